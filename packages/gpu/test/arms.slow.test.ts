@@ -1,4 +1,4 @@
-// The updates of the fourteen arms of the Rainbow ablation on a GPU, beside the WebAssembly kernel, to the bit. It takes minutes on a software GPU.
+// Compares the updates of the Rainbow ablation's fourteen arms on a GPU with the WebAssembly kernel, bit for bit. Takes minutes on a software GPU.
 import { Rng } from '@prism-rl/core';
 import { initialMemory } from '@prism-rl/jit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -42,7 +42,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
       all += place.length;
       changed += want.filter((x, i) => x !== start[from + i]).length;
     }
-    // A target network is a quarter of the numbers or more, and does not change.
+    // A target network, at least a quarter of the numbers, does not change.
     expect(changed).toBeGreaterThan(0.5 * all);
     steps.dispose();
   });

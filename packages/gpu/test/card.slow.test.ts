@@ -1,4 +1,4 @@
-// What is to be measured on a GPU runs on a software GPU, with small sizes.
+// Runs the measurements for a GPU on a software GPU, with small sizes.
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { expect, test } from 'vitest';

@@ -1,10 +1,10 @@
-// An open GPU: memory, a shader, and what it says when something is missing.
+// An open GPU: memory, shaders, and errors.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GpuDevice, openGpu as openInBrowser } from '../src/gpuDevice.ts';
 import { openGpu } from '../src/node/openGpu.ts';
 import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
 
-test('without WebGPU, and without a GPU, it says what to do', async () => {
+test('without WebGPU or a GPU the error has a hint', async () => {
   await expect(openInBrowser()).rejects.toMatchObject({
     code: 'unavailable',
     message: 'There is no WebGPU here.',
@@ -23,7 +23,7 @@ const doubling = (factor: string): string => `
 @group(0) @binding(3) var<uniform> turn: vec4u;
 @compute @workgroup_size(4) fn main(@builtin(global_invocation_id) i: vec3u) { m[i.x] *= ${factor} * f32(turn.y); }`;
 
-/** A WebGPU whose device another program can take away. */
+/** A WebGPU whose device can be lost. */
 function losable(gpu: GPU): { gpu: GPU; lose(): void } {
   const lost = Promise.withResolvers<GPUDeviceLostInfo>();
   const taken: GPUDevice[] = [];
@@ -69,7 +69,7 @@ describe.runIf(hasSoftwareGpu)('a software GPU', () => {
     return [memory, of.bind([memory, feed, results])];
   };
 
-  test('computes, once for each workgroup, with the numbers of the turn', async () => {
+  test('each workgroup computes once, with the numbers of the dispatch', async () => {
     expect(device.name).toContain('SwiftShader');
     const [memory, group] = await bound();
     device.write(memory, 0, Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8));
@@ -80,7 +80,7 @@ describe.runIf(hasSoftwareGpu)('a software GPU', () => {
     expect([...new Float32Array(await device.read(memory, 8, 24))]).toEqual([36, 48, 10, 12, 14, 16]);
   });
 
-  test('keeps a shader, and says where one is wrong', async () => {
+  test('caches a shader, and reports the position of an error', async () => {
     const [one, same, other] = [doubling('2f'), doubling('2f'), doubling('3f')].map((code) =>
       device.shader(code),
     );
@@ -89,7 +89,7 @@ describe.runIf(hasSoftwareGpu)('a software GPU', () => {
     await expect(device.shader(doubling('nothing'))).rejects.toThrow(/invalid shader at 4:\d+: .*nothing/);
   });
 
-  test('says how much is too much', async () => {
+  test('reports the limit of a buffer', async () => {
     await expect(device.buffer(device.mostBytes + 1e6, 'the memory of 9 runs')).rejects.toMatchObject({
       code: 'unavailable',
       message: `On ${device.name} the memory of 9 runs would take 1074.74 MB, and one buffer holds at most 1073.74 MB.`,
@@ -97,7 +97,7 @@ describe.runIf(hasSoftwareGpu)('a software GPU', () => {
     });
   });
 
-  test('refuses work when it is closed', async () => {
+  test('refuses work after it is closed', async () => {
     const own = await openGpu();
     const [memory, group] = await bound(own);
     const shader = await own.shader(doubling('2f'));
@@ -108,7 +108,7 @@ describe.runIf(hasSoftwareGpu)('a software GPU', () => {
     await expect(own.buffer(4, 'it')).rejects.toMatchObject(closed);
   });
 
-  test.each(['before', 'within'] as const)('says that it was lost, %s a command', async (when) => {
+  test.each(['before', 'within'] as const)('reports that it was lost, %s a command', async (when) => {
     const name: string = 'webgpu';
     const { create } = (await import(name)) as { create(options: string[]): GPU };
     const { gpu, lose } = losable(create([]));

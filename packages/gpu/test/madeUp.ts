@@ -1,4 +1,4 @@
-// Made-up kernel programs: scalars and stages of every kind, of random sizes, on random numbers and those that arithmetic is likely to get wrong.
+// Random kernel programs: scalars and stages of every kind and of random sizes, on random and on difficult numbers.
 import { Rng } from '@prism-rl/core';
 import type { KernelProgram, Operand, Stage, Store } from '@prism-rl/jit/kernels';
 
@@ -14,22 +14,22 @@ const BINARY: readonly KernelOp[] = [
 ];
 const OPS: readonly KernelOp[] = [...UNARY, ...BINARY, 'select'];
 
-/** No denormal ones: a GPU may take them for 0. */
+/** Without denormal numbers: a GPU may flush them to 0. */
 const SPECIAL = [0, -0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, 3e38];
 
-/** Programs and the memory that they run on. */
+/** Programs and their memory. */
 export interface MadeUp {
   readonly programs: readonly KernelProgram[];
   readonly memory: Float32Array;
 }
 
-/** Makes up programs, all in one memory. */
+/** Generates programs in one memory. */
 export class Maker {
   readonly #rng: Rng;
   readonly #special: number;
   readonly #numbers: number[] = [];
 
-  /** @param special share of numbers that are special */
+  /** @param special share of difficult numbers */
   constructor(seed: number, special: number) {
     this.#rng = new Rng(seed);
     this.#special = special;
@@ -43,7 +43,7 @@ export class Maker {
     return this.#rng.integers(n);
   }
 
-  /** A new array; its address. */
+  /** Allocates an array; returns its address. */
   array(length: number): number {
     const address = 4 * this.#numbers.length;
     for (let i = 0; i < length; i++) {
@@ -91,7 +91,7 @@ export class Maker {
     };
   }
 
-  /** A layer, its gradients, sums and extrema of it, copies: each stage reads what those before have made. */
+  /** A layer, its gradients, reductions of it, copies: each stage reads results of earlier ones. */
   layer(rows: number, inner: number, units: number): KernelProgram {
     const [x, w, bias, plain, rectified] = [
       rows * inner,
@@ -121,7 +121,7 @@ export class Maker {
     ];
     const ops = ['add', 'max', 'min', 'atLeast'] as const;
     const op = ops[this.pick(ops.length)]!;
-    // In place: each is over before the next begins.
+    // In place: each stage ends before the next starts.
     for (const shape of [
       [rows, units, 1],
       [1, rows, units],
@@ -133,7 +133,7 @@ export class Maker {
     return { scalars: [], stages: all, stores: [] };
   }
 
-  /** A matrix product, one with both factors transposed, and one in parts, of windows: from single results to several blocks. */
+  /** A matrix product, one with both factors transposed, and one of windows in parts: from single results to several blocks. */
   products(rows: number, inner: number, units: number): KernelProgram {
     const [x, w, bias] = [this.array(rows * inner), this.array(inner * units), this.array(units)];
     const of = (count: number, ofX: number, ofW: number) => ({ count, x: ofX, w: ofW });
@@ -165,13 +165,13 @@ export class Maker {
         units: [of(units, 0, 1)],
       },
     ];
-    // The last reads as many rows of w as the others read columns of x.
+    // The last product reads as many rows of w as the others read columns of x.
     const rowsOfW = this.array(Math.max(rows, inner) * units);
     stages[2] = { ...stages[2], w: rowsOfW } as Stage;
     return { scalars: [], stages, stores: [] };
   }
 
-  /** Windows of images, and sums of their numbers at places that are computed, row by row and all over. */
+  /** Windows of images, and sums at computed indices, in rows and overall. */
   places(size: number): KernelProgram {
     const [images, lines, width] = [3, 4, size + 2];
     const from = this.array(images * lines * width);
@@ -202,7 +202,7 @@ export class Maker {
     };
   }
 
-  /** Bytes become floats, planes side by side, lines of a grid. */
+  /** Bytes converted to floats, planes interleaved, lines of a grid. */
   bytes(planes: number, length: number): KernelProgram {
     const [wide, images, lines] = [length + 3, 2, 3];
     const apart = wide * lines;
@@ -217,12 +217,12 @@ export class Maker {
   }
 }
 
-/** What programs are made up of. */
+/** Generators of programs. */
 export const KINDS = ['loops', 'layers', 'products', 'places', 'bytes'] as const;
 
 /** Some programs, of many sizes. */
 export function madeUp(kind: (typeof KINDS)[number], seed: number): MadeUp {
-  // Sums of infinities would be NaN and nothing else.
+  // Sums of infinities would always be NaN.
   const maker = new Maker(seed, kind === 'loops' ? 0.1 : 0.001);
   const size = (): number => [1, 2, 3, 5, 8, 17, 33, 70][maker.pick(8)]!;
   const programs = Array.from({ length: 4 }, (_, i) => {

@@ -1,18 +1,18 @@
 import type { StepPrograms } from '@prism-rl/jit';
 import { compileKernel } from '@prism-rl/jit/kernels';
 
-/** What WebAssembly makes of a step's programs. */
+/** Results of a step's programs in WebAssembly. */
 export interface Made {
   readonly memory: Float32Array;
-  /** Of all steps, one behind the other. */
+  /** Of all steps, in order. */
   readonly outputs: Float32Array;
 }
 
 /**
- * Takes steps on the processor.
+ * Executes steps on the processor.
  *
- * @param start the memory at first
- * @param given all inputs of each step, one behind the other
+ * @param start the initial memory
+ * @param given all inputs of each step, in order
  */
 export function onProcessor(
   { programs, bytes, inputs, outputs }: StepPrograms,

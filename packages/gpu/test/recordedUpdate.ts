@@ -1,4 +1,4 @@
-// The update of an agent as it is trained: recorded, and written as kernel programs.
+// An agent's update, recorded and written as kernel programs.
 import { plugin as deepQ } from '@prism-rl/algo-dqn-family/plugin';
 import { type Config, Registry, Rng } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
@@ -26,7 +26,7 @@ export async function recordedUpdate(agent: string, env: string, settings: Confi
   return recorded[0]!;
 }
 
-/** A batch of made-up transitions for each of some updates: all inputs, one behind the other. */
+/** Random transitions for each of some updates: all inputs, in order. */
 export function madeUpBatches({ inputs }: StepPrograms, updates: number, rng: Rng): Float32Array {
   const numbers: number[] = [];
   const of: { readonly [name: string]: () => number } = {

@@ -1,4 +1,4 @@
-// Updates that stay on a GPU: many in one dispatch, of several runs, beside the WebAssembly kernel, to the bit.
+// Compares updates on a GPU, many in one dispatch and for several runs, with the WebAssembly kernel, bit for bit.
 import { Rng } from '@prism-rl/core';
 import { initialMemory, type StepPrograms } from '@prism-rl/jit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -21,7 +21,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
   });
   afterAll(() => device.close());
 
-  /** A run's numbers: where it begins, what it is given, and what the processor makes of it. */
+  /** A run's initial memory, its inputs, and the processor's results. */
   const runOf = (seed: number, updates = UPDATES) => {
     const rng = new Rng(seed);
     const start = initialMemory(step);
@@ -31,7 +31,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     return { start, given, ...onProcessor(step, start, given, updates) };
   };
 
-  /** All variables of a run, one behind the other. */
+  /** All variables of a run, in order. */
   const variables = async (steps: ResidentSteps, run: number): Promise<number[]> => {
     const parts = [];
     for (const place of step.variables) parts.push(...(await steps.read(run, place)));
@@ -47,14 +47,14 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     expect([...(await steps.take(UPDATES, given))]).toEqual([...outputs]);
     const found = await variables(steps, 0);
     expect(found).toEqual(own(memory));
-    // They have changed, and an update fewer is something else.
+    // They have changed, and differ from those after one update less.
     const [before, fewer] = [own(start), own(runOf(1, UPDATES - 1).memory)];
     for (const other of [before, fewer])
       expect(found.filter((x, i) => x !== other[i]).length).toBeGreaterThan(found.length / 2);
     steps.dispose();
   });
 
-  test('three runs are each what it is alone, however the updates are divided', async () => {
+  test('three runs compute the same as alone, however the updates are split', async () => {
     const runs = [1, 2, 3].map((seed) => runOf(seed));
     const steps = await ResidentSteps.create(device, step, { runs: 3, threads: 64 });
     for (const [run, { start }] of runs.entries()) steps.write(run, start);
@@ -79,7 +79,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     steps.dispose();
   });
 
-  test('says what is too much, and what is missing', async () => {
+  test('reports exceeded limits and missing inputs', async () => {
     await expect(ResidentSteps.create(device, step, { runs: 65_536 })).rejects.toMatchObject({
       code: 'invalid-argument',
       message: `runs must be from 1 to 65535 on ${device.name}, but is 65536.`,

@@ -1,8 +1,8 @@
-// A GPU for tests that no machine lacks: SwiftShader, the software Vulkan that comes with Chromium, in this process.
+// A software GPU for tests: SwiftShader, the Vulkan that comes with Chromium, in this process.
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** Folders with SwiftShader and Vulkan's loader: Debian's Chromium, or what tools/jit/softwareVulkan.ts has made. */
+/** Folders with SwiftShader and Vulkan's loader: Debian's Chromium, or the output of tools/jit/softwareVulkan.ts. */
 export const folder: string | undefined = [
   path.dirname(process.env.VK_ICD_FILENAMES ?? '/nowhere/'),
   '/usr/lib/chromium',
@@ -10,19 +10,19 @@ export const folder: string | undefined = [
   ['libvk_swiftshader.so', 'libvulkan.so.1'].every((file) => fs.existsSync(path.join(one, file))),
 );
 
-/** Whether there is one. */
+/** Whether SwiftShader is installed. */
 export const hasSoftwareGpu: boolean = folder !== undefined;
-if (!hasSoftwareGpu) process.stderr.write('No software Vulkan is here: tests on a GPU are left out.\n');
+if (!hasSoftwareGpu) process.stderr.write('No software Vulkan found: tests on a GPU are skipped.\n');
 
-/** `dlopen` for good. */
+/** Keeps a library loaded. */
 const RTLD_NOW_NODELETE = 0x1002;
 
-/** From now on Dawn finds it. */
+/** Makes Dawn find it. */
 export function useSoftwareGpu(): void {
   if (folder === undefined) throw new Error('no software Vulkan is here');
   process.env.VK_ICD_FILENAMES = path.join(folder, 'vk_swiftshader_icd.json');
   try {
-    // It is no module of Node's, and says so; but it is loaded then, and Dawn need not find it.
+    // Not a Node module, which is an error; but the library is loaded, so Dawn need not find it.
     process.dlopen({ exports: {} }, path.join(folder, 'libvulkan.so.1'), RTLD_NOW_NODELETE);
   } catch {}
 }

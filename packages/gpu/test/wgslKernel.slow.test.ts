@@ -7,8 +7,8 @@ import { openGpu } from '../src/node/openGpu.ts';
 import { KINDS, type MadeUp, madeUp } from './madeUp.ts';
 import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
 
-/** What a memory holds after programs have run on it on the GPU. *
- * @param change of the shader
+/** The memory after programs have run on it on the GPU. *
+ * @param change changes the shader
  */
 async function onGpu(
   device: GpuDevice,
@@ -34,15 +34,15 @@ ${declarations}
   return after;
 }
 
-// Kernels as WGSL on a software GPU: stages of every kind, beside plain JavaScript, to the bit.
-/** In plain JavaScript: WebAssembly's memory is not offered. */
+// Compares kernels in WGSL on a software GPU with plain JavaScript: stages of every kind, bit for bit.
+/** Runs in plain JavaScript, because no WebAssembly memory is given. */
 function onProcessor({ programs, memory }: MadeUp): Float32Array {
   const { buffer } = memory.slice();
   for (const program of programs) compileKernel(program, { buffer })();
   return new Float32Array(buffer);
 }
 
-/** The places where numbers differ, but for denormal ones, which a GPU may take for 0. */
+/** Indices of different numbers, except denormal ones, which a GPU may flush to 0. */
 function differing(found: Float32Array, want: Float32Array): number[] {
   const normal = (x: number): number => (Math.abs(x) < 2 ** -126 ? 0 * x : x);
   return [...found.keys()].filter((i) => !Object.is(normal(found[i]!), normal(want[i]!)));
@@ -57,7 +57,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
   afterAll(() => device.close());
 
   describe.each(KINDS)('made-up programs of %s', (kind) => {
-    test('are what they are on the processor', async () => {
+    test("equal the processor's results", async () => {
       const made = madeUp(kind, 1);
       const want = onProcessor(made);
       const { statements } = wgslKernel(made.programs, { threads: 64, bytes: 16_384 });
@@ -72,7 +72,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     });
   });
 
-  test('without barriers they are not: the test sees when threads do not wait', async () => {
+  test('differ without barriers, so the test detects missing ones', async () => {
     const made = madeUp('layers', 1);
     const loose = (statements: string): string => statements.replaceAll('storageBarrier();', '');
     const found = await onGpu(device, made.programs, 64, made.memory, loose);

@@ -1,7 +1,7 @@
-// Many runs in one graph on a graphics processor: updates a second of all runs together, for so many runs in one graph, beside the processor
-// (one thread, each run by itself, which is its best for large networks). Where there is no GPU the rows are the processor's and say so.
+// Batches on a GPU: total updates a second by number of runs in one graph, compared with the processor (one thread, each run alone, its best for
+// large networks). Without a GPU the rows are the processor's and say so.
 //
-// PRISM_GPU_RUNS=1,4 and PRISM_GPU_NETWORKS=mlp choose less: for a software GPU (tools/jit/softwareVulkan.ts), say.
+// PRISM_GPU_RUNS=1,4 and PRISM_GPU_NETWORKS=mlp select less, for example for a software GPU (tools/jit/softwareVulkan.ts).
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { median } from '../../../benchmarks/src/sideBySide.ts';
 import { batchRuns, jitStep } from '../src/index.ts';
@@ -15,14 +15,14 @@ const RUNS = { mlp: [1, 4, 16, 64, 256], minatar: [1, 4, 16, 64, 256], nature: [
 
 type Measured = keyof typeof RUNS;
 
-/** What is promised of all runs together, beside two cores of a processor. */
+/** Promised total speed, relative to two cores of a processor. */
 const TARGETS: Partial<Record<`${Measured} ${number}`, number>> = { 'minatar 64': 20, 'nature 16': 10 };
 const CORES = 2;
 
 const ROUNDS = 5;
-/** Milliseconds of a round, more or less. */
+/** Approximate milliseconds of a round. */
 const ROUND = 300;
-/** Batches in turn: on a single one the gradients vanish. */
+/** Alternating batches: on a single one the gradients vanish. */
 const BATCHES = 4;
 
 const providers = ['cuda', 'webgpu'] as const;
@@ -33,7 +33,7 @@ function chosen<T>(variable: string, all: readonly T[]): readonly T[] {
   return names === undefined ? all : all.filter((one) => names.includes(String(one)));
 }
 
-/** The first provider that finds a device. */
+/** The first provider with a device. */
 async function findGpu(): Promise<Gpu | undefined> {
   for (const provider of providers) {
     try {
@@ -75,7 +75,7 @@ function batchesOf(architecture: Architecture) {
   return () => batches[k++ % BATCHES] as (typeof batches)[number];
 }
 
-/** One run by itself on one thread of the processor. */
+/** One run alone on one thread of the processor. */
 async function aloneOnCpu(architecture: Architecture): Promise<number> {
   const learner = dqnLearner(architecture, 1);
   const step = await jitStep(learner.specs, (tensors) => learner.step(tensors), { threads: 1 });

@@ -3,9 +3,9 @@
 /** Memory after some steps, in megabytes. */
 export interface MemorySample {
   readonly step: number;
-  /** Of the whole process; it moves in steps, as allocators keep what they once had. */
+  /** Of the whole process; changes in steps, since allocators keep freed memory. */
   readonly resident: number;
-  /** What lives on V8's heap and in array buffers after a collection. */
+  /** V8's heap and array buffers after a collection. */
   readonly live: number;
 }
 

@@ -1,4 +1,4 @@
-// The products of a step without anything between them: what the step could come to at best.
+// The products of a step alone: a lower bound for its time.
 
 import { median } from '../../../benchmarks/src/sideBySide.ts';
 import type { GraphInfo } from '../src/compiled.ts';
@@ -8,13 +8,13 @@ import { encodeModel } from '../src/onnx/model.ts';
 
 type Products = GraphInfo['products'];
 
-/** Median microseconds that these products take on one thread, each of two matrices from outside. */
+/** Median microseconds of these products on one thread, each of two input matrices. */
 export async function productsAlone(products: Products, runs: number): Promise<number> {
   const [whole, empty] = [await timesOf(products, true, runs), await timesOf(products, false, runs)];
   return median(whole) - median(empty);
 }
 
-/** @param isWhole false leaves the products out, and has all that a call costs beside them */
+/** @param isWhole false leaves out the products and measures the rest of a call */
 async function timesOf(products: Products, isWhole: boolean, runs: number): Promise<number[]> {
   const runtime = await loadRuntime();
   const graph = new GraphBuilder();
@@ -31,7 +31,7 @@ async function timesOf(products: Products, isWhole: boolean, runs: number): Prom
     const attributes = { transA: Number(transA), transB: Number(transB) };
     const made = isWhole ? graph.node('Gemm', [a, b], attributes) : b;
     const width = isWhole || !transB ? columns : inner;
-    // A row of each leaves the graph: whole results would be copied.
+    // Output one row of each: whole results would be copied.
     const first = graph.node('Slice', [made, graph.int64([0]), graph.int64([1]), graph.int64([0])]);
     graph.output(`out_${i}`, first, 'float32', [1, width]);
     fetches[`out_${i}`] = runtime.tensor('float32', new Float32Array(width), [1, width]);

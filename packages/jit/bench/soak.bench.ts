@@ -1,5 +1,5 @@
-// A million compiled steps: the number of tensors must stay, and memory must level out. Draws its curves as an SVG, the
-// one in docs/ where it runs all of the million.
+// Runs a million compiled steps: the number of tensors must stay constant, and memory must level out. Draws the curves as an SVG, in docs/ if it
+// runs the whole million.
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

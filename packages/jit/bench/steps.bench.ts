@@ -1,6 +1,5 @@
-// DQN's training step on three networks, compiled, beside PyTorch and tfjs's own backends; and acting on observations.
-// The contenders take short turns in one run, so that a busy machine slows all of them alike, and what counts is the
-// median step: what interrupts a few steps does not show.
+// Compares DQN's compiled training step on three networks, and acting on observations, with PyTorch and tfjs's backends. The contenders alternate
+// in short turns, so that a busy machine slows all of them alike, and the median step ignores interruptions.
 
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython, type Python } from '../../../benchmarks/src/python.ts';
@@ -15,7 +14,7 @@ export const suite = 'jit';
 const ROUNDS = 25;
 /** Steps in one turn. */
 const STEPS = { mlp: 400, minatar: 80, nature: 4 };
-/** Batches in turn: on a single one the gradients vanish, and denormal numbers slow everything down. */
+/** Alternating batches: on a single one the gradients vanish, and denormal numbers slow everything down. */
 const BATCHES = { mlp: 16, minatar: 16, nature: 4 };
 
 type Measured = keyof typeof STEPS;
@@ -33,13 +32,13 @@ function timesOf(calls: number, call: (i: number) => unknown): number[] {
 
 interface Contender {
   readonly peer: string;
-  /** At least this many times better than the peer is what is promised. */
+  /** Promised speed, relative to the peer. */
   readonly target?: number;
   turn(): Promise<readonly number[]>;
   end(): Promise<void>;
 }
 
-/** Eager tfjs on one of its own backends, or nothing where it cannot train the network. */
+/** Eager tfjs on one of its own backends, or nothing if it cannot train the network. */
 async function eager(architecture: Architecture, backend: string): Promise<Contender | undefined> {
   const learner = dqnLearner(architecture, 1);
   const batches = Array.from({ length: BATCHES.nature }, (_, k) => madeUpBatch(architecture, 2 + k));
@@ -69,7 +68,7 @@ async function eager(architecture: Architecture, backend: string): Promise<Conte
   return { peer: `tfjs ${backend}`, turn, end: async () => {} };
 }
 
-/** PyTorch as it is written, or at its best: the optimizer's fused kernel, and of convolutions channels last. */
+/** PyTorch by default, or at its best: with the optimizer's fused kernel, and convolutions with channels last. */
 async function torch(
   python: Python | undefined,
   name: Measured,
@@ -91,7 +90,7 @@ const BEST: Record<Measured, string> = {
   nature: 'with fused Adam, channels last',
 };
 
-/** How many times PyTorch's speed is promised. */
+/** Promised speed, relative to PyTorch. */
 const TORCH_TARGETS: Record<Measured, number> = { mlp: 3, minatar: 2, nature: 1.3 };
 
 async function trainingStep(name: Measured, python: Python | undefined, report: Report): Promise<void> {
@@ -129,7 +128,7 @@ async function trainingStep(name: Measured, python: Python | undefined, report: 
   compiled.dispose();
 }
 
-/** The MLP in plain JavaScript: the least that acting can cost. */
+/** The MLP in plain JavaScript: a lower bound for acting. */
 function plainForward(variables: readonly tf.Variable[]): (x: Float32Array) => Float32Array {
   const arrays = variables.map((v) => v.dataSync() as Float32Array);
   const layers = [0, 2, 4].map((i) => ({ w: arrays[i] as Float32Array, b: arrays[i + 1] as Float32Array }));
@@ -158,7 +157,7 @@ async function acting(name: 'mlp' | 'minatar', batch: number, report: Report): P
   const learn = await jitStep(learner.specs, (tensors) => learner.step(tensors));
   const act = await jitStep(
     { observations: { shape: [batch, ...architecture.observation] } },
-    // As agents do: the best of a few values is found faster outside.
+    // As in agents: finding the best of a few values is faster outside.
     ({ observations }) => ({ values: learner.online.apply(observations) }),
   );
   learn.run(madeUpBatch(architecture, 2));

@@ -30,7 +30,7 @@ describe('jit', () => {
     expect(f.compilations).toBe(5);
   });
 
-  it('tells texts from what they only read like, and takes bigints', async () => {
+  it('distinguishes strings from similar values, and accepts bigints', async () => {
     const f = await jit((x: tf.Tensor, kind?: unknown) => {
       if (typeof kind === 'string') return tf.neg(x);
       return kind === undefined ? tf.mul(x, 2) : tf.mul(x, 3);
@@ -43,7 +43,7 @@ describe('jit', () => {
     ).toEqual([2, -1, 3, -1, 3, -1]);
   });
 
-  it('keeps a bounded number of graphs and says when that thrashes', async () => {
+  it('keeps a bounded number of graphs, and warns if the cache thrashes', async () => {
     const warnings: string[] = [];
     const f = await jit((x: tf.Tensor) => tf.neg(x), {
       cacheSize: 2,
@@ -72,7 +72,7 @@ describe('jit', () => {
     v.dispose();
   });
 
-  it('compiles once for calls of one form at a time, and keeps a graph until it has run', async () => {
+  it('compiles once for concurrent calls of one form, and keeps a graph until it has run', async () => {
     const f = jit((x: tf.Tensor) => tf.square(x), { cacheSize: 1 });
     const alike = await Promise.all([1, 2].map((x) => f.async(tf.scalar(x))));
     expect(alike.map((t) => t.arraySync())).toEqual([1, 4]);
@@ -87,13 +87,13 @@ describe('jit', () => {
     f.dispose();
   });
 
-  it('keeps the last graph even where none is to be kept', async () => {
+  it('keeps the last graph even with a cache size of 0', async () => {
     const f = await jit((x: tf.Tensor) => tf.neg(x), { cacheSize: 0 }).ready();
     expect(f(tf.scalar(3)).arraySync()).toBe(-3);
     f.dispose();
   });
 
-  it('tells nothing from null', async () => {
+  it('distinguishes undefined and null', async () => {
     const f = await jit((x: tf.Tensor, scale?: number | null) =>
       scale === null ? tf.neg(x) : tf.mul(x, 2),
     ).ready();
@@ -102,7 +102,7 @@ describe('jit', () => {
     f.dispose();
   });
 
-  it('may do nothing at all, which no runtime would load a graph for', async () => {
+  it('supports a function that does nothing', async () => {
     const v = tf.variable(tf.ones([3]));
     const f = await jit((x: tf.Tensor) => {
       v.assign(tf.mul(v, 1));
@@ -115,7 +115,7 @@ describe('jit', () => {
     v.dispose();
   });
 
-  it('leaves no tensor of its tracing behind, not even what a gradient has to keep', async () => {
+  it('disposes all tensors of its tracing, including those that gradients keep', async () => {
     const w = tf.tidy(() => tf.variable(tf.tensor1d([1, 2])));
     const before = tf.memory().numTensors;
     const f = await jit((x: tf.Tensor) => {
@@ -142,17 +142,17 @@ describe('jit', () => {
     w.dispose();
   });
 
-  it('says that the runtime must be loaded before a plain call', () => {
+  it('refuses a synchronous call before the runtime is loaded', () => {
     expect(() => jit((x: tf.Tensor) => x)(tf.scalar(1))).toThrow(/await f\.ready\(\)/);
   });
 
-  it('refuses what is neither tensor nor plain', async () => {
+  it('refuses values other than tensors and plain data', async () => {
     const f = await jit((x: unknown) => x as tf.Tensor).ready();
     expect(() => f(new Map())).toThrow(/is a Map/);
     expect(() => f(() => 0)).toThrow(/is a function/);
   });
 
-  it('drops the graph that was not used for longest', async () => {
+  it('evicts the least recently used graph', async () => {
     const f = await jit((x: tf.Tensor) => tf.neg(x), { cacheSize: 2 }).ready();
     const call = (length: number): void => tf.dispose(f(tf.ones([length])));
     for (const length of [1, 2, 1, 3, 1]) call(length);

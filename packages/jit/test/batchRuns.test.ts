@@ -17,7 +17,7 @@ const learners = (architecture: Architecture, count: number): Learner[] =>
 const batchOf = (architecture: Architecture, run: number, update: number): Record<string, TypedArray> =>
   madeUpBatch(architecture, 1000 * run + (update % 5));
 
-/** What a learner's parameters are after some updates by itself. */
+/** A learner's parameters after some updates alone. */
 async function learnedAlone(learner: Learner, architecture: Architecture, run: number, updates: number) {
   const step = await jitStep(learner.specs, (tensors) => learner.step(tensors));
   for (let update = 0; update < updates; update++) step.run(batchOf(architecture, run, update));
@@ -162,7 +162,7 @@ test('a step disposed during its compilation does not run', async () => {
 });
 
 test('assignments between calls take effect, and earlier clones keep their contents', async () => {
-  await useJitBackend(); // where variables and their clones share memory
+  await useJitBackend(); // variables and their clones share memory then
   const architecture = ARCHITECTURES.smallMlp;
   const [batched, alone] = [learners(architecture, 2), learners(architecture, 2)];
   const batch = await batchRuns(2);

@@ -54,7 +54,7 @@ function inputsFor(
   return Object.fromEntries(made);
 }
 
-/** What comes of it; undefined where it is refused. */
+/** The result; undefined if it is refused. */
 async function attempted<X>(make: () => X): Promise<Awaited<X> | undefined> {
   try {
     return structuredClone(await make());

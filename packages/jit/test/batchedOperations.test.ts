@@ -17,7 +17,7 @@ const f = (...shape: number[]): ArraySpec => ({ shape });
 const ints = (...shape: number[]): ArraySpec => ({ shape, dtype: 'int32' });
 const bools = (...shape: number[]): ArraySpec => ({ shape, dtype: 'bool' });
 
-/** Integers lie below this. */
+/** Upper bound of integers. */
 const limit = 4;
 const weights = tf.tidy(() =>
   tf.tensor2d(
@@ -27,7 +27,7 @@ const weights = tf.tidy(() =>
 );
 const picks = [2, 0, 1];
 
-/** Names the kernels that are done once for each run, where there are such. */
+/** Names the operations repeated for each run, if any. */
 const cases: readonly [
   name: string,
   specs: Specs,

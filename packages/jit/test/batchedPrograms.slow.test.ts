@@ -23,7 +23,7 @@ function inputsFor({ specs }: RandomProgram, seed: number): Record<string, Float
   );
 }
 
-/** Where two arrays differ by more than the order of sums. */
+/** Whether two arrays differ by more than the order of sums explains. */
 function differs(want: TypedArray, found: TypedArray): boolean {
   const isFar = (value: number, i: number): boolean =>
     !(Math.abs(value - found[i]!) <= 1e-6 * (1 + Math.abs(value)) || Object.is(value, found[i]));

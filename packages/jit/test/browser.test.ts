@@ -1,10 +1,10 @@
 // The compiler in a browser: headless Chromium loads the sources (types stripped by the server), compiles DQN's step for
-// onnxruntime-web, makes 20 updates, and must end where Node ends.
+// onnxruntime-web, runs 20 updates, and must match Node.
 import { expect, it } from 'vitest';
 import { hasBrowser, openPage } from '../../../test/browser/openPage.ts';
 import { updates } from './inBrowser.ts';
 
-it.runIf(hasBrowser)('Chromium with onnxruntime-web ends where Node ends', async () => {
+it.runIf(hasBrowser)('Chromium with onnxruntime-web matches Node', async () => {
   const here = await updates(20);
   const page = await openPage<typeof import('./inBrowser.ts')>('/packages/jit/test/inBrowser.ts');
   try {

@@ -1,4 +1,4 @@
-// Inputs that are bytes: they travel as such, and the graph makes numbers of them, the very numbers that it would have been given. On a made-up device, whose graphs the processor computes, and, asked for by PRISM_WEBGPU=1, on a GPU or a software Vulkan
+// Inputs of bytes are transferred as bytes, and the graph converts them. On a fake device, whose graphs the processor computes, and with PRISM_WEBGPU=1 on a GPU or a software Vulkan
 // (tools/jit/softwareVulkan.ts).
 
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -19,18 +19,18 @@ import {
 } from './networks.ts';
 
 const asked = process.env.PRISM_WEBGPU === '1';
-if (!asked) process.stderr.write('bytes.test: PRISM_WEBGPU is not 1: bytes on a GPU are left out\n');
+if (!asked) process.stderr.write('bytes.test: PRISM_WEBGPU is not 1: bytes on a GPU are skipped\n');
 
 const architecture = ARCHITECTURES.smallNature;
 const pixels = ['observations', 'nextObservations'] as const;
 
 interface Sent {
   readonly runtime: Runtime;
-  /** Element types and lengths of what the graphs were given over the callers' memory or ours. */
+  /** Element types and lengths of the bound inputs. */
   readonly types: Set<string>;
 }
 
-/** A runtime that tells what it is handed. */
+/** A runtime that records the tensors bound to it. */
 function telling(runtime: Runtime): Sent {
   const types = new Set<string>();
   const tensor: Runtime['tensor'] = (type, data, dims) => {
@@ -45,7 +45,7 @@ const devices = {
   'a made-up device': async () => telling(madeUpDevice(await loadRuntime('onnxruntime-node'))),
 } satisfies { readonly [name: string]: () => Promise<Sent> };
 
-/** A learner of pixels, from 0 to 1 for its network. */
+/** A learner of pixels, scaled to [0, 1]. */
 function learner(seed: number, isBytes: boolean): Learner {
   const made = dqnLearner(architecture, seed);
   const specs: Record<string, ArraySpec> = { ...made.specs };
@@ -62,7 +62,7 @@ function learner(seed: number, isBytes: boolean): Learner {
   };
 }
 
-/** A batch whose pixels are bytes: one pair of arrays of floats, one of bytes. */
+/** A batch of pixels, as floats and as bytes. */
 function batches(
   seed: number,
 ): readonly [floats: Record<string, TypedArray>, bytes: Record<string, TypedArray>] {
@@ -76,7 +76,7 @@ function batches(
   return [floats, bytes];
 }
 
-/** Elements of the observations and next observations of a batch, which one tensor holds. */
+/** Elements of a batch's observations and next observations, which share a tensor. */
 const all = 2 * [architecture.batch, ...architecture.observation].reduce((a, b) => a * b);
 const names = (asked ? ['a made-up device', 'WebGPU'] : ['a made-up device']) as (keyof typeof devices)[];
 
@@ -85,7 +85,7 @@ beforeAll(async () => {
 });
 
 describe.each(names)('bytes on %s', (name) => {
-  it('travel as they are, and give the bits that floats give', async () => {
+  it('are transferred as bytes, and give the same bits as floats', async () => {
     const { runtime, types } = await devices[name]();
     const [a, b] = [learner(4, true), learner(4, false)];
     const options = { provider: 'webgpu', runtime } as const;
@@ -100,13 +100,13 @@ describe.each(names)('bytes on %s', (name) => {
     expect(largestDifference(a.online.variables, b.online.variables)).toBe(0);
     expect(types.has(`uint8[${all}]`)).toBe(true);
     expect(ofBytes.graph.operators.Cast).toBe((ofFloats.graph.operators.Cast ?? 0) + 1);
-    // Floats that are bytes will do, too.
+    // Floats with byte values are accepted as well.
     const [floats] = batches(9);
     expect(ofBytes.run(floats).loss[0]).toBe(ofFloats.run(floats).loss[0]);
     for (const step of [ofBytes, ofFloats]) step.dispose();
   });
 
-  it('of several runs in one graph lie behind one another, and give what each would get alone', async () => {
+  it('of a batch are contiguous, and each run computes the same as alone', async () => {
     const { runtime, types } = await devices[name]();
     const options = { provider: 'webgpu', runtime } as const;
     const [batched, apart] = [await batchRuns(3, options), await batchRuns(3, options)];
@@ -132,7 +132,7 @@ describe.each(names)('bytes on %s', (name) => {
     for (const { ofBytes, ofFloats } of runs) for (const step of [ofBytes, ofFloats]) step.dispose();
   });
 
-  it('of any length are right', async () => {
+  it('work for any length', async () => {
     const { runtime } = await devices[name]();
     for (const size of [1, 2, 3, 5, 257]) {
       const step = await jitStep(
@@ -149,7 +149,7 @@ describe.each(names)('bytes on %s', (name) => {
   });
 });
 
-it('are refused where numbers are none, rather than cut', async () => {
+it('refuses numbers that are not bytes', async () => {
   const { runtime } = await devices['a made-up device']();
   const step = await jitStep({ x: { shape: [3], isBytes: true } }, ({ x }) => ({ y: tf.neg(x) }), {
     provider: 'webgpu',
@@ -163,13 +163,13 @@ it('are refused where numbers are none, rather than cut', async () => {
   step.dispose();
 });
 
-it('are no int32', async () => {
+it('refuses int32 inputs of bytes', async () => {
   await expect(
     jitStep({ x: { shape: [3], dtype: 'int32', isBytes: true } }, ({ x }) => ({ y: tf.neg(x) })),
   ).rejects.toThrow(/declared both as bytes and as int32/);
 });
 
-it('are made floats of by the graph of a processor, whose digits stay where no windows are made of them', async () => {
+it("a processor's graph converts them, with the same digits unless they become windows", async () => {
   const made = async (isBytes: boolean) => {
     const w = normalVariable([40, 3], normals(5));
     const step = ({ x }: Record<string, tf.Tensor>): { y: tf.Tensor } => ({

@@ -1,4 +1,4 @@
-// Runs one step in three ways from the same start on the same batches: compiled, eagerly, and eagerly in float64.
+// Runs a step in three ways from the same start on the same batches: compiled, eagerly, and eagerly in float64.
 
 import { expect } from 'vitest';
 import { type ArraySpec, type JitOptions, jitStep } from '../src/index.ts';
@@ -6,7 +6,7 @@ import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
 import { tensorsOf } from './networks.ts';
 
-/** A step and the variables that it changes; made anew for each way of running it. */
+/** A step and its variables, created for each way of running it. */
 export interface Subject {
   readonly specs: Record<string, ArraySpec>;
   readonly variables: readonly tf.Variable[];
@@ -21,11 +21,11 @@ export interface Distances {
   readonly parameters: number;
 }
 
-/** Distances, and what rounding to float32 has done to each side. */
+/** Distances, and each side's float32 rounding errors. */
 export interface Errors extends Distances {
   /** Share of the parameters that differ by less than 1e-6, compiled from eager. */
   readonly close: number;
-  /** Median distance of an eager parameter from the one that float64 gives. */
+  /** Median distance of an eager parameter from float64. */
   readonly eagerError: number;
   /** The same, compiled. */
   readonly compiledError: number;
@@ -97,7 +97,7 @@ async function runBoth(
   return { outputs, parameters };
 }
 
-/** Runs `rounds` steps of one copy compiled and of another eagerly, and measures how far they come apart. */
+/** Runs `rounds` steps of one copy compiled and of another eagerly, and measures the distances. */
 export function compare(
   make: () => Subject,
   batch: Batches,
@@ -107,7 +107,7 @@ export function compare(
   return runBoth(make(), make(), batch, rounds, options);
 }
 
-/** The same, and how far both are from a third copy that runs in float64. */
+/** The same, and the distances of both from a third copy in float64. */
 export async function compareWithFloat64(
   make: () => Subject,
   batch: Batches,

@@ -1,6 +1,5 @@
-// Variables stay on the device between runs, and come back when somebody reads them: on made-up devices, whose tensors are the runtime's own
-// on the processor, one that answers at once and one that promises, as browsers' does; and, asked for by PRISM_WEBGPU=1, on a GPU or a software
-// Vulkan (tools/jit/softwareVulkan.ts).
+// Variables stay on the device between runs, and reads download them: on fake devices, whose tensors are on the processor, one synchronous and
+// one asynchronous as in browsers; and with PRISM_WEBGPU=1 on a GPU or a software Vulkan (tools/jit/softwareVulkan.ts).
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   batchRuns,
@@ -26,12 +25,12 @@ import {
 } from './networks.ts';
 
 const asked = process.env.PRISM_WEBGPU === '1';
-if (!asked) process.stderr.write('device.test: PRISM_WEBGPU is not 1: variables on a device are left out\n');
+if (!asked) process.stderr.write('device.test: PRISM_WEBGPU is not 1: variables on a device are skipped\n');
 
 const architecture = ARCHITECTURES.smallMlp;
 const batch = (k: number) => madeUpBatch(architecture, k);
 
-/** The same where nothing comes at once, neither results nor contents. */
+/** The same with asynchronous results and downloads. */
 async function promising(made: Promise<Watched>): Promise<Watched> {
   const { runtime, ...counts } = await made;
   const { download, upload, createSession, createSessionSync: _, ...rest } = runtime;
@@ -63,7 +62,7 @@ function soon(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
-/** Differences of variables that may have to come back first. */
+/** Differences of variables, which may be downloaded first. */
 async function difference(a: readonly tf.Variable[], b: readonly tf.Variable[]): Promise<number> {
   for (const variable of [...a, ...b]) await variable.data();
   return largestDifference(a, b);
@@ -84,7 +83,7 @@ describe.each(names)('variables of steps on %s', (name) => {
     await tf.setBackend('cpu');
   });
 
-  it('stay there from run to run, for all steps that know them, and come back when they are read', async () => {
+  it('stay there between runs of all steps, and are downloaded when read', async () => {
     const { runtime, downloads, uploads } = await devices[name]();
     const [a, b] = [dqnLearner(architecture, 4), dqnLearner(architecture, 4)];
     const gpu = await jitStep(a.specs, (tensors) => a.step(tensors), { provider: 'webgpu', runtime });
@@ -100,7 +99,7 @@ describe.each(names)('variables of steps on %s', (name) => {
       await act.runAsync({ observations: batch(9).observations! });
     }
     expect(downloads()).toBe(0);
-    // The target network, which no step changes, goes there once, as everything does.
+    // The target network, which no step changes, is uploaded once, like everything.
     const taken = uploads();
     expect(taken).toBeGreaterThan(0);
     await gpu.runAsync(batch(8));
@@ -108,7 +107,7 @@ describe.each(names)('variables of steps on %s', (name) => {
     expect(uploads()).toBe(taken);
     expect(await difference(a.online.variables, b.online.variables)).toBeLessThan(1e-5);
     expect(downloads()).toBeGreaterThan(0);
-    // Nothing comes back twice, and what is eagerly assigned is what the next run reads.
+    // Nothing is downloaded twice, and the next run reads eager assignments.
     const before = downloads();
     await difference(a.online.variables, a.online.variables);
     expect(downloads()).toBe(before);
@@ -118,7 +117,7 @@ describe.each(names)('variables of steps on %s', (name) => {
     for (const step of [gpu, act, cpu]) step.dispose();
   });
 
-  it('are saved as they are there, and a restored optimizer goes on the same', async () => {
+  it('are saved from there, and a restored optimizer continues the same', async () => {
     const { runtime } = await devices[name]();
     const [a, b] = [dqnLearner(architecture, 5), dqnLearner(architecture, 5)];
     const first = await jitStep(a.specs, (tensors) => a.step(tensors), { provider: 'webgpu', runtime });
@@ -144,7 +143,7 @@ describe.each(names)('variables of steps on %s', (name) => {
     for (const step of [first, second]) step.dispose();
   });
 
-  it('are copied there: a target that takes over what is online, and keeps it while that goes on', async () => {
+  it('are copied there: a target keeps its copy while the online network changes', async () => {
     const { runtime, downloads } = await devices[name]();
     const [a, b] = [dqnLearner(architecture, 6), dqnLearner(architecture, 6)];
     const follow =
@@ -172,7 +171,7 @@ describe.each(names)('variables of steps on %s', (name) => {
     for (const step of [gpu, gpuFollow, cpu, cpuFollow]) step.dispose();
   });
 
-  it('are known to a step that is compiled while they are there, and to who takes them over eagerly', async () => {
+  it('can be used by steps compiled while they are there, and by eager code', async () => {
     const { runtime, downloads } = await devices[name]();
     const [a, b] = [dqnLearner(architecture, 7), dqnLearner(architecture, 7)];
     const { observations: spec } = a.specs;
@@ -192,12 +191,12 @@ describe.each(names)('variables of steps on %s', (name) => {
     const observations = batch(9).observations!;
     for (let k = 0; k < 2; k++) await update(k);
     const [act, actHere] = [await valuesOf(a.online, options), await valuesOf(b.online, {})];
-    // What is recorded needs no numbers that do not come at once.
+    // Recording needs no downloads.
     if (name.endsWith('promises')) expect(downloads()).toBe(0);
     const { values } = await act.runAsync({ observations });
     for (const [i, value] of actHere.run({ observations }).values.entries())
       expect(values[i]).toBeCloseTo(value, 5);
-    // Under another backend tfjs would move them there, for which they have to come back first.
+    // Under another backend tfjs would move them there, after a download.
     useJitBackend();
     for (const { online, target } of [a, b])
       for (const [i, one] of target.variables.entries()) one.assign(online.variables[i]!);
@@ -211,7 +210,7 @@ describe.each(names)('variables of steps on %s', (name) => {
     for (const step of [gpu, cpu, byTarget, byTargetHere, act, actHere]) step.dispose();
   });
 
-  it('of runs that lay apart before are copied into one graph, which is made once', async () => {
+  it('of separate runs are copied into one graph, which is compiled once', async () => {
     const { runtime } = await devices[name]();
     const learners = [1, 2].map((seed) => dqnLearner(architecture, seed));
     const policy = { observations: learners[0]!.specs.observations! };
@@ -233,7 +232,7 @@ describe.each(names)('variables of steps on %s', (name) => {
     for (const one of [...acts, ...singles]) one.dispose();
   });
 
-  it('of several runs in one graph stay there, too; a run that has left keeps its own', async () => {
+  it('of a batch stay there; a run that has left keeps its own', async () => {
     const { runtime, downloads } = await devices[name]();
     const pairs = [1, 2, 3].map(
       (seed) => [dqnLearner(architecture, seed), dqnLearner(architecture, seed)] as const,
@@ -261,7 +260,7 @@ describe.each(names)('variables of steps on %s', (name) => {
     };
     for (let k = 0; k < 3; k++) await update([0, 1, 2], k);
     expect(downloads()).toBe(0);
-    // Some runs act while the others wait in their update: they act by the graph of all runs, which reads the device's variables.
+    // Some runs act while the others wait for an update: they use the graph of all runs, which reads the device's variables.
     for (const [k, some] of [[2], [0, 1], [1]].entries()) {
       const others = [0, 1, 2].filter((run) => !some.includes(run));
       const waiting = others.map((run) => steps[run]!.run(batch(k)));

@@ -1,8 +1,8 @@
-// Variables stay on the GPU between runs in browsers, too: in headless Chromium with SwiftShader, a processor that plays one.
+// Variables stay on the GPU between runs in browsers as well: headless Chromium with SwiftShader.
 import { expect, it } from 'vitest';
 import { hasBrowser, openPage } from '../../../test/browser/openPage.ts';
 
-/** Browsers hide WebGPU without a GPU, and where no flag names SwiftShader. */
+/** Without a GPU browsers hide WebGPU, unless a flag selects SwiftShader. */
 const flags = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 const updates = 4;
 
@@ -16,7 +16,7 @@ it.runIf(hasBrowser)(
     );
     try {
       const found = await page.call('stay', updates);
-      // No variable, and little more than a loss and the values of eight rows of two actions for each update.
+      // No variable, and for each update little more than a loss and the values of eight rows of two actions.
       expect(found.during.downloads).toBe(0);
       expect(found.during.bytes).toBeLessThan(updates * 1024);
       expect(found.parameters).toBeGreaterThan(updates * 1024);

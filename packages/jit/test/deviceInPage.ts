@@ -1,31 +1,31 @@
-/** What deviceBrowser.slow.test.ts runs in a page with WebGPU: updates whose variables stay on the GPU, and what comes back from there. */
+/** Runs in the page of deviceBrowser.slow.test.ts: updates whose variables stay on the GPU, and downloads. */
 
 import { exportOnnx, jitStep, loadRuntime } from '../src/index.ts';
 import type { Runtime } from '../src/runtime/runtime.ts';
 import * as tf from '../src/tensorflow.ts';
 import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from './networks.ts';
 
-/** What the page gets from the GPU's memory. */
+/** Downloads of the page from the GPU. */
 export interface Traffic {
   /** Tensors of variables. */
   readonly downloads: number;
-  /** Bytes of all buffers that were mapped to be read, results and whatever else. */
+  /** Bytes of all buffers that were mapped for reading. */
   readonly bytes: number;
 }
 
-/** What a run of updates came to. */
+/** Results of some updates. */
 export interface Stay {
-  /** While updates were made, an agent acted, and the target network took over the online one. */
+  /** Downloads during updates, acting and target updates. */
   readonly during: Traffic;
-  /** When the online network's parameters were read after that. */
+  /** Downloads of the first read of the online network's parameters. */
   readonly reading: Traffic;
-  /** When they were read again. */
+  /** Downloads of the second read. */
   readonly again: Traffic;
   /** Bytes of the online network's parameters. */
   readonly parameters: number;
-  /** What somebody heard who wanted to read them at once. */
+  /** The error of a synchronous read. */
   readonly refusal: string;
-  /** Largest differences of parameters and of action values from those that the processor computes, and what there was to differ by. */
+  /** Largest differences of parameters and action values from the processor's, and largest change by the updates. */
   readonly difference: number;
   readonly values: number;
   readonly learned: number;
@@ -35,7 +35,7 @@ interface Buffer {
   readonly size: number;
 }
 
-/** Adds up what is mapped to be read. */
+/** Counts the bytes mapped for reading. */
 function countMappings(count: (bytes: number) => void): void {
   const { GPUBuffer } = globalThis as unknown as {
     GPUBuffer: { prototype: { mapAsync(this: Buffer, mode: number, ...range: number[]): Promise<void> } };
@@ -48,7 +48,7 @@ function countMappings(count: (bytes: number) => void): void {
   };
 }
 
-/** Makes DQN's updates on made-up batches on WebGPU, and the same on the processor. */
+/** Runs DQN's updates on random batches on WebGPU and on the processor. */
 export async function stay(updates: number): Promise<Stay> {
   await tf.setBackend('cpu');
   const now = { downloads: 0, bytes: 0 };
@@ -100,7 +100,7 @@ export async function stay(updates: number): Promise<Stay> {
   for (let k = 0; k < updates; k++) {
     for (const one of [gpu, cpu]) await one.update.runAsync(batch(k));
     if (k === 1) for (const one of [gpu, cpu]) await one.follow.runAsync({});
-    // Compiled while the parameters lie there.
+    // Compiled while the parameters are on the GPU.
     acting ??= await act(a, options);
     actingThere ??= await act(b, { runtime: web });
     const { observations } = batch(100 + k) as { observations: Float32Array };

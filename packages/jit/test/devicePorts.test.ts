@@ -1,4 +1,4 @@
-// Inputs and outputs that share a tensor, and variables that go to a device or stay in the host memory, by kind. On a made-up device.
+// Inputs and outputs that share a tensor, and variables on a device or in the host memory. On a fake device.
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Batch, BatchedStep } from '../src/batchRuns.ts';
@@ -16,7 +16,7 @@ describe('devicePorts', () => {
   const device = async (): Promise<Runtime> => madeUpDevice(await loadRuntime('onnxruntime-node'));
 
   describe('inputs', () => {
-    test('that the step does not read need not be given', async () => {
+    test('that the step does not read may be omitted', async () => {
       const two = { shape: [2] };
       const step = await jitStep({ a: two, unused: two, b: two }, ({ a, b }) => ({ sum: tf.add(a, b) }), {
         provider: 'webgpu',
@@ -27,7 +27,7 @@ describe('devicePorts', () => {
       step.dispose();
     });
 
-    test('may be outputs and new contents of variables as they are', async () => {
+    test('may be returned or assigned unchanged', async () => {
       const kept = tf.variable(tf.tensor([0, 0, 0]));
       const step = await jitStep(
         { x: { shape: [3] }, y: { shape: [1] }, z: { shape: [2] } },
@@ -49,7 +49,7 @@ describe('devicePorts', () => {
       step.dispose();
     });
 
-    test('of each type share a tensor of their own', async () => {
+    test('of each type share a tensor', async () => {
       const step = await jitStep(
         {
           pixels: { shape: [2, 2], isBytes: true },
@@ -83,7 +83,7 @@ describe('devicePorts', () => {
     });
   });
 
-  test('beside kernels each array keeps its place: CUDA without a device for its variables', async () => {
+  test('with kernels each array keeps its place: CUDA without device variables', async () => {
     const architecture = ARCHITECTURES.smallMlp;
     const [a, b] = [dqnLearner(architecture, 3), dqnLearner(architecture, 3)];
     const cuda = await jitStep(a.specs, (tensors) => a.step(tensors), {
@@ -101,9 +101,9 @@ describe('devicePorts', () => {
   });
 
   describe('variables', () => {
-    test('of which a step writes some stay in the host memory with their neighbours', async () => {
+    test('stay in the host memory if a step writes a part of their pack', async () => {
       const [read, written] = [tf.variable(tf.tensor([1, 2])), tf.variable(tf.tensor([10]))];
-      // This step puts both into one pack.
+      // This step puts both in one pack.
       const before = await jitStep({}, () => ({ all: tf.concat([read, written]) }));
       const { runtime, moved } = watched(await device());
       const step = await jitStep(
@@ -123,7 +123,7 @@ describe('devicePorts', () => {
       for (const one of [before, step]) one.dispose();
     });
 
-    test('that are no floats stay in the host memory', async () => {
+    test('other than floats stay in the host memory', async () => {
       const places = tf.variable(tf.tensor1d([2, 0], 'int32'));
       const values = tf.variable(tf.tensor([5, 6, 7]));
       const { runtime, moved } = watched(await device());
@@ -138,8 +138,8 @@ describe('devicePorts', () => {
   });
 });
 
-describe('deviceTogether', () => {
-  // Several runs in one graph whose variables stay on a device: which graphs are made, and what travels. On a made-up device.
+describe('batches on a device', () => {
+  // Batches whose variables stay on a device: which graphs are compiled, and which transfers happen. On a fake device.
   const architecture = ARCHITECTURES.smallMlp;
   const batch = (k: number) => madeUpBatch(architecture, k);
   const { observations } = batch(99) as { observations: Float32Array };
@@ -147,11 +147,11 @@ describe('deviceTogether', () => {
   interface Seated {
     readonly learner: Learner;
     readonly update: BatchedStep;
-    /** Compiles the step that the run acts by. */
+    /** Compiles the run's acting step. */
     compileAct(): BatchedStep;
   }
 
-  /** Runs that have compiled their updates. */
+  /** Runs with compiled updates. */
   async function compiledIn(runs: number): Promise<{ runBatch: Batch; all: Seated[]; device: Watched }> {
     const device = watched(madeUpDevice(await loadRuntime('onnxruntime-node')));
     const runBatch = await batchRuns(runs, { provider: 'webgpu', runtime: device.runtime });
@@ -168,7 +168,7 @@ describe('deviceTogether', () => {
 
   const runsOf = ({ graphs }: Batch): number[] => graphs.map(({ runs }) => runs);
 
-  /** The values that a run's network gives, by TensorFlow.js. */
+  /** The values of a run's network in TensorFlow.js. */
   function valuesOf({ online }: Learner): Float32Array {
     const shape = [architecture.batch, ...architecture.observation];
     return tf.tidy(() => online.apply(tf.tensor(observations, shape)).dataSync().slice() as Float32Array);
@@ -179,7 +179,7 @@ describe('deviceTogether', () => {
     for (let i = 0; i < wanted.length; i++) expect(found[i]).toBeCloseTo(wanted[i]!, 5);
   }
 
-  test('a run that compiles the acting step first waits for the others, who come to it later', async () => {
+  test('the first run to compile the acting step waits for the others', async () => {
     const { runBatch, all } = await compiledIn(3);
     const acts: Promise<unknown>[] = [];
     for (const { compileAct } of all) {
@@ -190,7 +190,7 @@ describe('deviceTogether', () => {
     expect(runsOf(runBatch)).toEqual([3]);
   });
 
-  test('runs that act for the first time when one has acted alone share its step from then on', async () => {
+  test('runs that start acting later share the step of the first', async () => {
     const { runBatch, all } = await compiledIn(3);
     const [first, ...others] = all as [Seated, ...Seated[]];
     const act = first.compileAct();
@@ -204,7 +204,7 @@ describe('deviceTogether', () => {
     expect(runsOf(runBatch)).toEqual([3, 3]);
   });
 
-  test('the first to act are some of the runs: one graph is made for all, and what it reads stays there', async () => {
+  test('if some runs act first, one graph is compiled for all, and its variables stay there', async () => {
     const { runBatch, all, device } = await compiledIn(3);
     const acts = all.map(({ compileAct }) => compileAct());
     const wanted = all.map(({ learner }) => valuesOf(learner));
@@ -212,7 +212,7 @@ describe('deviceTogether', () => {
     for (let k = 0; k < 2; k++) {
       expectClose((await acts[1]!.run({ observations })).values!, wanted[1]!);
       expect(runsOf(runBatch)).toEqual([3]);
-      // As many as the network has variables.
+      // One for each variable of the network.
       expect(device.uploads()).toBe(all[0]!.learner.online.variables.length);
       expect(device.downloads()).toBe(0);
     }
@@ -220,7 +220,7 @@ describe('deviceTogether', () => {
     expect(runsOf(runBatch)).toEqual([3, 3]);
   });
 
-  test('an update waits for those who have it, not for those who only act', async () => {
+  test('an update waits for the runs that have it, not for those that only act', async () => {
     const runtime = madeUpDevice(await loadRuntime('onnxruntime-node'));
     const runBatch = await batchRuns(3, { provider: 'webgpu', runtime });
     const learners = [1, 2, 3].map((seed) => dqnLearner(architecture, seed));
@@ -238,7 +238,7 @@ describe('deviceTogether', () => {
     expect(runsOf(runBatch)).toEqual([2]);
   });
 
-  test('when a run has ended the others act by the graph that is there, until an update makes a smaller one', async () => {
+  test('after a run has ended, the others act with the same graph until an update compiles a smaller one', async () => {
     const { runBatch, all, device } = await compiledIn(3);
     const acts = all.map(({ compileAct }) => compileAct());
     const act = (runs: readonly number[]) => Promise.all(runs.map((run) => acts[run]!.run({ observations })));
@@ -266,7 +266,7 @@ describe('deviceTogether', () => {
     for (const [i, run] of [0, 2].entries()) expectClose(found[i]!.values!, valuesOf(all[run]!.learner));
   });
 
-  test('variables that are assigned anew go there again, and nothing comes back for that', async () => {
+  test('assigned variables are uploaded again, without a download', async () => {
     const { all, device } = await compiledIn(2);
     const acts = all.map(({ compileAct }) => compileAct());
     const act = () => Promise.all(acts.map((one) => one.run({ observations })));

@@ -1,4 +1,4 @@
-// What cannot be compiled says so: the operation, the line of the step, the way out.
+// Errors for steps that cannot be compiled: the operation, the line of the step, and a hint.
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { JitError, jitStep } from '../src/index.ts';
@@ -23,7 +23,7 @@ describe('errors', () => {
     throw new Error('the step was compiled');
   }
 
-  /** The line after the one this is called from, as `file:line`. */
+  /** The line after the caller's, as `file:line`. */
   function next(): string {
     const frame = new Error('here').stack?.split('\n')[2] ?? '';
     const [, file, at] = /(errors\.test\.ts):(\d+)/.exec(frame) ?? [];
@@ -173,14 +173,14 @@ describe('errors', () => {
     const variables = tf.memory().numTensors;
     const error = await failure(({ x }) => ({ y: tf.add(x, tf.variable(tf.zeros([4]))) }));
     expect(error.message).toMatch(/makes a new variable at every call/);
-    expect(tf.memory().numTensors).toBe(variables + 1); // the one of the first execution, which may be a slot
+    expect(tf.memory().numTensors).toBe(variables + 1); // the variable of the first execution, which may be a slot
   });
 
   it('a string tensor', async () => {
     expect((await failure(() => ({ y: tf.tensor(['a']) }))).code).toBe('unsupported-dtype');
   });
 
-  it('leaves variables, counters and the backend as they were, even when it fails', async () => {
+  it('leaves variables, counters and the backend unchanged, even if it fails', async () => {
     const v = tf.variable(tf.tensor1d([1, 2, 3, 4]));
     const optimizer = tf.train.adam(0.1);
     const step: Step = ({ x }) => {
@@ -216,7 +216,7 @@ describe('errors', () => {
     expect([...step.run({ x: Float32Array.of(1, 2), i: Int32Array.of(1, 2) }).y]).toEqual([2, 4]);
   });
 
-  it('an index out of range leaves the variables as they were', async () => {
+  it('an index out of range leaves the variables unchanged', async () => {
     const v = tf.variable(tf.zeros([3]));
     const step = await jitStep({ i: { shape: [1], dtype: 'int32' } }, ({ i }) => {
       v.assign(tf.add(v, tf.gather(v, i as tf.Tensor1D)));
@@ -228,7 +228,7 @@ describe('errors', () => {
 });
 
 describe('gradientsAndMethods', () => {
-  // What tfjs-core leaves out of its build for Node, and we bring along.
+  // The parts that tfjs-core omits from its build for Node.
   it('lets tensors multiply and losses be differentiated, on the engine of tfjs-core', async () => {
     await tf.setBackend('cpu');
     const x = tf.tensor1d([1, 2, 3]);

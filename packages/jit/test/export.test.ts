@@ -1,4 +1,4 @@
-// Exported models, run by ONNX Runtime through its public API and, where Python has onnx, checked there.
+// Exported models, run by ONNX Runtime's public API and, if Python has onnx, checked there.
 
 import { execFileSync } from 'node:child_process';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -61,14 +61,14 @@ describe.each([mlp, minatar, smallNature])('the greedy policy of the $name netwo
 });
 
 describe('exportOnnx', () => {
-  it('keeps a fixed batch where a constant has its size', async () => {
+  it('keeps a fixed batch if a constant has its size', async () => {
     const fn = ({ x }: { x: tf.Tensor }) => ({ y: tf.add(x, tf.range(0, x.shape[0])) });
     const model = exportOnnx({ x: { shape: [3] } }, fn);
     const { y } = await outputs(model, { x: new Tensor('float32', Float32Array.of(1, 1, 1), [3]) }, ['y']);
     expect(Array.from(y.data)).toEqual([1, 2, 3]);
   });
 
-  it('keeps a fixed batch where the function takes no other one', async () => {
+  it('keeps a fixed batch if the function accepts no other', async () => {
     const fn = ({ x }: { x: tf.Tensor }) => ({ y: tf.add(tf.reshape(x, [3, 2]), [[1], [2], [3]]) });
     const model = exportOnnx({ x: { shape: [3, 2] } }, fn);
     const x = new Tensor('float32', new Float32Array(6), [3, 2]);
@@ -77,7 +77,7 @@ describe('exportOnnx', () => {
     expect(() => exportOnnx({ x: { shape: [4, 2] } }, fn)).toThrow(/must match/);
   });
 
-  it('names inputs and outputs as the function does, and freezes variables', async () => {
+  it('names inputs and outputs like the function, and freezes variables', async () => {
     const v = tf.variable(tf.scalar(2));
     const model = exportOnnx({ state: { shape: [1, 2] } }, ({ state }) => ({ value: tf.mul(state, v) }));
     v.assign(tf.scalar(100));
@@ -89,7 +89,7 @@ describe('exportOnnx', () => {
     v.dispose();
   });
 
-  it('keeps the names of its own apart, and refuses one name for an input and an output', async () => {
+  it('avoids name collisions, and refuses one name for an input and an output', async () => {
     const fn = ({ t0 }: { t0: tf.Tensor }) => ({ c1: tf.tanh(tf.relu(t0)), t2: tf.add(t0, [1, 2]) });
     const model = exportOnnx({ t0: { shape: [1, 2] } }, fn);
     const t0 = new Tensor('float32', Float32Array.of(-1, 0), [1, 2]);
@@ -132,7 +132,7 @@ describe('exportOnnx', () => {
     expect(Array.from(y.data)).toEqual([Math.fround((Math.fround(0.3) - 0.1) * 3), Math.fround(1 / 3)]);
   });
 
-  it('works as the first thing that a process does, and leaves the backend that tfjs would have taken', () => {
+  it("works as a process's first call, and keeps tfjs's default backend", () => {
     const script = `
       import { exportOnnx } from '${new URL('../src/index.ts', import.meta.url).href}';
       import * as tf from '${new URL('../src/tensorflow.ts', import.meta.url).href}';

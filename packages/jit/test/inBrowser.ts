@@ -1,10 +1,10 @@
-/** What the browser test runs in the page; `browser.test.ts` calls the same function in Node to compare. */
+/** Runs in the page of the browser test, and in Node for comparison. */
 
 import { jitStep } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 import { ARCHITECTURES, dqnLearner, madeUpBatch } from './networks.ts';
 
-/** Makes DQN's updates on made-up batches: the loss of each, and the last bias. */
+/** Runs DQN's updates on random batches; returns the losses and the last bias. */
 export async function updates(count: number): Promise<{ losses: number[]; bias: number[] }> {
   await tf.setBackend('cpu');
   const learner = dqnLearner(ARCHITECTURES.mlp, 4);

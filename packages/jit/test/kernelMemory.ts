@@ -1,8 +1,8 @@
-// Memories that tests run kernels on.
+// Memories for tests of kernels.
 import { Rng } from '@prism-rl/core';
 import type { KernelMemory } from '../src/kernels/program.ts';
 
-/** Numbers that arithmetic is likely to get wrong. */
+/** Difficult numbers. */
 const SPECIAL = [0, -0, 1e-45, -1e-38, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, 3e38];
 
 /** Numbers in a memory. */
@@ -12,7 +12,7 @@ export interface Region {
   readonly array: Float32Array;
 }
 
-/** A memory that gives one array after the other, and grows. */
+/** A growing memory of contiguous arrays. */
 export class Memory implements KernelMemory {
   readonly memory = new WebAssembly.Memory({ initial: 0 });
   #used = 0;
@@ -37,7 +37,7 @@ export class Memory implements KernelMemory {
   }
 }
 
-/** A memory with some arrays in it, the same for the same seed. */
+/** A memory with some random arrays. */
 export function arrays(seed: number, length: number): { memory: Memory; regions: Region[] } {
   const memory = new Memory();
   const rng = new Rng(seed);

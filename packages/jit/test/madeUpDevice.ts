@@ -1,17 +1,17 @@
 import type { Runtime } from '../src/runtime/runtime.ts';
 
-/** A runtime and what it has moved. */
+/** A runtime, and its transfers. */
 export interface Watched {
   readonly runtime: Runtime;
-  /** Shapes, as `up 2,3` and `down 2,3`, in their order. */
+  /** Shapes in order, such as `up 2,3` and `down 2,3`. */
   readonly moved: readonly string[];
-  /** How often something was taken to the device to stay there. */
+  /** Number of uploads. */
   uploads(): number;
-  /** How often something was brought back. */
+  /** Number of downloads. */
   downloads(): number;
 }
 
-/** Notes what a runtime moves. */
+/** Records a runtime's transfers. */
 export function watched(runtime: Runtime): Watched {
   const moved: string[] = [];
   const count = (way: string): number => moved.filter((move) => move.startsWith(way)).length;
@@ -33,7 +33,7 @@ export function watched(runtime: Runtime): Watched {
   };
 }
 
-/** A device whose tensors are the runtime's own, and whose graphs the processor computes. */
+/** A fake device, whose tensors are the runtime's own and whose graphs the processor computes. */
 export function madeUpDevice({ createSession, ...runtime }: Runtime): Runtime {
   return {
     ...runtime,

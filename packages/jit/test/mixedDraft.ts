@@ -1,4 +1,4 @@
-// A small program in the making, and what is known of its tensors.
+// A small program under construction, with exactness of its tensors.
 
 import type { DType } from '../src/program/ir.ts';
 import { sizeOf } from '../src/program/ir.ts';
@@ -7,16 +7,16 @@ import { numbersFrom } from './randomPrograms.ts';
 
 /** A tensor. */
 export type T = tf.Tensor;
-/** Its sides. */
+/** Sizes of its axes. */
 export type Shape = readonly number[];
 
-/** What is known of a tensor of a program. */
+/** Known facts about a tensor. */
 export interface Known {
   readonly shape: Shape;
   readonly dtype: DType;
-  /** No element is larger than this. */
+  /** Largest magnitude. */
   readonly most: number;
-  /** Binary digits behind the point; infinite where rounding may have changed the last ones. */
+  /** Binary digits after the point; infinite if rounding may have changed the last ones. */
   readonly digits: number;
 }
 
@@ -33,7 +33,7 @@ export const isExact = ({ most, digits }: Known): boolean => Math.log2(Math.max(
 export const isNumber = ({ dtype }: Known): boolean => dtype !== 'bool';
 export const isFloat = ({ dtype }: Known): boolean => dtype === 'float32';
 
-/** A program in the making. */
+/** A program under construction. */
 export class Draft {
   readonly known: Known[] = [];
   readonly texts: string[] = [];
@@ -60,7 +60,7 @@ export class Draft {
     return this.random() < p;
   }
 
-  /** A tensor of a kind, a late one rather than an input. */
+  /** A tensor of a kind, preferably a late one. */
   some(fits: (known: Known) => boolean): number | undefined {
     const all = this.known.flatMap((known, i) => (fits(known) ? [i] : []));
     const late = all.filter((i) => i >= this.#inputs);
@@ -68,7 +68,7 @@ export class Draft {
     return this.pick(late.length > 0 && this.chance(0.6) ? late : all);
   }
 
-  /** Adds a tensor, unless it is large. */
+  /** Adds a tensor unless it is large. */
   add(text: string, known: Known, make: (pool: readonly T[]) => T): number | undefined {
     const { shape, most } = known;
     if (shape.some((n) => n > 12) || shape.length > 4 || sizeOf(shape) > 400 || most > 1e5) return undefined;

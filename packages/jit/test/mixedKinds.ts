@@ -1,4 +1,4 @@
-// Ways to go on in a small program at random: what rounds, compares, chooses, indexes and casts, beside layers, images and gradients.
+// Random extensions of a small program: rounding, comparisons, selections, indices, casts, layers, images and gradients.
 
 import type { DType } from '../src/program/ir.ts';
 import { sizeOf } from '../src/program/ir.ts';
@@ -14,7 +14,7 @@ import {
   type T,
 } from './mixedDraft.ts';
 
-/** Result of a function that rounds. */
+/** Result of an inexact function. */
 const rounded = (x: Known, most = 4): Known => ({
   ...x,
   dtype: 'float32',
@@ -22,7 +22,7 @@ const rounded = (x: Known, most = 4): Known => ({
   digits: Number.POSITIVE_INFINITY,
 });
 
-/** Functions that are exact: what they make of the largest element and the digits, where that is anything else. */
+/** Exact functions, with the largest magnitude and digits of the result if they differ. */
 const exactly: Readonly<Record<string, readonly [(x: T) => T, ((x: Known) => Partial<Known>)?]>> = {
   neg: [(x) => tf.neg(x)],
   abs: [(x) => tf.abs(x)],
@@ -58,7 +58,7 @@ const comparisons = {
 } as const;
 const reductions = { sum: tf.sum, mean: tf.mean, max: tf.max, min: tf.min } as const;
 
-/** Ways to go on. Each adds a tensor or none. */
+/** Extensions of a program. Each adds a tensor or none. */
 export const kinds: readonly ((d: Draft) => void)[] = [
   (d) => {
     const x = d.some(isNumber)!;
@@ -71,7 +71,7 @@ export const kinds: readonly ((d: Draft) => void)[] = [
     const [x, [name, make]] = [d.some(isFloat)!, d.pick(Object.entries(roughly))];
     d.add(`${name} of ${x}`, rounded(d.known[x]!), (pool) => make(pool[x]!));
   },
-  // Arithmetic, of integers and floats together as well.
+  // Arithmetic, including mixed integers and floats.
   (d) => {
     const a = d.some(() => true)!;
     const one = d.known[a]!;
@@ -145,7 +145,7 @@ export const kinds: readonly ((d: Draft) => void)[] = [
       reduce(pool[x]!, axes, keeps),
     );
   },
-  // The place of an extreme, and what is found there.
+  // Argmax or argmin, and the values there.
   (d) => {
     const x = d.some((known) => known.shape.length > 0 && isNumber(known) && isExact(known));
     if (x === undefined) return;
@@ -177,7 +177,7 @@ export const kinds: readonly ((d: Draft) => void)[] = [
         ),
     ])();
   },
-  // Rows summed up or written at places, some of which are none.
+  // Rows summed or written at indices, some of them invalid.
   (d) => {
     const x = d.some((known) => known.shape.length === 2 && isFloat(known))!;
     const { shape, most, digits } = d.known[x]!;
@@ -189,7 +189,7 @@ export const kinds: readonly ((d: Draft) => void)[] = [
       tf.unsortedSegmentSum(pool[x]!, pool[by] as tf.Tensor1D, 3),
     );
   },
-  // A product, with something added, within it or behind it.
+  // A product with an addition, fused or separate.
   (d) => {
     const a = d.some((known) => (known.shape.length === 2 || known.shape.length === 3) && isNumber(known))!;
     const one = d.known[a]!;
@@ -337,7 +337,7 @@ export const kinds: readonly ((d: Draft) => void)[] = [
         ),
     ])();
   },
-  // Gradients of functions of a product with something.
+  // Gradients of functions of a product.
   (d) => {
     const x = d.some(isFloat)!;
     const y = d.some((known) => isFloat(known) && spread(d.known[x]!.shape, known.shape) !== undefined)!;

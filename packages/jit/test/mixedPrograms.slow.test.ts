@@ -10,7 +10,7 @@ import { kinds } from './mixedKinds.ts';
 import { tensorsOf } from './networks.ts';
 import { numbersFrom } from './randomPrograms.ts';
 
-/** A program: its inputs, what it computes, and how it reads. */
+/** A program: its inputs, its function, and its text. */
 interface MixedProgram {
   readonly specs: Readonly<Record<string, ArraySpec>>;
   readonly text: string;
@@ -73,7 +73,7 @@ const programs = 120;
 const runs = 3;
 type Arrays = Readonly<Record<string, TypedArray>>;
 
-/** What plain TensorFlow.js computes. */
+/** The results of plain TensorFlow.js. */
 function eagerly({ specs, step }: MixedProgram, inputs: Arrays): Arrays {
   return tf.tidy(() => {
     const outputs = Object.entries(step(tensorsOf(specs, inputs)));

@@ -1,4 +1,4 @@
-// The networks the compiler is proven and measured on: DQN's step on each, with Adam, and made-up batches.
+// The networks of tests and benchmarks: DQN's step on each, with Adam, and random batches.
 
 import type { ArraySpec } from '../src/index.ts';
 import type { TypedArray } from '../src/program/ir.ts';
@@ -32,7 +32,7 @@ export interface Network {
   apply(x: tf.Tensor): tf.Tensor;
 }
 
-/** What a network is like. */
+/** A network's architecture. */
 export interface Architecture {
   readonly name: 'mlp' | 'small mlp' | 'minatar' | 'nature' | 'small nature';
   readonly batch: number;
@@ -143,7 +143,7 @@ export const ARCHITECTURES = {
   smallNature: SMALL_NATURE,
 };
 
-/** A DQN learner's step and what it works on. */
+/** A DQN learner's step and variables. */
 export interface Learner {
   readonly online: Network;
   readonly target: Network;
@@ -188,7 +188,7 @@ export function dqnLearner(
   };
 }
 
-/** A made-up batch for a DQN learner. */
+/** A random batch for a DQN learner. */
 export function madeUpBatch(
   architecture: Architecture,
   seed: number,
@@ -227,7 +227,7 @@ export function largestDifference(a: readonly tf.Tensor[], b: readonly tf.Tensor
     const y = (b[i] as tf.Tensor).dataSync();
     for (let j = 0; j < x.length; j++) {
       const difference = Math.abs((x[j] as number) - (y[j] as number));
-      // A NaN on one side only is the largest difference there is.
+      // A NaN on one side only is the largest difference.
       largest =
         Number.isNaN(difference) && !Object.is(x[j], y[j])
           ? Number.POSITIVE_INFINITY

@@ -1,5 +1,5 @@
-// NaN: what is made of it is NaN wherever it is in plain TensorFlow.js, by graphs and by kernels, so that a network that has become NaN is
-// seen to be; and the operators of ONNX Runtime that take it otherwise.
+// NaN propagates in graphs and kernels as in plain TensorFlow.js, so that a network that has become NaN is noticed; and the operators of ONNX
+// Runtime that differ.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jitStep } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
@@ -17,7 +17,7 @@ const matrix = (rows: number, columns: number): tf.Tensor2D =>
 const layer = (x: T, activation: 'linear' | 'relu'): T =>
   tf.fused.matMul({ a: x, b: matrix(x.shape[1]!, 19), bias: tf.ones([19]), activation });
 
-/** Of a table; those of `kernel` are a kernel's, too. */
+/** Functions of a table; kernels compute those of `kernel` as well. */
 const functions: Readonly<Record<'kernel' | 'graph', Readonly<Record<string, (x: T) => T>>>> = {
   kernel: {
     relu: (x) => tf.relu(x),
@@ -78,12 +78,12 @@ function tables([rows, columns]: readonly [number, number]): Float32Array[] {
   return [...at, new Float32Array(length).fill(Number.NaN)];
 }
 
-/** Where the numbers are NaN. */
+/** Positions of NaN. */
 const places = (values: ArrayLike<number>): number[] =>
   Array.from(values).flatMap((value, i) => (Number.isNaN(value) ? [i] : []));
 
 async function compiled(shape: readonly [number, number], fn: (x: T) => T, kernel: boolean) {
-  const dense = (): T => tf.matMul(tf.ones([1, 4]), matrix(4, 3)); // what makes of it a step for a kernel
+  const dense = (): T => tf.matMul(tf.ones([1, 4]), matrix(4, 3)); // makes it a step for a kernel
   const step = await jitStep(
     { x: { shape } },
     ({ x }) => ({ y: fn(x!), layer: layer(tf.slice(x!, 0, [1, -1]), 'linear'), dense: dense() }),
@@ -117,7 +117,7 @@ describe.each([
     const { NaN: none } = Number;
     const y = (...x: number[]): number[] => Array.from(step.run({ x: Float32Array.from(x) }).y!);
     const found = y(none, 1, 1, 1, none, 1);
-    // ONNX Runtime's operator sees it in the first place, and where there is nothing else.
+    // ONNX Runtime's operator propagates NaN in the first position, and if there is nothing else.
     expect(found).toEqual([none, kernel ? none : 1]);
     expect(y(none, none, none, 1, 1, 1)).toEqual([none, 1]);
     step.dispose();

@@ -1,4 +1,4 @@
-// Every lowering against tfjs's own cpu kernel: the same function, eagerly and compiled, on the same inputs.
+// Compares every lowering with tfjs's cpu kernel: the same function, eager and compiled, on the same inputs.
 
 import { beforeAll, expect, it } from 'vitest';
 import { jitStep, SUPPORTED_OPERATIONS } from '../src/index.ts';
@@ -291,7 +291,7 @@ add(
   1e-4,
 );
 
-// Beyond 2²⁴, where float32 numbers have no units, and round again beyond int32.
+// Beyond 2²⁴, where float32 loses integers, and with overflow of int32.
 const large = (...shape: number[]): Input => ['int32', shape, (i) => 40_000 * (((i * 7) % 11) - 5) + i];
 for (const [transposeA, transposeB] of [
   [false, false],
@@ -528,7 +528,7 @@ it.each(cases)('%s', async (_, inputs, fn, tolerance = 1e-6) => {
     );
     return list(fn(...tensors)).map((t) => ({ dtype: t.dtype, shape: t.shape, data: t.dataSync() }));
   });
-  // By the graph, and by a kernel where the default is one.
+  // With the graph, and with a kernel if that is the default.
   for (const kernel of [false, true]) {
     const step = await jitStep(
       specs,

@@ -1,4 +1,4 @@
-// The parts that agents are made of, compiled and eager: recurrent layers, normalisation, the pieces of Rainbow.
+// Parts of agents, compiled and eager: recurrent layers, normalisation, the components of Rainbow.
 
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -26,7 +26,7 @@ describe('a profile of ONNX Runtime', () => {
     event(4, 'DmlExecutionProvider', 'Add'),
   ];
 
-  it('is read: each node once, with its device, operator and outputs', () => {
+  it('lists each node once, with its device, operator and outputs', () => {
     const outputs = ['float32[2,3]', 'int64[]'];
     expect(placedNodes(JSON.stringify(profile))).toEqual([
       { name: 'Gemm_7', operator: 'Gemm', device: 'webgpu', outputs },
@@ -37,13 +37,13 @@ describe('a profile of ONNX Runtime', () => {
 });
 
 describe('a compiled step', () => {
-  it('on the processor: every node there, and beside the graph what the kernel makes', async () => {
+  it("on the processor: every node runs there, and the kernel's operations are listed", async () => {
     await tf.setBackend('cpu');
     const { specs, step } = dqnLearner(ARCHITECTURES.smallMlp, 1);
     const compiled = await jitStep(specs, step);
     const nodes = await whereNodesRun(compiled.graph.model);
     expect(new Set(nodes.map(({ device }) => device))).toEqual(new Set(['cpu']));
-    // ONNX Runtime joins and drops some, but none of the products: three layers forward for two networks, five backward.
+    // ONNX Runtime fuses and drops some nodes, but no products: three layers forward for two networks, five backward.
     expect(nodes.length).toBeGreaterThan(compiled.graph.nodes / 2);
     expect(nodes.filter(({ operator }) => operator.endsWith('Gemm'))).toHaveLength(
       (compiled.graph.operators.Gemm ?? 0) + (compiled.graph.operators.FusedGemm ?? 0),
@@ -53,7 +53,7 @@ describe('a compiled step', () => {
     compiled.dispose();
   });
 
-  it('without a kernel has nothing beside its graph', async () => {
+  it('lists no operations without a kernel', async () => {
     const { specs, step } = dqnLearner(ARCHITECTURES.smallMlp, 1);
     const compiled = await jitStep(specs, step, { kernel: false });
     expect(compiled.graph.inKernel).toEqual([]);
@@ -63,14 +63,14 @@ describe('a compiled step', () => {
     compiled.dispose();
   });
 
-  it('that a runtime cannot tell of: a sentence', async () => {
+  it('throws if the runtime cannot profile', async () => {
     await expect(whereNodesRun(new Uint8Array(), { runtime: 'onnxruntime-web' })).rejects.toThrow(
       /onnxruntime-web cannot report where the nodes of a graph run/,
     );
   });
 });
 
-/** Without a GPU or a software Vulkan there is nothing to ask; see webgpu.slow.test.ts. */
+/** Needs a GPU or a software Vulkan; see webgpu.slow.test.ts. */
 describe.runIf(process.env.PRISM_WEBGPU === '1')('on WebGPU', () => {
   const rows = { x: { shape: [4, 3] } } as const;
 
@@ -82,7 +82,7 @@ describe.runIf(process.env.PRISM_WEBGPU === '1')('on WebGPU', () => {
     compiled.dispose();
   });
 
-  it('what would fall to the processor is told, and named where it is refused', async () => {
+  it('reports nodes on the processor, and names them when refusing a graph', async () => {
     const half = { provider: 'webgpu' } as const;
     const step = ({ x }: { x: tf.Tensor }) => ({ y: tf.round(tf.mul(tf.abs(x), 0.5)) });
     const compiled = await jitStep(rows, step, half);
@@ -102,7 +102,7 @@ describe('graphInfo', () => {
     await tf.setBackend('cpu');
   });
 
-  it('a compiled step tells its products, its size, and how long each phase took', async () => {
+  it('a compiled step reports its products, its size, and the duration of each phase', async () => {
     const w = tf.variable(tf.ones([3, 16]));
     const v = tf.variable(tf.ones([16, 2]));
     const start = performance.now();
@@ -127,19 +127,19 @@ describe('graphInfo', () => {
     ]);
     expect(graph.bytes).toBe(graph.model.length);
     expect(graph.threads).toBe(2);
-    // The input, the output, and the variables, which lie together.
+    // The input, the output, and the variables, which share a pack.
     expect(graph.bound).toBe(3);
     step.dispose();
   });
 });
 
 describe('threads', () => {
-  // A second thread divides a product among rows or columns, and no sum; yet of narrow products it sums blocks of another length.
+  // Two threads split the rows or columns of a product, not its sums; but for narrow products the blocks have another length.
   beforeAll(async () => {
     await tf.setBackend('cpu');
   });
 
-  it('two threads give one thread’s bits in DQN’s step with Nature’s network', {
+  it('two threads compute the same bits as one in DQN’s step with Nature’s network', {
     timeout: 60_000,
   }, async () => {
     const parameters: tf.Variable[][] = [];
@@ -154,7 +154,7 @@ describe('threads', () => {
     expect(largestDifference(parameters[0]!, parameters[1]!)).toBe(0);
   });
 
-  it('the fewest threads give the default’s bits, also where a narrow layer between wide ones takes the second', {
+  it("'fewest' gives the same bits as the default, even if a narrow layer needs a second thread", {
     timeout: 60_000,
   }, async () => {
     const weights = [
@@ -181,7 +181,7 @@ describe('threads', () => {
     }
     const [usual, fewest, one] = results;
     expect(fewest).toEqual(usual);
-    // Where this is so, the test says something.
+    // Otherwise the test shows nothing.
     if (process.arch === 'x64') expect(one).not.toEqual(usual);
   });
 });

@@ -1,4 +1,4 @@
-// What is compiled, all rewritings included, computes what plain TensorFlow.js computes: on small programs at random.
+// Compares compiled steps, after all passes, with plain TensorFlow.js on small random programs.
 import { beforeAll, expect, test } from 'vitest';
 import { jitStep } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';

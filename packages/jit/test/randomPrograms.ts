@@ -1,5 +1,4 @@
-// Small programs at random, full of what rewritings look for and of what only looks like it: sides of 1, 2 and 3, so that rows, columns
-// and squares are taken for each other by whoever does not look closely.
+// Small random programs with many patterns of the passes, and similar ones. Axes of 1, 2 and 3 make it easy to confuse rows, columns and squares.
 import type { ArraySpec } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 
@@ -16,14 +15,14 @@ export function numbersFrom(seed: number): () => number {
 
 type Shape = readonly number[];
 
-/** One line of a program: a tensor made of earlier ones. */
+/** One line of a program: a tensor computed from earlier ones. */
 interface Line {
   readonly text: string;
   readonly shape: Shape;
   make(pool: readonly tf.Tensor[]): tf.Tensor;
 }
 
-/** A program: its inputs, what it computes, and how it reads. */
+/** A program: its inputs, its function, and its text. */
 export interface RandomProgram {
   readonly specs: { readonly [name: string]: ArraySpec };
   readonly text: string;
@@ -76,7 +75,7 @@ export function randomProgram(seed: number): RandomProgram {
   const below = (n: number): number => Math.floor(random() * n);
   const pick = <T>(list: readonly T[]): T => list[below(list.length)]!;
   const side = (): number => 1 + below(3);
-  // Matrices above all, and what is added to them.
+  // Mostly matrices, and terms for them.
   const shapes: Shape[] = [
     [side(), side()],
     [side(), side()],
@@ -110,7 +109,7 @@ export function randomProgram(seed: number): RandomProgram {
       const shape = spread(all()[a]!, all()[b]!)!;
       return add(`${a} ${name} ${b}`, shape, (pool) => binary[name]!(pool[a]!, pool[b]!));
     },
-    // A product, something added to it, perhaps rectified.
+    // A product with an addition, perhaps with a ReLU.
     () => {
       const [a, turned] = [pick(those(({ length }) => length === 2)), random() < 0.3];
       const [rows, inner] = all()[a]!;
@@ -156,7 +155,7 @@ export function randomProgram(seed: number): RandomProgram {
       const x = pick(those(({ length }) => length === 2));
       return add(`${x}ᵀ`, all()[x]!.toReversed(), (pool) => tf.transpose(pool[x]!));
     },
-    // log softmax as it is written out, over the last axis or another one.
+    // A written-out log-softmax, over the last axis or another one.
     () => {
       const x = pick(those(({ length }) => length === 2));
       const [axis, most] = [below(2), below(2)];
@@ -179,7 +178,7 @@ export function randomProgram(seed: number): RandomProgram {
         tf.slice(tf.slice(pool[x]!, begin(), less(1)), begin(), less(2)),
       );
     },
-    // Spread by a constant over a larger shape.
+    // Broadcast by a constant to a larger shape.
     () => {
       const x = pick(those(({ length }) => length > 0));
       const shape = all()[x]!;
@@ -196,7 +195,7 @@ export function randomProgram(seed: number): RandomProgram {
         return tf.tanh(tf.mul(made, pool[x]!));
       });
     },
-    // Rows picked by a policy that is greedy, or is not.
+    // Rows selected by a greedy or another policy.
     () => {
       const x = pick(those(({ length }) => length === 3));
       const [rows, actions, k] = all()[x]! as [number, number, number];
@@ -265,7 +264,7 @@ export function randomProgram(seed: number): RandomProgram {
     const made = pick(kinds)();
     if (made !== undefined && all()[made]!.some((n) => n > 9)) lines.pop();
   }
-  // The last ones, and one in the midst, so that it is used more than once.
+  // The last ones, and an earlier one, which then has several uses.
   const outputs = [
     ...new Set([inputs + lines.length - 1, inputs + lines.length - 2, inputs + below(lines.length)]),
   ];

@@ -1,4 +1,4 @@
-// Shapes that do not fit are the author's to mend: each is found while the step is recorded, with its operation, its shapes and its line.
+// Mismatched shapes are found while the step is recorded, with operation, shapes and line.
 
 import { beforeAll, expect, it } from 'vitest';
 import { JitError, jitStep, SUPPORTED_OPERATIONS } from '../src/index.ts';
@@ -17,7 +17,7 @@ const int = (x: T): tf.Tensor1D => tf.cast(x, 'int32') as tf.Tensor1D;
 const bool = (x: T): T => tf.cast(x, 'bool');
 const image4 = (x: T): tf.Tensor4D => x as tf.Tensor4D;
 
-/** Takes tensors of any shape, or only such as another operation has made. */
+/** Operations that accept any shape, or only results of other operations. */
 const fitAll = [
   'Abs Acos Acosh Asin Asinh Atan Atanh Cast Ceil ClipByValue Cos Cosh Elu Erf Exp Expm1 Floor Identity IsFinite IsInf IsNan',
   'LeakyRelu Log Log1p LogicalNot Neg OnesLike Reciprocal Relu Relu6 Round Rsqrt Selu Sigmoid Sign Sin Sinh Softplus Sqrt Square Step',
@@ -453,7 +453,7 @@ const wrong: { readonly [op: string]: readonly Wrong[] } = {
   ],
 };
 
-it('every supported operation is here, or takes any shape', () => {
+it('the table has every supported operation, or it accepts any shape', () => {
   expect([...Object.keys(wrong), ...fitAll].sort()).toEqual([...SUPPORTED_OPERATIONS].sort());
 });
 
@@ -479,7 +479,7 @@ it.each(table)('%s: %s of %j', async (_, operation, shapes, fn) => {
   expect(named?.sort()).toEqual(shapes.map((shape) => `[${shape.join(',')}]`).sort());
 });
 
-it('variables and captured tensors are named with their shapes, too; nothing is left behind', async () => {
+it('names the shapes of variables and captured tensors, and leaks nothing', async () => {
   const weights = tf.variable(tf.zeros([3, 64]));
   const tensors = tf.memory().numTensors;
   const failure = jitStep({ x: { shape: [8, 4] } }, ({ x }) => ({ y: tf.matMul(x, weights) }));
@@ -495,7 +495,7 @@ it('variables and captured tensors are named with their shapes, too; nothing is 
   weights.dispose();
 });
 
-it('what else TensorFlow.js refuses has its line, too; an error of the author stays as it is', async () => {
+it("other refusals of TensorFlow.js have a line, and the author's errors pass unchanged", async () => {
   const input = { x: { shape: [4] } };
   const failure = jitStep(input, () => ({ y: tf.tensor([1, 2, 3], [2, 2]) }));
   await expect(failure).rejects.toThrow(

@@ -1,11 +1,11 @@
-// Thousands of runs leave nothing behind. The long form, a million steps with a curve, is the benchmark `jit-soak`.
+// Thousands of runs leak nothing. The benchmark `jit-soak` runs a million steps.
 
 import { expect, it } from 'vitest';
 import { jitStep } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 import { ARCHITECTURES, dqnLearner, madeUpBatch } from './networks.ts';
 
-it('6000 steps keep the number of tensors, and the memory levels out', async () => {
+it('6000 steps keep the number of tensors constant, and memory levels out', async () => {
   await tf.setBackend('cpu');
   const learner = dqnLearner(ARCHITECTURES.mlp, 1, tf.train.adam(1e-4), 4);
   const compiled = await jitStep(learner.specs, (tensors) => learner.step(tensors));

@@ -25,14 +25,14 @@ function learner(name: keyof typeof ARCHITECTURES, seed: number, batch: number, 
   };
 }
 
-/** Nothing but rounding tells compiled and eager results apart. */
+/** Compiled and eager results differ by rounding only. */
 function expectRoundingOnly({ parameters, close, compiledError, eagerError }: Errors): void {
   expect(close).toBeGreaterThan(0.97); // one hidden unit of 32 has 3 % of the parameters
   expect(parameters).toBeLessThan(1e-5);
   expect(compiledError).toBeLessThan(1.1 * eagerError + 5e-9);
 }
 
-/** Other seeds make the same programs, of other numbers. */
+/** Other seeds give the same programs with other numbers. */
 const SEEDS = process.env.PRISM_LONG_TESTS ? [1, 2, 3] : [1];
 
 describe('20 steps of DQN with Adam', () => {
@@ -75,7 +75,7 @@ const OPTIMIZERS: Record<string, (faster: number) => tf.Optimizer> = {
 const SMALL = ARCHITECTURES.smallMlp;
 
 describe.each(Object.entries(OPTIMIZERS))('%s', (_, makeOptimizer) => {
-  it.each(SEEDS)('makes the same 20 steps from the same gradients, seed %i', async (seed) => {
+  it.each(SEEDS)('takes the same 20 steps from the same gradients, seed %i', async (seed) => {
     const make = (): Subject => {
       const draw = normals(seed);
       const v = tf.tidy(() => tf.variable(tf.tensor(Float32Array.from({ length: 500 }, draw))));
@@ -98,7 +98,7 @@ describe.each(Object.entries(OPTIMIZERS))('%s', (_, makeOptimizer) => {
     expect(parameters).toBeLessThan(5e-7); // two units in the last place of a parameter between 2 and 4
   });
 
-  it.each(SEEDS)('makes the same 20 steps of DQN, seed %i', async (seed) => {
+  it.each(SEEDS)('takes the same 20 steps of DQN, seed %i', async (seed) => {
     const make = (): Subject => {
       const made = dqnLearner(ARCHITECTURES.mlp, seed, makeOptimizer(1), 8);
       return { ...made, variables: made.online.variables };
@@ -117,7 +117,7 @@ describe.each(Object.entries(OPTIMIZERS))('%s', (_, makeOptimizer) => {
     expectRoundingOnly(await compareWithFloat64(make, batches, 20));
   });
 
-  it('shows its slots and its counter', async () => {
+  it('exposes its slots and its counter', async () => {
     const [a, b] = [makeOptimizer(10), makeOptimizer(10)] as const;
     const ours = dqnLearner(SMALL, 6, a, 8);
     const eager = dqnLearner(SMALL, 6, b, 8);

@@ -75,7 +75,7 @@ it.each(fixtures.cases)(`$name: loss and gradients as in PyTorch ${fixtures.torc
     const gradient = (outputs as Record<string, ArrayLike<number>>)[`g${i}`] as ArrayLike<number>;
     expect(gradient.length).toBe(data.length);
     expect(Math.max(...data.map((want, j) => Math.abs(want - (gradient[j] as number))))).toBeLessThan(1e-5);
-    expect(Math.max(...data.map(Math.abs))).toBeGreaterThan(1e-3); // a gradient of zeros would prove nothing
+    expect(Math.max(...data.map(Math.abs))).toBeGreaterThan(1e-3); // zero gradients would prove nothing
   }
   step.dispose();
   tf.dispose(parameters);

@@ -1,5 +1,4 @@
-// Whole training steps on WebGPU. It needs a GPU or a software Vulkan (tools/jit/softwareVulkan.ts), so it is asked
-// for by PRISM_WEBGPU=1.
+// Whole training steps on WebGPU. Needs a GPU or a software Vulkan (tools/jit/softwareVulkan.ts) and PRISM_WEBGPU=1.
 
 import { expect, it } from 'vitest';
 import { batchRuns, jitStep } from '../src/index.ts';
@@ -7,9 +6,9 @@ import * as tf from '../src/tensorflow.ts';
 import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from './networks.ts';
 
 const asked = process.env.PRISM_WEBGPU === '1';
-if (!asked) process.stderr.write('webgpu.test: PRISM_WEBGPU is not 1: the steps on WebGPU are left out\n');
+if (!asked) process.stderr.write('webgpu.test: PRISM_WEBGPU is not 1: the steps on WebGPU are skipped\n');
 
-it.runIf(asked).each(['mlp', 'minatar'] as const)('%s on WebGPU as on the CPU', async (name) => {
+it.runIf(asked).each(['mlp', 'minatar'] as const)('%s on WebGPU matches the CPU', async (name) => {
   await tf.setBackend('cpu');
   const architecture = ARCHITECTURES[name];
   const [a, b] = [dqnLearner(architecture, 4), dqnLearner(architecture, 4)];
@@ -24,7 +23,7 @@ it.runIf(asked).each(['mlp', 'minatar'] as const)('%s on WebGPU as on the CPU', 
   cpu.dispose();
 });
 
-it.runIf(asked)('three runs in one graph on WebGPU as one by one on the CPU', async () => {
+it.runIf(asked)('three batched runs on WebGPU match single runs on the CPU', async () => {
   await tf.setBackend('cpu');
   const architecture = ARCHITECTURES.smallMlp;
   const learners = [1, 2, 3].map(

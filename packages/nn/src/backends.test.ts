@@ -1,4 +1,4 @@
-// Which backend `auto` takes, and what it says where that is not the best one.
+// Which backend `auto` selects, and its note if that is not the best one.
 
 import * as fs from 'node:fs';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ describe('backends', () => {
     return [name, notes];
   }
 
-  test('auto says why it falls to less than the best, and how to get that', async () => {
+  test('auto notes why it does not use the best backend, and how to get it', async () => {
     expect(await notesOf({ lost, slow })).toEqual([
       'slow',
       [
@@ -43,12 +43,12 @@ describe('backends', () => {
     ]);
   });
 
-  test('auto says how the best could be faster, and nothing where all is well', async () => {
+  test('auto notes how the best backend could be faster, and nothing otherwise', async () => {
     expect(await notesOf({ slow })).toEqual(['slow', ['slow runs on slow; twice as fast with wings.']]);
     expect(await notesOf({ best: entry('best', 1, () => ({ available: true })) })).toEqual(['best', []]);
   });
 
-  test('auto goes on where a backend that looked fine cannot be activated', async () => {
+  test('auto tries the next backend if activation fails', async () => {
     const broken: BackendEntry = {
       ...entry('broken', 3, () => ({ available: true })),
       activate: () => {
@@ -61,7 +61,7 @@ describe('backends', () => {
     ]);
   });
 
-  test('auto takes the one of highest priority, whatever the order of the names', async () => {
+  test('auto selects the highest priority, whatever the order of the names', async () => {
     const works = (name: string, priority: number) => ({
       [name]: entry(name, priority, () => ({ available: true })),
     });
@@ -69,7 +69,7 @@ describe('backends', () => {
     expect(await notesOf({ ...works('a', 9), ...works('b', 2), ...works('c', 5) })).toEqual(['a', []]);
   });
 
-  test('one that is asked for by name is not replaced by another', async () => {
+  test('does not replace a backend selected by name', async () => {
     const broken: BackendEntry = {
       ...entry('broken', 3, () => ({ available: true })),
       activate: () => {
@@ -88,7 +88,7 @@ describe('backends', () => {
     expect(await activateBackend('slow', registry)).toBe(slow.activate());
   });
 
-  test('what goes wrong in a backend that is no reason to take another one is not passed over', async () => {
+  test('does not hide other errors of a backend', async () => {
     const faulty: BackendEntry = {
       ...entry('faulty', 3, () => ({ available: true })),
       activate: () => {
@@ -103,7 +103,7 @@ describe('backends', () => {
     ['nothing', undefined],
     ['an engine under another name', { name: 'tfjs-cpu', compile: () => ({}) }],
     ['an engine of another kind', { name: 'odd' }],
-  ])('a backend that gives %s is refused', async (_, engine) => {
+  ])('refuses a backend that returns %s', async (_, engine) => {
     const odd: BackendEntry = {
       ...entry('odd', 1, () => ({ available: true })),
       activate: () => engine as Engine,
@@ -120,26 +120,26 @@ describe('backends', () => {
 });
 
 describe('installed', () => {
-  // Files that are looked for where there may be anything.
+  // Searches for files in folders of any kind.
   const folder = temporaryFolder();
 
   fs.mkdirSync(join(folder, 'lib', 'deep'), { recursive: true });
   fs.writeFileSync(join(folder, 'lib', 'deep', 'found.so'), '');
 
   afterEach(() => vi.restoreAllMocks());
-  test('a file is found down to a depth', () => {
+  test('finds a file down to a depth', () => {
     expect(holdsFile([folder], 'found.so', 2)).toBe(true);
     expect(holdsFile([join(folder, 'lib')], /^found/, 1)).toBe(true);
     expect(holdsFile([folder], 'found.so', 1)).toBe(false);
   });
 
-  test('folders that are not there, are files, or may not be read hold nothing', () => {
+  test('finds nothing in folders that are missing, unreadable, or files', () => {
     const file = join(folder, 'lib', 'deep', 'found.so');
     const held = join(folder, 'lib', 'deep');
     expect(holdsFile([join(folder, 'none'), file, held], 'found.so')).toBe(true);
     const own = process.getBuiltinModule('node:fs');
     const read = own.readdirSync;
-    // Who runs the tests may be allowed to read everything.
+    // The user may be allowed to read everything.
     vi.spyOn(own, 'readdirSync').mockImplementation(((path: string, options: never) => {
       if (path === join(folder, 'lib')) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
       return read(path, options);

@@ -17,7 +17,7 @@ import { layerNorm } from './layers.ts';
 import { disposeVariables } from './network.ts';
 
 describe('image', () => {
-  test('cells with channels last are taken as they are', () => {
+  test('keeps cells with channels last', () => {
     const { height, width, channels, toImage } = imageOf(
       new Box({ low: 0, high: 1, shape: [3, 3, 2], dtype: 'uint8' }),
     );
@@ -43,15 +43,12 @@ describe('image', () => {
       [2, 2, 2],
       [2, 2, 2],
     ],
-  ])(
-    'of observations of %j the first axis holds channels only where it is the shortest of all',
-    (shape, expected) => {
-      const { height, width, channels } = imageOf(new Box({ low: 0, high: 1, shape }));
-      expect([height, width, channels]).toEqual(expected);
-    },
-  );
+  ])('observations of %j: the first axis is the channels only if it is the shortest', (shape, expected) => {
+    const { height, width, channels } = imageOf(new Box({ low: 0, high: 1, shape }));
+    expect([height, width, channels]).toEqual(expected);
+  });
 
-  test('stacked frames of bytes become channels, from 0 to 1', () => {
+  test('turns stacked frames of bytes into channels, scaled to [0, 1]', () => {
     const { height, width, channels, toImage } = imageOf(
       new Box({ low: 0, high: 255, shape: [2, 3, 4], dtype: 'uint8' }),
     );
@@ -65,7 +62,7 @@ describe('image', () => {
     expect(row![2]![1]).toBeCloseTo(180 / 255, 6);
   });
 
-  test('bytes are scaled by the bound of their own place', () => {
+  test('scales each byte by its own bound', () => {
     const shape = [2, 3, 2];
     const high = Array.from({ length: 12 }, (_, k) => [255, 1][k % 2]!);
     const pixels = Float32Array.from({ length: 12 }, (_, k) => [51 * (k % 6), 1][k % 2]!);
@@ -78,14 +75,14 @@ describe('image', () => {
     expect(scaledBytes(new Box({ low: 0, high: [1, 9], dtype: 'uint8' }))).toBeUndefined();
   });
 
-  test('what is no image is refused', () => {
+  test('refuses observations that are not images', () => {
     expect(() => imageOf(new Box({ low: 0, high: 1, shape: [4] }))).toThrow(/three axes/);
     expect(() => imageOf(new Discrete(4))).toThrow(/three axes/);
   });
 });
 
 describe('convolutions', () => {
-  test('windows of cells times filters, with ReLU, flattened: by hand', () => {
+  test('convolves, applies a ReLU and flattens, by hand', () => {
     const network = convolutions({
       height: 3,
       width: 3,
@@ -94,7 +91,7 @@ describe('convolutions', () => {
       rng: new Rng(0),
     });
     expect(network.outputSize).toBe(8);
-    // Filter 0 takes the upper left cell of each window minus the lower right one; filter 1 counts.
+    // Filter 0 subtracts the lower right cell of each window from the upper left one; filter 1 sums.
     network.variables['conv0/kernel']!.assign(tf.tensor4d([1, 1, 0, 1, 0, 1, -1, 1], [2, 2, 1, 2]));
     network.variables['conv0/bias']!.assign(tf.tensor1d([5, -20]));
     const image = tf.tensor4d([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 3, 3, 1]);
@@ -107,10 +104,10 @@ describe('convolutions', () => {
     ["MinAtar's", minAtarConvolutions, { height: 10, width: 10, channels: 4 }, 8 * 8 * 16],
     ['the small ones', smallConvolutions, { height: 42, width: 42, channels: 4 }, 5 * 5 * 32],
     ["Nature's", natureConvolutions, { height: 84, width: 84, channels: 4 }, 7 * 7 * 64],
-  ] as const)('%s end in as many features as they should', (_name, layers, image, outputSize) => {
+  ] as const)('%s have the right number of features', (_name, layers, image, outputSize) => {
     const network = convolutions({ ...image, layers, rng: new Rng(1) });
     expect(network.outputSize).toBe(outputSize);
-    // Fan-in of the first layer decides the bound of its first values.
+    // The fan-in of the first layer determines the bound of its initial values.
     const { size } = layers[0]!;
     const bound = 1 / Math.sqrt(size * size * 4);
     const largest = network.variables['conv0/kernel']!.abs().max().dataSync()[0]!;
@@ -119,7 +116,7 @@ describe('convolutions', () => {
     disposeVariables(network.variables);
   });
 
-  test('an image that is too small is refused', () => {
+  test('refuses an image that is too small', () => {
     expect(() =>
       convolutions({ height: 10, width: 10, channels: 4, layers: natureConvolutions, rng: new Rng(2) }),
     ).toThrow(/Convolution 2 needs at least 4×4 cells, but has 1×1/);
@@ -133,11 +130,11 @@ describe('convolutions', () => {
     }
   });
 
-  test('normalised, the channels of each place have mean 0 and variance 1 before the ReLU', () => {
+  test('layerNorm: the channels of each position have mean 0 and variance 1 before the ReLU', () => {
     const options = { height: 3, width: 3, channels: 2, layers: [{ filters: 4, size: 2, stride: 1 }] };
     const network = convolutions({ ...options, layerNorm: true, rng: new Rng(4) });
     expect(Object.keys(network.variables)).toContain('conv0/norm/gain');
-    // Raised by 10, all stay above 0: the ReLU lets them through.
+    // With 10 added all are positive and pass the ReLU.
     network.variables['conv0/norm/bias']!.assign(tf.fill([4], 10));
     const places = tf.reshape(network.apply(tf.randomNormal([1, 3, 3, 2], 0, 1, 'float32', 5)), [4, 4]);
     const { mean, variance } = tf.moments(places, 1);
@@ -147,7 +144,7 @@ describe('convolutions', () => {
     }
   });
 
-  test('centred filters give the values and gradients of convolutions whose outputs are centred', () => {
+  test('centred filters give the same values and gradients as centred outputs', () => {
     const options = { height: 4, width: 3, channels: 2, layers: [{ filters: 5, size: 2, stride: 1 }] };
     const network = convolutions({ ...options, layerNorm: true, rng: new Rng(5) });
     const { variables } = network;
@@ -214,14 +211,14 @@ describe('spectralNorm', () => {
     const found = spectralNorm(tf.reshape(tf.tensor2d(weights), [3, 3, 4, 16]));
     expect(found.shape).toEqual([3, 3, 4, 16]);
     const expected = weights.flat().map((weight) => weight / sigma);
-    // Two singular values may lie close to each other: 32 steps then tell them apart to less than a hundredth.
+    // If two singular values are close, 32 steps separate them to less than a hundredth.
     const ratio = found.dataSync()[0]! / expected[0]!;
     expect(ratio).toBeGreaterThanOrEqual(1 - 1e-5);
     expect(ratio).toBeLessThan(1.01);
     for (const [k, value] of found.dataSync().entries()) expect(value).toBeCloseTo(ratio * expected[k]!, 5);
   });
 
-  test('by hand: the longer of two perpendicular columns, whatever the size of the numbers', () => {
+  test('by hand: the longer of two perpendicular columns, for numbers of any size', () => {
     for (const scale of [1, 1e-6, 1e6]) {
       const kernel = tf.tensor2d([
         [3 * scale, 0],
@@ -234,7 +231,7 @@ describe('spectralNorm', () => {
     expect([...spectralNorm(tf.zeros([4, 2])).dataSync()]).toEqual(Array(8).fill(0));
   });
 
-  test('its gradient is that of W / σ(W), by differences', () => {
+  test('its gradient is that of W / σ(W), by finite differences', () => {
     const weights = normal(6, 3, 7);
     const cotangent = normal(6, 3, 8);
     const value = (matrix: number[][]): number => {
@@ -284,10 +281,10 @@ describe('residualConvolutions', () => {
   const centre = (weight: number): tf.Tensor4D => tf.tensor4d([0, 0, 0, 0, weight, 0, 0, 0, 0], [3, 3, 1, 1]);
   const image = tf.tensor4d([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16], [1, 4, 4, 1]);
 
-  test('a stage takes maxima over 3×3 places, two apart, and its blocks add to them: by hand', () => {
+  test('a stage takes maxima over 3×3 windows with stride 2, and its blocks add to them, by hand', () => {
     const network = silentStage();
     network.variables['stage0/conv/kernel']!.assign(centre(1));
-    // Windows begin at places 0 and 2 of each side and are cut at the ends.
+    // Windows begin at positions 0 and 2 of each axis and are cut at the ends.
     expect([...network.apply(image).dataSync()]).toEqual([11, 12, 15, 16]);
     network.variables['stage0/block0/conv0/kernel']!.assign(centre(2));
     network.variables['stage0/block0/conv1/kernel']!.assign(centre(-0.25));
@@ -302,7 +299,7 @@ describe('residualConvolutions', () => {
     network.variables['stage0/conv/kernel']!.assign(centre(-1));
     network.variables['stage0/block0/conv0/kernel']!.assign(centre(1));
     network.variables['stage0/block0/conv1/kernel']!.assign(centre(5));
-    // Everything below 0 is cut before the block's first convolution, and at the end.
+    // Negative numbers become 0 before the block's first convolution, and at the end.
     expect([...network.apply(image).dataSync()]).toEqual([0, 0, 0, 0]);
     network.variables['stage0/block0/conv0/bias']!.assign(tf.tensor1d([-1]));
     network.variables['stage0/block0/conv1/bias']!.assign(tf.tensor1d([10]));
@@ -311,7 +308,7 @@ describe('residualConvolutions', () => {
     disposeVariables(network.variables);
   });
 
-  test('parameters begin within 1/√n of 0, where n numbers enter a filter: nine places of each channel', () => {
+  test('initial parameters are within ±1/√n, where n is the fan-in of a filter: nine cells of each channel', () => {
     const network = residualConvolutions({
       height: 4,
       width: 4,
@@ -338,7 +335,7 @@ describe('residualConvolutions', () => {
     disposeVariables(network.variables);
   });
 
-  test('spectral normalisation: of the blocks, not of the convolution before them', () => {
+  test('spectral normalisation applies to the blocks, not to the convolution before them', () => {
     const options = { height: 4, width: 4, channels: 1, stages: [1], blocks: 1, rng: new Rng(0) };
     const network = residualConvolutions({ ...options, isSpectral: true });
     for (const variable of Object.values(network.variables)) variable.assign(tf.zerosLike(variable));

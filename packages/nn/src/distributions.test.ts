@@ -1,4 +1,4 @@
-// Against torch.distributions; the fixture is by tools/algo-pg/torch_distributions.py.
+// Compares with torch.distributions; tools/algo-pg/torch_distributions.py writes the fixture.
 
 import { readFileSync } from 'node:fs';
 import { Rng } from '@prism-rl/core';
@@ -104,7 +104,7 @@ describe('distributions', () => {
   describe('samples', () => {
     const draws = 40_000;
 
-    test('of a categorical distribution have its frequencies', () => {
+    test('of a categorical distribution have the right frequencies', () => {
       const logits = Float32Array.of(0.3, -1, 2, 700);
       const three = categorical(3);
       const counts = new Float64Array(3);
@@ -122,7 +122,7 @@ describe('distributions', () => {
       }
     });
 
-    test('of a categorical distribution are each row’s, however large the logits of any are', () => {
+    test('of a categorical distribution depend on their own row only, however large the logits', () => {
       const out = new Int32Array(3);
       for (let seed = 0; seed < 20; seed++) {
         categorical(3).sample(new Rng(seed), Float32Array.of(900, 0, -900, -900, 900, 0, 0, -900, 900), out);
@@ -130,7 +130,7 @@ describe('distributions', () => {
       }
     });
 
-    test('of a categorical distribution never have probability zero, and logits may be large', () => {
+    test('of a categorical distribution never have probability 0, even for large logits', () => {
       const two = categorical(2);
       const out = new Int32Array(4);
       for (let seed = 0; seed < 50; seed++) {
@@ -139,7 +139,7 @@ describe('distributions', () => {
       }
     });
 
-    test('of a normal distribution have its mean and deviation', () => {
+    test('of a normal distribution have the right mean and deviation', () => {
       const two = diagonalGaussian(2);
       const parameters = Float32Array.of(1.5, -2, Math.log(0.5), Math.log(3));
       const out = new Float32Array(2);
@@ -159,7 +159,7 @@ describe('distributions', () => {
       expect(varianceY / 9).toBeCloseTo(1, 1);
     });
 
-    test('of switches and of independent parts have the frequencies of each', () => {
+    test('of switches and of independent parts have the right frequencies', () => {
       const all = independent([categorical(3), bernoulli(2)]);
       const logits = Float32Array.of(0.3, -1, 2, 0.7, -1.5);
       const repeated = Float32Array.from({ length: 5 * draws }, (_, k) => logits[k % 5]!);
@@ -182,7 +182,7 @@ describe('distributions', () => {
       expect(Math.abs(both / draws - joint)).toBeLessThan(4 * Math.sqrt((joint * (1 - joint)) / draws));
     });
 
-    test('of switches are sure where logits are large', () => {
+    test('of switches are certain for large logits', () => {
       const out = new Int32Array(4);
       for (let seed = 0; seed < 50; seed++) {
         bernoulli(2).sample(new Rng(seed), Float32Array.of(1000, -1000, -60, 60), out);
@@ -190,7 +190,7 @@ describe('distributions', () => {
       }
     });
 
-    test('of several rows are drawn row by row, each from its own parameters, and no number more', () => {
+    test('of several rows are drawn row by row, each from its own parameters, without extra random numbers', () => {
       const rng = new Rng(8);
       const out = new Float32Array(6);
       diagonalGaussian(2).sample(rng, [1, -2, 0, 1, 30, 40, -1, 2, 500, 600, 3, -3], out);
@@ -208,7 +208,7 @@ describe('distributions', () => {
       categorical(3).sample(rng, new Float32Array(12), new Int32Array(4));
       for (let row = 0; row < 4; row++) same.random();
       expect(rng.save()).toEqual(same.save());
-      // The parts of a row one after the other, as each would draw.
+      // The parts of a row in order, each as it would draw alone.
       const drawnTogether = new Float32Array(6);
       const parameters = [5, -1, 7, 0, 0, 0.5, 1, -2, 1, -1];
       independent([categorical(2), diagonalGaussian(1), bernoulli(1)]).sample(rng, parameters, drawnTogether);
@@ -250,8 +250,8 @@ describe('distributions', () => {
     });
   });
 
-  test('the entropy of a squashed distribution is near the true one while it is narrow', () => {
-    // The true one is −E log p, here of 20 000 samples.
+  test('the entropy of a narrow squashed distribution is close to the true one', () => {
+    // The true one is −E log p, estimated from 20 000 samples.
     const squashed = squashedGaussian(1);
     const parameters = [0.4, Math.log(0.1)];
     const out = new Float32Array(20_000);
@@ -268,7 +268,7 @@ describe('distributions', () => {
 });
 
 describe('greedyAction', () => {
-  test('the first of the best actions is greedy', () => {
+  test('selects the first of the best actions', () => {
     const values = [1, 3, 3, -5, -4, -6];
     expect(greedyAction(values, 0, 3)).toBe(1);
     expect(greedyAction(values, 1, 3)).toBe(1);

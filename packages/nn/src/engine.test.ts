@@ -1,4 +1,4 @@
-// The engine that an agent with a neural network finds in its context.
+// Engines for agents with neural networks.
 
 import * as tf from '@prism-rl/jit/tensorflow';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -8,12 +8,12 @@ import { eagerEngine } from './eagerEngine.ts';
 import { type Engine, engineOf } from './engine.ts';
 
 describe('engineOf', () => {
-  test('the engine that it was given', () => {
+  test('returns the given engine', () => {
     const engine: Engine = { name: 'mine', compile: () => ({ run: () => ({}) as never, dispose: () => {} }) };
     expect(engineOf({ engine })).toBe(engine);
   });
 
-  test('none: one sentence says how to get one', () => {
+  test('without an engine: the error says how to get one', () => {
     expect(() => engineOf({})).toThrow(
       expect.objectContaining({
         code: 'state',
@@ -23,7 +23,7 @@ describe('engineOf', () => {
     );
   });
 
-  test('a promise of one: it is to be awaited', () => {
+  test('a promise: the hint says to await it', () => {
     const engine = activateBackend('tfjs-cpu') as Promise<Engine>;
     expect(() => engineOf({ engine: engine as never })).toThrow(
       expect.objectContaining({ code: 'state', hint: "Await it: engine: await activateBackend('auto')." }),
@@ -31,7 +31,7 @@ describe('engineOf', () => {
     return engine;
   });
 
-  test('one that computes something else', () => {
+  test('refuses an engine of another kind', () => {
     expect(() => engineOf({ engine: { name: 'abacus' } })).toThrow(
       expect.objectContaining({
         code: 'incompatible',
@@ -42,7 +42,7 @@ describe('engineOf', () => {
 });
 
 describe('compiledEngine', () => {
-  test('with other threads an engine computes where it did: what is not on this machine is refused', async () => {
+  test('an engine with other threads keeps its provider, and refuses a missing one', async () => {
     const compile = async (threads?: number): Promise<unknown> => {
       const engine = await compiledEngine('nowhere', 'coreml' as never);
       const own = threads === undefined ? engine : engine.withThreads!(threads);
@@ -85,7 +85,7 @@ describe('eagerEngine', () => {
       const { sum, kind } = await running;
       expect([...sum, ...kind]).toEqual([3.5, 5, 1]);
       expect(tf.memory().numTensors).toBe(before);
-      // Arrays may be used again: results stay.
+      // Reusing input arrays does not change results.
       arrays.x.fill(7);
       const again = await step.run(arrays);
       expect([...again.sum]).toEqual([10, 10]);
@@ -123,7 +123,7 @@ describe('eagerEngine', () => {
     },
   );
 
-  test('an engine computes on the backend it was made on, whichever was activated since', async () => {
+  test('an engine keeps its backend, whichever is activated later', async () => {
     const engine = eagerEngine('test', true);
     await import('@tensorflow/tfjs-backend-wasm');
     await tf.setBackend('wasm');

@@ -1,4 +1,4 @@
-// Outputs that a loss function returns beside the loss, on both kinds of engine.
+// Outputs that a loss function returns with the loss, on both kinds of engine.
 
 import * as tf from '@prism-rl/jit/tensorflow';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -36,7 +36,7 @@ describe('gradients', () => {
     const compile = (engine: Engine, step: (x: tf.Tensor) => { readonly [name: string]: tf.Tensor }) =>
       engine.compile({ x: { shape: [2] } }, (inputs) => step(inputs.x));
 
-    test('the loss, its gradient, and what was made beside it: by hand', async () => {
+    test('returns the loss, its gradient, and other outputs, by hand', async () => {
       const found = await run((x) => {
         const { value, gradients, outputs } = valueAndGradients({ w }, () => ({
           loss: loss(x),
@@ -51,7 +51,7 @@ describe('gradients', () => {
       ]);
     });
 
-    test('in arrays and objects; the loss itself, an input, a variable and plain values go through, too', async () => {
+    test('accepts outputs in arrays and objects, including the loss, an input, a variable and plain values', async () => {
       const found = await run((x) => {
         const { value, outputs } = valueAndGradients({ w }, () => {
           const scalar = loss(x);
@@ -65,7 +65,7 @@ describe('gradients', () => {
       expect(found[0]).toEqual({ value: [10], again: [10], input: [6, 1], w: [1, 2] });
     });
 
-    test('no gradient flows through it', async () => {
+    test('outputs have no gradient', async () => {
       const found = await run((x) => {
         const { gradients } = valueAndGradients({ w }, () => ({ loss: loss(x), cubed: tf.pow(w, 3) }));
         return { gradient: gradients.w! };
@@ -73,7 +73,7 @@ describe('gradients', () => {
       expect(found[0]).toEqual({ gradient: [18, 1] });
     });
 
-    test('a tensor that leaves the function in another way is refused in a sentence', async () => {
+    test('refuses a tensor that leaves the function in another way', async () => {
       const failure = run((x) => {
         let meanQ = x;
         const { value } = valueAndGradients({ w }, () => {
@@ -104,7 +104,7 @@ describe('gradients', () => {
 });
 
 describe('scaleGradient', () => {
-  test('the numbers pass, their gradient is scaled', () => {
+  test('keeps the numbers and scales their gradient', () => {
     const x = tf.tensor1d([3, -2, 0.5]);
     expect([...scaleGradient(x, 0.25).dataSync()]).toEqual([3, -2, 0.5]);
     const gradient = tf.grad((value: tf.Tensor) => tf.sum(tf.square(scaleGradient(value, 0.25))));
@@ -113,7 +113,7 @@ describe('scaleGradient', () => {
 });
 
 describe('stopGradient', () => {
-  test('the numbers pass, their gradient does not: of x · stop(x) only the first factor counts', () => {
+  test('keeps the numbers and stops their gradient: in x · stop(x) only the first factor has one', () => {
     const x = tf.tensor1d([3, -2, 0.5]);
     expect([...stopGradient(x).dataSync()]).toEqual([3, -2, 0.5]);
     const gradient = tf.grad((value: tf.Tensor) => tf.sum(tf.mul(value, stopGradient(value))));

@@ -51,7 +51,7 @@ function ours() {
   return { cell, x, first, step };
 }
 
-describe('a GRU over sequences in which episodes begin: states and gradients are PyTorch’s', () => {
+describe('a GRU over sequences with episode starts matches PyTorch’s states and gradients', () => {
   test('eagerly', async () => {
     await tf.setBackend('cpu');
     const found = ours().step(tf.tensor1d(torch.starts));
@@ -72,7 +72,7 @@ describe('a GRU over sequences in which episodes begin: states and gradients are
     compiled.dispose();
   });
 
-  test('step by step, with states forgotten by hand', async () => {
+  test('step by step, with states reset by hand', async () => {
     await tf.setBackend('cpu');
     const { cell, x, first } = ours();
     let states: tf.Tensor = first;
@@ -87,7 +87,7 @@ describe('a GRU over sequences in which episodes begin: states and gradients are
   });
 });
 
-test('one step is a sequence of one', async () => {
+test('one step equals a sequence of length 1', async () => {
   await tf.setBackend('cpu');
   const cell = gru({ inputSize: 3, units: 2, rng: new Rng(3) });
   const x = tf.tensor2d([1, 2, 3, -1, 0, 1], [2, 3]);

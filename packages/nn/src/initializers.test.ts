@@ -6,7 +6,7 @@ test.each([
   [8, 3],
   [3, 8],
   [5, 5],
-])('a kernel of %d × %d has orthogonal vectors of length gain', (fanIn, fanOut) => {
+])('a kernel of %d × %d has orthogonal vectors with the length `gain`', (fanIn, fanOut) => {
   const gain = Math.SQRT2;
   const kernel = orthogonal(gain).kernel(new Rng(2), fanIn, fanOut, fanIn * fanOut);
   const isTall = fanIn >= fanOut;

@@ -28,7 +28,7 @@ describe('noisyDense', () => {
     disposeVariables(layer.variables);
   });
 
-  test('the noise of a weight has mean 0 and variance (2/π) σ², that of a bias √(2/π) σ², and both are drawn at every use', () => {
+  test('the noise of a weight has mean 0 and variance (2/π) σ², that of a bias √(2/π) σ², with new draws at every use', () => {
     const [inputSize, units, sigma] = [2, 3, 0.5];
     const layer = noisyDense({ inputSize, units, sigma, rng: new Rng(1) });
     const spread = sigma / Math.sqrt(inputSize);
@@ -41,7 +41,7 @@ describe('noisyDense', () => {
     const rng = new Rng(2);
     const draws = 4000;
     const noise = new Float32Array(inputSize + units);
-    // Inputs [1, 0] see row 0 of the kernel and the bias; [0, 0] the bias alone.
+    // Inputs [1, 0] select row 0 of the kernel plus the bias; [0, 0] selects the bias.
     const x = tf.tensor2d([
       [1, 0],
       [0, 0],
@@ -66,7 +66,7 @@ describe('noisyDense', () => {
     disposeVariables(layer.variables);
   });
 
-  test('many rows, for which the noisy kernel is made, and few rows give the same values and gradients', () => {
+  test('many rows, with a noisy kernel, and few rows give the same values and gradients', () => {
     const layer = noisyDense({ inputSize: 5, units: 3, rng: new Rng(6) });
     const rng = new Rng(7);
     const normal = (size: number): Float32Array => {
@@ -93,7 +93,7 @@ describe('noisyDense', () => {
     disposeVariables(layer.variables);
   });
 
-  test('the mean parameters are uniform within 1/√inputs', () => {
+  test('the mean parameters are uniform within ±1/√inputs', () => {
     const layer = noisyDense({ inputSize: 100, units: 50, rng: new Rng(3) });
     const values = layer.variables.kernel!.dataSync();
     expect(Math.max(...values)).toBeLessThanOrEqual(0.1);
@@ -102,7 +102,7 @@ describe('noisyDense', () => {
     disposeVariables(layer.variables);
   });
 
-  test('noise of another size is refused', () => {
+  test('refuses noise of the wrong size', () => {
     const layer = noisyDense({ inputSize: 2, units: 3, rng: new Rng(4) });
     expect(() => layer.apply(tf.zeros([1, 2]))).toThrow(/needs 5 numbers of noise, but got none/);
     expect(() => layer.apply(tf.zeros([1, 2]), tf.zeros([4]))).toThrow(/needs 5 numbers of noise, but got 4/);
@@ -120,7 +120,7 @@ describe('layerNorm', () => {
   }
 
   // torch 2.13, float64: LayerNorm(4) with these weights; the loss is the sum of outputs times 0 … 7.
-  test('values and gradients are those of PyTorch', () => {
+  test('values and gradients match PyTorch', () => {
     const network = layerNorm({ size: 4 });
     const { gain, bias } = network.variables;
     gain!.assign(tf.tensor1d([1, 2, 0.5, -1]));
@@ -149,7 +149,7 @@ describe('layerNorm', () => {
     close(gradients.bias!, [4, 6, 8, 10]);
   });
 
-  test('it begins as a plain standardisation, of any number of axes; constant rows stay finite', () => {
+  test('initially standardises rows with any number of axes; constant rows remain finite', () => {
     const y = layerNorm({ size: 2 }).apply(tf.tensor3d([1, 3, 5, 5, -2, 4, 0, 0], [2, 2, 2]));
     expect(y.shape).toEqual([2, 2, 2]);
     close(y, [-1, 1, 0, 0, -1, 1, 0, 0]);
@@ -169,7 +169,7 @@ describe('cosineEmbedding', () => {
 });
 
 describe('dueling', () => {
-  test('advantages count from their mean over the actions, for each output: by hand', () => {
+  test('subtracts the mean advantage over actions, for each output, by hand', () => {
     const value = tf.tensor3d([[[10, 100]], [[-1, 0]]]);
     const advantage = tf.tensor3d([
       [

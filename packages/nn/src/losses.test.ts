@@ -39,14 +39,14 @@ describe('quantileRegression', () => {
         [0.3, 0.35, 0.8],
       ],
     ],
-  ])('the loss and its gradient are the paper’s, with %s', (_name, fractions) => {
+  ])('the loss and its gradient match the paper, with %s', (_name, fractions) => {
     for (const kappa of [1, 0.5]) {
       const lossOf = (given: tf.Tensor2D): tf.Tensor1D =>
         quantileRegressionLoss(given, tf.tensor2d(fractions), tf.tensor2d(targets), kappa);
       const exact = (row: number, values: readonly number[]): number =>
         byHand(values, fractions[row] ?? fractions[0]!, targets[row]!, kappa);
       const losses = lossOf(tf.tensor2d(quantiles)).dataSync();
-      // Rows weigh differently, so that none has the gradient of another’s loss.
+      // Different weights for rows, so that gradients of different rows differ.
       const gradient = tf
         .grad((given) => tf.sum(tf.mul([1, -2], lossOf(given as tf.Tensor2D))))(tf.tensor2d(quantiles))
         .dataSync();
@@ -61,7 +61,7 @@ describe('quantileRegression', () => {
     }
   });
 
-  test('fractions in the middle of equal parts', () => {
+  test('fractions are midpoints of equal intervals', () => {
     expect([...middleFractions(4)]).toEqual([0.125, 0.375, 0.625, 0.875]);
   });
 
@@ -78,8 +78,8 @@ describe('quantileRegression', () => {
     expect(loss.dataSync()[0]).toBeCloseTo(first + second, 6);
   });
 
-  test('a small κ tends to the quantile loss, which quantiles minimise', () => {
-    // The ¾ quantile of 1 … 8 lies between 6 and 7: the loss falls up to there and rises after it.
+  test('a small κ approaches the quantile loss, which quantiles minimise', () => {
+    // The ¾ quantile of 1 … 8 is between 6 and 7: the loss falls before it and rises after it.
     const targets = tf.tensor2d([[1, 2, 3, 4, 5, 6, 7, 8]]);
     const at = (quantile: number): number =>
       quantileRegressionLoss(tf.tensor2d([[quantile]]), tf.tensor2d([[0.75]]), targets, 1e-3).dataSync()[0]!;
@@ -91,11 +91,11 @@ describe('quantileRegression', () => {
 });
 
 describe('categorical', () => {
-  test('atoms lie at equal distances, both ends included', () => {
+  test('atoms are equidistant and include both ends', () => {
     expect([...atomsBetween(-10, 10, 5)]).toEqual([-10, -5, 0, 5, 10]);
   });
 
-  test('the mean of the categories, by hand', () => {
+  test('the expectation, by hand', () => {
     const logits = tf.tensor3d([
       [[0.25, 0.25, 0.5].map(Math.log), [0, 0, 0]],
       [

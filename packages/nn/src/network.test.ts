@@ -12,7 +12,7 @@ describe('variableOf', () => {
     await activateBackend('tfjs-cpu');
   });
 
-  test('it has its first values, and nothing is left when it is gone', () => {
+  test('has its initial values, and leaks nothing after disposal', () => {
     const before = tf.memory();
     const variable = variableOf(() => tf.tensor2d([1, 2, 3, 4], [2, 2]), false);
     expect([[...variable.dataSync()], variable.shape, variable.trainable]).toEqual([
@@ -35,7 +35,7 @@ describe('variableOf', () => {
     ['dense', () => dense({ inputSize: 3, units: 2, rng })],
     ['noisyDense', () => noisyDense({ inputSize: 3, units: 2, rng })],
     ['convolutions', () => convolutions(image)],
-  ])('%s and its optimizers leave nothing', (_name, create) => {
+  ])('%s and its optimizers leak nothing', (_name, create) => {
     const before = tf.memory().numTensors;
     const { variables } = create();
     for (const make of [adam, rmsProp]) disposeVariables(make(variables).variables);
@@ -45,7 +45,7 @@ describe('variableOf', () => {
 });
 
 describe('sequential', () => {
-  test('layers follow each other; noise is handed out in their order', () => {
+  test('applies layers in order, and splits the noise in order', () => {
     const rng = new Rng(0);
     const first = noisyDense({ inputSize: 1, units: 2, rng });
     const plain = dense({ inputSize: 2, units: 2, rng });

@@ -35,13 +35,13 @@ test('an mlp computes relu(x·W0 + b0)·W1 + b1', () => {
   network.variables['dense1/bias']!.assign(tf.tensor1d([-1]));
   // Hidden: [1 + 4 + 0.5, −1 + 2 − 10 → 0] → 3 · 5.5 − 1.
   expect(network.apply(tf.tensor2d([1, 2], [1, 2])).dataSync()[0]).toBe(15.5);
-  // The output is linear: 3 · 0.5 − 20 stays below 0.
+  // The output is linear: 3 · 0.5 − 20 is negative.
   network.variables['dense1/bias']!.assign(tf.tensor1d([-20]));
   expect(network.apply(tf.tensor2d([0, 0], [1, 2])).dataSync()[0]).toBe(-18.5);
   disposeVariables(network.variables);
 });
 
-test('a network of three inputs on four numbers: the compiled engine names the product, its shapes and the line of the author', async () => {
+test('for a mismatched input the compiled engine names the product, its shapes and the line of the author', async () => {
   const { compiledEngine } = await import('./compiledEngine.ts');
   const active = tf.getBackend();
   const engine = await compiledEngine('ort');
@@ -68,7 +68,7 @@ test.each([0.25, tf.scalar(0.25)])(
   },
 );
 
-test('saved values of another size are refused, longer ones too', () => {
+test('refuses saved values of another size, including longer ones', () => {
   const w = tf.variable(tf.zeros([2]));
   for (const length of [1, 3]) {
     const snapshot = { meta: {}, arrays: { w: new Float32Array(length) } };
@@ -77,7 +77,7 @@ test('saved values of another size are refused, longer ones too', () => {
   disposeVariables({ w });
 });
 
-test('an activation that there is not is named, with those that there are', () => {
+test('an unknown activation is an error that lists the accepted names', () => {
   const before = tf.memory().numTensors;
   const options = { inputSize: 2, hidden: [2], outputSize: 1, rng: new Rng(0) };
   expect(() => mlp({ ...options, activation: 'rlu' as 'relu' })).toThrow(
@@ -105,7 +105,7 @@ describe('initialisers', () => {
     expect(variance).toBeCloseTo(bound ** 2 / 3, 3);
   });
 
-  test('the same seed gives the same network', () => {
+  test('equal seeds give equal networks', () => {
     const values = [1, 1, 2].map((seed) => [
       ...mlp({ inputSize: 3, hidden: [4], outputSize: 2, rng: new Rng(seed) }).variables[
         'dense0/kernel'
@@ -116,7 +116,7 @@ describe('initialisers', () => {
   });
 });
 
-test('adam takes the steps of its paper', () => {
+test('adam takes the steps of the paper', () => {
   const x = tf.variable(tf.tensor1d([1, -2]));
   const optimizer = adam({ x }, { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
   // By hand: m and v by Algorithm 1, in float64.
@@ -137,7 +137,7 @@ test('adam takes the steps of its paper', () => {
   }
 });
 
-test('an optimizer restored from its snapshot goes on bit for bit', async () => {
+test('an optimizer restored from its snapshot continues bit for bit', async () => {
   const make = (): { x: tf.Variable; optimizer: ReturnType<typeof adam> } => {
     const x = tf.variable(tf.tensor1d([0.3, -0.7, 2]));
     return { x, optimizer: adam({ x }) };
@@ -163,7 +163,7 @@ test('an optimizer restored from its snapshot goes on bit for bit', async () => 
   );
 });
 
-test('gradients are cut to a joint norm', () => {
+test('clips gradients to a joint norm', () => {
   const gradients = { a: tf.tensor1d([3, 0]), b: tf.tensor1d([4]) };
   const clipped = clipByGlobalNorm(gradients, 1);
   expect(clipped.a!.dataSync()[0]).toBeCloseTo(0.6, 5);
@@ -171,7 +171,7 @@ test('gradients are cut to a joint norm', () => {
   expect([...clipByGlobalNorm(gradients, 10).a!.dataSync()]).toEqual([3, 0]);
 });
 
-test('the gradient by what a loss does not depend on is 0, and such parameters stay', () => {
+test('parameters that do not affect the loss have the gradient 0 and stay unchanged', () => {
   const parameters = {
     used: tf.variable(tf.tensor1d([1, 2])),
     idle: tf.variable(tf.tensor1d([3, 4])),
@@ -189,7 +189,7 @@ test('the gradient by what a loss does not depend on is 0, and such parameters s
   expect([...parameters.fixed.dataSync()]).toEqual([5]);
 });
 
-test('target networks follow', () => {
+test('target networks move towards the online network', () => {
   const source = { w: tf.variable(tf.scalar(10)) };
   const target = { w: tf.variable(tf.scalar(0)) };
   blendVariables(source, target, 0.25);
@@ -219,7 +219,7 @@ test.each(['tfjs-cpu', 'tfjs-wasm'])('%s runs steps on typed arrays and leaks no
   await activateBackend('tfjs-cpu');
 });
 
-test('an unknown backend is named with the nearest one', async () => {
+test('an unknown backend is an error that suggests the closest name', async () => {
   await expect(activateBackend('tfjs-wsam')).rejects.toMatchObject({
     code: 'unknown-name',
     hint: 'Did you mean tfjs-wasm?',

@@ -23,7 +23,7 @@ describe('observationInput', () => {
     });
   });
 
-  test('observations are copied only where they are of another kind', () => {
+  test('copies observations only if their type differs', () => {
     const [bytes, floats] = [Uint8Array.of(1, 200), Float32Array.of(1.5, -2)];
     expect(observationArray({ isBytes: true }, bytes)).toBe(bytes);
     expect(observationArray({}, floats)).toBe(floats);
@@ -33,7 +33,7 @@ describe('observationInput', () => {
 });
 
 describe('observationParts', () => {
-  // Networks over observations of several parts: each part through its own layers, side by side, whatever the order in which they are packed.
+  // Networks over observations of several parts: each part has its own layers, in any packing order.
   const picture = new Box({ low: 0, high: 255, shape: [5, 4, 3], dtype: 'uint8' });
   const space = new Dict({
     action_mask: new MultiBinary(4),
@@ -52,11 +52,11 @@ describe('observationParts', () => {
     return all;
   }
 
-  test('masks are not looked at', () => {
+  test('ignores masks', () => {
     expect(seenParts(space).map(({ name }) => name)).toEqual(['gears', 'picture', 'speed', 'task']);
   });
 
-  test('features are those of each part alone, side by side: choices one-hot, pictures through filters, numbers as they are', async () => {
+  test('concatenates the features of each part: one-hot choices, convolved images, plain numbers', async () => {
     await activateBackend('tfjs-cpu');
     const whole = torso({ ...options, space, hidden: [], rng: new Rng(7) });
     const alone = torso({ ...options, space: picture, hidden: [], rng: new Rng(7) });
@@ -81,7 +81,7 @@ describe('observationParts', () => {
     expect(whole.outputSize).toBe(found[0]!.length);
   });
 
-  test('an exported network has an input for each part, and takes any number of rows', async () => {
+  test('an exported network has an input for each part, and accepts any number of rows', async () => {
     await activateBackend('tfjs-cpu');
     const { layers } = torso({ ...options, space, hidden: [6], rng: new Rng(7) });
     const network = sequential(layers);
@@ -109,7 +109,7 @@ describe('observationParts', () => {
     }
   });
 
-  test('parts of a Tuple are asked by their numbers', () => {
+  test('inputs for parts of a Tuple are numbered', () => {
     const tuple = new Tuple([new Discrete(3), picture]) as Space;
     expect(Object.keys(exportedInputs(tuple).inputs)).toEqual(['observation_0', 'observation_1']);
   });

@@ -50,9 +50,9 @@ describe('adam', () => {
       { epsilon: 0.5, beta1: 0.8, beta2: 0.95 },
       [0.2891930317665662, -1.2365680234786876, 0.09672117692554313],
     ],
-  ])('ten steps of Adam with %o are those of PyTorch', (options, torch) => {
+  ])('ten steps of Adam with %o match PyTorch', (options, torch) => {
     const x = afterTenSteps(options, () => 0.1);
-    // 1 − β₂ᵗ in float32 is right to about 1e-5.
+    // 1 − β₂ᵗ is accurate to about 1e-5 in float32.
     for (const [i, value] of torch.entries()) expect(x[i]).toBeCloseTo(value, 4);
   });
 
@@ -64,7 +64,7 @@ describe('adam', () => {
     }
   });
 
-  test('a rate may be a tensor, and another one at every step', () => {
+  test('the rate may be a tensor that changes at every step', () => {
     const rates = (t: number): number => 0.1 / (t + 1);
     const [numbers, tensors] = [afterTenSteps({}, rates), afterTenSteps({}, (t) => tf.scalar(rates(t)))];
     for (let i = 0; i < 3; i++) expect(tensors[i]).toBeCloseTo(numbers[i]!, 6);
@@ -91,7 +91,7 @@ describe('radam', () => {
     return x.dataSync<'float32'>();
   }
 
-  // torch 2.13, float64: RAdam([x], lr=0.1, eps=…, betas=…). Up to the fifth step it follows the first moment alone, with β₂ = 0.6 always.
+  // torch 2.13, float64: RAdam([x], lr=0.1, eps=…, betas=…). Up to the fifth step, and with β₂ = 0.6 always, it follows the first moment alone.
   test.each<[number, AdamOptions, readonly number[]]>([
     [4, {}, [0.4038549904331017, -1.2629732601790291, 0.3157433150447573]],
     [5, {}, [0.25301742493683044, -1.104728390203796, 0.276182097550949]],
@@ -101,17 +101,17 @@ describe('radam', () => {
     [40, { epsilon: 0.5 }, [0.17105676483434107, -1.0262070702671333, 0.251421973481288]],
     [40, { beta1: 0.8, beta2: 0.95 }, [-0.8635949127001178, 0.027341262109788413, -0.009456937472325178]],
     [40, { beta1: 0.8, beta2: 0.6 }, [-1.021175299474471, 0.018869480959801933, -0.004717370239950483]],
-  ])('%i steps with %o are those of PyTorch', (steps, options, torch) => {
+  ])('%i steps with %o match PyTorch', (steps, options, torch) => {
     const x = after(steps, options);
     for (const [i, value] of torch.entries()) expect(x[i]).toBeCloseTo(value, 4);
   });
 
-  test('after millions of steps it is Adam: the rounding of 1 − β₂ᵗ does not grow with t', () => {
+  test('after millions of steps it equals Adam: the rounding of 1 − β₂ᵗ does not grow with t', () => {
     const stepAt = (steps: number): number => {
       const x = tf.variable(tf.tensor1d([0]));
       const optimizer = radam({ x });
       const { variables } = optimizer;
-      // Where 1 − β₁ᵗ and 1 − β₂ᵗ, added up in float32, stand still; both moments have seen nothing but 1.
+      // The accumulated 1 − β₁ᵗ and 1 − β₂ᵗ no longer change in float32; all gradients so far were 1.
       const found = { steps, correction1: 1, correction2: 0.9999701976776123 };
       for (const [name, value] of Object.entries(found)) variables[name]!.assign(tf.scalar(value));
       variables['x/gradients']!.assign(tf.tensor1d([10]));
@@ -133,7 +133,7 @@ describe('rmsProp', () => {
   test.each<[number, RmsPropOptions, readonly number[]]>([
     [0.01, {}, [0.7512606978416443, -1.7458850145339966, 0.27837687730789185]],
     [0.1, { decay: 0.9, epsilon: 0.5 }, [-0.030098988939424753, -0.8685507949186378, 0.09900557785761498]],
-  ])('ten steps of centred RMSProp with a rate of %d and %o are those of PyTorch', (rate, options, torch) => {
+  ])('ten steps of centred RMSProp with a rate of %d and %o match PyTorch', (rate, options, torch) => {
     const x = tf.variable(tf.tensor1d([1, -2, 0.5]));
     const optimizer = rmsProp({ x }, options);
     for (let t = 0; t < 10; t++) {
@@ -146,7 +146,7 @@ describe('rmsProp', () => {
     for (const [i, value] of torch.entries()) expect(x.dataSync()[i]).toBeCloseTo(value, 6);
   });
 
-  test('a gradient that never changes has no variance: the step is α g / ε', () => {
+  test('a constant gradient has no variance: the step is α g / ε', () => {
     const x = tf.variable(tf.tensor1d([0]));
     const optimizer = rmsProp({ x }, { decay: 0, epsilon: 0.5 });
     optimizer.apply({ x: tf.tensor1d([0.1]) }, 0.25);
@@ -159,7 +159,7 @@ describe('sgd', () => {
     await tf.setBackend('cpu');
   });
 
-  test('without momentum a step is the gradient times the rate, and nothing is remembered', () => {
+  test('without momentum a step is the rate times the gradient, and there is no state', () => {
     const x = tf.variable(tf.tensor1d([1, -2]));
     const optimizer = sgd({ x });
     expect(optimizer.variables).toEqual({});
@@ -167,7 +167,7 @@ describe('sgd', () => {
     expect(Array.from(x.dataSync())).toEqual([-1.5, -1]);
   });
 
-  test('momentum adds up the steps before: 1, then 1 + ½, then 1 + ¾', () => {
+  test('momentum accumulates earlier steps: 1, then 1 + ½, then 1 + ¾', () => {
     const x = tf.variable(tf.tensor1d([0]));
     const optimizer = sgd({ x }, { momentum: 0.5 });
     const seen = [0, 1, 2].map(() => {
@@ -177,7 +177,7 @@ describe('sgd', () => {
     expect(seen).toEqual([-1, -2.5, -4.25]);
   });
 
-  test('a velocity without a gradient ends at 0, not among denormal numbers', () => {
+  test('a velocity without a gradient ends at 0 without becoming denormal', () => {
     const x = tf.variable(tf.tensor1d([0]));
     const optimizer = sgd({ x }, { momentum: 0.5 });
     optimizer.apply({ x: tf.tensor1d([1]) }, 1);
@@ -223,7 +223,7 @@ describe('flushTiny', () => {
     return { parameters, optimizer, step, g, least: least.magnitude };
   }
 
-  test('numbers of up to 2⁻⁹⁹ become 0, those of ordinary size stay as they are', () => {
+  test('numbers up to 2⁻⁹⁹ become 0, and ordinary ones stay unchanged', () => {
     const values = [0, tiny, -tiny, 1e-38, -1e-45, 2 * tiny, 1e-20, -1, 3e38, Number.NEGATIVE_INFINITY];
     const expected = [0, 0, 0, 0, 0, tiny, 1e-20, -1, 3e38, Number.NEGATIVE_INFINITY];
     expect([...flushTiny(tf.tensor1d(values)).dataSync()]).toEqual([...Float32Array.from(expected)]);
@@ -236,7 +236,7 @@ describe('flushTiny', () => {
       const slots: { [engine: string]: number[] } = {};
       for (const [engineName, makeEngine] of Object.entries(engines)) {
         const { optimizer, parameters, least } = await forgetting(await makeEngine(), makers[name]!, 1500);
-        // Not one number on the way was denormal, nor nearer to it than tiny.
+        // No intermediate number was denormal, or closer to it than tiny.
         expect(least).toBeGreaterThanOrEqual(tiny / 8);
         for (const [slot, variable] of Object.entries(optimizer.variables)) {
           if (!slot.startsWith('x/')) continue;
@@ -251,7 +251,7 @@ describe('flushTiny', () => {
     },
   );
 
-  test.each(Object.keys(makers))('%s resumed while it forgets goes on bit for bit', async (name) => {
+  test.each(Object.keys(makers))('%s resumed during decay continues bit for bit', async (name) => {
     const engine = await compiledEngine('ort');
     const whole = await forgetting(engine, makers[name]!, 400);
     const resumed = await forgetting(engine, makers[name]!, 11);
@@ -281,7 +281,7 @@ describe('optimizers', () => {
   };
 
   describe.each(Object.entries(optimizers))('%s', (_name, make) => {
-    test('its slots are no parameters: gradients by all that can be trained do not see them', () => {
+    test('its slots are not trainable, so gradients omit them', () => {
       const x = tf.variable(tf.tensor1d([1, -2]));
       const { variables } = make()({ x });
       expect(Object.keys(variables).length).toBeGreaterThan(0);
@@ -289,7 +289,7 @@ describe('optimizers', () => {
         expect([name, slot.trainable]).toEqual([name, false]);
     });
 
-    test('each parameter has slots of its own shape, and moves by its own gradient', () => {
+    test('each parameter has slots of its shape, and moves by its own gradient', () => {
       const parameters = { x: tf.variable(tf.tensor2d([[1, 2]])), y: tf.variable(tf.tensor1d([3])) };
       const optimizer = make()(parameters);
       for (const [name, { shape }] of Object.entries(parameters)) {
@@ -302,7 +302,7 @@ describe('optimizers', () => {
       expect(parameters.y.dataSync()[0]).toBeLessThan(2.9);
     });
 
-    test('a step leaves no tensors behind', () => {
+    test('a step leaks no tensors', () => {
       const x = tf.variable(tf.tensor1d([1, -2]));
       const optimizer = make()({ x });
       const gradient = tf.tensor1d([1, 1]);

@@ -1,4 +1,4 @@
-// The backends of ONNX Runtime with only its WebAssembly installed, and with CUDA's libraries.
+// The backends of ONNX Runtime with WebAssembly only, and with CUDA's libraries.
 import { afterEach, expect, test, vi } from 'vitest';
 import { ortBackends } from './ortBackends.ts';
 
@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 // Node 20 has no navigator at all.
-test.each([undefined, {}])('WebGPU is missing where the navigator is %j', async (navigator) => {
+test.each([undefined, {}])('WebGPU is missing if the navigator is %j', async (navigator) => {
   vi.stubGlobal('navigator', navigator);
   expect(await ortBackends['ort-webgpu']!.probe()).toMatchObject({
     available: false,
@@ -30,7 +30,7 @@ test.each([undefined, {}])('WebGPU is missing where the navigator is %j', async 
   });
 });
 
-test('WebGPU is found where the navigator has it', async () => {
+test('finds WebGPU in the navigator', async () => {
   vi.stubGlobal('navigator', { gpu: {} });
   expect(await ortBackends['ort-webgpu']!.probe()).toMatchObject({ available: true });
 });
@@ -40,7 +40,7 @@ test.runIf(process.platform === 'linux' && process.arch === 'x64').each([
   ['the module of the kernel', '/proc/driver/nvidia/version'],
   ['a library', '/usr/lib/libcuda.so.1'],
   ["Windows's library, in WSL2", '/usr/lib/wsl/lib/libcuda.so.1'],
-])('an NVIDIA driver shows itself by %s', async (_, file) => {
+])('finds an NVIDIA driver by %s', async (_, file) => {
   machine.runtime = 'onnxruntime-node';
   machine.files.add('/packages/onnxruntime-node/bin/libonnxruntime_providers_cuda.so');
   if (file !== undefined) machine.files.add(file);

@@ -1,4 +1,4 @@
-// Masked categories against PyTorch; the fixture is by tools/algo-pg/torch_masks.py.
+// Compares masked categories with PyTorch; tools/algo-pg/torch_masks.py writes the fixture.
 import { readFileSync } from 'node:fs';
 import type { Space } from '@prism-rl/core';
 import { Box, Dict, impossible, MultiBinary, Rng, randomPossible } from '@prism-rl/core';
@@ -14,7 +14,7 @@ const { mask, policies } = JSON.parse(
 
 const rows = mask.length;
 const actions = mask[0]!.length;
-/** The mask lies between two parts that nothing here looks at. */
+/** The mask is between two other parts. */
 const space = new Dict({
   a: new Box({ low: 0, high: 1, shape: [2] }),
   action_mask: new MultiBinary(actions),
@@ -24,7 +24,7 @@ const observations = Float32Array.from(mask.flatMap((row) => [0.5, 0.5, ...row, 
 const flat = (name: string): Float32Array => Float32Array.from(policies[name]!.flat());
 
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
-  test('likelihood, entropy, divergence and their gradients are PyTorch’s', async () => {
+  test('likelihood, entropy, divergence and their gradients match PyTorch', async () => {
     const engine = await activateBackend(backend);
     const masking = maskingOf(space)!;
     const distribution = categorical(actions);
@@ -67,7 +67,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     step.dispose();
   });
 
-  test('a mask that an observation begins with is found as one behind others is', async () => {
+  test('finds a mask at the beginning of an observation', async () => {
     const engine = await activateBackend(backend);
     const first = new Dict({
       action_mask: new MultiBinary(2),
@@ -90,7 +90,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     step.dispose();
   });
 
-  test('where nothing is possible, at the end of an episode, numbers are finite', async () => {
+  test('numbers are finite if no action is possible, at the end of an episode', async () => {
     const engine = await activateBackend(backend);
     const masking = maskingOf(space)!;
     const distribution = categorical(actions);
@@ -112,7 +112,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
   });
 });
 
-test('samples and random actions are possible ones alone, the last included or not', () => {
+test('samples and random actions are possible, whether the last action is or not', () => {
   const rng = new Rng(3);
   const distribution = categorical(3);
   const drawn = new Int32Array(1);
@@ -132,15 +132,15 @@ test('samples and random actions are possible ones alone, the last included or n
   }
 });
 
-test('what rounding leaves over goes to a possible one', () => {
+test('a rounding remainder selects a possible action', () => {
   const distribution = categorical(3);
   const drawn = new Int32Array(1);
-  // The largest number below 1, of weights whose sum it exceeds by rounding.
+  // The largest number below 1, which exceeds the rounded sum of the weights.
   const almostOne = { random: () => 1 } as unknown as Rng;
   distribution.sample(almostOne, Float32Array.of(0.3, 0.7, impossible), drawn);
   expect(drawn[0]).toBe(1);
 });
 
-test('a space without masks has none', () => {
+test('a space without masks has no masking', () => {
   expect(maskingOf(new Box({ low: 0, high: 1, shape: [2] }))).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-// One compiled step for each number of rows, made once, and freed with the others.
+// One compiled step for each number of rows, compiled once and disposed with the others.
 import { Box } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { eagerEngine } from './eagerEngine.ts';
 import type { Engine } from './engine.ts';
 import { StepPerRows } from './stepPerRows.ts';
 
-/** An engine that counts the steps it compiles and the steps that are disposed, at once or a moment later. */
+/** An engine, synchronous or not, that counts compiled and disposed steps. */
 function counting(isLater: boolean): { engine: Engine; made: number[]; freed: number[] } {
   const plain = eagerEngine('plain', true);
   const made: number[] = [];
@@ -24,40 +24,46 @@ function counting(isLater: boolean): { engine: Engine; made: number[]; freed: nu
   return { engine: { name: 'counting', compile }, made, freed };
 }
 
-test.each([false, true])('each number of rows has a step, made once (later: %s)', async (isLater) => {
-  await tf.setBackend('cpu');
-  const { engine, made, freed } = counting(isLater);
-  const space = new Box({ low: -1, high: 1, shape: [2] });
-  const states: number[] = [];
-  const steps = new StepPerRows<'sums', number>(engine, space, (rows) => ({
-    step: ({ observations }) => ({ sums: tf.sum(observations, 1) }),
-    state: rows,
-  }));
-  for (const rows of [1, 3, 1, 3, 3, 1]) {
-    const observations = Float32Array.from({ length: 2 * rows }, (_, k) => k);
-    const { sums } = await steps.run(observations, rows, (state) => {
-      states.push(state);
-      return {};
-    });
-    expect([...sums]).toEqual(Array.from({ length: rows }, (_, row) => 4 * row + 1));
-  }
-  expect(states).toEqual([1, 3, 1, 3, 3, 1]);
-  expect(made).toEqual([1, 3]);
-  steps.dispose();
-  expect(freed.sort()).toEqual([1, 3]);
-});
+test.each([false, true])(
+  'each number of rows has a step, compiled once (asynchronous: %s)',
+  async (isLater) => {
+    await tf.setBackend('cpu');
+    const { engine, made, freed } = counting(isLater);
+    const space = new Box({ low: -1, high: 1, shape: [2] });
+    const states: number[] = [];
+    const steps = new StepPerRows<'sums', number>(engine, space, (rows) => ({
+      step: ({ observations }) => ({ sums: tf.sum(observations, 1) }),
+      state: rows,
+    }));
+    for (const rows of [1, 3, 1, 3, 3, 1]) {
+      const observations = Float32Array.from({ length: 2 * rows }, (_, k) => k);
+      const { sums } = await steps.run(observations, rows, (state) => {
+        states.push(state);
+        return {};
+      });
+      expect([...sums]).toEqual(Array.from({ length: rows }, (_, row) => 4 * row + 1));
+    }
+    expect(states).toEqual([1, 3, 1, 3, 3, 1]);
+    expect(made).toEqual([1, 3]);
+    steps.dispose();
+    expect(freed.sort()).toEqual([1, 3]);
+  },
+);
 
-test.each([false, true])('a step can be made before its first use, once (later: %s)', async (isLater) => {
-  await tf.setBackend('cpu');
-  const { engine, made } = counting(isLater);
-  const steps = new StepPerRows<'sums'>(engine, new Box({ low: -1, high: 1, shape: [2] }), () => ({
-    step: ({ observations }) => ({ sums: tf.sum(observations, 1) }),
-    state: undefined,
-  }));
-  await steps.prepare(3);
-  await steps.prepare(3);
-  expect(made).toEqual([3]);
-  expect([...(await steps.run(Float32Array.of(1, 2, 3, 4, 5, 6), 3)).sums]).toEqual([3, 7, 11]);
-  expect(made).toEqual([3]);
-  steps.dispose();
-});
+test.each([false, true])(
+  'a step can be compiled before its first use, once (asynchronous: %s)',
+  async (isLater) => {
+    await tf.setBackend('cpu');
+    const { engine, made } = counting(isLater);
+    const steps = new StepPerRows<'sums'>(engine, new Box({ low: -1, high: 1, shape: [2] }), () => ({
+      step: ({ observations }) => ({ sums: tf.sum(observations, 1) }),
+      state: undefined,
+    }));
+    await steps.prepare(3);
+    await steps.prepare(3);
+    expect(made).toEqual([3]);
+    expect([...(await steps.run(Float32Array.of(1, 2, 3, 4, 5, 6), 3)).sums]).toEqual([3, 7, 11]);
+    expect(made).toEqual([3]);
+    steps.dispose();
+  },
+);

@@ -11,7 +11,7 @@ const plain: Omit<TorsoOptions, 'space'> = {
   ...{ network: 'mlp', hidden: [], activation: 'relu', initializer: heUniform, rng: new Rng(0) },
 };
 
-test('bytes of memory enter an MLP from 0 to 1, other vectors as they are', () => {
+test('an MLP scales bytes of memory to [0, 1], but not other vectors', () => {
   const features = (high: number, dtype: 'uint8' | 'float32'): number[] => {
     const space = new Box({ low: 0, high, shape: [3], dtype });
     const { layers, outputSize } = torso({ ...plain, space });
@@ -41,7 +41,7 @@ test.each([
   disposeVariables(sequential(found.layers).variables);
 });
 
-test('the convolutions of data-efficient Rainbow end in 3×3×64 features of 84×84 pixels', () => {
+test('the convolutions of data-efficient Rainbow have 3×3×64 features for 84×84 pixels', () => {
   const space = new Box({ low: 0, high: 255, shape: [4, 84, 84], dtype: 'uint8' });
   const { layers, outputSize } = torso({ ...plain, space, network: 'data-efficient' });
   expect(outputSize).toBe(576);
@@ -99,11 +99,11 @@ test.each([
   [[3, 3, 4], 'minatar'],
   [[2, 2, 4], 'mlp'],
   [[100], 'mlp'],
-] as const)('of observations of %j auto makes %s', (shape, expected) => {
+] as const)('for observations of %j auto selects %s', (shape, expected) => {
   expect(chooseNetwork(new Box({ low: 0, high: 1, shape: [...shape] }))).toBe(expected);
 });
 
-test('a state becomes the column of its number; hidden layers follow, normalised where that is asked for', () => {
+test('a discrete state becomes a one-hot row; hidden layers follow, normalised if requested', () => {
   const space = new Discrete(3, { start: 5 });
   const { layers } = torso({ ...plain, space });
   expect(
@@ -123,7 +123,7 @@ test('a state becomes the column of its number; hidden layers follow, normalised
   disposeVariables(variables);
 });
 
-test('layers are normalised only where that is asked for', () => {
+test('layers are normalised only if requested', () => {
   const { layers } = torso({ ...plain, space: new Discrete(3), hidden: [4, 2] });
   const { variables } = sequential(layers);
   expect(Object.keys(variables).sort()).toEqual([
@@ -135,7 +135,7 @@ test('layers are normalised only where that is asked for', () => {
   disposeVariables(variables);
 });
 
-test('of observations of several parts the network that is named looks at the pictures alone', () => {
+test('for observations of several parts a named network applies to images only', () => {
   const space = new Dict({
     far: new Box({ low: 0, high: 255, shape: [2, 12, 12], dtype: 'uint8' }),
     near: new Box({ low: 0, high: 255, shape: [1, 10, 10], dtype: 'uint8' }),
@@ -152,7 +152,7 @@ test('of observations of several parts the network that is named looks at the pi
   disposeVariables(variables);
 });
 
-test('parts of a Tuple stand side by side, choices as columns', () => {
+test('parts of a Tuple are concatenated, choices as one-hot columns', () => {
   const space = new Tuple([new Discrete(3), new Box({ low: -1, high: 1, shape: [2] })]) as Space;
   const { layers, outputSize } = torso({ ...plain, space });
   expect(outputSize).toBe(5);

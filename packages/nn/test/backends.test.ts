@@ -18,16 +18,16 @@ process.stderr.write(
 
 afterAll(() => activateBackend('tfjs-cpu'));
 
-test('ort, wasm and plain JavaScript are always there, and auto takes ort', async () => {
+test('ort, wasm and plain JavaScript are always available, and auto selects ort', async () => {
   expect(available).toEqual(expect.arrayContaining(['ort', 'tfjs-wasm', 'tfjs-cpu']));
   expect((await activateBackend('auto')).name).toBe('ort');
 });
 
-test.for(available)('%s learns as plain JavaScript does', async (name, { skip }) => {
+test.for(available)('%s learns the same as plain JavaScript', async (name, { skip }) => {
   const isGpu = name === 'ort-webgpu' || name === 'ort-cuda';
   const expected = await learnOn('tfjs-cpu');
   const learned = await learnOn(name).catch((error: Error) => {
-    // A driver without a device is found out only here.
+    // Only activation reveals a driver without a device.
     if (isGpu && /found no device/.test(error.message)) {
       process.stderr.write(`backends.test: left out: ${error.message}\n`);
       return skip(error.message);
@@ -40,8 +40,8 @@ test.for(available)('%s learns as plain JavaScript does', async (name, { skip })
   expect(largestDifference(await learnOn('tfjs-cpu', 9), expected)).toBeGreaterThan(1e-4);
 });
 
-describe.each(missing)('$name, which is not here', ({ name, reason, fix }) => {
-  test('is refused in one sentence that says how to get it', async () => {
+describe.each(missing)('$name, which is missing', ({ name, reason, fix }) => {
+  test('is refused with a hint how to get it', async () => {
     for (const text of [reason, fix]) expect(text).toMatch(/^\S[^\n]*[^\s.]$/);
     await expect(activateBackend(name)).rejects.toMatchObject({
       code: 'incompatible',
@@ -51,7 +51,7 @@ describe.each(missing)('$name, which is not here', ({ name, reason, fix }) => {
   });
 });
 
-/** Runs a script in a process of its own that must not speak; returns the JSON that it prints. */
+/** Runs a script in a separate process, which must print only JSON; returns that. */
 function runScript(script: string, env: Record<string, string> = {}): unknown {
   const options = ['--conditions=@prism-rl/source', '--input-type=module', '--eval', script];
   const { stdout, stderr, status } = spawnSync(process.execPath, options, {
@@ -80,7 +80,7 @@ test('probing prints nothing, loads nothing and changes no backend', () => {
     await tf.setBackend('cpu');
     process.report.excludeNetwork = true;
     const libraries = () => process.report.getReport().sharedObjects;
-    await backends.ort.probe(); // ONNX Runtime itself, which every backend of its needs
+    await backends.ort.probe(); // loads ONNX Runtime, which its backends need
     const before = libraries();
     for (const entry of Object.values(backends)) await entry.probe();
     const loaded = libraries().filter((path) => !before.includes(path));
@@ -91,7 +91,7 @@ test('probing prints nothing, loads nothing and changes no backend', () => {
   expect(backend).toBe('cpu');
 });
 
-describe('what is half there is told apart', () => {
+describe('partial installations', () => {
   const folder = mkdtempSync(join(tmpdir(), 'prism-backends-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   const file = (...path: string[]): string => {

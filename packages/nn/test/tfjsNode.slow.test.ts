@@ -1,5 +1,5 @@
 // The tfjs-node backend on a real binding: PRISM_TFJS_NODE=1 makes one (tools/tfjs-node/build.ts; 270 MB come from
-// PyPI the first time), PRISM_TFJS_NODE=FOLDER takes a prepared one. In continuous integration one is made where that can be done.
+// PyPI the first time), PRISM_TFJS_NODE=FOLDER uses a prepared one. Continuous integration makes one if possible.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,9 +7,7 @@ import { expect, test } from 'vitest';
 const asked = process.env.PRISM_TFJS_NODE ?? '';
 const isIntegration = (process.env.CI ?? '') !== '' && `${process.platform}-${process.arch}` === 'linux-x64';
 if (asked === '' && !isIntegration) {
-  process.stderr.write(
-    'tfjsNode.test: PRISM_TFJS_NODE is not set: tfjs-node on a real binding is left out\n',
-  );
+  process.stderr.write('tfjsNode.test: PRISM_TFJS_NODE is not set: tfjs-node on a real binding is skipped\n');
 }
 
 /** The folder of a prepared package, or why there is none. */
@@ -51,7 +49,7 @@ test.runIf(asked !== '' || isIntegration)(
       leaked: 0,
     });
     expect(result.difference).toBeLessThan(1e-5);
-    // That kernels are registered twice means two copies of TensorFlow.js.
+    // Kernels registered twice would mean two copies of TensorFlow.js.
     expect(stderr).not.toContain('already registered');
   },
 );

@@ -1,4 +1,4 @@
-// Run by tfjsNode.slow.test.ts in a process of its own, where NODE_PATH finds tfjs-node: prints what came out, as JSON.
+// Run by tfjsNode.slow.test.ts in a separate process, where NODE_PATH finds tfjs-node: prints the results as JSON.
 
 import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend } from '@prism-rl/nn';

@@ -1,4 +1,4 @@
-// A small DQN update by hand from the parts of this package, to compare backends by.
+// A small handwritten DQN update from the parts of this package, for comparing backends.
 import { Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import {

@@ -24,7 +24,7 @@ function step({ x, w, v }: Record<string, tf.Tensor>): Record<string, tf.Tensor>
   };
   const [dx, dw, dv] = tf.grads(loss as (...a: tf.Tensor[]) => tf.Tensor)([x!, w!, v!]);
   const pooled = (image: tf.Tensor): tf.Tensor => tf.maxPool(image as tf.Tensor4D, 2, 2, 'valid');
-  const rounded = tf.round(v!); // with many that are equal
+  const rounded = tf.round(v!); // with many equal numbers
   return {
     ...{ loss: loss(x!, w!, v!), dx: dx!, dw: dw!, dv: dv!, sign: tf.sign(v!) },
     pixels: tf.grad(pooled)(x!),

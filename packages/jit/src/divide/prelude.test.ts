@@ -1,4 +1,4 @@
-// The part computed before the graph: noisy layers, with their gradients, match eager tfjs.
+// The prelude computes noisy layers before the graph; results and gradients match eager tfjs.
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { normals, normalVariable, tensorsOf } from '../../test/networks.ts';
@@ -19,7 +19,7 @@ describe('prelude', () => {
 
   const [ROWS, INPUTS, UNITS] = [4, 130, 67];
 
-  /** A layer with drawn parameters, and a step that learns them. */
+  /** A noisy layer and a step that trains it. */
   function noisy() {
     const draw = normals(7);
     const [mean, spread] = [0, 1].map(() => normalVariable([INPUTS, UNITS], draw)) as [
@@ -69,7 +69,7 @@ describe('prelude', () => {
       const whole = await jitStep(SPECS, plain.step, { kernel: false });
       expect(compiled.graph.operators.Sqrt).toBeUndefined();
       expect(compiled.graph.nodes).toBeLessThan(whole.graph.nodes / 3);
-      // The drawn bias and the noise come as one small input; gradients of spreads are formed where their squares are summed up.
+      // The drawn bias and the noise form one small input; gradients of deviations are computed within their sums of squares.
       expect([compiled.graph.operators.Split, compiled.graph.operators.Mul]).toEqual([1, 2]);
       for (let round = 0; round < 6; round++) {
         const { loss } = compiled.run(batch(round));
@@ -87,7 +87,7 @@ describe('prelude', () => {
       whole.dispose();
     });
 
-    it('without updates; a square matrix knows its rows from its columns', async () => {
+    it('works without updates, and distinguishes rows and columns of a square matrix', async () => {
       const draw = normals(3);
       const size = 130;
       const table = normalVariable([size, size], draw);
@@ -113,7 +113,7 @@ describe('prelude', () => {
       compiled.dispose();
     });
 
-    it('spreads each operand over its own matrix, whichever comes first', async () => {
+    it('broadcasts each operand over its own matrix, in any order', async () => {
       const draw = normals(3);
       const [first, second, third] = [32, 16, 32];
       const table = normalVariable([first, second, third], draw);
@@ -144,7 +144,7 @@ describe('prelude', () => {
   });
 });
 
-// Joined loops: one pass over what several read, the same numbers, and none joined where another stage needs the first one's.
+// Joined loops read shared arrays once and compute the same numbers; loops with a dependent stage in between are not joined.
 const [ROWS, COLUMNS] = [3, 10];
 
 const array = (length: number, first = 0): Region => {
@@ -153,7 +153,7 @@ const array = (length: number, first = 0): Region => {
   return region;
 };
 
-/** mean + deviation × (row × column), as a noisy layer draws its weights. */
+/** mean + deviation × (row × column), the weights of a noisy layer. */
 function drawn(mean: Region, deviation: Region, [row, column]: readonly [Region, Region], to: Region): Loop {
   const element = (index: number) => ({ of: 'element', index }) as const;
   return {
@@ -194,7 +194,7 @@ function setting() {
   return { stages, toOne, toTwo, toOther, mean, deviation, two };
 }
 
-/** What stages write. */
+/** The results of stages. */
 function run(stages: readonly Stage[], ...written: readonly Region[]): number[][] {
   for (const { array } of written) array.fill(0);
   compileKernel({ scalars: [], stages, stores: [] }, hostMemory)();
@@ -202,7 +202,7 @@ function run(stages: readonly Stage[], ...written: readonly Region[]): number[][
 }
 
 describe('joinLoops', () => {
-  it('two draws over the same weights are one pass, to the last bit; other weights are another', () => {
+  it('joins two draws of the same weights, bit for bit, but not of other weights', () => {
     const { stages, toOne, toTwo, toOther, mean, deviation, two } = setting();
     const apart = run(stages, toOne, toTwo, toOther);
     const joined = joinLoops(stages);
@@ -216,7 +216,7 @@ describe('joinLoops', () => {
     expect(apart[1]![13]).toBe(mean.array[13]! + deviation.array[13]! * (row.array[1]! * column.array[3]!));
   });
 
-  it('a loop stays where it is if a stage in between needs it, or the later loop does', () => {
+  it('keeps a loop whose result a stage in between or the later loop reads', () => {
     const { stages, toOne, toTwo, mean, deviation, two } = setting();
     const copied = hostMemory.allocate('float32', COLUMNS);
     const move: Stage = {
@@ -238,7 +238,7 @@ describe('joinLoops', () => {
     expect(joinLoops(needs)).toEqual(needs);
   });
 
-  it('loops of other shapes stay apart', () => {
+  it('does not join loops of different shapes', () => {
     const { stages, toTwo, mean, deviation, two } = setting();
     const shorter: Loop = { ...drawn(mean, deviation, two, toTwo), rows: ROWS - 1 };
     const both = [stages[0]!, shorter];
@@ -247,8 +247,8 @@ describe('joinLoops', () => {
 });
 
 describe('windowMoves', () => {
-  // Turning windows over part by part gives the windows of one pass, also where the last part is smaller.
-  /** Windows of 5 × 5, five apart, of pictures of 50 × 50 with four planes, and a column for ones. */
+  // Transposing windows in parts equals a single pass, even if the last part is smaller.
+  /** Windows of 5 × 5 with stride 5, over images of 50 × 50 with four planes, and a column of ones. */
   function setting(batchSize: number) {
     const info = {
       ...{ batchSize, inHeight: 50, inWidth: 50, inChannels: 4, outHeight: 10, outWidth: 10 },
@@ -281,14 +281,14 @@ describe('windowMoves', () => {
     };
     const once = run([widen, turn]);
     const parts = turnedInParts(widen, turn);
-    // 131 072 floats are twelve pictures of 100 windows.
+    // 131 072 floats are twelve images of 100 windows.
     expect(parts).toHaveLength(2 * Math.ceil(batchSize / 12));
     expect(run(parts)).toEqual(once);
-    // The last picture's last window begins 45 lines and 45 places from its corner; its last number is of the fourth plane.
+    // The last image's last window begins 45 lines and 45 columns from its corner; its last number is in the fourth plane.
     const [first] = once;
     expect(first.at(-2)).toBe(bytes.array[batchSize * 10_000 - 1]);
     expect(once[1][98 * shape[0] + shape[0] - 1]).toBe(bytes.array[batchSize * 10_000 - 2501]);
-    // Nothing is written where ones stand, and that column is the last row of the transposed windows.
+    // The column of ones, the last row of the transposed windows, is not written.
     expect(once[1].slice(-shape[0])).toEqual(Array.from({ length: shape[0] }, () => 7));
   });
 });

@@ -1,4 +1,4 @@
-// Small steps without a graph: what eager tfjs gives, on few rows and many, whatever was done to the variables in between.
+// Compares small steps without a graph with eager tfjs, on few and many rows, with changes of variables in between.
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { normals, normalVariable, tensorsOf } from '../../test/networks.ts';
@@ -64,7 +64,7 @@ describe('asSmallStep', () => {
     expect(nodes).toBe(0);
   });
 
-  it.each([1, 7])('odd widths, observations standardised and cut, %i rows', async (rows) => {
+  it.each([1, 7])('odd widths, standardised and clipped observations, %i rows', async (rows) => {
     const list = layers([5, 33, 18, 7]);
     const [mean, scale] = [0, 1].map((seed) => normalVariable([5], normals(seed + 8))) as unknown as [
       tf.Tensor,
@@ -88,7 +88,7 @@ describe('asSmallStep', () => {
     expect(nodes).toBe(0);
   });
 
-  it('leaves the rest to the graph: large products, other operations, integers, updates', async () => {
+  it('leaves large products, other operations, integers and updates to the graph', async () => {
     const [large] = layers([700, 700]) as [ReturnType<typeof layers>[0]];
     const [small] = layers([3, 2]) as [typeof large];
     const product = (x: tf.Tensor, layer: typeof large): tf.Tensor =>
@@ -106,7 +106,7 @@ describe('asSmallStep', () => {
     expect(await compared(of(3), ({ x }) => ({ y: tf.add(x as tf.Tensor, 1) }))).toBeGreaterThan(0);
   });
 
-  it('reads parameters where they lie: after a step has changed them, and after an assignment', async () => {
+  it('reads current parameters after a step and after an assignment', async () => {
     const list = layers([3, 8, 2]);
     const act = await jitStep({ x: { shape: [1, 3] } }, ({ x }) => ({ q: through(x, list, 'relu') }));
     const change = async (kernel: boolean) =>
@@ -138,7 +138,7 @@ describe('asSmallStep', () => {
     act.dispose();
   });
 
-  it('distributions over atoms, as C51 acts by them', async () => {
+  it('distributions over atoms, as in C51', async () => {
     const list = layers([4, 32, 6 * 51]);
     const atoms = Float32Array.from({ length: 51 }, (_, i) => i - 25);
     for (const rows of [1, 3]) {
@@ -178,7 +178,7 @@ describe('asSmallStep', () => {
     expect(nodes).toBe(0);
   });
 
-  it('leaves convolutions with a margin, and those of large images, to the graph', async () => {
+  it('leaves convolutions with padding, and of large images, to the graph', async () => {
     const filter = normalVariable([3, 3, 1, 2], normals(6)) as unknown as tf.Tensor4D;
     const of = (size: number, pad: 'same' | 'valid') =>
       compared(
@@ -193,7 +193,7 @@ describe('asSmallStep', () => {
     expect(await of(60, 'valid')).toBeGreaterThan(0);
   });
 
-  it('noise on activations, as noisy networks act: pieces of one vector', async () => {
+  it('noise on activations, as in noisy networks: slices of one vector', async () => {
     const [mean, spread] = [layers([6, 9], 3), layers([6, 9], 4)].map(([layer]) => layer) as [
       ReturnType<typeof layers>[0],
       ReturnType<typeof layers>[0],
@@ -211,7 +211,7 @@ describe('asSmallStep', () => {
     expect(nodes).toBe(0);
   });
 
-  it('comparisons, choices, and the ways to cut and to join', async () => {
+  it('comparisons, selections, slices and concatenations', async () => {
     const [layer] = layers([4, 6]) as [ReturnType<typeof layers>[0]];
     const nodes = await compared({ x: { shape: [5, 4] } }, ({ x }) => {
       const y = tf.matMul(x as tf.Tensor2D, layer.kernel as unknown as tf.Tensor2D);
@@ -275,7 +275,7 @@ describe('asSmallStep', () => {
   });
 
   it('tanh everywhere', async () => {
-    // x·1 for one hidden unit: the approximation against the exact function, to two units in the last place.
+    // x·1 for one hidden unit: compares the approximation with the exact function, to two units in the last place.
     const one = tf.tidy(() => tf.variable(tf.ones([1, 1]) as tf.Tensor2D));
     const count = 3000;
     const step = await jitStep({ x: { shape: [count, 1] } }, ({ x }) => ({
@@ -294,7 +294,7 @@ describe('asSmallStep', () => {
     step.dispose();
   });
 
-  it('leaves flags that lie in a variable to a graph', async () => {
+  it('leaves bool variables to a graph', async () => {
     const list = layers([3, 5]);
     const allowed = tf.tidy(() => tf.variable(tf.tensor1d([true, false, true, false, true], 'bool'), false));
     const specs = { x: { shape: [1, 3] } };

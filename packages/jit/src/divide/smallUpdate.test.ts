@@ -1,4 +1,4 @@
-// Small updates without a graph: what eager tfjs gives, and where a graph had better compute them.
+// Compares small updates without a graph with eager tfjs, and tests when a graph computes them.
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compare, type Subject } from '../../test/compare.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-/** Graphs of WebAssembly: where small updates are kernels. */
+/** Graphs run as WebAssembly, so small updates are kernels. */
 const WASM = { runtime: 'onnxruntime-web' } as const;
 const SMALL = ARCHITECTURES.smallMlp;
 
@@ -39,7 +39,7 @@ describe('asSmallUpdate', () => {
     step.dispose();
   });
 
-  it('gradients are clipped by their norm, and an input is the rate', async () => {
+  it('clips gradients by their norm, with an input as the learning rate', async () => {
     const make = (): Subject => {
       const made = dqnLearner(SMALL, 3, tf.train.sgd(1));
       const { variables } = made.online;
@@ -64,7 +64,7 @@ describe('asSmallUpdate', () => {
     expect(outputs).toBeLessThan(1e-5);
   });
 
-  it('whole numbers that it gives come as such, from a graph', async () => {
+  it('returns integers as int32, from a graph', async () => {
     const ours = learner(8);
     const step = await jitStep(
       ours.specs,
@@ -78,7 +78,7 @@ describe('asSmallUpdate', () => {
     step.dispose();
   });
 
-  it('an index out of range is no action', async () => {
+  it('an index out of range selects no action', async () => {
     const ours = learner(4);
     const step = await jitStep(ours.specs, (tensors) => ours.step(tensors), WASM);
     const { actions, ...rest } = batchOf(0);
@@ -90,7 +90,7 @@ describe('asSmallUpdate', () => {
     step.dispose();
   });
 
-  it('what is assigned between two updates is taken, and an eager update after compiled ones goes on from there', async () => {
+  it('assignments between updates take effect, and an eager update continues from compiled ones', async () => {
     const [ours, eager] = [learner(5), learner(5)];
     const step = await jitStep(ours.specs, (tensors) => ours.step(tensors), WASM);
     for (let round = 0; round < 4; round++) {
@@ -115,7 +115,7 @@ describe('asSmallUpdate', () => {
     step.dispose();
   });
 
-  it('what was read before is another array, and a copy made before stays', async () => {
+  it('earlier reads and copies keep their contents', async () => {
     const ours = learner(6);
     const copy = learner(7);
     const step = await jitStep(ours.specs, (tensors) => ours.step(tensors), WASM);
@@ -155,7 +155,7 @@ describe('asSmallUpdate', () => {
     for (const member of runBatch.members) member.leave();
   });
 
-  it('an update stays a graph on native code, and is a kernel where graphs are WebAssembly, of a wide network, too', async () => {
+  it('an update is a graph in native code and a kernel in WebAssembly, even for a wide network', async () => {
     const nodes = async (runtime: 'onnxruntime-node' | 'onnxruntime-web'): Promise<number> => {
       const wide = dqnLearner(ARCHITECTURES.mlp, 1);
       const step = await jitStep(wide.specs, (tensors) => wide.step(tensors), { runtime });
@@ -166,7 +166,7 @@ describe('asSmallUpdate', () => {
     expect(await nodes('onnxruntime-web')).toBe(0);
   });
 
-  it('without kernels all is a graph', async () => {
+  it('the graph computes everything without kernels', async () => {
     const ours = learner(1);
     const step = await jitStep(ours.specs, (tensors) => ours.step(tensors), { ...WASM, kernel: false });
     expect(step.graph.nodes).toBeGreaterThan(0);
@@ -174,13 +174,13 @@ describe('asSmallUpdate', () => {
   });
 });
 
-describe('products of matrices that lie the other way', () => {
+describe('products of transposed matrices', () => {
   it.each([
     [false, false],
     [false, true],
     [true, false],
     [true, true],
-  ])('turned: %s and %s', async (turnsA, turnsB) => {
+  ])('transposed: %s and %s', async (turnsA, turnsB) => {
     const [rows, inner, units] = [5, 7, 11];
     const b = normalVariable(turnsB ? [units, inner] : [inner, units], normals(2));
     const step = ({ a }: Record<string, tf.Tensor>): Record<string, tf.Tensor> => ({
@@ -197,7 +197,7 @@ describe('products of matrices that lie the other way', () => {
     compiled.dispose();
   });
 
-  it('several matrices one behind the other, each turned by itself', async () => {
+  it('several matrices, each transposed separately', async () => {
     const b = normalVariable([1, 4, 3], normals(2));
     const step = ({ a }: Record<string, tf.Tensor>): Record<string, tf.Tensor> => ({
       y: tf.matMul(a as tf.Tensor3D, b as unknown as tf.Tensor3D, true, false),

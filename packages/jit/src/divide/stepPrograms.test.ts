@@ -1,4 +1,4 @@
-// Whole steps as kernel programs give the same results as eager tfjs.
+// Compares whole steps as kernel programs with eager tfjs.
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -52,7 +52,7 @@ function expectNear(found: ArrayLike<number>, want: ArrayLike<number>, tolerance
     expect(Math.abs(found[i]! - want[i]!)).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(want[i]!)));
 }
 
-/** Outputs of three runs beside those of eager tfjs. */
+/** Outputs of three runs and of eager tfjs. */
 function compareOutputs(
   specs: Record<string, ArraySpec>,
   step: Step,
@@ -103,14 +103,14 @@ describe('stepPrograms', () => {
       expect([...runner.at(place)]).not.toEqual([
         ...before.subarray(place.address / 4, place.address / 4 + place.length),
       ]);
-      // They are copies: nothing but the memory changes.
+      // They are copies: only the memory changes.
       expect([...variable.dataSync()]).toEqual([
         ...before.subarray(place.address / 4, place.address / 4 + place.length),
       ]);
     }
   });
 
-  it('the first largest of each row, and ones there', () => {
+  it('argmax and one-hot rows', () => {
     const specs = { x: { shape: [6, 5] } };
     const step: Step = ({ x }) => {
       const best = tf.argMax(x!, 1) as tf.Tensor1D;
@@ -123,7 +123,7 @@ describe('stepPrograms', () => {
     });
   });
 
-  it('sums at computed places: mass between the atoms of a distribution, row by row', () => {
+  it('sums at computed indices: the projection of a distribution, row by row', () => {
     const specs = { x: { shape: [7, 3] }, mass: { shape: [7, 3] } };
     const step: Step = ({ x, mass }) => {
       const places = tf.clipByValue(tf.mul(x!, 4), 0, 4);
@@ -143,7 +143,7 @@ describe('stepPrograms', () => {
     expect(scatter).toMatchObject({ rows: 7, count: 6, length: 5 });
   });
 
-  it.each([11, 2])('sums at places from 0 to %i, in whichever row', (last) => {
+  it.each([11, 2])('sums at indices from 0 to %i in any row', (last) => {
     const specs = { x: { shape: [4, 3] } };
     const step: Step = ({ x }) => {
       const places = tf.cast(tf.clipByValue(tf.abs(tf.mul(x!, 10)), 0, last), 'int32');
@@ -154,7 +154,7 @@ describe('stepPrograms', () => {
     expect(scatter).toMatchObject({ rows: 1, count: 12, length: 12 });
   });
 
-  it('gradients of a convolution larger than what a processor leaves to kernels', () => {
+  it('gradients of a convolution too large for kernels on a processor', () => {
     const filter = normalVariable([3, 2, 4, 8], normals(1));
     const bias = normalVariable([8], normals(2));
     const specs = { x: { shape: [9, 11, 12, 4] } };
@@ -168,13 +168,13 @@ describe('stepPrograms', () => {
       return { value, filter: grads[filter.name]!, bias: grads[bias.name]! };
     };
     const { programs } = compareOutputs(specs, step, drawn(specs));
-    // The filter's gradient has 24 × 8 results of 396 terms each: they are added up in three parts, three images each.
+    // The filter's gradient has 24 × 8 results of 396 terms each: they are summed in three parts of three images.
     const products = programs[0]!.stages.filter((stage) => stage.kind === 'product');
     const parts = products.map((stage) => stage.parts.map(({ count }) => count));
     expect(parts).toEqual([[], [3]]);
   });
 
-  it('variables that take one another’s values', () => {
+  it('variables that exchange values', () => {
     const [a, b] = [normalVariable([3], normals(1)), normalVariable([3], normals(2))];
     const [ofA, ofB] = [a, b].map((variable) => tf.softmax(variable).dataSync());
     const programs = stepPrograms({}, () => {
@@ -191,7 +191,7 @@ describe('stepPrograms', () => {
     expectNear(now(b), ofA!);
   });
 
-  it('says which operation no kernel computes', () => {
+  it('names an operation without a kernel', () => {
     expect(() => stepPrograms({ x: { shape: [2, 3] } }, ({ x }) => ({ y: tf.cumsum(x!, 1) }))).toThrow(
       /A device cannot compute the operation Cumsum of this step, which returns float32 \[2, 3\]\.\n {2}at .*stepPrograms\.test\.ts/,
     );

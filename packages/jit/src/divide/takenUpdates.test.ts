@@ -1,4 +1,4 @@
-// What goes over to a kernel and what stays: the same bits as eager tfjs where every operation rounds by itself.
+// Which operations move to a kernel, with the same bits as eager tfjs if every operation rounds.
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { normals, normalVariable, tensorsOf } from '../../test/networks.ts';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 type Step = (tensors: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;
 
-/** Variables of some sizes, and a step over them. */
+/** Variables of some sizes, and a step on them. */
 interface Subject {
   readonly variables: readonly tf.Variable[];
   readonly step: Step;
@@ -59,7 +59,7 @@ async function sameBits(make: (variables: tf.Variable[]) => Step): Promise<Reado
 const gradient = (tensors: Record<string, tf.Tensor>, i: number): tf.Tensor => tensors[`g${i}`] as tf.Tensor;
 
 describe('takeUpdates', () => {
-  it('takes an optimizer as a whole: the graph is empty', async () => {
+  it('takes a whole optimizer and leaves an empty graph', async () => {
     const operators = await sameBits((variables) => {
       const moments = variables.map((v) => tf.tidy(() => tf.variable(tf.zerosLike(v))));
       const power = tf.variable(tf.scalar(0.9));
@@ -77,7 +77,7 @@ describe('takeUpdates', () => {
     expect(operators).toEqual({});
   });
 
-  it('blends a target with what has just been updated, and copies', async () => {
+  it('blends a target with the updated variable, and copies', async () => {
     const operators = await sameBits((variables) => {
       const targets = variables.map((v) => tf.tidy(() => tf.variable(tf.clone(v))));
       const copies = variables.map((v) => tf.tidy(() => tf.variable(tf.zerosLike(v))));
@@ -95,7 +95,7 @@ describe('takeUpdates', () => {
     expect(operators).toEqual({});
   });
 
-  it('exchanges variables, which have to be read before either is written', async () => {
+  it('exchanges variables, reading both before writing', async () => {
     await sameBits((variables) => {
       const others = variables.map((v) => tf.tidy(() => tf.variable(tf.zerosLike(v))));
       return (tensors) => {
@@ -109,7 +109,7 @@ describe('takeUpdates', () => {
     });
   });
 
-  it('leaves updates to the graph that the graph needs itself', async () => {
+  it('leaves updates to the graph that the graph reads', async () => {
     const [ours, eager] = [0, 1].map(() =>
       madeOf((variables) => (tensors) => {
         const [, , large] = variables as [tf.Variable, tf.Variable, tf.Variable];
@@ -127,7 +127,7 @@ describe('takeUpdates', () => {
     compiled.dispose();
   });
 
-  it('makes updates in a pack of which the graph writes another part', async () => {
+  it('updates a pack of which the graph writes another part', async () => {
     const specs = { g: { shape: [5000] }, h: { shape: [64] } };
     const made = () => {
       const draw = normals(8);
@@ -159,7 +159,7 @@ describe('takeUpdates', () => {
     for (const step of [both, compiled]) step.dispose();
   });
 
-  it('clips by the joint norm with the same bits whatever was compiled before', async () => {
+  it('clips by the joint norm with the same bits, whatever was compiled before', async () => {
     const clipped =
       (variables: tf.Variable[]): Step =>
       (tensors) => {
@@ -190,7 +190,7 @@ describe('takeUpdates', () => {
     before.dispose();
   });
 
-  it('names an input that only the kernel reads when it does not fit', async () => {
+  it('names an input of the wrong length that only the kernel reads', async () => {
     const { step } = madeOf((variables) => (tensors) => {
       const [first] = variables as [tf.Variable];
       first.assign(tf.sub(first, gradient(tensors, 0)));

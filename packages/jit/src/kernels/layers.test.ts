@@ -1,11 +1,11 @@
-// Layers of a network, forwards and backwards: WebAssembly and plain JavaScript to the bit.
+// Compares layers, forward and backward, in WebAssembly and plain JavaScript, bit for bit.
 import { Rng } from '@prism-rl/core';
 import { describe, expect, it, test } from 'vitest';
 import { Memory, type Region } from '../../test/kernelMemory.ts';
 import { plainKernel } from './plainKernel.ts';
 import { wasmKernel } from './wasmKernel.ts';
 
-it.each([1, 3, 4, 9])('layers, copies and reductions: both to the bit, %i rows', (rows) => {
+it.each([1, 3, 4, 9])('layers, copies and reductions, %i rows', (rows) => {
   for (const [inner, units] of [
     [1, 1],
     [3, 7],
@@ -75,7 +75,7 @@ it.each([1, 3, 4, 9])('layers, copies and reductions: both to the bit, %i rows',
   }
 });
 
-describe.each([1, 5])('%i rows back through a layer: both to the bit', (rows) => {
+describe.each([1, 5])('the gradients of a layer, %i rows', (rows) => {
   test.each([
     [1, 1],
     [3, 7],
@@ -94,7 +94,7 @@ describe.each([1, 5])('%i rows back through a layer: both to the bit', (rows) =>
       };
       const [x, g, w] = [of(rows * inner), of(rows * units), of(inner * units)];
       const [back, fade, size] = [of(rows * inner), of(1, () => 0.75), of(1, () => 2)];
-      // The sum so far: ordinary numbers, and some that fade away.
+      // The previous sum: ordinary numbers, and some that decay.
       const to = of(inner * units, () => (rng.random() < 0.1 ? 1e-30 : rng.normal()));
       for (let i = 0; i < inner; i += 3) for (let row = 0; row < rows; row++) x.array[row * inner + i] = 0;
       const before = [...to.array];
@@ -134,7 +134,7 @@ describe.each([1, 5])('%i rows back through a layer: both to the bit', (rows) =>
   });
 });
 
-test('what fades ends at 0, and not in denormal numbers; NaN stays', () => {
+test('decaying numbers end at 0 without becoming denormal; NaN remains', () => {
   for (const make of [wasmKernel, plainKernel]) {
     const memory = new Memory();
     const [x, g, to, fade, size] = [1, 21, 21, 1, 1].map((n) => memory.allocate(n)) as [
@@ -165,9 +165,9 @@ test('what fades ends at 0, and not in denormal numbers; NaN stays', () => {
   }
 });
 
-test('products on grids: windows of images, a transposed matrix, sums in parts; both to the bit', () => {
+test('strided products: windows of images, a transposed matrix, sums in parts', () => {
   const [images, height, width, channels, units] = [3, 5, 4, 2, 7];
-  // Windows of 2 lines and 3 columns at 4 × 2 places, times a matrix that lies [units, terms]; of each image’s windows alone.
+  // Windows of 2 lines and 3 columns at 4 × 2 positions, times a matrix [units, terms]; for each image separately.
   const terms = 2 * 3 * channels;
   const both = [wasmKernel, plainKernel].map((make) => {
     const memory = new Memory();
@@ -195,7 +195,7 @@ test('products on grids: windows of images, a transposed matrix, sums in parts; 
         inner: pixels,
         units: [{ count: units, x: 0, w: terms }],
       },
-      // Back to the matrix: over the positions of an image, which are a part each.
+      // The gradient of the matrix: sums over the positions of each image, one part each.
       {
         kind: 'product',
         ...{ x: x.address, w: forward.address, bias: undefined, to: parts.address, relu: false },

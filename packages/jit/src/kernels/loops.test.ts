@@ -1,4 +1,4 @@
-// Loops and sums of kernels: WebAssembly and plain JavaScript to the bit, both as float32 arithmetic has it.
+// Compares loops and sums of kernels in WebAssembly, plain JavaScript and float32 arithmetic, bit for bit.
 
 import { Rng } from '@prism-rl/core';
 import { describe, expect, it, test } from 'vitest';
@@ -17,7 +17,7 @@ describe('loops', () => {
   ];
   const OPS: readonly KernelOp[] = [...UNARY, ...BINARY, 'select'];
 
-  /** A made-up program: scalars of all kinds, then a loop over most of the arrays. */
+  /** A random program: scalars of all kinds, then a loop over most of the arrays. */
   function madeUp(seed: number, length: number, regions: readonly Region[]): KernelProgram {
     const rng = new Rng(seed);
     const pick = (n: number): number => rng.integers(n);
@@ -57,14 +57,14 @@ describe('loops', () => {
         plainKernel(madeUp(seed, length, b.regions), b.memory)();
         expect(ran).toBeDefined();
         for (const [i, { array }] of a.regions.entries()) {
-          // NaN has many bit patterns, of which none is asked for.
+          // NaN may have any bit pattern.
           expect([...array]).toEqual([...(b.regions[i] as Region).array]);
         }
       }
     },
   );
 
-  it('of zeros that differ in their sign the first is at most and at least the other', () => {
+  it('atMost and atLeast of 0 and −0 return the first', () => {
     for (const make of [wasmKernel, plainKernel]) {
       const memory = new Memory();
       const [a, b] = [memory.allocate(4), memory.allocate(4)];
@@ -117,7 +117,7 @@ describe('loops', () => {
     }
   });
 
-  it('a sum of squares of products is that of the products, to the bit', () => {
+  it('a sum of squares of products equals that of computed products, bit for bit', () => {
     for (const make of [wasmKernel, plainKernel]) {
       const { memory, regions } = arrays(5, 53);
       const [a, b, product, one, other] = regions as [Region, Region, Region, Region, Region];
@@ -194,7 +194,7 @@ describe('loops', () => {
     },
   );
 
-  it('a loop may have numbers of its own, and no sums of squares', () => {
+  it('a loop may have its own constants, but no sums of squares', () => {
     for (const make of [wasmKernel, plainKernel]) {
       const memory = new Memory();
       const x = memory.allocate(7);
@@ -225,7 +225,7 @@ describe('loops', () => {
     }
   });
 
-  it('goes on in a memory that has grown', () => {
+  it('runs in a memory that has grown', () => {
     for (const make of [wasmKernel, plainKernel]) {
       const memory = new Memory();
       const x = memory.allocate(5);
@@ -248,7 +248,7 @@ describe('loops', () => {
     }
   });
 
-  it.each([1, 4, 6])('rows and columns of a matrix: both to the bit, %i rows', (rows) => {
+  it.each([1, 4, 6])('rows and columns of a matrix, %i rows', (rows) => {
     for (const length of [1, 3, 8, 700]) {
       const both = [wasmKernel, plainKernel].map((make) => {
         const { memory, regions } = arrays(rows, Math.max(rows * length, 8));
@@ -282,12 +282,12 @@ describe('loops', () => {
 });
 
 describe('arithmetic', () => {
-  // Each of TensorFlow.js's elementwise kernels that kernels of ours compute, beside its mathematics, in WebAssembly and in plain JavaScript.
+  // Compares each elementwise operation with its definition, in WebAssembly and in plain JavaScript.
   type Of = (a: number, b: number, c: number) => number;
 
   const flag = (is: boolean): number => (is ? 1 : 0);
 
-  /** By name; attributes where there are some. */
+  /** By name, with attributes if any. */
   const meaning: { readonly [kernel: string]: Of | readonly [Of, object] } = {
     Abs: Math.abs,
     Add: (a, b) => a + b,
@@ -325,7 +325,7 @@ describe('arithmetic', () => {
 
   const length = 64;
 
-  /** Three arrays of operands; flags for logic. */
+  /** Three arrays of operands; bools for logic. */
   function operandsOf(kernel: string): Float32Array[] {
     const rng = new Rng(5);
     const isLogic = kernel.startsWith('Logical');
@@ -339,7 +339,7 @@ describe('arithmetic', () => {
     return [0, 1, 2].map((k) => Float32Array.from({ length }, (_, i) => draw(k, i)));
   }
 
-  test('all of them are known here', () => {
+  test('the table has all operations', () => {
     expect(Object.keys(meaning).toSorted()).toEqual([...KERNEL_ARITHMETIC].toSorted());
   });
 
@@ -375,14 +375,14 @@ describe('arithmetic', () => {
     }
   });
 
-  test('others are refused', () => {
+  test('refuses other operations', () => {
     const scalars = new Instructions('scalar');
     expect(() => writeArithmetic('Cosh', {}, [], scalars, new Numbers(scalars))).toThrow(
       'kernels have no operation Cosh',
     );
   });
 
-  test('a number stands once among the scalars, and −0 apart from 0', () => {
+  test('each constant is one scalar, with −0 separate from 0', () => {
     const scalars = new Instructions('scalar');
     const numbers = new Numbers(scalars);
     const places = [1, 0, 1, 0, -0, -0].map((value) => numbers.get(value).index);

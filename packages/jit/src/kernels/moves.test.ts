@@ -1,11 +1,11 @@
-// Bytes and matrices that kernels move: in WebAssembly and plain JavaScript.
+// Moves of bytes and matrices, in WebAssembly and plain JavaScript.
 import { describe, expect, test } from 'vitest';
 import { Memory, type Region } from '../../test/kernelMemory.ts';
 import { plainKernel } from './plainKernel.ts';
 import type { KernelProgram, Move } from './program.ts';
 import { wasmKernel } from './wasmKernel.ts';
 
-describe('bytes become floats', () => {
+describe('bytes to floats', () => {
   test.each([
     [1, 16],
     [1, 53],
@@ -18,7 +18,7 @@ describe('bytes become floats', () => {
     [3, 19],
     [4, 5],
     [4, 13],
-  ])('%i planes of %i, side by side', (planes, length) => {
+  ])('%i interleaved planes of %i', (planes, length) => {
     const memory = new Memory();
     const [from, to] = [memory.allocate(Math.ceil((planes * length) / 4)), memory.allocate(planes * length)];
     const beyond = memory.allocate(4);
@@ -41,7 +41,7 @@ describe('bytes become floats', () => {
   });
 
   test.each([1, 3, 4])('lines on a grid, of %i planes', (planes) => {
-    // Takes lines 1, 3 and 5 of two images of 7×8 places, each from place 2 on, the images in turns.
+    // Reads lines 1, 3 and 5 of two images of 7×8, each from column 2, alternating between the images.
     const memory = new Memory();
     const [bytes, to] = [memory.allocate(2 * planes * 14), memory.allocate(2 * 3 * 5 * planes)];
     memory.allocate(4);
@@ -82,7 +82,7 @@ test.each([
   [1093, 37],
   [5, 6],
   [3, 5],
-])('%i rows of %i columns, transposed, in matrices that are part of larger ones', (rows, columns) => {
+])('%i rows of %i columns, transposed, within larger matrices', (rows, columns) => {
   const memory = new Memory();
   const [wide, tall] = [columns + 3, 2 * rows + 1];
   const [from, to] = [memory.allocate(2 * rows * wide), memory.allocate(columns * tall)];
@@ -107,7 +107,7 @@ test.each([
   }
 });
 
-describe('copies between grids, element by element', () => {
+describe('copies between strided layouts', () => {
   const steps = [
     [1, 1],
     [0, 1],
@@ -131,7 +131,7 @@ describe('copies between grids, element by element', () => {
       const move: Move = {
         ...({ kind: 'move', from: from.address + 4, to: to.address, shape } as const),
         fromStrides: [lines * wide, wide, fromStep],
-        // The planes one after the other, line by line.
+        // Plane by plane, line by line.
         toStrides: [tall, planes * tall, toStep],
       };
       const want = Array.from(to.array, () => -1);
@@ -150,11 +150,11 @@ describe('copies between grids, element by element', () => {
   );
 });
 
-test.each([1, 3, 4, 7])('windows of images, lines of %i numbers: five axes in one copy', (channels) => {
+test.each([1, 3, 4, 7])('windows of images in one copy of five axes, %i channels', (channels) => {
   const memory = new Memory();
   const [images, height, width] = [2, 5, 6];
   const from = memory.allocate(images * height * width * channels);
-  // Windows of 3 lines and 2 columns at 3 × 5 places.
+  // Windows of 3 lines and 2 columns at 3 × 5 positions.
   const own = 2 * channels;
   const to = memory.allocate(images * 15 * 3 * own);
   for (let i = 0; i < from.length; i++) from.array[i] = i + 1;
@@ -182,11 +182,11 @@ test.each([1, 3, 4, 7])('windows of images, lines of %i numbers: five axes in on
   }
 });
 
-test('sums at places, in the order of the updates; what is no place counts for nothing', () => {
+test('sums at indices in the order of the updates, ignoring invalid indices', () => {
   const memory = new Memory();
   const [indices, updates, to] = [8, 8, 6].map((n) => memory.allocate(n)) as [Region, Region, Region];
   indices.array.set([2, 0, 2, -1, 3, 6, 2, 5]);
-  // In another order the first sum were 0.
+  // Another order would make the first sum 0.
   updates.array.set([1e8, 2, -1e8, 7, 4, 9, 1, Number.NaN]);
   const place = { indices: indices.address, updates: updates.address, to: to.address };
   const stage = { kind: 'scatter', ...place, rows: 2, count: 4, length: 3 } as const;

@@ -1,10 +1,10 @@
-// How often the threads of a workgroup wait for one another; that they compute what they should, packages/gpu tests on a device.
+// Barriers between the threads of a workgroup. packages/gpu tests the results on a device.
 import { expect, test } from 'vitest';
 import type { Instruction, KernelProgram, Stage } from './program.ts';
 import { wgslKernel } from './wgslKernel.ts';
 import { type Blocks, blocksOf, productOf, tileVectors } from './wgslProduct.ts';
 
-/** One array after the other, 64 bytes each. */
+/** Contiguous arrays of 64 bytes. */
 const array = (i: number): number => 64 * i;
 
 /** to ← √from, of 16 numbers. */
@@ -39,20 +39,20 @@ function barriersOf(stages: readonly Stage[], more: Partial<KernelProgram> = {})
   return wgslKernel([{ scalars: [], stages, stores: [], ...more }], { threads: 64, bytes: 16_384 }).barriers;
 }
 
-test('what touches nothing of one another runs side by side', () => {
+test('independent parts run concurrently', () => {
   expect(barriersOf([sumOf(0, 1), sumOf(0, 2), sumOf(3, 4)])).toBe(1);
   expect(barriersOf([sumOf(0, 1), sumOf(1, 2)])).toBe(2);
   // The second writes what the first reads; both write one array.
   expect(barriersOf([sumOf(0, 1), sumOf(2, 0)])).toBe(2);
   expect(barriersOf([sumOf(0, 1), root(2, 1)])).toBe(2);
-  // A later stage need not wait for an earlier one that has to.
+  // A later stage need not wait although an earlier one must.
   expect(barriersOf([sumOf(0, 1), sumOf(1, 2), sumOf(3, 4), sumOf(4, 5)])).toBe(2);
 });
 
-test('a thread that needs only what it has made itself goes on', () => {
+test('a thread that reads only its own results does not wait', () => {
   expect(barriersOf([root(0, 1), root(1, 2), root(2, 3)])).toBe(1);
   expect(barriersOf([root(0, 1), root(1, 2, 'loadOfColumn')])).toBe(2);
-  // In their order all the same, where the first has to wait.
+  // In order nevertheless if the first must wait.
   const { statements, barriers } = wgslKernel(
     [{ scalars: [], stages: [sumOf(5, 0), root(0, 1), root(1, 2)], stores: [] }],
     { threads: 64, bytes: 16_384 },
@@ -65,19 +65,19 @@ test('a thread that needs only what it has made itself goes on', () => {
   expect(second).toBeGreaterThan(first!);
 });
 
-test('columns of a matrix that lie beside each other are apart', () => {
+test('adjacent columns of a matrix do not overlap', () => {
   expect(barriersOf([columns(0, 2, 0), columns(1, 2, 4)])).toBe(1);
   expect(barriersOf([columns(0, 2, 0), columns(1, 2, 1)])).toBe(2);
   expect(barriersOf([columns(0, 2, 1), columns(1, 2, 0)])).toBe(2);
 });
 
-test('scalars are read before they change, and stored when all has read what was there', () => {
+test('scalars are read before they change, and stored after all reads', () => {
   const load: Instruction = { kind: 'load', address: array(1) };
   const store = { address: array(0), value: { of: 'scalar', index: 0 } } as const;
   expect(barriersOf([sumOf(0, 1)], { scalars: [load] })).toBe(2);
   expect(barriersOf([sumOf(0, 2)], { scalars: [load], stores: [store] })).toBe(2);
   expect(barriersOf([sumOf(0, 2)], { scalars: [load] })).toBe(1);
-  // A second program's scalars are those that the first has made.
+  // A second program reads the scalars that the first has stored.
   const second: KernelProgram = {
     scalars: [{ kind: 'load', address: array(2) }],
     stages: [root(3, 4)],

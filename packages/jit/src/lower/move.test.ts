@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { GraphBuilder } from '../onnx/builder.ts';
 import { cut } from './move.ts';
 
-/** The pieces of 0, 1, 2, … as the graph's nodes cut it, and of each node how many it makes. */
+/** The pieces of 0, 1, 2, … from the graph's nodes, and each node's number of outputs. */
 function pieces(sizes: readonly number[], isPortable: boolean): { cuts: number[]; found: number[][] } {
   const graph = new GraphBuilder();
   graph.isPortable = isPortable;
@@ -37,13 +37,13 @@ function expected(sizes: readonly number[]): number[][] {
 describe.each([1, 2, 7, 8, 12, 49, 50, 343, 344])('%i pieces', (count) => {
   const sizes = Array.from({ length: count }, (_, i) => 1 + (i % 3));
 
-  test('are what they should be, and on a graphics processor no node makes more than seven', () => {
+  test('are correct, and on a GPU no node has more than seven outputs', () => {
     const { cuts, found } = pieces(sizes, true);
     expect(found).toEqual(expected(sizes));
     for (const made of cuts) expect(made).toBeLessThanOrEqual(7);
   });
 
-  test('come of one node on a processor', () => {
+  test('come from one node on a processor', () => {
     const { cuts, found } = pieces(sizes, false);
     expect(found).toEqual(expected(sizes));
     expect(cuts).toEqual(count === 1 ? [] : [count]);

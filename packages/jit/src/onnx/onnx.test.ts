@@ -1,4 +1,4 @@
-// Graphs as ONNX Runtime understands them.
+// Runs graphs on ONNX Runtime.
 
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
@@ -25,7 +25,7 @@ describe('onnx', () => {
       [n, 2],
     );
 
-  /** Sums of n rows of two, each times what it is told. */
+  /** Sums of n rows of two, scaled. */
   function sums(n: number, factors: readonly number[]): OnnxGraph {
     const graph = new GraphBuilder();
     const x = graph.node('Reshape', [graph.input('x', 'float32', [n, 2]), graph.int64([n, 1, 2])]);
@@ -35,7 +35,7 @@ describe('onnx', () => {
     return graph.finish();
   }
 
-  it('what is equal is there once, and what nobody uses is not there', async () => {
+  it('merges equal nodes and drops unused ones', async () => {
     const graph = new GraphBuilder();
     const x = graph.input('x', 'float32', [3, 2]);
     graph.input('idle', 'float32', [1]);
@@ -50,7 +50,7 @@ describe('onnx', () => {
     expect(await run(finished, { x: rows(3) })).toEqual({ y: [0.5, 2.5, 4.5, 6.5, 8.5, 10.5] });
   });
 
-  it('what differs in an infinity, in the sign of 0 or in where a name ends is not equal', () => {
+  it('distinguishes infinities, signs of 0 and ends of names', () => {
     const graph = new GraphBuilder();
     const x = graph.input('x', 'float32', [2]);
     const slopes = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, 0, -0];
@@ -61,7 +61,7 @@ describe('onnx', () => {
     expect(graph.node('Add', ['a', 'b,c'])).not.toBe(graph.node('Add', ['a,b', 'c']));
   });
 
-  it('bytes stay bytes, and truth is 0 or 1', async () => {
+  it('bytes stay bytes, and bools are 0 or 1', async () => {
     const graph = new GraphBuilder();
     const values = [0, 1, 7, 255];
     for (const type of ['uint8', 'bool'] as const) {
@@ -71,7 +71,7 @@ describe('onnx', () => {
     expect(await run(graph.finish(), {})).toEqual({ uint8: values, bool: [0, 1, 1, 1] });
   });
 
-  it('an input, a constant and one tensor under two names may be outputs', async () => {
+  it('outputs may be inputs, constants, or one tensor under two names', async () => {
     const graph = new GraphBuilder();
     const x = graph.input('x', 'float32', [1, 2]);
     const twice = graph.node('Add', [x, x]);
@@ -86,7 +86,7 @@ describe('onnx', () => {
     });
   });
 
-  it('a body is repeated for each row, with constants of the graph around it', async () => {
+  it('a body runs for each row, with constants of the surrounding graph', async () => {
     const graph = new GraphBuilder();
     const x = graph.input('x', 'float32', [3, 2]);
     const [y = ''] = graph.scan([x], (body, [row = '']) => [body.node('Mul', [row, body.float(10)])], {
@@ -97,7 +97,7 @@ describe('onnx', () => {
     expect(await run(graph.finish(), { x: rows(3) })).toEqual({ y: [0, 10, 20, 30, 40, 50] });
   });
 
-  it('a body reads what is also an output, under the name that it has there', async () => {
+  it('a body reads a tensor that is also an output under its new name', async () => {
     const graph = new GraphBuilder();
     const x = graph.input('x', 'float32', [3, 2]);
     const offset = graph.node('ReduceMax', [x, graph.int64([0, 1])], { keepdims: 0 });
@@ -110,7 +110,7 @@ describe('onnx', () => {
     expect(await run(graph.finish(), { x: rows(3) })).toEqual({ y: [5, 6, 7, 8, 9, 10], offset: [5] });
   });
 
-  it('names that others have are given to nothing, in bodies neither', async () => {
+  it('does not reuse existing names, even in bodies', async () => {
     const taken = new Set(Array.from({ length: 40 }, (_, k) => (k % 4 < 2 ? `c${k}` : `t${k}`)));
     const graph = new GraphBuilder(undefined, taken);
     const x = graph.input('x', 'float32', [3, 2]);
@@ -130,7 +130,7 @@ describe('onnx', () => {
     expect(await run(graph.finish(), { x: rows(3) })).toEqual({ y: [0, 28, 56, 84, 112, 140] });
   });
 
-  it('a model names the domain of an operator that only a body has', () => {
+  it('a model imports the domain of an operator that only a body uses', () => {
     const named = (op: string): number => {
       const graph = new GraphBuilder();
       const x = graph.input('x', 'float32', [3, 2]);
@@ -141,18 +141,18 @@ describe('onnx', () => {
       graph.output('y', y, 'float32', [3, 2]);
       return new TextDecoder('latin1').decode(encodeModel(graph.finish())).split('com.microsoft').length - 1;
     };
-    // Beside the node, and among what the model imports.
+    // In the node, and in the model's imports.
     expect(named('QuickGelu')).toBe(2);
     expect(named('Relu')).toBe(0);
   });
 
-  it('the graphs of two sizes are one for any, if they differ in shapes alone', async () => {
+  it('joins the graphs of two sizes that differ only in shapes', async () => {
     const any = withDynamicBatch(sums(2, [10]), sums(3, [10]), [2, 3]);
     expect(await run(any as OnnxGraph, { x: rows(5) })).toEqual({ y: [10, 50, 90, 130, 170] });
     expect(withDynamicBatch(sums(2, [1, 2]), sums(3, [1, 2, 3]), [2, 3])).toBeUndefined();
   });
 
-  /** Sums over parts of rows of 24, and over all of a row's places in a part: both by way of the shape [8, 6] where there are two rows. */
+  /** Sums over parts of rows of 24, and over each position of the parts; for two rows both use the shape [8, 6]. */
   function inParts(n: number): OnnxGraph {
     const graph = new GraphBuilder();
     const x = graph.input('x', 'float32', [n, 24]);
@@ -169,7 +169,7 @@ describe('onnx', () => {
     return graph.finish();
   }
 
-  it('reshapes to what is one shape for the first size may depend on the batch in different axes', async () => {
+  it('reshapes with equal targets for the first size may depend on the batch in different axes', async () => {
     const any = withDynamicBatch(inParts(2), inParts(3), [2, 3]) as OnnxGraph;
     for (const n of [2, 3, 5]) {
       const x = new ort.Tensor(
@@ -181,7 +181,7 @@ describe('onnx', () => {
     }
   });
 
-  it('an output that does not follow the batch leaves no graph for any', () => {
+  it('an output that does not depend on the batch has no dynamic graph', () => {
     const total = (n: number, size: number): OnnxGraph => {
       const graph = new GraphBuilder();
       const sum = graph.node('ReduceSum', [graph.input('x', 'float32', [n, 2]), graph.int64([0])]);
@@ -192,7 +192,7 @@ describe('onnx', () => {
     expect(withDynamicBatch(total(2, 4), total(3, 9), [2, 3])).toBeUndefined();
   });
 
-  /** What two outputs are: those of a row's Exp and Abs. */
+  /** Two outputs: a row's Exp and Abs. */
   function ends(n: number, [y, z]: readonly [string, string], extra: number): OnnxGraph {
     const graph = new GraphBuilder();
     const x = graph.input('x', 'float32', [n, 2]);
@@ -205,7 +205,7 @@ describe('onnx', () => {
     return graph.finish();
   }
 
-  it('the graphs of two sizes that are wired otherwise, or repeat bodies, are not one', () => {
+  it('does not join graphs with different wiring, or with bodies', () => {
     expect(withDynamicBatch(ends(2, ['y', 'z'], 1), ends(3, ['y', 'z'], 1), [2, 3])).toBeDefined();
     expect(withDynamicBatch(ends(2, ['y', 'z'], 1), ends(3, ['y', 'z'], 2), [2, 3])).toBeUndefined();
     const [a, b] = [ends(2, ['y', 'z'], 0), ends(3, ['y', 'z'], 0)];
@@ -235,7 +235,7 @@ describe('onnx', () => {
     expect(withDynamicBatch(repeated(2), repeated(3), [2, 3])).toBeUndefined();
   });
 
-  it('no graph for any size has a constant where the other one has an input', () => {
+  it('does not join a constant with an input', () => {
     const products = (isFirst: boolean): OnnxGraph => {
       const graph = new GraphBuilder();
       const [x, y] = [graph.input('x', 'float32', [2]), graph.input('y', 'float32', [2])];
@@ -249,7 +249,7 @@ describe('onnx', () => {
     expect(withDynamicBatch(products(false), products(true), [2, 3])).toBeUndefined();
   });
 
-  it('attributes are whole numbers, lists of them, other numbers and words', async () => {
+  it('attributes are integers, lists of integers, floats and strings', async () => {
     const graph = new GraphBuilder();
     const x = graph.input('x', 'float32', [2, 2]);
     const turned = graph.node('Transpose', [x], { perm: [1, 0] });
@@ -273,7 +273,7 @@ describe('metadata', () => {
     return encodeModel(graph.finish());
   }
 
-  it('a model says what it was given to say, and computes as before', async () => {
+  it('a model has the given metadata and computes as before', async () => {
     const told = withMetadata(doubling(), { environment: 'LunarLander-v3', agent: 'ppo', 언어: '한국어' });
     expect(readMetadata(told)).toEqual({ environment: 'LunarLander-v3', agent: 'ppo', 언어: '한국어' });
     const session = await ort.InferenceSession.create(told);
@@ -281,13 +281,13 @@ describe('metadata', () => {
     expect(Array.from(y!.data as Float32Array)).toEqual([42]);
   });
 
-  it('a model that was told nothing says nothing, and the last word counts', () => {
+  it('a model without metadata has none, and the last pair of a name counts', () => {
     expect(readMetadata(doubling())).toEqual({});
     const twice = withMetadata(withMetadata(doubling(), { agent: 'dqn', seed: '1' }), { agent: 'ppo' });
     expect(readMetadata(twice)).toEqual({ agent: 'ppo', seed: '1' });
   });
 
-  it('a page is no model and cannot be read', () => {
+  it('refuses to read an HTML page', () => {
     expect(() => readMetadata(new TextEncoder().encode('<!doctype html>'))).toThrow();
   });
 });

@@ -1,4 +1,4 @@
-// Programs written by hand, as ONNX Runtime computes them; those that jit records have tests there.
+// Handwritten programs on ONNX Runtime; other tests cover recorded ones.
 
 import * as tf from '@tensorflow/tfjs-core';
 import { GraphBuilder } from '../onnx/builder.ts';
@@ -54,7 +54,7 @@ function variables(run: number): [tf.Variable, tf.Variable] {
   ]);
 }
 
-/** Computes a program by ONNX Runtime: its outputs, then what its updates write. */
+/** Computes a program with ONNX Runtime: its outputs, then its updates. */
 async function computed(
   program: FusedProgram,
   source: (value: Value) => ArrayLike<number>,
@@ -81,7 +81,7 @@ async function computed(
 
 const ops = ({ operations }: Program): string[] => operations.map(({ op }) => op);
 
-it('what has no effect goes, and updates of one form become one', async () => {
+it('removes operations without effect, and fuses updates of one form', async () => {
   const [w, b] = variables(0);
   const recorded = step(w, b);
   const simple = simplify(recorded);
@@ -106,7 +106,7 @@ it('what has no effect goes, and updates of one form become one', async () => {
   for (const [i, value] of both.entries()) expect(value).toBeCloseTo((state[i] as number) * (1 - rate), 5);
 });
 
-it('members that lie in one pack are joined in the order in which they lie there, others as they come', () => {
+it('concatenates members of one pack in stored order, others in program order', () => {
   const [w, b] = variables(0);
   const [pack, other] = [{}, {}];
   const joined = (places: Places): unknown =>
@@ -121,7 +121,7 @@ it('members that lie in one pack are joined in the order in which they lie there
   expect(joined(lying(other))).toEqual([[w, b]]);
 });
 
-it('where a value is replaced, what only updates need is kept, and what is needed no more goes', () => {
+it('replacing a value keeps operations for updates and removes unused ones', () => {
   const [w, b] = variables(0);
   const program = step(w, b);
   const y = program.outputs.get('y')!;
@@ -147,7 +147,7 @@ it.each([true, false])(
     const inputs = [numbers(6, 1), numbers(6, 2)];
     const ofAll = ({ variable, shape }: Value): number[] => {
       if (variable === undefined) return inputs.flatMap((one) => [...one]);
-      // A run's own variable, or all runs' in its place.
+      // A run's own variable, or all runs' variables.
       if (shape.length === variable.shape.length) return [...variable.dataSync()];
       return rows!.get(variable)!.flatMap((one) => [...one.dataSync()]);
     };
@@ -177,7 +177,7 @@ function close(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((value, i) => Math.abs(value - b[i]!) < 1e-5);
 }
 
-it('programs that differ in more than variables are no pair', () => {
+it('does not match programs that differ in more than variables', () => {
   const [first, second] = [step(...variables(0)), step(...variables(1))];
   const other = new ProgramWriter();
   const y = other.emit('Tanh', { x }, {}, x.shape, 'float32');
@@ -186,7 +186,7 @@ it('programs that differ in more than variables are no pair', () => {
   expect(matchVariables([first, different])).toBeUndefined();
 });
 
-it('numbers that are scattered to single places are added up in one order by either operator', async () => {
+it('both operators add numbers scattered to single indices in the same order', async () => {
   const [count, length] = [500, 20];
   const writer = new ProgramWriter();
   const places = Int32Array.from({ length: count }, (_, i) => (i * i) % length);
@@ -211,7 +211,7 @@ it('numbers that are scattered to single places are added up in one order by eit
   expect(found.ScatterND?.some((sum) => sum !== 0)).toBe(true);
 });
 
-it('quotients that are rounded down are float64, which graphics processors lack, unless they are float32 there', () => {
+it('floor division uses float64, or float32 on GPUs, which lack float64', () => {
   const isWide = (dtype: 'float32' | 'int32', isPortable: boolean): boolean => {
     const writer = new ProgramWriter();
     const of = (id: number): Value => ({ id, source: 'input', name: `x${id}`, shape: [3], dtype });
@@ -226,7 +226,7 @@ it('quotients that are rounded down are float64, which graphics processors lack,
   expect([isWide('int32', false), isWide('int32', true)]).toEqual([true, true]);
 });
 
-it('an operation without ONNX operators is named, with where it was called', () => {
+it('names an operation without ONNX operators, with its call site', () => {
   const called = new Error('here');
   const writer = new ProgramWriter();
   const sorted = writer.emit('Unique', { x }, {}, x.shape, 'float32', called);

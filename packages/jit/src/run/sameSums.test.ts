@@ -12,7 +12,7 @@ beforeAll(async () => {
   runtime = await loadRuntime();
 });
 
-/** A runtime of which sessions with two threads end otherwise: by `change`, on the results of each run. */
+/** A runtime whose sessions with two threads apply `change` to the results of each run. */
 function dividedOtherwise(change: (results: readonly TypedArray[]) => void): Runtime {
   return {
     ...runtime,
@@ -35,11 +35,11 @@ const PLAIN = { transA: false, transB: false };
 const TALL = { rows: 256, columns: 64, inner: 300, ...PLAIN };
 const TURNED = { rows: 40, columns: 24, inner: 100, transA: true, transB: true };
 
-it('products of which two threads sum as one does: each divides the rows', () => {
+it('accepts products whose rows are split among two threads', () => {
   expect(sumsTheSame([TALL, TURNED, TALL], 2, runtime)).toBe(true);
 });
 
-it('one last digit in the last result tells that two threads sum otherwise', () => {
+it('detects a different last digit in the last result', () => {
   const lastDigit = dividedOtherwise((results) => {
     const bits = new Int32Array(results.at(-1)!.buffer);
     bits[bits.length - 1]! += 1;
@@ -80,7 +80,7 @@ async function layer(
   return result;
 }
 
-it('a large step of a process among others takes one thread where that gives the same digits, and else two', async () => {
+it("with 'fewest' a large step uses one thread if that gives the same digits, else two", async () => {
   const other = dividedOtherwise(([first]) => {
     first![0]! += 1;
   });
@@ -92,7 +92,7 @@ it('a large step of a process among others takes one thread where that gives the
   expect((await layer('fewest', other)).used).toBe(2);
 });
 
-it('a small step takes one thread, without a trial', async () => {
+it('a small step uses one thread without a trial', async () => {
   const refusing: Runtime = {
     ...runtime,
     createSessionSync() {

@@ -1,4 +1,4 @@
-// The same step on every runtime and in every way of calling it.
+// The same step on every runtime, called in every way.
 
 import { Worker } from 'node:worker_threads';
 import * as ort from 'onnxruntime-node';
@@ -24,10 +24,10 @@ describe('runtime', () => {
   };
 
   describe.each(Object.entries(RUNTIMES))('%s', (name, load) => {
-    it('makes the same steps as the default', async () => {
+    it('computes the same steps as the default', async () => {
       const runtime = await load();
       const [a, b] = [dqnLearner(ARCHITECTURES.mlp, 4), dqnLearner(ARCHITECTURES.mlp, 4)];
-      // A graph, where a kernel may do without the runtime.
+      // A graph, because a kernel would not use the runtime.
       const ours = await jitStep(a.specs, (tensors) => a.step(tensors), { runtime, kernel: false });
       const reference = await jitStep(b.specs, (tensors) => b.step(tensors));
       expect(ours.synchronous).toBe(name.includes('binding'));
@@ -70,7 +70,7 @@ describe('runtime', () => {
       count.dispose();
     });
 
-    it('says whether it can run at once', async () => {
+    it('reports whether it is synchronous', async () => {
       const runtime = await load();
       const step = await jitStep({ x: { shape: [1] } }, ({ x }) => ({ y: tf.neg(x) }), { runtime });
       const f = await jit((x: tf.Tensor) => tf.neg(x), { runtime }).ready();
@@ -103,7 +103,7 @@ describe('runtime', () => {
     await expect(loadRuntime('onnxruntime-elsewhere' as 'onnxruntime-node')).rejects.toThrow(/npm install/);
   });
 
-  it('gives a graph as many threads as its size says, whatever the processor has', () => {
+  it('chooses threads by the size of the graph, not by the processor', () => {
     for (const hardwareConcurrency of [1, 2, 64]) {
       vi.stubGlobal('navigator', { hardwareConcurrency });
       expect([1e7, 9e7, 1.1e8, 3e9].map(threadsFor)).toEqual([1, 1, 2, 2]);
@@ -113,7 +113,7 @@ describe('runtime', () => {
 });
 
 describe('discardedOutputs', () => {
-  // Leaving out the copies of outputs changes no value, no other session and no error.
+  // Skipping the copies of outputs changes no value, no other session and no error.
   const x = Float32Array.of(1, 2, 3);
   const CPU = { threads: 1, provider: 'cpu' } as const;
 
@@ -129,7 +129,7 @@ describe('discardedOutputs', () => {
     await session.release();
   }
 
-  /** A binding whose runs make `outputs` tensors with the constructor that it was given. */
+  /** A binding whose runs create `outputs` tensors with the registered constructor. */
   function madeUpBinding(outputs: number) {
     class Tensor implements RuntimeTensor {
       readonly data: unknown;
@@ -163,7 +163,7 @@ describe('discardedOutputs', () => {
       expect(binding.made()).toBe(3);
     });
 
-    it('passes on errors, and ends with them', () => {
+    it('passes errors on', () => {
       const binding = madeUpBinding(1);
       const fault = new Error('index out of range');
       expect(() =>
@@ -190,7 +190,7 @@ describe('discardedOutputs', () => {
     });
   });
 
-  it('leaves the binding as it was where it has no constructor to register', () => {
+  it('leaves a binding without a constructor unchanged', () => {
     let initialized = 0;
     const binding = {};
     initializeDiscarding(binding, () => {
@@ -200,11 +200,11 @@ describe('discardedOutputs', () => {
   });
 
   describe('onnxruntime-node', () => {
-    it('discards, beside sessions of its public API that do not', async () => {
+    it('discards, unlike sessions of the public API', async () => {
       const runtime = await loadNodeRuntime();
       expect(runtime.discardsOutputs).toBe(true);
       expect((await loadNodeRuntime(false)).discardsOutputs).toBe(false);
-      const long = Float32Array.from({ length: 4096 }, (_, i) => i); // short outputs are copied: that costs less
+      const long = Float32Array.from({ length: 4096 }, (_, i) => i); // short outputs are copied, which is cheaper
       const ours = await runtime.createSession(probeModel(long.length), CPU);
       const result = new Float32Array(long.length);
       for (let round = 0; round < 3; round++) {
@@ -226,7 +226,7 @@ describe('discardedOutputs', () => {
       await ours.dispose();
     });
 
-    it('discards in worker threads, one after another; runs are ordinary ones where the binding was in use before', async () => {
+    it('discards in worker threads, unless the binding was in use before', async () => {
       const source = (before: string): string => `
       const { parentPort, workerData } = await import('node:worker_threads');
       const { createRequire } = await import('node:module');

@@ -38,7 +38,7 @@ async function subject(): Promise<Subject> {
 
 const contents = (variables: readonly tf.Variable[]): number[][] => variables.map((v) => [...v.dataSync()]);
 
-/** Puts a's parameters into b. */
+/** Copies a's parameters into b. */
 function copyParameters(a: Subject, b: Subject): void {
   tf.tidy(() => {
     for (const [i, v] of b.variables.entries())
@@ -57,7 +57,7 @@ describe('a resumed optimizer', () => {
     copyParameters(original, resumed);
   });
 
-  it('goes on bit for bit after saveOptimizer and restoreOptimizer', () => {
+  it('continues bit for bit after saveOptimizer and restoreOptimizer', () => {
     const state = saveOptimizer(original.optimizer);
     expect(state.iterations).toBe(10);
     restoreOptimizer(resumed.optimizer, state);
@@ -66,13 +66,13 @@ describe('a resumed optimizer', () => {
     expect(saveOptimizer(resumed.optimizer)).toEqual(saveOptimizer(original.optimizer));
   });
 
-  it('can be one that has made no slots yet', () => {
+  it('may have made no slots yet', () => {
     const fresh = tf.train.adam(0.01);
     restoreOptimizer(fresh, saveOptimizer(original.optimizer));
     expect(saveOptimizer(fresh)).toEqual(saveOptimizer(original.optimizer));
   });
 
-  it.each(['adam', 'adagrad'] as const)('%s begins again from before its first step', (kind) => {
+  it.each(['adam', 'adagrad'] as const)('%s restores the state before its first step', (kind) => {
     const v = tf.variable(tf.tensor1d([1, -2]));
     const optimizer = tf.train[kind](0.1);
     const early = saveOptimizer(optimizer);
@@ -85,7 +85,7 @@ describe('a resumed optimizer', () => {
     expect([run(), optimizer.iterations]).toEqual([run(), 3]);
   });
 
-  it("takes tfjs's own weights: the slots exactly, though setWeights replaces them", async () => {
+  it("accepts tfjs's weights, with exact slots although setWeights replaces them", async () => {
     const weights = await original.optimizer.getWeights();
     const copies = weights.map(({ name, tensor }) => ({ name, tensor: tensor.clone() }));
     resumed.run(1);
@@ -94,7 +94,7 @@ describe('a resumed optimizer', () => {
     const slots = async ({ optimizer }: Subject): Promise<number[][]> =>
       (await optimizer.getWeights()).map(({ tensor }) => [...tensor.dataSync()]);
     expect(await slots(resumed)).toEqual(await slots(original));
-    // The accumulated powers of beta are what setWeights makes of them: close, not equal.
+    // setWeights recomputes the accumulated powers of beta: close, not equal.
     expect(resumed.run(1.3)).toBe(original.run(1.3));
     for (const [i, row] of contents(resumed.variables).entries()) {
       for (const [j, x] of row.entries())
@@ -103,7 +103,7 @@ describe('a resumed optimizer', () => {
     expect(resumed.optimizer.iterations).toBe(11);
   });
 
-  it('can go on eagerly and come back', () => {
+  it('may alternate with eager steps', () => {
     restoreOptimizer(resumed.optimizer, saveOptimizer(original.optimizer));
     for (let i = 0; i < 4; i++) {
       original.run(1);

@@ -1,4 +1,4 @@
-// Compiled runs and eager tfjs take turns on the same variables, under the default backend and under the recording one.
+// Compiled runs and eager tfjs alternate on the same variables, under the default backend and under the recording one.
 
 import * as tf from '../tensorflow.ts';
 import '@tensorflow/tfjs-backend-wasm';
@@ -48,7 +48,7 @@ describe('store', () => {
       expect([...online.dataSync()]).toEqual([13, 14, 15]);
     });
 
-    it('does not keep others from running while somebody waits for what is there already', async () => {
+    it('does not block other runs while somebody awaits available data', async () => {
       const add = await addStep();
       add.run({ by: Float32Array.of(1) });
       const reading = online.data();
@@ -65,7 +65,7 @@ describe('store', () => {
       expect([...online.dataSync()]).toEqual([101, 201, 301]);
     });
 
-    it('keeps an aliased target as it was (copy on write)', async () => {
+    it('keeps an aliased target unchanged (copy on write)', async () => {
       const add = await addStep();
       add.run({ by: Float32Array.of(1) });
       target.assign(online);
@@ -98,7 +98,7 @@ describe('store', () => {
       expect([...online.dataSync()]).toEqual([1, 2, 3]);
     });
 
-    it('leaves clones, slices and read arrays as they were', async () => {
+    it('leaves clones, slices and read arrays unchanged', async () => {
       const add = await addStep();
       add.run({ by: Float32Array.of(1) });
       const clone = online.clone();
@@ -175,8 +175,8 @@ describe('store', () => {
 });
 
 describe('hostMemory', () => {
-  // Arrays in one growing memory: zeros at first, apart from each other, the same after growth, used again when they are given back.
-  it('gives arrays of zeros that do not overlap, at addresses that suit vectors', () => {
+  // Arrays in one growing memory: zeroed, disjoint, unchanged by growth, reused after they are freed.
+  it('allocates disjoint zeroed arrays at aligned addresses', () => {
     const memory = new HostMemory();
     const regions = [3, 17, 1, 100, 0].map((length) => memory.allocate('float32', length));
     for (const { array } of regions) expect([...array].every((x) => x === 0)).toBe(true);
@@ -202,8 +202,8 @@ describe('hostMemory', () => {
     expect(large.array.length).toBe(3_000_000);
   });
 
-  it('uses memory again that nobody holds', async () => {
-    // A context made after the flag was set has what the flag offers.
+  it('reuses unreferenced memory', async () => {
+    // Only contexts created after the flag was set have the function.
     setFlagsFromString('--expose-gc');
     const collectGarbage = runInNewContext('gc') as () => void;
     const memory = new HostMemory();

@@ -1,4 +1,4 @@
-// One flat update for all parameters: fewer nodes, the same numbers, also where updates depend on one another.
+// One flat update for all parameters: fewer nodes and the same numbers, even if updates depend on each other.
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jitStep } from '../../src/index.ts';
@@ -12,7 +12,7 @@ import {
   normalVariable,
 } from '../networks.ts';
 
-/** This pass is for updates that the graph makes itself. */
+/** This pass applies to updates in the graph. */
 const inGraph = { kernel: false };
 
 beforeAll(async () => {
@@ -31,14 +31,14 @@ describe('fuse', () => {
         const batch = madeUpBatch(ARCHITECTURES.mlp, round);
         expect(fused.run(batch).loss[0]).toBeCloseTo(single.run(batch).loss[0] as number, 6);
       }
-      // Not the same bits: the ends of vectors are computed by other instructions than their middles.
+      // Not the same bits: the ends of vectors use other instructions than their middles.
       expect(largestDifference(a.online.variables, b.online.variables)).toBeLessThan(1e-6);
     });
 
-    it('takes two numbers for two elements in one place and for two tensors in another', async () => {
+    it('uses two numbers as elements in one place and as tensors in another', async () => {
       const make = () => [tf.ones([40]), tf.ones([3])].map((x) => tf.variable(x));
       const [a, b] = [make(), make()];
-      // Adam's moments of what has no gradient are only multiplied, by the same two numbers as its powers of beta.
+      // Adam only multiplies the moments of parameters without gradients, by the same two numbers as its powers of beta.
       const learn = async (
         [w, idle]: tf.Variable[],
         options: { readonly kernel: boolean; readonly fuse?: boolean },
@@ -61,7 +61,7 @@ describe('fuse', () => {
       expect(a[1]!.dataSync()).toEqual(Float32Array.of(1, 1, 1));
     });
 
-    it('joins small updates made of state and constants, and no others', async () => {
+    it('fuses only those small updates that depend on state and constants', async () => {
       const make = () => tf.tidy(() => [0.9, 0.5].map((x) => tf.variable(tf.scalar(x), false)));
       const [a, b, c] = [make(), make(), make()];
       const decays = await jitStep(
@@ -97,7 +97,7 @@ describe('fuse', () => {
     it('lets an update depend on another one of the same form', async () => {
       const make = () => [1, 2, 3].map((x) => tf.tidy(() => tf.variable(tf.fill([40], x))));
       const step = (vs: tf.Variable[]) => () => {
-        // Each takes in the new value of the one before: a chain, which one flat update cannot be.
+        // Each depends on the previous one's new value: a chain, which cannot be one flat update.
         let before: tf.Tensor = tf.fill([40], 0.5);
         for (const v of vs) {
           v.assign(tf.add(tf.mul(v, 0.9), tf.mul(before, 0.1)));
@@ -115,7 +115,7 @@ describe('fuse', () => {
         expect(v.dataSync()[7]).toBeCloseTo(eager[i]?.dataSync()[7] as number, 6);
     });
 
-    it('serves what uses the updated values in the same step: a target that follows', async () => {
+    it('keeps users of the updated values in the same step: a moving target', async () => {
       const make = () => {
         const online = [60, 40].map((n) => tf.tidy(() => tf.variable(tf.linspace(0, 1, n))));
         const target = online.map((v) => tf.tidy(() => tf.variable(tf.zerosLike(v))));
@@ -148,8 +148,8 @@ describe('fuse', () => {
 });
 
 describe('blocked', () => {
-  // Large updates block by block: the same numbers as eager tfjs, and only where nothing else needs what lies between.
-  /** Variables on their way to a goal. */
+  // Large updates block by block: the same numbers as eager tfjs, unless something else needs intermediate values.
+  /** Variables that move to a goal. */
   function bowl(sizes: readonly number[], optimizer: tf.Optimizer) {
     const draw = normals(4);
     const variables = sizes.map((size) => normalVariable([size], draw));
@@ -182,7 +182,7 @@ describe('blocked', () => {
       compiled.dispose();
     });
 
-    it('leaves alone what cannot be cut into equal blocks', async () => {
+    it('leaves updates alone that do not divide into equal blocks', async () => {
       const { step } = bowl([524_309], tf.train.adam(0.01));
       const compiled = await jitStep({ goal: { shape: [] } }, ({ goal }) => step(goal), inGraph);
       expect(compiled.graph.operators.Scan).toBeUndefined();
@@ -209,7 +209,7 @@ describe('blocked', () => {
       v.dispose();
     });
 
-    it('cuts constants into blocks, too', async () => {
+    it('divides constants into blocks as well', async () => {
       const shape: [number, number] = [512, 1024];
       const draw = normals(2);
       const numbers = (): Float32Array => Float32Array.from({ length: LARGE }, draw);

@@ -1,4 +1,4 @@
-// Clipping by the joint norm, with the squares of all small gradients summed up in one go.
+// Clipping by the joint norm, with one sum of squares for all small gradients.
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jitStep } from '../../src/index.ts';
@@ -6,7 +6,7 @@ import { BOUND_ALONE } from '../../src/store/layout.ts';
 import * as tf from '../../src/tensorflow.ts';
 import { largestDifference, normals, normalVariable } from '../networks.ts';
 
-/** This pass is for updates that the graph makes itself. */
+/** This pass applies to updates in the graph. */
 const inGraph = { kernel: false };
 
 beforeAll(async () => {
@@ -46,7 +46,7 @@ describe('joinNorms', () => {
   ] as const)('sums up the squares of %s', async (_, sizes, apart) => {
     const [ours, eager] = [clipped(sizes, 0.5), clipped(sizes, 0.5)];
     const compiled = await jitStep({ goal: { shape: [] } }, ({ goal }) => ours.step(goal), inGraph);
-    // One for the norm of all that is flat. Beside the loss, one for each that is not.
+    // One for the flat gradients; the loss and each other gradient have their own.
     expect(compiled.graph.operators.ReduceSumSquare).toBe(1);
     expect(compiled.graph.operators.ReduceSum).toBe(sizes.length + apart);
     for (let i = 0; i < 10; i++) {
@@ -58,10 +58,10 @@ describe('joinNorms', () => {
     compiled.dispose();
   });
 
-  it('in the order of the program, wherever the variables lie', async () => {
+  it('sums in the order of the program, wherever the variables lie', async () => {
     const sizes = [61, 50, 43];
     const [ours, others] = [clipped(sizes, 0.5), clipped(sizes, 0.5)];
-    // Something compiled before has put the others' variables into another order.
+    // An earlier compilation has placed the others' variables in another order.
     const before = await jitStep({}, () => {
       for (const v of others.variables.toReversed()) v.assign(tf.mul(v, 1.5));
       return {};
@@ -81,7 +81,7 @@ describe('joinNorms', () => {
     before.dispose();
   });
 
-  it('leaves sums of products alone that are no squares', async () => {
+  it('leaves sums of other products alone', async () => {
     const [sizes, weight] = [[60, 50, 40], (g: tf.Tensor) => tf.mul(g, tf.tanh(g))] as const;
     const [ours, eager] = [clipped(sizes, 0.5, weight), clipped(sizes, 0.5, weight)];
     const compiled = await jitStep({ goal: { shape: [] } }, ({ goal }) => ours.step(goal), inGraph);

@@ -1,4 +1,4 @@
-// What decays ends at 0 and not among the denormal numbers, whatever optimizer it belongs to.
+// Decaying values end at 0 without becoming denormal, in every optimizer.
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jitStep } from '../../src/index.ts';
@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 
 describe('decay', () => {
-  /** Steps after which the slowest of these moments would be the least number there is, at which rounding keeps it. */
+  /** Steps after which the slowest of these moments would be the smallest denormal number, where rounding keeps it. */
   const STEPS = 400;
   /** float32 numbers below it are denormal. */
   const LEAST_NORMAL = 2 ** -126;
@@ -22,7 +22,7 @@ describe('decay', () => {
     return variables.flatMap((variable) => [...variable.dataSync()].filter(isDenormal));
   }
 
-  /** The variables that came into being with what is done, beside those that were there. */
+  /** The variables that a function creates. */
   async function madeBy(act: () => Promise<void>): Promise<tf.Variable[]> {
     const before = new Set(Object.values(tf.engine().registeredVariables));
     await act();
@@ -36,31 +36,27 @@ describe('decay', () => {
       ['RMSProp with momentum', () => tf.train.rmsprop(0.01, 0.7, 0.6)],
       ['Adadelta', () => tf.train.adadelta(0.01, 0.7)],
       ['momentum', () => tf.train.momentum(0.01, 0.6)],
-    ])(
-      'the moments of idle weights of %s are 0 after a while, and the weights are as without it',
-      async (_, make) => {
-        const [ours, eager] = [0, 1].map(() => ({ w: tf.variable(tf.tensor1d([1, 2])), optimizer: make() }));
-        if (ours === undefined || eager === undefined) throw new Error('there are two');
-        const step = ({ w, optimizer }: typeof ours, { x }: Record<string, tf.Tensor>) => ({
-          loss: optimizer.minimize(
-            () => tf.sum(tf.mul(tf.square(w), x as tf.Tensor)) as tf.Scalar,
-            true,
-          ) as tf.Scalar,
-        });
-        const slots = await madeBy(async () => {
-          const compiled = await jitStep({ x: { shape: [2] } }, (tensors) => step(ours, tensors));
-          for (let i = 0; i < STEPS; i++) compiled.run({ x: Float32Array.of(i < 3 ? 1 : 0, 1) });
-          compiled.dispose();
-        });
-        for (let i = 0; i < STEPS; i++)
-          tf.tidy(() => void step(eager, { x: tf.tensor1d([i < 3 ? 1 : 0, 1]) }));
-        expect(slots.length).toBeGreaterThan(0);
-        expect(denormals(slots)).toEqual([]);
-        expect(ours.w.dataSync()[0]).toBe(eager.w.dataSync()[0]);
-      },
-    );
+    ])('idle moments of %s become 0, and the weights are unaffected', async (_, make) => {
+      const [ours, eager] = [0, 1].map(() => ({ w: tf.variable(tf.tensor1d([1, 2])), optimizer: make() }));
+      if (ours === undefined || eager === undefined) throw new Error('there are two');
+      const step = ({ w, optimizer }: typeof ours, { x }: Record<string, tf.Tensor>) => ({
+        loss: optimizer.minimize(
+          () => tf.sum(tf.mul(tf.square(w), x as tf.Tensor)) as tf.Scalar,
+          true,
+        ) as tf.Scalar,
+      });
+      const slots = await madeBy(async () => {
+        const compiled = await jitStep({ x: { shape: [2] } }, (tensors) => step(ours, tensors));
+        for (let i = 0; i < STEPS; i++) compiled.run({ x: Float32Array.of(i < 3 ? 1 : 0, 1) });
+        compiled.dispose();
+      });
+      for (let i = 0; i < STEPS; i++) tf.tidy(() => void step(eager, { x: tf.tensor1d([i < 3 ? 1 : 0, 1]) }));
+      expect(slots.length).toBeGreaterThan(0);
+      expect(denormals(slots)).toEqual([]);
+      expect(ours.w.dataSync()[0]).toBe(eager.w.dataSync()[0]);
+    });
 
-    it('what is multiplied by something else besides is left as it is', async () => {
+    it('leaves variables alone that are also multiplied by something else', async () => {
       const rest = tf.variable(tf.tensor1d([1e-32, 1]));
       const compiled = await jitStep({ x: { shape: [2] } }, ({ x }) => {
         rest.assign(tf.mul(tf.mul(rest, 0.5), x!));
@@ -72,7 +68,7 @@ describe('decay', () => {
       expect(rest.dataSync()[0]).not.toBe(0);
     });
 
-    it('what follows another variable comes as near to it as it would', async () => {
+    it('does not affect a variable that follows another one', async () => {
       const leader = tf.variable(tf.tensor1d([1e-33, 0]));
       const follower = tf.variable(tf.tensor1d([1, 1]));
       const compiled = await jitStep({}, () => {
@@ -90,10 +86,10 @@ describe('decay', () => {
 
 describe('scaledSum', () => {
   // x·s + y in one operation: the same numbers as eager tfjs, in fewer operations.
-  /** This pass is for updates that the graph makes itself. */
+  /** This pass applies to updates in the graph. */
   const inGraph = { kernel: false };
 
-  /** A quadratic bowl around a moving goal, one matrix large enough to be worth it and one that is not. */
+  /** A quadratic bowl around a moving goal, with one matrix above the limit and one below. */
   function bowl(optimizer: tf.Optimizer) {
     const variables = [normalVariable([120, 100], normals(4)), normalVariable([3, 2], normals(5))];
     return {
@@ -127,7 +123,7 @@ describe('scaledSum', () => {
       compiled.dispose();
     });
 
-    it('keeps what lies between two sums in their form', async () => {
+    it("keeps operations between two sums in the rows' form", async () => {
       const [x, y] = [normals(1), normals(2)].map((draw) => Float32Array.from({ length: 9000 }, draw));
       const specs = { x: { shape: [9000] }, y: { shape: [9000] }, rate: { shape: [] } };
       const step = (given: { x: tf.Tensor; y: tf.Tensor; rate: tf.Tensor }) => {

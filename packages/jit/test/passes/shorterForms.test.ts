@@ -1,4 +1,4 @@
-// Chains that become one operation, and chains that only look like them.
+// Chains that become one operation, and similar ones that do not.
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { batchRuns, jitStep } from '../../src/index.ts';
@@ -27,7 +27,7 @@ describe('shorterForms', () => {
       expect(error).toBeLessThan(1e-6);
     });
 
-    it('leaves the logarithm of a sum over rows as it is', async () => {
+    it('leaves the logarithm of a sum over rows alone', async () => {
       const { operators, error } = await compared((inputs) => {
         const shifted = tf.sub(inputs.x, tf.max(inputs.x, 1, true));
         return { y: tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 0, true))) };
@@ -66,12 +66,12 @@ describe('shorterForms', () => {
       expect(error).toBeLessThan(1e-6);
     });
 
-    it('leaves a tensor that is clipped as it is to one ordinary operation', async () => {
+    it('leaves a bare clip as one operation', async () => {
       const { operators } = await compared((inputs) => ({ y: tf.clipByValue(inputs.x, 0, 1) }));
       expect(operators).toEqual({ Clip: 1 });
     });
 
-    it('clips to other bounds in two', async () => {
+    it('clips to other bounds in two operations', async () => {
       const { operators, error } = await compared((inputs) => ({
         y: tf.clipByValue(tf.sub(1.5, inputs.x), 0, 2),
       }));
@@ -79,7 +79,7 @@ describe('shorterForms', () => {
       expect(error).toBe(0);
     });
 
-    it('takes the differences of a column and a row by one product, with the same numbers', async () => {
+    it('computes the differences of a column and a row by one product, with the same numbers', async () => {
       const row = tf.tensor3d(
         Array.from({ length: 600 }, (_, i) => Math.cos(i)),
         [1, 1, 600],
@@ -92,7 +92,7 @@ describe('shorterForms', () => {
       expect(error).toBe(0);
     });
 
-    it('leaves out ones that only spread a factor which is spread anyway', async () => {
+    it('removes ones if the factor is broadcast anyway', async () => {
       const { operators, error } = await compared((inputs) => {
         const column = tf.max(inputs.x, 1, true);
         return { y: tf.sub(inputs.x, tf.mul(column, tf.ones([4, 6]))) };
@@ -101,7 +101,7 @@ describe('shorterForms', () => {
       expect(error).toBe(0);
     });
 
-    it('keeps ones that nothing else spreads', async () => {
+    it('keeps ones that broadcast a factor', async () => {
       const { operators, error } = await compared((inputs) => {
         const column = tf.max(inputs.x, 1, true);
         return { y: tf.exp(tf.mul(column, tf.ones([4, 6]))) };
@@ -123,10 +123,10 @@ describe('shorterForms', () => {
 });
 
 describe('pickedRows', () => {
-  // What a greedy policy picks is gathered; what only looks like it is multiplied and summed up.
+  // Gathers what a greedy policy selects; similar patterns are multiplied and summed.
   const [ROWS, ACTIONS] = [5, 3];
 
-  /** `k` outputs of each action under a policy made from values and numbers of actions, compiled and by tfjs itself. */
+  /** `k` outputs of each action under a policy, compiled and in tfjs. */
   async function compared(policy: (values: tf.Tensor2D, actions: tf.Tensor1D) => tf.Tensor, k = 4, axis = 1) {
     const inputs = {
       outputs: Float32Array.from({ length: ROWS * ACTIONS * k }, (_, i) => Math.sin(i * i)),
@@ -215,7 +215,7 @@ describe('pickedRows', () => {
 });
 
 describe('fewRows', () => {
-  // A few short rows in many places are added up row by row: the same bits as ONNX Runtime's own sums and means.
+  // A few short rows at many positions are added row by row, with the same bits as ONNX Runtime's sums and means.
   const sums = (x: tf.Tensor): tf.Tensor[] => [
     tf.sum(x, 1),
     tf.sum(x, 1, true),
@@ -239,7 +239,7 @@ describe('fewRows', () => {
     expect([ReduceSum, ReduceMean, Add]).toEqual(
       isByRows ? [undefined, undefined, 2 * (length - 1)] : [2, 2, undefined],
     );
-    // In fewer places the runtime's operators do it.
+    // At fewer positions the runtime's operators add them.
     const parts = await jitStep(
       { x: { shape } },
       ({ x }) => {
@@ -264,8 +264,8 @@ describe('fewRows', () => {
 
   it.each([
     [48, true],
-    [16, false], // few places for one run, many for all
-  ])('several runs add up as each alone: %i places, by rows: %s', async (places, isByRows) => {
+    [16, false], // few positions for one run, many for all
+  ])('several runs add like each alone: %i positions, by rows: %s', async (places, isByRows) => {
     const specs = { x: { shape: [places, 2, 4] } };
     const step = ({ x }: Readonly<Record<string, tf.Tensor>>) => named(sums(x!));
     const single = await jitStep(specs, step, { kernel: false });
@@ -283,7 +283,7 @@ describe('fewRows', () => {
 });
 
 describe('narrow', () => {
-  // A column or a row beside a narrow table is spread by a product: the same numbers as by broadcasting.
+  // A column or row is broadcast to a narrow table by a product, with the same numbers.
   type Numbers = { readonly [name: string]: Float32Array };
   type Tensors = { readonly [name: string]: tf.Tensor };
 
@@ -310,7 +310,7 @@ describe('narrow', () => {
     [200, 3, 1],
     [200, 17, 0],
     [100, 3, 0],
-  ])('%i rows of %i: %i products, and what tfjs computes', async (rows, columns, products) => {
+  ])('%i rows of %i: %i products, the same as tfjs', async (rows, columns, products) => {
     const inputs = {
       column: Float32Array.from({ length: rows }, (_, i) => Math.sin(i * i)),
       table: Float32Array.from({ length: rows * columns }, (_, i) => Math.cos(i * i)),

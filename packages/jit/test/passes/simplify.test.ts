@@ -1,4 +1,4 @@
-// What simplification takes away.
+// What simplification removes.
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jitStep } from '../../src/index.ts';
@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 
 describe('simplify', () => {
-  it('takes slices of slices from the source, and drops slices of everything', async () => {
+  it('reads slices of slices from the source, and drops slices of everything', async () => {
     const step = ({ x }: { x: tf.Tensor }) => {
       const rows = tf.slice(x, [1, 0], [3, -1]);
       return {
@@ -27,7 +27,7 @@ describe('simplify', () => {
     compiled.dispose();
   });
 
-  it('leaves divisions alone that are rounded, for 41 · (1 / 41) is not 1', async () => {
+  it('leaves rounded divisions alone, because 41 · (1 / 41) is not 1', async () => {
     const step = ({ x }: { x: tf.Tensor }) => {
       const quotient = tf.div(x, 41);
       return {
@@ -45,7 +45,7 @@ describe('simplify', () => {
     compiled.dispose();
   });
 
-  it('leaves divisions alone that are compared with numbers', async () => {
+  it('leaves divisions alone that are compared with constants', async () => {
     const step = ({ x }: { x: tf.Tensor }) => {
       const quotient = tf.div(x, 41);
       return {
@@ -66,7 +66,7 @@ describe('simplify', () => {
     compiled.dispose();
   });
 
-  it('joins factors only where their product is a float32 number', async () => {
+  it('joins factors only if their product is a float32 number', async () => {
     const step = ({ x }: { x: tf.Tensor }) => ({
       large: tf.mul(tf.mul(x, 1e25), 1e25),
       small: tf.mul(tf.mul(tf.mul(x, 1e20), 1e-25), 1e-20),
@@ -84,7 +84,7 @@ describe('simplify', () => {
     compiled.dispose();
   });
 
-  it('takes the sign of a rectifier’s input from its output only where that is there by then', async () => {
+  it('reads the sign of a ReLU’s input from its output only if that is computed earlier', async () => {
     const step = ({ x }: { x: tf.Tensor }) => {
       const before = tf.step(x);
       return { before, relu: tf.relu(x), after: tf.step(tf.neg(tf.relu(tf.neg(x)))) };

@@ -1,4 +1,4 @@
-// Convolutions of inputs: their windows are made before the graph, with the numbers of eager tfjs.
+// The windows of inputs are computed before the graph, with the same numbers as eager tfjs.
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { batchRuns, jitStep } from '../../src/index.ts';
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 describe('windows', () => {
-  /** A convolution of an input, another one behind it, and the gradients of both filters; how many gathers the graph is spared. */
+  /** A convolution of an input, a second one, and the gradients of both filters; the number of gathers saved. */
   async function compared(strides: number | [number, number], pad: 'valid' | 'same', size: number) {
     const draw = normals(5);
     const filters = [
@@ -62,7 +62,7 @@ describe('windows', () => {
       expect(await compared(strides as number, 'valid', size)).toBe(1);
     });
 
-    it('makes them beside a number that the graph changes', async () => {
+    it('computes them although the graph updates a variable', async () => {
       const learner = () => {
         const filter = normalVariable([3, 3, 3, 4], normals(5)) as unknown as tf.Variable<tf.Rank.R4>;
         const decayed = tf.variable(tf.scalar(0), false);
@@ -95,7 +95,7 @@ describe('windows', () => {
       compiled.dispose();
     });
 
-    it('leaves windows with a margin, and very many, to the graph', async () => {
+    it('leaves windows with padding, and very many, to the graph', async () => {
       expect(await compared(1, 'same', 24)).toBe(0);
       expect(await compared(1, 'valid', 52)).toBe(0);
     });
@@ -125,14 +125,14 @@ describe('windows', () => {
 
   interface Pixels {
     readonly channels: number;
-    /** Whether an image's channels lie one behind the other, as stacked frames do. */
+    /** Whether the channels are the first axis, as in stacked frames. */
     readonly isPlanar: boolean;
     readonly side: number;
     readonly filter: number;
     readonly stride: number;
   }
 
-  /** A layer over images of bytes, from 0 to 1, and the gradients of its parameters. */
+  /** A layer over images of bytes scaled to [0, 1], and the gradients of its parameters. */
   function layerOverBytes({ channels, isPlanar, side, filter, stride }: Pixels) {
     const draw = normals(5);
     const kernel = normalVariable([filter, filter, channels, 6], draw);
@@ -168,7 +168,7 @@ describe('windows', () => {
       ],
       ['three frames', { channels: 3, isPlanar: true, side: 20, filter: 4, stride: 2 }, 16],
       ['colours', { channels: 3, isPlanar: false, side: 20, filter: 4, stride: 4 }, 16],
-    ])('%s: the numbers of eager tfjs, with no pass over the pixels', async (_, pixels, rows) => {
+    ])('%s: the same numbers as eager tfjs, without a pass over the pixels', async (_, pixels, rows) => {
       const size = pixels.channels * pixels.side ** 2;
       const specs = { x: { shape: [rows, size], isBytes: true } };
       const step = layerOverBytes(pixels);
@@ -197,18 +197,18 @@ describe('windows', () => {
 });
 
 describe('orderedPixels', () => {
-  // Convolutions whose windows do not overlap, over a first layer: no gather, with the numbers of eager tfjs.
+  // Convolutions with non-overlapping windows over a first layer: no gather, and the same numbers as eager tfjs.
   const rows = 8;
 
   interface Layers {
     readonly side: number;
     readonly first: readonly [size: number, stride: number];
     readonly second: readonly [size: number, stride: number];
-    /** What the loss has beside the square of the second layer's result. */
+    /** Term added to the square of the second layer's result. */
     readonly beside?: (images: tf.Tensor) => tf.Tensor;
   }
 
-  /** Two layers over four frames of bytes; a step down their gradients, which it returns. */
+  /** Two layers over four frames of bytes; a gradient step that returns the gradients. */
   function learner({ side, first, second, beside }: Layers, seed: number) {
     const draw = normals(seed);
     const shapes = [[first[0], first[0], 4, 6], [6], [second[0], second[0], 6, 5], [5]];
@@ -241,7 +241,7 @@ describe('orderedPixels', () => {
     return Uint8Array.from({ length: rows * 4 * side ** 2 }, (_, i) => (i * 37 + (i >> 7) * seed) % 256);
   }
 
-  /** Compares its gradients with those of eager tfjs; how many gathers the graph has. */
+  /** Compares its gradients with eager tfjs; returns the graph's number of gathers. */
   async function compared(layers: Layers): Promise<number> {
     const [ours, eager] = [learner(layers, 3), learner(layers, 3)];
     const compiled = await jitStep(ours.specs, ours.step);
@@ -278,9 +278,9 @@ describe('orderedPixels', () => {
       expect(await compared(layers)).toBe(0);
     });
 
-    it('keeps the order where windows overlap, or a pixel beyond them counts', async () => {
+    it('keeps the order if windows overlap, or a pixel outside them counts', async () => {
       expect(await compared({ ...beyond, second: [3, 2] })).toBeGreaterThan(0);
-      // A gradient that is not 0 beyond the windows.
+      // A gradient that is not 0 outside the windows.
       expect(await compared({ ...beyond, beside: (images) => tf.mean(tf.square(images)) })).toBeGreaterThan(
         0,
       );
@@ -289,7 +289,7 @@ describe('orderedPixels', () => {
     it.each([
       ['in the caches', beyond],
       ['out of the caches', overlapping],
-    ])('gives each of several runs in one graph the bits that it has alone: %s', async (_, layers) => {
+    ])('batched runs compute the same bits as alone: %s', async (_, layers) => {
       const batch = await batchRuns(3, { maxRuns: 3 });
       const results = await Promise.all(
         batch.members.map(async (member, run) => {
