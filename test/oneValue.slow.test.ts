@@ -66,7 +66,7 @@ test('a million states are for tables alone: no network sees rows of a million n
     const verdict = entry.supports(states, choice, entry.defaults as never);
     if (['dqn', 'ppo', 'a3c', 'sac', 'stream-q', 'branching-dqn'].includes(id))
       expect(verdict).toBe(
-        'sees discrete observations as one-hot rows, which for these would have 1000000 numbers (at most 16384)',
+        'encodes discrete observations as one-hot rows, which would have 1000000 numbers here (at most 16384)',
       );
   }
 });

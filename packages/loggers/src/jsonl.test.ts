@@ -43,7 +43,7 @@ function timeless(path: string): string {
 }
 
 describe('jsonl', () => {
-  test('a logger that is closed without an end has written everything, and takes no more', () => {
+  test('closing without an end event writes everything, and refuses further events', () => {
     const path = join(dir, 'closed.jsonl');
     const logger = jsonl(path);
     const events = [...exampleRun({ steps: 500 })].filter(
@@ -174,7 +174,7 @@ describe('jsonl', () => {
     );
   });
 
-  test('of a run that was stopped, the checkpoint at its end is not one of a run that goes on', () => {
+  test('the checkpoint of a stop is not in the file of the resumed run', () => {
     const path = join(dir, 'late.jsonl');
     feed(jsonl(path), exampleRun({ steps: 1000, until: 450, savesAtStop: true }));
     expect(readMetrics(path).slice(-2)).toMatchObject([{ type: 'checkpoint', open: {} }, { type: 'end' }]);
@@ -187,7 +187,7 @@ describe('jsonl', () => {
     expect(types.at(-1)).toBe('end');
   });
 
-  test('what a resumed run held open is shown at its step where the run breaks off before it has begun', () => {
+  test('a resumed run that fails before its first step writes its open window', () => {
     const path = join(dir, 'broken.jsonl');
     feed(jsonl(path), exampleRun({ steps: 1000, until: 450, savesAtStop: true }));
     const [start] = exampleRun({ steps: 1000, from: 450 });
@@ -198,7 +198,7 @@ describe('jsonl', () => {
     expect(updates.at(-1)).toMatchObject({ envSteps: 450 });
   });
 
-  test('a run that is resumed from a stop and killed before its next checkpoint is resumed from the stop again', () => {
+  test('a run resumed from a stop and killed before its next checkpoint resumes from the stop again', () => {
     const straight = join(dir, 'unstopped.jsonl');
     feed(jsonl(straight), exampleRun({ steps: 1000, checkpointEvery: 300 }));
     const path = join(dir, 'twice.jsonl');
@@ -217,7 +217,7 @@ describe('jsonl', () => {
     expect(timeless(path)).toBe(timeless(straight));
   });
 
-  test('a new run starts the file anew', () => {
+  test('a new run replaces the file', () => {
     const path = join(dir, 'anew.jsonl');
     for (let i = 0; i < 2; i++) feed(jsonl(path), exampleRun({ steps: 200 }));
     expect(readMetrics(path).filter(({ type }) => type === 'start')).toHaveLength(1);
@@ -231,7 +231,7 @@ describe('jsonl', () => {
     expect(starts).toMatchObject([{ seed: 7 }]);
   });
 
-  test('says so loudly when it cannot write', () => {
+  test('fails if it cannot write', () => {
     writeFileSync(join(dir, 'file'), '');
     const logger = jsonl(join(dir, 'file', 'run'));
     const events = [...exampleRun({ steps: 100 })];
@@ -241,7 +241,7 @@ describe('jsonl', () => {
     logger.close();
   });
 
-  test('says so loudly when the disk is full', ({ skip }) => {
+  test('fails if the disk is full', ({ skip }) => {
     skip(!existsSync('/dev/full'), 'this system has no /dev/full');
     mkdirSync(join(dir, 'full'));
     symlinkSync('/dev/full', join(dir, 'full', 'metrics.jsonl'));
@@ -297,7 +297,7 @@ describe('jsonl', () => {
 });
 
 describe('readMetrics', () => {
-  test('leaves out a torn last line and names any other broken one', () => {
+  test('ignores an incomplete last line, and names any other damaged one', () => {
     const line = '{"type":"progress","envSteps":100,"stepsPerSecond":1,"elapsedSeconds":1}\n';
     expect(parseMetrics(`${line}{"type":"upd`)).toHaveLength(1);
     expect(() => parseMetrics(`${line}{"type":"upd\n${line}`)).toThrow(/Line 2/);
@@ -310,7 +310,7 @@ describe('readMetrics', () => {
     ['a time', /("elapsedSeconds":)\d/, '$18'],
     ['a step', /("envSteps":)(\d)/, '$17$2'],
     ['a checksum', /("crc":")./, '$1x'],
-  ])('a row in which %s has changed is no row', (_what, pattern, changed) => {
+  ])('a row with changed %s is refused', (_what, pattern, changed) => {
     const path = join(dir, 'flipped.jsonl');
     feed(jsonl(path), exampleRun({ steps: 500 }));
     const lines = readFileSync(path, 'utf8').split('\n');
@@ -326,7 +326,7 @@ describe('readMetrics', () => {
     expect(repairMetrics(path)).toBe(0);
   });
 
-  test('of more rows than are wanted, the points of curves are thinned, and nothing else', () => {
+  test('too many rows thin out only points of curves', () => {
     const path = join(dir, 'thinned.jsonl');
     feed(jsonl(path, { every: 10 }), exampleRun({ steps: 2000 }));
     const all = readMetrics(path);
@@ -348,7 +348,7 @@ describe('readMetrics', () => {
     expect(places).toEqual(places.map((_, k) => first + k * (second - first)));
   });
 
-  test('the row of the end is found by itself, and none where the run has none', () => {
+  test('finds the end row alone, if there is one', () => {
     const path = join(dir, 'ended.jsonl');
     feed(jsonl(path), exampleRun({ steps: 500 }));
     expect(endRowOf(path)).toEqual(readMetrics(path).at(-1));
@@ -360,7 +360,7 @@ describe('readMetrics', () => {
     expect(endRowOf(path)).toBeUndefined();
   });
 
-  test('takes no word for a number but the three', () => {
+  test('reads only NaN and infinities as numbers in strings', () => {
     for (const word of ['constructor', '__proto__', 'toString', 'nan']) {
       const line = JSON.stringify({ type: 'update', envSteps: 1, note: word });
       expect(parseMetrics(`${line}\n`)).toEqual([JSON.parse(line)]);
@@ -370,7 +370,7 @@ describe('readMetrics', () => {
     ]);
   });
 
-  test('keeps numbers that JSON lacks, and every bit of the others', () => {
+  test('preserves non-finite numbers, and every bit of the others', () => {
     fc.assert(
       fc.property(fc.double(), (loss) => {
         const text = `${formatRow({ type: 'update', envSteps: 1, updates: 1, loss })}\n`;

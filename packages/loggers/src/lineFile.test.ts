@@ -13,7 +13,7 @@ describe('lineFile', () => {
   const folder = temporaryFolder();
   const path = join(folder, 'file');
 
-  test('lines are those of the text, over the borders of pieces, too', () => {
+  test('lines equal those of the text, also across pieces', () => {
     const line = fc.oneof(
       fc.constant(''),
       fc.string({ unit: 'grapheme', maxLength: 20 }),
@@ -32,7 +32,7 @@ describe('lineFile', () => {
     );
   });
 
-  test('a line that is too long to be one is passed over', () => {
+  test('a too long line is empty', () => {
     writeFileSync(
       path,
       Buffer.concat([Buffer.from('a\n'), Buffer.alloc(17 << 20, 98), Buffer.from('\nc\n')]),
@@ -84,7 +84,7 @@ describe('atExit', () => {
     }
   });
 
-  test('where one cannot write, the others still do, and the process fails', () => {
+  test('if one cannot write, the others still do, and the process fails', () => {
     const { status, stdout, stderr } = run(`
     import { forgetAtExit, writeAtExit } from ${here('./lineFile.ts')};
     const taken = () => console.log('taken back');

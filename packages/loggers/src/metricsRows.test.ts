@@ -45,14 +45,14 @@ const stoppedAt = (envSteps: number): RunEvent => ({
 });
 
 describe('windows', () => {
-  test('are 100 steps wide, and wider where they would be more than a thousand', () => {
+  test('are at least 100 steps wide, and at most a thousand', () => {
     const widths = [
       1, 100, 100_000, 100_001, 200_000, 200_001, 500_001, 1_000_000, 1_000_001, 50_000_000,
     ].map(windowFor);
     expect(widths).toEqual([100, 100, 100, 200, 200, 500, 1000, 1000, 2000, 50_000]);
   });
 
-  test('are as wide as the planned steps of the run ask', () => {
+  test('have a width for the planned steps of the run', () => {
     const start = planned(500_000);
     const rows = rowsOf([start, update(100, 1), update(400, 3), update(600, 7), stoppedAt(600)]);
     expect(rows.filter(({ type }) => type === 'update')).toEqual([
@@ -74,7 +74,7 @@ describe('windows', () => {
     ]);
   });
 
-  test('speed by a clock that is known: one row at every mark, also when one event passes several', () => {
+  test('speed with a known clock: one row at every mark, also if one event passes several', () => {
     const start = planned(100);
     const observations = new Float32Array(1);
     const steps = (envSteps: number): RunEvent => ({
@@ -95,7 +95,7 @@ describe('windows', () => {
     ]);
   });
 
-  test('speed of agents in threads, which report many episodes in one moment: that of the time between reports', () => {
+  test('the speed of agents in threads is measured between reports', () => {
     const at = (envSteps: number): RunEvent => ({
       ...{ type: 'episode', episode: 1, env: 0, return: 0, length: 1, terminated: true, truncated: false },
       envSteps,
@@ -144,7 +144,7 @@ describe('windows', () => {
     });
   });
 
-  test('a window that was open when the run was stopped has its row, also where updates report nothing', () => {
+  test('the open window of a stop has a row, even if updates have no metrics', () => {
     const manifest = exampleManifest(20);
     const silent: RunEvent = { type: 'update', envSteps: 4, updates: 4, metrics: {} };
     const stop: RunEvent = {
@@ -168,7 +168,7 @@ describe('windows', () => {
     ]);
   });
 
-  test('refuse a metric whose name rows use themselves', () => {
+  test('refuse a metric with a reserved name', () => {
     const start = planned(10);
     const bad: RunEvent = { type: 'update', envSteps: 1, updates: 1, metrics: { type: 1 } };
     expect(() => rowsOf([start, bad])).toThrow(/metric named "type"/);
@@ -177,7 +177,7 @@ describe('windows', () => {
 });
 
 describe('rows', () => {
-  test('stand in the order of environment steps', () => {
+  test('are in the order of environment steps', () => {
     const steps = rowsOf(exampleRun({ steps: 2000, checkpointEvery: 333 })).map(({ envSteps }) => envSteps);
     expect(steps.length).toBeGreaterThan(60);
     expect(steps).toEqual([...steps].sort((a, b) => a - b));
@@ -213,7 +213,7 @@ describe('episodes beyond the first hundred of a window', () => {
     truncated: false,
   });
 
-  test('are put together for each window by itself', () => {
+  test('are merged separately for each window', () => {
     const first = Array.from({ length: 102 }, (_, k) => episode(k + 1, k + 1, 30));
     const second = Array.from({ length: 102 }, (_, k) => episode(k + 103, 1001 + k, 50));
     const rows = rowsOf([start, ...first, ...second, update(2001, 1)], 1000);
@@ -223,7 +223,7 @@ describe('episodes beyond the first hundred of a window', () => {
     ]);
   });
 
-  test('stay together where the run was stopped within the window', () => {
+  test('stay merged if the run was stopped within the window', () => {
     const rows = new MetricsRows({ every: 1000 });
     const merged = { count: 1, return: 4, length: 40, min: 4, max: 4, last: 101 };
     const open = { rows: 1, sums: [], updates: 0, episodeRows: 100, merged };

@@ -5,7 +5,7 @@ import { end, episode, start, steps, update } from '../test/exampleEvents.ts';
 import { multiProgress, progressMessages } from './multiProgress.ts';
 
 describe('multiProgress', () => {
-  test('one line a run, in place, the last news shown on close', async () => {
+  test('one line per run, in place, with the last state on close', async () => {
     const screen = new Screen(100, 8);
     let time = 0;
     const progress = multiProgress({
@@ -43,7 +43,7 @@ describe('multiProgress', () => {
     expect(screen.raw.endsWith('\n\x1b[?25h')).toBe(true);
   });
 
-  test('draws at once, then no more often than asked for, and the last news soon without another', () => {
+  test('draws at once, then at most at the interval, and shows the last message without another', () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const screen = new Screen(60, 6);
@@ -79,7 +79,7 @@ describe('multiProgress', () => {
     expect((await screen.lines()).at(-1)).toMatch(last);
   });
 
-  test('plain lines when the state changes, and every few seconds', () => {
+  test('prints plain lines when the state changes, and every few seconds', () => {
     const pipe = new Pipe();
     let time = 0;
     const progress = multiProgress({ stream: pipe, total: 100, now: () => time });
@@ -103,7 +103,7 @@ describe('progressMessages', () => {
     return { type: 'evaluating', envSteps, played: 0, episodes: 4, meanReturn: Number.NaN };
   };
 
-  test('a run is done or stopped as its end said, and failed where it was closed without one; it is told once', () => {
+  test('a run is done or stopped after its end event, failed without one, and reported once', () => {
     const lastOf = (...events: readonly RunEvent[]): unknown[] => {
       const states: unknown[] = [];
       const logger = progressMessages(({ state }) => states.push(state), { run: 'seed 1', interval: 1000 });

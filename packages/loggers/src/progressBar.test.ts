@@ -15,7 +15,7 @@ beforeEach(() => vi.stubEnv('TERM', 'xterm-256color'));
 afterEach(() => vi.unstubAllEnvs());
 
 describe('progressBar on a terminal', () => {
-  test('draws one line in place, and leaves the last state and the cursor', async () => {
+  test('draws one line in place, and leaves the final state and the cursor', async () => {
     const screen = new Screen(140);
     let time = 0;
     const bar = progressBar({ stream: screen, now: () => time });
@@ -37,7 +37,7 @@ describe('progressBar on a terminal', () => {
     expect(screen.listenerCount('resize')).toBe(0);
   });
 
-  test('a total that was given is the run’s, whatever it says itself', async () => {
+  test('a given total overrides the run’s', async () => {
     vi.stubEnv('NO_COLOR', '1');
     const screen = new Screen(140);
     const bar = progressBar({ stream: screen, total: 2000, interval: 0 });
@@ -48,7 +48,7 @@ describe('progressBar on a terminal', () => {
     bar.close();
   });
 
-  test('a run that is solved before its last step is complete, one that was stopped is not', async () => {
+  test('a run solved early is complete, a stopped one is not', async () => {
     const lineAfter = async (reason: 'solved' | 'stopped'): Promise<string> => {
       const screen = new Screen(140);
       const bar = progressBar({ stream: screen });
@@ -61,7 +61,7 @@ describe('progressBar on a terminal', () => {
     expect(await lineAfter('stopped')).toMatch(/^dqn · CartPole-v1 {2}━+─+ {3}25% {2}250\/1,000/);
   });
 
-  test('an evaluation has a line of its own, which goes when it is over', async () => {
+  test('an evaluation has a separate line until it ends', async () => {
     vi.stubEnv('NO_COLOR', '1');
     const screen = new Screen(80);
     const bar = progressBar({ stream: screen, interval: 0 });
@@ -89,7 +89,7 @@ describe('progressBar on a terminal', () => {
     ]);
   });
 
-  test('shows the running reward of agents that end by it', async () => {
+  test('shows the running reward of agents that report it', async () => {
     const screen = new Screen(140);
     const bar = progressBar({ stream: screen });
     const running: RunEvent = {
@@ -104,7 +104,7 @@ describe('progressBar on a terminal', () => {
     expect((await screen.lines())[0]).not.toContain('return 36.5');
   });
 
-  test('counts iterations where they end the run, and steps where these end it sooner', async () => {
+  test('counts iterations or steps, whichever end the run sooner', async () => {
     const screen = new Screen(140);
     let time = 0;
     const bar = progressBar({ stream: screen, now: () => time });
@@ -148,7 +148,7 @@ describe('progressBar on a terminal', () => {
     bar.close();
   });
 
-  test('never wraps, whatever the width, and keeps per cent and return longest', async () => {
+  test('never wraps, and keeps percentage and return longest', async () => {
     for (const columns of [20, 30, 45, 60, 80, 100, 200]) {
       const screen = new Screen(columns);
       const bar = progressBar({ stream: screen, label: 'dqn' });
@@ -160,7 +160,7 @@ describe('progressBar on a terminal', () => {
     }
   });
 
-  test('fits itself to a terminal that is resized', async () => {
+  test('adapts to a resized terminal', async () => {
     const screen = new Screen(120);
     const bar = progressBar({ stream: screen });
     for (const event of [start, episode, update, steps(500)]) bar.log(event);
@@ -174,7 +174,7 @@ describe('progressBar on a terminal', () => {
     expect(lines).toHaveLength(1);
   });
 
-  test('without colours where NO_COLOR is set', async () => {
+  test('has no colours with NO_COLOR', async () => {
     vi.stubEnv('NO_COLOR', '1');
     const screen = new Screen(100);
     const bar = progressBar({ stream: screen });
@@ -185,7 +185,7 @@ describe('progressBar on a terminal', () => {
     expect((await screen.lines())[0]).toMatch(/━+─+/);
   });
 
-  test('messages of the console logger stand above it', async () => {
+  test('messages of the console logger appear above it', async () => {
     const screen = new Screen(60);
     const bar = progressBar({ stream: screen });
     const messages = consoleLogger({ stream: screen, every: 500 });
@@ -200,7 +200,7 @@ describe('progressBar on a terminal', () => {
     expect(lines.filter((line) => line.startsWith('step'))).toHaveLength(4);
   });
 
-  test('gives the cursor back when a signal ends the process', async ({ skip }) => {
+  test('restores the cursor when a signal ends the process', async ({ skip }) => {
     skip(process.platform === 'win32', 'Windows has no SIGINT for child processes');
     const program = `
       import { progressBar } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
@@ -250,7 +250,7 @@ describe('progressBar elsewhere', () => {
 });
 
 describe('consoleLogger', () => {
-  test('one line for each thing that happens', () => {
+  test('one line per event', () => {
     const pipe = new Pipe();
     const logger = consoleLogger({ stream: pipe, every: 250 });
     for (const event of exampleRun({ steps: 500, checkpointEvery: 500, chunk: 250 })) logger.log(event);

@@ -24,7 +24,7 @@ describe('runTally', () => {
     expect(tally).toMatchObject({ envSteps: 2500, episodes: 250, episodesSeen: 250 });
   });
 
-  test('rows of several episodes count as those that they stand for: the last hundred are what events tell', () => {
+  test('rows that summarise episodes count like their episodes', () => {
     const events = Array.from({ length: 450 }, (_, k) => episode(k + 1));
     const merged = (from: number, to: number): MetricsRow => ({
       ...{ type: 'episodes', envSteps: 10 * to, episode: to, count: to - from + 1 },
@@ -41,13 +41,13 @@ describe('runTally', () => {
     expect(tallyOf([merged(1, 250)]).meanReturn).toBe(125.5);
   });
 
-  test('of a run that has told nothing yet nothing is known', () => {
+  test('a run without events is unknown', () => {
     const tally = tallyOf([]);
     expect([tally.meanReturn, tally.trainSeconds, tally.trainStepsPerSecond]).toEqual([NaN, NaN, NaN]);
     expect([tally.evaluation, tally.reason]).toEqual([undefined, undefined]);
   });
 
-  test('rows: speed over the whole run, its parts before a resume included; the latest evaluation; how it ended', () => {
+  test('from rows: speed over the whole run including before a resume, the latest evaluation, and the end', () => {
     const rows: MetricsRow[] = [
       {
         ...{ type: 'start', envSteps: 0, environment: 'E-v0', agent: 'a', seed: 1, numEnvs: 1, steps: 4000 },
@@ -74,7 +74,7 @@ describe('runTally', () => {
     });
   });
 
-  test('events of a resumed run: its earlier returns count, its earlier steps took none of its time', () => {
+  test('from events of a resumed run: speed without the steps before the resume', () => {
     const tally = new RunTally();
     tally.observe(episode(1));
     tally.observe({ type: 'start', envSteps: 3000, manifest: {} as never });
@@ -85,7 +85,7 @@ describe('runTally', () => {
 });
 
 describe('runStatistics', () => {
-  test('the speed of a resumed run is that of its own steps', () => {
+  test('the speed of a resumed run counts only its own steps', () => {
     let now = 0;
     const run = new RunStatistics(() => now);
     run.observe({ type: 'start', envSteps: 5000, manifest: exampleManifest(10_000) });

@@ -75,7 +75,7 @@ describe('tensorBoard', () => {
     expect(Math.abs(values[0]!.wallTime - Date.now() / 1000)).toBeLessThan(60);
   });
 
-  test('damage is found, a torn end is left out', () => {
+  test('damage is found, an incomplete end ignored', () => {
     const runDir = join(dir, 'damaged');
     const logger = tensorBoard(runDir);
     for (const event of exampleRun({ steps: 300 })) logger.log(event);
@@ -90,7 +90,7 @@ describe('tensorBoard', () => {
     expect(() => readEventFile(path)).toThrow(/damaged/);
   });
 
-  test('a file is read in pieces, whatever lies across their borders', () => {
+  test('a file is read in pieces, with records across their borders', () => {
     const path = join(dir, 'long');
     const texts = Array.from({ length: 900 }, (_, k) => `${k}`.padEnd(k === 500 ? 600_000 : 700, 'x'));
     const records = texts.map((text, k) => frameRecord(textEvent(1, k, 'words', text)));
@@ -103,7 +103,7 @@ describe('tensorBoard', () => {
     expect(readEventFile(torn)).toEqual(read.slice(0, -1));
   });
 
-  test('says so loudly when it cannot write', () => {
+  test('fails if it cannot write', () => {
     writeFileSync(join(dir, 'file'), '');
     const logger = tensorBoard(join(dir, 'file', 'run'));
     const [start] = exampleRun({ steps: 100 });
@@ -113,7 +113,7 @@ describe('tensorBoard', () => {
   });
 
   // The fixture was read by TensorBoard itself: tools/loggers/read_tensorboard.py.
-  test('writes, byte for byte, the files in which TensorBoard found these values', () => {
+  test('writes, byte for byte, files that TensorBoard has read', () => {
     const runDir = join(dir, 'fixture');
     const files = writeFixtureRun(runDir);
     const { sha256, text, scalars } = JSON.parse(

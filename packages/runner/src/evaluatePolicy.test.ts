@@ -59,7 +59,7 @@ test.each([1, 2, 5])('%i episodes are played, each environment its share', async
   expect(told).toEqual([[0, Number.NaN], ...Array.from({ length: episodes }, (_, k) => [k + 1, 1])]);
 });
 
-test('a policy that takes its time is waited for', async () => {
+test('waits for an asynchronous policy', async () => {
   const play = async (later: boolean) =>
     evaluatePolicy(goingOn(later), await environments(3), { episodes: 6, seed: 9 });
   expect(await play(true)).toEqual(await play(false));
@@ -68,7 +68,7 @@ test('a policy that takes its time is waited for', async () => {
 test.each([
   ['the next one begins there', true, 6],
   ['its environment plays no more where it cannot begin another', false, 2],
-])('an episode that is cut off counts as it stands, and %s', async (_what, canRestart, episodes) => {
+])('the return so far of a cut-off episode counts, and %s', async (_what, canRestart, episodes) => {
   const back = policyOf((_observations, { actions }) => void actions.fill(0));
   const env = await environments(2);
   if (!canRestart) Object.defineProperty(env, 'restart', { value: undefined });
@@ -81,7 +81,7 @@ test.each([
   });
 });
 
-test('an episode that was under way when it was stopped does not lengthen those before', async () => {
+test('an unfinished episode does not count to the mean length', async () => {
   const stop = new AbortController();
   const goesBack = policyOf((_observations, { actions }) => {
     actions[0] = 1;
@@ -97,7 +97,7 @@ test('an episode that was under way when it was stopped does not lengthen those 
   expect(result.meanLength).toBeLessThanOrEqual(5); // from cell 0 to 4 to the fifth
 });
 
-test('stopped, it ends with what it has', async () => {
+test('when stopped, it returns the finished episodes', async () => {
   const stop = new AbortController();
   const result = await evaluatePolicy(goingOn(), await environments(1), {
     episodes: 50,
@@ -114,7 +114,7 @@ test.each([-0.1, 1.1, Number.NaN])('ε = %d is refused', async (epsilon) => {
   ).rejects.toThrow(`epsilon must be a number from 0 to 1, but is ${epsilon}.`);
 });
 
-test('with probability ε an action is a random one, drawn by the seed', async () => {
+test('actions are random with probability ε, from the seed', async () => {
   // It always goes back, so that only random actions bring it to the end of the corridor.
   const back = policyOf((_observations, { actions }) => void actions.fill(0));
   const play = async (epsilon: number, seed = 1) =>
@@ -129,7 +129,7 @@ test('with probability ε an action is a random one, drawn by the seed', async (
   expect(always.meanReturn).toBeGreaterThan(0.8);
 });
 
-test('ε takes the place of single actions: each environment and step has a chance of its own', async () => {
+test('ε applies separately to each environment and step', async () => {
   const seen = new Map<string, number>();
   const env = await environments(2);
   const step = env.step.bind(env);
@@ -143,7 +143,7 @@ test('ε takes the place of single actions: each environment and step has a chan
   expect([...seen.keys()].sort()).toEqual(['0,0', '0,1', '1,0', '1,1']);
 });
 
-test('a policy that remembers has a state for each environment, and forgets where an episode ends or is cut off', async () => {
+test('a recurrent policy has a state per environment, reset where an episode ends or is cut off', async () => {
   const env = await environments(3);
   const own = Array.from({ length: 3 }, () => 0);
   const forgotten = new Set<string>();
@@ -193,13 +193,13 @@ function paying(reward: number, length = 3, isEnd = false): Env<number, number> 
   };
 }
 
-test('environments share the episodes evenly, however long theirs are: short ones count no more than long ones', async () => {
+test('environments share the episodes evenly, so that short episodes are not favoured', async () => {
   const env = vectorize([paying(1, 8) as Env, paying(10, 1) as Env]);
   const { returns } = await evaluatePolicy(goingOn(), env, { episodes: 5, seed: 1 });
   expect(returns).toEqual([8, 8, 8, 10, 10]);
 });
 
-test('an episode that pays nothing is stuck, whatever the environments beside it pay', async () => {
+test('an episode without rewards is stuck, whatever the rewards of other environments', async () => {
   for (const [rewards, stuck] of [
     [[1, 0, -1], 2],
     [[0, 1, 0], 4],
@@ -212,7 +212,7 @@ test('an episode that pays nothing is stuck, whatever the environments beside it
   }
 });
 
-test('an episode that comes to an end is not stuck, although it pays nothing', async () => {
+test('a terminated episode without rewards is not stuck', async () => {
   const env = vectorize([paying(0, 3, true) as Env, paying(0, 3, false) as Env]);
   expect(await evaluatePolicy(goingOn(), env, { episodes: 6, seed: 1 })).toMatchObject({ stuck: 3, cut: 0 });
 });
@@ -245,7 +245,7 @@ test.each<[string, (env: VectorEnv) => void]>([
   });
 });
 
-test('what a single environment returns in an evaluation is named, too', async () => {
+test('errors name the result of a single environment, too', async () => {
   const env = vectorize([paying(Number.NaN) as Env]);
   await expect(evaluatePolicy(goingOn(), env, { episodes: 1, seed: 1 })).rejects.toMatchObject({
     code: 'contract',
@@ -258,7 +258,7 @@ test('what a single environment returns in an evaluation is named, too', async (
 test.each([
   ['a sum', 1e308, 'Infinity'],
   ['the deviation from the mean', 1e200, '3e+200'],
-])('rewards so large that %s is not finite make no score', async (_what, reward, told) => {
+])('rewards so large that %s is not finite are refused', async (_what, reward, told) => {
   const env = vectorize([paying(1) as Env, paying(reward) as Env]);
   await expect(evaluatePolicy(goingOn(), env, { episodes: 4, seed: 1 })).rejects.toMatchObject({
     code: 'not-finite',

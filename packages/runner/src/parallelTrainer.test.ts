@@ -38,7 +38,7 @@ function facts(event: RunEvent): unknown {
   return event.type === 'end' ? [event.type, event.envSteps, event.reason] : event.type;
 }
 
-test('learners go on chunk after chunk; tasks are done while they stand still', async () => {
+test('learners run chunk by chunk, and pause during tasks', async () => {
   const { agent, goals } = fakeAgent();
   const trainer = new ParallelTrainer({ agent, steps: 2500 });
   const seen: unknown[] = [];
@@ -67,7 +67,7 @@ test('learners go on chunk after chunk; tasks are done while they stand still', 
   expect(episodes).toEqual(Array.from({ length: 25 }, (_, k) => ['episode', 100 * (k + 1), k + 1]));
 });
 
-test('learners stop at the very step of a task, which finds them still', async () => {
+test('learners pause at exactly the step of a task', async () => {
   const { agent, goals } = fakeAgent();
   const trainer = new ParallelTrainer({ agent, steps: 2500 });
   const found: number[] = [];
@@ -81,7 +81,7 @@ test('learners stop at the very step of a task, which finds them still', async (
   expect(found).toEqual([700, 700, 1400, 1400, 2100, 2100]);
 });
 
-test('learners under way hear at once that the run is to stop', async () => {
+test('running learners are stopped at once', async () => {
   const { agent } = fakeAgent();
   const advance = agent.advance.bind(agent);
   const trainer = new ParallelTrainer({ agent, steps: 5000 });
@@ -96,7 +96,7 @@ test('learners under way hear at once that the run is to stop', async () => {
   expect(heard).toEqual([false, true]);
 });
 
-test('it stops when told, and goes on from a snapshot', async () => {
+test('stops on request, and continues from a snapshot', async () => {
   const { agent } = fakeAgent();
   const trainer = new ParallelTrainer({ agent, steps: 5000 });
   let last: RunEvent | undefined;
@@ -117,7 +117,7 @@ test('it stops when told, and goes on from a snapshot', async () => {
   expect(last).toMatchObject({ type: 'end', reason: 'finished', envSteps: 5000, episodes: 50, updates: 10 });
 });
 
-test('from a checkpoint that holds no more than the agent it cannot go on', async () => {
+test('refuses to resume from a checkpoint with only the agent', async () => {
   const { agent } = fakeAgent();
   const slim = agentOnly({ meta: { envSteps: 2048 }, arrays: {} }, 2048);
   await expect(new ParallelTrainer({ agent, steps: 5000 }).restore(slim)).rejects.toMatchObject({
@@ -126,7 +126,7 @@ test('from a checkpoint that holds no more than the agent it cannot go on', asyn
   });
 });
 
-test('a metric that is not finite ends the run with the last good values', async () => {
+test('a metric that is not finite fails the run, naming the last finite metrics', async () => {
   const { agent } = fakeAgent((goal) => ({ loss: goal > 1024 ? Number.NaN : 0.25 }));
   await expect(new ParallelTrainer({ agent, steps: 5000 }).run(() => undefined)).rejects.toMatchObject({
     code: 'not-finite',
@@ -134,7 +134,7 @@ test('a metric that is not finite ends the run with the last good values', async
   });
 });
 
-test('no episode ends after the steps that were taken, although steps that others had claimed were given back', async () => {
+test('no episode ends after the last step, even if learners return claimed steps', async () => {
   const { agent } = fakeAgent();
   const advance = agent.advance.bind(agent);
   agent.advance = async (goal, signal) => ({ ...(await advance(goal, signal)), envSteps: 497 });

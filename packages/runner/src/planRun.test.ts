@@ -44,7 +44,7 @@ describe('numbers', () => {
     );
   });
 
-  test('what lies at the bounds is taken, and what is left out has its default', () => {
+  test('bounds are accepted, and omitted options have defaults', () => {
     expect(plan({ seed: 2 ** 53 - 1, steps: 1, numEnvs: 65_536 })).toMatchObject({
       seed: 2 ** 53 - 1,
       steps: 1,
@@ -70,7 +70,7 @@ const around: WrapperEntry<object> = {
   wrap: (env) => env,
 };
 
-test('what is said of a run is in its manifest: preset, updates, when it is solved, backend', () => {
+test('the manifest contains preset, updates, solved criterion and backend', () => {
   const corridor = toyPlugin.environments!['Corridor-v0']! as EnvironmentEntry<object>;
   const drift = toyPlugin.agents!.drift!;
   const told: Plugin = {
@@ -125,7 +125,7 @@ test('what is said of a run is in its manifest: preset, updates, when it is solv
   expect(plan()).not.toHaveProperty('updates');
 });
 
-test('an agent that cannot act there is refused, and those that can are named', () => {
+test('an agent that cannot act there is refused, naming those that can', () => {
   const able = { ...toyPlugin.agents!.drift!, supports: () => true as const };
   const registry = new Registry([toyPlugin, { name: 'able', agents: { able } }]);
   const real = new Box({ low: -1, high: 1 });
@@ -143,7 +143,7 @@ test('an agent that cannot act there is refused, and those that can are named', 
   );
 });
 
-test('rewards and observations of native vectors are looked at all the time, unless they are our own', () => {
+test('rewards and observations of third-party native vectors are always checked', () => {
   const corridor = toyPlugin.environments!['Corridor-v0']! as EnvironmentEntry<object>;
   const native = { ...corridor, createVector: () => Promise.reject(new Error('not made here')) };
   const watched = (name: string, entry: EnvironmentEntry<object>): number =>
@@ -153,7 +153,7 @@ test('rewards and observations of native vectors are looked at all the time, unl
   expect(watched('strange', corridor)).toBe(1000);
 });
 
-test('what wrappers make of them is looked at all the time, too, unless those are our own', () => {
+test('results of third-party wrappers are always checked', () => {
   const watched = (name: string): number =>
     factory({ wrappers: [{ name: 'around', config: {} }] }, [toyPlugin, { name, wrappers: { around } }])
       .watchedSteps;
@@ -170,7 +170,7 @@ describe('settings that have no effect', () => {
   const agent = { ...toyPlugin.agents!.drift!, ...settings(table), presets: { ranked } };
   const plugins = [{ ...toyPlugin, agents: { drift: agent } } as unknown as Plugin];
 
-  test('are refused, not those of a preset, nor what a run is repeated or resumed by', () => {
+  test('are refused, except from presets, and when a run is repeated or resumed', () => {
     expect(() => plan({ agentConfig: { alpha: 0.9 } }, plugins)).toThrow(
       'The setting "alpha" of the agent drift has no effect with replay=uniform.',
     );
@@ -189,7 +189,7 @@ describe('settings that have no effect', () => {
   });
 });
 
-test('wrappers of a preset go around the environment unless the run names others, and a manifest is planned again alike', () => {
+test('a preset’s wrappers apply unless the run names others, and replanning a manifest is equal', () => {
   const presets = {
     inside: { description: 'inside', config: {}, wrappers: [{ name: 'around', config: {} }] },
   };

@@ -7,7 +7,7 @@ const run = {
 };
 const along = { checkpointSteps: 10, leg: { number: 1, until: 50 } };
 
-test('records of earlier versions are read as this one writes them', () => {
+test('records of earlier versions are converted', () => {
   const wanted = { ...run, evaluationSteps: 20, evaluationEpisodes: 5, schedule: { checkpointSteps: 10 } };
   const manifest = { ...run, schedule: { evaluationSteps: 20, evaluationEpisodes: 5, checkpointSteps: 10 } };
   expect(recordedRun(manifest)).toStrictEqual(wanted);
@@ -22,7 +22,7 @@ test('records of earlier versions are read as this one writes them', () => {
   });
 });
 
-test('what this version writes stays as it is, and so does what was read', () => {
+test('records of this version stay unchanged, and inputs are not modified', () => {
   const now = { ...run, preset: 'course', evaluationSteps: 20, evaluationEpisodes: 5, schedule: along };
   expect(recordedRun(now)).toStrictEqual(now);
   const before = { ...run, ...along };

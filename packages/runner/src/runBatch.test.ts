@@ -39,7 +39,7 @@ const steps = (told: readonly string[]): string =>
     .join('');
 
 test.each([true, undefined])(
-  'runs that share what they compile (%s) take their steps in turns, none before all are made',
+  'runs that share compiled steps (%s) take turns, none before all are created',
   async (shared) => {
     const told: string[] = [];
     const results = await runBatch(
@@ -56,7 +56,7 @@ test.each([true, undefined])(
   },
 );
 
-test('runs that share nothing train one after the other, each at a table of its own; one that fails fails alone', async () => {
+test('runs that share nothing train one after the other, and fail independently', async () => {
   const told: string[] = [];
   const results = await runBatch(
     batcher(false, told),

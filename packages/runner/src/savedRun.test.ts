@@ -2,7 +2,7 @@ import { PrismError } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { whyUnfit } from './savedRun.ts';
 
-test('what an agent says is repeated; what JavaScript says of its code is not', () => {
+test('quotes an agent’s error, but not JavaScript’s own', () => {
   expect(whyUnfit(new PrismError('corrupt', 'The weight w is missing.'))).toBe('The weight w is missing.');
   expect(whyUnfit(new Error('no weights'))).toBe('no weights');
   const inner = (): unknown => (undefined as unknown as Float32Array).subarray(1);

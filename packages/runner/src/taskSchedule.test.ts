@@ -13,7 +13,7 @@ function every(interval: number): { readonly task: ScheduledTask; readonly kept:
   return { task, kept };
 }
 
-test('a task that is cancelled runs no more, and the others do', async () => {
+test('a cancelled task no longer runs, the others do', async () => {
   const tasks = new TaskSchedule(100);
   const [first, cancelled, last] = [every(30), every(20), every(50)] as const;
   const cancel = [first, cancelled, last].map(({ task }) => tasks.schedule(task))[1]!;
@@ -32,7 +32,7 @@ test('a task that is cancelled runs no more, and the others do', async () => {
   expect(last.kept).toEqual([50, 100]);
 });
 
-test('what is cancelled by something before it at the same step is not done, be it at the beginning, on the way or at the end', async () => {
+test('a task cancelled by an earlier one at the same step does not run, at the start, in between or at the end', async () => {
   for (const at of [0, 50, 100]) {
     const tasks = new TaskSchedule(100);
     const [first, cancelled, last] = [every(50), every(50), every(50)] as const;
@@ -55,7 +55,7 @@ test('what is cancelled by something before it at the same step is not done, be 
   }
 });
 
-test('what is due in several numbers of steps is due at the least of them, and never where there is nothing', async () => {
+test('the next due step is the minimum over tasks, and infinite without tasks', async () => {
   const empty = new TaskSchedule(100);
   await empty.begin(0);
   expect(empty.due).toBe(Number.POSITIVE_INFINITY);
@@ -68,7 +68,7 @@ test('what is due in several numbers of steps is due at the least of them, and n
   expect(tasks.due).toBe(40);
 });
 
-test('after the first step no task can be scheduled', async () => {
+test('no task can be scheduled after the first step', async () => {
   const tasks = new TaskSchedule(100);
   await tasks.begin(0);
   expect(() => tasks.schedule(every(10).task)).toThrow(expect.objectContaining({ code: 'state' }));

@@ -45,7 +45,7 @@ async function eventsOf(plugin: Plugin, options: { resume?: Snapshot } = {}): Pr
 
 const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
-test('an agent that takes its time to act and to learn trains as one that does not', async () => {
+test('an asynchronous agent trains like a synchronous one', async () => {
   const slow = withAgent((agent) => ({
     act: async (observations, out: ActOutputs, mode) => {
       const own = { ...out, actions: out.actions.slice() };
@@ -73,7 +73,7 @@ test.each([
   expect(events).toMatchObject([{ type: 'end', reason, envSteps: 0, updates: 0 }]);
 });
 
-test('a checkpoint that is not of this run says so, whatever the agent said of it', async () => {
+test('a checkpoint of another run is refused, whatever the agent’s error', async () => {
   const bad = withAgent(() => ({
     restore: () => {
       throw new TypeError('no weight');

@@ -38,11 +38,11 @@ async function writtenAt(
   return events.flatMap((event) => (event.type === 'checkpoint' ? [event.envSteps] : []));
 }
 
-test('every so many steps, and at the end', async () => {
+test('at an interval of steps, and at the end', async () => {
   expect(await writtenAt(2500)).toEqual([2500, 5000, 6000]);
 });
 
-test('every so many seconds, and at the end', async () => {
+test('at an interval of seconds, and at the end', async () => {
   expect(await writtenAt({ seconds: 60 }, 25)).toEqual([3072, 6000]);
 });
 

@@ -93,14 +93,14 @@ test('without a schedule there are ten checkpoints, one evaluation of 100 episod
   });
 });
 
-test('an evaluation has as many episodes as the schedule says, else the preset', async () => {
+test('the number of episodes comes from the schedule, else the preset', async () => {
   expect((await conducted({ preset: 'judged' })).played).toEqual([8]);
   rmSync(join(folder, 'checkpoints'), { recursive: true });
   expect((await conducted({ evaluationEpisodes: 6, preset: 'judged' })).played).toEqual([6]);
 });
 
 test.each([1000, 3000])(
-  'a run that is stopped in its film at step %i is not over: resumed, it makes up for the film and for the evaluation',
+  'a run stopped in its film at step %i repeats the film and the evaluation when resumed',
   async (stopAt) => {
     const registry = new Registry([toyPlugin]);
     const manifest = planRun(registry, {

@@ -148,7 +148,7 @@ function clocks() {
 const isTerminated = (ending: Ending): boolean => ending !== 'truncated';
 const isTruncated = (ending: Ending): boolean => ending !== 'terminated';
 
-test('memories get the successor of the same episode, however it ended, and learn where the next one starts', async () => {
+test('memories get the successor within the episode, and where the next one starts', async () => {
   const { run, recorder } = clocks();
   await lastValueFrom(run);
   expect(recorder.rows).toHaveLength(steps * kinds.length);
@@ -168,7 +168,7 @@ test('memories get the successor of the same episode, however it ended, and lear
   }
 });
 
-test('every episode is told once, however it ended, with its own return and length', async () => {
+test('every episode is reported once with its return and length', async () => {
   const { run } = clocks();
   const events = await lastValueFrom(run.pipe(toArray()));
   const episodes = events.filter((event) => event.type === 'episode');
@@ -187,7 +187,7 @@ test('every episode is told once, however it ended, with its own return and leng
   }
 });
 
-test('evaluations draw from no stream that batches are drawn by', async () => {
+test('evaluations do not use the random stream of batches', async () => {
   const [plain, evaluated] = [clocks(), clocks()];
   await lastValueFrom(plain.run);
   let evaluations = 0;

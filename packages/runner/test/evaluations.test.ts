@@ -17,7 +17,7 @@ import { base, row, saveAtEnd, trace } from './corridorRun.ts';
 const evaluationsOf = (events: readonly RunnerEvent[]): unknown[] =>
   events.filter(({ type }) => type === 'evaluation');
 
-test('evaluation does not disturb training', async () => {
+test('evaluations do not affect training', async () => {
   const plain = await trace();
   const rows: unknown[] = [];
   await lastValueFrom(
@@ -33,7 +33,7 @@ test('evaluation does not disturb training', async () => {
   expect(evaluations[0]).toMatchObject({ envSteps: 1000, episodes: 10, meanReturn: 1, stdReturn: 0 });
 });
 
-test('an evaluation tells at its beginning and after each episode how far it is, then what came out', async () => {
+test('an evaluation reports progress at its beginning and after each episode, then its result', async () => {
   const told: RunnerEvent[] = [];
   await lastValueFrom(
     train(base).pipe(
@@ -55,7 +55,7 @@ test('an evaluation tells at its beginning and after each episode how far it is,
 });
 
 test.each([700, 1000, 2500, 4000])(
-  'evaluations of a run that was stopped at step %i, in one of them where it can be, and resumed are those of a whole one',
+  'a run stopped at step %i, within an evaluation if possible, and resumed has the evaluations of an uninterrupted one',
   async (stopAt) => {
     const options = { ...base, steps: 5000 };
     const plan = { steps: 1000, episodes: 8 };
@@ -117,7 +117,7 @@ test.each([
   [5000, 1],
   [5000, 2],
 ])(
-  'of two plans of a run that is stopped at step %i, in evaluation %i there, each makes up for its own',
+  'with two plans, a run stopped at step %i, in evaluation %i, repeats each plan’s own evaluation',
   async (stopAt, which) => {
     const options = { ...base, plugins: [paidSteps], env: 'Paid-v0', steps: 5000 };
     const twice = (events: Observable<RunnerEvent>): Observable<RunnerEvent> =>
@@ -144,7 +144,7 @@ test.each([
   },
 );
 
-test('a run that is stopped in its last evaluation is not over: resumed, it makes up for it', async () => {
+test('a run stopped in its final evaluation repeats it when resumed', async () => {
   const last = evaluateEvery({ episodes: 8 });
   const whole = await lastValueFrom(train(base).pipe(last, evaluations()));
   const controller = new AbortController();
@@ -183,7 +183,7 @@ test('an evaluation gives up on episodes that never end', async () => {
   expect(result).toMatchObject({ episodes: 6, meanReturn: 0, meanLength: 50 });
 });
 
-test('agents are judged in the settings that their environment has for that', async () => {
+test('evaluations use the environment’s evaluation settings', async () => {
   const evaluation = async (env: string): Promise<number[]> => {
     const events = train({ ...base, env, steps: 10, envConfig: { length: 3 } });
     const { returns } = await lastValueFrom(events.pipe(evaluateEvery({ episodes: 30 }), evaluations()));
@@ -194,7 +194,7 @@ test('agents are judged in the settings that their environment has for that', as
   expect(await evaluation('Quick-v0')).toEqual([0, 1]);
 });
 
-test('agents are judged with as much chance as they say', async () => {
+test('evaluations use the agent’s evaluation ε', async () => {
   const { drift } = toyPlugin.agents!;
   const mean = async (epsilon: number): Promise<number> => {
     const plugin = { ...toyPlugin, agents: { drift: { ...drift!, evaluationEpsilon: () => epsilon } } };

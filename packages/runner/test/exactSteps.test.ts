@@ -66,7 +66,7 @@ test.each<readonly Doing[][]>([
   [['evaluation', 'checkpoint', 'film']],
   [['checkpoint', 'film', 'evaluation']],
   [['checkpoint', 'evaluation', 'film']],
-])('at the step that is due, whatever the order of the pipe (%s); the end is last', async (order) => {
+])('at the due step, whatever the order of the pipe (%s); end comes last', async (order) => {
   expect(await landmarks({}, { evaluation: 1000, film: 1500, checkpoint: 1500 }, order)).toEqual([
     'start 0',
     'evaluation 1000',
@@ -80,7 +80,7 @@ test.each<readonly Doing[][]>([
   ]);
 });
 
-test('with environments side by side, at the first step of all of them from there on', async () => {
+test('with parallel environments, at their first step that reaches the due step', async () => {
   expect(
     await landmarks({ numEnvs: 7, steps: 3001 }, { evaluation: 1, film: 1e6, checkpoint: 1001 }),
   ).toEqual([
@@ -97,7 +97,7 @@ test('with environments side by side, at the first step of all of them from ther
   ]);
 });
 
-test('what is asked for only at the end comes before it, too', async () => {
+test('tasks only at the end run before the end event', async () => {
   const far = Number.MAX_SAFE_INTEGER;
   expect(await landmarks({ steps: 100 }, { evaluation: far, film: far, checkpoint: far })).toEqual([
     'start 0',
@@ -108,7 +108,7 @@ test('what is asked for only at the end comes before it, too', async () => {
   ]);
 });
 
-test('a run that is solved where an evaluation is due has one there, not two', async () => {
+test('a run that is solved when an evaluation is due has one evaluation, not two', async () => {
   const solved = stopWhenSolved({ return: 0.5, over: 2 });
   const { envSteps } = await lastValueFrom(train(base).pipe(solved));
   const events = await lastValueFrom(
@@ -121,7 +121,7 @@ test('a run that is solved where an evaluation is due has one there, not two', a
   ]);
 });
 
-test('a run that is stopped has its checkpoint before its end, no evaluation, and goes on', async () => {
+test('a stopped run has a checkpoint before its end, no evaluation, and can continue', async () => {
   const plan = { evaluation: 1000, film: 1e6, checkpoint: 1e6 };
   let handle: RunHandle | undefined;
   const first = await lastValueFrom(
@@ -152,24 +152,21 @@ test('a run that is stopped has its checkpoint before its end, no evaluation, an
 test.each<['finished' | 'solved', Parameters<typeof stopWhenSolved>[0]]>([
   ['finished', { return: 2 }],
   ['solved', { return: 0.5, over: 2 }],
-])(
-  'one that goes on from the checkpoint at its end (%s) only ends; with more steps it goes on',
-  async (reason, criterion) => {
-    const solved = stopWhenSolved(criterion);
-    const plan = { steps: 1000, episodes: 2 };
-    await lastValueFrom(train(base).pipe(solved, evaluateEvery(plan), checkpointEvery(1e6, folder)));
-    const { snapshot } = readCheckpoint(folder);
-    const again = (resume: Snapshot, steps: number): Promise<RunnerEvent[]> =>
-      lastValueFrom(train({ ...base, resume, steps }).pipe(evaluateEvery(plan), toArray()));
-    const events = await again(snapshot, base.steps!);
-    expect(events.map(({ type }) => type)).toEqual(['start', 'end']);
-    expect(events[1]).toMatchObject({ reason, envSteps: events[0]!.envSteps });
-    const more = await again(snapshot, 4000);
-    expect(more.at(-1)).toMatchObject({ type: 'end', reason: 'finished', envSteps: 4000 });
-  },
-);
+])('a run resumed from its end (%s) only ends; with more steps it continues', async (reason, criterion) => {
+  const solved = stopWhenSolved(criterion);
+  const plan = { steps: 1000, episodes: 2 };
+  await lastValueFrom(train(base).pipe(solved, evaluateEvery(plan), checkpointEvery(1e6, folder)));
+  const { snapshot } = readCheckpoint(folder);
+  const again = (resume: Snapshot, steps: number): Promise<RunnerEvent[]> =>
+    lastValueFrom(train({ ...base, resume, steps }).pipe(evaluateEvery(plan), toArray()));
+  const events = await again(snapshot, base.steps!);
+  expect(events.map(({ type }) => type)).toEqual(['start', 'end']);
+  expect(events[1]).toMatchObject({ reason, envSteps: events[0]!.envSteps });
+  const more = await again(snapshot, 4000);
+  expect(more.at(-1)).toMatchObject({ type: 'end', reason: 'finished', envSteps: 4000 });
+});
 
-test('a run that is given more steps keeps the length of its schedules, and so does what goes on from it', async () => {
+test('a run with more steps keeps the length of its schedules, also when resumed again', async () => {
   const lengths: number[] = [];
   const drift = toyPlugin.agents!.drift!;
   const create: typeof drift.create = (context) => {
@@ -195,7 +192,7 @@ test.each<['finished' | 'solved', Parameters<typeof stopWhenSolved>[0]]>([
   ['finished', { return: 2 }],
   ['solved', { return: 0.5, over: 2 }],
 ])(
-  'one that is stopped in its last evaluation (%s) keeps what it has learned and lacks nothing but that',
+  'a run stopped in its final evaluation (%s) keeps its training, and repeats only the evaluation',
   async (reason, criterion) => {
     const run = (directory: string, options: Partial<TrainOptions>, onEvaluating = () => {}) =>
       lastValueFrom(
@@ -235,7 +232,7 @@ test.each<['finished' | 'solved', Parameters<typeof stopWhenSolved>[0]]>([
   },
 );
 
-test('who no longer listens is not written for: an operator that is left cancels its appointment', async () => {
+test('unsubscribing an operator cancels its task', async () => {
   let handle: RunHandle | undefined;
   const events: string[] = [];
   const run = train({ ...base, steps: 1e9 }).pipe(
@@ -255,7 +252,7 @@ test('who no longer listens is not written for: an operator that is left cancels
   expect(() => readCheckpoint(folder)).toThrow(/no checkpoint/i);
 });
 
-test('where a logger fails at an evaluation, the checkpoint of the same step is not written: the rows lack what came before it', async () => {
+test('if a logger fails at an evaluation, the checkpoint of the same step is not written', async () => {
   const failing = {
     name: 'full',
     log: ({ type }: RunEvent) => {
@@ -273,7 +270,7 @@ test('where a logger fails at an evaluation, the checkpoint of the same step is 
   expect(() => readCheckpoint(folder)).toThrow(/no checkpoint/i);
 });
 
-test('appointments are made before the first step', async () => {
+test('tasks are scheduled before the first step', async () => {
   const never = { next: () => 1, run: async () => undefined, atEnd: () => false };
   const run = train({ ...base, steps: 10 }).pipe(
     tap((event) => {

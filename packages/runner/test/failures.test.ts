@@ -7,7 +7,7 @@ import { madeAgents, toyPlugin } from '../../../test/toyPlugin.ts';
 import { train } from '../src/train.ts';
 import { base } from './corridorRun.ts';
 
-test('a metric that is not finite stops the run with its step and the last good values', async () => {
+test('a metric that is not finite fails the run, naming its step and the last finite metrics', async () => {
   const run = train({ ...base, agentConfig: { failAt: 100 } });
   await expect(lastValueFrom(run)).rejects.toMatchObject({
     code: 'not-finite',
@@ -25,7 +25,7 @@ test.each([
   await expect(lastValueFrom(run)).rejects.toMatchObject({ code: 'not-finite', hint });
 });
 
-test('a return that is not finite ends the run, although no reward that was looked at is', async () => {
+test('an infinite return fails the run, although no checked reward is infinite', async () => {
   await expect(lastValueFrom(train({ ...base, plugins: [scaled(1.2e308, 1)] }))).rejects.toMatchObject({
     code: 'not-finite',
     message: /^Training stopped at step \d+: episode \d+ has the return Infinity\.$/,
@@ -54,7 +54,7 @@ test.each<[string, unknown]>([
   ['The agent reports undefined for the metric loss, which must be a number.', { loss: undefined }],
   ['The agent reports 5 instead of metrics.', 5],
   ['The agent reports null instead of metrics.', null],
-])('what are no metrics ends the run: %s', async (message, metrics) => {
+])('invalid metrics fail the run: %s', async (message, metrics) => {
   const { drift } = toyPlugin.agents!;
   const plugin = definePlugin({
     name: 'odd',
@@ -70,7 +70,7 @@ test.each<[string, unknown]>([
   ).rejects.toMatchObject({ code: 'contract', message });
 });
 
-test('a factory that makes no agent is named, and the environment is closed', async () => {
+test('a factory that returns no agent is named, and the environment closed', async () => {
   const plugin = definePlugin({
     name: 'odd',
     agents: { odd: { ...toyPlugin.agents!.drift!, create: () => undefined as never } },

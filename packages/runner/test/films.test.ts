@@ -8,7 +8,7 @@ import type { PlayedEpisode } from '../src/playEpisode.ts';
 import { train } from '../src/train.ts';
 import { base, row, saveAtEnd } from './corridorRun.ts';
 
-test('recording does not disturb training, evaluations included', async () => {
+test('films do not affect training or evaluations', async () => {
   const plain: unknown[] = [];
   const evaluated = evaluateEvery({ steps: 1000, episodes: 3 });
   await lastValueFrom(
@@ -47,7 +47,7 @@ test('recording does not disturb training, evaluations included', async () => {
   expect(() => recordEvery({ steps: 0, camera: () => expect.fail() })).toThrow(/positive integer/);
 });
 
-test('a film in which the run was stopped is made by the run that goes on', async () => {
+test('an interrupted film is repeated by the resumed run', async () => {
   const films: number[] = [];
   const controller = new AbortController();
   const recorded = recordEvery({

@@ -47,12 +47,12 @@ async function racer([program, folder, me, ...how]: string[], { signal }: AbortC
   throw new Error(`Process ${me} of the race ended with exit code ${code}: ${errors}`);
 }
 
-test('of two processes that want a lock at the same time, dead owner or none, one gets it: 2000 rounds', async () => {
+test('only one of two processes gets a lock, with or without a dead owner: 2000 rounds', async () => {
   const told = { both: 0, none: 0, one: 2000 };
   expect(await race(2000, 'locks')).toEqual([told, told]);
 });
 
-test('of two processes that begin a run under the same name, each has a directory and a manifest of its own: 150 rounds', async () => {
+test('two processes that begin runs with the same name get separate directories: 150 rounds', async () => {
   const names = ['run', 'run-2'];
   expect(await race(150, 'names')).toEqual([
     { own: 150, names },

@@ -29,7 +29,7 @@ const greedyPlugin: Plugin = {
   },
 };
 
-test('more environments than there is memory for are refused, with their number', async () => {
+test('more environments than memory allows are refused, naming their number', async () => {
   const registry = new Registry([greedyPlugin]);
   const factory = runFactory(registry, planRun(registry, { ...run, steps: 1e15 }));
   const refused = (message: string): unknown =>

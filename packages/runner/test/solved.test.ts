@@ -30,7 +30,7 @@ test('a solved run says so', async () => {
   expect(returns.slice(-20).reduce((sum, value) => sum + value, 0) / 20).toBeGreaterThanOrEqual(0.2);
 });
 
-test('a resumed run is solved at the episode at which an uninterrupted one is, however long the window', async () => {
+test('a resumed run is solved at the same episode as an uninterrupted one, for any window', async () => {
   const solved = stopWhenSolved({ return: -1, over: 120 }); // any returns do
   const controller = new AbortController();
   const saved: Snapshot[] = [];
@@ -51,7 +51,7 @@ test('a resumed run is solved at the episode at which an uninterrupted one is, h
   expect(resumed).toMatchObject(facts);
 });
 
-test('a run that is stopped in the step that solves it is solved there when it goes on', async () => {
+test('a run stopped at the step that solves it is solved there when resumed', async () => {
   const solved = stopWhenSolved({ return: 0.5, over: 2 });
   const whole = await lastValueFrom(train(base).pipe(solved));
   expect(whole).toMatchObject({ type: 'end', reason: 'solved' });
@@ -72,7 +72,7 @@ test('a run that is stopped in the step that solves it is solved there when it g
   expect(resumed).toMatchObject({ type: 'end', reason: 'solved', envSteps: whole.envSteps });
 });
 
-test('a run that is stopped while its greedy policy is verified makes up for that when it goes on', async () => {
+test('a run stopped during verification repeats it when resumed', async () => {
   const solved = stopWhenSolved({ return: 0.5, over: 2, greedy: 10 });
   const whole = await lastValueFrom(train(base).pipe(solved));
   expect(whole).toMatchObject({ type: 'end', reason: 'solved' });

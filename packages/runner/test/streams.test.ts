@@ -31,7 +31,7 @@ function plainEvents(events: readonly RunnerEvent[]): unknown[] {
   });
 }
 
-test('every step, batch, update, episode and evaluation of one shared run; and the run stays what it is', async () => {
+test('every step, batch, update, episode and evaluation of a shared run, without affecting it', async () => {
   const alone = await lastValueFrom(train(base).pipe(evaluateEvery({ steps: 1250, episodes: 3 }), toArray()));
   const run = train(base).pipe(evaluateEvery({ steps: 1250, episodes: 3 }), share());
   let steps = 0;
@@ -63,7 +63,7 @@ test('every step, batch, update, episode and evaluation of one shared run; and t
   expect(found.evaluations).toEqual([1250, 2500, 3000]);
 });
 
-test('who has seen enough is shown no more; a run that only they wanted ends with them', async () => {
+test('unsubscribing ends a stream, and the last one ends the run', async () => {
   const run = train(base).pipe(share());
   let isOver = false;
   const whole = lastValueFrom(run.pipe(updates(), toArray()));
@@ -81,7 +81,7 @@ test('who has seen enough is shown no more; a run that only they wanted ends wit
   expect(isOver).toBe(true);
 });
 
-test('of two who watch, the one who goes sees nothing more, and the other everything', async () => {
+test('unsubscribing one of two watchers does not affect the other', async () => {
   const seen = { both: 0, first: 0 };
   let leave: (() => void) | undefined;
   await lastValueFrom(
@@ -96,7 +96,7 @@ test('of two who watch, the one who goes sees nothing more, and the other everyt
   expect(seen).toEqual({ both: 3000, first: 700 });
 });
 
-test('steps and batches that are collected are the steps of the run, not one of them again and again', async () => {
+test('collected steps and batches are copies', async () => {
   const five = await firstValueFrom(train(base).pipe(transitions(), bufferCount(5)));
   for (const [k, { nextObservations, starts }] of five.entries()) {
     if (five[k + 1]?.starts[0] === 0) expect(five[k + 1]!.observations).toEqual(nextObservations);
@@ -116,7 +116,7 @@ test.each([
   ['batches()', batches()],
   ['stopWhenSolved()', stopWhenSolved({ return: 1, over: 1 })],
   ['An operator', evaluateEvery({ episodes: 1 })],
-])('%s that comes late hears of it, and the run goes on', async (name, operator) => {
+])('a late %s gets an error, and the run continues', async (name, operator) => {
   const run = connectable(train(base));
   const whole = lastValueFrom(run.pipe(toArray()));
   const late = new Promise((resolve, reject) => {
@@ -130,7 +130,7 @@ test.each([
   expect((await whole).at(-1)).toMatchObject({ type: 'end', envSteps: 3000 });
 });
 
-test('between environment and memory steps are changed, left out and added; returns stay the environment’s', async () => {
+test('steps can be changed, dropped and added before the memory; returns stay the environment’s', async () => {
   const drift = toyPlugin.agents!.drift!;
   const alone = await lastValueFrom(train(base).pipe(episodes(), toArray()));
   const seen: number[] = [];
@@ -150,7 +150,7 @@ test('between environment and memory steps are changed, left out and added; retu
   expect(alone.length).toBeGreaterThan(0);
 });
 
-test('what stands before a memory is saved and restored in its place', async () => {
+test('a memory wrapper is saved and restored', async () => {
   let steps = 0;
   const counted: AgentEntry<object> = {
     ...toyPlugin.agents!.drift!,

@@ -32,7 +32,7 @@ test('a run starts, counts its steps and ends; the parts are freed', async () =>
   expect(madeAgents.at(-1)!.disposed).toBe(true);
 });
 
-describe('parts that cannot be freed', () => {
+describe('parts that fail to close', () => {
   /** A run whose agent fails where it is freed, and whose environments tell that they were closed. */
   function run(learn?: () => never) {
     const closed: string[] = [];
@@ -63,13 +63,13 @@ describe('parts that cannot be freed', () => {
     return { closed, end: lastValueFrom(train(options).pipe(evaluateEvery({ episodes: 1 }))) };
   }
 
-  test('are told, and the others are freed', async () => {
+  test('are reported, and the others are closed', async () => {
     const { closed, end } = run();
     await expect(end).rejects.toThrow('not freed');
     expect(closed).toHaveLength(2);
   });
 
-  test('do not hide what went wrong before', async () => {
+  test('do not hide an earlier error', async () => {
     const { closed, end } = run(() => {
       throw new Error('cannot learn');
     });
@@ -113,7 +113,7 @@ test('a resumed run equals an uninterrupted one', async () => {
   expect([...first.slice(0, -1), ...rest.slice(1)]).toEqual(whole);
 });
 
-test('where the environment cannot be saved, a checkpoint holds the agent, and no run goes on from it', async () => {
+test('if the environment cannot be saved, checkpoints contain only the agent and cannot be resumed', async () => {
   const { create } = toyPlugin.environments!['Corridor-v0']!;
   const unsaveable = definePlugin({
     name: 'unsaveable',
@@ -151,7 +151,7 @@ test('where the environment cannot be saved, a checkpoint holds the agent, and n
   );
 });
 
-test('an agent that refuses a checkpoint is quoted, and what it throws by mistake is called a checkpoint that does not fit', async () => {
+test('an agent’s refusal of a checkpoint is quoted; its JavaScript errors become one that the checkpoint does not fit', async () => {
   const saved: Snapshot[] = [];
   await lastValueFrom(
     train({ ...base, steps: 10 }).pipe(
@@ -202,7 +202,7 @@ test('an abort and an unsubscription stop it within a slice', async () => {
   await expect.poll(() => madeAgents.at(-1)!.disposed).toBe(true);
 });
 
-test('loggers see everything and are closed once, also when the run fails', async () => {
+test('loggers see every event and are closed once, even if the run fails', async () => {
   const log = (): { name: string; seen: string[]; log(event: { type: string }): void; close(): void } => {
     const seen: string[] = [];
     return {
@@ -233,7 +233,7 @@ test('loggers see everything and are closed once, also when the run fails', asyn
   await expect(lastValueFrom(train(base).pipe(logTo(broken)))).rejects.toThrow('the disk is full');
 });
 
-test('a preset made for an environment is taken by itself', () => {
+test('an environment’s preset is the default', () => {
   const registry = new Registry([toyPlugin]);
   expect(planRun(registry, { env: 'Quick-v0', agent: 'drift' })).toMatchObject({
     preset: 'quick',

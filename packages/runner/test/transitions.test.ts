@@ -70,7 +70,7 @@ async function inTwoParts(make: typeof recorder, at: number): Promise<Transition
   return [...first.steps, ...rest.steps];
 }
 
-test('a step is a start where the one before it ended, terminated or truncated, and at the very first', async () => {
+test('starts is 1 at the first step and after each termination or truncation', async () => {
   const { agent, steps } = recorder(1);
   await (await trainer(agent, 600)).run(() => undefined);
   expect(steps).toHaveLength(200);
@@ -83,7 +83,7 @@ test('a step is a start where the one before it ended, terminated or truncated, 
   expect(steps.some(({ truncated }) => truncated.includes(1))).toBe(true);
 });
 
-test('the memory gets what the policy said with these actions', async () => {
+test('the memory gets the policy’s extras with its actions', async () => {
   const { agent, steps } = recorder(2);
   await (await trainer(agent, 30)).run(() => undefined);
   expect(steps.map(({ extras }) => [...extras.remark!])).toEqual(
@@ -91,7 +91,7 @@ test('the memory gets what the policy said with these actions', async () => {
   );
 });
 
-test('a resumed run tells the same as one that was never interrupted', async () => {
+test('a resumed run has the same events as an uninterrupted one', async () => {
   const whole = recorder(3);
   await (await trainer(whole.agent, 240)).run(() => undefined);
   // The first step at which one of the environments, but not all, has just begun.
@@ -99,7 +99,7 @@ test('a resumed run tells the same as one that was never interrupted', async () 
   expect(await inTwoParts(recorder, at)).toEqual(whole.steps);
 });
 
-test('what a policy remembers is of its episode: it begins anew after any end, and a resume continues it', async () => {
+test('a recurrent state is reset after each episode, and a resume continues it', async () => {
   const whole = counter(3);
   await (await trainer(whole.agent, 240)).run(() => undefined);
   let expected = [0, 0, 0];
@@ -111,7 +111,7 @@ test('what a policy remembers is of its episode: it begins anew after any end, a
   expect(await inTwoParts(counter, at)).toEqual(whole.steps);
 });
 
-test('the counts of steps add up, to the last ones of a run', async () => {
+test('step counts add up to the run’s total', async () => {
   const { agent } = recorder(1);
   const told: number[][] = [];
   await (await trainer(agent, 2400)).run((event) => {

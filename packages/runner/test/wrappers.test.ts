@@ -125,7 +125,7 @@ const plugins = [
   definePlugin({ name: 'wraps', wrappers: { age, double, tenth }, agents: { watching } }),
 ];
 
-test('evaluations show what was learned in training so far, and learn nothing; scores are those of the environment', async () => {
+test('evaluations use the statistics of training without updating them, and the environment’s rewards', async () => {
   const wrappers: WrapperChoice[] = [
     { name: 'age', config: { factor: 1 / 1024 } },
     { name: 'double', config: {} },
@@ -163,7 +163,7 @@ test('evaluations show what was learned in training so far, and learn nothing; s
   expect(childSnapshot(await snapshots[0]!, 'learned').arrays).toEqual({ steps: Float64Array.of(0) });
 });
 
-test('so do films and the check of a solved run, also after a resume, and wrappers are around each other in their order', async () => {
+test('films and verifications do so, too, also after a resume, with wrappers in order', async () => {
   const wrappers: WrapperChoice[] = [
     { name: 'age', config: { factor: 1 / 1024 } },
     { name: 'tenth', config: {} },
@@ -211,7 +211,7 @@ test('names and settings are checked before anything is made', () => {
   expect(plan('age', {})().wrappers).toEqual([{ name: 'age', config: { factor: 1 } }]);
 });
 
-test('what makes no environments is named', async () => {
+test('a factory that returns no environment is named', async () => {
   const broken = definePlugin({
     name: 'broken',
     wrappers: { broken: { ...age, wrap: () => undefined as never } },

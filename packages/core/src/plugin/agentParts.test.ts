@@ -85,7 +85,7 @@ test.each([
   ['run-far+fast', 'The agent run-far has no part "fast" to add.', 'There is slow.'],
   ['run+quick', 'The agent run has no part "quick" to add.', 'There are fast, faster, slow, far-sight.'],
   ['whole+fast', 'The agent whole has no part "fast" to add.', 'Change it by its settings: --set KEY=VALUE.'],
-  ['run+fast+slow', 'The parts fast and slow both set speed.', 'Take one of them.'],
+  ['run+fast+slow', 'The parts fast and slow both set speed.', 'Use one of them.'],
   ['runs', 'There is no agent named "runs".', 'Did you mean run?'],
   ['run+', 'There is no agent named "run+".', 'Did you mean run?'],
 ])('%s is refused', (name, message, hint) => {

@@ -34,7 +34,7 @@ describe('mlflow', () => {
     server.runs[run]!.metrics.filter((metric) => metric.key === key).map(({ step, value }) => [step, value]);
 
   describe('mlflow', () => {
-    test('a run arrives whole: experiment, parameters, metrics by step, status', async () => {
+    test('sends experiment, parameters, metrics by step and status', async () => {
       const logger = mlflow({ url: `${server.url}/`, experiment: 'poles', every: 1, runDir });
       logger.log(start());
       for (const step of [1, 2, 3]) logger.log(update(step, step / 4));
@@ -66,7 +66,7 @@ describe('mlflow', () => {
       expect(server.runs.map(({ params }) => [...params])).toEqual([[]]);
     });
 
-    test('names that MLflow refuses are written so that it takes them', async () => {
+    test('names that MLflow refuses are converted', async () => {
       const logger = mlflow({ url: server.url, every: 1, runDir });
       logger.log(start());
       const metrics = {
@@ -100,7 +100,7 @@ describe('mlflow', () => {
       expect(points('train/loss')).toEqual(Array.from({ length: 2500 }, (_, i) => [i + 1, i + 1]));
     });
 
-    test('fewer wait until they are five seconds old, or until the end', async () => {
+    test('fewer metrics are sent after five seconds, or at the end', async () => {
       let now = 0;
       const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
       onTestFinished(() => clock.mockRestore());
@@ -129,7 +129,7 @@ describe('mlflow', () => {
       expect(points('train/loss')).toHaveLength(step);
     });
 
-    test('a server that is away for a while misses nothing', async () => {
+    test('a temporarily unreachable server misses nothing', async () => {
       const logger = mlflow({ url: server.url, every: 1, runDir });
       logger.log(start());
       await vi.waitFor(() => expect(server.runs[0]?.params.size).toBe(allParameters), patiently);
@@ -145,7 +145,7 @@ describe('mlflow', () => {
       expect(points('train/loss')).toHaveLength(1500);
     });
 
-    test('one that is away at the end is named, and where the metrics are', async () => {
+    test('an unreachable server at the end is named, with the place of the metrics', async () => {
       const logger = mlflow({ url: server.url, every: 1, runDir });
       logger.log(start());
       logger.log(update(1, 1));
@@ -157,7 +157,7 @@ describe('mlflow', () => {
       });
     });
 
-    test('one that is away at the beginning fails the run at its next event', async () => {
+    test('an unreachable server at the beginning fails the run at its next event', async () => {
       await server.close();
       const logger = mlflow({ url: server.url, runDir });
       logger.log(start());
@@ -168,7 +168,7 @@ describe('mlflow', () => {
       server = await mlflowServer();
     });
 
-    test('a page of something else is not an MLflow server', async () => {
+    test('another server’s page is refused', async () => {
       const page = createHttpServer((_, response) => response.end('<html>Welcome</html>'));
       await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
       onTestFinished(() => void page.close());
@@ -181,7 +181,7 @@ describe('mlflow', () => {
       });
     });
 
-    test.each(['{"run":', '{}', 'null'])('a run whose id is damaged (%s) does not go on', async (text) => {
+    test.each(['{"run":', '{}', 'null'])('a run with a damaged id (%s) is refused', async (text) => {
       writeFileSync(join(runDir, 'mlflow.json'), text);
       const logger = mlflow({ url: server.url, runDir });
       logger.log(start(1));
@@ -213,7 +213,7 @@ describe('mlflow', () => {
       });
     });
 
-    test('a run that was killed and resumed from before its last steps has each point once', async () => {
+    test('a run killed and resumed from before its last steps has no duplicate points', async () => {
       const first = mlflow({ url: server.url, every: 1, runDir });
       first.log(start());
       // What follows is sent in one call, and lost to who resumes, as its checkpoint is of step 2.
@@ -232,7 +232,7 @@ describe('mlflow', () => {
       expect(points('episode/return')).toEqual([4, 4, 5, 5].map((step) => [step, 9]));
     });
 
-    test('a resumed run goes on under its id; a stopped one is killed', async () => {
+    test('a resumed run keeps its id; a stopped one has the status KILLED', async () => {
       const first = mlflow({ url: server.url, every: 1, runDir });
       first.log(start());
       first.log(update(1, 1));
@@ -254,7 +254,7 @@ describe('mlflow', () => {
       ]);
     });
 
-    test('a run that an error ended has failed, until it is resumed and finishes', async () => {
+    test('a failed run has the status FAILED until it is resumed and finishes', async () => {
       const status = async (from: number, ...events: RunEvent[]): Promise<string> => {
         const logger = mlflow({ url: server.url, runDir });
         for (const event of [start(from), ...events]) logger.log(event);
@@ -266,7 +266,7 @@ describe('mlflow', () => {
       expect(server.runs).toHaveLength(1);
     });
 
-    test('numbers that JSON lacks are sent as text; credentials come from the environment', async () => {
+    test('non-finite numbers are sent as strings; credentials come from the environment', async () => {
       vi.stubEnv('MLFLOW_TRACKING_URI', server.url);
       vi.stubEnv('MLFLOW_TRACKING_USERNAME', 'ada');
       vi.stubEnv('MLFLOW_TRACKING_PASSWORD', 'secret');
@@ -283,7 +283,7 @@ describe('mlflow', () => {
       expect([...server.authorizations]).toEqual([`Basic ${btoa('ada:secret')}`]);
     });
 
-    test('credentials in the address are taken, and no message repeats them', async () => {
+    test('credentials in the address are used, and no message contains them', async () => {
       vi.stubEnv('MLFLOW_TRACKING_TOKEN', 'another');
       const address = server.url.replace('http://', 'http://ada:s%40cret@');
       const logger = mlflow({ url: address, every: 1, runDir });

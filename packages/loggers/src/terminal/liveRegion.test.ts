@@ -3,21 +3,18 @@ import { Screen } from '../../../../test/terminal/screen.ts';
 import { LiveRegion, printable } from './liveRegion.ts';
 
 describe('liveRegion', () => {
-  test.each([60, 80, 120])(
-    'in a terminal of %i columns shorter lines leave nothing behind',
-    async (columns) => {
-      const screen = new Screen(columns);
-      const region = new LiveRegion(screen, () => undefined);
-      region.draw(['x'.repeat(region.columns), 'a longer line (93.0)', 'three']);
-      region.draw(['short', 'a line', 'three']);
-      expect(await screen.lines()).toEqual(['short', 'a line', 'three']);
-      region.draw(['', 'one']);
-      region.close();
-      expect(await screen.lines()).toEqual(['', 'one']);
-    },
-  );
+  test.each([60, 80, 120])('shorter lines erase longer ones in a terminal of %i columns', async (columns) => {
+    const screen = new Screen(columns);
+    const region = new LiveRegion(screen, () => undefined);
+    region.draw(['x'.repeat(region.columns), 'a longer line (93.0)', 'three']);
+    region.draw(['short', 'a line', 'three']);
+    expect(await screen.lines()).toEqual(['short', 'a line', 'three']);
+    region.draw(['', 'one']);
+    region.close();
+    expect(await screen.lines()).toEqual(['', 'one']);
+  });
 
-  test('before it is drawn, and after it is closed, a line is written as it is', () => {
+  test('prints lines directly before it is drawn and after it is closed', () => {
     const screen = new Screen(60);
     const region = new LiveRegion(screen, () => undefined);
     region.print('early');
@@ -28,7 +25,7 @@ describe('liveRegion', () => {
     expect(screen.raw.endsWith('late\n')).toBe(true);
   });
 
-  test('each text is one line, whatever is in it', async () => {
+  test('each text is one line, whatever its contents', async () => {
     const screen = new Screen(60);
     const region = new LiveRegion(screen, () => undefined);
     region.draw(['a name\nof two lines', 'a\ttab', 'and\x1b[2Jmore']);

@@ -49,7 +49,7 @@ function files(): string[] {
   return readdirSync(join(runDir, 'checkpoints')).sort();
 }
 
-test('who sleeps between writing a checkpoint and removing older ones leaves those alone that lie there then', () => {
+test('a process that sleeps before removing old checkpoints leaves those written meanwhile', () => {
   for (const envSteps of [1000, 2000]) writeCheckpoint(runDir, envSteps, state(envSteps));
   const rename = fs.renameSync;
   replaceInFs('renameSync', (from, to) => {
@@ -62,7 +62,7 @@ test('who sleeps between writing a checkpoint and removing older ones leaves tho
   expect(files()).toEqual(['000000009000.safetensors']);
 });
 
-test('whether there is a checkpoint is said of directories with and without', () => {
+test('hasCheckpoint tells directories with and without checkpoints apart', () => {
   expect(hasCheckpoint(runDir)).toBe(false);
   expect(hasCheckpoint(join(runDir, 'missing'))).toBe(false);
   writeFileSync(join(runDir, 'checkpoints', 'notes.txt'), '');
@@ -80,18 +80,15 @@ test('the newest checkpoint is read, and the one before is kept', () => {
   expect(warnings).toEqual([]);
 });
 
-test.each([true, false])(
-  'names say which is the newest, whether or not files are listed in their order: %s',
-  (inOrder) => {
-    for (const envSteps of [1000, 2000, 3000]) writeCheckpoint(runDir, envSteps, state(envSteps));
-    const entries = readdirSync(join(runDir, 'checkpoints'), { withFileTypes: true });
-    entries.sort((a, b) => (a.name < b.name === inOrder ? -1 : 1));
-    replaceInFs('readdirSync', (() => entries) as unknown as typeof fs.readdirSync);
-    expect(readCheckpoint(runDir).snapshot).toEqual(state(3000));
-  },
-);
+test.each([true, false])('the newest is found by name, in whatever order files are listed: %s', (inOrder) => {
+  for (const envSteps of [1000, 2000, 3000]) writeCheckpoint(runDir, envSteps, state(envSteps));
+  const entries = readdirSync(join(runDir, 'checkpoints'), { withFileTypes: true });
+  entries.sort((a, b) => (a.name < b.name === inOrder ? -1 : 1));
+  replaceInFs('readdirSync', (() => entries) as unknown as typeof fs.readdirSync);
+  expect(readCheckpoint(runDir).snapshot).toEqual(state(3000));
+});
 
-test('an error that is neither of the data nor of the system is no damage', () => {
+test('an error of neither the data nor the system is not reported as damage', () => {
   writeCheckpoint(runDir, 1000, state(1000));
   const mistaken = (): boolean => {
     throw new RangeError('mine');
@@ -99,7 +96,7 @@ test('an error that is neither of the data nor of the system is no damage', () =
   expect(() => readCheckpoint(runDir, mistaken)).toThrow(new RangeError('mine'));
 });
 
-test('that of a stop stays until the next one, of the same step or a later one, is written', () => {
+test('the checkpoint of a stop stays until the next one is written', () => {
   for (const [envSteps, stopped] of [
     [1000, false],
     [1500, true],
@@ -114,7 +111,7 @@ test('that of a stop stays until the next one, of the same step or a later one, 
   expect(files()).toEqual(['000000001000.safetensors', '000000001500.safetensors']);
 });
 
-test('a run that went back behind a damaged one keeps what it writes before it comes there again', () => {
+test('a run resumed from before a damaged checkpoint keeps its new checkpoints', () => {
   for (const envSteps of [1000, 2000, 3000]) writeCheckpoint(runDir, envSteps, state(envSteps));
   writeFileSync(join(runDir, 'checkpoints', '000000003000.safetensors'), 'damaged');
   writeFileSync(join(runDir, 'checkpoints', 'best.safetensors'), "somebody else's");
@@ -147,7 +144,7 @@ test.each([
   },
 );
 
-describe('a newest checkpoint that is not whole is passed over for the one before', () => {
+describe('a damaged newest checkpoint is skipped', () => {
   const damages: readonly (readonly [string, (file: Buffer, at: number) => Buffer])[] = [
     ['torn', (file, at) => file.subarray(0, at)],
     [
@@ -182,7 +179,7 @@ describe('a newest checkpoint that is not whole is passed over for the one befor
   });
 });
 
-describe('a newest checkpoint that says what is not so is passed over, though its checksum is right', () => {
+describe('a newest checkpoint with wrong contents is skipped, even with a correct checksum', () => {
   const trainer = { envSteps: 2000 };
   test.each<[string, Snapshot['meta']]>([
     ['blocks are null', { trainer, blocks: null }],
@@ -208,7 +205,7 @@ describe('a newest checkpoint that says what is not so is passed over, though it
     expect(readCheckpoint(runDir).snapshot).toEqual(state(3000));
   });
 
-  test('a link to nowhere does not keep the next one from being written', () => {
+  test('a dangling link does not prevent the next checkpoint', () => {
     symlinkSync('nowhere', join(runDir, 'checkpoints', '000000000500.safetensors'));
     writeFileSync(join(runDir, 'checkpoints', 'memory-00000000.block'), '');
     writeCheckpoint(runDir, 1000, state(1000));
@@ -216,7 +213,7 @@ describe('a newest checkpoint that says what is not so is passed over, though it
   });
 });
 
-test('what a killed process left half written is no checkpoint, and the next one replaces it', () => {
+test('an incomplete file of a killed process is not a checkpoint, and is replaced', () => {
   writeCheckpoint(runDir, 1000, state(1000));
   const left = join(runDir, 'checkpoints', '000000002000.safetensors.tmp');
   writeFileSync(left, 'half of a checkp');
@@ -225,7 +222,7 @@ test('what a killed process left half written is no checkpoint, and the next one
   expect(files()).toEqual(['000000001000.safetensors', '000000002000.safetensors']);
 });
 
-test('without a sound checkpoint there is nothing to go on with', () => {
+test('without an undamaged checkpoint, reading fails', () => {
   expect(() => readCheckpoint(runDir)).toThrow(/contains no checkpoint/);
   for (const envSteps of [1000, 2000]) {
     writeFileSync(writeCheckpoint(runDir, envSteps, state(envSteps)).path, 'no safetensors');
@@ -236,7 +233,7 @@ test('without a sound checkpoint there is nothing to go on with', () => {
   );
 });
 
-test('directories are no checkpoints, and what cannot be read is passed over', () => {
+test('ignores directories, and skips unreadable checkpoints', () => {
   const folder = join(runDir, 'checkpoints');
   writeCheckpoint(runDir, 1000, state(1000));
   mkdirSync(join(folder, '000000000500.safetensors'));
@@ -258,7 +255,7 @@ test('a file where the checkpoints should be', () => {
   expect(() => writeCheckpoint(runDir, 1000, state(1000))).toThrow(refused);
 });
 
-test('a snapshot of something else is no checkpoint', () => {
+test('a snapshot of something other than a run is refused', () => {
   const metas: Snapshot['meta'][] = [{}, { trainer: null }, { trainer: { envSteps: '5' } }];
   for (const meta of metas) {
     writeCheckpoint(runDir, 1000, { meta, arrays: {} });
@@ -266,7 +263,7 @@ test('a snapshot of something else is no checkpoint', () => {
   }
 });
 
-test('one that does not fit in memory is passed over for the one before, and this is said', () => {
+test('a checkpoint that does not fit in memory is skipped with a warning', () => {
   for (const envSteps of [1000, 2000]) writeCheckpoint(runDir, envSteps, state(envSteps));
   const newest = join(runDir, 'checkpoints', '000000002000.safetensors');
   let opened = 0;
@@ -283,7 +280,7 @@ test('one that does not fit in memory is passed over for the one before, and thi
   expect(() => readCheckpoint(runDir)).toThrow(expect.objectContaining({ code: 'file', message: told }));
 });
 
-test('neither a checkpoint nor a block of one is read at once', () => {
+test('checkpoints and blocks are read in pieces', () => {
   const large = declareConstant(new Uint32Array(2 ** 18 + 1).fill(7));
   const whole = { ...state(1000), arrays: { ...state(1000).arrays, large } };
   writeCheckpoint(runDir, 1000, whole);
@@ -291,7 +288,7 @@ test('neither a checkpoint nor a block of one is read at once', () => {
   expect(readCheckpoint(runDir).snapshot).toEqual(whole);
 });
 
-test('a checkpoint that cannot be written leaves the one before', () => {
+test('a failed write leaves the previous checkpoint', () => {
   writeCheckpoint(runDir, 1000, state(1000));
   // A folder in the place of the temporary file: it cannot be opened for writing.
   mkdirSync(join(runDir, 'checkpoints', '000000002000.safetensors.tmp'));
@@ -299,7 +296,7 @@ test('a checkpoint that cannot be written leaves the one before', () => {
   expect(readCheckpoint(runDir).snapshot).toEqual(state(1000));
 });
 
-describe('large constant arrays lie in files of their own', () => {
+describe('large constant arrays are in separate files', () => {
   /** A little over a megabyte. */
   const block = (value: number): Uint32Array => declareConstant(new Uint32Array(2 ** 18 + 1).fill(value));
   const withBlocks = (envSteps: number, ...blocks: Uint32Array[]): Snapshot => ({
@@ -311,7 +308,7 @@ describe('large constant arrays lie in files of their own', () => {
   });
   const blocks = (): string[] => files().filter((name) => name.endsWith('.block'));
 
-  test('they are written once, kept as long as a checkpoint needs them, and read back', () => {
+  test('written once, kept while a checkpoint needs them, and read back', () => {
     const [a, b, c] = [block(1), block(2), block(3)] as const;
     const first = writeCheckpoint(runDir, 1000, withBlocks(1000, a, b));
     expect(first.bytes).toBeGreaterThan(2 * a.byteLength);
@@ -337,7 +334,7 @@ describe('large constant arrays lie in files of their own', () => {
     expect(readdirSync(open).length).toBeLessThan(before + 10);
   });
 
-  test('whoever read them need not write them again', () => {
+  test('a process that read them does not write them again', () => {
     writeCheckpoint(runDir, 1000, withBlocks(1000, block(1)));
     const { arrays } = readCheckpoint(runDir).snapshot;
     const read = declareConstant(arrays['memory/0'] as Uint32Array);
@@ -356,7 +353,7 @@ describe('large constant arrays lie in files of their own', () => {
     renameSync(other, runDir);
   });
 
-  test('one that is damaged or gone takes its checkpoint with it, but not the one before', () => {
+  test('a damaged or missing block makes its checkpoint unreadable, but not the previous one', () => {
     const [a, b] = [block(1), block(2)] as const;
     writeCheckpoint(runDir, 1000, withBlocks(1000, a));
     writeCheckpoint(runDir, 2000, withBlocks(2000, b));
@@ -377,7 +374,7 @@ describe('large constant arrays lie in files of their own', () => {
     expect(readCheckpoint(runDir).snapshot).toEqual(withBlocks(3000, b));
   });
 
-  test('one that is something else is as good as damaged', () => {
+  test('another kind of file counts as damaged', () => {
     const [a, b] = [block(1), block(2)] as const;
     writeCheckpoint(runDir, 1000, withBlocks(1000, a));
     writeCheckpoint(runDir, 2000, withBlocks(2000, b));

@@ -19,7 +19,7 @@ const manifest: Run = {
   agentConfig: {},
 };
 
-test('a directory that another process fills between the look and the lock keeps what it has', () => {
+test('a directory that another process fills before the lock is refused and unchanged', () => {
   const folder = mkdtempSync(join(tmpdir(), 'prism-meanwhile-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const path = join(folder, 'run');

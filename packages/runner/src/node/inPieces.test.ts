@@ -53,7 +53,7 @@ test('a file of more than 2 GiB is read in pieces', () => {
   expect(calls).toEqual(pieces.map(([offset, length]) => [offset, length, offset]));
 });
 
-test('where the system does less than it is asked for, it is asked again', () => {
+test('incomplete reads and writes are continued', () => {
   const [writes, reads] = [callsOf('writeSync', 3), callsOf('readSync', 3)];
   writeAll(0, new Uint8Array(7));
   expect(writes.map(([offset, length]) => [offset, length])).toEqual([
@@ -69,7 +69,7 @@ test('where the system does less than it is asked for, it is asked again', () =>
   ]);
 });
 
-test('bytes come back, from a position on, too, and as many as there are', () => {
+test('reads bytes from a position, up to the end of the file', () => {
   const file = openSync(path, 'w+');
   writeAll(file, Uint8Array.of(1, 2, 3));
   writeAll(file, Uint8Array.of(4));
@@ -80,7 +80,7 @@ test('bytes come back, from a position on, too, and as many as there are', () =>
   expect([...readFileSync(path)]).toEqual([1, 2, 3, 4]);
 });
 
-test('a file that does not fit in memory is told with its size', () => {
+test('the error for a file that does not fit in memory names its size', () => {
   writeFileSync(path, '');
   sizeOfFiles(2 ** 50);
   expect(() => readWhole(path)).toThrow(

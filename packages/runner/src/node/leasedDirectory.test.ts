@@ -26,7 +26,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const names = (): string[] => readdirSync(join(folder, 'runs')).sort();
 const takenOver = expect.objectContaining({ code: 'state', message: expect.stringContaining('taken over') });
 
-test('the first holder works in the directory itself, the next ones take it with them', () => {
+test('the first holder uses the directory itself, later ones rename it', () => {
   const first = leaseRunDirectory(run, 1);
   expect(first.path).toBe(run);
   writeFileSync(join(first.path, 'metrics'), 'of the first');
@@ -44,7 +44,7 @@ test('the first holder works in the directory itself, the next ones take it with
   expect(names()).toEqual(['seed3']);
 });
 
-test('a directory refuses lower tokens for ever, done or not', () => {
+test('a directory always refuses lower tokens, finished or not', () => {
   leaseRunDirectory(run, 5);
   expect(() => leaseRunDirectory(run, 4)).toThrow(takenOver);
   leaseRunDirectory(run, 6).settle();
@@ -53,7 +53,7 @@ test('a directory refuses lower tokens for ever, done or not', () => {
   expect(leaseRunDirectory(run, 7).path).toBe(`${run}.7`);
 });
 
-test('tokens of several digits are tokens', () => {
+test('tokens can have several digits', () => {
   writeFileSync(join(leaseRunDirectory(run, 9).path, 'metrics'), 'of the ninth');
   const tenth = leaseRunDirectory(run, 10);
   expect(readFileSync(join(tenth.path, 'metrics'), 'utf8')).toBe('of the ninth');
@@ -65,7 +65,7 @@ test('tokens of several digits are tokens', () => {
   expect(readFileSync(join(run, 'metrics'), 'utf8')).toBe('of the ninth');
 });
 
-test('what an earlier holder makes where it once worked is not taken for the run', () => {
+test('files that an earlier holder creates at its old place are not taken for the run', () => {
   const first = leaseRunDirectory(run, 1);
   const second = leaseRunDirectory(run, 2);
   writeFileSync(join(second.path, 'metrics'), 'right');
@@ -81,7 +81,7 @@ test('what an earlier holder makes where it once worked is not taken for the run
   expect(readFileSync(join(run, 'metrics'), 'utf8')).toBe('right');
 });
 
-test('a directory that was made without a lease is gone on with', () => {
+test('a directory created without a lease is continued', () => {
   mkdirSync(run, { recursive: true });
   writeFileSync(join(run, 'metrics'), 'old');
   const { path } = leaseRunDirectory(run, 2);
@@ -89,7 +89,7 @@ test('a directory that was made without a lease is gone on with', () => {
   expect(existsSync(run)).toBe(false);
 });
 
-test('other runs beside it are left alone', () => {
+test('other runs stay unchanged', () => {
   for (const name of ['seed30', 'seed3-2', 'seed3.x', 'seed', 'seed3.2.tmp'])
     mkdirSync(join(folder, 'runs', name), { recursive: true });
   leaseRunDirectory(run, 2).settle();
@@ -100,7 +100,7 @@ test.each([0, -1, 1.5, Number.NaN])('%d is no token', (token) => {
   expect(() => leaseRunDirectory(run, token)).toThrow(/positive integer/);
 });
 
-test('whatever holders do in whatever order, the newest one writes and no other', () => {
+test('only the newest holder can write, whatever the order of operations', () => {
   const action = fc.record({
     holder: fc.integer({ min: 1, max: 6 }),
     does: fc.constantFrom('take', 'write', 'settle', 'make'),

@@ -7,18 +7,18 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test('this process runs, and one of its number that began at another time does not', () => {
+test('this process runs; one with its number and another start does not', () => {
   expect(isRunning(thisProcess())).toBe(true);
   expect(isRunning({ ...thisProcess(), started: 'another day' })).toBe(false);
 });
 
-test('a process that has ended runs no more', async () => {
+test('an ended process does not run', async () => {
   const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
   await new Promise((resolve) => child.once('close', resolve));
   expect(isRunning({ pid: child.pid!, host: hostname(), namespace: null, started: null })).toBe(false);
 });
 
-test('a process that belongs to somebody else runs: the system forbids to signal it, not to see it', () => {
+test('a process of another user runs, although it cannot be signalled', () => {
   const refuseWith = (code: string): void => {
     vi.spyOn(process, 'kill').mockImplementation(() => {
       throw Object.assign(new Error(code), { code });
@@ -31,7 +31,7 @@ test('a process that belongs to somebody else runs: the system forbids to signal
   expect(isRunning(others)).toBe(false);
 });
 
-test('a process of another machine counts as running, and what cannot be a number of a process does not', () => {
+test('a process of another machine counts as running, an invalid process number does not', () => {
   expect(isRunning({ pid: 1, host: 'elsewhere', namespace: null, started: null })).toBe(true);
   for (const pid of [0, -1, 1.5, Number.NaN])
     expect(isRunning({ pid, host: hostname(), namespace: null, started: null })).toBe(false);

@@ -23,7 +23,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const bytes = [Uint8Array.of(1, 2), new Uint8Array(0), Uint8Array.of(250, 3)];
 
-test('texts and bytes are written whole, over what was there, and nothing is left beside them', () => {
+test('texts and bytes replace the file, without leftovers', () => {
   replaceFile(file, 'first, and longer');
   replaceFile(file, 'zweitens: ö');
   expect(readFileSync(file, 'utf8')).toBe('zweitens: ö');
@@ -32,12 +32,12 @@ test('texts and bytes are written whole, over what was there, and nothing is lef
   expect(readdirSync(folder)).toEqual(['file']);
 });
 
-test('how many bytes were written is told', () => {
+test('returns the number of written bytes', () => {
   expect(writeSynced(file, bytes)).toBe(4);
   expect([...readFileSync(file)]).toEqual([1, 2, 250, 3]);
 });
 
-test('a link stays a link: what it points to is replaced', () => {
+test('a symbolic link stays, and its target is replaced', () => {
   const target = join(folder, 'target');
   writeFileSync(target, 'old');
   symlinkSync(target, file);
@@ -46,14 +46,14 @@ test('a link stays a link: what it points to is replaced', () => {
   expect(readFileSync(target, 'utf8')).toBe('new');
 });
 
-test('what is no file, such as a device, is written to as it is', () => {
+test('devices are written directly', () => {
   symlinkSync('/dev/null', file);
   writeWhole(file, bytes);
   expect(lstatSync(file).isSymbolicLink()).toBe(true);
   expect(readdirSync(folder)).toEqual(['file']);
 });
 
-test('where it cannot be written, the old one is untouched, nothing is left, and it is said what to do', () => {
+test('a failed write leaves the old file, no leftovers, and a hint', () => {
   mkdirSync(file);
   writeFileSync(join(file, 'inside'), 'kept');
   expect(() => replaceFile(file, 'new')).toThrow(

@@ -107,14 +107,14 @@ test('where the system refuses, making a directory ends', () => {
   expect(() => makeDirectory(join(folder, 'file'))).toThrow(/EEXIST/);
 });
 
-describe('a directory in which nothing of a run is', () => {
+describe('a directory without a run', () => {
   /** Leaves the files of a process that was killed before it wrote the manifest. */
   const leaveTraces = (runDir: string): void => {
     mkdirSync(join(runDir, 'checkpoints'), { recursive: true });
     writeFileSync(join(runDir, 'manifest.json.7.tmp'), '{');
   };
 
-  test('holds no run, and may be trained into', () => {
+  test('contains no run, and can be trained into', () => {
     leaveTraces(folder);
     expect(refused(() => readManifest(folder))).toMatchObject({
       code: 'file',
@@ -125,7 +125,7 @@ describe('a directory in which nothing of a run is', () => {
     expect(readManifest(folder)).toEqual(manifest);
   });
 
-  test('is none that holds runs: one of them is named', () => {
+  test('with runs inside is refused, naming one of them', () => {
     for (const name of ['seed2', 'seed1']) createRunDirectory(join(folder, name), manifest);
     expect(refused(() => readManifest(folder))).toMatchObject({
       code: 'file',
@@ -133,7 +133,7 @@ describe('a directory in which nothing of a run is', () => {
     });
   });
 
-  test('is not one in which something else is, and not a file', () => {
+  test('is not one with other files, nor a file', () => {
     writeFileSync(join(folder, 'notes.txt'), 'mine');
     expect(refused(() => readManifest(folder))).toMatchObject({
       code: 'file',
@@ -157,7 +157,7 @@ describe('a directory in which nothing of a run is', () => {
     );
   });
 
-  test('is free for a run that looks for a place; the others are passed over by number', () => {
+  test('is used by a run that looks for a free one; used ones are skipped', () => {
     const claimed = claimFreeDirectory(folder, 'run');
     expect(claimed.path).toBe(join(folder, 'run'));
     // While it is held, no other claim gets it, although it is empty.
@@ -169,7 +169,7 @@ describe('a directory in which nothing of a run is', () => {
   });
 });
 
-test('a directory is this process’s before anything is written there, and stays so', () => {
+test('a directory is locked before anything is written, and stays locked', () => {
   const path = join(folder, 'run');
   const { free } = claimRunDirectory(path, manifest);
   expect(refused(() => claimRunDirectory(path, { ...manifest, seed: 1 })).message).toContain(
@@ -185,7 +185,7 @@ test('a directory is this process’s before anything is written there, and stay
   unlock();
 });
 
-test('what another process holds is not given back', () => {
+test('a directory that another process holds is not freed', () => {
   const path = join(folder, 'run');
   const { free } = claimRunDirectory(path, manifest);
   vacateRunDirectory(path);
@@ -193,7 +193,7 @@ test('what another process holds is not given back', () => {
   free();
 });
 
-test('of a run that did not begin is given back; what has begun stays', () => {
+test('the directory of a run that did not begin is freed; others stay', () => {
   const path = join(folder, 'run');
   createRunDirectory(path, manifest);
   vacateRunDirectory(path);
@@ -205,7 +205,7 @@ test('of a run that did not begin is given back; what has begun stays', () => {
   vacateRunDirectory(join(folder, 'gone'));
 });
 
-test('why it cannot be written is said by the code of the system, or in its words', () => {
+test('the error of a failed write contains the system’s code or message', () => {
   writeFileSync(join(folder, 'file'), '');
   const path = join(folder, 'file', 'run');
   expect(refused(() => createRunDirectory(path, manifest)).message).toBe(

@@ -23,7 +23,7 @@ test('a directory in which a living process trains is refused', () => {
   expect(existsSync(path)).toBe(true);
 });
 
-test('the lock of a dead process is taken over, and one whose number is another process by now', async () => {
+test('takes over the lock of a dead process, also if its number was reused', async () => {
   const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
   await new Promise((resolve) => child.once('close', resolve));
   const reused = { pid: process.ppid, host: hostname(), started: 'long ago' };
@@ -40,14 +40,14 @@ test.each([
   ['empty', '', 'Another process is training'],
   ['of nobody knows what', '{"owner":1}', 'Another process is training'],
   ['of another machine', '{"pid":1,"host":"elsewhere"}', 'Process 1 of elsewhere is training'],
-])('a lock that is %s is not a dead one', (_name, content, message) => {
+])('a lock that is %s is not taken over', (_name, content, message) => {
   writeFileSync(path, content);
   expect(() => lockRunDirectory(folder)).toThrow(message);
   expect(readFileSync(path, 'utf8')).toBe(content);
   expect(readdirSync(folder)).toEqual(['run.lock']);
 });
 
-test('what a taker that was killed has left is no obstacle', () => {
+test('leftovers of a killed taker are no obstacle', () => {
   writeFileSync(path, '999999999');
   const left = JSON.stringify({ pid: 999_999_999, host: hostname(), started: null });
   writeFileSync(`${path}.left`, left);
@@ -61,7 +61,7 @@ test('a directory that cannot be written is named', () => {
   expect(() => lockRunDirectory(join(folder, 'missing'))).toThrow(/cannot be written/);
 });
 
-test('a process refuses itself a second time, and takes over from a dead one of its own number', () => {
+test('a process refuses a second lock, and takes over from a dead one with its own number', () => {
   writeFileSync(path, `${process.pid}\n`);
   const free = lockRunDirectory(folder);
   expect(() => lockRunDirectory(folder)).toThrow(/is training in/);

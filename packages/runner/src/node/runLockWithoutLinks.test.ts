@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 test.each(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'])(
-  'where links are refused with %s the lock is a file of its own, held by one alone',
+  'if links fail with %s, the lock is a plain file with a single holder',
   (code) => {
     link.refusal = code;
     const free = lockRunDirectory(folder);
@@ -32,7 +32,7 @@ test.each(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'])(
   },
 );
 
-test.each(['EIO', 'ENOSPC', 'EACCES'])('whatever else is refused, such as %s, is told', (code) => {
+test.each(['EIO', 'ENOSPC', 'EACCES'])('other errors of the system, such as %s, are reported', (code) => {
   link.refusal = code;
   expect(() => lockRunDirectory(folder)).toThrow(
     expect.objectContaining({

@@ -42,7 +42,7 @@ function start(run: Partial<RunHandle>): RunnerEvent {
   };
 }
 
-test('stopWhenSolved passes everything on and asks to stop once the mean is reached', () => {
+test('stopWhenSolved passes events through and stops once the mean is reached', () => {
   const stop = vi.fn();
   const values = { s: start({ stop }), a: episode(1), b: episode(5), c: episode(9) };
   scheduler().run(({ cold, expectObservable }) => {
@@ -52,7 +52,7 @@ test('stopWhenSolved passes everything on and asks to stop once the mean is reac
   expect(stop.mock.calls).toEqual([['solved']]);
 });
 
-test('stopWhenSolved asks to stop at the very episode that fills the window', () => {
+test('stopWhenSolved stops at the episode that fills the window', () => {
   const stop = vi.fn();
   const events = new Subject<RunnerEvent>();
   events.pipe(stopWhenSolved({ return: 7, over: 3 })).subscribe();
@@ -67,7 +67,7 @@ test('stopWhenSolved asks to stop at the very episode that fills the window', ()
   }
 });
 
-test('stopWhenSolved remembers the last returns, and goes on with them', () => {
+test('stopWhenSolved saves and restores the last returns', () => {
   const kept: Remembered[] = [];
   const remember = (_name: string, what: Remembered): void => void kept.push(what);
   const before = new Subject<RunnerEvent>();
@@ -161,7 +161,7 @@ test('wrong settings are refused at once', () => {
     expect(() => evaluateEvery({ steps: 1, episodes })).toThrow(/positive integers/);
 });
 
-test('a solved run is noticed behind a return that is no number', () => {
+test('stopWhenSolved recovers after a NaN return', () => {
   const stop = vi.fn();
   const values = {
     s: start({ stop }),
@@ -176,7 +176,7 @@ test('a solved run is noticed behind a return that is no number', () => {
   expect(stop.mock.calls).toEqual([['solved']]);
 });
 
-test('a logger that throws fails a source that emits all at once', async () => {
+test('a logger that throws fails a synchronous source', async () => {
   const closed = vi.fn();
   const logger = {
     name: 'broken',
