@@ -9,9 +9,9 @@ import {
   Tuple,
 } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { advantageNames } from './advantages/advantages.ts';
-import type { GaussianPgConfig } from './gaussianPg/config.ts';
+import type { GaussianPgConfig } from './gaussianPg/entry.ts';
 import { plugin } from './plugin.ts';
+import { advantageNames } from './rolloutAgent/targets.ts';
 import { supportsActions, supportsContinuous, supportsDiscrete } from './supports.ts';
 
 const vectors = new Box({ low: -1, high: 1, shape: [3] });

@@ -10,7 +10,7 @@ import { expectSameAfterResume } from '../../../test/agents/resumedRun.ts';
 import { recurrentActorCritic } from '../src/network/recurrentNetwork.ts';
 import { plugin } from '../src/plugin.ts';
 import { PolicyActor } from '../src/policyActor.ts';
-import { SequenceOutputs } from '../src/rolloutAgent/sequenceOutputs.ts';
+import { SequenceOutputs } from '../src/rolloutAgent/sequences.ts';
 
 const engine = await activateBackend('ort');
 const observationSpace = new Box({ low: -1, high: 1, shape: [2] });

@@ -6,7 +6,7 @@ import type { Arrays as StepArrays, StepInputs } from '@prism-rl/nn';
 import { activateBackend, categorical, disposeVariables, valueAndGradients } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';
 import { recurrentActorCritic } from '../src/network/recurrentNetwork.ts';
-import { ppoSettings } from '../src/ppo/config.ts';
+import { ppoSettings } from '../src/ppo/entry.ts';
 import { ppoUpdate } from '../src/ppo/ppoUpdate.ts';
 
 interface Arrays {

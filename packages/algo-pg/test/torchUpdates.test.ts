@@ -9,10 +9,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { a2cUpdate } from '../src/a2c/a2cUpdate.ts';
 import { episodicActorCriticLoss } from '../src/actorCritic/recipe.ts';
 import { gaussianPgLoss } from '../src/gaussianPg/recipe.ts';
-import { distributionFor } from '../src/network/distributionFor.ts';
 import type { ActorCriticNetwork, PolicyNetwork } from '../src/network/policyNetwork.ts';
-import { actorCriticNetwork, policyNetwork } from '../src/network/policyNetwork.ts';
-import { ppoSettings } from '../src/ppo/config.ts';
+import { actorCriticNetwork, distributionFor, policyNetwork } from '../src/network/policyNetwork.ts';
+import { ppoSettings } from '../src/ppo/entry.ts';
 import { ppoUpdate } from '../src/ppo/ppoUpdate.ts';
 import { reinforceLoss } from '../src/reinforce/recipe.ts';
 

@@ -1,7 +1,7 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ActorCriticUpdate } from '../rolloutAgent/actorCriticRecipe.ts';
 import { policyGradientLoss, standardised } from '../rolloutAgent/losses.ts';
-import type { A2cConfig } from './config.ts';
+import type { A2cConfig } from './entry.ts';
 
 /**
  * Advantage actor-critic: one step on the whole rollout (Mnih et al. 2016, section 4, without the asynchrony):

@@ -1,9 +1,85 @@
-import type { AgentContext, AgentEntry } from '@prism-rl/core';
-import { rolloutMetrics } from '../rolloutAgent/rolloutSettings.ts';
+import { type AgentContext, type AgentEntry, type Preset, settings, withDefaults } from '@prism-rl/core';
+import {
+  type RolloutConfig,
+  rolloutMetrics,
+  rolloutSettings,
+  sequencesFit,
+} from '../rolloutAgent/rolloutSettings.ts';
 import { supportsActions } from '../supports.ts';
-import type { A2cConfig } from './config.ts';
-import { a2cSettings } from './config.ts';
-import { a2cPresets } from './presets.ts';
+
+/** Settings of A2C. */
+export type A2cConfig = RolloutConfig;
+
+/** Sound values for small tasks with some environments that step together. */
+export const a2cSettings = settings(
+  withDefaults(rolloutSettings, {
+    learningRate: 7e-4,
+    rolloutSteps: 8,
+    sequenceLength: 8,
+    gaeLambda: 1,
+    standardise: false,
+    entropyCoefficient: 0.01,
+  }),
+  { together: (config) => sequencesFit(config) },
+);
+
+/** Ready settings for A2C. */
+export const a2cPresets: { readonly [name: string]: Preset } = {
+  'one-step': {
+    description:
+      'The course’s actor-critic: an update at every step, weighted by the TD error; eight of ten seeds learn CartPole',
+    source: 'Reinforcement Learning with Python and Keras, chapter 6: A2C on CartPole',
+    steps: 50_000,
+    stopWhenSolved: { over: 20 },
+    config: {
+      hidden: [24, 24],
+      activation: 'tanh',
+      initializer: 'orthogonal',
+      rolloutSteps: 1,
+      gaeLambda: 0,
+      learningRate: 1e-3,
+      learningRateEnd: 0,
+      adamEpsilon: 1e-7, // Keras
+      // The script's rewards are 0.1, and −1 for a fall, and its gradients are cut at 5. Rewards of 1 have to be made smaller, too, or values
+      // of 100 drown the policy; and their one large error, the fall, must not be cut away.
+      normalizeRewards: true,
+      maxGradientNorm: 0,
+      discount: 0.99,
+      valueCoefficient: 1,
+      entropyCoefficient: 0,
+    },
+  },
+  cartpole: {
+    description: 'Balances CartPole’s pole for all 500 steps',
+    environments: ['CartPole-v1', 'CartPole-v0'],
+    steps: 400_000,
+    numEnvs: 8,
+    config: {
+      hidden: [64, 64],
+      rolloutSteps: 16,
+      learningRate: 2e-3,
+      learningRateEnd: 0,
+      gaeLambda: 0.95,
+      entropyCoefficient: 0.01,
+    },
+  },
+  junctions: {
+    description:
+      'Switches the lights of all junctions: 105 cars wait or turn away where random lights cost 337',
+    environments: ['Junctions-v0'],
+    steps: 300_000,
+    numEnvs: 16,
+    config: {
+      rolloutSteps: 16,
+      learningRate: 3e-3,
+      learningRateEnd: 0,
+      discount: 0.95,
+      gaeLambda: 0.95,
+      entropyCoefficient: 0.01,
+      normalizeRewards: true,
+    },
+  },
+};
 
 /** A2C as a plugin offers it. */
 export const a2cEntry: AgentEntry<A2cConfig> = {

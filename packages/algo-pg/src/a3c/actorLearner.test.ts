@@ -6,7 +6,7 @@ import { Segment } from '@prism-rl/memory';
 import { expect, test } from 'vitest';
 import { ActorLearner } from './actorLearner.ts';
 import type { LocalLearner } from './localLearner.ts';
-import { StepBudget } from './stepBudget.ts';
+import { StepBudget } from './sharedParameters.ts';
 
 const observationSpace = new Box({ low: 0, high: 1e6, shape: [1] });
 const actionSpace = new Discrete(2);

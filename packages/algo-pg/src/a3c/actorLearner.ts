@@ -4,7 +4,7 @@ import type { StepChecks } from '@prism-rl/core/checks';
 import { checkedStep, soundStep } from '@prism-rl/core/checks';
 import type { Segment } from '@prism-rl/memory';
 import type { LocalLearner } from './localLearner.ts';
-import type { StepBudget } from './stepBudget.ts';
+import type { StepBudget } from './sharedParameters.ts';
 
 /** The parts of an actor-learner. */
 export interface ActorLearnerParts {

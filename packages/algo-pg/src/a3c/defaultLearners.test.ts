@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
-import { defaultLearners } from './config.ts';
+import { defaultLearners } from './entry.ts';
 
 test.each(['lock-free', 'locked'] as const)(
   '%s: a learner for each processor, up to the preset',

@@ -1,8 +1,182 @@
-import type { AgentContext, AgentEntry } from '@prism-rl/core';
+import {
+  type AgentContext,
+  type AgentEntry,
+  type ConfigOf,
+  flag,
+  fraction,
+  grouped,
+  integer,
+  number,
+  oneOf,
+  onlyIf,
+  type Preset,
+  settings,
+  withDefaults,
+} from '@prism-rl/core';
+import * as learning from '../settings.ts';
+import { networkSettings } from '../settings.ts';
 import { supportsActions } from '../supports.ts';
-import type { A3cConfig } from './config.ts';
-import { a3cSettings, defaultLearners } from './config.ts';
-import { a3cPresets } from './presets.ts';
+
+const paper = 'Mnih et al. 2016, section 8 and its supplement';
+
+/** The paper's settings, for networks without convolutions. The number of actor-learners is the run's, see {@link defaultLearners}. */
+const table = {
+  ...withDefaults(networkSettings, { activation: 'tanh', initializer: 'orthogonal' }),
+  ...grouped('network', { shared: flag(true, 'Whether policy and value share their hidden layers') }),
+  ...grouped('schedule', {
+    updates: oneOf(
+      ['lock-free', 'locked', 'round-robin'],
+      'lock-free',
+      'How the actor-learners reach the global network. lock-free: each in a thread of its own, without regard for the others (Hogwild, as in the paper). locked: in threads, too, but one at a time reads or changes it. round-robin: one after the other in this thread; the seed decides the run, and it resumes exactly',
+    ),
+    tMax: integer(5, 'Steps that a learner takes at most before it updates; an episode’s end comes first', {
+      min: 1,
+      typical: '5 to 20',
+      source: paper,
+    }),
+  }),
+  ...grouped('targets', { discount: learning.discount(0.99, [0.9, 0.999]) }),
+  ...grouped('optimizer', {
+    learningRate: number(7e-4, 'Step size', { above: 0, typical: '1e-4 to 5e-3', source: paper }),
+    anneal: flag(true, 'Whether the step size falls linearly to 0 at the run’s last step', { source: paper }),
+    optimizer: oneOf(
+      ['rmsprop', 'adam', 'sgd'],
+      'rmsprop',
+      'Its statistics are shared by all learners, too',
+      { source: paper },
+    ),
+    ...onlyIf(
+      { optimizer: ['rmsprop'] },
+      {
+        decay: fraction(0.99, 'RMSProp’s decay of the squared gradients', { source: paper }),
+      },
+    ),
+    ...onlyIf(
+      { optimizer: ['sgd'] },
+      {
+        momentum: fraction(
+          0,
+          'μ of sgd: how much of the last step, whoever made it, goes into the next one',
+          {
+            typical: '0 to 0.99',
+          },
+        ),
+      },
+    ),
+    ...onlyIf(
+      { optimizer: ['rmsprop', 'adam'] },
+      {
+        epsilon: number(0.1, 'Added to the squared gradients below RMSProp’s root, or to Adam’s root', {
+          above: 0,
+        }),
+      },
+    ),
+    maxGradientNorm: learning.maxGradientNorm(40, '0.5 to 40'),
+  }),
+  ...grouped('objective', {
+    valueCoefficient: learning.valueCoefficient(0.5, [0.25, 1]),
+    entropyCoefficient: learning.entropyCoefficient(0.01, [0, 0.05]),
+  }),
+};
+
+/** Settings of A3C. */
+export type A3cConfig = ConfigOf<typeof table>;
+
+/** What A3C is told, see {@link A3cConfig}. */
+export const a3cSettings = settings(table, {
+  together: ({ optimizer, momentum }) =>
+    momentum > 0 && optimizer !== 'sgd'
+      ? ['momentum', `must be 0 for ${optimizer}: only sgd has it`]
+      : undefined,
+});
+
+/** Threads of the paper's experiments. */
+const paperLearners = 16;
+
+/**
+ * Actor-learners of a run that names no number of environments. In threads one for each processor, but not more than the preset was
+ * tried with (without a preset: than the paper's 16): more of them learn from older parameters, and threads that share a processor from
+ * older ones still. Such runs differ from one time to the next anyway. `round-robin` takes as many as the preset says (default 1) on every
+ * machine, because there the seed decides the run.
+ *
+ * @param processors default: those that this process may use.
+ */
+export function defaultLearners(
+  { updates }: Pick<A3cConfig, 'updates'>,
+  preset: number | undefined,
+  processors: number = availableProcessors(),
+): number {
+  if (updates === 'round-robin') return preset ?? 1;
+  return Math.min(processors, preset ?? paperLearners);
+}
+
+function availableProcessors(): number {
+  const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
+  return navigator?.hardwareConcurrency ?? 1;
+}
+
+/** Ready settings for A3C. */
+export const a3cPresets: { readonly [name: string]: Preset } = {
+  cartpole: {
+    description: 'Balances CartPole’s pole for all 500 steps',
+    environments: ['CartPole-v1', 'CartPole-v0'],
+    steps: 300_000,
+    numEnvs: 4,
+    // An exploring policy that balances for a while may lose it again, whatever the threads do: the greedy one is asked at once.
+    stopWhenSolved: { over: 10, greedy: 50 },
+    config: {
+      hidden: [64, 64],
+      shared: false,
+      tMax: 20,
+      optimizer: 'adam',
+      learningRate: 1e-3,
+      epsilon: 1e-5,
+      entropyCoefficient: 0.01,
+      maxGradientNorm: 0,
+    },
+  },
+  minatar: {
+    description: 'Some five bricks a game of MinAtar’s Breakout in half a minute',
+    environments: ['MinAtar/Breakout-v1'],
+    steps: 150_000,
+    numEnvs: 4,
+    config: {
+      tMax: 10,
+      optimizer: 'adam',
+      learningRate: 5e-4,
+      epsilon: 1e-5,
+    },
+  },
+  breakout: {
+    description:
+      'The course’s Breakout: two convolutions, 256 units, RMSProp, 8 learners (in threads one a processor, at most), segments of 20 steps or a life',
+    source: 'The course "RL with Python and Keras", chapter 7; network and optimizer of Mnih et al. 2016',
+    environments: ['ALE/Breakout-v5', 'BreakoutNoFrameskip-v4'],
+    steps: 20_000_000,
+    numEnvs: 8,
+    environmentConfig: {
+      preprocessing: 'dqn',
+      frameSkip: 4,
+      lifeLossInfo: true,
+      repeatActionProbability: 0,
+    },
+    config: {
+      network: 'nips',
+      hidden: [256],
+      activation: 'relu',
+      initializer: 'fanInUniform',
+      shared: true,
+      tMax: 20,
+      discount: 0.99,
+      optimizer: 'rmsprop',
+      learningRate: 2.5e-4,
+      decay: 0.99,
+      epsilon: 0.01,
+      entropyCoefficient: 0.01,
+      maxGradientNorm: 40,
+    },
+  },
+};
 
 /** A3C as a plugin offers it. */
 export const a3cEntry: AgentEntry<A3cConfig> = {

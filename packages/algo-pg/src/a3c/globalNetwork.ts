@@ -7,13 +7,11 @@ import type {
   PackedArray,
   Snapshot,
 } from '@prism-rl/core';
-import type { Engine } from '@prism-rl/nn';
-import { disposeVariables, engineOf } from '@prism-rl/nn';
+import * as tf from '@prism-rl/jit/tensorflow';
+import { disposeVariables, type Engine, engineOf, type StepFunction, type Variables } from '@prism-rl/nn';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import { PolicyActor } from '../policyActor.ts';
-import type { A3cConfig } from './config.ts';
-import type { Load } from './flatParameters.ts';
-import { compileLoad, flatParameters } from './flatParameters.ts';
+import type { A3cConfig } from './entry.ts';
 import { a3cNetwork } from './recipe.ts';
 import { SharedParameters } from './sharedParameters.ts';
 
@@ -90,4 +88,33 @@ export class GlobalNetwork {
     this.#loadedAt = updates;
     return this.#load.run({ parameters: this.#parameters });
   }
+}
+
+/** A step that takes a network's parameters from one array, variable after variable. */
+export type Load = StepFunction<{ parameters: { shape: number[] } }, never>;
+
+/** The values of a network's variables, one after the other. */
+export function flatParameters(variables: Variables): Float32Array {
+  const arrays = Object.values(variables).map((variable) => variable.dataSync<'float32'>());
+  const flat = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const array of arrays) {
+    flat.set(array, offset);
+    offset += array.length;
+  }
+  return flat;
+}
+
+/** Compiles a {@link Load}, which takes parameters in the order of {@link flatParameters}. */
+export async function compileLoad(engine: Engine, variables: Variables): Promise<Load> {
+  const all = Object.values(variables);
+  const size = all.reduce((sum, variable) => sum + variable.size, 0);
+  return engine.compile({ parameters: { shape: [size] } }, ({ parameters }) => {
+    let offset = 0;
+    for (const variable of all) {
+      variable.assign(tf.reshape(tf.slice(parameters, [offset], [variable.size]), variable.shape));
+      offset += variable.size;
+    }
+    return {};
+  });
 }

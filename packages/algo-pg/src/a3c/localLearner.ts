@@ -6,9 +6,9 @@ import { disposeVariables } from '@prism-rl/nn';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import { PolicyActor } from '../policyActor.ts';
 import { RolloutLearner } from '../rolloutAgent/rolloutLearner.ts';
-import type { A3cConfig } from './config.ts';
-import type { Load } from './flatParameters.ts';
-import { compileLoad } from './flatParameters.ts';
+import type { A3cConfig } from './entry.ts';
+import type { Load } from './globalNetwork.ts';
+import { compileLoad } from './globalNetwork.ts';
 import { a3cCopy, a3cRecipe, flatGradients } from './recipe.ts';
 import type { SharedParameters } from './sharedParameters.ts';
 

@@ -3,13 +3,12 @@ import { Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { SegmentMemory } from '@prism-rl/memory';
 import { clipByGlobalNorm, stopGradient } from '@prism-rl/nn';
-import { distributionFor } from '../network/distributionFor.ts';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
-import { actorCriticNetwork } from '../network/policyNetwork.ts';
+import { actorCriticNetwork, distributionFor } from '../network/policyNetwork.ts';
 import { errorMetrics, meanOver, policyGradientLoss } from '../rolloutAgent/losses.ts';
 import type { OptimizerStep, Recipe, RolloutLoss, RolloutTensors, Targets } from '../rolloutAgent/recipe.ts';
 import { returnsOf } from '../rolloutAgent/targets.ts';
-import type { A3cConfig } from './config.ts';
+import type { A3cConfig } from './entry.ts';
 
 type Column = 'returns' | 'isStep';
 

@@ -14,7 +14,7 @@ import type {
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import type { LearnerSegment } from '@prism-rl/memory';
 import { SegmentMemory } from '@prism-rl/memory';
-import type { A3cConfig } from './config.ts';
+import type { A3cConfig } from './entry.ts';
 import { GlobalNetwork } from './globalNetwork.ts';
 import { LocalLearner } from './localLearner.ts';
 

@@ -1,8 +1,6 @@
-import type { Snapshot } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { PrismError, type Snapshot } from '@prism-rl/core';
 import { tiny } from '@prism-rl/nn';
-import type { A3cConfig } from './config.ts';
-import { Mutex } from './mutex.ts';
+import type { A3cConfig } from './entry.ts';
 
 /** The memory of {@link SharedParameters}, to be handed to other threads. */
 export interface SharedMemory {
@@ -187,5 +185,88 @@ export class SharedParameters {
       squares[k] = square;
       parameters[k]! -= (rate * mean) / (Math.sqrt(square * correction) + epsilon);
     }
+  }
+}
+
+/**
+ * A lock that threads share, on one 32-bit integer of shared memory: 0 free, 1 taken, 2 taken and waited for ("Futexes Are Tricky",
+ * Drepper 2011). A thread that has to wait sleeps.
+ */
+export class Mutex {
+  readonly #state: Int32Array;
+
+  /** @param state one element of shared memory, 0 at first. */
+  constructor(state: Int32Array) {
+    this.#state = state;
+  }
+
+  /** Runs `work` while no other thread runs its own. Not to be nested. */
+  exclusive(work: () => void): void {
+    this.#lock();
+    try {
+      work();
+    } finally {
+      this.#unlock();
+    }
+  }
+
+  #lock(): void {
+    let seen = Atomics.compareExchange(this.#state, 0, 0, 1);
+    while (seen !== 0) {
+      if (seen === 2 || Atomics.compareExchange(this.#state, 0, 1, 2) !== 0) Atomics.wait(this.#state, 0, 2);
+      seen = Atomics.compareExchange(this.#state, 0, 0, 2);
+    }
+  }
+
+  #unlock(): void {
+    if (Atomics.sub(this.#state, 0, 1) === 1) return;
+    Atomics.store(this.#state, 0, 0);
+    Atomics.notify(this.#state, 0, 1);
+  }
+}
+
+const goalAt = 0;
+const takenAt = 1;
+
+/** How many environment steps all learners together have taken, and how many they may take: shared by threads, exact. */
+export class StepBudget {
+  readonly memory: SharedArrayBuffer;
+  readonly #counters: BigInt64Array;
+
+  /** @param memory of the same budget in another thread; by default new. */
+  constructor(memory: SharedArrayBuffer = new SharedArrayBuffer(16)) {
+    this.memory = memory;
+    this.#counters = new BigInt64Array(memory);
+  }
+
+  /** Steps that were claimed and not given back. */
+  get taken(): number {
+    return Number(Atomics.load(this.#counters, takenAt));
+  }
+
+  set taken(steps: number) {
+    Atomics.store(this.#counters, takenAt, BigInt(steps));
+  }
+
+  /** Steps up to which claims are granted. */
+  set goal(steps: number) {
+    Atomics.store(this.#counters, goalAt, BigInt(steps));
+  }
+
+  /** Asks for steps. @returns how many are granted: fewer before the goal, none there. */
+  claim(steps: number): number {
+    for (;;) {
+      const taken = Atomics.load(this.#counters, takenAt);
+      const left = Number(Atomics.load(this.#counters, goalAt) - taken);
+      const granted = Math.min(steps, left);
+      if (granted <= 0) return 0;
+      const seen = Atomics.compareExchange(this.#counters, takenAt, taken, taken + BigInt(granted));
+      if (seen === taken) return granted;
+    }
+  }
+
+  /** Gives steps back that were claimed but not taken. */
+  giveBack(steps: number): void {
+    if (steps > 0) Atomics.sub(this.#counters, takenAt, BigInt(steps));
   }
 }

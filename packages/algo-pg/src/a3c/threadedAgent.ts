@@ -12,7 +12,7 @@ import type {
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import type * as Threads from '../node/index.ts';
-import type { A3cConfig } from './config.ts';
+import type { A3cConfig } from './entry.ts';
 import { GlobalNetwork } from './globalNetwork.ts';
 
 /** Where the threads are made; not a literal, so that bundlers for browsers do not follow it. */

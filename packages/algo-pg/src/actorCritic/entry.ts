@@ -1,9 +1,80 @@
-import type { AgentContext, AgentEntry } from '@prism-rl/core';
-import { episodicMetrics, plannedUpdates } from '../episodicSettings.ts';
+import {
+  type AgentContext,
+  type AgentEntry,
+  type ConfigOf,
+  flag,
+  fraction,
+  grouped,
+  number,
+  orNull,
+  type Preset,
+  settings,
+  withDefaults,
+} from '@prism-rl/core';
+import * as learning from '../settings.ts';
+import { episodicMetrics, episodicSettings, networkSettings, plannedUpdates } from '../settings.ts';
 import { supportsActions } from '../supports.ts';
-import type { ActorCriticConfig } from './config.ts';
-import { actorCriticSettings } from './config.ts';
-import { actorCriticPresets } from './presets.ts';
+
+/** The script's settings, without its end. */
+const table = {
+  ...withDefaults(networkSettings, { hidden: [128], initializer: 'glorotUniform' }),
+  ...withDefaults(episodicSettings, { learningRate: 0.01, adamEpsilon: 1e-7 }),
+  ...grouped('targets', { discount: learning.discount(0.99) }),
+  ...grouped('objective', {
+    stopGradient: flag(
+      false,
+      'Whether the error of the critic is a constant to the actor’s loss. The script differentiates through it, so that the critic is also pushed by log-likelihoods; off repeats that',
+    ),
+  }),
+  ...grouped('schedule', {
+    solvedReturn: orNull(
+      number(0, 'Running return, which begins at 0, above which the run ends; null: never', { min: 0 }),
+      null,
+    ),
+    runningWeight: fraction(0.05, 'Weight of the newest episode in the running return', {
+      typical: '0.01 to 0.1',
+    }),
+  }),
+};
+
+/** Settings of the episodic actor-critic. */
+export type ActorCriticConfig = ConfigOf<typeof table>;
+
+/** Settings of the episodic actor-critic, see {@link ActorCriticConfig}. */
+export const actorCriticSettings = settings(table);
+
+const keras: Preset = {
+  description: 'Keras’ example: ends once the running return is above 195',
+  source: '“Actor Critic Method”, keras.io/examples/rl/actor_critic_cartpole',
+  environments: ['CartPole-v0'],
+  // At most 1000 episodes of 200 steps.
+  steps: 200_000,
+  config: {
+    hidden: [128],
+    activation: 'relu',
+    initializer: 'glorotUniform',
+    learningRate: 0.01,
+    adamEpsilon: 1e-7,
+    batchSteps: 0,
+    iterations: 1000,
+    discount: 0.99,
+    stopGradient: false,
+    solvedReturn: 195,
+    runningWeight: 0.05,
+  },
+};
+
+/** Ready settings for the episodic actor-critic. */
+export const actorCriticPresets: { readonly [name: string]: Preset } = {
+  keras,
+  cartpole: {
+    ...keras,
+    description: 'Keras’ settings on CartPole-v1, until the running return is above 475',
+    environments: ['CartPole-v1'],
+    steps: 500_000,
+    config: { ...keras.config, iterations: 0, solvedReturn: 475 },
+  },
+};
 
 /** The episodic actor-critic as a plugin offers it. */
 export const actorCriticEntry: AgentEntry<ActorCriticConfig> = {

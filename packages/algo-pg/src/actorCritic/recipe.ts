@@ -3,14 +3,13 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout } from '@prism-rl/memory';
 import { standardise } from '@prism-rl/memory';
 import { huber, stopGradient } from '@prism-rl/nn';
-import { distributionFor } from '../network/distributionFor.ts';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
-import { actorCriticNetwork } from '../network/policyNetwork.ts';
+import { actorCriticNetwork, distributionFor } from '../network/policyNetwork.ts';
 import { episodicRecipe } from '../rolloutAgent/episodicRecipe.ts';
 import { errorMetrics, explained, meanOver, policyGradientLoss } from '../rolloutAgent/losses.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from '../rolloutAgent/recipe.ts';
 import { episodeLength, returnsOf } from '../rolloutAgent/targets.ts';
-import type { ActorCriticConfig } from './config.ts';
+import type { ActorCriticConfig } from './entry.ts';
 
 type Column = 'returns' | 'isStep';
 

@@ -1,8 +1,8 @@
 import { Rng } from '@prism-rl/core';
 import { discountedReturns } from '@prism-rl/memory';
 import { describe, expect, test } from 'vitest';
-import type { AdvantageInputs, AdvantageName } from './advantages.ts';
-import { advantageNames, advantages } from './advantages.ts';
+import type { AdvantageInputs, AdvantageName } from '../rolloutAgent/targets.ts';
+import { advantageNames, advantages } from '../rolloutAgent/targets.ts';
 
 function advantagesOf(name: AdvantageName, inputs: AdvantageInputs): number[] {
   const out = new Float64Array(inputs.rewards.length);

@@ -1,17 +1,75 @@
-import type { AgentContext, AgentEntry } from '@prism-rl/core';
-import { needsActionValues } from '../advantages/advantages.ts';
-import { episodicMetrics, plannedUpdates } from '../episodicSettings.ts';
+import {
+  type AgentContext,
+  type AgentEntry,
+  type ConfigOf,
+  flag,
+  grouped,
+  number,
+  oneOf,
+  type Preset,
+  settings,
+  withDefaults,
+} from '@prism-rl/core';
+import { advantageNames, needsActionValues } from '../rolloutAgent/targets.ts';
+import * as learning from '../settings.ts';
+import { episodicMetrics, episodicSettings, networkSettings, plannedUpdates } from '../settings.ts';
 import { supportsContinuous } from '../supports.ts';
-import type { GaussianPgConfig } from './config.ts';
-import { gaussianPgSettings } from './config.ts';
 import { actionValueFeatures } from './critics.ts';
-import { gaussianPgPresets } from './presets.ts';
 
 /**
  * Features of a critic at most: the time of a fit grows with their cube, and is half a minute then; some minutes where they depend on each
  * other.
  */
 const mostFeatures = 512;
+
+/** The course's settings, except that truncated episodes are bootstrapped and the number of steps decides when training ends. */
+const table = {
+  ...withDefaults(networkSettings, { hidden: [32, 32], initializer: 'glorotUniform' }),
+  ...grouped('network', {
+    logStd: number(0, 'First value of the log standard deviations: more explores wider', {
+      typical: '−1 to 0',
+    }),
+  }),
+  ...withDefaults(episodicSettings, { batchSteps: 3000 }),
+  ...grouped('targets', {
+    discount: learning.discount(0.97, [0.95, 0.99]),
+    advantage: oneOf(advantageNames, 'reinforce', 'What weighs the log-likelihoods: see the README'),
+    bootstrapTruncated: flag(
+      true,
+      'Whether the critic’s value follows the last reward of a truncated episode; else it counts as a terminal state',
+    ),
+  }),
+};
+
+/** Settings of the Gaussian policy gradient. */
+export type GaussianPgConfig = ConfigOf<typeof table>;
+
+/** Settings of the Gaussian policy gradient, see {@link GaussianPgConfig}. */
+export const gaussianPgSettings = settings(table);
+
+/** Ready settings for the Gaussian policy gradient. */
+export const gaussianPgPresets: { readonly [name: string]: Preset } = {
+  course: {
+    description: 'The course script: 500 iterations of more than 3000 steps each',
+    source: '“Policy Gradient (PG)”, the course’s script for LunarLanderContinuous-v2',
+    environments: ['LunarLanderContinuous-v3', 'LunarLanderContinuous-v2'],
+    // Its 500 iterations are done before: a batch ends with the episode that fills it, and an episode has 1000 steps at most.
+    steps: 2_000_000,
+    config: {
+      hidden: [32, 32],
+      activation: 'relu',
+      initializer: 'glorotUniform', // Keras
+      learningRate: 1e-3,
+      adamEpsilon: 1e-8,
+      batchSteps: 3000,
+      iterations: 500,
+      discount: 0.97,
+      advantage: 'reinforce',
+      logStd: 0,
+      bootstrapTruncated: false,
+    },
+  },
+};
 
 /** The Gaussian policy gradient as a plugin offers it. */
 export const gaussianPgEntry: AgentEntry<GaussianPgConfig> = {

@@ -3,16 +3,20 @@ import { childSnapshot } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout } from '@prism-rl/memory';
 import { explainedVariance, standardise, timeMajor } from '@prism-rl/memory';
-import { advantages, needsActionValues } from '../advantages/advantages.ts';
-import { distributionFor } from '../network/distributionFor.ts';
 import type { PolicyNetwork } from '../network/policyNetwork.ts';
-import { policyNetwork } from '../network/policyNetwork.ts';
+import { distributionFor, policyNetwork } from '../network/policyNetwork.ts';
 import { episodicRecipe } from '../rolloutAgent/episodicRecipe.ts';
 import { meanOver } from '../rolloutAgent/losses.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from '../rolloutAgent/recipe.ts';
-import { episodeLength, returnsOf, successors } from '../rolloutAgent/targets.ts';
-import type { GaussianPgConfig } from './config.ts';
+import {
+  advantages,
+  episodeLength,
+  needsActionValues,
+  returnsOf,
+  successors,
+} from '../rolloutAgent/targets.ts';
 import { LinearCritics } from './critics.ts';
+import type { GaussianPgConfig } from './entry.ts';
 
 /** Columns of the loss; the action's slopes and curvatures only where the baseline depends on the action. */
 type Columns = RolloutTensors<'advantages'> & Partial<RolloutTensors<'actionSlopes' | 'actionCurvatures'>>;

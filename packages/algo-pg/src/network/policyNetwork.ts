@@ -1,16 +1,27 @@
-import type { Rng, Space } from '@prism-rl/core';
+import { type MultiDiscrete, partsOf, type Rng, type Space } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type {
-  Distribution,
-  IndependentDistribution,
-  Initializer,
-  Network,
-  Sampler,
-  Torso,
-  Variables,
+import {
+  bernoulli,
+  categorical,
+  type Distribution,
+  dense,
+  diagonalGaussian,
+  type IndependentDistribution,
+  type Initializer,
+  independent,
+  initializers,
+  maskingOf,
+  type Network,
+  orthogonal,
+  type Sampler,
+  sequential,
+  squashedGaussian,
+  type Torso,
+  torso,
+  type Variables,
+  variableOf,
 } from '@prism-rl/nn';
-import { dense, initializers, maskingOf, orthogonal, sequential, torso, variableOf } from '@prism-rl/nn';
-import type { NetworkConfig } from './networkSettings.ts';
+import type { NetworkConfig } from '../settings.ts';
 
 /** Options of a policy network. */
 export interface PolicyNetworkOptions {
@@ -174,4 +185,22 @@ export function under(prefix: string, variables: Variables): Variables {
   return Object.fromEntries(
     Object.entries(variables).map(([name, variable]) => [`${prefix}/${name}`, variable]),
   );
+}
+
+/**
+ * The family of distributions over the actions of a space: categorical for Discrete, independent categoricals for MultiDiscrete,
+ * independent switches for MultiBinary, normal for Box; for a Dict or Tuple of such spaces independent ones of its parts.
+ *
+ * @param squash whether normal samples go through tanh to the bounds, instead of being cut there.
+ */
+export function distributionFor(actionSpace: Space, squash = false): Distribution {
+  if (actionSpace.kind === 'dict' || actionSpace.kind === 'tuple')
+    return independent(partsOf(actionSpace).map(({ space }) => distributionFor(space, squash)));
+  if (actionSpace.kind === 'discrete') return categorical(actionSpace.flatSize);
+  if (actionSpace.kind === 'multi-discrete') {
+    const { nvec } = actionSpace as MultiDiscrete;
+    return independent(Array.from(nvec, categorical));
+  }
+  if (actionSpace.kind === 'multi-binary') return bernoulli(actionSpace.size);
+  return squash ? squashedGaussian(actionSpace.size) : diagonalGaussian(actionSpace.size);
 }

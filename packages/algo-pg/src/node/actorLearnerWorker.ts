@@ -6,8 +6,7 @@ import type { Engine } from '@prism-rl/nn';
 import { activateBackend } from '@prism-rl/nn';
 import { ActorLearner } from '../a3c/actorLearner.ts';
 import { LocalLearner } from '../a3c/localLearner.ts';
-import { SharedParameters } from '../a3c/sharedParameters.ts';
-import { StepBudget } from '../a3c/stepBudget.ts';
+import { SharedParameters, StepBudget } from '../a3c/sharedParameters.ts';
 import type { ThreadAnswer, ThreadCommand, ThreadTask } from './messages.ts';
 
 // One actor-learner in a thread: makes its environment and its network, then runs as far as it is told.

@@ -3,9 +3,9 @@ import { Worker } from 'node:worker_threads';
 import type { AgentContext, LearnersReport, SelfDriving } from '@prism-rl/core';
 import { isDebug, PrismError } from '@prism-rl/core';
 import type { ActorLearnerReport } from '../a3c/actorLearner.ts';
-import type { A3cConfig } from '../a3c/config.ts';
+import type { A3cConfig } from '../a3c/entry.ts';
 import type { SharedParameters } from '../a3c/sharedParameters.ts';
-import { StepBudget } from '../a3c/stepBudget.ts';
+import { StepBudget } from '../a3c/sharedParameters.ts';
 import type { ThreadAnswer, ThreadCommand, ThreadTask } from './messages.ts';
 
 /** Milliseconds that a thread has to end before it is terminated. */

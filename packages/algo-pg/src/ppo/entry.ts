@@ -1,9 +1,52 @@
-import type { AgentContext, AgentEntry } from '@prism-rl/core';
-import { rolloutMetrics } from '../rolloutAgent/rolloutSettings.ts';
+import {
+  type AgentContext,
+  type AgentEntry,
+  type ConfigOf,
+  grouped,
+  integer,
+  number,
+  settings,
+  withDefaults,
+} from '@prism-rl/core';
+import { rolloutMetrics, rolloutSettings, sequencesFit } from '../rolloutAgent/rolloutSettings.ts';
 import { supportsActions } from '../supports.ts';
-import type { PpoConfig } from './config.ts';
-import { ppoSettings } from './config.ts';
 import { ppoPresets } from './presets.ts';
+
+/**
+ * CleanRL's values for classic control, without its clipping of values, which does not help (Andrychowicz et al. 2021), and without the ½
+ * before the squared error of the value: 0.25 would be its 0.5.
+ */
+const table = {
+  ...withDefaults(rolloutSettings, { learningRate: 2.5e-4, entropyCoefficient: 0.01 }),
+  ...grouped('objective', {
+    clipRange: number(
+      0.2,
+      'ε: how far the likelihood of an action may move before it no longer counts; 0 does not clip',
+      { min: 0, search: { from: 0.1, to: 0.3 }, source: 'Schulman et al. 2017, equation 7' },
+    ),
+    valueClipRange: number(0, 'The same for values, in units of (scaled) return; 0 does not clip them', {
+      min: 0,
+      source: 'OpenAI baselines',
+    }),
+  }),
+  ...grouped('schedule', {
+    epochs: integer(4, 'Passes over a rollout', { min: 1, search: { from: 3, to: 20, scale: 'log' } }),
+    minibatches: integer(4, 'Parts that each pass is divided into', {
+      ...{ min: 1, search: { from: 4, to: 64, scale: 'log' } },
+    }),
+    targetKl: number(
+      0,
+      'The rest of an update is left out once the policy has moved by more than this many nats; 0: never',
+      { min: 0, typical: '0.01 to 0.05' },
+    ),
+  }),
+};
+
+/** Settings of PPO. */
+export type PpoConfig = ConfigOf<typeof table>;
+
+/** What PPO is told, see {@link PpoConfig}. */
+export const ppoSettings = settings(table, { together: (config) => sequencesFit(config) });
 
 /** PPO as a plugin offers it. */
 export const ppoEntry: AgentEntry<PpoConfig> = {

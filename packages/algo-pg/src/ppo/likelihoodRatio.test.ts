@@ -1,7 +1,7 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend, type Engine } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { likelihoodRatio } from './likelihoodRatio.ts';
+import { likelihoodRatio } from './ppoUpdate.ts';
 
 /** ρ and the gradient of PPO's clipped gains by log ρ, for an advantage of 1 or −1. */
 function clippedGains(logRatios: tf.Tensor, advantages: tf.Tensor) {

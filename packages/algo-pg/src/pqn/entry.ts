@@ -1,8 +1,71 @@
-import type { AgentContext, AgentEntry } from '@prism-rl/core';
+import {
+  type AgentContext,
+  type AgentEntry,
+  type ConfigOf,
+  flag,
+  fraction,
+  grouped,
+  integer,
+  number,
+  oneOf,
+  settings,
+  withDefaults,
+} from '@prism-rl/core';
+import * as learning from '../settings.ts';
+import { firstWeights, networkSettings } from '../settings.ts';
 import { supportsDiscrete } from '../supports.ts';
-import type { PqnConfig } from './config.ts';
-import { pqnSettings } from './config.ts';
 import { pqnPresets } from './presets.ts';
+
+/** CleanRL's values for classic control. */
+const table = {
+  ...withDefaults(networkSettings, { hidden: [120, 84] }),
+  ...grouped('network', {
+    initializer: oneOf(
+      firstWeights,
+      'orthogonal',
+      'First values of the weights: PyTorch’s, Keras’s, He’s, or orthogonal with gain √2 for every layer',
+    ),
+    layerNorm: flag(
+      true,
+      'Whether each layer but the last, and but those of residual networks, is normalised, which stands in for a target network',
+      { source: 'Ba et al. 2016' },
+    ),
+  }),
+  ...grouped('optimizer', {
+    learningRate: learning.learningRate(2.5e-4, 'RAdam', [1e-4, 5e-4]),
+    learningRateEnd: number(0, 'RAdam’s step size at the end of the run; falls linearly', { min: 0 }),
+    adamEpsilon: learning.adamEpsilon(1e-8, 'RAdam'),
+    maxGradientNorm: learning.maxGradientNorm(10, '10'),
+  }),
+  ...grouped('targets', {
+    discount: learning.discount(0.99),
+    lambda: fraction(
+      0.65,
+      'λ of the targets: 0 bootstraps from the next state, 1 sums all rewards of the rollout',
+      { typical: '0.65 to 0.95' },
+    ),
+    rewardScale: number(1, 'Rewards are multiplied by it before learning: smaller ones make smaller errors', {
+      above: 0,
+      typical: '0.1 to 1',
+    }),
+    rolloutSteps: integer(128, 'Steps of each environment between updates', { min: 1, typical: '32 to 128' }),
+  }),
+  ...grouped('schedule', {
+    epochs: integer(4, 'Passes over a rollout', { min: 1, typical: '2 to 4' }),
+    minibatches: integer(4, 'Parts that each pass is divided into', { min: 1, typical: '4 to 32' }),
+    epsilonStart: fraction(1, 'Probability of a random action at the start'),
+    epsilonEnd: fraction(0.05, 'Probability of a random action in the end', { typical: '0.001 to 0.2' }),
+    epsilonFraction: fraction(0.5, 'Part of the run over which it falls, linearly, rollout by rollout', {
+      typical: '0.1 to 0.5',
+    }),
+  }),
+};
+
+/** Settings of PQN. */
+export type PqnConfig = ConfigOf<typeof table>;
+
+/** What PQN is told, see {@link PqnConfig}. */
+export const pqnSettings = settings(table);
 
 /** PQN as a plugin offers it. */
 export const pqnEntry: AgentEntry<PqnConfig> = {

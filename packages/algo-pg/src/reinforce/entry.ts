@@ -1,9 +1,103 @@
-import type { AgentContext, AgentEntry } from '@prism-rl/core';
-import { episodicMetrics, plannedUpdates } from '../episodicSettings.ts';
+import {
+  type AgentContext,
+  type AgentEntry,
+  type ConfigOf,
+  flag,
+  grouped,
+  oneOf,
+  onlyIf,
+  type Preset,
+  settings,
+} from '@prism-rl/core';
+import * as learning from '../settings.ts';
+import { episodicMetrics, episodicSettings, networkSettings, plannedUpdates } from '../settings.ts';
 import { supportsActions } from '../supports.ts';
-import type { ReinforceConfig } from './config.ts';
-import { reinforceSettings } from './config.ts';
-import { reinforcePresets } from './presets.ts';
+
+/** Sound values for small tasks: a value network as the baseline, an update after each episode. */
+const table = {
+  ...networkSettings,
+  ...episodicSettings,
+  ...grouped('targets', {
+    discount: learning.discount(0.99, [0.9, 0.999]),
+    baseline: oneOf(
+      ['none', 'mean', 'value'],
+      'value',
+      'What is subtracted from returns: nothing, their mean over the batch, or a state-value network learned from them. Less variance, the same expectation',
+      { source: 'Sutton & Barto 2018, section 13.4' },
+    ),
+  }),
+  ...grouped('objective', {
+    standardise: flag(
+      false,
+      'Whether what is left is brought to mean 0 and standard deviation 1 over the batch: the step no longer depends on the scale of rewards',
+    ),
+    ...onlyIf(
+      { baseline: ['value'] },
+      {
+        valueCoefficient: learning.valueCoefficient(0.5, [0.5, 1]),
+      },
+    ),
+    entropyCoefficient: learning.entropyCoefficient(0, [0, 0.05]),
+  }),
+};
+
+/** Settings of REINFORCE. */
+export type ReinforceConfig = ConfigOf<typeof table>;
+
+/** What REINFORCE is told, see {@link ReinforceConfig}. */
+export const reinforceSettings = settings(table);
+
+/** Ready settings for REINFORCE. */
+export const reinforcePresets: { readonly [name: string]: Preset } = {
+  'moving-grid': {
+    description: 'Reaches the goal of the course’s grid of moving obstacles',
+    environments: ['MovingGridWorld-v0'],
+    steps: 60_000,
+    numEnvs: 8,
+    config: {
+      hidden: [128],
+      initializer: 'orthogonal',
+      learningRate: 1e-3,
+      discount: 0.95,
+      batchSteps: 200,
+      baseline: 'value',
+      standardise: true,
+      // Obstacles hurt long before the goal pays: a policy that settles early settles in a corner.
+      entropyCoefficient: 0.1,
+    },
+  },
+  course: {
+    description:
+      'The course script: 24-24 ReLU softmax network, an update after each episode, standardised returns',
+    source: 'Reinforcement Learning with Python and Keras, chapter 5: REINFORCE in the grid world',
+    steps: 60_000,
+    config: {
+      hidden: [24, 24],
+      initializer: 'glorotUniform',
+      learningRate: 1e-3,
+      adamEpsilon: 1e-7, // Keras
+      discount: 0.99,
+      batchSteps: 0,
+      baseline: 'mean', // standardised returns: minus their mean, divided by their deviation
+      standardise: true,
+      entropyCoefficient: 0,
+    },
+  },
+  cartpole: {
+    description: 'Balances CartPole’s pole for all 500 steps',
+    environments: ['CartPole-v1', 'CartPole-v0'],
+    steps: 150_000,
+    numEnvs: 8,
+    config: {
+      hidden: [64],
+      learningRate: 5e-3,
+      discount: 0.99,
+      batchSteps: 1000,
+      baseline: 'value',
+      standardise: true,
+    },
+  },
+};
 
 /** REINFORCE as a plugin offers it. */
 export const reinforceEntry: AgentEntry<ReinforceConfig> = {

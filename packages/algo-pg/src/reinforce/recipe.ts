@@ -2,14 +2,13 @@ import type { AgentContext } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Distribution } from '@prism-rl/nn';
 import { stopGradient } from '@prism-rl/nn';
-import { distributionFor } from '../network/distributionFor.ts';
 import type { PolicyNetwork } from '../network/policyNetwork.ts';
-import { actorCriticNetwork, policyNetwork } from '../network/policyNetwork.ts';
+import { actorCriticNetwork, distributionFor, policyNetwork } from '../network/policyNetwork.ts';
 import { episodicRecipe } from '../rolloutAgent/episodicRecipe.ts';
 import { errorMetrics, explained, meanOver, policyGradientLoss } from '../rolloutAgent/losses.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from '../rolloutAgent/recipe.ts';
 import { episodeLength, returnsOf } from '../rolloutAgent/targets.ts';
-import type { ReinforceConfig } from './config.ts';
+import type { ReinforceConfig } from './entry.ts';
 
 /**
  * REINFORCE (Williams 1992; Sutton & Barto 2018, section 13.3), with a baseline (section 13.4):

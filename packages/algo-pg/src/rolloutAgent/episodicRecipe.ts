@@ -1,7 +1,7 @@
 import type { Distribution } from '@prism-rl/nn';
 import { adam } from '@prism-rl/nn';
-import type { EpisodicConfig } from '../episodicSettings.ts';
 import type { PolicyNetwork } from '../network/policyNetwork.ts';
+import type { EpisodicConfig } from '../settings.ts';
 import { meanOver } from './losses.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from './recipe.ts';
 import { episodes, optimizerStep } from './recipe.ts';

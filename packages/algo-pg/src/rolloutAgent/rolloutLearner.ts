@@ -9,9 +9,8 @@ import { remembers } from '../network/recurrentNetwork.ts';
 import type { RolloutColumns } from './minibatch.ts';
 import { Minibatch, minibatchInputs, paddedRows } from './minibatch.ts';
 import type { ObjectiveNetwork, Recipe, RolloutOutputs, RolloutTensors } from './recipe.ts';
-import { SequenceOutputs } from './sequenceOutputs.ts';
 import type { Sequences } from './sequences.ts';
-import { countSequences, sequenceColumns, sequenceRows } from './sequences.ts';
+import { countSequences, SequenceOutputs, sequenceColumns, sequenceRows } from './sequences.ts';
 
 interface ObservationInputs extends StepInputs {
   readonly observations: StepInputs[string];

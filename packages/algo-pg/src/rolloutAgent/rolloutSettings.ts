@@ -11,8 +11,8 @@ import {
   withDefaults,
 } from '@prism-rl/core';
 import { mostHiddenUnits } from '@prism-rl/nn/settings';
-import * as learning from '../learningSettings.ts';
-import { networkSettings } from '../network/networkSettings.ts';
+import * as learning from '../settings.ts';
+import { networkSettings } from '../settings.ts';
 
 const details = 'Huang et al. 2022, "The 37 implementation details of PPO"';
 

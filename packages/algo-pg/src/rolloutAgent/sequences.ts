@@ -1,4 +1,16 @@
+import { type AgentContext, copyRow } from '@prism-rl/core';
+import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout } from '@prism-rl/memory';
+import {
+  type Engine,
+  observationInput,
+  type SampleArray,
+  type StepFunction,
+  type StepInputs,
+} from '@prism-rl/nn';
+import type { RecurrentActorCritic, SequenceTensors } from '../network/recurrentNetwork.ts';
+import { Minibatch, minibatchInputs } from './minibatch.ts';
+import type { RolloutOutputs } from './recipe.ts';
 
 /** Sequences that the rollout of a network that remembers is cut into: whole ones, side by side and one after the other. */
 export interface Sequences {
@@ -43,4 +55,125 @@ export function sequenceColumns({ starts, extras }: Rollout): {
   readonly firstStates: Float32Array;
 } {
   return { starts, firstStates: extras.states as Float32Array };
+}
+
+/** Outputs of every row of a rollout, and the states after it. */
+interface Found {
+  readonly values: Float32Array;
+  readonly logProbs: Float32Array;
+  readonly states: Float32Array;
+}
+
+interface Along {
+  readonly minibatch: Minibatch;
+  readonly order: Int32Array;
+  readonly function: StepFunction<StepInputs, string>;
+}
+
+/** Outputs of a network that remembers for a rollout: it runs all sequences again, from the states in which they began. */
+export class SequenceOutputs {
+  readonly #context: Pick<AgentContext, 'observationSpace' | 'numEnvs'>;
+  readonly #network: RecurrentActorCritic;
+  readonly #engine: Engine;
+  readonly #length: number;
+  #along: Along | undefined;
+  #values: StepFunction<StepInputs, 'values'> | undefined;
+
+  /** @param length steps of a sequence. */
+  constructor(
+    context: Pick<AgentContext, 'observationSpace' | 'numEnvs'>,
+    network: RecurrentActorCritic,
+    engine: Engine,
+    length: number,
+  ) {
+    this.#context = context;
+    this.#network = network;
+    this.#engine = engine;
+    this.#length = length;
+  }
+
+  of(rollout: Rollout): RolloutOutputs {
+    let found: Promise<Found> | undefined;
+    const all = (): Promise<Found> => (found ??= this.#outputs(rollout));
+    return { outputs: all, tailValues: async () => this.#tailValues(rollout, (await all()).states) };
+  }
+
+  dispose(): void {
+    this.#along?.function.dispose();
+    this.#values?.dispose();
+  }
+
+  async #outputs(rollout: Rollout): Promise<Found> {
+    const rows = rollout.steps * rollout.numEnvs;
+    this.#along ??= await this.#compile(rows);
+    const { minibatch, order, function: along } = this.#along;
+    const samples = rollout.extras.samples as SampleArray;
+    const columns = { observations: rollout.observations, samples, ...sequenceColumns(rollout) };
+    const { values, logProbs, states } = await along.run(minibatch.take(columns, rows, order, 0));
+    const size = this.#network.stateSize;
+    const found = {
+      values: new Float32Array(rows),
+      logProbs: new Float32Array(rows),
+      states: new Float32Array(rows * size),
+    };
+    for (const [k, row] of order.entries()) {
+      found.values[row] = values![k]!;
+      found.logProbs[row] = logProbs![k]!;
+      copyRow(states!, k, found.states, row, size);
+    }
+    return found;
+  }
+
+  async #compile(rows: number): Promise<Along> {
+    const network = this.#network;
+    const { observationSpace, numEnvs } = this.#context;
+    const sequences: Sequences = { length: this.#length, numEnvs };
+    const count = countSequences(sequences, rows);
+    const shape = {
+      rows,
+      observations: observationInput(this.#engine, observationSpace, rows),
+      sampler: network.distribution,
+      columns: {},
+      sequences: { count, stateSize: network.stateSize },
+    };
+    return {
+      minibatch: new Minibatch(shape),
+      order: sequenceRows(
+        sequences,
+        Array.from({ length: count }, (_, k) => k),
+        count,
+      ),
+      function: await this.#engine.compile<StepInputs, string>(minibatchInputs(shape), (tensors) => {
+        const { policy, value, states } = network
+          .along(tensors as unknown as SequenceTensors)
+          .all(tensors.observations!);
+        const logProbs = network.distribution.logProb(policy, tensors.samples!);
+        return { values: value as tf.Tensor, logProbs, states };
+      }),
+    };
+  }
+
+  /** Values of the last observations, each with the state remembered until then. As many at a time as there are environments. */
+  async #tailValues({ tailRows, tailObservations }: Rollout, states: Float32Array): Promise<Float32Array> {
+    const network = this.#network;
+    const { stateSize } = network;
+    const { observationSpace, numEnvs } = this.#context;
+    const { size } = observationSpace;
+    const out = new Float32Array(tailRows.length);
+    const observations = new Float32Array(numEnvs * size);
+    const before = new Float32Array(numEnvs * stateSize);
+    const inputs = { observations: { shape: [numEnvs, size] }, states: { shape: [numEnvs, stateSize] } };
+    for (let first = 0; first < tailRows.length; first += numEnvs) {
+      const count = Math.min(numEnvs, tailRows.length - first);
+      observations.fill(0);
+      observations.set(tailObservations.subarray(first * size, (first + count) * size));
+      for (let k = 0; k < count; k++) copyRow(states, tailRows[first + k]!, before, k, stateSize);
+      this.#values ??= await this.#engine.compile<StepInputs, 'values'>(inputs, (tensors) => ({
+        values: network.step(tensors.observations!, tensors.states!).value,
+      }));
+      const { values } = await this.#values.run({ observations, states: before });
+      for (let k = 0; k < count; k++) out[first + k] = values[k]!;
+    }
+    return out;
+  }
 }

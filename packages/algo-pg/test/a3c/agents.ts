@@ -2,7 +2,7 @@
 import type { AgentContext, PackedArray, Space, StepLearner } from '@prism-rl/core';
 import { actOutputs, Box, Discrete, MultiDiscrete, packedArray, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
-import type { A3cConfig } from '../../src/a3c/config.ts';
+import type { A3cConfig } from '../../src/a3c/entry.ts';
 import { a3cEntry } from '../../src/a3c/entry.ts';
 
 export const vectors = new Box({ low: -1, high: 1, shape: [4] });

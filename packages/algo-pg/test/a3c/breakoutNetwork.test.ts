@@ -2,9 +2,9 @@
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
-import type { A3cConfig } from '../../src/a3c/config.ts';
+import type { A3cConfig } from '../../src/a3c/entry.ts';
 import { a3cEntry } from '../../src/a3c/entry.ts';
-import { flatParameters } from '../../src/a3c/flatParameters.ts';
+import { flatParameters } from '../../src/a3c/globalNetwork.ts';
 import { LocalLearner } from '../../src/a3c/localLearner.ts';
 import { a3cNetwork } from '../../src/a3c/recipe.ts';
 import { SharedParameters } from '../../src/a3c/sharedParameters.ts';

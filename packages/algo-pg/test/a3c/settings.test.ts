@@ -1,7 +1,7 @@
 import { Box } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { settingEffects } from '../../../../test/agents/settingEffects.ts';
-import type { A3cConfig } from '../../src/a3c/config.ts';
+import type { A3cConfig } from '../../src/a3c/entry.ts';
 import { a3cEntry } from '../../src/a3c/entry.ts';
 import { choices, vectors } from './agents.ts';
 

@@ -2,8 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { PrismError } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import type { SharedParametersConfig } from '../../src/a3c/sharedParameters.ts';
-import { SharedParameters } from '../../src/a3c/sharedParameters.ts';
-import { StepBudget } from '../../src/a3c/stepBudget.ts';
+import { SharedParameters, StepBudget } from '../../src/a3c/sharedParameters.ts';
 
 const size = 20_000;
 const threads = 3;

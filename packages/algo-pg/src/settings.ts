@@ -1,0 +1,114 @@
+// Settings that mean the same wherever they stand.
+import {
+  type ConfigOf,
+  fraction,
+  grouped,
+  integer,
+  listOf,
+  number,
+  oneOf,
+  type Setting,
+} from '@prism-rl/core';
+import { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkSetting } from '@prism-rl/nn/settings';
+
+/** Usual values, which a search tries: from one to another. */
+type Range = readonly [from: number, to: number];
+
+/** γ. */
+export function discount(value: number, [from, to]: Range = [0.95, 0.999]): Setting<number> {
+  return fraction(value, 'γ: how much later rewards count', { search: { from, to, scale: 'complement' } });
+}
+
+/** The optimizer's step size. */
+export function learningRate(value: number, optimizer: string, [from, to]: Range): Setting<number> {
+  return number(value, `${optimizer}’s step size`, { above: 0, search: { from, to, scale: 'log' } });
+}
+
+/** Adam's ε, or that of an optimizer like it. */
+export function adamEpsilon(
+  value: number,
+  optimizer = 'Adam',
+  notes: Parameters<typeof number>[2] = {},
+): Setting<number> {
+  return number(value, `${optimizer}’s ε`, { above: 0, ...notes });
+}
+
+/** Where gradients are cut. */
+export function maxGradientNorm(value: number, typical?: string): Setting<number> {
+  const meaning = 'Joint norm that gradients are cut to; 0 cuts nothing';
+  return number(value, meaning, { min: 0, ...(typical !== undefined && { typical }) });
+}
+
+/** c_v. */
+export function valueCoefficient(value: number, [from, to]: Range): Setting<number> {
+  const search = { from, to, scale: 'log' } as const;
+  return number(value, 'Weight of the squared error of the value', { min: 0, search });
+}
+
+/** c_e. */
+export function entropyCoefficient(value: number, [from, to]: Range): Setting<number> {
+  const search = { from, to };
+  return number(value, 'Weight of the policy’s entropy: more keeps it exploring', { min: 0, search });
+}
+
+const units = integer(64, 'Units of a layer', { min: 1, max: mostHiddenUnits });
+
+/** Names of the initialisers of weights. */
+export const firstWeights = ['fanInUniform', 'glorotUniform', 'heUniform', 'orthogonal'] as const;
+
+/** Settings of the networks, the same for every agent of this package. */
+export const networkSettings = grouped('network', {
+  network: networkSetting,
+  hidden: listOf(units, [64], 'Units of the hidden layers', {
+    most: mostHiddenLayers,
+    typical: '[32,32] to [256,256]',
+    search: { choices: [[64], [64, 64], [128, 128], [256, 256]] },
+  }),
+  activation: oneOf(hiddenActivations, 'relu', 'What follows each hidden layer', {
+    search: { choices: ['tanh', 'relu'] },
+  }),
+  initializer: oneOf(
+    firstWeights,
+    'fanInUniform',
+    'First values of the weights: PyTorch’s, Keras’s, He’s, or orthogonal with gains √2 for hidden layers, 1 for the value and 0.01 for the policy, which then begins near uniform',
+  ),
+});
+
+/** Values of {@link networkSettings}. */
+export type NetworkConfig = ConfigOf<typeof networkSettings>;
+
+/** Settings of the agents that learn from whole episodes. */
+export const episodicSettings = {
+  ...grouped('optimizer', {
+    learningRate: learningRate(1e-3, 'Adam', [1e-3, 1e-2]),
+    adamEpsilon: adamEpsilon(1e-8),
+    maxGradientNorm: maxGradientNorm(0),
+  }),
+  ...grouped('schedule', {
+    batchSteps: integer(
+      0,
+      'A batch of whole episodes is due when it holds more steps than this; 0: after each episode. Where the mean of the batch is subtracted, an episode whose returns are all the same waits for the next',
+      { min: 0 },
+    ),
+    iterations: integer(0, 'Updates after which the run ends; 0: when its steps are used up', { min: 0 }),
+  }),
+};
+
+/** Values of {@link episodicSettings}. */
+export type EpisodicConfig = ConfigOf<typeof episodicSettings>;
+
+/** Updates after which a run ends, as plugins say it. */
+export function plannedUpdates({ iterations }: Pick<EpisodicConfig, 'iterations'>): number | undefined {
+  return iterations > 0 ? iterations : undefined;
+}
+
+/** Metrics of every agent that learns from whole episodes. */
+export const episodicMetrics = {
+  loss: 'Loss of the last update, before its step',
+  entropy: 'Mean entropy of the policy over the batch, in nats',
+  kl: 'Mean divergence of the policy before the update from the one after, in nats',
+  advantageMean: 'Mean advantage over the batch, before it is standardised',
+  advantageStd: 'Its standard deviation',
+  episodeLength: 'Mean steps of the batch’s episodes',
+  learningRate: 'Step size of the update',
+};
