@@ -16,7 +16,6 @@ const LIMITS = [
   'maxComputeWorkgroupStorageSize',
 ] as const;
 
-/** Bytes of the four numbers that a dispatch receives. */
 const TURN_BYTES = 16;
 
 /** The buffers of a shader in the order of its bindings: memory, read-only inputs, results for the host. */

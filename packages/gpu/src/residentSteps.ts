@@ -12,7 +12,6 @@ const DISPATCH = { least: 10, most: 50 } as const;
 
 /** Options of {@link ResidentSteps}. */
 export interface ResidentOptions {
-  /** Number of runs. */
   readonly runs: number;
   /** Threads of a workgroup; default 256, or the GPU's limit if that is lower. Does not affect the results. */
   readonly threads?: number | undefined;

@@ -160,7 +160,6 @@ class BatchOfRuns implements Batch {
     return Math.max(1, Math.min(MOST_ON_CPU, Math.floor(CACHED_FLOPS / flops)));
   }
 
-  /** A step that waits for other members. */
   #batched(recording: MemberRecording, maxRuns: number): BatchedStep {
     const { member } = recording;
     let form = this.#forms.find((one) => one.admits(recording));
@@ -186,7 +185,6 @@ class BatchOfRuns implements Batch {
     };
   }
 
-  /** A step that a member computes alone. */
   #alone(recording: MemberRecording): BatchedStep {
     let compiled: BoundStep | undefined;
     let isDisposed = false;

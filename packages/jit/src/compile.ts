@@ -30,9 +30,7 @@ export interface ArrayPort extends Port {
   readonly region: Region | undefined;
 }
 
-/** A model and how to bind it. */
 export interface CompiledProgram {
-  /** Runs that share it. */
   readonly runs: number;
   readonly model: Uint8Array;
   /** Inputs that the graph reads. */
@@ -52,7 +50,6 @@ export interface CompiledProgram {
   readonly copied: readonly string[];
 }
 
-/** Options of a compilation. */
 export interface CompileChoices extends RewriteChoices {
   /** Whether a kernel may compute the updates instead of the graph. */
   readonly kernel: boolean;
@@ -163,7 +160,6 @@ export function compileProgram(programs: readonly Program[], choices: CompileCho
   };
 }
 
-/** The inputs that a program reads. */
 function inputsRead(program: FusedProgram): readonly Value[] {
   const read = new Set(Array.from(valuesRead(program), ({ name }) => name));
   return program.inputs.filter(({ name }) => read.has(name));

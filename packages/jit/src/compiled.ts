@@ -55,10 +55,8 @@ export interface CompiledStep<
   dispose(): void;
 }
 
-/** Milliseconds of each phase of a compilation. */
 export type CompileTimes = Pick<GraphInfo, 'traceMs' | 'lowerMs' | 'sessionMs'>;
 
-/** A step bound to one run. */
 export class Compiled {
   readonly synchronous: boolean;
   readonly graph: GraphInfo;

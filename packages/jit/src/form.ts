@@ -8,14 +8,12 @@ import type { BoundStep } from './run/boundStep.ts';
 import type { Recorded } from './step.ts';
 import { placeBeside } from './store/layout.ts';
 
-/** A step recorded by a member. */
 export interface MemberRecording extends Recorded {
   readonly member: number;
   /** Floating-point operations of its products. */
   readonly flops: number;
 }
 
-/** A call that waits for other members. */
 export interface Waiting {
   readonly form: Form;
   readonly recorded: MemberRecording;
@@ -100,7 +98,6 @@ export class Form {
     }
   }
 
-  /** Removes a member's step. */
   dispose({ member }: MemberRecording): void {
     this.members.delete(member);
     if (this.members.size > 0) return;

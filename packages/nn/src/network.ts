@@ -49,6 +49,7 @@ export function blendVariables(source: Variables, target: Variables, tau: number
   });
 }
 
+/** Disposes the variables. */
 export function disposeVariables(variables: Variables): void {
   for (const variable of Object.values(variables)) variable.dispose();
 }

@@ -80,7 +80,6 @@ function vulkanLoader(): boolean {
   return holdsFile(libraryFolders(), 'libvulkan.so.1');
 }
 
-/** A driver is registered by a JSON file. */
 function vulkanDriver(): boolean {
   const { VK_DRIVER_FILES, VK_ICD_FILENAMES } = process.env;
   const named = VK_DRIVER_FILES ?? VK_ICD_FILENAMES;

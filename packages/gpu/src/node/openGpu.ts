@@ -5,7 +5,6 @@ import { GpuDevice } from '../gpuDevice.ts';
 
 const RTLD_LAZY = 1;
 
-/** Whether the dynamic linker finds a library. */
 function isFound(library: string): boolean {
   try {
     process.dlopen({ exports: {} }, library, RTLD_LAZY);
@@ -16,7 +15,6 @@ function isFound(library: string): boolean {
   return true;
 }
 
-/** Whether a driver is registered by a JSON file. */
 function hasDriver(): boolean {
   const { VK_DRIVER_FILES, VK_ICD_FILENAMES } = process.env;
   const named = VK_DRIVER_FILES ?? VK_ICD_FILENAMES;

@@ -66,9 +66,7 @@ function divideByReciprocals(program: FusedProgram): FusedProgram {
 // A rule computes an operation for all runs at once. An operation without a rule is repeated for each run, which is always correct. Values that
 // depend on no input and no variable are computed once for all.
 
-/** Options of a batch. */
 export interface BatchChoices {
-  /** Number of runs. */
   readonly runs: number;
   /** For each of the program's variables, those of all runs. */
   readonly variables: ReadonlyMap<tf.Variable, readonly tf.Variable[]>;
@@ -133,7 +131,6 @@ class Batcher implements BatchedValues {
     return this.writer.emit('BroadcastTo', { x: one }, {}, [this.runs, ...shape], dtype);
   }
 
-  /** Repeats the operation for each run. */
   #copies(operation: Operation): Value[] {
     const { op, inputs, attrs, outputs, callSite } = operation;
     this.copied.add(op);
@@ -147,7 +144,6 @@ class Batcher implements BatchedValues {
     });
   }
 
-  /** One run's part of a value. */
   #part(value: Value, run: number): Value {
     const batched = this.batched(value);
     if (batched === undefined) return this.shared(value);

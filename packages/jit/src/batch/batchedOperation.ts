@@ -5,7 +5,6 @@ import type { ProgramWriter } from '../program/writer.ts';
 /** Computes an operation for S runs at once; undefined if it must be repeated for each run. */
 export type BatchRule = (o: BatchedOperation) => Value | readonly Value[] | undefined;
 
-/** Rules by operation name. */
 export type BatchRules = Readonly<Record<string, BatchRule>>;
 
 /** The program's values so far, shared by all runs or batched. */
@@ -40,12 +39,10 @@ export class BatchedOperation {
     return this.operation.attrs;
   }
 
-  /** The first output of a single run. */
   get output(): Value {
     return this.operation.outputs[0] as Value;
   }
 
-  /** An operand of a single run. */
   operand(name: string): Value {
     const value = this.operation.inputs[name];
     if (value === undefined) throw new Error(`${this.operation.op} has no input '${name}'`);
@@ -56,12 +53,10 @@ export class BatchedOperation {
     return this.operation.inputs[name] !== undefined;
   }
 
-  /** Whether runs differ in an operand. */
   differs(name: string): boolean {
     return this.has(name) && this.#values.batched(this.operand(name)) !== undefined;
   }
 
-  /** An operand that all runs share. */
   shared(name: string): Value {
     return this.#values.shared(this.operand(name));
   }

@@ -17,7 +17,6 @@ function sameData(a: TypedArray | undefined, b: TypedArray | undefined): boolean
   return true;
 }
 
-/** Walks through two programs in parallel. */
 class Pairing {
   /** Values of the first program with their counterparts in the second. */
   readonly values = new Map<Value, Value>();
@@ -73,7 +72,6 @@ export function matchPrograms(a: Program, b: Program): ReadonlyMap<Value, Value>
   return fits ? pairing.values : undefined;
 }
 
-/** Pairs the variables of two programs. */
 function partners(first: Program, second: Program): ReadonlyMap<tf.Variable, tf.Variable> | undefined {
   const pairs = matchPrograms(first, second);
   if (pairs === undefined) return undefined;

@@ -21,13 +21,9 @@ export type HandoverMemory = (name: string, length: number) => Region;
 export interface StepKernel {
   /** Runs before the graph; undefined if there is nothing to do. */
   readonly before: Kernel | undefined;
-  /** Runs after the graph. */
   readonly after: Kernel | undefined;
-  /** Names of the operations it computes. */
   readonly operations: readonly string[];
-  /** Variables it reads or writes. */
   readonly slots: readonly Slot[];
-  /** Variables it writes. */
   readonly changed: readonly Slot[];
   /** Arrays computed before the graph, which reads them as inputs. */
   readonly prepared: readonly KernelPort[];
@@ -35,7 +31,6 @@ export interface StepKernel {
   readonly handedOver: readonly KernelPort[];
   /** Inputs of the step that the kernel reads; the caller copies them into their regions first. */
   readonly inputs: readonly KernelPort[];
-  /** Outputs of the step that the kernel computes. */
   readonly returned: readonly KernelPort[];
   /** Working memory, held so that it is not freed. */
   readonly held: readonly Region[];

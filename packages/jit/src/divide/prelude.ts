@@ -38,7 +38,6 @@ function isSpreadAlike({ inputs, outputs }: Operation): boolean {
   return spreads.size <= 1 && !spreads.has(undefined);
 }
 
-/** Whether an operation extracts windows or transposes them. */
 function isOfWindows({ op, inputs }: Operation): boolean {
   return op === WINDOWS || (op === 'Transpose' && inputs.x?.node?.op === WINDOWS);
 }

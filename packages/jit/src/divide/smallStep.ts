@@ -46,7 +46,6 @@ const MOST_WORK_IN_WASM = 5_000_000;
 /** Cost of one element of an operation, in multiplications. */
 const WORK: Readonly<Record<string, number>> = { Exp: 60, Log: 60, Sigmoid: 60, Softmax: 80, Tanh: 50 };
 
-/** Cost of operations, in multiplications. */
 function workOf(operations: readonly Operation[]): number {
   const layers = operations.flatMap((operation) => layerOf(operation) ?? convolutionOf(operation) ?? []);
   const functions = operations.map(

@@ -36,7 +36,6 @@ const LEAST_COLUMNS = 8;
 
 const STRAIGHT: Axes = [0, 0, 1];
 
-/** A tensor in the kernel's memory. */
 interface Tensor {
   readonly address: number;
   readonly shape: readonly number[];
@@ -47,15 +46,12 @@ export interface Place {
   readonly address: number;
 }
 
-/** Allocates the arrays of a kernel. */
 export interface StageMemory<P extends Place> {
   allocate(length: number): P;
   constant(values: Float32Array): P;
-  /** The address of a variable; undefined if it has none. */
   variable(variable: tf.Variable): number | undefined;
 }
 
-/** Collects the stages of a kernel. */
 export class StageWriter<P extends Place> {
   readonly stages: Stage[] = [];
   readonly scalars = new Instructions('scalar');
@@ -78,7 +74,6 @@ export class StageWriter<P extends Place> {
     return place;
   }
 
-  /** Address of a value. */
   place(value: Value): number {
     const { variable } = value;
     const known = variable === undefined ? this.#places.get(value) : this.#memory.variable(variable);
@@ -95,7 +90,6 @@ export class StageWriter<P extends Place> {
     return address;
   }
 
-  /** Copies a value into new memory. */
   copy(value: Value): P {
     const length = sizeOf(value.shape);
     const place = this.#memory.allocate(length);
@@ -372,7 +366,6 @@ export class StageWriter<P extends Place> {
     this.#move(address, to, grid.shape, grid.strides, [second * third, third, 1]);
   }
 
-  /** Writes a softmax over the last axis. */
   #softmax(logits: Value, to: number): void {
     const { shape } = logits;
     const columns = shape.at(-1) as number;

@@ -25,8 +25,8 @@ const HANDED_OVER = 'kernel:';
 
 /** The graph joins tensors with fewer elements: a copy costs less than binding another tensor. */
 const JOINED = 4096;
+
 /** Makes the values that the kernel reads outputs of the graph; joins small ones. */
-/** Makes outputs of what the kernel needs, small tensors in one. */
 class Leaves {
   readonly handedOver: KernelPort[] = [];
   readonly inputs: KernelPort[] = [];

@@ -354,7 +354,6 @@ function compiledStage(memory: KernelMemory, stage: Stage): (scalars: readonly n
   }
 }
 
-/** Compiles a program to plain JavaScript. */
 export function plainKernel({ scalars, stages, stores }: KernelProgram, memory: KernelMemory): Kernel {
   const compiled = stages.map((stage) => compiledStage(memory, stage));
   return () => {

@@ -64,7 +64,6 @@ export interface Store {
 /** Instructions for each element of arrays of one size, in one or several rows. */
 export interface Loop {
   readonly kind: 'loop';
-  /** Number of rows; default 1. */
   readonly rows?: number;
   readonly length: number;
   readonly instructions: readonly Instruction[];
@@ -106,10 +105,8 @@ export interface Product {
   /** Address of one number for each unit. */
   readonly bias: number | undefined;
   readonly to: number;
-  /** Axes of separate products. */
   readonly parts: readonly FactorAxis[];
   readonly rows: readonly FactorAxis[];
-  /** Axes to sum over. */
   readonly inner: readonly FactorAxis[];
   readonly units: readonly FactorAxis[];
   /** Whether to apply a ReLU. */
@@ -119,7 +116,6 @@ export interface Product {
 /** Three axes, the fastest last. */
 export type Axes = readonly [number, number, number];
 
-/** An axis of a grid of lines. */
 export interface LineAxis {
   readonly count: number;
   /** Positive strides in elements, in the source and in the target. */
@@ -151,7 +147,6 @@ export interface Widen {
   readonly planes: number;
   /** Stride between planes, in bytes. */
   readonly apart: number;
-  /** Positions of a line. */
   readonly length: number;
   /** Axes of the grid of lines, the slowest first. */
   readonly lines: readonly LineAxis[];
@@ -215,7 +210,6 @@ export interface Scatter {
   readonly updates: number;
   readonly to: number;
   readonly rows: number;
-  /** Updates and results of a row. */
   readonly count: number;
   readonly length: number;
 }

@@ -251,7 +251,6 @@ export function emitDense(f: WasmFunction, layer: Dense): void {
 /** Rows of the matrix at once, most first. */
 const ROWS_BACK = [8, 1] as const;
 
-/** Emits the gradient of a dense layer's input. */
 export function emitDenseBack(f: WasmFunction, { g, w, to, rows, inner, units }: DenseBack): void {
   const [rowOfG, rowOfW, result, column] = [f.local('i32'), f.local('i32'), f.local('i32'), f.local('i32')];
   const add = (a: number, b: number): void => {

@@ -10,7 +10,6 @@ function isTransposition({ shape, fromStrides, toStrides }: Move): boolean {
   return fromStrides[2] === 1 && toStrides[1] === 1 && toStrides[2] !== 1 && shape[1] >= 4 && shape[2] >= 4;
 }
 
-/** Ranges of rows and columns. */
 interface Part {
   readonly rows: readonly [from: number, to: number];
   readonly columns: readonly [from: number, to: number];
@@ -111,7 +110,6 @@ function emitSquares(
   );
 }
 
-/** Transposes four vectors. */
 function transposed(f: WasmFunction, [a, b, c, d]: readonly number[]): number[] {
   const LOWER = [0, 4, 1, 5];
   const UPPER = [2, 6, 3, 7];
@@ -178,7 +176,6 @@ function offset(
   f.set(into);
 }
 
-/** Pushes the sum of two locals. */
 function sum(f: WasmFunction, a: number, b: number): void {
   f.get(a);
   f.get(b);
@@ -224,7 +221,6 @@ export function emitMove(f: WasmFunction, move: Move): void {
   nest(0);
 }
 
-/** Advances an address by some elements. */
 function advance(f: WasmFunction, address: number, elements: number): void {
   f.get(address);
   f.i32(4 * elements);
@@ -232,7 +228,6 @@ function advance(f: WasmFunction, address: number, elements: number): void {
   f.set(address);
 }
 
-/** Emits an unrolled line. */
 function writeOut(f: WasmFunction, move: Move, isStraight: boolean, source: number, target: number): void {
   const { from, to, shape, fromStrides, toStrides } = move;
   const [fromStep, toStep] = [fromStrides[2], toStrides[2]];
@@ -248,7 +243,6 @@ function writeOut(f: WasmFunction, move: Move, isStraight: boolean, source: numb
   for (let element = whole; element < shape[2]; element++) copy(single, element);
 }
 
-/** Emits a line as a loop. */
 function emitLine(f: WasmFunction, move: Move, isStraight: boolean, source: number, target: number): void {
   const { from, to, shape, fromStrides, toStrides } = move;
   const [fromStep, toStep] = [fromStrides[2], toStrides[2]];

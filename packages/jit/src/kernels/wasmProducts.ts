@@ -85,7 +85,6 @@ export function emitProduct(
 /** Columns of a single row that are unrolled. */
 const UNROLLED = 128;
 
-/** Emits a decaying sum of outer products. */
 export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade, size }: Outer): void {
   const [at, column, row, rowOfX, rowOfG] = [
     f.local('i32'),

@@ -4,7 +4,6 @@ import type { Widen } from './program.ts';
 import type { WasmFunction } from './wasmWriter.ts';
 import { EXTRACT } from './wasmWriter.ts';
 
-/** Bytes of a vector. */
 const VECTOR = 16;
 
 const SIMD = {
@@ -40,7 +39,6 @@ function advance(f: WasmFunction, address: number, bytes: number): void {
   f.set(address);
 }
 
-/** Emits a conversion of bytes to floats. */
 export function emitWiden(f: WasmFunction, stage: Widen): void {
   emitAxis(f, stage, 0, undefined);
 }

@@ -2,7 +2,6 @@
 
 import type { KernelOp } from './program.ts';
 
-/** Types of locals. */
 const TYPE = { i32: 0x7f, f32: 0x7d, v128: 0x7b } as const;
 
 /** Encodes an unsigned integer (LEB128). */
@@ -45,7 +44,6 @@ export class WasmFunction {
   readonly #code: number[] = [];
   readonly #locals: number[] = [];
 
-  /** Declares a local. */
   local(type: keyof typeof TYPE): number {
     return this.#locals.push(TYPE[type]) - 1;
   }
@@ -132,7 +130,6 @@ export interface Lane {
   apply(f: WasmFunction, op: KernelOp, operands: readonly (() => void)[]): void;
 }
 
-/** Operations that are one instruction. */
 type Simple = Exclude<
   KernelOp,
   'atMost' | 'atLeast' | 'less' | 'lessEqual' | 'equal' | 'select' | 'powerOfTwo' | 'exponent' | 'mantissa'
@@ -173,7 +170,6 @@ export const SPLAT = 0x13;
 /** Extracts a lane, whose index follows. */
 export const EXTRACT = 0x1f;
 
-/** Comparisons of one number and of four. */
 const COMPARISON: { readonly [op: string]: readonly [one: number, four: number] } = {
   equal: [0x5b, 0x41],
   less: [0x5d, 0x43],

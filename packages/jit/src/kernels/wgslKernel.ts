@@ -7,7 +7,6 @@ import { WGSL_FUNCTIONS, WGSL_OPS, WgslStages, wgslAt, wgslNumber } from './wgsl
 /** One or several equidistant ranges of memory, in bytes. */
 export interface Access {
   readonly from: number;
-  /** Bytes of one range. */
   readonly bytes: number;
   readonly count: number;
   /** Distance between the starts of neighbouring ranges. */
@@ -16,7 +15,6 @@ export interface Access {
   readonly isOwn: boolean;
 }
 
-/** The accesses of a part of a program. */
 export interface Touched {
   readonly reads: readonly Access[];
   readonly writes: readonly Access[];

@@ -14,7 +14,6 @@ export function productOf({ x, w, bias, to, rows, inner, units, relu }: Dense): 
   };
 }
 
-/** Limits of a workgroup. */
 export interface Workgroup {
   readonly threads: number;
   /** Bytes of workgroup memory for tiles. */
@@ -24,12 +23,10 @@ export interface Workgroup {
 /** Units that a thread computes as a vector. */
 const VECTOR = 4;
 
-/** How a product is divided into blocks. */
 export interface Blocks {
   /** Vectors of units across a block, and rows of threads down. */
   readonly across: number;
   readonly down: number;
-  /** Rows that a thread computes. */
   readonly rows: number;
   /** Terms of each sum in a tile; a multiple of {@link VECTOR}. */
   readonly depth: number;

@@ -24,7 +24,6 @@ import { blocksOf, productOf, tileVectors, type Workgroup, wgslInBlocks, wgslSin
 const asFloat = new Float32Array(1);
 const asBits = new Uint32Array(asFloat.buffer);
 
-/** The smallest normal number. */
 const SMALLEST = 2 ** -126;
 
 /** A float32 as an expression. Compilers refuse literals for infinities and NaN, and may flush denormal ones. */
@@ -123,7 +122,6 @@ export function wgslAt(address: number, index = '0u'): string {
 /** Makes writes to the memory visible to all threads. */
 const BARRIER = 'storageBarrier();';
 
-/** Writes the stages of one workgroup. */
 export class WgslStages {
   readonly #workgroup: Workgroup;
   #tile = 1;

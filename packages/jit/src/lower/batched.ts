@@ -116,7 +116,6 @@ function inputGradient(o: Lowered): Ref {
   return o.reshape(addWindows(o, c, g, withZeros), o.output.shape);
 }
 
-/** Joins values end to end. */
 function flatConcat(o: Lowered): Ref {
   const { values, refs } = o.list();
   const flat = refs.map((ref, i) => {

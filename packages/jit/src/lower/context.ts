@@ -21,7 +21,6 @@ export class Lowered {
     return this.operation.outputs[0] as Value;
   }
 
-  /** Whether an optional input is present. */
   has(name: string): boolean {
     return this.operation.inputs[name] !== undefined;
   }
@@ -52,7 +51,6 @@ export class Lowered {
     return this.operation.attrs[name] as T;
   }
 
-  /** Adds a node with one output. */
   node(op: string, inputs: readonly Ref[], attrs: NodeAttributes = {}): Ref {
     return this.graph.node(op, inputs, attrs);
   }
@@ -68,7 +66,6 @@ export class Lowered {
     return this.node('Reshape', [ref, this.graph.int64(shape)], attrs);
   }
 
-  /** A constant of one number. */
   scalar(dtype: ElementType, value: number): Ref {
     return this.graph.constant(dtype, [], [value]);
   }
@@ -85,7 +82,6 @@ export class Lowered {
   }
 }
 
-/** An operation without ONNX operators. */
 export class NotLowered extends Error {
   /** Where it was called, if known. */
   readonly called: Error | undefined;
@@ -100,7 +96,6 @@ export class NotLowered extends Error {
 /** Lowers a tfjs operation to graph nodes and returns its outputs. */
 export type Lowering = (op: Lowered) => Ref | Ref[];
 
-/** Lowerings by operation name. */
 export type LoweringTable = Readonly<Record<string, Lowering>>;
 
 export function range(n: number): number[] {

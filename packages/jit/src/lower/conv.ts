@@ -24,11 +24,8 @@ export interface Geometry {
   readonly padInfo: { readonly top: number; readonly left: number };
 }
 
-/** Index tables of one geometry. */
 interface Tables {
-  /** Pixels of a block. */
   readonly block: number;
-  /** Blocks of an image. */
   readonly blocks: number;
   /** The image block of each block of each window; `blocks` outside the image. */
   readonly windows: Int32Array;

@@ -41,7 +41,6 @@ function blocked(o: Lowered): Ref[] {
   return o.graph.scan(rows, write, { type: 'float32', dims: [1, length] });
 }
 
-/** Log-softmax over the last axis. */
 function logSoftmax(o: Lowered): Ref {
   if (!o.graph.isPortable) return o.node('LogSoftmax', [o.in('x')], { axis: -1 });
   const last = o.graph.int64([o.value('x').shape.length - 1]);

@@ -9,7 +9,6 @@ import { cut } from './move.ts';
 
 /** Where an array lies in a tensor of the graph, which it may share with others. */
 export interface Place {
-  /** The tensor's name. */
   readonly tensor: string;
   readonly type: StoredType;
   /** Offset of the array in elements. */

@@ -16,7 +16,6 @@ export type NodeAttributes = Readonly<Record<string, OnnxAttribute | undefined>>
 
 const MICROSOFT_OPS = new Set(['FusedMatMul', 'Gelu', 'QuickGelu', 'FusedGemm']);
 
-/** The bytes of an array, little-endian. */
 function bytesOf(type: ElementType, values: ArrayLike<number>): Uint8Array {
   switch (type) {
     case 'float32':

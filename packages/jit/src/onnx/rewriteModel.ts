@@ -5,7 +5,6 @@ import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { attributesKey } from './builder.ts';
 import type { OnnxGraph, OnnxInitializer, OnnxNode, OnnxPort } from './model.ts';
 
-/** Name of the symbolic dimension. */
 const BATCH = 'batch';
 
 type Sizes = readonly [number, number];

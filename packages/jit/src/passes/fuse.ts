@@ -14,7 +14,6 @@ import {
 import { ELEMENTWISE_OPERATIONS } from '../program/operations.ts';
 import { attributesKey, liveOperations, ProgramWriter } from '../program/writer.ts';
 
-/** Places of variables. */
 export interface Places {
   /** Variables with more elements have their own pack and their own update. */
   readonly alone: number;
@@ -56,7 +55,6 @@ function alike(values: readonly Value[], sizes: readonly number[]): Operation[] 
   return same ? (nodes as Operation[]) : undefined;
 }
 
-/** Writes the flat form of several values. */
 class Flattener {
   readonly #writer: ProgramWriter;
   readonly #made = new Map<string, Value>();

@@ -127,7 +127,6 @@ class Search {
   }
 }
 
-/** Whether a matrix has a row for each pixel. */
 function isRows({ shape }: Value, image: Value): boolean {
   return shape.length === 2 && shape[1] === image.shape[3];
 }

@@ -19,11 +19,9 @@ export interface RewriteChoices {
 /** Input of a pass: a step as recorded, or the part of it that the graph computes. */
 type Stage = 'step' | 'graph';
 
-/** A rewriting of a program. */
 interface Pass {
   readonly name: string;
   readonly stage: Stage;
-  /** Whether the pass pays. */
   when(choices: RewriteChoices, runs: number): boolean;
   run(program: FusedProgram, places: Places): FusedProgram;
 }

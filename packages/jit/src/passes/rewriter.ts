@@ -10,7 +10,6 @@ function rootsOf({ outputs, updates, flatUpdates = [] }: AnyProgram): Value[] {
   return [...outputs.values(), ...[...updates, ...flatUpdates].map(({ value }) => value)];
 }
 
-/** Rewrites a program. */
 export abstract class Rewriter<P extends AnyProgram = FusedProgram> {
   protected readonly writer = new ProgramWriter();
   /** Operations on which a result depends. */
@@ -39,13 +38,11 @@ export abstract class Rewriter<P extends AnyProgram = FusedProgram> {
     return inputs;
   }
 
-  /** An operation's inputs, rewritten. */
   protected newInputsOf(operation: Operation): Record<string, Value> {
     const inputs = Object.entries(this.inputsOf(operation));
     return Object.fromEntries(inputs.map(([name, value]) => [name, this.get(value)]));
   }
 
-  /** Copies an operation. */
   protected again(operation: Operation, inputs = this.newInputsOf(operation)): readonly Value[] {
     const { op, attrs, outputs, callSite } = operation;
     return this.writer.emitAll(op, inputs, attrs, outputs, callSite);
@@ -75,7 +72,6 @@ export abstract class Rewriter<P extends AnyProgram = FusedProgram> {
     return this.#new.get(value) ?? value;
   }
 
-  /** Number of uses of an original value. */
   protected usesOf(value: Value): number {
     return this.#uses.get(value) ?? 0;
   }

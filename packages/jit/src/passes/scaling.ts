@@ -14,7 +14,6 @@ import { ELEMENTWISE_OPERATIONS } from '../program/operations.ts';
 import { ProgramWriter } from '../program/writer.ts';
 import { Rewriter } from './rewriter.ts';
 
-/** A tensor times one number. */
 export interface Scaled {
   readonly base: Value;
   readonly by: Value;
@@ -225,7 +224,6 @@ class ScaledSums extends Rewriter {
   }
 }
 
-/** Joins the scaled sums of a program. */
 export function joinScaledSums(program: FusedProgram): FusedProgram {
   return new ScaledSums(program).run();
 }

@@ -156,7 +156,6 @@ function numberIn(value: Value | undefined): number | undefined {
   return value?.data !== undefined && sizeOf(value.shape) === 1 ? value.data[0] : undefined;
 }
 
-/** Rewrites a program's chains in their shorter forms. */
 export function shorten(program: FusedProgram): FusedProgram {
   return new ShorterForms(program).run();
 }

@@ -10,7 +10,6 @@ export type StoredType = DType | 'uint8';
 /** Host memory of one tensor. */
 export type TypedArray = Float32Array | Int32Array | Uint8Array;
 
-/** Where a value comes from. */
 export type ValueSource = 'input' | 'variable' | 'constant' | 'node';
 
 /** A tensor of the recorded program. */
@@ -19,7 +18,6 @@ export interface Value {
   readonly source: ValueSource;
   readonly shape: readonly number[];
   readonly dtype: DType;
-  /** Name of an input. */
   readonly name?: string;
   /** Whether an input contains only integers from 0 to 255, so that it may be bound as bytes. */
   readonly isBytes?: boolean | undefined;
@@ -27,9 +25,7 @@ export interface Value {
   readonly bounds?: readonly [least: number, most: number] | undefined;
   /** The variable whose value at the start of the step this is. */
   readonly variable?: tf.Variable;
-  /** Contents of a constant. */
   readonly data?: TypedArray;
-  /** The operation that computes it. */
   readonly node?: Operation;
   /** Index among the operation's outputs. */
   readonly output?: number;
@@ -49,7 +45,6 @@ export interface Operation {
   readonly inputs: Readonly<Record<string, Value>>;
   readonly attrs: Attributes;
   outputs: Value[];
-  /** Where the operation was called. */
   readonly callSite?: Error | undefined;
   /** Steps of a composed operation, block by block. */
   readonly body?: OperationBody;
@@ -58,9 +53,7 @@ export interface Operation {
 /** Operations on tensors that are laid out as rows of blocks. */
 export interface OperationBody {
   readonly operations: readonly Operation[];
-  /** The values that leave the body. */
   readonly results: readonly Value[];
-  /** Elements of a block. */
   readonly length: number;
 }
 

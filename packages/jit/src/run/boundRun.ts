@@ -159,7 +159,6 @@ export function slotsIn({ slots, run: owner }: StatePort, run: number): readonly
   return owner === run ? (slots[0] as readonly Slot[]) : [];
 }
 
-/** One run's side of a step. */
 export class BoundRun {
   readonly kernel: StepKernel | undefined;
   readonly slots: readonly Slot[];

@@ -28,7 +28,6 @@ interface Bound<P extends Port> {
 
 /** Variables that a step reads. */
 interface BoundState extends Bound<StatePort> {
-  /** The packs that contain them. */
   readonly packs: readonly Pack[];
   /** Whether they are not contiguous, so that they must be copied for the graph. */
   readonly isCopied: boolean;
@@ -325,7 +324,6 @@ export class BoundStep {
   }
 }
 
-/** The error of a failed run. */
 function failed(cause: unknown): JitError {
   return new JitError(
     'runtime-failed',

@@ -42,7 +42,6 @@ function trialOf(products: readonly ProductSize[], runtime: Runtime): Trial {
   return { model: encodeModel(graph.finish()), feeds, results };
 }
 
-/** All results of a trial. */
 function resultsOf({ feeds, results }: Trial, session: Session, runtime: Runtime): readonly TypedArray[] {
   const arrays = Object.entries(results).map(
     ([name, dims]) => [name, dims, allocate('float32', sizeOf(dims))] as const,

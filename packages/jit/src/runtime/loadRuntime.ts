@@ -44,7 +44,6 @@ async function loadBest(): Promise<Runtime> {
   );
 }
 
-/** The first line of an error. */
 function reasonOf(failure: unknown): string {
   return messageOf(failure).split('\n', 1)[0]!.replace(/\.$/, '');
 }

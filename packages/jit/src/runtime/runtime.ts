@@ -4,12 +4,10 @@ import { JitError, messageOf } from '../errors.ts';
 import { encodeModel } from '../onnx/model.ts';
 import type { StoredType, TypedArray } from '../program/ir.ts';
 
-/** A runtime's tensor over host memory. */
 export interface RuntimeTensor {
   readonly data: unknown;
 }
 
-/** Named tensors of a run. */
 export type RuntimeTensors = Record<string, RuntimeTensor>;
 
 /** A runtime's tensor in a device's memory. */
@@ -39,7 +37,6 @@ export const IDLE_SESSION: Session = { runSync() {}, async run() {}, async dispo
 /** Where a graph is computed. */
 export type ExecutionProvider = 'cpu' | 'cuda' | 'webgpu' | 'wasm';
 
-/** Options of a session. */
 export interface SessionOptions {
   readonly threads: number;
   readonly provider: ExecutionProvider;
@@ -60,7 +57,6 @@ export function placement({ provider, requireDevice = false }: SessionOptions, c
   return { executionProviders: [provider], extra: { session: { disable_cpu_ep_fallback: '1' } } };
 }
 
-/** An ONNX runtime. */
 export interface Runtime {
   readonly name: RuntimeName;
   readonly version: string;

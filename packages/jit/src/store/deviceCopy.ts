@@ -14,7 +14,6 @@ export interface HostPack {
   readonly away: DeviceCopy | undefined;
   /** Records that a device holds the variables. */
   leave(copy: DeviceCopy): void;
-  /** Stores downloaded contents. */
   receive(contents: TypedArray): void;
 }
 

@@ -53,7 +53,6 @@ function roundedUp(n: number, to: number): number {
   return Math.ceil(n / to) * to;
 }
 
-/** An array in the memory. */
 export class Region {
   readonly dtype: StoredType;
   readonly length: number;
@@ -79,7 +78,6 @@ export class Region {
     return this.#array;
   }
 
-  /** One of several equal, contiguous parts. */
   part(index: number, count: number): Region {
     const length = this.length / count;
     const address = this.address + index * length * elementBytes(this.dtype);
@@ -106,7 +104,6 @@ export class HostMemory {
     return this.#backing.memory;
   }
 
-  /** The whole memory. */
   get buffer(): ArrayBuffer {
     return this.#buffer;
   }

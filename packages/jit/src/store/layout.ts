@@ -237,7 +237,7 @@ export class StateLayout {
 export function mayStay({ dtype, slots }: Pick<StatePort, 'dtype' | 'slots'>): boolean {
   return dtype === 'float32' && slots.every((row) => row[0]?.pack.isAll(row));
 }
-/** Elements of one run's part of a tensor that all runs share. */
+
 /** Elements of one run's part of a tensor that all runs share. */
 export function partOf({ dims }: Port, runs: number): number {
   return sizeOf(dims) / runs;

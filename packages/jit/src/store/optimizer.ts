@@ -4,7 +4,6 @@ import { JitError } from '../errors.ts';
 import * as tf from '../tensorflow.ts';
 import type { OptimizerCounts } from '../trace/variables.ts';
 
-/** What tfjs's optimizers keep for one variable. */
 interface OptimizerVariable {
   originalName: string;
   variable: tf.Variable;
@@ -20,7 +19,6 @@ function fieldsOf(optimizer: tf.Optimizer): Fields {
   return optimizer as unknown as Fields;
 }
 
-/** One array of slots of one optimizer, as compiled. */
 class SlotArray {
   readonly #fields: Fields;
   readonly #field: string;
@@ -49,7 +47,6 @@ class SlotArray {
   }
 }
 
-/** The optimizers of a compiled function. */
 export class OptimizerBinding {
   readonly #counts: readonly (readonly [Fields, number])[];
   readonly #arrays: readonly SlotArray[];

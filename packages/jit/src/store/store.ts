@@ -55,7 +55,6 @@ class View implements PackedEntry {
   }
 }
 
-/** The place of one variable in a pack. */
 export class Slot {
   readonly variable: tf.Variable;
   readonly pack: Pack;
@@ -72,12 +71,10 @@ export class Slot {
     this.length = sizeOf(variable.shape);
   }
 
-  /** Address in the host memory, in bytes. */
   get address(): number {
     return this.pack.region.address + this.offset * elementBytes(this.pack.dtype);
   }
 
-  /** The current contents, in place. */
   contents(): TypedArray {
     return this.pack.contents().subarray(this.offset, this.offset + this.length);
   }
@@ -177,7 +174,6 @@ export class Pack {
     former?.release(this);
   }
 
-  /** Stores downloaded contents. */
   receive(contents: TypedArray): void {
     const former = this.#away;
     this.#away = undefined;

@@ -12,7 +12,6 @@ export type OperationInputs = Readonly<Record<string, tf.TensorInfo | undefined>
 
 /** Receives the events of a trace. Calls within an operation are not reported. */
 export interface TraceListener {
-  /** The host made a tensor. */
   constant(dataId: object, values: tf.TypedArray, shape: readonly number[], dtype: tf.DataType): void;
   /** The host reads a tensor; throws if that is not allowed. */
   read(dataId: object): void;
@@ -36,7 +35,6 @@ export interface PackedEntry extends CpuEntry {
 
 /** The backend's interface within this package. */
 export interface JitBackend extends CpuBackend {
-  /** The trace in progress. */
   listener: TraceListener | undefined;
 }
 

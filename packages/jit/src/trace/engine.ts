@@ -26,12 +26,10 @@ export interface EngineInternals {
   readSync(dataId: object): tf.TypedArray;
 }
 
-/** The one engine of the process. */
 export function engineInternals(): EngineInternals {
   return tf.engine() as unknown as EngineInternals;
 }
 
-/** One entry of the cpu backend's data storage. */
 export interface CpuEntry {
   readonly values?: tf.TypedArray | Uint8Array[] | undefined;
   readonly dtype: tf.DataType;
@@ -67,7 +65,6 @@ export function repoint(variable: tf.Variable, dataId: object, backend: TensorBa
   engine.trackTensor(variable, backend);
 }
 
-/** The backend that owns a tensor's data. */
 export function ownerOf(dataId: object): TensorBackend | undefined {
   return engineInternals().state.tensorInfo.get(dataId)?.backend;
 }

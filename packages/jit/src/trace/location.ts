@@ -14,7 +14,6 @@ function isOwn(place: string): boolean {
   );
 }
 
-/** The frames of a stack, innermost first. */
 function placesOf(stack: Error | undefined): string[] {
   const lines = (stack?.stack ?? '').split('\n').map((line) => FRAME.exec(line.trim())?.[1]);
   return lines.filter((place) => place !== undefined);

@@ -7,7 +7,6 @@ import type { OperationInputs } from './backend.ts';
 import { type EngineInternals, engineInternals } from './engine.ts';
 import { isFromTensorFlow, userLocation, withDeepStacks } from './location.ts';
 
-/** Mismatched shapes. */
 class DoesNotFit extends Error {}
 
 function assertThat(fits: boolean, sentence: string): asserts fits {
@@ -78,10 +77,8 @@ export function assertNotEmpty(inputs: OperationInputs, shape: readonly number[]
 /** TensorFlow.js's names for the scopes of its operations. */
 const SCOPE_OF_OPERATION = /__op$/;
 
-/** A call of an operation. */
 interface Call {
   readonly name: string;
-  /** Number of tensors before the call. */
   readonly before: number;
   /** The tensors that it has read, in the order of its arguments. */
   readonly tensors: Set<tf.Tensor>;

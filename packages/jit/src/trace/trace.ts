@@ -50,7 +50,6 @@ function constantError(constant: Value): JitError {
   );
 }
 
-/** Throws if the second trace differs from the first. */
 function assertSameTrace(first: Trace, second: Trace): void {
   for (const [i, constant] of second.constants.entries()) {
     const before = first.constants[i];

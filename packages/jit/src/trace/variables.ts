@@ -13,7 +13,6 @@ interface Held {
   readonly dataId: object;
 }
 
-/** A variable that the step made. */
 interface Created {
   readonly variable: tf.Variable;
   /** Initial contents; undefined if they depend on the step's inputs. */
@@ -42,7 +41,6 @@ function separateAliases(variables: readonly tf.Variable[]): void {
   }
 }
 
-/** Holds all variables of the process during one trace. */
 export class HeldVariables {
   readonly #held: Held[] = [];
   readonly #created: Created[] = [];
@@ -80,19 +78,16 @@ export class HeldVariables {
     };
   }
 
-  /** The held variables by their data at the start. */
   byData(): ReadonlyMap<object, tf.Variable> {
     return new Map(this.#held.map(({ variable, dataId }) => [dataId, variable]));
   }
 
-  /** Variables that the step has assigned. */
   assigned(): tf.Variable[] {
     return this.#held
       .filter(({ variable, dataId }) => variable.dataId !== dataId)
       .map(({ variable }) => variable);
   }
 
-  /** Variables that the step made and did not dispose. */
   created(): tf.Variable[] {
     return this.#created.map(({ variable }) => variable).filter((variable) => !variable.isDisposed);
   }

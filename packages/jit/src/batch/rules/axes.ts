@@ -127,7 +127,6 @@ function along(name?: string): BatchRule {
   };
 }
 
-/** Concatenates values, separately for each run. */
 const flatConcat: BatchRule = (o) => {
   const parts = Object.entries(list(o)).map(([name, value]) => {
     return [name, o.reshape(value, [o.runs, sizeOf(value.shape) / o.runs])] as const;

@@ -54,6 +54,7 @@ function movedOn(o: BatchedOperation, name: string, count: number, length: numbe
   const moved = o.emit('Add', { a: flat, b: offsets }, {}, flat.shape, 'int32');
   return o.reshape(moved, [o.runs * count]);
 }
+
 /**
  * Index tuples of all runs, the first number shifted by s·length for run s; their first axis contains all runs.
  *
