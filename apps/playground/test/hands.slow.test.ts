@@ -467,6 +467,41 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await context.close();
   });
 
+  test('“Rainbow − X” stands beside Rainbow, which comes along, and “DQN + X” beside DQN', async () => {
+    const { page, context } = await app.prepared(
+      async (opened) => {
+        await opened.addInitScript(trainAtOnce);
+      },
+      '#world=CartPole-v1&agent=dqn&seed=1&arms=rainbow-per,dqn-with-per&seeds=5',
+      blocked,
+    );
+    await expect.poll(() => page.locator('.arms input:checked').count()).toBe(4);
+    await expect.poll(() => page.getByLabel('Rainbow', { exact: true }).isDisabled()).toBe(true);
+    await expect
+      .poll(() =>
+        page.locator('.apart > .scroll tbody tr').evaluateAll((all) =>
+          all.map((row) => {
+            const text = row.querySelector('td[data-column^=difference]')!.textContent!;
+            return [row.querySelector('th')!.textContent, text.split(' beside ')[1]];
+          }),
+        ),
+      )
+      .toEqual([
+        ['DQN + Prioritized replay', 'DQN'],
+        ['DQN', undefined],
+        ['Rainbow', 'DQN'],
+        ['Rainbow − Prioritized replay', 'Rainbow'],
+      ]);
+    expect(await page.locator('.apart h3').allTextContents()).toEqual([
+      'Beside DQN: return while they learn',
+      'Beside Rainbow: return while they learn',
+    ]);
+    expect(await page.locator('.verdict').textContent()).toMatch(
+      /^Rainbow and DQN \+ Prioritized replay end higher than DQN\. Rainbow − Prioritized replay ends lower than Rainbow\. Each/,
+    );
+    await context.close();
+  });
+
   test('arms learn in the map that was drawn while the agent learned, as a link to the comparison does', async () => {
     const options = { ...blocked, permissions: ['clipboard-read', 'clipboard-write'] };
     const arms = '&arms=q-learning,sarsa&seeds=2&steps=20000';
@@ -628,6 +663,29 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await context.close();
   });
 });
+
+/** In the page, before its scripts: every run ends at once, with ten points for each part that is on. */
+function trainAtOnce(): void {
+  window.Worker = class {
+    onmessage?: (event: object) => void;
+    postMessage(asked: {
+      type: string;
+      isWatched: boolean;
+      state: { switches: string[]; seed: number };
+    }): void {
+      if (asked.type !== 'start') return;
+      const value = 10 * asked.state.switches.length + asked.state.seed;
+      const episodes = [10, value, 20_000, value];
+      const said: object[] = [
+        { type: 'ready', settings: {} },
+        { type: 'progress', envSteps: 20_000, episodes, metrics: {} },
+      ];
+      if (!asked.isWatched) said.push({ type: 'ended', envSteps: 20_000 });
+      for (const data of said) setTimeout(() => this.onmessage?.({ data }));
+    }
+    terminate(): void {}
+  } as unknown as typeof Worker;
+}
 
 /** What of an element is in the window, and which share of it that is. */
 async function seenBox(

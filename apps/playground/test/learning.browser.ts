@@ -136,38 +136,6 @@ describe('the playground, in full', () => {
     await context.close();
   });
 
-  test('“Rainbow − X” stands beside Rainbow, which comes along, and “DQN + X” beside DQN', async () => {
-    const { page, context } = await app.visit(
-      '#world=CartPole-v1&agent=dqn&seed=1&arms=rainbow-per,dqn-with-per&seeds=5&set.learningStarts=19000',
-      blocked,
-    );
-    const boxes = page.locator('.arms input:checked');
-    await expect.poll(() => boxes.count()).toBe(4);
-    await expect.poll(() => page.getByLabel('Rainbow', { exact: true }).isDisabled()).toBe(true);
-    await page.getByRole('button', { name: 'Train 20 runs' }).click();
-    await expect.poll(() => page.locator('.apart').textContent()).toMatch(/(seconds|minutes) left\./);
-    const beside = async (): Promise<object> => {
-      const rows = await page.locator('.apart > .scroll tbody tr').evaluateAll((all) =>
-        all.map((row) => {
-          const text = row.querySelector('td[data-column^=difference]')!.textContent!;
-          return [row.querySelector('th')!.textContent, text.split(' beside ')[1]];
-        }),
-      );
-      return Object.fromEntries(rows);
-    };
-    await expect.poll(beside, { timeout: 350_000 }).toEqual({
-      DQN: undefined,
-      Rainbow: 'DQN',
-      'DQN + Prioritized replay': 'DQN',
-      'Rainbow − Prioritized replay': 'Rainbow',
-    });
-    await expect
-      .poll(() => page.locator('.apart h3').allTextContents())
-      .toEqual(['Beside DQN: return while they learn', 'Beside Rainbow: return while they learn']);
-    await expect.poll(() => page.locator('.verdict').textContent()).toMatch(/Rainbow − Prioritized replay/);
-    await context.close();
-  }, 400_000);
-
   test('taken apart on a GPU: all seeds of an arm at once, where there is one', {
     timeout: 600_000,
   }, async () => {
