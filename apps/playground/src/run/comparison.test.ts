@@ -62,6 +62,19 @@ test('each seed counts by itself in the progress of its arm', () => {
   expect(comparison.progress.value).toEqual([0.4, 0.7]);
 });
 
+test('the time that is left follows from the share so far, and is unknown at first', () => {
+  ToldWorker.begin(8);
+  const now = vi.spyOn(performance, 'now').mockReturnValue(1000);
+  const comparison = new Comparison(armsOf(firstRun).slice(0, 2), 1, 100);
+  ToldWorker.made[0]!.say(after(50));
+  now.mockReturnValue(2000);
+  expect(comparison.timeLeft).toBe(undefined);
+  // A quarter of all steps in six seconds.
+  now.mockReturnValue(7000);
+  expect(comparison.timeLeft).toBe(18_000);
+  now.mockRestore();
+});
+
 test('DQN comes apart into itself, Rainbow, and both with each of the six', () => {
   const arms = armsOf({ ...firstRun, world: 'CartPole-v1', agent: 'dqn' });
   expect(arms).toHaveLength(14);
