@@ -4,7 +4,7 @@ import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import { resolveConfig } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { agents } from './agents.ts';
-import { runOptions } from './runOptions.ts';
+import { partsFor, runOptions } from './runOptions.ts';
 import { worlds } from './worlds.ts';
 
 const entries = { ...deep.agents, ...policyGradients.agents, ...actorCritics.agents };
@@ -22,3 +22,17 @@ test.each(agents.filter(({ kind }) => kind === 'network').map(({ id }) => id))(
     else if (Object.hasOwn(entry.defaults, 'learningRateEnd')) expect(complete.learningRateEnd).toBe(0.01);
   },
 );
+
+test.each(
+  agents
+    .filter(({ kind }) => kind === 'network')
+    .flatMap(({ id, switches }) => switches.map(({ name }) => [id, name] as const)),
+)('%s takes the settings of its switch %s, which makes a difference', async (agent, name) => {
+  const parts = await partsFor(agent);
+  const world = worlds.find(({ agents: able }) => able.includes(agent))!.id;
+  const [with_, without] = [[name], []].map((switches) => {
+    const state = { world, agent, seed: 1, settings: {}, switches, changes: [] };
+    return resolveConfig(agent, entries[agent]!, runOptions(state, parts).agentConfig);
+  });
+  expect(with_).not.toEqual(without);
+});

@@ -64,5 +64,15 @@ export function runOptions(
 
 /** Settings of DQN's improvements by the names of the switches; nothing for other agents, which then load nothing. */
 export async function partsFor(agent: string): Promise<{ readonly [name: string]: object }> {
-  return agent === 'dqn' ? (await import('@prism-rl/algo-dqn-family')).parts : {};
+  if (agent !== 'dqn') return {};
+  const {
+    double,
+    per,
+    dueling,
+    nstep: nStep,
+    c51,
+    noisy,
+  } = (await import('@prism-rl/algo-dqn-family')).parts;
+  const named = Object.entries({ double, per, dueling, nStep, c51, noisy });
+  return Object.fromEntries(named.map(([name, { settings }]) => [name, settings]));
 }
