@@ -256,7 +256,7 @@ export type DdpgFamilyConfig = ConfigOf<typeof table>;
 
 /** Settings of the members of the family, see {@link DdpgFamilyConfig}. */
 export const ddpgFamilySettings = settings(table, {
-  together: ({ quantiles, droppedQuantiles, policy, entropy, targetNoise }) => {
+  crossCheck: ({ quantiles, droppedQuantiles, policy, entropy, targetNoise }) => {
     if (droppedQuantiles >= quantiles) return ['droppedQuantiles', 'must be less than quantiles'];
     if (policy === 'deterministic' && entropy !== 'none') {
       return ['entropy', 'must be none for a deterministic policy, which has no entropy'];

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Config, Registry, Run } from '@prism-rl/core';
 import { counted } from '@prism-rl/core';
-import { shownWrappers } from '@prism-rl/runner';
+import { evaluationWrappers } from '@prism-rl/runner';
 import { readManifest } from '@prism-rl/runner/node';
 import { drawFigures } from './drawFigures.ts';
 import { evaluationText, printJson, returnText, say } from './output.ts';
@@ -55,7 +55,7 @@ export function ownOfTraining(
   const settings = Object.entries(environmentConfig)
     .filter(([name, value]) => !isDeepStrictEqual(value, judged[name]))
     .map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-  const shown = shownWrappers(registry, wrappers);
+  const shown = evaluationWrappers(registry, wrappers);
   return [...settings, ...wrappers.filter((one) => !shown.includes(one)).map(({ name }) => name)];
 }
 

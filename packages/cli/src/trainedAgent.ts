@@ -1,7 +1,7 @@
 import type { Agent, Engine, Registry, Run, Snapshot, VectorEnv } from '@prism-rl/core';
 import { childSnapshot, PrismError, Rng } from '@prism-rl/core';
 import type { RunFactory } from '@prism-rl/runner';
-import { runFactory, whyUnfit } from '@prism-rl/runner';
+import { restoreErrorText, runFactory } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
 import { engineFor } from './backend.ts';
 import { say } from './output.ts';
@@ -50,7 +50,7 @@ export async function loadTrainedAgent(
     // It is sound, so it belongs to another run, or the manifest was changed.
     throw new PrismError(
       'corrupt',
-      `The checkpoint ${path} does not fit the manifest of ${runDir}: ${whyUnfit(cause)}`,
+      `The checkpoint ${path} does not fit the manifest of ${runDir}: ${restoreErrorText(cause)}`,
       {
         hint: 'Put back the files that the training wrote.',
         cause,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { counted, type Frame, PrismError, type Registry, type Run } from '@prism-rl/core';
 import { renderReport } from '@prism-rl/experiments';
 import { type MetricsRow, readMetrics } from '@prism-rl/loggers';
-import { type PlayedEpisode, playEpisode, recordingSeed, usualEpisodes } from '@prism-rl/runner';
+import { defaultEpisodes, type PlayedEpisode, playEpisode, recordingSeed } from '@prism-rl/runner';
 import { hasCheckpoint, readManifest, runFiles, writeWhole } from '@prism-rl/runner/node';
 import { drawFigures } from './drawFigures.ts';
 import { emptyFilm } from './film/filmEpisode.ts';
@@ -163,7 +163,7 @@ export function trainCommand(manifest: Run, registry: Registry): string {
     ...optionWords('eval-every', evaluationSteps),
     ...optionWords(
       'eval-episodes',
-      evaluationEpisodes === usualEpisodes(registry, manifest) ? undefined : evaluationEpisodes,
+      evaluationEpisodes === defaultEpisodes(registry, manifest) ? undefined : evaluationEpisodes,
     ),
     ...differences(usual, manifest.agentConfig),
     ...differences(usualOfEnv, manifest.environmentConfig, 'env.'),

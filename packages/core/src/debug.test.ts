@@ -17,11 +17,11 @@ test.each([
   [{ PRISM_DEBUG: '' }, false],
   [{ PRISM_DEBUG: '0' }, false],
   [{ PRISM_DEBUG: '1' }, true],
-])('with the environment %j debug mode starts as %s', async (env, expected) => {
+])('with the environment variables %j debug mode starts as %s', async (env, expected) => {
   expect(await atStart(env)).toBe(expected);
 });
 
-test('where variables may not be read, as in Deno without --allow-env, it starts as off', async () => {
+test('debug mode starts as off if variables cannot be read, as in Deno without --allow-env', async () => {
   const refusing = new Proxy(
     {},
     {

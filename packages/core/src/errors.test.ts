@@ -18,11 +18,11 @@ describe('errors', () => {
     contract: false,
   };
 
-  test.each(Object.entries(isUsage))('%s: another input would have avoided it: %s', (code, usage) => {
+  test.each(Object.entries(isUsage))('%s is a usage error: %s', (code, usage) => {
     expect(new PrismError(code as PrismErrorCode, 'No.').isUsage).toBe(usage);
   });
 
-  test('it carries what to do, and what it came from only where there is something', () => {
+  test('carries a hint, and a cause only if there is one', () => {
     const cause = new Error('disk');
     const error = new PrismError('file', 'No.', { hint: 'Free some space.', cause });
     expect(error).toMatchObject({ name: 'PrismError', message: 'No.', hint: 'Free some space.', cause });
@@ -31,7 +31,7 @@ describe('errors', () => {
     expect('cause' in bare).toBe(false);
   });
 
-  test('a class that extends it tells its own instances', () => {
+  test('a subclass recognises its own instances', () => {
     class Special extends PrismError {}
     expect(new Special('state', 'No.')).toBeInstanceOf(PrismError);
     expect(new Special('state', 'No.')).toBeInstanceOf(Special);
@@ -55,7 +55,7 @@ describe('twoCopies', () => {
     expect(new Error('Lost.') instanceof PrismError).toBe(false);
   });
 
-  test('a class that extends PrismError has instances of its own', () => {
+  test('a subclass of PrismError recognises only its own instances', () => {
     class Special extends PrismError {}
     expect(new Special('file', 'Lost.') instanceof PrismError).toBe(true);
     expect(new PrismError('file', 'Lost.') instanceof Special).toBe(false);

@@ -41,7 +41,7 @@ describe("NumPy's RandomState draws the same", () => {
   });
 });
 
-test('randn is equal but for the last bits, which the logarithm of the host decides', () => {
+test('randn is equal except for the last bits, which depend on the host’s logarithm', () => {
   for (const [seed, expected] of Object.entries(numpyFixture.randn)) {
     const rng = new LegacyRng(Number(seed));
     for (const value of expected) {
@@ -51,7 +51,7 @@ test('randn is equal but for the last bits, which the logarithm of the host deci
   }
 });
 
-test('restored, it goes on the same', () => {
+test('continues equally after restore', () => {
   const operations: readonly ((rng: LegacyRng) => unknown)[] = [
     (rng) => rng.randn(),
     (rng) => rng.randint(100),
@@ -112,7 +112,7 @@ test.each<[string, object]>([
   );
 });
 
-test('of a single number to choose from nothing is drawn, as in NumPy', () => {
+test('a choice among one number draws nothing, as in NumPy', () => {
   const rng = new LegacyRng(3);
   const before = rng.save();
   expect([rng.randint(1), rng.randint(5, 6)]).toEqual([0, 5]);

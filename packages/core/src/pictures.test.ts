@@ -46,7 +46,7 @@ describe('canvas', () => {
     canvas.line(3, 3, 3, 3, [0, 0, 0]);
   });
 
-  test('a box of whole pixels is filled as any other polygon is', () => {
+  test('a box of whole pixels is filled like any polygon', () => {
     const rng = new Rng(4);
     const [boxes, polygons] = [new Canvas(12, 9), new Canvas(12, 9)];
     for (let k = 0; k < 300; k++) {
@@ -76,7 +76,7 @@ describe('frameText', () => {
     );
   });
 
-  test('smaller pictures are averages, and equal neighbours say their colours once', () => {
+  test('smaller pictures are averages, and equal neighbours share a colour code', () => {
     // 4 × 4 pixels of grey in 2 columns, 1 line: each half block is the mean of 2 × 2 pixels.
     const greys = [0, 2, 10, 10, 4, 6, 10, 10, 8, 8, 20, 20, 8, 8, 20, 21];
     const data = Uint8Array.from(greys.flatMap((grey) => [grey, grey, grey]));
@@ -94,7 +94,7 @@ describe('frameText', () => {
     );
   });
 
-  test('without colours a picture is one of shades', () => {
+  test('without colours a picture consists of shades', () => {
     const grey = (...levels: number[]): number[] => levels.flatMap((level) => [level, level, level]);
     const rows = [...grey(0, 60, 128, 255, 255), ...grey(0, 60, 128, 255, 0)];
     const frame = {

@@ -33,7 +33,7 @@ describe("Python's safetensors", () => {
   });
 });
 
-describe('what was written is read back', () => {
+describe('round trip', () => {
   const names = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 12 }).filter((name) => name !== '__metadata__'),
     fc.nat(20).map(String),
@@ -107,7 +107,7 @@ describe('what was written is read back', () => {
   });
 });
 
-describe('damage is seen', () => {
+describe('damage is detected', () => {
   const file = encode(exampleSnapshot);
   const isCorrupt = expect.objectContaining({ code: 'corrupt' });
 
@@ -141,7 +141,7 @@ describe('damage is seen', () => {
   });
 });
 
-describe('a header that lies is seen, though its checksum is right', () => {
+describe('a wrong header with a correct checksum is detected', () => {
   type Entry = { dtype?: unknown; shape?: unknown; data_offsets?: unknown };
   const good: Entry = { dtype: 'F32', shape: [2], data_offsets: [0, 8] };
 
@@ -159,7 +159,7 @@ describe('a header that lies is seen, though its checksum is right', () => {
 
   const isCorrupt = expect.objectContaining({ name: 'PrismError', code: 'corrupt' });
 
-  test('as it should be, it is read', () => {
+  test('the correct header is read', () => {
     expect(decodeSnapshot(forged({ a: good })).arrays).toEqual({ a: new Float32Array(2) });
   });
 

@@ -1,6 +1,6 @@
 // A worker for threadTeam.test.ts: writes twice the order's number into its place of the shared array.
 import { PrismError } from '../src/errors.ts';
-import { serveTeam } from '../src/node/teamSeat.ts';
+import { serveTeam } from '../src/node/teamWorker.ts';
 
 serveTeam(({ place, shared }: { place: number; shared: Float64Array }) => ({ what, argument, bytes }) => {
   if (what === 2) throw new PrismError('invalid-argument', `Worker ${place} does not like ${argument}.`);

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(parent, { recursive: true, force: true }));
 
-test('a plugin has the name of its folder, and nothing is left to fill in', () => {
+test('a plugin has its folder’s name, and no unfilled words', () => {
   const folder = path.join(parent, 'my-plugin');
   const files = createPlugin(folder);
   expect(files).toEqual(
@@ -26,7 +26,7 @@ test('a plugin has the name of its folder, and nothing is left to fill in', () =
     expect(fs.readFileSync(path.join(folder, file), 'utf8'), file).not.toContain('{{');
 });
 
-test('a folder that is there is taken when it is empty', () => {
+test('an empty existing folder is used', () => {
   const folder = path.join(parent, 'empty');
   fs.mkdirSync(folder);
   expect(createPlugin(folder)).toContain('package.json');
@@ -79,7 +79,7 @@ test('these files, named in their order', () => {
   `);
 });
 
-test('it begins with an agent on a table, or with one on a network', () => {
+test('creates an agent with a table, or with a network', () => {
   const [table, network] = ['table', 'network'].map((agent) => {
     const folder = path.join(parent, agent);
     const files = createPlugin(folder, 'walks', agent as 'table' | 'network');
@@ -105,7 +105,7 @@ test('it begins with an agent on a table, or with one on a network', () => {
   );
 });
 
-test('it takes each package in the version that stands, whatever the versions of the others', () => {
+test('uses each package’s own version', () => {
   const versionOf = (name: string): string =>
     JSON.parse(fs.readFileSync(new URL(`../../${name}/package.json`, import.meta.url), 'utf8')).version;
   const folder = path.join(parent, 'walks');
@@ -132,7 +132,7 @@ test('it takes each package in the version that stands, whatever the versions of
   for (const [name, range] of ours) expect(range, name).toBe(`^${versionOf(name)}`);
 });
 
-test('the agent with a network is the one that the guide shows', () => {
+test('the agent with a network equals the guide’s', () => {
   const read = (file: string): string => fs.readFileSync(new URL(file, import.meta.url), 'utf8');
   const guide = read('../../../docs/plugins.md');
   const shown = (name: string): string => guide.split(`\`\`\`ts file=${name}\n`)[1]!.split('\n```')[0]!;
@@ -150,7 +150,7 @@ test('a scope can be given', () => {
   );
 });
 
-test('what is there is left alone, and names must be npm’s', () => {
+test('existing files stay unchanged, and names must be valid', () => {
   fs.writeFileSync(path.join(parent, 'mine.txt'), 'mine');
   expect(() => createPlugin(parent, 'walks')).toThrow(CreateError);
   expect(fs.readdirSync(parent)).toEqual(['mine.txt']);
@@ -171,7 +171,7 @@ test.each([
   'ä',
   '@a/',
   'a'.repeat(215),
-])('%s is no name that npm takes for a new package', (name) => {
+])('npm refuses the name %s for a new package', (name) => {
   expect(() => createPlugin(path.join(parent, 'here'), name)).toThrow(/not a valid package name/);
   expect(fs.readdirSync(parent)).toEqual([]);
 });
@@ -181,7 +181,7 @@ test.each(['w', 'my.walks_2', '@some-body/http', '@a~b/walks', 'a'.repeat(214)])
   expect(JSON.parse(fs.readFileSync(path.join(parent, 'here', 'package.json'), 'utf8')).name).toBe(name);
 });
 
-test('a folder without a name is refused: it would be the one at hand, whatever is in it', () => {
+test('a folder without a name is refused, because it would be the current one', () => {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url));
   fs.writeFileSync(path.join(parent, 'package.json'), 'mine');
   const { status, stderr } = spawnSync(process.execPath, [main, '', '--name', 'walks'], {
@@ -194,7 +194,7 @@ test('a folder without a name is refused: it would be the one at hand, whatever 
   expect(fs.readFileSync(path.join(parent, 'package.json'), 'utf8')).toBe('mine');
 });
 
-test('the command line makes either, and refuses other agents', () => {
+test('the command line creates either agent, and refuses others', () => {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url));
   const create = (...args: string[]) =>
     spawnSync(process.execPath, [main, ...args], { cwd: parent, encoding: 'utf8' });
@@ -225,7 +225,7 @@ test.each([
   expect(stdout).toContain(`\n  cd ${word}\n`);
 });
 
-test('more than one folder is refused: a name with a space, or a --name that came behind two dashes', () => {
+test('more than one folder is refused: an unquoted space, or --name after a second --', () => {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url));
   for (const given of [
     ['my', 'walks'],

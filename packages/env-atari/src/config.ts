@@ -98,12 +98,12 @@ export type AtariConfig = ConfigOf<typeof atariTable>;
 
 /** Settings of an id: `v5` as `ALE/…-v5`, `v4` as `…NoFrameskip-v4`. */
 export function atariSettings(version: 'v5' | 'v4'): Settings<AtariConfig> {
-  if (version === 'v5') return settings(atariTable, { together });
-  return settings(withDefaults(atariTable, { frameSkip: 1, repeatActionProbability: 0 }), { together });
+  if (version === 'v5') return settings(atariTable, { crossCheck });
+  return settings(withDefaults(atariTable, { frameSkip: 1, repeatActionProbability: 0 }), { crossCheck });
 }
 
 /** Refuses what would do nothing. */
-function together(config: AtariConfig): readonly [keyof AtariConfig, message: string] | undefined {
+function crossCheck(config: AtariConfig): readonly [keyof AtariConfig, message: string] | undefined {
   const { preprocessing, continuous } = config;
   const isSet = (name: keyof AtariConfig): boolean => config[name] !== atariTable[name].default;
   if (preprocessing === 'none') {

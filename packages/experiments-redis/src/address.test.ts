@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readAddress } from './address.ts';
 
-test('an address is taken apart', () => {
+test('parses an address', () => {
   expect(readAddress('redis://host:6379/2', {})).toEqual({
     url: 'redis://host:6379/2',
     sweep: 'sweep',
@@ -14,7 +14,7 @@ test('an address is taken apart', () => {
   });
 });
 
-test('the password may come from the environment; one in the address goes before it', () => {
+test('the password may come from the environment; one in the address takes precedence', () => {
   const environment = { REDIS_PASSWORD: 'p@ss' };
   expect(readAddress('redis://host', environment).url).toBe('redis://:p%40ss@host');
   expect(readAddress('redis://:own@host', environment).url).toBe('redis://:own@host');

@@ -40,7 +40,7 @@ describe.skipIf(noRedis !== undefined && elsewhere === undefined)('on Redis', ()
     }
   });
 
-  test('names of jobs may hold anything; sweeps of one database know nothing of each other', async () => {
+  test('job names may contain anything; sweeps in one database are separate', async () => {
     const [a, b] = [
       await openRedisQueue<string, string>(address()),
       await openRedisQueue<string, string>(address()),
@@ -61,7 +61,7 @@ describe.skipIf(noRedis !== undefined && elsewhere === undefined)('on Redis', ()
 });
 
 describe.skipIf(noRedis !== undefined)('a server of its own', () => {
-  test('killed with −9 and started again: everything is there, and who waits goes on', async () => {
+  test('after kill −9 and restart everything is there, and waiting calls continue', async () => {
     const own = await RedisServer.start();
     const queue = await openRedisQueue<number, string>(`${own.url}?sweep=killed`);
     await queue.add([1, 2, 3].map((payload) => ({ id: `job${payload}`, payload })));
@@ -84,7 +84,7 @@ describe.skipIf(noRedis !== undefined)('a server of its own', () => {
     await own.stop();
   });
 
-  test('a job that has lost its payload is nobody’s; added once more it is there again', async () => {
+  test('a job without its payload is not leased, until it is added again', async () => {
     const own = await RedisServer.start();
     const queue = await openRedisQueue<{ n: number }, string>(`${own.url}?sweep=hash`);
     const jobs = [1, 2].map((n) => ({ id: `job${n}`, payload: { n } }));
@@ -106,7 +106,7 @@ describe.skipIf(noRedis !== undefined)('a server of its own', () => {
     await own.stop();
   });
 
-  test('out of reach for longer than a lease: the lease counts still, for nobody could take over', async () => {
+  test('after an outage longer than a lease, the lease is still valid', async () => {
     const own = await RedisServer.start();
     const queue = await openRedisQueue<number, string>(`${own.url}?sweep=away`);
     await queue.add([{ id: 'job', payload: 1 }]);
@@ -121,7 +121,7 @@ describe.skipIf(noRedis !== undefined)('a server of its own', () => {
     await own.stop();
   });
 
-  test('a server whose memory is full: who asks waits until there is room again', async () => {
+  test('calls wait while the server’s memory is full', async () => {
     const own = await RedisServer.start();
     const queue = await openRedisQueue<number, string>(`${own.url}?sweep=full`);
     await queue.add([1, 2].map((payload) => ({ id: `job${payload}`, payload })));
@@ -148,7 +148,7 @@ describe.skipIf(noRedis !== undefined)('a server of its own', () => {
     await own.stop();
   });
 
-  test('a database that the server does not have is refused, and 0 is not taken for it', async () => {
+  test('a missing database is refused instead of using database 0', async () => {
     const own = await RedisServer.start();
     const [there, notThere] = [15, 16].map((database) => own.url.replace(/0$/, String(database)));
     const queue = await openRedisQueue<number, string>(there!);
@@ -166,7 +166,7 @@ describe.skipIf(noRedis !== undefined)('a server of its own', () => {
     await own.stop();
   });
 
-  test('a server that asks for a password: a wrong one and none are told, and never repeated', async () => {
+  test('a wrong or missing password is reported, but never repeated', async () => {
     const own = await RedisServer.start({ password: 'geheim-7319' });
     const right = `${own.url}?sweep=password`;
     const queue = await openRedisQueue(right);
@@ -188,7 +188,7 @@ describe.skipIf(noRedis !== undefined)('a server of its own', () => {
     await own.stop();
   });
 
-  test('a server that is still starting is waited for', async () => {
+  test('waits for a server that is still starting', async () => {
     const late = await RedisServer.start();
     await late.signal('SIGKILL');
     const opening = openRedisQueue(`${late.url}?sweep=late`, { connectTimeout: 20_000 });
@@ -201,7 +201,7 @@ describe.skipIf(noRedis !== undefined)('a server of its own', () => {
   });
 });
 
-test('nothing that listens is told', async () => {
+test('reports that no server listens', async () => {
   await expect(openRedisQueue('redis://127.0.0.1:1/0', { connectTimeout: 0 })).rejects.toThrow(
     /^The queue at redis:\/\/127\.0\.0\.1:1\/0 cannot be reached: connect ECONNREFUSED/,
   );

@@ -1,6 +1,6 @@
 export { train } from './train.ts';
 export type { TrainOptions } from './train.ts';
-export { planRun, resolveWrapper, shownWrappers, usualEpisodes } from './planRun.ts';
+export { planRun, resolveWrapper, evaluationWrappers, defaultEpisodes } from './planRun.ts';
 export type { RunSpec } from './planRun.ts';
 export { recordedRun } from './recordedRun.ts';
 export { runFactory } from './runFactory.ts';
@@ -10,7 +10,7 @@ export { episodeStepLimit, evaluatePolicy } from './evaluatePolicy.ts';
 export type { EvaluationResult } from './evaluatePolicy.ts';
 export { actBy, playEpisode } from './playEpisode.ts';
 export type { Act, PlayedEpisode, PlayOptions } from './playEpisode.ts';
-export { agentOnly, endedWith, envStepsOf, isAgentOnly, whyUnfit } from './savedRun.ts';
+export { agentOnly, endedWith, envStepsOf, isAgentOnly, restoreErrorText } from './savedRun.ts';
 export { Trainer } from './trainer.ts';
 export { rememberAs } from './rememberAs.ts';
 export { runBatch } from './runBatch.ts';

@@ -41,7 +41,7 @@ export function refuseNormalizedTwice(
  *
  * @throws PrismError `incompatible`
  */
-export function refuseOldUnits(registry: Registry, run: Run, agent: Agent, env: VectorEnv): void {
+export function refuseReplayedSteps(registry: Registry, run: Run, agent: Agent, env: VectorEnv): void {
   if (!('memory' in agent) || agent.memory.replays !== true) return;
   const [normalizer] = normalizers(registry, run);
   if (normalizer === undefined && env.statistics === undefined) return;

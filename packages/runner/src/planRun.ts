@@ -67,7 +67,7 @@ export function planRun(registry: Registry, spec: RunSpec): Run {
   const numEnvs = spec.numEnvs ?? agent.entry.numEnvs?.(agentConfig, preset?.numEnvs) ?? preset?.numEnvs ?? 1;
   // The threshold is on the scale of the environment's returns, which training-only wrappers change.
   const isComparable =
-    rewardThreshold !== undefined && shownWrappers(registry, wrappers).length === wrappers.length;
+    rewardThreshold !== undefined && evaluationWrappers(registry, wrappers).length === wrappers.length;
   const stopWhenSolved =
     preset?.stopWhenSolved === undefined || !isComparable || spec.allSteps === true
       ? undefined
@@ -87,13 +87,13 @@ export function planRun(registry: Registry, spec: RunSpec): Run {
     ...(wrappers.length === 0 ? {} : { wrappers }),
     agentConfig: agentConfig as Config,
     ...(evaluationSteps === undefined ? {} : { evaluationSteps }),
-    evaluationEpisodes: evaluationEpisodes ?? usualEpisodes(registry, named),
+    evaluationEpisodes: evaluationEpisodes ?? defaultEpisodes(registry, named),
     ...(backend === undefined ? {} : { backend }),
   };
 }
 
 /** Default number of episodes per evaluation: the preset's, else the environment's. */
-export function usualEpisodes(
+export function defaultEpisodes(
   registry: Registry,
   { environment, agent, preset }: Pick<Run, 'environment' | 'agent' | 'preset'>,
 ): number {
@@ -124,7 +124,7 @@ export function resolveWrapper(
 }
 
 /** Filters the wrappers for evaluations and films: all but training-only ones. */
-export function shownWrappers(registry: Registry, wrappers: readonly WrapperChoice[]): WrapperChoice[] {
+export function evaluationWrappers(registry: Registry, wrappers: readonly WrapperChoice[]): WrapperChoice[] {
   return wrappers.filter(({ name }) => registry.get('wrappers', name).entry.trainingOnly !== true);
 }
 

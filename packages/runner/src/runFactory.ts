@@ -13,7 +13,7 @@ import type {
 } from '@prism-rl/core';
 import { createEnvironment, createEnvironments, PrismError, resolveConfig } from '@prism-rl/core';
 import { inMemory, requireAgent } from '@prism-rl/core/checks';
-import { shownWrappers, usualEpisodes } from './planRun.ts';
+import { defaultEpisodes, evaluationWrappers } from './planRun.ts';
 
 /** Creates the parts of a run. */
 export interface RunFactory {
@@ -66,14 +66,14 @@ export function runFactory(registry: Registry, recorded: Run): RunFactory {
     ...recorded,
     environmentConfig: environmentConfig as Config,
     agentConfig: agentConfig as Config,
-    evaluationEpisodes: recorded.evaluationEpisodes ?? usualEpisodes(registry, recorded),
+    evaluationEpisodes: recorded.evaluationEpisodes ?? defaultEpisodes(registry, recorded),
   };
   const { wrappers = [] } = run;
   const training: EnvironmentChoice = { id, config: environmentConfig as Config, wrappers };
   const judging: EnvironmentChoice = {
     id,
     config: (environment.evaluationConfig?.(environmentConfig) ?? environmentConfig) as Config,
-    wrappers: shownWrappers(registry, wrappers),
+    wrappers: evaluationWrappers(registry, wrappers),
   };
   const checkSpaces = (observationSpace: Space, actionSpace: Space): void => {
     const verdict = agent.entry.supports(observationSpace, actionSpace, agentConfig);

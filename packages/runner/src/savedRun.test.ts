@@ -1,10 +1,12 @@
 import { PrismError } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { whyUnfit } from './savedRun.ts';
+import { restoreErrorText } from './savedRun.ts';
 
 test('quotes an agent’s error, but not JavaScript’s own', () => {
-  expect(whyUnfit(new PrismError('corrupt', 'The weight w is missing.'))).toBe('The weight w is missing.');
-  expect(whyUnfit(new Error('no weights'))).toBe('no weights');
+  expect(restoreErrorText(new PrismError('corrupt', 'The weight w is missing.'))).toBe(
+    'The weight w is missing.',
+  );
+  expect(restoreErrorText(new Error('no weights'))).toBe('no weights');
   const inner = (): unknown => (undefined as unknown as Float32Array).subarray(1);
   let caught: unknown;
   try {
@@ -12,5 +14,5 @@ test('quotes an agent’s error, but not JavaScript’s own', () => {
   } catch (error) {
     caught = error;
   }
-  expect(whyUnfit(caught)).toBe('a part of it is missing or has another type');
+  expect(restoreErrorText(caught)).toBe('a part of it is missing or has another type');
 });

@@ -35,7 +35,7 @@ export function isAgentOnly(run: Snapshot): boolean {
 }
 
 /** Words for an error of restoring an undamaged checkpoint; JavaScript's own errors describe only the code that failed. */
-export function whyUnfit(cause: unknown): string {
+export function restoreErrorText(cause: unknown): string {
   const isOfCode =
     cause instanceof TypeError || cause instanceof RangeError || cause instanceof ReferenceError;
   return isOfCode ? 'a part of it is missing or has another type' : messageOf(cause);

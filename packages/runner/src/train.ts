@@ -4,7 +4,7 @@ import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import { evaluatePolicy } from './evaluatePolicy.ts';
-import { refuseOldUnits } from './normalizingWrappers.ts';
+import { refuseReplayedSteps } from './normalizingWrappers.ts';
 import { ParallelTrainer } from './parallelTrainer.ts';
 import type { RunSpec } from './planRun.ts';
 import { planRun } from './planRun.ts';
@@ -13,7 +13,7 @@ import { actBy, playEpisode } from './playEpisode.ts';
 import type { RunFactory } from './runFactory.ts';
 import { runFactory } from './runFactory.ts';
 import type { Remembered, RunHandle, RunnerEvent, Watcher } from './runHandle.ts';
-import { endedWith, endingWith, whyUnfit } from './savedRun.ts';
+import { endedWith, endingWith, restoreErrorText } from './savedRun.ts';
 import type { ScheduledTask } from './taskSchedule.ts';
 import type { TrainerOptions, TrainingLoop } from './trainer.ts';
 import { Trainer } from './trainer.ts';
@@ -22,7 +22,7 @@ import { Trainer } from './trainer.ts';
 const maxEvaluationEnvs = 128;
 
 /** Engine, signal and checkpoint of a run. */
-export interface TrainingMeans {
+export interface TrainingInputs {
   /** Computes neural networks, for agents that have them: `await activateBackend('auto')` of `@prism-rl/nn`. */
   readonly engine?: Engine | undefined;
   /** Stops the run after the current step; it still completes with an `end` event. */
@@ -35,7 +35,7 @@ export interface TrainingMeans {
 }
 
 /** Options of {@link train}. */
-export interface TrainOptions extends RunSpec, TrainingMeans {
+export interface TrainOptions extends RunSpec, TrainingInputs {
   /** Plugins in which names are looked up, or a registry of them. */
   readonly plugins: readonly Plugin[] | Registry;
 }
@@ -59,10 +59,10 @@ export function train(options: TrainOptions): Observable<RunnerEvent> {
 export function startRun(
   registry: Registry,
   factory: RunFactory,
-  means: TrainingMeans,
+  inputs: TrainingInputs,
 ): Observable<RunnerEvent> {
   return new Observable<RunnerEvent>((subscriber) => {
-    const session = new TrainingSession(registry, factory, means, subscriber);
+    const session = new TrainingSession(registry, factory, inputs, subscriber);
     session.run().then(
       () => subscriber.complete(),
       (error: unknown) => subscriber.error(error),
@@ -79,7 +79,7 @@ class TrainingSession implements RunHandle {
   readonly manifest: Run;
   readonly #registry: Registry;
   readonly #factory: RunFactory;
-  readonly #means: TrainingMeans;
+  readonly #inputs: TrainingInputs;
   readonly #subscriber: Subscriber<RunnerEvent>;
   readonly #streams: { env: Rng; agent: Rng; memory: Rng; evaluation: Rng };
   #env: VectorEnv | undefined;
@@ -101,16 +101,16 @@ class TrainingSession implements RunHandle {
   constructor(
     registry: Registry,
     factory: RunFactory,
-    means: TrainingMeans,
+    inputs: TrainingInputs,
     subscriber: Subscriber<RunnerEvent>,
   ) {
     this.#registry = registry;
     this.manifest = factory.run;
     this.#factory = factory;
-    this.#means = means;
+    this.#inputs = inputs;
     this.#subscriber = subscriber;
     // Absent from checkpoints of earlier versions.
-    this.#scheduledSteps = Number(means.resume?.meta.scheduledSteps ?? this.manifest.steps);
+    this.#scheduledSteps = Number(inputs.resume?.meta.scheduledSteps ?? this.manifest.steps);
     const [env, agent, memory, evaluation] = new Rng(this.manifest.seed).spawn(4) as [Rng, Rng, Rng, Rng];
     this.#streams = { env, agent, memory, evaluation };
   }
@@ -127,14 +127,14 @@ class TrainingSession implements RunHandle {
 
   async #train(): Promise<void> {
     const { numEnvs, steps } = this.manifest;
-    const { signal, resume } = this.#means;
+    const { signal, resume } = this.#inputs;
     const onAbort = (): void => this.stop();
     try {
       const env = await this.#factory.createEnv(numEnvs);
       this.#env = env;
-      const { engine } = this.#means;
+      const { engine } = this.#inputs;
       this.#agent = await this.#factory.createAgent(env, this.#streams.agent, engine, this.#scheduledSteps);
-      refuseOldUnits(this.#registry, this.manifest, this.#agent, env);
+      refuseReplayedSteps(this.#registry, this.manifest, this.#agent, env);
       const envSeed = this.#streams.env.integers(0, 2 ** 31);
       const trainer = loopFor(this.#agent, this.#factory, {
         env,
@@ -298,7 +298,7 @@ class TrainingSession implements RunHandle {
       this.#streams.evaluation.restore(snapshot.meta.evaluationRng as RngState);
     } catch (cause) {
       if (cause instanceof PrismError) throw cause;
-      throw new PrismError('corrupt', `The checkpoint does not fit this run: ${whyUnfit(cause)}.`, {
+      throw new PrismError('corrupt', `The checkpoint does not fit this run: ${restoreErrorText(cause)}.`, {
         hint: 'Remove it to resume from the previous checkpoint, or start a new run.',
         cause,
       });

@@ -12,7 +12,7 @@ describe('aggregates, by hand', () => {
     [7, 40],
   ]);
 
-  it('the interquartile mean leaves out floor(n / 4) at each end', () => {
+  it('the interquartile mean drops floor(n / 4) at each end', () => {
     // 0 1 | 2 7 10 20 | 30 40
     expect(interquartileMean(scores)).toBe((2 + 7 + 10 + 20) / 4);
     // Nine scores: two at each end.
@@ -64,7 +64,7 @@ it('scales scores to the range of each task', () => {
   expect(scores.at(0, 1)).toBe(5);
 });
 
-it('ranks leave out what comes again', () => {
+it('ranks drop duplicates', () => {
   const { sorted, ranks } = rankValues(Float64Array.of(3, 1, 2, 1, 1, 3));
   expect([...sorted]).toEqual([1, 2, 3]);
   expect([...ranks]).toEqual([2, 0, 1, 0, 0, 2]);

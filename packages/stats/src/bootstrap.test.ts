@@ -24,7 +24,7 @@ describe('bootstrap', () => {
     expect(seen[3]).toEqual([1, 200, 3, 100, 2, 300]);
   });
 
-  it('every task keeps its own scores and an interval holds what is possible', () => {
+  it('every task keeps its own scores, and intervals stay in the range', () => {
     fc.assert(
       fc.property(
         matrices,
@@ -56,7 +56,7 @@ describe('bootstrap', () => {
         [5, 1],
       ],
     ],
-  ])('of %s is unknown, unless tasks are drawn, too', (_, rows) => {
+  ])('of %s is unknown, unless tasks are resampled', (_, rows) => {
     const scores = ScoreMatrix.fromRuns(rows);
     const options = { resamples: 100 };
     const unknown = { low: Number.NaN, high: Number.NaN };
@@ -74,7 +74,7 @@ describe('bootstrap', () => {
     expect([low, high]).toEqual([3, 3.5]);
   });
 
-  it('says nothing of a statistic that has no value on some of the resamples', () => {
+  it('is unknown for a statistic that is NaN on some resamples', () => {
     const scores = ScoreMatrix.fromRuns([[1], [2], [3], [4], [5]]);
     const needsOne = (resample: ScoreMatrix) =>
       Math.min(...resample.values) > 1 ? Number.NaN : meanScore(resample);
@@ -82,7 +82,7 @@ describe('bootstrap', () => {
     expect([estimate, low, high]).toEqual([3, Number.NaN, Number.NaN]);
   });
 
-  it('covers the truth about as often as it says', () => {
+  it('covers the true value about as often as stated', () => {
     const rng = new Rng(5);
     const sample = new Float64Array(20 * 4);
     let covered = 0;
@@ -100,7 +100,7 @@ describe('bootstrap', () => {
     expect(covered).toBeLessThan(395);
   });
 
-  it('is the same every time, other seeds give others, and each arm has its own stream', () => {
+  it('is reproducible, depends on the seed, and each arm has its own stream', () => {
     const a = ScoreMatrix.fromRuns([[1], [2], [4], [9]]);
     const options = { resamples: 500 };
     expect(bootstrapInterval(a, 'mean', options)).toEqual(bootstrapInterval(a, 'mean', options));
@@ -119,7 +119,7 @@ describe('bootstrap', () => {
 });
 
 describe('named streams', () => {
-  it('differ by name and by seed, zeros at the beginning of a name included', () => {
+  it('differ by name and by seed, also by leading zeros of a name', () => {
     const first = (name: string, seed?: number): number => namedRng(name, seed).random();
     expect(first('a')).toBe(first('a', 0));
     const all = [first('a'), first('b'), first('a', 1), first('\0a'), first('\0\0a'), first(''), first('ab')];

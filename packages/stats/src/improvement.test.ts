@@ -37,18 +37,15 @@ describe('difference', () => {
     ['several beside one run', [1, 2, 3], [87]],
     ['two equal runs each', [87, 87], [0, 0]],
     ['equal runs beside different ones', [87, 87], [1, 2]],
-  ])(
-    'of %s nothing is known but the estimate: neither difference nor improvement excludes chance',
-    (_, x, y) => {
-      const [one, other] = [x, y].map((runs) => ScoreMatrix.fromRuns(runs.map((score) => [score])));
-      const difference = differenceInterval(one!, other!, 'mean', { resamples: 10 });
-      const improvement = improvementInterval(one!, other!, { resamples: 10 });
-      expect(difference.estimate).toBe(mean(x) - mean(y));
-      expect(improvement.estimate).toBe(mean(x) > mean(y) ? 1 : 0);
-      for (const { low, high } of [difference, improvement])
-        expect([low, high]).toEqual([Number.NaN, Number.NaN]);
-    },
-  );
+  ])('of %s only the estimate is known, for difference and improvement', (_, x, y) => {
+    const [one, other] = [x, y].map((runs) => ScoreMatrix.fromRuns(runs.map((score) => [score])));
+    const difference = differenceInterval(one!, other!, 'mean', { resamples: 10 });
+    const improvement = improvementInterval(one!, other!, { resamples: 10 });
+    expect(difference.estimate).toBe(mean(x) - mean(y));
+    expect(improvement.estimate).toBe(mean(x) > mean(y) ? 1 : 0);
+    for (const { low, high } of [difference, improvement])
+      expect([low, high]).toEqual([Number.NaN, Number.NaN]);
+  });
 
   describe('difference of arms with unequal numbers of seeds', () => {
     const [two, twelve] = [[-0.01, 0.01], Array.from({ length: 12 }, (_, k) => k)].map((runs) =>
@@ -61,7 +58,7 @@ describe('difference', () => {
     it.each([
       [two, twelve, -5.5],
       [twelve, two, 5.5],
-    ])('each is resampled from all of its own', (x, y, estimate) => {
+    ])('each is resampled from all its runs', (x, y, estimate) => {
       const interval = differenceInterval(x, y, 'mean', { resamples: 20_000 });
       expect(interval.estimate).toBe(estimate);
       expect(Math.abs(interval.low - (estimate - half))).toBeLessThan(0.15);
@@ -84,7 +81,7 @@ describe('probability of improvement', () => {
     expect(probabilityOfImprovement(x, y)).toBeCloseTo((3 / 6 + 2 / 6) / 2, 15);
   });
 
-  it('of x over y and of y over x make one', () => {
+  it('of x over y and of y over x sum to one', () => {
     fc.assert(
       fc.property(matrices, fc.integer({ min: 0, max: 9 }), (x, shift) => {
         const y = new ScoreMatrix(

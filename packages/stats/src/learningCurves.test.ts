@@ -18,7 +18,7 @@ describe('curves', () => {
     expect(stepsToThreshold([0, 10, 30], [0, 2, 4], 4)).toBe(30);
   });
 
-  it('each point stands for itself', () => {
+  it('points are independent', () => {
     const curves = {
       steps: [1, 2],
       runs: 2,
@@ -66,7 +66,7 @@ it.each([
 describe('curves, their options', () => {
   const curves = { steps: [1, 2], runs: 2, tasks: 1, values: Float64Array.of(0, 1, 2, 3) };
 
-  it('an optimum is that of optimality gaps', () => {
+  it('optimum applies to optimality gaps', () => {
     const gaps = (optimum?: number): number[] => [
       ...sampleEfficiency(curves, 'optimalityGap', {
         resamples: 10,
@@ -85,7 +85,7 @@ describe('curves, their options', () => {
     expect([difference(), difference(4)]).toEqual([0.5, 1]);
   });
 
-  it('runs, or tasks as well, are drawn for each point by itself', () => {
+  it('runs, and tasks, are resampled separately for each point', () => {
     const two = {
       steps: [1, 2],
       runs: 2,

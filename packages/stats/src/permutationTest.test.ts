@@ -16,7 +16,7 @@ function deals(items: readonly number[], count: number): [number[], number[]][] 
   );
 }
 
-test('one task: as all deals counted, which SciPy counts too', () => {
+test('one task: agrees with the count of all permutations, and SciPy', () => {
   const [x, y] = [
     [1, 2, 3, 7],
     [4, 5, 6, 8, 9],
@@ -30,7 +30,7 @@ test('one task: as all deals counted, which SciPy counts too', () => {
   expect(Math.abs(p - exact)).toBeLessThan(0.01);
 });
 
-test.each(['mean', 'iqm'] as const)('%s: where the zero of the scores lies changes nothing', (aggregate) => {
+test.each(['mean', 'iqm'] as const)('%s: a shift of all scores changes nothing', (aggregate) => {
   for (const [x, y] of [
     [
       [1, 2, 3],
@@ -81,7 +81,7 @@ test('two tasks: runs stay in their task', () => {
   expect(Math.abs(p - exact)).toBeLessThan(0.01);
 });
 
-test('medians over tasks of unequal numbers of runs: as all deals counted', () => {
+test('medians over tasks with unequal numbers of runs: agrees with the count of all permutations', () => {
   const median = (values: readonly number[]): number =>
     [...values].sort((a, b) => a - b)[values.length >> 1]!;
   // Three tasks; three runs against two.
@@ -111,7 +111,7 @@ test('medians over tasks of unequal numbers of runs: as all deals counted', () =
   expect(Math.abs(p - exact)).toBeLessThan(0.01);
 });
 
-test('equals are never found apart; a complete separation is as rare as it can be', () => {
+test('equal scores give p = 1; a complete separation the smallest p', () => {
   const same = ofOne([5, 5, 5, 5]);
   expect(permutationTest(same, same, 'iqm')).toBe(1);
   const low = ofOne(Array.from({ length: 20 }, (_, k) => k));
@@ -120,7 +120,7 @@ test('equals are never found apart; a complete separation is as rare as it can b
   expect(permutationTest(low, high, 'iqm', { permutations: 999 })).toBe(1 / 1000);
 });
 
-test('of many pairs of equals, one in twenty has a p-value up to 0.05', () => {
+test('of many equal pairs, one in twenty has a p-value up to 0.05', () => {
   const rng = new Rng(3);
   const pairs = 400;
   let found = 0;
@@ -141,7 +141,7 @@ test('other tasks, no permutations', () => {
   );
 });
 
-test('false discovery rates are SciPy’s, in the order of the questions', () => {
+test('false discovery rates equal SciPy’s, in the order of the input', () => {
   // scipy.stats.false_discovery_control
   const p = [0.01, 0.02, 0.03, 0.2, 0.001, 0.9, 0.05, 0.05, 0.5];
   const expected = [0.045, 0.06, 0.0675, 9 / 35, 0.009, 0.9, 0.075, 0.075, 0.5625];

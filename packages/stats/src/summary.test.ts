@@ -31,7 +31,7 @@ describe('Student’s quantiles', () => {
 });
 
 describe('summaries', () => {
-  it('say what was wrong with the sample, not with one of its quantiles', () => {
+  it('errors name the sample, not its quantiles', () => {
     expect(() => summarize([])).toThrow('A summary needs at least one number, but got 0.');
     expect(() => summarize([1, Number.NaN])).toThrow(/^A summary/);
     expect(() => median([])).toThrow('A median needs at least one number, but got 0.');
@@ -44,7 +44,7 @@ describe('summaries', () => {
       expect(() => studentQuantile(wrong, 3)).toThrow(/must lie between 0 and 1/);
   });
 
-  it('thresholds of a profile may stand twice', () => {
+  it('thresholds of a profile may repeat', () => {
     const twice = performanceProfile(ScoreMatrix.fromRuns([[0], [1]]), [0, 0.5, 0.5]);
     expect(Array.from(twice.fractions)).toEqual([0.5, 0.5, 0.5]);
   });
@@ -75,7 +75,7 @@ describe('summaries', () => {
     expect(standardError([7])).toBeNaN();
   });
 
-  it('numbers that are all equal say nothing of others', () => {
+  it('equal numbers have an unknown interval', () => {
     const unknown = { estimate: 4, low: Number.NaN, high: Number.NaN };
     expect(studentInterval([4, 4, 4])).toEqual(unknown);
     expect(bootstrapMeanInterval([4, 4, 4])).toEqual(unknown);
@@ -83,7 +83,7 @@ describe('summaries', () => {
     expect(summarize([4, 4])).toMatchObject({ mean: 4, std: 0, interval: unknown });
   });
 
-  it('quantiles among infinities are numbers where they fall on one, and NaN stays NaN', () => {
+  it('quantiles of infinities are exact where they hit an element, and NaN stays NaN', () => {
     expect(quantile([1, Infinity], 0)).toBe(1);
     expect(quantile([Infinity, 1, Infinity], 0.75)).toBe(Infinity);
     expect(quantile([-Infinity, 1, 2], 0.5)).toBe(1);

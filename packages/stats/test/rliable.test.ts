@@ -142,7 +142,7 @@ describe.each(fixtures.aggregates)('aggregates of $runs runs × $tasks tasks', (
     expectEnds(interval, expected.interval);
   });
 
-  it('a function of the scores takes the same way', () => {
+  it('a function of the scores gives the same', () => {
     const options = { resamples: 50, confidence, resampleTasks };
     const named = bootstrapInterval(scores, 'iqm', { ...options, rng: numpyIndices() });
     const own = bootstrapInterval(scores, interquartileMean, { ...options, rng: numpyIndices() });

@@ -270,7 +270,7 @@ export type DqnConfig = ConfigOf<typeof dqnTable>;
 
 /** What DQN is told, see {@link DqnConfig}. */
 export const dqnSettings = settings(dqnTable, {
-  together: ({ valueMin, valueMax, optimizer, momentum, double, noisy, targetUpdateEvery, ...others }) => {
+  crossCheck: ({ valueMin, valueMax, optimizer, momentum, double, noisy, targetUpdateEvery, ...others }) => {
     if (others.recurrent !== 'none' && others.replay !== 'uniform')
       return ['replay', 'must be uniform for a network that remembers'];
     if (valueMin >= valueMax) return ['valueMax', 'must be greater than valueMin'];

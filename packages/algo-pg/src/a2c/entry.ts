@@ -20,7 +20,7 @@ export const a2cSettings = settings(
     standardise: false,
     entropyCoefficient: 0.01,
   }),
-  { together: (config) => sequencesFit(config) },
+  { crossCheck: (config) => sequencesFit(config) },
 );
 
 /** Ready settings for A2C. */

@@ -84,7 +84,7 @@ export type A3cConfig = ConfigOf<typeof table>;
 
 /** What A3C is told, see {@link A3cConfig}. */
 export const a3cSettings = settings(table, {
-  together: ({ optimizer, momentum }) =>
+  crossCheck: ({ optimizer, momentum }) =>
     momentum > 0 && optimizer !== 'sgd'
       ? ['momentum', `must be 0 for ${optimizer}: only sgd has it`]
       : undefined,

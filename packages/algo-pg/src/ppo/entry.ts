@@ -46,7 +46,7 @@ const table = {
 export type PpoConfig = ConfigOf<typeof table>;
 
 /** What PPO is told, see {@link PpoConfig}. */
-export const ppoSettings = settings(table, { together: (config) => sequencesFit(config) });
+export const ppoSettings = settings(table, { crossCheck: (config) => sequencesFit(config) });
 
 /** PPO as a plugin offers it. */
 export const ppoEntry: AgentEntry<PpoConfig> = {

@@ -2,7 +2,7 @@ import { counted } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
 import { runNotes } from '@prism-rl/experiments';
 import { progressBar } from '@prism-rl/loggers';
-import { evaluatePolicy, usualEpisodes } from '@prism-rl/runner';
+import { defaultEpisodes, evaluatePolicy } from '@prism-rl/runner';
 import { readManifest } from '@prism-rl/runner/node';
 import type { Command } from '../command.ts';
 import { evaluationText, printJson, say } from '../output.ts';
@@ -30,7 +30,7 @@ export const evaluate: Command = {
   run: async ({ args, options, registry, signal }) => {
     const seed = wholeNumber('--seed', options.number('seed') ?? 1_000_000, 0);
     const all = await registry(args[0]);
-    const wanted = options.number('episodes') ?? usualEpisodes(all, readManifest(args[0]!));
+    const wanted = options.number('episodes') ?? defaultEpisodes(all, readManifest(args[0]!));
     const episodes = wholeNumber('--episodes', wanted, 1);
     const trained = await loadTrainedAgent(args[0]!, all, Math.min(episodes, 128), options.text('backend'));
     const explores = options.flag('explore');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 import { withMetadata } from '@prism-rl/jit/onnx';
-import { shownWrappers } from '@prism-rl/runner';
+import { evaluationWrappers } from '@prism-rl/runner';
 import { writeWhole } from '@prism-rl/runner/node';
 import type { Command } from '../command.ts';
 import { print, say } from '../output.ts';
@@ -39,7 +39,7 @@ export const exportPolicy: Command = {
       const { environment, agent: trained } = manifest;
       write(file, withMetadata(await agent.exportPolicy(format), { environment, agent: trained }));
       // A policy does not need the moments of rewards.
-      const around = shownWrappers(all, manifest.wrappers ?? []).map((wrapper) => wrapperText(wrapper));
+      const around = evaluationWrappers(all, manifest.wrappers ?? []).map((wrapper) => wrapperText(wrapper));
       if (around.length > 0) {
         say(
           `The file does not hold wrappers: the policy takes observations as they come out of ${around.join(' inside ')}, and its actions go in there.`,

@@ -10,10 +10,10 @@ import {
   claimDirectory,
   claimFreeDirectory,
   createRunDirectory,
-  orFreed,
+  freeOnError,
+  releaseRunDirectory,
   requireFreeDirectory,
   runFiles,
-  vacateRunDirectory,
   writeManifest,
 } from '@prism-rl/runner/node';
 import { engineFor, libraryOf } from '../backend.ts';
@@ -176,7 +176,7 @@ function claim(
 ): Claimed {
   if (seeds === undefined) {
     const claimed = wanted === undefined ? claimFreeDirectory('runs', name) : claimDirectory(wanted);
-    return orFreed(claimed.free, () => {
+    return freeOnError(claimed.free, () => {
       writeManifest(claimed.path, manifest);
       return claimed;
     });
@@ -184,7 +184,7 @@ function claim(
   if (wanted !== undefined) requireNoRun(wanted);
   const claimed = wanted === undefined ? claimFreeDirectory('runs', name) : { path: wanted, free: () => {} };
   const { path } = claimed;
-  return orFreed(claimed.free, () => {
+  return freeOnError(claimed.free, () => {
     const members = seeds.map((seed) => ({
       manifest: { ...manifest, seed },
       runDir: join(path, `seed${seed}`),
@@ -209,7 +209,7 @@ async function orVacated<T>(runDirs: readonly string[], training: () => Promise<
   try {
     return await training();
   } catch (error) {
-    for (const runDir of runDirs) vacateRunDirectory(runDir);
+    for (const runDir of runDirs) releaseRunDirectory(runDir);
     throw error;
   }
 }

@@ -17,7 +17,7 @@ import {
   resolveConfig,
 } from '@prism-rl/core';
 import type { Act } from '@prism-rl/runner';
-import { actBy, planRun, runFactory, shownWrappers } from '@prism-rl/runner';
+import { actBy, evaluationWrappers, planRun, runFactory } from '@prism-rl/runner';
 import { checkBackend, engineFor } from '../backend.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 
@@ -166,7 +166,7 @@ async function trainedPlayer(
     const { entry } = registry.get('environments', manifest.environment);
     const trainedWith = manifest.environmentConfig;
     const judgedWith = (entry.evaluationConfig?.(trainedWith) ?? trainedWith) as Config;
-    const wrappers = shownWrappers(registry, manifest.wrappers ?? []);
+    const wrappers = evaluationWrappers(registry, manifest.wrappers ?? []);
     const { env } = await createStage(registry, manifest.environment, wrappers, judgedWith, settings);
     env.adoptStatistics?.(statistics);
     const spaces = (made: Pick<Env, 'observationSpace' | 'actionSpace'>): string =>

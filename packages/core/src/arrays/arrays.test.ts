@@ -15,7 +15,7 @@ describe('arrays', () => {
     expect([...array]).toEqual([0, 0, 0]);
   });
 
-  test.each([1, 3, 64, 65, 100])('a row of %d elements is copied, and nothing beside it', (size) => {
+  test.each([1, 3, 64, 65, 100])('a row of %d elements is copied, and nothing else', (size) => {
     const source = Int32Array.from({ length: 3 * size }, (_, k) => k + 1);
     const target = new Int32Array(4 * size);
     copyRow(source, 1, target, 2, size);
@@ -26,7 +26,7 @@ describe('arrays', () => {
 });
 
 describe('actOutputs', () => {
-  test('a policy that remembers has a state of zeros for each row, which is forgotten row by row', () => {
+  test('a recurrent policy has a state of zeros for each row, reset row by row', () => {
     const out = actOutputs(new Discrete(2), 3, {}, 2);
     expect(statesOf(out)).toBe(out.states);
     expect(out.states).toEqual(new Float32Array(6));
@@ -35,7 +35,7 @@ describe('actOutputs', () => {
     expect([...out.states!]).toEqual([1, 2, 0, 0, 5, 6]);
   });
 
-  test('other policies have none, and nothing to forget', () => {
+  test('other policies have no state', () => {
     const out = actOutputs(new Discrete(2), 3);
     expect(out).not.toHaveProperty('states');
     forget(out, 0, 3);

@@ -7,7 +7,7 @@ const state = encodeState('2 × Walk-v0', {
   arrays: { rows: Int32Array.of(1, 2, 3), rewards: Float64Array.of(0.5, -1), inner: Uint8Array.of(9, 8) },
 });
 
-test('facts and arrays come back, whatever lies before the bytes', () => {
+test('facts and arrays are decoded, at any offset of the bytes', () => {
   const moved = new Uint8Array(state.length + 3);
   moved.set(state, 3);
   for (const bytes of [state, moved.subarray(3)]) {
@@ -37,7 +37,7 @@ test.each([
   );
 });
 
-test('the state of something else is refused by both names', () => {
+test('the state of another owner is refused, naming both', () => {
   expect(() => decodeState('3 × Walk-v0', state)).toThrow(
     expect.objectContaining({
       code: 'corrupt',
@@ -46,7 +46,7 @@ test('the state of something else is refused by both names', () => {
   );
 });
 
-test('every changed bit and every cut is refused', () => {
+test('every changed bit and every truncation is refused', () => {
   for (let i = 0; i < state.length; i++) {
     const changed = state.slice();
     changed[i]! ^= 1 << (i % 8);
@@ -58,7 +58,7 @@ test('every changed bit and every cut is refused', () => {
   }
 });
 
-test('a state of another format is refused because of its format', () => {
+test('a state of another format is refused', () => {
   const [first] = encodeSnapshot({ meta: { owner: 'Walk-v0', format: 1, own: {} }, arrays: {} });
   expect(() => decodeState('Walk-v0', first!)).toThrow(
     expect.objectContaining({
@@ -68,7 +68,7 @@ test('a state of another format is refused because of its format', () => {
   );
 });
 
-test('what was saved before formats had numbers is refused in a sentence that says so', () => {
+test('a state from before format numbers is refused', () => {
   // As it was: a 32-bit length before a JSON head, and before each array.
   const head = new TextEncoder().encode('{"name":"Walk-v0","elapsed":3}');
   const old = Uint8Array.of(head.length, 0, 0, 0, ...head, 4, 0, 0, 0, 1, 2, 3, 4);

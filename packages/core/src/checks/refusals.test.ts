@@ -5,7 +5,7 @@ test.each([
   'Array buffer allocation failed',
   'Invalid typed array length: 99999999999',
   'WebAssembly.Memory(): could not allocate memory',
-])('what fails with "%s" is named, with what to do', async (message) => {
+])('a failure with "%s" is named, with a hint', async (message) => {
   const cause = new RangeError(message);
   await expect(
     inMemory('64 of Walk-v0', () => {
@@ -20,7 +20,7 @@ test.each([
 });
 
 test.each<[unknown]>([[new TypeError('x is not a function')], ['allocation failed, as a text'], [undefined]])(
-  'whatever else is thrown, such as %s, passes as it is',
+  'other errors, such as %s, pass unchanged',
   async (thrown) => {
     await expect(
       inMemory('64 of Walk-v0', () => {
@@ -30,7 +30,7 @@ test.each<[unknown]>([[new TypeError('x is not a function')], ['allocation faile
   },
 );
 
-test('what was made is given back, at once or later', async () => {
+test('returns the result, synchronous or not', async () => {
   expect(await inMemory('one', () => 5)).toBe(5);
   expect(await inMemory('one', async () => 6)).toBe(6);
 });

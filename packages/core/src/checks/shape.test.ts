@@ -15,7 +15,7 @@ import {
 
 const point = withFields({ name: text, size: wholeFrom(1) });
 
-test('the first field that is not as it must be, in the order of the shapes', () => {
+test('finds the first invalid field, in the order of the shapes', () => {
   const shapes = { name: text, size: wholeFrom(1), more: optional(object) };
   expect(firstMisfit({ name: 'a', size: 1 }, shapes)).toBeUndefined();
   expect(firstMisfit({ size: 0 }, shapes)).toEqual({ field: 'name', words: 'a text', found: undefined });
@@ -45,7 +45,7 @@ test.each([
   expect(shape.is(value)).toBe(expected);
 });
 
-describe('the first misfit in a value, however deep', () => {
+describe('the first misfit in a value, at any depth', () => {
   const size = onlyFields('a size', { width: wholeFrom(1), height: optional(wholeFrom(1)) });
   const shape = onlyFields('a drawing', {
     sizes: listOf(

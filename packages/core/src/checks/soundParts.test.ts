@@ -12,7 +12,7 @@ describe('soundEnv', () => {
     step: () => undefined,
   };
 
-  test('an environment with spaces, reset and step is taken as it is', () => {
+  test('an environment with spaces, reset and step is accepted', () => {
     expect(requireEnv(sound, 'Walk-v0')).toBe(sound);
   });
 
@@ -28,7 +28,7 @@ describe('soundEnv', () => {
     );
   });
 
-  test('two that step together have arrays for two, each of its type and length', () => {
+  test('a vector of two needs arrays of the right type and length', () => {
     const vector = {
       ...sound,
       numEnvs: 2,
@@ -60,7 +60,7 @@ describe('soundParts', () => {
   const driving = { ...acting, advance: nothing };
   const logger = { name: 'lines', log: nothing, close: nothing };
 
-  test('agents that learn by steps, agents that drive themselves, and loggers are taken as they are', () => {
+  test('step learners, self-driving agents and loggers are accepted', () => {
     for (const made of [agent, driving]) expect(requireAgent(made, 'mine')).toBe(made);
     expect(requireLogger(logger, 'lines')).toBe(logger);
   });

@@ -11,7 +11,7 @@ describe('checkedStep', () => {
   const broken = (message: RegExp): unknown =>
     expect.objectContaining({ code: 'contract', message: expect.stringMatching(message) });
 
-  test('nothing is said where nothing is wrong', () => {
+  test('accepts valid steps', () => {
     const env = stillEnvs(box);
     const checks = checkedStep(env, new Int32Array(2));
     for (let k = 0; k < 2; k++) {
@@ -20,7 +20,7 @@ describe('checkedStep', () => {
     }
   });
 
-  test('the observations of the reset are looked at once, before the first step', () => {
+  test('the observations of the reset are checked once, before the first step', () => {
     const env = stillEnvs(box);
     const checks = checkedStep(env, new Int32Array(2));
     env.observations[3] = Number.NaN;
@@ -37,7 +37,7 @@ describe('checkedStep', () => {
   });
 
   test.each(['terminated', 'truncated'] as const)(
-    'the last observation of a %s episode is looked at',
+    'the final observation of a %s episode is checked',
     (end) => {
       const env = stillEnvs(box);
       const checks = checkedStep(env, new Int32Array(2));
@@ -66,7 +66,7 @@ describe('checkedStep', () => {
     expect(() => checks.afterStep()).toThrow(broken(/^A flag of environment 1 is neither 0 nor 1 /));
   });
 
-  test('values are shown, and what float32 rounds is none too many', () => {
+  test('values are shown, and float32 rounding is allowed for', () => {
     const space = new Dict({
       a: new Box({ low: 0, high: 0.1, dtype: 'float64', shape: [1] }),
       b: new Discrete(2),
@@ -87,7 +87,7 @@ describe('soundStep', () => {
   const box = new Box({ low: -1, high: 1, shape: [3] });
   const broken = (message: string): unknown => expect.objectContaining({ code: 'contract', message });
 
-  test('nothing is said where nothing is wrong, at ends of episodes neither', () => {
+  test('accepts valid steps, also at ends of episodes', () => {
     const env = stillEnvs(box);
     const checks = soundStep(env);
     for (const [terminated, truncated] of [
@@ -103,7 +103,7 @@ describe('soundStep', () => {
     }
   });
 
-  test('the observations of the reset are looked at once, before the first step', () => {
+  test('the observations of the reset are checked once, before the first step', () => {
     const env = stillEnvs(box);
     const checks = soundStep(env);
     env.observations[4] = Number.NaN;
@@ -119,17 +119,20 @@ describe('soundStep', () => {
     );
   });
 
-  test.each([Number.NaN, Infinity, -Infinity])('a reward of %d is told with its environment', (reward) => {
-    const env = stillEnvs(box);
-    const checks = soundStep(env);
-    checks.beforeStep();
-    env.rewards[1] = reward;
-    expect(() => checks.afterStep()).toThrow(
-      broken(`The reward of environment 1 is ${reward} (step 1 of Still-v0).`),
-    );
-  });
+  test.each([Number.NaN, Infinity, -Infinity])(
+    'a reward of %d is reported with its environment',
+    (reward) => {
+      const env = stillEnvs(box);
+      const checks = soundStep(env);
+      checks.beforeStep();
+      env.rewards[1] = reward;
+      expect(() => checks.afterStep()).toThrow(
+        broken(`The reward of environment 1 is ${reward} (step 1 of Still-v0).`),
+      );
+    },
+  );
 
-  test.each(['terminated', 'truncated'] as const)('a %s that is neither 0 nor 1 is told', (flag) => {
+  test.each(['terminated', 'truncated'] as const)('a %s that is neither 0 nor 1 is reported', (flag) => {
     const env = stillEnvs(box);
     const checks = soundStep(env);
     env[flag][1] = 2;
@@ -140,7 +143,7 @@ describe('soundStep', () => {
   });
 
   test.each(['terminated', 'truncated'] as const)(
-    'the last observation is looked at of environments that were %s, and only of those',
+    'the final observation is checked only of environments that were %s',
     (end) => {
       const env = stillEnvs(box);
       const checks = soundStep(env);
@@ -155,7 +158,7 @@ describe('soundStep', () => {
     },
   );
 
-  test('a discrete observation must be one of them', () => {
+  test('a discrete observation must be in range', () => {
     const env = stillEnvs(new Discrete(3, { start: 5 }));
     const checks = soundStep(env);
     env.observations.set([5, 7]);
@@ -236,7 +239,7 @@ describe('soundStep', () => {
       3,
       'The part 0/1 of the observation of environment 1 is 3, which is not in Discrete(2)',
     ],
-  ])('discrete elements of %s must be among their values', (space, good, at, wrong, fault) => {
+  ])('discrete elements of %s must be in range', (space, good, at, wrong, fault) => {
     const env = stillEnvs(space);
     const checks = soundStep(env);
     for (const shown of [env.observations, env.finalObservations]) {
@@ -253,13 +256,13 @@ describe('soundStep', () => {
     }
   });
 
-  test('an observation that is not discrete has no such bounds: to leave a Box harms nobody', () => {
+  test('the bounds of a Box are not checked', () => {
     const env = stillEnvs(box);
     env.observations[0] = 2;
     soundStep(env).beforeStep();
   });
 
-  test('the last observation of an episode that was cut off has a sound mask; where the task ended it none is needed', () => {
+  test('the final observation of a truncated episode needs a valid mask; a terminated one does not', () => {
     const masked = new Dict({ about: new Discrete(2), action_mask: new MultiBinary(2) }) as Space;
     const ending = (terminated: number, truncated: number, entry: number) => () => {
       const env = stillEnvs(masked);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { childSnapshot, mergeSnapshots } from './snapshot.ts';
 
-test('what was put together comes apart again, where one name begins like another, too', () => {
+test('merged snapshots are extracted, even if one prefix begins like another', () => {
   const children = {
     target: { meta: { updates: 3 }, arrays: { 'dense/kernel': Float32Array.of(1, 2) } },
     targetPolicy: { meta: {}, arrays: { 'dense/kernel': Float32Array.of(3), bias: Float32Array.of(4) } },

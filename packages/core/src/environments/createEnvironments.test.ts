@@ -40,13 +40,13 @@ test.each<[string, RegExp, () => Env]>([
     },
   ],
   ['has other spaces', /must have equal spaces/, () => still(3)],
-])('where one of many %s, the others are closed', async (_what, message, third) => {
+])('if one of many %s, the others are closed', async (_what, message, third) => {
   const { entry, closed } = thirdIs(third);
   await expect(createVectorEnv(entry, {}, 4)).rejects.toThrow(message);
   expect(closed.slice(0, 2)).toEqual([0, 1]);
 });
 
-test('one environment for which there is no memory is named, as many are', async () => {
+test('an environment that does not fit in memory is named, single or many', async () => {
   const create = (): Env => {
     throw new RangeError('Array buffer allocation failed');
   };
@@ -58,7 +58,7 @@ test('one environment for which there is no memory is named, as many are', async
   });
 });
 
-test('wrappers are put around environments in their order: the last one is outermost, for one and for many', async () => {
+test('the last wrapper is the outermost, for single environments and vectors', async () => {
   const wrapper = (name: string): WrapperEntry<object> => ({
     description: '',
     ...settings({}),
@@ -78,7 +78,7 @@ test('wrappers are put around environments in their order: the last one is outer
   expect((await createEnvironment(registry, choice)).id).toBe('outer(inner(Still-v0))');
 });
 
-test('of several wrappers that take environments one by one, each has a single one inside', async () => {
+test('wrappers for single environments get single environments', async () => {
   const inside: [name: string, numEnvs: number][] = [];
   const wrapper = (name: string, oneByOne: boolean): WrapperEntry<object> => ({
     description: '',
@@ -112,7 +112,7 @@ test('of several wrappers that take environments one by one, each has a single o
   expect(inside).toEqual([...single, ...single, ['around', 2]]);
 });
 
-test('settings left out are those of the name, for environments and for wrappers', async () => {
+test('omitted settings have the defaults of environments and wrappers', async () => {
   const seen: object[] = [];
   const entry: EnvironmentEntry<object> = {
     description: '',

@@ -51,7 +51,7 @@ function counter(
   };
 }
 
-test('environment i is seeded with seed + i, and an ended one shows the next episode at once', () => {
+test('environment i is seeded with seed + i, and restarts within the step', () => {
   const env = vectorize([counter(2), counter(3)]);
   env.reset({ seed: 7 });
   const firsts = [7, 8].map((seed) => new Rng(seed));
@@ -65,7 +65,7 @@ test('environment i is seeded with seed + i, and an ended one shows the next epi
   expect([...env.observations]).toEqual([firsts[0]!.integers(0, 1000), 0, episodes[1], 2]);
 });
 
-test('without a seed no environment plays the episodes of another, and streams continue', () => {
+test('without a seed the environments play different episodes, and streams continue', () => {
   const env = vectorize([counter(2), counter(2), counter(2)]);
   const episodes = (): number[] => [0, 2, 4].map((at) => env.observations[at]!);
   const streams = [0, 1, 2].map((seed) => new Rng(seed));
@@ -93,7 +93,7 @@ test('without a seed no environment plays the episodes of another, and streams c
   expect(episodes()[1]).toBe(sixth.integers(0, 1000));
 });
 
-test('a restored vector goes on the same', () => {
+test('a restored vector continues equally', () => {
   const env = vectorize([counter(2), counter(5)]);
   env.reset({ seed: 1 });
   env.step(Int32Array.of(1, 1));
@@ -112,7 +112,7 @@ test('a restored vector goes on the same', () => {
   expect(() => copy.restore!(state.slice(0, -1))).toThrow(/damaged/);
 });
 
-test('a wrong number of actions is refused before anything moves', () => {
+test('a wrong number of actions is refused before any step', () => {
   const vector = vectorize([counter(3), counter(3), counter(3)]);
   vector.reset({ seed: 1 });
   for (const count of [0, 2, 4]) {
@@ -124,14 +124,14 @@ test('a wrong number of actions is refused before anything moves', () => {
   expect(Array.from(vector.observations.filter((_, k) => k % 2 === 1))).toEqual([1, 1, 1]);
 });
 
-test('none and unequal ones are refused', () => {
+test('no environments, and unequal ones, are refused', () => {
   expect(() => vectorize([])).toThrow(/at least one/);
   expect(() => vectorize([counter(1), counter(1, new Box({ low: 0, high: 1, shape: [3] }))])).toThrow(
     /equal spaces/,
   );
 });
 
-describe('what an environment returns', () => {
+describe('results of an environment', () => {
   const box = new Box({ low: -1, high: 1, shape: [2] });
   const fine = new Float32Array(2);
 
@@ -177,7 +177,7 @@ describe('what an environment returns', () => {
       { a: Float64Array.of(0.2), b: 1 },
       /observation \{a: Float64Array\[0\.2\], b: 1\}, which is not in Dict/,
     ],
-  ])('%s is seen before it is packed', (_, space, at, observation, message) => {
+  ])('%s is detected before packing', (_, space, at, observation, message) => {
     const observe = (answer: number): unknown => (answer === at ? observation : space.sample(new Rng(0)));
     const broken = expect.objectContaining({ code: 'contract', message: expect.stringMatching(message) });
     for (const debug of [true, false]) {
@@ -185,13 +185,13 @@ describe('what an environment returns', () => {
     }
   });
 
-  test('what is beyond the bounds of a Box is seen in debug mode', () => {
+  test('debug mode checks the bounds of a Box', () => {
     const observe = (answer: number): unknown => (answer === 3 ? Float32Array.of(0, 2) : fine);
     inMode(false, () => drive(box, observe));
     inMode(true, () => expect(() => drive(box, observe)).toThrow(/^reset of Toy-v0 .*element 1 is 2\.$/));
   });
 
-  test('infinity is no observation, bounds or none', () => {
+  test('infinity is refused, with or without bounds', () => {
     const space = new Box({ low: -Infinity, high: Infinity, shape: [2] });
     const observe = (answer: number): unknown => Float32Array.of(0, answer === 1 ? -Infinity : 0);
     expect(() => drive(space, observe)).toThrow(
@@ -209,7 +209,7 @@ describe('what an environment returns', () => {
     ['terminated', { terminated: 1 }, /returned 1 for terminated/],
     ['terminated', { terminated: 'false' }, /returned "false" for terminated/],
     ['truncated', { truncated: null }, /returned null for truncated/],
-  ])('a step that lies about %s', (_field, lie, message) => {
+  ])('a step with an invalid %s', (_field, lie, message) => {
     const sound = { observation: fine, reward: 0, terminated: false, truncated: false, info: noInfo };
     let steps = 0;
     const step = (): unknown => (++steps === 3 ? { ...sound, ...lie } : sound);
@@ -240,7 +240,7 @@ describe('what an environment returns', () => {
     inMode(true, () => drive(space, () => ({ a: Float64Array.of(0.1) })));
   });
 
-  describe.each([true, false])('nothing can be made of it, debug mode %s', (debug) => {
+  describe.each([true, false])('unusable results, debug mode %s', (debug) => {
     test.each<[message: RegExp, space: Space, observation: unknown, methods?: Parameters<typeof drive>[2]]>([
       [/^reset of Toy-v0 \(environment 0\) returned the observation undefined, which/, box, undefined],
       [/^reset of Toy-v0 .* the observation null, which is not in Box.* length 2\.$/, box, null],
@@ -259,7 +259,7 @@ describe('what an environment returns', () => {
     });
   });
 
-  test('what is wrong only in a step is said with the step', () => {
+  test('errors of a step name the step', () => {
     const space = new Dict({ a: box });
     const observe = (answer: number): unknown => ({ a: answer === 0 ? fine : undefined });
     inMode(false, () => {
@@ -269,7 +269,7 @@ describe('what an environment returns', () => {
     });
   });
 
-  test('what a step throws itself comes through', () => {
+  test('errors of a step pass through', () => {
     const thrown = new TypeError('my own');
     const step = (): never => {
       throw thrown;

@@ -33,7 +33,7 @@ function counter(canBeSaved: boolean): Env<number, number> {
 
 const same = (vector: VectorEnv): VectorEnv => vector;
 
-test('behind a wrapper that changes nothing an environment is what it was', () => {
+test('a wrapper that changes nothing has no effect', () => {
   const env = new WrappedEnv(counter(true) as Env, same);
   expect(env).toMatchObject({ id: 'Counter-v0' });
   expect([env.observationSpace.size, (env.actionSpace as Discrete).n]).toEqual([1, 2]);
@@ -45,7 +45,7 @@ test('behind a wrapper that changes nothing an environment is what it was', () =
   expect([env.step(0).terminated, env.step(1)]).toMatchObject([false, { observation: 3, terminated: true }]);
 });
 
-test('what cannot be saved cannot be saved behind a wrapper', () => {
+test('an environment without save has none in a wrapper', () => {
   const env = new WrappedEnv(counter(false) as Env, same);
   expect([env.save, env.restore]).toEqual([undefined, undefined]);
   expect([env.render, env.renderText, env.adoptStatistics, env.model, env.close]).toEqual(
@@ -53,7 +53,7 @@ test('what cannot be saved cannot be saved behind a wrapper', () => {
   );
 });
 
-test('what a film needs is there behind a wrapper, too', () => {
+test('a wrapped environment can be filmed', () => {
   const frame = { width: 1, height: 1, data: Uint8Array.of(1, 2, 3) };
   const filmed = { ...counter(true), framesPerSecond: 42, render: () => frame, renderText: () => 'x' };
   const env = new WrappedEnv(filmed as unknown as Env, same);
@@ -62,7 +62,7 @@ test('what a film needs is there behind a wrapper, too', () => {
   expect(new WrappedEnv(counter(true) as Env, same).framesPerSecond).toBeUndefined();
 });
 
-test('at the beginning of an episode a wrapper sees nothing of the one before', () => {
+test('a wrapper sees nothing of the previous episode at a reset', () => {
   let seen!: VectorEnv;
   const env = new WrappedEnv(counter(true) as Env, (vector) => {
     seen = vector;
@@ -77,7 +77,7 @@ test('at the beginning of an episode a wrapper sees nothing of the one before', 
   ]);
 });
 
-test('a model is that of the environment where the wrappers keep it, and nowhere else', () => {
+test('a model is kept only by wrappers that preserve it', () => {
   const model = {};
   const known = { ...counter(true), model: () => model } as unknown as Env;
   expect(new WrappedEnv(known, same).model).toBeUndefined();

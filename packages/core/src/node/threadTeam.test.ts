@@ -3,7 +3,7 @@ import { ThreadTeam } from './threadTeam.ts';
 
 const file = new URL('../../test/teamWorker.ts', import.meta.url);
 
-test('all have done their share when run returns; failures and bytes come back', () => {
+test('all workers have finished when run returns; failures and bytes are returned', () => {
   const shared = new Float64Array(new SharedArrayBuffer(24));
   const team = new ThreadTeam(
     file,
@@ -36,7 +36,7 @@ test('all have done their share when run returns; failures and bytes come back',
   }
 });
 
-test('a worker whose module cannot be loaded is no reason to wait for ever', async () => {
+test('a worker whose module cannot be loaded times out', async () => {
   const missing = new URL('missing.ts', import.meta.url);
   const team = new ThreadTeam(missing, [1], 300);
   const message = (): string => {

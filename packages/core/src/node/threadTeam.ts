@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { PrismError, type PrismErrorCode } from '../errors.ts';
-import type { TeamSeat } from './teamSeat.ts';
+import type { TeamWorkerData } from './teamWorker.ts';
 import {
   answered,
   awaitChange,
@@ -11,7 +11,7 @@ import {
   order,
   sent,
   takeMessage,
-} from './teamSeat.ts';
+} from './teamWorker.ts';
 
 /** Milliseconds for a thread to load its modules, generous for busy machines. */
 const defaultStartTimeout = 60_000;
@@ -55,7 +55,7 @@ export class ThreadTeam {
       const control = new Int32Array(new SharedArrayBuffer(20));
       const argument = new Float64Array(new SharedArrayBuffer(8));
       const { port1, port2 } = new MessageChannel();
-      const workerData: TeamSeat = { data: item, control, argument, port: port2 };
+      const workerData: TeamWorkerData = { data: item, control, argument, port: port2 };
       const worker = new Worker(file, { workerData, transferList: [port2] });
       const member: Member = { worker, port: port1, control, argument, asked: 0 };
       worker.on('error', (cause: Error) => {

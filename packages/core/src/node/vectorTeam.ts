@@ -8,7 +8,7 @@ import { checkActions } from '../rows/checkAction.ts';
 import type { VectorRows } from '../rows/rowVector.ts';
 import type { Space } from '../spaces/space.ts';
 import { counted } from '../words.ts';
-import { serveTeam } from './teamSeat.ts';
+import { serveTeam } from './teamWorker.ts';
 import { ThreadTeam } from './threadTeam.ts';
 
 /** Combines the states of all threads. @param owner describes the vector and the number of threads. */

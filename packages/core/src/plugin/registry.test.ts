@@ -36,7 +36,7 @@ describe('registry', () => {
     throw new Error('nothing was thrown');
   }
 
-  test('names are found over all plugins, and unknown ones with their nearest', () => {
+  test('names are found in all plugins, unknown ones with the nearest hint', () => {
     const registry = new Registry([
       definePlugin({ name: 'one', agents: { 'agent-10': entry, 'agent-2': entry } }),
       definePlugin({ name: 'two', agents: { sarsa: entry } }),
@@ -52,7 +52,7 @@ describe('registry', () => {
     expect(error.message).toBe('There is no agent named "srasa".');
   });
 
-  test('a name is found whatever it names, and may name things of two kinds', () => {
+  test('a name is found in all kinds, and may name entries of two kinds', () => {
     const figure = { description: 'a picture', isFor: () => true, draw: () => [] };
     const registry = new Registry([
       definePlugin({ name: 'one', agents: { sarsa: entry, dqn: entry } }),
@@ -68,7 +68,7 @@ describe('registry', () => {
     expect(error.message).toBe('Nothing is called "curvs".');
   });
 
-  test('a name may be offered once', () => {
+  test('a name can be offered only once', () => {
     const plugins = ['one', 'two'].map((name) => definePlugin({ name, agents: { sarsa: entry } }));
     expect(caught(() => new Registry(plugins)).message).toBe('Both one and two offer the agent sarsa.');
   });
@@ -85,14 +85,14 @@ describe('registry', () => {
     expect(nearestName('DQN', ['dqn-double', 'dqn', 'double-dqn'])).toBe('dqn');
   });
 
-  test('of versions that are equally near the highest is meant', () => {
+  test('of equally near versions the highest is suggested', () => {
     const poles = ['CartPole-v0', 'CartPole-v10', 'CartPole-v2', 'MountainCar-v9'];
     expect(nearestName('CartPole', poles)).toBe('CartPole-v10');
     expect(nearestName('CartPole-v3', poles)).toBe('CartPole-v2');
     expect(nearestName('Car', ['MountainCar-v0', 'CarRacing-v3'])).toBe('MountainCar-v0');
   });
 
-  describe('a plugin is checked, for plugins of JavaScript are not', () => {
+  describe('plugins are checked at run time', () => {
     const schema = v.strictObject({});
     const environment = { description: 'one', defaults: {}, schema, create: () => undefined };
     const backend = { description: 'one', priority: 1, probe: () => undefined, activate: () => undefined };
@@ -104,7 +104,7 @@ describe('registry', () => {
     const ablation = { description: 'one', title: 'T', suites: ['s'], ...ends, parts: { p: part } };
     const offer = (plugin: object): unknown => new Registry([{ name: 'mine', ...plugin } as never]);
 
-    test('whole entries are taken', () => {
+    test('complete entries are accepted', () => {
       offer({ environments: { 'A-v0': environment }, backends: { b: backend }, agents: undefined });
       offer({ ablations: { a: ablation } });
       const callable = Object.assign(() => undefined, schema);
@@ -197,7 +197,7 @@ describe('registry', () => {
     expect(twice.message).toBe('The setting "rate" is given twice.');
   });
 
-  test('no setting is lost, and none turns into null', () => {
+  test('no setting is lost or becomes null', () => {
     const settings = parseSettings(['__proto__=1', 'constructor=2']);
     expect(Object.entries(settings)).toEqual([
       ['__proto__', 1],
@@ -218,7 +218,7 @@ describe('registry', () => {
 });
 
 describe('ablation', () => {
-  test('the arms are the baseline, with each part, the complete agent, without each part, with their settings alone', () => {
+  test('the arms are the baseline, with each part, the complete agent, without each part, with their settings only', () => {
     const entry: AblationEntry = {
       description: 'd',
       title: 'T',

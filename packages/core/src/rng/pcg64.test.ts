@@ -20,7 +20,7 @@ describe('seedSequence', () => {
     expect(hex(child.generateState(4))).toEqual(['f3e63cba', '01dcb763', '15de6f6e', '6aee7dd6']);
   });
 
-  test('children are numbered on, also through JSON', () => {
+  test('children continue to be numbered, also through JSON', () => {
     const parent = new SeedSequence(7);
     parent.spawn(3);
     const again = SeedSequence.from(JSON.parse(JSON.stringify(parent.save())));
@@ -30,7 +30,7 @@ describe('seedSequence', () => {
     );
   });
 
-  test('a text is no seed, whatever it holds, and nothing else but an integer above −1 is', () => {
+  test('only non-negative integers are seeds', () => {
     for (const seed of ['1', '', true, null, [1], 1.5, -1, -1n])
       expect(() => new SeedSequence(seed as number)).toThrow(/^A seed must be a non-negative integer/);
   });
@@ -52,7 +52,7 @@ describe('boundedIntegers', () => {
     } as Pcg64;
   }
 
-  describe('Lemire rejects the products that would be drawn too often', () => {
+  describe('Lemire rejects overrepresented products', () => {
     test('of 32 bits', () => {
       // Three numbers: 2³² mod 3 is 1, so the low half 0, which the word 0 gives, is one too many.
       expect(lemire(scripted([0, 2 ** 31]), 2)).toBe(1);
@@ -102,7 +102,7 @@ describe('boundedIntegers', () => {
     }
   }
 
-  test('a fill draws what single draws give, from wherever in a block it begins', () => {
+  test('a fill equals single draws, from any place in a block', () => {
     const ranges = [0, 1, 6, 1000, 2 ** 20, 2 ** 21 - 1, 2 ** 21, 3 * 2 ** 30, 2 ** 40];
     fc.assert(
       fc.property(
@@ -123,7 +123,7 @@ describe('boundedIntegers', () => {
     );
   });
 
-  test('masked draws reject what lies above', () => {
+  test('masked draws reject values above the maximum', () => {
     expect(masked(scripted([]), 0)).toBe(0);
     // Five needs three bits: 6 and 7 are drawn again, higher bits do not count.
     expect(masked(scripted([6, 7, 8 + 5]), 5)).toBe(5);

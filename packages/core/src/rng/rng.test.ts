@@ -109,7 +109,7 @@ describe('fills', () => {
     2 ** 40,
   );
 
-  test('fill what single calls draw, wherever the block stands', () => {
+  test('equal single calls, from any place in the block', () => {
     fc.assert(
       fc.property(seeds, fc.nat(200), lengths, widths, (seed, skipped, sizes, width) => {
         const filled = new Rng(seed);
@@ -216,7 +216,7 @@ describe('save and restore', () => {
 });
 
 describe('distributions', () => {
-  test('every integer of a range occurs, and nothing else', () => {
+  test('every integer of a range occurs, and no other', () => {
     fc.assert(
       fc.property(
         fc.nat(),
@@ -232,7 +232,7 @@ describe('distributions', () => {
     );
   });
 
-  test('a draw without replacement holds no element twice', () => {
+  test('a draw without replacement has no duplicates', () => {
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: 1, max: 300 }), (seed, n) => {
         const drawn = new Rng(seed).choice(n, { size: n, replace: false });
@@ -295,7 +295,7 @@ describe('bad arguments', () => {
     expect(call).toThrow(message);
   });
 
-  test('a spread of 0 is none', () => {
+  test('a spread of 0 gives the mean', () => {
     expect([rng.normal(3, 0), rng.exponential(0)]).toEqual([3, 0]);
   });
 });

@@ -153,7 +153,7 @@ test('an episode is cut off after maxEpisodeSteps, and not before', () => {
   }
 });
 
-test('rules with a limit of their own truncate, and say so where a vector continues from a saved state', () => {
+test('rules with their own limit truncate, also in a restored vector', () => {
   const env = new RowEnv<Uint8Array, number, Lamp>(new Lamps());
   const vector = new RowVector(1, new Lamps());
   for (let seed = 0, cutOff = 0; cutOff < 3; seed++) {
@@ -190,14 +190,14 @@ test('rules with a limit of their own truncate, and say so where a vector contin
   expect(both).toBeGreaterThan(0);
 });
 
-test('a long observation of a single environment has memory of its own', () => {
+test('a long observation of a single environment has separate memory', () => {
   const env = new RowEnv<Uint8Array, number, Lamp>(new Lamps(5000));
   const { observation } = env.reset({ seed: 1 });
   expect(observation.buffer.byteLength).toBe(5000);
   expect(env.step(0).observation.buffer).not.toBe(observation.buffer);
 });
 
-test('a seed that is not accepted changes nothing', () => {
+test('an invalid seed changes nothing', () => {
   const vector = new RowVector(2, new Corridor());
   expect(() => vector.reset({ seed: -1 })).toThrow(PrismError);
   expect(() => vector.step(Int32Array.of(0, 1))).toThrow('Corridor-v0 was used before its first reset.');
@@ -209,7 +209,7 @@ test('a seed that is not accepted changes nothing', () => {
   expect(vector.save()).toEqual(before);
 });
 
-test('what is refused says what it takes', () => {
+test('errors name the accepted values', () => {
   const corridor = new RowEnv(new Corridor());
   expect(() => corridor.step(0)).toThrow('Corridor-v0 was used before its first reset.');
   corridor.reset({ seed: 1 });
@@ -257,7 +257,7 @@ test.each<Space>([
   new Box({ low: 0, high: 200, shape: [2], dtype: 'uint8' }),
   new Tuple([new Discrete(3), new Discrete(2)]),
   new Dict({ gear: new Discrete(3), force: new Box({ low: -1, high: 1, shape: [1] }) }),
-])('actions of %s are taken as they are, or not at all', async (actionSpace) => {
+])('actions of %s are accepted exactly, or refused', async (actionSpace) => {
   const make = (): RowEnv => new RowEnv(Object.assign(new Corridor(), { actionSpace }));
   for (const check of checkEnv(make, { steps: 30 })) await check.run();
   const env = make();
@@ -271,7 +271,7 @@ test.each<Space>([
   }
 });
 
-test('a state of the same name with another space is refused; one of an earlier version tells no spaces and passes', () => {
+test('a state with other spaces is refused; one of an earlier version without spaces passes', () => {
   const wide = (): Corridor => Object.assign(new Corridor(), { observationSpace: new Discrete(99) });
   for (const make of [(task: Corridor) => new RowEnv(task), (task: Corridor) => new RowVector(2, task)]) {
     const [env, other] = [make(new Corridor()), make(wide())];

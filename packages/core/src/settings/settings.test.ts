@@ -33,7 +33,7 @@ describe('settings', () => {
     title: text('untitled', 'Name', { isEmptyFine: false }),
   };
   const made = settings(table, {
-    together: ({ rate, at }) => (at > rate ? undefined : at < -5 ? ['at', 'must lie above −5'] : undefined),
+    crossCheck: ({ rate, at }) => (at > rate ? undefined : at < -5 ? ['at', 'must lie above −5'] : undefined),
   });
 
   /** Compiles only if the types are those of the table. */

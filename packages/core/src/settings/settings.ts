@@ -24,7 +24,7 @@ export interface Settings<C extends object, T extends SettingsTable = SettingsTa
 /** Options of {@link settings}. */
 export interface SettingsOptions<C> {
   /** Checks valid settings against each other: returns the name of an invalid one and a message. */
-  together?(config: C): readonly [name: keyof C & string, message: string] | undefined;
+  crossCheck?(config: C): readonly [name: keyof C & string, message: string] | undefined;
   /** Finds a setting without effect because of others: returns its name, the reason and a hint. Runs refuse such settings. */
   unused?(config: C): readonly [name: keyof C & string, why: string, hint: string] | undefined;
 }
@@ -42,7 +42,7 @@ export interface SettingsOptions<C> {
  */
 export function settings<const T extends SettingsTable>(
   table: T,
-  { together, unused }: SettingsOptions<ConfigOf<T>> = {},
+  { crossCheck, unused }: SettingsOptions<ConfigOf<T>> = {},
 ): Settings<ConfigOf<T>, T> {
   const entries = Object.entries(table as { readonly [name: string]: Setting });
   const defaults = Object.fromEntries(entries.map(([name, setting]) => [name, setting.default]));
@@ -64,7 +64,7 @@ export function settings<const T extends SettingsTable>(
         version: 1,
         vendor: '@prism-rl/core',
         validate: (value) => {
-          const wrong = issueOf(entries, value) ?? issueOfAll(together?.(value as ConfigOf<T>));
+          const wrong = issueOf(entries, value) ?? issueOfAll(crossCheck?.(value as ConfigOf<T>));
           return wrong === undefined ? { value: value as ConfigOf<T> } : { issues: [wrong] };
         },
       },

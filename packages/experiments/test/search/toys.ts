@@ -26,7 +26,7 @@ const table = {
 const toyAgent: AgentEntry<never> = {
   description: 'Is not trained: its worker makes scores up',
   ...settings(table, {
-    together: ({ rate, kind }) => {
+    crossCheck: ({ rate, kind }) => {
       if (rate > 0.2 && kind === 'shifted')
         throw new PrismError('invalid-config', 'A shift needs a rate of 0.2 at most.');
     },

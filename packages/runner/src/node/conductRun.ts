@@ -16,7 +16,7 @@ import type { LeasedDirectory } from './leasedDirectory.ts';
 const checkpointsPerRun = 10;
 
 /** Options of {@link conductRun}. */
-export interface RunSinks {
+export interface ConductRunOptions {
   readonly registry: Registry;
   /** Computes neural networks, for agents that have them. */
   readonly engine?: Engine | undefined;
@@ -42,7 +42,7 @@ export interface RunSinks {
  *
  * @throws PrismError as `train` and the operators do.
  */
-export function conductRun(planned: Run, sinks: RunSinks): Observable<RunnerEvent> {
+export function conductRun(planned: Run, sinks: ConductRunOptions): Observable<RunnerEvent> {
   const { registry, engine, directory, loggers, onStart, observe, camera, signal, resume } = sinks;
   const factory = runFactory(registry, planned);
   const { agent, steps, stopWhenSolved, evaluationSteps, evaluationEpisodes, schedule = {} } = factory.run;

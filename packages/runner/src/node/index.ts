@@ -11,12 +11,12 @@ export {
   claimDirectory,
   claimFreeDirectory,
   createRunDirectory,
+  freeOnError,
   makeDirectory,
-  orFreed,
   readManifest,
+  releaseRunDirectory,
   requireFreeDirectory,
   runFiles,
-  vacateRunDirectory,
   writeManifest,
 } from './runDirectory.ts';
 export { lockRunDirectory } from './runLock.ts';

@@ -10,7 +10,7 @@ import {
   createRunDirectory,
   makeDirectory,
   readManifest,
-  vacateRunDirectory,
+  releaseRunDirectory,
 } from './runDirectory.ts';
 import { lockRunDirectory } from './runLock.ts';
 
@@ -178,7 +178,7 @@ test('a directory is locked before anything is written, and stays locked', () =>
   expect(refused(() => lockRunDirectory(path)).code).toBe('state');
   free();
   // Of two that saw it empty, the one without the lock writes nothing.
-  vacateRunDirectory(path);
+  releaseRunDirectory(path);
   const unlock = lockRunDirectory(path);
   expect(refused(() => claimRunDirectory(path, { ...manifest, seed: 2 }))).toMatchObject({ code: 'state' });
   expect(existsSync(join(path, 'manifest.json'))).toBe(false);
@@ -188,7 +188,7 @@ test('a directory is locked before anything is written, and stays locked', () =>
 test('a directory that another process holds is not freed', () => {
   const path = join(folder, 'run');
   const { free } = claimRunDirectory(path, manifest);
-  vacateRunDirectory(path);
+  releaseRunDirectory(path);
   expect(readManifest(path)).toEqual(manifest);
   free();
 });
@@ -196,13 +196,13 @@ test('a directory that another process holds is not freed', () => {
 test('the directory of a run that did not begin is freed; others stay', () => {
   const path = join(folder, 'run');
   createRunDirectory(path, manifest);
-  vacateRunDirectory(path);
+  releaseRunDirectory(path);
   expect(existsSync(join(path, 'manifest.json'))).toBe(false);
   createRunDirectory(path, manifest);
   writeFileSync(join(path, 'metrics.jsonl'), '');
-  vacateRunDirectory(path);
+  releaseRunDirectory(path);
   expect(readManifest(path)).toEqual(manifest);
-  vacateRunDirectory(join(folder, 'gone'));
+  releaseRunDirectory(join(folder, 'gone'));
 });
 
 test('the error of a failed write contains the system’s code or message', () => {

@@ -50,14 +50,14 @@ export function createRunDirectory(path: string, manifest: Run): void {
  */
 export function claimRunDirectory(path: string, manifest: Run): ClaimedDirectory {
   const claimed = claimDirectory(path);
-  return orFreed(claimed.free, () => {
+  return freeOnError(claimed.free, () => {
     writeManifest(path, manifest);
     return claimed;
   });
 }
 
 /** Returns the result of `make`; if it throws, calls `free`. */
-export function orFreed<T>(free: () => void, make: () => T): T {
+export function freeOnError<T>(free: () => void, make: () => T): T {
   try {
     return make();
   } catch (error) {
@@ -78,7 +78,7 @@ export function claimDirectory(path: string): ClaimedDirectory {
     accessSync(path, constants.W_OK);
   });
   const free = lockRunDirectory(path);
-  return orFreed(free, () => {
+  return freeOnError(free, () => {
     requireFreeDirectory(path); // another process may have used it before this one got the lock
     return { path, free };
   });
@@ -115,7 +115,7 @@ export function requireFreeDirectory(path: string): void {
  * Frees the directory of a run that could not begin by removing its manifest. Leaves directories with other files, or locked by another process,
  * unchanged.
  */
-export function vacateRunDirectory(path: string): void {
+export function releaseRunDirectory(path: string): void {
   if (!isBlank(path, runFiles.manifest)) return;
   let free: () => void;
   try {

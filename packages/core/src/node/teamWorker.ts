@@ -3,7 +3,7 @@ import { PrismError } from '../errors.ts';
 import { messageOf } from '../words.ts';
 
 /** Start data of a team's worker. */
-export interface TeamSeat {
+export interface TeamWorkerData {
   readonly data: unknown;
   /** [order, orders done, bytes sent, bytes answered, begun]; order 0: wait, −1: stop. */
   readonly control: Int32Array;
@@ -53,7 +53,7 @@ export interface TeamOrder {
  * @param prepare receives the worker's data and returns the function that executes orders; bytes that it returns are sent back.
  */
 export function serveTeam<T>(prepare: (data: T) => (order: TeamOrder) => Uint8Array | undefined): void {
-  const { data, control, argument, port } = workerData as TeamSeat;
+  const { data, control, argument, port } = workerData as TeamWorkerData;
   let execute: ((order: TeamOrder) => Uint8Array | undefined) | undefined;
   Atomics.store(control, begun, 1);
   for (;;) {
