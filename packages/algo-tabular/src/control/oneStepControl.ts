@@ -9,7 +9,7 @@ import { EpsilonGreedyControl, OnPolicyControl } from './epsilonGreedyControl.ts
 abstract class OneStepControl extends EpsilonGreedyControl<LastTransitionBatch> {
   readonly memory = new LastTransition(this.shape);
 
-  /** What the policy that is learned about expects from S′ on, whose row of Q begins at `next`. */
+  /** Value of S′, whose row of Q begins at `next`, under the policy that the agent learns. */
   protected abstract future(next: number): number;
 
   learn({
