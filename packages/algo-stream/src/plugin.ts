@@ -29,7 +29,7 @@ const epsilonMetric = { epsilon: 'Probability of a random action' } as const;
 const entropyMetric = { entropy: 'Entropy of the policy in the last state, in nats' } as const;
 
 /** Stream Q(λ) as a plugin offers it. */
-export const streamQ: AgentEntry<StreamQConfig> = {
+const streamQ: AgentEntry<StreamQConfig> = {
   description: 'Stream Q(λ): deep Q-learning from every single step (Elsayed et al. 2024)',
   ...streamQSettings,
   presets: valuePresets,
@@ -39,7 +39,7 @@ export const streamQ: AgentEntry<StreamQConfig> = {
 };
 
 /** Stream Sarsa(λ) as a plugin offers it. */
-export const streamSarsa: AgentEntry<StreamSarsaConfig> = {
+const streamSarsa: AgentEntry<StreamSarsaConfig> = {
   description: 'Stream Sarsa(λ): deep on-policy control from every single step (Elsayed et al. 2024)',
   ...streamSarsaSettings,
   presets: valuePresets,
@@ -49,7 +49,7 @@ export const streamSarsa: AgentEntry<StreamSarsaConfig> = {
 };
 
 /** Stream AC(λ) as a plugin offers it. */
-export const streamAc: AgentEntry<StreamAcConfig> = {
+const streamAc: AgentEntry<StreamAcConfig> = {
   description: 'Stream AC(λ): an actor-critic from every single step (Elsayed et al. 2024)',
   ...streamAcSettings,
   presets: policyPresets,
@@ -59,7 +59,7 @@ export const streamAc: AgentEntry<StreamAcConfig> = {
 };
 
 /** Stream TD(λ) as a plugin offers it. */
-export const streamTd: AgentEntry<StreamTdConfig> = {
+const streamTd: AgentEntry<StreamTdConfig> = {
   description: 'Stream TD(λ): values of a given policy from every single step (Elsayed et al. 2024)',
   ...streamTdSettings,
   metrics: streamMetrics,
@@ -69,7 +69,7 @@ export const streamTd: AgentEntry<StreamTdConfig> = {
 };
 
 /** Adaptive Q(λ) as a plugin offers it. */
-export const adaptiveQEntry: AgentEntry<AdaptiveQConfig> = {
+const adaptiveQEntry: AgentEntry<AdaptiveQConfig> = {
   description: 'Adaptive Q(λ): bounded errors, variance-adjusted steps (after Gogianu et al. 2026)',
   ...adaptiveQSettings,
   presets: valuePresets,

@@ -3,7 +3,7 @@ import type { Setting, Space } from '@prism-rl/core';
 import { oneHotFits, oneOf, partsOf, pictureAxes } from '@prism-rl/core';
 
 /** Names of the networks before the hidden layers. */
-export const networkNames = [
+const networkNames = [
   'auto',
   'mlp',
   'minatar',
@@ -15,7 +15,7 @@ export const networkNames = [
   'impala-spectral',
 ] as const;
 
-/** One of {@link networkNames}. */
+/** One of the names. */
 export type NetworkName = (typeof networkNames)[number];
 
 /** The network before the hidden layers, as a setting of agents. */

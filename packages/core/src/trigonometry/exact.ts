@@ -1,4 +1,4 @@
-import { exactProduct, exactSum } from '../arithmetic/index.ts';
+import { exactProduct, exactSum } from '../arithmetic/log.ts';
 
 /**
  * Sines and cosines at j/128, j = 0 … 101, to 79 bits, for this file and `assembly/angles.ts`. Computed with integers, so that they are the
