@@ -8,7 +8,7 @@ import { encodeModel, type OnnxGraph } from './onnx/model.ts';
 import { withDynamicBatch } from './onnx/rewriteModel.ts';
 import { simplify } from './passes/simplify.ts';
 import type { DType, Program, Value } from './program/ir.ts';
-import { bringVariables } from './store/store.ts';
+import { downloadVariables } from './store/store.ts';
 import type * as tf from './tensorflow.ts';
 import type { ArraySpec, TracedStep } from './trace/record.ts';
 import { fromTrace, traceStep } from './trace/trace.ts';
@@ -154,6 +154,6 @@ export async function exportOnnxAsync<const I extends Inputs, O extends Record<s
   fn: (tensors: { [K in keyof I]: tf.Tensor }) => O,
   options: ExportOptions = {},
 ): Promise<Uint8Array> {
-  await bringVariables();
+  await downloadVariables();
   return exportOnnx(inputs, fn, options);
 }

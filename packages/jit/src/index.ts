@@ -10,7 +10,7 @@ export type { JitOptions } from './step.ts';
 export { jitStep, whereNodesRun } from './step.ts';
 export type { NamedArray, ProgramArray, StepPrograms } from './divide/stepPrograms.ts';
 export { initialMemory, stepPrograms } from './divide/stepPrograms.ts';
-export { bringVariables } from './store/store.ts';
+export { downloadVariables } from './store/store.ts';
 export { restoreOptimizer, saveOptimizer } from './store/optimizer.ts';
 export type { BatchMember } from './batchRuns.ts';
 export { batchRuns } from './batchRuns.ts';

@@ -60,7 +60,7 @@ test('other runs do not wait for a run that has ended, and it does not affect th
       batch.members[run]!.leave();
     }),
   );
-  // Three runs use the graph for four; the last one uses a graph of its own.
+  // Three runs use the graph for four; the last one uses its own graph.
   expect(batch.graphs.map(({ runs }) => runs)).toEqual([4]);
   for (const [run, learner] of learners(architecture, 4).entries())
     expect(contentsOf(batched[run]!)).toEqual(await learnedAlone(learner, architecture, run, updates[run]!));

@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   batchRuns,
-  bringVariables,
+  downloadVariables,
   exportOnnx,
   exportOnnxAsync,
   type JitOptions,
@@ -129,7 +129,7 @@ describe.each(names)('variables of steps on %s', (name) => {
       expect(() => exportOnnx(policy, values)).toThrow(/downloads only asynchronously/);
     }
     const exported = await exportOnnxAsync(policy, values);
-    await bringVariables();
+    await downloadVariables();
     expect(exported).toEqual(exportOnnx(policy, values));
     const state = saveOptimizer(a.optimizer);
     expect(state.iterations).toBe(3);

@@ -41,8 +41,8 @@ describe('adam', () => {
     optimizer.apply(gradients, learningRate);
   }
 
-  // torch 2.13, float64: Adam([x], lr=0.1, eps=…, betas=…). An ε as large as the gradients shows where it stands: outside of the root, and
-  // beside the second moment as it is corrected for its bias.
+  // torch 2.13, float64: Adam([x], lr=0.1, eps=…, betas=…). An ε as large as the gradients shows that it is added outside the root, after the
+  // bias correction of the second moment.
   test.each<[AdamOptions, readonly number[]]>([
     [{ epsilon: 0.5 }, [0.28746945952410774, -1.2290574011074336, 0.08345008671572843]],
     [{ epsilon: 1e-3 }, [0.08720968908901368, -1.0251160158073087, -0.2027115078173704]],

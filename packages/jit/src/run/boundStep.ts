@@ -15,7 +15,7 @@ import type {
 import { DeviceCopy } from '../store/deviceCopy.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { mayStay, type Port, partOf, type StatePort } from '../store/layout.ts';
-import { bringBack, type Pack, type Slot } from '../store/store.ts';
+import { downloadForRun, type Pack, type Slot } from '../store/store.ts';
 import { BoundArray, BoundInput, BoundRun, packsOf, type Recording, slotsIn, type Turn } from './boundRun.ts';
 import { inTurn, isBusy } from './turns.ts';
 
@@ -188,7 +188,7 @@ export class BoundStep {
   /** Executes the step after all earlier runs. */
   runAsync(turns: readonly Turn[]): Promise<void> {
     return inTurn(async () => {
-      if (!this.#disposed) await this.#bring(turns);
+      if (!this.#disposed) await this.#download(turns);
       this.#before(turns);
       try {
         for (const [bound, tensor] of this.#staying(turns))
@@ -275,14 +275,17 @@ export class BoundStep {
   }
 
   /** Downloads from the device the contents that this run needs on the host and that cannot be read synchronously. */
-  async #bring(turns: readonly Turn[]): Promise<void> {
+  async #download(turns: readonly Turn[]): Promise<void> {
     const read = this.#reads.filter(({ packs }) => packs[0]?.away?.holdsExactly(packs) !== true);
     // Writes go to the host memory; so do kept outputs, unless all runs take part.
     const ports = [...read, ...this.#writes].map(({ port }) => port);
     if (turns.length < this.program.runs) ports.push(...this.#kept);
     for (const { run } of turns) {
       const { slots, changed, packs } = this.#runs[run] as BoundRun;
-      await bringBack(slots, changed, [...packs, ...packsOf(ports.flatMap((port) => slotsIn(port, run)))]);
+      await downloadForRun(slots, changed, [
+        ...packs,
+        ...packsOf(ports.flatMap((port) => slotsIn(port, run))),
+      ]);
     }
   }
 

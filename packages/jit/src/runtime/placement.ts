@@ -79,7 +79,7 @@ export async function sessionFailure(
   const error = sessionError(runtime, options, cause);
   if (!isRefusal(cause) || runtime.profile === undefined) return error;
   const nodes = placedNodes(await runtime.profile(model, { ...options, requireDevice: false }));
-  const beside = nodes.filter(({ device }) => device !== options.provider);
-  const kinds = new Set(beside.map(({ operator, outputs }) => `${operator} of ${outputs[0] ?? 'nothing'}`));
-  return beside.length === 0 ? error : sessionError(runtime, options, cause, [...kinds].join(', '));
+  const onCpu = nodes.filter(({ device }) => device !== options.provider);
+  const kinds = new Set(onCpu.map(({ operator, outputs }) => `${operator} of ${outputs[0] ?? 'nothing'}`));
+  return onCpu.length === 0 ? error : sessionError(runtime, options, cause, [...kinds].join(', '));
 }

@@ -106,19 +106,19 @@ export function isRefusal(cause: unknown): boolean {
 /**
  * The error for a session that could not be created.
  *
- * @param beside the nodes that the CPU would have computed, if known
+ * @param lacking the nodes that the CPU would have computed, if known
  */
 export function sessionError(
   runtime: Runtime,
   { provider }: SessionOptions,
   cause: unknown,
-  beside = 'an operator',
+  lacking = 'an operator',
 ): JitError {
   const message = messageOf(cause);
   if (isRefusal(cause)) {
     return new JitError(
       'runtime-failed',
-      `${runtime.name} would compute parts of the graph on the CPU, because the provider '${provider}' lacks ${beside}.`,
+      `${runtime.name} would compute parts of the graph on the CPU, because the provider '${provider}' lacks ${lacking}.`,
       'Leave out `requireDevice` to allow that, and please report the step.',
       { cause },
     );

@@ -34,7 +34,7 @@ export class DeviceCopy {
   }
 
   /** Whether the contents can only be downloaded asynchronously. */
-  get comesLater(): boolean {
+  get isAsynchronous(): boolean {
     return this.#runtime.download === undefined;
   }
 
@@ -57,14 +57,14 @@ export class DeviceCopy {
       throw new JitError(
         'not-synchronous',
         `Variables lie on the GPU, from which ${name} downloads only asynchronously.`,
-        'Await `bringVariables()` or `variable.data()` first; the variables can then be read synchronously until the next run.',
+        'Await `downloadVariables()` or `variable.data()` first; the variables can then be read synchronously until the next run.',
       );
     }
     this.#receive(download.call(this.#runtime, this.tensor));
   }
 
   /** Downloads all contents asynchronously. Call it within `inTurn`, so that no run writes newer contents meanwhile. */
-  async bring(): Promise<void> {
+  async download(): Promise<void> {
     if (this.#holders.size > 0) this.#receive(await this.#runtime.downloadLater!(this.tensor));
   }
 

@@ -31,11 +31,11 @@ class View implements PackedEntry {
   }
 
   get isAwaited(): boolean {
-    return this.#copy === undefined && this.#slot?.pack.away?.comesLater === true;
+    return this.#copy === undefined && this.#slot?.pack.away?.isAsynchronous === true;
   }
 
   async arrive(): Promise<void> {
-    await this.#slot?.pack.away?.bring();
+    await this.#slot?.pack.away?.download();
   }
 
   /** The slot's contents are about to change. */
@@ -222,7 +222,7 @@ export function packBeside(variables: readonly tf.Variable[]): void {
  * @param changed slots that the run writes
  * @param packs packs that the run reads in host memory
  */
-export async function bringBack(
+export async function downloadForRun(
   slots: Iterable<Slot>,
   changed: Iterable<Slot>,
   packs: Iterable<Pack>,
@@ -234,14 +234,14 @@ export async function bringBack(
     await arrived(slot.variable.dataId);
   }
   for (const slot of changed) if (slot.isShared) wanted.add(slot.pack);
-  for (const { away } of wanted) if (away?.comesLater === true) await away.bring();
+  for (const { away } of wanted) if (away?.isAsynchronous === true) await away.download();
 }
 
 /**
  * Downloads all variables that compiled functions keep on a GPU, so that until the next run they can be read synchronously, as
  * {@link saveOptimizer} and {@link exportOnnx} do. Needed if a GPU is asynchronous, as in browsers; otherwise it does nothing.
  */
-export async function bringVariables(): Promise<void> {
+export async function downloadVariables(): Promise<void> {
   const away = Object.values(engineInternals().registeredVariables).filter(({ dataId }) => isAwaited(dataId));
   if (away.length === 0) return;
   await inTurn(async () => {
