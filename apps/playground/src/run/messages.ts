@@ -115,7 +115,7 @@ export type FromWorker =
   /** @param message empty where a part of the page could not be loaded. */
   | { readonly type: 'failed'; readonly message: string };
 
-/** Why a policy file is not played: what is not as `prism export` writes it. */
+/** Why a policy file cannot be played: how it differs from one that `prism export` writes. */
 export type Refusal = 'model' | 'names' | 'shape';
 
 /** Settings under which a run continues. */
