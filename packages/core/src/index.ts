@@ -108,7 +108,14 @@ export {
   withDefaults,
   settingRows,
 } from './settings/settings.ts';
-export type { SettingNotes, SearchScale, Setting, SearchRange } from './settings/setting.ts';
+export type {
+  Needs,
+  SettingIssue,
+  SettingNotes,
+  SearchScale,
+  Setting,
+  SearchRange,
+} from './settings/setting.ts';
 export type { ConfigOf, Settings, SettingsTable } from './settings/settings.ts';
 export { linearSchedule, scheduleFromConfig } from './schedules.ts';
 export type { Schedule, ScheduleConfig } from './schedules.ts';
