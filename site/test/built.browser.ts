@@ -59,6 +59,16 @@ test('from page to page, and into the playground', async () => {
   expect(complaints).toEqual([]);
 });
 
+test('a Korean chapter has its frame in Korean, and leads into the Korean playground', async () => {
+  await page.goto(`${home}ko/course/07-sarsa-and-q-learning.html`);
+  const caption = page.frameLocator('.prism-lesson iframe').locator('.caption');
+  await expect.poll(() => caption.textContent(), { timeout: 20_000 }).toMatch(/^보이는 것: /);
+  await follow('text=절벽의 살사', /플레이그라운드/);
+  await page.goto(`${home}ko/`);
+  await follow('nav >> text=플레이그라운드', /플레이그라운드/);
+  expect(complaints).toEqual([]);
+});
+
 test('names in TypeScript show their types', async () => {
   await page.goto(`${home}guides/begin.html`);
   await page

@@ -5,11 +5,6 @@ import { App } from './view/app.tsx';
 import { language } from './words/language.ts';
 import { loadWords, words } from './words/words.ts';
 import './view/style.css';
-import { chartStyle } from '@prism-rl/experiments/chart';
-
-const charts = document.createElement('style');
-charts.textContent = chartStyle;
-document.head.prepend(charts);
 
 document.documentElement.lang = language;
 

@@ -4,16 +4,15 @@ import { signal, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { firstLink } from '../run/firstLink.ts';
 import { keep } from '../run/keptChoices.ts';
-import { keepOffline } from '../run/keptOffline.ts';
 import { LiveRun } from '../run/liveRun.ts';
-import { isOffline, isReady, watchNetwork } from '../run/withoutNetwork.ts';
+import { isOffline, isReady, keepOffline, watchNetwork } from '../run/withoutNetwork.ts';
 import { worldOf, worlds } from '../run/worlds.ts';
 import { inLanguage, language, languages } from '../words/language.ts';
 import { words } from '../words/words.ts';
 import { Choice, policyAgent, Settings, Transport } from './controls.tsx';
 import { Gallery } from './gallery.tsx';
 import { HelpButton } from './helpButton.tsx';
-import { Actions, Curve, NetworkView, Numbers } from './insights.tsx';
+import { Actions, NetworkView, Numbers } from './insights.tsx';
 import type * as LaterParts from './laterParts.ts';
 import { Legend } from './legend.tsx';
 import { liftStage } from './liftStage.ts';
@@ -49,6 +48,8 @@ export function App() {
   }, [hasBegun]);
   const parts = later.value;
   const { policy } = run.world.value;
+  // A frame of another page shows the world and its curve alone.
+  const isFrame = document.documentElement.classList.contains('embed');
   const drop = words.page.dropPolicy;
   return (
     <>
@@ -86,7 +87,7 @@ export function App() {
           <button type="button" class="tour" onClick={() => beginTour(run)}>
             {words.page.tour}
           </button>
-          {parts && <parts.Present />}
+          {parts && !isFrame && <parts.Present />}
           <ShareMenu run={run} />
           <OtherLanguage />
           <button type="button" aria-label={words.page.theme} title={words.page.theme} onClick={switchTheme}>
@@ -136,14 +137,14 @@ export function App() {
         </div>
         <div class="left" onPointerDown={liftStage}>
           <Settings run={run} />
-          {parts && <parts.Stories run={run} />}
+          {parts && !isFrame && <parts.Stories run={run} />}
         </div>
         <div class="right">
-          <Curve run={run} />
+          {parts === undefined ? <div class="curve" /> : <parts.Curve run={run} />}
           <Actions run={run} />
           <NetworkView run={run} />
         </div>
-        {parts === undefined ? (
+        {parts === undefined || isFrame ? (
           <section class="card apart" aria-labelledby="apart-title">
             <h2 id="apart-title">{words.page.takeApart}</h2>
           </section>
@@ -187,9 +188,9 @@ function OtherLanguage() {
   );
 }
 
-/** Loads the parts that are not needed before the agent learns; a frame of another page never shows them. */
+/** Loads the parts that are not needed before the agent learns. */
 function loadLater(): void {
-  if (later.value !== undefined || document.documentElement.classList.contains('embed')) return;
+  if (later.value !== undefined) return;
   import('./laterParts.ts').then(
     (parts) => {
       later.value = parts;

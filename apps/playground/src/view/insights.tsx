@@ -1,7 +1,5 @@
-// Facts about the run: numbers, the learning curve, the actions' values, the network's weights.
+// Facts about the run: numbers, the actions' values, the network's weights.
 
-import type { Point, Series } from '@prism-rl/experiments/chart';
-import { lineChart, movingMean, thin, trendWindow } from '@prism-rl/experiments/chart';
 import { useEffect, useRef } from 'preact/hooks';
 import type { LiveRun } from '../run/liveRun.ts';
 import type { WeightTile } from '../run/messages.ts';
@@ -42,33 +40,6 @@ export function Numbers({ run }: { readonly run: LiveRun }) {
       )}
     </dl>
   );
-}
-
-/** The learning curve. */
-export function Curve({ run }: { readonly run: LiveRun }) {
-  const isPlan = run.agent.value.kind === 'planner';
-  const { of: returns } = run.returns.value;
-  const text = words.curve;
-  const points: readonly Point[] = returns.points;
-  const mean = thin(movingMean(points, trendWindow(points.length)), 300);
-  const end = Math.max(points.at(-1)?.[0] ?? 0, isPlan ? 10 : 100);
-  const series: Series[] = isPlan
-    ? [{ name: text.largestChange, colour: 2, style: 'marked', points: thin(points, 200) }]
-    : [
-        { name: text.episodes, colour: 5, style: 'dots', points: thin(points, 500) },
-        { name: text.movingMean, colour: 0, style: 'line', points: mean },
-      ];
-  const { markup } = lineChart({
-    id: 'curve',
-    title: isPlan ? text.change : returns.perPoint === 1 ? text.each : text.mean(returns.perPoint),
-    x: isPlan ? { name: text.sweeps, unit: text.sweeps } : { name: text.steps, unit: text.stepUnit },
-    description: isPlan ? text.ofPlan : text.ofRun(returns.count, shortNumber(returns.recent)),
-    series,
-    table: text.values,
-    xEnd: end,
-    hasLegend: false,
-  });
-  return <div class="curve" dangerouslySetInnerHTML={{ __html: markup }} />;
 }
 
 /** Bars for the actions. */
