@@ -39,6 +39,7 @@ export const mostHiddenUnits = 16_384;
 /** Maximum number of hidden layers. */
 export const mostHiddenLayers = 64;
 
+/** Names of the activations between hidden layers. */
 export const hiddenActivations = ['relu', 'tanh', 'sigmoid', 'elu'] as const;
 
 /** One of {@link hiddenActivations}. */
