@@ -3,8 +3,8 @@ import { partsBetween } from '@prism-rl/core';
 import { parts } from './parts.ts';
 
 /**
- * From DDPG to SAC. Entropy needs a policy with chance, and comes with it: `ddpg+entropy` and `ddpg+tuned` are stochastic, too. SAC without
- * its policy would be `ddpg+twin`, which is there already.
+ * From DDPG to SAC. Entropy needs a stochastic policy and brings it along: `ddpg+entropy` and `ddpg+tuned` are stochastic, too. SAC without
+ * its policy would equal `ddpg+twin`.
  */
 export const sacAblation: AblationEntry = {
   description: 'DDPG, DDPG with each part of SAC, SAC, SAC without each',
@@ -23,7 +23,7 @@ export const sacAblation: AblationEntry = {
     'memory with the preset of the environment, so that they differ by their parts alone.',
 };
 
-/** From SAC to SimBa: what its networks are made of. */
+/** From SAC to SimBa: the parts of its networks. */
 export const simbaAblation: AblationEntry = {
   description: 'SAC, SAC with each part of SimBa’s networks, SimBa, SimBa without each',
   title: 'From SAC to SimBa',

@@ -27,12 +27,12 @@ import { PolicyActor } from './policyActor.ts';
 type Step = StepFunction<StepInputs, string>;
 
 /**
- * Deep deterministic policy gradient (Lillicrap et al. 2016) and its family: critics that learn the value of actions from a replay
- * memory, and a policy that climbs what they say.
+ * Deep deterministic policy gradient (Lillicrap et al. 2016) and its family: critics learn action values from a replay buffer, and the
+ * policy ascends the critics' gradient.
  *
- * TD3, SAC, TQC and CrossQ are {@link DdpgFamilyConfig configurations} of one frame: which policy acts ({@link Actor}), what the critics
- * learn ({@link ReturnModel}), what entropy is worth ({@link Temperature}), how they are kept steady (target networks, delay,
- * renormalisation).
+ * TD3, SAC, TQC and CrossQ are {@link DdpgFamilyConfig configurations} of this agent: they choose the policy ({@link Actor}), the critics'
+ * model of the return ({@link ReturnModel}), the weight of entropy ({@link Temperature}) and what stabilises learning (target networks,
+ * delay, renormalisation).
  */
 export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
   readonly #context: AgentContext<DdpgFamilyConfig>;
@@ -42,15 +42,15 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
   readonly #replay: Replay;
   readonly #criticStep: Step;
   readonly #policyStep: Step;
-  /** Factor of the step sizes after so many steps. */
+  /** Decay factor of the learning rates by steps taken. */
   readonly #rateLeft: Schedule;
-  // Inputs of the steps, reused.
+  // Step inputs, reused.
   readonly #learningRate = new Float32Array(1);
   readonly #criticLearningRate = new Float32Array(1);
   readonly #tau = new Float32Array(1);
   readonly #bootstrapNoise: Float32Array;
   readonly #improveNoise: Float32Array;
-  /** Observations of a batch as the networks see them, where they are normalised. */
+  /** A batch's observations as network inputs, if they are normalised. */
   readonly #seen: Float32Array;
   readonly #seenNext: Float32Array;
   #updates = 0;
@@ -81,10 +81,10 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
   }
 
   /**
-   * Makes the networks and compiles the steps with the context's engine.
+   * Creates the networks and compiles the steps with the context's engine.
    *
-   * @throws PrismError `invalid-config` for batches that are larger than the memory, `incompatible` for settings that do not fit the action
-   * space, `state` without an engine.
+   * @throws PrismError `invalid-config` if a batch exceeds the replay buffer, `incompatible` if settings do not fit the action space,
+   * `state` without an engine.
    */
   static async create(context: AgentContext<DdpgFamilyConfig>): Promise<DdpgFamilyAgent> {
     const engine = engineOf(context);
@@ -93,7 +93,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
       : undefined;
     const observationSpace = normalizer?.space ?? context.observationSpace;
     const observations = observationInput(engine, observationSpace, context.config.batchSize);
-    // First, because it may refuse its settings: then there is nothing yet that would have to be disposed of.
+    // Create the replay buffer first: it may reject its settings, and nothing needs disposal yet.
     const asPacked = observations.isBytes === true || normalizer !== undefined;
     const replay = replayMemory(context, 1, asPacked);
     const parts = partsOf({ ...context, observationSpace }, observations);
@@ -114,7 +114,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     return this.#actor.act(observations, out, mode);
   }
 
-  /** @throws PrismError `not-finite` for a batch with a reward that is none. */
+  /** @throws PrismError `not-finite` for a reward that is not finite. */
   learn(batch: ReplayBatch): MaybePromise<Metrics> {
     requireFiniteRewards(batch.rewards);
     const { config, rng } = this.#context;
@@ -163,7 +163,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     this.#context.rng.restore(snapshot.meta.rng as RngState);
   }
 
-  /** As ONNX: `observation` → `action`, the best one, and the network's `parameters`. */
+  /** Exports an ONNX model: `observation` → `action`, the best one, and the network's `parameters`. */
   exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
     return exportPolicy(this.#parts, this.#context.observationSpace, this.#normalizer);
   }
@@ -175,7 +175,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     for (const [, variables] of this.#variables()) disposeVariables(variables);
   }
 
-  /** All that is learned or follows, by the names that snapshots have. */
+  /** Variables of all networks and optimizers, by their names in snapshots. */
   #variables(): [string, Variables][] {
     const { policy, targetPolicy, critics, targetCritics, temperature } = this.#parts;
     return [
@@ -196,7 +196,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     ];
   }
 
-  /** The observations of a batch as the networks see them. */
+  /** Returns a batch's observations as network inputs. */
   #seenOf(batch: ReplayBatch): { readonly [name in keyof PackedObservations]: Float32Array | Uint8Array } {
     const { observations, nextObservations } = batch.packed ?? batch;
     if (this.#normalizer === undefined)
@@ -214,7 +214,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     this.#criticLearningRate[0] = left * config.criticLearningRate;
   }
 
-  /** The critics have learned; now the policy, if it is its turn. */
+  /** Collects the critics' metrics; then updates the policy, if it is due. */
   #judged(outputs: Arrays<string>, batch: ReplayBatch, isPolicysTurn: boolean): MaybePromise<Metrics> {
     const metrics: { [name: string]: number } = {
       criticLoss: outputs.criticLoss![0]!,
@@ -228,7 +228,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     if (!isPolicysTurn) return metrics;
     this.#context.rng.fillNormal(this.#improveNoise);
     const result = this.#policyStep.run({
-      // Statistics stay as they are while an update runs: what the critics' step was given is still there.
+      // Normalisation statistics do not change during an update: reuse the critic step's input.
       observations: this.#normalizer === undefined ? this.#seenOf(batch).observations : this.#seen,
       learningRate: this.#learningRate,
       noise: this.#improveNoise,
@@ -238,7 +238,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
   }
 }
 
-/** Adds what the policy's step says. */
+/** Adds the policy step's metrics. */
 function improved(metrics: { [name: string]: number }, outputs: Arrays<string>): Metrics {
   for (const name in outputs) metrics[name] = outputs[name]![0]!;
   return metrics;

@@ -16,14 +16,14 @@ import { replaySettings } from '@prism-rl/memory/settings';
 import { hiddenActivations, mostHiddenLayers, mostHiddenUnits } from '@prism-rl/nn/settings';
 import { noiseKinds } from './actor/explorationNoise.ts';
 
-/** Of a residual network: inside its blocks there are four times as many. */
+/** A residual network has four times as many units inside its blocks. */
 const mostResidualUnits = mostHiddenUnits / 4;
 
 const units = integer(256, 'Units of a layer', { min: 1, max: mostHiddenUnits });
 
 /**
- * DDPG (Lillicrap et al. 2016) with every later part off, on the rates and memory of Stable-Baselines3's DDPG and the networks of its SAC,
- * so that the members of the family differ by nothing but their parts.
+ * DDPG (Lillicrap et al. 2016) with all later parts off, on the learning rates and buffer of Stable-Baselines3's DDPG and the networks of
+ * its SAC, so that members of the family differ in their parts alone.
  */
 const table = {
   ...grouped('network', {
@@ -254,7 +254,7 @@ const table = {
 /** Settings of {@link DdpgFamilyAgent}. */
 export type DdpgFamilyConfig = ConfigOf<typeof table>;
 
-/** Settings of the members of the family, see {@link DdpgFamilyConfig}. */
+/** Settings of the members of the family, with their cross-checks. */
 export const ddpgFamilySettings = settings(table, {
   crossCheck: ({ quantiles, droppedQuantiles, policy, entropy, targetNoise }) => {
     if (droppedQuantiles >= quantiles) return ['droppedQuantiles', 'must be less than quantiles'];
@@ -268,5 +268,5 @@ export const ddpgFamilySettings = settings(table, {
   },
 });
 
-/** DDPG: every later part off. */
+/** Plain DDPG: all later parts are off. */
 export const ddpgFamilyDefaults: DdpgFamilyConfig = ddpgFamilySettings.defaults;

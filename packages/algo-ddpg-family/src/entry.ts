@@ -7,21 +7,21 @@ import { parts } from './parts.ts';
 import { presets } from './presets.ts';
 import { supportsBoth, supportsContinuous } from './supports.ts';
 
-/** An agent of the family: DDPG with parts and settings, over the defaults and over the presets. */
+/** A member of the family: DDPG with parts and settings, which override the defaults and the presets. */
 export interface DdpgVariant {
   readonly description: string;
-  /** Its parts; settings of a later one go over those of an earlier one. Default: none, which is DDPG. */
+  /** Its parts; later ones override earlier ones. Default: none, which is DDPG. */
   readonly parts?: readonly PartName[];
-  /** Settings over those of its parts. */
+  /** Overrides settings of its parts. */
   readonly settings?: Partial<DdpgFamilyConfig>;
-  /** Whether it also chooses between discrete actions; default false. */
+  /** Whether it also supports discrete actions; default false. */
   readonly isDiscrete?: boolean;
 }
 
 /**
- * The entry of an agent of the family.
+ * Creates the entry of a member of the family.
  *
- * @param name of a member of the family: some presets are for some members alone.
+ * @param name the member's name: some presets are for some members only.
  */
 export function ddpgEntry(variant: DdpgVariant, name = ''): AgentEntry<DdpgFamilyConfig> {
   const { description, parts: own = [], settings = {}, isDiscrete = false } = variant;
@@ -36,7 +36,7 @@ export function ddpgEntry(variant: DdpgVariant, name = ''): AgentEntry<DdpgFamil
     presets: Object.fromEntries(
       offered.map(([preset, { members: _, ...others }]): [string, Preset] => [
         preset,
-        // With presets β moves from the start of a run, as it did when their results were published.
+        // Presets anneal β from the start of a run, as their published results did.
         { ...others, config: { priorityBetaFrom: 'start', ...others.config, ...whole } as Config },
       ]),
     ),

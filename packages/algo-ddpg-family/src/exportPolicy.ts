@@ -5,13 +5,14 @@ import { exportedInputs } from '@prism-rl/nn';
 import type { Parts } from './learning/parts.ts';
 
 /**
- * The greedy policy as an ONNX model for any batch size.
+ * Exports the greedy policy as an ONNX model for any batch size.
  *
- * Input: `observation`, `[batch, …shape]`, as the environment gives it: float32, or float64 if float32 cannot represent its numbers; or one of each part, by its name. Outputs: `action` as the environment takes it: float32
- * `[batch, size]` within the bounds of the action space, or int32 `[batch]`; `parameters`, float32 `[batch, …]`: what the network says,
- * before tanh: the action, means and log standard deviations, or logits.
+ * Input: `observation`, `[batch, …shape]`, as the environment returns it: float32, or float64 if float32 cannot represent its numbers; a
+ * Dict has one input per entry, by name. Outputs: `action` as the environment takes it: float32 `[batch, size]` within the bounds of the
+ * action space, or int32 `[batch]`; `parameters`, float32 `[batch, …]`, the network's raw outputs before tanh: the action, means and log
+ * standard deviations, or logits.
  *
- * @throws JitError for a network with an operation that cannot be exported.
+ * @throws JitError if the network contains an operation that cannot be exported.
  */
 export async function exportPolicy(
   { policy, form }: Parts,

@@ -7,14 +7,14 @@ import { presets } from './presets.ts';
 
 const registry = new Registry([plugin]);
 
-/** Complete settings; without a preset the defaults. */
+/** Returns complete settings, of the preset or the defaults. */
 function settingsOf(agent: string, preset?: string): DdpgFamilyConfig {
   const { entry } = registry.get('agents', agent);
   const config = preset === undefined ? undefined : entry.presets![preset]!.config;
   return resolveConfig(agent, entry, config) as DdpgFamilyConfig;
 }
 
-// In what agents differ from DDPG. Published results and old manifests name arms: their settings must never change.
+// Differences between agents and DDPG. Published results and old manifests refer to arms by name: their settings must never change.
 const twin = { critics: 2 };
 const smoothing = { targetNoise: 0.2 };
 const delay = { policyDelay: 2 };
@@ -55,7 +55,7 @@ const arms: { readonly [name: string]: object } = {
   'simba-no-observations': { ...sac, ...residual, ...layerNorm },
 };
 
-// What only some members take is a matter of theirs.
+// Exclude presets of single members.
 const shared = Object.keys(presets).filter((name) => presets[name]!.members === undefined);
 
 test.each(Object.entries(arms))(

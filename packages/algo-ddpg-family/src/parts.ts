@@ -1,7 +1,7 @@
 import type { AgentPart, Config } from '@prism-rl/core';
 import type { DdpgFamilyConfig } from './config.ts';
 
-/** What lies between DDPG and its descendants, each as the settings that put it in. Everything else comes from the preset. */
+/** Parts that turn DDPG into its descendants, each as its settings. The preset provides everything else. */
 export const parts = {
   /** Fujimoto, van Hoof & Meger 2018, section 4.2: clipped double Q-learning. */
   twin: {
@@ -17,21 +17,21 @@ export const parts = {
     settings: { targetNoise: 0.2, targetNoiseClip: 0.5 },
   },
 
-  /** Fujimoto et al. 2018, section 5.2: policy and targets move at every second update. */
+  /** Fujimoto et al. 2018, section 5.2: update policy and targets at every second update. */
   delay: {
     title: 'delayed policy updates',
     source: 'Fujimoto et al. 2018, section 5.2',
     settings: { policyDelay: 2 },
   },
 
-  /** Haarnoja et al. 2018, appendix C: a normal distribution squashed by tanh, without a target policy. */
+  /** Haarnoja et al. 2018, appendix C: a Gaussian squashed by tanh, without a target policy. */
   stochastic: {
     title: 'a squashed Gaussian policy',
     source: 'Haarnoja et al. 2018, appendix C',
     settings: { policy: 'gaussian' },
   },
 
-  /** Haarnoja et al. 2018: entropy in targets and objective; α = 0.2 as in Spinning Up. It needs a policy with chance. */
+  /** Haarnoja et al. 2018: entropy in targets and objective; α = 0.2 as in Spinning Up. Requires a stochastic policy. */
   entropy: {
     title: 'entropy',
     source: 'Haarnoja et al. 2018, equations 3 and 7',
@@ -39,7 +39,7 @@ export const parts = {
     settings: { policy: 'gaussian', entropy: 'fixed', temperature: 0.2 },
   },
 
-  /** Haarnoja et al. 2018, "Soft actor-critic algorithms and applications", section 5: α tuned to an entropy of −dim A, from 1. */
+  /** Haarnoja et al. 2018, "Soft actor-critic algorithms and applications", section 5: α starts at 1, tuned to an entropy of −dim A. */
   tuned: {
     title: 'a tuned temperature',
     source: 'Haarnoja et al. 2018, Soft actor-critic algorithms and applications, section 5',
@@ -55,8 +55,8 @@ export const parts = {
   },
 
   /**
-   * Bhatt et al. 2024 (CrossQ): batch renormalisation in place of target networks, β₁ = 0.5, the policy at every third update, wide
-   * critics: 1024 units on 256, as in Stable-Baselines3-contrib; the paper takes 2048.
+   * Bhatt et al. 2024 (CrossQ): batch renormalisation instead of target networks, β₁ = 0.5, a policy update at every third update, wide
+   * critics: 1024 units (policy: 256), as in Stable-Baselines3-contrib; the paper uses 2048.
    */
   'batch-norm': {
     title: 'batch renormalisation without target networks',
@@ -70,7 +70,7 @@ export const parts = {
     },
   },
 
-  /** Lee et al. 2024 (SimBa), section 4.2: a block of 128 units for the policy, two of 512 for each critic. */
+  /** Lee et al. 2024 (SimBa), section 4.2: one block of 128 units for the policy, two of 512 for each critic. */
   residual: {
     title: 'residual blocks',
     source: 'Lee et al. 2024, section 4.2',
@@ -100,5 +100,5 @@ export const parts = {
   readonly [name: string]: AgentPart & { settings: Config & Partial<DdpgFamilyConfig> };
 };
 
-/** One of {@link parts}. */
+/** Name of a part in {@link parts}. */
 export type PartName = keyof typeof parts;

@@ -31,7 +31,7 @@ const agents: { readonly [name: string]: DdpgVariant } = {
   },
 };
 
-/** The agents of this package: DDPG, TD3, SAC, TQC, CrossQ, SimBa, and three ablations. Listing them loads no TensorFlow.js. */
+/** Registers the agents of this package: DDPG, TD3, SAC, TQC, CrossQ, SimBa, and three ablations. Listing them loads no TensorFlow.js. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/algo-ddpg-family',
   agents: Object.fromEntries(

@@ -6,13 +6,13 @@ import { StepPerRows } from '@prism-rl/nn';
 import type { DdpgFamilyConfig } from './config.ts';
 import type { Parts } from './learning/parts.ts';
 
-/** Acts by a policy network: at random at first, then with the exploration of its kind. */
+/** Acts by a policy network: uniformly at random at first, then with the exploration noise. */
 export class PolicyActor {
   readonly #context: AgentContext<DdpgFamilyConfig>;
   readonly #parts: Parts;
   readonly #normalizer: ObservationNormalizer | undefined;
   readonly #policy: StepPerRows<'outputs'>;
-  /** Steps acted in to explore. */
+  /** Number of exploratory steps so far. */
   envSteps = 0;
 
   constructor(
@@ -30,12 +30,12 @@ export class PolicyActor {
     }));
   }
 
-  /** Fills `actions`. With `exploit` nothing changes. */
+  /** Fills `actions`. `exploit` changes no state. */
   act(observations: PackedArray, { actions }: ActOutputs, mode: ActMode): MaybePromise<void> {
     const { actionSpace, config, rng } = this.#context;
     const rows = actions.length / actionSpace.size;
     if (mode === 'explore') {
-      // Noise that wanders explores by itself, and further.
+      // Correlated noise explores further than random actions, so it needs no random start.
       const isRandom = config.explorationKind === 'white' && this.envSteps < config.learningStarts;
       this.envSteps += rows;
       this.#normalizer?.add(observations);

@@ -5,7 +5,7 @@ import { presets } from './presets.ts';
 
 const registry = new Registry([plugin]);
 
-/** The preset that a run on an environment takes where none is named: the first that names it. */
+/** Returns the default preset of a run on an environment: the first that lists it. */
 function usual(agent: string, environment: string): string | undefined {
   const { presets: offered } = registry.get('agents', agent).entry;
   const entries = Object.entries(offered!);

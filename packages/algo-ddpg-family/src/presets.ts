@@ -1,14 +1,14 @@
 import type { Preset } from '@prism-rl/core';
 import type { DdpgFamilyConfig } from './config.ts';
 
-/** Settings for every agent of the family; its parts take precedence. */
+/** Settings for the agents of the family; an agent's parts take precedence. */
 interface FamilyPreset extends Preset {
   readonly config: Partial<DdpgFamilyConfig>;
-  /** The agents of the family that it is for; default: all. */
+  /** Agents of the family that the preset applies to; default: all. */
   readonly members?: readonly string[];
 }
 
-/** Gymnasium’s MuJoCo robots but Swimmer, which needs a longer horizon. */
+/** Gymnasium’s MuJoCo robots except Swimmer, which needs a longer horizon. */
 const robots = [
   'Ant-v5',
   'HalfCheetah-v5',
@@ -22,10 +22,10 @@ const robots = [
   'Walker2d-v5',
 ];
 
-/** What RL Baselines3 Zoo’s SAC and TQC learn to walk with. */
+/** RL Baselines3 Zoo's settings of SAC and TQC for walkers. */
 const walking = { learningRate: 3e-4, criticLearningRate: 3e-4, learningStarts: 10_000 } as const;
 
-/** What RL Baselines3 Zoo's SAC lands with, on whatever networks. */
+/** RL Baselines3 Zoo's settings of SAC for the lunar lander, independent of the networks. */
 const landing = {
   learningRate: 7.3e-4,
   criticLearningRate: 7.3e-4,
@@ -35,7 +35,7 @@ const landing = {
   learningStarts: 10_000,
 } as const;
 
-/** Ready settings. */
+/** Presets of the family. */
 export const presets: { readonly [name: string]: FamilyPreset } = {
   pendulum: {
     description: 'Swings the pole up and holds it, with small networks: seconds',

@@ -2,12 +2,12 @@ import type { Space } from '@prism-rl/core';
 import { isBox, oneHotFits } from '@prism-rl/core';
 import type { DdpgFamilyConfig } from './config.ts';
 
-/** The part of an agent's settings that decides what it can look at. */
+/** Settings that decide which observations an agent supports. */
 type Looking = Pick<DdpgFamilyConfig, 'normalizeObservations'>;
 
 const bounded = 'needs a Box action space of real numbers with bounds';
 
-/** For policies that give real numbers. */
+/** Checks spaces for policies with continuous actions: returns `true` or the reason against it. */
 export function supportsContinuous(
   observationSpace: Space,
   actionSpace: Space,
@@ -15,7 +15,7 @@ export function supportsContinuous(
 ): true | string {
   if (normalizeObservations && observationSpace.kind !== 'box')
     return 'needs a Box observation space to normalise observations';
-  // Networks compute in float32: bounds beyond its range are none for them.
+  // Networks compute in float32: bounds beyond its range count as unbounded.
   const isBounded =
     isBox(actionSpace) &&
     [...actionSpace.low, ...actionSpace.high].every((bound) => Number.isFinite(Math.fround(bound)));
@@ -23,7 +23,7 @@ export function supportsContinuous(
   return oneHotFits(observationSpace);
 }
 
-/** For policies that also choose between actions. */
+/** Checks spaces for policies that also support discrete actions: returns `true` or the reason against it. */
 export function supportsBoth(observationSpace: Space, actionSpace: Space, config: Looking): true | string {
   if (config.normalizeObservations && observationSpace.kind !== 'box')
     return 'needs a Box observation space to normalise observations';

@@ -1,4 +1,4 @@
-// Actions that do not begin at 0: the same runs, each action so much higher.
+// Action spaces with a start other than 0: the same runs, with shifted actions.
 import type { Metrics, StepLearner } from '@prism-rl/core';
 import { Discrete, Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
@@ -9,7 +9,7 @@ interface Life {
   readonly learned: readonly Metrics[];
 }
 
-/** 40 steps of two environments, of which each ends now and then in its own way, and which pay for the last action. */
+/** Takes 40 steps in two environments that end differently and reward the last action. */
 async function live(name: string, start: number): Promise<Life> {
   const agent = (await createAgent(name, { actionSpace: new Discrete(3, { start }) })) as StepLearner;
   const rng = new Rng(2);

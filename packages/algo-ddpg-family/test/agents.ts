@@ -1,4 +1,4 @@
-// What the tests of this package share: every agent of the plugin, small enough that all together take seconds.
+// Shared by this package's tests: every agent of the plugin, small enough that all together take seconds.
 import type { Agent, AgentEntry, Space } from '@prism-rl/core';
 import { Box, Discrete, Registry, Rng, resolveConfig } from '@prism-rl/core';
 import type { Engine } from '@prism-rl/nn';
@@ -8,19 +8,19 @@ import { plugin } from '../src/plugin.ts';
 
 const registry = new Registry([plugin]);
 
-/** The entry of an agent or of one of its arms. */
+/** Returns the entry of an agent or of one of its arms. */
 export const entryOf = (agent: string): AgentEntry<DdpgFamilyConfig> =>
   registry.get('agents', agent).entry as AgentEntry<DdpgFamilyConfig>;
 
 export const vectors = new Box({ low: -1, high: 1, shape: [4] });
-/** Bounds that are neither symmetric nor 1. */
+/** Bounds that are neither symmetric nor ±1. */
 export const forces = new Box({ low: [-2, 0], high: [2, 3] });
 export const choices = new Discrete(3, { start: 5 });
 
-/** An agent of each make; others put the same parts together in other ways. */
+/** Agents that together cover every part; the others combine the same parts differently. */
 export const makes = ['ddpg', 'td3', 'ddpg+stochastic', 'ddpg+entropy', 'sac', 'tqc', 'crossq', 'simba'];
 
-/** Agents that choose between actions, too. */
+/** Agents that also support discrete actions. */
 export const discreteAgents = ['sac', 'sac-no-twin', 'sac-no-tuned', 'sac-no-entropy'];
 
 export const small: Partial<DdpgFamilyConfig> = {
@@ -35,7 +35,7 @@ export const small: Partial<DdpgFamilyConfig> = {
   renormWarmup: 3,
 };
 
-/** An agent as the runner makes it, with {@link small} settings and some more. */
+/** Creates an agent as the runner does, with {@link small} settings plus `settings`. */
 export async function createAgent(
   name: string,
   {

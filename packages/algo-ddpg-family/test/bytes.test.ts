@@ -6,7 +6,7 @@ import { entryOf, forces, small } from './agents.ts';
 
 const engine = await activateBackend('ort');
 
-/** What the best actions are after a few updates, with observations as `pack` writes bytes. */
+/** Returns the greedy actions after a few updates, with observations written by `pack`. */
 async function learned(
   name: string,
   observationSpace: Box,

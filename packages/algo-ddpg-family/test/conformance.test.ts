@@ -23,7 +23,6 @@ describe('compiled', () => {
     for (const { name: title, run } of checks(name, choices)) test(title, run);
   });
 
-  // The other memories, the other noise.
   describe.each([
     ['td3', { explorationKind: 'ou' }],
     ['sac', { replay: 'proportional', nStep: 3 }],

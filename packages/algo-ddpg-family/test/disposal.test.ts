@@ -1,4 +1,4 @@
-// Compiled steps hold memory that no garbage collector sees: an agent that goes lets go of all that it made, of each once.
+// Compiled steps hold memory that the garbage collector cannot see: a disposed agent frees each of its steps, exactly once.
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Engine } from '@prism-rl/nn';
 import { activateBackend } from '@prism-rl/nn';
@@ -25,7 +25,7 @@ test.each(makes)('%s disposes of every step that was compiled for it, and of its
   const agent = await createAgent(name, { engine });
   const actions = new Float32Array(2 * forces.size);
   await agent.act(new Float32Array(2 * vectors.size), { actions, extras: {} }, 'exploit');
-  // A step for the critics, one for the policy, and one to act by.
+  // The critics' step, the policy's, and acting.
   expect(disposed).toEqual([0, 0, 0]);
   await agent.dispose?.();
   expect(disposed).toEqual([1, 1, 1]);

@@ -1,10 +1,10 @@
-// The contract of an agent, op by op: conformance.test.ts has it compiled.
+// The agent contract in eager mode; conformance.test.ts checks it compiled.
 import { checkAgent } from '@prism-rl/testing';
 import { describe, test } from 'vitest';
 import { reused } from '../../../test/agents/reusedAgents.ts';
 import { createAgent, forces, vectors } from './agents.ts';
 
-// Slow steps: as many as it takes until it learns.
+// Eager steps are slow: take just enough to reach learning.
 const steps = 10;
 
 describe.each(['td3', 'sac', 'crossq'])('%s keeps the contract of an Agent', (name) => {

@@ -1,4 +1,4 @@
-// Exported policies against the agents themselves: in onnxruntime-node always, in Python's onnxruntime where Python has it.
+// Compares exported policies with the agents: in onnxruntime-node always, in Python's onnxruntime if it is installed.
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -18,7 +18,7 @@ function observations(): Float32Array {
   return Float32Array.from({ length: rows * observationSpace.size }, () => rng.uniform(-20, 20));
 }
 
-/** The exported model, and what the agent does. */
+/** Returns the exported model and the agent's actions. */
 async function exported(
   name: string,
   actionSpace: typeof forces | typeof choices,

@@ -1,4 +1,4 @@
-// Agents that normalize observations, beside those that are shown them normalized.
+// Compares agents that normalise observations with agents that receive normalised ones.
 import type { StepLearner } from '@prism-rl/core';
 import { Rng } from '@prism-rl/core';
 import { ObservationNormalizer } from '@prism-rl/memory';
@@ -6,12 +6,12 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { createAgent, vectors } from './agents.ts';
 
-/** Far from 0, and of very different deviations. */
+/** Samples observations far from 0 with very different deviations. */
 function draw(rng: Rng, rows: number): Float32Array {
   return Float32Array.from({ length: rows * vectors.size }, (_, k) => rng.normal(50, 0.1 + (k % 3) * 20));
 }
 
-/** An agent that acted on some observations and learned from them. @param shown what it is shown of each. */
+/** Creates an agent that has acted and learned. @param shown maps each raw observation to the agent's input. */
 async function learned(name: string, shown: (raw: Float32Array) => Float32Array) {
   const agent = (await createAgent(name, { numEnvs: 1, settings: { learningStarts: 4 } })) as StepLearner;
   const rng = new Rng(5);
@@ -43,7 +43,7 @@ test('learns and acts as an agent without it does on observations that were norm
   await one.agent.act(observation, { actions, extras: {} }, 'exploit');
   await other.agent.act(normalizer.acting(observation), { actions: expected, extras: {} }, 'exploit');
   expect(actions).toEqual(expected);
-  // To exploit teaches nothing about observations: the same action once more.
+  // Exploiting does not update the statistics: the action stays the same.
   await one.agent.act(observation, { actions: expected, extras: {} }, 'exploit');
   expect(actions).toEqual(expected);
   const exported = await one.agent.exportPolicy!('onnx');

@@ -1,5 +1,5 @@
-// Every agent learns in a second what to do in a task of one step, from random actions: the best one depends on what is seen, so that nobody
-// finds it who does not look.
+// Every agent learns a one-step task from random actions within a second. The best action depends on the observation, so an agent that
+// ignores it fails.
 import type { StepLearner } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import type { DdpgFamilyConfig } from '../src/config.ts';
 import { discreteAgents, entryOf, makes } from './agents.ts';
 
-/** What is seen, and the action that is best then; others cost the square of their distance. */
+/** Pairs of an observation and its best action; other actions cost their squared distance. */
 const cases = [
   [-1, 0.6],
   [0, -0.5],
@@ -26,14 +26,14 @@ const settings: Partial<DdpgFamilyConfig> = {
   replayCapacity: 1000,
   quantiles: 5,
   renormWarmup: 100,
-  // Little worth beside rewards below 1.
+  // Small compared with rewards below 1.
   temperature: 0.01,
   targetEntropy: -3,
 };
 
 const engine = await activateBackend('ort');
 
-/** What the agent does in each case after learning from random actions. */
+/** Returns the agent's action in each case after learning from random actions. */
 async function trained(
   name: string,
   actionSpace: Box<'float32'> | Discrete,
@@ -56,7 +56,7 @@ async function trained(
   for (let step = 0; step < steps; step++) {
     const [seen, best] = cases[rng.integers(cases.length)]!;
     const action = isDiscrete ? rng.integers(3) : rng.uniform(-2, 2);
-    // Of discrete actions the one with the case's number is best.
+    // With discrete actions, the best one is the case's index.
     const error = isDiscrete ? (cases[action]![0] === seen ? 0 : 1) : action / 2 - best;
     agent.memory.add({
       count: 1,

@@ -1,4 +1,4 @@
-// A resumed run equals an uninterrupted one, bit for bit: every agent, memories, noise, several environments.
+// A resumed run equals an uninterrupted one bit for bit: every agent, buffer, noise, several environments.
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as muJoCo } from '@prism-rl/env-mujoco/plugin';
 import { activateBackend } from '@prism-rl/nn';
@@ -11,7 +11,7 @@ import { createAgent, makes, small } from './agents.ts';
 
 const engine = await activateBackend('ort');
 
-/** Agents whose runs end in the middle as well: how a run is stopped is the runner's, and the same for all. */
+/** Agents that are also tested with a stopped run: the runner stops all agents alike. */
 const stopped = ['crossq'];
 
 interface Case {
@@ -45,11 +45,11 @@ test.each(cases)(
       numEnvs,
       engine,
       agentConfig: { ...small, ...settings } as NonNullable<TrainOptions['agentConfig']>,
-      // The small settings are for all agents, whatever parts they have.
+      // The small settings include parts that some agents lack.
       allowUnused: true,
       allSteps: true,
     };
-    // Within an episode and an n-step window, between two turns of the policy.
+    // Interrupt within an episode and an n-step window, between two policy updates.
     await expectSameAfterResume({ options, after: 121, stop: stopped.includes(agent) });
   },
 );

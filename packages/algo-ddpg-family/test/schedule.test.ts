@@ -1,4 +1,4 @@
-// When what moves: the policy's turn, target networks, step sizes, the random start.
+// When each part is updated: policy, target networks, learning rates, the random start.
 import type { Metrics, StepLearner } from '@prism-rl/core';
 import { Box, Discrete, Rng } from '@prism-rl/core';
 import type { ReplayBatch } from '@prism-rl/memory';
@@ -26,7 +26,7 @@ function batch(reward = 1): ReplayBatch {
   };
 }
 
-/** Which parts of an agent an update changes, and its metrics. */
+/** Returns the parts of an agent that an update changes, and its metrics. */
 async function changedBy(
   agent: StepLearner,
 ): Promise<{ readonly parts: string[]; readonly metrics: Metrics }> {
@@ -101,7 +101,7 @@ test('SAC moves everything at every update, and has no target policy', async () 
 test('step sizes that fall to nothing change nothing at the end of the run', async () => {
   const agent = await learner('sac', { learningRateEnd: 0, learningStarts: 1 });
   const actions = new Float32Array(2 * forces.size);
-  // 40 steps of two environments each are twice the run.
+  // 40 steps of two environments: twice the run's length.
   for (let t = 0; t < 40; t++) await agent.act(new Float32Array(8), { actions, extras: {} }, 'explore');
   const { parts } = await changedBy(agent);
   expect(parts).not.toContain('policy');
@@ -149,7 +149,7 @@ test.each([
 ])('for %s an entropy of %d is out of reach', async (actionSpace, targetEntropy, most) => {
   const settings = { targetEntropy };
   await expect(createAgent('sac', { actionSpace, settings })).rejects.toThrow(`even chances have ${most}`);
-  // A temperature that stands still has no target.
+  // A fixed temperature ignores the target entropy.
   (await createAgent('sac-no-tuned', { actionSpace, settings })).dispose?.();
   (await createAgent('sac', { actionSpace, settings: { targetEntropy: targetEntropy - 0.2 } })).dispose?.();
 });

@@ -1,10 +1,10 @@
-// Batch renormalisation goes with target networks, too: they normalise by what was seen, not by what they began with.
+// Batch renormalisation also works with target networks: they normalise by the running statistics, not the initial ones.
 import type { Snapshot, StepLearner } from '@prism-rl/core';
 import { Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { createAgent, vectors } from './agents.ts';
 
-/** What an agent with batch renormalisation saves after some updates on observations far from 0. */
+/** Returns the snapshot of an agent with batch renormalisation after updates on observations far from 0. */
 async function learned(name: string): Promise<Snapshot> {
   const made = await createAgent(name, { settings: { normalization: 'batchRenorm' }, numEnvs: 1 });
   const agent = made as StepLearner;

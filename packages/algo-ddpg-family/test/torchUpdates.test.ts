@@ -1,5 +1,5 @@
-// Whole updates against PyTorch: losses, priorities, entropies, every gradient and statistic; likelihoods and temperatures. Fixtures by
-// tools/algo-ddpg-family/torch_fixtures.py.
+// Compares whole updates with PyTorch: losses, priorities, entropies, every gradient and statistic, log-likelihoods and temperatures.
+// Fixtures by tools/algo-ddpg-family/torch_fixtures.py.
 import { readFileSync } from 'node:fs';
 import type { AgentContext } from '@prism-rl/core';
 import { Box, Discrete, Rng } from '@prism-rl/core';
@@ -19,7 +19,7 @@ import { partsOf } from '../src/learning/parts.ts';
 import { policyStep } from '../src/learning/policyStep.ts';
 import { temperatureOf } from '../src/learning/temperature.ts';
 
-/** Arrays, flat, by name. */
+/** Flat arrays by name. */
 interface TorchArrays {
   readonly [name: string]: number[];
 }
@@ -63,7 +63,7 @@ const fixture = JSON.parse(readFileSync(new URL('fixtures/torchUpdates.json', im
 
 const forces = new Box({ low: fixture.low, high: fixture.high });
 
-/** Within 1e-5, relative to values above 1. */
+/** Expects equality within 1e-5, relative for values above 1. */
 function expectClose(actual: ArrayLike<number>, expected: readonly number[], what: string): void {
   expect(actual.length, what).toBe(expected.length);
   for (const [k, value] of expected.entries()) {
@@ -82,7 +82,7 @@ function fill(variables: Variables, arrays: TorchArrays): void {
   }
 }
 
-/** Keeps gradients instead of following them. */
+/** An optimizer that stores gradients instead of applying them. */
 function keeper(parameters: Variables): Optimizer {
   const variables = Object.fromEntries(
     Object.entries(parameters).map(([name, { shape }]) => [name, tf.variable(tf.zeros(shape), false)]),
@@ -95,7 +95,7 @@ function keeper(parameters: Variables): Optimizer {
   };
 }
 
-/** The parts of a case, with its numbers, and optimizers that keep gradients. */
+/** Creates a case's parts with its parameters, and optimizers that store gradients. */
 function partsFor({ config, discrete, variables }: Case): Parts {
   const context: AgentContext<DdpgFamilyConfig> = {
     observationSpace: new Box({ low: -10, high: 10, shape: [fixture.observation] }),
@@ -160,7 +160,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     await expectVariables(criticOptimizer.variables, expected.criticGradients, 'gradient of');
     await expectVariables(critics.statistics, expected.criticStatistics, 'statistic');
     if (targetCritics === critics) return;
-    // A quarter of the way from the target critics to the critics.
+    // τ = ¼: a quarter of the way from the target critics to the critics.
     const { critics: online, targetCritics: target } = expected.variables;
     const followed = Object.entries(target!).map(([name, values]) => [
       name,

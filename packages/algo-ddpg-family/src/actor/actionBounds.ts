@@ -1,14 +1,14 @@
 import type { Box, DType, PackedArray, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 
-/** Between the actions of a Box with bounds and numbers from −1 to 1, which policies give and critics take. */
+/** Rescales actions between the bounds of a Box and [−1, 1], the range that policies output and critics take. */
 export class ActionBounds {
   readonly size: number;
   readonly #low: ArrayLike<number>;
   readonly #high: ArrayLike<number>;
   readonly #middles: Float32Array;
   readonly #halves: Float32Array;
-  /** Whether both are the same. */
+  /** Whether the bounds are −1 and 1, so that nothing needs rescaling. */
   readonly #isUnit: boolean;
 
   constructor({ size, low, high }: Box<DType>) {
@@ -20,27 +20,27 @@ export class ActionBounds {
     this.#isUnit = this.#middles.every((middle) => middle === 0) && this.#halves.every((half) => half === 1);
   }
 
-  /** Element `k` of rows of actions, for a number from −1 to 1. */
+  /** Returns element `k` of flat `[rows, size]` actions for a number in [−1, 1]. */
   action(k: number, unit: number): number {
     const i = k % this.size;
-    // Rounding may bring the ends of the range out of it.
+    // Clip: rounding may leave the bounds.
     return Math.min(this.#high[i]!, Math.max(this.#low[i]!, this.#middles[i]! + this.#halves[i]! * unit));
   }
 
-  /** Fills rows of actions evenly at random. */
+  /** Fills rows of actions with uniform random numbers. */
   fillUniform(rng: Rng, actions: PackedArray): void {
     for (let k = 0; k < actions.length; k++) actions[k] = this.action(k, rng.uniform(-1, 1));
   }
 
-  /** `[rows, size]` actions → from −1 to 1. */
+  /** Rescales `[rows, size]` actions to [−1, 1]. */
   toUnit(actions: tf.Tensor2D): tf.Tensor2D {
     if (this.#isUnit) return actions;
-    // Where both bounds are one number, so is every action: 0, not 0 / 0.
+    // If low equals high, divide by 1: the action is 0, not 0 / 0.
     const halves = this.#halves.map((half) => half || 1);
     return tf.div(tf.sub(actions, tf.tensor1d(this.#middles)), tf.tensor1d(halves));
   }
 
-  /** `[rows, size]` from −1 to 1 → actions. */
+  /** Rescales `[rows, size]` numbers in [−1, 1] to actions. */
   toActions(units: tf.Tensor2D): tf.Tensor2D {
     if (this.#isUnit) return units;
     const actions = tf.add(tf.mul(units, tf.tensor1d(this.#halves)), tf.tensor1d(this.#middles));

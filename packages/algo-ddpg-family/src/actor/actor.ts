@@ -1,35 +1,35 @@
 import type { PackedArray, Rng, Snapshot } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 
-/** Actions of a policy in some states, as tensors for learning. */
+/** A policy's actions in a batch of states, as tensors for learning. */
 export interface Choices {
-  /** `[rows, size]` from −1 to 1, for critics to judge; undefined where they judge every action there is. */
+  /** `[rows, size]` in [−1, 1], the critics' input; undefined if critics evaluate every action. */
   readonly actions?: tf.Tensor2D;
-  /** log π: `[rows]` of the actions, or `[rows, n]` of every one; undefined for policies without chance. */
+  /** log π: `[rows]` of the actions, or `[rows, n]` of all; undefined for deterministic policies. */
   readonly logProbs?: tf.Tensor;
-  /** E[x] under the policy: of `[rows]` numbers about the drawn actions, or of `[rows, n]` about all. */
+  /** Returns E[x] under the policy, for `[rows]` values of the sampled actions or `[rows, n]` values of all. */
   mean(x: tf.Tensor): tf.Tensor1D;
 }
 
-/** A kind of policy: the meaning of its network's outputs. */
+/** A kind of policy: interprets the outputs of its network. */
 export interface Actor {
-  /** Outputs of the network in a row. */
+  /** Number of network outputs per row. */
   readonly outputSize: number;
-  /** Normal numbers that {@link bootstrap} takes in for a row. */
+  /** Number of standard normal samples per row that {@link bootstrap} takes. */
   readonly bootstrapNoise: number;
-  /** Normal numbers that {@link improve} takes in for a row. */
+  /** Number of standard normal samples per row that {@link improve} takes. */
   readonly improveNoise: number;
-  /** Returns the choices that targets bootstrap from. @param noise `[rows, bootstrapNoise]` where that is above 0. */
+  /** Returns the choices that targets bootstrap from. @param noise `[rows, bootstrapNoise]` if that is above 0. */
   bootstrap(outputs: tf.Tensor2D, noise: tf.Tensor2D | undefined): Choices;
-  /** Returns the choices that improve the policy, differentiable. @param noise `[rows, improveNoise]` where that is above 0. */
+  /** Returns the choices that improve the policy, differentiable. @param noise `[rows, improveNoise]` if that is above 0. */
   improve(outputs: tf.Tensor2D, noise: tf.Tensor2D | undefined): Choices;
-  /** Actions to explore with, on the host: members of the action space. */
+  /** Samples exploratory actions on the host, members of the action space. */
   explore(outputs: ArrayLike<number>, actions: PackedArray, rng: Rng): void;
-  /** The best actions, on the host. */
+  /** Computes the best actions on the host. */
   exploit(outputs: ArrayLike<number>, actions: PackedArray): void;
-  /** {@link exploit} in a graph. */
+  /** Computes the actions of {@link exploit} in a graph. */
   greedy(outputs: tf.Tensor2D): tf.Tensor;
-  /** What {@link explore} remembers from step to step, where it does. */
+  /** Saves the state that {@link explore} keeps between steps, if any. */
   save?(): Snapshot;
   restore?(snapshot: Snapshot): void;
 }

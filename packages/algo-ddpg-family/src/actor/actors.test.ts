@@ -62,7 +62,7 @@ test('random actions fill the bounds evenly', () => {
   const seconds = actions.filter((_, k) => k % 2 === 1);
   expect(Math.min(...seconds)).toBeGreaterThanOrEqual(0);
   expect(Math.max(...seconds)).toBeLessThanOrEqual(3);
-  // Mean 1.5, variance 9 / 12, within four standard errors.
+  // Mean 1.5 and variance 9 / 12, within four standard errors.
   const mean = seconds.reduce((sum, value) => sum + value) / seconds.length;
   expect(Math.abs(mean - 1.5)).toBeLessThan(4 * Math.sqrt(0.75 / seconds.length));
 });
@@ -77,7 +77,7 @@ test('target policy smoothing: noise is scaled and cut, then the action is', () 
   const still = tf.zeros([2, 2]) as tf.Tensor2D;
   const smoothed = actor.bootstrap(still, noise).actions!.dataSync();
   for (const [k, expected] of [0.2, -0.2, 0.5, -0.5].entries()) expect(smoothed[k]).toBeCloseTo(expected, 6);
-  // tanh 3 is 0.995: 0.2 more is beyond the bounds.
+  // tanh 3 = 0.995, so 0.2 more leaves the bounds.
   expect(actor.bootstrap(tf.fill([2, 2], 3) as tf.Tensor2D, noise).actions!.dataSync()[0]).toBe(1);
   expect(actor.improve(still, undefined).actions!.dataSync()[0]).toBe(0);
 });
@@ -166,7 +166,7 @@ test.each(['ou', 'pink'] as const)(
   },
 );
 
-/** The correlation of a series with itself some steps later. */
+/** Autocorrelation of a series at a lag. */
 function autocorrelation(series: Float64Array, lag: number): number {
   let [together, alone] = [0, 0];
   for (let t = 0; t + lag < series.length; t++) {
@@ -186,7 +186,7 @@ test('pink noise: its deviation, how it forgets, each element by itself, and sav
   }
   const std = Math.sqrt(series.reduce((sum, value) => sum + value * value, 0) / series.length);
   expect(Math.abs(std - 0.5)).toBeLessThan(0.03);
-  // Of six processes of one variance, the one of period p keeps exp(−lag / p).
+  // Of the six processes of equal variance, the one of period p contributes exp(−lag / p).
   for (const [lag, expected] of [
     [1, 0.844],
     [16, 0.515],

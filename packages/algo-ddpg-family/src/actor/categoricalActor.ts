@@ -4,8 +4,8 @@ import { categorical } from '@prism-rl/nn';
 import type { Actor, Choices } from './actor.ts';
 
 /**
- * Categories by their logits, for discrete SAC (Christodoulou 2019): critics judge every action at once, and expectations under the
- * policy are sums over all of them, so that nothing is drawn to learn.
+ * Categorical policy for discrete SAC (Christodoulou 2019). Critics evaluate all actions at once, and expectations under the policy are
+ * sums over all of them, so that learning samples no actions.
  */
 export function categoricalActor({ n, start }: Discrete): Actor {
   const distribution = categorical(n);

@@ -4,18 +4,18 @@ import type { ActionBounds } from './actionBounds.ts';
 import type { Actor, Choices } from './actor.ts';
 import type { ExplorationNoise } from './explorationNoise.ts';
 
-/** How a deterministic policy is disturbed; all in units of half the actions' range. */
+/** Noise of a deterministic policy, in units of half the action range. */
 export interface DeterministicActorOptions {
   readonly exploration: ExplorationNoise;
-  /** Standard deviation of target policy smoothing; 0 is none. */
+  /** Standard deviation of target policy smoothing; 0 disables it. */
   readonly targetNoise: number;
-  /** Where that noise is cut. */
+  /** Clips the smoothing noise to ± this. */
   readonly targetNoiseClip: number;
 }
 
 /**
- * a = tanh of the network's outputs (Silver et al. 2014; Lillicrap et al. 2016), with noise to explore. Targets may be bootstrapped from
- * actions near by, so that sharp peaks of the critics do not count (Fujimoto, van Hoof & Meger 2018, section 5.3):
+ * a = tanh of the network's outputs (Silver et al. 2014; Lillicrap et al. 2016), plus noise to explore. Target policy smoothing bootstraps
+ * from nearby actions, so that policies cannot exploit sharp peaks of the critics (Fujimoto, van Hoof & Meger 2018, section 5.3):
  *
  *   a′ = clip(μ(s′) + clip(ε, −c, c), −1, 1),  ε ~ N(0, σ)
  */

@@ -2,22 +2,22 @@ import type { Rng, Snapshot } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { exp } from '@prism-rl/core/arithmetic';
 
-/** Noise on actions, to explore with. */
+/** Action noise for exploration. */
 export interface ExplorationNoise {
-  /** The next number for element `k` of the actions of all environments. */
+  /** Samples the next value for element `k` of the actions of all environments. */
   next(rng: Rng, k: number): number;
   save?(): Snapshot;
   restore?(snapshot: Snapshot): void;
 }
 
-/** The kinds of noise there are, see the functions that make them. */
+/** Kinds of noise, see {@link explorationNoise}. */
 export const noiseKinds = ['white', 'ou', 'pink'] as const;
 
 /**
- * Noise of a kind.
+ * Creates noise of a kind.
  *
- * @param std its standard deviation; of `ou` that of a step, see {@link ornsteinUhlenbeckNoise}.
- * @param size elements of the actions of all environments.
+ * @param std standard deviation; for `ou` the σ of a step, see {@link ornsteinUhlenbeckNoise}.
+ * @param size number of action elements of all environments.
  */
 export function explorationNoise(
   kind: (typeof noiseKinds)[number],
@@ -28,7 +28,7 @@ export function explorationNoise(
   return kind === 'pink' ? pinkNoise(std, size) : whiteNoise(std);
 }
 
-/** Draws an independent normal number for every element at every step. */
+/** Samples an independent normal number for every element at every step. */
 export function whiteNoise(std: number): ExplorationNoise {
   return { next: (rng) => rng.normal(0, std) };
 }
@@ -37,10 +37,10 @@ const theta = 0.15;
 const timeStep = 0.01;
 
 /**
- * Noise that wanders and is drawn back to 0 (Uhlenbeck & Ornstein 1930, as in Lillicrap et al. 2016, section 7):
- * x ← x − θ x Δt + σ √Δt N(0, 1), with θ = 0.15 and Δt = 0.01. It continues across episodes.
+ * Ornstein-Uhlenbeck noise, which drifts and reverts to 0 (Uhlenbeck & Ornstein 1930, as in Lillicrap et al. 2016, section 7): x ← x − θ x
+ * Δt + σ √Δt N(0, 1), with θ = 0.15 and Δt = 0.01. It continues across episodes.
  *
- * @param size elements of the actions of all environments.
+ * @param size number of action elements of all environments.
  */
 export function ornsteinUhlenbeckNoise(std: number, size: number): ExplorationNoise {
   const values = new Float64Array(size);
@@ -54,19 +54,19 @@ export function ornsteinUhlenbeckNoise(std: number, size: number): ExplorationNo
   };
 }
 
-/** Steps after which each part of pink noise has forgotten most of itself. */
+/** Steps after which the correlation of each component of pink noise has fallen to 1/e. */
 const pinkPeriods = [1, 4, 16, 64, 256, 1024];
 const pinkKept = pinkPeriods.map((period) => exp(-1 / period));
 const pinkNew = pinkKept.map((kept) => Math.sqrt(1 - kept * kept));
-/** Stands where nothing is drawn yet. */
+/** Marks processes that have no sample yet. */
 const notDrawn = Number.NaN;
 
 /**
- * Pink noise: as much of it in slow waves as in quick ones, between white noise, which cancels itself out, and noise that wanders off
- * (Eberhard et al. 2023, Pink noise is all you need). At every step it is normal with standard deviation `std`; it is the sum of six
- * autoregressive processes of one variance, slower by a factor of four each. It continues across episodes.
+ * Pink noise has equal power in slow and quick fluctuations, between white noise, which averages out, and noise that drifts (Eberhard et
+ * al. 2023, Pink noise is all you need). Each sample is normal with standard deviation `std`: the sum of six autoregressive processes of
+ * equal variance, each slower than the last by a factor of four. It continues across episodes.
  *
- * @param size elements of the actions of all environments.
+ * @param size number of action elements of all environments.
  */
 export function pinkNoise(std: number, size: number): ExplorationNoise {
   const count = pinkPeriods.length;
@@ -89,8 +89,8 @@ export function pinkNoise(std: number, size: number): ExplorationNoise {
 }
 
 /**
- * Saves and restores what noise remembers. With another number of environments than it was saved with, as where a policy is only judged,
- * it begins anew.
+ * Saves and restores the state of the noise. If the number of environments differs from the snapshot's, as in an evaluation, the noise
+ * starts afresh.
  */
 function remembered(
   values: Float64Array,

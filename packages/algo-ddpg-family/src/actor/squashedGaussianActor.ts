@@ -4,18 +4,18 @@ import type { ActionBounds } from './actionBounds.ts';
 import type { Actor, Choices } from './actor.ts';
 import type { ExplorationNoise } from './explorationNoise.ts';
 
-/** log σ is cut to this range, as in Haarnoja et al. (2018). */
+/** Clips log σ to this range, as in Haarnoja et al. (2018). */
 const logStdRange = [-20, 2] as const;
 /** ½ log 2π */
 const halfLogTwoPi = 0.9189385332046727;
 
 /**
- * a = tanh(u), u = μ + σ ε with normal ε (Haarnoja et al. 2018, appendix C). The network gives the means, then the logarithms of the
- * standard deviations. By its own ε the likelihood of a drawn action needs no division:
+ * a = tanh(u), u = μ + σ ε with ε ~ N(0, 1) (Haarnoja et al. 2018, appendix C). The network outputs the means, then the log standard
+ * deviations. Using ε itself, the log-likelihood of a sampled action needs no division:
  *
  *   log π(a|s) = Σᵢ −½ εᵢ² − log σᵢ − ½ log 2π − log(1 − tanh² uᵢ),  log(1 − tanh² u) = 2 (log 2 − u − softplus(−2u))
  *
- * @param exploration the ε that actions are drawn with while exploring; learning draws its own.
+ * @param exploration samples ε while exploring; learning samples its own.
  */
 export function squashedGaussianActor(bounds: ActionBounds, exploration: ExplorationNoise): Actor {
   const { size } = bounds;

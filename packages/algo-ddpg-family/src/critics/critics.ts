@@ -3,12 +3,12 @@ import type { Variables } from '@prism-rl/nn';
 import { prefixed } from '@prism-rl/nn';
 import type { BatchNetwork, StatisticUpdate } from '../network/batchLayer.ts';
 
-/** Networks that judge actions, side by side and independent of each other. */
+/** An ensemble of independent critics. */
 export interface Critics extends Pick<BatchNetwork, 'variables' | 'statistics'> {
   /**
-   * Returns the outputs of each critic, `[rows, outputs]` each.
+   * Returns the outputs of each critic, each `[rows, outputs]`.
    *
-   * @param actions `[rows, size]` from −1 to 1; undefined where outputs are those of every action.
+   * @param actions `[rows, size]` in [−1, 1]; undefined if the critics output values of every action.
    * @param updates see {@link BatchNetwork.apply}.
    */
   apply(
@@ -18,17 +18,17 @@ export interface Critics extends Pick<BatchNetwork, 'variables' | 'statistics'> 
   ): tf.Tensor2D[];
 }
 
-/** What {@link critics} are made of. */
+/** Options of {@link critics}. */
 export interface CriticsOptions {
   readonly count: number;
   readonly observationSize: number;
-  /** Numbers of an action that go in; 0 where outputs are those of every action. */
+  /** Numbers of an action in the input; 0 if the critics output values of every action. */
   readonly actionSize: number;
-  /** Makes the network of one critic. */
+  /** Creates one critic's network. */
   readonly network: (inputSize: number) => BatchNetwork;
 }
 
-/** Critics of one form; their variables are called `critic0/…`, `critic1/…`. */
+/** Creates an ensemble of critics; their variables are named `critic0/…`, `critic1/…`. */
 export function critics({ count, observationSize, actionSize, network }: CriticsOptions): Critics {
   const networks = Array.from({ length: count }, () => network(observationSize + actionSize));
   const all = (of: (network: BatchNetwork) => Variables): Variables =>

@@ -3,15 +3,15 @@ import type { ReturnModel } from './returnModel.ts';
 
 /** Settings of {@link meanReturn}. */
 export interface MeanReturnOptions {
-  /** Whether actions are judged one by one, or all at once. */
+  /** Whether critics evaluate one action or all at once. */
   readonly judges: 'one' | 'all';
-  /** Whether the policy follows the smallest value (SAC), or the first critic's (TD3). */
+  /** Whether the policy maximises the smallest value (SAC) or the first critic's (TD3). */
   readonly policyFollows: 'smallest' | 'first';
 }
 
 /**
- * The expected return, of which the smallest of the critics' values counts (clipped double Q-learning: Fujimoto, van Hoof & Meger 2018,
- * equation 10), and the entropy that is yet to come (Haarnoja et al. 2018, equation 3):
+ * The expected return, with clipped double Q-learning (the smallest of the critics' values; Fujimoto, van Hoof & Meger 2018, equation 10)
+ * and future entropy (Haarnoja et al. 2018, equation 3):
  *
  *   y = r + γ (minᵢ qᵢ(s′, a′) − α log π(a′|s′)),  ℓ = ½ (q(s, a) − y)²
  */

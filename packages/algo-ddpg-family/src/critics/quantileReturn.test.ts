@@ -8,14 +8,14 @@ const choices: Choices = { logProbs: tf.tensor1d([-0.5]), mean: (x) => x as tf.T
 const step = { rT: tf.tensor1d([1]), discountT: tf.tensor1d([0.5]), outputsT, choices };
 
 test('the largest quantiles of all critics together are dropped', () => {
-  // Pooled and sorted: 1 2 4 5 8 9. One dropped for each of two critics: 1 2 4 5, halved, plus the reward.
+  // Pooled and sorted: 1 2 4 5 8 9. Dropping one per critic leaves 1 2 4 5; half of each, plus the reward.
   const { targets } = quantileReturn({ quantiles: 3, dropped: 1 });
   const values = [...targets({ ...step, temperature: undefined }).dataSync()];
   expect(values.sort((a, b) => a - b)).toEqual([1.5, 2, 3, 3.5]);
 });
 
 test('none dropped keeps them all; entropy shifts each', () => {
-  // −α log π = 0.4 · 0.5 for every quantile, discounted by a half: 0.1.
+  // −α log π = 0.4 · 0.5 for every quantile, discounted by ½: 0.1.
   const { targets } = quantileReturn({ quantiles: 3, dropped: 0 });
   const values = [...targets({ ...step, temperature: tf.scalar(0.4) }).dataSync()].sort((a, b) => a - b);
   for (const [k, expected] of [1.6, 2.1, 3.1, 3.6, 5.1, 5.6].entries())

@@ -4,19 +4,19 @@ import type { ReturnModel } from './returnModel.ts';
 
 /** Settings of {@link quantileReturn}. */
 export interface QuantileReturnOptions {
-  /** M, quantiles of each critic. */
+  /** M, the number of quantiles per critic. */
   readonly quantiles: number;
-  /** d, quantiles dropped for each critic. */
+  /** d, the number of quantiles dropped per critic. */
   readonly dropped: number;
 }
 
 /**
- * Truncated mixtures of quantiles (TQC: Kuznetsov et al. 2020, equations 9 to 12): of the next state's quantiles of all N critics, pooled
- * and sorted, the N·d largest are dropped, because they overestimate; each critic regresses its quantiles on the rest:
+ * Truncated quantile critics (TQC: Kuznetsov et al. 2020, equations 9 to 12). Pools and sorts the next state's quantiles of all N critics,
+ * drops the N·d largest, because they overestimate, and regresses each critic's quantiles on the rest:
  *
  *   yⱼ = r + γ (z₍ⱼ₎(s′, a′) − α log π(a′|s′)),  j = 1 … N (M − d)
  *
- * The loss is the mean over pairs of the quantile Huber loss with κ = 1; the policy follows the mean of all quantiles.
+ * The loss is the mean over pairs of the quantile Huber loss with κ = 1; the policy maximises the mean of all quantiles.
  */
 export function quantileReturn({ quantiles, dropped }: QuantileReturnOptions): ReturnModel {
   const fractions = middleFractions(quantiles);
@@ -25,7 +25,7 @@ export function quantileReturn({ quantiles, dropped }: QuantileReturnOptions): R
     targets: ({ rT, discountT, outputsT, choices, temperature }) => {
       const kept = outputsT.length * (quantiles - dropped);
       const pooled = tf.concat2d([...outputsT], 1);
-      // The smallest, as the largest of their opposites.
+      // topk returns the largest: negate to keep the smallest.
       const smallest = tf.neg(tf.topk(tf.neg(pooled), kept).values) as tf.Tensor2D;
       const soft =
         temperature === undefined || choices.logProbs === undefined

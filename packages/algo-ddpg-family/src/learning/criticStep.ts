@@ -5,17 +5,17 @@ import type { StatisticUpdate } from '../network/batchLayer.ts';
 import { assignStatistics } from '../network/batchNetwork.ts';
 import type { Parts } from './parts.ts';
 
-/** A step as tfjs, ready to be compiled. */
+/** A tfjs step to compile. */
 export interface LearningStep {
   readonly inputs: StepInputs;
   step(inputs: { readonly [name: string]: tf.Tensor }): { readonly [name: string]: tf.Tensor };
 }
 
 /**
- * One step of the critics towards their targets, and of the target critics towards them.
+ * Updates the critics towards their targets, then the target critics towards the critics.
  *
- * Inputs: the columns of a replay batch; `noise` where the policy draws; `learningRate`; `tau`, 0 where target networks wait. Outputs:
- * `criticLoss`, the mean over rows of the sum over critics; `meanQ`; `priorities` for prioritized memories.
+ * Inputs: the columns of a replay batch; `noise` if the policy samples; `learningRate`; `tau`, 0 if target networks are not due. Outputs:
+ * `criticLoss`, the mean over rows of the sum over critics; `meanQ`; `priorities` for prioritized buffers.
  */
 export function criticStep(parts: Parts): LearningStep {
   const { config, form, critics, targetCritics, criticOptimizer } = parts;
@@ -54,7 +54,7 @@ export function criticStep(parts: Parts): LearningStep {
       assignStatistics(outputs.updates);
       if (follows) {
         blendVariables(critics.variables, targetCritics.variables, tensors.tau!);
-        // Statistics describe the data and are not learned: copy them instead of following slowly.
+        // Statistics describe the data and are not learned: copy instead of blending.
         copyVariables(critics.statistics, targetCritics.statistics);
       }
       return { criticLoss: value, ...outputs.told };
@@ -62,7 +62,7 @@ export function criticStep(parts: Parts): LearningStep {
   };
 }
 
-/** What critics say about the actions of a batch, and what they should say. */
+/** Returns the critics' predictions for a batch, and their targets. */
 function compared(
   { form, targetPolicy, critics, targetCritics, temperature, returns }: Parts,
   tensors: { readonly [name: string]: tf.Tensor },
@@ -79,7 +79,7 @@ function compared(
   let outputsTm1: tf.Tensor2D[];
   let outputsT: tf.Tensor2D[];
   if (targetCritics === critics) {
-    // Both steps in one batch, so that both are normalised alike (Bhatt et al. 2024, section 3).
+    // Pass both steps as one batch, so that both are normalised alike (Bhatt et al. 2024, section 3).
     const both = critics.apply(
       tf.concat2d([observations, nextObservations], 0),
       input && tf.concat2d([input, choices.actions!], 0),

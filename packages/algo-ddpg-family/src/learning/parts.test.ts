@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { ddpgFamilyDefaults } from '../config.ts';
 import { type Parts, partsOf } from './parts.ts';
 
-/** Of SAC with three actions; observations are two numbers, where they are masked with a mask behind them. */
+/** Parts of SAC with three actions; observations are two numbers, followed by a mask if `isMasked`. */
 function partsWith(targetEntropy: number | 'auto', isMasked: boolean): Parts {
   const [about, mask] = [new Box({ low: -1, high: 1, shape: [2] }), new MultiBinary(3)];
   const observationSpace = isMasked ? new Dict({ about, action_mask: mask }) : about;

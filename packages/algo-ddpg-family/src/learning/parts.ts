@@ -24,52 +24,51 @@ import { residualNetwork } from '../network/residualNetwork.ts';
 import type { Temperature } from './temperature.ts';
 import { temperatureOf } from './temperature.ts';
 
-/** Actions as a batch holds them, and as critics take them. */
+/** Converts the actions of a batch to the critics' input. */
 export interface ActionForm {
-  /** Numbers that critics take in; 0 where they judge every action. */
+  /** Numbers of an action in the critics' input; 0 if they evaluate every action. */
   readonly inputSize: number;
-  /** Meaning of a policy network's outputs. */
+  /** Interprets the policy network's outputs. */
   readonly actor: Actor;
-  /** Evenly random actions, on the host. @param observations that they are for: only possible ones are drawn. */
+  /** Fills uniform random actions, on the host. @param observations their action masks restrict the actions. */
   fillUniform(rng: Rng, actions: PackedArray, observations: PackedArray): void;
-  /** Returns the critics' input for the actions of a batch. */
+  /** Returns the critics' input for a batch's actions. */
   input(actions: tf.Tensor): tf.Tensor2D | undefined;
-  /** Of a critic's outputs, `[rows, k]` for the actions of the batch. */
+  /** Selects a critic's outputs for the batch's actions: `[rows, k]`. */
   taken(outputs: tf.Tensor2D, actions: tf.Tensor): tf.Tensor2D;
 }
 
-/** Parts of an agent by its configuration: networks, their copies, optimizers, and the model of the return. */
+/** Parts of an agent by its configuration: networks, their copies, optimizers and the model of the return. */
 export interface Parts {
   readonly config: DdpgFamilyConfig;
-  /** The input of the observations of a batch. */
+  /** Input spec of a batch's observations. */
   readonly observations: ArraySpec;
   readonly form: ActionForm;
   readonly returns: ReturnModel;
   readonly temperature: Temperature;
-  /** H̄ in some states, where masks leave more actions possible in one than in another; absent: the same in all. */
+  /** H̄ by state, if masks leave different numbers of actions; absent: equal in all states. */
   readonly targetEntropyIn?: ((observations: tf.Tensor) => tf.Tensor) | undefined;
   readonly policy: BatchNetwork;
   readonly policyOptimizer: Optimizer;
-  /** What targets are bootstrapped from: a copy that follows for deterministic policies, else the policy itself. */
+  /** The policy that targets bootstrap from: a target network if the policy is deterministic, else the policy itself. */
   readonly targetPolicy: BatchNetwork;
   readonly critics: Critics;
   readonly criticOptimizer: Optimizer;
-  /** Critics that follow, or the critics themselves. */
+  /** Target networks, or the critics themselves. */
   readonly targetCritics: Critics;
 }
 
 /**
- * Makes the parts that a configuration names.
+ * Creates the parts that a configuration selects.
  *
- * @param observations the input of the observations of a batch.
- * @throws PrismError `incompatible` for settings that do not fit the actions: that need real numbers where there are none, or an entropy
- *   that no policy has.
+ * @param observations input spec of a batch's observations.
+ * @throws PrismError `incompatible` if settings do not fit the action space, or if no policy can reach the target entropy.
  */
 export function partsOf(context: AgentContext<DdpgFamilyConfig>, observations: ArraySpec): Parts {
   const { config, observationSpace } = context;
   const { critics: count, adamBeta1: beta1 } = config;
   const form = actionForm(context);
-  // Refuse what does not fit before there are networks to free.
+  // Reject what does not fit before creating networks that would need disposal.
   const targetEntropy = targetEntropyOf(context);
   const returns =
     config.returns === 'quantiles'
@@ -85,7 +84,6 @@ export function partsOf(context: AgentContext<DdpgFamilyConfig>, observations: A
   });
   const observationSize = eye.outputSize;
   const looking = sequential(eye.layers);
-  // What networks see.
   const seen = (observations: tf.Tensor2D): tf.Tensor2D => looking.apply(observations) as tf.Tensor2D;
   const masking = maskingOf(observationSpace);
   const newPolicy = (): BatchNetwork => {
@@ -142,7 +140,7 @@ export function partsOf(context: AgentContext<DdpgFamilyConfig>, observations: A
   };
 }
 
-/** Makes networks of the form that a configuration says. */
+/** Returns the factory of the networks that a configuration selects. */
 function networkOf({
   config,
   rng,
@@ -233,7 +231,7 @@ function actionForm({
 /**
  * `auto`: −dim A as in Haarnoja et al. (2018), 0.98 log n as in Christodoulou (2019).
  *
- * @throws PrismError `incompatible` for an entropy that no policy has: the temperature would grow without end.
+ * @throws PrismError `incompatible` if no policy can reach the target entropy: the temperature would grow without bound.
  */
 function targetEntropyOf({
   config,
@@ -242,7 +240,7 @@ function targetEntropyOf({
   const { entropy, targetEntropy } = config;
   if (targetEntropy === 'auto')
     return isBox(actionSpace) ? -actionSpace.size : 0.98 * log(actionSpace.flatSize);
-  // That of even chances: between −1 and 1 for each number, or among all actions.
+  // The entropy of the uniform distribution: over [−1, 1] per number, or over all actions.
   const most = isBox(actionSpace) ? actionSpace.size * log(2) : log(actionSpace.flatSize);
   if (entropy !== 'tuned' || targetEntropy < most) return targetEntropy;
   throw new PrismError(

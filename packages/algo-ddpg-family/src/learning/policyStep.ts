@@ -7,13 +7,13 @@ import type { LearningStep } from './criticStep.ts';
 import type { Parts } from './parts.ts';
 
 /**
- * One step of the policy up what the critics say of it, and of the temperature:
+ * Updates the policy along the critics' gradient, and the temperature:
  *
  *   loss = E[α log π(a|s) − q(s, a)],  a ~ π(s), differentiated through a (Silver et al. 2014; Haarnoja et al. 2018, "Soft
  *   actor-critic algorithms and applications", equation 7)
  *
- * Inputs: `observations`, `noise` where the policy draws, `learningRate`. Outputs: `policyLoss`; for policies with chance `entropy`,
- * estimated by the batch; `temperature`, before the step, where entropy counts.
+ * Inputs: `observations`, `noise` if the policy samples, `learningRate`. Outputs: `policyLoss`; `entropy` of a stochastic policy, estimated
+ * on the batch; `temperature` before the step, if there is an entropy term.
  */
 export function policyStep(parts: Parts): LearningStep {
   const { config, form, policy, targetPolicy, critics, returns, temperature } = parts;

@@ -3,20 +3,20 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import type { Optimizer, Variables } from '@prism-rl/nn';
 import { adam, variableOf } from '@prism-rl/nn';
 
-/** α, the worth of a nat of entropy. */
+/** The temperature α weights entropy, in units of reward per nat. */
 export interface Temperature {
   readonly variables: Variables;
   readonly optimizer: Optimizer | undefined;
-  /** α now; undefined where entropy does not count. */
+  /** Returns the current α; undefined without an entropy term. */
   value(): tf.Tensor | undefined;
-  /** Moves α by the policy's entropy, estimated on a batch. @param target H̄ of that batch; default: that of all states. */
+  /** Updates α by the policy's entropy, estimated on a batch. @param target H̄ of that batch; default: the constant H̄. */
   update(entropy: tf.Tensor, learningRate: tf.Tensor, target?: tf.Tensor): void;
 }
 
 /** Settings of {@link temperatureOf}. */
 export interface TemperatureOptions {
   readonly entropy: 'none' | 'fixed' | 'tuned';
-  /** α, or where it begins. */
+  /** α, or its initial value if tuned. */
   readonly first: number;
   /** H̄ in nats. */
   readonly targetEntropy: number;
@@ -25,8 +25,8 @@ export interface TemperatureOptions {
 }
 
 /**
- * α, fixed or tuned so that the policy keeps an entropy of H̄ on the mean (Haarnoja et al. 2018, "Soft actor-critic algorithms and
- * applications", equation 18; as its authors' code a step down the gradient for log α, which keeps α positive):
+ * Creates α, fixed or tuned to keep the policy's mean entropy at H̄ (Haarnoja et al. 2018, "Soft actor-critic algorithms and applications",
+ * equation 18). Like the authors' code, it descends the gradient for log α, which keeps α positive:
  *
  *   J(log α) = −log α · (E[log π(a|s)] + H̄)
  */

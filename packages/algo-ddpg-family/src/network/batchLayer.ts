@@ -1,22 +1,23 @@
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Variables } from '@prism-rl/nn';
 
-/** A new value for a statistic, to be assigned once the gradients are known. */
+/** A statistic's new value, to assign once the gradients are computed. */
 export interface StatisticUpdate {
   readonly variable: tf.Variable;
   readonly value: tf.Tensor;
 }
 
-/** A network whose layers may look at a whole batch when it is trained. */
+/** A network whose layers may use batch statistics during training. */
 export interface BatchNetwork {
   /** Trained variables. */
   readonly variables: Variables;
-  /** Statistics of the batches: means, variances, counts; none without normalisation. */
+  /** Running statistics: means, variances, counts; empty without normalisation. */
   readonly statistics: Variables;
   /**
-   * Maps a batch.
+   * Applies the network to a batch.
    *
-   * @param updates makes layers normalise by the batch, and takes what their statistics become; without it they normalise by those.
+   * @param updates makes layers normalise by the batch, and collects the new running statistics; without it layers use the running
+   * statistics.
    */
   apply(input: tf.Tensor2D, updates?: StatisticUpdate[]): tf.Tensor2D;
 }

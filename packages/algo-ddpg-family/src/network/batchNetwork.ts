@@ -5,7 +5,7 @@ import type { HiddenActivation } from '@prism-rl/nn/settings';
 import type { BatchNetwork, StatisticUpdate } from './batchLayer.ts';
 import type { Normalization } from './normalization.ts';
 
-/** Gives statistics their new values, which are freed. */
+/** Assigns statistics their new values and disposes of those. */
 export function assignStatistics(updates: readonly StatisticUpdate[]): void {
   for (const { variable, value } of updates) {
     variable.assign(value);
@@ -20,11 +20,11 @@ export interface BatchNetworkOptions {
   readonly outputSize: number;
   readonly activation: HiddenActivation;
   readonly normalization: Normalization;
-  /** Draws the first parameters. */
+  /** Samples the initial parameters. */
   readonly rng: Rng;
 }
 
-/** Fully connected layers `dense0`, `dense1`, …, behind a `norm0`, `norm1`, … where there is normalisation (Bhatt et al. 2024). */
+/** Fully connected layers `dense0`, `dense1`, …, each after a `norm0`, `norm1`, … if `normalization` adds one (Bhatt et al. 2024). */
 export function batchNetwork(options: BatchNetworkOptions): BatchNetwork {
   const { hidden, outputSize, normalization, rng } = options;
   const activation = activations[options.activation];

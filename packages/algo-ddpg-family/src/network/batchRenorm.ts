@@ -4,7 +4,7 @@ import type { BatchNetwork } from './batchLayer.ts';
 
 /** Settings of {@link batchRenorm}; the defaults are CrossQ's. */
 export interface BatchRenormOptions {
-  /** Part of the running statistics that stays at each update; default 0.99. */
+  /** Weight of the old running statistics at each update; default 0.99. */
   readonly momentum?: number;
   /** Added to the variance; default 1e-3. */
   readonly epsilon?: number;
@@ -12,17 +12,17 @@ export interface BatchRenormOptions {
   readonly mostScale?: number;
   /** d_max; default 5. */
   readonly mostShift?: number;
-  /** Updates with r = 1 and d = 0, which is plain batch normalisation. */
+  /** Number of updates with r = 1 and d = 0, which is plain batch normalisation. */
   readonly warmup: number;
 }
 
 /**
- * Batch renormalisation (Ioffe 2017, algorithm 1): batches are normalised by their own moments, and moved to where the running ones would
- * have put them, so that training and acting see the same function:
+ * Batch renormalisation (Ioffe 2017, algorithm 1): normalises batches by their own moments, then corrects them towards the running moments,
+ * so that training and acting compute the same function:
  *
  *   x̂ = (x − μ_B) / σ_B · r + d,  r = clip(σ_B / σ, 1/r_max, r_max),  d = clip((μ_B − μ) / σ, −d_max, d_max),  y = g x̂ + b
  *
- * r and d are constants to differentiation. `[rows, size]` → `[rows, size]`; g begins at 1, b at 0, μ at 0, σ² at 1.
+ * No gradient flows through r and d. `[rows, size]` → `[rows, size]`; initially g = 1, b = 0, μ = 0, σ² = 1.
  */
 export function batchRenorm(
   size: number,
@@ -32,7 +32,7 @@ export function batchRenorm(
   const bias = variableOf(() => tf.zeros([size]));
   const runningMean = variableOf(() => tf.zeros([size]), false);
   const runningVariance = variableOf(() => tf.ones([size]), false);
-  // Counted down: at 0 the warm-up is over.
+  // Counts down; 0 ends the warm-up.
   const warmupLeft = variableOf(() => tf.scalar(warmup), false);
   const deviation = (variance: tf.Tensor): tf.Tensor => tf.sqrt(tf.add(variance, epsilon));
   const scaled = (normalised: tf.Tensor): tf.Tensor2D => tf.add(tf.mul(normalised, gain), bias);

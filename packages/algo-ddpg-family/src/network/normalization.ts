@@ -3,13 +3,13 @@ import { layerNorm } from '@prism-rl/nn';
 import type { BatchNetwork } from './batchLayer.ts';
 import { batchRenorm } from './batchRenorm.ts';
 
-/** What normalises the `size` numbers that a layer takes in, if anything does. @param isInput whether they are the network's own input. */
+/** Creates the normalisation of a layer's `size` inputs, if any. @param isInput whether these are the network's own input. */
 export type Normalization = (size: number, isInput: boolean) => BatchNetwork | undefined;
 
 /**
- * The kinds by the names that configurations use.
+ * Returns the normalisation of a kind by its name in configurations.
  *
- * @param renormWarmup updates in which batch renormalisation is plain batch normalisation.
+ * @param renormWarmup number of updates in which batch renormalisation is plain batch normalisation.
  */
 export function normalizationOf(
   kind: 'none' | 'batchRenorm' | 'layerNorm',
@@ -21,12 +21,12 @@ export function normalizationOf(
     case 'batchRenorm':
       return (size) => batchRenorm(size, { warmup: renormWarmup });
     case 'layerNorm':
-      // Observations have no common scale that a mean over one of them would make sense of.
+      // Elements of an observation have no common scale, so their mean is meaningless.
       return (size, isInput) => (isInput ? undefined : ofRows(size));
   }
 }
 
-/** Layer normalisation, which looks at each row by itself. */
+/** Layer normalisation normalises each row on its own. */
 function ofRows(size: number): BatchNetwork {
   const { variables, apply } = layerNorm({ size });
   return { variables, statistics: {}, apply: (x) => apply(x) as tf.Tensor2D };

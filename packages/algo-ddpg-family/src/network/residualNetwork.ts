@@ -9,24 +9,24 @@ import type { Normalization } from './normalization.ts';
 /** Options of a {@link residualNetwork}. */
 export interface ResidualNetworkOptions {
   readonly inputSize: number;
-  /** Units between blocks; inside there are four times as many. */
+  /** Units of the residual stream; blocks have four times as many inside. */
   readonly units: number;
   readonly blocks: number;
   readonly outputSize: number;
   readonly activation: HiddenActivation;
   readonly normalization: Normalization;
-  /** Draws the first parameters. */
+  /** Samples the initial parameters. */
   readonly rng: Rng;
 }
 
 /**
- * SimBa's network (Lee et al. 2024, section 4): a layer without activation into the residual stream, blocks that add to it, and a
- * last layer on the normalised stream. A block that adds nothing passes its input on, the simplest function of all:
+ * SimBa's network (Lee et al. 2024, section 4): a linear layer into the residual stream, blocks that add to it, and a linear layer on the
+ * normalised stream. A block that adds 0 passes its input on, which biases the network towards simple functions:
  *
  *   x₀ = W o + b,  xₖ₊₁ = xₖ + W₂ ReLU(W₁ norm(xₖ) + b₁) + b₂,  output = V norm(x_K) + c
  *
- * Variables: `enter`, `block0/norm`, `block0/dense0`, `block0/dense1`, …, `norm`, `leave`. Blocks begin as He et al. (2015) say, the other
- * two layers orthogonal.
+ * Variables: `enter`, `block0/norm`, `block0/dense0`, `block0/dense1`, …, `norm`, `leave`. Blocks use He initialisation (He et al. 2015),
+ * the other two layers orthogonal initialisation.
  */
 export function residualNetwork(options: ResidualNetworkOptions): BatchNetwork {
   const { inputSize, units, blocks, outputSize, normalization, rng } = options;
