@@ -1,6 +1,6 @@
-/** Text with the colours of terminals as HTML: what environments draw with `renderText` and `renderTable`. */
+/** Converts text with terminal colours, as `renderText` and `renderTable` return it, to HTML. */
 
-/** The 16 named colours, dark ones first, as on a light page. */
+/** The 16 named colours, dark ones first, for a light page. */
 const named = [
   ...['#222', '#b00020', '#0a7d28', '#9a6700', '#1f4fbf', '#8a2fb0', '#0b7a80', '#777'],
   ...['#555', '#d9304f', '#12a150', '#b98900', '#3b74e8', '#b04fd8', '#1299a3', '#fff'],
@@ -9,7 +9,7 @@ const named = [
 /** `ESC [ numbers m`, with the numbers as a group. */
 const colourCode = new RegExp(`${String.fromCharCode(27)}\\[([\\d;]*)m`);
 
-/** Escapes what HTML would take for markup. */
+/** Escapes HTML's special characters. */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
@@ -18,10 +18,10 @@ export function escapeHtml(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
-/** What holds for the text that follows, by CSS property. */
+/** Styles of the text that follows, by CSS property. */
 type Style = ReadonlyMap<string, string>;
 
-/** Lines stay lines; put the result into a `<pre>`. */
+/** Keeps line breaks; put the result into a `<pre>`. */
 export function ansiToHtml(text: string): string {
   const parts = text.split(colourCode);
   let html = '';
@@ -65,7 +65,7 @@ function isBackground(code: number): boolean {
   return code >= 40 && code <= 49;
 }
 
-/** One of the 256 colours: 16 named ones, a cube of 6 × 6 × 6 (a third darker here, to be read on white), 24 greys. */
+/** One of the 256 colours: 16 named ones, a 6 × 6 × 6 cube (a third darker here, to be legible on white), 24 greys. */
 function colourOf(index: number): string {
   if (index < 16) return named[index]!;
   if (index >= 232) return `rgb(${[0, 0, 0].map(() => 8 + 10 * (index - 232)).join(' ')})`;

@@ -4,10 +4,10 @@ import { activateBackend } from '@prism-rl/nn/plugin';
 import { say } from './output.ts';
 
 /**
- * Activates the backend for an agent that needs one, and gives its engine.
+ * Activates the backend for an agent that needs one and returns its engine.
  *
- * @param note called if it is not the best one, with how to get that; default: prints to the terminal.
- * @throws PrismError `unknown-name` for a backend that no plugin offers, also where the agent needs none.
+ * @param note called if a better backend could be installed, with a hint how; default: prints to the terminal.
+ * @throws PrismError `unknown-name` for a backend that no plugin offers, even if the agent needs none.
  */
 export async function engineFor(
   registry: Registry,
@@ -25,7 +25,7 @@ export function checkBackend(registry: Registry, name: string): void {
   if (name !== 'auto') registry.get('backends', name);
 }
 
-/** The library that a backend computes with, and its version, for a run's context; nothing where there is no more to say than its name. */
+/** Returns the library that a backend computes with and its version, for a run's context; nothing if the backend's name says it all. */
 export async function libraryOf(
   registry: Registry,
   backend: string | null | undefined,
@@ -35,7 +35,7 @@ export async function libraryOf(
   return state.available && state.engine !== undefined ? { engine: state.engine } : {};
 }
 
-/** Says on the terminal that a backend could be better. */
+/** Prints a hint that a better backend is available. */
 export function sayNote(text: string): void {
   say(`note: ${text}`);
 }

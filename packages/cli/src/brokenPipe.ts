@@ -1,9 +1,9 @@
-/** Exit code of a process that ended early because the reader of its output has gone: 128 + SIGPIPE, as a shell shows it. */
+/** Exit code of a process whose output's reader exited: 128 + SIGPIPE, as in a shell. */
 export const brokenPipeCode = 141;
 
 /**
- * Handles readers that have gone. When the reader of results (`prism list | head`) has gone, calls `stop`, which saves the work so far.
- * When the reader of messages has gone, the work continues, because messages are not its purpose.
+ * Handles closed output pipes. If the reader of stdout exits (`prism list | head`), calls `stop`, which saves the work so far. If the
+ * reader of stderr exits, the work continues.
  */
 export function onBrokenPipe(stop: () => void): void {
   listen(process.stdout, stop);
@@ -12,7 +12,7 @@ export function onBrokenPipe(stop: () => void): void {
 
 function listen(stream: NodeJS.WriteStream, onGone: () => void): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    const isGone = error.code === 'EPIPE' || error.code === 'EIO'; // EIO: of a terminal that was closed
+    const isGone = error.code === 'EPIPE' || error.code === 'EIO'; // EIO: the terminal was closed
     if (isGone) onGone();
     else if (stream === process.stdout) {
       process.stderr.write(`error: The output cannot be written: ${error.message}.\n  Is the disk full?\n`);

@@ -4,14 +4,14 @@ import { didYouMean, PrismError } from '@prism-rl/core';
 
 /** One `--option` of a command. */
 export interface Option {
-  /** `number`s are checked; `list`s may be given several times. */
+  /** A `number` is validated; a `list` may be given several times. */
   readonly type: 'flag' | 'text' | 'number' | 'list';
-  /** Stands for the value in the help: `N`. */
+  /** Placeholder of the value in the help: `N`. */
   readonly value?: string;
   readonly help: string;
 }
 
-/** Values of a command's options, by name; absent where not given. */
+/** Values of a command's options, by name; absent if not given. */
 export interface OptionValues {
   flag(name: string): boolean;
   text(name: string): string | undefined;
@@ -19,20 +19,20 @@ export interface OptionValues {
   list(name: string): readonly string[];
 }
 
-/** Whether an option of a type was given. */
+/** Whether an option may be repeated or takes a value, by its type. */
 export function isGiven(options: OptionValues, name: string, type: Option['type']): boolean {
   if (type === 'flag') return options.flag(name);
   return type === 'list' ? options.list(name).length > 0 : options.text(name) !== undefined;
 }
 
-/** What every command gets to work with. */
+/** Context that every command receives. */
 export interface CommandContext {
   readonly options: OptionValues;
-  /** Arguments without dashes, in order; required ones are there. */
+  /** Positional arguments, in order; the required ones are present. */
   readonly args: readonly string[];
-  /** All plugins; with those that the run in a directory was trained with, where one is given. */
+  /** Loads all plugins, and those that the run in a directory was trained with, if one is given. */
   registry(runDir?: string): Promise<Registry>;
-  /** Where the plugins beyond our own come from, for the manifest of a run. */
+  /** Sources of plugins other than the built-in ones, for the manifest of a run. */
   origins(): Promise<readonly PluginOrigin[]>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
@@ -41,12 +41,12 @@ export interface CommandContext {
 /** A command of `prism`. */
 export interface Command {
   readonly name: string;
-  /** Names of the arguments; those in brackets may be left out: `['agent', 'env']`. */
+  /** Names of the positional arguments; `[brackets]` mark optional ones: `['agent', 'env']`. */
   readonly args: readonly string[];
   readonly options: { readonly [name: string]: Option };
   /** Example calls for the help. */
   readonly examples: readonly string[];
-  /** @returns the exit code; nothing is 0. */
+  /** @returns the exit code; undefined means 0. */
   run(context: CommandContext): Promise<number | undefined>;
 }
 
@@ -62,7 +62,7 @@ export const commonOptions: { readonly [name: string]: Option } = {
   help: { type: 'flag', help: 'this text' },
 };
 
-/** A command line taken apart. */
+/** A parsed command line. */
 export interface ParsedCommand {
   readonly args: readonly string[];
   readonly options: OptionValues;
@@ -71,7 +71,7 @@ export interface ParsedCommand {
 /**
  * Parses the arguments after the command's name.
  *
- * @throws PrismError `invalid-argument` for unknown options (with the nearest), missing values and wrong numbers of arguments.
+ * @throws PrismError `invalid-argument` for unknown options (suggests the nearest), missing values and wrong numbers of arguments.
  */
 export function parseCommand(command: Command, argv: readonly string[]): ParsedCommand {
   const known = { ...command.options, ...commonOptions };
@@ -138,7 +138,7 @@ function strictParse(
   }
 }
 
-/** `--steps -5` is a number that is not accepted, and no option `-5`. */
+/** `--steps -5` is an invalid number, not an option `-5`. */
 function withNumbersJoined(
   known: { readonly [name: string]: Option },
   argv: readonly string[],
@@ -186,7 +186,7 @@ function checkArguments(command: Command, positionals: readonly string[]): void 
   }
 }
 
-/** Refuses two values for one option: the last would win without a message. */
+/** Refuses two values for one option: otherwise the last would win silently. */
 function requireOnce(
   command: Command,
   known: { readonly [name: string]: Option },
@@ -211,7 +211,7 @@ function readNumber(name: string, text: string): number {
   throw new PrismError('invalid-argument', `--${name} needs a number, but got "${text}".`);
 }
 
-/** A number as people write it, decimal; between digits `_` groups them: 10_000. NaN for anything else. */
+/** Parses a decimal number, with `_` between groups of digits: 10_000. Returns NaN for anything else. */
 export function decimal(text: string): number {
   if (text.trim() === '' || /^\s*[-+]?0[xob]/i.test(text)) return Number.NaN;
   return Number(text.replaceAll(/(?<=\d)_(?=\d)/g, ''));

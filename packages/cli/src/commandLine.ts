@@ -82,7 +82,7 @@ function report(error: unknown, debug: boolean): number {
   return known && error.isUsage && !isOfDisk(error) ? exitCodes.usage : exitCodes.failed;
 }
 
-/** Whether a disk that is full or broken is behind it, which no other input would have avoided. */
+/** Whether the cause is a full or broken disk, which no other input would have avoided. */
 function isOfDisk(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return (
@@ -91,7 +91,7 @@ function isOfDisk(error: unknown): boolean {
 }
 
 /**
- * Does what a command line says; errors become one sentence on stderr.
+ * Runs a command line; prints errors as one sentence on stderr.
  *
  * @returns the exit code.
  */

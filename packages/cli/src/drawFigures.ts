@@ -3,7 +3,7 @@ import { actBy, recordingSeed, runFactory } from '@prism-rl/runner';
 import { readManifest } from '@prism-rl/runner/node';
 import { loadTrainedAgent } from './trainedAgent.ts';
 
-/** Draws the figures of all plugins for a run, from its newest checkpoint. */
+/** Draws the figures of all plugins for a run's newest checkpoint. */
 export async function drawFigures(runDir: string, registry: Registry): Promise<Figure[]> {
   const manifest = readManifest(runDir);
   const { isPrediction = false } = registry.get('agents', manifest.agent).entry;

@@ -12,6 +12,6 @@ test('training returns name the settings and wrappers that evaluations are witho
   expect(ownOfTraining(registry, plain)).toEqual([]);
   const chosen = ['clip-reward', 'frame-stack'].map((name) => ({ name, config: {} }));
   expect(ownOfTraining(registry, { ...plain, wrappers: chosen })).toEqual(['clip-reward']);
-  // Judged by a single step.
+  // The evaluation's episode is a single step.
   expect(ownOfTraining(registry, { ...plain, environment: 'Quick-v0' })).toEqual(['limit=50']);
 });

@@ -41,7 +41,7 @@ export async function finishRun(summary: TrainSummary, json: boolean, registry: 
   if (reason !== 'stopped') await showLearned(runDir, registry);
 }
 
-/** Settings of the environment and wrappers that change what training sees, such as clipped rewards or single lives, but no evaluation. */
+/** Settings of the environment and wrappers that apply to training only, not to evaluation, such as clipped rewards or single lives. */
 export function ownOfTraining(
   registry: Registry,
   {
@@ -59,7 +59,7 @@ export function ownOfTraining(
   return [...settings, ...wrappers.filter((one) => !shown.includes(one)).map(({ name }) => name)];
 }
 
-/** Shows what the figures of a run say in text. */
+/** Prints the text of a run's figures. */
 async function showLearned(runDir: string, registry: Registry): Promise<void> {
   for (const { text } of await drawFigures(runDir, registry)) {
     if (text !== undefined) say(inColoursOf(process.stderr, text));

@@ -20,10 +20,10 @@ test('so are convolutions over pictures that nothing made smaller', () => {
   const note = firstLayerNote(box(210, 160, 3), { network: 'auto' });
   expect(note).toMatch(/^the network reads pictures of 210 × 160, .* --set env\.preprocessing=dqn/);
   expect(firstLayerNote(box(210, 160, 3), { network: 'nature' })).toBe(note);
-  // Large by its channels alone.
+  // Large because of its channels alone.
   expect(firstLayerNote(box(84, 84, 4), { network: 'auto' })).toBeUndefined();
   expect(firstLayerNote(box(4, 84, 84), { network: 'auto' })).toBeUndefined();
-  // Channels first, likewise.
+  // Likewise with channels first.
   expect(firstLayerNote(box(3, 210, 160), { network: 'auto' })).toBe(note);
   expect(firstLayerNote(box(210, 160, 3), { alpha: 0.1 })).toBeUndefined();
 });

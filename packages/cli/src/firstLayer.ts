@@ -1,12 +1,12 @@
 import type { Config, Space } from '@prism-rl/core';
 import { counted, partsOf, pictureAxes } from '@prism-rl/core';
 
-/** More inputs than a dense layer usually has, and more pixels than convolutions are usually given: a picture of 128 × 128. */
+/** More inputs than a dense layer usually has, and more pixels than convolutions usually process: a picture of 128 × 128. */
 const many = 16_384;
 
-/** A note on runs whose dense layers read whole pictures, or whose convolutions read large ones; undefined for all others. */
+/** A warning for runs whose dense layers read whole pictures, or whose convolutions read large ones; undefined for others. */
 export function firstLayerNote(space: Space, { network }: Config): string | undefined {
-  // One-hot rows are no pictures.
+  // One-hot rows are not pictures.
   const seen = partsOf(space).filter(({ space: { kind } }) => kind === 'box' || kind === 'multi-binary');
   const size = seen.reduce((sum, part) => sum + part.space.size, 0);
   if (network === undefined || size < many) return undefined;

@@ -1,10 +1,10 @@
-/** Milliseconds within which repeated signals are the same wish. */
+/** Milliseconds within which repeated signals count as one. */
 const sameWish = 1000;
 
 /**
- * Turns Ctrl-C, SIGTERM and a closed terminal into an abort; another one, a second or more later, ends the process at once.
+ * Turns Ctrl-C, SIGTERM and a closed terminal into an abort; a second signal, a second or more later, ends the process at once.
  *
- * @param quiet whether another process, which started this one, already tells the user.
+ * @param quiet whether the parent process already informs the user.
  */
 export function onInterrupt(quiet = false): AbortController {
   const controller = new AbortController();
@@ -12,14 +12,14 @@ export function onInterrupt(quiet = false): AbortController {
   const interrupt = (signal: NodeJS.Signals): void => {
     const now = performance.now();
     if (first !== undefined) {
-      // A signal to the whole group arrives once by itself and once more from the parent, which passes it on.
+      // A signal to the process group arrives twice: directly, and forwarded by the parent.
       if (!quiet && now - first >= sameWish) process.exit(130);
       return;
     }
     first = now;
     const abort = (): void => controller.abort(signal);
     if (quiet) abort();
-    else tell('stopping (once more to quit at once) …').finally(abort); // the line appears before the work stops and prints its own
+    else tell('stopping (once more to quit at once) …').finally(abort); // printed before the work stops and prints its own line
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
@@ -27,7 +27,7 @@ export function onInterrupt(quiet = false): AbortController {
   return controller;
 }
 
-/** Prints a line above a live drawing on the terminal, which uses the same module. */
+/** Prints a line above the live display, which uses the same module. */
 async function tell(text: string): Promise<void> {
   const { printLine } = await import('@prism-rl/loggers/terminal');
   printLine(process.stderr, text);

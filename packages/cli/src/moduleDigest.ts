@@ -6,8 +6,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 const relativeImport = /\b(?:from|import|require)\s*\(?\s*(['"])(\.{1,2}\/[^'"]+)\1/g;
 
 /**
- * A digest of a module and of all modules that it imports by a relative path: equal on all machines that have the same code, wherever it
- * lies and however its lines end. Imports of other packages are not followed.
+ * A digest of a module and of all modules that it imports by relative paths: equal on all machines with the same code, independent of its
+ * location and line endings. Does not follow imports of other packages.
  */
 export function moduleDigest(entry: string): string {
   const folder = dirname(resolve(entry));
@@ -28,7 +28,7 @@ export function moduleDigest(entry: string): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** The file of an import; undefined where there is none, as for text that only looks like an import. */
+/** The file of an import; undefined if there is none, for example for text that only resembles an import. */
 function fileOf(path: string): string | undefined {
   const candidates = [
     path,
@@ -38,7 +38,7 @@ function fileOf(path: string): string | undefined {
   return candidates.find((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile());
 }
 
-/** The version of the package that a module belongs to; undefined for a file outside of packages, or in one without a version. */
+/** The version of the package that a module belongs to; undefined outside of packages, or if the package has no version. */
 export function packageVersion(path: string): string | undefined {
   const folder = dirname(path);
   const file = join(folder, 'package.json');

@@ -1,4 +1,4 @@
-// An old Node gets a sentence. What `prism` starts must be readable to it: so it imports nothing before it has looked.
+// An old Node.js prints one sentence. The entry file must parse there, so it imports nothing before it checks the version.
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

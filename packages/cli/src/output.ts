@@ -1,22 +1,22 @@
 import { counted } from '@prism-rl/core';
 import { printLine } from '@prism-rl/loggers/terminal';
 
-/** Writes a line for people: to stderr, so that stdout belongs to results. */
+/** Prints a line for people to stderr: stdout is reserved for results. */
 export function say(text: string): void {
   printLine(process.stderr, text);
 }
 
-/** Writes text from elsewhere, such as an error's message, with escape characters as visible text: it cannot control the terminal. */
+/** Prints external text, such as an error message, with control characters made visible, so that it cannot control the terminal. */
 export function sayForeign(text: string): void {
   say(text.replaceAll('\x1b', '\\x1b'));
 }
 
-/** Writes a result to stdout. */
+/** Prints a result to stdout. */
 export function print(text: string): void {
   printLine(process.stdout, text);
 }
 
-/** Writes the one JSON object that `--json` promises as the last line on stdout; a terminal finds nothing in it to obey. */
+/** Prints the one JSON object that `--json` promises as the last line on stdout, without control characters that a terminal would obey. */
 export function printJson(value: unknown): void {
   const escaped = (character: string): string =>
     [...Array(character.length).keys()]
@@ -25,7 +25,7 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value).replaceAll(/[\u007f-\u009f\u2028\u2029]|\p{Cf}/gu, escaped));
 }
 
-/** A table with aligned columns; the first row is the head. */
+/** A table with aligned columns; the first row is the header. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   return rows
@@ -38,7 +38,7 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** A return: to a tenth, or to a thousandth where it is small (a chance to win). */
+/** Formats a return with one decimal; small ones, such as win rates, with three. */
 export function returnText(value: number): string {
   return value.toFixed(Math.abs(value) < 10 ? 3 : 1);
 }

@@ -40,7 +40,7 @@ test('a plugin has changed where its digest is another one; one without a digest
   expect(changedPlugins([{ ...recorded, digest: moduleDigest(path) }], [], folder)).toEqual([]);
   expect(changedPlugins([{ name: 'swims', from: path }], [], folder)).toEqual([]);
   expect(changedPlugins([{ ...recorded, from: join(folder, 'nowhere.mjs') }], [], folder)).toEqual([]);
-  // A plugin that the command line names comes before the recorded one.
+  // A plugin from the command line takes precedence over the recorded one.
   const named = { name: 'swims', from: 'elsewhere', digest: 'another' };
   expect(changedPlugins([recorded], [named], folder)).toEqual([]);
 });

@@ -8,8 +8,8 @@ import { moduleDigest, packageVersion } from './moduleDigest.ts';
 import { typeScriptFault } from './strippedTypes.ts';
 
 /**
- * Files that list plugins of a project. They are code and run with the user's rights, like those of Vite and ESLint; `--no-config`
- * leaves them out: `export default { plugins: ['my-plugin', './env.ts'] }`.
+ * Files that list a project's plugins: `export default { plugins: ['my-plugin', './env.ts'] }`. They are code and run with the user's
+ * rights, like the configuration of Vite and ESLint; `--no-config` skips them.
  */
 const configFiles = ['mts', 'ts', 'cts', 'mjs', 'js', 'cjs'].map((ending) => `prism.config.${ending}`);
 
@@ -36,12 +36,13 @@ async function builtInPlugins(): Promise<Plugin[]> {
 }
 
 /**
- * Everything that can be named: our own packages, what `prism.config.mts` in `folder` lists, `extra`, and what a run was trained with.
+ * Loads the registry: the built-in packages, the plugins in `prism.config.mts` of `folder`, `extra`, and those that a run was trained with.
  *
- * @param folder default: where we are.
- * @param withConfig whether the file in `folder` counts; it is code, and runs; default true.
- * @param recorded those among them with the name of one that is loaded already are left out: it may have moved.
- * @throws PrismError `file` for a plugin that cannot be found or loaded, and where the folder is gone; `contract` for one that is none.
+ * @param folder default: the current folder.
+ * @param withConfig whether to load the file in `folder`, which runs as code; default true.
+ * @param recorded skips those whose name is loaded already: the file may have moved.
+ * @throws PrismError `file` for a plugin that cannot be found or loaded, and if the folder does not exist; `contract` if the module exports
+ * no plugin.
  */
 export async function loadRegistry(
   folder: string = workingDirectory(),
@@ -56,7 +57,7 @@ export async function loadRegistry(
   return new Registry([...(await builtInPlugins()), ...plugins, ...ofTheRun]);
 }
 
-/** The plugins beyond our own, and where they come from: packages by name, files by their absolute path. Throws as {@link loadRegistry}. */
+/** Lists the plugins that are not built in with their sources: packages by name, files by absolute path. Throws as {@link loadRegistry}. */
 export async function pluginOrigins(
   folder: string = workingDirectory(),
   extra: readonly string[] = [],
@@ -77,17 +78,17 @@ export async function pluginOrigins(
   );
 }
 
-/** The plugins that the manifest in a directory names; none where there is no run. */
+/** The plugins in the manifest of a directory; none if there is no run. */
 export async function recordedPlugins(runDir: string): Promise<readonly PluginOrigin[]> {
-  // Not with the others above: what only lists needs no runner.
+  // Imported lazily: listing entries needs no runner.
   const { readManifest, runFiles } = await import('@prism-rl/runner/node');
   return existsSync(join(runDir, runFiles.manifest)) ? (readManifest(runDir).plugins ?? []) : [];
 }
 
 /**
- * Names of the plugins that a run was trained with and that have changed since.
+ * Names of the plugins that have changed since the run was trained.
  *
- * @param named on the command line or in `prism.config.mts`: they come before those that the run recorded.
+ * @param named plugins of the command line or `prism.config.mts`, which take precedence over recorded ones.
  */
 export function changedPlugins(
   recorded: readonly PluginOrigin[],
@@ -113,14 +114,14 @@ async function loadRecorded({ name, from }: PluginOrigin, folder: string): Promi
     if (!(cause instanceof PrismError)) throw cause;
     const now = isPath(from) ? 'the path of its file' : 'its package';
     throw new PrismError('file', `The run was trained with the plugin ${name}: ${cause.message}`, {
-      // A plugin that exists but is broken has not moved.
+      // A plugin that exists, but does not load, has not moved.
       hint: isThere(from, folder) ? cause.hint : `Say where it is now with --plugin, followed by ${now}.`,
       cause,
     });
   }
 }
 
-/** Named twice is once. */
+/** Removes duplicates. */
 async function wantedPlugins(
   folder: string,
   extra: readonly string[],
@@ -176,12 +177,12 @@ function targetOf(specifier: string, folder: string): string {
 
 async function loadPlugin(specifier: string, folder: string): Promise<Plugin> {
   const target = targetOf(specifier, folder);
-  // Node's own words name the file of ours that wanted to load it.
+  // Node.js names the importing file, which is one of ours.
   if (isPath(specifier) && !isFile(target)) throw noFile(specifier, target);
   const module = (await importFrom(target, specifier)) as { plugin?: Plugin | null; default?: Plugin | null };
   const plugin = module.plugin ?? module.default;
   if (typeof plugin === 'object' && typeof plugin?.name === 'string') {
-    // Threads of agents find it there as well.
+    // Agents in threads find the plugin by this name as well.
     return { module: pathToFileURL(target).href, ...plugin };
   }
   throw new PrismError(
@@ -224,7 +225,7 @@ async function importFrom(path: string, name: string): Promise<unknown> {
   }
 }
 
-/** What to do about the ways in which Node refuses a module that is fine in itself. */
+/** Suggests a fix if Node.js refuses a valid module. */
 function loadingHint(path: string, cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING') {
@@ -234,12 +235,12 @@ function loadingHint(path: string, cause: unknown): string {
     return `Node reads TypeScript from 22.18 on, and this is ${process.versions.node}: write it in JavaScript (.mjs), or take a newer Node.`;
   }
   const message = cause instanceof SyntaxError ? cause.message : '';
-  // Node takes types away one file at a time: it cannot know which of the names are types.
+  // Node.js strips types one file at a time: it cannot know which imports are types.
   const missing = /does not provide an export named '(.+)'/.exec(message)?.[1];
   if (missing !== undefined) {
     return `Is the name spelt as the module exports it? If ${missing} is a type, import it by "import type" (or "type ${missing}" in the braces).`;
   }
-  // Node takes .ts and .js for CommonJS where the nearest package.json says so, as `npm init -y` does.
+  // Node.js treats .ts and .js as CommonJS if the nearest package.json says so, as `npm init -y` does.
   const isEcmaScript = /\b(import|export)\b/.test(message);
   if (isEcmaScript && /\.[jt]s$/.test(path)) {
     const renamed = path.replace(/\.([jt]s)$/, '.m$1');

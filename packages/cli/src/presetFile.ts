@@ -3,7 +3,7 @@ import { PrismError } from '@prism-rl/core';
 import { readPresetFile } from '@prism-rl/experiments';
 import type { OptionValues } from './command.ts';
 
-/** The option of commands that take a preset from a file. */
+/** The option of commands that read a preset from a file. */
 export const presetFileOption = {
   type: 'text',
   value: 'F',
@@ -11,10 +11,10 @@ export const presetFileOption = {
 } as const;
 
 /**
- * The preset of `--preset-file`; undefined where the option is not given.
+ * The preset of `--preset-file`; undefined if the option is absent.
  *
  * @param agents that the command trains.
- * @throws PrismError `incompatible` for a preset of another agent, and as `readPresetFile` does.
+ * @throws PrismError `incompatible` for another agent's preset, and as `readPresetFile` does.
  */
 export function presetFileOf(
   registry: Registry,

@@ -1,11 +1,10 @@
 #!/usr/bin/env node
-// What `prism` starts: looks at Node's version before anything is imported that an older one could not read.
+// The entry point of `prism`: checks Node's version before it imports anything that an older version cannot parse.
 const needed = [22, 13] as const;
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major > needed[0] || (major === needed[0] && minor >= needed[1])) {
-  // Keep Node's compiled code among temporary files: a short command takes half as long the next time.
-  // Deno has no such function.
+  // Cache compiled code among the temporary files: halves the start of short commands. Deno lacks this function.
   const { enableCompileCache } = await import('node:module');
   enableCompileCache?.();
   await import('./main.ts');

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { usableProcessors, usualWorkers } from './processors.ts';
 
 const gib = 2 ** 30;
-/** A machine of 16 processors with these files. */
+/** A machine with 16 processors and these files. */
 const machine = (files: { readonly [path: string]: string }) => ({
   processors: 16,
   read: (path: string): string | undefined => files[path],

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
-/** Memory that a worker is given: one takes 200 to 400 MB, and its replay memory. */
+/** Memory per worker: 200 to 400 MB for the process, and its replay buffer. */
 const workerBytes = 2 ** 29;
 
 /** The machine as this process sees it. */
 export interface Machine {
-  /** Default: those that the system lets this process use. */
+  /** Default: the processors available to this process. */
   readonly processors?: number;
-  /** The text of a file; undefined where there is none. */
+  /** Reads a file; undefined if it does not exist. */
   readonly read?: (path: string) => string | undefined;
 }
 
-/** Processors that this process may use at once: those of the machine, or fewer by the quota of a container (`cpu.max` of cgroup v2). */
+/** Number of processors that this process may use: the machine's, or fewer by a container's quota (`cpu.max` of cgroup v2). */
 export function usableProcessors({
   processors = availableParallelism(),
   read = textOf,
@@ -24,7 +24,7 @@ export function usableProcessors({
   return Math.max(1, Math.min(processors, ...quotas));
 }
 
-/** Default number of workers: one for each processor, and no more than the memory of a container (`memory.max`) has room for. */
+/** Default number of workers: one per processor, limited by a container's memory (`memory.max`). */
 export function usualWorkers(machine: Machine = {}): number {
   const rooms = limitsOf('memory.max', machine.read ?? textOf).map((text) =>
     Math.floor(Number(text) / workerBytes),
@@ -32,7 +32,7 @@ export function usualWorkers(machine: Machine = {}): number {
   return Math.max(1, Math.min(usableProcessors(machine), ...rooms));
 }
 
-/** Limits of this process’ group and of the groups around it; within a container its own lies at the root. */
+/** Limits of this process's cgroup and its ancestors; within a container, its own lies at the root. */
 function limitsOf(file: string, read: (path: string) => string | undefined): string[] {
   const [, group = '/'] = /^0::(.*)$/m.exec(read('/proc/self/cgroup') ?? '') ?? [];
   const parts = group.split('/').filter((part) => part !== '');
@@ -45,6 +45,6 @@ function textOf(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    return undefined; // no Linux, or an older one
+    return undefined; // not Linux, or an older version
   }
 }

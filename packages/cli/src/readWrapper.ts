@@ -2,7 +2,7 @@ import type { WrapperChoice } from '@prism-rl/core';
 import { PrismError, parseSettings } from '@prism-rl/core';
 import { settingsIn } from './splitSettings.ts';
 
-/** The option of commands that make environments. */
+/** The option of commands that create environments. */
 export const wrapOption = {
   type: 'list',
   value: 'NAME:KEY=VALUE',
@@ -10,7 +10,7 @@ export const wrapOption = {
 } as const;
 
 /**
- * A wrapper as the command line names it: `frame-stack`, `frame-stack:k=4,padding=zero`.
+ * Parses a wrapper on the command line: `frame-stack`, `frame-stack:k=4,padding=zero`.
  *
  * @throws PrismError `invalid-argument` for anything else.
  */
@@ -22,7 +22,7 @@ export function readWrapper(text: string): WrapperChoice {
   });
 }
 
-/** The same as words: `frame-stack:k=4`. Settings with their defaults are left out. */
+/** Formats a wrapper: `frame-stack:k=4`. Omits settings with default values. */
 export function wrapperText({ name, config }: WrapperChoice, defaults: object = {}): string {
   const usual = defaults as { readonly [key: string]: unknown };
   const settings = Object.entries(config)

@@ -23,7 +23,7 @@ function gitCommit(): string | undefined {
       stdio: ['ignore', 'pipe', 'ignore'],
     }).trim();
   } catch {
-    return undefined; // no git here, or no repository: the manifest then says null
+    return undefined; // no git or no repository: the manifest has null
   }
 }
 

@@ -9,7 +9,7 @@ import { loadRegistry, pluginOrigins, recordedPlugins } from './plugins.ts';
 import { runContext } from './runContext.ts';
 import { trainRun } from './trainRun.ts';
 
-// A worker process of `prism ablate`, `prism sweep`, `prism worker` and `prism train --together`: trains the runs that its parent names.
+// A worker process of `prism ablate`, `prism sweep`, `prism worker` and `prism train --together`: trains the runs that its parent assigns.
 
 const { values, positionals: plugins } = parseArgs({
   options: {
@@ -34,7 +34,7 @@ try {
     interrupt,
     plugins: await pluginOrigins(undefined, plugins, withConfig),
     engine: async (agent, backend = 'auto') => {
-      // Its parent has said already what there is to say about the backend.
+      // The parent has printed the backend's note.
       const whole = await engineFor(registry, agent, backend, () => {});
       return values['fewest-threads'] ? (whole?.withThreads?.('fewest') ?? whole) : whole;
     },

@@ -2,9 +2,9 @@ import type { Config } from '@prism-rl/core';
 import { inColumns } from './terminal/columns.ts';
 
 /**
- * Settings of a run, in columns.
+ * Formats a run's settings in columns.
  *
- * @param defaults settings that need not be said; none: all are shown.
+ * @param defaults omits settings with these values; without them, shows all.
  */
 export function settingsText(settings: Config, defaults: Config, width: number): string {
   const differing = Object.entries(settings).filter(
@@ -16,7 +16,7 @@ export function settingsText(settings: Config, defaults: Config, width: number):
   return ['settings', ...inColumns(pairs, width - indent.length).map((line) => indent + line)].join('\n');
 }
 
-/** `[64, 64]`, `linear`, `{ from: 1, to: 0.05 }`: for people, without the quotes that `--set` needs. */
+/** Formats a value for people, without the quotes that `--set` needs: `[64, 64]`, `linear`, `{ from: 1, to: 0.05 }`. */
 function valueText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`;

@@ -1,14 +1,14 @@
-/** Quotes a word so that a shell reads it back unchanged. */
+/** Quotes a word for a shell. */
 export function quoted(word: string): string {
   return /^[\w./:,=+@%-]+$/.test(word) ? word : inQuotes(word);
 }
 
-/** Words as a line for a shell: a name that came from a file is never a command. Settings, `key=value`, are always in quotes. */
+/** Joins words to a shell command; quotes names from files, so that they are never commands. Always quotes settings, `key=value`. */
 export function shellLine(words: readonly string[]): string {
   return words.map((word) => (word.includes('=') ? inQuotes(word) : quoted(word))).join(' ');
 }
 
-/** The words of an option; none where it has no value. */
+/** The words of an option; none if it has no value. */
 export function optionWords(name: string, value: string | number | undefined): string[] {
   return value === undefined ? [] : [`--${name}`, String(value)];
 }

@@ -1,11 +1,11 @@
 import type { Config, Json } from '@prism-rl/core';
 
-/** `a=1,b=[2,3]` as `a=1` and `b=[2,3]`: a comma divides where another setting follows it, for lists have commas, too. */
+/** Splits `a=1,b=[2,3]` into `a=1` and `b=[2,3]`: a comma separates only if a setting follows, because lists have commas, too. */
 export function settingsIn(text: string): string[] {
   return text.split(/,(?=[A-Za-z]\w*=)/).filter((part) => part !== '');
 }
 
-/** Divides `--set` settings: those with `env.` before their key are the environment's, the rest the agent's or planner's. */
+/** Splits `--set` settings: those with the prefix `env.` belong to the environment, the rest to the agent or planner. */
 export function splitSettings(settings: Config): { own: Config; environment: Config } {
   const own: [string, Json][] = [];
   const environment: [string, Json][] = [];

@@ -1,4 +1,4 @@
-// Modules as Node.js itself refuses them: another process imports each, without this one's transformations.
+// Node.js itself refuses these modules: a separate process imports each, without this process's transformations.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Node.js runs TypeScript by removing its types, and refuses every construct that would have to become code. */
+/** Node.js runs TypeScript by removing its types, and refuses every construct that would need code generation. */
 
 /** The replacement of each construct that Node.js refuses. */
 const remedies: readonly (readonly [construct: RegExp, remedy: string])[] = [
@@ -13,7 +13,7 @@ const remedies: readonly (readonly [construct: RegExp, remedy: string])[] = [
 ];
 
 /**
- * The reason why Node.js did not load a TypeScript module, with the place in it, and what to do; undefined for errors of other kinds.
+ * Explains why Node.js did not load a TypeScript module, with the place and a fix; undefined for other errors.
  *
  * @param cause the error of the import.
  */

@@ -33,23 +33,23 @@ export function checkWorkers(options: OptionValues, isMany: boolean): void {
   });
 }
 
-/** A processor's cores gain more than a larger graph does; a GPU wants all runs in one. */
+/** Parallel processes gain more than a larger graph on a CPU; a GPU is fastest with all runs in one graph. */
 function workersFor(registry: Registry, backend: string, runs: number, options: OptionValues): number {
   const isGpu = registry.get('backends', backend).entry.device === 'gpu';
   const workers = options.number('workers') ?? (isGpu ? 1 : usualWorkers());
   return Math.min(runs, wholeNumber('--workers', workers, 1));
 }
 
-/** Seconds between two lines about all runs, where the stream is no terminal. */
+/** Seconds between two summary lines if the stream is not a terminal. */
 const plainInterval = 5;
 
 /**
- * Trains runs as a batch, shows how far they are, and says what became of them.
+ * Trains runs as a batch, shows their progress, and prints their results.
  *
  * @param directory of all of them.
  * @param runs of one agent and environment on one backend, which is active.
- * @returns the exit code: 1 where a run has failed.
- * @throws PrismError `incompatible` for agents and backends that cannot; the first failure, when all have failed.
+ * @returns the exit code: 1 if a run has failed.
+ * @throws PrismError `incompatible` for agents and backends that do not support batches; the first failure, if all runs fail.
  */
 export async function trainAsBatch(
   directory: string,
@@ -98,7 +98,7 @@ export async function trainAsBatch(
   return failed.length > 0 ? 1 : undefined;
 }
 
-/** A row for each seed. */
+/** One row per seed. */
 function overview(runs: readonly (TrainSummary & { readonly seed: number })[]): string {
   const policy = 'greedy policy ± standard deviation';
   const head = ['seed', 'steps', 'episodes', 'last 100 episodes', policy, 'directory'];

@@ -13,18 +13,18 @@ import { trainingCamera } from './film/runFilms.ts';
 import { returnText, say } from './output.ts';
 import { quoted } from './shell.ts';
 
-/** A training run into a directory that exists and that this process has locked. */
+/** A training run in an existing directory that this process has locked. */
 export interface TrainRunOptions {
   readonly registry: Registry;
   readonly manifest: Run;
-  /** What computes its neural networks, for agents that have some. */
+  /** Engine for agents with neural networks. */
   readonly engine?: Engine | undefined;
   readonly runDir: string;
   /** Output on the terminal. */
   readonly screen: Logger;
   readonly signal: AbortSignal;
   readonly resume?: Snapshot | undefined;
-  /** Told when everything is made, before the run does anything. */
+  /** Called after setup, before the first step. */
   readonly onStart?: ((run: RunHandle) => void) | undefined;
 }
 
@@ -39,7 +39,7 @@ export interface TrainSummary {
   readonly runDir: string;
   readonly envSteps: number;
   readonly episodes: number;
-  /** Updates of the agent; 0 for one that learns from more steps than there were. */
+  /** Updates of the agent; 0 if learning starts after the last step. */
   readonly updates: number;
   readonly seconds: number;
   readonly stepsPerSecond: number;
@@ -49,7 +49,7 @@ export interface TrainSummary {
   readonly isResumable: boolean;
   /** Mean return of the last 100 training episodes; null before the first one. */
   readonly meanReturn: number | null;
-  /** The greedy policy at the end; null when the run was interrupted, and for agents that learn none. */
+  /** The greedy policy at the end; null if the run was interrupted, or if the agent learns none. */
   readonly evaluation: {
     readonly episodes: number;
     readonly meanReturn: number;
@@ -57,7 +57,7 @@ export interface TrainSummary {
   } | null;
 }
 
-/** Trains as a manifest says and leaves metrics, event files and checkpoints in the run directory. */
+/** Trains as a manifest says; writes metrics, event files and checkpoints to the run directory. */
 export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> {
   const { registry, manifest, engine, runDir, signal, resume } = options;
   const { loggers = [] } = manifest.schedule ?? {};
@@ -130,12 +130,12 @@ export function stoppedAt({ manifest, runDir, from: envSteps = 0 }: BatchRun): T
   };
 }
 
-/** Whether a run has this logger only where it is asked for: two that write the same files would write each row twice. */
+/** Whether a run has this logger only on request: two loggers of the same files would write each row twice. */
 function isExtra(logger: string): boolean {
   return !['jsonl', 'tensorboard'].includes(logger);
 }
 
-/** Reports the result of an evaluation that was cut short, and how to complete it. */
+/** Prints the result of an interrupted evaluation, and how to complete it. */
 function sayBrokenOff(
   { played, episodes, meanReturn }: EvaluatingEvent,
   runDir: string,
@@ -149,7 +149,7 @@ function sayBrokenOff(
   );
 }
 
-/** Removes lines damaged on the disk, which every later reader of the metrics would stumble over. */
+/** Removes corrupt lines, on which later readers of the metrics would fail. */
 function mendMetrics(runDir: string): void {
   const path = join(runDir, runFiles.metrics);
   if (!existsSync(path)) return;
@@ -158,7 +158,7 @@ function mendMetrics(runDir: string): void {
   say(`warning: ${lost === 1 ? 'a line' : `${lost} lines`} of ${path} had been damaged and went`);
 }
 
-/** Totals of the run up to the checkpoint at `envSteps`, from the rows that `read` finds. */
+/** Totals of the run up to the checkpoint at `envSteps`, from the rows that `read` returns. */
 function tallyBefore(runDir: string, envSteps: number, read: typeof eachMetric): RunTally {
   const path = join(runDir, runFiles.metrics);
   const tally = new RunTally();

@@ -11,20 +11,20 @@ export interface TrainedAgent {
   readonly manifest: Run;
   readonly agent: Agent;
   readonly env: VectorEnv;
-  /** What wrappers have learned in training, for other environments that the agent is to act in. */
+  /** Statistics that wrappers learned in training, for other environments of the agent. */
   readonly statistics: Snapshot;
   /** Probability of a random action in evaluations. */
   readonly evaluationEpsilon: number;
-  /** Environment steps it was trained for. */
+  /** Environment steps of its training. */
   readonly envSteps: number;
   close(): void;
 }
 
 /**
- * Loads the newest checkpoint's agent and makes `numEnvs` of the environments it is judged in.
+ * Loads the newest checkpoint's agent and creates `numEnvs` of its evaluation environments.
  *
- * @param backend to run it on; by default the one it was trained on.
- * @throws PrismError `file` where there is no run, `corrupt` where it is damaged, `unknown-name`, `invalid-config`.
+ * @param backend to run it on; default: the one it was trained on.
+ * @throws PrismError `file` if there is no run, `corrupt` if it is damaged, `unknown-name`, `invalid-config`.
  */
 export async function loadTrainedAgent(
   runDir: string,
@@ -47,7 +47,7 @@ export async function loadTrainedAgent(
   } catch (cause) {
     agent.dispose?.();
     env.close?.();
-    // It is sound, so it belongs to another run, or the manifest was changed.
+    // The checkpoint is valid, so it belongs to another run, or the manifest was changed.
     throw new PrismError(
       'corrupt',
       `The checkpoint ${path} does not fit the manifest of ${runDir}: ${restoreErrorText(cause)}`,
@@ -71,7 +71,7 @@ export async function loadTrainedAgent(
   };
 }
 
-/** An agent that acts and never learns, so that parts for learning, such as one learner for each environment, need not be made. */
+/** Creates an agent that acts but never learns, without the parts for learning, such as one learner per environment. */
 async function createdFor(
   factory: RunFactory,
   env: VectorEnv,

@@ -1,4 +1,4 @@
-// How a run is checkpointed, evaluated, filmed and logged: options that `train` and `resume` share.
+// Options of checkpoints, evaluations, films and logs that `train` and `resume` share.
 import type { Registry, Run } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
 import type { RunFactory } from '@prism-rl/runner';
@@ -28,13 +28,13 @@ export const trainingOptions = {
   json: { type: 'flag', help: 'print the result as one JSON object on stdout' },
 } as const;
 
-/** What happens along a run. */
+/** Events along a run. */
 type Along = Pick<Run, 'evaluationSteps' | 'evaluationEpisodes' | 'schedule'>;
 
 /**
  * Reads the options of {@link trainingOptions}.
  *
- * @param planned what holds where an option is not given.
+ * @param planned values of absent options.
  */
 export function readSchedule(options: OptionValues, registry: Registry, planned: Along): Along {
   const whole = (name: string): number | undefined => {
@@ -46,7 +46,7 @@ export function readSchedule(options: OptionValues, registry: Registry, planned:
   const recordSteps = whole('record-every');
   const saving = readCheckpointEvery(options);
   const loggers = options.list('logger');
-  for (const name of loggers) registry.get('loggers', name); // unknown ones are named at once
+  for (const name of loggers) registry.get('loggers', name); // reports unknown loggers at once
   const schedule: Run['schedule'] = {
     ...planned.schedule,
     ...(recordSteps !== undefined && { recordSteps }),

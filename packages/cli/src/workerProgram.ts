@@ -5,10 +5,10 @@ import type { OptionValues } from './command.ts';
 import { usableProcessors } from './processors.ts';
 
 /**
- * The program of worker processes, which loads the same plugins as this command.
+ * The program of worker processes, which load the same plugins as this command.
  *
- * @param workers processes that run it at once: where a second thread of each would have to wait for another process, it takes none
- * @param runDir a run whose recorded plugins it loads as well.
+ * @param workers number of worker processes: a worker uses no second thread if it would compete with another worker
+ * @param runDir a run whose recorded plugins the workers load as well.
  */
 export function workerProgram(
   options: OptionValues,

@@ -2,7 +2,7 @@ import type { AgentEntry, EnvironmentEntry, Registry, Run } from '@prism-rl/core
 import { expect, test } from 'vitest';
 import { trainCommand } from './writeReport.ts';
 
-/** Known by what they are set to usually; nothing of them is made. */
+/** Their presets identify them; the report creates none of them. */
 const agent = {
   description: 'made up',
   usesBackend: true,

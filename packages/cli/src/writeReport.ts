@@ -13,20 +13,20 @@ import { wrapperText } from './readWrapper.ts';
 import { optionWords, quoted, shellLine } from './shell.ts';
 import { createPlayer } from './watch/player.ts';
 
-/** Pictures of the trained agent's film; longer episodes leave some out. */
+/** Most frames of the trained agent's film; longer episodes skip some. */
 const mostFrames = 160;
 /** Most steps to film of a policy whose episode does not end. */
 const mostSteps = 3000;
-/** Films from the time of learning: how many, and how large one may be. */
+/** Films from training in a report: largest number and size. */
 const mostFilms = 4;
 const mostBytes = 700_000;
 
 /**
  * Draws the page of one run into its directory.
  *
- * @param mayFail reports an error as a warning and continues: a finished run is worth more than its page.
- * @returns the file's path; undefined where it failed, and may.
- * @throws PrismError `file` if it cannot be written, or what the run is drawn from cannot be read.
+ * @param mayFail reports an error as a warning: a finished run is worth more than its page.
+ * @returns the file's path; undefined if an allowed failure occurred.
+ * @throws PrismError `file` if it cannot be written, or if the run's files cannot be read.
  */
 export async function writeRunReport(
   runDir: string,
@@ -46,7 +46,7 @@ async function draw(runDir: string, registry: Registry): Promise<string> {
   const manifest = readManifest(runDir);
   const { seed, agent, environment } = manifest;
   const rows = metricsOf(runDir);
-  // A run that learns may be looked at before its first checkpoint; one whose checkpoints are gone is refused below.
+  // A run in training may have no checkpoint yet; a finished run without checkpoints is refused below.
   const isYoung = !hasCheckpoint(runDir) && !rows.some(({ type }) => type === 'checkpoint' || type === 'end');
   if (isYoung) say(`note: ${runDir} has no checkpoint yet, so its page shows curves, and no policy at work`);
   const threshold = registry.get('environments', environment).entry.rewardThreshold;
@@ -79,23 +79,23 @@ async function draw(runDir: string, registry: Registry): Promise<string> {
   return path;
 }
 
-/** Rows of metrics that a page is drawn from at most. */
+/** Most metric rows in a page. */
 const mostRows = 200_000;
 
-/** The metrics of a run; none where it has only begun. */
+/** The metrics of a run; empty at its start. */
 function metricsOf(runDir: string): MetricsRow[] {
   const path = join(runDir, runFiles.metrics);
   return existsSync(path) || hasCheckpoint(runDir) ? readMetrics(path, mostRows) : [];
 }
 
-/** A trained agent at work. */
+/** A film of a trained agent. */
 export interface AgentFilm {
   readonly frames: readonly Frame[];
   readonly fps: number;
   readonly caption: string;
 }
 
-/** The trained agent of a run at work; undefined where its environment draws no pictures. */
+/** Films the trained agent of a run; undefined if its environment draws no pictures. */
 export async function filmOf(runDir: string, registry: Registry): Promise<AgentFilm | undefined> {
   const player = await createPlayer(registry, { runDir, seed: 0, settings: {} });
   try {
@@ -111,14 +111,14 @@ export async function filmOf(runDir: string, registry: Registry): Promise<AgentF
       const { width, height, data } = env.render!();
       return { width, height, data: data.slice() };
     };
-    // Played once to see how long it is, because pictures cost more than steps, and once more before the camera.
+    // Play once to count the steps, because frames cost more than steps, and once more to film.
     const stride = Math.ceil(((await play()).length + 1) / mostFrames);
     const frames: Frame[] = [];
     let states = 0;
     const episode = await play(() => {
       if (states++ % stride === 0) frames.push(draw());
     });
-    if ((states - 1) % stride !== 0) frames.push(draw()); // the end is the point of it
+    if ((states - 1) % stride !== 0) frames.push(draw()); // films the end, which matters most
     const caption = `Greedy policy, ${player.name}: return ${rounded(episode.return)} in ${counted(episode.length, 'step')}`;
     return { frames, fps: emptyFilm(env).framesPerSecond / stride, caption };
   } finally {
@@ -126,7 +126,7 @@ export async function filmOf(runDir: string, registry: Registry): Promise<AgentF
   }
 }
 
-/** The films of `--record-every`: the first, the last, and some in between, those that are not too large for a page. */
+/** The films of `--record-every`: the first, the last, and some in between, except those too large for a page. */
 function filmsOf(runDir: string): { readonly mp4: Uint8Array; readonly caption: string }[] {
   const all = runFilms(runDir).filter(({ path }) => statSync(path).size <= mostBytes);
   return spread(all, mostFilms).map(({ path, envSteps, episode }) => ({
@@ -139,7 +139,7 @@ function rounded(value: number): string {
   return String(Number(value.toFixed(1)));
 }
 
-/** The command that makes a run again, and its evaluations: those draw from one stream, the last one after all others. */
+/** The command that reproduces a run with its evaluations: those share one random stream, the last one after all others. */
 export function trainCommand(manifest: Run, registry: Registry): string {
   const { environment, backend, numEnvs, wrappers = [], plugins = [] } = manifest;
   const { evaluationSteps, evaluationEpisodes } = manifest;
@@ -150,7 +150,7 @@ export function trainCommand(manifest: Run, registry: Registry): string {
     ...registry.get('environments', environment).entry.defaults,
     ...preset?.environmentConfig,
   };
-  // Agents in threads may take as many as the machine has processors.
+  // Agents in threads may use as many as the machine has processors.
   const isUsualNumber = entry.numEnvs === undefined && numEnvs === (preset?.numEnvs ?? 1);
   return shellLine([
     ...['npm', 'run', 'prism', '--', 'train', manifest.agent, environment],
@@ -174,7 +174,7 @@ export function trainCommand(manifest: Run, registry: Registry): string {
   ]);
 }
 
-/** `--set` options, as words, for what differs from the usual settings. */
+/** `--set` options, as words, of settings that differ from the defaults. */
 export function differences(
   usual: { readonly [key: string]: unknown },
   actual: { readonly [key: string]: unknown },
@@ -185,7 +185,7 @@ export function differences(
     .flatMap(([key, value]) => ['--set', `${prefix}${key}=${JSON.stringify(value)}`]);
 }
 
-/** The first, the last, and some evenly in between of a list: all of it where it is short, the last where one is wanted. */
+/** Selects the first, the last and some evenly spaced elements of a list; all of a short list, the last if one is wanted. */
 export function spread<T>(all: readonly T[], most: number): T[] {
   const count = Math.min(all.length, most);
   const last = all.length - 1;

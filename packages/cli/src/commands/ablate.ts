@@ -27,7 +27,7 @@ import { hanging, widthOf } from '../terminal/columns.ts';
 /** Default ablation. */
 const usual = 'rainbow';
 
-/** `prism ablate`: an agent taken apart. */
+/** `prism ablate`: runs an ablation study of an agent. */
 export const ablate: Command = {
   name: 'ablate',
   args: ['[ablation]'],
@@ -126,10 +126,10 @@ export const ablate: Command = {
   },
 };
 
-/** Options that say something about results that are there already. */
+/** Options that apply to existing results. */
 const drawing = ['from', 'arms', 'envs', 'seeds', 'out', 'json'];
 
-/** `--from`: draws existing results. */
+/** `--from`: reports existing results. */
 function drawFrom(
   name: string,
   ablation: AblationEntry,
@@ -187,7 +187,7 @@ function listAblations(registry: Registry, json: boolean): undefined {
   return undefined;
 }
 
-/** The ablation's arms, or those that --arms names, and those that --arm describes. */
+/** Returns the ablation's arms, or those selected by --arms, and those defined by --arm. */
 function chooseArms(ablation: AblationEntry, options: OptionValues): SweepArm[] {
   const [own, described] = [ablationArms(ablation), options.list('arm').map(readArm)];
   const text = options.text('arms');
@@ -254,13 +254,13 @@ function readSpec(
   };
 }
 
-/** Options that decide the results. */
+/** Options that affect the results. */
 const recorded = [
   ...['suite', 'envs', 'arms', 'seeds', 'checkpoint-every', 'backend', 'preset-file', 'evaluations'],
   ...['eval-episodes', 'from', 'arm', 'steps', 'preset', 'set', 'wrap', 'plugin'],
 ];
 
-/** The command that makes it again. */
+/** Returns the command that reproduces the ablation. */
 function commandOf(ablation: string, options: OptionValues, directory: string): string {
   const given = givenWords(options, ablate.options, recorded);
   const words = ['ablate', ...(ablation === usual ? [] : [ablation]), ...given, '--out', directory];
@@ -276,7 +276,7 @@ function environmentsOf(registry: Registry, suite: string): string[] {
   });
 }
 
-/** The preset of the arms' agents for a whole suite; undefined if none has one. */
+/** The preset of the arms' agents for a suite; undefined if none has one. */
 export function presetOfSuite(
   registry: Registry,
   suite: string,

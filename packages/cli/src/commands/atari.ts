@@ -2,7 +2,7 @@ import { counted, PrismError } from '@prism-rl/core';
 import type { Command } from '../command.ts';
 import { print, printJson, say, table } from '../output.ts';
 
-/** `prism atari roms import|list`: cartridge images, which users bring themselves. */
+/** `prism atari roms import|list`: manages cartridge images, which users must supply. */
 export const atari: Command = {
   name: 'atari',
   args: ['roms', 'import|list', '[path]'],

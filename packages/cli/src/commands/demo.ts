@@ -23,15 +23,15 @@ import { optionWords, quoted, shellLine } from '../shell.ts';
 import { type AgentFilm, filmOf } from '../writeReport.ts';
 
 const environment = 'CartPole-v1';
-/** Smaller than the preset's, the same for all arms, so that it is over in two minutes. */
+/** Smaller than the preset's and equal for all arms, so that the demo ends within two minutes. */
 const config = { hidden: [64, 64], batchSize: 32 };
 /**
- * Longest training in seconds, without `--time`: a slow machine gets a report, too, and continues at the next call. The first
- * `npm start`, with the project's setup and the report, should take at most three minutes.
+ * Longest training in seconds, without `--time`: a slow machine gets a report, too, and continues at the next call. The first `npm start`,
+ * with setup and report, should take at most three minutes.
  */
 const usualTime = { most: 115, withSetup: 150, least: 30 };
 
-/** `prism demo`, the main job: a small ablation of Rainbow. */
+/** `prism demo`: runs a small ablation of Rainbow. */
 export const demo: Command = {
   name: 'demo',
   args: [],
@@ -101,19 +101,19 @@ export const demo: Command = {
   },
 };
 
-/** The two ends, and Rainbow without each part. */
+/** DQN, Rainbow, and Rainbow without each part. */
 function demoArms({ baseline, complete, parts }: AblationEntry): { name: string; agent: string }[] {
   const removed = Object.values(parts).flatMap((part) => part.removed ?? []);
   return [baseline, complete, ...removed].map(({ name, agent }) => ({ name, agent }));
 }
 
-/** The first of `name`, `name-2`, … that is not there, or holds these runs and is not finished. */
+/** Returns the first of `name`, `name-2`, … that does not exist, or that holds these runs unfinished. */
 async function unfinished(name: string, registry: Registry, jobs: readonly Job<Run>[]): Promise<string> {
   for (let k = 1; ; k++) {
     const directory = k === 1 ? name : `${name}-${k}`;
     if (!existsSync(directory)) return directory;
     const there = await jobsIn(registry, directory);
-    if (there === undefined) continue; // of something else
+    if (there === undefined) continue; // holds other files
     const known = new Map(there.map((job) => [job.id, job]));
     const left = jobs.filter(({ id }) => known.get(id)?.state !== 'done');
     // The backend is not known yet.
@@ -133,8 +133,8 @@ function withTime(options: OptionValues): OptionValues {
 }
 
 /**
- * An agent of DQN, one of Rainbow and one of the arm with the highest median at work, if that is neither: of each arm the run in the middle,
- * as the best of several shows luck.
+ * Films DQN, Rainbow, and the arm with the highest median, if it is neither. Shows each arm's median run, because the best of several seeds
+ * is luck.
  */
 async function films(
   results: readonly SweepResult[],
@@ -154,10 +154,7 @@ async function films(
   return animations;
 }
 
-/**
- * Of each named arm, and of the one with the highest median score, the run with the median score; of an even number the lower one in the
- * middle.
- */
+/** Returns the median run of each named arm and of the arm with the highest median score; the lower median if their number is even. */
 export function shownRuns(
   results: readonly SweepResult[],
   names: readonly string[],
@@ -172,7 +169,7 @@ export function shownRuns(
   return best === undefined ? [] : [...new Set([...named, best])];
 }
 
-/** Returns the command that continues these runs: `npm start` knows only the usual ones. */
+/** Returns the command that continues these runs; `npm start` accepts only the default directory. */
 export function goOn(command: string, options: OptionValues): string {
   const out = options.text('out');
   const isUsual = ['seeds', 'steps', 'backend', 'out'].every((name) => options.text(name) === undefined);

@@ -4,7 +4,7 @@ import type { Command } from '../command.ts';
 import { print, printJson } from '../output.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
 
-/** `prism describe`: everything that can be set of one entry. */
+/** `prism describe`: shows all settings of an entry. */
 export const describe: Command = {
   name: 'describe',
   args: ['name'],
@@ -36,13 +36,13 @@ export const describe: Command = {
   },
 };
 
-/** The spaces of an environment with its own defaults, as text. */
+/** The spaces of an environment with its default settings, as text. */
 interface Spaces {
   readonly observations: string;
   readonly actions: string;
 }
 
-/** The spaces of an environment, or why they are not known here: a cartridge image that is missing, for example. */
+/** Returns an environment's spaces, or the reason why they are unknown here, such as a missing cartridge image. */
 async function spacesOf(registry: Registry, id: string): Promise<{ spaces?: Spaces; unknown?: string }> {
   try {
     const env = await createEnvironment(registry, { id });
@@ -55,7 +55,7 @@ async function spacesOf(registry: Registry, id: string): Promise<{ spaces?: Spac
   }
 }
 
-/** A part that an agent has, or that can be added to it. */
+/** A part that an agent has, or that can be added. */
 interface DescribedPart extends AgentPart {
   readonly name: string;
   readonly isIn: boolean;
@@ -130,7 +130,7 @@ function words({
   return `${meaning}. ${range}${source === undefined ? '' : ` (${source})`}.${only}${tuned}`;
 }
 
-/** What `prism tune` tries: `1e-4 to 3e-3 (log)`. */
+/** The range that `prism tune` searches: `1e-4 to 3e-3 (log)`. */
 function searchText(search: SearchRange): string {
   if ('choices' in search) return search.choices.map((choice) => JSON.stringify(choice)).join(', ');
   const { from, to, scale = 'linear' } = search;

@@ -9,7 +9,7 @@ import { whereStepsRun } from '../placement/whereStepsRun.ts';
 import { runContext } from '../runContext.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
 
-/** `prism doctor`: shows the capabilities of this machine and the parts it lacks; for an agent, the device of each part of its steps. */
+/** `prism doctor`: shows this machine's capabilities and missing parts; for an agent, the device of each part of its steps. */
 export const doctor: Command = {
   name: 'doctor',
   args: ['[agent]', '[env]'],
@@ -64,7 +64,7 @@ export const doctor: Command = {
   },
 };
 
-/** Whether a backend works. A GPU backend is tried, because its libraries load on machines without a GPU as well. */
+/** Tests whether a backend works. Tries a GPU backend, because its libraries load on machines without a GPU, too. */
 async function stateOf(entry: BackendEntry): Promise<BackendState> {
   const state = await entry.probe();
   if (!state.available || entry.device !== 'gpu') return state;
@@ -78,7 +78,7 @@ async function stateOf(entry: BackendEntry): Promise<BackendState> {
   }
 }
 
-/** The GPU that WebGPU gives, for work that stays there. */
+/** The GPU that WebGPU selects. */
 async function gpuHere(): Promise<{ name: string } | { reason: string; fix: string }> {
   try {
     const { openGpu } = await import('@prism-rl/gpu/node');
@@ -91,12 +91,12 @@ async function gpuHere(): Promise<{ name: string } | { reason: string; fix: stri
   }
 }
 
-/** A sentence as a part of another one. */
+/** Formats a sentence as a clause of another one. */
 function clause(sentence: string): string {
   return sentence.replace(/\.$/, '').replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
 
-/** @throws PrismError `invalid-argument` for an option that would do nothing without an agent. */
+/** @throws PrismError `invalid-argument` for an option that has no effect without an agent. */
 function requireAgent(agent: string | undefined, options: OptionValues): void {
   const given =
     options.text('backend') !== undefined ? 'backend' : options.flag('nodes') ? 'nodes' : undefined;
@@ -106,7 +106,7 @@ function requireAgent(agent: string | undefined, options: OptionValues): void {
   });
 }
 
-/** Tells on which device each part of an agent's steps runs. */
+/** Prints the device of each part of an agent's steps. */
 async function examine(
   registry: Registry,
   agent: string,

@@ -8,7 +8,7 @@ import type { Command } from '../command.ts';
 import { evaluationText, printJson, say } from '../output.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 
-/** `prism evaluate`: the greedy policy of a run, or the exploring one. */
+/** `prism evaluate`: evaluates a run's greedy or exploring policy. */
 export const evaluate: Command = {
   name: 'evaluate',
   args: ['run-dir'],
@@ -52,7 +52,7 @@ export const evaluate: Command = {
         say(`note: ${note}`);
       if (signal.aborted) say(`interrupted after ${played} of ${counted(episodes, 'episode')}`);
       if (options.flag('json')) {
-        // Without an episode there is no mean: JSON has null for it.
+        // The mean of no episodes is NaN; JSON has null for it.
         const more = { ...(explores && { explore: true }), ...(signal.aborted && { interrupted: true }) };
         printJson({ episodes: played, meanReturn, stdReturn, ...more });
       } else if (played > 0) say(evaluationText(result, explores ? 'exploring' : 'greedy'));

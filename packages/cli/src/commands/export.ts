@@ -8,7 +8,7 @@ import { print, say } from '../output.ts';
 import { wrapperText } from '../readWrapper.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 
-/** `prism export`: the greedy policy of a run as a file that other programs can run. */
+/** `prism export`: writes a run's greedy policy to a file for other programs. */
 export const exportPolicy: Command = {
   name: 'export',
   args: ['run-dir'],
@@ -23,7 +23,7 @@ export const exportPolicy: Command = {
     if (format !== 'onnx') {
       throw new PrismError('invalid-argument', `--format must be onnx, but is "${format}".`);
     }
-    // Any backend will do: a policy that was trained on a GPU can be exported without one.
+    // Any backend works: a policy that was trained on a GPU can be exported without one.
     const all = await registry(runDir);
     const { manifest, agent, close } = await loadTrainedAgent(runDir, all, 1, 'auto');
     try {
@@ -35,10 +35,10 @@ export const exportPolicy: Command = {
         );
       }
       const file = options.text('out') ?? join(runDir, `policy.${format}`);
-      // The file says where it plays: the playground refuses it elsewhere.
+      // The file names its environment; the playground refuses it for others.
       const { environment, agent: trained } = manifest;
       write(file, withMetadata(await agent.exportPolicy(format), { environment, agent: trained }));
-      // A policy does not need the moments of rewards.
+      // A policy does not need the reward statistics.
       const around = evaluationWrappers(all, manifest.wrappers ?? []).map((wrapper) => wrapperText(wrapper));
       if (around.length > 0) {
         say(

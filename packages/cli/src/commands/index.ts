@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 
-/** All commands by name, in the order of the help. Each is loaded when it is called: most need little of what the others do. */
+/** All commands by name, in the order of the help. Each is loaded when it is called, because they share few dependencies. */
 export const commands: {
   readonly [name: string]: { readonly summary: string; readonly load: () => Promise<Command> };
 } = {
@@ -87,7 +87,7 @@ export const commands: {
 /** The names of all commands, in the order of the help. */
 export const commandNames: readonly string[] = Object.keys(commands);
 
-/** A command by its name; undefined where there is none. */
+/** Loads a command by its name; undefined if there is none. */
 export async function loadCommand(name: string): Promise<Command | undefined> {
   return Object.hasOwn(commands, name) ? commands[name]?.load() : undefined;
 }

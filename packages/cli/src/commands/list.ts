@@ -18,12 +18,12 @@ const kinds = [
   'ablations',
 ] as const;
 
-/** A plugin with more entries of a kind than this is shortened … */
+/** Longest list of entries of one plugin and kind that is printed whole. */
 const crowd = 60;
-/** … to so many. */
+/** Number of entries that remain of a longer list. */
 const shownOfCrowd = 6;
 
-/** `prism list`: everything that can be named. */
+/** `prism list`: lists all registered names. */
 export const list: Command = {
   name: 'list',
   args: ['[kind|name]'],
@@ -32,7 +32,7 @@ export const list: Command = {
   run: async ({ args, options, registry }) => {
     const all = await registry();
     const [word] = args;
-    // A kind's own name asks for all of the kind.
+    // The kind's name lists all its entries.
     const only = kinds.find((kind) => kind === word?.toLowerCase());
     const filter = only === undefined ? word : undefined;
     const isWanted = (name: string): boolean =>
@@ -48,7 +48,7 @@ export const list: Command = {
     if (options.flag('json')) {
       const entries = found.map(({ kind, entries }) => [
         kind,
-        // `prism describe` has the words.
+        // `prism describe` shows the description.
         entries.map(({ id, plugin, entry }) => ({ id, plugin, ...entry, settings: undefined })),
       ]);
       printJson({ ...Object.fromEntries(entries), suites: Object.fromEntries(suites) });
@@ -77,7 +77,7 @@ export const list: Command = {
   },
 };
 
-/** Lists of presets, each once, after the agents that share it. */
+/** Lists each preset once, after the agents that share it. */
 function presetRows(agents: readonly Registered<AgentEntry<object>>[]): (readonly [string, string])[] {
   const named = agents.filter(({ entry }) => Object.keys(entry.presets ?? {}).length > 0);
   const groups = Map.groupBy(named, ({ entry }) => Object.keys(entry.presets!).join(', '));
@@ -91,7 +91,7 @@ function allNames(registry: Registry): string[] {
   return kinds.flatMap((kind) => registry.list(kind).map(({ id }) => id));
 }
 
-/** Leaves out most entries of a plugin that offers more than fit on a screen. */
+/** Shortens the entries of a plugin that offers more than fit on a screen. */
 function withoutCrowds<E>(entries: readonly Registered<E>[]): Registered<E>[] {
   const seen = new Map<string, number>();
   const total = Map.groupBy(entries, ({ plugin }) => plugin);

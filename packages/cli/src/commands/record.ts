@@ -15,13 +15,13 @@ import { printJson, say } from '../output.ts';
 import type { Player } from '../watch/player.ts';
 import { createPlayer } from '../watch/player.ts';
 
-/** Widest film: beyond 4K players give up, and so does memory. */
+/** Widest film: above 4K, players fail and memory runs out. */
 const mostPixelsAcross = 4096;
 
-/** Seconds that the last picture of an episode stays. */
+/** Seconds for which the last frame of an episode is held. */
 const pause = 1;
 
-/** `prism record`: episodes as a film. */
+/** `prism record`: films episodes. */
 export const record: Command = {
   name: 'record',
   args: ['[run-dir|agent]'],
@@ -94,13 +94,13 @@ export const record: Command = {
 interface Wanted {
   readonly out: string;
   readonly firstSeed: number;
-  /** Episodes to play, and to show. */
+  /** Number of episodes to play, and to film. */
   readonly played: number;
   readonly shown: number;
   readonly style: { readonly framesPerSecond?: number; readonly width?: number };
 }
 
-/** Everything that can be wrong about the options is found before anything is played. */
+/** Validates the options before any episode is played. */
 function readOptions(options: OptionValues, run: string | undefined): Wanted {
   const isRun = run !== undefined && existsSync(run);
   const out = options.text('out') ?? (isRun ? join(run, runFiles.videos, 'episode.mp4') : undefined);
@@ -172,7 +172,7 @@ async function play(player: Player, wanted: Wanted, signal: AbortSignal): Promis
   return best.episodes;
 }
 
-/** One film of all episodes; the end of each stays for a moment. */
+/** Joins all episodes into one film and holds the last frame of each. */
 function joined({ env }: Player, filmed: readonly FilmedEpisode[], style: Wanted['style']): Film {
   const whole = emptyFilm(env, style);
   for (const { film } of filmed) {

@@ -3,7 +3,7 @@ import type { Command } from '../command.ts';
 import { print, say } from '../output.ts';
 import { writeRunReport } from '../writeReport.ts';
 
-/** `prism report`: draws the page of a run or of an ablation anew. */
+/** `prism report`: redraws the page of a run or an ablation. */
 export const report: Command = {
   name: 'report',
   args: ['dir'],

@@ -24,11 +24,11 @@ import { batchOptions, checkWorkers, trainAsBatch } from '../trainBatch.ts';
 import { readSchedule, requireFilms, trainingOptions } from '../trainingOptions.ts';
 import { trainRun } from '../trainRun.ts';
 
-/** A run as it is to be continued. */
+/** A run and the state to resume it from. */
 interface Continued {
   readonly manifest: Run;
   readonly newest: ReadCheckpoint | undefined;
-  /** Steps that it has taken. */
+  /** Steps taken so far. */
   readonly envSteps: number;
 }
 
@@ -41,9 +41,9 @@ function readRun(runDir: string): Continued {
 }
 
 /**
- * A run that begins anew writes over what it did before, which must be next to nothing.
+ * Restarts a run without a checkpoint, which overwrites its files.
  *
- * @throws PrismError `file` where the run was further than its first checkpoint, and has none any more.
+ * @throws PrismError `file` if the run was past its first checkpoint, but has none left.
  */
 function requireNoneWritten(runDir: string): void {
   const metrics = join(runDir, runFiles.metrics);
@@ -53,7 +53,7 @@ function requireNoneWritten(runDir: string): void {
   });
 }
 
-/** The row comes before the file: one that nothing follows may be of a checkpoint that was never finished. */
+/** The row is written before the checkpoint: if no row follows, the checkpoint may not have been completed. */
 function wentBeyondCheckpoint(rows: Iterable<MetricsRow>): boolean {
   let first: MetricsRow | undefined;
   let ended = false;
@@ -87,7 +87,7 @@ function allFinished(
   });
 }
 
-/** `prism resume`: continues from the newest sound checkpoint. */
+/** `prism resume`: continues from the newest valid checkpoint. */
 export const resume: Command = {
   name: 'resume',
   args: ['run-dir'],
@@ -99,8 +99,8 @@ export const resume: Command = {
     const members = membersOf(runDir);
     checkWorkers(options, members.length > 0);
     if (members.length > 0) return resumeBatch(members, context);
-    readManifest(runDir); // refuses a directory without a run before it is locked
-    const unlock = lockRunDirectory(runDir); // before the checkpoint is looked up: another process may write newer ones
+    readManifest(runDir); // refuses a directory without a run before locking it
+    const unlock = lockRunDirectory(runDir); // before looking up the checkpoint: another process may write newer ones
     try {
       await resumeRun(runDir, context);
     } finally {
@@ -110,7 +110,7 @@ export const resume: Command = {
   },
 };
 
-/** Continues the run in a directory that this process has locked. */
+/** Resumes the run in a directory that this process has locked. */
 async function resumeRun(
   runDir: string,
   { options, registry, origins, signal }: CommandContext,
@@ -125,9 +125,9 @@ async function resumeRun(
     say(
       `warning: the plugin ${name} has changed since the run began, so the run ends otherwise than it would have`,
     );
-  // The same backend again: another one would round differently, and the run would not be the same.
+  // Use the same backend: another one rounds differently and would change the run.
   const engine = await engineFor(all, manifest.agent, manifest.backend ?? 'auto');
-  // Without a checkpoint it ends as it would have, too: the manifest decides the run.
+  // A run without a checkpoint restarts from the manifest, which determines its result.
   say(
     newest === undefined
       ? 'it was killed before its first checkpoint and begins anew'
@@ -145,13 +145,13 @@ async function resumeRun(
   await finishRun(summary, options.flag('json'), all);
 }
 
-/** Refuses impossible films that the run did not begin with before it resumes, not when the first one is due. */
+/** Refuses unavailable films before resuming instead of when the first one is due; films that the run began with are allowed. */
 async function requireFilmsIfNew(options: OptionValues, registry: Registry, manifest: Run): Promise<void> {
   if (options.number('record-every') !== undefined) await requireFilms(runFactory(registry, manifest));
 }
 
 /**
- * Refuses runs in one directory that are no batch: single runs may lie beside each other, too.
+ * Refuses runs in one directory that do not form a batch: single runs may lie side by side.
  *
  * @throws PrismError `incompatible` if the runs differ in agent, environment or backend, or if two share a seed.
  */
@@ -172,7 +172,7 @@ function requireAlike(directory: string, runs: readonly (Continued & { readonly 
   }
 }
 
-/** Continues those runs of a batch that are not over. */
+/** Resumes the unfinished runs of a batch. */
 async function resumeBatch(
   members: readonly string[],
   { args, options, registry, signal }: CommandContext,
@@ -201,8 +201,8 @@ async function resumeBatch(
 }
 
 /**
- * The newest sound checkpoint; where lines of the metrics before it are damaged, the newest before the damage, so that nothing of the
- * curve is lost. Where there is none so early, some rows are.
+ * Finds the newest valid checkpoint; if metrics before it are corrupt, the newest one before the corrupt lines, so that the learning curve
+ * stays complete. Without such a checkpoint, some rows are lost.
  */
 function checkpointToGoOnFrom(runDir: string): ReadCheckpoint {
   const newest = readCheckpoint(runDir);
@@ -213,11 +213,11 @@ function checkpointToGoOnFrom(runDir: string): ReadCheckpoint {
   try {
     return readCheckpoint(runDir, (envSteps) => logged.has(envSteps));
   } catch {
-    return newest; // a warning then names the lost rows
+    return newest; // a warning reports the lost rows
   }
 }
 
-/** Run directories of a batch that was trained into `directory`, by seed; empty for the directory of a single run, or for none. */
+/** Returns the run directories of a batch in `directory`, by seed; empty for a single run's directory, or if there is no run. */
 function membersOf(directory: string): readonly string[] {
   const isFolder = statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true;
   if (!isFolder || existsSync(join(directory, runFiles.manifest))) return [];

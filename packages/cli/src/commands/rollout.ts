@@ -17,7 +17,7 @@ import { resolveWrapper } from '@prism-rl/runner';
 import type { Command } from '../command.ts';
 import { readWrapper, wrapOption } from '../readWrapper.ts';
 
-/** `prism rollout`: one JSON row a step, to compare with other implementations. */
+/** `prism rollout`: prints one JSON row per step, to compare with other implementations. */
 export const rollout: Command = {
   name: 'rollout',
   args: ['env'],
@@ -81,7 +81,7 @@ async function printRollout(
     env.observationSpace.pack(observation, packed);
     return digest ? crc32(new Uint8Array(packed.buffer)) : readable(observation, packed);
   };
-  // Rows are written in pieces of a few hundred: one write a step would cost more than the step. A slow reader is waited for.
+  // Write a few hundred rows at once: one write per step would take longer than the step. Wait for slow readers.
   let lines: string[] = [];
   const write = (row: object): void => {
     lines.push(JSON.stringify(row));
@@ -90,7 +90,7 @@ async function printRollout(
     const text = lines.map((line) => `${line}\n`).join('');
     lines = [];
     await new Promise((resolve) => process.stdout.write(text, resolve));
-    await setImmediate(); // a signal may have come
+    await setImmediate(); // lets signals arrive
   };
   const begun = env.reset({ seed });
   checkResetResult(env, 0, begun);
@@ -113,7 +113,7 @@ async function printRollout(
   await flush();
 }
 
-/** Numbers stay numbers, arrays become lists; float32 values print so that they read back exactly. */
+/** Keeps numbers, converts arrays to lists; prints float32 values so that they parse back exactly. */
 function readable(observation: unknown, packed: PackedArray): unknown {
   if (typeof observation === 'number') return observation;
   return Array.from(packed, (value) => (packed instanceof Float32Array ? shortestFloat32(value) : value));
@@ -165,7 +165,7 @@ function readAction(line: string, number: number, file: string, env: Env): unkno
   if (flat.length !== size || !flat.every((element) => typeof element === 'number')) throw illegal();
   const packed = packedArray(dtype, size);
   packed.set(flat as number[]);
-  // Types of integers cut numbers to fit, and 1e39 is infinite as a float32: that would be another action.
+  // Integer arrays truncate numbers, and 1e39 overflows float32: the action would be another one.
   const isInteger = !dtype.startsWith('float');
   const isHeld = (element: number, k: number): boolean =>
     isInteger ? element === packed[k] : Number.isFinite(packed[k]);

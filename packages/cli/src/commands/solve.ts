@@ -16,18 +16,18 @@ import { inColoursOf } from '../terminal/colours.ts';
 import { realClock } from '../watch/clock.ts';
 import { differences } from '../writeReport.ts';
 
-/** Sweeps a second on a terminal. */
+/** Sweeps per second on a terminal. */
 const usualSpeed = 6;
 /** Most states to list for an environment that cannot draw them. */
 const mostStatesListed = 40;
-/** Sweeps that one line of the convergence plot shows at most. */
+/** Most sweeps in one line of the convergence plot. */
 const plotColumns = 72;
-/** Pictures that a report holds at most. */
+/** Most pictures in a report. */
 const mostPictures = 300;
-/** Milliseconds of planning between two turns of the event loop, so that Ctrl-C is heard. */
+/** Milliseconds of planning between two turns of the event loop, so that Ctrl-C is handled. */
 const turnEvery = 50;
 
-/** An environment that can draw values and actions into its states, and knows words for its actions. */
+/** An environment that can draw values and actions into its states, and that names its actions. */
 type Drawable = Env & {
   renderTable?(table: { values: Float64Array; policy: Int32Array }): string;
   readonly actionNames?: readonly string[];
@@ -111,7 +111,7 @@ export const solve: Command = {
         );
         say(outcome);
       }
-      // Last: where it cannot be written, the solution is there all the same.
+      // Written last: if it fails, the solution has been printed.
       const file = options.text('report');
       if (file !== undefined) {
         const { grid } = env as Drawable;
@@ -157,7 +157,7 @@ export const solve: Command = {
   },
 };
 
-/** Draws sweeps as they come, and notes their changes. @returns the last one. */
+/** Draws each sweep and records its change. @returns the last sweep. */
 async function drawSweeps(
   sweeps: Iterable<PlannerSweep>,
   deltas: number[],
@@ -190,10 +190,10 @@ async function drawSweeps(
   return last;
 }
 
-/** Shows pictures of sweeps: redrawn in place on a terminal, otherwise one below the other. */
+/** Draws sweeps: in place on a terminal, one below the other elsewhere. */
 class Drawing {
   readonly isLive: boolean;
-  /** Pictures drawn so far, without the middle of very many. */
+  /** The pictures so far; of many, the first and the last. */
   readonly pictures: { readonly caption: string; readonly text: string }[] = [];
   readonly #env: Drawable;
   readonly #title: string;
@@ -213,7 +213,7 @@ class Drawing {
   async draw({ sweep, phase, delta, values, policy }: PlannerSweep, signal: AbortSignal): Promise<void> {
     const picture = this.#env.renderTable?.({ values, policy }) ?? '';
     const text = picture === '' ? this.#list(values, policy) : picture;
-    // The page keeps its colours, whatever the terminal shows.
+    // The page is coloured even if the terminal is not.
     const lines = inColoursOf(this.#stream, text).split('\n');
     const kind = phase === 'sweep' ? '' : ` (${phase})`;
     const caption = `${this.#title}  sweep ${sweep}${kind}  Δ ${scientific(delta)}`;
@@ -243,7 +243,7 @@ class Drawing {
   }
 }
 
-/** @throws PrismError `invalid-config` for a setting of the environment that lacks its `env.`. */
+/** @throws PrismError `invalid-config` for an environment setting without the prefix `env.`. */
 function requireOwn(given: object, own: object, environment: object, planner: string): void {
   const name = Object.keys(given).find((key) => !Object.hasOwn(own, key) && Object.hasOwn(environment, key));
   if (name === undefined) return;
@@ -259,7 +259,7 @@ function discountOf(config: object): number {
 
 function writeReportFile(file: string, page: string): void {
   try {
-    // Folders below this one are made; elsewhere a name may be mistyped.
+    // Create subfolders of the current folder only; elsewhere the path may be a typo.
     if (!isAbsolute(file)) mkdirSync(dirname(file), { recursive: true });
     writeWhole(file, page);
   } catch (cause) {
@@ -279,7 +279,7 @@ function scientific(value: number): string {
   return value >= 0.001 || value === 0 ? String(Number(value.toPrecision(3))) : value.toExponential(1);
 }
 
-/** Changes on a logarithmic scale, as bars; many sweeps share a column, which shows the largest. */
+/** Draws changes as bars on a logarithmic scale; if sweeps share a column, it shows the largest. */
 function plot(deltas: readonly number[]): string {
   const width = Math.min(plotColumns, deltas.length);
   const columns = Array.from({ length: width }, (_, column) => {

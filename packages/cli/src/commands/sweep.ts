@@ -14,7 +14,7 @@ import { print, printJson, say, table } from '../output.ts';
 import { shellLine } from '../shell.ts';
 import { requireQueue } from './worker.ts';
 
-/** `prism sweep`: trains any agents in any environments by a file, and shows the state of a shared sweep. */
+/** `prism sweep`: trains any agents in any environments as a file describes, and shows the state of a shared sweep. */
 export const sweep: Command = {
   name: 'sweep',
   args: ['file|status|collect'],
@@ -55,13 +55,13 @@ export const sweep: Command = {
   },
 };
 
-/** Options of each form of the command; the file holds all others. */
+/** Options of each form of the command; the file determines everything else. */
 const visits: { readonly [form: string]: readonly string[] } = {
   status: ['queue', 'log', 'json'],
   collect: ['queue', 'out', 'runs', 'json'],
 };
 
-/** @throws PrismError `invalid-argument` for an option that another form of the command has: it would do nothing here. */
+/** @throws PrismError `invalid-argument` for an option of another form of the command, which would have no effect. */
 function requireMeant(form: string, options: OptionValues): void {
   const own = visits[form];
   const wrong = Object.entries(sweep.options).find(
@@ -76,7 +76,7 @@ function requireMeant(form: string, options: OptionValues): void {
   });
 }
 
-/** Writes the current results and report of a shared sweep into a directory, and its runs if wanted. @returns the exit code. */
+/** Writes the current results and report of a shared sweep into a directory, on request with its runs. @returns the exit code. */
 async function collect(options: OptionValues, registry: Registry): Promise<number> {
   const queue = requireQueue(options, 'sweep collect');
   const directory = options.text('out');
@@ -103,7 +103,7 @@ type SharedJob = SharedState['jobs'][number];
 /**
  * Shows the state of a shared sweep: the table, the workers with their runs, the failures.
  *
- * @throws PrismError `unknown-name` when the log of a run is wanted that is none of the sweep's.
+ * @throws PrismError `unknown-name` if the run whose log is requested is not part of the sweep.
  */
 async function showStatus(options: OptionValues, registry: Registry): Promise<undefined> {
   const found = await lookAtExperiment(registry, requireQueue(options, 'sweep status'));

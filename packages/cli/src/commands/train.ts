@@ -114,7 +114,7 @@ export const train: Command = {
       ...(wrappers.length > 0 && { wrappers }),
     });
     const factory = runFactory(all, planned);
-    const probe = await factory.createEnv(planned.numEnvs); // before a backend is started, and before there is a directory
+    const probe = await factory.createEnv(planned.numEnvs); // before starting a backend or creating a directory
     factory.checkSpaces(probe.observationSpace, probe.actionSpace);
     probe.close?.();
     const note = firstLayerNote(probe.observationSpace, planned.agentConfig);
@@ -156,15 +156,15 @@ export const train: Command = {
   },
 };
 
-/** Where a run, or a batch, is written. */
+/** Directory of a run or a batch. */
 interface Claimed extends ClaimedDirectory {
-  /** The runs of a batch, each with its own directory below this one; their manifests are written. */
+  /** The runs of a batch, each with a subdirectory that holds its manifest. */
   readonly members?: readonly BatchRun[];
 }
 
 /**
- * Takes the directory of a run, or of a batch, and writes the manifests. The lock comes first: of several commands
- * that want the same directory, one gets it. A single run keeps the lock; those of a batch take their own later.
+ * Claims the directory of a run or a batch and writes the manifests. Locks first: only one of several commands gets the directory. A single
+ * run keeps the lock; the runs of a batch take their own later.
  *
  * @param wanted the directory; default: an unused one of that name below `runs`.
  */
@@ -189,14 +189,14 @@ function claim(
       manifest: { ...manifest, seed },
       runDir: join(path, `seed${seed}`),
     }));
-    for (const { runDir } of members) requireFreeDirectory(runDir); // all, or none is made
+    for (const { runDir } of members) requireFreeDirectory(runDir); // creates all or none
     for (const member of members) createRunDirectory(member.runDir, member.manifest);
-    claimed.free(); // with runs in it, it is no longer an empty directory
+    claimed.free(); // holds runs by now, so it is not empty
     return { ...claimed, members };
   });
 }
 
-/** @throws PrismError `file` for a run's own directory: `prism resume` would find that run, and none of those below. */
+/** @throws PrismError `file` for a run's own directory: `prism resume` would find that run instead of the batch. */
 function requireNoRun(directory: string): void {
   if (!existsSync(join(directory, runFiles.manifest))) return;
   throw new PrismError('file', `${directory} is the directory of a run already.`, {
@@ -204,7 +204,7 @@ function requireNoRun(directory: string): void {
   });
 }
 
-/** Where training fails before it has begun, the same directories can be trained into with other settings. */
+/** Removes the manifests if training fails before its start, so that the directories can be used with other settings. */
 async function orVacated<T>(runDirs: readonly string[], training: () => Promise<T>): Promise<T> {
   try {
     return await training();
@@ -217,7 +217,7 @@ async function orVacated<T>(runDirs: readonly string[], training: () => Promise<
 /**
  * The seeds of a batch; undefined for a single run.
  *
- * @throws PrismError `invalid-argument` for one of `--seeds` and `--together` without the other, for a seed given twice, and for
+ * @throws PrismError `invalid-argument` for one of `--seeds` and `--together` without the other, for a duplicate seed, and for
  *   `--workers` of a single run.
  */
 function readBatch(options: OptionValues): readonly number[] | undefined {

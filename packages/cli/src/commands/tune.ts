@@ -13,7 +13,7 @@ import { hanging, widthOf } from '../terminal/columns.ts';
 
 const { time: _time, ...workerOptions } = sweepOptions;
 
-/** `prism tune`: settings that hold on seeds that no trial has seen. */
+/** `prism tune`: searches settings and confirms them on held-out seeds. */
 export const tune: Command = {
   name: 'tune',
   args: ['agent', 'env'],
@@ -77,7 +77,7 @@ export const tune: Command = {
   },
 };
 
-/** Events that are no JSON lines: a search has thousands. */
+/** Events that are not printed as JSON lines: a search has thousands. */
 const silent = ['begin', 'started', 'returned', 'progress', 'searched'];
 
 function sayComparison(
@@ -102,17 +102,17 @@ function sayComparison(
     say('The preset stays: no trial scores more on held-out seeds. The file holds its settings.');
 }
 
-/** Options without influence on the results. */
+/** Options that do not affect the results. */
 const unrecorded = ['json', 'out', 'list', 'workers', 'lease', 'together'];
 
-/** The command that makes a study again. */
+/** Returns the command that reproduces a study. */
 function commandOf(args: readonly string[], options: OptionValues, directory: string): string {
   const names = [...Object.keys(tune.options), 'plugin'].filter((name) => !unrecorded.includes(name));
   const words = givenWords(options, tune.options, names);
   return shellLine(['npm', 'run', 'prism', '--', 'tune', ...args, ...words, '--out', directory]);
 }
 
-/** `--list`: what a study would search, and which samplers there are. */
+/** `--list`: prints the search space of a study and the available samplers. */
 export function listStudy(
   registry: Registry,
   { plan, heldOut }: Pick<Study, 'plan' | 'heldOut'>,

@@ -6,14 +6,14 @@ import { createPlayer } from '../watch/player.ts';
 import { openScreen } from '../watch/screen.ts';
 import { watchEpisode } from '../watch/watchEpisode.ts';
 
-/** Speed of environments that do not say theirs. */
+/** Frames per second of environments that do not specify theirs. */
 const usualSpeed = 15;
-/** Longest episode, in steps, without a terminal to press Ctrl-C in. */
+/** Longest episode in steps if there is no terminal to press Ctrl-C in. */
 const mostStepsUnattended = 10_000;
-/** Milliseconds that the end of an episode stays before the next one begins. */
+/** Milliseconds for which the end of an episode is shown. */
 const pause = 1000;
 
-/** `prism watch`: episodes in the terminal, at real speed. */
+/** `prism watch`: shows episodes in the terminal, at real speed. */
 export const watch: Command = {
   name: 'watch',
   args: ['[env]'],

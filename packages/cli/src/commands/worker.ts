@@ -6,7 +6,7 @@ import { readConditions, workerOptions } from '../experiment/options.ts';
 import { sweepTable } from '../experiment/sweepTable.ts';
 import { printJson, say } from '../output.ts';
 
-/** `prism worker`: works on a sweep in a shared queue, on any machine. */
+/** `prism worker`: works on a sweep in a shared queue, from any machine. */
 export const worker: Command = {
   name: 'worker',
   args: [],
@@ -39,7 +39,7 @@ export const worker: Command = {
   },
 };
 
-/** @throws PrismError `invalid-argument` when no queue is named. */
+/** @throws PrismError `invalid-argument` if no queue is given. */
 export function requireQueue(options: OptionValues, command: string): string {
   const address = options.text('queue');
   if (address !== undefined) return address;

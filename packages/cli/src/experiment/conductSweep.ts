@@ -14,9 +14,9 @@ import { readConditions } from './options.ts';
 import { sweepTable } from './sweepTable.ts';
 
 /**
- * Conducts a sweep, or with --dry-run says what it would do; shows it meanwhile, and says how it ended.
+ * Runs a sweep, shows its progress and prints its outcome; with --dry-run, prints only the plan.
  *
- * @param json the outcome for --json; `report` is the page's path, null while no run is done.
+ * @param json the outcome for --json; `report` is the page's path, null until a run is done.
  * @returns the exit code.
  */
 export async function conductSweep(
@@ -49,7 +49,7 @@ export function sizeWords({ arms, environments, seeds }: SweepSpec): string {
   ].join(' × ');
 }
 
-/** Says what a sweep would run and where, down to the state of runs that are there already. */
+/** Prints the runs of a sweep and their directories, with the state of existing runs. */
 function showSurvey(
   { store, runs }: Awaited<ReturnType<typeof surveySweep>>,
   workers: number,

@@ -1,4 +1,4 @@
-/** The view of an experiment on the terminal, and its outcome in words. */
+/** Shows an experiment on the terminal and describes its outcome. */
 import { counted } from '@prism-rl/core';
 import type { ExperimentEvent, SweepOutcome } from '@prism-rl/experiments';
 import type { TextStream } from '@prism-rl/loggers/terminal';
@@ -6,21 +6,21 @@ import { LiveRegion, printLine } from '@prism-rl/loggers/terminal';
 import type { OptionValues } from '../command.ts';
 import { printJson, say, table } from '../output.ts';
 
-/** An experiment as it is drawn. */
+/** Draws an experiment. */
 export interface Followed {
   observe(event: ExperimentEvent): void;
-  /** All of it, for a terminal of this size. */
+  /** Draws the whole experiment for a terminal of this size. */
   lines(columns: number, rows: number): string[];
-  /** The line for an event, for streams that are no terminal. */
+  /** The line for an event, for streams that are not terminals. */
   line(event: ExperimentEvent): string | undefined;
-  /** A line about the whole experiment, printed regularly to streams that are no terminal. */
+  /** A summary line, printed regularly to streams that are not terminals. */
   whole?(): string;
 }
 
 /** Follows an experiment. */
 export interface View {
   observe(event: ExperimentEvent): void;
-  /** Draws the last state and leaves it on the screen. */
+  /** Draws the final state and leaves it on the screen. */
   close(): void;
 }
 
@@ -30,13 +30,13 @@ export interface LiveViewOptions {
   readonly stream?: TextStream;
   /** Seconds between two drawings on a terminal; default 0.2. */
   readonly interval?: number;
-  /** Seconds between two lines about the whole where the stream is no terminal; default 30. */
+  /** Seconds between two summary lines on other streams; default 30. */
   readonly plainInterval?: number;
-  /** Seconds of a clock that never goes back; for tests. */
+  /** Seconds of a monotonic clock; tests replace it. */
   readonly now?: () => number;
 }
 
-/** Shows a table on the terminal, lines elsewhere, or events as JSON lines. Draws nothing before the first event. */
+/** Shows a table on a terminal, lines on other streams, or events as JSON lines. Draws nothing before the first event. */
 export function follow(options: OptionValues, followed: () => Followed, silent?: readonly string[]): View {
   let view: View | undefined;
   return {
@@ -97,7 +97,7 @@ export function liveView(followed: Followed, options: LiveViewOptions = {}): Vie
   };
 }
 
-/** The line for an event that every stream gets. */
+/** The line for an event that is printed to every stream. */
 function trouble(event: ExperimentEvent): string | undefined {
   if (event.type === 'failed') return `${event.id} failed: ${event.error}`;
   if (event.type === 'note') return `note: ${event.id}: ${event.text}`;
@@ -153,15 +153,15 @@ export function clock(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
-/** How failed runs are tried again, in words. */
+/** Describes how to retry failed runs. */
 export function tryAgain(options: OptionValues): string {
   return options.text('queue') === undefined ? 'the same command tries again' : '--retry-failed tries again';
 }
 
 /**
- * Says which runs remain, and which failed.
+ * Prints which runs remain and which failed.
  *
- * @param again how failed runs are tried again.
+ * @param again how to retry failed runs.
  * @returns the exit code.
  */
 export function sayOutcome(
@@ -175,7 +175,7 @@ export function sayOutcome(
   return sayFailures(failures, again);
 }
 
-/** Says which runs failed, if any, and gives the exit code. */
+/** Prints which runs failed, if any, and returns the exit code. */
 export function sayFailures(failures: SweepOutcome['failures'], again: string): number {
   if (failures.length === 0) return 0;
   say(`\n${counted(failures.length, 'run')} failed; ${again}`);

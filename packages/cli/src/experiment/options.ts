@@ -1,4 +1,4 @@
-/** Options of commands that train many runs, and what they say. */
+/** Options of commands that train many runs. */
 import { PrismError, type Registry } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
 import type { conductExperiment } from '@prism-rl/experiments';
@@ -11,7 +11,7 @@ import { optionWords } from '../shell.ts';
 import { workerProgram } from '../workerProgram.ts';
 import { readTime } from './readOptions.ts';
 
-/** Options of commands that employ workers. */
+/** Options of commands that start workers. */
 export const workerOptions = {
   workers: { type: 'number', value: 'N', help: 'worker processes (default: one for each core)' },
   time: { type: 'text', value: 'T', help: 'stop cleanly after so long (90s, 10m, 2h), to go on later' },
@@ -60,14 +60,15 @@ export const sharedOptions = {
   'retry-failed': { type: 'flag', help: 'with --queue, try runs again that have failed (without it always)' },
 } as const satisfies { readonly [name: string]: Option };
 
-/** Under which an experiment is conducted. */
+/** Conditions under which an experiment runs. */
 export type Conditions = Omit<Parameters<typeof conductExperiment>[1], 'onEvent'>;
 
 /**
  * Reads {@link sweepOptions} and {@link sharedOptions}.
  *
- * @param fewest workers that may be asked for.
- * @throws PrismError `invalid-argument` for options that mean nothing without --queue, `unknown-name` for a backend that no plugin offers.
+ * @param fewest smallest number of workers.
+ * @throws PrismError `invalid-argument` for options that have no effect without --queue, `unknown-name` for a backend that no plugin
+ * offers.
  */
 export async function readConditions(
   { options, registry, origins, signal }: CommandContext,
@@ -100,14 +101,14 @@ export async function readConditions(
   };
 }
 
-/** Activates the backend that `--backend` names, once it is known to be needed. */
+/** Activates the backend that `--backend` names, once it is needed. */
 export function backendOf(options: OptionValues, registry: Registry): () => Promise<string> {
   const wanted = options.text('backend') ?? 'auto';
   checkBackend(registry, wanted);
   return async () => (await activateBackend(wanted, registry, sayNote)).name;
 }
 
-/** Those of a command's options that were given, as words of the command that makes an experiment again. */
+/** Returns the given options of a command as words, for the command that reproduces the experiment. */
 export function givenWords(
   options: OptionValues,
   known: { readonly [name: string]: Option },

@@ -5,10 +5,10 @@ import type { OptionValues } from '../command.ts';
 import { decimal } from '../command.ts';
 import { settingsIn, splitSettings } from '../splitSettings.ts';
 
-/** An agent with settings, one line of an ablation. */
+/** An agent with settings, one arm of an ablation. */
 export type SweepArm = SweepSpec['arms'][number];
 
-/** `a,b,c` as a list. */
+/** Parses `a,b,c` as a list. */
 export function names(text: string): string[] {
   return text
     .split(',')
@@ -16,7 +16,7 @@ export function names(text: string): string[] {
     .filter((name) => name !== '');
 }
 
-/** Most seeds that one call may name: each is at least one run. */
+/** Most seeds that one call accepts: each is at least one run. */
 export const mostSeeds = 100_000;
 
 /** The seeds 1 to `count`. */
@@ -25,7 +25,7 @@ export function firstSeeds(count: number): number[] {
 }
 
 /**
- * Seeds: `5` are 1 to 5, `6-10` are those, `1,4,9` are those.
+ * Parses seeds: `5` means 1 to 5, `6-10` and `1,4,9` mean themselves.
  *
  * @param option the option's name.
  * @throws PrismError `invalid-argument` for anything else.
@@ -61,7 +61,7 @@ export function readSeeds(text: string, option = 'seeds'): number[] {
 }
 
 /**
- * How often checkpoints are written: `--checkpoint-every 10000` steps, or `--checkpoint-every 5m`.
+ * Parses the checkpoint interval: `--checkpoint-every 10000` steps, or `--checkpoint-every 5m`.
  *
  * @throws PrismError `invalid-argument` for anything else.
  */
@@ -86,7 +86,7 @@ export function readCheckpointEvery(options: OptionValues): {
 const units: { readonly [unit: string]: number } = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 /**
- * A time as milliseconds: `90s`, `10m`, `2h`, `1h30m`, `25d`.
+ * Parses a duration and returns milliseconds: `90s`, `10m`, `2h`, `1h30m`, `25d`.
  *
  * @param option the option's name.
  * @throws PrismError `invalid-argument` for anything else.
@@ -103,7 +103,7 @@ export function readTime(text: string, option = 'time'): number {
 }
 
 /**
- * Steps: `5000` for all environments, `CartPole-v1=30000` for one.
+ * Parses steps: `5000` for all environments, `CartPole-v1=30000` for one.
  *
  * @throws PrismError `invalid-argument` for anything else.
  */
@@ -125,7 +125,7 @@ export function readSteps(texts: readonly string[]): { all?: number; byEnvironme
 }
 
 /**
- * Presets: `atari-100k` for all environments, `CartPole-v1=acrobot` for one.
+ * Parses presets: `atari-100k` for all environments, `CartPole-v1=acrobot` for one.
  *
  * @throws PrismError `invalid-argument` for anything else.
  */
@@ -145,7 +145,7 @@ export function readPresets(texts: readonly string[]): { all?: string; byEnviron
   return { ...(all === undefined ? {} : { all }), byEnvironment };
 }
 
-/** An arm of one's own: `dqn-slow=dqn,learningRate=1e-4,hidden=[64,64]`. */
+/** Parses a custom arm: `dqn-slow=dqn,learningRate=1e-4,hidden=[64,64]`. */
 export function readArm(text: string): SweepArm {
   const [, name, agent, settings] = /^([^=,]+)=([^=,]+)(?:,(.*))?$/.exec(text) ?? [];
   if (name === undefined || agent === undefined) {

@@ -4,10 +4,10 @@ import { type ExperimentEvent, ranked, type Study } from '@prism-rl/experiments'
 import { returnText } from '../output.ts';
 import { clock, type Followed } from './follow.ts';
 
-/** A search as its best trials, with their settings, and how far it is. Where the stream is no terminal: a line for each trial. */
+/** Shows a search: its best trials with their settings, and its progress. Prints a line per trial if the stream is not a terminal. */
 export class StudyLines implements Followed {
   readonly #study: Study;
-  /** Lines that were said last, by trial: one that continues is reported again, with nothing new. */
+  /** Last printed lines, by trial: a continued trial is reported again without news. */
   readonly #said = new Map<number, string>();
   #seconds = 0;
   readonly #trials: Trial[] = [];
@@ -42,7 +42,7 @@ export class StudyLines implements Followed {
     if (event.type === 'held-out') return this.#phase();
     if (event.type !== 'trial') return undefined;
     const { number, state, value } = event.trial;
-    if (state === 'running' && value === undefined) return undefined; // it has begun: nothing to say
+    if (state === 'running' && value === undefined) return undefined; // the trial has started: nothing to print
     const line = trialLine(event.trial);
     const isNews = this.#said.get(number) !== line;
     this.#said.set(number, line);

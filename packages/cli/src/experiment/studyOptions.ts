@@ -8,7 +8,7 @@ import { settingsIn, splitSettings } from '../splitSettings.ts';
 import { backendOf } from './options.ts';
 import { readSeeds, readTime } from './readOptions.ts';
 
-/** Options that decide a study, and for how long it searches. */
+/** Options that define a study and limit its duration. */
 export const studyOptions = {
   trials: {
     type: 'number',
@@ -72,12 +72,12 @@ export const studyOptions = {
   },
 } as const satisfies { readonly [name: string]: Option };
 
-/** Trials at most where time decides. */
+/** Most trials if the duration is the limit. */
 const mostTrials = 30_000;
-/** Held-out seeds begin after this one, far from the seeds of trials. */
+/** Held-out seeds start after this one, far from the trials' seeds. */
 const heldOutFrom = 1000;
 
-/** Reads {@link studyOptions}, and plans the search. */
+/** Reads {@link studyOptions} and plans the search. */
 export async function readStudy(
   registry: Registry,
   [agent, env]: readonly [string, string],
@@ -115,7 +115,7 @@ function readHeldOut(options: OptionValues): number[] {
   return /^\d+$/.test(text) ? seeds.map((seed) => seed + heldOutFrom) : seeds;
 }
 
-/** `tpe`, `tpe:candidates=128,startup=20`. */
+/** Parses a sampler: `tpe`, `tpe:candidates=128,startup=20`. */
 function readSampler(registry: Registry, text: string): Study['plan']['sampler'] {
   const [, name = '', settings = ''] = /^([^:]*):?(.*)$/s.exec(text) ?? [];
   const { entry } = registry.get('samplers', name);

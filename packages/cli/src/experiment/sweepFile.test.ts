@@ -1,4 +1,4 @@
-// Every key of a sweep file is checked.
+// Every key of a sweep file is validated.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { readSweepFile } from './sweepFile.ts';
 
 const folder = temporaryFolder();
 
-/** Path of a file with this content. */
+/** Writes a file with this content and returns its path. */
 function written(name: string, content: unknown): string {
   const path = join(folder, name);
   writeFileSync(path, JSON.stringify(content));

@@ -8,7 +8,7 @@ import { firstSeeds, mostSeeds, type SweepArm } from './readOptions.ts';
 
 type SweepEnvironment = SweepSpec['environments'][number];
 
-/** Accepted values of the required keys and the lists, in words. */
+/** Describes the accepted values of the required keys and the lists. */
 const needed = {
   arms: 'a list of agents, or of { "agent", "name", "config" }',
   environments: 'a list of environments, or of { "id", "config", "wrappers", "preset", "steps" }',
@@ -19,7 +19,7 @@ const needed = {
 const name = (words: string): shape.Shape => ({ words, is: (value) => shape.text.is(value) && value !== '' });
 const count = shape.optional(shape.wholeFrom(1));
 const settings = shape.optional({ ...shape.object, words: 'an object of settings' });
-/** A name in place of the object that it abbreviates. */
+/** A name as an abbreviation of an object. */
 const named = (words: string, fields: shape.Shape): shape.Shape =>
   shape.either(fields.words, (value) => (shape.text.is(value) ? name(words) : fields));
 
@@ -51,7 +51,7 @@ const seedList = shape.listOf(seedCount.words, {
   words: 'a seed, an integer of at least 0',
 });
 
-/** A sweep's file. A name abbreviates `{ "agent" }` or `{ "id" }`, a number n the seeds 1 to n. */
+/** A sweep file. A name abbreviates `{ "agent" }` or `{ "id" }`, a number n the seeds 1 to n. */
 const sweepFields: shape.Shapes = {
   arms: shape.listOf(needed.arms, named(needed.agent, arm)),
   environments: shape.listOf(needed.environments, named(needed.id, environment)),
@@ -67,12 +67,12 @@ const sweepFields: shape.Shapes = {
 };
 const sweep = shape.onlyFields('an object', sweepFields);
 
-/** An environment as a file has it. */
+/** An environment in a sweep file. */
 interface EnvironmentWritten extends Omit<SweepEnvironment, 'wrappers'> {
   readonly wrappers?: readonly (string | { readonly name: string; readonly config?: Config })[];
 }
 
-/** What {@link sweep} lets through. */
+/** Output of {@link sweep}. */
 interface SweepWritten extends Omit<SweepSpec, 'arms' | 'environments' | 'seeds'> {
   readonly arms: readonly (string | (Partial<SweepArm> & Pick<SweepArm, 'agent'>))[];
   readonly environments: readonly (string | EnvironmentWritten)[];
@@ -80,17 +80,17 @@ interface SweepWritten extends Omit<SweepSpec, 'arms' | 'environments' | 'seeds'
   readonly ablation?: string;
 }
 
-/** Content of a sweep's file. */
+/** Content of a sweep file. */
 interface SweepFile {
   readonly spec: SweepSpec;
-  /** The ablation by whose baseline, complete agent and parts its arms are to be compared. */
+  /** The ablation whose baseline, complete agent and parts the report compares the arms with. */
   readonly ablation?: string;
 }
 
 /**
  * Reads the JSON file that `prism sweep` takes.
  *
- * @throws PrismError `file` when it cannot be read, `invalid-config` when it is no sweep.
+ * @throws PrismError `file` if it cannot be read, `invalid-config` if it does not describe a sweep.
  */
 export function readSweepFile(path: string): SweepFile {
   const written = parse(path);
@@ -119,7 +119,7 @@ function wrapped({ wrappers: given, ...others }: EnvironmentWritten): SweepEnvir
   return { ...others, wrappers: all };
 }
 
-/** A sentence about the first thing that is wrong. */
+/** Describes the first error in one sentence. */
 function refusal(file: string, { path, words, found }: shape.Misfit): PrismError {
   const [list] = path;
   const { owners, known } =
@@ -143,7 +143,7 @@ function refusal(file: string, { path, words, found }: shape.Misfit): PrismError
   });
 }
 
-/** `arms[1].config`: the first entry of a list is 0. */
+/** Formats a path, such as `arms[1].config`; indices start at 0. */
 function written(keys: readonly (string | number)[]): string {
   return keys
     .map((key, k) => (typeof key === 'number' ? `[${key}]` : `${k === 0 ? '' : '.'}${key}`))

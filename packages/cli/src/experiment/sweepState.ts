@@ -7,11 +7,11 @@ interface RunState {
   state: JobState;
   /** Environment steps taken. */
   envSteps: number;
-  /** Whether it has said how far it is: the steps from there on are taken while we look. */
+  /** True once the run has reported its position; later steps count towards the speed. */
   isHeard: boolean;
   stepsPerSecond: number;
   score: number;
-  /** Mean return of training, while it runs. */
+  /** Mean training return so far. */
   meanReturn: number;
 }
 
@@ -21,48 +21,48 @@ export interface CellState {
   readonly done: number;
   readonly failed: number;
   readonly running: number;
-  /** Part of the runs' steps that is taken. */
+  /** Fraction of the runs' steps taken so far. */
   readonly fraction: number;
-  /** Mean score of the runs that are done; NaN before the first. */
+  /** Mean score of the finished runs; NaN before the first. */
   readonly score: number;
-  /** Mean return in training of those that run; NaN when none does. */
+  /** Mean training return of the running runs; NaN if there is none. */
   readonly meanReturn: number;
 }
 
 /** The whole sweep. */
 export interface SweepTotals extends CellState {
-  /** Environment steps a second of all workers together. */
+  /** Environment steps per second of all workers together. */
   readonly stepsPerSecond: number;
-  /** Estimated seconds to go; NaN before the speed is known. */
+  /** Estimated seconds left; NaN before the speed is known. */
   readonly remainingSeconds: number;
 }
 
-/** Seconds without news that count as work, at most: workers report every few seconds, so a longer silence is a pause (Ctrl-Z). */
+/** Longest silence in seconds that counts as work: workers report every few seconds, so a longer silence is a pause (Ctrl-Z). */
 const longestSilence = 60;
 
-/** Progress of a sweep, from its events. */
+/** Computes the progress of a sweep from its events. */
 export class SweepState {
   readonly #now: () => number;
-  /** When the last event came. */
+  /** Time of the last event. */
   #heardAt: number;
-  /** Seconds of work until then. */
+  /** Seconds of work up to that time. */
   #secondsWorked = 0;
   readonly #runs = new Map<string, RunState>();
-  /** Environment steps that this call took. */
+  /** Environment steps taken during this call. */
   #stepsTaken = 0;
 
-  /** @param now seconds of a clock that never goes back. */
+  /** @param now seconds of a monotonic clock. */
   constructor(now: () => number = () => performance.now() / 1000) {
     this.#now = now;
     this.#heardAt = now();
   }
 
-  /** Names of the arms, in their order. */
+  /** Names of the arms, in order. */
   get arms(): string[] {
     return [...new Set([...this.#runs.values()].map(({ run }) => armOf(run)))];
   }
 
-  /** Names of the environments, in their order. */
+  /** Names of the environments, in order. */
   get environments(): string[] {
     return [...new Set([...this.#runs.values()].map(({ run }) => run.environment))];
   }
@@ -72,7 +72,7 @@ export class SweepState {
     this.#heardAt = this.#now();
     if (event.type === 'begin') {
       for (const { id, payload: run, state, result, progress } of event.jobs) {
-        // Of a run that another process works on: how far it is, so that its steps are not taken for those of this call.
+        // The position of a run that another process works on; its steps do not count as this call's.
         const said = state === 'running' ? ((progress ?? {}) as Partial<MultiProgressMessage>) : {};
         this.#runs.set(id, {
           run,
@@ -103,10 +103,10 @@ export class SweepState {
   #progress(run: RunState, message: MultiProgressMessage): void {
     const { stepsPerSecond, meanReturn } = message;
     if (message.envSteps !== undefined) {
-      // Many environments that step together go over the last one.
+      // A vector step may overshoot the run's last step.
       const envSteps = Math.min(message.envSteps, run.run.steps);
-      // A run that starts reports the step at which it begins or resumes: earlier steps were taken before. That report may be missed for
-      // runs on other machines; a first message with at least half of the run then counts as one.
+      // A run reports the step at which it starts or resumes: earlier steps do not count. The report may be missing for runs on other
+      // machines; then a first message past half of the run counts as the start.
       const taken = envSteps - run.envSteps;
       const wasBefore = message.state === 'running' || (!run.isHeard && taken >= run.run.steps / 2);
       if (!wasBefore) this.#stepsTaken += Math.max(0, taken);
@@ -150,7 +150,7 @@ export class SweepState {
   }
 }
 
-/** The name under which a run is compared. */
+/** The arm's name in comparisons. */
 function armOf({ arm, agent }: Run): string {
   return arm ?? agent;
 }

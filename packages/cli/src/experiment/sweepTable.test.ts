@@ -50,7 +50,7 @@ test('counts, means and the time that is left', () => {
     score: Number.NaN,
     meanReturn: 20,
   });
-  // 7600 steps are left at 40 a second.
+  // 7600 steps left at 40 per second.
   expect(state.totals()).toMatchObject({ runs: 8, stepsPerSecond: 250, remainingSeconds: 190 });
   state.observe(done(id, 120));
   state.observe({ type: 'started', id: other });
@@ -77,7 +77,7 @@ test('nor are those of a run that is resumed in its first half, and says so', ()
   expect(state.totals().remainingSeconds).toBeNaN();
   now = 10;
   state.observe(progress(id, 500));
-  // 7500 steps are left at 10 a second.
+  // 7500 steps left at 10 per second.
   expect(state.totals().remainingSeconds).toBe(750);
 });
 
@@ -88,12 +88,12 @@ test('an hour in which the sweep was paused is no time that its steps took, but 
   now = 10;
   state.observe(progress(id, 400));
   now += 3600;
-  // 7600 steps are left at 400 in 70 seconds.
+  // 7600 steps left at 400 in 70 seconds.
   expect(state.totals().remainingSeconds).toBe(1330);
   state.observe(progress(id, 401));
   now += 10;
   state.observe(progress(id, 800));
-  // 7200 steps are left at 800 in 80 seconds.
+  // 7200 steps left at 800 in 80 seconds.
   expect(state.totals().remainingSeconds).toBe(720);
 });
 
@@ -105,7 +105,7 @@ test('runs so short that they say nothing between their beginning and their end 
   state.observe({ type: 'progress', id, message: { run: id, envSteps: 0, state: 'running' } });
   now = 10;
   state.observe(done(id, 9.5));
-  // 7000 steps are left at 100 a second.
+  // 7000 steps left at 100 per second.
   expect(state.totals().remainingSeconds).toBe(70);
 });
 
@@ -121,7 +121,7 @@ test('what other machines work on already is shown from the beginning, and its s
   expect(state.totals()).toMatchObject({ running: 1, stepsPerSecond: 250, remainingSeconds: Number.NaN });
   now = 10;
   state.observe(progress(id, 500));
-  // 7500 steps are left at 10 a second.
+  // 7500 steps left at 10 per second.
   expect(state.totals().remainingSeconds).toBe(750);
   state.observe({ type: 'returned', id });
   expect(state.totals().running).toBe(0);
@@ -152,7 +152,7 @@ test('a table on a terminal: a row an arm, a column an environment, no wider and
     'rainbow   0/2       ·               0/2  (20.0)  ━━──── 25%',
     '1 of 8 runs done  1 running  18%  250 steps/s',
   ]);
-  // Without room for bars the numbers stay.
+  // Without room for bars, the numbers remain.
   expect(tableLines(state, 45, 20).slice(0, 3)).toEqual([
     '          CartPole-v1   Acrobot-v1',
     'dqn       1/2   487.5   0/2       ·',
@@ -210,7 +210,7 @@ test('plain lines where the stream is no terminal, troubles in both', () => {
     `1/8  ${id}  score 9.50  500 steps/s\n`,
   ]);
 
-  // Text from outside, such as an error's message, must not control a terminal that shows it later.
+  // External text, such as an error message, must not control a terminal that shows it later.
   table.observe({ type: 'failed', id, error: '\x1b]0;mine\x07' });
   expect(written.at(-1)).toBe(`${id} failed: \\x1b]0;mine\\x07\n`);
 

@@ -4,8 +4,8 @@ import { clock, type Followed } from './follow.ts';
 import { type CellState, SweepState } from './sweepState.ts';
 
 /**
- * A sweep as a table: a row an arm, a column an environment; in each cell how many runs are done, how far the others are, and the mean
- * score. Where the stream is no terminal: a line for each run that ends, and regularly one about the whole sweep.
+ * Shows a sweep as a table: a row per arm, a column per environment; each cell shows the finished runs, the progress of the others and the
+ * mean score. If the stream is not a terminal, prints a line per finished run, and a summary regularly.
  */
 export function sweepTable(now?: () => number): Followed {
   const state = new SweepState(now);
@@ -38,7 +38,7 @@ function totalsLine(state: SweepState): string {
   ].join('  ');
 }
 
-/** Head, arms, totals; cut to the width, and to the height with those rows in front that are at work. */
+/** Header, arms and totals, cut to the terminal's size; rows of running arms come first. */
 export function tableLines(state: SweepState, columns: number, rows: number): string[] {
   const environments = state.environments;
   const arms = state.arms.map((arm) => {
@@ -51,7 +51,7 @@ export function tableLines(state: SweepState, columns: number, rows: number): st
   const shown = order.slice(0, room);
   const laidOut = (text: (cell: CellState) => string): string[] =>
     aligned([['', ...environments], ...shown.map(({ arm, cells }) => [arm, ...cells.map(text)])]);
-  // Numbers say more than bars, where there is room for one of them only.
+  // Prefer numbers if there is no room for both numbers and bars.
   const wide = laidOut(cellText);
   const lines = wide.every((line) => line.length <= columns) ? wide : laidOut(counts);
   const hidden = arms.length - shown.length;
@@ -59,7 +59,7 @@ export function tableLines(state: SweepState, columns: number, rows: number): st
   return [...lines, totalsLine(state)].map((line) => line.slice(0, columns));
 }
 
-/** Rows with columns as wide as their widest cell. */
+/** Aligns columns to their widest cell. */
 function aligned(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   return rows.map((row) =>
@@ -70,7 +70,7 @@ function aligned(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-/** `1/2   487.5`: runs done of all, and their mean score; in brackets the return of those still in training. */
+/** `1/2   487.5`: finished runs, all runs and the mean score; in brackets the return of those still training. */
 function counts({ runs, done, failed, running, score, meanReturn }: CellState): string {
   const counted = `${done}/${runs}${failed > 0 ? ` (${failed} failed)` : ''}`;
   const shown =

@@ -2,7 +2,7 @@ import { higherFirst } from '@prism-rl/core';
 import type { FilmedEpisode } from './filmEpisode.ts';
 
 /**
- * Keeps the best of many episodes: by return, the earlier one of two that are equal.
+ * Keeps the episodes with the highest returns; of equal ones, the earlier.
  *
  * @param count how many to keep.
  */
@@ -15,12 +15,12 @@ export class BestEpisodes {
   }
 
   add(filmed: FilmedEpisode): void {
-    // The sort is stable: the new episode comes after its equals.
+    // The sort is stable: the new episode ranks below its equals.
     const ranked = [...this.#kept, filmed].sort((a, b) => higherFirst(a.episode.return, b.episode.return));
     this.#kept = ranked.slice(0, this.#count);
   }
 
-  /** In the order in which they were played. */
+  /** In the order of play. */
   get episodes(): readonly FilmedEpisode[] {
     return [...this.#kept].sort((a, b) => a.episode.seed - b.episode.seed);
   }

@@ -4,24 +4,24 @@ import type { Act, PlayedEpisode, PlayOptions } from '@prism-rl/runner';
 import { playEpisode } from '@prism-rl/runner';
 import { Film, resizeFrame } from '@prism-rl/wrappers';
 
-/** Pictures a second where an environment does not say. */
+/** Default frames per second of environments that specify none. */
 const usualSpeed = 30;
 
-/** Longest film of an episode, in pictures: a greedy policy may run in circles without end. Later steps are played, but not filmed. */
+/** Longest film of an episode in frames: a greedy policy may never end its episode. Later steps are played, but not filmed. */
 export const mostPictures = 5000;
 
 /** An episode and its film. */
 export interface FilmedEpisode {
   readonly episode: PlayedEpisode;
-  /** One picture after the reset and one after each step, at most {@link mostPictures}. */
+  /** One frame after the reset and one after each step, at most {@link mostPictures}. */
   readonly film: Film;
 }
 
-/** How films look. */
+/** Options of films. */
 export interface FilmStyle {
   /** Default: the environment's own speed. */
   readonly framesPerSecond?: number;
-  /** In pixels; default: as the environment draws itself. */
+  /** In pixels; default: the environment's own size. */
   readonly width?: number;
 }
 
@@ -33,12 +33,12 @@ export function requirePictures(env: Env): void {
   });
 }
 
-/** An empty film for an environment. */
+/** Creates an empty film for an environment. */
 export function emptyFilm(env: Env, { framesPerSecond }: FilmStyle = {}): Film {
   return new Film(framesPerSecond ?? env.framesPerSecond ?? usualSpeed);
 }
 
-/** Adds the environment's picture to a film, unless the film has its greatest length. */
+/** Adds the environment's frame to a film, unless the film has its maximum length. */
 export function shoot(film: Film, env: Env, { width }: FilmStyle = {}): void {
   if (film.length >= mostPictures) return;
   const picture = env.render!();
@@ -46,7 +46,7 @@ export function shoot(film: Film, env: Env, { width }: FilmStyle = {}): void {
 }
 
 /**
- * Plays an episode before a camera.
+ * Plays an episode and films it.
  *
  * @throws PrismError `incompatible` if the environment draws no pictures.
  */

@@ -7,15 +7,15 @@ import type { Film } from '@prism-rl/wrappers';
 import { emptyFilm, requirePictures, shoot } from './filmEpisode.ts';
 import { writeFilm } from './writeFilm.ts';
 
-/** A film in a run's directory and its description, a file beside it, as Gymnasium's Monitor wrote. */
+/** A film in a run's directory and its description in a separate file, as Gymnasium's Monitor wrote. */
 export interface RunFilm {
   readonly path: string;
-  /** Environment steps that the agent had been trained for. */
+  /** Environment steps of training before the film. */
   readonly envSteps: number;
   readonly episode: PlayedEpisode;
 }
 
-/** The camera of `--record-every`: an MP4 named by the steps of training, in the run's directory. */
+/** Films a run for `--record-every`: writes MP4 files, named by training step, into the run's directory. */
 export function trainingCamera(runDir: string, envSteps: number): Camera {
   let film: Film | undefined;
   return {
@@ -34,14 +34,14 @@ async function writeRunFilm(runDir: string, film: Film, facts: Omit<RunFilm, 'pa
   replaceFile(`${name}.json`, `${JSON.stringify(facts)}\n`);
 }
 
-/** The films of `--record-every`, oldest first. @throws PrismError `corrupt` for one whose description is damaged. */
+/** Lists the films of `--record-every`, oldest first. @throws PrismError `corrupt` if a description is damaged. */
 export function runFilms(runDir: string): RunFilm[] {
   const folder = join(runDir, runFiles.videos);
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder).flatMap((name) => /^(\d{12})\.mp4$/.exec(name)?.[1] ?? []);
   return names.sort().flatMap((name) => {
     const facts = join(folder, `${name}.json`);
-    // Interrupted between the two files: the film is there, but nothing says what it shows.
+    // The process stopped between writing the film and writing its description.
     if (!existsSync(facts)) return [];
     return [{ path: join(folder, `${name}.mp4`), ...readFacts(facts) }];
   });

@@ -5,10 +5,10 @@ import type { Film } from '@prism-rl/wrappers';
 import { encodeFilm, filmFormatOf } from '@prism-rl/wrappers';
 
 /**
- * Writes a film into a file, in the format that its ending names; makes the folder.
+ * Writes a film to a file in the format of its extension; creates the folder.
  *
  * @returns the file's size in bytes.
- * @throws PrismError `invalid-argument` for an ending that names no format, `file` if it cannot be written.
+ * @throws PrismError `invalid-argument` for an unknown extension, `file` if it cannot be written.
  */
 export async function writeFilm(path: string, film: Film): Promise<number> {
   const bytes = await encodeFilm(film, filmFormatOf(path));

@@ -3,7 +3,7 @@ import type { StepPlacement } from '@prism-rl/nn';
 import { hanging } from '../terminal/columns.ts';
 import type { WatchedStep } from './watchedEngine.ts';
 
-/** `observations[32,4], actions[32] → loss`; a step may be about variables alone. */
+/** `observations[32,4], actions[32] → loss`; a step may have no inputs or outputs. */
 export function stepTitle({ inputs, outputs }: WatchedStep): string {
   const [given, made] = [inputs, outputs].map((names) =>
     names.length === 0 ? 'variables' : names.join(', '),
@@ -23,7 +23,7 @@ export function placementLine(placement: StepPlacement): string {
     .join(', ');
 }
 
-/** A row for each device: how many nodes of which operators run there. */
+/** One row per device: the number of nodes of each operator. */
 export function placementTable(placement: StepPlacement, width: number): string {
   const devices = devicesOf(placement);
   if (devices.length === 0) return `  ${nothing}`;

@@ -3,14 +3,14 @@ import type { Engine as Compiler, StepFunction, StepInputs, TensorStep } from '@
 
 /** A step that an engine has compiled. */
 export interface WatchedStep {
-  /** `observations[32,4]` and so on. */
+  /** Such as `observations[32,4]`. */
   readonly inputs: readonly string[];
   /** Names of its outputs. */
   readonly outputs: readonly string[];
   readonly placement: StepFunction<StepInputs, string>['placement'];
 }
 
-/** Wraps an engine to report each step that it compiles. An engine that cannot report is returned unchanged. */
+/** Wraps an engine to report each step that it compiles. Returns an engine that cannot report unchanged. */
 export function watchedEngine<E extends Engine | Compiler>(
   engine: E,
   onStep: (step: WatchedStep) => void | Promise<void>,

@@ -6,7 +6,7 @@ import { engineFor } from '../backend.ts';
 import { placementLine, stepTitle } from './placementText.ts';
 import { type WatchedStep, watchedEngine } from './watchedEngine.ts';
 
-/** A step of an agent and where each part of it runs. */
+/** A step of an agent with the device of each part. */
 export interface PlacedStep {
   readonly step: WatchedStep;
   readonly placement: StepPlacement;
@@ -18,7 +18,7 @@ export interface AgentPlacement {
   readonly steps: readonly PlacedStep[];
 }
 
-/** Wraps an engine to report where the parts of each compiled step run. */
+/** Wraps an engine to report the device of each part of every compiled step. */
 export function tellingEngine(engine: Engine, tell: (text: string) => void): Engine {
   return watchedEngine(engine, async (step) => {
     if (step.placement !== undefined) tell(`${stepTitle(step)}: ${placementLine(await step.placement())}`);
@@ -26,10 +26,9 @@ export function tellingEngine(engine: Engine, tell: (text: string) => void): Eng
 }
 
 /**
- * Makes an agent, as a run would, and runs each step that it compiles once, on zeros.
+ * Creates an agent as a run would, and executes each of its compiled steps once, on zeros.
  *
- * @throws PrismError `incompatible` for agents that compute on no backend, that compile nothing before they train, and for backends that
- * cannot tell.
+ * @throws PrismError `incompatible` for agents that use no backend or compile nothing before training, and for backends that cannot report.
  */
 export async function whereStepsRun(
   registry: Registry,
@@ -59,7 +58,7 @@ export async function whereStepsRun(
       steps.push({ step, placement: await step.placement() });
     };
     const created = await factory.createAgent(made, new Rng(run.seed), watchedEngine(engine, collect));
-    // Most compile the step that they act by when they do so first.
+    // Most agents compile their action step at the first action.
     made.reset({ seed: run.seed });
     await created.act(
       made.observations,

@@ -1,28 +1,28 @@
 import { stripVTControlCharacters } from 'node:util';
 import { wantsColours } from '@prism-rl/loggers/terminal';
 
-/** The needed part of `process.stdout`. */
+/** The subset of `process.stdout` used here. */
 export interface ColourStream {
   readonly isTTY?: boolean;
-  /** Bits of a colour: 24 where every colour can be shown, 8 where 256 can. */
+  /** Bits per colour: 24 for all colours, 8 for 256. */
   getColorDepth?(): number;
 }
 
-/** Whether text on a stream has colours: on a terminal, unless its user wants none. */
+/** Whether to colour text on a stream: yes for a terminal, unless the user disabled colours. */
 function hasColours(stream: ColourStream): boolean {
   return stream.isTTY === true && wantsColours();
 }
 
-/** The text as a stream shows it: with all of its 24-bit colours, with the nearest of 256, or with none. */
+/** Adapts the text to a stream: keeps its 24-bit colours, takes the nearest of 256, or removes them. */
 export function inColoursOf(stream: ColourStream, text: string): string {
   if (!hasColours(stream)) return stripVTControlCharacters(text);
   return stream.getColorDepth?.() === 8 ? in256Colours(text) : text;
 }
 
-/** Levels of red, green and blue in the 6 × 6 × 6 cube of the 256 colours, which begin at 16. */
+/** Levels of red, green and blue in the 6 × 6 × 6 cube of the 256 colours, which starts at 16. */
 const levels = [0, 95, 135, 175, 215, 255] as const;
 
-/** The same text for a terminal that knows 256 colours only: each 24-bit colour becomes the nearest of the cube and the greys. */
+/** Replaces each 24-bit colour by the nearest of the cube and the greys, for terminals with 256 colours. */
 export function in256Colours(text: string): string {
   return text.replace(
     /([34]8);2;(\d+);(\d+);(\d+)/g,

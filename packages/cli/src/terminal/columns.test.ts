@@ -7,7 +7,7 @@ import { hanging, inColumns, wrapped } from './columns.ts';
 
 const widths = [60, 80, 120];
 
-/** Shows a text as a terminal does: it wraps lines that are too long. */
+/** Wraps long lines as a terminal does. */
 async function shown(text: string, columns: number): Promise<string[]> {
   const screen = new Screen(columns, 200);
   screen.write(text);

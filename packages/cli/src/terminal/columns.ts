@@ -1,11 +1,11 @@
-/** Text laid out in columns that fit a terminal; words are never broken where they fit. */
+/** Lays text out in columns that fit a terminal; breaks words only if they do not fit. */
 
-/** Columns of a stream that people read; unlimited where it goes to a file or another program. */
+/** Columns of a stream for people; unlimited for a file or another program. */
 export function widthOf(stream: { readonly isTTY?: boolean; readonly columns?: number }): number {
   return stream.isTTY === true ? (stream.columns ?? 80) : Number.POSITIVE_INFINITY;
 }
 
-/** Lines of at most `width` characters, broken between words; a longer word keeps its own line. */
+/** Wraps text to lines of at most `width` characters, between words; a longer word keeps its own line. */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
@@ -18,13 +18,13 @@ export function wrapped(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** Least width of a description beside its name; with less, it goes below the name. */
+/** Least width of a description next to its name; if there is less, it goes below the name. */
 const leastRoom = 24;
-/** How far a text below its name is indented. */
+/** Indentation of a text below its name. */
 const indent = 6;
 
 /**
- * Names in a column and texts behind them, which hang where they need more than one line.
+ * Lays out names in one column and texts in another, with hanging indentation.
  *
  * @param rows pairs of a name and its text.
  */
@@ -43,7 +43,7 @@ export function hanging(rows: readonly (readonly [name: string, text: string])[]
     .join('\n');
 }
 
-/** Short texts in as many columns of equal width as fit, filled row by row. */
+/** Lays short texts out in as many columns of equal width as fit, row by row. */
 export function inColumns(cells: readonly string[], width: number): string[] {
   const cellWidth = Math.max(...cells.map((cell) => cell.length)) + 3;
   const columns = Math.max(1, Math.floor((Math.min(width, 100) + 3) / cellWidth));

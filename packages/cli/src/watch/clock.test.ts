@@ -4,7 +4,7 @@ import { realClock } from './clock.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Whether a sleep is over. */
+/** Whether a sleep has ended. */
 function asleep(milliseconds: number, signal: AbortSignal): { isOver: boolean } {
   const sleep = { isOver: false };
   void realClock.sleep(milliseconds, signal).then(() => {

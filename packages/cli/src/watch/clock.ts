@@ -1,20 +1,20 @@
-/** Time as the loop sees it; another one in tests. */
+/** The loop's clock; tests replace it. */
 export interface Clock {
-  /** Milliseconds since some moment. */
+  /** Milliseconds since an arbitrary moment. */
   now(): number;
-  /** Waits, or less when the signal aborts. */
+  /** Waits, or returns early if the signal aborts. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-/** The longest delay of `setTimeout`, 24.8 days; it takes longer ones for a millisecond. */
+/** The longest delay of `setTimeout`, 24.8 days; it treats longer ones as a millisecond. */
 const longest = 2 ** 31 - 1;
 
-/** The computer's. */
+/** The system clock. */
 export const realClock: Clock = {
   now: () => performance.now(),
   sleep: (milliseconds, signal) =>
     new Promise((resolve) => {
-      if (signal.aborted) return resolve(); // aborted earlier, so no event will follow
+      if (signal.aborted) return resolve(); // aborted earlier: no event will follow
       const done = (): void => {
         clearTimeout(timer);
         signal.removeEventListener('abort', done);

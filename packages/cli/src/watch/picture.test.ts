@@ -32,7 +32,7 @@ test.each([
   ['too high', 'a\nb\nc\nd'],
 ])('of text that is %s the pixels are taken, as large as they fit', (_, text) => {
   const lines = pictureOf(drawing({ renderText: () => text, render: () => pixels }), room);
-  // Twice as wide as high: 10 columns need 10 × 20 / 40 / 2 = 2.5 lines, which is rounded up to 3.
+  // Twice as wide as high: 10 columns need 10 × 20 / 40 / 2 = 2.5 lines, rounded up to 3.
   expect(lines).toHaveLength(3);
   for (const line of lines) expect(line.match(/▀/g)).toHaveLength(10);
   const flat = pictureOf(drawing({ renderText: () => text, render: () => pixels }), { columns: 10, rows: 2 });

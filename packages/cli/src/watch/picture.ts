@@ -3,17 +3,16 @@ import type { Env, Frame } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { frameAsText } from '@prism-rl/core/pictures';
 
-/** Room for a picture, in characters. */
+/** Available space in characters. */
 export interface Room {
   readonly columns: number;
   readonly rows: number;
 }
 
 /**
- * The state of an environment as lines of text: its own text where that fits into the room, else its pixels in half blocks as
- * large as the room allows.
+ * Draws the state of an environment as text: its own text if it fits, otherwise its pixels as half blocks, as large as possible.
  *
- * @param hasColours false: what pixels show is drawn in shades; other colours may still be taken out.
+ * @param hasColours false draws pixels in shades of grey; other colours may still be removed.
  * @throws PrismError `unavailable` for an environment without pictures.
  */
 export function pictureOf(env: Env, room: Room, hasColours = true): string[] {
@@ -29,7 +28,7 @@ export function pictureOf(env: Env, room: Room, hasColours = true): string[] {
   });
 }
 
-/** Half blocks say nothing without their colours. */
+/** Half blocks are meaningless without colours. */
 function isOfPixels(lines: readonly string[]): boolean {
   return lines.some((line) => line.includes('▀'));
 }
@@ -38,7 +37,7 @@ function fits(lines: readonly string[], { columns, rows }: Room): boolean {
   return lines.length <= rows && lines.every((line) => stripVTControlCharacters(line).length <= columns);
 }
 
-/** Text without pixels to draw it smaller from: its beginning, colours left out of lines that are cut. */
+/** Cuts text that cannot be drawn smaller from pixels; removes the colours of cut lines. */
 function cut(lines: readonly string[], { columns, rows }: Room): string[] {
   return lines.slice(0, rows).map((line) => {
     const plain = stripVTControlCharacters(line);
@@ -46,7 +45,7 @@ function cut(lines: readonly string[], { columns, rows }: Room): string[] {
   });
 }
 
-/** Most columns, up to 120, whose lines fit: a character holds one pixel beside and two above each other. */
+/** Most columns, up to 120, whose lines fit: a character holds one pixel across and two down. */
 function columnsFor({ width, height }: Frame, { columns, rows }: Room): number {
   return Math.max(1, Math.min(columns, 120, Math.floor((2 * rows * width) / height)));
 }

@@ -11,7 +11,7 @@ import { createPlayer } from './player.ts';
 
 const folder = temporaryFolder();
 
-/** A cliff along which agents learn for as long as they like, and are judged by a single step. */
+/** A cliff with unlimited training episodes, whose evaluation episodes end after one step. */
 const brief = {
   ...gridWorlds.environments!['CliffWalking-v1']!,
   evaluationConfig: (config: object) => ({ ...config, maxEpisodeSteps: 1 }),

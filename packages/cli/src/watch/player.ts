@@ -23,22 +23,22 @@ import { loadTrainedAgent } from '../trainedAgent.ts';
 
 /** The player and its environment. */
 export interface Player {
-  /** In front of the caption: "heuristic". */
+  /** Name before the caption: "heuristic". */
   readonly name: string;
   readonly env: Env;
-  /** How to act in an episode with this seed. */
+  /** Returns the policy for an episode with this seed. */
   begin(seed: number): MaybePromise<Act>;
   close(): void;
 }
 
-/** Names the player: at most one of policy, agent and runDir. */
+/** Specifies the player: at most one of policy, agent and runDir. */
 export interface PlayerOptions {
-  /** Needed unless there is a run directory. */
+  /** Required unless a run directory is given. */
   readonly environment?: string | undefined;
   readonly settings: Config;
   /** `random` or a policy of the environment's plugin. */
   readonly policy?: string | undefined;
-  /** A registered agent, as it is before its training. */
+  /** A registered agent, untrained. */
   readonly agent?: string | undefined;
   /** A run whose newest checkpoint plays greedily. */
   readonly runDir?: string | undefined;
@@ -46,12 +46,12 @@ export interface PlayerOptions {
   readonly seed: number;
   /** Backend of an agent's network; default: the one it was trained on, or the best. */
   readonly backend?: string | undefined;
-  /** How an agent acts; default `exploit`. */
+  /** Action mode of an agent; default `exploit`. */
   readonly mode?: ActMode;
 }
 
 /**
- * Looks up the player and makes the environment.
+ * Finds the player and creates the environment.
  *
  * @throws PrismError `invalid-argument`, `unknown-name`, `invalid-config`, `incompatible`.
  */
@@ -74,9 +74,9 @@ export async function createPlayer(registry: Registry, options: PlayerOptions): 
   return policy === undefined || policy === 'random' ? randomPlayer(stage) : policyPlayer(stage, policy);
 }
 
-/** An environment with what it was made from. */
+/** An environment and the specification it was created from. */
 interface Stage {
-  /** Its registered name, which an environment may say otherwise of itself. */
+  /** Its registered name, which may differ from the environment's own. */
   readonly id: string;
   readonly env: Env;
   readonly entry: EnvironmentEntry<object>;
@@ -162,7 +162,7 @@ async function trainedPlayer(
         { hint: 'Leave the environment out.' },
       );
     }
-    // As it is judged: whole games, not the single lives that an Atari agent may have learned from.
+    // As in evaluations: whole games, not the single lives that an Atari agent may have trained on.
     const { entry } = registry.get('environments', manifest.environment);
     const trainedWith = manifest.environmentConfig;
     const judgedWith = (entry.evaluationConfig?.(trainedWith) ?? trainedWith) as Config;

@@ -3,7 +3,7 @@ import { LunarLander } from '@prism-rl/env-box2d';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openScreen } from './screen.ts';
 
-/** A stream that remembers the text written to it. */
+/** A stream that records the text written to it. */
 function stream(terminal: { columns: number; rows: number } | undefined): {
   text: string;
   isTTY: boolean;

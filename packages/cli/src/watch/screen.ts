@@ -6,22 +6,22 @@ import { inColoursOf } from '../terminal/colours.ts';
 import { pictureOf } from './picture.ts';
 import type { Screen } from './watchEpisode.ts';
 
-/** Room for text that is not on a terminal. */
+/** Size for text that does not go to a terminal. */
 const page = { columns: 80, rows: 1000 };
 const eraseToEnd = '\x1b[K';
 
-/** The needed part of `process.stdout`. */
+/** The subset of `process.stdout` used here. */
 export type ScreenStream = TextStream & ColourStream;
 
-/** A {@link Screen} that is given back at the end. */
+/** A {@link Screen} that is released at the end. */
 export interface OpenScreen extends Screen {
-  /** Writes lines that stay. */
+  /** Writes permanent lines. */
   print(text: string): void;
-  /** Leaves the last picture where it is and gives the cursor back. */
+  /** Keeps the last picture and restores the cursor. */
   close(): void;
 }
 
-/** Pictures in one place of a terminal, fitted to its size; one after the other where `stream` is none. */
+/** Draws pictures in place on a terminal, fitted to its size; one after the other on another `stream`. */
 export function openScreen(stream: ScreenStream): OpenScreen {
   return stream.isTTY === true ? new TerminalScreen(stream) : new PageScreen(stream);
 }
@@ -57,7 +57,7 @@ class TerminalScreen implements OpenScreen {
   }
 }
 
-/** Pictures in a pipe or file keep their colours, unless the user has switched colours off. */
+/** Pictures in a pipe or file keep their colours, unless the user disabled colours. */
 function pageOf(env: Env): string[] {
   const picture = pictureOf(env, page, wantsColours());
   return wantsColours() ? picture : picture.map((line) => stripVTControlCharacters(line));
@@ -80,6 +80,6 @@ class PageScreen implements OpenScreen {
   }
 
   close(): void {
-    // Nothing to give back.
+    // Nothing to restore.
   }
 }

@@ -29,7 +29,7 @@ function counter(length: number): Env<number, number> {
   };
 }
 
-/** A clock that only sleeping and drawing move on. */
+/** A clock that advances only by sleeping and drawing. */
 function fakeClock(): Clock & { time: number } {
   const clock = {
     time: 1000,
@@ -49,7 +49,7 @@ const options: WatchOptions = {
   signal: new AbortController().signal,
 };
 
-/** The step that each caption names. */
+/** The step in each caption. */
 const stepOf = (caption: string): number => Number(/step (\d+)/.exec(caption)![1]);
 
 describe('live', () => {
@@ -82,7 +82,7 @@ describe('live', () => {
     expect(shown.at(-1)).toBe(40);
     expect(shown.length).toBeGreaterThan(9);
     expect(shown.length).toBeLessThan(16);
-    // The last picture is drawn when it is due, or at most one drawing later.
+    // The last picture is drawn on time, or at most one drawing later.
     const lastDue = 1000 + 40 * 100;
     expect(clock.time - 350).toBeGreaterThanOrEqual(lastDue);
     expect(clock.time - 350).toBeLessThan(lastDue + 350);
@@ -115,7 +115,7 @@ test('what an environment must not return ends it with a sentence', async () => 
 });
 
 describe('not live', () => {
-  /** Steps that are shown of an episode. */
+  /** Steps of an episode that are shown. */
   async function shownSteps(length: number, maxSteps: number): Promise<{ steps: number[]; ending: string }> {
     const steps: number[] = [];
     const screen: Screen = { isLive: false, show: (_, caption) => void steps.push(stepOf(caption)) };

@@ -5,11 +5,11 @@ import type { Act } from '@prism-rl/runner';
 import type { Clock } from './clock.ts';
 import { realClock } from './clock.ts';
 
-/** Shows states of an episode. */
+/** Shows the states of an episode. */
 export interface Screen {
-  /** True shows pictures at the environment's own speed; false prints them as fast as they come. */
+  /** True shows pictures at the environment's own speed; false prints them at full speed. */
   readonly isLive: boolean;
-  /** Draws the environment's state over a line of text. */
+  /** Draws the environment's state above a line of text. */
   show(env: Env, caption: string): void;
 }
 
@@ -18,31 +18,31 @@ export interface WatchOptions {
   readonly seed: number;
   /** Name of the player, for the caption. */
   readonly player: string;
-  /** Steps to a second. */
+  /** Steps per second. */
   readonly framesPerSecond: number;
-  /** Steps after which watching ends although the episode continues. */
+  /** Longest number of steps to watch; the episode may continue. */
   readonly maxSteps: number;
   readonly signal: AbortSignal;
   readonly clock?: Clock;
 }
 
-/** A watched episode. */
+/** Result of watching an episode. */
 export interface WatchedEpisode {
   readonly seed: number;
   readonly length: number;
   readonly return: number;
-  /** `cut off` when watching ended before the episode did. */
+  /** `cut off` if watching ended before the episode did. */
   readonly ending: 'terminated' | 'truncated' | 'cut off';
 }
 
-/** Pictures of one episode at most, where they follow each other instead of replacing each other. */
+/** Most pictures of one episode if they follow each other instead of replacing each other. */
 const mostPictures = 30;
-/** Steps without a pause after which other work of the process gets a turn: Ctrl-C, for one. */
+/** Most steps before the event loop gets a turn, for Ctrl-C. */
 const turn = 64;
 
 /**
- * Plays an episode on a screen. Live, each step comes at its time, and pictures are left out when drawing falls behind; else
- * one picture for each second of the episode is shown, at most 30, and always the first and the last.
+ * Plays an episode on a screen. A live screen shows each step on time and drops pictures when drawing is slow; other screens show one
+ * picture per second of the episode, at most 30, including the first and the last.
  */
 export async function watchEpisode(
   env: Env,
