@@ -1,10 +1,10 @@
-// The step of src/acrobot.ts for many pairs of links, two at a time.
+// The step of src/acrobot.ts for a batch, two acrobots at a time.
 // State: both angles, both angular velocities.
 import { cosine, cosOf, sinCos, sine } from './angles';
 import { at, finish, observation } from './columns';
 import { add, all, clipped, div, mul, sub } from './pairs';
 
-/** Angular accelerations that the last {@link accelerate} worked out. */
+/** Angular accelerations, written by {@link accelerate}. */
 let acceleration1: v128 = i64x2.splat(0);
 let acceleration2: v128 = i64x2.splat(0);
 
@@ -36,7 +36,7 @@ function weighted(y: v128, k1: v128, k2: v128, k3: v128, k4: v128): v128 {
   );
 }
 
-/** The angles within ±π. */
+/** Wraps the angles to ±π. */
 // @ts-ignore: decorator
 @inline
 function wrapped(angle: v128): v128 {
@@ -55,7 +55,7 @@ function wrapped(angle: v128): v128 {
   return inside;
 }
 
-/** Moves `count` pairs of links by one Runge–Kutta step of fourth order; returns how many arrived. */
+/** Advances `count` acrobots by one fourth-order Runge–Kutta step; returns how many terminated. */
 export function swingLinks(count: i32, room: i32): i32 {
   const half = all(0.1);
   const full = all(0.2);

@@ -1,8 +1,8 @@
-// Sine and cosine of two angles at once, rounded correctly, as the trigonometry of @prism-rl/core has them for one.
+// Correctly rounded sine and cosine of two angles at once, bit-equal to the scalar trigonometry of @prism-rl/core.
 //
-// x = n·π/2 ± (j/128 + d), |d| ≤ 1/256: the values at j/128 come from a table in memory (angleTable of @prism-rl/core), as a head of 26 bits and
-// the rest, so that the largest products are exact; the remaining terms are small enough for plain arithmetic. Both ends of the error
-// interval must round to the same double; else (one pair in some thousand) the host's functions are asked.
+// x = n·π/2 ± (j/128 + d), |d| ≤ 1/256. The values at j/128 come from a table in memory (angleTable of @prism-rl/core), split into a head
+// of 26 bits and the rest, so that the largest products are exact; plain arithmetic suffices for the small remaining terms. If the two ends
+// of the error interval round to different doubles (one pair in some thousand), call the host's functions.
 import { add, all, mul, pairOf, sub } from './pairs';
 
 @external("js", "sin")
@@ -10,38 +10,38 @@ declare function hostSin(x: f64): f64;
 @external("js", "cos")
 declare function hostCos(x: f64): f64;
 
-/** Rows of 32 bytes from address 0 on: head and rest of sin(j/128), head and rest of cos(j/128), j = 0 … 101. */
+/** Rows of 32 bytes from address 0: head and rest of sin(j/128), head and rest of cos(j/128), j = 0 … 101. */
 const ROW_BITS: i32 = 5;
 const LAST_ROW: i32 = 127;
-/** Added to a number, they put the nearest integer into its lowest bits. */
+/** Adding these to a number puts the nearest integer into its lowest bits. */
 const INTEGER: f64 = 4503599627370496;
 const SIGNED_INTEGER: f64 = 6755399441055744;
 
-// What `divide` found. Functions return one value only.
+// Results of `divide`, as functions return one value only.
 /** Quarter turns, in the lowest bits. */
 let turns: v128 = i64x2.splat(0);
-/** The sign of what is left of the angle. */
+/** The sign of the reduced angle. */
 let sign: v128 = i64x2.splat(0);
-/** Table values at the nearest 128th below what is left. */
+/** Table values at the nearest 128th below the reduced angle. */
 let sinHead: v128 = i64x2.splat(0);
 let sinRest: v128 = i64x2.splat(0);
 let cosHead: v128 = i64x2.splat(0);
 let cosRest: v128 = i64x2.splat(0);
-/** d, of which the first 26 bits, and the others with those behind d's last place. */
+/** d: its first 26 bits, and the rest, including bits below d's last place. */
 let whole: v128 = i64x2.splat(0);
 let exact: v128 = i64x2.splat(0);
 let others: v128 = i64x2.splat(0);
 /** cos d − 1 and sin d − d */
 let cosLess1: v128 = i64x2.splat(0);
 let sinLessD: v128 = i64x2.splat(0);
-/** Lanes that are not sure of their last bit. */
+/** Lanes whose last bit is uncertain. */
 let doubt: v128 = i64x2.splat(0);
 
-/** Sine and cosine of the angles that {@link sinCos} was given last. */
+/** Sine and cosine computed by the last call of {@link sinCos}. */
 export let sine: v128 = i64x2.splat(0);
 export let cosine: v128 = i64x2.splat(0);
 
-/** Takes an angle apart: Cody and Waite's reduction with π/2 in four parts, then the table. */
+/** Reduces an angle: Cody and Waite's reduction with π/2 in four parts, then the table. */
 // @ts-ignore: decorator
 @inline
 function divide(x: v128): void {
@@ -54,7 +54,7 @@ function divide(x: v128): void {
   const lost = sub(sub(first, head), part);
   const rest = sub(sub(lost, mul(n, all(2.0222662487111665e-21))), mul(n, all(8.4784276603689e-32)));
   const high = add(head, rest);
-  // Far away the reduction is not exact.
+  // The reduction is inexact for large angles.
   doubt = v128.not(f64x2.le(f64x2.abs(x), all(1e6)));
 
   sign = v128.and(high, i64x2.splat(i64.MIN_VALUE));
@@ -83,7 +83,7 @@ function divide(x: v128): void {
   sinLessD = mul(mul(whole, e), add(all(-0.16666666666666666), mul(e, fifth)));
 }
 
-/** a·cos d + b·sin d, with heads and rests of a and b. */
+/** Computes a·cos d + b·sin d from the heads and rests of a and b. */
 // @ts-ignore: decorator
 @inline
 function combine(aHead: v128, aRest: v128, bHead: v128, bRest: v128): v128 {
@@ -93,14 +93,14 @@ function combine(aHead: v128, aRest: v128, bHead: v128, bRest: v128): v128 {
   const linear = add(mul(bHead, others), mul(bRest, whole));
   const curved = add(mul(add(aHead, aRest), cosLess1), mul(add(bHead, bRest), sinLessD));
   const tail = add(add(lost, add(aRest, linear)), curved);
-  // The tail is at most 2⁻¹⁶ of the sum, and good to some 2⁻⁵¹ of itself.
+  // The tail is at most 2⁻¹⁶ of the sum; its relative error is about 2⁻⁵¹.
   const error = mul(f64x2.abs(sum), all(2.710505431213761e-20)); // 2⁻⁶⁵
   const least = add(sum, sub(tail, error));
   doubt = v128.or(doubt, f64x2.ne(least, add(sum, add(tail, error))));
   return least;
 }
 
-/** Whether the number of quarter turns, and `more`, is odd; and the sign that two of them bring. */
+/** Tests whether the number of quarter turns plus `more` is odd, and computes the sign that two of them cause. */
 // @ts-ignore: decorator
 @inline
 function isOdd(): v128 {
@@ -113,8 +113,8 @@ function signAfter(quarters: v128): v128 {
 }
 
 /**
- * Sines in which those of 0 and −0 are the angles themselves: sums lose the sign. It is not left to the host's functions, as other doubts
- * are, for what stands behind an odd number of environments is at 0 all the time.
+ * Replaces the sines of 0 and −0 by the angle itself, as sums lose the sign. Other doubtful lanes call the host; this one must not, because
+ * the padding lane of an odd number of environments is always 0.
  */
 // @ts-ignore: decorator
 @inline
@@ -139,7 +139,7 @@ export function sinCos(x: v128): void {
   cosine = v128.xor(v128.bitselect(ofSin, ofCos, odd), signAfter(i64x2.add(turns, i64x2.splat(1))));
 }
 
-/** The cosine alone: of the two sums only the one that is needed. */
+/** Computes the cosine only: one of the two sums. */
 export function cosOf(x: v128): v128 {
   divide(x);
   const odd = isOdd();
@@ -157,7 +157,7 @@ export function cosOf(x: v128): v128 {
   return v128.xor(value, v128.xor(v128.and(sign, odd), signAfter(i64x2.add(turns, i64x2.splat(1)))));
 }
 
-/** As {@link sinCos}, faster for angles of less than 0.3: short polynomials in x², as there. */
+/** As {@link sinCos}, but faster for |angle| < 0.3: short polynomials in x², as in @prism-rl/core. */
 // @ts-ignore: decorator
 @inline
 export function sinCosOfSmall(x: v128): void {
@@ -173,7 +173,7 @@ export function sinCosOfSmall(x: v128): void {
   const outside = f64x2.ge(f64x2.abs(x), all(0.3));
   let unsure = v128.or(outside, f64x2.ne(least, add(x, add(tail, error))));
 
-  // 1 − x²/2 in two parts, without loss.
+  // 1 − x²/2, exact in two parts.
   const half = mul(all(0.5), p);
   const head = sub(all(1), half);
   const second = add(all(0.041666666666666664), mul(p, all(-0.001388888888888889)));

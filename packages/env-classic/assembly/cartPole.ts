@@ -1,10 +1,10 @@
-// The step of src/cartPole.ts for many carts, two at a time.
+// The step of src/cartPole.ts for a batch, two carts at a time.
 // State: position, velocity, angle, angular velocity. Actions are forces.
 import { cosine, sinCosOfSmall, sine } from './angles';
 import { at, finish, observation, rowsOfTwo } from './columns';
 import { add, all, div, mul, sub } from './pairs';
 
-/** Moves `count` carts, with a reward for staying up and one for falling; returns how many fell. */
+/** Advances `count` carts by one step, with the rewards for balancing and for falling; returns how many fell. */
 export function balance(count: i32, room: i32, up: f64, fallen: f64): i32 {
   const step = all(0.02);
   let listed = 0;
@@ -21,7 +21,7 @@ export function balance(count: i32, room: i32, up: f64, fallen: f64): i32 {
     const inertia = sub(all(1.3333333333333333), div(mul(all(0.1), mul(c, c)), all(1.1)));
     const acceleration = div(sub(mul(all(9.8), s), mul(c, push)), mul(all(0.5), inertia));
     const back = div(mul(mul(all(0.05), acceleration), c), all(1.1));
-    // Euler steps with the old velocities.
+    // Euler step with the old velocities.
     const x1 = add(x, mul(step, v));
     const v1 = add(v, mul(step, sub(push, back)));
     const a1 = add(a, mul(step, w));

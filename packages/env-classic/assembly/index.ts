@@ -1,4 +1,4 @@
-// Classic control for many environments, two at a time.
+// Batched classic control, two environments at a time.
 export { swingLinks } from './acrobot';
 export { balance } from './cartPole';
 export { driveCars, moveCars } from './mountainCar';

@@ -1,10 +1,10 @@
-// The steps of src/mountainCar.ts and src/mountainCarContinuous.ts for many cars, two at a time.
-// State: position, velocity, and of the continuous one whether it has moved.
+// The steps of src/mountainCar.ts and src/mountainCarContinuous.ts for a batch, two cars at a time.
+// State: position, velocity; the continuous task adds whether the car has moved.
 import { cosOf } from './angles';
 import { at, finish, observation, rowsOfTwo } from './columns';
 import { add, all, clipped, mul, rounded, sub } from './pairs';
 
-/** Moves `count` cars with three actions; returns how many arrived. */
+/** Advances `count` cars with three discrete actions; returns how many reached the goal. */
 export function moveCars(count: i32, room: i32, goalVelocity: f64): i32 {
   let listed = 0;
   for (let i = 0; i < count; i += 2) {
@@ -26,7 +26,7 @@ export function moveCars(count: i32, room: i32, goalVelocity: f64): i32 {
   return listed;
 }
 
-/** Moves `count` cars with motors; returns how many arrived. First moves are of float64, later ones of float32. */
+/** Advances `count` cars with continuous actions; returns how many reached the goal. First moves use float64, later ones float32. */
 export function driveCars(count: i32, room: i32, goalVelocity: f64): i32 {
   const power = all(f64(f32(0.0015)));
   let listed = 0;
@@ -36,7 +36,7 @@ export function driveCars(count: i32, room: i32, goalVelocity: f64): i32 {
     const first = f64x2.eq(v128.load(at(2, room, i)), all(0));
     const tripled = mul(all(3), start);
     const slope = mul(all(0.0025), cosOf(v128.bitselect(tripled, rounded(tripled), first)));
-    // An action outside ±1 is replaced by the plain number ±1: no rounding then.
+    // An action outside ±1 becomes the plain number ±1, without rounding.
     const over = f64x2.gt(action, all(1));
     const under = f64x2.lt(action, all(-1));
     const within = rounded(sub(rounded(mul(action, power)), rounded(slope)));

@@ -1,4 +1,4 @@
-// Arithmetic on pairs of float64, under short names: equations are to look like equations.
+// Arithmetic on pairs of float64; short names keep equations readable.
 
 // @ts-ignore: decorator
 @inline

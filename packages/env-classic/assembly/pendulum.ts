@@ -1,4 +1,4 @@
-// The step of src/pendulum.ts for many rods, two at a time.
+// The step of src/pendulum.ts for a batch, two pendulums at a time.
 // State: angle, angular velocity, last torque, sine of the angle.
 import { cosine, sinCos, sine } from './angles';
 import { at, observation } from './columns';
@@ -8,7 +8,7 @@ function ofRest(rest: f64): f64 {
   return (rest < 0 ? rest + 6.283185307179586 : rest) - Math.PI;
 }
 
-/** The angle from the top, in ±π, as `(x + π) mod 2π − π` with a mod that has the sign of 2π. */
+/** Wraps the angle to ±π, as `(x + π) mod 2π − π`; the result of mod has the sign of 2π. */
 // @ts-ignore: decorator
 @inline
 function fromTop(angle: v128): v128 {
@@ -22,12 +22,12 @@ function fromTop(angle: v128): v128 {
     );
   }
   const turns = f64x2.floor(mul(size, all(0.15915494309189535)));
-  // 2π in two parts whose products with small integers are exact, so that the remainder is.
+  // Split 2π into two parts whose products with small integers are exact; this makes the remainder exact.
   const rest = sub(
     sub(size, mul(turns, all(6.2831853069365025))),
     mul(turns, all(2.430837753308879e-10)),
   );
-  // One turn too many or too few, where the quotient was rounded over an integer.
+  // Correct by one turn if the quotient was rounded past an integer.
   const more = v128.and(f64x2.lt(rest, all(0)), turn);
   const less = v128.and(f64x2.ge(rest, turn), turn);
   const exact = sub(add(rest, more), less);
@@ -35,7 +35,7 @@ function fromTop(angle: v128): v128 {
   return sub(add(signed, v128.and(f64x2.lt(signed, all(0)), turn)), all(Math.PI));
 }
 
-/** Moves `count` rods; `pull` is 3g/2. None ever ends. */
+/** Advances `count` pendulums by one step; `pull` is 3g/2. They never terminate. */
 export function swing(count: i32, room: i32, pull: f64): i32 {
   for (let i = 0; i < count; i += 2) {
     const angle = v128.load(at(0, room, i));

@@ -1,4 +1,4 @@
-// Steps per second beside Gymnasium: one environment after make(), and vectors; random actions, resets included.
+// Compares steps per second with Gymnasium: one environment after make(), and vectors; random actions, resets included.
 import type { VectorEnv } from '@prism-rl/core';
 import { packedArray, Rng } from '@prism-rl/core';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
@@ -20,10 +20,10 @@ import {
 export const suite = 'classic';
 
 const rounds = 5;
-/** Different action batches, used in turn. */
+/** Distinct action batches, used in turn. */
 const batches = 64;
 
-/** What all environments have, whatever their actions. */
+/** The common interface of all environments, whatever their actions. */
 interface Playable {
   readonly actionSpace: { sample(rng: Rng): unknown };
   reset(options?: { seed: number }): unknown;
@@ -70,7 +70,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-/** Steps per second of one environment. */
+/** Measures the steps per second of one environment. */
 function singleRate({ create, steps }: Case): number {
   const env = create();
   const rng = new Rng(1);
@@ -88,7 +88,7 @@ function singleRate({ create, steps }: Case): number {
   return play(steps);
 }
 
-/** Steps per second of all environments of a vector together. */
+/** Measures the steps per second of all environments of a vector together. */
 function vectorRate({ createVector, steps }: Case, numEnvs: number): number {
   const vector = createVector(numEnvs);
   const { actionSpace } = vector;
@@ -124,7 +124,7 @@ export async function run(report: Report): Promise<void> {
     const single = await sideBySide(rounds, () => singleRate(one), peerRate('single', one.id, 1));
     report({ ...common, name: `${one.id}, one environment`, ...single, ...peer });
     for (const numEnvs of [16, 1024, 2048]) {
-      // Gymnasium has a native vector only for CartPole; the others step one after the other there.
+      // Gymnasium has a native vector for CartPole only; its other vectors step the environments one after the other.
       const native = one.id.startsWith('CartPole');
       const many = await sideBySide(
         native ? rounds : 1,
@@ -137,7 +137,7 @@ export async function run(report: Report): Promise<void> {
   }
 }
 
-/** Beside gymnax (JAX on the CPU, float32, not equal to Gymnasium) or envpool (C++), one thread, in turns. */
+/** Compares with gymnax (JAX on the CPU, float32, not equal to Gymnasium) or envpool (C++): one thread, alternating rounds. */
 async function besideVector(one: Case, library: 'gymnax' | 'envpool', report: Report): Promise<void> {
   const python = await findPython([library]);
   if (python === undefined) return;

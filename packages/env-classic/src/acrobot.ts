@@ -25,7 +25,7 @@ const center = side / 2;
 const link: Color = [0, 204, 204];
 const joint: Color = [204, 204, 0];
 
-/** 500 × 500 pixels in the look of Gymnasium: the bar, two links, two joints. */
+/** Draws 500 × 500 pixels in Gymnasium's style: the bar, two links, two joints. */
 export function drawAcrobot(angle1: number, angle2: number): Frame {
   const canvas = new Canvas(side, side);
   const width = 0.2 * scale;
@@ -43,7 +43,7 @@ export function drawAcrobot(angle1: number, angle2: number): Frame {
 
 const size = 13;
 
-/** A small picture of the bar and both links. */
+/** Draws the bar and both links as text. */
 export function describeAcrobot(angle1: number, angle2: number): string {
   const grid = Array.from({ length: size }, () => new Array<string>(2 * size).fill(' '));
   const middle = (size - 1) / 2;
@@ -68,7 +68,7 @@ export function describeAcrobot(angle1: number, angle2: number): string {
  * Gymnasium's Acrobot-v1 calls "book").
  */
 
-/** Seconds between two states. */
+/** Seconds per step. */
 const timeStep = 0.2;
 const maxVelocity1 = 4 * Math.PI;
 const maxVelocity2 = 9 * Math.PI;
@@ -80,13 +80,13 @@ function acrobotObservationSpace(): Space<Float32Array> {
   return new Box({ low: high.map((bound) => -bound), high, shape: [6], dtype: 'float32' });
 }
 
-/** Angular accelerations that the last {@link accelerate} worked out. */
+/** Angular accelerations, written by {@link accelerate}. */
 let acceleration1 = 0;
 let acceleration2 = 0;
 
 /**
- * The equations of motion, for links of length 1 m and mass 1 kg with their centres of mass halfway and moments of inertia 1.
- * The order of the sums is the reference's: it decides the last bit.
+ * The equations of motion, for links of length 1 m and mass 1 kg, with their centres of mass halfway and moments of inertia 1.
+ * The summation order is Gymnasium's: it decides the last bit.
  */
 function accelerate(
   angle1: number,
@@ -111,8 +111,7 @@ function accelerate(
 }
 
 /**
- * Moves the links whose angles and angular velocities stand in `state` from `at` on, by one Runge–Kutta step of fourth order;
- * returns whether the tip is above the bar.
+ * Advances the angles and angular velocities at `state[at]` by one fourth-order Runge–Kutta step; returns whether the tip is above the bar.
  *
  * @param action 0, 1, 2 for a torque of −1, 0, 1 N m.
  */
@@ -146,10 +145,10 @@ function swingLinks(state: Float64Array, at: number, action: number): boolean {
   return -cos(angle1) - cos(angle2 + angle1) > 1;
 }
 
-/** From here on angles are wrapped at once: turn by turn, as the reference does, would take too long. */
+/** Wrap larger angles with one modulo: turn by turn, as in Gymnasium, would take too long. */
 const farAway = 2 ** 20;
 
-/** The angle within ±π. From an episode's own start it is at most a few turns away; a start that options choose can be any speed. */
+/** Wraps the angle to ±π. It is a few turns away at most, unless reset options chose an extreme start state. */
 function wrapped(angle: number): number {
   let inside = Math.abs(angle) > farAway ? angle % (2 * Math.PI) : angle;
   while (inside > Math.PI) inside -= 2 * Math.PI;
@@ -161,7 +160,7 @@ function clipped(value: number, bound: number): number {
   return value > bound ? bound : Math.max(value, -bound);
 }
 
-/** The rules. A row holds both angles and both angular velocities. */
+/** Rules of Acrobot. A row holds both angles and both angular velocities. */
 class AcrobotTask extends ClassicTask {
   readonly observationSpace: Space<Float32Array> = acrobotObservationSpace();
   readonly actionSpace: Space<number> = new Discrete(3);
@@ -227,7 +226,7 @@ export class Acrobot extends RowEnv<Float32Array, number, Float64Array> {
   }
 }
 
-/** Many acrobots; environment `i` behaves exactly as a single `Acrobot` that was seeded with `seed + i`. */
+/** A vector of acrobots; environment `i` behaves exactly as a single `Acrobot` seeded with `seed + i`. */
 export class AcrobotVector extends RowVector<Float32Array, Float64Array> {
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
   constructor(numEnvs: number, config: Partial<AcrobotConfig> = {}, id = 'Acrobot-v1') {

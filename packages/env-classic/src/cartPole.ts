@@ -23,7 +23,7 @@ import { type CartPoleConfig, cartPoleSettings } from './settings.ts';
 
 const width = 600;
 const height = 400;
-/** Pixels a metre: the 4.8 m between the limits fill the width. */
+/** Pixels per metre: the 4.8 m between the limits fill the width. */
 const scale = width / 4.8;
 const cartTop = 100;
 const cartWidth = 50;
@@ -31,7 +31,7 @@ const cartHeight = 30;
 const poleWidth = 10;
 const axleOffset = cartHeight / 4;
 
-/** 600 × 400 pixels in the look of Gymnasium. */
+/** Draws 600 × 400 pixels in Gymnasium's style. */
 export function drawCartPole(x: number, angle: number): Frame {
   const canvas = new Canvas(width, height);
   const center = x * scale + width / 2;
@@ -62,13 +62,13 @@ export function drawCartPole(x: number, angle: number): Frame {
 
 const columns = 49;
 
-/** Five lines of text: the pole, the cart on its track, the limits at both ends. */
+/** Draws five lines of text: the pole, the cart on its track, the limits at both ends. */
 export function describeCartPole(x: number, angle: number): string {
   const rows = 4;
   const cart = columnOf(x);
   const lines: string[] = [];
   for (let row = rows; row >= 1; row--) {
-    // The pole is 1 m long; a column is 0.1 m wide, and letters are about twice as high as wide.
+    // The pole is 1 m long; a column is 0.1 m wide, and letters are about twice as high as they are wide.
     const line = new Array<string>(columns).fill(' ');
     const column = columnOf(x + (Math.tan(angle) * (row - 0.5)) / rows);
     if (column >= 0 && column < columns) line[column] = angle > 0.1 ? '/' : angle < -0.1 ? '\\' : '|';
@@ -86,18 +86,18 @@ function columnOf(x: number): number {
   return Math.round((x / 4.8 + 0.5) * (columns - 1));
 }
 
-/** Start states that are drawn ahead for each environment. */
+/** Start states drawn in advance for each environment. */
 const ahead = 8;
-/** Numbers of a start state. */
+/** Length of a start state. */
 const size = 4;
 
 /**
- * Many carts that draw their start states ahead, eight for each environment. Falls are frequent early in training, and a fall would
- * otherwise fetch an environment's random stream from far away in memory; so it does once in eight falls.
+ * A batch of carts that draws start states in advance, eight per environment. Falls are frequent early in training, and each would fetch
+ * the environment's random stream from distant memory; this reduces it to one fall in eight.
  */
 class CartPoleBatch extends ColumnBatch {
   readonly #starts: Float64Array;
-  /** How many of an environment's are used up. */
+  /** How many of an environment's prepared start states are used up. */
   readonly #used: Uint8Array;
 
   constructor(numEnvs: number, task: ClassicTask) {
@@ -111,7 +111,7 @@ class CartPoleBatch extends ColumnBatch {
   protected override begin(row: Float64Array, index: number, rng: Rng, reset?: ResetOptions): void {
     const starts = this.#starts;
     const first = size * ahead * index;
-    // A stream that has begun anew owes nothing to what the old one had drawn.
+    // Reseeding discards the start states that the old stream prepared.
     let used = reset?.seed === undefined ? this.#used[index]! : ahead;
     if (used === ahead) {
       for (let k = first; k < first + size * ahead; k += size) {
@@ -127,9 +127,9 @@ class CartPoleBatch extends ColumnBatch {
 }
 
 /**
- * Balancing a pole on a cart (Barto, Sutton & Anderson, "Neuronlike adaptive elements that can solve difficult learning control
- * problems", 1983), with the equations of R. V. Florian, "Correct equations for the dynamics of the cart-pole system" (2005),
- * as Gymnasium's CartPole-v1 has them.
+ * Balancing a pole on a cart (Barto, Sutton & Anderson, "Neuronlike adaptive elements that can solve difficult learning control problems",
+ * 1983), with the equations of R. V. Florian, "Correct equations for the dynamics of the cart-pole system" (2005), as in Gymnasium's
+ * CartPole-v1.
  */
 
 /** m/s². */
@@ -143,11 +143,11 @@ const halfLength = 0.5;
 const poleMassLength = poleMass * halfLength;
 /** N; action 1 pushes to the right, action 0 to the left. */
 const forceMagnitude = 10;
-/** Seconds between two states. */
+/** Seconds per step. */
 const timeStep = 0.02;
-/** The cart's centre may be this far from the middle, m. */
+/** Largest distance of the cart's centre from the middle, m. */
 const positionLimit = 2.4;
-/** The pole may lean this far, rad (12°). */
+/** Largest angle of the pole, rad (12°). */
 const angleLimit = (12 * 2 * Math.PI) / 360;
 
 /** Cart position and velocity, pole angle and angular velocity; the bounds are twice the limits. */
@@ -156,14 +156,14 @@ function cartPoleObservationSpace(): Space<Float32Array> {
   return new Box({ low: high.map((bound) => -bound), high, shape: [4], dtype: 'float32' });
 }
 
-/** The force of action 0 or 1, N. */
+/** Returns the force of action 0 or 1, N. */
 function pushOf(action: number): number {
   return action * (2 * forceMagnitude) - forceMagnitude;
 }
 
 /**
- * Moves the cart whose position, velocity, angle and angular velocity stand in `state` from `at` on; returns whether it has fallen.
- * An Euler step with the old velocities.
+ * Advances the position, velocity, angle and angular velocity at `state[at]` by one Euler step with the old velocities; returns whether the
+ * pole has fallen.
  */
 function pushCart(state: Float64Array, at: number, force: number): boolean {
   const velocity = state[at + 1]!;
@@ -184,11 +184,11 @@ function pushCart(state: Float64Array, at: number, force: number): boolean {
   return x < -positionLimit || x > positionLimit || theta < -angleLimit || theta > angleLimit;
 }
 
-/** The rules. A row holds x, ẋ, θ, θ̇, and 1 once the pole has fallen (the kernel does not need it: it never moves a fallen one). */
+/** Rules of CartPole. A row holds x, ẋ, θ, θ̇, and 1 once the pole has fallen (kernels need no flag: they never step a fallen pole). */
 class CartPoleTask extends ClassicTask {
   readonly observationSpace: Space<Float32Array> = cartPoleObservationSpace();
   readonly actionSpace: Space<number> = new Discrete(2);
-  /** Rewards for staying up and for falling. */
+  /** Rewards for balancing and for falling. */
   readonly #up: number;
   readonly #fallen: number;
 
@@ -211,7 +211,7 @@ class CartPoleTask extends ClassicTask {
     outcome.terminated = pushCart(row, 0, pushOf(actions[from]!));
     outcome.reward = this.#up;
     if (!outcome.terminated) return;
-    // Steps after the fall earn no reward, as in Gymnasium; with Sutton and Barto's reward, another −1.
+    // Steps after the fall earn no reward, as in Gymnasium; with the Sutton–Barto reward, another −1.
     outcome.reward = row[4] === 0 ? this.#fallen : Math.min(this.#fallen, 0);
     row[4] = 1;
   }
@@ -231,7 +231,7 @@ class CartPoleTask extends ClassicTask {
     return describeCartPole(row[0]!, row[2]!);
   }
 
-  /** Actions become forces. */
+  /** Converts actions to forces. */
   readActions(actions: PackedArray, out: Float64Array): void {
     for (let i = 0; i < actions.length; i++) {
       const action = actions[i]!;
@@ -268,7 +268,7 @@ export class CartPole extends RowEnv<Float32Array, number, Float64Array> {
   }
 }
 
-/** Many carts; environment `i` behaves exactly as a single `CartPole` that was seeded with `seed + i`. */
+/** A vector of carts; environment `i` behaves exactly as a single `CartPole` seeded with `seed + i`. */
 export class CartPoleVector extends RowVector<Float32Array, Float64Array> {
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
   constructor(numEnvs: number, config: Partial<CartPoleConfig> = {}, id = 'CartPole-v1') {

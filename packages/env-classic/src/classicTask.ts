@@ -12,9 +12,7 @@ import {
 import { checkDiscreteActions, describeValue } from '@prism-rl/core/checks';
 import { ColumnBatch, type ColumnSizes, type ColumnTask, type Kernels } from './kernel/columns.ts';
 
-/** Errors for input that is not accepted. */
-
-/** The error of an action outside a one-dimensional box. */
+/** Creates the error for an action outside a one-dimensional box. */
 function invalidBoxAction(id: string, action: unknown, bound: number): PrismError {
   return new PrismError(
     'invalid-action',
@@ -24,21 +22,21 @@ function invalidBoxAction(id: string, action: unknown, bound: number): PrismErro
 }
 
 /**
- * Common base of the five classic control tasks: a state of a few float64 numbers, a random stream that only resets use, and a
- * WebAssembly kernel that does to many states what {@link ClassicTask.step} does to one.
+ * Base class of the five classic control tasks: a state of a few float64 numbers, a random stream that only resets use, and a WebAssembly
+ * kernel that batches {@link ClassicTask.step}.
  */
 export abstract class ClassicTask implements ColumnTask {
   readonly id: string;
   readonly stateType = 'float64';
   readonly stateSize: number;
-  /** Numbers of the state that the kernel keeps (the first ones), and of an observation. */
+  /** Number of leading state entries that the kernel keeps, and of observation entries. */
   readonly sizes: ColumnSizes;
   /** Steps after which an episode is truncated. */
   readonly maxEpisodeSteps: number;
   readonly framesPerSecond: number;
   abstract readonly observationSpace: Space<Float32Array>;
   abstract readonly actionSpace: Space;
-  /** Whether actions outside a box are refused instead of clipped: debug mode. */
+  /** Whether to reject actions outside the box instead of clipping them (debug mode). */
   readonly #strict: boolean = isDebug();
 
   constructor(
@@ -68,13 +66,13 @@ export abstract class ClassicTask implements ColumnTask {
     return new ColumnBatch(numEnvs, this);
   }
 
-  /** For tasks with `n` discrete actions. @throws PrismError `invalid-action` */
+  /** Reads actions of a discrete space of size `n`. @throws PrismError `invalid-action` */
   protected readDiscreteActions(actions: PackedArray, out: Float64Array, n: number): void {
     checkDiscreteActions(this.id, actions, n);
     out.set(actions);
   }
 
-  /** For tasks with one float32 within ±`bound` as action. @throws PrismError `invalid-action` */
+  /** Reads actions of one float32 within ±`bound`. @throws PrismError `invalid-action` */
   protected readBoxActions(actions: PackedArray, out: Float64Array, bound: number): void {
     for (let i = 0; i < actions.length; i++) {
       this.checkBoxAction(actions[i]!, bound);
@@ -82,19 +80,18 @@ export abstract class ClassicTask implements ColumnTask {
     }
   }
 
-  /** Numbers outside the box are clipped, unless in debug mode. @throws PrismError `invalid-action` */
+  /** Accepts numbers outside the box (they are clipped), except in debug mode. @throws PrismError `invalid-action` */
   protected checkBoxAction(action: number, bound: number): void {
     const most = this.#strict ? bound : Number.MAX_VALUE;
     if (!(action >= -most && action <= most)) throw invalidBoxAction(this.id, action, bound);
   }
 }
 
-/** Reading the options of a reset, as Gymnasium's classic control tasks have them. */
+/** Reads reset options, as Gymnasium's classic control tasks do. */
 
-/** No options. */
 const noOptions: Readonly<Record<string, unknown>> = Object.freeze({});
 
-/** The options by name. @throws PrismError `invalid-argument` unless they are an object or missing. */
+/** Returns the options by name. @throws PrismError `invalid-argument` unless they are an object or missing. */
 export function readOptions(id: string, options: unknown): Readonly<Record<string, unknown>> {
   if (options === undefined || options === null) return noOptions;
   if (typeof options === 'object' && !Array.isArray(options))
@@ -106,7 +103,7 @@ export function readOptions(id: string, options: unknown): Readonly<Record<strin
 }
 
 /**
- * The number under `name`, or `fallback` when it is missing.
+ * Returns the number under `name`, or `fallback` if it is missing.
  *
  * @throws PrismError `invalid-argument` if it is not a finite number.
  */
@@ -125,7 +122,7 @@ export function numberOption(
 }
 
 /**
- * The bounds `low` and `high` between which a start state is drawn.
+ * Returns the bounds `low` and `high` of the uniform start state.
  *
  * @throws PrismError `invalid-argument` unless both are numbers and low ≤ high.
  */

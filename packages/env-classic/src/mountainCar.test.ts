@@ -13,7 +13,7 @@ test('one step from a known state, by hand', () => {
 test('the left wall stops the car', () => {
   const env = new MountainCar({ maxEpisodeSteps: 1000 });
   env.reset({ options: { low: -1.2, high: -1.2 } });
-  // The slope pushes to the right there (cos −3.6 < 0), less than the motor pulls to the left would need.
+  // The slope pushes to the right here (cos −3.6 < 0), more strongly than the motor pulls to the left.
   const { observation } = env.step(0);
   expect(observation[0]).toBeGreaterThanOrEqual(Math.fround(-1.2));
   env.reset({ options: { low: -1.1, high: -1.1 } });
@@ -35,19 +35,19 @@ test('arrival needs the goal velocity', () => {
   ] as const) {
     const env = new MountainCar({ goalVelocity });
     env.reset({ options: { low: 0.4999, high: 0.4999 } });
-    // cos 1.5 is small there: the motor moves the car past the flag, slowly.
+    // cos 1.5 is small: the motor moves the car past the flag slowly.
     expect(env.step(2).terminated).toBe(expected);
   }
 });
 
 test('the continuous car pays for its action and is paid for arriving', () => {
-  // Debug mode refuses actions outside ±1.
+  // Debug mode rejects actions outside ±1.
   setDebug(false);
   onTestFinished(() => setDebug(true));
   const env = new MountainCarContinuous();
   env.reset({ options: { low: -0.5, high: -0.5 } });
   expect(env.step(Float32Array.of(0.5)).reward).toBe(-(0.5 * 0.5 * 0.1));
-  // Outside ±1 the force is clipped, the price is not.
+  // Outside ±1 the force is clipped, the cost is not.
   const clipped = env.save();
   const { observation, reward } = env.step(Float32Array.of(3));
   expect(reward).toBe(-(9 * 0.1));
@@ -79,7 +79,7 @@ test.each([
     env.reset({ seed: 1 });
     let count = 0;
     for (let k = 0; k < 400; k++) {
-      // Along with the velocity, so that the car swings up.
+      // Accelerate along the velocity; this swings the car up.
       const signs = [1, 3].map((at) => (env.observations[at]! >= 0 ? 1 : -1));
       env.step(isDiscrete ? Int32Array.from(signs, (sign) => 1 + sign) : Float32Array.from(signs));
       count += env.terminated[0]! + env.terminated[1]!;

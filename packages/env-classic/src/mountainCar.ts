@@ -31,7 +31,7 @@ function heightAt(position: number): number {
   return Math.sin(3 * position) * 0.45 + 0.55;
 }
 
-/** 600 × 400 pixels in the look of Gymnasium: hills, car with two wheels, flag. */
+/** Draws 600 × 400 pixels in Gymnasium's style: hills, car with two wheels, flag. */
 export function drawMountainCar(position: number, goalPosition: number): Frame {
   const canvas = new Canvas(width, height);
   const hills: number[] = [];
@@ -43,7 +43,7 @@ export function drawMountainCar(position: number, goalPosition: number): Frame {
 
   const x = (position - minPosition) * scale;
   const y = clearance + heightAt(position) * scale;
-  // Gymnasium turns the car by the cosine itself, which is close to the slope's angle.
+  // Gymnasium rotates the car by the cosine itself, which is close to the slope's angle.
   const angle = Math.cos(3 * position);
   const turned = (across: number, along: number): [number, number] => [
     x + across * Math.cos(angle) - along * Math.sin(angle),
@@ -69,7 +69,7 @@ export function drawMountainCar(position: number, goalPosition: number): Frame {
 const columns = 61;
 const rows = 9;
 
-/** The hills as dots, the car as a block, the flag. */
+/** Draws the hills as dots, the car as a block, and the flag. */
 export function describeMountainCar(position: number, velocity: number, goalPosition: number): string {
   const grid = Array.from({ length: rows }, () => new Array<string>(columns).fill(' '));
   const put = (at: number, letter: string, lift = 0): void => {
@@ -85,21 +85,21 @@ export function describeMountainCar(position: number, velocity: number, goalPosi
 }
 
 /**
- * A car that is too weak for its hill and has to swing up (A. W. Moore, "Efficient Memory-Based Learning for Robot Control",
- * 1990; Sutton & Barto, example 10.1), as Gymnasium's MountainCar-v0 has it.
+ * An underpowered car has to swing up a hill (A. W. Moore, "Efficient Memory-Based Learning for Robot Control", 1990; Sutton & Barto,
+ * example 10.1), as in Gymnasium's MountainCar-v0.
  */
 
 /** Left end of the track. */
 export const minPosition = -1.2;
-/** Right end. */
+/** Right end of the track. */
 export const maxPosition = 0.6;
 export const maxSpeed = 0.07;
-/** The flag. */
+/** Position of the flag. */
 const goalPosition = 0.5;
 const force = 0.001;
 const gravity = 0.0025;
 
-/** A car between two hills. A row begins with position and velocity, and is 0 from there on where an episode begins. */
+/** Base class of both mountain cars. A row begins with position and velocity; episodes start with 0 in the remaining entries. */
 export abstract class HillTask extends ClassicTask {
   readonly observationSpace: Space<Float32Array> = new Box({
     low: [minPosition, -maxSpeed],
@@ -137,7 +137,7 @@ export abstract class HillTask extends ClassicTask {
 }
 
 /**
- * Moves the car whose position and velocity stand in `state` from `at` on; returns whether it has arrived.
+ * Advances the position and velocity at `state[at]` by one step; returns whether the car has reached the goal.
  *
  * v ← clip(v + 0.001 (a − 1) − 0.0025 cos 3p), p ← clip(p + v)
  */
@@ -153,7 +153,7 @@ function moveCar(state: Float64Array, at: number, action: number, goalVelocity: 
   return position >= goalPosition && velocity >= goalVelocity;
 }
 
-/** The rules. A row holds position and velocity. */
+/** Rules of MountainCar. A row holds position and velocity. */
 class MountainCarTask extends HillTask {
   readonly actionSpace: Space<number> = new Discrete(3);
 
@@ -194,7 +194,7 @@ export class MountainCar extends RowEnv<Float32Array, number, Float64Array> {
   }
 }
 
-/** Many mountain cars; environment `i` behaves exactly as a single `MountainCar` that was seeded with `seed + i`. */
+/** A vector of mountain cars; environment `i` behaves exactly as a single `MountainCar` seeded with `seed + i`. */
 export class MountainCarVector extends RowVector<Float32Array, Float64Array> {
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
   constructor(numEnvs: number, config: Partial<MountainCarConfig> = {}, id = 'MountainCar-v0') {

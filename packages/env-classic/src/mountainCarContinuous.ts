@@ -7,10 +7,10 @@ import type { MountainCarConfig } from './settings.ts';
 import { mountainCarContinuousSettings } from './settings.ts';
 
 /**
- * The mountain car with a motor of any force (as Gymnasium's MountainCarContinuous-v0 has it).
+ * The mountain car with a continuous force, as in Gymnasium's MountainCarContinuous-v0.
  *
- * There the state is kept in float32 from the first step on, and most sums are rounded to float32 at once; the places where
- * {@link Math.fround} stands below are the places where NumPy rounds.
+ * Gymnasium keeps the state in float32 from the first step on and rounds most sums to float32; each {@link Math.fround} below marks a place
+ * where NumPy rounds.
  */
 
 const goalPosition = 0.45;
@@ -21,13 +21,12 @@ const maxSpeed32 = Math.fround(maxSpeed);
 const minPosition32 = Math.fround(minPosition);
 const maxPosition32 = Math.fround(maxPosition);
 
-/** Force of the motor. */
 function mountainCarActionSpace(): Space<Float32Array> {
   return new Box({ low: -maxForce, high: maxForce, shape: [1], dtype: 'float32' });
 }
 
 /**
- * Moves the car whose position, velocity and "has moved" flag stand in `state` from `at` on; returns whether it has arrived.
+ * Advances the position, velocity and "has moved" flag at `state[at]` by one step; returns whether the car has reached the goal.
  *
  * v ← clip(v + 0.0015 f − 0.0025 cos 3p), p ← clip(p + v), f = clip(a, ±1)
  *
@@ -39,14 +38,14 @@ function driveCar(state: Float64Array, at: number, action: number, goalVelocity:
     : laterMove(state, at, action, goalVelocity);
 }
 
-/** What gravity and motor add to the velocity. An action outside ±1 is replaced by the plain number ±1: no rounding then. */
+/** Returns the acceleration by gravity and motor. An action outside ±1 becomes the plain number ±1, without rounding. */
 function acceleration(action: number, slope: number): number {
   if (action > 1) return 0.0015 - slope;
   if (action < -1) return -0.0015 - slope;
   return Math.fround(Math.fround(action * power) - Math.fround(slope));
 }
 
-/** The first step starts from float64. */
+/** The first step uses float64. */
 function firstMove(state: Float64Array, at: number, action: number, goalVelocity: number): boolean {
   let position = state[at]!;
   let velocity = state[at + 1]! + acceleration(action, gravity * cos(3 * position));
@@ -60,7 +59,7 @@ function firstMove(state: Float64Array, at: number, action: number, goalVelocity
   return position >= goalPosition && velocity >= goalVelocity;
 }
 
-/** All later steps start from float32, so that constants count as their float32 roundings. */
+/** Later steps use float32; constants are rounded to float32 too. */
 function laterMove(state: Float64Array, at: number, action: number, goalVelocity: number): boolean {
   let position = state[at]!;
   const slope = gravity * cos(Math.fround(3 * position));
@@ -74,12 +73,12 @@ function laterMove(state: Float64Array, at: number, action: number, goalVelocity
   return position >= Math.fround(goalPosition) && velocity >= Math.fround(goalVelocity);
 }
 
-/** 100 for arriving, less 0.1 a² for the fuel (of the action as it was given, before clipping). */
+/** Returns 100 for reaching the goal, minus 0.1 a² for fuel (a before clipping). */
 function drivingReward(action: number, arrived: boolean): number {
   return (arrived ? 100 : 0) - action * action * 0.1;
 }
 
-/** The rules. A row holds position, velocity, and whether the car has moved. */
+/** Rules of MountainCarContinuous. A row holds position, velocity, and whether the car has moved. */
 class MountainCarContinuousTask extends HillTask {
   readonly actionSpace: Space<Float32Array> = mountainCarActionSpace();
 
@@ -112,12 +111,11 @@ class MountainCarContinuousTask extends HillTask {
 }
 
 /**
- * One car with a motor of any force. Equal to Gymnasium's MountainCarContinuous-v0.
+ * One car with a continuous force. Equal to Gymnasium's MountainCarContinuous-v0.
  *
  * - Observation: `Float32Array` of position (−1.2 to 0.6) and velocity (±0.07).
- * - Action: `Float32Array` of one force; values outside ±1 are clipped, but paid for in full (debug mode
- *   refuses them).
- * - Reward: 100 on arrival, less 0.1 a² in every step.
+ * - Action: `Float32Array` of one force; values outside ±1 are clipped, but their cost is not (debug mode rejects them).
+ * - Reward: 100 for reaching the goal, minus 0.1 a² in every step.
  * - Terminated at position ≥ 0.45 with at least `goalVelocity`; truncated after `maxEpisodeSteps`.
  * - Reset options: `{ low, high }`, the bounds of the uniform start position (default −0.6 and −0.4).
  */
@@ -131,7 +129,7 @@ export class MountainCarContinuous extends RowEnv<Float32Array, Float32Array, Fl
   }
 }
 
-/** Many cars with motors; environment `i` behaves exactly as a single `MountainCarContinuous` that was seeded with `seed + i`. */
+/** A vector of cars with motors; environment `i` behaves exactly as a single `MountainCarContinuous` seeded with `seed + i`. */
 export class MountainCarContinuousVector extends RowVector<Float32Array, Float64Array> {
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
   constructor(numEnvs: number, config: Partial<MountainCarConfig> = {}, id = 'MountainCarContinuous-v0') {

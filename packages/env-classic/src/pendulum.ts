@@ -24,7 +24,7 @@ const center = side / 2;
 const rodWidth = 0.2 * scale;
 const red: Color = [204, 77, 77];
 
-/** 500 × 500 pixels in the look of Gymnasium, with an arrow for the torque. */
+/** Draws 500 × 500 pixels in Gymnasium's style, with an arrow for the torque. */
 export function drawPendulum(angle: number, torque: number): Frame {
   const canvas = new Canvas(side, side);
   const endX = center - Math.sin(angle) * scale;
@@ -37,7 +37,7 @@ export function drawPendulum(angle: number, torque: number): Frame {
   return canvas.frame();
 }
 
-/** Three quarters of a circle with a head; its size shows the torque, its direction the sign. */
+/** Draws an arrow along three quarters of a circle; its size shows the torque, its direction the sign. */
 function drawTorque(canvas: Canvas, torque: number): void {
   const radius = (scale * Math.abs(torque)) / 4;
   if (radius < 1) return;
@@ -57,7 +57,7 @@ function drawTorque(canvas: Canvas, torque: number): void {
 
 const size = 9;
 
-/** A small picture of the rod, its angle and angular velocity. */
+/** Draws the rod, its angle and angular velocity as text. */
 export function describePendulum(angle: number, velocity: number): string {
   const grid = Array.from({ length: size }, () => new Array<string>(2 * size).fill(' '));
   const middle = (size - 1) / 2;
@@ -74,12 +74,12 @@ export function describePendulum(angle: number, velocity: number): string {
   );
 }
 
-/** Swinging up a rod with a weak motor, as Gymnasium's Pendulum-v1 has it. */
+/** Swinging up a rod with a weak motor, as in Gymnasium's Pendulum-v1. */
 
 const maxSpeed = 8;
 /** N m. */
 const maxTorque = 2;
-/** Seconds between two states. */
+/** Seconds per step. */
 const timeStep = 0.05;
 const torqueCost = Math.fround(0.001);
 const twoPi = 2 * Math.PI;
@@ -89,17 +89,16 @@ function pendulumObservationSpace(): Space<Float32Array> {
   return new Box({ low: [-1, -1, -maxSpeed], high: [1, 1, maxSpeed], shape: [3], dtype: 'float32' });
 }
 
-/** The motor's torque. */
 function pendulumActionSpace(): Space<Float32Array> {
   return new Box({ low: -maxTorque, high: maxTorque, shape: [1], dtype: 'float32' });
 }
 
 /**
- * Moves the rod of a row; returns the reward.
+ * Advances a row by one step; returns the reward.
  *
  * ω ← clip(ω + 0.05 (3g/2 · sin θ + 3u)), θ ← θ + 0.05 ω; reward −(θ² + 0.1 ω² + 0.001 u²) of the old θ (in ±π) and ω.
  *
- * @param action a float32; what depends on it alone is rounded to float32, as NumPy does.
+ * @param action a float32; terms that depend on it alone are rounded to float32, as in NumPy.
  */
 function swing(row: Float64Array, action: number, g: number): number {
   const angle = row[0]!;
@@ -120,7 +119,7 @@ function swing(row: Float64Array, action: number, g: number): number {
   return -cost;
 }
 
-/** The rules. A row holds angle, angular velocity, last torque (for pictures), and the angle's sine, which every step begins with. */
+/** Rules of Pendulum. A row holds angle, angular velocity, last torque (for pictures), and the angle's sine, used by the next step. */
 class PendulumTask extends ClassicTask {
   readonly observationSpace: Space<Float32Array> = pendulumObservationSpace();
   readonly actionSpace: Space<Float32Array> = pendulumActionSpace();
@@ -178,7 +177,7 @@ class PendulumTask extends ClassicTask {
  * One rod on a motor. Equal to Gymnasium's Pendulum-v1.
  *
  * - Observation: `Float32Array` of cos θ, sin θ (θ = 0 upright) and angular velocity (±8 rad/s).
- * - Action: `Float32Array` of one torque; values outside ±2 N m are clipped (debug mode refuses them).
+ * - Action: `Float32Array` of one torque; values outside ±2 N m are clipped (debug mode rejects them).
  * - Reward: −(θ² + 0.1 ω² + 0.001 u²), at most 0.
  * - Never terminated; truncated after `maxEpisodeSteps`.
  * - Reset options: `{ x_init, y_init }`, the largest start angle (default π) and angular velocity (default 1).
@@ -193,7 +192,7 @@ export class Pendulum extends RowEnv<Float32Array, Float32Array, Float64Array> {
   }
 }
 
-/** Many pendulums; environment `i` behaves exactly as a single `Pendulum` that was seeded with `seed + i`. */
+/** A vector of pendulums; environment `i` behaves exactly as a single `Pendulum` seeded with `seed + i`. */
 export class PendulumVector extends RowVector<Float32Array, Float64Array> {
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
   constructor(numEnvs: number, config: Partial<PendulumConfig> = {}, id = 'Pendulum-v1') {

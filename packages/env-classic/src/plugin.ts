@@ -65,7 +65,7 @@ const pendulum: EnvironmentEntry<PendulumConfig> = {
   ...pendulumSettings,
   maxEpisodeSteps: pendulumSettings.defaults.maxEpisodeSteps,
   suites: ['continuous'],
-  // No threshold is established: −150 is the return of trained policies (RL Baselines3 Zoo: −147 to −176).
+  // Gymnasium defines no threshold; −150 is the return of trained policies (RL Baselines3 Zoo: −147 to −176).
   referenceReturns: { random: -1231.8, solved: -150 },
   create: async (config) => new (await import('./pendulum.ts')).Pendulum(config),
   createVector: async (numEnvs, config) =>

@@ -1,6 +1,4 @@
-/**
- * The settings of all environments, apart from the environments themselves, so that the plugin can tell them without loading any.
- */
+/** The settings of all environments, in a module of their own: the plugin lists them without loading an environment. */
 
 import type { ConfigOf, Setting } from '@prism-rl/core';
 import { flag, integer, number, settings } from '@prism-rl/core';

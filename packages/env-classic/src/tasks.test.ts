@@ -6,7 +6,7 @@ import { MountainCarContinuous } from './mountainCarContinuous.ts';
 import { Pendulum } from './pendulum.ts';
 
 describe('acrobot', () => {
-  /** Potential and kinetic energy of the links of unit length and mass, from their observed angles and velocities. */
+  /** Computes the links' potential and kinetic energy (unit length and mass) from the observed angles and velocities. */
   function energy(observation: Float32Array): number {
     const [c1, s1, c2, s2, v1, v2] = observation as unknown as [
       number,

@@ -26,7 +26,7 @@ describe('trigonometry', () => {
 });
 
 describe('trigonometryExact', () => {
-  // Sines to 200 binary digits, with integers: π by Machin's formula, sines by Taylor's series.
+  // Computes sines to 200 binary digits with integers: π by Machin's formula, sines by Taylor's series.
   const digits = 256n;
   const one = 1n << digits;
 
@@ -56,7 +56,7 @@ describe('trigonometryExact', () => {
     return sum;
   }
 
-  /** How far a value is from the exact one, in units of its last place. */
+  /** Returns the distance between a value and the exact one, in units in the last place. */
   function placesOff(value: number, sought: bigint): number {
     const off = Number(exact(value) - sought) / Number(one);
     return Math.abs(off) / 2 ** (Math.floor(Math.log2(Math.abs(value))) - 52);
@@ -78,7 +78,7 @@ describe('trigonometryExact', () => {
     }
   });
 
-  // These are within a thousandth of a last place of the middle between two doubles.
+  // These sines are within a thousandth of a unit in the last place of the midpoint between two doubles.
   test.each([0.7942001886638814, 2.2999673999380166, 98.23961434803886, 42911.82874837509])('sin %d', (x) => {
     expect(placesOff(sin(x), exactSin(exact(x) % (2n * pi)))).toBeLessThanOrEqual(0.5);
   });
@@ -92,7 +92,7 @@ describe('trigonometryExact', () => {
       state[0] = -0;
       kernels!.swing(count, room, 0);
       for (let i = 0; i < count; i++) {
-        // Without a velocity the angle stays.
+        // With zero velocity the angle stays.
         if (!Object.is(state[3 * room + i], sin(state[i]!))) expect(state[3 * room + i]).toBe(sin(state[i]!));
         if (observations[3 * i] !== Math.fround(cos(state[i]!)))
           expect(observations[3 * i]).toBe(cos(state[i]!));

@@ -2,13 +2,13 @@ import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
 import { expect } from 'vitest';
 import type { GoldenTrace } from './gymnasium.ts';
 
-/** How far values may be off; 0 means equal in every bit. */
+/** Allowed deviations; 0 requires equal bits. */
 export interface Tolerance {
   readonly observation: number;
   readonly reward: number;
 }
 
-/** Plays a recorded trace; every observation, reward and flag must be equal, or as near as `tolerance` says. */
+/** Replays a recorded trace; every observation, reward and flag must match within `tolerance`. */
 export function expectTrace<A>(env: Env<Float32Array, A>, trace: GoldenTrace, tolerance: Tolerance): void {
   const size = trace.observation0.length;
   expect(env.reset({ seed: trace.seed }).observation).toEqual(trace.observation0);
@@ -33,7 +33,7 @@ function farthest(a: Float32Array, b: Float32Array): number {
   return a.reduce((most, value, k) => Math.max(most, Math.abs(value - b[k]!)), 0);
 }
 
-/** The vector and as many single environments must show the same, step by step. */
+/** Checks that the vector and single environments match, step by step. */
 export function expectVectorEqualsSingles<A>(
   vector: VectorEnv,
   singles: readonly Env<Float32Array, A>[],

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type { Env } from '@prism-rl/core';
 
-/** Reads the fixtures that `tools/env-gymnasium` wrote with Gymnasium, and plays their actions. */
+/** Reads the fixtures that `tools/env-gymnasium` recorded with Gymnasium, and replays their actions. */
 
-/** A recorded run: every value. */
+/** A recorded run with every value. */
 export interface GoldenTrace {
   readonly seed: number;
   readonly actions: readonly (number | Float32Array)[];
@@ -29,7 +29,6 @@ function decode(base64: unknown): ArrayBuffer {
   return new Uint8Array(bytes).buffer;
 }
 
-/** The traces of one environment. */
 export function goldenTraces(env: string): GoldenTrace[] {
   const { envs } = fixture('golden.json') as { envs: { env: string; traces: RawTrace[] }[] };
   return envs
@@ -59,7 +58,7 @@ export interface ChecksumEntry {
   readonly runs: readonly Checksums[];
 }
 
-/** CRC-32 of everything that one run showed. */
+/** CRC-32 of all outputs of one run. */
 export interface Checksums {
   readonly seed: number;
   readonly observations: number;
@@ -69,13 +68,12 @@ export interface Checksums {
   readonly return: number;
 }
 
-/** The recorded checksums of one environment. */
 export function checksumEntries(env: string): ChecksumEntry[] {
   const { environments } = fixture('checksums.json') as { environments: ChecksumEntry[] };
   return environments.filter((entry) => entry.env === env);
 }
 
-/** Numbers stored as base64 of float64. */
+/** Reads numbers stored as base64 of float64. */
 export function float64Fixture(name: string): { [key: string]: Float64Array } {
   const entries = Object.entries(fixture(name) as { [key: string]: string });
   return Object.fromEntries(
@@ -121,7 +119,7 @@ function lcg(seed: number): () => number {
   };
 }
 
-/** Plays `steps` actions and takes the checksums of what the environment shows. */
+/** Plays `steps` actions and computes checksums of the environment's outputs. */
 export function runChecksums<A>(
   env: Env<Float32Array, A>,
   act: Policy<A>,

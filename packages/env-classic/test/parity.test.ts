@@ -30,7 +30,7 @@ describe.each(tasks)('$id equals Gymnasium', (task) => {
         if (task.tolerance.reward === 0) expect(ours.rewards).toBe(run.rewards);
         if (ours.observations === run.observations) equalObservations++;
       }
-      // Where single bits may differ, nine of ten runs are still equal in every bit.
+      // If single bits may differ, nine of ten runs must still be bit-equal.
       const needed = task.tolerance.observation === 0 ? runs.length : 0.9 * runs.length;
       expect(equalObservations).toBeGreaterThanOrEqual(needed);
     });

@@ -1,4 +1,4 @@
-// What pictures and texts show of a state, found again in their pixels and letters. Pixels count from the upper left corner.
+// Reads states back from pictures and texts. Pixels count from the upper left corner.
 import type { Color } from '@prism-rl/core/pictures';
 import { describe, expect, test } from 'vitest';
 import { areasOf, colorAt, middleOf } from '../../../test/pictures/areas.ts';
@@ -10,7 +10,7 @@ import { describePendulum, drawPendulum } from '../src/pendulum.ts';
 const black: Color = [0, 0, 0];
 const white: Color = [255, 255, 255];
 
-/** Row and column of a letter in a text; there is one of it. */
+/** Returns the row and column of a letter that occurs once. */
 function placeOf(text: string, letter: string): [row: number, column: number] {
   const lines = text.split('\n');
   const rows = lines.flatMap((line, row) => (line.includes(letter) ? [row] : []));
@@ -23,7 +23,7 @@ function placeOf(text: string, letter: string): [row: number, column: number] {
 describe('the acrobot', () => {
   const joint: Color = [204, 204, 0];
   const link: Color = [0, 204, 204];
-  /** A metre in pixels. */
+  /** Pixels per metre. */
   const scale = 500 / 4.4;
 
   test.each([
@@ -46,7 +46,7 @@ describe('the acrobot', () => {
       const distances = joints.map(([x, y]) => Math.hypot(x - column, y - row));
       expect(Math.min(...distances)).toBeLessThan(1.5);
     }
-    // A little before the tip, and halfway along both links.
+    // Slightly before the tip, and halfway along both links.
     const along = (
       from: readonly [number, number],
       to: readonly [number, number],
@@ -62,7 +62,7 @@ describe('the acrobot', () => {
     expect(along(elbow, tip, 0.5)).toEqual(link);
     expect(along(elbow, tip, 0.96)).toEqual(link);
     expect(along(elbow, tip, 1.06)).not.toEqual(link);
-    // The bar to reach is a metre above the middle, from side to side.
+    // The bar is a metre above the middle, across the whole picture.
     const bar = Math.floor(250 - scale);
     for (const column of [2, 497]) expect(colorAt(frame, column, bar)).not.toEqual(white);
     expect(colorAt(frame, 2, bar - 2)).toEqual(white);
@@ -98,7 +98,7 @@ describe('the cart and its pole', () => {
     const frame = drawCartPole(x, angle);
     const center = 300 + 125 * x;
     const [cart] = areasOf(frame, black).sort((a, b) => b.height - a.height);
-    // The track runs through the cart, from side to side.
+    // The track crosses the whole picture, behind the cart.
     expect([cart!.left, cart!.width]).toEqual([0, 600]);
     expect([cart!.top, cart!.height]).toEqual([400 - 115, 30]);
     const edge = (column: number): number[] => colorAt(frame, Math.floor(column), 400 - 90);
@@ -108,7 +108,7 @@ describe('the cart and its pole', () => {
       black,
       white,
     ]);
-    // The pole ends a metre, less half its width, from its axle.
+    // The pole's end is a metre, minus half its width, from its axle.
     const axle = [center, 400 - 107.5] as const;
     const pole = (metres: number): number[] =>
       colorAt(
@@ -142,7 +142,7 @@ describe('the cart and its pole', () => {
 
 describe('the car between its hills', () => {
   const goal = 0.5;
-  /** The road in pixels from below. */
+  /** The road's height in pixels from below. */
   const road = (position: number): number => ((Math.sin(3 * position) * 0.45 + 0.55) * 600) / 1.8;
   const column = (position: number): number => ((position + 1.2) * 600) / 1.8;
 
@@ -154,11 +154,11 @@ describe('the car between its hills', () => {
     const [x, y] = [0, 1].map((axis) => (wheels[0]![axis]! + wheels[1]![axis]!) / 2) as [number, number];
     expect(Math.abs(x - column(position))).toBeLessThan(2);
     expect(Math.abs(400 - y - (road(position) + 10))).toBeLessThan(2);
-    // Turned as the slope is: the front wheel is higher where the road rises.
+    // The car is tilted like the slope: the front wheel is higher if the road rises.
     const [rear, front] = wheels.toSorted(([a], [b]) => a - b);
     const rise = Math.cos(3 * position);
     expect(Math.abs(rear![1] - front![1] - 20 * Math.sin(rise))).toBeLessThan(2);
-    // The body stands over the wheels.
+    // The body is above the wheels.
     const above = colorAt(
       frame,
       Math.round(column(position) - 14 * Math.sin(rise)),
@@ -238,7 +238,7 @@ describe('the pendulum', () => {
       );
       return columns.at(-1)! - columns[0]!;
     };
-    // Without a torque only the axle is left.
+    // Without torque only the axle remains.
     expect(widthOf(0)).toBeCloseTo(0.1 * scale, -1);
     expect(widthOf(0.01)).toBe(widthOf(0));
     for (const torque of [1, 2, -1, -2]) {
@@ -247,7 +247,7 @@ describe('the pendulum', () => {
     }
     const heads = [2, -2].map((torque) => {
       const frame = drawPendulum(Math.PI, torque);
-      // Where arcs end: at the lower right and the lower left, at an eighth of a turn below the horizontal.
+      // Arcs end at the lower right and the lower left, an eighth of a turn below the horizontal.
       const ends = [1, -1].map((side) => {
         let dark = 0;
         for (let dx = -9; dx <= 9; dx++) {

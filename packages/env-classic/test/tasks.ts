@@ -18,13 +18,13 @@ import { boxPolicy, discretePolicy } from './gymnasium.ts';
 type Action = number | Float32Array;
 type Config = { readonly [key: string]: number | boolean };
 
-/** How the tests make one of the environments. */
+/** Creates one of the environments for the tests. */
 export interface Task {
   readonly id: string;
   create(config?: Config): Env<Float32Array, Action>;
   createVector(numEnvs: number, config?: Config): VectorEnv;
   policy(name: PolicyName, seed: number): (observation: Float32Array) => Action;
-  /** How near recorded values must be. */
+  /** Allowed deviation from recorded values. */
   readonly tolerance: Tolerance;
 }
 
@@ -92,7 +92,7 @@ export const tasks: readonly Task[] = [
       reward: 1e-9,
     },
   ),
-  // A chaotic system: the same last bits grow within an episode.
+  // The system is chaotic: a last bit's difference grows within an episode.
   task(
     'Acrobot-v1',
     (c) => new Acrobot(c),

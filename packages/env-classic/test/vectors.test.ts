@@ -7,7 +7,7 @@ import { type Task, tasks } from './tasks.ts';
 
 const numEnvs = 7;
 
-/** Fills a row of pseudo-random actions; the same for the same step. */
+/** Fills a row with pseudo-random actions, a function of the step. */
 function actionsOf(task: Task, step: number, actions: PackedArray): PackedArray {
   const space = task.create().actionSpace;
   for (let i = 0; i < numEnvs; i++) {

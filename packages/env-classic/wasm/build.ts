@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
-/** 112 says that functions inside the module hand over pairs of numbers, which the host could not. */
+/** 112 silences the warning that the host cannot pass pairs of numbers (v128): they stay inside the module. */
 const options =
   '--runtime stub --noAssert -O3 --enable simd --importMemory --noExportMemory --disableWarning 112'.split(
     ' ',

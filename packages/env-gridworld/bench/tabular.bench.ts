@@ -1,4 +1,4 @@
-// Steps per second of tables beside Gymnasium: one environment after make(), and vectors; random actions, resets included.
+// Compares steps per second with Gymnasium: one environment after make(), and vectors; random actions, resets included.
 import { Rng } from '@prism-rl/core';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';
@@ -55,7 +55,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-/** Steps per second of one environment. */
+/** Measures the steps per second of one environment. */
 function singleRate({ create }: Case): number {
   const env = create();
   const rng = new Rng(1);
@@ -73,7 +73,7 @@ function singleRate({ create }: Case): number {
   return play(steps);
 }
 
-/** Steps per second of all environments of a vector together. */
+/** Measures the steps per second of all environments of a vector together. */
 function vectorRate({ createVector }: Case, numEnvs: number): number {
   const vector = createVector(numEnvs);
   const rng = new Rng(1);

@@ -13,7 +13,7 @@ import {
 import { Canvas, type Color } from '@prism-rl/core/pictures';
 import { type BlackjackConfig, blackjackSettings } from './settings.ts';
 
-/** The table from above: the dealer's cards in the upper half, the player's in the lower one; pips show a card's value. */
+/** Draws the table from above: the dealer's cards in the upper half, the player's in the lower half; pips show a card's value. */
 
 const width = 480;
 const height = 360;
@@ -21,7 +21,7 @@ const cardWidth = 56;
 const cardHeight = 96;
 const gap = 8;
 
-/** @param dealer only the first card is open until the dealer has drawn. */
+/** @param dealer the dealer's cards; only the first is face up until the dealer draws. */
 export function drawBlackjack(player: readonly number[], dealer: readonly number[]): Frame {
   const canvas = new Canvas(width, height, [24, 110, 60]);
   const isOver = dealer.length > 2;
@@ -47,7 +47,7 @@ function drawHand(
   }
 }
 
-/** As many dots as the card counts; an ace is one large dot. */
+/** Draws as many dots as the card counts; an ace is one large dot. */
 function drawPips(canvas: Canvas, card: number, x: number, y: number): void {
   if (card === 1) {
     canvas.disc(x + cardWidth / 2, y + cardHeight / 2, 14, [30, 30, 30]);
@@ -72,15 +72,15 @@ export type BlackjackObservation = readonly [number, number, number];
 
 const cards = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 10];
 
-/** A hand in a row: number of cards, their total with aces as 1, number of aces, then the cards. */
+/** Layout of a hand in a row: number of cards, their total with aces as 1, number of aces, then the cards. */
 const [count, total, aces, first] = [0, 1, 2, 3];
-/** No hand up to 21 has more cards. */
+/** A hand of at most 21 has fewer cards. */
 const mostCards = 22;
 const handSize = first + mostCards;
-/** Where the two hands lie in a row. */
+/** Offsets of the two hands in a row. */
 const [player, dealer] = [0, handSize];
 
-/** The rules of Blackjack. Random numbers are drawn as Gymnasium draws them. */
+/** Rules of Blackjack. Draws random numbers in Gymnasium's order. */
 class BlackjackTask implements RowTask<BlackjackObservation, Int32Array> {
   readonly id: string;
   readonly stateType = 'int32';
@@ -100,14 +100,13 @@ class BlackjackTask implements RowTask<BlackjackObservation, Int32Array> {
     this.#config = resolveConfig(`environment ${id}`, blackjackSettings, { ...config });
   }
 
-  /** Deals. */
   start(row: Int32Array, rng: Rng): void {
     row.fill(0);
     draw(row, dealer, rng);
     draw(row, dealer, rng);
     draw(row, player, rng);
     draw(row, player, rng);
-    // Gymnasium draws the suit and the picture of the open card, for its own drawing.
+    // Gymnasium draws the suit and face of the open card for rendering.
     rng.integers(4);
     if (row[dealer + first] === 10) rng.integers(3);
   }
@@ -139,7 +138,7 @@ class BlackjackTask implements RowTask<BlackjackObservation, Int32Array> {
     return `dealer ${open}\nplayer ${shown(handOf(row, player))} (${sumOf(row, player)}${ace})`;
   }
 
-  /** The dealer draws. @returns the reward. */
+  /** Draws the dealer's cards. @returns the reward. */
   #stick(row: Int32Array, rng: Rng): number {
     while (sumOf(row, dealer) < 17) draw(row, dealer, rng);
     const { natural, sab } = this.#config;
@@ -153,7 +152,7 @@ class BlackjackTask implements RowTask<BlackjackObservation, Int32Array> {
 function draw(state: Int32Array, hand: number, rng: Rng): void {
   const card = cards[rng.integers(13)]!;
   const held = state[hand + count]!;
-  // Steps after the end of an episode may draw more cards than can be shown.
+  // Steps after the end of an episode may draw more cards than fit.
   if (held < mostCards) {
     state[hand + first + held] = card;
     state[hand + count] = held + 1;
@@ -175,7 +174,7 @@ function scoreOf(state: Int32Array, hand: number): number {
   return sum > 21 ? 0 : sum;
 }
 
-/** An ace and a ten. */
+/** Tests for an ace and a ten. */
 function isNatural(state: Int32Array, hand: number): boolean {
   return state[hand + count] === 2 && state[hand + aces] === 1 && state[hand + total] === 11;
 }
@@ -184,7 +183,7 @@ function handOf(state: Int32Array, hand: number): number[] {
   return Array.from(state.subarray(hand + first, hand + first + state[hand + count]!));
 }
 
-/** Blackjack against a dealer, with cards from an infinite deck (Sutton & Barto, example 5.1), as Gymnasium's Blackjack-v1 has it. */
+/** Blackjack against a dealer with an infinite deck (Sutton & Barto, example 5.1), as in Gymnasium's Blackjack-v1. */
 
 /**
  * One table. Equal to Gymnasium's Blackjack-v1.
@@ -200,7 +199,7 @@ export class Blackjack extends RowEnv<BlackjackObservation, number, Int32Array> 
   }
 }
 
-/** Many tables in one array. Environment `i` is the single one that was seeded with `seed + i`. */
+/** A vector of tables in one array; environment `i` behaves exactly as a single one seeded with `seed + i`. */
 export class BlackjackVector extends RowVector<BlackjackObservation, Int32Array> {
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer. */
   constructor(numEnvs: number, config: Partial<BlackjackConfig> = {}, id = 'Blackjack-v1') {

@@ -8,7 +8,7 @@ import { TabularEnv, TabularVector } from './tabularEnv.ts';
 import type { TabularTask } from './tabularModel.ts';
 import { tabularModel } from './tabularModel.ts';
 
-/** Walking along a cliff (Sutton & Barto, example 6.6), as Gymnasium's CliffWalking-v1 has it. */
+/** Walking along a cliff (Sutton & Barto, example 6.6), as in Gymnasium's CliffWalking-v1. */
 
 const map: GridMap = { rows: 4, columns: 12, letters: Array.from(`${'o'.repeat(36)}S${'C'.repeat(10)}T`) };
 const start = 36;
@@ -64,7 +64,7 @@ export class CliffWalking extends TabularEnv {
   }
 }
 
-/** Many cliffs that step together. */
+/** A vector of cliffs. */
 export class CliffWalkingVector extends TabularVector {
   constructor(numEnvs: number, config: Partial<CliffWalkingConfig> = {}, id = 'CliffWalking-v1') {
     super(numEnvs, cliffWalkingTask(config, id));

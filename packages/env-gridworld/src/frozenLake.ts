@@ -11,17 +11,17 @@ const frozenLakeMaps: Readonly<Record<'4x4' | '8x8', readonly string[]>> = {
   '8x8': ['SFFFFFFF', 'FFFFFFFF', 'FFFHFFFF', 'FFFFFHFF', 'FFFHFFFF', 'FHHFFFHF', 'FHFFHFHF', 'FFFHFFFG'],
 };
 
-/** Cells that are drawn before a path is given up, a second's worth or two; at least so many maps. */
+/** Bounds the search for a map with a path to a second or two; at least this many cells are drawn. */
 const mostCells = 2 ** 22;
 const leastMaps = 20;
 
 /**
- * A random map with a path from the upper left to the lower right corner: Gymnasium's `generate_random_map`.
+ * Generates a random map with a path from the upper left to the lower right corner, as Gymnasium's `generate_random_map`.
  *
- * @param size cells on each side, 2 to 1000.
- * @param frozenProbability that a cell is no hole.
+ * @param size cells per side, 2 to 1000.
+ * @param frozenProbability probability that a cell is not a hole.
  * @param seed of the map's random stream.
- * @throws PrismError `invalid-config` for a size or probability that is not accepted, or with which no map has a path.
+ * @throws PrismError `invalid-config` for an invalid size or probability, or if no map with a path was found.
  */
 export function randomFrozenLakeMap(size = 8, frozenProbability = 0.8, seed: number | bigint = 0): string[] {
   if (!(Number.isInteger(size) && size >= 2 && size <= 1000)) {
@@ -30,7 +30,7 @@ export function randomFrozenLakeMap(size = 8, frozenProbability = 0.8, seed: num
       `The size of a random lake must be an integer from 2 to 1000, but is ${size}.`,
     );
   }
-  // Below this share of frozen cells a path across is so rare that drawing maps would hardly ever end.
+  // With a lower share of frozen cells, a path is so rare that the search would hardly ever end.
   const least = size <= 4 ? 0.2 : 0.5;
   if (!(frozenProbability >= least)) {
     throw new PrismError(
@@ -72,7 +72,7 @@ function hasPath(map: GridMap): boolean {
   return false;
 }
 
-/** Crossing a frozen lake with holes on slippery ice, as Gymnasium's FrozenLake-v1 has it. */
+/** Crossing a frozen lake with holes on slippery ice, as in Gymnasium's FrozenLake-v1. */
 
 /** Row and column steps of left, down, right, up. */
 const steps = [
@@ -105,7 +105,7 @@ function frozenLakeTask(given: Partial<FrozenLakeConfig>, id: string): TabularTa
   const config = resolveConfig(`environment ${id}`, frozenLakeSettings, { ...given });
   const { isSlippery, successRate, rewardSchedule, maxEpisodeSteps } = config;
   const map = readMap(id, config);
-  // The order of the sums and outcomes is Gymnasium's: it decides which one a random number stands for.
+  // The order of sums and outcomes is Gymnasium's: it decides which outcome a random number selects.
   const failRate = (1 - successRate) / 2;
   const model = tabularModel(
     map.letters.length,
@@ -146,18 +146,21 @@ function frozenLakeTask(given: Partial<FrozenLakeConfig>, id: string): TabularTa
  * The frozen lake. Equal to Gymnasium's FrozenLake-v1 and FrozenLake8x8-v1.
  *
  * - Observation: the cell, `row · columns + column`.
- * - Action: 0 left, 1 down, 2 right, 3 up. On slippery ice one goes there with probability `successRate`, else to either side.
+ * - Action: 0 left, 1 down, 2 right, 3 up. On slippery ice the move succeeds with probability `successRate`, else it goes to either side.
  * - Reward: `rewardSchedule` for the cell entered; by default 1 at the goal.
  * - Terminated in a hole and at the goal; truncated after `maxEpisodeSteps`.
  */
 export class FrozenLake extends TabularEnv {
-  /** @throws PrismError `invalid-config` for illegal maps, unreachable goals, probabilities outside 0 to 1, and other than three rewards. */
+  /**
+   * @throws PrismError `invalid-config` for illegal maps, unreachable goals, probabilities outside 0 to 1, and unless there are three
+   * rewards.
+   */
   constructor(config: Partial<FrozenLakeConfig> = {}, id = 'FrozenLake-v1') {
     super(frozenLakeTask(config, id));
   }
 }
 
-/** Many frozen lakes that step together. @throws PrismError `invalid-config` as {@link FrozenLake}. */
+/** A vector of frozen lakes. @throws PrismError `invalid-config` as {@link FrozenLake}. */
 export class FrozenLakeVector extends TabularVector {
   constructor(numEnvs: number, config: Partial<FrozenLakeConfig> = {}, id = 'FrozenLake-v1') {
     super(numEnvs, frozenLakeTask(config, id));

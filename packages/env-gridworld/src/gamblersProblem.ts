@@ -7,7 +7,7 @@ import { TabularEnv, TabularVector } from './tabularEnv.ts';
 import type { SolutionTable, TabularTask } from './tabularModel.ts';
 import { tabularModel } from './tabularModel.ts';
 
-/** Staking money on coin flips until one has the goal or nothing (Sutton & Barto, example 4.3). */
+/** Betting on coin flips until the goal is reached or the capital is lost (Sutton & Barto, example 4.3). */
 
 function gamblersTask(given: Partial<GamblersProblemConfig>, id: string): TabularTask {
   const { headsProbability, goal, maxEpisodeSteps } = resolveConfig(
@@ -54,14 +54,14 @@ function drawCapital(share: number): Frame {
   return canvas.frame();
 }
 
-/** A line for each tenth or so of the capital: value as a bar, stake of the policy. */
+/** Prints a line for about each tenth of the capital: the value as a bar, and the policy's stake. */
 function describeStakes(table: SolutionTable, goal: number): string {
   const every = Math.max(1, Math.floor(goal / 20));
   const lines: string[] = [];
   for (let capital = every; capital < goal; capital += every) {
     const value = table.values?.[capital];
     const stake = table.policy === undefined ? undefined : table.policy[capital]! + 1;
-    // Before they have been learned, values may be no probabilities.
+    // Values learned so far may not be probabilities.
     const share = Math.max(0, Math.min(value ?? 0, 1));
     const bar = value === undefined ? '' : `${value.toFixed(4)} ${'█'.repeat(Math.round(30 * share))}`;
     lines.push(`${String(capital).padStart(5)}  ${bar}${stake === undefined ? '' : `  stake ${stake}`}`);
@@ -72,18 +72,18 @@ function describeStakes(table: SolutionTable, goal: number): string {
 /**
  * The gambler's problem.
  *
- * - Observation: the capital, 0 to 100; 0 and 100 are the ends, episodes start anywhere between.
- * - Action: 0 to 49 for a stake of 1 to 50; a stake above the capital or above what lacks is lowered to it.
- * - Reward: 1 for reaching the goal; the value of a state is the probability of that.
+ * - Observation: the capital, 0 to 100; 0 and 100 are terminal, episodes start uniformly in between.
+ * - Action: 0 to 49 for a stake of 1 to 50; a stake above the capital or above the distance to the goal is lowered to it.
+ * - Reward: 1 for reaching the goal; a state's value is the probability of reaching it.
  */
 export class GamblersProblem extends TabularEnv {
-  /** @throws PrismError `invalid-config` for a probability outside 0 to 1 or a goal that is not accepted. */
+  /** @throws PrismError `invalid-config` for a probability outside 0 to 1 or an invalid goal. */
   constructor(config: Partial<GamblersProblemConfig> = {}, id = 'GamblersProblem-v0') {
     super(gamblersTask(config, id));
   }
 }
 
-/** Many gamblers that play side by side. */
+/** A vector of gamblers. */
 export class GamblersProblemVector extends TabularVector {
   constructor(numEnvs: number, config: Partial<GamblersProblemConfig> = {}, id = 'GamblersProblem-v0') {
     super(numEnvs, gamblersTask(config, id));

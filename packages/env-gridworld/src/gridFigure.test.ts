@@ -8,10 +8,10 @@ const env = new GridWorld({ map: ['S.', '#G'] });
 
 describe('gridFigure', () => {
   const model = env.model!();
-  /** Of the start, of the cell beside it, of the wall and of the goal below that: one step to the reward of 1, discounted by a half. */
+  /** Values of the start, the cell next to it, the wall, and the goal below: one step to the reward of 1, with a discount of 0.5. */
   const values = Float64Array.of(0.5, 1, 0, 0);
 
-  /** Q(s, a) of values of the states. */
+  /** Computes Q(s, a) from state values. */
   function actionValues(of: TabularModel, v: Float64Array, discount: number): Float64Array {
     const { numStates, numActions, offsets, probabilities, nextStates, rewards } = of;
     return Float64Array.from({ length: numStates * numActions }, (_, k) => {
@@ -24,7 +24,7 @@ describe('gridFigure', () => {
 
   test('four triangles for each cell in which one acts, with the best arrow', () => {
     const q = actionValues(model, values, 0.5);
-    // From the start: to the right 0.5, against the border and the wall 0.25.
+    // From the start: 0.5 to the right, 0.25 against the border and the wall.
     expect(Array.from(q.subarray(0, 4))).toEqual([0.25, 0.25, 0.25, 0.5]);
     const svg = gridFigure(env.grid!, { q, path: [0, 1, 3] });
     expect(svg.match(/<polygon/g)).toHaveLength(8);
@@ -33,7 +33,7 @@ describe('gridFigure', () => {
     expect(arrows).toEqual(['→', '↓']);
     expect(svg).toContain('>G<');
     expect(svg).toContain('<polyline points="32,32 96,32 96,96"');
-    // The best of all is green, the worst red.
+    // The highest value is green, the lowest red.
     expect(svg).toContain('hsl(120 70% 72%)" stroke="#fff"/><text x="32" y="58.88">1<');
     expect(svg).toContain('hsl(0 70% 72%)');
   });
@@ -62,7 +62,7 @@ describe('gridFigure', () => {
 
 describe('gridValues', () => {
   const cells = 4;
-  /** An agent that goes right, then down. */
+  /** An agent that moves right, then down. */
   const seen = (tables: object, isPrediction = false): FigureContext => ({
     agent: tables as Agent,
     isPrediction,

@@ -1,6 +1,6 @@
 /**
- * Draws a table over a grid, as SVG: Q as a triangle for each direction in each cell, coloured by its value, with the best
- * action's arrow; v as a number in each cell; and a path through the cells.
+ * Draws a table over a grid as SVG: Q as a triangle per direction in each cell, coloured by value, with the best action's arrow; v as a
+ * number in each cell; and a path through the cells.
  */
 
 import { counted, type Env, type Figure, type FigureContext, type FigureEntry } from '@prism-rl/core';
@@ -11,16 +11,16 @@ import type { GridLayout } from './tabularModel.ts';
 export interface GridValues {
   /** Q(s, a) at `s * actions + a`; state s is cell s. */
   readonly q?: ArrayLike<number> | undefined;
-  /** v(s), where there are no action values. */
+  /** v(s), if there are no action values. */
   readonly v?: ArrayLike<number> | undefined;
-  /** Cells that are joined by a line. */
+  /** Cells to join by a line. */
   readonly path?: readonly number[] | undefined;
 }
 
 const size = 64;
-/** Cells without actions, with their sign. */
+/** Cells without actions, with their signs. */
 const still: { readonly [kind: string]: string } = { goal: 'G', hole: 'H', cliff: 'C', wall: '' };
-/** Corners of the triangle of each direction within a cell of 1 × 1, and the middle of its number. */
+/** The corners of each direction's triangle within a 1 × 1 cell, and the centre of its number. */
 const sides: { readonly [arrow: string]: readonly [corners: string, x: number, y: number] } = {
   '↑': [`0,0 ${size},0 ${size / 2},${size / 2}`, 0.5, 0.17],
   '→': [`${size},0 ${size},${size} ${size / 2},${size / 2}`, 0.79, 0.53],
@@ -28,12 +28,12 @@ const sides: { readonly [arrow: string]: readonly [corners: string, x: number, y
   '←': [`0,0 0,${size} ${size / 2},${size / 2}`, 0.21, 0.53],
 };
 
-/** Whether this grid's actions are the four directions, so that each has a side of the cell. */
+/** Tests whether the actions are the four directions; each then has a side of the cell. */
 export function hasTriangles({ arrows }: GridLayout): boolean {
   return arrows.length === 4 && arrows.every((arrow) => arrow in sides);
 }
 
-/** The picture: triangles where {@link hasTriangles}, else each cell's highest value and its action's arrow. */
+/** Draws triangles if {@link hasTriangles}, else each cell's highest value and its action's arrow. */
 export function gridFigure(grid: GridLayout, { q, v, path }: GridValues): string {
   const { rows, columns, cells } = grid.scene;
   const acting = cells.flatMap((kind, cell) => (kind in still ? [] : [cell]));
@@ -119,7 +119,7 @@ function bestAction(q: ArrayLike<number>, cell: number, actions: number): number
   return best;
 }
 
-/** From red over yellow to green, light enough for black numbers. */
+/** Maps values from red over yellow to green, light enough for black numbers. */
 function colours(values: readonly number[]): (value: number) => string {
   const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const high = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
@@ -129,7 +129,7 @@ function colours(values: readonly number[]): (value: number) => string {
   };
 }
 
-/** At most five characters. */
+/** Formats a value in at most five characters. */
 function short(value: number): string {
   const digits = Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
   return String(Number(value.toFixed(digits)));
@@ -137,24 +137,24 @@ function short(value: number): string {
 
 /** A greedy episode in a grid. */
 interface GreedyPath {
-  /** The cells it went through, the first and the last one included. */
+  /** The visited cells, including the first and the last. */
   readonly cells: readonly number[];
-  /** The action taken in each cell but the last one. */
+  /** The action taken in each cell except the last. */
   readonly actions: readonly number[];
   /** Undiscounted. */
   readonly return: number;
-  /** `unfinished`: it came to no end in four times as many steps as there are cells. */
+  /** `unfinished`: the episode did not end within four times as many steps as there are cells. */
   readonly ending: 'terminated' | 'truncated' | 'unfinished';
-  /** Whether every episode goes this way. */
+  /** Whether every greedy episode takes this path. */
   readonly isOnly: boolean;
 }
 
-/** An environment that may be a grid, and draw values into its cells. */
+/** An environment that may have a grid and may draw values into its cells. */
 type GridEnv = Env & { readonly grid?: GridLayout; renderTable?(table: { values: Float64Array }): string };
 
 /**
- * Draws an agent's table over a grid: the values of the actions in each cell and a greedy episode, or the values of the
- * states. The table is a `Float64Array` that the agent has as `q`, Q(s, a) at `s * actions + a`, or as `v`.
+ * Draws an agent's table over a grid: the action values and a greedy episode, or the state values. The agent holds the table as a
+ * `Float64Array` `q`, with Q(s, a) at `s * actions + a`, or `v`.
  */
 export const gridValues: FigureEntry = {
   description: 'what a table says about the cells of a grid, with a greedy episode',
@@ -218,14 +218,14 @@ async function greedyPath({ act, env, seed }: FigureContext, maxSteps: number): 
   return { cells, actions, return: sum, ending: 'unfinished', isOnly };
 }
 
-/** One line about a path: `the greedy path: 13 steps, return -13`. */
+/** Describes a path in one line: `the greedy path: 13 steps, return -13`. */
 function describePath({ actions, return: sum, ending, isOnly }: GreedyPath): string {
   const end = ending === 'terminated' ? '' : `, ${ending === 'truncated' ? 'cut off' : 'without an end'}`;
   const what = isOnly ? 'the greedy path' : 'a greedy episode';
   return `${what}: ${counted(actions.length, 'step')}, return ${Number(sum.toFixed(3))}${end}`;
 }
 
-/** The grid, with the action's arrow in each cell of the path. */
+/** Draws the grid with the action's arrow in each cell of the path. */
 function pathText({ scene, arrows }: GridLayout, path: GreedyPath): string {
   const taken = new Map(path.actions.map((action, step) => [path.cells[step]!, arrows[action]!]));
   const markers = [...taken].map(([cell, letter]) => ({ cell, kind: 'path', letter }) as const);

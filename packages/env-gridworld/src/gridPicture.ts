@@ -2,19 +2,17 @@ import type { Frame } from '@prism-rl/core';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
 import type { SolutionTable } from './tabularModel.ts';
 
-/**
- * The contents of a grid's picture. One description serves text and pixels.
- */
+/** The contents of a grid's picture, shared by text and pixels. */
 
-/** Kind of a cell: decides its colour and shape. */
+/** Kind of a cell; determines its colour and shape. */
 export type CellKind = 'floor' | 'start' | 'goal' | 'hole' | 'cliff' | 'trap' | 'wall';
 
-/** Something that stands in a cell besides the agent. */
+/** A marker in a cell, in addition to the agent. */
 export interface GridMarker {
   readonly cell: number;
-  /** `path`: where one came through. */
+  /** `path`: a visited cell. */
   readonly kind: 'passenger' | 'destination' | 'obstacle' | 'path';
-  /** In text; default: the cell's own. */
+  /** Letter in text; defaults to the cell's own. */
   readonly letter?: string;
 }
 
@@ -23,7 +21,7 @@ export interface GridScene {
   readonly rows: number;
   readonly columns: number;
   readonly cells: readonly CellKind[];
-  /** One letter for each cell, for text; default: by its kind. */
+  /** One letter per cell, for text; defaults to a letter by kind. */
   readonly letters?: readonly string[];
   /** Cells with a wall on their right side. */
   readonly wallsRight?: ReadonlySet<number>;
@@ -31,7 +29,7 @@ export interface GridScene {
   readonly markers?: readonly GridMarker[];
 }
 
-/** Grids as pixels: coloured cells, a circle for the goal, triangles for traps, a robot for the agent. */
+/** Draws grids as pixels: coloured cells, a circle for the goal, triangles for traps, a robot for the agent. */
 
 const backgrounds: Readonly<Record<CellKind, Color>> = {
   floor: [245, 245, 240],
@@ -45,20 +43,20 @@ const backgrounds: Readonly<Record<CellKind, Color>> = {
 
 const lineColor: Color = [205, 205, 200];
 const largestSide = 60;
-/** Pictures are at most about this wide and high. */
+/** Approximate limit of a picture's width and height. */
 const largestPicture = 720;
 
-/** The picture of a grid: cells of 60 pixels, smaller for large grids. */
+/** Draws a grid with cells of 60 pixels, smaller for large grids. */
 export function gridPicture(scene: GridScene): Frame {
   const { rows, columns } = scene;
   const side = Math.max(1, Math.min(largestSide, Math.floor(largestPicture / Math.max(rows, columns))));
-  // Even sizes suit video encoders.
+  // Video encoders need even sizes.
   const canvas = new Canvas(evenly(columns * side), evenly(rows * side), lineColor);
   for (let cell = 0; cell < rows * columns; cell++) {
     const x = (cell % columns) * side;
     const y = (rows - 1 - Math.floor(cell / columns)) * side;
     const kind = scene.cells[cell]!;
-    // Small cells have no room for lines between them.
+    // Small cells have no room for grid lines.
     const width = side < 4 ? side : side - 1;
     rectangle(canvas, x, y, width, width, backgrounds[kind]);
     drawKind(canvas, kind, x + side / 2, y + side / 2, side);
@@ -113,7 +111,7 @@ function drawAgent(canvas: Canvas, x: number, y: number, side: number): void {
     canvas.disc(x + side * across, y + side * 0.14, side * 0.04, [30, 30, 30]);
 }
 
-/** Grids as text for terminals, with ANSI colours. */
+/** Draws grids as text for terminals, with ANSI colours. */
 
 const letterOf: Readonly<Record<CellKind, string>> = {
   floor: '·',
@@ -136,7 +134,7 @@ const kindCodes: Readonly<Partial<Record<CellKind, string>>> = {
   start: '96',
 };
 
-/** One letter a cell; the agent's cell is highlighted in red. */
+/** Prints one letter per cell, with the agent's cell highlighted in red. */
 export function gridText(scene: GridScene, heading = ''): string {
   const lines: string[] = heading === '' ? [] : [heading];
   for (let row = 0; row < scene.rows; row++) {
@@ -161,10 +159,9 @@ const cellWidth = 7;
 const still: ReadonlySet<CellKind> = new Set(['goal', 'hole', 'cliff']);
 
 /**
- * Values and arrows in the cells of a grid: the upper line of a cell holds v(s), green where it is high and red where it is low,
- * the lower one the action of the policy.
+ * Prints v(s) in the upper line of each cell, coloured from red (low) to green (high), and the policy's action in the lower line.
  *
- * @param arrows one sign for each action.
+ * @param arrows one sign per action.
  */
 export function gridTable(scene: GridScene, table: SolutionTable, arrows: readonly string[]): string {
   const { rows, columns } = scene;
@@ -208,7 +205,7 @@ function centred(text: string): string {
   return ' '.repeat(left) + text + ' '.repeat(cellWidth - text.length - left);
 }
 
-/** A value on the scale from red (low) over yellow to green (high), in the 216 colours of terminals. */
+/** Colours a value from red (low) over yellow to green (high), in the 216 colours of terminals. */
 function coloured(value: number, low: number, high: number): string {
   const share = high > low ? (value - low) / (high - low) : 1;
   const red = Math.round(5 * Math.min(1, 2 - 2 * share));
@@ -221,7 +218,7 @@ function coloured(value: number, low: number, high: number): string {
   );
 }
 
-/** At most as wide as a cell. */
+/** Formats a value to fit into a cell. */
 function number(value: number): string {
   const size = Math.abs(value);
   const digits = Number.isInteger(value) ? 0 : size < 10 ? 3 : size < 100 ? 2 : size < 1000 ? 1 : 0;

@@ -54,7 +54,7 @@ describe('gridMap', () => {
         invalid(/share of frozen cells must be at least 0\.5 /),
       );
       expect(randomFrozenLakeMap(5, 0.5)).toHaveLength(5);
-      // Accepted by itself, but hardly any lake of this size has a path then.
+      // Each setting is valid alone, but lakes of this size hardly ever have a path.
       expect(() => randomFrozenLakeMap(60, 0.5)).toThrow(
         invalid(/None of 1166 random lakes of 60 × 60 cells, a share of 0\.5 of them frozen/),
       );
@@ -90,7 +90,7 @@ describe('gridTask', () => {
     const steps: Readonly<Record<string, number>> = { '←': -1, '→': 1, '↑': -4, '↓': 4 };
     const env = new FrozenLake({ isSlippery: false });
     const { nextStates, offsets } = env.model!();
-    // Cell 10 is surrounded by cells.
+    // Cell 10 is an inner cell.
     for (const [action, arrow] of env.grid!.arrows.entries()) {
       expect(nextStates[offsets[10 * 4 + action]!]).toBe(10 + steps[arrow]!);
     }
@@ -135,7 +135,7 @@ describe('gridText', () => {
       '│███████│   →   │   G   │',
       '└───────┴───────┴───────┘',
     ]);
-    // The highest value is green, the lowest red; what a wall holds does not count.
+    // The highest value is green, the lowest red; a wall's value is ignored.
     expect(text).toContain('\x1b[38;5;46m 12.35');
     expect(text).toContain('\x1b[38;5;196m    -1');
   });

@@ -2,11 +2,11 @@ import { PrismError, type TabularModel } from '@prism-rl/core';
 import { type GridScene, gridPicture, gridTable, gridText } from './gridPicture.ts';
 import type { TabularTask } from './tabularModel.ts';
 
-/** Maps from text: one string a row, one letter a cell. */
+/** Maps from text: one string per row, one letter per cell. */
 export interface GridMap {
   readonly rows: number;
   readonly columns: number;
-  /** One letter for each cell, row by row. */
+  /** One letter per cell, row by row. */
   readonly letters: readonly string[];
 }
 
@@ -14,7 +14,7 @@ export interface GridMap {
  * Reads a map.
  *
  * @param name of the environment, for errors.
- * @param alphabet the letters that mean something.
+ * @param alphabet the accepted letters.
  * @throws PrismError `invalid-config` for an empty map, rows of different lengths, and unknown letters.
  */
 export function parseMap(name: string, lines: readonly string[], alphabet: string): GridMap {
@@ -44,14 +44,14 @@ export function parseMap(name: string, lines: readonly string[], alphabet: strin
   return { rows: lines.length, columns, letters: lines.flatMap((line) => Array.from(line)) };
 }
 
-/** Cells with one of `letters`. */
+/** Returns the cells with one of `letters`. */
 export function cellsOf(map: GridMap, letters: string): number[] {
   const cells: number[] = [];
   for (const [cell, letter] of map.letters.entries()) if (letters.includes(letter)) cells.push(cell);
   return cells;
 }
 
-/** The cell one step away; the same cell at the border. */
+/** Returns the cell one step away, or the same cell at the border. */
 export function neighbour(map: GridMap, cell: number, rowStep: number, columnStep: number): number {
   const row = Math.floor(cell / map.columns) + rowStep;
   const column = (cell % map.columns) + columnStep;
@@ -67,7 +67,9 @@ const directions = [
 ] as const;
 
 /**
- * @param blocked letters that no path goes through.
+ * Requires a path from every start to a goal.
+ *
+ * @param blocked letters that paths cannot cross.
  * @throws PrismError `invalid-config` unless there are starts and goals and every start has a path to a goal.
  */
 export function requirePaths(name: string, map: GridMap, start: string, goal: string, blocked: string): void {
@@ -76,7 +78,7 @@ export function requirePaths(name: string, map: GridMap, start: string, goal: st
   if (starts.length === 0)
     throw new PrismError('invalid-config', `The map of ${name} has no start (${start}).`);
   if (goals.length === 0) throw new PrismError('invalid-config', `The map of ${name} has no goal (${goal}).`);
-  // From the goals backwards: all cells that have a path.
+  // Searches backwards from the goals.
   const reached = new Uint8Array(map.letters.length);
   for (const cell of goals) reached[cell] = 1;
   const frontier = [...goals];
@@ -99,7 +101,7 @@ export function requirePaths(name: string, map: GridMap, start: string, goal: st
   );
 }
 
-/** A direction to move in: its name and its sign for pictures. */
+/** An action of a grid: its name and its sign for pictures. */
 export type GridAction = readonly [name: string, arrow: string];
 
 /** Options of a grid whose states are its cells. */
@@ -114,7 +116,7 @@ export interface GridTaskOptions {
   readonly footer?: string;
 }
 
-/** The task of a grid whose states are its cells, numbered row by row: it draws itself by its scene. */
+/** Creates the task of a grid whose states are its cells, numbered row by row; renders it from its scene. */
 export function gridTask({
   id,
   model,
@@ -139,7 +141,7 @@ export function gridTask({
   };
 }
 
-// The four directions in the order of the course: up, down, left, right.
+// The four directions in the course's order: up, down, left, right.
 
 /** Names and signs. */
 export const compassActions: readonly GridAction[] = [

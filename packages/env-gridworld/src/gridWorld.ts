@@ -20,8 +20,8 @@ import { TabularEnv, TabularVector } from './tabularEnv.ts';
 import { type TabularTask, tabularModel } from './tabularModel.ts';
 
 /**
- * The grid world of the course: five by five cells, a start in the corner, two triangles to avoid and a circle to reach. Any other
- * map can be given as text.
+ * The course's grid world: five by five cells, a start in the corner, two triangles to avoid and a circle to reach. Any other map can be
+ * given as text.
  */
 
 const kinds: Readonly<Record<string, CellKind>> = {
@@ -61,7 +61,7 @@ function gridWorldTask(given: Partial<GridWorldConfig>, id: string): TabularTask
       };
       reach(1 - slipProbability, action);
       if (slipProbability === 0) return;
-      // The two directions at a right angle.
+      // The two perpendicular directions.
       const side = action < 2 ? 2 : 0;
       reach(slipProbability / 2, side);
       reach(slipProbability / 2, side + 1);
@@ -80,8 +80,8 @@ function gridWorldTask(given: Partial<GridWorldConfig>, id: string): TabularTask
  * A grid world from a map.
  *
  * - Observation: the cell, `row · columns + column`.
- * - Action: 0 up, 1 down, 2 left, 3 right; walls and the border stop.
- * - Reward: 1 for entering the circle, −1 for entering a triangle, 0 else.
+ * - Action: 0 up, 1 down, 2 left, 3 right; moves into walls and the border have no effect.
+ * - Reward: 1 for entering the circle, −1 for entering a triangle, else 0.
  * - Terminated at the circle (and in triangles with `trapsEndEpisode`); truncated after `maxEpisodeSteps`.
  */
 export class GridWorld extends TabularEnv {
@@ -91,14 +91,14 @@ export class GridWorld extends TabularEnv {
   }
 }
 
-/** Many grid worlds that step together. @throws PrismError `invalid-config` as {@link GridWorld}. */
+/** A vector of grid worlds. @throws PrismError `invalid-config` as {@link GridWorld}. */
 export class GridWorldVector extends TabularVector {
   constructor(numEnvs: number, config: Partial<GridWorldConfig> = {}, id = 'GridWorld-v0') {
     super(numEnvs, gridWorldTask(config, id));
   }
 }
 
-/** The 4 × 4 grid of Sutton & Barto's example 4.1: two corners are the end, every step costs 1. */
+/** The 4 × 4 grid of Sutton & Barto's example 4.1: two corners are terminal, every step costs 1. */
 
 const map: GridMap = { rows: 4, columns: 4, letters: Array.from('G..............G') };
 
@@ -123,8 +123,8 @@ function suttonBartoGridTask(given: Partial<SuttonBartoGridConfig>, id: string):
 /**
  * The 4 × 4 grid.
  *
- * - Observation: the cell, 0 to 15; 0 and 15 are the ends, episodes start anywhere else.
- * - Action: 0 up, 1 down, 2 left, 3 right; the border stops.
+ * - Observation: the cell, 0 to 15; 0 and 15 are terminal, episodes start anywhere else.
+ * - Action: 0 up, 1 down, 2 left, 3 right; moves into the border have no effect.
  * - Reward: −1 for every step.
  */
 export class SuttonBartoGrid extends TabularEnv {
@@ -133,7 +133,7 @@ export class SuttonBartoGrid extends TabularEnv {
   }
 }
 
-/** Many 4 × 4 grids that step together. */
+/** A vector of 4 × 4 grids. */
 export class SuttonBartoGridVector extends TabularVector {
   constructor(numEnvs: number, config: Partial<SuttonBartoGridConfig> = {}, id = 'SuttonBartoGrid-v0') {
     super(numEnvs, suttonBartoGridTask(config, id));

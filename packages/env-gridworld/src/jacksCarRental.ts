@@ -7,9 +7,9 @@ import { TabularEnv, TabularVector } from './tabularEnv.ts';
 import type { SolutionTable, TabularTask } from './tabularModel.ts';
 import { tabularModel } from './tabularModel.ts';
 
-/** Moving cars between two rental places overnight (Sutton & Barto, example 4.2). */
+/** Moving cars between two rental locations overnight (Sutton & Barto, example 4.2). */
 
-/** P(k) of the Poisson distribution for 0 … most − 1, and P(at least `most`) as the last entry. */
+/** Computes P(k) of the Poisson distribution for 0 … most − 1, and P(at least `most`) as the last entry. */
 function poissonUpTo(most: number, mean: number): Float64Array {
   const probabilities = new Float64Array(most + 1);
   let probability = Math.exp(-mean);
@@ -23,7 +23,7 @@ function poissonUpTo(most: number, mean: number): Float64Array {
   return probabilities;
 }
 
-/** One day at one place: probability of ending with m cars after starting with n, and the rentals to be expected then. */
+/** One day at one location: the probability of ending with m cars after starting with n, and the expected rentals. */
 interface Day {
   readonly probability: Float64Array;
   readonly rentals: Float64Array;
@@ -50,7 +50,7 @@ function dayOf(maxCars: number, requestMean: number, returnMean: number): Day {
   return { probability, rentals };
 }
 
-/** Cars that go from the first place to the second when `wanted` should: only those that are there can. */
+/** Returns how many of the `wanted` cars can move from the first location to the second. */
 function movable(here: number, there: number, wanted: number): number {
   return Math.max(-there, Math.min(here, wanted));
 }
@@ -78,7 +78,7 @@ function carRentalTask(given: Partial<JacksCarRentalConfig>, id: string): Tabula
     (state, action, add) => {
       const here = Math.floor(state / width);
       const there = state % width;
-      // Those that find no room are sent away.
+      // Cars above the capacity leave the problem.
       const moves = movable(here, there, action - maxMoves);
       const cars1 = Math.min(maxCars, here - moves);
       const cars2 = Math.min(maxCars, there + moves);
@@ -111,7 +111,7 @@ function carRentalTask(given: Partial<JacksCarRentalConfig>, id: string): Tabula
   };
 }
 
-/** The policy as in the book's figure: cars at the first place upwards, at the second to the right, numbers of cars that are moved. */
+/** Prints the policy as in the book's figure: cars at the first location upwards, at the second to the right, cars moved as numbers. */
 function describeMoves(table: SolutionTable, width: number, maxMoves: number): string {
   const { values, policy } = table;
   const moves = (state: number, action: number): number =>
@@ -130,21 +130,21 @@ function describeMoves(table: SolutionTable, width: number, maxMoves: number): s
 }
 
 /**
- * Jack's car rental. An endless task: planners need a discount below 1 (the book's is 0.9).
+ * Jack's car rental. A continuing task: planners need a discount below 1 (the book's is 0.9).
  *
- * - Observation: cars at the first place · 21 + cars at the second, after the day; episodes start with 10 and 10.
- * - Action: 0 to 10 for moving −5 to 5 cars from the first to the second place (as many as are there).
- * - Reward: 10 for each rented car less 2 for each moved one. It is the mean over what can have happened between the two states,
- *   so that the table stays small; values and policies are those of the book.
+ * - Observation: cars at the first location · 21 + cars at the second, after the day; episodes start with 10 and 10.
+ * - Action: 0 to 10 for moving −5 to 5 cars from the first location to the second (limited to the cars available).
+ * - Reward: 10 per rented car minus 2 per moved one, in expectation given both states; this keeps the table small without changing values
+ *   and policies.
  */
 export class JacksCarRental extends TabularEnv {
-  /** @throws PrismError `invalid-config` for numbers that are not accepted. */
+  /** @throws PrismError `invalid-config` for invalid numbers. */
   constructor(config: Partial<JacksCarRentalConfig> = {}, id = 'JacksCarRental-v0') {
     super(carRentalTask(config, id));
   }
 }
 
-/** Many car rentals that step together. */
+/** A vector of car rentals. */
 export class JacksCarRentalVector extends TabularVector {
   constructor(numEnvs: number, config: Partial<JacksCarRentalConfig> = {}, id = 'JacksCarRental-v0') {
     super(numEnvs, carRentalTask(config, id));

@@ -17,7 +17,7 @@ interface Golden {
   }[];
 }
 
-// By tools/env-gridworld/junctions.py, which has the rules a second time.
+// Recorded by tools/env-gridworld/junctions.py, an independent implementation of the rules.
 const golden = JSON.parse(
   readFileSync(new URL('../test/fixtures/junctions.json', import.meta.url), 'utf8'),
 ) as Golden[];
@@ -52,19 +52,19 @@ test('a light that changes lets one car pass, one that stays two; the main road�
   expect(after([0, 0, 3, 2, 0, 2], [0, 0], nobody)).toEqual([0, 0, 1, 2, 2, 2]);
   expect(after([0, 0, 3, 2, 0, 2], [1, 1], nobody)).toEqual([1, 1, 3, 1, 0, 1]);
   expect(after([1, 1, 3, 2, 0, 1], [1, 1], nobody)).toEqual([1, 1, 3, 0, 0, 0]);
-  // The next queue has room for one, or for none; its own light lets cars pass first.
+  // The next queue has room for one car, or for none; its own light lets cars pass first.
   expect(after([0, 1, 2, 0, 3, 0], [0, 1], nobody)).toEqual([0, 1, 1, 0, 4, 0]);
   expect(after([0, 1, 2, 0, 4, 0], [0, 1], nobody)).toEqual([0, 1, 2, 0, 4, 0]);
   expect(after([0, 0, 2, 0, 4, 0], [0, 0], nobody)).toEqual([0, 0, 0, 0, 4, 0]);
   expect(outcome.reward).toBe(-4 / 4);
-  // One arrives in each street; where there is no room, it costs.
+  // One car arrives in each street; a full street costs reward.
   expect(after([1, 0, 4, 0, 0, 4], [1, 0], 0)).toEqual([1, 0, 4, 1, 0, 4]);
   expect(outcome.reward).toBe(-(9 + 2 * 5) / 4);
 });
 
 const defaults = junctionsSettings.defaults;
 
-/** Mean return over 500 episodes. */
+/** Returns the mean return over 500 episodes. */
 function meanReturn(config: JunctionsConfig, act: (observation: JunctionsObservation) => Int32Array): number {
   const env = new Junctions(config);
   let total = 0;
@@ -88,7 +88,7 @@ test('random lights return −337, emptying ones −135, as the README says', ()
   expect(Math.abs(meanReturn(defaults, emptyingLights(defaults).act) - -135)).toBeLessThan(3);
 });
 
-/** The mean return of the best policy, that may count the steps, over all starts; and its return from simulated episodes. */
+/** Returns the mean return of the best time-dependent policy over all starts, and its return in simulated episodes. */
 function optimum(config: JunctionsConfig): {
   readonly mean: number;
   act(observation: JunctionsObservation, time: number): Int32Array;
@@ -121,7 +121,7 @@ function optimum(config: JunctionsConfig): {
       });
     },
   );
-  // Every street in which cars arrive, by the rules' own order of draws.
+  // Every street in which cars arrive, in the rules' order of draws.
   const rates = streets.flatMap(
     (sides, j) => [...(j === 0 ? [mainRate] : []), ...Array(sides).fill(sideRate)] as number[],
   );
@@ -160,7 +160,7 @@ function optimum(config: JunctionsConfig): {
     values = now;
     best[left] = choice;
   }
-  // Each queue has 0, 1 or 2 cars at first.
+  // Each queue starts with 0, 1 or 2 cars.
   let mean = 0;
   const queues = task.stateSize - streets.length;
   for (let start = 0; start < 3 ** queues; start++) {
@@ -184,7 +184,7 @@ test('of two small junctions the best policy is known: it returns −74.3, wheth
   let time = 0;
   const played = meanReturn(config, (observation) => act(observation, time++ % 100));
   expect(mean).toBeCloseTo(-74.271, 3);
-  // Four standard errors of a mean over 500 episodes, whose returns deviate by less than 20.
+  // Four standard errors of a mean over 500 episodes, whose returns have a standard deviation below 20.
   expect(Math.abs(played - mean)).toBeLessThan((4 * 20) / Math.sqrt(500));
   expect(meanReturn(config, emptyingLights(config).act)).toBeLessThan(-95);
 });

@@ -17,11 +17,11 @@ import {
 import { Canvas, type Color } from '@prism-rl/core/pictures';
 import { type JunctionsConfig, junctionsSettings } from './settings.ts';
 
-/** A junction as it is shown. */
+/** A junction to draw. */
 export interface Junction {
   /** The queue that has green. */
   readonly green: number;
-  /** Cars in each queue, that of the main road first. */
+  /** Cars in each queue, the main road's first. */
   readonly cars: readonly number[];
 }
 
@@ -31,12 +31,12 @@ const car: Color = [38, 84, 160];
 const green: Color = [40, 170, 70];
 const red: Color = [200, 50, 45];
 
-/** Width of a road, and what a car takes of its length. */
+/** Width of a road, and length of a car's place. */
 const [lane, place] = [16, 12];
 const light = 5;
 
 /**
- * The main road from left to right, with a column for each junction: its side streets come from above and below in turns. Cars wait behind
+ * Draws the main road from left to right, with a column per junction; side streets come alternately from above and below. Cars wait at
  * their light.
  */
 export function drawJunctions(junctions: readonly Junction[], capacity: number): Frame {
@@ -78,15 +78,15 @@ function signal(canvas: Canvas, x: number, y: number, isGreen: boolean): void {
 /** An observation of the junctions. */
 export interface JunctionsObservation {
   readonly [part: string]: Float32Array | Int32Array;
-  /** Length of each queue, from 0 to 1: cars that wait over those that have room. */
+  /** Length of each queue as a fraction of `capacity`. */
   readonly cars: Float32Array;
   /** Which queue of each junction has green. */
   readonly lights: Int32Array;
 }
 
 /**
- * The rules of the junctions along a main road. A row is the light of each junction, then the cars in each queue: junction by junction, that
- * of the main road first.
+ * Rules of junctions along a main road. A row holds the light of each junction, then the cars in each queue: junction by junction, the main
+ * road's first.
  */
 export class JunctionsTask implements RowTask<JunctionsObservation, Int32Array> {
   readonly id: string;
@@ -97,7 +97,7 @@ export class JunctionsTask implements RowTask<JunctionsObservation, Int32Array> 
   readonly stateSize: number;
   readonly maxEpisodeSteps: number;
   readonly framesPerSecond = 4;
-  /** Where the queues of each junction begin in a row, and where the last ones end. */
+  /** Offset of each junction's queues in a row, and the end of the last ones. */
   readonly #queues: readonly number[];
 
   constructor(given: Partial<JunctionsConfig>, id: string) {
@@ -124,7 +124,7 @@ export class JunctionsTask implements RowTask<JunctionsObservation, Int32Array> 
       row[queue] = Math.min(capacity, rng.integers(3));
   }
 
-  /** Lets cars pass from the last junction to the first, so that one that leaves makes room for the next; then cars arrive. */
+  /** Moves cars from the last junction to the first, so that a car that leaves makes room for the next; then adds arrivals. */
   step(row: Int32Array, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void {
     const queues = this.#queues;
     const { streets, capacity, detour, mainRate, sideRate } = this.config;
@@ -145,7 +145,7 @@ export class JunctionsTask implements RowTask<JunctionsObservation, Int32Array> 
     for (let junction = 0; junction < streets.length; junction++) {
       for (let queue = queues[junction]!; queue < queues[junction + 1]!; queue++) {
         const isMain = queue === queues[junction];
-        // Cars on the road further on come from the junction before.
+        // Later stretches of the main road get their cars from the junction before.
         if (!isMain || junction === 0) {
           if (rng.random() < (isMain ? mainRate : sideRate)) {
             if (row[queue]! < capacity) row[queue]!++;
@@ -186,29 +186,26 @@ export class JunctionsTask implements RowTask<JunctionsObservation, Int32Array> 
   }
 }
 
-/**
- * Traffic lights at several junctions of a main road: a task of several choices at once, in which what one light does is felt at the next.
- */
+/** Traffic lights at junctions of a main road: a task with several simultaneous choices, in which each light affects the next junction. */
 
 /**
  * The junctions along one road.
  *
- * - Observation: `{ cars, lights }`. `cars`: the length of each queue, junction by junction, that of the main road first, divided by
- *   `capacity`. `lights`: the queue of each junction that has green.
- * - Action: `Int32Array`, the queue of each junction that shall have green: 0 the main road, 1 … the side streets. A light that stays
- *   lets two cars pass, one that changes a single one: amber takes half of the step. On the main road they join the next junction's queue, if
- *   that has room.
- * - Reward: −1 for each car that waits, −`detour` for each that finds no room, divided by the number of queues.
+ * - Observation: `{ cars, lights }`. `cars`: the length of each queue, junction by junction, the main road's first, divided by `capacity`.
+ *   `lights`: the queue of each junction that has green.
+ * - Action: `Int32Array`, the queue of each junction that gets green: 0 the main road, 1 … the side streets. An unchanged light lets two
+ *   cars pass, a changed one a single car: amber takes half of the step. Cars join the main road's next queue if it has room.
+ * - Reward: −1 for each waiting car, −`detour` for each car that finds no room, divided by the number of queues.
  * - Never terminated; truncated after `maxEpisodeSteps`.
  */
 export class Junctions extends RowEnv<JunctionsObservation, Int32Array, Int32Array> {
-  /** @throws PrismError `invalid-config` for settings out of their ranges. */
+  /** @throws PrismError `invalid-config` for settings out of range. */
   constructor(config: Partial<JunctionsConfig> = {}, id = 'Junctions-v0') {
     super(new JunctionsTask(config, id));
   }
 }
 
-/** Many roads in one array. Environment `i` is the single one that was seeded with `seed + i`. */
+/** A vector of roads in one array; environment `i` behaves exactly as a single one seeded with `seed + i`. */
 export class JunctionsVector extends RowVector<JunctionsObservation, Int32Array> {
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer; `invalid-config` as {@link Junctions}. */
   constructor(numEnvs: number, config: Partial<JunctionsConfig> = {}, id = 'Junctions-v0') {
@@ -216,7 +213,7 @@ export class JunctionsVector extends RowVector<JunctionsObservation, Int32Array>
   }
 }
 
-/** Leaves each light until its queue is empty, then turns it to the longest queue. */
+/** Keeps each light until its queue is empty, then switches it to the longest queue. */
 export function emptyingLights({
   streets,
 }: JunctionsConfig): EpisodePolicy<JunctionsObservation, Int32Array> {

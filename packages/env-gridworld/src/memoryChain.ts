@@ -17,13 +17,13 @@ import { type MemoryChainConfig, memoryChainSettings } from './settings.ts';
 const [width, height] = [480, 80];
 const wall: Color = [245, 245, 240];
 const floor: Color = [205, 205, 200];
-/** Of the cues −1 and 1. */
+/** Colours of the cues −1 and 1. */
 const colors: readonly [Color, Color] = [
   [214, 39, 40],
   [31, 119, 180],
 ];
 
-/** The rules of the memory chain. A row is the cue, −1 or 1, and the steps taken. */
+/** Rules of the memory chain. A row holds the cue, −1 or 1, and the number of steps. */
 class MemoryChainTask implements RowTask<Float32Array, Int32Array> {
   readonly id: string;
   readonly observationSpace: Space<Float32Array> = new Box({ low: [-1, 0], high: 1, shape: [2] });
@@ -57,7 +57,7 @@ class MemoryChainTask implements RowTask<Float32Array, Int32Array> {
     out[to + 1] = row[1] === this.#length ? 1 : 0;
   }
 
-  /** The corridor, its ends in the colour of the cue; the disc is the agent. */
+  /** Draws the corridor with its ends in the cue's colour; the disc is the agent. */
   draw(row: Int32Array): Frame {
     const canvas = new Canvas(width, height, wall);
     const [margin, middle] = [height / 2, height / 2];
@@ -77,16 +77,17 @@ class MemoryChainTask implements RowTask<Float32Array, Int32Array> {
 }
 
 /**
- * A cue, a corridor, and a question about the cue: the smallest task that needs memory, after the T-maze of Bakker, "Reinforcement
- * Learning with Long Short-Term Memory" (2002), and the memory chain of bsuite (Osband et al. 2020).
+ * A cue, a corridor, and a question about the cue: the smallest task that needs memory, after the T-maze of Bakker, "Reinforcement Learning
+ * with Long Short-Term Memory" (2002), and the memory chain of bsuite (Osband et al. 2020).
  */
 
 /**
  * One corridor.
  *
- * - Observation: `Float32Array` of the cue, −1 or 1 in an episode's first observation and 0 in all others, and 1 where the cue is asked for.
- * - Action: 0 says that the cue was −1, 1 that it was 1. Only the answer to the question counts.
- * - Reward: 1 for a right answer, −1 for a wrong one, 0 for every other step. The optimal return is 1; without memory every policy has an
+ * - Observation: `Float32Array` of the cue (−1 or 1 in an episode's first observation, 0 in all others) and a flag that is 1 at the
+ *   question.
+ * - Action: 0 answers that the cue was −1, 1 that it was 1. Only the answer to the question counts.
+ * - Reward: 1 for a right answer, −1 for a wrong one, 0 for every other step. The optimal return is 1; every policy without memory has an
  *   expected return of 0.
  * - Terminated by the answer, after `length` + 1 steps; never truncated.
  */
@@ -97,7 +98,7 @@ export class MemoryChain extends RowEnv<Float32Array, number, Int32Array> {
   }
 }
 
-/** Many corridors in one array. Environment `i` is the single one that was seeded with `seed + i`. */
+/** A vector of corridors in one array; environment `i` behaves exactly as a single one seeded with `seed + i`. */
 export class MemoryChainVector extends RowVector<Float32Array, Int32Array> {
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer; `invalid-config` as {@link MemoryChain}. */
   constructor(numEnvs: number, config: Partial<MemoryChainConfig> = {}, id = 'MemoryChain-v0') {

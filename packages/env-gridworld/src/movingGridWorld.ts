@@ -16,9 +16,7 @@ import { compassSteps } from './gridTask.ts';
 import { type MovingGridWorldConfig, movingGridWorldSettings } from './settings.ts';
 
 /**
- * The rules of the grid with moving obstacles.
- *
- * A row is: steps, row and column of the agent, then column and direction of each obstacle.
+ * Rules of the grid with moving obstacles. A row holds the steps, the agent's row and column, then each obstacle's column and direction.
  */
 class MovingGridTask implements RowTask<Float32Array, Int32Array> {
   readonly id: string;
@@ -98,7 +96,7 @@ class MovingGridTask implements RowTask<Float32Array, Int32Array> {
     return gridText(this.#scene(row), `step ${row[0]}`);
   }
 
-  /** One cell on; at a border the direction turns first. */
+  /** Moves each obstacle by one cell; at a border it first turns around. */
   #moveObstacles(row: Int32Array): void {
     for (let k = 3; k < this.stateSize; k += 2) {
       if (row[k] === this.config.size - 1) row[k + 1] = -1;
@@ -120,18 +118,18 @@ class MovingGridTask implements RowTask<Float32Array, Int32Array> {
 }
 
 /**
- * The course's larger grid world, for function approximation: obstacles walk to and fro in the rows between start and goal, and the
- * observation says where things are relative to the agent, so that it is no table any more.
+ * The course's larger grid world, for function approximation: obstacles move back and forth in the rows between start and goal, and
+ * observations hold positions relative to the agent, too many for a table.
  */
 
 /**
  * The grid with moving obstacles.
  *
- * - Observation: `Float32Array`; for each obstacle, from above: columns to the right of the agent, rows below it, its reward, its
- *   direction (1 right, −1 left); then the same without direction for the goal. 4 (size − 2) + 3 numbers.
- * - Action: 0 up, 1 down, 2 left, 3 right; the border stops.
- * - Reward: 1 at the goal, −1 for each obstacle in the agent's cell. So the return of an episode is 1 if the goal was reached without
- *   touching an obstacle, and less otherwise: at most 0.
+ * - Observation: `Float32Array`; for each obstacle, from above: columns to the right of the agent, rows below it, its reward, its direction
+ *   (1 right, −1 left); then the same without direction for the goal. 4 (size − 2) + 3 numbers.
+ * - Action: 0 up, 1 down, 2 left, 3 right; moves into the border have no effect.
+ * - Reward: 1 at the goal, −1 for each obstacle in the agent's cell. An episode's return is 1 if the agent reaches the goal without
+ *   touching an obstacle, otherwise at most 0.
  * - Terminated at the goal in the lower right corner; truncated after `maxEpisodeSteps`.
  */
 export class MovingGridWorld extends RowEnv<Float32Array, number, Int32Array> {
@@ -141,7 +139,7 @@ export class MovingGridWorld extends RowEnv<Float32Array, number, Int32Array> {
   }
 }
 
-/** Many grids with moving obstacles in one array. Environment `i` is the single one that was seeded with `seed + i`. */
+/** A vector of grids with moving obstacles in one array; environment `i` behaves exactly as a single one seeded with `seed + i`. */
 export class MovingGridWorldVector extends RowVector<Float32Array, Int32Array> {
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer; `invalid-config` as {@link MovingGridTask}. */
   constructor(numEnvs: number, config: Partial<MovingGridWorldConfig> = {}, id = 'MovingGridWorld-v0') {

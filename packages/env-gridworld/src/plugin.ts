@@ -98,7 +98,7 @@ const junctions: EnvironmentEntry<JunctionsConfig> = {
   description: 'Switch the traffic lights of several junctions on a main road: several choices at once',
   ...junctionsSettings,
   maxEpisodeSteps: junctionsSettings.defaults.maxEpisodeSteps,
-  // No threshold is known: −105 is the return of trained policies, −135 the heuristic’s.
+  // No threshold is established: −105 is the return of trained policies, −135 the heuristic’s.
   referenceReturns: { random: -337, solved: -105 },
   policies: {
     heuristic: {
@@ -114,7 +114,7 @@ const junctions: EnvironmentEntry<JunctionsConfig> = {
 const memoryChain: EnvironmentEntry<MemoryChainConfig> = {
   description: 'Remember a cue along a corridor, and answer a question about it at the end',
   ...memoryChainSettings,
-  // At most 1, and 0 for every policy without memory.
+  // The return is at most 1, and 0 for every policy without memory.
   rewardThreshold: 0.9,
   referenceReturns: { random: 0, solved: 1 },
   create: async (config) => new (await import('./memoryChain.ts')).MemoryChain(config),
@@ -125,7 +125,7 @@ const memoryChain: EnvironmentEntry<MemoryChainConfig> = {
 const movingGridWorld: EnvironmentEntry<MovingGridWorldConfig> = {
   description: 'The course grid with moving obstacles, for function approximation',
   ...movingGridWorldSettings,
-  // At most 1 an episode, and at most 0 without the goal or with an obstacle on the way: 90 % get there untouched.
+  // The return is at most 1, and at most 0 without the goal or with a collision: 90 % of the episodes must reach it untouched.
   rewardThreshold: 0.9,
   maxEpisodeSteps: 100,
   create: async (config) => new (await import('./movingGridWorld.ts')).MovingGridWorld(config),
@@ -169,7 +169,7 @@ const jacksCarRental: EnvironmentEntry<JacksCarRentalConfig> = {
 const ticTacToe: EnvironmentEntry<TicTacToeConfig> = {
   description: 'Tic-tac-toe against an opponent who plays at random: taken cells are masked',
   ...ticTacToeSettings,
-  // The best play brings 0.96 on average.
+  // The optimal return is 0.96.
   rewardThreshold: 0.9,
   policies: {
     heuristic: {
@@ -185,7 +185,7 @@ const ticTacToe: EnvironmentEntry<TicTacToeConfig> = {
     new (await import('./ticTacToe.ts')).TicTacToeVector(numEnvs, config),
 };
 
-/** The grid worlds and other tables; those of Gymnasium under its names. */
+/** The plugin of grid worlds and other tabular environments; Gymnasium's keep their names. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/env-gridworld',
   module: import.meta.url,

@@ -1,6 +1,4 @@
-/**
- * The settings of all environments, apart from the environments themselves, so that the plugin can tell them without loading any.
- */
+/** The settings of all environments, in a module of their own: the plugin lists them without loading an environment. */
 
 import type { Setting } from '@prism-rl/core';
 import { flag, fraction, integer, listOf, number, orNull, settings, text } from '@prism-rl/core';
@@ -10,13 +8,12 @@ function maxEpisodeSteps(fallback: number | null): Setting<number | null> {
   return orNull(limit, fallback);
 }
 
-/** Two numbers, or three. */
 function numbers(fallback: readonly number[], meaning: string): Setting<number[]> {
   const { length } = fallback;
   return listOf(number(0, ''), fallback, meaning, { least: length, most: length });
 }
 
-/** What Blackjack is told. */
+/** Settings of Blackjack. */
 export const blackjackSettings = settings({
   natural: flag(false, 'Whether a natural (ace and ten at once) that wins pays 1.5; counts only without sab'),
   sab: flag(true, 'The rules of Sutton & Barto: a natural wins, unless the dealer has one too', {
@@ -24,19 +21,19 @@ export const blackjackSettings = settings({
   }),
 });
 
-/** Settings of Blackjack. */
+/** Values of {@link blackjackSettings}. */
 export type BlackjackConfig = typeof blackjackSettings.defaults;
 
-/** What CliffWalking is told. */
+/** Settings of CliffWalking. */
 export const cliffWalkingSettings = settings({
   isSlippery: flag(false, 'Whether one moves to either side with probability 1/3 each'),
   maxEpisodeSteps: maxEpisodeSteps(null),
 });
 
-/** Settings of CliffWalking. */
+/** Values of {@link cliffWalkingSettings}. */
 export type CliffWalkingConfig = typeof cliffWalkingSettings.defaults;
 
-/** What TicTacToe is told. */
+/** Settings of TicTacToe. */
 export const ticTacToeSettings = settings({
   mask: flag(
     true,
@@ -44,7 +41,7 @@ export const ticTacToeSettings = settings({
   ),
 });
 
-/** Settings of TicTacToe. */
+/** Values of {@link ticTacToeSettings}. */
 export type TicTacToeConfig = typeof ticTacToeSettings.defaults;
 
 const frozenLakeRows = listOf(text('', ''), ['SFFF', 'FHFH', 'FFFH', 'HFFG'], '', { least: 1 });
@@ -55,7 +52,7 @@ const frozenLakeMap: Setting<string | string[]> = {
   check: (value) => (typeof value === 'string' ? undefined : frozenLakeRows.check(value)),
 };
 
-/** What FrozenLake is told. */
+/** Settings of FrozenLake. */
 export const frozenLakeSettings = settings({
   map: frozenLakeMap,
   size: integer(8, 'Cells on each side of a random map', { min: 2, max: 1000 }),
@@ -73,10 +70,10 @@ export const frozenLakeSettings = settings({
   maxEpisodeSteps: maxEpisodeSteps(100),
 });
 
-/** Settings of FrozenLake. */
+/** Values of {@link frozenLakeSettings}. */
 export type FrozenLakeConfig = typeof frozenLakeSettings.defaults;
 
-/** The gambler's table grows with the square of the goal: this one's takes 2 GB. */
+/** The table grows with the square of the goal: this largest one takes 2 GB. */
 const mostGoal = 10_000;
 
 /** Settings of the gambler's problem. */
@@ -88,10 +85,10 @@ export const gamblersProblemSettings = settings({
   maxEpisodeSteps: maxEpisodeSteps(null),
 });
 
-/** Settings of the gambler's problem. */
+/** Values of {@link gamblersProblemSettings}. */
 export type GamblersProblemConfig = typeof gamblersProblemSettings.defaults;
 
-/** What GridWorld is told; the defaults are the course's grid. */
+/** Settings of GridWorld; the defaults are the course's grid. */
 export const gridWorldSettings = settings({
   map: listOf(
     text('', ''),
@@ -107,10 +104,10 @@ export const gridWorldSettings = settings({
   maxEpisodeSteps: maxEpisodeSteps(100),
 });
 
-/** Settings of GridWorld. */
+/** Values of {@link gridWorldSettings}. */
 export type GridWorldConfig = typeof gridWorldSettings.defaults;
 
-/** What Jack's car rental is told; the defaults are the numbers of the book. */
+/** Settings of Jack's car rental; the defaults are the book's numbers. */
 export const jacksCarRentalSettings = settings({
   maxCars: integer(20, 'Most cars that a place can hold', {
     min: 1,
@@ -125,7 +122,7 @@ export const jacksCarRentalSettings = settings({
   maxEpisodeSteps: maxEpisodeSteps(100),
 });
 
-/** Settings of Jack's car rental; an episode's steps are days. */
+/** Values of {@link jacksCarRentalSettings}; an episode's steps are days. */
 export type JacksCarRentalConfig = typeof jacksCarRentalSettings.defaults;
 
 /** Settings of the junctions. */
@@ -149,7 +146,7 @@ export const junctionsSettings = settings({
   maxEpisodeSteps: integer(100, 'Steps after which an episode is truncated', { min: 1 }),
 });
 
-/** Settings of the junctions. */
+/** Values of {@link junctionsSettings}. */
 export type JunctionsConfig = typeof junctionsSettings.defaults;
 
 /** Settings of the memory chain. */
@@ -161,10 +158,10 @@ export const memoryChainSettings = settings({
   }),
 });
 
-/** Settings of the memory chain. */
+/** Values of {@link memoryChainSettings}. */
 export type MemoryChainConfig = typeof memoryChainSettings.defaults;
 
-/** What MovingGridWorld is told; the defaults are the course's grid. */
+/** Settings of MovingGridWorld; the defaults are the course's grid. */
 export const movingGridWorldSettings = settings({
   size: integer(5, 'Cells on each side; every row but the first and the last has an obstacle', {
     min: 3,
@@ -178,16 +175,16 @@ export const movingGridWorldSettings = settings({
   maxEpisodeSteps: maxEpisodeSteps(100),
 });
 
-/** Settings of MovingGridWorld. */
+/** Values of {@link movingGridWorldSettings}. */
 export type MovingGridWorldConfig = typeof movingGridWorldSettings.defaults;
 
 /** Settings of the 4 × 4 grid. */
 export const suttonBartoGridSettings = settings({ maxEpisodeSteps: maxEpisodeSteps(null) });
 
-/** Settings of the 4 × 4 grid. */
+/** Values of {@link suttonBartoGridSettings}. */
 export type SuttonBartoGridConfig = typeof suttonBartoGridSettings.defaults;
 
-/** What Taxi is told. */
+/** Settings of Taxi. */
 export const taxiSettings = settings({
   isRainy: flag(false, 'Whether the taxi may drift to the side'),
   ficklePassenger: flag(false, 'Whether the passenger may change the destination once, on the first move'),
@@ -196,7 +193,7 @@ export const taxiSettings = settings({
   maxEpisodeSteps: maxEpisodeSteps(200),
 });
 
-/** Settings of Taxi. */
+/** Values of {@link taxiSettings}. */
 export type TaxiConfig = typeof taxiSettings.defaults;
 
 /** Settings of the windy grid world. */
@@ -212,5 +209,5 @@ export const windyGridWorldSettings = settings({
   maxEpisodeSteps: maxEpisodeSteps(null),
 });
 
-/** Settings of the windy grid world. */
+/** Values of {@link windyGridWorldSettings}. */
 export type WindyGridWorldConfig = typeof windyGridWorldSettings.defaults;

@@ -5,7 +5,7 @@ import { plugin } from './plugin.ts';
 import { TabularEnv, TabularRules, TabularVector } from './tabularEnv.ts';
 import { type TabularTask, tabularModel } from './tabularModel.ts';
 
-/** Shows what an environment is made of. */
+/** Exposes an environment's task. */
 class Opened extends TabularEnv {
   static taskOf(env: TabularEnv): TabularTask {
     return (env as Opened).task;

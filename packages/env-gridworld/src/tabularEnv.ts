@@ -30,25 +30,24 @@ import {
 } from '@prism-rl/core/checks';
 import { type GridLayout, OutcomeSampler, type SolutionTable, type TabularTask } from './tabularModel.ts';
 
-/** The numbers of a tabular environment's row. */
+/** Layout of a tabular environment's row. */
 
 /** Numbers in a row. */
 const ROW_SIZE = 3;
-/** The state of the model. */
 const STATE = 0;
-/** −1 after a start. */
+/** −1 after a reset. */
 const LAST_ACTION = 1;
-/** 1 while the task's twist is still to come in this episode. */
+/** 1 if the task's twist may still happen in this episode. */
 const ARMED = 2;
 
-/** Many copies of a tabular environment over one model, column by column: the look-ups of all of them in one loop. */
+/** A batch of a tabular environment, column by column, over one model; one loop does all look-ups. */
 class TabularBatch implements RowBatch<Int32Array> {
   readonly arrays: readonly PackedArray[];
   readonly #task: TabularTask;
   readonly #sampler: OutcomeSampler;
   readonly #states: Int32Array;
   readonly #lastActions: Int32Array;
-  /** 1 where the task's twist is still to come. */
+  /** 1 if the task's twist may still happen. */
   readonly #armed: Uint8Array;
   readonly #row: Int32Array;
 
@@ -73,7 +72,7 @@ class TabularBatch implements RowBatch<Int32Array> {
   start(index: number, rng: Rng, out: PackedArray, to: number): void {
     const sampler = this.#sampler;
     const task = this.#task;
-    // A twist draws from the same stream, so that a draw left out would be seen.
+    // A twist draws from the same stream, so every draw must happen.
     const isCertain = sampler.isDeterministic && task.twist === undefined;
     const state = sampler.start(isCertain ? 0 : rng.random());
     this.#armed[index] = task.twist?.arms(rng) === true ? 1 : 0;
@@ -118,7 +117,7 @@ class TabularBatch implements RowBatch<Int32Array> {
   }
 }
 
-/** A finite, known Markov decision process as rules on a row: a step is a look-up. */
+/** A finite, known Markov decision process as rules on a row; a step is a look-up. */
 export class TabularRules implements RowTask<number, Int32Array> {
   readonly id: string;
   readonly observationSpace: Discrete;
@@ -154,7 +153,7 @@ export class TabularRules implements RowTask<number, Int32Array> {
     outcome.terminated = terminated[drawn] === 1;
   }
 
-  /** Moves a row. @returns the outcome's index in the model. */
+  /** Advances a row by one step. @returns the outcome's index in the model. */
   move(row: Int32Array, action: number, rng: Rng): number {
     const { sampler } = this;
     const { model } = sampler;
@@ -196,8 +195,8 @@ interface Facts {
 }
 
 /**
- * One environment whose observation is the state of a finite, known Markov decision process. All tabular environments of this
- * package are this class with another task. No `RowEnv`: a step is one look-up, and the way there would be half of it.
+ * One environment whose observation is the state of a finite, known Markov decision process. All tabular environments of this package are
+ * this class with a different task. It does not extend `RowEnv`, whose overhead would double the time of a step.
  */
 export class TabularEnv implements Env<number, number> {
   readonly id: string;
@@ -206,9 +205,9 @@ export class TabularEnv implements Env<number, number> {
   readonly framesPerSecond: number;
   /** Steps after which an episode is truncated; `null` for no limit. */
   readonly maxEpisodeSteps: number | null;
-  /** One word for each action. */
+  /** One word per action. */
   readonly actionNames: readonly string[];
-  /** How the cells lie, where states are the cells of a grid. */
+  /** The grid's layout, if states are its cells. */
   readonly grid?: GridLayout;
   protected readonly task: TabularTask;
   readonly #rules: TabularRules;
@@ -216,9 +215,9 @@ export class TabularEnv implements Env<number, number> {
   readonly #numActions: number;
   readonly #limit: number;
   #rng: Rng;
-  /** Steps since the last reset; −1 before the first one. */
+  /** Steps since the last reset; −1 before the first. */
   #elapsed = -1;
-  /** The transition probabilities, where they are known. The arrays are the environment's own: do not change them. */
+  /** Returns the transition probabilities, if known. The arrays belong to the environment: do not change them. */
   readonly model?: () => TabularModel;
 
   /** @throws PrismError `invalid-config` for a time limit that is not a positive integer. */
@@ -242,9 +241,9 @@ export class TabularEnv implements Env<number, number> {
   }
 
   /**
-   * Starts an episode. Until a seed is given, the random stream is that of seed 0.
+   * Starts an episode. Before the first seed, the random stream is seeded with 0.
    *
-   * @throws PrismError `invalid-argument` for a seed that is not accepted.
+   * @throws PrismError `invalid-argument` for an invalid seed.
    */
   reset(options: ResetOptions = {}): ResetResult<number> {
     if (options.seed !== undefined) this.#rng = new Rng(options.seed);
@@ -256,7 +255,7 @@ export class TabularEnv implements Env<number, number> {
 
   step(action: number): StepResult<number> {
     const numActions = this.#numActions;
-    // Only numbers are compared: a bigint or a symbol would be an error of the language.
+    // Compare numbers only: comparing a symbol would throw a TypeError.
     if (typeof action !== 'number' || !(action >= 0 && action < numActions && (action | 0) === action)) {
       throw invalidAction(this.id, action, numActions);
     }
@@ -285,8 +284,8 @@ export class TabularEnv implements Env<number, number> {
   }
 
   /**
-   * Values and policy drawn into the states (numbers and arrows in the cells of a grid), as text with ANSI colours; an empty text
-   * where the states make no picture. Needs no reset.
+   * Draws values and policy into the states (numbers and arrows in a grid's cells) as text with ANSI colours; returns an empty text for
+   * states without a picture. Needs no reset.
    */
   renderTable(table: SolutionTable): string {
     return this.task.describeTable?.(table) ?? '';
@@ -319,8 +318,8 @@ export class TabularEnv implements Env<number, number> {
 }
 
 /**
- * Many copies of a tabular environment over one model: a step is a look-up. Environment `i` behaves exactly as a single
- * `TabularEnv` that was seeded with `seed + i`.
+ * A vector of a tabular environment over one model; a step is a look-up. Environment `i` behaves exactly as a single `TabularEnv` seeded
+ * with `seed + i`.
  */
 export class TabularVector extends RowVector<number, Int32Array> {
   declare readonly actionSpace: Discrete;

@@ -57,7 +57,7 @@ describe('outcomeSampler', () => {
     const sampler = new OutcomeSampler(model);
     const first = (u: number) => sampler.outcome(0, 0, u);
     expect([0, 0.2499, 0.25, 0.7499, 0.75, 0.9999].map(first)).toEqual([0, 0, 1, 1, 2, 2]);
-    // Long lists are searched by halving: the same answer as a walk.
+    // Long lists use binary search; it must agree with a linear scan.
     for (let u = 0; u < 1; u += 0.003) {
       const outcome = sampler.outcome(4, 1, u);
       let sum = 0;

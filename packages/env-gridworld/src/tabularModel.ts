@@ -1,51 +1,51 @@
 import { counted, type Frame, type Info, PrismError, type Rng, type TabularModel } from '@prism-rl/core';
 import type { GridScene } from './gridPicture.ts';
 
-/** A planner's or agent's solution, to be shown in the states: v(s) and an action for each state. */
+/** A planner's or agent's solution to draw: v(s) and an action per state. */
 export interface SolutionTable {
   readonly values?: Float64Array;
   readonly policy?: Int32Array;
 }
 
-/** Something beyond the model that may change the state once an episode (Taxi's fickle passenger). */
+/** A change of state outside the model, at most once per episode (Taxi's fickle passenger). */
 export interface Twist {
-  /** Whether it will happen in the episode that begins. */
+  /** Draws whether it will happen in the episode that begins. */
   arms(rng: Rng): boolean;
-  /** The state that takes the place of `after`; `after` itself when it is not yet time. */
+  /** Returns the state that replaces `after`, or `after` itself before its time. */
   strike(rng: Rng, before: number, after: number): number;
 }
 
-/** How the cells of a grid lie, for those who draw into them: reports, planners. */
+/** The layout of a grid's cells, for reports and planners that draw into them. */
 export interface GridLayout {
   /** The grid without its agent; state s is cell s. */
   readonly scene: GridScene;
-  /** One sign for each action: ↑. */
+  /** One sign per action: ↑. */
   readonly arrows: readonly string[];
 }
 
-/** Everything that makes one tabular environment: its model, its time limit and its looks. */
+/** The definition of a tabular environment: its model, time limit and rendering. */
 export interface TabularTask {
   readonly id: string;
   readonly model: TabularModel;
   /** Steps after which an episode is truncated; `null` for no limit. */
   readonly maxEpisodeSteps: number | null;
   readonly framesPerSecond: number;
-  /** One word for each action. */
+  /** One word per action. */
   readonly actionNames: readonly string[];
-  /** With one, the observation alone does not decide the future, so that the model is not shown. */
+  /** If set, the observation alone does not determine the future; the environment then exposes no model. */
   readonly twist?: Twist | undefined;
-  /** Returns the info besides the probability of the outcome. */
+  /** Returns info to add to the outcome's probability. */
   info?(state: number): Info;
-  /** Where states are the cells of a grid. */
+  /** The grid's layout, if states are its cells. */
   readonly grid?: GridLayout;
   draw(state: number): Frame;
   /** @param lastAction −1 after a reset. */
   describe(state: number, lastAction: number): string;
-  /** Values and policy drawn into the states, where that makes a picture. */
+  /** Draws values and policy into the states, if they have a picture. */
   describeTable?(table: SolutionTable): string;
 }
 
-/** Adds one outcome to the state and action at hand. Outcomes of one pair are drawn in the order in which they were added. */
+/** Adds one outcome to the current state and action. Sampling keeps the order in which outcomes were added. */
 export type AddOutcome = (
   probability: number,
   nextState: number,
@@ -53,7 +53,7 @@ export type AddOutcome = (
   terminated: boolean,
 ) => void;
 
-/** A list of numbers that grows, without the cost of a JavaScript array for millions of entries. */
+/** A growable list of numbers, cheaper than a JavaScript array for millions of entries. */
 class Growing<A extends Float64Array | Int32Array | Uint8Array> {
   #array: A;
   #length = 0;
@@ -83,12 +83,12 @@ class Growing<A extends Float64Array | Int32Array | Uint8Array> {
 }
 
 /**
- * A model in the form that planners and the environments of this package use.
+ * Builds a model for planners and the environments of this package.
  *
  * @param outcomes adds the outcomes of one state and action.
- * @param startDistribution probability of starting in each state, or the states to start in, all alike.
- * @throws PrismError `invalid-argument` if outcomes lead to a number that is no state, have rewards that are not finite, or probabilities
- * that are negative or do not sum to 1, or if the starts have such states or probabilities.
+ * @param startDistribution probability of starting in each state, or the equally likely start states.
+ * @throws PrismError `invalid-argument` for outcomes with an invalid state, a reward that is not finite, or probabilities that are negative
+ * or do not sum to 1; and for starts with such states or probabilities.
  */
 export function tabularModel(
   numStates: number,
@@ -184,19 +184,19 @@ function evenly(numStates: number, states: readonly number[]): Float64Array {
 }
 
 /**
- * Draws from a model as Gymnasium's toy-text environments do (`categorical_sample`): one `random()` each time, even where only
- * one outcome is possible, and the first entry whose running float64 sum is above it.
+ * Samples from a model as Gymnasium's toy-text environments do (`categorical_sample`): one `random()` per draw, even with a single outcome;
+ * selects the first entry whose running float64 sum exceeds it.
  */
 export class OutcomeSampler {
   readonly model: TabularModel;
-  /** Running sums of the probabilities within each state and action. */
+  /** Running sums of the probabilities of each state and action. */
   readonly cumulative: Float64Array;
   /**
-   * Whether nothing is left to chance: one outcome everywhere, one start. Random numbers then change nothing that can be seen, so
-   * that they need not be drawn; the only outcome of a state and action has their own index.
+   * Whether the model is deterministic: one outcome everywhere, one start. Random numbers then have no visible effect and need not be
+   * drawn; the outcome's index is that of its state and action.
    */
   readonly isDeterministic: boolean;
-  /** States with a positive start probability, and the running sums of these. */
+  /** States with a positive start probability, and their running sums. */
   readonly #starts: Int32Array;
   readonly #startSums: Float64Array;
 
@@ -225,7 +225,7 @@ export class OutcomeSampler {
     this.#startSums = Float64Array.from(sums);
   }
 
-  /** Index of the outcome that `u`, uniform in [0, 1), stands for; the first one where rounding leaves none. */
+  /** Returns the index of the outcome that `u`, uniform in [0, 1), selects; the first one if rounding leaves none. */
   outcome(state: number, action: number, u: number): number {
     const { offsets, numActions } = this.model;
     const first = offsets[state * numActions + action]!;
@@ -235,7 +235,7 @@ export class OutcomeSampler {
     return first;
   }
 
-  /** The start state that `u`, uniform in [0, 1), stands for; state 0 where rounding leaves none, as in Gymnasium. */
+  /** Returns the start state that `u`, uniform in [0, 1), selects; state 0 if rounding leaves none, as in Gymnasium. */
   start(u: number): number {
     const sums = this.#startSums;
     let low = 0;

@@ -9,8 +9,8 @@ import type { AddOutcome, TabularTask, Twist } from './tabularModel.ts';
 import { tabularModel } from './tabularModel.ts';
 
 /**
- * Fetching a passenger and bringing them to a hotel (T. G. Dietterich, "Hierarchical Reinforcement Learning with the MAXQ Value
- * Function Decomposition", 2000), as Gymnasium's Taxi-v4 has it.
+ * Fetching a passenger and bringing them to a hotel (T. G. Dietterich, "Hierarchical Reinforcement Learning with the MAXQ Value Function
+ * Decomposition", 2000), as in Gymnasium's Taxi-v4.
  */
 
 const side = 5;
@@ -27,7 +27,7 @@ const steps = [
   [0, 1],
   [0, -1],
 ] as const;
-/** Directions to the left and to the right of south, north, east, west. */
+/** The left and right of south, north, east, west. */
 const lateral = [
   [2, 3],
   [3, 2],
@@ -41,7 +41,7 @@ const cellOf = (state: number): number => Math.floor(state / 20);
 const passengerOf = (state: number): number => Math.floor(state / 4) % 5;
 const destinationOf = (state: number): number => state % 4;
 
-/** The cell in a direction; the same where a wall or the border is. */
+/** Returns the cell in a direction; the same cell at a wall or the border. */
 function moved(cell: number, direction: number): number {
   const [rowStep, columnStep] = steps[direction]!;
   const row = Math.floor(cell / side) + rowStep;
@@ -52,7 +52,7 @@ function moved(cell: number, direction: number): number {
   return row * side + column;
 }
 
-/** 1 for every action that would change the state. */
+/** Returns 1 for every action that would change the state. */
 function actionMask(state: number): Int8Array {
   const cell = cellOf(state);
   const passenger = passengerOf(state);
@@ -83,7 +83,7 @@ function outcomes(state: number, action: number, config: TaxiConfig, add: AddOut
       add(1, to(intended), -1, false);
       return;
     }
-    // A blocked move does not drift either; three outcomes are drawn all the same.
+    // A blocked move does not drift either, but still has three outcomes.
     const drift = (1 - config.rainyProbability) / 2;
     const [left, right] = lateral[action]!;
     add(config.rainyProbability, to(intended), -1, false);
@@ -146,11 +146,11 @@ function taxiTask(given: Partial<TaxiConfig>, id: string): TabularTask {
  *
  * - Observation: `((row · 5 + column) · 5 + passenger) · 4 + destination`; passenger 0 to 3 waits at a depot, 4 is in the taxi.
  * - Action: 0 south, 1 north, 2 east, 3 west, 4 pick up, 5 drop off.
- * - Reward: −1 for a step, −10 for a pick-up or drop-off that is not possible, 20 for the drop-off at the destination.
+ * - Reward: −1 per step, −10 for an illegal pick-up or drop-off, 20 for a drop-off at the destination.
  * - Terminated by that drop-off; truncated after `maxEpisodeSteps`.
  * - Info: `action_mask`, 1 for every action that would change the state.
  *
- * With a fickle passenger the observation does not decide the future: there is no `model` then.
+ * With a fickle passenger the observation does not determine the future; there is no `model` then.
  */
 export class Taxi extends TabularEnv {
   /**
@@ -163,14 +163,14 @@ export class Taxi extends TabularEnv {
   }
 }
 
-/** Many taxis that drive together. Environment `i` is the single one that was seeded with `seed + i`. */
+/** A vector of taxis; environment `i` behaves exactly as a single one seeded with `seed + i`. */
 export class TaxiVector extends TabularVector {
   /**
-   * @param numEnvs how many.
+   * @param numEnvs number of environments.
    * @param config settings that differ from {@link taxiSettings}.
    * @param id the registered name; default `Taxi-v4`.
-   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for probabilities outside 0 to 1 and
-   * a bad time limit.
+   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for probabilities outside 0 to 1 and a
+   * bad time limit.
    */
   constructor(numEnvs: number, config: Partial<TaxiConfig> = {}, id = 'Taxi-v4') {
     super(numEnvs, taxiTask(config, id));

@@ -5,7 +5,7 @@ import { TicTacToe, TicTacToeSolution, TicTacToeVector } from './ticTacToe.ts';
 const solution = new TicTacToeSolution();
 type Masked = { readonly action_mask: Int8Array; readonly observation: Int32Array };
 
-/** Mean return of a way to play, and its standard error. */
+/** Returns a policy's mean return and its standard error. */
 function mean(episodes: number, choose: (shown: Masked, rng: Rng) => number): [mean: number, error: number] {
   const env = new TicTacToe();
   const rng = new Rng(5);
@@ -30,18 +30,18 @@ test('the solution is what a count by hand says of the last moves', () => {
   expect(solution.value(board)).toBe(1);
   expect(solution.bestMove(board)).toBe(2);
   // X O X
-  // O O X  the corner on the right wins, that on the left loses: the opponent's reply there is the last.
+  // O O X  the right corner wins, the left one loses: the opponent's reply there is the last move.
   // · X ·
   const last = Int32Array.of(1, 2, 1, 2, 2, 1, 0, 1, 0);
   expect([solution.moveValue(last, 6), solution.moveValue(last, 8)]).toEqual([0, 1]);
   // X O X
-  // · O ·  three empty cells, to be counted: in the middle of the lower row only blocks.
+  // · O ·  three empty cells; the middle of the lower row only blocks.
   // X · O
   const open = Int32Array.of(1, 2, 1, 0, 2, 0, 1, 0, 2);
   expect(solution.moveValue(open, 3)).toBe(1);
-  // On the right: the opponent wins at once below the middle (½), or the left is taken, and the last cell is a draw.
+  // Right: the opponent wins at once below the middle (½), or takes the left, and the last cell is a draw.
   expect(solution.moveValue(open, 5)).toBe(-0.5);
-  // Below: the opponent takes one of two cells; on the right the left is still open and wins (1), else a draw follows (0).
+  // Below: the opponent takes one of two cells; on the right, the left stays open and wins (1), else a draw follows (0).
   expect(solution.moveValue(open, 7)).toBe(0.5);
 });
 
@@ -61,12 +61,12 @@ test('the best play brings what the solution says, and random play far less', ()
 test('the return of a way to play is that of its games, whatever it is', async () => {
   const best = await solution.returnOf((boards) => boards.map((board) => solution.bestMove(board)));
   expect(best).toBeCloseTo(solution.expectedReturn, 12);
-  // The first empty cell: against the mean of many games.
+  // Compare the policy "first empty cell" with the mean of many games.
   const first = await solution.returnOf(async (boards) => boards.map((board) => board.indexOf(0)));
   const [played, error] = mean(20_000, ({ observation }) => observation.indexOf(0));
   expect(first).toBeLessThan(best);
   expect(Math.abs(first - played)).toBeLessThan(4 * error);
-  // The corner is lost where it is taken: when the opponent begins there, and otherwise at the second move.
+  // The corner loses when it is taken: if the opponent begins there, and otherwise at the second move.
   expect(await solution.returnOf((boards) => boards.map(() => 0))).toBeCloseTo(-1, 12);
 });
 

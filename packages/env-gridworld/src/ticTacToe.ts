@@ -35,19 +35,19 @@ const lines: readonly (readonly [number, number, number])[] = [
   [2, 4, 6],
 ];
 
-/** Whether a player has three in a line. */
+/** Tests whether a player has three in a line. */
 function hasWon(board: Board, player: number): boolean {
   return lines.some(([a, b, c]) => board[a] === player && board[b] === player && board[c] === player);
 }
 
-/** How many cells are empty. */
+/** Counts the empty cells. */
 function emptyCells(board: Board): number {
   let count = 0;
   for (let cell = 0; cell < cells; cell++) if (board[cell] === 0) count++;
   return count;
 }
 
-/** Whether nothing can be played any more. */
+/** Tests whether the game is over. */
 function isOver(board: Board): boolean {
   return hasWon(board, 1) || hasWon(board, 2) || emptyCells(board) === 0;
 }
@@ -58,7 +58,7 @@ const cross: Color = [200, 60, 50];
 const circle: Color = [40, 100, 190];
 const paper: Color = [250, 248, 240];
 
-/** The board from above; three in a line are crossed out. */
+/** Draws the board from above, with three in a line crossed out. */
 export function drawTicTacToe(board: Board): Frame {
   const canvas = new Canvas(3 * side, 3 * side, paper);
   for (const k of [1, 2]) {
@@ -82,19 +82,19 @@ export function drawTicTacToe(board: Board): Frame {
   return canvas.frame();
 }
 
-/** Of a cell; y counts from below. */
+/** Returns the centre of a cell; y counts from below. */
 function middleOf(cell: number): readonly [x: number, y: number] {
   return [((cell % 3) + 0.5) * side, (2.5 - Math.floor(cell / 3)) * side];
 }
 
-/** The board, and which cells are empty; without masks the board alone. */
+/** The board and the mask of empty cells; without masks the board alone. */
 export type TicTacToeObservation =
   | Int32Array
   | { readonly action_mask: Int8Array; readonly observation: Int32Array };
 
 const [agent, opponent] = [1, 2];
 
-/** The rules of tic-tac-toe against an opponent who plays at random. A row is the board. */
+/** Rules of tic-tac-toe against a uniformly random opponent. A row is the board. */
 class TicTacToeTask implements RowTask<TicTacToeObservation, Int32Array> {
   readonly id: string;
   readonly stateType = 'int32';
@@ -115,7 +115,7 @@ class TicTacToeTask implements RowTask<TicTacToeObservation, Int32Array> {
     ) as Space<TicTacToeObservation>;
   }
 
-  /** A coin decides who begins. */
+  /** A coin flip decides who begins. */
   start(row: Int32Array, rng: Rng): void {
     row.fill(0);
     if (rng.integers(2) === 1) playAtRandom(row, rng);
@@ -123,7 +123,7 @@ class TicTacToeTask implements RowTask<TicTacToeObservation, Int32Array> {
 
   step(row: Int32Array, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void {
     const cell = actions[from]!;
-    // Only without masks: with them it is refused.
+    // Only possible without masks; the space rejects it otherwise.
     const isTaken = row[cell] !== 0;
     if (!isTaken) row[cell] = agent;
     if (!isTaken && !isOver(row)) playAtRandom(row, rng);
@@ -150,7 +150,7 @@ class TicTacToeTask implements RowTask<TicTacToeObservation, Int32Array> {
   }
 }
 
-/** The opponent takes one of the empty cells, all alike. */
+/** Plays a uniformly random empty cell for the opponent. */
 function playAtRandom(row: Int32Array, rng: Rng): void {
   let skip = rng.integers(emptyCells(row));
   for (let cell = 0; cell < cells; cell++) {
@@ -160,16 +160,15 @@ function playAtRandom(row: Int32Array, rng: Rng): void {
   }
 }
 
-/** Tic-tac-toe against an opponent who plays at random: a game whose moves are not all possible, small enough to be solved exactly. */
+/** Tic-tac-toe against a random opponent: a game with illegal moves, small enough for an exact solution. */
 
 /**
  * One board.
  *
  * - Observation: `action_mask`, 1 for each empty cell; `observation`, the nine cells row by row: 0 empty, 1 the agent's, 2 the opponent's.
  *   With `mask: false` the cells alone.
- * - Action: a cell from 0 to 8. A taken one is refused; with `mask: false` it loses the game.
- * - Reward: 1 for a win, 0 for a draw, −1 for a loss, at the end. A coin decides who begins; the best play brings
- *   0.9598 on average.
+ * - Action: a cell from 0 to 8. A taken cell is rejected; with `mask: false` it loses the game.
+ * - Reward: 1 for a win, 0 for a draw, −1 for a loss, at the end. A coin flip decides who begins; the optimal return is 0.9598.
  * - Terminated at the end of the game; never truncated.
  */
 export class TicTacToe extends RowEnv<TicTacToeObservation, number, Int32Array> {
@@ -178,7 +177,7 @@ export class TicTacToe extends RowEnv<TicTacToeObservation, number, Int32Array> 
   }
 }
 
-/** Many boards in one array. Environment `i` is the single one that was seeded with `seed + i`. */
+/** A vector of boards in one array; environment `i` behaves exactly as a single one seeded with `seed + i`. */
 export class TicTacToeVector extends RowVector<TicTacToeObservation, Int32Array> {
   /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer. */
   constructor(numEnvs: number, config: Partial<TicTacToeConfig> = {}, id = 'TicTacToe-v0') {
@@ -186,18 +185,18 @@ export class TicTacToeVector extends RowVector<TicTacToeObservation, Int32Array>
   }
 }
 
-/** Tic-tac-toe against random play, solved by enumeration: every board that the agent can be shown, from the last moves back. */
+/** Solves tic-tac-toe against random play by enumeration, backwards over every board at which the agent moves. */
 export class TicTacToeSolution {
-  /** v* of boards at which the agent moves, by {@link numberOf}; NaN where none was met. */
+  /** v* of boards at which the agent moves, by {@link numberOf}; NaN for unreached boards. */
   readonly #values = new Float64Array(3 ** cells).fill(Number.NaN);
 
-  /** Expected return of the best play, before the coin is thrown for who begins. */
+  /** The expected return of optimal play, averaged over who begins. */
   get expectedReturn(): number {
     const board = new Int32Array(cells);
     return 0.5 * this.value(board) + 0.5 * this.#reply(board);
   }
 
-  /** Expected return of the best play from a board at which the agent moves. */
+  /** Returns the expected return of optimal play from a board at which the agent moves. */
   value(board: Int32Array): number {
     const number = numberOf(board);
     const known = this.#values[number]!;
@@ -209,7 +208,7 @@ export class TicTacToeSolution {
     return best;
   }
 
-  /** Expected return of a move, and of the best play behind it. */
+  /** Returns the expected return of a move followed by optimal play. */
   moveValue(board: Int32Array, cell: number): number {
     const after = board.slice();
     after[cell] = agent;
@@ -217,7 +216,7 @@ export class TicTacToeSolution {
     return emptyCells(after) === 0 ? 0 : this.#reply(after);
   }
 
-  /** The first of the best moves. */
+  /** Returns the first of the best moves. */
   bestMove(observation: TicTacToeObservation): number {
     const board = observation instanceof Int32Array ? observation : observation.observation;
     const best = this.value(board);
@@ -225,9 +224,9 @@ export class TicTacToeSolution {
   }
 
   /**
-   * Expected return of a way to play, before the coin is thrown for who begins: all games at once, each board with its probability.
+   * Computes a policy's expected return, averaged over who begins, from all games at once, each board with its probability.
    *
-   * @param play the cells that it chooses on boards at which the agent moves, one for each; a taken cell loses.
+   * @param play returns the cell to play for each board at which the agent moves; a taken cell loses.
    */
   async returnOf(play: (boards: readonly Int32Array[]) => MaybePromise<ArrayLike<number>>): Promise<number> {
     const begin = new Int32Array(cells);
@@ -249,7 +248,7 @@ export class TicTacToeSolution {
     return sum;
   }
 
-  /** The mean over all replies of the opponent. */
+  /** Averages over all replies of the opponent. */
   #reply(board: Int32Array): number {
     let sum = 0;
     for (let cell = 0; cell < cells; cell++) {
@@ -262,13 +261,13 @@ export class TicTacToeSolution {
   }
 }
 
-/** A board at which the agent moves, and how probable it is to be met. */
+/** A board at which the agent moves, and its probability. */
 interface Met {
   readonly board: Int32Array;
   readonly probability: number;
 }
 
-/** Adds the boards that the opponent's replies lead to. @returns the probability of those that win for the opponent, which are not added. */
+/** Adds the boards after the opponent's replies. @returns the probability of replies that win for the opponent; they are not added. */
 function addReplies(met: Map<string, Met>, board: Int32Array, probability: number): number {
   const each = probability / emptyCells(board);
   let lost = 0;
@@ -285,7 +284,7 @@ function addReplies(met: Map<string, Met>, board: Int32Array, probability: numbe
   return lost;
 }
 
-/** A number for each board: its cells as digits of base 3. */
+/** Returns a number for each board: its cells as base-3 digits. */
 function numberOf(board: Int32Array): number {
   return board.reduce((number, player) => 3 * number + player, 0);
 }

@@ -14,7 +14,7 @@ const rows = 7;
 const columns = 10;
 const start = 3 * columns;
 const goal = 3 * columns + 7;
-/** How many cells upwards each column blows. */
+/** How many cells each column's wind blows upwards. */
 const wind = [0, 0, 0, 1, 1, 1, 2, 2, 1, 0];
 const diagonalSteps = [
   [-1, -1],
@@ -69,9 +69,9 @@ function windyTask(given: Partial<WindyGridWorldConfig>, id: string): TabularTas
  * The windy grid world.
  *
  * - Observation: the cell of 7 × 10, `row · 10 + column`; start 30, goal 37.
- * - Action: 0 up, 1 down, 2 left, 3 right; with king's moves also 4 up left, 5 up right, 6 down left, 7 down right. The wind of the
- *   column that one leaves blows upwards.
- * - Reward: −1 for every step. The shortest way has 15 steps (7 with king's moves).
+ * - Action: 0 up, 1 down, 2 left, 3 right; with king's moves also 4 up left, 5 up right, 6 down left, 7 down right. The wind of the column
+ *   where the move starts blows upwards.
+ * - Reward: −1 for every step. The shortest path has 15 steps (7 with king's moves).
  */
 export class WindyGridWorld extends TabularEnv {
   constructor(config: Partial<WindyGridWorldConfig> = {}, id = 'WindyGridWorld-v0') {
@@ -79,7 +79,7 @@ export class WindyGridWorld extends TabularEnv {
   }
 }
 
-/** Many windy grid worlds that step together. */
+/** A vector of windy grid worlds. */
 export class WindyGridWorldVector extends TabularVector {
   constructor(numEnvs: number, config: Partial<WindyGridWorldConfig> = {}, id = 'WindyGridWorld-v0') {
     super(numEnvs, windyTask(config, id));

@@ -8,7 +8,7 @@ import { Taxi } from './taxi.ts';
 import { WindyGridWorld } from './windyGridWorld.ts';
 
 describe('blackjack', () => {
-  /** A one has another face. */
+  /** Counts pips; a one has a different shape. */
   function pipsOf(card: string): number {
     expect(card).toMatch(/^(A|[2-9]|10)$/);
     return card === 'A' ? 1 : Number(card);
@@ -31,7 +31,7 @@ describe('blackjack', () => {
         expect(ace !== undefined).toBe(usable === 1);
         const shown = dealer.replace('dealer ', '').split(' ');
         expect(pipsOf(shown[0]!)).toBe(open);
-        // The second card is hidden as long as the dealer has drawn none.
+        // The second card is hidden until the dealer draws.
         if (shown.includes('?')) expect(shown).toHaveLength(2);
         else expect(shown.length).toBeGreaterThan(2);
         if (isOver) break;
@@ -94,7 +94,7 @@ describe('memoryChain', () => {
       const [cue] = env.reset({ seed }).observation;
       for (let t = 0; t < 3; t++) {
         const { width, data } = env.render!();
-        // Above the agent's disc.
+        // A pixel above the agent's disc.
         const at = 3 * (22 * width + 40);
         expect([...data.subarray(at, at + 3)], `seed ${seed}, step ${t}`).toEqual(
           cue === -1 ? [214, 39, 40] : [31, 119, 180],
@@ -112,7 +112,7 @@ describe('movingGridWorld', () => {
     expect(Array.from(env.reset({ seed: 1 }).observation)).toEqual([
       0, 1, -1, 1, 1, 2, -1, 1, 2, 3, -1, 1, 4, 4, 1,
     ]);
-    // They move in every second step, beginning with the first one; the agent goes to the right.
+    // They move in every second step, starting with the first; the agent moves to the right.
     expect(Array.from(env.step(3).observation)).toEqual([0, 1, -1, 1, 1, 2, -1, 1, 2, 3, -1, 1, 3, 4, 1]);
     expect(Array.from(env.step(1).observation)).toEqual([0, 0, -1, 1, 1, 1, -1, 1, 2, 2, -1, 1, 3, 3, 1]);
   });
@@ -121,7 +121,7 @@ describe('movingGridWorld', () => {
     const env = new MovingGridWorld();
     env.reset();
     expect(env.step(3).reward).toBe(0);
-    // The obstacle of row 1 is in column 1 now, where the agent goes.
+    // The obstacle of row 1 is now in column 1, where the agent moves.
     expect(env.step(1)).toMatchObject({ reward: -1, terminated: false });
     const rewards: number[] = [];
     let last = env.step(3);
@@ -201,7 +201,7 @@ describe('taxi', () => {
         if (passenger === 4) rides++;
         else waits++;
         const mask = info.action_mask as unknown as ArrayLike<number>;
-        // Picks up where that is possible, and never drops off.
+        // Picks up if possible, and never drops off.
         const moves = [0, 1, 2, 3].filter((action) => mask[action] === 1);
         const action = mask[4] === 1 ? 4 : moves[rng.integers(moves.length)]!;
         ({ observation, info } = env.step(action));
@@ -234,7 +234,7 @@ describe('windyGridWorld', () => {
   );
 
   test.each([
-    // The wind blows one cell upwards in columns 3 to 5 and 8, two cells in 6 and 7. The column where a step begins decides.
+    // The wind blows one cell upwards in columns 3 to 5 and 8, two cells in 6 and 7. The column where a step begins counts.
     [30, 3, [31]],
     [63, 3, [54]],
     [63, 1, [63]],

@@ -1,4 +1,4 @@
-// The contracts with other settings than in conformance.test.ts.
+// Contract checks with other settings than conformance.test.ts.
 import { describe, test } from 'vitest';
 import { caseChecks, cases } from './environments.ts';
 

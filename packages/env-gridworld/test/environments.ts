@@ -1,7 +1,7 @@
 import { type Check, checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { plugin } from '../src/plugin.ts';
 
-/** Every environment of the plugin, and some other settings of theirs. */
+/** Every environment of the plugin, some with further settings. */
 export interface Case {
   readonly title: string;
   readonly id: string;
@@ -44,7 +44,7 @@ export function configOfCase({ id, config }: Case): object {
   return { ...plugin.environments![id]!.defaults, ...config };
 }
 
-/** The contracts of an environment and of a vector of it. */
+/** Contract checks of an environment and its vector. */
 export function caseChecks(one: Case): Check[] {
   const entry = plugin.environments![one.id]!;
   const config = configOfCase(one);

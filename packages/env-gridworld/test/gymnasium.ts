@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type { Env, VectorEnv } from '@prism-rl/core';
 
-/** Reads the fixtures that `tools/env-gymnasium` wrote with Gymnasium, and plays their actions. */
+/** Reads the fixtures that `tools/env-gymnasium` recorded with Gymnasium, and replays their actions. */
 
 type Kwargs = { readonly [name: string]: number | boolean | readonly number[] | readonly string[] };
 
-/** A recorded run: every value. Observations of Blackjack are three integers each. */
+/** A recorded run with every value. Blackjack's observations are three integers each. */
 export interface GoldenTrace {
   readonly seed: number;
   readonly actions: string;
@@ -26,7 +26,7 @@ export interface GoldenEntry {
   readonly traces: readonly GoldenTrace[];
 }
 
-/** CRC-32 of everything that one run showed. */
+/** CRC-32 of all outputs of one run. */
 export interface Checksums {
   readonly seed: number;
   readonly observations: number;
@@ -76,7 +76,7 @@ export function crcOf(array: Int32Array | Float64Array | Uint8Array | Int8Array)
   return crc32(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
 }
 
-/** Gymnasium's keyword arguments as our settings. */
+/** Converts Gymnasium's keyword arguments to our settings. */
 export function configOf(kwargs: Kwargs): { [name: string]: unknown } {
   const renamed = Object.entries(kwargs).map(([name, value]) => {
     const camelCase = name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
@@ -94,7 +94,7 @@ export function lcgActions(seed: number, n: number): () => number {
   };
 }
 
-/** Plays `steps` actions and takes the checksums of what the environment shows. */
+/** Plays `steps` actions and computes checksums of the environment's outputs. */
 export function runChecksums<O>(
   env: Env<O, number>,
   act: () => number,
@@ -132,7 +132,7 @@ export function runChecksums<O>(
   };
 }
 
-/** The same of every environment of a vector: one policy and one row of checksums for each. */
+/** The same for every environment of a vector: one policy and one row of checksums each. */
 export function vectorChecksums(
   vector: VectorEnv,
   policies: readonly (() => number)[],

@@ -11,7 +11,7 @@ import {
   WindyGridWorld,
 } from '../src/index.ts';
 
-/** Plain dynamic programming, to compare models with the known answers of the book. */
+/** Plain dynamic programming, to compare models with the book's known answers. */
 
 function backup(model: TabularModel, values: Float64Array, pair: number, gamma: number): number {
   let sum = 0;
@@ -22,7 +22,7 @@ function backup(model: TabularModel, values: Float64Array, pair: number, gamma: 
   return sum;
 }
 
-/** v* and a greedy policy (the first of the best actions). */
+/** Returns v* and a greedy policy (the first of the best actions). */
 function solve(model: TabularModel, gamma: number): { values: Float64Array; policy: Int32Array } {
   const { numStates, numActions } = model;
   const values = new Float64Array(numStates);
@@ -45,7 +45,7 @@ function solve(model: TabularModel, gamma: number): { values: Float64Array; poli
   return { values, policy };
 }
 
-/** v of the policy that takes all actions alike. */
+/** Returns v of the uniformly random policy. */
 function evaluateRandom(model: TabularModel): Float64Array {
   const { numStates, numActions } = model;
   const values = new Float64Array(numStates);
@@ -133,7 +133,7 @@ describe('knownAnswers', () => {
     const model = new Taxi().model!();
     const { values } = solve(model, 1);
     const mean = values.reduce((sum, value, state) => sum + value * model.startDistribution[state]!, 0);
-    // Between the registry's threshold and what a taxi in a corner can reach.
+    // Between the registry's threshold and the return of a taxi that starts in a corner.
     expect(mean).toBeCloseTo(7.93, 1);
     expect(Math.max(...values)).toBe(20);
   });
@@ -144,7 +144,7 @@ describe('knownAnswers', () => {
     expect(moves(20, 0)).toBe(5);
     expect(moves(0, 20)).toBe(-4);
     expect(moves(10, 10)).toBe(0);
-    // The book's plot shows 420 and 612 at its lowest and highest corner.
+    // The book's plot shows 420 and 612 at its lowest and highest corners.
     expect(values[0]).toBeGreaterThan(415);
     expect(values[0]).toBeLessThan(425);
     expect(values[440]).toBeGreaterThan(605);
@@ -153,9 +153,9 @@ describe('knownAnswers', () => {
 
   test('the course’s grid: four steps around the triangles', () => {
     const { values, policy } = solve(new GridWorld().model!(), 0.9);
-    // The circle is entered with the 6th step from the start: up to there γ⁵.
+    // The 6th step from the start enters the circle: the discount is γ⁵.
     expect(values[0]).toBeCloseTo(0.9 ** 5, 9);
-    // Left of the circle there is a triangle, which one leaves at once.
+    // A triangle is left of the circle; one step leaves it.
     expect(values[11]).toBe(1);
     expect(policy[11]).toBe(3);
     expect(values[12]).toBe(0);

@@ -30,7 +30,7 @@ function create(id: string, config: Config): Env<unknown, number> {
   return id === 'Blackjack-v1' ? new Blackjack(config) : tabular[id]!(config);
 }
 
-/** Plays a recorded trace; every value must be equal. */
+/** Replays a recorded trace; every value must be equal. */
 function expectTrace(env: Env<unknown, number>, trace: GoldenTrace, width: number): void {
   const integers = (observation: unknown) => (typeof observation === 'number' ? [observation] : observation);
   const row = (list: readonly number[], k: number) => list.slice(k * width, (k + 1) * width);
@@ -80,7 +80,7 @@ describe('vectors: environment i is Gymnasium’s with the i-th seed', () => {
       const config = { ...entry.defaults, ...configOf(kwargs) };
       const vector = await entry.createVector!(runs.length, config);
       const { n } = vector.actionSpace.toJSON() as { n: number };
-      // The fixture's seeds follow each other, as those of a vector do.
+      // The fixture's seeds are consecutive, as a vector's are.
       expect(runs.map(({ seed }) => seed)).toEqual(runs.map((_, i) => runs[0]!.seed + i));
       const policies = runs.map(({ seed }) => lcgActions(seed, n));
       const ours = vectorChecksums(vector, policies, runs[0]!.seed, steps);
@@ -114,7 +114,7 @@ describe('transition tables', () => {
   }
 });
 
-/** The masks of all 500 states: a random walk with many resets sees each of them. */
+/** Collects the masks of all 500 states: a random walk with many resets visits each of them. */
 function taxiMasks(): Int8Array {
   const masks = new Int8Array(3000);
   const seen = new Set<number>();
@@ -125,7 +125,7 @@ function taxiMasks(): Int8Array {
     masks.set(last.info.action_mask as Int8Array, last.observation * 6);
     seen.add(last.observation);
     const result = env.step(act());
-    // Not reset after a delivery: the states with the passenger at the destination can only be seen so.
+    // Not reset after a delivery: the only way to see states with the passenger at the destination.
     last = k % 400 === 0 ? env.reset() : result;
   }
   expect(seen.size).toBe(500);

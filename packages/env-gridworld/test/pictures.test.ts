@@ -1,4 +1,4 @@
-// What a picture shows, found again in its pixels.
+// Reads states back from a picture's pixels.
 import type { Color } from '@prism-rl/core/pictures';
 import { describe, expect, test } from 'vitest';
 import { areasOf, colorAt, middleOf } from '../../../test/pictures/areas.ts';
@@ -45,7 +45,7 @@ describe('a grid', () => {
     const [hole] = areasOf(frame, [38, 70, 110]);
     expect(hole!.width).toBeGreaterThan(goal!.width);
     const [trap] = areasOf(frame, danger);
-    // A triangle that stands on its base: half of its box.
+    // A triangle on its base fills half of its bounding box.
     expect(trap!.pixels / (trap!.width * trap!.height)).toBeCloseTo(0.5, 1);
     expect(colorAt(frame, trap!.left + 2, trap!.top + 2)).toEqual([...floor]);
     expect(colorAt(frame, trap!.left + 2, trap!.top + trap!.height - 1)).toEqual(danger);
@@ -53,7 +53,7 @@ describe('a grid', () => {
 
   test('cells are divided by lines, unless they are tiny', () => {
     const lines = areasOf(gridPicture(empty), [205, 205, 200]);
-    // A line is above each row of cells and at the right of each column.
+    // There is a line above each row of cells and at the right of each column.
     expect(areasOf(gridPicture(empty), floor).map(({ width, height }) => [width, height])).toEqual(
       new Array(6).fill([side - 1, side - 1]),
     );
@@ -100,7 +100,7 @@ describe('a grid', () => {
     expect(where('obstacle', danger)[0]).toBe(2.5 * side);
     const [column, row] = where('passenger', [31, 119, 180]);
     expect(column).toBe(2.5 * side);
-    // In the upper half: the agent's body and what it stands on are below.
+    // The upper half, as the lower half shows the agent's body and the cell's own contents.
     expect(row).toBeCloseTo(side + 0.38 * side, -1);
     const [across, down] = where('destination', [148, 103, 189]);
     expect(across).toBe(2.5 * side);
@@ -122,7 +122,7 @@ describe('junctions', () => {
   const car: Color = [38, 84, 160];
   const green: Color = [40, 170, 70];
   const red: Color = [200, 50, 45];
-  /** Three side streets and one. */
+  /** Two junctions: three side streets, and one. */
   const junctions = [
     { green: 0, cars: [3, 1, 0, 4] },
     { green: 1, cars: [0, 2] },
@@ -136,12 +136,12 @@ describe('junctions', () => {
     const onMain = cars.filter((one) => middleOf(one)[1] === middle);
     expect(onMain).toHaveLength(3);
     const above = cars.filter((one) => middleOf(one)[1] < middle - 8);
-    // Streets one and three of the first junction, and one of the second, come from above.
+    // Streets one and three of the first junction and the second junction's street come from above.
     expect(above).toHaveLength(1 + 4 + 2);
     const columns = new Map<number, number>();
     for (const one of above) columns.set(one.left, (columns.get(one.left) ?? 0) + 1);
     expect([...columns].sort(([a], [b]) => a - b).map(([, count]) => count)).toEqual([1, 4, 2]);
-    // Behind their light, so left of every side street of their junction.
+    // Cars stand behind their light, left of every side street of their junction.
     const firstStreet = Math.min(...above.map(({ left }) => left));
     for (const one of onMain) expect(one.left + one.width).toBeLessThan(firstStreet);
     const places = onMain.map(({ left }) => left).sort((a, b) => a - b);
@@ -164,14 +164,14 @@ describe('junctions', () => {
     const lights = [...greens, ...reds].map(middleOf);
     const [first, second] = greens.map(middleOf).sort(([a], [b]) => a - b);
     const mainLights = lights.filter(([, row]) => row < middle).sort(([a], [b]) => a - b);
-    // The main road's light is the first of its junction, a street's is further right.
+    // The main road's light is the first of its junction; a street's is further right.
     expect(first).toEqual(mainLights[0]);
     expect(second![0]).toBe(Math.max(...lights.map(([column]) => column)));
   });
 
   test('each street is a road that leads to the main road', () => {
     const [road] = areasOf(frame, [110, 110, 115]);
-    // All in one piece, as high as the streets from above and below.
+    // The road is in one piece, bounded by the streets from above and below.
     expect(road!.left).toBe(0);
     expect(road!.width).toBe(frame.width);
     expect(road!.height).toBe(2 * (capacity * 12 + 12) + 16);
@@ -236,7 +236,7 @@ test('tic-tac-toe: crosses and rings in their cells, a line through three', () =
   ]);
   const [ring] = areasOf(playing, circle!);
   expect(middleOf(ring!)).toEqual([1.5 * side, 1.5 * side]);
-  // Two lines from left to right and two from above to below, each as far from the border.
+  // Two vertical and two horizontal lines, at equal distances from the border.
   const isLine = (column: number, row: number): boolean =>
     String(colorAt(playing, column, row)) === String(ink);
   for (const k of [1, 2])
@@ -245,7 +245,7 @@ test('tic-tac-toe: crosses and rings in their cells, a line through three', () =
       if (!isOn && along >= 4 && along < 3 * side - 4) continue;
       expect([isLine(k * side, along), isLine(along, k * side)]).toEqual([isOn, isOn]);
     }
-  // A ring is open in its middle, a cross is not.
+  // A ring's middle is open, a cross's is not.
   expect(colorAt(playing, 1.5 * side, 1.5 * side)).toEqual([250, 248, 240]);
   expect(colorAt(playing, side / 2, side / 2)).toEqual(cross);
   const won = drawTicTacToe(Int8Array.of(2, 1, 1, 0, 2, 1, 0, 0, 2));

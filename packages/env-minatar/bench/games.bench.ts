@@ -1,4 +1,4 @@
-// Each game beside MinAtar's own Python: one environment, and a vector of 64.
+// Compares each game with MinAtar's own Python: one environment, and a vector of 64.
 import { Rng } from '@prism-rl/core';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';
@@ -52,7 +52,7 @@ export async function run(report: Report): Promise<void> {
   const singles = empty();
   const vectors = empty();
   const peers = empty();
-  // One round of ours, one of the peer's, so that a busy machine slows down both alike.
+  // Alternate our rounds with the peer's, so that a busy machine slows down both alike.
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of names) {
       singles[name]!.push(single(games[name]!));

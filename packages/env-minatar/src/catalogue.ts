@@ -24,7 +24,7 @@ export type MinAtarId =
 /** A game with one of its two action sets. */
 export interface Variant {
   readonly game: Game;
-  /** The game's action for each action of the environment. */
+  /** Maps each action of the environment to the game's action. */
   readonly actions: readonly number[];
 }
 
@@ -38,7 +38,7 @@ function minimal(game: Game): Variant {
   return { game, actions: game.minimalActions };
 }
 
-/** Every game: `-v0` takes MinAtar's six actions, `-v1` those that mean something in it. */
+/** Every game: `-v0` has MinAtar's six actions, `-v1` the minimal set. */
 export const variants: Readonly<Record<MinAtarId, Variant>> = {
   'MinAtar/Asterix-v0': all(asterix),
   'MinAtar/Asterix-v1': minimal(asterix),
@@ -55,7 +55,7 @@ export const variants: Readonly<Record<MinAtarId, Variant>> = {
 /** All names, in the order of the catalogue. */
 export const minAtarIds: readonly MinAtarId[] = Object.keys(variants) as MinAtarId[];
 
-/** The variant of that name. @throws PrismError `unknown-name` */
+/** Returns the variant with that name. @throws PrismError `unknown-name` */
 export function variantOf(id: MinAtarId): Variant {
   if (Object.hasOwn(variants, id)) return variants[id];
   throw new PrismError('unknown-name', `There is no MinAtar game "${String(id)}".`, {

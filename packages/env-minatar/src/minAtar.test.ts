@@ -11,7 +11,7 @@ const onePerGame = minAtarIds.filter((id) => id.endsWith('-v1'));
 
 const refusal = (code: string): unknown => expect.objectContaining({ name: 'PrismError', code });
 
-/** Random but repeatable actions. */
+/** Returns random but repeatable actions. */
 function action(step: number, env: number, n: number): number {
   return (Math.imul(step * 31 + env * 17 + 7, 2654435761) >>> 16) % n;
 }
@@ -89,7 +89,7 @@ describe.each(minAtarIds)('%s', (id) => {
     expect(plain.slice(1, 1 + channels).map(([, , legend]) => legend)).toEqual(
       env.channels.map((channel, c) => `  ${c}${c} ${channel}`),
     );
-    // In colours a block is of one: its number is not seen.
+    // With colours, a block's number has the block's own colour and is invisible.
     const blocks = [...env.renderText().matchAll(/38;2;(\d+;\d+;\d+);48;2;(\d+;\d+;\d+)m\d\d/g)];
     expect(blocks.length).toBe(tops.filter((top) => top >= 0).length + channels);
     for (const [, number, ground] of blocks) expect(number).toBe(ground);
@@ -174,7 +174,7 @@ describe('settings', () => {
       const env = new MinAtarEnv(id, { sticky: 0 });
       env.reset({ seed: 0 });
       env.step(right);
-      // The same play with certain stickiness repeats the remembered action.
+      // The same game with a stickiness of 1 repeats the remembered action.
       const always = new MinAtarEnv(id, { sticky: 1 });
       always.restore(env.save());
       always.reset({ seed: 0, options: { keepLastAction } });

@@ -19,8 +19,8 @@ import { type Game, GRID, LAST_ACTION, NOOP, playStep, startEpisode, TERMINAL } 
 import { drawFrame, drawText } from './picture.ts';
 
 /**
- * MinAtar's random stream for a seed. NumPy's legacy generator takes seeds below 2³², and those give exactly MinAtar's games;
- * a larger one, which MinAtar refuses, is hashed to 32 bits.
+ * Creates MinAtar's random stream for a seed. Seeds below 2³², the range of NumPy's legacy generator, reproduce MinAtar's games exactly;
+ * larger ones, which MinAtar rejects, are hashed to 32 bits.
  *
  * @throws PrismError `invalid-argument` for anything but a non-negative integer.
  */
@@ -29,7 +29,7 @@ function seededStream(seed: number | bigint): LegacyRng {
   return new LegacyRng(isLegacy ? Number(seed) : new SeedSequence(seed).generateState(1)[0]!);
 }
 
-/** One of the games with its actions and settings, as rules on a row of integers and a stream of NumPy's old random numbers. */
+/** A game with its actions and settings, as rules on a row of integers and a stream of NumPy's legacy generator. */
 class MinAtarTask implements RowTask<Uint8Array, Int32Array, LegacyRng> {
   readonly id: MinAtarId;
   readonly observationSpace: Box<'uint8'>;
@@ -38,12 +38,12 @@ class MinAtarTask implements RowTask<Uint8Array, Int32Array, LegacyRng> {
   readonly stateType = 'int32';
   readonly stateSize: number;
   readonly maxEpisodeSteps: number | null;
-  /** Steps a second at which a person can follow the games. */
+  /** Steps per second at which a person can follow the games. */
   readonly framesPerSecond = 15;
-  /** Name of each channel of the observation. */
+  /** Names of the observation's channels. */
   readonly channels: readonly string[];
   readonly #game: Game;
-  /** The game's action for each action of the environment. */
+  /** Maps each action of the environment to the game's action. */
   readonly #actions: Int32Array;
   readonly #config: MinAtarConfig;
 
@@ -110,22 +110,21 @@ function readKeepLastAction(id: string, options: unknown): boolean {
 /**
  * One MinAtar game: MinAtar 1.0.15 bit for bit (Young and Tian 2019, arXiv 1903.03176).
  *
- * Observations are `10 × 10 × channels` zeros and ones, row, column, channel, and views into buffers that a few of them share;
- * actions are integers. A step after the end gives
- * reward 0 and `terminated` again, as in MinAtar.
+ * Observations are `10 × 10 × channels` zeros and ones (row, column, channel), views into a few shared buffers; actions are integers. A
+ * step after the end returns reward 0 and `terminated` again, as in MinAtar.
  *
- * One thing differs on purpose: MinAtar's sticky actions remember the last action without end, even when the game is seeded anew.
- * Here a seed forgets it, so that an equal seed is an equal episode; `reset({ seed, options: { keepLastAction: true } })` does
- * as MinAtar does. Until a seed is given, the random stream is that of seed 0.
+ * One deliberate difference: MinAtar's sticky actions remember the last action even across a new seed. Here a seed clears it, so that equal
+ * seeds give equal episodes; `reset({ seed, options: { keepLastAction: true } })` restores MinAtar's behaviour. Before the first seed, the
+ * random stream is seeded with 0.
  */
 export class MinAtarEnv extends RowEnv<Uint8Array, number, Int32Array, LegacyRng> {
   declare readonly id: MinAtarId;
   declare readonly observationSpace: Box<'uint8'>;
   declare readonly actionSpace: Discrete;
-  /** 160 × 160 pixels. */
+  /** Draws 160 × 160 pixels. */
   declare readonly render: () => Frame;
   declare readonly renderText: () => string;
-  /** Name of each channel of the observation. */
+  /** Names of the observation's channels. */
   readonly channels: readonly string[];
 
   /** @throws PrismError `unknown-name`, `invalid-config` */
@@ -137,8 +136,8 @@ export class MinAtarEnv extends RowEnv<Uint8Array, number, Int32Array, LegacyRng
 }
 
 /**
- * Many copies of one game that step together, all states in one array, all observations in another. Environment `i` behaves
- * exactly as a `MinAtarEnv` that was seeded with `seed + i`.
+ * A vector of one game, with all states in one array and all observations in another. Environment `i` behaves exactly as a `MinAtarEnv`
+ * seeded with `seed + i`.
  */
 export class MinAtarVectorEnv extends RowVector<Uint8Array, Int32Array, LegacyRng> {
   declare readonly id: MinAtarId;
@@ -148,7 +147,7 @@ export class MinAtarVectorEnv extends RowVector<Uint8Array, Int32Array, LegacyRn
   declare readonly renderText: (index?: number) => string;
   declare readonly observations: Uint8Array;
   declare readonly finalObservations: Uint8Array;
-  /** Name of each channel of an observation. */
+  /** Names of an observation's channels. */
   readonly channels: readonly string[];
 
   /** @throws PrismError `unknown-name`, `invalid-config`, or `invalid-argument` unless `numEnvs` is a positive integer. */

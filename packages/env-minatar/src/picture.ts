@@ -1,6 +1,6 @@
 /**
- * MinAtar's look: each cell in the colour of its highest channel that is on, on black. The colours are a cubehelix, evenly rising
- * in brightness: Green (2011), "A colour scheme for the display of astronomical intensity images", arXiv 1108.5083, eq. 2.
+ * MinAtar's style: each cell in the colour of its highest active channel, on black. The colours are a cubehelix of evenly rising
+ * brightness: Green (2011), "A colour scheme for the display of astronomical intensity images", arXiv 1108.5083, eq. 2.
  */
 import type { Frame } from '@prism-rl/core';
 import { type Game, GRID } from './game.ts';
@@ -36,7 +36,7 @@ function channelColours(channels: number): Colour[] {
   );
 }
 
-/** The highest channel that is on in each cell, row by row; −1 for none. */
+/** Returns the highest active channel of each cell, row by row; −1 for none. */
 function topChannels(game: Game, s: Int32Array): Int8Array {
   const channels = game.channels.length;
   const observation = new Uint8Array(GRID * GRID * channels);
@@ -46,7 +46,7 @@ function topChannels(game: Game, s: Int32Array): Int8Array {
   );
 }
 
-/** The state as 160 × 160 pixels. */
+/** Draws the state as 160 × 160 pixels. */
 export function drawFrame(game: Game, s: Int32Array): Frame {
   const edge = GRID * CELL;
   const data = new Uint8Array(edge * edge * 3);
@@ -67,8 +67,8 @@ export function drawFrame(game: Game, s: Int32Array): Frame {
 }
 
 /**
- * The state as ten lines of coloured blocks in a frame, with a legend of the channels beside it. A block is its channel's number, in the
- * colour that it stands on: where colours are taken out, the numbers tell one channel from another.
+ * Draws the state as ten framed lines of coloured blocks, with a legend of the channels. A block is its channel's number in its own
+ * background colour: the numbers identify the channels where colours are removed.
  */
 export function drawText(game: Game, s: Int32Array): string {
   const colours = channelColours(game.channels.length);

@@ -5,7 +5,7 @@ import { MinAtarEnv, MinAtarVectorEnv } from '../src/index.ts';
 
 const requires = ['save', 'render', 'renderText'] as const;
 
-// The two action sets of a game are the same code; one game is checked with both.
+// Both action sets share their code; one game is checked with both.
 const ids = minAtarIds.filter((id) => id.endsWith('-v1') || id === 'MinAtar/Breakout-v0');
 
 describe.each(ids)('%s', (id) => {

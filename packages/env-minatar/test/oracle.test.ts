@@ -1,4 +1,4 @@
-/** Against MinAtar 1.0.15: recorded traces with every state's checksum, and long runs under many seeds and settings. */
+/** Compares with MinAtar 1.0.15: recorded traces with every state's checksum, and long runs with many seeds and settings. */
 import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -32,9 +32,9 @@ interface Case {
   readonly actions?: string;
   readonly sticky?: number;
   readonly ramping?: boolean;
-  /** Steps for which the game is played on after its end. */
+  /** Number of steps to play after the episode's end. */
   readonly linger?: number;
-  /** Base of the seeds given at every reset, without forgetting the last action. */
+  /** Base of the seeds passed to every reset, which keeps the last action. */
   readonly reseed?: number;
 }
 
@@ -57,7 +57,7 @@ function hex(crc: number): string {
   return crc.toString(16).padStart(8, '0');
 }
 
-/** The twin of `uniform` in `tools/env-minatar/oracle.py`. */
+/** As `uniform` in `tools/env-minatar/oracle.py`. */
 function uniform(seed: number, n: number): () => number {
   let x = (Math.imul(seed, 2654435761) + 12345) >>> 0;
   return () => {
@@ -145,7 +145,7 @@ describe('whole runs, one environment', () => {
 describe('whole runs, the vector', () => {
   const plain = oracle.cases.filter(({ linger, reseed }) => linger === undefined && reseed === undefined);
   it.each(plain.map((spec) => [nameOf(spec), spec] as const))('%s', (_name, spec) => {
-    // The run is the second of two environments, so that its seed is the vector's plus one.
+    // The run is the second of two environments: its seed is the vector's plus one.
     const env = new MinAtarVectorEnv(spec.id, 2, configOf(spec));
     const { size } = env.observationSpace;
     const next = actionsOf(spec, env.actionSpace.n);

@@ -2,7 +2,7 @@ import type { Outcome, PackedArray, ResetOptions, Rng, RowBatch, RowResults, Row
 import { angleTable, cos, sin } from '@prism-rl/core/trigonometry';
 import { kernelWasm } from '../generated/kernels.ts';
 
-/** Exports of a WebAssembly kernel: each moves `count` environments by one step and returns how many terminated. */
+/** Exports of a WebAssembly kernel: each steps `count` environments and returns how many terminated. */
 export interface Kernels {
   balance(count: number, room: number, up: number, fallen: number): number;
   swingLinks(count: number, room: number): number;
@@ -11,35 +11,35 @@ export interface Kernels {
   swing(count: number, room: number, pull: number): number;
 }
 
-/** Numbers of one task. */
+/** Sizes of one task. */
 export interface ColumnSizes {
-  /** Numbers of the physical state of an environment. */
+  /** Length of an environment's physical state. */
   readonly state: number;
-  /** Numbers of an observation. */
+  /** Length of an observation. */
   readonly observation: number;
 }
 
-/** Behind the table of sines, which lies at address 0; as in `assembly/columns.ts`. */
+/** The columns follow the table of sines at address 0, as in `assembly/columns.ts`. */
 const firstByte = 4096;
 const pageBytes = 65_536;
 
 /**
- * The numbers of many environments, column by column (struct of arrays), in memory that WebAssembly kernels work on two environments at
- * a time; where there is no WebAssembly with SIMD, the same columns in plain memory.
+ * The numbers of a batch of environments, column by column (struct of arrays), in memory that WebAssembly kernels process two environments
+ * at a time. Without WebAssembly SIMD, the same columns in plain memory.
  */
 export class Columns {
-  /** Environments that there is room for, a multiple of 16: number `k` of environment `i`'s state is `state[k * room + i]`. */
+  /** Allocated number of environments, a multiple of 16. Entry `k` of environment `i`'s state is `state[k * room + i]`. */
   readonly room: number;
   readonly state: Float64Array;
   readonly actions: Float64Array;
   readonly rewards: Float64Array;
-  /** Rows. */
+  /** One row per environment. */
   readonly observations: Float32Array;
   /** 1 where the last step terminated. */
   readonly terminated: Uint8Array;
-  /** Indices of the environments that the last step terminated. */
+  /** Indices of the environments that terminated in the last step. */
   readonly ended: Int32Array;
-  /** undefined where there is no WebAssembly with SIMD. */
+  /** `undefined` without WebAssembly SIMD. */
   readonly kernels: Kernels | undefined;
 
   constructor(numEnvs: number, sizes: ColumnSizes) {
@@ -68,7 +68,7 @@ export class Columns {
     this.kernels = exports as unknown as Kernels;
   }
 
-  /** Copies an environment's state to the beginning of `row`, which it returns. */
+  /** Copies an environment's state to the beginning of `row`; returns `row`. */
   read(index: number, row: Float64Array): Float64Array {
     for (let k = 0, at = index; at < this.state.length; k++, at += this.room) row[k] = this.state[at]!;
     return row;
@@ -91,19 +91,19 @@ function kernelModule(): WebAssembly.Module | undefined {
   return compiled;
 }
 
-/** A task whose states a kernel moves, column by column. */
+/** A task with a kernel that steps columns of states. */
 export interface ColumnTask extends RowTask<Float32Array, Float64Array> {
-  /** Numbers of the state that the kernel keeps (the first ones), and of an observation. */
+  /** Number of leading state entries that the kernel keeps, and of observation entries. */
   readonly sizes: ColumnSizes;
-  /** Checks the actions and writes them, or what they stand for, to the kernel's column. @throws PrismError `invalid-action` */
+  /** Checks actions and writes them, converted if needed, to the kernel's column. @throws PrismError `invalid-action` */
   readActions(actions: PackedArray, out: Float64Array): void;
-  /** Lets the kernel move all environments by one step; returns how many terminated. */
+  /** Steps all environments with the kernel; returns how many terminated. */
   moveAll(kernels: Kernels, numEnvs: number, room: number): number;
 }
 
 /**
- * Many environments of a classic control task, moved by its WebAssembly kernel; one by one where there is no WebAssembly with SIMD: with
- * the same columns, so that either restores a state that the other saved.
+ * A batch of a classic control task, stepped by its WebAssembly kernel; without WebAssembly SIMD, one environment at a time on the same
+ * columns, so that either restores the other's saved state.
  */
 export class ColumnBatch implements RowBatch<Float64Array> {
   readonly arrays: readonly PackedArray[];
@@ -111,11 +111,11 @@ export class ColumnBatch implements RowBatch<Float64Array> {
   readonly #columns: Columns;
   readonly #kernels: Kernels | undefined;
   readonly #numEnvs: number;
-  /** The state of the environment that is looked at. */
+  /** Scratch row for one environment's state. */
   readonly #row: Float64Array;
   readonly #outcome: Outcome = { reward: 0, terminated: false, truncated: false };
 
-  /** @param more what else decides the future. */
+  /** @param more further arrays that belong to the saved state. */
   constructor(numEnvs: number, task: ColumnTask, more: readonly PackedArray[] = []) {
     const columns = new Columns(numEnvs, task.sizes);
     const { state, room, kernels } = columns;
@@ -124,7 +124,7 @@ export class ColumnBatch implements RowBatch<Float64Array> {
     this.#kernels = kernels;
     this.#numEnvs = numEnvs;
     this.#row = new Float64Array(task.stateSize);
-    // Without what the kernels leave behind the last environment.
+    // Leave out the padding that kernels write after the last environment.
     const column = (_: unknown, k: number): Float64Array => state.subarray(k * room, k * room + numEnvs);
     this.arrays = [...Array.from({ length: task.sizes.state }, column), ...more];
   }
@@ -165,7 +165,7 @@ export class ColumnBatch implements RowBatch<Float64Array> {
     let count = 0;
     for (let i = 0; i < this.#numEnvs; i++) {
       this.#columns.read(i, row);
-      // Columns keep only part of the row. The rest has its mid-episode value, as in the kernels.
+      // Columns keep part of the row only. The rest has its mid-episode value, as in the kernels.
       row.fill(0, this.task.sizes.state);
       this.task.step(row, actions, i, rngs[i]!, outcome);
       this.#columns.write(i, row);

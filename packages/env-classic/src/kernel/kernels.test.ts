@@ -11,7 +11,7 @@ afterEach(() => {
 
 test.each([1, 2, 15, 16, 17])('lists who fell, and nobody beyond the last of %i carts', (count) => {
   const { state, kernels, room, ended, terminated } = new Columns(count, { state: 4, observation: 4 });
-  // Everybody beyond the right end, those without a number too.
+  // All cars are beyond the right end; NaN states too.
   state.fill(3, 0, room);
   expect(kernels?.balance(count, room, 1, 1)).toBe(count);
   expect(Array.from(ended)).toEqual(Array.from({ length: count }, (_, i) => i));
@@ -32,7 +32,7 @@ test('the sine of −0 is −0', () => {
 });
 
 describe.each(tasks)('$id', ({ id }) => {
-  // Behind the last of an odd number stands one whose angles are 0: asking the host about them would double the time of a step.
+  // The padding lane of an odd number of environments has angles of 0: calling the host for it would double the time of a step.
   test('one environment alone asks nothing of the host', async () => {
     let asked = 0;
     const counted = (of: (x: number) => number) => (x: number) => {
@@ -59,7 +59,7 @@ describe.each(tasks)('$id', ({ id }) => {
   });
 
   test('kernels and plain TypeScript agree in every bit, whatever the actions', async () => {
-    vi.stubEnv('PRISM_DEBUG', ''); // It refuses what motors cannot do.
+    vi.stubEnv('PRISM_DEBUG', ''); // Debug mode rejects forces outside the box.
     const numEnvs = 65;
     const create = async () => {
       const { plugin } = await import('../plugin.ts');
@@ -79,7 +79,7 @@ describe.each(tasks)('$id', ({ id }) => {
     for (let step = 0; step < 400; step++) {
       for (let i = 0; i < numEnvs; i++) {
         state = (state * 16807) % 2147483647;
-        // Some swing up, some do anything, and motors are asked for more than they can do.
+        // Some environments swing up, some act randomly; some actions exceed the limits.
         const swing = fast.observations[(i + 1) * fast.observationSpace.size - 1]! >= 0 ? 1 : -1;
         const any = 3 * (state / 2147483647) - 1.5;
         const action = i % 3 === 0 ? swing : discrete ? Math.round(any) : 2 * any;
@@ -97,7 +97,7 @@ describe.each(tasks)('$id', ({ id }) => {
         expect(fast[name], `${name} after step ${step}`).toEqual(plain[name]);
       }
     }
-    // So a run can resume on a machine without SIMD.
+    // A run must resume on a machine without SIMD.
     expect(plain.save!()).toEqual(fast.save!());
   });
 });

@@ -1,5 +1,5 @@
 /**
- * Asterix: collect gold, avoid enemies. Both cross the eight middle rows, at most one of them in a row.
+ * Asterix: collect gold, avoid enemies. Both cross the eight middle rows, at most one per row.
  * Young & Tian (2019), "MinAtar", arXiv 1903.03176.
  */
 import { DOWN, GAME_STATE, type Game, GRID, LEFT, RIGHT, TERMINAL, UP } from '../game.ts';
@@ -36,8 +36,8 @@ const TRAIL_CHANNEL = 2;
 const GOLD_CHANNEL = 3;
 
 /**
- * What happens if an entity is on the player's cell: the reward. Only the slot of the player's row can be there, so that the rules'
- * walk over all slots comes down to this one.
+ * Applies the contact between the player and an entity in its cell; returns the reward. Only the slot of the player's row can be there; the
+ * rules' loop over all slots reduces to this one.
  */
 function meet(s: Int32Array): number {
   const entity = ENTITIES + (s[PLAYER_Y] - 1) * ENTITY_SIZE;

@@ -9,11 +9,11 @@ const BALL_Y = GAME_STATE + 1;
 /** 0 up-left, 1 up-right, 2 down-right, 3 down-left: clockwise, so that mirrors are XORs. */
 const BALL_DIRECTION = GAME_STATE + 2;
 const PADDLE_X = GAME_STATE + 3;
-/** 1 while the ball passes through bricks after it has broken one. */
+/** 1 while the ball passes through bricks after breaking one. */
 const STRIKE = GAME_STATE + 4;
 const LAST_X = GAME_STATE + 5;
 const LAST_Y = GAME_STATE + 6;
-/** One bit for each brick: bit `x` of word `BRICKS + k` is column `x` of grid row `k + 1`. */
+/** One bit per brick: bit `x` of word `BRICKS + k` is column `x` of grid row `k + 1`. */
 const BRICKS = GAME_STATE + 7;
 const BRICK_ROWS = 3;
 const STATE_SIZE = BRICKS + BRICK_ROWS;
@@ -25,7 +25,7 @@ const PADDLE_Y = GRID - 1;
 const MIRROR_HORIZONTALLY = 0b01;
 /** Top, bricks and paddle swap up and down. */
 const MIRROR_VERTICALLY = 0b11;
-/** The paddle's edge sends the ball back where it came from. */
+/** The paddle's edge reverses the ball's direction. */
 const REVERSE = 0b10;
 
 const CHANNELS = ['paddle', 'ball', 'trail', 'brick'] as const;

@@ -1,8 +1,6 @@
-/**
- * A list of moving things inside a state row: a count, then the entities in the order in which they came.
- */
+/** A list of moving entities inside a state row: a count, then the entities from oldest to newest. */
 
-/** Fields of an entity, as offsets from its first integer. */
+/** Field offsets of an entity. */
 export const X = 0;
 export const Y = 1;
 /** 1 moving right, −1 moving left. */
@@ -11,19 +9,19 @@ export const MOVE_TIMER = 3;
 export const SHOT_TIMER = 4;
 const STRIDE = 5;
 
-/** Where a list stands in the state row. */
+/** Position of a list in the state row. */
 export interface EntityList {
   /** Slot of the number of entities. */
   readonly count: number;
   /** Slot of the oldest entity. */
   readonly first: number;
-  /** First slot behind the list's room. */
+  /** First slot after the list. */
   readonly end: number;
   /** Integers of an entity. */
   readonly stride: number;
 }
 
-/** A list from slot `start` on with room for `capacity` entities. */
+/** Creates a list at slot `start` with room for `capacity` entities. */
 export function entityList(start: number, capacity: number): EntityList {
   return { count: start, first: start + 1, end: start + 1 + capacity * STRIDE, stride: STRIDE };
 }
@@ -39,7 +37,7 @@ export function append(
   shotTimer: number,
 ): void {
   const e = list.first + s[list.count] * STRIDE;
-  // The rules bound every list below its capacity; this keeps a mistake in them from writing into the next list.
+  // The rules keep every list below its capacity; this guards the next list against a mistake in them.
   if (e >= list.end) throw new RangeError('More entities than the rules of the game allow.');
   s[e + X] = x;
   s[e + Y] = y;
@@ -49,7 +47,7 @@ export function append(
   s[list.count]++;
 }
 
-/** Takes the entity at slot `e` out; newer ones move up. */
+/** Removes the entity at slot `e`; newer entities move up. */
 export function remove(s: Int32Array, list: EntityList, e: number): void {
   const last = list.first + (s[list.count] - 1) * STRIDE;
   for (let k = e; k < last; k++) s[k] = s[k + STRIDE];

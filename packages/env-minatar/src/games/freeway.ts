@@ -1,5 +1,5 @@
 /**
- * Freeway: cross eight lanes of traffic as often as the clock allows. The only game that ends by time, and by that alone.
+ * Freeway: cross eight lanes of traffic as often as possible before time runs out. The only game that ends by time alone.
  * Young & Tian (2019), "MinAtar", arXiv 1903.03176.
  */
 import type { LegacyRng } from '@prism-rl/core/legacy-rng';
@@ -15,7 +15,7 @@ const LANES = 8;
 const CARS_END = CARS + LANES * CAR_SIZE;
 const X = 0;
 const TIMER = 1;
-/** Steps between two moves less one; negative for cars that drive to the left. */
+/** Steps between two moves minus one; negative for cars that drive to the left. */
 const SPEED = 2;
 
 const CHICKEN_X = 4;
@@ -27,7 +27,7 @@ const CHANNELS = ['chicken', 'car', 'speed1', 'speed2', 'speed3', 'speed4', 'spe
 const CHICKEN_CHANNEL = 0;
 const CAR_CHANNEL = 1;
 
-/** New speeds and directions for all cars: eight speeds first, then eight directions. */
+/** Draws new speeds and directions for all cars: eight speeds first, then eight directions. */
 function randomizeCars(s: Int32Array, rng: LegacyRng): void {
   for (let car = CARS; car < CARS_END; car += CAR_SIZE) {
     const speed = rng.randint(1, 6);
@@ -94,7 +94,7 @@ export const freeway: Game = {
       const x = s[car + X];
       const speed = s[car + SPEED];
       out[row + x * channels + CAR_CHANNEL] = 1;
-      // The trail's channel tells the speed; it wraps around as the cars do.
+      // The trail's channel shows the speed; the trail wraps around as the cars do.
       const behind = (x - Math.sign(speed) + GRID) % GRID;
       out[row + behind * channels + CAR_CHANNEL + Math.abs(speed)] = 1;
     }

@@ -11,12 +11,12 @@ describe('seaquest', () => {
   const RAMP_INDEX = GAME_STATE + 9;
   const SURFACED = GAME_STATE + 11;
 
-  /** The pauses between two spawns and between two moves of an enemy, after each time that the player comes up with a diver. */
+  /** Returns the pauses between two spawns and between two enemy moves, after each time the player surfaces with a diver. */
   function pausesAfterSurfacing(times: number, ramping: boolean): [spawn: number, move: number][] {
     const rng = new LegacyRng(1);
     const state = new Int32Array(seaquest.stateSize);
     return Array.from({ length: times }, (_, k) => {
-      // Enemies never reach a player whose episode begins anew; the difficulty is kept.
+      // The reset keeps enemies away from the player; the difficulty is kept.
       const before = state.slice();
       seaquest.reset(state, rng);
       if (k > 0) for (const place of [SPAWN_SPEED, MOVE_SPEED, RAMP_INDEX]) state[place] = before[place]!;
@@ -39,7 +39,7 @@ describe('seaquest', () => {
 });
 
 describe('picture', () => {
-  /** A game that shows nothing but channel `k` in cell `k`. */
+  /** A game with channel `k` active in cell `k` only. */
   function diagonal(channels: number): Game {
     return {
       name: 'diagonal',

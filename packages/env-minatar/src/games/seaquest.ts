@@ -28,7 +28,7 @@ import {
 } from './entityList.ts';
 
 const OXYGEN = GAME_STATE;
-/** Divers on board; a delivery of six leaves −1, and the player may come up with −1 as often as it likes. */
+/** Divers on board. Delivering six leaves −1, with which the player may surface any number of times. */
 const DIVERS_ON_BOARD = GAME_STATE + 1;
 const PLAYER_X = GAME_STATE + 2;
 const PLAYER_Y = GAME_STATE + 3;
@@ -43,10 +43,9 @@ const PLAYER_SHOT_TIMER = GAME_STATE + 10;
 /** 1 while the player has been at the surface since it last filled its tank. */
 const SURFACED = GAME_STATE + 11;
 
-// How many there can be: an enemy crosses the grid in 10 · (moveSpeed + 1) steps, of which 30 is reached only together with a
-// spawn in every step, so at most 30 plus the few older, slower ones. An enemy bullet lives 10 steps and a submarine fires every
-// 11, so one for each submarine that was there in the last 10 steps. Own shots come every 5 steps and live 10; divers come every
-// 30 and live 60.
+// Capacities: an enemy crosses the grid in 10 · (moveSpeed + 1) steps; 30 steps occur only with a spawn in every step, so there are at most
+// 30 enemies plus the few older, slower ones. An enemy bullet lives 10 steps and a submarine fires every 11: one bullet for each submarine
+// present in the last 10 steps. Own shots are fired every 5 steps and live 10; divers spawn every 30 and live 60.
 const friendlyBullets = entityList(GAME_STATE + 12, 4);
 const enemyBullets = entityList(friendlyBullets.end, 48);
 const fish = entityList(enemyBullets.end, 40);
@@ -97,7 +96,7 @@ function atPlayer(s: Int32Array, entity: number): boolean {
   return s[entity + X] === s[PLAYER_X] && s[entity + Y] === s[PLAYER_Y];
 }
 
-/** The oldest entity of the list at (x, y), or −1. */
+/** Returns the oldest entity of the list at (x, y), or −1. */
 function findAt(s: Int32Array, list: EntityList, x: number, y: number): number {
   const end = list.first + s[list.count] * list.stride;
   for (let e = list.first; e < end; e += list.stride) if (s[e + X] === x && s[e + Y] === y) return e;
@@ -144,7 +143,7 @@ function movePlayer(s: Int32Array, action: number): void {
   }
 }
 
-// Every walk over a list goes from the newest entity to the oldest, so that a removal moves only entities already visited.
+// Every loop runs from the newest entity to the oldest; a removal then moves only visited entities.
 
 function moveFriendlyBullets(s: Int32Array): number {
   const list = friendlyBullets;
@@ -194,7 +193,7 @@ function moveDivers(s: Int32Array): void {
   }
 }
 
-/** One step of a fish or submarine: contact ends the episode, a friendly bullet it runs into ends it. Returns the reward. */
+/** Steps a fish or submarine; touching the player ends the episode, a friendly bullet removes the enemy. Returns the reward. */
 function moveEnemy(s: Int32Array, list: EntityList, e: number): number {
   if (atPlayer(s, e)) s[TERMINAL] = 1;
   if (s[e + MOVE_TIMER] !== 0) {
@@ -228,7 +227,7 @@ function moveSubmarines(s: Int32Array): number {
     const shotTimer = s[e + SHOT_TIMER];
     const before = s[list.count];
     reward += moveEnemy(s, list, e);
-    // A submarine fires even in the step in which it was shot or left the grid.
+    // A submarine fires even in the step in which it is shot or leaves the grid.
     if (shotTimer === 0) append(s, enemyBullets, moves ? fromX + direction : fromX, y, direction, 0, 0);
     if (s[list.count] === before) s[e + SHOT_TIMER] = shotTimer === 0 ? ENEMY_SHOT_INTERVAL : shotTimer - 1;
   }
@@ -254,7 +253,7 @@ function moveFish(s: Int32Array): number {
   return reward;
 }
 
-/** The player comes up: a full load of divers is worth the oxygen left, and the game gets harder. */
+/** Surfaces the player: a full load of divers earns the remaining oxygen, and the game gets harder. */
 function surface(s: Int32Array, rules: GameRules): number {
   let reward = 0;
   s[SURFACED] = 1;

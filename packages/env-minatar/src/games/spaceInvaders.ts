@@ -1,5 +1,5 @@
 /**
- * Space Invaders: shoot the aliens before they land; a new wave comes faster than the one before.
+ * Space Invaders: shoot the aliens before they land; each wave moves faster than the one before.
  * Young & Tian (2019), "MinAtar", arXiv 1903.03176.
  */
 import { FIRE, GAME_STATE, type Game, GRID, LEFT, RIGHT, TERMINAL } from '../game.ts';
@@ -49,7 +49,7 @@ function countAliens(s: Int32Array): number {
   return count;
 }
 
-/** Columns that hold an alien, as bits. */
+/** Returns the columns that hold an alien, as bits. */
 function alienColumns(s: Int32Array): number {
   let columns = 0;
   for (let row = 0; row < GRID; row++) columns |= s[ALIENS + row];
@@ -81,7 +81,7 @@ function moveAliens(s: Int32Array): void {
   }
 }
 
-/** The lowest alien of the column nearest to the cannon shoots; of two as near, the left one. */
+/** The lowest alien of the column nearest to the cannon shoots; ties go to the left. */
 function alienShoots(s: Int32Array): void {
   const columns = alienColumns(s);
   const cannon = s[CANNON_X];
