@@ -105,6 +105,13 @@ describe('the site', () => {
       if (page.startsWith('source/')) expect(text, page).not.toMatch(/^````ts.*twoslash/m);
   });
 
+  test('no value of a front matter has a colon that is read as another name', () => {
+    for (const [page, text] of site.texts)
+      expect(/^---\n[\s\S]*?\n---\n/.exec(text)?.[0] ?? '', page).not.toMatch(
+        /^\s*(?:- )?\w+: (?!["']).*: /m,
+      );
+  });
+
   test('every page that asks npm for a package says whether it is there, generated ones as well', () => {
     const asking = [...site.texts].filter(
       ([page, text]) => !page.startsWith('source/') && /\b(?:npx|npm create) @prism-rl\b/.test(text),
