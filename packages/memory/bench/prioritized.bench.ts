@@ -1,4 +1,4 @@
-// Prioritized replay of a million transitions: drawing 32, giving back 32 priorities, adding.
+// Times prioritized replay of a million transitions: sampling 32, updating 32 priorities, adding.
 import { Box, Discrete, packedArray, Rng } from '@prism-rl/core';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { microBench } from '../../../benchmarks/src/microBench.ts';
@@ -11,7 +11,7 @@ export const suite = 'replay';
 
 const CAPACITY = 1_000_000;
 const BATCH = 32;
-/** Calls of a case in one measurement, so that no two touch the same slots. */
+/** Calls per measurement of a case; no two touch the same slots. */
 const CALLS = 50;
 
 const spaces = {
@@ -112,7 +112,7 @@ export async function run(report: Report): Promise<void> {
 
 type Work = () => void;
 
-/** Nanoseconds of one add, of a sample of 32, and of a sample with new priorities, beside cpprb (C++) in turns. */
+/** Compares with cpprb (C++), in turns: nanoseconds per add, per sample of 32, and per sample with new priorities. */
 async function besideCpprb(works: Record<'add' | 'sample' | 'update', Work>, report: Report): Promise<void> {
   const python = await findPython(['cpprb']);
   if (python === undefined) return;

@@ -1,6 +1,6 @@
 import { type ConfigOf, fraction, grouped, integer, oneOf, onlyIf } from '@prism-rl/core';
 
-/** Settings that every agent with a replay memory shares; families change the defaults (`withDefaults`). */
+/** Settings of every agent with a replay memory; families change the defaults (`withDefaults`). */
 export const replaySettings = grouped('replay', {
   replayCapacity: integer(50_000, 'Transitions remembered', { min: 1, typical: '1000 to 1e6' }),
   batchSize: integer(64, 'Transitions in an update', {
@@ -42,7 +42,7 @@ export const replaySettings = grouped('replay', {
   ),
 });
 
-/** Settings that decide which memory an agent learns from: those of {@link replaySettings}, and what its targets need. */
+/** Settings that decide which memory an agent uses: {@link replaySettings}, γ and n. */
 export type ReplaySettings = ConfigOf<typeof replaySettings> & {
   /** γ, in [0, 1]. */
   readonly discount: number;

@@ -68,7 +68,7 @@ describe('statistics', () => {
     scale.add(1, 2, true);
     scale.add(0, 1, false);
     scale.add(1, 1, false);
-    // Sums 4, 2, 3 and 1: their mean is 2.5, their variance (2.25 + 0.25 + 0.25 + 2.25) / 4.
+    // Sums 4, 2, 3 and 1: mean 2.5, variance (2.25 + 0.25 + 0.25 + 2.25) / 4.
     expect(scale.factor).toBeCloseTo(1 / Math.sqrt(1.25), 7);
     const sample = new RewardScale(1, 0.5, 'sample');
     for (const reward of [4, 0, 2]) sample.add(0, reward, true);
@@ -92,7 +92,7 @@ describe('statistics', () => {
       twin.restore(scale.save());
       for (const one of [same, twin]) one.add(0, 3, false);
       expect(same.factor).toBe(twin.factor);
-      // Sums of another number of rows begin anew: 3, not 3 / 2 + 3.
+      // With another number of rows, sums start at zero: 3, not 3 / 2 + 3.
       others.add(0, 3, false);
       expect(others.factor).not.toBe(same.factor);
     }
@@ -123,7 +123,7 @@ describe('statistics', () => {
 
 describe('observationNormalizer', () => {
   const space = (size: number) => new Box({ low: -9, high: 9, shape: [size] });
-  /** What networks see of some observations. */
+  /** The network's inputs for some observations. */
   const seen = (normalizer: ObservationNormalizer, observations: Float32Array | Float64Array): number[] => [
     ...normalizer.acting(observations),
   ];
@@ -143,7 +143,6 @@ describe('observationNormalizer', () => {
       const restored = new ObservationNormalizer(space(2), { precision });
       restored.restore(normalizer.save());
       expect(seen(restored, rows)).toEqual(found);
-      // One row among others, to one among others.
       const into = new Float32Array(6).fill(8);
       normalizer.fill(rows, into, 1, 2, 3);
       expect([...into]).toEqual([8, 8, 8, found[2], found[3], 8]);

@@ -7,23 +7,22 @@ import {
   type Space,
 } from '@prism-rl/core';
 
-/** Added to a variance before its root divides. */
+/** Added to a variance before taking the root. */
 const epsilon = 1e-8;
 
-/** Mean and deviation of rows of numbers that keep coming in, column by column (Welford 1962). */
+/** Running mean and deviation of each column of incoming rows (Welford 1962). */
 export class RunningMoments {
   readonly mean: Float64Array;
-  /** 1 / √(variance + 10⁻⁸); of variance 1 before there are two rows. */
+  /** 1 / √(variance + 10⁻⁸), with a variance of 1 before the second row. */
   readonly scale: Float64Array;
-  /** Sum of squared distances from the mean. */
   readonly #squares: Float64Array;
-  /** Rows by which the divisor of the variance is less than their number. */
+  /** Subtracted from the number of rows in the variance's divisor. */
   readonly #spared: 0 | 1;
   #count = 0;
 
   /**
    * @param size numbers in a row.
-   * @param of whether the rows are all there is, or a sample of it, whose variance divides by n − 1; default population.
+   * @param of whether the rows are the whole population (default) or a sample, whose variance divides by n − 1.
    */
   constructor(size: number, of: 'population' | 'sample' = 'population') {
     this.mean = new Float64Array(size);
@@ -37,7 +36,7 @@ export class RunningMoments {
     return this.#count;
   }
 
-  /** Takes in `rows` rows of `values`, the first of which begins at `from`. */
+  /** Adds `rows` rows of `values`; the first begins at `from`. */
   add(values: ArrayLike<number>, rows: number, from = 0): void {
     const { mean } = this;
     const squares = this.#squares;
@@ -47,7 +46,7 @@ export class RunningMoments {
       const isKnown = count > 2;
       for (let j = 0; j < size; j++) {
         const value = values[start + j]!;
-        // A place of a picture where nothing was so far: from the second row on nothing changes.
+        // A pixel that has always been 0: from the second row on nothing changes.
         if (value === 0 && isKnown && mean[j] === 0 && squares[j] === 0) continue;
         const distance = value - mean[j]!;
         mean[j]! += distance / count;
@@ -58,7 +57,7 @@ export class RunningMoments {
     if (rows > 1) for (let j = 0; j < size; j++) this.#refresh(j);
   }
 
-  /** Variance of column `j`; 1 before there are two rows. */
+  /** Variance of column `j`; 1 before the second row. */
   variance(j = 0): number {
     return this.#count < 2 ? 1 : this.#squares[j]! / (this.#count - this.#spared);
   }
@@ -85,11 +84,11 @@ export class RunningMoments {
 /** Mean and standard deviation of the first `count` numbers. */
 export interface Moments {
   readonly mean: number;
-  /** Of the population: divided by n. */
+  /** Of the population: divides by n. */
   readonly std: number;
 }
 
-/** {@link Moments} of the first `count` numbers, in two passes. */
+/** Computes the {@link Moments} of the first `count` numbers, in two passes. */
 export function moments(values: ArrayLike<number>, count: number): Moments {
   let mean = 0;
   for (let k = 0; k < count; k++) mean += values[k]!;
@@ -100,7 +99,7 @@ export function moments(values: ArrayLike<number>, count: number): Moments {
 }
 
 /**
- * (x − mean) / (std + ε) of the first `count` numbers.
+ * Replaces the first `count` numbers by (x − mean) / (std + ε).
  *
  * @returns the moments before.
  */
@@ -116,8 +115,8 @@ export function standardise(
 }
 
 /**
- * How much of the variance of `targets` predictions explain: 1 − Var(targets − predictions) / Var(targets). 1 is perfect, 0 as good
- * as a constant; 0 also where the targets do not vary.
+ * Explained variance, 1 − Var(targets − predictions) / Var(targets): 1 is perfect, 0 as good as a constant. Also 0 if the targets do not
+ * vary.
  */
 export function explainedVariance(
   predictions: ArrayLike<number>,
@@ -130,27 +129,27 @@ export function explainedVariance(
   return std === 0 ? 0 : 1 - (moments(errors, count).std / std) ** 2;
 }
 
-/** Sums closer to 0 are 0: where rewards stop they would become denormal numbers, which are slow to compute with. */
+/** Sums closer to 0 become 0: once rewards stop, they would turn into denormal numbers, which are slow. */
 const tiny = 2 ** -99;
 
 /**
- * The factor that divides rewards by the running standard deviation of their discounted sums, as Gymnasium's NormalizeReward does, so
- * that values and their errors have a known size whatever the task pays. The mean stays: taking it away would change the task.
+ * Scales rewards by the running standard deviation of their discounted sums, as Gymnasium's NormalizeReward does, so that values and TD
+ * errors have a similar size in every task. It keeps the mean: subtracting it would change the task.
  */
 export class RewardScale {
   readonly #discount: number;
   readonly #moments: RunningMoments;
-  /** u: discounted sum of rewards so far, of each row. */
+  /** u: discounted sum of rewards of each row. */
   readonly #sums: Float64Array;
 
-  /** @param of as in {@link RunningMoments}. */
+  /** @param of see {@link RunningMoments}. */
   constructor(rows: number, discount: number, of: 'population' | 'sample') {
     this.#discount = discount;
     this.#moments = new RunningMoments(1, of);
     this.#sums = new Float64Array(rows);
   }
 
-  /** u ← γ u + R. @param isEnd whether the row's next reward is of another episode. */
+  /** u ← γ u + R. @param isEnd whether the row's next reward belongs to another episode. */
   add(row: number, reward: number, isEnd: boolean): void {
     const sums = this.#sums;
     const sum = this.#discount * sums[row]! + reward;
@@ -169,9 +168,9 @@ export class RewardScale {
     return mergeSnapshots({ moments: this.#moments.save(), sums });
   }
 
-  /** Sums of another number of rows do not apply, and begin anew. */
+  /** Ignores sums of another number of rows: they start at zero. */
   restore(snapshot: Snapshot): void {
-    // `algo-stream` called it so before.
+    // Name in older snapshots of `algo-stream`.
     const name = 'moments' in snapshot.meta ? 'moments' : 'scale';
     this.#moments.restore(childSnapshot(snapshot, name));
     const sums = childSnapshot(snapshot, 'sums').arrays.sums as Float64Array;
@@ -180,9 +179,9 @@ export class RewardScale {
   }
 }
 
-/** How observations are normalized. */
+/** Options of {@link ObservationNormalizer}. */
 export interface ObservationNormalizerOptions {
-  /** As in {@link RunningMoments}; default population. */
+  /** See {@link RunningMoments}; default population. */
   readonly of?: 'population' | 'sample';
   /** Clips to ±this, because a feature that never varied before becomes huge. Default 10. */
   readonly clip?: number;
@@ -191,18 +190,18 @@ export interface ObservationNormalizerOptions {
 }
 
 /**
- * Normalizes packed observations for networks: (x − mean) / √(variance + 10⁻⁸), clipped, with the moments of all observations added so far.
- * It rounds to float32 after the subtraction, which keeps large numbers with small differences distinct, such as times.
+ * Normalizes packed observations for networks: (x − mean) / √(variance + 10⁻⁸), clipped, with the moments of all observations added so
+ * far. Rounds to float32 after the subtraction, which keeps large numbers with small differences distinct, such as times.
  */
 export class ObservationNormalizer {
-  /** The space that networks see: float32, even if observations are bytes. */
+  /** The networks' observation space: float32, even if observations are bytes. */
   readonly space: Space;
   /** Mean and 1 / √(variance + 10⁻⁸), in the precision of the arithmetic. */
   readonly mean: Float32Array | Float64Array;
   readonly scale: Float32Array | Float64Array;
   readonly clip: number;
   readonly #moments: RunningMoments;
-  /** Output of {@link acting}. */
+  /** Returned by {@link acting}. */
   #acting = new Float32Array();
 
   constructor(

@@ -8,7 +8,7 @@ import {
   timeMajor,
 } from './targets.ts';
 
-/** Three steps of one environment: r = 1, 2, 3 and γ = ½; v before them ½, 1, 1½, and after them 1, 1½, 4. */
+/** Three steps of one environment: r = 1, 2, 3 and γ = ½; v of their states ½, 1, 1½, and of their successors 1, 1½, 4. */
 const rewards = [1, 2, 3];
 const vTm1 = [0.5, 1, 1.5];
 const vT = [1, 1.5, 4];
@@ -27,7 +27,7 @@ function of(write: (out: Float64Array) => void, rows = 3): number[] {
 test('a return counts what comes after, and its tail', () => {
   const out = new Float64Array(5);
   discountedReturns([9, 1, 2, 3, 9], 1, 4, 0.5, 8, out);
-  // 3 + ½·8, 2 + ½·7, 1 + ½·5.5; the rest is left alone.
+  // 3 + ½·8, 2 + ½·7, 1 + ½·5.5; other elements do not change.
   expect([...out]).toEqual([0, 3.75, 5.5, 7, 0]);
 });
 
@@ -84,7 +84,7 @@ describe('λ-returns', () => {
   });
 });
 
-/** Random play of several environments, with random values. */
+/** Random steps of several environments, with random values. */
 const plays = fc
   .record({ steps: fc.integer({ min: 1, max: 6 }), numEnvs: fc.integer({ min: 1, max: 3 }) })
   .chain(({ steps: length, numEnvs }) => {

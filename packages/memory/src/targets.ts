@@ -1,20 +1,19 @@
 /**
- * Steps that targets are computed from: `steps` steps of `numEnvs` environments. Every array holds `steps × numEnvs` numbers, step by
- * step: step `t` of environment `i` is element `t · numEnvs + i`. Names carry time, as in rlax: what ends in `Tm1` belongs to the state
- * that a step began in, what ends in `T` to what came of it.
+ * Input of the targets: `steps` steps of `numEnvs` environments. Every array contains `steps × numEnvs` numbers; element `t · numEnvs + i`
+ * is step `t` of environment `i`. Suffixes mark time, as in rlax: `Tm1` for the state before a step, `T` for its outcome.
  */
 export interface TimeMajor {
   readonly steps: number;
   readonly numEnvs: number;
-  /** r_t: what the step brought. */
+  /** r_t: the reward of the step. */
   readonly rT: ArrayLike<number>;
-  /** γ_t: the discount, and 0 where the step led to a terminal state. */
+  /** γ_t: the discount, or 0 if the step led to a terminal state. */
   readonly discountT: ArrayLike<number>;
-  /** 1 where the episode ended with the step, in either way: sums stop there; else 0. */
+  /** 1 if the episode ended with the step (terminated or truncated), which stops sums; else 0. */
   readonly endT: ArrayLike<number>;
 }
 
-/** The steps of a rollout as {@link TimeMajor}, with the discount γ. */
+/** Converts a rollout to {@link TimeMajor}, with the discount γ. */
 export function timeMajor(
   rollout: {
     readonly steps: number;
@@ -36,11 +35,12 @@ export function timeMajor(
 }
 
 /**
- * The return of every step of an episode, G_t = r_{t+1} + γ G_{t+1} (Sutton & Barto 2018, equation 3.9), written into `out` at the
- * same places.
+ * Writes the return of every step of an episode, G_t = r_{t+1} + γ G_{t+1} (Sutton & Barto 2018, equation 3.9), to the same places of
+ * `out`.
  *
- * @param start first step of the episode in `rewards`, `end` one behind its last.
- * @param tail the value after the last reward: 0 after a terminal state, an estimate of its value where the episode was cut short.
+ * @param start first step of the episode in `rewards`.
+ * @param end one after its last.
+ * @param tail the value after the last reward: 0 for a terminal state, an estimate if the episode was truncated.
  */
 export function discountedReturns(
   rewards: ArrayLike<number>,
@@ -60,13 +60,13 @@ export function discountedReturns(
 /**
  * Generalised advantage estimation (Schulman et al. 2016, equation 16):
  *
- *   δ_t = r_t + γ_t v_t − v_{t−1},   A_{t−1} = δ_t + γ_t λ A_t
+ * δ_t = r_t + γ_t v_t − v_{t−1},   A_{t−1} = δ_t + γ_t λ A_t
  *
- * λ = 0 gives TD errors, λ = 1 the n-step returns of A2C and A3C minus values. The sum stops at every episode's end, while δ of a
- * truncated one bootstraps from its last observation. Nothing is added after the last step: its A is δ.
+ * λ = 0 gives TD errors, λ = 1 the n-step returns of A2C and A3C minus values. Sums stop at every episode's end; δ of a truncated step
+ * bootstraps from the episode's last observation. For the last step, A is δ.
  *
- * @param vTm1 v_{t−1}: values of the states that steps began in.
- * @param vT v_t: values of their true successors, also where an episode was truncated; finite also where it terminated.
+ * @param vTm1 v_{t−1}: values of the states before the steps.
+ * @param vT v_t: values of their true successors, including those of truncated episodes; must be finite even for terminal states.
  * @param lambda λ, from 0 to 1.
  * @param out receives A, in the order of `rT`.
  */
@@ -91,13 +91,13 @@ export function generalisedAdvantages(
 /**
  * λ-returns (Sutton & Barto 2018, section 12.1), backwards:
  *
- *   G_{t−1} = r_t + γ_t [(1 − λ) v_t + λ G_t],   and r_t + γ_t v_t behind the last step and where an episode ends
+ * G_{t−1} = r_t + γ_t [(1 − λ) v_t + λ G_t],   and r_t + γ_t v_t at the last step and at an episode's end
  *
- * With state values these are the targets of TD(λ). With v = max_a q(s, a) they are those of Peng's Q(λ), which does not cut the sum
- * after an action that was not greedy (Peng & Williams 1996; Gallici et al. 2025, PQN).
+ * With state values these are the targets of TD(λ), with v = max_a q(s, a) those of Peng's Q(λ), which does not cut the sum after an
+ * exploratory action (Peng & Williams 1996; Gallici et al. 2025, PQN).
  *
- * @param vT v_t: values of the true successors; finite also where an episode terminated.
- * @param lambda λ: 0 bootstraps from the next state, 1 sums all rewards there are.
+ * @param vT v_t: values of the true successors; must be finite even for terminal states.
+ * @param lambda λ: 0 bootstraps from the next state, 1 sums all available rewards.
  * @param out receives G, in the order of `rT`.
  */
 export function lambdaReturns(

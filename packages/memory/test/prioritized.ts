@@ -1,7 +1,6 @@
 import { PrioritizedReplay, type PrioritizedReplayOptions } from '../src/replay/prioritizedReplay.ts';
 import { spaces, transition } from './transition.ts';
 
-/** A small prioritised memory. */
 export function replay(overrides: Partial<PrioritizedReplayOptions> = {}): PrioritizedReplay {
   return new PrioritizedReplay({
     ...spaces,
@@ -13,7 +12,7 @@ export function replay(overrides: Partial<PrioritizedReplayOptions> = {}): Prior
   });
 }
 
-/** One that holds the transitions 0 to `count` − 1. */
+/** A memory with the transitions 0 to `count` − 1. */
 export function filled(count: number, overrides: Partial<PrioritizedReplayOptions> = {}): PrioritizedReplay {
   const memory = replay(overrides);
   for (let t = 0; t < count; t++) memory.add(transition(t));

@@ -1,4 +1,4 @@
-// What the memories refuse that agents' settings do not let through either.
+// Invalid arguments that agents' settings never produce.
 
 import { Box, Discrete, PrismError, Rng } from '@prism-rl/core';
 import { describe, expect, it, test } from 'vitest';
@@ -58,7 +58,7 @@ describe.each(['proportional', 'rank'] as const)('%s', (prioritization) => {
 });
 
 describe.each(['proportional', 'rank'] as const)('%s: an update for what is no slot', (prioritization) => {
-  // 5 and 15 lie within the room that the tree is padded to.
+  // 5 and 15 lie within the padded tree.
   it.each([4, 5, 15, 16, 1000, -1, 0.5, Number.NaN])('%d is refused', (index) => {
     const memory = filled(3, { prioritization });
     const indices = [index] as unknown as Int32Array;

@@ -1,14 +1,14 @@
 import type { Transitions } from '@prism-rl/core';
 import { Box, Discrete } from '@prism-rl/core';
 
-/** Two numbers an observation, and what the policy said: a pair beside every action. */
+/** Two numbers per observation, and a pair of extras per action. */
 export const stepShape = {
   observationSpace: new Box({ low: -1000, high: 1000, shape: [2] }),
   actionSpace: new Discrete(9),
   extras: { samples: { dtype: 'float32', size: 2 } },
 } as const;
 
-/** Step `t` of some environments: every number tells step and environment, `100 · i + t`; the last ones are the negative ones. */
+/** Step `t` of some environments: every number is `100 · i + t`; final observations are negative. */
 export function stepOf(t: number, terminated: readonly number[], truncated?: readonly number[]): Transitions {
   const count = terminated.length;
   const number = (i: number): number => 100 * i + t;

@@ -1,13 +1,12 @@
 import type { Transitions } from '@prism-rl/core';
 import { Box, Discrete } from '@prism-rl/core';
 
-/** Two numbers an observation, three actions. */
 export const spaces = {
   observationSpace: new Box({ low: -1e6, high: 1e6, shape: [2] }),
   actionSpace: new Discrete(3),
 };
 
-/** Transition number `t`: every field tells `t` back. */
+/** Transition number `t`: every field contains `t`. */
 export function transition(t: number, terminated = 0, truncated = 0): Transitions {
   return {
     count: 1,

@@ -1,25 +1,23 @@
 import { declareConstant, PrismError } from '@prism-rl/core';
 import { manyElements } from './observationCodec.ts';
 
-/** Bytes of a block, about. */
+/** Approximate size of a block. */
 const blockBytes = 16 * 2 ** 20;
 
 /**
- * Many equal rows of 32-bit words in blocks of about 16 MB, with snapshots that cost nothing until a block is written again:
- * {@link save} hands out the blocks themselves, and the next write to a block that was handed out copies it first. So a memory of
- * gigabytes is saved without a pause and without a second copy of it, and a caller that stored a block need not store it again
- * until it is written to.
+ * Stores many rows of 32-bit words of equal length in blocks of about 16 MB. {@link save} returns the blocks themselves; the next write to
+ * a returned block copies it first. So saving gigabytes takes no pause and no second copy, and a caller need not store a block again until
+ * it changes.
  */
 export class BlockedRows {
-  /** Number of rows. */
   readonly rows: number;
   /** 32-bit words of a row. */
   readonly words: number;
   readonly #rowsPerBlock: number;
   readonly #blocks: (Uint32Array | undefined)[];
-  /** Of each block the part that a snapshot holds; undefined once the block was written to. */
+  /** The part of each block that a snapshot shares; undefined once the block has changed. */
   readonly #saved: (Uint32Array | undefined)[];
-  /** Rows of each block up to the last that was written. */
+  /** Rows of each block up to the last one written. */
   readonly #filled: Int32Array;
 
   constructor(rows: number, words: number) {
@@ -44,7 +42,7 @@ export class BlockedRows {
     else for (let k = 0; k < words; k++) block[start + k] = source[k]!;
   }
 
-  /** Copies a row to `target`, of {@link words} words. A row that was never written is zeros. */
+  /** Copies a row to `target`, of {@link words} words. Rows never written read as zeros. */
   read(row: number, target: Uint32Array): void {
     const { words } = this;
     const block = this.#blocks[Math.floor(row / this.#rowsPerBlock)];
@@ -57,7 +55,6 @@ export class BlockedRows {
     else for (let k = 0; k < words; k++) target[k] = block[start + k]!;
   }
 
-  /** Whether a row holds exactly `source`. */
   equals(row: number, source: Uint32Array): boolean {
     const { words } = this;
     const block = this.#blocks[Math.floor(row / this.#rowsPerBlock)];
@@ -67,7 +64,7 @@ export class BlockedRows {
     return true;
   }
 
-  /** The blocks that were written so far, by number, each up to its last row that was. They stay as they are whatever is written later. */
+  /** Returns the blocks written so far, by number, each up to its last written row. Later writes do not change them. */
   save(): { [block: string]: Uint32Array } {
     const saved: { [block: string]: Uint32Array } = {};
     for (const [b, block] of this.#blocks.entries()) {
@@ -78,7 +75,7 @@ export class BlockedRows {
     return saved;
   }
 
-  /** Takes the blocks of {@link save}; they stay as they are. @throws PrismError `corrupt` for blocks that do not fit. */
+  /** Restores the blocks of {@link save} without changing them. @throws PrismError `corrupt` for blocks that do not fit. */
   restore(saved: { readonly [block: string]: unknown }): void {
     const known = new Set(this.#blocks.keys());
     for (const [b, block] of Object.entries(saved)) {

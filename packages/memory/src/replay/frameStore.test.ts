@@ -21,7 +21,7 @@ import { UniformReplay } from './uniformReplay.ts';
 describe('frameStore', () => {
   const space = new Box({ low: 0, high: 1e9, shape: [2], dtype: 'int32' });
 
-  /** Frame number `n`, as none before. */
+  /** Frame number `n`, unlike all before. */
   const frame = (n: number): Int32Array => Int32Array.of(n, 7 * n + 1);
 
   function put(store: FrameStore, n: number): number {
@@ -57,7 +57,7 @@ describe('frameStore', () => {
   ])('of %i steps a frame is found again among the latest %i, and not beyond', (steps, searched) => {
     const fresh = (): FrameStore => {
       const store = new FrameStore(space, steps, 1);
-      // Number 1 is put twice: it is kept once.
+      // Frame 1 is put twice and kept once.
       put(store, 1);
       for (let n = 1; n < searched; n++) put(store, n);
       return store;
@@ -68,7 +68,7 @@ describe('frameStore', () => {
     expect(got(store, row)).toBe(1);
     put(store, searched);
     expect(store.reach).toBe(1);
-    // Now it is one too old: a second copy is made, with the next number.
+    // Now frame 1 is one too old to be searched: the store makes a second copy with the next number.
     put(store, searched + 1);
     expect(store.reach).toBe(2);
     expect(put(store, 1)).not.toBe(row);
@@ -126,23 +126,23 @@ describe('observationCodec', () => {
 });
 
 describe('recurringFrames', () => {
-  // Every episode begins with the same picture, for several turns of the ring of frames: transitions are drawn as they were added.
+  // Every episode begins with the same picture. Transitions read back as they were added, over several turns of the ring.
   const observationSpace = new Box({ low: 0, high: 255, shape: [2, 3], dtype: 'uint8' });
   const actionSpace = new Discrete(2);
   const capacity = 300;
   const episode = 23;
 
-  /** The picture at the `t`-th step of all: unique, or the one that all episodes begin with. */
+  /** The picture at step `t`: unique, except that all episodes begin with the same one. */
   function picture(t: number): number[] {
     return t % episode === 0 ? [9, 9, 9] : [t & 255, t >> 8, 1];
   }
 
-  /** Two pictures: this one and the one before it, of the same episode. */
+  /** The current picture and the previous one of the same episode. */
   function observation(t: number): Uint8Array {
     return Uint8Array.from([...picture(t % episode === 0 ? t : t - 1), ...picture(t)]);
   }
 
-  /** The last picture of an episode is no other's first one. */
+  /** The last picture of an episode never equals the first picture of another. */
   function successor(t: number): Uint8Array {
     return (t + 1) % episode === 0 ? Uint8Array.from([...picture(t), 7, 7, 7]) : observation(t + 1);
   }
@@ -210,7 +210,7 @@ describe('recurringFrames', () => {
 });
 
 describe('blockedRows', () => {
-  /** Small rows are copied by a loop, large ones by a built-in; the last are so large that blocks hold few of them. */
+  /** A loop copies small rows, a built-in copies large ones; the largest leave room for only a few rows per block. */
   const words = [1, 3, 64, 65, 3000];
 
   const rowOf = (size: number, n: number): Uint32Array => Uint32Array.from({ length: size }, (_, k) => n + k);
@@ -298,7 +298,7 @@ describe('blockedRows', () => {
     const [row, target] = [rowOf(size, 3), new Uint32Array(size)];
     for (const n of [3, 9]) rows.write(n, row);
     const saved = rows.save();
-    // The last block holds the rest.
+    // The last block is shorter.
     expect(Object.entries(saved).map(([b, block]) => [b, block.length / size])).toEqual([
       ['0', 4],
       ['2', 2],

@@ -3,41 +3,43 @@ import { PrismError } from '@prism-rl/core';
 import { BlockedRows } from './blockedRows.ts';
 import { type ObservationCodec, observationCodec } from './observationCodec.ts';
 
-/** A frame is looked for among this part of the latest ones, so that none is needed for much longer than the rest. */
+/**
+ * Searches only this share of the capacity for an equal frame, the latest ones, so that no frame is needed for much longer than the
+ * others.
+ */
 const searchedShare = 1 / 32;
-/** And among at least this many. */
+/** Lower bound on the number of frames searched. */
 const searchedAtLeast = 256;
 
-/** Frames of this size and more are large: there is little room for more than one a step. */
+/** Words at which a frame counts as large: memory for more than one a step is scarce. */
 const largeFrame = 1024;
-/** Room beyond one frame a step, for first and last observations of episodes and for frames that are found again. */
+/** Room beyond one frame a step, for first and last observations of episodes and for finding equal frames. */
 const spareOfLarge = 1 / 16;
 const spareOfSmall = 1 / 4;
 const spareAtLeast = 512;
 
 /**
- * A ring of frames in which equal frames are kept once. An observation is `stack` frames, one after the other, so that a stack
- * of four costs one frame a step; the successor of a step and the observation of the next one are the same frames.
+ * Ring of frames that keeps equal frames once. An observation consists of `stack` frames, so a stack of four costs one frame a step; the
+ * successor of a step and the observation of the next step share their frames.
  *
- * Frames are found again by their content, so that nothing has to be known about how they were stacked.
+ * The store finds equal frames by content and so needs no knowledge of how they were stacked.
  */
 export class FrameStore {
-  /** Frames in an observation. */
   readonly stack: number;
   readonly #frameSize: number;
   readonly #codec: ObservationCodec;
   readonly #rows: BlockedRows;
-  /** Number of the latest frame for each value of the hash; numbers start at 1. */
+  /** Number of the latest frame with each hash value; numbers start at 1. */
   readonly #byHash: Float64Array;
   readonly #searched: number;
   readonly #spare: number;
-  /** Frames ever stored; frame `n` stands in row `n % capacity`. */
+  /** Frames ever stored; row `n % capacity` holds frame `n`. */
   #count = 0;
 
   /**
-   * @param steps environment steps whose frames are kept; fewer where episodes are so short that their ends need more room.
-   * @param stack equal parts of the observation along its first axis; 1 takes it whole.
-   * @throws PrismError `invalid-config` if the first axis of the space cannot be cut into `stack` parts.
+   * @param steps environment steps whose frames are kept; fewer if episodes are so short that their ends need more room.
+   * @param stack equal parts of the observation along its first axis; 1 does not divide it.
+   * @throws PrismError `invalid-config` if `stack` does not divide the first axis of the space.
    */
   constructor(space: Space, steps: number, stack: number) {
     const axis = space.shape[0] ?? 1;
@@ -60,22 +62,22 @@ export class FrameStore {
     this.#byHash = new Float64Array(2 ** Math.min(22, Math.ceil(Math.log2(this.#searched)) + 2));
   }
 
-  /** Bytes that the frames of a step cost, the spare room included. */
+  /** Bytes of frames per step, including the spare room. */
   get bytesPerStep(): number {
     return this.#codec.words.byteLength * (1 + this.#spare);
   }
 
-  /** Number of the oldest frame that is still there. */
+  /** Number of the oldest frame kept. */
   get oldest(): number {
     return Math.max(1, this.#count - this.#rows.rows + 1);
   }
 
-  /** No observation that is stored from now on needs a frame with a number below this one. */
+  /** Observations stored from now on need no frame with a smaller number. */
   get reach(): number {
     return Math.max(1, this.#count - this.#searched + 1);
   }
 
-  /** Stores row `row` of `observations` and writes where its frames stand to `frames`, from `at` on. */
+  /** Stores row `row` of `observations` and writes the numbers of its frames to `frames`, from `at` on. */
   put(observations: PackedArray, row: number, frames: Int32Array, at: number): void {
     const start = row * this.stack * this.#frameSize;
     for (let k = 0; k < this.stack; k++) {
@@ -84,7 +86,6 @@ export class FrameStore {
     }
   }
 
-  /** Reads an observation back as row `row` of `target`. */
   get(frames: Int32Array, at: number, target: PackedArray, row: number): void {
     const start = row * this.stack * this.#frameSize;
     for (let k = 0; k < this.stack; k++) {
@@ -93,7 +94,7 @@ export class FrameStore {
     }
   }
 
-  /** Costs no copy: see {@link BlockedRows}. */
+  /** Copies nothing, see {@link BlockedRows}. */
   save(): Snapshot {
     return { meta: { count: this.#count }, arrays: this.#rows.save() };
   }
@@ -126,7 +127,7 @@ export class FrameStore {
     return this.#count;
   }
 
-  /** Multiplicative hashing of the frame that is being looked for: Knuth, The Art of Computer Programming 3, section 6.4. */
+  /** Multiplicative hash of the frame being searched: Knuth, The Art of Computer Programming 3, section 6.4. */
   #hash(): number {
     const words = this.#codec.words;
     let hash = 0;

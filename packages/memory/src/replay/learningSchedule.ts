@@ -1,9 +1,9 @@
 import type { Json } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 
-/** When batches are due. */
+/** Options of {@link LearningSchedule}. */
 export interface LearningScheduleOptions {
-  /** Transitions to collect before the first batch is due. Batches that a memory cannot fill yet stay due. */
+  /** Transitions to collect before the first batch is due. Batches that the memory cannot fill yet stay due. */
   readonly learningStarts: number;
   /** Environment steps between trainings; default 1. */
   readonly trainEvery?: number;
@@ -11,7 +11,7 @@ export interface LearningScheduleOptions {
   readonly updatesPerTraining?: number;
 }
 
-/** Counts steps into batches that are due: every `trainEvery` steps, `updatesPerTraining` of them. */
+/** Turns steps into due batches: `updatesPerTraining` batches every `trainEvery` steps. */
 export class LearningSchedule {
   readonly #learningStarts: number;
   readonly #trainEvery: number;
@@ -20,7 +20,7 @@ export class LearningSchedule {
   #untrained = 0;
   #due = 0;
 
-  /** @throws PrismError `invalid-config` for anything but positive integers. */
+  /** @throws PrismError `invalid-config` unless all are positive integers. */
   constructor({ learningStarts, trainEvery = 1, updatesPerTraining = 1 }: LearningScheduleOptions) {
     for (const [name, value] of Object.entries({ learningStarts, trainEvery, updatesPerTraining })) {
       if (!Number.isInteger(value) || value < 1) {
@@ -36,7 +36,6 @@ export class LearningSchedule {
     return this.#due > 0;
   }
 
-  /** Notes `count` new transitions. */
   add(count: number): void {
     this.#added += count;
     if (this.#added < this.#learningStarts) return;
@@ -47,7 +46,6 @@ export class LearningSchedule {
     }
   }
 
-  /** Notes that a batch was taken. */
   take(): void {
     if (this.#due > 0) this.#due--;
   }

@@ -21,7 +21,6 @@ interface Window {
   readonly truncated: number;
 }
 
-/** Keeps what it is given. */
 class Recorder implements DiscountKeepingMemory<never> {
   readonly keepsDiscounts = true;
   readonly windows: Window[] = [];
@@ -64,11 +63,11 @@ interface Step {
   readonly to: number;
   readonly terminated?: boolean;
   readonly truncated?: boolean;
-  /** Whether it is an episode's first. */
+  /** Whether the observation is an episode's first. */
   readonly start?: boolean;
 }
 
-/** Rows of one step of all environments; observations are (x, −x), actions x mod 1000. */
+/** Rows of one step of all environments. Observations are (x, −x), actions x mod 1000. */
 function transitions(steps: readonly Step[]): Transitions {
   return {
     count: steps.length,
@@ -148,7 +147,7 @@ it('an environment that is reset in the middle of an episode closes its windows 
   ]);
 });
 
-/** Random play of several environments, as rows of steps. */
+/** Random steps of several environments. */
 const plays = fc.record({
   n: fc.integer({ min: 1, max: 5 }),
   numEnvs: fc.integer({ min: 1, max: 3 }),
@@ -194,7 +193,7 @@ it('in any play each transition begins one window, which holds its rewards and e
         });
         memory.add(transitions(steps));
       }
-      // Windows that are still open, or whose environment was reset in the last row, are not handed on yet.
+      // Excludes windows that are still open or whose environment was reset in the last row.
       const closed = new Map(record.windows.map((window) => [window.from, window]));
       expect(closed.size).toBe(record.windows.length);
       const finished = [...episodes, ...current];
@@ -270,7 +269,7 @@ it('restored in the middle of windows, it closes them at what was shown before i
   );
   const other = layer(3, 2);
   other.memory.restore(structuredClone(memory.save()));
-  // Both environments were reset meanwhile.
+  // Both environments were reset in between.
   other.memory.add(
     transitions([
       { from: 10, reward: 2, to: 11, start: true },

@@ -13,23 +13,21 @@ import { checkLengths } from './transitions.ts';
 
 /** Options of {@link NStep}. */
 export interface NStepOptions {
-  /** n: rewards that a window sums up. More carry rewards back faster, and are more off-policy [1 to 10]. */
+  /** n: rewards summed per window. Larger n propagates rewards faster but is more off-policy [1 to 10]. */
   readonly steps: number;
   /** γ, in [0, 1]. */
   readonly discount: number;
-  /** Environments that step together. */
   readonly numEnvs: number;
   readonly observationSpace: Space;
   readonly actionSpace: Space;
 }
 
 /**
- * n-step returns as a layer over any memory of {@link DiscountedTransitions}: (Sₜ, Aₜ, Rₜ₊₁ + γRₜ₊₂ + … + γⁿ⁻¹Rₜ₊ₙ, Sₜ₊ₙ, γⁿ),
- * Sutton and Barto (2018), equation 7.1.
+ * Adds n-step returns to any memory of {@link DiscountedTransitions}: (Sₜ, Aₜ, Rₜ₊₁ + γRₜ₊₂ + … + γⁿ⁻¹Rₜ₊ₙ, Sₜ₊ₙ, γⁿ), Sutton and Barto
+ * (2018), equation 7.1.
  *
- * Every transition begins exactly one window. At the end of an episode the windows that are still open are closed early, with
- * the steps they have: discount γᵏ after k of them, 0 if the episode terminated. So nothing is lost, and no window reaches into
- * the next episode, nor across an environment that was reset in the middle of one.
+ * Every transition begins exactly one window. The end of an episode closes the open windows early: after k steps the discount is γᵏ, or 0
+ * if the episode terminated. No transition is lost, and no window extends into the next episode or across the reset of an environment.
  */
 export class NStep<B> implements Memory<B> {
   readonly #inner: DiscountKeepingMemory<B>;
@@ -39,18 +37,18 @@ export class NStep<B> implements Memory<B> {
   readonly #actionSize: number;
   /** γ⁰ … γⁿ. */
   readonly #powers: Float64Array;
-  // The last up to n steps of each environment, as a ring of n rows.
+  // The last n or fewer steps of each environment, as a ring of n rows.
   readonly #observations: PackedArray;
   readonly #actions: PackedArray;
   readonly #rewards: Float64Array;
-  /** Row of the oldest open window of each environment, and how many there are. */
+  /** Row of the oldest open window of each environment, and the number of open windows. */
   readonly #oldest: Int32Array;
   readonly #open: Int32Array;
   /** The last successor of each environment. */
   readonly #successors: PackedArray;
   readonly #out: MutableTransitions;
 
-  /** @throws PrismError `invalid-config`, or `incompatible` for a memory that would not keep the windows' discounts. */
+  /** @throws PrismError `invalid-config`, or `incompatible` for a memory that does not keep the windows' discounts. */
   constructor(inner: DiscountKeepingMemory<B>, options: NStepOptions) {
     const { steps, discount, numEnvs, observationSpace, actionSpace } = options;
     for (const [name, value] of Object.entries({ steps, numEnvs })) {
@@ -86,7 +84,7 @@ export class NStep<B> implements Memory<B> {
     this.#oldest = new Int32Array(numEnvs);
     this.#open = new Int32Array(numEnvs);
     this.#successors = packedArray(observationSpace.dtype, numEnvs * observationSpace.size);
-    // An environment that was reset and ends at once closes two rows of windows in one step.
+    // A step can close the windows of two rows: after a reset, in an episode of a single step.
     const most = numEnvs * (steps + 1);
     this.#out = {
       count: 0,
@@ -103,7 +101,7 @@ export class NStep<B> implements Memory<B> {
     };
   }
 
-  /** Transitions in the memory below; open windows are not among them. */
+  /** Transitions in the inner memory, without open windows. */
   get size(): number {
     return this.#inner.size;
   }
@@ -116,7 +114,7 @@ export class NStep<B> implements Memory<B> {
     return this.#inner.replays ?? false;
   }
 
-  /** @throws PrismError `invalid-argument` unless there is one row for each environment, and in debug mode for arrays that are too short. */
+  /** @throws PrismError `invalid-argument` unless there is one row per environment, and in debug mode for arrays that are too short. */
   add(transitions: Transitions): void {
     const { count, terminated, truncated } = transitions;
     if (count !== this.#numEnvs) {
@@ -205,7 +203,7 @@ export class NStep<B> implements Memory<B> {
     while (this.#open[i]! > 0) this.#close(i, successors, terminated, truncated);
   }
 
-  /** Hands on the oldest window of environment `i`, which ends at row `i` of `successors`. */
+  /** Adds the oldest window of environment `i`, which ends at row `i` of `successors`, to the inner memory. */
   #close(i: number, successors: PackedArray, terminated: number, truncated: number): void {
     const out = this.#out;
     const steps = this.#open[i]!;

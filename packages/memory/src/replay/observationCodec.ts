@@ -1,22 +1,22 @@
 import type { DType, PackedArray, Space, SpacePart } from '@prism-rl/core';
 import { isBox, PrismError, packedArray, partsOf } from '@prism-rl/core';
 
-/** Above this many elements a built-in copy is faster than a loop. */
+/** Above this many elements, a built-in copy is faster than a loop. */
 export const manyElements = 64;
 
-/** How parts of observations are written as 32-bit words, and read back as the floats that networks take, or as they were. */
+/** Encodes parts of observations as 32-bit words, and decodes them into floats for networks or into their own element type. */
 export interface ObservationCodec {
-  /** The words of one part: what {@link encode} writes and {@link decode} reads. */
+  /** Words of one part: {@link encode} writes them, {@link decode} reads them. */
   readonly words: Uint32Array;
-  /** Writes the elements of a part from `start` of `source` on to {@link words}. */
+  /** Writes the elements of `source` from `start` on to {@link words}. */
   encode(source: PackedArray, start: number): void;
-  /** Reads {@link words} back to `target`, from `start` on. */
+  /** Reads {@link words} into `target`, from `start` on. */
   decode(target: PackedArray, start: number): void;
 }
 
 /**
- * The smallest exact form of `size` elements of an observation: one bit each where the space holds only zeros and ones (MinAtar),
- * else the element type of the space; of a Dict or Tuple each part in its own form.
+ * Returns the codec with the smallest exact form for `size` elements of an observation: one bit per element for spaces of zeros and ones
+ * (MinAtar), else the element type of the space. Parts of a Dict or Tuple each have their own form.
  */
 export function observationCodec(space: Space, size: number): ObservationCodec {
   if (space.kind === 'dict' || space.kind === 'tuple') return new PartsCodec(partsOf(space));
@@ -30,10 +30,10 @@ function isBinary(space: Space): boolean {
   return true;
 }
 
-/** Elements as they are, padded to whole words. */
+/** Elements in their own type, padded to whole words. */
 class ElementCodec implements ObservationCodec {
   readonly words: Uint32Array;
-  /** The same memory as {@link words}. */
+  /** A view of the same buffer as {@link words}. */
   readonly #elements: PackedArray;
 
   constructor(dtype: DType, size: number) {
@@ -57,14 +57,14 @@ class ElementCodec implements ObservationCodec {
   }
 }
 
-/** Each part in its own form, their words one behind the other: pictures stay bytes, masks bits. */
+/** Each part in its own form, concatenated: pictures stay bytes, masks bits. */
 class PartsCodec implements ObservationCodec {
   readonly words: Uint32Array;
   readonly #parts: readonly { readonly codec: ObservationCodec; readonly offset: number }[];
 
   constructor(parts: readonly SpacePart[]) {
     this.#parts = parts.map(({ space, offset }) => {
-      // Parts are packed as float32 at most.
+      // Packed parts are float32 at most.
       const isDouble = space.dtype === 'float64';
       return {
         codec: isDouble ? new ElementCodec('float32', space.size) : observationCodec(space, space.size),
@@ -93,7 +93,7 @@ class PartsCodec implements ObservationCodec {
   }
 }
 
-/** Zeros and ones, 32 to a word, first element lowest. */
+/** Zeros and ones, 32 per word, lowest bit first. */
 class BitCodec implements ObservationCodec {
   readonly words: Uint32Array;
   readonly #size: number;
@@ -119,7 +119,7 @@ class BitCodec implements ObservationCodec {
     if (all >>> 1 !== 0) throw notBinary(source.subarray(start, start + this.#size));
   }
 
-  /** Most cells are 0: they are cleared at once, and the ones set one by one. */
+  /** Most elements are 0: clears all, then sets the ones. */
   decode(target: PackedArray, start: number): void {
     const { words } = this;
     target.fill(0, start, start + this.#size);

@@ -54,14 +54,14 @@ describe('proportionalPriorities', () => {
       for (const slot of out) counts[slot]!++;
       expect(probabilities.every((probability) => Math.abs(probability - 1 / slots) < 1e-12)).toBe(true);
     }
-    // 128 of each are expected; the standard deviation is at most √(12800 · 0.01 · 0.99) = 11.3.
+    // The expected count is 128; the standard deviation is at most √(12800 · 0.01 · 0.99) = 11.3.
     expect(Math.min(...counts)).toBeGreaterThan(128 - 57);
     expect(Math.max(...counts)).toBeLessThan(128 + 57);
   });
 });
 
 describe('rankPriorities', () => {
-  /** Slots from the first rank to the last. */
+  /** Slots by rank, first to last. */
   function ranking(priorities: RankPriorities): number[] {
     return [...(priorities.save().arrays.heap as Int32Array)];
   }
@@ -92,7 +92,7 @@ describe('rankPriorities', () => {
     const priorities = of([3, 1, 2]);
     priorities.insert(1);
     expect(priorities.size).toBe(3);
-    // As the largest there ever was.
+    // A new slot has the largest priority so far.
     expect(priorities.save().arrays.priorities).toEqual(Float64Array.of(3, 3, 2));
     for (const slot of [0, 0, 2, 2, 1, 1]) priorities.remove(slot);
     expect(priorities.size).toBe(0);
@@ -117,7 +117,7 @@ describe('rankPriorities', () => {
 
   test('after as many changes as there are slots it is sorted for good, equal ones by slot', () => {
     const values = [1, 5, 5, 2, 8, 2, 0, 9];
-    // Eight insertions and eight updates: the last change is one at which it is sorted.
+    // Eight inserts and eight updates: the last change triggers sorting.
     expect(ranking(of(values))).toEqual([7, 4, 1, 2, 3, 5, 0, 6]);
   });
 
@@ -127,7 +127,7 @@ describe('rankPriorities', () => {
     priorities.sample(new Rng(3), out, probabilities);
     const total = 1 + 1 / 2 + 1 / 3 + 1 / 4;
     for (const [k, slot] of out.entries()) expect(probabilities[k]).toBeCloseTo(1 / (slot + 1) / total, 14);
-    // Stratified: as many of each as its share, plus or minus one.
+    // Stratified: each count is its share, plus or minus one.
     for (const slot of [0, 1, 2, 3]) {
       const drawn = out.filter((one) => one === slot).length;
       expect(Math.abs(drawn - 400 / (slot + 1) / total)).toBeLessThanOrEqual(1);

@@ -1,46 +1,41 @@
 import { PrismError, type Rng, type Snapshot } from '@prism-rl/core';
 import { SumTree } from './sumTree.ts';
 
-/**
- * How likely each slot of a memory is to be drawn. Slots are empty until {@link insert}ed.
- */
+/** Sampling probabilities of the slots of a memory. Slots are empty until {@link insert}ed. */
 export interface Priorities {
-  /** Slots that can be drawn. */
+  /** Number of slots that are not empty. */
   readonly size: number;
-  /** Makes a slot as likely as the likeliest ever was, so that it is drawn soon. */
+  /** Gives a slot the largest priority so far, so that it is sampled soon. */
   insert(slot: number): void;
-  /** Gives a slot that can be drawn a new priority, finite and not negative; an empty one stays empty. */
+  /** Sets the priority of a slot: finite and not negative. An empty slot stays empty. */
   update(slot: number, priority: number): void;
-  /** Empties a slot. */
   remove(slot: number): void;
-  /** Draws slots, one from each of `out.length` parts of equal probability, and writes the probability of each. */
+  /** Samples slots, one from each of `out.length` parts of equal probability, and writes the probability of each. */
   sample(rng: Rng, out: Int32Array, probabilities: Float64Array): void;
-  /** The smallest probability of a slot that can be drawn. */
+  /** The smallest probability of a slot that is not empty. */
   leastProbability(): number;
   save(): Snapshot;
   restore(snapshot: Snapshot): void;
 }
 
 /**
- * Leaf of a priority of 0 without ε: not 0, which would empty the slot, and below all others; but so far from the smallest number there is
- * that its multiples and parts are exact, for a memory may hold nothing else.
+ * Leaf for a priority of 0 without ε: not 0, which would empty the slot, and below all others. It stays far from the smallest float so
+ * that its multiples and fractions are exact, since a memory may contain nothing else.
  */
 const leastLeaf = 2 ** -1000;
 
-/**
- * P(i) = pᵢ^α / Σₖ pₖ^α with pᵢ = |δᵢ| + ε: Schaul et al. (2016), equation 1, the proportional variant.
- */
+/** P(i) = pᵢ^α / Σₖ pₖ^α with pᵢ = |δᵢ| + ε: Schaul et al. (2016), equation 1, the proportional variant. */
 export class ProportionalPriorities implements Priorities {
   readonly #tree: SumTree;
   readonly #alpha: number;
   readonly #epsilon: number;
-  /** The largest leaf there ever was. */
+  /** The largest leaf so far. */
   #largest = 1;
   #size = 0;
 
   /**
-   * @param alpha how much priorities count: 0 not at all.
-   * @param epsilon added to every priority, so that no transition is forgotten.
+   * @param alpha how much priorities count; 0: not at all.
+   * @param epsilon added to every priority, so that every transition can be sampled.
    */
   constructor(capacity: number, alpha: number, epsilon: number) {
     this.#tree = new SumTree(capacity);
@@ -94,16 +89,16 @@ export class ProportionalPriorities implements Priorities {
 }
 
 /**
- * P(i) ∝ 1 / rank(i)^α, the rank by |δᵢ|: Schaul et al. (2016), section 3.3, the rank-based variant. Outliers count less than in
- * the proportional one.
+ * P(i) ∝ 1 / rank(i)^α, with ranks by |δᵢ|: Schaul et al. (2016), section 3.3, the rank-based variant. It is less sensitive to outliers
+ * than the proportional variant.
  *
- * Ranks are places in a binary heap, which is nearly sorted, and sorted for good after as many changes as it has slots (appendix
- * B.2.1: a million for a million).
+ * Ranks are places in a binary heap, which is nearly sorted; it is sorted fully after as many changes as it has slots (appendix B.2.1: a
+ * million for a million).
  */
 export class RankPriorities implements Priorities {
-  /** Priority of each slot; −1 where it is empty. */
+  /** Priority of each slot; −1 if empty. */
   readonly #priorities: Float64Array;
-  /** Slots, largest priority first; each one's children stand at 2k + 1 and 2k + 2. */
+  /** Slots, largest priority first; the children of place k are 2k + 1 and 2k + 2. */
   readonly #heap: Int32Array;
   /** Place of each slot in the heap. */
   readonly #places: Int32Array;
@@ -196,7 +191,7 @@ export class RankPriorities implements Priorities {
     this.#changes = Number(meta.changes);
   }
 
-  /** The rank in whose share of the total `mass` lies. */
+  /** The rank whose share of the total contains `mass`. */
   #rankAt(mass: number): number {
     const cumulative = this.#cumulative;
     let low = 1;
@@ -220,7 +215,7 @@ export class RankPriorities implements Priorities {
     this.#places[slot] = place;
   }
 
-  /** Moves a slot up or down to where its priority belongs. */
+  /** Moves a slot up or down to the place of its priority. */
   #sift(slot: number): void {
     const priorities = this.#priorities;
     const heap = this.#heap;

@@ -14,7 +14,7 @@ function update(memory: PrioritizedReplay, priorities: readonly number[]): void 
   );
 }
 
-/** How often each transition is drawn, and its weight. */
+/** Counts how often each transition is sampled, and returns its weight. */
 function draw(memory: PrioritizedReplay, draws: number): Map<number, { share: number; weight: number }> {
   const counts = new Map<number, { share: number; weight: number }>();
   const rng = new Rng(1);
@@ -145,7 +145,7 @@ it('β follows its schedule over environment steps', () => {
 
 it('priorities of transitions that were overwritten meanwhile go to their successors, of dropped ones nowhere', () => {
   const memory = filled(2, { alpha: 1, beta: 1, priorityEpsilon: 0 });
-  // Slots 2 and 3 are empty: a priority for them must not bring them to life.
+  // Slots 2 and 3 are empty: a new priority must not make them samplable.
   memory.update(Int32Array.of(2, 3), Float32Array.of(1e9, 1e9));
   for (const t of draw(memory, 200).keys()) expect([0, 1]).toContain(t);
 });

@@ -10,36 +10,36 @@ import type { UniformReplayOptions } from './uniformReplay.ts';
 
 /** Options of {@link PrioritizedReplay}. */
 export interface PrioritizedReplayOptions extends UniformReplayOptions {
-  /** `proportional` (default): to the priority itself. `rank`: to 1 / its rank, which outliers sway less. */
+  /** `proportional` (default) samples in proportion to priorities; `rank` to 1 / rank, which is less sensitive to outliers. */
   readonly prioritization?: 'proportional' | 'rank';
   /**
-   * α, how much priorities count, 0 (not at all) to 1. Default 0.6 for proportional, 0.7 for rank, as in the paper's table 3;
-   * Rainbow uses 0.5.
+   * α: how much priorities count, from 0 (not at all) to 1. Default 0.6 for proportional, 0.7 for rank, as in the paper's table 3; Rainbow
+   * uses 0.5.
    */
   readonly alpha?: number;
   /**
-   * β, how much of the bias is taken back by importance weights, 0 to 1, as a schedule over environment steps. Default 0.4, the
-   * paper's start for the proportional variant (0.5 for rank); it should end at 1.
+   * β: how much of the bias importance weights correct, from 0 to 1, as a schedule over environment steps; it should end at 1.
+   * Default 0.4, the paper's start for the proportional variant (0.5 for rank).
    */
   readonly beta?: ScheduleConfig;
-  /** ε, added to every priority of the proportional variant; default 1e-6. Ranks need none. */
+  /** ε: added to every priority of the proportional variant; default 1e-6. Ranks need none. */
   readonly priorityEpsilon?: number;
   /**
-   * What importance weights are divided by so that none exceeds 1: the largest of the whole `memory` (default; the weight of a
-   * transition then does not hang on its companions) or of the `batch` (as in Dopamine).
+   * Divides importance weights by the largest weight of the whole `memory` (default: a weight does not depend on the rest of its batch) or
+   * of the `batch` (as in Dopamine), so that none exceeds 1.
    */
   readonly weightsRelativeTo?: 'memory' | 'batch';
 }
 
-/** Probabilities below this are those of priorities of 0. */
+/** Probabilities below this belong to priorities of 0. */
 const neverDrawn = 2 ** -900;
 
 /**
- * Prioritized experience replay (Schaul et al. 2016, arXiv 1511.05952): transitions from which more can be learned are drawn more
- * often, and weigh less in return.
+ * Prioritized experience replay (Schaul et al. 2016, arXiv 1511.05952): samples transitions with large TD errors more often and corrects
+ * the bias with importance weights.
  *
- * New transitions enter with the largest priority there ever was. `update` takes absolute TD errors (or losses) for the slots in
- * a batch's `indices`. Every frame is stored once, see {@link TransitionStore}.
+ * New transitions get the largest priority so far. `update` takes absolute TD errors (or losses) for the slots in a batch's `indices`.
+ * Every frame is stored once, see {@link TransitionStore}.
  */
 export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
   readonly keepsDiscounts = true;
@@ -114,12 +114,11 @@ export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
     return this.#store.capacity;
   }
 
-  /** β now. */
   get beta(): number {
     return this.#beta(this.#envSteps);
   }
 
-  /** Bytes that a transition costs, without its place in the tree (about 9). */
+  /** Bytes per transition, without its place in the tree (about 9). */
   get bytesPerTransition(): number {
     return this.#store.bytesPerTransition;
   }
@@ -143,16 +142,16 @@ export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
   }
 
   /**
-   * Weights are (N · P(i))^−β, divided by the largest: Schaul et al. (2016), section 3.4.
+   * Computes the weights (N · P(i))^−β, divided by the largest: Schaul et al. (2016), section 3.4.
    *
-   * @throws PrismError `state` when it is empty.
+   * @throws PrismError `state` if it is empty.
    */
   sample(rng: Rng): ReplayBatch {
     const batch = this.#batch;
     const probabilities = this.#probabilities;
     this.#priorities.sample(rng, batch.indices, probabilities);
     this.#schedule.take();
-    // N cancels out: the largest weight belongs to the smallest probability.
+    // N cancels: the largest weight belongs to the smallest probability.
     let least = this.#relativeToBatch ? 0 : this.#priorities.leastProbability();
     // Ignore transitions with zero priority: normalising by their weight would make all others vanish.
     if (least < neverDrawn) {
@@ -168,10 +167,10 @@ export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
   }
 
   /**
-   * Slots whose transition is gone by now stay empty.
+   * Ignores slots whose transition has been overwritten.
    *
-   * @throws PrismError `invalid-argument` for an index that is no slot of this memory, `not-finite` for a priority that is negative or
-   * not finite.
+   * @throws PrismError `invalid-argument` for an index that is no slot of this memory, `not-finite` for a priority that is negative or not
+   * finite.
    */
   update(indices: Int32Array, priorities: Float32Array): void {
     const { capacity } = this;
@@ -214,7 +213,7 @@ export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
   }
 }
 
-/** The schedule of β, none of whose values lies outside of [0, 1]: all are between those that it is made of. */
+/** Schedule of β. Every value lies between the given ones, so checking those for [0, 1] suffices. */
 function betaSchedule(config: ScheduleConfig): Schedule {
   const schedule = scheduleFromConfig(config);
   for (const value of valuesOf(config)) {

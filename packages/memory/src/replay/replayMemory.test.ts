@@ -41,7 +41,7 @@ test.each(['proportional', 'rank'] as const)(
         memory.add(stepOf(t, [0, 0]));
         seen.push(beta!());
       }
-      // Two environments: each step is two of the twenty.
+      // With two environments, each step adds two of the twenty transitions.
       for (const [t, value] of seen.entries()) expect(value).toBeCloseTo(0.4 + 0.05 * t, 12);
     }
   },

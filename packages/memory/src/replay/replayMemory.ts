@@ -5,19 +5,19 @@ import { PrioritizedReplay } from './prioritizedReplay.ts';
 import type { ReplayBatch } from './transitions.ts';
 import { UniformReplay } from './uniformReplay.ts';
 
-/** A replay memory, and its β where it has one. */
+/** A replay memory, and its current β if it is prioritized. */
 export interface Replay {
   readonly memory: Memory<ReplayBatch>;
-  /** The exponent of importance weights now, for prioritized memories. */
+  /** Current exponent of importance weights, for prioritized memories. */
   readonly beta?: () => number;
 }
 
 /**
- * The replay memory of a configuration: uniform (Mnih et al. 2015) or prioritized (Schaul et al. 2016), below a layer of n-step
- * windows for n > 1.
+ * Creates the replay memory of a configuration: uniform (Mnih et al. 2015) or prioritized (Schaul et al. 2016), with n-step windows if n >
+ * 1.
  *
- * @param frameStack frames stacked in each observation, of which every one is kept once; default 1: observations are kept as they are.
- * @param asPacked whether batches bring observations in the element type of their space, too; default false.
+ * @param frameStack frames stacked in each observation, each kept once; default 1: no stacking.
+ * @param asPacked whether batches also contain observations in the element type of their space; default false.
  * @throws PrismError `invalid-config`
  */
 export function replayMemory(
@@ -59,7 +59,7 @@ export function replayMemory(
   return prioritized === undefined ? { memory } : { memory, beta: () => prioritized.beta };
 }
 
-/** β moves linearly to the end of the run. */
+/** Schedules β linearly until the end of the run. */
 function betaOf(config: ReplaySettings, steps: number): ScheduleConfig {
   const { priorityBetaStart: from, priorityBetaEnd: to, priorityBetaFrom, learningStarts } = config;
   if (priorityBetaFrom === 'start') return { type: 'linear', from, to, steps };

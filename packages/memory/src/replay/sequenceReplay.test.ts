@@ -10,10 +10,10 @@ const shape = {
   learningStarts: 1,
 };
 
-/** Episodes of each environment: of six steps, terminated, and of five, cut off. */
+/** Episode length of each environment: six steps, then terminated; five steps, then truncated. */
 const lengths = [6, 5];
 
-/** Step `t` of environment `i`: everything tells where it is from. */
+/** Step `t` of environment `i`; every number identifies both. */
 function stepAt(t: number) {
   const each = (of: (i: number) => number) => [of(0), of(1)];
   const time = (i: number) => t % lengths[i]!;
@@ -59,7 +59,7 @@ test('sequences are whole, of one environment, with their states, n-step rewards
           const time = step % lengths[env]!;
           const reward = (at: number) => at + 0.25 * env;
           expect(of(batch.actions, s)).toBe((7 * step + env) % 1000);
-          // The last step of an episode has one reward, the one before two, with nothing behind them.
+          // The last step of an episode has one reward and the one before it two; nothing follows.
           const left = lengths[env]! - time;
           expect(of(batch.weights, s)).toBe(env === 1 && left <= nStep ? 0 : 1);
           if (of(batch.weights, s) === 0) continue;
@@ -69,7 +69,7 @@ test('sequences are whole, of one environment, with their states, n-step rewards
       }
     }
   }
-  // Every beginning was drawn, in both halves of the ring.
+  // Every possible start was sampled, in both halves of the ring.
   expect(begun.size).toBeGreaterThan(60);
 });
 
@@ -111,7 +111,7 @@ test('a snapshot holds what was filled, and no more', () => {
     for (let t = 0; t < steps; t++) memory.add(stepAt(t));
     return Object.values(memory.save().arrays).reduce((bytes, array) => bytes + array.byteLength, 0);
   };
-  // Of each environment: a float, an action, a reward and three flags a step, and two floats every second step.
+  // Per environment: a float, an action, a reward and three flags a step, and two floats every second step.
   expect(bytesAfter(0)).toBe(0);
   expect(bytesAfter(100)).toBe(2 * (100 * (4 + 4 + 8 + 3) + 50 * 8));
   expect(bytesAfter(101)).toBe(2 * (101 * (4 + 4 + 8 + 3) + 51 * 8));
@@ -138,6 +138,6 @@ test('where an environment begins anew without an end, the steps before it count
     memory.add({ ...stepAt(t), terminated: none, truncated: none, starts });
   }
   const { weights } = memory.sample(new Rng(1));
-  // Steps 3 to 6 are learned from. Two rewards from step 4 or 5 on would end behind the gap.
+  // The loss uses steps 3 to 6. Two rewards from step 4 or 5 on would end beyond the gap.
   expect(Array.from({ length }, (_, s) => weights[s * batchSize])).toEqual([1, 0, 0, 1]);
 });

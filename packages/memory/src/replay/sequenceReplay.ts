@@ -30,64 +30,63 @@ export interface SequenceReplayOptions extends LearningScheduleOptions {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
   readonly numEnvs: number;
-  /** Steps kept, of all environments; the oldest are overwritten. */
+  /** Steps kept, of all environments together; the oldest are overwritten. */
   readonly capacity: number;
-  /** Sequences in a batch. */
   readonly batchSize: number;
-  /** m: steps of a sequence that are learned from. Sequences begin every m/2 steps of an environment. */
+  /** m: steps of a sequence that the loss uses. Sequences begin every m/2 steps of an environment. */
   readonly length: number;
-  /** Steps before those, by which a network warms up its state. */
+  /** Steps before those, which warm up the network's state. */
   readonly burnIn: number;
   /** n: rewards summed before bootstrapping. */
   readonly nStep: number;
   /** γ, in [0, 1]. */
   readonly discount: number;
-  /** Numbers of a state, which come as the extra `states`: those before the step. */
+  /** Size of the network's state; the extra `states` contains the state before each step. */
   readonly stateSize: number;
 }
 
 /**
- * Sequences to learn from, time-major: row `t · batchSize + k` is step `t` of sequence `k`. The arrays are reused by the next `sample`.
+ * A batch of sequences, time-major: row `t · batchSize + k` is step `t` of sequence `k`. The next `sample` reuses the arrays.
  *
- * `burnIn + length + nStep` steps are seen, and the `length` steps after the burn-in are learned from.
+ * A sequence contains `burnIn + length + nStep` steps; the loss uses the `length` steps after the burn-in.
  */
 export interface SequenceBatch {
-  /** `[seen · batchSize, observation]`, as the floats a network takes. */
+  /** `[seen · batchSize, observation]`, as floats for the network. */
   readonly observations: Float32Array;
   /** `[seen · batchSize]`: 1 where an episode begins. */
   readonly starts: Float32Array;
-  /** `[batchSize, state]`: the network's state before the first step, when that was taken. */
+  /** `[batchSize, state]`: the network's state before the first step, as recorded when acting. */
   readonly firstStates: Float32Array;
-  /** `[length · batchSize]` rows of actions. */
+  /** `[length · batchSize]` */
   readonly actions: Int32Array;
   /** `[length · batchSize]`: discounted sums of n rewards. */
   readonly rewards: Float32Array;
   /** `[length · batchSize]`: γⁿ, or 0 where the episode *terminated* within the n steps. */
   readonly discounts: Float32Array;
-  /** `[length · batchSize]`: 1, or 0 where the episode was cut off within the n steps: what follows belongs to another one. */
+  /** `[length · batchSize]`: 1, or 0 if the episode was truncated within the n steps, because the next steps belong to another episode. */
   readonly weights: Float32Array;
 }
 
 /**
- * Replay of sequences for networks that remember (Kapturowski et al. 2019, R2D2): a ring of the last steps of every environment, with the
- * network's state at the beginning of each of the overlapping sequences, sampled uniformly with replacement. Episodes may end within a
- * sequence; `starts` says where.
+ * Replay of sequences for recurrent networks (Kapturowski et al. 2019, R2D2): a ring of the last steps of every environment, with the
+ * network's state at the start of each of the overlapping sequences, sampled uniformly with replacement. Episodes may end within a
+ * sequence; `starts` marks where the next begins.
  */
 export class SequenceReplay implements Memory<SequenceBatch> {
   readonly capacity: number;
   readonly replays = true;
   readonly #options: SequenceReplayOptions;
-  /** Steps of an environment between the beginnings of sequences. */
+  /** Steps of an environment between the starts of sequences. */
   readonly #period: number;
-  /** Steps that the ring of an environment holds. */
+  /** Steps per environment in the ring. */
   readonly #room: number;
-  /** Steps that a batch sees of a sequence. */
+  /** Steps per sequence in a batch. */
   readonly #seen: number;
   readonly #schedule: LearningSchedule;
-  /** Step by step, as a ring; each step has a row for every environment. */
+  /** A ring of steps, with a row for every environment. */
   readonly #observations: BlockedRows;
   readonly #codec: ObservationCodec;
-  /** Likewise; `states` has rows for every `period`-th step alone. */
+  /** Likewise; `states` has rows only for every `period`-th step. */
   readonly #columns: {
     readonly actions: PackedArray;
     readonly rewards: Float64Array;
@@ -97,10 +96,12 @@ export class SequenceReplay implements Memory<SequenceBatch> {
     readonly states: Float32Array;
   };
   readonly #batch: SequenceBatch;
-  /** Steps of each environment so far. */
   #steps = 0;
 
-  /** @throws PrismError `invalid-argument` for numbers out of range, `invalid-config` for a capacity below a whole sequence of each environment. */
+  /**
+   * @throws PrismError `invalid-argument` for numbers out of range, `invalid-config` if the capacity is less than one sequence per
+   * environment.
+   */
   constructor(options: SequenceReplayOptions) {
     const { observationSpace, actionSpace, numEnvs, capacity, batchSize, length, burnIn, nStep, stateSize } =
       options;
@@ -172,7 +173,7 @@ export class SequenceReplay implements Memory<SequenceBatch> {
     return this.#schedule.due && this.#beginnings > 0;
   }
 
-  /** @throws PrismError `state` where no sequence is whole yet. */
+  /** @throws PrismError `state` if no sequence is complete yet. */
   sample(rng: Rng): SequenceBatch {
     const { numEnvs, batchSize } = this.#options;
     const choices = this.#beginnings * numEnvs;
@@ -189,7 +190,7 @@ export class SequenceReplay implements Memory<SequenceBatch> {
     return this.#batch;
   }
 
-  /** Copies the filled rows, except for observations, which are handed out without a copy. */
+  /** Copies the filled rows, except for observations, which it returns without a copy. */
   save(): Snapshot {
     const arrays = Object.fromEntries(
       Object.entries(this.#columns).map(([name, column]) => [
@@ -224,29 +225,28 @@ export class SequenceReplay implements Memory<SequenceBatch> {
     this.#schedule.restore(childSnapshot(snapshot, 'schedule').meta as { readonly [key: string]: Json });
   }
 
-  /** What decides where a step lies. */
+  /** The numbers that determine where a step is stored. */
   get #shape(): { readonly [name: string]: number } {
     return { capacity: this.capacity, numEnvs: this.#options.numEnvs };
   }
 
-  /** Elements of a column that were filled after so many steps. */
+  /** Elements of a column filled after `steps` steps. */
   #filled(name: string, column: PackedArray, steps: number): number {
     const period = name === 'states' ? this.#period : 1;
     const rows = this.#room / period;
     return (column.length / rows) * Math.min(rows, Math.ceil(steps / period));
   }
 
-  /** The oldest step at which a sequence begins that was not overwritten. */
+  /** The oldest step that starts a sequence and has not been overwritten. */
   get #firstStep(): number {
     return Math.ceil(Math.max(0, this.#steps - this.#room) / this.#period) * this.#period;
   }
 
-  /** Whole sequences of an environment. */
   get #beginnings(): number {
     return Math.max(0, Math.floor((this.#steps - this.#seen - this.#firstStep) / this.#period) + 1);
   }
 
-  /** The sequence of an environment that begins at step `first`, as number `k` of the batch. */
+  /** Reads the sequence of an environment that starts at step `first` as number `k` of the batch. */
   #read(env: number, first: number, k: number): void {
     const { observationSpace, actionSpace, numEnvs, batchSize, burnIn, length, stateSize } = this.#options;
     const columns = this.#columns;
@@ -266,7 +266,7 @@ export class SequenceReplay implements Memory<SequenceBatch> {
     }
   }
 
-  /** The n rewards from a step on, and what comes behind them. */
+  /** Sums n rewards from a step on, and writes the discount and weight of its bootstrapping. */
   #sumRewards(env: number, step: number, to: number): void {
     const { nStep, discount } = this.#options;
     const { rewards, terminated, truncated, starts } = this.#columns;

@@ -34,7 +34,7 @@ describe('by hand', () => {
 });
 
 const positive = fc.double({ min: 0, max: 100, noNaN: true });
-/** Enough leaves for one, two and three levels. */
+/** Enough leaves for one, two or three levels. */
 const changes = fc.integer({ min: 1, max: 600 }).chain((capacity) =>
   fc.record({
     capacity: fc.constant(capacity),
@@ -84,7 +84,7 @@ it('finds the leaf that a linear search finds', () => {
       fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
       ({ capacity, list }, share) => {
         const tree = new SumTree(capacity);
-        // Whole numbers, so that no order of summing rounds.
+        // Integers, so that the order of summation does not matter.
         for (const [leaf, value] of list) tree.set(leaf, Math.floor(value));
         fc.pre(tree.total > 0);
         const mass = share * tree.total;
@@ -124,7 +124,7 @@ it('a stratified draw takes one leaf from each equal part, in proportion', () =>
     expect([4, 5]).toContain(out[3]);
   }
   for (const [leaf, value] of values.entries()) {
-    // Binomial at worst: four standard deviations.
+    // Binomial in the worst case: four standard deviations.
     const share = value / 20;
     const slack = 4 * Math.sqrt((share * (1 - share)) / (4 * draws));
     expect(Math.abs(counts[leaf]! / (4 * draws) - share)).toBeLessThanOrEqual(slack);

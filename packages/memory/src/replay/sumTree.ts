@@ -1,27 +1,24 @@
 import type { Rng } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 
-/** Children of a node, as a power of two: 16 float64 are two cache lines, and a million leaves are five levels. */
+/** log₂ of the children per node: 16 float64 are two cache lines, and a million leaves need five levels. */
 const childBits = 4;
 const children = 1 << childBits;
 
 /**
- * Numbers that are drawn in proportion to their size: the sum tree of Schaul et al. (2016), appendix B.2.1, with sixteen children
- * to a node instead of two, so that a draw touches few cache lines.
+ * Samples indices in proportion to their values: the sum tree of Schaul et al. (2016), appendix B.2.1, with sixteen children per node
+ * instead of two, so that a draw touches few cache lines.
  *
- * Every inner node is always the sum of its children in order. So the total never drifts from the leaves, however often they
- * change, and a tree that is filled again from its leaves is the same to the last bit.
+ * Every inner node equals the sum of its children in order. So the total never drifts from the leaves, however often they change, and a
+ * tree rebuilt from its leaves is bit-identical.
  */
 export class SumTree {
-  /** Number of leaves. */
   readonly capacity: number;
-  /** Level 0 holds the leaves; each further one the sums of sixteen nodes of the level below. The last is a single node. */
+  /** Level 0 holds the leaves, each further level the sums of sixteen nodes of the level below. The last has a single node. */
   readonly #sums: Float64Array[] = [];
-  /** Smallest positive leaf below each node, ∞ where there is none; level 0 stands for the leaves and is not kept. */
+  /** Smallest positive leaf below each node, ∞ if there is none. Level 0 would repeat the leaves and is not kept. */
   readonly #minima: Float64Array[] = [];
-  /** Largest leaf below each node. */
   readonly #maxima: Float64Array[] = [];
-  /** Scratch of {@link sampleStratified}. */
   #masses = new Float64Array(0);
 
   /** @throws PrismError `invalid-argument` unless `capacity` is a positive integer below 2³¹. */
@@ -44,7 +41,6 @@ export class SumTree {
     this.#sums.push(new Float64Array(1));
   }
 
-  /** Sum of all leaves. */
   get total(): number {
     return this.#sums[this.#sums.length - 1]![0]!;
   }
@@ -54,18 +50,16 @@ export class SumTree {
     return this.#minima[this.#minima.length - 1]![0]!;
   }
 
-  /** The largest leaf. */
   get max(): number {
     return this.#maxima[this.#maxima.length - 1]![0]!;
   }
 
-  /** The value of a leaf. */
   get(leaf: number): number {
     return this.#sums[0]![leaf]!;
   }
 
   /**
-   * Gives a leaf a value.
+   * Sets the value of a leaf.
    *
    * @throws PrismError `invalid-argument` for a leaf that does not exist, `not-finite` for a value that is negative or not finite.
    */
@@ -87,16 +81,16 @@ export class SumTree {
     }
   }
 
-  /** Copies of the leaves up to the last that is not 0, for a snapshot. */
+  /** Copies the leaves up to the last that is not 0, for a snapshot. */
   leaves(): Float64Array {
     const leaves = this.#sums[0]!;
     return leaves.slice(0, leaves.findLastIndex((value) => value !== 0) + 1);
   }
 
   /**
-   * Takes all leaves at once; those behind the given ones are 0.
+   * Replaces all leaves; missing ones become 0.
    *
-   * @throws PrismError `corrupt` unless there are at most `capacity` of them, finite and not negative.
+   * @throws PrismError `corrupt` unless there are at most `capacity` leaves, finite and not negative.
    */
   fill(leaves: Float64Array): void {
     const fits =
@@ -115,11 +109,11 @@ export class SumTree {
   }
 
   /**
-   * The leaf in which `mass` lies when the leaves stand side by side, each as wide as its value. A leaf of value 0 is never
-   * found, whatever rounding does.
+   * Finds the leaf that contains `mass` if leaves lie side by side, each as wide as its value. Never returns a leaf of value 0, despite
+   * rounding.
    *
    * @param mass in [0, total).
-   * @throws PrismError `state` when all leaves are 0.
+   * @throws PrismError `state` if all leaves are 0.
    */
   find(mass: number): number {
     if (!(this.total > 0))
@@ -134,7 +128,7 @@ export class SumTree {
       for (let child = first; child < end; child++) {
         const sum = sums[child]!;
         if (sum === 0) continue;
-        // Where rounding leaves mass behind the last child, that child is taken.
+        // If rounding leaves mass beyond the last child, take that child.
         node = child;
         if (left < sum) break;
         left -= sum;
@@ -144,10 +138,10 @@ export class SumTree {
   }
 
   /**
-   * Draws one leaf from each of `out.length` equal parts of the total (stratified, with replacement): less noise than independent
-   * draws, with the same expectation. Draws as many uniform numbers as leaves.
+   * Samples one leaf from each of `out.length` equal parts of the total (stratified, with replacement): less variance than independent
+   * draws, with the same expectation. Uses one random number per leaf.
    *
-   * @throws PrismError `state` when all leaves are 0.
+   * @throws PrismError `state` if all leaves are 0.
    */
   sampleStratified(rng: Rng, out: Int32Array): void {
     if (this.#masses.length !== out.length) this.#masses = new Float64Array(out.length);
@@ -156,7 +150,7 @@ export class SumTree {
     for (let k = 0; k < out.length; k++) out[k] = this.find((k + this.#masses[k]!) * width);
   }
 
-  /** Sums up the children of a node of level `level + 1`. */
+  /** Recomputes a node of level `level + 1` from its children. */
   #summarize(level: number, node: number): void {
     const values = this.#sums[level]!;
     const first = node << childBits;

@@ -5,7 +5,7 @@ import { emptyBatch, TransitionStore } from './transitionStore.ts';
 
 const actionSpace = new Discrete(6);
 
-/** Plays one environment whose observations are stacks of the last `stack` frames. */
+/** Steps an environment whose observations are stacks of the last `stack` frames. */
 class Player {
   readonly #space: Box<'uint8'>;
   readonly #stack: number;
@@ -128,11 +128,11 @@ it('drops old transitions early, and reports them, where episodes of one step ne
   const alive = new Set<number>();
   for (let t = 0; t < 3 * capacity; t++) {
     alive.add(store.add(player.step(true), 0, 0, (gone) => alive.delete(gone)));
-    // The very first one is dropped before the ring has come round.
+    // The ring drops its first transition before it is full.
     expect(store.size).toBe(alive.size);
   }
   expect(store.size).toBe(alive.size);
-  // Frames for 4000 · 5/4 + 512 = 5512, two for each transition, minus the room kept for finding frames again.
+  // Frames for 4000 · 5/4 + 512 = 5512, two per transition, minus the room for finding equal frames.
   expect(store.size).toBeGreaterThan(2550);
   expect(store.size).toBeLessThanOrEqual(5512 / 2);
 });

@@ -21,16 +21,16 @@ export interface TransitionStoreOptions {
   readonly actionSpace: Space;
   /** Transitions kept; the oldest are overwritten. */
   readonly capacity: number;
-  /** Frames that an observation is stacked of, along its first axis; default 1. */
+  /** Frames stacked in an observation along its first axis; default 1. */
   readonly frameStack?: number;
 }
 
 /**
- * A ring of transitions that keeps every frame once: an observation costs one frame a step, not two, and a stack of four not
- * eight; zeros and ones cost a bit each.
+ * Ring of transitions that keeps every frame once: an observation costs one frame a step instead of two, and a stack of four does not cost
+ * eight. Zeros and ones take one bit each.
  *
- * Where episodes are so short that their first and last observations need more than the spare room, the oldest transitions are
- * dropped a little before the ring is full.
+ * If episodes are so short that their first and last observations exceed the spare room, the ring drops its oldest transitions slightly
+ * before it is full.
  */
 export class TransitionStore {
   readonly capacity: number;
@@ -38,9 +38,9 @@ export class TransitionStore {
   readonly #actionSize: number;
   readonly #frames: FrameStore;
   readonly #stack: number;
-  /** Where the frames of each observation stand, and then those of its successor. */
+  /** Frames of each observation, then of its successor. */
   readonly #frameRows: Int32Array;
-  /** No frame of the transition, nor of a later one, has a number below this one. */
+  /** Neither the transition nor later ones need a frame with a smaller number. */
   readonly #frameBounds: Float64Array;
   readonly #actions: PackedArray;
   readonly #rewards: Float32Array;
@@ -74,14 +74,14 @@ export class TransitionStore {
     return this.#size;
   }
 
-  /** Bytes that a transition costs, the spare room for frames included. */
+  /** Bytes per transition, including the spare room for frames. */
   get bytesPerTransition(): number {
     const ofTransition = 8 * this.#stack + 8 + this.#actions.BYTES_PER_ELEMENT * this.#actionSize + 4 + 4 + 1;
     return this.#frames.bytesPerStep + ofTransition;
   }
 
   /**
-   * Looks at transitions before their rows are stored, in debug mode alone.
+   * Checks transitions before their rows are stored, in debug mode only.
    *
    * @throws PrismError `invalid-argument` for arrays that are too short.
    */
@@ -90,9 +90,9 @@ export class TransitionStore {
   }
 
   /**
-   * Stores row `i` of the transitions and returns its slot. `evicted` is told the slots of transitions that are gone for it.
+   * Stores row `i` of the transitions and returns its slot. Calls `evicted` with the slot of each transition that it drops.
    *
-   * @param discount what the value of its successor is multiplied by.
+   * @param discount multiplies the value of the successor.
    */
   add(
     transitions: Transitions,
@@ -119,14 +119,12 @@ export class TransitionStore {
     return slot;
   }
 
-  /**
-   * The slot of the `k`-th transition, 0 ≤ k < size: of a full ring slot `k` itself, else the oldest first.
-   */
+  /** Slot of the `k`-th transition, 0 ≤ k < size: slot `k` if the ring is full, else the oldest first. */
   slotOf(k: number): number {
     return this.#size === this.capacity ? k : (this.#oldestSlot + k) % this.capacity;
   }
 
-  /** Copies a transition to row `k` of a batch, weight and index excepted. */
+  /** Copies a transition to row `k` of a batch, except for weight and index. */
   read(slot: number, batch: ReplayBatch, k: number): void {
     const at = slot * 2 * this.#stack;
     const into = batch.packed ?? batch;
@@ -137,13 +135,13 @@ export class TransitionStore {
     batch.discounts[k] = this.#discounts[slot]!;
   }
 
-  /** Whether the transition in that slot ended its episode's task, and whether it was cut off. */
+  /** Whether the transition in that slot terminated its episode, and whether the episode was truncated there. */
   endOf(slot: number): { readonly terminated: boolean; readonly truncated: boolean } {
     const flags = this.#flags[slot]!;
     return { terminated: (flags & terminatedFlag) !== 0, truncated: (flags & truncatedFlag) !== 0 };
   }
 
-  /** Copies all but the frames, which are handed out without a copy. */
+  /** Copies everything but the frames, which it returns without a copy. */
   save(): Snapshot {
     const { capacity } = this;
     const used = usedSlots(this.#size, this.#next, capacity);
@@ -206,7 +204,7 @@ export class TransitionStore {
   }
 }
 
-/** How many slots of a ring were ever written. */
+/** Number of slots of a ring that have been written. */
 function usedSlots(size: number, next: number, capacity: number): number {
   return next >= size ? next : capacity;
 }
@@ -218,11 +216,11 @@ export interface BatchOptions {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
   readonly batchSize: number;
-  /** Whether it brings observations in the element type of their space; default false. */
+  /** Whether the batch also contains observations in the element type of their space; default false. */
   readonly asPacked?: boolean;
 }
 
-/** A batch of zeros for the transitions of these spaces, with weights of 1. Actions of real numbers are float32, others int32. */
+/** Creates a batch of zeros with weights of 1. Actions are float32 in continuous action spaces, else int32. */
 export function emptyBatch(options: BatchOptions): ReplayBatch {
   const batch = batchOfFloats(options);
   if (options.asPacked !== true) return batch;

@@ -101,7 +101,7 @@ describe('finiteRewards', () => {
 });
 
 describe('packedBatch', () => {
-  // Batches that bring observations as they came bring those that floats are made of, from memories of either kind.
+  // Packed observations equal the floats of the same batch, in memories of either kind.
   const frames = new Box({ low: 0, high: 255, shape: [2, 6, 7], dtype: 'uint8' });
   const switches = new Box({ low: 0, high: 1, shape: [5, 9], dtype: 'uint8' });
   const times = (dtype: 'float64' | 'int32') => new Box({ low: 1.7e9, high: 1.7e9 + 9, shape: [3], dtype });
@@ -109,7 +109,7 @@ describe('packedBatch', () => {
 
   const memories = { UniformReplay, PrioritizedReplay };
 
-  /** A memory of twelve steps of random whole numbers within the bounds of the space. */
+  /** A memory with twelve steps of random integers within the bounds of the space. */
   function filled(
     name: keyof typeof memories,
     observationSpace: Space,
@@ -163,7 +163,7 @@ describe('packedBatch', () => {
       expect(Float32Array.from(observations)).toEqual(floats.observations);
       expect(Float32Array.from(nextObservations)).toEqual(floats.nextObservations);
       for (const array of [observations, nextObservations]) expect(new Set(array).size).toBeGreaterThan(1);
-      // The batch gives the same numbers as floats.
+      // The batch contains the same numbers as floats.
       expect(copied(batch)).toEqual(copied(floats));
       expect(batch.observations).toBe(batch.observations);
     }
@@ -176,7 +176,7 @@ describe('packedBatch', () => {
 });
 
 describe('partsInReplay', () => {
-  // Observations of several parts come back as they were, and each part is kept in its smallest form.
+  // Observations of several parts are restored exactly, and each part is kept in its smallest form.
   const space = new Dict({
     action_mask: new MultiBinary(40),
     goal: new Discrete(5, { start: -2 }),

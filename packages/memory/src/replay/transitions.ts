@@ -1,21 +1,21 @@
 import { counted, type Memory, type PackedArray, PrismError, type Transitions } from '@prism-rl/core';
 
-/** Observations and those to bootstrap from in the element type of their space, a row a transition. */
+/** Observations and successors in the element type of their space, one row per transition. */
 export interface PackedObservations {
   readonly observations: PackedArray;
   readonly nextObservations: PackedArray;
 }
 
 /**
- * A batch of transitions to learn from, in the words of the papers: S_t, A_t, R, S_{t+n} and the discount between them.
- * Row `k` of every array belongs to the same transition. The arrays are reused by the next `sample`.
+ * A batch of transitions in the papers' notation: S_t, A_t, R, S_{t+n} and the discount between them. Row `k` of every array belongs to
+ * the same transition. The next `sample` reuses the arrays.
  */
 export interface ReplayBatch {
-  /** Slots of the memory that the rows came from, for `update`. */
+  /** Slots of the rows in the memory, for `update`. */
   readonly indices: Int32Array;
-  /** `batchSize` rows, as the floats a network takes. */
+  /** `batchSize` rows, as floats for the network. */
   readonly observations: Float32Array;
-  /** `batchSize` rows of actions: float32 where the action space is of real numbers, else int32. */
+  /** `batchSize` rows of actions: float32 in continuous action spaces, else int32. */
   readonly actions: Int32Array | Float32Array;
   /** Reward, or the discounted sum of n rewards. */
   readonly rewards: Float32Array;
@@ -26,20 +26,20 @@ export interface ReplayBatch {
   /** Importance weights; all 1 for a uniform memory. */
   readonly weights: Float32Array;
   /**
-   * The observations in the element type of their space, from a memory that was asked for them (`asPacked`). Floats are then made of them
-   * only when `observations` or `nextObservations` is read, anew each time.
+   * Observations in the element type of their space, if the memory was created with `asPacked`. Reading `observations` or
+   * `nextObservations` then converts them to floats, each time.
    */
   readonly packed?: PackedObservations;
 }
 
 /**
- * Transitions that may span several steps: what an n-step layer hands to the memory below it. Rows need not be one for each
- * environment.
+ * Transitions that may span several steps, as an n-step layer adds them to the memory below. The number of rows may differ from the number
+ * of environments.
  */
 export interface DiscountedTransitions extends Transitions {
-  /** γᵏ of a window of k steps, or 0 where it terminated: what the value of `nextObservations` is multiplied by. */
+  /** γᵏ for a window of k steps, or 0 if it terminated: multiplies the value of `nextObservations`. */
   readonly discounts: Float64Array;
-  /** Environment steps since the last `add`: what schedules count, which is not `count` while windows fill and empty. */
+  /** Environment steps since the last `add`, for schedules; differs from `count` while windows fill and empty. */
   readonly steps: number;
 }
 
@@ -48,13 +48,13 @@ export function isDiscounted(transitions: Transitions): transitions is Discounte
   return 'discounts' in transitions;
 }
 
-/** A memory that keeps the discounts of {@link DiscountedTransitions} instead of working out its own. */
+/** A memory that keeps the discounts of {@link DiscountedTransitions} instead of computing its own. */
 export interface DiscountKeepingMemory<B> extends Memory<B> {
   readonly keepsDiscounts: true;
 }
 
 /**
- * Checks that the arrays of transitions have all their rows. For debug mode: memories read them without looking.
+ * Checks that the arrays of transitions contain all rows. For debug mode: memories read them unchecked.
  *
  * @param observationSize numbers in an observation.
  * @param actionSize numbers in an action.
@@ -85,8 +85,8 @@ export function checkLengths(transitions: Transitions, observationSize: number, 
 }
 
 /**
- * Looks at the rewards of a batch before an update: one that is not a number has no place among the atoms of a distribution, and would
- * make nonsense of every parameter.
+ * Checks the rewards of a batch before an update: a NaN has no place among the atoms of a distribution and would turn every parameter into
+ * NaN.
  *
  * @throws PrismError `not-finite`, with the row.
  */

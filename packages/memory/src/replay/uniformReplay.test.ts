@@ -59,14 +59,14 @@ test('the ring forgets the oldest first and samples every slot equally often', (
       counts.set(observations[row * 2]!, (counts.get(observations[row * 2]!) ?? 0) + 1);
   }
   expect([...counts.keys()].sort((a, b) => a - b)).toEqual([13, 14, 15, 16, 17, 18, 19, 20]);
-  // Chi-squared with 7 degrees of freedom: 24.3 is passed by chance once in a thousand.
+  // Chi-squared with 7 degrees of freedom exceeds 24.3 with a probability of 0.1 %.
   const expected = draws / 8;
   const chiSquared = [...counts.values()].reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
   expect(chiSquared).toBeLessThan(24.3);
 });
 
 test('where short episodes fill the room for frames, every transition that is left is still drawn', () => {
-  // Each transition is a whole episode: two frames a step, more than the room of a ring of 4000.
+  // Each transition is a whole episode: two frames a step, more than a ring of 4000 has room for.
   const capacity = 4000;
   const memory = replay({ capacity });
   const last = 3 * capacity;

@@ -15,17 +15,17 @@ export interface UniformReplayOptions extends LearningScheduleOptions {
   readonly batchSize: number;
   /** γ, in [0, 1]. */
   readonly discount: number;
-  /** Frames that an observation is stacked of, along its first axis; each is kept once. Default 1. */
+  /** Frames stacked in an observation along its first axis; each is kept once. Default 1. */
   readonly frameStack?: number;
-  /** Whether batches bring observations in the element type of their space (`batch.packed`); default false. */
+  /** Whether batches also contain observations in the element type of their space (`batch.packed`); default false. */
   readonly asPacked?: boolean;
 }
 
 /**
  * Experience replay (Lin 1992; Mnih et al. 2015): a ring of the last `capacity` transitions, sampled uniformly with replacement.
  *
- * Every frame is stored once, in the space's own element type, see {@link TransitionStore}. Terminations and truncations are both
- * stored; only the former stop bootstrapping. Windows of {@link NStep} keep the discounts they bring.
+ * Stores every frame once, in the space's element type, see {@link TransitionStore}. Stores both terminations and truncations; only
+ * terminations stop bootstrapping. Keeps the discounts of {@link NStep}'s windows.
  */
 export class UniformReplay implements DiscountKeepingMemory<ReplayBatch> {
   readonly keepsDiscounts = true;
@@ -61,7 +61,6 @@ export class UniformReplay implements DiscountKeepingMemory<ReplayBatch> {
     return this.#store.capacity;
   }
 
-  /** Bytes that a transition costs. */
   get bytesPerTransition(): number {
     return this.#store.bytesPerTransition;
   }
@@ -81,7 +80,7 @@ export class UniformReplay implements DiscountKeepingMemory<ReplayBatch> {
     return this.#schedule.due && this.size >= this.#batch.indices.length;
   }
 
-  /** @throws PrismError `state` when it is empty. */
+  /** @throws PrismError `state` if it is empty. */
   sample(rng: Rng): ReplayBatch {
     const batch = this.#batch;
     const { size } = this;

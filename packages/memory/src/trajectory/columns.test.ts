@@ -9,7 +9,6 @@ function contents(columns: Columns, rows?: number): unknown {
   return { ...Object.fromEntries(own), samples: [...columns.extras(rows).samples!] };
 }
 
-/** Three steps of two environments, added as whole steps. */
 function threeSteps(room: number): Columns {
   const columns = new Columns(stepShape, room);
   for (const t of [0, 1, 2]) columns.addStep(stepOf(t, [0, t % 2], [t % 2, 0]));

@@ -11,30 +11,28 @@ import {
   type Transitions,
 } from '@prism-rl/core';
 
-/** Prefix of the names of columns that hold what the policy said beside its actions. */
+/** Prefix of the columns with the policy's extras. */
 const extra = 'extras/';
 
 /** Spaces and extras of a step. */
 export interface StepShape {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
-  /** Numbers that the policy gives beside its actions, see `Policy.extras`; default: none. */
+  /** Numbers that the policy returns with its actions, see `Policy.extras`; default: none. */
   readonly extras?: ExtraSpecs | undefined;
 }
 
 /**
- * Steps as columns by name, a row a step: the store under all memories of trajectories. `observations`, `actions`, `rewards`,
- * `terminated`, `truncated` and `starts` as `Transitions` have them, and `extras/<name>` for whatever the policy said; each in the
- * element type of its space. It grows when it has to.
+ * Named columns with one row per step, the storage of all trajectory memories: `observations`, `actions`, `rewards`, `terminated`,
+ * `truncated` and `starts` of `Transitions`, and `extras/<name>` of the policy, each in the element type of its space. Grows as needed.
  */
 export class Columns {
-  /** Rows in use. */
   rows = 0;
   readonly #sizes: { readonly [name: string]: number };
   readonly #arrays: { [name: string]: PackedArray };
   #room: number;
 
-  /** @param room rows that it has place for at first. */
+  /** @param room rows to reserve at first. */
   constructor({ observationSpace, actionSpace, extras = {} }: StepShape, room: number) {
     const specs: ExtraSpecs = {
       observations: observationSpace,
@@ -53,18 +51,16 @@ export class Columns {
     );
   }
 
-  /** The first `rows` rows of a column, not copied: valid until rows are added. */
+  /** The first `rows` rows of a column, without a copy: valid until rows are added. */
   column(name: string, rows = this.rows): PackedArray {
     return this.#arrays[name]!.subarray(0, rows * this.#sizes[name]!);
   }
 
-  /** {@link column} of all extras, by their own names. */
   extras(rows = this.rows): { readonly [name: string]: PackedArray } {
     const names = Object.keys(this.#sizes).filter((name) => name.startsWith(extra));
     return Object.fromEntries(names.map((name) => [name.slice(extra.length), this.column(name, rows)]));
   }
 
-  /** Adds all rows of a step of several environments. */
   addStep(transitions: Transitions): void {
     const { count } = transitions;
     this.#reserve(this.rows + count);
@@ -88,7 +84,6 @@ export class Columns {
     this.rows++;
   }
 
-  /** Adds all rows of columns of the same shape. */
   addAll(other: Columns): void {
     this.#reserve(this.rows + other.rows);
     for (const name in this.#sizes) {
@@ -97,7 +92,7 @@ export class Columns {
     this.rows += other.rows;
   }
 
-  /** Forgets all rows; what stood in them is overwritten with zeros. */
+  /** Removes all rows and overwrites them with zeros. */
   clear(): void {
     for (const name in this.#sizes) this.column(name).fill(0);
     this.rows = 0;
@@ -152,11 +147,10 @@ function sourceOf(transitions: Transitions, name: string): PackedArray {
   });
 }
 
-/** Observations after rows that no row of the same episode follows, though their future has a value. */
+/** Successors of rows that no row of the same episode follows although their value matters. */
 export class Tails {
   readonly #space: Pick<Space, 'dtype' | 'size'>;
   #rows: number[] = [];
-  /** One array for each row. */
   #observations: PackedArray[] = [];
 
   constructor(observationSpace: Pick<Space, 'dtype' | 'size'>) {
@@ -175,7 +169,7 @@ export class Tails {
     return all;
   }
 
-  /** Observation `i` of `observations` was seen after row `row`. */
+  /** Adds observation `i` of `observations` as the successor of row `row`. */
   add(row: number, observations: PackedArray, i: number): void {
     const { size } = this.#space;
     this.#rows.push(row);

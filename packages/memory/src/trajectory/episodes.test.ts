@@ -12,7 +12,7 @@ test('whole episodes come one after the other, in the order in which they end', 
   memory.add(stepOf(0, [0, 0]));
   memory.add(stepOf(1, [0, 1]));
   memory.add(stepOf(2, [0, 0], [0, 1]));
-  // Three steps of finished episodes, and as many of an unfinished one: more than three are asked for.
+  // Three steps of finished episodes and three of an unfinished one; a batch needs more than three.
   expect([memory.size, memory.ready()]).toEqual([6, false]);
   memory.add(stepOf(3, [1, 0]));
   expect([memory.size, memory.ready()]).toEqual([8, true]);
@@ -23,7 +23,7 @@ test('whole episodes come one after the other, in the order in which they end', 
   expect([...truncated]).toEqual([0, 0, 1, 0, 0, 0, 0]);
   // The last observation of the truncated episode.
   expect([...tailRows, ...tailObservations]).toEqual([2, 102, -102.5]);
-  // The step that is under way belongs to a later batch.
+  // The unfinished step belongs to a later batch.
   expect([memory.size, memory.ready()]).toEqual([1, false]);
   memory.add(stepOf(4, [1, 1]));
   memory.add(stepOf(0, [1, 1]));
@@ -89,9 +89,9 @@ test('episodes without end are given up, with what to do about it', () => {
       message: 'No batch of whole episodes came together in 1500 steps.',
     }),
   );
-  // It is looked at now and then: at the first 1024 steps of an episode there are 2048 in all.
+  // The memory checks at intervals: at the first 1024 steps of an episode there are 2048 in all.
   expect(steps).toBe(1023);
-  // Full to the last place is not too full.
+  // Exactly full is not too full.
   const exact = memoryOf(10, 2047);
   for (let t = 0; t < 1023; t++) exact.add(stepOf(t, [0, 0]));
   exact.add(stepOf(1023, [0, 1]));

@@ -9,30 +9,30 @@ import { rolloutOf } from './rollouts.ts';
 /** Options of {@link EpisodeMemory}. */
 export interface EpisodeMemoryOptions extends StepShape {
   readonly numEnvs: number;
-  /** A batch is due with the first episode after which there are more steps than this. */
+  /** A batch is due once finished episodes contain more steps than this. */
   readonly batchSteps: number;
   /**
-   * γ, for losses that subtract the mean of the batch's returns. An episode whose steps all have the same return, other than 0, then
-   * waits for the next one: less their mean, nothing would be left of it. Default: no episode waits.
+   * γ, for losses that subtract the mean of the batch's returns. An episode whose steps all have the same return, other than 0, then waits
+   * for the next one, because subtracting the mean would leave nothing. Default: no episode waits.
    */
   readonly centeredDiscount?: number | undefined;
   /**
-   * Steps that it is made for, unfinished episodes included; default 10 million, or fewer where their observations would take more than
-   * 4 GiB. Whether there are more is looked at every 1024 steps of an episode.
+   * Steps to hold, including unfinished episodes; default 10 million, or fewer if their observations would take more than 4 GiB. Checked
+   * every 1024 steps of an episode.
    */
   readonly capacity?: number;
 }
 
-/** Steps and bytes of observations in a memory whose capacity is not given. */
+/** Default capacity in steps, and its limit in bytes of observations. */
 const mostSteps = 1e7;
 const mostBytes = 2 ** 32;
 
-/** Rows that columns have room for at first. */
+/** Rows to reserve at first. */
 const firstRoom = 64;
 
 /**
- * Collects whole episodes, from any number of environments, until there are more than `batchSteps` steps of them: the memory of
- * Monte-Carlo policy gradients. They are dealt out one after the other, as a rollout of one environment. Episodes that are under way when a batch is taken are finished later and belong to a later batch.
+ * Collects whole episodes of any number of environments until they contain more than `batchSteps` steps: the memory of Monte-Carlo policy
+ * gradients. Returns them one after the other, as a rollout of one environment. Episodes unfinished at that time belong to a later batch.
  */
 export class EpisodeMemory implements Memory<Rollout> {
   readonly capacity: number;
@@ -41,12 +41,14 @@ export class EpisodeMemory implements Memory<Rollout> {
   /** The unfinished episode of each environment. */
   readonly #open: readonly Columns[];
   readonly #finished: Columns;
-  /** The last observations of truncated episodes. */
+  /** Last observations of truncated episodes. */
   readonly #tails: Tails;
   /** Whether the only finished episode waits for the next one. */
   #waits = false;
 
-  /** @throws PrismError `invalid-argument` for numbers out of range, `invalid-config` unless `batchSteps` is a whole number below the capacity. */
+  /**
+   * @throws PrismError `invalid-argument` for numbers out of range, `invalid-config` unless `batchSteps` is an integer below the capacity.
+   */
   constructor(options: EpisodeMemoryOptions) {
     const { numEnvs, batchSteps, centeredDiscount, ...shape } = options;
     const { size, dtype } = shape.observationSpace;
@@ -73,7 +75,7 @@ export class EpisodeMemory implements Memory<Rollout> {
     return this.#open.reduce((sum, { rows }) => sum + rows, this.#finished.rows);
   }
 
-  /** @throws PrismError `state` when it is full: an episode does not end. */
+  /** @throws PrismError `state` if it is full because an episode does not end. */
   add(transitions: Transitions): void {
     const { count, nextObservations, terminated, truncated } = transitions;
     for (let i = 0; i < count; i++) {
@@ -96,7 +98,7 @@ export class EpisodeMemory implements Memory<Rollout> {
     return this.#finished.rows > this.#batchSteps && !this.#waits;
   }
 
-  /** All finished episodes. They are forgotten; the arrays are valid until the next step is added. */
+  /** Returns all finished episodes and removes them; the arrays are valid until the next step is added. */
   sample(_rng?: Rng): Rollout {
     const rollout = rolloutOf(this.#finished, 1, this.#tails);
     this.#finished.rows = 0;
@@ -124,7 +126,7 @@ export class EpisodeMemory implements Memory<Rollout> {
     this.#waits = this.#isAlike();
   }
 
-  /** Whether there is one episode whose returns are all the same, and not 0. */
+  /** Whether there is a single episode whose returns are all equal and not 0. */
   #isAlike(): boolean {
     const discount = this.#centeredDiscount;
     const { rows } = this.#finished;

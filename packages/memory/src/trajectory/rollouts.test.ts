@@ -33,7 +33,7 @@ test('tails: what was seen after a truncation, and after the last step; none aft
     [1, 101, -101.5],
     [4, 3, -3.5],
   ]);
-  // An episode that was both terminated and cut off has no future.
+  // An episode that was both terminated and truncated has no future.
   memory.add(stepOf(1, [1, 0], [1, 0]));
   memory.add(stepOf(2, [0, 0], [0, 0]));
   memory.add(stepOf(3, [1, 0], [1, 1]));

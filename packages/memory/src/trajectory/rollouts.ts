@@ -5,8 +5,8 @@ import type { StepShape } from './columns.ts';
 import { Columns, Tails } from './columns.ts';
 
 /**
- * `steps` steps of `numEnvs` environments, time-major: step `t` of environment `i` is row `t · numEnvs + i`. Whole episodes, one after the
- * other, are a rollout of one environment; and so is a segment of one.
+ * `steps` steps of `numEnvs` environments, time-major: row `t · numEnvs + i` is step `t` of environment `i`. Consecutive whole episodes
+ * and single segments count as rollouts of one environment.
  */
 export interface Rollout {
   readonly steps: number;
@@ -20,11 +20,11 @@ export interface Rollout {
   readonly truncated: Uint8Array;
   /** 1 where the observation is an episode's first. */
   readonly starts: Uint8Array;
-  /** Numbers that the policy gave beside its actions. */
+  /** Numbers that the policy returned with its actions. */
   readonly extras: Extras;
   /**
-   * Rows whose successor is not the same environment's next row, though it has a value: those that were truncated, and the last
-   * step's unless the episode ended with it.
+   * Rows whose successor has a value but is not the same environment's next row: truncated steps, and last steps that do not end an
+   * episode.
    */
   readonly tailRows: Int32Array;
   /** `[tailRows, observation]`: their successors. */
@@ -34,13 +34,12 @@ export interface Rollout {
 /** Options of {@link RolloutMemory}. */
 export interface RolloutMemoryOptions extends StepShape {
   readonly numEnvs: number;
-  /** Steps of each environment in a rollout. */
   readonly steps: number;
 }
 
 /**
- * The last so many steps of every environment, whether episodes end in between or not: what A2C, PPO and PQN learn from. Each rollout
- * is dealt out once and forgotten.
+ * Collects a fixed number of steps of every environment, across ends of episodes: the rollouts of A2C, PPO and PQN. Each rollout is
+ * returned once and removed.
  */
 export class RolloutMemory implements Memory<Rollout> {
   readonly capacity: number;
@@ -76,7 +75,7 @@ export class RolloutMemory implements Memory<Rollout> {
     return this.size === this.capacity;
   }
 
-  /** The whole rollout; its arrays are valid until the next step is added. */
+  /** Returns the whole rollout; its arrays are valid until the next step is added. */
   sample(_rng?: Rng): Rollout {
     const rollout = rolloutOf(this.#columns, this.#numEnvs, this.#tails);
     this.#columns.rows = 0;
@@ -88,7 +87,7 @@ export class RolloutMemory implements Memory<Rollout> {
     return mergeSnapshots({ columns: this.#columns.save(), tails: this.#tails.save() });
   }
 
-  /** @throws PrismError `corrupt` for a snapshot of other steps, or of more of them than a rollout has. */
+  /** @throws PrismError `corrupt` for a snapshot of other steps, or of more than a rollout has. */
   restore(snapshot: Snapshot): void {
     const columns = childSnapshot(snapshot, 'columns');
     const rows = Number(columns.meta.rows);
@@ -104,7 +103,7 @@ export class RolloutMemory implements Memory<Rollout> {
   }
 }
 
-/** The steps in `columns`, not copied. */
+/** Returns the steps in `columns`, without a copy. */
 export function rolloutOf(columns: Columns, numEnvs: number, tails: Tails): Rollout {
   return {
     steps: columns.rows / numEnvs,

@@ -1,4 +1,4 @@
-// The segments of learners that take turns: none longer than t_max, none across an episode's end, no step lost.
+// Segments of learners in turns: none longer than t_max, none across an episode's end, no step lost.
 import type { Transitions } from '@prism-rl/core';
 import { Box, Discrete } from '@prism-rl/core';
 import { expect, test } from 'vitest';
@@ -11,7 +11,7 @@ const shape = {
   steps: 3,
 } as const;
 
-/** Step t of two environments: observations t and 100 + t, rewards as well; the next ones are one more. */
+/** Step t of two environments: observations and rewards t and 100 + t, next observations one more. */
 function step(t: number, terminated: readonly number[], truncated: readonly number[] = [0, 0]): Transitions {
   return {
     count: 2,
@@ -64,7 +64,7 @@ test('segments end with t_max steps or with an episode', () => {
       samples: [7, 7, 7],
       next: [2, 3],
     },
-    // Cut off: there is a future value to bootstrap from.
+    // Truncated: there is a value to bootstrap from.
     { learner: 1, observations: [102], rewards: [102], samples: [8], next: [0, 103] },
   ]);
   expect(memory.size).toBe(0);

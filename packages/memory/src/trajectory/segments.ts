@@ -8,11 +8,11 @@ import { rolloutOf } from './rollouts.ts';
 
 /** Options of a {@link Segment}. */
 export interface SegmentOptions extends StepShape {
-  /** Steps at most. */
+  /** Maximum number of steps. */
   readonly steps: number;
 }
 
-/** The steps of one environment since its last update: at most `steps`, and none behind the end of an episode. */
+/** The steps of one environment since its last update: at most `steps`, ending with the episode. */
 export class Segment {
   readonly #columns: Columns;
   readonly #space: Space;
@@ -30,17 +30,15 @@ export class Segment {
     this.#next = packedArray(this.#space.dtype, this.#space.size);
   }
 
-  /** Steps so far. */
   get length(): number {
     return this.#columns.rows;
   }
 
-  /** Whether an update is due: as many steps as it holds, or the end of an episode. */
+  /** Whether an update is due: the segment is full or its episode ended. */
   get isComplete(): boolean {
     return this.#isOver || this.length === this.#steps;
   }
 
-  /** Adds row `row` of a step. */
   add(transitions: Transitions, row: number): void {
     this.#columns.addRow(transitions, row);
     copyRow(transitions.nextObservations, row, this.#next, 0, this.#next.length);
@@ -48,7 +46,7 @@ export class Segment {
     this.#isOver = this.#terminated || transitions.truncated[row] === 1;
   }
 
-  /** Its steps; the arrays are valid until it is added to or cleared. */
+  /** The steps; the arrays are valid until the segment changes. */
   get batch(): Rollout {
     const tails = new Tails(this.#space);
     if (!this.#terminated) tails.add(this.length - 1, this.#next, 0);
@@ -69,7 +67,7 @@ export class Segment {
     };
   }
 
-  /** @throws PrismError `corrupt` for a snapshot of other steps, or of more of them than a segment has. */
+  /** @throws PrismError `corrupt` for a snapshot of other steps, or of more than a segment has. */
   restore(snapshot: Snapshot): void {
     const { meta, arrays } = snapshot;
     if (Number(meta.rows) > this.#steps) {
@@ -86,16 +84,16 @@ export class Segment {
   }
 }
 
-/** A segment that is to be learned from, and whose it is. */
+/** A complete segment and its learner. */
 export interface LearnerSegment extends Rollout {
   readonly learner: number;
 }
 
-/** A {@link Segment} for each environment, dealt out one by one as they complete: row i is learner i's. */
+/** Collects one {@link Segment} per environment and returns each as it completes: row i belongs to learner i. */
 export class SegmentMemory implements Memory<LearnerSegment> {
   readonly capacity: number;
   readonly #segments: readonly Segment[];
-  /** Which segments were handed out since the last step. */
+  /** Segments returned since the last step. */
   readonly #taken: Set<number> = new Set();
 
   /** @throws PrismError `invalid-argument` unless both counts are positive integers. */
@@ -120,9 +118,9 @@ export class SegmentMemory implements Memory<LearnerSegment> {
   }
 
   /**
-   * The first segment that is complete; its arrays are valid until the next step is added.
+   * Returns the first complete segment; its arrays are valid until the next step is added.
    *
-   * @throws PrismError `state` where none is.
+   * @throws PrismError `state` if there is none.
    */
   sample(_rng?: Rng): LearnerSegment {
     const learner = this.#segments.findIndex((one, i) => one.isComplete && !this.#taken.has(i));
@@ -145,7 +143,7 @@ export class SegmentMemory implements Memory<LearnerSegment> {
   /** @throws PrismError `corrupt` for a snapshot of more learners, or of other steps. */
   restore(snapshot: Snapshot): void {
     const own = new Set(this.#segments.map((_, i) => `learner${i}`));
-    // Fewer may be right: segments that were taken are not saved.
+    // Fewer may be right: returned segments are not saved.
     if (Object.keys(snapshot.meta).some((name) => !own.has(name))) {
       throw new PrismError('corrupt', 'The saved segments come from a larger number of learners.', {
         hint: 'Restore them with as many learners as they were saved with.',
