@@ -13,14 +13,14 @@ import {
 import { checkActionCount } from '@prism-rl/core/checks';
 import { incompatible, refuseMasks, VectorWrapper } from './vectorWrapper.ts';
 
-/** Changes actions by a function before the inner environments take them (Gymnasium's `TransformAction`), row by row. */
+/** Transforms actions row by row before the inner environments take them (Gymnasium's `TransformAction`). */
 class TransformActionVector<A, IA> extends VectorWrapper {
   readonly #change: (action: A) => IA;
   readonly #changed: PackedArray;
 
   /**
-   * @param change makes a new value; it must not keep or change the one it gets.
-   * @param actionSpace of what it takes.
+   * @param change returns a new value; must neither keep nor modify its argument.
+   * @param actionSpace space of the wrapper's actions.
    */
   constructor(env: VectorEnv, change: (action: A) => IA, actionSpace: Space<A>) {
     super(env, { actionSpace: actionSpace as Space });
@@ -45,7 +45,6 @@ class TransformActionVector<A, IA> extends VectorWrapper {
 
 /** {@link TransformActionVector} for one environment. */
 export class TransformAction<O, A, IA> extends WrappedEnv<TransformActionVector<A, IA>, O, A> {
-  /** The same for vectors: `new TransformAction.Vector(vector, …)`. */
   static readonly Vector = TransformActionVector;
 
   constructor(env: Env<O, IA>, change: (action: A) => IA, actionSpace: Space<A>) {
@@ -85,7 +84,6 @@ export class ClipActionVector extends TransformActionVector<Float32Array, Float3
 
 /** {@link ClipActionVector} for one environment. */
 export class ClipAction<O> extends WrappedEnv<ClipActionVector, O, Float32Array> {
-  /** The same for vectors: `new ClipAction.Vector(vector, …)`. */
   static readonly Vector = ClipActionVector;
 
   /** @throws as {@link ClipActionVector} */
@@ -94,7 +92,7 @@ export class ClipAction<O> extends WrappedEnv<ClipActionVector, O, Float32Array>
   }
 }
 
-/** The bounds that {@link RescaleAction} shows: one number for all elements, or one for each. */
+/** Bounds of the actions that {@link RescaleAction} takes: a number for all elements, or one per element. */
 export interface RescaleActionOptions {
   /** Default −1. */
   readonly min?: number | readonly number[];
@@ -102,7 +100,7 @@ export interface RescaleActionOptions {
   readonly max?: number | readonly number[];
 }
 
-/** The outer space, and the affine map from it to the inner one; rounded to float32 where NumPy does it. */
+/** Returns the outer space and the affine map from it to the inner one, rounded to float32 where NumPy rounds. */
 function rescaling(
   box: Box,
   { min = -1, max = 1 }: RescaleActionOptions,
@@ -140,19 +138,17 @@ function rescaling(
   const change = (action: Float32Array): Float32Array =>
     action.map((value, k) => {
       const stretched = Math.fround(value - intercept[k]!) / gradient[k]!;
-      // Actions outside the bounds stay outside, for the environment to judge.
+      // Leaves actions out of bounds to the environment.
       if (!(value >= space.low[k]! && value <= space.high[k]!)) return stretched;
-      // Rounding takes many a bound past the inner one, and environments refuse that.
+      // Rounding takes many bounds past the inner ones, and environments refuse such actions.
       return Math.max(box.low[k]!, Math.min(stretched, box.high[k]!));
     });
   return { space, change };
 }
 
-/**
- * Takes actions between other bounds, −1 and 1 by default, and stretches them to the inner ones (Gymnasium's `RescaleAction`), on vectors.
- */
+/** Rescales actions from other bounds, −1 and 1 by default, to the inner ones (Gymnasium's `RescaleAction`), on vectors. */
 export class RescaleActionVector extends TransformActionVector<Float32Array, Float32Array> {
-  /** @throws PrismError `incompatible` unless actions are from a float32 Box, `invalid-argument` for bounds that are not accepted. */
+  /** @throws PrismError `incompatible` unless actions are from a float32 Box, `invalid-argument` for invalid bounds. */
   constructor(env: VectorEnv, options: RescaleActionOptions = {}) {
     const { space, change } = rescaling(float32Box('RescaleAction', env.actionSpace), options);
     super(env, change, space);
@@ -161,7 +157,6 @@ export class RescaleActionVector extends TransformActionVector<Float32Array, Flo
 
 /** {@link RescaleActionVector} for one environment. */
 export class RescaleAction<O> extends WrappedEnv<RescaleActionVector, O, Float32Array> {
-  /** The same for vectors: `new RescaleAction.Vector(vector, …)`. */
   static readonly Vector = RescaleActionVector;
 
   /** @throws as {@link RescaleActionVector} */
@@ -171,15 +166,17 @@ export class RescaleAction<O> extends WrappedEnv<RescaleActionVector, O, Float32
 }
 
 /**
- * Takes each action several times and shows what the last time showed; rewards are added up. It stops with the episode, so that no step
- * reaches into the next one. A step of the wrapper is one step of a run.
+ * Repeats each action, returns the last observation and the sum of rewards. Stops at the end of an episode, so that no step extends into
+ * the next one. A step of the wrapper counts as one step of a run.
  *
- * Environments that step together cannot wait for each other: it goes around single ones, `vectorize` makes a vector of those.
+ * It wraps single environments only, because those of a vector cannot wait for each other; `vectorize` makes a vector of wrapped ones.
  */
 export class ActionRepeatVector extends VectorWrapper {
   readonly #times: number;
 
-  /** @throws PrismError `invalid-argument` unless `times` is a positive integer, `incompatible` for several environments, or masks. */
+  /**
+   * @throws PrismError `invalid-argument` unless `times` is a positive integer, `incompatible` for several environments or action masks.
+   */
   constructor(env: VectorEnv, times: number) {
     super(env, { ownRewards: true });
     refuseMasks('ActionRepeat', env);
@@ -212,7 +209,6 @@ export class ActionRepeatVector extends VectorWrapper {
 
 /** {@link ActionRepeatVector} for one environment. */
 export class ActionRepeat<O, A> extends WrappedEnv<ActionRepeatVector, O, A> {
-  /** The same for vectors: `new ActionRepeat.Vector(vector, …)`. */
   static readonly Vector = ActionRepeatVector;
 
   /** @throws as {@link ActionRepeatVector} */

@@ -2,7 +2,7 @@ import type { Frame } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { AreaMeans, resizeFrame } from './areaMeans.ts';
 
-/** A picture whose three channels are the value, its double, and 7. */
+/** A picture whose three channels are the value, twice the value, and 7. */
 function picture(width: number, values: readonly number[]): Frame {
   const data = Uint8Array.from(values.flatMap((value) => [value, 2 * value, 7]));
   return { width, height: values.length / width, data };

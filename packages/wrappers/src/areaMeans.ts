@@ -1,14 +1,14 @@
-// Pictures in another size: the mean of the area that a pixel stands for, or, larger, the nearest pixel.
+// Resizes pictures: to the mean of the area that a pixel covers, or, if larger, to the nearest pixel.
 
 import { type Frame, PrismError } from '@prism-rl/core';
 
-/** Which pixels of a row (or column) stand for each new one, and with what weights; each new one's weights sum to 1. */
+/** Source pixels of each new pixel of a row (or column), and their weights, which sum to 1. */
 export interface Reach {
   readonly first: number;
   readonly weights: readonly number[];
 }
 
-/** How `from` pixels become `to`. Smaller: the means of areas. Larger: the nearest, so that grids and old games stay sharp. */
+/** Maps `from` pixels to `to`. Smaller: means of areas. Larger: the nearest pixel, so that grids and old games stay sharp. */
 function reaches(from: number, to: number): Reach[] {
   const scale = from / to;
   return Array.from({ length: to }, (_, k) => {
@@ -21,12 +21,12 @@ function reaches(from: number, to: number): Reach[] {
   });
 }
 
-/** Makes pictures of one size into those of another one. */
+/** Resizes pictures of one size to another. */
 export class AreaMeans {
   readonly #channels: number;
   readonly #rows: readonly Reach[];
   readonly #columns: readonly Reach[];
-  /** The picture with its new columns and its old rows. */
+  /** The picture with new columns and old rows. */
   readonly #narrow: Float64Array;
   readonly #line: Float64Array;
 
@@ -38,13 +38,13 @@ export class AreaMeans {
     this.#line = new Float64Array(to.width * channels);
   }
 
-  /** Writes the picture that begins at `at` of `picture` to `out`, from `start` on; whole numbers are rounded. */
+  /** Writes the resized picture, which begins at `at` of `picture`, to `out` from `start` on; rounds for integer arrays. */
   resize(picture: ArrayLike<number>, at: number, out: Picture, start: number): void {
     const channels = this.#channels;
     const narrow = this.#narrow;
     const line = this.#line;
     const stride = line.length;
-    // First across, then down: the weights of an area are products.
+    // Resizes rows, then columns: the weights of an area are products.
     const height = narrow.length / stride;
     const lastReach = this.#columns[this.#columns.length - 1]!;
     const width = lastReach.first + lastReach.weights.length;
@@ -75,17 +75,16 @@ export class AreaMeans {
   }
 }
 
-/** In pixels. */
+/** Width and height in pixels. */
 export interface PictureSize {
   readonly width: number;
   readonly height: number;
 }
 
-/** Where pixels are written to. */
 type Picture = { [k: number]: number; readonly length: number };
 
 /**
- * The picture in another width, its proportions kept. Smaller: each pixel is the mean of the area that it stands for. Larger: the
+ * Resizes a picture to another width and keeps its proportions. Smaller: each pixel is the mean of the area that it covers. Larger: the
  * nearest pixel, so that grids and old games stay sharp.
  *
  * @param width in pixels, an integer of at least 1.

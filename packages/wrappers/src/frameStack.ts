@@ -4,31 +4,31 @@ import { checkChannels } from './pictures.ts';
 import type { WrapperState } from './vectorWrapper.ts';
 import { incompatible, VectorWrapper } from './vectorWrapper.ts';
 
-/** What fills the stack when an episode begins: its first observation, or the value of the space that is nearest to 0. */
+/** Fills the stack at the start of an episode with the first observation, or with the space's value nearest to 0. */
 export type FrameStackPadding = 'reset' | 'zero';
 
 /**
- * Where the parts of a stack stand: along a new axis in front, `[count, …]`, as Gymnasium has it; or side by side as channels of a picture,
- * `[height, width, count · channels]` or `[count · channels, height, width]`, which convolutions take.
+ * Layout of a stack: along a new first axis, `[count, …]`, as in Gymnasium; or as channels of a picture for convolutions, `[height, width,
+ * count · channels]` or `[count · channels, height, width]`.
  */
 export type FrameStackAxis = 'first' | 'channels';
 
-/** How the elements of `count` frames lie in their stack: blocks of one frame, of the next, …, and again. */
+/** Order of the elements of `count` frames in their stack: a block of each frame in turn, repeatedly. */
 interface Layout {
   readonly count: number;
-  /** Elements of a frame. */
+  /** Elements per frame. */
   readonly size: number;
-  /** Elements of a frame that stay together: all of them, or the channels of one pixel. */
+  /** Contiguous elements of a frame: all, or the channels of one pixel. */
   readonly block: number;
 }
 
-/** Where element `k` of the stack's frame `frame` stands in the stack. */
+/** Index in the stack of element `k` of frame `frame`. */
 function placeOf({ count, block }: Layout, frame: number, k: number): number {
   const inBlock = k % block;
   return (k - inBlock) * count + frame * block + inBlock;
 }
 
-/** `count` values of a box as one. Each is a member where the box itself says so. */
+/** `count` values of a box as one. It contains a stack if the box contains each value. */
 class StackedBox extends Box<DType> {
   readonly #frame: Box<DType>;
   readonly #layout: Layout;
@@ -58,7 +58,7 @@ class StackedBox extends Box<DType> {
   }
 }
 
-/** Numbers of an observation: beyond it no agent learns, and memory ends. */
+/** Largest observation: no agent learns from more numbers, and memory runs out. */
 const mostNumbers = 2 ** 24;
 
 function stackedSpace(space: Space<unknown>, count: number, axis: FrameStackAxis): [Space, Layout] {
@@ -103,7 +103,7 @@ function zeroOf(space: Space<unknown>): PackedArray {
   return zero;
 }
 
-/** Moves the frames of a row up by one and puts the one that begins at `at` of `frames` last. */
+/** Shifts the frames of a row by one and appends the frame that begins at `at` of `frames`. */
 function push(
   rows: PackedArray,
   row: number,
@@ -120,11 +120,11 @@ function push(
 }
 
 /**
- * Shows the last `count` observations, the newest last (Gymnasium's `FrameStackObservation`); on vectors each row stacks those of one
+ * Stacks the last `count` observations, newest last (Gymnasium's `FrameStackObservation`); on vectors each row stacks those of one
  * environment.
  *
- * - Observation: `count` observations of the inner Box, in one typed array of shape `[count, …]`; or, with the axis `channels`, of pictures
- *   one with `count · channels` channels, which stand where they did, the newest last.
+ * - Observation: `count` observations of the inner Box, as a typed array of shape `[count, …]`; or, with the axis `channels`, a picture
+ * with `count · channels` channels on the same axis, newest last.
  */
 export class FrameStackVector extends VectorWrapper {
   readonly #layout: Layout;
@@ -132,9 +132,9 @@ export class FrameStackVector extends VectorWrapper {
 
   /**
    * @param padding default `reset`.
-   * @param axis default `first`; a run's `frame-stack` takes `channels` for pictures.
+   * @param axis default `first`; a run's `frame-stack` uses `channels` for pictures.
    * @throws PrismError `invalid-argument` unless `count` is a positive integer, `incompatible` unless observations are from a Box, and for
-   * observations that are not pictures, `invalid-config` for stacks that are too large or would be read as another picture.
+   * the axis `channels` unless they are pictures, `invalid-config` for stacks that are too large or would be mistaken for another picture.
    */
   constructor(
     env: VectorEnv,
@@ -173,14 +173,13 @@ export class FrameStackVector extends VectorWrapper {
   }
 
   protected override state(): WrapperState {
-    // A state of the other axis holds as many numbers in another order: one more array tells them apart.
+    // States of both axes have the same size in another order: an extra array distinguishes them.
     return this.#layout.block === this.#layout.size ? {} : { arrays: [new Uint8Array(1)] };
   }
 }
 
 /** {@link FrameStackVector} for one environment. */
 export class FrameStack<A> extends WrappedEnv<FrameStackVector, PackedArray, A> {
-  /** The same for vectors: `new FrameStack.Vector(vector, …)`. */
   static readonly Vector = FrameStackVector;
 
   /** @throws as {@link FrameStackVector} */

@@ -1,4 +1,4 @@
-// Moments of observations and rewards: by hand, in evaluations, and where they are learned in one place and shown in another.
+// Moments of observations and rewards: compared with values by hand, frozen in evaluation, and shared with another environment.
 
 import { Box, childSnapshot, Discrete, type Env, noInfo, vectorize } from '@prism-rl/core';
 import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/env-classic';
@@ -80,7 +80,8 @@ describe('normalize', () => {
   });
 
   test('moments of two environments, one of which ends: by hand', () => {
-    // Shows its number and the time, 10 more in every episode: the second ends after one step, and shows its last before its next first.
+    // Observes its number and the time, plus 10 in every episode. The second ends after one step: its final observation comes before its
+    // next first one.
     const line = (first: number, length: number): Env<Float32Array, number> => {
       let [episode, time] = [-1, 0];
       const observe = (): Float32Array => Float32Array.of(first + 10 * episode + time);
@@ -106,8 +107,8 @@ describe('normalize', () => {
     const env = new NormalizeObservation.Vector(vectorize([line(0, 9), line(100, 1)] as Env[]));
     env.reset();
     env.step(Int32Array.of(0, 0));
-    // Seen: 0 and 100 at first, then 1 and the last, 101, and then the first of a new episode, 110. The moments begin with 10⁻⁴ of a
-    // normal observation, as Gymnasium's do.
+    // Added: 0 and 100 at first, then 1 and the final 101, then the first of a new episode, 110. The moments begin with 10⁻⁴ of a standard
+    // normal observation, as in Gymnasium.
     const seen = [0, 100, 1, 101, 110];
     const { mean, variance } = momentsOf(seen);
     const shown = (x: number): number => (x - mean) / Math.sqrt(variance + 1e-8);
@@ -117,7 +118,7 @@ describe('normalize', () => {
   });
 
   test('what was learned in one place is shown in another, and changes there no more', () => {
-    // Around training alone there is a wrapper of rewards.
+    // Only training wraps rewards.
     const normalized = new NormalizeObservation.Vector(new PendulumVector(4));
     const trained = new FrameStack.Vector(new ClipReward.Vector(normalized, { min: -1 }), 2);
     trained.reset({ seed: 1 });
@@ -149,7 +150,7 @@ describe('normalize', () => {
     trained.reset({ seed: 1 });
     for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
     const learned = trained.statistics!();
-    // One ends its episodes by itself, the wrapper around it ends the other.
+    // One ends its own episodes; a wrapper ends those of the other.
     const own = new NormalizeObservation.Vector(new PendulumVector(2, { maxEpisodeSteps: 3 }));
     const cut = new TimeLimit.Vector(new NormalizeObservation.Vector(new PendulumVector(2)), 3);
     for (const env of [own, cut]) {
@@ -177,7 +178,7 @@ describe('normalize', () => {
     expect(inside.reset({ seed: 9 })).toEqual(plain.reset({ seed: 9 }));
     expect(inside.step(Float32Array.of(1)).observation).toEqual(plain.step(Float32Array.of(1)).observation);
     expect(new TimeLimit(new Pendulum(), 50).adoptStatistics).toBeUndefined();
-    // One that learns by itself, around one that others told nothing.
+    // A wrapper that updates, around one that has adopted nothing.
     const twice = new NormalizeObservation(new NormalizeObservation(new Pendulum()));
     twice.adoptStatistics!(trained.statistics!());
   });
@@ -210,7 +211,7 @@ describe('runningMeanStd', () => {
     }
     const mean = values.reduce((sum, value) => sum + value, 0) / 60;
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 60;
-    // The first batch is merged into 0.0001 rows of mean 0 and variance 1.
+    // The first batch merges into 0.0001 rows of mean 0 and variance 1.
     expect(moments.mean[0]).toBeCloseTo(mean, 3);
     expect(moments.variance[0]! / variance).toBeCloseTo(1, 4);
     expect(moments.count[0]).toBeCloseTo(60.0001, 9);

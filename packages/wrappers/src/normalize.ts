@@ -12,18 +12,18 @@ import { epsilon, gamma } from './settings.ts';
 import { incompatible, VectorWrapper, type WrapperState } from './vectorWrapper.ts';
 
 /**
- * Running mean and variance (Chan, Golub & LeVeque 1979, as in Gymnasium's `RunningMeanStd`): batches are merged into what has been
- * seen. Numbers are rounded to float32 wherever NumPy does it, so that results are equal in every bit.
+ * Running mean and variance (Chan, Golub & LeVeque 1979, as in Gymnasium's `RunningMeanStd`), updated by batches. Rounds to float32
+ * wherever NumPy does, so that results are bit-identical.
  */
 
-/** `x` rounded to the precision at hand. */
+/** Rounds `x` to the current precision. */
 export type Round = (x: number) => number;
 const float64: Round = (x) => x;
 
 /**
- * Sum of `count` elements from `start` on in NumPy's order: eight partial sums for up to 128 elements, halves above.
+ * Sums `count` elements from `start` on in NumPy's order: eight partial sums for up to 128 elements, halves above.
  *
- * @param round after every addition.
+ * @param round applied after every addition.
  */
 export function pairwiseSum(values: ArrayLike<number>, start: number, count: number, round: Round): number {
   if (count < 8) {
@@ -49,11 +49,11 @@ export function pairwiseSum(values: ArrayLike<number>, start: number, count: num
   );
 }
 
-/** Moments of one or more numbers, each on its own. */
+/** Running moments of one or more columns. */
 export class RunningMeanStd {
   readonly mean: Float64Array;
   readonly variance: Float64Array;
-  /** Number of rows seen, plus a little, so that the first row does not divide by 0. */
+  /** Number of rows so far, plus a little to avoid a division by 0. */
   readonly count = Float64Array.of(1e-4);
   readonly #round: Round;
 
@@ -64,13 +64,13 @@ export class RunningMeanStd {
     this.#round = precision === 'float32' ? Math.fround : float64;
   }
 
-  /** All that has to be saved. */
+  /** The arrays to save. */
   get arrays(): Float64Array[] {
     return [this.mean, this.variance, this.count];
   }
 
   /**
-   * Adds a batch that is known by its own moments.
+   * Merges the moments of a batch.
    *
    * @param batchSquares sum of the squared deviations from `batchMean`.
    */
@@ -86,7 +86,7 @@ export class RunningMeanStd {
     this.variance[index] = round(squares / total);
   }
 
-  /** Counts the rows of a batch whose moments were merged. */
+  /** Counts the rows of a merged batch. */
   addRows(rows: number): void {
     this.count[0]! += rows;
   }
@@ -108,7 +108,7 @@ function normalizedSpace(space: Space<unknown>): Space<Float32Array> {
   });
 }
 
-/** NumPy keeps to float32 for float32 observations, and goes over to float64 for all others. */
+/** NumPy computes in float32 for float32 observations, and in float64 for all others. */
 const precisionOf = (space: Space<unknown>): 'float32' | 'float64' =>
   space.dtype === 'float32' ? 'float32' : 'float64';
 
@@ -131,19 +131,18 @@ function normalizeRow(
 }
 
 /**
- * Shows observations with mean 0 and variance 1, by the moments of all observations so far (Gymnasium's `NormalizeObservation`, whose
- * results it equals in every bit for float32 observations). The moments are part of {@link save}.
+ * Normalizes observations to mean 0 and variance 1 with the moments of all observations so far (Gymnasium's `NormalizeObservation`,
+ * bit-identical for float32 observations). {@link save} includes the moments.
  *
- * The environments of a vector share their moments. A step adds the batch of all successors (final observations where episodes ended), and
- * then the first observations of new episodes; without endings it equals Gymnasium's.
+ * The environments of a vector share their moments. A step adds the batch of all successors (final observations of ended episodes), then
+ * the first observations of new episodes; without episode ends it equals Gymnasium's.
  */
 export class NormalizeObservationVector extends VectorWrapper {
-  /** Whether observations still change the moments; switch it off for evaluation. */
+  /** Whether observations update the moments; set to false for evaluation. */
   updates = true;
   readonly #moments: RunningMeanStd;
   readonly #epsilon: number;
   readonly #isFloat32: boolean;
-  /** The rows of the batch at hand. */
   readonly #batch: Float64Array;
 
   /** @throws PrismError `incompatible` unless observations are from a Box, `invalid-argument` unless ε is a number above 0. */
@@ -186,7 +185,7 @@ export class NormalizeObservationVector extends VectorWrapper {
     return { arrays: this.#moments.arrays };
   }
 
-  /** Adds a batch of rows; where `finals` is given, those whose episode ended add their row of it instead. */
+  /** Adds a batch of rows. With `finals`, rows whose episode ended add their final observation instead. */
   #update(rows: number, indexOf: (row: number) => number, source: PackedArray, finals?: PackedArray): void {
     const { size } = this.env.observationSpace;
     const round = this.#isFloat32 ? Math.fround : (x: number): number => x;
@@ -224,7 +223,6 @@ export class NormalizeObservationVector extends VectorWrapper {
 
 /** {@link NormalizeObservationVector} for one environment. */
 export class NormalizeObservation<A> extends WrappedEnv<NormalizeObservationVector, Float32Array, A> {
-  /** The same for vectors: `new NormalizeObservation.Vector(vector, …)`. */
   static readonly Vector = NormalizeObservationVector;
 
   /** @throws as {@link NormalizeObservationVector} */
@@ -232,7 +230,7 @@ export class NormalizeObservation<A> extends WrappedEnv<NormalizeObservationVect
     super(env, (vector) => new NormalizeObservationVector(vector, options));
   }
 
-  /** Whether observations still change the moments; switch it off for evaluation. */
+  /** Whether observations update the moments; set to false for evaluation. */
   get updates(): boolean {
     return this.vector.updates;
   }
@@ -246,21 +244,21 @@ const owner = 'NormalizeReward';
 
 /** Settings of the reward normalizers. */
 export interface NormalizeRewardOptions {
-  /** Discount of the return whose variance is measured. Default 0.99. */
+  /** Discount of the return whose variance divides rewards. Default 0.99. */
   readonly gamma?: number;
   /** Added to the variance. Default 1e-8. */
   readonly epsilon?: number;
 }
 
 /**
- * Divides rewards by the standard deviation of the discounted return so far (Gymnasium's `NormalizeReward`, whose results it equals in
- * every bit). The moments are part of {@link save}; the environments of a vector share them, and each has its own return.
+ * Divides rewards by the standard deviation of the discounted return so far (Gymnasium's `NormalizeReward`, bit-identical). {@link save}
+ * includes the moments; the environments of a vector share them, and each has its own return.
  *
- * As in Gymnasium, returns are float64 for one environment, float32 in vectors; the running return of one continues over truncations and
- * resets and begins anew only after a termination, those of vectors begin anew with a reset of all.
+ * As in Gymnasium, returns are float64 for one environment and float32 in vectors. The running return of a single environment continues
+ * across truncations and resets and becomes 0 only at a termination; those of vectors become 0 when all environments are reset.
  */
 export class NormalizeRewardVector extends VectorWrapper {
-  /** Whether rewards still change the moments; switch it off for evaluation. */
+  /** Whether rewards update the moments; set to false for evaluation. */
   updates = true;
   readonly #moments = new RunningMeanStd(1, 'float64');
   readonly #returns: Float32Array | Float64Array;
@@ -312,7 +310,6 @@ export class NormalizeRewardVector extends VectorWrapper {
 
 /** {@link NormalizeRewardVector} for one environment. */
 export class NormalizeReward<O, A> extends WrappedEnv<NormalizeRewardVector, O, A> {
-  /** The same for vectors: `new NormalizeReward.Vector(vector, …)`. */
   static readonly Vector = NormalizeRewardVector;
 
   /** @throws as {@link NormalizeRewardVector} */
@@ -320,7 +317,7 @@ export class NormalizeReward<O, A> extends WrappedEnv<NormalizeRewardVector, O, 
     super(env, (vector) => new NormalizeRewardVector(vector, options));
   }
 
-  /** Whether rewards still change the moments; switch it off for evaluation. */
+  /** Whether rewards update the moments; set to false for evaluation. */
   get updates(): boolean {
     return this.vector.updates;
   }

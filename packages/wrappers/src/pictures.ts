@@ -3,7 +3,7 @@ import { Box, isBox, PrismError, pictureAxes, WrappedEnv } from '@prism-rl/core'
 import { AreaMeans } from './areaMeans.ts';
 import { incompatible, VectorWrapper } from './vectorWrapper.ts';
 
-/** Shows pictures as others, one by one. */
+/** Transforms pictures one by one. */
 abstract class PictureWrapper extends VectorWrapper {
   protected override begin(index: number): void {
     this.#write(this.env.observations, this.observations, index);
@@ -16,7 +16,7 @@ abstract class PictureWrapper extends VectorWrapper {
     }
   }
 
-  /** Writes the picture that begins at `at` to `out`, from `start` on. */
+  /** Writes the picture that begins at `at`, transformed, to `out` from `start` on. */
   protected abstract change(picture: PackedArray, at: number, out: PackedArray, start: number): void;
 
   #write(from: PackedArray, to: PackedArray, i: number): void {
@@ -24,7 +24,9 @@ abstract class PictureWrapper extends VectorWrapper {
   }
 }
 
-/** A box of another shape, with the least and the largest bound of each channel of pictures, or of all of a box without axes. */
+/**
+ * Returns a box of another shape whose bounds are the least and the largest of each channel of pictures, or of the whole box without axes.
+ */
 function reshaped(space: Box<DType>, shape: readonly number[], axes?: PictureAxes): Box<DType> {
   const channels = axes?.channels ?? 1;
   const channelOf = (k: number, size: number): number =>
@@ -42,10 +44,10 @@ function reshaped(space: Box<DType>, shape: readonly number[], axes?: PictureAxe
   return new Box({ low: everywhere(least), high: everywhere(most), shape, dtype: space.dtype });
 }
 
-/** ITU-R BT.709 as Gymnasium rounds it. */
+/** ITU-R BT.709, rounded as in Gymnasium. */
 const [red, green, blue] = [0.2125, 0.7154, 0.0721];
 
-/** The axes of pictures whose channels are red, green and blue. */
+/** Axes of pictures with red, green and blue channels. */
 function colourAxes(space: Space<unknown>): PictureAxes {
   const axes = isBox(space) ? pictureAxes(space.shape) : undefined;
   if (axes?.channels !== 3)
@@ -54,19 +56,19 @@ function colourAxes(space: Space<unknown>): PictureAxes {
 }
 
 /**
- * Shows pictures in shades of gray (Gymnasium's `GrayscaleObservation`): 0.2125 red + 0.7154 green + 0.0721 blue; whole numbers are cut off.
+ * Converts pictures to grayscale (Gymnasium's `GrayscaleObservation`): 0.2125 red + 0.7154 green + 0.0721 blue, truncated for integers.
  *
- * - Observation: `[height, width]`. `FrameStack` makes `[count, height, width]` of it, which convolutions take. With `keepChannel`
- *   `[height, width, 1]`, or `[1, height, width]` where the channels of the inner pictures come first.
+ * - Observation: `[height, width]`, which `FrameStack` turns into `[count, height, width]` for convolutions. With `keepChannel` `[height,
+ * width, 1]`, or `[1, height, width]` if the inner channels come first.
  */
 export class GrayscaleVector extends PictureWrapper {
   readonly #isWhole: boolean;
-  /** Numbers from a pixel to the next, and from a colour of a pixel to its next. */
+  /** Distance from a pixel to the next, and from a colour of a pixel to its next. */
   readonly #pixel: number;
   readonly #colour: number;
 
   /**
-   * @param keepChannel whether the one channel remains an axis; default false.
+   * @param keepChannel whether to keep the single channel as an axis; default false.
    * @throws PrismError `incompatible` unless observations are pictures of three channels.
    */
   constructor(env: VectorEnv, keepChannel = false) {
@@ -90,7 +92,6 @@ export class GrayscaleVector extends PictureWrapper {
 
 /** {@link GrayscaleVector} for one environment. */
 export class Grayscale<A> extends WrappedEnv<GrayscaleVector, PackedArray, A> {
-  /** The same for vectors: `new Grayscale.Vector(vector, …)`. */
   static readonly Vector = GrayscaleVector;
 
   /** @throws as {@link GrayscaleVector} */
@@ -105,7 +106,7 @@ export interface ResizeOptions {
   readonly width: number;
 }
 
-/** Refuses a shape that would be read as a picture of other channels, so that convolutions would take its sides for them. */
+/** Refuses a shape that would be mistaken for a picture with other channels, so that convolutions would treat a side as channels. */
 export function checkChannels(wrapper: string, shape: readonly number[], made: PictureAxes): void {
   const read = pictureAxes(shape)!;
   if (read.channels === made.channels && read.isChannelsFirst === made.isChannelsFirst) return;
@@ -117,23 +118,23 @@ export function checkChannels(wrapper: string, shape: readonly number[], made: P
   );
 }
 
-/** Most pixels of a side: pictures of more fit no network and soon no memory. */
+/** Largest side: larger pictures fit no network and soon no memory. */
 const mostPixels = 4096;
 
 /**
- * Shows pictures in another size (Gymnasium's `ResizeObservation`). Smaller: each pixel is the mean of the area that it stands for (OpenCV's
- * `INTER_AREA`); larger: the nearest pixel.
+ * Resizes pictures (Gymnasium's `ResizeObservation`). Smaller: each pixel is the mean of the area that it covers (OpenCV's `INTER_AREA`).
+ * Larger: the nearest pixel.
  *
- * - Observation: `[height, width]`, `[height, width, channels]` or `[channels, height, width]`, as it came.
+ * - Observation: `[height, width]`, `[height, width, channels]` or `[channels, height, width]`, as in the inner environment.
  */
 export class ResizeVector extends PictureWrapper {
   readonly #means: AreaMeans;
-  /** Parts of a picture that are resized each by itself: its channels, where these come first. */
+  /** Parts of a picture to resize separately: its channels, if these come first. */
   readonly #planes: number;
 
   /**
    * @throws PrismError `invalid-argument` unless height and width are integers from 1 to 4096, `incompatible` unless observations are
-   * pictures, `invalid-config` for sizes that would be read as another picture.
+   * pictures, `invalid-config` for sizes that would be mistaken for another picture.
    */
   constructor(env: VectorEnv, { height, width }: ResizeOptions) {
     const inner = env.observationSpace as Box<DType>;
@@ -170,7 +171,6 @@ export class ResizeVector extends PictureWrapper {
 
 /** {@link ResizeVector} for one environment. */
 export class Resize<A> extends WrappedEnv<ResizeVector, PackedArray, A> {
-  /** The same for vectors: `new Resize.Vector(vector, …)`. */
   static readonly Vector = ResizeVector;
 
   /** @throws as {@link ResizeVector} */

@@ -10,7 +10,7 @@ import { TimeLimitVector } from './timeLimit.ts';
 import { ClipRewardVector, FlattenObservationVector, MaskObservationVector } from './transform.ts';
 
 const frameStackSettings = settings({
-  // Many more than usual, and few enough for every memory.
+  // Many more than usual, yet few enough for every memory.
   k: integer(4, 'Observations in a stack', { min: 1, max: 1000, typical: '4', source: 'Mnih et al. 2015' }),
   padding: oneOf(
     ['reset', 'zero'],

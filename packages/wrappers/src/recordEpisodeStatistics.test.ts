@@ -1,4 +1,4 @@
-// Returns and lengths of episodes: of vectors and single ones, cut off from outside, begun anew, saved and restored.
+// Returns and lengths of episodes of vectors and single environments, truncated from outside, restarted, saved and restored.
 import { CartPole, CartPoleVector } from '@prism-rl/env-classic';
 import { FrozenLake, FrozenLakeVector } from '@prism-rl/env-gridworld';
 import { expect, test } from 'vitest';
@@ -46,7 +46,7 @@ test('an episode that has ended counts once, although what has begun is begun ag
   for (let k = 0; k < 12; k++) {
     env.step(Int32Array.of(k % 2, k % 2));
     ended += inner.truncated[0]! + inner.truncated[1]!;
-    // Right behind an end, and in the middle: an episode that is cut off there counts, too.
+    // Right after an end, and within an episode: a truncated episode counts as well.
     if (k === 2) env.restart!(1);
     if (k === 6) env.restart!(0);
   }
@@ -75,7 +75,7 @@ test('a reset of all begins to count anew, after an end and in the middle of an 
   }
   expect(env.episodes.count).toBe(2);
   env.reset({ seed: 1 });
-  // Cut off right after the reset: that episode has no step.
+  // Restarted right after the reset: that episode has no step.
   env.restart!(0);
   expect(env.episodes.lengths).toEqual([3, 3, 0]);
 });

@@ -16,7 +16,6 @@ export class EpisodeBuffer {
   readonly #capacity: number;
   readonly #returns: Float64Array;
   readonly #lengths: Float64Array;
-  /** Episodes seen in all. */
   readonly #count = new Float64Array(1);
 
   /** @throws PrismError `invalid-argument` unless `capacity` is a positive integer. */
@@ -32,7 +31,7 @@ export class EpisodeBuffer {
     this.#lengths = new Float64Array(capacity);
   }
 
-  /** Episodes seen in all. */
+  /** Number of episodes so far, including those no longer in the buffer. */
   get count(): number {
     return this.#count[0]!;
   }
@@ -45,7 +44,7 @@ export class EpisodeBuffer {
     return this.#inOrder(this.#lengths);
   }
 
-  /** All that has to be saved. */
+  /** The arrays to save. */
   get arrays(): Float64Array[] {
     return [this.#returns, this.#lengths, this.#count];
   }
@@ -64,17 +63,15 @@ export class EpisodeBuffer {
   }
 }
 
-/**
- * Says return and length of each episode of a vector (Gymnasium's `RecordEpisodeStatistics`, without the time that depends on the clock).
- */
+/** Records return and length of each episode of a vector (Gymnasium's `RecordEpisodeStatistics`, without the wall-clock time). */
 export class RecordEpisodeStatisticsVector extends VectorWrapper {
-  /** The last ones. */
+  /** The last episodes. */
   readonly episodes: EpisodeBuffer;
-  /** Return of the episode that ended in the last step, where one did; else of the current one so far. */
+  /** Return of the episode that ended in the last step, or of the current one so far. */
   readonly episodeReturns: Float64Array;
-  /** Its length. */
+  /** Length of the same episode. */
   readonly episodeLengths: Float64Array;
-  /** 1 where the arrays still show an episode that is over. */
+  /** 1 if the arrays still contain a finished episode. */
   readonly #wasEnded: Uint8Array;
 
   /** @param bufferLength number of episodes to remember; default 100. */
@@ -105,7 +102,7 @@ export class RecordEpisodeStatisticsVector extends VectorWrapper {
     }
   }
 
-  /** From outside, after a step: a time limit around it. */
+  /** Called for restarts from outside after a step, such as a time limit's. */
   protected override beforeRestart(index: number): void {
     if (this.#wasEnded[index] === 0) this.#end(index);
   }
@@ -122,9 +119,8 @@ export class RecordEpisodeStatisticsVector extends VectorWrapper {
   }
 }
 
-/** {@link RecordEpisodeStatisticsVector} for one environment: the info of an episode's last step holds `episode: { r, l }`, too. */
+/** {@link RecordEpisodeStatisticsVector} for one environment; the info of an episode's last step also contains `episode: { r, l }`. */
 export class RecordEpisodeStatistics<O, A> extends WrappedEnv<RecordEpisodeStatisticsVector, O, A> {
-  /** The same for vectors: `new RecordEpisodeStatistics.Vector(vector, …)`. */
   static readonly Vector = RecordEpisodeStatisticsVector;
 
   /** @param bufferLength number of episodes to remember; default 100. */
@@ -132,7 +128,7 @@ export class RecordEpisodeStatistics<O, A> extends WrappedEnv<RecordEpisodeStati
     super(env, (vector) => new RecordEpisodeStatisticsVector(vector, bufferLength), true);
   }
 
-  /** The last ones. */
+  /** The last episodes. */
   get episodes(): EpisodeBuffer {
     return this.vector.episodes;
   }

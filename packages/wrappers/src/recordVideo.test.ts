@@ -50,7 +50,7 @@ test('an unfinished episode is handed over by close, and long ones are cut', () 
 
 test('films one environment of a vector', () => {
   const films: Recording[] = [];
-  // Unlike in every picture, so that the film tells which of them it shows.
+  // The position differs in every picture, which identifies the pictures of the film.
   const vector = vectorize([new GridWorld({ map: ['SG.'] }), grid()]);
   const env = new RecordVideo.Vector(vector, { onFilm: (one) => films.push(one), episodes: () => true }, 1);
   const seen: Uint8Array[] = [];
@@ -61,7 +61,7 @@ test('films one environment of a vector', () => {
     env.step(Int32Array.of(2, 3));
     look();
   }
-  // The last picture of an episode is already that of the next one.
+  // The last picture of an episode would already show the next one.
   expect(films.map(({ film }) => film.length)).toEqual([2]);
   env.close();
   expect(films.map(({ episode, film }) => [episode, film.length])).toEqual([

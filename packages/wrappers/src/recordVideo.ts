@@ -10,19 +10,19 @@ export interface Recording {
   readonly film: Film;
 }
 
-/** Which episodes to record, and where the films go. */
+/** Options of {@link RecordVideo}. */
 export interface RecordVideoOptions {
-  /** Takes each film when its episode is over; `encodeFilm` makes a file of it. */
+  /** Receives each film when its episode ends; `encodeFilm` converts it to a file. */
   readonly onFilm: (recording: Recording) => void;
-  /** Which episodes are recorded. Default {@link cubicEpisodes}. */
+  /** Whether to record an episode. Default {@link cubicEpisodes}. */
   readonly episodes?: (episode: number) => boolean;
-  /** Longest film in pictures; the rest of the episode is left out. Default 2000. */
+  /** Maximum number of pictures; the film omits the rest of the episode. Default 2000. */
   readonly maxFrames?: number;
-  /** Default: what a single environment says, else 30; vectors do not say. */
+  /** Default: the environment's own, else 30; always 30 for vectors. */
   readonly framesPerSecond?: number;
 }
 
-/** Episodes 0, 1, 8, 27, … up to 1000, then every thousandth (Gymnasium's default). */
+/** Selects episodes 0, 1, 8, 27, … up to 1000, then every thousandth (Gymnasium's default). */
 export function cubicEpisodes(episode: number): boolean {
   return episode < 1000 ? Math.round(Math.cbrt(episode)) ** 3 === episode : episode % 1000 === 0;
 }
@@ -30,7 +30,7 @@ export function cubicEpisodes(episode: number): boolean {
 const usualFramesPerSecond = 30;
 const usualMaxFrames = 2000;
 
-/** The film at hand, and when a new one begins. */
+/** The current film, and the choice of episodes. */
 class Camera {
   readonly #options: RecordVideoOptions;
   readonly #framesPerSecond: number;
@@ -43,14 +43,14 @@ class Camera {
     if (!(maxFrames >= 1)) {
       throw new PrismError('invalid-argument', `maxFrames must be at least 1, but is ${maxFrames}.`);
     }
-    // Refused now, not in the midst of a run, where the first film begins.
+    // Fails now instead of in the middle of a run, when the first film begins.
     new Film(framesPerSecond);
     this.#options = options;
     this.#framesPerSecond = framesPerSecond;
     this.#maxFrames = maxFrames;
   }
 
-  /** An episode begins; one that was under way is over. */
+  /** Begins an episode and ends the previous one. */
   begin(picture: () => Frame): void {
     this.end();
     this.#episode++;
@@ -64,7 +64,7 @@ class Camera {
     this.#film.add(picture());
   }
 
-  /** Hands the film over, if there is one. */
+  /** Passes on the film, if there is one. */
   end(): void {
     const film = this.#film;
     this.#film = undefined;
@@ -73,9 +73,9 @@ class Camera {
 }
 
 /**
- * Films episodes of one of the environments (Gymnasium's `RecordVideo`): the picture after the reset and after each step. Vectors start
- * again within the step that ends an episode, so that the last picture of an episode is that of the step before. The unfinished film is
- * not part of {@link save}.
+ * Records episodes of one of the environments (Gymnasium's `RecordVideo`): the picture after the reset and after each step. Vectors reset
+ * within the step that ends an episode, so the last picture of an episode is that of the step before. {@link save} does not include the
+ * unfinished film.
  */
 export class RecordVideoVector extends VectorWrapper {
   override readonly close: () => void;
@@ -83,9 +83,9 @@ export class RecordVideoVector extends VectorWrapper {
   readonly #index: number;
 
   /**
-   * @param index of the environment to film; default 0.
-   * @throws PrismError `incompatible` if the environments have no `render`, `invalid-argument` for an index that does not exist, and for
-   * `maxFrames` and `framesPerSecond` that no film has.
+   * @param index environment to record; default 0.
+   * @throws PrismError `incompatible` if the environments have no `render`, `invalid-argument` for an index that does not exist or an
+   * invalid `maxFrames` or `framesPerSecond`.
    */
   constructor(env: VectorEnv, options: RecordVideoOptions, index = 0) {
     super(env);
@@ -118,9 +118,8 @@ export class RecordVideoVector extends VectorWrapper {
   }
 }
 
-/** {@link RecordVideoVector} for one environment, at its own frames a second. */
+/** {@link RecordVideoVector} for one environment, at its own frames per second. */
 export class RecordVideo<O, A> extends WrappedEnv<RecordVideoVector, O, A> {
-  /** The same for vectors: `new RecordVideo.Vector(vector, …)`. */
   static readonly Vector = RecordVideoVector;
 
   /** @throws as {@link RecordVideoVector} */

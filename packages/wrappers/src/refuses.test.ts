@@ -1,4 +1,4 @@
-// What wrappers refuse: numbers, bounds, spaces, masks and states that do not fit.
+// Invalid numbers, bounds, spaces, masks and states that wrappers refuse.
 import type { VectorEnv } from '@prism-rl/core';
 import { Box, Rng, resolveConfig } from '@prism-rl/core';
 import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/env-classic';

@@ -4,29 +4,29 @@ import { checkActionCount } from '@prism-rl/core/checks';
 import type { WrapperState } from './vectorWrapper.ts';
 import { refuseMasks, VectorWrapper } from './vectorWrapper.ts';
 
-/** Settings of the sticky actions. */
+/** Options of {@link StickyAction}. */
 export interface StickyActionOptions {
-  /** Probability that the last action is taken again, 0 up to (not including) 1. Machado et al. (2018) use 0.25. */
+  /** Probability of repeating the last action, in [0, 1). Machado et al. (2018) use 0.25. */
   readonly probability: number;
-  /** For how many steps: a number, or the bounds between which it is drawn. Default 1. */
+  /** Number of repeated steps, or the bounds to draw it from. Default 1. */
   readonly duration?: number | readonly [number, number];
   /**
-   * The random stream for a seed. Default: a child of the seed's own stream. (Gymnasium takes the numbers from the environment's
-   * stream itself, where they would disturb each other.)
+   * Returns the random stream for a seed. Default: a child of the seed's own stream. (Gymnasium draws from the environment's stream, so
+   * that environment and wrapper influence each other's numbers.)
    */
   readonly stream?: (seed: number | bigint) => Rng;
 }
 
 const [undecided, free, stuck] = [0, 1, 2];
 
-/** Whether an action sticks, for one environment. */
+/** Decides whether the action of one environment sticks. */
 class Stickiness {
   readonly probability: number;
   readonly shortest: number;
   readonly longest: number;
   readonly stream: (seed: number | bigint) => Rng;
   rng: Rng;
-  /** Whether there is a last action, repeats to take (0: not stuck), repeats taken, the decision for the next step. */
+  /** Whether there is a last action; repeats to take (0: not stuck); repeats taken; the decision for the next step. */
   readonly counts = new Float64Array(4);
 
   constructor({ probability, duration = 1, stream }: StickyActionOptions, seed: number) {
@@ -55,13 +55,13 @@ class Stickiness {
     this.counts.fill(0);
   }
 
-  /** Whether the last action takes the place of the new one. It stays decided until a step was taken: the environment may refuse. */
+  /** Whether the last action replaces the new one. The decision holds until a step was taken, because the environment may refuse. */
   sticks(): boolean {
     if (this.counts[3] === undecided) this.counts[3] = this.#decide() ? stuck : free;
     return this.counts[3] === stuck;
   }
 
-  /** The step for which {@link sticks} decided was taken. */
+  /** Reports that the step of that decision was taken. */
   stepped(): void {
     this.counts[3] = undecided;
   }
@@ -84,17 +84,14 @@ class Stickiness {
 }
 
 /**
- * Takes the last action again with some probability (Gymnasium's `StickyAction`; Machado et al., "Revisiting the Arcade Learning
- * Environment", 2018). Each environment of a vector has its own stream, from `seed + i`.
+ * Repeats the last action with some probability (Gymnasium's `StickyAction`; Machado et al., "Revisiting the Arcade Learning Environment",
+ * 2018). Each environment of a vector has its own stream, from `seed + i`.
  */
 export class StickyActionVector extends VectorWrapper {
   readonly #stickiness: readonly Stickiness[];
   readonly #taken: PackedArray;
 
-  /**
-   * @throws PrismError `invalid-argument` for a probability outside [0, 1) or a duration that is none, `incompatible` for masks of
-   * possible actions.
-   */
+  /** @throws PrismError `invalid-argument` for a probability outside [0, 1) or an invalid duration, `incompatible` for action masks. */
   constructor(env: VectorEnv, options: StickyActionOptions) {
     super(env);
     refuseMasks('StickyAction', env);
@@ -105,7 +102,7 @@ export class StickyActionVector extends VectorWrapper {
   protected override beforeStep(actions: PackedArray): PackedArray {
     const { size } = this.actionSpace;
     checkActionCount(this, actions, size);
-    // Refused by the environment, before anything sticks.
+    // The environment refuses these before anything sticks.
     for (let i = 0; i < this.numEnvs; i++) if (!this.#isTakeable(actions, i * size)) return actions;
     for (const [i, stickiness] of this.#stickiness.entries()) {
       if (stickiness.sticks()) continue;
@@ -116,7 +113,7 @@ export class StickyActionVector extends VectorWrapper {
 
   protected override afterReset(seed: number | undefined): void {
     for (const [i, stickiness] of this.#stickiness.entries()) {
-      // A single environment's seed may be a bigint.
+      // The seed of a single environment may be a bigint.
       stickiness.reset(seed === undefined || i === 0 ? seed : seed + i);
     }
   }
@@ -139,7 +136,7 @@ export class StickyActionVector extends VectorWrapper {
     };
   }
 
-  /** Whether an environment might take the action that begins at `from`: some clip actions outside of their box. */
+  /** Whether an environment may accept the action that begins at `from`: some clip actions outside their box. */
   #isTakeable(actions: PackedArray, from: number): boolean {
     const space: Space<unknown> = this.actionSpace;
     if (!isBox(space)) return space.contains(space.unpack(actions, from));
@@ -150,7 +147,6 @@ export class StickyActionVector extends VectorWrapper {
 
 /** {@link StickyActionVector} for one environment. */
 export class StickyAction<O, A> extends WrappedEnv<StickyActionVector, O, A> {
-  /** The same for vectors: `new StickyAction.Vector(vector, …)`. */
   static readonly Vector = StickyActionVector;
 
   /** @throws as {@link StickyActionVector} */

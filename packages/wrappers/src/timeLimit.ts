@@ -3,8 +3,8 @@ import { notReset } from '@prism-rl/core/checks';
 import { VectorWrapper, type WrapperState } from './vectorWrapper.ts';
 
 /**
- * Truncates episodes after a number of steps (Gymnasium's `TimeLimit`), also on a step that terminates; for vectors whose episodes can be
- * ended from outside, and for single environments.
+ * Truncates episodes after a number of steps (Gymnasium's `TimeLimit`), even on a step that terminates. Wraps single environments, and
+ * vectors with `restart`.
  */
 export class TimeLimitVector extends VectorWrapper {
   readonly maxEpisodeSteps: number;
@@ -58,7 +58,6 @@ export class TimeLimitVector extends VectorWrapper {
 
 /** {@link TimeLimitVector} for one environment. */
 export class TimeLimit<O, A> extends WrappedEnv<TimeLimitVector, O, A> {
-  /** The same for vectors: `new TimeLimit.Vector(vector, …)`. */
   static readonly Vector = TimeLimitVector;
 
   /** @throws PrismError `invalid-argument` unless `maxEpisodeSteps` is a positive integer. */
@@ -71,10 +70,7 @@ export class TimeLimit<O, A> extends WrappedEnv<TimeLimitVector, O, A> {
   }
 }
 
-/**
- * Refuses steps and pictures before the first reset (Gymnasium's `OrderEnforcing`), for environments that do not look themselves; on
- * vectors.
- */
+/** Refuses steps and pictures before the first reset (Gymnasium's `OrderEnforcing`), for vectors that do not check it themselves. */
 class OrderEnforcingVector extends VectorWrapper {
   readonly #wasReset = new Uint8Array(1);
 
@@ -100,7 +96,6 @@ class OrderEnforcingVector extends VectorWrapper {
 
 /** {@link OrderEnforcingVector} for one environment. */
 export class OrderEnforcing<O, A> extends WrappedEnv<OrderEnforcingVector, O, A> {
-  /** The same for vectors: `new OrderEnforcing.Vector(vector, …)`. */
   static readonly Vector = OrderEnforcingVector;
 
   constructor(env: Env<O, A>) {

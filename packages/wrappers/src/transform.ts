@@ -17,13 +17,13 @@ import { accepted } from '@prism-rl/core/checks';
 import { clipMax, clipMin } from './settings.ts';
 import { incompatible, VectorWrapper } from './vectorWrapper.ts';
 
-/** Changes observations by a function (Gymnasium's `TransformObservation`), row by row. */
+/** Transforms observations row by row (Gymnasium's `TransformObservation`). */
 class TransformObservationVector<O, IO> extends VectorWrapper {
   readonly #change: (observation: IO) => O;
 
   /**
-   * @param change makes a new value; it must not keep or change the one it gets.
-   * @param observationSpace of what it makes.
+   * @param change returns a new value; must neither keep nor modify its argument.
+   * @param observationSpace space of the values that `change` returns.
    */
   constructor(env: VectorEnv, change: (observation: IO) => O, observationSpace: Space<O>) {
     super(env, { observationSpace: observationSpace as Space });
@@ -50,7 +50,6 @@ class TransformObservationVector<O, IO> extends VectorWrapper {
 
 /** {@link TransformObservationVector} for one environment. */
 export class TransformObservation<O, A, IO> extends WrappedEnv<TransformObservationVector<O, IO>, O, A> {
-  /** The same for vectors: `new TransformObservation.Vector(vector, …)`. */
   static readonly Vector = TransformObservationVector;
 
   constructor(env: Env<IO, A>, change: (observation: IO) => O, observationSpace: Space<O>) {
@@ -58,7 +57,7 @@ export class TransformObservation<O, A, IO> extends WrappedEnv<TransformObservat
   }
 }
 
-/** The flattened form of a float32 Box: contains the members of that box. */
+/** The flattened form of a float32 Box, with the same members. */
 class FlatBox extends Box {
   readonly #inner: Space<unknown>;
 
@@ -72,12 +71,12 @@ class FlatBox extends Box {
   }
 }
 
-/** Returns the flattened form of a space: a Box keeps its bounds, one-hot numbers are from 0 to 1, and composites have no bounds. */
+/** Returns the flattened form of a space: a Box keeps its bounds, one-hot elements lie in [0, 1], and composites have no bounds. */
 function flatSpace(space: Space<unknown>): Space<Float32Array> {
   if (isBox(space)) {
     if (space.dtype === 'float32') return new FlatBox(space as Box);
     const { low, high, flatSize } = space;
-    // A float64 bound beyond all of float32 becomes ±∞: none.
+    // A float64 bound beyond float32 becomes ±∞, which means no bound.
     const rounded = (bounds: ArrayLike<number>): number[] => Array.from(bounds, Math.fround);
     return new Box({ low: rounded(low), high: rounded(high), shape: [flatSize], dtype: 'float32' });
   }
@@ -99,7 +98,7 @@ function flattening(space: Space<unknown>): (observation: unknown) => Float32Arr
   };
 }
 
-/** The observations of a space without the mask of possible actions, and the space shown instead of them: the mask stays as it is. */
+/** Returns the observations of a space without its action mask, and the space that replaces them next to the unchanged mask. */
 function besideMask(space: Space<unknown>): {
   readonly shown: Space<unknown>;
   readonly change: (observation: unknown) => unknown;
@@ -119,8 +118,8 @@ function besideMask(space: Space<unknown>): {
 }
 
 /**
- * Shows observations as one row of float32, discrete values one-hot (Gymnasium's `FlattenObservation`). A mask of possible actions stays,
- * beside that row, which is called `observation`.
+ * Flattens observations to one row of float32, discrete values one-hot (Gymnasium's `FlattenObservation`). An action mask stays unchanged;
+ * the row next to it is called `observation`.
  */
 export class FlattenObservationVector extends TransformObservationVector<unknown, unknown> {
   constructor(env: VectorEnv) {
@@ -131,7 +130,6 @@ export class FlattenObservationVector extends TransformObservationVector<unknown
 
 /** {@link FlattenObservationVector} for one environment. */
 export class FlattenObservation<A> extends WrappedEnv<FlattenObservationVector, Float32Array, A> {
-  /** The same for vectors: `new FlattenObservation.Vector(vector, …)`. */
   static readonly Vector = FlattenObservationVector;
 
   constructor(env: Env<unknown, A>) {
@@ -166,17 +164,17 @@ function keptSpace(space: Space<unknown>, keep: readonly number[]): Box<DType> {
 }
 
 /**
- * Shows some numbers of an observation and hides the others: CartPole without velocities is `keep` = [0, 2]. The rest may say too little
- * to act by, so that a policy has to remember.
+ * Keeps some elements of an observation and hides the others: `keep` = [0, 2] is CartPole without velocities. The rest may not determine
+ * the best action, so that a policy needs memory.
  *
- * - Observation: the kept numbers of the inner Box, in the order of `keep`.
+ * - Observation: the kept elements of the inner Box, in the order of `keep`.
  */
 export class MaskObservationVector extends VectorWrapper {
   readonly #keep: readonly number[];
 
   /**
-   * @param keep places in the inner observation, counted from 0.
-   * @throws PrismError `incompatible` unless observations are one row of numbers, `invalid-config` for a place that is not there.
+   * @param keep indices into the inner observation, from 0.
+   * @throws PrismError `incompatible` unless observations are one-dimensional, `invalid-config` for an index out of range.
    */
   constructor(env: VectorEnv, keep: readonly number[]) {
     super(env, { observationSpace: keptSpace(env.observationSpace, keep) });
@@ -204,7 +202,6 @@ export class MaskObservationVector extends VectorWrapper {
 
 /** {@link MaskObservationVector} for one environment. */
 export class MaskObservation<A> extends WrappedEnv<MaskObservationVector, PackedArray, A> {
-  /** The same for vectors: `new MaskObservation.Vector(vector, …)`. */
   static readonly Vector = MaskObservationVector;
 
   /** @throws as {@link MaskObservationVector} */
@@ -213,7 +210,7 @@ export class MaskObservation<A> extends WrappedEnv<MaskObservationVector, Packed
   }
 }
 
-/** Changes rewards by a function (Gymnasium's `TransformReward`). */
+/** Transforms rewards (Gymnasium's `TransformReward`). */
 class TransformRewardVector extends VectorWrapper {
   readonly #change: (reward: number) => number;
 
@@ -229,7 +226,6 @@ class TransformRewardVector extends VectorWrapper {
 
 /** {@link TransformRewardVector} for one environment. */
 export class TransformReward<O, A> extends WrappedEnv<TransformRewardVector, O, A> {
-  /** The same for vectors: `new TransformReward.Vector(vector, …)`. */
   static readonly Vector = TransformRewardVector;
 
   constructor(env: Env<O, A>, change: (reward: number) => number) {
@@ -237,7 +233,7 @@ export class TransformReward<O, A> extends WrappedEnv<TransformRewardVector, O, 
   }
 }
 
-/** Bounds of {@link ClipReward}; a missing one does not bind. */
+/** Bounds of {@link ClipReward}; a missing bound does not clip. */
 export interface ClipRewardOptions {
   readonly min?: number;
   readonly max?: number;
@@ -263,9 +259,9 @@ function clipping({ min, max }: ClipRewardOptions): (reward: number) => number {
   return (reward) => (reward < low ? low : Math.min(reward, high));
 }
 
-/** Keeps rewards within bounds (Gymnasium's `ClipReward`). */
+/** Clips rewards (Gymnasium's `ClipReward`). */
 export class ClipRewardVector extends TransformRewardVector {
-  /** @throws PrismError `invalid-argument` without any bound, or for min > max. */
+  /** @throws PrismError `invalid-argument` if both bounds are missing, or for min > max. */
   constructor(env: VectorEnv, bounds: ClipRewardOptions) {
     super(env, clipping(bounds));
   }
@@ -273,7 +269,6 @@ export class ClipRewardVector extends TransformRewardVector {
 
 /** {@link ClipRewardVector} for one environment. */
 export class ClipReward<O, A> extends WrappedEnv<ClipRewardVector, O, A> {
-  /** The same for vectors: `new ClipReward.Vector(vector, …)`. */
   static readonly Vector = ClipRewardVector;
 
   /** @throws as {@link ClipRewardVector} */

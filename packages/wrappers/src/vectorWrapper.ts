@@ -18,7 +18,7 @@ import {
   type VectorEnv,
 } from '@prism-rl/core';
 
-/** A wrapper's own state: arrays that it changes in place, and random streams. */
+/** A wrapper's own state: arrays that it modifies in place, and random streams. */
 export interface WrapperState {
   readonly arrays?: readonly PackedArray[];
   readonly rngs?: readonly Rng[];
@@ -28,7 +28,7 @@ interface Facts {
   readonly rngs: readonly RngState[];
 }
 
-/** The state of a wrapper around the state of what it wraps. */
+/** Encodes the state of a wrapper and of its inner environments. */
 export function encodeWrapper(
   owner: string,
   { arrays, rngs = [] }: WrapperState,
@@ -39,8 +39,8 @@ export function encodeWrapper(
 }
 
 /**
- * Reads what {@link encodeWrapper} encoded: fills the arrays and streams of `state`, and gives the inner state to `restoreInner`
- * first, so that nothing has changed when that fails.
+ * Restores the state of {@link encodeWrapper}: calls `restoreInner` with the inner state first, so that nothing changes if that fails,
+ * then fills the arrays and streams of `state`.
  *
  * @throws PrismError `corrupt` for anything else, `incompatible` for another format.
  */
@@ -65,26 +65,25 @@ function named(arrays: readonly PackedArray[] = []): { readonly [name: string]: 
   return Object.fromEntries(arrays.map((array, k) => [`own${k}`, array]));
 }
 
-/** The parts that a wrapper replaces, and its learned arrays. */
+/** The parts that a wrapper replaces, and its statistics. */
 export interface VectorWrapperOptions {
-  /** Given: the wrapper has its own observation arrays, of this space. */
+  /** If given, the wrapper has its own observation arrays, of this space. */
   readonly observationSpace?: Space;
-  /** Given: actions come from this space. */
+  /** If given, replaces the action space. */
   readonly actionSpace?: Space;
   /** Whether the wrapper has its own rewards. */
   readonly ownRewards?: boolean;
   /** Whether the wrapper truncates episodes itself. */
   readonly ownTruncations?: boolean;
-  /** Arrays that it learns in place, by name, and that a policy must find again wherever it acts: moments of observations. */
+  /** Arrays that it updates in place, by name, and that a policy needs wherever it acts: moments of observations. */
   readonly statistics?: { readonly [name: string]: PackedArray };
 }
 
 /**
- * A vector environment around another one, and by `WrappedEnv` around a single one, too: every wrapper is written once. It shows the inner
- * arrays themselves, except those that it replaces; subclasses fill these in {@link begin} and {@link afterStep}.
+ * A wrapper around a vector environment; with `WrappedEnv` also around a single one, so that every wrapper is written once. It exposes the
+ * inner arrays themselves, except those that it replaces; subclasses fill these in {@link begin} and {@link afterStep}.
  */
 export abstract class VectorWrapper implements VectorEnv {
-  /** The vector environment inside. */
   readonly env: VectorEnv;
   readonly id: string;
   readonly numEnvs: number;
@@ -141,7 +140,7 @@ export abstract class VectorWrapper implements VectorEnv {
         this.#adopt(statistics, childSnapshot(snapshot, 'own'));
       };
     } else {
-      // Adds nothing: the arrays learned in training then fit an evaluation, which has no wrappers of rewards.
+      // Ignores wrappers without statistics, so that those of training fit an evaluation, which has no wrappers of rewards.
       if (env.statistics !== undefined) this.statistics = () => env.statistics!();
       if (env.adoptStatistics !== undefined)
         this.adoptStatistics = (snapshot) => env.adoptStatistics!(snapshot);
@@ -169,7 +168,7 @@ export abstract class VectorWrapper implements VectorEnv {
     this.afterStep();
   }
 
-  /** The environments to draw. @throws PrismError `state` where a wrapper wants a reset first. */
+  /** The environments to render. @throws PrismError `state` if a wrapper requires a reset first. */
   protected shown(): VectorEnv {
     return this.env;
   }
@@ -179,29 +178,29 @@ export abstract class VectorWrapper implements VectorEnv {
     return {};
   }
 
-  /** The actions for the inner environments. */
+  /** Returns the actions for the inner environments. */
   protected beforeStep(actions: PackedArray): PackedArray {
     return actions;
   }
 
-  /** All environments were reset. Default: {@link begin} for each. */
+  /** Called after a reset of all environments. Default: {@link begin} for each. */
   protected afterReset(_seed: number | undefined): void {
     for (let i = 0; i < this.numEnvs; i++) this.begin(i);
   }
 
   /**
-   * All environments took a step. Rows that {@link hasBegun} show the first observation of an episode; the last one of the episode before
-   * is in `finalObservations`.
+   * Called after a step. Rows with {@link hasBegun} contain the first observation of an episode; `finalObservations` contains the last one
+   * of the previous episode.
    */
   protected afterStep(): void {}
 
-  /** Environment `index` shows the first observation of an episode, after a reset or because it was ended from outside. */
+  /** Called when environment `index` has a first observation, after a reset or a restart from outside. */
   protected begin(_index: number): void {}
 
-  /** The episode of environment `index` is about to be ended from outside. */
+  /** Called before a restart of environment `index` from outside. */
   protected beforeRestart(_index: number): void {}
 
-  /** Nothing is learned from now on. */
+  /** Stops updating the statistics. */
   protected freeze(): void {}
 
   /** Whether environment `index` ended an episode in the last step. */
@@ -209,7 +208,7 @@ export abstract class VectorWrapper implements VectorEnv {
     return (this.terminated[index]! | this.truncated[index]!) !== 0;
   }
 
-  /** Whether environment `index` began a new episode in the last step, right after the one that ended. */
+  /** Whether the last step of environment `index` also started a new episode. */
   protected hasBegun(index: number): boolean {
     return this.autoreset && this.hasEnded(index);
   }
@@ -251,7 +250,7 @@ export function incompatible(wrapper: string, needs: string, space: Space<unknow
   return new PrismError('incompatible', `${wrapper} needs ${needs}, but the environment has ${space}.`);
 }
 
-/** @throws PrismError `incompatible` where observations say which actions are possible: a wrapper that takes others would break that. */
+/** @throws PrismError `incompatible` for observations with an action mask, which a wrapper that changes actions would invalidate. */
 export function refuseMasks(wrapper: string, { id, observationSpace }: VectorEnv): void {
   if (actionMaskOf(observationSpace) === undefined) return;
   throw new PrismError(

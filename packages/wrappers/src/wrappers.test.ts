@@ -59,7 +59,7 @@ test('what the inner environment lacks, the wrapper lacks too', () => {
   expect(wrapped.step(0).observation).toBe(1);
 });
 
-/** Two environments that cut an episode off after three steps, each paying 5; counts how often each was begun. */
+/** Two environments that truncate episodes after three steps with rewards of 5; counts the episodes of each. */
 function cutOffAfterThree(): { readonly vector: VectorEnv; readonly begun: number[] } {
   const begun = [0, 0];
   const one = (_: number, i: number): Env => {
@@ -181,7 +181,7 @@ test('what changes the rewards of a step is for training alone: scores are those
 });
 
 test('an action that the environment clips sticks, too', () => {
-  // Out of debug mode the pendulum clips its actions.
+  // Outside debug mode the pendulum clips its actions.
   const wasDebug = isDebug();
   setDebug(false);
   const options = { probability: 0.6, duration: [1, 2] } as const;
@@ -207,7 +207,7 @@ test('an action that the environment refuses leaves nothing behind', () => {
       const before = env.save!();
       try {
         env.step(Float32Array.of(torque));
-        // The action before stuck.
+        // The previous action stuck.
         env.restore!(before);
       } catch {
         refusals++;
@@ -219,7 +219,7 @@ test('an action that the environment refuses leaves nothing behind', () => {
   }
 });
 
-/** Takes actions of a box, and refuses all others. */
+/** Accepts actions of a box, and refuses all others. */
 function strict(space: Box): Env<Float32Array, Float32Array> {
   const observation = Float32Array.of(0);
   return {
@@ -282,7 +282,7 @@ test('a reset leaves nothing of the episodes before', () => {
   env.reset();
   expect([...env.truncated]).toEqual([0, 0]);
 
-  // Each step pays 5: returns are 5 after the first step, whatever came before the reset.
+  // Each reward is 5: returns are 5 after the first step, regardless of those before the reset.
   const paid = new NormalizeReward.Vector(cutOffAfterThree().vector, { gamma: 1 });
   for (let k = 0; k < 2; k++) {
     paid.reset();
@@ -384,7 +384,7 @@ test('observations beyond bounds that only say what is usual are members in a st
     expect(observationSpace.contains(new Float32Array(observationSpace.size + 2))).toBe(false);
     expect(observationSpace.contains(undefined)).toBe(false);
   }
-  // The bounds of others are kept.
+  // A stack of other boxes keeps their bounds.
   const stack = new FrameStack(new Pendulum(), 2).observationSpace;
   expect(stack.contains(Float32Array.of(0, 1, 8, 0, 1, -8))).toBe(true);
   expect(stack.contains(Float32Array.of(0, 1, 8, 0, 2, -8))).toBe(false);

@@ -2,7 +2,7 @@ import { Box, type Env } from '@prism-rl/core';
 import { CartPole } from '@prism-rl/env-classic';
 import { TransformObservation } from '../src/index.ts';
 
-/** A cart pole whose observations are pictures: 3 × 2 pixels of two channels, none like another. */
+/** A cart pole whose observations are distinct pictures: 3 × 2 pixels of two channels. */
 export function cartPicture(): Env<Uint8Array, number> {
   const space = new Box({ low: 0, high: 255, shape: [3, 2, 2], dtype: 'uint8' });
   const picture = (row: Float32Array): Uint8Array =>

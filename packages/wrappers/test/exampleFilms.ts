@@ -3,7 +3,7 @@ import { Rng } from '@prism-rl/core';
 import { colourfulFrames } from '../../../test/pictures/colourfulFrames.ts';
 import { encodeFilm, encodePng, Film } from '../src/index.ts';
 
-/** A dark block that moves over a light ground. */
+/** A dark block that moves across a light background. */
 export function blockFrames(count: number, width = 96, height = 64): Frame[] {
   return Array.from({ length: count }, (_, i) => {
     const data = new Uint8Array(3 * width * height).fill(250);
@@ -15,7 +15,7 @@ export function blockFrames(count: number, width = 96, height = 64): Frame[] {
   });
 }
 
-/** Frames of 256 colours in random order: every code width of GIF is used, and its table overflows. */
+/** Frames of 256 colours in random order: they use every code width of GIF and overflow its table. */
 export function noisyFrames(count: number, width = 120, height = 90): Frame[] {
   const rng = new Rng(11);
   return Array.from({ length: count }, () => {
@@ -25,7 +25,7 @@ export function noisyFrames(count: number, width = 120, height = 90): Frame[] {
   });
 }
 
-/** A film in which some frames repeat the one before. */
+/** Frames of which some repeat the previous one. */
 export function pausingFrames(): Frame[] {
   const [a, b, c] = blockFrames(3) as [Frame, Frame, Frame];
   return [a, a, a, b, c, c];

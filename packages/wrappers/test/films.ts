@@ -1,7 +1,7 @@
 import type { Frame } from '@prism-rl/core';
 import { Film } from '../src/index.ts';
 
-/** A square that walks over a plain ground and sometimes rests; with `colors`, the ground is a gradient of many colours. */
+/** A square that moves across a plain background and sometimes pauses; with `colors`, the background is a gradient of many colours. */
 export function frameAt(k: number, width: number, height: number, colors = false): Frame {
   const data = new Uint8Array(width * height * 3);
   const left = (Math.floor(k / 2) * 3) % (width - 4);
@@ -15,7 +15,7 @@ export function frameAt(k: number, width: number, height: number, colors = false
   return { width, height, data };
 }
 
-/** A film of such pictures. */
+/** A film of these pictures. */
 export function filmOf(
   count: number,
   width: number,

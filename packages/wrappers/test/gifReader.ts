@@ -1,6 +1,6 @@
-/** Reads GIFs back, from the specification (GIF89a), to compare pixels. */
+/** Decodes GIFs according to the specification (GIF89a), to compare pixels. */
 
-/** The pictures of a GIF as red, green, blue, and their times in hundredths of a second. */
+/** The pictures of a GIF as red, green, blue, and their durations in hundredths of a second. */
 export interface Gif {
   readonly width: number;
   readonly height: number;
@@ -8,7 +8,7 @@ export interface Gif {
   readonly delays: readonly number[];
 }
 
-/** Every picture must cover the whole screen. */
+/** Decodes a GIF whose pictures all cover the whole screen. */
 export function readGif(bytes: Uint8Array): Gif {
   let at = 6;
   const byte = (): number => bytes[at++]!;
@@ -52,7 +52,7 @@ export function readGif(bytes: Uint8Array): Gif {
   return { width, height, frames, delays };
 }
 
-/** Lempel, Ziv and Welch, with codes that grow to 12 bits. */
+/** Decodes LZW with codes of up to 12 bits. */
 function decompress(data: readonly number[], codeSize: number, length: number): Uint8Array {
   const clear = 1 << codeSize;
   const out = new Uint8Array(length);

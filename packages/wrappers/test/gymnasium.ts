@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Env, Space } from '@prism-rl/core';
 import { type Box, Discrete, noInfo } from '@prism-rl/core';
 
-/** Reads the fixture that `tools/env-gymnasium/wrappers.py` wrote with Gymnasium, and plays its actions. */
+/** Reads the fixture that `tools/env-gymnasium/wrappers.py` recorded with Gymnasium, and plays its actions. */
 
-/** What a wrapped environment showed. */
+/** Recording of a wrapped environment. */
 export interface Run {
   readonly name: string;
   readonly seed: number;
@@ -13,11 +13,11 @@ export interface Run {
   readonly rewards: Float64Array;
   /** terminated + 2 · truncated. */
   readonly flags: readonly number[];
-  /** Return and length of each episode that the info told about. */
+  /** Return and length of each episode in the info. */
   readonly episodes: readonly (readonly number[])[];
 }
 
-/** What a wrapped vector showed. */
+/** Recording of a wrapped vector. */
 export interface VectorRun {
   readonly name: string;
   readonly seed: number;
@@ -55,7 +55,7 @@ export function lcg(seed: number, space: Space<unknown>): () => number | Float32
   return () => Float32Array.from(low, (bound, k) => bound + (next() / 2 ** 32) * (high[k]! - bound));
 }
 
-/** Plays the actions of `act`, with resets after endings, and collects what a {@link Run} holds. */
+/** Plays the actions of `act`, resets after ended episodes, and records a {@link Run}. */
 export function play<A>(env: Env<unknown, A>, act: () => A, { name, seed, shape }: Run, steps: number): Run {
   const seen: number[] = [];
   const see = (observation: unknown): void => {
@@ -78,7 +78,7 @@ export function play<A>(env: Env<unknown, A>, act: () => A, { name, seed, shape 
   return { name, seed, shape, observations: Float32Array.from(seen), rewards, flags, episodes };
 }
 
-/** Shows the action it was given, and draws nothing. */
+/** Observes the last action and uses no random numbers. */
 export class Counter implements Env<number, number> {
   readonly id = 'Counter-v0';
   readonly observationSpace = new Discrete(10);

@@ -21,7 +21,7 @@ import { Counter, lcg, play, runs, vectorRuns } from './gymnasium.ts';
 
 const stream = (seed: number | bigint) => new Rng(seed);
 
-/** Our twins of the recorded environments. */
+/** Our versions of the recorded environments. */
 const wrapped: Readonly<Record<string, () => Env>> = {
   TimeLimit: () => new TimeLimit(new CartPole({ maxEpisodeSteps: 1_000_000 }), 13),
   FrameStack: () => new FrameStack(new CartPole(), 3),
@@ -44,7 +44,7 @@ const wrapped: Readonly<Record<string, () => Env>> = {
   StickyActionDuration: () => new StickyAction(new Counter(), { probability: 0.3, duration: [2, 5], stream }),
 };
 
-/** Pendulum's rewards may differ by the last bit of a sine; its observations may not. */
+/** Pendulum's rewards may differ by the last bit of a sine; its observations must be equal. */
 const isNear = (name: string) => /Pendulum|Clip|Rescale|TransformReward/.test(name);
 const wide = new Box({ low: -3, high: 3, shape: [1] });
 

@@ -1,4 +1,4 @@
-// Wrappers of pictures, beside Gymnasium's and by hand, and actions that are taken again.
+// Picture wrappers, compared with Gymnasium's and by hand, and repeated actions.
 import fs from 'node:fs';
 import type { Env, EnvironmentEntry, PackedArray, VectorEnv, WrapperChoice } from '@prism-rl/core';
 import {
@@ -26,7 +26,7 @@ const cases = JSON.parse(fs.readFileSync(new URL('fixtures/pictures.json', impor
   readonly [name: string]: Picture;
 };
 
-/** Shows its pictures in turn; a step of action a is worth a, and the last one ends the episode. */
+/** Shows its pictures in turn; action a has the reward a, and the last picture ends the episode. */
 function slides(shape: readonly number[], pictures: readonly (readonly number[])[]): Env<Uint8Array, number> {
   let at = 0;
   const shown = () => ({ observation: new Uint8Array(pictures[at]!), info: noInfo });
@@ -70,7 +70,7 @@ test.each<[string, Env]>([
   for (const [k, pixel] of pixels.entries()) expect(Math.abs(found[k]! - pixel)).toBeLessThanOrEqual(1);
 });
 
-/** Pictures with channels last as those with channels first. */
+/** Converts pictures with channels last to channels first. */
 function planesOf(pixels: readonly number[], channels: number): number[] {
   const size = pixels.length / channels;
   return Array.from(
@@ -101,7 +101,7 @@ test('pictures with channels first become what those with channels last become',
   );
 });
 
-/** Two environments whose episodes end at different steps, the first with a picture that no later one repeats. */
+/** Two environments whose episodes end at different steps; no later picture repeats the first one. */
 function ofTwo(): VectorEnv {
   const shade = (k: number): number[] => Array.from({ length: 12 }, (_, i) => (k * 40 + 7 * i) % 256);
   const [short, long] = [[0, 1, 2].map(shade), [3, 4, 5, 6].map(shade)];
@@ -148,10 +148,10 @@ test('what grows takes the nearest pixel, and what is no picture is refused', ()
     expect(() => new Grayscale(slides(shape, []))).toThrow('Grayscale needs pictures');
   for (const shape of [[6], [1, 1, 2, 3]])
     expect(() => new Resize(slides(shape, []), { height: 1, width: 1 })).toThrow('Resize needs pictures');
-  // The same size again: every pixel stays.
+  // The same size: every pixel stays.
   const same = new Resize(slides([2, 2], [[1, 2, 3, 4]]), { height: 2, width: 2 });
   expect([...same.reset().observation]).toEqual([1, 2, 3, 4]);
-  // Without a channel unless it is asked for.
+  // Has a channel only on request.
   const gray = (keep?: boolean) => new Grayscale(slides([1, 1, 3], [[9, 9, 9]]), keep).observationSpace.shape;
   expect([gray(), gray(true)]).toEqual([
     [1, 1],

@@ -21,12 +21,12 @@ import {
 } from '../src/index.ts';
 import { cartPicture } from './cartPicture.ts';
 
-/** A wrapper, around one environment and around a vector. */
+/** A wrapper around one environment and around a vector. */
 export interface Case {
   readonly name: string;
   create(): Env;
   createVector(numEnvs: number): VectorEnv;
-  /** Normalizers: what they have seen outlives a seeded reset, and a vector shares it. */
+  /** Normalizers: moments outlast a seeded reset, and vectors share them. */
   readonly hasMoments?: boolean;
 }
 
@@ -41,7 +41,6 @@ const lakes = (n: number) => new FrozenLakeVector(n, limit);
 const sticky = { probability: 0.4, duration: [1, 3] } as const;
 const timeLimited = () => new TimeLimit(new CartPole(), 17) as Env;
 
-/** Around numbers. */
 export const cases: readonly Case[] = [
   {
     name: 'TimeLimit',
@@ -131,7 +130,7 @@ export const cases: readonly Case[] = [
   },
 ];
 
-/** Around pictures and around each other. */
+/** Wrappers of pictures, and wrappers of wrappers. */
 export const slowCases: readonly Case[] = [
   {
     name: 'TimeLimit of environments side by side',
@@ -180,10 +179,10 @@ export const slowCases: readonly Case[] = [
   },
 ];
 
-/** Do not hold where what was seen before counts. */
+/** Contracts that do not hold if earlier observations count. */
 const withoutMoments = /^a seeded reset starts from scratch|^row i equals the single/;
 
-/** The contracts of both. */
+/** The contracts of both forms. */
 export function wrapperChecks({ create, createVector, hasMoments = false }: Case): Check[] {
   const requires = ['save', 'render', 'renderText'] as const;
   const vector = checkVectorEnv(createVector, create, { requires });

@@ -3,15 +3,15 @@ import { crc32 } from '@prism-rl/core/safetensors';
 import { zlibSync } from 'fflate';
 import { type Area, Film } from './film.ts';
 
-/** The colours of a film, and its pixels by their numbers. */
+/** The colours of a film, and its pixels as indices. */
 export interface ExactPalette {
-  /** Red, green and blue of each, in the order of first appearance. */
+  /** Red, green and blue of each colour, in order of first appearance. */
   readonly colors: number[][];
-  /** One number a pixel. */
+  /** Converts pixels to indices, one byte per pixel. */
   indexed(data: Uint8Array): Uint8Array;
 }
 
-/** All colours of the film, if they are at most 256. */
+/** Returns all colours of the film if there are at most 256. */
 export function exactPalette(film: Film): ExactPalette | undefined {
   const indexOf = new Map<number, number>();
   for (const { data } of film.changes()) {
@@ -44,8 +44,8 @@ export function exactPalette(film: Film): ExactPalette | undefined {
 }
 
 /**
- * Animated PNG (https://www.w3.org/TR/png-3/): without loss. Each frame after the first holds only the rectangle that changed; films
- * of at most 256 colours have a palette.
+ * Animated PNG (https://www.w3.org/TR/png-3/), lossless. Each frame after the first contains only the rectangle that changed; films of at
+ * most 256 colours have a palette.
  */
 
 const signature = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
@@ -53,7 +53,7 @@ const rgb = 2;
 const indexed = 3;
 
 /**
- * A film as an animated PNG that repeats without end. Viewers without animation show its first frame.
+ * Encodes a film as an animated PNG that loops forever. Viewers without animation show its first frame.
  *
  * @throws PrismError `invalid-argument` for a film without pictures.
  */
@@ -77,22 +77,22 @@ export function encodeApng(film: Film): Uint8Array {
   return concat([...chunks, chunk('IEND', new Uint8Array())]);
 }
 
-/** A still PNG. @throws PrismError `invalid-argument` when the data do not fit the size. */
+/** Encodes a still PNG. @throws PrismError `invalid-argument` if the data do not fit the size. */
 export function encodePng(frame: Frame): Uint8Array {
   const film = new Film(1);
   film.add(frame);
   return encodeApng(film);
 }
 
-/** A picture that is shown for `count` frames. */
+/** A picture shown for `count` frames. */
 interface Shot {
   readonly area: Area;
-  /** The pixels of the area, compressed. */
+  /** Compressed pixels of the area. */
   readonly data: Uint8Array;
   count: number;
 }
 
-/** Frames that change nothing lengthen the one before. */
+/** Frames that change nothing extend the previous one. */
 function shotsOf(film: Film, pixelsOf: (data: Uint8Array) => Uint8Array, size: number): Shot[] {
   const shots: Shot[] = [];
   for (const { area, data } of film.changes()) {
@@ -106,7 +106,7 @@ function header(width: number, height: number, colourType: number): Uint8Array {
   return concat([bigEndian32(width, height), Uint8Array.of(8, colourType, 0, 0, 0)]);
 }
 
-/** fcTL: place and time of a frame. It stays (dispose 0) and covers the pixels below (blend 0). */
+/** fcTL: position and duration of a frame. It stays (dispose 0) and covers the pixels below (blend 0). */
 function control(sequence: number, { x, y, width, height }: Area, count: number, fps: number): Uint8Array {
   // The delay is a fraction of two 16-bit numbers.
   let denominator = Number.isInteger(fps) ? fps : 1000;
@@ -120,8 +120,8 @@ function control(sequence: number, { x, y, width, height }: Area, count: number,
 }
 
 /**
- * Filters the rows and deflates them. Palette indices have no arithmetic and stay as they are; of RGB rows, each takes the
- * filter with the smallest sum of magnitudes (the heuristic of the PNG specification, section 12.7).
+ * Filters and deflates the rows. Palette indices stay unfiltered; each RGB row uses the filter with the smallest sum of magnitudes (the
+ * heuristic of the PNG specification, section 12.7).
  */
 function compress(pixels: Uint8Array, stride: number, size: number): Uint8Array {
   const rows = pixels.length / stride;
@@ -150,7 +150,7 @@ function compress(pixels: Uint8Array, stride: number, size: number): Uint8Array 
   return zlibSync(filtered, { level: 9 });
 }
 
-/** Sum of the bytes as signed numbers without their signs. */
+/** Sums the magnitudes of bytes read as signed numbers. */
 function magnitude(bytes: Uint8Array): number {
   let sum = 0;
   for (let i = 0; i < bytes.length; i++) sum += bytes[i]! < 128 ? bytes[i]! : 256 - bytes[i]!;

@@ -11,7 +11,7 @@ test('an animated PNG shows a picture for as long as two small numbers can say',
     bytes.readUInt16BE(index + 4 + 20),
     bytes.readUInt16BE(index + 4 + 22),
   ]);
-  // 70 000 fiftieths do not fit into two bytes, 1400 seconds do.
+  // 70 000 fiftieths of a second do not fit into two bytes, 1400 seconds do.
   expect(delays).toEqual([
     [1400, 1],
     [1, 50],

@@ -9,7 +9,7 @@ test('an animated PNG is small: the changes only, by their place in a palette', 
   const [plain, rich] = [false, true].map((colors) => encodeFilm(filmOf(12, 31, 17, 30, colors), 'png'));
   const bytes = await plain!;
   expect(Array.from(bytes.subarray(0, 4))).toEqual([137, 80, 78, 71]);
-  // Two pictures each are equal: six shots. Pixel for pixel: pillow.test.ts.
+  // Two pictures each are equal: six shots. pillow.test.ts compares pixels.
   const text = Buffer.from(bytes).toString('latin1');
   expect(text.match(/fcTL/g)).toHaveLength(6);
   expect(text).toContain('PLTE');
@@ -21,7 +21,7 @@ test('a GIF of few colours loses nothing, and keeps its time', async () => {
   const gif = readGif(await encodeFilm(filmOf(15, 31, 17, 15), 'gif'));
   expect([gif.width, gif.height, gif.frames.length]).toEqual([31, 17, 15]);
   for (const [k, frame] of gif.frames.entries()) expect(frame).toEqual(frameAt(k, 31, 17).data);
-  // 15 pictures a second are 6.67 hundredths each; one second in all.
+  // 15 pictures per second last 6.67 hundredths each, one second in all.
   expect(new Set(gif.delays)).toEqual(new Set([6, 7]));
   expect(gif.delays.reduce((sum, delay) => sum + delay, 0)).toBe(100);
 });
@@ -48,7 +48,7 @@ test('a GIF of many colours comes near', async () => {
   }
 });
 
-/** The payload of a box of an MP4, by its path. */
+/** Returns the payload of an MP4 box by its path. */
 function box(bytes: Uint8Array, path: readonly string[]): DataView | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0; at + 8 <= bytes.length; at += Math.max(8, view.getUint32(at))) {
@@ -67,7 +67,7 @@ test('an MP4 holds every picture, of even size', async () => {
   const sizes = box(bytes, [...table, 'stsz'])!;
   expect(sizes.getUint32(8)).toBe(10);
   const description = box(bytes, [...table, 'stsd'])!;
-  // Entry avc1: width and height stand 32 bytes behind its beginning.
+  // Entry avc1: width and height start at byte 32.
   expect([description.getUint16(8 + 32), description.getUint16(8 + 34)]).toEqual([32, 18]);
   const header = box(bytes, ['moov', 'trak', 'mdia', 'mdhd'])!;
   expect(header.getUint32(16) / header.getUint32(12)).toBeCloseTo(10 / 25, 2);
@@ -104,7 +104,7 @@ test.each([
   ['gif', true, 12],
   ['mp4', true, 6],
 ] as const)('a %s film, rich in colours: %s, of %i pictures, to the byte', async (format, colors, count) => {
-  // Viewers have shown films of each kind, see pillow.test.ts. Where their bytes change on purpose, record them anew.
+  // Pillow has read films of each kind, see pillow.test.ts. Record the bytes again after intended changes.
   const bytes = await encodeFilm(filmOf(count, 31, 17, 25, colors), format);
   expect(createHash('sha256').update(bytes).digest('hex').slice(0, 16)).toMatchSnapshot();
 });

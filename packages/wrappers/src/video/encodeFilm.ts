@@ -1,10 +1,10 @@
 import { PrismError } from '@prism-rl/core';
 import type { Film } from './film.ts';
 
-/** File formats of films: their usual endings. */
+/** File formats of films. */
 export type FilmFormat = 'gif' | 'mp4' | 'png';
 
-/** The format that a file name asks for. @throws PrismError `invalid-argument` for another ending than .gif, .mp4, .png and .apng. */
+/** Returns the format of a file name. @throws PrismError `invalid-argument` unless it ends in .gif, .mp4, .png or .apng. */
 export function filmFormatOf(fileName: string): FilmFormat {
   const ending = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase();
   if (ending === 'gif' || ending === 'mp4' || ending === 'png') return ending;
@@ -15,7 +15,7 @@ export function filmFormatOf(fileName: string): FilmFormat {
 }
 
 /**
- * The bytes of a film. `mp4` is small, with loss; `png` (animated) has none; `gif` has none up to 256 colours.
+ * Encodes a film. `mp4` is small but lossy; `png` (animated) is lossless; `gif` is lossless up to 256 colours.
  *
  * @throws PrismError `invalid-argument` for a film without pictures.
  */

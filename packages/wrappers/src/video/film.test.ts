@@ -40,7 +40,7 @@ describe('film', () => {
 
   test('keeps only the rectangle that changed', () => {
     const changes = Array.from(filmOf(4, 20, 10).changes(), ({ area, data }) => [area, data.length]);
-    // The square of rows 3 to 6 rests in every second picture.
+    // The square of rows 3 to 6 moves only in every second picture.
     expect(changes).toEqual([
       [{ x: 0, y: 0, width: 20, height: 10 }, 600],
       [undefined, 0],
@@ -64,7 +64,7 @@ describe('film', () => {
     ]) {
       expect(() => film.add(wrong)).toThrow(/three bytes for each/);
     }
-    // Nothing of them is left.
+    // The refused pictures leave no trace.
     film.add(frameAt(0, 20, 10));
     expect([film.length, film.width, film.height]).toEqual([1, 20, 10]);
   });

@@ -1,7 +1,7 @@
 import { type Frame, PrismError } from '@prism-rl/core';
 import { deflateSync, inflateSync } from 'fflate';
 
-/** Bytes of a pixel: red, green, blue. */
+/** Bytes per pixel: red, green, blue. */
 const pixel = 3;
 
 /** A rectangle of pixels. */
@@ -13,9 +13,9 @@ export interface Area {
 }
 
 /**
- * The smallest rectangle around all pixels that differ; nothing when none does.
+ * Returns the smallest rectangle that contains all differing pixels, or undefined if there are none.
  *
- * @param before pixels of three bytes, as those of `after`
+ * @param before pixels of three bytes, like `after`.
  */
 export function changedArea(
   before: Uint8Array,
@@ -45,7 +45,7 @@ export function changedArea(
   return { x, y: top, width: Math.floor(right / pixel) - x + 1, height: bottom - top + 1 };
 }
 
-/** Where two arrays differ first, or `size`: looked for four bytes at a time, as most of a picture stays. */
+/** Index of the first difference of two arrays, or `size`; compares four bytes at a time, as most of a picture stays the same. */
 function firstDifference(a: Uint8Array, b: Uint8Array, size: number): number {
   let at = 0;
   if (a.byteOffset % 4 === 0 && b.byteOffset % 4 === 0) {
@@ -57,7 +57,7 @@ function firstDifference(a: Uint8Array, b: Uint8Array, size: number): number {
   return at;
 }
 
-/** The pixels of an area, row by row. */
+/** Copies the pixels of an area, row by row. */
 function cutArea(pixels: Uint8Array, area: Area, width: number): Uint8Array {
   const rowLength = area.width * pixel;
   const cut = new Uint8Array(area.height * rowLength);
@@ -68,7 +68,7 @@ function cutArea(pixels: Uint8Array, area: Area, width: number): Uint8Array {
   return cut;
 }
 
-/** Puts the pixels of an area, row by row, into a picture. */
+/** Writes the pixels of an area into a picture. */
 function pasteArea(picture: Uint8Array, area: Area, width: number, pixels: Uint8Array): void {
   const rowLength = area.width * pixel;
   for (let y = 0; y < area.height; y++) {
@@ -77,21 +77,21 @@ function pasteArea(picture: Uint8Array, area: Area, width: number, pixels: Uint8
   }
 }
 
-/** What changed from one picture of a film to the next. */
+/** The difference between consecutive pictures of a film. */
 export interface Change {
-  /** The rectangle that differs; undefined where the picture stayed. */
+  /** The rectangle that differs; undefined if the picture stayed the same. */
   readonly area: Area | undefined;
-  /** The pixels of the rectangle, row by row, three bytes each: red, green, blue. */
+  /** The pixels of the rectangle, row by row: red, green, blue. */
   readonly data: Uint8Array;
 }
 
 /**
- * A film in memory, without loss: each picture keeps only the rectangle that changed, compressed, so that an episode of 600 × 400 pixels
- * takes some hundred kilobytes.
+ * A lossless film in memory: each picture stores only the rectangle that changed, compressed, so that an episode of 600 × 400 pixels takes
+ * some hundred kilobytes.
  */
 export class Film {
   readonly framesPerSecond: number;
-  /** With their pixels compressed. */
+  /** Pixels are compressed. */
   readonly #changes: Change[] = [];
   #width = 0;
   #height = 0;
@@ -121,7 +121,7 @@ export class Film {
     return this.#height;
   }
 
-  /** Adds a picture. @throws PrismError `invalid-argument` unless it has three bytes a pixel, and the size of the first one. */
+  /** Adds a picture. @throws PrismError `invalid-argument` unless it has three bytes per pixel and the size of the first picture. */
   add({ width, height, data }: Frame): void {
     if (!(isLength(width) && isLength(height) && data.length === width * height * pixel)) {
       throw new PrismError(
@@ -147,7 +147,7 @@ export class Film {
     this.#changes.push({ area, data: deflateSync(pixels, { level: 1 }) });
   }
 
-  /** The pictures, in order. Each is valid until the next one is asked for. */
+  /** Yields the pictures in order. Each is valid until the next. */
   *frames(): Generator<Frame> {
     const [width, height] = [this.#width, this.#height];
     const data = new Uint8Array(width * height * pixel);
@@ -157,7 +157,7 @@ export class Film {
     }
   }
 
-  /** What changed from picture to picture, the first one whole. */
+  /** Yields the changes from picture to picture; the first contains the whole picture. */
   *changes(): Generator<Change> {
     for (const { area, data } of this.#changes) {
       yield { area, data: area === undefined ? new Uint8Array(0) : inflateSync(data) };

@@ -2,21 +2,19 @@ import * as loaded from 'gifenc';
 import { exactPalette } from './apng.ts';
 import type { Film } from './film.ts';
 
-/**
- * GIF: plays everywhere. Films of at most 256 colours lose nothing; others get a palette for each picture.
- */
+/** GIF plays everywhere. Films of at most 256 colours lose nothing; others get a palette for each picture. */
 
-/** Node gives the CommonJS module under `default`, bundlers the names themselves. */
+/** Node puts the CommonJS module under `default`; bundlers export the names directly. */
 const { applyPalette, GIFEncoder, quantize } = (
   loaded.default.applyPalette === undefined ? loaded : loaded.default
 ) as Required<typeof loaded.default>;
 
-/** Browsers show pictures that last less than two hundredths of a second for ten: faster films leave pictures out. */
+/** Browsers slow pictures shorter than two hundredths of a second down to ten hundredths, so faster films skip pictures. */
 const mostFramesPerSecond = 50;
-/** A picture's time is a 16-bit number: eleven minutes. */
+/** Longest duration of a picture, a 16-bit number: eleven minutes. */
 const mostHundredths = 65_535;
 
-/** The bytes of a GIF that repeats without end. */
+/** Encodes a GIF that loops forever. */
 export function encodeGif(film: Film): Uint8Array {
   const encoder = GIFEncoder();
   const { width, height } = film;
@@ -27,7 +25,7 @@ export function encodeGif(film: Film): Uint8Array {
   let shot = 0;
   for (const { data } of film.frames()) {
     if (shot++ % stride !== 0) continue;
-    // GIF counts hundredths of a second: the whole film keeps its time, single pictures are rounded.
+    // GIF counts hundredths of a second: rounds single pictures and keeps the duration of the film.
     const hundredths =
       Math.round((100 * (index + 1)) / framesPerSecond) - Math.round((100 * index) / framesPerSecond);
     const delay = 10 * Math.min(hundredths, mostHundredths);
@@ -45,7 +43,7 @@ export function encodeGif(film: Film): Uint8Array {
   return encoder.bytes();
 }
 
-/** The same pixels as red, green, blue, opaque. */
+/** Returns the same pixels as red, green, blue, and opaque alpha. */
 function withAlpha(data: Uint8Array): Uint8Array {
   const rgba = new Uint8Array((data.length / 3) * 4);
   for (let k = 0, at = 0; k < data.length; k += 3, at += 4) {

@@ -1,4 +1,4 @@
-/** The parts of gifenc that are used; the package comes without types. */
+/** Types of the parts of gifenc in use; the package has none. */
 declare module 'gifenc' {
   type Palette = number[][];
   interface Encoder {
@@ -16,7 +16,7 @@ declare module 'gifenc' {
     quantize(rgba: Uint8Array, maxColors: number): Palette;
     applyPalette(rgba: Uint8Array, palette: Palette): Uint8Array;
   }
-  /** In Node, where the package is CommonJS, all of it; in bundlers, which take its ES module, the encoder. */
+  /** The whole CommonJS module in Node, the encoder in bundlers, which use the ES module. */
   const whole: Partial<Gifenc>;
 
   export { whole as default };

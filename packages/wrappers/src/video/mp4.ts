@@ -1,12 +1,12 @@
 import type { H264MP4Encoder } from 'h264-mp4-encoder';
 import type { Film } from './film.ts';
 
-/** MP4 with H.264: small and smooth, with loss. Sizes must be even there: an odd row or column is repeated at the edge. */
+/** MP4 with H.264: small, smooth and lossy. Sizes must be even: an odd row or column is repeated at the edge. */
 
-/** How much is lost: 10 (best) to 51 (smallest). */
+/** Loss: 10 (best quality) to 51 (smallest file). */
 const quantization = 22;
 
-/** The bytes of an MP4. */
+/** Encodes an MP4. */
 export async function encodeMp4(film: Film): Promise<Uint8Array> {
   const encoder = await createEncoder();
   const width = film.width + (film.width % 2);
@@ -31,8 +31,8 @@ export async function encodeMp4(film: Film): Promise<Uint8Array> {
 }
 
 /**
- * Sets the times of creation and of change to 0, "unknown": the same frames give the same bytes at any hour (ISO/IEC 14496-12, sections
- * 8.2.2, 8.3.2 and 8.4.2).
+ * Sets the times of creation and modification to 0, "unknown", so that the same frames always give the same bytes (ISO/IEC 14496-12,
+ * sections 8.2.2, 8.3.2 and 8.4.2).
  */
 function withoutTimes(bytes: Uint8Array, from = 0, to = bytes.length): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -46,21 +46,21 @@ function withoutTimes(bytes: Uint8Array, from = 0, to = bytes.length): Uint8Arra
   return bytes;
 }
 
-/** How much faster or slower a film may be than it says: 29.97 pictures a second are 30. */
+/** Tolerated deviation of the frame rate: 29.97 pictures per second become 30. */
 const tolerance = 0.004;
 
-/** The encoder takes whole numbers of pictures a second only: 12.5 are 25, each shown twice. */
+/** The encoder takes only whole numbers of pictures per second: 12.5 becomes 25, each picture shown twice. */
 function wholeRate(framesPerSecond: number): { rate: number; times: number } {
   for (let times = 1; times <= 100; times++) {
     const rate = Math.round(framesPerSecond * times);
     if (rate >= 1 && Math.abs(rate / times / framesPerSecond - 1) < tolerance) return { rate, times };
   }
-  // Slower than a picture in a hundred seconds.
+  // Slower than one picture in a hundred seconds.
   const times = Math.ceil(1 / framesPerSecond);
   return { rate: 1, times };
 }
 
-/** The package is CommonJS: its exports stand under `default`. */
+/** The package is CommonJS: its exports are under `default`. */
 async function createEncoder(): Promise<H264MP4Encoder> {
   const loaded = (await import('h264-mp4-encoder')) as unknown as {
     readonly default?: { createH264MP4Encoder?(): Promise<H264MP4Encoder> };

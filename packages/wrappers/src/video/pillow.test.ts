@@ -12,26 +12,26 @@ interface ReadFilm {
   readonly frames: readonly { readonly milliseconds: number; readonly sha256: string }[];
 }
 
-// What Pillow found in these films: tools/wrappers/read_films.py.
+// Pillow's reading of these films: tools/wrappers/read_films.py.
 const { films } = JSON.parse(
   readFileSync(new URL('../../test/fixtures/films.json', import.meta.url), 'utf8'),
 ) as { films: Record<string, ReadFilm> };
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** The frames of each film, and how long Pillow must show each. */
+/** The frames of each film, and the duration that Pillow must read for each. */
 const sources: Readonly<Record<string, { frames: Frame[]; milliseconds: number[] }>> = {
   'block.png': { frames: blockFrames(12), milliseconds: Array.from({ length: 12 }, () => 50) },
   'block.gif': { frames: blockFrames(12), milliseconds: Array.from({ length: 12 }, () => 50) },
   'colourful.png': { frames: colourfulFrames(5), milliseconds: Array.from({ length: 5 }, () => 80) },
   'noise.gif': { frames: noisyFrames(2), milliseconds: [100, 100] },
-  // Frames that change nothing are one that lasts longer; GIF rounds to hundredths of a second: 0.10, 0.13, 0.20.
+  // Frames that change nothing extend the previous one; GIF rounds to hundredths of a second: 0.10, 0.13, 0.20.
   'pausing.png': { frames: pausingFrames(), milliseconds: [300, 100, 200] },
   'pausing.gif': { frames: pausingFrames(), milliseconds: [100, 30, 70] },
   'still.png': { frames: colourfulFrames(1), milliseconds: [0] },
 };
 
-/** Frames that change nothing lengthen the one before. */
+/** Frames that change nothing extend the previous one. */
 function merged(frames: ReadFilm['frames']): { milliseconds: number; sha256: string }[] {
   const shots: { milliseconds: number; sha256: string }[] = [];
   for (const frame of frames) {
