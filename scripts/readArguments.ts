@@ -1,11 +1,11 @@
-// The arguments of this repository's own scripts. `--help` prints how a script is called; what cannot be read is told in one sentence beside
-// that, with exit code 2.
+// Parses the arguments of this repository's own scripts. `--help` prints the usage; an invalid call prints one sentence and the usage, with
+// exit code 2.
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 /**
- * @param usage one line a call, as the head of the script shows it
+ * @param usage one line per call, as in the head of the script
  * @param config as `parseArgs` of `node:util` takes it
- * @returns as `parseArgs` does; where the arguments cannot be read, or ask for help, the process ends
+ * @returns as `parseArgs` does; ends the process for `--help` and invalid arguments
  */
 export function readArguments<const T extends ParseArgsConfig>(
   usage: string,
@@ -21,7 +21,7 @@ export function readArguments<const T extends ParseArgsConfig>(
     const isUnreadable =
       error instanceof TypeError && String(Reflect.get(error, 'code')).startsWith('ERR_PARSE_ARGS');
     if (!isUnreadable) throw error;
-    // Node goes on with how an argument can begin with a hyphen, which none of ours does.
+    // Node.js adds advice about arguments that start with a hyphen, which none of ours does.
     console.error(`${error.message.split('. ')[0]}.\n${usage}`);
     process.exit(2);
   }

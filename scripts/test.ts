@@ -1,6 +1,6 @@
-// `npm test`: every check of the repository, beside them every test but the slow ones (`*.slow.test.ts`), and `N passed, N failed` as the last
-// line. Each check counts as one test.
-// `npm run test:slow`: the slow tests alone. With arguments (`npm test -- packages/core`, `npm test -- --changed`), which are vitest's, no check runs.
+// `npm test`: runs every check of the repository and all tests except the slow ones (`*.slow.test.ts`); the last line is `N passed, N
+// failed`. Each check counts as one test. `npm run test:slow`: runs the slow tests alone. Arguments go to vitest (`npm test --
+// packages/core`, `npm test -- --changed`); then no check runs.
 import { counted } from '../packages/core/src/words.ts';
 import { checks } from './test/checks.ts';
 import { runTests } from './test/vitestRun.ts';
@@ -30,7 +30,7 @@ failed += ran.failed;
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-/** The beginning of what a tool said; some repeat themselves for pages. */
+/** The start of a tool's output; some tools repeat themselves for pages. */
 function indented(text: string, most = 120): string {
   const lines = text.trimEnd().split('\n');
   const rest = lines.length - most;

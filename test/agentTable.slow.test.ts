@@ -22,7 +22,7 @@ import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { runHere } from './runHere.ts';
 
-// A process has one of each; here there are many command lines.
+// Signal and pipe handlers are process-wide; this process runs many command lines.
 vi.mock('../packages/cli/src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../packages/cli/src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 

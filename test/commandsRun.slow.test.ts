@@ -19,7 +19,7 @@ import { RedisServer, redisProgram } from './servers/redisServer.ts';
 import { linesOf, pages, prismWords, type ShellLine } from './shellLines.ts';
 import { shortened, shortSweep } from './shortLines.ts';
 
-// A process has one of each; here there are many command lines.
+// Signal and pipe handlers are process-wide; this process runs many command lines.
 vi.mock('../packages/cli/src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../packages/cli/src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 

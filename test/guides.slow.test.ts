@@ -9,7 +9,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { blocksOf, runBlock } from './commandBlocks.ts';
 
-// A process has one of each; here there are many command lines.
+// Signal and pipe handlers are process-wide; this process runs many command lines.
 vi.mock('../packages/cli/src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../packages/cli/src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 

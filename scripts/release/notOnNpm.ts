@@ -1,5 +1,5 @@
-// Says on every page where somebody would paste a line that asks npm for a package that there is none yet. On the day of the first release
-// set `isOnNpm` and run it once more, and the sentences are gone:
+// Until the packages are on npm, adds a sentence that says so to every page with an npm command that would need them. On the day of the
+// first release, set `isOnNpm` and run the script once more to remove the sentences:
 //   npm run node -- scripts/release/notOnNpm.ts
 import fs from 'node:fs';
 import path from 'node:path';
@@ -15,10 +15,10 @@ const sentences = [
   `> **아직 npm에 없습니다.** 첫 릴리스 전에는 [저장소](${repository})를 복제하면 모든 패키지가 들어 있습니다. 그 안에서는 \`npx @prism-rl/cli …\` 대신 \`npm run prism -- …\`를 쓰고, \`playground/\` 폴더의 프로그램에서 패키지를 가져옵니다.`,
 ] as const;
 
-/** What asks npm for a package of ours. */
+/** Matches commands that request our packages from npm. */
 const asks = /\b(?:npx|npm create|npm init|npm install|npm i) @prism-rl\b/;
 
-/** The pages, relative to the repository. A plugin that `npm create` has made comes from npm itself. */
+/** The pages, relative to the repository. A plugin from `npm create` comes from npm itself. */
 export const pagesForReaders: readonly string[] = fs
   .globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'site/content/**/*.md'], { cwd: root })
   .map((file) => file.replaceAll('\\', '/'))
@@ -26,8 +26,8 @@ export const pagesForReaders: readonly string[] = fs
   .sort();
 
 /**
- * A page with the sentence before the first block of each section that asks npm; or, where only running text does, behind that text. Without
- * any, once the packages are there.
+ * Adds the sentence to a page: before the first code block of each section with such a command, or after the text that contains it. Removes
+ * it once the packages are on npm.
  */
 export function withNotice(text: string, language: 'en' | 'ko', isThere = isOnNpm): string {
   const sentence = sentences[language === 'en' ? 0 : 1];

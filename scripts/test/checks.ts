@@ -1,18 +1,18 @@
-// The checks of `npm test` besides the tests themselves.
+// The checks of `npm test` in addition to the tests.
 import { problemOf } from './command.ts';
 import { checkClock } from './nondeterminism.ts';
 
-/** One of them. */
+/** A check. */
 export interface Check {
   readonly name: string;
-  /** undefined when all is well, otherwise what is wrong. */
+  /** Resolves to undefined on success, otherwise to a description of the problem. */
   readonly run: () => Promise<string | undefined>;
 }
 
-/** TypeScript looks again at files that have changed, and at those that depend on them. */
+/** TypeScript checks changed files and their dependents only. */
 const onlyWhatChanged = ['--incremental', '--tsBuildInfoFile', '.tools/types.tsbuildinfo'];
 
-/** They run one after the other: most of them keep a core busy, beside the tests. */
+/** Run one after the other: most of them keep a core busy while the tests run. */
 export const checks: readonly Check[] = [
   { name: 'package.json files agree (sherif)', run: () => problemOf('sherif', ['--fail-on-warnings']) },
   { name: 'format and lint (biome)', run: () => problemOf('biome', ['check', '--max-diagnostics=20']) },

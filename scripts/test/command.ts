@@ -1,11 +1,11 @@
-// Running a development tool from node_modules and keeping what it says.
+// Runs a development tool from node_modules and keeps its output.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A file's path from there, as it is written on every system. */
+/** A file's path relative to the root, with slashes on every system. */
 export const fromRoot = (file: string): string => path.relative(root, file).replaceAll('\\', '/');
 
 interface Outcome {
@@ -13,7 +13,7 @@ interface Outcome {
   readonly output: string;
 }
 
-/** Runs a tool of the workspace (`biome`, `tsc`, …) or, when `tool` is a path, that program. */
+/** Runs a tool of the workspace (`biome`, `tsc`, …) or, if `tool` is a path, that program. */
 export function command(tool: string, args: readonly string[], cwd = root): Promise<Outcome> {
   const windows = process.platform === 'win32';
   const file =
@@ -41,7 +41,7 @@ export function command(tool: string, args: readonly string[], cwd = root): Prom
   });
 }
 
-/** What a tool said when it failed, undefined when it did not. */
+/** Output of a failed tool; undefined on success. */
 export async function problemOf(
   tool: string,
   args: readonly string[],

@@ -1,7 +1,6 @@
-// Files of the project `sharing` follow each other in one process. Each of them finds it as the first one did: contracts are checked, and
-// TensorFlow.js computes with its cpu backend, as it does where nothing else was chosen. Whatever a file stands in for is real again after it,
-// and the variables that it made are gone: each trace of a step holds all that there are, so that what earlier files leave behind would
-// be most of the work of those that compile many steps.
+// Files of the project `sharing` run one after the other in one process. Each starts like the first: contract checks are on, TensorFlow.js
+// uses its default cpu backend, mocks are restored, and variables of earlier files are disposed of. The last matters because every trace of
+// a step visits all variables, which would dominate files that compile many steps.
 import { afterAll, expect, vi } from 'vitest';
 import { setDebug } from '../../packages/core/src/debug.ts';
 
@@ -21,7 +20,7 @@ const folder = process.cwd();
 afterAll(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
-  // Of the engine that is there now: the first file that imports TensorFlow.js makes it.
+  // The engine exists once a file has imported TensorFlow.js.
   place._tfengine?.disposeVariables();
   expect(process.cwd()).toBe(folder);
 });

@@ -1,5 +1,5 @@
-// A run is decided by its seed: no package draws from Math.random or reads the time of day, and what learns computes with nothing that
-// JavaScript engines round in their own ways. Loggers and the command line may know the time; tests and benches may do what they want.
+// A run must depend on its seed alone: no package uses Math.random or reads the time of day, and learning code uses no function that
+// JavaScript engines round differently. Loggers and the command line may read the time; tests and benchmarks may do anything.
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from './command.ts';
@@ -7,9 +7,9 @@ import { root } from './command.ts';
 interface Rule {
   readonly pattern: RegExp;
   readonly word: string;
-  /** Whether those who may read the clock may do this. */
+  /** Whether packages that may read the clock may use this. */
   readonly clockUsers: boolean;
-  /** Whether it is held against what learns only. */
+  /** Whether only learning code must avoid this. */
   readonly learners?: true;
 }
 
@@ -29,12 +29,12 @@ const rules: readonly Rule[] = [
     learners: true,
   },
 ];
-/** Packages whose numbers decide what is learned; of these, pictures decide nothing. */
+/** Packages whose numbers affect learning; pictures in them do not. */
 const learns = /^(?:core|memory|nn|algo-.*)$/;
 const isPicture = /[\\/]canvas\.ts$/;
 const mayReadTheClock = new Set(['loggers', 'cli', 'experiments']);
 
-/** Places in `packages/<name>/src` where the result could depend on something else than the seed. */
+/** Finds places in `packages/<name>/src` where the result could depend on something other than the seed. */
 export async function checkClock(): Promise<string | undefined> {
   const found: string[] = [];
   const packages = path.join(root, 'packages');
@@ -69,7 +69,7 @@ function violations(file: string, source: string, held: readonly Rule[]): string
   return found;
 }
 
-/** The source with comments blanked out, line breaks kept. Quoted text stays: a comment mark in it starts nothing. */
+/** The source with comments blanked out and line breaks kept. Keeps strings: a comment mark in a string starts no comment. */
 function withoutComments(source: string): string {
   const token = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
   return source.replace(token, (text) => (text.startsWith('/') ? text.replace(/[^\n]/g, ' ') : text));

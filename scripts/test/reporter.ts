@@ -1,4 +1,4 @@
-// A vitest reporter for people who wait: one line a test file, failures in full, skipped tests by name.
+// A vitest reporter for interactive use: one line per test file, failures in full, skipped tests by name.
 
 import fs from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
@@ -6,9 +6,9 @@ import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/nod
 import { counted } from '../../packages/core/src/words.ts';
 import { fromRoot } from './command.ts';
 
-/** How many tests there were. */
+/** Numbers of tests. */
 export interface Counts {
-  /** Whether the run went to its end. */
+  /** Whether the run completed. */
   readonly isWhole: boolean;
   readonly passed: number;
   readonly failed: number;
@@ -40,7 +40,7 @@ export default class SmallReporter implements Reporter {
       `${failures.length === 0 ? 'ok   ' : 'FAIL '} ${file}: ${counted(passed, 'test')} (${seconds} s)`,
     );
     for (const text of failures) console.log(text.trimEnd().replace(/^/gm, '      '));
-    // A run that is killed has these counts.
+    // A killed run leaves these counts.
     this.#write(false);
   }
 

@@ -1,4 +1,4 @@
-// One vitest run, with counts that come back to `npm test`.
+// Runs vitest and returns the counts to `npm test`.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -9,7 +9,7 @@ import type { Counts } from './reporter.ts';
 const signals = ['SIGINT', 'SIGTERM'] as const;
 const nothing: Counts = { isWhole: false, passed: 0, failed: 0 };
 
-/** Runs vitest with these arguments. A run that breaks off counts as a failure, besides those that it had. */
+/** Runs vitest with these arguments. An aborted run counts as a failure in addition to its own. */
 export async function runTests(args: readonly string[]): Promise<Counts> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-test-'));
   const result = path.join(folder, 'counts.json');
@@ -21,7 +21,7 @@ export async function runTests(args: readonly string[]): Promise<Counts> {
     env: { ...process.env, PRISM_TEST_COUNTS: result },
   });
   const stop = (signal: NodeJS.Signals) => child.kill(signal);
-  // One interruption may come several times: from the terminal, and passed on by each program above.
+  // One interruption may arrive several times: from the terminal, and forwarded by each parent process.
   for (const signal of signals) process.on(signal, stop);
   try {
     const code = await new Promise<number>((resolve) => {

@@ -7,7 +7,7 @@ import { walk19, walkError } from '../../packages/algo-tabular/test/randomWalk.t
 
 const options = { ...walk19, runs: 100 };
 const alphas = Array.from({ length: 20 }, (_, k) => (k + 1) / 20);
-/** What is drawn: α from 0 to 1, errors between these, in a frame of this size. */
+/** The plot: α from 0 to 1, the range of errors, and the size of the frame. */
 const [low, high] = [0.25, 0.55];
 const [left, top, width, height] = [60, 50, 520, 320];
 

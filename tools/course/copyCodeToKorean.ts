@@ -1,10 +1,10 @@
-// The Korean chapters show the commands and outputs of the English ones: `npm run node -- tools/course/copyCodeToKorean.ts` copies them
-// after a change, fence by fence, with the comments that tell tests how to run them.
+// Copies the commands and outputs of the English chapters to the Korean ones, fence by fence, with the comments that configure tests: `npm
+// run node -- tools/course/copyCodeToKorean.ts`. Run it after a change.
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('../../docs/course/', import.meta.url));
-/** A fence, with the comment before it. */
+/** A fence and the comment before it. */
 const fence = /(?:^<!-- in tests: [^\n]*-->\n)?^```[\s\S]*?^```/gm;
 
 for (const chapter of fs.readdirSync(folder).filter((name) => name.endsWith('.md'))) {

@@ -1,4 +1,4 @@
-// The figures of docs/course that take seconds, by name. What they show is computed here and now; the same every time.
+// The figures of docs/course that take seconds to compute, by name. They are deterministic.
 import {
   actionValues,
   PolicyEvaluation,
@@ -19,7 +19,7 @@ import { lineFigure } from './lineFigure.ts';
 
 const plugins = [gridworld, tabular];
 
-/** A grid's picture as a file of its own, on white. */
+/** A grid's picture as a standalone file on white. */
 function standalone(svg: string): string {
   return `${svg
     .replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ')
@@ -52,7 +52,7 @@ function policyEvaluation(): string {
   ].join('\n');
 }
 
-/** The course's grid with the optimal action values, and the way from the start. */
+/** The course's grid with the optimal action values, and the path from the start. */
 function valueIteration(): string {
   const env = new GridWorld();
   const model = env.model!();
@@ -67,7 +67,7 @@ function valueIteration(): string {
   return standalone(gridFigure(env.grid!, { q: actionValues(model, values, discount), path }));
 }
 
-/** Q after training along the cliff, with the greedy way. */
+/** Q after training along the cliff, with the greedy path. */
 async function cliff(agent: string): Promise<string> {
   const env = new CliffWalking();
   let q = new Float64Array();
@@ -91,7 +91,7 @@ async function cliff(agent: string): Promise<string> {
   return standalone(gridFigure(env.grid!, { q, path }));
 }
 
-/** Figure of example 6.6: what each episode returned while learning, mean of many runs. */
+/** Figure of example 6.6: return of each episode during learning, mean of many runs. */
 async function cliffReturns(): Promise<string> {
   const [runs, episodes, window] = [50, 500, 10];
   const curves = [];
@@ -132,7 +132,7 @@ async function cliffReturns(): Promise<string> {
   });
 }
 
-/** What draws each figure. */
+/** The functions that draw the figures. */
 export const courseFigures: { readonly [name: string]: () => string | Promise<string> } = {
   'policy-evaluation.svg': policyEvaluation,
   'value-iteration.svg': valueIteration,

@@ -1,4 +1,4 @@
-// Draws the figures of docs/course, but for those of the moving grid:
+// Draws the figures of docs/course, except those of the moving grid:
 //   node --conditions=@prism-rl/source tools/course/drawFigures.ts docs/course/figures
 import fs from 'node:fs';
 import path from 'node:path';

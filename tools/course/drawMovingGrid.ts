@@ -1,4 +1,4 @@
-// Trains deep Sarsa and REINFORCE on the grid with moving obstacles, five seeds each (two minutes), and draws how they learned:
+// Trains deep Sarsa and REINFORCE on the grid with moving obstacles, five seeds each (two minutes), and draws their learning curves:
 //   node --conditions=@prism-rl/source tools/course/drawMovingGrid.ts docs/course/figures
 import fs from 'node:fs';
 import path from 'node:path';

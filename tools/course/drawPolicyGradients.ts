@@ -1,5 +1,5 @@
-// Trains the agents of the chapters on actor-critics and on the Gaussian policy gradient, five seeds each (some three minutes of one core),
-// and draws how they learned:
+// Trains the agents of the chapters on actor-critics and on the Gaussian policy gradient, five seeds each (about three minutes on one
+// core), and draws their learning curves:
 //   node --conditions=@prism-rl/source tools/course/drawPolicyGradients.ts docs/course/figures
 import fs from 'node:fs';
 import path from 'node:path';
@@ -20,7 +20,7 @@ const curves = (
   run: Omit<LearningCurveOptions, 'plugins' | 'engine' | 'windows' | 'seed'>,
 ): Promise<Curve[]> => fiveCurves(name, colour, { ...shared, ...run });
 
-/** The same curve over the share of its steps that was taken. */
+/** The same curve over the fraction of its steps. */
 function shareOf(steps: number, { points, ...curve }: Curve): Curve {
   return { ...curve, points: points.map(([x, y]) => [x / steps, y]) };
 }

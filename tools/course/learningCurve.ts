@@ -1,9 +1,9 @@
-// How an agent learned in one run: mean returns of the training episodes, window by window.
+// The learning curve of one run: mean returns of the training episodes, window by window.
 import type { Engine, Plugin } from '../../packages/core/src/index.ts';
 import { train } from '../../packages/runner/src/index.ts';
 import type { Curve } from './lineFigure.ts';
 
-/** A run, and into how many windows its steps are divided. */
+/** A run and its number of windows. */
 export interface LearningCurveOptions {
   readonly plugins: readonly Plugin[];
   readonly env: string;
@@ -16,7 +16,7 @@ export interface LearningCurveOptions {
   readonly windows: number;
 }
 
-/** Mean return of the training episodes that ended in each window, at the window's middle; windows in which none ended are left out. */
+/** Mean return of the training episodes that ended in each window, at the window's middle; skips windows without an episode end. */
 export async function learningCurve({ windows, ...run }: LearningCurveOptions): Promise<Curve['points']> {
   const { steps } = run;
   const sums = new Float64Array(windows);
@@ -32,7 +32,7 @@ export async function learningCurve({ windows, ...run }: LearningCurveOptions): 
   );
 }
 
-/** The curves of an agent with the seeds 1 to 5, all of one name and colour. */
+/** The curves of an agent with seeds 1 to 5, all with one name and colour. */
 export async function fiveCurves(
   name: string,
   colour: string,

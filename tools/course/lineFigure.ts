@@ -1,6 +1,6 @@
-// Curves as one SVG that reads well on light and dark pages.
+// Draws curves as one SVG that is legible on light and dark pages.
 
-/** A curve with its name. */
+/** A named curve. */
 export interface Curve {
   readonly name: string;
   readonly colour: string;
@@ -9,12 +9,12 @@ export interface Curve {
   readonly isFaint?: boolean;
 }
 
-/** What a figure shows and between which values. */
+/** Content and ranges of a figure. */
 export interface LineFigureOptions {
   readonly title: string;
   readonly xName: string;
   readonly yName: string;
-  /** Ticks; the first and the last one are the ends of the axis. */
+  /** Ticks; the first and the last are the ends of the axis. */
   readonly xTicks: readonly number[];
   readonly yTicks: readonly number[];
   readonly curves: readonly Curve[];

@@ -1,5 +1,5 @@
-// The TypeScript examples of every README, chapter, guide and comment, and a workshop where they stand as a reader would have them: each page in a
-// folder of its own, from which the packages are imported by name. Tests run them there; the site looks up their types there.
+// Extracts the TypeScript examples of every README, chapter, guide and comment into a workshop, as a reader would have them: each page in
+// its own folder, from which the packages can be imported by name. Tests run them there; the site looks up their types there.
 //
 // A block marked `ts no-run` (it would train for minutes, or open a page) is only type-checked; one marked `ts file=walk.ts` gets that
 // name, so that later blocks can import it.
@@ -7,22 +7,22 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../../scripts/bootstrap/versions.mjs';
 
-/** One block of code. */
+/** A code block. */
 export interface Example {
   /** Relative to the root: `packages/core/README.md`. */
   readonly page: string;
-  /** Of the page, counted from 1. */
+  /** Line in the page, counted from 1. */
   readonly line: number;
   /** Whether it may run. */
   readonly run: boolean;
   readonly code: string;
-  /** Below the workshop: `packages-core-README/line-12.ts`. */
+  /** Path in the workshop: `packages-core-README/line-12.ts`. */
   readonly file: string;
 }
 
 const packages = path.join(root, 'packages');
 
-/** Pages that have examples, relative to the root. */
+/** Pages with examples, relative to the root. */
 export function pagesWithExamples(): string[] {
   const inPackages = fs.readdirSync(packages).map((name) => path.join('packages', name, 'README.md'));
   const course = fs
@@ -39,12 +39,12 @@ export function pagesWithExamples(): string[] {
   );
 }
 
-/** The folder of a page below the workshop. */
+/** The folder of a page in the workshop. */
 export function folderOf(page: string): string {
   return page.replace(/\.(?:md|ts)$/, '').replaceAll(/[\\/]/g, '-');
 }
 
-/** The examples of a page, in their order. */
+/** The examples of a page, in order. */
 export function examplesIn(page: string): Example[] {
   const text = fs.readFileSync(path.join(root, page), 'utf8');
   return [...text.matchAll(/^```(?:ts|typescript)\b([^\n]*)\n([\s\S]*?)^```/gm)].map((match) => {
@@ -59,7 +59,7 @@ export function examplesIn(page: string): Example[] {
   });
 }
 
-/** Examples in the comments of the packages' sources, which show in editors and in the reference: with the imports that they leave out. */
+/** Examples in the comments of the packages' sources, which editors and the reference show, with the imports that they omit. */
 export function examplesInComments(): Example[] {
   return fs
     .globSync('packages/*/src/**/*.ts', { cwd: root })
@@ -72,7 +72,7 @@ export function examplesInComments(): Example[] {
         return {
           page: file,
           line,
-          // What only throws has been compiled, and that is all there is to it.
+          // A block that only throws needs no run: compiling it is enough.
           run: !/^throw /m.test(code),
           code: `${importsFor(code, file.split(/[\\/]/)[1]!)}${code}`,
           file: path.join(folderOf(file), `line-${line}.ts`),
@@ -81,7 +81,7 @@ export function examplesInComments(): Example[] {
     });
 }
 
-/** Imports of the names that a piece of code uses of its own package. */
+/** Imports for the names of its own package that a piece of code uses. */
 function importsFor(code: string, folder: string): string {
   const used = new Set(code.match(/\b[A-Za-z]\w*/g));
   const { name, exports } = JSON.parse(
@@ -100,7 +100,7 @@ function importsFor(code: string, folder: string): string {
     .join('');
 }
 
-/** Lays the examples out in an empty workshop. */
+/** Writes the examples to an empty workshop. */
 export function layOut(workshop: string, examples: readonly Example[]): void {
   fs.rmSync(workshop, { recursive: true, force: true });
   const folders = new Map(examples.map(({ file, page }) => [path.join(workshop, path.dirname(file)), page]));
@@ -113,14 +113,14 @@ export function layOut(workshop: string, examples: readonly Example[]): void {
   fs.mkdirSync(workshop, { recursive: true });
 }
 
-/** Makes everything importable that a reader would have installed: all our packages, and what they bring along. */
+/** Makes everything importable that a reader would have installed: all our packages and their dependencies. */
 function linkDependencies(folder: string, page: string): void {
   const modules = path.join(folder, 'node_modules');
   fs.mkdirSync(path.join(modules, '@prism-rl'), { recursive: true });
   for (const name of fs.readdirSync(packages)) {
     fs.symlinkSync(path.join(packages, name), path.join(modules, '@prism-rl', name), 'junction');
   }
-  // npm puts the dependencies of all of them side by side, so a reader can import those, too.
+  // npm puts all dependencies side by side, so a reader can import those, too.
   const own = path.basename(path.dirname(page));
   const owners = fs.readdirSync(packages).sort((a, b) => Number(b === own) - Number(a === own));
   for (const name of owners) {

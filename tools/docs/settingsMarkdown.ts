@@ -1,6 +1,6 @@
 import type { settingRows } from '../../packages/core/src/index.ts';
 
-/** All settings of an entry as a table in Markdown. */
+/** Formats all settings of an entry as a Markdown table. */
 export function settingsMarkdown(rows: ReturnType<typeof settingRows>): string {
   const lines = rows.map(({ name, default: value, accepts = '', meaning = '', typical, source }) => {
     const notes = [typical && `usually ${typical}`, source].filter(Boolean);

@@ -1,8 +1,9 @@
-// The evaluations of a run beside random actions, as JSON and as SVG: mean score with a 95 % interval (Student's t over episodes).
+// Writes the evaluations of a run and the score of random actions, as JSON and as SVG: mean score with a 95 % interval (Student's t over
+// episodes).
 //
 //   node --conditions=@prism-rl/source tools/env-atari/evaluationCurve.ts RUN-DIR OUT [GAMES]
 //
-// OUT.json and OUT.svg are written; GAMES (100) are played at random.
+// Writes OUT.json and OUT.svg; plays GAMES (100) at random.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createVectorEnv, Rng } from '../../packages/core/src/index.ts';
@@ -16,7 +17,7 @@ const randomEpisodes = Number(games);
 const manifest = readManifest(runDir);
 const rows = readMetrics(join(runDir, 'metrics.jsonl'));
 
-/** Scores of whole games with uniformly random actions, in the settings that policies are judged with. */
+/** Scores of whole games with uniformly random actions, in the evaluation settings. */
 async function randomScores(): Promise<number[]> {
   const entry = plugin.environments![manifest.environment]!;
   const config = entry.evaluationConfig!({ ...entry.defaults, ...manifest.environmentConfig });
@@ -77,7 +78,7 @@ function drawn(points: readonly Point[], base: Point): string {
   const ticks = Array.from({ length: Math.floor(most / 200_000) + 1 }, (_, k) => k * 200_000).map(
     (steps) => `<text x="${x(steps)}" y="${height - 18}" text-anchor="middle">${steps / 1000}k</text>`,
   );
-  // Games that all score the same have no interval.
+  // Games with equal scores have no interval.
   const known = points.filter((p) => !Number.isNaN(p.low));
   const band = [
     ...known.map((p) => [p, p.high] as const),

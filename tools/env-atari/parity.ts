@@ -3,7 +3,7 @@
  *
  *   ATARI_ROMS=ale_py-….whl node --conditions=@prism-rl/source tools/env-atari/parity.ts [--games a,b] [--steps 6000]
  *
- * `--fetch` downloads the wheel with pip when nothing else has them, and says so when it cannot; the exit status is then 0
+ * `--fetch` downloads the wheel with pip if no other source has the images; if that fails, it says so and exits with status 0
  */
 import { compareGolden } from '../../packages/env-atari/test/goldenRuns.ts';
 import { findImages } from '../../packages/env-atari/test/images.ts';

@@ -1,4 +1,4 @@
-// Prism Catch to play in a browser, from the sources: node --conditions=@prism-rl/source tools/env-atari/play.ts [port]
+// Serves Prism Catch for play in a browser, from the sources: node --conditions=@prism-rl/source tools/env-atari/play.ts [port]
 import { serveSources } from '../../test/browser/sourceServer.ts';
 
 const { url } = await serveSources({

@@ -1,6 +1,6 @@
 /**
- * Writes the actions that the parity fixture replays, one JSON object a line, for `replay.py`:
- * `node --conditions=@prism-rl/source tools/env-box2d/recordActions.ts > /tmp/actions.jsonl`
+ * Writes the actions that the parity fixture replays, one JSON object per line, for `replay.py`: `node --conditions=@prism-rl/source
+ * tools/env-box2d/recordActions.ts > /tmp/actions.jsonl`
  */
 
 import { play, variants } from '../../packages/env-box2d/test/parityRuns.ts';

@@ -1,9 +1,9 @@
 /**
- * Expected returns of trained greedy policies in TicTacToe-v0, calculated over all games instead of played:
+ * Computes expected returns of trained greedy policies in TicTacToe-v0 exactly, over all games:
  *
  *   npm run node -- tools/env-gridworld/ticTacToeReturns.ts RUN-DIR…
  *
- * prints one JSON object for each run, with the boards on which the policy does not play best and what its move gives away there.
+ * prints one JSON object per run, with the boards on which the policy plays suboptimally and the loss of its move there.
  */
 import { loadRegistry } from '../../packages/cli/src/plugins.ts';
 import { loadTrainedAgent } from '../../packages/cli/src/trainedAgent.ts';

@@ -1,6 +1,6 @@
 /**
- * Plays the games well enough to come where random actions never do (high ramps, cleared waves, deliveries of six divers) and
- * prints the actions as JSON, for `oracle.py` to replay. The player looks ahead with a random stream of its own.
+ * Plays the games well enough to reach states that random actions never reach (high ramps, cleared waves, deliveries of six divers) and
+ * prints the actions as JSON, for `oracle.py` to replay. The player looks ahead with its own random stream.
  */
 import { LegacyRng } from '../../packages/core/src/legacyRng.ts';
 import { type Game, playStep, startEpisode, TERMINAL } from '../../packages/env-minatar/src/game.ts';
@@ -47,7 +47,7 @@ function cellsOf(game: Game, observation: Uint8Array, channel: string): { x: num
   return cells;
 }
 
-/** How good a position looks, beyond the rewards on the way to it. */
+/** Heuristic value of a position, in addition to the rewards on the way to it. */
 function worth(game: Game, s: Int32Array): number {
   const observation = new Uint8Array(100 * game.channels.length);
   game.draw(s, observation, 0);
@@ -69,7 +69,7 @@ function worth(game: Game, s: Int32Array): number {
   return 3 * onBoard - 0.1 * Math.min(20, ...distances) + (oxygen === 10 ? 0.5 : 0);
 }
 
-/** Breakout needs no search: the paddle goes to where the ball will come down. */
+/** Breakout needs no search: the paddle moves to where the ball will land. */
 function followBall(game: Game, state: Int32Array, random: LegacyRng): number {
   const s = Int32Array.from(state);
   const observation = new Uint8Array(100 * game.channels.length);

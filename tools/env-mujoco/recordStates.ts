@@ -1,6 +1,6 @@
-// Plays the variants with actions of their spaces and writes, for each, what MuJoCo held after every reset and step, and what our rules
-// made of it; teacher_forcing.py gives the same states to Gymnasium.
-// node --conditions=@prism-rl/source tools/env-mujoco/recordStates.ts <variants.json> <folder> [steps]
+// Plays the variants with actions of their spaces and writes MuJoCo's state after every reset and step, and the outputs of our
+// environments; teacher_forcing.py passes the same states to Gymnasium. node --conditions=@prism-rl/source tools/env-mujoco/recordStates.ts
+// <variants.json> <folder> [steps]
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Config } from '../../packages/core/src/index.ts';
@@ -11,7 +11,7 @@ import { SimulationTask } from '../../packages/env-mujoco/src/simulation/task.ts
 
 const [variantsFile, folder, steps = '1000'] = process.argv.slice(2) as [string, string, string?];
 const variants = JSON.parse(fs.readFileSync(variantsFile, 'utf8')) as [string, Config][];
-/** Under MuJoCo's names. */
+/** By MuJoCo's names. */
 const arrays = {
   qpos: 'qpos',
   qvel: 'qvel',

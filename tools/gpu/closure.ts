@@ -1,11 +1,11 @@
-// What a package needs to run, as it lies in this repository: itself and all that it depends on.
+// Everything in this repository that a package needs to run: itself and its transitive dependencies.
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** Packages in the repository by where they lie, and the links by which they find each other; all relative to the root. */
+/** Packages in the repository by path, and the links between them; all relative to the root. */
 export interface Closure {
   readonly folders: ReadonlySet<string>;
-  /** Targets by where the link lies. */
+  /** Link targets by the link's path. */
   readonly links: ReadonlyMap<string, string>;
 }
 
@@ -15,7 +15,7 @@ interface Manifest {
   readonly peerDependencies?: { readonly [name: string]: string };
 }
 
-/** Where a package finds another: in its own folder of packages, or among those that were installed with it. */
+/** Resolves a dependency of a package: in its own node_modules, or among the packages installed next to it. */
 function linkTo(name: string, folder: string): string | undefined {
   const installed = folder.lastIndexOf(`${path.sep}node_modules${path.sep}`);
   const places = [path.join(folder, 'node_modules', name)];
@@ -24,11 +24,11 @@ function linkTo(name: string, folder: string): string | undefined {
 }
 
 /**
- * Follows dependencies, optional ones and peers as far as they are installed.
+ * Follows dependencies, and optional and peer dependencies if installed.
  *
- * @param root of the repository, as the file system knows it
- * @param names folders of packages to begin with, relative to the root
- * @param isLeftOut packages that are not wanted, nor what only they need
+ * @param root of the repository, as a real path
+ * @param names folders of packages to start from, relative to the root
+ * @param isLeftOut packages to exclude, with the dependencies that only they need
  */
 export function closureOf(
   root: string,

@@ -1,8 +1,8 @@
-// Packs what trains on a machine with a GPU and without a network, Linux on x64, into one archive of less than 60 MB:
+// Packs everything for training on a machine with a GPU and without a network, Linux on x64, into one archive of less than 60 MB:
 //   node tools/gpu/pack.ts prism-gpu.tar.xz        there: tar -xf prism-gpu.tar.xz && prism-gpu/prism doctor
-// This Node, ONNX Runtime's files for Linux, Vulkan's loader (from this machine: Debian's libvulkan1), the packages and what they depend
-// on. `prism-gpu/prism …` is the command line, `prism-gpu/bench` measures as `npm run bench -- gpu` does, `prism-gpu/card` as card/card.ts.
-// --debs names a folder of .deb files with further libraries that the driver needs; see card/README.md.
+// The archive holds this Node.js, ONNX Runtime's files for Linux, Vulkan's loader (from this machine: Debian's libvulkan1), the packages
+// and their dependencies. `prism-gpu/prism …` is the command line, `prism-gpu/bench` measures as `npm run bench -- gpu` does,
+// `prism-gpu/card` runs card/card.ts. --debs names a folder of .deb files with further libraries that the driver needs; see card/README.md.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -15,11 +15,11 @@ const MOST_BYTES = 60e6;
 const NAME = 'prism-gpu';
 const root = fs.realpathSync(fileURLToPath(new URL('../..', import.meta.url)));
 
-/** Not needed where onnxruntime-node is. */
+/** Not needed next to onnxruntime-node. */
 const leftOut = ['onnxruntime-web', '@tensorflow/tfjs-backend-wasm', 'typescript'];
 const isLeftOut = (name: string): boolean => leftOut.includes(name);
 
-/** What the files of packages do not need to run: declarations, maps, bundles for browsers, other machines' libraries, builds. */
+/** Files of packages that running does not need: declarations, maps, browser bundles, other platforms' libraries, builds. */
 function isIdle(file: string): boolean {
   const parts = file.split(path.sep);
   if (/\.(d\.ts|d\.mts|d\.cts|map|md|tsbuildinfo)$/.test(file) || /\.(min|es2017|fesm)\.?.*\.js$/.test(file))
@@ -30,7 +30,7 @@ function isIdle(file: string): boolean {
   return parts.includes('.turbo') || parts.includes('.cache');
 }
 
-/** Files of a package, but for what tests compare with. */
+/** Files of a package without test fixtures. */
 function* filesOf(folder: string): Generator<string> {
   for (const entry of fs.readdirSync(path.join(root, folder), { withFileTypes: true })) {
     const own = path.join(folder, entry.name);
@@ -46,7 +46,7 @@ function copy(file: string, into: string): void {
   fs.copyFileSync(path.join(root, file), target);
 }
 
-/** Vulkan's loader on this machine. @throws Error where there is none */
+/** Vulkan's loader on this machine. @throws Error if there is none */
 function vulkanLoader(): string {
   const folders = ['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib', '/usr/lib/chromium'];
   const found = folders
@@ -62,7 +62,7 @@ function script(file: string, lines: readonly string[]): void {
   fs.writeFileSync(file, `${[...head, loader, ...lines].join('\n')}\n`, { mode: 0o755 });
 }
 
-/** Lays everything out in a folder. */
+/** Writes the contents of the archive to a folder. */
 function layOut(folder: string, debs: string | undefined): void {
   const home = path.join(folder, 'repository');
   const closure = closureOf(root, ['packages/cli', 'packages/jit', 'benchmarks'], isLeftOut);

@@ -1,4 +1,4 @@
-// Exported models before Python: onnx.checker and onnxruntime, by check_onnx.py, where Python has both.
+// Validates exported models with Python's onnx.checker and onnxruntime (check_onnx.py), if Python has both.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const python = process.env.PRISM_PYTHON ?? 'python3';
 const checker = fileURLToPath(new URL('check_onnx.py', import.meta.url));
 
-/** Whether Python can check models; says on stderr what is left out where it cannot. */
+/** Whether Python can check models; prints to stderr which checks it skips. */
 export function pythonHasOnnx(test: string): boolean {
   try {
     execFileSync(python, ['-c', 'import onnx, onnxruntime'], { stdio: 'ignore' });
@@ -22,9 +22,9 @@ export function pythonHasOnnx(test: string): boolean {
 }
 
 /**
- * Actions that Python's onnxruntime chooses with a model, once onnx.checker has accepted it.
+ * Actions that Python's onnxruntime chooses with a model, after onnx.checker has accepted it.
  *
- * @param shape of the observations, their number first.
+ * @param shape of the observations, batch size first.
  */
 export function actionsByPython(
   model: Uint8Array,

@@ -1,6 +1,6 @@
-// Puts SwiftShader, a Vulkan that needs no GPU, into a folder and prints the variables that make programs use it:
+// Installs SwiftShader, a Vulkan that needs no GPU, into a folder and prints the environment variables that select it:
 //   eval "$(node tools/jit/softwareVulkan.ts /tmp/swiftshader)" && PRISM_WEBGPU=1 npx vitest run packages/jit/test/webgpu
-// It comes inside the npm package @sparticuz/chromium, which is fetched into that folder only.
+// SwiftShader is part of the npm package @sparticuz/chromium, which is downloaded into that folder only.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,7 +1,7 @@
-// Prepares tfjs-node where its own install script cannot: the package from npm, its binding compiled against the
-// libraries in PyPI's TensorFlow. Prints the folder, whose node_modules holds it:
+// Builds tfjs-node if its own install script fails: the package from npm, with its binding compiled against the libraries in PyPI's
+// TensorFlow. Prints the folder, whose node_modules holds it:
 //   node tools/tfjs-node/build.ts [FOLDER]
-// Needs pip, g++ and Node's headers, on Linux x64. What is there already is not made again.
+// Needs pip, g++ and Node's headers, on Linux x64. Reuses existing builds.
 import { execFileSync } from 'node:child_process';
 import {
   cpSync,
@@ -35,7 +35,7 @@ function fetchPackage(): string {
   if (existsSync(path.join(installed, 'package.json'))) return installed;
   writeFileSync(path.join(folder, 'package.json'), '{"private":true}\n');
   run('npm', ['install', `${PACKAGE}@${VERSION}`, '--ignore-scripts', '--no-audit', '--no-fund']);
-  // The one TensorFlow.js that everything here uses: a second one would register all kernels again.
+  // Link the workspace's TensorFlow.js: a second copy would register all kernels again.
   for (const name of ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu']) {
     const own = path.join(folder, 'node_modules', name);
     rmSync(own, { recursive: true, force: true });
@@ -44,7 +44,7 @@ function fetchPackage(): string {
   return installed;
 }
 
-/** TensorFlow's libraries and headers; the rest of the wheel stays packed. */
+/** TensorFlow's libraries and headers; nothing else of the wheel is unpacked. */
 function fetchLibraries(): string {
   const tensorflow = path.join(folder, 'tensorflow');
   if (existsSync(path.join(tensorflow, 'libtensorflow_framework.so.2'))) return tensorflow;
@@ -62,7 +62,7 @@ function fetchLibraries(): string {
   return tensorflow;
 }
 
-/** The folder of node_api.h: beside this Node, or the system's. */
+/** The folder of node_api.h: next to this Node.js, or the system's. */
 function nodeHeaders(): string {
   const beside = path.resolve(path.dirname(process.execPath), '../include/node');
   const candidates = [beside, '/usr/include/node', '/usr/local/include/node'];

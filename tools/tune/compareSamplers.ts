@@ -1,4 +1,5 @@
-// Our samplers on ten functions with known minima, beside Optuna's: medians of the regret after 100 trials, and how likely TPE is better.
+// Compares our samplers with Optuna's on ten functions with known minima: medians of the regret after 100 trials, and the probability that
+// TPE is better.
 //
 //   python tools/tune/optunaSamplers.py > optuna.jsonl
 //   node --conditions=@prism-rl/source tools/tune/compareSamplers.ts optuna.jsonl > packages/experiments/test/search/fixtures/samplers.json
@@ -10,7 +11,7 @@ import { improvementInterval, median, ScoreMatrix } from '../../packages/stats/s
 
 const [file = '', only] = process.argv.slice(2);
 const trials = 100;
-/** None that a variant of a sampler was chosen on: those are 1 to 20. */
+/** Disjoint from seeds 1 to 20, on which the samplers' variants were chosen. */
 const firstSeed = 101;
 const seeds = Array.from({ length: 20 }, (_, k) => firstSeed + k);
 
@@ -57,7 +58,7 @@ const medians = Object.fromEntries(
     ),
   ]),
 );
-/** Regret is to be small, scores are to be large. */
+/** Samplers maximise scores; regret is to be minimised. */
 const scores = (regrets: Regrets): ScoreMatrix =>
   ScoreMatrix.fromTasks(names.map((name) => regrets[name]!.map((regret) => -regret)));
 const better = Object.fromEntries(

@@ -11,7 +11,7 @@ interface Row {
   readonly envSteps: number;
 }
 
-/** Rows of a run's metrics without what depends on the clock and on its directory. */
+/** A run's metric rows without fields that depend on the clock or the directory. */
 function metrics(runDir: string): Row[] {
   const lines = readFileSync(join(folder, runDir, 'metrics.jsonl'), 'utf8')
     .trimEnd()

@@ -12,7 +12,7 @@ import { parseCommand } from '../src/command.ts';
 import { demo, goOn } from '../src/commands/demo.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
-// A process has one of each; here there are many command lines.
+// Signal and pipe handlers are process-wide; this process runs many command lines.
 vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
@@ -26,7 +26,7 @@ const small = ['hidden=[8]', 'batchSize=8', 'learningStarts=200', 'atoms=11'].fl
 const often = ['--evaluations', '3', '--eval-episodes', '3', '--checkpoint-every', '1024', '--workers', '2'];
 const call = ['ablate', '--envs', 'CartPole-v1', '--arms', 'dqn,rainbow', '--seeds', '2', '--steps', '2400'];
 
-/** The ablation of these tests; `more` are options that take the place of its own. */
+/** The ablation of these tests; options in `more` replace its own. */
 function ablate(out: string, options: Parameters<typeof runPrism>[1] = {}, ...more: string[]) {
   return runPrism(words(out, ...more), { cwd: folder, ...options });
 }
@@ -35,7 +35,7 @@ function words(out: string, ...more: string[]): string[] {
   return [...withOptions([...call, ...often], more), ...small, '--out', out, '--json'];
 }
 
-/** Results without what depends on the clock and the machine. */
+/** Results without fields that depend on the clock or the machine. */
 function results(out: string): unknown[] {
   const lines = readFileSync(join(folder, out, 'results.jsonl'), 'utf8')
     .trimEnd()
@@ -83,7 +83,7 @@ test('killed and interrupted at every turn, an ablation ends as if nothing had h
   const orphaned = await ablate('torn', { killWhen: () => existsSync(checkpoint('rainbow')) });
   expect(orphaned.code).toBeNull();
 
-  // A worker dies: another goes on, and the call still ends well; Ctrl-C afterwards saves what is done.
+  // A worker dies: another continues its run, and the call still succeeds; Ctrl-C afterwards saves the progress.
   let isKilled = false;
   const survivor = await ablate('torn', {
     interruptAt: /"worker-died"[\s\S]*"started"/,
@@ -100,7 +100,7 @@ test('killed and interrupted at every turn, an ablation ends as if nothing had h
   expect(last.code, last.stderr).toBe(0);
   expect(results('torn')).toEqual(rows);
 
-  // There is nothing left to do, and one more seed does not do the others again.
+  // Nothing is left to do, and an additional seed does not repeat the others.
   const before = readFileSync(join(folder, 'torn', 'results.jsonl'), 'utf8');
   const again = await here(words('torn'));
   expect(again.stdout).not.toContain('"started"');
@@ -125,7 +125,7 @@ test('a worker whose parent dies while it trains saves what is done and ends wit
         if (worker !== undefined || !/"envSteps":[1-9]/.test(text)) return;
         worker = 0;
         worker = await runningWorker('orphan');
-        // It goes on in the middle of training, with a message to send, before it can hear that nobody reads it.
+        // It continues in the middle of training and sends a message before it can notice that nobody reads it.
         process.kill(worker, 'SIGSTOP');
         await sleep(400);
         isToDie = true;
@@ -137,7 +137,7 @@ test('a worker whose parent dies while it trains saves what is done and ends wit
   );
   expect(orphaned.code).toBeNull();
   expect(orphaned.stderr).not.toMatch(/Error|worker/);
-  // Its streams are closed a moment before the system forgets it.
+  // Its streams close a moment before its process id disappears.
   const isThere = (): boolean =>
     isRunning({ pid: worker!, host: hostname(), namespace: null, started: null });
   await expect.poll(isThere).toBe(false);
@@ -192,7 +192,7 @@ test('npm start in small: stopped by the clock and continued, with films and a r
   expect(page).toContain('8 arms, 1 environment, 1 seed of each');
   expect(page.match(/alt="Animation: /g)!.length).toBeGreaterThanOrEqual(2);
   const third = await here([...demoCall, '--time', '1s']);
-  expect(lastJson(third)).toMatchObject({ directory: 'runs/demo-2' }); // that one was finished
+  expect(lastJson(third)).toMatchObject({ directory: 'runs/demo-2' }); // finished
   const other = await here(['demo', '--steps', '1050', '--seeds', '1', '--json', '--time', '1s']);
-  expect(lastJson(other)).toMatchObject({ directory: 'runs/demo-3' }); // that one has other settings
+  expect(lastJson(other)).toMatchObject({ directory: 'runs/demo-3' }); // has other settings
 });

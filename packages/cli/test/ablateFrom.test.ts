@@ -1,4 +1,4 @@
-// Results that are there already, drawn again: all of them, some of them, from several places. Nothing is trained.
+// Existing results, reported again: all of them, some of them, from several directories. Nothing is trained.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const published = fileURLToPath(new URL('../../../benchmarks/results/', import.meta.url));
-// A process has one of each; here there are many command lines.
+// Signal and pipe handlers are process-wide; this process runs many command lines.
 vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
@@ -23,7 +23,7 @@ function json(...path: string[]): { [key: string]: unknown } {
   return JSON.parse(readFileSync(join(...path), 'utf8'));
 }
 
-/** A place with results of `arm`, seeds 1 and 2. */
+/** A directory with results of `arm`, seeds 1 and 2. */
 function place(name: string, arm: string, score: number, more: object = {}): string {
   mkdirSync(join(folder, name), { recursive: true });
   const lines = [1, 2].map((seed) => {
@@ -47,7 +47,7 @@ test('all of published results come to the published statistics', async () => {
   const drawn = rows(folder, 'all', 'summary.md');
   expect(drawn.length).toBeGreaterThan(30);
   expect(rows(published, 'minatar', 'README.md')).toEqual(drawn);
-  // Who made the runs, and how to draw them again.
+  // Who made the runs, and how to report them again.
   const commands = readFileSync(join(published, 'minatar', 'commands.txt'), 'utf8')
     .trim()
     .split('\n');
@@ -79,7 +79,7 @@ test('a reader chooses arms, games and seeds', async () => {
   expect(new Set(results.map(({ seed }) => seed))).toEqual(new Set([2, 3, 4]));
   expect(existsSync(join(folder, 'some', 'figures', 'curves-MinAtar-Freeway-v1.svg'))).toBe(true);
   expect(existsSync(join(folder, 'some', 'figures', 'curves-MinAtar-Asterix-v1.svg'))).toBe(false);
-  // What was drawn can be drawn: again, and further.
+  // A report's directory can be reported again.
   expect((await here(['report', 'some'])).code).toBe(0);
   expect((await from('some', '--arms', 'dqn', '--out', 'fewer')).code).toBe(0);
 });

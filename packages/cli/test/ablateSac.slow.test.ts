@@ -1,4 +1,4 @@
-// From DDPG to SAC, from the command line to the report; stopped in the middle, it goes on and repeats nothing.
+// From DDPG to SAC, from the command line to the report; after an interruption, it continues and repeats nothing.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
@@ -6,7 +6,7 @@ import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { lastJson } from './runPrism.ts';
 
-// A process has one of each; here there are many command lines.
+// Signal and pipe handlers are process-wide; this process runs many command lines.
 vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
@@ -42,7 +42,7 @@ test('arms train, more seeds go on from there, and the report says what a part i
   expect(second.code, second.stderr).toBe(0);
   const more = lastJson(second) as { readonly results: typeof results };
   expect(more).toMatchObject({ runs: 8, failures: [] });
-  // The runs that were there are the same, to the speed they were measured at.
+  // Existing runs are unchanged, including their measured speed.
   expect(more.results).toEqual(expect.arrayContaining([...results]));
   const page = readFileSync(join(folder, 'out', 'report.html'), 'utf8');
   expect(page).toContain('From DDPG to SAC');

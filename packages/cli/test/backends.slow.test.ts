@@ -34,7 +34,7 @@ describe('backends', async () => {
     expect(doctor.code).toBe(0);
   });
 
-  // A driver without a device is found out only by trying, and then in other words.
+  // A driver without a device fails only when used, and with another message.
   const missing = states.filter(({ available, reason }) => !available && !reason!.startsWith('the backend'));
   test.concurrent.each(missing)('$id is missing: one sentence, how to get it, exit code 2', async (state) => {
     const { code, stdout, stderr } = await runPrism(['train', 'dqn', 'CartPole-v1', '--backend', state.id]);

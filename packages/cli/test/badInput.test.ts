@@ -37,7 +37,7 @@ beforeAll(async () => {
   registry = await loadRegistry(folder, []);
 });
 
-/** Calls a command within this process. @returns the error that it refused its input with, and what it printed. */
+/** Calls a command within this process. @returns the error that it threw, and its output. */
 async function call(
   command: Command,
   argv: readonly string[],
@@ -243,7 +243,7 @@ describe('a run whose files are not as they were', () => {
   };
   beforeAll(async () => {
     const argv = ['train', 'q-learning', 'FrozenLake-v1', '--steps', '200', '--eval-episodes', '2'];
-    // One checkpoint alone, so that no earlier one can stand in for it.
+    // A single checkpoint: no earlier one can replace it.
     const one = ['--checkpoint-every', '200'];
     expect((await runPrism([...argv, ...one, '--run-dir', sound])).code).toBe(0);
   });

@@ -5,7 +5,7 @@ import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
-// A process has one of each; here there are many command lines.
+// Signal and pipe handlers are process-wide; this process runs many command lines.
 vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
@@ -36,7 +36,7 @@ describe('rollout', () => {
   });
 });
 
-// Every other bad input: hostileInput.test.ts, in one process.
+// For all other bad input see hostileInput.test.ts, which runs in one process.
 test('bad input ends the process with one sentence and exit code 2', async () => {
   const { code, stdout, stderr } = await runPrism(['trian']);
   expect(stderr).toBe('error: There is no command "trian".\n  Did you mean train?\n');

@@ -9,7 +9,7 @@ test('what an agent can be told: every setting with its range, meaning and sourc
     /\ntargets\n {2}discount=0\.99 +γ: how much later rewards count\. A number from 0 to 1, usually/,
   );
   expect(stdout).toMatch(/clipRange=0\.2 .*\(Schulman et al\. 2017, equation 7\)\./);
-  // A name may stand for more than one thing.
+  // A name may have several meanings.
   expect(stdout).toContain('an ablation of @prism-rl/algo-pg');
   expect(stdout).toMatch(/\nmetrics\n[\s\S]*clipFraction/);
 });

@@ -1,6 +1,6 @@
 /**
- * Evaluations, films and verifications in the midst of a run change nothing of it, whatever agent is trained: the same events, and in the
- * end the same parameters, memory, optimizer, random streams and environments.
+ * Evaluations, films and verifications during a run do not change it, for any agent: same events, and at the end the same parameters,
+ * replay buffer, optimizer, random streams and environments.
  */
 import type { AgentEntry, Env, EnvironmentEntry, Registry, Snapshot } from '@prism-rl/core';
 import { childSnapshot } from '@prism-rl/core';
@@ -11,7 +11,7 @@ import { lastValueFrom, tap } from 'rxjs';
 import { expect, test } from 'vitest';
 import { loadRegistry } from '../src/plugins.ts';
 
-/** Small enough that a run takes a moment, and still learns. */
+/** Small enough to run fast, but large enough to learn. */
 const small: { readonly [setting: string]: unknown } = {
   hidden: [8],
   residualUnits: 4,
@@ -36,15 +36,15 @@ const small: { readonly [setting: string]: unknown } = {
 
 const environments = ['FrozenLake-v1', 'CartPole-v1', 'Pendulum-v1', 'MinAtar/Breakout-v1'];
 
-/** Episodes of 200 steps would be most of the time, and few moments to evaluate at. */
+/** Episodes of 200 steps would take most of the time and leave few moments for evaluations. */
 const shortEpisodes = 40;
 
 const registry = await loadRegistry('/', [], [], false);
 
-/** Op by op is soonest begun, but slow with images. */
+/** Op by op starts fastest, but is slow with images. */
 const backendFor = (env: string): string => (env.startsWith('MinAtar/') ? 'ort' : 'tfjs-cpu');
 
-/** The first environment that the agent can act in. */
+/** The first environment that the agent supports. */
 async function environmentFor(entry: AgentEntry<object>): Promise<string> {
   for (const name of environments) {
     const environment = registry.get('environments', name).entry as EnvironmentEntry<object>;
@@ -60,7 +60,7 @@ interface Run {
   readonly evaluations: number;
 }
 
-/** A run, with evaluations whenever an episode ends or a tenth update is done, or without. */
+/** Runs an agent, with or without evaluations whenever an episode ends or every tenth update. */
 async function run(of: Registry, agent: string, env: string, evaluated: boolean): Promise<Run> {
   const { entry } = of.get('agents', agent);
   const known = Object.keys(entry.defaults);
@@ -93,7 +93,7 @@ async function run(of: Registry, agent: string, env: string, evaluated: boolean)
     steps: 260,
   };
   await lastValueFrom(
-    // The small settings are for all agents, whatever parts they have.
+    // All agents share the small settings, whatever parts they have.
     train({ ...options, allSteps: true, allowUnused: true, engine }).pipe(
       tap((event) => {
         if (event.type === 'start') handle = event.run;

@@ -1,5 +1,5 @@
-// Killed at every single moment: before each change that a run makes on the disk, the directory is copied as it is, which is what a kill
-// would leave. From every copy the run must end as if nothing had happened.
+// Kills a run at every single moment: before each change on the disk, copies the directory, as a kill would leave it. From every copy, the
+// run must end as if nothing had happened.
 import { createHash } from 'node:crypto';
 import type * as FileSystem from 'node:fs';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -37,7 +37,7 @@ vi.mock('node:fs', async (original) => {
   return { ...fs, ...all, default: { ...fs, ...all } };
 });
 
-// What is drawn once a run is done takes longer than the run.
+// Drawing the report takes longer than the run.
 vi.mock('../src/writeReport.ts', async (original) => ({
   ...(await original<object>()),
   writeRunReport: async () => undefined,
@@ -61,7 +61,7 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
 });
-/** Does `work` in `<name>/whole` and copies it before each change. @returns the copies, each different from the one before. */
+/** Runs `work` in `<name>/whole` and copies the folder before each change. @returns the distinct copies. */
 async function momentsOf(name: string, work: (directory: string) => Promise<unknown>): Promise<string[]> {
   const directory = join(folder, name, 'whole');
   mkdirSync(directory, { recursive: true });
@@ -102,7 +102,7 @@ function stateOf(directory: string): string {
   return hash.digest('hex');
 }
 
-/** What a run leaves, without what depends on the clock; the names of its files included. */
+/** Files of a run with their names, without fields that depend on the clock. */
 function outcome(runDir: string): { readonly rows: unknown; readonly checkpoints: readonly unknown[] } {
   const isOfClock = (key: string): boolean => key === 'time' || /(Seconds|PerSecond)$/.test(key);
   const rows = readFileSync(join(runDir, 'metrics.jsonl'), 'utf8')
@@ -180,7 +180,7 @@ test('a run of prism train, resumed', { timeout: 120_000 }, async () => {
   expect(moments.length).toBeGreaterThan(40);
   const lastOf = (directory: string) => {
     const { rows, checkpoints } = outcome(join(directory, 'run'));
-    return { rows, last: checkpoints.at(-1) }; // a kill may keep an older one from being removed
+    return { rows, last: checkpoints.at(-1) }; // a kill may prevent the removal of an older one
   };
   const expected = lastOf(join(folder, 'train/whole'));
   let resumed = 0;

@@ -13,7 +13,7 @@ import { runPrism } from './runPrism.ts';
 
 const checkedByPython = pythonHasOnnx('export.test');
 
-// A process has one of each; here there are many command lines.
+// Signal and pipe handlers are process-wide; this process runs many command lines.
 vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
@@ -23,7 +23,7 @@ const here = (words: readonly string[]) => runHere(words, folder);
 const rows = 100;
 const observations = new Float32Array(rows * 4);
 
-/** What the trained agent does greedily. */
+/** The trained agent's greedy actions. */
 async function greedyActions(): Promise<number[]> {
   const trained = await loadTrainedAgent(join(folder, 'run'), await loadRegistry(folder, []), 1);
   const actions = new Int32Array(rows);

@@ -1,4 +1,5 @@
-// A disk that is full: exit code 1, one sentence, and nothing is lost: with room again the same run goes on and ends as if nothing had been.
+// A full disk: exit code 1, one sentence, and nothing is lost. With free space again, the same run continues and ends as if nothing had
+// happened.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +25,7 @@ function shell(script: string, cwd: string, wrapper: readonly string[] = []): Fi
   return spawnSync(command!, args, { cwd, env, encoding: 'utf8', maxBuffer: 2 ** 26 });
 }
 
-/** What of a run does not depend on the clock. */
+/** Contents of a run that do not depend on the clock. */
 function outcome(runDir: string): unknown {
   const rows = readFileSync(join(runDir, 'metrics.jsonl'), 'utf8').trimEnd().split('\n');
   const checkpoints = join(runDir, 'checkpoints');
@@ -45,7 +46,7 @@ beforeAll(() => {
 });
 
 const alone = ['unshare', '--user', '--map-root-user', '--mount'];
-/** Whether a small disk of one's own can be had: on Linux, where users may make namespaces. */
+/** Whether the test can create a small disk: on Linux, where users may create namespaces. */
 const canMount =
   process.platform === 'linux' && shell(`mount -t tmpfs none '${folder}'`, folder, alone).status === 0;
 

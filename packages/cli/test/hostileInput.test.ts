@@ -1,5 +1,5 @@
-// Bad input of every kind, a row each: one sentence, the right exit code, no stack trace, and an end in time. The command line runs in this
-// process.
+// Bad input of every kind, one row each: one sentence, the right exit code, no stack trace, and an end in time. The command line runs in
+// this process.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { runCommandLine } from '../src/commandLine.ts';
 
-// A process has one of each; here there are many command lines.
+// Signal and pipe handlers are process-wide; this process runs many command lines.
 vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
@@ -17,9 +17,9 @@ interface Case {
   readonly topic: string;
   readonly argv: readonly string[];
   readonly code: number;
-  /** What the sentence begins with. */
+  /** Start of the expected sentence. */
   readonly sentence: string;
-  /** Written over those of a sound run, `run`. */
+  /** Files that replace those of a valid run, `run`. */
   readonly files?: { readonly [path: string]: string };
 }
 
@@ -33,7 +33,7 @@ const lies = fileURLToPath(new URL('./lyingEnvironments.mjs', import.meta.url));
 
 beforeAll(async () => {
   process.chdir(folder);
-  process.env.PRISM_DEBUG = '0'; // as people call it
+  process.env.PRISM_DEBUG = '0'; // checks as users have them
   setDebug(false);
   const trained = await call([
     'train',

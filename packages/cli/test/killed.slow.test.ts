@@ -1,4 +1,4 @@
-// A run that is killed (kill −9) again and again at random moments, and resumed, equals one that was never interrupted.
+// A run that is killed (kill −9) repeatedly at random moments, and resumed, equals an uninterrupted run.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,10 +8,10 @@ import { runPrism } from './runPrism.ts';
 
 /** Three kills; with PRISM_LONG_TESTS=1 twenty. */
 const kills = process.env.PRISM_LONG_TESTS === '1' ? 20 : 3;
-/** The longest that a process lives after it wrote a checkpoint, in milliseconds. */
+/** The longest time in milliseconds that a process lives after it wrote a checkpoint. */
 const longestLife = kills > 3 ? 200 : 400;
 
-/** So many that even a fast machine is not done before it was killed as often as that. */
+/** Enough that even a fast machine is not done before all kills. */
 const steps = 4000 + 2500 * kills;
 const intervals = ['--checkpoint-every', '512', '--eval-every', '2048', '--eval-episodes', '3'];
 const settings = {
@@ -19,7 +19,7 @@ const settings = {
   batchSize: 8,
   learningStarts: 100,
   trainEvery: 4,
-  // Smaller than the run is long: slots are written over.
+  // Smaller than the run is long, so that the buffer overwrites old transitions.
   replayCapacity: 1500,
 };
 
@@ -31,7 +31,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** All rows of the metrics, without what depends on the clock. */
+/** All metric rows, without fields that depend on the clock. */
 function metrics(runDir: string): unknown[] {
   const isOfClock = (name: string): boolean => name === 'time' || /(Seconds|PerSecond)$/.test(name);
   return readFileSync(join(folder, runDir, 'metrics.jsonl'), 'utf8')
@@ -68,7 +68,7 @@ test(`rainbow, killed ${kills} times`, { timeout: 200_000 + 30_000 * kills }, as
   expect(whole.code, whole.stderr).toBe(0);
 
   const rng = new Rng(20);
-  /** Steps at which the processes went on. */
+  /** Steps at which the processes resumed. */
   const continued: number[] = [];
   let torn = 0;
   for (let k = 0; k < kills; k++) {
@@ -85,9 +85,9 @@ test(`rainbow, killed ${kills} times`, { timeout: 200_000 + 30_000 * kills }, as
     });
     const [, at] = /continuing at step (\d+)/.exec(stderr) ?? [];
     if (at !== undefined) continued.push(Number(at));
-    if (code === 0) break; // it came to its end before it was to die
+    if (code === 0) break; // it finished before the kill
     expect(code, stderr).toBeNull();
-    // Every third time the newest checkpoint is torn as well: the one before has to do.
+    // Every third time, truncate the newest checkpoint as well: the previous one must do.
     const kept = checkpoints('killed');
     if (k % 3 === 2 && kept.length > 1) {
       const last = kept.at(-1)!;
@@ -96,7 +96,7 @@ test(`rainbow, killed ${kills} times`, { timeout: 200_000 + 30_000 * kills }, as
     }
   }
   const last = await runPrism(['resume', 'killed'], { cwd: folder });
-  // A run that came to its end cannot be resumed: usage error.
+  // A finished run cannot be resumed: usage error.
   if (last.code !== 0) expect(last.stderr).toContain('is finished');
   expect(continued.length).toBeGreaterThan(0);
   expect(Math.max(...continued)).toBeGreaterThan(0);

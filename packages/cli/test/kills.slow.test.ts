@@ -1,5 +1,5 @@
-// 100 kills at random moments, over five commands: what comes out is what would have come out, nothing is repeated, nothing is stuck. It
-// takes minutes; what is killed before every change on the disk, in `everyMoment.slow.test.ts`, is tested without.
+// 100 kills at random moments, over five commands: the results are those of undisturbed runs, nothing is repeated, nothing hangs. It takes
+// minutes; `everyMoment.slow.test.ts` covers kills before every change on the disk.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { runPrism } from './runPrism.ts';
 
 const isLong = (process.env.PRISM_LONG_TESTS ?? '') !== '';
-/** Of each command. */
+/** Kills of each command. */
 const kills = 20;
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const folder = temporaryFolder();
@@ -38,7 +38,7 @@ beforeAll(async () => {
   );
   expect(code, stderr).toBe(0);
 }, 60_000);
-/** Starts a command and kills it, every second time with all its workers, after a part of `seconds`. @returns whether it was killed. */
+/** Starts a command and kills it after a fraction of `seconds`, every second time with all its workers. @returns whether it was killed. */
 async function killed(args: readonly string[], seconds: number, k: number): Promise<boolean> {
   const child: ChildProcess = spawn(process.execPath, ['--conditions=@prism-rl/source', main, ...args], {
     cwd: folder,
@@ -86,7 +86,7 @@ function sweepOf(directory: string): unknown {
   };
 }
 
-/** Of a `train` that is resumed. */
+/** Arguments of a `train` that is resumed. */
 function runOf(directory: string): unknown {
   const last = readdirSync(join(folder, directory, 'checkpoints'))
     .sort()

@@ -5,7 +5,7 @@ import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { lastJson } from './runPrism.ts';
 
-// A process has one of each; here there are many command lines.
+// Signal and pipe handlers are process-wide; this process runs many command lines.
 vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
@@ -83,7 +83,7 @@ describe('what a tabular agent learned in a grid', () => {
       'values',
     ]);
     expect(code).toBe(0);
-    // There is no greedy policy: nothing is judged, nothing is filmed.
+    // There is no greedy policy, so nothing is evaluated or filmed.
     expect(stderr).not.toContain('greedy');
     expect(stderr).toMatch(/the values of the policy\n┌─+┬/);
     const page = readFileSync(join(folder, 'values', 'report.html'), 'utf8');

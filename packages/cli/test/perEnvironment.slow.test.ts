@@ -1,4 +1,4 @@
-// What is said for one environment, one episode or one moment of a run holds for that one.
+// Options for one environment, one episode or one moment of a run apply to it alone.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
@@ -97,6 +97,6 @@ test('an agent is evaluated with the random actions that its settings say', asyn
     exploring.add((await here(...explore)).stdout);
   }
   expect(means.size).toBe(2);
-  // Who explores as in training does not act at random on top of it.
+  // Mode `explore` adds no random actions of its own.
   expect(exploring.size).toBe(1);
 });

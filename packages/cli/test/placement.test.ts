@@ -3,7 +3,7 @@ import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
-// A process has one of each; here there are many command lines.
+// Signal and pipe handlers are process-wide; this process runs many command lines.
 vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
@@ -34,7 +34,7 @@ test('doctor lists on which device each node of an agent runs', async () => {
     learn.nodes.some(({ operator, outputs }) => operator === 'FusedGemm' && outputs[0] === 'float32[64,128]'),
   ).toBe(true);
   expect(learn.beside).toContain('Sqrt'); // Adam
-  // One observation goes through three dense layers by a kernel alone.
+  // A kernel alone computes three dense layers for a single observation.
   expect(act).toMatchObject({ inputs: ['observations[1,4]'], nodes: [] });
   expect(act.beside).toHaveLength(3);
 });

@@ -1,4 +1,4 @@
-// Plugins from outside: how they are listed, found again by the commands after the training, and what is said where they are not.
+// External plugins: how they are listed, how commands find them after training, and the messages if they are missing.
 import { execFileSync } from 'node:child_process';
 import {
   globSync,

@@ -1,13 +1,13 @@
-// The whole way from 6502 assembly to a policy: DQN learns the package's own Atari game from pixels, with its preset.
+// From 6502 assembly to a policy: DQN learns the package's own Atari game from pixels, with its preset.
 import { evaluateEvery, evaluations, train } from '@prism-rl/runner';
 import { lastValueFrom } from 'rxjs';
 import { expect, test } from 'vitest';
 import { engineFor } from '../src/backend.ts';
 import { loadRegistry } from '../src/plugins.ts';
 
-// Two thirds of the preset's steps, with PRISM_LONG_TESTS=1 all of them. Seeds 1 to 4 scored 16.7, 18.6, 19.3 and 17.2 after two thirds, seeds
-// 1 to 5 18.8, 19.0, 18.8, 18.9 and 18.7 over 100 games in the end. 20 is perfect; random play gets −3.8, the best of eight ways to move
-// without looking −1.5.
+// Two thirds of the preset's steps, with PRISM_LONG_TESTS=1 all of them. Seeds 1 to 4 scored 16.7, 18.6, 19.3 and 17.2 after two thirds;
+// seeds 1 to 5 scored 18.8, 19.0, 18.8, 18.9 and 18.7 over 100 games at the end. 20 is perfect; random play gets −3.8, the best of eight
+// open-loop policies −1.5.
 const [steps, episodes, bound] =
   process.env.PRISM_LONG_TESTS === '1' ? ([15_000, 100, 18] as const) : ([10_000, 50, 14] as const);
 

@@ -15,7 +15,7 @@ import { emptyFilm, filmEpisode, mostPictures, requirePictures, shoot } from '..
 import { loadRegistry } from '../src/plugins.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
-// A process has one of each; here there are many command lines.
+// Signal and pipe handlers are process-wide; this process runs many command lines.
 vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
@@ -24,7 +24,7 @@ const here = (words: readonly string[]) => runHere(words, folder);
 
 const hasFfmpeg = ['ffprobe', 'ffmpeg'].every((name) => spawnSync(name, ['-version']).status === 0);
 
-/** The tables of an MP4 with H.264: `[width, height, pictures, seconds]`. */
+/** Parses the tables of an MP4 with H.264: `[width, height, pictures, seconds]`. */
 function readMp4(bytes: Buffer): [number, number, number, number] {
   const find = (within: Buffer, ...path: string[]): Buffer => {
     for (let at = 0; at + 8 <= within.length; at += within.readUInt32BE(at)) {
@@ -80,7 +80,7 @@ describe('prism record', () => {
   test('the best of three landings, as a film of every step', () => {
     const landings = [4, 5, 6].map((seed) => ({ seed, ...landing(seed) }));
     const best = landings.toSorted((a, b) => b.sum - a.sum)[0]!;
-    // One picture after the reset, one after each step, and the last one for another second.
+    // One frame after the reset, one after each step, and the last one for another second.
     const frames = best.steps + 1 + 50;
     expect(result).toMatchObject({
       ...{ out: landingFilm, width: 300, height: 200, fps: 50, frames },
@@ -102,7 +102,7 @@ describe('prism record', () => {
       const pixels = spawnSync('ffmpeg', decode, { maxBuffer: 1e9 }).stdout;
       const size = 300 * 200 * 3;
       expect(pixels.length).toBe(frames * size);
-      // The mean row of the lander's violet body (128, 102, 230): it stands lower and lower.
+      // The mean row of the lander's violet body (128, 102, 230): it sinks.
       const rows = [0, 0.25, 0.5].map((part) => {
         const start = Math.floor(part * frames) * size;
         const found: number[] = [];
@@ -194,7 +194,7 @@ test('every environment that can be made here can be filmed', async () => {
     try {
       env = await entry.create(entry.defaults);
     } catch (error) {
-      // Atari games whose cartridge image is not there.
+      // Atari games whose cartridge image is missing.
       if (error instanceof PrismError && error.code === 'file') continue;
       throw error;
     }
@@ -229,13 +229,13 @@ test('a film ends where it would be too long; the episode is played to its end',
     pictures++;
     return { width: 1, height: 1, data: new Uint8Array(3) };
   };
-  const against = (): number => 2; // a wall, for ever
+  const against = (): number => 2; // runs into a wall for ever
   const { episode, film } = await filmEpisode(env, against, { seed: 1 });
   expect(episode).toMatchObject({ length: 6000, ending: 'truncated' });
   expect([film.length, pictures]).toEqual([mostPictures, mostPictures]);
 });
 
-/** Rows of a run's metrics without what depends on the clock and on its directory. */
+/** A run's metric rows without fields that depend on the clock or the directory. */
 function metrics(runDir: string): unknown[] {
   const lines = readFileSync(join(folder, runDir, 'metrics.jsonl'), 'utf8')
     .trimEnd()
@@ -275,7 +275,7 @@ test('train --record-every films without disturbing the run; the films are part 
   const report = readFileSync(join(folder, 'filmed', 'report.html'), 'utf8');
   expect(report.split('src="data:video/mp4;base64,')).toHaveLength(4);
   expect(report).toContain('After 1,000 steps: return');
-  // Into the run's own directory where no file is named.
+  // The default is the run's own directory.
   const recorded = await here(['record', 'filmed', '--backend', 'tfjs-cpu', '--json']);
   expect(lastJson(recorded).out).toBe(join('filmed', 'videos', 'episode.mp4'));
   const evaluate = ['evaluate', 'filmed', '--episodes', '3', '--json', '--backend'];

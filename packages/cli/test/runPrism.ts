@@ -13,22 +13,22 @@ export interface Finished {
 /** Options of {@link runPrism}. */
 export interface RunPrismOptions {
   readonly cwd?: string;
-  /** Sends SIGINT as soon as this appears on stderr or stdout. */
+  /** Sends SIGINT as soon as this text appears on stderr or stdout. */
   readonly interruptAt?: RegExp;
-  /** Sends SIGINT as soon as this holds. */
+  /** Sends SIGINT as soon as this returns true. */
   readonly interruptWhen?: () => boolean;
   /** Sent instead of SIGINT. */
   readonly signal?: NodeJS.Signals;
-  /** Kills it, with no chance to clean up, as soon as this holds. */
+  /** Kills the process, without a chance to clean up, as soon as this returns true. */
   readonly killWhen?: () => boolean;
   readonly env?: Record<string, string>;
-  /** Reads no more of it after the first piece, as `head` does. */
+  /** Stops reading stdout after the first chunk, as `head` does. */
   readonly hangUpOn?: 'stdout' | 'stderr';
-  /** Given all of stdout so far, whenever there is more. */
+  /** Called with all of stdout so far, whenever there is more. */
   readonly onOutput?: (stdout: string) => unknown;
 }
 
-/** Runs `prism` in a process of its own, as a user would. */
+/** Runs `prism` in a separate process, as a user would. */
 export function runPrism(args: readonly string[], options: RunPrismOptions = {}): Promise<Finished> {
   const { cwd, interruptAt, interruptWhen, killWhen, env, onOutput, hangUpOn, signal = 'SIGINT' } = options;
   return new Promise((resolve, reject) => {
@@ -44,7 +44,7 @@ export function runPrism(args: readonly string[], options: RunPrismOptions = {})
       interrupted = true;
       child.kill(signal);
     };
-    // A letter may come in two pieces.
+    // A character may be split between two chunks.
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
       onOutput?.(stdout);

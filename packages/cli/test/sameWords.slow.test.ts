@@ -1,5 +1,5 @@
-// What the command line says, word for word: commands, one after the other, in a folder. Recorded anew by
-// `pnpm vitest run packages/cli/test/sameWords.slow.test.ts -u`, after a look at the words.
+// Records the command line's output word for word: commands run one after the other in a folder. After reviewing the output, re-record it
+// with `pnpm vitest run packages/cli/test/sameWords.slow.test.ts -u`.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -8,10 +8,10 @@ import { Digest } from '../../../test/agents/digest.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { runPrism } from './runPrism.ts';
 
-/** More than so many characters are kept as a digest. */
+/** Longer output is recorded as a digest. */
 const mostShown = 2000;
 
-/** Times, speeds, places and versions differ from one machine to the next, and so does how often a run tells of its progress. */
+/** Masks times, speeds, paths and versions, which differ between machines, and the number of progress lines. */
 function lasting(text: string, folder: string): string {
   return stripVTControlCharacters(text)
     .replaceAll(folder, '<folder>')
@@ -27,7 +27,7 @@ function lasting(text: string, folder: string): string {
 const shown = (text: string): string =>
   text.length <= mostShown ? text.trimEnd() : `${text.slice(0, 100)} … ${new Digest().add(text)}`;
 
-/** Runs commands in `folder` and writes down what they said; `cat FILE` shows a file that they made. */
+/** Runs commands in `folder` and records their output; `cat FILE` prints a file that they wrote. */
 async function session(folder: string, commands: readonly string[]): Promise<string> {
   let log = '';
   for (const command of commands) {
@@ -47,7 +47,7 @@ async function session(folder: string, commands: readonly string[]): Promise<str
 
 const grid = 'q-learning GridWorld-v0 --steps 400';
 
-/** One command a line. */
+/** One command per line. */
 const sessions: { readonly [name: string]: string } = {
   'what there is': `
     list agents

@@ -1,5 +1,4 @@
-// The whole way, once: a run is killed, resumed and reported; a sweep runs on two workers. Every other way is tested by the slow tests of this
-// folder.
+// Each workflow once: a run is killed, resumed and reported; a sweep runs on two workers. The slow tests of this folder cover the rest.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,14 +9,14 @@ import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
-// A process has one of each; here there are many command lines.
+// Signal and pipe handlers are process-wide; this process runs many command lines.
 vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const folder = temporaryFolder();
 const here = (words: readonly string[]) => runHere(words, folder);
 
-/** Rows of a run's metrics without what depends on the clock. */
+/** A run's metric rows without fields that depend on the clock. */
 function metrics(runDir: string): unknown[] {
   const lines = readFileSync(join(folder, runDir, 'metrics.jsonl'), 'utf8')
     .trimEnd()
@@ -61,7 +60,7 @@ test('agents with tables, as a file lists them; prism report draws the page anew
   writeFileSync(join(folder, 'tables.json'), JSON.stringify(spec));
   const done = await runPrism(['sweep', 'tables.json', '--json', '--workers', '2'], { cwd: folder });
   expect(done.code, done.stderr).toBe(0);
-  // Episodes of the last evaluation, which makes the score, were cut.
+  // Episodes of the last evaluation, which determines the score, were truncated.
   const note = '{"type":"note","id":"CliffWalking-v1/q-learning/seed1","text":"2 of 2 episodes did not end';
   expect(done.stdout.split(note)).toHaveLength(2);
   const result = lastJson(done) as { directory: string; report: string; runs: { id: string }[] };
@@ -73,7 +72,7 @@ test('agents with tables, as a file lists them; prism report draws the page anew
   const report = await here(['report', 'runs/tables']);
   expect(report.stdout.trim()).toBe(join('runs', 'tables', 'report.html'));
   expect(readFileSync(join(folder, result.report), 'utf8')).toBe(page);
-  // And what is left to do, or has failed.
+  // Also shows runs that remain or have failed.
   const queue = await openLocalQueue<Run, SweepResult>(join(folder, 'runs', 'tables', 'queue.sqlite'));
   const [{ payload } = expect.fail()] = await queue.list();
   await queue.add([3, 4].map((seed) => ({ id: `seed${seed}`, payload: { ...payload, seed } })));

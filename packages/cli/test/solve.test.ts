@@ -5,7 +5,7 @@ import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
-// A process has one of each; here there are many command lines.
+// Signal and pipe handlers are process-wide; this process runs many command lines.
 vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
@@ -45,7 +45,7 @@ describe('prism solve', () => {
     expect(code).toBe(0);
     const sweeps = [...stdout.matchAll(/sweep (\d+) {2}Δ/g)].map(([, sweep]) => Number(sweep));
     expect(sweeps).toEqual(sweeps.map((_, k) => k + 1));
-    // Round the triangles in six steps; through one in four it would be 7.29 − 4.05.
+    // Six steps around the triangles; four steps through one would return 7.29 − 4.05.
     expect(stderr).toContain(`value of the start: ${(10 * 0.9 ** 5).toFixed(4)}`);
     expect(stderr).toMatch(/Δ by sweep, from 10 down to 0: [▁▂▃▄▅▆▇█]+/);
     expect(stdout).toMatch(/[↑↓←→]/);
@@ -56,7 +56,7 @@ describe('prism solve', () => {
     expect(page).toContain('<span style="color:');
     expect(page).not.toContain('\x1b');
     expect(page).not.toMatch(/https?:\/\/(?!www\.w3\.org)/);
-    // The changes have both axes, and the page says how to make it again.
+    // The plot of changes has both axes, and the page shows the command.
     expect(page).toMatch(/<span class="y"[^>]*>\d+</);
     expect(page).toMatch(/<span class="x"[^>]*>\d+</);
     expect(page).toContain('solve value-iteration GridWorld-v0 --set &#39;discount=0.9&#39;');

@@ -12,14 +12,14 @@ import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
-// A process has one of each; here there are many command lines.
+// Signal and pipe handlers are process-wide; this process runs many command lines.
 vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const folder = temporaryFolder();
 const here = (words: readonly string[]) => runHere(words, folder);
 
-/** Where it does not matter how many: each worker is a process that loads everything. */
+/** For tests in which the number of workers does not matter: each worker is a process that loads everything. */
 const alone = ['--workers', '1'];
 
 function file(name: string, content: unknown): string {
@@ -97,7 +97,7 @@ test('a store is the place of one sweep: another one there is refused, and the f
   const idle = ['--workers', '0'];
   expect((await sweepOn('first-here', 1, 'one-place', ...idle)).code).toBe(0);
   const id = readFileSync(join(folder, 'one-place', '.sweep'), 'utf8');
-  // Its runs would have been taken for those of the first, with another learning curve.
+  // Its runs would have been mistaken for those of the first, with another learning curve.
   const message = `error: The runs of another sweep lie in ${join(folder, 'one-place')}.\n`;
   for (const how of [idle, alone, ['--dry-run']]) {
     const refused = await sweepOn('second-here', 2, 'one-place', ...how);
@@ -112,7 +112,7 @@ test('a store is the place of one sweep: another one there is refused, and the f
   expect([work.code, work.stderr]).toEqual([0, expect.stringContaining('2 runs done, 0 failed')]);
   const again = await sweepOn('first-here', 1, 'one-place', ...alone);
   expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('report: ')]);
-  // A queue that is lost is the only way to come back without the id; the hint says how.
+  // Without the id, only the queue can find the sweep again; the hint explains how.
   rmSync(join(folder, 'first-here.sqlite'));
   const lost = await sweepOn('first-here', 1, 'one-place');
   expect(lost.stderr).toContain(`${message}  Name another place with --store or --out.`);
@@ -143,7 +143,7 @@ test('results of another sweep are lost neither to a collection nor to a sweep',
     expect([over.code, over.stderr]).toEqual([2, expect.stringContaining(`error: alone ${isKept}`)]);
   }
   expect(readFileSync(join(folder, 'alone', 'results.jsonl'), 'utf8')).toBe(results);
-  // A collection of the same sweep, its own directory, and the one that its queue lies in, may be written again.
+  // An export of the same sweep, the sweep's own directory, and the directory of its queue may be overwritten.
   for (const out of ['collected', 'collected', 'together']) {
     expect((await prism('sweep', 'collect', ...queue, '--out', out)).stderr).toContain('1 run done, 0 left');
   }
@@ -151,7 +151,7 @@ test('results of another sweep are lost neither to a collection nor to a sweep',
   expect((await prism('sweep', apart, ...inside, '--out', 'inside', ...alone)).code).toBe(0);
   expect((await prism('sweep', 'collect', ...inside, '--out', './inside')).code).toBe(0);
   expect((await prism('sweep', apart, '--out', 'inside')).code).toBe(0);
-  // Whoever forgets --queue is told.
+  // A forgotten --queue is reported.
   for (const how of [[], ['--dry-run']]) {
     const forgotten = await prism('sweep', shared, '--out', 'together', ...how);
     expect(forgotten.code).toBe(2);
@@ -160,7 +160,7 @@ test('results of another sweep are lost neither to a collection nor to a sweep',
     );
   }
   expect(existsSync(join(folder, 'together', 'queue.sqlite'))).toBe(false);
-  // One of another sweep may not, nor be made a sweep's; nothing is left there.
+  // Refuses another sweep's directory and writes nothing there.
   expect((await prism('sweep', 'collect', ...inside, '--out', 'wide')).code).toBe(0);
   const narrow = await prism('sweep', 'collect', ...queue, '--out', 'wide');
   expect([narrow.code, narrow.stderr]).toEqual([2, expect.stringContaining(`error: wide ${isKept}`)]);
@@ -197,7 +197,7 @@ test('--dry-run says what would run, makes no directory, and knows what is done'
   const second = await here([...call, ...dry, ...hourly, '--json']);
   const { runs } = lastJson(second) as { runs: { id: string; state: string }[] };
   expect(runs.map(({ state }) => state)).toEqual(['done', 'done', ...Array.from({ length: 8 }, () => 'new')]);
-  // What the sweep itself refuses, it does not promise.
+  // The dry run refuses what the sweep refuses.
   for (const refused of [
     ['--eval-episodes', '7'],
     ['--store', 'elsewhere'],
@@ -209,7 +209,7 @@ test('--dry-run says what would run, makes no directory, and knows what is done'
       /\nerror: (There is a .* already, with other settings|--store belongs to --queue)/,
     );
   }
-  // How often a run is saved is not part of what it is.
+  // The checkpoint interval is not part of a run's identity.
   const more = await here([...call, '--seeds', '2', ...alone, '--checkpoint-every', '500']);
   expect(more.code, more.stderr).toBe(0);
 });

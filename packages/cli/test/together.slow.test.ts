@@ -1,4 +1,4 @@
-// `train --together`: each run of a bundle is the run that its seed gives alone, to the last bit of its checkpoint, and may go on alone.
+// `train --together`: each run of a batch equals the single run of its seed, to the last bit of its checkpoint, and can continue alone.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Snapshot } from '@prism-rl/core';
@@ -9,7 +9,7 @@ import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
-// A process has one of each; here there are many command lines.
+// Signal and pipe handlers are process-wide; this process runs many command lines.
 vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
@@ -22,7 +22,7 @@ function checkpoint(runDir: string, steps: number): Buffer {
   return readFileSync(join(folder, runDir, 'checkpoints', `${String(steps).padStart(12, '0')}.safetensors`));
 }
 
-/** The newest checkpoint but for the length of schedules, which {@link goOnTo} leaves as it was. */
+/** The newest checkpoint without the length of schedules, which {@link goOnTo} does not change. */
 function trained(runDir: string): Snapshot {
   const { snapshot } = readCheckpoint(join(folder, runDir));
   const { scheduledSteps: _, ...meta } = snapshot.meta;
@@ -65,7 +65,7 @@ describe.each([
 });
 
 test('a bundle of two processes that was stopped goes on as a bundle, and one of its runs alone, as if nothing had been', async () => {
-  // Nothing that is learned depends on how many steps there are to be: so many that none is at its end before all are under way.
+  // Learning does not depend on the total number of steps: there are enough that no run ends before all have started.
   const settings = ['hidden=[32]', 'learningStarts=200', 'learningRateEnd=0.001'].flatMap((text) => [
     '--set',
     text,
@@ -73,7 +73,7 @@ test('a bundle of two processes that was stopped goes on as a bundle, and one of
   const common = ['--all-steps', '--checkpoint-every', '500', '--eval-episodes', '2'];
   const run = ['train', 'dqn', 'CartPole-v1', ...common, ...settings];
   const bundle = ['--seeds', '1-3', '--together', '--workers', '2', '--run-dir', 'stopped', '--json'];
-  // Two checkpoints or more: whichever they are by now.
+  // Two checkpoints or more, whichever exist by now.
   const isUnderWay = (): boolean =>
     [1, 2, 3].every((seed) => {
       const checkpoints = join(folder, `stopped/seed${seed}/checkpoints`);
@@ -137,7 +137,7 @@ test.each([
 test('runs that were begun alone go on in a bundle as they would alone', async () => {
   const settings = ['--set', 'hidden=[16]', '--set', 'learningStarts=200', '--eval-episodes', '2'];
   const run = ['train', 'dqn', 'CartPole-v1', '--steps', '400', ...settings];
-  // Each as often as it was told.
+  // Each run checkpoints as often as requested.
   const often = {
     1: ['--eval-every', '350', '--checkpoint-every', '390'],
     2: ['--eval-every', '150', '--checkpoint-every', '250'],
@@ -153,7 +153,7 @@ test('runs that were begun alone go on in a bundle as they would alone', async (
   ]);
   await prism('resume', 'alone2');
   expect(checkpoint('begun/seed2', 800).equals(checkpoint('alone2', 800))).toBe(true);
-  // Nor have they forgotten when to evaluate, and when to save.
+  // They keep their evaluation and checkpoint intervals.
   const done = (runDir: string): unknown[] =>
     readMetrics(join(folder, runDir, 'metrics.jsonl')).flatMap((row) =>
       row.type === 'evaluation' || row.type === 'checkpoint'
@@ -162,7 +162,7 @@ test('runs that were begun alone go on in a bundle as they would alone', async (
     );
   expect(done('begun/seed2')).toEqual(done('alone2'));
   expect(done('begun/seed2').length).toBeGreaterThan(8);
-  // And they hear of other times.
+  // They accept other intervals.
   for (const seed of ['1', '2']) goOnTo(1000, `begun/seed${seed}`);
   const later = await prism('resume', 'begun', '--workers', '1', '--eval-every', '90');
   expect(later.code).toBe(0);
@@ -202,7 +202,7 @@ test('a bundle is not begun in the directory of a run, which prism resume would 
   expect(readdirSync(join(folder, 'single'))).toEqual(before);
 });
 
-/** Gives a run more steps than it was begun with. */
+/** Extends a run beyond its original number of steps. */
 function goOnTo(steps: number, runDir: string): void {
   const path = join(folder, runDir, 'manifest.json');
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
@@ -262,7 +262,7 @@ test('a sweep comes to the same results, whether a worker trains one seed or sev
   expect(three.rows).toHaveLength(6);
   expect(three.rows.map(({ machine }) => machine.runsInOneGraph)).toEqual(Array.from({ length: 6 }, () => 3));
   expect(one.rows.map(({ machine }) => machine.runsInOneGraph)).toEqual(one.rows.map(() => undefined));
-  // All three seeds of an arm are begun before the first of them is done.
+  // All three seeds of an arm start before the first one ends.
   expect(three.started.slice(0, 3).every((line) => line.includes('started'))).toBe(true);
 });
 

@@ -7,14 +7,14 @@ import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import type { Finished } from './runPrism.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
-// A process has one of each; here there are many command lines.
+// Signal and pipe handlers are process-wide; this process runs many command lines.
 vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const folder = temporaryFolder();
 const here = (words: readonly string[]) => runHere(words, folder);
 
-/** Rows of a run's metrics without what depends on the clock. */
+/** A run's metric rows without fields that depend on the clock. */
 function metrics(runDir: string): unknown[] {
   const lines = readFileSync(join(folder, runDir, 'metrics.jsonl'), 'utf8')
     .trimEnd()
@@ -28,7 +28,7 @@ function finalCheckpoint(runDir: string, steps: number): Buffer {
   return readFileSync(join(folder, runDir, 'checkpoints', `${String(steps).padStart(12, '0')}.safetensors`));
 }
 
-/** What stands behind `prism` in the command of a run's page, as a shell reads it. */
+/** The arguments of `prism` in the command on a run's page, as a shell reads them. */
 function commandIn(runDir: string): string[] {
   const page = readFileSync(join(folder, runDir, 'report.html'), 'utf8');
   const [, line = ''] = /<pre><code>npm run prism -- (.*?)<\/code>/.exec(page) ?? [];
@@ -88,7 +88,7 @@ describe('train, evaluate, resume, report', () => {
       agentConfig: { hidden: [16] },
       context: { nodeVersion: process.version, engine: expect.stringMatching(/^onnxruntime-/) as string },
     });
-    // As the page says that it is made again.
+    // Run the page's command.
     const second = await here([...commandIn('a'), '--run-dir', 'b', '--json']);
     expect(second.code, second.stderr).toBe(0);
     const [rows, again] = [metrics('a'), metrics('b')];
@@ -107,7 +107,7 @@ describe('train, evaluate, resume, report', () => {
     expect(finished.code).toBe(2);
     expect(finished.stderr).toContain('is finished');
 
-    // Killed before its last row: what is left to do is to end, and the evaluation at the end was played already.
+    // Killed before its last row: the final evaluation was played already, only the end is missing.
     const file = join(folder, 'a', 'metrics.jsonl');
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
     expect(JSON.parse(lines.at(-1)!)).toMatchObject({ type: 'end' });
@@ -158,7 +158,7 @@ describe('train, evaluate, resume, report', () => {
       /evaluation stopped after \d+ of 50000000 episodes(: mean return -\d+\.\d)?; play it with: prism evaluate judged, or to have it in the run: prism resume judged/,
     );
     expect(lastJson(stopped)).toMatchObject({ reason: 'finished', envSteps: 50_000, evaluation: null });
-    // What it has learned to the end is what is evaluated.
+    // The evaluation uses the final policy.
     const last = join(folder, 'judged', 'checkpoints', '000000050000.stopped.safetensors');
     expect(existsSync(last)).toBe(true);
     const evaluated = await here(['evaluate', 'judged', '--episodes', '2', '--json']);
@@ -189,7 +189,7 @@ describe('train, evaluate, resume, report', () => {
     let isRefused = false;
     const first = await runPrism(run, {
       cwd: folder,
-      signal: 'SIGHUP', // its terminal was closed: saved as by Ctrl-C
+      signal: 'SIGHUP', // the terminal closed: saves as on Ctrl-C
       interruptWhen: () => {
         if (existsSync(join(folder, 'taken', 'run.lock')))
           second ??= runPrism(['resume', 'taken'], { cwd: folder }).finally(() => {

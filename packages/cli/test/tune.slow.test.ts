@@ -1,5 +1,5 @@
-// `prism tune` with processes: kills, other numbers of workers, runs that pause and continue, the preset that comes out. Searches that are
-// killed, and one that is not, run in separate processes, the others in this one. Workers are always processes.
+// `prism tune` with processes: kills, other numbers of workers, runs that pause and continue, the resulting preset. Killed searches and one
+// undisturbed search run in separate processes, the others in this one. Workers are always processes.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { runPrism } from './runPrism.ts';
 
-// A process has one of each; here there are many command lines.
+// Signal and pipe handlers are process-wide; this process runs many command lines.
 vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
@@ -36,14 +36,14 @@ const study = [
 
 const here = (words: readonly string[]) => runHere(words, folder);
 
-/** Where it does not matter how many: each worker is a process that loads everything. */
+/** For tests in which the number of workers does not matter: each worker is a process that loads everything. */
 const alone = ['--workers', '1'];
 
 function tune(name: string, ...more: readonly string[]): ReturnType<typeof runHere> {
   return here([...study, '--out', name, ...more]);
 }
 
-/** Results by run, without what depends on the clock. */
+/** Results by run, without fields that depend on the clock. */
 function resultsOf(name: string): Map<string, { readonly score: number; readonly [name: string]: unknown }> {
   const database = new DatabaseSync(join(folder, name, 'queue.sqlite'), { readOnly: true });
   const rows = database.prepare('SELECT id, result, attempts FROM jobs ORDER BY id').all();
@@ -77,7 +77,7 @@ describe('a study', { timeout }, () => {
         .flatMap((arm) => [`${arm} 1001`, `${arm} 1002`])
         .sort(),
     );
-    // The first trial has the preset's settings, or the first choice where there is none of them.
+    // The first trial has the preset's settings, or the first choice for settings that the preset lacks.
     const [first] = text('whole', 'trials.jsonl').split('\n');
     expect(JSON.parse(first!).settings).toEqual({ learningRate: 0.001, batchSize: 8, nStep: 1 });
     expect(text('whole', 'report.html')).toContain('held-out');
@@ -106,7 +106,7 @@ describe('a study', { timeout }, () => {
       const args = [...study, '--out', 'killed', '--workers', String(k + 1)];
       const { code } = await runPrism(args, {
         cwd: folder,
-        // Not before something is there that can be lost.
+        // Kill it only once there is something to lose.
         killWhen: () =>
           existsSync(join(folder, 'killed/trials.jsonl')) && performance.now() - begun > patience,
       });
@@ -146,7 +146,7 @@ describe('a study', { timeout }, () => {
   test('a run that paused twice equals one that did not', async () => {
     const { code, stderr } = await tune('none', '--pruner', 'none', ...alone);
     expect(code, stderr).toBe(0);
-    // The first ten suggestions are Sobol's, whatever came of the others.
+    // The first ten suggestions are Sobol's, whatever the other trials score.
     const paused = [...resultsOf('whole')].filter(([id]) => id.endsWith('@900'));
     const plain = resultsOf('none');
     expect(paused.length).toBeGreaterThan(0);
@@ -187,7 +187,7 @@ describe('a study', { timeout }, () => {
 test('the preset is the first trial, and stays where none scores more on held-out seeds', {
   timeout,
 }, async () => {
-  // Nothing is learned: every trial scores what the preset does.
+  // Nothing is learned: every trial scores the same as the preset.
   const { code, stdout, stderr } = await here([
     ...['tune', 'dqn', 'CartPole-v1', '--steps', '200', '--trials', '3', '--seeds', '1', '--held-out', '2'],
     ...['--best', '2', '--eval-episodes', '1', '--set', 'hidden=[8]', '--set', 'learningStarts=1000'],

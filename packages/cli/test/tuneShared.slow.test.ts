@@ -1,4 +1,4 @@
-// `prism tune` on a shared queue: workers of other machines, one of them killed, do what one machine does alone.
+// `prism tune` on a shared queue: workers of other machines, one of them killed, produce the results of a single machine.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -68,7 +68,7 @@ describe.skipIf(noRedis !== undefined)('a study in a shared queue', { timeout },
     expect(heldOut('shared')).toEqual(heldOut('alone'));
     expect(existsSync(join(folder, 'shared/runs'))).toBe(false);
     expect(readdirSync(join(store, 'runs'))).toHaveLength(1);
-    // They waited while a rung was decided, and know now that nothing more comes.
+    // They waited for the decision about a rung, and end once nothing more follows.
     expect(await second.ended).toBe(0);
   });
 });

@@ -11,7 +11,7 @@ import { loadRegistry } from '../src/plugins.ts';
 import { runPrism } from './runPrism.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-// A process has one of each; here there are many command lines.
+// Signal and pipe handlers are process-wide; this process runs many command lines.
 vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
@@ -86,7 +86,7 @@ describe('prism watch', () => {
     });
     child.stdout.destroy();
     const code = await new Promise((resolve) => child.on('close', resolve));
-    expect([code, complaints]).toEqual([141, '']); // as any program that SIGPIPE ends
+    expect([code, complaints]).toEqual([141, '']); // as for any program that SIGPIPE ends
   });
 
   test('wrong usage is refused, with a hint', async () => {

@@ -1,4 +1,4 @@
-// A robot by its MJCF, as the README of env-mujoco shows it, from the command line.
+// A robot defined in MJCF, as in the README of env-mujoco, from the command line.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,10 +6,10 @@ import { expect, test, vi } from 'vitest';
 import { runPrism } from './runPrism.ts';
 
 test('prism watch shows the task on a model of one’s own that the README of env-mujoco has', async () => {
-  vi.stubEnv('NO_COLOR', undefined); // below it counts colours
+  vi.stubEnv('NO_COLOR', undefined); // the test counts its colours below
   const readme = readFileSync(new URL('../../env-mujoco/README.md', import.meta.url), 'utf8');
   const [, code] = /```ts file=armTask\.ts\n(.*?)```/s.exec(readme)!;
-  // Here, where the packages that it imports are found.
+  // In this folder, its imports resolve.
   const folder = mkdtempSync(join(fileURLToPath(new URL('.', import.meta.url)), '.arm-'));
   try {
     const plugin = join(folder, 'armTask.ts');
@@ -24,7 +24,7 @@ test('prism watch shows the task on a model of one’s own that the README of en
     expect(stdout).toMatch(
       /Arm-v0 {2}random {2}seed 1 {2}step \d+ {2}return -\d+\.\d {2}t(runcated|erminated)\n/,
     );
-    // It is drawn: there are more colours than those of a sky.
+    // The robot is drawn: there are more colours than the sky's.
     expect(new Set(stdout.match(/38;2;\d+;\d+;\d+/g)).size).toBeGreaterThan(20);
   } finally {
     rmSync(folder, { recursive: true });

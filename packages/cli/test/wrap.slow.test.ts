@@ -1,4 +1,4 @@
-// Wrappers named on the command line: in the manifest, in training, after a resume, in evaluations, films, reports and sweeps.
+// Wrappers of the command line: in the manifest, in training, after a resume, in evaluations, films, reports and sweeps.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { childSnapshot } from '@prism-rl/core';
@@ -10,7 +10,7 @@ import { loadRegistry } from '../src/plugins.ts';
 import { loadTrainedAgent } from '../src/trainedAgent.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
-// A process has one of each; here there are many command lines.
+// Signal and pipe handlers are process-wide; this process runs many command lines.
 vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
 vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
@@ -84,7 +84,7 @@ test('what a wrapper learned is with the agent wherever it acts', async () => {
     '--seed',
     '2',
   ];
-  // Evaluations do without the outer one.
+  // Evaluations omit the outer wrapper.
   const wrapped = ['--wrap', 'normalize-observation', '--wrap', 'clip-reward'];
   const done = await prism(...run, ...wrapped, '--run-dir', 'normal', '--json');
   expect(done.code, done.stderr).toBe(0);
@@ -181,7 +181,7 @@ test('an exported policy says that its wrappers are not in it', async () => {
   expect(trained.code, trained.stderr).toBe(0);
   const { code, stdout, stderr } = await prism('export', 'stacked');
   expect([code, stdout]).toEqual([0, `${join('stacked', 'policy.onnx')}\n`]);
-  // The one of rewards is nothing to a policy.
+  // A reward wrapper does not matter to a policy.
   expect(stderr).toMatch(
     /does not hold wrappers: .* as they come out of frame-stack:k=2\S* inside time-limit:maxEpisodeSteps=40, and/,
   );

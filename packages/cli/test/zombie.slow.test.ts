@@ -17,7 +17,7 @@ const children: ChildProcess[] = [];
 let jobs: readonly Job<Run>[];
 let expected: Files;
 
-/** What a run leaves behind, without what depends on the clock. */
+/** A run's files, without fields that depend on the clock. */
 type Files = { readonly rows: unknown; readonly checkpoints: readonly (readonly [string, Buffer])[] };
 
 beforeAll(async () => {
@@ -65,12 +65,12 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await sleep(5);
 }
 
-/** Stops a worker, but not in the midst of writing to the queue: there it would hold the file, and nobody could take over. */
+/** Stops a worker, but not while it writes to the queue: there it would hold the lock, and nobody could take over. */
 async function stop({ child }: ReturnType<typeof worker>, name: string): Promise<void> {
   const queue = new DatabaseSync(join(folder, name, 'queue.sqlite'), { timeout: 0 });
   for (;;) {
     child.kill('SIGSTOP');
-    // Stopped is a process when the kernel says so, a moment after the signal.
+    // The process has stopped once the kernel reports it, a moment after the signal.
     if (process.platform === 'linux') {
       await until(() => /^State:\s+T/m.test(readFileSync(`/proc/${child.pid}/status`, 'utf8')));
     } else await sleep(50);
@@ -78,7 +78,7 @@ async function stop({ child }: ReturnType<typeof worker>, name: string): Promise
       queue.exec('BEGIN IMMEDIATE; ROLLBACK');
       break;
     } catch {
-      child.kill('SIGCONT'); // it holds the file
+      child.kill('SIGCONT'); // it holds the lock
       await sleep(5);
     }
   }
@@ -89,7 +89,7 @@ function runsIn(name: string): string {
   return join(folder, name, 'runs/CliffWalking-v1/q-learning');
 }
 
-/** Checkpoints that lie in a run's directory, whoever holds it. */
+/** Checkpoints in a run's directory, whoever holds it. */
 function checkpointsBelow(name: string): string[] {
   if (!existsSync(runsIn(name))) return [];
   return readdirSync(runsIn(name), { recursive: true, encoding: 'utf8' }).filter((path) =>
@@ -124,7 +124,7 @@ test.skipIf(process.platform === 'win32')(
     const second = worker('stopped');
     await second.heard('leased');
     await until(() => checkpointsBelow('stopped').some((path) => /^seed1\.\d/.test(path)));
-    // Both want to write now.
+    // Both try to write now.
     first.child.kill('SIGCONT');
     await first.heard('released');
     await Promise.all([first.ended, second.ended]);

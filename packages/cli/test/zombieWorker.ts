@@ -1,4 +1,4 @@
-// Does one job with a lease so short that it is lost while the process is stopped; tells what happens to the job, a line each.
+// Does one job with a lease so short that it expires while the process is stopped; prints the job's events, one line each.
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

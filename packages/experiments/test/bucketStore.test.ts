@@ -1,4 +1,4 @@
-// Runs in a bucket: a fake one that fails as it is told to, and real servers where they can be had.
+// Runs in a bucket: a fake one that fails on request, and real servers if available.
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
   existsSync,
@@ -38,7 +38,7 @@ const folder = temporaryFolder();
 const run = ['runs', 'CartPole-v1', 'dqn+c51', 'seed1'];
 const takenOver = expect.objectContaining({ code: 'state', message: expect.stringContaining('taken over') });
 
-/** As a worker does: takes the directory for its token, and writes there. */
+/** Claims the directory with its token and writes there, as a worker does. */
 function work(stored: StoredRun, token: number, files: { readonly [path: string]: string }): string {
   const { path } = leaseRunDirectory(join(stored.directory, ...run), token);
   for (const [name, text] of Object.entries(files)) {
@@ -48,7 +48,7 @@ function work(stored: StoredRun, token: number, files: { readonly [path: string]
   return path;
 }
 
-/** The files of the run, as somebody finds them who comes later. */
+/** The files of the run, as a later reader finds them. */
 let fetched = 0;
 async function filesIn(store: OpenedStore): Promise<{ [path: string]: string }> {
   const to = join(folder, `fetched${++fetched}`);
@@ -106,7 +106,7 @@ function contract(open: (scratch: string) => OpenedStore): void {
   });
 }
 
-/** Whose the place is. @param open makes it known to another machine; none has claimed it before. */
+/** Checks who owns the directory. @param open makes it known to another machine, for which no holder exists yet. */
 async function expectOneOwner(open: () => OpenedStore): Promise<void> {
   expect(await open().owner()).toBe(undefined);
   const claims = await Promise.all([open().claim('a'), open().claim('b')]);
@@ -168,7 +168,7 @@ describe('a bucket that fails', () => {
     const kept = { 'checkpoints/1.safetensors': '0123456789', 'metrics.jsonl': 'abcd', 'x.0': '' };
     expect(await filesIn(open())).toEqual(kept);
     await first.close();
-    // Another holder recognises the pieces: it uploads what is new alone, and removes them with their file.
+    // Another holder recognises the pieces: it uploads new ones only, and removes them with their file.
     const second = await inPieces().open(run, 2);
     const there = work(second, 2, { more: '01234' });
     rmSync(join(there, 'fence'), { force: true });
@@ -229,7 +229,7 @@ describe('a bucket that fails', () => {
     work(stored, 1, { 'metrics.jsonl': 'a' });
     expect(await stored.save()).toBe(true);
     work(stored, 1, { 'metrics.jsonl': 'ab' });
-    // 403 is not tried again.
+    // 403 is not retried.
     bucket.fault = ({ method, key }) => (method === 'PUT' && key.endsWith('head.json') ? 403 : undefined);
     await expect(stored.save()).rejects.toThrow(
       /^The store s3:\/\/runs\/some\/where\/ cannot be used: it answers 403 \(Injected\)/,
@@ -332,7 +332,7 @@ describe('a bucket that fails', () => {
     const names = [
       `${own}999999999-abc`,
       `prism-run-${hostname()}-1-999999999-abc`, // of another container
-      `prism-run-${hostname()}-999999998-4711-abcDEF`, // of a machine whose name begins like ours
+      `prism-run-${hostname()}-999999998-4711-abcDEF`, // of a machine whose name starts with ours
       'prism-run-elsewhere-999999999-abc',
       'mine',
     ];
@@ -369,7 +369,7 @@ describe('a bucket that fails', () => {
     const stored = await open().open(run, 1);
     work(stored, 1, { 'metrics.jsonl': 'a' });
     const first = stored.save();
-    await sleep(1); // it is at work
+    await sleep(1); // it is running
     work(stored, 1, { 'metrics.jsonl': 'ab', 'checkpoints/1': 'c' });
     const second = stored.save();
     await stored.close();

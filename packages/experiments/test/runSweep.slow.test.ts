@@ -100,7 +100,7 @@ test('results of runs that a sweep does not know are not written over', async ()
     });
     expect(readFileSync(file, 'utf8')).toBe(text);
   }
-  // The queue that did them knows them, whatever is asked for now; and so does one that is to do them.
+  // The queue recognises finished jobs, whatever is requested now; and so does a queue with the jobs still to do.
   expect((await sweep('kept', [first])).results).toHaveLength(2);
   expect((await sweep('kept', [second, first], { open: elsewhere })).results).toHaveLength(2);
 });
@@ -203,7 +203,7 @@ test.skipIf(process.platform !== 'linux')(
       silenceMilliseconds: 3200,
       onEvent: (event) => {
         events.push(event);
-        // What the worker says meanwhile waits. It was looked at once since it loaded.
+        // The worker's messages wait. It has been checked once since it loaded.
         if (event.type === 'progress')
           setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4000), 900);
       },
@@ -215,21 +215,21 @@ test.skipIf(process.platform !== 'linux')(
 
 test('a time limit and a signal stop it; the next call goes on', async () => {
   const jobs = [job('fine', 1), job('endless', 1), job('endless', 2)];
-  await sweep('endless', jobs.slice(0, 1)); // by itself: on a busy machine a worker takes seconds to begin
+  await sweep('endless', jobs.slice(0, 1)); // timeout of a worker: on a busy machine it takes seconds to start
   const timed = await sweep('endless', jobs, { timeLimit: 1500 });
   expect(timed).toMatchObject({ reason: 'time', remaining: 2, failures: [] });
   expect(timed.results).toHaveLength(1);
-  // Whether its workers had begun by then depends on the machine.
+  // Whether its workers had started by then depends on the machine.
   rmSync(join(folder, 'endless', 'saved'), { force: true });
   const controller = new AbortController();
   const stopped = await sweep('endless', jobs, {
     signal: controller.signal,
     onEvent: ({ type }) => {
-      if (type === 'progress') controller.abort(); // a worker is at it
+      if (type === 'progress') controller.abort(); // a worker is training it
     },
   });
   expect(stopped).toMatchObject({ reason: 'stopped', remaining: 2 });
-  // Workers are told so by no signal: on Windows that would end them before they have saved anything.
+  // Workers receive no signal: on Windows that would end them before they have saved anything.
   expect(existsSync(join(folder, 'endless', 'saved'))).toBe(true);
   const queue = await openLocalQueue(join(folder, 'endless', sweepFiles.queue));
   expect((await queue.list()).map(({ state }) => state)).toEqual(['done', 'queued', 'queued']);
@@ -265,7 +265,7 @@ test.each([
   },
 );
 
-/** A sweep's queue in a file, and what deletes its jobs. */
+/** A sweep's queue in a file, and a function that deletes its jobs. */
 async function queueOf(name: string) {
   const directory = join(folder, name);
   mkdirSync(directory);
@@ -392,7 +392,7 @@ test('a run that another took while its files were brought is left to it', async
   let opened = 0;
   let closed = 0;
   const outcome = await runSweep({
-    // At its first attempt it would kill the worker.
+    // Its first attempt would kill the worker.
     ...{ directory, jobs: [job('kills-once', 1)], workers: 1, program, pollMilliseconds: 20 },
     ...{ leaseMilliseconds: 300, signal: new AbortController().signal, isShared: true },
     onEvent: (event) => events.push(event),
@@ -435,7 +435,7 @@ test('workers that now and then cannot begin do not end it', async () => {
 test('a store that was there once and is out of reach is asked again; one that never was ends the sweep', async () => {
   const gone = () => new PrismError('unavailable', 'The store cannot be used: it answers 503.');
   const asked: string[] = [];
-  /** Answers as is said for each question, then always. */
+  /** Returns the given answer for each question, then always the last one. */
   const storeOf = (directory: string, answers: readonly boolean[]) => {
     const answer = (question: string): void => {
       asked.push(question);

@@ -1,5 +1,5 @@
-// A process of a batch whose runs take no time: those with an odd seed end, at seed 4 and 2 it dies, and run 6 has failed. Run 9 takes as
-// long as it may.
+// A process of a batch whose runs take no time: odd seeds finish, the process dies at seeds 4 and 2, and run 6 fails. Run 9 takes as long
+// as it may.
 import { PrismError } from '@prism-rl/core';
 import { serveRuns } from '../src/work/serveRuns.ts';
 import type { BatchOrder } from '../src/work/trainBatch.ts';

@@ -2,7 +2,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-// Not the whole package, of which each of many workers would load every module.
+// Not the whole package: each of many workers would load every module.
 import { armOf } from '../src/plan/planSweep.ts';
 import { hashOf } from '../src/plan/sameRun.ts';
 import type { SweepResult } from '../src/results/result.ts';
@@ -10,7 +10,7 @@ import { serveRuns } from '../src/work/serveRuns.ts';
 import type { RunOrder } from '../src/work/workerProcess.ts';
 
 const [mode = '', file = ''] = process.argv.slice(2);
-/** Runs of the batch in hand. */
+/** Runs of the current batch. */
 let batch = 1;
 const interrupt = new AbortController();
 if (mode === 'broken') process.exit(3);
@@ -36,7 +36,7 @@ await serveRuns<RunOrder, SweepResult>({
     if (payload.agent === 'hangs' && attempts === 1) process.kill(process.pid, 'SIGSTOP');
     if (payload.agent === 'computes') {
       const before = process.cpuUsage();
-      let used = 0; // microseconds: to ask for them costs the system more than the program
+      let used = 0; // microseconds: reading them costs the system more than the program
       while (used < 400_000) {
         const { user, system } = process.cpuUsage(before);
         used = user + system;

@@ -1,10 +1,10 @@
-// A batch that several processes divide: what became of each is told, whatever becomes of its process.
+// A batch divided among several processes: the result of each run is reported, even if its process dies.
 import { fileURLToPath } from 'node:url';
 import type { Registry, Run } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { type BatchRun, trainBatch } from '../src/work/trainBatch.ts';
 
-/** What a worker process tells of a run. */
+/** Message of a worker process about a run. */
 type Told = { readonly runDir: string; readonly envSteps: number; readonly reason: string };
 
 const inProcesses = {
@@ -32,7 +32,7 @@ test('a run that fails, or whose process dies, is told of, and the others are do
     tell: ({ envSteps }) => void seen.push(envSteps),
     print: (text) => void said.push(text),
   });
-  // Seeds 1 and 2 are one process's, 3 to 5 the next one's, which dies at 4.
+  // Seeds 1 and 2 belong to one process, 3 to 5 to the next, which dies at 4.
   expect(
     results.map((one) => (one.status === 'fulfilled' ? one.value.envSteps : one.reason.message)),
   ).toEqual([
@@ -46,7 +46,7 @@ test('a run that fails, or whose process dies, is told of, and the others are do
   ]);
   expect(results[5]).toMatchObject({ reason: { code: 'file', hint: 'Make some.' } });
   expect(results[0]).toMatchObject({ value: { speed: Number.NaN } });
-  // Debugging shows where the error arose.
+  // Debug output shows where the error arose.
   expect(said).toEqual([expect.stringMatching(/^PrismError: No room\.\n {4}at perform/), 'a word']);
   expect(seen.toSorted()).toEqual([1, 2, 3, 4, 6, 7]);
 });

@@ -1,4 +1,4 @@
-// One run of a sweep, trained in this process by a toy agent: its result, what it leaves, and how it continues.
+// One run of a sweep, trained in this process by a toy agent: its result, its files, and how it continues.
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger, Run, RunEvent } from '@prism-rl/core';
@@ -42,7 +42,7 @@ function listener(log: (event: RunEvent) => void): Logger {
   return { name: 'test', log, close: () => undefined };
 }
 
-/** Stops a run after the first episode that ends at or beyond so many steps. */
+/** Stops a run after the first episode that ends at or beyond this step. */
 function stoppedAt(steps: number): Partial<TrainSweepRunOptions> {
   const stop = new AbortController();
   const log = (event: RunEvent): void => {
@@ -53,7 +53,7 @@ function stoppedAt(steps: number): Partial<TrainSweepRunOptions> {
 
 const runDirIn = (directory: string): string => join(folder, directory, ...runDirectoryOf(payload));
 
-/** Without the time that it took. */
+/** Without the training time. */
 function timeless(result: SweepResult | undefined): object {
   const { trainSeconds: _s, stepsPerSecond: _p, ...same } = result ?? expect.fail('It was stopped.');
   return same;
@@ -123,7 +123,7 @@ test('a run that is stopped has begun once and gives no result', () => {
   expect(begun).toBe(1);
 });
 
-/** Copies the run that was stopped about half-way. It has checkpoints of 4000 steps and of those at which it stopped. */
+/** Copies the run that was stopped about half-way. It has checkpoints of 4000 steps and of the steps at which it stopped. */
 function half(directory: string): string {
   cpSync(join(folder, 'stopped'), join(folder, directory), { recursive: true });
   const parent = join(folder, directory, ...runDirectoryOf(payload).slice(0, -1));
@@ -137,7 +137,7 @@ describe('a run that was stopped ends as if it had not been', () => {
       .sort()
       .map((name) => join(parent, name));
   };
-  /** Damages the lines of the metrics between two places. `torn` chooses them by the line of the newest checkpoint. */
+  /** Damages the metric lines between two places. `torn` chooses them by the line of the newest checkpoint. */
   const tear = (runDir: string, torn: (newest: number) => [number, number]): void => {
     const file = join(runDir, runFiles.metrics);
     const lines = readFileSync(file, 'utf8').split('\n');
@@ -231,7 +231,7 @@ test('legs end like the whole, also after checkpoints were dropped between them'
         { ...payload, schedule: { ...payload.schedule, leg } },
       );
       expect(end?.score).toBe(end?.curve.meanReturn.at(-1));
-      // Only the last leg leaves the agent alone: the next one needs memory and environment, too.
+      // Only the last segment stores the agent alone: the next one needs replay buffer and environment, too.
       const { snapshot } = readCheckpoint(runDirIn(directory));
       expect([isAgentOnly(snapshot), envStepsOf(snapshot)]).toEqual([number > 0, until]);
       expect(end?.curve.envSteps.at(-1)).toBe(until);

@@ -1,4 +1,4 @@
-// Measures on a GPU what training inside one shader needs, and prints one JSON object; progress goes to stderr:
+// Measures on a GPU the primitives that training inside one shader needs, and prints one JSON object; progress goes to stderr:
 //   npm run node -- tools/gpu/card/card.ts >card.json            in an archive of tools/gpu/pack.ts: prism-gpu/card >card.json
 //   … --quick            small sizes, for a software GPU           … --parts about,barrier
 import { Rng } from '@prism-rl/core';
@@ -16,11 +16,11 @@ const { values } = readArguments(
   },
 );
 const quick = values.quick === true;
-/** Multiprocessors of an H100 or H200: so many workgroups fill it. */
+/** Multiprocessors of an H100 or H200: this many workgroups fill it. */
 const FULL = 132;
 const RUNS = quick ? [1, 2] : [1, 64, FULL, 4 * FULL];
 const THREADS = quick ? [64] : [256, 512, 1024];
-/** Seconds after which no further case of a part is begun. */
+/** Seconds after which no further case of a part starts. */
 const SECONDS = quick ? 600 : 75;
 
 type Result = { readonly [name: string]: unknown };
@@ -35,7 +35,7 @@ async function taken(act: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-/** Measures with each number of threads and workgroups, as long as there is time. A case that fails is a result, too. */
+/** Measures each number of threads and workgroups until the time is up. A failing case is a result, too. */
 async function cases(one: (threads: number, runs: number) => Promise<unknown>): Promise<Result> {
   const all = THREADS.flatMap((threads) => RUNS.map((runs) => [threads, runs] as const));
   const found: { [name: string]: unknown } = {};
@@ -53,7 +53,7 @@ async function cases(one: (threads: number, runs: number) => Promise<unknown>): 
   return found;
 }
 
-/** Nanoseconds of a barrier behind which each thread reads a number that its neighbour has written; and whether none is missed. */
+/** Nanoseconds per barrier after which each thread reads its neighbour's number, and whether every number was correct. */
 async function barrier(device: GpuDevice): Promise<Result> {
   return cases(async (threads, groups) => {
     const shader = await device.shader(`
@@ -76,12 +76,12 @@ async function barrier(device: GpuDevice): Promise<Result> {
       times.push(await taken(() => device.run(shader, buffers, groups, [rounds, 0, 0, 0])));
     const last = new Uint32Array(await device.read(memory, 8192 * (groups - 1), 4 * threads));
     for (const one of [memory, ...others]) one.destroy();
-    // Each call continues from the numbers of the one before.
+    // Each call continues from the numbers of the previous one.
     return { ns: rounded((1e6 * Math.min(...times)) / rounds), holds: last.every((x) => x === 4 * rounds) };
   });
 }
 
-/** Updates a second of all runs together, the time to compile, and how far the numbers are from those of the processor. */
+/** Updates per second of all runs together, compile time, and largest difference from the CPU's numbers. */
 async function updates(device: GpuDevice, agent: string): Promise<Result> {
   const settings = quick ? { hidden: [8], batchSize: 4 } : { hidden: [128], batchSize: 32 };
   const step = await recordedUpdate(agent, 'MinAtar/Breakout-v1', settings);
@@ -105,7 +105,7 @@ async function updates(device: GpuDevice, agent: string): Promise<Result> {
     for (let run = 0; run < runs; run++) first.set(few, run * few.length);
     await resident.take(3, first);
     const [error, moved] = await apart(resident, runs - 1, own, start);
-    // Batches are uploaded before the clock starts to count: it is the slope between two lengths.
+    // Batches are uploaded before timing starts; the time is the slope between two lengths.
     const [less, more] = quick ? [2, 4] : [8, 40];
     const [short, long] = [repeated(less), repeated(more)];
     await resident.take(less, short);
@@ -118,7 +118,7 @@ async function updates(device: GpuDevice, agent: string): Promise<Result> {
   return { bytes: step.bytes, table };
 }
 
-/** The largest difference of a variable's number from the processor's, and the largest change of one. */
+/** The largest difference of a variable's number from the CPU's, and the largest change of one. */
 async function apart(
   steps: ResidentSteps,
   run: number,

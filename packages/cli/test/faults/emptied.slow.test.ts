@@ -1,5 +1,5 @@
-// A Redis that keeps nothing is killed and comes back empty under a sweep: its conductor and a worker elsewhere end in error, and what was
-// written stays.
+// A Redis without persistence is killed and returns empty during a sweep: its conductor and a remote worker end with an error, and written
+// files stay.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

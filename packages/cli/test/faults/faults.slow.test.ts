@@ -1,5 +1,5 @@
-// A sweep on several machines while everything that can go wrong does: each run ends up in the results exactly once, and is equal, bit for
-// bit, to one that nothing happened to. With PRISM_LONG_TESTS=1 200 runs and 50 faults, else a few.
+// A sweep on several machines with every kind of fault: each run appears in the results exactly once, bit-identical to an undisturbed run.
+// Uses 200 runs and 50 faults with PRISM_LONG_TESTS=1, otherwise a few.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const isLong = process.env.PRISM_LONG_TESTS === '1';
 const size = isLong
   ? { seeds: 100, steps: 1_500_000, workers: 3, faults: 50, lease: 3000 }
   : { seeds: 2, steps: 3_000_000, workers: 2, faults: 5, lease: 1000 };
-/** In the suite: one of each kind. */
+/** By default: one fault of each kind. */
 const few = [
   'the process that employs workers is killed',
   'a worker is killed',
@@ -111,18 +111,18 @@ test.skipIf(noRedis !== undefined)(
     const happened: string[] = [];
     for (let k = 0; k < size.faults; k++) {
       const name = names[isLong && k >= names.length ? rng.integers(names.length) : k % names.length]!;
-      // The conductor has just begun a run: the first fault hits something, however fast the machine is.
+      // The conductor has just started a run, so the first fault hits something, however fast the machine is.
       const victim = k === 0 ? conductor : workers[rng.integers(workers.length)]!;
       happened.push(name);
       await faults[name](cluster, victim);
       await sleep(rng.uniform(0, isLong ? 2000 : 300));
-      // What has ended in error (a full disk) is started again, as whatever runs machines does.
+      // Restart processes that failed (full disk), as a process manager does.
       for (const one of [conductor, ...workers]) if (!one.isRunning) one.start();
     }
     if (isLong) process.stderr.write(`${happened.join('\n')}\n`);
 
     await conductor.ended;
-    // What failed where the disk was full is tried again; everything else is there already.
+    // Retry what failed on the full disk; everything else is done already.
     const last = machine('last', ...sweep, '--retry-failed');
     last.start();
     expect(await last.ended, last.said).toBe(0);
@@ -149,13 +149,13 @@ test.skipIf(noRedis !== undefined)(
 
     const queue = await openRedisQueue(`${redis.url}?sweep=faults`);
     expect(await queue.count()).toEqual({ queued: 0, running: 0, done: 2 * size.seeds, failed: 0 });
-    // The suite's faults cost attempts, or nothing was hit.
+    // The faults must have cost attempts; otherwise they hit nothing.
     const attempts = (await queue.list()).map((job) => job.attempts);
     await queue.close();
     expect(Math.max(...attempts)).toBeGreaterThan(1);
     if (isLong) process.stderr.write(`attempts ${attempts.join(' ')}\n`);
 
-    // Nobody wrote down what it signed with.
+    // No file contains the signing key.
     const texts = [
       ...machines.map(({ said }) => said),
       collected.stdout,

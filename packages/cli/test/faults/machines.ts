@@ -1,4 +1,4 @@
-// Machines without a common folder that share a sweep over Redis and a bucket, and everything that can happen to them.
+// Machines that share a sweep over Redis and a bucket, without a common folder, and the faults that can hit them.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,10 +9,10 @@ import type { RedisServer } from '../../../../test/servers/redisServer.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
-/** A process of `prism`, with those that it starts, in a folder of its own. */
+/** A process of `prism` with its children, in its own folder. */
 export class Machine {
   readonly folder: string;
-  /** Everything that it wrote, over all its lives. */
+  /** Output of all its starts. */
   said = '';
   readonly #args: readonly string[];
   readonly #env: { readonly [name: string]: string };
@@ -26,7 +26,7 @@ export class Machine {
     mkdirSync(join(folder, 'tmp'), { recursive: true });
   }
 
-  /** Starts it, anew if it has ended. @param clock how far its clock is off, as `faketime` has it: `+3d`. */
+  /** Starts it, again if it has ended. @param clock offset of its clock in the format of `faketime`: `+3d`. */
   start(clock?: string): void {
     const prism = ['--conditions=@prism-rl/source', main, ...this.#args];
     const [program, args] =
@@ -35,7 +35,7 @@ export class Machine {
         : ['faketime', ['-f', clock, process.execPath, ...prism]];
     const child = spawn(program, args, {
       cwd: this.folder,
-      // A group of its own: what happens to a machine happens to all its processes.
+      // Its own process group: a fault hits all processes of a machine.
       detached: true,
       env: { ...process.env, DONT_FAKE_MONOTONIC: '1', ...this.#env },
     });
@@ -59,7 +59,7 @@ export class Machine {
     return this.#ended;
   }
 
-  /** Of all its processes. */
+  /** Signals all its processes. */
   signal(name: NodeJS.Signals): void {
     if (this.#process?.pid === undefined) return;
     try {
@@ -69,12 +69,12 @@ export class Machine {
     }
   }
 
-  /** Of the process that does not compute. */
+  /** Signals the process that does not compute. */
   signalForeman(name: NodeJS.Signals): void {
     this.#process?.kill(name);
   }
 
-  /** Of one that trains. @returns whether there was one. */
+  /** Signals a training process. @returns whether there was one. */
   signalTrainer(name: NodeJS.Signals): boolean {
     const trainer = this.#trainers()[0];
     if (trainer === undefined) return false;
@@ -89,12 +89,12 @@ export class Machine {
       });
       return pids.trim().split('\n').map(Number);
     } catch {
-      return []; // none
+      return []; // no such process
     }
   }
 }
 
-/** What there is to hurt. */
+/** Targets of faults. */
 export interface Cluster {
   readonly redis: RedisServer;
   readonly bucket: FakeBucket;
@@ -105,13 +105,13 @@ export interface Cluster {
   readonly leaseMilliseconds: number;
 }
 
-/** Something that goes wrong, and is mended. */
+/** A fault and its repair. */
 export type Fault = (cluster: Cluster, machine: Machine) => Promise<void>;
 
 const hasFaketime = (process.env.PATH ?? '').split(':').some((place) => existsSync(join(place, 'faketime')));
 const longerThan = (lease: number): number => 1.5 * lease + 500;
 
-/** Whatever can go wrong, by name. */
+/** All faults, by name. */
 export const faults = {
   'a worker is killed': async (_cluster, machine) => {
     machine.signalTrainer('SIGKILL');
@@ -185,7 +185,7 @@ export const faults = {
     bucket.fault = () => undefined;
   },
   'a full disk': async (_cluster, machine) => {
-    // What is kept from being made a folder is as good as full.
+    // A path that cannot become a folder acts like a full disk.
     const tmp = join(machine.folder, 'tmp');
     for (const name of readdirSync(tmp)) rmSync(join(tmp, name), { recursive: true, force: true });
     rmSync(tmp, { recursive: true, force: true });
@@ -202,7 +202,7 @@ export const faults = {
   },
 } as const satisfies { readonly [name: string]: Fault };
 
-/** The results of a sweep without what depends on the clock and the machine. */
+/** The results of a sweep without fields that depend on the clock or the machine. */
 export function resultsIn(directory: string): { readonly [key: string]: unknown }[] {
   return readFileSync(join(directory, 'results.jsonl'), 'utf8')
     .trimEnd()
@@ -222,7 +222,7 @@ export function agentsIn(directory: string): Map<string, Buffer> {
   return new Map(names.sort().map((name) => [name, readFileSync(join(directory, 'runs', name))]));
 }
 
-/** All files below a folder, as texts. */
+/** All files below a folder, as text. */
 export function textsBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -1,4 +1,4 @@
-// A run that was begun on one machine goes on at another from its checkpoint, though the two have nothing in common but Redis and a bucket.
+// A run that started on one machine continues on another from its checkpoint, although the two share only Redis and a bucket.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -62,8 +62,8 @@ test.skipIf(noRedis !== undefined)(
     expect(submitted.stdout).toContain('"reason":"submitted"');
 
     const [here, there] = [machine('here'), machine('there')];
-    // The answer to its first checkpoint is lost, and nothing more of it arrives: it cannot end before it is killed, however fast it
-    // computes.
+    // The response to its first checkpoint is lost, and no later request arrives: the run cannot end before it is killed, however fast it
+    // is.
     const killed = Promise.withResolvers<number>();
     let isUploaded = false;
     bucket.fault = ({ method, key }) => {
@@ -84,7 +84,7 @@ test.skipIf(noRedis !== undefined)(
     there.start();
     expect(await there.ended, there.said).toBe(0);
 
-    // Its first progress tells where it went on.
+    // Its first progress message reports where it resumed.
     const first = there.said
       .split('\n')
       .filter((line) => line.startsWith('{"type":"progress"'))
@@ -150,7 +150,7 @@ test.skipIf(noRedis !== undefined)(
   },
 );
 
-/** Steps of the checkpoints that the only run in a bucket has. */
+/** Steps of the checkpoints of the only run in a bucket. */
 function headOf(bucket: FakeBucket): { checkpoints: number[] } {
   const head = [...bucket.objects].find(([key]) => key.endsWith('head.json'))?.[1];
   if (head === undefined) return { checkpoints: [] };

@@ -1,4 +1,4 @@
-// Runs of made-up ablations.
+// Runs of synthetic ablations.
 import { Rng } from '@prism-rl/core';
 import type { AblationData, AblationRun } from '../../src/results/compare/ablationData.ts';
 import { exampleAblation } from './exampleAblation.ts';

@@ -1,6 +1,6 @@
-/** Reads figures as a person does: places become values by the numbers at the axes. */
+/** Reads figures as a person does: converts positions to values by the numbers on the axes. */
 
-/** A number at an axis, as it is written: `−0.5`, `40%`, `1,200`, `10k`. */
+/** Parses a number on an axis: `−0.5`, `40%`, `1,200`, `10k`. */
 export function written(text: string): number {
   const plain = text.replace('−', '-').replaceAll(/[\s,]/g, '');
   if (plain.endsWith('%')) return Number(plain.slice(0, -1)) / 100;
@@ -8,7 +8,7 @@ export function written(text: string): number {
   return unit === undefined ? Number(plain) : unit * Number(plain.slice(0, -1));
 }
 
-/** What a place stands for on a linear axis with at least two numbers at it. */
+/** The value of a position on a linear axis with at least two numbers. */
 export function axisOf(
   marks: readonly (readonly [place: number, value: number])[],
 ): (place: number) => number {
@@ -21,7 +21,7 @@ export function axisOf(
 
 type Place = readonly [x: number, y: number];
 
-/** A text and where it stands. */
+/** A text and its position. */
 export interface DrawnText {
   readonly classes: string;
   readonly at: Place;

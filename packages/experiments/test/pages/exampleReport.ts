@@ -3,7 +3,7 @@ import { Rng } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
 import type { ReportData, ReportRun } from '../../src/results/pages/reportData.ts';
 
-/** A made-up manifest. */
+/** A synthetic manifest. */
 export function exampleManifest(seed: number, steps = 50_000): Run {
   return {
     environment: 'CartPole-v1',
@@ -25,7 +25,7 @@ export function exampleManifest(seed: number, steps = 50_000): Run {
   };
 }
 
-/** A made-up run that learns: its rows look like those of DQN on CartPole. */
+/** A synthetic run that learns: its rows resemble those of DQN on CartPole. */
 export function exampleRun(seed: number, steps = 50_000): ReportRun {
   const rng = new Rng(seed);
   const rows: MetricsRow[] = [];
@@ -107,7 +107,7 @@ export function exampleRun(seed: number, steps = 50_000): ReportRun {
   return { name: `seed ${seed}`, seed, manifest, rows };
 }
 
-/** A small film: a dark block that moves over a light ground. */
+/** A small film: a dark block that moves over a light background. */
 export function exampleFrames(count: number, width = 96, height = 64): Frame[] {
   return Array.from({ length: count }, (_, i) => {
     const data = new Uint8Array(3 * width * height).fill(250);
@@ -119,7 +119,7 @@ export function exampleFrames(count: number, width = 96, height = 64): Frame[] {
   });
 }
 
-/** A report of made-up runs. */
+/** A report of synthetic runs. */
 export function exampleReport(seeds: readonly number[] = [1, 2, 3], steps = 50_000): ReportData {
   return {
     title: 'DQN on CartPole-v1',

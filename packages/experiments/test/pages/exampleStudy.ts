@@ -24,13 +24,13 @@ const estimate = (at: number): { estimate: number; low: number; high: number } =
   low: at - 1,
   high: at + 1,
 });
-/** A study of three trials: one done, one that runs, one that failed. */
+/** A study of three trials: one done, one running, one failed. */
 export const exampleStudy: StudyData = {
   ...{ title: 'dqn, tuned', command: 'prism tune', trials, space, fullSteps: 90, seedsPerTrial: 2, best: 0 },
   ...{ method: 'tpe with asha', objective: 'final', searchSeconds: 61, envSteps: 1234 },
   importance: [{ name: 'rate', share: { estimate: 0.5, low: 0.2, high: 0.7 } }],
 };
-/** The same for two arms on seeds that the search has not seen. */
+/** The same for two arms on held-out seeds. */
 export const exampleHeldOut = (verdict: 'better' | 'worse' | 'open'): StudyData['heldOut'] => ({
   arms: [
     { arm: 'preset', scores: [1, 2], iqm: estimate(1.5), difference: null },

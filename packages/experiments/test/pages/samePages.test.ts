@@ -1,5 +1,5 @@
-// Pages, Markdown and figures, to the byte: a digest of each of their sections. A change of what a page shows comes to light here, wherever
-// it was made; one that is meant is recorded anew (`npx vitest run packages/experiments/test/pages/samePages.test.ts -u`), after a look at the page.
+// Pages, Markdown and figures, to the byte: records a digest of each section, so that every change of a page shows here. After reviewing an
+// intended change, re-record it (`npx vitest run packages/experiments/test/pages/samePages.test.ts -u`).
 import { Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { Digest } from '../../../../test/agents/digest.ts';

@@ -1,10 +1,10 @@
-// CMA-ES as a plugin would bring it: the sampler's contract bears an algorithm with a state, which is computed anew from the trials.
+// CMA-ES as a plugin would implement it: the sampler's contract supports a stateful algorithm, whose state is recomputed from the trials.
 import type { Config, Json, SamplerEntry, SearchSpace, Trial } from '@prism-rl/core';
 import { settings } from '@prism-rl/core';
 import { namedRng } from '@prism-rl/stats';
 import { coordinateOf, isActive, valueAt } from '../../src/search/space/unitCube.ts';
 
-/** Diagonal CMA-ES (Ros & Hansen 2008) on the coordinates of the space; of a conditional setting that is off nothing is learned. */
+/** Diagonal CMA-ES (Ros & Hansen 2008) on the coordinates of the space; learns nothing about inactive conditional settings. */
 export const cmaEs: SamplerEntry = {
   description: 'separable CMA-ES',
   ...settings({}),
@@ -30,7 +30,7 @@ interface State {
   readonly variances: Float64Array;
 }
 
-/** The state after so many generations, from the trials alone. */
+/** The state after a number of generations, from the trials alone. */
 function stateAfter(generations: number, size: number, space: SearchSpace, trials: readonly Trial[]): State {
   const n = space.length;
   const half = size >> 1;
@@ -78,7 +78,7 @@ function pointOf(space: SearchSpace, settings: Config, otherwise: Float64Array):
   });
 }
 
-/** Coordinates beyond an end come back from it. */
+/** Reflects coordinates at the ends. */
 function reflected(at: number): number {
   const folded = Math.abs(at % 2);
   return folded > 1 ? 2 - folded : folded;

@@ -66,7 +66,7 @@ describe('the record of a study', () => {
     writeRecord(directory, { plan, command: 'prism tune', searchSeconds: 2.5 });
     const found = readRecord(directory)!;
     expect(found).toMatchObject({ command: 'prism tune', searchSeconds: 2.5 });
-    // A part that is left out stays left out.
+    // An omitted part stays omitted.
     expect(() => requireSamePlan(directory, found.plan, plan)).not.toThrow();
   });
 

@@ -1,7 +1,7 @@
-// Ten functions with known minima, for samplers to search. tools/tune/optunaSamplers.py holds the same.
+// Ten test functions with known minima for samplers. tools/tune/optunaSamplers.py defines the same.
 import type { Config, Dimension, SearchSpace } from '@prism-rl/core';
 
-/** A function to be made small. */
+/** A function to minimise. */
 export interface TestFunction {
   readonly space: SearchSpace;
   readonly minimum: number;
@@ -76,7 +76,7 @@ function levy(x: readonly number[]): number {
 }
 
 const words = ['a', 'b', 'c', 'd', 'e', 'f'];
-/** The cost of each word in each place; the best word differs from place to place. */
+/** The cost of each word in each position; the best word differs between positions. */
 const costs = [0, 1, 2, 3, 4].map((place) => words.map((_, word) => ((word * 5 + place * 2) % 6) / 3));
 
 /** All of them, by name. */
@@ -88,7 +88,7 @@ export const functions: { readonly [name: string]: TestFunction } = {
   },
   'hartmann-6': { space: cube(6, 0, 1), minimum: -3.322368011415515, of: (s) => hartmann6(numbers(s)) },
   'rosenbrock-4': { space: cube(4, -2, 2), minimum: 0, of: (s) => rosenbrock(numbers(s)) },
-  // Not in the middle of its box, where samplers put their prior.
+  // Off the centre of its box, where samplers put their prior.
   'ackley-5': { space: cube(5, -20, 30), minimum: 0, of: (s) => ackley(numbers(s)) },
   'levy-4': { space: cube(4, -10, 10), minimum: 0, of: (s) => levy(numbers(s)) },
   'styblinski-tang-3': {

@@ -37,7 +37,7 @@ describe.each(samplers.map(({ id, entry }) => [id, entry] as const))('%s', (_, e
 
 describe('the kit finds a sampler that', () => {
   const random = registry.get('samplers', 'random').entry;
-  /** Changes what the random sampler says, in the space of all kinds of settings. */
+  /** Modifies the random sampler's suggestions, in the space of all kinds of settings. */
   const answering = (change: (settings: Config, trials: readonly Trial[]) => Config): SamplerEntry =>
     ({
       ...random,
@@ -141,7 +141,7 @@ test.each(Object.keys(functions))('TPE is as good as it was on %s', (name) => {
   const regrets = [1, 2, 3, 4, 5].map(
     (seed) => best(registry.get('samplers', 'tpe').entry, f, seed, 60) - f.minimum,
   );
-  // With fewer trials and seeds, halfway between what it reaches and what chance does.
+  // With fewer trials and seeds, the bound is halfway between its result and chance.
   expect(Math.min(...regrets)).toBeLessThan((medians.tpe![name]! + medians.random![name]!) / 2);
 });
 
@@ -153,7 +153,7 @@ test('trials that failed are not tried again, and those that came farther count 
   const trials = Array.from({ length: 30 }, (_, number): Trial => {
     const base = { number, settings: { x: space[0].choices[number % 3]! } };
     if (number % 3 === 0) return { ...base, state: 'failed', steps: 0 };
-    // Worse, but of the longer runs.
+    // Worse, but from the longer runs.
     return number % 3 === 1
       ? { ...base, state: 'running', steps: 10, value: 5 }
       : { ...base, state: 'done', steps: 90, value: 1 };

@@ -1,5 +1,5 @@
-// Whole studies on worker processes, whose runs take milliseconds. Recordings hold the settings, seeds and lengths that are tried; further
-// tests interrupt a study, or make its settings fail.
+// Whole studies on worker processes, whose runs take milliseconds. Recordings hold the tried settings, seeds and lengths; further tests
+// interrupt a study, or make its settings fail.
 
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ const folder = temporaryFolder();
 
 const program = { file: fileURLToPath(new URL('./toyTrials.ts', import.meta.url)) };
 
-/** One call; `events` in words. */
+/** One call; `events` as text. */
 async function study(name: string, plan: StudyPlan, more: Partial<RunStudyOptions> = {}) {
   const directory = join(folder, name);
   mkdirSync(directory, { recursive: true });
@@ -45,7 +45,7 @@ async function study(name: string, plan: StudyPlan, more: Partial<RunStudyOption
   const done = join(directory, 'done.txt');
   const runs = existsSync(done) ? readFileSync(done, 'utf8').trim().split('\n') : [];
   const { trials, heldOut } = outcome;
-  // In the order of their names: which of two workers is faster decides which fails first.
+  // In the order of their names: the faster of two workers decides which fails first.
   const failures = [...outcome.failures].sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
     events,

@@ -1,4 +1,4 @@
-// A worker whose runs take milliseconds: the score follows from the settings alone, and settings far off fail.
+// A worker whose runs take milliseconds: the score depends on the settings alone, and extreme settings fail.
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { armOf } from '../../src/plan/planSweep.ts';
@@ -7,14 +7,14 @@ import type { SweepResult } from '../../src/results/result.ts';
 import { serveRuns } from '../../src/work/serveRuns.ts';
 import type { RunOrder } from '../../src/work/workerProcess.ts';
 
-/** As `toyAgent` has them. */
+/** As in `toyAgent`. */
 interface ToySettings {
   readonly rate: number;
   readonly kind: 'plain' | 'shifted';
   readonly shift: number;
 }
 
-/** Best at a rate of 0.01, and at a shift of 3 where there is one; a little better for larger seeds, and further on in a run. */
+/** Best at a rate of 0.01 and, if present, a shift of 3; increases slightly with the seed and during a run. */
 function scoreOf({ rate, kind, shift }: ToySettings, seed: number, steps: number): number {
   const away = kind === 'plain' ? 2 : Math.abs(shift - 3);
   return -10 * Math.abs(Math.log10(rate) + 2) - away + seed / 10 + steps / 1000;

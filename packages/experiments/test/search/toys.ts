@@ -1,4 +1,4 @@
-// An agent, an environment and a plan for tests of studies: nothing is trained.
+// An agent, an environment and a plan for tests of studies, without training.
 import type { AgentEntry, Config, EnvironmentEntry, Plugin } from '@prism-rl/core';
 import {
   Discrete,
@@ -83,7 +83,7 @@ export const space = spaceOf({
   wish: readSpace([]),
 });
 
-/** A study of the toy agent; whole runs have 900 steps. */
+/** A study of the toy agent; full runs have 900 steps. */
 export function planOf(more: Partial<StudyPlan> = {}): StudyPlan {
   return {
     agent: 'toy',
