@@ -7,7 +7,6 @@ import { presets } from './presets.ts';
 
 const registry = new Registry([plugin]);
 
-/** Returns complete settings, of the preset or the defaults. */
 function settingsOf(agent: string, preset?: string): DdpgFamilyConfig {
   const { entry } = registry.get('agents', agent);
   const config = preset === undefined ? undefined : entry.presets![preset]!.config;

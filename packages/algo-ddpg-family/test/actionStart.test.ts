@@ -9,7 +9,7 @@ interface Life {
   readonly learned: readonly Metrics[];
 }
 
-/** Takes 40 steps in two environments that end differently and reward the last action. */
+/** Takes 40 steps in two environments that end differently and reward the highest action. */
 async function live(name: string, start: number): Promise<Life> {
   const agent = (await createAgent(name, { actionSpace: new Discrete(3, { start }) })) as StepLearner;
   const rng = new Rng(2);

@@ -1,4 +1,3 @@
-// A disposed agent leaves no tensor behind.
 import { describe, expect, test } from 'vitest';
 import { tensorsLeftBy } from '../../../test/agents/shortLife.ts';
 import { choices, entryOf, forces, makes, small, vectors } from './agents.ts';

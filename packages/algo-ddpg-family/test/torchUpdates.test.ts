@@ -19,7 +19,6 @@ import { partsOf } from '../src/learning/parts.ts';
 import { policyStep } from '../src/learning/policyStep.ts';
 import { temperatureOf } from '../src/learning/temperature.ts';
 
-/** Flat arrays by name. */
 interface TorchArrays {
   readonly [name: string]: number[];
 }

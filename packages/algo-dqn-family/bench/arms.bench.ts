@@ -1,4 +1,4 @@
-// What an update and an action of each arm cost, on vectors as CartPole's and cells as MinAtar Breakout's.
+// Time per update and per action of each arm, on vectors like CartPole's and cells like MinAtar Breakout's.
 import type { AgentEntry, Space, StepLearner } from '@prism-rl/core';
 import { ablationArms, Box, Discrete, packedArray, Registry, Rng, resolveConfig } from '@prism-rl/core';
 import type { ReplayBatch } from '@prism-rl/memory';

@@ -2,7 +2,7 @@ import type { AblationEntry } from '@prism-rl/core';
 import { partsBetween } from '@prism-rl/core';
 import { parts } from './parts.ts';
 
-/** What Hessel et al. found of the parts of Rainbow, in the order of the harm that leaving them out did. */
+/** Results of Hessel et al. for Rainbow's parts, ordered by the loss in score without each. */
 const published = {
   nstep: {
     added: 'not in the table',
@@ -31,11 +31,11 @@ const published = {
 };
 
 /**
- * Rainbow taken apart, and what the literature found.
+ * Ablation of Rainbow, with the results in the literature.
  *
  * Hessel et al. (2018), "Rainbow: Combining Improvements in Deep Reinforcement Learning", arXiv 1710.02298: table 2 (median
- * human-normalised score over 57 Atari games after 200 M frames, starts with no-ops) and the drop-one ablation of figures 3 and 4.
- * Obando-Ceron and Castro (2021), "Revisiting Rainbow", arXiv 2011.14826: classic control and MinAtar.
+ * human-normalised score over 57 Atari games after 200 M frames, no-op starts) and the drop-one ablation of figures 3 and 4. Obando-Ceron
+ * and Castro (2021), "Revisiting Rainbow", arXiv 2011.14826: classic control and MinAtar.
  */
 export const rainbowAblation: AblationEntry = {
   description: 'DQN, DQN with each of six improvements, Rainbow, Rainbow without each',
@@ -54,9 +54,9 @@ export const rainbowAblation: AblationEntry = {
 };
 
 /**
- * What came after Rainbow, on top of it. Clark, Towers, Evers & Hare (2024), "Beyond The Rainbow: High Performance Deep Reinforcement
- * Learning On A Desktop PC", arXiv 2411.03820, put six parts together; four of them stand here. Theirs that are missing: the adaptive
- * maximum below the network's end, and many environments at a time.
+ * Ablation of later improvements on top of Rainbow. Clark, Towers, Evers & Hare (2024), "Beyond The Rainbow: High Performance Deep
+ * Reinforcement Learning On A Desktop PC", arXiv 2411.03820, combine six; this ablation has four of them. Missing are adaptive max pooling
+ * and vectorized environments.
  */
 export const beyondAblation: AblationEntry = {
   description:
@@ -66,12 +66,12 @@ export const beyondAblation: AblationEntry = {
   baseline: { name: 'rainbow', agent: 'rainbow', title: 'Rainbow' },
   complete: { name: 'beyond-rainbow', agent: 'beyond-rainbow', title: 'Beyond Rainbow' },
   parts: {
-    // Spectral normalisation goes into the residual network, so that Rainbow gets both; the whole loses the normalisation alone.
+    // `spectral` includes the residual network, so Rainbow gets both; the complete agent loses the normalisation alone.
     ...partsBetween(parts, ['impala', 'spectral', 'iqn', 'munchausen'], {
       baseline: 'rainbow',
       complete: 'beyond-rainbow',
     }),
-    // A rival of IQN and C51 for one place: it can be put in, but is no part of the whole.
+    // Replaces IQN or C51: can be added to Rainbow, but is no part of the complete agent.
     ...partsBetween(parts, ['hl-gauss'], { baseline: 'rainbow' }),
   },
 };

@@ -4,8 +4,8 @@ import { networkFits } from '@prism-rl/nn/settings';
 import type { DqnConfig } from './dqn/config.ts';
 
 /**
- * Numbers of actions of the choices that an action makes at once (Tavakoli, Pardo & Kormushev 2018): one branch for a Discrete space, one for
- * each element of a MultiDiscrete or MultiBinary. `undefined` for other spaces.
+ * Returns the number of actions of each branch (Tavakoli, Pardo & Kormushev 2018): one branch for a Discrete space, one per element of a
+ * MultiDiscrete or MultiBinary; `undefined` for other spaces.
  */
 export function branchesOf(actionSpace: Space): readonly number[] | undefined {
   const { kind, size, flatSize } = actionSpace;
@@ -16,12 +16,12 @@ export function branchesOf(actionSpace: Space): readonly number[] | undefined {
     : undefined;
 }
 
-/** All actions of all branches: the values that a network gives. */
+/** Returns the number of actions of all branches: the number of values that a network outputs. */
 export function actionCount(branches: readonly number[]): number {
   return branches.reduce((sum, actions) => sum + actions, 0);
 }
 
-/** Whether an agent with these settings can make several choices at once: `true`, or a clause that says why not. */
+/** Checks whether an agent with these settings supports several branches: `true`, or the reason against it. */
 export function supportsBranches({
   distribution,
   munchausen,
@@ -35,11 +35,9 @@ export function supportsBranches({
   return true;
 }
 
-/**
- * Between the actions of a space, which begin at its `start`, and the indices from 0 that networks give values for.
- */
+/** Converts between the actions of a space, which begin at its `start`, and the network's indices from 0. */
 export class ActionIndices {
-  /** The action of index 0, of each branch. */
+  /** The action with index 0, per branch. */
   readonly starts: readonly number[];
   readonly #isFromZero: boolean;
   #indices = new Int32Array(0);
@@ -53,14 +51,14 @@ export class ActionIndices {
     this.#isFromZero = this.starts.every((first) => first === 0);
   }
 
-  /** Turns indices into actions, in place. */
+  /** Converts indices to actions, in place. */
   toActions(indices: Int32Array): void {
     if (this.#isFromZero) return;
     const { starts } = this;
     for (let i = 0; i < indices.length; i++) indices[i]! += starts[i % starts.length]!;
   }
 
-  /** The indices of actions; valid until the next call. */
+  /** Returns the indices of actions; valid until the next call. */
   ofActions(actions: Int32Array | Float32Array): Int32Array | Float32Array {
     if (this.#isFromZero) return actions;
     const { starts } = this;
@@ -70,7 +68,7 @@ export class ActionIndices {
   }
 }
 
-/** Whether a network of action values can act there, in one choice or in several at once: `true`, or what it needs. */
+/** Checks whether a network of action values, with one branch or several, fits the spaces: `true`, or what it needs. */
 export function supportsBranchingValues(
   observationSpace: Space,
   actionSpace: Space,
@@ -83,7 +81,7 @@ export function supportsBranchingValues(
   return verdict === true ? networkFits(observationSpace, config.network) : verdict;
 }
 
-/** The same for agents of one choice. */
+/** Checks the same for agents with a single branch. */
 export function supportsValues(
   observationSpace: Space,
   actionSpace: Space,

@@ -7,18 +7,18 @@ import type { PartName } from './parts.ts';
 import { parts } from './parts.ts';
 import { suites } from './presets/suites.ts';
 
-/** An agent of the family: DQN with parts and settings, over the defaults and over every suite. */
+/** A member of the family: DQN with parts and settings, which override the defaults and all suites. */
 export interface DqnVariant {
   readonly description: string;
-  /** Its parts; settings of a later one go over those of an earlier one. Default: none, which is DQN. */
+  /** Its parts; later ones override earlier ones. Default: none, which is DQN. */
   readonly parts?: readonly PartName[];
-  /** Settings over those of its parts. */
+  /** Overrides settings of its parts. */
   readonly settings?: Partial<DqnConfig>;
-  /** Presets that its arms do not have. */
+  /** Presets of this agent that its arms lack. */
   readonly scripts?: { readonly [name: string]: Preset };
 }
 
-/** The entry of an agent of the family. */
+/** Creates the entry of a member of the family. */
 export function dqnEntry(variant: DqnVariant): AgentEntry<DqnConfig> {
   const { description, parts: own = [], settings = {}, scripts = {} } = variant;
   const whole = { ...settingsOfParts(parts, own), ...settings } as Partial<DqnConfig>;

@@ -7,16 +7,16 @@ import { possibleValues } from './network/qNetwork.ts';
 import type { ValueModel } from './values/valueModel.ts';
 
 /**
- * The greedy policy of a Q-network as an ONNX model for any batch size.
+ * Exports the greedy policy of a Q-network as an ONNX model for any batch size.
  *
- * Input: `observation`, float32 `[batch, …shape]`, as the environment gives it, or one of each part, by its name; scaling and the order of
- * axes belong to the model.
- * Outputs: `action`, int32 `[batch]`, the first one of highest value, as the environment takes it, of several branches `[batch, branches]`;
- * `values`, float32 `[batch, actions]`. Nothing is drawn: noisy layers are at their means, implicit quantiles at middle fractions. Of a
- * network that remembers also an input `state` and an output `nextState`, float32 `[batch, stateSize]`; zeros begin an episode.
+ * Input: `observation`, float32 `[batch, …shape]`, as the environment returns it; a Dict has one input per entry, by name. The model
+ * includes scaling and axis order. Outputs: `action`, int32 `[batch]`, the first of highest value, as the environment takes it, or `[batch,
+ * branches]` for several branches; `values`, float32 `[batch, actions]`. The model is deterministic: noisy layers use their means, implicit
+ * quantiles the middle fractions. A recurrent network adds an input `state` and an output `nextState`, float32 `[batch, stateSize]`; zeros
+ * start an episode.
  *
- * @param branches actions of each choice. @param starts the smallest one of each.
- * @throws JitError for a network with an operation that cannot be exported.
+ * @param branches number of actions per branch. @param starts smallest action per branch.
+ * @throws JitError if the network contains an operation that cannot be exported.
  */
 export async function exportGreedyPolicy(
   model: ValueModel,
@@ -25,7 +25,7 @@ export async function exportGreedyPolicy(
   { branches, starts }: { readonly branches: readonly number[]; readonly starts: readonly number[] },
 ): Promise<Uint8Array> {
   const { exportOnnxAsync } = await import('@prism-rl/jit');
-  // One row of fractions serves all rows, so that no constant of the model has the batch's size.
+  // One row of fractions serves all rows, so that no constant depends on the batch size.
   const draws = new DrawnInputs('act', {
     noiseSize: network.noiseSize,
     rows: 1,
@@ -55,7 +55,7 @@ export async function exportGreedyPolicy(
   });
 }
 
-/** The first action of highest value: int32 `[rows]`, of several branches `[rows, branches]`. */
+/** Returns the first action of highest value: int32 `[rows]`, or `[rows, branches]` for several branches. */
 function best(values: tf.Tensor2D, branches: readonly number[]): tf.Tensor {
   if (branches.length === 1) return tf.argMax(values, 1);
   const own = tf.split(values, [...branches], 1);

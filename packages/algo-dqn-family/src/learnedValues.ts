@@ -6,7 +6,7 @@ import type { DqnConfig } from './dqn/config.ts';
 import type { QNetwork } from './network/qNetwork.ts';
 import type { ValueActor } from './valueActor.ts';
 
-/** State that an agent of this family saves, restores and frees: its network, its optimizer, its random stream and the steps of its schedules. */
+/** State that an agent of the family saves, restores and disposes of: network, optimizer, random stream and steps of its schedules. */
 export class LearnedValues {
   readonly #rng: AgentContext['rng'];
   readonly #network: QNetwork;
@@ -24,18 +24,18 @@ export class LearnedValues {
     this.#network = parts.network;
     this.#optimizer = parts.optimizer;
     this.#actor = parts.actor;
-    // The end that a preset or the defaults have may lie above a start that was set alone: the step size stays there then.
+    // The final rate of a preset or the defaults may exceed an initial rate set alone: then the rate is constant.
     const to = Math.min(learningRateEnd, learningRate);
     this.#schedule = linearSchedule({ from: learningRate, to, steps });
   }
 
-  /** The optimizer's step size now, as an input of a step; reused. */
+  /** The current learning rate as a step input; reused. */
   get learningRate(): Float32Array {
     this.#learningRate[0] = this.#schedule(this.#actor.envSteps);
     return this.#learningRate;
   }
 
-  /** Everything learned; beside it `parts` and `counters` of the agent. */
+  /** Saves the learned state, plus `parts` and `counters` of the agent. */
   async save(
     parts: { readonly [name: string]: Snapshot } = {},
     counters: { readonly [name: string]: number } = {},
@@ -49,7 +49,7 @@ export class LearnedValues {
     return { meta: { ...meta, ...counters, envSteps, rng: this.#rng.save() }, arrays };
   }
 
-  /** @param snapshot from {@link save}. */
+  /** @param snapshot returned by {@link save}. */
   restore(snapshot: Snapshot): void {
     restoreVariables(this.#network.variables, childSnapshot(snapshot, 'online'));
     restoreVariables(this.#optimizer.variables, childSnapshot(snapshot, 'optimizer'));

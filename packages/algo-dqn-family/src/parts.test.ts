@@ -11,13 +11,12 @@ const registry = new Registry([plugin]);
 const entryOf = (agent: string): AgentEntry<DqnConfig> =>
   registry.get('agents', agent).entry as AgentEntry<DqnConfig>;
 
-/** Complete settings; without a preset the defaults. */
 function settingsOf(agent: string, preset?: string): DqnConfig {
   const entry = entryOf(agent);
   return resolveConfig(agent, entry, preset === undefined ? undefined : entry.presets![preset]!.config);
 }
 
-// In what agents differ from DQN. Published results and old manifests name arms: their settings must never change.
+// Differences between agents and DQN. Published results and old manifests refer to arms by name: their settings must never change.
 const double = { double: true };
 const dueling = { dueling: true };
 const per = { replay: 'proportional' };
@@ -117,7 +116,7 @@ test('the numbers of Rainbow, table 1', () => {
     atoms: 51,
     valueMin: -10,
     valueMax: 10,
-    // 80 K and 32 K frames of four to a step, an update every four steps.
+    // 80 K and 32 K frames, four per step, and an update every four steps.
     learningStarts: 80_000 / 4,
     trainEvery: 4,
     targetUpdateEvery: 32_000 / 4 / 4,

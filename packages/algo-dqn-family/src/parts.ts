@@ -2,11 +2,11 @@ import type { AgentPart, Config } from '@prism-rl/core';
 import type { DqnConfig } from './dqn/config.ts';
 
 /**
- * What agents of the family are made of: the six parts of Rainbow, and others, each as the settings that put it into DQN. Everything else
- * (network, optimizer, memory, target network) comes from the preset, so that agents differ by nothing but their parts.
+ * Parts of the family's agents: the six of Rainbow, and others, each as the settings that add it to DQN. The preset provides everything
+ * else (network, optimizer, replay buffer, target network), so that agents differ in their parts alone.
  */
 export const parts = {
-  /** Van Hasselt, Guez & Silver 2016. As in the paper. */
+  /** Van Hasselt, Guez & Silver 2016, as in the paper. */
   double: {
     title: 'double Q-learning',
     source: 'van Hasselt et al. 2016',
@@ -14,8 +14,8 @@ export const parts = {
   },
 
   /**
-   * Wang et al. 2016. The paper rescales the gradient that enters the last convolution by 1/√2; here nothing is rescaled, as in
-   * Rainbow. For vector observations the streams part before the last hidden layer.
+   * Wang et al. 2016. The paper rescales the gradient into the last convolution by 1/√2; like Rainbow, this part does not. On vector
+   * observations, the streams split before the last hidden layer.
    */
   dueling: {
     title: 'dueling networks',
@@ -24,8 +24,8 @@ export const parts = {
   },
 
   /**
-   * Schaul et al. 2016, proportional. α and β as in Rainbow (table 1: 0.5, and 0.4 → 1), not as in the paper (0.6, and 0.4 → 1).
-   * The learning rate is the suite's; the paper divides it by 4.
+   * Schaul et al. 2016, proportional. α and β as in Rainbow (table 1: 0.5, and 0.4 → 1), not as in the paper (0.6, and 0.4 → 1). The suite
+   * sets the learning rate; the paper divides it by 4.
    */
   per: {
     title: 'prioritized replay',
@@ -33,7 +33,7 @@ export const parts = {
     settings: { replay: 'proportional', priorityAlpha: 0.5, priorityBetaStart: 0.4, priorityBetaEnd: 1 },
   },
 
-  /** Sutton 1988; n = 3 as in Rainbow (table 1), uncorrected for the policy as there. */
+  /** Sutton 1988; n = 3 as in Rainbow (table 1), like there without off-policy correction. */
   nstep: {
     title: 'multi-step returns',
     source: 'Sutton 1988; Hessel et al. 2018',
@@ -41,13 +41,13 @@ export const parts = {
   },
 
   /**
-   * Fortunato et al. 2018, factorised noise, σ₀ = 0.5 as there and in Rainbow (table 1). Noise is drawn anew for every step acted and
-   * for every update, one draw for all rows of a batch, two in an update: online and target; a third where a separate pass chooses
-   * the next action (double, implicit quantiles).
+   * Fortunato et al. 2018, factorised noise, σ₀ = 0.5 as there and in Rainbow (table 1). Each step acted samples new noise, and so does
+   * each update, one sample for all rows of a batch, two in all: online and target; a third if a separate pass chooses the next action
+   * (double, implicit quantiles).
    *
-   * The papers explore by noise alone from the first step. Here ε falls as on the rest of the suite, but to 0: a network that has seen
-   * little acts much the same whatever its noise is, and with 3-step returns it settles for good on a policy for CartPole whose
-   * cart drifts off after about 110 steps (in PyTorch, too: 117 to 137 after 15 000 steps).
+   * The papers explore by noise alone from the first step. Here ε decays as in the rest of the suite, but to 0: early in training the noise
+   * hardly changes the policy, and with 3-step returns it converges on a CartPole policy whose cart drifts off after about 110 steps (in
+   * PyTorch, too: 117 to 137 after 15 000 steps).
    */
   noisy: {
     title: 'noisy networks',
@@ -55,14 +55,14 @@ export const parts = {
     settings: { noisy: true, noisySigma: 0.5, epsilonEnd: 0 },
   },
 
-  /** Bellemare, Dabney & Munos 2017: 51 atoms. Their range is the suite's; in the paper and in Rainbow −10 to 10 (clipped rewards). */
+  /** Bellemare, Dabney & Munos 2017: 51 atoms. The suite sets their range; the paper and Rainbow use −10 to 10 (clipped rewards). */
   c51: {
     title: 'distributional (C51)',
     source: 'Bellemare et al. 2017',
     settings: { distribution: 'categorical', atoms: 51 },
   },
 
-  /** Dabney, Rowland, Bellemare & Munos 2018, κ = 1. 50 quantiles, not the paper's 200: the loss compares every pair of them. */
+  /** Dabney, Rowland, Bellemare & Munos 2018, κ = 1. 50 quantiles, not the paper's 200: the loss compares every pair. */
   quantile: {
     title: 'quantile regression',
     source: 'Dabney et al. 2018',
@@ -70,8 +70,8 @@ export const parts = {
   },
 
   /**
-   * Dabney, Ostrovski, Silver & Munos 2018, κ = 1, 64 cosines, K = 32. N = N′ = 8, not the paper's 64: it finds little more in the
-   * long run beyond 8, and the cost of an update grows with N.
+   * Dabney, Ostrovski, Silver & Munos 2018, κ = 1, 64 cosines, K = 32. N = N′ = 8, not the paper's 64: beyond 8 the paper finds little
+   * long-term gain, and the cost of an update grows with N.
    */
   iqn: {
     title: 'implicit quantiles (IQN)',
@@ -86,23 +86,24 @@ export const parts = {
     },
   },
 
-  /**
-   * Farebrother et al. 2024, "Stop Regressing": HL-Gauss with σ = 0.75 bins and 51 bins. Their range is the suite's, as C51's.
-   */
+  /** Farebrother et al. 2024, "Stop Regressing": HL-Gauss with σ = 0.75 bins and 51 bins. The suite sets their range, as for C51. */
   'hl-gauss': {
     title: 'HL-Gauss',
     source: 'Farebrother et al. 2024',
     settings: { distribution: 'histogram', atoms: 51, histogramSigma: 0.75 },
   },
 
-  /** Espeholt et al. 2018, figure 3: the residual network, as wide as there. On small images two of its three stages. */
+  /** Espeholt et al. 2018, figure 3: the residual network at the paper's width; on small images two of its three stages. */
   impala: {
     title: 'residual network',
     source: 'Espeholt et al. 2018, figure 3',
     settings: { network: 'impala' },
   },
 
-  /** Goes into the residual network. Miyato et al. 2018, for value networks Gogianu et al. 2021; in the residual blocks as in Schmidt & Schmied 2021 and Clark et al. 2024. */
+  /**
+   * Residual network with spectral normalisation. Miyato et al. 2018, for value networks Gogianu et al. 2021; in the residual blocks as in
+   * Schmidt & Schmied 2021 and Clark et al. 2024.
+   */
   spectral: {
     title: 'residual network with spectral normalisation',
     source: 'Miyato et al. 2018, Gogianu et al. 2021',
@@ -129,7 +130,7 @@ export const parts = {
     settings: { loss: 'mse' },
   },
 
-  /** Mnih et al. 2015: their optimizer and its rate, in place of the suite's. */
+  /** Mnih et al. 2015: their optimizer and learning rate instead of the suite's. */
   rmsprop: {
     title: 'centred RMSProp',
     source: 'Mnih et al. 2015',
@@ -137,5 +138,5 @@ export const parts = {
   },
 } as const satisfies { readonly [name: string]: AgentPart & { settings: Config & Partial<DqnConfig> } };
 
-/** One of {@link parts}. */
+/** Name of a part in {@link parts}. */
 export type PartName = keyof typeof parts;

@@ -6,12 +6,12 @@ import { dqnEntry } from './entry.ts';
 import { branchingPresets } from './presets/dqn.ts';
 import { dqnScripts } from './presets/suites.ts';
 
-// Hessel et al. 2018, "the integrated agent": priorities by the Kullback-Leibler divergence, double in the choice of the bootstrapped
-// action, the dueling streams on each atom, noise in the layers of both streams. Without `c51` the mean is learned, with the suite's loss
-// (the paper does not say which one it took); without `noisy` ε ends where the suite's schedule does (in the paper 1 → 0.01 over 250 K frames).
+// Hessel et al. 2018, "the integrated agent": priorities by Kullback-Leibler divergence, double Q-learning for the bootstrapped action,
+// dueling streams per atom, noisy layers in both streams. Without `c51` the agent learns the mean with the suite's loss (the paper does not
+// name a loss); without `noisy` ε ends where the suite's schedule does (in the paper 1 → 0.01 over 250 K frames).
 const rainbow = ['double', 'per', 'dueling', 'nstep', 'c51', 'noisy'] as const;
 
-/** Offers deep Sarsa, DQN and the agents that DQN becomes with parts, and the ablations of Rainbow and of what came after it. */
+/** Registers deep Sarsa, DQN, its variants, and the ablations of Rainbow and of later improvements. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/algo-dqn-family',
   agents: {
@@ -36,7 +36,7 @@ export const plugin: Plugin = definePlugin({
       description: 'Rainbow: all six improvements of DQN at once (Hessel et al. 2018)',
       parts: rainbow,
     }),
-    // Munchausen bootstraps from a soft policy, and Clark et al. leave double Q-learning out.
+    // Munchausen bootstraps from a soft policy, and Clark et al. omit double Q-learning.
     'beyond-rainbow': dqnEntry({
       description:
         'implicit quantiles, Munchausen and a spectrally normalised residual network on top of Rainbow, without double Q-learning (after Clark et al. 2024)',

@@ -28,15 +28,15 @@ export interface ValueActorParts {
   readonly network: QNetwork;
 }
 
-/** Acts ε-greedily by a network of action values, and counts the steps that ε falls along. */
+/** Acts ε-greedily by a network of action values, and counts the steps of the ε schedule. */
 export class ValueActor {
   readonly indices: ActionIndices;
-  /** Of a network that remembers, see `Policy.stateSize`. */
+  /** Present if the network is recurrent, see `Policy.stateSize`. */
   readonly stateSize: number | undefined;
-  /** Steps acted in to explore. */
+  /** Number of exploratory steps so far. */
   envSteps = 0;
   readonly #context: AgentContext<object>;
-  /** Actions of each choice. */
+  /** Number of actions per branch. */
   readonly #branches: readonly number[];
   readonly #exploration: Exploration;
   readonly #parts: ValueActorParts;
@@ -76,7 +76,7 @@ export class ValueActor {
     });
   }
 
-  /** Probability of a random action now. */
+  /** The current probability of a random action. */
   get epsilon(): number {
     return scheduledEpsilon(this.#exploration, this.envSteps);
   }
@@ -84,7 +84,7 @@ export class ValueActor {
   /**
    * Fills `actions`.
    *
-   * @param choose writes indices of actions that are chosen already, when it explores; the others stay −1.
+   * @param choose writes indices of actions already chosen, when exploring; the others stay −1.
    */
   act(
     observations: PackedArray,
@@ -98,7 +98,9 @@ export class ValueActor {
     this.indices.toActions(indices);
   }
 
-  /** As ONNX: `observation` → `action` (int32) and `values` `[batch, actions]`, without chance: noisy layers at their means. */
+  /**
+   * Exports an ONNX model: `observation` → `action` (int32) and `values` `[batch, actions]`, without noise: noisy layers use their means.
+   */
   exportPolicy(): Promise<Uint8Array> {
     const { model, network } = this.#parts;
     return exportGreedyPolicy(model, network, this.#context.observationSpace, {
@@ -111,7 +113,7 @@ export class ValueActor {
     this.#values.dispose();
   }
 
-  /** Writes the indices of actions. */
+  /** Fills `out.actions` with indices. */
   #choose(
     observations: PackedArray,
     out: ActOutputs,
@@ -127,9 +129,9 @@ export class ValueActor {
       this.envSteps += rows;
       choose?.(chosen);
       const masks = this.#mask && { ...this.#mask, observations };
-      // Who remembers has to see every observation, also where chance acts.
+      // A recurrent network must see every observation, even if the action is random.
       const isFree = exploreEpsilon(this.#context.rng, this.epsilon, this.#branches, chosen, masks);
-      // Where nothing else chooses actions, the network soon will.
+      // Compile now unless the caller chooses the actions: a batch of runs must know in time which steps it shares.
       if (!isFree && states === undefined)
         return choose === undefined ? this.#values.prepare(rows) : undefined;
     }
@@ -158,7 +160,7 @@ export class ValueActor {
   }
 }
 
-/** The best action of each branch, in rows where nothing is chosen yet. @param values `[rows, actions of all branches]`, flat. */
+/** Fills in each branch's best action for rows without an action. @param values `[rows, actions of all branches]`, flat. */
 function fillGreedyBranches(
   values: ArrayLike<number>,
   branches: readonly number[],
@@ -175,11 +177,11 @@ function fillGreedyBranches(
   }
 }
 
-/** Settings of ε. Agents without a replay memory learn from the first step on. */
+/** Settings of ε. Agents without a replay buffer learn from the first step. */
 export type Exploration = Pick<DqnConfig, 'epsilonStart' | 'epsilonEnd' | 'epsilonDecay' | 'epsilonSteps'> &
   Partial<Pick<DqnConfig, 'epsilonFrom' | 'learningStarts'>>;
 
-/** Probability of a random action after `envSteps` steps. */
+/** Returns the probability of a random action after `envSteps` steps. */
 export function scheduledEpsilon(config: Exploration, envSteps: number): number {
   const { epsilonStart, epsilonEnd, epsilonDecay, epsilonSteps, epsilonFrom, learningStarts = 0 } = config;
   const progress = Math.max(0, envSteps - (epsilonFrom === 'learning' ? learningStarts : 0)) / epsilonSteps;
@@ -187,26 +189,27 @@ export function scheduledEpsilon(config: Exploration, envSteps: number): number 
   return epsilonEnd + (epsilonStart - epsilonEnd) * left;
 }
 
-/** Where masks of possible actions lie in packed observations. */
+/** Location of action masks in packed observations. */
 export interface MaskPlace extends ActionMask {
-  /** Numbers of a packed observation. */
+  /** Size of a packed observation. */
   readonly rowSize: number;
 }
 
-/** The place of a space's masks; undefined for one without any. */
+/** Returns the location of a space's masks; undefined without masks. */
 export function maskPlaceOf(observationSpace: Space): MaskPlace | undefined {
   const mask = actionMaskOf(observationSpace);
   return mask && { ...mask, rowSize: observationSpace.size };
 }
 
 /**
- * Decides which rows of a batch explore, and gives those a uniformly random action (Sutton & Barto, section 2.2).
- * Each row draws one uniform number, and if it explores one action for each of its branches.
+ * Selects the rows that explore, and fills them with uniform random actions (Sutton & Barto, section 2.2). Each row samples one uniform
+ * number, and one action per branch if it explores.
  *
- * @param branches actions of each of the choices that a row makes at once.
- * @param actions −1 where nothing is chosen yet; receives the random actions, counted from 0. Other rows stay as they are, and draw nothing.
- * @param masks of the observations that actions are for: only possible ones are drawn; default: all are.
- * @returns whether any row is left to act greedily.
+ * @param branches number of actions per branch.
+ * @param actions −1 for rows without an action; receives the random actions, as indices from 0. Other rows are unchanged and sample
+ * nothing.
+ * @param masks restrict the actions to valid ones; default: all are valid.
+ * @returns whether any row still needs a greedy action.
  */
 export function exploreEpsilon(
   rng: Rng,
@@ -226,7 +229,7 @@ export function exploreEpsilon(
       const { observations, rowSize, offset } = masks;
       for (let k = 0, at = (i / choices) * rowSize + offset; k < choices; at += branches[k++]!) {
         actions[i + k] = drawPossible(observations, rng, at, branches[k]!);
-        // Nothing is possible where an episode is over.
+        // After the end of an episode no action is valid.
         anyGreedy ||= actions[i + k] === -1;
       }
     }

@@ -1,4 +1,4 @@
-// Actions that do not begin at 0: the same runs, each action so much higher.
+// Action spaces with a start other than 0: the same runs, with shifted actions.
 import type { Metrics, StepLearner } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
@@ -15,13 +15,13 @@ const engine = await activateBackend('ort');
 interface Life {
   readonly taken: readonly number[];
   readonly learned: readonly Metrics[];
-  /** Greedy actions for many observations. */
+  /** Greedy actions for a set of observations. */
   readonly greedy: readonly number[];
-  /** The exported model's for the same. */
+  /** The exported model's actions for the same. */
   readonly exported: readonly number[];
 }
 
-/** 60 steps in a made-up environment that rewards the last action. */
+/** Takes 60 steps in an artificial environment that rewards the highest action. */
 async function live(name: string, start: number): Promise<Life> {
   const actionSpace = new Discrete(3, { start });
   const entry = entryOf(name);

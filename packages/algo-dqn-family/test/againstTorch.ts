@@ -1,15 +1,15 @@
-// What comparisons of whole updates with PyTorch share.
+// Shared by comparisons of whole updates with PyTorch.
 
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Optimizer, Variables } from '@prism-rl/nn';
 import { expect } from 'vitest';
 
-/** Arrays of a fixture, flat, by name. */
+/** Flat arrays of a fixture by name. */
 export interface TorchArrays {
   readonly [name: string]: number[];
 }
 
-/** Gives variables the values of a fixture: exactly those that it names. */
+/** Assigns a fixture's values to variables of exactly the same names. */
 export function fillVariables(variables: Variables, arrays: TorchArrays): void {
   expect(Object.keys(variables).sort()).toEqual(Object.keys(arrays).sort());
   for (const [name, variable] of Object.entries(variables)) {
@@ -17,7 +17,7 @@ export function fillVariables(variables: Variables, arrays: TorchArrays): void {
   }
 }
 
-/** Keeps the gradients instead of following them. */
+/** An optimizer that stores gradients instead of applying them. */
 export function gradientKeeper(parameters: Variables): Optimizer {
   const variables = Object.fromEntries(
     Object.entries(parameters).map(([name, { shape }]) => [name, tf.variable(tf.zeros(shape), false)]),
@@ -30,7 +30,7 @@ export function gradientKeeper(parameters: Variables): Optimizer {
   };
 }
 
-/** Equal up to float32, relative to values above 1. */
+/** Expects equality up to float32 rounding, relative for values above 1. */
 export function expectClose(actual: ArrayLike<number>, expected: readonly number[], what: string): void {
   expect(actual.length).toBe(expected.length);
   for (const [k, value] of expected.entries()) {

@@ -1,4 +1,4 @@
-// Several choices at once: the contract of an agent, what is learned, exported, resumed and left; and which parts of the family refuse.
+// Several branches: the agent contract, learning, export, resuming, disposal, and the settings that reject them.
 import type { AgentEntry, Space, StepLearner } from '@prism-rl/core';
 import { actOutputs, Box, Discrete, MultiBinary, MultiDiscrete, Rng, resolveConfig } from '@prism-rl/core';
 import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
@@ -86,7 +86,7 @@ test('rows that explore draw each of their choices', async () => {
   agent.dispose?.();
 });
 
-/** One turn: eight keys; each wheel of the lock counts by itself, and what opens one depends on the key. */
+/** One-step task with eight keys; each wheel of the lock is rewarded separately, and its solution depends on the key. */
 const keys = new Box({ low: 0, high: 1, shape: [8] });
 const opens = (key: number): number[] => [key % 3, 1 + (key % 2), -2 + ((key + 1) % 4)];
 
@@ -169,7 +169,7 @@ test('what has no form for several choices is refused with the reason', () => {
     'needs munchausen=false for several choices at once: its bonus is that of one policy over all actions',
   );
   expect(verdictOf('rainbow', wheels, { distribution: 'none' })).toBe(true);
-  // One choice is none of several.
+  // A single branch does not count as several.
   expect(verdictOf('rainbow', new MultiDiscrete([4]))).toBe(true);
   const none = 'needs Discrete, MultiDiscrete or MultiBinary actions, with a choice';
   for (const actions of [new MultiDiscrete([1, 1]), new Discrete(1), vectors])

@@ -1,4 +1,4 @@
-// Every optimizer and every activation that the settings offer: learns, and does the same compiled as op by op.
+// Every optimizer and activation in the settings learns, and gives equal results compiled and eager.
 import type { StepLearner } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
@@ -9,7 +9,7 @@ import { entryOf } from './conformance/agentChecks.ts';
 const observationSpace = new Box({ low: 0, high: 1, shape: [4] });
 const actionSpace = new Discrete(2);
 
-/** Losses while an agent learns what each action pays in four states: 1 where it is the state's parity, else −1. */
+/** Returns the losses while learning a reward of 1 for the parity of each of four states, −1 for the other action. */
 async function losses(backend: string, overrides: Partial<DqnConfig>, updates: number): Promise<number[]> {
   const engine = await activateBackend(backend);
   const entry = entryOf('dqn');

@@ -1,19 +1,19 @@
 import type { StepLearner } from '@prism-rl/core';
-// Every recipe learns the shortest way through a corridor from random walks: what each of them is for, in a second. Which action goes on
-// depends on the cell, so that nobody finds the door who does not see where it is.
+// Every recipe learns the shortest path through a corridor from random walks within a second. The forward action depends on the cell, so an
+// agent that ignores the observation never finds the door.
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { entryOf, recipes } from './conformance/agentChecks.ts';
 
-/** Cells 0 to 4; the door is beyond the last one. Each step costs, the door pays 1 and ends the episode. */
+/** Cells 0 to 4; the door is beyond the last one. Each step costs 0.1; the door pays 1 and ends the episode. */
 const cells = 5;
 const stepReward = -0.1;
-/** The action that goes on in each cell; the other one goes back. */
+/** The forward action of each cell; the other one moves back. */
 const onwards = [1, 0, 1, 1, 0];
 const line = new Box({ low: 0, high: 1, shape: [cells] });
-/** The same as a picture: a cell is one of its columns. */
+/** The same as an image whose columns are the cells. */
 const picture = new Box({ low: 0, high: 1, shape: [3, cells, 1] });
 const actionSpace = new Discrete(2);
 

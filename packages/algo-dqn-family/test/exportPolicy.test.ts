@@ -1,4 +1,4 @@
-// Exported policies against the agents themselves: in onnxruntime-node always, in Python's onnxruntime where Python has it.
+// Compares exported policies with the agents: in onnxruntime-node always, in Python's onnxruntime if it is installed.
 import type { Agent } from '@prism-rl/core';
 import { actOutputs, Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
@@ -9,7 +9,7 @@ import type { DqnConfig } from '../src/dqn/config.ts';
 import { cells, entryOf, recipes, small } from './conformance/agentChecks.ts';
 
 const actionSpace = new Discrete(5);
-// Wide, so that networks with their first weights choose several actions.
+// Wide bounds, so that untrained networks choose several actions.
 const vectors = new Box({ low: -50, high: 50, shape: [4] });
 const pixels = new Box({ low: 0, high: 255, shape: [4, 36, 36], dtype: 'uint8' });
 const places = new Discrete(16);
@@ -33,7 +33,7 @@ async function agentFor(name: string, observationSpace: Observations): Promise<A
   });
 }
 
-/** Members of the space, packed, as floats. */
+/** Samples packed members of the space, as floats. */
 function observationsOf(space: Observations): Float32Array {
   const rng = new Rng(5);
   const observations = new Float32Array(rows * space.size);
@@ -41,7 +41,7 @@ function observationsOf(space: Observations): Float32Array {
   return observations;
 }
 
-/** What the exported model does with them, and what the agent does. */
+/** Returns the exported model's outputs and the agent's actions. */
 async function compare(
   name: string,
   space: Observations,

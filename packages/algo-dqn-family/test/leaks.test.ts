@@ -1,4 +1,3 @@
-// No tensor is left when an agent is gone.
 import type { AgentEntry, Space } from '@prism-rl/core';
 import { Discrete } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';

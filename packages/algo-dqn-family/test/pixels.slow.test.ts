@@ -30,7 +30,7 @@ test('Rainbow learns from stacked frames of 84×84 pixels', async () => {
   const snapshot = await agent.save();
   expect(snapshot.arrays['online/torso/conv0/kernel']!.length).toBe(8 * 8 * 4 * 32);
   expect(snapshot.arrays['online/value/dense0/kernel']!.length).toBe(7 * 7 * 64 * 16);
-  // A film of noise: each step shows the last three frames and a new one.
+  // A stream of noise: each step shows the last three frames and a new one.
   const { size } = observationSpace;
   let observations = observationSpace.sample(rng) as Uint8Array;
   const actions = new Int32Array(1);
@@ -87,7 +87,7 @@ test('a convolutional network tells pictures apart by what they show', async () 
     rng: new Rng(2),
     engine,
   })) as StepLearner;
-  // One bright square, somewhere in the upper half or in the lower one: which of them it is, is the action that pays.
+  // One bright square in the upper or the lower half: the half is the rewarded action.
   const picture = (half: number): Uint8Array => {
     const pixels = new Uint8Array(observationSpace.size);
     const [top, left] = [42 * half + rng.integers(0, 24), rng.integers(0, 64)];
@@ -117,7 +117,7 @@ test('a convolutional network tells pictures apart by what they show', async () 
   const actions = new Int32Array(20);
   const pictures = Uint8Array.from(halves.flatMap((half) => [...picture(half)]));
   await agent.act(pictures, { actions, extras: {} }, 'exploit');
-  // A blind policy is right in ten of them.
+  // A policy that ignores the observation gets ten right.
   expect(halves.filter((half, k) => actions[k] === half).length).toBeGreaterThanOrEqual(18);
   agent.dispose?.();
 });

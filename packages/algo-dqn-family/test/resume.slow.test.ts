@@ -1,4 +1,4 @@
-// A resumed run equals an uninterrupted one, bit for bit: every recipe, every kind of memory.
+// A resumed run equals an uninterrupted one bit for bit: every recipe, every kind of replay buffer.
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
 import { activateBackend } from '@prism-rl/nn';
@@ -14,7 +14,7 @@ const engine = await activateBackend('ort');
 const vectors = 'CartPole-v1';
 const cells = 'MinAtar/Breakout-v1';
 
-/** Agents whose runs end in the middle as well: how a run is stopped is the runner's, and the same for all. */
+/** Agents that are also tested with a stopped run: the runner stops all agents alike. */
 const stopped = ['deep-sarsa', 'rainbow', 'iqn'];
 
 interface Case {
@@ -28,10 +28,9 @@ const remembering = { recurrent: 'gru', recurrentUnits: 4, sequenceLength: 4, bu
 
 const cases: readonly Case[] = [
   ...recipes.map((agent) => ({ agent, env: vectors })),
-  // The next action is chosen already when it is interrupted.
+  // The next action is already chosen at the interruption.
   { agent: 'deep-sarsa', env: vectors },
   { agent: 'deep-sarsa', env: vectors, numEnvs: 3 },
-  // The other memory, the other target networks, the other schedules.
   { agent: 'dqn', env: vectors, settings: { replay: 'rank' } },
   { agent: 'dqn', env: vectors, settings: { replay: 'rank', nStep: 3 } },
   { agent: 'dqn', env: vectors, settings: { targetUpdateEvery: 0, epsilonDecay: 'exponential' } },
@@ -42,14 +41,13 @@ const cases: readonly Case[] = [
     settings: { targetUpdateEvery: 3, targetUpdateUnit: 'episodes', replay: 'rank' },
     numEnvs: 2,
   },
-  // Sequences, with what was remembered at their beginnings.
+  // Sequences with their stored initial states.
   { agent: 'dqn', env: vectors, settings: { ...remembering, double: true } },
   { agent: 'dqn', env: vectors, settings: { ...remembering, burnIn: 0, nStep: 3 }, numEnvs: 2 },
   { agent: 'iqn', env: vectors, settings: { ...remembering, noisy: true } },
-  // Several environments on one forward pass.
   { agent: 'rainbow', env: vectors, numEnvs: 4 },
   { agent: 'dqn', env: vectors, settings: { nStep: 3 }, numEnvs: 3 },
-  // Packed cells: every frame kept once, and found again after a resume.
+  // Packed cells: the buffer stores each frame once, also after a resume.
   { agent: 'dqn', env: cells, settings: { hidden: [8] } },
   { agent: 'rainbow', env: cells, settings: { hidden: [8], duelingStreams: 'output' }, numEnvs: 2 },
   { agent: 'beyond-rainbow', env: cells, settings: { hidden: [8] } },
@@ -71,13 +69,13 @@ test.each(cases.map((one) => [title(one), one] as const))('%s', async (_title, o
     seed: 7,
     numEnvs,
     engine,
-    // Wide enough that the ring is written over before and after the interruption.
+    // Long enough to overwrite the ring buffer before and after the interruption.
     agentConfig: {
       ...(agent === 'deep-sarsa' ? { hidden: [8] } : small),
       epsilonSteps: 200,
       ...settings,
     } as NonNullable<TrainOptions['agentConfig']>,
-    // The small settings are for all agents, whatever parts they have.
+    // The small settings include parts that some agents lack.
     allowUnused: true,
     allSteps: true,
   };

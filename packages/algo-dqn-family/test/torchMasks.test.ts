@@ -1,4 +1,4 @@
-// Masked targets against PyTorch; the fixture is by tools/algo-pg/torch_masks.py.
+// Compares masked targets with PyTorch. Fixture by tools/algo-pg/torch_masks.py.
 import { readFileSync } from 'node:fs';
 import type { Space } from '@prism-rl/core';
 import { Box, Dict, MultiBinary } from '@prism-rl/core';
@@ -32,11 +32,11 @@ const space = new Dict({
   action_mask: new MultiBinary(actions),
   which: new Box({ low: 0, high: 1, shape: [1] }),
 }) as Space;
-/** A number behind the mask says which state it is: 0 for S, 1 for S′. */
+/** A number after the mask identifies the state: 0 for S, 1 for S′. */
 const shown = (masks: number[][], which: number): Float32Array =>
   Float32Array.from(masks.flatMap((row) => [...row, which]));
 
-/** A table in place of a network: rows of the batch are its states, S and S′. */
+/** A table instead of a network: the batch's rows are its states, S and S′. */
 function tableOf(here: number[][], there: number[][]): QNetwork {
   const [s, next] = [here, there].map((table) => variableOf(() => tf.tensor2d(table)));
   return {
@@ -94,7 +94,7 @@ describe.each(['plain', 'double', 'munchausen'] as const)('%s', (kind) => {
       learningRate: new Float32Array(1),
     });
     const { loss, gradient: expected } = values[kind];
-    // The fixture’s loss is ½ δ², that of mse δ².
+    // The fixture's loss is ½ δ², `mse` is δ².
     expect(Math.abs(found.loss[0]! - 2 * loss)).toBeLessThan(1e-5);
     for (const [k, value] of expected.flat().entries())
       expect(Math.abs(found.gradient[k]! - 2 * value)).toBeLessThan(1e-5);

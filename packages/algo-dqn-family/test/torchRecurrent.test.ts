@@ -1,4 +1,4 @@
-// An update on sequences, with a GRU, burn-in and n-step returns, against PyTorch. The fixture is by tools/algo-dqn-family/torch_recurrent.py.
+// Compares an update on sequences, with GRU, burn-in and n-step returns, with PyTorch. Fixture by tools/algo-dqn-family/torch_recurrent.py.
 import { readFileSync } from 'node:fs';
 import { Box, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
@@ -70,7 +70,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     ]);
     const { loss } = await compiled.run(Object.fromEntries(arrays) as StepArrays<keyof UpdateInputs>);
     expect(loss![0]).toBeCloseTo(expected.loss, 5);
-    // A step of plain gradient descent at a rate of 1 moves each parameter by its gradient.
+    // Plain gradient descent with learning rate 1 moves each parameter by its gradient.
     for (const [name, gradient] of Object.entries(expected.gradients)) {
       const now = await online.variables[name]!.data();
       for (const [k, value] of gradient.entries())

@@ -1,4 +1,4 @@
-// The update of deep Sarsa against PyTorch: loss, A′ and every gradient. Fixtures by tools/algo-dqn-family/torch_fixtures.py.
+// Compares deep Sarsa's update with PyTorch: loss, A′ and every gradient. Fixtures by tools/algo-dqn-family/torch_fixtures.py.
 import { readFileSync } from 'node:fs';
 import { Box, Rng } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';

@@ -1,4 +1,4 @@
-// Whole updates against PyTorch: loss, priorities and every gradient. Fixtures by tools/algo-dqn-family/torch_fixtures.py.
+// Compares whole updates with PyTorch: loss, priorities and every gradient. Fixtures by tools/algo-dqn-family/torch_fixtures.py.
 import { readFileSync } from 'node:fs';
 import type { Space } from '@prism-rl/core';
 import { Box, Dict, MultiBinary, Rng } from '@prism-rl/core';
@@ -23,7 +23,7 @@ interface Fixture {
     readonly name: string;
     readonly config: Partial<DqnConfig>;
     readonly branches?: readonly number[];
-    /** What is possible, of masked updates. */
+    /** Valid actions of masked updates. */
     readonly masks?: { readonly [name in 'observations' | 'nextObservations']: number[] };
     readonly online: TorchArrays;
     readonly target: TorchArrays;
@@ -42,7 +42,7 @@ const fixture = JSON.parse(
 
 const vector = new Box({ low: -10, high: 10, shape: [fixture.observation] });
 
-/** Each row's mask before its numbers, as an observation with a field `action_mask` is packed. */
+/** Prepends each row's mask to its numbers, the packing of an observation with an `action_mask` entry. */
 function behindMasks(masks: readonly number[], rows: readonly number[], batchSize: number): number[] {
   const [actions, size] = [masks.length / batchSize, rows.length / batchSize];
   return Array.from({ length: batchSize }, (_, k) => [

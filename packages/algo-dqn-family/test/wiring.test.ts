@@ -1,4 +1,4 @@
-// What a whole run does with its schedules, its target network and its greedy policy, seen from outside: events and snapshots.
+// Observes schedules, target network and greedy policy of a whole run from outside, through events and snapshots.
 import type { Env, EnvironmentEntry, Snapshot } from '@prism-rl/core';
 import { Box, childSnapshot, Discrete, definePlugin, noInfo } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
@@ -12,7 +12,7 @@ import { recipes, small } from './conformance/agentChecks.ts';
 
 const engine = await activateBackend('ort');
 
-/** Always the same sight; each action pays its number. Episodes take turns at `lengths`. */
+/** An environment with a constant observation, in which each action pays its number. Episode lengths cycle through `lengths`. */
 function levers(lengths: readonly number[]): Env<Float32Array, number> {
   let episode = -1;
   let time = 0;
@@ -59,7 +59,7 @@ function run(agent: string, settings: Partial<DqnConfig>, options: Partial<Train
     env: 'Levers-v0',
     agent,
     agentConfig: { ...small, ...settings } as NonNullable<TrainOptions['agentConfig']>,
-    // The small settings are for all agents, whatever parts they have.
+    // The small settings include parts that some agents lack.
     allowUnused: true,
     seed: 1,
     engine,
@@ -109,7 +109,7 @@ test('ε counts environment steps, not steps of a whole vector', async () => {
 
 type Network = { readonly [name: string]: Float32Array };
 
-/** Both networks before the first update and after each. */
+/** Returns both networks before the first update and after each. */
 async function networks(
   settings: Partial<DqnConfig>,
   steps: number,
@@ -156,7 +156,7 @@ test.each([1, 0.25])(
 test('counted in episodes, the target is copied at the first update after every second one, and stands still between', async () => {
   const settings = { targetUpdateUnit: 'episodes', targetUpdateEvery: 2, learningStarts: 12 } as const;
   const after = await networks(settings, 32, 'LongLevers-v0');
-  // Episodes end after steps 7, 8, 10, 17, 18, 20, 27, 28 and 30; update k is made after step 11 + k.
+  // Episodes end after steps 7, 8, 10, 17, 18, 20, 27, 28 and 30; update k follows step 11 + k.
   expect(after).toHaveLength(1 + 21);
   const copies = after.flatMap(({ online, target }, k) => {
     if (k === 0) return [];
@@ -168,14 +168,14 @@ test('counted in episodes, the target is copied at the first update after every 
 });
 
 test('the step size falls in a line from its start to its end over the steps of the run', async () => {
-  // The first step of Adam moves a parameter by the step size, whatever its gradient: here after 60 of 100 steps.
+  // Adam's first step moves each parameter by the learning rate, regardless of the gradient: here after 60 of 100 steps.
   const settings = { learningRate: 0.1, learningRateEnd: 0.02, adamEpsilon: 1e-12, learningStarts: 60 };
   const [before, after] = await networks(settings, 100);
   const moves = Object.entries(before!.online).flatMap(([name, values]) =>
     Array.from(values, (value, k) => Math.abs(after!.online[name]![k]! - value)),
   );
   expect(Math.max(...moves)).toBeCloseTo(0.1 - 0.08 * 0.6, 5);
-  // With an end of 0 the last update changes nothing.
+  // With a final learning rate of 0 the last update changes nothing.
   const ending = await networks({ ...settings, learningRateEnd: 0 }, 70);
   expect(ending.at(-1)!.online).toEqual(ending.at(-2)!.online);
   expect(ending.at(-2)!.online).not.toEqual(ending.at(-3)!.online);
@@ -199,7 +199,7 @@ test.each(recipes)('%s is judged by its greedy policy, however much it explores'
   const events = await eventsOf(judged);
   const evaluations = events.filter((event) => event.type === 'evaluation');
   expect(evaluations).toHaveLength(1);
-  // One sight, one best lever, in each of five rounds of episodes.
+  // One observation, one best lever, in each of five rounds of episodes.
   expect(evaluations[0]!.stdReturn).toBe(0);
   const explored = events.flatMap((event) => (event.type === 'episode' ? [event.return] : []));
   expect(new Set(explored).size).toBeGreaterThan(1);

@@ -22,7 +22,7 @@ function create(config: Partial<DeepSarsaConfig>, numEnvs = 1): Promise<DeepSars
   return DeepSarsaAgent.create(context);
 }
 
-/** A step of one environment from (0.5, 0.5) to (0.2, −0.4). */
+/** One environment's step from (0.5, 0.5) to (0.2, −0.4). */
 function transition(actions: Int32Array, end?: 'terminated' | 'truncated'): Transitions {
   return {
     count: 1,
@@ -41,7 +41,7 @@ const next = Float32Array.of(0.2, -0.4);
 const elsewhere = Float32Array.of(-0.9, 0.7);
 
 test('the action that was bootstrapped from is the one taken next', async () => {
-  // Everything is explored: only the A′ of the update tells which action comes next.
+  // With ε = 1 every action is random: only the update's A′ determines the next one.
   const agent = await create({ epsilonStart: 1, epsilonEnd: 1 });
   const actions = new Int32Array(1);
   const taken: number[] = [];
@@ -51,7 +51,7 @@ test('the action that was bootstrapped from is the one taken next', async () => 
     const { arrays, meta } = await agent.save();
     await agent.act(next, { actions, extras: {} }, 'explore');
     expect(actions[0]).toBe(arrays['next/actions']![0]);
-    // Nothing was drawn for it: it had been chosen before.
+    // Acting samples nothing: the update chose the action.
     expect((await agent.save()).meta.rng).toEqual(meta.rng);
     taken.push(actions[0]!);
   }

@@ -25,27 +25,27 @@ import type { SarsaInputs, SarsaOutputs } from './update.ts';
 import { sarsaUpdate } from './update.ts';
 
 /**
- * Deep Sarsa: Sarsa (Rummery & Niranjan 1994; Sutton & Barto 2018, section 10.1, p. 244) with a network for the action values. It
- * learns from each step once and at once, without replay and without a target network:
+ * Deep Sarsa: Sarsa (Rummery & Niranjan 1994; Sutton & Barto 2018, section 10.1, p. 244) with a network for the action values. It learns
+ * from each step once, as it happens, without replay buffer and target network:
  *
- *   loss = (R + γ Q(S′, A′) − Q(S, A))², where A′ is the action that will be taken in S′.
+ *   loss = (R + γ Q(S′, A′) − Q(S, A))², where A′ is the action taken in S′ next.
  *
- * A′ is chosen ε-greedily by the update itself, with the values that it bootstraps from, and taken at the next step.
+ * The update itself chooses A′ ε-greedily, by the values that it bootstraps from.
  */
 export class DeepSarsaAgent implements StepLearner<Rollout> {
-  /** The last step of every environment, learned from once. */
+  /** The last step of every environment. */
   readonly memory: RolloutMemory;
   readonly #context: AgentContext<object>;
   readonly #mask: MaskPlace | undefined;
   readonly #discount: number;
   readonly #actor: ValueActor;
   readonly #learned: LearnedValues;
-  /** How an update takes observations. */
+  /** Input spec of an update's observations. */
   readonly #input: ArraySpec;
   readonly #update: StepFunction<SarsaInputs, SarsaOutputs>;
-  /** Index of A′ of each environment, to be taken in S′; −1 where none is chosen yet, or S′ is the last of its episode. */
+  /** Index of A′ per environment, taken in S′; −1 if none is chosen or S′ ends the episode. */
   readonly #nextActions: Int32Array;
-  /** For each row of an update, the index of A′ if it is to be a random action, else −1. */
+  /** Per row of an update, the index of A′ if it is random, else −1. */
   readonly #explored: Int32Array;
 
   private constructor(
@@ -69,9 +69,9 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
   }
 
   /**
-   * Makes the network and compiles the update with the context's engine.
+   * Creates the network and compiles the update with the context's engine.
    *
-   * @throws PrismError `incompatible` for a network that does not fit the observations, `state` without an engine.
+   * @throws PrismError `incompatible` if the network does not fit the observations, `state` without an engine.
    */
   static async create(context: AgentContext<DeepSarsaConfig>): Promise<DeepSarsaAgent> {
     const { observationSpace, actionSpace, numEnvs, rng } = context;
@@ -98,7 +98,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
     return new DeepSarsaAgent(context, actor, learned, input, update);
   }
 
-  /** Probability of a random action now. */
+  /** The current probability of a random action. */
   get epsilon(): number {
     return this.#actor.epsilon;
   }
@@ -110,7 +110,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
     });
   }
 
-  /** @throws PrismError `not-finite` for a reward that is no float32 number. */
+  /** @throws PrismError `not-finite` for a reward that is not a finite float32. */
   learn(step: Rollout): MaybePromise<Metrics> {
     const rewards = Float32Array.from(step.rewards);
     requireFiniteRewards(rewards);
@@ -140,12 +140,12 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
   restore(snapshot: Snapshot): void {
     this.#learned.restore(snapshot);
     const { actions } = childSnapshot(snapshot, 'next').arrays;
-    // With another number of environments than it was saved with, nothing is chosen yet.
+    // If the number of environments differs from the snapshot's, no action is chosen yet.
     if (actions?.length === this.#nextActions.length) this.#nextActions.set(actions as Int32Array);
     else this.#nextActions.fill(-1);
   }
 
-  /** As ONNX: `observation` → `action` (int32) and `values` `[batch, actions]`. */
+  /** Exports an ONNX model: `observation` → `action` (int32) and `values` `[batch, actions]`. */
   exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
     return this.#actor.exportPolicy();
   }
@@ -155,7 +155,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
     this.#learned.dispose();
   }
 
-  /** S′ of every environment; zeros where it is terminal and has no value. */
+  /** Returns S′ per environment; zeros if S′ is terminal and has no value. */
   #successors({ tailRows, tailObservations }: Rollout): Float32Array | Uint8Array {
     const { size } = this.#context.observationSpace;
     const length = this.#nextActions.length * size;
@@ -166,7 +166,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
 
   #told({ loss, meanQ, nextActions }: Arrays<SarsaOutputs>, { terminated, truncated }: Rollout): Metrics {
     for (let i = 0; i < this.#nextActions.length; i++) {
-      // A truncated episode bootstraps from A′, but ends there.
+      // A truncated episode bootstraps from A′, but does not take it.
       this.#nextActions[i] = terminated[i] === 1 || truncated[i] === 1 ? -1 : nextActions[i]!;
     }
     return { loss: loss[0]!, meanQ: meanQ[0]!, epsilon: this.epsilon };

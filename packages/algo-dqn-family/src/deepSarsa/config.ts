@@ -4,13 +4,13 @@ import { dqnTable } from '../dqn/config.ts';
 
 const { network, hidden, activation, initializer } = dqnTable;
 const { learningRate, learningRateEnd, maxGradientNorm, discount } = dqnTable;
-// There is one optimizer, and no distribution of the return.
+// There is one optimizer, and no model of the return's distribution.
 const { adamEpsilon, loss } = alwaysOn({ adamEpsilon: dqnTable.adamEpsilon, loss: dqnTable.loss });
 const { epsilonStart, epsilonEnd, epsilonDecay, epsilonSteps } = dqnTable;
 
 /**
- * Those of DQN that are not about its memory, its target network and its improvements, with values for small tasks with vector observations:
- * the course's network and optimizer.
+ * DQN's settings except those of replay buffer, target network and improvements. Defaults suit small tasks with vector observations: the
+ * course's network and optimizer.
  */
 const table = withDefaults(
   {
@@ -38,10 +38,10 @@ const table = withDefaults(
 /** Settings of deep Sarsa. */
 export type DeepSarsaConfig = ConfigOf<typeof table>;
 
-/** What deep Sarsa is told, see {@link DeepSarsaConfig}. */
+/** Settings of deep Sarsa with defaults, see {@link DeepSarsaConfig}. */
 export const deepSarsaSettings = settings(table);
 
-/** Ready settings for deep Sarsa. */
+/** Presets of deep Sarsa. */
 export const deepSarsaPresets: { readonly [name: string]: Preset } = {
   'moving-grid': {
     description: 'The course grid with moving obstacles, also where they start at random: 64-64',

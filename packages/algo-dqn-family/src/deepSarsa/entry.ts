@@ -3,7 +3,7 @@ import { supportsValues } from '../actions.ts';
 import type { DeepSarsaConfig } from './config.ts';
 import { deepSarsaPresets, deepSarsaSettings } from './config.ts';
 
-/** Deep Sarsa in the plugin. */
+/** The plugin's entry of deep Sarsa. */
 export const deepSarsaEntry: AgentEntry<DeepSarsaConfig> = {
   description: 'Deep Sarsa: on-policy TD control with a network, learning from each step once',
   ...deepSarsaSettings,

@@ -17,6 +17,6 @@ test('δ = r + γ q_t(a_t) − q_tm1(a_tm1), by hand', () => {
     ]),
     tf.tensor1d([1, 0], 'int32'),
   );
-  // 0.5 + 0.5 · 10 − 1, although the other action is worth more;  −1 + 0 − 4: the second one terminated.
+  // 0.5 + 0.5 · 10 − 1, although the other action's value is higher; −1 + 0 − 4: the second row terminated.
   expect(error.arraySync()).toEqual([4.5, -5]);
 });

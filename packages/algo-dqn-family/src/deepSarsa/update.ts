@@ -4,14 +4,14 @@ import { clipByGlobalNorm, losses, oneHotRows, valueAndGradients } from '@prism-
 import type { DeepSarsaConfig } from './config.ts';
 
 /**
- * The temporal-difference error of Sarsa (Sutton & Barto 2018, equation 6.7), one a row:
+ * Returns Sarsa's temporal-difference error of each row (Sutton & Barto 2018, equation 6.7):
  *
  *   δ = r_t + γ_t · q_t(a_t) − q_tm1(a_tm1)
  *
  * @param qTm1 `[batch, actions]` values of S_{t−1}.
- * @param aTm1 `[batch]` int32 actions taken there.
+ * @param aTm1 `[batch]` int32 actions taken in S_{t−1}.
  * @param rT `[batch]` rewards.
- * @param discountT `[batch]` γ, and 0 where the episode terminated.
+ * @param discountT `[batch]` γ, or 0 after a termination.
  * @param qT `[batch, actions]` values of S_t.
  * @param aT `[batch]` int32 actions taken in S_t.
  */
@@ -31,15 +31,15 @@ export function sarsaError(
 
 /** Parts of an update. */
 export interface SarsaUpdateParts {
-  /** One for each environment. */
+  /** One row per environment. */
   readonly rows: number;
-  /** The input of the observations. */
+  /** Input spec of the observations. */
   readonly observations: ArraySpec;
   readonly config: Pick<DeepSarsaConfig, 'loss' | 'maxGradientNorm'>;
   readonly variables: Variables;
   /** The network: `[rows, observation]` → `[rows, actions]`. */
   readonly values: (observations: tf.Tensor) => tf.Tensor2D;
-  /** What masks of possible actions do to values; default: every action is possible. */
+  /** Masks the values of invalid actions; default: all actions are valid. */
   readonly masking?: Masking | undefined;
   readonly optimizer: Optimizer;
 }
@@ -47,28 +47,28 @@ export interface SarsaUpdateParts {
 /** Inputs of an update. */
 export interface SarsaInputs extends StepInputs {
   readonly observations: StepInputs[string];
-  /** Indices from 0, as all actions here. */
+  /** Indices from 0, like all actions here. */
   readonly actions: StepInputs[string];
   readonly rewards: StepInputs[string];
   readonly nextObservations: StepInputs[string];
   readonly discounts: StepInputs[string];
-  /** A′ where it is to be a random action, else −1. */
+  /** A′ if it is random, else −1. */
   readonly explored: StepInputs[string];
   readonly learningRate: StepInputs[string];
 }
 
-/** Outputs of an update: the loss before the step, the mean action value, and A′ of each row. */
+/** Outputs of an update: the loss before the step, the mean action value, and each row's A′. */
 export type SarsaOutputs = 'loss' | 'meanQ' | 'nextActions';
 
-/** An update as a tfjs step, ready to be compiled. */
+/** An update as a tfjs step to compile. */
 export interface SarsaUpdate {
   readonly inputs: SarsaInputs;
   step(inputs: { readonly [K in keyof SarsaInputs]: tf.Tensor }): { readonly [K in SarsaOutputs]: tf.Tensor };
 }
 
 /**
- * The update of semi-gradient Sarsa (Sutton & Barto 2018, section 10.1, p. 244): chooses A′ from S′, and moves the network by the
- * gradient of the loss of Q(S, A) towards R + γ Q(S′, A′), where the target counts as given.
+ * Semi-gradient Sarsa (Sutton & Barto 2018, section 10.1, p. 244): chooses A′ in S′, and takes a gradient step of the loss of Q(S, A)
+ * towards R + γ Q(S′, A′), where no gradient flows through the target.
  */
 export function sarsaUpdate(parts: SarsaUpdateParts): SarsaUpdate {
   const { rows, observations: ofObservations, config, variables, values, masking, optimizer } = parts;
@@ -83,7 +83,6 @@ export function sarsaUpdate(parts: SarsaUpdateParts): SarsaUpdate {
   };
   const step: SarsaUpdate['step'] = ({ observations, nextObservations, explored, learningRate, ...rest }) => {
     const [aTm1, rT, discountT] = [rest.actions, rest.rewards, rest.discounts] as tf.Tensor1D[];
-    // A′ from S′ by the policy derived from Q
     const qT = values(nextObservations);
     const possible = masking?.apply(qT, nextObservations) ?? qT;
     const aT = tf.where(tf.less(explored, 0), tf.argMax(possible, 1), explored) as tf.Tensor1D;

@@ -135,7 +135,7 @@ test('an agent whose memory is refused leaves no tensors behind', async () => {
 test('without a target network the network bootstraps from itself', async () => {
   const itself = await DqnAgent.create(context({ targetUpdateEvery: 0 }));
   const everyUpdate = await DqnAgent.create(context({ targetUpdateEvery: 1 }));
-  // The latter draws a second network, but copies the first over it: the same values from the same seed.
+  // The latter creates a second network, but copies the first over it: equal seeds give equal values.
   for (let k = 0; k < 5; k++)
     expect((await itself.learn(batch(k))).loss).toBe((await everyUpdate.learn(batch(k))).loss);
   itself.dispose();

@@ -48,16 +48,16 @@ function optimizerFor(parameters: Variables, config: DqnConfig): Optimizer {
   }
 }
 
-/** A memory of transitions, or of sequences for networks that remember. */
+/** A replay buffer of transitions, or of sequences for recurrent networks. */
 export interface ReplayOrSequences extends Pick<Replay, 'beta'> {
   readonly memory: Memory<ReplayBatch | SequenceBatch>;
 }
 
 /**
- * The replay memory of a configuration, see {@link replayMemory}. Of stacked images every frame is kept once. A network that remembers
+ * Creates the replay buffer of a configuration, see {@link replayMemory}. It stores each frame of stacked images once. A recurrent network
  * learns from a {@link SequenceReplay}.
  *
- * @param asPacked whether batches bring observations in the element type of their space, too; default false.
+ * @param asPacked whether batches also contain observations in the dtype of their space; default false.
  */
 export function replayFor(context: AgentContext<DqnConfig>, asPacked = false): ReplayOrSequences {
   const { observationSpace, config } = context;
@@ -65,19 +65,19 @@ export function replayFor(context: AgentContext<DqnConfig>, asPacked = false): R
     const { replayCapacity: capacity, sequenceLength: length, recurrentUnits: stateSize } = config;
     return { memory: new SequenceReplay({ ...context, ...config, capacity, length, stateSize }) };
   }
-  // Frames are stacked along the first axis, where the channels come first.
+  // Frames are stacked along the first axis if channels come first.
   const axes = pictureAxes(observationSpace.shape);
   return replayMemory(context, axes?.isChannelsFirst ? axes.channels : 1, asPacked);
 }
 
-/** The input of what a batch sees: transitions, or sequences with what comes before and behind them. */
+/** Returns the input spec of a batch's observations: transitions, or sequences with burn-in and bootstrapping steps. */
 function observationsOf({ config, observationSpace }: AgentContext<DqnConfig>, engine: Engine): ArraySpec {
   const { batchSize, recurrent, burnIn, sequenceLength, nStep } = config;
   if (recurrent === 'none') return observationInput(engine, observationSpace, batchSize);
   return { shape: [(burnIn + sequenceLength + nStep) * batchSize, observationSpace.size] };
 }
 
-/** The arrays that networks see. */
+/** Returns a batch's arrays for the networks. */
 function seenOf(batch: ReplayBatch | SequenceBatch): {
   readonly observations: Float32Array | Uint8Array;
   readonly [name: string]: Float32Array | Uint8Array;
@@ -86,7 +86,7 @@ function seenOf(batch: ReplayBatch | SequenceBatch): {
     const { observations, starts, firstStates } = batch;
     return { observations, starts, firstStates };
   }
-  // The memory was asked for packed ones where they are bytes.
+  // If observations are bytes, the buffer returns them packed.
   return (batch.packed ?? batch) as {
     readonly [name in keyof PackedObservations]: Float32Array | Uint8Array;
   };
@@ -98,16 +98,16 @@ interface Parts {
   readonly learned: LearnedValues;
   readonly learn: StepFunction<UpdateInputs, string>;
   readonly draws: Update['draws'];
-  /** Moves the target network, if that is a separate step. */
+  /** Updates the target network, if that is a separate step. */
   readonly updateTarget: StepFunction<StepInputs, never> | undefined;
 }
 
 /**
- * Deep Q-network (Mnih et al. 2015, Algorithm 1) and its family: Q-learning on minibatches from a replay memory, bootstrapping from a
- * target network that is copied now and then, with ε-greedy exploration.
+ * Deep Q-network (Mnih et al. 2015, Algorithm 1) and its family: Q-learning on minibatches from a replay buffer, bootstrapping from a
+ * target network, with ε-greedy exploration.
  *
- * The improvements are parts that the configuration puts together: a memory ({@link replayFor}), a network ({@link qNetwork}), a model of
- * the return ({@link valueModelFor}) and the update ({@link dqnUpdate}). All of them on is Rainbow (Hessel et al. 2018).
+ * The configuration combines the improvements: a buffer ({@link replayFor}), a network ({@link qNetwork}), a model of the return ({@link
+ * valueModelFor}) and the update ({@link dqnUpdate}). With all of them on, this is Rainbow (Hessel et al. 2018).
  */
 export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
   readonly extras?: ExtraSpecs;
@@ -115,7 +115,7 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
   readonly #context: AgentContext<DqnConfig>;
   readonly #actor: ValueActor;
   readonly #replay: ReplayOrSequences;
-  /** The memory, where the target network is copied by episodes. */
+  /** Wraps the buffer if target updates count episodes. */
   readonly #episodes: EpisodeCounter<ReplayBatch | SequenceBatch> | undefined;
   readonly #parts: Parts;
   #updates = 0;
@@ -140,16 +140,16 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
   }
 
   /**
-   * Makes the networks and compiles the learning step with the context's engine.
+   * Creates the networks and compiles the learning step with the context's engine.
    *
-   * @throws PrismError `invalid-config` for batches that are larger than the memory, `incompatible` for a network that does not fit the
-   * observations, `state` without an engine.
+   * @throws PrismError `invalid-config` if a batch exceeds the replay buffer, `incompatible` if the network does not fit the observations,
+   * `state` without an engine.
    */
   static async create(context: AgentContext<DqnConfig>): Promise<DqnAgent> {
     const { config, observationSpace, actionSpace, rng } = context;
     const engine = engineOf(context);
     const observations = observationsOf(context, engine);
-    // First, because it may refuse its settings: then there is nothing yet that would have to be disposed of.
+    // Create the replay buffer first: it may reject its settings, and nothing needs disposal yet.
     const replay = replayFor(context, observations.isBytes);
     const branches = branchesOf(actionSpace)!;
     const model = valueModelFor(config, branches);
@@ -186,7 +186,7 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
     return this.#episodes ?? this.#replay.memory;
   }
 
-  /** Probability of a random action now. */
+  /** The current probability of a random action. */
   get epsilon(): number {
     return this.#actor.epsilon;
   }
@@ -195,7 +195,7 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
     return this.#actor.act(observations, out, mode);
   }
 
-  /** @throws PrismError `not-finite` for a batch with a reward that is none. */
+  /** @throws PrismError `not-finite` for a reward that is not finite. */
   learn(batch: ReplayBatch | SequenceBatch): MaybePromise<Metrics> {
     requireFiniteRewards(batch.rewards);
     const inputs: Arrays<keyof UpdateInputs> = {
@@ -232,7 +232,9 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
     if (this.#episodes !== undefined) this.#episodes.ended = Number(snapshot.meta.episodes);
   }
 
-  /** As ONNX: `observation` → `action` (int32) and `values` `[batch, actions]`, without chance: noisy layers at their means. */
+  /**
+   * Exports an ONNX model: `observation` → `action` (int32) and `values` `[batch, actions]`, without noise: noisy layers use their means.
+   */
   exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
     return this.#actor.exportPolicy();
   }
@@ -262,7 +264,7 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
     return updating instanceof Promise ? updating.then(() => metrics) : metrics;
   }
 
-  /** Whether so many updates were made, or episodes have ended, that the target network is to be copied. */
+  /** Whether a target update is due, by updates made or episodes ended. */
   #isTargetDue(): boolean {
     const { targetUpdateEvery } = this.#context.config;
     return this.#episodes?.take(targetUpdateEvery) ?? this.#updates % targetUpdateEvery === 0;

@@ -5,7 +5,7 @@ import { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkSetting } 
 
 const units = integer(128, 'Units of a layer', { min: 1, max: mostHiddenUnits });
 
-/** Every setting of DQN and its family. The defaults are sound for small tasks with vector observations, and plain DQN: every improvement is off. */
+/** Settings of DQN and its family. The defaults are plain DQN, all improvements off, and suit small tasks with vector observations. */
 export const dqnTable = {
   ...grouped('network', {
     network: networkSetting,
@@ -268,7 +268,7 @@ export const dqnTable = {
 /** Settings of {@link DqnAgent}. */
 export type DqnConfig = ConfigOf<typeof dqnTable>;
 
-/** What DQN is told, see {@link DqnConfig}. */
+/** Settings of DQN, with their cross-checks. */
 export const dqnSettings = settings(dqnTable, {
   crossCheck: ({ valueMin, valueMax, optimizer, momentum, double, noisy, targetUpdateEvery, ...others }) => {
     if (others.recurrent !== 'none' && others.replay !== 'uniform')
@@ -276,7 +276,7 @@ export const dqnSettings = settings(dqnTable, {
     if (valueMin >= valueMax) return ['valueMax', 'must be greater than valueMin'];
     if (momentum > 0 && optimizer !== 'sgd')
       return ['momentum', `must be 0 for ${optimizer}: only sgd has it`];
-    // Of a noisy network there are two draws at least.
+    // A noisy network has at least two noise samples.
     if (double && targetUpdateEvery === 0 && !noisy) {
       return [
         'targetUpdateEvery',

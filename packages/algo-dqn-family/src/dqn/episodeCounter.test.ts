@@ -13,7 +13,6 @@ const options = {
   trainEvery: 2,
 };
 
-/** A step of two environments. */
 function step(terminated: readonly number[], truncated: readonly number[]) {
   return {
     count: 2,

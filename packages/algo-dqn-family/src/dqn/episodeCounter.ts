@@ -1,13 +1,12 @@
 import type { Memory, Rng, Snapshot, Transitions } from '@prism-rl/core';
 
 /**
- * A memory that counts the episodes that end in what it is given. The count is its owner's to save, as a memory's snapshot goes
- * without what its agent counts.
+ * Wraps a replay buffer and counts the episodes that end in it. The agent saves the count: a buffer's snapshot excludes it.
  *
- * @typeParam B the batch of the memory within.
+ * @typeParam B the batch of the wrapped buffer.
  */
 export class EpisodeCounter<B> implements Memory<B> {
-  /** Episodes that have ended, and that {@link take} has not used up. */
+  /** Episodes ended since the last {@link take}. */
   ended = 0;
   readonly update?: (indices: Int32Array, priorities: Float32Array) => void;
   readonly #memory: Memory<B>;
@@ -29,7 +28,7 @@ export class EpisodeCounter<B> implements Memory<B> {
     return this.#memory.replays ?? false;
   }
 
-  /** Whether `count` episodes have ended; uses up all of that many at once, as several environments may end together. */
+  /** Whether `count` episodes have ended. If so, consumes every multiple of `count`, as several environments may end episodes at once. */
   take(count: number): boolean {
     if (this.ended < count) return false;
     this.ended %= count;

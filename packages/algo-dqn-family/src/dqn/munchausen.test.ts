@@ -18,7 +18,7 @@ test('the log-policy rewards, and bootstrapping is soft: by hand', () => {
     ]),
     { munchausenAlpha: 0.9, munchausenTemperature: temperature, munchausenClip: -1 },
   );
-  // π_tm1 = (¼, ¾), π_t = (0.9, 0.1). The second row's action has τ log π = −100, cut to −1; and it terminated.
+  // π_tm1 = (¼, ¾), π_t = (0.9, 0.1). In the second row, which terminated, τ log π = −100 is clipped to −1.
   const entropy = -0.9 * Math.log(0.9) - 0.1 * Math.log(0.1);
   const first = 2 + 0.9 * temperature * Math.log(0.25) + 0.8 * temperature * entropy;
   expect(rT.dataSync()[0]).toBeCloseTo(first, 5);

@@ -2,33 +2,33 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import { oneHotRows } from '@prism-rl/nn';
 import type { DqnConfig } from './config.ts';
 
-/** α, how much of the log-policy is added to the reward; τ, the temperature of the policy; l₀ < 0, where the scaled log-policy is clipped. */
+/** α, the weight of the log-policy in the reward; τ, the policy's temperature; l₀ < 0, the lower clip of the scaled log-policy. */
 export type MunchausenOptions = Pick<
   DqnConfig,
   'munchausenAlpha' | 'munchausenTemperature' | 'munchausenClip'
 >;
 
-/** What Munchausen changes in a transition. */
+/** A transition's terms that Munchausen changes. */
 export interface MunchausenTerms {
-  /** `[batch]` r_t + α [τ log π_tm1(a_tm1)] cut to [l₀, 0] + γ_t · τ · entropy of π_t. */
+  /** `[batch]` r_t + α [τ log π_tm1(a_tm1)] clipped to [l₀, 0] + γ_t · τ · entropy of π_t. */
   readonly rT: tf.Tensor1D;
   /** `[batch, actions]` π_t = softmax(q_t / τ). */
   readonly policyT: tf.Tensor2D;
 }
 
 /**
- * Munchausen reinforcement learning (Vieillard, Pietquin & Geist 2020): the agent is rewarded for what its
- * policy is sure of, and bootstraps softly. With the mean of q_t under `policyT`, the target is
+ * Munchausen reinforcement learning (Vieillard, Pietquin & Geist 2020) adds the log-policy to the reward and bootstraps from a soft policy.
+ * With the mean of q_t under `policyT`, the target is
  *
  *   r_t + α [τ log π_tm1(a_tm1)]ˡ⁰₀ + γ_t Σ_a π_t(a) (q_t(a) − τ log π_t(a))
  *
- * Rewards and policy are all that changes, so that it goes with values, quantiles and categories alike.
+ * It changes only rewards and policy, so it combines with values, quantiles and categories.
  *
  * @param qTm1 `[batch, actions]` values of S_{t−1} by the *target* network.
  * @param aTm1 `[batch]` int32 actions taken.
  * @param rT `[batch]` rewards.
- * @param discountT `[batch]` γ, and 0 where the episode terminated.
- * @param qT `[batch, actions]` values of S_t that the policy is made of.
+ * @param discountT `[batch]` γ, or 0 after a termination.
+ * @param qT `[batch, actions]` values of S_t that define the policy.
  */
 export function munchausen(
   qTm1: tf.Tensor2D,

@@ -42,7 +42,7 @@ test('each configuration gets the memory that it names', () => {
   expect(memory(vectors, { replay: 'proportional' })).toBeInstanceOf(PrioritizedReplay);
   expect(memory(vectors, { replay: 'rank' })).toBeInstanceOf(PrioritizedReplay);
   expect(memory(vectors, { nStep: 3 })).toBeInstanceOf(NStep);
-  // Frames are kept once: 64 bytes of pixels a transition (and its bookkeeping), not 8 · 64.
+  // The buffer stores each frame once: 64 bytes of pixels per transition (and its bookkeeping), not 8 · 64.
   for (const [settings, kind] of [
     [{}, UniformReplay],
     [{ replay: 'proportional' }, PrioritizedReplay],
@@ -75,7 +75,7 @@ test('uniform windows of n steps all weigh the same and carry their own discount
       seen.set(Math.round(batch.observations[2 * row]! * 100), [batch.rewards[row]!, discount]);
     }
   }
-  // Rewards 0 … 5 and the end: t + ½(t + 1) + ¼(t + 2), discounted by ⅛ before the end and 0 at it.
+  // Rewards 0 … 5, then the end: t + ½(t + 1) + ¼(t + 2), with discount ⅛, or 0 at the end.
   expect([...seen.entries()].sort(([a], [b]) => a - b)).toEqual([
     [0, [1, 0.125]],
     [1, [2.75, 0.125]],

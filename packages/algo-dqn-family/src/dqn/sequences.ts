@@ -3,29 +3,29 @@ import { stopGradient } from '@prism-rl/nn';
 import type { Draws, QNetwork } from '../network/qNetwork.ts';
 import type { DqnConfig } from './config.ts';
 
-/** The two ends of the transitions that an update learns from, as networks see them. */
+/** Both ends of the transitions of an update, as network inputs. */
 export interface Views {
   /** `[rows, observation]`: S_{t−1}. */
   readonly observationsTm1: tf.Tensor;
-  /** `[rows, observation]`: S_t, the state bootstrapped from. */
+  /** `[rows, observation]`: S_t, the state to bootstrap from. */
   readonly observationsT: tf.Tensor;
-  /** Outputs of a network in S_{t−1}. */
+  /** Returns a network's outputs in S_{t−1}. */
   tm1(network: QNetwork, draws: Draws): tf.Tensor3D;
-  /** Outputs of a network in S_t. */
+  /** Returns a network's outputs in S_t. */
   t(network: QNetwork, draws: Draws): tf.Tensor3D;
 }
 
-/** Tensors of an update by their names. */
+/** Tensors of an update by name. */
 export interface Tensors {
   readonly [name: string]: tf.Tensor;
 }
 
-/** Steps of the sequences of a batch. */
+/** Lengths of a batch's sequences. */
 type SequenceShape = Pick<DqnConfig, 'batchSize' | 'burnIn' | 'sequenceLength' | 'nStep'>;
 
 /**
- * Sequences, time-major, for networks that remember (Kapturowski et al. 2019): from the stored state a network warms up along the burn-in,
- * through which no gradient flows; then it goes along the steps that are learned from, and n steps further, to where they are bootstrapped.
+ * Views of time-major sequences for recurrent networks (Kapturowski et al. 2019): from the stored state, the network warms up on the
+ * burn-in, without gradient; then it runs on the steps to learn from, and n steps further to bootstrap.
  */
 export function viewsOfSequences(
   { observations, starts, firstStates }: Tensors,
@@ -36,7 +36,7 @@ export function viewsOfSequences(
     tf.slice(all, step * batchSize, steps * batchSize);
   const along = ({ recurrent }: QNetwork, first: tf.Tensor, step: number, steps: number): tf.Tensor =>
     recurrent!.sequence(from(observations!, step, steps), first, from(starts!, step, steps));
-  /** States after `steps` steps from the burn-in on. */
+  /** Returns the states of `steps` steps after the burn-in. */
   const states = (network: QNetwork, steps: number): tf.Tensor => {
     if (burnIn === 0) return along(network, firstStates!, 0, steps);
     const warm = from(along(network, firstStates!, 0, burnIn), burnIn - 1, 1);

@@ -19,7 +19,7 @@ test('δ = r + γ max q_t − q_tm1(a), by hand', () => {
       [100, 100, 100],
     ]),
   );
-  // 0.5 + 0.9·10 − 1;  −1 + 0.9·(−1) − 6;  2 + 0 − (−1): the third one terminated.
+  // 0.5 + 0.9·10 − 1; −1 + 0.9·(−1) − 6; 2 + 0 − (−1): the third row terminated.
   const values = [...error.dataSync()];
   for (const [k, expected] of [8.5, -7.9, 3].entries()) expect(values[k]).toBeCloseTo(expected, 5);
 });
@@ -50,7 +50,7 @@ test('δ = r + γ Σ π q_t − q_tm1(a), by hand', () => {
       [0.5, 0.5],
     ]),
   );
-  // 0.5 + 0.5 · (2.5 + 15) − 1;  −1 + 0 − 4: the second one terminated.
+  // 0.5 + 0.5 · (2.5 + 15) − 1; −1 + 0 − 4: the second row terminated.
   expect(error.arraySync()).toEqual([8.25, -5]);
 });
 
@@ -69,7 +69,7 @@ const qT = tf.tensor2d([
 ]);
 
 test('the selector chooses, the target network says what that is worth: by hand', () => {
-  // The selector's best are the actions 1 and 2, which are worth 20 and −12; the target's own best would be 30 and −4.
+  // The selector prefers actions 1 and 2, with target values 20 and −12; the target's own maxima are 30 and −4.
   const selectorT = tf.tensor2d([
     [0, 9, 8],
     [-3, -2, -1],

@@ -19,17 +19,18 @@ import type { Tensors, Views } from './sequences.ts';
 import { viewsOfSequences } from './sequences.ts';
 
 /**
- * The temporal-difference error of Q-learning (Watkins 1989; with a target network Mnih et al. 2015, equation 2), one a row:
+ * Returns Q-learning's temporal-difference error of each row (Watkins 1989; with a target network Mnih et al. 2015, equation 2):
  *
  *   δ = r_t + γ_t · max_a q_t(a) − q_tm1(a_tm1)
  *
- * With a policy π, Σ_a π(a) q_t(a) replaces the maximum (Expected Sarsa; Sutton & Barto 2018, equation 6.9). If π is greedy in the values of
- * the online network, this is Double Q-learning (van Hasselt, Guez & Silver 2016): one network chooses the action, the other evaluates it.
+ * With a policy π, Σ_a π(a) q_t(a) replaces the maximum (Expected Sarsa; Sutton & Barto 2018, equation 6.9). If π is greedy in the values
+ * of the online network, this is Double Q-learning (van Hasselt, Guez & Silver 2016): one network chooses the action, the other evaluates
+ * it.
  *
- * @param qTm1 `[batch, actions]` values of S_{t−1} by the network that learns.
+ * @param qTm1 `[batch, actions]` values of S_{t−1} by the online network.
  * @param aTm1 `[batch]` int32 actions taken.
- * @param rT `[batch]` rewards; with n steps the discounted sum of n.
- * @param discountT `[batch]` γ (with n steps γⁿ), and 0 where the episode terminated.
+ * @param rT `[batch]` rewards, or discounted sums of n rewards.
+ * @param discountT `[batch]` γ (with n steps γⁿ), or 0 after a termination.
  * @param qT `[batch, actions]` values of S_t by the target network.
  * @param policyT `[batch, actions]` π in S_t; default: greedy in `qT`.
  */
@@ -47,7 +48,7 @@ export function tdError(
   return tf.sub(target, taken) as tf.Tensor1D;
 }
 
-/** DQN's values: one output an action, its expected return. The size of the TD error is the priority (Schaul et al. 2016, section 3.3). */
+/** DQN's value model: one output per action, its expected return. The priority is |δ| (Schaul et al. 2016, section 3.3). */
 export function expectedValues(loss: keyof typeof losses): ValueModel {
   const actionValues = (outputs: tf.Tensor3D): tf.Tensor2D =>
     tf.reshape(outputs, [outputs.shape[0], outputs.shape[1]]);
@@ -64,9 +65,9 @@ export function expectedValues(loss: keyof typeof losses): ValueModel {
 /** Parts of an update. */
 export interface UpdateParts {
   readonly config: DqnConfig;
-  /** The input of the observations of a batch. */
+  /** Input spec of a batch's observations. */
   readonly observations: ArraySpec;
-  /** Actions of each branch, where several choices are made at once. */
+  /** Number of actions per branch, if there are several. */
   readonly branches?: readonly number[];
   readonly model: ValueModel;
   readonly online: QNetwork;
@@ -76,25 +77,28 @@ export interface UpdateParts {
 
 type InputName = 'observations' | 'actions' | 'rewards' | 'discounts' | 'weights' | 'learningRate';
 
-/** Inputs of every update, actions as indices from 0. There are also `nextObservations`, or `starts` and `firstStates` of sequences, and {@link Update.draws}. */
+/**
+ * Inputs of every update; actions are indices from 0. Further inputs are `nextObservations`, or sequences' `starts` and `firstStates`, and
+ * {@link Update.draws}.
+ */
 export type UpdateInputs = StepInputs & { readonly [name in InputName]: StepInputs[string] };
 
-/** An update as a tfjs step, ready to be compiled. */
+/** An update as a tfjs step to compile. */
 export interface Update {
   readonly inputs: UpdateInputs;
-  /** Random inputs, to be drawn anew before each run. */
+  /** Random inputs, sampled before each run. */
   readonly draws: readonly DrawnInputs[];
-  /** Gives `loss`, `meanQ` and, for prioritized memories, `priorities`. */
+  /** Returns `loss`, `meanQ` and, for prioritized buffers, `priorities`. */
   step(inputs: { readonly [K in keyof UpdateInputs]: tf.Tensor }): { readonly [name: string]: tf.Tensor };
 }
 
 /**
- * The update of DQN and its family, a step of the optimizer down the weighted mean of the losses:
+ * Update of DQN and its family, a gradient step of the weighted mean loss:
  *
- * 1. the target network's outputs in S_t;
- * 2. the policy to bootstrap from: greedy in these outputs, greedy in the online network's (double), or soft (Munchausen);
- * 3. the loss of the online network's outputs in S_{t−1}: the value model's, DQN's ℓ(δ) or one of return distributions;
- * 4. gradients, clipped by their norm, and the optimizer's step; then the target network follows, if it does after each update.
+ * 1. Compute the target network's outputs in S_t.
+ * 2. Choose the policy to bootstrap from: greedy in these outputs, greedy in the online network's (double), or soft (Munchausen).
+ * 3. Compute the loss of the online network's outputs in S_{t−1}: DQN's ℓ(δ) or a loss of return distributions.
+ * 4. Clip the gradients by norm and apply the optimizer; then update the target network, if it follows every update.
  */
 export function dqnUpdate(parts: UpdateParts): Update {
   const { config, observations: ofObservations, branches = [], model, online, target, optimizer } = parts;
@@ -102,8 +106,8 @@ export function dqnUpdate(parts: UpdateParts): Update {
   const rows = config.batchSize * (recurrent === undefined ? 1 : config.sequenceLength);
   const drawn = (name: string, fractions = 0, isUsed = true): DrawnInputs =>
     new DrawnInputs(name, { noiseSize: isUsed ? noiseSize : 0, rows, fractions: isUsed ? fractions : 0 });
-  // A network with separate noise and fractions chooses greedy actions (Fortunato et al. 2018, for dueling; Dabney et al. 2018, for K
-  // samples). Only a plain network may choose by the values it bootstraps from: where masks rule actions out, too.
+  // A separate pass with its own noise and fractions chooses greedy actions (Fortunato et al. 2018, for dueling; Dabney et al. 2018, for K
+  // samples). Only a plain network may choose by the values that it bootstraps from, also if masks exclude actions.
   const choosesApart = config.double || model.fractions !== undefined;
   const onlineDraws = drawn('online', model.fractions?.online);
   const targetDraws = drawn('target', model.fractions?.target);
@@ -167,7 +171,7 @@ export function dqnUpdate(parts: UpdateParts): Update {
   return { inputs, draws: [onlineDraws, targetDraws, choiceDraws], step };
 }
 
-/** Whether the target network moves with each update, within the update itself. */
+/** Whether the target network follows every update, within the update itself. */
 export function followsEachUpdate({
   targetUpdateEvery,
   targetUpdateUnit,
@@ -175,7 +179,7 @@ export function followsEachUpdate({
   return targetUpdateEvery === 1 && targetUpdateUnit === 'updates';
 }
 
-/** Moves the target network towards the online one: all the way for τ = 1. */
+/** Moves the target network towards the online one; τ = 1 copies. */
 export function followTarget(online: QNetwork, target: QNetwork, tau: number): void {
   if (tau === 1) copyVariables(online.variables, target.variables);
   else blendVariables(online.variables, target.variables, tau);

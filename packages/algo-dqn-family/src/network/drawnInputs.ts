@@ -4,30 +4,30 @@ import type { StepInputs } from '@prism-rl/nn';
 import { middleFractions } from '@prism-rl/nn';
 import type { Draws } from './qNetwork.ts';
 
-/** Which network, for how many rows. */
+/** Sizes of {@link DrawnInputs}. */
 export interface DrawnInputsOptions {
-  /** Normal numbers for noisy layers; 0 for none. */
+  /** Number of standard normal samples for noisy layers; 0 for none. */
   readonly noiseSize: number;
   readonly rows: number;
-  /** Fractions for each row; 0 for none. */
+  /** Number of fractions per row; 0 for none. */
   readonly fractions: number;
 }
 
 /**
- * The random numbers of one application of a Q-network, as inputs of the step that applies it. They are drawn from the agent's
- * own stream before each run of the step: every draw is new, and a seed decides them all.
+ * Random numbers for one application of a Q-network, as inputs of the step that applies it. The agent's stream samples them before each
+ * run, so that a seed determines them.
  */
 export class DrawnInputs {
-  /** Inputs that a step declares: none for a network that needs no random numbers. */
+  /** Inputs that a step declares: empty if the network needs no random numbers. */
   readonly specs: StepInputs;
-  /** Arrays for a run of the step. */
+  /** Input arrays of the step. */
   readonly arrays: { readonly [name: string]: Float32Array };
   readonly #name: string;
   readonly #noise: Float32Array;
   readonly #fractions: Float32Array;
   readonly #rows: number;
 
-  /** @param name begins the names of its inputs, unique within a step. */
+  /** @param name prefix of the input names, unique within a step. */
   constructor(name: string, { noiseSize, rows, fractions }: DrawnInputsOptions) {
     this.#name = name;
     this.#rows = rows;
@@ -44,13 +44,13 @@ export class DrawnInputs {
     this.settle();
   }
 
-  /** New random numbers. */
+  /** Samples new random numbers. */
   draw(rng: Rng): void {
     if (this.#noise.length > 0) rng.fillNormal(this.#noise);
     if (this.#fractions.length > 0) rng.fillUniform(this.#fractions);
   }
 
-  /** No chance: mean parameters, and fractions in the middle of equal parts. */
+  /** Removes the randomness: no noise, and the middles of equal parts as fractions. */
   settle(): void {
     this.#noise.fill(0);
     const count = this.#fractions.length / this.#rows;
@@ -58,7 +58,7 @@ export class DrawnInputs {
     for (let row = 0; row < this.#rows; row++) this.#fractions.set(middle, row * count);
   }
 
-  /** The tensors among a step's inputs. */
+  /** Selects these tensors from a step's inputs. */
   of(inputs: { readonly [name: string]: tf.Tensor }): Draws {
     return {
       noise: inputs[`${this.#name}Noise`],

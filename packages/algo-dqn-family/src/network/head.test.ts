@@ -51,7 +51,7 @@ test('noisy streams share the noise out: a hidden layer, then both output layers
   expect(head.noiseSize).toBe(2 + 5 + (5 + 1) + (5 + 3));
   const x = tf.tensor2d([[1, 2]]);
   const settled = head.apply(x, tf.zeros([head.noiseSize!])).dataSync();
-  // Noise of the last unit alone moves the last action's advantage, and through the mean the others by half as much.
+  // Noise in the last unit alone shifts the last action's advantage, and through the mean the others by half.
   const noise = new Float32Array(head.noiseSize!);
   noise[noise.length - 1] = 1;
   const moved = head.apply(x, tf.tensor1d(noise)).dataSync();

@@ -8,18 +8,18 @@ import type { DqnConfig } from '../dqn/config.ts';
 export interface HeadOptions {
   readonly features: number;
   readonly actions: number;
-  /** Actions of each branch, where several choices are made at once; `actions` is their sum. */
+  /** Number of actions per branch, if there are several; `actions` is their sum. */
   readonly branches?: readonly number[] | undefined;
-  /** Outputs for each action. */
+  /** Number of outputs per action. */
   readonly outputs: number;
   readonly config: DqnConfig;
   readonly rng: Rng;
 }
 
 /**
- * The head of a Q-network: `[rows, features]` → `[rows, actions, outputs]`, the last hidden layer and the output layer. Dueling has
- * two of them, or two output layers (Wang et al. 2016); with several branches each of them has an advantage stream, and all have one state
- * value (Tavakoli, Pardo & Kormushev 2018). NoisyNet makes their layers noisy (Fortunato et al. 2018).
+ * Creates the head of a Q-network: `[rows, features]` → `[rows, actions, outputs]`, the last hidden layer and the output layer. Dueling
+ * doubles both, or the output layer alone (Wang et al. 2016); with several branches, each has its own advantage stream, and all share one
+ * state value (Tavakoli, Pardo & Kormushev 2018). NoisyNet makes these layers noisy (Fortunato et al. 2018).
  */
 export function headFor(options: HeadOptions): Network {
   const { config } = options;
@@ -33,7 +33,7 @@ export function headFor(options: HeadOptions): Network {
   ]);
 }
 
-/** @param last number of the hidden layer that a stream begins with; −1 for none. */
+/** Creates the output streams. @param last index of the hidden layer that each stream begins with; −1 for none. */
 function outputsFor(options: HeadOptions, last: number): Network {
   const { actions, outputs, config } = options;
   if (!config.dueling) {
@@ -57,7 +57,7 @@ function outputsFor(options: HeadOptions, last: number): Network {
     noiseSize: ofAdvantages.reduce((sum, size) => sum + size, ofValue),
     apply: (features, noise) => {
       const rows = features.shape[0]!;
-      // Of several branches the shared layers get the mean gradient of all streams, not its sum.
+      // With several branches, the shared layers receive the mean gradient of all streams, not the sum.
       const shared = isBranching ? scaleGradient(features, 1 / (branches.length + 1)) : features;
       const v = value.apply(shared, noise?.slice(0, ofValue));
       let used = ofValue;
@@ -71,7 +71,7 @@ function outputsFor(options: HeadOptions, last: number): Network {
   };
 }
 
-/** A hidden layer, if there is any left, and an output layer. */
+/** Creates a hidden layer, if one is left, and an output layer. */
 function streamTo(outputSize: number, prefix: string, options: HeadOptions, last: number): Network {
   const { config } = options;
   const layers: Layer[] = [];

@@ -26,7 +26,7 @@ test('bounds become −1 and 1; elements without finite bounds stay as they are'
 test('there is nothing to do where every element lies between −1 and 1 already, or has no bounds', () => {
   expect(withinBounds(new Box({ low: -1, high: 1, shape: [3] }))).toBeUndefined();
   expect(withinBounds(new Box({ low: -Infinity, high: Infinity, shape: [3] }))).toBeUndefined();
-  // How some environments say that there are none: with these as bounds the element would become 0.
+  // Some environments mark missing bounds by float32's limits: scaling by them would turn the element into 0.
   const float32Max = 3.4028234663852886e38;
   expect(withinBounds(new Box({ low: -float32Max, high: float32Max, shape: [3] }))).toBeUndefined();
   expect(withinBounds(new Discrete(3))).toBeUndefined();

@@ -16,7 +16,7 @@ import type { DqnConfig } from '../dqn/config.ts';
 import type { ValueModel } from '../values/valueModel.ts';
 import { headFor } from './head.ts';
 
-/** The random numbers that one application of a Q-network takes in. */
+/** Random numbers of one application of a Q-network. */
 export interface Draws {
   /** `[noiseSize]` standard normal, for noisy layers. */
   readonly noise?: tf.Tensor | undefined;
@@ -24,28 +24,28 @@ export interface Draws {
   readonly fractions?: tf.Tensor2D | undefined;
 }
 
-/** A network of action values, or of what their distribution is made of. */
+/** A network of action values, or of their distributions' parameters. */
 export interface QNetwork {
   readonly variables: Variables;
-  /** Normal numbers in {@link Draws.noise}; 0 for a network without noise. */
+  /** Size of {@link Draws.noise}; 0 without noisy layers. */
   readonly noiseSize: number;
-  /** What masks of possible actions do to values; absent where every action is possible. */
+  /** Masks the values of invalid actions; undefined if all actions are valid. */
   readonly masking: Masking | undefined;
   /** `[batch, observation]` → `[batch, actions, outputs]`; with fractions `[batch, actions, fractions]`. */
   apply(observations: tf.Tensor, draws: Draws): tf.Tensor3D;
-  /** Of a network that remembers: then there is no {@link apply} without states. */
+  /** Present if the network is recurrent; replaces {@link apply}, which has no states. */
   readonly recurrent?: RecurrentValues;
 }
 
-/** A Q-network that remembers, by its parts: hidden layers with a recurrent unit behind them, and outputs. */
+/** A recurrent Q-network in parts: hidden layers followed by a recurrent unit, and outputs. */
 export interface RecurrentValues {
-  /** Numbers of a row's state. */
+  /** Size of a row's state. */
   readonly stateSize: number;
-  /** One step: `[rows, observation]` and `[rows, stateSize]` to the next states. */
+  /** Computes the next states of one step from `[rows, observation]` and `[rows, stateSize]`. */
   step(observations: tf.Tensor, states: tf.Tensor): tf.Tensor;
-  /** Steps of several rows, time-major: the states after each, see `Recurrence.sequence` of `@prism-rl/nn`. */
+  /** Computes the states after each step of time-major rows, see `Recurrence.sequence` of `@prism-rl/nn`. */
   sequence(observations: tf.Tensor, first: tf.Tensor, starts: tf.Tensor): tf.Tensor;
-  /** `[rows, stateSize]` → `[rows, actions, outputs]`, as {@link QNetwork.apply}. */
+  /** Maps states to outputs like {@link QNetwork.apply}: `[rows, stateSize]` → `[rows, actions, outputs]`. */
   outputs(states: tf.Tensor, draws: Draws): tf.Tensor3D;
 }
 
@@ -53,21 +53,23 @@ export interface RecurrentValues {
 export interface QNetworkOptions {
   readonly observationSpace: Space;
   readonly actions: number;
-  /** Actions of each branch, where several choices are made at once; `actions` is their sum. */
+  /** Number of actions per branch, if there are several; `actions` is their sum. */
   readonly branches?: readonly number[];
   readonly model: ValueModel;
   readonly config: DqnConfig;
-  /** Draws the first parameters. */
+  /** Samples the initial parameters. */
   readonly rng: Rng;
 }
 
-/** Torso and head, with a recurrent unit between them where the settings say so, and an embedding of fractions where the value model asks for one. */
+/**
+ * Creates torso and head, with a recurrent unit in between and an embedding of fractions if the settings or the value model require them.
+ */
 export function qNetwork(options: QNetworkOptions): QNetwork {
   const { observationSpace, actions, model, config, rng } = options;
   const { layers, outputSize } = torso({
     ...config,
     space: observationSpace,
-    // The last one belongs to the head.
+    // The last hidden layer belongs to the head.
     hidden: config.hidden.slice(0, -1),
     initializer: initializers[config.initializer],
     scale: config.normalize ? withinBounds : undefined,
@@ -86,7 +88,7 @@ export function qNetwork(options: QNetworkOptions): QNetwork {
   const outputs = (found: tf.Tensor, { noise, fractions }: Draws): tf.Tensor3D => {
     const ofHead = noise && factorisedNoise(noise);
     if (embedding === undefined) return head.apply(found, ofHead) as tf.Tensor3D;
-    // Dabney et al. (2018), section 3.1: Z_τ(x, a) = f(ψ(x) ⊙ φ(τ))ₐ, every row once for each of its fractions.
+    // Dabney et al. (2018), section 3.1: Z_τ(x, a) = f(ψ(x) ⊙ φ(τ))ₐ, each row once per fraction.
     const [rows] = found.shape as [number];
     const [drawn, count] = fractions!.shape;
     const psi = tf.reshape(found, [rows, 1, units]);
@@ -128,10 +130,10 @@ export function qNetwork(options: QNetworkOptions): QNetwork {
 }
 
 /**
- * The values of actions that a network's outputs stand for, those of impossible ones far below all others.
+ * Returns the action values of a network's outputs, with invalid actions far below all others.
  *
  * @param actionValues of the value model.
- * @param outputs of the network, for these observations.
+ * @param outputs of the network for these observations.
  */
 export function possibleValues(
   { masking }: Pick<QNetwork, 'masking'>,
@@ -143,12 +145,13 @@ export function possibleValues(
   return masking?.apply(values, observations) ?? values;
 }
 
-/** Bounds further apart bound nothing: float32's own limits stand for none in some environments. */
+/** Wider ranges count as unbounded: some environments mark missing bounds by float32's limits. */
 const furthestApart = 2 ** 127;
 
 /**
- * A layer that brings observations to one scale, as in Dopamine's networks for classic control: maps the bounds of each element to −1 and 1: `[batch, size]` → `[batch, size]`. Elements without finite bounds, or with
- * float32's limits as such, stay as they are; undefined where no element has any.
+ * Creates a layer that scales observations like Dopamine's networks for classic control: it maps the bounds of each element to −1 and 1,
+ * `[batch, size]` → `[batch, size]`. Elements without finite bounds, or with float32's limits as bounds, stay unchanged; returns undefined
+ * if no element needs scaling.
  */
 export function withinBounds(space: Space): ((observations: tf.Tensor) => tf.Tensor) | undefined {
   if (!isBox(space)) return undefined;

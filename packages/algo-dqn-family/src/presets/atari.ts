@@ -2,16 +2,16 @@ import type { Preset } from '@prism-rl/core';
 import type { DqnConfig } from '../dqn/config.ts';
 import type { PartName } from '../parts.ts';
 
-/** A group of environments with settings that suit plain DQN there, and the range of returns for categorical parts. */
+/** Environments with settings that suit plain DQN, and the range of returns for categorical parts. */
 export interface Suite extends Preset {
   readonly config: Partial<DqnConfig>;
-  /** Numbers of parts that differ here from those of the table, for agents that have the part. */
+  /** Overrides of parts' settings, for agents with the part. */
   readonly parts?: { readonly [part in PartName]?: Partial<DqnConfig> };
 }
 
 /**
- * DeepMind's preprocessing: 84×84 grey pixels, 4 frames stacked, 4 frames a step, up to 30 no-ops at the start, rewards clipped, a lost
- * life ends the episode for the learner, no sticky actions.
+ * DeepMind's preprocessing: 84×84 grey pixels, 4 frames stacked, frame skip 4, up to 30 no-ops on reset, clipped rewards, episodes that end
+ * for the learner at the loss of a life, no sticky actions.
  */
 const deepMindScreen = {
   preprocessing: 'dqn',
@@ -20,10 +20,10 @@ const deepMindScreen = {
   repeatActionProbability: 0,
 } as const;
 
-/** The same at a quarter of the pixels, for which two small convolutions are enough. */
+/** The same at a quarter of the pixels, for which two small convolutions suffice. */
 const smallScreen = { ...deepMindScreen, width: 42, height: 42 } as const;
 
-// Mnih et al. 2015, extended data table 1. Its RMSProp at 2.5e-4 is Adam at Rainbow's rate and ε here.
+// Mnih et al. 2015, extended data table 1, with Adam at Rainbow's learning rate and ε instead of RMSProp at 2.5e-4.
 const nature: Partial<DqnConfig> = {
   network: 'nature',
   hidden: [512],
@@ -44,7 +44,7 @@ const nature: Partial<DqnConfig> = {
   epsilonSteps: 1_000_000,
 };
 
-// An update takes 3 ms on one core: made for about an hour.
+// An update takes 3 ms on one core: sized for runs of about an hour.
 const small: Partial<DqnConfig> = {
   network: 'small',
   hidden: [256],
@@ -66,7 +66,7 @@ const small: Partial<DqnConfig> = {
 
 const ale = (...games: readonly string[]): string[] => games.map((game) => `ALE/${game}-v5`);
 
-/** The games of Atari 100k (Kaiser et al. 2020); those that have a preset before it in the table are trained with that one by themselves. */
+/** The games of Atari 100k (Kaiser et al. 2020). Games with an earlier preset in the table use that one by default. */
 const hundredThousand = ale(
   'Alien',
   'Amidar',
@@ -96,7 +96,7 @@ const hundredThousand = ale(
   'UpNDown',
 );
 
-/** Settings of plain DQN on Atari 2600 that arms are put on: for small machines, and those of the literature for GPUs. */
+/** Suites of plain DQN on Atari 2600: for small machines, and from the literature for GPUs. */
 export const atariSuites: { readonly [name: string]: Suite } = {
   'atari-small': {
     description:
@@ -106,8 +106,8 @@ export const atariSuites: { readonly [name: string]: Suite } = {
     environmentConfig: smallScreen,
     config: { ...small, valueMin: -10, valueMax: 10 },
   },
-  // Hessel et al. 2018, table 1, in agent steps (4 frames each). Plain DQN takes the same rate and ε, so that arms differ by their
-  // parts alone. The games are Atari-5 (Aitchison, Sweetser & Hutter 2023), whose scores foretell the median over all 57.
+  // Hessel et al. 2018, table 1, in agent steps (4 frames each). Plain DQN uses the same learning rate and ε, so that arms differ in their
+  // parts alone. The games are Atari-5 (Aitchison, Sweetser & Hutter 2023), whose scores predict the median over all 57.
   atari: {
     description:
       'Atari 2600 on a GPU: 84×84×4 pixels, the convolutions of Mnih et al. 2015, 50 M steps (replay 1 M: 8 GB when full)',
@@ -134,8 +134,8 @@ export const atariSuites: { readonly [name: string]: Suite } = {
       valueMax: 10,
     },
   },
-  // Van Hasselt, Hessel & Aslanides 2019, "When to use parametric models in reinforcement learning?", appendix E; what it leaves open
-  // is as in Kaixhin's Rainbow (github.com/Kaixhin/Rainbow, "data-efficient"), and the protocol of evaluation as in Dopamine.
+  // Van Hasselt, Hessel & Aslanides 2019, "When to use parametric models in reinforcement learning?", appendix E. Settings that it omits
+  // follow Kaixhin's Rainbow (github.com/Kaixhin/Rainbow, "data-efficient"), the evaluation protocol Dopamine.
   'atari-100k': {
     description:
       'Atari 100k: 100 000 steps (400 000 frames), two convolutions whose windows do not overlap, an update of 32 every step; of rainbow, data-efficient Rainbow (DER)',
@@ -159,7 +159,8 @@ export const atariSuites: { readonly [name: string]: Suite } = {
       learningStarts: 1600,
       trainEvery: 1,
       targetUpdateEvery: 2000,
-      // Of arms without noisy networks: Dopamine's DER, ε 1 → 0.01 over 2000 steps, but from the first of the run on: 0.21 as learning begins.
+      // Arms without noisy networks: Dopamine's DER, ε 1 → 0.01 over 2000 steps, but counted from the run's start: 0.21 when learning
+      // begins.
       epsilonStart: 1,
       epsilonEnd: 0.01,
       epsilonSteps: 2000,
@@ -174,9 +175,9 @@ export const atariSuites: { readonly [name: string]: Suite } = {
   },
 };
 
-/** Presets of DQN on Atari 2600 that no arm is put on: scripts and papers as they are, and settings tuned for one game. */
+/** Presets of DQN on Atari 2600 that are no suites: scripts and papers unchanged, and settings tuned for one game. */
 export const atariScripts: { readonly [name: string]: Preset } = {
-  // A gem falls for 12 steps, and the next one has nothing to do with it: γ^12 is all that is needed, and 5 steps carry it back soon.
+  // A gem falls for 12 steps, independent of the next one: γ^12 suffices, and 5-step returns propagate its reward quickly.
   prismcatch: {
     description:
       'Catches 19 of 20 gems in Prism Catch (score ≥ 18 of 20) after 15 000 steps, in half a minute',
@@ -214,7 +215,7 @@ export const atariScripts: { readonly [name: string]: Preset } = {
     environmentConfig: deepMindScreen,
     config: nature,
   },
-  // Chapter 7 learns at every step and names batch, loss and target copy; the rest is that of Mnih et al. 2015.
+  // Chapter 7 learns at every step and sets batch size, loss and target update; the rest follows Mnih et al. 2015.
   'course-breakout': {
     description:
       "The course's Breakout and Pong: conv net, Huber, batch 32, target copy every 50 000 steps (replay 400 K: 3 GB)",

@@ -1,6 +1,6 @@
 import type { Preset } from '@prism-rl/core';
 
-/** Ready settings for DQN. */
+/** Presets of DQN. */
 export const dqnPresets: { readonly [name: string]: Preset } = {
   course: {
     description:
@@ -17,7 +17,7 @@ export const dqnPresets: { readonly [name: string]: Preset } = {
       discount: 0.99,
       replayCapacity: 1000,
       batchSize: 32,
-      learningStarts: 33, // the script learns once the memory holds more than a batch
+      learningStarts: 33, // the script learns once the buffer holds more than a batch
       trainEvery: 1,
       updatesPerTraining: 1,
       targetUpdateEvery: 0,
@@ -32,7 +32,7 @@ export const dqnPresets: { readonly [name: string]: Preset } = {
       'Solves CartPole (5 episodes, then 50 greedy ones, at its threshold on average) within 50 000 steps, then stops',
     environments: ['CartPole-v1', 'CartPole-v0'],
     steps: 50_000,
-    // A perfect policy sees no failures: every value drifts to 1/(1 − γ), the gaps between actions vanish, and it is forgotten.
+    // A perfect policy sees no failures: all values drift to 1/(1 − γ), action gaps vanish, and the agent forgets it.
     stopWhenSolved: { over: 5, greedy: 50 },
     config: {
       hidden: [128, 128],
@@ -43,7 +43,7 @@ export const dqnPresets: { readonly [name: string]: Preset } = {
       replayCapacity: 50_000,
       learningStarts: 1000,
       targetUpdateEvery: 1,
-      // Values creep back from the end of an episode by one step every 1/τ updates: slower targets leave the cart drifting.
+      // Values propagate back from the end of an episode by one step per 1/τ updates: slower targets let the cart drift.
       targetTau: 0.02,
       epsilonStart: 1,
       epsilonEnd: 0.05,
@@ -60,9 +60,9 @@ export const dqnPresets: { readonly [name: string]: Preset } = {
       hidden: [256, 256],
       learningRate: 2e-3,
       learningRateEnd: 1e-6,
-      // A loss is two away from a win: Huber's loss would learn less of it than the mean has.
+      // A loss differs from a win by two: Huber's loss would underweight it in the mean.
       loss: 'mse',
-      // Replies are random, and the second best answer to an opening is worth 0.02 less than the best: the mean needs many games.
+      // Replies are random, and the second-best opening loses only 0.02 against the best: estimating the mean takes many games.
       batchSize: 1024,
       trainEvery: 64,
       replayCapacity: 3_000_000,
@@ -74,7 +74,7 @@ export const dqnPresets: { readonly [name: string]: Preset } = {
   },
 };
 
-/** The mountain car: a script, because six steps are a part that arms are told apart by. */
+/** Mountain car: a script, because 6-step returns are a part that distinguishes arms. */
 export const tunedMountainCar: Preset = {
   description: 'Rocks up the hill in about 101 steps, where the suite’s settings do not leave the valley',
   source: 'prism tune, from mountaincar: benchmarks/results/tune',
@@ -97,7 +97,7 @@ export const tunedMountainCar: Preset = {
   },
 };
 
-/** CartPole without its velocities: a script, because not every arm may remember. */
+/** CartPole without velocities: a script, because some arms cannot be recurrent. */
 export const noVelocities: Preset = {
   description:
     'CartPole that shows only positions, by a wrapper, and a network that remembers: solved (5 episodes, then 50 greedy ones) it stops',
@@ -107,7 +107,7 @@ export const noVelocities: Preset = {
   steps: 100_000,
   stopWhenSolved: { over: 5, greedy: 50 },
   config: {
-    // Angles are a tenth of positions, so that both are brought to one scale.
+    // Angles are a tenth of positions: normalise both to one scale.
     normalize: true,
     hidden: [64, 64],
     recurrent: 'gru',
@@ -132,7 +132,7 @@ export const noVelocities: Preset = {
   },
 };
 
-/** Ready settings for several choices at once: of DQN as it is, and of branching DQN. */
+/** Presets for several branches: of plain DQN and of branching DQN. */
 export const branchingPresets: { readonly [name: string]: Preset } = {
   junctions: {
     description: 'Switches the lights of three junctions',

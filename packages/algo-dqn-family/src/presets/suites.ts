@@ -5,21 +5,21 @@ import { atariScripts, atariSuites } from './atari.ts';
 import { dqnPresets, noVelocities, tunedMountainCar } from './dqn.ts';
 
 /**
- * Results with these presets were published when ε and β were counted from the first step of a run: they keep that count, so that their
- * commands give the same. Dopamine, whose schedules classic control, MinAtar and Atari 100k take, counts from the first update.
+ * Published results with these presets counted ε and β from the run's first step: keep that, so that their commands reproduce them.
+ * Dopamine, the source of the schedules for classic control, MinAtar and Atari 100k, counts from the first update.
  */
 const countsFromStart = { epsilonFrom: 'start', priorityBetaFrom: 'start' } as const;
 
-/** Of the presets for DQN: those that repeat a script as it is, which no arm is built on. */
+/** DQN presets that reproduce a script as it is: not suites. */
 const scripts: readonly string[] = ['course', 'tic-tac-toe'];
 
 const isScript = ([name]: readonly [string, unknown]): boolean => scripts.includes(name);
 
 /**
- * What arms need besides DQN's presets: a range of discounted returns for categorical ones, and dueling streams that cost little.
- * γ = 0.99 and a reward of ±1 a step reach ±100; where returns stay within less, so does the range, because the atoms lie closer then.
- * Ranges are symmetric, so that the first values are about 0, as those of every other arm are: in MountainCar, first values at the
- * middle of −100 to 0 would already be worse than the returns to come, and nothing would be explored.
+ * Settings of arms on top of DQN's presets: a range of discounted returns for categorical arms, and cheap dueling streams. With γ = 0.99, a
+ * reward of ±1 per step sums to ±100; where returns are smaller, so is the range, because closer atoms are more precise. Ranges are
+ * symmetric, so that initial values are about 0, as in every other arm: in MountainCar, initial values of −50, the middle of −100 to 0,
+ * would already be below the returns, and nothing would be explored.
  */
 const forArms: { readonly [preset: string]: Partial<DqnConfig> } = {
   cartpole: { valueMin: -100, valueMax: 100, duelingStreams: 'output' },
@@ -28,10 +28,10 @@ const forArms: { readonly [preset: string]: Partial<DqnConfig> } = {
 const minAtarGames = ['Asterix', 'Breakout', 'Freeway', 'Seaquest', 'SpaceInvaders'];
 
 /**
- * Classic control after Dopamine and "Revisiting Rainbow" (Obando-Ceron & Castro 2021): squared error, an update every four steps,
- * the target copied every 100 steps, the first of them after 500. Smaller networks (128 units, not 512) and batches (64, not 128),
- * because a suite is thousands of runs; in return a learning rate that falls and an exploration that begins at ε = 1, not 0.01.
- * Adam's ε is the paper's, not their 3.125e-4, with which Rainbow and n-step returns never reached MountainCar's flag in 80 000 steps.
+ * Classic control after Dopamine and "Revisiting Rainbow" (Obando-Ceron & Castro 2021): squared error, an update every four steps, a target
+ * update every 100 steps, learning from step 500. Networks (128 units, not 512) and batches (64, not 128) are smaller, because a suite is
+ * thousands of runs; in return the learning rate decays and ε starts at 1, not 0.01. Adam's ε is the Adam paper's, not their 3.125e-4: with
+ * that, Rainbow and n-step returns never reached MountainCar's flag in 80 000 steps.
  */
 const classicControl: Partial<DqnConfig> = {
   hidden: [128, 128],
@@ -94,7 +94,7 @@ const ownSuites: { readonly [name: string]: Suite } = {
     source: 'Revisiting Rainbow (Obando-Ceron & Castro 2021), smaller and longer',
     environments: ['MountainCar-v0'],
     steps: 80_000,
-    // Speeds are a tenth of positions, so that both are brought to one scale. Random play hardly ever reaches the goal.
+    // Speeds are a tenth of positions: normalise both to one scale. Random play hardly ever reaches the goal.
     config: { ...classicControl, normalize: true, epsilonEnd: 0.05, epsilonSteps: 40_000 },
   },
   lunarlander: {
@@ -103,7 +103,7 @@ const ownSuites: { readonly [name: string]: Suite } = {
     steps: 300_000,
     config: lunarLander,
   },
-  // A third of the steps, half of the updates, a quarter of the weights: a run of DQN is 12 s, of Rainbow 45 s.
+  // A third of the steps, half the updates, a quarter of the weights: a run of DQN takes 12 s, of Rainbow 45 s.
   'lunarlander-short': {
     description: 'LunarLander-v3 for 100 000 steps, cheap enough for many seeds of many arms',
     steps: 100_000,
@@ -118,7 +118,7 @@ const ownSuites: { readonly [name: string]: Suite } = {
       epsilonSteps: 20_000,
     },
   },
-  // Obando-Ceron & Castro 2021 take the convolution alone, Young & Tian 2019 a layer of 128 units after it, as here.
+  // Obando-Ceron & Castro 2021 use only the convolution; Young & Tian 2019, as here, add a layer of 128 units.
   minatar: {
     description: 'MinAtar for 300 000 frames: an update every 4, ε 1 → 0.05 over 60 000',
     source: 'Revisiting Rainbow (Obando-Ceron & Castro 2021), on the network of Young & Tian (2019)',
@@ -151,7 +151,7 @@ const ownSuites: { readonly [name: string]: Suite } = {
   ...atariSuites,
 };
 
-/** Every suite by name: settings of plain DQN that arms are put on. Tuned presets come before the ones from the literature. */
+/** All suites by name: settings of plain DQN to combine with arms. Tuned presets precede those from the literature. */
 export const suites: { readonly [name: string]: Suite } = Object.fromEntries(
   Object.entries({ ...ownSuites, ...dqnPresets })
     .filter((entry) => !isScript(entry))

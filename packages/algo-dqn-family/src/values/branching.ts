@@ -4,8 +4,8 @@ import { greedyPolicy } from './greedyPolicy.ts';
 import type { ValueModel } from './valueModel.ts';
 
 /**
- * One output for each action of each branch: branching DQN (Tavakoli, Pardo & Kormushev 2018). The loss is the mean over branches of a
- * function of the TD error; the priority is the sum of the errors' sizes (section "Prioritized experience replay" there).
+ * Value model of branching DQN: one output per action of each branch (Tavakoli, Pardo & Kormushev 2018). The loss is the mean over branches
+ * of ℓ(δ); the priority is the sum of |δ| (section "Prioritized experience replay" there).
  */
 export function branchingValues(branches: readonly number[], loss: keyof typeof losses): ValueModel {
   const actionValues = (outputs: tf.Tensor3D): tf.Tensor2D =>
@@ -27,20 +27,20 @@ export function branchingValues(branches: readonly number[], loss: keyof typeof 
 }
 
 /**
- * The temporal-difference errors of branching Q-learning (Tavakoli, Pardo & Kormushev 2018, equations 5 and 6), one a branch d of each row:
+ * Returns the temporal-difference errors of branching Q-learning (Tavakoli, Pardo & Kormushev 2018, equations 5 and 6) for each branch d:
  *
  *   y = r_t + γ_t · mean over d of Σ_a π_t(d, a) q_t(d, a)
  *   δ(d) = y − q_tm1(d, a_tm1(d))
  *
- * All branches have one target, the mean over their values: with a common state value in each of them it varies less than any by itself.
+ * All branches share one target, the mean over their values: with a common state value it varies less than any single branch's.
  *
- * @param branches actions of each branch.
- * @param qTm1 `[batch, all actions]` values of S_{t−1} by the network that learns, branch by branch.
- * @param aTm1 `[batch, branches]` int32 actions taken, each counted from 0.
+ * @param branches number of actions per branch.
+ * @param qTm1 `[batch, all actions]` values of S_{t−1} by the online network, branch by branch.
+ * @param aTm1 `[batch, branches]` int32 actions taken, as indices from 0.
  * @param rT `[batch]` rewards.
- * @param discountT `[batch]` γ, and 0 where the episode terminated.
+ * @param discountT `[batch]` γ, or 0 after a termination.
  * @param qT `[batch, all actions]` values of S_t by the target network.
- * @param policyT `[batch, all actions]` probabilities of the actions in S_t, each branch's with sum 1: greedy ones.
+ * @param policyT `[batch, all actions]` action probabilities in S_t, which sum to 1 per branch: greedy ones.
  * @returns `[batch, branches]`
  */
 export function branchingErrors(

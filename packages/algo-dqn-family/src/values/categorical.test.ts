@@ -17,7 +17,7 @@ test('the cross-entropy of the projected target, by hand', () => {
     tf.tensor3d([[logOf([0.1, 0.1, 0.8]), logOf([0.5, 0.25, 0.25])]]),
     tf.tensor2d([[0, 1]]),
   );
-  // r + γ z = 0.5, 1, 1.5 with mass 0.5, 0.25, 0.25 → atoms get 0.25, 0.25 + 0.25 + 0.125 and 0.125.
+  // r + γ z = 0.5, 1, 1.5 with mass 0.5, 0.25, 0.25 → the atoms receive 0.25, 0.25 + 0.25 + 0.125 and 0.125.
   const target = [0.25, 0.625, 0.125];
   const expected = -target.reduce((sum, m, i) => sum + m * Math.log([0.5, 0.25, 0.25][i]!), 0);
   const entropy = -target.reduce((sum, m) => sum + m * Math.log(m), 0);
@@ -55,7 +55,6 @@ test('windows of n steps: the return is shifted by the rewards and shrunk by γ�
   const options = { observationSpace: space, actionSpace, discount: 0.5 };
   const ring = new PrioritizedReplay({ ...options, capacity: 8, batchSize: 3, learningStarts: 1, alpha: 0 });
   const memory = new NStep(ring, { ...options, steps: 2, numEnvs: 1 });
-  // An episode of three steps that terminates: rewards 1, 0.5, 2.
   for (const [t, reward] of [1, 0.5, 2].entries()) {
     memory.add({
       count: 1,
@@ -76,15 +75,14 @@ test('windows of n steps: the return is shifted by the rewards and shrunk by γ�
     batch.discounts[k],
     batch.nextObservations[k],
   ]);
-  // From step 0: 1 + ½·0.5, then γ² = ¼. From step 1: 0.5 + ½·2 and the end. From step 2: 2 and the end.
+  // Step 0: 1 + ½·0.5, then γ² = ¼. Step 1: 0.5 + ½·2 and the end. Step 2: 2 and the end.
   expect(rows.sort()).toEqual([
     [0, 1.25, 0.25, 2],
     [1, 1.5, 0, 3],
     [2, 2, 0, 3],
   ]);
 
-  // The categories of the first: 1.25 + ¼·{0, 1, 2} = 1.25, 1.5, 1.75, all equally likely; together 0, 0.5, 0.5.
-  // Of the others: all mass at 1.5, and all at 2.
+  // Step 0: 1.25 + ¼·{0, 1, 2} = 1.25, 1.5, 1.75, equally likely, projects to 0, 0.5, 0.5. The others: all mass at 1.5, and at 2.
   const uniform = logOf([1 / 3, 1 / 3, 1 / 3]);
   const skewed = [0.2, 0.3, 0.5];
   const other = logOf([0.98, 0.01, 0.01]);

@@ -6,14 +6,14 @@ import type { ValueModel } from './valueModel.ts';
 /** Settings of {@link categoricalValues}. */
 export interface CategoricalValuesOptions {
   readonly atoms: number;
-  /** Returns at the first and the last atom. */
+  /** Returns at the first and last atom. */
   readonly valueMin: number;
   readonly valueMax: number;
 }
 
 /**
- * The return's distribution over fixed atoms: C51 (Bellemare et al. 2017). The outputs are logits; priorities are Kullback-Leibler
- * divergences (Hessel et al. 2018, "The integrated agent").
+ * Value model of C51 (Bellemare et al. 2017): the return's distribution over fixed atoms. The outputs are logits; priorities are
+ * Kullback-Leibler divergences (Hessel et al. 2018, "The integrated agent").
  */
 export function categoricalValues({ atoms, valueMin, valueMax }: CategoricalValuesOptions): ValueModel {
   const support = atomsBetween(valueMin, valueMax, atoms);
@@ -39,16 +39,16 @@ export function categoricalValues({ atoms, valueMin, valueMax }: CategoricalValu
 }
 
 /**
- * The loss of categorical Q-learning, C51 (Bellemare, Dabney & Munos 2017, algorithm 1): the distribution of r_t + γ_t Z_t under the
- * policy, projected onto the support, against the predicted one of the action taken.
+ * Loss of categorical Q-learning, C51 (Bellemare, Dabney & Munos 2017, algorithm 1): compares the distribution of r_t + γ_t Z_t under the
+ * policy, projected onto the support, with the prediction for the action taken.
  *
- * @param atoms the support, the same for both networks.
- * @param logitsTm1 `[batch, actions, atoms]` for S_{t−1} by the network that learns.
+ * @param atoms the support of both networks.
+ * @param logitsTm1 `[batch, actions, atoms]` for S_{t−1} by the online network.
  * @param aTm1 `[batch]` int32 actions taken.
- * @param rT `[batch]` rewards; with n steps the sum of n discounted ones.
- * @param discountT `[batch]` γ (with n steps γⁿ), and 0 where the episode terminated.
+ * @param rT `[batch]` rewards, or discounted sums of n rewards.
+ * @param discountT `[batch]` γ (with n steps γⁿ), or 0 after a termination.
  * @param logitsT `[batch, actions, atoms]` for S_t by the target network.
- * @param policyT `[batch, actions]` probabilities of the actions in S_t.
+ * @param policyT `[batch, actions]` action probabilities in S_t.
  */
 export function categoricalQLearning(
   atoms: Float32Array,
@@ -69,16 +69,16 @@ export function categoricalQLearning(
 }
 
 /**
- * Projects distributions onto a fixed support (Bellemare, Dabney & Munos 2017, equation 7): the mass of each atom z′ⱼ goes to its
- * two neighbours in the support, more to the nearer one; mass beyond the ends goes to the ends.
+ * Projects distributions onto a fixed support (Bellemare, Dabney & Munos 2017, equation 7): splits the mass of each atom z′ⱼ between its
+ * two neighbours in the support by proximity; mass beyond the ends goes to the end atoms.
  *
  *   mᵢ = Σⱼ pⱼ · [1 − |clip(z′ⱼ, z₀, zₙ₋₁) − zᵢ| / Δz] clipped to [0, 1]
  *
- * Of each row of that table only two numbers are not 0: they are scattered to their places, as in the paper's algorithm 1.
+ * For each j only two i are nonzero: scatters those two, as in the paper's algorithm 1.
  *
- * @param sourceAtoms `[batch, m]` where the mass lies.
+ * @param sourceAtoms `[batch, m]` locations of the mass.
  * @param probabilities `[batch, m]`
- * @param atoms the support: n ≥ 2 values at equal distances.
+ * @param atoms the support: n ≥ 2 equidistant values.
  * @returns `[batch, n]` probabilities on the support.
  */
 export function categoricalProjection(
@@ -89,9 +89,9 @@ export function categoricalProjection(
   const n = atoms.length;
   const [low, high] = [atoms[0]!, atoms[n - 1]!];
   const [batch] = sourceAtoms.shape;
-  // In units of Δz, so that atom i of the support lies at i.
+  // In units of Δz, so that atom i of the support is at i.
   const places = tf.mul(tf.clipByValue(tf.div(tf.sub(sourceAtoms, low), high - low), 0, 1), n - 1);
-  // The neighbours are i and i + 1; what lies on the last atom goes whole to the i + 1 of the last two.
+  // The neighbours are i and i + 1; mass on the last atom belongs wholly to i + 1 of the last pair.
   const lower = tf.minimum(tf.floor(places), n - 2);
   const toUpper = tf.mul(probabilities, tf.sub(places, lower));
   const rows = tf.tensor2d(
@@ -105,23 +105,23 @@ export function categoricalProjection(
   return tf.reshape(projected, [batch, n]);
 }
 
-/** Cross-entropy, and the Kullback-Leibler divergence, which is less by the target's entropy; `[batch]` each. */
+/** Cross-entropy, and the Kullback-Leibler divergence, which is smaller by the target's entropy; each `[batch]`. */
 export interface CategoricalLoss {
-  /** −Σᵢ mᵢ log pᵢ: the loss to minimise. */
+  /** −Σᵢ mᵢ log pᵢ, the loss. */
   readonly crossEntropy: tf.Tensor1D;
-  /** Σᵢ mᵢ log (mᵢ / pᵢ) ≥ 0: Rainbow's priority. */
+  /** Σᵢ mᵢ log (mᵢ / pᵢ) ≥ 0, Rainbow's priority. */
   readonly divergence: tf.Tensor1D;
 }
 
 /**
- * How far predicted probabilities are from those that they should be.
+ * Compares predicted categories with target probabilities.
  *
  * @param target `[batch, categories]` probabilities m
  * @param logits `[batch, categories]` of the predicted p
  */
 export function categoricalLoss(target: tf.Tensor2D, logits: tf.Tensor2D): CategoricalLoss {
   const crossEntropy = tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logits)), 1)) as tf.Tensor1D;
-  // 0 log 0 = 0: the smallest positive normal float stands for 0 inside the logarithm.
+  // 0 log 0 = 0: the smallest positive normal float replaces 0 in the logarithm.
   const entropy = tf.neg(tf.sum(tf.mul(target, tf.log(tf.maximum(target, smallestNormal))), 1));
   const divergence = tf.relu(tf.sub(crossEntropy, entropy)) as tf.Tensor1D;
   return { crossEntropy, divergence };

@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { categoricalProjection } from './categorical.ts';
 
-/** Atoms −1, 0, 1, 2, 3. */
 const atoms = atomsBetween(-1, 3, 5);
 
 function project(sourceAtoms: number[], probabilities: number[]): number[] {
@@ -26,7 +25,7 @@ test('mass on an atom stays there whole', () => {
 test('mass at and beyond the ends of the support goes to the ends', () => {
   expect(project([-1, 3], [0.25, 0.75])).toEqual([0.25, 0, 0, 0, 0.75]);
   expect(project([-100, 100], [0.25, 0.75])).toEqual([0.25, 0, 0, 0, 0.75]);
-  // Just inside the ends: −0.75 lies a quarter of the way from the first atom to the second.
+  // Just inside the ends: −0.75 lies at a quarter between the first atom and the second.
   expect(project([-0.75, 2.75], [0.5, 0.5])).toEqual([0.375, 0.125, 0, 0.125, 0.375]);
 });
 

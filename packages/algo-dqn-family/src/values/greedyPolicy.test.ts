@@ -16,7 +16,6 @@ test('the first of the best actions gets all probability', () => {
 });
 
 test('outputs of actions, and their mean under a policy', () => {
-  // Two rows of two actions with three outputs each.
   const outputs = tf.tensor3d([
     [
       [1, 2, 3],

@@ -2,10 +2,10 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import { oneHotRows } from '@prism-rl/nn';
 
 /**
- * Probabilities of the greedy policy: 1 for the first action of highest value in each row, of several branches in each of them.
+ * Returns the greedy policy's probabilities: 1 for the first action of highest value in each row, or in each of its branches.
  *
  * @param values `[batch, actions]`; no gradient flows through them.
- * @param branches actions of each branch; default: all are of one.
+ * @param branches number of actions per branch; default: a single branch.
  * @returns `[batch, actions]`
  */
 export function greedyPolicy(values: tf.Tensor2D, branches: readonly number[] = []): tf.Tensor2D {
@@ -20,7 +20,7 @@ export function greedyPolicy(values: tf.Tensor2D, branches: readonly number[] = 
 }
 
 /**
- * The outputs of the actions taken.
+ * Selects the outputs of the actions taken.
  *
  * @param outputs `[batch, actions, k]`
  * @param actions `[batch]` int32
@@ -31,7 +31,7 @@ export function outputsOfActions(outputs: tf.Tensor3D, actions: tf.Tensor1D): tf
 }
 
 /**
- * Σₐ π(a) outputs(a): the mean output under a policy.
+ * Returns the mean output under a policy, Σₐ π(a) outputs(a).
  *
  * @param outputs `[batch, actions, k]`
  * @param policy `[batch, actions]` probabilities

@@ -4,7 +4,6 @@ import { gaussianHistogram, middlesOf } from './histogram.ts';
 
 const bins = { low: -1, high: 3, count: 4 };
 
-/** Rows of {@link gaussianHistogram}. */
 function histograms(values: number[], sigma: number): number[][] {
   return gaussianHistogram(tf.tensor1d(values), bins, sigma).arraySync();
 }
@@ -14,7 +13,7 @@ test('middles of bins', () => {
 });
 
 test('masses of the normal distribution, by its table', () => {
-  // y = 1 is the edge in the middle; with σ of one bin the edges lie at −2, −1, 0, 1 and 2 σ: Φ = 0.02275, 0.15866, 0.5, …
+  // y = 1 is the middle edge; with σ of one bin the edges lie at −2, −1, 0, 1 and 2 σ: Φ = 0.02275, 0.15866, 0.5, …
   const [row] = histograms([1], 1);
   const all = 0.97725 - 0.02275;
   const expected = [0.15866 - 0.02275, 0.5 - 0.15866, 0.5 - 0.15866, 0.15866 - 0.02275].map((p) => p / all);

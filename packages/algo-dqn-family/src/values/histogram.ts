@@ -6,19 +6,19 @@ import type { ValueModel } from './valueModel.ts';
 
 /** Settings of {@link histogramValues}. */
 export interface HistogramValuesOptions {
-  /** Bins. */
+  /** Number of bins. */
   readonly atoms: number;
   /** Returns at the lower edge of the first bin and the upper edge of the last. */
   readonly valueMin: number;
   readonly valueMax: number;
-  /** σ in widths of a bin. */
+  /** σ in bin widths. */
   readonly histogramSigma: number;
 }
 
 /**
- * The expected return as a histogram: HL-Gauss (Farebrother et al. 2024). The target is the number r + γ v, as in DQN, spread over its
- * neighbouring bins, and learned as a classification. The outputs are logits; priorities are Kullback-Leibler divergences, as in
- * {@link categoricalValues}.
+ * Value model of HL-Gauss (Farebrother et al. 2024): the expected return as a histogram. It spreads DQN's target r + γ v over the
+ * neighbouring bins and learns by classification. The outputs are logits; priorities are Kullback-Leibler divergences, as in {@link
+ * categoricalValues}.
  */
 export function histogramValues(options: HistogramValuesOptions): ValueModel {
   const { atoms, valueMin, valueMax, histogramSigma } = options;
@@ -39,28 +39,28 @@ export function histogramValues(options: HistogramValuesOptions): ValueModel {
   };
 }
 
-/** The bins of a histogram: equal widths from `low` to `high`. */
+/** The bins of a histogram, of equal width from `low` to `high`. */
 export interface Bins {
   readonly low: number;
   readonly high: number;
   readonly count: number;
 }
 
-/** Returns the middles of the bins, the values that they stand for. */
+/** Returns the centres of the bins, the values that they represent. */
 export function middlesOf({ low, high, count }: Bins): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => low + ((high - low) * (i + 0.5)) / count);
 }
 
 /**
- * Numbers as histograms: the mass that a normal distribution around the number has in each bin, as part of its mass in all bins
- * (Imani & White 2018; Farebrother et al. 2024, "Stop Regressing", equation 4 and its code in appendix A).
+ * Converts numbers to histograms: each bin's mass under a normal distribution around the number, normalised by the mass in all bins (Imani
+ * & White 2018; Farebrother et al. 2024, "Stop Regressing", equation 4 and its code in appendix A).
  *
  *   pᵢ = [Φ((eᵢ₊₁ − y)/σ) − Φ((eᵢ − y)/σ)] / [Φ((eₙ − y)/σ) − Φ((e₀ − y)/σ)]
  *
- * Numbers beyond the ends count as the ends: far away there is no mass to divide by.
+ * Clips numbers to the bins' range: far outside, the denominator would be 0.
  *
  * @param values `[batch]`
- * @param sigma σ in widths of a bin; the paper takes 0.75
+ * @param sigma σ in bin widths; the paper uses 0.75
  * @returns `[batch, bins]` probabilities
  */
 export function gaussianHistogram(
@@ -68,7 +68,7 @@ export function gaussianHistogram(
   { low, high, count }: Bins,
   sigma: number,
 ): tf.Tensor2D {
-  // In widths of a bin: edge i lies at i.
+  // In bin widths: edge i is at i.
   const places = tf.expandDims(
     tf.mul(tf.clipByValue(tf.div(tf.sub(values, low), high - low), 0, 1), count),
     1,
@@ -77,7 +77,7 @@ export function gaussianHistogram(
     Float32Array.from({ length: count + 1 }, (_, i) => i),
     [1, count + 1],
   );
-  // Φ without the constants ½, which cancel in the quotient.
+  // Φ without its constants ½, which cancel in the quotient.
   const mass = tf.erf(tf.div(tf.sub(edges, places), Math.SQRT2 * sigma));
   const [rows] = values.shape;
   const upper = tf.slice(mass, [0, 1], [rows, count]);

@@ -1,4 +1,4 @@
-// A choice between one action: its values are its own, and nothing but the rewards and values of the states is learned.
+// With a single action, agents learn state values from the rewards alone.
 import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
 import { sarsaError } from '../deepSarsa/update.ts';

@@ -3,13 +3,9 @@ import { middleFractions, quantileRegressionLoss } from '@prism-rl/nn';
 import { greedyPolicy, outputsOfActions, outputsUnderPolicy } from './greedyPolicy.ts';
 import type { FractionCounts, ValueModel } from './valueModel.ts';
 
-/** The mean over quantiles is the expected value. */
 const actionValues = (outputs: tf.Tensor3D): tf.Tensor2D => tf.mean(outputs, 2) as tf.Tensor2D;
 
-/**
- * The return's distribution as quantiles at fixed fractions: QR-DQN (Dabney, Rowland, Bellemare & Munos 2018). The loss is the
- * priority, too.
- */
+/** Value model of QR-DQN (Dabney, Rowland, Bellemare & Munos 2018): the return's quantiles at fixed fractions. The priority is the loss. */
 export function quantileValues({ quantiles, kappa }: { quantiles: number; kappa: number }): ValueModel {
   const fractions = middleFractions(quantiles);
   return {
@@ -20,8 +16,8 @@ export function quantileValues({ quantiles, kappa }: { quantiles: number; kappa:
 }
 
 /**
- * The return's quantiles at any fractions, which the network takes in: implicit quantile networks (Dabney, Ostrovski, Silver & Munos
- * 2018).
+ * Value model of implicit quantile networks (Dabney, Ostrovski, Silver & Munos 2018): the return's quantiles at fractions that the network
+ * takes as input.
  */
 export function implicitQuantileValues({
   fractions,
@@ -55,19 +51,19 @@ function quantileLosses(
 }
 
 /**
- * The loss of Q-learning on quantiles: QR-DQN (Dabney, Rowland, Bellemare & Munos 2018, algorithm 1) where the fractions are fixed,
- * and implicit quantile networks (Dabney, Ostrovski, Silver & Munos 2018, equation 3) where they are drawn.
+ * Loss of Q-learning on quantiles: QR-DQN (Dabney, Rowland, Bellemare & Munos 2018, algorithm 1) for fixed fractions, implicit quantile
+ * networks (Dabney, Ostrovski, Silver & Munos 2018, equation 3) for sampled ones.
  *
- * Under a policy that is not greedy, the targets are the means of the actions' quantiles by their probabilities, quantile by quantile: not
- * the quantiles of the mixed distribution, nor a mean of the actions' losses.
+ * Under a non-greedy policy, each target quantile is the policy's mean of the actions' quantiles: neither a quantile of the mixed
+ * distribution nor a mean of the actions' losses.
  *
- * @param quantilesTm1 `[batch, actions, n]` for S_{t−1} by the network that learns.
- * @param fractionsTm1 `[batch or 1, n]` τ of those.
+ * @param quantilesTm1 `[batch, actions, n]` for S_{t−1} by the online network.
+ * @param fractionsTm1 `[batch or 1, n]` their τ.
  * @param aTm1 `[batch]` int32 actions taken.
  * @param rT `[batch]` rewards.
- * @param discountT `[batch]` γ, and 0 where the episode terminated.
+ * @param discountT `[batch]` γ, or 0 after a termination.
  * @param quantilesT `[batch, actions, m]` for S_t by the target network.
- * @param policyT `[batch, actions]` probabilities of the actions in S_t.
+ * @param policyT `[batch, actions]` action probabilities in S_t.
  * @param kappa Huber's κ.
  * @returns `[batch]`
  */

@@ -1,49 +1,49 @@
 import type * as tf from '@prism-rl/jit/tensorflow';
 
-/** A batch of transitions as the networks see them; `t` is the state bootstrapped from, `tm1` the one before. */
+/** A batch of transitions as network outputs; `t` is the state to bootstrap from, `tm1` the one before. */
 export interface OutputTransitions {
-  /** `[batch, actions, outputs]` of S_{t−1} by the network that learns. */
+  /** `[batch, actions, outputs]` of S_{t−1} by the online network. */
   readonly outputsTm1: tf.Tensor3D;
-  /** `[batch, fractions]` that those were asked for, where a model asks for any. */
+  /** `[batch, fractions]` of `outputsTm1`, if the model uses fractions. */
   readonly fractionsTm1?: tf.Tensor2D | undefined;
-  /** `[batch]` int32 actions taken; of several branches `[batch, branches]`. */
+  /** `[batch]` int32 actions taken, or `[batch, branches]` for several branches. */
   readonly aTm1: tf.Tensor1D;
   /** `[batch]` rewards. */
   readonly rT: tf.Tensor1D;
-  /** `[batch]` γⁿ, and 0 where the episode terminated. */
+  /** `[batch]` γⁿ, or 0 after a termination. */
   readonly discountT: tf.Tensor1D;
   /** `[batch, actions, outputs]` of S_t by the target network. */
   readonly outputsT: tf.Tensor3D;
-  /** `[batch, actions]` probabilities of the actions in S_t; undefined: greedy by `outputsT` itself. */
+  /** `[batch, actions]` action probabilities in S_t; undefined: greedy in `outputsT`. */
   readonly policyT?: tf.Tensor2D | undefined;
 }
 
-/** One number a row each. */
+/** Loss and priority of each row. */
 export interface RowLosses {
-  /** The loss to minimise, before importance weights and the mean. */
+  /** The loss, before importance weights and the mean. */
   readonly loss: tf.Tensor1D;
-  /** How surprising the row was, ≥ 0: its priority. */
+  /** The priority, ≥ 0. */
   readonly priority: tf.Tensor1D;
 }
 
-/** How many fractions τ an implicit quantile network is asked for, for each row. */
+/** Number of fractions τ per row that an implicit quantile network samples for each purpose. */
 export interface FractionCounts {
-  /** N: by the loss. */
+  /** N, for the loss. */
   readonly online: number;
-  /** N′: to bootstrap from. */
+  /** N′, to bootstrap. */
   readonly target: number;
-  /** K: to choose actions. */
+  /** K, to choose actions. */
   readonly choose: number;
 }
 
-/** Meaning of a Q-network's outputs, and how they are learned: plain values, categories or quantiles. */
+/** Interprets a Q-network's outputs and defines their loss: plain values, categories or quantiles. */
 export interface ValueModel {
-  /** Outputs of the network for each action. */
+  /** Number of outputs per action. */
   readonly outputs: number;
-  /** Given by models whose network takes in fractions. */
+  /** Present if the network takes fractions as input. */
   readonly fractions?: FractionCounts;
-  /** The expected values: `[batch, actions, k]` → `[batch, actions]`. */
+  /** Returns the expected values: `[batch, actions, k]` → `[batch, actions]`. */
   actionValues(outputs: tf.Tensor3D): tf.Tensor2D;
-  /** Differentiable in `outputsTm1`. */
+  /** Returns losses, differentiable in `outputsTm1`. */
   losses(transitions: OutputTransitions): RowLosses;
 }

@@ -9,10 +9,10 @@ import { implicitQuantileValues, quantileValues } from './quantile.ts';
 import type { ValueModel } from './valueModel.ts';
 
 /**
- * The value model that a configuration names.
+ * Creates the value model that a configuration selects.
  *
- * @param branches actions of each of the choices that are made at once; default: one choice.
- * @throws PrismError `incompatible` for a distribution of the return or Munchausen, with several.
+ * @param branches number of actions per branch; default: a single branch.
+ * @throws PrismError `incompatible` if several branches meet a distribution of the return or Munchausen.
  */
 export function valueModelFor(config: DqnConfig, branches: readonly number[] = []): ValueModel {
   if (branches.length > 1) {

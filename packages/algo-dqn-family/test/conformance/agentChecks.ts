@@ -1,4 +1,4 @@
-// checkAgent on agents of the plugin, made as the runner makes them.
+// Runs checkAgent on agents of the plugin, created as the runner does.
 import type { AgentEntry } from '@prism-rl/core';
 import { Box, Discrete, Registry, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
@@ -31,11 +31,11 @@ export const small: Partial<DqnConfig> = {
 
 const registry = new Registry([plugin]);
 
-/** The entry of an agent or of one of its arms. */
+/** Returns the entry of an agent or of one of its arms. */
 export const entryOf = (agent: string): AgentEntry<DqnConfig> =>
   registry.get('agents', agent).entry as AgentEntry<DqnConfig>;
 
-/** An agent of each recipe, all on vectors: together they have every part but the residual network. */
+/** Agents on vector observations that together cover every part except the residual network. */
 export const recipes: readonly string[] = [
   'dqn',
   'qr-dqn',
@@ -45,7 +45,7 @@ export const recipes: readonly string[] = [
   'munchausen-iqn',
 ];
 
-/** The checks of an agent on a backend; called within a `describe`. */
+/** Declares an agent's checks on a backend; call within a `describe`. */
 export function agentChecks(
   name: string,
   backend: string,

@@ -9,7 +9,7 @@ describe.each(['rainbow', 'rainbow+impala'])('%s on images keeps it, too', (name
   for (const { name: title, run } of agentChecks(name, 'ort', cells, 16)) test(title, run);
 });
 
-// Both kinds of target network that need no step of their own: none at all, and one that follows after every update.
+// The target networks without an update step of their own: none at all, and one that follows every update.
 describe.each([0, 1])(
   'dqn whose target network moves every %d updates keeps it, too',
   (targetUpdateEvery) => {
