@@ -9,7 +9,7 @@ export type { RunHandle, RunnerEvent } from './runHandle.ts';
 export { episodeStepLimit, evaluatePolicy } from './evaluatePolicy.ts';
 export type { EvaluationResult } from './evaluatePolicy.ts';
 export { actBy, playEpisode } from './playEpisode.ts';
-export type { Act, PlayedEpisode, PlayOptions } from './playEpisode.ts';
+export type { Act, PlayedEpisode } from './playEpisode.ts';
 export { agentOnly, endedWith, envStepsOf, isAgentOnly, restoreErrorText } from './savedRun.ts';
 export { Trainer } from './trainer.ts';
 export { rememberAs } from './rememberAs.ts';

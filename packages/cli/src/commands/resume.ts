@@ -6,7 +6,6 @@ import { isOver } from '@prism-rl/experiments';
 import type { MetricsRow } from '@prism-rl/loggers';
 import { loggedCheckpoints, progressBar, soundMetrics } from '@prism-rl/loggers';
 import { envStepsOf, runFactory } from '@prism-rl/runner';
-import type { ReadCheckpoint } from '@prism-rl/runner/node';
 import {
   hasCheckpoint,
   lockRunDirectory,
@@ -27,7 +26,7 @@ import { trainRun } from '../trainRun.ts';
 /** A run and the state to resume it from. */
 interface Continued {
   readonly manifest: Run;
-  readonly newest: ReadCheckpoint | undefined;
+  readonly newest: ReturnType<typeof readCheckpoint> | undefined;
   /** Steps taken so far. */
   readonly envSteps: number;
 }
@@ -204,7 +203,7 @@ async function resumeBatch(
  * Finds the newest valid checkpoint; if metrics before it are corrupt, the newest one before the corrupt lines, so that the learning curve
  * stays complete. Without such a checkpoint, some rows are lost.
  */
-function checkpointToGoOnFrom(runDir: string): ReadCheckpoint {
+function checkpointToGoOnFrom(runDir: string): ReturnType<typeof readCheckpoint> {
   const newest = readCheckpoint(runDir);
   const metrics = join(runDir, runFiles.metrics);
   if (!existsSync(metrics)) return newest;

@@ -5,7 +5,6 @@ import { armName, counted, isDebug, PrismError, parseSettings } from '@prism-rl/
 import { requireBatches } from '@prism-rl/experiments';
 import { progressBar } from '@prism-rl/loggers';
 import { planRun, runFactory } from '@prism-rl/runner';
-import type { ClaimedDirectory } from '@prism-rl/runner/node';
 import {
   claimDirectory,
   claimFreeDirectory,
@@ -157,7 +156,7 @@ export const train: Command = {
 };
 
 /** Directory of a run or a batch. */
-interface Claimed extends ClaimedDirectory {
+interface Claimed extends ReturnType<typeof claimDirectory> {
   /** The runs of a batch, each with a subdirectory that holds its manifest. */
   readonly members?: readonly BatchRun[];
 }

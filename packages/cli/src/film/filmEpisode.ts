@@ -1,6 +1,6 @@
 import type { Env } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import type { Act, PlayedEpisode, PlayOptions } from '@prism-rl/runner';
+import type { Act, PlayedEpisode } from '@prism-rl/runner';
 import { playEpisode } from '@prism-rl/runner';
 import { Film, resizeFrame } from '@prism-rl/wrappers';
 
@@ -53,7 +53,10 @@ export function shoot(film: Film, env: Env, { width }: FilmStyle = {}): void {
 export async function filmEpisode(
   env: Env,
   act: Act,
-  { style = {}, ...options }: Omit<PlayOptions, 'onState'> & { readonly style?: FilmStyle },
+  {
+    style = {},
+    ...options
+  }: Omit<Parameters<typeof playEpisode>[2], 'onState'> & { readonly style?: FilmStyle },
 ): Promise<FilmedEpisode> {
   requirePictures(env);
   const film = emptyFilm(env, style);

@@ -1,9 +1,9 @@
-import type { ProcessActivity } from '@prism-rl/runner/node';
+import type { processActivity } from '@prism-rl/runner/node';
 import { expect, test } from 'vitest';
 import { Silence } from './silence.ts';
 
 /** A process as the system would describe it at each look, the first at once. */
-function silence(...activities: readonly (ProcessActivity | undefined)[]): (after: number) => number {
+function silence(...activities: readonly ReturnType<typeof processActivity>[]): (after: number) => number {
   let [looks, now] = [0, performance.now()];
   const clock = new Silence(1, 1000, () => activities[Math.min(looks++, activities.length - 1)]);
   clock.look(now);
@@ -13,7 +13,10 @@ function silence(...activities: readonly (ProcessActivity | undefined)[]): (afte
     return clock.look(now);
   };
 }
-const at = (cpuMilliseconds: number, isRunnable = false): ProcessActivity => ({
+const at = (
+  cpuMilliseconds: number,
+  isRunnable = false,
+): NonNullable<ReturnType<typeof processActivity>> => ({
   cpuMilliseconds,
   isRunnable,
 });

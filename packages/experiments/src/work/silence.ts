@@ -1,4 +1,4 @@
-import { type ProcessActivity, processActivity } from '@prism-rl/runner/node';
+import { processActivity } from '@prism-rl/runner/node';
 
 /**
  * For how long a process has given no sign of life, by a clock that is fair to both: it stands while the listener itself was kept from
@@ -6,7 +6,7 @@ import { type ProcessActivity, processActivity } from '@prism-rl/runner/node';
  * to do, a second of work can take a minute.
  */
 export class Silence {
-  readonly #activity: () => ProcessActivity | undefined;
+  readonly #activity: () => ReturnType<typeof processActivity>;
   readonly #interval: number;
   #lookedAt: number;
   #cpu: number;
@@ -19,7 +19,7 @@ export class Silence {
   constructor(
     pid: number,
     interval: number,
-    activity = (): ProcessActivity | undefined => processActivity(pid),
+    activity = (): ReturnType<typeof processActivity> => processActivity(pid),
   ) {
     this.#activity = activity;
     this.#interval = interval;
