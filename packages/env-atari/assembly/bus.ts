@@ -1,4 +1,4 @@
-// Accesses that are not plain memory: devices and pages with cartridge hotspots.
+// Accesses other than plain memory: devices, and pages with cartridge hotspots.
 import { readCartridge, writeCartridge } from './cartridge';
 import { OPCODE_CYCLES, OPCODE_SIZE, RAM, READ_PAGES } from './layout';
 import { machine } from './machine';
@@ -21,7 +21,7 @@ function readByte(address: i32, cyc: i32, bus: i32): i32 {
   return page !== 0 ? i32(load<u8>(usize(page) + t)) : slowRead(address, cyc, bus);
 }
 
-/** The bytes of the instruction at `pc`, where they cannot be loaded at once: opcode in bits 7..0, operands above. */
+/** Fetches the bytes of the instruction at `pc` if one load cannot: opcode in bits 7..0, operands above. */
 export function slowFetch(pc: i32, cyc: i32, bus: i32): i32 {
   const t = usize(pc & 0x3fff);
   const page = load<u32>(READ_PAGES + ((t >> 6) << 2));

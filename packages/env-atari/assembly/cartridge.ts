@@ -1,4 +1,4 @@
-// Cartridge boards. Plain ROM and cart RAM are reached through the page tables; only pages with hotspots come here.
+// Cartridge boards. Page tables serve plain ROM and cart RAM; only pages with hotspots come here.
 import { BANKS, CART, CART_RAM, CODE_PAGES, RAM, READ_PAGES, ROM, SYSTEM_RNG, WRITE_PAGES } from './layout';
 import { clockDpc, readDpc, resetDpc, writeDpc } from './dpc';
 import { draw32 } from './rng';
@@ -36,7 +36,7 @@ function mapRead(address: i32, size: i32, target: usize): void {
   setPages(READ_PAGES, address | 0x2000, size, target);
 }
 
-/** Finds the pages that continue in the next one. */
+/** Finds the pages that the next page continues. */
 function findCode(first: i32, pages: i32): void {
   for (let i = 0; i < pages; i++) {
     const at = usize(first + i) << 2;
@@ -49,7 +49,7 @@ function findCode(first: i32, pages: i32): void {
 const WINDOW: usize = 0x40 << 2;
 const MIRROR: usize = 0xc0 << 2;
 
-/** Shows a bank in the cartridge window; its page-table entries were prepared by `prepareBank`. */
+/** Maps a bank into the cartridge window, using the page-table entries of `prepareBank`. */
 function mapBank(bank: i32): void {
   cart.bank = bank;
   const from = BANKS + (usize(bank) << 10);
@@ -177,7 +177,7 @@ export function readCartridge(address: i32): i32 {
 export function writeCartridge(address: i32, value: i32): void {
   const offset = address & 0xfff;
   if (cart.board === BOARD_DPC) {
-    clockDpc(); // every write, at whatever offset
+    clockDpc(); // every write, at any offset
     if (offset >= 0x40 && offset < 0x80) writeDpc(offset, value);
   }
   hotspot(offset);

@@ -1,4 +1,4 @@
-// Decimal mode as the reference computes it, operands that are not BCD included. Result in bits 7..0, carry in bit 8.
+// Decimal mode as the reference computes it, including operands that are not BCD. Result in bits 7..0, carry in bit 8.
 
 function fromBcd(x: i32): i32 {
   return 10 * (x >> 4) + (x & 15);

@@ -1,4 +1,4 @@
-// The console: power, system reset, frames. Sizes, addresses and boards are the host's business (src/atari2600.ts, src/cartridge.ts).
+// The console: power, system reset, frames. The host handles sizes, addresses and boards (src/atari2600.ts, src/cartridge.ts).
 import { mapCartridge, resetCartridge, setBoard } from './cartridge';
 import { powerDpc, rebaseDpc } from './dpc';
 import { fillOpcodeTables, runCpu } from './generated/cpu';
@@ -15,7 +15,7 @@ import { slowRead } from './bus';
 const SYSTEM_SEED: u32 = 4753849;
 const INSTRUCTIONS_PER_UPDATE: i32 = 25000;
 
-/** Power-on with the image that lies in the ROM area. */
+/** Powers on with the image in the ROM area. */
 export function power(board: i32, yStart: i32, height: i32, combs: i32): void {
   memory.fill(STATE, 0, STATE_END - STATE);
   fillTables();
@@ -32,7 +32,7 @@ export function power(board: i32, yStart: i32, height: i32, combs: i32): void {
   setFormat(0, height);
 }
 
-/** Television format: PAL has more lines, and colour loss. */
+/** Sets the television format: PAL has more lines, and colour loss. */
 export function setFormat(pal: i32, height: i32): void {
   tia.height = height;
   setMaxLines(pal !== 0 ? 342 : 290);
@@ -64,7 +64,7 @@ export function systemReset(): void {
   machine.pc = low | (high << 8);
 }
 
-/** One update: a frame, or the part of one that 25000 instructions reach. Returns the lines done. */
+/** Runs one update: a frame, or as much of one as 25000 instructions reach. Returns the completed lines. */
 export function frame(): i32 {
   if (machine.partial === 0) {
     const phase = (3 * machine.cyc - tia.frameStart) % 228;
@@ -77,7 +77,7 @@ export function frame(): i32 {
   runCpu(INSTRUCTIONS_PER_UPDATE);
   draw(tia.pending);
   if (endsInTheOpen()) {
-    // Only here the way of drawing shows: run the frame again, drawing as the reference does.
+    // The drawing method is visible in this frame only: run it again and draw as the reference does.
     memory.copy(STATE, BACKUP, PICTURES - STATE);
     mapCartridge();
     machine.careful = 1;
@@ -94,7 +94,7 @@ export function frame(): i32 {
   return lines;
 }
 
-/** Page tables follow the cartridge's registers; needed after the state area was overwritten. */
+/** Rebuilds the page tables from the cartridge's registers after the state area was overwritten. */
 export function restored(): void {
   mapCartridge();
 }
@@ -107,7 +107,7 @@ export function drawEnv(): u32 {
   return draw32(ENV_RNG);
 }
 
-/** Whether anything was drawn from the environment's generator since it was seeded. */
+/** Whether the environment's generator has been used since it was seeded. */
 export function envDrawn(): i32 {
   return load<i32>(ENV_RNG + 2496) !== 624 ? 1 : 0;
 }
@@ -125,7 +125,7 @@ export function complete(): i32 {
   return machine.partial === 0 && tia.last >= tia.displayStop ? 1 : 0;
 }
 
-/** What the CPU would read (hotspots act). */
+/** Reads a byte as the CPU would, hotspots included. */
 export function readByte(address: i32): i32 {
   const t = usize(address & 0x3fff);
   const page = load<u32>(READ_PAGES + ((t >> 6) << 2));

@@ -1,8 +1,8 @@
-// Where everything lives in linear memory. Nothing is ever allocated: one WASM instance is one console, and the
-// bytes [STATE, STATE_END) are the whole of its changing state, so a snapshot is one memory copy.
+// The layout of linear memory. Nothing is ever allocated: one WASM instance is one console, and the bytes [STATE, STATE_END) are its whole
+// mutable state, so a snapshot is one memory copy.
 //
-// Page-table entries are biased (base - first address of the page), therefore every memory that a page can
-// point to lies above 0x4000, which keeps the biased pointers positive and 0 free for "not plain memory".
+// Page-table entries are biased (base - first address of the page). Every memory that a page can point to therefore lies above 0x4000:
+// biased pointers stay positive and 0 means "not plain memory".
 
 /** 256 pages of 64 bytes (address bits 13..6): biased pointer for reads, 0 = device or hotspot. */
 export const READ_PAGES: usize = 0x0400;
@@ -21,9 +21,9 @@ export const LANES: usize = 0x1900;
 /** HMOVE displacement: 76 cycles x 16 motion nibbles, signed bytes. */
 export const HMOVE_TABLE: usize = 0x1a00;
 
-/** Like READ_PAGES, but 0 also where the next page is not its continuation: three bytes from here are one load. */
+/** Like READ_PAGES, but also 0 unless the next page is the continuation: one load may then fetch three bytes. */
 export const CODE_PAGES: usize = 0x2000;
-/** Bytes, then base cycles, of each opcode, as far as the fetch reads them. */
+/** For each opcode, the bytes that the fetch reads, then the base cycles. */
 export const OPCODE_SIZE: usize = 0x2400;
 export const OPCODE_CYCLES: usize = 0x2500;
 /** Prepared page-table entries of up to four banks: 1 KB each. */

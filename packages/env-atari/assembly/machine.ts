@@ -1,4 +1,4 @@
-// What the parts of the console share: the cycle counter, the bus byte and the controls.
+// State that the console's parts share: the cycle counter, the bus byte and the controls.
 import { MACHINE } from './layout';
 
 @unmanaged
@@ -10,9 +10,9 @@ export class Machine {
   partial: i32;
   /** 1: draw at every write, block by block (see tiaDraw). */
   careful: i32;
-  /** Picture that is drawn into: 0 or 1. */
+  /** Index of the picture being drawn: 0 or 1. */
   picture: i32;
-  /** Whether the CPU access before the present one was a write (only pushes can see that). */
+  /** Whether the previous CPU access was a write (only pushes can tell). */
   afterWrite: i32;
 
   // CPU registers between frames.

@@ -1,5 +1,5 @@
-// Preprocessing: capture two frames, grey or RGB, maximum, area resize, stack. Addresses come from the host, which
-// sizes the memory; see src/framePipeline.ts for the rules and their sources.
+// Preprocessing: captures two frames, grey or RGB, takes their maximum, resizes by area, stacks. The host sizes the memory and provides
+// addresses; see src/framePipeline.ts for the rules and their sources.
 import { PICTURES, PICTURE_SIZE, PIPELINE } from './layout';
 import { machine } from './machine';
 
@@ -14,7 +14,7 @@ class Pipeline {
   maximum: i32;
   /** 1: both axes shrink by integer factors. */
   integer: i32;
-  /** Sources of four neighbouring outputs lie within 16 bytes, at most four taps each. */
+  /** The sources of four neighbouring outputs lie within 16 bytes, with at most four taps each. */
   narrow: i32;
   tapsX: usize;
   tapsY: usize;
@@ -28,7 +28,7 @@ class Pipeline {
   /** Sum of one output row, f32. */
   sum: usize;
   frames: usize;
-  /** One byte a row: equal to the row above. */
+  /** One byte per row: 1 if it equals the row above. */
   same: usize;
   /** Window starts and shuffles for groups of four outputs. */
   groups: usize;
@@ -77,7 +77,7 @@ function fillTaps(at: usize, n: i32, m: i32): i32 {
   return most;
 }
 
-/** Bytes of memory, from address 0 on, that a pipeline needs. */
+/** Returns the bytes of memory, from address 0, that a pipeline needs. */
 export function pipelineEnd(channels: i32, rows: i32, width: i32, height: i32, stack: i32): usize {
   let end = HEAP;
   end += usize(width + height) * TAP_BYTES;
@@ -127,13 +127,13 @@ export function setPipeline(channels: i32, rows: i32, width: i32, height: i32, s
   memory.fill(pipe.frames, 0, usize(width * height * channels * stack));
 }
 
-/** One group: window start (16 bytes), then per tap a shuffle and four weights. Returns the taps, 0 if it does not fit. */
+/** Writes one group: window start (16 bytes), then a shuffle and four weights per tap. Returns the taps, or 0 if it does not fit. */
 const GROUP_BYTES: usize = 16 + 4 * 32;
 
 function fillGroups(taps: i32): i32 {
   for (let g = 0; g < pipe.width / 4; g++) {
     const at = pipe.groups + usize(g) * GROUP_BYTES;
-    // A window that would pass the end of the line starts earlier, so that no byte after the row matters.
+    // A window that would pass the end of the line starts earlier, so bytes after the row have no influence.
     const start = min(load<i32>(pipe.tapsX + usize(4 * g) * TAP_BYTES), 144);
     store<i32>(at, start);
     for (let t = 0; t < taps; t++) {
@@ -156,7 +156,7 @@ function picture(): usize {
   return PICTURES + usize(machine.picture) * PICTURE_SIZE;
 }
 
-/** Frame buffer 1 := the present picture. */
+/** Frame buffer 1 := the current picture. */
 export function captureFirst(): void {
   memory.copy(pipe.capture, picture(), usize(pipe.rows * 160));
 }
@@ -180,7 +180,7 @@ function rowsEqual(a: usize, b: usize): boolean {
   return true;
 }
 
-/** Grey of 16 even palette indices (odd ones go through the table): a 128-entry lookup by eight shuffles. */
+/** Converts 16 even palette indices to grey (odd ones use the table): a 128-entry lookup by eight shuffles. */
 function greyRow(from: usize, to: usize): void {
   for (let i: usize = 0; i < 160; i += 16) {
     const v = v128.load(from + i);
@@ -200,7 +200,7 @@ function greyRow(from: usize, to: usize): void {
 
 const EVEN_GREY: usize = PIPELINE + 0x500;
 
-/** Call after the host wrote the colour tables. */
+/** Call after the host writes the colour tables. */
 export function coloursChanged(): void {
   for (let i: usize = 0; i < 128; i++) store<u8>(EVEN_GREY + i, load<u8>(GREY + 2 * i));
 }
@@ -223,7 +223,7 @@ function maximumRow(at: usize, other: usize, size: usize): void {
   for (let i: usize = 0; i < size; i += 16) v128.store(at + i, i8x16.max_u(v128.load(at + i), v128.load(other + i)));
 }
 
-/** Frame buffer 0 := the present picture if `fresh`, then its maximum with frame buffer 1. */
+/** Frame buffer 0 := the current picture if `fresh`, then its maximum with frame buffer 1. */
 function fillBuffer(fresh: boolean): void {
   const rows = pipe.rows;
   const size = usize(160 * pipe.channels);
@@ -322,7 +322,7 @@ function resizeArea(to: usize): void {
     for (let t = 0; t < count; t++) {
       const row = first + t;
       if (row !== done) {
-        // Rows come in order; one that equals the row above needs no work.
+        // Rows come in order; a row that equals the one above needs no work.
         if (load<u8>(pipe.same + usize(row)) === 0 || done !== row - 1) {
           resizeRow(row, spare);
           const swap = current;
@@ -359,7 +359,7 @@ function resizeInteger(to: usize): void {
   }
 }
 
-/** Processes one frame and pushes it onto the stack. `fresh` = 0 when the step stopped before its last capture. */
+/** Processes one frame and pushes it onto the stack. `fresh` = 0 if the step stopped before its last capture. */
 export function pushFrame(fresh: i32): void {
   fillBuffer(fresh !== 0);
   const size = usize(pipe.width * pipe.height * pipe.channels);

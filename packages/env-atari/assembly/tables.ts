@@ -1,7 +1,7 @@
 // Constant tables, computed once per instance.
 import { DOUBLE, HMOVE_TABLE, LANES, PF_TABLE, QUAD, REVERSE } from './layout';
 
-/** HMOVE displacement of motion nibble `m` at cycle-in-line `x`. */
+/** Returns the HMOVE displacement of motion nibble `m` at cycle-in-line `x`. */
 function hmoveDisplacement(x: i32, m: i32): i32 {
   const s = m < 8 ? -m : 16 - m;
   if (x <= 3 || x === 75) return s;

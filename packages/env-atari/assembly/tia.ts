@@ -1,4 +1,4 @@
-// TIA registers: what a write does, what a read returns, frame boundaries.
+// TIA registers: effects of writes, results of reads, frame boundaries.
 import { HMOVE_TABLE, PICTURES, PICTURE_SIZE } from './layout';
 import { machine } from './machine';
 import { draw } from './tiaDraw';
@@ -40,7 +40,7 @@ export function rebaseTia(cycles: i32): void {
   tia.released -= cycles;
 }
 
-/** Starts a frame; the caller has rebased the clocks except that `phase` = clocks into the present line. */
+/** Starts a frame; the caller has rebased the clocks except that `phase` = clocks into the current line. */
 export function beginPicture(phase: i32): void {
   machine.picture ^= 1;
   tia.frameStart = -phase;
@@ -60,7 +60,7 @@ export function beginPicture(phase: i32): void {
   }
 }
 
-/** Greys the rows that the beam has not reached: the mark of a frame that takes too long. */
+/** Greys the rows that the beam has not reached, which marks a frame that takes too long. */
 export function greyUnscanned(lineCount: i32): void {
   const first = max(lineCount, tia.yStart) - tia.yStart;
   const picture = PICTURES + usize(machine.picture) * PICTURE_SIZE;
@@ -70,7 +70,7 @@ export function greyUnscanned(lineCount: i32): void {
   }
 }
 
-/** A frame that has more lines than this ends with the next TIA write. */
+/** Sets the line count after which the next TIA write ends the frame. */
 export function setMaxLines(lines: i32): void {
   tia.maxLines = lines;
   tia.lastClock = (lines + 1) * LINE - 1;
@@ -80,7 +80,7 @@ export function linesDone(cyc: i32): i32 {
   return (3 * cyc - tia.frameStart) / LINE;
 }
 
-/** `before`/inside test of one copy for RESP: 0 elsewhere, 1 before, 2 inside. */
+/** Tests RESP against one copy: 0 elsewhere, 1 before, 2 inside. */
 function hit(position: i32, old: i32, offset: i32, width: i32): i32 {
   let delta = (position - old - offset) % 160;
   if (delta < 0) delta += 160;
@@ -133,10 +133,10 @@ function moveObjects(clock: i32, h: i32): void {
 }
 
 /**
- * A write at cycle `cyc`; returns the cycle count afterwards (WSYNC waits).
+ * Writes a register at cycle `cyc`; returns the cycle count afterwards (WSYNC waits).
  *
- * The picture is advanced only by writes that change it. The clock up to which an eager machine would have drawn is
- * remembered, because a frame that ends shows exactly that much.
+ * Only writes that change the picture advance it. The clock up to which an eager machine would have drawn is remembered, because a frame
+ * that ends shows exactly that much.
  */
 export function writeTia(address: i32, value: i32, cyc: i32): i32 {
   const register = address & 0x3f;
@@ -427,13 +427,13 @@ export function writeTia(address: i32, value: i32, cyc: i32): i32 {
   return cyc;
 }
 
-/** Two writes of one instruction share a clock, so a later one may reach less far. */
+/** Two writes of one instruction share a clock, so a later write may reach less far. */
 function drawLater(clock: i32): void {
   if (machine.careful !== 0) draw(clock);
   else if (clock > tia.pending) tia.pending = clock;
 }
 
-/** When a new playfield byte appears: it is fetched for blocks of four pixels. */
+/** Returns the clock at which a new playfield byte appears: it is fetched for blocks of four pixels. */
 function playfieldClock(clock: i32, sinceStart: i32): i32 {
   const q = ((sinceStart % LINE) / 3) & 3;
   const c = clock + (q === 0 ? 4 : q === 1 ? 5 : q === 2 ? 2 : 3);
@@ -448,7 +448,7 @@ function paddle(resistance: i32, cyc: i32): i32 {
   return u32(cyc) > u32(tia.released) + need ? 0x80 : 0;
 }
 
-/** A read at cycle `cyc`; the low six bits are what the bus still holds. */
+/** Reads a register at cycle `cyc`; the low six bits keep the bus value. */
 export function readTia(address: i32, cyc: i32, bus: i32): i32 {
   draw(3 * cyc);
   const noise = bus & 0x3f;

@@ -1,4 +1,4 @@
-// Lazy drawing: the picture and the collision latches up to a given clock.
+// Lazy drawing: advances the picture and the collision latches to a given clock.
 import { LANES } from './layout';
 import { machine } from './machine';
 import { MASK_BL, MASK_M0, MASK_M1, MASK_P0, MASK_P1, MASK_PF, updateMasks } from './tiaMasks';
@@ -66,7 +66,7 @@ function fill(at: usize, x: i32, end: i32, colour: i32): void {
   for (; x < end; x += 16) put(at + usize(x), value, end - x);
 }
 
-/** Pixels [x, end); `row` is the address of pixel 0, `left` matters in score mode. */
+/** Paints pixels [x, end); `row` is the address of pixel 0, `left` matters in score mode. */
 function paintRange(row: usize, x: i32, end: i32, left: boolean): void {
   const active = tia.active;
   const priority = (tia.ctrlpf & 4) !== 0;
@@ -112,7 +112,7 @@ function paintRange(row: usize, x: i32, end: i32, left: boolean): void {
     } else {
       if (bl !== 0) value = v128.bitselect(cb, value, spread(bl));
       if (pf !== 0) value = v128.bitselect(cf, value, spread(pf));
-      // The left score playfield already has player 0's colour, and keeps it where player 1 is.
+      // The left score playfield already has player 0's colour, and keeps it under player 1.
       if (score && left) b &= ~pf;
       if (b !== 0) value = v128.bitselect(c1, value, spread(b));
       if (a !== 0) value = v128.bitselect(c0, value, spread(a));
@@ -131,7 +131,7 @@ function paint(x: i32, end: i32): void {
   if ((tia.ctrlpf & 2) === 0) {
     paintRange(row, x, end, false);
   } else {
-    // Only score mode tells the halves apart.
+    // Only score mode distinguishes the halves.
     if (x < 80) paintRange(row, x, min(end, 80), true);
     if (end > 80) paintRange(row, max(x, 80), end, false);
   }
@@ -159,8 +159,8 @@ function lineEnd(): void {
 }
 
 /**
- * Whether the frame stopped where the reference's way of drawing shows: inside a block of four visible pixels, or at
- * the left of a line with an HMOVE.
+ * Whether the frame stopped at a point that exposes the reference's drawing method: inside a block of four visible pixels, or at the left
+ * of a line with an HMOVE.
  */
 export function endsInTheOpen(): boolean {
   if (tia.last >= tia.displayStop || tia.last <= tia.displayStart) return false;
@@ -168,15 +168,15 @@ export function endsInTheOpen(): boolean {
   return tia.linePosition < 2 * HBLANK && (tia.comb !== 0 || tia.last - tia.lastHmove < LINE);
 }
 
-/** Sets of objects for which the reference draws empty blocks of four pixels at once; the latter not in score mode. */
+/** Object sets for which the reference draws empty blocks of four pixels at once; the latter sets not in score mode. */
 const BLOCKWISE: u64 =
   (1 << u64(P0)) | (1 << u64(M0)) | (1 << u64(P1)) | (1 << u64(P0 | P1)) | (1 << u64(M1)) | (1 << u64(M0 | M1)) |
   (1 << u64(BL)) | (1 << u64(M0 | BL)) | (1 << u64(P1 | BL)) | (1 << u64(M1 | BL)) | (1 << u64(PF));
 const BLOCKWISE_UNSCORED: u64 = (1 << u64(P0 | PF)) | (1 << u64(P1 | PF)) | (1 << u64(BL | PF));
 
 /**
- * The reference finishes a block of four pixels that holds none of the movable objects, even past the clock asked for.
- * The next drawing repaints it, so it shows only where a frame ends. `first` = where this piece of drawing began.
+ * The reference completes a block of four pixels without movable objects even past the requested clock. The next drawing repaints it, so
+ * the effect is visible only at a frame's end. `first` = start of this drawing.
  */
 function finishBlock(first: i32): void {
   const end = tia.linePosition - HBLANK;
@@ -218,7 +218,7 @@ export function draw(c: i32): void {
         if (to >= HBLANK + 8) tia.comb = 0;
       }
     } else if (tia.comb !== 0 && machine.careful !== 0) {
-      // The reference blanks as many pixels as clocks are left until pixel 8, even before the first pixel is due.
+      // The reference blanks as many pixels as clocks remain until pixel 8, even before the first pixel is due.
       memory.fill(usize(tia.row), 0, usize(HBLANK + 8 - to));
     }
     tia.linePosition = to;

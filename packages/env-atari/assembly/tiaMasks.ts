@@ -1,4 +1,4 @@
-// Every movable object and the playfield as a line of 160 bits. Overlaps are then ANDs, colours are selections.
+// Every movable object and the playfield as a line of 160 bits: overlaps are ANDs, colours are selections.
 import { DOUBLE, MASKS, PF_TABLE, QUAD, REVERSE } from './layout';
 import { ALL, BL, M0, M1, P0, P1, PF, tia, wrap } from './tiaState';
 
@@ -31,7 +31,7 @@ function put(mask: usize, pattern: u64, position: i32): void {
   store<u64>(at, load<u64>(at) | (pattern << u64(position & 7)));
 }
 
-/** Bits 160 and above belong to the start of the line. */
+/** Moves bits from 160 upwards to the start of the line. */
 function wrapLine(mask: usize): void {
   store<u64>(mask, load<u64>(mask) | load<u64>(mask + 20));
   store<u64>(mask + 20, 0);
@@ -73,7 +73,7 @@ function playfield(): i32 {
   const bits = (tia.pf0 >> 4) | (i32(load<u8>(REVERSE + usize(tia.pf1))) << 4) | (tia.pf2 << 12);
   let right = bits;
   if (tia.reflect !== 0) {
-    // Reverse 20 bits: reverse the three bytes of bits << 4, then the order of the bytes.
+    // Reverse 20 bits: reverse the three bytes of bits << 4, then the byte order.
     const b = bits << 4;
     right =
       (i32(load<u8>(REVERSE + usize(b & 0xff))) << 16) |

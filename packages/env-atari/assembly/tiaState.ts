@@ -1,4 +1,4 @@
-// Registers of the TIA. Clocks count colour clocks (three a cycle) from the latest frame's rebase.
+// Registers of the TIA. Clocks are colour clocks (three per cycle) since the latest frame's rebase.
 import { TIA } from './layout';
 
 @unmanaged
@@ -6,11 +6,11 @@ export class Tia {
   frameStart: i32;
   displayStart: i32;
   displayStop: i32;
-  /** Clock up to which picture and collisions exist. */
+  /** Clock up to which picture and collisions are drawn. */
   last: i32;
-  /** Clock up to which they would exist if every write had drawn. */
+  /** Clock up to which an eager machine would have drawn. */
   pending: i32;
-  /** Clocks of the current line that are done, 0..228. */
+  /** Completed clocks of the current line, 0..228. */
   linePosition: i32;
   /** First byte of the current row. */
   row: i32;
@@ -36,7 +36,7 @@ export class Tia {
   colupf: i32;
   colubk: i32;
   ctrlpf: i32;
-  /** Playfield reflection in force. */
+  /** Playfield reflection in effect. */
   reflect: i32;
   refp0: i32;
   refp1: i32;
@@ -80,9 +80,9 @@ export class Tia {
   grounded: i32;
   released: i32;
 
-  /** Bit per object whose mask is out of date. */
+  /** One bit per object whose mask is out of date. */
   dirty: i32;
-  /** Bit per object that shows anything. */
+  /** One bit per object that shows anything. */
   active: i32;
 }
 

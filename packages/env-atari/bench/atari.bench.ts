@@ -1,4 +1,4 @@
-// Frames and preprocessed steps per second beside the Arcade Learning Environment, one thread each; threads; snapshots.
+// Compares frames and preprocessed steps per second with the Arcade Learning Environment, one thread each; threads; snapshots.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
@@ -37,7 +37,7 @@ function actions(count: number, n: number): Int32Array {
   return plan;
 }
 
-/** A function that measures frames per second of one emulator. */
+/** Creates a function that measures the frames per second of one emulator. */
 function rawRate(game: AtariGame): () => number {
   const emulator = new AtariEmulator(game.image, game.spec, { repeatActionProbability: 0 });
   const legal = minimalActions(game.spec);
@@ -56,7 +56,7 @@ function rawRate(game: AtariGame): () => number {
   };
 }
 
-/** A function that measures steps per second of a vector. */
+/** Creates a function that measures the steps per second of a vector. */
 function vectorRate(env: AtariVectorEnv | ThreadedAtariVectorEnv): () => number {
   const plan = actions(64 * env.numEnvs, env.actionSpace.n);
   const play = (count: number): void => {
@@ -74,7 +74,7 @@ function vectorRate(env: AtariVectorEnv | ThreadedAtariVectorEnv): () => number 
   };
 }
 
-/** Microseconds of processor time that a step of a vector takes, all its threads together: what other work on the machine leaves alone. */
+/** Measures the processor time of a vector's step, summed over its threads, in microseconds: independent of the machine's load. */
 function processorTime(env: AtariVectorEnv | ThreadedAtariVectorEnv): () => number {
   const plan = actions(64 * env.numEnvs, env.actionSpace.n);
   const count = Math.ceil(steps / env.numEnvs);
@@ -89,7 +89,7 @@ function processorTime(env: AtariVectorEnv | ThreadedAtariVectorEnv): () => numb
   };
 }
 
-/** Two threads beside one. Resets take as long as twenty steps: what one thread waits for the other is mostly theirs. */
+/** Compares two threads with one. A reset takes as long as twenty steps, so most of one thread's waiting is for the other's resets. */
 async function reportThreads(report: Report, game: AtariGame, count: number): Promise<void> {
   const two = new ThreadedAtariVectorEnv(game, count, 2);
   const one = new AtariVectorEnv(game, count);
@@ -109,7 +109,7 @@ async function reportThreads(report: Report, game: AtariGame, count: number): Pr
   });
 }
 
-/** Microseconds of one call, median of many. */
+/** Measures the median time of a call in microseconds. */
 function microseconds(work: () => void): number {
   const times: number[] = [];
   for (let i = 0; i < 200; i++) {

@@ -1,10 +1,10 @@
 /**
- * A small two-pass 6502 assembler for the package's own game and test programs. It knows the emulator's opcode table,
- * illegal opcodes included.
+ * A small two-pass 6502 assembler for the package's own game and test programs. It uses the emulator's opcode table, including illegal
+ * opcodes.
  *
- * Syntax: `label:`, `NAME = expression`, `.org`, `.byte`, `.word`, `.fill count, value`, `.align n`; local labels begin
- * with a dot and belong to the last global one; `;` starts a comment. Expressions: `$ff %101 12 'c' * label`, the
- * operators `+ - * / & | ^ << >>`, parentheses, and `<` / `>` in front for the low and high byte.
+ * Syntax: `label:`, `NAME = expression`, `.org`, `.byte`, `.word`, `.fill count, value`, `.align n`; local labels begin with a dot and
+ * belong to the last global one; `;` starts a comment. Expressions: `$ff %101 12 'c' * label`, the operators `+ - * / & | ^ << >>`,
+ * parentheses, and the prefixes `<` / `>` for the low and high byte.
  */
 import { INSTRUCTION_SIZE, type Mode, OPCODES } from './opcodes.ts';
 
@@ -16,7 +16,7 @@ export interface Assembly {
   readonly symbols: ReadonlyMap<string, number>;
 }
 
-/** The usual opcode where a mnemonic and mode have several. */
+/** The preferred opcode if a mnemonic and mode have several. */
 const PREFERRED = new Map([
   ['NOP imp', 0xea],
   ['SBC imm', 0xe9],
@@ -34,7 +34,7 @@ const MNEMONICS = new Set(OPCODES.map((op) => op.mnemonic));
 class Expression {
   readonly #tokens: readonly string[];
   #at = 0;
-  /** Whether a symbol was not known yet. */
+  /** Whether a symbol was still unknown. */
   unknown = false;
 
   readonly #lookup: (name: string) => number | undefined;
@@ -190,7 +190,7 @@ function pass(source: string, symbols: Map<string, number>, final: boolean): Map
     const first = candidates[0]!;
     const { value, unknown } =
       first.expression === '' ? { value: 0, unknown: false } : evaluate(first.expression);
-    // Zero-page variables are constants defined above their use, so both passes choose the same form.
+    // Zero-page variables are constants defined before their use, so both passes choose the same form.
     const chosen =
       candidates.find(({ mode }) => !mode.startsWith('zp') || (!unknown && value < 256)) ??
       candidates[candidates.length - 1]!;

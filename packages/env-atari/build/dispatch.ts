@@ -1,12 +1,12 @@
 /**
- * Writes the CPU's dispatch (AssemblyScript) from the opcode table. Everything that happens between two accesses is
- * inlined here as text: WebAssembly engines do little inlining of their own.
+ * Generates the CPU's dispatch (AssemblyScript) from the opcode table. All code between two accesses is inlined as text: WebAssembly
+ * engines inline little.
  */
 import { INSTRUCTION_SIZE, OPCODES, type Opcode } from './opcodes.ts';
 
 const lines = (...text: string[]): string => text.join('\n');
 
-/** Any address; `target` receives the byte. */
+/** Reads any address into `target`. */
 function read(address: string, target: string): string {
   return lines(
     `t = ${address} & 0x3fff;`,
@@ -17,7 +17,7 @@ function read(address: string, target: string): string {
   );
 }
 
-/** An address below 0x200: zero page, stack, and the pointer byte that runs over into 0x100. */
+/** Reads an address below 0x200: zero page, stack, and a pointer byte that overflows into 0x100. */
 function readLow(address: string, target: string): string {
   return lines(
     `if ((${address} & 0x80) !== 0) ${target} = load<u8>(RAM + (${address} & 0x7f));`,
@@ -26,12 +26,12 @@ function readLow(address: string, target: string): string {
   );
 }
 
-/** The first operand byte. The instruction's bytes are in `w` already. */
+/** The first operand byte; the instruction's bytes are already in `w`. */
 const operand = (target: string): string => lines(`${target} = (w >> 8) & 0xff;`, `bus = ${target};`);
 /** Both operand bytes as a word in `m`. */
 const word = lines('m = (w >> 8) & 0xffff;', 'bus = m >> 8;');
 
-/** Bytes that the fetch reads: JSR reads its last one after the pushes, BRK the one after itself. */
+/** The bytes that the fetch reads: JSR reads its last one after the pushes, BRK the one after itself. */
 function fetched(op: Opcode): number {
   return op.mnemonic === 'JSR' || op.mnemonic === 'BRK' ? 2 : INSTRUCTION_SIZE[op.mode];
 }
@@ -62,7 +62,7 @@ function push(value: string, afterWrite = false): string {
 
 const pull = (target: string): string => lines('s = (s + 1) & 0xff;', readLow('s', target));
 
-/** Leaves the effective address in `e`. */
+/** Computes the effective address into `e`. */
 function address(op: Opcode): string {
   const index = (base: string, register: string): string =>
     lines(
@@ -99,10 +99,7 @@ const load = (op: Opcode): string => (isZeroPage(op) ? readLow('e', 'm') : read(
 const store = (op: Opcode, value: string): string =>
   isZeroPage(op) ? writeLow('e', value) : write('e', value);
 
-/**
- * N and Z live in one variable: Z is set where its low byte is 0, N where bit 7 or 8 is set (BIT and PLP can set N
- * without the other bits).
- */
+/** N and Z share one variable: Z is set if its low byte is 0, N if bit 7 or 8 is set (BIT and PLP can set N without the other bits). */
 const NZ = (value: string): string => `nz = ${value};`;
 const compare = (register: string): string => `c = ${register} >= m ? 1 : 0; nz = (${register} - m) & 0xff;`;
 
@@ -164,7 +161,7 @@ const STORED: Readonly<Record<string, string>> = {
   TAS: `s & ${HIGH}`,
 };
 
-/** Read-modify-write: what happens to `m`, and what else uses the result afterwards. */
+/** Read-modify-write: the operation on `m`, and a further use of the result. */
 const MODIFIED: Readonly<Record<string, readonly [string, string]>> = {
   ASL: ['c = m >> 7; m = (m << 1) & 0xff;', NZ('m')],
   LSR: ['c = m & 1; m >>= 1;', NZ('m')],

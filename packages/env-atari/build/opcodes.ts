@@ -1,6 +1,6 @@
 /**
- * The 6507's instruction set as one table: operation and addressing mode of all 256 opcodes (NMOS 6502, illegal ones
- * included), and the cycle rule. The emulator's dispatch and the assembler are both made from it.
+ * The 6507's instruction set as one table: operation and addressing mode of all 256 opcodes (NMOS 6502, including illegal ones), and the
+ * cycle rule. The emulator's dispatch and the assembler are both generated from it.
  */
 
 /** Addressing modes: implied, accumulator, immediate, zero page, …, relative. */
@@ -29,7 +29,7 @@ export interface Opcode {
   readonly mode: Mode;
   readonly access: Access;
   readonly cycles: number;
-  /** A page crossing of the index costs a cycle. */
+  /** An index that crosses a page costs a cycle. */
   readonly pageCycle: boolean;
 }
 
@@ -101,7 +101,7 @@ function accessOf(mnemonic: string, mode: Mode): Access {
 }
 
 function cyclesOf(code: number, mnemonic: string, mode: Mode, access: Access): number {
-  // The reference charges one cycle more than the NMOS chip here.
+  // The reference charges one cycle more than the NMOS chip.
   if (code === 0xa7) return 4;
   const control = CONTROL[mnemonic];
   if (control !== undefined) return control;

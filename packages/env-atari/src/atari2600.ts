@@ -17,9 +17,9 @@ import {
 /** Width of every picture, in pixels. */
 export const SCREEN_WIDTH = 160;
 
-/** How a cartridge is mounted. */
+/** Options for mounting a cartridge. */
 export interface ConsoleOptions {
-  /** Default: detected from the content. */
+  /** Defaults to the board detected from the content. */
   readonly board?: Board;
   /** First visible scan line; default 34. */
   readonly yStart?: number;
@@ -27,22 +27,22 @@ export interface ConsoleOptions {
   readonly height?: number;
   /** Whether HMOVE blanks eight pixels at the left (the comb); default true. */
   readonly hmoveBlanks?: boolean;
-  /** Bytes of linear memory to have at least; see {@link FramePipeline}. */
+  /** Returns the minimum bytes of linear memory; see {@link FramePipeline}. */
   readonly reserve?: (core: EmulatorExports) => number;
 }
 
 /**
- * The console: 6507, TIA, RIOT and a cartridge, in one WebAssembly instance. All of its changing state lies in linear
- * memory, so saving it is a memory copy.
+ * The console: 6507, TIA, RIOT and a cartridge in one WebAssembly instance. All mutable state is in linear memory, so saving is a memory
+ * copy.
  *
- * It computes what the Arcade Learning Environment computes, which is not in every detail what the hardware does.
+ * It matches the Arcade Learning Environment, which differs from the hardware in details.
  */
 export class Atari2600 {
   /** The 128 bytes of RAM; writing to it changes the machine. */
   readonly ram: Uint8Array;
-  /** One word: the byte that the bus still holds. */
+  /** One word: the last byte on the bus. */
   readonly bus: Int32Array;
-  /** 64 words that belong to the game's rules; part of every saved state. */
+  /** 64 words for the game's rules, part of every saved state. */
   readonly gameWords: Int32Array;
   /** The emulator's exports, for parts of this package. */
   readonly core: EmulatorExports;
@@ -53,7 +53,7 @@ export class Atari2600 {
   #pictures: readonly [Uint8Array, Uint8Array];
 
   /**
-   * Powers the console on.
+   * Powers on the console.
    *
    * @param image the cartridge's bytes.
    * @throws PrismError `incompatible` for images that the console cannot run.
@@ -79,7 +79,7 @@ export class Atari2600 {
     this.core = instantiateEmulator();
     const { memory } = this.core;
     const missing = (options.reserve?.(this.core) ?? 0) - memory.buffer.byteLength;
-    // Growing detaches all views, so it happens before there are any.
+    // Growing memory detaches all views, so do it before creating any.
     if (missing > 0) memory.grow(Math.ceil(missing / 65536));
     const { buffer } = memory;
     this.#bytes = new Uint8Array(buffer);
@@ -101,22 +101,22 @@ export class Atari2600 {
     return [new Uint8Array(buffer, PICTURES, size), new Uint8Array(buffer, PICTURES + PICTURE_SIZE, size)];
   }
 
-  /** Rows of the picture. */
+  /** Number of rows in the picture. */
   get height(): number {
     return this.#height;
   }
 
-  /** The picture that is being drawn: palette indices, `height` rows of 160. A live view. */
+  /** The picture being drawn: palette indices, `height` rows of 160. A live view. */
   get picture(): Uint8Array {
     return this.#pictures[this.#words[machineWord.picture] as 0 | 1];
   }
 
-  /** The picture of the frame before. A live view. */
+  /** The previous frame's picture. A live view. */
   get previousPicture(): Uint8Array {
     return this.#pictures[(1 - this.#words[machineWord.picture]!) as 0 | 1];
   }
 
-  /** Chooses the television format: PAL has longer frames and colour loss. */
+  /** Sets the television format: PAL has longer frames and colour loss. */
   setFormat(format: 'NTSC' | 'PAL', height: number): void {
     this.core.setFormat(format === 'PAL' ? 1 : 0, height);
     this.#height = height;
@@ -131,18 +131,18 @@ export class Atari2600 {
   /**
    * Emulates one frame (at most 25 000 instructions).
    *
-   * @returns scan lines done.
+   * @returns the number of completed scan lines.
    */
   frame(): number {
     return this.core.frame();
   }
 
-  /** Whether the latest frame ended regularly and drew (or would have drawn) every row. */
+  /** Whether the latest frame ended regularly and covered every row. */
   get complete(): boolean {
     return this.core.complete() !== 0;
   }
 
-  /** Whether the CPU met an opcode that stops it; only a reset helps. */
+  /** Whether the CPU met a halting opcode; only a reset restarts it. */
   get jammed(): boolean {
     return this.#words[machineWord.jammed] !== 0;
   }
@@ -194,12 +194,12 @@ export class Atari2600 {
     };
   }
 
-  /** Bytes of a saved state. */
+  /** Size of a saved state in bytes. */
   get stateSize(): number {
     return PICTURES - STATE + 2 * SCREEN_WIDTH * this.#height;
   }
 
-  /** All that decides its future, pictures, random generators and game words included. */
+  /** Saves the complete state: console, pictures, random generators and game words. */
   save(): Uint8Array {
     const size = SCREEN_WIDTH * this.#height;
     const fixed = PICTURES - STATE;
@@ -210,7 +210,7 @@ export class Atari2600 {
     return state;
   }
 
-  /** Continues where {@link save} was called. @throws PrismError `corrupt` */
+  /** Restores a state from {@link save}. @throws PrismError `corrupt` */
   restore(state: Uint8Array): void {
     if (state.length !== this.stateSize) {
       throw new PrismError(

@@ -34,13 +34,13 @@ export type ObsType = 'rgb' | 'grayscale' | 'ram' | 'palette';
 export interface AtariEnvSettings {
   /** Default `rgb`. */
   readonly obsType: ObsType;
-  /** Frames an action lasts: a number, or `[low, high]` for a fresh draw from low..high−1 each step; default 4. */
+  /** Frames per action: a number, or `[low, high]` to draw from low..high−1 in each step; default 4. */
   readonly frameSkip: number | readonly [number, number];
-  /** Chance that a frame repeats the action before; default 0.25. */
+  /** Probability that a frame repeats the previous action; default 0.25. */
   readonly repeatActionProbability: number;
   /** All 18 actions instead of the game's minimal set; default false. */
   readonly fullActionSpace: boolean;
-  /** Game mode; default: the game's first. */
+  /** Game mode; defaults to the game's first. */
   readonly mode?: number;
   /** Difficulty switches, bit 0 left, bit 1 right; default 0. */
   readonly difficulty?: number;
@@ -75,11 +75,11 @@ export class AtariEnv implements Env<Uint8Array, number> {
   readonly id: string;
   readonly observationSpace: Box<'uint8'>;
   readonly actionSpace: Discrete;
-  /** Steps a second of the console: 60 frames, of which each step takes some. */
+  /** Steps per second in real time: 60 frames divided by the mean frame skip. */
   readonly framesPerSecond: number;
-  /** Action numbers by index. */
+  /** Console action number of each action index. */
   readonly actions: readonly number[];
-  /** The machine behind it. */
+  /** The underlying emulator. */
   readonly emulator: AtariEmulator;
   readonly #settings: AtariEnvSettings;
   #rng: Rng;
@@ -87,8 +87,8 @@ export class AtariEnv implements Env<Uint8Array, number> {
 
   /**
    * @param game a game and its image: {@link atariGame}, or `prismCatch`.
-   * @param reserve memory for a preprocessing on top.
-   * @throws PrismError `invalid-argument` for a mode, difficulty or setting that does not exist.
+   * @param reserve memory for additional preprocessing.
+   * @throws PrismError `invalid-argument` for an invalid mode, difficulty or setting.
    */
   constructor(
     game: AtariGame,
@@ -131,7 +131,7 @@ export class AtariEnv implements Env<Uint8Array, number> {
     return this.actions.map((action) => actionMeanings[action]!);
   }
 
-  /** Lives left. */
+  /** Number of lives left. */
   get lives(): number {
     return this.emulator.lives;
   }
@@ -141,7 +141,7 @@ export class AtariEnv implements Env<Uint8Array, number> {
     return this.#rng;
   }
 
-  /** Starts an episode. Until a seed is given, the random streams are those of seed 0. */
+  /** Starts an episode. Before the first seed, the random streams are seeded with 0. */
   reset(options: ResetOptions = {}): ResetResult<Uint8Array> {
     const seed = options.seed ?? (this.#started ? undefined : 0);
     if (seed !== undefined) {
@@ -167,7 +167,7 @@ export class AtariEnv implements Env<Uint8Array, number> {
     };
   }
 
-  /** A step without an observation. Returns the reward. */
+  /** Steps without creating an observation. Returns the reward. */
   advance(action: number, strength = 1): number {
     if (!this.#started) throw notReset(this.id);
     if (!this.actionSpace.contains(action)) {
@@ -186,7 +186,7 @@ export class AtariEnv implements Env<Uint8Array, number> {
     return reward;
   }
 
-  /** The present observation, a fresh array. */
+  /** Returns the current observation as a fresh array. */
   observe(): Uint8Array {
     switch (this.#settings.obsType) {
       case 'rgb':
@@ -200,7 +200,7 @@ export class AtariEnv implements Env<Uint8Array, number> {
     }
   }
 
-  /** The present info. */
+  /** Returns the current info. */
   info(): AtariInfo {
     const { lives, episodeFrame, totalFrame } = this.emulator;
     return { lives, episode_frame_number: episodeFrame, frame_number: totalFrame };
@@ -220,7 +220,7 @@ export class AtariEnv implements Env<Uint8Array, number> {
   }
 
   restore(state: Uint8Array): void {
-    // A preprocessed game has the same id.
+    // Preprocessed games have the same id.
     const own = { console: this.emulator.save() };
     const { meta, arrays } = decodeState<Facts>(this.id, state, own);
     this.emulator.restore(arrays.console as Uint8Array);

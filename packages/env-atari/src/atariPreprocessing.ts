@@ -17,19 +17,19 @@ import type { AtariGame } from './game.ts';
 
 /** Settings of {@link AtariPreprocessing}; names and defaults are Gymnasium's. */
 export interface AtariPreprocessingSettings {
-  /** A reset takes 1 to this many no-op steps; default 30, 0 = none. */
+  /** Resets take 1 to this many no-op steps; default 30, 0 = none. */
   readonly noopMax: number;
-  /** Game frames of a step; default 4. */
+  /** Game frames per step; default 4. */
   readonly frameSkip: number;
   /** Width and height; default 84. */
   readonly screenSize: number | readonly [number, number];
-  /** A lost life ends the episode; default false. */
+  /** Whether losing a life ends the episode; default false. */
   readonly terminalOnLifeLoss: boolean;
-  /** Grey instead of RGB; default true. */
+  /** Whether to convert RGB to grey; default true. */
   readonly grayscaleObs: boolean;
-  /** A last axis of one grey channel; default false. */
+  /** Whether to add a last axis of one grey channel; default false. */
   readonly grayscaleNewaxis: boolean;
-  /** Floats from 0 to 1 instead of bytes; default false. */
+  /** Whether to scale bytes to floats from 0 to 1; default false. */
   readonly scaleObs: boolean;
 }
 
@@ -45,8 +45,8 @@ export const atariPreprocessingDefaults: AtariPreprocessingSettings = {
 };
 
 /**
- * Gymnasium's `AtariPreprocessing`, pixel for pixel: no-op starts, frame skip, maximum of the last two frames, grey,
- * area resize. Source: Mnih et al. 2015; Machado et al. 2018, section 5.
+ * Gymnasium's `AtariPreprocessing`, pixel for pixel: no-op starts, frame skip, maximum of the last two frames, grey, area resize. Source:
+ * Mnih et al. 2015; Machado et al. 2018, section 5.
  */
 export class AtariPreprocessing implements Env<Uint8Array | Float32Array, number> {
   readonly id: string;
@@ -60,8 +60,8 @@ export class AtariPreprocessing implements Env<Uint8Array | Float32Array, number
 
   /**
    * @param game a game and its image.
-   * @param env settings of the environment below; its frame skip is always 1, as Gymnasium's documentation asks for.
-   * @throws PrismError `invalid-argument` for a screen size, frame skip, number of no-ops or setting of `env` that is not accepted.
+   * @param env settings of the wrapped environment; its frame skip is always 1, as Gymnasium's documentation requires.
+   * @throws PrismError `invalid-argument` for an invalid screen size, frame skip, number of no-ops or setting of `env`.
    */
   constructor(
     game: AtariGame,
@@ -103,7 +103,7 @@ export class AtariPreprocessing implements Env<Uint8Array | Float32Array, number
     const noops = noopMax > 0 ? env.rng.integers(1, noopMax + 1) : 0;
     for (let i = 0; i < noops; i++) {
       env.advance(0);
-      // Gymnasium seeds again, too, so that each such start is the same.
+      // Gymnasium passes the seed again too, so each such start is the same.
       if (env.emulator.over) env.reset(options);
     }
     this.#lives = env.lives;

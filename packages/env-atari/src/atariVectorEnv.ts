@@ -28,7 +28,7 @@ import {
 } from './stackedGame.ts';
 
 /**
- * The 32 bits of a seed that an emulator's generators take.
+ * Reduces a seed to the 32 bits that an emulator's generators accept.
  *
  * @throws PrismError `invalid-argument` unless it is a non-negative integer.
  */
@@ -42,7 +42,9 @@ function gameSeed(seed: number | bigint): number {
   return Number(BigInt.asUintN(32, BigInt(seed)));
 }
 
-/** The seed of a game until it is loaded with it: from then on its random numbers come from the console's memory, and are saved there. */
+/**
+ * The seed for a game's next load. After the load, random numbers come from generators in the console's memory, which saved states include.
+ */
 class PendingSeed {
   #seed: number | null;
 
@@ -51,7 +53,7 @@ class PendingSeed {
     this.#seed = gameSeed(seed);
   }
 
-  /** The 32 bits to load the game with; `undefined` once they were taken: the game continues. */
+  /** Returns the 32 bits to load the game with; `undefined` once taken: the game continues. */
   take(): number | undefined {
     const seed = this.#seed ?? undefined;
     this.#seed = null;
@@ -67,7 +69,7 @@ class PendingSeed {
   }
 }
 
-/** The rules of ALE's `AtariVectorEnv` for one environment and for many. An episode's limit is one of frames, which the game counts. */
+/** Rules of ALE's `AtariVectorEnv` for single and vector environments. The game itself counts frames for the episode limit. */
 class StackedTask implements StateTask<Uint8Array, StackedGame, PendingSeed> {
   readonly id: string;
   readonly observationSpace: Box<'uint8'>;
@@ -80,8 +82,8 @@ class StackedTask implements StateTask<Uint8Array, StackedGame, PendingSeed> {
   readonly #waits: boolean;
 
   /**
-   * @param lives where the lives of each environment are kept; default: their own memory.
-   * @param waits whether the next episode starts with the step after an end, instead of at once.
+   * @param lives array for the lives of each environment; default: a fresh one.
+   * @param waits whether the next episode starts in the step after an end instead of immediately.
    */
   constructor(game: AtariGame, settings: StackedSettings, id: string, lives?: Int32Array, waits = false) {
     this.id = id;
@@ -106,7 +108,7 @@ class StackedTask implements StateTask<Uint8Array, StackedGame, PendingSeed> {
     return games;
   }
 
-  /** With `lifeLossInfo`, a game that has lives left after the episode's end continues, unless a seed is given. */
+  /** With `lifeLossInfo`, a game with lives left continues after the episode's end, unless a seed is given. */
   start(game: StackedGame, stream: PendingSeed, reset?: ResetOptions): void {
     const seed = stream.take();
     const follows = seed === undefined && game.ended;
@@ -153,8 +155,8 @@ class StackedTask implements StateTask<Uint8Array, StackedGame, PendingSeed> {
 /** Settings of an {@link AtariVectorEnv}. */
 export interface AtariVectorSettings extends StackedSettings {
   /**
-   * What happens after an episode's end: `same-step` (this project's contract) starts the next one at once; `next-step`
-   * (Gymnasium's default) spends the next step on it, whose action is ignored.
+   * Autoreset mode: `same-step` (this project's contract) starts the next episode immediately; `next-step` (Gymnasium's default) spends the
+   * next step on it and ignores its action.
    */
   readonly autoreset: 'same-step' | 'next-step';
 }
@@ -165,7 +167,7 @@ export const atariVectorDefaults: AtariVectorSettings = {
   autoreset: 'same-step',
 };
 
-/** The arrays that a vector of games fills. */
+/** The arrays that a vector writes its results to. */
 export interface VectorBuffers extends VectorRows {
   readonly observations: Uint8Array;
   readonly finalObservations: Uint8Array;
@@ -174,9 +176,8 @@ export interface VectorBuffers extends VectorRows {
 }
 
 /**
- * Many copies of one game with the DQN preprocessing, equal to ALE's `AtariVectorEnv`: environment `i` of a reset with
- * seed `s` uses seed `s + i` for the game and its no-op starts. `restart` begins the whole game anew, also where a life's end is an
- * episode's.
+ * A vector of one game with the DQN preprocessing, equal to ALE's `AtariVectorEnv`: after a reset with seed `s`, environment `i` uses seed
+ * `s + i` for the game and its no-op starts. `restart` starts a new game, even if losing a life ends episodes.
  *
  * Observations: `stack × height × width` bytes (× 3 in RGB), oldest frame first.
  */
@@ -192,7 +193,7 @@ export class AtariVectorEnv extends RowVector<Uint8Array, StackedGame, PendingSe
 
   /**
    * @param numEnvs at least 1.
-   * @param buffers where results go; default: fresh arrays. Workers pass views of shared memory.
+   * @param buffers arrays for results; default: fresh ones. Workers pass views of shared memory.
    * @throws PrismError `invalid-argument`
    */
   constructor(
@@ -218,7 +219,7 @@ export class AtariVectorEnv extends RowVector<Uint8Array, StackedGame, PendingSe
 
 /**
  * One environment of an {@link AtariVectorEnv} as an `Env`: the same observations, rewards and ends. With `lifeLossInfo`, `reset` continues
- * a game that has lives left after the episode's end, unless a seed is given.
+ * a game with lives left after the episode's end, unless a seed is given.
  */
 export class AtariStackedEnv extends RowEnv<Uint8Array, number, StackedGame, PendingSeed> {
   declare readonly observationSpace: Box<'uint8'>;

@@ -1,8 +1,8 @@
-/** What stands for `./node.ts` where there is no Node (`#node` in package.json): browsers have neither folders nor its threads. */
+/** Replaces `./node.ts` in browsers (`#node` in package.json), which have neither folders nor Node's threads. */
 import { PrismError } from '@prism-rl/core';
 import type * as Node from './node.ts';
 
-/** No folder: pages provide the images that their users open (`provideRoms`). */
+/** Finds nothing: pages provide the images that their users open (`provideRoms`). */
 export const readRom: typeof Node.readRom = async () => undefined;
 
 /** @throws PrismError `unavailable` */

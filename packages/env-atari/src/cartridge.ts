@@ -1,7 +1,7 @@
 import { PrismError } from '@prism-rl/core';
 import { ROM_SIZE } from './emulatorModule.ts';
 
-/** Cartridge boards (bank-switching schemes) that the console knows; the index is the emulator's number. */
+/** The supported cartridge boards (bank-switching schemes); the index is the emulator's number. */
 export const boards = ['2K', '4K', 'F8', 'F8SC', 'F6', 'F6SC', 'E0', 'FE', 'DPC'] as const;
 
 /** Name of a cartridge board. */
@@ -36,7 +36,7 @@ function equalHalves(image: Uint8Array): boolean {
   return true;
 }
 
-/** Cart RAM shows as one repeated value in the first 256 bytes of every 4 KB bank. */
+/** Tests for cart RAM, which appears as one repeated value in the first 256 bytes of every 4 KB bank. */
 function hasCartRam(image: Uint8Array): boolean {
   for (let bank = 0; bank < image.length; bank += 4096) {
     for (let i = 1; i < 256; i++) if (image[bank + i] !== image[bank]) return false;
@@ -45,9 +45,9 @@ function hasCartRam(image: Uint8Array): boolean {
 }
 
 /**
- * Finds a cartridge's board by its content, in the same order of rules as the Arcade Learning Environment.
+ * Detects a cartridge's board from its content, with the Arcade Learning Environment's rules in the same order.
  *
- * @throws PrismError `incompatible` for sizes and schemes that the console does not have.
+ * @throws PrismError `incompatible` for unsupported sizes and schemes.
  */
 export function detectBoard(image: Uint8Array): Board {
   const size = image.length;

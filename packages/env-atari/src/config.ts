@@ -12,7 +12,7 @@ const frames = upTo(
   'Frames for which an action is repeated; or [low, high), from which their number is drawn',
 );
 
-/** A number, or two of which the second is larger by 1 at least. */
+/** A number, or two of which the second is larger by at least 1. */
 const frameSkip: Setting<number | [number, number]> = {
   ...frames,
   accepts: `${frames.accepts}, or a list of two`,
@@ -28,7 +28,7 @@ const frameSkip: Setting<number | [number, number]> = {
 const ofDqn = 'with preprocessing=dqn';
 const ale = 'ALE’s AtariVectorEnv';
 
-/** Settings of the Atari environments by name, as the command line takes them, with the defaults of `ALE/…-v5`. */
+/** Settings of the Atari environments for the command line, with the defaults of `ALE/…-v5`. */
 export const atariTable = {
   preprocessing: oneOf(
     ['none', 'dqn'],
@@ -96,13 +96,13 @@ export const atariTable = {
 /** Values of {@link atariTable}. */
 export type AtariConfig = ConfigOf<typeof atariTable>;
 
-/** Settings of an id: `v5` as `ALE/…-v5`, `v4` as `…NoFrameskip-v4`. */
+/** Returns the settings of an id's version: `v5` as `ALE/…-v5`, `v4` as `…NoFrameskip-v4`. */
 export function atariSettings(version: 'v5' | 'v4'): Settings<AtariConfig> {
   if (version === 'v5') return settings(atariTable, { crossCheck });
   return settings(withDefaults(atariTable, { frameSkip: 1, repeatActionProbability: 0 }), { crossCheck });
 }
 
-/** Refuses what would do nothing. */
+/** Rejects settings without effect. */
 function crossCheck(config: AtariConfig): readonly [keyof AtariConfig, message: string] | undefined {
   const { preprocessing, continuous } = config;
   const isSet = (name: keyof AtariConfig): boolean => config[name] !== atariTable[name].default;
@@ -125,7 +125,7 @@ const variant = ({ mode, difficulty }: AtariConfig): { mode?: number; difficulty
   ...(difficulty === null ? {} : { difficulty }),
 });
 
-/** The part of a configuration that Gymnasium's environment takes. */
+/** Selects the settings of Gymnasium's environment. */
 export function envSettings(config: AtariConfig): AtariEnvSettings {
   const { obsType, frameSkip, repeatActionProbability, fullActionSpace, maxNumFramesPerEpisode } = config;
   return {
@@ -138,7 +138,7 @@ export function envSettings(config: AtariConfig): AtariEnvSettings {
   };
 }
 
-/** The part of a configuration that the vector pipeline takes; its frame skip must be a number. */
+/** Selects the settings of the vector pipeline; its frame skip must be a number. */
 export function vectorSettings(config: AtariConfig & { frameSkip: number }): StackedSettings {
   const { width, height, grayscale, stack, maxpool, frameSkip, noopMax, fireReset } = config;
   const { episodicLife, lifeLossInfo, clipRewards, maxNumFramesPerEpisode } = config;

@@ -9,7 +9,7 @@ import { AtariEmulator } from './emulator.ts';
 import { atariGame, gameSpec } from './game.ts';
 import { prismCatch } from './games/prismCatch.ts';
 
-/** Runs `body` on a console after power-on; it ends in an endless loop. */
+/** Powers on a console and runs `body`, followed by an endless loop. */
 function run(body: string): Atari2600 {
   const source = `
         .org $f000
@@ -227,7 +227,7 @@ describe('bad input', () => {
   });
 });
 
-// Thirty megabytes instead of one.
+// Thirty megabytes of output instead of one.
 const longTests = process.env.PRISM_LONG_TESTS === '1';
 
 describe('any bytes as a cartridge', () => {

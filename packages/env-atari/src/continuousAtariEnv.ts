@@ -14,13 +14,13 @@ import type { AtariGame } from './game.ts';
 
 /** Settings of a {@link ContinuousAtariEnv}. */
 export interface ContinuousAtariSettings extends Omit<AtariEnvSettings, 'fullActionSpace'> {
-  /** Part of full deflection from which a direction or the button counts as pressed; default 0.5. */
+  /** Fraction of full deflection from which a direction or the button counts as pressed; default 0.5. */
   readonly continuousActionThreshold: number;
 }
 
 /**
- * Gymnasium's Atari environments with `continuous=True`: an action is a stick's radius (0…1), its angle (−π…π, 0 = right)
- * and the button (0…1); paddles turn as fast as the radius says.
+ * Gymnasium's Atari environments with `continuous=True`: an action is a stick's radius (0…1), its angle (−π…π, 0 = right) and the button
+ * (0…1); the radius sets a paddle's speed.
  *
  * Source: Farebrother and Castro, "CALE: Continuous Arcade Learning Environment" (2024).
  */

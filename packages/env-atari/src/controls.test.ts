@@ -6,7 +6,7 @@ import { prismCatch } from './games/prismCatch.ts';
 
 const number = (name: string): number => actionMeanings.indexOf(name);
 
-/** Sockets of a console with other rules, and what they are told. */
+/** Creates a console's controls with modified rules, and records its inputs. */
 function plugged(rules: Partial<GameSpec>) {
   const atari = new Atari2600(prismCatch.image);
   const paddles: (readonly [index: number, resistance: number])[] = [];
@@ -24,7 +24,7 @@ function plugged(rules: Partial<GameSpec>) {
 }
 
 describe('a stick', () => {
-  /** Pins of a port are low where the stick closes them: up, down, left, right. */
+  /** A port's pin is low if the stick closes it: up, down, left, right. */
   test.each([
     ['NOOP', 0b0000],
     ['UP', 0b0001],
@@ -69,7 +69,7 @@ describe('paddles', () => {
     expect(after('NOOP')).toBe(200_000);
     for (let i = 0; i < 9; i++) after('UPRIGHT');
     expect(after('NOOP')).toBe(100_000);
-    // The other player's stays in the middle.
+    // The other player's paddle stays in the middle.
     expect(paddles).toContainEqual([1, 150_000]);
   });
 

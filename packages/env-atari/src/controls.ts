@@ -44,7 +44,7 @@ const PADDLE_SPEED = 23000;
 const WORD_A = 5;
 const WORD_B = 6;
 
-/** Turns an action into the state of the console's sockets and switches. Paddle positions live in the game words. */
+/** Converts actions to the state of the console's ports and switches. Paddle positions live in the game words. */
 export class Controls {
   readonly #console: Atari2600;
   readonly #words: Int32Array;
@@ -69,7 +69,7 @@ export class Controls {
     this.powerOn();
   }
 
-  /** Everything released; paddles, where there are any, at resistance 0. */
+  /** Releases everything and sets paddles, if any, to resistance 0. */
   powerOn(): void {
     this.#console.release();
     if (this.#leftPaddles) this.#plugPaddles(0, 0);
@@ -79,7 +79,7 @@ export class Controls {
     }
   }
 
-  /** Both paddles to the middle. */
+  /** Moves both paddles to the middle. */
   centre(): void {
     const middle = Math.trunc((this.#min + this.#max) / 2);
     this.#words[WORD_A] = middle;
@@ -91,7 +91,7 @@ export class Controls {
     this.#console.setPaddle(1, this.#paddleSwap ? a : b);
   }
 
-  /** Sockets for one frame in which player A does `action`; RESET is not held. */
+  /** Sets the ports for one frame of `action` by player A, with RESET released. */
   apply(action: number, strength: number): void {
     const buttons = held[action] ?? 0;
     const atari = this.#console;
@@ -113,7 +113,7 @@ export class Controls {
     atari.setFire(this.#swapPorts ? 1 : 0, (buttons & FIRE) !== 0);
   }
 
-  /** Sticks and buttons released, paddles as they are. */
+  /** Releases sticks and buttons; paddles keep their position. */
   releaseAll(): void {
     this.#console.portA = 0xff;
     this.#console.setFire(0, false);

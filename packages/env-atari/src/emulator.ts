@@ -23,17 +23,17 @@ import type { TvFormat } from './picture.ts';
 const BOOT_FRAMES = 60;
 const RESET_FRAMES = 4;
 
-/** Saved states that every emulator of a game shares. */
+/** Saved states that all emulators of a game share. */
 interface StartStates {
   /** After the format detection and the power-on reset. */
   readonly booted: Uint8Array;
-  /** After the first environment reset, where that draws nothing from the environment's generator. */
+  /** After the first environment reset, if it draws nothing from the environment's generator. */
   loaded?: Uint8Array;
 }
 
 /**
- * A game on the console: power-on, television format, resets, actions, reward, end and lives, as the Arcade Learning
- * Environment's `ALEInterface` computes them.
+ * A game on the console: power-on, television format, resets, actions, reward, end and lives, as computed by the Arcade Learning
+ * Environment's `ALEInterface`.
  */
 export class AtariEmulator {
   readonly console: Atari2600;
@@ -46,7 +46,7 @@ export class AtariEmulator {
   readonly #lives: () => number;
   readonly #select: (() => void) | undefined;
   readonly #legal: Uint8Array = new Uint8Array(18);
-  /** Television format, as detected. */
+  /** The detected television format. */
   readonly format: TvFormat;
   readonly #stickiness: number;
   readonly #frameSkip: number;
@@ -58,10 +58,10 @@ export class AtariEmulator {
    * Loads the image: format detection, power-on reset and one environment reset.
    *
    * @param image the cartridge's bytes.
-   * @param reserve memory for a preprocessing on top.
-   * @param like an emulator of the same image and game, whose start is then copied instead of computed.
-   * @throws PrismError `invalid-argument` for a mode, difficulty or setting that does not exist, `incompatible` for
-   *   images that the console cannot run.
+   * @param reserve memory for additional preprocessing.
+   * @param like an emulator of the same image and game, whose start state is copied instead of computed.
+   * @throws PrismError `invalid-argument` for an invalid mode, difficulty or setting, `incompatible` for images that the console cannot
+   * run.
    */
   constructor(
     image: Uint8Array,
@@ -130,7 +130,7 @@ export class AtariEmulator {
     };
   }
 
-  /** Format detection and power-on reset. The console has just been powered on. */
+  /** Detects the format and resets; the console has just been powered on. */
   #detectFormat(): TvFormat {
     const { spec } = this;
     const atari = this.console;
@@ -150,15 +150,14 @@ export class AtariEmulator {
   }
 
   /**
-   * Loads the image again: power-on, the environment's generator seeded, default mode and difficulty, one environment
-   * reset.
+   * Reloads the image: power-on, seeding of the environment's generator, default mode and difficulty, one environment reset.
    *
    * @param seed 32 bits.
    */
   load(seed: number): void {
     const { core } = this.console;
     const { booted, loaded } = this.#start;
-    // What happens before the generator's first draw is the same each time, so it is kept.
+    // Everything before the generator's first draw is the same each time, so it is cached.
     this.console.restore(loaded ?? booted);
     core.seedEnv(seed);
     if (loaded !== undefined) return;
@@ -168,13 +167,13 @@ export class AtariEmulator {
     if (core.envDrawn() === 0) this.#start.loaded = this.console.save();
   }
 
-  /** {@link setMode} and {@link setDifficulty}, as far as they are given. @throws PrismError `invalid-argument` */
+  /** Calls {@link setMode} and {@link setDifficulty} for the given values. @throws PrismError `invalid-argument` */
   choose({ mode, difficulty }: Pick<EmulatorSettings, 'mode' | 'difficulty'>): void {
     if (mode !== undefined) this.setMode(mode);
     if (difficulty !== undefined) this.setDifficulty(difficulty);
   }
 
-  /** Chooses a game mode from the next reset on. */
+  /** Sets the game mode from the next reset on. */
   setMode(mode: number): void {
     if (!hasMode(this.spec, mode)) {
       throw new PrismError('invalid-argument', `Mode ${mode} does not exist in this game.`, {
@@ -214,13 +213,13 @@ export class AtariEmulator {
     }
   }
 
-  /** The reference copies RAM out after every command, byte by byte: the last one stays on the bus. */
+  /** The reference copies RAM byte by byte after every command, which leaves the last byte on the bus. */
   #copyRam(): void {
     const { bus, ram } = this.console;
     bus[0] = ram[127]!;
   }
 
-  /** One frame and the rules. */
+  /** Emulates one frame and applies the rules. */
   #emulate(action: number, strength = 1): void {
     const atari = this.console;
     const switches = this.#words[SWITCHES]!;
@@ -250,7 +249,7 @@ export class AtariEmulator {
   }
 
   /**
-   * Takes an action for `frameSkip` frames.
+   * Repeats an action for `frameSkip` frames.
    *
    * @param action 0..17.
    * @param strength of a paddle's turn, 0..1.
@@ -262,7 +261,7 @@ export class AtariEmulator {
     return reward;
   }
 
-  /** Sticky draws and one frame of an action; nothing happens after the end of the episode. Returns the reward. */
+  /** Draws for sticky actions and emulates one frame; does nothing after the episode's end. Returns the reward. */
   frame(action: number, strength = 1): number {
     const words = this.#words;
     const { core } = this.console;
@@ -291,7 +290,7 @@ export class AtariEmulator {
     return this.#over() !== 0;
   }
 
-  /** Whether the frame limit is reached, or a life was lost where that ends the episode. */
+  /** Whether the frame limit is reached, or a life was lost if that ends the episode. */
   get truncated(): boolean {
     if (this.#frameLimit > 0 && this.#words[EPISODE_FRAME]! >= this.#frameLimit) return true;
     return this.#truncateOnLossOfLife && this.lives < this.#words[FIRST_LIVES]!;
@@ -302,28 +301,28 @@ export class AtariEmulator {
     return this.#lives();
   }
 
-  /** Frames of this episode. */
+  /** Number of frames in this episode. */
   get episodeFrame(): number {
     return this.#words[EPISODE_FRAME]!;
   }
 
-  /** Frames since the image was loaded. */
+  /** Number of frames since the image was loaded. */
   get totalFrame(): number {
     return this.#words[TOTAL_FRAME]!;
   }
 
-  /** All that decides its future. */
+  /** Saves the complete state. */
   save(): Uint8Array {
     return this.console.save();
   }
 
-  /** Continues where {@link save} was called. @throws PrismError `corrupt` */
+  /** Restores a state from {@link save}. @throws PrismError `corrupt` */
   restore(state: Uint8Array): void {
     this.console.restore(state);
   }
 }
 
-/** The height of 250 of PAL images comes only with the result of the detection. */
+/** Returns the picture height before detection; the height of 250 of PAL images follows from the detected format. */
 function detectionHeight(spec: GameSpec): number {
   return spec.height === 250 ? 210 : spec.height;
 }

@@ -1,6 +1,6 @@
 import { EMULATOR_WASM } from './generated/emulator.ts';
 
-/** The bytes of a base64 text (build products are modules that hold such texts). */
+/** Decodes base64 (generated modules embed such strings). */
 export function base64Bytes(base64: string): Uint8Array<ArrayBuffer> {
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
@@ -44,7 +44,7 @@ export interface EmulatorExports {
 
 let compiled: WebAssembly.Module | undefined;
 
-/** A fresh instance; the module is compiled once per thread. */
+/** Creates an instance; the module is compiled once per thread. */
 export function instantiateEmulator(): EmulatorExports {
   compiled ??= new WebAssembly.Module(base64Bytes(EMULATOR_WASM));
   return new WebAssembly.Instance(compiled).exports as unknown as EmulatorExports;

@@ -4,17 +4,17 @@ import { PrismError } from '@prism-rl/core';
 export interface EmulatorSettings {
   /** Seed of the environment's generator; default 0. */
   readonly seed?: number;
-  /** Chance that a frame repeats the action before; default 0.25. */
+  /** Probability that a frame repeats the previous action; default 0.25. */
   readonly repeatActionProbability?: number;
-  /** Frames of one `act`; default 1. */
+  /** Frames per `act`; default 1. */
   readonly frameSkip?: number;
   /** Frames after which an episode is truncated; 0 = never (default). */
   readonly maxNumFramesPerEpisode?: number;
-  /** Default: the game's first mode. */
+  /** Defaults to the game's first mode. */
   readonly mode?: number;
   /** Default 0. */
   readonly difficulty?: number;
-  /** The episode is over when a life is lost; default false. */
+  /** Whether losing a life ends the episode; default false. */
   readonly truncateOnLossOfLife?: boolean;
 }
 

@@ -27,7 +27,7 @@ describe.each([
   ['AtariEnv', (settings: object) => new AtariEnv(prismCatch, settings)],
   ['AtariStackedEnv', (settings: object) => new StackedGame(prismCatch, { ...stackedDefaults, ...settings })],
 ])('the mode and the difficulty of %s', (_, make) => {
-  /** Where Prism Catch keeps its mode, and the left switch. */
+  /** Reads Prism Catch's mode and the left difficulty switch. */
   const variantOf = ({ emulator: { console } }: ReturnType<typeof make>): number[] => [
     console.ram[10]!,
     (console.gameWords[SWITCHES]! >> 6) & 1,

@@ -6,17 +6,17 @@ import { greyTable, rgbTable, type TvFormat } from './picture.ts';
 
 const MAX_ROWS = 250;
 
-/** What comes out of a {@link FramePipeline}. */
+/** The output shape of a {@link FramePipeline}. */
 export interface PipelineShape {
   /** Columns, 1 to 160; default 84. */
   readonly width: number;
   /** Rows, 1 to the picture's height; default 84. */
   readonly height: number;
-  /** False: RGB. */
+  /** Grey if true, else RGB. */
   readonly grayscale: boolean;
-  /** Frames in one observation, 1 to 16. */
+  /** Frames per observation, 1 to 16. */
   readonly stack: number;
-  /** Maximum of the last two frames of a step. */
+  /** Whether to take the maximum of a step's last two frames. */
   readonly maxpool: boolean;
 }
 
@@ -41,28 +41,28 @@ export function checkPipelineShape(shape: PipelineShape): void {
   }
 }
 
-/** Linear memory that a pipeline needs, for {@link Atari2600}'s `reserve`. */
+/** Returns the linear memory that a pipeline needs, for {@link Atari2600}'s `reserve`. */
 export function pipelineMemory(shape: PipelineShape): (core: EmulatorExports) => number {
   const { width, height, stack, grayscale } = shape;
   return (core) => core.pipelineEnd(grayscale ? 1 : 3, MAX_ROWS, width, height, stack);
 }
 
 /**
- * Preprocessing inside the emulator's memory: the last two pictures of a step as grey or RGB, their maximum, area
- * resize (OpenCV's INTER_AREA, bit for bit) and a stack of frames, oldest first.
+ * Preprocesses inside the emulator's memory: the last two pictures of a step as grey or RGB, their maximum, area resize (OpenCV's
+ * INTER_AREA, bit for bit) and a stack of frames, oldest first.
  *
- * Source of the steps: Machado et al. 2018, as Gymnasium's `AtariPreprocessing` and ALE's `AtariVectorEnv` do them.
+ * Source: Machado et al. 2018, as implemented by Gymnasium's `AtariPreprocessing` and ALE's `AtariVectorEnv`.
  */
 export class FramePipeline {
   /** The stack: `stack × height × width (× 3)` bytes, oldest frame first. A live view. */
   readonly frames: Uint8Array;
-  /** All that the next observations depend on, by name: live views, {@link frames} among them. */
+  /** The complete state by name: live views, including {@link frames}. */
   readonly state: { readonly [name: string]: Uint8Array };
   readonly #core: EmulatorExports;
 
   /**
    * @param atari a console created with `reserve: pipelineMemory(shape)`.
-   * @throws PrismError `invalid-argument` for a shape that {@link checkPipelineShape} refuses, `state` for a console without that memory.
+   * @throws PrismError `invalid-argument` for a shape that {@link checkPipelineShape} rejects, `state` for a console without that memory.
    */
   constructor(atari: Atari2600, shape: PipelineShape, format: TvFormat) {
     checkPipelineShape(shape);
@@ -90,19 +90,19 @@ export class FramePipeline {
     };
   }
 
-  /** First frame of an episode: the stack is black except for the present picture. */
+  /** Starts an episode: clears the stack to black and pushes the current picture. */
   start(): void {
     this.#core.clearFrames();
     this.#core.clearCapture();
     this.#core.pushFrame(1);
   }
 
-  /** Keeps the present picture as the last but one of the step. */
+  /** Captures the current picture as a step's second to last. */
   captureFirst(): void {
     this.#core.captureFirst();
   }
 
-  /** Pushes the present picture (and the kept one). `fresh` false: the step stopped early, the older content stays. */
+  /** Pushes the current picture (and the captured one). `fresh` = false: the step stopped early; older content stays. */
   push(fresh: boolean): void {
     this.#core.pushFrame(fresh ? 1 : 0);
   }

@@ -27,7 +27,7 @@ describe('catalogue', () => {
       if (modes.length > 1) several++;
     }
     expect(several).toBeGreaterThan(20);
-    // As the Arcade Learning Environment lists them: every fourth.
+    // Every fourth, as in the Arcade Learning Environment.
     expect(modesOf(gameSpec('breakout'))).toEqual([0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44]);
     expect(hasMode(gameSpec('breakout'), 0.5)).toBe(false);
   });
@@ -54,7 +54,7 @@ describe('framePipeline', () => {
       expect(pipeline.frames.length).toBe(4 * 160 * height);
       sizes.add(atari.core.memory.buffer.byteLength);
     }
-    // Memory comes in pages: what does not fit shows only where one is nearly full, which is so for some of these heights.
+    // Memory grows in pages: an overflow only shows if a page is nearly full, which some of these heights cause.
     expect(sizes.size).toBeGreaterThan(5);
   });
 });

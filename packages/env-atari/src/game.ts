@@ -28,20 +28,20 @@ export interface GameSpec extends ImageSpec {
   /** First visible line and number of rows. */
   readonly yStart: number;
   readonly height: number;
-  /** False: no HMOVE comb. */
+  /** Whether to draw HMOVE combs; default true. */
   readonly hmoveBlanks?: boolean;
   readonly controller: 'joystick' | 'paddles';
   readonly paddlePorts?: readonly ('left' | 'right')[];
   readonly paddleMin?: number;
   readonly paddleMax?: number;
   readonly paddleSwap?: boolean;
-  /** Player 1's joystick is on the right port. */
+  /** Whether player 1's joystick is in the right port. */
   readonly swapPorts?: boolean;
-  /** Both difficulty switches at A while the television format is detected. */
+  /** Both difficulty switches are at A during format detection. */
   readonly powerOnDifficulty?: 'AA';
   /** Minimal action set; `all` = 0..17. */
   readonly minimal: 'all' | readonly number[];
-  /** Legal actions; default 0..17. Others act as 0. */
+  /** Legal actions; default 0..17. Other actions act as 0. */
   readonly legal?: readonly number[];
   /** Mode numbers as ranges [first, last]. */
   readonly modes: readonly (readonly [number, number])[];
@@ -52,11 +52,11 @@ export interface GameSpec extends ImageSpec {
   readonly modeSelect?: Program;
   /** Game variables after every reset. */
   readonly init: Readonly<Record<string, number>>;
-  /** Game variables that a reset does not touch. */
+  /** Game variables that a reset keeps. */
   readonly keep?: Readonly<Record<string, number>>;
   /** Runs after every emulated frame. */
   readonly step: Program;
-  /** Whether the episode is over; default the variable T. */
+  /** Whether the episode is over; defaults to the variable T. */
   readonly over?: Expression;
   readonly lives: Expression;
 }
@@ -66,13 +66,13 @@ const { games, withoutRules } = data as unknown as {
   readonly withoutRules: Readonly<Record<string, ImageSpec>>;
 };
 
-/** The 104 single-player games of the Arcade Learning Environment by their names there (`space_invaders`). */
+/** The 104 single-player games of the Arcade Learning Environment, under its names (`space_invaders`). */
 export const gameNames: readonly string[] = Object.keys(games);
 
-/** Images that the Arcade Learning Environment carries for two players only; there are no rules for them here. */
+/** The Arcade Learning Environment's two-player-only images, for which this package has no rules. */
 export const imagesWithoutRules: Readonly<Record<string, ImageSpec>> = withoutRules;
 
-/** Name in environment ids: `space_invaders` → `SpaceInvaders`, `tic_tac_toe_3d` → `TicTacToe3D`. */
+/** Converts a name to its form in environment ids: `space_invaders` → `SpaceInvaders`, `tic_tac_toe_3d` → `TicTacToe3D`. */
 export function camelName(game: string): string {
   return game.replace(/(^|_)([a-z0-9]+)/g, (_, __, word: string) =>
     /^\d/.test(word) ? word.toUpperCase() : word[0]!.toUpperCase() + word.slice(1),
@@ -80,7 +80,7 @@ export function camelName(game: string): string {
 }
 
 /**
- * The facts of a game.
+ * Returns the specification of a game.
  *
  * @throws PrismError `unknown-name`
  */
@@ -94,7 +94,7 @@ export function gameSpec(name: string): GameSpec {
   return spec;
 }
 
-/** Minimal action set, ascending. */
+/** Returns the minimal action set, ascending. */
 export function minimalActions(spec: GameSpec): readonly number[] {
   return spec.minimal === 'all' ? allActions : spec.minimal;
 }
@@ -102,17 +102,17 @@ export function minimalActions(spec: GameSpec): readonly number[] {
 /** Actions 0..17. */
 export const allActions: readonly number[] = Array.from({ length: 18 }, (_, i) => i);
 
-/** Whether a mode number exists in a game. */
+/** Whether a game has a mode number. */
 export function hasMode(spec: GameSpec, mode: number): boolean {
   return Number.isInteger(mode) && spec.modes.some(([first, last]) => mode >= first && mode <= last);
 }
 
-/** All mode numbers of a game. */
+/** Returns all mode numbers of a game. */
 export function modesOf(spec: GameSpec): number[] {
   return spec.modes.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
 }
 
-/** A game with its cartridge image: what environments are made of. */
+/** A game with its cartridge image, the basis of environments. */
 export interface AtariGame {
   /** Name in ids: `Pong`. */
   readonly id: string;
@@ -121,7 +121,7 @@ export interface AtariGame {
 }
 
 /**
- * A game of the catalogue with an image that you bring.
+ * Combines a game of the catalogue with an image that you bring.
  *
  * @param name as in the Arcade Learning Environment: `pong`.
  * @throws PrismError `unknown-name`, or `incompatible` for an image of another size.

@@ -2,8 +2,8 @@ import { PrismError } from '@prism-rl/core';
 import type { GameSpec } from './game.ts';
 import { variablesOf } from './games/expressions.ts';
 
-// Words of a game in the console's memory, so that they are part of every saved state. 5 and 6 hold the paddles (controls.ts), 8 and 9 a
-// double; variables of the rules start at 16, the named ones before the others.
+// Words of a game in the console's memory, part of every saved state. Words 5 and 6 hold the paddles (controls.ts), 8 and 9 a double; the
+// rules' variables start at 16, named ones first.
 
 /** Frames of this episode. */
 export const EPISODE_FRAME = 0;
@@ -15,7 +15,7 @@ export const LAST_ACTION_B = 3;
 /** Lives at the episode's start. */
 export const FIRST_LIVES = 4;
 export const MODE = 7;
-/** The A-action's paddle strength: its index among doubles. */
+/** Index among doubles of the A-action's paddle strength. */
 export const STRENGTH_INDEX = 4;
 export const SWITCHES = 10;
 const FIRST_VARIABLE = 16;
@@ -26,9 +26,9 @@ const T = 18;
 const L = 19;
 
 /**
- * The word of each variable of a game's rules.
+ * Assigns a word to each variable of a game's rules.
  *
- * @throws PrismError `contract` for rules with too many.
+ * @throws PrismError `contract` for rules with too many variables.
  */
 export function slotsOf(spec: GameSpec): ReadonlyMap<string, number> {
   const slots = new Map([

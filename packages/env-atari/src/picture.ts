@@ -3,14 +3,14 @@ import { SCREEN_WIDTH } from './atari2600.ts';
 import type { AtariEmulator } from './emulator.ts';
 
 /**
- * Colours of palette indices. Even indices are the colours of the television format (as the Arcade
- * Learning Environment shows them); odd ones appear only when a PAL picture loses its colour.
+ * Colours of palette indices. Even indices are the television format's colours (as in the Arcade Learning Environment); odd ones appear
+ * only if a PAL picture loses its colour.
  */
 
 /** Television formats. */
 export type TvFormat = 'NTSC' | 'PAL';
 
-// One row a hue, eight luminances of RRGGBB each.
+// One row per hue, eight luminances of RRGGBB each.
 const colours: Readonly<Record<TvFormat, string>> = {
   NTSC:
     '0000004A4A4A6F6F6F8E8E8EAAAAAAC0C0C0D6D6D6ECECEC' +
@@ -51,7 +51,7 @@ const colours: Readonly<Record<TvFormat, string>> = {
 const channel = (format: TvFormat, index: number, offset: number): number =>
   Number.parseInt(colours[format].slice((index >> 1) * 6 + offset, (index >> 1) * 6 + offset + 2), 16);
 
-/** Halves away from zero, as C's `round`. */
+/** Rounds halves away from zero, as C's `round`. */
 const luminance = (format: TvFormat, even: number): number =>
   Math.floor(
     0.2989 * channel(format, even, 0) +
@@ -60,7 +60,7 @@ const luminance = (format: TvFormat, even: number): number =>
       0.5,
   );
 
-/** Red, green, blue of all 256 indices, 3 bytes each. */
+/** Returns red, green, blue of all 256 indices, 3 bytes each. */
 export function rgbTable(format: TvFormat): Uint8Array {
   const table = new Uint8Array(768);
   for (let v = 0; v < 256; v++) {
@@ -70,7 +70,7 @@ export function rgbTable(format: TvFormat): Uint8Array {
   return table;
 }
 
-/** Grey values of all 256 indices; odd ones read the blue of the next colour (so does the reference). */
+/** Returns the grey values of all 256 indices; odd ones read the next colour's blue, as in the reference. */
 export function greyTable(format: TvFormat): Uint8Array {
   const table = new Uint8Array(256);
   for (let v = 0; v < 256; v++) {
@@ -80,7 +80,7 @@ export function greyTable(format: TvFormat): Uint8Array {
 }
 
 /**
- * Mixes two pictures as the Arcade Learning Environment's colour averaging does and finds the nearest palette colours.
+ * Averages two pictures as the Arcade Learning Environment's colour averaging does, and finds the nearest palette colours.
  *
  * @param out palette indices, as long as the pictures; may be one of them.
  */
@@ -107,7 +107,7 @@ export function averageColours(
 
 interface AveragingTables {
   readonly rgb: Uint8Array;
-  /** Nearest even index of a colour of 6 bits a channel. */
+  /** Returns the nearest even index of a colour with 6 bits per channel. */
   nearest(key: number): number;
 }
 
@@ -154,7 +154,7 @@ function tablesOf(format: TvFormat): { rgb: Uint8Array; grey: Uint8Array } {
   return found;
 }
 
-/** The present picture in RGB: `height × 160 × 3` bytes. */
+/** Returns the current picture in RGB: `height × 160 × 3` bytes. */
 export function rgbPicture(emulator: AtariEmulator): Uint8Array {
   const { rgb } = tablesOf(emulator.format);
   const { picture } = emulator.console;
@@ -168,7 +168,7 @@ export function rgbPicture(emulator: AtariEmulator): Uint8Array {
   return out;
 }
 
-/** The present picture in grey: `height × 160` bytes. */
+/** Returns the current picture in grey: `height × 160` bytes. */
 export function greyPicture(emulator: AtariEmulator): Uint8Array {
   const { grey } = tablesOf(emulator.format);
   return emulator.console.picture.map((v) => grey[v]!);
@@ -177,7 +177,7 @@ export function greyPicture(emulator: AtariEmulator): Uint8Array {
 const COLUMNS = 80;
 const SAMPLE_ROWS = 2;
 
-/** The present picture in half blocks of 24-bit colour for a terminal: 80 columns, one line for four rows. */
+/** Draws the current picture in half blocks of 24-bit colour for a terminal: 80 columns, one line per four rows. */
 export function renderBlocks(emulator: AtariEmulator): string {
   const { rgb } = tablesOf(emulator.format);
   const { picture, height } = emulator.console;
@@ -197,7 +197,7 @@ export function renderBlocks(emulator: AtariEmulator): string {
   return lines.join('\n');
 }
 
-/** The present picture as a frame for films and pages. */
+/** Returns the current picture as a frame for videos and pages. */
 export function renderRgb(emulator: AtariEmulator): Frame {
   return { width: SCREEN_WIDTH, height: emulator.console.height, data: rgbPicture(emulator) };
 }

@@ -73,7 +73,7 @@ test('the games of the suites have reference scores', () => {
   for (const { entry } of games) {
     const { random, solved, published } = entry.referenceReturns!;
     expect(published!.mean).toBeGreaterThan(random);
-    // A score of humans: no game counts as solved by it.
+    // A human score does not define a game as solved.
     expect([published!.agent, solved]).toEqual(['a human tester', undefined]);
   }
 });
@@ -117,7 +117,7 @@ test('settings that would do nothing are refused', () => {
     expect(resolved({ continuousActionThreshold: 0.2, continuous: true })).toMatchObject({
       continuous: true,
     });
-    // What policies are judged with is accepted, too.
+    // Evaluation settings are accepted, too.
     expect(resolved(entry.evaluationConfig!(resolved({})) as Config)).toEqual(resolved({}));
   }
 });

@@ -4,7 +4,7 @@ import type { AtariGame } from './game.ts';
 import { camelName, gameNames } from './game.ts';
 import { referenceReturnsOf, suitesOf } from './games/referenceScores.ts';
 
-/** The configuration of the DQN preprocessing. @throws PrismError `invalid-config` for what it cannot be combined with. */
+/** Returns the configuration of the DQN preprocessing. @throws PrismError `invalid-config` for conflicting settings. */
 function forDqn(config: AtariConfig): AtariConfig & { frameSkip: number } {
   const { frameSkip, continuous, obsType } = config;
   const impossible = (what: string, hint: string): PrismError =>
@@ -43,7 +43,7 @@ function entry(
     description,
     ...settings,
     create,
-    // Scores are those of whole games, which they are anyway without the preprocessing.
+    // Scores are of whole games; without the preprocessing, episodes already are whole games.
     evaluationConfig: (config) =>
       config.preprocessing === 'none'
         ? config
@@ -91,7 +91,7 @@ function add(
 }
 
 const catchSolved = 18; // of 20
-/** Whole games of an evaluation: each may take 108 000 frames. */
+/** Whole games per evaluation: each may take 108 000 frames. */
 const gameEpisodes = 5;
 add(
   'PrismCatch',
@@ -121,7 +121,7 @@ for (const game of gameNames) {
   );
 }
 
-/** The Atari environments, under the names of the Arcade Learning Environment, and the package's own game. */
+/** The plugin of the Atari environments, under the Arcade Learning Environment's names, and the package's own game. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/env-atari',
   module: import.meta.url,

@@ -1,6 +1,6 @@
 import { PrismError } from '@prism-rl/core';
 
-/** MD5 (RFC 1321), by which cartridge images are recognised. Not for secrets. */
+/** MD5 (RFC 1321) to recognise cartridge images; not for security. */
 
 const SHIFTS = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];
 const SINES = Int32Array.from(
@@ -40,7 +40,7 @@ function digestBlock(words: Int32Array, state: Int32Array): void {
   state[3]! += d;
 }
 
-/** The MD5 of some bytes as 32 lower-case hex digits. */
+/** Computes the MD5 of bytes as 32 lower-case hex digits. */
 export function md5Hex(bytes: Uint8Array): string {
   const padded = new Uint8Array((((bytes.length + 8) >> 6) << 6) + 64);
   padded.set(bytes);
@@ -60,25 +60,25 @@ export function md5Hex(bytes: Uint8Array): string {
 /** One file of a zip archive. */
 export interface ZipEntry {
   readonly name: string;
-  /** Bytes when unpacked. */
+  /** Unpacked size in bytes. */
   readonly size: number;
-  /** Unpacks it. @throws PrismError `corrupt` */
+  /** Unpacks the entry. @throws PrismError `corrupt` */
   read(): Promise<Uint8Array>;
 }
 
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
-/** Bytes of an entry beside its data and its names: before the data, and in the directory. */
+/** Bytes of an entry besides its data and names: its local header, and its directory entry. */
 const ENTRY = 30 + 46;
 
 type Complaint = (what: string, cause?: unknown) => PrismError;
 
 /**
- * The files of a zip archive (a Python wheel is one). Sizes come from the directory; nothing is unpacked yet.
+ * Lists the files of a zip archive (a Python wheel is one). Sizes come from the directory; nothing is unpacked yet.
  *
  * @param path for errors.
- * @throws PrismError `corrupt` for anything that is no zip archive.
+ * @throws PrismError `corrupt` for anything other than a zip archive.
  */
 export function zipEntries(archive: Uint8Array, path = 'This'): ZipEntry[] {
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
@@ -103,7 +103,7 @@ export function zipEntries(archive: Uint8Array, path = 'This'): ZipEntry[] {
     const name = new TextDecoder().decode(archive.subarray(at + 46, at + 46 + nameLength));
     at += 46 + nameLength + skip;
     needed += ENTRY + 2 * nameLength + packed;
-    // A bomb: entries that share their data unpack to any size, from a file of none.
+    // A zip bomb: entries that share their data unpack to any size from a small file.
     if (needed > archive.length) throw bad('its files overlap');
     entries.push({ name, size, read: () => unpack(archive, view, local, packed, size, method, bad) });
   }
@@ -121,7 +121,7 @@ async function unpack(
 ): Promise<Uint8Array> {
   if (local + 30 > archive.length || view.getUint32(local, true) !== LOCAL) throw bad('a file is damaged');
   const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
-  // A copy, of a Buffer, too, whose own slice would be a view that keeps the archive.
+  // Copy, also for a Buffer: its own slice would be a view that retains the archive.
   const data = new Uint8Array(archive.subarray(start, start + packed));
   if (method === 0) {
     if (data.length !== size)
@@ -133,7 +133,7 @@ async function unpack(
   let filled = 0;
   try {
     const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-    // The size of the directory is the limit, whatever the data would unpack to.
+    // The directory's size is the limit, even if the data would unpack to more.
     for await (const chunk of stream as unknown as AsyncIterable<Uint8Array>) {
       if (filled + chunk.length > size) throw bad('a file is longer than it says');
       out.set(chunk, filled);

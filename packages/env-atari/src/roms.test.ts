@@ -11,7 +11,7 @@ import { importRoms, listRoms, readRom } from './node/romFolder.ts';
 import { md5Hex, zipEntries } from './romFiles.ts';
 import { loadGame, provideRoms, recogniseImage } from './roms.ts';
 
-/** A zip archive as an independent writer makes it, or one whose directory lies by some bytes about each file's size. */
+/** A zip archive from an independent writer, optionally with a directory that misstates each file's size by some bytes. */
 function zip(
   files: Readonly<Record<string, Uint8Array>>,
   { isStored = false, lie = 0 }: { isStored?: boolean; lie?: number } = {},

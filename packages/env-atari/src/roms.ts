@@ -3,24 +3,24 @@ import type { AtariGame } from './game.ts';
 import { atariGame, gameNames, gameSpec, imagesWithoutRules } from './game.ts';
 import { md5Hex } from './romFiles.ts';
 
-/** Finds a game's image by its name (`pong`), or returns undefined. */
+/** Finds a game's image by name (`pong`), or returns `undefined`. */
 export type RomSource = (name: string) => MaybePromise<Uint8Array | undefined>;
 
 const sources: RomSource[] = [];
 
 /**
- * Adds a place to look for images, asked before those added earlier. In Node the folder of `./node` is asked last
- * without being added; in a browser a page provides what its user opened.
+ * Adds a source of images, asked before those added earlier. In Node, the folder of `./node` is always the last source; in a browser, a
+ * page provides the images that its user opened.
  */
 export function provideRoms(source: RomSource): void {
   sources.unshift(source);
 }
 
-/** An image that was recognised. */
+/** A recognised image. */
 export interface RecognisedImage {
   /** The Arcade Learning Environment's name: `pong`. */
   readonly name: string;
-  /** Whether there are rules for it (two-player games have none). */
+  /** Whether this package has rules for it (two-player games have none). */
   readonly playable: boolean;
 }
 
@@ -40,14 +40,14 @@ export function recogniseImage(image: Uint8Array): RecognisedImage | undefined {
   return knownImageSizes.has(image.length) ? byMd5.get(md5Hex(image)) : undefined;
 }
 
-/** How to get images, as a hint under errors. */
+/** Hint for errors: how to get images. */
 export const romHint =
   'Run `pip download --no-deps ale-py` and import the wheel: prism atari roms import ale_py-….whl (a folder or zip of your own images works too). PrismCatch-v5 needs none.';
 
 /**
- * A game with its image, from the first source that has it.
+ * Loads a game with its image from the first source that has it.
  *
- * @throws PrismError `file` when no source has it, `corrupt` when it is another image.
+ * @throws PrismError `file` if no source has it, `corrupt` if the image is a different one.
  */
 export async function loadGame(name: string): Promise<AtariGame> {
   const spec = gameSpec(name);

@@ -1,4 +1,4 @@
-/** The settings apart from what plays by them, so that the plugin can tell them without loading the console. */
+/** The settings, apart from the console: the plugin lists them without loading it. */
 
 import { Box, Discrete, fillArrays, PrismError, type Snapshot } from '@prism-rl/core';
 import { AtariEmulator } from './emulator.ts';
@@ -7,27 +7,27 @@ import { type AtariGame, allActions, minimalActions } from './game.ts';
 
 /** Settings of one environment of an {@link AtariVectorEnv}; names and defaults are ALE's. */
 export interface StackedSettings extends PipelineShape {
-  /** Frames of one step; default 4. */
+  /** Frames per step; default 4. */
   readonly frameSkip: number;
-  /** A reset takes 0 to this minus 1 no-op frames; default 30. */
+  /** Resets take 0 to this minus 1 no-op frames; default 30. */
   readonly noopMax: number;
-  /** A reset presses FIRE where the game has it; default true. */
+  /** Whether resets press FIRE, if the game has it; default true. */
   readonly fireReset: boolean;
-  /** A lost life ends the episode; default false. */
+  /** Whether losing a life ends the episode; default false. */
   readonly episodicLife: boolean;
-  /** A lost life ends the learner's episode, and the game continues; default false. */
+  /** Whether losing a life ends the learner's episode while the game continues; default false. */
   readonly lifeLossInfo: boolean;
-  /** Rewards are cut to −1…1; default true. */
+  /** Whether to clip rewards to −1…1; default true. */
   readonly clipRewards: boolean;
   /** Frames after which an episode is truncated; default 108 000. */
   readonly maxNumFramesPerEpisode: number;
-  /** Chance that a frame repeats the action before; default 0. */
+  /** Probability that a frame repeats the previous action; default 0. */
   readonly repeatActionProbability: number;
   /** All 18 actions instead of the game's minimal set; default false. */
   readonly fullActionSpace: boolean;
-  /** Default: the game's. */
+  /** Defaults to the game's. */
   readonly mode?: number;
-  /** Default: the game's. */
+  /** Defaults to the game's. */
   readonly difficulty?: number;
 }
 
@@ -49,7 +49,7 @@ export const stackedDefaults: StackedSettings = {
   fullActionSpace: false,
 };
 
-/** Space of one stacked observation. */
+/** Returns the space of one stacked observation. */
 export function stackedSpace({ stack, height, width, grayscale }: PipelineShape): Box<'uint8'> {
   const shape = grayscale ? [stack, height, width] : [stack, height, width, 3];
   return new Box({ low: 0, high: 255, shape, dtype: 'uint8' });
@@ -58,7 +58,7 @@ export function stackedSpace({ stack, height, width, grayscale }: PipelineShape)
 const actionsOf = (game: AtariGame, { fullActionSpace }: StackedSettings): readonly number[] =>
   fullActionSpace ? allActions : minimalActions(game.spec);
 
-/** Actions of a game with these settings. */
+/** Returns the action space of a game with these settings. */
 export function stackedActions(game: AtariGame, settings: StackedSettings): Discrete {
   return new Discrete(actionsOf(game, settings).length);
 }
@@ -87,7 +87,7 @@ export class StackedGame {
   reward = 0;
   terminated = false;
   truncated = false;
-  /** The next step starts an episode, whatever its action: how `next-step` has it. */
+  /** Whether the next step starts an episode and ignores its action (`next-step`). */
   pending = false;
   readonly #lives: Int32Array;
   readonly #settings: StackedSettings;
@@ -95,8 +95,8 @@ export class StackedGame {
   #elapsed = 0;
 
   /**
-   * @param like another one of the same game: what it has compiled is taken over.
-   * @param lives where the number of lives is kept; default: its own memory.
+   * @param like another instance of the same game, whose compiled rules are reused.
+   * @param lives array for the number of lives; default: a fresh one.
    * @throws PrismError `invalid-argument`
    */
   constructor(game: AtariGame, settings: StackedSettings, like?: StackedGame, lives?: Int32Array) {
@@ -116,7 +116,7 @@ export class StackedGame {
     this.pipeline = new FramePipeline(this.emulator.console, settings, this.emulator.format);
   }
 
-  /** Lives left. */
+  /** Number of lives left. */
   get lives(): number {
     return this.#lives[0]!;
   }
@@ -126,7 +126,7 @@ export class StackedGame {
     return this.terminated || this.truncated;
   }
 
-  /** Whether the latest step ended the episode so that a reset has to follow; else the game continues. */
+  /** Whether the latest step ended the episode so that a reset must follow; else the game continues. */
   get over(): boolean {
     if (this.truncated) return true;
     return this.terminated && (this.#settings.episodicLife || this.emulator.gameOver);
@@ -137,7 +137,7 @@ export class StackedGame {
     return this.#elapsed;
   }
 
-  /** Starts an episode. A seed restarts both generators (image loaded again); without one they continue. */
+  /** Starts an episode. A seed reloads the image and restarts both generators; without one they continue. */
   reset(seed?: number): void {
     const { emulator } = this;
     const { core } = emulator.console;
@@ -162,14 +162,14 @@ export class StackedGame {
     this.continue();
   }
 
-  /** Continues after a lost life that was reported as an end: the present picture begins the next episode. */
+  /** Continues after a lost life that was reported as an end: the current picture starts the next episode. */
   continue(): void {
     this.reward = 0;
     this.terminated = false;
     this.truncated = false;
   }
 
-  /** Takes the action of an index for up to `frameSkip` frames. */
+  /** Repeats the action of an index for up to `frameSkip` frames. */
   step(index: number, strength = 1): void {
     const { emulator, pipeline } = this;
     const { frameSkip, episodicLife, lifeLossInfo, maxNumFramesPerEpisode, clipRewards } = this.#settings;
@@ -196,7 +196,7 @@ export class StackedGame {
     this.truncated = !this.terminated && this.#elapsed >= maxNumFramesPerEpisode;
   }
 
-  /** All that decides its future; the arrays of the preprocessing are live views. */
+  /** Saves the complete state; the preprocessing's arrays are live views. */
   save(): Snapshot {
     const { lives, terminated, truncated, pending } = this;
     return {
@@ -205,7 +205,7 @@ export class StackedGame {
     };
   }
 
-  /** Continues where {@link save} was called. @throws PrismError `corrupt` for a console of another size. */
+  /** Restores a state from {@link save}. @throws PrismError `corrupt` for a console of another size. */
   restore({ meta, arrays }: Snapshot): void {
     this.emulator.restore(arrays.console as Uint8Array);
     fillArrays(this.pipeline.state, arrays);
@@ -217,7 +217,7 @@ export class StackedGame {
   }
 }
 
-/** Uniform in 0..n−1 without bias (Lemire), 0 for n ≤ 1 without a draw. */
+/** Draws uniformly from 0..n−1 without bias (Lemire); returns 0 without a draw for n ≤ 1. */
 function uniform(draw: () => number, n: number): number {
   if (n <= 1) return 0;
   const threshold = 4294967296 % n;

@@ -34,7 +34,7 @@ describe.skipIf(!hasBrowser)('Prism Catch in a page (skipped without Chromium)',
     await page?.close();
   });
 
-  /** Plays until something is so. */
+  /** Plays until a condition holds. */
   const until = async (so: (facts: CatchFacts) => boolean): Promise<CatchFacts> => {
     let facts = await page.call('catchFacts');
     for (let tries = 0; tries < 400 && !so(facts); tries++) {
@@ -48,7 +48,7 @@ describe.skipIf(!hasBrowser)('Prism Catch in a page (skipped without Chromium)',
   test('the arrow keys move the bucket, and the game runs at sixty frames a second', async () => {
     await page.call('startCatch');
     const { bucket: middle } = await until(({ bucket }) => bucket >= 0);
-    // The first move starts the game; a bucket that no key moves stays.
+    // The first move starts the game; the bucket stays without a key.
     await page.keyboard.down('ArrowLeft');
     const left = await until(({ bucket }) => bucket <= middle - 20);
     await page.keyboard.up('ArrowLeft');
@@ -56,7 +56,7 @@ describe.skipIf(!hasBrowser)('Prism Catch in a page (skipped without Chromium)',
     const right = await until(({ bucket }) => bucket >= left.bucket + 60);
     await page.keyboard.up('ArrowRight');
     await page.keyboard.down('Space');
-    // A busy page hears of a key some pictures later: it rests once several looks at newer pictures find it in one place.
+    // A busy page handles a key some pictures later: the bucket rests once several newer pictures show it in one place.
     let before = right;
     let restedFor = 0;
     const from = await until((facts) => {
@@ -67,7 +67,7 @@ describe.skipIf(!hasBrowser)('Prism Catch in a page (skipped without Chromium)',
     const to = await until(({ seconds }) => seconds >= from.seconds + 2);
     await page.keyboard.up('Space');
     expect(to.bucket).toBe(from.bucket);
-    // Wide, for machines that do much else meanwhile; the game's pace is the clock's, not the page's.
+    // A wide range, for busy machines; the game's pace follows the clock, not the page.
     const rate = (to.frames - from.frames) / (to.seconds - from.seconds);
     expect(rate).toBeGreaterThan(40);
     expect(rate).toBeLessThan(66);

@@ -1,23 +1,23 @@
-/** Prism Catch in a page: played with the keyboard, a frame of the game for every sixtieth of a second. */
+/** Prism Catch in a page: played with the keyboard at 60 frames per second. */
 import { AtariEmulator, prismCatch } from '../src/index.ts';
 import { rgbTable } from '../src/picture.ts';
 
 const frameTime = 1000 / 60;
-/** A frame of the game that comes later than this is left out: a page in the background does not catch up. */
+/** Frames later than this are skipped: a page in the background does not catch up. */
 const patience = 4 * frameTime;
 const bucketRow = 180;
 
-/** What has happened so far. */
+/** The game's progress so far. */
 export interface CatchFacts {
   /** Frames of the game. */
   readonly frames: number;
-  /** Pictures that the page has shown. */
+  /** Number of pictures shown. */
   readonly pictures: number;
   readonly seconds: number;
-  /** Milliseconds of work. */
+  /** Milliseconds of processing. */
   readonly busy: number;
   readonly score: number;
-  /** Leftmost pixel of the bucket on the canvas, −1 while there is none. */
+  /** Leftmost pixel of the bucket on the canvas, −1 before it appears. */
   readonly bucket: number;
 }
 
@@ -32,7 +32,7 @@ function action(): number {
   return held.has('ArrowLeft') ? 4 : 0;
 }
 
-/** Puts the game into the page and runs it. */
+/** Adds the game to the page and starts it. */
 export function startCatch(): void {
   const emulator = new AtariEmulator(prismCatch.image, prismCatch.spec, { repeatActionProbability: 0 });
   const rgb = rgbTable(emulator.format);
@@ -77,11 +77,11 @@ export function startCatch(): void {
   requestAnimationFrame(tick);
 }
 
-/** What has happened so far. */
+/** Returns the game's progress so far. */
 export function catchFacts(): CatchFacts {
   const row = context.getImageData(0, bucketRow, canvas.width, 1).data;
   const lit = (i: number): boolean => row[4 * i]! + row[4 * i + 1]! + row[4 * i + 2]! > 0;
-  // A gem that falls past the bucket is in its row for a moment, and narrower.
+  // A gem that falls past the bucket is briefly in its row, but narrower.
   let [bucket, width] = [-1, 0];
   for (let i = 0, end = 0; i < canvas.width; i = end + 1) {
     for (end = i; end < canvas.width && lit(end); ) end++;

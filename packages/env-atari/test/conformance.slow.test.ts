@@ -1,4 +1,4 @@
-// The contracts of core with pictures; environments.test.ts has those of RAM.
+// Contract checks with pictures; environments.test.ts covers RAM.
 import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, test } from 'vitest';
 import { AtariEnv } from '../src/atariEnv.ts';

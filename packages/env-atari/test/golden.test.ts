@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { compareGolden } from './goldenRuns.ts';
 import { findImages } from './images.ts';
 
-// Wherever ale_py is installed, or its wheel can be fetched in continuous integration. tools/env-atari/parity.ts plays all 6000 steps.
+// Runs if ale_py is installed, or in continuous integration, which downloads its wheel. tools/env-atari/parity.ts plays all 6000 steps.
 const images = await findImages(process.env.CI !== undefined);
 if (images === undefined) {
   console.log(

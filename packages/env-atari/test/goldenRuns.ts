@@ -1,4 +1,4 @@
-/** The runs of the golden file: one function per kind, each returns the differences it found as text. */
+/** The golden file's runs: one function per kind, each returning its differences as text. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -38,7 +38,7 @@ export interface GoldenVector {
 /** CRC-32 as 8 hex digits. */
 export const hex = (bytes: Uint8Array): string => crc32(bytes).toString(16).padStart(8, '0');
 
-/** The runs' number stream. */
+/** The runs' random number generator. */
 export const nextNumber = (x: number): number => (Math.imul(x, 1103515245) + 12345) & 0x7fffffff;
 
 interface Play {
@@ -48,7 +48,7 @@ interface Play {
   readonly variant?: { readonly mode: number; readonly difficulty: number };
 }
 
-/** Plays as the golden file's rule says; `visit` sees every step from 0 on, before a reset that it may cause. */
+/** Plays by the golden file's rule; `visit` sees every step from 0 on, before a reset that it may cause. */
 function play(
   name: string,
   image: Uint8Array,
@@ -110,7 +110,7 @@ function compareRows(
   return { problems, result };
 }
 
-/** The long run of a game (6000 steps, or fewer). */
+/** Checks the long run of a game (6000 steps, or fewer). */
 export function checkMain(
   name: string,
   image: Uint8Array,
@@ -128,7 +128,7 @@ export function checkMain(
   return problems;
 }
 
-/** The runs in other modes and difficulties; returns their number too. */
+/** Checks the runs in other modes and difficulties; also returns their number. */
 export function checkModes(
   name: string,
   image: Uint8Array,
@@ -146,7 +146,7 @@ export function checkModes(
   return [variants.length, problems];
 }
 
-/** The run with sticky actions and frame skip. */
+/** Checks the run with sticky actions and frame skip. */
 export function checkSticky(name: string, image: Uint8Array, seed: number, golden: GoldenGame): string[] {
   const { sticky } = golden;
   const options = { steps: 200, repeatActionProbability: 0.25, frameSkip: 4 };
@@ -156,7 +156,7 @@ export function checkSticky(name: string, image: Uint8Array, seed: number, golde
   return problems;
 }
 
-/** The run with colour averaging. */
+/** Checks the run with colour averaging. */
 export function checkAveraged(name: string, image: Uint8Array, seed: number, golden: GoldenGame): string[] {
   const rows = golden.averaged?.at ?? [];
   const want = new Map(rows);
@@ -196,7 +196,7 @@ function vectorSettings(key: string): Partial<AtariVectorSettings> {
   return settings;
 }
 
-/** A run of the vector environment; `key` = game and settings joined by +. */
+/** Checks a run of the vector environment; `key` = game and settings joined by +. */
 export function checkVector(key: string, image: Uint8Array, golden: GoldenVector): string[] {
   const name = key.split('+')[0]!;
   const env = new AtariVectorEnv(atariGame(name, image), 2, vectorSettings(key));
@@ -240,7 +240,7 @@ interface Golden {
   readonly vector: Readonly<Record<string, GoldenVector>>;
 }
 
-/** What a comparison with the golden file came to. */
+/** Result of a comparison with the golden file. */
 export interface Comparison {
   /** By kind of run. */
   readonly kinds: Readonly<Record<string, { runs: number; equal: number; problems: string[] }>>;
@@ -249,10 +249,10 @@ export interface Comparison {
 }
 
 /**
- * Plays the golden file's runs: RAM, screen, rewards and lives as `ale_py` had them.
+ * Plays the golden file's runs and compares RAM, screen, rewards and lives with `ale_py`.
  *
- * @param steps of the 6000 that each game was played.
- * @param wanted only these games; default: all.
+ * @param steps how many of each game's 6000 steps to play.
+ * @param wanted games to play; default: all.
  */
 export function compareGolden(images: Images, steps: number, wanted?: readonly string[]): Comparison {
   const golden = JSON.parse(

@@ -1,13 +1,13 @@
 /**
- * Where the reference's images are: `ATARI_ROMS` (a folder with `<game>.bin`, or a wheel of ale-py), else an installed
- * ale_py that `ATARI_PYTHON` or `python3` can import.
+ * Finds the reference's images: `ATARI_ROMS` (a folder with `<game>.bin`, or a wheel of ale-py), else an installed ale_py that
+ * `ATARI_PYTHON` or `python3` can import.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { zipEntries } from '../src/romFiles.ts';
 
-/** Gives the image of a game, or undefined. */
+/** Returns the image of a game, or `undefined`. */
 export type Images = (name: string) => Uint8Array | undefined;
 
 function fromFolder(folder: string): Images {
@@ -25,7 +25,7 @@ async function fromWheel(wheel: string): Promise<Images> {
   return (name) => images.get(name);
 }
 
-/** Downloads the wheel of ale-py from the package index into a cache folder; undefined, and a line that says so, if it cannot. */
+/** Downloads the wheel of ale-py from the package index into a cache folder; on failure logs a line and returns `undefined`. */
 async function fetchImages(): Promise<Images | undefined> {
   const folder = join(import.meta.dirname, '../.cache/wheel');
   const find = (): string | undefined =>
@@ -44,9 +44,9 @@ async function fetchImages(): Promise<Images | undefined> {
 }
 
 /**
- * The images, or undefined when there are none on this machine.
+ * Returns the images, or `undefined` if this machine has none.
  *
- * @param fetch download them from the package index when nothing else has them.
+ * @param fetch whether to download them from the package index if no other source has them.
  */
 export async function findImages(fetch = false): Promise<Images | undefined> {
   const given = process.env.ATARI_ROMS;

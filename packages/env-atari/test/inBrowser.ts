@@ -1,8 +1,8 @@
-/** What the browser test runs in the page; `browser.slow.test.ts` imports the same functions in Node to compare. */
+/** Runs in the browser test's page; `browser.slow.test.ts` imports the same functions in Node to compare. */
 import { crc32 } from '@prism-rl/core/safetensors';
 import { AtariEmulator, AtariEnv, AtariVectorEnv, prismCatch } from '../src/index.ts';
 
-/** Checksum of all pixels of an episode's beginning, sticky actions included. */
+/** Computes a checksum of all pixels of an episode's beginning, with sticky actions. */
 export function pictureDigest(seed: number, steps: number): number {
   const env = new AtariEnv(prismCatch, { obsType: 'rgb', mode: 2 });
   let digest = crc32(env.reset({ seed }).observation);
@@ -10,7 +10,7 @@ export function pictureDigest(seed: number, steps: number): number {
   return digest;
 }
 
-/** Checksum of a preprocessed vector's snapshot after some steps: consoles, generators, stacks, everything. */
+/** Computes a checksum of a preprocessed vector's snapshot after some steps: consoles, generators, stacks, everything. */
 export function vectorDigest(seed: number, steps: number): number {
   const env = new AtariVectorEnv(prismCatch, 3, { lifeLossInfo: true, repeatActionProbability: 0.25 });
   env.reset({ seed });
@@ -20,7 +20,7 @@ export function vectorDigest(seed: number, steps: number): number {
   return crc32(env.save());
 }
 
-/** Median milliseconds that a frame and its picture take. */
+/** Measures the median milliseconds of a frame and its picture. */
 export function frameMilliseconds(frames: number): number {
   const emulator = new AtariEmulator(prismCatch.image, prismCatch.spec);
   let seen = 0;

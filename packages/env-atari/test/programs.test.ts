@@ -1,4 +1,4 @@
-/** Plays a program as the reference did: as if it were a game without any rule that could disturb. */
+/** Plays a program as the reference did: as a game without interfering rules. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,12 +13,12 @@ import { type AtariGame, gameSpec } from '../src/game.ts';
 import { prismCatch } from '../src/games/prismCatch.ts';
 import { type ProgramKind, programKinds, randomProgram } from './randomPrograms.ts';
 
-/** Rules and actions of this game are used. It has no mode program, no starting actions, and almost never ends. */
+/** This game's rules and actions are used: it has no mode program, no starting actions, and almost never ends. */
 const HOST_GAME = 'donkey_kong';
 /** Actions after the second reset. */
 const STEPS = 12;
 
-/** CRC-32 of RAM and of the screen after every step, and of the second reset. */
+/** Returns CRC-32 of RAM and of the screen after every step, and after the second reset. */
 function playProgram(image: Uint8Array): [ram: string, screen: string][] {
   const spec = { ...gameSpec(HOST_GAME), size: image.length, cart: detectBoard(image) };
   const emulator = new AtariEmulator(image, spec, { seed: 5, repeatActionProbability: 0 });
@@ -33,7 +33,7 @@ function playProgram(image: Uint8Array): [ram: string, screen: string][] {
   return rows;
 }
 
-// Checksums of what the Arcade Learning Environment made of the same images (tools/env-atari/run_programs.py).
+// Checksums of the same images in the Arcade Learning Environment (tools/env-atari/run_programs.py).
 const expected = JSON.parse(
   readFileSync(join(import.meta.dirname, 'fixtures/programs.json'), 'utf8'),
 ) as Record<string, [ram: string, screen: string]>;
@@ -89,11 +89,11 @@ describe('random programs do what the reference did', () => {
 });
 
 describe('pipeline', () => {
-  // What ale_py's AtariVectorEnv and Gymnasium's AtariPreprocessing made of Prism Catch (tools/env-atari/pipeline_runs.py).
+  // Prism Catch in ale_py's AtariVectorEnv and Gymnasium's AtariPreprocessing (tools/env-atari/pipeline_runs.py).
   const expected = JSON.parse(
     readFileSync(join(import.meta.dirname, 'fixtures/pipeline.json'), 'utf8'),
   ) as Record<string, string[]>;
-  // There it ran under another game's name, so its rewards and lives are read by that game's rules here too.
+  // The reference ran it under another game's name; use that game's rules for rewards and lives.
   const game: AtariGame = { ...prismCatch, spec: { ...gameSpec(HOST_GAME), md5: prismCatch.spec.md5 } };
   const STEPS = 60;
 
@@ -120,7 +120,7 @@ describe('pipeline', () => {
   const crc = (...arrays: (Uint8Array | Float32Array | Float64Array)[]): number =>
     arrays.reduce((value, array) => crc32(bytesOf(array), value), 0);
 
-  /** One number for every ten steps, chained. */
+  /** Returns one chained checksum per ten steps. */
   function chain(rows: readonly number[]): string[] {
     let value = 0;
     return rows

@@ -1,6 +1,6 @@
 /**
- * Random cartridges that exercise the console: every opcode, every TIA register, the timer, the stack anywhere, bank
- * switching. The same numbers give the same bytes, so the reference's results can be stored as checksums.
+ * Random cartridges that exercise the console: every opcode, every TIA register, the timer, the stack anywhere, bank switching. The same
+ * seeds give the same bytes, so the reference's results can be stored as checksums.
  */
 import { OPCODES } from '../build/opcodes.ts';
 
@@ -23,7 +23,7 @@ export const programKinds: readonly ProgramKind[] = [
   'DPC',
 ];
 
-/** Numbers for programs: xorshift32. */
+/** Random numbers for programs: xorshift32. */
 class Numbers {
   #x: number;
 
@@ -54,14 +54,14 @@ const SUBROUTINE = 0xf00;
 const VECTORS = 0xffc;
 
 const jam = new Set(OPCODES.filter((op) => op.mnemonic === 'JAM').map((op) => op.code));
-/** Opcodes that may stand anywhere in straight-line code. */
+/** Opcodes that are allowed anywhere in straight-line code. */
 const plain = OPCODES.filter(
   (op) =>
     !jam.has(op.code) && !['JMP', 'JSR', 'RTS', 'RTI', 'BRK'].includes(op.mnemonic) && op.mode !== 'rel',
 );
 const branches = OPCODES.filter((op) => op.mode === 'rel');
 
-/** Zero-page pairs $80/$81.. hold pointers into RAM at the start; random code may break them, which is welcome. */
+/** Zero-page pairs from $80/$81 start as pointers into RAM; random code may break them on purpose. */
 function operand(n: Numbers, mode: string): number[] {
   switch (mode) {
     case 'imm':
@@ -170,7 +170,7 @@ function slotOf(n: Numbers, kind: ProgramKind): number[] {
   return n.below(4) === 0 ? bankSlot(n, kind as BankedKind) : n.below(4) === 0 ? cpuSlot(n) : tiaSlot(n);
 }
 
-/** One 4 KB bank; the frame loop is the same in every bank, the slots between are not. */
+/** Fills one 4 KB bank; the frame loop is the same in every bank, the slots between differ. */
 function fillBank(n: Numbers, kind: ProgramKind, bank: Uint8Array): void {
   const put = (at: number, bytes: readonly number[]): void => bank.set(bytes, at);
   // Power-on: stack, a few pointers into RAM.
@@ -199,11 +199,11 @@ function fillBank(n: Numbers, kind: ProgramKind, bank: Uint8Array): void {
   put(VECTORS, [0x00, 0xfc, 0x00, 0xfc]);
 }
 
-/** Byte strings by which the reference recognises boards. */
+/** Byte strings by which the reference detects boards. */
 const E0_SIGNATURE = [0x8d, 0xe0, 0x1f];
 const FE_SIGNATURE = [0x20, 0x00, 0xd0, 0xc6, 0xc5];
 
-/** The cartridge image of a kind and number. */
+/** Returns the cartridge image of a kind and seed. */
 export function randomProgram(kind: ProgramKind, seed: number): Uint8Array {
   const n = new Numbers(seed * 16 + programKinds.indexOf(kind));
   if (kind === 'noise') return Uint8Array.from({ length: n.pick([2048, 4096]) }, () => n.below(256));

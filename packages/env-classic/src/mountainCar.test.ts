@@ -13,7 +13,7 @@ test('one step from a known state, by hand', () => {
 test('the left wall stops the car', () => {
   const env = new MountainCar({ maxEpisodeSteps: 1000 });
   env.reset({ options: { low: -1.2, high: -1.2 } });
-  // The slope pushes to the right here (cos −3.6 < 0), more strongly than the motor pulls to the left.
+  // The slope pulls to the right here (cos −3.6 < 0), against the motor.
   const { observation } = env.step(0);
   expect(observation[0]).toBeGreaterThanOrEqual(Math.fround(-1.2));
   env.reset({ options: { low: -1.1, high: -1.1 } });

@@ -11,7 +11,7 @@ const frozenLakeMaps: Readonly<Record<'4x4' | '8x8', readonly string[]>> = {
   '8x8': ['SFFFFFFF', 'FFFFFFFF', 'FFFHFFFF', 'FFFFFHFF', 'FFFHFFFF', 'FHHFFFHF', 'FHFFHFHF', 'FFFHFFFG'],
 };
 
-/** Bounds the search for a map with a path to a second or two; at least this many cells are drawn. */
+/** Cells to draw, about a second or two of work, before the search for a map with a path gives up; at least `leastMaps` maps. */
 const mostCells = 2 ** 22;
 const leastMaps = 20;
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Expression, Program } from '../game.ts';
 import { RuleCompiler, type RuleHost, variablesOf } from './expressions.ts';
 
-/** A console that notes the rules' requests, with variables X, Y, R (reward) and S (score). */
+/** A console that records the rules' requests, with variables X, Y, R (reward) and S (score). */
 function toyConsole(bytes: Readonly<Record<number, number>> = {}) {
   const asked: string[] = [];
   const host: RuleHost = {
@@ -105,7 +105,7 @@ describe('arithmetic in 32 bits', () => {
     const { value } = toyConsole();
     expect([7, -7].map((a) => value(['div', a, 2]))).toEqual([3, -3]);
     expect([7, -7].map((a) => value(['%', a, 4]))).toEqual([3, -3]);
-    // As 32 bits hold no infinity.
+    // 32-bit integers have no infinity.
     expect([value(['div', 1, 0]), value(['%', 1, 0])]).toEqual([0, 0]);
   });
 
@@ -164,7 +164,7 @@ describe('statements', () => {
     expect(of('X')).toBe(5);
     run([['while', ['<', 'X', 12], more]]);
     expect(of('X')).toBe(12);
-    // A foreign image may never come to what the rules wait for.
+    // A foreign image may never reach the state that the rules wait for.
     run([['=', 'X', 0]]);
     run([['while', ['<', 'X', 10_000], more]]);
     expect(of('X')).toBe(10_000);

@@ -2,27 +2,27 @@ import { PrismError } from '@prism-rl/core';
 import type { Expression, Program, Statement } from '../game.ts';
 
 /**
- * The interpreter of the game rules, as closures: an expression becomes a function that returns a 32-bit integer, a
- * program one that changes the game's variables. Nothing is looked up by name when they run.
+ * Interprets the game rules as closures: an expression becomes a function that returns a 32-bit integer, a program one that changes the
+ * game's variables. Names are resolved at compile time.
  */
 
-/** What rules can see and do. */
+/** The console as seen by the rules. */
 export interface RuleHost {
   /** The console's 128 bytes of RAM. */
   readonly ram: Uint8Array;
-  /** One word: the byte on the console's bus. Reading RAM for the rules leaves its mark there, as in the reference. */
+  /** One word: the byte on the console's bus. Rules that read RAM change it, as in the reference. */
   readonly bus: Int32Array;
   /** The game's variables. */
   readonly words: Int32Array;
   /** Reads the cartridge's address space. */
   readCartridge(address: number): number;
-  /** Next draw of the environment's generator. */
+  /** Returns the next draw of the environment's generator. */
   random(): number;
-  /** Holds SELECT for some frames, then lets one ordinary frame pass. */
+  /** Holds SELECT for some frames, then runs one frame without it. */
   select(frames: number): void;
   /** Holds RESET for four frames. */
   softReset(): void;
-  /** One full environment action. */
+  /** Plays one full environment action. */
   act(action: number): void;
 }
 
@@ -31,14 +31,14 @@ type Action = () => void;
 
 const bcd = (byte: number): number => 10 * (byte >> 4) + (byte & 15);
 
-/** Largest number of turns of one `while`: the rules wait for the game, which a foreign image may never satisfy. */
+/** Limit on iterations of one `while`: the rules wait for the game, possibly forever with a foreign image. */
 const MAX_TURNS = 10_000;
 
 /** Assigns word indices to variable names and compiles rules for one console. */
 export class RuleCompiler {
   readonly #host: RuleHost;
   readonly #slots: ReadonlyMap<string, number>;
-  /** The byte that `count` and `sum` look at. */
+  /** The byte that `count` and `sum` read. */
   #byte = 0;
 
   constructor(host: RuleHost, slots: ReadonlyMap<string, number>) {
@@ -53,7 +53,6 @@ export class RuleCompiler {
     return slot;
   }
 
-  /** Compiles an expression. */
   expression(e: Expression): Value {
     if (typeof e === 'number') return () => e;
     if (typeof e === 'string') {
@@ -66,7 +65,7 @@ export class RuleCompiler {
     return this.#reading(operator, operands) ?? this.#arithmetic(operator, operands);
   }
 
-  /** Operators that read memory or generators. */
+  /** Compiles operators that read memory or generators. */
   #reading(operator: string, operands: readonly Expression[]): Value | undefined {
     const host = this.#host;
     const { bus, ram } = host;
@@ -175,7 +174,6 @@ export class RuleCompiler {
     }
   }
 
-  /** Compiles statements. */
   program(program: Program): Action {
     const actions = program.map((statement) => this.#statement(statement));
     if (actions.length === 1) return actions[0]!;
@@ -256,7 +254,7 @@ export class RuleCompiler {
   }
 }
 
-/** `d(a) + 100 d(b) + 10000 d(c)`, d = two decimal digits of a byte. */
+/** Compiles `d(a) + 100 d(b) + 10000 d(c)`, d = two decimal digits of a byte. */
 function digits(bytes: readonly Value[]): Value {
   const [a, b, c] = bytes as [Value, Value, Value];
   if (bytes.length === 1) return () => bcd(a());
@@ -269,7 +267,7 @@ function fold(values: readonly Value[], combine: (x: number, y: number) => numbe
   return rest.reduce<Value>((left, right) => () => combine(left(), right()), first);
 }
 
-/** All variable names that a program, or a list of expressions, mentions. */
+/** Returns all variable names in a program or a list of expressions. */
 export function variablesOf(rules: unknown): Set<string> {
   const names = new Set<string>();
   const visitExpression = (e: unknown): void => {

@@ -5,7 +5,7 @@ import { md5Hex } from '../romFiles.ts';
 
 const image = base64Bytes(PRISM_CATCH);
 
-/** Facts and rules of the package's own game; its source is `game/prismCatch.asm`. */
+/** Specification of the package's own game; its source is `game/prismCatch.asm`. */
 const spec: GameSpec = {
   md5: md5Hex(image),
   size: 4096,
@@ -29,7 +29,7 @@ const spec: GameSpec = {
 };
 
 /**
- * Prism Catch, the game that comes with the package (MIT): gems fall, a bucket catches them. A catch is worth 1, a
- * miss −1; five misses or twenty gems end the episode; the perfect score is 20.
+ * Prism Catch, the game included in the package (MIT): gems fall, a bucket catches them. A catch is worth 1, a miss −1; five misses or
+ * twenty gems end the episode; the perfect score is 20.
  */
 export const prismCatch: AtariGame = { id: 'PrismCatch', spec, image };

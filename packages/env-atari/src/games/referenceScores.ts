@@ -1,9 +1,9 @@
 import type { ReferenceReturns } from '@prism-rl/core';
 
 /**
- * Scores of random actions and of a human tester, for the games of the `atari` suites: zero and one of human-normalised scores.
+ * Scores of random actions and of a human tester for the games of the `atari` suites: the 0 and 1 of human-normalised scores.
  *
- * Source: Wang et al. 2016, "Dueling Network Architectures", table 2 (no-op starts), as Rainbow takes them.
+ * Source: Wang et al. 2016, "Dueling Network Architectures", table 2 (no-op starts), as used by Rainbow.
  */
 const scores: { readonly [game: string]: { readonly random: number; readonly human: number } } = {
   alien: { random: 227.8, human: 7127.7 },
@@ -37,7 +37,7 @@ const scores: { readonly [game: string]: { readonly random: number; readonly hum
   up_n_down: { random: 533.4, human: 11_693.2 },
 };
 
-/** Zero and one of a game's human-normalised scores, if it has some. */
+/** Returns the 0 and 1 of a game's human-normalised scores, if known. */
 export function referenceReturnsOf(game: string): ReferenceReturns | undefined {
   const score = scores[game];
   return score && { random: score.random, published: { mean: score.human, agent: 'a human tester' } };
@@ -80,9 +80,8 @@ const suites: { readonly [suite: string]: readonly string[] } = {
 };
 
 /**
- * Suites of benchmarks that a game belongs to: `atari` for small machines, `atari-100k` for 100 000 steps of learning, `atari-gpu` for
- * the settings of the literature. The last is Atari-5 (Aitchison, Sweetser & Hutter 2023), whose scores foretell the median over all 57
- * games.
+ * Returns the benchmark suites of a game: `atari` for small machines, `atari-100k` for 100 000 training steps, `atari-gpu` for the
+ * literature's settings. The last is Atari-5 (Aitchison, Sweetser & Hutter 2023), whose scores predict the median over all 57 games.
  */
 export function suitesOf(game: string): readonly string[] {
   return Object.keys(suites).filter((suite) => suites[suite]!.includes(game));

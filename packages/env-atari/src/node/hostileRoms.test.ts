@@ -8,7 +8,7 @@ import { importRoms } from './romFolder.ts';
 
 const folder = temporaryFolder();
 const store = join(folder, 'store');
-/** A zip of `count` entries, all of which are the same bytes of the file. */
+/** A zip of `count` entries that share the same bytes of the file. */
 function overlapping(count: number): Buffer {
   const packed = deflateRawSync(Buffer.alloc(4096));
   const local = Buffer.alloc(30);
@@ -30,11 +30,11 @@ function overlapping(count: number): Buffer {
 
 test('a zip of 60 000 entries that share their data is refused before any is unpacked', async () => {
   const path = join(folder, 'bomb.zip');
-  // Their data is so short that all of it together is shorter than the file: but each needs its own header, which gives them away.
+  // Their data together is shorter than the file, but each entry needs a header of its own.
   writeFileSync(path, overlapping(60_000));
   await expect(importRoms(path, store)).rejects.toThrow(/its files overlap/);
   const one = overlapping(3);
-  // Their data is longer than the whole file.
+  // The data is longer than the whole file.
   for (let i = 0; i < 3; i++) one.writeUInt32LE(one.length >> 1, one.length - 22 - 46 * (3 - i) + 20);
   writeFileSync(join(folder, 'overlap.zip'), one);
   await expect(importRoms(join(folder, 'overlap.zip'), store)).rejects.toThrow(/its files overlap/);

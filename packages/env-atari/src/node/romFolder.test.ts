@@ -6,9 +6,9 @@ import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import { gameSpec } from '../game.ts';
 import { importRoms } from './romFolder.ts';
 
-// There are no images of games here: this one's sum is that of Pong's.
+// The repository has no images; this fake one has Pong's checksum.
 vi.mock('../romFiles.ts', () => ({ md5Hex: () => gameSpec('pong').md5 }));
-// The tests may run as root, which can read everything: files named “closed” refuse to be read.
+// Tests may run as root, which can read everything: files named “closed” refuse to be read.
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof fs>();
   const refuse = (path: string): void => {

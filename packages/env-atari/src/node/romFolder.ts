@@ -7,14 +7,14 @@ import { camelName, gameNames } from '../game.ts';
 import { md5Hex, zipEntries } from '../romFiles.ts';
 import { knownImageSizes, type RecognisedImage, recogniseImage, romHint } from '../roms.ts';
 
-/** Where imported images lie: `PRISM_ATARI_ROMS`, else a folder under the user's data directory. */
+/** Returns the folder of imported images: `PRISM_ATARI_ROMS`, else a folder under the user's data directory. */
 export function romFolder(): string {
   const given = process.env.PRISM_ATARI_ROMS;
   if (given) return given;
   return join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'prism-rl', 'atari-roms');
 }
 
-/** The image of a game from the folder, or undefined. */
+/** Reads a game's image from the folder; returns `undefined` if it is missing. */
 export async function readRom(name: string, folder: string = romFolder()): Promise<Uint8Array | undefined> {
   try {
     return new Uint8Array(await readFile(join(folder, `${name}.bin`)));
@@ -24,28 +24,28 @@ export async function readRom(name: string, folder: string = romFolder()): Promi
   }
 }
 
-/** What {@link importRoms} did. */
+/** Result of {@link importRoms}. */
 export interface RomImport {
-  /** Folder that the images went to. */
+  /** Folder with the imported images. */
   readonly folder: string;
-  /** Names of the images that were found, sorted. */
+  /** Names of the imported images, sorted. */
   readonly imported: readonly string[];
-  /** Files that were looked at but not recognised. */
+  /** Number of files examined but not recognised. */
   readonly unrecognised: number;
 }
 
 const MAX_ARCHIVE = 256 * 1024 * 1024;
 const MAX_DEPTH = 8;
-/** Files and folders that are looked at: a folder of cartridges has hundreds, a whole disk millions. */
+/** Limit on files and folders to examine: a folder of cartridges has hundreds, a whole disk millions. */
 const MAX_LOOKS = 20_000;
 
 /** Options of {@link importRoms}. */
 export interface ImportOptions {
-  /** Ends the search; images found so far stay imported. */
+  /** Aborts the search; images found so far stay imported. */
   readonly signal?: AbortSignal;
 }
 
-/** A search for images, so that it ends: each folder once, however links lead back to it, and not too many files. */
+/** State that bounds a search: each folder is entered once, even through links, and the number of files is limited. */
 interface Search {
   readonly signal: AbortSignal | undefined;
   readonly folders: Set<string>;
@@ -53,13 +53,13 @@ interface Search {
 }
 
 /**
- * Imports every image that it recognises by MD5 from a folder (searched through), a zip archive, a Python wheel of
- * `ale-py`, or a single image file.
+ * Imports every image recognised by its MD5 from a folder (recursively), a zip archive, a Python wheel of `ale-py`, or a single image file.
  *
- * Files that are none (pipes, devices) or may not be read are left out of a folder, folders are entered once, and nothing is copied before its MD5 is that of an image.
+ * In a folder, special files (pipes, devices) and unreadable files are skipped; each folder is entered once. Nothing is copied before its
+ * MD5 matches an image.
  *
- * @throws PrismError `file` for a path that does not exist or cannot be read, or a folder that cannot be written, `corrupt` for a damaged archive, `invalid-argument` when
- *   nothing was recognised, or there is too much to look at.
+ * @throws PrismError `file` for a path that does not exist or cannot be read, or a folder that cannot be written, `corrupt` for a damaged
+ * archive, `invalid-argument` if nothing was recognised or there are too many files.
  */
 export async function importRoms(
   path: string,
@@ -110,7 +110,7 @@ async function keep(image: Uint8Array, name: string, folder: string): Promise<vo
   }
 }
 
-/** Makes a folder, and those above it. (Node's own way, `recursive`, never ends below /proc.) */
+/** Creates a folder and its parents. (Node's `recursive` option never returns below /proc.) */
 async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path);
@@ -123,7 +123,7 @@ async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** What may be images below a path; undefined for a file of a size that none has. */
+/** Yields possible images below a path; `undefined` for a file of a size that no image has. */
 async function* findImages(
   path: string,
   search: Search,
@@ -137,7 +137,7 @@ async function* findImages(
     if (depth > MAX_DEPTH || search.folders.has(real)) return;
     search.folders.add(real);
     for (const name of (await reading(path, () => readdir(path))).sort()) {
-      // A dangling link, a damaged archive or what may not be read, deep inside, must not stop the search.
+      // A dangling link, a damaged archive or an unreadable file deep inside must not stop the search.
       try {
         yield* findImages(join(path, name), search, depth + 1);
       } catch (error) {
@@ -189,7 +189,7 @@ function count(search: Search, path: string): void {
   );
 }
 
-/** One line of `prism atari roms list`. */
+/** A row of `prism atari roms list`. */
 export interface RomStatus {
   /** The Arcade Learning Environment's name: `pong`. */
   readonly name: string;
@@ -198,7 +198,7 @@ export interface RomStatus {
   readonly present: boolean;
 }
 
-/** Which games have their image in the folder. */
+/** Lists all games and whether their image is in the folder. */
 export async function listRoms(folder: string = romFolder()): Promise<RomStatus[]> {
   let files: readonly string[];
   try {

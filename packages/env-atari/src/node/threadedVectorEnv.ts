@@ -18,7 +18,7 @@ export interface VectorShare {
   readonly buffers: VectorBuffers;
 }
 
-/** An {@link AtariVectorEnv} over several threads. Every row is what it would be on one. */
+/** An {@link AtariVectorEnv} over several threads. Every row equals that of a single thread. */
 export class ThreadedAtariVectorEnv extends VectorTeam<VectorShare> {
   declare readonly observationSpace: Box<'uint8'>;
   declare readonly actionSpace: Discrete;
@@ -28,7 +28,7 @@ export class ThreadedAtariVectorEnv extends VectorTeam<VectorShare> {
   readonly lives: Int32Array;
 
   /**
-   * @param threads 1 to `numEnvs`; more than the processor has cores is no gain.
+   * @param threads 1 to `numEnvs`; more threads than processor cores bring no gain.
    * @throws PrismError `invalid-argument`
    */
   constructor(

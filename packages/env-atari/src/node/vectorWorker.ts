@@ -1,4 +1,4 @@
-// One worker thread of a ThreadedAtariVectorEnv: steps its share of the environments when told to.
+// One worker thread of a ThreadedAtariVectorEnv: steps its share of the environments on request.
 import { serveVector } from '@prism-rl/core/node';
 import { AtariVectorEnv } from '../atariVectorEnv.ts';
 import type { VectorShare } from './threadedVectorEnv.ts';
