@@ -1,11 +1,9 @@
-// A page that learns: stream Q(λ) balances CartPole's pole, a learning step for each step of the pole, with nothing else loaded.
+// A page that learns: stream Q(λ) balances CartPole's pole and learns from every step; it loads nothing else.
 import { StreamQ, streamQSettings } from '@prism-rl/algo-stream';
 import { actOutputs, Rng } from '@prism-rl/core';
 import { CartPole } from '@prism-rl/env-classic';
 
-/** An agent, its environment, and the loop between them. */
 export class Learning {
-  /** Returns of all episodes so far. */
   readonly returns: number[] = [];
   readonly #env = new CartPole();
   readonly #agent: StreamQ;
@@ -14,7 +12,7 @@ export class Learning {
   #return = 0;
   #starts = 1;
 
-  /** @param steps of the whole run: exploration falls over a fifth of them. */
+  /** @param steps total steps of the run: exploration decreases over the first fifth of them. */
   constructor(seed: number, steps: number) {
     const { observationSpace, actionSpace } = this.#env;
     const config = streamQSettings.defaults;
@@ -23,7 +21,7 @@ export class Learning {
     this.#observation = this.#env.reset({ seed }).observation;
   }
 
-  /** One step of the environment, and one of the agent. */
+  /** Steps the environment and the agent once. */
   step(): void {
     this.#agent.act(this.#observation, this.#out, 'explore');
     const { observation, reward, terminated, truncated } = this.#env.step(this.#out.actions[0]!);
@@ -47,14 +45,13 @@ export class Learning {
     this.#observation = this.#env.reset().observation;
   }
 
-  /** The world as it is. */
   picture(): ImageData {
     const { width, height, data } = this.#env.render();
     return new ImageData(new Uint8ClampedArray(data), width, height);
   }
 }
 
-/** Learns on every frame, as many steps as fit into it, and draws the last one. */
+/** Takes as many learning steps per frame as fit, and draws the last one. */
 function show(canvas: HTMLCanvasElement, text: HTMLElement): void {
   const learning = new Learning(1, 100_000);
   const context = canvas.getContext('2d')!;

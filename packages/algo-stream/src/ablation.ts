@@ -1,6 +1,6 @@
 import type { AblationArm, AblationEntry, AblationPart, Config } from '@prism-rl/core';
 
-/** A part of the streaming agents, and the settings without it. */
+/** A part of the streaming agents, and the settings that remove it. */
 interface Part extends Pick<AblationPart, 'title' | 'source'> {
   readonly off: Config;
 }
@@ -41,7 +41,7 @@ function arm(name: string, hasPart: (key: string) => boolean): AblationArm {
   };
 }
 
-/** The six parts that make learning from single steps work, each added to plain Q-learning alone and left out of stream Q(λ) alone. */
+/** The six parts that make learning from single steps work: each added alone to plain Q-learning, and removed alone from stream Q(λ). */
 export const streamAblation: AblationEntry = {
   description:
     'Q-learning from single steps, with each of six parts, stream Q(λ) with all of them, without each',

@@ -3,22 +3,22 @@ import { extraArrays, PrismError, packedArray } from '@prism-rl/core';
 
 /** The last step of every environment. */
 export interface Step {
-  /** Rows below: one for each environment. */
+  /** Number of rows: one per environment. */
   readonly count: number;
   readonly observations: PackedArray;
   readonly actions: PackedArray;
   readonly rewards: Float64Array;
   readonly nextObservations: PackedArray;
-  /** 1 where the episode came to its end. */
+  /** 1 if the episode terminated. */
   readonly terminated: Uint8Array;
-  /** 1 where it was cut off: the successor still has a value. */
+  /** 1 if the episode was truncated: the successor still has a value. */
   readonly truncated: Uint8Array;
-  /** 1 where the observation is the first of an episode. */
+  /** 1 if the observation is the first of an episode. */
   readonly starts: Uint8Array;
   readonly extras: Extras;
 }
 
-/** Remembers the step that was just taken until it is learned from, and nothing else. */
+/** Keeps the last step until it is learned from, and nothing else. */
 export class LastStep implements Memory<Step> {
   readonly capacity: number;
   readonly #step: Step;
@@ -70,7 +70,7 @@ export class LastStep implements Memory<Step> {
     return { meta: { isDue: this.#isDue }, arrays: { ...arrays, ...extras } };
   }
 
-  /** @throws PrismError `corrupt` for the step of other spaces, or of another number of environments. */
+  /** @throws PrismError `corrupt` for a step of other spaces or of another number of environments. */
   restore({ meta, arrays }: Snapshot): void {
     const { count: _, extras, ...own } = this.#step;
     for (const [name, array] of Object.entries({ ...own, ...extras })) {

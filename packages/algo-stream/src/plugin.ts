@@ -16,19 +16,18 @@ import { StreamTd, type StreamTdConfig, streamTdSettings } from './agents/stream
 import { policyPresets, valuePresets } from './presets.ts';
 import { supportsBoth, supportsChoices, supportsRandom } from './supports.ts';
 
-/** Meaning of the metrics that every agent reports. */
+/** Meanings of the metrics that every agent reports. */
 const streamMetrics = {
   error: 'Mean absolute δ since the last report, of scaled rewards',
   stepSize: 'What δ was multiplied by on average: α, or less where steps were bounded',
 } as const;
 
-/** Of agents that act ε-greedily. */
+/** For ε-greedy agents. */
 const epsilonMetric = { epsilon: 'Probability of a random action' } as const;
 
-/** Of agents with a policy. */
+/** For agents with a policy. */
 const entropyMetric = { entropy: 'Entropy of the policy in the last state, in nats' } as const;
 
-/** Stream Q(λ) as a plugin offers it. */
 const streamQ: AgentEntry<StreamQConfig> = {
   description: 'Stream Q(λ): deep Q-learning from every single step (Elsayed et al. 2024)',
   ...streamQSettings,
@@ -38,7 +37,6 @@ const streamQ: AgentEntry<StreamQConfig> = {
   create: (context) => StreamQ.of(context),
 };
 
-/** Stream Sarsa(λ) as a plugin offers it. */
 const streamSarsa: AgentEntry<StreamSarsaConfig> = {
   description: 'Stream Sarsa(λ): deep on-policy control from every single step (Elsayed et al. 2024)',
   ...streamSarsaSettings,
@@ -48,7 +46,6 @@ const streamSarsa: AgentEntry<StreamSarsaConfig> = {
   create: (context) => new StreamSarsa(context),
 };
 
-/** Stream AC(λ) as a plugin offers it. */
 const streamAc: AgentEntry<StreamAcConfig> = {
   description: 'Stream AC(λ): an actor-critic from every single step (Elsayed et al. 2024)',
   ...streamAcSettings,
@@ -58,7 +55,6 @@ const streamAc: AgentEntry<StreamAcConfig> = {
   create: (context) => new StreamAc(context),
 };
 
-/** Stream TD(λ) as a plugin offers it. */
 const streamTd: AgentEntry<StreamTdConfig> = {
   description: 'Stream TD(λ): values of a given policy from every single step (Elsayed et al. 2024)',
   ...streamTdSettings,
@@ -68,7 +64,6 @@ const streamTd: AgentEntry<StreamTdConfig> = {
   create: (context) => new StreamTd(context),
 };
 
-/** Adaptive Q(λ) as a plugin offers it. */
 const adaptiveQEntry: AgentEntry<AdaptiveQConfig> = {
   description: 'Adaptive Q(λ): bounded errors, variance-adjusted steps (after Gogianu et al. 2026)',
   ...adaptiveQSettings,

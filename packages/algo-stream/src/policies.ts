@@ -2,19 +2,19 @@ import { type ConfigOf, type PackedArray, type Rng, randomPossible, type Space }
 import { exp, log } from '@prism-rl/core/arithmetic';
 import type { epsilonTable } from './settings.ts';
 
-/** argmax_a q(a); the first of several. */
+/** argmax_a q(a); the first in case of ties. */
 export function greedyAction(values: ArrayLike<number>): number {
   let best = 0;
   for (let a = 1; a < values.length; a++) if (values[a]! > values[best]!) best = a;
   return best;
 }
 
-/** The best action, or with probability ε any that is possible (Sutton & Barto 2018, section 2.2). */
+/** Returns the best action, or with probability ε a random possible one (Sutton & Barto 2018, section 2.2). */
 export function epsilonGreedyAction(values: ArrayLike<number>, epsilon: number, rng: Rng): number {
   return rng.random() < epsilon ? randomPossible(rng, values, 0, values.length) : greedyAction(values);
 }
 
-/** ε after so many of all steps: it falls linearly over the first part of them. */
+/** Returns ε, which decreases linearly over the first part of all steps. */
 export function epsilonAt(
   { epsilonStart, epsilonEnd, epsilonFraction }: ConfigOf<typeof epsilonTable>,
   envSteps: number,
@@ -24,19 +24,19 @@ export function epsilonAt(
   return envSteps >= over ? epsilonEnd : epsilonStart + ((epsilonEnd - epsilonStart) * envSteps) / over;
 }
 
-/** A distribution over actions, from the outputs of a network for one observation. */
+/** A distribution over actions, given a network's outputs for one observation. */
 export interface ActionDistribution {
-  /** Outputs of the network that it needs. */
+  /** Number of the network's outputs. */
   readonly parameterSize: number;
-  /** Numbers in a sample. */
+  /** Numbers per sample. */
   readonly sampleSize: number;
-  /** Draws a sample to `out`, from `start` on. */
+  /** Writes a sample to `out`, from `start` on. */
   sample(parameters: Float32Array, rng: Rng, out: PackedArray, start: number): void;
-  /** The most probable one. */
+  /** Writes the most probable sample. */
   mode(parameters: Float32Array, out: PackedArray, start: number): void;
-  /** H of the distribution. */
+  /** Entropy H. */
   entropy(parameters: Float32Array): number;
-  /** ∇ (log π(sample) + weight · H) with respect to the parameters, to `out`. */
+  /** Writes ∇ (log π(sample) + weight · H) with respect to the parameters to `out`. */
   gradient(
     parameters: Float32Array,
     samples: PackedArray,
@@ -46,7 +46,7 @@ export interface ActionDistribution {
   ): void;
 }
 
-/** Categories by their logits: π(a) = exp(l_a) / Σ_b exp(l_b). */
+/** A categorical distribution with logits l: π(a) = exp(l_a) / Σ_b exp(l_b). */
 class Categorical implements ActionDistribution {
   readonly parameterSize: number;
   readonly sampleSize = 1;
@@ -62,7 +62,7 @@ class Categorical implements ActionDistribution {
     let rest = rng.random();
     let category = 0;
     while (category < p.length - 1 && rest >= p[category]!) rest -= p[category++]!;
-    // What rounding leaves over goes to the last that has any probability.
+    // If rounding leaves a rest, takes the last category with positive probability.
     while (category > 0 && p[category] === 0) category--;
     out[start] = category;
   }
@@ -106,17 +106,17 @@ class Categorical implements ActionDistribution {
   }
 }
 
-/** Beyond this, log(1 + exp(x)) is x. */
+/** For larger x, log(1 + exp(x)) equals x. */
 const LARGE = 20;
-/** Deviations are never less: a policy that is certain of itself would have gradients without bounds. */
+/** Smallest deviation: a nearly deterministic policy would have unbounded gradients. */
 const LEAST = 1e-4;
 
-/** log(1 + exp(x)): a deviation from any number. */
+/** log(1 + exp(x)): maps any number to a deviation. */
 function softplus(x: number): number {
   return x > LARGE ? x : log(1 + exp(x));
 }
 
-/** Independent numbers x_i with mean μ_i and deviation σ_i = softplus(s_i) + 10⁻⁴: the parameters are all μ, then all s. */
+/** A diagonal Gaussian with means μ_i and deviations σ_i = softplus(s_i) + 10⁻⁴; parameters are all μ, then all s. */
 class Gaussian implements ActionDistribution {
   readonly parameterSize: number;
   readonly sampleSize: number;
@@ -163,7 +163,7 @@ class Gaussian implements ActionDistribution {
   }
 }
 
-/** The distribution for an action space: of categories, or of numbers. */
+/** Returns the distribution for an action space: categorical for discrete actions, Gaussian for continuous ones. */
 export function distributionFor(space: Space): ActionDistribution {
   return space.kind === 'box' ? new Gaussian(space.size) : new Categorical(space.flatSize);
 }

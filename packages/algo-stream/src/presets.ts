@@ -1,6 +1,5 @@
 import type { Preset } from '@prism-rl/core';
 
-/** Presets by name. */
 type Presets = { readonly [name: string]: Preset };
 
 const source = 'Elsayed et al. 2024: one setting of everything, for all tasks';
@@ -12,7 +11,7 @@ const games = [
   'MinAtar/SpaceInvaders-v1',
 ];
 
-/** For agents that choose by values. */
+/** Presets of agents with action values. */
 export const valuePresets: Presets = {
   classic: {
     description: 'Classic control, two hidden layers of 128',
@@ -44,7 +43,7 @@ export const valuePresets: Presets = {
   },
 };
 
-/** For the actor-critic. */
+/** Presets of the actor-critic. */
 export const policyPresets: Presets = {
   classic: valuePresets.classic!,
   lunarlander: valuePresets.lunarlander!,

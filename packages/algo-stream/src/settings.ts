@@ -1,4 +1,4 @@
-// Settings that mean the same in all agents of this package.
+// Settings that have the same meaning in all agents of this package.
 import type { ConfigOf } from '@prism-rl/core';
 import { flag, fraction, grouped, integer, listOf, number, oneOf, onlyIf } from '@prism-rl/core';
 import type { Optimizer } from './network/optimizers.ts';
@@ -57,7 +57,7 @@ export const streamTable = {
 /** Values of {@link streamTable}. */
 export type StreamConfig = ConfigOf<typeof streamTable>;
 
-/** How far parameters move along their traces. */
+/** Settings that determine how far parameters move along their traces. */
 export const optimizerTable = grouped('optimizer', {
   optimizer: oneOf(
     ['obgd', 'adaptive-obgd', 'sgd'],
@@ -72,7 +72,7 @@ export const optimizerTable = grouped('optimizer', {
   }),
 });
 
-/** κ of values, and of a policy; a step that is not bounded has none. */
+/** κ of the values and of the policy; unbounded steps have none. */
 export const kappaTable = grouped(
   'optimizer',
   onlyIf(
@@ -87,7 +87,7 @@ export const kappaTable = grouped(
   ),
 );
 
-/** The optimizer that settings name. */
+/** Returns the optimizer of the settings. */
 export function optimizerOf(
   { optimizer, stepSize }: ConfigOf<typeof optimizerTable>,
   kappaOf: number,
@@ -97,7 +97,7 @@ export function optimizerOf(
   return { kind: 'adaptive-obgd', stepSize, kappa: kappaOf, beta2: 0.999 };
 }
 
-/** Settings of agents that act ε-greedily. */
+/** Settings of ε-greedy agents. */
 export const epsilonTable = grouped('schedule', {
   epsilonStart: fraction(1, 'Probability of a random action at the start'),
   epsilonEnd: fraction(0.01, 'Probability of a random action in the end', { typical: '0.01 to 0.1' }),

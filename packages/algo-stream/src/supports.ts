@@ -4,17 +4,17 @@ import { fitsFilters, type NetworkSettings } from './network/layout.ts';
 
 type Verdict = true | string;
 
-/** For agents that choose between actions. */
+/** Checks spaces for agents with discrete actions. */
 export function supportsChoices(observations: Space, actions: Space, config: NetworkSettings): Verdict {
   return looksAt(observations, config, choices(actions));
 }
 
-/** For agents whose actions are choices or numbers. */
+/** Checks spaces for agents with discrete or continuous actions. */
 export function supportsBoth(observations: Space, actions: Space, config: NetworkSettings): Verdict {
   return looksAt(observations, config, actions.kind === 'box' ? numbers(actions) : choices(actions));
 }
 
-/** For agents that follow a policy of random actions. */
+/** Checks spaces for agents that follow a random policy. */
 export function supportsRandom(observations: Space, actions: Space, config: NetworkSettings): Verdict {
   if (actionMaskOf(observations) !== undefined) return 'follows a given policy, which knows nothing of masks';
   const acts = actions.kind === 'box' ? bounded(actions) : choices(actions);
@@ -34,7 +34,7 @@ function bounded(space: Space): Verdict {
   return (numbers(space) === true && hasBounds) || 'needs actions that are real numbers within bounds';
 }
 
-/** Whether a network can look at a space. @param acts whether the agent can act there. */
+/** Whether a network can take observations of a space. @param acts whether the agent supports the actions. */
 function looksAt(space: Space, { network }: NetworkSettings, acts: Verdict): Verdict {
   if (acts !== true) return acts;
   const isPicture = space.kind === 'box' && fitsFilters(space.shape);

@@ -1,4 +1,4 @@
-// The contracts of core: checkAgent on every agent of the plugin, checkMemory on what they learn from.
+// The contracts of core: checkAgent on every agent of the plugin, checkMemory on their memory.
 import type { Space } from '@prism-rl/core';
 import { Box, Discrete } from '@prism-rl/core';
 import { checkAgent, checkMemory } from '@prism-rl/testing';

@@ -1,4 +1,4 @@
-// Exported policies, run by onnxruntime by itself, against the agents.
+// Compares exported policies, run by onnxruntime, with the agents.
 import type { Space, StepLearner } from '@prism-rl/core';
 import { actOutputs, Box, Dict, Discrete, packedArray, Rng } from '@prism-rl/core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';

@@ -1,12 +1,11 @@
-// Agents and steps that are made up, for tests.
+// Agents and steps for tests.
 import type { ActOutputs, Agent, Json, Rng, Space, Transitions } from '@prism-rl/core';
 import { packedArray, resolveConfig, Rng as Stream } from '@prism-rl/core';
 import { plugin } from '../src/plugin.ts';
 
-/** Settings by name. */
 export type Given = { readonly [name: string]: Json };
 
-/** The agent of the plugin, as a runner makes it. */
+/** Makes an agent of the plugin as the runner does. */
 export function make<A extends Agent>(
   name: string,
   observationSpace: Space,
@@ -24,14 +23,13 @@ export function make<A extends Agent>(
   return entry.create(context) as unknown as A;
 }
 
-/** Random observations, packed. */
 export function sampled(space: Space, rows: number, rng: Rng): ReturnType<typeof packedArray> {
   const packed = packedArray(space.dtype, rows * space.size);
   for (let row = 0; row < rows; row++) space.pack(space.sample(rng), packed, row * space.size);
   return packed;
 }
 
-/** A step of one environment. */
+/** Returns a step of one environment. */
 export function oneStep(
   observations: Transitions['observations'],
   { actions, extras }: ActOutputs,

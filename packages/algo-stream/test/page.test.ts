@@ -1,4 +1,4 @@
-// The page in page/: small, without other libraries, and it learns.
+// The page in page/ is small, uses no other libraries, and learns.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -19,7 +19,7 @@ test('stream Q(λ) on CartPole is a page of 60 KB to transfer, without an engine
   try {
     const { output } = await build.write({ dir: into, minify: true });
     const [entry] = output;
-    // Everything that the page loads at the start; exporting a policy is loaded on demand.
+    // All chunks that the page loads at the start; it loads the export of policies on demand.
     const chunks = output.filter((one) => one.type === 'chunk');
     const loaded = new Set([entry.fileName]);
     for (const name of loaded)
@@ -32,7 +32,7 @@ test('stream Q(λ) on CartPole is a page of 60 KB to transfer, without an engine
       .filter((name) => !name.includes('rolldown/'))
       .map((name) => /(?:^|\/)packages\/([^/]+)\/|node_modules\/([^./][^/]*)\/(?!.*node_modules)/.exec(name))
       .map((found) => found?.[1] ?? found?.[2]);
-    // The small one tells core which name a misspelled one is near to.
+    // Core uses the small one to suggest the nearest name for a misspelled one.
     expect([...new Set(packages)].sort()).toEqual([
       'algo-stream',
       'core',

@@ -1,4 +1,4 @@
-// Stream Q(λ) as the paper writes it (Elsayed et al. 2024), in plain TensorFlow.js: slow, and easy to read.
+// Stream Q(λ) as in the paper (Elsayed et al. 2024), in plain TensorFlow.js: slow but easy to read.
 
 import { Box, Discrete, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
@@ -11,7 +11,6 @@ import { StreamNetwork } from '../src/network/streamNetwork.ts';
 import golden from './fixtures/torchStream.json' with { type: 'json' };
 import { make, oneStep, sampled } from './made.ts';
 
-/** One step of an environment. */
 interface PlainStep {
   readonly observation: ArrayLike<number>;
   readonly action: number;
@@ -22,7 +21,7 @@ interface PlainStep {
   readonly isStart: boolean;
 }
 
-/** Mean and deviation of all that came so far (the paper's SampleMeanVar). */
+/** Mean and deviation of all samples so far (the paper's SampleMeanVar). */
 class SampleMoments {
   readonly #seen: number[][] = [];
 
@@ -30,7 +29,7 @@ class SampleMoments {
     this.#seen.push(Array.from(values));
   }
 
-  /** Of column j. */
+  /** Returns the moments of column j. */
   of(j: number): { mean: number; deviation: number } {
     const column = this.#seen.map((row) => row[j]!);
     const mean = column.reduce((a, b) => a + b, 0) / column.length;
@@ -40,7 +39,7 @@ class SampleMoments {
   }
 }
 
-/** The network of a description: q(s, ·) by its parameters. */
+/** Computes q(s, ·) of the described network. */
 function plainValues(
   { inputShape, layers }: NetworkDescription,
   parameters: { readonly [name: string]: tf.Tensor },
@@ -104,7 +103,7 @@ class PlainStreamQ {
     const values = this.#q(s).dataSync();
     const future = step.terminated ? 0 : Math.max(...this.#q(next).dataSync());
     const delta = reward + gamma * future - values[step.action]!;
-    // e ← γλ e + ∇q(S, A); Watkins: what is not greedy cuts what came before
+    // e ← γλ e + ∇q(S, A); Watkins: a non-greedy action cuts the traces
     const isGreedy = values[step.action] === Math.max(...values);
     const names = Object.keys(this.parameters);
     const gradients = tf.grads((...weights: tf.Tensor[]) =>
@@ -138,7 +137,7 @@ class PlainStreamQ {
   }
 }
 
-// The agent beside the algorithm as the paper writes it, in plain TensorFlow.js.
+// Compares the agent with the algorithm above.
 await activateBackend('tfjs-cpu');
 
 test.each([
@@ -184,7 +183,7 @@ test.each([
       isStart = terminated || truncated;
       observations = isStart ? sampled(space, 1, rng) : nextObservations;
     }
-    // It did learn something.
+    // The agent has learned something.
     expect(Math.max(...Object.values(agent.traces()).flatMap((e) => [...e].map(Math.abs)))).toBeGreaterThan(
       0.1,
     );
@@ -192,7 +191,7 @@ test.each([
   },
 );
 
-// A hundred streaming updates beside PyTorch's (tools/algo-stream/torch_stream.py): errors, traces and weights.
+// Compares a hundred streaming updates with PyTorch's (tools/algo-stream/torch_stream.py): errors, traces and weights.
 type Case = (typeof golden.cases)[number];
 
 function describedBy({ shape, hidden, outputs, layerNorm, filters }: Case): NetworkDescription {
@@ -214,14 +213,14 @@ function expectClose(
   for (const [name, array] of Object.entries(ours)) {
     const want = theirs[name]!;
     expect(array.length).toBe(want.length);
-    // Relative to 1 + what it is: traces are sums of many gradients.
+    // Relative to 1 + the value: traces are sums of many gradients.
     for (const [i, value] of array.entries())
       expect(Math.abs(value - want[i]!) / (1 + Math.abs(want[i]!)), `${name} ${i}`).toBeLessThan(1e-5);
   }
 }
 
 describe.each(golden.cases.map((one) => [one.name, one] as const))('%s', (_name, one) => {
-  // The traces of the second row are touched by nothing that the first one learns.
+  // Learning in the first row does not change the traces of the second.
   test.each([0, 1])('errors, traces and weights are those of PyTorch over 100 steps, in row %i', (row) => {
     const network = new StreamNetwork({
       description: describedBy(one),

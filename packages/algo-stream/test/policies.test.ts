@@ -1,4 +1,4 @@
-// Gradients of the policies beside differences of their log-likelihoods and entropies.
+// Compares gradients of the policies with finite differences of log-likelihoods and entropies.
 
 import { Box, Dict, Discrete, MultiBinary, MultiDiscrete, maskName, Rng, type Space } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
@@ -14,7 +14,7 @@ describe('policies', () => {
     return logits[category]! - Math.log(sum);
   }
 
-  /** log π(sample) of numbers, by hand: means, then deviations before softplus. */
+  /** log π(sample) of continuous actions, by hand: means, then deviations before softplus. */
   function logGaussian(parameters: readonly number[], sample: readonly number[]): number {
     return sample.reduce((total, x, i) => {
       const deviation = Math.log(1 + Math.exp(parameters[sample.length + i]!)) + 1e-4;

@@ -1,11 +1,10 @@
-// Through the runner: stopped and resumed runs are the same run, and metrics come now and then.
+// Runs of the runner: stopping and resuming does not change a run, and agents report metrics at intervals.
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { describe, test } from 'vitest';
 import { expectExplainedMetrics } from '../../../test/agents/explainedMetrics.ts';
 import { expectSameAfterResume } from '../../../test/agents/resumedRun.ts';
 import { plugin } from '../src/plugin.ts';
 
-/** Short training of a small network. */
 function options(agent: string, numEnvs: number) {
   const agentConfig = { hidden: [16, 8] };
   return {

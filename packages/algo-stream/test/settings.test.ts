@@ -22,7 +22,7 @@ const shared = {
 const optimizer = {
   optimizer: { to: 'adaptive-obgd' },
   stepSize: { to: 0.01 },
-  // Where errors are small, and traces are, steps are not bounded at all.
+  // With small errors and traces, steps are not bounded at all.
   kappa: { to: 9 },
 };
 const schedule = {

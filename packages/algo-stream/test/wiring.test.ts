@@ -1,5 +1,5 @@
-// How the parts are wired together: ends, cuts, normalisation, traces, what is acted next. Networks without hidden layers, so that a
-// reader can follow the arithmetic: q(s, a) = w_a·s + b_a.
+// Wiring of the parts: terminations, truncations, normalization, traces, next actions. Networks have no hidden layers, so that a reader
+// can follow the arithmetic: q(s, a) = w_a·s + b_a.
 import type { Space, StepLearner, Transitions } from '@prism-rl/core';
 import { actOutputs, Box, Dict, Discrete, MultiBinary, maskName, Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
@@ -15,7 +15,7 @@ import { make, oneStep } from './made.ts';
 
 const numbers = new Box({ low: -9, high: 9, shape: [1] });
 const choices = new Discrete(2);
-/** Sparsity 1 makes all first weights 0. */
+/** Sparsity 1 makes all initial weights 0. */
 const plain: Given = {
   hidden: [],
   sparsity: 1,
@@ -29,7 +29,7 @@ const plain: Given = {
 
 type Ends = { terminated?: number; truncated?: number; starts?: number };
 
-/** Learns from one step and returns what the agent reports. */
+/** Learns from one step and returns the agent's metrics. */
 function report(
   agent: StepLearner,
   [s, a, r, next]: readonly [number, number, number, number],
@@ -58,7 +58,7 @@ function learn(
 describe('stream Q(λ), by hand', () => {
   test('two steps: the second error moves both actions’ values, by its own gradient and by the trace', () => {
     const agent = make<StreamQ>('stream-q', numbers, choices, plain);
-    // All values are 0: δ = 2, e = ∇ = (s, 1) of action 0, both move by 0.1 · 2.
+    // All values are 0: δ = 2, e = ∇ = (s, 1) of action 0, both parameters move by 0.1 · 2 · e.
     expect(learn(agent, [3, 0, 2, 1], { starts: 1 })).toEqual({ w: [0.6, 0], b: [0.2, 0] });
     // q(1, ·) = (0.8, 0); max q(2, ·) = 1.4; action 0 is greedy: δ = 1 + 0.5 · 1.4 − 0.8 = 0.9; e = 0.4 · (3, 1) + (1, 1).
     expect(learn(agent, [1, 0, 1, 2])).toEqual({ w: [0.798, 0], b: [0.326, 0] });
@@ -89,7 +89,7 @@ describe('stream Q(λ), by hand', () => {
     // q(0, 1) = 0; max q(1, ·) = 0.8
     const { b } = learn(agent, [0, 1, 2, 1], ends);
     expect(b[1]).toBeCloseTo(0.1 * target, 5);
-    // The next episode's first step moves nothing that the last one saw.
+    // The next episode's first step changes no parameters through traces of the previous one.
     learn(agent, [1, 0, 1, 1], { starts: 1 });
     expect(agent.traces()['values/dense0/bias']![1]).toBe(0);
   });
@@ -115,13 +115,13 @@ test('an agent reports the means since its last report', () => {
   act(999);
   expect(report(agent, [3, 0, 2, 1], { starts: 1 })).toBeUndefined();
   act(1);
-  // The two steps worked out above: δ = 2, then 0.9.
+  // The two steps above: δ = 2, then 0.9.
   expect(report(agent, [1, 0, 1, 2])).toMatchObject({
     error: expect.closeTo(1.45, 6),
     stepSize: expect.closeTo(0.1, 6),
   });
   act(1000);
-  // What was reported is not counted again: q(0, 0) is the bias, δ = 4 + 0.5 · max q(0, ·).
+  // Reports do not count a step twice: q(0, 0) is the bias, δ = 4 + 0.5 · max q(0, ·).
   const bias = (agent as StreamQ).parameters()['values/dense0/bias']![0]!;
   expect(report(agent, [0, 0, bias + 4, 0])).toMatchObject({ error: expect.closeTo(4 + 0.5 * bias, 6) });
 });
@@ -136,7 +136,7 @@ test('Sarsa(λ) takes the action that it learned from, and values it', () => {
   learn(agent, [3, 0, 2, 1], { starts: 1 });
   learn(agent, [3, 0, 2, 1], { truncated: 1 });
   const before = learn(agent, [0, 1, 0, 5], { starts: 1 });
-  // b₁ moved by 0.1 · 0.5 · q(5, A′): the next action says which.
+  // b₁ moved by 0.1 · 0.5 · q(5, A′): the next action reveals A′.
   const out = actOutputs(choices, 1);
   agent.act(Float32Array.of(5), out, 'explore');
   const { w, b } = learn(
@@ -149,7 +149,7 @@ test('Sarsa(λ) takes the action that it learned from, and values it', () => {
   expect([w[0], b[0]]).toEqual([0.6, 0.2]);
   const moved = before.b[1]! !== 0;
   expect(out.actions[0]).toBe(moved ? 0 : 1);
-  // Chosen by chance: over many agents both happen.
+  // A′ is random: both actions occur among many agents.
   const taken = Array.from({ length: 30 }, (_, seed) => {
     const one = make<StepLearner>('stream-sarsa', numbers, choices, {
       ...plain,
@@ -166,7 +166,7 @@ test('Sarsa(λ) takes the action that it learned from, and values it', () => {
   expect(new Set(taken).size).toBe(2);
 });
 
-/** Sarsa without traces, which never explores, between actions 4 and 5. */
+/** Sarsa without traces or exploration, with the actions 4 and 5. */
 function greedySarsa(): StepLearner {
   const settings = { ...plain, epsilonStart: 0, epsilonEnd: 0, lambda: 0 };
   return make<StepLearner>('stream-sarsa', numbers, new Discrete(2, { start: 4 }), settings);
@@ -179,7 +179,7 @@ test('Sarsa(λ) chooses anew where an episode was cut off: what it had chosen wa
     agent.act(Float32Array.of(s), out, 'explore');
     return out.actions[0]!;
   };
-  // w becomes (0.6, 0), b (0.2, 0): action 4 is the better one above −1/3.
+  // w becomes (0.6, 0), b (0.2, 0): action 4 is better above −1/3.
   expect(learn(agent, [3, 4, 2, 3], { starts: 1 })).toEqual({ w: [0.6, 0], b: [0.2, 0] });
   expect(acted(3)).toBe(4);
   learn(agent, [3, 4, 0, 3], { truncated: 1 });
@@ -193,7 +193,7 @@ test('Sarsa(λ) keeps its chosen action for itself: who looks at the policy take
     agent.act(Float32Array.from(seen), out, mode);
     return [...out.actions];
   };
-  // w becomes (0.6, 0), b (0.2, 0): action 4 is the better one above −1/3, and was chosen for 3.
+  // w becomes (0.6, 0), b (0.2, 0): action 4 is better above −1/3, and was chosen for 3.
   learn(agent, [3, 4, 2, 3], { starts: 1 });
   expect(acted('exploit', -3, 3, -3)).toEqual([5, 4, 5]);
   expect(acted('explore', -3, 3, -3)).toEqual([4, 4, 5]);
@@ -201,7 +201,7 @@ test('Sarsa(λ) keeps its chosen action for itself: who looks at the policy take
 });
 
 describe('stream AC(λ), by hand', () => {
-  /** What is learned from a step, of the value and of the policy, rounded. */
+  /** Learns from a step and returns the changes of value and policy, rounded. */
   function learned(
     agent: StepLearner,
     [s, a, r, next]: readonly [number, number, number, number],
@@ -220,7 +220,7 @@ describe('stream AC(λ), by hand', () => {
 
   test('two steps: the error is of both values, and moves value and policy along their traces', () => {
     const agent = make<StepLearner>('stream-ac', numbers, choices, { ...plain, entropyCoefficient: 0 });
-    // All values are 0, both actions alike: δ = 2; e_v = (3, 1), e_π = ±(1 − 1/2) (3, 1).
+    // All values are 0 and both actions equally likely: δ = 2; e_v = (3, 1), e_π = ±(1 − 1/2) (3, 1).
     expect(learned(agent, [3, 0, 2, 1], { starts: 1 })).toEqual({
       'value kernel': [0.6],
       'value bias': [0.2],
@@ -262,7 +262,7 @@ describe('stream AC(λ), by hand', () => {
       return packed;
     };
     const { 'policy bias': bias } = learned(agent, [3, 2, 2, 1], { starts: 1 }, seen);
-    // Of two that are possible: ±0.1 · 2 · (1 − 1/2).
+    // Two actions are possible: ±0.1 · 2 · (1 − 1/2).
     expect(bias).toEqual([-0.1, 0, 0.1]);
   });
 });
@@ -294,7 +294,7 @@ describe('two environments', () => {
           count,
           observations: new Float32Array(count).with(last, 3),
           actions,
-          // Nothing is learned where all values are 0, and so is the reward.
+          // If all values and the reward are 0, nothing changes.
           rewards: new Float64Array(count).with(last, reward),
           nextObservations: new Float32Array(count),
           terminated: new Uint8Array(count).fill(1),
@@ -336,7 +336,7 @@ test('ε falls over its part of the steps, and stays', () => {
 });
 
 test('TD(λ) finds the values of a random walk', () => {
-  // Three states, left or right alike, a reward of 1 at the right end: v = 1/4, 2/4, 3/4 without discount.
+  // Three states in which left and right are equally likely, and a reward of 1 at the right end: v = 1/4, 2/4, 3/4 without discount.
   const agent = make<StreamTd>('stream-td', new Discrete(3), choices, {
     hidden: [],
     sparsity: 1,

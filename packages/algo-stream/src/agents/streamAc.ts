@@ -17,7 +17,7 @@ import { kappaTable, optimizerOf, optimizerTable, streamTable } from '../setting
 import type { Networks } from './streamAgent.ts';
 import { StreamAgent } from './streamAgent.ts';
 
-/** Settings of {@link StreamAc}: `defaults`, checks, and their table. */
+/** Settings of {@link StreamAc}. */
 export const streamAcSettings = settings({
   ...streamTable,
   ...optimizerTable,
@@ -45,12 +45,15 @@ export const streamAcSettings = settings({
 /** Values of {@link streamAcSettings}. */
 export type StreamAcConfig = typeof streamAcSettings.defaults;
 
-/** Stream AC(λ) (Elsayed et al. 2024): an actor-critic with traces, from every single step; of categories or of numbers. */
+/**
+ * Stream AC(λ) (Elsayed et al. 2024): an actor-critic with eligibility traces that learns from every single step; for discrete and
+ * continuous actions.
+ */
 export class StreamAc extends StreamAgent<StreamAcConfig> {
   readonly #policy: StreamNetwork;
   readonly #value: StreamNetwork;
   readonly #distribution: ActionDistribution;
-  /** Of numbers: bounds that samples are cut to; of categories nothing. */
+  /** Bounds to clip continuous actions to. */
   readonly #box: Box<DType> | undefined;
   readonly #firstAction: number;
   readonly #sample: Float32Array;
@@ -60,7 +63,7 @@ export class StreamAc extends StreamAgent<StreamAcConfig> {
   constructor(context: AgentContext<StreamAcConfig>) {
     const { actionSpace, config } = context;
     const distribution = distributionFor(actionSpace);
-    // Learning needs the samples as they were drawn, before they were cut to the bounds.
+    // Learning needs the samples before clipping to the bounds.
     super(context, { samples: { dtype: 'float32', size: distribution.sampleSize } });
     this.#distribution = distribution;
     this.#box = isBox(actionSpace) ? actionSpace : undefined;
@@ -70,7 +73,7 @@ export class StreamAc extends StreamAgent<StreamAcConfig> {
     this.#value = this.makeNetwork(1, optimizerOf(config, config.kappa));
   }
 
-  /** The most probable action as an ONNX model: `observation` in, `action` and `parameters` of the distribution out. */
+  /** Exports the most probable action as an ONNX model: input `observation`, outputs `action` and `parameters` of the distribution. */
   async exportPolicy(): Promise<Uint8Array> {
     const { exportPolicy } = await import('../network/exportPolicy.ts');
     return exportPolicy({
@@ -110,7 +113,7 @@ export class StreamAc extends StreamAgent<StreamAcConfig> {
     const start = row * this.#distribution.sampleSize;
     this.#distribution.gradient(parameters, extras.samples!, start, weight, policy.gradient);
     this.#entropy = this.#distribution.entropy(parameters);
-    // w ← w + α δ e, bounded, for both
+    // w ← w + α δ e, with a bounded step, for both
     value.learn(row, fade, delta);
     policy.learn(row, fade, delta);
     this.count(delta, value);

@@ -21,7 +21,7 @@ import { StreamNetwork } from '../network/streamNetwork.ts';
 import { ObservationInput } from '../scaling/observationInput.ts';
 import type { StreamConfig } from '../settings.ts';
 
-/** Environment steps between two reports of metrics: an agent that learns from every step learns too often to report each time. */
+/** Environment steps between reports of metrics: these agents learn too often to report every time. */
 const reportEvery = 1000;
 
 /** Networks by their names in snapshots. */
@@ -30,8 +30,8 @@ export interface Networks {
 }
 
 /**
- * The common part of all agents that learn from single steps: scaling, counting, metrics, snapshots. The algorithm itself is in `learnFrom` of
- * each agent. Rows of several environments share the networks; each has its own traces, and they learn one after the other.
+ * Base class of agents that learn from single steps: scaling, counting, metrics, snapshots. Each agent's `learnFrom` contains the
+ * algorithm. Environments share the networks and learn one after the other; each has its own traces.
  */
 export abstract class StreamAgent<C extends StreamConfig = StreamConfig> implements StepLearner<Step> {
   readonly memory: LastStep;
@@ -42,16 +42,16 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
   /** γλ */
   protected readonly traceDecay: number;
   readonly #input: ObservationInput;
-  /** S of the step that is learned from, and S′, as networks see them. */
+  /** S and S′ of the current update, as input of the networks. */
   readonly #here: Float32Array;
   readonly #ahead: Float32Array;
   readonly #mask: ActionMask | undefined;
   readonly #possible: Float32Array;
   readonly #rewards: RewardScale | undefined;
-  /** The factor of each row's traces at the next step: γλ, or 0 where they begin anew. */
+  /** Decay of each row's traces at the next step: γλ, or 0 to reset them. */
   readonly #fades: Float64Array;
   #envSteps = 0;
-  /** Sums since the last report, and when that was. */
+  /** Sums since the last report, and its time. */
   #errors = 0;
   #steps = 0;
   #updates = 0;
@@ -79,12 +79,12 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
     return this.#envSteps;
   }
 
-  /** e of an environment, by network and parameter (`values/dense0/kernel`): views, which the next step changes. */
+  /** Traces e of an environment, by network and parameter (`values/dense0/kernel`): views, which the next step changes. */
   traces(row = 0): { readonly [name: string]: Float32Array } {
     return this.#named((network) => network.traces(row));
   }
 
-  /** The networks' parameters, by the same names: views, which the next step changes. */
+  /** Parameters of the networks, by the same names: views, which the next step changes. */
   parameters(): { readonly [name: string]: Float32Array } {
     return this.#named((network) => network.parameters());
   }
@@ -103,7 +103,7 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
         this.#input.learn(observations, row);
         this.#fades[row] = 0;
       }
-      // S by the statistics before S′, as it was acted on, and S′ by those with it, as it will be acted on.
+      // Normalizes S with the statistics before S′, as it was acted on, and S′ with those after it, as it will be acted on.
       this.#input.fill(observations, row, this.#here);
       this.#input.learn(nextObservations, row);
       this.#input.fill(nextObservations, row, this.#ahead);
@@ -147,7 +147,7 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
     this.#rewards?.restore(childSnapshot(snapshot, 'rewards'));
     const { meta, arrays } = childSnapshot(snapshot, 'agent');
     const fades = arrays.fades as Float64Array;
-    // An agent that only acts may stand in another number of environments; traces begin anew there.
+    // An agent that only acts may have another number of environments; its traces start at zero.
     const isSameRows = fades.length === this.#fades.length;
     if (isSameRows) this.#fades.set(fades);
     else this.#fades.fill(0);
@@ -160,16 +160,16 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
     this.rng.restore(meta.rng as RngState);
   }
 
-  /** Writes an action for a row, and the extras that the agent declares; `exploit` must not change anything. */
+  /** Writes an action for a row, and the declared extras; `exploit` must not change anything. */
   protected abstract choose(observations: PackedArray, row: number, out: ActOutputs, mode: ActMode): void;
 
   /**
-   * One update from the step of a row.
+   * Learns from the step of a row.
    *
-   * @param reward R, scaled where that is wanted.
-   * @param discount γ, or 0 where the successor has no value.
-   * @param fade the factor of traces before the gradient is added.
-   * @returns 1, or 0 where traces are cut after this step.
+   * @param reward R, scaled if the settings say so.
+   * @param discount γ, or 0 if the successor has no value.
+   * @param fade multiplies traces before the gradient is added.
+   * @returns 1, or 0 to cut traces after this step.
    */
   protected abstract learnFrom(
     step: Step,
@@ -179,22 +179,22 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
     fade: number,
   ): number;
 
-  /** All networks, by their names in snapshots. */
+  /** All networks, by name in snapshots. */
   protected abstract networks(): Networks;
 
-  /** Metrics besides the error and the step size. */
+  /** Returns metrics besides the error and the step size. */
   protected moreMetrics(): Metrics {
     return {};
   }
 
-  /** Arrays of the agent's own for snapshots. */
+  /** Returns the agent's own arrays for snapshots. */
   protected saveMore(): Snapshot['arrays'] {
     return {};
   }
 
   protected restoreMore(_arrays: Snapshot['arrays'], _isSameRows: boolean): void {}
 
-  /** A network from observations to so many outputs. */
+  /** Creates a network from observations to `outputs` values. */
   protected makeNetwork(outputs: number, optimizer: Optimizer): StreamNetwork {
     const { config, context, rng } = this;
     return new StreamNetwork({
@@ -203,30 +203,30 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
     });
   }
 
-  /** How the network sees observations, for exported policies. */
+  /** The networks' input, for exported policies. */
   protected get input(): ObservationInput {
     return this.#input;
   }
 
-  /** A network's outputs for an observation, to act on. */
+  /** Returns a network's outputs for an observation to act on. */
   protected look(network: StreamNetwork, observations: PackedArray, row: number): Float32Array {
     return network.values((input) => this.#input.fill(observations, row, input));
   }
 
-  /** A network's outputs for S of the step that is learned from, which it can learn from. */
+  /** Returns a network's outputs for S of the current update, for the network to learn from. */
   protected lookBack(network: StreamNetwork): Float32Array {
     return network.values((input) => input.set(this.#here));
   }
 
-  /** A network's outputs for S′ of the step that is learned from, beside those of {@link lookBack}. */
+  /** Returns a network's outputs for S′ of the current update, without replacing those of {@link lookBack}. */
   protected lookAhead(network: StreamNetwork): Float32Array {
     return network.nextValues((input) => input.set(this.#ahead));
   }
 
   /**
-   * Values or logits of actions, those that an observation's mask rules out far below all others.
+   * Lowers the values or logits of actions that an observation's mask rules out far below all others.
    *
-   * @returns `values` themselves where there are no masks, else an array that the next call fills anew.
+   * @returns `values` itself if there are no masks, else an array that the next call reuses.
    */
   protected possible(values: Float32Array, observations: PackedArray, row: number): Float32Array {
     const mask = this.#mask;
@@ -237,7 +237,6 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
     return this.#possible;
   }
 
-  /** Counts an update for the next report. */
   protected count(delta: number, { lastStep }: StreamNetwork): void {
     this.#errors += Math.abs(delta);
     this.#steps += lastStep;

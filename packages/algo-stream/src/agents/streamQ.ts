@@ -28,11 +28,11 @@ import {
 } from '../settings.ts';
 import { type Networks, StreamAgent } from './streamAgent.ts';
 
-/** An agent with a network of action values, q(s, ·), that acts ε-greedily by them. */
+/** An agent with a network of action values, q(s, ·), that acts ε-greedily. */
 abstract class ValueControl<C extends StreamConfig & ConfigOf<typeof epsilonTable>> extends StreamAgent<C> {
   protected readonly q: StreamNetwork;
   protected readonly numActions: number;
-  /** The first action; others follow. */
+  /** Number of the first action. */
   protected readonly firstAction: number;
 
   constructor(context: AgentContext<C>, optimizer: Optimizer) {
@@ -42,21 +42,21 @@ abstract class ValueControl<C extends StreamConfig & ConfigOf<typeof epsilonTabl
     this.q = this.makeNetwork(this.numActions, optimizer);
   }
 
-  /** Probability of a random action now. */
+  /** Current probability of a random action. */
   get epsilon(): number {
     return epsilonAt(this.config, this.envSteps, this.context.steps);
   }
 
   /**
-   * q(s, ·): what the agent expects of each action in a state. It changes nothing in the agent.
+   * Returns the agent's estimates q(s, ·) of the action values in a state, without changing the agent.
    *
-   * @param observations packed, of which `row` is valued.
+   * @param observations packed observations; reads `row`.
    */
   actionValues(observations: PackedArray, row = 0): Float32Array {
     return this.possible(this.look(this.q, observations, row), observations, row).slice();
   }
 
-  /** The greedy policy as an ONNX model: `observation` in, `action` and `parameters`, which are the values, out. */
+  /** Exports the greedy policy as an ONNX model: input `observation`, outputs `action` and `parameters`, the action values. */
   async exportPolicy(): Promise<Uint8Array> {
     const { exportPolicy } = await import('../network/exportPolicy.ts');
     return exportPolicy({ input: this.input, network: this.q, actionSpace: this.context.actionSpace });
@@ -69,7 +69,7 @@ abstract class ValueControl<C extends StreamConfig & ConfigOf<typeof epsilonTabl
     actions[row] = this.firstAction + action;
   }
 
-  /** e ← fade · e + ∇q(S, A), and the parameters along e by δ. */
+  /** e ← fade · e + ∇q(S, A), then moves the parameters along e by δ. */
   protected update(row: number, action: number, fade: number, delta: number): void {
     this.q.gradient.fill(0);
     this.q.gradient[action] = 1;
@@ -86,7 +86,7 @@ abstract class ValueControl<C extends StreamConfig & ConfigOf<typeof epsilonTabl
   }
 }
 
-/** What Q(λ) adds to the settings of all agents. */
+/** Settings that Q(λ) adds to those of all agents. */
 const qTable = {
   ...streamTable,
   ...grouped(
@@ -106,20 +106,20 @@ const qTable = {
   ...epsilonTable,
 };
 
-/** Settings of {@link StreamQ}: `defaults`, checks, and their table. */
+/** Settings of {@link StreamQ}. */
 export const streamQSettings = settings({ ...qTable, ...optimizerTable, ...kappaTable });
 
 /** Values of {@link streamQSettings}. */
 export type StreamQConfig = typeof streamQSettings.defaults;
 
-/** Stream Q(λ) (Elsayed et al. 2024): Watkins's Q(λ) with a network, from every single step. */
+/** Stream Q(λ) (Elsayed et al. 2024): Watkins's Q(λ) with a network, learning from every single step. */
 export class StreamQ<C extends ConfigOf<typeof qTable> = StreamQConfig> extends ValueControl<C> {
   /** @throws PrismError `incompatible` for a convolution that does not fit the observations. */
   constructor(context: AgentContext<C>, optimizer: Optimizer) {
     super(context, optimizer);
   }
 
-  /** As settings say. */
+  /** Creates an agent with the optimizer of its settings. */
   static of(context: AgentContext<StreamQConfig>): StreamQ {
     return new StreamQ(context, optimizerOf(context.config, context.config.kappa));
   }
@@ -136,13 +136,13 @@ export class StreamQ<C extends ConfigOf<typeof qTable> = StreamQConfig> extends 
       const next = this.possible(ahead, step.nextObservations, row);
       delta += discount * next[greedyAction(next)]!;
     }
-    // e ← γλ e + ∇q(S, A); w ← w + α δ e, bounded
+    // e ← γλ e + ∇q(S, A); w ← w + α δ e, with a bounded step
     this.update(row, action, isGreedy || traceCut !== 'before' ? fade : 0, delta);
     return isGreedy || traceCut !== 'after' ? 1 : 0;
   }
 }
 
-/** Settings of {@link adaptiveQ}: `defaults`, checks, and their table. */
+/** Settings of {@link adaptiveQ}. */
 export const adaptiveQSettings = settings({
   ...qTable,
   ...grouped('optimizer', {
@@ -159,15 +159,15 @@ export const adaptiveQSettings = settings({
 export type AdaptiveQConfig = typeof adaptiveQSettings.defaults;
 
 /**
- * Adaptive Q(λ) (after Gogianu, Lutu & Pascanu 2026): Q(λ) whose errors are cut to [−1, 1], so that the derivative is bounded, and whose
- * steps are divided by the root of their mean square, as Adam's are.
+ * Adaptive Q(λ) (after Gogianu, Lutu & Pascanu 2026): Q(λ) that clips errors to [−1, 1], which bounds the derivative, and divides steps by
+ * their root mean square, as Adam does.
  */
 export function adaptiveQ(context: AgentContext<AdaptiveQConfig>): StreamQ<AdaptiveQConfig> {
   const { stepSize, beta2, epsilon } = context.config;
   return new StreamQ(context, { kind: 'adaptive', stepSize, beta2, epsilon });
 }
 
-/** Settings of {@link StreamSarsa}: `defaults`, checks, and their table. */
+/** Settings of {@link StreamSarsa}. */
 export const streamSarsaSettings = settings({
   ...streamTable,
   ...epsilonTable,
@@ -178,9 +178,9 @@ export const streamSarsaSettings = settings({
 /** Values of {@link streamSarsaSettings}. */
 export type StreamSarsaConfig = typeof streamSarsaSettings.defaults;
 
-/** Stream Sarsa(λ) (Elsayed et al. 2024): on-policy control, from every single step. */
+/** Stream Sarsa(λ) (Elsayed et al. 2024): on-policy control, learning from every single step. */
 export class StreamSarsa extends ValueControl<StreamSarsaConfig> {
-  /** A′ of each row, chosen while learning and taken next; −1 where none is chosen yet. */
+  /** A′ of each row: chosen while learning, taken at the next step; −1 if none is chosen. */
   readonly #chosen: Int32Array;
 
   /** @throws PrismError `incompatible` for a convolution that does not fit the observations. */
@@ -207,7 +207,7 @@ export class StreamSarsa extends ValueControl<StreamSarsaConfig> {
       if (step.truncated[row] === 0) this.#chosen[row] = nextAction;
       delta += discount * next[nextAction]!;
     }
-    // e ← γλ e + ∇q(S, A); w ← w + α δ e, bounded
+    // e ← γλ e + ∇q(S, A); w ← w + α δ e, with a bounded step
     this.update(row, action, fade, delta);
     return 1;
   }

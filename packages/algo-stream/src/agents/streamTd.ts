@@ -6,7 +6,7 @@ import { kappaTable, optimizerOf, optimizerTable, streamTable } from '../setting
 import type { Networks } from './streamAgent.ts';
 import { StreamAgent } from './streamAgent.ts';
 
-/** Settings of {@link StreamTd}: `defaults`, checks, and their table. */
+/** Settings of {@link StreamTd}. */
 export const streamTdSettings = settings({
   ...streamTable,
   policy: listOf(
@@ -21,15 +21,15 @@ export const streamTdSettings = settings({
 /** Values of {@link streamTdSettings}. */
 export type StreamTdConfig = typeof streamTdSettings.defaults;
 
-/** Stream TD(λ) (Elsayed et al. 2024): the values of a given policy, from every single step. */
+/** Stream TD(λ) (Elsayed et al. 2024): predicts the values of a given policy, learning from every single step. */
 export class StreamTd extends StreamAgent<StreamTdConfig> {
   readonly #v: StreamNetwork;
-  /** π(a), the same in all states; of numbers, which are uniform within their bounds, nothing. */
+  /** π(a), the same in all states; empty for continuous actions, which are uniform within their bounds. */
   readonly #policy: Float64Array;
 
   /**
    * @throws PrismError `incompatible` for a convolution that does not fit the observations; `invalid-config` for probabilities of another
-   *   number of actions, or of another sum than 1.
+   * number of actions, or that do not sum to 1.
    */
   constructor(context: AgentContext<StreamTdConfig>) {
     super(context);
@@ -39,7 +39,7 @@ export class StreamTd extends StreamAgent<StreamTdConfig> {
     this.#v = this.makeNetwork(1, optimizerOf(config, config.kappa));
   }
 
-  /** v(s) of each of some packed observations, by the rewards as they were scaled. */
+  /** Returns v(s) of each of the packed observations, in units of scaled rewards. */
   valuesOf(observations: PackedArray): Float32Array {
     const rows = observations.length / this.context.observationSpace.size;
     const outputFor = (row: number): number =>
@@ -70,7 +70,7 @@ export class StreamTd extends StreamAgent<StreamTdConfig> {
     // δ ← R + γ v(S′) − v(S)
     let delta = reward - this.lookBack(this.#v)[0]!;
     if (discount > 0) delta += discount * this.lookAhead(this.#v)[0]!;
-    // e ← γλ e + ∇v(S); w ← w + α δ e, bounded
+    // e ← γλ e + ∇v(S); w ← w + α δ e, with a bounded step
     this.#v.gradient[0] = 1;
     this.#v.learn(row, fade, delta);
     this.count(delta, this.#v);

@@ -6,7 +6,7 @@ import type { ObservationInput } from '../scaling/observationInput.ts';
 import { LEAK, NORM_EPSILON, sizedLayers } from './layout.ts';
 import type { StreamNetwork } from './streamNetwork.ts';
 
-/** A greedy policy: what it looks at, its network, and what it acts on. */
+/** A greedy policy: its input, network and actions. */
 export interface ExportedPolicy {
   readonly input: ObservationInput;
   readonly network: StreamNetwork;
@@ -14,10 +14,11 @@ export interface ExportedPolicy {
 }
 
 /**
- * The greedy policy as an ONNX model for any batch size.
+ * Exports the greedy policy as an ONNX model for any batch size.
  *
- * Input: `observation`, `[batch, …shape]`, as the environment gives it: float32, or float64 if float32 cannot represent its numbers; or one of each part, by its name. Outputs: `action`, as the environment takes it, int32
- * `[batch]`, or float32 `[batch, size]`; `parameters`, float32 `[batch, …]`: what the network says of the actions.
+ * Input: `observation`, `[batch, …shape]`, as the environment returns it: float32, or float64 if float32 cannot represent its numbers; or
+ * one input per part, by name. Outputs: `action`, as the environment takes it, int32 `[batch]` or float32 `[batch, size]`; `parameters`,
+ * float32 `[batch, …]`, the network's outputs.
  */
 export function exportPolicy(policy: ExportedPolicy): Uint8Array {
   const sizes = [2, 3] as const;
@@ -42,7 +43,7 @@ function graphOf({ input, network, actionSpace }: ExportedPolicy, rows: number):
       return [];
     }
     if (choices === undefined) return [part];
-    // Each element as often as it has values, beside which those stand.
+    // Repeats each element once per value, to compare it with all of them.
     const values = choices.flatMap(({ n, start }) => Array.from({ length: n }, (_, k) => start + k));
     const elements = choices.flatMap(({ n }, i) => new Array<number>(n).fill(i));
     const repeated = graph.node('Gather', [part, graph.int64(elements)], { axis: 1 });
@@ -63,7 +64,7 @@ function graphOf({ input, network, actionSpace }: ExportedPolicy, rows: number):
       if (patches === undefined) {
         x = graph.node('Gemm', [x, graph.constant('float32', [inner, units], kernel), bias]);
       } else {
-        // [height, width, channels, filters] as [filters, channels, height, width], and pictures likewise.
+        // Transposes [height, width, channels, filters] to [filters, channels, height, width], and pictures likewise.
         const { size, stride, picture } = patches;
         const { channels, isChannelsFirst } = picture;
         const turned = Float32Array.from({ length: kernel.length }, (_, k) => {

@@ -1,10 +1,10 @@
 import { type PictureAxes, PrismError, pictureAxes } from '@prism-rl/core';
 
-/** A layer of a network, as plain data: the same description becomes a kernel, an ONNX graph, and in tests TensorFlow.js. */
+/** A layer of a network as plain data, which becomes a kernel, an ONNX graph or, in tests, TensorFlow.js. */
 export type Layer =
   /** x·w + b */
   | { readonly kind: 'dense'; readonly units: number }
-  /** Filters of `size` × `size` over a picture, without padding; the first layer only. */
+  /** Filters of `size` × `size` over a picture, without padding; only as the first layer. */
   | {
       readonly kind: 'convolution';
       readonly filters: number;
@@ -13,7 +13,7 @@ export type Layer =
     }
   /** (x − mean) / √(variance + 10⁻⁵) over the whole layer, without parameters (Ba et al. 2016). */
   | { readonly kind: 'layerNorm' }
-  /** x where it is positive, else x / 100 (Maas et al. 2013). */
+  /** x if positive, else x / 100 (Maas et al. 2013). */
   | { readonly kind: 'leakyRectifier' };
 
 /** The slope of a leaky rectifier below 0. */
@@ -28,33 +28,33 @@ export interface NetworkDescription {
   readonly layers: readonly Layer[];
 }
 
-/** A picture that a convolution looks at, and the size of its filters. */
+/** The picture that a convolution takes, and the size of its filters. */
 export interface Patches {
   readonly picture: PictureAxes;
   readonly size: number;
   readonly stride: number;
-  /** Positions of a filter, downwards and to the right. */
+  /** Positions of a filter, vertically and horizontally. */
   readonly outHeight: number;
   readonly outWidth: number;
 }
 
-/** A layer with its sizes. Layers with weights are products of rows `[rows, inner]` with a matrix `[inner, units]`. */
+/** A layer with its sizes. Layers with weights multiply rows `[rows, inner]` by a matrix `[inner, units]`. */
 export type SizedLayer =
   | {
       readonly kind: 'weights';
-      /** Names its parameters: `dense0`, `convolution0`. */
+      /** Prefix of its parameters: `dense0`, `convolution0`. */
       readonly name: string;
       readonly rows: number;
       readonly inner: number;
       readonly units: number;
-      /** Of a convolution: a row is what a filter sees at one position. */
+      /** For convolutions, whose rows are the patches at each position. */
       readonly patches?: Patches;
     }
   | { readonly kind: 'layerNorm'; readonly size: number }
   | { readonly kind: 'leakyRectifier'; readonly size: number };
 
 /**
- * The layers with their sizes.
+ * Computes the sizes of the layers.
  *
  * @throws PrismError `incompatible` for a convolution that does not come first, or does not fit the picture.
  */
@@ -97,14 +97,14 @@ function patchesOf(
   };
 }
 
-/** The part of an agent's settings that decides its network. */
+/** Settings that determine an agent's network. */
 export interface NetworkSettings {
   readonly network: 'auto' | 'mlp' | 'minatar';
   readonly hidden: readonly number[];
   readonly layerNorm: boolean;
 }
 
-/** Hidden layers, each normalised before it is rectified, and `outputs` results. */
+/** Returns hidden layers, each normalized before its rectifier, and `outputs` outputs. */
 export function describeNetwork(
   inputShape: readonly number[],
   outputs: number,
@@ -123,26 +123,26 @@ export function describeNetwork(
   return { inputShape, layers };
 }
 
-/** Whether a network looks at observations through filters: where it should, or where they are pictures that hold one. */
+/** Whether the network has a convolution: if the settings say so, or by default for pictures large enough. */
 function hasConvolution(inputShape: readonly number[], network: NetworkSettings['network']): boolean {
   return network === 'minatar' || (network === 'auto' && fitsFilters(inputShape));
 }
 
-/** Whether observations are pictures of at least 3×3, the size of the filters. */
+/** Whether observations are pictures of at least 3 × 3 pixels, the size of the filters. */
 export function fitsFilters(inputShape: readonly number[]): boolean {
   const picture = pictureAxes(inputShape);
   return picture !== undefined && picture.height >= 3 && picture.width >= 3;
 }
 
-// Where a network's numbers lie in its memory: parameters one behind the other, then traces of each row, then activations and gradients.
+// Memory of a network: consecutive parameters, then the traces of each row, then activations and gradients.
 
-/** Numbers in the memory: address in bytes, and how many. */
+/** Numbers in memory: address in bytes, and count. */
 export interface Region {
   readonly address: number;
   readonly length: number;
 }
 
-/** A layer's parameters, among all parameters: offsets in bytes from the first. */
+/** A layer's parameters: offsets in bytes from the first parameter of all. */
 export interface Parameters {
   readonly name: string;
   readonly inner: number;
@@ -151,14 +151,14 @@ export interface Parameters {
   readonly bias: number;
 }
 
-/** Everything that one pass through the network computes. */
+/** Results of one pass through the network. */
 export interface Activations {
   readonly input: Region;
-  /** Of each layer. */
+  /** One per layer. */
   readonly outputs: readonly Region[];
-  /** The part of the picture at each position of a convolution; of other layers nothing. */
+  /** For convolutions: the patch at each position. */
   readonly patches: readonly (Region | undefined)[];
-  /** Of layer normalisation: mean, then 1 / standard deviation. */
+  /** For layer normalization: mean, then 1 / standard deviation. */
   readonly moments: readonly (Region | undefined)[];
 }
 
@@ -166,22 +166,22 @@ export interface Activations {
 export interface Scalars {
   /** δ */
   readonly delta: Region;
-  /** The factor of old traces before the gradient is added: γλ, or 0 to begin anew. */
+  /** Multiplies old traces before the gradient is added: γλ, or 0 to reset them. */
   readonly fade: Region;
   /** ‖e‖₁ */
   readonly size: Region;
-  /** The factor of traces in the update. */
+  /** Multiplies traces in the update. */
   readonly step: Region;
   /** β₂ᵗ, and 1 / (1 − β₂ᵗ). */
   readonly decay: Region;
   readonly correction: Region;
 }
 
-/** Gives numbers their place. */
+/** Allocates memory. */
 class Arena {
   #end = 0;
 
-  /** Room for numbers that begins where vectors like it. */
+  /** Allocates `length` numbers, aligned for vectors. */
   take(length: number): Region {
     const address = this.#end;
     this.#end += 16 * Math.ceil(length / 4);
@@ -193,35 +193,35 @@ class Arena {
   }
 }
 
-/** Where everything lies. */
+/** Addresses of everything in memory. */
 export interface Layout {
   readonly layers: readonly SizedLayer[];
   readonly inputSize: number;
   readonly outputSize: number;
-  /** All of them, with gaps of zeros between layers. */
+  /** All parameters, with zeros between layers. */
   readonly parameters: Region;
-  /** By layer; nothing for layers without any. */
+  /** Per layer; undefined for layers without parameters. */
   readonly parametersOf: readonly (Parameters | undefined)[];
-  /** e, as the parameters lie, of each row. */
+  /** Traces e of each row, in the order of the parameters. */
   readonly traces: readonly Region[];
-  /** v of variance-adjusted steps, as the parameters lie. */
+  /** v of variance-adjusted steps, in the order of the parameters. */
   readonly variance: Region;
-  /** Two of the parameters' length, and two of the widest layer's. */
+  /** Scratch: two with the length of the parameters, two with that of the widest layer. */
   readonly adjusted: Region;
   readonly sizes: Region;
   readonly scratch: Region;
   readonly sums: Region;
   readonly here: Activations;
   readonly next: Activations;
-  /** Of each layer: gradients of its output. */
+  /** Gradients of each layer's output. */
   readonly gradients: readonly Region[];
-  /** As many ones as a convolution has positions. */
+  /** A one per position of a convolution. */
   readonly ones: Region;
   readonly scalars: Scalars;
   readonly bytes: number;
 }
 
-/** Places a network. @param rows how many learn side by side; @param isAdjusted whether steps keep variances. */
+/** Lays out a network in memory. @param rows environments that learn in parallel; @param isAdjusted whether steps keep variances. */
 export function layOut(description: NetworkDescription, rows: number, isAdjusted: boolean): Layout {
   const layers = sizedLayers(description);
   const inputSize = description.inputShape.reduce((product, n) => product * n, 1);

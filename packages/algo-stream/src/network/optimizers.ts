@@ -1,13 +1,13 @@
-// From traces and an error to new parameters: the stages of an update, which read like the papers' equations.
+// Stages of an update from traces and an error to new parameters, in the notation of the papers.
 import type { Stage } from '@prism-rl/jit/kernels';
 import type { Layout, Region } from './layout.ts';
 import { loop, sum } from './stages.ts';
 
-/** How far parameters go along their traces. */
+/** Determines how far parameters move along their traces. */
 export type Optimizer =
   /** Overshooting-bounded gradient descent (Elsayed et al. 2024, ObGD): no step overshoots its target by much. */
   | { readonly kind: 'obgd'; readonly stepSize: number; readonly kappa: number }
-  /** The same with traces divided by the root of their mean square (Elsayed et al. 2024, adaptive ObGD). */
+  /** ObGD with traces divided by their root mean square (Elsayed et al. 2024, adaptive ObGD). */
   | {
       readonly kind: 'adaptive-obgd';
       readonly stepSize: number;
@@ -16,7 +16,7 @@ export type Optimizer =
     }
   /** w ← w + α δ e */
   | { readonly kind: 'sgd'; readonly stepSize: number }
-  /** Errors cut to [−1, 1], steps divided by the root of their mean square (after Gogianu et al. 2026, Adaptive Q). */
+  /** Clips errors to [−1, 1], divides steps by their root mean square (after Gogianu et al. 2026, Adaptive Q). */
   | {
       readonly kind: 'adaptive';
       readonly stepSize: number;
@@ -26,7 +26,7 @@ export type Optimizer =
 
 /** Adaptive ObGD adds this to a mean square. */
 const EPSILON = 1e-8;
-/** Mean squares below become 0: denormal numbers are slow. */
+/** Smaller mean squares become 0, because denormal numbers are slow. */
 const LEAST = 1e-36;
 
 /** Whether an optimizer keeps mean squares. */
@@ -34,7 +34,7 @@ export function isAdjusted({ kind }: Optimizer): boolean {
   return kind === 'adaptive-obgd' || kind === 'adaptive';
 }
 
-/** Parameters along the traces of a row. */
+/** Moves the parameters along the traces of a row. */
 export function update(layout: Layout, traces: Region, optimizer: Optimizer): Stage[] {
   const { parameters, adjusted, scalars } = layout;
   switch (optimizer.kind) {
@@ -98,7 +98,7 @@ function along(parameters: Region, traces: Region, step: Region): Stage {
 /**
  * v ← β₂ v + (1 − β₂)(δ e)²; v̂ ← v / (1 − β₂ᵗ); adjusted traces ← e / √(v̂ + ε), or e / (√v̂ + ε).
  *
- * @param isOutside whether ε stands outside of the root, as with Adam
+ * @param isOutside whether ε is added after the root, as in Adam.
  */
 function adjust(layout: Layout, traces: Region, beta2: number, isOutside: boolean, epsilon: number): Stage[] {
   const { parameters, variance, adjusted, sizes, scalars } = layout;

@@ -4,17 +4,17 @@ import { Instructions } from '@prism-rl/jit/kernels';
 import type { Activations, Layout, Region } from './layout.ts';
 import { LEAK, NORM_EPSILON, type Patches } from './layout.ts';
 
-/** Writes the instructions of a loop: arrays by their addresses, and numbers that are the same for all elements. */
+/** Writes the instructions of a loop over arrays, by address, and scalars. */
 export class LoopWriter {
   readonly #instructions = new Instructions('element');
   readonly #stores: Store[] = [];
 
-  /** Element of an array. */
+  /** Returns an element of an array. */
   load({ address }: Region): Operand {
     return this.#instructions.add({ kind: 'load', address });
   }
 
-  /** The first number of a region, for all elements; `place` numbers behind it another one. */
+  /** Returns number `place` of a region (default the first), the same for all elements. */
   scalar({ address }: Region, place = 0): Operand {
     return this.#instructions.add({ kind: 'loadOfRow', address: address + 4 * place });
   }
@@ -31,20 +31,20 @@ export class LoopWriter {
     this.#stores.push({ address: address + 4 * place, value });
   }
 
-  /** The loop over so many elements. */
+  /** Returns the loop over `length` elements. */
   finish(length: number): Stage {
     return { kind: 'loop', length, instructions: this.#instructions.list, stores: this.#stores };
   }
 }
 
-/** A loop over so many elements. */
+/** Returns a loop over `length` elements. */
 export function loop(length: number, write: (into: LoopWriter) => void): Stage {
   const into = new LoopWriter();
   write(into);
   return into.finish(length);
 }
 
-/** The sum of an array into a place of a region. */
+/** Sums an array into a place of a region. */
 export function sum(from: Region, to: Region, place = 0): Stage {
   return {
     ...{ kind: 'reduce', op: 'add', from: from.address, to: to.address + 4 * place },
@@ -52,7 +52,7 @@ export function sum(from: Region, to: Region, place = 0): Stage {
   };
 }
 
-/** From an input to the outputs of all layers. */
+/** Computes the outputs of all layers from an input. */
 export function forward(layout: Layout, { input, outputs, patches, moments }: Activations): Stage[] {
   const { layers, parameters, parametersOf, scratch } = layout;
   return layers.flatMap((layer, k): Stage[] => {
@@ -104,8 +104,8 @@ function normalize(size: number, x: Region, y: Region, moments: Region, scratch:
 }
 
 /**
- * Writes the patch under each position of a filter into a row, its channels last: one copy for each line of filters, and for each channel
- * where channels come first.
+ * Copies the patch at each position of a filter into a row, channels last: one copy per filter line, and per channel if channels come
+ * first.
  */
 function copyPatches(
   { picture, size, stride, outHeight, outWidth }: Patches,
@@ -114,7 +114,7 @@ function copyPatches(
 ): Stage[] {
   const { height, width, channels, isChannelsFirst } = picture;
   const row = size * size * channels;
-  // Planes of a picture, and the numbers from a pixel to the next in a plane.
+  // Number of planes of a picture, and the distance between pixels of a plane.
   const [planes, pixel] = isChannelsFirst ? [channels, 1] : [1, channels];
   return Array.from({ length: size * planes }, (_, k) => {
     const [y, plane] = [Math.floor(k / planes), k % planes];
@@ -130,8 +130,8 @@ function copyPatches(
 }
 
 /**
- * From the gradient of the last layer's output back to the first, through the activations `here`: e ← fade·e + ∇ for all parameters of a
- * row's traces, and ‖e‖₁.
+ * Backpropagates from the gradient of the last layer's output through the activations `here`: e ← fade·e + ∇ for all parameters in a row's
+ * traces, and ‖e‖₁.
  */
 export function backward(layout: Layout, traces: Region): Stage[] {
   const { layers, parameters, parametersOf, here, gradients, scratch, sums, ones, scalars } = layout;

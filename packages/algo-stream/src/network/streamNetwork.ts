@@ -5,8 +5,8 @@ import { isAdjusted, type Optimizer, update } from './optimizers.ts';
 import { backward, forward } from './stages.ts';
 
 /**
- * Sparse first weights of a layer, `[inner, units]` (Elsayed et al. 2024, sparse initialisation): for each unit ⌈sparsity · inner⌉ of its
- * weights are 0, the others uniform within ±1/√inner. Biases begin at 0.
+ * Returns sparse initial weights of a layer, `[inner, units]` (Elsayed et al. 2024, sparse initialisation): for each unit, ⌈sparsity ·
+ * inner⌉ weights are 0, the others uniform within ±1/√inner. Biases start at 0.
  */
 export function sparseWeights(inner: number, units: number, sparsity: number, rng: Rng): Float32Array {
   const weights = new Float32Array(inner * units);
@@ -15,7 +15,7 @@ export function sparseWeights(inner: number, units: number, sparsity: number, rn
   const zeros = Math.ceil(sparsity * inner);
   const order = Int32Array.from({ length: inner }, (_, i) => i);
   for (let unit = 0; unit < units; unit++) {
-    // The first of a random order (Fisher & Yates).
+    // The first elements of a random permutation (Fisher & Yates).
     for (let k = 0; k < zeros; k++) {
       const other = rng.integers(k, inner);
       const i = order[other]!;
@@ -31,23 +31,23 @@ export function sparseWeights(inner: number, units: number, sparsity: number, rn
 export interface StreamNetworkOptions {
   readonly description: NetworkDescription;
   readonly optimizer: Optimizer;
-  /** Part of the first weights that are 0. */
+  /** Fraction of the initial weights that are 0. */
   readonly sparsity: number;
-  /** Rows that learn side by side, each with its own traces. */
+  /** Environments that learn in parallel, each with its own traces. */
   readonly rows: number;
   readonly rng: Rng;
 }
 
-/** Numbers on their way into the network. */
+/** Writes the network's input. */
 export type FillInput = (input: Float32Array) => void;
 
 /**
- * A network that learns from single steps: parameters, traces and activations lie in one memory, and each of
- * {@link values}, {@link nextValues} and {@link learn} is one call of a kernel on it.
+ * A network that learns from single steps: one memory contains parameters, traces and activations, and each of {@link values}, {@link
+ * nextValues} and {@link learn} is one kernel call on it.
  */
 export class StreamNetwork {
   readonly description: NetworkDescription;
-  /** The gradient of the objective with respect to the outputs, for {@link learn}; the caller fills it. */
+  /** Gradient of the objective with respect to the outputs; the caller writes it before {@link learn}. */
   readonly gradient: Float32Array;
   readonly #layout: Layout;
   readonly #memory: KernelMemory;
@@ -60,9 +60,9 @@ export class StreamNetwork {
   readonly #scalars: { readonly [name in 'delta' | 'fade' | 'size' | 'step' | 'decay']: Float32Array };
   readonly #forward: Kernel;
   readonly #forwardNext: Kernel;
-  /** By row, made when they are first asked for. */
+  /** One per row, compiled on first use. */
   readonly #learn: (Kernel | undefined)[] = [];
-  /** Whether the last outputs still follow from the parameters. */
+  /** Whether the parameters have not changed since the last outputs. */
   #isFresh = false;
 
   /** @throws PrismError `incompatible` for a convolution that does not fit the input. */
@@ -98,15 +98,15 @@ export class StreamNetwork {
     this.#forwardNext = this.#compile(forward(layout, next));
   }
 
-  /** Numbers that go in. */
+  /** Numbers per input. */
   get inputSize(): number {
     return this.#layout.inputSize;
   }
 
   /**
-   * The outputs for an input, which {@link learn} then learns from. The same input under the same parameters is not computed again.
+   * Computes the outputs for an input, from which {@link learn} then learns. Skips the computation if input and parameters are unchanged.
    *
-   * @returns an array of the network's, valid until the next call.
+   * @returns an array of the network, valid until the next call.
    */
   values(fill: FillInput): Float32Array {
     const input = this.#input;
@@ -121,7 +121,7 @@ export class StreamNetwork {
     return this.#output;
   }
 
-  /** The outputs for another input, beside those of {@link values}. */
+  /** Computes the outputs for another input, without replacing those of {@link values}. */
   nextValues(fill: FillInput): Float32Array {
     fill(this.#nextInput);
     this.#forwardNext();
@@ -129,10 +129,10 @@ export class StreamNetwork {
   }
 
   /**
-   * e ← fade · e + ∇, for the outputs of the last {@link values} with {@link gradient}; then parameters move along e.
+   * e ← fade · e + ∇, for the outputs of the last {@link values} with {@link gradient}; then moves the parameters along e.
    *
-   * @param row whose traces.
-   * @param fade γλ, or 0 where traces begin anew.
+   * @param row row of the traces.
+   * @param fade γλ, or 0 to reset the traces.
    * @param delta δ
    */
   learn(row: number, fade: number, delta: number): void {
@@ -143,18 +143,18 @@ export class StreamNetwork {
     this.#isFresh = false;
   }
 
-  /** The factor of the error in the last {@link learn}: α, or less where the step was bounded. */
+  /** Factor of the error in the last {@link learn}: α, or less if the step was bounded. */
   get lastStep(): number {
     const delta = this.#scalars.delta[0]!;
     return delta === 0 ? 0 : this.#scalars.step[0]! / delta;
   }
 
-  /** A layer's parameters by their name, such as `dense0/kernel`: views of the memory. */
+  /** A layer's parameters by name, such as `dense0/kernel`: views of the memory. */
   parameters(): { readonly [name: string]: Float32Array } {
     return this.#named(this.#layout.parameters);
   }
 
-  /** e of a row, by the names of {@link parameters}: views of the memory. */
+  /** Traces e of a row, by the names of {@link parameters}: views of the memory. */
   traces(row: number): { readonly [name: string]: Float32Array } {
     return this.#named(this.#layout.traces[row]!);
   }
@@ -174,7 +174,7 @@ export class StreamNetwork {
   }
 
   /**
-   * Traces of another number of rows begin anew.
+   * Resets the traces if the number of rows differs.
    *
    * @throws PrismError `corrupt` for the parameters of another network.
    */
@@ -237,7 +237,7 @@ export class StreamNetwork {
 
 const PAGE = 65_536;
 
-/** Memory for so many bytes; of JavaScript alone where there is no WebAssembly. */
+/** Allocates memory of `bytes` bytes; without WebAssembly, in plain JavaScript. */
 function memoryOf(bytes: number): KernelMemory {
   if (typeof WebAssembly === 'undefined') return { buffer: new ArrayBuffer(bytes) };
   const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });

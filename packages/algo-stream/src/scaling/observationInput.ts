@@ -9,47 +9,47 @@ import {
 } from '@prism-rl/core';
 import { ObservationNormalizer } from '@prism-rl/memory';
 
-/** A part of an observation, and what a network sees of it. */
+/** A part of an observation, and the network's input for it. */
 export interface InputPart {
-  /** Its name in a Dict, its number in a Tuple; empty for an observation without parts. */
+  /** Its key in a Dict, its index in a Tuple; empty for an observation without parts. */
   readonly name: string;
-  /** Where it begins in a packed observation, its numbers there, and its shape. */
+  /** Where it begins in a packed observation, its number of elements, and its shape. */
   readonly offset: number;
   readonly size: number;
   readonly shape: readonly number[];
   /** Element type of an exported policy's input. */
   readonly dtype: 'float32' | 'float64';
-  /** Numbers that the network sees; 0 for the mask of possible actions. */
+  /** Width of the network's input for it; 0 for the action mask. */
   readonly width: number;
-  /** Of choices: how many values each has, and the least. */
+  /** For discrete parts: the number of values of each element, and the smallest. */
   readonly choices?: readonly { readonly n: number; readonly start: number }[] | undefined;
-  /** For numbers, if they are normalized. */
+  /** For continuous parts, if they are normalized. */
   readonly normalizer?: ObservationNormalizer | undefined;
 }
 
-/** As in the paper, nothing is clipped: after n equal numbers, the first other one is √n deviations from the mean. */
+/** No clipping, as in the paper: after n equal numbers, the first different one is √n deviations from the mean. */
 const unclipped = { of: 'sample', clip: Number.POSITIVE_INFINITY } as const;
 
 /**
- * Observations on their way into a network: choices one-hot, numbers as they are, or standardised by all that were seen before; parts of a
- * Dict or Tuple one behind the other.
+ * Converts observations to network input: discrete values one-hot, numbers unchanged or normalized with the moments of all earlier ones;
+ * concatenates the parts of a Dict or Tuple.
  */
 export class ObservationInput {
-  /** Of the network: `[size]`, or the three axes of a picture. */
+  /** Shape of the network's input: `[size]`, or the three axes of a picture. */
   readonly shape: readonly number[];
-  /** Numbers that the network sees. */
+  /** Numbers per input of the network. */
   readonly width: number;
-  /** Numbers in a packed observation. */
+  /** Numbers per packed observation. */
   readonly packedSize: number;
-  /** In the order in which they are packed. */
+  /** In packing order. */
   readonly parts: readonly InputPart[];
-  /** The last observation, packed, and as the network sees it: S′ of a step is acted on next, and learned from after that. */
+  /** The last observation, packed, and its network input: S′ is acted on next, and learned from after that. */
   readonly #given: PackedArray;
   readonly #seen: Float32Array;
-  /** Whether mean and deviation are still those of then. */
+  /** Whether the moments have not changed since. */
   #isFresh = false;
 
-  /** @param isScaled whether numbers are standardised. */
+  /** @param isScaled whether to normalize numbers. */
   constructor(space: Space, isScaled: boolean) {
     this.packedSize = space.size;
     this.parts = partsOf(space).map(({ name, space: part, offset }) => {
@@ -69,14 +69,14 @@ export class ObservationInput {
     this.shape = isPicture ? space.shape : [this.width];
   }
 
-  /** Takes in an observation for the mean and deviation. */
+  /** Adds an observation to the moments. */
   learn(observations: PackedArray, row: number): void {
     this.#isFresh = false;
     for (const { normalizer, offset } of this.parts)
       normalizer?.add(observations, 1, row * this.packedSize + offset);
   }
 
-  /** Writes an observation as the network sees it. */
+  /** Writes the network's input for an observation. */
   fill(observations: PackedArray, row: number, input: Float32Array): void {
     const given = this.#given;
     const first = row * this.packedSize;
@@ -120,7 +120,7 @@ export class ObservationInput {
       normalizer.restore(this.parts.length === 1 ? snapshot : childSnapshot(snapshot, name));
   }
 
-  /** By the parts' numbers: names may hold the slashes that snapshots part them by. */
+  /** Names normalizers by the index of their part: a part's own name may contain the slashes that separate names in snapshots. */
   #normalizers(): [name: string, normalizer: ObservationNormalizer][] {
     return this.parts.flatMap(({ normalizer }, k) =>
       normalizer === undefined ? [] : [[`part${k}`, normalizer]],
