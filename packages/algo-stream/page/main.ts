@@ -21,7 +21,7 @@ export class Learning {
     this.#observation = this.#env.reset({ seed }).observation;
   }
 
-  /** Steps the environment and the agent once. */
+  /** Takes one step in the environment and learns from it. */
   step(): void {
     this.#agent.act(this.#observation, this.#out, 'explore');
     const { observation, reward, terminated, truncated } = this.#env.step(this.#out.actions[0]!);

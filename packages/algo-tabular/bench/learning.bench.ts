@@ -1,4 +1,4 @@
-// Tabular Q-learning through the runner, beside a bare loop of act, step and learn, and beside Gymnasium with a NumPy table.
+// Times tabular Q-learning through the runner, in a bare loop of act, step and learn, and in Gymnasium with a NumPy table.
 import type { AgentContext, VectorEnv } from '@prism-rl/core';
 import { createVectorEnv, Rng } from '@prism-rl/core';
 import { plugin as gridworld } from '@prism-rl/env-gridworld/plugin';
@@ -13,7 +13,7 @@ import { plugin } from '../src/plugin.ts';
 export const suite = 'tabular';
 
 const rounds = 5;
-/** Settings of the Python script, too. */
+/** The Python script uses the same settings. */
 const config = { discount: 0.99, stepSize: 0.1, epsilon: 0.1 };
 
 async function byRunner(env: string, numEnvs: number, steps: number): Promise<number> {

@@ -3,18 +3,17 @@ import type { SnapshotArray } from '@prism-rl/core';
 /** Effect of a visit on a trace: adds 1 to it, or sets it to 1. */
 export type TraceKind = 'accumulating' | 'replacing';
 
-/** Traces that have faded below this are forgotten. */
+/** Smaller traces are dropped. */
 const faintest = 1e-10;
 
 /**
- * Eligibility traces z over the entries of a table (Sutton & Barto 2018, sections 12.2 and 12.7): how much credit each
- * gets for the current TD error. Only entries visited lately are kept, so that a step costs as much as the eligible ones, not the table.
+ * Eligibility traces z over the entries of a table (Sutton & Barto 2018, sections 12.2 and 12.7): the credit of each entry for the current
+ * TD error. Stores only nonzero traces, so that a step costs time in proportion to them, not to the table.
  */
 export class EligibilityTraces {
   readonly #kind: TraceKind;
-  /** z of each entry. */
   readonly #traces: Float64Array;
-  /** The entries with a trace. */
+  /** Entries with a trace. */
   readonly #entries: Int32Array;
   #count = 0;
 
@@ -24,12 +23,11 @@ export class EligibilityTraces {
     this.#entries = new Int32Array(size);
   }
 
-  /** z of an entry. */
   trace(entry: number): number {
     return this.#traces[entry]!;
   }
 
-  /** z of all entries, in a separate array. */
+  /** Returns a copy of all z. */
   all(): Float64Array {
     return this.#traces.slice();
   }
@@ -69,7 +67,7 @@ export class EligibilityTraces {
     this.#count = 0;
   }
 
-  /** Entries with a trace, in order, and their traces. */
+  /** Returns the entries with a trace, in order, and their traces. */
   static saveAll(all: readonly EligibilityTraces[]): { [name: string]: SnapshotArray } {
     const entries = all.map((one) => one.#entries.slice(0, one.#count).sort());
     return {
@@ -81,7 +79,7 @@ export class EligibilityTraces {
     };
   }
 
-  /** With another number of environments than they were saved with, traces begin anew. */
+  /** Resets the traces if the number of environments differs. */
   static restoreAll(
     all: readonly EligibilityTraces[],
     arrays: { readonly [name: string]: SnapshotArray },

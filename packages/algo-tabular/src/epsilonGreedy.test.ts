@@ -11,7 +11,7 @@ import {
 import { type PolicyConfig, policyTable } from './policyTable.ts';
 
 describe('epsilonGreedy', () => {
-  // Two states of four actions; in the second, two are best.
+  // Two states of four actions; the second has two best actions.
   const q = Float64Array.of(1, 4, 2, 3, -1, -5, -1, -9);
 
   test('the best value and the first of the best actions', () => {
@@ -55,7 +55,7 @@ describe('epsilonGreedy', () => {
   });
 
   test('in the second of two rows only what is possible there is chosen, valued and counted', () => {
-    // The best value of the row is of an action that is impossible, and the first row's mask would allow it.
+    // The row's largest value belongs to an impossible action, which the first row's mask would allow.
     const q = Float64Array.of(9, 9, 9, 5, 1, 2);
     const possible = { array: Int8Array.of(1, 1, 0, 0, 1, 1), from: 3 };
     expect(greedyAction(q, 3, 3, possible)).toBe(2);
@@ -96,7 +96,7 @@ describe('policyTable', () => {
 });
 
 describe('eligibilityTraces', () => {
-  /** The same, over the whole table. */
+  /** The same distribution over the whole table. */
   function dense(
     size: number,
     visits: readonly number[],

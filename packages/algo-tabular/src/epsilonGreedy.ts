@@ -1,12 +1,12 @@
 /**
- * ε-greedy choices from a row of a Q-table (Sutton & Barto 2018, sections 2.2 and 5.4). The values of a state are the `numActions`
- * entries of `q` from `start` on. Where a mask is given, only the possible actions count; with none of them all do. Masks have separate
- * functions: the engine inlines short ones into the loop over environments, which cost 8 % more otherwise.
+ * ε-greedy choices from a row of a Q-table (Sutton & Barto 2018, sections 2.2 and 5.4). The `numActions` entries of `q` from `start` on
+ * are the values of a state. With a mask, only possible actions count, or all if none is possible. Masks have separate functions: the
+ * engine inlines short functions into the loop over environments, which is 8 % slower otherwise.
  */
 
 import type { PackedArray } from '@prism-rl/core';
 
-/** Which actions are possible: entries of `array` from `from` on, 0 for those that are not. */
+/** Action mask: entries of `array` from `from` on, 0 for impossible actions. */
 export interface PossibleRow {
   readonly array: PackedArray;
   readonly from: number;
@@ -20,7 +20,7 @@ export function maxValue(q: Float64Array, start: number, numActions: number, pos
   return best;
 }
 
-/** argmax_a Q(s, a); the first of several. */
+/** argmax_a Q(s, a); the first in case of ties. */
 export function greedyAction(
   q: Float64Array,
   start: number,
@@ -41,10 +41,10 @@ function greedyPossible(q: Float64Array, start: number, numActions: number, poss
 }
 
 /**
- * With probability ε any action, else the best one; ties are broken at random, without which an agent that knows nothing would
- * try one action only.
+ * Returns a random action with probability ε, else the best one. Breaks ties at random: otherwise an agent with equal values would try
+ * only one action.
  *
- * @param u uniform in [0, 1): it decides all of this.
+ * @param u uniform in [0, 1); the only source of randomness.
  */
 export function epsilonGreedyAction(
   q: Float64Array,
@@ -55,7 +55,7 @@ export function epsilonGreedyAction(
   possible?: PossibleRow,
 ): number {
   if (possible !== undefined) return epsilonGreedyPossible(q, start, numActions, epsilon, u, possible);
-  // On either side of ε, u rescaled to [0, 1) is uniform again.
+  // On either side of ε, u rescaled to [0, 1) is again uniform.
   if (u < epsilon) return pick(u / epsilon, numActions);
   let action = 0;
   let best = q[start]!;
@@ -92,7 +92,7 @@ function epsilonGreedyPossible(
   return action;
 }
 
-/** π(a|s) of the ε-greedy policy, for an action that is possible. */
+/** π(a|s) of the ε-greedy policy, for a possible action. */
 export function epsilonGreedyProbability(
   q: Float64Array,
   start: number,
@@ -123,31 +123,29 @@ export function epsilonGreedyValue(
   return (epsilon * sum) / count + (1 - epsilon) * maxValue(q, start, numActions, possible);
 }
 
-/** Whether an action is possible. */
 export function isPossible(possible: PossibleRow | undefined, action: number): boolean {
   return possible === undefined || possible.array[possible.from + action] !== 0;
 }
 
-/** How many actions are possible. */
+/** Number of possible actions. */
 export function countOf(possible: PossibleRow, numActions: number): number {
   let count = 0;
   for (let a = 0; a < numActions; a++) if (isPossible(possible, a)) count++;
   return count;
 }
 
-/** The first possible action. */
 function firstOf(possible: PossibleRow, numActions: number): number {
   for (let a = 0; a < numActions; a++) if (isPossible(possible, a)) return a;
   return 0;
 }
 
-/** The possible action behind `n` others. */
+/** The possible action number `n`, counted from 0. */
 export function nthOf(possible: PossibleRow, n: number): number {
   let skip = n;
   for (let a = 0; ; a++) if (isPossible(possible, a) && skip-- === 0) return a;
 }
 
-/** One of 0 … n − 1; rounding may have brought `u` up to 1. */
+/** Maps `u` to 0 … n − 1; rounding may have raised `u` to 1. */
 function pick(u: number, n: number): number {
   return Math.min(n - 1, Math.floor(u * n));
 }

@@ -1,31 +1,31 @@
-/** Settings that all Monte Carlo methods share. */
+/** Settings of all Monte Carlo methods. */
 
 import { oneOf, orWord, type ScheduleConfig, type Setting } from '@prism-rl/core';
 import { stepSize } from './settings.ts';
 
-/** α as for other methods, or `sample-average`: every estimate is the mean of the returns seen. */
+/** α as in other methods, or `sample-average`: every estimate is the mean of its returns. */
 export type ReturnStepSize = ScheduleConfig | 'sample-average';
 
-/** Whether only the first visit of an episode to a state (or state and action) counts, or every one. */
+/** Whether every visit of an episode to a state (or pair) counts, or only the first. */
 export type Visits = 'first' | 'every';
 
-/** Sets a {@link ReturnStepSize}. */
+/** Setting of a {@link ReturnStepSize}. */
 export const returnStepSize: Setting<ReturnStepSize> = {
   ...orWord(stepSize, 'sample-average', 'sample-average'),
   meaning:
     'α: how far an estimate moves towards a return; sample-average: estimates are the means of all returns. A constant one forgets returns of policies long left behind',
 };
 
-/** Sets {@link Visits}. */
+/** Setting of {@link Visits}. */
 export const visits: Setting<Visits> = oneOf(
   ['first', 'every'],
   'first',
   'Whether only the first visit of an episode counts, or every one',
 );
 
-/** Tells, for each step of an episode, whether it is the first visit to its state or pair (Sutton & Barto 2018, section 5.1). */
+/** Finds the first visits of an episode to each state or pair (Sutton & Barto 2018, section 5.1). */
 export class FirstVisits {
-  /** The step of the first visit in the episode at hand, and in which episode that was. */
+  /** The step of the first visit, and the episode of that visit. */
   readonly #steps: Int32Array;
   readonly #episodes: Int32Array;
   #episode = 0;
@@ -47,22 +47,21 @@ export class FirstVisits {
     }
   }
 
-  /** Whether step `t` of the episode was the first to visit `entry`. */
   isFirst(entry: number, t: number): boolean {
     return this.#steps[entry] === t;
   }
 }
 
 /**
- * How far each new return moves the estimate of an entry: by 1/N(s), which makes it the mean of all returns (Sutton & Barto 2018,
- * section 2.4), or by a given step size (constant-α Monte Carlo, eq. 6.1).
+ * Step size of each entry's next update: 1/N(s), which makes the estimate the mean of all returns (Sutton & Barto 2018, section 2.4), or a
+ * given step size (constant-α Monte Carlo, eq. 6.1).
  */
 export class RunningAverages {
-  /** N: how often each entry was updated. */
+  /** N: number of updates of each entry. */
   readonly counts: Float64Array;
   readonly #isMean: boolean;
 
-  /** @param isMean whether steps are 1/N. */
+  /** @param isMean whether step sizes are 1/N. */
   constructor(size: number, isMean: boolean) {
     this.counts = new Float64Array(size);
     this.#isMean = isMean;

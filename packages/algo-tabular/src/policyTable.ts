@@ -1,13 +1,10 @@
 import type { Setting } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 
-/**
- * A policy as it stands in a configuration: `random` (all actions alike), or for each state either its action or the
- * probabilities of all actions.
- */
+/** A policy in a configuration: `random` (uniform), or for each state an action or the probabilities of all actions. */
 export type PolicyConfig = 'random' | (number | number[])[];
 
-/** Sets a {@link PolicyConfig}; checks it as far as that can be done without a model. */
+/** Setting of a {@link PolicyConfig}, with the checks that need no model. */
 export function policySetting(meaning: string): Setting<PolicyConfig> {
   const accepts =
     '"random", or a list with an action or with the probabilities of all actions for each state';
@@ -24,9 +21,9 @@ export function policySetting(meaning: string): Setting<PolicyConfig> {
 }
 
 /**
- * π(a|s) at `s * numActions + a`.
+ * Returns π(a|s) at `s * numActions + a`.
  *
- * @throws PrismError `invalid-config` for a list of another length, actions that do not exist, probabilities that do not sum to 1.
+ * @throws PrismError `invalid-config` for a list of another length, actions that do not exist, or probabilities that do not sum to 1.
  */
 export function policyTable(policy: PolicyConfig, numStates: number, numActions: number): Float64Array {
   const table = new Float64Array(numStates * numActions);

@@ -1,12 +1,12 @@
 import type { Preset } from '@prism-rl/core';
 
-/** Ready settings of the agents that learn to act, by environment. */
+/** Presets of the control agents, by environment. */
 
 const frozenLakeNames = ['FrozenLake-v1', 'FrozenLake8x8-v1'];
 
 type Presets = { readonly [name: string]: Preset };
 
-/** For agents that learn at every step. */
+/** Presets of agents that learn at every step. */
 export const temporalDifferencePresets: Presets = {
   cliff: {
     description: "The book's cliff: ε = 0.1, no discount; α falls, so that the values settle",
@@ -62,7 +62,7 @@ export const temporalDifferencePresets: Presets = {
   },
 };
 
-/** For agents whose credit reaches back over many steps, which needs smaller ones. */
+/** Presets of agents that assign credit over many steps, which requires smaller step sizes. */
 export const manyStepPresets: Presets = {
   ...temporalDifferencePresets,
   taxi: {
@@ -71,7 +71,7 @@ export const manyStepPresets: Presets = {
   },
 };
 
-/** For double Q-learning, whose two tables share the steps: more of them, with more exploration. */
+/** Presets of double Q-learning, whose two tables share the updates: larger step sizes and more exploration. */
 export const doublePresets: Presets = {
   ...temporalDifferencePresets,
   cliff: {
@@ -101,14 +101,14 @@ export const doublePresets: Presets = {
   },
 };
 
-/** For Dyna-Q, whose model takes every environment for a deterministic one. */
+/** Presets of Dyna-Q, whose model assumes a deterministic environment. */
 export const dynaPresets: Presets = {
   cliff: temporalDifferencePresets.cliff!,
   windy: temporalDifferencePresets.windy!,
   taxi: temporalDifferencePresets.taxi!,
 };
 
-/** For Monte Carlo control. */
+/** Presets of Monte Carlo control. */
 export const monteCarloPresets: Presets = {
   blackjack: {
     description: 'Blackjack: every hand begins with a random action, then greedy',
@@ -119,7 +119,7 @@ export const monteCarloPresets: Presets = {
   },
 };
 
-/** For off-policy Monte Carlo control. */
+/** Presets of off-policy Monte Carlo control. */
 export const offPolicyPresets: Presets = {
   blackjack: {
     description: 'Blackjack, learned from random play',

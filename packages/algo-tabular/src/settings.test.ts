@@ -8,7 +8,7 @@ import { TemporalDifference } from './prediction/temporalDifference.ts';
 
 const agents = Object.entries(plugin.agents ?? {}) as [string, AgentEntry<object>][];
 
-/** The error of a call. */
+/** Returns the error that a call throws. */
 function errorOf(call: () => unknown): PrismError {
   try {
     call();

@@ -1,4 +1,4 @@
-/** Settings that planners and agents share. */
+/** Settings shared by planners and agents. */
 
 import {
   type Config,
@@ -40,7 +40,7 @@ const epsilon: Setting<ScheduleConfig> = unitSchedule(
   { typical: '0.01 to 0.3' },
 );
 
-/** Estimates at the start. */
+/** Initial estimates. */
 export const initialValue: Setting<number> = number(
   0,
   'Every value at the start. Above what can be reached, it makes the agent try everything',
@@ -74,7 +74,7 @@ function scheduleProblem(config: ScheduleConfig): string | undefined {
   return extremes(config).every((value) => value >= 0 && value <= 1) ? undefined : 'must lie in [0, 1]';
 }
 
-/** Values between which all values of a schedule lie. */
+/** Values that bound all values of a schedule. */
 function extremes(config: ScheduleConfig): readonly number[] {
   if (typeof config === 'number') return [config];
   if (config.type === 'constant') return [config.value];
@@ -86,14 +86,14 @@ function extremes(config: ScheduleConfig): readonly number[] {
 export interface CompleteSettings<C extends object, T extends SettingsTable = SettingsTable>
   extends Settings<C, T> {
   /**
-   * All settings, where some are given.
+   * Adds the defaults to the given settings.
    *
-   * @throws PrismError `invalid-config` for a γ outside [0, 1], step sizes and ε outside [0, 1], unknown settings.
+   * @throws PrismError `invalid-config` for γ, step sizes or ε outside [0, 1], and for unknown settings.
    */
   complete(given: Partial<C>): C;
 }
 
-/** The settings of the agent `name`; others than those of the table are refused. */
+/** Settings of the agent `name`; refuses settings that are not in the table. */
 export function agentSettings<const T extends SettingsTable>(
   name: string,
   table: T,
@@ -101,7 +101,7 @@ export function agentSettings<const T extends SettingsTable>(
   return completeSettings(`agent ${name}`, table);
 }
 
-/** The settings of the planner `name`; others than those of the table are refused. */
+/** Settings of the planner `name`; refuses settings that are not in the table. */
 export function plannerSettings<const T extends SettingsTable>(
   name: string,
   table: T,
@@ -117,12 +117,12 @@ function completeSettings<T extends SettingsTable>(
   return { ...made, complete: (given) => resolveConfig(owner, made, given as Config) };
 }
 
-/** Settings that methods with eligibility traces share. */
+/** Settings of methods with eligibility traces. */
 
 /**
- * λ and what a visit does to a trace, to be spread into the table of a method.
+ * Returns λ and the effect of a visit on a trace, to spread into a method's table.
  *
- * @param oneStep what the method is with λ = 0.
+ * @param oneStep name of the method for λ = 0.
  */
 export function traceTable(
   oneStep: string,
@@ -145,13 +145,13 @@ export function traceTable(
   };
 }
 
-/** Settings of every agent that learns to act, to be spread into the table of an agent. Schedules count environment steps. */
+/** Settings of every control agent, to spread into an agent's table. Schedules count environment steps. */
 export const controlTable = { discount, stepSize, epsilon, initialValue };
 
-/** Settings of every agent that learns to act. */
+/** Values of {@link controlTable}. */
 export type ControlConfig = ConfigOf<typeof controlTable>;
 
-/** Settings that all planners share, to be spread into the table of a planner. */
+/** Settings of every planner, to spread into a planner's table. */
 export const plannerTable = {
   discount: {
     ...discount,
@@ -166,7 +166,7 @@ export const plannerTable = {
   maxSweeps: integer(100_000, 'Sweeps after which planning gives up with an error', { min: 1 }),
 };
 
-/** Settings that all planners share. */
+/** Values of {@link plannerTable}. */
 export type PlannerConfig = ConfigOf<typeof plannerTable>;
 
 /** Settings of planners that sweep over all states in order. */
@@ -178,5 +178,5 @@ export const sweepTable = {
   ),
 };
 
-/** Settings of planners that sweep over all states in order. */
+/** Values of {@link sweepTable}. */
 export type SweepConfig = ConfigOf<typeof sweepTable>;

@@ -18,17 +18,17 @@ import { scheduleFromConfig } from '@prism-rl/core';
 import type { Tables } from './tabularShape.ts';
 import { copiesOf, copyInto, TabularShape } from './tabularShape.ts';
 
-/** Settings that all agents share. */
+/** Settings of all agents. */
 export interface TabularConfig {
   readonly discount: number;
   readonly stepSize: ScheduleConfig | 'sample-average';
 }
 
-/** Environment steps between two reports of metrics: a table learns too often to report every time. */
+/** Environment steps between reports of metrics: a table learns too often to report every time. */
 const reportEvery = 1000;
 
 /**
- * The base of all agents with tables: counting, schedules, metrics, snapshots. The algorithm itself is in `learn` of each agent.
+ * Base class of all tabular agents: counting, schedules, metrics, snapshots. Each agent's `learn` contains the algorithm.
  *
  * @typeParam B the batch of its memory.
  */
@@ -36,13 +36,13 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
   abstract readonly memory: Memory<B>;
   /** γ */
   readonly discount: number;
-  /** How many states, actions and environments there are. */
+  /** Numbers of states, actions and environments. */
   readonly shape: TabularShape;
   protected readonly rng: Rng;
   readonly #stepSize: Schedule;
   #scratch: Int32Array;
   #envSteps = 0;
-  /** Sum and number of the errors since the last report, and when that was. */
+  /** Sum and number of errors since the last report, and its time. */
   #errorSum = 0;
   #errorCount = 0;
   #reported = 0;
@@ -61,7 +61,7 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
     return this.#envSteps;
   }
 
-  /** α now. */
+  /** Current α. */
   get stepSize(): number {
     return this.#stepSize(this.#envSteps);
   }
@@ -103,9 +103,9 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
   }
 
   /**
-   * Writes an action, as a number from 0 on, for each of the first `actions.length` states, and the extras that it declares.
+   * Writes an action, as a number from 0 on, for each of the first `actions.length` states, and the declared extras.
    *
-   * @param observations that show the states, and which actions are possible.
+   * @param observations contain the states and action masks.
    */
   protected abstract explore(
     states: Int32Array,
@@ -113,11 +113,11 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
     extras: Extras,
     observations: PackedArray,
   ): void;
-  /** The same greedily; must not change anything. */
+  /** Writes greedy actions; must not change anything. */
   protected abstract exploit(states: Int32Array, actions: PackedArray, observations: PackedArray): void;
-  /** Everything that is learned, for snapshots. */
+  /** Everything the agent has learned, for snapshots. */
   protected abstract tables(): Tables;
-  /** Returns the metrics besides the error and the step size. */
+  /** Returns metrics besides the error and the step size. */
   protected moreMetrics(): Metrics {
     return {};
   }
@@ -131,10 +131,10 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
   }
 
   /**
-   * Counts the absolute errors of an update, and reports now and then.
+   * Counts the absolute errors of an update, and returns metrics at intervals.
    *
    * @param errorSum sum of the absolute differences between targets and estimates.
-   * @param count how many.
+   * @param count number of differences.
    */
   protected report(errorSum: number, count: number): Metrics | undefined {
     this.#errorSum += errorSum;
@@ -148,7 +148,7 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
   }
 }
 
-/** Meaning of the metrics that every tabular agent reports. */
+/** Meanings of the metrics that every tabular agent reports. */
 export const tabularMetrics: { readonly [name: string]: string } = {
   error: 'Mean absolute difference between target and estimate since the last report',
 };

@@ -15,7 +15,7 @@ describe.each([
     const finite = FiniteSpace.of(space)!;
     const seen = new Set<number>();
     const out = new Int32Array(1);
-    // All packed values: an odometer over what each element can be.
+    // Enumerates all packed values, like an odometer.
     const json = space.toJSON();
     const ranges = rangesOf(json);
     const total = ranges.reduce((product, [, n]) => product * n, 1);

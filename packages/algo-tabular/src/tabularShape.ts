@@ -10,24 +10,24 @@ import {
 } from '@prism-rl/core';
 import { countOf, type PossibleRow } from './epsilonGreedy.ts';
 
-/** Tables are not made for more entries than this: 2²⁷, a gigabyte of values. */
+/** Maximum number of entries of a table: 2²⁷, a gigabyte of values. */
 const mostEntries = 2 ** 27;
 
-/** One part of a finite space: `n` values from `start` on; an element of its packed form. */
+/** A part of a finite space, an element of its packed form: `n` values from `start` on. */
 interface Part {
   readonly n: number;
   readonly start: number;
 }
 
 /**
- * Numbers the values of a finite space: 0 … `count − 1`. A Discrete keeps its order; of several parts (MultiDiscrete, MultiBinary,
- * and Tuple or Dict of such) the last one runs fastest. The mask of possible actions is no part of a state.
+ * Numbers the values of a finite space 0 … `count − 1`. A Discrete keeps its order; of several parts (MultiDiscrete, MultiBinary, and
+ * Tuple or Dict of such) the last varies fastest. Action masks are no part of a state.
  */
 export class FiniteSpace {
-  /** How many values there are. */
+  /** Number of values. */
   readonly count: number;
   readonly #parts: readonly Part[];
-  /** Elements of the packed form that are masks, and the first of them. */
+  /** Number of packed elements that belong to masks, and the index of the first. */
   readonly #skipped: number;
   readonly #skipAt: number;
 
@@ -38,7 +38,7 @@ export class FiniteSpace {
     this.count = parts.reduce((product, { n }) => product * n, 1);
   }
 
-  /** `undefined` if the space is not finite. */
+  /** Returns `undefined` if the space is not finite. */
   static of(space: Space): FiniteSpace | undefined {
     const mask = actionMaskOf(space);
     const all = partsOf(space.toJSON());
@@ -52,9 +52,9 @@ export class FiniteSpace {
   }
 
   /**
-   * Numbers of the values that lie packed in `values`, written to `out` and returned.
+   * Writes the numbers of the packed `values` to `out` and returns it.
    *
-   * @param out at least as long as there are values.
+   * @param out at least as long as the number of values.
    */
   numbers(values: PackedArray, out: Int32Array): Int32Array {
     const parts = this.#parts;
@@ -98,7 +98,7 @@ function partsOf(space: SpaceJSON): Part[] | undefined {
     case 'tuple':
       return joined(space.spaces);
     case 'dict':
-      // As they are packed: an object has names like 9 and 10 in another order.
+      // In packing order: objects sort keys such as 9 and 10 differently.
       return joined(
         Object.keys(space.spaces)
           .sort()
@@ -119,7 +119,7 @@ function joined(spaces: readonly SpaceJSON[]): Part[] | undefined {
   return parts;
 }
 
-/** Whether tables can be made for these spaces: `true`, or a clause that says why not. */
+/** Whether tabular agents support these spaces: `true`, or a clause with the reason why not. */
 export function supportsTables(observationSpace: Space, actionSpace: Space): true | string {
   if (actionSpace.kind !== 'discrete') return 'needs a Discrete action space';
   const states = FiniteSpace.of(observationSpace);
@@ -130,21 +130,21 @@ export function supportsTables(observationSpace: Space, actionSpace: Space): tru
   return true;
 }
 
-/** Shape of an agent's tables: how many states, actions and environments, and how these are numbered. */
+/** Shape of an agent's tables: the numbers of states, actions and environments, and the numbering of states and actions. */
 export class TabularShape {
   readonly numStates: number;
   readonly numActions: number;
   readonly numEnvs: number;
   readonly #states: FiniteSpace;
-  /** Whether packed observations are the numbers of states already, and packed actions those of actions. */
+  /** Whether packed observations already are state numbers, and packed actions action numbers. */
   readonly #statesAreNumbers: boolean;
   readonly #actionsAreNumbers: boolean;
-  /** The first action; others follow. */
+  /** Number of the first action in its space. */
   readonly #firstAction: number;
-  /** Whether observations say which actions are possible. Asked before a call, it keeps loops without masks as fast as they were. */
+  /** Whether observations contain action masks. Checking it before a call keeps loops without masks fast. */
   readonly isMasked: boolean;
   readonly #mask: (ActionMask & { readonly rowSize: number }) | undefined;
-  /** Which actions were possible in each state when it was last seen, where observations say so. */
+  /** Action mask of each state as last seen, if observations contain masks. */
   readonly #possible: Uint8Array | undefined;
 
   /** @throws PrismError `incompatible` for spaces that are not finite. */
@@ -179,42 +179,42 @@ export class TabularShape {
     return this.numStates * this.numActions;
   }
 
-  /** Which actions an observation leaves possible; undefined where all are. */
+  /** Returns the action mask of an observation; undefined if there is none. */
   shown(observations: PackedArray, row: number): PossibleRow | undefined {
     if (!this.isMasked) return undefined;
     const { rowSize, offset } = this.#mask!;
     return { array: observations, from: row * rowSize + offset };
   }
 
-  /** The same of a state, when it was last seen as a successor. @param start its first pair. */
+  /** Returns the mask of a state as last seen as a successor. @param start its first pair. */
   possible(start: number): PossibleRow | undefined {
     return this.isMasked ? { array: this.#possible!, from: start } : undefined;
   }
 
-  /** Remembers which actions are possible in states that follow a step, to bootstrap from; those at ends have none. */
+  /** Stores the masks of successors, to bootstrap from; terminal states have none. */
   note(observations: PackedArray, states: Int32Array): void {
     if (!this.isMasked) return;
     const { rowSize, offset, size } = this.#mask!;
     for (let i = 0; i < this.numEnvs; i++) {
       const from = i * rowSize + offset;
-      // An end has no action, and is not bootstrapped from; a state of the same number may be.
+      // A terminal state has no actions and is not bootstrapped from, but another state may have the same number.
       if (countOf({ array: observations, from }, size) === 0) continue;
       for (let a = 0; a < size; a++) this.#possible![states[i]! * size + a] = observations[from + a]!;
     }
   }
 
-  /** What {@link note} remembers, for snapshots; nothing where every action is possible. */
+  /** The stored masks, for snapshots; empty without masks. */
   tables(): Tables {
     return this.#possible === undefined ? {} : { possible: this.#possible };
   }
 
-  /** Writes the numbers of the states that are observed to `out`. */
+  /** Writes the state numbers of observations to `out`. */
   statesOf(observations: PackedArray, out: Int32Array): void {
     const states = this.viewStates(observations, out);
     if (states !== out) out.set(states);
   }
 
-  /** The numbers of the states that are observed: in `observations` itself where it holds them already, else in `scratch`. */
+  /** Returns the state numbers of observations: `observations` itself if it contains them already, else `scratch`. */
   viewStates(observations: PackedArray, scratch: Int32Array): Int32Array {
     return this.#statesAreNumbers
       ? (observations as Int32Array)
@@ -227,14 +227,14 @@ export class TabularShape {
     if (numbers !== out) out.set(numbers);
   }
 
-  /** Actions as numbers from 0 on: `actions` itself where it holds them already, else `scratch`. */
+  /** Returns actions as numbers from 0 on: `actions` itself if it contains them already, else `scratch`. */
   viewActions(actions: PackedArray, scratch: Int32Array): Int32Array {
     if (this.#actionsAreNumbers) return actions as Int32Array;
     for (let i = 0; i < actions.length; i++) scratch[i] = actions[i]! - this.#firstAction;
     return scratch;
   }
 
-  /** Turns numbers from 0 on into actions of the space, in place. */
+  /** Converts numbers from 0 on to actions of the space, in place. */
   toActions(actions: PackedArray): void {
     if (this.#firstAction === 0) return;
     for (let i = 0; i < actions.length; i++) actions[i]! += this.#firstAction;
@@ -246,12 +246,12 @@ export interface Tables {
   readonly [name: string]: Float64Array | Int32Array | Uint8Array;
 }
 
-/** Copies of all tables. */
+/** Copies all tables. */
 export function copiesOf(tables: Tables): { [name: string]: SnapshotArray } {
   return Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, table.slice()]));
 }
 
-/** Overwrites `tables` by those of a snapshot. @throws PrismError `corrupt` if one is missing or of another size. */
+/** Overwrites `tables` with those of a snapshot. @throws PrismError `corrupt` if one is missing or has another size. */
 export function copyInto(tables: Tables, saved: { readonly [name: string]: SnapshotArray }): void {
   for (const [name, table] of Object.entries(tables)) {
     const source = saved[name];

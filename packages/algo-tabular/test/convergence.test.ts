@@ -1,4 +1,4 @@
-/** Predictions converge to what dynamic programming and the book say. */
+/** Predictions converge to the values of dynamic programming and the book. */
 
 import type { AgentContext, StepLearner } from '@prism-rl/core';
 import { FrozenLake, FrozenLakeVector, SuttonBartoGrid } from '@prism-rl/env-gridworld';
@@ -28,7 +28,7 @@ const predictors = [
 ] as const;
 
 describe.each(predictors)('%s', (_name, Agent, config) => {
-  /** Largest difference between what is learned of the 4 × 4 grid under the random policy and the linear solve. */
+  /** Largest difference between the learned values of the 4 × 4 grid under the random policy and those of the linear solve. */
   const errorAfter = (maxEpisodeSteps: number | null, seed: number): number => {
     const model = new SuttonBartoGrid().model!();
     const truth = exactValues(model, new Float64Array(64).fill(0.25), 0.9);

@@ -9,7 +9,7 @@ export function greedyPolicyOf(q: Float64Array, numActions: number): Int32Array 
   );
 }
 
-/** The model in which every action is replaced by a random one with probability ε: its optimum is the best ε-soft policy. */
+/** Replaces every action by a random one with probability ε: the optimum of the new model is the best ε-soft policy. */
 export function softened(model: TabularModel, epsilon: number): TabularModel {
   const { numStates, numActions, offsets, probabilities, nextStates, rewards, terminated } = model;
   return tabularModel(

@@ -1,6 +1,6 @@
 /**
- * What agents learn, over three seeds each, with PRISM_LONG_TESTS=1 over ten; over ten always where a share of them or a mean is judged.
- * Greedy policies are judged exactly, by a linear solve where that is possible.
+ * Results of learning over three seeds each, ten with PRISM_LONG_TESTS=1; always ten for tests of a fraction or a mean. Greedy policies
+ * are evaluated exactly, by a linear solve if possible.
  */
 
 import type { AgentContext, StepLearner, VectorEnv } from '@prism-rl/core';
@@ -38,7 +38,7 @@ const fading = (from: number, to: number, decay: number): object => ({
   decay,
 });
 
-/** Agents of several seeds after `steps` steps in environments of their own. */
+/** Trains agents with several seeds for `steps` steps, each in its own environment. */
 function trained(
   Agent: unknown,
   create: () => VectorEnv,
@@ -54,7 +54,7 @@ function trained(
   });
 }
 
-/** Greedy returns of several seeds. */
+/** Returns of greedy episodes of several seeds. */
 function greedyReturns(...how: Parameters<typeof trained>): number[] {
   return trained(...how).map(([agent, env]) => greedyReturn(agent, env));
 }
@@ -134,7 +134,7 @@ describe('slippery ice: probability that the learned policy crosses FrozenLake, 
   const model = new FrozenLake().model!();
   const optimum = exactValues(model, solution(new ValueIteration({ discount: 0.999 }), model).policy, 1)[0]!;
 
-  // Bounds lie below the worst of 40 seeds; a random policy crosses in 1.4 %.
+  // The bounds lie below the worst of 40 seeds; a random policy crosses in 1.4 %.
   test.each([
     ['q-learning', QLearning, 0.77],
     ['double-q-learning', DoubleQLearning, 0.7],
@@ -161,7 +161,7 @@ test.each(Object.entries(all))('%s finds all shortest ways of the 4 × 4 grid', 
   const model = new SuttonBartoGrid().model!();
   const optimum = solution(new ValueIteration({ discount: 0.95 }), model).values;
   const isOffPolicy = name === 'mc-off-policy';
-  // Off-policy Monte Carlo learns only from what it would do itself, so what it does not know must not look better.
+  // Off-policy Monte Carlo learns only from greedy actions, so unknown actions must not look better.
   const config = isOffPolicy ? { epsilon: 1, initialValue: -30 } : { epsilon: 0.2 };
   const create = (): VectorEnv => new SuttonBartoGridVector(1, { maxEpisodeSteps: isOffPolicy ? 500 : 50 });
   for (const [agent] of trained(
@@ -190,11 +190,11 @@ test.each([
   const policy = greedyPolicyOf(agent.q, 2);
   const action = (sum: number, dealer: number, ace: 0 | 1): number => policy[(sum * 11 + dealer) * 2 + ace]!;
   for (let dealer = 1; dealer <= 10; dealer++) {
-    // Whatever the dealer shows: hit on 10 and 11, stick on 20 and 21.
+    // For every card of the dealer: hit on 10 and 11, stick on 20 and 21.
     for (const sum of [10, 11]) expect(action(sum, dealer, 0)).toBe(1);
     for (const ace of [0, 1] as const) for (const sum of [20, 21]) expect(action(sum, dealer, ace)).toBe(0);
   }
-  // Against a dealer who will often go over 21, stick early; against a ten hit on 13.
+  // If the dealer will often exceed 21, stick early; if the dealer shows a ten, hit on 13.
   for (const dealer of [5, 6]) for (const sum of [16, 17]) expect(action(sum, dealer, 0)).toBe(0);
   expect(action(13, 10, 0)).toBe(1);
   const test = create();
@@ -210,7 +210,7 @@ test.each([
       hands += test.terminated[i]!;
     }
   }
-  // The best policy loses 0.043 to 0.047 a hand with these rules; standard error 0.005.
+  // The optimal policy loses 0.043 to 0.047 per hand with these rules; standard error 0.005.
   expect(won / hands).toBeGreaterThan(-0.075);
   expect(won / hands).toBeLessThan(-0.03);
 });
@@ -223,7 +223,7 @@ test.each(Object.entries(all))('%s: the same seed gives the same table, bit for 
     return agent.q;
   };
   expect(run(1)).toEqual(run(1));
-  // Zeros are no proof: something must have been learned that another seed learns differently.
+  // Zeros prove nothing: another seed must have learned different values.
   const grid = (seed: number): Float64Array => {
     const env = new SuttonBartoGridVector(2, { maxEpisodeSteps: 30 });
     const agent = new (Agent as unknown as Kind)(contextFor(env, {}, seed));

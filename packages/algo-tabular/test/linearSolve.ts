@@ -1,8 +1,10 @@
-/** The oracle of the planners: v_π from the linear equations v = r + γ P v, solved by elimination (Sutton & Barto 2018, p. 74). */
+/**
+ * Exact values for the planners' tests: v_π from the linear equations v = r + γ P v, solved by elimination (Sutton & Barto 2018, p. 74).
+ */
 
 import type { TabularModel } from '@prism-rl/core';
 
-/** v_π of a policy, given as an action for each state or as π(a|s) at `s * numActions + a`. */
+/** Returns v_π of a policy, given as an action per state or as π(a|s) at `s * numActions + a`. */
 export function exactValues(
   model: TabularModel,
   policy: Int32Array | Float64Array,
@@ -26,7 +28,7 @@ export function exactValues(
   return eliminate(matrix, numStates);
 }
 
-/** Gaussian elimination with partial pivoting of `n` rows with `n` coefficients and the right-hand side each. */
+/** Gaussian elimination with partial pivoting of `n` rows, each of `n` coefficients and the right-hand side. */
 function eliminate(matrix: Float64Array, n: number): Float64Array {
   const width = n + 1;
   const rows = Array.from({ length: n }, (_, i) => matrix.subarray(i * width, (i + 1) * width));
@@ -53,7 +55,7 @@ function eliminate(matrix: Float64Array, n: number): Float64Array {
   return solution;
 }
 
-/** Largest distance of `values` from satisfying Bellman's optimality equation. */
+/** Largest Bellman optimality error of `values`. */
 export function optimalityError(model: TabularModel, values: Float64Array, discount: number): number {
   const { numStates, numActions, offsets, probabilities, nextStates, rewards, terminated } = model;
   let worst = 0;

@@ -1,4 +1,4 @@
-// What every agent that learns from steps owes to each of them: endings without a future, and errors that are reported as they were.
+// Every learning agent handles the end of an episode and reports its errors unchanged.
 
 import { type AgentContext, actOutputs, type StepLearner } from '@prism-rl/core';
 import { plugin as gridworld } from '@prism-rl/env-gridworld/plugin';
@@ -51,7 +51,7 @@ describe('metrics', () => {
         const errors: number[] = [];
         for (let k = 0; k < 2000; k++) {
           agent.act(Int32Array.of(0), out, 'explore');
-          // 1 and 3 by turns, each the end of an episode: what was estimated stays 0.
+          // Rewards alternate between 1 and 3, each at the end of an episode: the old estimate stays 0.
           agent.memory.add(transitionsOf([[0, out.actions[0]!, sign * (1 + 2 * (k % 2)), 1, 'terminated']]));
           while (agent.memory.ready()) {
             const metrics = agent.learn(agent.memory.sample(undefined as never)) as
@@ -93,7 +93,7 @@ describe('metrics', () => {
         readonly q: Float64Array;
       };
       feed(agent, [[0, 0, 10, 1, 'terminated']]);
-      // Half the way from 100 to 10 (of one of two tables, with two; planning goes on towards it).
+      // Half-way from 100 to 10 (in one of two tables if there are two; planning continues towards it).
       if (name === 'Dyna-Q') expect(agent.q[0]).toBeCloseTo(10 + 90 / 2 ** 11, 9);
       else expect(agent.q[0]).toBe(name === 'double Q-learning' ? 77.5 : 55);
       expect([...agent.q.slice(1)]).toEqual([100, 100, 100, 100, 100]);
@@ -129,13 +129,13 @@ describe('metrics', () => {
 });
 
 describe('endings', () => {
-  // Eligibility traces belong to an episode: however it ends, what follows changes nothing that came before.
+  // Eligibility traces belong to an episode: after any ending, later steps do not change earlier estimates.
   const endings = ['terminated', 'truncated'] as const;
 
   test.each(endings)('Sarsa(λ): a reward after an episode was %s is no credit of that episode', (ending) => {
     const config = { stepSize: 0.5, discount: 0.5, lambda: 0.5, epsilon: 0 };
     const agent = new SarsaLambda(smallContext(4, 1, config));
-    // From 0 to 1, the end; the next episode is paid 8 on its first step, from 2 to 3.
+    // From 0 to 1, the end; the next episode's first step, from 2 to 3, has reward 8.
     feed(agent, [
       [0, 0, 4, 1, ending],
       [2, 0, 8, 3, 'terminated'],
@@ -176,7 +176,7 @@ describe('endings', () => {
   ] as const)(
     '%s: after an episode an action is chosen anew, though the next one begins in the state where that one was cut off',
     (_name, Agent) => {
-      // Two actions, both by chance: an action that was chosen already draws nothing.
+      // Both actions are random; an action chosen in advance uses no random numbers.
       const draws = (ending?: 'terminated' | 'truncated'): boolean => {
         const context = smallContext(3, 2, { epsilon: 1 });
         const agent = new Agent(context);
@@ -191,7 +191,7 @@ describe('endings', () => {
 });
 
 describe('runner', () => {
-  /** Through the runner: stopped and resumed runs are the same run, and metrics come now and then. */
+  /** Runs of the runner: stopping and resuming does not change a run, and agents report metrics at intervals. */
   function options(agent: string, steps: number) {
     return { plugins: [gridworld, plugin], env: 'FrozenLake-v1', agent, steps, numEnvs: 3, seed: 4 };
   }

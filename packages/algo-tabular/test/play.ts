@@ -1,4 +1,4 @@
-/** The loop of a training run, bare: what a runner does, without its stream. */
+/** A bare training loop, without the runner's metrics. */
 
 import {
   type AgentContext,
@@ -14,7 +14,7 @@ import {
 } from '@prism-rl/core';
 import { TabularVector } from '@prism-rl/env-gridworld';
 
-/** Many copies of a model as an environment. */
+/** Returns copies of a model as a vector environment. */
 export function modelEnv(model: TabularModel, numEnvs = 1, maxEpisodeSteps: number | null = null): VectorEnv {
   return new TabularVector(numEnvs, {
     id: 'Model-v0',
@@ -27,7 +27,7 @@ export function modelEnv(model: TabularModel, numEnvs = 1, maxEpisodeSteps: numb
   });
 }
 
-/** What an agent for this environment is made with. */
+/** Context of an agent for this environment. */
 export function contextFor<C extends object>(env: VectorEnv, config: C, seed = 0): AgentContext<C> {
   const { observationSpace, actionSpace, numEnvs } = env;
   return {
@@ -40,13 +40,12 @@ export function contextFor<C extends object>(env: VectorEnv, config: C, seed = 0
   };
 }
 
-/** When to stop. */
 export interface Until {
   readonly steps?: number;
   readonly episodes?: number;
 }
 
-/** Trains until as many steps were taken or episodes ended, beginning with a reset. @returns the returns of the episodes. */
+/** Resets and trains until `steps` steps were taken or `episodes` episodes ended. @returns the returns of the episodes. */
 export function play(agent: StepLearner, env: VectorEnv, seed: number, until: Until): number[] {
   const { steps = Number.POSITIVE_INFINITY, episodes = Number.POSITIVE_INFINITY } = until;
   const { numEnvs, rewards, terminated, truncated } = env;
@@ -86,7 +85,7 @@ export function play(agent: StepLearner, env: VectorEnv, seed: number, until: Un
   return returns;
 }
 
-/** Return of one greedy episode of at most `limit` steps. */
+/** Return of a greedy episode of at most `limit` steps. */
 export function greedyReturn(agent: StepLearner, env: VectorEnv, limit = 1000): number {
   const actions = new Int32Array(env.numEnvs);
   let sum = 0;
@@ -100,9 +99,9 @@ export function greedyReturn(agent: StepLearner, env: VectorEnv, limit = 1000): 
   return sum;
 }
 
-/** Feeding an agent single steps by hand. */
+/** Learning from single steps written by hand. */
 
-/** S, A, R, S′, and how the step ended the episode, if it did. */
+/** S, A, R, S′, and how the episode ended, if it did. */
 export type Step = readonly [
   state: number,
   action: number,
@@ -111,7 +110,7 @@ export type Step = readonly [
   ending?: 'terminated' | 'truncated',
 ];
 
-/** What an agent for `numStates` states and `numActions` actions is made with. */
+/** Context of an agent for `numStates` states and `numActions` actions. */
 export function smallContext<C extends object>(
   numStates: number,
   numActions: number,
@@ -128,7 +127,7 @@ export function smallContext<C extends object>(
   };
 }
 
-/** One step of as many environments as there are rows. */
+/** A step of one environment per row. */
 export function transitionsOf(steps: readonly Step[], extras: Extras = {}): Transitions {
   return {
     count: steps.length,
@@ -143,7 +142,7 @@ export function transitionsOf(steps: readonly Step[], extras: Extras = {}): Tran
   };
 }
 
-/** Lets an agent of one environment learn from the steps, one after the other. */
+/** Lets an agent of one environment learn from the steps in turn. */
 export function feed(agent: StepLearner, steps: readonly Step[], extras: Extras = {}): void {
   for (const step of steps) {
     agent.memory.add(transitionsOf([step], extras));

@@ -4,10 +4,7 @@ import { type AgentContext, actOutputs, Rng, type StepLearner, type TabularModel
 import { tabularModel } from '@prism-rl/env-gridworld';
 import { contextFor, modelEnv } from './play.ts';
 
-/**
- * States in a row; one starts in the middle and goes to either side. Beyond the left end the reward is `leftReward`, beyond the
- * right one 1.
- */
+/** States in a row, with the start in the middle. The reward beyond the left end is `leftReward`, beyond the right end 1. */
 function randomWalk(numStates: number, leftReward: number): TabularModel {
   return tabularModel(
     numStates,
@@ -35,27 +32,26 @@ function randomWalkValues(numStates: number, leftReward: number): Float64Array {
 /** An agent that estimates state values. */
 type Predictor = StepLearner & { readonly v: Float64Array };
 
-/** Root of the mean square difference. */
 function rootMeanSquare(estimate: Float64Array, truth: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < truth.length; i++) sum += (estimate[i]! - truth[i]!) ** 2;
   return Math.sqrt(sum / truth.length);
 }
 
-/** What to average over. */
+/** Options of {@link walkError}. */
 export interface WalkOptions {
   readonly numStates: number;
   readonly leftReward: number;
   readonly episodes: number;
   readonly runs: number;
-  /** Whether the error after every episode counts (figure 7.2), or only the one after the last. */
+  /** Whether to average the error after every episode (figure 7.2) or only take the one after the last. */
   readonly every: boolean;
 }
 
 /** The walk of figure 7.2: 19 states, rewards −1 and 1, the first 10 episodes. */
 export const walk19: Omit<WalkOptions, 'runs'> = { numStates: 19, leftReward: -1, episodes: 10, every: true };
 
-/** Mean RMS error of an agent over the runs; run `k` has seed `k`. */
+/** Mean RMS error of an agent over the runs; run `k` uses seed `k`. */
 export function walkError<C extends object>(
   Kind: new (context: AgentContext<C>) => Predictor,
   config: C,

@@ -1,5 +1,5 @@
-// What every agent with a table owes to each of its environments: two in states of their own learn as each would alone, the end of an
-// episode has no future, and actions that are impossible next are worth nothing.
+// Environments do not affect each other: two with disjoint states learn as each would alone. The end of an episode has no future, and
+// impossible next actions have no value.
 import type { AgentEntry, Config, Space, StepLearner } from '@prism-rl/core';
 import { actOutputs, Dict, Discrete, MultiBinary, Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ interface Place {
   readonly observationSpace?: Space;
 }
 
-/** An agent that is greedy wherever it has an ε, with another value for every entry, so that the best actions are certain. */
+/** An agent that is greedy if it has an ε, with distinct values of all entries, so that the best actions are certain. */
 function agentOf(
   { settings, defaults, create }: AgentEntry<Config>,
   place: Place = {},
@@ -38,7 +38,7 @@ interface Tables {
   readonly v?: Float64Array;
 }
 
-/** What it has learned that states or pairs are worth. */
+/** The learned values of states or pairs. */
 const valuesOf = ({ q, v }: Tables): number[] => [...(q ?? v!)];
 
 function feedBoth(agent: StepLearner, rows: readonly (readonly Step[])[]): void {
@@ -141,7 +141,7 @@ test('n-step Sarsa: while another episode ends, A′ of the target is what the e
     );
     const agent = new NStepSarsa(context);
     agent.q.set([0, 0, 0, 0, 0, 0, 100, 200]);
-    // Two windows of the first environment close in one step, and stand before that of the second.
+    // Two windows of the first environment close in one step, and precede that of the second.
     feedBoth(agent, [
       [
         [0, 0, 1, 1],

@@ -6,7 +6,7 @@ import { NStepSarsa, SarsaLambda } from './manyStepSarsa.ts';
 import { MonteCarloControl, OffPolicyMonteCarloControl } from './monteCarloControl.ts';
 import { DoubleQLearning, ExpectedSarsa, QLearning, Sarsa } from './oneStepControl.ts';
 
-// Three states, two actions. With ε = 0 the action that Q prefers is certain.
+// Three states, two actions. With ε = 0 the greedy action is certain.
 const base = { discount: 0.5, stepSize: 0.1, epsilon: 0 };
 
 describe('Q-learning', () => {
@@ -90,7 +90,6 @@ describe('n-step Sarsa', () => {
     feed(agent, [[0, 0, 1, 1]]);
     expect(agent.q[0]).toBe(0);
     feed(agent, [[1, 0, 2, 2]]);
-    // G = 1 + γ 2 + γ² Q(2, 0)
     expect(agent.q[0]).toBeCloseTo(0.1 * (1 + 0.5 * 2 + 0.25 * 8), 12);
     expect(agent.q[2]).toBe(0);
     feed(agent, [[2, 0, 4, 3, 'terminated']]);
@@ -129,7 +128,7 @@ describe('Sarsa(λ)', () => {
     expect(agent.q[5]).toBeCloseTo(1, 12);
     expect(agent.q[2]).toBeCloseTo(0.4, 12);
     expect(agent.q[0]).toBeCloseTo(0.16, 12);
-    // Nothing reaches into the episode before.
+    // The previous episode has no effect.
     feed(agent, [[2, 0, 100, 0, 'terminated']]);
     expect(agent.q[0]).toBeCloseTo(0.16, 12);
   });
@@ -200,7 +199,7 @@ describe('Dyna-Q', () => {
 });
 
 describe('Monte Carlo control', () => {
-  // The pair (0, 0) at t = 0 and t = 2; returns with γ = 0.5: 1 + 0.5 · (2 + 0.5 · (3 + 0.5 · 4)) …
+  // The pair (0, 0) occurs at t = 0 and t = 2; returns with γ = 0.5: 1 + 0.5 · (2 + 0.5 · (3 + 0.5 · 4)) …
   const episode = [
     [0, 0, 1, 1],
     [1, 0, 2, 0],
@@ -267,7 +266,7 @@ describe('off-policy Monte Carlo control', () => {
     ] as const;
     const extras = { probabilities: Float64Array.of(0.75) };
     feed(agent, steps, extras);
-    // Backwards: G = 4, W = 1; G = 4, W = 4/3; G = 3, W = 16/9, where the action is not the greedy one.
+    // Backwards: G = 4, W = 1; G = 4, W = 4/3; G = 3, W = 16/9, at a non-greedy action.
     expect(agent.q[4]).toBeCloseTo(4, 12);
     expect(agent.q[2]).toBeCloseTo(4, 12);
     expect(agent.q[0]).toBeCloseTo(3, 12);
@@ -278,7 +277,7 @@ describe('off-policy Monte Carlo control', () => {
       [2, 0, 0, 0, 'terminated'],
     ] as const;
     feed(agent, again, extras);
-    // C(1, 0) was 4/3 and becomes 8/3: half the way to 0.
+    // C(1, 0) grows from 4/3 to 8/3: Q moves half-way to 0.
     expect(agent.q[2]).toBeCloseTo(2, 12);
   });
 

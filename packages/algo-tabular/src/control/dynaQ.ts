@@ -5,18 +5,18 @@ import { agentSettings, controlTable } from '../settings.ts';
 import type { Tables } from '../tabularShape.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
 
-/** The last outcome of every state and action that was tried (Sutton & Barto 2018, section 8.2). */
+/** The last outcome of every visited state–action pair (Sutton & Barto 2018, section 8.2). */
 class LearnedModel {
   readonly rewards: Float64Array;
-  /** −1 for pairs that were never tried. */
+  /** −1 for pairs never visited. */
   readonly nextStates: Int32Array;
   readonly terminated: Uint8Array;
   readonly #numActions: number;
-  /** States seen, in the order of their first visit. */
+  /** Visited states, in the order of their first visit. */
   readonly #seen: Int32Array;
-  /** How many actions were tried in each state. */
+  /** Number of actions tried in each state. */
   readonly #tried: Int32Array;
-  /** Its one entry: how many states were seen. */
+  /** A single entry: the number of visited states. */
   readonly #seenCount = new Int32Array(1);
 
   constructor(numStates: number, numActions: number) {
@@ -41,7 +41,7 @@ class LearnedModel {
     this.terminated[pair] = terminated;
   }
 
-  /** A random state seen before, with a random action tried in it before; something must have been learned. */
+  /** Samples a visited state and an action tried in it; the model must not be empty. */
   samplePair(rng: Rng): number {
     const state = this.#seen[rng.integers(this.#seenCount[0]!)]!;
     let skip = rng.integers(this.#tried[state]!);
@@ -49,7 +49,7 @@ class LearnedModel {
     for (; ; pair++) if (this.nextStates[pair] !== -1 && skip-- === 0) return pair;
   }
 
-  /** Everything that was learned, for snapshots. */
+  /** The model's arrays, for snapshots. */
   tables(): Tables {
     return {
       modelRewards: this.rewards,
@@ -76,8 +76,8 @@ export const dynaQSettings = agentSettings('dyna-q', {
 export type DynaQConfig = typeof dynaQSettings.defaults;
 
 /**
- * Dyna-Q (Sutton 1990; Sutton & Barto 2018, section 8.2, p. 164): Q-learning from each step, and again from steps that a learned
- * model repeats. The model remembers the last outcome of each state and action, as if the environment were deterministic.
+ * Dyna-Q (Sutton 1990; Sutton & Barto 2018, section 8.2, p. 164): Q-learning from each step and from steps simulated by a learned model.
+ * The model keeps the last outcome of each state–action pair, as if the environment were deterministic.
  */
 export class DynaQ extends EpsilonGreedyControl<LastTransitionBatch> {
   readonly memory: LastTransition;
@@ -109,7 +109,7 @@ export class DynaQ extends EpsilonGreedyControl<LastTransitionBatch> {
       const pair = states[i]! * this.shape.numActions + actions[i]!;
       errors += Math.abs(this.#update(pair, rewards[i]!, nextStates[i]!, terminated[i]!, stepSize));
       model.learn(pair, rewards[i]!, nextStates[i]!, terminated[i]!);
-      // Planning: loop n times over a random state seen before, with a random action taken there before
+      // Planning: repeat n times with a random visited state and a random action tried in it
       for (let k = 0; k < this.#planningSteps; k++) {
         const seen = model.samplePair(rng);
         this.#update(seen, model.rewards[seen]!, model.nextStates[seen]!, model.terminated[seen]!, stepSize);
@@ -118,7 +118,7 @@ export class DynaQ extends EpsilonGreedyControl<LastTransitionBatch> {
     return this.report(errors, count);
   }
 
-  /** Q(S, A) ← Q(S, A) + α [R + γ max_a Q(S′, a) − Q(S, A)]. @returns the bracket. */
+  /** Q(S, A) ← Q(S, A) + α [R + γ max_a Q(S′, a) − Q(S, A)]. @returns the TD error, in brackets. */
   #update(pair: number, reward: number, nextState: number, terminated: number, stepSize: number): number {
     const { q } = this;
     const { numActions } = this.shape;

@@ -12,7 +12,7 @@ import { epsilonGreedyAction, greedyAction, isPossible } from '../epsilonGreedy.
 import { TabularAgent, type TabularConfig } from '../tabularAgent.ts';
 import { copiesOf, copyInto, type Tables } from '../tabularShape.ts';
 
-/** An agent with a table Q(s, a) that acts ε-greedily on it. */
+/** An agent with a table Q(s, a) that acts ε-greedily. */
 export abstract class EpsilonGreedyControl<B> extends TabularAgent<B> {
   /** Q(s, a) at `s * numActions + a`. */
   readonly q: Float64Array;
@@ -27,12 +27,12 @@ export abstract class EpsilonGreedyControl<B> extends TabularAgent<B> {
     this.#epsilon = scheduleFromConfig(config.epsilon);
   }
 
-  /** Probability of a random action now. */
+  /** Current probability of a random action. */
   get epsilon(): number {
     return this.#epsilon(this.envSteps);
   }
 
-  /** An ε-greedy action in a state. @param possible default: the actions possible there at its last visit. */
+  /** Returns an ε-greedy action for a state. @param possible default: the actions possible there at its last visit. */
   protected choose(state: number, possible = this.shape.possible(state * this.shape.numActions)): number {
     const { numActions } = this.shape;
     const u = this.rng.random();
@@ -72,20 +72,20 @@ export abstract class EpsilonGreedyControl<B> extends TabularAgent<B> {
   }
 }
 
-/** Meaning of the metrics of agents that act ε-greedily. */
+/** Meanings of the metrics of ε-greedy agents. */
 export const controlMetrics: { readonly [name: string]: string } = {
   epsilon: 'Probability of a random action',
   stepSize: 'How far an estimate moves towards its target',
 };
 
 /**
- * An agent that learns from the very action it takes next, as Sarsa does: A′ is chosen while learning about (S, A, R, S′), and taken
- * at the next step.
+ * An agent that learns from the action it takes next, like Sarsa: it chooses A′ while learning from (S, A, R, S′) and takes it at the next
+ * step.
  */
 export abstract class OnPolicyControl<B> extends EpsilonGreedyControl<B> {
-  /** A′ of each environment; −1 where none is chosen yet. */
+  /** A′ of each environment; −1 if none is chosen. */
   readonly #nextActions: Int32Array;
-  /** The S′ in which it is to be taken. */
+  /** The S′ for which it was chosen. */
   readonly #nextStates: Int32Array;
 
   constructor(
@@ -97,7 +97,7 @@ export abstract class OnPolicyControl<B> extends EpsilonGreedyControl<B> {
     this.#nextStates = new Int32Array(this.shape.numEnvs);
   }
 
-  /** Chooses A′ in S′, to be taken by environment `i` at its next step. */
+  /** Chooses A′ in S′ for the next step of environment `i`. */
   protected chooseNext(i: number, nextState: number): number {
     const action = this.choose(nextState);
     this.#nextActions[i] = action;
@@ -114,8 +114,8 @@ export abstract class OnPolicyControl<B> extends EpsilonGreedyControl<B> {
     for (let i = 0; i < actions.length; i++) {
       const chosen = i < this.#nextActions.length ? this.#nextActions[i]! : -1;
       const possible = this.shape.shown(observations, i);
-      // After the end of an episode S is another one than S′, and nothing has been chosen for it; and where one state has several
-      // masks, A′ may have become impossible.
+      // After an episode's end S is not S′, and nothing has been chosen for it. If a state has several masks, A′ may have become
+      // impossible.
       const isTaken = chosen >= 0 && this.#nextStates[i] === states[i] && isPossible(possible, chosen);
       actions[i] = isTaken ? chosen : this.choose(states[i]!, possible);
     }
@@ -126,7 +126,7 @@ export abstract class OnPolicyControl<B> extends EpsilonGreedyControl<B> {
     return { ...super.saveArrays(), ...copiesOf(this.#chosen()) };
   }
 
-  /** With another number of environments than it was saved with, nothing is chosen yet. */
+  /** Forgets the chosen actions if the number of environments differs. */
   protected override restoreArrays(arrays: { readonly [name: string]: SnapshotArray }): void {
     super.restoreArrays(arrays);
     if (arrays.nextActions?.length === this.#nextActions.length) copyInto(this.#chosen(), arrays);

@@ -85,7 +85,7 @@ export type SarsaLambdaConfig = typeof sarsaLambdaSettings.defaults;
 export class SarsaLambda extends OnPolicyControl<LastTransitionBatch> {
   readonly memory: LastTransition;
   readonly #lambda: number;
-  /** One for each environment. */
+  /** One per environment. */
   readonly #traces: readonly EligibilityTraces[];
 
   /** @throws PrismError `invalid-config`, `incompatible` */
@@ -98,7 +98,7 @@ export class SarsaLambda extends OnPolicyControl<LastTransitionBatch> {
     this.#traces = Array.from({ length: numEnvs }, () => new EligibilityTraces(numPairs, config.traces));
   }
 
-  /** z(s, a) of an environment, in the order of the table: the credit that the next TD error gives to each pair. */
+  /** Traces z(s, a) of an environment, in the order of the table: the credit of each pair for the next TD error. */
   traces(row = 0): Float64Array {
     return this.#traces[row]!.all();
   }

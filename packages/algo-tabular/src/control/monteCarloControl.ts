@@ -36,15 +36,15 @@ export const monteCarloControlSettings = agentSettings('mc-control', {
 export type MonteCarloControlConfig = typeof monteCarloControlSettings.defaults;
 
 /**
- * On-policy Monte Carlo control for ε-soft policies (Sutton & Barto 2018, section 5.4, p. 101), and with exploring starts (section
- * 5.3, p. 99). A truncated episode's return continues with the policy's value of its last state.
+ * On-policy Monte Carlo control for ε-soft policies (Sutton & Barto 2018, section 5.4, p. 101), and with exploring starts (section 5.3, p.
+ * 99). The return of a truncated episode bootstraps from the policy's value of its last state.
  */
 export class MonteCarloControl extends EpsilonGreedyControl<Episode> {
   readonly memory: Episodes;
   readonly #averages: RunningAverages;
   readonly #firstVisits: FirstVisits | undefined;
   readonly #exploringStarts: boolean;
-  /** The pairs of the episode at hand. */
+  /** The state–action pairs of the current episode. */
   #pairs = new Int32Array(0);
 
   /** @throws PrismError `invalid-config`, `incompatible` */
@@ -108,7 +108,7 @@ export class MonteCarloControl extends EpsilonGreedyControl<Episode> {
   }
 }
 
-/** Weights are products over an episode; one above this has outgrown all others, and the next would outgrow float64. */
+/** Stops at larger weights: they are products over an episode and would overflow float64, and this one already outweighs all others. */
 const heaviest = 1e200;
 
 /** Settings of {@link OffPolicyMonteCarloControl}. */
@@ -126,15 +126,15 @@ export const offPolicyMonteCarloControlSettings = agentSettings('mc-off-policy',
 export type OffPolicyMonteCarloControlConfig = typeof offPolicyMonteCarloControlSettings.defaults;
 
 /**
- * Off-policy Monte Carlo control with weighted importance sampling (Sutton & Barto 2018, section 5.7, p. 111): learns the greedy
- * policy from episodes of an ε-greedy one, from the end of each as far back as it was greedy. A truncated
- * episode's return continues with the greedy value of its last state.
+ * Off-policy Monte Carlo control with weighted importance sampling (Sutton & Barto 2018, section 5.7, p. 111): learns the greedy policy
+ * from episodes of an ε-greedy one, backwards from the end of each until the first non-greedy action. The return of a truncated episode
+ * bootstraps from the greedy value of its last state.
  */
 export class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Episode> {
-  /** b(A|S): b changes during an episode, when one of another environment ends. */
+  /** b(A|S), recorded because b changes during an episode when an episode of another environment ends. */
   readonly extras: ExtraSpecs = { probabilities: { dtype: 'float64', size: 1 } };
   readonly memory: Episodes;
-  /** C(s, a), the sum of the weights so far. */
+  /** C(s, a): sum of the weights so far. */
   readonly #weights: Float64Array;
 
   /** @throws PrismError `invalid-config`, `incompatible` */
@@ -164,7 +164,7 @@ export class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Episode> {
       q[pair]! += (weight / this.#weights[pair]!) * error;
       errors += Math.abs(error);
       count++;
-      // If A is not the greedy action, the policy to be learned would not have gone on like this; else W ← W / b(A|S)
+      // If A is not greedy, the target policy would not have taken it; else W ← W / b(A|S)
       if (actions[t] !== greedyAction(q, start, numActions, this.shape.possible(start))) break;
       weight /= probabilities[t]!;
       if (weight > heaviest) break;

@@ -5,11 +5,11 @@ import { agentSettings, type ControlConfig, controlTable } from '../settings.ts'
 import type { Tables } from '../tabularShape.ts';
 import { EpsilonGreedyControl, OnPolicyControl } from './epsilonGreedyControl.ts';
 
-/** Learns from each transition at once: Q(S, A) ← Q(S, A) + α [R + γ · future(S′) − Q(S, A)]. */
+/** Learns from each transition: Q(S, A) ← Q(S, A) + α [R + γ · future(S′) − Q(S, A)]. */
 abstract class OneStepControl extends EpsilonGreedyControl<LastTransitionBatch> {
   readonly memory = new LastTransition(this.shape);
 
-  /** Value of S′, whose row of Q begins at `next`, under the policy that the agent learns. */
+  /** Value of S′, whose row of Q begins at `next`, under the target policy. */
   protected abstract future(next: number): number;
 
   learn({
@@ -38,8 +38,8 @@ abstract class OneStepControl extends EpsilonGreedyControl<LastTransitionBatch> 
 export const qLearningSettings = agentSettings('q-learning', controlTable);
 
 /**
- * Q-learning: off-policy TD control (Watkins 1989; Sutton & Barto 2018, section 6.5, p. 131). Learns the values of the greedy
- * policy, whatever policy it explores by.
+ * Q-learning: off-policy TD control (Watkins 1989; Sutton & Barto 2018, section 6.5, p. 131). Learns the values of the greedy policy,
+ * independent of exploration.
  */
 export class QLearning extends OneStepControl {
   /** @throws PrismError `invalid-config`, `incompatible` */
@@ -58,8 +58,8 @@ export class QLearning extends OneStepControl {
 export const expectedSarsaSettings = agentSettings('expected-sarsa', controlTable);
 
 /**
- * Expected Sarsa (van Seijen et al. 2009; Sutton & Barto 2018, section 6.6, eq. 6.9): as Sarsa, with the mean over what the policy
- * could do next instead of what it does, which takes the chance of A′ out of the target.
+ * Expected Sarsa (van Seijen et al. 2009; Sutton & Barto 2018, section 6.6, eq. 6.9): Sarsa with the expectation over the policy's next
+ * action instead of a sample A′, which reduces the variance of the target.
  */
 export class ExpectedSarsa extends OneStepControl {
   /** @throws PrismError `invalid-config`, `incompatible` */
@@ -78,8 +78,8 @@ export class ExpectedSarsa extends OneStepControl {
 export const doubleQLearningSettings = agentSettings('double-q-learning', controlTable);
 
 /**
- * Double Q-learning (van Hasselt 2010; Sutton & Barto 2018, section 6.7, p. 136): two tables; one says which action is best, the
- * other what it is worth, so that chance does not make values too high. It acts ε-greedily on their mean, `q`.
+ * Double Q-learning (van Hasselt 2010; Sutton & Barto 2018, section 6.7, p. 136): two tables; one selects the best action, the other
+ * evaluates it, which avoids overestimated values. Acts ε-greedily on their mean, `q`.
  */
 export class DoubleQLearning extends EpsilonGreedyControl<LastTransitionBatch> {
   readonly memory: LastTransition;
@@ -106,7 +106,7 @@ export class DoubleQLearning extends EpsilonGreedyControl<LastTransitionBatch> {
     const { numActions } = shape;
     let errors = 0;
     for (let i = 0; i < count; i++) {
-      // With probability 0.5: Q₁(S, A) ← Q₁(S, A) + α [R + γ Q₂(S′, argmax_a Q₁(S′, a)) − Q₁(S, A)]; else the other way round
+      // With probability 0.5: Q₁(S, A) ← Q₁(S, A) + α [R + γ Q₂(S′, argmax_a Q₁(S′, a)) − Q₁(S, A)]; else with Q₁ and Q₂ swapped
       const isFirst = rng.random() < 0.5;
       const own = isFirst ? q1 : q2;
       const other = isFirst ? q2 : q1;
@@ -132,8 +132,8 @@ export class DoubleQLearning extends EpsilonGreedyControl<LastTransitionBatch> {
 export const sarsaSettings = agentSettings('sarsa', controlTable);
 
 /**
- * Sarsa: on-policy TD control (Rummery & Niranjan 1994; Sutton & Barto 2018, section 6.4, p. 130). Learns the values of the policy
- * that it follows, exploration included.
+ * Sarsa: on-policy TD control (Rummery & Niranjan 1994; Sutton & Barto 2018, section 6.4, p. 130). Learns the values of the policy that it
+ * follows, including its exploration.
  */
 export class Sarsa extends OnPolicyControl<LastTransitionBatch> {
   readonly memory: LastTransition;
@@ -160,7 +160,7 @@ export class Sarsa extends OnPolicyControl<LastTransitionBatch> {
       const pair = states[i]! * numActions + actions[i]!;
       let target = rewards[i]!;
       if (terminated[i] === 0) {
-        // Choose A′ from S′ using the policy derived from Q; after a truncation it will not be taken.
+        // Choose A′ from S′ using the policy derived from Q; it is not taken after a truncation.
         const next = nextStates[i]!;
         const nextAction = truncated[i] === 1 ? this.choose(next) : this.chooseNext(i, next);
         target += discount * q[next * numActions + nextAction]!;

@@ -3,27 +3,27 @@ import { PrismError } from '@prism-rl/core';
 import type { TabularShape } from '../tabularShape.ts';
 import { copyInto } from '../tabularShape.ts';
 
-/** A whole episode: S₀, A₀, R₁, S₁, … Its arrays are views, `length` long. */
+/** A whole episode: S₀, A₀, R₁, S₁, … Its arrays are views of length `length`. */
 export interface Episode {
   readonly length: number;
   readonly states: Int32Array;
   readonly actions: Int32Array;
-  /** `rewards[t]` is R_{t+1}, what A_t brought. */
+  /** `rewards[t]` is R_{t+1}, the reward of A_t. */
   readonly rewards: Float64Array;
-  /** b(A_t|S_t): how likely the agent was to act as it did, where it says so by an extra of this name; else 1. */
+  /** b(A_t|S_t): the probability of the action, from the agent's extra of this name; else 1. */
   readonly probabilities: Float64Array;
   /** The last state, S_T. */
   readonly lastState: number;
-  /** Whether it came to its end; else it was cut off, and S_T has a value. */
+  /** Whether the episode terminated; else it was truncated, and S_T has a value. */
   readonly terminated: boolean;
 }
 
-/** Steps that the memory of an environment has room for at first. */
+/** Initial capacity per environment, in steps. */
 const firstRoom = 32;
-/** Steps of an episode that does not end, at most: 24 MB. */
+/** Maximum number of steps of an episode: 24 MB. */
 const mostSteps = 1_000_000;
 
-/** One environment's episode as it grows. */
+/** The current episode of one environment. */
 class Recording {
   states = new Int32Array(firstRoom);
   actions = new Int32Array(firstRoom);
@@ -55,8 +55,8 @@ class Recording {
 }
 
 /**
- * Remembers the episode that each environment is in, and deals it out as a whole when it has ended: the memory of Monte Carlo
- * methods. It grows with the longest episode, to a million steps. A finished episode has to be taken before the next step is added.
+ * Stores the current episode of each environment and returns it when it has ended: the memory of Monte Carlo methods. Grows with the
+ * longest episode, up to a million steps. A finished episode must be sampled before the next step is added.
  */
 export class Episodes implements Memory<Episode> {
   readonly #shape: TabularShape;
@@ -64,7 +64,7 @@ export class Episodes implements Memory<Episode> {
   readonly #states: Int32Array;
   readonly #actions: Int32Array;
   readonly #nextStates: Int32Array;
-  /** Episodes that have ended and were not taken yet. */
+  /** Finished episodes not yet sampled. */
   #finished = 0;
 
   constructor(shape: TabularShape) {
@@ -76,7 +76,7 @@ export class Episodes implements Memory<Episode> {
     this.#nextStates = new Int32Array(numEnvs);
   }
 
-  /** What fits in without growing. */
+  /** Steps to hold without growing. */
   get capacity(): number {
     return this.#recordings.reduce((sum, { room }) => sum + room, 0);
   }
@@ -85,13 +85,13 @@ export class Episodes implements Memory<Episode> {
     return this.#recordings.reduce((sum, { length }) => sum + length, 0);
   }
 
-  /** Whether environment `i` is at the beginning of an episode. */
+  /** Whether environment `i` is at the start of an episode. */
   isStart(i: number): boolean {
     const recording = this.#recordings[i];
     return recording === undefined || recording.length === 0;
   }
 
-  /** @throws PrismError `state` where an episode does not end. */
+  /** @throws PrismError `state` if an episode does not end. */
   add(transitions: Transitions): void {
     this.#shape.statesOf(transitions.observations, this.#states);
     this.#shape.actionsOf(transitions.actions, this.#actions);

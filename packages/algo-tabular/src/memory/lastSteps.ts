@@ -3,7 +3,7 @@ import { copiesOf, copyInto, type Tables, type TabularShape } from '../tabularSh
 
 /** The last step of every environment, as numbers of states and actions. */
 export interface LastTransitionBatch {
-  /** Rows below: one for each environment. */
+  /** Number of rows: one per environment. */
   readonly count: number;
   /** S */
   readonly states: Int32Array;
@@ -13,13 +13,13 @@ export interface LastTransitionBatch {
   readonly rewards: Float64Array;
   /** S′ */
   readonly nextStates: Int32Array;
-  /** 1 where S′ is the end. */
+  /** 1 if S′ is terminal. */
   readonly terminated: Uint8Array;
-  /** 1 where the episode was cut off: S′ still has a value. */
+  /** 1 if the episode was truncated: S′ still has a value. */
   readonly truncated: Uint8Array;
 }
 
-/** Remembers one transition of each environment until it is learned from: the memory of one-step methods. */
+/** Stores the last transition of each environment until it is learned from: the memory of one-step methods. */
 export class LastTransition implements Memory<LastTransitionBatch> {
   readonly capacity: number;
   readonly replays: boolean;
@@ -27,7 +27,7 @@ export class LastTransition implements Memory<LastTransitionBatch> {
   readonly #batch: LastTransitionBatch;
   #isDue = false;
 
-  /** @param replays whether its agent keeps the steps, and learns from them again. */
+  /** @param replays whether the agent keeps transitions and learns from them again. */
   constructor(shape: TabularShape, replays = false) {
     const { numEnvs } = shape;
     this.#shape = shape;
@@ -55,7 +55,7 @@ export class LastTransition implements Memory<LastTransitionBatch> {
     const newActions = this.#shape.viewActions(transitions.actions, actions);
     const newNextStates = this.#shape.viewStates(transitions.nextObservations, nextStates);
     if (this.#shape.isMasked) this.#shape.note(transitions.nextObservations, newNextStates);
-    // One loop over all: for a few environments that is faster than copying array by array.
+    // A single loop: faster for a few environments than copying array by array.
     for (let i = 0; i < count; i++) {
       states[i] = newStates[i]!;
       actions[i] = newActions[i]!;
@@ -89,12 +89,12 @@ export class LastTransition implements Memory<LastTransitionBatch> {
 }
 
 /**
- * Windows of up to n steps, each from a time τ to τ + h: h = n during an episode; after its end the shorter ones follow, so
- * that no step is left out. Rows above `count` mean nothing. No window reaches from one episode into the next.
+ * Windows of up to n steps, from τ to τ + h: h = n during an episode; its end adds the shorter ones, so that no step is lost. Rows from
+ * `count` on are undefined. No window extends into the next episode.
  */
 export interface NStepBatch {
   count: number;
-  /** The environment of each window; those of one environment follow each other, oldest first. */
+  /** The environment of each window; those of one environment are consecutive, oldest first. */
   readonly envs: Int32Array;
   /** S_τ */
   readonly states: Int32Array;
@@ -102,29 +102,29 @@ export interface NStepBatch {
   readonly actions: Int32Array;
   /** R_{τ+1} + γ R_{τ+2} + … + γ^{h−1} R_{τ+h} */
   readonly returns: Float64Array;
-  /** γ^h, what the value of S_{τ+h} counts; 0 if that is the end. */
+  /** γ^h, which multiplies the value of S_{τ+h}; 0 if S_{τ+h} is terminal. */
   readonly discounts: Float64Array;
   /** S_{τ+h} */
   readonly lastStates: Int32Array;
-  /** 1 if the episode ends with S_{τ+h}, in whichever way. */
+  /** 1 if the episode ends with S_{τ+h}, terminated or truncated. */
   readonly ended: Uint8Array;
 }
 
-/** Remembers the last n steps of each environment: the memory of n-step methods. */
+/** Stores the last n steps of each environment: the memory of n-step methods. */
 export class NStepWindows implements Memory<NStepBatch> {
   readonly capacity: number;
   readonly #shape: TabularShape;
   readonly #n: number;
   readonly #discount: number;
-  /** Ring buffers: step `t` of environment `i` stands at `i * n + t % n`. */
+  /** Ring buffers: `i * n + t % n` is step `t` of environment `i`. */
   readonly #states: Int32Array;
   readonly #actions: Int32Array;
   readonly #rewards: Float64Array;
-  /** For each environment: the oldest step kept, and the next to come. */
+  /** Per environment: the oldest step stored, and the next step. */
   readonly #first: Int32Array;
   readonly #next: Int32Array;
   readonly #batch: NStepBatch;
-  /** Windows in the batch that have not been taken yet. */
+  /** Windows not yet sampled. */
   #due = 0;
   readonly #newStates: Int32Array;
   readonly #newActions: Int32Array;
@@ -182,7 +182,7 @@ export class NStepWindows implements Memory<NStepBatch> {
         this.#next[i] = 0;
       } else if (this.#next[i]! - this.#first[i]! === this.#n) {
         this.#closeWindow(i, 0, false);
-        // Times are told apart by their place in the ring only: kept small, they never run over.
+        // Only times modulo n matter: subtracting n keeps them from overflowing.
         if (this.#first[i]! >= this.#n) {
           this.#first[i]! -= this.#n;
           this.#next[i]! -= this.#n;
@@ -191,7 +191,7 @@ export class NStepWindows implements Memory<NStepBatch> {
     }
   }
 
-  /** Makes a row of the window from the oldest step of environment `i` on, and forgets that step. */
+  /** Adds a window from the oldest step of environment `i` on, and drops that step. */
   #closeWindow(i: number, ended: 0 | 1, terminated: boolean): void {
     const batch = this.#batch;
     const n = this.#n;
@@ -216,7 +216,7 @@ export class NStepWindows implements Memory<NStepBatch> {
     return this.#due > 0;
   }
 
-  /** The windows that were completed by the last step. */
+  /** The windows that the last step completed. */
   sample(): NStepBatch {
     this.#batch.count = this.#due;
     this.#due = 0;

@@ -23,8 +23,8 @@ export const policyEvaluationSettings = plannerSettings('policy-evaluation', {
 export type PolicyEvaluationConfig = typeof policyEvaluationSettings.defaults;
 
 /**
- * Iterative policy evaluation (Sutton & Barto 2018, section 4.1, eq. 4.5): v_{k+1}(s) = Σ_a π(a|s) Σ p(s′, r | s, a) [r + γ v_k(s′)].
- * The policy of its sweeps is the greedy one for the values so far, as in figure 4.1.
+ * Iterative policy evaluation (Sutton & Barto 2018, section 4.1, eq. 4.5): v_{k+1}(s) = Σ_a π(a|s) Σ p(s′, r | s, a) [r + γ v_k(s′)]. The
+ * `policy` of its sweeps is greedy with respect to the current values, as in figure 4.1.
  */
 export class PolicyEvaluation implements Planner {
   readonly #config: PolicyEvaluationConfig;
@@ -35,8 +35,8 @@ export class PolicyEvaluation implements Planner {
   }
 
   /**
-   * @throws PrismError `invalid-argument` for a broken model, `invalid-config` for a policy that does not fit it, `incompatible`
-   * when values do not converge: with γ = 1, for a policy that never ends.
+   * @throws PrismError `invalid-argument` for an invalid model, `invalid-config` for a policy that does not fit it, `incompatible` if
+   * values do not converge: with γ = 1, for a policy that never terminates.
    */
   *solve(model: TabularModel): Generator<PlannerSweep, undefined> {
     const { discount, tolerance, inPlace } = this.#config;
@@ -61,11 +61,11 @@ export class PolicyEvaluation implements Planner {
 export const policyIterationSettings = plannerSettings('policy-iteration', sweepTable);
 
 /**
- * Policy iteration with iterative evaluation (Sutton & Barto 2018, section 4.3, p. 80): evaluate the policy, make it greedy, until
- * it stays the same. It begins with the random policy, which reaches every end that can be reached, so that γ = 1 is possible.
+ * Policy iteration with iterative evaluation (Sutton & Barto 2018, section 4.3, p. 80): alternates evaluation and greedy improvement until
+ * the policy is stable. Starts with the random policy, which can reach every reachable terminal state, so that γ = 1 is possible.
  *
- * An action is replaced only by one that is better by more than the tolerance: in the book's box two equally good actions may be
- * exchanged without end (exercise 4.4).
+ * Replaces an action only if another is better by more than the tolerance: the book's version may alternate forever between two equally
+ * good actions (exercise 4.4).
  */
 export class PolicyIteration implements Planner {
   readonly #config: SweepConfig;
@@ -75,7 +75,7 @@ export class PolicyIteration implements Planner {
     this.#config = policyIterationSettings.complete(config);
   }
 
-  /** @throws PrismError `invalid-argument` for a broken model, `incompatible` when values do not converge. */
+  /** @throws PrismError `invalid-argument` for an invalid model, `incompatible` if values do not converge. */
   *solve(model: TabularModel): Generator<PlannerSweep, undefined> {
     const { discount, tolerance, inPlace } = this.#config;
     const backups = backupModel(model, discount);
@@ -124,9 +124,9 @@ export const generalizedPolicyIterationSettings = plannerSettings('generalized-p
 export type GeneralizedPolicyIterationConfig = typeof generalizedPolicyIterationSettings.defaults;
 
 /**
- * Generalized policy iteration (Sutton & Barto 2018, section 4.6): evaluation and improvement take turns before either is
- * complete. With whole sweeps it is modified policy iteration (Puterman & Shin 1978): one backup with the maximum, which also
- * makes the policy greedy, then some sweeps that only follow that policy and need not look at other actions.
+ * Generalized policy iteration (Sutton & Barto 2018, section 4.6): alternates incomplete evaluation and improvement. With whole sweeps
+ * this is modified policy iteration (Puterman & Shin 1978): one backup with the maximum, which also makes the policy greedy, then some
+ * sweeps that follow that policy and skip all other actions.
  */
 export class GeneralizedPolicyIteration implements Planner {
   readonly #config: GeneralizedPolicyIterationConfig;
@@ -136,7 +136,7 @@ export class GeneralizedPolicyIteration implements Planner {
     this.#config = generalizedPolicyIterationSettings.complete(config);
   }
 
-  /** @throws PrismError `invalid-argument` for a broken model, `incompatible` when values do not converge. */
+  /** @throws PrismError `invalid-argument` for an invalid model, `incompatible` if values do not converge. */
   *solve(model: TabularModel): Generator<PlannerSweep, undefined> {
     const { discount, tolerance, inPlace, evaluationSweeps } = this.#config;
     const backups = backupModel(model, discount);
@@ -162,8 +162,8 @@ export class GeneralizedPolicyIteration implements Planner {
 export const valueIterationSettings = plannerSettings('value-iteration', sweepTable);
 
 /**
- * Value iteration: v_{k+1}(s) = max_a Σ p(s′, r | s, a) [r + γ v_k(s′)], from the old values of all states (Sutton & Barto 2018,
- * section 4.4, eq. 4.10), or in place from the newest ones (p. 83).
+ * Value iteration: v_{k+1}(s) = max_a Σ p(s′, r | s, a) [r + γ v_k(s′)], from the old values of all states (Sutton & Barto 2018, section
+ * 4.4, eq. 4.10), or in place with the newest values (p. 83).
  */
 export class ValueIteration implements Planner {
   readonly #config: SweepConfig;
@@ -173,7 +173,7 @@ export class ValueIteration implements Planner {
     this.#config = valueIterationSettings.complete(config);
   }
 
-  /** @throws PrismError `invalid-argument` for a broken model, `incompatible` when values do not converge. */
+  /** @throws PrismError `invalid-argument` for an invalid model, `incompatible` if values do not converge. */
   *solve(model: TabularModel): Generator<PlannerSweep, undefined> {
     const { discount, tolerance, inPlace } = this.#config;
     const backups = backupModel(model, discount);

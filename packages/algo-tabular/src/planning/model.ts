@@ -1,9 +1,9 @@
 import { type Env, PrismError, type TabularModel } from '@prism-rl/core';
 
 /**
- * The model of an environment, for a planner.
+ * Returns the model of an environment, for a planner.
  *
- * @throws PrismError `incompatible` if the environment does not tell its probabilities.
+ * @throws PrismError `incompatible` if the environment does not expose its probabilities.
  */
 export function knownModel(env: Env): TabularModel {
   const model = env.model?.();
@@ -15,7 +15,7 @@ export function knownModel(env: Env): TabularModel {
   );
 }
 
-/** How far probabilities may be from summing to 1. */
+/** Tolerance for the sum of probabilities. */
 const sumTolerance = 1e-9;
 
 /** @throws PrismError `invalid-argument` unless `model` is a finite Markov decision process. */
@@ -55,22 +55,22 @@ function problemOf(model: TabularModel | undefined): string | undefined {
 }
 
 /**
- * A model made ready for Bellman backups: q(s, a) = r(s, a) + Σ w·v(s′), with expected rewards and discounted probabilities
- * worked out once (Sutton & Barto, eq. 3.5 and 4.6).
+ * A model prepared for Bellman backups: q(s, a) = r(s, a) + Σ w·v(s′), with precomputed expected rewards and discounted probabilities
+ * (Sutton & Barto, eq. 3.5 and 4.6).
  *
- * Values are kept in arrays of `numStates + 1` entries; the last one belongs to the end of an episode and stays 0.
+ * Arrays of values have `numStates + 1` entries; the last one is the terminal state's and stays 0.
  */
 export interface BackupModel {
   readonly numStates: number;
   readonly numActions: number;
   readonly discount: number;
-  /** Outcomes of the pair `s * numActions + a` are the entries from `offsets[pair]` up to `offsets[pair + 1]`. */
+  /** Entries `offsets[pair]` up to `offsets[pair + 1]` are the outcomes of the pair `s * numActions + a`. */
   readonly offsets: Int32Array;
-  /** r(s, a), one for each pair. */
+  /** r(s, a) of each pair. */
   readonly rewards: Float64Array;
-  /** γ·p(s′ | s, a), one for each outcome. Not there when every pair has one outcome: then it is γ. */
+  /** γ·p(s′ | s, a) of each outcome; undefined if every pair has one outcome, whose weight is γ. */
   readonly weights: Float64Array | undefined;
-  /** s′ of each outcome; `numStates` where the episode ends. */
+  /** s′ of each outcome; `numStates` if the episode ends. */
   readonly successors: Int32Array;
 }
 
@@ -83,7 +83,7 @@ export function backupModel(model: TabularModel, discount: number): BackupModel 
   const successors = nextStates.slice();
   for (let k = 0; k < outcomes; k++) if (terminated[k] === 1) successors[k] = numStates;
   const common = { numStates, numActions, discount, offsets, successors };
-  // One outcome for each pair: its probability is 1, and its reward the expected one.
+  // With one outcome per pair, its probability is 1 and its reward the expected one.
   if (outcomes === pairs && isOneEach(offsets))
     return { ...common, rewards: model.rewards, weights: undefined };
   const rewards = new Float64Array(pairs);
@@ -104,12 +104,12 @@ function isOneEach(offsets: Int32Array): boolean {
   return true;
 }
 
-/** An array for the values of all states and of the end. */
+/** Creates an array for the values of all states and the terminal state. */
 export function zeroValues({ numStates }: BackupModel): Float64Array {
   return new Float64Array(numStates + 1);
 }
 
-/** q(s, a) of one pair under the values `v`. */
+/** q(s, a) of a pair under the values `v`. */
 export function actionValue(model: BackupModel, v: Float64Array, pair: number): number {
   const { offsets, rewards, weights, successors, discount } = model;
   if (weights === undefined) return rewards[pair]! + discount * v[successors[pair]!]!;
@@ -118,20 +118,20 @@ export function actionValue(model: BackupModel, v: Float64Array, pair: number): 
   return q;
 }
 
-/** For each state, from where one may come: predecessors of `s` are `states[offsets[s]]` … `states[offsets[s + 1] − 1]`. */
+/** Predecessors of each state: those of `s` are `states[offsets[s]]` … `states[offsets[s + 1] − 1]`. */
 export interface Predecessors {
   readonly offsets: Int32Array;
   readonly states: Int32Array;
 }
 
-/** Turns a model round. A predecessor with several ways to a state is listed once for each run of them. */
+/** Inverts a model. May list a predecessor several times if several of its outcomes lead to the same state. */
 export function predecessors(model: BackupModel): Predecessors {
   const { numStates } = model;
   const counts = new Int32Array(numStates + 2);
   eachEdge(model, (_from, to) => counts[to + 2]!++);
   for (let s = 2; s < counts.length; s++) counts[s]! += counts[s - 1]!;
   const states = new Int32Array(counts[numStates + 1]!);
-  // Filling moves each start to the next one's, which leaves the offsets shifted into place.
+  // Filling advances each start to the next one, which leaves the offsets in place.
   eachEdge(model, (from, to) => {
     states[counts[to + 1]!++] = from;
   });

@@ -54,7 +54,7 @@ describe.each([
   test.each(Object.entries(optimal))(
     '%s agrees with it, and its policy with a linear solve',
     (_planner, make) => {
-      // Without discount, the random policy that policy iteration begins with takes thousands of steps through the windy grid.
+      // Without discount, the initial random policy of policy iteration takes thousands of steps through the windy grid.
       const { values, policy } = solution(make({ discount, tolerance: 1e-13, maxSweeps: 200_000 }), model);
       expect(largestDifference(values, reference)).toBeLessThan(1e-9);
       if (discount < 1) {
@@ -65,7 +65,7 @@ describe.each([
 
   test.each([true, false])('policy evaluation (in place: %s) agrees with a linear solve', (inPlace) => {
     const random = new Float64Array(model.numStates * model.numActions).fill(1 / model.numActions);
-    // A random taxi needs thousands of sweeps without discount; the comparison is the same with one.
+    // A random taxi needs thousands of sweeps without discount; a discount does not affect the comparison.
     const evaluated = new PolicyEvaluation({ discount: 0.97, tolerance: 1e-13, inPlace });
     expect(
       largestDifference(solution(evaluated, model).values, exactValues(model, random, 0.97)),
@@ -104,7 +104,7 @@ describe('known answers', () => {
     }
     expect(sweeps[0]!.slice(0, 8)).toEqual([0, -1, -1, -1, -1, -1, -1, -1]);
     expect(sweeps[1]!.slice(0, 8)).toEqual([0, -1.7, -2, -2, -1.7, -2, -2, -2]);
-    // -1.75 and -2.4375 …: the book cuts off instead of rounding.
+    // -1.75 and -2.4375 …: the book truncates instead of rounding.
     expect(sweeps[2]!.slice(0, 4)).toEqual([0, -2.4, -2.9, -3]);
     expect(sweeps[9]!.slice(0, 4)).toEqual([0, -6.1, -8.4, -9]);
     const optimalPolicy = solution(new ValueIteration({ discount: 1 }), grid);
@@ -121,7 +121,7 @@ describe('known answers', () => {
       new ValueIteration({ discount: 1, tolerance: 1e-14 }),
       modelOf(new GamblersProblem()),
     );
-    // Staking all: from 25 one has to win twice, from 50 once, from 75 once in two flips.
+    // Staking everything: from 25 the gambler must win twice, from 50 once, from 75 once in two flips.
     expect(values[25]).toBeCloseTo(0.16, 12);
     expect(values[50]).toBeCloseTo(0.4, 12);
     expect(values[75]).toBeCloseTo(0.4 + 0.6 * 0.4, 12);
@@ -141,7 +141,7 @@ describe('known answers', () => {
 
 test('sweeps are counted, and changes fall below the tolerance', () => {
   const model = modelOf(new FrozenLake());
-  // Prioritized sweeping stops in the middle of a sweep, whose largest change may have been above.
+  // Prioritized sweeping stops within a sweep, whose largest change may have been above the tolerance.
   for (const make of Object.values(optimal).slice(0, -1)) {
     let count = 0;
     let last = Number.POSITIVE_INFINITY;
@@ -163,7 +163,7 @@ test('action values are one step from the values: their best are the optimal val
     const best = Float64Array.from(values, (_, s) => Math.max(...q.subarray(4 * s, 4 * s + 4)));
     expect(largestDifference(best, values)).toBeLessThan(1e-12);
   }
-  // One cell from the corner: into it −1; down, and then back by two steps, −1 − 0.9 · (1 + 0.9).
+  // One cell from the corner: into it −1; down, then two steps back, −1 − 0.9 · (1 + 0.9).
   const grid = modelOf(new SuttonBartoGrid());
   const q = actionValues(grid, solution(new ValueIteration({ discount: 0.9 }), grid).values, 0.9);
   expect(q[4 * 1 + 2]).toBe(-1);
@@ -179,7 +179,7 @@ test('news travels further in place: fewer sweeps', () => {
 });
 
 test('by default a sweep looks at the values of the sweep before only', () => {
-  // A corridor that ends on the right: after k synchronous sweeps, news of the end has come k states far, whatever their order.
+  // A corridor that ends on the right: after k synchronous sweeps, values change in k states, in whichever order states are numbered.
   const corridor = tabularModel(
     6,
     1,
@@ -198,7 +198,7 @@ test('by default a sweep looks at the values of the sweep before only', () => {
     expect(known(new Kind({ discount: 0.9 })), Kind.name).toEqual([1, 2, 3]);
     expect(known(new Kind({ discount: 0.9, inPlace: true }))[0], Kind.name).toBe(6);
   }
-  // Its first sweep is an improvement, two evaluations follow.
+  // The first sweep improves, two evaluations follow.
   expect(known(new GeneralizedPolicyIteration({ discount: 0.9 }))).toEqual([1, 2, 3]);
   expect(known(new GeneralizedPolicyIteration({ discount: 0.9, inPlace: true }))[0]).toBe(6);
 });
@@ -281,7 +281,7 @@ describe('errors', () => {
       expect(() => solution(make({ discount: 1, maxSweeps: 1 }), trapped), name).toThrow(
         'Planning with discount 1 never converges here: episodes never end in 2 of 2 states, and each sweep changes their values by at least 1.',
       );
-      // 100,000 sweeps of the whole table would take minutes, and those of prioritized sweeping a day.
+      // 100,000 sweeps of the whole table would take minutes, those of prioritized sweeping a day.
       expect(() => solution(make({ discount: 1, maxSweeps: 20 }), rental), name).toThrow(
         /episodes never end in 36 of 36 states/,
       );
@@ -293,11 +293,11 @@ describe('errors', () => {
   });
 
   test('where it pays never to come to an end that is in reach, values rise for ever, which is seen at once', () => {
-    // Round and round for 1 each time, or out for nothing.
+    // A loop with a reward of 1 per round, or an exit with reward 0.
     const paid = tabularModel(2, 2, (state, action, add) => add(1, 1 - state, 1 - action, action === 1), [0]);
     for (const [name, make] of Object.entries(optimal)) {
       const by = name.startsWith('policy') ? 'this policy' : 'the best actions';
-      // In place, as prioritized sweeping is, the second state sees what the first has come to in the same sweep.
+      // In place and in prioritized sweeping, the second state uses the first state's new value in the same sweep.
       const change = /in place|prioritized/.test(name) ? 2 : 1;
       expect(() => solution(make({ discount: 1, maxSweeps: 200 }), paid), name).toThrow(
         `Planning with discount 1 never converges here: by ${by} episodes never end in 2 of 2 states, and each sweep changes their values by at least ${change}.`,
@@ -307,7 +307,7 @@ describe('errors', () => {
   });
 
   test('an end that cannot be reached does no harm where nothing is paid before it', () => {
-    // Three steps of 1, then an absorbing state that costs nothing, with a choice that would cost 1 at each visit.
+    // Three steps that cost 1, then an absorbing state that costs nothing, in which another action costs 1 at each visit.
     const resting = tabularModel(
       4,
       2,
@@ -315,7 +315,7 @@ describe('errors', () => {
       [0],
     );
     for (const [name, make] of Object.entries(optimal)) {
-      if (name.startsWith('policy')) continue; // It begins with the random policy, which pays without end.
+      if (name.startsWith('policy')) continue; // It begins with the random policy, whose costs never end.
       expect([...solution(make({ discount: 1 }), resting).values], name).toEqual([3, 2, 1, 0]);
     }
     expect(() => solution(new PolicyEvaluation({ discount: 1 }), resting)).toThrow(
@@ -340,7 +340,7 @@ describe('errors', () => {
     expect(broken({ nextStates: model.nextStates.map(() => 99) })).toThrow(/leads to state 99 of 16/);
     expect(broken({ rewards: new Float64Array(3) })).toThrow(/rewards must hold 64 entries/);
     expect(broken({ rewards: model.rewards.map(() => Number.NaN) })).toThrow(/reward NaN/);
-    // The second outcome of two that sum to 1, after an action that is fine.
+    // The second of two outcomes that sum to 1, after a valid action.
     const outcomes = {
       ...{ numStates: 1, numActions: 2, offsets: new Int32Array([0, 1, 3]) },
       ...{ probabilities: new Float64Array([1, 1.5, -0.5]), nextStates: new Int32Array(3) },

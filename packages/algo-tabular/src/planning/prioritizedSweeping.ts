@@ -4,15 +4,15 @@ import { actionValue, type BackupModel, backupModel, predecessors, zeroValues } 
 import { progressGuard } from './progressGuard.ts';
 import { SweepState } from './sweeps.ts';
 
-/** A binary heap of states, the highest priority on top; each state stands in it once, and its priority may change. */
+/** A binary max-heap of states by priority; each state occurs once, and its priority may change. */
 export class PriorityQueue {
   readonly #heap: Int32Array;
-  /** Where each state stands in the heap; −1 for those that do not. */
+  /** Index of each state in the heap; −1 if absent. */
   readonly #places: Int32Array;
   readonly #priorities: Float64Array;
   #size = 0;
 
-  /** @param numStates the states are 0 … numStates − 1. */
+  /** @param numStates states are 0 … numStates − 1. */
   constructor(numStates: number) {
     this.#heap = new Int32Array(numStates);
     this.#places = new Int32Array(numStates).fill(-1);
@@ -23,7 +23,7 @@ export class PriorityQueue {
     return this.#size;
   }
 
-  /** Priority of the state on top; 0 when empty. */
+  /** The largest priority; 0 if empty. */
   get highest(): number {
     return this.#size === 0 ? 0 : this.#priorities[this.#heap[0]!]!;
   }
@@ -40,7 +40,7 @@ export class PriorityQueue {
     this.#sink(state, this.#places[state]!);
   }
 
-  /** Takes a state out, if it is in. */
+  /** Removes a state, if present. */
   remove(state: number): void {
     const place = this.#places[state]!;
     if (place < 0) return;
@@ -52,7 +52,7 @@ export class PriorityQueue {
     this.#sink(last, this.#places[last]!);
   }
 
-  /** Takes the state with the highest priority out; −1 when empty. */
+  /** Removes and returns the state with the largest priority; −1 if empty. */
   pop(): number {
     if (this.#size === 0) return -1;
     const top = this.#heap[0]!;
@@ -104,9 +104,9 @@ export class PriorityQueue {
 export const prioritizedSweepingSettings = plannerSettings('prioritized-sweeping', plannerTable);
 
 /**
- * Prioritized sweeping with a known model (Moore & Atkeson 1993; Sutton & Barto 2018, section 8.4): always back up the state whose
- * value is furthest from its backup, then look again at the states that lead there. A sweep counts as many backups
- * as there are states. It ends when no state's Bellman error reaches the tolerance.
+ * Prioritized sweeping with a known model (Moore & Atkeson 1993; Sutton & Barto 2018, section 8.4): repeatedly backs up the state with the
+ * largest Bellman error, then updates the errors of its predecessors. A sweep consists of as many backups as there are states. Ends when
+ * all Bellman errors are below the tolerance.
  */
 export class PrioritizedSweeping implements Planner {
   readonly #config: PlannerConfig;
@@ -116,7 +116,7 @@ export class PrioritizedSweeping implements Planner {
     this.#config = prioritizedSweepingSettings.complete(config);
   }
 
-  /** @throws PrismError `invalid-argument` for a broken model, `incompatible` when values do not converge. */
+  /** @throws PrismError `invalid-argument` for an invalid model, `incompatible` if values do not converge. */
   *solve(model: TabularModel): Generator<PlannerSweep, undefined> {
     const { discount, tolerance } = this.#config;
     const backups = backupModel(model, discount);
@@ -128,7 +128,7 @@ export class PrioritizedSweeping implements Planner {
     const requireProgress = progressGuard(backups, { ...this.#config, inPlace: true });
     const reconsider = (s: number): void => {
       const error = Math.abs(bestActionValue(backups, v, s) - v[s]!);
-      // An error that is not a number must reach the top, so that it is seen.
+      // A NaN must reach the top to be noticed.
       if (error < tolerance) queue.remove(s);
       else queue.set(s, Number.isNaN(error) ? Number.POSITIVE_INFINITY : error);
     };

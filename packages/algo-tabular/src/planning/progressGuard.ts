@@ -6,32 +6,32 @@ import { greedySweep } from './sweeps.ts';
 /** Whether the action of a pair, `s * numActions + a`, is ever taken. */
 export type IsTaken = (pair: number) => boolean;
 
-/** Whether a policy of one action for each state takes that of a pair. */
+/** Whether a deterministic policy takes the action of a pair. */
 export function takes(policy: Int32Array, numActions: number, pair: number): boolean {
   return policy[Math.floor(pair / numActions)] === pair % numActions;
 }
 
-/** Values that no number of sweeps brings to rest. */
+/** Values that never converge. */
 export interface EndlessRise {
-  /** Number of states whose values rise. */
+  /** Number of states whose values change forever. */
   readonly states: number;
-  /** By how much one sweep changes the value of each of them, at least. */
+  /** Smallest change of their values per sweep. */
   readonly change: number;
 }
 
 /**
- * Looks for a proof that values without discount never settle: states that no action leaves and in which no episode ends, and one
- * sweep more raises the values of all of them, or lowers them all. To add one number to all these values adds it to all their
- * backups, and greater values never have smaller backups; so every later sweep changes them by as much, or more.
+ * Searches for a proof that undiscounted values never converge: a set of states that no action leaves and in which no episode ends, such
+ * that one more sweep raises all their values, or lowers them all. Adding a constant to these values adds it to all their backups, and
+ * larger values never have smaller backups; so every later sweep changes them by at least as much.
  *
- * The sweeps of a policy take its actions alone. Those of the best actions are bound to rise where a policy raises the values of states
- * that it never leaves, for they do no worse than it; that they fall takes all actions.
+ * Sweeps of a policy follow its actions only. Optimal values rise if some policy raises the values of states that it never leaves, because
+ * they are at least as large; they fall only if all actions lower them.
  *
- * @param v the values so far.
- * @param next what one sweep makes of them, from the old values of all states or in place.
- * @param margin a smaller change proves nothing.
- * @param direction 1: whether they rise, −1: whether they fall.
- * @param isTaken default: all actions may be.
+ * @param v the current values.
+ * @param next the values after one more sweep, synchronous or in place.
+ * @param margin smaller changes prove nothing.
+ * @param direction 1: searches for rising values, −1: for falling ones.
+ * @param isTaken default: every action may be taken.
  */
 export function endlessRise(
   model: BackupModel,
@@ -56,7 +56,7 @@ export function endlessRise(
   return states > 0 ? { states, change } : undefined;
 }
 
-/** Marks every state from which a marked one may be reached. */
+/** Marks every state from which a marked one can be reached. */
 function spread(model: BackupModel, marked: Uint8Array, isTaken: IsTaken): void {
   for (let found = true; found; ) {
     found = false;
@@ -68,7 +68,7 @@ function spread(model: BackupModel, marked: Uint8Array, isTaken: IsTaken): void 
   }
 }
 
-/** Whether a marked state may follow upon `s`, with any action that is taken. */
+/** Whether an action taken in `s` may lead to a marked state. */
 function leadsThere(
   { numActions, offsets, successors, weights }: BackupModel,
   s: number,
@@ -84,23 +84,24 @@ function leadsThere(
   return false;
 }
 
-/** To be called after each sweep that did not reach the tolerance, with its number, its largest change and the values after it. */
+/** Call after each sweep that did not reach the tolerance, with its number, its largest change and the values after it. */
 export type RequireProgress = (sweep: number, delta: number, v: Float64Array) => void;
 
-/** A policy that is evaluated. */
+/** A policy under evaluation. */
 export interface Evaluated {
-  /** Writes what one more sweep by the policy makes of values, which may be in place. */
+  /** Writes the values after one more sweep of the policy; `out` may be `v`. */
   sweepInto(v: Float64Array, out: Float64Array): void;
   /** Whether the policy ever takes the action of a pair. */
   isTaken: IsTaken;
 }
 
 /**
- * What ends a planning that would not end by itself.
+ * Stops planning that would never converge.
  *
- * @param evaluated the policy whose values are wanted; default: those of the best actions are.
- * @returns a function that throws `incompatible` when values have run away, when without discount they are bound to, or when the
- * last sweep allowed has not converged. It looks for the second after sweeps 1, 2, 4, 8 and so on, since that costs about a sweep.
+ * @param evaluated the policy to evaluate; default: the optimal one.
+ * @returns a function that throws `incompatible` if values have diverged, if they provably never converge without discount, or if the last
+ * allowed sweep has not converged. It searches for a proof after sweeps 1, 2, 4, 8 and so on, because a search costs about as much as a
+ * sweep.
  */
 export function progressGuard(
   model: BackupModel,
@@ -112,7 +113,7 @@ export function progressGuard(
   return (sweep, delta, v) => {
     if (sweep >= nextLook && Number.isFinite(delta)) {
       nextLook = 2 * sweep;
-      // Probabilities may sum to 1 ± 1e-9, which moves values by that share of them.
+      // Probabilities may sum to 1 ± 1e-9, which changes values by that fraction.
       const largest = v.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
       const found = foundRise(model, v, tolerance + 1e-8 * largest, inPlace, evaluated);
       if (found !== undefined) {
@@ -139,11 +140,11 @@ export function progressGuard(
 }
 
 interface FoundRise extends EndlessRise {
-  /** In words by whose doing, where that is not everybody's. */
+  /** Names the policy responsible, unless all policies are. */
   readonly by: string;
 }
 
-/** Values that are bound to run away. */
+/** Finds values that provably never converge. */
 function foundRise(
   model: BackupModel,
   v: Float64Array,
@@ -159,8 +160,7 @@ function foundRise(
   };
   let before = v;
   if (inPlace) {
-    // If some states are ahead of others, synchronous sweeps may raise them alternately, never all at once; so may the first in-place
-    // sweep.
+    // Synchronous sweeps may raise states alternately instead of together if some are ahead; so may the first in-place sweep.
     before = v.slice();
     sweep(before, before);
     next.set(before);

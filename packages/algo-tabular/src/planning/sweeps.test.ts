@@ -54,7 +54,7 @@ describe('sweeps', () => {
   });
 
   test('predecessors, by hand: no end, nothing impossible, each once', () => {
-    // 0 → 1 or, never, 2; 0 → 1; 1 → end; 1 → 2; 2 → 2 and 0, and 2 → 0.
+    // 0 → 1 or, with probability 0, 2; 0 → 1; 1 → end; 1 → 2; 2 → 2 and 0, and 2 → 0.
     const round = backupModel(
       {
         numStates: 3,
@@ -75,7 +75,7 @@ describe('sweeps', () => {
 });
 
 describe('progressGuard', () => {
-  /** Two states that lead to each other, a reward of 1 each time, or of 0 to end. */
+  /** Two states that lead to each other with a reward of 1, or end with 0. */
   const loop = (discount: number): BackupModel =>
     backupModel(
       tabularModel(2, 2, (state, action, add) => add(1, 1 - state, 1 - action, action === 1), [0]),
@@ -83,7 +83,7 @@ describe('progressGuard', () => {
     );
   const limits = { discount: 1, tolerance: 1e-6, maxSweeps: 100 };
 
-  /** A policy that stays in the loop, or may end, whose sweeps change each value; and how often it was asked for one. */
+  /** A policy that stays in the loop or may leave it and whose sweeps change each value; counts its calls. */
   function staying(
     change: (value: number) => number,
     mayEnd = false,
@@ -144,7 +144,7 @@ describe('progressGuard', () => {
 });
 
 describe('endlessRise', () => {
-  /** 0 and 1 lead to each other without end; from 2 one may end, or come to 0; 3 stays. */
+  /** States 0 and 1 lead to each other forever; 2 may end or lead to 0; 3 leads to itself. */
   const model = backupModel(
     tabularModel(
       4,
@@ -160,7 +160,7 @@ describe('endlessRise', () => {
   );
   const before = Float64Array.of(5, 5, 5, 5, 0);
 
-  /** Whether values rise, or else fall, without end. */
+  /** Whether values rise or, if not, fall forever. */
   function eitherWay(of: BackupModel, after: Float64Array, margin: number): EndlessRise | undefined {
     return endlessRise(of, before, after, margin, 1) ?? endlessRise(of, before, after, margin, -1);
   }
@@ -186,7 +186,7 @@ describe('endlessRise', () => {
     const certain = { ...model, weights: Float64Array.from(model.successors, () => 1) };
     const after = Float64Array.of(6, 8, 5, 5, 0);
     expect(eitherWay(certain, after, 0)).toEqual({ states: 2, change: 1 });
-    // State 0 might now leave for the end, with probability 0 and then with a small one.
+    // State 0 may now end, with probability 0 and then with a small one.
     const leaving = { ...certain, successors: certain.successors.slice(), weights: certain.weights.slice() };
     leaving.successors[1] = 4;
     leaving.weights[1] = 0;
@@ -200,7 +200,7 @@ describe('endlessRise', () => {
     const rises = (isTaken: (pair: number) => boolean): EndlessRise | undefined =>
       endlessRise(model, before, after, 1e-9, 1, isTaken);
     expect(rises(() => true)).toEqual({ states: 2, change: 1 });
-    // From 2, action 0 ends the episode, and action 1 comes to 0.
+    // In state 2, action 0 ends the episode and action 1 leads to 0.
     expect(rises((pair) => pair % 2 === 1)).toEqual({ states: 3, change: 1 });
     expect(rises((pair) => pair % 2 === 0)).toEqual({ states: 2, change: 1 });
     expect(endlessRise(model, before, after, 1e-9, -1, (pair) => pair % 2 === 1)).toBeUndefined();
@@ -250,7 +250,7 @@ describe('priorityQueue', () => {
     const priorities = [100, 50, 60, 40, 30, 55, 58];
     const queue = new PriorityQueue(priorities.length);
     for (const [state, priority] of priorities.entries()) queue.set(state, priority);
-    // 58 comes to the place of 40, below 50.
+    // 58 moves to the place of 40, below 50.
     queue.remove(3);
     expect(Array.from(priorities.slice(1), () => queue.pop())).toEqual([0, 2, 6, 5, 1, 4]);
   });

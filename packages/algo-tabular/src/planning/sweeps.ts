@@ -2,13 +2,13 @@ import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
 import { actionValue, type BackupModel, backupModel, zeroValues } from './model.ts';
 
 /**
- * The values that a sweep reads and those that it writes. Synchronous sweeps have two arrays that change places, so that every
- * v_{k+1}(s) comes from v_k; in place both are one array, and later states use the new values of earlier ones already.
+ * The arrays that a sweep reads and writes. Synchronous sweeps swap two arrays, so that every v_{k+1}(s) depends on v_k; in place both are
+ * one array, and later states use the new values of earlier ones.
  */
 export class ValueArrays {
-  /** v_k, which a sweep reads: one entry for each state and one for the end. */
+  /** v_k, which a sweep reads: one entry per state and one for the terminal state. */
   current: Float64Array;
-  /** v_{k+1}, which it writes. */
+  /** v_{k+1}, which a sweep writes. */
   next: Float64Array;
 
   constructor(model: BackupModel, inPlace: boolean) {
@@ -16,7 +16,7 @@ export class ValueArrays {
     this.next = inPlace ? this.current : zeroValues(model);
   }
 
-  /** Makes the written values the current ones. @returns them. */
+  /** Makes the written values current and returns them. */
   turn(): Float64Array {
     [this.current, this.next] = [this.next, this.current];
     return this.current;
@@ -24,8 +24,8 @@ export class ValueArrays {
 }
 
 /**
- * Sweeps of Bellman backups over all states. Each is one loop over typed arrays without allocation, and each may write into the
- * array that it reads (in place): later states then use the new values of earlier ones already.
+ * Sweeps of Bellman backups over all states, each a loop over typed arrays without allocation. A sweep may write to the array that it
+ * reads (in place): later states then use the new values of earlier ones.
  */
 
 /**
@@ -153,10 +153,10 @@ export function expectationSweep(
 }
 
 /**
- * π(s) ← argmax_a q(s, a), where that is better than π(s) by more than `margin`; actions as good as each other are never exchanged.
+ * π(s) ← argmax_a q(s, a) if that is better than π(s) by more than `margin`, so that equally good actions never alternate.
  *
- * @param policy an action for each state, or −1 where there is none yet: then the first of the best is taken.
- * @returns how many states have another action now.
+ * @param policy an action per state, or −1 to choose the first of the best.
+ * @returns the number of states whose action changed.
  */
 export function improve(model: BackupModel, v: Float64Array, policy: Int32Array, margin: number): number {
   const { numStates, numActions } = model;
@@ -181,7 +181,7 @@ export function improve(model: BackupModel, v: Float64Array, policy: Int32Array,
   return changes;
 }
 
-/** Writes the first of the best actions of each state to `policy`. */
+/** Writes the greedy action of each state to `policy`, the first in case of ties. */
 export function greedyPolicy(model: BackupModel, v: Float64Array, policy: Int32Array): void {
   policy.fill(-1);
   improve(model, v, policy, 0);
@@ -192,16 +192,16 @@ export class SweepState implements PlannerSweep {
   sweep = 0;
   delta = 0;
   phase: PlannerSweep['phase'] = 'sweep';
-  /** v(s), one for each state. */
+  /** v(s) of each state. */
   values: Float64Array;
-  /** The policy of planners that keep one; others work out the greedy one when it is read. */
+  /** The policy of planners that keep one; else reading `policy` computes the greedy one. */
   kept: Int32Array | undefined;
   readonly #model: BackupModel;
   #v: Float64Array;
   readonly #greedy: Int32Array;
   #sweepOfGreedy = 0;
 
-  /** @param v with the entry of the end, which is not shown. */
+  /** @param v includes the entry of the terminal state, which `values` omits. */
   constructor(model: BackupModel, v: Float64Array) {
     this.#model = model;
     this.#v = v;
@@ -216,7 +216,7 @@ export class SweepState implements PlannerSweep {
     return this.#greedy;
   }
 
-  /** One sweep more; `v` for planners that write to another array each time. */
+  /** Counts a sweep; `v` for planners that write to another array each time. */
   advance(delta: number, phase: PlannerSweep['phase'] = 'sweep', v: Float64Array = this.#v): this {
     if (v !== this.#v) {
       this.#v = v;
@@ -230,10 +230,10 @@ export class SweepState implements PlannerSweep {
 }
 
 /**
- * q(s, a) = Σ p(s′, r | s, a) [r + γ v(s′)] for all pairs, at `s * numActions + a` (Sutton & Barto 2018, eq. 4.6).
+ * q(s, a) = Σ p(s′, r | s, a) [r + γ v(s′)] of all pairs, at `s * numActions + a` (Sutton & Barto 2018, eq. 4.6).
  *
- * @param values v(s), one for each state.
- * @throws PrismError `invalid-argument` for a broken model.
+ * @param values v(s) of each state.
+ * @throws PrismError `invalid-argument` for an invalid model.
  */
 export function actionValues(model: TabularModel, values: Float64Array, discount: number): Float64Array {
   const backups = backupModel(model, discount);
@@ -244,7 +244,7 @@ export function actionValues(model: TabularModel, values: Float64Array, discount
   );
 }
 
-/** Plans to the end: the last sweep, which holds the solution. */
+/** Runs a planner to its end and returns the last sweep, which contains the solution. */
 export function solution(planner: Planner, model: TabularModel): PlannerSweep {
   let last: PlannerSweep | undefined;
   for (const sweep of planner.solve(model)) last = sweep;

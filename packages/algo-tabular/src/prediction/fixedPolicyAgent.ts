@@ -4,7 +4,7 @@ import { type PolicyConfig, policySetting, policyTable } from '../policyTable.ts
 import { discount, initialValue, stepSize } from '../settings.ts';
 import { TabularAgent, type TabularConfig } from '../tabularAgent.ts';
 
-/** Settings of every agent that learns the values of a given policy, to be spread into the table of an agent. Schedules count environment steps. */
+/** Settings of every prediction agent, to spread into an agent's table. Schedules count environment steps. */
 export const predictionTable = {
   discount,
   stepSize,
@@ -12,12 +12,12 @@ export const predictionTable = {
   policy: policySetting('The policy to follow and to evaluate'),
 };
 
-/** Settings of every agent that learns the values of a given policy. */
+/** Values of {@link predictionTable}. */
 export type PredictionConfig = ConfigOf<typeof predictionTable>;
 
-/** An agent that follows a given policy. With `exploit` it takes the most probable action of each state, the first of several. */
+/** An agent that follows a given policy. With `exploit` it takes the most probable action of each state, the first in case of ties. */
 export abstract class FixedPolicyAgent<B> extends TabularAgent<B> {
-  /** π(a|s) of the policy that it follows, at `s * numActions + a`. */
+  /** π(a|s) at `s * numActions + a`. */
   readonly #policy: Float64Array;
 
   constructor(context: AgentContext<object>, config: TabularConfig & { readonly policy: PolicyConfig }) {
@@ -25,7 +25,7 @@ export abstract class FixedPolicyAgent<B> extends TabularAgent<B> {
     this.#policy = policyTable(config.policy, this.shape.numStates, this.shape.numActions);
   }
 
-  /** How probable the policy makes an action. */
+  /** Probability of an action under the policy. */
   protected probability(state: number, action: number): number {
     return this.#policy[state * this.shape.numActions + action]!;
   }

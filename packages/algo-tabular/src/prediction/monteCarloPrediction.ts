@@ -17,8 +17,8 @@ export const monteCarloPredictionSettings = agentSettings('mc-prediction', {
 export type MonteCarloPredictionConfig = typeof monteCarloPredictionSettings.defaults;
 
 /**
- * First-visit or every-visit Monte Carlo prediction of v_π (Sutton & Barto 2018, section 5.1, p. 92). A truncated episode's
- * return continues with the estimate of its last state.
+ * First-visit or every-visit Monte Carlo prediction of v_π (Sutton & Barto 2018, section 5.1, p. 92). The return of a truncated episode
+ * bootstraps from the estimate of its last state.
  */
 export class MonteCarloPrediction extends FixedPolicyAgent<Episode> {
   readonly memory: Episodes;
@@ -62,7 +62,7 @@ export class MonteCarloPrediction extends FixedPolicyAgent<Episode> {
   }
 }
 
-/** Weights are products over an episode; one above this has outgrown all others, and the next would outgrow float64. */
+/** Stops at larger weights: they are products over an episode and would overflow float64, and this one already outweighs all others. */
 const heaviest = 1e200;
 
 /** Settings of {@link OffPolicyMonteCarloPrediction}. */
@@ -77,19 +77,19 @@ export const offPolicyMonteCarloPredictionSettings = agentSettings('mc-off-polic
 export type OffPolicyMonteCarloPredictionConfig = typeof offPolicyMonteCarloPredictionSettings.defaults;
 
 /**
- * Off-policy Monte Carlo prediction of q_π with weighted importance sampling (Sutton & Barto 2018, section 5.6, p. 110). A
- * truncated episode's return continues with the estimate of its last state.
+ * Off-policy Monte Carlo prediction of q_π with weighted importance sampling (Sutton & Barto 2018, section 5.6, p. 110). The return of a
+ * truncated episode bootstraps from the estimate of its last state.
  */
 export class OffPolicyMonteCarloPrediction extends FixedPolicyAgent<Episode> {
   readonly memory: Episodes;
   /** Q(s, a) at `s * numActions + a`. */
   readonly q: Float64Array;
-  /** C(s, a), the sum of the weights so far. */
+  /** C(s, a): sum of the weights so far. */
   readonly #weights: Float64Array;
   /** π(a|s) */
   readonly #target: Float64Array;
 
-  /** @throws PrismError `invalid-config`, also where b never does what π does; `incompatible` */
+  /** @throws PrismError `invalid-config`, including a b that never takes an action of π; `incompatible` */
   constructor(context: AgentContext<Partial<OffPolicyMonteCarloPredictionConfig>>) {
     const config = offPolicyMonteCarloPredictionSettings.complete(context.config);
     super(context, { discount: config.discount, stepSize: 'sample-average', policy: config.behaviour });
@@ -98,7 +98,7 @@ export class OffPolicyMonteCarloPrediction extends FixedPolicyAgent<Episode> {
     this.q = new Float64Array(numPairs).fill(config.initialValue);
     this.#weights = new Float64Array(numPairs);
     this.#target = policyTable(config.policy, numStates, numActions);
-    // Coverage (section 5.5): if b never takes an action, its value is not learned and earlier values are wrong.
+    // Coverage (section 5.5): the value of an action that b never takes is not learned, and earlier values are wrong.
     for (const [pair, wanted] of this.#target.entries()) {
       const [state, action] = [Math.floor(pair / numActions), pair % numActions];
       if (wanted === 0 || this.probability(state, action) > 0) continue;

@@ -73,7 +73,7 @@ describe('TD(λ)', () => {
   );
 
   test('with λ = 1 an episode without returns to a state moves values nearly as Monte Carlo', () => {
-    // The two differ by what V changes within the episode, which goes with α².
+    // They differ by the changes of V within the episode, which scale with α².
     const config = { discount: 0.5, stepSize: 1e-6 };
     const traces = new TemporalDifferenceLambda(smallContext(4, 1, { ...config, lambda: 1 }));
     const monteCarlo = new MonteCarloPrediction(smallContext(4, 1, config));
@@ -114,7 +114,7 @@ test('off-policy prediction weighs returns by π/b', () => {
   const agent = new OffPolicyMonteCarloPrediction(
     smallContext(2, 2, { discount: 1, policy: [[0.9, 0.1], 1], behaviour: 'random' }),
   );
-  // Ends that π would not have reached count for the step before them only.
+  // Endings that π would not have reached affect only the step before them.
   feed(agent, [
     [0, 0, 1, 1],
     [1, 0, 2, 0, 'terminated'],
@@ -130,7 +130,7 @@ test('off-policy prediction weighs returns by π/b', () => {
   expect(agent.q[1]).toBe(4);
   expect(agent.q[0]).toBe(5);
   feed(agent, [[0, 0, 0, 1, 'terminated']]);
-  // C(0, 0): 0.4 and now 1 more.
+  // C(0, 0) is 0.4 and increases by 1.
   expect(agent.q[0]).toBeCloseTo(5 * (0.4 / 1.4), 12);
   expect(agent.value(0)).toBeCloseTo(0.9 * agent.q[0]! + 0.1 * agent.q[1]!, 12);
 });

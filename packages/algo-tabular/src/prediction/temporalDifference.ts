@@ -10,7 +10,7 @@ import { agentSettings, traceTable } from '../settings.ts';
 import type { Tables } from '../tabularShape.ts';
 import { FixedPolicyAgent, type PredictionConfig, predictionTable } from './fixedPolicyAgent.ts';
 
-/** Settings of {@link TemporalDifference}, with their checks. */
+/** Settings of {@link TemporalDifference}. */
 export const temporalDifferenceSettings = agentSettings('td-prediction', predictionTable);
 
 /** TD(0) for estimating v_π (Sutton 1988; Sutton & Barto 2018, section 6.1, p. 120). */
@@ -107,7 +107,7 @@ export class TemporalDifferenceLambda extends FixedPolicyAgent<LastTransitionBat
   /** V(s) */
   readonly v: Float64Array;
   readonly #lambda: number;
-  /** One for each environment. */
+  /** One per environment. */
   readonly #traces: readonly EligibilityTraces[];
 
   /** @throws PrismError `invalid-config`, `incompatible` */
@@ -127,7 +127,7 @@ export class TemporalDifferenceLambda extends FixedPolicyAgent<LastTransitionBat
     let errors = 0;
     for (let i = 0; i < count; i++) {
       const z = this.#traces[i]!;
-      // δ ← R + γ V(S′) − V(S);  z ← γ λ z with z(S) one more or 1;  V ← V + α δ z
+      // δ ← R + γ V(S′) − V(S);  z ← γ λ z, then z(S) ← z(S) + 1 or 1;  V ← V + α δ z
       const future = terminated[i] === 1 ? 0 : v[nextStates[i]!]!;
       const delta = rewards[i]! + discount * future - v[states[i]!]!;
       z.fade(discount * this.#lambda);

@@ -11,7 +11,7 @@ const searchedShare = 1 / 32;
 /** Lower bound on the number of frames searched. */
 const searchedAtLeast = 256;
 
-/** Words at which a frame counts as large: memory for more than one a step is scarce. */
+/** Bytes at which a frame counts as large: memory for more than one a step is scarce. */
 const largeFrame = 1024;
 /** Room beyond one frame a step, for first and last observations of episodes and for finding equal frames. */
 const spareOfLarge = 1 / 16;

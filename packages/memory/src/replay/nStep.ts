@@ -84,7 +84,7 @@ export class NStep<B> implements Memory<B> {
     this.#oldest = new Int32Array(numEnvs);
     this.#open = new Int32Array(numEnvs);
     this.#successors = packedArray(observationSpace.dtype, numEnvs * observationSpace.size);
-    // A step can close the windows of two rows: after a reset, in an episode of a single step.
+    // After a reset, a step can close the windows before it and that of an episode of a single step.
     const most = numEnvs * (steps + 1);
     this.#out = {
       count: 0,
