@@ -3,6 +3,7 @@ import { StreamQ, streamQSettings } from '@prism-rl/algo-stream';
 import { actOutputs, Rng } from '@prism-rl/core';
 import { CartPole } from '@prism-rl/env-classic';
 
+/** Trains an agent in its environment, step by step. */
 export class Learning {
   readonly returns: number[] = [];
   readonly #env = new CartPole();

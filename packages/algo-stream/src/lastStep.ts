@@ -3,13 +3,11 @@ import { extraArrays, PrismError, packedArray } from '@prism-rl/core';
 
 /** The last step of every environment. */
 export interface Step {
-  /** Number of rows: one per environment. */
   readonly count: number;
   readonly observations: PackedArray;
   readonly actions: PackedArray;
   readonly rewards: Float64Array;
   readonly nextObservations: PackedArray;
-  /** 1 if the episode terminated. */
   readonly terminated: Uint8Array;
   /** 1 if the episode was truncated: the successor still has a value. */
   readonly truncated: Uint8Array;

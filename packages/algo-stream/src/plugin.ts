@@ -16,16 +16,13 @@ import { StreamTd, type StreamTdConfig, streamTdSettings } from './agents/stream
 import { policyPresets, valuePresets } from './presets.ts';
 import { supportsBoth, supportsChoices, supportsRandom } from './supports.ts';
 
-/** Meanings of the metrics that every agent reports. */
 const streamMetrics = {
   error: 'Mean absolute δ since the last report, of scaled rewards',
   stepSize: 'What δ was multiplied by on average: α, or less where steps were bounded',
 } as const;
 
-/** For ε-greedy agents. */
 const epsilonMetric = { epsilon: 'Probability of a random action' } as const;
 
-/** For agents with a policy. */
 const entropyMetric = { entropy: 'Entropy of the policy in the last state, in nats' } as const;
 
 const streamQ: AgentEntry<StreamQConfig> = {

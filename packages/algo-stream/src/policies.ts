@@ -28,13 +28,10 @@ export function epsilonAt(
 export interface ActionDistribution {
   /** Number of the network's outputs. */
   readonly parameterSize: number;
-  /** Numbers per sample. */
   readonly sampleSize: number;
   /** Writes a sample to `out`, from `start` on. */
   sample(parameters: Float32Array, rng: Rng, out: PackedArray, start: number): void;
-  /** Writes the most probable sample. */
   mode(parameters: Float32Array, out: PackedArray, start: number): void;
-  /** Entropy H. */
   entropy(parameters: Float32Array): number;
   /** Writes ∇ (log π(sample) + weight · H) with respect to the parameters to `out`. */
   gradient(

@@ -1,8 +1,8 @@
-// Agents and steps for tests.
 import type { ActOutputs, Agent, Json, Rng, Space, Transitions } from '@prism-rl/core';
 import { packedArray, resolveConfig, Rng as Stream } from '@prism-rl/core';
 import { plugin } from '../src/plugin.ts';
 
+/** Settings by name. */
 export type Given = { readonly [name: string]: Json };
 
 /** Makes an agent of the plugin as the runner does. */
@@ -23,6 +23,7 @@ export function make<A extends Agent>(
   return entry.create(context) as unknown as A;
 }
 
+/** Samples packed observations. */
 export function sampled(space: Space, rows: number, rng: Rng): ReturnType<typeof packedArray> {
   const packed = packedArray(space.dtype, rows * space.size);
   for (let row = 0; row < rows; row++) space.pack(space.sample(rng), packed, row * space.size);

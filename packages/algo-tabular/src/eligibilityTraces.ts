@@ -13,7 +13,6 @@ const faintest = 1e-10;
 export class EligibilityTraces {
   readonly #kind: TraceKind;
   readonly #traces: Float64Array;
-  /** Entries with a trace. */
   readonly #entries: Int32Array;
   #count = 0;
 

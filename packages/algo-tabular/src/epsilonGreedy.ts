@@ -123,6 +123,7 @@ export function epsilonGreedyValue(
   return (epsilon * sum) / count + (1 - epsilon) * maxValue(q, start, numActions, possible);
 }
 
+/** Whether an action is possible; without a mask all are. */
 export function isPossible(possible: PossibleRow | undefined, action: number): boolean {
   return possible === undefined || possible.array[possible.from + action] !== 0;
 }

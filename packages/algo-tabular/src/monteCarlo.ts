@@ -57,7 +57,6 @@ export class FirstVisits {
  * given step size (constant-α Monte Carlo, eq. 6.1).
  */
 export class RunningAverages {
-  /** N: number of updates of each entry. */
   readonly counts: Float64Array;
   readonly #isMean: boolean;
 

@@ -34,9 +34,7 @@ const reportEvery = 1000;
  */
 export abstract class TabularAgent<B> implements StepLearner<B> {
   abstract readonly memory: Memory<B>;
-  /** γ */
   readonly discount: number;
-  /** Numbers of states, actions and environments. */
   readonly shape: TabularShape;
   protected readonly rng: Rng;
   readonly #stepSize: Schedule;
@@ -61,7 +59,6 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
     return this.#envSteps;
   }
 
-  /** Current α. */
   get stepSize(): number {
     return this.#stepSize(this.#envSteps);
   }
@@ -115,7 +112,6 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
   ): void;
   /** Writes greedy actions; must not change anything. */
   protected abstract exploit(states: Int32Array, actions: PackedArray, observations: PackedArray): void;
-  /** Everything the agent has learned, for snapshots. */
   protected abstract tables(): Tables;
   /** Returns metrics besides the error and the step size. */
   protected moreMetrics(): Metrics {

@@ -24,7 +24,6 @@ interface Part {
  * Tuple or Dict of such) the last varies fastest. Action masks are no part of a state.
  */
 export class FiniteSpace {
-  /** Number of values. */
   readonly count: number;
   readonly #parts: readonly Part[];
   /** Number of packed elements that belong to masks, and the index of the first. */
@@ -139,7 +138,6 @@ export class TabularShape {
   /** Whether packed observations already are state numbers, and packed actions action numbers. */
   readonly #statesAreNumbers: boolean;
   readonly #actionsAreNumbers: boolean;
-  /** Number of the first action in its space. */
   readonly #firstAction: number;
   /** Whether observations contain action masks. Checking it before a call keeps loops without masks fast. */
   readonly isMasked: boolean;
@@ -174,7 +172,6 @@ export class TabularShape {
     this.#possible = mask && new Uint8Array(this.numPairs).fill(1);
   }
 
-  /** Entries of a table of state–action pairs. */
   get numPairs(): number {
     return this.numStates * this.numActions;
   }

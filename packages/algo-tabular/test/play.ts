@@ -40,6 +40,7 @@ export function contextFor<C extends object>(env: VectorEnv, config: C, seed = 0
   };
 }
 
+/** When to stop. */
 export interface Until {
   readonly steps?: number;
   readonly episodes?: number;

@@ -1,6 +1,7 @@
 import { PrioritizedReplay, type PrioritizedReplayOptions } from '../src/replay/prioritizedReplay.ts';
 import { spaces, transition } from './transition.ts';
 
+/** A small prioritized memory. */
 export function replay(overrides: Partial<PrioritizedReplayOptions> = {}): PrioritizedReplay {
   return new PrioritizedReplay({
     ...spaces,

@@ -1,6 +1,7 @@
 import type { Transitions } from '@prism-rl/core';
 import { Box, Discrete } from '@prism-rl/core';
 
+/** Two numbers per observation, three actions. */
 export const spaces = {
   observationSpace: new Box({ low: -1e6, high: 1e6, shape: [2] }),
   actionSpace: new Discrete(3),

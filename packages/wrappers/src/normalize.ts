@@ -64,7 +64,6 @@ export class RunningMeanStd {
     this.#round = precision === 'float32' ? Math.fround : float64;
   }
 
-  /** The arrays to save. */
   get arrays(): Float64Array[] {
     return [this.mean, this.variance, this.count];
   }
@@ -86,7 +85,6 @@ export class RunningMeanStd {
     this.variance[index] = round(squares / total);
   }
 
-  /** Counts the rows of a merged batch. */
   addRows(rows: number): void {
     this.count[0]! += rows;
   }

@@ -3,7 +3,6 @@ import { Box, isBox, PrismError, pictureAxes, WrappedEnv } from '@prism-rl/core'
 import { AreaMeans } from './areaMeans.ts';
 import { incompatible, VectorWrapper } from './vectorWrapper.ts';
 
-/** Transforms pictures one by one. */
 abstract class PictureWrapper extends VectorWrapper {
   protected override begin(index: number): void {
     this.#write(this.env.observations, this.observations, index);

@@ -44,7 +44,6 @@ export class EpisodeBuffer {
     return this.#inOrder(this.#lengths);
   }
 
-  /** The arrays to save. */
   get arrays(): Float64Array[] {
     return [this.#returns, this.#lengths, this.#count];
   }
@@ -65,7 +64,6 @@ export class EpisodeBuffer {
 
 /** Records return and length of each episode of a vector (Gymnasium's `RecordEpisodeStatistics`, without the wall-clock time). */
 export class RecordEpisodeStatisticsVector extends VectorWrapper {
-  /** The last episodes. */
   readonly episodes: EpisodeBuffer;
   /** Return of the episode that ended in the last step, or of the current one so far. */
   readonly episodeReturns: Float64Array;
@@ -128,7 +126,6 @@ export class RecordEpisodeStatistics<O, A> extends WrappedEnv<RecordEpisodeStati
     super(env, (vector) => new RecordEpisodeStatisticsVector(vector, bufferLength), true);
   }
 
-  /** The last episodes. */
   get episodes(): EpisodeBuffer {
     return this.vector.episodes;
   }

@@ -50,7 +50,6 @@ class Camera {
     this.#maxFrames = maxFrames;
   }
 
-  /** Begins an episode and ends the previous one. */
   begin(picture: () => Frame): void {
     this.end();
     this.#episode++;
@@ -64,7 +63,6 @@ class Camera {
     this.#film.add(picture());
   }
 
-  /** Passes on the film, if there is one. */
   end(): void {
     const film = this.#film;
     this.#film = undefined;

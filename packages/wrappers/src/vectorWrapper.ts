@@ -71,9 +71,7 @@ export interface VectorWrapperOptions {
   readonly observationSpace?: Space;
   /** If given, replaces the action space. */
   readonly actionSpace?: Space;
-  /** Whether the wrapper has its own rewards. */
   readonly ownRewards?: boolean;
-  /** Whether the wrapper truncates episodes itself. */
   readonly ownTruncations?: boolean;
   /** Arrays that it updates in place, by name, and that a policy needs wherever it acts: moments of observations. */
   readonly statistics?: { readonly [name: string]: PackedArray };
@@ -203,7 +201,6 @@ export abstract class VectorWrapper implements VectorEnv {
   /** Stops updating the statistics. */
   protected freeze(): void {}
 
-  /** Whether environment `index` ended an episode in the last step. */
   protected hasEnded(index: number): boolean {
     return (this.terminated[index]! | this.truncated[index]!) !== 0;
   }

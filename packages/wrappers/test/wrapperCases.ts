@@ -41,6 +41,7 @@ const lakes = (n: number) => new FrozenLakeVector(n, limit);
 const sticky = { probability: 0.4, duration: [1, 3] } as const;
 const timeLimited = () => new TimeLimit(new CartPole(), 17) as Env;
 
+/** Wrappers of vectors of numbers. */
 export const cases: readonly Case[] = [
   {
     name: 'TimeLimit',

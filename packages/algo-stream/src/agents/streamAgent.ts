@@ -179,7 +179,6 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
     fade: number,
   ): number;
 
-  /** All networks, by name in snapshots. */
   protected abstract networks(): Networks;
 
   /** Returns metrics besides the error and the step size. */
@@ -187,14 +186,12 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
     return {};
   }
 
-  /** Returns the agent's own arrays for snapshots. */
   protected saveMore(): Snapshot['arrays'] {
     return {};
   }
 
   protected restoreMore(_arrays: Snapshot['arrays'], _isSameRows: boolean): void {}
 
-  /** Creates a network from observations to `outputs` values. */
   protected makeNetwork(outputs: number, optimizer: Optimizer): StreamNetwork {
     const { config, context, rng } = this;
     return new StreamNetwork({
@@ -203,7 +200,6 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
     });
   }
 
-  /** The networks' input, for exported policies. */
   protected get input(): ObservationInput {
     return this.#input;
   }

@@ -32,7 +32,6 @@ import { type Networks, StreamAgent } from './streamAgent.ts';
 abstract class ValueControl<C extends StreamConfig & ConfigOf<typeof epsilonTable>> extends StreamAgent<C> {
   protected readonly q: StreamNetwork;
   protected readonly numActions: number;
-  /** Number of the first action. */
   protected readonly firstAction: number;
 
   constructor(context: AgentContext<C>, optimizer: Optimizer) {
@@ -42,7 +41,6 @@ abstract class ValueControl<C extends StreamConfig & ConfigOf<typeof epsilonTabl
     this.q = this.makeNetwork(this.numActions, optimizer);
   }
 
-  /** Current probability of a random action. */
   get epsilon(): number {
     return epsilonAt(this.config, this.envSteps, this.context.steps);
   }
@@ -119,7 +117,6 @@ export class StreamQ<C extends ConfigOf<typeof qTable> = StreamQConfig> extends 
     super(context, optimizer);
   }
 
-  /** Creates an agent with the optimizer of its settings. */
   static of(context: AgentContext<StreamQConfig>): StreamQ {
     return new StreamQ(context, optimizerOf(context.config, context.config.kappa));
   }

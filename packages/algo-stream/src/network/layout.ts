@@ -154,7 +154,6 @@ export interface Parameters {
 /** Results of one pass through the network. */
 export interface Activations {
   readonly input: Region;
-  /** One per layer. */
   readonly outputs: readonly Region[];
   /** For convolutions: the patch at each position. */
   readonly patches: readonly (Region | undefined)[];
@@ -170,14 +169,12 @@ export interface Scalars {
   readonly fade: Region;
   /** ‖e‖₁ */
   readonly size: Region;
-  /** Multiplies traces in the update. */
   readonly step: Region;
   /** β₂ᵗ, and 1 / (1 − β₂ᵗ). */
   readonly decay: Region;
   readonly correction: Region;
 }
 
-/** Allocates memory. */
 class Arena {
   #end = 0;
 
@@ -202,7 +199,6 @@ export interface Layout {
   readonly parameters: Region;
   /** Per layer; undefined for layers without parameters. */
   readonly parametersOf: readonly (Parameters | undefined)[];
-  /** Traces e of each row, in the order of the parameters. */
   readonly traces: readonly Region[];
   /** v of variance-adjusted steps, in the order of the parameters. */
   readonly variance: Region;
@@ -213,7 +209,6 @@ export interface Layout {
   readonly sums: Region;
   readonly here: Activations;
   readonly next: Activations;
-  /** Gradients of each layer's output. */
   readonly gradients: readonly Region[];
   /** A one per position of a convolution. */
   readonly ones: Region;

@@ -9,7 +9,6 @@ export class LoopWriter {
   readonly #instructions = new Instructions('element');
   readonly #stores: Store[] = [];
 
-  /** Returns an element of an array. */
   load({ address }: Region): Operand {
     return this.#instructions.add({ kind: 'load', address });
   }
@@ -31,7 +30,6 @@ export class LoopWriter {
     this.#stores.push({ address: address + 4 * place, value });
   }
 
-  /** Returns the loop over `length` elements. */
   finish(length: number): Stage {
     return { kind: 'loop', length, instructions: this.#instructions.list, stores: this.#stores };
   }

@@ -98,7 +98,6 @@ export class StreamNetwork {
     this.#forwardNext = this.#compile(forward(layout, next));
   }
 
-  /** Numbers per input. */
   get inputSize(): number {
     return this.#layout.inputSize;
   }

@@ -37,9 +37,7 @@ const unclipped = { of: 'sample', clip: Number.POSITIVE_INFINITY } as const;
 export class ObservationInput {
   /** Shape of the network's input: `[size]`, or the three axes of a picture. */
   readonly shape: readonly number[];
-  /** Numbers per input of the network. */
   readonly width: number;
-  /** Numbers per packed observation. */
   readonly packedSize: number;
   /** In packing order. */
   readonly parts: readonly InputPart[];
@@ -69,14 +67,12 @@ export class ObservationInput {
     this.shape = isPicture ? space.shape : [this.width];
   }
 
-  /** Adds an observation to the moments. */
   learn(observations: PackedArray, row: number): void {
     this.#isFresh = false;
     for (const { normalizer, offset } of this.parts)
       normalizer?.add(observations, 1, row * this.packedSize + offset);
   }
 
-  /** Writes the network's input for an observation. */
   fill(observations: PackedArray, row: number, input: Float32Array): void {
     const given = this.#given;
     const first = row * this.packedSize;

@@ -14,7 +14,6 @@ class LearnedModel {
   readonly #numActions: number;
   /** Visited states, in the order of their first visit. */
   readonly #seen: Int32Array;
-  /** Number of actions tried in each state. */
   readonly #tried: Int32Array;
   /** A single entry: the number of visited states. */
   readonly #seenCount = new Int32Array(1);
@@ -49,7 +48,6 @@ class LearnedModel {
     for (; ; pair++) if (this.nextStates[pair] !== -1 && skip-- === 0) return pair;
   }
 
-  /** The model's arrays, for snapshots. */
   tables(): Tables {
     return {
       modelRewards: this.rewards,

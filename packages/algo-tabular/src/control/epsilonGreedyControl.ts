@@ -27,7 +27,6 @@ export abstract class EpsilonGreedyControl<B> extends TabularAgent<B> {
     this.#epsilon = scheduleFromConfig(config.epsilon);
   }
 
-  /** Current probability of a random action. */
   get epsilon(): number {
     return this.#epsilon(this.envSteps);
   }

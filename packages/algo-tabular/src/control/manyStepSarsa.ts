@@ -85,7 +85,6 @@ export type SarsaLambdaConfig = typeof sarsaLambdaSettings.defaults;
 export class SarsaLambda extends OnPolicyControl<LastTransitionBatch> {
   readonly memory: LastTransition;
   readonly #lambda: number;
-  /** One per environment. */
   readonly #traces: readonly EligibilityTraces[];
 
   /** @throws PrismError `invalid-config`, `incompatible` */

@@ -44,7 +44,6 @@ export class MonteCarloControl extends EpsilonGreedyControl<Episode> {
   readonly #averages: RunningAverages;
   readonly #firstVisits: FirstVisits | undefined;
   readonly #exploringStarts: boolean;
-  /** The state–action pairs of the current episode. */
   #pairs = new Int32Array(0);
 
   /** @throws PrismError `invalid-config`, `incompatible` */

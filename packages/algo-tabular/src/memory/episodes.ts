@@ -12,7 +12,6 @@ export interface Episode {
   readonly rewards: Float64Array;
   /** b(A_t|S_t): the probability of the action, from the agent's extra of this name; else 1. */
   readonly probabilities: Float64Array;
-  /** The last state, S_T. */
   readonly lastState: number;
   /** Whether the episode terminated; else it was truncated, and S_T has a value. */
   readonly terminated: boolean;
@@ -85,7 +84,6 @@ export class Episodes implements Memory<Episode> {
     return this.#recordings.reduce((sum, { length }) => sum + length, 0);
   }
 
-  /** Whether environment `i` is at the start of an episode. */
   isStart(i: number): boolean {
     const recording = this.#recordings[i];
     return recording === undefined || recording.length === 0;

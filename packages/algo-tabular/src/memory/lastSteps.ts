@@ -3,15 +3,10 @@ import { copiesOf, copyInto, type Tables, type TabularShape } from '../tabularSh
 
 /** The last step of every environment, as numbers of states and actions. */
 export interface LastTransitionBatch {
-  /** Number of rows: one per environment. */
   readonly count: number;
-  /** S */
   readonly states: Int32Array;
-  /** A */
   readonly actions: Int32Array;
-  /** R */
   readonly rewards: Float64Array;
-  /** S′ */
   readonly nextStates: Int32Array;
   /** 1 if S′ is terminal. */
   readonly terminated: Uint8Array;
@@ -216,7 +211,6 @@ export class NStepWindows implements Memory<NStepBatch> {
     return this.#due > 0;
   }
 
-  /** The windows that the last step completed. */
   sample(): NStepBatch {
     this.#batch.count = this.#due;
     this.#due = 0;

@@ -93,14 +93,12 @@ export class PolicyIteration implements Planner {
       isTaken: (pair) => policy === undefined || takes(policy, numActions, pair),
     });
     for (;;) {
-      // Policy evaluation
       for (;;) {
         const delta = evaluate(v.current, v.next);
         yield state.advance(delta, 'evaluation', v.turn());
         if (delta < tolerance) break;
         requireProgress(state.sweep, delta, v.current);
       }
-      // Policy improvement
       policy ??= new Int32Array(model.numStates).fill(-1);
       const changes = improve(backups, v.current, policy, tolerance);
       state.kept = policy;

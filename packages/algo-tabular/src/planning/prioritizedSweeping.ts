@@ -28,7 +28,6 @@ export class PriorityQueue {
     return this.#size === 0 ? 0 : this.#priorities[this.#heap[0]!]!;
   }
 
-  /** Inserts a state or changes its priority. */
   set(state: number, priority: number): void {
     this.#priorities[state] = priority;
     let place = this.#places[state]!;
@@ -40,7 +39,6 @@ export class PriorityQueue {
     this.#sink(state, this.#places[state]!);
   }
 
-  /** Removes a state, if present. */
   remove(state: number): void {
     const place = this.#places[state]!;
     if (place < 0) return;

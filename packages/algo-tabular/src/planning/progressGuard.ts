@@ -91,7 +91,6 @@ export type RequireProgress = (sweep: number, delta: number, v: Float64Array) =>
 export interface Evaluated {
   /** Writes the values after one more sweep of the policy; `out` may be `v`. */
   sweepInto(v: Float64Array, out: Float64Array): void;
-  /** Whether the policy ever takes the action of a pair. */
   isTaken: IsTaken;
 }
 
@@ -144,7 +143,6 @@ interface FoundRise extends EndlessRise {
   readonly by: string;
 }
 
-/** Finds values that provably never converge. */
 function foundRise(
   model: BackupModel,
   v: Float64Array,

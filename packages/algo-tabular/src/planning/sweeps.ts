@@ -192,7 +192,6 @@ export class SweepState implements PlannerSweep {
   sweep = 0;
   delta = 0;
   phase: PlannerSweep['phase'] = 'sweep';
-  /** v(s) of each state. */
   values: Float64Array;
   /** The policy of planners that keep one; else reading `policy` computes the greedy one. */
   kept: Int32Array | undefined;

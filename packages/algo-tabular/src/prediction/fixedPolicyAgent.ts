@@ -25,7 +25,6 @@ export abstract class FixedPolicyAgent<B> extends TabularAgent<B> {
     this.#policy = policyTable(config.policy, this.shape.numStates, this.shape.numActions);
   }
 
-  /** Probability of an action under the policy. */
   protected probability(state: number, action: number): number {
     return this.#policy[state * this.shape.numActions + action]!;
   }

@@ -22,7 +22,6 @@ export type MonteCarloPredictionConfig = typeof monteCarloPredictionSettings.def
  */
 export class MonteCarloPrediction extends FixedPolicyAgent<Episode> {
   readonly memory: Episodes;
-  /** V(s) */
   readonly v: Float64Array;
   readonly #averages: RunningAverages;
   readonly #firstVisits: FirstVisits | undefined;

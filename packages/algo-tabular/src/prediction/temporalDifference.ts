@@ -16,7 +16,6 @@ export const temporalDifferenceSettings = agentSettings('td-prediction', predict
 /** TD(0) for estimating v_π (Sutton 1988; Sutton & Barto 2018, section 6.1, p. 120). */
 export class TemporalDifference extends FixedPolicyAgent<LastTransitionBatch> {
   readonly memory: LastTransition;
-  /** V(s) */
   readonly v: Float64Array;
 
   /** @throws PrismError `invalid-config`, `incompatible` */
@@ -64,7 +63,6 @@ export type NStepTemporalDifferenceConfig = typeof nStepTemporalDifferenceSettin
 /** n-step TD for estimating v_π (Sutton & Barto 2018, section 7.1, p. 144). */
 export class NStepTemporalDifference extends FixedPolicyAgent<NStepBatch> {
   readonly memory: NStepWindows;
-  /** V(s) */
   readonly v: Float64Array;
 
   /** @throws PrismError `invalid-config`, `incompatible` */
@@ -104,10 +102,8 @@ export type TemporalDifferenceLambdaConfig = typeof temporalDifferenceLambdaSett
 /** TD(λ) for estimating v_π, with eligibility traces (Sutton 1988; Sutton & Barto 2018, section 12.2, p. 293, for tables). */
 export class TemporalDifferenceLambda extends FixedPolicyAgent<LastTransitionBatch> {
   readonly memory: LastTransition;
-  /** V(s) */
   readonly v: Float64Array;
   readonly #lambda: number;
-  /** One per environment. */
   readonly #traces: readonly EligibilityTraces[];
 
   /** @throws PrismError `invalid-config`, `incompatible` */

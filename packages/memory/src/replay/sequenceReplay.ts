@@ -53,7 +53,7 @@ export interface SequenceReplayOptions extends LearningScheduleOptions {
 export interface SequenceBatch {
   /** `[seen · batchSize, observation]`, as floats for the network. */
   readonly observations: Float32Array;
-  /** `[seen · batchSize]`: 1 where an episode begins. */
+  /** `[seen · batchSize]`: 1 if an episode begins. */
   readonly starts: Float32Array;
   /** `[batchSize, state]`: the network's state before the first step, as recorded when acting. */
   readonly firstStates: Float32Array;
@@ -61,7 +61,7 @@ export interface SequenceBatch {
   readonly actions: Int32Array;
   /** `[length · batchSize]`: discounted sums of n rewards. */
   readonly rewards: Float32Array;
-  /** `[length · batchSize]`: γⁿ, or 0 where the episode *terminated* within the n steps. */
+  /** `[length · batchSize]`: γⁿ, or 0 if the episode *terminated* within the n steps. */
   readonly discounts: Float32Array;
   /** `[length · batchSize]`: 1, or 0 if the episode was truncated within the n steps, because the next steps belong to another episode. */
   readonly weights: Float32Array;

@@ -21,7 +21,7 @@ export interface ReplayBatch {
   readonly rewards: Float32Array;
   /** The observation to bootstrap from. */
   readonly nextObservations: Float32Array;
-  /** γⁿ, or 0 where the episode *terminated* in between; truncated episodes are bootstrapped. */
+  /** γⁿ, or 0 if the episode *terminated* in between; truncated episodes bootstrap. */
   readonly discounts: Float32Array;
   /** Importance weights; all 1 for a uniform memory. */
   readonly weights: Float32Array;

@@ -75,7 +75,6 @@ export class Columns {
     this.rows += count;
   }
 
-  /** Adds row `row` of a step. */
   addRow(transitions: Transitions, row: number): void {
     this.#reserve(this.rows + 1);
     for (const name in this.#sizes) {

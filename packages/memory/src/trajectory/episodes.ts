@@ -27,7 +27,6 @@ export interface EpisodeMemoryOptions extends StepShape {
 const mostSteps = 1e7;
 const mostBytes = 2 ** 32;
 
-/** Rows to reserve at first. */
 const firstRoom = 64;
 
 /**
@@ -38,10 +37,8 @@ export class EpisodeMemory implements Memory<Rollout> {
   readonly capacity: number;
   readonly #batchSteps: number;
   readonly #centeredDiscount: number | undefined;
-  /** The unfinished episode of each environment. */
   readonly #open: readonly Columns[];
   readonly #finished: Columns;
-  /** Last observations of truncated episodes. */
   readonly #tails: Tails;
   /** Whether the only finished episode waits for the next one. */
   #waits = false;

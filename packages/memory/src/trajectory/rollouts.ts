@@ -18,7 +18,7 @@ export interface Rollout {
   readonly rewards: Float64Array;
   readonly terminated: Uint8Array;
   readonly truncated: Uint8Array;
-  /** 1 where the observation is an episode's first. */
+  /** 1 if the observation is an episode's first. */
   readonly starts: Uint8Array;
   /** Numbers that the policy returned with its actions. */
   readonly extras: Extras;

@@ -8,7 +8,6 @@ import { rolloutOf } from './rollouts.ts';
 
 /** Options of a {@link Segment}. */
 export interface SegmentOptions extends StepShape {
-  /** Maximum number of steps. */
   readonly steps: number;
 }
 

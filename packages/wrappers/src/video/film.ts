@@ -68,7 +68,6 @@ function cutArea(pixels: Uint8Array, area: Area, width: number): Uint8Array {
   return cut;
 }
 
-/** Writes the pixels of an area into a picture. */
 function pasteArea(picture: Uint8Array, area: Area, width: number, pixels: Uint8Array): void {
   const rowLength = area.width * pixel;
   for (let y = 0; y < area.height; y++) {
@@ -108,7 +107,6 @@ export class Film {
     this.framesPerSecond = framesPerSecond;
   }
 
-  /** Number of pictures. */
   get length(): number {
     return this.#changes.length;
   }
