@@ -1,4 +1,4 @@
-// Steps per second beside Gymnasium, random actions, resets included; a vector beside one environment; worker threads.
+// Compares steps per second with Gymnasium (random actions, resets included), a vector with one environment, and worker threads.
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { VectorEnv } from '@prism-rl/core';
@@ -14,7 +14,7 @@ export const suite = 'box2d';
 
 const rounds = 7;
 
-/** What all our environments have, whatever their actions. */
+/** The common interface of our environments, whatever their actions. */
 interface Playable {
   reset(options?: { seed: number }): unknown;
   step(action: never): { terminated: boolean; truncated: boolean };
@@ -51,7 +51,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-/** Makes one environment; each call of the answer takes so many more steps, with resets where episodes end. */
+/** Creates one environment; each call of the returned function takes the given number of steps, with resets at episode ends. */
 function stepsOfOne({ create, action }: Case): (steps: number) => void {
   const env = create();
   const rng = new Rng(1);
@@ -65,14 +65,14 @@ function stepsOfOne({ create, action }: Case): (steps: number) => void {
   };
 }
 
-/** Steps per second of one environment. */
+/** Measures the steps per second of one environment. */
 function rateOf(entry: Case): number {
   const start = performance.now();
   stepsOfOne(entry)(entry.steps);
   return (1000 * entry.steps) / (performance.now() - start);
 }
 
-/** Processor seconds that `work` takes: what a core needs, whoever else is busy on the machine. */
+/** Measures the processor seconds of `work`, independent of the machine's load. */
 function processorSeconds(work: () => void): number {
   const before = process.cpuUsage();
   work();
@@ -80,7 +80,7 @@ function processorSeconds(work: () => void): number {
   return (user + system) / 1e6;
 }
 
-/** Makes `numEnvs` landers in one vector; each call of the answer takes so many more steps, all landers counted. */
+/** Creates `numEnvs` landers in one vector; each call of the returned function takes the given total number of steps. */
 function stepsOfVector(numEnvs: number): (steps: number) => void {
   const vector = lunarLanderVector(numEnvs);
   const rng = new Rng(1);
@@ -93,7 +93,7 @@ function stepsOfVector(numEnvs: number): (steps: number) => void {
   };
 }
 
-/** Summed rates of `count` worker threads with a vector of 64 landers each. */
+/** Sums the rates of `count` worker threads with a vector of 64 landers each. */
 async function workersRates(count: number): Promise<WorkerRates> {
   const rates = await Promise.all(
     Array.from({ length: count }, () => {
@@ -135,7 +135,7 @@ export async function run(report: Report): Promise<void> {
     });
   }
 
-  // Short turns, many of them: a few per cent are at stake.
+  // Many short rounds: a few per cent are at stake.
   const turn = 12_800;
   const [stepVector, stepOne] = [stepsOfVector(64), stepsOfOne(cases[0]!)];
   const vector = await sideBySide(
@@ -153,7 +153,7 @@ export async function run(report: Report): Promise<void> {
   });
   const cores = availableParallelism();
   const kinds: [kind: keyof WorkerRates, note: string, unit: string][] = [['wall', '', 'steps/s']];
-  // What the threads could do if nobody else used the cores. Not in Node 22.
+  // The rate of the threads on otherwise idle cores. Not in Node 22.
   if ('threadCpuUsage' in process) {
     kinds.push(['processor', ', for one core each', 'steps/s of processor time']);
   }
@@ -175,7 +175,7 @@ export async function run(report: Report): Promise<void> {
   for (const id of ['LunarLander-v3', 'BipedalWalker-v3']) await threads(id, report);
 }
 
-/** Sixteen environments over two threads beside one thread, and beside envpool (C++) with as many, in turns. */
+/** Compares sixteen environments on two threads with one thread and with envpool (C++) on as many, in alternating rounds. */
 async function threads(id: string, report: Report): Promise<void> {
   const row = { suite, unit: 'steps/s', higherIsBetter: true };
   const [one, two] = [await sixteen(id, 1), await sixteen(id, 2)];

@@ -1,4 +1,4 @@
-// One worker thread of box2d.bench.ts: a vector of 64 landers, a warm-up, then its steps per second.
+// One worker thread of box2d.bench.ts: a vector of 64 landers; after a warm-up it reports steps per second.
 import { parentPort } from 'node:worker_threads';
 import { Rng } from '@prism-rl/core';
 import { lunarLanderVector } from '../src/index.ts';
@@ -8,13 +8,13 @@ const rng = new Rng(1);
 const actions = Array.from({ length: 64 }, () => Int32Array.from({ length: 64 }, () => rng.integers(4)));
 vector.reset({ seed: 1 });
 
-/** Steps a second, and steps for each second of this thread's processor time. */
+/** Steps per second, and steps per second of this thread's processor time. */
 export interface WorkerRates {
   readonly wall: number;
   readonly processor: number;
 }
 
-/** Microseconds of processor time of this thread; Node 22 does not know them. */
+/** Returns this thread's processor time in microseconds; unavailable in Node 22. */
 function threadTime(): number {
   if (!('threadCpuUsage' in process)) return 0;
   const { user, system } = process.threadCpuUsage();

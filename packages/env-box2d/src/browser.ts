@@ -1,4 +1,4 @@
-/** What stands for `./node.ts` where there is no Node (`#node` in package.json): bundlers for browsers find no threads of its kind. */
+/** Replaces `./node.ts` in browsers (`#node` in package.json), which have no threads of Node's kind. */
 import { PrismError } from '@prism-rl/core';
 
 /** @throws PrismError `unavailable` */

@@ -37,7 +37,7 @@ describe.each(Object.entries(environments))('%s', (id, entry) => {
 });
 
 test('listing names does not load the engine', () => {
-  // Everything that plugin.ts imports statically, directly or not; `import type` and `import()` load nothing.
+  // All static imports of plugin.ts, direct and indirect; `import type` and `import()` load nothing.
   const loaded = new Set<string>();
   const visit = (url: URL): void => {
     if (loaded.has(url.pathname)) return;
@@ -52,7 +52,7 @@ test('listing names does not load the engine', () => {
 });
 
 test('where modules are chosen for browsers, one thread works and more are refused: no module of Node is asked for', () => {
-  // What follows the browser's conditions and comes to a module of Node's threads is an error of most bundlers.
+  // Most bundlers fail if browser conditions lead to a module with Node's threads.
   const program = `
     import { registerHooks } from 'node:module';
     registerHooks({
@@ -77,7 +77,7 @@ test('where modules are chosen for browsers, one thread works and more are refus
 });
 
 describe('policies', () => {
-  /** Mean return over the seeds 0 to 9. */
+  /** Computes the mean return over the seeds 0 to 9. */
   async function meanReturn(id: string, settings: Config): Promise<number> {
     const entry = environments[id]!;
     const config = resolveConfig(`environment ${id}`, entry, settings);
@@ -100,7 +100,7 @@ describe('policies', () => {
     ['LunarLander-v3', {}, 200],
     ['LunarLanderContinuous-v3', {}, 200],
     ['LunarLander-v3', { continuous: true }, 200],
-    // It stumbles along; random actions return -100.
+    // It stumbles forwards; random actions return -100.
     ['BipedalWalker-v3', {}, 0],
     ['BipedalWalkerHardcore-v3', {}, -80],
   ])('the heuristic of %s with %j returns more than %d on average', async (id, settings, bound) => {

@@ -1,6 +1,6 @@
 /**
- * The environments by name, with Gymnasium's limits and reward thresholds. The engine is loaded with the first environment, so
- * that listing names costs nothing.
+ * The environments by name, with Gymnasium's limits and reward thresholds. The engine is loaded with the first environment, so that listing
+ * names is cheap.
  */
 
 import {
@@ -21,7 +21,7 @@ import {
   lunarLanderSettings,
 } from './settings.ts';
 
-/** The package's offer for the command line, the runner and sweeps. */
+/** The plugin for the command line, the runner and sweeps. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/env-box2d',
   module: import.meta.url,
@@ -60,7 +60,7 @@ export const plugin: Plugin = definePlugin({
   },
 });
 
-/** As many threads as the settings say, at most one for each environment. */
+/** Creates a vector over as many threads as the settings say, at most one per environment. */
 async function threadedVector(recipe: TaskRecipe, numEnvs: number): Promise<VectorEnv> {
   const { ThreadedSimulationVector } = await import('#node');
   return new ThreadedSimulationVector(recipe, numEnvs, Math.min(recipe.settings.threads, numEnvs));

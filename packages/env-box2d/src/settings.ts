@@ -1,4 +1,4 @@
-// Settings that several tasks have.
+// Settings shared by several tasks.
 
 import {
   type ConfigOf,
@@ -11,19 +11,17 @@ import {
   withDefaults,
 } from '@prism-rl/core';
 
-/** Where episodes are cut. */
 function maxEpisodeSteps(limit: number): Setting<number> {
   return integer(limit, 'Steps after which an episode is truncated', { min: 1 });
 }
 
-/** Threads of a vector. */
 const threads: Setting<number> = integer(
   1,
   'Threads that a vector’s environments are spread over, in Node: this one and workers',
   { min: 1, max: 256 },
 );
 
-/** Settings of LunarLander: the arguments of Gymnasium's environment, and the time limit of its registration. */
+/** Settings of LunarLander: the arguments of Gymnasium's environment, and its registered time limit. */
 
 /** Settings of {@link LunarLander}, with Gymnasium's defaults. */
 export const lunarLanderSettings = settings({
@@ -39,7 +37,7 @@ export const lunarLanderSettings = settings({
 /** Values of {@link lunarLanderSettings}. */
 export type LunarLanderConfig = Readonly<ConfigOf<(typeof lunarLanderSettings)['settings']>>;
 
-/** Settings of BipedalWalker: the argument of Gymnasium's environment, and the time limit of its registration. */
+/** Settings of BipedalWalker: the argument of Gymnasium's environment, and its registered time limit. */
 
 const table = {
   hardcore: flag(false, 'Pits, stumps and stairs; BipedalWalkerHardcore-v3 sets it'),
@@ -53,12 +51,12 @@ export type BipedalWalkerConfig = Readonly<ConfigOf<typeof table>>;
 /** Settings of {@link BipedalWalker}, with Gymnasium's defaults. */
 export const bipedalWalkerSettings = settings(table);
 
-/** The same, with Gymnasium's defaults of the hardcore version. */
+/** The same, with Gymnasium's defaults for the hardcore version. */
 export const bipedalWalkerHardcoreSettings = settings(
   withDefaults(table, { hardcore: true, maxEpisodeSteps: 2000 }),
 );
 
-/** Settings of CarRacing: the arguments of Gymnasium's environment, and the time limit of its registration. */
+/** Settings of CarRacing: the arguments of Gymnasium's environment, and its registered time limit. */
 
 /** Settings of {@link CarRacing}, with Gymnasium's defaults. */
 export const carRacingSettings = settings({

@@ -36,7 +36,7 @@ describe.skipIf(!hasBrowser)('in a browser (skipped without Chromium; PRISM_CHRO
     const [lander, walker, car] = await page.call('svgDifferences');
     expect(lander).toBeLessThan(0.1);
     expect(walker).toBeLessThan(0.1);
-    // Pixels of a race lose 2 of each plain colour, as pygame's do.
+    // A race's pixels lose 2 of each plain colour, as pygame's do.
     expect(car).toBeLessThan(2.5);
     expect(page.complaints()).toEqual([]);
   });

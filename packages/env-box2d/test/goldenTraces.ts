@@ -1,12 +1,12 @@
-/** Reads traces of Gymnasium 1.3, `test/fixtures/*Golden.json`, written by tools/env-box2d/golden.py. */
+/** Reads traces of Gymnasium 1.3, `test/fixtures/*Golden.json`, recorded by tools/env-box2d/golden.py. */
 
 import { readFileSync } from 'node:fs';
 
-/** One trace: actions and what Gymnasium answered. */
+/** One trace: actions and Gymnasium's results. */
 export interface GoldenTrace {
   readonly seed: number;
   readonly actionSize: number;
-  /** `actionSize` numbers for each step. */
+  /** `actionSize` numbers per step. */
   readonly actions: readonly number[];
   readonly firstObservation: Float32Array;
   /** Observations after each step, before any reset. */
@@ -16,7 +16,7 @@ export interface GoldenTrace {
   readonly terminated: readonly number[];
   /** Steps that hit the time limit. */
   readonly truncated: readonly number[];
-  /** Steps after which the environment was reset, and the observations of these resets. */
+  /** Steps followed by a reset, and the observations of these resets. */
   readonly resets: readonly number[];
   readonly resetObservations: Float32Array;
 }
@@ -52,7 +52,7 @@ function decode(base64: string): ArrayBuffer {
   return Uint8Array.from(Buffer.from(base64, 'base64')).buffer;
 }
 
-/** The traces in a fixture. */
+/** Reads the traces of a fixture. */
 export function readGolden(name: string): GoldenEnvironment[] {
   const text = readFileSync(new URL(`./fixtures/${name}Golden.json`, import.meta.url), 'utf8');
   return (JSON.parse(text) as Stored[]).map(({ env, kwargs, obsDim, traces }) => ({

@@ -1,10 +1,10 @@
-/** What the browser test runs in the page; `browser.slow.test.ts` imports the same functions in Node to compare. */
+/** Runs in the browser test's page; `browser.slow.test.ts` imports the same functions in Node to compare. */
 
 import { crc32 } from '@prism-rl/core/safetensors';
 import { BipedalWalker, CarRacing, LunarLander, lunarLanderVector } from '../src/index.ts';
 import { digestOf, type RunDigest, variants } from './parityRuns.ts';
 
-/** Digests of random and heuristic runs with these seeds, for all variants. */
+/** Computes digests of random and heuristic runs with these seeds, for all variants. */
 export function digests(seeds: readonly number[]): [string, string, number, ...RunDigest][] {
   return variants.flatMap((variant) =>
     (['random', 'heuristic'] as const).flatMap((policy) =>
@@ -18,7 +18,7 @@ export function digests(seeds: readonly number[]): [string, string, number, ...R
   );
 }
 
-/** Checksum of all pixels of the first steps of a race. */
+/** Computes a checksum of all pixels of a race's first steps. */
 export function raceDigest(seed: number, steps: number): number {
   const env = new CarRacing();
   let digest = crc32(env.reset({ seed }).observation);
@@ -29,7 +29,7 @@ export function raceDigest(seed: number, steps: number): number {
   return digest;
 }
 
-/** Checksum of a vector's snapshot after some steps: worlds, random numbers, everything. */
+/** Computes a checksum of a vector's snapshot after some steps: worlds, random streams, everything. */
 export function vectorDigest(seed: number): number {
   const vector = lunarLanderVector(5, { enableWind: true });
   vector.reset({ seed });
@@ -38,7 +38,7 @@ export function vectorDigest(seed: number): number {
   return crc32(vector.save!());
 }
 
-/** Environments in the middle of an episode, to be drawn. */
+/** Creates environments in the middle of an episode, for drawing. */
 export function scenes(): readonly (LunarLander | BipedalWalker | CarRacing)[] {
   const lander = new LunarLander();
   lander.reset({ seed: 3 });
@@ -53,7 +53,7 @@ export function scenes(): readonly (LunarLander | BipedalWalker | CarRacing)[] {
   return [lander, walker, car];
 }
 
-/** Mean difference of a picture as pixels and as SVG in the browser's own rasteriser, 0 to 255. */
+/** Computes the mean difference between a picture as pixels and as SVG in the browser's own rasteriser, 0 to 255. */
 export async function svgDifferences(): Promise<number[]> {
   const differences: number[] = [];
   for (const env of scenes()) {

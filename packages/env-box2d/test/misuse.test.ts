@@ -12,7 +12,7 @@ import {
 } from '../src/index.ts';
 
 describe('misuse', () => {
-  /** Makes environments at the edges of what is allowed. */
+  /** Creates environments with extreme but valid settings. */
   const makers: readonly ((rng: Rng) => Env)[] = [
     () => new LunarLander(),
     () => new LunarLander({ gravity: -11.999999999, enableWind: true, windPower: 20, turbulencePower: 2 }),
@@ -28,7 +28,7 @@ describe('misuse', () => {
     ...[[], [0], [Number.NaN, 0], [2, 0, 0], new Float32Array(5), new Float32Array([9, 9, 9, 9])],
   ];
 
-  /** Runs `call`; anything but a result or a {@link PrismError} fails the test, a trap of the engine above all. */
+  /** Runs `call`; fails the test on anything but a result or a {@link PrismError}, especially a trap of the engine. */
   function survive(call: () => unknown): string {
     try {
       call();
@@ -98,22 +98,22 @@ describe('misuse', () => {
 });
 
 describe('leaks', () => {
-  /** Every environment is reset 100 000 times with PRISM_LONG_TESTS=1, which takes minutes. */
+  /** PRISM_LONG_TESTS=1 resets every environment 100 000 times, which takes minutes. */
   const isLong = process.env.PRISM_LONG_TESTS === '1';
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;
 
-  /** Bytes in use: objects, and the memories of WebAssembly and typed arrays. */
+  /** Measures the bytes in use: objects, and the memories of WebAssembly and typed arrays. */
   async function bytesInUse(): Promise<number> {
     collectGarbage();
-    // Buffers are freed by another thread, after the collection.
+    // Another thread frees buffers, after the garbage collection.
     await setTimeout(100);
     collectGarbage();
     const { heapUsed, external } = process.memoryUsage();
     return heapUsed + external;
   }
 
-  /** What a process that is at rest may grow by meanwhile: compiled code, for one. */
+  /** Allowed growth of an idle process, for example by compiled code. */
   const mostGrowth = 3e6;
 
   interface Resets {
@@ -135,11 +135,11 @@ describe('leaks', () => {
     async ({ resets, create }) => {
       const env = create();
       const rng = new Rng(0);
-      /** Largest snapshot after any of `count` resets: it holds the world's memory as far as it was ever used. */
+      /** Returns the largest snapshot after any of `count` resets; snapshots include all of the world's memory ever used. */
       const play = (count: number): number => {
         let largest = 0;
         for (let k = 0; k < count; k++) {
-          // Worlds that are new and worlds that are built anew.
+          // Both new and rebuilt worlds.
           env.reset(k % 7 === 0 ? { seed: k } : {});
           for (let step = 0; step < 3; step++) env.step(env.actionSpace.sample(rng));
           if (k % 10 === 9) largest = Math.max(largest, env.save!().length);
@@ -149,7 +149,7 @@ describe('leaks', () => {
       const first = play(resets / 4);
       const before = await bytesInUse();
       const later = play((3 * resets) / 4);
-      // Tracks and grounds differ in size, so that the largest of more of them is a little larger.
+      // Tracks and grounds differ in size, so the largest of more episodes is slightly larger.
       expect(later).toBeLessThan(1.3 * first);
       expect((await bytesInUse()) - before).toBeLessThan(mostGrowth);
     },
@@ -166,7 +166,7 @@ describe('leaks', () => {
     play(100);
     const before = await bytesInUse();
     play(isLong ? 100_000 : 2000);
-    // A single one holds more than 100 000 bytes of WebAssembly memory.
+    // A single environment holds more than 100 000 bytes of WebAssembly memory.
     expect((await bytesInUse()) - before).toBeLessThan(mostGrowth);
   });
 });

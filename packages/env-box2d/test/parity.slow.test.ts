@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { digestOf, variants } from './parityRuns.ts';
 
 /**
- * Digests of what Gymnasium 1.3 answered to the same actions (tools/env-box2d/replay.py): 40 seeds, random and heuristic
- * actions, two episodes each. A heuristic's actions depend on our observations, so one different bit changes everything after.
+ * Digests of Gymnasium 1.3's results for the same actions (tools/env-box2d/replay.py): 40 seeds, random and heuristic actions, two episodes
+ * each. A heuristic's actions depend on our observations, so a single different bit changes everything after it.
  */
 const recorded = JSON.parse(readFileSync(new URL('./fixtures/parity.json', import.meta.url), 'utf8')) as [
   name: string,

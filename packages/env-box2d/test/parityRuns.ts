@@ -1,4 +1,4 @@
-/** The two ways of acting that the parity fixtures are recorded with: random numbers of their own, and our heuristics. */
+/** The two policies of the parity fixtures: random numbers of their own, and our heuristics. */
 
 import type { Env } from '@prism-rl/core';
 import { crc32 } from '@prism-rl/core/safetensors';
@@ -10,10 +10,10 @@ import {
   lunarLanderHeuristic,
 } from '../src/index.ts';
 
-/** What both environments have, whatever their actions. */
+/** The common interface of both environments, whatever their actions. */
 export type Playable = Pick<Env<Float32Array, never>, 'reset' | 'step' | 'close'>;
 
-/** An environment of the fixture, as ours and as Gymnasium's. */
+/** An environment of the fixture, in our form and in Gymnasium's. */
 export interface Variant {
   readonly name: string;
   /** Arguments of `gymnasium.make`. */
@@ -63,7 +63,7 @@ function walker(name: string, hardcore: boolean): Variant {
   };
 }
 
-/** Uniform actions from a linear congruential generator (Numerical Recipes), so that any language can repeat them. */
+/** Returns uniform actions from a linear congruential generator (Numerical Recipes), reproducible in any language. */
 export function randomPolicy(seed: number, { discrete, actionSize }: Variant): () => number | Float32Array {
   let x = Number((BigInt(seed) * 2654435761n + 12345n) & 0xffff_ffffn);
   const next = (): number => {
@@ -74,7 +74,7 @@ export function randomPolicy(seed: number, { discrete, actionSize }: Variant): (
   return () => Float32Array.from({ length: actionSize }, () => -1 + (next() / 2 ** 32) * 2);
 }
 
-/** Plays two episodes, the second without a seed; `visit` sees every observation, and the reward and flags of every step. */
+/** Plays two episodes, the second without a seed; `visit` sees every observation, and every step's reward and flags. */
 export function play(
   variant: Variant,
   policy: 'random' | 'heuristic',
@@ -92,7 +92,7 @@ export function play(
     const act = policy === 'random' ? random : variant.heuristic();
     let { observation } = env.reset(episode === 0 ? { seed } : {});
     visit(observation);
-    // Long episodes are cut: a walker that stumbles along adds nothing new.
+    // Cut long episodes: a stumbling walker adds nothing new.
     for (let step = 0; step < 600; step++) {
       const action = act(observation);
       const result = env.step(action as never);
@@ -104,10 +104,10 @@ export function play(
   env.close?.();
 }
 
-/** What a run comes to: steps, endings, checksums of all observations and of all rewards. */
+/** Summary of a run: steps, endings, checksums of all observations and of all rewards. */
 export type RunDigest = readonly [steps: number, endings: number, observations: number, rewards: number];
 
-/** Plays as {@link play} does. Runs in browsers too. */
+/** Plays as {@link play} does and computes the digest. Runs in browsers too. */
 export function digestOf(variant: Variant, policy: 'random' | 'heuristic', seed: number): RunDigest {
   let steps = 0;
   let endings = 0;

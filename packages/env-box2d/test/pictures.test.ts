@@ -4,10 +4,10 @@ import { bodyAngle, bodyStride } from '../src/engine/world.ts';
 import { drawLunarLander } from '../src/lunarLander/picture.ts';
 import type { Color, Surface } from '../src/render/canvas.ts';
 
-/** A shape as it was drawn. */
+/** A recorded shape. */
 interface Drawn {
   readonly kind: 'polygon' | 'line' | 'outline' | 'circle';
-  /** x, y pairs; of a circle its middle and its radius. */
+  /** x, y pairs; for a circle its centre and radius. */
   readonly points: readonly number[];
   readonly color: Color;
 }
@@ -32,7 +32,7 @@ class RecordedSurface implements Surface {
     this.shapes.push({ kind: 'circle', points: [x, y, radius], color });
   }
 
-  /** The points of all shapes of a kind and a colour. */
+  /** Returns the points of all shapes of a kind and a colour. */
   of(kind: Drawn['kind'], color: Color): (readonly number[])[] {
     return this.shapes
       .filter((shape) => shape.kind === kind && shape.color.join() === color.join())
@@ -40,10 +40,10 @@ class RecordedSurface implements Surface {
   }
 }
 
-// What a picture shows of a landing and of a walk, in pixels from the upper left corner: 30 a metre, as in Gymnasium.
+// Checks pictures of a landing and of a walk, in pixels from the upper left corner: 30 per metre, as in Gymnasium.
 const scale = 30;
 
-/** Rows of upright bodies at places in metres. */
+/** Returns rows of upright bodies at positions in metres. */
 function bodiesAt(...places: readonly (readonly [x: number, y: number])[]): Float32Array {
   const bodies = new Float32Array(places.length * bodyStride);
   for (const [row, [x, y]] of places.entries()) {
@@ -118,7 +118,7 @@ describe('a landing', () => {
       [13.5, 17, 20.5],
     );
     expect(strong.map(({ points }) => points[2])).toEqual([4, 3, 2]);
-    // Cooler, so redder, with the distance.
+    // Flames are redder with distance.
     expect(strong.map(({ color }) => color)).toEqual([
       [255, 131, 51],
       [255, 91, 51],
@@ -158,11 +158,11 @@ describe('a walk', () => {
     for (const x of [4, 20.5, 40]) {
       const [hull] = drawn(x).of('polygon', [127, 51, 229]);
       const [left, , right] = hull!;
-      // The hull reaches from 30 pixels behind its middle to 34 ahead of it.
+      // The hull extends from 30 pixels behind its centre to 34 ahead of it.
       expect(right! - left!).toBeCloseTo(36, 3);
       expect(Math.abs(left! + 30 - 120)).toBeLessThan(0.51);
     }
-    // Near the start there is nothing further left to show.
+    // Near the start, the picture does not scroll further left.
     const [hull] = drawn(1).of('polygon', [127, 51, 229]);
     expect(hull![0]! + 30).toBeCloseTo(30, 3);
   });

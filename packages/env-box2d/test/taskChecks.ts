@@ -2,7 +2,7 @@ import { type EnvironmentEntry, resolveConfig } from '@prism-rl/core';
 import { type Check, checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { plugin } from '../src/plugin.ts';
 
-/** The contracts of an environment and of a vector of it. */
+/** Contract checks of an environment and its vector. */
 export function taskChecks(id: string): Check[] {
   const entry = plugin.environments![id] as EnvironmentEntry<object>;
   const config = resolveConfig(`environment ${id}`, entry);
@@ -20,5 +20,5 @@ export function taskChecks(id: string): Check[] {
   ];
 }
 
-/** Tasks that stand for the others where time is short. */
+/** Representative tasks for slow checks. */
 export const few: readonly string[] = ['LunarLander-v3', 'BipedalWalker-v3'];

@@ -1,9 +1,9 @@
 /**
  * Compiles Box2D 2.3.1 and `worlds.cpp` to WebAssembly and writes it as a TypeScript module, `src/generated/box2d.ts`.
  *
- * Everything comes from npm: the C++ sources from `box2d.js` (zlib licence), clang and lld from `@yowasp/clang`, which is
- * itself WebAssembly. No compiler is needed on the machine; equal inputs give equal bytes on every machine. The module
- * carries a hash of its inputs, so that a second build returns at once.
+ * Everything comes from npm: the C++ sources from `box2d.js` (zlib licence), clang and lld from `@yowasp/clang`, itself WebAssembly. No
+ * compiler needs to be installed; equal inputs give equal bytes on every machine. The module contains a hash of its inputs, so that a
+ * second build returns immediately.
  */
 
 import { createHash } from 'node:crypto';
@@ -17,12 +17,12 @@ const output = join(here, '../src/generated/box2d.ts');
 const require = createRequire(import.meta.url);
 
 /**
- * The places where our copy of Box2D differs from the published 2.3.1 (its licence asks for altered copies to be marked).
- * - `Advance`: Gymnasium's Box2D is the snapshot before 2.3.1, which blends the two states instead of adding a difference.
- *   Both mean the same; the rounding differs, and with it every episode that has a contact.
+ * The differences between our copy of Box2D and the published 2.3.1 (its licence requires altered copies to be marked).
+ * - `Advance`: Gymnasium's Box2D is the snapshot before 2.3.1, which blends the two states instead of adding a difference. Both are
+ *   equivalent; the rounding differs, and with it every episode that has a contact.
  * - `b2FindMaxSeparation` and its tolerance: that snapshot also compares polygons in the older way, see `polygonSeparation.h`.
- * - `m_data`: scratch memory that is dead between steps; shared by all worlds, it stays out of their snapshots.
- * - `b2_chunkSize`: memory is taken in smaller pieces, so that a small world stays in the processor's cache.
+ * - `m_data`: scratch memory that is unused between steps; all worlds share it, which keeps it out of their snapshots.
+ * - `b2_chunkSize`: allocates smaller pieces, so that a small world stays in the processor's cache.
  */
 const patches: readonly { file: string; from: string; to: string }[] = [
   {
@@ -78,7 +78,7 @@ const flags = [
 
 type Tree = { [name: string]: Tree | string | Uint8Array };
 
-/** All files of the engine by their path inside `Box2D/`, with the patches applied. */
+/** Reads all files of the engine by their path inside `Box2D/`, with the patches applied. */
 function readEngine(root: string): Map<string, string> {
   const files = new Map<string, string>();
   for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
@@ -96,7 +96,7 @@ function readEngine(root: string): Map<string, string> {
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** One translation unit is five times faster to compile than one for each file. */
+/** Joins all files: one translation unit compiles five times faster than one per file. */
 function translationUnit(files: Iterable<string>): string {
   const sources = [...files].filter((name) => name.endsWith('.cpp') && !leftOut.has(name));
   return [

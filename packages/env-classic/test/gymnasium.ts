@@ -29,6 +29,7 @@ function decode(base64: unknown): ArrayBuffer {
   return new Uint8Array(bytes).buffer;
 }
 
+/** Reads the traces of one environment. */
 export function goldenTraces(env: string): GoldenTrace[] {
   const { envs } = fixture('golden.json') as { envs: { env: string; traces: RawTrace[] }[] };
   return envs
@@ -68,6 +69,7 @@ export interface Checksums {
   readonly return: number;
 }
 
+/** Reads the recorded checksums of one environment. */
 export function checksumEntries(env: string): ChecksumEntry[] {
   const { environments } = fixture('checksums.json') as { environments: ChecksumEntry[] };
   return environments.filter((entry) => entry.env === env);

@@ -1,3 +1,3 @@
-/** What needs Node: vectors over worker threads. */
+/** Node only: vectors over worker threads. */
 
 export { ThreadedRobotVector } from './node/threadedRobotVector.ts';

@@ -5,7 +5,7 @@ import { definePlugin } from '@prism-rl/core';
 import { type Robot, robots, robotTask } from './robots.ts';
 import { RobotEnv, RobotVector } from './simulation/robotEnv.ts';
 
-/** The package's offer for the command line, the runner and sweeps. */
+/** The plugin for the command line, the runner and sweeps. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/env-mujoco',
   module: import.meta.url,
@@ -23,7 +23,7 @@ function entry(id: string, robot: Robot): EnvironmentEntry<Robot['settings']['de
     suites: ['mujoco'],
     referenceReturns: {
       random: randomReturn,
-      // The thresholds of tasks that learners are compared on lie below what they reach.
+      // The thresholds of benchmark tasks are below the returns that learners reach.
       ...(publishedReturn !== undefined
         ? { published: publishedReturn }
         : rewardThreshold !== undefined && { solved: rewardThreshold }),

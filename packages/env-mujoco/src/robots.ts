@@ -49,7 +49,7 @@ type CommonConfig = {
   readonly threads: number;
 };
 
-/** One of the eleven. */
+/** One of the eleven robots. */
 export interface Robot {
   readonly description: string;
   readonly settings: Settings<CommonConfig>;
@@ -64,7 +64,7 @@ export interface Robot {
   rules(physics: PhysicsView, config: CommonConfig): RobotRules;
 }
 
-/** Hides which settings a robot's rules take; the robot's own table has checked them. */
+/** Erases a robot's settings type; the robot's own settings table has validated the values. */
 function robot<C extends CommonConfig>(
   parts: Omit<Robot, 'settings' | 'rules'> & {
     readonly settings: Settings<C>;
@@ -179,16 +179,16 @@ export const robots: { readonly [id: string]: Robot } = {
 };
 
 /**
- * One of Gymnasium's tasks.
+ * Creates one of Gymnasium's tasks.
  *
  * @param id its registered name: `HalfCheetah-v5`.
- * @param given settings that differ from Gymnasium's defaults; the table of `prism describe` lists them.
- * @throws PrismError `unknown-name` for another id, `invalid-config` for settings that are not accepted.
+ * @param given settings that differ from Gymnasium's defaults; `prism describe` lists them.
+ * @throws PrismError `unknown-name` for an unknown id, `invalid-config` for invalid settings.
  */
 export function robotTask(id: string, given: Config = {}): RobotTask {
   const { settings, model, view, rules } = knownRobot(id);
   const config = resolveConfig(`environment ${id}`, settings, given as Partial<CommonConfig>);
-  // How many threads share the work changes no episode: saved states do not know of it.
+  // The number of threads does not affect episodes, so saved states omit it.
   const { threads: _, ...decisive } = config;
   return {
     id,

@@ -1,12 +1,12 @@
-/** Settings that several tasks have. */
+/** Settings shared by several tasks. */
 
 import type { Setting } from '@prism-rl/core';
 import { flag, integer, listOf, number, orNull } from '@prism-rl/core';
 
-/** Lowest and highest value that is fine; `null` for no bound. */
+/** Lowest and highest accepted value; `null` for no bound. */
 export type Range = readonly [number | null, number | null];
 
-/** Settings of every task: the length of its steps and episodes, and the threads of a vector. */
+/** Creates the settings of every task: the length of steps and episodes, and the threads of a vector. */
 export function common(frameSkip: number, maxEpisodeSteps: number) {
   return {
     frameSkip: integer(frameSkip, 'Steps of the physics for one of the environment', { min: 1 }),
@@ -22,7 +22,7 @@ export function common(frameSkip: number, maxEpisodeSteps: number) {
   };
 }
 
-/** A factor of a part of the reward. */
+/** Creates the setting for the weight of a reward term. */
 export function weight(fallback: number, of: string): Setting<number> {
   return number(fallback, `Weight of ${of}`);
 }
@@ -35,7 +35,7 @@ export function excludePositions(what: string): Setting<boolean> {
   return flag(true, `Leaves ${what} out of the observation, so that a gait is the same everywhere`);
 }
 
-/** Two bounds, as a list that JSON can hold. */
+/** Creates a setting of two bounds, as a list that JSON can hold. */
 export function range(fallback: Range, meaning: string): Setting<(number | null)[]> {
   return listOf(orNull(number(0, '')), fallback, `${meaning}: [least, most], null for no bound`, {
     least: 2,
@@ -43,10 +43,10 @@ export function range(fallback: Range, meaning: string): Setting<(number | null)
   });
 }
 
-/** Both bounds as numbers. */
+/** Converts both bounds to numbers. */
 export function bounds([least, most]: readonly (number | null)[]): readonly [number, number] {
   return [least ?? Number.NEGATIVE_INFINITY, most ?? Number.POSITIVE_INFINITY];
 }
 
-/** What ends an episode early. */
+/** Whether an unhealthy robot ends the episode. */
 export const terminateWhenUnhealthy = flag(true, 'Ends an episode once the robot is unhealthy');

@@ -1,11 +1,11 @@
-/** What the browser test runs in the page; `browser.slow.test.ts` imports the same functions in Node to compare. */
+/** Runs in the browser test's page; `browser.slow.test.ts` imports the same functions in Node to compare. */
 
 import { Rng } from '@prism-rl/core';
 import { crc32 } from '@prism-rl/core/safetensors';
 import { RobotEnv, RobotVector, robotTask } from '../src/index.ts';
 import { robots } from '../src/robots.ts';
 
-/** Checksums of saved states after so many steps of each robot, of its observations on the way, and of a picture. */
+/** Computes checksums of each robot's saved state after `steps` steps, of its observations until then, and of a picture. */
 export async function digests(steps: number): Promise<(readonly [string, number, number, number])[]> {
   const rows: (readonly [string, number, number, number])[] = [];
   for (const id of Object.keys(robots)) {
@@ -27,7 +27,7 @@ export async function digests(steps: number): Promise<(readonly [string, number,
   return rows;
 }
 
-/** A robot in the middle of an episode as bytes, and what it does next when another environment goes on from them. */
+/** Whether a robot's saved state, restored in another environment in mid-episode, continues identically. */
 export async function resumed(id: string): Promise<boolean> {
   const [env, other] = [await RobotEnv.create(robotTask(id)), await RobotEnv.create(robotTask(id))];
   const action = new Float32Array(env.actionSpace.size).fill(0.2);

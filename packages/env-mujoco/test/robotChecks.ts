@@ -2,7 +2,7 @@ import { type EnvironmentEntry, resolveConfig } from '@prism-rl/core';
 import { type Check, checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { plugin } from '../src/plugin.ts';
 
-/** The contracts of a robot's environment and of a vector of it. */
+/** Contract checks of a robot's environment and its vector. */
 export function robotChecks(id: string): Check[] {
   const entry = plugin.environments![id] as EnvironmentEntry<object>;
   const config = resolveConfig(`environment ${id}`, entry);
@@ -19,5 +19,5 @@ export function robotChecks(id: string): Check[] {
   ];
 }
 
-/** Robots that stand for the others where time is short. */
+/** Representative robots for slow checks. */
 export const few: readonly string[] = ['Hopper-v5', 'InvertedPendulum-v5', 'Reacher-v5'];

@@ -7,8 +7,8 @@ import { SimulationTask } from '../src/simulation/task.ts';
 import { furthest, unpacked } from './golden.ts';
 
 /**
- * Positions and velocities of native MuJoCo after the last step, by seed, as base64 of float64: as they are, and from a start whose first
- * velocity is one unit in the last place larger. Written by tools/env-mujoco/roundoff.py.
+ * Positions and velocities of native MuJoCo after the last step, by seed, as base64 of float64: from the original start, and from one whose
+ * first velocity is one unit in the last place larger. Recorded by tools/env-mujoco/roundoff.py.
  */
 const native = JSON.parse(readFileSync(new URL('./fixtures/roundoff.json', import.meta.url), 'utf8')) as {
   readonly id: string;

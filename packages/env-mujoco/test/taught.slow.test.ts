@@ -7,11 +7,11 @@ interface Taught {
   readonly id: string;
   readonly settings: Config;
   readonly rewards: readonly number[];
-  /** 1 where Gymnasium's task ended. */
+  /** 1 if Gymnasium's task ended. */
   readonly ends: readonly number[];
 }
 
-/** What Gymnasium said of the states that these runs pass through, written by tools/env-mujoco/teacher_forcing.py. */
+/** Gymnasium's results for the states of these runs, recorded by tools/env-mujoco/teacher_forcing.py. */
 const runs = JSON.parse(
   readFileSync(new URL('./fixtures/taught.json', import.meta.url), 'utf8'),
 ) as readonly Taught[];

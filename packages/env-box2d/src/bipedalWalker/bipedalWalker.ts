@@ -16,14 +16,14 @@ const high = [pi, 5, 5, 5, ...leg, 5, ...leg, 5];
 const low = [-pi, -5, -5, -5, ...leg.map((bound) => -bound), -0, ...leg.map((bound) => -bound), -0];
 const lidar = Array.from({ length: 10 }, () => 1);
 
-/** What BipedalWalker's environments and vectors are made of. @throws PrismError `invalid-config` */
+/** Creates the task of BipedalWalker's environments and vectors. @throws PrismError `invalid-config` */
 export function bipedalWalkerTask(
   id: string,
   given: Partial<BipedalWalkerConfig>,
 ): SimulationTask<Float32Array> {
   const own = given.hardcore === true ? bipedalWalkerHardcoreSettings : bipedalWalkerSettings;
   const config = resolveConfig(`environment ${id}`, own, { ...given });
-  // How many threads share the work changes no episode: saved states do not know of it.
+  // The number of threads does not affect episodes, so saved states omit it.
   const { threads: _, ...settings } = config;
   return new SimulationTask({
     id,
@@ -42,11 +42,11 @@ export function bipedalWalkerTask(
 /**
  * BipedalWalker-v3 (Gymnasium 1.3; O. Klimov). With `hardcore` the ground has pits, stumps and stairs.
  *
- * - **Actions**: Float32Array of hip and knee of the first leg, hip and knee of the second, each in [-1, 1]: the sign is the
- *   direction, the size the torque.
- * - **Observations**: Float32Array of 24: hull angle and angular velocity, vx, vy; for each leg hip angle and speed, knee angle
- *   and speed, contact; ten lidar fractions.
- * - **Rewards**: forward motion, in sum about 300 at the far end; less for tilting and torque; -100 for falling. Solved at 300.
+ * - **Actions**: Float32Array of the first leg's hip and knee, then the second leg's, each in [-1, 1]: the sign is the direction, the
+ *   magnitude the torque.
+ * - **Observations**: Float32Array of 24: hull angle and angular velocity, vx, vy; for each leg hip angle and speed, knee angle and speed,
+ *   contact; ten lidar fractions.
+ * - **Rewards**: forward motion, in total about 300 at the far end; minus tilt and torque costs; -100 for falling. Solved at 300.
  *
  * @example
  * ```ts
@@ -57,7 +57,7 @@ export function bipedalWalkerTask(
  */
 export class BipedalWalker extends SimulationEnv<Float32Array, Float32Array> {
   /**
-   * @param settings what differs from Gymnasium's defaults.
+   * @param settings that differ from Gymnasium's defaults.
    * @param id the registered name.
    * @throws PrismError `invalid-config`
    */
@@ -67,8 +67,8 @@ export class BipedalWalker extends SimulationEnv<Float32Array, Float32Array> {
 }
 
 /**
- * `numEnvs` walkers at once; environment `i` plays as a {@link BipedalWalker} with seed `seed + i` would.
- * All of them step on this thread, whatever `threads` says: the plugin's vectors have as many.
+ * Creates a vector of `numEnvs` walkers; environment `i` behaves exactly as a {@link BipedalWalker} seeded with `seed + i`. All step on
+ * this thread, regardless of `threads`; the plugin's vectors use `threads`.
  *
  * @throws PrismError `invalid-config`, `invalid-argument`
  */
@@ -85,38 +85,38 @@ function idOf({ hardcore }: Partial<BipedalWalkerConfig>): string {
 }
 
 /**
- * A walker's gait by hand: three phases (swing a leg forward, put it down, push off with the other) hand over to each other on
- * what the walker feels; small proportional-derivative rules move the joints. The phases and gains are those of O. Klimov's
- * demonstration in Gymnasium (MIT licence). It has no notion of balance and falls on some grounds.
+ * A hand-written gait: three phases (swing a leg forward, put it down, push off with the other) follow each other depending on contacts and
+ * angles; small proportional-derivative rules move the joints. The phases and gains are those of O. Klimov's demonstration in Gymnasium
+ * (MIT licence). It does not balance and falls on some grounds.
  */
 
 type Phase = 'swing' | 'land' | 'push';
 
 const cruisingSpeed = 0.29;
 const supportKnee = 0.1;
-/** Places in the observation. */
+/** Indices into the observation. */
 const hullAngle = 0;
 const hullSpin = 1;
 const speedX = 2;
 const speedY = 3;
-/** Where a leg's five values begin: hip angle and speed, knee angle and speed, contact. */
+/** Index of a leg's first value: hip angle and speed, knee angle and speed, contact. */
 const legAt = [4, 9] as const;
 
-/** Keeps the phase between steps; make a new one for each episode, or call {@link BipedalWalkerHeuristic.reset}. */
+/** A heuristic that keeps its phase between steps; create one per episode, or call {@link BipedalWalkerHeuristic.reset}. */
 export class BipedalWalkerHeuristic {
   #phase: Phase = 'swing';
   /** The leg that moves; the other one stands. */
   #moving: 0 | 1 = 0;
   #standingKnee = supportKnee;
 
-  /** Begins a new episode. */
+  /** Starts a new episode. */
   reset(): void {
     this.#phase = 'swing';
     this.#moving = 0;
     this.#standingKnee = supportKnee;
   }
 
-  /** The next action: hip and knee of either leg, in [-1, 1]. */
+  /** Returns the next action: hip and knee of each leg, in [-1, 1]. */
   act(observation: ArrayLike<number>): Float32Array {
     const moving = this.#moving;
     const standing = moving === 0 ? 1 : 0;
@@ -164,7 +164,7 @@ export class BipedalWalkerHeuristic {
   }
 }
 
-/** Pull towards a target angle, damped; nothing without a target. */
+/** Returns a damped torque towards a target angle; 0 without a target. */
 function follow(target: number | undefined, gain: number, angle: number, speed: number): number {
   return target === undefined ? 0 : gain * (target - angle) - 0.25 * speed;
 }

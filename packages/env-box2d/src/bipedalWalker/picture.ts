@@ -2,7 +2,7 @@ import { bodyStride, bodyX } from '../engine/world.ts';
 import { boxOutline, type Color, placeOutline, type Surface } from '../render/canvas.ts';
 import { terrainHeight, terrainStep } from './terrain.ts';
 
-/** Measures of the walker in metres: Gymnasium's pixels divided by 30. */
+/** Dimensions of the walker in metres: Gymnasium's pixels divided by 30. */
 
 const scale = 30;
 
@@ -14,7 +14,7 @@ export const legDown = -8 / scale;
 export const legWidth = 8 / scale;
 export const legHeight = 34 / scale;
 
-/** The walk in the look of Gymnasium: 600 × 400, scrolling with the walker, clouds moving at half speed behind it. */
+/** Draws the walk in Gymnasium's style: 600 × 400, scrolling with the walker; clouds move at half speed behind it. */
 
 const width = 600;
 const height = 400;
@@ -34,10 +34,13 @@ const flagRed: Color = [230, 51, 0];
 const upperLeg = boxOutline(legWidth / 2, legHeight / 2);
 const lowerLeg = boxOutline((0.8 * legWidth) / 2, legHeight / 2);
 
-/** Size of the picture in pixels, and what it is drawn over. */
+/** Size of the picture in pixels, and its background. */
 export const bipedalWalkerPicture = { width, height, background: sky } as const;
 
-/** The walker, hull and legs (rows of bodies), on its ground of `heights`, with obstacle `polygons` and `clouds`, each as x, y pairs in metres. */
+/**
+ * Draws the walker, hull and legs (rows of bodies), on its ground of `heights`, with obstacle `polygons` and `clouds`, each as x, y pairs
+ * in metres.
+ */
 export function drawBipedalWalker(
   canvas: Surface,
   bodies: Float32Array,
@@ -46,12 +49,12 @@ export function drawBipedalWalker(
   clouds: readonly (readonly number[])[],
 ): void {
   const scroll = bodies[bodyX]! - width / scale / 5;
-  // Whole pixels, so that neighbouring strips of ground meet without a seam.
+  // Use whole pixels, so that neighbouring strips of ground meet without a seam.
   const left = Math.round(Math.max(0, scroll) * scale);
   const toPixels = (points: readonly number[], shift: number): number[] =>
     points.map((value, k) => (k % 2 === 0 ? value * scale - shift : height - value * scale));
 
-  // Clouds stand at twice their distance: they move half as fast as the ground.
+  // Clouds are at twice their distance: they move half as fast as the ground.
   for (const cloud of clouds) canvas.fillPolygon(toPixels(cloud, left - (scroll * scale) / 2), white);
   const first = Math.max(0, Math.floor(left / scale / terrainStep));
   const last = Math.min(heights.length - 1, Math.ceil((left + width) / scale / terrainStep));

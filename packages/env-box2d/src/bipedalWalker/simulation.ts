@@ -1,6 +1,6 @@
 /**
- * The walker: a port of Gymnasium 1.3's `bipedal_walker.py` (MIT licence, by Oleg Klimov), operation by operation, so that
- * every float rounds as it does there.
+ * The walker: a port of Gymnasium 1.3's `bipedal_walker.py` (MIT licence, by Oleg Klimov), operation by operation, so that every float
+ * rounds identically.
  */
 
 import { type Frame, type Info, type Json, noInfo, type PackedArray, type Rng } from '@prism-rl/core';
@@ -47,10 +47,10 @@ const rays = 10;
 const initialForce = 5;
 const friction = 2.5;
 const finishX = (terrainLength - 10) * terrainStep;
-/** Price of full torque in one joint for one step. */
+/** Cost of full torque in one joint for one step. */
 const torqueCost = Math.fround(0.00035 * motorTorque);
 
-/** Directions of the rays, times the range. */
+/** Ray directions, scaled by the range. */
 const rayX = Array.from({ length: rays }, (_, i) => Math.sin((1.5 * i) / 10) * lidarRange);
 const rayY = Array.from({ length: rays }, (_, i) => Math.cos((1.5 * i) / 10) * lidarRange);
 
@@ -58,14 +58,14 @@ const ground = { density: 0, friction, category: 1, mask: 0xffff };
 const hullMaterial = { density: 5, friction: 0.1, category: 0x20, mask: 1 };
 const legMaterial = { density: 1, friction: 0.2, category: 0x20, mask: 1 };
 
-/** State of a walker besides its world. */
+/** State of a walker in addition to its world. */
 interface Memory {
-  /** Potential of the last state; none before the first step of an episode. */
+  /** Potential of the last state; `null` before the first step of an episode. */
   shaping: number | null;
   fallen: boolean;
-  /** Whether the lower leg of either side touches the ground. */
+  /** Whether each lower leg touches the ground. */
   contacts: [boolean, boolean];
-  /** Handle of the hull: the number of bodies that the ground has. The legs follow it. */
+  /** Handle of the hull, equal to the number of ground bodies. The legs follow it. */
   hull: number;
   heights: number[];
   polygons: number[][];
@@ -89,7 +89,7 @@ export class BipedalWalkerSimulation implements Simulation {
     polygons: [],
     clouds: [],
   };
-  /** The state in float64; the observation is its rounding to float32. */
+  /** The state in float64; the observation is rounded to float32. */
   readonly #state = new Float64Array(24);
   readonly #rest = new Float32Array(4);
   readonly #lowerLegs: [number, number] = [-1, -1];
@@ -121,7 +121,7 @@ export class BipedalWalkerSimulation implements Simulation {
     this.step(this.#rest, 0);
   }
 
-  /** The world outlives its episodes; bodies go in Gymnasium's order, because the order of what comes next depends on it. */
+  /** Destroys all bodies, in Gymnasium's order: the world outlives its episodes, and the order of later contacts depends on it. */
   #destroy(): void {
     const { world } = this;
     const { hull } = this.#memory;
@@ -212,7 +212,7 @@ export class BipedalWalkerSimulation implements Simulation {
     s[3] = (0.3 * bodies[bodyVelocityY]! * height) / framesPerSecond;
     for (let side = 0; side < 2; side++) {
       const at = 4 + 5 * side;
-      const joint = 4 * side; // two joints of a side, angle and speed each
+      const joint = 4 * side; // two joints per side, angle and speed each
       s[at] = joints[joint]!;
       s[at + 1] = joints[joint + 1]! / hipSpeed;
       s[at + 2] = joints[joint + 2]! + 1;
@@ -229,7 +229,7 @@ export class BipedalWalkerSimulation implements Simulation {
     const shaping = (130 * x) / scale - 5 * Math.abs(this.#state[0]!);
     let reward = memory.shaping === null ? 0 : shaping - memory.shaping;
     memory.shaping = shaping;
-    // NumPy computes with the float32 of the actions here.
+    // NumPy computes with the actions' float32 here.
     for (let k = 0; k < 4; k++) {
       const cost = Math.fround(torqueCost * Math.min(Math.abs(actions[offset + k]!), 1));
       reward = Math.fround(Math.fround(reward) - cost);

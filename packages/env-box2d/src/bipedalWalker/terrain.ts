@@ -1,14 +1,14 @@
-/** The ground that a walker crosses, drawn as Gymnasium draws it, number for number. */
+/** Generates a walker's ground as Gymnasium does, number for number. */
 
 import type { Rng } from '@prism-rl/core';
 
-/** Metres between two points of the ground. */
+/** Distance between two points of the ground, m. */
 export const terrainStep = 14 / 30;
-/** Points of the ground. */
+/** Number of points of the ground. */
 export const terrainLength = 200;
 /** Height of the ground at the start. */
 export const terrainHeight = 400 / 30 / 4;
-/** Points of the flat pad at the start. */
+/** Number of points of the flat pad at the start. */
 export const startPad = 20;
 const grassLength = 10;
 
@@ -16,7 +16,7 @@ const grassLength = 10;
 export interface Terrain {
   /** Heights at `i * terrainStep`. */
   readonly heights: number[];
-  /** Obstacles: four corners each, as x, y pairs, in the order of their creation. */
+  /** Obstacles in the order of creation: four corners each, as x, y pairs. */
   readonly polygons: number[][];
 }
 
@@ -25,7 +25,7 @@ const stump = 1;
 const stairs = 2;
 const pit = 3;
 
-/** Draws a ground; obstacles only where `hardcore`. */
+/** Generates a ground, with obstacles if `hardcore`. */
 export function generateTerrain(rng: Rng, hardcore: boolean): Terrain {
   const heights: number[] = [];
   const polygons: number[][] = [];
@@ -91,7 +91,7 @@ export function generateTerrain(rng: Rng, hardcore: boolean): Terrain {
   return { heights, polygons };
 }
 
-/** Ten pentagons in the sky as x, y pairs; nothing but scenery, yet their random numbers belong to the episode. */
+/** Generates ten pentagons in the sky as x, y pairs; they are scenery, but their random draws are part of the episode. */
 export function generateClouds(rng: Rng): number[][] {
   const clouds: number[][] = [];
   for (let i = 0; i < terrainLength / 20; i++) {

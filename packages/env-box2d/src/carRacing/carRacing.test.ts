@@ -37,7 +37,7 @@ describe('physics equal Gymnasium’s traces', () => {
 });
 
 test('40 more runs of two races equal Gymnasium’s, track, physics and rewards', () => {
-  // Digests written by tools/env-box2d/carPhysics.py, which explains the actions.
+  // Digests recorded by tools/env-box2d/carPhysics.py, which explains the actions.
   const recorded = JSON.parse(
     readFileSync(new URL('../../test/fixtures/carPhysics.json', import.meta.url), 'utf8'),
   ) as number[][];
@@ -45,7 +45,7 @@ test('40 more runs of two races equal Gymnasium’s, track, physics and rewards'
   for (const run of recorded) expect(raceTwice(run[0]!)).toEqual(run);
 });
 
-/** Seed, steps, tiles of both tracks, CRC-32 of states and of rewards. */
+/** Returns seed, steps, tiles of both tracks, CRC-32 of states and of rewards. */
 function raceTwice(seed: number): number[] {
   const continuous = seed % 2 === 0;
   const [world] = createWorlds(1, 8 << 16);
@@ -97,7 +97,7 @@ describe('pictures are Gymnasium’s within a tolerance', () => {
       const frame = frames[step];
       if (frame !== undefined) {
         const expected = inflateSync(Buffer.from(frame, 'base64'));
-        const panel = 3 * 96 * 84; // above it is the race, below the instruments with their text
+        const panel = 3 * 96 * 84; // the race is above, the instruments with their text below
         const race = meanDifference(observation, expected, 0, panel);
         expect(race, `race at step ${step}`).toBeLessThan(0.3);
         expect(meanDifference(observation, expected, panel, expected.length)).toBeLessThan(8);
@@ -108,7 +108,7 @@ describe('pictures are Gymnasium’s within a tolerance', () => {
   });
 });
 
-/** Mean absolute difference of the elements from `start` to `end`, of 255. */
+/** Returns the mean absolute difference of the elements from `start` to `end`, out of 255. */
 function meanDifference(a: Uint8Array, b: Uint8Array, start: number, end: number): number {
   let sum = 0;
   for (let i = start; i < end; i++) sum += Math.abs(a[i]! - b[i]!);
@@ -146,7 +146,7 @@ describe('the race', () => {
   test('a lap is over when the start is crossed late enough; the next race has a lap to drive', () => {
     const [world] = createWorlds(1, 8 << 16);
     const still = Float32Array.of(0, 0, 0);
-    // Every wheel that touches the first tile has crossed the start.
+    // Every wheel on the first tile has crossed the start.
     const atOnce = new CarRacingSimulation(world!, { ...carRacingSettings.defaults, lapCompletePercent: 0 });
     const rng = new Rng(3);
     atOnce.reset(rng, true);

@@ -30,11 +30,10 @@ function carRacingTask(settings: Partial<CarRacingConfig>): SimulationTask<Uint8
 /**
  * CarRacing-v3 (Gymnasium 1.3; O. Klimov).
  *
- * - **Actions**: Float32Array of steering in [-1, 1], gas and brake in [0, 1]; or, not `continuous`, `0` nothing, `1` right,
- *   `2` left, `3` gas, `4` brake.
+ * - **Actions**: Float32Array of steering in [-1, 1], gas and brake in [0, 1]; or, if not `continuous`, `0` nothing, `1` right, `2` left,
+ *   `3` gas, `4` brake.
  * - **Observations**: Uint8Array of 96 × 96 pixels, red, green, blue, top row first.
- * - **Rewards**: 1000 / n for each of the n tiles of the track at its first visit, -0.1 for each step, -100 for leaving the
- *   field. Solved at 900.
+ * - **Rewards**: 1000 / n for the first visit of each of the track's n tiles, -0.1 per step, -100 for leaving the field. Solved at 900.
  *
  * @example
  * ```ts
@@ -45,7 +44,7 @@ function carRacingTask(settings: Partial<CarRacingConfig>): SimulationTask<Uint8
  */
 export class CarRacing extends SimulationEnv<Uint8Array, number | Float32Array> {
   /**
-   * @param settings what differs from Gymnasium's defaults.
+   * @param settings that differ from Gymnasium's defaults.
    * @throws PrismError `invalid-config`
    */
   constructor(settings: Partial<CarRacingConfig> = {}) {
@@ -54,7 +53,7 @@ export class CarRacing extends SimulationEnv<Uint8Array, number | Float32Array> 
 }
 
 /**
- * `numEnvs` races at once; environment `i` plays as a {@link CarRacing} with seed `seed + i` would.
+ * Creates a vector of `numEnvs` races; environment `i` behaves exactly as a {@link CarRacing} seeded with `seed + i`.
  *
  * @throws PrismError `invalid-config`, `invalid-argument`
  */

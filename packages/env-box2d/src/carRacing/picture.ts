@@ -12,7 +12,7 @@ import { type IndexedSurface, IndexedSvg, SampledRaster } from '../render/indexe
 import { hullParts, wheelHalfWidth, wheelOutline, wheelRadius } from './shape.ts';
 import { playfield, type Track } from './track.ts';
 
-/** The reward in the corner of the picture, in plain block digits of about the size of Gymnasium's text. */
+/** Draws the reward in the picture's corner, in plain block digits of about the size of Gymnasium's text. */
 
 /** Rows of three cells, top to bottom. */
 const glyphs: Readonly<Record<string, readonly string[]>> = {
@@ -32,7 +32,7 @@ const glyphs: Readonly<Record<string, readonly string[]>> = {
   '+': ['   ', ' # ', '###', ' # ', '   '],
 };
 
-/** Advance of each character, size of a cell and place of the text, in pixels of the 1000 × 800 window. */
+/** Advance of each character, size of a cell and position of the text, in pixels of the 1000 × 800 window. */
 const digitAdvance = 23.6;
 const narrowAdvance: Readonly<Record<string, number>> = { '.': 11.7, '-': 14 };
 const cellWidth = 6.1;
@@ -61,7 +61,7 @@ function drawReward(
   }
 }
 
-/** Python's `f"{reward:04}"` of a float. */
+/** Formats a float as Python's `f"{reward:04}"`. */
 function asPython(reward: number): string {
   const digits = Number.isInteger(reward) ? `${Math.abs(reward)}.0` : String(Math.abs(reward));
   const sign = reward < 0 ? '-' : '';
@@ -69,8 +69,8 @@ function asPython(reward: number): string {
 }
 
 /**
- * The race from above in the look of Gymnasium, as the observation and as a picture. Gymnasium draws 1000 × 800 pixels and
- * shrinks them by averaging; here the same scene is sampled at the resolution that is wanted.
+ * Draws the race from above in Gymnasium's style, as the observation and as a picture. Gymnasium draws 1000 × 800 pixels and shrinks them
+ * by averaging; this samples the same scene at the requested resolution.
  */
 
 const windowWidth = 1000;
@@ -94,11 +94,11 @@ export interface Scene {
   readonly steering: number;
   readonly track: Track;
   readonly wheels: readonly { readonly phase: number; readonly omega: number }[];
-  /** Reward so far. */
+  /** Return so far. */
   readonly collected: number;
-  /** Tiles that nothing has touched yet have one of three shades. */
+  /** Whether nothing has touched a tile yet; such tiles have one of three shades. */
   readonly untouched: (tile: number) => boolean;
-  /** Time since the start: in the first second the camera comes down. */
+  /** Seconds since the start: in the first second the camera zooms in. */
   readonly seconds: number;
   readonly colors: SceneColors;
 }
@@ -132,7 +132,7 @@ const fixedColors: readonly (readonly [number, Color])[] = [
   [paint.green, [0, 255, 0]],
 ];
 
-/** What draws pictures of one size; holds no state between them. */
+/** Reusable, stateless buffers for pictures of one size. */
 interface Studio {
   readonly raster: SampledRaster;
   readonly painter: Painter;
@@ -152,7 +152,7 @@ export function drawScene(scene: Scene, width: number, height: number, out: Uint
   studio.raster.resolve(out);
 }
 
-/** The scene as an SVG document of 600 × 400 pixels. */
+/** Draws the scene as an SVG document of 600 × 400 pixels. */
 export function drawSceneAsSvg(scene: Scene, title: string): string {
   const [width, height] = [600, 400];
   const svg = new IndexedSvg(width, height, title);
@@ -164,7 +164,7 @@ class Painter {
   readonly #raster: IndexedSurface;
   readonly #scaleX: number;
   readonly #scaleY: number;
-  /** Camera: world to window is a turn, a zoom and a shift. */
+  /** Camera: the world-to-window transform is a rotation, a zoom and a translation. */
   #cosine = 1;
   #sine = 0;
   #shiftX = 0;
@@ -197,7 +197,7 @@ class Painter {
     this.#shiftY = windowHeight / 4 - (x * this.#sine + y * this.#cosine);
   }
 
-  /** A convex polygon of the world: x, y pairs, moved by a body where one is given. */
+  /** Fills a convex polygon of the world: x, y pairs, transformed by a body if one is given. */
   #fill(points: ArrayLike<number>, color: number, bodies?: Float32Array, row = 0): void {
     const placed = this.#points;
     const count = points.length / 2;
@@ -216,7 +216,7 @@ class Painter {
       const y = originY + px * bodySine + py * bodyCosine;
       const windowX = x * this.#cosine - y * this.#sine + this.#shiftX;
       const windowY = x * this.#sine + y * this.#cosine + this.#shiftY;
-      // Whatever has no corner within 600 pixels of the window is not seen; nothing but the background is larger.
+      // A polygon without a corner within 600 pixels of the window is invisible; only the background is larger.
       inside ||= Math.abs(windowX - windowWidth / 2) < 1100 && Math.abs(windowY - windowHeight / 2) < 1000;
       placed[2 * i] = windowX;
       placed[2 * i + 1] = windowHeight - windowY;
@@ -224,7 +224,7 @@ class Painter {
       centerY += (windowHeight - windowY) / count;
     }
     if (!inside && color !== paint.background) return;
-    // pygame paints the pixels under the outline as well: half a pixel more on each side.
+    // pygame also paints the pixels under the outline: half a pixel more on each side.
     for (let i = 0; i < 2 * count; i += 2) {
       placed[i] = (placed[i]! + 0.5 * Math.sign(placed[i]! - centerX)) * this.#scaleX;
       placed[i + 1] = (placed[i + 1]! + 0.5 * Math.sign(placed[i + 1]! - centerY)) * this.#scaleY;
@@ -246,7 +246,7 @@ class Painter {
     raster.clear(paint.nothing);
     const p = playfield;
     this.#fill([p, p, p, -p, -p, -p, -p, p], paint.background);
-    // As far as the camera sees: the diagonal of the window.
+    // The camera's range: the window's diagonal.
     const reach = (windowWidth + windowHeight) / Math.hypot(this.#cosine, this.#sine);
     const from = (center: number): number => Math.max(-20, 2 * Math.floor((center - reach) / grassSide / 2));
     const to = (center: number): number => Math.min(20, Math.ceil((center + reach) / grassSide));
@@ -275,7 +275,7 @@ class Painter {
     for (let k = 0; k < wheels.length; k++) {
       const row = (k + 1) * bodyStride;
       this.#fill(wheelOutline, paint.tyre, bodies, row);
-      // The visible part of a light stripe on the tyre, which rolls away under it.
+      // The visible part of a light stripe on the rolling tyre.
       const { phase } = wheels[k]!;
       const sine1 = Math.sin(phase);
       const sine2 = Math.sin(phase + 1.2);
@@ -290,7 +290,7 @@ class Painter {
     for (const part of hullParts) this.#fill(part, paint.hull, bodies);
   }
 
-  /** A rectangle of the window, in its pixels, y up from the bottom. */
+  /** Fills a rectangle of the window, in its pixels, y up from the bottom. */
   #rectangle(left: number, right: number, low: number, high: number, color: number): void {
     const x1 = left * this.#scaleX;
     const x2 = right * this.#scaleX;
@@ -299,7 +299,7 @@ class Painter {
     this.#raster.fillConvex([x1, y1, x2, y1, x2, y2, x1, y2], 4, color);
   }
 
-  /** A rectangle in fortieths of the window; one pixel more to the right and below, as pygame's corners are pixels. */
+  /** Fills a rectangle in fortieths of the window; one pixel more to the right and below, as pygame's corners are pixels. */
   #bar(left: number, right: number, low: number, high: number, color: number): void {
     const column = windowWidth / 40;
     const line = windowHeight / 40;

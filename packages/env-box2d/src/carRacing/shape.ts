@@ -1,4 +1,4 @@
-/** Measures of the car: Gymnasium's units times 0.02 are metres. */
+/** Dimensions of the car: Gymnasium's units times 0.02 are metres. */
 
 const size = 0.02;
 const metres = (lengths: readonly number[]): number[] => lengths.map((length) => length * size);
@@ -11,7 +11,7 @@ export const hullParts: readonly (readonly number[])[] = [
   metres([-50, -120, 50, -120, 50, -90, -50, -90]),
 ];
 
-/** Where the wheels hang on the hull: front left, front right, rear left, rear right. */
+/** Positions of the wheels on the hull: front left, front right, rear left, rear right. */
 export const wheelPlaces: readonly (readonly [number, number])[] = [
   [-55 * size, 80 * size],
   [55 * size, 80 * size],
@@ -27,6 +27,6 @@ export const wheelOutline: readonly number[] = metres([-14, 27, 14, 27, 14, -27,
 export const enginePower = 100000000 * size * size;
 export const wheelInertia = 4000 * size * size;
 export const frictionLimit = 1000000 * size * size;
-/** Force for each m/s that a tyre slips. */
+/** Force per m/s of tyre slip. */
 export const slipForce = 205000 * size * size;
 export const steeringTorque = 180 * 900 * size * size;

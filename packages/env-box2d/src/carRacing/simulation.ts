@@ -1,6 +1,6 @@
 /**
- * The car and its track: a port of Gymnasium 1.3's `car_racing.py` and `car_dynamics.py` (MIT licence, by Oleg Klimov),
- * operation by operation, so that every float rounds as it does there.
+ * The car and its track: a port of Gymnasium 1.3's `car_racing.py` and `car_dynamics.py` (MIT licence, by Oleg Klimov), operation by
+ * operation, so that every float rounds identically.
  */
 
 import { type Frame, type Info, type Json, noInfo, type PackedArray, type Rng } from '@prism-rl/core';
@@ -42,7 +42,7 @@ const hullMaterial = { density: 1, friction: 0.2, category: 1, mask: 0xffff };
 const wheelMaterial = { density: 0.1, friction: 0.2, category: 0x20, mask: 1 };
 const tileMaterial = { density: 0, friction: 0.2, category: 1, mask: 0xffff, sensor: true };
 
-/** State of a wheel besides its body. */
+/** State of a wheel in addition to its body. */
 interface Wheel {
   gas: number;
   brake: number;
@@ -54,14 +54,14 @@ interface Wheel {
   tiles: number;
 }
 
-/** State of a race besides its world. */
+/** State of a race in addition to its world. */
 interface Memory {
   track: Track | null;
   wheels: Wheel[];
-  /** Reward collected so far, and at the last step. */
+  /** Return so far, and its value at the last step. */
   collected: number;
   collectedBefore: number;
-  /** For each tile, whether a wheel has visited it and whether anything has touched it: the bits below. */
+  /** For each tile, whether a wheel has visited it and whether anything has touched it, as the bits below. */
   touched: number[];
   visited: number;
   newLap: boolean;
@@ -102,7 +102,7 @@ export class CarRacingSimulation implements Simulation {
     this.#config = config;
   }
 
-  /** Tiles of the track. */
+  /** Number of tiles of the track. */
   get tileCount(): number {
     return this.#memory.track?.tiles.length ?? 0;
   }
@@ -132,7 +132,7 @@ export class CarRacingSimulation implements Simulation {
     this.#drive();
   }
 
-  /** The world outlives its episodes; bodies go in Gymnasium's order, because the order of what comes next depends on it. */
+  /** Destroys all bodies, in Gymnasium's order: the world outlives its episodes, and the order of later contacts depends on it. */
   #destroy({ tiles }: Track): void {
     for (let body = 0; body < tiles.length + 1 + wheels; body++) this.world.destroyBody(body);
     this.world.forgetBodies();
@@ -191,7 +191,7 @@ export class CarRacingSimulation implements Simulation {
     this.#visitTiles();
   }
 
-  /** Steering, engine, brake and tyre of one wheel. */
+  /** Applies steering, engine, brake and tyre of one wheel. */
   #turnWheel(k: number): void {
     const { world } = this;
     const { bodies, joints } = world;

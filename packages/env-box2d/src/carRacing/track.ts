@@ -1,10 +1,10 @@
-/** The race track, drawn as Gymnasium draws it, number for number: a car drives through twelve random checkpoints. */
+/** Generates the race track as Gymnasium does, number for number: a car drives through twelve random checkpoints. */
 
 import type { Rng } from '@prism-rl/core';
 
 const scale = 6;
 const radius = 900 / scale;
-/** Half the length of a side of the world. */
+/** Half the side length of the world. */
 export const playfield = 2000 / scale;
 const detailStep = 21 / scale;
 const turnRate = 0.31;
@@ -16,7 +16,7 @@ const tau = 2 * Math.PI;
 
 /** A point on the middle of the road. */
 interface TrackPoint {
-  /** Angle as seen from the centre of the world. */
+  /** Polar angle around the centre of the world. */
   readonly alpha: number;
   /** Direction of the road's cross-section. */
   readonly beta: number;
@@ -26,15 +26,15 @@ interface TrackPoint {
 
 /** A closed road. */
 export interface Track {
-  /** Where the car starts, and its angle. */
+  /** Start position and angle of the car. */
   readonly start: { readonly angle: number; readonly x: number; readonly y: number };
   /** Corners of each tile, four x, y pairs. */
   readonly tiles: number[][];
-  /** Red and white kerbs: the tile that they belong to, and four x, y pairs. */
+  /** Red and white kerbs: their tile, and four x, y pairs. */
   readonly kerbs: { tile: number; points: number[] }[];
 }
 
-/** Draws roads until one closes. */
+/** Generates roads until one closes. */
 export function generateTrack(rng: Rng): Track {
   for (;;) {
     const points = cutLoop(driveThrough(drawCheckpoints(rng)));
@@ -48,7 +48,7 @@ function drawCheckpoints(rng: Rng): TrackPoint[] {
     const noise = rng.uniform(0, (tau * 1) / checkpoints);
     let alpha = (tau * c) / checkpoints + noise;
     let distance = rng.uniform(radius / 3, radius);
-    // Start and end lie fixed and far out.
+    // Start and end have fixed positions far out.
     if (c === 0) {
       alpha = 0;
       distance = 1.5 * radius;
@@ -62,7 +62,7 @@ function drawCheckpoints(rng: Rng): TrackPoint[] {
   return points;
 }
 
-/** Up to five laps through the checkpoints with a limited turn rate. */
+/** Drives up to five laps through the checkpoints with a limited turn rate. */
 function driveThrough(goals: readonly TrackPoint[]): TrackPoint[] {
   let x = 1.5 * radius;
   let y = 0;
@@ -81,7 +81,7 @@ function driveThrough(goals: readonly TrackPoint[]): TrackPoint[] {
       visitedOtherSide = true;
       alpha += tau;
     }
-    // The next checkpoint that lies ahead; past the last one the angle starts over.
+    // Select the next checkpoint ahead; after the last one the angle starts over.
     while (alpha > goals[goal % checkpoints]!.alpha) {
       goal += 1;
       if (goal % checkpoints === 0) alpha -= tau;
@@ -104,7 +104,7 @@ function driveThrough(goals: readonly TrackPoint[]): TrackPoint[] {
   return track;
 }
 
-/** The last whole lap; none if the drive did not pass the start twice. */
+/** Returns the last complete lap, or `undefined` if the drive did not pass the start twice. */
 function cutLoop(track: readonly TrackPoint[]): TrackPoint[] | undefined {
   const startAlpha = (tau * -0.5) / checkpoints;
   let end = -1;
@@ -116,7 +116,7 @@ function cutLoop(track: readonly TrackPoint[]): TrackPoint[] | undefined {
   return undefined;
 }
 
-/** Whether head and tail of the loop meet. */
+/** Whether the loop's ends meet. */
 function closes(track: readonly TrackPoint[]): boolean {
   const first = track[0]!;
   const last = track.at(-1)!;
@@ -147,12 +147,12 @@ function paveRoad(track: readonly TrackPoint[]): Track {
   return { start: { angle: beta, x, y }, tiles, kerbs };
 }
 
-/** The point at a distance to the side of the middle of the road. */
+/** Returns the point at a lateral distance from the middle of the road. */
 function beside({ beta, x, y }: TrackPoint, distance: number): [number, number] {
   return [x + distance * Math.cos(beta), y + distance * Math.sin(beta)];
 }
 
-/** Where four turns in a row go sharply to the same side, and the three points before. */
+/** Marks places where four successive turns go sharply to the same side, and the three points before. */
 function findHardTurns(track: readonly TrackPoint[]): boolean[] {
   const borders = track.map((_, i) => {
     let sharp = true;

@@ -3,8 +3,8 @@
 import { engineBase64 } from '../generated/box2d.ts';
 
 /**
- * What `wasm/worlds.cpp` exports. `world` is the address of a world, a body or joint a small integer in the order of
- * creation; numbers become float32 at this boundary and nowhere else.
+ * The exports of `wasm/worlds.cpp`. `world` is the address of a world; bodies and joints are small integers in the order of creation.
+ * Numbers become float32 at this boundary only.
  */
 export interface EngineExports {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -82,7 +82,7 @@ export interface EngineExports {
 
 let compiled: WebAssembly.Module | undefined;
 
-/** A new instance of the engine with its own memory. */
+/** Creates an instance of the engine with its own memory. */
 export function instantiateEngine(): EngineExports {
   compiled ??= new WebAssembly.Module(
     Uint8Array.from(atob(engineBase64), (character) => character.charCodeAt(0)),

@@ -7,7 +7,7 @@ import { instantiateEngine } from './module.ts';
 import { bodyVelocityY, bodyY, createWorlds } from './world.ts';
 
 test('sine and cosine are glibc’s, bit for bit', () => {
-  // sinf and cosf of glibc 2.36 (x86-64), by ctypes; arguments where a rounded float64 sine or cosine differs from them.
+  // sinf and cosf of glibc 2.36 (x86-64), through ctypes; these arguments differ from a rounded float64 sine or cosine.
   const engine = instantiateEngine();
   for (const [x, sine, cosine] of glibc) {
     expect([engine.sine(x), engine.cosine(x)]).toEqual([sine, cosine]);
@@ -41,7 +41,7 @@ test('resets take no memory', () => {
   for (let k = 0; k < 5000; k++) landing.reset(rng);
   expect(lander!.usedBytes).toBe(landerBytes);
 
-  // Grounds differ in size, so that a walker's memory rises to a plateau.
+  // Grounds differ in size, so a walker's memory grows to a plateau.
   const walking = new BipedalWalkerSimulation(walker!, {
     hardcore: true,
     maxEpisodeSteps: 2000,

@@ -1,17 +1,17 @@
 /**
- * Box2D worlds for environments. All worlds of one environment (or vector of environments) lie in one WebAssembly memory,
- * each in its own block: copying the block saves it exactly, in mid-air and in mid-contact.
+ * Box2D worlds for environments. All worlds of one environment (or vector) are in one WebAssembly memory, each in its own block: copying
+ * the block saves the world exactly, even during flight and contact.
  */
 
 import { counted, PrismError } from '@prism-rl/core';
 import { type EngineExports, instantiateEngine } from './module.ts';
 
-/** Elements of a row of {@link World.bodies}. */
+/** Length of a row of {@link World.bodies}. */
 export const bodyStride = 9;
-/** Elements of a row of {@link World.joints}. */
+/** Length of a row of {@link World.joints}. */
 export const jointStride = 2;
 
-/** Places in a row of {@link World.bodies}. */
+/** Indices into a row of {@link World.bodies}. */
 export const bodyX = 0;
 export const bodyY = 1;
 export const bodyAngle = 2;
@@ -22,39 +22,39 @@ export const bodySine = 6;
 export const bodyCosine = 7;
 export const bodyAwake = 8;
 
-/** How a fixture collides and rubs. Density 0 adds no mass. */
+/** Collision and friction of a fixture. Density 0 adds no mass. */
 export interface Material {
   readonly density: number;
   readonly friction: number;
   /** Collision category bits. */
   readonly category: number;
-  /** Categories that it collides with. */
+  /** Categories to collide with. */
   readonly mask: number;
-  /** Reports contacts without colliding. */
+  /** Whether to report contacts without colliding. */
   readonly sensor?: boolean;
 }
 
-/** A motor with end stops between two bodies. Angles in radians, torque in N·m, speed in rad/s. */
+/** A hinge between two bodies with a motor and angle limits. Angles in radians, torque in N·m, speed in rad/s. */
 export interface RevoluteJoint {
   readonly bodyA: number;
   readonly bodyB: number;
   /** Anchor in the frame of body A, then of body B. */
   readonly anchorA: readonly [number, number];
   readonly anchorB: readonly [number, number];
-  /** Angle of B minus angle of A that counts as zero. */
+  /** Angle of B minus angle of A that is defined as zero. */
   readonly referenceAngle: number;
   readonly limits: readonly [number, number];
   readonly maxTorque: number;
   readonly speed: number;
 }
 
-/** Room for worlds in one memory: half of what 32-bit addresses reach, less what the engine itself needs. */
+/** Room for worlds in one memory: half the 32-bit address space, minus the engine's own needs. */
 const mostBytes = 2 ** 31 - 2 ** 24;
 
 /**
- * `count` worlds in one new memory, each with room for `bytes` bytes; they are empty and without gravity.
+ * Creates `count` worlds in one new memory, each with room for `bytes` bytes; they are empty and without gravity.
  *
- * @throws PrismError `unavailable` without memory for them.
+ * @throws PrismError `unavailable` if there is not enough memory.
  */
 export function createWorlds(count: number, bytes: number): World[] {
   const engine = instantiateEngine();
@@ -73,13 +73,13 @@ export function createWorlds(count: number, bytes: number): World[] {
 
 /** One Box2D world (SI units, float32). Bodies and joints are numbers in the order of their creation. */
 export class World {
-  /** Dynamic bodies in the order of creation, a row of {@link bodyStride} each, as of the last step. */
+  /** Dynamic bodies in the order of creation, a row of {@link bodyStride} each, after the last step. */
   readonly bodies: Float32Array;
-  /** Joints in the order of creation: angle and speed, as of the last step. */
+  /** Joints in the order of creation: angle and speed, after the last step. */
   readonly joints: Float32Array;
   /** Points for {@link addPolygon} and rays; hit fractions after {@link castRays}. */
   readonly scratch: Float32Array;
-  /** Contact events of the last step in order: body, then other body with bit 15 set at a begin. */
+  /** Contact events of the last step in order: body, then the other body, with bit 15 set if the contact began. */
   readonly events: Uint16Array;
   readonly #eventCount: Int32Array;
   readonly #engine: EngineExports;
@@ -104,17 +104,17 @@ export class World {
     return this.#eventCount[0]!;
   }
 
-  /** Bytes of the world's block in use; a saved world has this length. */
+  /** Bytes in use of the world's block; the size of a saved world. */
   get usedBytes(): number {
     return this.#engine.usedBytes(this.#address);
   }
 
-  /** Begins anew with an empty world. */
+  /** Replaces the world by an empty one. */
   create(gravityX: number, gravityY: number): void {
     this.#engine.create(this.#address, this.#bytes, gravityX, gravityY);
   }
 
-  /** Whether contacts are recorded; they are in a new world. */
+  /** Sets whether to record contacts; a new world does. */
   listen(on: boolean): void {
     this.#engine.listen(this.#address, on ? 1 : 0);
   }
@@ -127,17 +127,17 @@ export class World {
     return this.#engine.createBody(this.#address, 2, x, y, angle);
   }
 
-  /** Destroys a body with its fixtures, contacts and joints. Its number stays taken until {@link forgetBodies}. */
+  /** Destroys a body with its fixtures, contacts and joints. Its number stays in use until {@link forgetBodies}. */
   destroyBody(body: number): void {
     this.#engine.destroyBody(this.#address, body);
   }
 
-  /** Numbers start from 0 again. Only when every body is destroyed. */
+  /** Restarts body numbers at 0; call only if every body is destroyed. */
   forgetBodies(): void {
     this.#engine.forgetBodies(this.#address);
   }
 
-  /** A convex polygon; `points` are x, y pairs in the body's frame. */
+  /** Adds a convex polygon; `points` are x, y pairs in the body's frame. */
   addPolygon(body: number, points: readonly number[], material: Material): void {
     this.scratch.set(points);
     const { density, friction, category, mask, sensor } = material;
@@ -193,24 +193,24 @@ export class World {
     this.#engine.applyTorque(this.#address, body, torque);
   }
 
-  /** Changes the velocities at once, as a push at the world point (x, y) would. */
+  /** Applies an impulse at the world point (x, y), which changes the velocities immediately. */
   applyImpulse(body: number, impulseX: number, impulseY: number, x: number, y: number): void {
     this.#engine.applyImpulse(this.#address, body, impulseX, impulseY, x, y);
   }
 
-  /** One step of `seconds`; then {@link bodies}, {@link joints} and {@link events} are those after it. */
+  /** Advances the world by `seconds` and updates {@link bodies}, {@link joints} and {@link events}. */
   step(seconds: number, velocityIterations: number, positionIterations: number): void {
     this.#engine.step(this.#address, seconds, velocityIterations, positionIterations);
   }
 
-  /** Reads the states of bodies and joints that have not been stepped yet. */
+  /** Reads the states of bodies and joints before their first step. */
   refresh(): void {
     this.#engine.refresh(this.#address);
   }
 
   /**
-   * Casts `count` rays from (x, y) to the points in {@link scratch}; the fraction of each ray up to the first fixture with a
-   * category bit of `mask` (1 when there is none) then stands at the beginning of {@link scratch}.
+   * Casts `count` rays from (x, y) to the points in {@link scratch}, and writes to its beginning each ray's fraction up to the first
+   * fixture with a category bit of `mask` (1 if there is none).
    */
   castRays(x: number, y: number, count: number, mask: number): void {
     this.#engine.castRays(this.#address, x, y, count, mask);
@@ -221,17 +221,17 @@ export class World {
     return this.#engine.bodyMass(this.#address, body);
   }
 
-  /** An exact copy of the world. */
+  /** Returns an exact copy of the world. */
   save(): Uint8Array {
     return new Uint8Array(this.#engine.memory.buffer).slice(this.#address, this.#address + this.usedBytes);
   }
 
-  /** The address decides the pointers inside a saved world; one can only be restored where it was taken. */
+  /** The world's address. Saved worlds contain pointers, so they can only be restored at the same address. */
   get address(): number {
     return this.#address;
   }
 
-  /** Continues from a copy that {@link save} made of a world at the same {@link address}. */
+  /** Restores a copy from {@link save} of a world at the same {@link address}. */
   restore(bytes: Uint8Array): void {
     if (bytes.byteLength > this.#bytes) {
       throw new PrismError(
@@ -243,16 +243,16 @@ export class World {
   }
 }
 
-/** Who touches what, told from the contacts that began and ended in the last step of a world. */
+/** Tracks contacts from the begin and end events of a world's last step. */
 
-/** This bit of an event's second word says that the contact began. */
+/** The bit of an event's second word that is set if the contact began. */
 const beginsContact = 0x8000;
 
 /**
- * Brings `touching` up to date, as Gymnasium's listeners do: a leg that leaves one of two edges counts as off the ground.
+ * Updates `touching` as Gymnasium's listeners do: a leg that leaves one of two edges counts as off the ground.
  *
  * @param body handle of the body that must not touch anything.
- * @param legs handles of the two legs that `touching` speaks of.
+ * @param legs handles of the two legs of `touching`.
  * @returns whether the body touched something.
  */
 export function followContacts(

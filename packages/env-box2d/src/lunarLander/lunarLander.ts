@@ -8,11 +8,11 @@ import { LunarLanderSimulation } from './simulation.ts';
 
 const bounds = [2.5, 2.5, 10, 10, 2 * Math.PI, 10];
 
-/** What LunarLander's environments and vectors are made of. @throws PrismError `invalid-config` */
+/** Creates the task of LunarLander's environments and vectors. @throws PrismError `invalid-config` */
 export function lunarLanderTask(id: string, given: Partial<LunarLanderConfig>): SimulationTask<Float32Array> {
   const entry = lunarLanderSettings;
   const config = resolveConfig(`environment ${id}`, entry, { ...given });
-  // How many threads share the work changes no episode: saved states do not know of it.
+  // The number of threads does not affect episodes, so saved states omit it.
   const { threads: _, ...settings } = config;
   return new SimulationTask({
     id,
@@ -31,11 +31,11 @@ export function lunarLanderTask(id: string, given: Partial<LunarLanderConfig>): 
 /**
  * LunarLander-v3 (Gymnasium 1.3; O. Klimov).
  *
- * - **Actions**: `0` nothing, `1` left engine, `2` main engine, `3` right engine; or, `continuous`, a Float32Array of main
- *   throttle (off below 0, then 50 % to 100 %) and side throttle (off within ±0.5), both in [-1, 1].
- * - **Observations**: Float32Array of x, y, vx, vy, angle, angular velocity (scaled) and the contact of either leg.
- * - **Rewards**: nearer, slower, more upright is better; ±10 for a leg's contact, -0.3 main engine, -0.03 side engine,
- *   -100 for a crash or leaving the screen, +100 for coming to rest. Solved at 200.
+ * - **Actions**: `0` nothing, `1` left engine, `2` main engine, `3` right engine; or, if `continuous`, a Float32Array of main throttle (off
+ *   below 0, then 50 % to 100 %) and side throttle (off within ±0.5), both in [-1, 1].
+ * - **Observations**: Float32Array of x, y, vx, vy, angle, angular velocity (scaled) and the contact of each leg.
+ * - **Rewards**: increases when nearer, slower, more upright; ±10 for a leg's contact, -0.3 main engine, -0.03 side engine, -100 for a
+ *   crash or leaving the screen, +100 for coming to rest. Solved at 200.
  *
  * @example
  * ```ts
@@ -46,7 +46,7 @@ export function lunarLanderTask(id: string, given: Partial<LunarLanderConfig>): 
  */
 export class LunarLander extends SimulationEnv<Float32Array, number | Float32Array> {
   /**
-   * @param settings what differs from Gymnasium's defaults.
+   * @param settings that differ from Gymnasium's defaults.
    * @param id the registered name.
    * @throws PrismError `invalid-config`
    */
@@ -56,8 +56,8 @@ export class LunarLander extends SimulationEnv<Float32Array, number | Float32Arr
 }
 
 /**
- * `numEnvs` landers at once; environment `i` plays as a {@link LunarLander} with seed `seed + i` would.
- * All of them step on this thread, whatever `threads` says: the plugin's vectors have as many.
+ * Creates a vector of `numEnvs` landers; environment `i` behaves exactly as a {@link LunarLander} seeded with `seed + i`. All step on this
+ * thread, regardless of `threads`; the plugin's vectors use `threads`.
  *
  * @throws PrismError `invalid-config`, `invalid-argument`
  */
@@ -70,13 +70,13 @@ export function lunarLanderVector(
 }
 
 /**
- * A lander's pilot by hand: lean against the drift, and brake the fall to a speed that shrinks with the height. Two
- * proportional-derivative rules; a baseline for learners and a source of good episodes for tests.
+ * A hand-written lander: lean against the drift, and brake to a descent speed that shrinks with the height. Two proportional-derivative
+ * rules; a baseline for learners and a source of good episodes for tests.
  */
 
 const steepest = 0.4;
 
-/** Wanted thrust: positive `lift` asks for the main engine, positive `turn` for a turn to the left. */
+/** Returns the desired thrust: positive `lift` for the main engine, positive `turn` for a turn to the left. */
 function plan(observation: ArrayLike<number>): { lift: number; turn: number } {
   const x = observation[0]!;
   const y = observation[1]!;
@@ -85,10 +85,10 @@ function plan(observation: ArrayLike<number>): { lift: number; turn: number } {
   const angle = observation[4]!;
   const spin = observation[5]!;
   const landed = observation[6]! > 0 || observation[7]! > 0;
-  // On the ground the only thing left to do is to soften the fall.
+  // On the ground, only soften the fall.
   if (landed) return { lift: -0.5 * vy, turn: 0 };
   const wantedAngle = Math.max(-steepest, Math.min(0.55 * x + vx, steepest));
-  // Far from the pad stay high: there is time to drift back.
+  // Stay high while far from the pad: there is time to drift back.
   const wantedHeight = 0.55 * Math.abs(x);
   return {
     lift: 0.5 * (wantedHeight - y) - 0.5 * vy,
@@ -97,10 +97,10 @@ function plan(observation: ArrayLike<number>): { lift: number; turn: number } {
 }
 
 /**
- * A good action for a discrete LunarLander. Solves about nine of ten episodes.
+ * Returns a good action for a discrete LunarLander. Solves about nine of ten episodes.
  *
- * @param observation 8 numbers, as the environment gives them: x and y from the pad (each within ±2.5), their speeds (±10), angle
- * (±2π), angular velocity (±10), and 1 or 0 for either leg on the ground.
+ * @param observation the environment's 8 numbers: x and y from the pad (each within ±2.5), their speeds (±10), angle (±2π), angular
+ * velocity (±10), and 1 or 0 for each leg on the ground.
  * @returns 0 nothing, 1 left, 2 main, 3 right engine.
  */
 export function lunarLanderHeuristic(observation: ArrayLike<number>): number {
@@ -111,10 +111,10 @@ export function lunarLanderHeuristic(observation: ArrayLike<number>): number {
 }
 
 /**
- * A good action for a continuous LunarLander.
+ * Returns a good action for a continuous LunarLander.
  *
  * @param observation 8 numbers, as for {@link lunarLanderHeuristic}.
- * @returns 2 throttles from −1 to 1: of the main engine (off below 0), and of the side engines (off within ±0.5).
+ * @returns 2 throttles from −1 to 1: the main engine's (off below 0), and the side engines' (off within ±0.5).
  */
 export function lunarLanderContinuousHeuristic(observation: ArrayLike<number>): Float32Array {
   const { lift, turn } = plan(observation);

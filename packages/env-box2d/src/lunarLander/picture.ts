@@ -1,11 +1,11 @@
 import { bodyAngle, bodyStride, bodyX, bodyY } from '../engine/world.ts';
 import { boxOutline, type Color, placeOutline, type Surface } from '../render/canvas.ts';
 
-/** Measures of the lander and its landscape, in metres: Gymnasium's pixels divided by 30. */
+/** Dimensions of the lander and its landscape, in metres: Gymnasium's pixels divided by 30. */
 
 const scale = 30;
 
-/** Size of the picture's part of the world. */
+/** Size of the visible part of the world. */
 export const width = 600 / scale;
 export const height = 400 / scale;
 
@@ -17,15 +17,15 @@ export const legHalfWidth = 2 / scale;
 export const legHalfHeight = 8 / scale;
 export const helipadHeight = height / 4;
 
-/** Points of the ground. */
+/** Number of points of the ground. */
 export const chunks = 11;
 
-/** Where the heights of the ground stand, i = 0 … 10. */
+/** Returns the x positions of the ground's heights, i = 0 … 10. */
 export function groundX(i: number): number {
   return (width / (chunks - 1)) * i;
 }
 
-/** The landing in the look of Gymnasium: 600 × 400, white moon under a black sky, two yellow flags around the pad. */
+/** Draws the landing in Gymnasium's style: 600 × 400, white moon under a black sky, two yellow flags around the pad. */
 
 const white: Color = [255, 255, 255];
 const black: Color = [0, 0, 0];
@@ -35,10 +35,13 @@ const flagYellow: Color = [204, 204, 0];
 const place = { scale, originX: 0, originY: height * scale };
 const legOutline = boxOutline(legHalfWidth, legHalfHeight);
 
-/** Size of the picture in pixels, and what it is drawn over. */
+/** Size of the picture in pixels, and its background. */
 export const lunarLanderPicture = { width: 600, height: 400, background: white } as const;
 
-/** The lander and its two legs (rows of bodies) over their `ground` (heights), engines burning as `flames` say: main throttle, signed side throttle. */
+/**
+ * Draws the lander and its two legs (rows of bodies) over their `ground` (heights); `flames` are the main throttle and the signed side
+ * throttle.
+ */
 export function drawLunarLander(
   canvas: Surface,
   bodies: Float32Array,
@@ -68,7 +71,7 @@ function pixelY(y: number): number {
   return (height - y) * scale;
 }
 
-/** Three discs behind each burning nozzle. Gymnasium throws particles instead; they have no effect there either. */
+/** Draws three discs behind each burning nozzle. Gymnasium throws particles instead; they have no effect there either. */
 function drawFlames(canvas: Surface, bodies: Float32Array, [main = 0, side = 0]: readonly number[]): void {
   const x = bodies[bodyX]! * scale;
   const y = pixelY(bodies[bodyY]!);

@@ -1,6 +1,6 @@
 /**
- * The lander, its legs and the moon: a port of Gymnasium 1.3's `lunar_lander.py` (MIT licence, by Oleg Klimov), operation by
- * operation, so that every float rounds as it does there.
+ * The lander, its legs and the moon: a port of Gymnasium 1.3's `lunar_lander.py` (MIT licence, by Oleg Klimov), operation by operation, so
+ * that every float rounds identically.
  */
 
 import { type Frame, type Info, type Json, noInfo, type PackedArray, type Rng } from '@prism-rl/core';
@@ -33,7 +33,7 @@ import {
 } from './picture.ts';
 
 const framesPerSecond = 50;
-/** Pixels to a metre; lengths below are in pixels of Gymnasium's 600 × 400 picture. */
+/** Pixels per metre; lengths below are in pixels of Gymnasium's 600 × 400 picture. */
 const scale = 30;
 const mainEnginePower = 13;
 const sideEnginePower = 0.6;
@@ -45,13 +45,13 @@ const sideEngineHeight = 14;
 const sideEngineAway = 12;
 const mainEngineY = 4;
 
-/** Handles of the bodies, in the order in which they are created. */
+/** Handles of the bodies, in the order of creation. */
 const lander = 1;
 const legs = [2, 3] as const;
 
-/** State of a lander besides its world. */
+/** State of a lander in addition to its world. */
 interface Memory {
-  /** Potential of the last state; none before the first step of an episode. */
+  /** Potential of the last state; `null` before the first step of an episode. */
   shaping: number | null;
   crashed: boolean;
   /** Whether the leg at +x, then the one at -x, touches the ground. */
@@ -64,7 +64,7 @@ interface Memory {
   ground: number[];
 }
 
-/** One lander. Observation: x, y, vx, vy, angle, angular velocity (all scaled), contact of either leg. */
+/** One lander. Observation: x, y, vx, vy, angle, angular velocity (all scaled), contact of each leg. */
 export class LunarLanderSimulation implements Simulation {
   readonly world: World;
   reward = 0;
@@ -81,7 +81,7 @@ export class LunarLanderSimulation implements Simulation {
     flames: [0, 0],
     ground: [],
   };
-  /** The state in float64; the observation is its rounding to float32. */
+  /** The state in float64; the observation is rounded to float32. */
   readonly #state = new Float64Array(8);
 
   constructor(world: World, config: LunarLanderConfig) {
@@ -155,14 +155,14 @@ export class LunarLanderSimulation implements Simulation {
     }
   }
 
-  /** One step with the main engine at `main` (0 off, else 0.5 to 1) and the side engines at `side` (its sign: the side). */
+  /** Advances one step with the main engine at `main` (0 off, else 0.5 to 1) and the side engines at `side` (its sign: the side). */
   #advance(main: number, side: number, rng: Rng): void {
     const { world } = this;
     const memory = this.#memory;
     if (this.#config.enableWind && !memory.contacts[0] && !memory.contacts[1]) this.#blow();
 
     const { bodies } = world;
-    // Before the first step of an episode the mirrored state is that of the body as it was created.
+    // Before an episode's first step, mirror the state of the newly created body.
     if (memory.shaping === null) world.refresh();
     const angle = bodies[bodyAngle]!;
     const x = bodies[bodyX]!;
@@ -189,7 +189,7 @@ export class LunarLanderSimulation implements Simulation {
         lander,
         -ox * sideEnginePower * sidePower,
         -oy * sideEnginePower * sidePower,
-        // 17 here and the engine's height of 14 below is what Gymnasium does: the thrust depends on the attitude.
+        // The 17 here against the engine's height of 14 below is Gymnasium's: the thrust depends on the attitude.
         x + ox - (tipX * 17) / scale,
         y + oy + (tipY * sideEngineHeight) / scale,
       );
@@ -202,7 +202,7 @@ export class LunarLanderSimulation implements Simulation {
     this.#judge(main, sidePower);
   }
 
-  /** Force and torque that never repeat: tanh(sin(2 k t) + sin(pi k t)), k = 0.01. */
+  /** Applies force and torque that never repeat: tanh(sin(2 k t) + sin(pi k t)), k = 0.01. */
   #blow(): void {
     const { world } = this;
     const memory = this.#memory;
@@ -276,12 +276,12 @@ function gust(index: number): number {
   return Math.tanh(Math.sin(0.02 * index) + Math.sin(Math.PI * 0.01 * index));
 }
 
-/** Above 0 the throttle rises from 50 % to 100 %; else the engine is off. */
+/** Returns a throttle of 50 % to 100 % for actions above 0; else the engine is off. */
 function throttleOfMain(action: number): number {
   return action > 0 ? (Math.min(action, 1) + 1) * 0.5 : 0;
 }
 
-/** Beyond ±0.5 the throttle is the action itself; else the engine is off. */
+/** Returns the action itself beyond ±0.5; else the engine is off. */
 function throttleOfSide(action: number): number {
   return Math.abs(action) > 0.5 ? Math.max(-1, Math.min(action, 1)) : 0;
 }

@@ -27,7 +27,7 @@ describe.each(['BipedalWalker-v3', 'LunarLander-v3'])('%s over three threads', (
       }
     };
     try {
-      // No seed at first, then one, then streams that continue.
+      // First no seed, then one, then streams that continue.
       for (const options of [{}, { seed: 2 ** 40 }, {}]) {
         one.reset(options);
         many.reset(options);
@@ -40,7 +40,7 @@ describe.each(['BipedalWalker-v3', 'LunarLander-v3'])('%s over three threads', (
       many.restore!(states[1]);
       expect(shown(many)).toEqual(shown(one));
       play(70, 3);
-      // The first of each thread, and its last.
+      // The first environment of each thread, and the last one.
       for (const index of [0, 1, 2, 4, 4]) {
         one.restart!(index);
         many.restart!(index);

@@ -6,12 +6,12 @@ import type { BipedalWalkerConfig, LunarLanderConfig } from '../settings.ts';
 import { SimulationVector } from '../simulation/env.ts';
 import type { SimulationTask } from '../simulation/task.ts';
 
-/** A task as it can be sent to another thread. */
+/** A task in a form that can be sent to another thread. */
 export type TaskRecipe =
   | { readonly kind: 'lunarLander'; readonly id: string; readonly settings: LunarLanderConfig }
   | { readonly kind: 'bipedalWalker'; readonly id: string; readonly settings: BipedalWalkerConfig };
 
-/** The task. @throws PrismError `invalid-config` */
+/** Creates the task. @throws PrismError `invalid-config` */
 export function taskOf(recipe: TaskRecipe): SimulationTask {
   return recipe.kind === 'lunarLander'
     ? lunarLanderTask(recipe.id, recipe.settings)
@@ -28,7 +28,7 @@ export interface VectorShare {
 /** A {@link SimulationVector} over several threads, each with its own worlds. */
 export class ThreadedSimulationVector extends VectorTeam<VectorShare> {
   /**
-   * @param threads 1 to `numEnvs`; more than the processor has cores is no gain.
+   * @param threads 1 to `numEnvs`; more threads than processor cores bring no gain.
    * @throws PrismError `invalid-argument`, `invalid-config`
    */
   constructor(recipe: TaskRecipe, numEnvs: number, threads: number) {

@@ -1,4 +1,4 @@
-// One worker thread of a ThreadedSimulationVector: steps its share of the environments when told to.
+// One worker thread of a ThreadedSimulationVector: steps its share of the environments on request.
 import { serveVector } from '@prism-rl/core/node';
 import { SimulationVector } from '../simulation/env.ts';
 import type { VectorShare } from './threadedVectorEnv.ts';

@@ -27,7 +27,7 @@ describe('canvas', () => {
     test('a slanted edge covers exactly half of what it halves', () => {
       const canvas = new Canvas(4, 2, black);
       canvas.fillPolygon([0, 0, 4, 0, 0, 2], white); // the diagonal of 4 by 2 pixels
-      // The line y = 2 - x/2 leaves 0.75, 0.25 of two pixels in each row, worked out by hand.
+      // The line y = 2 - x/2 leaves 0.75, 0.25 of two pixels in each row, computed by hand.
       expect(reds(canvas)).toEqual([
         [255, 255, 191, 64],
         [191, 64, 0, 0],

@@ -1,25 +1,25 @@
 import type { Frame } from '@prism-rl/core';
 
-/** What pictures are drawn on: pixels or vectors. */
+/** Drawing surfaces: pixels or vectors. */
 
 /** Red, green, blue, each 0 to 255. */
 export type Color = readonly [number, number, number];
 
-/** Takes shapes, each over the ones before. Coordinates are pixels, x to the right, y down. */
+/** Draws shapes, each over the previous ones. Coordinates are pixels, x to the right, y down. */
 export interface Surface {
   /** Fills a simple polygon, given as x, y pairs. */
   fillPolygon(points: ArrayLike<number>, color: Color): void;
-  /** A straight line of the given width in pixels; default 1. */
+  /** Draws a straight line; the width in pixels defaults to 1. */
   drawLine(x1: number, y1: number, x2: number, y2: number, color: Color, width?: number): void;
-  /** The closed outline of a polygon; default width 1. */
+  /** Draws the closed outline of a polygon; the width defaults to 1. */
   drawOutline(points: ArrayLike<number>, color: Color, width?: number): void;
-  /** A disc. */
+  /** Fills a disc. */
   fillCircle(x: number, y: number, radius: number, color: Color): void;
 }
 
 /**
- * A small picture in RGB with anti-aliased polygons. Coverage is exact: every edge adds its signed area to the pixels that it
- * crosses, and a running sum along each row turns areas into coverage (the method of R. Levien's font-rs).
+ * A small RGB picture with anti-aliased polygons. Coverage is exact: every edge adds its signed area to the pixels that it crosses, and a
+ * running sum along each row turns areas into coverage (the method of R. Levien's font-rs).
  */
 
 /** A picture to draw on. Coordinates are pixels, x to the right, y down, (0, 0) the top left corner of the first pixel. */
@@ -101,7 +101,7 @@ export class Canvas implements Frame, Surface {
     }
   }
 
-  /** An edge piece within one row, from `left` to `right`, `rise` of the row's height (signed). */
+  /** Adds an edge piece within one row, from `left` to `right`, with `rise` as a signed fraction of the row's height. */
   #addSpan(row: number, left: number, right: number, rise: number): void {
     const areas = this.#areas;
     const base = row * this.#stride;
@@ -138,7 +138,7 @@ export class Canvas implements Frame, Surface {
     for (let x = left; x < right; ) {
       sum += areas[base + x]!;
       areas[base + x] = 0;
-      // Where no edge passes, the coverage stays.
+      // Coverage is constant between edges.
       let end = x + 1;
       while (end < right && areas[base + end] === 0) end++;
       const coverage = Math.abs(sum);
@@ -146,12 +146,12 @@ export class Canvas implements Frame, Surface {
       else if (coverage >= 0.002) this.#blend(row * this.width + x, row * this.width + end, color, coverage);
       x = end;
     }
-    // What lies to the right of the polygon, or of the picture.
+    // The remainder to the right of the polygon or the picture.
     areas[base + right] = 0;
     areas[base + right + 1] = 0;
   }
 
-  /** Pixels from `first` up to `end` get the colour. */
+  /** Fills pixels from `first` up to `end`. */
   #fill(first: number, end: number, [red, green, blue]: Color): void {
     const { data } = this;
     const from = 3 * first;
@@ -162,7 +162,7 @@ export class Canvas implements Frame, Surface {
       data[filled++] = green;
       data[filled++] = blue;
     }
-    // Of a long row the beginning is copied behind itself, twice as much each time.
+    // Fill a long row by copying its beginning behind itself, doubling each time.
     for (; filled < to; filled += filled - from)
       data.copyWithin(filled, from, Math.min(filled, from + to - filled));
   }
@@ -177,7 +177,7 @@ export class Canvas implements Frame, Surface {
   }
 }
 
-/** Corners of an outline in a body's frame, moved with the body to pixels: `scale` pixels a metre, y up from `originY`. */
+/** Moves the corners of an outline from a body's frame to pixels: `scale` pixels per metre, y up from `originY`. */
 export function placeOutline(
   outline: readonly number[],
   bodies: Float32Array,
@@ -195,19 +195,19 @@ export function placeOutline(
   return points;
 }
 
-/** The corners of a box, as x, y pairs. */
+/** Returns the corners of a box as x, y pairs. */
 export function boxOutline(halfWidth: number, halfHeight: number): number[] {
   return [-halfWidth, -halfHeight, halfWidth, -halfHeight, halfWidth, halfHeight, -halfWidth, halfHeight];
 }
 
-/** A picture as an SVG document, which stays sharp at every size: for reports and browsers. A string, no DOM is needed. */
+/** Draws a picture as an SVG document, sharp at every size, for reports and browsers. It is a string and needs no DOM. */
 
-/** Collects shapes; {@link SvgDrawing.toString} is the document. */
+/** Collects shapes; {@link SvgDrawing.toString} returns the document. */
 export class SvgDrawing implements Surface {
   readonly #head: string;
   readonly #shapes: string[] = [];
 
-  /** @param title what the picture shows, for those who do not see it; plain letters, digits and punctuation. */
+  /** @param title a text alternative to the picture; plain letters, digits and punctuation. */
   constructor(width: number, height: number, background: Color, title: string) {
     this.#head =
       `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ` +
@@ -235,7 +235,7 @@ export class SvgDrawing implements Surface {
     );
   }
 
-  /** The document. */
+  /** Returns the document. */
   toString(): string {
     return `${this.#head}${this.#shapes.join('')}</svg>`;
   }
@@ -252,7 +252,7 @@ function pair(x: number, y: number): string {
   return `${short(x)} ${short(y)}`;
 }
 
-/** Hundredths of a pixel are enough at any zoom that shows the whole picture. */
+/** Rounds to hundredths of a pixel, enough at any zoom that shows the whole picture. */
 function short(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
@@ -261,23 +261,23 @@ function hex(color: Color): string {
   return `#${color.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** One way of drawing, two forms of picture. */
+/** Draws pictures as pixels or as SVG with the same code. */
 
-/** An empty picture: its size in pixels and what it is filled with. */
+/** An empty picture: its size in pixels and its background. */
 export interface Ground {
   readonly width: number;
   readonly height: number;
   readonly background: Color;
 }
 
-/** The picture in pixels. */
+/** Draws a picture as pixels. */
 export function paint({ width, height, background }: Ground, drawOn: (surface: Surface) => void): Canvas {
   const canvas = new Canvas(width, height, background);
   drawOn(canvas);
   return canvas;
 }
 
-/** The same picture as an SVG document. */
+/** Draws the same picture as an SVG document. */
 export function paintSvg(
   { width, height, background }: Ground,
   title: string,

@@ -1,18 +1,18 @@
-/** What pictures of few colours are painted on: pixels or vectors. */
+/** Drawing surfaces with few colours: pixels or vectors. */
 
 import { type Color, SvgDrawing } from './canvas.ts';
 
-/** Takes convex polygons in numbered colours, each over the ones before. */
+/** Draws convex polygons in numbered colours, each over the previous ones. */
 export interface IndexedSurface {
-  /** Gives an index its colour; before the first polygon that has it. */
+  /** Sets an index's colour, before the first polygon that uses it. */
   setColor(index: number, color: Color): void;
-  /** Paints everything. */
+  /** Fills the whole picture. */
   clear(index: number): void;
   /** Paints a convex polygon: the first `count` x, y pairs of `points`, in pixels. */
   fillConvex(points: ArrayLike<number>, count: number, index: number): void;
 }
 
-/** The vectors. */
+/** Draws polygons as SVG. */
 export class IndexedSvg implements IndexedSurface {
   readonly #width: number;
   readonly #height: number;
@@ -40,7 +40,7 @@ export class IndexedSvg implements IndexedSurface {
     if (this.#isSeen(corners)) this.#drawing.fillPolygon(corners, this.#colorOf(index));
   }
 
-  /** The document. */
+  /** Returns the document. */
   toString(): string {
     return this.#drawing.toString();
   }
@@ -62,21 +62,21 @@ export class IndexedSvg implements IndexedSurface {
 }
 
 /**
- * A picture sampled 4 × 4 times in each pixel: convex polygons are painted over each other without blending, so that
- * neighbours meet without seams, and pixels are the mean of their samples. Fast where most pixels have one colour.
+ * A picture with 4 × 4 samples per pixel: convex polygons are painted over each other without blending, so that neighbours meet without
+ * seams, and pixels are the mean of their samples. Fast for mostly plain pictures.
  */
 
-/** Samples to a pixel in each direction. Four of them are the four bytes of a word. */
+/** Samples per pixel in each direction. Four of them are the four bytes of a word. */
 const samples = 4;
 
 /** A picture of up to 256 colours to paint on. */
 export class SampledRaster implements IndexedSurface {
   readonly width: number;
   readonly height: number;
-  /** Index of the colour of each sample. */
+  /** Colour index of each sample. */
   readonly #samples: Uint8Array;
   readonly #words: Uint32Array;
-  /** Extent of the polygon being painted in each row of samples. */
+  /** Extent of the current polygon in each row of samples. */
   readonly #left: Float32Array;
   readonly #right: Float32Array;
   readonly #palette = new Uint8Array(3 * 256);
@@ -143,8 +143,8 @@ export class SampledRaster implements IndexedSurface {
   }
 
   /**
-   * Writes the picture to `out`: rows of red, green, blue. The mean is rounded down twice, of each row of samples and of the
-   * rows, and a plain colour loses 1 each time: pygame's `smoothscale` does so, whose pictures these are compared with.
+   * Writes the picture to `out`: rows of red, green, blue. The mean is rounded down twice, for each row of samples and for the rows, and
+   * plain colours lose 1 each time, as in pygame's `smoothscale`, to which the pictures are compared.
    */
   resolve(out: Uint8Array): void {
     const { width, height } = this;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { BipedalWalker, BipedalWalkerHeuristic } from '../bipedalWalker/bipedalWalker.ts';
 import { LunarLander, lunarLanderHeuristic } from '../lunarLander/lunarLander.ts';
 
-/** The error that `run` throws. */
+/** Returns the error that `run` throws. */
 function errorOf(run: () => unknown): PrismError {
   try {
     run();
@@ -18,7 +18,7 @@ function landers(): { env: LunarLander; act: (observation: Float32Array) => numb
   return { env: new LunarLander({ enableWind: true }), act: lunarLanderHeuristic };
 }
 
-/** Rewards and observations of up to `steps` steps from here on. */
+/** Returns rewards and observations of up to `steps` further steps. */
 function playOn<A>(env: Env<Float32Array, A>, act: (step: number) => A, steps: number): number[] {
   const seen: number[] = [];
   for (let step = 0; step < steps; step++) {
@@ -120,7 +120,7 @@ describe('order of calls', () => {
   });
 
   test('the time limits are those of Gymnasium’s registrations', () => {
-    // The pilot that thinks it is one unit lower than it is never comes down.
+    // With its height observed one unit too low, the heuristic never lands.
     const hover = (o: Float32Array): number =>
       lunarLanderHeuristic([o[0]!, o[1]! - 1, o[2]!, o[3]!, o[4]!, o[5]!, 0, 0]);
     const env = new LunarLander();
@@ -164,7 +164,7 @@ describe('save and restore', () => {
     const future = playOn(env, (step) => step % 3, 400);
     env.restore(state);
     expect(playOn(env, (step) => step % 3, 400)).toEqual(future);
-    const other = landers().env; // another module instance that has never simulated anything
+    const other = landers().env; // another module instance that has not simulated anything yet
     other.restore(state);
     expect(playOn(other, (step) => step % 3, 400)).toEqual(future);
   });
@@ -221,7 +221,7 @@ describe('save and restore', () => {
     const settings = { maxEpisodeSteps: 3 };
     const env = new LunarLander(settings);
     const other = new LunarLander(settings);
-    /** The same facts where they stood. */
+    /** Converts a state to the earlier form of the same facts. */
     const earlier = (state: Uint8Array, steps: number, ended: boolean): Uint8Array => {
       const saved = decodeState(env.id, state);
       const { meta, arrays } = childSnapshot(saved, 'state');
@@ -271,7 +271,7 @@ describe('pictures', () => {
     env.reset({ seed: 3 });
     const { width, height, data } = env.render();
     expect([width, height, data.length]).toEqual([600, 400, 720000]);
-    // Sky at the top, moon at the bottom, the lander's violet somewhere near the top centre.
+    // Sky at the top, moon at the bottom, the lander's violet near the top centre.
     expect([...data.subarray(0, 3)]).toEqual([0, 0, 0]);
     expect([...data.subarray(-3)]).toEqual([255, 255, 255]);
     let violet = 0;

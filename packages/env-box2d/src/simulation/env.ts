@@ -1,4 +1,4 @@
-/** Bounds of observations as Gymnasium declares them, which its own environments do not keep. */
+/** Observation bounds as Gymnasium declares them, which its environments exceed. */
 
 import {
   Box,
@@ -12,8 +12,8 @@ import {
 import { inPresentForm, type Simulation, type SimulationTask } from './task.ts';
 
 /**
- * A box whose bounds are the usual range: a lander can fly above its highest place and turn beyond ±2π, a walker's hull beyond ±π. So
- * debug mode, which ends a run for observations outside of their space, asks for as many numbers as there are, and that they are finite.
+ * A box whose bounds are only the typical range: a lander can fly above it and turn beyond ±2π, a walker's hull beyond ±π. Debug mode,
+ * which fails on observations outside the space, therefore checks only their length and that they are finite.
  */
 export class UsualBox extends Box {
   override contains(value: unknown): value is Float32Array {
@@ -21,14 +21,14 @@ export class UsualBox extends Box {
   }
 }
 
-/** One environment on Box2D. Stepping past the end of an episode is an error; reset first. */
+/** One Box2D environment. Stepping past the end of an episode is an error; reset first. */
 export class SimulationEnv<O, A> extends RowEnv<O, A, Simulation> {
   declare readonly framesPerSecond: number;
   declare readonly render: () => Frame;
   declare readonly renderText: () => string;
   readonly #task: SimulationTask<O>;
 
-  /** @param task the rules of the simulation; its actions must be `A`. */
+  /** @param task the simulation's rules; its actions must be `A`. */
   constructor(task: SimulationTask<O>) {
     super(task);
     this.#task = task;
@@ -47,7 +47,7 @@ export class SimulationEnv<O, A> extends RowEnv<O, A, Simulation> {
     return result;
   }
 
-  /** The picture of `render` as an SVG document: for web pages and reports. */
+  /** Returns the picture of `render` as an SVG document, for web pages and reports. */
   renderSvg(): string {
     return this.#task.drawSvg(this.state);
   }
@@ -56,7 +56,7 @@ export class SimulationEnv<O, A> extends RowEnv<O, A, Simulation> {
     try {
       super.restore(state);
     } catch (error) {
-      // Asked only now: to look whose version's it is takes as long as to restore it.
+      // Checked only on failure: finding a state's version takes as long as restoring it.
       const present = inPresentForm(this.id, state);
       if (present === undefined) throw error;
       super.restore(present);
@@ -68,13 +68,13 @@ export class SimulationEnv<O, A> extends RowEnv<O, A, Simulation> {
   }
 }
 
-/** Many environments on Box2D: the same episodes as separate ones with the same seeds. */
+/** A vector of Box2D environments: the same episodes as single ones with the same seeds. */
 export class SimulationVector extends RowVector<unknown, Simulation> {
   readonly #task: SimulationTask;
 
   /**
-   * @param rows where results go; default: fresh arrays. Threads pass views of shared memory.
-   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `unavailable` without memory for them.
+   * @param rows arrays for results; default: fresh ones. Threads pass views of shared memory.
+   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `unavailable` if there is not enough memory.
    */
   constructor(task: SimulationTask, numEnvs: number, rows?: VectorRows) {
     super(numEnvs, task, rows);

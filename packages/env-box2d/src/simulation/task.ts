@@ -1,4 +1,4 @@
-/** The state that a task on Box2D is played in. */
+/** The state of a running Box2D task. */
 
 import {
   decodeState,
@@ -20,38 +20,38 @@ import { frameAsText } from '@prism-rl/core/pictures';
 import { createWorlds, type World } from '../engine/world.ts';
 import { engineVersion } from '../generated/box2d.ts';
 
-/** One running task: a world, and what else decides its future but the random numbers, which are handed to it. */
+/** One running task: a world and all other state except the random stream, which is passed in. */
 export interface Simulation {
   readonly world: World;
   /** Reward of the last step. */
   readonly reward: number;
   /** Whether the last step ended the task. */
   readonly terminated: boolean;
-  /** What else there is to tell of the last step. */
+  /** Info of the last step. */
   readonly info: Info;
-  /** Whether the last step ended the episode, be it by a limit, and nothing has begun since. */
+  /** Whether the last step ended the episode, by termination or truncation, and no new one has started. */
   ended: boolean;
   /**
    * Starts an episode.
    *
-   * @param fresh in a new world; else in the old one where Gymnasium keeps it, whose history decides the order of contacts.
+   * @param fresh whether to use a new world instead of the old one, which Gymnasium keeps and whose history determines the order of
+   * contacts.
    */
   reset(rng: Rng, fresh: boolean): void;
-  /** One step with the action in `actions` from `offset` on. The action is valid: callers have checked it. */
+  /** Takes one step with the action at `actions[offset]`, which callers have validated. */
   step(actions: PackedArray, offset: number, rng: Rng): void;
-  /** Writes the observation to `out` from `offset` on. */
+  /** Writes the observation to `out` from `offset`. */
   observe(out: PackedArray, offset: number): void;
-  /** What decides the future besides world and random numbers. */
+  /** Saves the state in addition to world and random stream. */
   saveMemory(): Json;
   restoreMemory(memory: Json): void;
   draw(): Frame;
-  /** The same picture as an SVG document. */
+  /** Draws the same picture as an SVG document. */
   drawSvg(title: string): string;
 }
 
-/** Simulations as saved states: facts, and the memory of each world. */
+/** Saved states of simulations: facts, and the memory of each world. */
 
-/** Whose worlds they are. */
 interface Owner {
   readonly id: string;
   readonly settings: Json;
@@ -60,11 +60,11 @@ interface Owner {
 interface WorldFacts {
   readonly address: number;
   readonly memory: Json;
-  /** Missing while an episode runs. */
+  /** `undefined` while an episode runs. */
   readonly ended?: boolean;
 }
 
-/** Worlds of one task as they are; their random numbers and clocks are for others to save. */
+/** Saves a task's worlds; callers save random streams and step counts. */
 function saveWorlds({ settings }: Owner, simulations: readonly Simulation[]): Snapshot {
   const worlds = simulations.map(({ world }, i) => [`world${i}`, world.save()]);
   return {
@@ -82,7 +82,7 @@ function saveWorlds({ settings }: Owner, simulations: readonly Simulation[]): Sn
 }
 
 /**
- * Continues worlds from {@link saveWorlds}. Nothing is changed when it throws.
+ * Restores worlds from {@link saveWorlds}. If it throws, nothing has changed.
  *
  * @throws PrismError `corrupt` for a state of other settings, another number of environments or another engine.
  */
@@ -114,7 +114,7 @@ function restoreWorlds(
   }
 }
 
-/** What single environments of earlier versions saved beside the worlds. */
+/** Facts in single environments' states of earlier versions. */
 type EarlierFacts = {
   readonly engine: string;
   readonly settings: string;
@@ -124,7 +124,7 @@ type EarlierFacts = {
   readonly rng: Json;
 };
 
-/** Converts a single environment's state saved by an earlier version; `undefined` if the state is a present one. */
+/** Converts a single environment's state from an earlier version; returns `undefined` for a current state. */
 export function inPresentForm(id: string, state: Uint8Array): Uint8Array | undefined {
   const { meta, arrays } = decodeState<EarlierFacts>(id, state);
   const { steps, ended, rng, engine, settings, worlds } = meta;
@@ -134,7 +134,7 @@ export function inPresentForm(id: string, state: Uint8Array): Uint8Array | undef
   return encodeState(id, { meta: { ...saved.meta, elapsed: steps, rng }, arrays: saved.arrays });
 }
 
-/** Parts of a task on Box2D. */
+/** Definition of a Box2D task. */
 export interface TaskParts<O> {
   /** The registered name. */
   readonly id: string;
@@ -142,14 +142,14 @@ export interface TaskParts<O> {
   readonly actionSpace: Space;
   /** Steps after which an episode is truncated. */
   readonly maxEpisodeSteps: number;
-  /** Room for one world, in bytes: twice what the largest world was seen to need. */
+  /** Bytes to reserve per world: twice the largest observed need. */
   readonly worldBytes: number;
-  /** The settings, for saved states: only an equal task can continue one. */
+  /** The settings, for saved states: only a task with equal settings can restore one. */
   readonly settings: Json;
   readonly simulate: (world: World) => Simulation;
 }
 
-/** The rules of a task on Box2D for one environment and for many, whose worlds lie side by side in one WebAssembly memory. */
+/** Rules of a Box2D task for single and vector environments, whose worlds share one WebAssembly memory. */
 export class SimulationTask<O = unknown> implements StateTask<O, Simulation> {
   readonly id: string;
   readonly observationSpace: Space<O>;
@@ -167,7 +167,7 @@ export class SimulationTask<O = unknown> implements StateTask<O, Simulation> {
     this.#parts = parts;
   }
 
-  /** @throws PrismError `unavailable` without memory for them. */
+  /** @throws PrismError `unavailable` if there is not enough memory. */
   create(numEnvs: number): readonly Simulation[] {
     const { worldBytes, simulate } = this.#parts;
     return createWorlds(numEnvs, worldBytes).map(simulate);
@@ -199,7 +199,7 @@ export class SimulationTask<O = unknown> implements StateTask<O, Simulation> {
     return simulation.draw();
   }
 
-  /** The picture of {@link draw} as an SVG document. */
+  /** Returns the picture of {@link draw} as an SVG document. */
   drawSvg(simulation: Simulation): string {
     this.requireOpen();
     return simulation.drawSvg(this.id);
@@ -219,12 +219,12 @@ export class SimulationTask<O = unknown> implements StateTask<O, Simulation> {
     restoreWorlds(this.#parts, simulations, saved);
   }
 
-  /** From now on everything but another call of this is refused. */
+  /** Closes the task; afterwards every call except `close` throws. */
   close(): void {
     this.#isClosed = true;
   }
 
-  /** @throws PrismError `state` once it is closed. */
+  /** @throws PrismError `state` after {@link close}. */
   requireOpen(): void {
     if (!this.#isClosed) return;
     throw new PrismError('state', `This ${this.id} is closed.`, { hint: 'Create a new one.' });

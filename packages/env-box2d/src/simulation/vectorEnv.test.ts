@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { BipedalWalker, bipedalWalkerVector } from '../bipedalWalker/bipedalWalker.ts';
 import { LunarLander, lunarLanderVector } from '../lunarLander/lunarLander.ts';
 
-/** A different action for each step and environment. */
+/** Returns a different action for each step and environment. */
 function landerAction(step: number, i: number): number {
   return (step * 7 + i * 5 + ((step * i) >> 3)) % 4;
 }
@@ -115,7 +115,7 @@ describe('a vector of landers', () => {
     expect(() => lunarLanderVector(count)).toThrow(/positive integer/);
   });
 
-  // Powers of two, because sizes beyond 32 bits would wrap around.
+  // Includes powers of two, because sizes beyond 32 bits would wrap around.
   test.each([2 ** 15, 2 ** 16, 2 ** 16 + 1, 1e7])('there is no memory for %d environments', (count) => {
     expect(() => lunarLanderVector(count)).toThrow(/no memory for \d+ worlds/);
   });

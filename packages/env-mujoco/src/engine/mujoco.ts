@@ -1,14 +1,14 @@
-/** MuJoCo itself: Google DeepMind's WebAssembly build, loaded when the first environment is made. */
+/** MuJoCo: Google DeepMind's WebAssembly build, loaded with the first environment. */
 
 import type { MainModule, MjModel } from '@mujoco/mujoco';
 import { messageOf, PrismError } from '@prism-rl/core';
 
-/** The functions of MuJoCo, under the names of its C interface. */
+/** MuJoCo's functions, under the names of its C interface. */
 export type Mujoco = MainModule;
 
 let loading: Promise<Mujoco> | undefined;
 
-/** The engine, which all environments of a thread share. @throws PrismError `unavailable` where it cannot be loaded. */
+/** Loads the engine, shared by all environments of a thread. @throws PrismError `unavailable` if it cannot be loaded. */
 export function loadMujoco(): Promise<Mujoco> {
   loading ??= load();
   return loading;
@@ -24,24 +24,24 @@ async function load(): Promise<Mujoco> {
   }
 }
 
-/** A model as MuJoCo has compiled it, shared by all environments that simulate it. */
+/** A model compiled by MuJoCo, shared by all environments that simulate it. */
 
-/** Files that a model names, such as meshes, by their names in it. */
+/** Files that a model refers to, such as meshes, by name. */
 export type ModelAssets = { readonly [file: string]: Uint8Array };
 
 export class CompiledModel {
   readonly mujoco: Mujoco;
   readonly model: MjModel;
-  /** MuJoCo's name for all that decides the future, and how many numbers it is. */
+  /** MuJoCo's constant for the complete simulation state, and the state's size. */
   readonly stateKind: number;
   readonly stateSize: number;
   readonly #id: string;
   readonly #bodies = new Map<string, number>();
 
   /**
-   * @param id who asks, for errors.
+   * @param id the task's name, for errors.
    * @param mjcf the model as MJCF text.
-   * @throws PrismError `invalid-argument` for a model that MuJoCo cannot compile, in its words.
+   * @throws PrismError `invalid-argument` with MuJoCo's message for a model that does not compile.
    */
   constructor(mujoco: Mujoco, id: string, mjcf: string, assets: ModelAssets = {}) {
     this.mujoco = mujoco;
@@ -54,7 +54,7 @@ export class CompiledModel {
       this.#bodies.set(mujoco.mj_id2name(this.model, kind, body), body);
   }
 
-  /** The row of a body. @throws PrismError `invalid-argument` */
+  /** Returns the row of a body. @throws PrismError `invalid-argument` */
   bodyIndex(name: string): number {
     const index = this.#bodies.get(name);
     if (index !== undefined) return index;
@@ -68,7 +68,7 @@ export class CompiledModel {
     );
   }
 
-  /** Frees the model's memory, once no data of it is left. */
+  /** Frees the model's memory; call after all its data is freed. */
   delete(): void {
     this.model.delete();
   }

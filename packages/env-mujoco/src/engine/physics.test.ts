@@ -20,14 +20,14 @@ test('a model that is freed leaves nothing in the engine’s memory', async () =
   expect(model.model.isDeleted()).toBe(true);
 });
 
-/** A box that lies on the floor, after some steps: the floor carries its weight. */
+/** Simulates a box on the floor for some steps: the floor carries its weight. */
 function lying(steps: number): Physics {
   const physics = new Physics(compiled, 5);
   for (let k = 0; k < steps; k++) physics.step();
   return physics;
 }
 
-/** The force upwards on the box. */
+/** Returns the upward force on the box. */
 function lift({ cfrcExt }: Physics): number {
   return cfrcExt[6 + 5]!;
 }

@@ -4,7 +4,7 @@ import type { DoubleBuffer, MjData, MjModel } from '@mujoco/mujoco';
 import { PrismError } from '@prism-rl/core';
 import type { CompiledModel } from './mujoco.ts';
 
-/** Arrays of MuJoCo's data that tasks read, and what MuJoCo calls them. */
+/** Arrays of MuJoCo's data that tasks read, with MuJoCo's names. */
 const arrayNames = {
   qpos: 'qpos',
   qvel: 'qvel',
@@ -34,8 +34,8 @@ type ArrayName = keyof typeof arrayNames;
 type Arrays = { readonly [Name in ArrayName]: Float64Array };
 
 /**
- * A task's view of its robot: the arrays of MuJoCo's `mjData` under the same names, as live views. Positions of bodies, shapes and sites
- * are rows of three numbers, in the order of the model; row 0 of bodies is the world.
+ * A task's view of its robot: live views of the arrays of MuJoCo's `mjData`, under the same names. Positions of bodies, shapes and sites
+ * are rows of three numbers, in the model's order; row 0 of bodies is the world.
  */
 export interface PhysicsView {
   /** Positions of the joints, and their velocities. */
@@ -61,32 +61,34 @@ export interface PhysicsView {
   /** Positions and orientations (rows of nine) of the cameras. */
   readonly camXpos: Float64Array;
   readonly camXmat: Float64Array;
-  /** Centres of mass of each body with all that hangs on it. */
+  /** Centre of mass of each body's subtree. */
   readonly subtreeCom: Float64Array;
   /** Inertias of the bodies around their tree's centre of mass, rows of ten; velocities there, rows of six (rotation first). */
   readonly cinert: Float64Array;
   readonly cvel: Float64Array;
-  /** Forces on the bodies from outside, contacts included, rows of six (torque first). */
+  /** External forces on the bodies, contacts included, rows of six (torque first). */
   readonly cfrcExt: Float64Array;
-  /** Forces on the joints: of the actuators, and of constraints. */
+  /** Forces on the joints: by actuators, and by constraints. */
   readonly qfrcActuator: Float64Array;
   readonly qfrcConstraint: Float64Array;
-  /** Lengths of the tendons, and how they change. */
+  /** Lengths of the tendons, and their rates of change. */
   readonly tenLength: Float64Array;
   readonly tenVelocity: Float64Array;
   readonly sensordata: Float64Array;
-  /** Joint positions that the model begins with. */
+  /** Initial joint positions of the model. */
   readonly initialQpos: Float64Array;
   /** Masses of the bodies. */
   readonly bodyMass: Float64Array;
-  /** Seconds of one step of the physics; a step of the environment is {@link frameSkip} of them. */
+  /** Seconds per physics step; an environment step has {@link frameSkip} of them. */
   readonly timestep: number;
   readonly frameSkip: number;
-  /** Where a body is, as three numbers that stay good until the next step. @throws PrismError `invalid-argument` for a name that no body has. */
+  /**
+   * Returns a body's position as three numbers, valid until the next step. @throws PrismError `invalid-argument` for an unknown body name.
+   */
   position(body: string): Float64Array;
 }
 
-/** A model with its own data. Its memory lies in WebAssembly: {@link Physics.delete} frees it. */
+/** A model with its own data in WebAssembly memory, freed by {@link Physics.delete}. */
 export class Physics implements PhysicsView {
   readonly frameSkip: number;
   readonly timestep: number;
@@ -96,7 +98,7 @@ export class Physics implements PhysicsView {
   readonly #model: MjModel;
   readonly #data: MjData;
   #arrays: Arrays;
-  /** Whether the forces between bodies are still those of an earlier step. */
+  /** Whether the contact forces are still those of an earlier step. */
   #areForcesOld = false;
 
   constructor(compiled: CompiledModel, frameSkip: number) {
@@ -184,19 +186,21 @@ export class Physics implements PhysicsView {
     return this.xpos.subarray(at, at + 3);
   }
 
-  /** Puts everything back to where the model begins. */
+  /** Resets to the model's initial state. */
   reset(): void {
     this.#areForcesOld = false;
     this.#compiled.mujoco.mj_resetData(this.#model, this.#data);
   }
 
-  /** Computes what follows from positions, velocities and controls; time stands still. */
+  /** Computes everything that follows from positions, velocities and controls, without advancing time. */
   forward(): void {
     this.#renewForces();
     this.#compiled.mujoco.mj_forward(this.#model, this.#data);
   }
 
-  /** Lets {@link frameSkip} steps of time pass. The forces between bodies are those at the last of them, computed once a task reads them. */
+  /**
+   * Advances {@link frameSkip} physics steps. The forces between bodies are those of the last one, computed when a task first reads them.
+   */
   step(): void {
     const { mujoco } = this.#compiled;
     const model = this.#model;
@@ -205,15 +209,15 @@ export class Physics implements PhysicsView {
     this.#areForcesOld = true;
   }
 
-  /** Numbers of {@link save}. */
+  /** Length of {@link save}'s result. */
   get savedSize(): number {
     const arrays = Object.values(this.#live());
     return this.#compiled.stateSize + arrays.reduce((sum, { length }) => sum + length, 0);
   }
 
   /**
-   * MuJoCo's integration state, which decides the future to the last bit, and the arrays that tasks read: those are of the last step's
-   * beginning, and computed anew they would be of its end.
+   * Saves MuJoCo's integration state, which determines the future to the last bit, and the arrays that tasks read: these belong to the last
+   * step's beginning, while recomputing them would yield its end.
    */
   save(): Float64Array {
     this.#renewForces();
@@ -231,11 +235,11 @@ export class Physics implements PhysicsView {
     return saved;
   }
 
-  /** Puts back what {@link save} gave. @param saved as many numbers as {@link savedSize} says. */
+  /** Restores a state from {@link save}. @param saved {@link savedSize} numbers. */
   restore(saved: Float64Array): void {
     this.#areForcesOld = false;
     const { mujoco, stateSize, stateKind } = this.#compiled;
-    // Its type says a list of numbers; it takes typed arrays, too.
+    // The declared type is a list of numbers, but typed arrays are accepted too.
     const state = saved.subarray(0, stateSize) as unknown as number[];
     mujoco.mj_setState(this.#model, this.#data, state, stateKind);
     let at = stateSize;
@@ -245,7 +249,7 @@ export class Physics implements PhysicsView {
     }
   }
 
-  /** Frees the data's memory. Nothing else may be called afterwards. */
+  /** Frees the data's memory; call nothing else afterwards. */
   delete(): void {
     this.#data.delete();
   }
@@ -256,9 +260,9 @@ export class Physics implements PhysicsView {
     this.#compiled.mujoco.mj_rnePostConstraint(this.#model, this.#data);
   }
 
-  /** The views; made anew where the memory of WebAssembly has grown since, which leaves the old ones empty. */
+  /** Returns the views, recreated if WebAssembly memory has grown, which detaches the old ones. */
   #live(): Arrays {
-    // The world is always a body, so that this one is never empty by itself.
+    // The world is always a body, so this array is only empty if detached.
     if (this.#arrays.xpos.length === 0) this.#arrays = viewsOf(this.#data);
     return this.#arrays;
   }

@@ -1,4 +1,4 @@
-// One worker thread of a ThreadedRobotVector: steps its share of the environments when told to.
+// One worker thread of a ThreadedRobotVector: steps its share of the environments on request.
 import { serveVector } from '@prism-rl/core/node';
 import { loadMujoco } from '../engine/mujoco.ts';
 import { robotTask } from '../robots.ts';

@@ -5,7 +5,7 @@ import { robotTask } from '../robots.ts';
 import { RobotVector } from '../simulation/robotEnv.ts';
 import { SimulationTask } from '../simulation/task.ts';
 
-/** One of Gymnasium's robots as it can be sent to another thread. */
+/** One of Gymnasium's robots in a form that can be sent to another thread. */
 export interface RobotRecipe {
   readonly id: string;
   readonly settings: Config;
@@ -33,7 +33,7 @@ export class ThreadedRobotVector extends VectorTeam<RobotShare> {
   }
 
   /**
-   * @param threads 1 to `numEnvs`; more than the processor has cores is no gain.
+   * @param threads 1 to `numEnvs`; more threads than processor cores bring no gain.
    * @throws PrismError `invalid-argument`, `invalid-config`
    */
   static async create(recipe: RobotRecipe, numEnvs: number, threads: number): Promise<ThreadedRobotVector> {

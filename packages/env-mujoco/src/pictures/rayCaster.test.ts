@@ -6,7 +6,7 @@ import { boundingRadius, hit, normalAt, type Shape, type ShapeKind } from './sha
 const identity = [1, 0, 0, 0, 1, 0, 0, 0, 1];
 
 describe('rayCaster', () => {
-  /** From 5 m above, looking down: x is to the right, y is up. */
+  /** Looks down from 5 m above: x is to the right, y is up. */
   const above: Camera = { position: [0, 0, 5], matrix: identity, fieldOfView: 90 };
   const ball: Shape = {
     kind: 'sphere',
@@ -21,7 +21,7 @@ describe('rayCaster', () => {
     return new RayCaster(100, 100).draw({ shapes, grounds, camera, check, horizon: 1e6 });
   }
 
-  /** The place of the floor at z = 0 is 5 m away, and 10 m of it are 100 pixels. */
+  /** The floor at z = 0 is 5 m away, and 10 m of it span 100 pixels. */
   function pixel({ width, data }: Frame, x: number, y: number): readonly number[] {
     const at = 3 * (Math.floor(50 - 10 * y) * width + Math.floor(50 + 10 * x));
     return [...data.subarray(at, at + 3)];
@@ -35,7 +35,7 @@ describe('rayCaster', () => {
     for (let y = 0; y < 100; y++)
       for (let x = 0; x < 100; x++)
         if (isRed([...frame.data.subarray(3 * (100 * y + x), 3 * (100 * y + x) + 3)])) count++;
-    // Seen under asin(0.5 / 4): a radius of 50 tan of that, in pixels.
+    // The ball's angular radius is asin(0.5 / 4): 50 times its tangent in pixels.
     const radius = 50 * Math.tan(Math.asin(0.5 / 4));
     expect(count / (Math.PI * radius ** 2)).toBeCloseTo(1, 0.8);
     expect(isRed(pixel(frame, 0, 0))).toBe(true);
@@ -46,7 +46,7 @@ describe('rayCaster', () => {
     const green: Shape = { ...ball, position: [0, 0, -2], colour: [0, 1, 0] };
     expect(isRed(pixel(draw([ball, green], []), 0, 0))).toBe(true);
     expect(isRed(pixel(draw([green, ball], []), 0, 0))).toBe(true);
-    // The ground, too.
+    // The ground is hidden, too.
     expect(isRed(pixel(draw([green], [floor]), 0, 0))).toBe(false);
     expect(pixel(draw([green], [floor]), 0, 0)[1]).toBe(pixel(draw([green], [floor]), 0, 0)[0]);
   });
@@ -89,7 +89,7 @@ describe('shapes', () => {
     box: [0.2, 0.6, 0.9],
   };
 
-  /** Below 0 within a shape, 0 on its surface, above 0 outside: by the definition of each. */
+  /** Below 0 inside a shape, 0 on its surface, above 0 outside: the definition of each shape. */
   const outside: Record<ShapeKind, (x: number, y: number, z: number) => number> = {
     sphere: (x, y, z) => Math.hypot(x, y, z) - 0.5,
     capsule: (x, y, z) => Math.hypot(x, y, z - Math.max(-0.8, Math.min(0.8, z))) - 0.3,

@@ -1,17 +1,17 @@
 /**
- * Pictures of simple shapes by casting a ray through each sample: balls, capsules, ellipsoids, cylinders and boxes over checkered planes,
- * with a shadow, under a sky.
+ * Draws simple shapes by casting a ray through each sample: balls, capsules, ellipsoids, cylinders and boxes over checkered planes, with a
+ * shadow, under a sky.
  */
 
 import type { Frame } from '@prism-rl/core';
 import type { Shape } from './shapes.ts';
 import { boundingRadius, hit, normalAt } from './shapes.ts';
 
-/** Where pictures are taken from: columns of `matrix` (rows of three behind each other) are to the right, up, and backwards. */
+/** Camera position and orientation: the columns of `matrix` (rows of three, concatenated) point right, up, and backwards. */
 export interface Camera {
   readonly position: ArrayLike<number>;
   readonly matrix: ArrayLike<number>;
-  /** How high the picture reaches, as an angle in degrees. */
+  /** Vertical field of view in degrees. */
   readonly fieldOfView: number;
 }
 
@@ -28,13 +28,13 @@ export interface Picture {
   readonly shapes: readonly Shape[];
   readonly grounds: readonly Ground[];
   readonly camera: Camera;
-  /** Side of a check of the ground. */
+  /** Side length of the ground's checks. */
   readonly check: number;
   /** Distance at which the ground has faded into the sky. */
   readonly horizon: number;
 }
 
-/** Samples of a pixel in either direction; where they would all be alike, one is looked at. */
+/** Samples per pixel in each direction; uniform pixels need only one. */
 const samples = 2;
 /** Towards the light. */
 const light = normalised(-0.35, -0.5, 1);
@@ -47,17 +47,17 @@ const zenith = [0.45, 0.62, 0.82] as const;
 /** The brightest byte. */
 const white = 255;
 
-/** Whether a place lies in a shadow, near one, or where none can be. */
+/** Whether a place is in a shadow, near one, or far from any. */
 const Shadow = { far: 0, near: 1, here: 2 } as const;
 type Shadow = (typeof Shadow)[keyof typeof Shadow];
 
-/** A shape as rays of one picture meet it: all in its own frame. */
+/** A shape as one picture's rays meet it: all in the shape's own frame. */
 interface Seen {
   readonly shape: Shape;
   readonly radius: number;
   /** The camera. */
   readonly from: Float64Array;
-  /** Towards the light. */
+  /** Direction towards the light. */
   readonly light: Float64Array;
 }
 
@@ -100,7 +100,7 @@ export class RayCaster {
     return this.#shade(picture, seen, scale);
   }
 
-  /** Notes which samples show a shape: it looks only where its bounding ball can be. */
+  /** Marks the samples that show a shape, within its projected bounding ball. */
   #cast({ shape, radius, from }: Seen, index: number, camera: Camera, scale: number): void {
     const { kind, size, position, matrix } = shape;
     const columns = this.#columns;
@@ -115,7 +115,7 @@ export class RayCaster {
     const firstRow = Math.max(0, Math.floor(rows / 2 - 0.5 - up / scale));
     const lastRow = Math.min(rows - 1, Math.ceil(rows / 2 - 0.5 - down / scale));
     const [ox, oy, oz] = from as unknown as [number, number, number];
-    // Directions of rays in the frame of the shape: forwards, and how they change from column to column and from row to row.
+    // Ray directions in the shape's frame: forwards, and their change per column and per row.
     const m = camera.matrix;
     const side = intoFrame(matrix, [m[0]!, m[3]!, m[6]!]);
     const above = intoFrame(matrix, [m[1]!, m[4]!, m[7]!]);
@@ -162,7 +162,7 @@ export class RayCaster {
         let green = colour[1]!;
         let blue = colour[2]!;
         if (!isOne || shadow !== Shadow.far) {
-          // The opposite corner, and if it is unlike this one, or another shape, those between.
+          // Sample the opposite corner and, if colour or shape differ from this one, those between.
           const opposite = this.#sample(picture, seen, ball, samples * x + 1, samples * y + 1, scale);
           count = isOne && opposite === shadow ? 2 : 4;
           red += colour[0]!;
@@ -185,7 +185,7 @@ export class RayCaster {
     return { width, height, data };
   }
 
-  /** The colour of one sample, into `#colour`. Returns how it stands to shadows. */
+  /** Writes one sample's colour to `#colour`. Returns its relation to shadows. */
   #sample(
     picture: Picture,
     seen: readonly Seen[],
@@ -240,9 +240,7 @@ export class RayCaster {
     for (let k = 0; k < 3; k++) this.#colour[k] = shape.colour[k]! * brightness + shine;
   }
 
-  /**
-   * A check of the ground, in the shadow or not, faded by distance: the mean over a pixel, whose sides are followed to the ground.
-   */
+  /** Colours the ground's checks, in shadow or not, faded by distance: the mean over a pixel, whose sides are projected to the ground. */
   #ofGround(
     { check, horizon, camera }: Picture,
     ground: Ground,
@@ -333,7 +331,10 @@ export class RayCaster {
   }
 }
 
-/** The mean, over `width` around a place, of the square wave that is 1 from 0 to 1, −1 from 1 to 2, and so on (after Inigo Quilez' filtered checkers). */
+/**
+ * Averages, over `width` around a place, the square wave that is 1 from 0 to 1, −1 from 1 to 2, and so on (after Inigo Quilez' filtered
+ * checkers).
+ */
 function stripes(place: number, width: number): number {
   const before = (place - width / 2) / 2;
   const after = (place + width / 2) / 2;
@@ -341,7 +342,7 @@ function stripes(place: number, width: number): number {
   return (2 * (fold(before) - fold(after))) / width;
 }
 
-/** A ball around all shapes. */
+/** A ball that encloses all shapes. */
 interface Ball {
   readonly x: number;
   readonly y: number;
@@ -359,13 +360,13 @@ function around(shapes: readonly Shape[], seen: readonly Seen[]): Ball {
   return { x, y, z, radius: Math.max(0, ...reach) };
 }
 
-/** Whether the way to the light comes by a ball. @param x from the point to its centre */
+/** Whether the path to the light passes through a ball. @param x from the point to its centre */
 function passes(x: number, y: number, z: number, radius: number): boolean {
   const along = x * light[0] + y * light[1] + z * light[2];
   return along > -radius && x * x + y * y + z * z - along * along < radius * radius;
 }
 
-/** From where to where a ball can be seen, in units of the distance ahead; all where the camera is in it. */
+/** Returns the range in which a ball is visible, in units of the distance ahead; everything if the camera is inside it. */
 function extent(centre: number, ahead: number, radius: number): readonly [number, number] {
   if (ahead <= radius) return [-1e9, 1e9];
   const near = ahead - radius;
@@ -375,7 +376,7 @@ function extent(centre: number, ahead: number, radius: number): readonly [number
   return [Math.min(low / near, low / far), Math.max(high / near, high / far)];
 }
 
-/** A direction, or the way from `origin` to a place, in the frame whose axes are the columns of `matrix`. */
+/** Transforms a direction, or the vector from `origin` to a place, into the frame whose axes are the columns of `matrix`. */
 function intoFrame(
   matrix: ArrayLike<number>,
   place: ArrayLike<number>,

@@ -6,7 +6,7 @@ import { RobotEnv, RobotVector } from '../simulation/robotEnv.ts';
 import { type Part, posesOf } from './scene.ts';
 
 describe('scene', () => {
-  /** How many pixels have a colour that is not grey, green or blue: the robots are brown, yellow or blue, their surroundings are not. */
+  /** Counts pixels that are not grey, green or blue; robots are brown, yellow or blue, their surroundings are not. */
   function brown({ data }: Frame): number {
     let count = 0;
     for (let at = 0; at < data.length; at += 3) if (data[at]! > data[at + 2]! + 25) count++;
@@ -66,7 +66,7 @@ describe('scene', () => {
     expect(vector.poses()).not.toEqual(poses);
     for (const k of vector.shapes.keys()) {
       const [x, y, z, u, v, w, s] = poses.subarray(7 * k) as unknown as number[] & { length: 7 };
-      // Some shape of the model is there, turned so.
+      // A shape of the model has this position and orientation.
       const columns = [
         [1 - 2 * (v! * v! + w! * w!), 2 * (u! * v! + s! * w!), 2 * (u! * w! - s! * v!)],
         [2 * (u! * v! - s! * w!), 1 - 2 * (u! * u! + w! * w!), 2 * (v! * w! + s! * u!)],

@@ -1,4 +1,4 @@
-/** The shapes of a robot and their places: for pictures, here and in WebGL. */
+/** A robot's shapes and their poses, for pictures here and in WebGL. */
 
 import type { MjModel } from '@mujoco/mujoco';
 import type { Frame } from '@prism-rl/core';
@@ -6,22 +6,22 @@ import type { PhysicsView } from '../engine/physics.ts';
 import { type Camera, type Ground, RayCaster } from './rayCaster.ts';
 import type { Shape, ShapeKind } from './shapes.ts';
 
-/** A shape of a robot or of its surroundings, as it is drawn. */
+/** A shape to draw, of a robot or its surroundings. */
 export interface RobotShape {
   readonly kind: ShapeKind | 'plane';
-  /** As MuJoCo has it: radius and half length along z, or half lengths along the axes; a plane of 0 has no end. */
+  /** MuJoCo's sizes: radius and half length along z, or half lengths along the axes; a plane with 0 is infinite. */
   readonly size: readonly [number, number, number];
   /** Red, green and blue from 0 to 1. */
   readonly colour: readonly [number, number, number];
 }
 
-/** One shape of the model: its place comes from the physics. */
+/** A shape of the model, posed by the physics. */
 export interface Part extends RobotShape {
   /** Its row in MuJoCo's arrays. */
   readonly index: number;
 }
 
-/** MuJoCo's kinds of shapes by their numbers. A shape without a simple form, such as a mesh, is shown by its box. */
+/** MuJoCo's shape kinds by number. Shapes without a simple form, such as meshes, are drawn as their box. */
 const kinds: readonly (ShapeKind | 'plane' | 'none')[] = [
   'plane',
   'none',
@@ -33,10 +33,10 @@ const kinds: readonly (ShapeKind | 'plane' | 'none')[] = [
   'box',
 ];
 
-/** Shapes of later groups are not shown, as in MuJoCo's own viewer: they are for collisions, not for the eye. */
+/** Shapes of later groups are hidden, as in MuJoCo's own viewer: they are for collisions only. */
 const shownGroups = 3;
 
-/** The shapes of a model that are shown. */
+/** Returns the visible shapes of a model. */
 export function partsOf(model: MjModel): readonly Part[] {
   const types = model.geom_type as Int32Array;
   const groups = model.geom_group as Int32Array;
@@ -57,7 +57,7 @@ export function partsOf(model: MjModel): readonly Part[] {
   return parts;
 }
 
-/** A shape's own colour, or that of its material where it has MuJoCo's usual grey. */
+/** Returns a shape's own colour, or its material's if the shape has MuJoCo's default grey. */
 function colourOf(model: MjModel, index: number): readonly [number, number, number, number] {
   const own = (model.geom_rgba as Float32Array).subarray(4 * index, 4 * index + 4);
   const material = (model.geom_matid as Int32Array)[index]!;
@@ -69,7 +69,7 @@ function colourOf(model: MjModel, index: number): readonly [number, number, numb
   return [colour[0]!, colour[1]!, colour[2]!, colour[3]!];
 }
 
-/** Rows of seven for each part: its position, and its orientation as a quaternion x, y, z, w. */
+/** Returns rows of seven per part: its position, and its orientation as a quaternion x, y, z, w. */
 export function posesOf(parts: readonly Part[], { geomXpos, geomXmat }: PhysicsView): Float32Array {
   const poses = new Float32Array(7 * parts.length);
   for (const [k, { index }] of parts.entries()) {
@@ -79,7 +79,7 @@ export function posesOf(parts: readonly Part[], { geomXpos, geomXmat }: PhysicsV
   return poses;
 }
 
-/** x, y, z, w of a rotation whose columns are the turned axes; through its largest part, which divides best (Shepperd 1978). */
+/** Converts a rotation whose columns are the rotated axes to x, y, z, w, dividing by the largest component (Shepperd 1978). */
 function quaternionOf(m: ArrayLike<number>): readonly [number, number, number, number] {
   const [a, b, c] = [m[0]!, m[4]!, m[8]!];
   const squares = [1 + a - b - c, 1 - a + b - c, 1 - a - b + c, 1 + a + b + c];
@@ -94,17 +94,17 @@ function quaternionOf(m: ArrayLike<number>): readonly [number, number, number, n
   return [x, y, z, part];
 }
 
-/** A robot as a picture. */
+/** Draws pictures of a robot. */
 
-/** Where pictures of a robot are taken from that has no camera in its model; the words are MuJoCo's. */
+/** The viewpoint for robots whose model has no camera, in MuJoCo's terms. */
 export interface View {
-  /** The place that is looked at; default: the middle of the model. */
+  /** The point to look at; default: the centre of the model. */
   readonly lookAt?: readonly [number, number, number];
-  /** From there to the camera, in m; default: one and a half times the size of the model. */
+  /** Distance of the camera from there, in m; default: 1.5 times the size of the model. */
   readonly distance?: number;
   /** Degrees around the vertical; default 90: along y. */
   readonly azimuth?: number;
-  /** Degrees above the horizon, counted downwards; default -30. */
+  /** Degrees of the line of sight above the horizontal; default -30. */
   readonly elevation?: number;
 }
 
@@ -115,7 +115,7 @@ export class Scene {
   readonly #parts: readonly Part[];
   readonly #extent: number;
   readonly #fieldOfView: number;
-  /** A camera that stands still; `undefined` if the model has a camera. */
+  /** A fixed camera; `undefined` if the model has one. */
   readonly #still: Camera | undefined;
 
   constructor(model: MjModel, view: View = {}) {
@@ -167,7 +167,7 @@ function stillCamera(view: View, centre: ArrayLike<number>, extent: number): Cam
   };
 }
 
-/** The nearest of 1, 2 and 5 times a power of ten. */
+/** Rounds to the nearest of 1, 2 and 5 times a power of ten. */
 function roundNumber(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   const digit = value / power;

@@ -1,4 +1,4 @@
-/** The shapes of a model, and where rays meet them. */
+/** The shapes of a model, and their intersections with rays. */
 
 export type ShapeKind = 'sphere' | 'capsule' | 'ellipsoid' | 'cylinder' | 'box';
 
@@ -13,7 +13,7 @@ export interface Shape {
   readonly colour: readonly [number, number, number];
 }
 
-/** The radius of a ball that holds the shape. */
+/** Returns the radius of a ball that encloses the shape. */
 export function boundingRadius({ kind, size: [a, b, c] }: Shape): number {
   if (kind === 'sphere') return a;
   if (kind === 'capsule') return a + b;
@@ -22,8 +22,8 @@ export function boundingRadius({ kind, size: [a, b, c] }: Shape): number {
 }
 
 /**
- * How far along a ray (`o` + t `d`, in the frame of the shape) it enters the shape: t, or 0 where it passes by. From inside it enters
- * nothing.
+ * Returns the distance t at which a ray (`o` + t `d`, in the shape's frame) enters the shape, or 0 if it misses. A ray from inside does not
+ * enter.
  */
 export function hit(
   kind: ShapeKind,
@@ -75,7 +75,7 @@ function hitCapsule(
   const c = ox * ox + oy * oy - radius * radius;
   const left = b * b - a * c;
   if (left < 0) return 0;
-  // Straight along the axis it meets an end first.
+  // A ray along the axis meets an end first.
   const side = a < 1e-12 ? 0 : (-b - Math.sqrt(left)) / a;
   const z = a < 1e-12 ? -Math.sign(dz) * Number.POSITIVE_INFINITY : oz + side * dz;
   if (z <= half && z >= -half) return Math.max(0, side);
@@ -116,7 +116,7 @@ function hitBox(
   dy: number,
   dz: number,
 ): number {
-  // A division by zero is an infinity of the right sign: a ray along a side is between its planes or not.
+  // A division by zero gives an infinity of the right sign: a ray along a side is either between its planes or not.
   const x1 = (-a - ox) / dx;
   const x2 = (a - ox) / dx;
   const y1 = (-b - oy) / dy;
@@ -128,7 +128,7 @@ function hitBox(
   return enters > 0 && enters <= leaves ? enters : 0;
 }
 
-/** The direction away from the surface at a point of it, in the world; of length 1. */
+/** Returns the unit normal at a point of the surface, in world coordinates. */
 export function normalAt(
   { kind, size: [a, b, c], position: p, matrix: m }: Shape,
   point: ArrayLike<number>,

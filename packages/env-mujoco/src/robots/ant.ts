@@ -1,4 +1,4 @@
-/** The ant: a ball on four legs of two joints each (Schulman et al. 2016; the numbers are those of Gymnasium's model). */
+/** The ant: a ball on four legs of two joints each (Schulman et al. 2016; numbers from Gymnasium's model). */
 
 import { type ConfigOf, flag, integer, settings } from '@prism-rl/core';
 import type { PhysicsView } from '../engine/physics.ts';
@@ -30,7 +30,7 @@ import {
   z,
 } from './mjcf.ts';
 
-/** Names of a leg, the quadrant that it points to, and in degrees how far its ankle turns. */
+/** Names of a leg, its quadrant, and the range of its ankle in degrees. */
 interface Leg {
   readonly number: number;
   readonly name: string;
@@ -81,7 +81,7 @@ const drive = { ctrllimited: true, ctrlrange: [-1, 1] };
 export const ant = element('mujoco', { model: 'ant' }, [
   element('compiler', { angle: 'degree', inertiafromgeom: true }),
   element('option', { integrator: 'RK4', timestep: 0.01 }),
-  // A pose for programs that look for it; the task begins in the pose of the bodies below.
+  // A pose for external programs; episodes start in the pose of the bodies below.
   element('custom', {}, [
     element('numeric', {
       name: 'init_qpos',
@@ -121,7 +121,7 @@ export const ant = element('mujoco', { model: 'ant' }, [
   ),
 ]);
 
-/** Ant-v5: get forwards on four legs, without falling over. */
+/** Ant-v5: move forwards on four legs without falling over. */
 
 export const antSettings = settings({
   forwardRewardWeight: weight(1, 'the velocity forwards'),

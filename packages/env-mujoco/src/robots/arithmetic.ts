@@ -6,15 +6,15 @@ const { fround } = Math;
 const sums = new Float32Array(8);
 
 /**
- * A weight times the sum of an action's squares, all of it in float32 and summed in NumPy's order: actions are float32 there, too, and
- * NumPy stays with their type.
+ * Returns a weight times the sum of an action's squares, in float32 and in NumPy's summation order: Gymnasium's actions are float32, and
+ * NumPy keeps their type.
  */
 export function controlCost(weight: number, action: Float32Array): number {
   const { length } = action;
   let sum = 0;
   let from = 0;
   if (length >= 8) {
-    // From eight on NumPy adds up eight sums side by side.
+    // From eight numbers on, NumPy keeps eight partial sums.
     for (let k = 0; k < 8; k++) sums[k] = square(action[k]!);
     for (from = 8; from + 8 <= length; from += 8)
       for (let k = 0; k < 8; k++) sums[k]! += square(action[from + k]!);
@@ -38,7 +38,7 @@ function square(value: number): number {
   return fround(value * value);
 }
 
-/** The sum of squares. @param bound larger numbers count as this one; default: none. */
+/** Returns the sum of squares of values clipped to [`least`, `most`]. */
 export function sumOfSquares(values: Float64Array, least = -Infinity, most = Infinity): number {
   let sum = 0;
   for (let k = 0; k < values.length; k++) {
@@ -52,7 +52,7 @@ export function clip(value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, value));
 }
 
-/** The length of the way from one place to another one. */
+/** Returns the distance between two places. */
 export function distance(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < a.length; k++) {
@@ -62,22 +62,22 @@ export function distance(a: Float64Array, b: Float64Array): number {
   return Math.sqrt(sum);
 }
 
-/** How far a place in the plane is from the origin; engines differ in `Math.hypot`. */
+/** Returns a place's distance from the origin of the plane; engines differ in `Math.hypot`. */
 export function fromOrigin(x: number, y: number): number {
   return Math.sqrt(x * x + y * y);
 }
 
-/** Moves each number by up to `scale`, all alike likely. */
+/** Adds uniform noise within ±`scale` to each number. */
 export function addUniform(values: Float64Array, scale: number, rng: Rng): void {
   for (let k = 0; k < values.length; k++) values[k]! += rng.uniform(-scale, scale);
 }
 
-/** Moves each number by a normal number times `scale`. */
+/** Adds normal noise times `scale` to each number. */
 export function addNormal(values: Float64Array, scale: number, rng: Rng): void {
   for (let k = 0; k < values.length; k++) values[k]! += scale * rng.normal();
 }
 
-/** Copies what stands in `source` from `first` on; returns where the next part goes. */
+/** Copies `source` from `first` on; returns the offset of the next part. */
 export function put(
   out: Float64Array,
   to: number,

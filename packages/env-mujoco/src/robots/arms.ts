@@ -1,4 +1,4 @@
-/** The reacher: an arm of two links on a table, and a target (the numbers are those of Gymnasium's model). */
+/** The reacher: an arm of two links on a table, and a target (numbers from Gymnasium's model). */
 
 import { type ConfigOf, settings } from '@prism-rl/core';
 import { cos, sin } from '@prism-rl/core/trigonometry';
@@ -27,11 +27,11 @@ const pink = { rgba: [0.9, 0.4, 0.6, 1] };
 const blue = { rgba: [0, 0.4, 0.6, 1] };
 const drive = { ctrllimited: true, ctrlrange: [-1, 1] };
 
-/** The edge of the table between two of its corners. */
+/** Creates the table's edge between two of its corners. */
 const edge = (name: string, from: readonly [number, number], to: readonly [number, number]) =>
   capsule(name, [...from, 0.01], [...to, 0.01], 0.02, { conaffinity: 0, ...pink });
 
-/** A joint along which the target is put to its place. */
+/** Creates a joint that positions the target. */
 const placed = (name: string, axis: Vector, ref: number) =>
   slide(name, axis, { ...rootJoint, limited: true, range: [-0.27, 0.27], ref });
 
@@ -89,11 +89,11 @@ export const reacher = element('mujoco', { model: 'reacher' }, [
   element('actuator', {}, [motor('joint0', 200, drive), motor('joint1', 200, drive)]),
 ]);
 
-/** The pusher: an arm of seven joints that moves a cylinder over a table (the numbers are those of Gymnasium's model for v5). */
+/** The pusher: an arm of seven joints that moves a cylinder over a table (numbers from Gymnasium's model for v5). */
 
 const touching = { contype: 1, conaffinity: 1 };
 
-/** Something on the table, which two slides move: y first. */
+/** Creates an object on the table, moved by two slides: y first. */
 const movable = (name: string, pos: Vector, shape: Attributes, prefix: string) =>
   body(name, pos, [
     element('geom', { type: 'cylinder', ...shape }),
@@ -229,7 +229,7 @@ export type ReacherConfig = Readonly<ConfigOf<(typeof reacherSettings)['settings
 /** Values of {@link pusherSettings}. */
 export type PusherConfig = Readonly<ConfigOf<(typeof pusherSettings)['settings']>>;
 
-/** Velocities at the beginning, in either direction. */
+/** Largest initial velocity in either direction. */
 const startingVelocity = 0.005;
 
 export function reacherRules(physics: PhysicsView, config: ReacherConfig): RobotRules {
@@ -242,7 +242,7 @@ export function reacherRules(physics: PhysicsView, config: ReacherConfig): Robot
       addUniform(qpos, 0.1, rng);
       let x: number;
       let y: number;
-      // Within reach.
+      // Place the target within reach.
       do {
         x = rng.uniform(-0.2, 0.2);
         y = rng.uniform(-0.2, 0.2);
@@ -288,7 +288,7 @@ export function pusherRules(physics: PhysicsView, config: PusherConfig): RobotRu
       const { qpos, qvel } = physics;
       let y: number;
       let x: number;
-      // Away from the goal, which stays where it is.
+      // Place the cylinder away from the goal, which is fixed.
       do {
         y = rng.uniform(-0.3, 0);
         x = rng.uniform(-0.2, 0.2);

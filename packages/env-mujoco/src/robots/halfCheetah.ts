@@ -1,4 +1,4 @@
-/** The half cheetah: seven links in a plane, driven at six hinges (Wawrzyński 2009; the numbers are those of Gymnasium's model). */
+/** The half cheetah: seven links in a plane, actuated at six hinges (Wawrzyński 2009; numbers from Gymnasium's model). */
 
 import { type ConfigOf, settings } from '@prism-rl/core';
 import type { PhysicsView } from '../engine/physics.ts';
@@ -28,11 +28,11 @@ import {
 const radius = 0.046;
 const shade = { rgba: [0.9, 0.6, 0.6, 1] };
 
-/** A hinge of a leg, with its spring. */
+/** Creates a hinge of a leg, with its spring. */
 const legJoint = (name: string, range: readonly number[], damping: number, stiffness: number) =>
   hinge(name, y, { pos: origin, range, damping, stiffness });
 
-/** A link of a leg: its middle, its angle to the vertical in radians, and half its length. */
+/** Creates a link of a leg from its centre, its angle to the vertical in radians, and half its length. */
 const link = (
   name: string,
   pos: readonly number[],

@@ -1,4 +1,4 @@
-/** Humanoid-v5 and HumanoidStandup-v5: walk, or stand up. They observe the same. */
+/** Humanoid-v5 and HumanoidStandup-v5: walk, or stand up. Their observations are the same. */
 
 import { type ConfigOf, flag, settings } from '@prism-rl/core';
 import type { PhysicsView } from '../engine/physics.ts';
@@ -66,7 +66,7 @@ export function humanoidRules(physics: PhysicsView, config: HumanoidConfig): Rob
   let contact = 0;
   let healthy = 0;
 
-  /** Where the robot's mass is, along one of the axes. */
+  /** Returns the robot's centre of mass along one axis. */
   const massCentre = (axis: number): number => {
     const { bodyMass, xipos } = physics;
     let sum = 0;
@@ -138,14 +138,14 @@ export function humanoidStandupRules(physics: PhysicsView, config: HumanoidStand
   };
 }
 
-/** How both begin, and what they observe. */
+/** Creates the reset and the observation that both tasks share. */
 function bodyRules(
   physics: PhysicsView,
   config: ObservationConfig,
 ): Pick<RobotRules, 'reset' | 'observation'> {
   const hidden = config.excludeCurrentPositionsFromObservation ? 2 : 0;
   const noise = config.resetNoiseScale;
-  // The world's rows, and the free joint that no actuator moves, are left out.
+  // Leave out the world's rows, and the free joint, which no actuator moves.
   const { qpos, qvel, cinert, cvel, qfrcActuator, cfrcExt } = physics;
   const size =
     qpos.length -

@@ -1,6 +1,6 @@
 /**
- * The humanoid: thirteen bodies and seventeen driven joints (Tassa et al. 2012; the numbers are those of Gymnasium's models). It stands at
- * the beginning of one task and lies on its back at that of the other.
+ * The humanoid: thirteen bodies and seventeen actuated joints (Tassa et al. 2012; numbers from Gymnasium's models). It starts upright in
+ * one task and on its back in the other.
  */
 
 import {
@@ -24,24 +24,24 @@ import {
   z,
 } from './mjcf.ts';
 
-/** Where the parts are that differ from pose to pose. */
+/** Positions of the parts that differ between the poses. */
 interface Pose {
   readonly name: string;
   readonly torso: Vector;
   readonly camera: Vector;
   readonly head: Vector;
-  /** Middle of the upper waist, whose capsule goes 6 cm to either side. */
+  /** Centre of the upper waist, whose capsule extends 6 cm to either side. */
   readonly upperWaist: Vector;
   readonly waist: Vector;
   readonly pelvis: Vector;
   /** Height of the hips below the pelvis. */
   readonly hips: number;
-  /** From the hip to the end of the thigh, to the knee, from there to the end of the shin, and to the foot. */
+  /** Offsets: hip to end of thigh, hip to knee, knee to end of shin, and knee to foot. */
   readonly thigh: Vector;
   readonly knee: Vector;
   readonly shin: Vector;
   readonly foot: Vector;
-  /** In degrees, how far back the left thigh turns. */
+  /** Backward rotation of the left thigh in degrees. */
   readonly leftHip: number;
 }
 
@@ -83,7 +83,7 @@ const bent = { quat: [1, 0, -0.002, 0] };
 const mirrored = ([forwards, aside, up]: Vector): Vector => [forwards, -aside, up];
 const opposite = (axis: Vector): Vector => axis.map((part) => (part === 0 ? 0 : -part)) as unknown as Vector;
 
-/** A capsule across the body. */
+/** Creates a capsule across the body. */
 const across = (name: string, [forwards, , up]: Vector, half: number, radius: number) =>
   capsule(name, [forwards, -half, up], [forwards, half, up], radius);
 
@@ -130,14 +130,14 @@ function arm(side: 'right' | 'left'): Element {
   ]);
 }
 
-/** The difference of a hip's and a knee's angle: nothing is pulled by it, but its length is told. */
+/** The difference between a hip's and a knee's angle: it exerts no force; only its length is observed. */
 const hipMinusKnee = (side: string) =>
   element('fixed', { name: `${side}_hipknee` }, [
     element('joint', { joint: `${side}_hip_y`, coef: -1 }),
     element('joint', { joint: `${side}_knee`, coef: 1 }),
   ]);
 
-/** N·m of each joint at a control of 1; controls go to 0.4. */
+/** N·m of each joint at a control of 1; controls are limited to ±0.4. */
 const gears: readonly (readonly [joint: string, gear: number])[] = [
   ['abdomen_y', 100],
   ['abdomen_z', 100],

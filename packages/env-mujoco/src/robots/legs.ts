@@ -1,4 +1,4 @@
-/** A leg in a plane, of thigh, shank and foot: Hopper has one, Walker2d two of them. */
+/** A leg in a plane with thigh, shank and foot: Hopper has one, Walker2d has two. */
 
 import { type ConfigOf, settings } from '@prism-rl/core';
 import type { PhysicsView } from '../engine/physics.ts';
@@ -34,9 +34,9 @@ import {
   z,
 } from './mjcf.ts';
 
-/** Options that differ from leg to leg. */
+/** Options that differ between legs. */
 interface Leg {
-  /** Suffix of the names of its parts. */
+  /** Suffix of the part names. */
   readonly suffix: string;
   /** Distance of the toe from the ankle, and half the length of the foot. */
   readonly toe: number;
@@ -47,7 +47,7 @@ interface Leg {
 }
 
 const backwards: Vector = [0, -1, 0];
-/** The foot lies: a quarter turn around y, whose two numbers differ in the last bit as they do in Gymnasium's model. */
+/** Orientation of the foot: a quarter turn around y, whose two numbers differ in the last bit as in Gymnasium's model. */
 const lying = [Math.SQRT1_2, 0, 2 ** -53 - Math.SQRT1_2, 0];
 
 function leg({ suffix, toe, halfFoot, footRadius, footFriction, look = {} }: Leg): Element {
@@ -81,7 +81,7 @@ function leg({ suffix, toe, halfFoot, footRadius, footFriction, look = {} }: Leg
   );
 }
 
-/** The hopper: a torso on one leg, in a plane (Erez et al. 2011; the numbers are those of Gymnasium's model). */
+/** The hopper: a torso on one leg, in a plane (Erez et al. 2011; numbers from Gymnasium's model). */
 
 const drive = { ctrllimited: true, ctrlrange: [-1, 1] };
 
@@ -121,7 +121,7 @@ export const hopper = element('mujoco', { model: 'hopper' }, [
   ]),
 ]);
 
-/** The walker: a torso on two legs, in a plane (Erez et al. 2011; the numbers are those of Gymnasium's model for v5). */
+/** The walker: a torso on two legs, in a plane (Erez et al. 2011; numbers from Gymnasium's model for v5). */
 
 const foot = { toe: 0.2, halfFoot: 0.1, footRadius: 0.06, footFriction: 1.9 };
 
@@ -162,7 +162,7 @@ export const walker2d = element('mujoco', { model: 'walker2d' }, [
   ),
 ]);
 
-/** Hopper-v5 and Walker2d-v5: get forwards on one leg or two, without falling. */
+/** Hopper-v5 and Walker2d-v5: move forwards on one leg or two without falling. */
 
 const shared = {
   forwardRewardWeight: weight(1, 'the velocity forwards'),
@@ -193,7 +193,7 @@ export type HopperConfig = Readonly<ConfigOf<(typeof hopperSettings)['settings']
 /** Values of {@link walker2dSettings}. */
 export type Walker2dConfig = Readonly<ConfigOf<(typeof walker2dSettings)['settings']>>;
 
-/** Velocities are cut there in an observation. */
+/** Limit of velocities in observations. */
 const fastest = 10;
 
 export function hopperRules(physics: PhysicsView, config: HopperConfig): RobotRules {

@@ -1,4 +1,4 @@
-/** Robots as values, and how they are written as MJCF, MuJoCo's model format. */
+/** Robots as values, and their conversion to MJCF, MuJoCo's model format. */
 
 /** Value of an element's attribute: words, numbers, or a switch. */
 type Attribute = string | number | boolean | readonly number[];
@@ -6,17 +6,17 @@ type Attribute = string | number | boolean | readonly number[];
 /** Attributes of an element, under MJCF's names. */
 export type Attributes = { readonly [name: string]: Attribute };
 
-/** An element of a model, as MJCF nests them. */
+/** An element of a model, nested as in MJCF. */
 export interface Element {
   readonly tag: string;
   readonly attributes: Attributes;
   readonly children: readonly Element[];
 }
 
-/** Three numbers: a place in metres, or a direction. */
+/** Three numbers: a position in metres, or a direction. */
 export type Vector = readonly [number, number, number];
 
-/** The directions that joints turn around and slide along. */
+/** Axes of joints. */
 export const x: Vector = [1, 0, 0];
 export const y: Vector = [0, 1, 0];
 export const z: Vector = [0, 0, 1];
@@ -31,25 +31,25 @@ export function element(
   return { tag, attributes, children };
 }
 
-/** A body at `pos` in the frame of what it stands in: its joints, its shapes, and the bodies that hang on it. */
+/** Creates a body at `pos` in its parent's frame, with its joints, shapes and child bodies. */
 export function body(name: string, pos: Vector, parts: readonly Element[], more: Attributes = {}): Element {
   return element('body', name === '' ? { pos, ...more } : { name, pos, ...more }, parts);
 }
 
-/** A joint that turns around `axis`. */
+/** Creates a joint that turns around `axis`. */
 export function hinge(name: string, axis: Vector, more: Attributes = {}): Element {
   return element('joint', { type: 'hinge', name, axis, ...more });
 }
 
-/** A joint that slides along `axis`. */
+/** Creates a joint that slides along `axis`. */
 export function slide(name: string, axis: Vector, more: Attributes = {}): Element {
   return element('joint', { type: 'slide', name, axis, ...more });
 }
 
-/** A joint without springs, damping, limits or weight, by which a robot is placed in the world. */
+/** Attributes of a joint without springs, damping, limits or weight, which moves a robot in the world. */
 export const rootJoint: Attributes = { armature: 0, damping: 0, limited: false, stiffness: 0 };
 
-/** A capsule between two points. */
+/** Creates a capsule between two points. */
 export function capsule(
   name: string,
   from: Vector,
@@ -67,7 +67,7 @@ export function capsule(
   });
 }
 
-/** A capsule along the z axis of its frame, which `more` places and turns. */
+/** Creates a capsule along the z axis of its frame; `more` sets its position and orientation. */
 export function upright(name: string, radius: number, halfLength: number, more: Attributes = {}): Element {
   return element('geom', { type: 'capsule', name, size: [radius, halfLength], ...more });
 }
@@ -76,12 +76,12 @@ export function sphere(name: string, pos: Vector, radius: number, more: Attribut
   return element('geom', { type: 'sphere', name, pos, size: radius, ...more });
 }
 
-/** An actuator that turns a joint with `gear` N·m, or pushes it with `gear` N, at full control. */
+/** Creates an actuator that turns a joint with `gear` N·m, or pushes it with `gear` N, at full control. */
 export function motor(joint: string, gear: number, more: Attributes = {}): Element {
   return element('motor', { joint, gear, ...more });
 }
 
-/** The model as MJCF text. Numbers are written in the shortest form that reads back as the same float64. */
+/** Converts the model to MJCF text. Numbers use the shortest form that reads back as the same float64. */
 export function toMjcf(model: Element): string {
   return `${written(model, '')}\n`;
 }
@@ -100,19 +100,19 @@ function text(value: Attribute): string {
   return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 
-/** What most of the robots have around them: a sky, a checkered floor, a light, and a camera that follows. */
+/** The usual surroundings: a sky, a checkered floor, a light, and a tracking camera. */
 
-/** Options that differ from model to model. */
+/** Options that differ between models. */
 interface SceneryOptions {
   /** Colour of the sky above. */
   readonly sky: Vector;
-  /** Checks of the floor, in either direction. */
+  /** Number of checks of the floor in each direction. */
   readonly checks: number;
 }
 
 const skin: Vector = [0.8, 0.6, 0.4];
 
-/** Textures and materials; shapes name the materials `geom` and `MatPlane`. */
+/** Creates textures and materials; shapes use the materials `geom` and `MatPlane`. */
 export function scenery({ sky, checks }: SceneryOptions): Element {
   return element('asset', {}, [
     element('texture', {
@@ -154,7 +154,7 @@ export function floor(size: Vector, more: Attributes = {}): Element {
   });
 }
 
-/** A camera that goes along with what it stands in. @param up the direction that is up in its pictures. */
+/** Creates a camera that moves with its parent body. @param up the upward direction in its pictures. */
 export function trackingCamera(pos: Vector, up: Vector = z): Element {
   return element('camera', { name: 'track', mode: 'trackcom', pos, xyaxes: [...x, ...up] });
 }

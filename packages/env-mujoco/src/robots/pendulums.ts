@@ -1,4 +1,4 @@
-/** Carts on a rail that balance one pole or two (Barto et al. 1983; the numbers are those of Gymnasium's models). */
+/** Carts on a rail that balance one pole or two (Barto et al. 1983; numbers from Gymnasium's models). */
 
 import { type ConfigOf, settings } from '@prism-rl/core';
 import { cos, sin } from '@prism-rl/core/trigonometry';
@@ -8,7 +8,7 @@ import type { RobotRules } from '../simulation/task.ts';
 import { addNormal, addUniform, clip, put } from './arithmetic.ts';
 import { body, capsule, element, hinge, motor, origin, slide, upright, x, y } from './mjcf.ts';
 
-/** A quarter turn around y, as rounded as in Gymnasium's models. */
+/** A quarter turn around y, rounded as in Gymnasium's models. */
 const lying = [0.707, 0, 0.707, 0];
 const teal = { rgba: [0, 0.7, 0.7, 1] };
 const shapes = element('geom', { contype: 0, friction: [1, 0.1, 0.1], rgba: [0.7, 0.7, 0, 1] });
@@ -45,7 +45,7 @@ export const invertedDoublePendulum = element('mujoco', { model: 'cartpole' }, [
   element('compiler', { inertiafromgeom: true }),
   element('custom', {}, [element('numeric', { name: 'frame_skip', data: [2] })]),
   element('default', {}, [element('joint', { damping: 0.05 }), shapes]),
-  // The breath of sideways gravity is Gymnasium's.
+  // The slight sideways gravity is Gymnasium's.
   element('option', { gravity: [1e-5, 0, -9.81], integrator: 'RK4', timestep: 0.01 }),
   element('size', { nstack: 3000 }),
   element('worldbody', {}, [
@@ -119,7 +119,7 @@ export function invertedPendulumRules(
   };
 }
 
-/** Velocities and forces are cut there in an observation. */
+/** Limit of velocities and forces in observations. */
 const most = 10;
 
 export function invertedDoublePendulumRules(
@@ -130,7 +130,7 @@ export function invertedDoublePendulumRules(
   let alive = 0;
   let apart = 0;
   let fast = 0;
-  /** The tip of the upper pole: 2 m above the rail where both stand. */
+  /** Height of the upper pole's tip: 2 m above the rail when both poles are upright. */
   const height = (): number => physics.siteXpos[2]!;
   return {
     reset(rng) {

@@ -1,4 +1,4 @@
-/** The swimmer: three links in a viscous fluid (Coulom 2002; the numbers are those of Gymnasium's model). */
+/** The swimmer: three links in a viscous fluid (Coulom 2002; numbers from Gymnasium's model). */
 
 import { type ConfigOf, settings } from '@prism-rl/core';
 import type { PhysicsView } from '../engine/physics.ts';

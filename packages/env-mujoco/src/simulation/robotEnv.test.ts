@@ -5,7 +5,7 @@ import { robotTask } from '../robots.ts';
 import { RobotEnv, RobotVector, robotEntry } from './robotEnv.ts';
 import type { RobotTask } from './task.ts';
 
-/** A ball that is pushed along a rail, to a place that each episode draws. */
+/** A ball pushed along a rail to a target drawn in each episode. */
 const ball: RobotTask = {
   id: 'Ball-v0',
   model: `<mujoco>
@@ -33,7 +33,7 @@ const ball: RobotTask = {
   },
 };
 
-/** Actions for so many environments, the same every time. */
+/** Returns actions for `numEnvs` environments, a function of the step. */
 function actionsOf(env: { readonly actionSpace: { readonly size: number } }, numEnvs: number, step: number) {
   return Float32Array.from(
     { length: numEnvs * env.actionSpace.size },
@@ -114,7 +114,7 @@ describe.each(['Ant-v5', 'Humanoid-v5', 'Walker2d-v5'])('%s', (id) => {
     one.reset({ seed: 5 });
     for (let step = 0; step < 25; step++) one.step(actionsOf(one, 2, step).map((value) => value / 3));
     const saved = one.save();
-    // Restoring discards these steps.
+    // Restoring must discard these steps.
     other.reset({ seed: 1 });
     for (let step = 0; step < 9; step++) other.step(actionsOf(other, 2, step).map((value) => value / 4));
     other.restore(saved);
@@ -151,7 +151,7 @@ test('environments outlive the growth of the memory that they share', async () =
   const action = () => early.actionSpace.sample(rng) as Float32Array;
   const first = action();
   expect(early.step(first)).toEqual(alone.step(first));
-  // More than fits into what WebAssembly begins with.
+  // More than the initial WebAssembly memory can hold.
   const crowd = await RobotVector.create(robotTask('Humanoid-v5'), 60);
   const second = action();
   expect(early.step(second)).toEqual(alone.step(second));
@@ -162,7 +162,7 @@ test('closing frees the memory: a thousand environments fit where ten do', async
   const { loadMujoco } = await import('../engine/mujoco.ts');
   const mujoco = await loadMujoco();
   const size = () => {
-    // The views of any data lie in the memory whose size is asked for.
+    // Any data's views are in the memory whose size is measured.
     const model = mujoco.MjModel.from_xml_string(
       '<mujoco><worldbody><body><freejoint/><geom size="1"/></body></worldbody></mujoco>',
     );

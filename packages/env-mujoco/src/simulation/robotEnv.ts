@@ -25,41 +25,41 @@ export class RobotEnv extends RowEnv<Float64Array, Float32Array, Simulation> {
   }
 
   /**
-   * Makes an environment; loads MuJoCo before the first one.
+   * Creates an environment; loads MuJoCo before the first one.
    *
-   * @throws PrismError `invalid-argument` for a model that MuJoCo cannot compile, `unavailable` where MuJoCo cannot be loaded.
+   * @throws PrismError `invalid-argument` for a model that MuJoCo cannot compile, `unavailable` if MuJoCo cannot be loaded.
    */
   static async create(task: RobotTask): Promise<RobotEnv> {
     return new RobotEnv(new SimulationTask(await loadMujoco(), task));
   }
 
-  /** The shapes that pictures show, to be drawn elsewhere, such as by WebGL; in the order of {@link poses}. */
+  /** The visible shapes, for drawing elsewhere, for example in WebGL; in the order of {@link poses}. */
   get shapes(): readonly RobotShape[] {
     return this.#task.parts;
   }
 
-  /** Where the shapes are now: rows of seven, a position and an orientation as a quaternion x, y, z, w. */
+  /** Returns the shapes' current poses: rows of seven, a position and an orientation as a quaternion x, y, z, w. */
   poses(): Float32Array {
     return this.#task.poses(0);
   }
 
-  /** Frees the memory of model and data, which the garbage collector does not. */
+  /** Frees the memory of model and data, which the garbage collector cannot. */
   close(): void {
     this.#task.close();
   }
 }
 
-/** Many robots with the same task, on one compiled model: the same episodes as separate ones with the same seeds. */
+/** A vector of robots with the same task, on one compiled model: the same episodes as single ones with the same seeds. */
 export class RobotVector extends RowVector<Float64Array, Simulation> {
   readonly #task: SimulationTask;
 
-  /** @param rows where results go; default: fresh arrays. Threads pass views of shared memory. */
+  /** @param rows arrays for results; default: fresh ones. Threads pass views of shared memory. */
   constructor(task: SimulationTask, numEnvs: number, rows?: VectorRows) {
     super(numEnvs, task, rows);
     this.#task = task;
   }
 
-  /** As {@link RobotEnv.create}, for many. @throws PrismError `invalid-argument` */
+  /** As {@link RobotEnv.create}, for a vector. @throws PrismError `invalid-argument` */
   static async create(task: RobotTask, numEnvs: number): Promise<RobotVector> {
     return new RobotVector(new SimulationTask(await loadMujoco(), task), numEnvs);
   }
@@ -69,7 +69,7 @@ export class RobotVector extends RowVector<Float64Array, Simulation> {
     return this.#task.parts;
   }
 
-  /** As {@link RobotEnv.poses}. @param index which robot; default: the first. */
+  /** As {@link RobotEnv.poses}. @param index of the robot; default 0. */
   poses(index = 0): Float32Array {
     return this.#task.poses(index);
   }
@@ -80,26 +80,26 @@ export class RobotVector extends RowVector<Float64Array, Simulation> {
   }
 }
 
-/** Robots of one's own as entries of a plugin. */
+/** Custom robots as entries of a plugin. */
 
-/** What {@link robotEntry} makes an entry of. */
+/** Definition for {@link robotEntry}. */
 export interface RobotEntryParts<C extends object> {
   /** One line for `prism list`. */
   readonly description: string;
-  /** Settings of the task, made by `settings` of `@prism-rl/core`; default: none. */
+  /** Settings of the task, created by `settings` of `@prism-rl/core`; default: none. */
   readonly settings?: Settings<C>;
-  /** The task with these settings; read large files here, so that listing names stays quick. */
+  /** Creates the task with these settings; read large files here, so that listing names stays fast. */
   task(config: C): RobotTask;
 }
 
 /**
- * An entry for `environments` of a plugin: a robot by its MJCF, and a task.
+ * Creates an entry for a plugin's `environments`: a robot defined by its MJCF, and a task.
  *
  * @example
  * ```ts no-run
  * export const plugin = definePlugin({
- *   name: 'mine',
- *   environments: { 'MyReacher-v0': robotEntry({ description: 'Reach', task: () => myReacher }) },
+ * name: 'mine',
+ * environments: { 'MyReacher-v0': robotEntry({ description: 'Reach', task: () => myReacher }) },
  * });
  * ```
  */

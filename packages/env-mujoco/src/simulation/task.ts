@@ -15,7 +15,7 @@ import { CompiledModel, type ModelAssets, type Mujoco } from '../engine/mujoco.t
 import { checkFrameSkip, Physics, type PhysicsView } from '../engine/physics.ts';
 import { type Part, partsOf, posesOf, Scene, type View } from '../pictures/scene.ts';
 
-/** The state of one environment: a robot, and the rules it lives by. */
+/** The state of one environment: a robot and its rules. */
 export interface Simulation {
   readonly physics: Physics;
   readonly rules: RobotRules;
@@ -25,24 +25,24 @@ export interface Simulation {
   hasStepped: boolean;
 }
 
-/** Tasks for robots: the contract that Gymnasium's tasks and those of users follow. */
+/** Tasks for robots: the contract of Gymnasium's tasks and of custom ones. */
 
 /**
- * The rules of one environment, on its robot. Keep state that lasts from step to step, beside the physics, in {@link RobotRules.memory}:
- * it is saved with an environment, and other variables are not.
+ * The rules of one environment, on its robot. Keep state that lasts between steps, other than the physics, in {@link RobotRules.memory}: it
+ * is saved with an environment; other variables are not.
  */
 export interface RobotRules {
-  /** Sets `qpos` and `qvel` for a new episode; they hold what the model begins with. */
+  /** Sets `qpos` and `qvel` for a new episode; they hold the model's initial values. */
   reset(rng: Rng): void;
-  /** Called before the physics moves, for what a reward compares with. */
+  /** Called before the physics advances, for example to record values that the reward compares with. */
   beforeStep?(): void;
-  /** Returns the current observation: always as many numbers; it may return the same array every time. */
+  /** Returns the current observation, always of the same length; it may reuse one array. */
   observation(): ArrayLike<number>;
-  /** The reward of the step that has just been taken. @param action as it was given, in float32. */
+  /** Returns the reward of the latest step. @param action the unclipped action, in float32. */
   reward(action: Float32Array): number;
-  /** Whether the task has ended; asked after {@link RobotRules.reward}. Default: it never does. */
+  /** Whether the task has terminated; called after {@link RobotRules.reward}. Default: never. */
   terminated?(): boolean;
-  /** What else there is to tell. @param step `true` after a step, `false` after a reset. */
+  /** Returns additional info. @param step `true` after a step, `false` after a reset. */
   info?(step: boolean): Info;
   readonly memory?: Float64Array;
 }
@@ -53,21 +53,21 @@ export interface RobotTask {
   readonly id: string;
   /** The robot and its surroundings as MJCF, MuJoCo's model format; see mujoco.readthedocs.io. */
   readonly model: string;
-  /** Files that the model names, such as meshes, by their names in it. */
+  /** Files that the model refers to, such as meshes, by name. */
   readonly assets?: ModelAssets;
-  /** Steps of the physics for one of the environment; default 1. */
+  /** Physics steps per environment step; default 1. */
   readonly frameSkip?: number;
   /** Steps after which an episode is truncated; `null` for no limit. */
   readonly maxEpisodeSteps: number | null;
-  /** From where pictures are taken, where the model has no camera. */
+  /** The viewpoint of pictures, if the model has no camera. */
   readonly view?: View;
-  /** Settings that decide the rules beside their code: a saved state can only be restored by a task with equal ones. Default: none. */
+  /** Settings that affect the rules in addition to their code: only a task with equal settings can restore a saved state. Default: none. */
   readonly settings?: Json;
-  /** The rules for one environment, whose robot is `physics`. */
+  /** Creates the rules for one environment, whose robot is `physics`. */
   rules(physics: PhysicsView): RobotRules;
 }
 
-/** A {@link RobotTask} as the rules of environments: one compiled model, and data for each of them. */
+/** A {@link RobotTask} as rules of environments: one compiled model, and data for each environment. */
 export class SimulationTask implements StateTask<Float64Array, Simulation> {
   readonly id: string;
   readonly observationSpace: Box<'float64'>;
@@ -94,7 +94,7 @@ export class SimulationTask implements StateTask<Float64Array, Simulation> {
     this.#frameSkip = frameSkip;
     this.#compiled = new CompiledModel(mujoco, id, model, assets);
     this.#identity = {
-      // Another version of MuJoCo would continue differently.
+      // Another version of MuJoCo would give different results.
       engine: `MuJoCo ${mujoco.mj_versionString()}`,
       frameSkip,
       settings: JSON.stringify(task.settings ?? {}),
@@ -148,14 +148,14 @@ export class SimulationTask implements StateTask<Float64Array, Simulation> {
     return this.#scene.draw(physics);
   }
 
-  /** The shapes that are drawn, in the order of {@link poses}. */
+  /** The visible shapes, in the order of {@link poses}. */
   get parts(): readonly Part[] {
     this.#requireOpen();
     this.#parts ??= partsOf(this.#compiled.model);
     return this.#parts;
   }
 
-  /** Where the shapes of a robot are. @param robot in the order in which they were made. */
+  /** Returns the poses of a robot's shapes. @param robot in the order of creation. */
   poses(robot: number): Float32Array {
     return posesOf(this.parts, this.#simulations[robot]!.physics);
   }
@@ -199,7 +199,7 @@ export class SimulationTask implements StateTask<Float64Array, Simulation> {
     }
   }
 
-  /** Frees the memory of the model and all its data; everything but another call of this is refused from now on. */
+  /** Frees the memory of the model and all its data; afterwards every call except `close` throws. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -207,7 +207,7 @@ export class SimulationTask implements StateTask<Float64Array, Simulation> {
     this.#compiled.delete();
   }
 
-  /** What only a robot shows: how much is observed, and how long a step is. */
+  /** Creates a robot to find the observation's length and the timestep. */
   #look(): { readonly length: number; readonly timestep: number } {
     const physics = new Physics(this.#compiled, this.#frameSkip);
     try {
@@ -234,7 +234,7 @@ export class SimulationTask implements StateTask<Float64Array, Simulation> {
   }
 }
 
-/** The range of each actuator's control; those without one, for which MuJoCo has two zeros, take any number. */
+/** Returns the control range of each actuator; actuators without one (MuJoCo stores two zeros) accept any number. */
 function actionSpaceOf({ model }: CompiledModel): Box {
   const ranges = model.actuator_ctrlrange as Float64Array;
   const low: number[] = [];
