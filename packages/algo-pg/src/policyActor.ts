@@ -16,32 +16,32 @@ export interface PolicyActorOptions {
   readonly network: PolicyNetwork<Sampler> | RecurrentActorCritic;
   readonly observationSpace: Space;
   readonly actionSpace: Space;
-  /** Normalizes the network's input; default: none. */
+  /** Normalises the network's input; default: none. */
   readonly normalizer?: ObservationNormalizer | undefined;
-  /** Whether samples go through tanh to the bounds of a Box, instead of being cut there. */
+  /** Whether tanh squashes samples to the bounds of a Box, instead of clipping. */
   readonly squash?: boolean;
   readonly rng: Rng;
 }
 
 /**
- * Chooses actions by a policy network: samples of its distribution to explore, the most probable ones to exploit.
+ * Chooses actions by a policy network: samples its distribution to explore, takes the most probable actions to exploit.
  *
- * The network gives the distribution's parameters, by one compiled step for each number of rows; samples are drawn on the host. The actor
- * returns them beside the actions for the memory to keep: likelihoods are those of samples, not of the actions that they are cut to.
+ * A step compiled per number of rows computes the distribution's parameters; the host samples. The rollout buffer stores the samples in
+ * addition to the actions: likelihoods are those of samples, not of clipped actions.
  */
 export class PolicyActor {
   /**
-   * `samples`: categories from 0, or numbers before they were cut or squashed; `values` of states, where the network tells them; `states`
-   * that a network which remembers had before the step.
+   * `samples`: categories from 0, or numbers before clipping or squashing; `values` of states, if the network provides them; `states` of a
+   * recurrent network before the step.
    */
   readonly extras: ExtraSpecs;
-  /** Of a network that remembers, see `Policy.stateSize`. */
+  /** Present if the network is recurrent, see `Policy.stateSize`. */
   readonly stateSize?: number;
   readonly #options: PolicyActorOptions;
   readonly #actions: SamplesToActions;
   readonly #policy: StepPerRows<string>;
 
-  /** @throws PrismError `incompatible` for actions without bounds that should be squashed to them. */
+  /** @throws PrismError `incompatible` if `squash` meets actions without bounds. */
   constructor(options: PolicyActorOptions) {
     this.#options = options;
     const { actionSpace, squash = false } = options;
@@ -71,9 +71,9 @@ export class PolicyActor {
   }
 
   /**
-   * Fills `out`. With `exploit` the random stream does not move on.
+   * Fills `out`. `exploit` leaves the random stream unchanged.
    *
-   * @throws PrismError `state` where the network remembers, but `out` has no states.
+   * @throws PrismError `state` if the network is recurrent and `out` has no states.
    */
   act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
     const rows = out.actions.length / this.#options.actionSpace.size;
@@ -84,15 +84,15 @@ export class PolicyActor {
   }
 
   /**
-   * The policy as an ONNX model for any batch size.
+   * Exports the policy as an ONNX model for any batch size.
    *
-   * Input: `observation`, `[batch, …shape]`, as the environment gives it: float32, or float64 if float32 cannot represent its numbers. Outputs: `action`, the most probable one, as the
-   * environment takes it: int32 `[batch]`, or `[batch, size]` of several; float32 `[batch, size]` within the bounds of the action space; of a
-   * Dict or Tuple packed, its parts in their order; `parameters`, float32
-   * `[batch, …]`: logits, values, or means and log standard deviations of the numbers that are cut, or squashed, to the bounds. Of a
-   * network that remembers also an input `state` and an output `nextState`, float32 `[batch, stateSize]`; zeros begin an episode.
+   * Input: `observation`, `[batch, …shape]`, as the environment returns it: float32, or float64 if float32 cannot represent its numbers.
+   * Outputs: `action`, the most probable one, as the environment takes it: int32 `[batch]`, or `[batch, size]` for several; float32
+   * `[batch, size]` within the bounds of the action space; a Dict or Tuple is packed, its parts in order; `parameters`, float32 `[batch,
+   * …]`: logits, values, or means and log standard deviations before clipping or squashing. A recurrent network adds an input `state` and
+   * an output `nextState`, float32 `[batch, stateSize]`; zeros start an episode.
    *
-   * @throws JitError for a network with an operation that cannot be exported.
+   * @throws JitError if the network contains an operation that cannot be exported.
    */
   async exportPolicy(): Promise<Uint8Array> {
     const { exportOnnxAsync } = await import('@prism-rl/jit');
@@ -115,7 +115,7 @@ export class PolicyActor {
     this.#policy.dispose();
   }
 
-  /** Hands on the states that the network had so far, and keeps them beside the actions. */
+  /** Returns the network's previous states as input, and stores them in the extras. */
   #remembered(out: ActOutputs, mode: ActMode): (() => { states: Float32Array }) | undefined {
     if (this.stateSize === undefined) return undefined;
     const states = statesOf(out);
@@ -146,7 +146,7 @@ export class PolicyActor {
   }
 }
 
-/** Returns the extras that an actor by `network` gives beside its actions. */
+/** Returns the extras that an actor with `network` outputs in addition to actions. */
 export function sampleExtras({ distribution }: Pick<PolicyNetwork<Sampler>, 'distribution'>): {
   readonly samples: ExtraSpecs[string];
 } {

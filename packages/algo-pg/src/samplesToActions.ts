@@ -4,19 +4,19 @@ import { tanh } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { SampleArray } from '@prism-rl/nn';
 
-/** From samples of a distribution to members of an action space: on the host to act, in tensors for exported policies. */
+/** Converts samples of a distribution to members of an action space: on the host to act, in tensors for export. */
 export interface SamplesToActions {
-  /** Fills `actions`, row by row. */
+  /** Fills `actions` row by row. */
   fill(samples: SampleArray, actions: PackedArray): void;
-  /** The same in a graph: `[rows]` categories, or `[rows, size]` categories, switches or numbers. */
+  /** Does the same in a graph: `[rows]` categories, or `[rows, size]` categories, switches or numbers. */
   tensor(samples: tf.Tensor): tf.Tensor;
 }
 
 /**
- * Categories are counted from the space's start, each from its own where there are several; numbers are cut to its bounds, or squashed to
- * them by tanh. In a Dict or Tuple each part is treated so.
+ * Creates the conversion for a space. Categories count from the space's start, or each from its own; numbers are clipped to the bounds, or
+ * squashed by tanh. A Dict or Tuple converts each part this way.
  *
- * @throws PrismError `incompatible` for actions without bounds that should be squashed to them.
+ * @throws PrismError `incompatible` if `squash` meets actions without bounds.
  */
 export function samplesToActions(space: Space, squash: boolean): SamplesToActions {
   if (space.kind === 'dict' || space.kind === 'tuple') return sideBySide(space, squash);
@@ -34,7 +34,7 @@ export function samplesToActions(space: Space, squash: boolean): SamplesToAction
   return squash ? squashed(space) : cut(space);
 }
 
-/** The parts of a Dict or Tuple, packed one behind the other. */
+/** Converts the parts of a Dict or Tuple, packed one after the other. */
 function sideBySide(space: Space, squash: boolean): SamplesToActions {
   const parts = partsOf(space).map(({ space: own }) => ({
     ...samplesToActions(own, squash),
@@ -62,7 +62,7 @@ function sideBySide(space: Space, squash: boolean): SamplesToActions {
   };
 }
 
-/** Several categories, each from its own start. */
+/** Converts several categories, each with its own start. */
 function counted(start: Int32Array): SamplesToActions {
   return {
     fill: (samples, actions) => {
@@ -80,7 +80,7 @@ function squashed(space: Box<DType>): SamplesToActions {
       hint: 'Take squash=false.',
     });
   }
-  // Rounding may bring the upper end of the range out of it.
+  // Clip: rounding may exceed the upper bound.
   const within = cut(space);
   return {
     fill: (samples, actions) => {

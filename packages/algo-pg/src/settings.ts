@@ -1,4 +1,4 @@
-// Settings that mean the same wherever they stand.
+// Settings with the same meaning for all agents of this package.
 import {
   type ConfigOf,
   fraction,
@@ -11,7 +11,7 @@ import {
 } from '@prism-rl/core';
 import { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkSetting } from '@prism-rl/nn/settings';
 
-/** Usual values, which a search tries: from one to another. */
+/** Typical values, the range of a search. */
 type Range = readonly [from: number, to: number];
 
 /** γ. */
@@ -19,12 +19,12 @@ export function discount(value: number, [from, to]: Range = [0.95, 0.999]): Sett
   return fraction(value, 'γ: how much later rewards count', { search: { from, to, scale: 'complement' } });
 }
 
-/** The optimizer's step size. */
+/** Setting of the learning rate. */
 export function learningRate(value: number, optimizer: string, [from, to]: Range): Setting<number> {
   return number(value, `${optimizer}’s step size`, { above: 0, search: { from, to, scale: 'log' } });
 }
 
-/** Adam's ε, or that of an optimizer like it. */
+/** Adam's ε, or a similar optimizer's. */
 export function adamEpsilon(
   value: number,
   optimizer = 'Adam',
@@ -33,7 +33,7 @@ export function adamEpsilon(
   return number(value, `${optimizer}’s ε`, { above: 0, ...notes });
 }
 
-/** Where gradients are cut. */
+/** Setting of gradient clipping by norm. */
 export function maxGradientNorm(value: number, typical?: string): Setting<number> {
   const meaning = 'Joint norm that gradients are cut to; 0 cuts nothing';
   return number(value, meaning, { min: 0, ...(typical !== undefined && { typical }) });
@@ -53,10 +53,10 @@ export function entropyCoefficient(value: number, [from, to]: Range): Setting<nu
 
 const units = integer(64, 'Units of a layer', { min: 1, max: mostHiddenUnits });
 
-/** Names of the initialisers of weights. */
+/** Names of the weight initializers. */
 export const firstWeights = ['fanInUniform', 'glorotUniform', 'heUniform', 'orthogonal'] as const;
 
-/** Settings of the networks, the same for every agent of this package. */
+/** Network settings, the same for every agent of this package. */
 export const networkSettings = grouped('network', {
   network: networkSetting,
   hidden: listOf(units, [64], 'Units of the hidden layers', {
@@ -77,7 +77,7 @@ export const networkSettings = grouped('network', {
 /** Values of {@link networkSettings}. */
 export type NetworkConfig = ConfigOf<typeof networkSettings>;
 
-/** Settings of the agents that learn from whole episodes. */
+/** Settings of agents that learn from whole episodes. */
 export const episodicSettings = {
   ...grouped('optimizer', {
     learningRate: learningRate(1e-3, 'Adam', [1e-3, 1e-2]),
@@ -97,12 +97,12 @@ export const episodicSettings = {
 /** Values of {@link episodicSettings}. */
 export type EpisodicConfig = ConfigOf<typeof episodicSettings>;
 
-/** Updates after which a run ends, as plugins say it. */
+/** Returns the number of updates after which a run ends, for the plugin's entries. */
 export function plannedUpdates({ iterations }: Pick<EpisodicConfig, 'iterations'>): number | undefined {
   return iterations > 0 ? iterations : undefined;
 }
 
-/** Metrics of every agent that learns from whole episodes. */
+/** Metrics of agents that learn from whole episodes. */
 export const episodicMetrics = {
   loss: 'Loss of the last update, before its step',
   entropy: 'Mean entropy of the policy over the batch, in nats',

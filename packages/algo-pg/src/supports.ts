@@ -3,12 +3,12 @@ import { partsOf } from '@prism-rl/core';
 import type { NetworkName } from '@prism-rl/nn/settings';
 import { networkFits } from '@prism-rl/nn/settings';
 
-/** The part of an agent's settings that decides what it can look at. */
+/** Settings that decide which observations an agent supports. */
 interface Looking {
   readonly network: NetworkName;
 }
 
-/** For agents that choose between actions. */
+/** Checks spaces for agents with discrete actions: returns `true` or the reason against it. */
 export function supportsDiscrete(
   observationSpace: Space,
   actionSpace: Space,
@@ -17,7 +17,7 @@ export function supportsDiscrete(
   return looksAt(observationSpace, config, choices(actionSpace));
 }
 
-/** For agents whose actions are real numbers. */
+/** Checks spaces for agents with continuous actions: returns `true` or the reason against it. */
 export function supportsContinuous(
   observationSpace: Space,
   actionSpace: Space,
@@ -26,7 +26,7 @@ export function supportsContinuous(
   return looksAt(observationSpace, config, reals(actionSpace));
 }
 
-/** For agents that take actions by a distribution: choices, one or several at once, switches, or real numbers. */
+/** Checks spaces for agents that sample a distribution: one or several categories, switches, or real numbers. */
 export function supportsActions(observationSpace: Space, actionSpace: Space, config: Looking): true | string {
   return looksAt(observationSpace, config, draws(actionSpace));
 }
@@ -43,7 +43,7 @@ function draws(space: Space): true | string {
   const parts = partsOf(space);
   const isEach = parts.every(({ space: { kind, dtype } }) => kind !== 'box' || dtype.startsWith('float'));
   const isAny = parts.some(({ space: { kind, size, flatSize } }) => {
-    // One value of each element is no choice.
+    // An element with a single value offers no choice.
     return kind === 'box' || kind === 'multi-binary' || flatSize > size;
   });
   return (
@@ -52,7 +52,7 @@ function draws(space: Space): true | string {
   );
 }
 
-/** Checks that a policy network fits the observations. @param acts whether it can act there. */
+/** Checks that a policy network fits the observations. @param acts whether it supports the action space. */
 function looksAt(space: Space, { network }: Looking, acts: true | string): true | string {
   return acts === true ? networkFits(space, network) : acts;
 }

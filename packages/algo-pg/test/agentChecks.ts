@@ -1,4 +1,4 @@
-// checkAgent on agents of the plugin, made as the runner makes them.
+// Runs checkAgent on agents of the plugin, created as the runner does.
 import type { AgentEntry, Space } from '@prism-rl/core';
 import { Box, Dict, Discrete, MultiBinary, MultiDiscrete, Rng, resolveConfig } from '@prism-rl/core';
 import type { Engine } from '@prism-rl/nn';
@@ -22,7 +22,7 @@ export const hybrid = new Dict({
 
 const agents = plugin.agents as { readonly [name: string]: AgentEntry<object> };
 
-/** The checks of an agent; called within a `describe`. */
+/** Declares an agent's checks; call within a `describe`. */
 export function agentChecks(
   name: string,
   observationSpace: Space,
@@ -54,7 +54,7 @@ export const normalised = { ...rollouts, normalizeObservations: true, normalizeR
 export const parts = { ...rollouts, minibatches: 2, epochs: 2 };
 export const remembering = { recurrent: 'gru', recurrentUnits: 4, sequenceLength: 4 };
 
-/** What {@link agentChecks} takes first. */
+/** The first arguments of {@link agentChecks}. */
 export type Case = [
   agent: string,
   observations: Space,

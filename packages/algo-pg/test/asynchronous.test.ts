@@ -1,4 +1,4 @@
-// On a GPU results come later: agents wait for them, and learn the same.
+// A GPU returns results later: agents await them and learn the same.
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { test } from 'vitest';
 import { expectSameWithLaterResults } from '../../../test/agents/laterResults.ts';

@@ -1,4 +1,4 @@
-// The contract of an agent with other settings and spaces than in conformance.test.ts, and op by op.
+// The agent contract with other settings and spaces than in conformance.test.ts, and in eager mode.
 import { Tuple } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { describe, test } from 'vitest';
@@ -49,7 +49,7 @@ describe.each<Case>([
   for (const { name, run } of agentChecks(...of, compiled)) test(name, run);
 });
 
-// Slow steps: one of each kind of loss, and as many as it takes until it learns.
+// Eager steps are slow: one agent per kind of loss, with just enough steps to reach learning.
 describe.each<Case>([
   ['reinforce', vectors, choices, { batchSteps: 10 }],
   ['gaussian-pg', vectors, forces, { batchSteps: 10, advantage: 'q-actor-critic' }],

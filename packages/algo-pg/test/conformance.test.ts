@@ -1,4 +1,4 @@
-// The contract of an agent, compiled: one of each recipe. The other settings, and op by op: conformance.slow.test.ts.
+// The agent contract, compiled, one agent per recipe. conformance.slow.test.ts has other settings and eager mode.
 import { activateBackend } from '@prism-rl/nn';
 import { describe, test } from 'vitest';
 import {

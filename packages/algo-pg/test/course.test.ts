@@ -1,4 +1,4 @@
-// What the course's script computes, by NumPy, SciPy and scikit-learn. The fixture is by tools/algo-pg/course_fixtures.py.
+// Compares with the course's script, computed by NumPy, SciPy and scikit-learn. Fixture by tools/algo-pg/course_fixtures.py.
 import { readFileSync } from 'node:fs';
 import { Box } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
@@ -74,7 +74,7 @@ test('returns are SciPy’s', () => {
   }
 });
 
-/** The critics are linear: no network is asked. */
+/** The critics are linear and never call the network. */
 const unseen: RolloutOutputs = {
   outputs: () => Promise.reject(new Error('asked')),
   tailValues: () => Promise.reject(new Error('asked')),
@@ -89,7 +89,7 @@ test('the baseline of the batch before, advantages and their standardisation are
   });
   for (const { lengths, states, actions, rewards, ...expected } of fixture.batches) {
     const lastOf = lengths.map((_, e) => startsOf(lengths)[e + 1]! - 1);
-    // The script makes no difference between ends: with its settings neither do we.
+    // The script treats all ends alike; so do its settings here.
     const isEnd = (parity: number) =>
       Uint8Array.from(rewards, (_, row) =>
         Number(lastOf.includes(row) && lastOf.indexOf(row) % 2 === parity),
@@ -110,7 +110,7 @@ test('the baseline of the batch before, advantages and their standardisation are
       tailObservations: new Float32Array(tailRows.length * fixture.states).fill(5),
     };
     const { columns, metrics } = await targets.of(batch, unseen);
-    // scikit-learn computes in the type of the states, float32; we in float64.
+    // scikit-learn computes in the states' dtype, float32; this package in float64.
     expectClose(columns.advantages!, expected.standardised, 2e-6);
     expectClose([metrics.advantageMean!], [expected.advantageMean], 2e-6);
     expectClose([metrics.advantageStd!], [expected.advantageStd], 2e-6);

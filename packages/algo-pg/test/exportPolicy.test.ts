@@ -1,4 +1,4 @@
-// Exported policies, run by onnxruntime by itself, against the agents.
+// Compares exported policies in onnxruntime with the agents.
 import type { AgentEntry, Space, StepLearner } from '@prism-rl/core';
 import {
   actOutputs,
@@ -24,7 +24,7 @@ const numEnvs = 2;
 
 const engine = await activateBackend('ort');
 
-/** An agent that has learned from some made-up steps, so that nothing is as it began. */
+/** Creates an agent that has learned from artificial steps, so that nothing has its initial value. */
 async function experienced(
   name: string,
   observationSpace: Space,
@@ -74,9 +74,8 @@ async function experienced(
 }
 
 const vectors = new Box({ low: -5, high: 9, shape: [3] });
-/** One number in float32. */
 const times = (dtype: 'float64' | 'int32') => new Box({ low: 1.7e9, high: 1.7e9 + 40, shape: [2], dtype });
-// Narrow, so that many actions are cut; one of them is bounded on one side alone.
+// Narrow bounds, so that many actions are clipped; one is bounded on one side only.
 const forces = new Box({ low: [-0.05, -0.02], high: [0.05, 0.3] });
 const halfOpen = new Box({ low: [-Infinity, 0], high: [0.01, Infinity] });
 const wide = new Box({ low: [-1, -30], high: [2, 0], dtype: 'float64' });

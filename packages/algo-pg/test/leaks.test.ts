@@ -1,4 +1,3 @@
-// No tensor is left when an agent is gone.
 import type { AgentEntry, Space } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';

@@ -1,4 +1,4 @@
-// Every agent learns a corridor, or to aim: what each of them is for, in a second.
+// Every agent learns a corridor, or to aim, within a second.
 import type { AgentEntry, Space, StepLearner, Transitions } from '@prism-rl/core';
 import {
   actOutputs,
@@ -20,7 +20,7 @@ interface Settings {
   readonly [name: string]: unknown;
 }
 
-/** A task of a few lines: `numEnvs` copies, each with a state of its own. */
+/** A small task: `numEnvs` copies, each with its own state. */
 interface Task {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
@@ -28,7 +28,7 @@ interface Task {
   begin(rng: Rng): number;
   step(
     state: number,
-    /** The first number of the action, and all of them. */
+    /** The action's first number, and all of them. */
     action: number,
     all: ArrayLike<number>,
   ): { readonly state: number; readonly reward: number; readonly terminated: boolean };
@@ -92,11 +92,11 @@ async function trained(
 const engine = await activateBackend('ort');
 
 /**
- * Cells 0 to 4; the door is beyond the last one. Each step costs, the door pays 1 and ends the episode. Which action goes on depends on
- * the cell, so that nobody finds the door who does not see where it is.
+ * Cells 0 to 4; the door is beyond the last one. Each step costs 0.1; the door pays 1 and ends the episode. The forward action depends on
+ * the cell, so an agent that ignores the observation never finds the door.
  */
 const cells = 5;
-/** The action that goes on in each cell; the other one goes back. */
+/** The forward action of each cell; the other one moves back. */
 const onwards = [1, 0, 1, 1, 0];
 const corridor: Task = {
   observationSpace: new Box({ low: 0, high: 1, shape: [cells] }),
@@ -130,7 +130,7 @@ test.each<[string, Settings]>([
   agent.dispose?.();
 });
 
-/** One shot: the state is where the mark is, the action where one aims. */
+/** One-step task: the state is the target's position, the action the aim. */
 const archery: Task = {
   observationSpace: new Box({ low: -1, high: 1, shape: [1] }),
   actionSpace: new Box({ low: -1, high: 1, shape: [1] }),
@@ -159,7 +159,7 @@ test.each<[string, Settings]>([
   agent.dispose?.();
 });
 
-/** The second of three levers pays best: at once, or late, after a second pull that changes nothing. */
+/** The second of three levers pays most: at once, or late, after a second pull without effect. */
 const levers: Task = {
   observationSpace: new Box({ low: 0, high: 1, shape: [2] }),
   actionSpace: new Discrete(3),
@@ -199,7 +199,7 @@ test('gaussian-pg learns to aim from single shots', async () => {
   agent.dispose?.();
 });
 
-/** One turn: the key has three bits; each wheel of the lock counts by itself, and what opens one depends on the key. */
+/** One-step task: the key has three bits; each wheel of the lock is rewarded separately, and its solution depends on the key. */
 const wheels = new MultiDiscrete([3, 2, 4], { start: [0, 1, -2] });
 const opens = (key: number): number[] => [key % 3, 1 + (key % 2), -2 + ((key + 1) % 4)];
 const lock: Task = {
@@ -216,7 +216,7 @@ const lock: Task = {
   },
 };
 
-/** The same with switches: those of the key, turned round. */
+/** The same with switches, whose solution is the inverted key. */
 const bits = (key: number): number[] => [1 - (key & 1), 1 - ((key >> 1) & 1), 1 - (key >> 2)];
 const panel: Task = {
   ...lock,
@@ -246,7 +246,7 @@ describe.each([
   });
 });
 
-/** One shot with one of three bows: which one hits depends on the key, and so does where to aim. */
+/** One-step task with three bows: the key determines which one hits, and where to aim. */
 const bows: Task = {
   ...lock,
   actionSpace: new Dict({

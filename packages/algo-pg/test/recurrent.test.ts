@@ -1,4 +1,4 @@
-// Policies that remember: the values of a rollout, bootstrapped with what was remembered, and runs that go on exactly.
+// Recurrent policies: values of a rollout, bootstrapped from stored states, and runs that resume exactly.
 import type { Space } from '@prism-rl/core';
 import { actOutputs, Box, Dict, Discrete, forget, MultiBinary, maskName, Rng } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
@@ -19,7 +19,7 @@ const [numEnvs, steps] = [2, 6];
 
 type NetworkParts = Parameters<typeof recurrentActorCritic>[0];
 
-/** A network of few units for three actions. */
+/** Creates a small network for three actions. */
 function small(shared: boolean, more: Partial<NetworkParts> = {}): ReturnType<typeof recurrentActorCritic> {
   const config: NetworkParts['config'] = {
     ...{ network: 'mlp', hidden: [4], activation: 'tanh', initializer: 'fanInUniform' },
@@ -67,7 +67,7 @@ test.each([true, false])(
     const rng = new Rng(3);
     const drawn = () => Float32Array.from({ length: numEnvs * 2 }, () => rng.uniform(-1, 1));
     const out = actOutputs(actionSpace, numEnvs, actor.extras, network.stateSize);
-    /** What a step by itself says of one row. */
+    /** Returns one row's outputs of a single step. */
     const outputOf = (observation: ArrayLike<number>, state: ArrayLike<number>) =>
       tf.tidy(() => {
         const { policy, value } = network.step(
@@ -82,7 +82,7 @@ test.each([true, false])(
     const state = (i: number) => out.states!.slice(i * network.stateSize, (i + 1) * network.stateSize);
     let observations = drawn();
     let starts = Uint8Array.of(1, 1);
-    // Of a rollout taken before, so that this one does not begin with empty memories.
+    // A rollout before, so that this one does not start with zero states.
     await actor.act(drawn(), out, 'explore');
     starts = Uint8Array.of(0, 0);
     for (let t = 0; t < steps; t++) {
@@ -94,7 +94,7 @@ test.each([true, false])(
         logProbs.push(said.logProbs[out.actions[i]!]!);
       }
       const nextObservations = drawn();
-      // The first is cut off after two steps, the second ends after four, and both go on.
+      // The first environment is truncated after two steps, the second terminates after four, and both continue.
       const [truncated, terminated] = [Uint8Array.of(Number(t === 1), 0), Uint8Array.of(0, Number(t === 3))];
       for (const i of [0, 1]) {
         if (truncated[i] === 1 || t === steps - 1)

@@ -1,4 +1,4 @@
-// PPO with a GRU: loss and every gradient against PyTorch. The fixture is by tools/algo-pg/torch_recurrent.py.
+// Compares PPO with a GRU, its loss and every gradient, with PyTorch. Fixture by tools/algo-pg/torch_recurrent.py.
 import { readFileSync } from 'node:fs';
 import { Box, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';

@@ -1,4 +1,4 @@
-// Losses and every gradient of each update against PyTorch. The fixture is by tools/algo-pg/torch_updates.py.
+// Compares losses and every gradient of each update with PyTorch. Fixture by tools/algo-pg/torch_updates.py.
 import { readFileSync } from 'node:fs';
 import type { Space } from '@prism-rl/core';
 import { Box, Discrete, MultiBinary, MultiDiscrete, Rng, Tuple } from '@prism-rl/core';
@@ -48,7 +48,6 @@ const fixture = JSON.parse(
   readFileSync(new URL('fixtures/torchUpdates.json', import.meta.url), 'utf8'),
 ) as Fixture;
 
-/** Spaces of the actions. */
 function spaceOf(actions: Case['actions']): Space {
   const { size, branches } = fixture;
   const numbers = new Box({ low: -1, high: 1, shape: [size] });
@@ -80,7 +79,7 @@ function networkOf({ actions, shared, critic, activation, squash }: Case): Polic
     : policyNetwork({ ...options, config: { ...options.config, hidden } });
 }
 
-/** The loss of a case, by the code that the agents learn with. `rows` may be more than the batch has: padding. */
+/** Computes a case's loss with the agents' code. `rows` beyond the batch are padding. */
 function lossOf(
   { update, config }: Case,
   network: PolicyNetwork,
@@ -118,7 +117,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     for (const [name, variable] of Object.entries(network.variables)) {
       tf.tidy(() => variable.assign(tf.tensor(expected.parameters[name]!, variable.shape)));
     }
-    // Whole episodes come padded: two rows more, which must not count.
+    // Whole episodes are padded: two more rows, which must have no effect.
     const isEpisodic = ['reinforce', 'gaussianPg', 'actorCritic'].includes(expected.update);
     const padding = isEpisodic ? 2 : 0;
     const arrays: { [name: string]: number[] } = { ...expected.batch };
@@ -152,7 +151,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
       const length = shape.reduce((product, n) => product * n, 1);
       const array = dtype === 'int32' ? new Int32Array(length) : new Float32Array(length);
       array.set(values);
-      // Padding that would show: weights of 0 are all that keeps it out.
+      // Nonzero padding, which would show: only the weights of 0 exclude it.
       if (name === 'observations' || name === 'returns' || name === 'advantages')
         array.fill(3, values.length);
       return [name, array];

@@ -1,5 +1,5 @@
-// What a whole run of an actor-critic does where episodes end, with rewards and observations of any size, and once the policy has moved far:
-// seen from outside, in its metrics and snapshots.
+// Observes a whole run of an actor-critic from outside, through metrics and snapshots: ends of episodes, unscaled rewards and observations,
+// and a policy that has moved far.
 import type { Env, Json, Metrics, Snapshot } from '@prism-rl/core';
 import { Box, childSnapshot, Discrete, definePlugin, noInfo, Rng } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
@@ -10,12 +10,12 @@ import { plugin as policyGradients } from '../src/plugin.ts';
 
 const engine = await activateBackend('ort');
 
-/** A task in which actions do nothing. */
+/** A task whose actions have no effect. */
 interface Task {
-  /** Steps of an episode. */
+  /** Steps per episode. */
   readonly length: number;
   readonly ending: 'terminated' | 'truncated';
-  /** Of the step that begins at `time`. */
+  /** Reward of the step that begins at `time`. */
   reward(time: number): number;
   observe(time: number, rng: Rng): number;
 }
@@ -50,7 +50,7 @@ function taskEnv({ length, ending, reward, observe }: Task): Env<Float32Array, n
 interface Result {
   /** Metrics of each update. */
   readonly updates: readonly Metrics[];
-  /** The agent's snapshot after the last one. */
+  /** The agent's snapshot after the last update. */
   readonly agent: Snapshot;
 }
 
@@ -95,14 +95,14 @@ async function run(
   return { updates, agent: childSnapshot(childSnapshot(saved!, 'trainer'), 'agent') };
 }
 
-/** Nothing is learned, so that values and policy stay what they were. */
+/** Disables learning, so that values and policy stay constant. */
 const still = { learningRate: 1e-20, learningRateEnd: 1e-20 };
 const family = ['a2c', 'ppo'];
 
 describe.each(family)('%s', (agent) => {
   test('what was cut off is worth what would have come, and so is what is not over when a rollout is', async () => {
-    // 0 for the first step, then 1 each, for ever: worth ½ · 2 at first, then 2. Nothing in it is by chance, so values explain all of it:
-    // unless the last step bootstraps from the next episode's start, or not at all.
+    // Reward 0 in the first step, then 1 forever: values ½ · 2, then 2. Nothing is random, so values explain everything, unless the last
+    // step bootstraps from the next episode's start, or not at all.
     const pay: Task = {
       length: 3,
       ending: 'truncated',
@@ -120,7 +120,7 @@ describe.each(family)('%s', (agent) => {
   test.each(['terminated', 'truncated'] as const)(
     'rewards are scaled by returns within episodes: none reaches beyond one that was %s',
     async (ending) => {
-      // Discounted sums of two steps that pay 1: 1 and 1½, half of the time each, with a deviation of ¼.
+      // Discounted sums of two steps with reward 1: 1 and 1½, half of the time each, with a standard deviation of ¼.
       const steady: Task = { length: 2, ending, reward: () => 1, observe: (time) => time };
       const settings = { ...still, rolloutSteps: 8, gaeLambda: 0, minibatches: 1, epochs: 1 };
       const { minibatches: _, epochs: __, ...plain } = settings;
@@ -129,7 +129,7 @@ describe.each(family)('%s', (agent) => {
       const unscaled = await run(agent, steady, { ...own, normalizeRewards: false }, 64);
       expect(scaled.updates).toHaveLength(4);
       for (const [k, { advantageMean }] of scaled.updates.entries()) {
-        // A = r + γ v(s′) − v(s), with the same values.
+        // A = r + γ v(s′) − v(s), with equal values.
         expect(advantageMean! - unscaled.updates[k]!.advantageMean!).toBeCloseTo(4 - 1, 4);
       }
     },
@@ -144,7 +144,7 @@ describe.each(family)('%s', (agent) => {
     });
     const own: { [name: string]: Json } = agent === 'ppo' ? { minibatches: 1, epochs: 1 } : {};
     const settings = { ...still, ...own, rolloutSteps: 16, hidden: [8], normalizeObservations: true };
-    /** What depends on what the networks see. */
+    /** Metrics that depend on the networks' input. */
     const sight = ({ entropy, valueLoss, advantageMean }: Metrics): number[] => [
       entropy!,
       valueLoss!,
@@ -156,7 +156,7 @@ describe.each(family)('%s', (agent) => {
       const task = seen(3, 1);
       const { updates } = await run(agent, task, settings, 64);
       const plain = await run(agent, task, { ...settings, normalizeObservations: false }, 64);
-      // Nothing is known before the first one.
+      // Before the first rollout there are no statistics.
       expect(sight(updates[0]!)).toEqual(close(plain.updates[0]!));
       expect(sight(updates[1]!)).not.toEqual(close(plain.updates[1]!));
     });
@@ -180,7 +180,7 @@ test('ppo leaves out the rest of an update once the policy has moved further tha
     reward: (time) => time,
     observe: (_time, rng) => rng.normal(),
   };
-  /** Steps of the optimizer in a run: Adam's β₁ᵗ⁺¹ tells. */
+  /** Returns the number of gradient steps in a run, from Adam's β₁ᵗ⁺¹. */
   const stepsOf = async (targetKl: number): Promise<number> => {
     const settings = { rolloutSteps: 8, minibatches: 4, epochs: 5, learningRate: 0.01, targetKl };
     const { agent, updates } = await run('ppo', noise, settings, 16 * 3);
@@ -189,6 +189,6 @@ test('ppo leaves out the rest of an update once the policy has moved further tha
     return Math.round(Math.log(power) / Math.log(0.9)) - 1;
   };
   expect(await stepsOf(0)).toBe(3 * 4 * 5);
-  // Before the first step it has not moved; the second sees that it has, and is the last of its update.
+  // Before the first step the policy has not moved; the second step detects the move, and ends the update.
   expect(await stepsOf(1e-9)).toBe(3 * 2);
 });

@@ -4,9 +4,9 @@ import { policyGradientLoss, standardised } from '../rolloutAgent/losses.ts';
 import type { A2cConfig } from './entry.ts';
 
 /**
- * Advantage actor-critic: one step on the whole rollout (Mnih et al. 2016, section 4, without the asynchrony):
+ * Advantage actor-critic: one gradient step on the whole rollout (Mnih et al. 2016, section 4, without asynchrony):
  *
- *   loss = mean of −log π(a|s) A + c_v (R − v(s))² − c_e H(π(·|s)),  R = A + v as it was
+ *   loss = mean of −log π(a|s) A + c_v (R − v(s))² − c_e H(π(·|s)),  R = A + v_old(s)
  */
 export function a2cUpdate(
   config: Pick<A2cConfig, 'valueCoefficient' | 'entropyCoefficient' | 'standardise'>,

@@ -10,7 +10,7 @@ import { supportsActions } from '../supports.ts';
 /** Settings of A2C. */
 export type A2cConfig = RolloutConfig;
 
-/** Sound values for small tasks with some environments that step together. */
+/** Settings of A2C; defaults suit small tasks with vectorized environments. */
 export const a2cSettings = settings(
   withDefaults(rolloutSettings, {
     learningRate: 7e-4,
@@ -23,7 +23,7 @@ export const a2cSettings = settings(
   { crossCheck: (config) => sequencesFit(config) },
 );
 
-/** Ready settings for A2C. */
+/** Presets of A2C. */
 export const a2cPresets: { readonly [name: string]: Preset } = {
   'one-step': {
     description:
@@ -40,8 +40,8 @@ export const a2cPresets: { readonly [name: string]: Preset } = {
       learningRate: 1e-3,
       learningRateEnd: 0,
       adamEpsilon: 1e-7, // Keras
-      // The script's rewards are 0.1, and −1 for a fall, and its gradients are cut at 5. Rewards of 1 have to be made smaller, too, or values
-      // of 100 drown the policy; and their one large error, the fall, must not be cut away.
+      // The script's rewards are 0.1 per step and −1 for a fall, its gradients clipped at 5. Rewards of 1 need scaling, too, or values of
+      // 100 drown the policy loss; and clipping must not remove the one large error, the fall.
       normalizeRewards: true,
       maxGradientNorm: 0,
       discount: 0.99,
@@ -81,7 +81,7 @@ export const a2cPresets: { readonly [name: string]: Preset } = {
   },
 };
 
-/** A2C as a plugin offers it. */
+/** The plugin's entry of A2C. */
 export const a2cEntry: AgentEntry<A2cConfig> = {
   description:
     'Advantage actor-critic: n-step returns from environments that step together (Mnih et al. 2016)',

@@ -1,4 +1,4 @@
-// One actor-learner on an environment that counts its own steps: the steps claimed, learned from and reported must match that count.
+// Checks one actor-learner against an environment that counts its steps: steps claimed, learned from and reported must equal that count.
 import type { Env, Metrics, PackedArray } from '@prism-rl/core';
 import { Box, Discrete, noInfo, vectorize } from '@prism-rl/core';
 import type { Rollout } from '@prism-rl/memory';
@@ -11,7 +11,7 @@ import { StepBudget } from './sharedParameters.ts';
 const observationSpace = new Box({ low: 0, high: 1e6, shape: [1] });
 const actionSpace = new Discrete(2);
 
-/** Episodes of 3, 1 and 7 steps in turn, all truncated except the second; shows `100 · episode + time` and pays the time. */
+/** Episodes of 3, 1 and 7 steps in turn, all truncated except the second; observes `100 · episode + time` and pays the time. */
 function counting(): { readonly env: Env; readonly taken: () => number } {
   const lengths = [3, 1, 7];
   let [taken, episode, time] = [0, -1, 0];
@@ -40,7 +40,7 @@ function counting(): { readonly env: Env; readonly taken: () => number } {
   return { env: env as Env, taken: () => taken };
 }
 
-/** The third of several, which always chooses action 1 and has 24 steps to take after 1000. */
+/** The third of several actor-learners; always chooses action 1, with 24 steps granted after 1000. */
 function actorLearner(single: Env, learn: (rollout: Rollout) => Metrics, action = 1) {
   const env = vectorize([single]);
   env.reset({ seed: 0 });
@@ -67,7 +67,7 @@ test('steps that are taken are those that were granted, from the first to the go
   });
   const report = await one.run();
   expect([taken(), budget.taken]).toEqual([24, 1024]);
-  // A truncated segment bootstraps from the observation before the reset; one that terminated has nothing to bootstrap from.
+  // A truncated segment bootstraps from the observation before the reset; a terminated one does not bootstrap.
   expect(segments).toEqual([
     { steps: 3, first: 0, tails: [3] },
     { steps: 1, first: 100, tails: [] },
@@ -86,7 +86,7 @@ test('steps that are taken are those that were granted, from the first to the go
       ...{ terminated: length === 1, truncated: length !== 1 },
     })),
   );
-  // The last episode is not over: it continues where it stopped, and is reported as one.
+  // The unfinished episode continues, and is reported as one.
   budget.goal = 1025;
   expect((await one.run()).episodes).toMatchObject([{ length: 3, return: 6, envSteps: 1025 }]);
   expect(taken()).toBe(25);

@@ -6,40 +6,40 @@ import type { Segment } from '@prism-rl/memory';
 import type { LocalLearner } from './localLearner.ts';
 import type { StepBudget } from './sharedParameters.ts';
 
-/** The parts of an actor-learner. */
+/** Parts of an actor-learner. */
 export interface ActorLearnerParts {
   readonly index: number;
-  /** One environment, which starts again by itself. */
+  /** A single environment with automatic reset. */
   readonly env: VectorEnv;
   readonly learner: LocalLearner;
   readonly segment: Segment;
   readonly budget: StepBudget;
-  /** Steps of a segment at most. */
+  /** Maximum steps of a segment. */
   readonly tMax: number;
 }
 
 type Episode = LearnersReport['episodes'][number];
 
-/** An actor-learner's report; `metrics` are sums over its updates. */
+/** Report of an actor-learner; `metrics` are sums over its updates. */
 export interface ActorLearnerReport {
   readonly episodes: readonly Episode[];
   readonly updates: number;
   readonly metrics: Metrics;
 }
 
-/** One actor-learner: steps its environment by its own parameters, and updates the global ones (Mnih et al. 2016, algorithm S3). */
+/** An actor-learner: steps its environment by its local parameters, and updates the global ones (Mnih et al. 2016, algorithm S3). */
 export class ActorLearner {
   readonly #parts: ActorLearnerParts;
   readonly #out: ActOutputs;
-  /** The observation that the step was chosen by: a copy, because the environment overwrites its own. */
+  /** The observation that the action was chosen for: a copy, because the environment overwrites its own. */
   readonly #seen: PackedArray;
   readonly #starts = Uint8Array.of(1);
-  /** As in the runner: reports unsound results in any mode, with the step that they came from. */
+  /** Checks results as the runner does, in any mode, and reports the step of an invalid one. */
   readonly #checks: StepChecks;
   #return = 0;
   #length = 0;
 
-  /** @param parts with an environment that was reset. */
+  /** @param parts contain an environment that has been reset. */
   constructor(parts: ActorLearnerParts) {
     this.#parts = parts;
     this.#seen = parts.env.observations.slice() as PackedArray;
@@ -64,7 +64,7 @@ export class ActorLearner {
     return { episodes, updates, metrics: sums };
   }
 
-  /** Fills the segment with at most so many steps. */
+  /** Fills the segment with at most `granted` steps. */
   async #act(granted: number, episodes: Episode[]): Promise<void> {
     const { env, learner, segment, budget, index } = this.#parts;
     const { observations, finalObservations, rewards, terminated, truncated } = env;

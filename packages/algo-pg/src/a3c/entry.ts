@@ -19,7 +19,7 @@ import { supportsActions } from '../supports.ts';
 
 const paper = 'Mnih et al. 2016, section 8 and its supplement';
 
-/** The paper's settings, for networks without convolutions. The number of actor-learners is the run's, see {@link defaultLearners}. */
+/** The paper's settings, for networks without convolutions. The run sets the number of actor-learners, see {@link defaultLearners}. */
 const table = {
   ...withDefaults(networkSettings, { activation: 'tanh', initializer: 'orthogonal' }),
   ...grouped('network', { shared: flag(true, 'Whether policy and value share their hidden layers') }),
@@ -82,7 +82,7 @@ const table = {
 /** Settings of A3C. */
 export type A3cConfig = ConfigOf<typeof table>;
 
-/** What A3C is told, see {@link A3cConfig}. */
+/** Settings of A3C, with their cross-checks. */
 export const a3cSettings = settings(table, {
   crossCheck: ({ optimizer, momentum }) =>
     momentum > 0 && optimizer !== 'sgd'
@@ -90,16 +90,15 @@ export const a3cSettings = settings(table, {
       : undefined,
 });
 
-/** Threads of the paper's experiments. */
+/** Number of threads in the paper's experiments. */
 const paperLearners = 16;
 
 /**
- * Actor-learners of a run that names no number of environments. In threads one for each processor, but not more than the preset was
- * tried with (without a preset: than the paper's 16): more of them learn from older parameters, and threads that share a processor from
- * older ones still. Such runs differ from one time to the next anyway. `round-robin` takes as many as the preset says (default 1) on every
- * machine, because there the seed decides the run.
+ * Returns the default number of actor-learners of a run. Threads: one per processor, but no more than the preset was tuned for (without a
+ * preset: the paper's 16), because more learners, and threads that share a processor, use older parameters; such runs are not reproducible
+ * anyway. `round-robin` uses the preset's number (default 1) on every machine, because there the seed determines the run.
  *
- * @param processors default: those that this process may use.
+ * @param processors default: those available to this process.
  */
 export function defaultLearners(
   { updates }: Pick<A3cConfig, 'updates'>,
@@ -115,14 +114,14 @@ function availableProcessors(): number {
   return navigator?.hardwareConcurrency ?? 1;
 }
 
-/** Ready settings for A3C. */
+/** Presets of A3C. */
 export const a3cPresets: { readonly [name: string]: Preset } = {
   cartpole: {
     description: 'Balances CartPole’s pole for all 500 steps',
     environments: ['CartPole-v1', 'CartPole-v0'],
     steps: 300_000,
     numEnvs: 4,
-    // An exploring policy that balances for a while may lose it again, whatever the threads do: the greedy one is asked at once.
+    // An exploring policy may lose the balance again, whatever the threads do: evaluate the greedy one at once.
     stopWhenSolved: { over: 10, greedy: 50 },
     config: {
       hidden: [64, 64],
@@ -178,7 +177,7 @@ export const a3cPresets: { readonly [name: string]: Preset } = {
   },
 };
 
-/** A3C as a plugin offers it. */
+/** The plugin's entry of A3C. */
 export const a3cEntry: AgentEntry<A3cConfig> = {
   description:
     'Asynchronous advantage actor-critic: actor-learners in threads, a network in shared memory (Mnih et al. 2016)',

@@ -15,7 +15,7 @@ import type { A3cConfig } from './entry.ts';
 import { a3cNetwork } from './recipe.ts';
 import { SharedParameters } from './sharedParameters.ts';
 
-/** The global network as the agent shows it to the outside: it acts, is saved, and exported, by the newest parameters. */
+/** The global network as the agent: acts, saves and exports by the newest parameters. */
 export class GlobalNetwork {
   readonly engine: Engine;
   readonly shared: SharedParameters;
@@ -23,7 +23,7 @@ export class GlobalNetwork {
   readonly #actor: PolicyActor;
   readonly #load: Load;
   readonly #parameters: Float32Array;
-  /** The update that {@link #network} was loaded after; −1: it has to be loaded. */
+  /** The update whose parameters {@link #network} holds; −1 if none. */
   #loadedAt = -1;
 
   private constructor(
@@ -43,7 +43,7 @@ export class GlobalNetwork {
     this.#actor = new PolicyActor({ ...context, engine, network });
   }
 
-  /** Draws the first parameters from the agent's stream. */
+  /** Samples the initial parameters from the agent's stream. */
   static async create(context: AgentContext<A3cConfig>): Promise<GlobalNetwork> {
     const engine = engineOf(context);
     const network = a3cNetwork(context);
@@ -69,7 +69,7 @@ export class GlobalNetwork {
     this.#loadedAt = -1;
   }
 
-  /** As ONNX: `observation` → `action`, the most probable one, and the distribution's `parameters`. */
+  /** Exports an ONNX model: `observation` → `action`, the most probable one, and the distribution's `parameters`. */
   async exportPolicy(): Promise<Uint8Array> {
     await this.#refresh();
     return this.#actor.exportPolicy();
@@ -90,10 +90,10 @@ export class GlobalNetwork {
   }
 }
 
-/** A step that takes a network's parameters from one array, variable after variable. */
+/** A step that loads a network's parameters from one array, variable after variable. */
 export type Load = StepFunction<{ parameters: { shape: number[] } }, never>;
 
-/** The values of a network's variables, one after the other. */
+/** Concatenates the values of a network's variables. */
 export function flatParameters(variables: Variables): Float32Array {
   const arrays = Object.values(variables).map((variable) => variable.dataSync<'float32'>());
   const flat = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));

@@ -12,19 +12,19 @@ import { compileLoad } from './globalNetwork.ts';
 import { a3cCopy, a3cRecipe, flatGradients } from './recipe.ts';
 import type { SharedParameters } from './sharedParameters.ts';
 
-/** Context of an actor-learner: `rng` draws its actions. */
+/** Context of an actor-learner: `rng` samples its actions. */
 export type LocalContext = Omit<AgentContext<A3cConfig>, 'numEnvs' | 'environment' | 'engine'>;
 
 /**
- * The parameters of an actor-learner's own: it acts by them, and takes the gradients of its segments by them; each is a step of the global
- * ones, which it then takes over.
+ * The local parameters of an actor-learner: it acts and computes its segments' gradients by them. Each gradient updates the global
+ * parameters, which the learner then copies.
  */
 export class LocalLearner {
   readonly actor: PolicyActor;
-  /** θ′, flat: those that it acts by until its next update. */
+  /** θ′, flat: the parameters until its next update. */
   readonly parameters: Float32Array;
   readonly #learningRate: number;
-  /** Factor of the step size after so many steps. */
+  /** Decay factor of the learning rate by steps taken. */
   readonly #rateLeft: Schedule;
   readonly #shared: SharedParameters;
   readonly #network: ActorCriticNetwork;
@@ -47,7 +47,7 @@ export class LocalLearner {
     this.parameters = new Float32Array(shared.size);
   }
 
-  /** Compiles what it needs, and begins with the global parameters. */
+  /** Compiles the steps and copies the global parameters. */
   static async create(
     context: LocalContext,
     engine: Engine,
@@ -67,19 +67,19 @@ export class LocalLearner {
     return local;
   }
 
-  /** Takes over the global parameters. */
+  /** Copies the global parameters. */
   async synchronise(): Promise<void> {
     this.#shared.read(this.parameters);
     await this.#load.run({ parameters: this.parameters });
   }
 
-  /** Takes over the parameters of a snapshot. */
+  /** Loads the parameters of a snapshot. */
   async restore(parameters: Float32Array): Promise<void> {
     this.parameters.set(parameters);
     await this.#load.run({ parameters: this.parameters });
   }
 
-  /** One asynchronous update. Metrics are means over the steps of the segment. */
+  /** Performs one asynchronous update. Metrics are means over the segment's steps. */
   async learn(segment: Rollout): Promise<Metrics> {
     const learningRate = this.#learningRate * this.#rateLeft(this.#shared.steps);
     const { loss, ...metrics } = await this.#learner.learn(segment, { learningRate });

@@ -12,7 +12,7 @@ import type { A3cConfig } from './entry.ts';
 
 type Column = 'returns' | 'isStep';
 
-/** The network of A3C for these spaces. */
+/** Creates A3C's network for the context's spaces. */
 export function a3cNetwork({
   config,
   observationSpace,
@@ -23,14 +23,14 @@ export function a3cNetwork({
   return actorCriticNetwork({ observationSpace, distribution, config, rng }, config.shared);
 }
 
-/** The same for a learner, which takes over the global parameters: no stream is asked for its own. */
+/** Creates the network of a learner, which copies the global parameters: initialising it uses no stream. */
 export function a3cCopy(context: Omit<AgentContext<A3cConfig>, 'numEnvs'>): ActorCriticNetwork {
   return a3cNetwork({ ...context, config: { ...context.config, initializer: 'heUniform' }, rng: new Rng(0) });
 }
 
 /**
- * Makes the recipe by which an actor-learner learns from a segment (Mnih et al. 2016, algorithm S3): returns up to the segment's end, then
- * the value there, and one step of an optimizer outside of the recipe.
+ * Creates the recipe of an actor-learner's segment (Mnih et al. 2016, algorithm S3): returns bootstrapped at the segment's end, and one
+ * step of an external optimizer.
  */
 export function a3cRecipe(
   config: A3cConfig,
@@ -65,8 +65,8 @@ function segmentReturns(discount: number): Targets<Column> {
 }
 
 /**
- * Σ −log π(a|s) (R − V(s)) − β H(π(s)) + c (R − V(s))², summed over the steps as the paper accumulates gradients, where the advantage of
- * the first term is a constant (Mnih et al. 2016, algorithm S3 and section 4). Its parts are told as means over the steps.
+ * Σ −log π(a|s) (R − V(s)) − β H(π(s)) + c (R − V(s))², summed over steps because the paper accumulates gradients; the first term's
+ * advantage is a constant (Mnih et al. 2016, algorithm S3 and section 4). Metrics are means over steps.
  */
 export function a3cLoss(
   network: ActorCriticNetwork,
@@ -87,7 +87,7 @@ export function a3cLoss(
   return { loss, ...Object.fromEntries(means), ...metrics };
 }
 
-/** Gradients as one array, cut to the largest joint norm, for an optimizer elsewhere. */
+/** Flattens gradients, clipped to a joint norm, for an external optimizer. */
 export function flatGradients(
   network: ActorCriticNetwork,
   maxGradientNorm: number,

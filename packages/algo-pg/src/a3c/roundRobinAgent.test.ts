@@ -1,4 +1,4 @@
-// Simulated learners are as separate as threads: each acts by its copy of the parameters, and renews it after its own segment alone.
+// Simulated learners are as separate as threads: each acts by its copy of the parameters and updates it after its own segment only.
 import type { StepLearner } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { choices, contextOf, learnFromNoise, vectors } from '../../test/a3c/agents.ts';

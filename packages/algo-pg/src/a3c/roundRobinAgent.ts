@@ -19,8 +19,8 @@ import { GlobalNetwork } from './globalNetwork.ts';
 import { LocalLearner } from './localLearner.ts';
 
 /**
- * A3C with simulated threads: each environment has an actor-learner with separate parameters, which are as old as its last update;
- * the learners take steps together and update one after the other. The seed decides the run.
+ * A3C with simulated threads: each environment has an actor-learner with local parameters as of its last update. Learners step together and
+ * update in turn. The seed determines the run.
  */
 export class RoundRobinA3c implements StepLearner<LearnerSegment> {
   readonly memory: SegmentMemory;
@@ -86,14 +86,14 @@ export class RoundRobinA3c implements StepLearner<LearnerSegment> {
     const { arrays } = childSnapshot(snapshot, 'learners');
     for (const [i, learner] of this.#learners.entries()) {
       const own = arrays[`learner${i}`];
-      // A run in threads saves none: its learners begin with the global parameters.
+      // Snapshots of threaded runs have none: learners start from the global parameters.
       if (own instanceof Float32Array) await learner.restore(own);
       else await learner.synchronise();
     }
     this.#rng.restore(snapshot.meta.rng as RngState);
   }
 
-  /** As ONNX: `observation` → `action`, the most probable one, and the distribution's `parameters`. */
+  /** Exports an ONNX model: `observation` → `action`, the most probable one, and the distribution's `parameters`. */
   exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
     return this.#global.exportPolicy();
   }
@@ -103,7 +103,7 @@ export class RoundRobinA3c implements StepLearner<LearnerSegment> {
     this.#global.dispose();
   }
 
-  /** Each row by its own learner, from row `first` on. */
+  /** Lets each row's learner act, from row `first` on. */
   #explore(observations: PackedArray, out: ActOutputs, first: number): MaybePromise<void> {
     const size = this.#observationSize;
     const width = this.#actionSize;

@@ -2,7 +2,7 @@ import { PrismError, type Snapshot } from '@prism-rl/core';
 import { tiny } from '@prism-rl/nn';
 import type { A3cConfig } from './entry.ts';
 
-/** The memory of {@link SharedParameters}, to be handed to other threads. */
+/** The buffers of {@link SharedParameters}, to share with other threads. */
 export interface SharedMemory {
   /** float32: the parameters. */
   readonly parameters: ArrayBufferLike;
@@ -12,21 +12,21 @@ export interface SharedMemory {
   readonly second: ArrayBufferLike;
   /** int32: the lock. */
   readonly lock: ArrayBufferLike;
-  /** int64: updates, steps learned from. */
+  /** int64: number of updates, number of steps learned from. */
   readonly counters: ArrayBufferLike;
 }
 
-/** What {@link SharedParameters} reads of the settings. */
+/** The settings that {@link SharedParameters} uses. */
 export type SharedParametersConfig = Pick<
   A3cConfig,
   'updates' | 'optimizer' | 'decay' | 'epsilon' | 'momentum'
 >;
 
-/** Adam's usual decays. */
+/** Adam's usual decay rates. */
 const beta1 = 0.9;
 const beta2 = 0.999;
 
-/** A statistic that decays ends at 0, not among the denormal numbers, which are slow to compute with. */
+/** Flushes decaying statistics to 0, because denormal numbers are slow to compute with. */
 function withoutTiny(statistic: number): number {
   return Math.abs(statistic) <= tiny ? 0 : statistic;
 }
@@ -35,10 +35,10 @@ const updatesAt = 0;
 const stepsAt = 1;
 
 /**
- * The global network of A3C: its parameters and the optimizer's statistics, in memory that all threads share.
+ * A3C's global network: parameters and optimizer statistics in memory that all threads share.
  *
- * Lock-free, threads read and change it without regard for each other: a snapshot may hold part of an update, and of two updates of
- * one number at once one may be lost (Hogwild; Recht et al. 2011). Locked, snapshots and updates are whole.
+ * Lock-free, threads read and write without synchronisation: a snapshot may contain a partial update, and concurrent updates of one number
+ * may be lost (Hogwild; Recht et al. 2011). Locked, snapshots and updates are atomic.
  */
 export class SharedParameters {
   readonly memory: SharedMemory;
@@ -49,7 +49,7 @@ export class SharedParameters {
   readonly #counters: BigInt64Array;
   readonly #exclusive: (work: () => void) => void;
 
-  /** @param memory of {@link allocate}, or of the same network in another thread. */
+  /** @param memory from {@link allocate}, or of the same network in another thread. */
   constructor(memory: SharedMemory, config: SharedParametersConfig) {
     this.memory = memory;
     this.#config = config;
@@ -61,7 +61,7 @@ export class SharedParameters {
     this.#exclusive = config.updates === 'locked' ? (work) => mutex.exclusive(work) : (work) => work();
   }
 
-  /** Memory for a network. Only threads need memory that is shared. */
+  /** Allocates the memory of a network, shared if threads update it. */
   static allocate(size: number, { updates, optimizer }: SharedParametersConfig): SharedMemory {
     const Memory = updates === 'round-robin' ? ArrayBuffer : SharedArrayBuffer;
     return {
@@ -78,17 +78,17 @@ export class SharedParameters {
     return this.#parameters.length;
   }
 
-  /** Updates by all learners. */
+  /** Number of updates by all learners. */
   get updates(): number {
     return Number(Atomics.load(this.#counters, updatesAt));
   }
 
-  /** Environment steps that updates were made from. */
+  /** Number of environment steps that the updates used. */
   get steps(): number {
     return Number(Atomics.load(this.#counters, stepsAt));
   }
 
-  /** Copies the parameters out. */
+  /** Copies the parameters to `out`. */
   read(out: Float32Array): void {
     this.#exclusive(() => out.set(this.#parameters));
   }
@@ -99,9 +99,9 @@ export class SharedParameters {
   }
 
   /**
-   * One step down a gradient, with the statistics that all learners share.
+   * Applies a gradient by the optimizer, with statistics that all learners share.
    *
-   * @param steps that the gradient was made from.
+   * @param steps number of steps behind the gradient.
    */
   update(gradient: Float32Array, learningRate: number, steps: number): void {
     Atomics.add(this.#counters, stepsAt, BigInt(steps));
@@ -124,7 +124,7 @@ export class SharedParameters {
     return { meta: { updates, steps }, arrays };
   }
 
-  /** @throws PrismError `corrupt` for a snapshot of another network. */
+  /** @throws PrismError `corrupt` for the snapshot of another network. */
   restore({ meta, arrays }: Snapshot): void {
     const targets = { parameters: this.#parameters, first: this.#first, second: this.#second };
     for (const [name, target] of Object.entries(targets)) {
@@ -189,18 +189,18 @@ export class SharedParameters {
 }
 
 /**
- * A lock that threads share, on one 32-bit integer of shared memory: 0 free, 1 taken, 2 taken and waited for ("Futexes Are Tricky",
- * Drepper 2011). A thread that has to wait sleeps.
+ * A lock between threads on one 32-bit integer of shared memory: 0 free, 1 taken, 2 taken with waiters ("Futexes Are Tricky", Drepper
+ * 2011). Waiting threads sleep.
  */
 export class Mutex {
   readonly #state: Int32Array;
 
-  /** @param state one element of shared memory, 0 at first. */
+  /** @param state one element of shared memory, initially 0. */
   constructor(state: Int32Array) {
     this.#state = state;
   }
 
-  /** Runs `work` while no other thread runs its own. Not to be nested. */
+  /** Runs `work` under mutual exclusion. Not reentrant. */
   exclusive(work: () => void): void {
     this.#lock();
     try {
@@ -228,18 +228,18 @@ export class Mutex {
 const goalAt = 0;
 const takenAt = 1;
 
-/** How many environment steps all learners together have taken, and how many they may take: shared by threads, exact. */
+/** Counts the environment steps of all learners against a goal, exactly and across threads. */
 export class StepBudget {
   readonly memory: SharedArrayBuffer;
   readonly #counters: BigInt64Array;
 
-  /** @param memory of the same budget in another thread; by default new. */
+  /** @param memory of the same budget in another thread; default: a new one. */
   constructor(memory: SharedArrayBuffer = new SharedArrayBuffer(16)) {
     this.memory = memory;
     this.#counters = new BigInt64Array(memory);
   }
 
-  /** Steps that were claimed and not given back. */
+  /** Number of steps claimed and not returned. */
   get taken(): number {
     return Number(Atomics.load(this.#counters, takenAt));
   }
@@ -248,12 +248,12 @@ export class StepBudget {
     Atomics.store(this.#counters, takenAt, BigInt(steps));
   }
 
-  /** Steps up to which claims are granted. */
+  /** Total number of steps to grant. */
   set goal(steps: number) {
     Atomics.store(this.#counters, goalAt, BigInt(steps));
   }
 
-  /** Asks for steps. @returns how many are granted: fewer before the goal, none there. */
+  /** Claims steps. @returns the number granted, limited by the goal. */
   claim(steps: number): number {
     for (;;) {
       const taken = Atomics.load(this.#counters, takenAt);
@@ -265,7 +265,7 @@ export class StepBudget {
     }
   }
 
-  /** Gives steps back that were claimed but not taken. */
+  /** Returns steps that were claimed but not taken. */
   giveBack(steps: number): void {
     if (steps > 0) Atomics.sub(this.#counters, takenAt, BigInt(steps));
   }

@@ -15,13 +15,13 @@ import type * as Threads from '../node/index.ts';
 import type { A3cConfig } from './entry.ts';
 import { GlobalNetwork } from './globalNetwork.ts';
 
-/** Where the threads are made; not a literal, so that bundlers for browsers do not follow it. */
+/** The module that creates threads; not a literal, so that bundlers for browsers do not follow it. */
 const threadsModule: string = '@prism-rl/algo-pg/node';
 
 /**
- * A3C with threads: `numEnvs` actor-learners, each in a thread with its environment, on a network in shared memory. They are
- * started when training begins, and end when the agent is disposed of. A resumed run has the same network and optimizer, but its
- * learners begin new episodes: how threads interleave, no seed decides.
+ * A3C with threads: `numEnvs` actor-learners, each in a thread with its own environment, on a network in shared memory. Training starts the
+ * threads, disposal ends them. A resumed run has the same network and optimizer, but its learners start new episodes: no seed determines
+ * how threads interleave.
  */
 export class ThreadedA3c implements SelfDriving {
   readonly #global: GlobalNetwork;
@@ -35,7 +35,7 @@ export class ThreadedA3c implements SelfDriving {
     this.#rng = context.rng;
   }
 
-  /** @throws PrismError `unavailable` where there are no threads that share memory. */
+  /** @throws PrismError `unavailable` without threads that share memory. */
   static async create(context: AgentContext<A3cConfig>): Promise<ThreadedA3c> {
     const { process } = globalThis as { process?: { versions?: { node?: string } } };
     if (process?.versions?.node === undefined || typeof SharedArrayBuffer === 'undefined') {
@@ -63,13 +63,13 @@ export class ThreadedA3c implements SelfDriving {
   async restore(snapshot: Snapshot): Promise<void> {
     this.#global.restore(childSnapshot(snapshot, 'global'));
     this.#rng.restore(snapshot.meta.rng as RngState);
-    // Running threads still have the step counts and parameters from before: new ones start when training continues.
+    // Running threads keep the old step counts and parameters: continued training starts new ones.
     const threads = this.#threads;
     this.#threads = undefined;
     await threads?.close();
   }
 
-  /** As ONNX: `observation` → `action`, the most probable one, and the distribution's `parameters`. */
+  /** Exports an ONNX model: `observation` → `action`, the most probable one, and the distribution's `parameters`. */
   exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
     return this.#global.exportPolicy();
   }

@@ -15,7 +15,7 @@ import * as learning from '../settings.ts';
 import { episodicMetrics, episodicSettings, networkSettings, plannedUpdates } from '../settings.ts';
 import { supportsActions } from '../supports.ts';
 
-/** The script's settings, without its end. */
+/** The script's settings, without its stopping criterion. */
 const table = {
   ...withDefaults(networkSettings, { hidden: [128], initializer: 'glorotUniform' }),
   ...withDefaults(episodicSettings, { learningRate: 0.01, adamEpsilon: 1e-7 }),
@@ -40,7 +40,7 @@ const table = {
 /** Settings of the episodic actor-critic. */
 export type ActorCriticConfig = ConfigOf<typeof table>;
 
-/** Settings of the episodic actor-critic, see {@link ActorCriticConfig}. */
+/** Settings of the episodic actor-critic with defaults, see {@link ActorCriticConfig}. */
 export const actorCriticSettings = settings(table);
 
 const keras: Preset = {
@@ -64,7 +64,7 @@ const keras: Preset = {
   },
 };
 
-/** Ready settings for the episodic actor-critic. */
+/** Presets of the episodic actor-critic. */
 export const actorCriticPresets: { readonly [name: string]: Preset } = {
   keras,
   cartpole: {
@@ -76,7 +76,7 @@ export const actorCriticPresets: { readonly [name: string]: Preset } = {
   },
 };
 
-/** The episodic actor-critic as a plugin offers it. */
+/** The plugin's entry of the episodic actor-critic. */
 export const actorCriticEntry: AgentEntry<ActorCriticConfig> = {
   description: 'Actor and critic on shared layers, an update after each episode: Keras’ example',
   ...actorCriticSettings,

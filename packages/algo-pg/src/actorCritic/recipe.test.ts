@@ -9,7 +9,7 @@ import { episodicActorCriticRecipe } from './recipe.ts';
 
 await activateBackend('tfjs-cpu');
 
-/** Episodes of the lengths, a reward of 1 for each step; the last one is cut off. */
+/** Episodes of the given lengths with a reward of 1 per step; the last one is truncated. */
 function episodes(...lengths: readonly number[]): Rollout {
   const steps = lengths.reduce((sum, length) => sum + length, 0);
   const [terminated, truncated] = [new Uint8Array(steps), new Uint8Array(steps)];
@@ -42,10 +42,10 @@ test('no run is solved before it begins: the running return is 0 then', () => {
 test('it is solved when the running return is above what was asked for, and not before', async () => {
   const { targets, see } = targetsOf({ solvedReturn: 4, runningWeight: 0.5 });
   expect(targets.finished).toBe(false);
-  // 0 → 4 → 4: halfway each time, 2 and 3.
+  // From 0 with returns of 4, halfway each time: 2 and 3.
   expect((await see(episodes(4, 4))).metrics.runningReturn).toBe(3);
   expect(targets.finished).toBe(false);
-  // (3 + 5) / 2 is 4, not above it.
+  // (3 + 5) / 2 = 4 does not exceed 4.
   await see(episodes(5));
   expect(targets.finished).toBe(false);
   await see(episodes(5));

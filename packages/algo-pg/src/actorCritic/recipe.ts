@@ -13,12 +13,12 @@ import type { ActorCriticConfig } from './entry.ts';
 
 type Column = 'returns' | 'isStep';
 
-/** float32's: the script's. */
+/** float32's machine epsilon, as in the script. */
 const epsilon = 2 ** -23;
 
 /**
- * Keras' actor-critic: one network with two outputs, returns standardised within each batch of whole episodes, and a sum over steps
- * instead of a mean:
+ * Keras' actor-critic: one network with two outputs, returns standardised within each batch of whole episodes, and a sum over steps instead
+ * of a mean:
  *
  *   loss = Σ −log π(a|s) (Ĝ − v(s)) + Σ huber(Ĝ − v(s))
  */
@@ -38,8 +38,8 @@ export function episodicActorCriticRecipe({
 }
 
 /**
- * Returns standardised within the batch, and the running return that says when the task is solved. The value stands for a standardised
- * return, so no truncated episode can be bootstrapped from it: its return ends with its rewards.
+ * Computes returns standardised within the batch, and the running return that decides when the task is solved. Values estimate standardised
+ * returns, so truncated episodes cannot bootstrap from them: their returns end with their rewards.
  */
 function standardisedReturns({
   discount,
@@ -78,7 +78,7 @@ function standardisedReturns({
   };
 }
 
-/** The loss of {@link episodicActorCriticRecipe}, and its metrics. */
+/** Computes the loss of {@link episodicActorCriticRecipe}, and its metrics. */
 export function episodicActorCriticLoss(
   network: ActorCriticNetwork,
   config: Pick<ActorCriticConfig, 'stopGradient'>,
@@ -87,7 +87,7 @@ export function episodicActorCriticLoss(
   const mean = meanOver(tensors);
   let metrics: { readonly [name: string]: tf.Scalar } = {};
   const { entropy, ...loss } = policyGradientLoss(network, {}, tensors, {
-    // Sums, where the weights of padded batches make means.
+    // Sums, where padded batches' weights would give means.
     reduce: (values) => tf.sum(tf.mul(tensors.isStep, values)),
     gains: (logProbs, error) => {
       metrics = {

@@ -19,7 +19,7 @@ test('two steps by hand: rewards 1 and 2, γ = ½, then a terminal state', () =>
     rewards: [1, 2],
     discounts: [0.5, 0],
     values: [1.5, 3],
-    nextValues: [3, 100], // what follows a terminal state counts nothing
+    nextValues: [3, 100], // the value after a terminal state has no effect
     actionValues: [2.5, 1],
   };
   expect(advantagesOf('reinforce', inputs)).toEqual([2 - 1.5, 2 - 3]);
@@ -29,8 +29,8 @@ test('two steps by hand: rewards 1 and 2, γ = ½, then a terminal state', () =>
 });
 
 /**
- * Three states, two actions. Each action ends the episode with probability 0.2, else leads to a state by its own probabilities;
- * rewards depend on where it leads (3: the end). A softmax policy with a preference for each pair.
+ * Three states, two actions. Each action ends the episode with probability 0.2, else leads to a state by its own probabilities; rewards
+ * depend on the successor (3: the end). A softmax policy with one preference per pair.
  */
 const mdp = {
   states: 3,
@@ -82,7 +82,7 @@ const softmax = (preferences: readonly number[]): number[] => {
 };
 const policy = mdp.preferences.map((preferences) => softmax(preferences));
 
-/** v and q by iterating the Bellman expectation equation to the last bit. */
+/** Computes v and q by iterating the Bellman expectation equation to the last bit. */
 function exactValues(): { readonly v: number[]; readonly q: number[][] } {
   let v = [0, 0, 0, 0];
   let q: number[][] = [];
@@ -102,7 +102,7 @@ function exactValues(): { readonly v: number[]; readonly q: number[][] } {
 
 const { v, q } = exactValues();
 
-/** ∂J/∂preference for J = E v(s₀): Σ d(s) π(a|s) (q − v), with the discounted visits d. */
+/** Computes ∂J/∂preference for J = E v(s₀): Σ d(s) π(a|s) (q − v), with the discounted visits d. */
 function exactGradient(): number[] {
   let visits: number[] = [...mdp.start];
   const total = [0, 0, 0];
@@ -161,7 +161,7 @@ function inputsOf(steps: readonly Step[], critics: Critics): AdvantageInputs {
   };
 }
 
-/** One episode's estimate of the gradient: Σ γᵗ (f ∇ log π, and ∇ E q̂ where the baseline took it away). */
+/** Estimates the gradient from one episode: Σ γᵗ (f ∇ log π, plus ∇ E q̂ if the baseline removed it). */
 function estimate(name: AdvantageName, steps: readonly Step[], critics: Critics): number[] {
   const gradient = Array<number>(mdp.states * mdp.actions).fill(0);
   const found = advantagesOf(name, inputsOf(steps, critics));
@@ -209,7 +209,7 @@ describe.each(advantageNames)('%s on a small MDP', (name) => {
     }
   });
 
-  // Baselines may be as wrong as they like; what a critic says in place of a return may not.
+  // Errors of a baseline cause no bias; errors of a critic in place of the return do.
   const unbiased = name === 'reinforce' || name === 'q-actor-critic';
   test.each(unbiased ? [exact, wrong] : [exact])('estimates the exact policy gradient', (critics) => {
     const rng = new Rng(5);

@@ -5,7 +5,7 @@ import { LinearCritics } from './critics.ts';
 import type { GaussianPgConfig } from './entry.ts';
 import { criticTargets } from './recipe.ts';
 
-/** q̂ of two numbers of state and two of action. */
+/** q̂ of a two-dimensional state and action. */
 const truth = ([s0, s1]: readonly number[], [a0, a1]: readonly number[]): number =>
   1 +
   2 * s0! -
@@ -75,7 +75,7 @@ test('saved and restored they are the same', () => {
 describe('targets', () => {
   const space = new Box({ low: -9, high: 9, shape: [2] });
 
-  /** Episodes of one step, whose return is q̂ itself, and `shift` more or less by turns. */
+  /** One-step episodes with returns q̂ ± `shift`, alternating. */
   function rollout(count: number, shift: number): Rollout {
     const rows = states.slice(0, count);
     return {
@@ -106,7 +106,7 @@ describe('targets', () => {
       columns: { [name: string]: Float32Array };
       metrics: { [name: string]: number };
     };
-    // Each step gets the declared columns, with as many numbers as declared.
+    // Each step gets the declared columns at the declared sizes.
     const sizes = Object.entries(columns).map(([name, values]) => [name, values.length / 81]);
     expect(Object.fromEntries(sizes)).toEqual(
       Object.fromEntries(
@@ -135,7 +135,7 @@ describe('targets', () => {
     expect(Object.keys(columnsOf('td-actor-critic').columns)).toEqual(['advantages']);
     const { columns, metrics } = columnsOf('advantage-actor-critic');
     expect(Object.keys(columns)).toEqual(['advantages']);
-    // Not all alike: a q̂ that was never fitted would be 0 everywhere.
+    // Values must vary: a q̂ that was never fitted would be 0 everywhere.
     const values = states.map((state, k) => truth(state, actions[k]!));
     const critics = new LinearCritics(2, 2);
     critics.fitValue(states.flat(), values, 81);

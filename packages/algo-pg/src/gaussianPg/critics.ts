@@ -2,14 +2,14 @@ import type { Snapshot } from '@prism-rl/core';
 import { mergeSnapshots } from '@prism-rl/core';
 import { LinearRegression } from '../regression/linearRegression.ts';
 
-/** Features of q̂: state, action, squares of the action, products of the two. */
+/** Returns the number of features of q̂: state, action, squared actions, and products of state and action. */
 export function actionValueFeatures(observationSize: number, actionSize: number): number {
   return observationSize + 2 * actionSize + observationSize * actionSize;
 }
 
 /**
- * Linear critics: v̂(s) linear in the state, and q̂(s, a) linear in the state, the action, all products of the two (what an action is
- * worth may depend on the state) and the squares of the action (there may be too much of it):
+ * Linear critics: v̂(s) linear in the state; q̂(s, a) linear in state, action, their products (an action's value may depend on the state)
+ * and squared actions (actions may be too large):
  *
  *   q̂ = b + wᵀs + Σ_k (u_k + U_kᵀ s) a_k + c_k a_k²
  */
@@ -29,18 +29,18 @@ export class LinearCritics {
     this.#features = new Float64Array(features);
   }
 
-  /** v̂ of row `row` of `observations`. */
+  /** Returns v̂ of row `row` of `observations`. */
   value(observations: ArrayLike<number>, row: number): number {
     return this.#value.predict(observations, row);
   }
 
-  /** q̂ of row `row`. */
+  /** Returns q̂ of row `row`. */
   actionValue(observations: ArrayLike<number>, actions: ArrayLike<number>, row: number): number {
     this.#fill(observations, actions, row, this.#features, 0);
     return this.#actionValue.predict(this.#features, 0);
   }
 
-  /** Writes u + U s, what q̂ is linear in the action with, for row `row`'s state to `out` from `offset` on. */
+  /** Writes u + U s, q̂'s linear coefficients of the action in row `row`'s state, to `out` from `offset` on. */
   actionSlopes(observations: ArrayLike<number>, row: number, out: Float32Array, offset: number): void {
     const [n, m] = [this.#observationSize, this.#actionSize];
     const { coefficients } = this.#actionValue;
@@ -51,7 +51,7 @@ export class LinearCritics {
     }
   }
 
-  /** c: what q̂ is quadratic in the action with. */
+  /** c, q̂'s quadratic coefficients of the action. */
   get actionCurvatures(): Float64Array {
     const [n, m] = [this.#observationSize, this.#actionSize];
     return this.#actionValue.coefficients.slice(n + m, n + 2 * m);
@@ -84,7 +84,7 @@ export class LinearCritics {
     this.#actionValue.restore(child('actionValue'));
   }
 
-  /** State, action, squares of the action, products. */
+  /** Writes one row's features of q̂. */
   #fill(
     observations: ArrayLike<number>,
     actions: ArrayLike<number>,

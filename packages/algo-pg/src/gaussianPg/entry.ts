@@ -16,13 +16,10 @@ import { episodicMetrics, episodicSettings, networkSettings, plannedUpdates } fr
 import { supportsContinuous } from '../supports.ts';
 import { actionValueFeatures } from './critics.ts';
 
-/**
- * Features of a critic at most: the time of a fit grows with their cube, and is half a minute then; some minutes where they depend on each
- * other.
- */
+/** Maximum number of a critic's features: a fit takes cubic time, half a minute at this size, or minutes if features are collinear. */
 const mostFeatures = 512;
 
-/** The course's settings, except that truncated episodes are bootstrapped and the number of steps decides when training ends. */
+/** The course's settings, except that truncated episodes bootstrap and training ends after a number of steps. */
 const table = {
   ...withDefaults(networkSettings, { hidden: [32, 32], initializer: 'glorotUniform' }),
   ...grouped('network', {
@@ -44,16 +41,16 @@ const table = {
 /** Settings of the Gaussian policy gradient. */
 export type GaussianPgConfig = ConfigOf<typeof table>;
 
-/** Settings of the Gaussian policy gradient, see {@link GaussianPgConfig}. */
+/** Settings of the Gaussian policy gradient with defaults, see {@link GaussianPgConfig}. */
 export const gaussianPgSettings = settings(table);
 
-/** Ready settings for the Gaussian policy gradient. */
+/** Presets of the Gaussian policy gradient. */
 export const gaussianPgPresets: { readonly [name: string]: Preset } = {
   course: {
     description: 'The course script: 500 iterations of more than 3000 steps each',
     source: '“Policy Gradient (PG)”, the course’s script for LunarLanderContinuous-v2',
     environments: ['LunarLanderContinuous-v3', 'LunarLanderContinuous-v2'],
-    // Its 500 iterations are done before: a batch ends with the episode that fills it, and an episode has 1000 steps at most.
+    // The 500 iterations end earlier: a batch ends with the episode that fills it, and episodes have at most 1000 steps.
     steps: 2_000_000,
     config: {
       hidden: [32, 32],
@@ -71,7 +68,7 @@ export const gaussianPgPresets: { readonly [name: string]: Preset } = {
   },
 };
 
-/** The Gaussian policy gradient as a plugin offers it. */
+/** The plugin's entry of the Gaussian policy gradient. */
 export const gaussianPgEntry: AgentEntry<GaussianPgConfig> = {
   description: 'Monte-Carlo policy gradient for real-valued actions, with linear critics: the course’s',
   ...gaussianPgSettings,

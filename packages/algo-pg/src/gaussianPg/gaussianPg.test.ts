@@ -8,7 +8,7 @@ import { gaussianPgLoss } from './recipe.ts';
 
 await activateBackend('tfjs-cpu');
 
-// One step: reward −(a − s)² in states −1 and 2, a linear policy μ = w s + b. Then E r = −(μ − s)² − σ².
+// One-step task: reward −(a − s)² in states −1 and 2, linear policy μ = w s + b. Then E r = −(μ − s)² − σ².
 test.each([false, true])('the loss follows the exact gradient, q̂ as a baseline: %s', async (hasBaseline) => {
   const network = policyNetwork({
     observationSpace: new Box({ low: -5, high: 5, shape: [1] }),
@@ -29,7 +29,7 @@ test.each([false, true])('the loss follows the exact gradient, q̂ as a baseline
     truth['policy/kernel'] += 0.5 * slope * state;
     truth['policy/bias'] += 0.5 * slope;
   }
-  // A critic of other data: q̂ = 1 + 2 s + 3 a − 1.5 s a + 0.5 a².
+  // A critic fitted to other data: q̂ = 1 + 2 s + 3 a − 1.5 s a + 0.5 a².
   const critics = new LinearCritics(1, 1);
   const grid = [-1, 0, 1].flatMap((s) => [-1, 0, 2].map((a) => [s, a] as const));
   critics.fitActionValue(

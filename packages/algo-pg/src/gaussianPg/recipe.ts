@@ -18,15 +18,15 @@ import {
 import { LinearCritics } from './critics.ts';
 import type { GaussianPgConfig } from './entry.ts';
 
-/** Columns of the loss; the action's slopes and curvatures only where the baseline depends on the action. */
+/** Columns of the loss; slopes and curvatures of the action only if the baseline depends on the action. */
 type Columns = RolloutTensors<'advantages'> & Partial<RolloutTensors<'actionSlopes' | 'actionCurvatures'>>;
 
-/** Keeps the standardised advantages finite where all are alike; the course's number. */
+/** Keeps standardised advantages finite if all are equal; the course's value. */
 const epsilon = 1e-8;
 
 /**
- * The course's Gaussian policy gradient: a network for the mean, a vector of log standard deviations, linear critics that were
- * fitted to the batch before, and standardised advantages Â:
+ * The course's Gaussian policy gradient: a network for the mean, a vector of log standard deviations, linear critics fitted to the previous
+ * batch, and standardised advantages Â:
  *
  *   loss = −mean over steps of log π(a|s) Â
  */
@@ -41,7 +41,7 @@ export function gaussianPgRecipe(context: AgentContext<GaussianPgConfig>): Recip
   });
 }
 
-/** Advantages by linear critics that were fitted to the batch before, and are fitted to this one after the update. */
+/** Computes advantages by linear critics fitted to the previous batch, and fits them to this one after the update. */
 export function criticTargets({
   config,
   observationSpace,
@@ -55,7 +55,7 @@ export function criticTargets({
   const critics = new LinearCritics(observationSpace.size, size);
   const correctsBaseline = advantage === 'q-actor-critic';
   const hasActionValues = needsActionValues(advantage);
-  /** Of the batch that is being learned from. */
+  /** Returns of the current batch. */
   let returns: Float64Array = new Float64Array(0);
   return {
     columns: {
@@ -90,7 +90,7 @@ export function criticTargets({
   };
 }
 
-/** Advantages by the critics, and returns for the next ones. */
+/** Computes advantages by the critics, and returns to fit the critics to. */
 function estimate(
   rollout: Rollout,
   critics: LinearCritics,
@@ -115,7 +115,7 @@ function estimate(
   return { advantages: out, returns, values };
 }
 
-/** q̂ as a function of the action, in the units of standardised advantages. */
+/** q̂'s coefficients of the action, in units of standardised advantages. */
 function baselineColumns(
   { observations, steps: rows }: Rollout,
   critics: LinearCritics,
@@ -131,8 +131,8 @@ function baselineColumns(
 }
 
 /**
- * −Σ w log π(a|s) Â, and with an action-dependent baseline q̂ its expectation under the policy on top, −Σ w E_{a∼π} q̂(s, a): for
- * q̂ = … + Σ_k g_k a_k + c_k a_k² that is g μ + c (μ² + σ²).
+ * −Σ w log π(a|s) Â. An action-dependent baseline q̂ adds its expectation under the policy, −Σ w E_{a∼π} q̂(s, a): for q̂ = … + Σ_k g_k a_k
+ * + c_k a_k² that is g μ + c (μ² + σ²).
  */
 export function gaussianPgLoss(network: PolicyNetwork, tensors: Columns): RolloutLoss {
   const { observations, samples, actionSlopes, actionCurvatures } = tensors;

@@ -28,53 +28,53 @@ export interface PolicyNetworkOptions {
   readonly observationSpace: Space;
   readonly distribution: Distribution;
   readonly config: NetworkConfig;
-  /** First value of the log standard deviations, for normal distributions; default 0. */
+  /** Initial log standard deviation of normal distributions; default 0. */
   readonly logStd?: number;
-  /** Draws the first parameters. */
+  /** Samples the initial parameters. */
   readonly rng: Rng;
 }
 
-/** A policy: observations to the parameters of a distribution over actions, or of another way to choose them. */
+/** A policy network: maps observations to the parameters of a distribution over actions, or of another sampler. */
 export interface PolicyNetwork<D extends Sampler = Distribution> {
   readonly distribution: D;
   readonly variables: Variables;
-  /** `[rows, observation]` → `[rows, parameterSize]` */
+  /** Returns the parameters: `[rows, observation]` → `[rows, parameterSize]` */
   policy(observations: tf.Tensor): tf.Tensor2D;
   /**
-   * Where the parameters of a state say its value: fills `[rows]` on the host. The actor then keeps it, and learning computes no values
-   * of a rollout again.
+   * Computes state values from the policy's parameters, if it can: fills `[rows]` on the host. The actor stores them, which saves learning
+   * a second forward pass.
    */
   valuesOf?(parameters: ArrayLike<number>, out: Float32Array): void;
 }
 
-/** A policy network that also knows the value of states. */
+/** A policy network with state values. */
 export interface ActingNetwork<D extends Sampler = Sampler> extends PolicyNetwork<D> {
-  /** `[rows, observation]` → `[rows]` */
+  /** Returns state values: `[rows, observation]` → `[rows]` */
   value(observations: tf.Tensor): tf.Tensor1D;
 }
 
 /** A policy and a state-value function. */
 export interface ActorCriticNetwork extends ActingNetwork<Distribution> {
-  /** Both at once, which is cheaper where they share layers. */
+  /** Returns both at once, which is cheaper if they share layers. */
   both(observations: tf.Tensor): { readonly policy: tf.Tensor2D; readonly value: tf.Tensor1D };
 }
 
-/** √2 keeps the scale of signals through ReLU and tanh layers; the policy's small gain begins it near uniform. */
+/** √2 preserves the scale of signals through ReLU and tanh layers; the policy's small gain makes the initial policy nearly uniform. */
 const gains = { hidden: Math.SQRT2, policy: 0.01, value: 1 } as const;
 
-/** First values of a part of the networks. */
+/** Returns the initializer of a part of the networks. */
 export function initializerFor(config: NetworkConfig, part: keyof typeof gains): Initializer {
   return config.initializer === 'orthogonal' ? orthogonal(gains[part]) : initializers[config.initializer];
 }
 
-/** The layers below the outputs. */
+/** Creates the layers below the outputs. */
 export function torsoOf({ observationSpace, config, rng }: PolicyNetworkOptions): Torso {
   return torso({ ...config, space: observationSpace, initializer: initializerFor(config, 'hidden'), rng });
 }
 
 /**
- * The output layer of a policy, of choices and numbers together one for each part. A normal distribution's log standard deviations are
- * parameters that no state changes.
+ * Creates the output layer of a policy, one per part for mixed action spaces. A normal distribution's log standard deviations are
+ * parameters independent of the state.
  */
 export function policyHead(inputSize: number, options: PolicyNetworkOptions): Network {
   const { distribution, config, logStd = 0, rng } = options;
@@ -99,13 +99,13 @@ export function policyHead(inputSize: number, options: PolicyNetworkOptions): Ne
     variables: { ...layer.variables, logStd: logStds },
     apply: (features: tf.Tensor): tf.Tensor => {
       const means = layer.apply(features);
-      // A row of them for each row of means, however many those are: exported policies take any number.
+      // Broadcast by addition, not by shape: exported policies take any batch size.
       return tf.concat([means, tf.add(tf.mul(means, 0), logStds)], 1);
     },
   };
 }
 
-/** A policy by itself: hidden layers, then a linear output. */
+/** Creates a separate policy: hidden layers, then a linear output. */
 export function policyNetwork(options: PolicyNetworkOptions): PolicyNetwork {
   const { layers, outputSize } = torsoOf(options);
   const network = sequential([...layers, ['policy', policyHead(outputSize, options)]]);
@@ -120,7 +120,7 @@ export function policyNetwork(options: PolicyNetworkOptions): PolicyNetwork {
   };
 }
 
-/** A state-value function by itself. */
+/** Creates a separate state-value function. */
 export function valueNetwork(options: PolicyNetworkOptions): Pick<ActorCriticNetwork, 'variables' | 'value'> {
   const { config, rng } = options;
   const { layers, outputSize } = torsoOf(options);
@@ -130,10 +130,10 @@ export function valueNetwork(options: PolicyNetworkOptions): Pick<ActorCriticNet
 }
 
 /**
- * A policy and a value function, with the hidden layers shared or each with its own.
+ * Creates a policy and a value function, with shared or separate hidden layers.
  *
- * Names of variables: `dense0/kernel`, …, `policy/kernel`, `value/kernel` where layers are shared; else those of the policy under
- * `actor/`, those of the value under `critic/`.
+ * Variables are named `dense0/kernel`, …, `policy/kernel`, `value/kernel` if layers are shared; else the policy's begin with `actor/`, the
+ * value's with `critic/`.
  */
 export function actorCriticNetwork(options: PolicyNetworkOptions, shared: boolean): ActorCriticNetwork {
   const { distribution, config, rng } = options;
@@ -175,12 +175,12 @@ export function actorCriticNetwork(options: PolicyNetworkOptions, shared: boolea
   };
 }
 
-/** A column as a list. */
+/** Flattens a column. */
 export function flat(column: tf.Tensor): tf.Tensor1D {
   return tf.reshape(column, [column.shape[0]!]);
 }
 
-/** The same variables under `prefix/name`. */
+/** Prefixes the variables' names: `prefix/name`. */
 export function under(prefix: string, variables: Variables): Variables {
   return Object.fromEntries(
     Object.entries(variables).map(([name, variable]) => [`${prefix}/${name}`, variable]),
@@ -188,10 +188,10 @@ export function under(prefix: string, variables: Variables): Variables {
 }
 
 /**
- * The family of distributions over the actions of a space: categorical for Discrete, independent categoricals for MultiDiscrete,
- * independent switches for MultiBinary, normal for Box; for a Dict or Tuple of such spaces independent ones of its parts.
+ * Returns the family of distributions over a space's actions: categorical for Discrete, independent categoricals for MultiDiscrete,
+ * independent Bernoullis for MultiBinary, normal for Box; for a Dict or Tuple independent distributions of its parts.
  *
- * @param squash whether normal samples go through tanh to the bounds, instead of being cut there.
+ * @param squash whether tanh squashes normal samples to the bounds, instead of clipping.
  */
 export function distributionFor(actionSpace: Space, squash = false): Distribution {
   if (actionSpace.kind === 'dict' || actionSpace.kind === 'tuple')

@@ -4,30 +4,32 @@ import { dense, gru, maskingOf, orthogonal, prefixed, sequential } from '@prism-
 import type { ActorCriticNetwork, PolicyNetworkOptions } from './policyNetwork.ts';
 import { flat, initializerFor, policyHead, torsoOf } from './policyNetwork.ts';
 
-/** Where sequences of observations begin. */
+/** The starts of sequences of observations. */
 export interface SequenceTensors {
-  /** `[sequences, stateSize]`: the states before their first steps. */
+  /** `[sequences, stateSize]`: the states before the first steps. */
   readonly firstStates: tf.Tensor;
-  /** `[rows]`, time-major: 1 where an episode begins. */
+  /** `[rows]`, time-major: 1 if an episode starts. */
   readonly starts: tf.Tensor;
 }
 
-/** A policy and a state-value function that remember what they have seen of an episode. */
+/** A recurrent policy and state-value function. */
 export interface RecurrentActorCritic {
   readonly distribution: Distribution;
   readonly variables: Variables;
-  /** Numbers of a row's state. */
+  /** Size of a row's state. */
   readonly stateSize: number;
-  /** One step: `[rows, observation]` and `[rows, stateSize]` to the outputs and the next states. */
+  /** Computes outputs and next states of one step from `[rows, observation]` and `[rows, stateSize]`. */
   step(observations: tf.Tensor, states: tf.Tensor): NetworkOutputs;
-  /** The network on observations `[steps · sequences, observation]`, time-major: all sequences' first steps, then their second ones. */
+  /**
+   * Returns the network on time-major observations `[steps · sequences, observation]`: all sequences' first steps, then their second steps.
+   */
   along(sequences: SequenceTensors): ActorCriticNetwork & {
-    /** Everything at once; `states` are those after each row. */
+    /** Returns all outputs; `states` are those after each row. */
     all(observations: tf.Tensor): NetworkOutputs;
   };
 }
 
-/** Outputs for some rows. */
+/** Outputs of a batch of rows. */
 export interface NetworkOutputs {
   /** `[rows, parameters]` */
   readonly policy: tf.Tensor2D;
@@ -42,7 +44,7 @@ export interface RecurrentNetworkOptions extends PolicyNetworkOptions {
   readonly recurrentUnits: number;
 }
 
-/** Hidden layers, and a GRU behind them. */
+/** Hidden layers followed by a GRU. */
 interface Trunk {
   readonly variables: Variables;
   readonly features: Network;
@@ -53,7 +55,7 @@ function trunkOf(options: RecurrentNetworkOptions): Trunk {
   const { config, recurrentUnits: units, rng } = options;
   const { layers, outputSize } = torsoOf(options);
   const features = sequential(layers);
-  // As the layers before it, but without their gain: a gate is no ReLU.
+  // Like the layers before it, but with gain 1: gates are no ReLUs.
   const initializer = config.initializer === 'orthogonal' ? orthogonal(1) : initializerFor(config, 'hidden');
   const recurrence = gru({ inputSize: outputSize, units, initializer, rng });
   return {
@@ -63,14 +65,14 @@ function trunkOf(options: RecurrentNetworkOptions): Trunk {
   };
 }
 
-/** How trunks get from observations to their states, each from those before. */
+/** Computes a trunk's next states from features and states. */
 type Remember = (trunk: Trunk, features: tf.Tensor, states: tf.Tensor) => tf.Tensor;
 
 /**
- * A policy and a value function, each a linear output of a gated recurrent unit behind hidden layers: those and the unit are shared, or each
- * has its own. Then the states of the policy stand before those of the value.
+ * Creates a policy and a value function, each a linear output of a gated recurrent unit after hidden layers, shared or separate. If
+ * separate, a state holds the policy's part before the value's.
  *
- * Names of variables: as those of `actorCriticNetwork`, and `gru/…`.
+ * Variables are named as in `actorCriticNetwork`, plus `gru/…`.
  */
 export function recurrentActorCritic(
   options: RecurrentNetworkOptions,
@@ -125,7 +127,7 @@ export function recurrentActorCritic(
   };
 }
 
-/** Whether a network remembers. */
+/** Whether a network is recurrent. */
 export function remembers(network: object): network is RecurrentActorCritic {
   return 'along' in network;
 }

@@ -9,7 +9,7 @@ import { LocalLearner } from '../a3c/localLearner.ts';
 import { SharedParameters, StepBudget } from '../a3c/sharedParameters.ts';
 import type { ThreadAnswer, ThreadCommand, ThreadTask } from './messages.ts';
 
-// One actor-learner in a thread: makes its environment and its network, then runs as far as it is told.
+// Runs one actor-learner in a thread: creates its environment and network, then steps on command.
 
 const port = parentPort!;
 const task = workerData as ThreadTask;
@@ -51,11 +51,11 @@ function requireOffered(registry: Registry, { id, wrappers = [] }: EnvironmentSo
   }
 }
 
-/** An engine of the thread's own. The backend is the registry's, if one of its plugins offers it, else that of @prism-rl/nn. */
+/** Activates the thread's own engine, with the registry's backend if a plugin offers it, else that of @prism-rl/nn. */
 async function activate(name: string, registry: Registry): Promise<Engine> {
   const isOffered = registry.list('backends').some(({ id }) => id === name);
   const engine = await activateBackend(name, isOffered ? registry : undefined);
-  // The threads are the parallelism: each network takes one.
+  // The threads already run in parallel: each network uses one.
   return engine.withThreads?.(1) ?? engine;
 }
 

@@ -8,29 +8,28 @@ import type { SharedParameters } from '../a3c/sharedParameters.ts';
 import { StepBudget } from '../a3c/sharedParameters.ts';
 import type { ThreadAnswer, ThreadCommand, ThreadTask } from './messages.ts';
 
-/** Milliseconds that a thread has to end before it is terminated. */
+/** Time in ms for a thread to end before it is terminated. */
 const endTimeout = 2000;
 
-/** A pending answer. */
 interface Owed {
   resolve(answer: ThreadAnswer): void;
   reject(error: Error): void;
 }
 
-/** A thread, and the answer that it owes. */
+/** A thread and its pending answer. */
 class LearnerThread {
   readonly #name: string;
   readonly #worker: Worker;
   readonly #exited: Promise<unknown>;
   #owed: Owed | undefined;
-  /** A failure that came while no answer was owed. */
+  /** A failure while no answer was pending. */
   #failure: Error | undefined;
 
   constructor(task: ThreadTask, count: number) {
     this.#name = `Actor-learner ${task.index + 1} of ${count}`;
     const fromSource = extname(import.meta.url) === '.ts';
     const file = new URL(`./actorLearnerWorker${extname(import.meta.url)}`, import.meta.url);
-    // Sources import each other by their names under this condition.
+    // Under this condition, source files resolve each other by package name.
     const condition = '--conditions=@prism-rl/source';
     const execArgv = process.execArgv.filter((argument) => argument !== condition);
     this.#worker = new Worker(file, {
@@ -47,7 +46,7 @@ class LearnerThread {
     this.#worker.on('exit', (code) => this.#fail({ message: `its thread ended with exit code ${code}` }));
   }
 
-  /** Sends a command, if there is one, and waits for the answer. @throws PrismError for a thread that failed. */
+  /** Sends an optional command and awaits the answer. @throws PrismError if the thread failed. */
   ask(command?: ThreadCommand): Promise<ThreadAnswer> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) return reject(this.#failure);
@@ -56,7 +55,7 @@ class LearnerThread {
     });
   }
 
-  /** Ends the thread: politely, then by force. Resolves when it is gone. */
+  /** Asks the thread to end, and terminates it after a timeout. Resolves when it has exited. */
   async end(): Promise<void> {
     this.#worker.postMessage('end' satisfies ThreadCommand);
     const force = setTimeout(() => void this.#worker.terminate(), endTimeout);
@@ -81,7 +80,7 @@ class LearnerThread {
   }
 }
 
-/** The actor-learners of A3C, one a thread. */
+/** The actor-learners of A3C, one per thread. */
 export class LearnerThreads implements Pick<SelfDriving, 'advance'> {
   readonly #threads: readonly LearnerThread[];
   readonly #budget: StepBudget;
@@ -92,11 +91,11 @@ export class LearnerThreads implements Pick<SelfDriving, 'advance'> {
   }
 
   /**
-   * Starts `numEnvs` threads and waits until all have made their environment and their network.
+   * Starts `numEnvs` threads and waits until all have created their environment and network.
    *
-   * @param backend that each of them activates for itself.
-   * @throws PrismError `incompatible` if the environment has no name; what a thread threw, such as `unknown-name` where
-   *   it cannot load the environment's plugin.
+   * @param backend that each thread activates.
+   * @throws PrismError `incompatible` if the environment has no name; or the error of a thread, such as `unknown-name` if it cannot load
+   * the environment's plugin.
    */
   static async start(
     context: AgentContext<A3cConfig>,
@@ -146,13 +145,13 @@ export class LearnerThreads implements Pick<SelfDriving, 'advance'> {
     }
   }
 
-  /** Ends all threads. Resolves when they are gone. */
+  /** Ends all threads. Resolves when they have exited. */
   async close(): Promise<void> {
     this.#budget.goal = 0;
     await Promise.all(this.#threads.map((thread) => thread.end()));
   }
 
-  /** All answers. If a thread fails, the others stand still, all are ended, and its error is thrown. */
+  /** Awaits all answers. If a thread fails, stops and ends the others, and throws its error. */
   async #all(answers: readonly Promise<ThreadAnswer>[]): Promise<ThreadAnswer[]> {
     try {
       return await Promise.all(answers);
@@ -165,7 +164,7 @@ export class LearnerThreads implements Pick<SelfDriving, 'advance'> {
   }
 }
 
-/** Episodes in the order of steps, and the mean of each metric over all updates. */
+/** Merges reports: sorts episodes by step, and averages each metric over all updates. */
 function merged(reports: readonly ActorLearnerReport[]): Omit<LearnersReport, 'envSteps'> {
   const episodes = reports.flatMap((report) => report.episodes).sort((a, b) => a.envSteps - b.envSteps);
   const updates = reports.reduce((sum, report) => sum + report.updates, 0);

@@ -3,16 +3,16 @@ import type { ActorLearnerReport } from '../a3c/actorLearner.ts';
 import type { A3cConfig } from '../a3c/entry.ts';
 import type { SharedMemory } from '../a3c/sharedParameters.ts';
 
-/** Data that a learner's thread starts with. */
+/** Initial data of a learner's thread. */
 export interface ThreadTask {
   readonly index: number;
   readonly config: A3cConfig;
   readonly environment: EnvironmentSource;
-  /** That it activates. */
+  /** The backend to activate. */
   readonly backend: string;
-  /** Environment steps of the run. */
+  /** Number of environment steps of the run. */
   readonly totalSteps: number;
-  /** The learner's own stream. */
+  /** State of the learner's own stream. */
   readonly rng: RngState;
   readonly parameters: SharedMemory;
   readonly budget: SharedArrayBuffer;

@@ -8,7 +8,7 @@ import { ppoPresets } from './presets.ts';
 
 const keys = Object.keys(ppoAblation.parts);
 
-/** Settings in which two arms differ, on top of a preset. */
+/** Returns the settings in which two arms differ, on top of a preset. */
 function differences(preset: string, one: Config | undefined, other: Config | undefined): string[] {
   const [a, b] = [one, other].map((config) =>
     resolveConfig('agent ppo', ppoEntry, ppoPresets[preset]!.config, config),

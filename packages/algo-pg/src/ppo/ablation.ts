@@ -1,12 +1,12 @@
 import type { AblationArm, AblationEntry, AblationPart, Config } from '@prism-rl/core';
 
-/** A part of PPO: the settings with it, where they are not the preset's, and those without it. */
+/** A part of PPO: settings with it, unless they are the preset's, and without it. */
 interface Part extends Pick<AblationPart, 'title' | 'source'> {
   readonly on?: Config;
   readonly off: Config;
 }
 
-/** Sources that most parts share. */
+/** Sources of most parts. */
 const ppo = 'Schulman et al. 2017';
 const details = 'Huang et al. 2022, "The 37 implementation details of PPO"';
 
@@ -64,8 +64,8 @@ function arm(name: string, hasPart: (key: string) => boolean): AblationArm {
 }
 
 /**
- * From A2C to PPO: ten parts, each added to A2C alone and left out of PPO alone. With all of them off PPO is A2C (Huang et al. 2022,
- * "A2C is a special case of PPO"), so that all arms are one agent with the network, the environments and the rates of its preset.
+ * Ablation from A2C to PPO: ten parts, each added to A2C and each removed from PPO. Without all of them PPO is A2C (Huang et al. 2022, "A2C
+ * is a special case of PPO"), so that all arms are one agent with the preset's network, environments and learning rate.
  */
 export const ppoAblation: AblationEntry = {
   description: 'A2C, A2C with each of ten parts of PPO, PPO with all of them, PPO without each',

@@ -13,8 +13,8 @@ import { supportsActions } from '../supports.ts';
 import { ppoPresets } from './presets.ts';
 
 /**
- * CleanRL's values for classic control, without its clipping of values, which does not help (Andrychowicz et al. 2021), and without the ½
- * before the squared error of the value: 0.25 would be its 0.5.
+ * CleanRL's settings for classic control, without value clipping, which does not help (Andrychowicz et al. 2021), and without the factor ½
+ * of the squared value error: 0.25 here equals its 0.5.
  */
 const table = {
   ...withDefaults(rolloutSettings, { learningRate: 2.5e-4, entropyCoefficient: 0.01 }),
@@ -45,10 +45,10 @@ const table = {
 /** Settings of PPO. */
 export type PpoConfig = ConfigOf<typeof table>;
 
-/** What PPO is told, see {@link PpoConfig}. */
+/** Settings of PPO, with their cross-checks. */
 export const ppoSettings = settings(table, { crossCheck: (config) => sequencesFit(config) });
 
-/** PPO as a plugin offers it. */
+/** The plugin's entry of PPO. */
 export const ppoEntry: AgentEntry<PpoConfig> = {
   description: 'Proximal policy optimisation with a clipped objective (Schulman et al. 2017)',
   ...ppoSettings,

@@ -3,7 +3,7 @@ import { activateBackend, type Engine } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { likelihoodRatio } from './ppoUpdate.ts';
 
-/** ρ and the gradient of PPO's clipped gains by log ρ, for an advantage of 1 or −1. */
+/** Returns ρ and the gradient of PPO's clipped gains by log ρ, for an advantage of 1 or −1. */
 function clippedGains(logRatios: tf.Tensor, advantages: tf.Tensor) {
   const gains = (x: tf.Tensor): tf.Tensor => {
     const ratio = likelihoodRatio(x);
@@ -33,7 +33,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
   test.each([-20, -0.1, 0, 0.1])('e^%s, and its gradient is the ratio', async (logRatio) => {
     const { ratio, gradient } = await of(logRatio, -1);
     expect(ratio).toBeCloseTo(Math.exp(logRatio), 6);
-    // Of gains that are clipped there is none.
+    // Clipped gains have none.
     expect(gradient).toBeCloseTo(logRatio === -20 ? 0 : -ratio, 6);
   });
 

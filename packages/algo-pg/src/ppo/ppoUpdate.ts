@@ -22,11 +22,11 @@ export function ppoUpdate(config: PpoConfig): ActorCriticUpdate {
       const loss = policyGradientLoss(network, config, tensors, {
         gains: (logProbs) => {
           const differences = tf.sub(logProbs, oldLogProbs);
-          // Padding was never likely or unlikely: its ratio is 1, whatever the policy makes of zeros.
+          // Padding has no likelihood: set its ratio to 1.
           const logRatios = weights === undefined ? differences : tf.mul(differences, tf.step(weights));
           const ratios = likelihoodRatio(logRatios);
           const gained = config.standardise ? standardised(advantages, weights) : advantages;
-          // Schulman's estimate: (ρ − 1) − log ρ, never negative, expectation D(old ‖ new).
+          // Schulman's estimator: (ρ − 1) − log ρ, never negative, with expectation D(old ‖ new).
           movement.kl = mean(tf.sub(tf.sub(ratios, 1), logRatios));
           const surrogate = tf.mul(ratios, gained);
           if (clipRange === 0) return surrogate;
@@ -35,7 +35,7 @@ export function ppoUpdate(config: PpoConfig): ActorCriticUpdate {
         },
         cost: (error, value) => {
           if (valueClipRange === 0) return tf.square(error);
-          // As in OpenAI's baselines: the larger error of the value, and of one that moved no further than the range.
+          // As in OpenAI's baselines: the larger of two errors, the value's and that of the value clipped to the range around the old one.
           const moved = tf.clipByValue(tf.sub(value, oldValues), -valueClipRange, valueClipRange);
           return tf.maximum(tf.square(error), tf.square(tf.sub(returns, tf.add(oldValues, moved))));
         },
@@ -45,13 +45,12 @@ export function ppoUpdate(config: PpoConfig): ActorCriticUpdate {
   };
 }
 
-/** |log ρ| counts up to here: ρ from 1e-13, which no sum over a minibatch notices, to 1e13. */
+/** Clips log ρ to ± this: ρ lies between 1e-13, negligible in a minibatch's sum, and 1e13. */
 const farthest = 30;
 
 /**
- * ρ = π(a|s) / π_old(a|s) of log ρ, with its gradient, ρ ∇ log ρ, and both in bounds: where a policy has left an action for good, ρ would
- * be a denormal number, and all that is computed from it, on which processors are many times slower; where it has come to one from nowhere,
- * ρ would be infinite, and 0 · ∞ makes an end of all parameters.
+ * Returns ρ = π(a|s) / π_old(a|s) for log ρ, and its gradient, ρ ∇ log ρ, both clipped: if π(a) → 0, ρ becomes denormal, which makes
+ * arithmetic many times slower; if π_old(a) ≈ 0, ρ = ∞ and 0 · ∞ = NaN destroys every parameter.
  */
 export function likelihoodRatio(logRatios: tf.Tensor): tf.Tensor {
   const ratio = tf.customGrad((given, save) => {

@@ -1,6 +1,6 @@
 import type { Preset } from '@prism-rl/core';
 
-/** What CleanRL's PPO learns MuJoCo's robots with. */
+/** CleanRL's settings of PPO for MuJoCo's robots. */
 const robots = {
   learningRate: 3e-4,
   rolloutSteps: 2048,
@@ -16,7 +16,7 @@ const robots = {
   normalizeRewards: true,
 } as const;
 
-/** What `prism tune` found, for Acrobot and for the mountain car alike. */
+/** Result of `prism tune` for both Acrobot and the mountain car. */
 const swinging = {
   learningRate: 0.00201156,
   rolloutSteps: 165,
@@ -31,7 +31,7 @@ const swinging = {
   normalizeRewards: true,
 } as const;
 
-/** Ready settings for PPO. */
+/** Presets of PPO. */
 export const ppoPresets: { readonly [name: string]: Preset } = {
   cartpole: {
     description: 'Balances CartPole’s pole for all 500 steps',
@@ -60,11 +60,11 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
       rolloutSteps: 32,
       epochs: 4,
       discount: 1,
-      // Games have five moves, whose whole return scatters little.
+      // Games have five moves, so returns have little variance.
       gaeLambda: 1,
-      // Replies are random: with less entropy some seeds settle for an opening before they have seen what others bring.
+      // Replies are random: with less entropy some seeds settle for an opening before they have seen the others.
       entropyCoefficient: 0.2,
-      // In the end it must not matter: boards that are met seldom have moves of nearly equal worth.
+      // The final policy needs no entropy bonus: rare boards have moves of nearly equal value.
       entropyCoefficientEnd: 0,
     },
   },

@@ -16,7 +16,7 @@ import { firstWeights, networkSettings } from '../settings.ts';
 import { supportsDiscrete } from '../supports.ts';
 import { pqnPresets } from './presets.ts';
 
-/** CleanRL's values for classic control. */
+/** CleanRL's settings for classic control. */
 const table = {
   ...withDefaults(networkSettings, { hidden: [120, 84] }),
   ...grouped('network', {
@@ -64,10 +64,10 @@ const table = {
 /** Settings of PQN. */
 export type PqnConfig = ConfigOf<typeof table>;
 
-/** What PQN is told, see {@link PqnConfig}. */
+/** Settings of PQN with defaults, see {@link PqnConfig}. */
 export const pqnSettings = settings(table);
 
-/** PQN as a plugin offers it. */
+/** The plugin's entry of PQN. */
 export const pqnEntry: AgentEntry<PqnConfig> = {
   description:
     'Parallelised Q-network: Q(λ) on rollouts, without replay and target network (Gallici et al. 2025)',

@@ -47,7 +47,7 @@ test('the loss is half the squared distance of q(s, a) from Peng’s Q(λ), with
       .arraySync();
   const before = valuesOf(rollout.observations);
   const tails = valuesOf(rollout.tailObservations);
-  // Successors: row 0 is truncated, 1 terminal (whatever stands there), 2 and 3 the last.
+  // Successors: row 0 is truncated, row 1 terminal (its successor has no effect), rows 2 and 3 are the last.
   const next = [tails[0]!, [9, 9, 9], tails[1]!, tails[2]!].flat();
   const targets = new Float64Array(4);
   const steps = timeMajor({ ...rollout, rewards: rollout.rewards.map((r) => 0.1 * r) }, 0.9);
@@ -58,7 +58,7 @@ test('the loss is half the squared distance of q(s, a) from Peng’s Q(λ), with
   const metrics = await agent.learn(rollout);
   expect(metrics.loss).toBeCloseTo(expected, 5);
   expect(metrics.kl).toBeUndefined();
-  // One step of RAdam has moved the values of these actions.
+  // One step of RAdam has changed the values of these actions.
   expect(valuesOf(rollout.observations)).not.toEqual(before);
   agent.dispose();
 });
@@ -75,7 +75,7 @@ test('values are kept while it acts, and learned from like those that are comput
     await keeping.act(rollout.observations.subarray(2 * row, 2 * row + 4), out, 'explore');
   }
   expect(keeping.extras.values).toEqual({ dtype: 'float32', size: 1 });
-  // Row 0 continues in row 2, whose value is bootstrapped from.
+  // Row 0 continues in row 2 and bootstraps from its value.
   const going = {
     ...rollout,
     truncated: new Uint8Array(4),
@@ -84,7 +84,7 @@ test('values are kept while it acts, and learned from like those that are comput
   };
   const kept = { ...going, extras: { ...rollout.extras, values } };
   expect(await keeping.learn(kept)).toEqual(await computing.learn(going));
-  // Updates use the kept values: other ones give another loss.
+  // Updates use the stored values: others change the loss.
   const other = { ...kept, extras: { ...kept.extras, values: Float32Array.of(1, 2, 3, 4) } };
   expect((await keeping.learn(other)).loss).not.toBe((await computing.learn(going)).loss);
   keeping.dispose();
@@ -112,7 +112,6 @@ test('ε-greedy: the best action, and any with probability ε', () => {
   const out = new Int32Array(draws);
   epsilonGreedySampler(3, () => 0.3).sample(new Rng(2), values, out);
   const share = (action: number): number => out.filter((one) => one === action).length / draws;
-  // Four standard errors.
   expect(Math.abs(share(1) - (0.7 + 0.1))).toBeLessThan(0.01);
   expect(Math.abs(share(0) - 0.1)).toBeLessThan(0.007);
   epsilonGreedySampler(3, () => 0).sample(new Rng(2), values, out);

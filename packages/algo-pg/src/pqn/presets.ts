@@ -1,6 +1,6 @@
 import type { Preset } from '@prism-rl/core';
 
-/** Settings of the paper's code that are the same for MinAtar and Atari: 128 environments, rollouts of 32 steps, two passes of 32 parts. */
+/** Settings of the paper's code for both MinAtar and Atari: 128 environments, rollouts of 32 steps, two epochs of 32 minibatches. */
 const paper = {
   lambda: 0.65,
   rolloutSteps: 32,
@@ -9,7 +9,7 @@ const paper = {
   epsilonFraction: 0.1,
 };
 
-/** Ready settings for PQN. */
+/** Presets of PQN. */
 export const pqnPresets: { readonly [name: string]: Preset } = {
   classic: {
     description:
@@ -56,7 +56,7 @@ export const pqnPresets: { readonly [name: string]: Preset } = {
     source: 'Gallici et al. 2025, purejaxql: pqn_atari',
     steps: 50_000_000,
     numEnvs: 128,
-    // 84×84 grey pixels, 4 frames stacked, rewards clipped, a lost life ends the episode for the learner, no sticky actions.
+    // 84×84 grey pixels, 4 frames stacked, clipped rewards, episodes that end for the learner at the loss of a life, no sticky actions.
     environmentConfig: {
       preprocessing: 'dqn',
       frameSkip: 4,

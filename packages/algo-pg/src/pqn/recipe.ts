@@ -22,9 +22,8 @@ import { advantageMetrics, successors } from '../rolloutAgent/targets.ts';
 import type { PqnConfig } from './entry.ts';
 
 /**
- * PQN (Gallici et al. 2025, "Simplifying deep temporal difference learning", algorithm 1): Q-learning without replay and without a
- * target network. Targets are Peng's Q(λ), λ-returns of max_a q(s, a), computed backwards over a rollout; layer normalisation keeps
- * the network's values in bounds.
+ * PQN (Gallici et al. 2025, "Simplifying deep temporal difference learning", algorithm 1): Q-learning without replay buffer and target
+ * network. Targets are Peng's Q(λ), λ-returns of max_a q(s, a), computed backwards over a rollout; layer normalisation bounds the values.
  */
 export function pqnRecipe(context: AgentContext<PqnConfig>): Recipe<'returns'> {
   const { config } = context;
@@ -41,7 +40,7 @@ export function pqnRecipe(context: AgentContext<PqnConfig>): Recipe<'returns'> {
 }
 
 /**
- * Peng's Q(λ), backwards over a rollout (Peng & Williams 1996); the sum is not cut after an action that was not greedy:
+ * Computes Peng's Q(λ) backwards over a rollout (Peng & Williams 1996), without cutting the sum after non-greedy actions:
  *
  *   G = r + γ [(1 − λ) max_a q(s′, a) + λ G′]
  */
@@ -65,7 +64,7 @@ function qLambdaTargets({
   };
 }
 
-/** The loss of PQN, the mean of ½ (q(s, a) − G)², and its ε-greedy policy, whose ε falls linearly from rollout to rollout. */
+/** Objective of PQN: the mean of ½ (q(s, a) − G)², and an ε-greedy policy, whose ε decays linearly from rollout to rollout. */
 function pqnObjective(context: AgentContext<PqnConfig>): Objective<'returns'> {
   const { config, actionSpace, steps } = context;
   const { epsilonStart, epsilonEnd, epsilonFraction } = config;
@@ -97,7 +96,7 @@ function pqnObjective(context: AgentContext<PqnConfig>): Objective<'returns'> {
   };
 }
 
-/** Action values, with each layer but the last normalised. */
+/** Creates a network of action values that normalises each layer except the last. */
 function qNetwork(
   { config, observationSpace, actionSpace, rng }: AgentContext<PqnConfig>,
   distribution: Sampler,
@@ -123,10 +122,10 @@ function qNetwork(
 }
 
 /**
- * Actions by their values: the best one, or with probability ε any that is possible (Sutton & Barto 2018, section 2.2). The parameters of a row are its
- * action values.
+ * Samples the best action, or with probability ε any valid one (Sutton & Barto 2018, section 2.2). A row's parameters are its action
+ * values.
  *
- * @param epsilon asked for each time actions are drawn.
+ * @param epsilon returns ε; called whenever actions are sampled.
  */
 export function epsilonGreedySampler(actions: number, epsilon: () => number): Sampler {
   return {
@@ -150,7 +149,7 @@ export function epsilonGreedySampler(actions: number, epsilon: () => number): Sa
   };
 }
 
-/** max_a q(s, a) of each row of `[rows, actions]` values. */
+/** Computes max_a q(s, a) for each row of `[rows, actions]` values. */
 export function bestValues(values: ArrayLike<number>, actions: number, out: Float32Array): void {
   for (let row = 0; row < out.length; row++)
     out[row] = values[row * actions + greedyAction(values, row, actions)]!;

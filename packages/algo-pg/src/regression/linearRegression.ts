@@ -1,14 +1,14 @@
 import type { Snapshot } from '@prism-rl/core';
 
-/** Singular values below this part of the largest count as zero (scikit-learn's and NumPy's for a few thousand rows). */
+/** Singular values below this fraction of the largest count as zero (scikit-learn's and NumPy's for a few thousand rows). */
 const rankTolerance = 1e-12;
 
 /**
- * Ordinary least squares with an intercept, in float64: ŷ = wᵀx + b with the smallest Σ (y − ŷ)². Of many such w, where features
- * depend on one another, the shortest, as scikit-learn's LinearRegression has it.
+ * Ordinary least squares with an intercept, in float64: ŷ = wᵀx + b with minimal Σ (y − ŷ)². If features are collinear, w has the least
+ * norm, as in scikit-learn's LinearRegression.
  *
- * Features are centred, the matrix is brought to triangular form by Householder reflections, and that is solved by its singular
- * values (one-sided Jacobi rotations).
+ * Centres the features, reduces the matrix to triangular form by Householder reflections, and solves that by singular values (one-sided
+ * Jacobi rotations).
  */
 export class LinearRegression {
   /** w; zeros before the first fit. */
@@ -17,7 +17,7 @@ export class LinearRegression {
   intercept = 0;
   readonly #features: number;
 
-  /** @param features numbers in x. */
+  /** @param features number of features in x. */
   constructor(features: number) {
     this.#features = features;
     this.coefficients = new Float64Array(features);
@@ -39,7 +39,7 @@ export class LinearRegression {
     }
     meanY /= rows;
     for (let j = 0; j < n; j++) means[j]! /= rows;
-    // Columns lie one behind the other; at least n rows, so that the triangle is whole.
+    // Columns are stored one after the other, with at least n rows, so that the triangle is complete.
     const height = Math.max(rows, n);
     const a = new Float64Array(height * n);
     const b = new Float64Array(height);
@@ -53,7 +53,7 @@ export class LinearRegression {
     for (let j = 0; j < n; j++) this.intercept -= this.coefficients[j]! * means[j]!;
   }
 
-  /** ŷ for row `row` of `x`. */
+  /** Returns ŷ for row `row` of `x`. */
   predict(x: ArrayLike<number>, row: number): number {
     const n = this.#features;
     let sum = this.intercept;
@@ -72,7 +72,7 @@ export class LinearRegression {
   }
 }
 
-/** Householder reflections (Golub & Van Loan, algorithm 5.2.1) that leave R in the upper triangle of `a`, and Qᵀb in `b`. */
+/** Applies Householder reflections (Golub & Van Loan, algorithm 5.2.1): leaves R in the upper triangle of `a`, and Qᵀb in `b`. */
 function triangularise(a: Float64Array, b: Float64Array, height: number, n: number): void {
   for (let j = 0; j < n; j++) {
     const column = a.subarray(j * height, (j + 1) * height);
@@ -97,9 +97,9 @@ function triangularise(a: Float64Array, b: Float64Array, height: number, n: numb
   }
 }
 
-/** The shortest w that minimises |R w − b|, by the singular values of R = U Σ Vᵀ. */
+/** Computes the least-norm w that minimises |R w − b|, by the singular values of R = U Σ Vᵀ. */
 function leastNorm(a: Float64Array, b: Float64Array, height: number, n: number, w: Float64Array): void {
-  // Rotating pairs of columns until all are orthogonal turns R into UΣ; the same rotations make V.
+  // Rotate pairs of columns until all are orthogonal: R becomes UΣ; the same rotations compose V.
   const v = new Float64Array(n * n);
   for (let j = 0; j < n; j++) v[j * n + j] = 1;
   for (let sweep = 0; sweep < 60; sweep++) {

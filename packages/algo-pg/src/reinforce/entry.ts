@@ -13,7 +13,7 @@ import * as learning from '../settings.ts';
 import { episodicMetrics, episodicSettings, networkSettings, plannedUpdates } from '../settings.ts';
 import { supportsActions } from '../supports.ts';
 
-/** Sound values for small tasks: a value network as the baseline, an update after each episode. */
+/** Defaults suit small tasks: a value network as the baseline, an update after each episode. */
 const table = {
   ...networkSettings,
   ...episodicSettings,
@@ -44,10 +44,10 @@ const table = {
 /** Settings of REINFORCE. */
 export type ReinforceConfig = ConfigOf<typeof table>;
 
-/** What REINFORCE is told, see {@link ReinforceConfig}. */
+/** Settings of REINFORCE with defaults, see {@link ReinforceConfig}. */
 export const reinforceSettings = settings(table);
 
-/** Ready settings for REINFORCE. */
+/** Presets of REINFORCE. */
 export const reinforcePresets: { readonly [name: string]: Preset } = {
   'moving-grid': {
     description: 'Reaches the goal of the course’s grid of moving obstacles',
@@ -62,7 +62,7 @@ export const reinforcePresets: { readonly [name: string]: Preset } = {
       batchSteps: 200,
       baseline: 'value',
       standardise: true,
-      // Obstacles hurt long before the goal pays: a policy that settles early settles in a corner.
+      // Obstacles cost long before the goal pays: a policy that converges early stays in a corner.
       entropyCoefficient: 0.1,
     },
   },
@@ -78,7 +78,7 @@ export const reinforcePresets: { readonly [name: string]: Preset } = {
       adamEpsilon: 1e-7, // Keras
       discount: 0.99,
       batchSteps: 0,
-      baseline: 'mean', // standardised returns: minus their mean, divided by their deviation
+      baseline: 'mean', // standardised returns: minus their mean, divided by their standard deviation
       standardise: true,
       entropyCoefficient: 0,
     },
@@ -99,7 +99,7 @@ export const reinforcePresets: { readonly [name: string]: Preset } = {
   },
 };
 
-/** REINFORCE as a plugin offers it. */
+/** The plugin's entry of REINFORCE. */
 export const reinforceEntry: AgentEntry<ReinforceConfig> = {
   description: 'Monte-Carlo policy gradient, with or without a baseline (Williams 1992)',
   ...reinforceSettings,

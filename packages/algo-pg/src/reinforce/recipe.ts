@@ -15,7 +15,7 @@ import type { ReinforceConfig } from './entry.ts';
  *
  *   loss = mean over steps of −log π(a|s) (G − b(s)) + c_v (G − v(s))² − c_e H(π(·|s))
  *
- * As almost everywhere the factor γᵗ of the discounted objective is left out.
+ * Like most implementations, it omits the factor γᵗ of the discounted objective.
  */
 export function reinforceRecipe({
   config,
@@ -32,7 +32,7 @@ export function reinforceRecipe({
   });
 }
 
-/** Returns of whole episodes; those of truncated ones continue with the network's estimate, where it has one. */
+/** Computes returns of whole episodes; truncated ones bootstrap from the network's value, if it has one. */
 function returnTargets(discount: number): Targets<'returns'> {
   return {
     columns: { returns: [] },
@@ -43,7 +43,7 @@ function returnTargets(discount: number): Targets<'returns'> {
   };
 }
 
-/** The loss of {@link reinforceRecipe}, and its metrics. */
+/** Computes the loss of {@link reinforceRecipe}, and its metrics. */
 export function reinforceLoss(
   network: PolicyNetwork<Distribution>,
   config: Pick<ReinforceConfig, 'baseline' | 'standardise' | 'valueCoefficient' | 'entropyCoefficient'>,

@@ -16,24 +16,23 @@ import { advantageTargets } from './targets.ts';
 
 type Column = keyof AdvantageColumns<never>;
 
-/** Tensors for the loss of an actor-critic: rows of a rollout, and those columns of {@link advantageTargets} that it names. */
+/** Tensors of an actor-critic's loss: rows of a rollout, and the columns of {@link advantageTargets} that it uses. */
 export type AdvantageTensors<C extends Column = Column> = RolloutTensors &
   Pick<AdvantageColumns<tf.Tensor1D>, C>;
 
-/** In what A2C and PPO differ: the loss, what it is computed from, and how often it is followed. */
+/** The differences between A2C and PPO: the loss, its columns, and the number of gradient steps. */
 export interface ActorCriticUpdate<C extends Column = Column>
   extends Pick<Recipe['schedule'], 'epochs' | 'minibatches' | 'targetKl'> {
-  /** The columns that the loss names. */
+  /** The columns that the loss uses. */
   readonly columns: readonly C[];
   loss(network: ActorCriticNetwork, tensors: AdvantageTensors<C>): RolloutLoss;
 }
 
 /**
- * The recipe of an actor-critic: generalised advantages, Adam, and where the settings say so running moments of observations and
- * rewards.
+ * Creates the recipe of an actor-critic: generalised advantages, Adam, and optional normalisation of observations and rewards.
  *
- * @throws PrismError `incompatible` for discrete observations that should be normalised, discrete actions that should be squashed, or a
- *   network that does not fit the observations.
+ * @throws PrismError `incompatible` if settings normalise discrete observations or squash discrete actions, or if the network does not fit
+ * the observations.
  */
 export function actorCriticRecipe<C extends Column>(
   { config, observationSpace, actionSpace, numEnvs, rng }: AgentContext<RolloutConfig>,
@@ -101,15 +100,15 @@ export function actorCriticRecipe<C extends Column>(
 }
 
 /**
- * Targets that are refused where a step of the optimizer sees a single advantage: standardised, that is 0, and the policy would never learn.
- * Not before there is a rollout: an agent that only acts may stand in fewer environments than it was trained in.
+ * Rejects gradient steps on a single advantage: standardised it is 0, and the policy would never learn. Checks when a rollout exists: an
+ * agent that only acts may have fewer environments than in training.
  */
 function ofSeveral<C extends string>(targets: Targets<C>, minibatches = 1): Targets<C> {
   return {
     ...targets,
     of: (rollout, network) => {
       const rows = rollout.steps * rollout.numEnvs;
-      // With fewer rows than minibatches there is nothing to learn from at all, which the learner says.
+      // With fewer rows than minibatches there is nothing to learn from, which the learner reports.
       if (Math.floor(rows / minibatches) !== 1) return targets.of(rollout, network);
       throw new PrismError(
         'invalid-config',

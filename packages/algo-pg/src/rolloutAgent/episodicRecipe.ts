@@ -7,9 +7,9 @@ import type { Recipe, RolloutLoss, RolloutTensors, Targets } from './recipe.ts';
 import { episodes, optimizerStep } from './recipe.ts';
 
 /**
- * The recipe of the Monte-Carlo policy gradients: whole episodes, learned from once, by Adam.
+ * Creates the recipe of a Monte-Carlo policy gradient: learns from whole episodes once, by Adam.
  *
- * @param parts with `isCentered` where the loss subtracts a mean over the batch.
+ * @param parts set `isCentered` if the loss subtracts a mean over the batch.
  */
 export function episodicRecipe<C extends string>(
   config: EpisodicConfig & { readonly discount: number },

@@ -3,19 +3,19 @@ import type { Distribution } from '@prism-rl/nn';
 import type { ActorCriticNetwork, PolicyNetwork } from '../network/policyNetwork.ts';
 import type { RolloutLoss, RolloutTensors } from './recipe.ts';
 
-/** In what losses of policies, with or without values, differ. */
+/** The differences between the losses of policies, with or without values. */
 export interface PolicyGradientParts {
-  /** Sums or averages over the steps; default: their mean. */
+  /** Sums or averages over steps; default: the mean. */
   readonly reduce?: (values: tf.Tensor) => tf.Scalar;
-  /** Returns the gain of a step's log-likelihood. @param error R − v(s), or R − b where the network has no values. */
+  /** Returns the gain of a step's log-likelihood. @param error R − v(s), or R − b without a value network. */
   gains(logProbs: tf.Tensor1D, error: tf.Tensor): tf.Tensor;
   /** Returns the cost of a step's value error; default: its square. */
   cost?(error: tf.Tensor, value: tf.Tensor1D): tf.Tensor;
-  /** b, for networks without values; default 0. */
+  /** b, for policies without values; default 0. */
   readonly baseline?: tf.Tensor;
 }
 
-/** Weights of the parts. A tensor `entropyCoefficient` stands before the number. */
+/** Weights of the terms. A tensor `entropyCoefficient` overrides the number. */
 export interface PolicyGradientWeights {
   /** c_v; default 1. */
   readonly valueCoefficient?: number;
@@ -24,9 +24,9 @@ export interface PolicyGradientWeights {
 }
 
 /**
- * The loss of every policy gradient here, −gains + c_v cost − c_e H(π(·|s)), over the steps of a rollout; with its parts.
+ * Computes the loss of every policy gradient in this package, −gains + c_v cost − c_e H(π(·|s)), over a rollout's steps; with its terms.
  *
- * @param tensors with the column `returns`.
+ * @param tensors contain the column `returns`.
  */
 export function policyGradientLoss(
   network: PolicyNetwork<Distribution> | ActorCriticNetwork,
@@ -52,7 +52,7 @@ export function policyGradientLoss(
   return { loss: loss as tf.Scalar, policyLoss, ...(valueLoss && { valueLoss }), entropy };
 }
 
-/** What errors of a baseline say, to be logged. @param mean over the steps. */
+/** Returns metrics of a baseline's errors. @param mean over the steps. */
 export function errorMetrics(
   error: tf.Tensor,
   mean: (values: tf.Tensor) => tf.Scalar,
@@ -61,10 +61,12 @@ export function errorMetrics(
   return { advantageMean, advantageStd: tf.sqrt(mean(squaredDistance(error, advantageMean))) };
 }
 
-/** Returns of a variance up to this are taken to be all alike. */
+/** Returns with a variance up to this count as constant. */
 const alike = 1e-8;
 
-/** How much of the variance of returns values explain, by their errors; 0 where returns do not vary, as `explainedVariance` has it. */
+/**
+ * Returns the fraction of the returns' variance that values explain, from their errors; 0 for constant returns, as in `explainedVariance`.
+ */
 export function explained(
   error: tf.Tensor,
   returns: tf.Tensor,
@@ -76,15 +78,15 @@ export function explained(
   return tf.mul(found, tf.step(tf.sub(spread, alike))) as tf.Scalar;
 }
 
-/** A mean over the steps that the optimizer sees: of a padded batch, those that are no padding. */
+/** Returns a mean over the steps of a minibatch, without the padding. */
 export function meanOver({ weights }: Pick<RolloutTensors, 'weights'>): (values: tf.Tensor) => tf.Scalar {
   return (values) => (weights === undefined ? tf.mean(values) : tf.sum(tf.mul(weights, values)));
 }
 
 /**
- * (x − mean) / (std + 1e-8) with the sample's deviation (divided by n − 1), as CleanRL and Stable-Baselines3 do it.
+ * (x − mean) / (std + 1e-8) with the sample standard deviation (divisor n − 1), like CleanRL and Stable-Baselines3.
  *
- * @param weights of the steps, where some rows are padding.
+ * @param weights of the steps, if some rows are padding.
  */
 export function standardised(values: tf.Tensor1D, weights?: RolloutTensors['weights']): tf.Tensor1D {
   const mean = meanOver({ weights })(values);
@@ -95,12 +97,12 @@ export function standardised(values: tf.Tensor1D, weights?: RolloutTensors['weig
 /** Σ d / (n − 1). */
 function varianceOf(distances: tf.Tensor, weights: RolloutTensors['weights']): tf.Tensor {
   if (weights === undefined) return tf.div(tf.sum(distances), Math.max(1, distances.size - 1));
-  // Each step weighs 1 / n.
+  // Each step has weight 1 / n.
   const others = tf.maximum(tf.sub(1, tf.max(weights)), 1e-8);
   return tf.div(meanOver({ weights })(distances), others);
 }
 
-/** (x − m)², for a scalar m: tfjs's own squaredDifference has no gradient for it. */
+/** (x − m)², for a scalar m: tfjs's squaredDifference has no gradient for it. */
 function squaredDistance(values: tf.Tensor, center: tf.Tensor): tf.Tensor {
   return tf.square(tf.sub(values, center));
 }

@@ -3,32 +3,33 @@ import { copyRow } from '@prism-rl/core';
 import type { ArraySpec, SampleArray, Sampler, StepInputs } from '@prism-rl/nn';
 import type { Targets } from './recipe.ts';
 
-/** A rollout, ready to be learned from: columns by name, a row a step. */
+/** A rollout to learn from: columns by name, one row per step. */
 export interface RolloutColumns {
   readonly observations: PackedArray;
   readonly samples: SampleArray;
   readonly [name: string]: PackedArray;
 }
 
-/** Shape of the inputs of one step of the optimizer. */
+/** Shape of the inputs of one gradient step. */
 export interface MinibatchShape {
-  /** Rows of the compiled step. */
+  /** Number of rows of the compiled step. */
   readonly rows: number;
-  /** The input of the observations. */
+  /** Input spec of the observations. */
   readonly observations: ArraySpec;
   readonly sampler: Pick<Sampler, 'sampleDtype' | 'sampleShape' | 'sampleSize'>;
-  /** The other columns, see `Targets.columns`. */
+  /** Further columns, see `Targets.columns`. */
   readonly columns: Targets['columns'];
-  /** Of a network that remembers: how many sequences the rows are, and numbers of a state. Two columns more: `starts`, `firstStates`. */
+  /**
+   * Set if the network is recurrent: number of sequences among the rows, and the state's size. Adds the columns `starts` and `firstStates`.
+   */
   readonly sequences?: { readonly count: number; readonly stateSize: number } | undefined;
 }
 
-/** The arrays of a minibatch by their columns' names. */
 interface MinibatchArrays {
   readonly [name: string]: Float32Array | Int32Array | Uint8Array;
 }
 
-/** Arrays for the rows that one step of the optimizer sees; reused. */
+/** Arrays of the rows of one gradient step; reused. */
 export class Minibatch {
   readonly rows: number;
   readonly #sizes: readonly (readonly [name: string, size: number])[];
@@ -58,9 +59,9 @@ export class Minibatch {
   }
 
   /**
-   * The rows of part `part` in `order`; without one, in the rollout's own. Zeros stand behind the last one.
+   * Copies the rows of minibatch `part` in `order`, by default the rollout's own, and pads with zeros.
    *
-   * @param rows of each part: as many as the arrays have, or fewer.
+   * @param rows number of rows per minibatch, at most the arrays' rows.
    */
   take(columns: RolloutColumns, rows: number, order: Int32Array | undefined, part: number): MinibatchArrays {
     const first = part * rows;
@@ -72,7 +73,7 @@ export class Minibatch {
       else for (let k = 0; k < rows; k++) copyRow(source, order[first + k]!, target, k, size);
       if (rows < this.rows) target.fill(0, rows * size);
     }
-    // The first rows of a part are where its sequences begin.
+    // A minibatch's first rows are the starts of its sequences.
     for (let k = 0; this.#sequences !== undefined && k < this.#sequences.count; k++) {
       const { stateSize } = this.#sequences;
       copyRow(columns.firstStates!, order![first + k]!, this.#arrays.firstStates!, k, stateSize);
@@ -97,12 +98,12 @@ export function minibatchInputs(shape: MinibatchShape): StepInputs {
   };
 }
 
-/** Rows of the smallest graph. */
+/** Number of rows of the smallest graph. */
 const smallest = 32;
 
 /**
- * Rows of the graph for a batch of `rows` rows: compiled steps have fixed shapes, so batches are padded to one of a few sizes. Powers
- * of two up to 1024, then four sizes an octave, so that at most a quarter is padding where it would cost.
+ * Returns the number of rows of the graph for a batch of `rows` rows: compiled steps have fixed shapes, so batches are padded to one of a
+ * few sizes. Sizes are powers of two up to 1024, then four per octave, so that at most a quarter is padding where it is costly.
  */
 export function paddedRows(rows: number): number {
   if (rows <= smallest) return smallest;

@@ -78,7 +78,7 @@ test('a rate without an end stays', async () => {
 test('the weight of entropy falls over the run, and each step sees the weight of its time', async () => {
   const rate = { learningRate: 0.1, learningRateEnd: null };
   const agent = await agentFor({ ...rate, entropyCoefficient: 0.8, entropyCoefficientEnd: 0.4 });
-  // The same weights, from where the falling one stands at 4 of 16 steps.
+  // The same coefficient as the decaying one has at 4 of 16 steps.
   const steady = await agentFor({ ...rate, entropyCoefficient: 0.7 });
   const weights: number[] = [];
   weights.push((await agent.learn(rollout)).entropyCoefficient!);
@@ -131,7 +131,7 @@ test('an update ends early once the policy has moved far', async () => {
   const rate = { learningRate: 0.05, learningRateEnd: 0.05 };
   const [bold, careful] = [await agentFor(rate), await agentFor({ ...rate, targetKl: 1e-9 })];
   const [far, near] = [await bold.learn(rollout), await careful.learn(rollout)];
-  // Before its first step a policy has not moved: the second step sees that it has, and is the last.
+  // Before its first step a policy has not moved: the second step detects the move, and is the last.
   expect(far.kl).toBeGreaterThan(near.kl!);
   expect(near.kl).toBeGreaterThan(0);
   bold.dispose();
@@ -239,7 +239,7 @@ describe('whole episodes, which are padded, are learned from like rollouts of as
     },
   };
 
-  // Of 40 steps in 3 parts one is left over.
+  // 40 steps in 3 minibatches leave one over.
   test.each(Object.keys(recipes).flatMap((name) => [1, 3, 4].map((parts) => [name, parts] as const)))(
     '%s, in %d minibatches',
     async (name, minibatches) => {

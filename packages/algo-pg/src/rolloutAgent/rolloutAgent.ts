@@ -24,8 +24,8 @@ import { RolloutLearner } from './rolloutLearner.ts';
 const nothing: Snapshot = { meta: {}, arrays: {} };
 
 /**
- * Acts for some steps, computes targets, learns from them in one pass or in several, and forgets them: the frame of REINFORCE, the
- * actor-critics, PPO and PQN, which are {@link Recipe}s for it.
+ * Collects steps, computes targets, learns from them in one or more epochs, and discards them: the agent of REINFORCE, the actor-critics,
+ * PPO and PQN, which are {@link Recipe}s.
  */
 export class RolloutAgent implements StepLearner<Rollout> {
   readonly memory: Memory<Rollout>;
@@ -60,8 +60,8 @@ export class RolloutAgent implements StepLearner<Rollout> {
   }
 
   /**
-   * Compiles the steps of a recipe with the context's engine. The recipe's variables are the agent's from now on: they go with it, and
-   * where it cannot be made, too.
+   * Compiles the steps of a recipe with the context's engine. The agent owns the recipe's variables and disposes of them, even if creating
+   * it fails.
    *
    * @throws PrismError `state` without an engine.
    */
@@ -132,7 +132,7 @@ export class RolloutAgent implements StepLearner<Rollout> {
     objective.advance?.(this.#envSteps);
   }
 
-  /** As ONNX: `observation` → `action`, the best one, and the `parameters` it was chosen by. */
+  /** Exports an ONNX model: `observation` → `action`, the best one, and the `parameters` behind the choice. */
   exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
     return this.#actor.exportPolicy();
   }
@@ -156,7 +156,7 @@ export class RolloutAgent implements StepLearner<Rollout> {
   }
 }
 
-/** The rollout with normalized observations, as the policy saw them when it acted. */
+/** Normalises a rollout's observations as the policy saw them when acting. */
 function normalized(rollout: Rollout, normalizer: Recipe['normalizer']): Rollout {
   if (normalizer === undefined) return rollout;
   const { observations, tailObservations } = rollout;

@@ -16,35 +16,34 @@ interface ObservationInputs extends StepInputs {
   readonly observations: StepInputs[string];
 }
 
-/** Scalars that the steps of an update are given. */
+/** Scalar inputs of an update's steps. */
 export interface Rates {
-  /** The optimizer's step size. */
   readonly learningRate: number;
-  /** c_e, where it falls along the run. */
+  /** c_e, if it decays along the run. */
   readonly entropyCoefficient?: number;
 }
 
-/** A compiled step of the optimizer, and the arrays that it is given. */
+/** A compiled gradient step and its input arrays. */
 interface Step {
   readonly minibatch: Minibatch;
   readonly function: StepFunction<StepInputs, string>;
 }
 
 /**
- * Learns from rollouts by a {@link Recipe}: computes targets, then follows the objective in one pass or in several.
+ * Learns from rollouts by a {@link Recipe}: computes targets, then optimises the objective in one or more epochs.
  *
- * Values and likelihoods of a rollout are computed at once after it was taken, not step by step: the policy has not changed since. Where
- * the outputs that actions were drawn by tell the values, they were kept, and are not computed again.
+ * Computes values and likelihoods once after the rollout, because the policy does not change during it. Values already known from acting
+ * are stored and not computed again.
  */
 export class RolloutLearner {
   readonly #context: Pick<AgentContext, 'observationSpace' | 'numEnvs' | 'rng'>;
   readonly #recipe: Recipe;
   readonly #engine: Engine;
-  /** By rows: those of rollouts without a fixed number are padded to one of a few. */
+  /** By number of rows: rollouts of variable length are padded to one of a few. */
   readonly #steps = new Map<number, Step>();
   readonly #outputs = new Map<number, StepFunction<StepInputs, string>>();
   #values: StepFunction<ObservationInputs, 'values'> | undefined;
-  /** Of a network that remembers, instead of the two before. */
+  /** Replaces the previous two if the network is recurrent. */
   readonly #alongSequences: SequenceOutputs | undefined;
 
   private constructor(context: AgentContext<object>, recipe: Recipe, engine: Engine) {
@@ -56,7 +55,7 @@ export class RolloutLearner {
       this.#alongSequences = new SequenceOutputs(context, network, engine, recipe.sequenceLength!);
   }
 
-  /** Compiles what it can before the first rollout. */
+  /** Creates the learner and compiles what does not depend on a rollout. */
   static async create(
     context: AgentContext<object>,
     recipe: Recipe,
@@ -69,9 +68,9 @@ export class RolloutLearner {
   }
 
   /**
-   * One update. Metrics are means over its steps of the optimizer.
+   * Performs one update. Metrics are means over its gradient steps.
    *
-   * @throws PrismError `invalid-config` for a rollout of fewer steps, or sequences, than minibatches.
+   * @throws PrismError `invalid-config` if a rollout has fewer steps, or sequences, than minibatches.
    */
   async learn(rollout: Rollout, rates: Rates): Promise<Metrics> {
     const { collector, targets } = this.#recipe;
@@ -98,11 +97,11 @@ export class RolloutLearner {
     this.#alongSequences?.dispose();
   }
 
-  /** All epochs and minibatches on the columns of a rollout; the means of what the steps found. */
+  /** Runs all epochs and minibatches on a rollout's columns; returns mean metrics. */
   async #optimize(columns: RolloutColumns, count: number, rates: Rates): Promise<Metrics> {
     const { schedule, optimizer } = this.#recipe;
     const { epochs = 1, minibatches = 1, targetKl = Number.POSITIVE_INFINITY } = schedule;
-    // Not before there is one to learn from: an agent that only acts may stand in fewer environments than it was trained in.
+    // Check only when learning: an agent that only acts may have fewer environments than in training.
     const rows = this.#rowsOfPart(count);
     if (rows === 0) {
       const units = this.#sequences
@@ -138,13 +137,13 @@ export class RolloutLearner {
     return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / steps]));
   }
 
-  /** Steps in each minibatch of a rollout of `count`, whole sequences where the network remembers. The remaining steps sit that pass out. */
+  /** Returns the number of steps per minibatch, whole sequences if the network is recurrent. Each epoch skips the remaining steps. */
   #rowsOfPart(count: number): number {
     const length = this.#recipe.sequenceLength ?? 1;
     return Math.floor(count / length / (this.#recipe.schedule.minibatches ?? 1)) * length;
   }
 
-  /** Rows in the order in which a pass sees them; absent: the rollout's own. */
+  /** Returns the row order of an epoch; undefined: the rollout's own. */
   #order(count: number): Int32Array | undefined {
     const { minibatches = 1 } = this.#recipe.schedule;
     const { rng } = this.#context;
@@ -154,13 +153,13 @@ export class RolloutLearner {
     return sequenceRows(sequences, rng.permutation(countSequences(sequences, count)), perPart);
   }
 
-  /** What rollouts are cut into, where the network remembers. */
+  /** The sequences of a rollout, if the network is recurrent. */
   get #sequences(): Sequences | undefined {
     const { sequenceLength: length } = this.#recipe;
     return length === undefined ? undefined : { length, numEnvs: this.#context.numEnvs };
   }
 
-  /** Rows of the graphs for a rollout of `count` rows. */
+  /** Returns the number of rows of the graph for a rollout of `count` rows. */
   #rowsFor(count: number): number {
     return this.#recipe.collector.rows?.(this.#context.numEnvs) ?? paddedRows(count);
   }
@@ -195,7 +194,6 @@ export class RolloutLearner {
     return step;
   }
 
-  /** The input of so many observations. */
   #observationsOf(rows: number): ArraySpec {
     return observationInput(this.#engine, this.#context.observationSpace, rows);
   }
@@ -207,7 +205,7 @@ export class RolloutLearner {
     return {
       outputs: async () => {
         const { values: kept } = rollout.extras;
-        // Log-probabilities were not kept: an objective that asks for them has both computed.
+        // Log-probabilities are not stored: an objective that needs them computes both.
         if (kept !== undefined && objective.outputs === undefined)
           return { values: kept as Float32Array, logProbs: new Float32Array(kept.length) };
         const rows = this.#rowsFor(count);
@@ -244,7 +242,7 @@ export class RolloutLearner {
     return compiled;
   }
 
-  /** As many at a time as there are environments. */
+  /** Computes tail values in batches of `numEnvs` rows. */
   async #tailValues({ tailRows, tailObservations }: Rollout): Promise<Float32Array | undefined> {
     const network = this.#recipe.objective.network as ObjectiveNetwork;
     if (network.value === undefined) return undefined;
@@ -267,7 +265,7 @@ export class RolloutLearner {
   }
 }
 
-/** One step down an objective's loss; gives the loss, its parts, and D(before ‖ after) where the loss knows none. */
+/** Takes a gradient step of an objective's loss; returns the loss, its terms, and D(before ‖ after) if the loss computes none. */
 function rolloutStep(
   { objective, optimizer }: Recipe,
   { learningRate, ...tensors }: RolloutTensors & { readonly learningRate: tf.Tensor },
@@ -286,7 +284,7 @@ function rolloutStep(
   return { ...told, ...metrics };
 }
 
-/** Numbers with as many zeros behind them as a graph takes; not copied where there are enough. */
+/** Pads with zeros to `length`; copies only if necessary. */
 function padded<T extends SampleArray | Uint8Array>(values: T, length: number): T {
   if (values.length === length) return values;
   const Elements = values.constructor as new (length: number) => T;

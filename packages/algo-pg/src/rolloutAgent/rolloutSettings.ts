@@ -103,7 +103,7 @@ export const rolloutSettings = {
 /** Values of {@link rolloutSettings}. */
 export type RolloutConfig = ConfigOf<typeof rolloutSettings>;
 
-/** Refuses sequences that rollouts cannot be cut into; for the settings' `together`. */
+/** Cross-check: rejects sequences whose length does not divide a rollout. */
 export function sequencesFit({
   recurrent,
   rolloutSteps,
@@ -113,7 +113,7 @@ export function sequencesFit({
   return ['sequenceLength', `must divide rolloutSteps, which is ${rolloutSteps}`];
 }
 
-/** Metrics of both. */
+/** Metrics of A2C and PPO. */
 export const rolloutMetrics = {
   loss: 'Loss, before the step; the mean over the steps of an update',
   policyLoss: 'Its part that moves the policy',

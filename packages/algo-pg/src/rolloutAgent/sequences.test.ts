@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { countSequences, sequenceRows } from './sequences.ts';
 
 test('sequences of two environments, part by part and step by step', () => {
-  // Six steps of two environments in sequences of three: rows 0, 2, 4 are the first environment's first sequence.
+  // Six steps of two environments in sequences of three: the first environment's first sequence is rows 0, 2, 4.
   const sequences = { length: 3, numEnvs: 2 };
   expect(countSequences(sequences, 12)).toBe(4);
   const rows = [...sequenceRows(sequences, [0, 1, 2, 3], 4)];

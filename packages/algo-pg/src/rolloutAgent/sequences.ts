@@ -12,23 +12,23 @@ import type { RecurrentActorCritic, SequenceTensors } from '../network/recurrent
 import { Minibatch, minibatchInputs } from './minibatch.ts';
 import type { RolloutOutputs } from './recipe.ts';
 
-/** Sequences that the rollout of a network that remembers is cut into: whole ones, side by side and one after the other. */
+/** The sequences that a recurrent network's rollout is divided into, across environments and consecutive in time. */
 export interface Sequences {
-  /** Steps of each. */
+  /** Steps per sequence. */
   readonly length: number;
   readonly numEnvs: number;
 }
 
-/** Sequences of a rollout of `rows` rows: number `s` begins at step `length · ⌊s / numEnvs⌋` of environment `s mod numEnvs`. */
+/** Returns the number of sequences in `rows` rows: sequence `s` starts at step `length · ⌊s / numEnvs⌋` of environment `s mod numEnvs`. */
 export function countSequences({ length }: Sequences, rows: number): number {
   return Math.floor(rows / length);
 }
 
 /**
- * The rows of a rollout in the order in which a network goes along sequences: part by part, and in each of them all sequences' first steps,
- * then their second ones. The first `perPart` rows of a part are where its sequences begin.
+ * Returns the rows of a rollout in the order in which a network processes sequences: by minibatch, and within each all sequences' first
+ * steps, then their second steps. A minibatch's first `perPart` rows are the starts of its sequences.
  *
- * @param order numbers of the sequences, part after part; those that fill no part sit out.
+ * @param order indices of the sequences by minibatch; an incomplete minibatch is skipped.
  */
 export function sequenceRows(
   { length, numEnvs }: Sequences,
@@ -49,7 +49,7 @@ export function sequenceRows(
   return rows;
 }
 
-/** Columns that a network that remembers needs beside the others: where episodes begin, and its states before each step. */
+/** Returns the further columns of a recurrent network: episode starts, and the states before each step. */
 export function sequenceColumns({ starts, extras }: Rollout): {
   readonly starts: Uint8Array;
   readonly firstStates: Float32Array;
@@ -57,7 +57,7 @@ export function sequenceColumns({ starts, extras }: Rollout): {
   return { starts, firstStates: extras.states as Float32Array };
 }
 
-/** Outputs of every row of a rollout, and the states after it. */
+/** Outputs of a rollout's rows, and the states after them. */
 interface Found {
   readonly values: Float32Array;
   readonly logProbs: Float32Array;
@@ -70,7 +70,7 @@ interface Along {
   readonly function: StepFunction<StepInputs, string>;
 }
 
-/** Outputs of a network that remembers for a rollout: it runs all sequences again, from the states in which they began. */
+/** Computes a recurrent network's outputs for a rollout: runs all sequences again, from their initial states. */
 export class SequenceOutputs {
   readonly #context: Pick<AgentContext, 'observationSpace' | 'numEnvs'>;
   readonly #network: RecurrentActorCritic;
@@ -79,7 +79,7 @@ export class SequenceOutputs {
   #along: Along | undefined;
   #values: StepFunction<StepInputs, 'values'> | undefined;
 
-  /** @param length steps of a sequence. */
+  /** @param length steps per sequence. */
   constructor(
     context: Pick<AgentContext, 'observationSpace' | 'numEnvs'>,
     network: RecurrentActorCritic,
@@ -153,7 +153,7 @@ export class SequenceOutputs {
     };
   }
 
-  /** Values of the last observations, each with the state remembered until then. As many at a time as there are environments. */
+  /** Computes values of the last observations from the states before them, in batches of `numEnvs` rows. */
   async #tailValues({ tailRows, tailObservations }: Rollout, states: Float32Array): Promise<Float32Array> {
     const network = this.#network;
     const { stateSize } = network;

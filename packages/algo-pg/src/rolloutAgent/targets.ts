@@ -10,33 +10,33 @@ import {
 } from '@prism-rl/memory';
 import type { Targets } from './recipe.ts';
 
-/** How {@link advantageTargets} count. */
+/** Options of {@link advantageTargets}. */
 export interface AdvantageTargetsOptions {
   /** γ. */
   readonly discount: number;
   /** λ. */
   readonly lambda: number;
-  /** Scales rewards by the statistics of those seen so far; default: no scaling. */
+  /** Scales rewards by running statistics; default: no scaling. */
   readonly scaler?: RewardScale | undefined;
 }
 
-/** Columns that an actor-critic's loss may name; `[rows]` each. */
+/** Columns available to an actor-critic's loss; each `[rows]`. */
 export interface AdvantageColumns<T> {
   /** Generalised advantages. */
   readonly advantages: T;
-  /** Advantage + value, what the value should have been: the λ-return. */
+  /** Advantage + value, the value's target: the λ-return. */
   readonly returns: T;
-  /** Values when the rollout was taken. */
+  /** Values when the rollout was collected. */
   readonly oldValues: T;
-  /** Log-likelihoods of the samples then. */
+  /** Log-likelihoods of the samples when the rollout was collected. */
   readonly oldLogProbs: T;
 }
 
 /**
- * Generalised advantages by the network's values, and what those values should have been: advantage + value, the λ-return. Beside them
- * the values and log-likelihoods of the time, for losses that compare with them.
+ * Computes generalised advantages by the network's values, and the value targets: advantage + value, the λ-return. Adds the old values and
+ * log-likelihoods for losses that compare with them.
  *
- * @param columns those of them that the loss names.
+ * @param columns that the loss uses.
  */
 export function advantageTargets<C extends keyof AdvantageColumns<never>>(
   { discount, lambda, scaler }: AdvantageTargetsOptions,
@@ -72,10 +72,10 @@ export function advantageTargets<C extends keyof AdvantageColumns<never>>(
   };
 }
 
-/** Scaled rewards lie within ±this. */
+/** Clips scaled rewards to ± this. */
 const cut = 10;
 
-/** Takes in a rollout's rewards and returns them scaled. */
+/** Updates the scale with a rollout's rewards, and returns them scaled. */
 function scaledRewards(
   { steps, numEnvs, rewards, terminated, truncated }: Rollout,
   scale: RewardScale,
@@ -86,7 +86,7 @@ function scaledRewards(
   return rewards.map((reward) => Math.min(cut, Math.max(-cut, reward * factor)));
 }
 
-/** What targets say beside an update. */
+/** Metrics of targets. */
 export function advantageMetrics(
   values: Float32Array,
   returns: Float64Array,
@@ -102,8 +102,8 @@ export function advantageMetrics(
 }
 
 /**
- * Values of all successors: the same environment's next row's, or the tail's where no row of the episode follows. Values after
- * a terminal state do not count.
+ * Returns the values of all successors: the same environment's next row, or the tail's if the episode has no further row. Values after
+ * terminal states have no effect.
  *
  * @param values of all rows; absent: 0.
  * @param tails in the order of `tailRows`; absent: 0.
@@ -120,9 +120,9 @@ export function successors(
 }
 
 /**
- * The discounted return of every step, up to its episode's end.
+ * Returns the discounted return of every step, up to its episode's end.
  *
- * @param tails values after the last rewards of truncated episodes, in the order of `tailRows`; absent: 0.
+ * @param tails values that truncated episodes bootstrap from, in the order of `tailRows`; absent: 0.
  */
 export function returnsOf(rollout: Rollout, discount: number, tails?: ArrayLike<number>): Float64Array {
   const returns = new Float64Array(rollout.steps * rollout.numEnvs);
@@ -130,7 +130,7 @@ export function returnsOf(rollout: Rollout, discount: number, tails?: ArrayLike<
   return returns;
 }
 
-/** Mean steps of the episodes of a rollout of whole ones. */
+/** Returns the mean length of a rollout's whole episodes. */
 export function episodeLength({ steps, terminated, truncated }: Rollout): number {
   let episodes = 0;
   for (let row = 0; row < steps; row++) episodes += terminated[row]! | truncated[row]!;
@@ -138,17 +138,17 @@ export function episodeLength({ steps, terminated, truncated }: Rollout): number
 }
 
 /**
- * Four ways to say how much better an action was than expected, the policy gradient's weights f(s, a) (the course's list):
+ * Four estimates of the advantage, the policy gradient's weights f(s, a) (the course's list):
  *
  * | name | f | |
  * |---|---|---|
- * | `reinforce` | G − v̂(s) | the return against the state's value: unbiased, and noisy |
- * | `q-actor-critic` | q(s, a) − q̂(s, a) | the return, as a sample of q, against the action's value |
- * | `advantage-actor-critic` | q̂(s, a) − v̂(s) | both from critics: little noise, as biased as they are |
- * | `td-actor-critic` | r + γ v̂(s′) − v̂(s) | the TD error: one reward is sampled, the rest is the critic's |
+ * | `reinforce` | G − v̂(s) | the return minus the state's value: unbiased, high variance |
+ * | `q-actor-critic` | q(s, a) − q̂(s, a) | the return, a sample of q, minus the action's value |
+ * | `advantage-actor-critic` | q̂(s, a) − v̂(s) | both from critics: low variance, biased like them |
+ * | `td-actor-critic` | r + γ v̂(s′) − v̂(s) | the TD error: samples one reward, the critic estimates the rest |
  *
- * A baseline that depends on the action takes its expectation out of the gradient. A loss with `q-actor-critic` adds
- * ∇ E_{a∼π} q̂(s, a) back (Gu et al. 2017, "Q-Prop", equation 8): with an exact critic that term is the whole gradient.
+ * An action-dependent baseline removes its expectation from the gradient. A loss with `q-actor-critic` adds ∇ E_{a∼π} q̂(s, a) back (Gu et
+ * al. 2017, "Q-Prop", equation 8): with an exact critic that term is the whole gradient.
  */
 export const advantageNames = [
   'reinforce',
@@ -160,17 +160,17 @@ export const advantageNames = [
 /** One of {@link advantageNames}. */
 export type AdvantageName = (typeof advantageNames)[number];
 
-/** Whether advantages of this kind ask what actions are worth, q̂(s, a). */
+/** Whether advantages of this kind need action values, q̂(s, a). */
 export function needsActionValues(name: AdvantageName): boolean {
   return name === 'q-actor-critic' || name === 'advantage-actor-critic';
 }
 
-/** What advantages are made of, for each step. */
+/** Inputs of advantages, one number per step. */
 export interface AdvantageInputs {
   /** G: the discounted return. */
   readonly returns: ArrayLike<number>;
   readonly rewards: ArrayLike<number>;
-  /** γ where s′ is bootstrapped from, 0 where the episode ended. */
+  /** γ if the step bootstraps from s′, 0 if the episode ended. */
   readonly discounts: ArrayLike<number>;
   /** v̂(s) */
   readonly values: ArrayLike<number>;
@@ -188,7 +188,7 @@ const formulas: { readonly [N in AdvantageName]: (of: AdvantageInputs, k: number
     rewards[k]! + discounts[k]! * nextValues[k]! - values[k]!,
 };
 
-/** The advantages of the first `out.length` steps. */
+/** Computes the advantages of the first `out.length` steps. */
 export function advantages(name: AdvantageName, inputs: AdvantageInputs, out: Float64Array): void {
   const formula = formulas[name];
   for (let k = 0; k < out.length; k++) out[k] = formula(inputs, k);

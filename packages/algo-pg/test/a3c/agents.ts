@@ -1,4 +1,4 @@
-// What the tests of this folder make and feed: an agent as the runner makes it, and steps that nobody took.
+// Shared by this folder's tests: agents created as the runner does, and artificial steps.
 import type { AgentContext, PackedArray, Space, StepLearner } from '@prism-rl/core';
 import { actOutputs, Box, Discrete, MultiDiscrete, packedArray, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
@@ -9,12 +9,12 @@ export const vectors = new Box({ low: -1, high: 1, shape: [4] });
 export const pictures = new Box({ low: 0, high: 1, shape: [6, 6, 2], dtype: 'uint8' });
 export const choices = new Discrete(3, { start: 2 });
 export const several = new MultiDiscrete([3, 2], { start: [1, -4] });
-/** Narrow, so that many actions are cut. */
+/** Narrow bounds, so that many actions are clipped. */
 export const forces = new Box({ low: [-0.05, -0.02], high: [0.05, 0.3] });
 
 export type Settings = { readonly [key: string]: string | number | boolean };
 
-/** What A3C is made for here: two learners. */
+/** Creates the context of A3C with two learners. */
 export async function contextOf(
   observationSpace: Space,
   actionSpace: Space,
@@ -26,7 +26,7 @@ export async function contextOf(
   return { observationSpace, actionSpace, numEnvs: 2, steps: 200, config, rng: new Rng(3), engine };
 }
 
-/** Lets both learners act, see and learn from so many steps of made-up observations and rewards. */
+/** Lets both learners act and learn from artificial observations and rewards. */
 export async function learnFromNoise(
   agent: StepLearner,
   { observationSpace, actionSpace, numEnvs }: AgentContext<A3cConfig>,
@@ -53,7 +53,7 @@ export async function learnFromNoise(
   return updates;
 }
 
-/** Rows of observations, drawn from their space. */
+/** Samples rows of observations from their space. */
 export function sampled(space: Space, rows: number, rng: Rng): PackedArray {
   const observations = packedArray(space.dtype, rows * space.size);
   for (let row = 0; row < rows; row++) space.pack(space.sample(rng), observations, row * space.size);

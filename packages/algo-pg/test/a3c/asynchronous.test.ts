@@ -1,4 +1,4 @@
-// Simulated learners, as the runner trains them: on a GPU results come later, and they learn the same.
+// A GPU returns results later: simulated learners, trained by the runner, learn the same.
 import { activateBackend, eagerEngine } from '@prism-rl/nn';
 import { evaluateEvery, train } from '@prism-rl/runner';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// The network of the Breakout preset on its pictures: the size of Mnih et al. 2016, and a gradient for each of its parameters.
+// The Breakout preset's network on its images: the size in Mnih et al. 2016, and a gradient for each parameter.
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// The contract of core, on simulated learners; and what is left when an agent is gone: nothing.
+// The agent contract with simulated learners; a disposed agent leaves nothing behind.
 import type { Agent, Space, StepLearner } from '@prism-rl/core';
 import { actOutputs, isSelfDriving } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';

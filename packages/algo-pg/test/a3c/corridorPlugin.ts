@@ -4,7 +4,10 @@ import * as v from 'valibot';
 
 type CorridorConfig = { length: number; limit: number; collapseAt: number; exitAt: number; oddAt: number };
 
-/** A corridor: action 1 goes on, 0 back; +1 at the end, −0.1 a step, cut off after `limit` steps. It may collapse, end its thread, or look odd. */
+/**
+ * A corridor: action 1 moves forward, 0 back; +1 at the end, −0.1 per step, truncated after `limit` steps. It may throw, exit, or return an
+ * invalid observation.
+ */
 function corridor({ length, limit, collapseAt, exitAt, oddAt }: CorridorConfig): Env<Float32Array, number> {
   let cell = 0;
   let steps = 0;
@@ -48,7 +51,7 @@ const entry: EnvironmentEntry<CorridorConfig> = {
   create: corridor,
 };
 
-/** Pays what is no number at the 50th step. */
+/** Pays NaN at the 50th step. */
 const unpaid: WrapperEntry<object> = {
   description: 'pays nothing that counts',
   defaults: {},
@@ -64,7 +67,7 @@ const unpaid: WrapperEntry<object> = {
   },
 };
 
-/** A tiny environment that threads can load, and what can be put around it. */
+/** A tiny environment that threads can load, and wrappers for it. */
 export const plugin: Plugin = definePlugin({
   name: 'corridor',
   module: import.meta.url,

@@ -1,4 +1,4 @@
-// Exported policies, run by onnxruntime by itself, against the agent that has learned something.
+// Compares exported policies in onnxruntime with the trained agent.
 import type { Space, StepLearner } from '@prism-rl/core';
 import { Box, Discrete, packedArray, Rng } from '@prism-rl/core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -8,7 +8,7 @@ import type { Settings } from './agents.ts';
 import { contextOf, forces, learnFromNoise, sampled, several } from './agents.ts';
 
 const rows = 40;
-// Wide, so that the policy's choices differ.
+// Wide bounds, so that the policy's choices differ.
 const vectors = new Box({ low: -5, high: 9, shape: [3] });
 
 test.each<[Space, Settings]>([

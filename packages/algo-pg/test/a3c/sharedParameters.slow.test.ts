@@ -7,7 +7,7 @@ import { SharedParameters, StepBudget } from '../../src/a3c/sharedParameters.ts'
 const size = 20_000;
 const threads = 3;
 
-/** How many reads, in several threads at once, saw half an update; and whether updates were lost or mixed in the end. */
+/** Counts reads that see partial updates, with several threads, and checks whether updates were lost or mixed. */
 async function stress(
   config: SharedParametersConfig,
   rounds: number,
@@ -59,7 +59,7 @@ test.each(['rmsprop', 'adam', 'sgd'] as const)(
       const { first, second } = shared.save().arrays as { [name: string]: Float32Array };
       for (const value of [...first!, ...second!]) expect(value === 0 || Math.abs(value) > 1e-31).toBe(true);
     }
-    // The one that Adam keeps for long (β₂ = 0.999) takes 80 000 updates.
+    // Adam's slow statistic (β₂ = 0.999) takes 80 000 updates.
     expect((shared.save().arrays.first as Float32Array)[0]).toBe(0);
     expect((shared.save().arrays.first as Float32Array)[1]).not.toBe(0);
   },

@@ -58,7 +58,7 @@ test('two learners take exactly the steps they are told, and learn; the newest p
   }
   const last = await agent.advance(8000, forever);
   expect(last.envSteps).toBe(8000);
-  // The shortest way is 4 steps; they go on less and less by chance.
+  // The shortest path takes 4 steps; exploration decreases.
   const late = last.episodes.slice(-50);
   expect(late.reduce((sum, { length }) => sum + length, 0) / late.length).toBeLessThan(5);
   expect(last.metrics!.entropy).toBeLessThan(first.metrics!.entropy!);
@@ -68,7 +68,7 @@ test('two learners take exactly the steps they are told, and learn; the newest p
   expect([...actions]).toEqual([1, 1, 1, 1]);
   const snapshot = structuredClone(await agent.save());
 
-  // An abort makes all stand still after the update they are at; they can go on.
+  // An abort stops all learners after their current update; they can continue.
   let envSteps = 8000;
   for (let patience = 50; envSteps === 8000; patience *= 2) {
     const controller = new AbortController();
@@ -79,7 +79,7 @@ test('two learners take exactly the steps they are told, and learn; the newest p
   expect((await agent.advance(envSteps + 100, forever)).envSteps).toBe(envSteps + 100);
   expect((await agent.advance(1e9, AbortSignal.abort())).envSteps).toBe(envSteps + 100);
 
-  // Another one goes on where this one stood.
+  // Another agent continues from the snapshot.
   const other = await create({ settings: quick, numEnvs: 1 });
   await other.restore(snapshot);
   expect(await other.save()).toEqual(snapshot);
@@ -96,7 +96,7 @@ test('restored after it has trained, it goes on from the snapshot: its steps, it
   const again = await agent.advance(500, forever);
   expect(again.envSteps).toBe(500);
   expect(again.updates).toBeGreaterThan(0);
-  // A single learner races with nobody: it does what one does in an agent that was restored before it began.
+  // A single learner has no races: it acts like a learner of an agent restored before training.
   const fresh = await create({ numEnvs: 1, settings: quick });
   await fresh.restore(snapshot);
   expect(await fresh.advance(500, forever)).toEqual(again);
@@ -106,7 +106,7 @@ test('restored after it has trained, it goes on from the snapshot: its steps, it
 test('all learners take part', async () => {
   const agent = await create();
   const seen = new Set<number>();
-  // Where the system gives one thread no time for a while, the other takes its steps.
+  // If the system gives one thread no time for a while, the other takes its steps.
   for (let goal = 1000; seen.size < 2; goal += 1000) {
     for (const { env } of (await agent.advance(goal, forever)).episodes) seen.add(env);
   }
@@ -115,7 +115,7 @@ test('all learners take part', async () => {
 test('each learner explores by its own draws', async () => {
   const agent = await create({ settings: { ...quick, learningRate: 1e-12 } });
   const lengths: [number[], number[]] = [[], []];
-  // The policy stands still: what a learner does depends on its draws alone.
+  // The policy is constant: a learner's behaviour depends on its random stream alone.
   for (let goal = 1000; Math.min(...lengths.map(({ length }) => length)) < 12; goal += 1000) {
     for (const { env, length } of (await agent.advance(goal, forever)).episodes)
       lengths[env as 0 | 1].push(length);
@@ -143,7 +143,7 @@ test('what was learned since, and what is restored, is shown at once, though it 
 test('what is counted is what environments did: every step is an episode here, also after a resume', async () => {
   const options = { env: { limit: 1 }, settings: { ...quick, anneal: false } };
   const agent = await create(options);
-  // A segment claims five steps and takes one; the others are given back.
+  // A segment claims five steps and takes one; it returns the others.
   const first = await agent.advance(300, forever);
   expect([first.envSteps, first.episodes.length, first.updates]).toEqual([300, 300, 300]);
   const other = await create(options);
@@ -231,7 +231,7 @@ test('threads need no plugin for the backend: they have those of @prism-rl/nn', 
   expect((await agent.advance(100, forever)).envSteps).toBe(100);
 });
 
-/** Names of this process's threads, where the system shows them. */
+/** Returns the names of this process's threads, if the system lists them. */
 function threads(): string[] {
   return readdirSync('/proc/self/task').map((id) =>
     readFileSync(`/proc/self/task/${id}/comm`, 'utf8').trim(),

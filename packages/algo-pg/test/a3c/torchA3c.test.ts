@@ -1,4 +1,4 @@
-// Loss, gradient and update of A3C against PyTorch, segment after segment. The fixture is by tools/algo-pg/torch_a3c.py.
+// Compares A3C's loss, gradient and update with PyTorch, segment by segment. Fixture by tools/algo-pg/torch_a3c.py.
 import { readFileSync } from 'node:fs';
 import { actOutputs, Box, Discrete, Rng } from '@prism-rl/core';
 import { Segment } from '@prism-rl/memory';
@@ -49,7 +49,7 @@ const fixture = JSON.parse(
   readFileSync(new URL('./fixtures/torchA3c.json', import.meta.url), 'utf8'),
 ) as Fixture;
 
-/** Equal to within 1e-5, relative to numbers above 1. */
+/** Expects equality within 1e-5, relative for values above 1. */
 function expectClose(actual: ArrayLike<number>, expected: readonly number[]): void {
   expect(actual.length).toBe(expected.length);
   for (let k = 0; k < expected.length; k++) {
@@ -104,7 +104,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
           extras: { samples: Float32Array.from(expected.samples) },
         };
         for (let t = 0; t < length; t++) segment.add(step, t);
-        // How much the update moves is proof of the gradient only through the optimizer: look at the gradient itself, too.
+        // The update shows the gradient only through the optimizer: check the gradient itself, too.
         const gradients: number[][] = [];
         const update = shared.update.bind(shared);
         shared.update = (gradient, ...rest) => {
@@ -118,7 +118,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
         for (const name of others) expectClose([metrics[name]!], [expected[name]]);
         shared.read(after);
         expectClose(after, flat(expected.parameters));
-        // The learner goes on by the new global parameters.
+        // The learner continues with the new global parameters.
         expect(learner.parameters).toEqual(after);
       }
       expect([shared.updates, shared.steps]).toEqual([4, 13]);

@@ -1,4 +1,4 @@
-// Updates and reads a network whose parameters are all equal, as long as nobody sees or leaves half an update.
+// Updates and reads a network whose parameters are all equal unless a partial update is visible or left behind.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { SharedMemory, SharedParametersConfig } from '../../src/a3c/sharedParameters.ts';
 import { SharedParameters } from '../../src/a3c/sharedParameters.ts';
