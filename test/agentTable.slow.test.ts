@@ -1,4 +1,5 @@
-// The table of what agents take, in the guide "Choose an agent": each cell is a short run in a made-up environment, whose actions are checked, or its refusal.
+// The table of supported spaces in the guide "Choose an agent": each cell is a short run in a synthetic environment that checks the
+// actions, or the agent's refusal.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -41,12 +42,12 @@ const columns = [
 type Column = (typeof columns)[number];
 type Settings = { readonly [name: string]: unknown };
 
-/** Of a run: three episodes, and after the first two at least one update, also where three environments share the steps. */
+/** Steps of a run: three episodes, with at least one update after the first two, even if three environments share the steps. */
 const steps = 20;
 const rollouts = { hidden: [8], rolloutSteps: 6 };
 const replay = { hidden: [8], batchSize: 4, learningStarts: 12, replayCapacity: 50 };
 
-/** Agents of the table, with settings that let them learn at once. */
+/** Agents of the table, with settings that make them learn at once. */
 const rows: { readonly [agent: string]: Settings } = {
   'q-learning': {},
   'deep-sarsa': { hidden: [8] },
@@ -82,7 +83,7 @@ const actions = {
   hybrid: new Dict({ gear: new Discrete(3), push: new Box({ low: -1, high: 1, shape: [2] }) }) as Space,
 };
 
-/** An environment of six steps an episode, whatever is done, which refuses actions that are none, or that its mask rules out. */
+/** An environment with episodes of six steps, which refuses invalid and masked actions. */
 function toy(observationSpace: Space, actionSpace: Space): Env {
   let rng = new Rng(0);
   let time = 0;
@@ -128,7 +129,7 @@ beforeAll(async () => {
 });
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-/** Whether an agent trains there, and is judged afterwards; false where it refuses the spaces. */
+/** Whether an agent trains there and is evaluated afterwards; false if it refuses the spaces. */
 async function trains(
   agent: string,
   seen: Space,
@@ -183,7 +184,7 @@ async function cell(agent: string, column: Column): Promise<boolean> {
     case 'Dict observations':
       return trains(agent, new Dict({ place: seen, which: new Discrete(3) }) as Space, own);
     case 'memory':
-      // Sequences are drawn uniformly.
+      // Sequences are sampled uniformly.
       return (
         'recurrent' in entry.defaults &&
         trains(agent, seen, own, {

@@ -53,7 +53,7 @@ test('suites take turns: the next one begins when the first has ended, or is no 
   first();
   await second;
   expect(order).toEqual(['first', 'second']);
-  fs.writeFileSync(file, '2147483646'); // of no process
+  fs.writeFileSync(file, '2147483646'); // no process has this id
   (await takeTurn(file))();
   expect(fs.readdirSync(folder)).toEqual([]);
   fs.rmSync(folder, { recursive: true });
@@ -170,7 +170,7 @@ describe('side by side', () => {
   });
 });
 
-// A peer needs no Python of this machine: what stands for one has every module, and runs scripts of the shell.
+// A peer needs no Python of this machine: the stub has every module, and runs shell scripts.
 describe.skipIf(process.platform === 'win32')('beside libraries', () => {
   let folder: string;
   const script = (name: string, ...lines: string[]): string => {
@@ -211,7 +211,7 @@ describe.skipIf(process.platform === 'win32')('beside libraries', () => {
           suite: 'test',
           plugins: [watched, tabular],
           script: file,
-          // Without a target, as where the limit of the machine is nearer than any.
+          // Without a target, as if the machine's limit were the closest bound.
           libraries: { [name]: { title: name, modules: ['any'], ...(name === 'dead' && { target: 1 }) } },
           rounds: 2,
         },

@@ -132,7 +132,7 @@ describe('which Node is new enough', () => {
 });
 
 describe('lock', () => {
-  /** Above the highest number that Linux, macOS and Windows give out. */
+  /** Above the highest process id on Linux, macOS and Windows. */
   const noProcess = 2 ** 30;
 
   test('lets one in at a time', async () => {

@@ -1,5 +1,5 @@
-// The agent that trains in Node trains in a browser: headless Chromium loads the sources, compiles DQN for onnxruntime-web
-// and learns CartPole.
+// The agent that trains in Node trains in a browser: headless Chromium loads the sources, compiles DQN for onnxruntime-web and learns
+// CartPole.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { firstLosses } from './browser/cartPole.ts';
 import type { OpenPage } from './browser/openPage.ts';
@@ -7,7 +7,7 @@ import { hasBrowser, openPage } from './browser/openPage.ts';
 
 const steps = 6000;
 const seed = 1;
-/** 4 to 14 s were seen on two busy cores. */
+/** Measured 4 to 14 s on two busy cores. */
 const trainingMilliseconds = 45_000;
 
 describe.skipIf(!hasBrowser)('in a browser', () => {
@@ -27,7 +27,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     const there = await page.call('firstLosses', 30, seed, isWide);
     expect(there).toHaveLength(30);
     for (const [update, loss] of here.entries()) {
-      // Rounding differs between the runtimes: 3e-7 was seen.
+      // Rounding differs between the runtimes: measured 3e-7.
       expect(
         Math.abs(there[update]! / loss - 1),
         `update ${update}: ${there[update]}, not ${loss}`,
@@ -39,10 +39,10 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     const { returns, ...counts } = await page.call('trainCartPole', steps, seed, trainingMilliseconds);
     expect(counts).toMatchObject({ engine: 'ort', runtime: 'onnxruntime-web', envSteps: steps });
     expect(page.requests).toContainEqual(expect.stringMatching(/\/foreign\/onnxruntime-web\/.*\.wasm$/));
-    // Learning starts after 1000 steps; actions and updates of so narrow a network are kernels.
+    // Learning starts after 1000 steps; actions and updates of such a narrow network run in kernels.
     expect(counts.updates).toBeGreaterThan(4900);
     expect(counts.graphRuns).toBe(0);
-    // Random actions get 22; seeds 1 to 4 got 288, 197, 347 and 245.
+    // Random actions score 22; seeds 1 to 4 scored 288, 197, 347 and 245.
     expect(returns).toHaveLength(20);
     expect(returns.reduce((sum, value) => sum + value) / 20).toBeGreaterThan(100);
   });

@@ -1,27 +1,27 @@
-// Blocks of commands in a page of Markdown, with what they print: read, run, and compared.
+// Reads blocks of commands with their output from Markdown pages, runs them, and compares the output.
 //
-// A comment before a block says how tests treat it: `<!-- in tests: --steps 2000 -->` sets options that make a long command short, in the
-// place of those it has (what it prints is not compared then), `<!-- in tests: refused -->` expects wrong usage. PRISM_COURSE=full runs and
-// compares the long ones as they are written.
+// A comment before a block tells tests how to treat it: `<!-- in tests: --steps 2000 -->` overrides options to shorten a long command (its
+// output is not compared then), `<!-- in tests: refused -->` expects a usage error. PRISM_COURSE=full runs and compares the long ones as
+// written.
 import { expect } from 'vitest';
 import { runHere } from './runHere.ts';
 import { withOptions } from './withOptions.ts';
 
-/** Whether long commands run as they are written. */
+/** Whether long commands run as written. */
 export const isFull = process.env.PRISM_COURSE === 'full';
 
-/** One or more commands with what is shown below them. */
+/** One or more commands with their output. */
 export interface Block {
   readonly line: number;
   readonly commands: readonly string[];
-  /** Options that tests set. */
+  /** Options that tests override. */
   readonly shortened: readonly string[];
   readonly isRefused: boolean;
-  /** Lines that are shown; '…' stands for any others. */
+  /** Output lines; '…' stands for any others. */
   readonly shown: readonly string[];
 }
 
-/** The blocks of a page, in their order. */
+/** The blocks of a page, in order. */
 export function blocksOf(text: string): Block[] {
   const pattern = /(?:<!-- in tests: (.*) -->\n)?```sh\n([\s\S]*?)```\n(?:\n```text\n([\s\S]*?)```)?/g;
   return [...text.matchAll(pattern)].map((match) => {
@@ -37,12 +37,12 @@ export function blocksOf(text: string): Block[] {
   });
 }
 
-/** The words of a command line; single quotes hold words together. */
+/** The words of a command line; single quotes group words. */
 export function wordsOf(command: string): string[] {
   return [...command.matchAll(/'([^']*)'|[^\s']+(?:'([^']*)')?/g)].map(([word]) => word.replaceAll("'", ''));
 }
 
-/** Runs the commands of a block, one after the other, in a folder. @param page named where they do not do what it shows. */
+/** Runs the commands of a block, one after the other, in a folder. @param page named in failures. */
 export async function runBlock(
   { commands, shortened, isRefused, shown }: Block,
   cwd: string,
@@ -58,7 +58,7 @@ export async function runBlock(
     outputs += output;
   }
   if (isShort) return;
-  // All lines that are shown, in their order.
+  // All shown lines, in order.
   const lines = outputs.split('\n').map((line) => line.trimEnd());
   let from = 0;
   for (const line of shown) {

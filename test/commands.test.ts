@@ -1,6 +1,6 @@
-// Every command line in a README, a guide or a page of results is one that would be taken: commands, options, agents, worlds, presets and
-// settings are looked up, sweeps are planned (`--dry-run`), as they are written. Short ones of them run in `commandsRun.slow.test.ts`; the course's
-// and the guides' in tests of their own.
+// Every command line in a README, a guide or a page of results is valid: commands, options, agents, environments, presets and settings are
+// looked up, sweeps are planned (`--dry-run`), as written. `commandsRun.slow.test.ts` runs shortened ones; the course and the guides have
+// their own tests.
 import fs from 'node:fs';
 import path from 'node:path';
 import { PrismError, parseSettings } from '@prism-rl/core';
@@ -18,7 +18,7 @@ import { wordsOf } from './commandBlocks.ts';
 import { linesOf, pages, prismWords } from './shellLines.ts';
 import { withOptions } from './withOptions.ts';
 
-/** Programs of others, which these pages name: their arguments are theirs. */
+/** Third-party programs on these pages, whose arguments are not checked. */
 const others = /^(?:redis-server|pip|python|cd|export|git|docker|kubectl|sbatch|node|pnpm|npx serve)\b/;
 
 const lines = pages.flatMap(linesOf);
@@ -38,7 +38,7 @@ async function check(words: readonly string[]): Promise<void> {
   const [name = '', ...rest] = words;
   const command = await loadCommand(name);
   if (command === undefined) throw new Error(`There is no command ${name}.`);
-  // A plugin of the reader's own is trained in the tests of docs/plugins.md; a queue elsewhere plans what a local one does.
+  // The tests of docs/plugins.md train the reader's own plugin; a remote queue plans like a local one.
   if (rest.includes('--plugin')) return void parseCommand(command, rest);
   if (rest.includes('--from')) {
     const results = parseCommand(command, rest).options.list('from');
@@ -53,7 +53,7 @@ async function check(words: readonly string[]): Promise<void> {
     try {
       expect((await command.run(context)) ?? 0).toBe(0);
     } catch (error) {
-      // Names are looked up before; the cartridges of Atari's games are their owners'.
+      // Names are looked up first; the cartridges of Atari games are not available here.
       if (!(error instanceof PrismError && /^The cartridge image of \w+ is not there\.$/.test(error.message)))
         throw error;
     }
@@ -69,7 +69,7 @@ async function check(words: readonly string[]): Promise<void> {
     registry.get('environments', parsed.args[0]!);
 }
 
-/** As `prism train` does before it begins. */
+/** Validates a command as `prism train` does before it starts. */
 function plan({ args, options }: ParsedCommand): void {
   const { own: agentConfig, environment: envConfig } = splitSettings(parseSettings(options.list('set')));
   const [agent, env] = args as [string, string];
@@ -96,7 +96,7 @@ function withoutOptions(words: readonly string[], names: readonly string[]): str
   return words.filter((word, k) => !names.includes(word) && !names.includes(words[k - 1] ?? ''));
 }
 
-/** With the backend that works everywhere, if there is one by the name that is written: a GPU is the reader's. */
+/** Uses the backend that works everywhere if the named one exists: the GPU is the reader's. */
 function onAnyMachine(words: readonly string[]): string[] {
   return words.map((word, k) => {
     if (words[k - 1] !== '--backend') return word;
@@ -138,7 +138,7 @@ test('all other commands are of a known kind, and what they name is there', () =
     if (prismWords(text) !== undefined) continue;
     const place = `${page}: ${text}`;
     const script = /^npm (?:run )?(start|test(?::\w+)?|bench|figures|node|build:\w+)(?= |$)/.exec(text)?.[1];
-    // `npm create` makes scripts of its own: its tests run them.
+    // `npm create` generates scripts: its own tests run them.
     if (script !== undefined) expect(Object.keys(scripts), place).toContain(script);
     else if (/^npm (?:install|create)\b|&& npm install/.test(text)) {
       for (const [, name] of text.matchAll(/@prism-rl\/([\w-]+)/g)) expect(packages, place).toContain(name);

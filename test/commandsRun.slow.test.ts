@@ -1,7 +1,7 @@
-// The command lines of every README, guide and page of results run, short, in the order of their page and in a folder of its own, as somebody
-// who pastes them would run them: what a line reads, an earlier one of its page has written. The command line runs in this process. Lines of
-// other programs, and those that cannot run here, are told in one table with the reason. Of lines alike the first runs, as does a line that
-// several pages have, if what it reads is the same; with PRISM_LONG_TESTS=1 each.
+// Runs the command lines of every README, guide and page of results, shortened, in the order of their page and in a separate folder, as a
+// reader would paste them: earlier lines of a page write what later ones read. The command line runs in this process. One table lists lines
+// of other programs, and those that cannot run here, with the reason. Of similar lines the first runs, and a line on several pages runs
+// once if its inputs are the same; with PRISM_LONG_TESTS=1, all run.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -24,7 +24,7 @@ vi.mock('../packages/cli/src/interrupt.ts', () => ({ onInterrupt: () => new Abor
 vi.mock('../packages/cli/src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const workshop = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-lines-'));
-/** The guides run in a test of their own, whole (`guides.slow.test.ts`); the Korean ones have the same code (`site/test/twins.slow.test.ts`). */
+/** A separate test runs the guides completely (`guides.slow.test.ts`); the Korean ones have the same code (`site/test/twins.slow.test.ts`). */
 const ownPages = pages.filter(
   (page) => !/^site\/content\/(ko\/)?guides\//.test(page) && linesOf(page).length > 0,
 );
@@ -41,11 +41,11 @@ beforeAll(async () => {
   bucket = await FakeBucket.start();
   if (redisProgram !== undefined) redis = await RedisServer.start({ fsync: 'everysec' });
   Object.assign(process.env, bucket.environment, {
-    PRISM_DEBUG: '0', // as people call it
+    PRISM_DEBUG: '0', // checks as users have them
     PRISM_ATARI_ROMS: path.join(workshop, 'no-cartridges'), // the same lines run on every machine
   });
 });
-/** Where a page's plugin is written: where its reader writes it, and every library that a page imports is installed. */
+/** The folder of a page's plugin: where its reader writes it, with every library that a page imports installed. */
 const pluginLines = path.join(root, 'playground', '.plugin-lines');
 
 afterAll(async () => {
@@ -55,7 +55,7 @@ afterAll(async () => {
   await bucket.stop();
   fs.rmSync(workshop, { recursive: true, force: true });
 });
-/** The root of the repository as a page's reader has it: what commands read is there, what they write stays here. */
+/** The repository's root as a page's reader has it: commands read from it, but write into a copy. */
 function readersFolder(page: string): string {
   const folder = path.join(workshop, page.replaceAll('/', '-'));
   fs.mkdirSync(path.join(folder, 'benchmarks', 'published'), { recursive: true });
@@ -65,20 +65,20 @@ function readersFolder(page: string): string {
   return folder;
 }
 
-/** What became of a line that did not run as it stands, for the table. */
+/** Why a line did not run as it stands, for the table. */
 interface Told extends ShellLine {
   readonly why: string;
 }
 const table: Told[] = [];
 /** Kinds of lines that have run. */
 const known = new Set<string>();
-/** Kinds of lines that have to run, whatever else does, because others read what they write. */
+/** Kinds of lines that must run because others read their output. */
 const needed = new Set<string>();
-/** Lines of earlier pages that have run, with those that wrote what they read. */
+/** Lines of earlier pages that have run, with the lines that wrote their input. */
 const ran = new Set<string>();
 const isLong = process.env.PRISM_LONG_TESTS === '1';
 
-/** Runs a line of `prism`. @returns what keeps it from running to its end, or that it was not run. */
+/** Runs a line of `prism`. @returns the reason why it cannot run to its end, or that it was not run. */
 async function run(
   page: string,
   words: readonly string[],
@@ -100,7 +100,7 @@ async function run(
   return undefined;
 }
 
-/** Whether a line that follows on the page reads what this one writes. */
+/** Whether a later line on the page reads this line's output. */
 function isRead([name, agent, env = '', ...rest]: readonly string[], { text }: ShellLine): boolean {
   const after = (...options: string[]) => rest.filter((_, k) => options.includes(rest[k - 1]!));
   const given = after('--out', '--run-dir');
@@ -111,14 +111,14 @@ function isRead([name, agent, env = '', ...rest]: readonly string[], { text }: S
   return written.some((folder) => named.some((word) => word === folder || word.startsWith(`${folder}/`)));
 }
 
-/** A line of a page and what the page's other lines mean for it. */
+/** A line of a page in the context of the page's other lines. */
 interface Placed {
   readonly line: ShellLine;
   /** The words after `prism`; undefined for lines of other programs. */
   readonly words: readonly string[] | undefined;
-  /** What it says, and what those say that write what it reads. */
+  /** The line, and the lines that write its input. */
   readonly key: string;
-  /** Whether it has run on an earlier page, and nothing that runs here reads what it writes. */
+  /** Whether it has run on an earlier page, and no later line here reads its output. */
   readonly hasRun: boolean;
   readonly isReadLater: boolean;
 }
@@ -140,34 +140,34 @@ function placed(lines: readonly ShellLine[]): Placed[] {
   return all;
 }
 
-/** What a line reads: a run that it leaves open is the one that `otherLines.ts` hands it. */
+/** A line's input: `otherLines.ts` supplies a run if the line leaves it open. */
 const read = (text: string): string => text.replace('RUN-DIR', 'runs/dqn-PrismCatch-v5-seed1');
 
 /**
- * What lines that train agents of one package with the same options, of whatever value, have in common, or searches with the same options, or
- * sweeps that differ in names and numbers; else ''.
+ * The common form of lines that train agents of one package with the same options (any values), that search with the same options, or whose
+ * sweeps differ only in names and numbers; else ''.
  */
 function kindOf([name = '', ...words]: readonly string[]): string {
   if (name === 'ablate') {
-    // Where its runs lie is said for every ablation here.
+    // The test sets the output directory of every ablation.
     const options = ['--queue', '--arm', '--from'].filter((option) => words.includes(option));
     return [name, words[0]?.startsWith('-') ? 'rainbow' : words[0], ...options].join(' ');
   }
-  // How many steps and which seed is said for every run, here or there.
+  // The test sets steps and seed of every run.
   const isOption = (word: string) => word.startsWith('--') && !['--seed', '--steps'].includes(word);
   if (name === 'tune') return [name, ...words.filter(isOption)].join(' ');
   if (name !== 'train') return '';
   return [name, registry.get('agents', words[0]!).plugin, ...words.filter(isOption)].join(' ');
 }
 
-/** A run as Ctrl-C leaves it: half of its steps are to come. */
+/** A run stopped by Ctrl-C halfway. */
 function interruptInTheMiddle(runDir: string): void {
   const file = path.join(runDir, 'manifest.json');
   const manifest = JSON.parse(fs.readFileSync(file, 'utf8')) as { steps: number };
   fs.writeFileSync(file, JSON.stringify({ ...manifest, steps: 2 * manifest.steps }));
 }
 
-/** Runs a line with the plugin that its page writes (a README's own, or the guide's), in a process that reads its sources as they are. */
+/** Runs a line with the plugin of its page (a README's own, or the guide's), in a process that reads its sources directly. */
 function runWithPlugin(page: string, words: readonly string[], cwd: string): undefined {
   const wanted = path.basename(words[words.indexOf('--plugin') + 1]!);
   const pages = [page, path.join('docs', 'plugins.md')];
@@ -185,7 +185,7 @@ function runWithPlugin(page: string, words: readonly string[], cwd: string): und
   expect(status, stderr).toBe(0);
 }
 
-/** Runs a line of another program, or says who does. */
+/** Runs a line of another program, or names the test that does. */
 function runOther(text: string, folder: string): string | undefined {
   const fate = fateOf(text);
   if ('needs' in fate) return `needs ${fate.needs}`;

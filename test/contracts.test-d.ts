@@ -1,4 +1,4 @@
-// What the contracts promise to the compiler. Checked by `tsc` with everything else; nothing here is run.
+// Type-level tests of the contracts, checked by `tsc` with everything else; nothing here runs.
 
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import {
@@ -35,7 +35,7 @@ expectTypeOf(new Tuple([new Discrete(2), new Discrete(3)]).sample).returns.toExt
   readonly [number, number]
 >();
 expectTypeOf(new Dict({ goal: new Discrete(2) }).sample).returns.toExtend<{ readonly goal: number }>();
-// Also those that are made right where a Dict takes them: a Box without a dtype is one of float32.
+// Also inline in a Dict: a Box without a dtype has float32 values.
 const named = new Dict({
   position: new Box({ low: -1, high: 1, shape: [2] }),
   picture: new Box({ low: 0, high: 255, dtype: 'uint8' }),
@@ -52,7 +52,7 @@ expectTypeOf(named).toExtend<
 // @ts-expect-error a Discrete has no shape option
 new Discrete(3, { shape: [2] });
 
-// An environment has its observation and action types, and fits where nothing is known about them.
+// An environment has its observation and action types, and is assignable where they are unknown.
 declare const cartPole: CartPole;
 expectTypeOf(cartPole).toExtend<Env<Float32Array, number>>();
 expectTypeOf(cartPole.step).parameter(0).toEqualTypeOf<number>();
@@ -69,7 +69,7 @@ expectTypeOf<Agent['act']>().parameter(0).toEqualTypeOf<PackedArray>();
 expectTypeOf<Agent['act']>().parameter(1).toEqualTypeOf<ActOutputs>();
 expectTypeOf<Agent['act']>().parameter(2).toEqualTypeOf<'explore' | 'exploit'>();
 
-// Events are told apart by their type.
+// Events are a discriminated union.
 declare const event: RunEvent;
 if (event.type === 'episode') {
   expectTypeOf(event.return).toEqualTypeOf<number>();
@@ -80,7 +80,7 @@ if (event.type === 'evaluation') expectTypeOf(event.returns).toEqualTypeOf<reado
 event.returns;
 expectTypeOf<Logger['log']>().parameter(0).toEqualTypeOf<RunEvent>();
 
-// An entry's defaults, schema and factory speak of the same settings.
+// An entry's defaults, schema and factory share the settings' type.
 expectTypeOf(dqnFamily).toEqualTypeOf<Plugin>();
 expectTypeOf<EnvironmentEntry<{ size: number }>['create']>().parameter(0).toEqualTypeOf<{ size: number }>();
 expectTypeOf<EnvironmentEntry<{ size: number }>['defaults']>().toEqualTypeOf<{ size: number }>();

@@ -1,4 +1,4 @@
-// The course's chapters: every command in them runs, and prints what is shown below it (`commandBlocks.ts`).
+// The course's chapters: every command in them runs, and prints the output shown below it (`commandBlocks.ts`).
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -20,7 +20,7 @@ function read(chapter: string): string {
 }
 
 describe('the course', () => {
-  // Commands of one chapter follow each other in one folder; chapters are independent.
+  // Commands of one chapter share a folder; chapters are independent.
   for (const chapter of chapters) {
     const patience = isFull ? { timeout: 1_200_000 } : {};
     test(`${chapter}: its commands do what it says`, patience, async () => {

@@ -1,4 +1,4 @@
-// The course's chapters: every link leads somewhere, every figure is what its program draws. Their commands: course.slow.test.ts.
+// The course's chapters: every link resolves, and every figure equals its program's output. For their commands see course.slow.test.ts.
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -19,7 +19,7 @@ describe('the course', () => {
       const blocks = blocksOf(read(chapter));
       expect(blocks.length, chapter).toBeGreaterThan(0);
       expect(blocks.length, chapter).toBe(read(chapter).split('\n```sh').length - 1);
-      // What is shown belongs to a command.
+      // Every output belongs to a command.
       expect(blocks.filter(({ shown }) => shown.length > 0).length, chapter).toBe(
         read(chapter).split('\n```text').length - 1,
       );

@@ -1,4 +1,4 @@
-// Below each command of the course that trains stands how many steps it takes. Here they are counted.
+// Below each training command of the course, the page states its number of steps. This test counts them.
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseSettings } from '@prism-rl/core';
@@ -13,7 +13,7 @@ const folder = path.join(root, 'docs', 'course');
 const pages = fs.globSync('{,ko/}[01]*.md', { cwd: folder }).sort();
 const registry = await loadRegistry(root);
 
-/** The length of a training, as pages write it. */
+/** The length of a training run, as pages write it. */
 function lengthOf(command: string): { readonly steps: string; readonly mayStop: boolean } {
   const [agent, env, ...options] = wordsOf(command).slice(5) as [string, string, ...string[]];
   const given = (name: string): string[] =>

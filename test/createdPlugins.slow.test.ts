@@ -1,4 +1,4 @@
-// The plugins that `npm create @prism-rl` makes pass the tests that come with them, in the playground, which imports every package.
+// The plugins that `npm create @prism-rl` generates pass their own tests, in the playground, which imports every package.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -16,7 +16,7 @@ test.each<PluginAgent>(['table', 'network'])(
     expect(tests).toHaveLength(3);
     const { status, stdout } = spawnSync(
       process.execPath,
-      // How they learn is told by the packages' test, which takes longer.
+      // The packages' test covers their learning, which takes longer.
       [
         '--conditions=@prism-rl/source',
         '--test',

@@ -1,5 +1,4 @@
-// Comments and pages are plain English: no idioms that read like a translation (test/idioms.ts), and READMEs in sentences that are short on
-// the average.
+// Comments and pages are plain English: no idioms that read like a translation (test/idioms.ts), and short sentences on average in READMEs.
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';

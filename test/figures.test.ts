@@ -1,4 +1,4 @@
-// Figures of pages come from committed runs: every number in a marked table is what its runs say, and no table of results lacks a mark.
+// Figures of pages come from committed runs: every number in a marked table equals its runs' result, and no table of results lacks a mark.
 import { expect, test } from 'vitest';
 import { type CommittedRun, readCommitted } from '../benchmarks/figures/committedRuns.ts';
 import { isPrinted, markedTables, staleFigures } from '../benchmarks/figures/markedTables.ts';
@@ -36,7 +36,7 @@ test.each([
   ['| `a` | 15.2 | 10, 20.0 |', []],
   ['| `a` | 15.2 [8.25, 20] | |', []],
   ['| `a` | 15.2 ± 4.8 | |', []],
-  // One of the runs, but not their mean.
+  // The score of one run instead of their mean.
   ['| `a` | 20 ± 4.8 | |', ['5: 20 (return) is no figure of set']],
   ['| `a` | 15.3 | 10, 20 |', ['5: 15.3 (return) is no figure of set']],
   ['| `a` | 15.2 (10 to 20) | |', []],

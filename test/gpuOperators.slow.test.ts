@@ -1,7 +1,6 @@
-// Everything on the device: each operator that an agent's graph uses on a graphics processor is one that ONNX Runtime's CUDA and WebGPU
-// providers implement. What they lack is computed on the CPU, with every tensor on its way there and back, and nobody is told. Tables tell
-// by the operators' names, and for CUDA by types; ONNX Runtime itself tells by types and versions, where a GPU or a software Vulkan is (PRISM_WEBGPU=1,
-// tools/jit/softwareVulkan.ts).
+// Each operator in an agent's graph for a GPU is implemented by ONNX Runtime's CUDA and WebGPU providers. Operators that they lack silently
+// run on the CPU, with every tensor copied there and back. Tables check operators by name, and for CUDA by type; ONNX Runtime itself checks
+// types and versions if there is a GPU or a software Vulkan (PRISM_WEBGPU=1, tools/jit/softwareVulkan.ts).
 import { readFileSync } from 'node:fs';
 import { plugin as continuous } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as deepQ } from '@prism-rl/algo-dqn-family/plugin';
@@ -30,19 +29,19 @@ interface Table {
 const table = JSON.parse(readFileSync(new URL('gpuOperators.json', import.meta.url), 'utf8')) as Table;
 const registry = new Registry([deepQ, continuous, policyGradients, classic, minAtar]);
 
-/** These compile a step when they see how long their first episodes are. */
+/** These agents compile a step once they know the length of their first episodes. */
 const later = ['actor-critic', 'gaussian-pg', 'reinforce'];
 
 const arms = armsApart.map((arm) => registry.get('agents', arm));
 
-/** Agents that compile their steps when they are made: all others but A3C, whose learners are threads. */
+/** Agents that compile their steps at creation: all except A3C, whose learners are threads. */
 const agents = [...registry.list('agents'), ...arms].flatMap(({ id, entry }) => {
   return entry.usesBackend === true && entry.isSelfDriving !== true && !later.includes(id) ? [id] : [];
 });
 
 type Compiled = readonly [inputs: StepInputs, step: TracedStep];
 
-/** What an agent compiles when it is made, in the first of some environments in which it can act: pictures, vectors, real-valued actions. */
+/** The steps that an agent compiles at creation, in the first environment that it supports: pictures, vectors, real-valued actions. */
 async function stepsOf(agent: string): Promise<readonly Compiled[]> {
   const steps: Compiled[] = [];
   const engine: Engine = {
@@ -71,7 +70,7 @@ async function stepsOf(agent: string): Promise<readonly Compiled[]> {
 
 const choices = { fused: true, onCpu: false, kernel: false, code: 'native' } as const;
 
-/** The graphs of an agent on a graphics processor: each step's for one run, and for two in one graph. */
+/** The graphs of an agent on a GPU: each step's for one run, and for two in one graph. */
 async function graphsOf(agent: string): Promise<ReturnType<typeof graphsOfStep>> {
   const graphs = known.get(agent) ?? (await stepsOf(agent)).flatMap(graphsOfStep);
   known.set(agent, graphs);
@@ -83,7 +82,7 @@ const known = new Map<string, ReturnType<typeof graphsOfStep>>();
 function graphsOfStep([inputs, step]: Compiled) {
   const program = rewrite('step', traceStep(inputs, step, false), choices, PLACES);
   const batched = compileProgram([program, program], choices);
-  // Nor is anything done once for each run there.
+  // Nothing is computed once per run either.
   expect(batched.copied).toEqual([]);
   return [compileProgram([program], choices), batched].map(({ operators, model, nodes }) => {
     return { operators: Object.keys(operators), model, nodes };
@@ -107,7 +106,7 @@ test.each(agents)(
   },
 );
 
-/** Nothing is computed beside the device. */
+/** Everything is computed on the device. */
 async function lacksNoOperator(agent: string): Promise<void> {
   const operators = new Set((await graphsOf(agent)).flatMap((graph) => graph.operators));
   expect(operators.size).toBeGreaterThan(10);

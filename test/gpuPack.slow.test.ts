@@ -1,4 +1,4 @@
-// What is packed for a machine with a GPU works by itself: in another folder, with nothing on the path.
+// The archive for a machine with a GPU is self-contained: it works in another folder, with an empty PATH.
 import { execFile, execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';

@@ -1,5 +1,5 @@
-// The guides' commands run, in the order of their pages; what they write is what the pages say. Python runs where there is one with
-// onnxruntime (PRISM_PYTHON names it), and is at least compiled where there is any.
+// The guides' commands run in page order and write the output that the pages show. Python code runs if there is a Python with onnxruntime
+// (PRISM_PYTHON overrides it), and is at least compiled if there is any.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -19,7 +19,7 @@ const read = (guide: string): string => fs.readFileSync(path.join(folder, guide)
 const workshop = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-guides-'));
 afterAll(() => fs.rmSync(workshop, { recursive: true, force: true }));
 
-/** As the packages that run networks have it. */
+/** As in the package that runs networks. */
 const ort = createRequire(path.join(root, 'packages', 'jit', 'package.json'))(
   'onnxruntime-node',
 ) as typeof import('onnxruntime-web');
@@ -35,7 +35,7 @@ describe('guides', () => {
       const cwd = path.join(workshop, guide);
       fs.mkdirSync(cwd);
       for (const block of blocksOf(read(guide))) {
-        // `npm start` is a minute of work, and has tests of its own.
+        // `npm start` takes a minute, and has its own tests.
         const commands = block.commands.filter((command) => !/^npm start\b/.test(command));
         await runBlock({ ...block, commands }, cwd, guide);
       }

@@ -1,9 +1,10 @@
-// Finds idioms that read like a translation in comments and pages: `node --conditions=@prism-rl/source test/idioms.ts packages/core` lists them.
+// Finds idioms that read like a translation in comments and pages: `node --conditions=@prism-rl/source test/idioms.ts packages/core` lists
+// them.
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../scripts/bootstrap/versions.mjs';
 
-/** An idiom to avoid, and words that a native writer would choose. */
+/** An idiom to avoid, and a native writer's alternative. */
 interface Idiom {
   readonly pattern: RegExp;
   readonly better: string;
@@ -24,7 +25,7 @@ export const idioms: readonly Idiom[] = [
   { pattern: /\bbut for\b/gi, better: 'except' },
 ];
 
-/** One place. */
+/** An occurrence. */
 export interface Finding {
   readonly file: string;
   readonly line: number;
@@ -55,7 +56,7 @@ export function findingsIn(file: string): Finding[] {
 
 /** Every idiom in a text: in the comments of TypeScript, in Markdown outside of code. */
 export function findingsOf(file: string, text: string): Finding[] {
-  // Everything else becomes blanks, so that places stay what they are. An idiom may cross the end of a line.
+  // Replace everything else by spaces, which keeps positions. An idiom may cross the end of a line.
   const words = (/\.tsx?$/.test(file) ? commentsOnly(text) : proseOnly(text)).replaceAll('\n', ' ');
   return idioms
     .flatMap(({ pattern, better }) =>

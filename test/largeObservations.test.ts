@@ -1,4 +1,5 @@
-// Observations in float64 that are one number in float32: agents that normalize act on, learn from and export two, and resume so.
+// Float64 observations that coincide in float32: normalizing agents must still distinguish them when acting, learning, exporting and
+// resuming.
 import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import type { StepLearner } from '@prism-rl/core';
@@ -16,13 +17,13 @@ const numEnvs = 2;
 const steps = 32;
 const rolloutSteps = 8;
 
-/** What compiled steps are given and give. */
+/** Inputs and outputs of compiled steps. */
 interface Runs {
   readonly seen: number[][];
   readonly given: { readonly [name: string]: ArrayLike<number> }[];
 }
 
-/** The engine, which writes down what networks see. */
+/** Wraps the engine and records the networks' inputs. */
 function watched({ seen, given }: Runs): Engine {
   const compile: Engine['compile'] = async (inputs, step) => {
     const compiled = await engine.compile(inputs, step);
@@ -40,7 +41,7 @@ function watched({ seen, given }: Runs): Engine {
   return Object.assign(Object.create(engine), { compile }) as Engine;
 }
 
-/** The numbers that were seen since the last call. */
+/** The numbers recorded since the last call. */
 function taken({ seen }: Runs): number[] {
   return [...new Set(seen.splice(0).flat())].sort((a, b) => a - b);
 }
@@ -52,11 +53,11 @@ async function made(name: string, settings: object, runs: Runs): Promise<StepLea
   return entry.create({ ...spaces, numEnvs, steps, config, rng: new Rng(1), engine: watched(runs) });
 }
 
-/** Lives through steps in which two environments show the states by turns. @param resumesAt step at which another agent takes over. */
+/** Runs an agent in two environments that alternate between the states. @param resumesAt step at which another agent takes over. */
 async function lived(name: string, settings: object, states: readonly number[], resumesAt = -1) {
   const runs: Runs = { seen: [], given: [] };
   let agent = await made(name, settings, runs);
-  // Once both show the same, so that the statistics of a part are not those of all.
+  // Show the same state once, so that part of the statistics differs from the whole.
   const shown = (t: number) => Float64Array.of(states[t % 2]!, states[(t === 3 ? t : t + 1) % 2]!);
   let acted: number[] = [];
   const updates: { readonly acted: number[]; readonly learned: number[] }[] = [];
@@ -139,7 +140,7 @@ test.each(agents)('%s resumes to the bit', async (_title, name, own) => {
   const settings = { ...own, normalizeObservations: true };
   const [whole, resumed] = [
     await lived(name, settings, [1.7e9, 1.7e9 + 1]),
-    // In the middle of a rollout, behind a truncated step of it.
+    // In the middle of a rollout, after a truncated step.
     await lived(name, settings, [1.7e9, 1.7e9 + 1], 23),
   ];
   expect(resumed.updates).toEqual(whole.updates);

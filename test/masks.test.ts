@@ -1,5 +1,5 @@
-// No agent ever takes an action that its observation rules out: in training, in evaluations, and after a run was resumed. The environment
-// draws its masks by chance, whatever the state, and refuses what is impossible.
+// No agent ever takes a masked action: in training, in evaluations, and after a resume. The environment draws its masks at random, whatever
+// the state, and refuses masked actions.
 import type { AgentEntry, Plugin, Snapshot, Space } from '@prism-rl/core';
 import { definePlugin, settings } from '@prism-rl/core';
 import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
@@ -46,7 +46,7 @@ const small: { readonly [name: string]: unknown } = {
   ...{ residualUnits: 8, residualBlocks: 1, criticResidualUnits: 8, criticResidualBlocks: 1 },
 };
 
-/** As defaults, not as settings: one that does nothing for an agent would be refused. */
+/** Passed as defaults, not as settings: a setting without effect on an agent would be refused. */
 function smaller(entry: AgentEntry<object>): AgentEntry<object> {
   const own = Object.entries(small).filter(([name]) => Object.hasOwn(entry.defaults, name));
   return { ...entry, defaults: { ...entry.defaults, ...Object.fromEntries(own) }, presets: {} };
@@ -72,7 +72,7 @@ test('agents that do not honour masks say so; the others are all tried below', (
       agent,
       expect.stringMatching(/masks|images|Box (action|observation) space/),
     ]);
-  // Only those of real numbers, and those that follow a given policy.
+  // All agents except those with real-valued actions, and those that follow a given policy.
   for (const agent of [
     'dqn',
     'rainbow',

@@ -1,5 +1,4 @@
-// Deep Sarsa and REINFORCE find their way past the moving obstacles of the course's grid: one seed each, and with
-// PRISM_LONG_TESTS=1 five.
+// Deep Sarsa and REINFORCE avoid the moving obstacles of the course's grid: one seed each, and with PRISM_LONG_TESTS=1 five.
 //
 // An episode pays 1 at the goal and −1 for each touch of an obstacle: its return is 1 only if the goal was reached and no obstacle was
 // touched, and at most 0 otherwise.
@@ -14,7 +13,7 @@ import { describe, expect, test } from 'vitest';
 const seeds = process.env.PRISM_LONG_TESTS === '1' ? [1, 2, 3, 4, 5] : [1];
 const engine = await activateBackend('ort');
 
-// Shorter than the presets; whose results stand in the READMEs.
+// Shorter than the presets, whose results are in the READMEs.
 const agents = [
   ['deep-sarsa', 10_000, { epsilonSteps: 1500, learningRate: 3e-3 }],
   ['reinforce', 40_000, {}],

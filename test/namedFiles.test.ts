@@ -1,4 +1,4 @@
-// Files that READMEs name are there: those that they link to, and the tests and tools that their text points at.
+// Files that READMEs name exist: links, and the tests and tools in their text.
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -13,13 +13,13 @@ const pages = [
   ...fs.globSync('packages/*/README.md', { cwd: root }),
 ];
 
-/** In backquotes, from the package's own directory or from the repository's. */
+/** In backquotes, relative to the package or the repository. */
 const inText = /`((?:src|test|tools|benchmarks|packages|scripts|docs)\/[\w./-]+\.\w+)`/g;
 const linked = /\]\(((?!https?:|mailto:|#)[^)#\s]+)[^)]*\)/g;
 
 test.each(pages)('%s', (page) => {
   const folder = path.join(root, path.dirname(page));
-  // What stands in examples is made by them.
+  // The examples create their own files.
   const text = fs.readFileSync(path.join(root, page), 'utf8').replace(/^```[\s\S]*?^```/gm, '');
   const exists = (...parts: string[]): boolean => fs.existsSync(path.join(...parts));
   const missing = [

@@ -1,4 +1,4 @@
-// An environment made by its name has the name's own defaults, through core and from the entry itself.
+// An environment created by name has the name's own defaults, through core and from the entry itself.
 
 import { expect, test } from 'vitest';
 import { plugin as tabular } from '../packages/algo-tabular/src/plugin.ts';
@@ -18,7 +18,7 @@ const registry = new Registry([atari, box2d, classic, gridworld, tabular]);
 
 const entryOf = (id: string): EnvironmentEntry<object> => registry.get('environments', id).entry;
 
-/** One environment without settings, from each place that makes one. */
+/** One environment without settings, from each function that creates one. */
 async function made(id: string): Promise<Env[]> {
   return [
     await createEnvironment(registry, { id, config: {} }),
@@ -41,7 +41,7 @@ test.each([
   }
 });
 
-/** Steps until an episode is truncated by a policy that keeps the pole up. */
+/** Steps until truncation under a policy that keeps the pole up. */
 function balancedSteps(env: Env): number {
   let observation = env.reset({ seed: 1 }).observation as Float32Array;
   for (let steps = 1; ; steps++) {
@@ -59,7 +59,7 @@ test.each([
   for (const env of await made(id)) expect(balancedSteps(env)).toBe(limit);
 });
 
-/** What a seeded episode of random actions is, as far as `steps`. */
+/** A digest of `steps` random actions in a seeded episode. */
 function played(env: Env, steps: number): unknown[] {
   const told: unknown[] = [env.reset({ seed: 5 }).observation];
   for (let k = 0; k < steps; k++) {

@@ -1,4 +1,4 @@
-// Settings by the names that they have in CleanRL 1.0 and Stable-Baselines3 2.9 lead to ours.
+// Settings by their names in CleanRL 1.0 and Stable-Baselines3 2.9 lead to ours.
 import { resolveConfig } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';

@@ -1,4 +1,5 @@
-// Wrappers that normalise by running statistics, and what agents do with them: the agent's discount, not twice, and not around replay.
+// Wrappers that normalise by running statistics, in combination with agents: they use the agent's discount, do not normalise twice, and
+// refuse replay.
 import type { WrapperChoice } from '@prism-rl/core';
 import { planSweep } from '@prism-rl/experiments';
 import { activateBackend } from '@prism-rl/nn';
@@ -21,7 +22,7 @@ test.each([
 ])('normalize-reward takes the discount of %s in %s with %j', (agent, env, agentConfig, gamma) => {
   const manifest = planRun(registry, { agent, env, agentConfig, wrappers: by('normalize-reward') });
   expect(manifest.wrappers).toEqual([{ name: 'normalize-reward', config: { gamma, epsilon: 1e-8 } }]);
-  // A run that is planned again, from its manifest, has the same.
+  // A run that is planned again from its manifest has the same.
   const again = planRun(registry, {
     agent,
     env,

@@ -1,4 +1,4 @@
-// Who would paste a line that asks npm for our packages is told that they are not there yet, by one switch: `isOnNpm`.
+// Pages with npm commands for our packages say that they are not on npm yet; one switch controls this: `isOnNpm`.
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';

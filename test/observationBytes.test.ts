@@ -1,5 +1,5 @@
-// Observations that are bytes stay bytes from the memory to the step where the engine takes them (a GPU's), and nothing that is learned changes
-// by it. Here the steps are the processor's, so that all numbers have to be the same to the last bit.
+// Byte observations stay bytes from the replay buffer to the step if the engine accepts them (a GPU's does), without an effect on learning.
+// Here the steps run on the CPU, so that all numbers must be equal to the last bit.
 import { plugin as continuous } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as deepQ } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   onProcessor = await activateBackend('ort');
 });
 
-/** The processor's engine as if bytes gained something, and what it was given as observations: declared, and run with. */
+/** The CPU engine, made to prefer bytes, and the observations it received: declared, and run with. */
 function takingBytes(): {
   readonly engine: Engine;
   readonly declared: Set<string>;
@@ -48,7 +48,7 @@ function takingBytes(): {
   return { engine, declared, given };
 }
 
-/** What a run's updates and episodes were like. */
+/** A run's updates and episodes. */
 async function trained(agent: string, agentConfig: Config, engine: Engine): Promise<readonly RunnerEvent[]> {
   const env = 'MinAtar/Breakout-v1';
   const run = train({ plugins, env, agent, numEnvs: 2, steps: 240, seed: 3, agentConfig, engine });

@@ -1,4 +1,4 @@
-// A choice may have one value. Every agent keeps its contract in such spaces, where it does not refuse them, and exports its policy.
+// Choices with a single value: every agent fulfils its contract in such spaces unless it refuses them, and exports its policy.
 import type { AgentEntry, Space, StepLearner } from '@prism-rl/core';
 import {
   Box,

@@ -1,9 +1,9 @@
-// Which element type each node of an ONNX model works on, read from the model's bytes (onnx.proto3 of ONNX 1.18, Apache-2.0).
+// The element type of each node of an ONNX model, read from the model's bytes (onnx.proto3 of ONNX 1.18, Apache-2.0).
 
-/** A message's fields: numbers for varints, bytes for what has a length. */
+/** A message's fields: numbers for varints, bytes for length-delimited fields. */
 type Fields = ReadonlyMap<number, readonly (number | Uint8Array)[]>;
 
-/** A node and the type of the tensor that decides which kernel computes it. */
+/** A node and the type of the tensor that selects its kernel. */
 export interface TypedNode {
   readonly op: string;
   readonly type: string;
@@ -21,7 +21,7 @@ const typeNames: Readonly<Record<number, string>> = {
 };
 const comparisons = /^(Equal|Greater|GreaterOrEqual|Less|LessOrEqual|And|Or|Xor|Not|IsNaN|IsInf)$/;
 
-/** The nodes of a model without subgraphs, in their order. @throws Error for a node whose types it cannot tell. */
+/** The nodes of a model without subgraphs, in order. @throws Error for a node of unknown type. */
 export function typedNodes(model: Uint8Array): readonly TypedNode[] {
   const graph = fieldsOf(bytesOf(fieldsOf(model), 7));
   const types = new Map<string, string>();

@@ -1,19 +1,19 @@
-// Lines of our pages that are no `prism`: how a test runs each of them, which other test does, or what it needs that is not here.
+// Lines of our pages that are not `prism`: how a test runs each of them, which other test does, or what it needs that is missing here.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../scripts/bootstrap/versions.mjs';
 
-/** What becomes of a line. */
+/** How a line is handled. */
 export type Fate =
-  /** Runs, in the folder where the lines of its page before it have run. */
+  /** Runs it, in the folder in which the earlier lines of its page have run. */
   | { readonly run: (words: readonly string[], folder: string) => void }
-  /** Another file runs it: one in which this text stands. */
+  /** Another file runs it: one that contains this text. */
   | { readonly elsewhere: string; readonly says: string }
-  /** What is not here. */
+  /** The missing requirement. */
   | { readonly needs: string };
 
-/** A kind of line; the first that fits counts. */
+/** A kind of line; the first match counts. */
 interface Kind {
   readonly lines: RegExp;
   readonly fate: Fate;
@@ -38,7 +38,7 @@ const randomReturns = 'benchmarks/rainbow/randomReturns.ts';
 const trainSeeds = 'benchmarks/pg/trainSeeds.ts';
 const ticTacToeReturns = 'tools/env-gridworld/ticTacToeReturns.ts';
 const evaluationCurve = 'tools/env-atari/evaluationCurve.ts';
-/** The name of Python, where there is one. */
+/** The name of Python, if there is one. */
 export const python = ['python3', 'python'].find((name) => spawnSync(name, ['--version']).status === 0);
 
 const kinds: readonly Kind[] = [
@@ -70,7 +70,7 @@ const kinds: readonly Kind[] = [
     },
   },
   {
-    // RUN-DIR is whatever run has been evaluated.
+    // RUN-DIR is any evaluated run.
     lines: /^npm run node -- tools\/env-atari\/evaluationCurve\.ts RUN-DIR /,
     fate: {
       run: (_, folder) => runNode(evaluationCurve, ['runs/dqn-PrismCatch-v5-seed1', 'curve', '2'], folder),
@@ -151,7 +151,7 @@ const kinds: readonly Kind[] = [
   { lines: /^pnpm changeset$/, fate: { needs: 'somebody who answers' } },
 ];
 
-/** Whether others' libraries are there or not, what Python does not understand is noticed. */
+/** Detects Python's syntax errors, even if third-party libraries are missing. */
 function compilePython(file: string): void {
   const text = fs.readFileSync(path.join(root, file), 'utf8');
   if (python === undefined) return;
@@ -163,7 +163,7 @@ function compilePython(file: string): void {
   if (status !== 0) throw new Error(`${file}\n${stderr}`);
 }
 
-/** What becomes of a line. @throws Error for one of no known kind. */
+/** How a line is handled. @throws Error for one of no known kind. */
 export function fateOf(text: string): Fate {
   const kind = kinds.find(({ lines }) => lines.test(text));
   if (kind === undefined) throw new Error(`Nothing runs: ${text}`);

@@ -1,4 +1,4 @@
-// Every name that a package offers says what it is, by a comment above its declaration, and has a user.
+// Every exported name has a comment above its declaration, and a user.
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { declarationsOf, importedNames, namesIn, unusedNames } from './usedNames
 const declaration =
   /^export (?:declare |abstract |async )*(?:const|function\*?|class|interface|type|let) (\w+)/;
 
-/** Names that an entry passes on, by the file that declares them. */
+/** Names that an entry re-exports, by the file that declares them. */
 function offered(entry: string): Map<string, Set<string>> {
   const names = new Map<string, Set<string>>();
   for (const [, list, from] of fs
@@ -37,7 +37,7 @@ function bare(file: string, names: ReadonlySet<string>): string[] {
     if (name === undefined || !names.has(name)) continue;
     let above = i - 1;
     while (above >= 0 && lines[above]!.trimStart().startsWith('// biome-ignore')) above--;
-    // Of overloads one is enough.
+    // One comment suffices for overloads.
     found.set(name, found.get(name) === true || lines[above]?.trimEnd().endsWith('*/') === true);
   }
   return [...found].filter(([, isDocumented]) => !isDocumented).map(([name]) => name);

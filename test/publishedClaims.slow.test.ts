@@ -1,4 +1,4 @@
-// What others have published beside our runs: the committed table is what the runs say, and verdicts are what they should be.
+// Third-party results compared with our runs: the committed table matches the runs, and the verdicts are correct.
 import fs from 'node:fs';
 import path from 'node:path';
 import { Rng } from '@prism-rl/core';
@@ -26,7 +26,7 @@ test('the games on which Rainbow is taken apart are those that the published sco
   expect([...named].sort()).toEqual([...chooseGames(5)].sort());
   expect([...first].sort()).toEqual([...chooseGames(3, named)].sort());
   expect([missOf(named).toFixed(3), missOf(first).toFixed(3)]).toEqual(['0.023', '0.040']);
-  // Any other game in the place of one of them foretells less.
+  // Replacing any of them by another game predicts worse.
   expect(missOf([...named.slice(1), 'Hero'])).toBeGreaterThan(missOf(named));
 });
 
@@ -92,7 +92,7 @@ test('which of two is better, the other way round, and neither', () => {
 });
 
 describe('one number over many games', () => {
-  /** Scores of games whose scale is 100 to 300: 140, 150 and 160 are 0.2, 0.25 and 0.3. */
+  /** Scores of games with a scale of 100 to 300: 140, 150 and 160 are 0.2, 0.25 and 0.3. */
   function games(count: number, seeds: number): PublishedRun[] {
     return Array.from({ length: count }, (_, game) =>
       Array.from({ length: seeds }, (_, k) => ({

@@ -1,4 +1,4 @@
-// Results that are committed are what their runs say, and merging sweeps loses and invents nothing.
+// Committed results match their runs, and merging sweeps neither loses nor invents anything.
 import fs from 'node:fs';
 import path from 'node:path';
 import { rainbowAblation } from '@prism-rl/algo-dqn-family';
@@ -55,7 +55,7 @@ describe('merging sweeps', () => {
     expect(() => merge([part(run('dqn', 'A', 1)), part(other)])).toThrow(/other settings/);
     const better = run('dqn', 'A', 1, { score: 9 });
     expect(() => merge([part(run('dqn', 'A', 1)), part(better)])).toThrow(/other scores: 1 and 9/);
-    // Who solves a task has its greatest score, by whatever way.
+    // A solved task has its maximum score, however it was solved.
     const elsewhere = run('dqn', 'A', 1, { curve: { envSteps: [1000], meanReturn: [5] } });
     expect(() => merge([part(run('dqn', 'A', 1)), part(elsewhere)])).toThrow(/other learning curves/);
   });

@@ -1,5 +1,5 @@
-// Every TypeScript example of every README, chapter, guide and comment is type-checked, and run as a reader would (tools/docs/examples.ts). Those of
-// the packages' READMEs, the root's and docs/plugins.md are run as published by `npm run test:packages`.
+// Every TypeScript example of every README, chapter, guide and comment is type-checked, and runs as a reader would run it
+// (tools/docs/examples.ts). `npm run test:packages` runs those of the packages' READMEs, the root's and docs/plugins.md as published.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -49,7 +49,7 @@ describe('README examples', () => {
       const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
       const { output } = await run([tsc, '-p', 'playground', '--pretty', 'false'], root);
       const own = path.relative(root, folder).replaceAll(path.sep, '/');
-      // Other files in the playground are their authors' business.
+      // Ignore other files in the playground.
       const told = output.split('\n').filter((line) => line.startsWith(own) || /^\w+s\//.test(line));
       expect(told).toEqual([expect.stringMatching(/all\.ts\(\d+,14\): error TS2322/)]);
     } finally {
@@ -61,7 +61,7 @@ describe('README examples', () => {
     if (examples.length === 0) return;
     const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
     const { output } = await run([tsc, '-p', workshop, '--pretty', 'false'], workshop);
-    // What is wrong in the packages themselves is another check's business.
+    // Another check covers errors in the packages themselves.
     const inExamples = output.split('\n').filter((line) => !/^(\s|\.\.|$)/.test(line));
     expect(inExamples.map(withReadmeLines)).toEqual([]);
   });
@@ -93,7 +93,7 @@ describe('README examples', () => {
   }
 });
 
-/** A package that has only been laid out exports nothing yet. */
+/** An empty package exports nothing yet. */
 function isEmpty(name: string): boolean {
   const index = path.join(packages, name, 'src', 'index.ts');
   return !fs.existsSync(index) || fs.readFileSync(index, 'utf8').trim() === 'export {};';

@@ -1,4 +1,4 @@
-// The first example of each package's README runs. All others: readme.slow.test.ts, and `npm run test:packages`.
+// The first example of each package's README runs. For all others see readme.slow.test.ts, and `npm run test:packages`.
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -35,7 +35,7 @@ describe('README examples', () => {
   });
 });
 
-/** A package that has only been laid out exports nothing yet. */
+/** An empty package exports nothing yet. */
 function isEmpty(name: string): boolean {
   const index = path.join(packages, name, 'src', 'index.ts');
   return !fs.existsSync(index) || fs.readFileSync(index, 'utf8').trim() === 'export {};';

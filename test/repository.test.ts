@@ -1,4 +1,4 @@
-// What GitHub and citation managers read cannot run here; it can be checked.
+// Files for GitHub and citation managers cannot run here, but can be checked.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -72,7 +72,7 @@ describe('packages', () => {
   });
 });
 
-// Code with such lines does not compile; a page with them looks fine to every other check.
+// Code with such lines does not compile; pages with them pass every other check.
 test('no page holds both sides of a merge', () => {
   const pages = files(
     '{*.md,benchmarks/**/*.md,docs/**/*.{md,mdx},packages/*/*.md,site/content/**/*.{md,mdx},.changeset/*.md}',
@@ -87,7 +87,7 @@ test.skipIf(!fs.existsSync(path.join(root, '.git')))(
   () => {
     const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0');
     expect(tracked.length).toBeGreaterThan(1000);
-    // The line of a copyright, or the tag that stands for it; written in two parts, so that this file is none.
+    // The copyright line or its tag, written in two parts so that this file does not match.
     const line = new RegExp(
       `${'copy'}right\\s+(?:\\(c\\)|©|\\d{4})|SPDX-${'License'}-Identifier|@${'license'}\\b`,
       'i',

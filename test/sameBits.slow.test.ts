@@ -1,6 +1,6 @@
-// What runs give, to the bit, as in sameBits.test.ts: other environments of each agent, arms, each kind of environment, each wrapper. A change of
-// what runs do shows here, wherever it was made. One that is meant is recorded anew (`npx vitest run test/sameBits.slow.test.ts -u`), and said in
-// the changeset, for runs that others have made no longer come out as they did.
+// Records results of runs, to the bit, as in sameBits.test.ts: other environments of each agent, arms, each kind of environment, each
+// wrapper. Every change of runs shows here. Re-record an intended one (`npx vitest run test/sameBits.slow.test.ts -u`), and mention it in
+// the changeset, because users' runs are no longer reproducible.
 import type { Engine, Registry } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';

@@ -1,6 +1,6 @@
-// What runs give, to the bit, on an engine that is plain JavaScript: each algorithm in one environment. A change of
-// what runs do shows here, wherever it was made. One that is meant is recorded anew (`npx vitest run test/sameBits.test.ts -u`), and said in
-// the changeset, for runs that others have made no longer come out as they did.
+// Records results of runs, to the bit, on an engine in plain JavaScript: each algorithm in one environment. Every change of runs shows
+// here. Re-record an intended one (`npx vitest run test/sameBits.test.ts -u`), and mention it in the changeset, because users' runs are no
+// longer reproducible.
 import type { Engine, Registry } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';

@@ -1,5 +1,6 @@
-// What environments do, show and save, to the bit, as in sameEnvironments.test.ts, by each of their settings. A change that is meant is recorded
-// anew (`pnpm vitest run test/sameEnvironments.slow.test.ts -u`), and said in the changeset. Cartridges of Atari are not in the repository.
+// Records the steps, pictures and saved states of environments, to the bit, as in sameEnvironments.test.ts, for each of their settings.
+// Re-record an intended change (`pnpm vitest run test/sameEnvironments.slow.test.ts -u`), and mention it in the changeset. Atari cartridges
+// are not in the repository.
 import type { Config, Json, Setting } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { expect, test } from 'vitest';
@@ -12,7 +13,7 @@ const environments = registry
   .list('environments')
   .filter(({ id, plugin }) => plugin !== '@prism-rl/env-atari' || id.startsWith('PrismCatch'));
 
-/** Another value that a setting accepts; undefined where none is at hand. */
+/** Another value that a setting accepts; undefined if none can be derived. */
 function another({ default: usual, choices, check }: Setting): Json | undefined {
   const near =
     typeof usual === 'number' ? [usual / 2, usual * 2, usual + 1, usual - 1, 0.5] : usual === null ? [1] : [];
@@ -30,7 +31,7 @@ const wordsOf = (config: Config): string =>
     .join('');
 
 const rows = environments.flatMap(({ id, entry }): [string, string, Config][] => {
-  // How many threads step it decides nothing.
+  // The number of threads does not affect results.
   const { threads, ...settings } = (entry.settings ?? {}) as { [name: string]: Setting };
   const bases: Config[] = Object.hasOwn(settings, 'preprocessing') ? [{}, { preprocessing: 'dqn' }] : [{}];
   const changed = Object.entries(settings).flatMap(([name, setting]): Config[] => {
@@ -42,7 +43,7 @@ const rows = environments.flatMap(({ id, entry }): [string, string, Config][] =>
     .map((config) => [id, wordsOf(config), config]);
 });
 
-/** Records the words that refuse settings which do not go together. @throws any other error */
+/** Records the messages that refuse incompatible settings. @throws any other error */
 function refusal(error: unknown): string[] {
   if (error instanceof PrismError) return [error.message];
   throw error;

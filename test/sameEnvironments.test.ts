@@ -1,5 +1,5 @@
-// What environments do, show and save, to the bit, with their own settings. A change that is meant is recorded anew
-// (`pnpm vitest run test/sameEnvironments.test.ts -u`), and said in the changeset. Cartridges of Atari are not in the repository.
+// Records the steps, pictures and saved states of environments, to the bit, with their default settings. Re-record an intended change
+// (`pnpm vitest run test/sameEnvironments.test.ts -u`), and mention it in the changeset. Atari cartridges are not in the repository.
 import { expect, test } from 'vitest';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';

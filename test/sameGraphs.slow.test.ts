@@ -1,5 +1,5 @@
-// What steps are compiled to: nodes, operators, products, and the model to the byte. A change that makes a graph longer shows here, and so does
-// one that no number tells. One that is meant is recorded anew (`pnpm vitest run test/sameGraphs.slow.test.ts -u`).
+// Records the compiled graphs of steps: nodes, operators, products, and the model to the byte. Shows changes that make a graph longer, even
+// if no number changes. Re-record an intended one (`pnpm vitest run test/sameGraphs.slow.test.ts -u`).
 import type { Registry } from '@prism-rl/core';
 import { jitStep, useJitBackend } from '@prism-rl/jit';
 import type * as tf from '@prism-rl/jit/tensorflow';
@@ -14,15 +14,15 @@ import { limit, optionsOf, type Run, runsOfAgents } from './agents/smallRuns.ts'
 const registry: Registry = await loadRegistry(root, [], [], false);
 await useJitBackend();
 
-/** A step that was compiled, in words, and a digest of what it gave at first, where no processor decides that. */
+/** A compiled step as text, and a digest of its first outputs if they do not depend on the processor. */
 interface Noted {
   readonly words: string;
   gave: string;
 }
 
-/** Compiles as the engine `ort` does, with one thread, and notes each step. */
+/** Compiles like the engine `ort` with one thread, and records each step. */
 function noting(noted: Noted[]): Engine {
-  // Kernels give the same bits everywhere, until weights come from a graph.
+  // Kernels return the same bits everywhere, until weights come from a graph.
   let isExact = true;
   const engine: Engine = {
     name: 'ort',
@@ -75,7 +75,7 @@ describe('agents and arms', async () => {
   test.each(runs)('$agent in $env', (run) => expectSame({ ...run, steps: 24 }));
 });
 
-// On a processor passes choose by size.
+// On a CPU, passes decide by size.
 describe('networks as they are used', () => {
   const dqn = {
     env: 'PrismCatch-v5',

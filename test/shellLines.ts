@@ -1,4 +1,4 @@
-// The lines of the shell in our pages: READMEs, guides and pages of results.
+// The shell lines of our pages: READMEs, guides and pages of results.
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../scripts/bootstrap/versions.mjs';
@@ -23,7 +23,7 @@ export interface ShellLine {
   readonly text: string;
 }
 
-/** Those of a page, in their order; lines that go on after a backslash are one. */
+/** The lines of a page, in order; joins lines that end with a backslash. */
 export function linesOf(page: string): ShellLine[] {
   const text = fs.readFileSync(path.join(root, page), 'utf8');
   return [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)]
@@ -33,7 +33,7 @@ export function linesOf(page: string): ShellLine[] {
     .map((line) => ({ page, text: line }));
 }
 
-/** The words after `prism`, of whatever calls it; a loop of the shell is looked at for one seed. */
+/** The words after `prism`, whatever calls it; a shell loop is checked for one seed. */
 export function prismWords(text: string): string[] | undefined {
   const command = text.replace(/^for \w+ in .*; do (.*); done$/, '$1').replaceAll(/\$\w+/g, '1');
   const called = /^(?:npm run prism -- |npx @prism-rl\/cli |prism )(.*)$/.exec(command);

@@ -1,19 +1,19 @@
-// A command line of `prism` as a test can afford it: the same command, agent, world, wrappers and settings, with fewer steps, seeds, arms,
-// environments and episodes. What it would do as it is written is planned by another test (`commands.test.ts`).
+// Shortens a command line of `prism` for tests: the same command, agent, environment, wrappers and settings, with fewer steps, seeds, arms,
+// environments and episodes. Another test plans it as written (`commands.test.ts`).
 import { ablationArms, type Registry } from '@prism-rl/core';
 import { type OptionValues, parseCommand } from '../packages/cli/src/command.ts';
 import { ablate } from '../packages/cli/src/commands/ablate.ts';
 import { suitesOf } from '../packages/experiments/src/plan/planSweep.ts';
 import { withOptions } from './withOptions.ts';
 
-/** Steps of a run: enough for updates where an agent does not wait for long, and for a checkpoint in the middle. */
+/** Steps of a run: enough for updates of agents that start early, and for a checkpoint in the middle. */
 const steps = 240;
-/** Tables learn so fast that they may learn to reach a goal at all, before they are judged by how they do. */
+/** Tables learn so fast that they can learn to reach a goal, without which an evaluation would not end. */
 const tabularSteps = 6000;
 
 const sweeping = ['--workers', '1'];
 
-/** Options that make a command short, by its name. */
+/** Options that shorten a command, by its name. */
 const shorter: { readonly [command: string]: readonly string[] } = {
   train: ['--steps', `${steps}`, '--eval-episodes', '2', '--checkpoint-every', `${steps / 2}`],
   resume: ['--eval-episodes', '1'],
@@ -84,7 +84,7 @@ function worldOf(options: OptionValues, suite: string, registry: Registry): stri
   return options.text('envs')?.split(',')[0] ?? suitesOf(registry).get(suite)![0]!;
 }
 
-/** A sweep's file with two arms in one environment, and runs of a few steps. */
+/** A sweep file with two arms in one environment, and runs of a few steps. */
 export function shortSweep(text: string): string {
   const spec = JSON.parse(text) as { readonly [key: string]: unknown };
   const first = (key: string, count: number): unknown[] => (spec[key] as unknown[]).slice(0, count);

@@ -1,5 +1,5 @@
-// Several runs in one graph on WebGPU, without a GPU: SwiftShader, the Vulkan that comes with Chromium, plays one. In the page and in
-// Node. All but the first test take long, that four runs learn CartPole minutes: they are asked for by PRISM_WEBGPU=1.
+// Several runs in one graph on WebGPU without a GPU, in the page and in Node: SwiftShader, the Vulkan that comes with Chromium, emulates
+// one. All but the first test are slow (four runs that learn CartPole take minutes) and need PRISM_WEBGPU=1.
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -8,9 +8,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Difference } from './browser/batchedRuns.ts';
 import { chromiumPath, type OpenPage, openPage } from './browser/openPage.ts';
 
-/** Browsers hide WebGPU without a GPU, and where no flag names SwiftShader. */
+/** Browsers hide WebGPU without a GPU unless a flag selects SwiftShader. */
 const flags = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
-/** Folders with SwiftShader and Vulkan's loader: Debian's Chromium, or what tools/jit/softwareVulkan.ts has made. */
+/** Folders with SwiftShader and Vulkan's loader: Debian's Chromium, or the output of tools/jit/softwareVulkan.ts. */
 const folder = [path.dirname(process.env.VK_ICD_FILENAMES ?? '/nowhere/'), '/usr/lib/chromium'].find(
   (one) =>
     fs.existsSync(path.join(one, 'libvk_swiftshader.so')) && fs.existsSync(path.join(one, 'libvulkan.so.1')),
@@ -26,14 +26,14 @@ const seeds = [1, 2, 3, 4];
 const steps = 4000;
 const minutes = 60_000;
 
-/** Updates of four runs in one graph are those of each alone, to the rounding of other orders of sums. */
+/** Updates of four runs in one graph equal those of each alone, up to rounding from the order of sums. */
 function judge({ graphs, parameters, learned }: Difference): void {
   expect(graphs).toEqual([runs]);
   expect(parameters).toBeLessThan(1e-5);
   expect(learned).toBeGreaterThan(1e-3);
 }
 
-/** Random actions get 22; on the processor the four runs got 205, 268, 308 and 190. */
+/** Random actions score 22; on the CPU the four runs scored 205, 268, 308 and 190. */
 function judgeReturns(returns: readonly number[]): void {
   process.stderr.write(`greedy returns on a software GPU: ${returns.join(', ')}\n`);
   expect(returns).toHaveLength(seeds.length);
@@ -59,7 +59,7 @@ describe.skipIf(chromiumPath === undefined)('in Chromium', () => {
   });
 });
 
-/** Calls a function of the module in a process of its own, whose loader finds the software Vulkan. */
+/** Calls a function of the module in a separate process, whose loader finds the software Vulkan. */
 async function inNode<T>(call: string): Promise<T> {
   const module = new URL('browser/batchedRuns.ts', import.meta.url).href;
   const script = `const module = await import('${module}'); console.log(JSON.stringify(await module.${call}));`;

@@ -1,4 +1,4 @@
-// Published runs can be made again to the last digit, and a run that comes out otherwise is noticed.
+// Published runs are reproducible to the last digit, and a deviating run is detected.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -101,10 +101,10 @@ test('runs are drawn by a seed, or the shortest of each arm first, then of each 
   const seconds = (runs: readonly PublishedRun[]): number[] => runs.map(({ trainSeconds }) => trainSeconds);
   expect(seconds(chosen(all, 3)).sort()).toEqual([1, 2, 7]);
   expect(seconds(chosen(all, 2)).sort()).toEqual([1, 7]);
-  // Of fewer than there are kinds, too.
+  // Also if fewer are requested than there are kinds.
   expect(seconds(chosen(all, 1))).toEqual([1]);
   expect(seconds(chosen([...all, run('C', 4)], 2))).toEqual([1, 4]);
-  // An arm that takes long is not left out for it.
+  // A slow arm is not skipped.
   expect(seconds(chosen([...all, run('A', 30, 'other')], 2))).toEqual([1, 30]);
   expect(seconds(chosen(all, 3, 1))).toEqual(seconds(chosen(all, 3, 1)));
   expect(new Set(chosen(all, 3, 1)).size).toBe(3);

@@ -1,4 +1,4 @@
-// A plugin from outside adds a wrapper, a figure, a queue and an ablation, and the command line uses them from end to end.
+// A third-party plugin adds a wrapper, a figure, a queue and an ablation, and the command line uses them from end to end.
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,7 +35,7 @@ test('a training inside the wrapper: its actions are turned around, and the figu
   const turned = await prism(...run, 'turned', '--wrap', 'backwards');
   expect(plain.code, plain.stderr).toBe(0);
   expect(turned.code, turned.stderr).toBe(0);
-  // The same walk along the cliff by the opposite numbers: up, right × 11, down.
+  // The same walk along the cliff with reversed action numbers: up, right × 11, down.
   const row = (text: string): string => /barcode (\d{48})/.exec(text)![1]!;
   const [first, second] = [row(plain.stderr), row(turned.stderr)];
   expect(first.slice(24, 36)).toBe('111111111112');

@@ -16,7 +16,7 @@ import { Box, Discrete, definePlugin, noInfo, number, Rng, settings } from '@pri
 
 type CorridorConfig = { length: number; limit: number };
 
-/** A corridor: action 1 goes on, 0 back; +1 at the end, cut off after `limit` steps. Starts at a random cell. */
+/** A corridor: action 1 moves forward, 0 back; reward +1 at the end, truncated after `limit` steps. Starts at a random cell. */
 function corridor({ length, limit }: CorridorConfig): Env<Float32Array, number> {
   let rng = new Rng(0);
   let cell = 0;
@@ -59,12 +59,12 @@ function corridor({ length, limit }: CorridorConfig): Env<Float32Array, number> 
 
 type DriftConfig = { failAt: number; rate: number };
 
-/** One weight that drifts with what it sees; explores by coin, exploits by going on. Enough to see whether a run is itself. */
+/** One weight that drifts with its inputs; explores by coin flip, exploits by moving forward. Enough to compare runs bit by bit. */
 class DriftAgent implements StepLearner<Transitions[]> {
   readonly memory: Memory<Transitions[]>;
   disposed = false;
   #weight = 0;
-  /** What its memory drew for the batch. */
+  /** Random draws of its memory for the batch. */
   readonly #luck = { drawn: 0 };
   #updates = 0;
   readonly #rng: Rng;
@@ -106,7 +106,7 @@ class DriftAgent implements StepLearner<Transitions[]> {
       this.#weight +=
         this.#config.rate * (transitions!.nextObservations[i]! - this.#weight + transitions!.rewards[i]!);
     }
-    // Too little to matter, enough to be seen.
+    // Too small to matter, large enough to be seen.
     this.#weight += 1e-9 * this.#luck.drawn;
     return { weight: this.#updates === this.#config.failAt ? Number.NaN : this.#weight };
   }
@@ -129,7 +129,7 @@ class DriftAgent implements StepLearner<Transitions[]> {
   }
 }
 
-/** The agents made so far, to see whether they were freed. */
+/** The agents created so far, to check that they were disposed of. */
 export const madeAgents: DriftAgent[] = [];
 
 const environment: EnvironmentEntry<CorridorConfig> = {
@@ -165,7 +165,7 @@ export const toyPlugin: Plugin = definePlugin({
   name: 'toy',
   environments: {
     'Corridor-v0': environment,
-    // Judged by a single step.
+    // Evaluation episodes end after a single step.
     'Quick-v0': { ...environment, evaluationConfig: (config) => ({ ...config, limit: 1 }) },
   },
   agents: { drift: agent },

@@ -1,4 +1,4 @@
-// Who uses the names that packages offer: other packages, apps, tests, tools and pages, by their imports; a README, by showing them.
+// Finds users of exported names: other packages, apps, tests, tools and pages by their imports; a README by showing them.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { root } from '../scripts/bootstrap/versions.mjs';
 const imports =
   /(?:import|export)\s+(?:type\s+)?(?:\w+\s*,\s*)?\{([^}]*)\}\s*from\s*['"`]([^'"`]+)|\{([^}]*)\}\s*=\s*(?:await\s+)?import\(\s*['"]([^'"]+)|\*\s+as\s+(\w+)\s+from\s*['"]([^'"]+)|import\(\s*['"]([^'"]+)['"]\s*\)\)?\.(\w+)/g;
 
-/** Names in the braces of an import or export, under which the other side offers them. */
+/** Names in the braces of an import or export, as the other module exports them. */
 export function namesIn(list: string): string[] {
   return list.split(',').flatMap((name) => {
     const plain = name
@@ -19,8 +19,8 @@ export function namesIn(list: string): string[] {
 }
 
 /**
- * Names that files import, by the name of the entry, such as `@prism-rl/core/node`, or by its file. A package's own code is no user of its
- * entries; its pages are.
+ * Names that files import, by the name of the entry, such as `@prism-rl/core/node`, or by its file. A package's own code does not count as
+ * a user of its entries; its pages do.
  */
 export function importedNames(): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
@@ -62,7 +62,7 @@ export function declarationsOf(name: string): Map<string, string> {
   return found;
 }
 
-/** `names` without a user: imported nowhere else, not shown in the README, and no type in the declaration of one that is used. */
+/** `names` without a user: not imported elsewhere, not shown in the README, and not a type in the declaration of a used one. */
 export function unusedNames(
   names: readonly string[],
   imported: ReadonlySet<string>,

@@ -1,4 +1,4 @@
-// What a release moves: each package has its own version, and no range is left behind.
+// Releases: each package has its own version, and no dependency range is left behind.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -23,7 +23,7 @@ const manifests = (folder: string): Manifest[] =>
     .sort()
     .map((file) => JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8')));
 
-/** A repository with our packages' manifests, ours of Changesets, and these changesets alone. */
+/** A repository with our packages' manifests, our Changesets configuration, and these changesets alone. */
 function repository(changesets: readonly string[]): string {
   const folder = fs.mkdtempSync(path.join(scratch, 'repository-'));
   const files = ['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml', '.changeset/config.json'];
@@ -41,7 +41,7 @@ function repository(changesets: readonly string[]): string {
   return folder;
 }
 
-/** The steps that a release takes, by the packages' short names. */
+/** The version bumps of a release, by the packages' short names. */
 function moved(...changesets: readonly string[]): { readonly [name: string]: string } {
   const folder = repository(changesets);
   const before = new Map(manifests(folder).map(({ name, version }) => [name, version]));
@@ -61,7 +61,7 @@ function moved(...changesets: readonly string[]): { readonly [name: string]: str
 const change = (name: string, step: string): string =>
   `---\n'@prism-rl/${name}': ${step}\n---\n\nA change.\n`;
 
-/** Those that depend on a package, in however many steps. */
+/** Direct and transitive dependents of a package. */
 function above(name: string): string[] {
   const all = manifests(root);
   const found = new Set([`@prism-rl/${name}`]);

@@ -1,4 +1,4 @@
-// What wrappers do with masks of possible actions: they keep them, or say that they cannot.
+// Wrappers with action masks: they keep the masks, or refuse them.
 import { Rng, randomAction, WrappedEnv } from '@prism-rl/core';
 import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// A digest that is added to, and short where it is written.
+// An incremental digest, printed in short form.
 import { createHash } from 'node:crypto';
 
 export class Digest {

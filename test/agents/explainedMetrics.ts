@@ -1,10 +1,10 @@
-// Metrics come now and then, each is a number, and the agent's entry explains it.
+// Metrics are reported now and then; each is a number that the agent's entry explains.
 import type { AgentEntry } from '@prism-rl/core';
 import type { TrainOptions } from '@prism-rl/runner';
 import { train } from '@prism-rl/runner';
 import { expect } from 'vitest';
 
-/** @param times how often a run of `options` reports them, at least and at most. */
+/** @param times smallest and largest number of reports in a run of `options`. */
 export async function expectExplainedMetrics(
   options: TrainOptions,
   { metrics: meanings = {} }: AgentEntry<object>,

@@ -1,11 +1,11 @@
-// On a GPU results come later: agents wait for them, and learn the same.
+// GPU results arrive asynchronously: agents wait for them, and learn the same.
 import { activateBackend, eagerEngine } from '@prism-rl/nn';
 import type { TrainOptions } from '@prism-rl/runner';
 import { evaluateEvery, train } from '@prism-rl/runner';
 import { expect } from 'vitest';
 import { withoutTime } from './withoutTime.ts';
 
-/** Trains twice, with results at once and with results behind a promise, and compares all events. */
+/** Trains twice, with immediate results and with promises, and compares all events. */
 export async function expectSameWithLaterResults(options: TrainOptions): Promise<void> {
   await activateBackend('tfjs-cpu');
   const atOnce = await eventsOf(options, true);

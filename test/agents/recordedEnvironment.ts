@@ -1,4 +1,4 @@
-// Plays an environment by chance and records it in a few lines. Where an environment changes, they show in which respect.
+// Records an environment under random actions in a few lines, which show what changed.
 import type { Config, Env, Registry } from '@prism-rl/core';
 import { createEnvironment, createEnvironments, packedArray, Rng, randomAction } from '@prism-rl/core';
 import { sampleActions } from '../../packages/testing/src/envParts.ts';
@@ -9,8 +9,8 @@ const numEnvs = 3;
 /**
  * Plays `steps` steps in one environment and in a vector of three.
  *
- * @returns the return of each episode, the last one unfinished. Then digests: one of the observations and infos, one of the pictures, one of
- * the texts, one of the saved state, and one of all the vector's arrays.
+ * @returns the return of each episode, the last one unfinished, then digests of the observations and infos, the pictures, the texts, the
+ * saved state, and all the vector's arrays.
  */
 export async function recordedEnvironment(
   registry: Registry,

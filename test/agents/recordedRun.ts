@@ -1,4 +1,4 @@
-// Trains shortly and records the run in a few lines. Where a run changes, they show in which respect.
+// Records a short training run in a few lines, which show what changed.
 import type { Env, Metrics, Registry, Snapshot } from '@prism-rl/core';
 import { childSnapshot, Rng } from '@prism-rl/core';
 import type { RunHandle, RunnerEvent, TrainOptions } from '@prism-rl/runner';
@@ -10,10 +10,10 @@ import { withoutTime } from './withoutTime.ts';
 export type RecordedOptions = TrainOptions & { readonly plugins: Registry };
 
 /**
- * Trains as `options` say, evaluates two episodes every `evaluation` steps, and films the greedy policy half as often.
+ * Trains with `options`, evaluates two episodes every `evaluation` steps, and films the greedy policy half as often.
  *
  * @returns the number of each event, with a digest of all events without their times; the metrics of the last update; the returns of each
- * evaluation; a digest of each film's states; a digest of each part of the state saved at the end; and one of the policy that is exported from there.
+ * evaluation; digests of each film's states, of each part of the final saved state, and of the policy exported from it.
  */
 export async function recordedRun(options: RecordedOptions, evaluation: number): Promise<string[]> {
   const films: { [envSteps: string]: string } = {};
@@ -62,7 +62,7 @@ export async function recordedRun(options: RecordedOptions, evaluation: number):
   ];
 }
 
-/** A digest of the greedy policy as a file, by an agent that knows no more than was saved. */
+/** A digest of the exported greedy policy, by an agent restored from the saved state alone. */
 async function exportedFrom(saved: Snapshot, { plugins, engine, ...run }: RecordedOptions): Promise<string> {
   const factory = runFactory(plugins, planRun(plugins, run));
   const { observationSpace, actionSpace } = await factory.createSingleEnv();

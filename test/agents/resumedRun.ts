@@ -6,26 +6,26 @@ import { train } from '@prism-rl/runner';
 import { expect } from 'vitest';
 import { withoutTime } from './withoutTime.ts';
 
-/** Which run is interrupted, and how. */
+/** The run to interrupt, and how. */
 export interface Interruption {
   readonly options: TrainOptions;
   /** Steps before the interruption: choose them in the middle of an episode, an n-step window and a training interval. */
   readonly after: number;
-  /** Whether to stop a run there, too, instead of saving it on its way. */
+  /** Whether to stop a run there, instead of saving during training. */
   readonly stop?: boolean;
 }
 
 interface Run {
   readonly events: readonly unknown[];
-  /** The saved state at its end, as written. */
+  /** The saved state at the end, as written. */
   readonly saved: Buffer;
-  /** The saved state at the interruption, and the number of events until then. */
+  /** The saved state at the interruption, and the number of events so far. */
   readonly middle: { readonly saved: Buffer; readonly events: number } | undefined;
 }
 
 /**
- * Compares a whole run with one that is saved and resumed: every event but its time, and the state at the end, with parameters, optimizers,
- * memory, environments and random streams.
+ * Compares an uninterrupted run with a resumed one: every event without its time, and the final state with parameters, optimizers, replay
+ * buffer, environments and random streams.
  */
 export async function expectSameAfterResume({ options, after, stop = false }: Interruption): Promise<void> {
   const whole = await run(options, after, 'save');

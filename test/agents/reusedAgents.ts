@@ -1,21 +1,19 @@
-// Agents for `checkAgent` that live on from check to check: to compile one takes far longer than what a check does with it. Before it is
-// handed out again, an agent is restored to what it was when it was made; a check that asks for a second one gets one made anew, which has
-// to begin as the first did.
+// Agents that several runs of `checkAgent` share, because compiling one takes far longer than a check. Each check gets an agent restored to
+// its initial state; a second one within the check is newly created and must start as the first did.
 import type { Agent, MaybePromise, Snapshot, StepLearner } from '@prism-rl/core';
 import { isSelfDriving } from '@prism-rl/core';
 import { afterAll, expect } from 'vitest';
 
-/** An agent, and what it and its memory saved when it was made. */
+/** An agent, and the initial state of the agent and its replay buffer. */
 interface Reused {
   readonly agent: StepLearner;
   readonly beginning: { readonly agent: Snapshot; readonly memory: Snapshot };
 }
 
 /**
- * Makes agents as `create` does, no more of them than are in use at a time. To be called within a `describe`, at whose end they are disposed
- * of.
+ * Creates agents as `create` does, but no more than are in use at a time. Call it within a `describe`, which disposes of them at its end.
  *
- * @param create makes the same agent each time, from the same seed.
+ * @param create creates the same agent each time, from the same seed.
  */
 export function reused(create: () => MaybePromise<Agent>): () => Promise<Agent> {
   const free: Reused[] = [];

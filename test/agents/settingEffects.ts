@@ -1,5 +1,5 @@
-// Every setting of an agent, one by one: changed alone it changes what the agent does, also after a resume; where another setting switches it
-// off it changes nothing, and a run refuses it.
+// Every setting of an agent on its own: changing it changes the agent's behaviour, also after a resume; if another setting disables it, it
+// changes nothing, and a run refuses it.
 import type {
   AgentEntry,
   Config,
@@ -17,18 +17,18 @@ import { planRun } from '@prism-rl/runner';
 import { describe, expect, test } from 'vitest';
 import { Digest } from './digest.ts';
 
-/** How a setting is tried. */
+/** How to test a setting. */
 export interface Effect {
-  /** Another value than the one that `small` and `with` leave it. */
+  /** A value that differs from the one in `small` and `with`. */
   readonly to: Json;
   /** Settings with which it has an effect. */
   readonly with?: Config;
-  /** Observations to try it on, where those of the other settings do not show it. */
+  /** Observations for this test, if the other settings' do not show the effect. */
   readonly observationSpace?: Space;
   readonly actionSpace?: Space;
 }
 
-/** An agent whose settings are tried. */
+/** An agent whose settings are tested. */
 export interface Trial<C extends object> {
   readonly name: string;
   readonly entry: AgentEntry<C>;
@@ -42,16 +42,16 @@ export interface Trial<C extends object> {
   readonly steps?: number;
 }
 
-/** Known by name, so that runs can be planned; no preset is made for it. */
+/** Registered so that runs can be planned; it gets no preset. */
 const nowhere = { description: 'nothing', ...settings({}), create: () => ({}) as Env };
 
 type Place = Pick<Trial<object>, 'observationSpace' | 'actionSpace'>;
 
 /**
- * What an agent does in two made-up environments that pay for its actions, and whose episodes end in either way: actions, metrics, and all that
- * it saves.
+ * Runs an agent in two synthetic environments that reward its actions, with terminated and truncated episodes, and returns actions,
+ * metrics, and saved states.
  *
- * @param resumes whether another agent goes on in the middle, from what this one saved.
+ * @param resumes whether another agent continues halfway, from this one's saved state.
  */
 async function life<C extends object>(
   trial: Trial<C>,
@@ -108,7 +108,7 @@ async function life<C extends object>(
     agent.memory.restore(memory);
   }
   await agent.act(observations, out, 'exploit');
-  // What it tells the runner of its evaluations and of its end.
+  // What it reports to the runner about its evaluations and its end.
   const said = [entry.evaluationEpsilon?.(config), entry.updates?.(config)];
   const { meta, arrays } = await agent.save();
   const numbers = Object.entries(arrays).map(([name, array]) => [name, Array.from(array, Number)]);
@@ -116,7 +116,7 @@ async function life<C extends object>(
   return String(new Digest().add(JSON.stringify([...done, [...out.actions], said, meta, numbers])));
 }
 
-/** Configurations in which a setting has no effect: of the settings that it needs, one has another value, any that there is. */
+/** Configurations in which a setting has no effect: one of the settings that it needs has any other value. */
 function switchedOff(setting: Setting, entry: AgentEntry<object>, config: Config): Config[] {
   return Object.entries(setting.needs ?? {}).flatMap(([name, accepted]) => {
     const other = entry.settings![name] as Setting;
@@ -175,7 +175,7 @@ export function settingEffects<C extends object>(trial: Trial<C>): void {
         const whole = await lifeOf(effect, changed);
         expect(whole).not.toBe(await lifeOf(effect, base));
         expect(await life(trial, place(effect), complete(changed), true)).toBe(whole);
-        // To the bit what it was; see test/sameBits.test.ts.
+        // Bit-identical; see test/sameBits.test.ts.
         expect(whole).toMatchSnapshot();
       });
       const said = entry.settings![setting] as Setting;
@@ -189,7 +189,7 @@ export function settingEffects<C extends object>(trial: Trial<C>): void {
           const switches = Object.entries(settings).filter(([key]) => Object.hasOwn(said.needs!, key));
           const agentConfig = { ...Object.fromEntries(switches), [setting]: effect.to };
           const options: RunSpec = { env: 'Nowhere-v0', agent: name, agentConfig };
-          // Some do not even go together.
+          // Some combinations are invalid.
           const message = accepted(agentConfig)
             ? `The setting "${setting}" of the agent ${name} has no effect`
             : '';

@@ -5,7 +5,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend } from '@prism-rl/nn';
 import { expect } from 'vitest';
 
-/** An agent, and where it lives. */
+/** An agent and its environment. */
 export interface Life {
   readonly name: string;
   readonly entry: AgentEntry<object>;
@@ -13,13 +13,13 @@ export interface Life {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
   readonly settings: object;
-  /** More updates than this must be made within 24 steps. */
+  /** More updates than this must happen within 24 steps. */
   readonly updates: number;
 }
 
-/** Tensors after the agent's life over those before it: 0, unless it leaks. */
+/** Number of tensors after the agent's life minus the number before: 0 unless it leaks. */
 export async function tensorsLeftBy(life: Life): Promise<number> {
-  await activateBackend(life.backend); // the tensors that a backend holds for itself are there before
+  await activateBackend(life.backend); // creates the backend's own tensors first
   const before = tf.memory().numTensors;
   await live(life);
   return tf.memory().numTensors - before;

@@ -1,9 +1,9 @@
-// Short runs of every agent, on networks of a few units.
+// Short runs of every agent, with networks of a few units.
 import type { AgentEntry, Config, Registry, WrapperChoice } from '@prism-rl/core';
 import { createEnvironment, resolveConfig } from '@prism-rl/core';
 import type { TrainOptions } from '@prism-rl/runner';
 
-/** Settings with which an agent learns within a few steps; each takes those that it has. */
+/** Settings with which an agent learns within a few steps; each agent uses those that it has. */
 const small: Config = {
   hidden: [6],
   batchSize: 4,
@@ -37,7 +37,7 @@ export function settingsOf(registry: Registry, agent: string, more: Config = {})
 
 /** A wrapper. */
 export const by = (name: string, config: Config = {}): WrapperChoice => ({ name, config });
-/** Short episodes, which end either way. */
+/** Short episodes, both terminated and truncated. */
 export const limit = (maxEpisodeSteps: number) => by('time-limit', { maxEpisodeSteps });
 export const stack = (k: number) => by('frame-stack', { k });
 type Place = Pick<TrainOptions, 'env' | 'wrappers' | 'steps'>;
@@ -47,13 +47,13 @@ const usual: readonly Place[] = [
   { env: 'SuttonBartoGrid-v0', wrappers: [limit(9)], steps: 120 },
   { env: 'Junctions-v0', wrappers: [limit(9)] },
 ];
-/** For those that take nothing else. */
+/** For agents that support nothing else. */
 const picture: Place = { env: 'MinAtar/Breakout-v1', wrappers: [limit(9)], steps: 21 };
 
-/** A run; `settings` are its agent's, over the small ones. */
+/** A run; `settings` override the agent's small ones. */
 export type Run = Omit<TrainOptions, 'plugins' | 'engine' | 'agentConfig'> & { readonly settings?: Config };
 
-/** A run's options, but for the engine. */
+/** A run's options without the engine. */
 export function optionsOf(registry: Registry, { settings, ...run }: Run) {
   return {
     steps: 60,
@@ -66,12 +66,12 @@ export function optionsOf(registry: Registry, { settings, ...run }: Run) {
   };
 }
 
-/** Arms whose updates are in no agent of the list. */
+/** Arms whose updates no listed agent covers. */
 export const armsApart: readonly string[] = [
   ...['dqn+hl-gauss', 'dqn+rmsprop', 'dqn+munchausen', 'ddpg+stochastic', 'ddpg+entropy'],
 ];
 
-/** A run of each agent, and of each arm that is apart, in each of the usual environments that it takes. */
+/** A run of each agent, and of each separate arm, in each of the usual environments that it supports. */
 export async function runsOfAgents(registry: Registry): Promise<Run[]> {
   const places = await Promise.all(
     usual.map(async (place) => ({ place, env: await createEnvironment(registry, { id: place.env }) })),
@@ -89,7 +89,7 @@ export async function runsOfAgents(registry: Registry): Promise<Run[]> {
   });
 }
 
-/** An agent of each recipe; the others put the same parts together in other ways. */
+/** An agent of each recipe; the others combine the same parts. */
 const recipes: readonly string[] = [
   'q-learning',
   'deep-sarsa',
@@ -113,7 +113,7 @@ const recipes: readonly string[] = [
   'stream-ac',
 ];
 
-/** Of each recipe its first run. */
+/** The first run of each recipe. */
 export function firstRuns(runs: readonly Run[]): Run[] {
   return recipes.flatMap((recipe) => runs.find(({ agent }) => agent === recipe) ?? []);
 }

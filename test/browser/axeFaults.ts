@@ -1,17 +1,17 @@
-// What axe finds in a page.
+// Violations that axe finds in a page.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** A rule that a page breaks, and where it does. */
+/** A rule that a page violates, and the place. */
 interface Violation {
   readonly id: string;
   readonly nodes: readonly { readonly target: readonly unknown[] }[];
 }
 
-/** Every place of the page that breaks a rule of axe, as the rule and the place. Frames have pages that are looked at themselves. */
+/** Every violation of an axe rule in the page: the rule and the place. Pages in frames are checked separately. */
 export async function axeFaults(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const violations = (await page.evaluate(

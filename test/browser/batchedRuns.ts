@@ -1,4 +1,4 @@
-// What softwareGpu.slow.test.ts does with WebGPU, in Node and inside the page: several runs in one graph.
+// The functions that softwareGpu.slow.test.ts calls with WebGPU, in Node and inside the page: several runs in one graph.
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import type { Engine } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
@@ -15,17 +15,17 @@ import {
   madeUpBatch,
 } from '../../packages/jit/test/networks.ts';
 
-/** What updates of several runs came to. */
+/** Result of several runs' updates. */
 export interface Difference {
-  /** Graphs that computed several runs at once, by how many. */
+  /** Graphs that computed several runs at once, by the number of runs. */
   readonly graphs: readonly number[];
-  /** Largest difference of a parameter between the runs in one graph on WebGPU and the same runs one by one on the processor. */
+  /** Largest parameter difference between the runs in one graph on WebGPU and the same runs one by one on the CPU. */
   readonly parameters: number;
-  /** Largest change of a parameter by the updates: what there was to differ by. */
+  /** Largest change of a parameter by the updates, to put the difference in relation. */
   readonly learned: number;
 }
 
-/** Makes DQN's updates on made-up batches, on WebGPU for all runs at once and on the processor for each by itself. */
+/** Updates DQN on synthetic batches, on WebGPU for all runs at once and on the CPU one by one. */
 export async function differenceFromProcessor(runs: number, updates: number): Promise<Difference> {
   await tf.setBackend('cpu');
   const architecture = ARCHITECTURES.smallMlp;
@@ -42,7 +42,7 @@ export async function differenceFromProcessor(runs: number, updates: number): Pr
     await Promise.all(steps.map((step, run) => step.run(batches[run]!)));
     for (const [run, single] of singles.entries()) await single.runAsync(batches[run]!);
   }
-  // In a page what lies on the GPU comes back for who waits.
+  // In a page, data on the GPU must be downloaded asynchronously.
   for (const { online } of batched) for (const variable of online.variables) await variable.data();
   const largest = (others: readonly ReturnType<typeof dqnLearner>[]): number =>
     Math.max(
@@ -57,7 +57,7 @@ export async function differenceFromProcessor(runs: number, updates: number): Pr
   return result;
 }
 
-/** Mean greedy returns over 10 episodes of runs of DQN on CartPole, one for each seed, which learn in one graph on WebGPU. */
+/** Mean greedy returns over 10 episodes of DQN on CartPole, one run per seed, trained in one graph on WebGPU. */
 export async function learnCartPole(seeds: readonly number[], steps: number): Promise<number[]> {
   const { name } = await activateBackend('ort-webgpu');
   const starts = seeds.map(
@@ -101,5 +101,5 @@ async function learn(
   return meanReturn;
 }
 
-/** Few updates: a processor that plays a GPU takes tens of milliseconds for each. */
+/** Few updates: an emulated GPU takes tens of milliseconds for each. */
 const agentConfig = { hidden: [64, 64], learningStarts: 200, learningRate: 0.003, trainEvery: 4 };

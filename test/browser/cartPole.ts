@@ -1,4 +1,4 @@
-// The run that browserTraining.slow.test.ts makes in Node and in the page, through the public packages.
+// The run that browserTraining.slow.test.ts trains in Node and in the page, through the public packages.
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { activateBackend } from '@prism-rl/nn';
@@ -7,7 +7,10 @@ import { train } from '@prism-rl/runner';
 import type { Observable } from 'rxjs';
 import { filter, lastValueFrom, map, take, toArray } from 'rxjs';
 
-/** DQN on CartPole-v1 with its tuned preset, compiled. @param isWide computes updates by graphs; the preset's are small enough for a kernel. */
+/**
+ * DQN on CartPole-v1 with its tuned preset, compiled. @param isWide uses networks large enough for graphs; the preset's are small enough
+ * for a kernel.
+ */
 export async function cartPole(
   steps: number,
   seed: number,

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { chromium, type Keyboard } from 'playwright-core';
 import { serveSources } from './sourceServer.ts';
 
-/** A Chromium of this machine; PRISM_CHROMIUM names one that is elsewhere. */
+/** A Chromium of this machine; PRISM_CHROMIUM overrides the path. */
 export const chromiumPath: string | undefined = [
   process.env.PRISM_CHROMIUM,
   '/usr/bin/chromium',
@@ -12,7 +12,7 @@ export const chromiumPath: string | undefined = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ].find((file) => file !== undefined && fs.existsSync(file));
 
-/** A Firefox of this machine; PRISM_FIREFOX names one that is elsewhere. */
+/** A Firefox of this machine; PRISM_FIREFOX overrides the path. */
 export const firefoxPath: string | undefined = [
   process.env.PRISM_FIREFOX,
   '/usr/bin/firefox',
@@ -31,16 +31,16 @@ type Result<Member> = Member extends (...inputs: never[]) => infer Given ? Await
 
 /** A page in which the functions of one module can be called. */
 export interface OpenPage<Module> {
-  /** Calls an exported function there, with inputs and a result that JSON can hold. */
+  /** Calls an exported function there, with JSON inputs and result. */
   call<Name extends keyof Module & string>(
     name: Name,
     ...inputs: Inputs<Module[Name]>
   ): Promise<Result<Module[Name]>>;
   /** Its keys. */
   readonly keyboard: Keyboard;
-  /** Everything that the page asked for. */
+  /** All requests of the page. */
   readonly requests: readonly string[];
-  /** What went wrong: uncaught errors, errors in the console, requests to elsewhere (`node:fs`, hosts), missing files. */
+  /** Uncaught errors, console errors, requests to other hosts (or `node:fs`), and missing files. */
   complaints(): readonly string[];
   close(): Promise<void>;
 }

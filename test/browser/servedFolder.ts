@@ -1,4 +1,4 @@
-// A built page or site on a server of this machine, in a folder deep in it.
+// Serves a built page or site on this machine, in a deeply nested folder.
 import fs from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -16,18 +16,18 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
 };
 
-/** A folder as it is served. */
+/** A served folder. */
 export interface ServedFolder {
   /** The address of its `index.html`, with a slash at the end. */
   readonly url: string;
-  /** Files that were sent, with the bytes that went over the network: text is compressed. */
+  /** Served files, with the bytes sent over the network: text is compressed. */
   readonly sent: Map<string, number>;
   close(): Promise<void>;
 }
 
 /**
- * @param folder what a build wrote.
- * @param missing gets a line for every file that is asked for and not there.
+ * @param folder output of a build.
+ * @param missing receives a line for every requested file that does not exist.
  */
 export async function servedFolder(folder: string, missing: string[]): Promise<ServedFolder> {
   const sent = new Map<string, number>();
@@ -43,7 +43,7 @@ export async function servedFolder(folder: string, missing: string[]): Promise<S
       return;
     }
     const type = contentTypes[path.extname(file)] ?? 'application/octet-stream';
-    // As servers do with text.
+    // Compress text as production servers do.
     const isText = /text|svg/.test(type);
     let bytes = compressed.get(name) ?? fs.readFileSync(file);
     if (isText && !compressed.has(name)) {
@@ -61,7 +61,7 @@ export async function servedFolder(folder: string, missing: string[]): Promise<S
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    // Browsers give a page of localhost what they give one of https: service workers.
+    // Browsers grant localhost the features of https: service workers.
     url: `http://localhost:${(server.address() as AddressInfo).port}${prefix}`,
     sent,
     close: async () => {

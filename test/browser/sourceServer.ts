@@ -1,5 +1,4 @@
-// Serves the repository's TypeScript to a browser on this machine, types stripped: no bundler stands between what is
-// written and what runs.
+// Serves the repository's TypeScript to a browser on this machine, with types stripped and without a bundler.
 import fs from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
@@ -7,13 +6,13 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { root } from '../../scripts/bootstrap/versions.mjs';
 
-/** A package of others that ours import. */
+/** A third-party package that ours import. */
 interface Foreign {
   /** The folder that depends on it. */
   readonly from: string;
   /** Its entry for browsers. */
   readonly entry: string;
-  /** What a CommonJS entry is as a module; its own text is `text`. */
+  /** Converts a CommonJS entry to a module; its source is `text`. */
   readonly wrap?: (text: string) => string;
 }
 
@@ -46,7 +45,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 export interface SourceServer {
   /** A page, empty unless a script fills it, whose scripts can import `/test/….ts` and every package by name. */
   readonly url: string;
-  /** What was asked for and is not there. */
+  /** Requested files that do not exist. */
   readonly missing: readonly string[];
   close(): Promise<void>;
 }
@@ -88,7 +87,7 @@ export async function serveSources({ port = 0, script = '' } = {}): Promise<Sour
   };
 }
 
-/** Every name that our packages offer leads to its source, also those for themselves; the names of others to their build for browsers. */
+/** Maps every exported name of our packages, and their own `#` names, to its source, and third-party names to their browser builds. */
 function importMap(): { imports: Record<string, string>; scopes: Record<string, Record<string, string>> } {
   const imports: Record<string, string> = {};
   const scopes: Record<string, Record<string, string>> = {};
@@ -122,20 +121,20 @@ function importMap(): { imports: Record<string, string>; scopes: Record<string, 
   return { imports, scopes };
 }
 
-/** Where the server has a package of others, whichever of its entries is asked for. */
+/** The server's path of a third-party package, for any of its entries. */
 function foreignAddress(specifier: string): string {
   const name = Object.keys(foreign).find((one) => specifier === one || specifier.startsWith(`${one}/`))!;
   return `/foreign/${name}/${foreign[name]!.entry}`;
 }
 
-/** The file behind an address, or undefined: sources of ours, or the foreign packages above, and nothing else. */
+/** The file for an address, or undefined: our sources, or the third-party packages above, and nothing else. */
 function fileFor(pathname: string): string | undefined {
   const name = Object.keys(foreign).find((candidate) => pathname.startsWith(`/foreign/${candidate}/`));
   const folder = name === undefined ? root : packageFolder(name, foreign[name]!.from);
   const file = path.join(folder, name === undefined ? pathname : pathname.slice(`/foreign/${name}`.length));
   const within = name === undefined ? ['packages', 'test'].map((part) => path.join(root, part)) : [folder];
   if (!within.some((part) => file.startsWith(part + path.sep))) return undefined;
-  // RxJS leaves out the endings of its own files.
+  // RxJS omits the extensions of its own files.
   const candidates = name === undefined ? [file] : [file, `${file}.js`];
   return candidates.find(
     (candidate) =>
@@ -146,7 +145,7 @@ function fileFor(pathname: string): string | undefined {
 }
 
 function packageFolder(name: string, from: string): string {
-  // Not every package exports its package.json: from its entry point up to the folder with its name.
+  // Not every package exports its package.json: search from its entry point up to the folder with its name.
   const dependent = fs.realpathSync(path.join(root, from));
   let folder = createRequire(path.join(dependent, 'package.json')).resolve(name);
   while (!folder.endsWith(path.join('node_modules', name))) folder = path.dirname(folder);

@@ -1,4 +1,4 @@
-// What browserTraining.slow.test.ts runs inside the page.
+// The functions that browserTraining.slow.test.ts calls inside the page.
 import { loadRuntime } from '@prism-rl/jit';
 import { evaluateEvery } from '@prism-rl/runner';
 import { InferenceSession } from 'onnxruntime-web/wasm';
@@ -7,25 +7,25 @@ import { cartPole } from './cartPole.ts';
 
 export { firstLosses } from './cartPole.ts';
 
-/** What a training in the page came to. */
+/** Result of training in the page. */
 export interface Training {
   readonly engine: string;
   readonly runtime: string;
   readonly envSteps: number;
   readonly updates: number;
-  /** Runs of graphs by onnxruntime-web, before the evaluation. */
+  /** Graph executions by onnxruntime-web before the evaluation. */
   readonly graphRuns: number;
   readonly stepsPerSecond: number;
   /** Greedy returns afterwards. */
   readonly returns: readonly number[];
 }
 
-/** What was seen of a run that was unsubscribed from. */
+/** State after unsubscribing from a run. */
 export interface Interruption {
   readonly runsBefore: number;
-  /** Runs of graphs once the step under way had its time to end. */
+  /** Graph executions after the current step had time to end. */
   readonly runsAfter: number;
-  /** Graphs that were not released, of this run or any before. */
+  /** Unreleased graphs of this and earlier runs. */
   readonly openSessions: number;
 }
 
@@ -33,7 +33,7 @@ let graphRuns = 0;
 let openSessions = 0;
 countSessions();
 
-/** Counts where the runtime itself is entered, so that nothing else could have done the work. */
+/** Counts calls of the runtime itself, so that nothing else could have done the work. */
 function countSessions(): void {
   const create = InferenceSession.create.bind(InferenceSession) as (
     ...inputs: unknown[]
@@ -58,7 +58,7 @@ function countSessions(): void {
 /**
  * Trains and plays the greedy policy for 20 episodes.
  *
- * @throws Error when that is not over after `milliseconds`.
+ * @throws Error if it takes longer than `milliseconds`.
  */
 export async function trainCartPole(steps: number, seed: number, milliseconds: number): Promise<Training> {
   const run = await cartPole(steps, seed);
@@ -93,7 +93,7 @@ export async function trainCartPole(steps: number, seed: number, milliseconds: n
   };
 }
 
-/** Unsubscribes after some updates by graphs, allows `grace` milliseconds for the step under way, and looks for signs of life. */
+/** Unsubscribes after some graph updates, waits `grace` milliseconds for the current step, and checks for further activity. */
 export async function interruptCartPole(updates: number, grace: number): Promise<Interruption> {
   const run = await cartPole(1_000_000, 1, true);
   const start = graphRuns;

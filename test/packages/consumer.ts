@@ -1,11 +1,11 @@
-// A folder of somebody who uses our packages: made by `npm init -y` and `npm install`, outside the repository.
+// A consumer's folder, created by `npm init -y` and `npm install` outside the repository.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { LocalRegistry } from './localRegistry.ts';
 import { shell } from './shell.ts';
 
-/** Where a consumer stands, and what it can do there. */
+/** A consumer's folder and its commands. */
 export interface Consumer {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
@@ -23,7 +23,7 @@ export interface Consumer {
 /**
  * An empty folder with packages installed by plain npm.
  *
- * @param packages names, with versions if you like; none installs nothing.
+ * @param packages names, optionally with versions; none installs nothing.
  */
 export async function consumer(
   registry: LocalRegistry,

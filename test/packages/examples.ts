@@ -3,11 +3,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Consumer } from './consumer.ts';
 
-/** An example that is written out. */
+/** A written example. */
 export interface Example {
   /** Relative to the consumer's folder. */
   readonly file: string;
-  /** False for those that would train for minutes, or open a page. */
+  /** False for examples that would train for minutes, or open a page. */
   readonly runs: boolean;
 }
 

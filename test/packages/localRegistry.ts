@@ -1,5 +1,4 @@
-// A registry on this machine that has our packages as they would be published, and passes everything else on to the registry
-// that npm is configured with.
+// A registry on this machine with our packages as they would be published, which forwards everything else to npm's configured registry.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,11 +8,11 @@ import { root } from '../../scripts/bootstrap/versions.mjs';
 import { shell } from './shell.ts';
 import { tool, versions } from './tools.ts';
 
-/** A registry that runs. */
+/** A running registry. */
 export interface LocalRegistry {
-  /** For npm, Bun and Deno, in whatever folder: this registry, a cache of its own, nothing that talks. */
+  /** Environment of npm, Bun and Deno in any folder: this registry, a separate cache, no output. */
   readonly env: NodeJS.ProcessEnv;
-  /** Names and versions of what was published. */
+  /** Names and versions of the published packages. */
   readonly published: ReadonlyMap<string, string>;
   close(): void;
 }
@@ -27,7 +26,7 @@ export async function startRegistry(): Promise<LocalRegistry> {
   const installed = await tool('verdaccio', [`verdaccio@${versions.verdaccio}`]);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/`;
-  // What others publish does not change: it is kept from one run to the next. Ours is new each time.
+  // Third-party packages do not change: keep them between runs. Ours are new each time.
   const storage = path.join(root, '.tools', 'consumers', 'storage');
   fs.rmSync(path.join(storage, '@prism-rl'), { recursive: true, force: true });
   const config = {
@@ -50,7 +49,7 @@ export async function startRegistry(): Promise<LocalRegistry> {
   });
   server.unref();
   const close = (): void => {
-    server.kill('SIGKILL'); // else it waits for connections that npm keeps open
+    server.kill('SIGKILL'); // otherwise it waits for npm's keep-alive connections
     fs.rmSync(folder, { recursive: true, force: true });
   };
   process.once('exit', close);
@@ -70,7 +69,7 @@ export async function startRegistry(): Promise<LocalRegistry> {
     npm_config_yes: 'true',
     BUN_INSTALL_CACHE_DIR: path.join(folder, 'bun'),
     DENO_DIR: path.join(folder, 'deno'),
-    // A script that wants more than the registry finds nobody.
+    // Scripts that request anything but the registry fail.
     http_proxy: 'http://127.0.0.1:9',
     https_proxy: 'http://127.0.0.1:9',
     HTTP_PROXY: 'http://127.0.0.1:9',
@@ -103,7 +102,7 @@ async function answering(url: string): Promise<void> {
   throw new Error('the local registry does not answer');
 }
 
-/** Packs what `pnpm build` left in every package, as a release would, and publishes it. */
+/** Packs the output of `pnpm build` in every package, as a release would, and publishes it. */
 async function publish(folder: string, env: NodeJS.ProcessEnv): Promise<Map<string, string>> {
   const published = new Map<string, string>();
   const packages = fs

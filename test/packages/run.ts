@@ -1,5 +1,5 @@
-// `npm run test:packages [-- PART …]`: our packages as people get them. All are published to a registry on this machine,
-// installed with plain npm in empty folders, and used there. Each check counts as a test; the last line is `N passed, N failed`.
+// `npm run test:packages [-- PART …]`: tests our packages as users get them. Publishes all of them to a registry on this machine, installs
+// them with plain npm in empty folders, and uses them there. Each check counts as a test; the last line is `N passed, N failed`.
 import { problemOf } from '../../scripts/test/command.ts';
 import { startRegistry } from './localRegistry.ts';
 import type { Part } from './part.ts';

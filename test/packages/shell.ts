@@ -1,20 +1,20 @@
-// Programs of a consumer: what they say is kept, and shown where they fail.
+// Runs a consumer's programs, keeps their output, and shows it on failure.
 import { spawn } from 'node:child_process';
 
-/** How a program is run. */
+/** How to run a program. */
 export interface ShellOptions {
   readonly cwd: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Default 0; a failure with another code is what a test may wait for. */
+  /** Expected exit code; default 0. */
   readonly code?: number;
-  /** Seconds after which it is killed; default 300. */
+  /** Timeout in seconds; default 300. */
   readonly seconds?: number;
 }
 
 /**
- * Runs a program, and returns what it said on stdout and stderr together.
+ * Runs a program, and returns its stdout and stderr together.
  *
- * @throws Error with all of that where it ends with another code.
+ * @throws Error with the output if it ends with another code.
  */
 export function shell(program: string, args: readonly string[], options: ShellOptions): Promise<string> {
   const { cwd, env = process.env, code: wanted = 0, seconds = 300 } = options;

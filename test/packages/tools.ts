@@ -1,4 +1,4 @@
-// What the tests of the packages need beside the workspace: packages of npm, in versions that are tried, below `.tools`.
+// Tools of the package tests beyond the workspace: npm packages of fixed versions, below `.tools`.
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../../scripts/bootstrap/versions.mjs';
@@ -18,11 +18,11 @@ export const versions = {
   oldNode: '20.19.4',
 } as const;
 
-/** A dist-tag that not every mirror has stands for these. */
+/** Versions instead of a dist-tag that not every mirror has. */
 const overrides = { 'node-fetch': '2.7.0' };
 
 /**
- * Packages in a folder of their own below `.tools`, installed once.
+ * Installs packages once, in a separate folder below `.tools`.
  *
  * @returns the folder.
  */

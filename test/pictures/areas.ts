@@ -1,7 +1,7 @@
 import type { Frame } from '@prism-rl/core';
 import type { Color } from '@prism-rl/core/pictures';
 
-/** Pixels of one colour that touch each other; rows count from above. */
+/** Connected pixels of one colour; rows count from the top. */
 export interface Area {
   readonly left: number;
   readonly top: number;
@@ -10,7 +10,7 @@ export interface Area {
   readonly pixels: number;
 }
 
-/** The colour of a pixel; rows count from above. */
+/** The colour of a pixel; rows count from the top. */
 export function colorAt({ width, data }: Frame, column: number, row: number): number[] {
   const at = (row * width + column) * 3;
   return [...data.subarray(at, at + 3)];
@@ -19,7 +19,7 @@ export function colorAt({ width, data }: Frame, column: number, row: number): nu
 /**
  * The areas of exactly this colour, in the order of their uppermost rows.
  *
- * @param leastPixels leaves out smaller areas; default 9.
+ * @param leastPixels omits smaller areas; default 9.
  */
 export function areasOf(frame: Frame, color: Color, leastPixels = 9): Area[] {
   const { width, height, data } = frame;

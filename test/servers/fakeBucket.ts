@@ -1,16 +1,16 @@
-// A server that speaks as much of S3 as stores need, and can be made to fail: for tests that must run anywhere.
+// A server with the subset of S3 that stores need, which can be made to fail: for tests that must run anywhere.
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request, before it is answered. */
+/** A request before its response. */
 export interface FakeRequest {
   readonly method: string;
   readonly key: string;
   readonly headers: IncomingMessage['headers'];
 }
 
-/** What a test makes of a request: an error's status, `lost` (it is done, but the answer is an error), or nothing. */
+/** A test's response to a request: an error's status, `lost` (it is executed, but the response is an error), or nothing. */
 export type Fault = (
   request: FakeRequest,
 ) => number | 'lost' | undefined | Promise<number | 'lost' | undefined>;
@@ -24,7 +24,7 @@ export class FakeBucket {
   private constructor() {
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch((error: NodeJS.ErrnoException) => {
-        // A client that is killed in the middle of its request wants no answer.
+        // A client that is killed during its request expects no response.
         if (error.code !== 'ECONNRESET') throw error;
       });
     });

@@ -1,4 +1,4 @@
-// A Redis server of a test's own: found on the path, with its data in a folder, so that it can be killed and come back.
+// A Redis server for a single test, from the PATH, with its data in a folder, so that it can be killed and restarted.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -6,36 +6,36 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The program: `redis-server`, else `valkey-server`; undefined when neither is on the path. */
+/** The program: `redis-server`, else `valkey-server`; undefined if neither is in the PATH. */
 export const redisProgram: string | undefined = ['redis-server', 'valkey-server'].find((name) => {
   try {
     execFileSync(name, ['--version'], { stdio: 'ignore' });
     return true;
   } catch {
-    return false; // not on the path
+    return false; // not in the PATH
   }
 });
 
-/** Why tests are left out, where they are. */
+/** Why tests are skipped, if they are. */
 export const noRedis: string | undefined =
   redisProgram === undefined
     ? 'left out: neither redis-server nor valkey-server is on the path (Debian: apt-get install redis-server)'
     : undefined;
 if (noRedis !== undefined) process.stderr.write(`${noRedis}\n`);
 
-/** What a server of a test's own is given. */
+/** Options of a test's server. */
 export interface RedisServerOptions {
   readonly password?: string;
   /**
-   * `always`, default, forgets nothing that it has answered. `everysec` does, if it is killed while its disk is slow: it puts off writing
-   * for up to two seconds then.
+   * `always`, default, loses nothing that it has acknowledged. `everysec` may, if it is killed while its disk is slow: it delays writes by
+   * up to two seconds then.
    */
   readonly fsync?: 'always' | 'everysec';
-  /** Whether it keeps its data at all; default true. Else a server that is killed comes back empty. */
+  /** Whether it persists its data; default true. Otherwise a killed server restarts empty. */
   readonly keeps?: boolean;
 }
 
-/** A server that tests may hurt. */
+/** A server that tests may disrupt. */
 export class RedisServer {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'prism-redis-'));
   readonly url: string;
@@ -57,7 +57,7 @@ export class RedisServer {
     return server;
   }
 
-  /** Starts it, anew if it was killed. */
+  /** Starts it, again if it was killed. */
   run(): void {
     const { password, fsync = 'always', keeps = true } = this.#options;
     const settings = {
@@ -73,7 +73,7 @@ export class RedisServer {
     this.#process = spawn(redisProgram!, args, { stdio: 'ignore' });
   }
 
-  /** `SIGKILL`, or `SIGSTOP` and `SIGCONT` for one that cannot be reached. */
+  /** `SIGKILL`, or `SIGSTOP` and `SIGCONT` to make it unreachable. */
   async signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): Promise<void> {
     const child = this.#process!;
     const gone = name === 'SIGKILL' ? new Promise((resolve) => child.once('exit', resolve)) : undefined;
@@ -87,7 +87,7 @@ export class RedisServer {
   }
 }
 
-/** A port of this machine that nothing listens to. */
+/** An unused port of this machine. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();

@@ -3,7 +3,7 @@ import { Discrete, PrismError } from '@prism-rl/core';
 import { VectorWrapper } from '@prism-rl/wrappers';
 import * as v from 'valibot';
 
-/** Takes the last action for the first, and the other way round. */
+/** Reverses the order of the actions. */
 class Backwards extends VectorWrapper {
   readonly #count: number;
   readonly #turned: Int32Array;

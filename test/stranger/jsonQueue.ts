@@ -27,7 +27,7 @@ type Row = {
 };
 type State = { jobs: Row[]; tokens: number; about?: Json };
 
-/** A queue in a JSON file, for one process at a time: each method reads it, changes it and writes it without a pause. */
+/** A queue in a JSON file, for one process at a time: each method reads, changes and writes it synchronously. */
 export class JsonQueue<P extends Json, R extends Json> implements Queue<P, R> {
   readonly #file: string;
   readonly #now: () => number;

@@ -22,7 +22,7 @@ const barcode: FigureEntry = {
   },
 };
 
-/** A plugin as a stranger writes it: nothing of it is known to Prism RL. */
+/** A third-party plugin, unknown to Prism RL. */
 export const plugin = definePlugin({
   name: 'stranger',
   module: import.meta.url,

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import xterm from '@xterm/headless';
 
-/** A terminal as people have it (xterm.js), which shows what the escape sequences come to. */
+/** A real terminal emulator (xterm.js), which interprets escape sequences. */
 export class Screen extends EventEmitter {
   readonly isTTY = true;
   columns: number;

@@ -1,15 +1,15 @@
-// The built page, and Chromium in front of it.
+// The built page, opened in Chromium.
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { chromiumPath } from '../../../test/browser/openPage.ts';
 import { servedFolder } from '../../../test/browser/servedFolder.ts';
 import { builtPage } from './builtPage.ts';
 
-/** An open page, and what it did. */
+/** An open page and its record. */
 export interface Visit {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** Files that were sent, with the bytes that went over the network: text is compressed. */
+  /** Served files, with the bytes sent over the network: text is compressed. */
   readonly files: ReadonlyMap<string, number>;
   /** Errors in the console, uncaught errors, missing files. */
   readonly complaints: readonly string[];
@@ -20,7 +20,7 @@ export interface BuiltApp {
   readonly folder: string;
   /** Opens it in a separate browser context. */
   visit(hash?: string, options?: Parameters<Browser['newContext']>[0]): Promise<Visit>;
-  /** The same, with something to do before the page is asked for. */
+  /** The same, with a step before the page is requested. */
   prepared(
     prepare: (page: Page) => Promise<void>,
     hash?: string,
@@ -69,7 +69,7 @@ export async function builtApp(flags: readonly string[] = ['--disable-gpu']): Pr
   };
 }
 
-/** A network of so many milliseconds to the server and back, and so many bits a second. */
+/** Simulates a network with this round-trip time in milliseconds and these bits per second. */
 export async function slowNetwork(page: Page, latency: number, bitsPerSecond: number): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
@@ -82,13 +82,13 @@ export async function slowNetwork(page: Page, latency: number, bitsPerSecond: nu
   });
 }
 
-/** As fast as it goes. */
+/** Removes the limit. */
 export async function fullSpeed(page: Page): Promise<void> {
   const speed = page.getByLabel('Speed');
   await speed.fill((await speed.getAttribute('max'))!);
 }
 
-/** Drops a file on the page, as somebody does who drags it there. */
+/** Drops a file on the page, as a visitor would. */
 export async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
   const transfer = await page.evaluateHandle(
     ([text, title]) => {

@@ -1,4 +1,4 @@
-// The built page, made once for all tests of a run.
+// The built page, built once for all tests of a run.
 import fs from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
@@ -22,14 +22,14 @@ export async function builtPage(): Promise<string> {
       await publish(unfinished);
       fs.renameSync(unfinished, folder);
     },
-    // A build keeps its process too busy to show that it lives.
+    // A build keeps its process too busy to send heartbeats.
     { staleAfter: 120_000 },
   );
   return folder;
 }
 
 async function publish(folder: string): Promise<void> {
-  // Vitest says that this is a test; the page is built as it is published.
+  // Vitest sets the mode to test; the page is built as it is published.
   const { NODE_ENV } = process.env;
   process.env.NODE_ENV = 'production';
   try {

@@ -7,11 +7,11 @@ import type { ServedFolder } from '../../../test/browser/servedFolder.ts';
 import { servedFolder } from '../../../test/browser/servedFolder.ts';
 import { builtPage } from './builtPage.ts';
 
-/** A way to use the page. */
+/** An input device. */
 interface Hand {
   readonly name: string;
   readonly viewport: { readonly width: number; readonly height: number; readonly hasTouch?: boolean };
-  /** Presses a button, or what stands for one. */
+  /** Presses a button or an equivalent element. */
   press(page: Page, what: ElementHandle): Promise<void>;
   /** Moves a slider to its end. */
   toEnd(page: Page, slider: ElementHandle): Promise<void>;
@@ -46,7 +46,7 @@ const finger: Hand = {
   name: 'finger',
   viewport: { width: 390, height: 844, hasTouch: true },
   press: async (page, what) => {
-    // On a busy machine the finger may lie so long that the page takes it for a long press: then it taps again, as people do.
+    // On a busy machine a tap may last so long that the page takes it for a long press: then tap again, as people do.
     for (let k = 0, isPressed = false; k < 3 && !isPressed; k++) {
       const pressed = clickOf(what);
       await page.touchscreen.tap(...(await middleOf(what)));
@@ -74,7 +74,7 @@ const keyboard: Hand = {
   viewport: { width: 1024, height: 768 },
   press: async (page, what) => {
     await reach(page, what);
-    // Boxes are checked by the space bar.
+    // The space bar toggles checkboxes.
     const isBox = await what.evaluate((element) => element instanceof HTMLInputElement);
     await page.keyboard.press(isBox ? ' ' : 'Enter');
   },
@@ -84,7 +84,7 @@ const keyboard: Hand = {
   },
   drawWalls: async (page, row, columns) => {
     await reach(page, await one(page, '.stage canvas'));
-    // The first arrow shows where the pen is.
+    // The first arrow key shows the pen.
     const way = ['ArrowUp', ...Array(row).fill('ArrowDown'), ...Array(columns[0]).fill('ArrowRight'), '1'];
     for (const key of way) await page.keyboard.press(key);
     for (const [k] of columns.entries()) {
@@ -115,7 +115,7 @@ describe.each(browsers)('five tasks of a first visit in %s', (_, program, kind) 
       browser: kind,
       executablePath: program,
       args: kind === 'chrome' ? ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] : [],
-      // A desktop says that it has no fingers.
+      // A desktop reports no touch support.
       extraPrefsFirefox: { 'dom.w3c_touch_events.enabled': 1 },
       protocolTimeout: 120_000,
     });
@@ -171,7 +171,7 @@ describe.each(browsers)('five tasks of a first visit in %s', (_, program, kind) 
         /at\d+\.map=S\.\.\.\.\/\.\.T\.\.\/\.TG\.\.\/\.\.\.\.\.\/\.%23%23\.\.$/,
       );
       const undo = await one(page, '.palette button ::-p-text(Undo)');
-      // By keys each wall was drawn by itself.
+      // The keyboard drew each wall as a separate stroke.
       for (let k = 0; k < (hand === keyboard ? 2 : 1); k++) await hand.press(page, undo);
       await until(async () => page.url()).toMatch(/\/\.\.\.\.\.\/\.\.\.\.\.$/);
     });
@@ -191,7 +191,7 @@ describe.each(browsers)('five tasks of a first visit in %s', (_, program, kind) 
     test('share', async () => {
       await hand.press(page, await one(page, '.share > button'));
       await hand.press(page, await one(page, '#share-menu ::-p-text(Copy the link)'));
-      // Where a browser keeps the clipboard from the page, it says the address.
+      // If the browser blocks the clipboard, the page shows the address.
       await until(() => textOf(page, '.menu [role=status]')).toMatch(
         /The link is in the clipboard|Copy the address/,
       );
@@ -204,13 +204,13 @@ describe.each(browsers)('five tasks of a first visit in %s', (_, program, kind) 
   });
 });
 
-/** Waits until it holds. */
+/** Waits until the condition is true. */
 function until<T>(look: () => Promise<T>) {
-  // Ten runs beside other tests may take more than a minute.
+  // Ten runs alongside other tests may take more than a minute.
   return expect.poll(look, { timeout: 180_000, interval: 50 });
 }
 
-/** The first element of this kind, as soon as it is there. */
+/** The first element of this kind, once it exists. */
 async function one(page: Page, selector: string): Promise<ElementHandle> {
   return (await page.waitForSelector(selector, { timeout: 60_000 }))!;
 }
@@ -225,7 +225,7 @@ async function numberOf(page: Page, name: string): Promise<number> {
 
 type Point = [x: number, y: number];
 
-/** Where an element stands in the window once the page has come to rest: what a page still moves, a pointer misses. */
+/** An element's position in the window once the page is at rest: a pointer misses moving elements. */
 async function boxOf(element: ElementHandle) {
   return element.evaluate(async (found) => {
     const frame = () => new Promise(requestAnimationFrame);
@@ -246,7 +246,7 @@ async function middleOf(element: ElementHandle): Promise<Point> {
   return [x + width / 2, y + height / 2];
 }
 
-/** Where a slider's knob is, the end of its way, and its height on the page. */
+/** The position of a slider's knob, the end of its track, and its height on the page. */
 async function trackOf(slider: ElementHandle): Promise<[from: number, to: number, y: number]> {
   const { x, y, width, height } = await boxOf(slider);
   const now = await slider.evaluate((element) => {
@@ -257,13 +257,13 @@ async function trackOf(slider: ElementHandle): Promise<[from: number, to: number
   return [x + knob + now * (width - 2 * knob), x + width - 2, y + height / 2];
 }
 
-/** The middles of cells of the first world's grid. */
+/** The centres of cells of the first world's grid. */
 async function cellsOf(page: Page, row: number, columns: readonly number[]): Promise<Point[]> {
   const { x, y, width, height } = await boxOf(await one(page, '.stage canvas'));
   return columns.map((column) => [x + ((column + 0.5) / 5) * width, y + ((row + 0.5) / 5) * height]);
 }
 
-/** Whether it is clicked in the next seconds. A click comes at once when the finger is lifted, or not at all. */
+/** Whether it is clicked within the next seconds. A click follows the lifted finger at once, or not at all. */
 function clickOf(what: ElementHandle): Promise<boolean> {
   return what.evaluate(
     (element) =>
@@ -285,7 +285,7 @@ function clickOf(what: ElementHandle): Promise<boolean> {
   );
 }
 
-/** Goes there by the tab key alone, forwards or backwards, whichever is the shorter way. */
+/** Moves the focus there by the tab key alone, forwards or backwards, whichever is shorter. */
 async function reach(page: Page, goal: ElementHandle): Promise<void> {
   const ways = await goal.evaluate((element) => {
     const all = [
@@ -293,7 +293,7 @@ async function reach(page: Page, goal: ElementHandle): Promise<void> {
     ].filter((one) => !(one as HTMLButtonElement).disabled && one.getClientRects().length > 0);
     const own = element.closest('a[href],button,input,select,textarea,[tabindex="0"]');
     const from = all.indexOf(document.activeElement as HTMLElement);
-    // Without a focus it is anywhere.
+    // Without a focus, the position is unknown.
     return from < 0 ? all.length : all.indexOf(own as HTMLElement) - from;
   });
   const isBack = ways < 0;

@@ -10,7 +10,7 @@ import { builtApp, numberOf } from './builtApp.ts';
 const blocked = { serviceWorkers: 'block' } as const;
 const phone = { ...blocked, hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } } as const;
 
-/** How somebody moves a slider to a share of its width. */
+/** How to move a slider to a fraction of its width. */
 type Hand = (page: Page, slider: Locator, share: number) => Promise<void>;
 
 const withMouse: Hand = async (page, slider, share) => {
@@ -45,7 +45,7 @@ const withFinger: Hand = async (page, slider, share) => {
   await touch('touchEnd');
 };
 
-/** Where a slider's knob is, a share of its way, and its height on the page. */
+/** The position of a slider's knob, a fraction of its track, and its height on the page. */
 async function track(slider: Locator, share: number): Promise<[from: number, to: number, y: number]> {
   await slider.scrollIntoViewIfNeeded();
   const { x, y, width, height } = (await slider.boundingBox())!;
@@ -78,7 +78,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
         const { page, context } = await app.visit(link, options);
         await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
         const sliders = page.locator('.settings .setting');
-        // A mouse moves all of them, the others one that they share with it and one more.
+        // The mouse moves all of them, the other devices a shared one and one more.
         const count = move === withMouse ? await sliders.count() : 2;
         for (let k = 0; k < count; k++) {
           const setting = sliders.nth(k);
@@ -135,7 +135,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     const top = async (part: Locator): Promise<number> => (await part.boundingBox())!.y;
     expect(await top(page.getByLabel('World', { exact: true }))).toBeLessThan(200);
     expect(await top(page.locator('.stage'))).toBeLessThan(320);
-    // What is read first is seen first.
+    // The reading order matches the visual order.
     const parts = ['h1', '#world', '#agent', '.stage', '.transport', '.settings', '.curve', '.apart'];
     const places = await page.evaluate(
       (selectors) =>
@@ -173,7 +173,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       await expect.poll(() => output.textContent()).toBe('8 steps a second');
       for (const part of ['.world', '.settings', '.apart']) {
         await expect.poll(() => page.locator(`${part}.toured`).count()).toBe(1);
-        // What is loaded late moves the page once more.
+        // Late parts move the page once more.
         await expect.poll(() => page.locator('.arms input').count()).toBeGreaterThan(0);
         const [card, seen] = [await seenBox(page, '.tour.card'), await seenBox(page, part)];
         expect(card.share, part).toBe(1);
@@ -250,7 +250,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await page.getByRole('slider', { name: 'Speed' }).press('End');
     await expect.poll(() => caption.textContent()).toBe('You see: its own steps, while it learns');
     expect(await numberOf(page, 'return')).toBeGreaterThan(0.5);
-    // Whoever goes elsewhere and comes back finds the wall.
+    // A visitor who leaves and returns finds the wall.
     const world = page.getByLabel('World', { exact: true });
     await world.selectOption('CliffWalking-v1');
     await world.selectOption('GridWorld-v0');
@@ -304,7 +304,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     const score = page.locator('.score');
     for (const name of ['Up', 'Down', 'Left', 'Right'])
       expect((await seenBox(page, `.keys button:text-is("${name}")`)).share, name).toBe(1);
-    // The agent waits wherever it stands: none of its own steps is on its way any more.
+    // The agent waits at its position: none of its own steps is pending any more.
     await expect.poll(() => page.locator('.caption').textContent()).toBe('You see: what you do');
     const episodes = await numberOf(page, 'episodes');
     const tap = async (name: string): Promise<void> => {
@@ -312,20 +312,20 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       await page.getByRole('button', { name, exact: true }).tap();
       await expect.poll(() => numberOf(page, 'steps')).toBe(steps + 1);
     };
-    // The end of an episode is told before the number of steps is.
+    // The end of an episode is reported before the number of steps.
     const hasEnded = async (): Promise<boolean> => /You .* first episode/.test((await score.textContent())!);
     const around = ['Right', 'Right', 'Right', 'Down', 'Down', 'Left'];
-    // Into the corner, if the goal is not on the way there; from there around the triangles.
+    // Into the corner, unless the goal is on the way; from there around the triangles.
     for (const name of [...Array(4).fill('Left'), ...Array(4).fill('Up'), ...around]) {
       await tap(name);
       if (await hasEnded()) break;
     }
     expect(await score.textContent()).toMatch(/You .* first episode.*The agent [−\d.]+, mean of its last 20/);
-    // The next one begins in the corner.
+    // The next one starts in the corner.
     for (const name of around) await tap(name);
     expect(await score.textContent()).toMatch(/You .*1\.00 last, 1\.00 best of 2.*The agent [−\d.]+, mean/);
     expect(await page.locator('.caption').textContent()).toBe('You see: what you do');
-    // What somebody else has done is no episode of the agent's.
+    // A person's episode does not count as the agent's.
     expect(await numberOf(page, 'episodes')).toBe(episodes);
     await page.getByLabel('World', { exact: true }).selectOption('CartPole-v1');
     await page.getByLabel('Agent', { exact: true }).selectOption('stream-q');
@@ -371,7 +371,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     });
     await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(5);
     expect(await picturesIn(page, 3000)).toBeLessThanOrEqual(6);
-    // A step that somebody asks for is shown at once.
+    // A requested single step is shown at once.
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.waitForTimeout(700);
     const before = await pictureOf(page);
@@ -395,7 +395,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     const steps = async (): Promise<number> =>
       Number((await frame.getByTestId('steps').textContent())!.replaceAll(',', ''));
     await expect.poll(steps).toBeGreaterThan(100);
-    // All of it fits: no second scrollbar.
+    // Everything fits: no second scrollbar.
     const inside = page.frames().at(-1)!;
     expect(
       await inside.evaluate(() => document.documentElement.scrollHeight - innerHeight),
@@ -432,7 +432,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     );
     const boxes = page.locator('.arms input:checked');
     await expect.poll(() => boxes.count()).toBe(2);
-    // The link begins it.
+    // The link starts it.
     await expect
       .poll(
         () =>
@@ -457,7 +457,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     expect(link).toMatch(
       /#world=CliffWalking-v1&agent=sarsa&seed=1&arms=q-learning,sarsa&seeds=5&steps=30000$/,
     );
-    // The results are still there when somebody comes back.
+    // The results are still there when the visitor returns.
     await page.getByLabel('Agent', { exact: true }).selectOption('dyna-q');
     await expect.poll(() => page.locator('.verdict').count()).toBe(0);
     await page.getByLabel('Agent', { exact: true }).selectOption('sarsa');
@@ -505,7 +505,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
   test('arms learn in the map that was drawn while the agent learned, as a link to the comparison does', async () => {
     const options = { ...blocked, permissions: ['clipboard-read', 'clipboard-write'] };
     const arms = '&arms=q-learning,sarsa&seeds=2&steps=20000';
-    /** What four runs find, with the map that their links name. */
+    /** The results of four runs, with the map in their links. */
     const found = async (page: Page): Promise<{ runs: unknown; map: string | null }> => {
       await expect
         .poll(() => page.locator('.apart [role=status]').first().textContent(), { timeout: 60_000 })
@@ -572,13 +572,13 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     '%s turns the camera around a robot',
     async (hand, options) => {
       const { page, context } = await app.visit('#world=InvertedPendulum-v5&agent=ppo&seed=1', options);
-      // The processor draws here: whatever happens, that ends before the next test.
+      // Drawing runs on the CPU here: it must end before the next test, whatever happens.
       onTestFinished(() => context.close());
       await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
-      // Where the processor draws, frames are late, and a click that waits for two of them is later still.
+      // With drawing on the CPU, frames are late, and a click that waits for two of them is even later.
       await page.getByRole('button', { name: 'Pause' }).dispatchEvent('click');
       await page.locator('.stage').scrollIntoViewIfNeeded();
-      // Nothing moves any more. So few points for each pixel are never made fewer where drawing is slow.
+      // Nothing moves any more. The resolution is so low that slow drawing does not reduce it further.
       let picture = await pixelsOf(page);
       await expect
         .poll(
@@ -664,7 +664,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
   });
 });
 
-/** In the page, before its scripts: every run ends at once, with ten points for each part that is on. */
+/** Runs in the page before its scripts: every run ends at once, with ten points per enabled part. */
 function trainAtOnce(): void {
   window.Worker = class {
     onmessage?: (event: object) => void;
@@ -687,7 +687,7 @@ function trainAtOnce(): void {
   } as unknown as typeof Worker;
 }
 
-/** What of an element is in the window, and which share of it that is. */
+/** The visible part of an element, and its fraction of the whole. */
 async function seenBox(
   page: Page,
   selector: string,
@@ -698,12 +698,12 @@ async function seenBox(
   return { top, bottom, share: Math.min(1, Math.max(0, Number(((bottom - top) / height).toFixed(3)))) };
 }
 
-/** The stage as a text that differs where any pixel does. */
+/** The stage as a text that differs if any pixel does. */
 function pictureOf(page: Page): Promise<string> {
   return page.evaluate(() => document.querySelector<HTMLCanvasElement>('.stage canvas')!.toDataURL());
 }
 
-/** How often the stage changes in so many milliseconds. */
+/** Number of changes of the stage within some milliseconds. */
 function picturesIn(page: Page, milliseconds: number): Promise<number> {
   return page.evaluate(async (duration) => {
     const canvas = document.querySelector<HTMLCanvasElement>('.stage canvas')!;
@@ -718,7 +718,7 @@ function picturesIn(page: Page, milliseconds: number): Promise<number> {
   }, milliseconds);
 }
 
-/** What the stage shows, in 60 × 40 pixels: red, green, blue, opacity. */
+/** The stage in 60 × 40 pixels: red, green, blue, opacity. */
 function pixelsOf(page: Page): Promise<readonly number[]> {
   return page.evaluate(() => {
     const to = new OffscreenCanvas(60, 40).getContext('2d')!;
@@ -727,7 +727,7 @@ function pixelsOf(page: Page): Promise<readonly number[]> {
   });
 }
 
-/** Shapes that WebGL is asked for in so many milliseconds. */
+/** Number of shapes drawn by WebGL within some milliseconds. */
 function drawnIn(page: Page, milliseconds: number): Promise<number> {
   return page.evaluate(async (duration) => {
     const { prototype } = WebGL2RenderingContext;
@@ -743,20 +743,20 @@ function drawnIn(page: Page, milliseconds: number): Promise<number> {
   }, milliseconds);
 }
 
-/** Whether anything but grey ground and blue sky is there. */
+/** Whether anything but grey ground and blue sky is visible. */
 function hasColour(pixels: readonly number[]): boolean {
   return pixels.some((red, at) => at % 4 === 0 && red > pixels[at + 2]! + 20);
 }
 
-/** The part of the pixels whose red differs clearly. */
+/** The fraction of pixels whose red differs clearly. */
 function difference(a: readonly number[], b: readonly number[]): number {
   const reds = a.filter((_, at) => at % 4 === 0);
   return reds.filter((red, k) => Math.abs(red - b[4 * k]!) > 10).length / reds.length;
 }
 
 /**
- * The area of the stage, in CSS pixels, that flashes more than three times in any second: pairs of opposing changes of the relative luminance
- * by a tenth, where the darker one is below 0.8. And the steps that were taken meanwhile.
+ * The area of the stage, in CSS pixels, that flashes more than three times in any second: pairs of opposing changes of the relative
+ * luminance by a tenth, where the darker one is below 0.8. And the steps taken meanwhile.
  */
 async function flashes(page: Page, milliseconds: number): Promise<{ area: number; steps: number }> {
   const before = await numberOf(page, 'steps');

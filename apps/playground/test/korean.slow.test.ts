@@ -1,4 +1,4 @@
-// The page in Korean: no English sentence is left in it, in the states that visitors come to.
+// The page in Korean: it contains no English sentence, in the states that visitors see.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeFaults } from '../../../test/browser/axeFaults.ts';
@@ -142,7 +142,7 @@ describe.skipIf(!hasBrowser)('the playground in Korean', () => {
   });
 });
 
-/** Words in Latin letters that the page shows, or says aloud, apart from names. */
+/** Words in Latin letters that the page shows or reads aloud, except names. */
 async function englishIn(page: Page): Promise<string[]> {
   const texts = await page.evaluate(() => {
     const found: string[] = [document.title];
@@ -150,7 +150,7 @@ async function englishIn(page: Page): Promise<string[]> {
     while (walker.nextNode()) {
       const node = walker.currentNode;
       if (node instanceof Text) {
-        // Names of weights and of files are no words; the link is an address.
+        // Names of weights and of files are not words; the link is an address.
         if (node.parentElement!.closest('script, style, noscript, code, figcaption') === null)
           found.push(node.data);
       } else if (!(node as Element).closest('.tiles'))

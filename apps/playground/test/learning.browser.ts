@@ -1,4 +1,4 @@
-// What takes a minute: networks learn in the built page, policies are played, arms are compared. `pnpm --filter
+// Tests that take a minute: networks learn in the built page, policies are played, arms are compared. `pnpm --filter
 // @prism-rl/playground-app run check` runs it; `npm test` does not.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -35,7 +35,7 @@ describe('the playground, in full', () => {
     process.stderr.write(
       `CartPole: 195 after ${seconds.toFixed(1)} s; ${frames.toFixed(0)} frames a second\n`,
     );
-    // Sixty where nothing else runs; a busy machine without a graphics card shows fewer.
+    // Sixty on an idle machine; a busy one without a graphics card shows fewer.
     expect(frames).toBeGreaterThan(10);
     expect(complaints.filter((text) => !text.includes('Service Worker'))).toEqual([]);
     await context.close();
@@ -145,7 +145,7 @@ describe('the playground, in full', () => {
     expect(await without.getByLabel('on the GPU').count()).toBe(0);
     await context.close();
 
-    // Browsers hide WebGPU without a GPU, and where no flag names SwiftShader, which plays one.
+    // Browsers hide WebGPU without a GPU unless a flag selects SwiftShader, which emulates one.
     const other = await builtApp(['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']);
     const { page, files, complaints } = await other.visit(link, blocked);
     await page.getByLabel('on the GPU').check();
@@ -161,7 +161,7 @@ describe('the playground, in full', () => {
     await page.getByRole('button', { name: 'Stop' }).click();
     expect(await page.getByRole('alert').count()).toBe(0);
 
-    // A processor that plays a GPU takes minutes for an arm, so the worker is asked for less than the page asks for.
+    // An emulated GPU takes minutes per arm, so the test requests fewer steps than the page does.
     const script = [...files.keys()].find((name) => /worker-.*\.js$/.test(name))!;
     const ended = await page.evaluate(trainInWorker, script);
     expect(ended).toEqual({ '0': 300, '1': 300 });
@@ -211,7 +211,7 @@ describe('the playground, in full', () => {
   });
 });
 
-/** In the page: DQN's first 300 steps with two seeds on the GPU. @returns steps at the end of each run. */
+/** Runs in the page: DQN's first 300 steps with two seeds on the GPU. @returns steps at the end of each run. */
 function trainInWorker(script: string): Promise<{ readonly [run: string]: number }> {
   const switches: readonly string[] = [];
   const settings = { learningStarts: 200 };
@@ -230,7 +230,7 @@ function trainInWorker(script: string): Promise<{ readonly [run: string]: number
   });
 }
 
-/** Animation frames that the page gets in two seconds. */
+/** Animation frames of the page in two seconds. */
 function framesPerSecond(page: Page): Promise<number> {
   return page.evaluate(
     () =>

@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import type { FromWorker } from '../src/run/messages.ts';
 
-/** A session's messages, and a wait for the first message of a kind. */
+/** Records a session's messages and waits for the first one of a kind. */
 export function listener() {
   const said: FromWorker[] = [];
   return {

@@ -1,4 +1,4 @@
-// The run that a link means, made in Node with nothing but the public packages.
+// Trains a link's run in Node.js with the public packages alone.
 import type { Plugin } from '@prism-rl/core';
 import { jitStep, useJitBackend } from '@prism-rl/jit';
 import type { Engine } from '@prism-rl/nn';
@@ -33,7 +33,7 @@ export async function fingerprintInNode(
   });
 }
 
-/** The runtime of browsers, in Node: the native one rounds in its own way. */
+/** The browsers' runtime in Node.js: the native one rounds differently. */
 export async function wasmInNode(): Promise<Engine> {
   await useJitBackend();
   return {

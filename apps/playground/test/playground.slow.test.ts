@@ -1,4 +1,4 @@
-// The built page in headless Chromium: it starts small, learns, repeats a link to the bit, works offline, and is accessible.
+// The built page in headless Chromium: it loads little at first, learns, reproduces a link to the bit, works offline, and is accessible.
 import fs from 'node:fs';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import { plugin as tabular } from '@prism-rl/algo-tabular/plugin';
@@ -12,7 +12,7 @@ import type { BuiltApp } from './builtApp.ts';
 import { builtApp, drop, fullSpeed, numberOf, slowNetwork } from './builtApp.ts';
 import { fingerprintInNode, wasmInNode } from './nodeRun.ts';
 
-/** Everything that the page asks for before a network is asked for, as a server sends it. */
+/** Requests of the page before the first one for a network, as a server sends them. */
 const mostBytes = 137_000;
 
 describe.skipIf(!hasBrowser)('the playground', () => {
@@ -30,7 +30,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     expect(files.size).toBeGreaterThan(4);
     expect([...files].reduce((sum, [, bytes]) => sum + bytes, 0)).toBeLessThan(mostBytes);
     await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(20);
-    // Registration is refused by this test alone.
+    // This test alone blocks the registration.
     expect(complaints.filter((text) => !text.includes('Service Worker'))).toEqual([]);
     await context.close();
   });
@@ -39,7 +39,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     const { page, files, context } = await app.visit('');
     await expect.poll(() => files.has('sw.js')).toBe(true);
     expect(await numberOf(page, 'steps')).toBeGreaterThan(0);
-    // In the order of the requests, so that a slow host, on which the rest is already on its way, counts the same.
+    // In the order of the requests, so that a slow host, which may have sent the rest already, gives the same count.
     const names = [...files.keys()];
     const before = names.slice(0, names.indexOf('sw.js'));
     expect(before.reduce((sum, file) => sum + files.get(file)!, 0)).toBeLessThan(mostBytes);
@@ -107,9 +107,9 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     );
     expect(await page.locator('footer').textContent()).not.toContain('repeats the run');
     await fullSpeed(page);
-    // The agent that has just begun to learn crashes; the policy lands.
+    // The new agent crashes; the policy lands.
     await expect.poll(() => numberOf(page, 'return')).toBeGreaterThan(200);
-    // What browsers say of a folder.
+    // Browsers report a folder this way.
     await page.evaluate(() => {
       File.prototype.arrayBuffer = () => Promise.reject(new DOMException('', 'NotReadableError'));
     });
@@ -120,13 +120,13 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     const notice = page.locator('.notice');
     await drop(page, 'other.onnx', Uint8Array.of(1, 2, 3));
     await expect.poll(() => notice.textContent()).toMatch(/^other\.onnx is no policy for/);
-    // What was learned meanwhile stays.
+    // The learned values stay.
     const steps = await numberOf(page, 'steps');
     await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(steps);
     const input = page.locator('input[type=file]');
     await input.setInputFiles({ name: 'third.onnx', mimeType: '', buffer: Buffer.from('nothing') });
     await expect.poll(() => notice.textContent()).toMatch(/^third\.onnx is no policy for/);
-    // A browser says nothing of a file that is chosen once more.
+    // A browser fires no event if the same file is chosen again.
     await expect.poll(() => input.inputValue()).toBe('');
     await page.locator('#world').selectOption('CartPole-v1');
     await drop(page, 'mine.onnx', fs.readFileSync(policy));
@@ -142,19 +142,19 @@ describe.skipIf(!hasBrowser)('the playground', () => {
   test('a robot that was trained before runs at the first visit, in WebGL', async () => {
     const viewport = { width: 480, height: 640 };
     const { page, context, files, complaints } = await app.visit('', { serviceWorkers: 'block', viewport });
-    // It draws by the processor here: whatever happens, that ends before the next test.
+    // Drawing runs on the CPU here: it must end before the next test, whatever happens.
     onTestFinished(() => context.close());
     await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
     const loaded = (): string => [...files.keys()].join();
     expect(loaded()).not.toMatch(/mujoco|robotStage/);
     await page.locator('#world').selectOption('HalfCheetah-v5');
     await expect.poll(() => page.locator('.notice').textContent()).toContain('Playing half-cheetah-sac.onnx');
-    // It says whose policy that is: the world's first agent learns otherwise.
+    // The page names the policy's agent: the world's first agent is a different one.
     await expect.poll(() => page.locator('#agent option:checked').textContent()).toBe('SAC, trained before');
     await expect.poll(() => page.locator('h1').textContent()).toContain('by SAC');
     await expect.poll(() => page.locator('.caption').textContent()).toContain('what SAC has learned before');
     for (const name of [/mujoco-\S*\.wasm/, /robotStage/]) await expect.poll(loaded).toMatch(name);
-    // Where the robot is the picture has its colours; the ground and the sky are grey and blue.
+    // The robot's pixels have its colours; the ground and the sky are grey and blue.
     const brown = (): Promise<number> =>
       page.evaluate(() => {
         const from = document.querySelector<HTMLCanvasElement>('.stage canvas')!;
@@ -166,7 +166,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
         return count;
       });
     await expect.poll(brown).toBeGreaterThan(50);
-    // The speed of one that runs: an untrained one stays below 10 in a second.
+    // The speed of a running robot: an untrained one stays below 10 in a second.
     const score = async (): Promise<number> =>
       Number(/so far (\S+)/.exec((await page.locator('.caption').textContent()) ?? '')?.[1]);
     await expect.poll(score).toBeGreaterThan(100);
@@ -272,7 +272,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     const before = files.size;
     await page.getByRole('button', { name: 'Train 10 runs' }).click();
     await expect.poll(() => page.locator('.apart tbody .swatch').count()).toBe(2);
-    expect(files.size).toBeGreaterThan(before); // statistics come when they are asked for
+    expect(files.size).toBeGreaterThan(before); // statistics load on demand
     await context.close();
   });
 
@@ -296,7 +296,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await context.setOffline(true);
     await page.reload();
     await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(5);
-    // Which worlds are ready is told, and the others cannot be chosen.
+    // Available worlds are marked, and the others cannot be chosen.
     await expect
       .poll(() => page.locator('.notice').textContent())
       .toMatch(
@@ -314,7 +314,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
   });
 });
 
-/** Steps once nothing moves any more: two looks that agree. */
+/** Steps once nothing moves any more: two equal readings. */
 async function pausedSteps(page: Page): Promise<number> {
   let last = -1;
   await expect

@@ -1,4 +1,4 @@
-// The trained policies that the page offers play well, as the page plays them.
+// The page's pretrained policies play well, played by the page's code.
 import fs from 'node:fs';
 import { readMetadata } from '@prism-rl/jit/onnx';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -7,7 +7,7 @@ import { Pace } from '../src/run/pace.ts';
 import { playPolicy } from '../src/run/policyPlayer.ts';
 import { worlds } from '../src/run/worlds.ts';
 
-/** Returns that only those reach who land or get along; those who stand still have 0 to 1000. */
+/** Returns that require landing or walking; standing still returns 0 to 1000. */
 const enough: { readonly [world: string]: number } = {
   'LunarLander-v3': 200,
   'BipedalWalker-v3': 280,
@@ -17,7 +17,7 @@ const enough: { readonly [world: string]: number } = {
   'Ant-v5': 2500,
 };
 
-// A stage shows no more than eyes can follow; here nothing watches it.
+// The page limits the speed for viewers; here nothing is shown.
 beforeEach(() => {
   vi.stubGlobal('setTimeout', (step: () => void) => setImmediate(step));
 });

@@ -10,7 +10,7 @@ import type { Part } from '../part.ts';
 import { expectThat } from '../part.ts';
 import { versions } from '../tools.ts';
 
-/** Trains in the page, and in a worker of it where there is one. */
+/** Trains in the page, and in its worker if there is one. */
 const application = `
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as atari } from '@prism-rl/env-atari/plugin';
@@ -44,7 +44,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-/** Opens a folder's index.html and returns what the application came to. */
+/** Opens a folder's index.html and returns the application's result. */
 async function outcome(folder: string): Promise<unknown> {
   const server = createServer(({ url = '/' }, response) => {
     const { pathname } = new URL(url, 'http://localhost');

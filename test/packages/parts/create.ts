@@ -1,4 +1,4 @@
-// `npm create @prism-rl`: what it makes passes its own tests, trains, and can be published and used by others.
+// `npm create @prism-rl`: the generated plugin passes its own tests, trains, and can be published and used by others.
 import fs from 'node:fs';
 import path from 'node:path';
 import { consumer } from '../consumer.ts';
@@ -6,7 +6,7 @@ import type { Part } from '../part.ts';
 import { expectText, expectThat } from '../part.ts';
 import { shell } from '../shell.ts';
 
-/** A minute is promised on a machine that has nothing else to do, and half of it needed; a busy one gets more. */
+/** The documentation promises a minute on an idle machine, which needs half of it; a busy one gets more. */
 const limitSeconds = 240;
 
 /** The first lines of an agent with a network. */

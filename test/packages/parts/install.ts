@@ -1,4 +1,4 @@
-// Plain `npm install` and what one does next: sizes, the examples of the READMEs, the command line, old Nodes.
+// Plain `npm install` and the steps after it: sizes, the examples of the READMEs, the command line, old Nodes.
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../../../scripts/bootstrap/versions.mjs';
@@ -8,7 +8,7 @@ import type { Check, Part } from '../part.ts';
 import { expectText, expectThat } from '../part.ts';
 import { nodeBinary, versions } from '../tools.ts';
 
-/** What a runtime brings for every platform and GPU: its own affair. */
+/** Files of a runtime for every platform and GPU, which do not count as ours. */
 const isBinary = (file: string): boolean =>
   /onnxruntime-[^/\\]+/.test(file) && /\.(wasm|node|dll|dylib|so)(\.\d+)*$/.test(file);
 

@@ -1,5 +1,5 @@
-// Packs every public package as npm would and looks at the tarball with publint and Are The Types Wrong. Both are called as libraries: to
-// load them takes far longer than to look at a package.
+// Packs every public package as npm would and checks the tarball with publint and Are The Types Wrong. Calls both as libraries: loading
+// them takes far longer than checking a package.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -17,12 +17,12 @@ interface Manifest {
 
 type TypesFound = Parameters<typeof getExitCode>[0];
 
-/** What says what is wrong with a tarball; undefined when nothing is. */
+/** A check of a tarball; returns the problem, or undefined. */
 type Judge = (tarball: Uint8Array<ArrayBuffer>) => Promise<string | undefined>;
 
 export const published: Part = () => [{ name: 'publint, attw', run: checkPublished }];
 
-/** @throws Error with the problems that a user of the published packages would meet. `dist` has to be built. */
+/** @throws Error with the problems that a user of the published packages would meet. Requires a built `dist`. */
 async function checkPublished(): Promise<undefined> {
   const folders = fs
     .readdirSync(path.join(root, 'packages'))
@@ -79,7 +79,7 @@ async function typesForModules(): Promise<Judge> {
   const options = { ignoreResolutions: ['node10' as const, 'node16-cjs' as const], emoji: false };
   const { getExitCode } = await import('@arethetypeswrong/cli/internal/getExitCode');
   const { typed } = await import('@arethetypeswrong/cli/internal/render');
-  // The library under the command line is its dependency, not ours.
+  // The library below the command line is its dependency, not ours.
   const core = createRequire(import.meta.resolve('@arethetypeswrong/cli/package.json')).resolve(
     '@arethetypeswrong/core',
   );

@@ -1,4 +1,4 @@
-// TypeScript consumers: every declaration and every example, in strict projects. Every error counts, whoever's file it is in.
+// TypeScript consumers: every declaration and every example, in strict projects. Every error counts, whichever file it is in.
 import fs from 'node:fs';
 import path from 'node:path';
 import { consumer } from '../consumer.ts';
@@ -7,14 +7,14 @@ import type { Check, Part } from '../part.ts';
 import { expectThat } from '../part.ts';
 import { tool, versions } from '../tools.ts';
 
-/** How consumers' modules are resolved. */
+/** Module resolutions of consumers. */
 const styles = {
   bundler: { module: 'esnext', moduleResolution: 'bundler' },
   node16: { module: 'node16', moduleResolution: 'node16' },
   nodenext: { module: 'nodenext', moduleResolution: 'nodenext' },
 } as const;
 
-/** Packages whose declarations import others' that do not compile everywhere: their READMEs ask for `skipLibCheck`, and say why. */
+/** Packages whose third-party declarations do not compile everywhere: their READMEs require `skipLibCheck`, and explain why. */
 const needSkipLibCheck = [
   'algo-ddpg-family',
   'algo-dqn-family',
@@ -26,7 +26,7 @@ const needSkipLibCheck = [
   'testing',
 ];
 
-/** Declarations that need `skipLibCheck`: TensorFlow.js, the types of WebGPU that it brings, TypeScript's own beside those, and MuJoCo. */
+/** Declarations that need `skipLibCheck`: TensorFlow.js, its WebGPU types, TypeScript's own in combination with those, and MuJoCo. */
 const foreign =
   /^(node_modules\/(@tensorflow\/tfjs-core|@webgpu\/types|@mujoco\/mujoco)\/|.*\/lib\.dom\.d\.ts\()/;
 
@@ -49,7 +49,7 @@ export const types: Part = async (registry) => {
   const user = await consumer(registry, [...names, 'rxjs', 'valibot', `@types/node@${versions.types.node}`]);
   const readmeOf = (name: string): string => path.join(user.folder, 'node_modules', name, 'README.md');
   for (const name of names) writeExamples(user, readmeOf(name), path.basename(name));
-  // Every entry of every package, so that no declaration is left out.
+  // Import every entry of every package, so that every declaration is checked.
   const entriesOf = (name: string): string[] => {
     const { exports = {} } = JSON.parse(
       fs.readFileSync(path.join(user.folder, 'node_modules', name, 'package.json'), 'utf8'),
@@ -68,7 +68,7 @@ export const types: Part = async (registry) => {
   user.write('checkedLess.ts', exportAll(names.filter(needsSkipLibCheck)));
   user.write('others.ts', exportAll(names.filter((name) => !needsSkipLibCheck(name))));
 
-  /** Lines of errors of a compiler in a project. */
+  /** A compiler's error lines in a project. */
   const errorsOf = async (
     version: string,
     compilerOptions: object,
@@ -138,7 +138,7 @@ export const types: Part = async (registry) => {
   return [...inStyles, ...inLibraries, isSaid];
 };
 
-/** What a compiler says, whether it is content or not. */
+/** A compiler's output, whether it succeeds or not. */
 async function said(run: Promise<string>): Promise<string> {
   try {
     return await run;

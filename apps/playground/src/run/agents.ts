@@ -1,17 +1,17 @@
-// The agents that can be chosen, with their sliders and switches. Plain data: it loads no package.
+// The selectable agents with their sliders and switches. Plain data: it loads no package.
 import { constantly, type Settings } from './settings.ts';
 
-/** A number that can be moved while the agent learns. */
+/** A number that can be changed while the agent learns. */
 export interface Slider {
   readonly name: string;
   readonly title: string;
   readonly about: string;
   readonly values: readonly number[];
-  /** True where learned tables and weights do not fit another value: the run starts anew. */
+  /** True if learned tables and weights do not fit another value: the run restarts. */
   readonly startsAnew?: true;
 }
 
-/** A part that can be taken out. */
+/** A part that can be switched off. */
 export interface Switch {
   readonly name: string;
   readonly title: string;
@@ -19,24 +19,24 @@ export interface Switch {
   /** Settings to apply while the switch is on, and while it is off. The package supplies those of the switch `parts`. */
   readonly on?: Settings;
   readonly off?: Settings;
-  /** Whether it is on at first. */
+  /** Whether it is on initially. */
   readonly isOn: boolean;
 }
 
-/** An agent, as it is chosen. */
+/** A selectable agent. */
 export interface AgentChoice {
   readonly id: string;
   readonly title: string;
-  /** What runs it: a table in plain arrays, sweeps over a known model, a network, or a network that learns from every single step. */
+  /** What it learns with: a table in plain arrays, sweeps over a known model, a network, or a network that learns from every single step. */
   readonly kind: 'table' | 'planner' | 'network' | 'stream';
   readonly about: string;
   /** The course's chapter about it. */
   readonly chapter?: string;
-  /** Whether it may learn from the actions of others, so that a person can show it how. */
+  /** Whether it is off-policy, so that a person can demonstrate actions. */
   readonly learnsFromOthers: boolean;
   readonly sliders: readonly Slider[];
   readonly switches: readonly Switch[];
-  /** Settings of all its runs here, over its preset's. */
+  /** Settings of all its runs here, which override its preset. */
   readonly settings?: Settings;
 }
 
@@ -91,7 +91,7 @@ function table(
   };
 }
 
-/** Rainbow's six, as the names of the package's parts. */
+/** Rainbow's six parts, by the package's names. */
 const rainbowSwitches: readonly Switch[] = [
   [
     'double',
@@ -180,7 +180,7 @@ export const agents: readonly AgentChoice[] = [
       'A network that learns from every single step, as a table does: no memory of the past but its traces.',
     learnsFromOthers: true,
     sliders: [{ ...epsilon, name: 'epsilonEnd' }, lambda, discount],
-    // Its own schedule lasts for a hundred thousand steps: too long for those who watch each of them.
+    // Its own schedule lasts for a hundred thousand steps, too long to watch.
     settings: constantly(0.02),
     switches: [
       {
@@ -341,12 +341,12 @@ export function agentOf(id: string): AgentChoice {
   return agents.find((agent) => agent.id === id) ?? agents[0]!;
 }
 
-/** Whether agents of a kind learn by a network. */
+/** Whether agents of a kind learn with a network. */
 export function hasNetwork(kind: AgentChoice['kind']): boolean {
   return kind === 'network' || kind === 'stream';
 }
 
-/** Names of the switches that are on at first. */
+/** Names of the switches that are on initially. */
 export function firstSwitches(agent: AgentChoice): string[] {
   return agent.switches.filter(({ isOn }) => isOn).map(({ name }) => name);
 }

@@ -1,4 +1,4 @@
-// The parts of an agent: arms that differ in one thing and share everything else.
+// The arms of an agent's ablation: they differ in one part and share everything else.
 import { inLanguage } from '../words/language.ts';
 import { laterWords } from '../words/laterWords.ts';
 import { words } from '../words/words.ts';
@@ -8,25 +8,25 @@ import { settingsNow, stateNow } from './runState.ts';
 import type { Settings } from './settings.ts';
 import { worldOf } from './worlds.ts';
 
-/** One of the things compared. */
+/** One arm of a comparison. */
 export interface Arm {
   /** In links: `sarsa`, `rainbow-double`. */
   readonly id: string;
   readonly name: string;
   readonly state: RunState;
-  /** The arm that it differs from in one part; absent where all arms stand beside the first one. */
+  /** The arm that it differs from in one part; absent if all arms are compared with the first one. */
   readonly beside?: string;
 }
 
-/** Most arms at once: as many as there are colours. */
+/** Most arms at once: the number of colours. */
 export const mostArms = 8;
 
 /**
- * The arms that a run's agent comes apart into: with and without each of its parts, or the other agents of its kind. Settings that were
- * changed while it learned, and a map that was drawn meanwhile, hold from the first step on.
+ * The arms of a run's agent: with and without each of its parts, or the other agents of its kind. Settings and maps that were changed
+ * during training apply from the first step on.
  *
- * Arms of tables all have the same step size, exploration and discount, whatever their own presets say: the world's, and over them
- * what the visitor has set. Networks of different agents keep the settings that each was tuned with.
+ * Tabular arms share step size, exploration and discount, whatever their presets say: the world's, overridden by the visitor's. Networks of
+ * different agents keep their tuned settings.
  */
 export function armsOf(state: RunState): Arm[] {
   const agent = inLanguage(agentOf(state.agent));
@@ -77,10 +77,7 @@ export function armsOf(state: RunState): Arm[] {
     }));
 }
 
-/**
- * The arms of these names. A part without its whole can be compared with nothing: “Rainbow − X” brings Rainbow along, within the number
- * that there are colours for.
- */
+/** The arms of these names. A part needs its whole for comparison: “Rainbow − X” adds Rainbow, up to the number of colours. */
 export function withWholes(arms: readonly Arm[], ids: readonly string[]): readonly Arm[] {
   const taken = new Set<Arm>();
   const isWhole = ({ id }: Arm): boolean => arms.some(({ beside }) => beside === id);
@@ -92,7 +89,7 @@ export function withWholes(arms: readonly Arm[], ids: readonly string[]): readon
   return arms.filter((arm) => taken.has(arm));
 }
 
-/** For each arm the place of the one that it stands beside; `undefined` for one that others stand beside alone. */
+/** The index of each arm's reference; `undefined` for an arm that serves only as a reference. */
 export function references(arms: readonly Arm[]): readonly (number | undefined)[] {
   if (arms.every(({ beside }) => beside === undefined)) return arms.map((_, k) => (k === 0 ? undefined : 0));
   return arms.map(({ beside }) => {
@@ -101,7 +98,7 @@ export function references(arms: readonly Arm[]): readonly (number | undefined)[
   });
 }
 
-/** Settings that all arms share, as far as an agent has them: Monte Carlo control averages, and has no step size. */
+/** Settings that all arms share, if the agent has them: Monte Carlo control averages and has no step size. */
 function settingsFor(id: string, { world, agent, settings }: RunState): Settings {
   const known = agentOf(id).sliders.map(({ name }) => name);
   const shared = Object.entries({ ...sharedBy(world), ...settings });
@@ -112,7 +109,7 @@ function sharedBy(world: string): Settings {
   return worldOf(world).comparison.shared ?? {};
 }
 
-/** What all arms have in common, for those who read the result: `Exploration ε 0.1, discount γ 0.99`. */
+/** The settings that all arms share, as text: `Exploration ε 0.1, discount γ 0.99`. */
 export function sharedSettings(state: RunState): string {
   const { sliders, kind } = agentOf(state.agent);
   const settings = { ...(hasNetwork(kind) ? {} : sharedBy(state.world)), ...settingsNow(state) };
@@ -124,13 +121,13 @@ export function sharedSettings(state: RunState): string {
     .join(', ');
 }
 
-/** Steps of a comparison to choose between, the usual ones first. */
+/** Selectable lengths of a comparison in steps, the default first. */
 export function stepChoices({ world }: RunState): readonly number[] {
   const { steps, enough } = worldOf(world).comparison;
   return [...new Set([steps, enough, 4 * enough])];
 }
 
-/** Whether so many steps are too few for agents to have learned this world: their beginnings are compared then. */
+/** Whether the steps are too few to learn this world, so that the comparison covers early learning only. */
 export function isTooShort({ world }: RunState, steps: number): boolean {
   return steps < worldOf(world).comparison.enough;
 }

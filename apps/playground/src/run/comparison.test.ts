@@ -8,7 +8,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Workers of a machine with so many cores, which say what a test has them say. */
+/** Workers of a machine with a number of cores, which send the messages of a test. */
 class ToldWorker {
   static made: ToldWorker[];
   static begin(cores: number): void {
@@ -35,7 +35,7 @@ class ToldWorker {
   }
 }
 
-/** Says how far a run is. */
+/** Reports a run's progress. */
 const after = (envSteps: number, episodes: number[] = []): FromWorker => {
   return { type: 'progress', envSteps, episodes, metrics: {} };
 };
@@ -54,10 +54,10 @@ test('an arm that fails is named, and the others go on', () => {
 test('each seed counts by itself in the progress of its arm', () => {
   ToldWorker.begin(8);
   const comparison = new Comparison(armsOf({ ...firstRun, seed: 7 }).slice(0, 2), 2, 100);
-  // A seed of which nothing is heard yet has taken no step.
+  // A seed without messages has taken no step.
   ToldWorker.made[0]!.say(after(20));
   expect(comparison.progress.value).toEqual([0.1, 0]);
-  // Of both arms the first seed, then the second.
+  // The first seed of both arms, then the second.
   for (const [k, envSteps] of [20, 40, 60, 100].entries()) ToldWorker.made[k]!.say(after(envSteps));
   expect(comparison.progress.value).toEqual([0.4, 0.7]);
 });

@@ -1,5 +1,5 @@
-// "Take it apart": arms side by side, each with several seeds. On the processor each run has its own worker; on the GPU all seeds of an
-// arm are in one.
+// "Take it apart": compares arms with several seeds each. On the CPU, each run has its own worker; on the GPU, one worker trains all seeds
+// of an arm.
 import { signal } from '@preact/signals';
 import { words } from '../words/words.ts';
 import { type Arm, references } from './arms.ts';
@@ -17,7 +17,7 @@ interface Job {
   readonly states: readonly RunState[];
 }
 
-/** The workers' jobs, in the order in which they are taken: together an arm with all its seeds, else every arm's first seed comes first. */
+/** The workers' jobs, in order: one job per arm if the seeds train together, otherwise every arm's first seed comes first. */
 export function jobsOf(arms: readonly Arm[], seeds: number, together: boolean): Job[] {
   const seedsFrom = (seed: number): number[] => Array.from({ length: seeds }, (_, k) => seed + k);
   const all = arms.map(({ state }) => seedsFrom(state.seed).map((seed): RunState => ({ ...state, seed })));
@@ -27,23 +27,23 @@ export function jobsOf(arms: readonly Arm[], seeds: number, together: boolean): 
   ).flat();
 }
 
-/** Most workers at the same time: one core is left to the page. */
+/** Most concurrent workers: one core is left to the page. */
 export function workersAtOnce(): number {
   return Math.max(1, Math.min((navigator.hardwareConcurrency || 2) - 1, 8));
 }
 
-/** A comparison that runs. */
+/** A running comparison. */
 export class Comparison {
   readonly arms: readonly Arm[];
-  /** For each arm the place of the one that it stands beside. */
+  /** The index of each arm's reference. */
   readonly references: readonly (number | undefined)[];
-  /** Seeds an arm. */
+  /** Seeds per arm. */
   readonly seeds: number;
-  /** Steps a run. */
+  /** Steps per run. */
   readonly steps: number;
   readonly results = signal<readonly ArmResult[]>([]);
   readonly verdicts = signal<readonly Verdict[]>([]);
-  /** Share of all steps that each arm has taken, from 0 to 1. */
+  /** Fraction of all steps that each arm has taken, from 0 to 1. */
   readonly progress = signal<readonly number[]>([]);
   readonly done = signal(0);
   readonly total: number;
@@ -53,13 +53,13 @@ export class Comparison {
   readonly #onGpu: boolean;
   readonly #queue: Job[];
   readonly #workers = new Set<Worker>();
-  /** Curves of the runs that have ended, an arm a list. */
+  /** Curves of the finished runs, a list per arm. */
   readonly #curves: number[][][];
   /** Steps of each run of each arm. */
   readonly #taken: number[][];
   readonly #failed = signal('');
 
-  /** @param onGpu whether the seeds of an arm train together on the GPU; by default each run has the processor's next free core. */
+  /** @param onGpu whether the seeds of an arm train together on the GPU; by default each run takes the next free CPU core. */
   constructor(arms: readonly Arm[], seeds: number, steps: number, onGpu = false) {
     this.arms = arms;
     this.references = references(arms);
@@ -83,7 +83,7 @@ export class Comparison {
     for (let k = 0; k < workers; k++) this.#next();
   }
 
-  /** What went wrong, if anything. */
+  /** The error, if any. */
   get failed(): string {
     return this.#failed.value;
   }
@@ -92,7 +92,7 @@ export class Comparison {
     return !this.isStopped.value && this.done.value < this.total;
   }
 
-  /** Milliseconds that are left, by the share of steps so far; `undefined` while too few are taken to tell. */
+  /** Estimated milliseconds left, from the fraction of steps so far; `undefined` while there are too few. */
   get timeLeft(): number | undefined {
     const share = this.progress.value.reduce((sum, part) => sum + part, 0) / this.arms.length;
     const passed = performance.now() - this.#began;
@@ -106,7 +106,7 @@ export class Comparison {
     this.#workers.clear();
   }
 
-  /** Everything that it found, with a link for each arm. @param page the playground's address. */
+  /** All results, with a link per arm. @param page the playground's address. */
   toJson(page: string): object {
     return {
       environment: this.arms[0]!.state.world,

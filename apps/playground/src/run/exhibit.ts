@@ -1,4 +1,4 @@
-// The policy so far, shown beside a run that trains faster than eyes can follow.
+// Shows the current policy next to a run that trains too fast to watch.
 import type { Agent, Env } from '@prism-rl/core';
 import type { ActionInsight } from './messages.ts';
 import type { Moments } from './moments.ts';
@@ -6,7 +6,7 @@ import type { RunState } from './runState.ts';
 import { ShownEpisode } from './shownEpisode.ts';
 import { worldOf } from './worlds.ts';
 
-/** Another single world of a run: greedy episodes are shown there. */
+/** A separate single world of a run, for greedy episodes. */
 export class Exhibit {
   readonly #stage: Env;
   readonly #state: RunState;
@@ -24,7 +24,7 @@ export class Exhibit {
   /** Shows the next step of an episode, if it is due. @param envSteps steps of the run so far */
   showNext(agent: Agent, now: number, envSteps: number): Promise<void> | undefined {
     this.#envSteps = envSteps;
-    // Other settings make another agent.
+    // Changed settings create another agent.
     if (this.#episode === undefined || this.#agent !== agent) {
       this.#agent = agent;
       this.#episode = this.#episodesOf(agent);
@@ -34,7 +34,7 @@ export class Exhibit {
 
   #episodesOf(agent: Agent): ShownEpisode {
     const [stage, moments] = [this.#stage, this.#moments];
-    /** The agent's values of the actions in the state that it acted in last. */
+    /** The agent's action values in the state of its last action. */
     let thought: ActionInsight | undefined;
     return new ShownEpisode(stage, {
       stepsPerSecond: worldOf(this.#state.world).pace,

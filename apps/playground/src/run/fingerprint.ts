@@ -1,11 +1,11 @@
-// A run's state in sixteen letters: equal fingerprints, equal bits.
+// A run's state in sixteen letters: equal fingerprints mean equal bits.
 import type { Snapshot } from '@prism-rl/core';
 import { encodeSnapshot } from '@prism-rl/core/safetensors';
 
-/** Environment steps after which a run is fingerprinted: the end of the first chunk of steps from here on. */
+/** Environment steps before a run's fingerprint, taken at the end of the first chunk of steps from here on. */
 export const fingerprintAfter = 10_000;
 
-/** The beginning of the SHA-256 of everything that decides the future of a run: tables or networks, memory, world, random numbers. */
+/** The start of the SHA-256 of everything that determines the run's future: tables or networks, replay buffer, world, random streams. */
 export async function fingerprint(snapshot: Snapshot): Promise<string> {
   const bytes = new Uint8Array(
     await new Blob(encodeSnapshot(snapshot) as Uint8Array<ArrayBuffer>[]).arrayBuffer(),

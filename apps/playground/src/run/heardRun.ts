@@ -1,4 +1,4 @@
-// A run as the page knows it: all that it has said so far, as signals.
+// The page's view of a run: everything that the worker has reported, as signals.
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { computed, signal } from '@preact/signals';
 import { inLanguage } from '../words/language.ts';
@@ -18,12 +18,12 @@ export type Status = 'loading' | 'learning' | 'ended' | 'policy' | 'failed';
 
 type Ready = Extract<FromWorker, { type: 'ready' }>;
 
-/** Hears what a run says. */
+/** Handles a run's messages. */
 export class HeardRun {
   readonly state: Signal<RunState>;
   readonly status = signal<Status>('loading');
   readonly envSteps = signal(0);
-  /** The returns; a new object whenever there are more. */
+  /** The returns; a new object after every change. */
   readonly returns = signal<{ readonly of: Returns }>({ of: new Returns() });
   readonly metrics = signal<{ readonly [name: string]: number }>({});
   readonly insight = signal<ActionInsight | undefined>(undefined);
@@ -31,33 +31,33 @@ export class HeardRun {
   readonly tiles = signal<readonly WeightTile[]>([]);
   readonly fingerprint = signal<string | undefined>(undefined);
   readonly notice = signal('');
-  /** The large file that is on its way. */
+  /** The large file that is loading. */
   readonly loading = signal<Loading | undefined>(undefined);
-  /** The picture on the stage: the agent's own steps, or an episode beside them. */
+  /** The picture on the stage: the agent's own steps, or a separate episode. */
   readonly shows = signal<Moment['shows']>('learning');
-  /** Scores of the episodes that a person has played in this run. */
+  /** Returns of a person's episodes in this run. */
   readonly played = signal<readonly number[]>([]);
-  /** The agent that the policy file which plays was learned by, if it says so. */
+  /** The agent that learned the playing policy, if its file says so. */
   readonly policyBy = signal<string | undefined>(undefined);
-  /** The return that the agent had reached when its world was drawn anew: until it gets there again, it unlearns. */
+  /** The agent's return when its world was redrawn: until it reaches it again, it is relearning. */
   readonly unlearns = signal<{ readonly episodes: number; readonly recent: number } | undefined>(undefined);
-  /** Rewards of the episode that is shown so far. */
+  /** Rewards of the shown episode so far. */
   readonly score = signal<number | undefined>(undefined);
   readonly ready = signal<Ready | undefined>(undefined);
   readonly stepsPerSecond = signal(0);
-  /** Whether a person at the keyboard acts. */
+  /** Whether a person controls the agent. */
   readonly isPlaying = signal(false);
-  /** Whether the agent has learned from a person's actions: the link, which knows the seed alone, begins another run then. */
+  /** Whether the agent has learned from a person's actions: the link, which holds only the seed, cannot reproduce the run then. */
   readonly wasPlayed = signal(false);
   readonly world: ReadonlySignal<World>;
   readonly agent: ReadonlySignal<AgentChoice>;
-  /** The newest moment; read by what draws, once a frame. */
+  /** The newest moment, read once per frame. */
   moment: Moment | undefined;
-  /** Settings that were asked for while it learns, until the run says that they hold. */
+  /** Settings that were requested during training, until the run confirms them. */
   protected readonly asked = signal<Settings>({});
-  /** The map that was asked for last, until the run has it: the next stroke of the pen continues it. */
+  /** The map that was requested last, until the run confirms it: the next stroke of the pen continues it. */
   protected readonly asksFor = signal<readonly string[] | undefined>(undefined);
-  /** When steps a second were counted last, and how many steps there were. */
+  /** Time and step count of the last speed measurement. */
   protected rateFrom: readonly [time: number, steps: number] = [0, 0];
 
   constructor(state: RunState) {
@@ -66,7 +66,7 @@ export class HeardRun {
     this.agent = computed(() => inLanguage(agentOf(this.state.value.agent)));
   }
 
-  /** With all that was drawn in it, although the run may take its last map a few steps later. */
+  /** With all strokes so far, although the run may apply its last map a few steps later. */
   get grid(): Grid | undefined {
     const grid = this.ready.value?.grid;
     const map = this.asksFor.value;
@@ -142,7 +142,7 @@ export class HeardRun {
         this.notice.value = words.run.playing(message.name);
         this.policyBy.value = message.agent;
         return;
-      case 'elsewhere': // of a file that is not played: who asked for it hears of it
+      case 'elsewhere': // from a file that is not played: the requester handles it
         return;
       case 'refused':
         this.status.value = 'failed';
@@ -157,20 +157,20 @@ export class HeardRun {
     }
   }
 
-  /** From a return that was worth something. */
+  /** Only if the return had reached a useful level. */
   #beginToUnlearn(): void {
     const { count, recent } = this.returns.value.of;
     if (recent > 0) this.unlearns.value = { episodes: count, recent: this.unlearns.value?.recent ?? recent };
   }
 
-  /** As many episodes as the recent return is a mean of have ended, and it is nearly as high as before. */
+  /** The averaging window has filled with new episodes, and the return has almost recovered. */
   #hasUnlearned(): boolean {
     const { count, recent } = this.returns.value.of;
     const before = this.unlearns.value!;
     return count >= before.episodes + newest && recent > 0.9 * before.recent;
   }
 
-  /** These settings hold now. */
+  /** These settings apply now. */
   #settle(settings: Settings): void {
     const open = Object.entries(this.asked.value).filter(([name, value]) => settings[name] !== value);
     this.asked.value = Object.fromEntries(open);
@@ -190,7 +190,7 @@ export class HeardRun {
     this.rateFrom = [now, envSteps];
   }
 
-  /** Nothing is known yet of the run that begins. */
+  /** Resets everything for a new run. */
   protected forget(): void {
     this.moment = undefined;
     this.envSteps.value = 0;

@@ -13,7 +13,7 @@ test('what a squashed policy means is shown within the bounds of its actions', (
 
 test('of a layer with more weights than fit, rows and columns are picked evenly', () => {
   const [rows, columns] = [128, 192];
-  // Each weight says where it lies: the row in the first half of the units, the column in the second.
+  // Each weight encodes its position: the row in the first half of the units, the column in the second.
   const kernel = Float32Array.from({ length: rows * columns }, (_, k) => {
     const [row, column] = [Math.floor(k / columns), k % columns];
     return column < columns / 2 ? row / rows : -column / columns;

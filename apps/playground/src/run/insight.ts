@@ -1,4 +1,4 @@
-// An agent's values of the actions in a state, and its tables and networks from inside.
+// Reads an agent's action values in a state, its tables and its networks.
 import type { StreamQ } from '@prism-rl/algo-stream';
 import type { SarsaLambda } from '@prism-rl/algo-tabular';
 import type { Agent, Box, PackedArray, Snapshot, SnapshotArray, Space } from '@prism-rl/core';
@@ -7,9 +7,9 @@ import type { ActionInsight, WeightTile } from './messages.ts';
 import type { Found } from './recordingEngine.ts';
 
 /**
- * Q(s, a) of all states, in a separate array: a table as it is, and what a network that learns from single steps says of each state.
+ * Q(s, a) of all states, in a separate array: a copy of the table, or the outputs of a streaming network for each state.
  *
- * @param states their space; nothing is known of all states where it is no finite one.
+ * @param states their space; nothing is returned unless it is finite.
  */
 export function tableOf(agent: Agent, states: Space): Float64Array | undefined {
   const { q } = agent as { readonly q?: unknown };
@@ -27,8 +27,8 @@ export function isStream(agent: Agent): agent is StreamQ & Agent {
 }
 
 /**
- * How much of the next error each state is credited with, 1 for the largest share: the traces of its actions, or of the weights that it
- * alone goes through. Nothing for agents without traces.
+ * Each state's share of the credit for the next error, 1 for the largest: the traces of its actions, or of the weights that it alone uses.
+ * Nothing for agents without traces.
  */
 export function tracesOf(agent: Agent, states: Space): Float32Array | undefined {
   if (!('traces' in agent) || states.kind !== 'discrete') return undefined;
@@ -47,7 +47,7 @@ export function insightFromTable(q: Float64Array, state: number, numActions: num
   return { kind: 'values', numbers: [...q.subarray(state * numActions, (state + 1) * numActions)] };
 }
 
-/** The first row of what a network gave. */
+/** The first row of a network's output. */
 export function insightFromNetwork({ name, numbers }: Found, actionSpace: Space): ActionInsight {
   const n = actionSpace.flatSize;
   if (name === 'values') return { kind: 'values', numbers: [...numbers.subarray(0, n)] };
@@ -58,7 +58,7 @@ export function insightFromNetwork({ name, numbers }: Found, actionSpace: Space)
   return { kind: 'means', numbers: [...numbers.subarray(0, n)], deviations };
 }
 
-/** Behind tanh, within the bounds; deviations by its slope at the mean. */
+/** After tanh, within the bounds; deviations by its slope at the mean. */
 function squashed(means: Float32Array, deviations: readonly number[], { low, high }: Box): ActionInsight {
   const units = [...means].map(Math.tanh);
   const half = units.map((_, k) => 0.5 * (high[k]! - low[k]!));
@@ -79,12 +79,12 @@ function softmax(logits: Float32Array): number[] {
 /** Most rows and columns of a tile. */
 const tileSide = 64;
 
-/** The weights of a network that acts, layer by layer, small enough to be drawn twice a second. */
+/** The weights of the acting network, layer by layer, small enough to be drawn twice a second. */
 export function weightTiles({ arrays }: Snapshot): WeightTile[] {
   const tiles: WeightTile[] = [];
   for (const [name, array] of Object.entries(arrays)) {
     if (!/^(online|network|policy)\/.*kernel$/.test(name) || !(array instanceof Float32Array)) continue;
-    // One bias for each unit, or filter.
+    // One bias per unit or filter.
     const columns = arrays[name.replace(/kernel$/, 'bias')]?.length;
     if (columns === undefined || array.length % columns !== 0) continue;
     tiles.push({ name: shortName(name), ...shrunk(array, array.length / columns, columns) });
@@ -92,7 +92,7 @@ export function weightTiles({ arrays }: Snapshot): WeightTile[] {
   return tiles;
 }
 
-/** Weights beside their traces, of a network that learns from single steps. */
+/** Weights and their traces, for a network that learns from single steps. */
 export function streamTiles(agent: StreamQ): WeightTile[] {
   const [weights, traces] = [agent.parameters(), agent.traces()];
   const named = (arrays: { readonly [name: string]: SnapshotArray }): Snapshot => ({
@@ -130,7 +130,7 @@ function shrunk(array: Float32Array, rows: number, columns: number): Omit<Weight
   return { rows: height, columns: width, bytes };
 }
 
-/** Plain numbers of the first row. */
+/** The first row as plain numbers. */
 export function firstRow(array: PackedArray, size: number): number[] {
   return Array.from(array.subarray(0, size) as ArrayLike<number>, Number);
 }

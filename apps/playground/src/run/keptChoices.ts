@@ -1,12 +1,12 @@
-// A visitor's choices, found again at the next visit; a link says none of it.
+// Stores a visitor's choices for the next visit; they are not part of links.
 import type { AgentChoice } from './agents.ts';
 
-/** Names of the choices that are kept. */
+/** Names of the stored choices. */
 type Name = 'theme' | 'tour' | 'language' | `speed of ${AgentChoice['kind']}` | `seen ${string}`;
 
 const prefix = 'prism-playground ';
 
-/** The kept choice; nothing where the browser keeps nothing. */
+/** The stored choice; nothing if the browser stores nothing. */
 export function kept(name: Name): string | undefined {
   try {
     return localStorage.getItem(prefix + name) ?? undefined;
@@ -15,11 +15,11 @@ export function kept(name: Name): string | undefined {
   }
 }
 
-/** Keeps it, where the browser lets pages keep something. */
+/** Stores a choice, if the browser permits. */
 export function keep(name: Name, value: string): void {
   try {
     localStorage.setItem(prefix + name, value);
   } catch {
-    // private windows and frames of other sites may not write: the choice holds for this visit
+    // private windows and frames of other sites may not write: the choice applies to this visit
   }
 }

@@ -1,15 +1,15 @@
-// A run's learning curve at places that all runs of a comparison share.
+// A run's learning curve, sampled at points that all runs of a comparison share.
 
-/** Places at which curves are compared. */
+/** Points of a curve. */
 export const places = 25;
-/** A point is the mean of the last tenth of the episodes so far, and of so many at least. */
+/** A point is the mean over the last tenth of the episodes so far, but over at least this many. */
 const fewest = 20;
 
 /**
- * The mean return of the newest episodes at each place of a curve.
+ * The mean return of the newest episodes at each point of a curve.
  *
- * NaN before the first episode has ended: a run without one has no return, least of all 0, which is better than the best possible one
- * where every step costs 1.
+ * NaN before the first episode has ended: the run has no return yet. A 0 would be wrong: it exceeds the best possible return if every step
+ * costs 1.
  *
  * @param episodes steps at their ends, and returns.
  */
@@ -24,7 +24,7 @@ export function curveOf(episodes: readonly (readonly [number, number])[], steps:
   return curve;
 }
 
-/** The steps at the places of a curve. */
+/** The steps at the points of a curve. */
 export function stepsOfPlaces(steps: number): number[] {
   return Array.from({ length: places }, (_, p) => ((p + 1) / places) * steps);
 }

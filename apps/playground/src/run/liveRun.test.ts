@@ -3,7 +3,7 @@ import { words } from '../words/words.ts';
 import { LiveRun, speeds } from './liveRun.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
-/** A worker that only notes what it is told. */
+/** A worker that records its messages. */
 class SilentWorker {
   static newest: SilentWorker;
   readonly told: ToWorker[] = [];
@@ -136,11 +136,11 @@ test('the speed after a pause is that of the steps since', () => {
   vi.advanceTimersByTime(1000);
   hear(after(60));
   expect(run.stepsPerSecond.value).toBe(60);
-  // Of the steps since it was counted last.
+  // Of the steps since the last measurement.
   vi.advanceTimersByTime(1000);
   hear(after(90));
   expect(run.stepsPerSecond.value).toBe(30);
-  vi.advanceTimersByTime(600); // too short a time to count
+  vi.advanceTimersByTime(600); // too short a time to measure
   hear(after(900));
   expect(run.stepsPerSecond.value).toBe(30);
   hear({ type: 'ended', envSteps: 60 });
@@ -234,7 +234,7 @@ test('the speed at which somebody plays, or a policy is shown, is not that of th
   hear(ready, { type: 'policy', name: 'three' });
   run.setSpeed(3);
   run.restart();
-  expect(run.speed.value).toBe(3); // chosen by hand
+  expect(run.speed.value).toBe(3); // chosen by the visitor
 });
 
 test('a file that is no policy leaves the run alone that goes on beside it', async () => {
@@ -305,7 +305,7 @@ test('a map that was drawn while the agent learned is there for whatever begins 
   const grid = { rows: 1, columns: 4, cells: ['start', 'floor', 'floor', 'goal'], arrows: [] };
   hear({ ...ready, grid }, after(100));
   run.drawMap(['ST.G']);
-  // The run has not taken it yet: it may be paused.
+  // The run has not applied it yet: it may be paused.
   expect(run.now).toMatchObject({ map: ['ST.G'], changes: [] });
   hear({ type: 'changed', at: 101, settings: {}, map: ['ST.G'] });
   run.chooseWorld('CliffWalking-v1');
@@ -400,7 +400,7 @@ test('an agent whose world is drawn anew unlearns until twenty episodes are near
   };
   const drawn: FromWorker = { type: 'changed', at: 101, settings: {}, map: ['S..G'] };
   hear(ready, drawn);
-  expect(run.unlearns.value).toBeUndefined(); // it knew nothing yet
+  expect(run.unlearns.value).toBeUndefined(); // it had learned nothing yet
   hear(episodes(20, 1), drawn);
   expect(run.unlearns.value).toMatchObject({ recent: 1 });
   hear(episodes(19, 1));

@@ -1,4 +1,4 @@
-// The run that the page shows, and all that its visitor may ask of it.
+// The run on the page, and everything that its visitor can do with it.
 import { signal } from '@preact/signals';
 import { words } from '../words/words.ts';
 import { agentOf, firstSwitches, type Slider } from './agents.ts';
@@ -13,7 +13,7 @@ import type { Settings } from './settings.ts';
 import { isReady } from './withoutNetwork.ts';
 import { isDrawable, worldOf } from './worlds.ts';
 
-/** Positions of the speed slider: steps a second. */
+/** Positions of the speed slider in steps per second. */
 export const speeds: readonly number[] = [
   1,
   2,
@@ -32,46 +32,46 @@ export const speeds: readonly number[] = [
   Number.POSITIVE_INFINITY,
 ];
 
-/** Strokes of the pen that can be taken back. */
+/** Strokes of the pen that can be undone. */
 const mostUndone = 100;
 
 const launch = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 
-/** A run, live. */
+/** A live run. */
 export class LiveRun extends HeardRun {
   readonly isPaused = signal(false);
   readonly speed = signal(speeds.indexOf(60));
-  /** What of the link could not be followed; stays in view until another run begins. */
+  /** The parts of the link that were ignored; shown until another run starts. */
   readonly told = signal<readonly string[]>([]);
-  /** A policy file of another world, which it can be played in. */
+  /** A policy file of another world, in which it can be played. */
   readonly elsewhere = signal<{ readonly world: string; readonly play: () => void } | undefined>(undefined);
   /** Maps before the last strokes of the pen, the newest last. */
   readonly pastMaps = signal<readonly (readonly string[])[]>([]);
   #worker: Worker | undefined;
-  /** Loads a policy while the run continues, in case the file holds none. */
+  /** Loads a policy while the run continues, in case the file is invalid. */
   #policyWorker: Worker | undefined;
   #hasBegun = false;
-  /** The visitor's drawing, for when they come back: the map, and those before the last strokes of the pen. */
+  /** The visitor's drawing, kept for their return: the map, and those before the last strokes of the pen. */
   #drawn: { readonly map: readonly string[]; readonly past: readonly (readonly string[])[] } | undefined;
   /** Actions whose keys are down, the newest last. */
   #held: readonly number[] = [];
-  /** Whether the run is out of sight: it rests meanwhile. */
+  /** Whether the run is out of sight and paused. */
   #isAway = false;
-  /** The speed that comes back when a player, a policy or the tour no longer needs another one. */
+  /** The speed to restore after a player, a policy or the tour. */
   #ownSpeed: number | undefined;
 
   constructor() {
     const { state } = fromLink(location.hash);
     super(state);
     this.speed.value = firstSpeed(state);
-    // Another link in the address bar, and the browser's buttons back and forward.
+    // Handles another link in the address bar, and the browser's back and forward buttons.
     window.addEventListener('hashchange', () => {
       const asked = fromLink(location.hash);
       if (toHash(asked.state) !== toHash(this.state.value)) this.#begin(asked.state, asked.told);
     });
   }
 
-  /** Starts a run from its beginning; the browser's button goes back to the one before. */
+  /** Starts a run; the browser's back button returns to the previous one. */
   start(state: RunState): void {
     const told = this.#hasBegun ? [] : fromLink(location.hash).told;
     if (`#${toHash(state)}` !== `#${toHash(this.state.value)}`)
@@ -85,7 +85,7 @@ export class LiveRun extends HeardRun {
     const isElsewhere = state.world !== this.state.value.world;
     const isOther = isElsewhere || state.agent !== this.state.value.agent;
     if (isElsewhere) this.#keepDrawing();
-    // The grid and the settings were those of another run.
+    // The grid and the settings belong to the old run.
     if (isOther) this.ready.value = undefined;
     this.#reset(state);
     if (isOther) this.speed.value = firstSpeed(state);
@@ -98,7 +98,7 @@ export class LiveRun extends HeardRun {
     });
   }
 
-  /** The run as it would begin now: with the settings and the map that it has, or was asked for. */
+  /** The state of a new run with the current or requested settings and map. */
   get now(): RunState {
     const now = stateNow(this.state.value, this.envSteps.value);
     const map = this.asksFor.value ?? now.map;
@@ -109,17 +109,17 @@ export class LiveRun extends HeardRun {
     };
   }
 
-  /** Begins anew, with the settings and the map as they are now. */
+  /** Restarts with the current settings and map. */
   restart(): void {
     this.#startWith({});
   }
 
-  /** Begins a run that differs in `part`, with settings and map as they are now from its first step on. */
+  /** Starts a run that differs in `part`, with the current settings and map from its first step on. */
   #startWith(part: Partial<RunState>): void {
     this.start({ ...this.now, ...part });
   }
 
-  /** Begins a run that a link describes; a map that was drawn stays, where it belongs. */
+  /** Starts the run of a link; keeps a drawn map if it fits. */
   follow(link: string): void {
     const { state } = fromLink(link);
     const { map } = this.now;
@@ -132,7 +132,7 @@ export class LiveRun extends HeardRun {
     this.pastMaps.value = [];
   }
 
-  /** Chooses a world, with an agent that suits it. */
+  /** Selects a world, and an agent that supports it. */
   chooseWorld(id: string): void {
     const { agents } = worldOf(id);
     const now = this.state.value.agent;
@@ -152,7 +152,7 @@ export class LiveRun extends HeardRun {
     this.greet();
   }
 
-  /** Shows the trained policy, where a world begins with that and the visitor is there for the first time. */
+  /** Shows the trained policy at the first visit, if the world starts with it. */
   greet(): void {
     const { id, isShownAtFirst, policy } = this.world.value;
     if (policy === undefined || !isReady(id, policy.agent)) return;
@@ -165,7 +165,7 @@ export class LiveRun extends HeardRun {
     this.#startWith({ agent: id, switches: firstSwitches(agentOf(id)), settings: {} });
   }
 
-  /** Other parts make another agent: it starts again. */
+  /** Other parts make another agent: it restarts. */
   toggle(name: string): void {
     const { switches } = this.state.value;
     const next = switches.includes(name) ? switches.filter((other) => other !== name) : [...switches, name];
@@ -174,9 +174,9 @@ export class LiveRun extends HeardRun {
     this.#startWith({ switches: next });
   }
 
-  /** Sets something while it learns. */
+  /** Changes a setting during training. */
   change(settings: Settings): void {
-    // Learning is over, or has not begun.
+    // Training is over, or has not started.
     if (this.envSteps.value === 0 || this.status.value !== 'learning') {
       this.#startWith({ settings: { ...this.now.settings, ...settings } });
     } else {
@@ -185,7 +185,7 @@ export class LiveRun extends HeardRun {
     }
   }
 
-  /** The value of a setting now: asked for, changed, set, or the preset's. A schedule's is the one that the agent learns by. */
+  /** The current value of a setting: requested, changed, set, or the preset's. For a schedule, the value that the agent uses. */
   settingNow(name: string): number | undefined {
     const schedule = this.scheduleOf(name);
     const value =
@@ -195,7 +195,7 @@ export class LiveRun extends HeardRun {
     return typeof value === 'number' ? value : undefined;
   }
 
-  /** Where a schedule moves a setting from and to; `undefined` where it stays, or the visitor has set it. */
+  /** Start and end of a setting's schedule; `undefined` if it is constant, or the visitor has set it. */
   scheduleOf(name: string): Ends | undefined {
     const settings = this.ready.value?.settings;
     return settings === undefined || this.now.settings[name] !== undefined
@@ -203,7 +203,7 @@ export class LiveRun extends HeardRun {
       : scheduleIn(this.agent.value.id, settings, name);
   }
 
-  /** Whether a slider acts on the run as it continues; otherwise another one begins. */
+  /** Whether a slider affects the running training; otherwise a new run starts. */
   isLive({ startsAnew }: Slider): boolean {
     return startsAnew !== true && this.agent.value.kind !== 'planner' && this.status.value !== 'ended';
   }
@@ -212,14 +212,14 @@ export class LiveRun extends HeardRun {
     this.#startWith({ seed });
   }
 
-  /** The world has another map from now on; learned values stay, and a plan is made anew. */
+  /** Replaces the world's map; learned values stay, and a planner starts again. */
   drawMap(map: readonly string[]): void {
     const before = this.#rows;
     if (before !== undefined) this.pastMaps.value = [...this.pastMaps.value, before].slice(-mostUndone);
     this.#setMap(map);
   }
 
-  /** Takes the last stroke of the pen back. */
+  /** Undoes the last stroke of the pen. */
   undo(): void {
     const map = this.pastMaps.value.at(-1);
     if (map === undefined) return;
@@ -261,7 +261,7 @@ export class LiveRun extends HeardRun {
     this.#post({ type: 'single' });
   }
 
-  /** Chosen by hand: it is kept for the next visit. */
+  /** Chosen by the visitor: stored for the next visit. */
   setSpeed(position: number): void {
     this.#ownSpeed = undefined;
     if (this.status.value !== 'policy' && !this.isPlaying.value)
@@ -269,7 +269,7 @@ export class LiveRun extends HeardRun {
     this.#goAt(position);
   }
 
-  /** Another speed for a while: the visitor's comes back by {@link returnSpeed}, unless they choose one meanwhile. */
+  /** Sets a temporary speed: {@link returnSpeed} restores the visitor's, unless they choose one meanwhile. */
   borrowSpeed(stepsPerSecond: number): void {
     const own = this.#ownSpeed ?? this.speed.value;
     this.#goAt(nearestSpeed(stepsPerSecond));
@@ -281,7 +281,7 @@ export class LiveRun extends HeardRun {
     this.#ownSpeed = undefined;
   }
 
-  /** Whether the run is out of sight: it rests, and continues in sight. */
+  /** Pauses the run while it is out of sight. */
   set isAway(isAway: boolean) {
     if (isAway === this.#isAway) return;
     this.#isAway = isAway;
@@ -293,12 +293,12 @@ export class LiveRun extends HeardRun {
     this.#post({ type: 'pace', stepsPerSecond: speeds[position]! });
   }
 
-  /** Lets a person at the keyboard act. */
+  /** Lets a person control the agent. */
   play(): void {
     const { idle, pace, handPace } = this.world.value;
     this.isPlaying.value = true;
     if (this.status.value !== 'ended') this.wasPlayed.value ||= this.agent.value.learnsFromOthers;
-    // What waits for a key waits before its first action is taken.
+    // A world that waits for a key waits before its first action, too.
     if (idle === undefined) this.pause();
     this.#post({ type: 'steer', actions: idle ?? [0] });
     if (idle !== undefined) {
@@ -315,14 +315,14 @@ export class LiveRun extends HeardRun {
     this.resume();
   }
 
-  /** The key of an action went down while a person plays; it is sent again while it is held. */
+  /** Handles an action's key press while a person plays; the key is sent again while it is held. */
   press(action: number): void {
     this.#held = [...this.#held.filter((other) => other !== action), action];
     this.#post({ type: 'steer', actions: [action] });
     if (this.world.value.idle === undefined) this.#post({ type: 'single' });
   }
 
-  /** The key of an action went up while a person plays, or all did: the newest one that is still down counts. */
+  /** Handles an action's key release while a person plays, or the release of all: the newest one that is still down counts. */
   release(action?: number): void {
     this.#held = action === undefined ? [] : this.#held.filter((other) => other !== action);
     const { idle } = this.world.value;
@@ -330,7 +330,7 @@ export class LiveRun extends HeardRun {
     if (idle !== undefined) this.#post({ type: 'steer', actions: newest === undefined ? idle : [newest] });
   }
 
-  /** Plays a policy from an exported file. The run continues until the file has turned out to be one. */
+  /** Plays a policy from an exported file. The run continues until the file has proved valid. */
   async playPolicy(name: string, policy: ArrayBuffer): Promise<void> {
     this.#policyWorker?.terminate();
     const { world, seed } = this.state.value;
@@ -382,7 +382,7 @@ export class LiveRun extends HeardRun {
     const { id, policy } = this.world.value;
     if (policy === undefined) return;
     const answer = await fetch(`./policies/${policy.file}`).catch(() => undefined);
-    if (this.world.value.id !== id) return; // the visitor has moved to another world meanwhile
+    if (this.world.value.id !== id) return; // the visitor has switched to another world meanwhile
     if (answer?.ok === true) await this.playPolicy(policy.file, await answer.arrayBuffer());
     else this.notice.value = words.run.noPolicy;
   }
@@ -394,7 +394,7 @@ export class LiveRun extends HeardRun {
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.hear(data);
     worker.onerror = (event) => this.hear({ type: 'failed', message: event.message ?? '' });
     this.#worker = worker;
-    // What waited for keys was paused for them alone.
+    // The run was paused only to wait for keys.
     if (this.isPlaying.value && this.world.value.idle === undefined) this.isPaused.value = false;
     this.state.value = state;
     this.status.value = 'loading';
@@ -420,16 +420,14 @@ function nearestSpeed(pace: number): number {
   return speeds.findIndex((speed) => speed >= pace);
 }
 
-/**
- * The choice made by hand at an earlier visit; else tables are watched step by step, plans sweep by sweep, networks as fast as they go.
- */
+/** The speed chosen at an earlier visit; by default tables run step by step, planners sweep by sweep, networks at full speed. */
 function firstSpeed({ world, agent }: RunState): number {
   const { kind } = agentOf(agent);
   const chosen = speeds.indexOf(Number(kept(`speed of ${kind}`) ?? Number.NaN));
   if (chosen >= 0) return chosen;
   if (kind === 'planner') return speeds.indexOf(2);
   const { look, pace } = worldOf(world);
-  // A network that learns from every single step is watched at that, where a minute of steps shows it.
+  // A network that learns from every single step runs at a visible speed if it learns within a minute of steps.
   const isWatched = kind === 'table' || (kind === 'stream' && (look === 'grid' || look === 'cartpole'));
   return isWatched ? nearestSpeed(pace) : speeds.length - 1;
 }

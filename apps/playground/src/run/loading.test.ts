@@ -34,7 +34,7 @@ test('says a word ten times a second at most, however many pieces arrive', async
     'https://here/mujoco.wasm',
   );
   expect((await response.arrayBuffer()).byteLength).toBe(500);
-  // At the beginning, at the end, and between them.
+  // At the start, at the end, and in between.
   expect(told.length).toBeLessThanOrEqual(2 + (performance.now() - begun) / 100);
 });
 

@@ -1,20 +1,20 @@
-// Large programs on their way: how much of them has arrived.
+// Reports the download progress of large programs.
 
-/** The part of a file that has arrived. */
+/** Progress of a file. */
 export interface Loading {
   /** `mujoco.wasm` */
   readonly file: string;
-  /** Bytes so far, unpacked. */
+  /** Bytes so far, uncompressed. */
   readonly loaded: number;
-  /** Bytes in the end; absent where that is not known. */
+  /** Total bytes; absent if unknown. */
   readonly total?: number;
 }
 
-/** Milliseconds between two words about a file. */
+/** Milliseconds between two progress messages. */
 const tellEvery = 100;
 
 /**
- * A `fetch` that tells how much of each WebAssembly program has arrived; everything else passes as it is.
+ * A `fetch` that reports the progress of each WebAssembly program and passes everything else through.
  *
  * @param sizes bytes by names without a hash.
  */
@@ -49,7 +49,7 @@ export function toldFetch(
   };
 }
 
-/** Builds put a hash behind the name: `mujoco-ChFpd822`. */
+/** Builds append a hash to the name: `mujoco-ChFpd822`. */
 function totalOf(file: string, sizes: { readonly [name: string]: number }): number | undefined {
   const names = Object.keys(sizes).filter((name) => file.startsWith(name.slice(0, -'.wasm'.length)));
   const longest = names.sort((a, b) => b.length - a.length)[0];

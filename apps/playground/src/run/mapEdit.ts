@@ -1,4 +1,4 @@
-// The visitor's own grid after a click or a stroke of the pen.
+// Applies a click or a stroke of the pen to the visitor's grid.
 import type { Grid } from './messages.ts';
 
 /** Kinds of cells that can be drawn, by their letters in maps. */
@@ -26,9 +26,9 @@ export function cellsOf(rows: readonly string[]): string[] {
 }
 
 /**
- * The rows with one cell of another kind.
+ * The rows with one cell replaced.
  *
- * @returns nothing where the cell is a start or beside the grid, or where no goal could be reached from a start any more.
+ * @returns nothing if the cell is a start or outside the grid, or if no goal would be reachable from a start.
  */
 export function withKind(
   rows: readonly string[],
@@ -42,13 +42,13 @@ export function withKind(
   return hasPaths(edited) ? edited : undefined;
 }
 
-/** What follows a cell's kind: floor, wall, triangle, goal. */
+/** The next kind of a cell: floor, wall, triangle, goal. */
 const nextKind: { readonly [letter: string]: string } = { '.': '#', '#': 'T', T: 'G', G: '.' };
 
 /**
- * The rows with one cell turned into the next kind, or into the one after it where otherwise no goal could be reached from a start.
+ * The rows with one cell turned into the next kind that leaves a goal reachable from every start.
  *
- * @returns nothing for a cell that stays as it is: a start, the only goal, or one beside the grid.
+ * @returns nothing for a cell that cannot change: a start, the only goal, or one outside the grid.
  */
 export function withNextKind(rows: readonly string[], row: number, column: number): string[] | undefined {
   const letter = rows[row]?.[column];

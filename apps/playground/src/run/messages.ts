@@ -1,16 +1,16 @@
-// Messages between the page and the worker that trains.
+// Messages between the page and the training worker.
 import type { RobotShape } from '@prism-rl/env-mujoco';
 import type { Loading } from './loading.ts';
 import type { RunState } from './runState.ts';
 import type { Settings } from './settings.ts';
 
-/** A grid for those who draw it. */
+/** A grid to be drawn. */
 export interface Grid {
   readonly rows: number;
   readonly columns: number;
   /** Kinds of cells: `floor`, `start`, `goal`, `hole`, `cliff`, `trap`, `wall`. */
   readonly cells: readonly string[];
-  /** A sign for each action. */
+  /** A symbol per action. */
   readonly arrows: readonly string[];
 }
 
@@ -33,31 +33,31 @@ export interface ActionInsight {
 export interface Moment {
   readonly type: 'moment';
   /**
-   * `learning`: the agent's own steps; `episode`: a greedy one beside training that is too fast for eyes; `learned`: one after training,
+   * `learning`: the agent's own steps; `episode`: a greedy episode, because training is too fast to watch; `learned`: one after training,
    * or of a policy from a file; `hand`: a person plays; `plan`: sweeps.
    */
   readonly shows: 'learning' | 'episode' | 'learned' | 'hand' | 'plan';
-  /** Rewards of the episode that is shown so far, where it is played for that; of a person's own steps where one plays. */
+  /** Rewards so far of a separately played episode, or of a person's own steps. */
   readonly score?: number;
   readonly envSteps: number;
   readonly observation: readonly number[];
-  /** The action that was taken last in the world that is shown. */
+  /** The last action in the shown world. */
   readonly action: readonly number[];
   readonly insight?: ActionInsight;
-  /** Q(s, a) of all states, or v(s) where `perState` is 1. */
+  /** Q(s, a) of all states, or v(s) if `perState` is 1. */
   readonly table?: {
     readonly numbers: Float64Array;
     readonly perState: number;
     readonly policy?: Int32Array;
   };
-  /** Of each state of a grid: its share of the credit for what happens next, 1 where it is largest. */
+  /** Each state's share of the credit for the next error in a grid, 1 for the largest. */
   readonly traces?: Float32Array;
   readonly picture?: Picture;
-  /** Where the shapes of a robot are, rows of seven: a position, and an orientation as a quaternion x, y, z, w. */
+  /** Poses of a robot's shapes, rows of seven: a position, and an orientation as a quaternion x, y, z, w. */
   readonly poses?: Float32Array<ArrayBuffer>;
 }
 
-/** One matrix of weights, as bytes: 0 the lowest, 255 the highest, 128 zero. */
+/** A weight matrix as bytes: 0 the lowest, 255 the highest, 128 zero. */
 export interface WeightTile {
   readonly name: string;
   readonly rows: number;
@@ -67,7 +67,7 @@ export interface WeightTile {
   readonly isTrace?: true;
 }
 
-/** From the worker, where it trains several runs: what one of them says. */
+/** From a worker that trains several runs: a message of one of them. */
 export interface OfRun {
   readonly type: 'of-run';
   readonly run: number;
@@ -81,7 +81,7 @@ export type FromWorker =
       readonly grid?: Grid;
       /** The shapes of a robot, in the order of {@link Moment.poses}. */
       readonly shapes?: readonly RobotShape[];
-      /** The agent's, presets and defaults included. */
+      /** The agent's settings, including presets and defaults. */
       readonly settings: Settings;
     }
   | ({ readonly type: 'loading' } & Loading)
@@ -89,7 +89,7 @@ export type FromWorker =
   | {
       readonly type: 'progress';
       readonly envSteps: number;
-      /** Episodes that ended since the last message: steps and return, in turn. */
+      /** Episodes that ended since the last message: steps and return, alternating. */
       readonly episodes: readonly number[];
       readonly metrics: { readonly [name: string]: number };
     }
@@ -100,35 +100,35 @@ export type FromWorker =
       readonly settings: Settings;
       readonly map?: readonly string[];
     }
-  /** It began anew with these settings, all that a link says of them: the learned values do not fit them, or a plan is made anew. */
+  /** The run restarted with these settings, as in a link: the learned values do not fit them, or a planner starts again. */
   | { readonly type: 'restarted'; readonly reason: 'unfit' | 'replanned'; readonly settings: Settings }
   | { readonly type: 'fingerprint'; readonly envSteps: number; readonly text: string }
   | { readonly type: 'ended'; readonly envSteps: number }
-  /** An episode that a person played has ended: the rewards of the person's steps. */
+  /** A person's episode has ended: the rewards of the person's steps. */
   | { readonly type: 'played'; readonly score: number }
-  /** @param agent which one it is a policy of, if the file says so. */
+  /** @param agent that learned the policy, if the file says so. */
   | { readonly type: 'policy'; readonly name: string; readonly agent?: string }
-  /** The policy file is one for another world. */
+  /** The policy file belongs to another world. */
   | { readonly type: 'elsewhere'; readonly world: string }
-  /** The policy file is none for this world. */
+  /** The policy file does not fit this world. */
   | { readonly type: 'refused'; readonly name: string; readonly world: string; readonly why: Refusal }
-  /** @param message empty where a part of the page could not be loaded. */
+  /** @param message empty if a part of the page could not be loaded. */
   | { readonly type: 'failed'; readonly message: string };
 
 /** Why a policy file cannot be played: how it differs from one that `prism export` writes. */
 export type Refusal = 'model' | 'names' | 'shape';
 
-/** Settings under which a run continues. */
+/** Conditions of a continuing run. */
 export interface Conditions {
   readonly stepsPerSecond: number;
   readonly isPaused: boolean;
-  /** Whether the page is visible: if not, neither moments nor pictures are made. */
+  /** Whether the page is visible: if not, the worker creates neither moments nor pictures. */
   readonly isWatched: boolean;
-  /** Steps after which it ends; absent: as the preset says. */
+  /** Steps of the run; absent: as the preset says. */
   readonly until?: number;
 }
 
-/** As fast as it goes, without pictures. */
+/** At full speed, without pictures. */
 export function unwatched(until: number): Conditions {
   return { stepsPerSecond: Number.POSITIVE_INFINITY, isPaused: false, isWatched: false, until };
 }
@@ -136,7 +136,7 @@ export function unwatched(until: number): Conditions {
 /** To the worker. */
 export type ToWorker =
   | ({ readonly type: 'start'; readonly state: RunState } & Conditions)
-  /** Runs that differ in their seeds alone, all at once on the GPU, unwatched. */
+  /** Runs that differ only in their seeds, trained together on the GPU without display. */
   | { readonly type: 'start-together'; readonly states: readonly RunState[]; readonly until: number }
   | { readonly type: 'pace'; readonly stepsPerSecond: number }
   | { readonly type: 'pause' }
@@ -144,7 +144,7 @@ export type ToWorker =
   | { readonly type: 'single' }
   /** @param map rows of a grid that the visitor has drawn on. */
   | { readonly type: 'change'; readonly settings: Settings; readonly map?: readonly string[] }
-  /** The actions of a person at the keyboard, taken in turn; `null`: nothing, the agent acts again. */
+  /** The actions of a person, one after the other; `null`: the agent acts again. */
   | { readonly type: 'steer'; readonly actions: readonly number[] | null }
   | {
       readonly type: 'play';

@@ -1,4 +1,4 @@
-// Moments of a run for the page: its world, the action taken there, and its agent’s thoughts about the next one.
+// Moments of a run for the page: its world, the last action, and the agent's insight into the next one.
 import type { Agent, Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
 import { actOutputs, packedArray } from '@prism-rl/core';
 import { actBy } from '@prism-rl/runner';
@@ -16,9 +16,9 @@ import type { ActionInsight, FromWorker, Moment } from './messages.ts';
 import { viewOf } from './picture.ts';
 import type { RecordingEngine } from './recordingEngine.ts';
 
-/** Milliseconds between two looks into the network. */
+/** Milliseconds between two snapshots of the network. */
 const networkEvery = 600;
-/** The same for one that learns from every single step: its traces move as fast. */
+/** The same for a network that learns from every single step, whose traces change quickly. */
 const streamEvery = 100;
 /** Numbers of an observation that the page lists. */
 const mostListed = 64;
@@ -32,11 +32,11 @@ export interface PlayedState {
   readonly action: readonly number[];
   /** Rewards of the episode so far. */
   readonly score: number;
-  /** Steps of the run, which the episode is no part of. */
+  /** Steps of the run, which do not include the episode's. */
   readonly envSteps: number;
 }
 
-/** Sends moments of one run to the page, and now and then its network. */
+/** Sends moments of a run to the page, and its network at intervals. */
 export class Moments {
   /** A single world of the run. */
   stage: Env;
@@ -57,7 +57,7 @@ export class Moments {
     return (this.stage as { readonly grid?: object }).grid !== undefined;
   }
 
-  /** A step of the run itself. @param observations what the agent sees in each of the worlds; the first is shown. */
+  /** A step of the run itself. @param observations of all worlds; the first is shown. */
   async learning(
     agent: Agent,
     env: VectorEnv,
@@ -79,7 +79,7 @@ export class Moments {
     await this.#network(agent);
   }
 
-  /** A state of a greedy episode beside the run. @param insight what the agent thought when it chose the action */
+  /** A state of a separate greedy episode. @param insight the agent's insight when it chose the action */
   async beside(
     agent: Agent,
     exhibit: Env,
@@ -99,7 +99,7 @@ export class Moments {
     await this.#network(agent);
   }
 
-  /** A state of an episode on the stage: of the learned policy, or of a person at the keyboard. */
+  /** A state of an episode on the stage: of the learned policy, or of a person. */
   async played(
     agent: Agent | undefined,
     shows: 'learned' | 'hand',
@@ -115,7 +115,7 @@ export class Moments {
     );
   }
 
-  /** The agent's greedy policy in `env`, which tells what it thinks of each action. */
+  /** The agent's greedy policy in `env`, with insight into each action. */
   greedy(
     agent: Agent,
     env: Env,
@@ -160,11 +160,11 @@ export class Moments {
     const { actionSpace, observationSpace } = this.stage;
     if (table !== undefined) return insightFromTable(table, Number(observations[0]), actionSpace.flatSize);
     if (isStream(agent)) return valuesOf(agent.actionValues(observations));
-    // The next action of an agent that remembers depends on more than the present observation.
+    // A recurrent agent's next action depends on more than the current observation.
     if (this.#engine === undefined || agent.stateSize !== undefined) return undefined;
     const rows = observations.length / observationSpace.size;
     this.#engine.found = undefined;
-    // To exploit changes nothing in the agent; the engine sees what it computes.
+    // Mode `exploit` does not change the agent; the engine records the outputs.
     await agent.act(observations, actOutputs(actionSpace, rows), 'exploit');
     const { found } = this.#engine;
     return found === undefined ? undefined : insightFromNetwork(found, actionSpace);

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Steps that a loop takes in so many milliseconds. */
+/** Steps of a loop in a number of milliseconds. */
 async function stepsIn(pace: Pace, milliseconds: number): Promise<number> {
   let steps = 0;
   let isOver = false;

@@ -1,6 +1,6 @@
-// How fast a run goes: so many steps a second, as fast as it can, one at a time, or not at all. Time never changes what happens, only when.
+// Controls a run's speed: steps per second, full speed, single steps, or paused. Timing never changes results.
 
-/** Tells a loop when to take its next step. */
+/** Schedules a loop's steps. */
 export class Pace {
   #stepsPerSecond: number;
   #isPaused = false;
@@ -14,7 +14,7 @@ export class Pace {
     this.#stepsPerSecond = stepsPerSecond;
   }
 
-  /** Whether the next step may be taken without asking: nothing waits for it or counts it. */
+  /** Whether the next step may run without a check: there is no limit and no pause. */
   get isFree(): boolean {
     return !this.#isPaused && this.#stepsPerSecond === Number.POSITIVE_INFINITY;
   }
@@ -23,7 +23,7 @@ export class Pace {
     return this.#isPaused;
   }
 
-  /** Steps a second from now on. */
+  /** Sets the steps per second. */
   set stepsPerSecond(value: number) {
     this.#stepsPerSecond = value;
     this.#due = performance.now();
@@ -46,14 +46,14 @@ export class Pace {
     this.#wake?.();
   }
 
-  /** Lets one step through while paused, and does nothing else: no later pause is cut short by it. */
+  /** Lets one step through while paused; it does not shorten a later pause. */
   single(): void {
     if (!this.#isPaused) return;
     this.#singles++;
     this.#wake?.();
   }
 
-  /** Lets a loop that waits look again at what it waits for, and say again that it waits. */
+  /** Makes a waiting loop check its conditions and report its pause again. */
   wake(): void {
     this.#hasTold = false;
     this.#wake?.();
@@ -62,8 +62,8 @@ export class Pace {
   /**
    * Resolves when the next step is due.
    *
-   * @param onPause called once where it has to wait until the visitor continues.
-   * @param isOff if true, the wait for that step is over: it resolves at once. After a change call {@link wake}.
+   * @param onPause called once if it has to wait until the visitor continues.
+   * @param isOff if true, cancels the wait and resolves at once. Call {@link wake} after a change.
    */
   async next(onPause?: () => Promise<void>, isOff?: () => boolean): Promise<void> {
     this.#hasTold = false;
@@ -84,7 +84,7 @@ export class Pace {
       }
       if (this.#stepsPerSecond === Number.POSITIVE_INFINITY) return;
       const now = performance.now();
-      // Timers are late by some milliseconds: steps that are overdue are taken at once, up to a tenth of a second of them.
+      // Timers are some milliseconds late: overdue steps of up to a tenth of a second run at once.
       this.#due = Math.max(this.#due, now - 100);
       if (this.#due <= now) {
         this.#due += 1000 / this.#stepsPerSecond;

@@ -1,17 +1,17 @@
-// Episodes before an audience.
+// Plays visible episodes.
 import type { Env } from '@prism-rl/core';
 import type { Pace } from './pace.ts';
 
 /** Options of {@link performEpisode}. */
 export interface Performance {
   readonly pace: Pace;
-  /** Most steps a second, whatever the pace allows: those that eyes can follow. */
+  /** Most steps per second that eyes can follow, whatever the pace allows. */
   readonly most: number;
   readonly onState: (observation: unknown, action: readonly number[], sum: number) => Promise<void>;
   readonly onEnd: (sum: number) => void;
 }
 
-/** Plays an episode before an audience; ends early when `act` has no action. */
+/** Plays a visible episode; ends early if `act` returns no action. */
 export async function performEpisode(
   stage: Env,
   act: (observation: unknown) => Promise<unknown> | unknown,

@@ -1,17 +1,17 @@
-// The view of a world in a moment: a frame as a canvas takes it, or where the shapes of a robot are.
+// The view of a world at a moment: a frame for a canvas, or the poses of a robot's shapes.
 import type { Frame } from '@prism-rl/core';
 import type { RobotShape } from '@prism-rl/env-mujoco';
 import type { Moment, Picture } from './messages.ts';
 import { worldOf } from './worlds.ts';
 
-/** The parts of an environment that show it, or of a vector for its first one. */
+/** The rendering methods of an environment, or of a vector environment for its first one. */
 interface Shown {
   readonly shapes?: readonly RobotShape[];
   poses?(): Float32Array;
   render?(): Frame;
 }
 
-/** The view, and its buffers, which are handed over instead of copied. */
+/** The view and its buffers, which are transferred instead of copied. */
 export interface View {
   readonly parts: Pick<Moment, 'picture' | 'poses'>;
   readonly buffers: ArrayBuffer[];
@@ -19,7 +19,7 @@ export interface View {
 
 const nothing: View = { parts: {}, buffers: [] };
 
-/** A world as it is now. CartPole is drawn from its observation alone. */
+/** The current view of a world. CartPole is drawn from its observation alone. */
 export function viewOf(world: string, shown: object): View {
   const { look } = worldOf(world);
   const env = shown as Shown;
@@ -34,7 +34,7 @@ export function viewOf(world: string, shown: object): View {
   return { parts: { picture }, buffers: [picture.data.buffer] };
 }
 
-/** The shapes of a robot, for messages; nothing of other worlds. */
+/** The shapes of a robot, for messages; nothing for other worlds. */
 export function shapesOf(shown: object): { readonly shapes?: readonly RobotShape[] } {
   const { shapes } = shown as Shown;
   return shapes === undefined
@@ -42,7 +42,7 @@ export function shapesOf(shown: object): { readonly shapes?: readonly RobotShape
     : { shapes: shapes.map(({ kind, size, colour }) => ({ kind, size, colour })) };
 }
 
-/** Red, green and blue with an opaque alpha behind them. */
+/** Converts RGB to opaque RGBA. */
 function pictureOf({ width, height, data }: Frame): Picture {
   const pixels = new Uint8ClampedArray(width * height * 4);
   for (let from = 0, to = 0; from < data.length; from += 3, to += 4) {

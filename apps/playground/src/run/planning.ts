@@ -1,4 +1,4 @@
-// Dynamic programming behind the window: one sweep a step.
+// Dynamic programming on the page: one sweep per step.
 import type { Env, Registry } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { FromWorker } from './messages.ts';
@@ -6,22 +6,22 @@ import type { Pace } from './pace.ts';
 import type { RunState } from './runState.ts';
 import type { Settings } from './settings.ts';
 
-/** Milliseconds between two sweeps that are shown. */
+/** Milliseconds between two shown sweeps. */
 const shownEvery = 15;
 
 /** Options of {@link Planning}. */
 interface PlanningParts {
   readonly state: RunState;
   readonly registry: Registry;
-  /** A world whose rules are known. */
+  /** A world with a known model. */
   readonly stage: Env;
   readonly pace: Pace;
   readonly send: (message: FromWorker) => void;
-  /** Says with which settings it begins. */
+  /** Reports the initial settings. */
   readonly onReady: (settings: Settings) => void;
 }
 
-/** Sweeps until no value moves any more, and anew with other settings. */
+/** Sweeps until no value changes, and starts again after a change of settings. */
 export class Planning {
   readonly #parts: PlanningParts;
   #asked: Settings | undefined;
@@ -31,7 +31,7 @@ export class Planning {
     this.#parts = parts;
   }
 
-  /** The plan is made anew with other settings. */
+  /** Restarts the planner with other settings. */
   change(settings: Settings): void {
     this.#asked = { ...this.#asked, ...settings };
   }
@@ -62,7 +62,7 @@ export class Planning {
         };
         isShown = !pace.isFree || performance.now() - this.#shown >= shownEvery;
         if (isShown) show();
-        // At full speed nothing else makes time for what the page asks.
+        // At full speed, nothing else yields to the page's messages.
         if (isShown && pace.isFree) await new Promise((resolve) => setTimeout(resolve));
         await pace.next();
         if (this.#asked !== undefined) break;

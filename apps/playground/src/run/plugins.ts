@@ -1,4 +1,4 @@
-// Loads what a run needs, and nothing else: tables need no runtime for networks.
+// Loads only what a run needs: tables need no runtime for networks.
 
 import { plugin as tabular } from '@prism-rl/algo-tabular/plugin';
 import type { Plugin } from '@prism-rl/core';

@@ -4,7 +4,7 @@ import type { FromWorker } from './messages.ts';
 import { Pace } from './pace.ts';
 import { playPolicy } from './policyPlayer.ts';
 
-/** A policy that always goes to the right. */
+/** A policy that always moves right. */
 /** Data of the last observation. */
 let asked: unknown;
 

@@ -14,7 +14,7 @@ import { shapesOf, viewOf } from './picture.ts';
 import { loadRegistry } from './plugins.ts';
 import { mostShown, worldOf } from './worlds.ts';
 
-/** What to play, and where. */
+/** The file and the world to play it in. */
 export interface PolicyFile {
   readonly world: string;
   /** Rows of a grid world that the visitor has drawn. */
@@ -25,9 +25,9 @@ export interface PolicyFile {
 }
 
 /**
- * Plays greedy episodes without end.
+ * Plays greedy episodes until stopped.
  *
- * A file that is no policy for this world, or says that it was trained in another one, is not played, but told of.
+ * Reports a file that is no policy for this world, or that was trained in another one, instead of playing it.
  */
 export async function playPolicy(file: PolicyFile, pace: Pace, send: Send): Promise<void> {
   try {
@@ -38,7 +38,7 @@ export async function playPolicy(file: PolicyFile, pace: Pace, send: Send): Prom
   }
 }
 
-/** A file is no policy for the world. */
+/** The file is no policy for the world. */
 class Refused extends Error {
   readonly why: Refusal;
 
@@ -52,7 +52,7 @@ async function playForever(file: PolicyFile, pace: Pace, send: Send): Promise<vo
   const { world, name } = file;
   const session = await sessionOf(file);
   const { environment, agent } = readMetadata(new Uint8Array(file.policy));
-  // Files that `prism export` wrote name their world. Older ones do not: whether they fit, the shapes of their observations must say.
+  // Files of `prism export` name their world. Older ones do not; then the shape of their observations decides.
   if (environment !== undefined && environment !== world) {
     send({ type: 'elsewhere', world: environment });
     return;
@@ -110,8 +110,8 @@ async function sessionOf(file: PolicyFile): Promise<InferenceSession> {
 }
 
 /**
- * The world as the policy saw it: as it is by itself, or as the presets of its agents change it (an Atari game in four small grey frames).
- * The file says what shape its observations have.
+ * The world as the policy saw it: unwrapped, or wrapped by its agents' presets (an Atari game in four small grey frames), whichever matches
+ * the file's observation shape.
  */
 async function stageFor(file: PolicyFile, session: InferenceSession): Promise<Env> {
   const { world, map } = file;

@@ -1,13 +1,13 @@
-// The news of a run that its curves are drawn from: the episodes that ended, and the measurements of the last update.
+// Collects what a run's curves show: the finished episodes and the metrics of the last update.
 import type { Send } from './moments.ts';
 
 /** Milliseconds between two messages. */
 const messageEvery = 100;
 
-/** Gathers news, and sends it ten times a second. */
+/** Collects episodes and metrics and sends them ten times a second. */
 export class Progress {
   readonly #send: Send;
-  /** Of each episode, the steps of the run at its end and its return. */
+  /** For each episode, the run's steps at its end and its return. */
   #episodes: number[] = [];
   #metrics: { readonly [name: string]: number } = {};
   #last = 0;
@@ -20,12 +20,12 @@ export class Progress {
     this.#episodes.push(envSteps, sum);
   }
 
-  /** Takes an update's measurements, which stand until the next one. */
+  /** Stores an update's metrics until the next update. */
   measured(metrics: { readonly [name: string]: number }): void {
     this.#metrics = metrics;
   }
 
-  /** Sends the news since the last message, if that is long enough ago. */
+  /** Sends everything new since the last message, if it is due. */
   sendIfDue(now: number, envSteps: number): void {
     if (now - this.#last >= messageEvery) this.send(now, envSteps);
   }

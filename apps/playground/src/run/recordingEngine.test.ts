@@ -4,7 +4,7 @@ import { RecordingEngine } from './recordingEngine.ts';
 
 const outputs = { values: Float32Array.of(1, 2), other: Float32Array.of(3) };
 
-/** An engine whose steps give the same outputs, at once or later. */
+/** An engine whose steps return the same outputs, at once or later. */
 function engineThat(isLater: boolean) {
   const dispose = vi.fn();
   const run = vi.fn(() => (isLater ? Promise.resolve(outputs) : outputs));
@@ -25,7 +25,7 @@ test.each([false, true])(
     expect(await step.run(arrays)).toBe(outputs);
     expect(run).toHaveBeenCalledWith(arrays);
     expect(recording.found).toEqual({ name: 'values', numbers: outputs.values });
-    // A copy: the arrays are the step’s, and change with the next one.
+    // A copy: the arrays belong to the step, which overwrites them.
     expect(recording.found!.numbers).not.toBe(outputs.values);
     step.dispose();
     expect(dispose).toHaveBeenCalledTimes(1);

@@ -1,18 +1,18 @@
-// An engine that remembers what the last step to choose actions found: the values of actions, the parameters of a distribution, or the
-// outputs of a policy that tanh squashes.
+// An engine that records the outputs of the last action step: action values, the parameters of a distribution, or the outputs of a policy
+// that tanh squashes.
 import type { Arrays, Engine, StepFunction, StepInputs, TensorStep } from '@prism-rl/nn';
 
-/** Outputs of the steps that choose actions. */
+/** Outputs of action steps. */
 const names = ['values', 'parameters', 'outputs'];
 
-/** The last finding. */
+/** The last recorded output. */
 export interface Found {
   readonly name: string;
   /** All rows. */
   readonly numbers: Float32Array;
 }
 
-/** An engine around another one; results are the other one's, to the bit. */
+/** Wraps another engine; the results are that engine's, to the bit. */
 export class RecordingEngine implements Engine {
   readonly name: string;
   readonly #engine: Engine;
@@ -28,7 +28,7 @@ export class RecordingEngine implements Engine {
     step: TensorStep<I, O>,
   ): Promise<StepFunction<I, O>> {
     const compiled = await this.#engine.compile(inputs, step);
-    // Steps that learn have inputs beside observations and noise; only those that act are remembered.
+    // Learning steps have inputs other than observations and noise; only action steps are recorded.
     if ('rewards' in inputs || 'samples' in inputs || 'actions' in inputs) return compiled;
     return {
       run: (arrays: Arrays<keyof I>) => {

@@ -19,7 +19,7 @@ test('keeps means of neighbours when there are many: the curve keeps its mean, i
   expect(returns.count).toBe(episodes);
   expect(returns.points.length).toBeGreaterThanOrEqual(2000);
   expect(returns.points.length).toBeLessThan(4000);
-  // 100 000 episodes, 32 in a point: the first one is the mean of 1 to 32, at the step of the 32nd.
+  // 100 000 episodes, 32 per point: the first point is the mean of 1 to 32, at the step of the 32nd.
   expect(returns.points[0]).toEqual([32, 16.5]);
   expect(returns.perPoint).toBe(32);
   expect(returns.points.at(-1)).toEqual([episodes, episodes - 15.5]);

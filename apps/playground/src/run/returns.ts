@@ -1,19 +1,19 @@
-// The returns of a run's episodes, however many there are: all of them while they are few, then means of neighbours.
+// The returns of a run's episodes in bounded memory: all of a few, means of neighbours of many.
 
 /** A point of the learning curve: environment steps and return. */
 export type ReturnPoint = readonly [envSteps: number, value: number];
 
-/** Points that are kept; more than a chart has room for. */
+/** Stored points; more than a chart can show. */
 const mostPoints = 4000;
-/** Episodes that count as the newest ones. */
+/** Number of episodes in the recent mean. */
 export const newest = 20;
 
 /** Returns, in the order of their episodes. */
 export class Returns {
   #points: ReturnPoint[] = [];
-  /** Episodes that a point is the mean of. */
+  /** Episodes per point. */
   #perPoint = 1;
-  /** Those that do not make a point yet: sum and number. */
+  /** Sum and number of the episodes that do not fill a point yet. */
   #sum = 0;
   #pending = 0;
   #latest: number[] = [];
@@ -25,7 +25,7 @@ export class Returns {
     return this.#count;
   }
 
-  /** Episodes that each point is the mean of. */
+  /** Episodes per point. */
   get perPoint(): number {
     return this.#perPoint;
   }

@@ -17,7 +17,7 @@ test.each(agents.filter(({ kind }) => kind === 'network').map(({ id }) => id))(
     const { agentConfig } = runOptions({ world, agent, seed: 1, settings, switches: [], changes: [] }, {});
     const entry = entries[agent]!;
     const complete = resolveConfig(agent, entry, agentConfig) as { readonly [name: string]: unknown };
-    // SAC's falls by a part, and its critics have a rate, too.
+    // SAC gives the end of its learning rate as a fraction, and its critics have a rate, too.
     if (agent === 'sac') expect(complete).toMatchObject({ learningRateEnd: 1, criticLearningRate: 0.01 });
     else if (Object.hasOwn(entry.defaults, 'learningRateEnd')) expect(complete.learningRateEnd).toBe(0.01);
   },

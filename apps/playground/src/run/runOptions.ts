@@ -1,11 +1,11 @@
-// From what a link says to what the runner is told.
+// Converts a link's state to the runner's options.
 import type { Config } from '@prism-rl/core';
 import { agentOf } from './agents.ts';
 import type { RunState } from './runState.ts';
 import type { Settings } from './settings.ts';
 import { worldOf } from './worlds.ts';
 
-/** Steps of agents whose schedules do not end: more than a visitor watches. */
+/** Steps of agents without a schedule's end: more than a visitor watches. */
 const endless = 1e9;
 
 /** Options of `train`, without `plugins`. */
@@ -17,7 +17,7 @@ export interface PlannedRun {
   readonly allSteps: true;
   readonly envConfig: Config;
   readonly agentConfig: Config;
-  /** Sliders keep their values while a switch turns them off. */
+  /** Sliders keep their values while a switch disables them. */
   readonly allowUnused: true;
 }
 
@@ -25,7 +25,7 @@ export interface PlannedRun {
  * The runner's options for a state of the page.
  *
  * @param parts settings of DQN's improvements, by the name of the switch.
- * @param settings over those of the state: changes while it learned.
+ * @param settings override those of the state: changes during training.
  */
 export function runOptions(
   state: RunState,
@@ -43,10 +43,10 @@ export function runOptions(
   }
   for (const [name, value] of Object.entries({ ...state.settings, ...settings })) {
     agentConfig[name] = value;
-    // Exploration that was set by hand does not move.
+    // A visitor's exploration is constant.
     if (name === 'epsilonEnd') agentConfig.epsilonStart = value;
     if (name !== 'learningRate' || choice.kind !== 'network') continue;
-    // A rate that was set by hand stays where it is; REINFORCE's never moves, and has no end. SAC's stays, too, and its critics have one.
+    // A visitor's learning rate is constant; REINFORCE's always is, and has no end. SAC's is, too, and its critics have one.
     if (state.agent === 'sac') agentConfig.criticLearningRate = value;
     else if (state.agent !== 'reinforce') agentConfig.learningRateEnd = value;
   }

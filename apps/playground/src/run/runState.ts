@@ -1,5 +1,4 @@
-// A run as a link describes it: world, agent, switches, settings, seed. Two pages with the same link show the same run,
-// to the last bit.
+// A run as a link describes it: world, agent, switches, settings, seed. Two pages with the same link show the same run, to the last bit.
 
 import { inLanguage } from '../words/language.ts';
 import { words } from '../words/words.ts';
@@ -7,25 +6,25 @@ import { agentOf, firstSwitches } from './agents.ts';
 import type { Settings } from './settings.ts';
 import { type World, worldOf } from './worlds.ts';
 
-/** A change made while the agent learned. */
+/** A change during training. */
 export interface Change {
-  /** Environment steps after which it took effect. */
+  /** Environment steps before it took effect. */
   readonly at: number;
   readonly settings: Settings;
   /** Rows of the grid that the visitor has drawn on. */
   readonly map?: readonly string[];
 }
 
-/** Everything that decides a run. */
+/** Everything that determines a run. */
 export interface RunState {
   /** A registered environment. */
   readonly world: string;
   /** A registered agent or planner. */
   readonly agent: string;
   readonly seed: number;
-  /** Switches that are on, of those that the agent has. */
+  /** Enabled switches of the agent. */
   readonly switches: readonly string[];
-  /** Settings of the agent over its preset, by name. */
+  /** Settings of the agent that override its preset, by name. */
   readonly settings: Settings;
   /** Rows of a grid world that the visitor has drawn. */
   readonly map?: readonly string[];
@@ -33,16 +32,16 @@ export interface RunState {
 }
 
 /**
- * The settings as they are after all changes.
+ * The settings after all changes.
  *
- * @param envSteps counts only those that were made by then: a link may speak of later ones.
+ * @param envSteps counts only the changes up to this step: a link may contain later ones.
  */
 export function settingsNow({ settings, changes }: RunState, envSteps = Number.POSITIVE_INFINITY): Settings {
   const made = changes.filter(({ at }) => at <= envSteps).sort((a, b) => a.at - b.at);
   return Object.assign({}, settings, ...made.map((change) => change.settings)) as Settings;
 }
 
-/** The map after the changes that were made by so many steps; `undefined` for the world's own. */
+/** The map after the changes up to this step; `undefined` for the world's own. */
 export function mapNow(
   { map, changes }: RunState,
   envSteps = Number.POSITIVE_INFINITY,
@@ -51,7 +50,7 @@ export function mapNow(
   return drawn.sort((a, b) => a.at - b.at).at(-1)?.map ?? map;
 }
 
-/** A run that has from its first step on what this one has after the changes that were made by so many steps. */
+/** A run that starts with this run's settings and map after the changes up to this step. */
 export function stateNow(state: RunState, envSteps?: number): RunState {
   const map = mapNow(state, envSteps);
   return {
@@ -62,13 +61,13 @@ export function stateNow(state: RunState, envSteps?: number): RunState {
   };
 }
 
-/** A state that can run, and what of the one that was asked for had to be left out, in sentences. */
+/** A runnable state, and sentences about the parts of the request that were dropped. */
 export interface Runnable {
   readonly state: RunState;
   readonly told: readonly string[];
 }
 
-/** Numbers that a link may set, where larger ones would ask a browser for more memory than it has. */
+/** Upper bounds of numbers in a link, beyond which a browser would run out of memory. */
 const most: { readonly [name: string]: number } = {
   atoms: 501,
   quantiles: 512,
@@ -83,9 +82,9 @@ const mostOfAny = 1e6;
 const longestSide = 40;
 
 /**
- * A state that can run: in the place of an unknown world stands the first one, and in that of an agent that does not learn there the
- * world's first one, with nothing set. Switches that the agent does not have are left out, as are changes on the way of a plan, which is
- * made anew by each, maps that are too large to be drawn, and numbers that would ask for too much memory.
+ * A runnable state: replaces an unknown world by the first one, and an agent that does not learn there by the world's first one, with
+ * default settings. Drops unknown switches, changes during a planner's run (each restarts it), maps that are too large, and numbers that
+ * would need too much memory.
  */
 export function runnable(asked: RunState): Runnable {
   const world = worldOf(asked.world);
@@ -147,7 +146,7 @@ function withinLimits(settings: Settings, told: string[]): Settings {
   return Object.fromEntries(kept);
 }
 
-/** Words from a link, short enough for a sentence. */
+/** Words from a link, cut for use in a sentence. */
 function quoted(text: string): string {
   return `“${text.length > 40 ? `${text.slice(0, 40)}…` : text}”`;
 }
@@ -170,7 +169,7 @@ export const firstRun: RunState = {
   changes: [],
 };
 
-/** The part of a link after `#`, readable: `world=CartPole-v1&agent=dqn&seed=1&on=double,per`. */
+/** The readable part of a link after `#`: `world=CartPole-v1&agent=dqn&seed=1&on=double,per`. */
 export function toHash(state: RunState): string {
   const parts: [string, string][] = [
     ['world', state.world],
@@ -189,7 +188,7 @@ export function toHash(state: RunState): string {
   return parts.map(([name, value]) => `${name}=${encode(value)}`).join('&');
 }
 
-/** Reads what {@link toHash} wrote; parts that are missing or cannot be read are taken from `otherwise`. */
+/** Reads the output of {@link toHash}; takes missing and invalid parts from `otherwise`. */
 export function fromHash(hash: string, otherwise: RunState = firstRun): RunState {
   const entries = hash
     .replace(/^#/, '')
@@ -240,7 +239,7 @@ export function fromHash(hash: string, otherwise: RunState = firstRun): RunState
   };
 }
 
-/** The agent of a link that names none: the usual one, where it learns in that world. */
+/** The agent for a link without one: the default agent, if it learns in that world. */
 function agentIn({ agents }: World, usual: string): string {
   return agents.includes(usual) ? usual : agents[0]!;
 }
@@ -251,7 +250,7 @@ function parsed(text: string): number | boolean | string {
   return text !== '' && Number.isFinite(number) ? number : text;
 }
 
-/** Percent signs only where a link needs them: slashes, commas and colons stay readable. */
+/** Percent-encodes only what a link needs: slashes, commas and colons stay readable. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(/%2F/g, '/').replace(/%2C/g, ',').replace(/%3A/g, ':');
 }

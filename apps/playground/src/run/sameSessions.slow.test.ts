@@ -1,5 +1,5 @@
-// Messages about a run to the page, to the bit: each world with each of its agents, step by step, with a setting changed on the way. A change
-// of it that is meant is recorded anew: `pnpm vitest run apps/playground/src/run/sameSessions.slow.test.ts -u`.
+// Records a run's messages to the page, to the bit: each world with each of its agents, step by step, with a setting changed on the way.
+// Re-record intended changes with `pnpm vitest run apps/playground/src/run/sameSessions.slow.test.ts -u`.
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
 import { Digest } from '../../../../test/agents/digest.ts';

@@ -1,17 +1,17 @@
-// Settings that move by themselves while an agent learns.
+// Settings with a schedule.
 import type { Settings } from './settings.ts';
 
-/** The values at both ends of a schedule. */
+/** The start and end values of a schedule. */
 export interface Ends {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * Where a schedule moves a setting from and to; `undefined` where it stays.
+ * Start and end of a setting's schedule; `undefined` if it is constant.
  *
- * @param settings the agent's, presets and defaults included. Tables have a schedule as the value itself; networks have one of the learning
- * rate, whose end SAC says as a part of its beginning.
+ * @param settings the agent's, including presets and defaults. For tables, the value itself is the schedule; networks have a schedule of
+ * the learning rate, whose end SAC gives as a fraction of its start.
  */
 export function scheduleIn(agent: string, settings: Settings, name: string): Ends | undefined {
   const { [name]: value, learningRateEnd: end } = settings;

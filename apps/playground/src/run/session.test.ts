@@ -90,7 +90,7 @@ test('a plan that does not end hears of other settings at full speed', async () 
   session.change({ discount: 0.9 });
   const ended = await Promise.race([first('ended', said.length), running]);
   expect(ended).toMatchObject({ type: 'ended' });
-  // More than some dozens of pictures a second cannot be seen.
+  // Eyes cannot follow more than a few dozen pictures per second.
   expect(said.filter(({ type }) => type === 'moment').length).toBeLessThan(500);
 });
 
@@ -219,7 +219,7 @@ test('nobody builds a wall where the agent stands: it waits for the agent to mov
   session.run().catch(() => undefined);
   const shown = () => said.filter((message) => message.type === 'moment').at(-1)!;
   await first('moment');
-  /** Takes one step with the agent's hands, and returns the place where it stands then. */
+  /** Takes one step with a person's action, and returns the resulting position. */
   const step = async (action: number): Promise<number> => {
     const { envSteps } = shown();
     session.steer([action]);
@@ -250,7 +250,7 @@ test('what somebody plays is their score, and no return of the agent’s', async
     session.pace.single();
     await expect.poll(() => shown().envSteps, { interval: 1 }).toBe(envSteps + 1);
   };
-  // Without a key: to and fro by turns.
+  // Without a key, idle actions alternate.
   for (let k = 0; k < 3; k++) await step([right, left]);
   expect(shown()).toMatchObject({ shows: 'hand', score: 0, observation: [1] });
   await step([right]);
@@ -266,7 +266,7 @@ test('what somebody plays is their score, and no return of the agent’s', async
   session.steer(null);
   session.pace.resume();
   await expect.poll(() => agents().length).toBeGreaterThan(0);
-  // Otherwise it would learn on beside the next files.
+  // Otherwise it would keep training during the next test files.
   session.pace.pause();
 });
 
@@ -299,7 +299,7 @@ test('a robot is shown by the poses of its shapes, and levers push it while some
   session.pace.pause();
 }, 120_000);
 
-/** Moments of a kind, once there are so many. */
+/** Moments of a kind, once there are enough. */
 async function momentsOf(said: readonly FromWorker[], shows: string, count: number) {
   return vi.waitFor(
     () => {

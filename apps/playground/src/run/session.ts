@@ -1,4 +1,4 @@
-// One run behind a window: the runner's `train` on the project's own agents and worlds, slowed down, shown, steered and changed.
+// A run on the page: the runner's `train` with the project's own agents and worlds, slowed down, shown, controlled and changed.
 import type { Agent, Engine, Env, PackedArray, Schedule, Snapshot, VectorEnv } from '@prism-rl/core';
 import { linearSchedule, Registry, resolveConfig } from '@prism-rl/core';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
@@ -25,19 +25,19 @@ import type { Watch } from './watchedPlugin.ts';
 import { watchedPlugin } from './watchedPlugin.ts';
 import { mostShown, worldOf } from './worlds.ts';
 
-/** Milliseconds between two moments that are shown: 60 a second. */
+/** Milliseconds between two shown moments: 60 per second. */
 const momentEvery = 15;
-/** Steps between two looks at the clock while nothing slows the run down. */
+/** Steps between two readings of the clock at full speed. */
 const clockEvery = 32;
 
-/** The outcome of a stretch of training: settings to continue with from a snapshot, or nothing more to do. */
+/** The outcome of a segment of training: settings to continue with from a snapshot, or the end. */
 interface Turn {
   readonly snapshot: Snapshot;
   readonly settings: Settings;
   readonly map: readonly string[] | undefined;
 }
 
-/** Requests made while it learns. */
+/** Requests during training. */
 interface Asked {
   readonly settings: Settings;
   readonly map?: readonly string[] | undefined;
@@ -45,13 +45,13 @@ interface Asked {
 
 /** Options of a {@link Session}. */
 export interface SessionOptions extends Conditions {
-  /** Computes its networks; default: the processor. */
+  /** Computes its networks; default: the CPU. */
   readonly engine?: Engine;
-  /** Is told when everything is made, before the run does anything. */
+  /** Called after setup, before the first step. */
   readonly onStart?: (run: RunHandle) => void;
 }
 
-/** A run that is shown while it learns. */
+/** A run that is shown during training. */
 export class Session {
   readonly pace: Pace;
   readonly #state: RunState;
@@ -69,7 +69,7 @@ export class Session {
   #planned: Change[];
   #steered: readonly number[] | null = null;
   #rate: Schedule | undefined;
-  /** Steps by hand so far: those without a key take the idle actions in turn. */
+  /** A person's steps so far: those without a key cycle through the idle actions. */
   #stepsByHand = 0;
   /** Whether a person took the last step, and whether one took any step of this episode. */
   #wasByHand = false;
@@ -94,7 +94,7 @@ export class Session {
     if (options.isPaused) this.pace.pause();
   }
 
-  /** Runs until there is nothing left to learn, and then shows the learned policy. */
+  /** Trains to the end, and then shows the learned policy. */
   async run(): Promise<void> {
     const { state, registry, parts } = await this.#load();
     if (agentOf(state.agent).kind === 'planner') {
@@ -114,7 +114,7 @@ export class Session {
     const factory = runFactory(registry, planRun(registry, runOptions(state, parts)));
     const moments = new Moments(await factory.createSingleEnv(), state.world, this.#engine, this.#send);
     this.#moments = moments;
-    // Grids are small enough to be watched while the agent itself walks through them.
+    // Grids are small enough to watch the agent's own steps.
     if (this.#options.isWatched && !moments.hasGrid) {
       const { Exhibit } = await import('./exhibit.ts');
       this.#exhibit = new Exhibit(await factory.createSingleEnv(), state, moments);
@@ -129,7 +129,7 @@ export class Session {
         const now = map === undefined ? state : { ...state, map };
         await this.#stretch(registry, runOptions(now, parts, settings), resume);
       } catch (error) {
-        // Networks of another shape cannot continue from the old weights.
+        // Networks of another shape cannot use the old weights.
         if (resume === undefined || this.#handle !== undefined) throw error;
         this.#send({
           type: 'restarted',
@@ -164,7 +164,7 @@ export class Session {
       };
   }
 
-  /** Takes the agent's hands, for these actions in turn; `null` gives them back. */
+  /** Lets a person take these actions, one after the other; `null` returns control to the agent. */
   steer(actions: readonly number[] | null): void {
     this.#steered = actions;
     this.pace.wake();
@@ -219,12 +219,12 @@ export class Session {
       this.#rate = rate && linearSchedule({ ...rate, steps });
       this.#send(readyFor(this.#moments!.stage, agentConfig as Settings));
     } else if (event.type === 'episode') {
-      // An episode that a person played is no return of the agent's.
+      // A person's episode does not count as the agent's return.
       if (event.env > 0 || !this.#isEpisodeByHand) this.#progress.episodeEnded(event.envSteps, event.return);
     } else if (event.type === 'update') {
       this.#progress.measured({ ...this.#rateAt(event.envSteps), ...event.metrics });
     } else if (event.type === 'steps') {
-      // Pages that came neither by HTTPS nor from this machine cannot hash.
+      // Pages that come neither by HTTPS nor from this machine cannot hash.
       if (!this.#isFingerprinted && event.envSteps >= fingerprintAfter && crypto.subtle !== undefined) {
         this.#isFingerprinted = true;
         this.#handle!.atBoundary(async () => {
@@ -253,7 +253,7 @@ export class Session {
       this.#turnAfter(next);
     if (this.pace.isFree && this.#steered === null) {
       if (--this.#untilClock > 0) return undefined;
-      // A step of a network takes as long as many looks at the clock.
+      // A network's step takes as long as many readings of the clock.
       this.#untilClock = this.#engine === undefined ? clockEvery : 1;
       const now = performance.now();
       this.#progress.sendIfDue(now, this.#envSteps);
@@ -262,7 +262,7 @@ export class Session {
     return this.#wait(agent, observations);
   }
 
-  /** Shows the present state, if the page is visible and a picture is due. */
+  /** Shows the current state, if the page is visible and a picture is due. */
   #look(agent: Agent, observations: PackedArray, now: number): Promise<void> | undefined {
     if (!this.#options.isWatched) return undefined;
     if (this.#exhibit !== undefined && this.#steered === null && !this.pace.isPaused && this.#isTooFast())
@@ -270,7 +270,7 @@ export class Session {
     return now - this.#lastMoment < momentEvery ? undefined : this.#sendMoment(agent, observations, now);
   }
 
-  /** Whether it takes steps faster than eyes can follow: pictures that change so often flicker. */
+  /** Whether it takes steps faster than eyes can follow: such pictures would flicker. */
   #isTooFast(): boolean {
     return this.pace.stepsPerSecond > 1.5 * worldOf(this.#state.world).pace;
   }
@@ -290,7 +290,7 @@ export class Session {
     } while (isByHand());
   }
 
-  /** Adds up what the last step brought, where a person took it. */
+  /** Adds the last step's reward, if a person took it. */
   #countByHand(): void {
     const { rewards, terminated, truncated } = this.#env!;
     if (this.#wasByHand) this.#score += rewards[0]!;
@@ -312,12 +312,12 @@ export class Session {
     for (let k = 0; k < size; k++) this.#lastAction[k] = Number(actions[k]);
   }
 
-  /** Ends the stretch after the step that makes it `at` steps, to continue with the request. */
+  /** Ends the segment after step `at`, to continue with the request. */
   #turnAfter(at: number): void {
     this.#handle!.atBoundary(async () => {
       const asked = this.#asked;
       const { settings, map } = asked ?? this.#planned[0]!;
-      // No wall is built where the agent stands: the map waits until it has moved on.
+      // The map may put a wall where the agent stands: it waits until the agent has moved away.
       if (asked !== undefined && map !== undefined && !isFree(map, Number(this.#env!.observations[0])))
         return;
       this.#turn = { snapshot: await this.#handle!.save(), settings, map };
@@ -332,7 +332,7 @@ export class Session {
 
   #sendMoment(agent: Agent, observations: PackedArray, now: number): Promise<void> {
     this.#lastMoment = now;
-    // One that learns from its own actions alone waits: the person's episode is shown then.
+    // An on-policy agent waits while the person's episode is shown.
     const isByHand = this.#steered !== null && agentOf(this.#state.agent).learnsFromOthers;
     return this.#moments!.learning(agent, this.#env!, observations, {
       shows: isByHand ? 'hand' : 'learning',
@@ -342,7 +342,7 @@ export class Session {
     });
   }
 
-  /** The next action of a person at the keyboard, as the world takes it; nothing while the agent acts. */
+  /** A person's next action in the world's format; nothing while the agent acts. */
   #takeByHand(): unknown {
     if (this.#steered === null) return undefined;
     const { levers } = worldOf(this.#state.world);
@@ -350,13 +350,13 @@ export class Session {
     return levers === undefined ? action : Float32Array.of(levers[action]!.force);
   }
 
-  /** Episodes of a person at the keyboard, while the agent waits: it may learn from its own actions only. */
+  /** Plays a person's episodes while the on-policy agent waits. */
   async #playByHand(): Promise<void> {
     this.#moments!.stage.reset({ seed: this.#state.seed });
     await this.#perform(async () => this.#takeByHand());
   }
 
-  /** Greedy episodes of the learned policy, or those of a person at the keyboard, until the page has enough. */
+  /** Plays greedy episodes of the learned policy, or a person's, until the page ends them. */
   async #showForever(): Promise<void> {
     for (let seed = this.#state.seed; ; seed++) {
       const { stage } = this.#moments!;

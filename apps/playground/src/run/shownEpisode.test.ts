@@ -2,7 +2,7 @@ import { Discrete, type Env, noInfo } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { ShownEpisode } from './shownEpisode.ts';
 
-/** Counts its steps; an episode has three, which pay 1, 2 and 4. */
+/** Counts its steps; an episode has three, with rewards 1, 2 and 4. */
 function counter(seeds: unknown[]): Env {
   let state = 0;
   return {
@@ -54,6 +54,6 @@ test('one step whenever it is due, with the rewards so far; the last state stays
   ];
   expect(shown.slice(0, 8)).toEqual([...whole, ...whole]);
   expect([seeds, episodes]).toEqual([[7, 8], 2]);
-  // The first step was long overdue: the second comes after half of the time.
+  // The first step was long overdue: the second follows after half of the time.
   expect(times.slice(0, 6)).toEqual([1000, 1050, 1150, 1250, 1950, 2050]);
 });

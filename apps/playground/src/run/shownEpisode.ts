@@ -1,22 +1,22 @@
-// The agent's present policy: greedy episodes at a pace for eyes, while it trains at full speed beside them.
+// Shows the agent's current policy: greedy episodes at a visible speed, while training runs at full speed.
 import type { Env } from '@prism-rl/core';
 import { numbersOf } from './performEpisode.ts';
 
-/** Milliseconds that the last state of an episode stays in view. */
+/** Milliseconds for which the last state of an episode is shown. */
 const lastStateStays = 700;
 
 /** Options of {@link ShownEpisode}. */
 interface Show {
   readonly stepsPerSecond: number;
-  /** Seed of the first episode; each has the next one. */
+  /** Seed of the first episode; each episode increments it. */
   readonly seed: number;
-  /** How to act greedily in the next episode; it leaves no trace in what the agent learns. */
+  /** The greedy policy of the next episode; it does not affect training. */
   readonly begin: () => (observation: unknown) => Promise<unknown> | unknown;
   /** Shows a state, with the action that led there and the rewards so far. */
   readonly show: (observation: unknown, action: readonly number[], sum: number) => void;
 }
 
-/** Episodes in a world apart from training, one step whenever it is due. */
+/** Plays episodes in a separate world, one step whenever it is due. */
 export class ShownEpisode {
   readonly #stage: Env;
   readonly #options: Show;
@@ -32,12 +32,12 @@ export class ShownEpisode {
     this.#seed = options.seed;
   }
 
-  /** Whether the next step is due; one that was missed is not made up for. */
+  /** Whether the next step is due; missed steps are skipped. */
   isDue(now: number): boolean {
     return now >= this.#due;
   }
 
-  /** Takes a step, or begins the next episode. */
+  /** Takes a step, or starts the next episode. */
   async step(now: number): Promise<void> {
     const { stepsPerSecond, begin, show } = this.#options;
     this.#due = Math.max(this.#due + 1000 / stepsPerSecond, now + 500 / stepsPerSecond);

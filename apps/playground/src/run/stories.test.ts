@@ -27,7 +27,7 @@ test.each(worlds.map(({ id }) => id))(
 
 test('a world whose agent needs minutes says so, and shows its trained policy first where there is one', () => {
   const patient = worlds.filter(({ patience }) => patience !== undefined);
-  // Those that learn nothing that one sees in half a minute.
+  // Experiments without visible learning within half a minute.
   expect(patient.map(({ id }) => id)).toEqual(['Ant-v5']);
   for (const { patience, policy, isShownAtFirst } of patient) {
     expect(patience).toMatch(/steps/);

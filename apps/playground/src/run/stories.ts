@@ -1,11 +1,11 @@
-// Experiments to try, a link each: what happens when one thing is changed.
+// Suggested experiments, one link each: the effect of a single change.
 
 /** An experiment. */
 export interface Story {
   readonly title: string;
   /** What to look for. */
   readonly about: string;
-  /** The run, as a link says it. */
+  /** The run, in the format of a link. */
   readonly link: string;
 }
 
@@ -326,7 +326,7 @@ export const stories: { readonly [world: string]: readonly Story[] } = {
   ],
 };
 
-/** What to try in a world; arcade games share theirs. */
+/** Experiments for a world; arcade games share theirs. */
 export function storiesOf(world: string): readonly Story[] {
   if (!world.startsWith('MinAtar/')) return stories[world] ?? [];
   return [

@@ -18,7 +18,7 @@ const state: RunState = {
   changes: [],
 };
 
-/** All that a run says in so many steps at full speed. */
+/** All messages of a run within a number of steps at full speed. */
 async function trained(asked: RunState, steps: number, isWatched: boolean): Promise<FromWorker[]> {
   const said: FromWorker[] = [];
   let end: (() => void) | undefined;
@@ -29,7 +29,7 @@ async function trained(asked: RunState, steps: number, isWatched: boolean): Prom
     said.push(message);
     if (message.type !== 'ended') return;
     end!();
-    // It would show what it has learned, without end.
+    // At its end, it would show the learned policy indefinitely.
     session.pace.pause();
   });
   session.run().catch(() => undefined);
@@ -47,7 +47,7 @@ async function steppedThrough(asked: RunState, steps: number): Promise<Said<'mom
   const conditions = { stepsPerSecond: Number.POSITIVE_INFINITY, isPaused: true, isWatched: true };
   const session = new Session(asked, conditions, (message) => said.push(message));
   session.run().catch(() => undefined);
-  // Where time has passed, a step is shown twice: when it is due, and when the pause begins.
+  // If time has passed, a step is shown twice: when it is due, and when the pause starts.
   const momentOf = (step: number) => of(said, 'moment').find(({ envSteps }) => envSteps === step);
   const moments: Said<'moment'>[] = [];
   for (let step = 0; step < steps; step++) {
@@ -58,7 +58,7 @@ async function steppedThrough(asked: RunState, steps: number): Promise<Said<'mom
 }
 
 test('a network that learns from every step shows its values of all cells, and its traces', async () => {
-  // Mostly greedy, for an action that is not ends the traces.
+  // Mostly greedy, because a non-greedy action cuts the traces.
   const eager = { ...state, settings: { epsilonStart: 0.1, epsilonEnd: 0.1 } };
   const moments = (await steppedThrough(eager, 300)).filter(({ traces }) => traces !== undefined);
   expect(moments.length).toBeGreaterThan(250);
@@ -70,7 +70,7 @@ test('a network that learns from every step shows its values of all cells, and i
     const most = Math.max(...traces!);
     expect(most === 0 || most === 1).toBe(true);
   }
-  // Some credit goes back over several cells.
+  // Some credit reaches back over several cells.
   expect(moments.some(({ traces }) => traces!.filter((share) => share > 0.1).length > 2)).toBe(true);
 });
 

@@ -1,4 +1,4 @@
-// Several seeds of one run in this worker: one graph on the GPU computes for all of them.
+// Trains several seeds of one run in this worker: one graph on the GPU computes all of them.
 import { activateBackend, plugin as networks } from '@prism-rl/nn/plugin';
 import { runBatch, type StartRun } from '@prism-rl/runner';
 import { type FromWorker, unwatched } from './messages.ts';
@@ -9,11 +9,11 @@ import { Session } from './session.ts';
 const backend = 'ort-webgpu';
 
 /**
- * Trains runs that differ in nothing but their seeds, as fast as it goes. One that fails says so and leaves the others alone.
+ * Trains runs that differ only in their seeds, at full speed. A run that fails reports it and does not affect the others.
  *
- * @param until steps after which each ends.
- * @param send takes what run number `run` says.
- * @throws PrismError `incompatible` where there is no GPU.
+ * @param until steps of each run.
+ * @param send receives the messages of run number `run`.
+ * @throws PrismError `incompatible` if there is no GPU.
  */
 export async function trainTogether(
   states: readonly RunState[],

@@ -3,7 +3,7 @@ import { curveOf, places } from './learningCurve.ts';
 import { inWords, summarise, verdicts } from './verdict.ts';
 
 test('a curve is the mean of the newest episodes at each of 25 places: twenty, or a tenth of all', () => {
-  // An episode every 10 steps, the k-th returns k.
+  // An episode every 10 steps; the k-th returns k.
   const episodes = Array.from({ length: 1000 }, (_, k) => [10 * (k + 1), k + 1] as const);
   const short = curveOf(episodes.slice(0, 100), 1000);
   expect(short).toHaveLength(places);
@@ -17,7 +17,7 @@ test('before the first episode has ended there is no return, neither 0 nor a lat
   expect(curveOf([], 1000)).toEqual(new Array(places).fill(Number.NaN));
 });
 
-/** Curves that stay at a value. */
+/** Constant curves. */
 const flat = (...values: readonly number[]): number[][] =>
   values.map((value) => new Array(places).fill(value));
 

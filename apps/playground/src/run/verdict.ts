@@ -1,4 +1,4 @@
-// The claims that a comparison allows, and those that it does not.
+// The conclusions that a comparison supports.
 import type { Point } from '@prism-rl/experiments/chart';
 import { laterWords } from '../words/laterWords.ts';
 import { stepsOfPlaces } from './learningCurve.ts';
@@ -9,18 +9,18 @@ export const fewestForInterval = 5;
 /** The results of an arm. */
 export interface ArmResult {
   readonly name: string;
-  /** One for each run that has ended. */
+  /** One per finished run. */
   readonly curves: readonly (readonly number[])[];
-  /** Interquartile mean over the seeds, from the place on where an episode has ended in each of them. */
+  /** Interquartile mean over the seeds, from the point on at which each has finished an episode. */
   readonly mean: readonly Point[];
-  /** Its 95 % bootstrap interval; empty where there are too few seeds for one. */
+  /** Its 95 % bootstrap interval; empty if there are too few seeds. */
   readonly low: readonly Point[];
   readonly high: readonly Point[];
-  /** Runs in which no episode has ended. */
+  /** Runs without a finished episode. */
   readonly endless: number;
 }
 
-/** The difference between an arm and the one that it stands beside. */
+/** The difference between an arm and its reference. */
 export interface Verdict {
   readonly name: string;
   readonly beside: string;
@@ -38,7 +38,7 @@ export async function summarise(
   const endless = curves.filter((curve) => Number.isNaN(curve.at(-1)!)).length;
   const from = stepsOfPlaces(steps).findIndex((_, p) => curves.every((curve) => !Number.isNaN(curve[p]!)));
   if (from < 0 || curves.length === 0) return { name, curves, mean: [], low: [], high: [], endless };
-  // Statistics are not loaded before there is something to compare: the page is small without them.
+  // Load statistics only when there is something to compare: this keeps the page small.
   const { sampleEfficiency } = await import('@prism-rl/stats');
   const at = stepsOfPlaces(steps).slice(from);
   const band = sampleEfficiency(
@@ -64,9 +64,9 @@ export async function summarise(
 }
 
 /**
- * Each arm beside its reference; nothing while there are too few seeds, or a run without an episode.
+ * Compares each arm with its reference; nothing while there are too few seeds, or a run without an episode.
  *
- * @param references for each arm the place of the one that it stands beside, if there is one.
+ * @param references the index of each arm's reference, if there is one.
  */
 export async function verdicts(
   results: readonly ArmResult[],
@@ -98,7 +98,7 @@ export async function verdicts(
   });
 }
 
-/** The result in laterWords. */
+/** Describes the result in sentences. */
 export function inWords(all: readonly Verdict[], seeds: number): string {
   const { tooFewSeeds, ends, undecided, severalSentences } = laterWords.verdict;
   if (seeds < fewestForInterval) return tooFewSeeds(seeds, fewestForInterval);

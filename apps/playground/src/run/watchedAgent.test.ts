@@ -3,7 +3,7 @@ import { Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { WatchedAgent } from './watchedAgent.ts';
 
-/** An agent that gives fixed answers and notes its calls. */
+/** An agent that returns fixed answers and records its calls. */
 function spoken(finished?: boolean | 'solved') {
   const heard: unknown[] = [];
   const agent: StepLearner<string> = {

@@ -1,4 +1,4 @@
-// An agent with a window: a visitor may look, slow it down or act in its place before each step. Its learning stays the same.
+// An agent with hooks: a visitor can watch it, slow it down or act in its place before each step. Its learning stays the same.
 import type {
   ActMode,
   ActOutputs,
@@ -11,15 +11,15 @@ import type {
   StepLearner,
 } from '@prism-rl/core';
 
-/** What happens around each step of training. */
+/** Hooks around each training step. */
 export interface StepHooks {
-  /** Before the agent chooses; a promise makes it wait. */
+  /** Before the agent chooses an action; a promise delays it. */
   before(agent: StepLearner, observations: PackedArray): MaybePromise<void>;
-  /** After it has chosen; may write other actions. */
+  /** After it has chosen; may overwrite the actions. */
   after(actions: PackedArray): void;
 }
 
-/** Passes everything on to another agent, and calls hooks around each action of training. */
+/** Delegates to another agent, and calls hooks around each training action. */
 export class WatchedAgent implements StepLearner {
   readonly #agent: StepLearner;
   readonly extras?: ExtraSpecs;

@@ -1,10 +1,10 @@
-// A plugin whose worlds and agents a session watches while the runner uses them.
+// A plugin whose worlds and agents a session observes while the runner uses them.
 import type { AgentEntry, EnvironmentEntry, Plugin, VectorEnv } from '@prism-rl/core';
 import { isSelfDriving, vectorize } from '@prism-rl/core';
 import type { StepHooks } from './watchedAgent.ts';
 import { WatchedAgent } from './watchedAgent.ts';
 
-/** Hears of the worlds that are made, and of each step of the agents. */
+/** Receives the created worlds, and each step of the agents. */
 export interface Watch extends StepHooks {
   made(env: VectorEnv): void;
 }

@@ -1,12 +1,12 @@
-// What works without a network: small files are kept at the first visit, large programs from their first use on (`build/serviceWorker.js`).
+// Offline availability: small files are cached at the first visit, large programs at their first use (`build/serviceWorker.js`).
 import { signal } from '@preact/signals';
 import { agentOf } from './agents.ts';
 import { worldOf } from './worlds.ts';
 
-/** Large programs that are there; `undefined` while there is a network. */
+/** The cached large programs; `undefined` while there is a network. */
 const kept = signal<{ readonly networks: boolean; readonly robots: boolean } | undefined>(undefined);
 
-/** Whether an agent can be watched in a world now: with a network always. */
+/** Whether an agent can run in a world now; always true with a network. */
 export function isReady(world: string, agent: string): boolean {
   if (kept.value === undefined) return true;
   const { networks, robots } = kept.value;
@@ -18,7 +18,7 @@ export function isOffline(): boolean {
   return kept.value !== undefined;
 }
 
-/** Looks whether there is a network, now and whenever that changes. */
+/** Checks for a network, now and after every change. */
 export function watchNetwork(): void {
   const look = async (): Promise<void> => {
     kept.value = navigator.onLine ? undefined : await keptPrograms();

@@ -1,11 +1,11 @@
-// The worker that trains: one run, or several that differ in their seeds, from its first message to the end of the worker.
+// The training worker: one run, or several that differ in their seeds, from its first message to the end of the worker.
 import { toldFetch } from './loading.ts';
 import type { FromWorker, OfRun, ToWorker } from './messages.ts';
 import { Pace } from './pace.ts';
 import { sentenceOf } from './sentenceOf.ts';
 import { Session } from './session.ts';
 
-/** The part of a worker's global scope that is used here. */
+/** The subset of a worker's global scope used here. */
 interface Scope {
   postMessage(message: FromWorker | OfRun, transfer: Transferable[]): void;
   onmessage: ((event: { readonly data: ToWorker }) => void) | null;

@@ -1,47 +1,47 @@
-// The worlds that can be chosen. Plain data: it loads no package.
+// The selectable worlds. Plain data: it loads no package.
 import { constantly, type Settings } from './settings.ts';
 
 /** How a world is drawn. */
 export type Look = 'grid' | 'cartpole' | 'picture' | 'pixels' | 'robot';
 
-/** A world to learn in. */
+/** A selectable world. */
 export interface World {
   /** Registered name. */
   readonly id: string;
   readonly title: string;
   readonly group: 'Grid worlds' | 'Classic control' | 'Physics' | 'Robots' | 'Arcade';
   readonly look: Look;
-  /** One sentence for those who see it for the first time. */
+  /** An introduction in one sentence. */
   readonly about: string;
-  /** Agents that learn it, the first one by default. */
+  /** Agents that learn it, the default first. */
   readonly agents: readonly string[];
-  /** One word for each action. */
+  /** One word per action. */
   readonly actions: readonly string[];
   /** Keys of the actions for a person who plays, by `KeyboardEvent.code`. */
   readonly keys: { readonly [code: string]: number };
-  /** What those actions are where the world takes numbers: `keys` and `idle` name a row of these. */
+  /** Their values in a world with real-valued actions: `keys` and `idle` are row indices. */
   readonly levers?: readonly { readonly title: string; readonly force: number }[];
-  /** The actions while no key is pressed, in turn; absent: the world waits for one. */
+  /** The actions while no key is pressed, in a cycle; absent: the world waits for a key. */
   readonly idle?: readonly number[];
-  /** Steps a second at which a table's learning is shown first, and at which a person plays where the world does not wait. */
+  /** Initial steps per second of a table's training, and of a person's game if the world does not wait for keys. */
   readonly pace: number;
-  /** Another pace for persons, where that one is too fast for them. */
+  /** Another speed for persons, if that one is too fast. */
   readonly handPace?: number;
-  /** A policy that was trained before: a file beside the page, and the agent that learned it. */
+  /** A pretrained policy: a file next to the page, and the agent that learned it. */
   readonly policy?: { readonly file: string; readonly agent: string };
-  /** How long its first agent takes, where half a minute shows no learning. */
+  /** How long its first agent takes, if half a minute shows no learning. */
   readonly patience?: string;
-  /** Whether that policy is what a visitor sees first. */
+  /** Whether a visitor sees that policy first. */
   readonly isShownAtFirst?: true;
-  /** Settings that suit an agent here, over its preset's. */
+  /** Settings of agents in this world, which override their presets. */
   readonly tuned?: { readonly [agent: string]: Settings };
-  /** How many cells up a wind carries in each column. */
+  /** Upward wind in each column, in cells. */
   readonly wind?: readonly number[];
-  /** How its agents are compared. */
+  /** Settings of comparisons. */
   readonly comparison: {
-    /** Steps a run at first: what a visitor waits for. */
+    /** Default steps per run: as long as a visitor waits. */
     readonly steps: number;
-    /** Steps after which agents have learned it. */
+    /** Steps within which agents learn it. */
     readonly enough: number;
     /** Settings that all tables share, whatever their presets say. */
     readonly shared?: Settings;
@@ -50,7 +50,7 @@ export interface World {
 
 const compass = ['Up', 'Down', 'Left', 'Right'];
 const compassKeys = { ArrowUp: 0, ArrowDown: 1, ArrowLeft: 2, ArrowRight: 3 };
-/** Gymnasium numbers the directions of its toy worlds in its own ways. */
+/** Gymnasium orders the directions of its toy worlds differently. */
 const cliffKeys = { ArrowUp: 0, ArrowRight: 1, ArrowDown: 2, ArrowLeft: 3 };
 const lakeKeys = { ArrowLeft: 0, ArrowDown: 1, ArrowRight: 2, ArrowUp: 3 };
 
@@ -170,7 +170,7 @@ export const worlds: readonly World[] = [
     agents: deep,
     actions: ['Left', 'Right'],
     keys: { ArrowLeft: 0, ArrowRight: 1 },
-    // Pushes to both sides by turns push nowhere.
+    // Alternating pushes cancel out.
     idle: [0, 1],
     pace: 50,
     handPace: 15,
@@ -235,7 +235,7 @@ export const worlds: readonly World[] = [
     group: 'Robots',
     look: 'robot',
     about: 'Six motors in two legs. Nobody says how to run: only how far it came is paid.',
-    // PPO takes so many more steps a second that it gets along first, although SAC runs better in the end.
+    // PPO takes so many more steps per second that it walks first, although SAC's final policy is better.
     agents: ['ppo', 'sac'],
     // A tenth of the preset's random steps: it shuffles within a minute.
     tuned: { sac: { learningStarts: 1000 } },
@@ -381,7 +381,7 @@ export function isDrawable(world: string): boolean {
   return world === 'GridWorld-v0';
 }
 
-/** Steps a second that are shown of a policy at most: pictures flicker beyond their own pace, grids beyond that of screens. */
+/** Most steps per second at which a policy is shown: faster, pictures flicker; grids are limited by the screen's refresh rate. */
 export function mostShown(id: string): number {
   const { look, pace } = worldOf(id);
   return look === 'grid' ? 60 : pace;

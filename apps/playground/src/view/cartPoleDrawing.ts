@@ -1,10 +1,10 @@
-// The cart and its pole, drawn sharp at every size.
+// Draws the cart and its pole, sharp at every size.
 import type { Theme } from './theme.ts';
 
 const limit = 2.4;
 const limitAngle = 12 * (Math.PI / 180);
 
-/** `[x, speed, angle, turning]` as the world gives it; `push` is the last action. */
+/** `[x, velocity, angle, angular velocity]` as the world returns it; `push` is the last action. */
 export function drawCartPole(
   context: CanvasRenderingContext2D,
   width: number,
@@ -28,7 +28,7 @@ export function drawCartPole(
   }
   context.setLineDash([]);
 
-  // The cone that the pole must stay in.
+  // The cone in which the pole must stay.
   context.fillStyle = theme.isDark ? 'rgba(86,180,233,.10)' : 'rgba(0,114,178,.08)';
   const pivot = ground - unit * 0.2;
   const reach = unit * 1.25;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ArmResult } from '../run/verdict.ts';
 import { above, floorOf } from './chartFloor.ts';
 
-/** An arm whose mean goes through these values, with an interval that is this much wider on each side. */
+/** An arm whose mean has these values, with an interval of this half-width. */
 function arm(name: string, values: readonly number[], width = 0): ArmResult {
   const points = (by: number) => values.map((value, k) => [k + 1, value + by] as const);
   return {
@@ -17,7 +17,7 @@ function arm(name: string, values: readonly number[], width = 0): ArmResult {
 
 test('bad beginnings do not press what is learned into a line', () => {
   const { value, below } = floorOf([arm('a', [-750, -100, -45, -40], 2), arm('b', [-700, -80, -25, -20], 2)]);
-  // The second half goes from −47 to −18.
+  // The second half rises from −47 to −18.
   expect(value).toBeCloseTo(-47 - 0.15 * 29);
   expect(below).toEqual([]);
 });

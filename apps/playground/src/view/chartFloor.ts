@@ -1,21 +1,21 @@
-// The part of the returns that the chart of a comparison shows: the returns in the end count, not the worst beginning.
+// The range of returns in a comparison's chart: final returns matter, not the worst start.
 import type { Point } from '@prism-rl/experiments/chart';
 import type { ArmResult } from '../run/verdict.ts';
 
 /** The lower edge of a chart. */
 export interface ChartFloor {
-  /** The lowest value that is shown; `undefined` where everything is. */
+  /** The lowest shown value; `undefined` if everything is shown. */
   readonly value: number | undefined;
-  /** Arms that lie below it to their end. */
+  /** Arms that stay below it to their end. */
   readonly below: readonly ArmResult[];
 }
 
-/** How many times the others' spread, and their size, an arm may end below them before it leaves the chart. */
+/** An arm leaves the chart if it ends further below the others than this multiple of their spread and of their magnitude. */
 const [farBySpread, farBySize] = [20, 3];
 
 /**
- * The lower edge for some arms. The second half of all curves is shown, except for an arm so far below that all others would be one line.
- * First returns that are far below it are not.
+ * The lower edge for some arms. Shows the second half of all curves, except for an arm so far below that all others would merge into one
+ * line. Hides early returns far below it.
  */
 export function floorOf(arms: readonly ArmResult[]): ChartFloor {
   const known = arms.map((arm) => ({ arm, ...extentOf(arm) })).filter(({ least }) => Number.isFinite(least));
@@ -31,7 +31,7 @@ export function floorOf(arms: readonly ArmResult[]): ChartFloor {
   return { value: isAll ? undefined : shown - 0.15 * span, below: below.map(({ arm }) => arm) };
 }
 
-/** The values that a chart draws of an arm: the lowest and its highest value, and the lowest one of its second half. */
+/** An arm's values in a chart: the lowest, the highest, and the lowest of its second half. */
 function extentOf({ curves, mean, low, high }: ArmResult): { least: number; most: number; settled: number } {
   const drawn =
     low.length > 0
@@ -43,7 +43,7 @@ function extentOf({ curves, mean, low, high }: ArmResult): { least: number; most
   return { least: Math.min(...all!), most: Math.max(...all!), settled: Math.min(...late!) };
 }
 
-/** The part of a line that lies above a floor, with the places where it goes through. */
+/** The part of a line above a floor, with its crossings. */
 export function above(points: readonly Point[], floor: number | undefined): readonly Point[] {
   if (floor === undefined) return points;
   return points.flatMap(([x, value], k): Point[] => {

@@ -1,5 +1,5 @@
-// A grid world with what the agent knows of it: four wedges a cell for the values of the four ways out, arrows for the best of
-// them, the value as a number, and the agent with its last steps.
+// Draws a grid world with the agent's estimates: four wedges per cell for the action values, arrows for the best actions, the state value
+// as a number, and the agent with its last steps.
 import type { Grid, Moment } from '../run/messages.ts';
 import type { Theme } from './theme.ts';
 import { divergingColour } from './theme.ts';
@@ -13,20 +13,20 @@ const directions: { readonly [arrow: string]: Direction } = {
   '→': [1, 0],
 };
 
-/** Marks drawn beside the values. */
+/** Marks in addition to the values. */
 export interface GridDecor {
   /** The agent's cells, the newest last. */
   readonly trail: readonly number[];
   readonly theme: Theme;
-  /** Of each cell: its share of the credit for what happens next. */
+  /** Each cell's share of the credit for the next error. */
   readonly traces?: Float32Array | undefined;
-  /** How many cells up a wind carries in each column. */
+  /** Upward wind in each column, in cells. */
   readonly wind?: readonly number[] | undefined;
-  /** The cell that the keyboard draws in. */
+  /** The cell of the keyboard's pen. */
   readonly cursor?: readonly [row: number, column: number] | undefined;
 }
 
-/** Cells without a way out. */
+/** Cells without actions. */
 const closed = new Set(['goal', 'hole', 'cliff', 'wall']);
 
 /** Draws the whole grid; `side` is a cell's edge in pixels. */
@@ -70,7 +70,7 @@ export function drawGrid(
 /** Traces fainter than this are not drawn. */
 const faintest = 0.02;
 
-/** A frame in each cell that gets a share of the credit, the stronger the larger its share. */
+/** Frames each cell with credit, the stronger the larger its share. */
 function drawTraces(
   context: CanvasRenderingContext2D,
   traces: Float32Array,
@@ -90,7 +90,7 @@ function drawTraces(
   context.globalAlpha = 1;
 }
 
-/** An arrow at the upper edge of each cell for each cell that the wind carries up. */
+/** Draws an arrow at the upper edge of each cell for each cell of wind. */
 function drawWind(
   context: CanvasRenderingContext2D,
   wind: readonly number[],
@@ -109,16 +109,16 @@ function drawWind(
   }
 }
 
-/** From a value to −1 to 1, as it is coloured. */
+/** Maps a value to the colour range, −1 to 1. */
 export type Scale = (value: number) => number;
 
-/** Share of the largest value that the smallest must have for all of them to look alike. */
+/** Values look alike if the smallest is at least this fraction of the largest. */
 const alike = 0.4;
 
 /**
- * The scale of the states' values: the largest of them, by its size, is 1. Single actions may be worth far less, as a step over a cliff is;
- * they have the darkest colour and leave the others their differences. Where all values have one sign and lie close together, their
- * differences are spread.
+ * The scale of the state values: the largest magnitude becomes 1. Single actions may be far worse, such as a step over a cliff; they get
+ * the darkest colour, so that the others stay distinguishable. If all values have one sign and are close together, their differences are
+ * stretched.
  */
 export function scaleOf({ cells }: Pick<Grid, 'cells'>, table: Moment['table']): Scale {
   if (table === undefined) return () => 0;
@@ -172,7 +172,7 @@ function drawValues(
   }
 }
 
-/** Arrows for the best actions, and the value as a number. */
+/** Draws arrows for the best actions, and the value as a number. */
 function drawPolicy(
   context: CanvasRenderingContext2D,
   { arrows }: Grid,
@@ -189,9 +189,9 @@ function drawPolicy(
   const ink = theme.isDark ? 'rgba(240,244,255,.92)' : 'rgba(20,24,34,.85)';
   const isBest = (a: number): boolean => (perState === 1 ? policy?.[cell] === a : values[a]! >= best - 1e-12);
   const ways = arrows.filter((_, a) => isBest(a));
-  // Where most ways look alike, none is shown: nothing is known yet.
+  // If most actions look alike, draw no arrow: nothing is known yet.
   if (ways.length <= 2) {
-    // Two begin apart from each other: through each other they would be a third sign.
+    // Two arrows start apart from each other; crossed, they would look like a third sign.
     const apart = ways.length === 2 ? side * 0.2 : 0;
     for (const arrow of ways) {
       const [dx, dy] = directions[arrow] ?? [0, 0];
@@ -310,7 +310,7 @@ function disc(context: CanvasRenderingContext2D, x: number, y: number, radius: n
   context.fill();
 }
 
-/** Three significant digits, and no more than two decimals. */
+/** Three significant digits, but at most two decimals. */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);

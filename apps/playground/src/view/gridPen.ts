@@ -1,4 +1,4 @@
-// Drawing in the grid: a pen for mouse, finger and keyboard.
+// Draws in the grid with mouse, finger and keyboard.
 import type { Signal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import type { LiveRun } from '../run/liveRun.ts';
@@ -7,18 +7,18 @@ import { words } from '../words/words.ts';
 
 type Cell = readonly [row: number, column: number];
 
-/** A stroke of the pen begins, continues and ends; the map changes once, at its end. */
+/** A stroke of the pen, which changes the map once, at its end. */
 export class GridPen {
   readonly #run: LiveRun;
-  /** The letter of the kind that is painted; `undefined`: a click turns a cell into its next kind. */
+  /** The letter of the painted kind; `undefined`: a click turns a cell into its next kind. */
   readonly brush: Signal<string | undefined> = signal(undefined);
-  /** Where the keyboard draws; `undefined` until a key was pressed. */
+  /** The cell of the keyboard's pen; `undefined` until a key was pressed. */
   readonly cursor: Signal<Cell | undefined> = signal(undefined);
-  /** What happened, for those who cannot see it. */
+  /** Describes the change for screen readers. */
   readonly said = signal('');
-  /** Rows as they will be at the end of the stroke. */
+  /** Rows after the stroke. */
   #draft: readonly string[] | undefined;
-  /** What this stroke paints. */
+  /** The kind that this stroke paints. */
   #paint: string | undefined;
   #last: Cell | undefined;
 
@@ -26,12 +26,12 @@ export class GridPen {
     this.#run = run;
   }
 
-  /** Kinds of cells as they are drawn now, during a stroke. */
+  /** The drawn kinds of cells during a stroke. */
   get cells(): readonly string[] | undefined {
     return this.#draft === undefined ? undefined : cellsOf(this.#draft);
   }
 
-  /** The pen touches a cell. */
+  /** Starts a stroke at a cell. */
   begin(cell: Cell): void {
     const { grid, isPlaying } = this.#run;
     if (grid === undefined || isPlaying.value) return;
@@ -44,7 +44,7 @@ export class GridPen {
     this.moveTo(cell);
   }
 
-  /** The pen is drawn to a cell, over all those between. */
+  /** Continues the stroke to a cell, across all cells in between. */
   moveTo(cell: Cell): void {
     if (this.#draft === undefined || this.#paint === undefined) return;
     for (const [row, column] of between(this.#last ?? cell, cell)) {
@@ -57,7 +57,7 @@ export class GridPen {
     this.#last = cell;
   }
 
-  /** The pen is lifted. */
+  /** Ends the stroke. */
   end(): void {
     const drawn = this.#draft;
     this.#draft = undefined;
@@ -68,7 +68,7 @@ export class GridPen {
     this.#run.drawMap(drawn);
   }
 
-  /** A key while the grid has the focus. @returns whether it meant something. */
+  /** Handles a key while the grid has the focus. @returns whether it had an effect. */
   key(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>): boolean {
     const { grid } = this.#run;
     if (grid === undefined || this.#run.isPlaying.value) return false;
@@ -132,7 +132,7 @@ function cellInWords([row, column]: Cell, kind: string): string {
   return words.pen.cell(row + 1, column + 1, words.pen.kinds[kind as keyof typeof words.pen.kinds] ?? kind);
 }
 
-/** The cells on the way from one to another, both included. */
+/** The cells on the line from one to another, both included. */
 function between([r0, c0]: Cell, [r1, c1]: Cell): Cell[] {
   const count = Math.max(Math.abs(r1 - r0), Math.abs(c1 - c0), 1);
   return Array.from({ length: count + 1 }, (_, k) => [

@@ -1,4 +1,4 @@
-// Parts of the page that are not needed before the agent learns: loaded then.
+// Parts of the page that are loaded after the agent starts to learn.
 export { Curve } from './curve.tsx';
 export { Present } from './present.tsx';
 export { Stories } from './stories.tsx';

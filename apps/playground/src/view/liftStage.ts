@@ -1,10 +1,10 @@
-// On a phone the sliders are far below the stage: while one is moved, the stage comes into sight.
+// On a phone the sliders are far below the stage: while a slider moves, the stage is lifted into view.
 
-/** Milliseconds that it stays when the finger is lifted: the agent shows then what it does with the setting. */
+/** Milliseconds for which it stays after the finger is lifted, to show the setting's effect. */
 const stays = 2500;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Lifts the stage to the edge of the window that is farther from the finger, if it is out of sight there. */
+/** Moves the stage, if it is out of view, to the edge of the window that is farther from the finger. */
 export function liftStage({ target, clientY }: PointerEvent): void {
   if (!(target instanceof HTMLInputElement) || target.type !== 'range') return;
   const stage = document.querySelector('.stage')!;

@@ -1,18 +1,18 @@
-// Which shape a camera follows, and how far the robot reaches around it.
+// The shape that a camera follows, and the robot's extent around it.
 import type { RobotShape } from '@prism-rl/env-mujoco';
 
-/** Numbers per shape in poses: where it is, in metres, and a quaternion. */
+/** Numbers per shape in poses: a position in metres and a quaternion. */
 export const rowSize = 7;
-/** Shapes further from the root than this, in metres, are none of the robot's. */
+/** Shapes further from the root than this, in metres, do not belong to the robot. */
 const farthest = 3;
 const least = 0.5;
 
-/** Whether a shape is ground that lies below the robot wherever it goes. */
+/** Whether a shape is unbounded ground. */
 export function isEndless({ kind, size }: RobotShape): boolean {
   return kind === 'plane' && (size[0] === 0 || size[0] > 10);
 }
 
-/** The first shape that is no ground. */
+/** The first shape that is not ground. */
 export function rootOf(shapes: readonly RobotShape[]): number {
   return Math.max(
     0,
@@ -20,7 +20,7 @@ export function rootOf(shapes: readonly RobotShape[]): number {
   );
 }
 
-/** Metres from the root to the middle of the shape that is farthest from it, wherever the robot is by now. */
+/** Metres from the root to the middle of the farthest shape, wherever the robot is. */
 export function extentOf(shapes: readonly RobotShape[], poses: Float32Array): number {
   const root = rowSize * rootOf(shapes);
   let extent = least;

@@ -1,4 +1,4 @@
-// A robot in WebGL: its shapes over checkered ground, with a shadow, from a camera that goes along and that mouse and fingers turn.
+// Draws a robot in WebGL: its shapes with a shadow over checkered ground, from a camera that follows it and that mouse and fingers rotate.
 import type { RobotShape } from '@prism-rl/env-mujoco';
 import {
   BoxGeometry,
@@ -25,17 +25,17 @@ import {
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 import { extentOf, isEndless, rootOf, rowSize } from './robotExtent.ts';
 
-/** Metres of a check of the ground, and of the ground around the robot. */
+/** Size in metres of a check, and of the ground around the robot. */
 const check = 1;
 const groundSide = 120;
-/** Steps further apart than this, in metres or milliseconds, are a new start: nothing moves between them. */
+/** Steps further apart than this, in metres or milliseconds, start anew without interpolation. */
 const farthest = 1;
 const longest = 150;
-/** Milliseconds between two frames from which on a picture is drawn more coarsely, and frames that this is judged by. */
+/** Milliseconds per frame above which pictures are drawn more coarsely, and the number of frames measured. */
 const slowFrame = 40;
 const judgedBy = 20;
 
-/** Draws a robot on a canvas that nothing else draws on. */
+/** Draws a robot on a canvas of its own. */
 export class RobotStage {
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
@@ -45,7 +45,7 @@ export class RobotStage {
   readonly #checks = checkered();
   #shapes: readonly RobotShape[] = [];
   #meshes: readonly Mesh[] = [];
-  /** Shapes without an end lie below the robot wherever it goes. */
+  /** Unbounded shapes are ground. */
   #grounds: readonly Mesh[] = [];
   /** The shape that the camera follows. */
   #root = 0;
@@ -57,10 +57,10 @@ export class RobotStage {
   #sharpness = Math.min(2, globalThis.devicePixelRatio || 1);
   #frames = 0;
   #judgedAt = 0;
-  /** Size and colours of the last picture, once nothing moves; undefined while there is something new to draw. */
+  /** Size and colours of the last picture once nothing moves; undefined while there is something new to draw. */
   #drawn: string | undefined;
 
-  /** @throws Error where the browser has no WebGL. */
+  /** @throws Error if the browser has no WebGL. */
   constructor(canvas: HTMLCanvasElement) {
     this.#renderer = new WebGLRenderer({ canvas, antialias: true, preserveDrawingBuffer: true });
     this.#renderer.shadowMap.enabled = true;
@@ -79,7 +79,7 @@ export class RobotStage {
     });
   }
 
-  /** Moves a robot of these shapes towards other poses, in as much time as passed between the last two. */
+  /** Moves a robot of these shapes towards other poses, over the time between the last two. */
   show(shapes: readonly RobotShape[], poses: Float32Array, now: number): void {
     if (shapes !== this.#shapes) this.#build(shapes);
     const from = this.#to;
@@ -93,7 +93,7 @@ export class RobotStage {
     if (from === undefined) this.#look(poses);
   }
 
-  /** Draws the present moment, if it is not on the canvas yet. @param width in CSS pixels. */
+  /** Draws the current moment, unless it is on the canvas already. @param width in CSS pixels. */
   draw(width: number, height: number, isDark: boolean, now: number): void {
     if (this.#to === undefined || this.#from === undefined) return;
     const wanted = `${width}×${height} ${isDark}`;
@@ -116,7 +116,7 @@ export class RobotStage {
     this.#judge(now);
   }
 
-  /** Without a graphics processor pictures are slow: fewer points, and no shadow. */
+  /** Measures the frame rate; if drawing is slow (no GPU), uses fewer pixels and no shadow. */
   #judge(now: number): void {
     if (++this.#frames % judgedBy !== 0) return;
     const isSlow = this.#judgedAt > 0 && now - this.#judgedAt > judgedBy * slowFrame;
@@ -155,7 +155,7 @@ export class RobotStage {
     this.#from = this.#to = this.#drawn = undefined;
   }
 
-  /** From the side and a little above, so that the robot fills the picture. */
+  /** From the side and slightly above, so that the robot fills the picture. */
   #look(poses: Float32Array): void {
     const root = rowSize * this.#root;
     const extent = extentOf(this.#shapes, poses);
@@ -164,11 +164,11 @@ export class RobotStage {
     this.#camera.position.copy(this.#seen).add(new Vector3(0.3, -1, 0.35).multiplyScalar(3 * extent + 0.6));
   }
 
-  /** Camera, light and ground go along. */
+  /** Camera, light and ground follow the robot. */
   #follow(): void {
     const { position } = this.#meshes[this.#root]!;
     const step = position.clone().sub(this.#seen);
-    // A robot that hops is not followed up and down.
+    // The camera ignores a hopping robot's vertical motion.
     step.z = 0;
     this.#seen.add(step);
     this.#controls.target.add(step);
@@ -196,7 +196,7 @@ function meshOf(shape: RobotShape, checks: CanvasTexture): Mesh {
   return mesh;
 }
 
-/** MuJoCo's long shapes lie along z, those of three along y. */
+/** MuJoCo's long shapes lie along z, three.js's along y. */
 function geometryOf(shape: RobotShape): BufferGeometry {
   const [a, b, c] = shape.size;
   switch (shape.kind) {
@@ -232,7 +232,7 @@ function checkered(): CanvasTexture {
   const texture = new CanvasTexture(canvas);
   texture.colorSpace = SRGBColorSpace;
   texture.wrapS = texture.wrapT = RepeatWrapping;
-  texture.magFilter = 1003; // nearest: checks with sharp sides
+  texture.magFilter = 1003; // nearest: sharp checks
   texture.anisotropy = 8;
   texture.repeat.set(groundSide / (2 * check), groundSide / (2 * check));
   return texture;
@@ -245,7 +245,7 @@ function apart(from: Float32Array, to: Float32Array, root: number): number {
 
 const [turnFrom, turnTo] = [new Quaternion(), new Quaternion()];
 
-/** Puts a mesh between two poses. */
+/** Interpolates a mesh between two poses. */
 function place(mesh: Mesh, from: Float32Array, to: Float32Array, at: number, part: number): void {
   const between = (i: number): number => from[at + i]! + part * (to[at + i]! - from[at + i]!);
   mesh.position.set(between(0), between(1), between(2));

@@ -1,4 +1,4 @@
-// A moment to show around: a picture, or a short film, of what the stage shows, with the link in it.
+// A picture or a short film of the stage, with the link in it, to share.
 import type { LiveRun } from '../run/liveRun.ts';
 import { words } from '../words/words.ts';
 import { shortNumber } from './gridDrawing.ts';
@@ -9,7 +9,7 @@ const [width, height] = [1200, 630];
 const filmLength = 5;
 const margin = 40;
 
-/** Draws the stage with what it shows and the link below it. */
+/** Draws the stage with the link below it. */
 function compose(context: CanvasRenderingContext2D, run: LiveRun): void {
   const stage = document.querySelector<HTMLCanvasElement>('.stage canvas')!;
   const theme = themeOf(stage);
@@ -60,7 +60,7 @@ function composed(): [HTMLCanvasElement, CanvasRenderingContext2D] {
   return [canvas, canvas.getContext('2d')!];
 }
 
-/** A picture of now. */
+/** A picture of the current moment. */
 export async function takePicture(run: LiveRun): Promise<File> {
   const [canvas, context] = composed();
   compose(context, run);
@@ -69,7 +69,7 @@ export async function takePicture(run: LiveRun): Promise<File> {
   return new File([blob], `${nameOf(run)}.png`, { type: 'image/png' });
 }
 
-/** Whether this browser can film. */
+/** Whether this browser can record film. */
 export function canFilm(): boolean {
   return filmType() !== undefined;
 }
@@ -79,7 +79,7 @@ function filmType(): string | undefined {
   return ['video/mp4', 'video/webm'].find((type) => MediaRecorder.isTypeSupported(type));
 }
 
-/** A film of the next seconds. @param onSecond is told how many are left. */
+/** A film of the next seconds. @param onSecond receives the seconds left. */
 export async function takeFilm(run: LiveRun, onSecond: (left: number) => void): Promise<File> {
   const type = filmType()!;
   const [canvas, context] = composed();
@@ -107,7 +107,7 @@ function nameOf(run: LiveRun): string {
   return `prism-${world.replaceAll('/', '-')}-${agent}-${run.envSteps.value}`;
 }
 
-/** Hands a file to the visitor. */
+/** Passes a file to the visitor. */
 export function download(file: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);

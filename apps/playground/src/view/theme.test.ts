@@ -1,4 +1,4 @@
-// Colours of values: losses orange, gains teal, nothing the card's own; and what a page's style says, without the spaces around it.
+// Colours of values: losses orange, gains teal, zero the card's own; and the page's style variables, trimmed.
 import { afterEach, expect, test, vi } from 'vitest';
 import { divergingColour, type Theme, themeOf } from './theme.ts';
 

@@ -1,4 +1,4 @@
-// Colours of canvases, from the page's style: canvases know no variables.
+// Colours of canvases, from the page's style: canvases cannot use CSS variables.
 
 /** Colours and strokes of the drawings. */
 export interface Theme {
@@ -10,7 +10,7 @@ export interface Theme {
   readonly isDark: boolean;
 }
 
-/** The colours that an element of the page has now. */
+/** The current colours of an element of the page. */
 export function themeOf(element: Element): Theme {
   const style = getComputedStyle(element);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
@@ -24,10 +24,7 @@ export function themeOf(element: Element): Theme {
   };
 }
 
-/**
- * A colour for a value from −1 to 1: orange below 0, the card's colour at 0, teal above. Told apart with every kind of colour
- * vision.
- */
+/** The colour of a value from −1 to 1: orange below 0, the card's colour at 0, teal above. Distinguishable with every kind of colour vision. */
 export function divergingColour(value: number, { isDark, card }: Theme): string {
   if (Math.abs(value) < 0.004) return card;
   const strength = Math.min(1, Math.abs(value)) ** 0.75;

@@ -1,4 +1,4 @@
-// The help for visitors: a word and its meaning each.
+// The help for visitors: a term and its meaning each.
 import { korean, type Spoken } from './language.ts';
 
 const english = {

@@ -1,4 +1,4 @@
-// All words of the page in Korean, one file: loaded at once, before the page is drawn, and by those alone who read it.
+// All text of the page in Korean, one file: loaded before the page is drawn, for Korean readers only.
 import type { HelpWords } from './helpWords.ts';
 import type { LaterWords } from './laterWords.ts';
 import type { Words } from './words.ts';
@@ -18,7 +18,7 @@ function particle(name: string, closed: string, open: string): string {
 const topic = (name: string): string => particle(name, '은', '는');
 const and = (name: string): string => particle(name, '과', '와');
 
-/** Milliseconds in words, as coarse as they are known. */
+/** A duration in words, as precise as it is known. */
 function about(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds < 10) return '몇 초';

@@ -1,4 +1,4 @@
-// The language of the page: English, or Korean, whose words are loaded for those who read it.
+// The language of the page: English, or Korean, whose text is loaded on demand.
 import { keep, kept } from '../run/keptChoices.ts';
 
 /** Both languages, by their own names. */
@@ -6,15 +6,15 @@ export const languages = { en: 'English', ko: '한국어' } as const;
 
 const asked = new URLSearchParams(globalThis.location?.search);
 const named = asked.get('lang') ?? (globalThis.location && kept('language'));
-/** The visitor's language: a link's, else the one of the last visit. */
+/** The visitor's language: the link's, else that of the last visit. */
 export const language: keyof typeof languages = named === 'ko' ? 'ko' : 'en';
-// A frame has the language of the page around it, which is no choice of the visitor's.
+// A frame takes the language of the page around it, which is not stored as a choice.
 if (asked.has('lang') && !asked.has('embed')) keep('language', language);
 
-/** Everything in Korean, once it is loaded; nothing of it comes with the English page. */
+/** All Korean text, once loaded; the English page contains none of it. */
 export let korean: typeof import('./korean.ts') | undefined;
 
-/** Loads the visitor's language, before the page is drawn. */
+/** Loads the visitor's language before the page is drawn. */
 export async function loadLanguage(): Promise<void> {
   if (language === 'ko') korean = await import('./korean.ts');
 }

@@ -1,4 +1,4 @@
-// Words of the parts that are loaded after the first step.
+// Text of the parts that are loaded after the first step.
 import { counted } from '@prism-rl/core';
 import { korean, type Spoken } from './language.ts';
 
@@ -6,7 +6,7 @@ const count = new Intl.NumberFormat('en');
 const list = (names: readonly string[]): string =>
   new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
 
-/** Milliseconds in words, as coarse as they are known. */
+/** A duration in words, as precise as it is known. */
 function about(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds < 10) return 'a few seconds';
@@ -37,7 +37,7 @@ const english = {
     },
     shared: (settings: string) => `Shared: ${settings}.`,
     ownMap: 'All learn in the map as it is drawn now.',
-    /** What surprises in a world's results. */
+    /** Surprising facts about a world's results. */
     remark: {
       'GridWorld-v0':
         'An episode is cut after 100 steps. Some seeds learn to keep away from the triangles, and so from the goal behind them: their episodes are cut, with a return of 0.',

@@ -1,5 +1,5 @@
-// Words of the page, by the part of it that says them. Worlds, agents and stories have names and sentences in their own tables; words that
-// are read later stand in `laterWords.ts` and `helpWords.ts`. `korean.ts` has them all once more.
+// Text of the page, by the part that shows it. Worlds, agents and stories have names and sentences in their own tables; text that is read
+// later is in `laterWords.ts` and `helpWords.ts`. `korean.ts` has all of them in Korean.
 import { counted } from '@prism-rl/core';
 import type { Refusal } from '../run/messages.ts';
 import { korean, loadLanguage, type Spoken } from './language.ts';
@@ -294,7 +294,7 @@ const english = {
 export type Words = Spoken<typeof english>;
 export let words: Words = english;
 
-/** Loads the words of the visitor's language, before the page is drawn. */
+/** Loads the text of the visitor's language before the page is drawn. */
 export async function loadWords(): Promise<void> {
   await loadLanguage();
   words = korean?.words ?? english;
