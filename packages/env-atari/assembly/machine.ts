@@ -39,7 +39,6 @@ export class Machine {
 
   /** Rows of the current frame that the beam finished when the frame ended. */
   lineCount: i32;
-  /** Instructions of the latest update. */
   instructions: i32;
 }
 

@@ -37,7 +37,6 @@ function actions(count: number, n: number): Int32Array {
   return plan;
 }
 
-/** Creates a function that measures the frames per second of one emulator. */
 function rawRate(game: AtariGame): () => number {
   const emulator = new AtariEmulator(game.image, game.spec, { repeatActionProbability: 0 });
   const legal = minimalActions(game.spec);
@@ -56,7 +55,6 @@ function rawRate(game: AtariGame): () => number {
   };
 }
 
-/** Creates a function that measures the steps per second of a vector. */
 function vectorRate(env: AtariVectorEnv | ThreadedAtariVectorEnv): () => number {
   const plan = actions(64 * env.numEnvs, env.actionSpace.n);
   const play = (count: number): void => {
@@ -109,7 +107,6 @@ async function reportThreads(report: Report, game: AtariGame, count: number): Pr
   });
 }
 
-/** Measures the median time of a call in microseconds. */
 function microseconds(work: () => void): number {
   const times: number[] = [];
   for (let i = 0; i < 200; i++) {

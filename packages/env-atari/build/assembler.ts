@@ -34,7 +34,6 @@ const MNEMONICS = new Set(OPCODES.map((op) => op.mnemonic));
 class Expression {
   readonly #tokens: readonly string[];
   #at = 0;
-  /** Whether a symbol was still unknown. */
   unknown = false;
 
   readonly #lookup: (name: string) => number | undefined;

@@ -6,7 +6,6 @@ import { INSTRUCTION_SIZE, OPCODES, type Opcode } from './opcodes.ts';
 
 const lines = (...text: string[]): string => text.join('\n');
 
-/** Reads any address into `target`. */
 function read(address: string, target: string): string {
   return lines(
     `t = ${address} & 0x3fff;`,
@@ -149,7 +148,6 @@ const READS: Readonly<Record<string, string>> = {
   LAS: `s &= m; a = s; x = s; ${NZ('a')}`,
 };
 
-/** Values of stores. */
 const STORED: Readonly<Record<string, string>> = {
   STA: 'a',
   STX: 'x',

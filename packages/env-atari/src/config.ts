@@ -102,7 +102,6 @@ export function atariSettings(version: 'v5' | 'v4'): Settings<AtariConfig> {
   return settings(withDefaults(atariTable, { frameSkip: 1, repeatActionProbability: 0 }), { crossCheck });
 }
 
-/** Rejects settings without effect. */
 function crossCheck(config: AtariConfig): readonly [keyof AtariConfig, message: string] | undefined {
   const { preprocessing, continuous } = config;
   const isSet = (name: keyof AtariConfig): boolean => config[name] !== atariTable[name].default;

@@ -79,7 +79,6 @@ export class Controls {
     }
   }
 
-  /** Moves both paddles to the middle. */
   centre(): void {
     const middle = Math.trunc((this.#min + this.#max) / 2);
     this.#words[WORD_A] = middle;

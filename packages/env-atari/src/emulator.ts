@@ -219,7 +219,6 @@ export class AtariEmulator {
     bus[0] = ram[127]!;
   }
 
-  /** Emulates one frame and applies the rules. */
   #emulate(action: number, strength = 1): void {
     const atari = this.console;
     const switches = this.#words[SWITCHES]!;

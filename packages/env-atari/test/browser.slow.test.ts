@@ -34,7 +34,6 @@ describe.skipIf(!hasBrowser)('Prism Catch in a page (skipped without Chromium)',
     await page?.close();
   });
 
-  /** Plays until a condition holds. */
   const until = async (so: (facts: CatchFacts) => boolean): Promise<CatchFacts> => {
     let facts = await page.call('catchFacts');
     for (let tries = 0; tries < 400 && !so(facts); tries++) {

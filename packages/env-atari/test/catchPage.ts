@@ -9,9 +9,7 @@ const bucketRow = 180;
 
 /** The game's progress so far. */
 export interface CatchFacts {
-  /** Frames of the game. */
   readonly frames: number;
-  /** Number of pictures shown. */
   readonly pictures: number;
   readonly seconds: number;
   /** Milliseconds of processing. */

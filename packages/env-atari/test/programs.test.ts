@@ -15,7 +15,6 @@ import { type ProgramKind, programKinds, randomProgram } from './randomPrograms.
 
 /** This game's rules and actions are used: it has no mode program, no starting actions, and almost never ends. */
 const HOST_GAME = 'donkey_kong';
-/** Actions after the second reset. */
 const STEPS = 12;
 
 /** Returns CRC-32 of RAM and of the screen after every step, and after the second reset. */

@@ -14,7 +14,6 @@ export const suite = 'box2d';
 
 const rounds = 7;
 
-/** The common interface of our environments, whatever their actions. */
 interface Playable {
   reset(options?: { seed: number }): unknown;
   step(action: never): { terminated: boolean; truncated: boolean };
@@ -65,7 +64,6 @@ function stepsOfOne({ create, action }: Case): (steps: number) => void {
   };
 }
 
-/** Measures the steps per second of one environment. */
 function rateOf(entry: Case): number {
   const start = performance.now();
   stepsOfOne(entry)(entry.steps);

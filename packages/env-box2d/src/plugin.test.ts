@@ -77,7 +77,6 @@ test('where modules are chosen for browsers, one thread works and more are refus
 });
 
 describe('policies', () => {
-  /** Computes the mean return over the seeds 0 to 9. */
   async function meanReturn(id: string, settings: Config): Promise<number> {
     const entry = environments[id]!;
     const config = resolveConfig(`environment ${id}`, entry, settings);

@@ -8,7 +8,6 @@ function actionAt({ actions, actionSize }: GoldenTrace, step: number): never {
   return (actionSize === 1 ? row[0] : Float32Array.from(row)) as never;
 }
 
-/** Compares every observation, reward and flag, resets included. */
 function follow(env: Playable, trace: GoldenTrace, size: number): void {
   const row = (rows: Float32Array, i: number): Float32Array => rows.subarray(i * size, (i + 1) * size);
   expect(env.reset({ seed: trace.seed }).observation).toEqual(trace.firstObservation);

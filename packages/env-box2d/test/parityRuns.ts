@@ -10,13 +10,12 @@ import {
   lunarLanderHeuristic,
 } from '../src/index.ts';
 
-/** The common interface of both environments, whatever their actions. */
+/** The common interface of both environments. */
 export type Playable = Pick<Env<Float32Array, never>, 'reset' | 'step' | 'close'>;
 
 /** An environment of the fixture, in our form and in Gymnasium's. */
 export interface Variant {
   readonly name: string;
-  /** Arguments of `gymnasium.make`. */
   readonly gymnasium: { readonly id: string; readonly kwargs: Record<string, unknown> };
   readonly discrete: number | undefined;
   readonly actionSize: number;

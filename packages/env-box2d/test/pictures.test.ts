@@ -4,7 +4,6 @@ import { bodyAngle, bodyStride } from '../src/engine/world.ts';
 import { drawLunarLander } from '../src/lunarLander/picture.ts';
 import type { Color, Surface } from '../src/render/canvas.ts';
 
-/** A recorded shape. */
 interface Drawn {
   readonly kind: 'polygon' | 'line' | 'outline' | 'circle';
   /** x, y pairs; for a circle its centre and radius. */
@@ -12,7 +11,6 @@ interface Drawn {
   readonly color: Color;
 }
 
-/** Records the shapes that a picture draws. */
 class RecordedSurface implements Surface {
   readonly shapes: Drawn[] = [];
 
@@ -32,7 +30,6 @@ class RecordedSurface implements Surface {
     this.shapes.push({ kind: 'circle', points: [x, y, radius], color });
   }
 
-  /** Returns the points of all shapes of a kind and a colour. */
   of(kind: Drawn['kind'], color: Color): (readonly number[])[] {
     return this.shapes
       .filter((shape) => shape.kind === kind && shape.color.join() === color.join())

@@ -20,7 +20,6 @@ const SIGNED_INTEGER: f64 = 6755399441055744;
 // Results of `divide`, as functions return one value only.
 /** Quarter turns, in the lowest bits. */
 let turns: v128 = i64x2.splat(0);
-/** The sign of the reduced angle. */
 let sign: v128 = i64x2.splat(0);
 /** Table values at the nearest 128th below the reduced angle. */
 let sinHead: v128 = i64x2.splat(0);

@@ -20,10 +20,8 @@ import {
 export const suite = 'classic';
 
 const rounds = 5;
-/** Distinct action batches, used in turn. */
 const batches = 64;
 
-/** The common interface of all environments, whatever their actions. */
 interface Playable {
   readonly actionSpace: { sample(rng: Rng): unknown };
   reset(options?: { seed: number }): unknown;
@@ -70,7 +68,6 @@ const cases: readonly Case[] = [
   },
 ];
 
-/** Measures the steps per second of one environment. */
 function singleRate({ create, steps }: Case): number {
   const env = create();
   const rng = new Rng(1);
@@ -88,7 +85,6 @@ function singleRate({ create, steps }: Case): number {
   return play(steps);
 }
 
-/** Measures the steps per second of all environments of a vector together. */
 function vectorRate({ createVector, steps }: Case, numEnvs: number): number {
   const vector = createVector(numEnvs);
   const { actionSpace } = vector;

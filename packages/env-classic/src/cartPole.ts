@@ -188,7 +188,6 @@ function pushCart(state: Float64Array, at: number, force: number): boolean {
 class CartPoleTask extends ClassicTask {
   readonly observationSpace: Space<Float32Array> = cartPoleObservationSpace();
   readonly actionSpace: Space<number> = new Discrete(2);
-  /** Rewards for balancing and for falling. */
   readonly #up: number;
   readonly #fallen: number;
 
@@ -231,7 +230,6 @@ class CartPoleTask extends ClassicTask {
     return describeCartPole(row[0]!, row[2]!);
   }
 
-  /** Converts actions to forces. */
   readActions(actions: PackedArray, out: Float64Array): void {
     for (let i = 0; i < actions.length; i++) {
       const action = actions[i]!;

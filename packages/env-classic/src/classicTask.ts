@@ -12,7 +12,6 @@ import {
 import { checkDiscreteActions, describeValue } from '@prism-rl/core/checks';
 import { ColumnBatch, type ColumnSizes, type ColumnTask, type Kernels } from './kernel/columns.ts';
 
-/** Creates the error for an action outside a one-dimensional box. */
 function invalidBoxAction(id: string, action: unknown, bound: number): PrismError {
   return new PrismError(
     'invalid-action',

@@ -94,7 +94,6 @@ export const minPosition = -1.2;
 /** Right end of the track. */
 export const maxPosition = 0.6;
 export const maxSpeed = 0.07;
-/** Position of the flag. */
 const goalPosition = 0.5;
 const force = 0.001;
 const gravity = 0.0025;

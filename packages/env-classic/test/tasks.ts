@@ -24,7 +24,6 @@ export interface Task {
   create(config?: Config): Env<Float32Array, Action>;
   createVector(numEnvs: number, config?: Config): VectorEnv;
   policy(name: PolicyName, seed: number): (observation: Float32Array) => Action;
-  /** Allowed deviation from recorded values. */
   readonly tolerance: Tolerance;
 }
 

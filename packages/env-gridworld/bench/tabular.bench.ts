@@ -22,7 +22,6 @@ const steps = 2_000_000;
 
 interface Case {
   readonly id: string;
-  /** Whether Gymnasium has it. */
   readonly hasPeer: boolean;
   create(): TabularEnv;
   createVector(numEnvs: number): TabularVector;
@@ -55,7 +54,6 @@ const cases: readonly Case[] = [
   },
 ];
 
-/** Measures the steps per second of one environment. */
 function singleRate({ create }: Case): number {
   const env = create();
   const rng = new Rng(1);
@@ -73,7 +71,6 @@ function singleRate({ create }: Case): number {
   return play(steps);
 }
 
-/** Measures the steps per second of all environments of a vector together. */
 function vectorRate({ createVector }: Case, numEnvs: number): number {
   const vector = createVector(numEnvs);
   const rng = new Rng(1);

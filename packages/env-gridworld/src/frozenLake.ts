@@ -5,7 +5,6 @@ import { type FrozenLakeConfig, frozenLakeSettings } from './settings.ts';
 import { TabularEnv, TabularVector } from './tabularEnv.ts';
 import { type TabularTask, tabularModel } from './tabularModel.ts';
 
-/** Gymnasium's maps of the frozen lake. */
 const frozenLakeMaps: Readonly<Record<'4x4' | '8x8', readonly string[]>> = {
   '4x4': ['SFFF', 'FHFH', 'FFFH', 'HFFG'],
   '8x8': ['SFFFFFFF', 'FFFFFFFF', 'FFFHFFFF', 'FFFFFHFF', 'FFFHFFFF', 'FHHFFFHF', 'FHFFHFHF', 'FFFHFFFG'],

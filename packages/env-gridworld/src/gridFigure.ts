@@ -135,7 +135,6 @@ function short(value: number): string {
   return String(Number(value.toFixed(digits)));
 }
 
-/** A greedy episode in a grid. */
 interface GreedyPath {
   /** The visited cells, including the first and the last. */
   readonly cells: readonly number[];

@@ -102,7 +102,6 @@ function drawKind(canvas: Canvas, kind: CellKind, x: number, y: number, side: nu
   else if (kind === 'trap') triangle(canvas, x, y, side * 0.36, [214, 39, 40]);
 }
 
-/** A robot: body, head, two eyes. */
 function drawAgent(canvas: Canvas, x: number, y: number, side: number): void {
   const body: Color = [255, 160, 30];
   rectangle(canvas, x - side * 0.2, y - side * 0.28, side * 0.4, side * 0.26, body);
@@ -155,7 +154,6 @@ export function gridText(scene: GridScene, heading = ''): string {
 }
 
 const cellWidth = 7;
-/** Cells without actions. */
 const still: ReadonlySet<CellKind> = new Set(['goal', 'hole', 'cliff']);
 
 /**

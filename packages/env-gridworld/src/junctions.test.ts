@@ -64,7 +64,6 @@ test('a light that changes lets one car pass, one that stays two; the main roadâ
 
 const defaults = junctionsSettings.defaults;
 
-/** Returns the mean return over 500 episodes. */
 function meanReturn(config: JunctionsConfig, act: (observation: JunctionsObservation) => Int32Array): number {
   const env = new Junctions(config);
   let total = 0;

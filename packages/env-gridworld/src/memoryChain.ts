@@ -17,7 +17,6 @@ import { type MemoryChainConfig, memoryChainSettings } from './settings.ts';
 const [width, height] = [480, 80];
 const wall: Color = [245, 245, 240];
 const floor: Color = [205, 205, 200];
-/** Colours of the cues −1 and 1. */
 const colors: readonly [Color, Color] = [
   [214, 39, 40],
   [31, 119, 180],

@@ -56,7 +56,6 @@ class MovingGridTask implements RowTask<Float32Array, Int32Array> {
     }
   }
 
-  /** Moves the obstacles, then the agent. */
   step(row: Int32Array, actions: PackedArray, from: number, _rng: Rng, outcome: Outcome): void {
     const { size, obstaclePeriod, goalReward, obstacleReward, stepReward } = this.config;
     if (row[0]! % obstaclePeriod === 0) this.#moveObstacles(row);

@@ -32,7 +32,6 @@ import { type GridLayout, OutcomeSampler, type SolutionTable, type TabularTask }
 
 /** Layout of a tabular environment's row. */
 
-/** Numbers in a row. */
 const ROW_SIZE = 3;
 const STATE = 0;
 /** −1 after a reset. */
@@ -47,7 +46,6 @@ class TabularBatch implements RowBatch<Int32Array> {
   readonly #sampler: OutcomeSampler;
   readonly #states: Int32Array;
   readonly #lastActions: Int32Array;
-  /** 1 if the task's twist may still happen. */
   readonly #armed: Uint8Array;
   readonly #row: Int32Array;
 

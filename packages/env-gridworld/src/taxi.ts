@@ -14,10 +14,8 @@ import { tabularModel } from './tabularModel.ts';
  */
 
 const side = 5;
-/** Cells of the depots red, green, yellow, blue. */
 const depots = [0, 4, 20, 23];
 const depotLetters = ['R', 'G', 'Y', 'B'];
-/** Cells with a wall on their right side. */
 const wallsRight: ReadonlySet<number> = new Set([1, 6, 15, 17, 20, 22]);
 const aboard = 4;
 /** Row and column steps of south, north, east, west. */

@@ -5,7 +5,6 @@ import { TicTacToe, TicTacToeSolution, TicTacToeVector } from './ticTacToe.ts';
 const solution = new TicTacToeSolution();
 type Masked = { readonly action_mask: Int8Array; readonly observation: Int32Array };
 
-/** Returns a policy's mean return and its standard error. */
 function mean(episodes: number, choose: (shown: Masked, rng: Rng) => number): [mean: number, error: number] {
   const env = new TicTacToe();
   const rng = new Rng(5);

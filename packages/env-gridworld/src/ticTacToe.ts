@@ -20,10 +20,8 @@ import { type TicTacToeConfig, ticTacToeSettings } from './settings.ts';
 /** Cells of a board, row by row: 0 empty, 1 the agent's, 2 the opponent's. */
 export type Board = { readonly [cell: number]: number };
 
-/** Cells of a board. */
 const cells = 9;
 
-/** Rows, columns and diagonals. */
 const lines: readonly (readonly [number, number, number])[] = [
   [0, 1, 2],
   [3, 4, 5],
@@ -35,19 +33,16 @@ const lines: readonly (readonly [number, number, number])[] = [
   [2, 4, 6],
 ];
 
-/** Tests whether a player has three in a line. */
 function hasWon(board: Board, player: number): boolean {
   return lines.some(([a, b, c]) => board[a] === player && board[b] === player && board[c] === player);
 }
 
-/** Counts the empty cells. */
 function emptyCells(board: Board): number {
   let count = 0;
   for (let cell = 0; cell < cells; cell++) if (board[cell] === 0) count++;
   return count;
 }
 
-/** Tests whether the game is over. */
 function isOver(board: Board): boolean {
   return hasWon(board, 1) || hasWon(board, 2) || emptyCells(board) === 0;
 }
@@ -150,7 +145,6 @@ class TicTacToeTask implements RowTask<TicTacToeObservation, Int32Array> {
   }
 }
 
-/** Plays a uniformly random empty cell for the opponent. */
 function playAtRandom(row: Int32Array, rng: Rng): void {
   let skip = rng.integers(emptyCells(row));
   for (let cell = 0; cell < cells; cell++) {
@@ -261,7 +255,6 @@ export class TicTacToeSolution {
   }
 }
 
-/** A board at which the agent moves, and its probability. */
 interface Met {
   readonly board: Int32Array;
   readonly probability: number;

@@ -6,7 +6,6 @@ export interface Case {
   readonly title: string;
   readonly id: string;
   readonly config: { readonly [name: string]: unknown };
-  /** Without any randomness. */
   readonly deterministic?: boolean;
 }
 

@@ -45,7 +45,6 @@ function solve(model: TabularModel, gamma: number): { values: Float64Array; poli
   return { values, policy };
 }
 
-/** Returns v of the uniformly random policy. */
 function evaluateRandom(model: TabularModel): Float64Array {
   const { numStates, numActions } = model;
   const values = new Float64Array(numStates);

@@ -30,7 +30,6 @@ function create(id: string, config: Config): Env<unknown, number> {
   return id === 'Blackjack-v1' ? new Blackjack(config) : tabular[id]!(config);
 }
 
-/** Replays a recorded trace; every value must be equal. */
 function expectTrace(env: Env<unknown, number>, trace: GoldenTrace, width: number): void {
   const integers = (observation: unknown) => (typeof observation === 'number' ? [observation] : observation);
   const row = (list: readonly number[], k: number) => list.slice(k * width, (k + 1) * width);

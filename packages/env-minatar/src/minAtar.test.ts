@@ -11,7 +11,6 @@ const onePerGame = minAtarIds.filter((id) => id.endsWith('-v1'));
 
 const refusal = (code: string): unknown => expect.objectContaining({ name: 'PrismError', code });
 
-/** Returns random but repeatable actions. */
 function action(step: number, env: number, n: number): number {
   return (Math.imul(step * 31 + env * 17 + 7, 2654435761) >>> 16) % n;
 }

@@ -43,7 +43,6 @@ class MinAtarTask implements RowTask<Uint8Array, Int32Array, LegacyRng> {
   /** Names of the observation's channels. */
   readonly channels: readonly string[];
   readonly #game: Game;
-  /** Maps each action of the environment to the game's action. */
   readonly #actions: Int32Array;
   readonly #config: MinAtarConfig;
 

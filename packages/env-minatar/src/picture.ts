@@ -5,7 +5,6 @@
 import type { Frame } from '@prism-rl/core';
 import { type Game, GRID } from './game.ts';
 
-/** Pixels of a cell's edge. */
 const CELL = 16;
 
 const START = 0.9;

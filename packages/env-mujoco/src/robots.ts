@@ -42,7 +42,6 @@ import {
 import { swimmer, swimmerRules, swimmerSettings } from './robots/swimmer.ts';
 import type { RobotRules, RobotTask } from './simulation/task.ts';
 
-/** Settings of every robot. */
 type CommonConfig = {
   readonly frameSkip: number;
   readonly maxEpisodeSteps: number;

@@ -7,7 +7,6 @@ interface Taught {
   readonly id: string;
   readonly settings: Config;
   readonly rewards: readonly number[];
-  /** 1 if Gymnasium's task ended. */
   readonly ends: readonly number[];
 }
 

@@ -25,7 +25,6 @@ function toyConsole(bytes: Readonly<Record<number, number>> = {}) {
     asked,
     value: (expression: Expression): number => compiler.expression(expression)(),
     run: (program: Program): void => compiler.program(program)(),
-    /** A variable's value. */
     of: (name: 'X' | 'Y' | 'R' | 'S'): number => host.words['XYRS'.indexOf(name)]!,
   };
 }

@@ -12,7 +12,6 @@ export interface RuleHost {
   readonly ram: Uint8Array;
   /** One word: the byte on the console's bus. Rules that read RAM change it, as in the reference. */
   readonly bus: Int32Array;
-  /** The game's variables. */
   readonly words: Int32Array;
   /** Reads the cartridge's address space. */
   readCartridge(address: number): number;

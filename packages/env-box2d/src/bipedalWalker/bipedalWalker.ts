@@ -94,7 +94,6 @@ type Phase = 'swing' | 'land' | 'push';
 
 const cruisingSpeed = 0.29;
 const supportKnee = 0.1;
-/** Indices into the observation. */
 const hullAngle = 0;
 const hullSpin = 1;
 const speedX = 2;

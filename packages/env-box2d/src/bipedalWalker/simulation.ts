@@ -58,12 +58,10 @@ const ground = { density: 0, friction, category: 1, mask: 0xffff };
 const hullMaterial = { density: 5, friction: 0.1, category: 0x20, mask: 1 };
 const legMaterial = { density: 1, friction: 0.2, category: 0x20, mask: 1 };
 
-/** State of a walker in addition to its world. */
 interface Memory {
   /** Potential of the last state; `null` before the first step of an episode. */
   shaping: number | null;
   fallen: boolean;
-  /** Whether each lower leg touches the ground. */
   contacts: [boolean, boolean];
   /** Handle of the hull, equal to the number of ground bodies. The legs follow it. */
   hull: number;

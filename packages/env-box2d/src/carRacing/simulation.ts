@@ -42,7 +42,6 @@ const hullMaterial = { density: 1, friction: 0.2, category: 1, mask: 0xffff };
 const wheelMaterial = { density: 0.1, friction: 0.2, category: 0x20, mask: 1 };
 const tileMaterial = { density: 0, friction: 0.2, category: 1, mask: 0xffff, sensor: true };
 
-/** State of a wheel in addition to its body. */
 interface Wheel {
   gas: number;
   brake: number;
@@ -50,11 +49,9 @@ interface Wheel {
   /** Rolling: angle and angular velocity. */
   phase: number;
   omega: number;
-  /** Tiles under it. */
   tiles: number;
 }
 
-/** State of a race in addition to its world. */
 interface Memory {
   track: Track | null;
   wheels: Wheel[];
@@ -178,7 +175,7 @@ export class CarRacingSimulation implements Simulation {
     const cars = this.#memory.wheels;
     cars[0]!.steer = steer;
     cars[1]!.steer = steer;
-    // The throttle opens slowly and closes at once.
+    // The throttle opens slowly and closes immediately.
     for (let k = 2; k < wheels; k++)
       cars[k]!.gas += Math.min(Math.max(0, Math.min(gas, 1)) - cars[k]!.gas, 0.1);
     for (const wheel of cars) wheel.brake = brake;

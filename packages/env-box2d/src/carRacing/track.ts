@@ -14,7 +14,6 @@ const borderMinCount = 4;
 const checkpoints = 12;
 const tau = 2 * Math.PI;
 
-/** A point on the middle of the road. */
 interface TrackPoint {
   /** Polar angle around the centre of the world. */
   readonly alpha: number;
@@ -116,7 +115,6 @@ function cutLoop(track: readonly TrackPoint[]): TrackPoint[] | undefined {
   return undefined;
 }
 
-/** Whether the loop's ends meet. */
 function closes(track: readonly TrackPoint[]): boolean {
   const first = track[0]!;
   const last = track.at(-1)!;

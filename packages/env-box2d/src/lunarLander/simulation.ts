@@ -49,7 +49,6 @@ const mainEngineY = 4;
 const lander = 1;
 const legs = [2, 3] as const;
 
-/** State of a lander in addition to its world. */
 interface Memory {
   /** Potential of the last state; `null` before the first step of an episode. */
   shaping: number | null;

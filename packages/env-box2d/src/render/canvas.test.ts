@@ -6,7 +6,6 @@ describe('canvas', () => {
   const black: Color = [0, 0, 0];
   const white: Color = [255, 255, 255];
 
-  /** Red channel of a picture, row by row. */
   function reds({ width, height, data }: Canvas): number[][] {
     return Array.from({ length: height }, (_, y) =>
       Array.from({ length: width }, (_, x) => data[3 * (y * width + x)]!),

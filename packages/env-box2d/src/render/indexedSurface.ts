@@ -73,7 +73,6 @@ const samples = 4;
 export class SampledRaster implements IndexedSurface {
   readonly width: number;
   readonly height: number;
-  /** Colour index of each sample. */
   readonly #samples: Uint8Array;
   readonly #words: Uint32Array;
   /** Extent of the current polygon in each row of samples. */

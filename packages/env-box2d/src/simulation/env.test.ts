@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { BipedalWalker, BipedalWalkerHeuristic } from '../bipedalWalker/bipedalWalker.ts';
 import { LunarLander, lunarLanderHeuristic } from '../lunarLander/lunarLander.ts';
 
-/** Returns the error that `run` throws. */
 function errorOf(run: () => unknown): PrismError {
   try {
     run();
@@ -18,7 +17,6 @@ function landers(): { env: LunarLander; act: (observation: Float32Array) => numb
   return { env: new LunarLander({ enableWind: true }), act: lunarLanderHeuristic };
 }
 
-/** Returns rewards and observations of up to `steps` further steps. */
 function playOn<A>(env: Env<Float32Array, A>, act: (step: number) => A, steps: number): number[] {
   const seen: number[] = [];
   for (let step = 0; step < steps; step++) {

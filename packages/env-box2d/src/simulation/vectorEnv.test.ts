@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { BipedalWalker, bipedalWalkerVector } from '../bipedalWalker/bipedalWalker.ts';
 import { LunarLander, lunarLanderVector } from '../lunarLander/lunarLander.ts';
 
-/** Returns a different action for each step and environment. */
 function landerAction(step: number, i: number): number {
   return (step * 7 + i * 5 + ((step * i) >> 3)) % 4;
 }

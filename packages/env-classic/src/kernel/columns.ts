@@ -152,7 +152,6 @@ export class ColumnBatch implements RowBatch<Float64Array> {
     return count;
   }
 
-  /** Draws a start state for environment `index`. */
   protected begin(row: Float64Array, _index: number, rng: Rng, reset?: ResetOptions): void {
     this.task.start(row, rng, reset);
   }

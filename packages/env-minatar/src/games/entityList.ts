@@ -11,7 +11,6 @@ const STRIDE = 5;
 
 /** Position of a list in the state row. */
 export interface EntityList {
-  /** Slot of the number of entities. */
   readonly count: number;
   /** Slot of the oldest entity. */
   readonly first: number;

@@ -24,7 +24,6 @@ const INITIAL_ALIEN_INTERVAL = 12;
 const FASTEST_ALIEN_INTERVAL = 6;
 const ALIEN_SHOT_INTERVAL = 10;
 const WAVE_ROWS = 4;
-/** Columns 2 to 7. */
 const WAVE_ROW = 0b0011111100;
 const LEFT_EDGE = 1;
 const RIGHT_EDGE = 1 << (GRID - 1);

@@ -27,7 +27,6 @@ function lying(steps: number): Physics {
   return physics;
 }
 
-/** Returns the upward force on the box. */
 function lift({ cfrcExt }: Physics): number {
   return cfrcExt[6 + 5]!;
 }

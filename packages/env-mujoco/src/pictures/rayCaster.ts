@@ -41,10 +41,8 @@ const light = normalised(-0.35, -0.5, 1);
 const ambient = 0.45;
 const shaded = 0.55;
 const darkChecks = 0.82;
-/** Colours of the sky at the horizon and above. */
 const haze = [0.93, 0.95, 0.97] as const;
 const zenith = [0.45, 0.62, 0.82] as const;
-/** The brightest byte. */
 const white = 255;
 
 /** Whether a place is in a shadow, near one, or far from any. */
@@ -55,7 +53,6 @@ type Shadow = (typeof Shadow)[keyof typeof Shadow];
 interface Seen {
   readonly shape: Shape;
   readonly radius: number;
-  /** The camera. */
   readonly from: Float64Array;
   /** Direction towards the light. */
   readonly light: Float64Array;
@@ -284,7 +281,6 @@ export class RayCaster {
     return shadow;
   }
 
-  /** Whether a shape stands between the point and the light. */
   #isShadowed(seen: readonly Seen[]): boolean {
     const point = this.#point;
     for (const { shape, radius, light: direction } of seen) {
@@ -342,7 +338,6 @@ function stripes(place: number, width: number): number {
   return (2 * (fold(before) - fold(after))) / width;
 }
 
-/** A ball that encloses all shapes. */
 interface Ball {
   readonly x: number;
   readonly y: number;

@@ -27,7 +27,6 @@ const pink = { rgba: [0.9, 0.4, 0.6, 1] };
 const blue = { rgba: [0, 0.4, 0.6, 1] };
 const drive = { ctrllimited: true, ctrlrange: [-1, 1] };
 
-/** Creates the table's edge between two of its corners. */
 const edge = (name: string, from: readonly [number, number], to: readonly [number, number]) =>
   capsule(name, [...from, 0.01], [...to, 0.01], 0.02, { conaffinity: 0, ...pink });
 

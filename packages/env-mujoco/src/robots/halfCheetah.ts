@@ -28,7 +28,6 @@ import {
 const radius = 0.046;
 const shade = { rgba: [0.9, 0.6, 0.6, 1] };
 
-/** Creates a hinge of a leg, with its spring. */
 const legJoint = (name: string, range: readonly number[], damping: number, stiffness: number) =>
   hinge(name, y, { pos: origin, range, damping, stiffness });
 

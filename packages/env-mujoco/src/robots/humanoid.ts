@@ -66,7 +66,6 @@ export function humanoidRules(physics: PhysicsView, config: HumanoidConfig): Rob
   let contact = 0;
   let healthy = 0;
 
-  /** Returns the robot's centre of mass along one axis. */
   const massCentre = (axis: number): number => {
     const { bodyMass, xipos } = physics;
     let sum = 0;

@@ -77,13 +77,11 @@ const lying: Pose = {
   leftHip: -120,
 };
 
-/** A slight bend backwards. */
 const bent = { quat: [1, 0, -0.002, 0] };
 
 const mirrored = ([forwards, aside, up]: Vector): Vector => [forwards, -aside, up];
 const opposite = (axis: Vector): Vector => axis.map((part) => (part === 0 ? 0 : -part)) as unknown as Vector;
 
-/** Creates a capsule across the body. */
 const across = (name: string, [forwards, , up]: Vector, half: number, radius: number) =>
   capsule(name, [forwards, -half, up], [forwards, half, up], radius);
 

@@ -34,9 +34,7 @@ import {
   z,
 } from './mjcf.ts';
 
-/** Options that differ between legs. */
 interface Leg {
-  /** Suffix of the part names. */
   readonly suffix: string;
   /** Distance of the toe from the ankle, and half the length of the foot. */
   readonly toe: number;
@@ -193,7 +191,6 @@ export type HopperConfig = Readonly<ConfigOf<(typeof hopperSettings)['settings']
 /** Values of {@link walker2dSettings}. */
 export type Walker2dConfig = Readonly<ConfigOf<(typeof walker2dSettings)['settings']>>;
 
-/** Limit of velocities in observations. */
 const fastest = 10;
 
 export function hopperRules(physics: PhysicsView, config: HopperConfig): RobotRules {

@@ -102,9 +102,7 @@ function text(value: Attribute): string {
 
 /** The usual surroundings: a sky, a checkered floor, a light, and a tracking camera. */
 
-/** Options that differ between models. */
 interface SceneryOptions {
-  /** Colour of the sky above. */
   readonly sky: Vector;
   /** Number of checks of the floor in each direction. */
   readonly checks: number;

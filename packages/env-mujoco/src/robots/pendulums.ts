@@ -119,7 +119,6 @@ export function invertedPendulumRules(
   };
 }
 
-/** Limit of velocities and forces in observations. */
 const most = 10;
 
 export function invertedDoublePendulumRules(

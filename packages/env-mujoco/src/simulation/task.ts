@@ -19,7 +19,6 @@ import { type Part, partsOf, posesOf, Scene, type View } from '../pictures/scene
 export interface Simulation {
   readonly physics: Physics;
   readonly rules: RobotRules;
-  /** The last action. */
   readonly action: Float32Array;
   /** Whether a step has been taken since the last reset. */
   hasStepped: boolean;
