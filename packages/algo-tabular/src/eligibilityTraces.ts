@@ -8,7 +8,7 @@ const faintest = 1e-10;
 
 /**
  * Eligibility traces z over the entries of a table (Sutton & Barto 2018, sections 12.2 and 12.7): the credit of each entry for the current
- * TD error. Stores only nonzero traces, so that a step costs time in proportion to them, not to the table.
+ * TD error. Tracks only nonzero traces, so that a step costs time in proportion to them, not to the table.
  */
 export class EligibilityTraces {
   readonly #kind: TraceKind;
@@ -26,7 +26,6 @@ export class EligibilityTraces {
     return this.#traces[entry]!;
   }
 
-  /** Returns a copy of all z. */
   all(): Float64Array {
     return this.#traces.slice();
   }

@@ -71,7 +71,6 @@ interface AgentParts<C extends object> {
   readonly metrics?: { readonly [name: string]: string };
 }
 
-/** Entry of an agent that predicts the values of a given policy. */
 function prediction<C extends object>(description: string, parts: AgentParts<C>): AgentEntry<C> {
   return {
     ...agent(description, parts),

@@ -205,7 +205,6 @@ export class TabularShape {
     return this.#possible === undefined ? {} : { possible: this.#possible };
   }
 
-  /** Writes the state numbers of observations to `out`. */
   statesOf(observations: PackedArray, out: Int32Array): void {
     const states = this.viewStates(observations, out);
     if (states !== out) out.set(states);
@@ -218,7 +217,6 @@ export class TabularShape {
       : this.#states.numbers(observations, scratch);
   }
 
-  /** Writes actions as numbers from 0 on to `out`. */
   actionsOf(actions: PackedArray, out: Int32Array): void {
     const numbers = this.viewActions(actions, out);
     if (numbers !== out) out.set(numbers);

@@ -29,7 +29,6 @@ function randomWalkValues(numStates: number, leftReward: number): Float64Array {
 
 /** RMS error on the random walk over n, λ and α, as in figures 7.2 and 12.6 of Sutton & Barto 2018. */
 
-/** An agent that estimates state values. */
 type Predictor = StepLearner & { readonly v: Float64Array };
 
 function rootMeanSquare(estimate: Float64Array, truth: Float64Array): number {

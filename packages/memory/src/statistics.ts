@@ -114,10 +114,7 @@ export function standardise(
   return { mean, std };
 }
 
-/**
- * Explained variance, 1 − Var(targets − predictions) / Var(targets): 1 is perfect, 0 as good as a constant. Also 0 if the targets do not
- * vary.
- */
+/** Explained variance, 1 − Var(targets − predictions) / Var(targets): 1 is perfect, 0 as good as a constant; 0 for constant targets. */
 export function explainedVariance(
   predictions: ArrayLike<number>,
   targets: ArrayLike<number>,
@@ -201,7 +198,6 @@ export class ObservationNormalizer {
   readonly scale: Float32Array | Float64Array;
   readonly clip: number;
   readonly #moments: RunningMoments;
-  /** Returned by {@link acting}. */
   #acting = new Float32Array();
 
   constructor(

@@ -35,8 +35,7 @@ export function timeMajor(
 }
 
 /**
- * Writes the return of every step of an episode, G_t = r_{t+1} + γ G_{t+1} (Sutton & Barto 2018, equation 3.9), to the same places of
- * `out`.
+ * Writes the return of every step of an episode, G_t = r_{t+1} + γ G_{t+1} (Sutton & Barto 2018, equation 3.9), to `out`.
  *
  * @param start first step of the episode in `rewards`.
  * @param end one after its last.
@@ -60,7 +59,7 @@ export function discountedReturns(
 /**
  * Generalised advantage estimation (Schulman et al. 2016, equation 16):
  *
- * δ_t = r_t + γ_t v_t − v_{t−1},   A_{t−1} = δ_t + γ_t λ A_t
+ *   δ_t = r_t + γ_t v_t − v_{t−1},   A_{t−1} = δ_t + γ_t λ A_t
  *
  * λ = 0 gives TD errors, λ = 1 the n-step returns of A2C and A3C minus values. Sums stop at every episode's end; δ of a truncated step
  * bootstraps from the episode's last observation. For the last step, A is δ.
@@ -91,7 +90,7 @@ export function generalisedAdvantages(
 /**
  * λ-returns (Sutton & Barto 2018, section 12.1), backwards:
  *
- * G_{t−1} = r_t + γ_t [(1 − λ) v_t + λ G_t],   and r_t + γ_t v_t at the last step and at an episode's end
+ *   G_{t−1} = r_t + γ_t [(1 − λ) v_t + λ G_t],   and r_t + γ_t v_t at the last step and at an episode's end
  *
  * With state values these are the targets of TD(λ), with v = max_a q(s, a) those of Peng's Q(λ), which does not cut the sum after an
  * exploratory action (Peng & Williams 1996; Gallici et al. 2025, PQN).

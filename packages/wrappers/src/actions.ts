@@ -52,8 +52,6 @@ export class TransformAction<O, A, IA> extends WrappedEnv<TransformActionVector<
   }
 }
 
-/** Clipping and rescaling of continuous actions. */
-
 function float32Box(wrapper: string, space: Space<unknown>): Box {
   if (isBox(space) && space.dtype === 'float32') return space as Box;
   throw incompatible(wrapper, 'actions from a float32 Box', space);

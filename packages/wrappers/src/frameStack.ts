@@ -94,7 +94,6 @@ function stackedSpace(space: Space<unknown>, count: number, axis: FrameStackAxis
   return [new StackedBox(space, layout, stacked), layout];
 }
 
-/** The value of a box that is nearest to 0. */
 function zeroOf(space: Space<unknown>): PackedArray {
   const zero = packedArray(space.dtype, space.size);
   if (isBox(space)) {

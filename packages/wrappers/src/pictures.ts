@@ -46,7 +46,6 @@ function reshaped(space: Box<DType>, shape: readonly number[], axes?: PictureAxe
 /** ITU-R BT.709, rounded as in Gymnasium. */
 const [red, green, blue] = [0.2125, 0.7154, 0.0721];
 
-/** Axes of pictures with red, green and blue channels. */
 function colourAxes(space: Space<unknown>): PictureAxes {
   const axes = isBox(space) ? pictureAxes(space.shape) : undefined;
   if (axes?.channels !== 3)

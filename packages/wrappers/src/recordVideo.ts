@@ -30,7 +30,6 @@ export function cubicEpisodes(episode: number): boolean {
 const usualFramesPerSecond = 30;
 const usualMaxFrames = 2000;
 
-/** The current film, and the choice of episodes. */
 class Camera {
   readonly #options: RecordVideoOptions;
   readonly #framesPerSecond: number;

@@ -2,18 +2,12 @@ import { type Env, type PackedArray, PrismError, type VectorEnv, WrappedEnv } fr
 import { notReset } from '@prism-rl/core/checks';
 import { VectorWrapper, type WrapperState } from './vectorWrapper.ts';
 
-/**
- * Truncates episodes after a number of steps (Gymnasium's `TimeLimit`), even on a step that terminates. Wraps single environments, and
- * vectors with `restart`.
- */
+/** Truncates episodes after a number of steps (Gymnasium's `TimeLimit`), even on a step that terminates, of vectors with `restart`. */
 export class TimeLimitVector extends VectorWrapper {
   readonly maxEpisodeSteps: number;
   readonly #elapsed: Float64Array;
 
-  /**
-   * @throws PrismError `invalid-argument` unless `maxEpisodeSteps` is a positive integer; `incompatible` for a vector without
-   * `restart`.
-   */
+  /** @throws PrismError `invalid-argument` unless `maxEpisodeSteps` is a positive integer, `incompatible` for vectors without `restart`. */
   constructor(env: VectorEnv, maxEpisodeSteps: number) {
     super(env, { ownTruncations: true });
     if (!(Number.isSafeInteger(maxEpisodeSteps) && maxEpisodeSteps >= 1)) {

@@ -176,7 +176,6 @@ export abstract class VectorWrapper implements VectorEnv {
     return {};
   }
 
-  /** Returns the actions for the inner environments. */
   protected beforeStep(actions: PackedArray): PackedArray {
     return actions;
   }
@@ -186,10 +185,7 @@ export abstract class VectorWrapper implements VectorEnv {
     for (let i = 0; i < this.numEnvs; i++) this.begin(i);
   }
 
-  /**
-   * Called after a step. Rows with {@link hasBegun} contain the first observation of an episode; `finalObservations` contains the last one
-   * of the previous episode.
-   */
+  /** Called after a step. Rows with {@link hasBegun} contain first observations, `finalObservations` the last ones before. */
   protected afterStep(): void {}
 
   /** Called when environment `index` has a first observation, after a reset or a restart from outside. */

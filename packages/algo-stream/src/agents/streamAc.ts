@@ -45,10 +45,7 @@ export const streamAcSettings = settings({
 /** Values of {@link streamAcSettings}. */
 export type StreamAcConfig = typeof streamAcSettings.defaults;
 
-/**
- * Stream AC(λ) (Elsayed et al. 2024): an actor-critic with eligibility traces that learns from every single step; for discrete and
- * continuous actions.
- */
+/** Stream AC(λ) (Elsayed et al. 2024): an actor-critic with eligibility traces, for discrete and continuous actions. */
 export class StreamAc extends StreamAgent<StreamAcConfig> {
   readonly #policy: StreamNetwork;
   readonly #value: StreamNetwork;

@@ -101,10 +101,7 @@ function normalize(size: number, x: Region, y: Region, moments: Region, scratch:
   ];
 }
 
-/**
- * Copies the patch at each position of a filter into a row, channels last: one copy per filter line, and per channel if channels come
- * first.
- */
+/** Copies the patch at each filter position into a row, channels last: a copy per filter line (and channel, if channels come first). */
 function copyPatches(
   { picture, size, stride, outHeight, outWidth }: Patches,
   from: Region,
@@ -127,10 +124,7 @@ function copyPatches(
   });
 }
 
-/**
- * Backpropagates from the gradient of the last layer's output through the activations `here`: e ← fade·e + ∇ for all parameters in a row's
- * traces, and ‖e‖₁.
- */
+/** Backpropagates from the last layer's output through the activations `here`: e ← fade·e + ∇ in a row's traces, and ‖e‖₁. */
 export function backward(layout: Layout, traces: Region): Stage[] {
   const { layers, parameters, parametersOf, here, gradients, scratch, sums, ones, scalars } = layout;
   const stages: Stage[] = [loop(1, (into) => into.store(scalars.size, into.number(0)))];

@@ -77,10 +77,7 @@ export const controlMetrics: { readonly [name: string]: string } = {
   stepSize: 'How far an estimate moves towards its target',
 };
 
-/**
- * An agent that learns from the action it takes next, like Sarsa: it chooses A′ while learning from (S, A, R, S′) and takes it at the next
- * step.
- */
+/** Learns from the action it takes next, like Sarsa: chooses A′ while learning from (S, A, R, S′) and takes it at the next step. */
 export abstract class OnPolicyControl<B> extends EpsilonGreedyControl<B> {
   /** A′ of each environment; −1 if none is chosen. */
   readonly #nextActions: Int32Array;
@@ -113,8 +110,7 @@ export abstract class OnPolicyControl<B> extends EpsilonGreedyControl<B> {
     for (let i = 0; i < actions.length; i++) {
       const chosen = i < this.#nextActions.length ? this.#nextActions[i]! : -1;
       const possible = this.shape.shown(observations, i);
-      // After an episode's end S is not S′, and nothing has been chosen for it. If a state has several masks, A′ may have become
-      // impossible.
+      // After an episode's end S is not S′ and has no chosen action; with several masks per state, A′ may have become impossible.
       const isTaken = chosen >= 0 && this.#nextStates[i] === states[i] && isPossible(possible, chosen);
       actions[i] = isTaken ? chosen : this.choose(states[i]!, possible);
     }

@@ -17,12 +17,10 @@ export interface Episode {
   readonly terminated: boolean;
 }
 
-/** Initial capacity per environment, in steps. */
 const firstRoom = 32;
 /** Maximum number of steps of an episode: 24 MB. */
 const mostSteps = 1_000_000;
 
-/** The current episode of one environment. */
 class Recording {
   states = new Int32Array(firstRoom);
   actions = new Int32Array(firstRoom);
@@ -63,7 +61,6 @@ export class Episodes implements Memory<Episode> {
   readonly #states: Int32Array;
   readonly #actions: Int32Array;
   readonly #nextStates: Int32Array;
-  /** Finished episodes not yet sampled. */
   #finished = 0;
 
   constructor(shape: TabularShape) {

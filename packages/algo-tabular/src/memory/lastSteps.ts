@@ -119,7 +119,6 @@ export class NStepWindows implements Memory<NStepBatch> {
   readonly #first: Int32Array;
   readonly #next: Int32Array;
   readonly #batch: NStepBatch;
-  /** Windows not yet sampled. */
   #due = 0;
   readonly #newStates: Int32Array;
   readonly #newActions: Int32Array;

@@ -15,7 +15,6 @@ export function knownModel(env: Env): TabularModel {
   );
 }
 
-/** Tolerance for the sum of probabilities. */
 const sumTolerance = 1e-9;
 
 /** @throws PrismError `invalid-argument` unless `model` is a finite Markov decision process. */

@@ -179,7 +179,7 @@ test('news travels further in place: fewer sweeps', () => {
 });
 
 test('by default a sweep looks at the values of the sweep before only', () => {
-  // A corridor that ends on the right: after k synchronous sweeps, values change in k states, in whichever order states are numbered.
+  // A corridor that ends on the right: after k synchronous sweeps, the end's reward has reached k states, in any numbering.
   const corridor = tabularModel(
     6,
     1,

@@ -99,8 +99,7 @@ export interface Evaluated {
  *
  * @param evaluated the policy to evaluate; default: the optimal one.
  * @returns a function that throws `incompatible` if values have diverged, if they provably never converge without discount, or if the last
- * allowed sweep has not converged. It searches for a proof after sweeps 1, 2, 4, 8 and so on, because a search costs about as much as a
- * sweep.
+ * allowed sweep has not converged. It searches for a proof after sweeps 1, 2, 4, 8 …, because a search costs about as much as a sweep.
  */
 export function progressGuard(
   model: BackupModel,

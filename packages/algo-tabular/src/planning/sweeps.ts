@@ -8,7 +8,6 @@ import { actionValue, type BackupModel, backupModel, zeroValues } from './model.
 export class ValueArrays {
   /** v_k, which a sweep reads: one entry per state and one for the terminal state. */
   current: Float64Array;
-  /** v_{k+1}, which a sweep writes. */
   next: Float64Array;
 
   constructor(model: BackupModel, inPlace: boolean) {

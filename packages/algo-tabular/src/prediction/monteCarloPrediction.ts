@@ -85,7 +85,6 @@ export class OffPolicyMonteCarloPrediction extends FixedPolicyAgent<Episode> {
   readonly q: Float64Array;
   /** C(s, a): sum of the weights so far. */
   readonly #weights: Float64Array;
-  /** π(a|s) */
   readonly #target: Float64Array;
 
   /** @throws PrismError `invalid-config`, including a b that never takes an action of π; `incompatible` */

@@ -1,7 +1,6 @@
 import { declareConstant, PrismError } from '@prism-rl/core';
 import { manyElements } from './observationCodec.ts';
 
-/** Approximate size of a block. */
 const blockBytes = 16 * 2 ** 20;
 
 /**

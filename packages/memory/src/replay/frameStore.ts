@@ -3,10 +3,7 @@ import { PrismError } from '@prism-rl/core';
 import { BlockedRows } from './blockedRows.ts';
 import { type ObservationCodec, observationCodec } from './observationCodec.ts';
 
-/**
- * Searches only this share of the capacity for an equal frame, the latest ones, so that no frame is needed for much longer than the
- * others.
- */
+/** Searches only the latest share of frames for an equal one, so that no frame is needed for much longer than the others. */
 const searchedShare = 1 / 32;
 /** Lower bound on the number of frames searched. */
 const searchedAtLeast = 256;
@@ -67,7 +64,6 @@ export class FrameStore {
     return this.#codec.words.byteLength * (1 + this.#spare);
   }
 
-  /** Number of the oldest frame kept. */
   get oldest(): number {
     return Math.max(1, this.#count - this.#rows.rows + 1);
   }

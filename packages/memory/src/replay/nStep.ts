@@ -44,7 +44,6 @@ export class NStep<B> implements Memory<B> {
   /** Row of the oldest open window of each environment, and the number of open windows. */
   readonly #oldest: Int32Array;
   readonly #open: Int32Array;
-  /** The last successor of each environment. */
   readonly #successors: PackedArray;
   readonly #out: MutableTransitions;
 

@@ -29,7 +29,6 @@ export class ProportionalPriorities implements Priorities {
   readonly #tree: SumTree;
   readonly #alpha: number;
   readonly #epsilon: number;
-  /** The largest leaf so far. */
   #largest = 1;
   #size = 0;
 
@@ -89,18 +88,15 @@ export class ProportionalPriorities implements Priorities {
 }
 
 /**
- * P(i) ∝ 1 / rank(i)^α, with ranks by |δᵢ|: Schaul et al. (2016), section 3.3, the rank-based variant. It is less sensitive to outliers
- * than the proportional variant.
+ * P(i) ∝ 1 / rank(i)^α, with ranks by |δᵢ|: Schaul et al. (2016), section 3.3, the rank-based variant, less sensitive to outliers.
  *
- * Ranks are places in a binary heap, which is nearly sorted; it is sorted fully after as many changes as it has slots (appendix B.2.1: a
- * million for a million).
+ * Ranks are places in a binary heap, which is nearly sorted; it is sorted after as many changes as it has slots (appendix B.2.1).
  */
 export class RankPriorities implements Priorities {
   /** Priority of each slot; −1 if empty. */
   readonly #priorities: Float64Array;
   /** Slots, largest priority first; the children of place k are 2k + 1 and 2k + 2. */
   readonly #heap: Int32Array;
-  /** Place of each slot in the heap. */
   readonly #places: Int32Array;
   /** Sum of the first k weights 1 / rank^α. */
   readonly #cumulative: Float64Array;

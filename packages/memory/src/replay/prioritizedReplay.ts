@@ -12,10 +12,7 @@ import type { UniformReplayOptions } from './uniformReplay.ts';
 export interface PrioritizedReplayOptions extends UniformReplayOptions {
   /** `proportional` (default) samples in proportion to priorities; `rank` to 1 / rank, which is less sensitive to outliers. */
   readonly prioritization?: 'proportional' | 'rank';
-  /**
-   * α: how much priorities count, from 0 (not at all) to 1. Default 0.6 for proportional, 0.7 for rank, as in the paper's table 3; Rainbow
-   * uses 0.5.
-   */
+  /** α: how much priorities count, from 0 (not at all) to 1. Default 0.6 for proportional, 0.7 for rank (table 3); Rainbow uses 0.5. */
   readonly alpha?: number;
   /**
    * β: how much of the bias importance weights correct, from 0 to 1, as a schedule over environment steps; it should end at 1.
@@ -169,8 +166,7 @@ export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
   /**
    * Ignores slots whose transition has been overwritten.
    *
-   * @throws PrismError `invalid-argument` for an index that is no slot of this memory, `not-finite` for a priority that is negative or not
-   * finite.
+   * @throws PrismError `invalid-argument` for an index that is no slot of this memory, `not-finite` for a negative or non-finite priority.
    */
   update(indices: Int32Array, priorities: Float32Array): void {
     const { capacity } = this;

@@ -78,9 +78,7 @@ export class SequenceReplay implements Memory<SequenceBatch> {
   readonly #options: SequenceReplayOptions;
   /** Steps of an environment between the starts of sequences. */
   readonly #period: number;
-  /** Steps per environment in the ring. */
   readonly #room: number;
-  /** Steps per sequence in a batch. */
   readonly #seen: number;
   readonly #schedule: LearningSchedule;
   /** A ring of steps, with a row for every environment. */
@@ -98,10 +96,7 @@ export class SequenceReplay implements Memory<SequenceBatch> {
   readonly #batch: SequenceBatch;
   #steps = 0;
 
-  /**
-   * @throws PrismError `invalid-argument` for numbers out of range, `invalid-config` if the capacity is less than one sequence per
-   * environment.
-   */
+  /** @throws PrismError `invalid-argument` for numbers out of range, `invalid-config` for less capacity than a sequence per environment. */
   constructor(options: SequenceReplayOptions) {
     const { observationSpace, actionSpace, numEnvs, capacity, batchSize, length, burnIn, nStep, stateSize } =
       options;

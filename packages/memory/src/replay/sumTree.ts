@@ -109,8 +109,7 @@ export class SumTree {
   }
 
   /**
-   * Finds the leaf that contains `mass` if leaves lie side by side, each as wide as its value. Never returns a leaf of value 0, despite
-   * rounding.
+   * Finds the leaf that contains `mass` if leaves lie side by side, each as wide as its value. Never returns a leaf of value 0.
    *
    * @param mass in [0, total).
    * @throws PrismError `state` if all leaves are 0.

@@ -29,8 +29,7 @@ export interface TransitionStoreOptions {
  * Ring of transitions that keeps every frame once: an observation costs one frame a step instead of two, and a stack of four does not cost
  * eight. Zeros and ones take one bit each.
  *
- * If episodes are so short that their first and last observations exceed the spare room, the ring drops its oldest transitions slightly
- * before it is full.
+ * If episodes are so short that their first and last observations exceed the spare room, the ring drops transitions before it is full.
  */
 export class TransitionStore {
   readonly capacity: number;
@@ -204,7 +203,6 @@ export class TransitionStore {
   }
 }
 
-/** Number of slots of a ring that have been written. */
 function usedSlots(size: number, next: number, capacity: number): number {
   return next >= size ? next : capacity;
 }

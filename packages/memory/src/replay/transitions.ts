@@ -19,7 +19,6 @@ export interface ReplayBatch {
   readonly actions: Int32Array | Float32Array;
   /** Reward, or the discounted sum of n rewards. */
   readonly rewards: Float32Array;
-  /** The observation to bootstrap from. */
   readonly nextObservations: Float32Array;
   /** γⁿ, or 0 if the episode *terminated* in between; truncated episodes bootstrap. */
   readonly discounts: Float32Array;
@@ -32,10 +31,7 @@ export interface ReplayBatch {
   readonly packed?: PackedObservations;
 }
 
-/**
- * Transitions that may span several steps, as an n-step layer adds them to the memory below. The number of rows may differ from the number
- * of environments.
- */
+/** Transitions that may span several steps, as an n-step layer adds them to the memory below; not necessarily one per environment. */
 export interface DiscountedTransitions extends Transitions {
   /** γᵏ for a window of k steps, or 0 if it terminated: multiplies the value of `nextObservations`. */
   readonly discounts: Float64Array;
@@ -85,8 +81,7 @@ export function checkLengths(transitions: Transitions, observationSize: number, 
 }
 
 /**
- * Checks the rewards of a batch before an update: a NaN has no place among the atoms of a distribution and would turn every parameter into
- * NaN.
+ * Checks the rewards of a batch before an update: a NaN fits no atom of a distribution and would turn every parameter into NaN.
  *
  * @throws PrismError `not-finite`, with the row.
  */

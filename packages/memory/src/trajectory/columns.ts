@@ -11,7 +11,6 @@ import {
   type Transitions,
 } from '@prism-rl/core';
 
-/** Prefix of the columns with the policy's extras. */
 const extra = 'extras/';
 
 /** Spaces and extras of a step. */

@@ -17,8 +17,7 @@ export interface EpisodeMemoryOptions extends StepShape {
    */
   readonly centeredDiscount?: number | undefined;
   /**
-   * Steps to hold, including unfinished episodes; default 10 million, or fewer if their observations would take more than 4 GiB. Checked
-   * every 1024 steps of an episode.
+   * Steps to hold, including unfinished episodes; default 10 million, or as many as fit into 4 GiB of observations. Checked every 1024 steps.
    */
   readonly capacity?: number;
 }

@@ -22,10 +22,7 @@ export interface Rollout {
   readonly starts: Uint8Array;
   /** Numbers that the policy returned with its actions. */
   readonly extras: Extras;
-  /**
-   * Rows whose successor has a value but is not the same environment's next row: truncated steps, and last steps that do not end an
-   * episode.
-   */
+  /** Rows whose successor has a value but is not the environment's next row: truncated steps, and last steps within an episode. */
   readonly tailRows: Int32Array;
   /** `[tailRows, observation]`: their successors. */
   readonly tailObservations: PackedArray;
@@ -37,10 +34,7 @@ export interface RolloutMemoryOptions extends StepShape {
   readonly steps: number;
 }
 
-/**
- * Collects a fixed number of steps of every environment, across ends of episodes: the rollouts of A2C, PPO and PQN. Each rollout is
- * returned once and removed.
- */
+/** Collects a fixed number of steps of every environment, across episodes, for A2C, PPO and PQN. Returns each rollout once. */
 export class RolloutMemory implements Memory<Rollout> {
   readonly capacity: number;
   readonly #numEnvs: number;

@@ -87,7 +87,6 @@ export function encodePng(frame: Frame): Uint8Array {
 /** A picture shown for `count` frames. */
 interface Shot {
   readonly area: Area;
-  /** Compressed pixels of the area. */
   readonly data: Uint8Array;
   count: number;
 }

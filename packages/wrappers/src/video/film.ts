@@ -57,7 +57,6 @@ function firstDifference(a: Uint8Array, b: Uint8Array, size: number): number {
   return at;
 }
 
-/** Copies the pixels of an area, row by row. */
 function cutArea(pixels: Uint8Array, area: Area, width: number): Uint8Array {
   const rowLength = area.width * pixel;
   const cut = new Uint8Array(area.height * rowLength);
@@ -84,10 +83,7 @@ export interface Change {
   readonly data: Uint8Array;
 }
 
-/**
- * A lossless film in memory: each picture stores only the rectangle that changed, compressed, so that an episode of 600 × 400 pixels takes
- * some hundred kilobytes.
- */
+/** A lossless film: stores the compressed rectangle that changed, some hundred kilobytes for an episode of 600 × 400 pixels. */
 export class Film {
   readonly framesPerSecond: number;
   /** Pixels are compressed. */
