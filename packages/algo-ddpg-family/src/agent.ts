@@ -196,7 +196,6 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     ];
   }
 
-  /** Returns a batch's observations as network inputs. */
   #seenOf(batch: ReplayBatch): { readonly [name in keyof PackedObservations]: Float32Array | Uint8Array } {
     const { observations, nextObservations } = batch.packed ?? batch;
     if (this.#normalizer === undefined)
@@ -238,7 +237,6 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
   }
 }
 
-/** Adds the policy step's metrics. */
 function improved(metrics: { [name: string]: number }, outputs: Arrays<string>): Metrics {
   for (const name in outputs) metrics[name] = outputs[name]![0]!;
   return metrics;

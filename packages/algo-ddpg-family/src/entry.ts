@@ -18,11 +18,7 @@ export interface DdpgVariant {
   readonly isDiscrete?: boolean;
 }
 
-/**
- * Creates the entry of a member of the family.
- *
- * @param name the member's name: some presets are for some members only.
- */
+/** Creates the entry of a member of the family. @param name the member's name: some presets are for some members only. */
 export function ddpgEntry(variant: DdpgVariant, name = ''): AgentEntry<DdpgFamilyConfig> {
   const { description, parts: own = [], settings = {}, isDiscrete = false } = variant;
   const whole = { ...settingsOfParts(parts, own), ...settings };

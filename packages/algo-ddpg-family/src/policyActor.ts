@@ -12,7 +12,6 @@ export class PolicyActor {
   readonly #parts: Parts;
   readonly #normalizer: ObservationNormalizer | undefined;
   readonly #policy: StepPerRows<'outputs'>;
-  /** Number of exploratory steps so far. */
   envSteps = 0;
 
   constructor(

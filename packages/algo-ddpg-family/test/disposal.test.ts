@@ -25,7 +25,6 @@ test.each(makes)('%s disposes of every step that was compiled for it, and of its
   const agent = await createAgent(name, { engine });
   const actions = new Float32Array(2 * forces.size);
   await agent.act(new Float32Array(2 * vectors.size), { actions, extras: {} }, 'exploit');
-  // The critics' step, the policy's, and acting.
   expect(disposed).toEqual([0, 0, 0]);
   await agent.dispose?.();
   expect(disposed).toEqual([1, 1, 1]);

@@ -18,7 +18,6 @@ function observations(): Float32Array {
   return Float32Array.from({ length: rows * observationSpace.size }, () => rng.uniform(-20, 20));
 }
 
-/** Returns the exported model and the agent's actions. */
 async function exported(
   name: string,
   actionSpace: typeof forces | typeof choices,

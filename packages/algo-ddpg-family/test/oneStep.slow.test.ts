@@ -33,7 +33,6 @@ const settings: Partial<DdpgFamilyConfig> = {
 
 const engine = await activateBackend('ort');
 
-/** Returns the agent's action in each case after learning from random actions. */
 async function trained(
   name: string,
   actionSpace: Box<'float32'> | Discrete,

@@ -94,7 +94,6 @@ function keeper(parameters: Variables): Optimizer {
   };
 }
 
-/** Creates a case's parts with its parameters, and optimizers that store gradients. */
 function partsFor({ config, discrete, variables }: Case): Parts {
   const context: AgentContext<DdpgFamilyConfig> = {
     observationSpace: new Box({ low: -10, high: 10, shape: [fixture.observation] }),

@@ -51,7 +51,6 @@ export class ActionIndices {
     this.#isFromZero = this.starts.every((first) => first === 0);
   }
 
-  /** Converts indices to actions, in place. */
   toActions(indices: Int32Array): void {
     if (this.#isFromZero) return;
     const { starts } = this;

@@ -33,10 +33,8 @@ export class ValueActor {
   readonly indices: ActionIndices;
   /** Present if the network is recurrent, see `Policy.stateSize`. */
   readonly stateSize: number | undefined;
-  /** Number of exploratory steps so far. */
   envSteps = 0;
   readonly #context: AgentContext<object>;
-  /** Number of actions per branch. */
   readonly #branches: readonly number[];
   readonly #exploration: Exploration;
   readonly #parts: ValueActorParts;
@@ -81,11 +79,7 @@ export class ValueActor {
     return scheduledEpsilon(this.#exploration, this.envSteps);
   }
 
-  /**
-   * Fills `actions`.
-   *
-   * @param choose writes indices of actions already chosen, when exploring; the others stay −1.
-   */
+  /** Fills `actions`. @param choose writes indices of actions already chosen, when exploring; the others stay −1. */
   act(
     observations: PackedArray,
     out: ActOutputs,
@@ -113,7 +107,6 @@ export class ValueActor {
     this.#values.dispose();
   }
 
-  /** Fills `out.actions` with indices. */
   #choose(
     observations: PackedArray,
     out: ActOutputs,

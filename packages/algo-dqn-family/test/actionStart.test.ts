@@ -15,9 +15,7 @@ const engine = await activateBackend('ort');
 interface Life {
   readonly taken: readonly number[];
   readonly learned: readonly Metrics[];
-  /** Greedy actions for a set of observations. */
   readonly greedy: readonly number[];
-  /** The exported model's actions for the same. */
   readonly exported: readonly number[];
 }
 

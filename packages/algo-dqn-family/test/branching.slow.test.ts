@@ -169,7 +169,6 @@ test('what has no form for several choices is refused with the reason', () => {
     'needs munchausen=false for several choices at once: its bonus is that of one policy over all actions',
   );
   expect(verdictOf('rainbow', wheels, { distribution: 'none' })).toBe(true);
-  // A single branch does not count as several.
   expect(verdictOf('rainbow', new MultiDiscrete([4]))).toBe(true);
   const none = 'needs Discrete, MultiDiscrete or MultiBinary actions, with a choice';
   for (const actions of [new MultiDiscrete([1, 1]), new Discrete(1), vectors])

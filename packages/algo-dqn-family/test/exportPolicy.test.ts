@@ -33,7 +33,6 @@ async function agentFor(name: string, observationSpace: Observations): Promise<A
   });
 }
 
-/** Samples packed members of the space, as floats. */
 function observationsOf(space: Observations): Float32Array {
   const rng = new Rng(5);
   const observations = new Float32Array(rows * space.size);
@@ -41,7 +40,6 @@ function observationsOf(space: Observations): Float32Array {
   return observations;
 }
 
-/** Returns the exported model's outputs and the agent's actions. */
 async function compare(
   name: string,
   space: Observations,

@@ -109,7 +109,6 @@ test('ε counts environment steps, not steps of a whole vector', async () => {
 
 type Network = { readonly [name: string]: Float32Array };
 
-/** Returns both networks before the first update and after each. */
 async function networks(
   settings: Partial<DqnConfig>,
   steps: number,

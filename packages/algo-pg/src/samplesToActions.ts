@@ -6,7 +6,6 @@ import type { SampleArray } from '@prism-rl/nn';
 
 /** Converts samples of a distribution to members of an action space: on the host to act, in tensors for export. */
 export interface SamplesToActions {
-  /** Fills `actions` row by row. */
   fill(samples: SampleArray, actions: PackedArray): void;
   /** Does the same in a graph: `[rows]` categories, or `[rows, size]` categories, switches or numbers. */
   tensor(samples: tf.Tensor): tf.Tensor;
@@ -62,7 +61,6 @@ function sideBySide(space: Space, squash: boolean): SamplesToActions {
   };
 }
 
-/** Converts several categories, each with its own start. */
 function counted(start: Int32Array): SamplesToActions {
   return {
     fill: (samples, actions) => {

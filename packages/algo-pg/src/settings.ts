@@ -11,7 +11,6 @@ import {
 } from '@prism-rl/core';
 import { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkSetting } from '@prism-rl/nn/settings';
 
-/** Typical values, the range of a search. */
 type Range = readonly [from: number, to: number];
 
 /** γ. */

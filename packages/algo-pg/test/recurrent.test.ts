@@ -19,7 +19,6 @@ const [numEnvs, steps] = [2, 6];
 
 type NetworkParts = Parameters<typeof recurrentActorCritic>[0];
 
-/** Creates a small network for three actions. */
 function small(shared: boolean, more: Partial<NetworkParts> = {}): ReturnType<typeof recurrentActorCritic> {
   const config: NetworkParts['config'] = {
     ...{ network: 'mlp', hidden: [4], activation: 'tanh', initializer: 'fanInUniform' },

@@ -12,7 +12,6 @@ const engine = await activateBackend('ort');
 
 /** A task whose actions have no effect. */
 interface Task {
-  /** Steps per episode. */
   readonly length: number;
   readonly ending: 'terminated' | 'truncated';
   /** Reward of the step that begins at `time`. */
@@ -48,9 +47,7 @@ function taskEnv({ length, ending, reward, observe }: Task): Env<Float32Array, n
 }
 
 interface Result {
-  /** Metrics of each update. */
   readonly updates: readonly Metrics[];
-  /** The agent's snapshot after the last update. */
   readonly agent: Snapshot;
 }
 

@@ -13,7 +13,6 @@ export interface Choices {
 
 /** A kind of policy: interprets the outputs of its network. */
 export interface Actor {
-  /** Number of network outputs per row. */
   readonly outputSize: number;
   /** Number of standard normal samples per row that {@link bootstrap} takes. */
   readonly bootstrapNoise: number;
@@ -25,7 +24,6 @@ export interface Actor {
   improve(outputs: tf.Tensor2D, noise: tf.Tensor2D | undefined): Choices;
   /** Samples exploratory actions on the host, members of the action space. */
   explore(outputs: ArrayLike<number>, actions: PackedArray, rng: Rng): void;
-  /** Computes the best actions on the host. */
   exploit(outputs: ArrayLike<number>, actions: PackedArray): void;
   /** Computes the actions of {@link exploit} in a graph. */
   greedy(outputs: tf.Tensor2D): tf.Tensor;

@@ -166,7 +166,6 @@ test.each(['ou', 'pink'] as const)(
   },
 );
 
-/** Autocorrelation of a series at a lag. */
 function autocorrelation(series: Float64Array, lag: number): number {
   let [together, alone] = [0, 0];
   for (let t = 0; t + lag < series.length; t++) {

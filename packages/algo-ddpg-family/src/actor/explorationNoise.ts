@@ -58,7 +58,6 @@ export function ornsteinUhlenbeckNoise(std: number, size: number): ExplorationNo
 const pinkPeriods = [1, 4, 16, 64, 256, 1024];
 const pinkKept = pinkPeriods.map((period) => exp(-1 / period));
 const pinkNew = pinkKept.map((kept) => Math.sqrt(1 - kept * kept));
-/** Marks processes that have no sample yet. */
 const notDrawn = Number.NaN;
 
 /**

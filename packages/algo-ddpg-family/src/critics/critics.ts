@@ -24,7 +24,6 @@ export interface CriticsOptions {
   readonly observationSize: number;
   /** Numbers of an action in the input; 0 if the critics output values of every action. */
   readonly actionSize: number;
-  /** Creates one critic's network. */
   readonly network: (inputSize: number) => BatchNetwork;
 }
 

@@ -9,7 +9,6 @@ export interface NextStep {
   readonly discountT: tf.Tensor1D;
   /** Each critic's outputs for the next states and {@link choices}. */
   readonly outputsT: readonly tf.Tensor2D[];
-  /** The policy's actions in the next states. */
   readonly choices: Choices;
   /** α; undefined without an entropy term. */
   readonly temperature: tf.Tensor | undefined;
@@ -17,7 +16,6 @@ export interface NextStep {
 
 /** The model of the return that the critics learn. */
 export interface ReturnModel {
-  /** Number of outputs per action. */
   readonly outputs: number;
   /** Returns `[rows, k]` targets for the actions taken. */
   targets(step: NextStep): tf.Tensor2D;

@@ -62,7 +62,6 @@ export function criticStep(parts: Parts): LearningStep {
   };
 }
 
-/** Returns the critics' predictions for a batch, and their targets. */
 function compared(
   { form, targetPolicy, critics, targetCritics, temperature, returns }: Parts,
   tensors: { readonly [name: string]: tf.Tensor },

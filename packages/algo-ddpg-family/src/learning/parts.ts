@@ -28,7 +28,6 @@ import { temperatureOf } from './temperature.ts';
 export interface ActionForm {
   /** Numbers of an action in the critics' input; 0 if they evaluate every action. */
   readonly inputSize: number;
-  /** Interprets the policy network's outputs. */
   readonly actor: Actor;
   /** Fills uniform random actions, on the host. @param observations their action masks restrict the actions. */
   fillUniform(rng: Rng, actions: PackedArray, observations: PackedArray): void;
@@ -41,7 +40,6 @@ export interface ActionForm {
 /** Parts of an agent by its configuration: networks, their copies, optimizers and the model of the return. */
 export interface Parts {
   readonly config: DdpgFamilyConfig;
-  /** Input spec of a batch's observations. */
   readonly observations: ArraySpec;
   readonly form: ActionForm;
   readonly returns: ReturnModel;
@@ -140,7 +138,6 @@ export function partsOf(context: AgentContext<DdpgFamilyConfig>, observations: A
   };
 }
 
-/** Returns the factory of the networks that a configuration selects. */
 function networkOf({
   config,
   rng,

@@ -20,7 +20,6 @@ export interface TemperatureOptions {
   readonly first: number;
   /** H̄ in nats. */
   readonly targetEntropy: number;
-  /** Adam's β₁. */
   readonly beta1: number;
 }
 

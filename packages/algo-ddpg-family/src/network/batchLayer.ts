@@ -9,7 +9,6 @@ export interface StatisticUpdate {
 
 /** A network whose layers may use batch statistics during training. */
 export interface BatchNetwork {
-  /** Trained variables. */
   readonly variables: Variables;
   /** Running statistics: means, variances, counts; empty without normalisation. */
   readonly statistics: Variables;

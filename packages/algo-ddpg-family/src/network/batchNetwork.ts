@@ -20,7 +20,6 @@ export interface BatchNetworkOptions {
   readonly outputSize: number;
   readonly activation: HiddenActivation;
   readonly normalization: Normalization;
-  /** Samples the initial parameters. */
   readonly rng: Rng;
 }
 

@@ -6,7 +6,6 @@ import type { BatchNetwork } from './batchLayer.ts';
 export interface BatchRenormOptions {
   /** Weight of the old running statistics at each update; default 0.99. */
   readonly momentum?: number;
-  /** Added to the variance; default 1e-3. */
   readonly epsilon?: number;
   /** r_max; default 3. */
   readonly mostScale?: number;

@@ -26,7 +26,6 @@ export function normalizationOf(
   }
 }
 
-/** Layer normalisation normalises each row on its own. */
 function ofRows(size: number): BatchNetwork {
   const { variables, apply } = layerNorm({ size });
   return { variables, statistics: {}, apply: (x) => apply(x) as tf.Tensor2D };

@@ -15,7 +15,6 @@ export interface ResidualNetworkOptions {
   readonly outputSize: number;
   readonly activation: HiddenActivation;
   readonly normalization: Normalization;
-  /** Samples the initial parameters. */
   readonly rng: Rng;
 }
 

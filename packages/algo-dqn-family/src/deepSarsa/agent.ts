@@ -40,7 +40,6 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
   readonly #discount: number;
   readonly #actor: ValueActor;
   readonly #learned: LearnedValues;
-  /** Input spec of an update's observations. */
   readonly #input: ArraySpec;
   readonly #update: StepFunction<SarsaInputs, SarsaOutputs>;
   /** Index of A′ per environment, taken in S′; −1 if none is chosen or S′ ends the episode. */

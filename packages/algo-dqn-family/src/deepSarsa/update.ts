@@ -31,9 +31,7 @@ export function sarsaError(
 
 /** Parts of an update. */
 export interface SarsaUpdateParts {
-  /** One row per environment. */
   readonly rows: number;
-  /** Input spec of the observations. */
   readonly observations: ArraySpec;
   readonly config: Pick<DeepSarsaConfig, 'loss' | 'maxGradientNorm'>;
   readonly variables: Variables;

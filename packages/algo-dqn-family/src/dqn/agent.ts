@@ -77,7 +77,6 @@ function observationsOf({ config, observationSpace }: AgentContext<DqnConfig>, e
   return { shape: [(burnIn + sequenceLength + nStep) * batchSize, observationSpace.size] };
 }
 
-/** Returns a batch's arrays for the networks. */
 function seenOf(batch: ReplayBatch | SequenceBatch): {
   readonly observations: Float32Array | Uint8Array;
   readonly [name: string]: Float32Array | Uint8Array;
@@ -98,7 +97,6 @@ interface Parts {
   readonly learned: LearnedValues;
   readonly learn: StepFunction<UpdateInputs, string>;
   readonly draws: Update['draws'];
-  /** Updates the target network, if that is a separate step. */
   readonly updateTarget: StepFunction<StepInputs, never> | undefined;
 }
 

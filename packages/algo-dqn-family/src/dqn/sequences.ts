@@ -9,9 +9,7 @@ export interface Views {
   readonly observationsTm1: tf.Tensor;
   /** `[rows, observation]`: S_t, the state to bootstrap from. */
   readonly observationsT: tf.Tensor;
-  /** Returns a network's outputs in S_{t−1}. */
   tm1(network: QNetwork, draws: Draws): tf.Tensor3D;
-  /** Returns a network's outputs in S_t. */
   t(network: QNetwork, draws: Draws): tf.Tensor3D;
 }
 
@@ -20,7 +18,6 @@ export interface Tensors {
   readonly [name: string]: tf.Tensor;
 }
 
-/** Lengths of a batch's sequences. */
 type SequenceShape = Pick<DqnConfig, 'batchSize' | 'burnIn' | 'sequenceLength' | 'nStep'>;
 
 /**

@@ -65,7 +65,6 @@ export function expectedValues(loss: keyof typeof losses): ValueModel {
 /** Parts of an update. */
 export interface UpdateParts {
   readonly config: DqnConfig;
-  /** Input spec of a batch's observations. */
   readonly observations: ArraySpec;
   /** Number of actions per branch, if there are several. */
   readonly branches?: readonly number[];

@@ -20,7 +20,6 @@ export interface DrawnInputsOptions {
 export class DrawnInputs {
   /** Inputs that a step declares: empty if the network needs no random numbers. */
   readonly specs: StepInputs;
-  /** Input arrays of the step. */
   readonly arrays: { readonly [name: string]: Float32Array };
   readonly #name: string;
   readonly #noise: Float32Array;
@@ -44,7 +43,6 @@ export class DrawnInputs {
     this.settle();
   }
 
-  /** Samples new random numbers. */
   draw(rng: Rng): void {
     if (this.#noise.length > 0) rng.fillNormal(this.#noise);
     if (this.#fractions.length > 0) rng.fillUniform(this.#fractions);
@@ -58,7 +56,6 @@ export class DrawnInputs {
     for (let row = 0; row < this.#rows; row++) this.#fractions.set(middle, row * count);
   }
 
-  /** Selects these tensors from a step's inputs. */
   of(inputs: { readonly [name: string]: tf.Tensor }): Draws {
     return {
       noise: inputs[`${this.#name}Noise`],

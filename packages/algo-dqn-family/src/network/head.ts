@@ -10,7 +10,6 @@ export interface HeadOptions {
   readonly actions: number;
   /** Number of actions per branch, if there are several; `actions` is their sum. */
   readonly branches?: readonly number[] | undefined;
-  /** Number of outputs per action. */
   readonly outputs: number;
   readonly config: DqnConfig;
   readonly rng: Rng;
@@ -71,7 +70,6 @@ function outputsFor(options: HeadOptions, last: number): Network {
   };
 }
 
-/** Creates a hidden layer, if one is left, and an output layer. */
 function streamTo(outputSize: number, prefix: string, options: HeadOptions, last: number): Network {
   const { config } = options;
   const layers: Layer[] = [];

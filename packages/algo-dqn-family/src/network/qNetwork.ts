@@ -57,7 +57,6 @@ export interface QNetworkOptions {
   readonly branches?: readonly number[];
   readonly model: ValueModel;
   readonly config: DqnConfig;
-  /** Samples the initial parameters. */
   readonly rng: Rng;
 }
 

@@ -22,7 +22,6 @@ export interface OutputTransitions {
 export interface RowLosses {
   /** The loss, before importance weights and the mean. */
   readonly loss: tf.Tensor1D;
-  /** The priority, ≥ 0. */
   readonly priority: tf.Tensor1D;
 }
 
@@ -38,7 +37,6 @@ export interface FractionCounts {
 
 /** Interprets a Q-network's outputs and defines their loss: plain values, categories or quantiles. */
 export interface ValueModel {
-  /** Number of outputs per action. */
   readonly outputs: number;
   /** Present if the network takes fractions as input. */
   readonly fractions?: FractionCounts;

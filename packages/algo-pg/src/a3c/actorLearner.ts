@@ -14,7 +14,6 @@ export interface ActorLearnerParts {
   readonly learner: LocalLearner;
   readonly segment: Segment;
   readonly budget: StepBudget;
-  /** Maximum steps of a segment. */
   readonly tMax: number;
 }
 
@@ -47,7 +46,6 @@ export class ActorLearner {
     this.#checks = isDebug() ? checkedStep(parts.env, this.#out.actions) : soundStep(parts.env);
   }
 
-  /** Runs until the budget grants no more steps. */
   async run(): Promise<ActorLearnerReport> {
     const { budget, tMax, learner, segment } = this.#parts;
     const episodes: Episode[] = [];
@@ -64,7 +62,6 @@ export class ActorLearner {
     return { episodes, updates, metrics: sums };
   }
 
-  /** Fills the segment with at most `granted` steps. */
   async #act(granted: number, episodes: Episode[]): Promise<void> {
     const { env, learner, segment, budget, index } = this.#parts;
     const { observations, finalObservations, rewards, terminated, truncated } = env;

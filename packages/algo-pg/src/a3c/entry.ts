@@ -90,7 +90,6 @@ export const a3cSettings = settings(table, {
       : undefined,
 });
 
-/** Number of threads in the paper's experiments. */
 const paperLearners = 16;
 
 /**

@@ -73,7 +73,6 @@ export class LocalLearner {
     await this.#load.run({ parameters: this.parameters });
   }
 
-  /** Loads the parameters of a snapshot. */
   async restore(parameters: Float32Array): Promise<void> {
     this.parameters.set(parameters);
     await this.#load.run({ parameters: this.parameters });

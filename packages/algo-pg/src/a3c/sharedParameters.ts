@@ -22,7 +22,6 @@ export type SharedParametersConfig = Pick<
   'updates' | 'optimizer' | 'decay' | 'epsilon' | 'momentum'
 >;
 
-/** Adam's usual decay rates. */
 const beta1 = 0.9;
 const beta2 = 0.999;
 
@@ -73,7 +72,6 @@ export class SharedParameters {
     };
   }
 
-  /** Number of parameters. */
   get size(): number {
     return this.#parameters.length;
   }
@@ -88,21 +86,15 @@ export class SharedParameters {
     return Number(Atomics.load(this.#counters, stepsAt));
   }
 
-  /** Copies the parameters to `out`. */
   read(out: Float32Array): void {
     this.#exclusive(() => out.set(this.#parameters));
   }
 
-  /** Replaces the parameters. */
   write(values: Float32Array): void {
     this.#exclusive(() => this.#parameters.set(values));
   }
 
-  /**
-   * Applies a gradient by the optimizer, with statistics that all learners share.
-   *
-   * @param steps number of steps behind the gradient.
-   */
+  /** Applies a gradient by the optimizer, with statistics that all learners share. @param steps number of steps behind the gradient. */
   update(gradient: Float32Array, learningRate: number, steps: number): void {
     Atomics.add(this.#counters, stepsAt, BigInt(steps));
     const step = Number(Atomics.add(this.#counters, updatesAt, 1n)) + 1;

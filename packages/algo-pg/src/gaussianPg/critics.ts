@@ -29,12 +29,10 @@ export class LinearCritics {
     this.#features = new Float64Array(features);
   }
 
-  /** Returns v̂ of row `row` of `observations`. */
   value(observations: ArrayLike<number>, row: number): number {
     return this.#value.predict(observations, row);
   }
 
-  /** Returns q̂ of row `row`. */
   actionValue(observations: ArrayLike<number>, actions: ArrayLike<number>, row: number): number {
     this.#fill(observations, actions, row, this.#features, 0);
     return this.#actionValue.predict(this.#features, 0);
@@ -57,12 +55,10 @@ export class LinearCritics {
     return this.#actionValue.coefficients.slice(n + m, n + 2 * m);
   }
 
-  /** Fits v̂ to returns. */
   fitValue(observations: ArrayLike<number>, returns: ArrayLike<number>, rows: number): void {
     this.#value.fit(observations, returns, rows);
   }
 
-  /** Fits q̂ to returns. */
   fitActionValue(
     observations: ArrayLike<number>,
     actions: ArrayLike<number>,
@@ -84,7 +80,6 @@ export class LinearCritics {
     this.#actionValue.restore(child('actionValue'));
   }
 
-  /** Writes one row's features of q̂. */
   #fill(
     observations: ArrayLike<number>,
     actions: ArrayLike<number>,

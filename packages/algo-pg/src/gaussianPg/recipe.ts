@@ -55,7 +55,6 @@ export function criticTargets({
   const critics = new LinearCritics(observationSpace.size, size);
   const correctsBaseline = advantage === 'q-actor-critic';
   const hasActionValues = needsActionValues(advantage);
-  /** Returns of the current batch. */
   let returns: Float64Array = new Float64Array(0);
   return {
     columns: {

@@ -30,7 +30,6 @@ export interface PolicyNetworkOptions {
   readonly config: NetworkConfig;
   /** Initial log standard deviation of normal distributions; default 0. */
   readonly logStd?: number;
-  /** Samples the initial parameters. */
   readonly rng: Rng;
 }
 

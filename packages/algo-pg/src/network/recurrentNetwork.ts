@@ -44,7 +44,6 @@ export interface RecurrentNetworkOptions extends PolicyNetworkOptions {
   readonly recurrentUnits: number;
 }
 
-/** Hidden layers followed by a GRU. */
 interface Trunk {
   readonly variables: Variables;
   readonly features: Network;
@@ -65,7 +64,6 @@ function trunkOf(options: RecurrentNetworkOptions): Trunk {
   };
 }
 
-/** Computes a trunk's next states from features and states. */
 type Remember = (trunk: Trunk, features: tf.Tensor, states: tf.Tensor) => tf.Tensor;
 
 /**

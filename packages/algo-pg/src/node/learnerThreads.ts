@@ -16,7 +16,6 @@ interface Owed {
   reject(error: Error): void;
 }
 
-/** A thread and its pending answer. */
 class LearnerThread {
   readonly #name: string;
   readonly #worker: Worker;

@@ -12,9 +12,7 @@ export interface RolloutColumns {
 
 /** Shape of the inputs of one gradient step. */
 export interface MinibatchShape {
-  /** Number of rows of the compiled step. */
   readonly rows: number;
-  /** Input spec of the observations. */
   readonly observations: ArraySpec;
   readonly sampler: Pick<Sampler, 'sampleDtype' | 'sampleShape' | 'sampleSize'>;
   /** Further columns, see `Targets.columns`. */
@@ -98,7 +96,6 @@ export function minibatchInputs(shape: MinibatchShape): StepInputs {
   };
 }
 
-/** Number of rows of the smallest graph. */
 const smallest = 32;
 
 /**

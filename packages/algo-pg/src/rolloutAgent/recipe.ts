@@ -7,11 +7,7 @@ import { clipByGlobalNorm } from '@prism-rl/nn';
 import type { PolicyNetwork } from '../network/policyNetwork.ts';
 import type { RecurrentActorCritic, SequenceTensors } from '../network/recurrentNetwork.ts';
 
-/**
- * The rows of a rollout in one gradient step, and the columns of its {@link Targets}.
- *
- * @typeParam C names of the columns.
- */
+/** The rows of a rollout in one gradient step, and the columns of its {@link Targets}. @typeParam C names of the columns. */
 export type RolloutTensors<C extends string = never> = {
   /** `[rows, observation]` */
   readonly observations: tf.Tensor;
@@ -68,7 +64,6 @@ export interface Targets<C extends string = string> {
   of(rollout: Rollout, network: RolloutOutputs): Estimates<C> | Promise<Estimates<C>>;
   /** Fits what is not learned by gradient, after the update. */
   afterUpdate?(rollout: Rollout): void;
-  /** Whether training is finished. */
   readonly finished?: boolean | 'solved';
   save?(): Snapshot;
   restore?(snapshot: Snapshot): void;
@@ -141,11 +136,7 @@ export interface Recipe<C extends string = string> {
   readonly normalizer?: ObservationNormalizer | undefined;
 }
 
-/**
- * Runs an optimizer in the compiled step.
- *
- * @param maxGradientNorm clips the gradients' joint norm; 0 disables clipping.
- */
+/** Runs an optimizer in the compiled step. @param maxGradientNorm clips the gradients' joint norm; 0 disables clipping. */
 export function optimizerStep(optimizer: Optimizer, maxGradientNorm: number): OptimizerStep {
   return {
     variables: optimizer.variables,

@@ -211,7 +211,6 @@ describe('whole episodes, which are padded, are learned from like rollouts of as
     ...{ tailRows: new Int32Array(0), tailObservations: new Float32Array(0) },
   };
 
-  /** Learns from the batch; returns the metrics and the agent's state. */
   async function learnt(recipe: Recipe, context: AgentContext<object>): Promise<[Metrics, Snapshot]> {
     const agent = await RolloutAgent.create(context, recipe);
     const metrics = await agent.learn(batch);

@@ -23,7 +23,6 @@ export interface Rates {
   readonly entropyCoefficient?: number;
 }
 
-/** A compiled gradient step and its input arrays. */
 interface Step {
   readonly minibatch: Minibatch;
   readonly function: StepFunction<StepInputs, string>;
@@ -159,7 +158,6 @@ export class RolloutLearner {
     return length === undefined ? undefined : { length, numEnvs: this.#context.numEnvs };
   }
 
-  /** Returns the number of rows of the graph for a rollout of `count` rows. */
   #rowsFor(count: number): number {
     return this.#recipe.collector.rows?.(this.#context.numEnvs) ?? paddedRows(count);
   }

@@ -14,7 +14,6 @@ import type { RolloutOutputs } from './recipe.ts';
 
 /** The sequences that a recurrent network's rollout is divided into, across environments and consecutive in time. */
 export interface Sequences {
-  /** Steps per sequence. */
   readonly length: number;
   readonly numEnvs: number;
 }
@@ -57,7 +56,6 @@ export function sequenceColumns({ starts, extras }: Rollout): {
   return { starts, firstStates: extras.states as Float32Array };
 }
 
-/** Outputs of a rollout's rows, and the states after them. */
 interface Found {
   readonly values: Float32Array;
   readonly logProbs: Float32Array;

@@ -22,7 +22,6 @@ export interface AdvantageTargetsOptions {
 
 /** Columns available to an actor-critic's loss; each `[rows]`. */
 export interface AdvantageColumns<T> {
-  /** Generalised advantages. */
   readonly advantages: T;
   /** Advantage + value, the value's target: the λ-return. */
   readonly returns: T;
@@ -72,7 +71,6 @@ export function advantageTargets<C extends keyof AdvantageColumns<never>>(
   };
 }
 
-/** Clips scaled rewards to ± this. */
 const cut = 10;
 
 /** Updates the scale with a rollout's rewards, and returns them scaled. */

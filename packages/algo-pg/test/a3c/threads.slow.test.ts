@@ -79,7 +79,6 @@ test('two learners take exactly the steps they are told, and learn; the newest p
   expect((await agent.advance(envSteps + 100, forever)).envSteps).toBe(envSteps + 100);
   expect((await agent.advance(1e9, AbortSignal.abort())).envSteps).toBe(envSteps + 100);
 
-  // Another agent continues from the snapshot.
   const other = await create({ settings: quick, numEnvs: 1 });
   await other.restore(snapshot);
   expect(await other.save()).toEqual(snapshot);
@@ -153,7 +152,6 @@ test('what is counted is what environments did: every step is an episode here, a
     const more = await other.advance(steps + 200, forever);
     expect([more.envSteps, more.episodes.length]).toEqual([steps + 200, 200]);
     steps += 200;
-    // Means over the updates of both.
     expect(more.metrics!.learningRate).toBeCloseTo(quick.learningRate, 12);
     learners = new Set(more.episodes.map(({ env }) => env)).size;
   }

@@ -118,7 +118,6 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
         for (const name of others) expectClose([metrics[name]!], [expected[name]]);
         shared.read(after);
         expectClose(after, flat(expected.parameters));
-        // The learner continues with the new global parameters.
         expect(learner.parameters).toEqual(after);
       }
       expect([shared.updates, shared.steps]).toEqual([4, 13]);
