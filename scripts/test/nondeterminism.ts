@@ -31,7 +31,7 @@ const rules: readonly Rule[] = [
 ];
 /** Packages whose numbers affect learning; pictures in them do not. */
 const learns = /^(?:core|memory|nn|algo-.*)$/;
-const isPicture = /[\\/]canvas\.ts$/;
+const isPicture = /[\\/]pictures\.ts$/;
 const mayReadTheClock = new Set(['loggers', 'cli', 'experiments']);
 
 /** Finds places in `packages/<name>/src` where the result could depend on something other than the seed. */

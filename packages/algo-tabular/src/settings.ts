@@ -48,6 +48,7 @@ export const initialValue: Setting<number> = number(
 );
 
 /** A number from 0 to 1, or a schedule of such numbers over environment steps. */
+/* @__NO_SIDE_EFFECTS__ */
 export function unitSchedule(
   fallback: ScheduleConfig,
   meaning: string,

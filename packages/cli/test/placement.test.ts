@@ -18,7 +18,7 @@ interface Listed {
     readonly operator: string;
     readonly outputs: readonly string[];
   }[];
-  readonly beside: readonly string[];
+  readonly inKernel: readonly string[];
 }
 
 test('doctor lists on which device each node of an agent runs', async () => {
@@ -33,10 +33,10 @@ test('doctor lists on which device each node of an agent runs', async () => {
   expect(
     learn.nodes.some(({ operator, outputs }) => operator === 'FusedGemm' && outputs[0] === 'float32[64,128]'),
   ).toBe(true);
-  expect(learn.beside).toContain('Sqrt'); // Adam
+  expect(learn.inKernel).toContain('Sqrt'); // Adam
   // A kernel alone computes three dense layers for a single observation.
   expect(act).toMatchObject({ inputs: ['observations[1,4]'], nodes: [] });
-  expect(act.beside).toHaveLength(3);
+  expect(act.inKernel).toHaveLength(3);
 });
 
 test('with --debug a run says of each step where it runs', async () => {

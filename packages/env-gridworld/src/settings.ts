@@ -3,11 +3,13 @@
 import type { Setting } from '@prism-rl/core';
 import { flag, fraction, integer, listOf, number, orNull, settings, text } from '@prism-rl/core';
 
+/* @__NO_SIDE_EFFECTS__ */
 function maxEpisodeSteps(fallback: number | null): Setting<number | null> {
   const limit = integer(100, 'Steps after which an episode is truncated; null for no limit', { min: 1 });
   return orNull(limit, fallback);
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 function numbers(fallback: readonly number[], meaning: string): Setting<number[]> {
   const { length } = fallback;
   return listOf(number(0, ''), fallback, meaning, { least: length, most: length });

@@ -79,17 +79,22 @@ function issue(message: string, path: readonly (string | number)[] = []): Settin
   return { message, path };
 }
 
+// `@__NO_SIDE_EFFECTS__` lets bundlers drop tables of settings that a page does not use.
+
 /** A finite number. */
+/* @__NO_SIDE_EFFECTS__ */
 export function number(fallback: number, meaning: string, notes: NumberNotes = {}): Setting<number> {
   return numeric('a number', Number.isFinite, fallback, meaning, notes);
 }
 
 /** An integer. */
+/* @__NO_SIDE_EFFECTS__ */
 export function integer(fallback: number, meaning: string, notes: NumberNotes = {}): Setting<number> {
   return { ...numeric('an integer', Number.isSafeInteger, fallback, meaning, notes), isWhole: true };
 }
 
 /** A number from 0 to 1. */
+/* @__NO_SIDE_EFFECTS__ */
 export function fraction(fallback: number, meaning: string, notes: SettingNotes = {}): Setting<number> {
   return number(fallback, meaning, { ...notes, min: 0, max: 1 });
 }
@@ -126,6 +131,7 @@ function numeric(
 }
 
 /** A boolean. */
+/* @__NO_SIDE_EFFECTS__ */
 export function flag(fallback: boolean, meaning: string, notes: SettingNotes = {}): Setting<boolean> {
   return {
     ...{ default: fallback, meaning, ...words(notes), accepts: 'true or false', choices: [false, true] },
@@ -134,6 +140,7 @@ export function flag(fallback: boolean, meaning: string, notes: SettingNotes = {
 }
 
 /** One of several words. */
+/* @__NO_SIDE_EFFECTS__ */
 export function oneOf<const T extends string>(
   choices: readonly T[],
   fallback: NoInfer<T>,
@@ -149,6 +156,7 @@ export function oneOf<const T extends string>(
 }
 
 /** A string. */
+/* @__NO_SIDE_EFFECTS__ */
 export function text(
   fallback: string,
   meaning: string,
@@ -163,6 +171,7 @@ export function text(
 }
 
 /** A list. @param of a setting that each element must satisfy; its default and meaning are ignored. */
+/* @__NO_SIDE_EFFECTS__ */
 export function listOf<T extends Json>(
   of: Setting<T>,
   fallback: readonly NoInfer<T>[],
@@ -197,6 +206,7 @@ export function listOf<T extends Json>(
 }
 
 /** A setting or `null`. */
+/* @__NO_SIDE_EFFECTS__ */
 export function orNull<T extends Json>(
   setting: Setting<T>,
   fallback: T | null = setting.default,
@@ -205,6 +215,7 @@ export function orNull<T extends Json>(
 }
 
 /** A setting or a word. */
+/* @__NO_SIDE_EFFECTS__ */
 export function orWord<T extends Json, const W extends string>(
   setting: Setting<T>,
   word: W,

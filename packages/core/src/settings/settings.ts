@@ -40,6 +40,7 @@ export interface SettingsOptions<C> {
  * const entry: AgentEntry<MyConfig> = { description, ...settings(table), supports, create };
  * ```
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function settings<const T extends SettingsTable>(
   table: T,
   { crossCheck, unused }: SettingsOptions<ConfigOf<T>> = {},
@@ -73,6 +74,7 @@ export function settings<const T extends SettingsTable>(
 }
 
 /** Returns the settings with other defaults. */
+/* @__NO_SIDE_EFFECTS__ */
 export function withDefaults<T extends SettingsTable>(table: T, defaults: Partial<ConfigOf<T>>): T {
   const entries = Object.entries(table).map(([name, setting]) => [
     name,
@@ -82,12 +84,14 @@ export function withDefaults<T extends SettingsTable>(table: T, defaults: Partia
 }
 
 /** Returns the settings without `needs`, for tables that lack the settings named there. */
+/* @__NO_SIDE_EFFECTS__ */
 export function alwaysOn<const T extends SettingsTable>(table: T): T {
   const entries = Object.entries(table).map(([name, { needs: _needs, ...setting }]) => [name, setting]);
   return Object.fromEntries(entries) as T;
 }
 
 /** Returns the settings under a heading. */
+/* @__NO_SIDE_EFFECTS__ */
 export function grouped<const T extends SettingsTable>(group: string, table: T): T {
   const entries = Object.entries(table).map(([name, setting]) => [name, { ...setting, group }]);
   return Object.fromEntries(entries) as T;
@@ -103,6 +107,7 @@ export function grouped<const T extends SettingsTable>(group: string, table: T):
  * };
  * ```
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function onlyIf<const T extends SettingsTable>(needs: Needs, table: T): T {
   const entries = Object.entries(table).map(([name, setting]) => [name, { ...setting, needs }]);
   return Object.fromEntries(entries) as T;
