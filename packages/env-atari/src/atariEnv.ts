@@ -220,7 +220,6 @@ export class AtariEnv implements Env<Uint8Array, number> {
   }
 
   restore(state: Uint8Array): void {
-    // Preprocessed games have the same id.
     const own = { console: this.emulator.save() };
     const { meta, arrays } = decodeState<Facts>(this.id, state, own);
     this.emulator.restore(arrays.console as Uint8Array);

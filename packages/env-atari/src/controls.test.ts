@@ -69,7 +69,6 @@ describe('paddles', () => {
     expect(after('NOOP')).toBe(200_000);
     for (let i = 0; i < 9; i++) after('UPRIGHT');
     expect(after('NOOP')).toBe(100_000);
-    // The other player's paddle stays in the middle.
     expect(paddles).toContainEqual([1, 150_000]);
   });
 

@@ -58,7 +58,6 @@ test('films of every environment run as fast as the console, however many frames
     expect(new AtariPreprocessing(prismCatch, { frameSkip }).framesPerSecond).toBe(speed);
     expect(new AtariStackedEnv(prismCatch, { frameSkip }).framesPerSecond).toBe(speed);
   }
-  // 2, 3 or 4 frames.
   expect(new AtariEnv(prismCatch, { frameSkip: [2, 5] }).framesPerSecond).toBe(20);
 });
 

@@ -117,7 +117,6 @@ test('settings that would do nothing are refused', () => {
     expect(resolved({ continuousActionThreshold: 0.2, continuous: true })).toMatchObject({
       continuous: true,
     });
-    // Evaluation settings are accepted, too.
     expect(resolved(entry.evaluationConfig!(resolved({})) as Config)).toEqual(resolved({}));
   }
 });

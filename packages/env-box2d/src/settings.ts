@@ -1,5 +1,3 @@
-// Settings shared by several tasks.
-
 import {
   type ConfigOf,
   flag,
@@ -21,8 +19,6 @@ const threads: Setting<number> = integer(
   { min: 1, max: 256 },
 );
 
-/** Settings of LunarLander: the arguments of Gymnasium's environment, and its registered time limit. */
-
 /** Settings of {@link LunarLander}, with Gymnasium's defaults. */
 export const lunarLanderSettings = settings({
   continuous: flag(false, 'Engines with throttle, Box(-1, 1, [2]), instead of Discrete(4)'),
@@ -36,8 +32,6 @@ export const lunarLanderSettings = settings({
 
 /** Values of {@link lunarLanderSettings}. */
 export type LunarLanderConfig = Readonly<ConfigOf<(typeof lunarLanderSettings)['settings']>>;
-
-/** Settings of BipedalWalker: the argument of Gymnasium's environment, and its registered time limit. */
 
 const table = {
   hardcore: flag(false, 'Pits, stumps and stairs; BipedalWalkerHardcore-v3 sets it'),
@@ -55,8 +49,6 @@ export const bipedalWalkerSettings = settings(table);
 export const bipedalWalkerHardcoreSettings = settings(
   withDefaults(table, { hardcore: true, maxEpisodeSteps: 2000 }),
 );
-
-/** Settings of CarRacing: the arguments of Gymnasium's environment, and its registered time limit. */
 
 /** Settings of {@link CarRacing}, with Gymnasium's defaults. */
 export const carRacingSettings = settings({

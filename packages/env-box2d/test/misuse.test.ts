@@ -139,7 +139,6 @@ describe('leaks', () => {
       const play = (count: number): number => {
         let largest = 0;
         for (let k = 0; k < count; k++) {
-          // Both new and rebuilt worlds.
           env.reset(k % 7 === 0 ? { seed: k } : {});
           for (let step = 0; step < 3; step++) env.step(env.actionSpace.sample(rng));
           if (k % 10 === 9) largest = Math.max(largest, env.save!().length);

@@ -40,7 +40,6 @@ class RecordedSurface implements Surface {
 // Checks pictures of a landing and of a walk, in pixels from the upper left corner: 30 per metre, as in Gymnasium.
 const scale = 30;
 
-/** Returns rows of upright bodies at positions in metres. */
 function bodiesAt(...places: readonly (readonly [x: number, y: number])[]): Float32Array {
   const bodies = new Float32Array(places.length * bodyStride);
   for (const [row, [x, y]] of places.entries()) {
@@ -133,7 +132,6 @@ describe('a landing', () => {
     const turned = lander.slice();
     turned[bodyAngle] = Math.PI / 2;
     const [first] = drawn([1, 0], turned).shapes.filter(({ kind }) => kind === 'circle');
-    // Its nozzle points to the right.
     close(first!.points, [317, 160, 4]);
   });
 });

@@ -6,7 +6,6 @@ import { plugin } from '../src/plugin.ts';
 export function taskChecks(id: string): Check[] {
   const entry = plugin.environments![id] as EnvironmentEntry<object>;
   const config = resolveConfig(`environment ${id}`, entry);
-  // Pictures cost more than physics.
   const steps = id === 'CarRacing-v3' ? 30 : 100;
   const requires = ['save', 'render', 'renderText'] as const;
   const vector = checkVectorEnv(

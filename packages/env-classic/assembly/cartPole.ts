@@ -21,7 +21,6 @@ export function balance(count: i32, room: i32, up: f64, fallen: f64): i32 {
     const inertia = sub(all(1.3333333333333333), div(mul(all(0.1), mul(c, c)), all(1.1)));
     const acceleration = div(sub(mul(all(9.8), s), mul(c, push)), mul(all(0.5), inertia));
     const back = div(mul(mul(all(0.05), acceleration), c), all(1.1));
-    // Euler step with the old velocities.
     const x1 = add(x, mul(step, v));
     const v1 = add(v, mul(step, sub(push, back)));
     const a1 = add(a, mul(step, w));

@@ -6,7 +6,6 @@ import { MountainCarContinuous, MountainCarContinuousVector } from './mountainCa
 test('one step from a known state, by hand', () => {
   const env = new MountainCar();
   env.reset({ options: { low: 0, high: 0 } });
-  // v = 0.001 − 0.0025 cos 0
   expect(env.step(2).observation).toEqual(Float32Array.of(-0.0015, -0.0015));
 });
 
@@ -41,7 +40,6 @@ test('arrival needs the goal velocity', () => {
 });
 
 test('the continuous car pays for its action and is paid for arriving', () => {
-  // Debug mode rejects actions outside ±1.
   setDebug(false);
   onTestFinished(() => setDebug(true));
   const env = new MountainCarContinuous();

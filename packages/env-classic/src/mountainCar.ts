@@ -17,8 +17,6 @@ import { ClassicTask, startBounds } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { type MountainCarConfig, mountainCarSettings } from './settings.ts';
 
-/** Pictures of the car between its hills. */
-
 const width = 600;
 const height = 400;
 const scale = width / 1.8;

@@ -23,7 +23,6 @@ function placeOf(text: string, letter: string): [row: number, column: number] {
 describe('the acrobot', () => {
   const joint: Color = [204, 204, 0];
   const link: Color = [0, 204, 204];
-  /** Pixels per metre. */
   const scale = 500 / 4.4;
 
   test.each([
@@ -158,7 +157,6 @@ describe('the car between its hills', () => {
     const [rear, front] = wheels.toSorted(([a], [b]) => a - b);
     const rise = Math.cos(3 * position);
     expect(Math.abs(rear![1] - front![1] - 20 * Math.sin(rise))).toBeLessThan(2);
-    // The body is above the wheels.
     const above = colorAt(
       frame,
       Math.round(column(position) - 14 * Math.sin(rise)),
@@ -238,7 +236,6 @@ describe('the pendulum', () => {
       );
       return columns.at(-1)! - columns[0]!;
     };
-    // Without torque only the axle remains.
     expect(widthOf(0)).toBeCloseTo(0.1 * scale, -1);
     expect(widthOf(0.01)).toBe(widthOf(0));
     for (const torque of [1, 2, -1, -2]) {

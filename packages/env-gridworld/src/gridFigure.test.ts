@@ -33,7 +33,6 @@ describe('gridFigure', () => {
     expect(arrows).toEqual(['→', '↓']);
     expect(svg).toContain('>G<');
     expect(svg).toContain('<polyline points="32,32 96,32 96,96"');
-    // The highest value is green, the lowest red.
     expect(svg).toContain('hsl(120 70% 72%)" stroke="#fff"/><text x="32" y="58.88">1<');
     expect(svg).toContain('hsl(0 70% 72%)');
   });

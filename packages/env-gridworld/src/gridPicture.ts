@@ -2,8 +2,6 @@ import type { Frame } from '@prism-rl/core';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
 import type { SolutionTable } from './tabularModel.ts';
 
-/** The contents of a grid's picture, shared by text and pixels. */
-
 /** Kind of a cell; determines its colour and shape. */
 export type CellKind = 'floor' | 'start' | 'goal' | 'hole' | 'cliff' | 'trap' | 'wall';
 
@@ -109,8 +107,6 @@ function drawAgent(canvas: Canvas, x: number, y: number, side: number): void {
   for (const across of [-0.07, 0.07])
     canvas.disc(x + side * across, y + side * 0.14, side * 0.04, [30, 30, 30]);
 }
-
-/** Draws grids as text for terminals, with ANSI colours. */
 
 const letterOf: Readonly<Record<CellKind, string>> = {
   floor: '·',

@@ -90,7 +90,6 @@ describe('gridTask', () => {
     const steps: Readonly<Record<string, number>> = { '←': -1, '→': 1, '↑': -4, '↓': 4 };
     const env = new FrozenLake({ isSlippery: false });
     const { nextStates, offsets } = env.model!();
-    // Cell 10 is an inner cell.
     for (const [action, arrow] of env.grid!.arrows.entries()) {
       expect(nextStates[offsets[10 * 4 + action]!]).toBe(10 + steps[arrow]!);
     }

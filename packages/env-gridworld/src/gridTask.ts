@@ -78,7 +78,6 @@ export function requirePaths(name: string, map: GridMap, start: string, goal: st
   if (starts.length === 0)
     throw new PrismError('invalid-config', `The map of ${name} has no start (${start}).`);
   if (goals.length === 0) throw new PrismError('invalid-config', `The map of ${name} has no goal (${goal}).`);
-  // Searches backwards from the goals.
   const reached = new Uint8Array(map.letters.length);
   for (const cell of goals) reached[cell] = 1;
   const frontier = [...goals];

@@ -61,7 +61,6 @@ function gridWorldTask(given: Partial<GridWorldConfig>, id: string): TabularTask
       };
       reach(1 - slipProbability, action);
       if (slipProbability === 0) return;
-      // The two perpendicular directions.
       const side = action < 2 ? 2 : 0;
       reach(slipProbability / 2, side);
       reach(slipProbability / 2, side + 1);

@@ -159,7 +159,6 @@ function optimum(config: JunctionsConfig): {
     values = now;
     best[left] = choice;
   }
-  // Each queue starts with 0, 1 or 2 cars.
   let mean = 0;
   const queues = task.stateSize - streets.length;
   for (let start = 0; start < 3 ** queues; start++) {

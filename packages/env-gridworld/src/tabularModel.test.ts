@@ -83,7 +83,6 @@ describe('outcomeSampler', () => {
       Array.from({ length: 10 }, (_, k) => k + 1),
     );
     const sampler = new OutcomeSampler(tenths);
-    // Ten times 0.1 is 0.9999999999999999.
     expect(sampler.outcome(0, 0, 0.9999999999999999)).toBe(0);
     expect(sampler.start(0.9999999999999999)).toBe(0);
   });

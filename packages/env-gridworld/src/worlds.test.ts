@@ -94,7 +94,6 @@ describe('memoryChain', () => {
       const [cue] = env.reset({ seed }).observation;
       for (let t = 0; t < 3; t++) {
         const { width, data } = env.render!();
-        // A pixel above the agent's disc.
         const at = 3 * (22 * width + 40);
         expect([...data.subarray(at, at + 3)], `seed ${seed}, step ${t}`).toEqual(
           cue === -1 ? [214, 39, 40] : [31, 119, 180],
@@ -165,7 +164,6 @@ describe('movingGridWorld', () => {
   test('the text shows step, obstacles, and the agent in red where it is', () => {
     const env = new MovingGridWorld();
     env.reset({ seed: 1 });
-    // Down, right, right: row 1, column 2.
     for (const action of [1, 3, 3]) env.step(action);
     const lines = env.renderText!().split('\n');
     expect(lines.map((line) => stripVTControlCharacters(line))).toEqual([
@@ -176,7 +174,6 @@ describe('movingGridWorld', () => {
       '· · · · T',
       '· · · · G',
     ]);
-    // An obstacle stands in the agent's cell.
     expect(lines[2]).toContain('· \x1b[41;97mT\x1b[0m ·');
   });
 });
@@ -201,7 +198,6 @@ describe('taxi', () => {
         if (passenger === 4) rides++;
         else waits++;
         const mask = info.action_mask as unknown as ArrayLike<number>;
-        // Picks up if possible, and never drops off.
         const moves = [0, 1, 2, 3].filter((action) => mask[action] === 1);
         const action = mask[4] === 1 ? 4 : moves[rng.integers(moves.length)]!;
         ({ observation, info } = env.step(action));

@@ -245,7 +245,6 @@ test('tic-tac-toe: crosses and rings in their cells, a line through three', () =
       if (!isOn && along >= 4 && along < 3 * side - 4) continue;
       expect([isLine(k * side, along), isLine(along, k * side)]).toEqual([isOn, isOn]);
     }
-  // A ring's middle is open, a cross's is not.
   expect(colorAt(playing, 1.5 * side, 1.5 * side)).toEqual([250, 248, 240]);
   expect(colorAt(playing, side / 2, side / 2)).toEqual(cross);
   const won = drawTicTacToe(Int8Array.of(2, 1, 1, 0, 2, 1, 0, 0, 2));

@@ -1,5 +1,3 @@
-/** The games and their names. */
-
 import { type ConfigOf, flag, fraction, integer, orNull, PrismError, settings } from '@prism-rl/core';
 import type { Game } from './game.ts';
 import { asterix } from './games/asterix.ts';

@@ -1,5 +1,3 @@
-/** Settings shared by several tasks. */
-
 import type { Setting } from '@prism-rl/core';
 import { flag, integer, listOf, number, orNull } from '@prism-rl/core';
 

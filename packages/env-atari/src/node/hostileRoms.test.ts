@@ -34,7 +34,6 @@ test('a zip of 60 000 entries that share their data is refused before any is unp
   writeFileSync(path, overlapping(60_000));
   await expect(importRoms(path, store)).rejects.toThrow(/its files overlap/);
   const one = overlapping(3);
-  // The data is longer than the whole file.
   for (let i = 0; i < 3; i++) one.writeUInt32LE(one.length >> 1, one.length - 22 - 46 * (3 - i) + 20);
   writeFileSync(join(folder, 'overlap.zip'), one);
   await expect(importRoms(join(folder, 'overlap.zip'), store)).rejects.toThrow(/its files overlap/);

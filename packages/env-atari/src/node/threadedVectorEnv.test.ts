@@ -34,7 +34,6 @@ describe('a vector over threads', () => {
         const before = shown(env);
         for (const actions of [Int32Array.of(1, 1, 1, 1, 9), Int32Array.of(1, 1, 1, 1)])
           expect(() => env.step(actions)).toThrow(expect.objectContaining({ code: 'invalid-action' }));
-        // Nothing has moved.
         expect(shown(env)).toEqual(before);
       }
     } finally {

@@ -1,5 +1,3 @@
-/** BipedalWalker-v3: walk to the far end without falling. */
-
 import { Box, resolveConfig, type VectorEnv } from '@prism-rl/core';
 import {
   type BipedalWalkerConfig,

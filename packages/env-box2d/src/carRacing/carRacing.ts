@@ -1,5 +1,3 @@
-/** CarRacing-v3: drive a lap on a new track, from pixels. */
-
 import { Box, Discrete, resolveConfig, type VectorEnv } from '@prism-rl/core';
 import { type CarRacingConfig, carRacingSettings } from '../settings.ts';
 import { SimulationEnv, SimulationVector } from '../simulation/env.ts';

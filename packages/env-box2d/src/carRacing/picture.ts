@@ -132,7 +132,6 @@ const fixedColors: readonly (readonly [number, Color])[] = [
   [paint.green, [0, 255, 0]],
 ];
 
-/** Reusable, stateless buffers for pictures of one size. */
 interface Studio {
   readonly raster: SampledRaster;
   readonly painter: Painter;

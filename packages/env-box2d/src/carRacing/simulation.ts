@@ -188,7 +188,6 @@ export class CarRacingSimulation implements Simulation {
     this.#visitTiles();
   }
 
-  /** Applies steering, engine, brake and tyre of one wheel. */
   #turnWheel(k: number): void {
     const { world } = this;
     const { bodies, joints } = world;
@@ -203,7 +202,6 @@ export class CarRacingSimulation implements Simulation {
     const cosine = bodies[row + bodyCosine]!;
     const vx = bodies[row + bodyVelocityX]!;
     const vy = bodies[row + bodyVelocityY]!;
-    // Forward is (-sine, cosine), sideways (cosine, sine).
     const forwardSpeed = -sine * vx + cosine * vy;
     const sideSpeed = cosine * vx + sine * vy;
 

@@ -1,5 +1,3 @@
-/** LunarLander-v3: land between the flags, gently and with little fuel. */
-
 import { Box, Discrete, resolveConfig, type VectorEnv } from '@prism-rl/core';
 import { type LunarLanderConfig, lunarLanderSettings } from '../settings.ts';
 import { SimulationEnv, SimulationVector, UsualBox } from '../simulation/env.ts';
@@ -85,7 +83,6 @@ function plan(observation: ArrayLike<number>): { lift: number; turn: number } {
   const angle = observation[4]!;
   const spin = observation[5]!;
   const landed = observation[6]! > 0 || observation[7]! > 0;
-  // On the ground, only soften the fall.
   if (landed) return { lift: -0.5 * vy, turn: 0 };
   const wantedAngle = Math.max(-steepest, Math.min(0.55 * x + vx, steepest));
   // Stay high while far from the pad: there is time to drift back.

@@ -1,7 +1,5 @@
 import type { Frame } from '@prism-rl/core';
 
-/** Drawing surfaces: pixels or vectors. */
-
 /** Red, green, blue, each 0 to 255. */
 export type Color = readonly [number, number, number];
 
@@ -151,7 +149,6 @@ export class Canvas implements Frame, Surface {
     areas[base + right + 1] = 0;
   }
 
-  /** Fills pixels from `first` up to `end`. */
   #fill(first: number, end: number, [red, green, blue]: Color): void {
     const { data } = this;
     const from = 3 * first;
@@ -260,8 +257,6 @@ function short(value: number): string {
 function hex(color: Color): string {
   return `#${color.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
 }
-
-/** Draws pictures as pixels or as SVG with the same code. */
 
 /** An empty picture: its size in pixels and its background. */
 export interface Ground {

@@ -1,5 +1,3 @@
-/** Drawing surfaces with few colours: pixels or vectors. */
-
 import { type Color, SvgDrawing } from './canvas.ts';
 
 /** Draws convex polygons in numbered colours, each over the previous ones. */
@@ -101,7 +99,6 @@ export class SampledRaster implements IndexedSurface {
     this.#samples.fill(index);
   }
 
-  /** Samples are taken at their centres. */
   fillConvex(points: ArrayLike<number>, count: number, index: number): void {
     const columns = this.width * samples;
     const rows = this.height * samples;

@@ -1,5 +1,3 @@
-/** The state of a running Box2D task. */
-
 import {
   decodeState,
   encodeState,

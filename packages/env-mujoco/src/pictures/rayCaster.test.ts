@@ -46,7 +46,6 @@ describe('rayCaster', () => {
     const green: Shape = { ...ball, position: [0, 0, -2], colour: [0, 1, 0] };
     expect(isRed(pixel(draw([ball, green], []), 0, 0))).toBe(true);
     expect(isRed(pixel(draw([green, ball], []), 0, 0))).toBe(true);
-    // The ground is hidden, too.
     expect(isRed(pixel(draw([green], [floor]), 0, 0))).toBe(false);
     expect(pixel(draw([green], [floor]), 0, 0)[1]).toBe(pixel(draw([green], [floor]), 0, 0)[0]);
   });

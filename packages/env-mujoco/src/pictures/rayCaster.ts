@@ -36,7 +36,6 @@ export interface Picture {
 
 /** Samples per pixel in each direction; uniform pixels need only one. */
 const samples = 2;
-/** Towards the light. */
 const light = normalised(-0.35, -0.5, 1);
 const ambient = 0.45;
 const shaded = 0.55;
@@ -228,7 +227,6 @@ export class RayCaster {
     normalAt(shape, this.#point, normal);
     const towards = normal[0]! * light[0] + normal[1]! * light[1] + normal[2]! * light[2];
     const lit = Math.max(0, towards);
-    // Adds light from the ground and the sky.
     const brightness = ambient + 0.12 * normal[2]! + 0.6 * lit;
     let mirrored = 0;
     for (let k = 0; k < 3; k++) mirrored -= ray[k]! * (2 * towards * normal[k]! - light[k]!);

@@ -94,8 +94,6 @@ function quaternionOf(m: ArrayLike<number>): readonly [number, number, number, n
   return [x, y, z, part];
 }
 
-/** Draws pictures of a robot. */
-
 /** The viewpoint for robots whose model has no camera, in MuJoCo's terms. */
 export interface View {
   /** The point to look at; default: the centre of the model. */

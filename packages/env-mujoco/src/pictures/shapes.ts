@@ -146,7 +146,6 @@ export function normalAt(
     y /= b * b;
     z /= c * c;
   } else if (kind === 'cylinder') {
-    // At an end, or at the side.
     if (Math.abs(z) > b * (1 - 1e-6)) x = y = 0;
     else z = 0;
   } else if (kind === 'box') {

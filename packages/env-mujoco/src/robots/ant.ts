@@ -148,7 +148,6 @@ export function antRules(physics: PhysicsView, config: AntConfig): RobotRules {
   const [leastForce, mostForce] = bounds(config.contactForceRange);
   const dt = physics.timestep * physics.frameSkip;
   const hidden = config.excludeCurrentPositionsFromObservation ? 2 : 0;
-  // Row 0 is the world.
   const forces = showsForces ? physics.cfrcExt.length - 6 : 0;
   const observed = new Float64Array(physics.qpos.length + physics.qvel.length - hidden + forces);
   const at = 3 * config.mainBody;

@@ -30,7 +30,6 @@ const drive = { ctrllimited: true, ctrlrange: [-1, 1] };
 const edge = (name: string, from: readonly [number, number], to: readonly [number, number]) =>
   capsule(name, [...from, 0.01], [...to, 0.01], 0.02, { conaffinity: 0, ...pink });
 
-/** Creates a joint that positions the target. */
 const placed = (name: string, axis: Vector, ref: number) =>
   slide(name, axis, { ...rootJoint, limited: true, range: [-0.27, 0.27], ref });
 
@@ -228,7 +227,6 @@ export type ReacherConfig = Readonly<ConfigOf<(typeof reacherSettings)['settings
 /** Values of {@link pusherSettings}. */
 export type PusherConfig = Readonly<ConfigOf<(typeof pusherSettings)['settings']>>;
 
-/** Largest initial velocity in either direction. */
 const startingVelocity = 0.005;
 
 export function reacherRules(physics: PhysicsView, config: ReacherConfig): RobotRules {
@@ -241,7 +239,6 @@ export function reacherRules(physics: PhysicsView, config: ReacherConfig): Robot
       addUniform(qpos, 0.1, rng);
       let x: number;
       let y: number;
-      // Place the target within reach.
       do {
         x = rng.uniform(-0.2, 0.2);
         y = rng.uniform(-0.2, 0.2);

@@ -128,8 +128,7 @@ export const halfCheetah = element('mujoco', { model: 'cheetah' }, [
   ]),
 ]);
 
-/** HalfCheetah-v5: run. */
-
+/** Settings of HalfCheetah-v5: run. */
 export const halfCheetahSettings = settings({
   forwardRewardWeight: weight(1, 'the velocity forwards'),
   ctrlCostWeight: weight(0.1, 'the squared controls, which count against it'),

@@ -74,8 +74,7 @@ export const invertedDoublePendulum = element('mujoco', { model: 'cartpole' }, [
   element('actuator', {}, [motor('slider', 500, { name: 'slide', ctrllimited: true, ctrlrange: [-1, 1] })]),
 ]);
 
-/** InvertedPendulum-v5 and InvertedDoublePendulum-v5: balance. */
-
+/** Settings of InvertedPendulum-v5: balance one pole on a cart. */
 export const invertedPendulumSettings = settings({
   resetNoiseScale: resetNoiseScale(0.01),
   ...common(2, 1000),

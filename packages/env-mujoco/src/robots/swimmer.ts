@@ -62,8 +62,7 @@ export const swimmer = element('mujoco', { model: 'swimmer' }, [
   element('actuator', {}, [motor('motor1_rot', 150, drive), motor('motor2_rot', 150, drive)]),
 ]);
 
-/** Swimmer-v5: swim along an axis. */
-
+/** Settings of Swimmer-v5: swim along an axis. */
 export const swimmerSettings = settings({
   forwardRewardWeight: weight(1, 'the velocity forwards'),
   ctrlCostWeight: weight(1e-4, 'the squared controls, which count against it'),
