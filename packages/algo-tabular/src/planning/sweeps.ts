@@ -15,7 +15,7 @@ export class ValueArrays {
     this.next = inPlace ? this.current : zeroValues(model);
   }
 
-  /** Makes the written values current and returns them. */
+  /** Makes the written values current. @returns them. */
   turn(): Float64Array {
     [this.current, this.next] = [this.next, this.current];
     return this.current;

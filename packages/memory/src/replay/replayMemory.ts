@@ -13,7 +13,7 @@ export interface Replay {
 }
 
 /**
- * Creates the replay memory of a configuration: uniform (Mnih et al. 2015) or prioritized (Schaul et al. 2016), for n > 1 with n-step windows.
+ * Creates a replay memory: uniform (Mnih et al. 2015) or prioritized (Schaul et al. 2016), for n > 1 with n-step windows.
  *
  * @param frameStack frames stacked in each observation, each kept once; default 1: no stacking.
  * @param asPacked whether batches also contain observations in the element type of their space; default false.

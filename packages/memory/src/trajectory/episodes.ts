@@ -17,7 +17,7 @@ export interface EpisodeMemoryOptions extends StepShape {
    */
   readonly centeredDiscount?: number | undefined;
   /**
-   * Steps to hold, including unfinished episodes; default 10 million, or as many as fit into 4 GiB of observations. Checked every 1024 steps.
+   * Steps to hold, with unfinished episodes; default 10 million, or as many as fit into 4 GiB of observations. Checked every 1024 steps.
    */
   readonly capacity?: number;
 }
