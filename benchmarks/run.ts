@@ -1,5 +1,5 @@
-// `npm run bench -- [suite …] [--json FILE] [--list]`: has turbo run the packages' `bench` tasks one after the other, prints a table of their
-// rows, writes them.
+// `npm run bench -- [suite …] [--json FILE] [--list]`: runs the packages' `bench` tasks with turbo, one after the other, prints a table of
+// their rows, and writes them.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -9,7 +9,7 @@ import type { BenchRow } from './src/benchRow.ts';
 import { findBenches, root } from './src/suites.ts';
 import { table } from './src/table.ts';
 
-/** A command line that cannot be obeyed: one sentence, exit code 2. */
+/** An invalid command line: one sentence, exit code 2. */
 class UsageError extends Error {}
 
 const readCommandLine = () =>
@@ -61,7 +61,7 @@ function packageOf(file: string): string {
   return (manifest as { name: string }).name;
 }
 
-/** Runs the `bench` tasks of some packages, one at a time; what they say goes to stderr. */
+/** Runs the `bench` tasks of some packages, one at a time; their output goes to stderr. */
 function runTasks(packages: Set<string>, suites: readonly string[], rowsFile: string): Promise<number> {
   const windows = process.platform === 'win32';
   const turbo = path.join(root, 'node_modules', '.bin', windows ? 'turbo.cmd' : 'turbo');

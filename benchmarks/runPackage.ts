@@ -1,5 +1,5 @@
-// The `bench` task of a package: measures the suites in its folder (`benchmarks/run.ts` has turbo start it). PRISM_BENCH_SUITES, names
-// with commas between, chooses some of them; rows go to the file PRISM_BENCH_ROWS, a line each, or as a table to stdout.
+// The `bench` task of a package: measures the suites in its folder (turbo starts it for `benchmarks/run.ts`). PRISM_BENCH_SUITES,
+// comma-separated names, selects suites; rows go to the file PRISM_BENCH_ROWS, a line each, or as a table to stdout.
 import fs from 'node:fs';
 import path from 'node:path';
 import { type BenchRow, completeRow } from './src/benchRow.ts';
@@ -7,7 +7,7 @@ import { findBenches, loadBench, root } from './src/suites.ts';
 import { quantity, table } from './src/table.ts';
 import { takeTurn } from './src/turns.ts';
 
-// Tasks of several packages that turbo starts at once take turns: side by side they would measure each other.
+// Tasks that turbo starts concurrently take turns: in parallel they would distort each other's times.
 const release = await takeTurn();
 const chosen = process.env.PRISM_BENCH_SUITES?.split(',');
 const target = process.env.PRISM_BENCH_ROWS;

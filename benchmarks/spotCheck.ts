@@ -1,9 +1,9 @@
-// Makes some runs of a published set again, from nothing, and compares every evaluation to the last digit that is committed:
+// Repeats some runs of a published set from scratch, and compares every evaluation to the last committed digit:
 //
 //   npm run node -- benchmarks/spotCheck.ts benchmarks/results/cleanrl --runs 3 [--seed 1] [--shortest] [--write]
 //
-// Drawn by --seed among all runs of the set, or with --shortest those that took the least time, of as many arms and environments as there
-// are. --write notes the outcome beside the results, with machine and engine. Ends with 1 where a run came out otherwise.
+// Draws runs with --seed among all runs of the set; with --shortest selects the fastest, from as many arms and environments as possible.
+// --write records the outcome with the results, including machine and engine. Exits with 1 if a run differs.
 
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -26,16 +26,16 @@ import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
 import { readArguments } from '../scripts/readArguments.ts';
 import { compact, type Published, type PublishedRun, readPublished } from './rainbow/publishedRuns.ts';
 
-/** What a set knows of the last time some of its runs were made again. */
+/** A set's record of its last spot check. */
 export interface SpotCheck {
   readonly processor: string;
   readonly node: string;
-  /** Of the ONNX Runtime, which computes the networks. */
+  /** Version of the ONNX Runtime that computes the networks. */
   readonly engine: string;
   readonly runs: readonly CheckedRun[];
 }
 
-/** A run that was made again. */
+/** A repeated run. */
 export interface CheckedRun {
   readonly id: string;
   readonly committed: number;
@@ -45,7 +45,7 @@ export interface CheckedRun {
   readonly seconds: number;
 }
 
-/** Runs to make again. @param seed draws them; without one they are the shortest of each arm, then those of each environment. */
+/** Runs to repeat. @param seed draws them; without one, takes the shortest of each arm, then those of each environment. */
 export function chosen(all: readonly PublishedRun[], count: number, seed?: number): PublishedRun[] {
   if (seed !== undefined) {
     const order = [...new Rng(seed).permutation(all.length)];
@@ -57,7 +57,7 @@ export function chosen(all: readonly PublishedRun[], count: number, seed?: numbe
   return [...new Set([...firstOf('arm'), ...firstOf('environment'), ...shortest])].slice(0, count);
 }
 
-/** Trains runs of a set from nothing, in a folder. */
+/** Trains runs of a set from scratch, in a folder. */
 export async function spotCheck(
   registry: Registry,
   { configs }: Published,

@@ -54,8 +54,8 @@ test.each([
   expect(Math.min(...means)).toBeGreaterThan(-500);
 });
 
-// The best of fifteen open-loop rhythms (left and right in turn, with shots in between) scores 4.7; random actions score 4. After 15,000 steps seeds 1 and 2
-// scored 13.0 and 12.4.
+// The best of fifteen open-loop rhythms (left and right in turn, with shots in between) scores 4.7; random actions score 4. After 15,000
+// steps seeds 1 and 2 scored 13.0 and 12.4.
 test('DQN shoots invaders after 20,000 steps of its own', async () => {
   const means = await evaluations('dqn', 'MinAtar/SpaceInvaders-v1', 20_000, [1]);
   expect(Math.min(...means)).toBeGreaterThan(10);

@@ -72,7 +72,7 @@ test('agents that do not honour masks say so; the others are all tried below', (
       agent,
       expect.stringMatching(/masks|images|Box (action|observation) space/),
     ]);
-  // All agents except those with real-valued actions, and those that follow a given policy.
+  // The others need real-valued actions, or follow a given policy.
   for (const agent of [
     'dqn',
     'rainbow',

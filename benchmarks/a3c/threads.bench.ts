@@ -1,6 +1,6 @@
-// What threads bring A3C: steps a second on CartPole by 1, 2, 4 actor-learners, once they are under way, and of simulated ones. Beside
-// them, in the same rounds, what threads bring plain arithmetic on this machine (cores may be shared with others, or be halves of one),
-// and the processor's time a step: where it does not grow with the learners, they get in nobody's way.
+// The speedup of A3C by threads: steps per second on CartPole with 1, 2, 4 actor-learners, without startup, and with simulated ones. The
+// same rounds measure the speedup of plain arithmetic on this machine (cores may be shared, or hyperthreads), and the CPU time per step: if
+// it does not grow with the learners, they do not contend.
 import { Worker } from 'node:worker_threads';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import type { SelfDriving, StepLearner, VectorEnv } from '@prism-rl/core';
@@ -15,7 +15,7 @@ import type { Report } from '../src/benchRow.ts';
 export const suite = 'a3c';
 
 const registry = new Registry([classic, policyGradients, nn]);
-/** Steps of one measurement, and rounds; the best one counts, because the machine may have other work, too. */
+/** Steps of one measurement, and rounds; the best one counts, because the machine may be busy. */
 const steps = 4096;
 const rounds = 30;
 const learners = [1, 2, 4] as const;
@@ -28,7 +28,7 @@ interface Contestant {
   readonly amount: number;
   close(): unknown;
   best: number;
-  /** Microseconds of processor time, of all threads. */
+  /** Microseconds of CPU time, of all threads. */
   cpu: number;
 }
 
@@ -61,7 +61,7 @@ function threads(agent: SelfDriving): () => Promise<void> {
   const { signal } = new AbortController();
   let goal = 0;
   return async () => {
-    // In chunks, as the runner does it.
+    // In chunks, as the runner does.
     for (const end = goal + steps; goal < end; ) {
       goal = Math.min(end, goal + 1024);
       await agent.advance(goal, signal);

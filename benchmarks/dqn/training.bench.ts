@@ -1,5 +1,5 @@
-// DQN, C51 and Rainbow from end to end beside the same algorithms in PyTorch (CleanRL's style) and Stable-Baselines3, with the same
-// settings, one thread each. Rounds are taken in turns, so that a busy machine slows down all alike.
+// DQN, C51 and Rainbow from end to end, compared with the same algorithms in PyTorch (CleanRL's style) and Stable-Baselines3, with the same
+// settings, one thread each. Rounds alternate, so that a busy machine slows down all alike.
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import type { Config, EvaluationEvent } from '@prism-rl/core';
 import { Registry, resolveConfig } from '@prism-rl/core';
@@ -21,11 +21,11 @@ interface Task {
   readonly preset: string;
   readonly arms: readonly string[];
   readonly steps: number;
-  /** Over the preset, for ours and the peers alike. */
+  /** Overrides the preset, for ours and the peers alike. */
   readonly overrides: Config;
-  /** What the twin in Python is made of. */
+  /** The implementation of the Python peer. */
   readonly twin: string;
-  /** Modules of Python that the peers need. */
+  /** Python modules that the peers need. */
   readonly modules: readonly string[];
 }
 
@@ -56,7 +56,7 @@ interface Run {
   readonly meanReturn: number | null;
 }
 
-/** Someone else who does the same work. */
+/** A library that does the same work. */
 interface Peer {
   readonly name: string;
   run(seed: number): Promise<Run>;
@@ -91,14 +91,14 @@ async function compare(
   if (peers.length === 0) report({ ...row, name });
   for (const [k, { name: peer }] of peers.entries()) {
     const peerValue = median(their[k]!.map(({ stepsPerSecond }) => stepsPerSecond));
-    // Rows are told apart by their names.
+    // Rows are distinguished by their names.
     report({ ...row, name: k === 0 ? name : `${name}, beside ${peer}`, peer, peerValue });
   }
   if (env !== 'CartPole-v1') return;
   const returns = (runs: readonly Run[]): number =>
     median(runs.map(({ meanReturn }) => meanReturn ?? Number.NaN));
   for (const [k, { name: peer }] of peers.entries()) {
-    // The other twin says what training episodes returned, which says nothing about the greedy policy.
+    // The other peer reports training returns, which do not measure the greedy policy.
     if (arm !== 'dqn') continue;
     report({
       suite,
@@ -154,7 +154,7 @@ async function ours(task: Task, arm: string, seed: number, engine: Engine): Prom
   await lastValueFrom(
     (isEvaluated ? training.pipe(evaluateEvery({ episodes: 100 })) : training).pipe(
       tap((event) => {
-        // Networks are made and compiled before it starts.
+        // Networks are created and compiled before it starts.
         if (event.type === 'start') compiling = (performance.now() - started) / 1000;
         if (event.type === 'end') seconds = compiling + event.seconds;
         if (event.type === 'evaluation') evaluation = event;

@@ -1,4 +1,4 @@
-// Runs that are committed, whatever file they stand in, as numbers by name.
+// Committed runs from any file, as numbers by name.
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../../scripts/bootstrap/versions.mjs';
@@ -10,15 +10,15 @@ export interface CommittedRun {
   readonly arm: string;
   readonly environment: string;
   readonly seed: number;
-  /** What stood behind `prism train`, where the run was made by it. */
+  /** The arguments of `prism train`, if it trained the run. */
   readonly command?: readonly string[];
-  /** Whether threads decide the run beside its seed, so that it cannot be made again. */
+  /** Whether thread timing affects the run, so that its seed does not reproduce it. */
   readonly isByChance: boolean;
-  /** What came out, by name: `score`, or `episodes`, `steps`, `greedy`, `last100`. */
+  /** Results by name: `score`, or `episodes`, `steps`, `greedy`, `last100`. */
   readonly outcomes: { readonly [name: string]: number };
 }
 
-/** What is committed of a set. */
+/** The committed data of a set. */
 export interface Committed {
   readonly runs: readonly CommittedRun[];
   /** Computes further numbers of each arm in each environment: the ends of intervals. */
@@ -29,24 +29,27 @@ export interface Committed {
   }[];
 }
 
-/** Outcomes of a run, by name. */
+/** Results of a run, by name. */
 export type SeedRun = { readonly seed: number } & { readonly [name: string]: number };
 
 /** An entry of `runs.json`: one agent in one environment. */
 export interface SeedRuns {
   readonly agent: string;
-  /** How tables name the runs. Default: the agent, and its preset. */
+  /** The runs' name in tables. Default: the agent and its preset. */
   readonly arm?: string;
   readonly environment: string;
   readonly preset?: string;
-  /** What stood behind `prism train`, where the runs were made by it. */
+  /** The arguments of `prism train`, if it trained the runs. */
   readonly command?: readonly string[];
-  /** Whether threads decide the runs beside their seeds. Default false. */
+  /** Whether thread timing affects the runs. Default false. */
   readonly isByChance?: boolean;
   readonly runs: readonly SeedRun[];
 }
 
-/** @param set a folder of `benchmarks/results`, with `results.jsonl` of a sweep or `runs.json` of single runs. @throws Error where there is neither. */
+/**
+ * @param set a folder of `benchmarks/results`, with `results.jsonl` of a sweep or `runs.json` of single runs. @throws Error if there is
+ * neither.
+ */
 export function readCommitted(set: string): Committed {
   const folder = path.join(root, 'benchmarks', 'results', set);
   const single = path.join(folder, 'runs.json');

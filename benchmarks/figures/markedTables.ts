@@ -1,36 +1,35 @@
-// Tables of results in pages, each with the set of committed runs that it comes from:
+// Tables of results in pages, each marked with its set of committed runs:
 //
 //   <!-- figures: stream-classic arm=stream-q skip=seconds -->
 //
-// stands above a table. Every number in its body must be one that the set gives for the row's arm and environment and the column's
-// environment or seed: an outcome of a run, or the mean, median, deviation, standard error, lowest, highest or interval of them, rounded as it is printed.
+// stands above a table. Every number in its body must come from the set, for the row's arm and environment and the column's environment or
+// seed: a result of a run, or the mean, median, deviation, standard error, lowest, highest or interval of results, rounded as printed.
 import { mean, median, standardDeviation, studentInterval } from '@prism-rl/stats';
 import { type Committed, type CommittedRun, readCommitted } from './committedRuns.ts';
 
 /** A table with a mark. */
 export interface MarkedTable {
   readonly page: string;
-  /** Of the mark. */
+  /** Line of the mark. */
   readonly line: number;
   readonly set: string;
   /**
-   * `arm`, `environment`: of all rows; `skip`: columns, by commas, that say something else; `rows`: the beginnings of those that count;
-   * `partly=yes`: rows without a committed run stand there, too. What stands in parentheses is not looked at, but for a
-   * range, `(3 to 5)`.
+   * `arm`, `environment`: of all rows; `skip`: columns to ignore, separated by commas; `rows`: beginnings of the rows to check;
+   * `partly=yes`: allows rows without a committed run. Parentheses are ignored, except for a range, `(3 to 5)`.
    */
   readonly options: { readonly [name: string]: string };
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** What a check found. */
+/** Result of a check. */
 export interface Finding {
   readonly page: string;
   readonly line: number;
   readonly what: string;
 }
 
-/** The marked tables of a page. @throws Error for a mark above anything else than a table. */
+/** The marked tables of a page. @throws Error for a mark that is not above a table. */
 export function markedTables(page: string, text: string): MarkedTable[] {
   const lines = text.split('\n');
   return lines.flatMap((mark, k) => {
@@ -54,7 +53,7 @@ function cellsOf(line: string): string[] {
     .map((cell) => cell.trim().replaceAll('`', ''));
 }
 
-/** Numbers in a table that its runs do not give, and rows without a run. */
+/** Numbers in a table that do not come from its runs, and rows without a run. */
 export function staleFigures(table: MarkedTable, committed: Committed = readCommitted(table.set)): Finding[] {
   const { page, options, head, rows } = table;
   const skipped = (options.skip ?? '').split(',');
@@ -85,7 +84,7 @@ function isName(cell: string, { runs }: Committed): boolean {
   return runs.some(({ arm, environment }) => cell === arm || cell === environment);
 }
 
-/** Whether a column's head says that results stand below it: an environment. */
+/** Whether a column's header announces results: an environment. */
 function isResult(name: string, { runs }: Committed): boolean {
   return runs.some(({ environment }) => environmentNames(environment).includes(name));
 }
@@ -94,15 +93,15 @@ function seedOf([first]: readonly string[], name: string): number | undefined {
   return first === 'seed' && /^\d+$/.test(name) ? Number(name) : undefined;
 }
 
-/** An environment as tables call it. */
+/** An environment by its name in tables. */
 function environmentNames(id: string): string[] {
   const game = /^MinAtar\/(.*)-v\d$/.exec(id)?.[1];
   return game === undefined ? [id] : [id, game, game.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')];
 }
 
 /**
- * All numbers that the words around a cell leave.
- * @param isSummary what stands beside ± is of all runs: among many single outcomes a wrong mean would find its like
+ * All candidate numbers for a cell in its context.
+ * @param isSummary a number with ± summarises all runs: among many single results, a wrong mean would find a match
  */
 function numbersOf(
   { runs }: Committed,
@@ -112,7 +111,7 @@ function numbersOf(
 ): number[] {
   const { arms, environments, fits } = named(runs, words);
   const own = runs.filter((run) => fits(run) && (seed === undefined || run.seed === seed));
-  // A row that names no arm of the set, or none of its environments, is of other runs.
+  // A row that names no arm or no environment of the set belongs to other runs.
   if (own.length === 0 || arms.size === 0 || (environments.size === 0 && environmentsOf(runs, arms) > 1))
     return [];
   const names = [...new Set(own.flatMap(({ outcomes }) => Object.keys(outcomes)))];
@@ -123,7 +122,7 @@ function numbersOf(
   return [own.length, ...series.flatMap((values) => [...(isSummary ? [] : values), ...summaries(values)])];
 }
 
-/** The ends of intervals and the like, which are computed where the runs' own numbers do not suffice. */
+/** The ends of intervals, computed if the runs' own numbers do not match. */
 function furtherNumbersOf(
   { runs, more }: Committed,
   words: readonly string[],
@@ -168,7 +167,7 @@ function numbersIn(cell: string): string[] {
   return cell.replaceAll(asides, '').match(numbers) ?? [];
 }
 
-/** Whether a number is printed so: to its last digit, or to the thousands that it is rounded to. */
+/** Whether a number is printed this way: to its last digit, or to the thousands that it is rounded to. */
 export function isPrinted(text: string, value: number): boolean {
   const plain = text.replaceAll(' ', '').replace('−', '-');
   const decimals = (/\.(\d+)$/.exec(plain)?.[1] ?? '').length;

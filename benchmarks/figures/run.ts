@@ -1,11 +1,11 @@
-// Where the figures of pages come from, and whether they are still so:
+// Checks the figures of pages against committed runs:
 //
 //   npm run figures                                  # the marked tables, and tables of results without a mark
 //   npm run figures -- --check                       # every number in a marked table is one of its committed runs
-//   npm run figures -- --check --seed 1 --runs 3     # and some runs of each set are made again, to the last digit
+//   npm run figures -- --check --seed 1 --runs 3     # and some runs of each set are reproduced, to the last digit
 //   npm run figures -- tabular --check --seed 1      # of one set, a folder of benchmarks/results
 //
-// Ends with 1 where a number or a run came out otherwise.
+// Exits with 1 if a number or a run differs.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -29,7 +29,7 @@ export function tablesOf(page: string): MarkedTable[] {
   return markedTables(page, fs.readFileSync(path.join(root, page), 'utf8'));
 }
 
-/** Lines of tables of numbers below a heading of results that have no mark. */
+/** Lines of unmarked number tables below a results heading. */
 export function unmarkedTables(page: string): number[] {
   const lines = fs.readFileSync(path.join(root, page), 'utf8').split('\n');
   let isResults = false;
@@ -41,7 +41,7 @@ export function unmarkedTables(page: string): number[] {
   });
 }
 
-/** Makes a run of the scripts' own kind again, which do not stop where an environment is solved. */
+/** Repeats a run of the scripts' own kind, which does not stop when an environment is solved. */
 function trainBySeeds(arm: string, environment: string, seed: number): { readonly [name: string]: number } {
   const script = fileURLToPath(new URL('../pg/trainSeeds.ts', import.meta.url));
   const [agent, preset] = arm.split(', ') as [string, string?];
@@ -63,7 +63,7 @@ function trainBySeeds(arm: string, environment: string, seed: number): { readonl
   return { ...made, greedy: evaluation };
 }
 
-/** Makes runs of a set again. @returns whether they came out the same. */
+/** Repeats runs of a set. @returns whether the results are the same. */
 function again(set: string, count: number, seed: number): boolean {
   const folder = path.join(root, 'benchmarks', 'results', set);
   const node = ['--conditions=@prism-rl/source'];

@@ -1,9 +1,9 @@
-// Trains what a page shows by the page's own command, seed by seed, and notes what came out in a set's `runs.json`:
+// Trains a page's runs by the page's own command, seed by seed, and records the results in a set's `runs.json`:
 //
 //   npm run node -- benchmarks/figures/trainRuns.ts dqn --seeds 1-10 -- dqn CartPole-v1 --steps 50000 --eval-episodes 100
 //
-// The first word names the set, a folder of benchmarks/results; --arm names the runs in tables, where the agent's name does not say enough;
-// --by-chance says that threads decide them beside the seed. Seeds that are noted already are not trained again.
+// The first word names the set, a folder of benchmarks/results; --arm names the runs in tables if the agent's name is not enough;
+// --by-chance marks runs that depend on thread timing. Skips recorded seeds.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -12,16 +12,16 @@ import { root } from '../../scripts/bootstrap/versions.mjs';
 import { readArguments } from '../../scripts/readArguments.ts';
 import type { SeedRun, SeedRuns } from './committedRuns.ts';
 
-/** What `prism train … --json` says, as far as it is noted. */
+/** The recorded part of the output of `prism train … --json`. */
 interface Trained {
   readonly envSteps: number;
   readonly episodes: number;
-  /** Of the last 100 training episodes. */
+  /** Mean return of the last 100 training episodes. */
   readonly meanReturn: number;
   readonly evaluation: { readonly meanReturn: number };
 }
 
-/** Trains once. @param words after `prism train`. @throws Error with the program's own words where it fails. */
+/** Trains once. @param words after `prism train`. @throws Error with the program's own message if it fails. */
 export function trainOnce(words: readonly string[], seed: number): SeedRun {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-run-'));
   try {
@@ -61,7 +61,7 @@ if (import.meta.main) {
   const file = path.join(root, 'benchmarks', 'results', set, 'runs.json');
   const [first, last = first] = values.seeds.split('-').map(Number) as [number, number?];
   for (let seed = first; seed <= last; seed++) {
-    // Read anew, since a run takes minutes, in which another program may have noted one.
+    // Read the file again: a run takes minutes, in which another process may have recorded one.
     const read = (): SeedRuns[] =>
       fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as SeedRuns[]) : [];
     const isOurs = (one: SeedRuns): boolean => one.command?.join(' ') === command.join(' ');

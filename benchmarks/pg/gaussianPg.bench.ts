@@ -1,4 +1,4 @@
-// The course's Gaussian policy gradient from end to end, against its script in PyTorch, Gymnasium and scikit-learn, in turns.
+// The course's Gaussian policy gradient from end to end, alternating with its script in PyTorch, Gymnasium and scikit-learn.
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
 import type { Engine } from '@prism-rl/nn';

@@ -1,4 +1,4 @@
-// Trains an agent with several seeds, one after the other, and prints one row of JSON for each:
+// Trains an agent with several seeds, one after the other, and prints one row of JSON per seed:
 //   node --conditions=@prism-rl/source benchmarks/pg/trainSeeds.ts ppo LunarLander-v3 --seeds 5 [--preset P] [--steps N] [--set key=value …]
 import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';

@@ -1,5 +1,5 @@
-// PPO from end to end beside RLtools (C++), rejax (JAX, environments and all in one program) and Stable-Baselines3 (PyTorch), with the same
-// settings, one thread each.
+// PPO from end to end, compared with RLtools (C++), rejax (JAX, with the environments in the same program) and Stable-Baselines3 (PyTorch),
+// with the same settings, one thread each.
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import type { Config } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';

@@ -1,6 +1,6 @@
-// Atari 100k: scores that others have published, game by game.
+// Atari 100k: published third-party scores, game by game.
 
-/** Whose scores, in the order of the columns of {@link scoresOfOthers}. */
+/** Sources, in the order of the columns of {@link scoresOfOthers}. */
 export const agentsOfOthers = [
   // van Hasselt, Hessel & Aslanides 2019, table 4
   'DER',
@@ -8,7 +8,7 @@ export const agentsOfOthers = [
   'DER of rliable',
   // Kielak 2020
   'OTRainbow',
-  // Kaiser et al. 2020, 5 runs; this column and those after it from the raw runs of Agarwal et al. 2021, 100 each
+  // Kaiser et al. 2020, 5 runs; this column and the following ones from the raw runs of Agarwal et al. 2021, 100 each
   'SimPLe',
   'CURL',
   'DrQ(ε)',

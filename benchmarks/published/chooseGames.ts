@@ -1,16 +1,16 @@
-// The games on which Rainbow is taken apart on Atari, chosen from what others have published, before any run of ours:
+// Selects the games of Rainbow's ablation on Atari from published results, before any run of ours:
 //
 //   npm run node -- benchmarks/published/chooseGames.ts
 //
-// Among the games where van Hasselt's data-efficient Rainbow has at least a tenth of the way from random actions to a human behind it, so
-// that a part can be missed, those whose mean foretells the interquartile mean over all 26 best: by a straight line over the agents of
-// others, each of them foretold from the rest. The best three of them come first.
+// Considers games on which van Hasselt's data-efficient Rainbow reaches at least a tenth of the way from random to human play, so that the
+// loss of a part is visible. Selects those whose mean best predicts the interquartile mean over all 26 games: by linear regression over the
+// other agents, leaving one out. The best three come first.
 import { Registry } from '@prism-rl/core';
 import { plugin as atari } from '@prism-rl/env-atari/plugin';
 import { interquartileMean, mean, normalizeScores, ScoreMatrix } from '@prism-rl/stats';
 import { agentsOfOthers, scoresOfOthers } from './atari100k.ts';
 
-/** Scores above this many times a human's count as so many: one game must not outweigh all others. */
+/** Scores are capped at this multiple of a human's: one game must not outweigh all others. */
 const CAP = 2;
 const LEAST = 0.1;
 
@@ -19,7 +19,7 @@ const entries = new Map(
   new Registry([atari]).list('environments').map(({ id, entry }) => [id, entry.referenceReturns]),
 );
 
-/** Human-normalised scores: a row an agent, a column a game. */
+/** Human-normalised scores: a row per agent, a column per game. */
 const normalised = normalizeScores(
   ScoreMatrix.fromTasks(Object.values(scoresOfOthers)),
   games.map((game) => {
@@ -32,12 +32,12 @@ function scoreOf(agent: number, game: string): number {
   return normalised.at(agent, games.indexOf(game));
 }
 
-/** Of each agent, over all games. */
+/** Each agent's value over all games. */
 const whole = agentsOfOthers.map((_, agent) =>
   interquartileMean(ScoreMatrix.fromRuns([games.map((game) => scoreOf(agent, game))])),
 );
 
-/** What a line through the points makes of `at`, by least squares. */
+/** The value at `at` of the least-squares line through the points. */
 function foretell(x: readonly number[], y: readonly number[], at: number): number {
   const [meanX, meanY] = [mean(x), mean(y)];
   const slope =
@@ -46,7 +46,7 @@ function foretell(x: readonly number[], y: readonly number[], at: number): numbe
   return meanY + slope * (at - meanX);
 }
 
-/** By how much games miss the interquartile mean over all: the root of the mean square over agents, each foretold from the others. */
+/** The prediction error of the interquartile mean over all games: root mean square over agents, leaving one out. */
 export function missOf(games: readonly string[]): number {
   const x = agentsOfOthers.map((_, agent) => mean(games.map((game) => Math.min(CAP, scoreOf(agent, game)))));
   const squares = x.map((at, agent) => {
@@ -61,7 +61,7 @@ function subsets(games: readonly string[], size: number): (readonly string[])[] 
   return games.flatMap((game, k) => subsets(games.slice(k + 1), size - 1).map((rest) => [game, ...rest]));
 }
 
-/** The best `size` of the games that can tell something. */
+/** The best `size` of the informative games. */
 export function chooseGames(size: number, among: readonly string[] = games): readonly string[] {
   const telling = among.filter((game) => scoreOf(0, game) >= LEAST);
   const all = subsets(telling, size).map((games) => ({ games, miss: missOf(games) }));

@@ -1,4 +1,4 @@
-// What others have published, each with its source, and which of our committed runs stands beside it.
+// Published claims with their sources, and the committed runs to compare with each.
 import { plugin as mujoco } from '@prism-rl/env-mujoco/plugin';
 import { meanScore, normalizeScores, ScoreMatrix } from '@prism-rl/stats';
 import { scoresOfOthers } from './atari100k.ts';
@@ -10,7 +10,7 @@ export interface OurRuns {
   readonly environment: string;
 }
 
-/** A mean return that somebody reached. */
+/** A published mean return. */
 export interface ScoreClaim {
   readonly kind: 'score';
   readonly claim: string;
@@ -19,11 +19,11 @@ export interface ScoreClaim {
   /** Standard deviation over their runs; without it, one run. */
   readonly deviation?: number;
   readonly ours: OurRuns;
-  /** Whose settings, and what differs. */
+  /** Whose settings, and the differences. */
   readonly settings: string;
 }
 
-/** One number of normalised scores over many environments that somebody reached. */
+/** A published aggregate of normalised scores over many environments. */
 export interface AggregateClaim {
   readonly kind: 'aggregate';
   readonly claim: string;
@@ -32,12 +32,12 @@ export interface AggregateClaim {
   readonly value: number;
   readonly set: string;
   readonly arm: string;
-  /** Over how many environments. */
+  /** Number of environments. */
   readonly environments: number;
   readonly settings: string;
 }
 
-/** One arm that was better than another. */
+/** A claim that one arm is better than another. */
 export interface OrderClaim {
   readonly kind: 'order';
   readonly claim: string;
@@ -45,12 +45,12 @@ export interface OrderClaim {
   readonly set: string;
   readonly better: string;
   readonly worse: string;
-  /** All of the set where it is left out. */
+  /** Default: all of the set. */
   readonly environment?: string;
   readonly settings: string;
 }
 
-/** What no committed run can answer by a number of its own. */
+/** A claim that no committed run can answer by a number. */
 export interface OtherClaim {
   readonly kind: 'other';
   readonly claim: string;
@@ -89,7 +89,7 @@ function scoresBy(
   }));
 }
 
-/** CleanRL trains three seeds and averages the last episodes of training; ours are greedy, over 100 episodes, of robots over 10. */
+/** CleanRL trains three seeds and averages the last training episodes; ours are greedy, over 100 episodes (robots: 10). */
 function ofCleanRl(
   page: string,
   arm: string,
@@ -120,7 +120,7 @@ function atari100k(
   };
 }
 
-/** Of Tianshou's `result.json`: SAC after 100 000 steps, mean and standard deviation over ten seeds of ten greedy episodes each. */
+/** From Tianshou's `result.json`: SAC after 100 000 steps, mean and standard deviation over ten seeds of ten greedy episodes each. */
 const sacOfTianshou: ScoresOfOthers = {
   'HalfCheetah-v5': [6514.6, 514.2],
   'Hopper-v5': [2613.5, 990.8],

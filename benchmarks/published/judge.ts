@@ -1,4 +1,4 @@
-// Sets what others have published beside our runs, and says what may be concluded.
+// Compares published results with our runs and draws conclusions.
 import { counted } from '@prism-rl/core';
 import {
   bootstrapIntervals,
@@ -25,10 +25,10 @@ export interface Judged {
   readonly verdict: Verdict;
 }
 
-/** What is committed of a set. */
+/** The committed data of a set. */
 export interface PublishedSet {
   readonly runs: readonly PublishedRun[];
-  /** What becomes 0 and 1 in each environment. */
+  /** The scores that normalise to 0 and 1 in each environment. */
   readonly scales: { readonly [environment: string]: { readonly zero: number; readonly one: number } };
 }
 
@@ -41,19 +41,19 @@ export function normalised(scales: PublishedSet['scales'], environment: string, 
 /** Finds a set by its name. */
 export type SetOf = (set: string) => PublishedSet;
 
-/** Below it our side says nothing of one environment. */
+/** Fewest runs for a statement about one environment. */
 const fewestSeeds = 5;
-/** Nor of many: their runs stand together, as they do in the intervals of Agarwal et al. 2021. */
+/** The same over many environments, whose runs are pooled, as in the intervals of Agarwal et al. 2021. */
 const fewestSeedsOfMany = 3;
-/** Of the claims about which of two is better, the part that may be false among those that count. */
+/** Accepted false discovery rate among the claims of order. */
 const mostFalse = 0.05;
 
 /**
- * An aggregate over many environments is reproduced where the stratified bootstrap interval of ours (95 %) contains theirs, exceeded
- * where it lies above. A score is reproduced where the 95 % interval of our mean (Student's t over seeds) meets theirs ± one standard
- * deviation, exceeded where it lies above. An order is reproduced where the bootstrap interval of the difference leaves 0 out on the
- * claimed side and the permutation test holds among all claims of this kind (Benjamini & Hochberg 1995); it is not where the same holds on
- * the other side.
+ * An aggregate over many environments is reproduced if the stratified bootstrap interval of ours (95 %) contains theirs, exceeded if it
+ * lies above. A score is reproduced if the 95 % interval of our mean (Student's t over seeds) meets theirs ± one standard deviation,
+ * exceeded if it lies above. An order is reproduced if the bootstrap interval of the difference excludes 0 on the claimed side and the
+ * permutation test is significant among all claims of this kind (Benjamini & Hochberg 1995); it is contradicted if the same holds on the
+ * other side.
  */
 export function judgeClaims(claims: readonly Claim[], setOf: SetOf): Judged[] {
   const orders = claims.filter((claim) => claim.kind === 'order');
@@ -98,13 +98,13 @@ function judgeAggregate(asked: AggregateClaim, setOf: SetOf): Judged {
     const needed = asked.environments * fewestSeedsOfMany;
     return { ...row, ours: `${made.length} of at least ${needed} runs are made`, verdict: 'cannot tell' };
   }
-  // As many seeds of each, the first ones.
+  // The same number of seeds of each, the first ones.
   const columns = [...own].map(([environment, column]) => {
     const first = column.toSorted((a, b) => a.seed - b.seed).slice(0, seeds);
     return first.map(({ score }) => normalised(scales, environment, score));
   });
   const matrix = ScoreMatrix.fromTasks(columns);
-  // As the set's own page has it.
+  // As on the set's own page.
   const interval = bootstrapIntervals({ [arm]: matrix }, aggregate)[arm]!;
   const verdict = verdictOf(interval, value, value);
   const ours = `${intervalText(interval, round)}, ${seeds} seeds of each`;
@@ -127,13 +127,13 @@ function judgeOrder(order: OrderClaim, [x, y]: readonly [ScoreMatrix, ScoreMatri
   return { claim, source, settings, theirs: `${better} above ${worse}`, ours, verdict };
 }
 
-/** Ours beside theirs, which lies from `least` to `most`. An interval that is unknown still holds its estimate. */
+/** Compares ours with theirs, which lies from `least` to `most`. An unknown interval still contains its estimate. */
 function verdictOf({ estimate, low, high }: Interval, least: number, most: number): Verdict {
   if (Number.isNaN(low)) return estimate >= least && estimate <= most ? 'reproduced' : 'cannot tell';
   return low > most ? 'exceeded' : high < least ? 'not reproduced' : 'reproduced';
 }
 
-/** As the ablations have it: the interquartile mean over environments; of one environment the mean of its returns. */
+/** As in the ablations: the interquartile mean over environments; for one environment the mean of its returns. */
 function aggregateOf({ environment }: OrderClaim): 'mean' | 'iqm' {
   return environment === undefined ? 'iqm' : 'mean';
 }
@@ -144,7 +144,7 @@ function scoresOf({ set, arm, environment }: OurRuns, setOf: SetOf): number[] {
     .map(({ score }) => score);
 }
 
-/** Scores of both arms where both were run; over several environments they are normalised. */
+/** Scores of both arms in the environments that both have; normalised if there are several. */
 function pairOf(
   { set, better, worse, environment }: OrderClaim,
   setOf: SetOf,
@@ -163,7 +163,7 @@ function pairOf(
   ];
 }
 
-/** Three digits; what rounding left of a 0 is 0. */
+/** Three digits; rounding errors around 0 become 0. */
 function round(value: number): string {
   return String(Math.abs(value) < 1e-9 ? 0 : Number(value.toPrecision(3)));
 }

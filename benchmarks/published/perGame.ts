@@ -1,4 +1,4 @@
-// Atari 100k, game by game: our runs beside what others have published.
+// Atari 100k, game by game: our runs and published results.
 import { mean, median } from '@prism-rl/stats';
 import { agentsOfOthers, scoresOfOthers } from './atari100k.ts';
 import { normalised, type PublishedSet } from './judge.ts';
@@ -11,7 +11,7 @@ seed after the last step. Protocols of the others differ: van Hasselt’s, Kiela
 the others 100 runs each (Agarwal et al. 2021). Random and human scores are those of Wang et al. 2016.
 `;
 
-/** @param set the runs that are committed of `atari-100k`, perhaps not of all games yet. */
+/** @param set the committed runs of `atari-100k`, possibly not of all games yet. */
 export function atari100kPage({ runs, scales }: PublishedSet): string {
   const games = Object.keys(scoresOfOthers);
   const ours = (game: string): number[] =>

@@ -1,10 +1,10 @@
-// Turns sweeps into the results that are committed:
+// Turns sweeps into committed results:
 //
 //   node --conditions=@prism-rl/source benchmarks/rainbow/publish.ts classic runs/classic [more directories …]
 //
-// writes benchmarks/results/classic/: results.jsonl (a line a run), configs.json, commands.txt, README.md and the figures that pages show.
-// What is there already stays: runs of further sweeps, with more seeds or arms, are added to it; a directory may also be one of published
-// results, whose runs are to be part of another set, too. `--into FOLDER` takes the place of benchmarks/results.
+// writes benchmarks/results/classic/: results.jsonl (a line per run), configs.json, commands.txt, README.md and the pages' figures. Keeps
+// existing results and adds runs of further sweeps, with more seeds or arms; a directory may also hold published results whose runs belong
+// to another set, too. `--into FOLDER` replaces benchmarks/results.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

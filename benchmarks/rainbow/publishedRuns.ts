@@ -1,4 +1,4 @@
-// The runs of sweeps as they are committed: a line each, rounded, the settings once for all of a kind.
+// The committed form of a sweep's runs: a line per run, rounded, with settings stored once per kind.
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Config, Run } from '@prism-rl/core';
@@ -10,16 +10,16 @@ export interface PublishedRun
   extends Pick<SweepResult, 'arm' | 'environment' | 'seed' | 'steps' | 'evaluationEpisodes' | 'configHash'>,
     Pick<SweepResult, 'score' | 'stepsPerSecond' | 'trainSeconds'> {
   readonly curve: Pick<SweepResult['curve'], 'envSteps' | 'meanReturn'>;
-  /** Processor, cores, versions of Node, of what computes the networks, and of this project, with its commit. */
+  /** Processor, cores, versions of Node, of the engine, and of this project, with its commit. */
   readonly machine: string;
-  /** Runs that one graph computed, itself counted: their seconds passed together. Default 1. */
+  /** Number of runs in the same graph, including this one: they share their seconds. Default 1. */
   readonly runsInOneGraph?: number;
 }
 
-/** Everything but seed and outcome that decides a run, by its hash. */
+/** Everything but seed and result that determines a run, by its hash. */
 export type Configs = { readonly [hash: string]: object };
 
-/** What is committed of a suite. */
+/** The committed data of a suite. */
 export interface Published {
   readonly runs: readonly PublishedRun[];
   readonly configs: Configs;
@@ -29,9 +29,9 @@ export interface Published {
 const files = { runs: 'results.jsonl', configs: 'configs.json', commands: 'commands.txt' } as const;
 
 /**
- * The runs of a directory, a sweep's or one that is published.
+ * The runs of a sweep's or a published directory.
  *
- * @throws PrismError when it holds none, Error when `--from` has drawn them from published ones, whose settings lie elsewhere.
+ * @throws PrismError if it holds none, Error if `--from` has drawn them from published ones, whose settings are stored elsewhere.
  */
 export function readRuns(directory: string): Published {
   return fs.existsSync(path.join(directory, files.configs)) ? readPublished(directory) : readSweep(directory);
@@ -55,7 +55,7 @@ function readSweep(directory: string): Published {
   };
 }
 
-/** What is committed already; nothing where nothing is. */
+/** Committed data; nothing if there is none. */
 export function readPublished(directory: string): Published {
   const read = (name: string): string => {
     const file = path.join(directory, name);
@@ -63,7 +63,7 @@ export function readPublished(directory: string): Published {
   };
   const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
   const written = JSON.parse(read(files.configs) || '{}') as { readonly [hash: string]: Run };
-  // Earlier versions hashed how often a run was saved, too.
+  // Earlier versions included the checkpoint interval in the hash.
   const hashes = new Map(
     Object.entries(written).map(([hash, config]) => [hash, hashOf(recordedRun(config))]),
   );
@@ -77,7 +77,7 @@ export function readPublished(directory: string): Published {
   };
 }
 
-/** Writes {@link Published} in a fixed order, so that only what is new changes the files. */
+/** Writes {@link Published} in a fixed order, so that diffs contain only new runs. */
 export function writePublished(directory: string, { runs, configs, commands }: Published): void {
   fs.mkdirSync(directory, { recursive: true });
   const write = (name: string, text: string): void => fs.writeFileSync(path.join(directory, name), text);
@@ -89,9 +89,9 @@ export function writePublished(directory: string, { runs, configs, commands }: P
 }
 
 /**
- * Puts sweeps together: more seeds, more arms. A run that is there twice must have the same outcome.
+ * Merges sweeps: more seeds, more arms. A run in both must have the same result.
  *
- * @throws Error when two have the same name but other settings, another score or another curve.
+ * @throws Error if two have the same name but other settings, another score or another curve.
  */
 export function merge(parts: readonly Published[]): Published {
   const runs = new Map<string, PublishedRun>();
@@ -127,7 +127,7 @@ export function merge(parts: readonly Published[]): Published {
   };
 }
 
-/** A result as it is committed: rounded, without what its configuration says. */
+/** A result in its committed form: rounded, without values of its configuration. */
 export function compact(result: SweepResult): PublishedRun {
   const { arm, environment, seed, steps, configHash, score, curve, machine, backend } = result;
   return {
@@ -146,7 +146,7 @@ export function compact(result: SweepResult): PublishedRun {
   };
 }
 
-/** Older results do not say which versions they were made with. */
+/** Older results do not record their versions. */
 function machineOf(
   { processor, cores, nodeVersion, engine, prismVersion, gitCommit }: Config,
   backend: string | undefined,
@@ -158,7 +158,7 @@ function machineOf(
   return [processor, `${cores} cores`, `Node ${nodeVersion}`, network, ...version].join(', ');
 }
 
-/** What decides a run beside its seed. */
+/** The configuration of a run without its seed. */
 export function settingsOf(result: SweepResult): object {
   const { agent, preset, agentConfig, environment, environmentConfig, wrappers } = result;
   const { steps, numEnvs, evaluationSteps, evaluationEpisodes, backend } = result;

@@ -26,7 +26,7 @@ for (const id of process.argv.slice(2)) {
     for (let i = 0; i < copies; i++) {
       sums[i]! += env.rewards[i]!;
       if (env.terminated[i] === 0 && env.truncated[i] === 0) continue;
-      // The same number from every copy: whichever end first would be the short ones.
+      // The same number of episodes from every copy: the first ones to end would be the short ones.
       if (counts[i]!++ < episodes / copies) returns.push(sums[i]!);
       sums[i] = 0;
     }

@@ -1,19 +1,19 @@
-// The page of a committed set: the report's, then what its runs cost, which of them were made again, and films.
+// The page of a committed set: the report's, the runs' cost, the reproduced runs, and films.
 import fs from 'node:fs';
 import path from 'node:path';
 import { counted } from '@prism-rl/core';
 import type { SpotCheck } from '../spotCheck.ts';
 import type { PublishedRun } from './publishedRuns.ts';
 
-/** A film that lies in the set's folder. */
+/** A film in the set's folder. */
 export interface Film {
   readonly file: string;
-  /** What it shows, in a sentence without its full stop. */
+  /** Its content, in a sentence without its full stop. */
   readonly about: string;
   readonly command: string;
 }
 
-/** What stands in a set's folder beside its runs. */
+/** Other files in a set's folder. */
 export interface Beside {
   readonly spotCheck?: SpotCheck | undefined;
   readonly films?: readonly Film[] | undefined;
@@ -31,7 +31,7 @@ export function readBeside(folder: string): Beside {
   return { spotCheck: read('spotCheck.json'), films: read('films.json') };
 }
 
-/** @param report the report's page. @param runs all that the set holds. */
+/** @param report the report's page. @param runs all runs of the set. */
 export function resultsPage(
   report: string,
   runs: readonly PublishedRun[],

@@ -1,4 +1,4 @@
-// The statistics of published runs: environments know what 0 and 1 are.
+// The statistics of published runs; environments supply the scores that normalise to 0 and 1.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sacAblation } from '@prism-rl/algo-ddpg-family';
@@ -16,14 +16,14 @@ import { type AblationSummary, ablationFigures, ablationMarkdown, compareArms } 
 import { type Published, readPublished } from './publishedRuns.ts';
 import { type Beside, resultsPage } from './resultsPage.ts';
 
-/** What a folder of results is about. */
+/** The subject of a results folder. */
 type About = Pick<Parameters<typeof compareArms>[0], 'title' | 'ablation'>;
 
 function rainbow(what: string): About {
   return { title: `${rainbowAblation.title}: ${what}`, ablation: rainbowAblation };
 }
 
-/** Sets that are no ablation of Rainbow by the suite's name. */
+/** Sets that are not an ablation of Rainbow named by their suite. */
 const others: { readonly [folder: string]: About } = {
   'atari-100k': rainbow('Atari 100k'),
   'atari-parts': rainbow('five games of Atari 100k'),
@@ -62,14 +62,14 @@ export function about(set: string): About {
 const results = fileURLToPath(new URL('../results/', import.meta.url));
 const summaries = new Map<string, AblationSummary>();
 
-/** The numbers of a committed set; to compute them takes a second or two. @param set a folder of `benchmarks/results`. */
+/** The numbers of a committed set; computing them takes a second or two. @param set a folder of `benchmarks/results`. */
 export function summaryOf(set: string): AblationSummary {
   const summary = summaries.get(set) ?? summarize(set, readPublished(path.join(results, set)));
   summaries.set(set, summary);
   return summary;
 }
 
-/** The same runs give the same numbers. @param set its name. */
+/** Caches the numbers, because they are deterministic. @param set its name. */
 export function summarize(set: string, { runs, commands }: Published): AblationSummary {
   const environments = new Registry([atari, box2d, classic, gridworld, minatar, mujoco]).list('environments');
   return compareArms({
@@ -80,13 +80,13 @@ export function summarize(set: string, { runs, commands }: Published): AblationS
   });
 }
 
-/** Figures that other pages show, by their set. */
+/** Figures on other pages, by their set. */
 const shown: { readonly [set: string]: readonly string[] } = {
   classic: ['curves-CartPole-v1'],
   'pqn-minatar': ['curves-MinAtar-Seaquest-v1'],
 };
 
-/** The page that is committed of a set, and the figures that it shows, by their names: `prism ablate --from` draws all. */
+/** The committed page of a set and its figures, by their names: `prism ablate --from` draws all. */
 export function draw(
   set: string,
   summary: AblationSummary,

@@ -1,4 +1,4 @@
-// What the runner costs: the same steps by hand and through the RxJS stream.
+// The runner's overhead: the same steps in a plain loop and through the RxJS stream.
 
 import type {
   ActOutputs,
@@ -20,7 +20,7 @@ export const suite = 'runner';
 
 const rounds = 5;
 
-/** A memory and an agent that do next to nothing, so that what is left is the loop itself. */
+/** A memory and an agent that do almost nothing, so that only the loop remains. */
 class LeaningAgent implements StepLearner<Transitions> {
   readonly memory: Memory<Transitions>;
 
@@ -58,7 +58,7 @@ class LeaningAgent implements StepLearner<Transitions> {
   restore(): void {}
 }
 
-/** Pushes the cart to the side that the pole leans to. */
+/** Pushes the cart to the side to which the pole leans. */
 function lean(observations: Float32Array, actions: Int32Array): void {
   for (let i = 0; i < actions.length; i++) actions[i] = observations[i * 4 + 2]! > 0 ? 1 : 0;
 }

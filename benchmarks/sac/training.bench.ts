@@ -1,5 +1,5 @@
-// SAC from end to end beside RLtools (C++) and Stable-Baselines3 (PyTorch), with the same settings, one thread each: an update of critics,
-// policy, temperature and target networks for every step.
+// SAC from end to end, compared with RLtools (C++) and Stable-Baselines3 (PyTorch), with the same settings, one thread each: an update of
+// critics, policy, temperature and target networks for every step.
 import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import type { Config } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
@@ -8,7 +8,7 @@ import { besideLibraries } from '../src/index.ts';
 
 export const suite = 'sac';
 
-/** @param overPython how many times Stable-Baselines3's speed is promised, if any is. */
+/** @param overPython promised speedup over Stable-Baselines3, if any. */
 const settings = (overPython: number | undefined): BesideLibraries => ({
   suite,
   plugins: [classic, ddpgFamily],
@@ -29,7 +29,7 @@ const common = {
 
 const pendulum = { agent: 'sac', env: 'Pendulum-v1', numEnvs: 1, peers: ['rltools', 'sb3'] };
 
-/** Steps a second of the products of a step alone, 7 million multiply-adds, at 80 billion a second (one core of AMD's Zen 5). */
+/** Steps per second of a step's matrix products alone, 7 million multiply-adds, at 80 billion a second (one core of AMD's Zen 5). */
 const productsAlone = 80e9 / 7e6;
 
 const tasks: readonly (TrainingTask & { readonly overPython?: number })[] = [

@@ -1,8 +1,8 @@
-// A benchmark's rows: one a measurement, the same for every suite.
+// A benchmark's rows: one per measurement, in the same format for every suite.
 
 /** One measurement. Rows of different runs can be compared by `suite` and `name`. */
 export interface BenchRow {
-  /** The suite it belongs to, as in `npm run bench -- <suite>`. */
+  /** Its suite, as in `npm run bench -- <suite>`. */
   readonly suite: string;
   /** The measurement in a few words: `CartPole-v1, one environment`. */
   readonly name: string;
@@ -10,26 +10,26 @@ export interface BenchRow {
   readonly unit: string;
   readonly value: number;
   readonly higherIsBetter: boolean;
-  /** Who did the same work in the same run: `Gymnasium 1.3.0`. */
+  /** The peer that did the same work in the same run: `Gymnasium 1.3.0`. */
   readonly peer?: string;
   /** The peer's value, in the same unit. */
   readonly peerValue?: number;
-  /** How many times better ours is than the peer; worked out from the values when left out. */
+  /** Speedup over the peer; default: computed from the values. */
   readonly ratio?: number;
-  /** How many times better than the peer ours has to be; the table marks whether it is. */
+  /** Required speedup over the peer; the table marks whether it is reached. */
   readonly target?: number;
-  /** The best possible value, in the same unit: the time of the products alone, say. */
+  /** The best possible value, in the same unit, such as the time of the matrix products alone. */
   readonly limit?: number;
-  /** The bound that the value has to reach, or must not pass where lower is better; the table marks whether it does. */
+  /** The bound that the value must reach, or must not exceed if lower is better; the table marks the result. */
   readonly bound?: number;
 }
 
-/** Takes a row as soon as it is measured. */
+/** Receives each row as soon as it is measured. */
 export type Report = (row: BenchRow) => void;
 
 /**
- * The exports of a file `packages/<name>/bench/<topic>.bench.ts`. `suite` has to be written as a plain string
- * literal: the runner reads it without loading the file.
+ * The exports of a file `packages/<name>/bench/<topic>.bench.ts`. `suite` must be a plain string literal: the runner reads it without
+ * loading the file.
  */
 export interface BenchModule {
   readonly suite: string;
@@ -38,7 +38,7 @@ export interface BenchModule {
 
 /**
  * The row with its ratio filled in.
- * @throws RangeError when a value is not a finite number: a measurement that failed must not look like one
+ * @throws RangeError if a value is not a finite number: a failed measurement must not look like a result
  */
 export function completeRow(row: BenchRow): BenchRow {
   for (const value of [row.value, row.peerValue ?? 0, row.limit ?? 0]) {

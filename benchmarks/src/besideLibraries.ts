@@ -1,5 +1,5 @@
-// Whole training runs beside those of other libraries, with the same settings, in turns. Compiling is left out on all sides; ours has its
-// own row.
+// Whole training runs compared with those of other libraries, with the same settings, alternating. Compile time is excluded on all sides;
+// ours has its own row.
 import type { AgentEntry, Config, Plugin } from '@prism-rl/core';
 import { Registry, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
@@ -9,14 +9,14 @@ import type { PythonServer } from './python.ts';
 import { findPython } from './python.ts';
 import { median } from './sideBySide.ts';
 
-/** A library to be timed: its name to show, modules that Python must have, and how many times its speed is promised, if any is. */
+/** A library to measure: its displayed name, the Python modules that it needs, and the promised speedup, if any. */
 export interface Library {
   readonly title: string;
   readonly modules: readonly string[];
   readonly target?: number | undefined;
 }
 
-/** Training that is timed. */
+/** A timed training run. */
 export interface TrainingTask {
   readonly name: string;
   readonly agent: string;
@@ -24,33 +24,33 @@ export interface TrainingTask {
   readonly steps: number;
   readonly numEnvs: number;
   readonly settings: Config;
-  /** Names of libraries to stand beside. */
+  /** Names of the libraries to compare with. */
   readonly peers: readonly string[];
-  /** Steps a second that no implementation can pass: those of the products alone. Default: not known. */
+  /** Upper bound of any implementation in steps per second: the matrix products alone. Default: unknown. */
   readonly limit?: number;
 }
 
-/** What tasks have in common. */
+/** The common part of tasks. */
 export interface BesideLibraries {
   readonly suite: string;
   readonly plugins: readonly Plugin[];
   /**
-   * In `benchmarks/peers`: it takes the library, the environment and the configuration, and answers seeds with steps a second; the first
-   * answer, for which it may have to compile, does not count.
+   * A script in `benchmarks/peers`: it takes the library, the environment and the configuration, and answers seeds with steps per second;
+   * the first answer, which may include compiling, does not count.
    */
   readonly script: string;
   readonly libraries: { readonly [name: string]: Library };
   readonly rounds: number;
 }
 
-/** A library at work. */
+/** A running library. */
 interface Peer extends Library {
   readonly server: PythonServer;
   readonly rates: number[];
   works: boolean;
 }
 
-/** Reports a task's rate beside each library that is there and works, and what compiling took. */
+/** Reports a task's rate next to each library that is installed and works, and the compile time. */
 export async function besideLibraries(
   { suite, plugins, script, libraries, rounds }: BesideLibraries,
   { name, agent, env, steps, numEnvs, settings, peers, limit }: TrainingTask,
@@ -71,7 +71,7 @@ export async function besideLibraries(
       works: true,
     });
   }
-  // A library's compiling and warming up must be over before our first run, which would share the processor with it.
+  // A library must finish compiling and warming up before our first run, with which it would share the CPU.
   for (const peer of servers) await rateOf(peer, 0);
   const ours: number[] = [];
   const compiling: number[] = [];
@@ -120,8 +120,8 @@ export async function besideLibraries(
 }
 
 /**
- * Steps a second of one run of a library. None where it does not work here: without a compiler, say, or beside another version of what it
- * needs.
+ * Steps per second of one run of a library. Undefined if it does not work here, for example without a compiler, or with an incompatible
+ * dependency.
  */
 async function rateOf(peer: Peer, seed: number): Promise<number | undefined> {
   try {

@@ -2,23 +2,23 @@
 import { Bench } from 'tinybench';
 import type { Report } from './benchRow.ts';
 
-/** One thing to measure. */
+/** One case. */
 export interface MicroCase {
   readonly name: string;
-  /** The work; what it returns is thrown away. A promise is waited for. */
+  /** The work; its result is discarded, a promise is awaited. */
   readonly run: () => unknown;
-  /** How many operations one call of `run` does; default 1. Batch what takes less than a microsecond. */
+  /** Operations per call of `run`; default 1. Batch operations that take less than a microsecond. */
   readonly operations?: number;
 }
 
-/** How the cases of a group are measured and shown. */
+/** How to measure and show the cases of a group. */
 export interface MicroOptions {
   readonly suite: string;
   /** The name of one operation: `step`, `draw`; default `call`. */
   readonly operation?: string;
-  /** `time`: nanoseconds an operation, lower is better. `rate`: operations a second. Default `time`. */
+  /** `time`: nanoseconds per operation, lower is better. `rate`: operations per second. Default `time`. */
   readonly show?: 'time' | 'rate';
-  /** Milliseconds for each case; default 500. */
+  /** Milliseconds per case; default 500. */
   readonly milliseconds?: number;
 }
 

@@ -1,9 +1,9 @@
-// Peers written in Python: finding an interpreter that has what they import, and running them.
+// Finds a Python interpreter with a peer's modules, and runs peers.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** Where the peers' scripts are. */
+/** The folder of the peers' scripts. */
 const peers = new URL('../peers/', import.meta.url);
 
 interface Finished {
@@ -12,23 +12,23 @@ interface Finished {
   readonly stderr: string;
 }
 
-/** A Python that can import what a peer needs. */
+/** A Python that can import a peer's modules. */
 export interface Python {
   readonly command: string;
   /**
-   * Runs a script of `benchmarks/peers/` and returns the JSON object on the last line it prints.
-   * @throws Error with the script's own words when it fails
+   * Runs a script of `benchmarks/peers/` and returns the JSON object on its last line.
+   * @throws Error with the script's own message if it fails
    */
   runPeer(script: string, args?: readonly string[]): Promise<Record<string, unknown>>;
-  /** Starts a script of `benchmarks/peers/` that answers each line it reads with a line of JSON. */
+  /** Starts a script of `benchmarks/peers/` that answers each line with a line of JSON. */
   servePeer(script: string, args?: readonly string[]): PythonServer;
 }
 
-/** A peer that stays, so that short measurements can take turns with ours. */
+/** A long-running peer, so that short measurements can alternate with ours. */
 export interface PythonServer {
   /**
    * Writes a line and returns the answer.
-   * @throws Error with the script's own words when it has ended
+   * @throws Error with the script's own message if it has ended
    */
   ask(line: string): Promise<unknown>;
   /** Closes its input and waits for its end. */
@@ -36,8 +36,8 @@ export interface PythonServer {
 }
 
 /**
- * The first of `PRISM_PYTHON` and `python3` that can import all modules.
- * Without one it says so on stderr, and the benchmark continues without the peer.
+ * The first of `PRISM_PYTHON` and `python3` that can import all modules. Without one, prints a note to stderr, and the benchmark continues
+ * without the peer.
  */
 export async function findPython(modules: readonly string[]): Promise<Python | undefined> {
   const named = process.env.PRISM_PYTHON;
@@ -81,7 +81,7 @@ function servePeer(command: string, script: string, args: readonly string[]): Py
     child.once('error', () => resolve(127));
     child.once('close', (code) => resolve(code ?? 1));
   });
-  // Who writes to a peer that has ended hears of it by the end of its answers.
+  // Writing to a peer that has ended fails; the end of its answers reports it.
   child.stdin.on('error', () => undefined);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {

@@ -1,9 +1,9 @@
-// Ours and a peer's, measured in turns, so that a busy machine slows down both alike.
+// Alternates our measurements and a peer's, so that a busy machine slows down both alike.
 
 /** Medians of the rounds. */
 export interface SideBySide {
   readonly value: number;
-  /** undefined when the peer is not there. */
+  /** undefined without the peer. */
   readonly peerValue?: number;
 }
 
@@ -11,7 +11,7 @@ export interface SideBySide {
  * Measures ours and the peer's alternately and takes the medians.
  * @param rounds how many pairs; odd numbers have a clear median
  * @param ours returns one measurement
- * @param peer the same work elsewhere, or undefined when it cannot be run here
+ * @param peer the same work elsewhere, or undefined if it cannot run here
  */
 export async function sideBySide(
   rounds: number,
@@ -27,7 +27,7 @@ export async function sideBySide(
   return peer ? { value: median(values), peerValue: median(peerValues) } : { value: median(values) };
 }
 
-/** The middle value; of an even number of values the mean of the middle two. */
+/** The median; of an even number of values the mean of the middle two. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;

@@ -1,4 +1,4 @@
-// Finds the benchmark files of all packages and what suites they belong to.
+// Finds the benchmark files of all packages and their suites.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -16,7 +16,7 @@ export interface BenchFile {
 
 /**
  * All of `packages/<name>/bench/*.bench.ts` and `benchmarks/<name>/*.bench.ts`, by suite.
- * @throws Error when a file names no suite
+ * @throws Error if a file names no suite
  */
 export function findBenches(): BenchFile[] {
   const folders = [

@@ -1,7 +1,7 @@
-// Rows as a table for people.
+// Formats rows as a table.
 import type { BenchRow } from './benchRow.ts';
 
-/** One line for each row, columns aligned, under a heading for each suite. */
+/** One line per row, columns aligned, under a heading per suite. */
 export function table(rows: readonly BenchRow[]): string {
   const suites = [...new Set(rows.map(({ suite }) => suite))];
   const width = (pick: (row: BenchRow) => string) => Math.max(0, ...rows.map((row) => pick(row).length));
@@ -22,21 +22,21 @@ export function table(rows: readonly BenchRow[]): string {
     .join('\n\n');
 }
 
-/** The value beside the best possible one. */
+/** The value in relation to the best possible one. */
 function limited({ value, limit, higherIsBetter }: BenchRow): string {
   if (limit === undefined) return '';
   const share = higherIsBetter ? value / limit : limit / value;
   return `  ${Math.round(100 * share)} % of the limit of ${quantity(limit)}`;
 }
 
-/** Whether the value is where it has to be. */
+/** Whether the value meets its bound. */
 function bounded({ value, bound, higherIsBetter }: BenchRow): string {
   if (bound === undefined) return '';
   const holds = higherIsBetter ? value >= bound : value <= bound;
   return `  ${holds ? '✓' : '✗'} (${higherIsBetter ? 'at least' : 'at most'} ${quantity(bound)})`;
 }
 
-/** Three or four digits that matter: `0.0123`, `9.87`, `1,234`, `12.3 M`. */
+/** Three or four significant digits: `0.0123`, `9.87`, `1,234`, `12.3 M`. */
 export function quantity(value: number): string {
   const size = Math.abs(value);
   if (size >= 1e9) return `${(value / 1e9).toPrecision(3)} G`;

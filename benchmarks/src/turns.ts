@@ -13,7 +13,7 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * Waits until no other process of this repository measures, and keeps others waiting. A process that died leaves its turn to the next one.
+ * Waits until no other process of this repository measures, and makes others wait. The turn of a process that died passes to the next one.
  *
  * @param file that names the process whose turn it is.
  * @returns ends the turn.

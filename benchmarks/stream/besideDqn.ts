@@ -1,9 +1,9 @@
-// Stream Q(λ) beside our DQN at equal wall-clock time, on one machine:
+// Compares stream Q(λ) with our DQN at equal wall-clock time, on one machine:
 //
 //   node --conditions=@prism-rl/source benchmarks/stream/besideDqn.ts
 //
-// Both train in turns, which gives their steps a second. A published run of DQN took so many seconds at that speed; what stream Q(λ) reached
-// after as many is read from the curves of its published runs.
+// Trains both in turns to measure their steps per second. Converts the steps of DQN's published run to seconds at its speed, and reads the
+// score of stream Q(λ) after as many seconds from the curves of its published runs.
 import fs from 'node:fs';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as stream } from '@prism-rl/algo-stream/plugin';
@@ -14,7 +14,7 @@ import { activateBackend } from '@prism-rl/nn';
 import { train } from '@prism-rl/runner';
 import { bootstrapMeanInterval, intervalText, median } from '@prism-rl/stats';
 
-/** A line of results.jsonl, as far as it is read here. */
+/** The part of a line of results.jsonl that is used here. */
 interface Run {
   readonly arm: string;
   readonly environment: string;
@@ -25,7 +25,7 @@ interface Run {
 
 const rounds = 3;
 
-/** An environment, the published set that holds DQN's runs on it, and the agents' presets. */
+/** An environment, the published set of DQN's runs on it, and the agents' presets. */
 interface Task {
   readonly env: string;
   readonly set: string;
@@ -55,7 +55,7 @@ function published(set: string, arm: string, environment: string): Run[] {
 
 const engine = await activateBackend('auto');
 
-/** Steps a second of training alone, after the first fifth. */
+/** Steps per second of training alone, after the first fifth. */
 async function speed(agent: string, env: string, preset: string, steps: number): Promise<number> {
   let started = 0;
   let first = 0;
@@ -71,7 +71,7 @@ async function speed(agent: string, env: string, preset: string, steps: number):
   return perSecond;
 }
 
-/** What a run had reached at its last evaluation within so many steps; of a longer time its end. */
+/** The last evaluation of a run within a number of steps; if the run is shorter, its final one. */
 function within({ curve }: Run, steps: number): number {
   const place = curve.envSteps.findLastIndex((at) => at <= steps);
   return curve.meanReturn[Math.max(0, place)]!;

@@ -1,4 +1,4 @@
-// Learning from single steps: the agent alone on made-up observations, in turns with the same algorithm in PyTorch, and whole runs.
+// Learning from single steps: the agent alone on synthetic observations, alternating with the same algorithm in PyTorch, and whole runs.
 import { StreamQ, streamQSettings } from '@prism-rl/algo-stream';
 import { plugin as stream } from '@prism-rl/algo-stream/plugin';
 import type { Space } from '@prism-rl/core';
@@ -14,7 +14,7 @@ export const suite = 'stream';
 const rounds = 3;
 const seconds = 1.5;
 
-/** A task's size: observations as they come, and what the network has behind them. */
+/** A task's size: the observations, and the features after preprocessing. */
 interface Task {
   readonly name: string;
   readonly space: Space;
@@ -40,7 +40,7 @@ const tasks: readonly Task[] = [
   },
 ];
 
-/** Steps a second of acting and learning on 64 observations in turn. */
+/** Steps per second of acting and learning on a cycle of 64 observations. */
 function agentSteps({ space, actions, hidden }: Task): number {
   const actionSpace = new Discrete(actions);
   const config = { ...streamQSettings.defaults, hidden, epsilonStart: 0.01 };
@@ -73,7 +73,7 @@ function agentSteps({ space, actions, hidden }: Task): number {
   return (1000 * done) / (performance.now() - started);
 }
 
-/** Steps a second of a whole run. */
+/** Steps per second of a whole run. */
 async function runSteps({ environment }: Task): Promise<number> {
   let perSecond = Number.NaN;
   const steps = environment === 'CartPole-v1' ? 60_000 : 15_000;

@@ -1,5 +1,5 @@
-// DQN's update in all sizes: 8-w-w-4 for widths w, batches and threads, beside PyTorch as it is written and at its best (fused Adam), with
-// denormals flushed there, too, and beside JAX on as many cores. The contenders take turns; what counts is the median update.
+// DQN's update in all sizes: 8-w-w-4 for widths w, batch sizes and threads, compared with plain PyTorch and PyTorch at its best (fused
+// Adam), with denormals flushed in both, and with JAX on as many cores. The contenders alternate; the median update counts.
 // PRISM_GRID=quick measures the corners only, with one thread.
 
 import type { DqnConfig } from '@prism-rl/algo-dqn-family';
@@ -17,7 +17,7 @@ const widths = quick ? [64, 1024] : [64, 128, 256, 512, 1024];
 const batchSizes = quick ? [32, 1024] : [32, 128, 512, 1024];
 const threadCounts = quick ? [1] : [1, 2];
 const rounds = 5;
-/** Milliseconds of a turn, more or less. */
+/** Approximate milliseconds of a turn. */
 const turn = 30;
 const inputs = 8;
 const actions = 4;

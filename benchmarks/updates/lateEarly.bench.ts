@@ -1,7 +1,7 @@
-// Whether an update costs after thousands of updates what it cost at first. Moments of idle weights decay towards zero, and on many
-// processors arithmetic on denormal numbers takes a hundred cycles. A real run leads to the late state; then the agent is put into
-// its early and its late state by turns, and learns from the same batches of that run.
-// PRISM_LATE_UPDATES says how late is late; default 5000.
+// Compares the cost of an update after thousands of updates with its cost at the start. Adam's moments of inactive weights decay towards
+// zero, and on many processors arithmetic on denormal numbers takes a hundred cycles. A real run leads to the late state; then the agent
+// alternates between its early and its late state, and learns from the same batches of that run. PRISM_LATE_UPDATES sets the number of
+// updates; default 5000.
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import type { Config, StepLearner } from '@prism-rl/core';
@@ -18,7 +18,7 @@ const late = Number(process.env.PRISM_LATE_UPDATES ?? 5000);
 const rounds = 16;
 /** Gradient steps of each in a turn: few enough that the early one stays early. */
 const turn = 64;
-/** Calls of each in all: where a call takes many gradient steps, there are more turns. */
+/** Total calls of each; if a call takes many gradient steps, there are more turns. */
 const leastCalls = 200;
 
 const mlp: Config = { hidden: [128, 128], batchSize: 32, trainEvery: 1 };
@@ -70,7 +70,7 @@ export async function run(report: Report): Promise<void> {
   }
 }
 
-/** Below which a tenth of the times lie: what other work on the machine adds to the others is no part of an update. */
+/** The quantile of the times to report: other work on the machine inflates the larger ones. */
 function fastestTenth(times: readonly number[]): number {
   return times.toSorted((a, b) => a - b)[Math.floor(times.length / 10)]!;
 }

@@ -1,24 +1,24 @@
-// An agent in training, held at two moments of its life: after a few updates and after thousands of them.
+// An agent in training, captured at two moments: after a few updates and after thousands.
 import type { Config, Engine, Plugin, Snapshot, StepLearner } from '@prism-rl/core';
 import { Registry, Rng } from '@prism-rl/core';
 import { planRun, runFactory, Trainer } from '@prism-rl/runner';
 
-/** What is trained. */
+/** The agent and its environment. */
 export interface RealRunOptions {
   readonly plugins: readonly Plugin[];
   readonly env: string;
   readonly agent: string;
   readonly engine: Engine;
-  /** Settings over those of the environment's preset. */
+  /** Settings that override the environment's preset. */
   readonly overrides?: Config;
-  /** After how many gradient steps the agent counts as early, and as late. */
+  /** Number of gradient steps after which the agent counts as early, and as late. */
   readonly early: number;
   readonly late: number;
-  /** How many of the last batches are kept. */
+  /** Number of last batches to keep. */
   readonly batches: number;
 }
 
-/** The agent, which can be put into both of its states, and batches of its run to go on with. */
+/** The agent with both of its states, and batches of its run to continue with. */
 export interface RealRun {
   readonly agent: StepLearner;
   readonly early: Snapshot;
@@ -32,7 +32,7 @@ export interface RealRun {
 /** More than any run here needs. */
 const endlessly = 1e9;
 
-/** Trains until the agent is late, and hands it over with its states. */
+/** Trains until the agent is late, and returns it with its states. */
 export async function realRun(options: RealRunOptions): Promise<RealRun> {
   const { env: id, agent: name, engine, overrides, early, late } = options;
   const registry = new Registry([...options.plugins]);
@@ -76,7 +76,7 @@ function gradientSteps({ epochs = 1, minibatches = 1 }: Config): number {
   return Number(epochs) * Number(minibatches);
 }
 
-/** The agent, with somebody who sees each batch before it is learned from. */
+/** Wraps the agent to see each batch before it learns from it. */
 function overseen(agent: StepLearner, see: (batch: unknown) => Promise<void>): StepLearner {
   return {
     memory: agent.memory,
@@ -92,7 +92,7 @@ function overseen(agent: StepLearner, see: (batch: unknown) => Promise<void>): S
   };
 }
 
-/** Memories use their arrays again. */
+/** Memories reuse their arrays. */
 function copyOf(batch: unknown): unknown {
   return Object.fromEntries(
     Object.entries(batch as object).map(([name, value]) => [

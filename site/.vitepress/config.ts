@@ -91,10 +91,10 @@ const api = [
   ...reference,
   { text: 'API', items: packages.map((name) => ({ text: name, link: `/api/${name}` })) },
 ];
-/** What `build/collect.ts` wrote. */
+/** The output of `build/collect.ts`. */
 const gathered = new URL('../pages/', import.meta.url);
 const resultsFolder = new URL('../../benchmarks/results/', import.meta.url);
-/** Every set that is published, under the heading of its page. */
+/** Every published set, under the heading of its page. */
 const sets = fs
   .globSync('*/README.md', { cwd: resultsFolder })
   .sort()
@@ -102,7 +102,7 @@ const sets = fs
     text: /^# (.*)$/m.exec(fs.readFileSync(new URL(file, resultsFolder), 'utf8'))![1]!,
     link: `/results/${file.split(/[\\/]/)[0]}`,
   }));
-/** What each improvement is worth: a page for each ablation. */
+/** The contributions of improvements: a page per ablation. */
 const worth = fs
   .globSync('results/worth-*.md', { cwd: gathered })
   .map((file) => ({
@@ -129,7 +129,7 @@ const resultsKo = [
   },
 ];
 
-/** Pages that there are in both languages, without `.md`. */
+/** Pages that exist in both languages, without `.md`. */
 const translated = fs
   .globSync('**/*.md', { cwd: new URL('ko/', gathered) })
   .map((file) => file.replaceAll('\\', '/').replace(/\.md$/, ''));
@@ -140,7 +140,7 @@ export default defineConfig({
   srcDir: 'pages',
   outDir: 'dist',
   cacheDir: '.cache',
-  // Folder of the web server that the site stands in; the build leaves it open.
+  // Folder of the site on the web server; the build leaves it open.
   base: process.env.SITE_BASE ?? '/',
   cleanUrls: false,
   lastUpdated: false,
@@ -148,7 +148,7 @@ export default defineConfig({
   markdown: {
     math: true,
     image: { lazyLoading: true },
-    // Their comments can be read: a contrast above 4.5.
+    // Themes with legible comments: a contrast above 4.5.
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-default' },
     codeTransformers: [hoverTypes()],
     config: (markdown) => {
@@ -176,7 +176,7 @@ export default defineConfig({
       provider: 'local',
       options: {
         miniSearch: {
-          // Both are sent to the page as text: they know nothing but what stands in them.
+          // Both functions are sent to the page as text: they must be self-contained.
           options: {
             processTerm: (term) =>
               /^(a|an|and|are|as|at|by|can|do|does|for|from|how|i|in|is|it|of|on|or|the|to|what|with)$/i.test(
@@ -194,11 +194,11 @@ export default defineConfig({
         },
       },
     },
-    // The other language has not every page: `theme/langs.ts` knows which.
+    // The other language lacks some pages: `theme/langs.ts` knows which.
     translated,
     outline: [2, 3],
     docFooter: { prev: 'Before', next: 'Next' },
-    // Its name for those who hear the page is the one that is written.
+    // The accessible name is the visible one.
     notFound: { linkLabel: 'Take me home' },
   },
   locales: {

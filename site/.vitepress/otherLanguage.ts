@@ -1,8 +1,8 @@
 /**
- * A page's address in the other language; that language's home where there is no such page.
+ * A page's address in the other language; that language's home if there is no such page.
  *
  * @param page as VitePress names it: `course/11-dqn.md`, `ko/results/index.md`.
- * @param translated pages that there are in both languages, by their English names without `.md`.
+ * @param translated pages that exist in both languages, by their English names without `.md`.
  */
 export function otherLanguage(page: string, translated: readonly string[]): string {
   const isKorean = page.startsWith('ko/');

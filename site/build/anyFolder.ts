@@ -1,22 +1,22 @@
-// VitePress builds a site for one folder of a server. It is built for a folder of this name, and then every mention of it is turned into
-// what is found at run time: the same files work in any folder.
+// VitePress builds a site for one folder of a server. The site is built for a placeholder folder, whose every mention is then replaced by
+// the folder found at run time: the same files work in any folder.
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Node } from 'acorn';
 import { parse } from 'acorn';
 
-/** The folder that the site is built for. */
+/** The placeholder folder. */
 export const anyBase = '/__any_folder__/';
-/** What the pages' scripts read in its place. */
+/** The expression that replaces it in the pages' scripts. */
 const atRunTime = 'globalThis.__siteFolder';
 
-/** Rewrites a built site in place; the playground, which knows no folder, stays as it is. */
+/** Rewrites a built site in place, except the playground, which does not depend on its folder. */
 export function freeFromFolder(folder: string): void {
   for (const name of fs.globSync('**/*.{html,js,css}', { cwd: folder })) {
     const file = name.replaceAll('\\', '/');
     if (file.startsWith('playground/')) continue;
     const full = path.join(folder, file);
-    // VitePress takes the playground for a place outside of the site.
+    // VitePress treats the playground as outside of the site.
     const text = fs
       .readFileSync(full, 'utf8')
       .replaceAll(/(href(?:=\\?"|:"))\/playground\//g, `$1${anyBase}playground/`);
@@ -32,8 +32,8 @@ function upFrom(file: string): string {
 }
 
 /**
- * A server shows the page for what is not there at any address, however deep: its site is the nearest folder above that has the site's
- * list of pages. What follows in the page is found from there.
+ * A server shows this page for missing addresses at any depth: the site is the nearest parent folder with the site's list of pages. Later
+ * lookups in the page start from there.
  */
 const findFromAnywhere = [
   "{let folder=new URL('./',location.href)",
@@ -43,7 +43,7 @@ const findFromAnywhere = [
   "document.write('<base href=\"'+folder.pathname+'\">')}",
 ].join(';');
 
-/** Links become relative ones; a script finds the folder before all others, and another makes links absolute for the client's router. */
+/** Makes links relative; one script finds the folder before all others, and another makes links absolute for the client's router. */
 function freePage(file: string, text: string): string {
   const up = upFrom(file);
   const find =
@@ -68,7 +68,7 @@ function freeStyle(file: string, text: string): string {
   return text.replaceAll(anyBase, upFrom(file));
 }
 
-/** Every string with the folder in it asks at run time. */
+/** Replaces the folder in every string by an expression. */
 function freeScript(text: string): string {
   const places: { readonly start: number; readonly end: number }[] = [];
   const walk = (value: unknown, isFixed: boolean): void => {

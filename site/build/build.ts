@@ -1,4 +1,4 @@
-// `npm run build:site`: the playground, the pages, VitePress, llms.txt, and a look at every link of what came out.
+// `npm run build:site`: builds the playground, the pages with VitePress and llms.txt, and checks every link of the result.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -24,7 +24,7 @@ write(pages);
 process.env.SITE_BASE = anyBase;
 await build(site);
 freeFromFolder(dist);
-/** Builds what stands beside the pages, by its own Vite. */
+/** Builds an app next to the pages with its own Vite configuration. */
 function bundle(folder: string, more: readonly string[], complaint: string): void {
   const vite = spawnSync(
     process.execPath,

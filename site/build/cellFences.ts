@@ -1,4 +1,4 @@
-// Blocks of code that run in the page: those whose fence says `cell` or `exercise=NAME` stand in a component that brings its buttons.
+// Runnable code blocks: wraps blocks whose fence says `cell` or `exercise=NAME` in a component with buttons.
 
 interface Token {
   readonly info: string;
@@ -9,7 +9,7 @@ interface Markdown {
   readonly renderer: { readonly rules: { fence?: Draw | undefined } };
 }
 
-/** Puts cells around their blocks. */
+/** Wraps the blocks in cells. */
 export function cellFences({ renderer: { rules } }: Markdown): void {
   const draw = rules.fence!;
   rules.fence = (tokens, index, ...more) => {
@@ -18,7 +18,7 @@ export function cellFences({ renderer: { rules } }: Markdown): void {
     const exercise = /\bexercise=([\w-]+)/.exec(info)?.[1];
     if (exercise === undefined && !/ cell\b/.test(info)) return block;
     const named = exercise === undefined ? '' : ` exercise="${exercise}"`;
-    // What encodeURIComponent leaves as it is ends no attribute, but for the apostrophe in other quotes.
+    // The characters that encodeURIComponent keeps do not end an attribute, except for the apostrophe in single quotes.
     return `<Cell code="${encodeURIComponent(content)}"${named}>${block}</Cell>`;
   };
 }

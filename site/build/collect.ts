@@ -1,5 +1,5 @@
-// Puts the site's pages together from texts that stand elsewhere in the repository: the course, the packages' READMEs, the results, and
-// whatever source they link to. Links between files become links between pages.
+// Collects the site's pages from texts elsewhere in the repository: the course, the packages' READMEs, the results, and the sources that
+// they link to. Links between files become links between pages.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,18 +10,18 @@ import { addressOf, pageOf, sourcePageOf, splitAnchor } from './routes.ts';
 import { effectFigures, worthPages } from './worth/pages.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-/** Where the pages are written; VitePress reads them there. */
+/** The output folder, which VitePress reads. */
 export const pagesFolder = fileURLToPath(new URL('../pages', import.meta.url));
 const contentFolder = fileURLToPath(new URL('../content', import.meta.url));
 
-/** The site as files: path in the site, and text or the file it is copied from. */
+/** The site as files: path in the site, and the text or the file to copy. */
 interface Site {
   readonly texts: Map<string, string>;
-  /** Whole pages that VitePress passes on, by their path in the site. */
+  /** Complete pages that VitePress passes through, by their path in the site. */
   readonly plain: Map<string, string>;
-  /** From the site's path to the repository's. */
+  /** Maps a path in the site to one in the repository. */
   readonly copies: Map<string, string>;
-  /** Links that lead nowhere, as sentences. */
+  /** Dead links, as sentences. */
   readonly broken: string[];
 }
 
@@ -58,13 +58,13 @@ export async function gather(): Promise<Site> {
   for (const [page, text] of api.pages) site.texts.set(page, text);
   for (const file of api.sources) site.plain.set(`source/${file}.html`, plainSource(file));
   for (const file of new Set(sources)) site.texts.set(sourcePageOf(file), sourcePage(file));
-  // Whatever page asks npm for a package says whether it is there; sources stay as they are.
+  // Pages with npm commands state whether the packages exist; sources stay unchanged.
   for (const [page, text] of site.texts)
     if (!page.startsWith('source/')) site.texts.set(page, withNotice(text, languageOf(page)));
   return site;
 }
 
-/** Pages of much code, whose Korean words stand alone: `<!-- code -->` is the next block of the English page. */
+/** Korean pages with much code contain only their text: `<!-- code -->` stands for the next block of the English page. */
 const englishOf: { readonly [page: string]: string } = {
   'ko/guides/plugins.md': 'docs/plugins.md',
   'ko/guides/contributing.md': 'CONTRIBUTING.md',
@@ -77,7 +77,7 @@ function withCode(page: string, text: string): string {
   return text.replaceAll('<!-- code -->', () => code.next().value?.[0] ?? '');
 }
 
-/** What a chapter of the course shows live: the first run that it links to, as its front matter. */
+/** The live demonstration of a chapter: the first run that it links to, as its front matter. */
 function lessonOf(file: string, text: string): string {
   const run = /\]\((?:\.\.\/)+apps\/playground\/README\.md#(world=[^)\s]+)\)/.exec(text)?.[1];
   return file.startsWith('docs/course/') && run !== undefined
@@ -85,7 +85,7 @@ function lessonOf(file: string, text: string): string {
     : '';
 }
 
-/** Writes the gathered pages. */
+/** Writes the collected pages. */
 export function write(site: Site): void {
   fs.rmSync(pagesFolder, { recursive: true, force: true });
   for (const [page, text] of site.texts) {
@@ -105,7 +105,7 @@ export function write(site: Site): void {
   }
 }
 
-/** A page with its links turned into the site's. Code stays as it is; its TypeScript shows types (`hoverTypes.ts`). */
+/** A page with its links converted to the site's. Keeps code; its TypeScript shows types (`hoverTypes.ts`). */
 function transformed(file: string, text: string, site: Site, sources: string[]): string {
   const parts = text.split(/(^```[\s\S]*?^```)/m);
   return parts
@@ -124,7 +124,7 @@ function relinked(file: string, text: string, site: Site, sources: string[]): st
       (whole, bang: string, label: string, target: string) => {
         const link = linkFor(file, target, bang === '!', site, sources);
         if (link === undefined) return whole;
-        // The playground is a page of its own, not one of the site's.
+        // The playground is a separate page outside of VitePress.
         return `${bang}[${label}](${link})${link.startsWith('/playground/') ? '{target="_self"}' : ''}`;
       },
     )
@@ -142,7 +142,7 @@ function linkFor(
   if (/^(https?:|mailto:|#|\/)/.test(target)) return undefined;
   const [name, anchor] = splitAnchor(target);
   const found = path.posix.normalize(path.posix.join(path.posix.dirname(file), name)).replace(/\/$/, '');
-  // What stands in the site's own folder may name its neighbours.
+  // Files in the site's own folder may link to their neighbours.
   if (file.startsWith('site/content/') && found.startsWith('site/content/')) return undefined;
   if (!fs.existsSync(path.join(root, found))) {
     site.broken.push(`${file}: ${target}`);
@@ -160,7 +160,7 @@ function linkFor(
     if (page.startsWith('source/')) sources.push(found);
     return `${addressOf(page)}${anchor === '' ? '' : `#${anchor}`}`;
   }
-  // Folders and whatever else has no page of its own: the folder's files as a list.
+  // Folders and other targets without a page: list the folder's files.
   const listing = fs.statSync(path.join(root, found)).isDirectory()
     ? fs
         .readdirSync(path.join(root, found))
@@ -193,7 +193,7 @@ function sourcePage(file: string): string {
   return `---\neditLink: false\noutline: false\nsearch: false\n---\n\n# ${name}\n\n<small>${file}</small>\n\n\`\`\`\`${language}\n${fs.readFileSync(full, 'utf8')}\n\`\`\`\`\n`;
 }
 
-/** A file of the repository as it is: the reference names hundreds, too many to be made pages with colours. */
+/** A plain file of the repository: the reference names hundreds, too many for highlighted pages. */
 function plainSource(file: string): string {
   const text = fs
     .readFileSync(path.join(root, file), 'utf8')

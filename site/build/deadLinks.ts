@@ -1,8 +1,8 @@
-// Every link and anchor of a built site, followed.
+// Checks every link and anchor of a built site.
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** Links that lead nowhere, as `page: link`; links from the root of the server are none of a site that works in any folder. */
+/** Dead links, as `page: link`; links from the root of the server are dead, because the site must work in any folder. */
 export function deadLinks(folder: string): string[] {
   const pages = fs
     .globSync('**/*.html', { cwd: folder })
@@ -20,7 +20,7 @@ export function deadLinks(folder: string): string[] {
   };
   const dead: string[] = [];
   for (const [page, text] of texts) {
-    // What scripts write is no link yet.
+    // Text inside scripts is not a link.
     const markup = text.replaceAll(/(<script\b[^>]*>)[\s\S]*?<\/script>/g, '$1');
     for (const [, link] of markup.matchAll(/\s(?:href|src)="([^"]+)"/g)) {
       const plain = link!.replaceAll('&amp;', '&');

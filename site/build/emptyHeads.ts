@@ -1,4 +1,4 @@
-// A head cell of a table without words heads nothing: it becomes a plain cell, which screen readers do not announce as a heading.
+// An empty header cell labels nothing: it becomes a plain cell, which screen readers do not announce as a header.
 
 interface Token {
   readonly type: string;
@@ -13,7 +13,7 @@ interface Markdown {
   };
 }
 
-/** Makes empty head cells plain ones. */
+/** Makes empty header cells plain ones. */
 export function emptyHeads({ core }: Markdown): void {
   core.ruler.push('empty_heads', ({ tokens }) => {
     tokens.forEach((open, k) => {

@@ -1,5 +1,5 @@
-// Types in the site's TypeScript, shown where a reader points at a name. The compiler looks them up in the packages' sources, and what it
-// does not accept stops the build.
+// Types in the site's TypeScript, shown as tooltips on names. The compiler resolves them in the packages' sources; an error stops the
+// build.
 import path from 'node:path';
 import { transformerTwoslash } from '@shikijs/vitepress-twoslash';
 import { createTwoslasher } from 'twoslash';
@@ -11,7 +11,7 @@ import { examplesIn, layOut, pagesWithExamples } from '../../tools/docs/examples
 export function hoverTypes(): ReturnType<typeof transformerTwoslash> {
   const workshop = path.join(root, '.tools', 'site-examples');
   const page = 'site';
-  // Blocks know nothing of the page they stand in, so all files that they may import stand in one folder.
+  // Blocks do not know their page, so all files that they may import are in one folder.
   const named = pagesWithExamples()
     .flatMap(examplesIn)
     .filter(({ file }) => !/line-\d+\.ts$/.test(file))
@@ -46,7 +46,7 @@ export function hoverTypes(): ReturnType<typeof transformerTwoslash> {
   });
 }
 
-/** Of a comment what fits beside a pointer: its first paragraph, and what is said of parameters. */
+/** The part of a comment that fits a tooltip: its first paragraph and the parameters. */
 function shorten(hover: { docs?: string; tags?: [name: string, text: string | undefined][] }): void {
   if (hover.docs !== undefined) hover.docs = hover.docs.split('\n\n')[0]!;
   if (hover.tags !== undefined)

@@ -1,4 +1,4 @@
-// A chapter's world stands in it below the title.
+// Puts a chapter's live world below its title.
 
 interface Token {
   readonly tag: string;
@@ -14,7 +14,7 @@ interface Markdown {
   readonly renderer: { readonly rules: { heading_close?: Draw | undefined } };
 }
 
-/** Puts the lesson below the title of pages that have one. */
+/** Inserts the lesson below the title of pages that have one. */
 export function lessonAfterTitle({ renderer: { rules } }: Markdown): void {
   rules.heading_close = (tokens, index, options, env, self) => {
     const close = self.renderToken(tokens, index, options);

@@ -21,7 +21,7 @@ export function llmsTexts(pages: ReadonlyMap<string, string>): Map<string, strin
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(
         ([page, text]) =>
-          // From the list itself: the site stands in any folder of a server.
+          // Relative to the list itself: the site may be in any folder of a server.
           `- [${titleOf(text)}](${fileOf(page)})`,
       );
     return `## ${title}\n\n${rows.join('\n')}`;
@@ -37,7 +37,7 @@ export function llmsTexts(pages: ReadonlyMap<string, string>): Map<string, strin
   ]);
 }
 
-/** A page without what only VitePress understands, its links as they are from the site's root, where the text of all pages lies. */
+/** A page without VitePress syntax, with links relative to the site's root, where the text of all pages lies. */
 function fromRoot(page: string, text: string, pages: ReadonlyMap<string, string>): string {
   return text
     .split(/(^(`{3,})[\s\S]*?^\2$)/m)
@@ -58,7 +58,7 @@ function fromRoot(page: string, text: string, pages: ReadonlyMap<string, string>
   }
 }
 
-/** Where a page lies, from the site's root. */
+/** The path of a page from the site's root. */
 function fileOf(page: string): string {
   return `${addressOf(page).slice(1)}${page.endsWith('index.md') ? '' : '.html'}`;
 }

@@ -1,6 +1,6 @@
-// Formulas in words, for those who hear a page: what MathJax draws is a picture without a name.
+// Formulas in words for screen readers: MathJax draws them as pictures without a name.
 
-/** What commands of TeX are called; others are read by their own names: `\gamma` is gamma. */
+/** Spoken names of TeX commands; others are read by their own names: `\gamma` is gamma. */
 const called: { readonly [command: string]: string } = {
   leftarrow: 'becomes',
   gets: 'becomes',
@@ -67,7 +67,7 @@ export function mathWords(tex: string): string {
     .replace(/&/g, ' ');
   // Fractions and roots from the inside out.
   const group = '\\{([^{}]*)\\}';
-  // Without braces a digit, a letter or a command: `\tfrac14`.
+  // Without braces, the argument is a digit, a letter or a command: `\tfrac14`.
   const part = `(?:${group}|(\\d|[a-zA-Z]|\\\\[a-zA-Z]+))`;
   for (let before = ''; before !== text; ) {
     before = text;
@@ -99,7 +99,7 @@ export function mathWords(tex: string): string {
     .trim();
 }
 
-/** Parts of markdown-it that are used here. */
+/** The parts of markdown-it used here. */
 interface Markdown {
   readonly renderer: {
     readonly rules: {
@@ -113,7 +113,7 @@ interface Markdown {
 /** Width of a phone's text in the unit of a drawn formula. */
 const phone = 36;
 
-/** Gives each formula of a page its words as a name, and marks those in running text that are wider than a phone: they scroll there. */
+/** Labels each formula of a page with its words, and marks inline formulas that are wider than a phone: they scroll there. */
 export function nameFormulas(markdown: Markdown): void {
   const { rules } = markdown.renderer;
   for (const name of ['math_inline', 'math_block']) {

@@ -1,4 +1,4 @@
-// Reference pages from what the plugins themselves offer: every environment, agent and planner with its settings and presets.
+// Reference pages generated from the plugins: every environment, agent and planner with its settings and presets.
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -72,7 +72,7 @@ function agentsPage(): string {
         `## ${id}`,
         `${cell(description)}. Package [\`${plugin.name}\`](/packages/${folderOf(plugin.name)}).`,
       );
-      // An arm of a family has the settings of its head, with other defaults.
+      // An arm of a family has the settings of the family's head, with other defaults.
       const names = Object.keys(defaults).join();
       const head = shown.get(names);
       if (head === undefined || names === '') {
@@ -143,7 +143,7 @@ function wrappersPage(): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-/** Says what entries say of their settings; where they say no more than defaults, comments of their types do. */
+/** Describes settings by their entries; if an entry has only defaults, by the comments of their types. */
 function settingsTable(
   { defaults, settings }: { readonly defaults: object; readonly settings: SettingsTable | undefined },
   docs: ReadonlyMap<string, string>,
@@ -161,7 +161,7 @@ function settingsTable(
   );
 }
 
-/** The settings of another agent of the family, but for some defaults. */
+/** The settings of another agent of the family, except for some defaults. */
 function otherDefaults(head: { readonly id: string; readonly defaults: object }, defaults: object): string {
   const usual = head.defaults as { readonly [name: string]: unknown };
   const changed = Object.entries(defaults)
@@ -173,7 +173,7 @@ function otherDefaults(head: { readonly id: string; readonly defaults: object },
   return `Settings of ${link} with other defaults:\n\n| setting | default |\n|---|---|\n${rows}`;
 }
 
-/** The comments of a package's settings, by their names: each stands once in the type that declares it. */
+/** The comments of a package's settings, by name: each is declared once. */
 function settingDocs(packageName: string): Map<string, string> {
   const docs = new Map<string, string>();
   const folder = path.join(root, 'packages', folderOf(packageName), 'src');
@@ -197,7 +197,7 @@ function folderOf(packageName: string): string {
   return packageName.replace('@prism-rl/', '');
 }
 
-/** Text for a table's cell; braces and angles mean something to Vue. */
+/** Escapes text for a table's cell: braces and angle brackets have a meaning in Vue. */
 function cell(text: string): string {
   return text
     .replaceAll('|', '\\|')

@@ -1,6 +1,6 @@
-// Where files of the repository stand in the site: one text serves both.
+// Maps files of the repository to pages of the site: both share one text.
 
-/** A page's file in the site, from its file in the repository; `undefined` for files that are no pages. */
+/** A page's file in the site for a file in the repository; `undefined` for files that are not pages. */
 export function pageOf(file: string): string | undefined {
   const course = /^docs\/course\/((?:ko\/)?)([^/]+)\.md$/.exec(file);
   if (course !== null) return `${course[1]}course/${course[2] === 'README' ? 'index' : course[2]}.md`;
@@ -24,7 +24,7 @@ export function pageOf(file: string): string | undefined {
   return undefined;
 }
 
-/** The page that shows a file as it is: VitePress sees no folder that begins with a dot, and takes the ending of a link for a page's. */
+/** The page that shows a plain file: VitePress ignores folders that start with a dot, and treats a link's extension as a page's. */
 export function sourcePageOf(file: string): string {
   return `source/${file.replaceAll(/(?<=^|\/)\./g, '').replace(/\.md$/, '')}.md`;
 }
@@ -34,7 +34,7 @@ export function addressOf(page: string): string {
   return `/${page.replace(/(^|\/)index\.md$/, '$1').replace(/\.md$/, '')}`;
 }
 
-/** A link as the place that it leads to and the anchor there, `''` where it has none. */
+/** Splits a link into target and anchor, `''` if it has none. */
 export function splitAnchor(link: string): [place: string, anchor: string] {
   const cut = link.indexOf('#');
   return cut < 0 ? [link, ''] : [link.slice(0, cut), link.slice(cut + 1)];

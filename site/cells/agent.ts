@@ -1,11 +1,11 @@
-// The home page's agent: Q-learning in the playground's grid world, so small that it comes with the page.
+// The home page's agent: Q-learning in the playground's grid world, small enough to be part of the page.
 import { actOutputs, Rng } from '@prism-rl/core';
 import { GridWorld } from '@prism-rl/env-gridworld';
 import { drawGrid } from '../../apps/playground/src/view/gridDrawing.ts';
 import { sharpCanvas, themeOf } from '../../apps/playground/src/view/theme.ts';
 import { QLearning } from '../../packages/algo-tabular/src/control/oneStepControl.ts';
 
-/** Cells that the agent came through last. */
+/** Length of the agent's trail in cells. */
 const trailLength = 12;
 
 /** The agent, its world, and the loop between them. */
@@ -14,7 +14,7 @@ export class GridLearning {
   readonly trail: number[] = [];
   /** Steps so far. */
   steps = 0;
-  /** Steps that the episodes took which have ended: of the first one, of the newest one, and how many there were. */
+  /** Steps of the finished episodes: of the first one, of the newest one, and their number. */
   readonly episodes = { first: 0, newest: 0, count: 0 };
   readonly #env = new GridWorld();
   readonly #agent: QLearning;
@@ -37,7 +37,7 @@ export class GridLearning {
     this.trail.push(this.#state);
   }
 
-  /** The grid, as it is drawn. */
+  /** The drawn grid. */
   get grid() {
     const { scene, arrows } = this.#env.grid!;
     return { ...scene, arrows };
@@ -48,7 +48,7 @@ export class GridLearning {
     return { numbers: this.#agent.q, perState: this.grid.arrows.length };
   }
 
-  /** One step of the world, and one of learning. */
+  /** One step of the world, and one update. */
   step(): void {
     const observations = Int32Array.of(this.#state);
     this.#agent.act(observations, this.#out, 'explore');
@@ -82,10 +82,10 @@ export class GridLearning {
   }
 }
 
-/** Episodes after which it knows a way: from then on it walks at a pace for eyes. */
+/** Episodes after which it knows a path: from then on it moves at a visible speed. */
 const known = 40;
 
-/** Steps a second. */
+/** Steps per second. */
 function paceOf({ episodes }: GridLearning): number {
   return episodes.count < known ? 120 : 8;
 }
@@ -94,19 +94,19 @@ function paceOf({ episodes }: GridLearning): number {
 export interface Figure {
   readonly isPaused: boolean;
   pause(value: boolean): void;
-  /** Forgets everything. */
+  /** Restarts learning from scratch. */
   again(): void;
   close(): void;
 }
 
 /**
- * Draws an agent that learns, for as long as it can be seen.
+ * Draws a learning agent for as long as it is visible.
  *
- * @param tell gets the agent at every frame.
+ * @param tell receives the agent at every frame.
  */
 export function show(canvas: HTMLCanvasElement, tell: (learning: GridLearning) => void): Figure {
   let learning = new GridLearning(1);
-  // Where no movement is wanted, it begins when it is asked to.
+  // With reduced motion, it starts on request.
   let isPaused = matchMedia('(prefers-reduced-motion: reduce)').matches;
   let isSeen = true;
   let frame = 0;
@@ -119,7 +119,7 @@ export function show(canvas: HTMLCanvasElement, tell: (learning: GridLearning) =
     tell(learning);
   };
   const go = (time: number): void => {
-    // After a pause, or where frames are late, it does not catch up.
+    // After a pause or late frames, it does not catch up.
     due = Math.max(due, time - 100);
     for (; due <= time; due += 1000 / paceOf(learning)) learning.step();
     draw();
@@ -135,7 +135,7 @@ export function show(canvas: HTMLCanvasElement, tell: (learning: GridLearning) =
     settle();
   });
   seen.observe(canvas);
-  /** Its size, or the page's colours. */
+  /** Observes its size and the page's colours. */
   const changed = new ResizeObserver(draw);
   changed.observe(canvas);
   const painted = new MutationObserver(draw);

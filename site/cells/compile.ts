@@ -1,27 +1,27 @@
-// TypeScript that a reader wrote, as something that runs: types are taken off, and imports become questions to the page.
+// Compiles a reader's TypeScript for execution: removes types, and turns imports into requests to the page.
 import { transform } from 'sucrase';
 
-/** Where a program's output goes. */
+/** Receives a program's output. */
 export type Print = (line: string) => void;
 
-/** A program that waits for the packages that it imports. */
+/** A program that waits for its imported packages. */
 export interface Program {
   /** Names of the packages. */
   readonly imports: readonly string[];
   /**
    * Runs it, to its end and that of everything it awaits.
    *
-   * @param packages those that it imports, by name.
-   * @returns what it exports.
+   * @param packages its imported packages, by name.
+   * @returns its exports.
    */
   run(packages: ReadonlyMap<string, object>, print: Print): Promise<{ readonly [name: string]: unknown }>;
 }
 
 /**
- * Compiles a program; types are not checked.
+ * Compiles a program without checking types.
  *
- * @param wanted a name that counts as exported also where `export` is missing.
- * @throws SyntaxError with line and column, for what is no TypeScript.
+ * @param wanted a name that is exported even without `export`.
+ * @throws SyntaxError with line and column for invalid TypeScript.
  */
 export function compile(code: string, wanted?: string): Program {
   const plain = transform(code, {

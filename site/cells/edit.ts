@@ -1,4 +1,4 @@
-// The editor of a cell: CodeMirror, loaded when somebody wants to change the code.
+// The editor of a cell: CodeMirror, loaded on demand.
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
@@ -13,7 +13,7 @@ export interface Editor {
   close(): void;
 }
 
-// The page's style sheet has the colours, for light and dark.
+// The page's style sheet supplies the colours, light and dark.
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], class: 'cell-keyword' },
   { tag: [tags.string, tags.special(tags.string)], class: 'cell-string' },
@@ -24,7 +24,7 @@ const colours = HighlightStyle.define([
 ]);
 
 /**
- * Opens an editor in an element. Tab leaves it, as it does everywhere in a page; Ctrl or Cmd with Enter runs.
+ * Opens an editor in an element. Tab leaves it, as everywhere in a page; Ctrl or Cmd with Enter runs.
  *
  * @param options label is its name for screen readers.
  */

@@ -1,4 +1,4 @@
-// What a reader's function is asked, and what is said about its answers.
+// Questions to a reader's function, and feedback on its answers.
 import { shown } from './compile.ts';
 
 /** A sentence in both languages. */
@@ -7,27 +7,27 @@ export interface Text {
   readonly ko: string;
 }
 
-/** A function that a reader wrote. */
+/** A reader's function. */
 export type Written = (...inputs: never[]) => unknown;
 
 /** One question. */
 interface Question<Answer extends Written> {
   readonly says: Text;
-  /** What the function answers, and what is right. */
+  /** The function's answer, and the correct one. */
   readonly ask: (answer: Answer) => readonly [got: unknown, right: unknown];
-  /** Answers that usual slips lead to, and what to say then. */
+  /** Answers that result from common mistakes, with feedback. */
   readonly slips?: readonly (readonly [wrong: unknown, says: Text])[];
 }
 
 interface ExerciseOf<Answer extends Written> {
-  /** The function that is to be written. */
+  /** The function to write. */
   readonly name: string;
   readonly questions: readonly Question<Answer>[];
-  /** What the right function does in the chapter's world. */
+  /** Demonstrates the correct function in the chapter's world. */
   readonly show?: (answer: Answer) => Promise<Shown>;
 }
 
-/** A picture, and what it says. */
+/** A picture, and its description. */
 export interface Shown {
   /** SVG. */
   readonly picture: string;
@@ -37,11 +37,11 @@ export interface Shown {
 /** An exercise, whatever the type of its function. */
 export type Exercise = ExerciseOf<Written>;
 
-/** A question's outcome. */
+/** A question's result. */
 export interface Outcome {
   readonly says: Text;
   readonly isRight: boolean;
-  /** What was wrong; empty where nothing was. */
+  /** The mistake; empty if there was none. */
   readonly told: Text;
 }
 
@@ -50,7 +50,7 @@ export function exercise<Answer extends Written>(of: ExerciseOf<Answer>): Exerci
   return of as unknown as Exercise;
 }
 
-/** Asks a function everything, in order. */
+/** Asks a function all questions, in order. */
 export function examine({ questions }: Exercise, answer: Written): Outcome[] {
   return questions.map(({ says, ask, slips = [] }) => {
     const [got, right] = ask(answer);
@@ -68,7 +68,7 @@ export function examine({ questions }: Exercise, answer: Written): Outcome[] {
   });
 }
 
-/** Whether two answers are the same but for rounding. */
+/** Whether two answers are equal up to rounding. */
 function isNear(a: unknown, b: unknown): boolean {
   if (typeof a === 'number' && typeof b === 'number')
     return Object.is(a, b) || Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(b));

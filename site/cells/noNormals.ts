@@ -1,7 +1,7 @@
 // NumPy's tables for normal numbers are a third of the home page's agent, which draws none.
 import type { Plugin } from 'vite';
 
-/** Leaves them out; what would draw a normal number there throws. */
+/** Removes the tables; drawing a normal number throws. */
 export function noNormals(): Plugin {
   return {
     name: 'no-normals',

@@ -1,4 +1,4 @@
-// The packages that programs in the page may import, each loaded when one does.
+// The packages that programs in the page may import, loaded on demand.
 const loaders: { readonly [name: string]: () => Promise<object> } = {
   '@prism-rl/core': () => import('@prism-rl/core'),
   '@prism-rl/runner': () => import('@prism-rl/runner'),
@@ -14,7 +14,7 @@ const loaders: { readonly [name: string]: () => Promise<object> } = {
 /**
  * Loads packages.
  *
- * @throws Error that names a package that the page does not bring.
+ * @throws Error that names a package that the page lacks.
  */
 export async function load(names: readonly string[]): Promise<ReadonlyMap<string, object>> {
   return new Map(

@@ -1,13 +1,13 @@
 // The page's side of a running program.
 import type { News, Task } from './worker.ts';
 
-/** A program that runs. */
+/** A running program. */
 export interface Running {
-  /** Ends it; nothing more is heard of it. */
+  /** Ends it without further messages. */
   stop(): void;
 }
 
-/** Starts a program in a worker; `hear` gets all its news, at last `done` or `failed`. */
+/** Starts a program in a worker; `hear` receives all messages, `done` or `failed` last. */
 export function start(task: Task, hear: (news: News) => void): Running {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const stop = (): void => worker.terminate();

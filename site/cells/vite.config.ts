@@ -1,5 +1,4 @@
-// What stands in pages and is built apart from them: what runs and edits their cells, loaded when a reader asks for it, and the home page's
-// agent.
+// Builds the parts of pages that VitePress does not: the code that runs and edits cells, loaded on demand, and the home page's agent.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { notInBrowsers } from '../../apps/playground/build/notInBrowsers.ts';
@@ -11,9 +10,9 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
   resolve: { conditions: ['@prism-rl/source', 'module', 'browser', 'import', 'default'] },
-  // Programs of readers, which may ask for any number, run in the worker.
+  // Readers' programs, which may draw normal numbers, run in the worker.
   plugins: [notInBrowsers(), noNormals()],
-  // What exercises import is there already when a program asks for it.
+  // The imports of exercises are loaded already when a program requests them.
   worker: { format: 'es', plugins: () => [notInBrowsers()], rolldownOptions: { checks } },
   build: {
     outDir: '../dist/cells',

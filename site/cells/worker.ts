@@ -1,17 +1,17 @@
-// Runs a reader's program apart from the page, which can end it.
+// Runs a reader's program outside of the page's thread, so that the page can end it.
 import { compile } from './compile.ts';
 import { examine, type Outcome, type Shown, type Written } from './exercise.ts';
 import { exercises } from './exercises/index.ts';
 import { load } from './packages.ts';
 
-/** What the page asks for. */
+/** Requests of the page. */
 export interface Task {
   readonly code: string;
-  /** The exercise that the program answers; without one it is just run. */
+  /** The exercise of the program; without one it just runs. */
   readonly exercise?: string;
 }
 
-/** What the page hears. */
+/** Messages to the page. */
 export type News =
   | { readonly kind: 'line'; readonly line: string }
   | { readonly kind: 'outcome'; readonly outcome: Outcome }

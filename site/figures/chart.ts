@@ -1,7 +1,7 @@
-// The few shapes that figures are made of. Their colours are classes of the page's style, which knows light and dark.
+// The shapes of figures. Their colours are classes of the page's style, light and dark.
 import { height, shown, width } from './figure.ts';
 
-/** Where a chart's own coordinates lie in the picture. */
+/** Position of a chart's coordinates in the picture. */
 export interface Frame {
   x(value: number): number;
   y(value: number): number;
@@ -66,7 +66,7 @@ export function dot(at: Frame, x: number, y: number, kind: 'first' | 'second' = 
   return `<circle class="${kind} dot" cx="${at.x(x).toFixed(1)}" cy="${at.y(y).toFixed(1)}" r="5"/>`;
 }
 
-/** A column from 0 on, in the middle of its place. */
+/** A bar from 0, centred at its position. */
 export function column(
   at: Frame,
   x: number,
@@ -79,7 +79,7 @@ export function column(
   return `<rect class="${kind}" x="${(at.x(x) - half).toFixed(1)}" y="${Math.min(from, to).toFixed(1)}" width="${(2 * half).toFixed(1)}" height="${Math.max(0.5, Math.abs(from - to)).toFixed(1)}"/>`;
 }
 
-/** Words in the picture. */
+/** Text in the picture. */
 export function text(
   x: number,
   y: number,
@@ -90,7 +90,7 @@ export function text(
   return `<text class="${kind}" x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}">${words}</text>`;
 }
 
-/** Words below the frame, under a place of it. */
+/** Text below the frame, at a position of it. */
 export function below(
   at: Frame,
   x: number,
@@ -100,7 +100,7 @@ export function below(
   return text(at.x(x), height - 8, words, kind);
 }
 
-/** The names of so many actions, below their columns at 1, 2 and so on. */
+/** The names of actions, below their bars at 1, 2 and so on. */
 export function actionNames(
   at: Frame,
   count: number,

@@ -1,32 +1,32 @@
-// Figures of chapters that answer to the hand: sliders, and a drawing of what an equation says at their values.
+// Interactive figures of chapters: sliders, and a drawing of an equation at their values.
 
-/** Words in both languages of the course. */
+/** Text in both languages of the course. */
 export interface Words {
   readonly en: string;
   readonly ko: string;
 }
 
-/** A number that the reader moves. */
+/** A number that the reader changes. */
 export interface Slider {
-  /** As the equation writes it: `γ`; empty where it has no sign. */
+  /** Its symbol in the equation: `γ`; empty if it has none. */
   readonly sign: string;
   readonly label: Words;
   readonly min: number;
   readonly max: number;
   readonly step: number;
-  /** Its value at first. */
+  /** Its initial value. */
   readonly value: number;
 }
 
 /** A figure at the values of its sliders. */
 export interface Drawing {
-  /** What stands inside of an SVG of {@link width} × {@link height}. */
+  /** The content of an SVG of {@link width} × {@link height}. */
   readonly svg: string;
-  /** The same in a sentence: it stands below the picture, and is read aloud. */
+  /** The same in a sentence, which is shown below the picture and read aloud. */
   readonly says: Words;
 }
 
-/** A figure; `draw` gets a value for each of its sliders, in their order, and what chooses the language of words in the picture. */
+/** A figure; `draw` receives the values of its sliders, in order, and a function that selects the language of text in the picture. */
 export interface Figure {
   readonly sliders: readonly Slider[];
   draw(values: readonly number[], word: (words: Words) => string): Drawing;
@@ -41,7 +41,7 @@ export function discountSlider(value: number): Slider {
   return { sign: 'γ', label, min: 0, max: 1, step: 0.01, value };
 }
 
-/** A number as pages write it: so many decimals, and a minus that is one. */
+/** A number as pages write it: with this many decimals and a real minus sign. */
 export function shown(value: number, decimals = 2): string {
   const text = value.toFixed(decimals);
   return (Number(text) === 0 ? (0).toFixed(decimals) : text).replace('-', '−');

@@ -1,4 +1,4 @@
-// Figures by the names that chapters call them by: `<!-- figure: NAME -->`.
+// Figures by their names in chapters: `<!-- figure: NAME -->`.
 import type { Figure } from './figure.ts';
 import { gaussianPolicy, masked, policyStep, standardisedReturns } from './policies.ts';
 import { discount, nStep, runningMean } from './returns.ts';

@@ -1,4 +1,4 @@
-// Chapters 10, 14, 16 and 18: what an update does to the probabilities of actions.
+// Chapters 10, 14, 16 and 18: effects of an update on the probabilities of actions.
 import type { Frame } from './chart.ts';
 import { actionNames, column, curve, dot, frame, line, text } from './chart.ts';
 import type { Figure } from './figure.ts';
@@ -12,7 +12,7 @@ export function softmax(preferences: readonly number[]): number[] {
   return powers.map((power) => power / sum);
 }
 
-/** What each action had, pale, beside what it has now and its number. */
+/** Each action's old value, pale, next to its new one with its number. */
 function pairs(
   at: Frame,
   before: readonly number[],
@@ -60,12 +60,12 @@ export const policyStep: Figure = {
   },
 };
 
-/** The density of a normal number. */
+/** The density of a normal distribution. */
 export function density(x: number, mean: number, deviation: number): number {
   return Math.exp(-((x - mean) ** 2) / (2 * deviation ** 2)) / (deviation * Math.sqrt(2 * Math.PI));
 }
 
-/** A Gaussian policy, the action that was drawn, and which way an update moves its mean. */
+/** A Gaussian policy, the sampled action, and the direction in which an update moves its mean. */
 export const gaussianPolicy: Figure = {
   sliders: [
     { sign: 'μ', label: { en: 'mean', ko: '평균' }, min: -2, max: 2, step: 0.1, value: 0 },
@@ -106,7 +106,7 @@ export const gaussianPolicy: Figure = {
   },
 };
 
-/** Discounted returns of an episode with a reward of 1 a step, and the same with mean 0 and deviation 1. */
+/** Discounted returns of an episode with a reward of 1 per step, and the same with mean 0 and deviation 1. */
 export function standardised(
   length: number,
   gamma: number,
@@ -122,7 +122,7 @@ export function standardised(
   return { returns, scaled: returns.map((value) => (value - mean) / (deviation + 1e-8)) };
 }
 
-/** The returns of Keras' script: the first steps of an episode are praised, the last ones blamed. */
+/** The returns of Keras' script: they reinforce the first steps of an episode and discourage the last ones. */
 export const standardisedReturns: Figure = {
   sliders: [
     {
@@ -155,7 +155,7 @@ export const standardisedReturns: Figure = {
 
 const wishes = [2, 1, 0, -1];
 
-/** A softmax in which some actions are impossible. */
+/** A softmax with masked actions. */
 export const masked: Figure = {
   sliders: [
     {

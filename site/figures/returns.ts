@@ -1,4 +1,4 @@
-// Chapters 2, 5 and 6: what rewards of later are worth, what a mean of returns forgets, and where a target stops to look.
+// Chapters 2, 5 and 6: the value of later rewards, the memory of a mean of returns, and bootstrapping.
 import { column, frame, line, text } from './chart.ts';
 import type { Figure } from './figure.ts';
 import { discountSlider, shown } from './figure.ts';
@@ -36,13 +36,13 @@ export const discount: Figure = {
   },
 };
 
-/** Forty returns, as a die with many sides would give them: the same for every reader. Their mean moves after the twentieth. */
+/** Forty pseudorandom returns, the same for every reader. Their mean shifts after the twentieth. */
 const returns = Array.from({ length: 40 }, (_, k) => {
   const noise = ((k * 7919 + 104_729) % 97) / 48 - 1;
   return (k < 20 ? -2 : 2) + 2 * noise;
 });
 
-/** V ← V + α (G − V), beside the mean of all returns. */
+/** V ← V + α (G − V), and the mean of all returns. */
 export const runningMean: Figure = {
   sliders: [
     { sign: 'α', label: { en: 'step size', ko: '스텝 크기' }, min: 0.01, max: 1, step: 0.01, value: 0.1 },
@@ -81,7 +81,7 @@ export const runningMean: Figure = {
 const rewards = [0, 1, 0, 0, 2, 0, 0, 1];
 const estimates = [1, 1.5, 0.5, 1, 2.5, 0.5, 1, 0.5];
 
-/** The n-step return: n rewards, then the value of the state that follows. */
+/** The n-step return: n rewards, then the value of the following state. */
 export const nStep: Figure = {
   sliders: [
     {

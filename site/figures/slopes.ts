@@ -1,4 +1,4 @@
-// Chapters 8, 13 and 17: neurons, errors, and how far a step goes.
+// Chapters 8, 13 and 17: neurons, errors, and the size of a step.
 import { below, column, curve, dot, frame, line, text } from './chart.ts';
 import type { Figure } from './figure.ts';
 import { shown } from './figure.ts';
@@ -77,7 +77,7 @@ export function huber(error: number): number {
   return size <= 1 ? (size * size) / 2 : size - 0.5;
 }
 
-/** Huber's loss beside the squared error. */
+/** Huber's loss and the squared error. */
 export const huberLoss: Figure = {
   sliders: [{ sign: 'δ', label: { en: 'error', ko: '오차' }, min: -4, max: 4, step: 0.1, value: 2.5 }],
   draw: ([error], word) => {
@@ -88,7 +88,7 @@ export const huberLoss: Figure = {
         svg +
         curve(at, [-4, 4], (x) => (x * x) / 2, 'faint') +
         curve(at, [-4, 4], huber, 'first') +
-        // The tangent: how strongly it pulls.
+        // The tangent: the size of the gradient.
         line(
           at,
           [
@@ -108,7 +108,7 @@ export const huberLoss: Figure = {
   },
 };
 
-/** ObGD: the share of an error that an update takes away. */
+/** ObGD: the fraction of an error that an update removes. */
 export const boundedStep: Figure = {
   sliders: [
     { sign: 'δ', label: { en: 'error', ko: '오차' }, min: 0, max: 10, step: 0.1, value: 3 },

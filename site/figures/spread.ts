@@ -1,9 +1,12 @@
-// Chapters 1, 9, 11, 15 and 18: what spreads from one state, weight or step to others.
+// Chapters 1, 9, 11, 15 and 18: how effects spread from one state, weight or step to others.
 import { actionNames, column, frame, line, text } from './chart.ts';
 import type { Figure } from './figure.ts';
 import { discountSlider, shown } from './figure.ts';
 
-/** Where an agent is after so many steps in a row of cells: it begins in the middle and goes right with this probability; borders stop. */
+/**
+ * The distribution of an agent after a number of steps in a row of cells: it starts in the middle and moves right with this probability;
+ * borders stop it.
+ */
 export function whereabouts(cells: number, steps: number, right: number): number[] {
   let places = new Array<number>(cells).fill(0);
   places[(cells - 1) / 2] = 1;
@@ -18,7 +21,7 @@ export function whereabouts(cells: number, steps: number, right: number): number
   return places;
 }
 
-/** π(a | s): a policy decides where one comes to be. */
+/** π(a | s): a policy determines the visited states. */
 export const policyWalk: Figure = {
   sliders: [
     {
@@ -53,7 +56,7 @@ export const policyWalk: Figure = {
   },
 };
 
-/** One update of a network moves the values of states that look alike; one of a table does not. */
+/** One update of a network changes the values of similar states; one of a table does not. */
 export const generalisation: Figure = {
   sliders: [
     {
@@ -90,7 +93,7 @@ export const generalisation: Figure = {
   },
 };
 
-/** The value of a state that leads to itself with a reward of 1, and the target that is copied now and then. */
+/** The value of a state that leads to itself with a reward of 1, and the target network's value, copied at intervals. */
 export function copiedTargets(
   updates: number,
   every: number,
@@ -108,7 +111,7 @@ export function copiedTargets(
   return { values, targets };
 }
 
-/** θ⁻: a target that stands still for a while. */
+/** θ⁻: a target that stays fixed for a while. */
 export const targetCopy: Figure = {
   sliders: [
     {
@@ -204,7 +207,7 @@ export const dueling: Figure = {
   },
 };
 
-/** h ← (1 − z) n + z h: what a gate keeps. */
+/** h ← (1 − z) n + z h: the memory of a gate. */
 export const gate: Figure = {
   sliders: [
     {
@@ -221,7 +224,7 @@ export const gate: Figure = {
     const seen = 2;
     let h = 0;
     const kept = Array.from({ length: 25 }, (_, t) => {
-      // The gate opens at what matters, and then keeps it by z.
+      // The gate opens at the relevant input, and then keeps it by z.
       h = t === seen ? 1 : z! * h;
       return h;
     });

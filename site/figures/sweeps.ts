@@ -10,13 +10,13 @@ const ways = [
 ] as const;
 const isEnd = (cell: number): boolean => cell === 0 || cell === 15;
 
-/** The cell that an action leads to; the border stops. */
+/** The cell that an action leads to; the border stops it. */
 function reached(cell: number, action: number): number {
   const [row, column] = [Math.floor(cell / 4) + ways[action]![0], (cell % 4) + ways[action]![1]];
   return row < 0 || row > 3 || column < 0 || column > 3 ? cell : row * 4 + column;
 }
 
-/** −1 a step, until one of two corners; all values at once, so many times. */
+/** −1 per step, until one of two corners; updates all values at once, this many times. */
 export function sweptValues(sweeps: number, gamma: number, isGreedy: boolean): number[] {
   let values = new Array<number>(16).fill(0);
   for (let k = 0; k < sweeps; k++) {
@@ -29,7 +29,7 @@ export function sweptValues(sweeps: number, gamma: number, isGreedy: boolean): n
   return values;
 }
 
-/** The grid with its values and the best ways out of each cell. */
+/** The grid with its values and the best actions of each cell. */
 function picture(values: readonly number[], gamma: number): string {
   const side = 52;
   const [left, top] = [136, 6];

@@ -1,9 +1,9 @@
-// Chapters 7, 12 and 15: what a step is compared with.
+// Chapters 7, 12 and 15: targets of updates.
 import { below, column, frame, text } from './chart.ts';
 import type { Figure } from './figure.ts';
 import { discountSlider, shown } from './figure.ts';
 
-/** At the cliff's edge: what the next actions are worth. */
+/** At the cliff's edge: the values of the next actions. */
 const next = [-12, -11, -13, -100];
 
 /** Sarsa's target on average, and that of Q-learning. */
@@ -46,7 +46,7 @@ export const cliffTargets: Figure = {
 /** Temporal-difference errors of the next steps. */
 const errors = [0.5, -0.3, 0.8, 0.1, -0.6, 1, 0.2, -0.4, 0.6, 0.3];
 
-/** Generalised advantages: errors with weights that fade. */
+/** Generalised advantages: errors with decaying weights. */
 export const advantages: Figure = {
   sliders: [
     {
@@ -90,7 +90,7 @@ export const advantages: Figure = {
   },
 };
 
-/** The expected largest of so many normal numbers, by the middle of each of many slices of their distribution. */
+/** The expected maximum of normal numbers, from the midpoints of many slices of their distribution. */
 export function expectedMaximum(count: number): number {
   const slices = 4000;
   let [sum, below] = [0, 0];
@@ -103,7 +103,7 @@ export function expectedMaximum(count: number): number {
   return sum;
 }
 
-/** The mean of the largest of noisy estimates, and that of a second opinion on its action. */
+/** The mean of the largest of noisy estimates, and that of an independent estimate of its action. */
 export const optimism: Figure = {
   sliders: [
     { sign: 'n', label: { en: 'actions', ko: '행동 수' }, min: 1, max: 18, step: 1, value: 4 },

@@ -47,7 +47,7 @@ test('three seconds teach it a way, and the built file learns as its sources do'
   }
   const { first, newest, count } = learning.episodes;
   expect(count).toBeGreaterThan(10);
-  // Six steps are the shortest way, and one of ten is tried at random.
+  // Six steps are the shortest path, and one action in ten is random.
   expect(newest).toBeLessThan(first / 2);
   expect(newest).toBeLessThan(12);
   expect(same.episodes).toEqual(learning.episodes);
@@ -65,7 +65,7 @@ test('no transition crosses the end of an episode', () => {
     if (now === undefined) expect(before).toBe(cells.indexOf('start'));
     else expect([0, 1, columns]).toContain(Math.abs(before! - now));
   }
-  // Nothing follows the goal: it is worth nothing, and the step into it 1.
+  // The goal is terminal: its value is 0, and the step into it returns 1.
   const { numbers, perState } = learning.table;
   expect([...numbers.subarray(goal * perState, (goal + 1) * perState)]).toEqual([0, 0, 0, 0]);
   expect(Math.max(...numbers)).toBeLessThanOrEqual(1);

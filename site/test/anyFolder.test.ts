@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { anyBase, freeFromFolder } from '../build/anyFolder.ts';
 import { deadLinks } from '../build/deadLinks.ts';
 
-/** What the first script of a page finds, opened at an address of a server whose site stands in `/some/folder/`. */
+/** Result of a page's first script, opened at an address of a server whose site is in `/some/folder/`. */
 function opened(file: string, address: string): { readonly folder: unknown; readonly written: string } {
   const site = fs.mkdtempSync(path.join(os.tmpdir(), 'site-'));
   fs.mkdirSync(path.join(site, path.dirname(file)), { recursive: true });

@@ -1,4 +1,4 @@
-// The reference of public names: every one is there, with a comment, and its signature reads as its author wrote it.
+// The reference of public names: every one is there, with a comment, and its signature reads as in the source.
 import ts from 'typescript-6';
 import { describe, expect, test } from 'vitest';
 import { readEntries } from '../build/api/declarations.ts';

@@ -1,5 +1,5 @@
-// The built site in Chromium, from a folder deep in a web server: it is read, searched through links, and never asks for anything outside
-// of its folder. After `npm run build:site`: `pnpm --filter @prism-rl/site run check`.
+// The built site in Chromium, from a nested folder of a web server: pages can be read and navigated, and never request anything outside of
+// the folder. After `npm run build:site`: `pnpm --filter @prism-rl/site run check`.
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
@@ -88,7 +88,7 @@ test('in Korean', async () => {
   expect(complaints).toEqual([]);
 });
 
-/** Episodes of the home page's agent, and the steps that the first and the newest of them took. */
+/** Episodes of the home page's agent, and the steps of the first and the newest. */
 async function episodesOf(tab: Page): Promise<number[]> {
   const news = (await tab.getByTestId('agent-news').textContent()) ?? '';
   return (/^(\d+) episodes?\. .* (\d+) steps at first, (\d+) now$/.exec(news) ?? []).slice(1).map(Number);
@@ -99,7 +99,7 @@ test('the home page learns, pauses, begins again, and leads to the same world in
   const agent = page.locator('.prism-agent');
   await expect.poll(async () => (await episodesOf(page))[0], { timeout: 30_000 }).toBeGreaterThan(40);
   const [, first, now] = await episodesOf(page);
-  // Six steps are the shortest way; one in ten of them is still tried at random.
+  // Six steps are the shortest path; one action in ten is still random.
   expect(first).toBeGreaterThan(20);
   expect(now).toBeLessThan(20);
   await agent.getByRole('button', { name: 'Pause' }).click();
@@ -243,7 +243,7 @@ test('home is seen within 1.5 s on a phone with a slow network, and learns after
   const tab = await context.newPage();
   const tools = await context.newCDPSession(tab);
   await tools.send('Network.enable');
-  // Slow 4G, as Lighthouse has it.
+  // Slow 4G, as in Lighthouse.
   await tools.send('Network.emulateNetworkConditions', {
     offline: false,
     latency: 150,
@@ -254,7 +254,7 @@ test('home is seen within 1.5 s on a phone with a slow network, and learns after
   tools.on('Network.responseReceived', ({ requestId, response: { url, encodedDataLength } }) => {
     files.set(requestId, { url, bytes: encodedDataLength });
   });
-  // Parts of files that are still under way count as well.
+  // Partially loaded files count as well.
   tools.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
     files.get(requestId)!.bytes += encodedDataLength;
   });

@@ -1,4 +1,4 @@
-// The course's exercises: what each chapter gives as the solution is right by the test that readers meet, and what they begin with is not.
+// The course's exercises: each chapter's solution passes the reader's test, and the starting code does not.
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -11,7 +11,7 @@ import { load } from '../cells/packages.ts';
 const folder = path.join(root, 'docs', 'course');
 const chapters = fs.readdirSync(folder).filter((name) => /^\d\d-.*\.md$/.test(name));
 
-/** The block of a chapter whose fence says so. */
+/** A chapter's block with this fence. */
 function blocks(
   chapter: string,
   kind: 'exercise' | 'solution',
@@ -61,7 +61,7 @@ describe.each(chapters)('%s', (chapter) => {
     ])) {
       expect(text.en).toMatch(/[.:?]$/);
       expect(text.ko).toMatch(/[.:?]$/);
-      // Formulas alone may stand without Korean letters.
+      // Pure formulas may lack Korean letters.
       expect(`${text.ko}`).toMatch(/[가-힣]|[=:]/);
     }
   });

@@ -1,4 +1,4 @@
-// The figures that answer to the hand: each stands in a chapter, in both languages, and draws at every place of its sliders what its equation says.
+// Interactive figures: each appears in a chapter, in both languages, and draws its equation at every slider position.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gather } from '../build/collect.ts';
 import type { Figure, Words } from '../figures/figure.ts';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 const english = ({ en }: Words): string => en;
 const korean = ({ ko }: Words): string => ko;
 
-/** Every combination of the least, the first, a middle and the largest value of each slider. */
+/** Every combination of each slider's smallest, initial, a middle and largest value. */
 function corners({ sliders }: Figure): number[][] {
   return sliders.reduce<number[][]>(
     (all, { min, max, step, value }) => {
@@ -63,7 +63,7 @@ describe.each(Object.entries(figures))('%s', (_, figure) => {
 });
 
 test('their numbers are those of the equations', () => {
-  // The book's figure 4.1: −1 after one sweep, −14 beside the corner and −22 at the far ones in the end.
+  // The book's figure 4.1: −1 after one sweep, and at the end −14 next to the corner and −22 at the far ones.
   expect(sweptValues(1, 1, false)[1]).toBe(-1);
   expect(sweptValues(400, 1, false)[1]).toBeCloseTo(-14, 6);
   expect(Math.min(...sweptValues(400, 1, false))).toBeCloseTo(-22, 6);

@@ -1,4 +1,4 @@
-// What is added to Markdown's own rules: cells, lessons, and heads of tables without words.
+// Additions to Markdown's own rules: cells, lessons, and empty table headers.
 import { expect, test } from 'vitest';
 import { cellFences } from '../build/cellFences.ts';
 import { emptyHeads } from '../build/emptyHeads.ts';

@@ -1,5 +1,5 @@
-// The site's pages before VitePress renders them: every link leads somewhere, every chapter has what it should have, in both languages.
-// `npm run build:site` follows the links and anchors of the built pages as well.
+// The site's pages before VitePress renders them: every link resolves, and every chapter is complete, in both languages. `npm run
+// build:site` checks the links and anchors of the built pages as well.
 import fs from 'node:fs';
 import path from 'node:path';
 import { plugin as atari } from '@prism-rl/env-atari/plugin';
@@ -16,14 +16,14 @@ const courseFolder = path.join(root, 'docs', 'course');
 const chapters = fs.readdirSync(courseFolder).filter((name) => /^\d\d-.*\.md$/.test(name));
 const read = (name: string): string => fs.readFileSync(path.join(courseFolder, name), 'utf8');
 
-/** Code as it stands, fence by fence. */
+/** Code as written, fence by fence. */
 const fences = (text: string): string[] => [...text.matchAll(/^```[\s\S]*?^```/gm)].map(([fence]) => fence);
 const formulas = (text: string): string[] =>
   [...text.matchAll(/^\$\$([\s\S]*?)\$\$/gm)].map(([, formula]) =>
     formula!.replaceAll(/\\text\{[^}]*\}/g, ''),
   );
 
-/** What a chapter calls an agent: its name on the page or on the command line, one of its words at least. */
+/** A chapter's names of an agent, of which it must use one: on the page or on the command line. */
 const wordsOf = (id: string, title: string): string =>
   [id, title.toLowerCase().split(' → ')[0]!, id.split('-')[0]!]
     .map((name) => name.replace(/[()]/g, '\\$&'))
@@ -37,7 +37,7 @@ beforeAll(async () => {
 describe('the site', () => {
   test('has the course in two languages, guides, reference, packages and results; every link leads somewhere', () => {
     expect(site.broken).toEqual([]);
-    // VitePress leaves out files and folders that begin with a dot, and takes the ending of a link for a page's.
+    // VitePress ignores files and folders that start with a dot, and treats a link's extension as a page's.
     expect([...site.texts.keys()].filter((page) => /(?:^|\/)\.|\.md\.md$/.test(page))).toEqual([]);
     for (const page of [
       'index.md',
@@ -66,7 +66,7 @@ describe('the site', () => {
       expect(agents).toContain(`## ${agent}\n`);
     expect(agents).toMatch(/\| `discount` \| `0\.99` \| a number from 0 to 1 \| γ/);
     expect(site.texts.get('reference/environments.md')).toContain('### LunarLander-v3\n');
-    // What it says of the games that it leaves out is so.
+    // Its statement about the omitted games is true.
     const games = Object.entries(atari.environments ?? {}).filter(([id]) => id !== 'PrismCatch-v5');
     expect(site.texts.get('reference/environments.md')).toContain(
       `The same settings have ${games.length} others`,
@@ -91,7 +91,7 @@ describe('the site', () => {
   });
 
   test('TypeScript of guides, chapters and READMEs asks for its types, that of source files does not', () => {
-    // What runs in the page shows no types: an editor takes its place.
+    // Runnable blocks show no types: an editor replaces them.
     const fencesOf = (page: string): string[] =>
       site.texts.get(page)!.match(/^```ts(?!.* (?:cell|exercise=)).*/gm) ?? [];
     for (const page of ['guides/begin.md', 'guides/plugins.md', 'packages/core.md']) {
@@ -160,7 +160,7 @@ describe('the site', () => {
     expect(texts.get('llms.txt')).toContain(
       '- [7. Sarsa and Q-learning](course/07-sarsa-and-q-learning.html)',
     );
-    // As links of the pages do, they work in any folder of a server.
+    // Relative, like the pages' links, they work in any folder of a server.
     const links = [...texts.get('llms.txt')!.matchAll(/\]\(([^)]*)\)$/gm)].map(([, link]) => link!);
     expect(links.length).toBeGreaterThan(50);
     expect(links.filter((link) => link.startsWith('/') || !isPage(`/${link}`))).toEqual([]);
@@ -203,7 +203,7 @@ describe.each(chapters)('%s', (chapter) => {
   // After a change of outputs: npm run node -- tools/course/copyCodeToKorean.ts
   test('the Korean chapter shows code and formulas of the English one, in its order, and nothing else', () => {
     const [english, korean] = [read(chapter), read(`ko/${chapter}`)];
-    // What the English chapter shows is run by the course's own test.
+    // The course's own test runs the English chapter's code.
     const shown = fences(english).filter((fence) => fences(korean).includes(fence));
     expect(fences(korean)).toEqual(shown);
     expect(formulas(korean)).toEqual(formulas(english));

@@ -1,4 +1,4 @@
-// The Korean pages and the English ones: the same pages, and in each the same blocks in the same order.
+// The Korean and the English pages: the same pages, with the same blocks in the same order.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gather } from '../build/collect.ts';
 
@@ -9,7 +9,7 @@ beforeAll(async () => {
   twins = [...texts.keys()].filter((page) => page.startsWith('ko/')).map((page) => page.slice(3));
 });
 
-/** What a page is made of, but for its words: headings by their level, code, formulas, figures, tables by their size, folded parts. */
+/** The structure of a page: heading levels, code, formulas, figures, table sizes, folded parts. */
 function skeleton(text: string): string[] {
   const body = text.replace(/^---\n[\s\S]*?\n---\n/, '');
   const parts = body.matchAll(

@@ -1,4 +1,4 @@
-// The page that says what each improvement is worth: its signs, its words, and its numbers, computed here once more from the runs themselves.
+// The pages about each part's contribution: their signs, text and numbers, recomputed here from the runs.
 import fs from 'node:fs';
 import path from 'node:path';
 import type { AblationSummary } from '@prism-rl/experiments';
@@ -11,7 +11,7 @@ import { koreanNames, partTexts } from '../build/worth/parts.ts';
 
 const pages = worthPages();
 const folders = ['site/content/results/', 'site/content/ko/results/'] as const;
-/** The page that shows all at a glance, in both languages. */
+/** The overview page, in both languages. */
 const glances = folders.map((folder) => pages.get(`${folder}index.md`)!);
 const rainbow = folders.map((folder) => pages.get(`${folder}worth-rainbow.md`)!);
 /** All pages of a language. */
@@ -143,7 +143,7 @@ test('at a glance: a column for each of Rainbow’s sets, in each cell what its 
     expect(rows[0]).toEqual(sets.map(({ summary }) => signOf(added(summary, 'nstep'))));
     expect(rows[1]).toEqual(sets.map(({ summary }) => signOf(kept(summary, 'nstep'))));
   }
-  // What the tables below say in words.
+  // The tables below, in words.
   const lander = sets.findIndex(({ folder }) => folder === 'lunarlander');
   expect(signOf(added(sets[lander]!.summary, 'c51'))).toBe('▲');
 });
@@ -166,7 +166,7 @@ test('what 1 stands for is said where it is not that something is solved', () =>
   expect(korean).toContain('가장 좋은 변형이 1');
 });
 
-/** Mean of the middle half, runs at the edges by the part that lies inside: written out. */
+/** Interquartile mean with fractional weights at the edges, written out. */
 function middleMean(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const cut = Math.floor(sorted.length / 4);
@@ -180,7 +180,7 @@ test('what C51 adds to DQN on classic control follows from the committed runs', 
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as { arm: string; environment: string; score: number });
-  // Random actions and the thresholds at which Gymnasium calls them solved.
+  // Random actions and Gymnasium's reward thresholds.
   const scales: Record<string, [number, number]> = {
     'Acrobot-v1': [-498.6, -100],
     'CartPole-v1': [21.9, 475],
@@ -193,7 +193,7 @@ test('what C51 adds to DQN on classic control follows from the committed runs', 
         const [zero, one] = scales[environment]!;
         return (score - zero) / (one - zero);
       });
-  // As many as a quarter of them divides.
+  // A number that is divisible by four.
   expect(scores('dqn').length % 4).toBe(0);
   const worth = middleMean(scores('dqn+c51')) - middleMean(scores('dqn'));
   const section = english.split('## Distributional')[1]!.split('\n## ')[0]!;

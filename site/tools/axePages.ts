@@ -1,7 +1,7 @@
-// What axe finds in the built site and its playground, in light and in dark, at a desk's width and at a phone's:
+// Violations that axe finds in the built site and its playground, in light and dark, at desktop and phone width:
 //   npm run node -- site/tools/axePages.ts [part of an address …]
-// After `npm run build:site`. A line a page with the number of places that break a rule, below it each of them once, and the sum at the end; the
-// exit code is 1 where there is one. Without arguments: every page of home, course, guides, results and reference in both languages, every third
+// After `npm run build:site`. Prints a line per page with its number of violations, below it each of them once, and the total at the end;
+// exits with 1 if there is one. Without arguments: every page of home, course, guides, results and reference in both languages, every third
 // one of the packages and of the API, and the playground in six states.
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -28,7 +28,7 @@ const pages =
     ? all.filter((page) => asked.some((part) => page.includes(part)))
     : [...all.filter((page) => !isSampled(page)), ...all.filter(isSampled).filter((_, k) => k % 3 === 0)];
 
-/** What visitors open in the playground, by the run that they open it in. */
+/** States of the playground to check, by the run that opens them. */
 const states: readonly (readonly [title: string, hash: string, open: (page: Page) => Promise<void>])[] = [
   ['first visit, tour', '', async () => undefined],
   [
@@ -72,7 +72,7 @@ const told = (name: string, faults: ReadonlyMap<string, string>): void => {
   );
 };
 
-/** The page as it is now, in both themes at both sizes; each fault with where it was seen first. */
+/** Checks the current page, in both themes at both sizes; reports each violation with its first occurrence. */
 async function look(
   page: Page,
   setTheme: (theme: 'light' | 'dark') => Promise<void>,
@@ -82,7 +82,7 @@ async function look(
     await page.setViewportSize(size);
     for (const theme of ['light', 'dark'] as const) {
       await setTheme(theme);
-      // Colours fade into those of the other theme.
+      // Wait until the colours have faded to the other theme.
       await page.waitForTimeout(400);
       for (const fault of await axeFaults(page))
         if (!faults.has(fault)) faults.set(fault, `${theme}, ${size.width}`);
@@ -93,11 +93,11 @@ async function look(
 }
 
 const open = await browser.newContext({ serviceWorkers: 'block' });
-// Chapters' worlds and pictures are nothing to these rules, and take long to load; the playground is looked at below.
+// Live worlds and pictures are irrelevant to these rules and slow to load; the playground is checked below.
 await open.route(/\/playground\/|\.webp$/, (route) => route.abort());
 for (const name of pages) {
   const page = await open.newPage();
-  // On a machine with much else to do an answer may take a minute.
+  // On a busy machine an answer may take a minute.
   page.setDefaultTimeout(0);
   await page.goto(`${home}${name}`);
   await page.locator('main, [role=main], .NotFound').first().waitFor();

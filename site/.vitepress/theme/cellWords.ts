@@ -1,4 +1,4 @@
-/** What cells say, in both languages. */
+/** Text of cells, in both languages. */
 export const cellWords = {
   en: {
     program: 'A program that runs here',

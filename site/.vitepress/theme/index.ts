@@ -15,12 +15,12 @@ export default {
   enhanceApp: async ({ app, router }) => {
     app.component('Cell', Cell);
     app.component('Lesson', Lesson);
-    // With the chapters that have one alone.
+    // Loaded only by chapters that have one.
     app.component(
       'Figure',
       defineAsyncComponent(() => import('./Figure.vue')),
     );
-    // Pages without such code, as the home page, do not load what shows types.
+    // Pages without such code, such as the home page, do not load the type tooltips.
     const showTypes = async (): Promise<void> => {
       app.use((await import('@shikijs/vitepress-twoslash/client')).default);
     };
@@ -35,7 +35,7 @@ export default {
   },
   Layout: defineComponent(() => {
     const route = useRoute();
-    // The theme's home and its page for missing addresses have no main part, its other pages do.
+    // The theme's home page and its page for missing addresses lack a main landmark; its other pages have one.
     const settle = async (): Promise<void> => {
       await nextTick();
       const content = document.querySelector('.VPContent');

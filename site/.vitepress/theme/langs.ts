@@ -1,10 +1,10 @@
-// In the place of the default theme's composable: the language switch leads to this page in the other language where there is one, and to
-// that language's home where there is none.
+// Replaces the default theme's composable: the language switch leads to this page in the other language, or to that language's home if
+// there is none.
 import { useData } from 'vitepress';
 import { computed } from 'vue';
 import { otherLanguage } from '../otherLanguage.ts';
 
-/** The languages as the theme's menus take them. */
+/** The languages in the format of the theme's menus. */
 export function useLangs(_options?: { readonly correspondingLink?: boolean }) {
   const { site, localeIndex, page, theme } = useData();
   const currentLang = computed(() => ({

@@ -1,9 +1,9 @@
-// The language of the page that is open.
+// The language of the open page.
 import { useData } from 'vitepress';
 import type { ComputedRef } from 'vue';
 import { computed } from 'vue';
 
-/** @returns which of a text's two languages the page shows. */
+/** @returns a function that selects the page's language from a text in both. */
 export function useLanguage(): ComputedRef<'en' | 'ko'> {
   const { lang } = useData();
   return computed(() => (lang.value === 'ko' ? 'ko' : 'en'));

@@ -1,4 +1,4 @@
-// Where each public name stands in the reference.
+// Finds each public name in the reference.
 import type { Entry } from './declarations.ts';
 
 /** Anchors and links of the reference. */
@@ -9,13 +9,13 @@ export class Addresses {
     this.#entries = entries;
   }
 
-  /** Of a name on its package's page: entries may offer the same name. */
+  /** The anchor of a name on its package's page: entries may export the same name. */
   anchor(name: string, { specifier, folder }: Entry): string {
     const subpath = specifier.slice(`@prism-rl/${folder}`.length).replaceAll('/', '-');
     return `${subpath === '' ? '' : `${subpath.slice(1)}-`}${name}`;
   }
 
-  /** A name as a link, from a text of this entry: its own names first, then those of its package, then anybody's. */
+  /** A name as a link, from a text of this entry: looks in the entry first, then in its package, then everywhere. */
   link(name: string, from: Entry): string {
     const offers = this.#entries.filter(({ symbols }) => symbols.some((symbol) => symbol.name === name));
     const found =

@@ -1,4 +1,4 @@
-// What the packages offer, symbol by symbol: the signature as the compiler declares it, and what the comments of the sources say of it.
+// The packages' exports, symbol by symbol: the signature that the compiler declares, and the comments of the sources.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -24,7 +24,7 @@ export interface Entry {
   /** `core` */
   readonly folder: string;
   readonly symbols: readonly PublicSymbol[];
-  /** What it passes on from other packages: names, or all. */
+  /** Re-exports from other packages: names, or all. */
   readonly passesOn: readonly { readonly from: string; readonly names: readonly string[] | 'all' }[];
 }
 
@@ -36,7 +36,7 @@ interface Manifest {
   readonly exports: Readonly<Record<string, string | { readonly types?: string }>>;
 }
 
-/** Every entry of every package, packages in the order of their names, each with its main entry first. Compiles the packages. */
+/** Every entry of every package, packages sorted by name, each with its main entry first. Compiles the packages. */
 export function readEntries(): Entry[] {
   const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   execFileSync(process.execPath, [tsc, '-b', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
@@ -85,7 +85,7 @@ function readEntry(folder: string, specifier: string, main: string): Entry {
   return { specifier, folder, symbols: unique, passesOn };
 }
 
-/** A name that a file exports, followed to the file that declares it. */
+/** Follows an exported name to the file that declares it. */
 function symbolOf(folder: string, file: string, name: string, exported: string): PublicSymbol {
   const source = `packages/${folder}/src/${file.replace(/\.d\.ts$/, '.ts')}`;
   const all = declarationsIn(folder, file);

@@ -1,10 +1,10 @@
-// The text of a comment as Markdown.
+// Converts a comment to Markdown.
 import ts from 'typescript-6';
 
 /**
  * Paragraphs and lists of a comment.
  *
- * @param link a public name as a link.
+ * @param link formats a public name as a link.
  */
 export function docOf(doc: ts.JSDoc, link: (name: string) => string): string[] {
   const parts = [markdown(textOf(doc.comment), link)];
@@ -24,13 +24,13 @@ export function docOf(doc: ts.JSDoc, link: (name: string) => string): string[] {
   return parts.filter((part) => part !== '');
 }
 
-/** With its links still in braces. */
+/** With unresolved links in braces. */
 function textOf(comment: string | ts.NodeArray<ts.JSDocComment> | undefined): string {
   if (comment === undefined || typeof comment === 'string') return comment ?? '';
   return comment.map((part) => (part.kind === ts.SyntaxKind.JSDocText ? part.text : part.getText())).join('');
 }
 
-/** Paragraphs; those whose lines are indented are formulas or pictures, and stay as they are. */
+/** Paragraphs; keeps those with indented lines, which are formulas or pictures. */
 function markdown(text: string, link: (name: string) => string): string {
   return text
     .split(/\n\s*\n/)
@@ -42,7 +42,7 @@ function markdown(text: string, link: (name: string) => string): string {
     .join('\n\n');
 }
 
-/** Code stays, links find their target, and what would mean something to Markdown or Vue is only shown. */
+/** Keeps code, resolves links, and escapes characters with a meaning in Markdown or Vue. */
 function escaped(text: string, link: (name: string) => string): string {
   return text
     .split(/(`[^`]*`|\{@link [^}]*\}|\[[^\]]*\]\(https?:[^)]*\)|https?:\/\/\S+)/)

@@ -1,4 +1,4 @@
-// A page for each package: every public name with its signature, what its comment says, and where it stands.
+// A page per package: every public name with its signature, its comment, and its source.
 import { Addresses } from './addresses.ts';
 import { type Entry, type PublicSymbol, readEntries } from './declarations.ts';
 import { docOf } from './docText.ts';
@@ -10,7 +10,7 @@ const kinds = [
   ['constant', 'Constants'],
 ] as const;
 
-/** The reference as pages of Markdown by their path in the site, and the source files that they link to, relative to the root. */
+/** The reference as Markdown pages by their path in the site, and the source files that they link to, relative to the root. */
 export function apiPages(): {
   readonly pages: ReadonlyMap<string, string>;
   readonly sources: ReadonlySet<string>;

@@ -1,14 +1,14 @@
-// A declaration as a reader wants it: without bodies and privacies, each member below its comment.
+// Formats a declaration for readers: without bodies and private members, each member below its comment.
 import ts from 'typescript-6';
 
-/** Characters of a line beyond which parameters get lines of their own. */
+/** Longest line; a longer one puts each parameter on its own line. */
 const widest = 100;
 
 /**
  * The text of a declaration.
  *
- * @param declared as the compiler declares it: whole types, no comments.
- * @param original the same in its source, where the comments are.
+ * @param declared the compiler's declaration: whole types, no comments.
+ * @param original the source with the comments.
  */
 export function signatureOf(declared: ts.Statement, original: ts.Statement | undefined): string {
   const members = membersOf(declared);
@@ -27,7 +27,7 @@ export function signatureOf(declared: ts.Statement, original: ts.Statement | und
   return plain(`${text.slice(0, first)}\n${lines.join('\n')}${text.slice(last)}`);
 }
 
-/** Members of a class, an interface, or a type that is an object. */
+/** Members of a class, an interface, or an object type. */
 function membersOf(statement: ts.Statement): readonly (ts.ClassElement | ts.TypeElement)[] | undefined {
   if (ts.isClassDeclaration(statement) || ts.isInterfaceDeclaration(statement)) return statement.members;
   if (ts.isTypeAliasDeclaration(statement) && ts.isTypeLiteralNode(statement.type))
@@ -35,7 +35,7 @@ function membersOf(statement: ts.Statement): readonly (ts.ClassElement | ts.Type
   return undefined;
 }
 
-/** Looks up the comment of the member of the same name and, among overloads, of the same place. */
+/** Finds the comment of the member with the same name and, among overloads, the same position. */
 function commentsOf(
   originals: readonly (ts.ClassElement | ts.TypeElement)[],
 ): (member: ts.ClassElement | ts.TypeElement) => string | undefined {
@@ -74,7 +74,7 @@ function indented(comment: string): string {
     .replaceAll(/\{@link #?([^}]+)\}/g, '$1');
 }
 
-/** Without the words that every public declaration begins with, and indented by two. */
+/** Removes the keywords of every public declaration, and indents by two. */
 function plain(text: string): string {
   return text
     .replace(/^export (?:declare )?/, '')
@@ -83,7 +83,7 @@ function plain(text: string): string {
     .join('\n');
 }
 
-/** A long function with a line for each parameter. */
+/** A long function with a line per parameter. */
 function broken(declared: ts.Statement, text: string): string {
   if (!ts.isFunctionDeclaration(declared) || text.length <= widest || text.includes('\n')) return text;
   const { parameters, name, typeParameters, type } = declared;

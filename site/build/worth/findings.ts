@@ -1,24 +1,24 @@
-// What committed ablations say about each part: the same numbers as in their summaries, with one direction: above 0 the part helps.
+// The results of committed ablations for each part: the numbers of their summaries, with a uniform sign: above 0 the part helps.
 import type { AblationSummary } from '@prism-rl/experiments';
 
 /** An estimate with its 95 % interval. */
 type Comparison = AblationSummary['dropOne'][number];
 export type Interval = Comparison['difference'];
 
-/** What may be said of a part. */
+/** The conclusion about a part. */
 export type Word = 'helps' | 'hurts' | 'undecided' | 'too few seeds';
 
 /** A part in one set of results, added to the baseline or kept in the complete agent. */
 export interface Finding {
-  /** Interquartile mean with the part less that without it. */
+  /** Interquartile mean with the part minus that without it. */
   readonly worth: Interval;
-  /** How likely a run with the part is better than one without it. */
+  /** Probability that a run with the part is better than one without it. */
   readonly probability: Interval;
   readonly falseDiscoveryRate: number;
   readonly word: Word;
 }
 
-/** The complete agent's loss without a part is the part's worth. */
+/** The complete agent's loss without a part is the part's contribution. */
 function turned({ estimate, low, high }: Interval, around: number): Interval {
   return { estimate: around - estimate, low: around - high, high: around - low };
 }
@@ -29,12 +29,12 @@ export function added({ addOne }: AblationSummary, part: string): Finding | unde
   return found === undefined ? undefined : finding(found);
 }
 
-/** All parts together: the complete agent beside the baseline. */
+/** All parts together: the complete agent and the baseline. */
 export function addedAll({ whole }: AblationSummary): Finding | undefined {
   return whole === null ? undefined : finding(whole);
 }
 
-/** The part in the complete agent, as what is lost without it. */
+/** The part in the complete agent, as the loss without it. */
 export function kept({ dropOne }: AblationSummary, part: string): Finding | undefined {
   const found = dropOne.find((comparison) => comparison.part === part);
   if (found === undefined) return undefined;
@@ -54,8 +54,8 @@ function finding({ difference, probability, falseDiscoveryRate, verdict }: Compa
 }
 
 /**
- * A finding as one sign: ▲ helps, ▼ hurts; △ and ▽ where the interval leaves 0 out and the finding does not count among so many comparisons or
- * seeds are too few; a dot where nothing is seen, nothing at all where nothing was run.
+ * A finding as one sign: ▲ helps, ▼ hurts; △ and ▽ if the interval excludes 0, but the finding is not significant among so many
+ * comparisons, or there are too few seeds; a dot for no visible effect; nothing if there are no runs.
  */
 export function signOf(finding: Finding | undefined): '▲' | '▼' | '△' | '▽' | '·' | '' {
   if (finding === undefined) return '';
@@ -65,13 +65,13 @@ export function signOf(finding: Finding | undefined): '▲' | '▼' | '△' | '�
   return worth.low > 0 ? '△' : worth.high < 0 ? '▽' : '·';
 }
 
-/** Time of a training step of an arm, as a multiple of the baseline's. */
+/** Time of an arm's training step, as a multiple of the baseline's. */
 export function timePerStep({ arms }: AblationSummary, arm: string | undefined): number | undefined {
   const speed = arms.find((candidate) => candidate.arm === arm)?.relativeSpeed;
   return speed === undefined || speed === null ? undefined : 1 / speed;
 }
 
-/** How many comparisons a set holds, how many intervals leave 0 out, and how many of those count among so many. */
+/** Number of comparisons in a set, of intervals that exclude 0, and of those that are significant after correction. */
 export function comparisons({ addOne, dropOne, whole }: AblationSummary): {
   readonly all: number;
   readonly apart: number;

@@ -1,6 +1,5 @@
-// The pages for those who have not read the papers: what each improvement is, what it is worth where, what it costs, and what cannot be said.
-// One shows it at a glance, and each ablation has another.
-// Its numbers are those of the committed results, read when the site is built.
+// Pages for readers who have not read the papers: what each improvement is, its contribution in each set, its cost, and open questions. One
+// page is an overview, and each ablation has its own. The numbers come from the committed results at build time.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,7 +35,7 @@ interface ResultSet {
 
 /** An ablation with all its results. */
 interface Taken {
-  /** As `prism ablate` knows it. */
+  /** By its name in `prism ablate`. */
   readonly name: string;
   readonly entry: AblationEntry;
   readonly sets: readonly ResultSet[];
@@ -44,10 +43,10 @@ interface Taken {
 
 type Language = 'en' | 'ko';
 
-/** The switches of Rainbow as the playground calls them, where the name differs. */
+/** The playground's names of Rainbow's switches, if they differ. */
 const switches: { readonly [part: string]: string } = { nstep: 'nStep' };
 
-/** By their place in the repository, where links count from: English and Korean. */
+/** By their path in the repository, to which links are relative: English and Korean. */
 export function worthPages(): ReadonlyMap<string, string> {
   const taken = takenApart();
   return new Map(
@@ -124,7 +123,7 @@ function worthPage(taken: readonly Taken[], language: Language): string {
   ].join('\n\n');
 }
 
-/** What an ablation is called. */
+/** The title of an ablation. */
 function titleIn({ name, entry }: Pick<Taken, 'name' | 'entry'>, language: Language): string {
   return (language === 'ko' ? koreanTitles[name] : undefined) ?? entry.title;
 }
@@ -192,7 +191,7 @@ function wholeTable({ entry, sets }: Taken, words: Words): string[] {
   return [table([[words.where, all, words.time], ...rows])];
 }
 
-/** Learning curves, a panel for each part, and what each part does; for sets that have all arms. */
+/** Learning curves, a panel per part, and each part's contribution; for sets that have all arms. */
 function pictures({ folder, summary }: ResultSet, words: Words, language: Language): string[] {
   if (summary.dropOne.length === 0) return [];
   const files = `${up(language)}benchmarks/results/${folder}`;
@@ -204,7 +203,7 @@ function pictures({ folder, summary }: ResultSet, words: Words, language: Langua
 
 const effectsOf = (folder: string): string => `figures/effects-${folder}.svg`;
 
-/** What each part does in each set, as figures by their path in the site. */
+/** Each part's contribution in each set, as figures by their path in the site. */
 export function effectFigures(): ReadonlyMap<string, string> {
   const sets = takenApart().flatMap((one) => one.sets);
   return new Map(
@@ -220,7 +219,7 @@ function titleOf(part: string, title: string, language: Language): string {
   return language === 'en' ? title : (koreanNames[part] ?? title);
 }
 
-/** Every part in every set, as signs: two rows a part. */
+/** Every part in every set, as signs: two rows per part. */
 function glance({ entry, sets }: Taken, words: Words, language: Language): string {
   const { baseline, complete, parts } = entry;
   return table([
@@ -241,7 +240,7 @@ function glance({ entry, sets }: Taken, words: Words, language: Language): strin
   ]);
 }
 
-/** A part of Rainbow: what it is, and its worth in every set. */
+/** A part of Rainbow: its description, and its contribution in every set. */
 function partSection({ name, entry, sets }: Taken, part: string, words: Words, language: Language): string[] {
   const { source, published } = entry.parts[part]!;
   const title = titleOf(part, entry.parts[part]!.title, language);
@@ -261,7 +260,7 @@ function partSection({ name, entry, sets }: Taken, part: string, words: Words, l
   ];
 }
 
-/** Those of all sets; what one set has of another's runs is not said twice. */
+/** Caveats of all sets, without repetitions for sets that share runs. */
 function environmentTables(sets: readonly ResultSet[], part: string, title: string, words: Words): string[] {
   const said = new Set<string>();
   return sets.flatMap((set) => {
@@ -272,7 +271,7 @@ function environmentTables(sets: readonly ResultSet[], part: string, title: stri
   });
 }
 
-/** Mean returns in each environment, with and without a part, below what the columns are; nothing where too few arms were run. */
+/** Mean returns in each environment, with and without a part, below a legend; nothing if too few arms were run. */
 function environmentRows(
   { summary }: ResultSet,
   part: string,
@@ -306,7 +305,7 @@ function details(summary: string, tables: readonly string[]): string {
   return `<details>\n<summary>${summary}</summary>\n\n${tables.join('\n\n')}\n\n</details>`;
 }
 
-/** The worth of a part in a set, twice, and the time it takes. */
+/** A part's contribution in a set, twice, and its time. */
 function cells(set: ResultSet, part: string, words: Words): string[] {
   const arm = set.summary.ablation!.parts[part]?.added?.name;
   return [cell(added(set.summary, part), words), cell(kept(set.summary, part), words), time(set, arm)];
@@ -334,7 +333,7 @@ function time({ summary }: ResultSet, arm: string | undefined): string {
   return times === undefined ? '–' : `× ${times.toFixed(times < 10 ? 2 : 0)}`;
 }
 
-/** What a set does not decide. */
+/** What a set cannot decide. */
 function silences(set: ResultSet, words: Words, language: Language): string[] {
   const { summary, folder } = set;
   const name = linkTo(folder, language);
@@ -348,7 +347,7 @@ function silences(set: ResultSet, words: Words, language: Language): string[] {
   return undecided.length === 0 ? [] : [words.silentAbout(name, undecided)];
 }
 
-/** The count of verdicts, as the table of published claims has it. */
+/** The number of verdicts, as in the table of published claims. */
 function publishedVerdicts(): string {
   const text = fs.readFileSync(path.join(root, 'benchmarks', 'published', 'README.md'), 'utf8');
   return /^\d+ claims: [^.]*\./m.exec(text)![0];
@@ -360,7 +359,7 @@ function whereOf({ summary }: ResultSet, words: Words): string {
   return words.everywhere(namesOf(sharedEnvironments), many);
 }
 
-/** `Acrobot, CartPole`; what they share stands before them: `MinAtar: Asterix, Breakout`. */
+/** `Acrobot, CartPole`; a common prefix comes first: `MinAtar: Asterix, Breakout`. */
 function namesOf(environments: readonly string[]): string {
   const names = environments.map((id) => id.replace(/-v\d+$/, ''));
   const [family = ''] = /^.*\//.exec(names[0] ?? '') ?? [];
@@ -377,7 +376,7 @@ function up(language: Language): string {
   return language === 'en' ? '../../../' : '../../../../';
 }
 
-/** `+0.10 [−0.02, +0.21]`; what is nearly 0 keeps a digit, so that on which side of 0 it lies can be seen. */
+/** `+0.10 [−0.02, +0.21]`; a value near 0 keeps enough digits to show its sign. */
 export function signed(interval: Interval): string {
   const number = (value: number): string => {
     const size = Math.abs(value);

@@ -1,4 +1,4 @@
-// What each part of an ablation is, for somebody who has not read its paper.
+// Descriptions of an ablation's parts for readers who have not read the papers.
 
 /** One text in both languages. */
 export interface Both {
@@ -20,7 +20,7 @@ const twin: Both = {
   ko: '크리틱 둘이 따로 배우고, 둘 가운데 낮은 값을 씁니다.',
 };
 
-/** By the ablation's name, by the part's. */
+/** By the ablation's name, then by the part's. */
 export const partTexts: { readonly [ablation: string]: { readonly [part: string]: Both } } = {
   rainbow: {
     double: {
@@ -162,7 +162,7 @@ export const partTexts: { readonly [ablation: string]: { readonly [part: string]
   },
 };
 
-/** Korean names of parts, where the English one is a word and not a name. */
+/** Korean names of parts whose English name is a common word. */
 export const koreanNames: { readonly [part: string]: string } = {
   nstep: '멀티스텝 반환값',
   per: '우선순위 리플레이',
@@ -199,7 +199,7 @@ export const koreanNames: { readonly [part: string]: string } = {
   delay: '지연된 정책 업데이트',
 };
 
-/** Ablations whose pages are there in Korean, by name. */
+/** Ablations with Korean pages, by name. */
 export const koreanTitles: { readonly [ablation: string]: string } = {
   rainbow: '레인보우 분해하기',
   'beyond-rainbow': '레인보우 그다음 분해하기',

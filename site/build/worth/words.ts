@@ -1,7 +1,7 @@
-// The sentences of the page that says what each part is worth, in both languages.
+// Text of the pages about each part's contribution, in both languages.
 import type { Word } from './findings.ts';
 
-/** Everything the page says beside its numbers. */
+/** All text of the page without its numbers. */
 export interface Words {
   readonly title: string;
   readonly intro: string;
@@ -23,9 +23,9 @@ export interface Words {
   readonly tryIt: string;
   readonly published: (added: string, removed: string) => string;
   readonly whole: (complete: string, baseline: string) => string;
-  /** The way to the page of an ablation. */
+  /** The link to the page of an ablation. */
   readonly each: (ablation: string) => string;
-  /** How the numbers of that page are read. */
+  /** How to read the numbers of that page. */
   readonly scale: string;
   readonly figures: string;
   readonly signs: string;

@@ -2,7 +2,7 @@
 import type { Rng, TabularModel } from '@prism-rl/core';
 import { type GridLayout, type GridValues, gridFigure } from '@prism-rl/env-gridworld';
 
-/** What may follow an action. */
+/** A possible outcome of an action. */
 export interface Outcome {
   readonly probability: number;
   readonly reward: number;
@@ -10,7 +10,7 @@ export interface Outcome {
   readonly terminated: boolean;
 }
 
-/** For each action of a state what may follow it. */
+/** Possible outcomes of each action in each state. */
 export function outcomesOf(model: TabularModel, state: number): Outcome[][] {
   return Array.from({ length: model.numActions }, (_, action) => {
     const row = state * model.numActions + action;
@@ -27,7 +27,7 @@ export function outcomesOf(model: TabularModel, state: number): Outcome[][] {
   });
 }
 
-/** One step by the model: outcomes are certain in the course's grids, and the first one of several elsewhere. */
+/** One step by the model: outcomes are deterministic in the course's grids; elsewhere the first one counts. */
 export function stepOf(model: TabularModel, state: number, action: number): Outcome {
   return outcomesOf(model, state)[action]![0]!;
 }
@@ -44,7 +44,7 @@ export function sweep(model: TabularModel, backup: (outcomes: Outcome[][], v: nu
   return v;
 }
 
-/** A walk at random from a cell, to the end of the episode. */
+/** A random walk from a cell to the end of the episode. */
 export function* randomWalk(
   model: TabularModel,
   from: number,
@@ -58,7 +58,7 @@ export function* randomWalk(
   }
 }
 
-/** The cells of the greedy way, at most 100 of them. */
+/** The cells of the greedy path, at most 100 of them. */
 export function greedyPath(model: TabularModel, q: readonly (readonly number[])[]): number[] {
   const path = [model.startDistribution.indexOf(1)];
   while (path.length < 100) {
@@ -75,6 +75,6 @@ export function gridPicture(grid: GridLayout, values: GridValues): string {
   return gridFigure(grid, values).replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ');
 }
 
-/** A value to two digits, for a cell. */
+/** A value with two digits, for a cell. */
 export const rounded = (values: readonly number[], digits = 2): number[] =>
   values.map((value) => Number(value.toFixed(digits)));

@@ -1,4 +1,4 @@
-// The course's exercises by the names that their blocks have.
+// The course's exercises by the names of their blocks.
 import type { Exercise } from '../exercise.ts';
 import { adam, boundedStep, doubleTarget, huber, semiGradient, targets } from './networks.ts';
 import { expectation, greedy, move, optimality } from './planning.ts';

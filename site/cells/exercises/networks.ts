@@ -4,7 +4,7 @@ import { Rng } from '@prism-rl/core';
 import { lineFigure } from '../../../tools/course/lineFigure.ts';
 import { exercise } from '../exercise.ts';
 
-/** What Adam keeps for a weight. */
+/** Adam's state of a weight. */
 interface AdamState {
   m: number;
   s: number;
@@ -109,7 +109,7 @@ const moved = (
   return w;
 };
 
-/** Chapter 9: Sarsa with a line in the place of a table. */
+/** Chapter 9: Sarsa with a linear function instead of a table. */
 export const semiGradient = exercise<SemiGradient>({
   name: 'update',
   questions: [
@@ -360,7 +360,7 @@ const stepped = (
   return [w, e];
 };
 
-/** Chapter 17: a trace, and a step that is bounded by it. */
+/** Chapter 17: a trace, and a step size bounded by it. */
 export const boundedStep = exercise<Bounded>({
   name: 'update',
   questions: [

@@ -1,4 +1,4 @@
-// A pole that a policy of eight numbers balances: what gradients and advantages are good for, in seconds.
+// A pole that a policy of eight parameters balances: demonstrates gradients and advantages within seconds.
 import { Rng } from '@prism-rl/core';
 import { CartPole } from '@prism-rl/env-classic';
 import { lineFigure } from '../../../tools/course/lineFigure.ts';
@@ -13,11 +13,11 @@ export interface PoleEpisode {
 const episodes = 300;
 
 /**
- * Trains a softmax over two lines of the pole's four numbers, episode by episode.
+ * Trains a linear softmax policy on the pole's four numbers, episode by episode.
  *
  * @param gradient of log π by the two logits.
  * @param weights of the steps of an episode.
- * @returns the mean of each ten returns.
+ * @returns the mean of every ten returns.
  */
 export function balance(
   gradient: (logits: number[], action: number) => ArrayLike<number>,
@@ -70,7 +70,7 @@ export function balance(
   return means;
 }
 
-/** How long the pole stood. */
+/** Number of steps for which the pole stood. */
 export function polePicture(means: readonly number[]): string {
   return lineFigure({
     title: 'CartPole',

@@ -14,7 +14,7 @@ const softmax = (logits: readonly number[]): number[] => {
 const logGradient = (logits: readonly number[], action: number): number[] =>
   softmax(logits).map((probability, k) => Number(k === action) - probability);
 
-/** Discounted sums from the back. */
+/** Discounted sums, computed backwards. */
 function returnsOf(rewards: readonly number[], gamma: number): number[] {
   let sum = 0;
   return rewards
@@ -135,7 +135,7 @@ export const advantages = exercise<Advantages>({
     },
   ],
   async show(answer) {
-    // A critic that is a line: it learns from the same advantages.
+    // A linear critic, which learns from the same advantages.
     const w = [0, 0, 0, 0, 0];
     const featuresOf = (x: readonly number[]): number[] => [
       1,
@@ -240,7 +240,7 @@ export const gaussian = exercise<
   },
 });
 
-/** Chapter 16: returns as Keras' example standardises them. */
+/** Chapter 16: returns, standardised as in Keras' example. */
 export const standardise = exercise<(rewards: number[], gamma: number) => ArrayLike<number>>({
   name: 'returns',
   questions: [
@@ -294,7 +294,7 @@ export const standardise = exercise<(rewards: number[], gamma: number) => ArrayL
   },
 });
 
-/** Chapter 18: a softmax over what is possible. */
+/** Chapter 18: a softmax over the allowed actions. */
 export const masked = exercise<(preferences: number[], mask: number[]) => ArrayLike<number>>({
   name: 'probabilities',
   questions: [

@@ -5,7 +5,7 @@ import { CliffWalking, SuttonBartoGrid } from '@prism-rl/env-gridworld';
 import { exercise } from '../exercise.ts';
 import { greedyPath, gridPicture, randomWalk, rounded, stepOf } from './grids.ts';
 
-/** Chapter 5: returns, from the back. */
+/** Chapter 5: returns, computed backwards. */
 export const returns = exercise<(rewards: number[], gamma: number) => ArrayLike<number>>({
   name: 'returns',
   questions: [
