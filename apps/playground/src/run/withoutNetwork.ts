@@ -35,8 +35,8 @@ async function keptPrograms(): Promise<{ networks: boolean; robots: boolean }> {
 }
 
 /**
- * Keeps the page for times without a network. The run that a visitor came for goes first: call this once something is learned, or shown, so that
- * its files do not share the network with those that are kept for later.
+ * Caches the page for offline use. Call this after the first learning step or picture, so that the cached files do not compete with the
+ * run's own for the network.
  */
 export function keepOffline(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
