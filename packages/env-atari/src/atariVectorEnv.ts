@@ -17,15 +17,10 @@ import {
   type VectorRows,
 } from '@prism-rl/core';
 import { checkNumEnvs } from '@prism-rl/core/checks';
+import { type StackedSettings, stackedDefaults } from './config.ts';
 import type { AtariGame } from './game.ts';
 import { renderBlocks, renderRgb } from './picture.ts';
-import {
-  StackedGame,
-  type StackedSettings,
-  stackedActions,
-  stackedDefaults,
-  stackedSpace,
-} from './stackedGame.ts';
+import { StackedGame, stackedActions, stackedSpace } from './stackedGame.ts';
 
 /**
  * Reduces a seed to the 32 bits that an emulator's generators accept.

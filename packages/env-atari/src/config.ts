@@ -1,7 +1,51 @@
 import type { ConfigOf, Setting, Settings } from '@prism-rl/core';
 import { flag, fraction, grouped, integer, oneOf, orNull, settings, withDefaults } from '@prism-rl/core';
 import type { AtariEnvSettings } from './atariEnv.ts';
-import { type StackedSettings, stackedDefaults } from './stackedGame.ts';
+import type { PipelineShape } from './framePipeline.ts';
+
+/** Settings of one environment of an {@link AtariVectorEnv}; names and defaults are ALE's. */
+export interface StackedSettings extends PipelineShape {
+  /** Frames per step; default 4. */
+  readonly frameSkip: number;
+  /** Resets take 0 to this minus 1 no-op frames; default 30. */
+  readonly noopMax: number;
+  /** Whether resets press FIRE, if the game has it; default true. */
+  readonly fireReset: boolean;
+  /** Whether losing a life ends the episode; default false. */
+  readonly episodicLife: boolean;
+  /** Whether losing a life ends the learner's episode while the game continues; default false. */
+  readonly lifeLossInfo: boolean;
+  /** Whether to clip rewards to −1…1; default true. */
+  readonly clipRewards: boolean;
+  /** Frames after which an episode is truncated; default 108 000. */
+  readonly maxNumFramesPerEpisode: number;
+  /** Probability that a frame repeats the previous action; default 0. */
+  readonly repeatActionProbability: number;
+  /** All 18 actions instead of the game's minimal set; default false. */
+  readonly fullActionSpace: boolean;
+  /** Defaults to the game's. */
+  readonly mode?: number;
+  /** Defaults to the game's. */
+  readonly difficulty?: number;
+}
+
+/** ALE's defaults: 84 × 84 grey, four frames, maximum of the last two. */
+export const stackedDefaults: StackedSettings = {
+  width: 84,
+  height: 84,
+  grayscale: true,
+  stack: 4,
+  maxpool: true,
+  frameSkip: 4,
+  noopMax: 30,
+  fireReset: true,
+  episodicLife: false,
+  lifeLossInfo: false,
+  clipRewards: true,
+  maxNumFramesPerEpisode: 108_000,
+  repeatActionProbability: 0,
+  fullActionSpace: false,
+};
 
 const upTo = (fallback: number, most: number, meaning: string): Setting<number> =>
   integer(fallback, meaning, { min: 1, max: most });

@@ -4,10 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { AtariEnv } from './atariEnv.ts';
 import { AtariPreprocessing } from './atariPreprocessing.ts';
 import { AtariStackedEnv } from './atariVectorEnv.ts';
+import { stackedDefaults } from './config.ts';
 import { ContinuousAtariEnv } from './continuousAtariEnv.ts';
 import { prismCatch } from './games/prismCatch.ts';
 import { SWITCHES } from './gameWords.ts';
-import { StackedGame, stackedDefaults } from './stackedGame.ts';
+import { StackedGame } from './stackedGame.ts';
 
 const small = { frameSkip: 4, repeatActionProbability: 0.25, maxNumFramesPerEpisode: 80 };
 

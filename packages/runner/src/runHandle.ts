@@ -22,6 +22,10 @@ export interface RunHandle {
   readonly manifest: Run;
   /** Ends the run after the current step; it then completes with an `end` event. */
   stop(reason: EndReason): void;
+  /** Reports that a logger could not keep an event; a checkpoint that it announced is then not written. */
+  fail(error: unknown): void;
+  /** The first error of {@link fail}. */
+  readonly failure: unknown;
   /** Runs `task` between two steps, while the run waits. Call it from inside an event. */
   atBoundary(task: () => Promise<void>): void;
   /**

@@ -92,6 +92,7 @@ class TrainingSession implements RunHandle {
   readonly #stopped = new AbortController();
   /** Length of the agent's schedules: the run's original steps. */
   readonly #scheduledSteps: number;
+  #failure: unknown;
   #evaluationDue = false;
   #verificationDue = false;
   readonly #remembered = new Map<string, Remembered>();
@@ -173,6 +174,14 @@ class TrainingSession implements RunHandle {
   stop(reason: 'stopped' | 'solved' | 'finished' = 'stopped'): void {
     if (reason === 'stopped') this.#stopped.abort();
     this.#trainer?.stop(reason);
+  }
+
+  fail(error: unknown): void {
+    this.#failure ??= error;
+  }
+
+  get failure(): unknown {
+    return this.#failure;
   }
 
   atBoundary(task: () => Promise<void>): void {

@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Snapshot } from '@prism-rl/core';
-import { lastValueFrom, tap, toArray } from 'rxjs';
+import type { RunEvent, Snapshot } from '@prism-rl/core';
+import { filter, firstValueFrom, lastValueFrom, tap, toArray } from 'rxjs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { checkpointEvery } from '../src/node/checkpointEvery.ts';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
+import { logTo } from '../src/operators/logTo.ts';
 import { train } from '../src/train.ts';
 import { base, saveAtEnd } from './corridorRun.ts';
 
@@ -72,4 +73,25 @@ test.each([
   const written = events.filter((event) => event.type === 'checkpoint');
   expect(written.map(({ envSteps }) => envSteps)).toEqual(steps);
   expect(written.every(({ stopped }) => stopped === undefined)).toBe(true);
+});
+
+test('a checkpoint whose event a logger could not keep is not written; one that ended the subscription is', async () => {
+  const written = (): string[] =>
+    readdirSync(join(folder, 'checkpoints')).filter((name) => !name.includes('.tmp'));
+  const log = ({ type, envSteps }: RunEvent): void => {
+    if (type === 'checkpoint' && envSteps === 2000) throw new Error('the disk is full');
+  };
+  const run = train(base).pipe(
+    checkpointEvery(1000, folder),
+    logTo({ name: 'full', log, close: () => undefined }),
+  );
+  await expect(lastValueFrom(run)).rejects.toThrow('the disk is full');
+  expect(written()).toEqual([expect.stringMatching(/^0+1000\./)]);
+  await firstValueFrom(
+    train(base).pipe(
+      checkpointEvery(1000, folder),
+      filter(({ type, envSteps }) => type === 'checkpoint' && envSteps === 2000),
+    ),
+  );
+  expect(written().at(-1)).toMatch(/^0+2000\./);
 });

@@ -49,6 +49,8 @@ export function checkpointEvery(
             check(); // again, because writing may have taken long
             const seconds = (performance.now() - started) / 1000;
             emit({ type: 'checkpoint', envSteps, path, bytes, seconds, ...(stopped && { stopped }) });
+            // Resuming from it would lose the rows before it.
+            if (run.failure !== undefined) throw run.failure;
           };
           writeCheckpoint(runDir, envSteps, snapshot, { announce, stopped });
         },

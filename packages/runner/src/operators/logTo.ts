@@ -1,7 +1,7 @@
 import type { Logger } from '@prism-rl/core';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { Observable, Subscription } from 'rxjs';
-import type { RunnerEvent } from '../runHandle.ts';
+import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 
 /**
  * Passes every event to the loggers, and closes them when the run ends, fails or is stopped. The stream completes or fails only after every
@@ -21,7 +21,9 @@ export function logTo(...loggers: readonly Logger[]): MonoTypeOperatorFunction<R
         return closing;
       };
       const subscription = new Subscription();
+      let run: RunHandle | undefined;
       const breakOff = (error: unknown): void => {
+        run?.fail(error);
         subscription.unsubscribe();
         const fail = (): void => subscriber.error(error);
         close().then(fail, fail);
@@ -29,6 +31,7 @@ export function logTo(...loggers: readonly Logger[]): MonoTypeOperatorFunction<R
       const observer = {
         next: (event: RunnerEvent) => {
           if (subscription.closed) return; // a synchronous source continues to emit after a logger failed
+          if (event.type === 'start') ({ run } = event);
           try {
             for (const logger of loggers) {
               const logged: unknown = logger.log(event);

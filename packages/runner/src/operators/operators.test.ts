@@ -38,7 +38,7 @@ function start(run: Partial<RunHandle>): RunnerEvent {
     type: 'start',
     envSteps: 0,
     manifest,
-    run: { manifest, remember: () => undefined, ...run } as RunHandle,
+    run: { manifest, remember: () => undefined, fail: () => undefined, ...run } as RunHandle,
   };
 }
 
