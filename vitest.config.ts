@@ -20,7 +20,7 @@ const starting = 'browser|deviceBrowser|tfjsNode|threads|sharedParameters|redisQ
 const sharing = ['{packages,apps}/*/src/**/*.test.ts', 'packages/!(cli)/test/**/*.test.ts'];
 const apart = [
   `packages/*/test/**/@(${measuring}|${starting})?(.slow).test.ts`,
-  'packages/core/src/@(debug|twoCopies).test.ts',
+  'packages/core/src/@(debug|errors).test.ts',
   'packages/env-atari/src/node/romFolder.test.ts',
   'packages/env-classic/src/kernel/kernels.test.ts',
   'packages/gpu/test/*.test.ts',
