@@ -232,3 +232,14 @@ test('rewards are normalised by the discount of each trial', { timeout }, async 
   for (const { agentConfig, wrappers } of found)
     expect(wrappers![0]!.config.gamma).toBe(agentConfig.discount);
 });
+
+test('a trial that would normalise twice fails alone', { timeout }, async () => {
+  const { code, stdout } = await here([
+    ...['tune', 'ppo', 'CartPole-v1', '--wrap', 'normalize-reward', '--space', 'normalizeRewards=true,false'],
+    ...['--trials', '4', '--seeds', '1', '--held-out', '0', '--steps', '256', '--sampler', 'random'],
+    ...['--pruner', 'none', '--out', 'twice', '--json', ...alone],
+  ]);
+  expect(code).toBe(0);
+  expect(stdout).toContain('"state":"failed"');
+  expect(stdout).toContain('"state":"done"');
+});

@@ -102,6 +102,9 @@ export async function runStudy(options: RunStudyOptions): Promise<StudyOutcome> 
 /** Milliseconds to try to tell workers of other machines that no more runs come. */
 const concludeTimeout = 5000;
 
+/** Errors of settings that do not go together, or not with the wrappers. */
+const unfit: ReadonlySet<string> = new Set(['invalid-config', 'incompatible']);
+
 async function searchAndHoldOut(
   options: RunStudyOptions,
   results: RunResults,
@@ -133,7 +136,7 @@ async function searchAndHoldOut(
         ids = await idsOf(legJobs(registry, plan, leg));
       } catch (error) {
         // The settings do not go together: a trial like one that fails.
-        if (error instanceof PrismError && error.code === 'invalid-config') return Number.NEGATIVE_INFINITY;
+        if (error instanceof PrismError && unfit.has(error.code)) return Number.NEGATIVE_INFINITY;
         throw error;
       }
       const ends = await results.of(ids);
