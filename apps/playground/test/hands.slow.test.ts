@@ -48,7 +48,7 @@ const withFinger: Hand = async (page, slider, share) => {
 /** The position of a slider's knob, a fraction of its track, and its height on the page. */
 async function track(slider: Locator, share: number): Promise<[from: number, to: number, y: number]> {
   await slider.scrollIntoViewIfNeeded();
-  const { x, y, width, height } = (await slider.boundingBox())!;
+  const { x, y, width, height } = await boxOf(slider);
   const now = await slider.evaluate((element) => {
     const { value, min, max } = element as HTMLInputElement;
     return (Number(value) - Number(min)) / (Number(max) - Number(min));
@@ -132,7 +132,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await tour.getByRole('button', { name: 'Leave the tour' }).tap();
     await expect.poll(() => tour.count()).toBe(0);
     await page.evaluate(() => scrollTo(0, 0));
-    const top = async (part: Locator): Promise<number> => (await part.boundingBox())!.y;
+    const top = async (part: Locator): Promise<number> => (await boxOf(part)).y;
     expect(await top(page.getByLabel('World', { exact: true }))).toBeLessThan(200);
     expect(await top(page.locator('.stage'))).toBeLessThan(320);
     // The reading order matches the visual order.
@@ -193,7 +193,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     const { page, context } = await app.visit('', { ...blocked, viewport: { width: 1024, height: 768 } });
     await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
     for (const part of ['.stage', '.palette', '.transport', '.meaning', '.curve', '.actions', '.settings'])
-      expect((await seenBox(page, part)).share, part).toBe(1);
+      await expect.poll(async () => (await seenBox(page, part)).share, { message: part }).toBe(1);
     await context.close();
   });
 
@@ -221,10 +221,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
         await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
         const caption = page.locator('.caption');
         await expect.poll(() => caption.textContent()).toMatch(/^You see: /);
-        const [picture, text] = [
-          (await page.locator('.stage canvas').boundingBox())!,
-          (await caption.boundingBox())!,
-        ];
+        const [picture, text] = [await boxOf(page.locator('.stage canvas')), await boxOf(caption)];
         expect(picture.y + picture.height, world).toBeLessThanOrEqual(text.y + 1);
       }
       await context.close();
@@ -237,7 +234,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       viewport: { width: 1024, height: 768 },
     });
     await expect.poll(() => numberOf(page, 'return')).toBeGreaterThan(0.9);
-    const { x, y, width, height } = (await page.getByRole('application').boundingBox())!;
+    const { x, y, width, height } = await boxOf(page.getByRole('application'));
     await page.mouse.click(x + 0.7 * width, y + 0.5 * height);
     const caption = page.locator('.caption');
     await expect
@@ -276,7 +273,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await expect.poll(async () => (await seenBox(page, '.stage')).share).toBe(1);
     const { top, bottom } = await seenBox(page, '.stage');
     expect(y < top || y > bottom).toBe(true);
-    expect((await slider.boundingBox())!.y).toBeCloseTo(y - 12.8, -1);
+    expect((await boxOf(slider)).y).toBeCloseTo(y - 12.8, -1);
     await touch('touchEnd');
     await expect.poll(() => page.url()).toMatch(/epsilon=1$/);
     await expect.poll(async () => (await seenBox(page, '.stage')).share).toBeLessThan(0.5);
@@ -529,7 +526,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await page.getByRole('button', { name: 'Go on' }).click();
     const grid = page.getByRole('application');
     await grid.scrollIntoViewIfNeeded();
-    const { x, y, width, height } = (await grid.boundingBox())!;
+    const { x, y, width, height } = await boxOf(grid);
     await page.mouse.click(x + 0.7 * width, y + 0.5 * height);
     await expect.poll(() => page.url()).toMatch(/at\d+\.map=/);
     await expect.poll(() => page.locator('.apart').textContent()).toContain('These runs had other settings');
@@ -591,7 +588,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
         )
         .toBe(0);
       await expect.poll(() => drawnIn(page, 300)).toBe(0);
-      const { x, y, width, height } = (await page.locator('.stage canvas').boundingBox())!;
+      const { x, y, width, height } = await boxOf(page.locator('.stage canvas'));
       const from = [x + width / 4, y + height / 2] as const;
       if (hand === 'a mouse') {
         await page.mouse.move(...from);
@@ -687,12 +684,25 @@ function trainAtOnce(): void {
   } as unknown as typeof Worker;
 }
 
+/** Where an element is, once it is there. */
+async function boxOf(part: Locator): Promise<NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>> {
+  let box: Awaited<ReturnType<Locator['boundingBox']>> = null;
+  await expect
+    .poll(async () => {
+      box = await part.boundingBox();
+      return box !== null;
+    })
+    .toBe(true);
+  return box!;
+}
+
 /** The visible part of an element, and its fraction of the whole. */
 async function seenBox(
   page: Page,
   selector: string,
 ): Promise<{ top: number; bottom: number; share: number }> {
-  const { y, height } = (await page.locator(selector).boundingBox())!;
+  // Parts that load later replace what stood in their place.
+  const { y, height } = await boxOf(page.locator(selector));
   const window = page.viewportSize()!.height;
   const [top, bottom] = [Math.max(0, y), Math.min(window, y + height)];
   return { top, bottom, share: Math.min(1, Math.max(0, Number(((bottom - top) / height).toFixed(3)))) };
