@@ -9,7 +9,7 @@ import {
   packedArray,
 } from '@prism-rl/core';
 import type { DiscountedTransitions, DiscountKeepingMemory } from './transitions.ts';
-import { checkLengths } from './transitions.ts';
+import { checkLengths, requireDiscount } from './transitions.ts';
 
 /** Options of {@link NStep}. */
 export interface NStepOptions {
@@ -58,9 +58,7 @@ export class NStep<B> implements Memory<B> {
         );
       }
     }
-    if (!(discount >= 0 && discount <= 1)) {
-      throw new PrismError('invalid-config', `The discount must lie in [0, 1], but is ${discount}.`);
-    }
+    requireDiscount(discount);
     if (inner.keepsDiscounts !== true) {
       throw new PrismError(
         'incompatible',

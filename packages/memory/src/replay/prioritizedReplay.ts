@@ -5,7 +5,12 @@ import type { Priorities } from './priorities.ts';
 import { ProportionalPriorities, RankPriorities } from './priorities.ts';
 import { emptyBatch, TransitionStore } from './transitionStore.ts';
 import type { ReplayBatch } from './transitions.ts';
-import { type DiscountKeepingMemory, isDiscounted } from './transitions.ts';
+import {
+  type DiscountKeepingMemory,
+  isDiscounted,
+  requireBatchSize,
+  requireDiscount,
+} from './transitions.ts';
 import type { UniformReplayOptions } from './uniformReplay.ts';
 
 /** Options of {@link PrioritizedReplay}. */
@@ -58,15 +63,8 @@ export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
     const { prioritization = 'proportional', priorityEpsilon = 1e-6, weightsRelativeTo = 'memory' } = options;
     const { alpha = prioritization === 'rank' ? 0.7 : 0.6, beta = 0.4 } = options;
     this.#store = new TransitionStore(options);
-    if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > capacity) {
-      throw new PrismError(
-        'invalid-config',
-        `The batch size must be an integer from 1 to the replay capacity ${capacity}, but is ${batchSize}.`,
-      );
-    }
-    if (!(discount >= 0 && discount <= 1)) {
-      throw new PrismError('invalid-config', `The discount must lie in [0, 1], but is ${discount}.`);
-    }
+    requireBatchSize(batchSize, capacity);
+    requireDiscount(discount);
     if (!(alpha >= 0 && alpha <= 1)) {
       throw new PrismError(
         'invalid-config',

@@ -95,3 +95,18 @@ export function requireFiniteRewards(rewards: ArrayLike<number>): void {
     );
   }
 }
+
+/** @throws PrismError `invalid-config` for a discount outside [0, 1]. */
+export function requireDiscount(discount: number): void {
+  if (discount >= 0 && discount <= 1) return;
+  throw new PrismError('invalid-config', `The discount must lie in [0, 1], but is ${discount}.`);
+}
+
+/** @throws PrismError `invalid-config` for a batch size that is not an integer from 1 to the capacity. */
+export function requireBatchSize(batchSize: number, capacity: number): void {
+  if (Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= capacity) return;
+  throw new PrismError(
+    'invalid-config',
+    `The batch size must be an integer from 1 to the replay capacity ${capacity}, but is ${batchSize}.`,
+  );
+}

@@ -4,7 +4,12 @@ import type { LearningScheduleOptions } from './learningSchedule.ts';
 import { LearningSchedule } from './learningSchedule.ts';
 import { emptyBatch, TransitionStore } from './transitionStore.ts';
 import type { ReplayBatch } from './transitions.ts';
-import { type DiscountKeepingMemory, isDiscounted } from './transitions.ts';
+import {
+  type DiscountKeepingMemory,
+  isDiscounted,
+  requireBatchSize,
+  requireDiscount,
+} from './transitions.ts';
 
 /** Options of {@link UniformReplay}. */
 export interface UniformReplayOptions extends LearningScheduleOptions {
@@ -39,15 +44,8 @@ export class UniformReplay implements DiscountKeepingMemory<ReplayBatch> {
   constructor(options: UniformReplayOptions) {
     const { capacity, batchSize, discount } = options;
     this.#store = new TransitionStore(options);
-    if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > capacity) {
-      throw new PrismError(
-        'invalid-config',
-        `The batch size must be an integer from 1 to the replay capacity ${capacity}, but is ${batchSize}.`,
-      );
-    }
-    if (!(discount >= 0 && discount <= 1)) {
-      throw new PrismError('invalid-config', `The discount must lie in [0, 1], but is ${discount}.`);
-    }
+    requireBatchSize(batchSize, capacity);
+    requireDiscount(discount);
     this.#discount = discount;
     this.#schedule = new LearningSchedule(options);
     this.#batch = emptyBatch(options);
