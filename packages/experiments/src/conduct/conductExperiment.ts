@@ -1,5 +1,5 @@
 import type { Job, JobState, Run } from '@prism-rl/core';
-import { whyNoBatches } from '../plan/batches.ts';
+import { batchSizes, whyNoBatches } from '../plan/batches.ts';
 import { planSweep, type SweepSpec } from '../plan/planSweep.ts';
 import { requireSameRuns } from '../plan/sameRun.ts';
 import { type AblationHeading, writeHeading } from '../results/ablationFiles.ts';
@@ -68,7 +68,7 @@ export async function conductExperiment(
     ...options,
     isShared: queue !== undefined,
     retryFailed: retryFailed === true ? true : undefined,
-    batch: ({ agent, backend }: Run) => (whyNoBatches(registry, agent, backend) === undefined ? batch : 1),
+    batch: batchSizes(registry, batch),
   };
   const heading = headingOf(experiment);
   if ('plan' in experiment) {

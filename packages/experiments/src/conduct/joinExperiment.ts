@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueuedJob, Registry, Run } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { whyNoBatches } from '../plan/batches.ts';
+import { batchSizes } from '../plan/batches.ts';
 import { runDirectoryOf } from '../plan/planSweep.ts';
 import { isAblation, writeAblation, writeHeading } from '../results/ablationFiles.ts';
 import { requireKept, type SweepResult, writeResults } from '../results/result.ts';
@@ -19,21 +19,25 @@ import { requireAccepted, type SharedExperiment, sharedIn, storeOf } from './pla
 
 type ExperimentJob = QueuedJob<Run, SweepResult>;
 
-/** The jobs of a queue; undefined if its file does not exist. */
-export async function jobsAt(
-  registry: Registry,
-  address: string,
-): Promise<
-  { readonly shared: SharedExperiment | undefined; readonly jobs: readonly ExperimentJob[] } | undefined
-> {
-  const file = localQueueFile(address);
-  if (file !== undefined && !existsSync(file)) return undefined;
+/** What a queue holds. */
+interface QueueContents {
+  readonly shared: SharedExperiment | undefined;
+  readonly jobs: readonly ExperimentJob[];
+}
+
+async function contentsOf(registry: Registry, address: string): Promise<QueueContents> {
   const queue = await openQueue<Run, SweepResult>(registry, address);
   try {
     return { shared: await sharedIn(queue), jobs: await queue.list() };
   } finally {
     await queue.close();
   }
+}
+
+/** What a queue holds; undefined if its file does not exist. */
+export async function jobsAt(registry: Registry, address: string): Promise<QueueContents | undefined> {
+  const file = localQueueFile(address);
+  return file !== undefined && !existsSync(file) ? undefined : contentsOf(registry, address);
 }
 
 /** The runs of the experiment in a directory; undefined where none was begun there. */
@@ -86,7 +90,7 @@ export async function joinExperiment(options: JoinOptions): Promise<SweepOutcome
     const reason = await workOnSweep({
       ...{ ...options, queue, store, isShared: true },
       watchMilliseconds: 60_000, // there may be a thousand of its kind
-      batch: ({ agent, backend }) => (whyNoBatches(registry, agent, backend) === undefined ? batch : 1),
+      batch: batchSizes(registry, batch),
       ...(isOpen && { isOpen: () => isOpen }),
     }).finally(() => clearInterval(looks));
     return signal.aborted ? undefined : { reason, ...outcomeOf(await queue.list()) };
@@ -123,14 +127,9 @@ async function sharedAt(
   registry: Registry,
   address: string,
 ): Promise<{ readonly shared: SharedExperiment; readonly jobs: readonly ExperimentJob[] }> {
-  const queue = await openQueue<Run, SweepResult>(registry, address);
-  try {
-    const shared = await sharedIn(queue);
-    if (shared === undefined) throw noSweep();
-    return { shared, jobs: await queue.list() };
-  } finally {
-    await queue.close();
-  }
+  const { shared, jobs } = await contentsOf(registry, address);
+  if (shared === undefined) throw noSweep();
+  return { shared, jobs };
 }
 
 /** How to {@link collectExperiment}. */

@@ -1,4 +1,4 @@
-import type { Registry } from '@prism-rl/core';
+import type { Registry, Run } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 
 /** @throws PrismError `incompatible` unless runs of the agent can be computed as a batch on the backend. */
@@ -33,4 +33,9 @@ export function whyNoBatches(
   return new PrismError('incompatible', `The backend ${backend} cannot compute several runs together.`, {
     hint: `These can: ${able.join(', ')}.`,
   });
+}
+
+/** Returns how many runs like a given one a worker computes as a batch: `most`, or 1 where the agent or the backend cannot. */
+export function batchSizes(registry: Registry, most: number): (run: Run) => number {
+  return ({ agent, backend }) => (whyNoBatches(registry, agent, backend) === undefined ? most : 1);
 }
