@@ -44,7 +44,7 @@ export async function writeRunReport(
 
 async function draw(runDir: string, registry: Registry): Promise<string> {
   const manifest = readManifest(runDir);
-  const { seed, agent, environment } = manifest;
+  const { agent, environment } = manifest;
   const rows = metricsOf(runDir);
   // A run in training may have no checkpoint yet; a finished run without checkpoints is refused below.
   const isYoung = !hasCheckpoint(runDir) && !rows.some(({ type }) => type === 'checkpoint' || type === 'end');
@@ -60,7 +60,7 @@ async function draw(runDir: string, registry: Registry): Promise<string> {
     links: [runFiles.manifest, runFiles.metrics, runFiles.checkpoints]
       .filter((name) => existsSync(join(runDir, name)))
       .map((path) => ({ text: path, path })),
-    runs: [{ name: `seed ${seed}`, seed, manifest, rows }],
+    ...{ manifest, rows },
     ...(threshold === undefined ? {} : { threshold }),
     ...(metrics === undefined ? {} : { metrics }),
     ...(animation === undefined ? {} : { animation }),

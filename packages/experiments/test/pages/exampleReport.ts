@@ -1,7 +1,7 @@
 import type { Frame, Run } from '@prism-rl/core';
 import { Rng } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
-import type { ReportData, ReportRun } from '../../src/results/pages/reportData.ts';
+import type { ReportData } from '../../src/results/pages/reportData.ts';
 
 /** A synthetic manifest. */
 export function exampleManifest(seed: number, steps = 50_000): Run {
@@ -26,7 +26,7 @@ export function exampleManifest(seed: number, steps = 50_000): Run {
 }
 
 /** A synthetic run that learns: its rows resemble those of DQN on CartPole. */
-export function exampleRun(seed: number, steps = 50_000): ReportRun {
+export function exampleRun(seed: number, steps = 50_000): Pick<ReportData, 'manifest' | 'rows'> {
   const rng = new Rng(seed);
   const rows: MetricsRow[] = [];
   const manifest = exampleManifest(seed, steps);
@@ -104,7 +104,7 @@ export function exampleRun(seed: number, steps = 50_000): ReportRun {
     updates: steps,
     trainSeconds: steps / 9000,
   });
-  return { name: `seed ${seed}`, seed, manifest, rows };
+  return { manifest, rows };
 }
 
 /** A small film: a dark block that moves over a light background. */
@@ -119,14 +119,13 @@ export function exampleFrames(count: number, width = 96, height = 64): Frame[] {
   });
 }
 
-/** A report of synthetic runs. */
-export function exampleReport(seeds: readonly number[] = [1, 2, 3], steps = 50_000): ReportData {
+/** A report of a synthetic run. */
+export function exampleReport(steps = 50_000): ReportData {
   return {
     title: 'DQN on CartPole-v1',
-    subtitle: 'Three runs that differ in nothing but their seed.',
     command: 'npm run prism -- train dqn CartPole-v1 --preset cartpole --steps 50000 --seed 1',
     threshold: 475,
-    runs: seeds.map((seed) => exampleRun(seed, steps)),
+    ...exampleRun(1, steps),
     metrics: {
       loss: 'Huber loss of the temporal-difference error, mean over the batch.',
       epsilon: 'Share of random actions.',

@@ -13,7 +13,7 @@ import { renderReport } from '../../src/results/pages/renderReport.ts';
 import { renderSolution } from '../../src/results/pages/solution/renderSolution.ts';
 import { renderStudy } from '../../src/results/pages/study/renderStudy.ts';
 import { exampleAblation } from './exampleAblation.ts';
-import { exampleFrames, exampleReport, exampleRun } from './exampleReport.ts';
+import { exampleFrames, exampleReport } from './exampleReport.ts';
 import { exampleHeldOut, exampleStudy } from './exampleStudy.ts';
 
 /** A digest of each section, by its first heading. */
@@ -32,33 +32,15 @@ const versions = { prism: '0.1.0', node: '26.10.0' };
 const animation = { frames: exampleFrames(4), fps: 10, caption: 'a <film>' };
 
 describe('a run', () => {
-  const [first] = exampleReport([1], 20_000).runs;
+  const short = exampleReport(20_000);
   const svg = '<svg viewBox="0 0 2 1"><rect width="2" height="1"/></svg>';
   test.each([
-    ['three seeds', exampleReport()],
-    ['one seed', { ...exampleReport([1], 20_000), links, versions, generatedAt: '2026-01-01' }],
-    [
-      'films',
-      { ...exampleReport([1], 20_000), animation, films: [{ mp4: Uint8Array.of(1, 2), caption: 'two' }] },
-    ],
-    ['colours', { ...exampleReport([1], 20_000), animation: { frames: colourfulFrames(3), fps: 5 } }],
-    ['figures', { ...exampleReport([1, 2], 20_000), figures: [{ title: 'Q', note: 'of all', svg }] }],
-    [
-      'groups, of which one run failed',
-      {
-        ...exampleReport([1, 2], 20_000),
-        threshold: 100,
-        runs: [
-          { ...first!, group: 'short', evaluation: { episodes: 100, meanReturn: 99.5, stdReturn: 3.25 } },
-          { ...exampleRun(2, 20_000), group: 'long' },
-          { ...exampleRun(3, 20_000), group: 'long', error: 'it <broke>' },
-        ],
-      },
-    ],
-    [
-      'a run that has just begun',
-      { ...exampleReport([1]), runs: [{ ...first!, rows: first!.rows.slice(0, 1) }] },
-    ],
+    ['learns', exampleReport()],
+    ['links', { ...short, links }],
+    ['films', { ...short, animation, films: [{ mp4: Uint8Array.of(1, 2), caption: 'two' }] }],
+    ['colours', { ...short, animation: { frames: colourfulFrames(3), fps: 5 } }],
+    ['figures', { ...short, figures: [{ title: 'Q', note: 'of all', svg }] }],
+    ['has just begun', { ...short, rows: short.rows.slice(0, 1) }],
   ])('%s', (_, data) => {
     expect(sections(renderReport(data))).toMatchSnapshot();
   });
@@ -96,7 +78,7 @@ describe('an ablation', () => {
     [
       'two seeds, some to do, some failed',
       {
-        ...{ ...shared, subtitle: 'so far', ablation: exampleAblation, links, versions },
+        ...{ ...shared, ablation: exampleAblation, links, versions },
         runs: runsOf(rainbow.slice(0, 4), ['A', 'B'], 2).map((run) => ({
           ...run,
           evaluationEpisodes: 20,

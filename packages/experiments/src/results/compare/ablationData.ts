@@ -7,8 +7,6 @@ import type { SweepResult } from '../result.ts';
 export interface AblationData {
   /** `Rainbow on classic control`. */
   readonly title: string;
-  /** One sentence below it. */
-  readonly subtitle?: string;
   /** The exact command that makes this result again. */
   readonly command: string;
   /** The comparisons to make; without them, arms are not compared. */

@@ -3,9 +3,8 @@ import { exampleRun } from '../../../test/pages/exampleReport.ts';
 import type { Point } from './chart/lineChart.ts';
 import { lineChart } from './chart/lineChart.ts';
 import { linearTicks, logTicks } from './chart/ticks.ts';
-import { consensus, episodeReturns, metricNames, movingMean, thin, thinDots, trendWindow } from './curves.ts';
+import { episodeReturns, metricNames, movingMean, thin, thinDots, trendWindow } from './curves.ts';
 import { escapeHtml, Html, html } from './html.ts';
-import { estimateReturn, judge, summarizeRun } from './runSummary.ts';
 
 describe('curves', () => {
   test('moving mean by hand', () => {
@@ -40,49 +39,6 @@ describe('curves', () => {
     },
   );
 
-  test('mean and band at shared places are exact', () => {
-    const a: Point[] = [
-      [10, 1],
-      [20, 3],
-    ];
-    const b: Point[] = [
-      [10, 5],
-      [20, 4],
-    ];
-    expect(consensus([a, b])).toEqual({
-      mean: [
-        [10, 3],
-        [20, 3.5],
-      ],
-      low: [
-        [10, 1],
-        [20, 3],
-      ],
-      high: [
-        [10, 5],
-        [20, 4],
-      ],
-    });
-  });
-
-  test('elsewhere curves are compared where all have begun and none has ended', () => {
-    const a: Point[] = [
-      [0, 0],
-      [100, 100],
-    ];
-    const b: Point[] = [
-      [50, 10],
-      [200, 10],
-    ];
-    const { mean, low, high } = consensus([a, b, []]);
-    expect(mean[0]).toEqual([50, 30]);
-    expect(mean.at(-1)).toEqual([100, 55]);
-    expect(low.every(([, y]) => y === 10)).toBe(true);
-    expect(high.every(([x, y]) => Math.abs(x - y) < 1e-9)).toBe(true);
-    expect(consensus([])).toEqual({ mean: [], low: [], high: [] });
-    expect(consensus([[[0, 1]], [[5, 1]]]).mean).toEqual([]);
-  });
-
   test('thinning keeps the ends and the extremes', () => {
     const points: Point[] = Array.from({ length: 5000 }, (_, i) => [i, i === 1234 ? 99 : i % 7]);
     expect(thin(points)).toHaveLength(400);
@@ -110,7 +66,7 @@ describe('curves', () => {
   });
 
   test('metrics: loss and epsilon first', () => {
-    expect(metricNames([exampleRun(1, 1000)])).toEqual(['loss', 'epsilon', 'meanQ']);
+    expect(metricNames(exampleRun(1, 1000).rows)).toEqual(['loss', 'epsilon', 'meanQ']);
   });
 });
 
@@ -131,53 +87,6 @@ test('what differs by rounding only is drawn as a constant', () => {
   const series = [{ name: 'ε', colour: 1, style: 'line', points }] as const;
   const chart = lineChart({ id: 'e', title: 'ε', description: 'ε', series, xEnd: 2000 });
   expect(chart.toString()).toContain('points="0,500 500,500 1000,500"');
-});
-
-describe('numbers of results', () => {
-  const run = (meanReturn: number, seed: number) => ({
-    ...exampleRun(seed, 1000),
-    evaluation: { episodes: 101, meanReturn, stdReturn: 10 },
-  });
-
-  test("Student's interval over seeds, by hand: 1, 2, 3 → 2 ± 4.3027 · 1/√3", () => {
-    const estimate = estimateReturn([1, 2, 3].map((value) => summarizeRun(run(value, value))))!;
-    expect(estimate).toMatchObject({ mean: 2, over: 'seeds', count: 3 });
-    expect(estimate.margin).toBeCloseTo(4.302653 / Math.sqrt(3), 5);
-  });
-
-  test('a single run: over its episodes, 1.96 · 10 / √100', () => {
-    const estimate = estimateReturn([summarizeRun(run(50, 1))])!;
-    expect(estimate).toMatchObject({ mean: 50, over: 'episodes', count: 101 });
-    expect(estimate.margin).toBeCloseTo(1.96, 10);
-  });
-
-  test('a run without a number leaves its group without one', () => {
-    const runs = [1, Number.NaN, 3].map((value, seed) => summarizeRun(run(value, seed)));
-    expect(estimateReturn(runs)).toEqual({ mean: Number.NaN, margin: Number.NaN, over: 'seeds', count: 3 });
-  });
-
-  test('verdicts', () => {
-    const verdict = (returns: number[], threshold?: number): string => {
-      const runs = returns.map((value, i) => run(value, i));
-      const data = { title: '', command: '', runs, ...(threshold === undefined ? {} : { threshold }) };
-      const { word, sentence } = judge(data, runs.map(summarizeRun), String);
-      return `${word}: ${sentence}`;
-    };
-    expect(verdict([480, 500], 475)).toBe(
-      'solved: All 2 runs reach a mean return of 475, which counts as solved.',
-    );
-    expect(verdict([400, 500], 475)).toBe(
-      'partly solved: 1 of 2 runs reach a mean return of 475, which counts as solved.',
-    );
-    expect(verdict([400], 475)).toBe(
-      'not solved: The greedy policy does not reach a mean return of 475, which counts as solved.',
-    );
-    expect(verdict([400])).toBe('done: The greedy policy reaches a mean return of 400.');
-    expect(verdict([400, 100, 250])).toBe(
-      'done: The greedy policies of 3 runs reach mean returns of 100 to 400.',
-    );
-    expect(verdict([400, 400])).toBe('done: The greedy policies of 2 runs reach a mean return of 400.');
-  });
 });
 
 test('html escapes text, not markup', () => {

@@ -2,8 +2,6 @@
 import type { MetricsRow } from '@prism-rl/loggers';
 import type { Point } from './chart/lineChart.ts';
 
-/** Places at which the curves of several runs are compared. */
-const GRID = 200;
 /** Bins for clouds of dots; each keeps its lowest and highest. */
 const DOT_BINS = 400;
 
@@ -27,14 +25,12 @@ export function metricCurve(rows: readonly MetricsRow[], name: string): Point[] 
   return points;
 }
 
-/** Metrics that the agents of the runs report: loss and ε first, the others in order of appearance. */
-export function metricNames(runs: readonly { readonly rows: readonly MetricsRow[] }[]): string[] {
+/** Metrics that the agent reports: loss and ε first, the others in order of appearance. */
+export function metricNames(rows: readonly MetricsRow[]): string[] {
   const names = new Set<string>();
-  for (const { rows } of runs) {
-    for (const row of rows) {
-      if (row.type !== 'update') continue;
-      for (const key in row) if (key !== 'type' && key !== 'envSteps' && key !== 'updates') names.add(key);
-    }
+  for (const row of rows) {
+    if (row.type !== 'update') continue;
+    for (const key in row) if (key !== 'type' && key !== 'envSteps' && key !== 'updates') names.add(key);
   }
   const first = ['loss', 'epsilon'].filter((name) => names.delete(name));
   return [...first, ...names];
@@ -74,7 +70,7 @@ export function trendWindow(count: number): number {
 }
 
 /** At most about 400 points of a curve, evenly spread over x, the last one included. */
-export function thin(points: readonly Point[], limit = 2 * GRID): Point[] {
+export function thin(points: readonly Point[], limit = 400): Point[] {
   if (points.length <= limit) return [...points];
   return Array.from(
     { length: limit },
@@ -94,45 +90,4 @@ export function thinDots(points: readonly Point[], xEnd: number): Point[] {
     else if (point[1] > found.high[1]) found.high = point;
   }
   return [...bins.values()].flatMap(({ low, high }) => (low === high ? [low] : [low, high]));
-}
-
-/** Mean of several curves, and the band from the lowest to the highest, where every one has begun and none has ended. */
-export interface Consensus {
-  readonly mean: Point[];
-  readonly low: Point[];
-  readonly high: Point[];
-}
-
-/** Compares curves where all have points, or else at {@link GRID} places by linear interpolation. */
-export function consensus(curves: readonly (readonly Point[])[]): Consensus {
-  const present = curves.filter((points) => points.length > 0);
-  const result: Consensus = { mean: [], low: [], high: [] };
-  const positions = present.map(() => 0);
-  for (const x of commonPlaces(present)) {
-    const values = present.map((points, k) => {
-      let at = positions[k]!;
-      while (at + 1 < points.length && points[at + 1]![0] <= x) at++;
-      positions[k] = at;
-      const [x0, y0] = points[at]!;
-      const [x1, y1] = points[at + 1] ?? [x0, y0];
-      return x1 > x0 ? y0 + ((y1 - y0) * (x - x0)) / (x1 - x0) : y0;
-    });
-    result.mean.push([x, values.reduce((sum, value) => sum + value, 0) / values.length]);
-    result.low.push([x, Math.min(...values)]);
-    result.high.push([x, Math.max(...values)]);
-  }
-  return result;
-}
-
-function commonPlaces(curves: readonly (readonly Point[])[]): number[] {
-  const [first] = curves;
-  if (first === undefined) return [];
-  const isShared = curves.every(
-    (points) => points.length === first.length && points.every(([x], i) => x === first[i]![0]),
-  );
-  if (isShared) return thin(first).map(([x]) => x);
-  const from = Math.max(...curves.map((points) => points[0]![0]));
-  const to = Math.min(...curves.map((points) => points.at(-1)![0]));
-  if (to < from) return [];
-  return Array.from({ length: GRID }, (_, i) => from + ((to - from) * i) / (GRID - 1));
 }

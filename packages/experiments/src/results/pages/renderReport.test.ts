@@ -28,36 +28,23 @@ describe('renderReport', () => {
     expect(renderReport({ ...exampleReport(), figures: [] })).toBe(renderReport(exampleReport()));
   });
 
-  test('tells all about three runs', () => {
+  test('tells all about the run', () => {
     const text = words(renderReport(exampleReport()));
-    expect(text.slice(0, 5)).toEqual([
-      'DQN on CartPole-v1',
-      'DQN on CartPole-v1',
-      'Three runs that differ in nothing but their seed.',
-      'solved',
-      'All 3 runs reach a mean return of 475, which counts as solved.',
+    expect(text.slice(0, 4)).toEqual([
+      ...['DQN on CartPole-v1', 'DQN on CartPole-v1', 'solved'],
+      'The greedy policy reaches a mean return of 475, which counts as solved.',
     ]);
-    const headings = [
-      'Learning',
-      'Learning curve',
-      'Evaluation',
-      'Loss',
-      'ε',
-      'meanQ',
-      'Speed',
-      'Make it again',
-      'Configuration',
-    ];
+    const headings = ['Learning', 'Learning curve', 'Evaluation', 'Loss', 'ε', 'meanQ', 'Speed'];
     let last = -1;
-    for (const heading of headings) {
+    for (const heading of [...headings, 'Results', 'Make it again', 'Configuration']) {
       const at = text.indexOf(heading, last + 1);
       expect(at, heading).toBeGreaterThan(last);
       last = at;
     }
     expect(text).toContain('npm run prism -- train dqn CartPole-v1 --preset cartpole --steps 50000 --seed 1');
-    expect(text).toContain('mean and 95 % interval, 3 seeds');
     for (const [key, value] of [
-      ['seed', '1, 2, 3'],
+      ['Time', '5.6 s'],
+      ['seed', '1'],
       ['agent.learningRate', '0.00025'],
       ['agent.hidden', '[120,84]'],
       ['agent.explore.fraction', '0.5'],
@@ -69,21 +56,26 @@ describe('renderReport', () => {
     }
   });
 
-  test('of several runs, the time is that of the longest', () => {
-    const text = words(
-      renderReport({ ...exampleReport(), runs: [60, 90, 30].map((s) => exampleRun(1, s * 9000)) }),
-    );
-    expect(text.slice(text.indexOf('Time'), text.indexOf('Time') + 3)).toEqual([
-      'Time',
-      '1 min 30 s',
-      'the longest run',
-    ]);
+  test.each([
+    [50, 101, 10, 475, 'not solved', 'does not reach a mean return of 475', '± 1.96'],
+    [500, 101, 0, 475, 'solved', 'reaches a mean return of 475, which counts as solved', 'over 101 episodes'],
+    [400, 1, 10, undefined, 'done', 'The greedy policy reaches a mean return of 400.', 'mean over 1 episode'],
+  ])('a mean return of %d over %d episodes, deviation %d, solved from %s: %s', (...row) => {
+    const [meanReturn, episodes, stdReturn, threshold, ...shown] = row;
+    const { threshold: _, ...report } = exampleReport(500);
+    const rows = [
+      { type: 'evaluation', envSteps: 500, episodes, meanReturn, stdReturn, returns: [] },
+    ] as const;
+    const text = words(renderReport({ ...report, rows, ...(threshold !== undefined && { threshold }) }));
+    for (const one of shown) expect(text.join(' ')).toContain(one);
+    // 1.96 · 10 / √100, in the tile and in the table.
+    expect(text.join(' ').split('± 1.96')).toHaveLength(meanReturn === 50 ? 3 : 1);
   });
 
-  test('of one run, each evaluation lies in the middle of its band, one standard deviation from either edge', () => {
+  test('each evaluation lies in the middle of its band, one standard deviation from either edge', () => {
     const run = exampleRun(1, 20_000);
     const evaluations = run.rows.filter((row) => row.type === 'evaluation');
-    const page = renderReport({ title: 't', command: 'x', runs: [run] });
+    const page = renderReport({ title: 't', command: 'x', ...run });
     const chart = page.split('<figure class="chart').find((one) => one.includes('<h3>Evaluation</h3>'))!;
     const [least, most] = ['0', '1'].map((end) =>
       Number(new RegExp(`data-y${end}="([^"]*)"`).exec(chart)![1]),
@@ -105,7 +97,7 @@ describe('renderReport', () => {
     expect(page.length).toBeLessThan(200_000);
     // A long run with a large, restless film.
     const frames = Array.from({ length: 4 }, () => colourfulFrames(15, 600, 400)).flat();
-    const long = renderReport({ ...exampleReport([1, 2, 3], 400_000), animation: { frames, fps: 50 } });
+    const long = renderReport({ ...exampleReport(400_000), animation: { frames, fps: 50 } });
     expect(long.length).toBeLessThan(500_000);
   });
 
@@ -128,19 +120,12 @@ describe('renderReport', () => {
       context: { [evil]: evil },
     };
     const data: ReportData = {
-      title: evil,
-      subtitle: evil,
-      command: evil,
-      runs: [
-        { ...run, name: evil, manifest, rows },
-        { ...run, name: 'b', manifest, rows },
-        { ...run, name: 'c', manifest, rows, group: evil },
-        { ...run, name: 'failed', manifest, rows, error: evil },
-      ],
+      ...{ title: evil, command: evil, manifest, rows },
       metrics: { [evil]: evil },
       animation: { frames: exampleFrames(2), fps: 10, caption: evil },
-      versions: { [evil]: evil },
-      generatedAt: evil,
+      films: [{ mp4: Uint8Array.of(0), caption: evil }],
+      figures: [{ title: evil, note: evil, svg: '' }],
+      links: [{ text: evil, path: evil }],
     };
     const page = renderReport(data);
     expect(page.split('<script>')).toHaveLength(2);
@@ -165,73 +150,19 @@ describe('renderReport', () => {
     expect(none.includes('While it learned')).toBe(false);
   });
 
-  test('a run without evaluation, with little in it, or failed, still has a report', () => {
-    const run = exampleRun(1, 500);
-    const bare = renderReport({ title: 'bare', command: 'x', runs: [{ ...run, rows: [] }] });
+  test('a run with nothing in it still has a report', () => {
+    const bare = renderReport({ title: 'bare', command: 'x', ...exampleRun(1, 500), rows: [] });
     expect(words(bare)).toContain('not evaluated');
     expect(words(bare)).toContain('–');
     expect(bare).not.toMatch(/NaN|undefined|Infinity/);
-    const failed = renderReport({
-      title: 'failed',
-      command: 'x',
-      runs: [run, { ...run, error: 'loss is not a number' }],
-    });
-    expect(words(failed)).toContain('1 of 2 runs failed.');
-    expect(words(failed)).toContain('loss is not a number');
-    const early = { ...exampleRun(3, 500), rows: [], error: 'no memory' };
-    const two = renderReport({ title: 't', command: 'x', runs: [run, exampleRun(2, 500), early] });
-    expect(two).toContain('mean of 2 runs');
-    expect(two).not.toContain('mean of 3 runs');
-    expect(() => renderReport({ title: '', command: '', runs: [] })).toThrow(/at least one run/);
-  });
-
-  test('several groups: a colour, a mean and a tile each', () => {
-    const arms = ['dqn', 'rainbow'].flatMap((group) =>
-      [1, 2].map((seed) => ({ ...exampleRun(seed, 5000), group })),
-    );
-    const text = words(renderReport({ title: 'arms', command: 'x', runs: arms }));
-    expect(text).toContain('rainbow: mean');
-    expect(text).toContain('lowest to highest');
-    expect(text).toContain('seed 2 · rainbow');
   });
 
   test('a chart of a single point is left out', () => {
     const { rows, ...run } = exampleRun(1);
     const first = rows.find(({ type }) => type === 'evaluation')!;
     const hasChart = (kept: typeof rows): boolean =>
-      renderReport({ title: 't', command: 'x', runs: [{ ...run, rows: kept }] }).includes(
-        '<h3>Evaluation</h3>',
-      );
+      renderReport({ title: 't', command: 'x', ...run, rows: kept }).includes('<h3>Evaluation</h3>');
     expect(hasChart(rows)).toBe(true);
     expect(hasChart(rows.filter((row) => row.type !== 'evaluation' || row === first))).toBe(false);
-  });
-
-  test.each([
-    ['groups', 20],
-    ['runs of one group', 12],
-  ])('of many %s each has a line of its own, which the legend and the table show', (what, count) => {
-    const runs = Array.from({ length: count }, (_, k) => ({
-      ...exampleRun(k + 1, 1000),
-      group: what === 'groups' ? `group ${k}` : 'all',
-    }));
-    const page = renderReport({ title: 't', command: 'x', runs });
-    const names = runs.map(({ name, group }) => (what === 'groups' ? group : name));
-    const charts = page.split('<figure class="chart').slice(1);
-    const linesOf = (chart: string): [string, string][] =>
-      [...chart.matchAll(/<polyline class="(?:line|faint) ([^"]*)" data-name="([^"]*)"/g)].map(
-        ([, classes, name]) => [name!, classes!],
-      );
-    for (const chart of charts) {
-      const lines = new Map(linesOf(chart));
-      for (const name of names) expect([...lines.keys()]).toContain(name);
-      expect(new Set(lines.values()).size).toBe(lines.size);
-    }
-    const [learning = ''] = charts;
-    const keys = new Map(linesOf(learning));
-    for (const name of names) expect(learning).toMatch(new RegExp(`${keys.get(name)}"></i>${name}</li>`));
-    const table = page.slice(page.indexOf('id="results"'));
-    for (const [k, { name }] of runs.entries()) {
-      expect(table).toMatch(new RegExp(`class="key line ${keys.get(names[k]!)}"></i>${name}[< ]`));
-    }
   });
 });

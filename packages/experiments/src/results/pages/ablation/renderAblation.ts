@@ -12,16 +12,12 @@ import {
 } from '../../compare/comparisonWords.ts';
 import type { AblationSummary, ArmSummary } from '../../compare/summary.ts';
 import { formatCount, formatInteger, formatValue } from '../formatNumbers.ts';
-import { Html, html } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import { links } from '../links.ts';
-import { script } from '../script.ts';
+import { again, pageOf, tile } from '../page.ts';
 import { animation } from '../sections/animation.ts';
-import { style } from '../style.ts';
 import { figuresOf } from './figures/all.ts';
 import { seedsFigure } from './figures/seeds.ts';
-
-const policy =
-  "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
 const ownStyle = `
 .plate{background:var(--card);border:1px solid var(--line);border-radius:.8rem;padding:1rem 1.1rem;margin:0 0 1rem}
@@ -61,12 +57,10 @@ export function renderAblation(data: AblationData, summary: AblationSummary = co
     const svg = seedsFigure(summary, id, data.runs);
     return svg === undefined ? [] : [plate(svg, `seeds in ${id}`)];
   });
-  return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="generator" content="Prism RL">
-<title>${data.title}</title><style>${new Html(style + ownStyle)}</style></head>
-<body><main><header><h1>${data.title}</h1>
-${data.subtitle && html`<p class="lead">${data.subtitle}</p>`}
+  return pageOf({
+    ...{ title: data.title, media: 'img-src data: blob:; ', ownStyle },
+    body: html`<header><h1>${data.title}</h1>
+
 ${widthWords(summary).map((sentence) => html`<p class="lead">${sentence}</p>`)}
 ${answer && html`<p class="verdict"><span>${answer}</span></p>`}</header>
 ${failures(data)}
@@ -85,15 +79,14 @@ ${show('profiles', 'Performance profiles: the share of runs that score above eac
 <div class="pairs-of">${perEnvironment.map(([name, svg]) => plate(svg, name))}</div></section>
 <section><h2>Every seed</h2><p class="note">Each point is a run: its mean return at the end. The stroke stands at the median of the arm.</p>${seeds}</section>
 ${results(summary)}
-<section><h2>Make it again</h2><div class="card command"><pre><code>${data.command}</code></pre><button type="button" data-copy hidden>Copy</button></div>
+<section>${again(data.command)}
 ${versions(data)}${links(data.links)}</section>
 <footer>Made with Prism RL. Statistics after Agarwal et al. (2021), Deep Reinforcement Learning at the Edge of the Statistical Precipice. ${Object.values(
-    summary.environments,
-  )
-    .map(({ scale, zero, one }) => `${scale} (${formatValue(zero)} and ${formatValue(one)}).`)
-    .join(' ')}</footer>
-</main><script>${new Html(script)}</script></body></html>
-`.markup;
+      summary.environments,
+    )
+      .map(({ scale, zero, one }) => `${scale} (${formatValue(zero)} and ${formatValue(one)}).`)
+      .join(' ')}</footer>`,
+  });
 }
 
 /** A figure on its card, which narrow screens scroll. */
@@ -105,8 +98,6 @@ function tiles({ arms, seeds }: AblationSummary, runs: AblationData['runs']): Ht
   const score = ({ iqm }: ArmSummary): number => iqm?.estimate ?? Number.NaN;
   const [best] = arms.toSorted((a, b) => higherFirst(score(a), score(b))) as [ArmSummary];
   const steps = runs.reduce((sum, run) => sum + run.steps, 0);
-  const tile = (name: string, value: string, note: string): Html =>
-    html`<div class="tile"><dt>${name}</dt><dd>${value}</dd><dd>${note}</dd></div>`;
   return html`<dl class="tiles" style="margin-top:1.6rem">${best.iqm !== null && seeds.fewest >= fewestSeedsForAClaim && tile('Highest interquartile mean', best.arm, `IQM ${formatInterval(best.iqm)}`)}
 ${tile('Runs', formatInteger(runs.length), counted(arms.length, 'arm'))}${tile('Trained for', formatCount(steps), 'environment steps in all')}</dl>`;
 }

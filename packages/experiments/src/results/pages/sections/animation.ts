@@ -1,7 +1,6 @@
-import { encodeApng, encodePng, Film } from '@prism-rl/wrappers';
+import { encodeApng, encodePng, Film, resizeFrame } from '@prism-rl/wrappers';
 import type { Html } from '../html.ts';
 import { html } from '../html.ts';
-import { shrinkFrame } from '../image/shrinkFrame.ts';
 import type { ReportAnimation, ReportFilm } from '../reportData.ts';
 
 /** Largest size of a film in the page, in bytes. */
@@ -34,10 +33,11 @@ function encodeFilm({ frames, fps }: ReportAnimation): {
   let factor = Math.ceil(width / MAX_WIDTH);
   for (let attempt = 0; ; attempt++) {
     const film = new Film(fps / stride);
-    for (let i = 0; i < frames.length; i += stride) film.add(shrinkFrame(frames[i]!, factor));
+    for (let i = 0; i < frames.length; i += stride)
+      film.add(resizeFrame(frames[i]!, Math.floor(width / factor)));
     const bytes = encodeApng(film);
     if (bytes.length <= MAX_BYTES || film.length < 2 || film.width < 32) {
-      const still = encodePng(shrinkFrame(frames[0]!, factor));
+      const still = encodePng(resizeFrame(frames[0]!, film.width));
       return { bytes, still, width: film.width, height: film.height };
     }
     // First fewer frames, then fewer pixels, then only the film's beginning would be left: alternate.

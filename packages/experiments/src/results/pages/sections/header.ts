@@ -1,54 +1,53 @@
 import { counted } from '@prism-rl/core';
+import type { RunTally } from '@prism-rl/loggers';
 import { formatCount, formatDuration, formatInteger, formatValue } from '../formatNumbers.ts';
-import type { Html } from '../html.ts';
-import { html } from '../html.ts';
+import { type Html, html } from '../html.ts';
+import { tile } from '../page.ts';
 import type { ReportData } from '../reportData.ts';
-import type { Estimate, Group, RunSummary } from '../runSummary.ts';
-import { estimateReturn, judge } from '../runSummary.ts';
 
 /** Title, verdict in a sentence. */
-export function headline(data: ReportData, runs: readonly RunSummary[]): Html {
-  const { tone, word, sentence } = judge(data, runs, formatValue);
-  return html`<header><h1>${data.title}</h1>
-${data.subtitle === undefined ? undefined : html`<p class="lead">${data.subtitle}</p>`}
+export function headline({ title, threshold }: ReportData, { evaluation }: RunTally): Html {
+  const [tone, word, sentence] = judge(evaluation?.meanReturn, threshold);
+  return html`<header><h1>${title}</h1>
+
 <p class="verdict"><strong class="pill ${tone}">${word}</strong><span>${sentence}</span></p></header>`;
 }
 
+/** Compares the evaluation with the threshold, if there is one. */
+function judge(
+  reached: number | undefined,
+  threshold: number | undefined,
+): readonly [tone: 'good' | 'neutral' | 'bad', word: string, sentence: string] {
+  if (reached === undefined) return ['neutral', 'not evaluated', 'No greedy policy was evaluated.'];
+  if (threshold === undefined)
+    return ['neutral', 'done', `The greedy policy reaches a mean return of ${formatValue(reached)}.`];
+  const goal = `a mean return of ${formatValue(threshold)}, which counts as solved.`;
+  return reached >= threshold
+    ? ['good', 'solved', `The greedy policy reaches ${goal}`]
+    : ['bad', 'not solved', `The greedy policy does not reach ${goal}`];
+}
+
 /** The most important numbers, large. */
-export function tiles(groups: readonly Group[]): Html {
-  const runs = groups.flatMap((group) => group.runs);
-  const returns = groups.flatMap((group) => {
-    const estimate = estimateReturn(group.runs);
-    if (estimate === undefined) return [];
-    const name = groups.length > 1 ? group.name : 'Return of the greedy policy';
-    const margin = Number.isNaN(estimate.margin)
-      ? undefined
-      : html` <small>± ${formatValue(estimate.margin)}</small>`;
-    return [tile(name, html`${formatValue(estimate.mean)}${margin}`, intervalNote(estimate))];
-  });
-  const steps = runs.reduce((sum, run) => sum + run.envSteps, 0);
-  const episodes = runs.reduce((sum, run) => sum + run.episodes, 0);
-  const [speed] = spread(runs.map(({ stepsPerSecond }) => stepsPerSecond));
-  const seconds = runs.map((run) => run.seconds).filter(Number.isFinite);
-  const each = runs.length > 1 ? 'mean of the runs' : 'while training';
-  return html`<dl class="tiles">${returns}
-${tile('Trained for', formatCount(steps), `${steps === 1 ? 'step' : 'steps'}${runs.length > 1 ? ` in ${runs.length} runs` : ''}, ${counted(episodes, 'episode', formatInteger(episodes))}`)}
-${tile('Speed', html`${formatCount(speed)} <small>steps/s</small>`, each)}
-${tile('Time', formatDuration(Math.max(...seconds)), runs.length > 1 ? 'the longest run' : 'of training')}</dl>`;
+export function tiles(tally: RunTally): Html {
+  const { evaluation, envSteps, episodes, trainStepsPerSecond, trainSeconds } = tally;
+  return html`<dl class="tiles">${evaluation && returnTile(evaluation)}
+${tile('Trained for', formatCount(envSteps), `${envSteps === 1 ? 'step' : 'steps'}, ${counted(episodes, 'episode', formatInteger(episodes))}`)}
+${tile('Speed', html`${formatCount(trainStepsPerSecond)} <small>steps/s</small>`, 'while training')}
+${tile('Time', formatDuration(trainSeconds), 'of training')}</dl>`;
 }
 
-function tile(name: string, value: Html | string, note: string): Html {
-  return html`<div class="tile"><dt>${name}</dt><dd>${value}</dd><dd>${note}</dd></div>`;
+type Evaluation = NonNullable<RunTally['evaluation']>;
+
+function returnTile(evaluation: Evaluation): Html {
+  const half = margin(evaluation);
+  const [interval, note] = Number.isNaN(half)
+    ? [undefined, 'mean over']
+    : [html` <small>± ${formatValue(half)}</small>`, 'mean and 95 % interval,'];
+  const value = html`${formatValue(evaluation.meanReturn)}${interval}`;
+  return tile('Return of the greedy policy', value, `${note} ${counted(evaluation.episodes, 'episode')}`);
 }
 
-/** Explains a "±". */
-export function intervalNote({ over, count, margin }: Estimate): string {
-  const over_ = `${count} ${count === 1 ? over.slice(0, -1) : over}`;
-  return Number.isNaN(margin) ? `mean over ${over_}` : `mean and 95 % interval, ${over_}`;
-}
-
-/** Mean of the numbers that are some. */
-function spread(values: readonly number[]): [mean: number] {
-  const finite = values.filter(Number.isFinite);
-  return [finite.reduce((sum, value) => sum + value, 0) / finite.length];
+/** Half of the 95 % interval of a mean over episodes (normal approximation); NaN for a single one, and for equal returns. */
+export function margin({ episodes, stdReturn }: Evaluation): number {
+  return episodes < 2 || stdReturn === 0 ? Number.NaN : (1.96 * stdReturn) / Math.sqrt(episodes - 1);
 }

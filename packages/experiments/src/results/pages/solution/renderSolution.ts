@@ -1,9 +1,8 @@
 import { lineChart } from '../chart/lineChart.ts';
 import { formatValue } from '../formatNumbers.ts';
 import { Html, html } from '../html.ts';
+import { again, pageOf } from '../page.ts';
 import { figures } from '../renderReport.ts';
-import { script } from '../script.ts';
-import { style } from '../style.ts';
 
 /** One sweep as it was drawn. */
 export interface SolutionSweep {
@@ -33,9 +32,6 @@ export interface SolutionData {
   readonly command: string;
 }
 
-/** The page holds its data and its program, and may load nothing else. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
-
 const ownStyle = `
 .sweeps{padding:1rem 1.1rem}
 .sweeps input{width:min(40rem,100%)}
@@ -61,22 +57,20 @@ export function renderSolution(data: SolutionData): string {
   const rows = Object.entries(settings).map(
     ([name, value]) => html`<tr><th scope="row">${name}</th><td>${JSON.stringify(value)}</td></tr>`,
   );
-  return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="generator" content="Prism RL">
-<title>${title}</title><style>${new Html(style + ownStyle)}</style></head>
-<body><main><header><h1>${title}</h1><p class="lead">${outcome}</p></header>
+  return pageOf({
+    ...{ title, ownStyle, ownScript },
+    body: html`<header><h1>${title}</h1><p class="lead">${outcome}</p></header>
 <dl class="tiles" style="margin-top:1.6rem"><div class="tile"><dt>Sweeps</dt><dd>${sweeps}</dd></div><div class="tile"><dt>Value of the start</dt><dd>${formatValue(startValue)}</dd></div></dl>
 <section><h2>Values and policy</h2><div class="card sweeps"><label for="sweep">Sweep</label>
 <input id="sweep" type="range" min="0" max="${pictures.length - 1}" value="${pictures.length - 1}" aria-describedby="caption">
 <p id="caption" class="note">${last?.caption ?? ''}</p><pre id="picture">${new Html(last?.markup ?? '')}</pre></div></section>
 ${figure !== undefined && figures([{ title: 'Action values', svg: figure }])}
 <section><h2>How it converged</h2><div class="charts">${changes(deltas)}</div></section>
-<section><h2>Make it again</h2><div class="card command"><pre><code>${command}</code></pre><button type="button" data-copy hidden>Copy</button></div>
+<section>${again(command)}
 <details open><summary>Settings</summary><div class="card"><table class="pairs"><tbody>${rows}</tbody></table></div></details></section>
-<footer>Made with Prism RL.</footer>
-</main><script type="application/json" id="frames">${new Html(frames)}</script><script>${new Html(script + ownScript)}</script></body></html>
-`.markup;
+<footer>Made with Prism RL.</footer>`,
+    data: html`<script type="application/json" id="frames">${new Html(frames)}</script>`,
+  });
 }
 
 /** The largest change of a value in each sweep; a sweep that changed nothing has no place on a logarithmic axis. */

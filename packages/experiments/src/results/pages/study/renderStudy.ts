@@ -3,14 +3,11 @@ import { counted, higherFirst } from '@prism-rl/core';
 import { intervalText } from '@prism-rl/stats';
 import { lineChart, type Point } from '../chart/lineChart.ts';
 import { formatCount, formatDuration, formatInteger, formatValue } from '../formatNumbers.ts';
-import { Html, html } from '../html.ts';
-import { script } from '../script.ts';
-import { style } from '../style.ts';
+import { type Html, html } from '../html.ts';
+import { again, pageOf, tile } from '../page.ts';
 import { heldOutFigure, parallelCoordinates, scatter } from './figures.ts';
 import { textOf } from './place.ts';
 import type { StudyData } from './studyData.ts';
-
-const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
 const ownStyle = `
 .plate{background:var(--card);border:1px solid var(--line);border-radius:.8rem;padding:1rem 1.1rem;margin:0 0 1rem;overflow-x:auto}
@@ -38,11 +35,9 @@ export function renderStudy(study: StudyData): string {
   const data = { ...study, trials: study.trials.map(withFiniteValue) };
   const { title, trials, space, best, command } = data;
   const valued = trials.filter(({ value }) => value !== undefined);
-  return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="generator" content="Prism RL">
-<title>${title}</title><style>${new Html(style + ownStyle)}</style></head>
-<body><main><header><h1>${title}</h1><p class="lead">${leadOf(data)}</p>${verdictOf(data)}</header>
+  return pageOf({
+    ...{ title, ownStyle },
+    body: html`<header><h1>${title}</h1><p class="lead">${leadOf(data)}</p>${verdictOf(data)}</header>
 ${tiles(data)}
 ${data.heldOut && html`<section><h2>On held-out seeds</h2>${heldOutFigure(data.heldOut)}</section>`}
 <section><h2>History</h2><div class="charts">${history(data)}</div></section>
@@ -50,10 +45,9 @@ ${data.importance.length > 0 && html`<section><h2>Which settings matter</h2><fig
 <section><h2>Slices</h2><div class="slices">${space.map((dimension) => scatter(dimension, valued, best))}</div></section>
 <section><h2>All settings together</h2><figure class="plate"><figcaption>A line for each trial through its settings and its value: the better, the stronger; the chosen one in another colour.</figcaption>${parallelCoordinates(space, valued, best)}</figure></section>
 ${bestTrials(data)}
-<section><h2>Make it again</h2><div class="card command"><pre><code>${command}</code></pre><button type="button" data-copy hidden>Copy</button></div></section>
-<footer>Made with Prism RL.</footer>
-</main><script>${new Html(script)}</script></body></html>
-`.markup;
+<section>${again(command)}</section>
+<footer>Made with Prism RL.</footer>`,
+  });
 }
 
 /** A trial as it is, or without a value that is not finite: no chart has a place for it. */
@@ -85,8 +79,6 @@ function verdictOf({ heldOut }: StudyData): Html {
 }
 
 function tiles({ trials, fullSteps, searchSeconds, envSteps, best, heldOut }: StudyData): Html {
-  const tile = (name: string, value: string, note: string): Html =>
-    html`<div class="tile"><dt>${name}</dt><dd>${value}</dd><dd>${note}</dd></div>`;
   const whole = trials.filter(({ state, steps }) => state === 'done' && steps === fullSteps).length;
   const failed = trials.filter(({ state }) => state === 'failed').length;
   const chosen =

@@ -1,3 +1,4 @@
+import { median } from '@prism-rl/stats';
 import type { AblationRun } from '../../../compare/ablationData.ts';
 import type { AblationSummary } from '../../../compare/summary.ts';
 import { formatValue } from '../../formatNumbers.ts';
@@ -30,7 +31,7 @@ export function seedsFigure(
   const { x } = scales(box, range, [0, 1]);
   const rows = arms.map(({ arm, seeds, scores }, k) => {
     const middle = box.top + (k + 0.5) * rowHeight;
-    const median = x(medianOf(scores));
+    const middleScore = x(median(scores));
     const points = scores.map((score, s) => {
       const link = runs.find(
         (run) => run.arm === arm && run.environment === id && run.seed === seeds[s],
@@ -38,17 +39,11 @@ export function seedsFigure(
       const point = html`<circle class="dot ${armClasses(arm, summary)}" cx="${x(score)}" cy="${middle}" r="4.5" opacity="0.8"><title>${arm}, seed ${seeds[s]!}: ${formatValue(score)}</title></circle>`;
       return link === undefined ? point : html`<a href="${hrefOf(link)}">${point}</a>`;
     });
-    return html`<text class="end" x="${left - 8}" y="${middle + 4}">${arm}</text><path class="whisker" d="M${median} ${middle - 9}v18"/>${points}`;
+    return html`<text class="end" x="${left - 8}" y="${middle + 4}">${arm}</text><path class="whisker" d="M${middleScore} ${middle - 9}v18"/>${points}`;
   });
   return figure(figureWidth, box.top + box.height + 26, `The score of every seed in ${id}`, [
     html`<text class="bold" x="${left}" y="20">${id}</text>`,
     axes(box, range, [0, 1], { y: () => '', ticks: 6 }),
     ...rows,
   ]);
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
