@@ -85,3 +85,8 @@ export class PrismError extends Error {
     return usageCodes.has(this.code);
   }
 }
+
+/** Creates a {@link PrismError} `invalid-argument`. */
+export function invalidArgument(message: string, hint?: string): PrismError {
+  return new PrismError('invalid-argument', message, hint === undefined ? {} : { hint });
+}

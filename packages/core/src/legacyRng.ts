@@ -4,7 +4,7 @@
  */
 
 import { minusLog } from './arithmetic/log.ts';
-import { PrismError } from './errors.ts';
+import { invalidArgument, PrismError } from './errors.ts';
 
 const length = 624;
 const middle = 397;
@@ -37,12 +37,9 @@ export class LegacyRng {
   /** Restarts the stream from a seed. */
   seed(seed: number): void {
     if (seed >>> 0 !== seed) {
-      throw new PrismError(
-        'invalid-argument',
+      throw invalidArgument(
         `A legacy seed must be an integer from 0 to 2³² − 1, but is ${seed}.`,
-        {
-          hint: 'Use a seed such as 0 or 42; only Rng takes larger ones.',
-        },
+        'Use a seed such as 0 or 42; only Rng takes larger ones.',
       );
     }
     const key = this.#key;
@@ -92,12 +89,9 @@ export class LegacyRng {
       !Number.isSafeInteger(from) ||
       !Number.isSafeInteger(to)
     ) {
-      throw new PrismError(
-        'invalid-argument',
+      throw invalidArgument(
         `randint needs whole bounds with low < high, but got ${from} and ${to}.`,
-        {
-          hint: 'high is exclusive: randint(0, 6) is one of 0 … 5.',
-        },
+        'high is exclusive: randint(0, 6) is one of 0 … 5.',
       );
     }
     return from + this.#interval(range);

@@ -1,5 +1,5 @@
 import type { Json, Snapshot, SnapshotArray } from './contracts/snapshot.ts';
-import { PrismError } from './errors.ts';
+import { invalidArgument, PrismError } from './errors.ts';
 
 // CRC-32 (ISO-HDLC, as zlib), eight bytes at a time with eight tables ("slicing by 8", Kounavis and Berry 2005).
 
@@ -94,12 +94,9 @@ function bytesOf(array: SnapshotArray): Uint8Array {
 function dtypeName(name: string, array: SnapshotArray): string {
   const dtype = order.find((candidate) => array instanceof constructors[candidate]!);
   if (dtype !== undefined) return dtype;
-  throw new PrismError(
-    'invalid-argument',
+  throw invalidArgument(
     `The array "${name}" of a snapshot has a type that cannot be saved.`,
-    {
-      hint: `Use a typed array of ${order.join(', ')}.`,
-    },
+    `Use a typed array of ${order.join(', ')}.`,
   );
 }
 
@@ -117,9 +114,10 @@ export function encodeSnapshot(snapshot: Snapshot): Uint8Array[] {
   let offset = 0;
   for (const { name, dtype, array } of tensors) {
     if (name === '__metadata__') {
-      throw new PrismError('invalid-argument', 'An array of a snapshot cannot be named __metadata__.', {
-        hint: 'The file format reserves this name.',
-      });
+      throw invalidArgument(
+        'An array of a snapshot cannot be named __metadata__.',
+        'The file format reserves this name.',
+      );
     }
     entries[name] = { dtype, shape: [array.length], data_offsets: [offset, offset + array.byteLength] };
     offset += array.byteLength;

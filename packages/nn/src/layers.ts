@@ -1,4 +1,5 @@
-import { counted, PrismError, type Rng } from '@prism-rl/core';
+import { counted, type Rng } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { fanInUniform, type Initializer } from './initializers.ts';
 import { type Layer, type Network, sequential, variableOf } from './network.ts';
@@ -55,8 +56,7 @@ export interface MlpOptions {
  */
 export function mlp({ hidden, outputSize, activation = 'relu', ...options }: MlpOptions): Network {
   if (!Object.hasOwn(activations, activation)) {
-    throw new PrismError(
-      'invalid-argument',
+    throw invalidArgument(
       `Unknown activation "${String(activation)}": accepted names are ${Object.keys(activations).join(', ')}.`,
     );
   }
@@ -113,8 +113,7 @@ export function noisyDense({ inputSize, units, sigma = 0.5, rng }: NoisyDenseOpt
     noiseSize,
     apply: (x, noise) => {
       if (noise === undefined || noise.size !== noiseSize) {
-        throw new PrismError(
-          'invalid-argument',
+        throw invalidArgument(
           `A noisy layer of ${counted(inputSize, 'input')} and ${counted(units, 'unit')} needs ${noiseSize} numbers of noise, but got ${noise?.size ?? 'none'}.`,
         );
       }

@@ -1,6 +1,6 @@
 import type { ActMode, Policy, VectorEnv } from '@prism-rl/core';
 import { actOutputs, counted, forget, PrismError, Rng, randomAction } from '@prism-rl/core';
-import { requireCounts, soundStep } from '@prism-rl/core/checks';
+import { invalidArgument, requireCounts, soundStep } from '@prism-rl/core/checks';
 import { TimeSlice } from './timeSlice.ts';
 
 /** Result of an evaluation. */
@@ -73,7 +73,7 @@ export async function evaluatePolicy(
 ): Promise<EvaluationResult> {
   requireCounts('evaluatePolicy', { episodes, maxEpisodeSteps });
   if (!(epsilon >= 0 && epsilon <= 1)) {
-    throw new PrismError('invalid-argument', `epsilon must be a number from 0 to 1, but is ${epsilon}.`);
+    throw invalidArgument(`epsilon must be a number from 0 to 1, but is ${epsilon}.`);
   }
   const { numEnvs, observationSpace, actionSpace } = env;
   // A separate stream: the environments are seeded with `seed + i`.

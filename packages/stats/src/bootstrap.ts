@@ -1,4 +1,5 @@
-import { PrismError, Rng } from '@prism-rl/core';
+import { Rng } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 import { type Aggregate, allCells, prepareAggregate } from './aggregate.ts';
 import type { ScoreMatrix } from './scoreMatrix.ts';
 
@@ -25,12 +26,9 @@ function sortedQuantile(sorted: ArrayLike<number>, probability: number): number 
  * @throws PrismError `invalid-argument` for no numbers or a probability outside [0, 1].
  */
 export function quantile(values: ArrayLike<number>, probability: number): number {
-  if (values.length === 0) throw new PrismError('invalid-argument', 'A quantile needs at least one number.');
+  if (values.length === 0) throw invalidArgument('A quantile needs at least one number.');
   if (!(probability >= 0 && probability <= 1)) {
-    throw new PrismError(
-      'invalid-argument',
-      `A quantile's probability must lie in [0, 1], but is ${probability}.`,
-    );
+    throw invalidArgument(`A quantile's probability must lie in [0, 1], but is ${probability}.`);
   }
   const sorted = Float64Array.from(values).sort();
   return Number.isNaN(sorted[sorted.length - 1]) ? Number.NaN : sortedQuantile(sorted, probability);
@@ -43,7 +41,7 @@ export function quantile(values: ArrayLike<number>, probability: number): number
  */
 export function namedRng(name: string, seed = 0): Rng {
   if (!(Number.isSafeInteger(seed) && seed >= 0)) {
-    throw new PrismError('invalid-argument', `A seed must be a non-negative integer, but is ${seed}.`);
+    throw invalidArgument(`A seed must be a non-negative integer, but is ${seed}.`);
   }
   let entropy = 1n; // preserves leading zeros
   for (const byte of new TextEncoder().encode(name)) entropy = (entropy << 8n) | BigInt(byte);
@@ -120,18 +118,12 @@ export interface BootstrapPlan {
 export function bootstrapPlan(options: BootstrapOptions, defaultResamples: number): BootstrapPlan {
   const { rng = new Rng(0), resamples = defaultResamples, confidence = 0.95 } = options;
   if (!(Number.isInteger(resamples) && resamples > 0)) {
-    throw new PrismError(
-      'invalid-argument',
-      `The number of resamples must be a positive integer, but is ${resamples}.`,
-    );
+    throw invalidArgument(`The number of resamples must be a positive integer, but is ${resamples}.`);
   }
   if (!(confidence > 0 && confidence < 1)) {
-    throw new PrismError(
-      'invalid-argument',
+    throw invalidArgument(
       `The confidence must lie between 0 and 1, but is ${confidence}.`,
-      {
-        hint: 'For a 95 % interval pass 0.95.',
-      },
+      'For a 95 % interval pass 0.95.',
     );
   }
   return { rng, resamples, confidence };

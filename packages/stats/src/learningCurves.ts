@@ -1,6 +1,7 @@
 // Scores during training, as in the sample-efficiency figure of Agarwal et al. (2021), arXiv 2108.13264: an aggregate at every checkpoint with a
 // pointwise bootstrap band.
 import { counted, PrismError } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 import { type Aggregate, allCells, prepareAggregate } from './aggregate.ts';
 import {
   type AggregateBootstrapOptions,
@@ -39,10 +40,7 @@ export interface CurveBand {
 export function scoresAt(curves: LearningCurves, point: number): ScoreMatrix {
   const points = checkCurves(curves);
   if (!(Number.isInteger(point) && point >= 0 && point < points)) {
-    throw new PrismError(
-      'invalid-argument',
-      `Point ${point} does not exist: the curves have 0 to ${points - 1}.`,
-    );
+    throw invalidArgument(`Point ${point} does not exist: the curves have 0 to ${points - 1}.`);
   }
   const values = Float64Array.from(
     { length: curves.runs * curves.tasks },
@@ -148,8 +146,7 @@ export function stepsToThreshold(
   threshold: number,
 ): number | undefined {
   checkCurve(steps, values, 0);
-  if (Number.isNaN(threshold))
-    throw new PrismError('invalid-argument', 'A threshold must be a number, but is NaN.');
+  if (Number.isNaN(threshold)) throw invalidArgument('A threshold must be a number, but is NaN.');
   for (let p = 0; p < steps.length; p++) {
     const value = values[p]!;
     if (value < threshold) continue;
@@ -166,14 +163,13 @@ function checkCurve(steps: ArrayLike<number>, values: ArrayLike<number>, least: 
   if (points < least || values.length !== points) {
     const needed =
       least === 0 ? 'a value for each step' : `at least ${counted(least, 'point')} and a value for each`;
-    throw new PrismError(
-      'invalid-argument',
+    throw invalidArgument(
       `A curve needs ${needed}, but has ${counted(points, 'step')} and ${counted(values.length, 'value')}.`,
     );
   }
   for (let p = 0; p < points; p++) {
     if (!(steps[p]! > (steps[p - 1] ?? Number.NEGATIVE_INFINITY)))
-      throw new PrismError('invalid-argument', `The steps of a curve must ascend, but point ${p} does not.`);
+      throw invalidArgument(`The steps of a curve must ascend, but point ${p} does not.`);
     if (!Number.isFinite(values[p]))
       throw new PrismError(
         'not-finite',
@@ -185,8 +181,7 @@ function checkCurve(steps: ArrayLike<number>, values: ArrayLike<number>, least: 
 function checkCurves({ steps, runs, tasks, values }: LearningCurves): number {
   const points = steps.length;
   if (!(points > 0 && runs > 0 && tasks > 0) || values.length !== runs * tasks * points) {
-    throw new PrismError(
-      'invalid-argument',
+    throw invalidArgument(
       `${counted(runs, 'run')} × ${counted(tasks, 'task')} × ${counted(points, 'point')} need ${counted(runs * tasks * points, 'value')}, but there are ${values.length}.`,
     );
   }

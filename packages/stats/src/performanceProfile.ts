@@ -1,6 +1,6 @@
 // Performance profiles: the fraction of runs that score above each threshold τ (Dolan and Moré 2002; for reinforcement learning Agarwal et al. 2021,
 // arXiv 2108.13264, section 4.2). If one profile is above another everywhere, it stochastically dominates the other.
-import { PrismError } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 import { allCells, lowerBound } from './aggregate.ts';
 import {
   type BootstrapOptions,
@@ -47,10 +47,7 @@ export function performanceProfile(
   const taus = Float64Array.from(thresholds);
   for (let k = 0; k < taus.length; k++) {
     if (!(taus[k]! >= (taus[k - 1] ?? Number.NEGATIVE_INFINITY))) {
-      throw new PrismError(
-        'invalid-argument',
-        'The thresholds of a performance profile must be ascending numbers.',
-      );
+      throw invalidArgument('The thresholds of a performance profile must be ascending numbers.');
     }
   }
   const profile = options.of === 'tasks' ? taskProfile(scores, taus) : runProfile(scores, taus);
@@ -86,8 +83,7 @@ export function performanceProfile(
  */
 export function thresholdGrid(from: number, to: number, count: number): Float64Array {
   if (!(Number.isFinite(from) && Number.isFinite(to) && Number.isSafeInteger(count) && count > 0)) {
-    throw new PrismError(
-      'invalid-argument',
+    throw invalidArgument(
       `A grid of thresholds needs finite ends and a positive integer count, but got ${from}, ${to} and ${count}.`,
     );
   }

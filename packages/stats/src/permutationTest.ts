@@ -1,4 +1,5 @@
-import { PrismError, Rng } from '@prism-rl/core';
+import { Rng } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 import { type AggregateName, prepareAggregate } from './aggregate.ts';
 import type { BootstrapOptions } from './bootstrap.ts';
 import { requireSameTasks, ScoreMatrix } from './scoreMatrix.ts';
@@ -24,10 +25,7 @@ export function permutationTest(
 ): number {
   requireSameTasks(x, y);
   if (!(Number.isInteger(permutations) && permutations > 0)) {
-    throw new PrismError(
-      'invalid-argument',
-      `The number of permutations must be a positive integer, but is ${permutations}.`,
-    );
+    throw invalidArgument(`The number of permutations must be a positive integer, but is ${permutations}.`);
   }
   const { tasks } = x;
   const runs = x.runs + y.runs;
@@ -72,7 +70,7 @@ export function permutationTest(
 export function falseDiscoveryRates(pValues: readonly number[]): number[] {
   const bad = pValues.find((p) => !(p >= 0 && p <= 1));
   if (bad !== undefined) {
-    throw new PrismError('invalid-argument', `A p-value must lie between 0 and 1, but is ${bad}.`);
+    throw invalidArgument(`A p-value must lie between 0 and 1, but is ${bad}.`);
   }
   const order = pValues.map((_, k) => k).sort((a, b) => pValues[b]! - pValues[a]!);
   const rates = pValues.map(() => 1);

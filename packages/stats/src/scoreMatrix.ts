@@ -1,4 +1,5 @@
 import { counted, PrismError } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 
 /**
  * Scores of one algorithm: `runs` independent runs (seeds) on each of `tasks` tasks (environments). Normalise scores before averaging over tasks, see
@@ -16,16 +17,12 @@ export class ScoreMatrix {
    */
   constructor(runs: number, tasks: number, values: Float64Array) {
     if (!(Number.isInteger(runs) && runs > 0 && Number.isInteger(tasks) && tasks > 0)) {
-      throw new PrismError(
-        'invalid-argument',
-        `Scores need at least one run and one task, but have ${runs} × ${tasks}.`,
-      );
+      throw invalidArgument(`Scores need at least one run and one task, but have ${runs} × ${tasks}.`);
     }
     if (values.length !== runs * tasks) {
-      throw new PrismError(
-        'invalid-argument',
+      throw invalidArgument(
         `${counted(runs, 'run')} × ${counted(tasks, 'task')} need ${counted(runs * tasks, 'score')}, but there are ${values.length}.`,
-        { hint: 'Every run must have a score on every task.' },
+        'Every run must have a score on every task.',
       );
     }
     const bad = values.findIndex((value) => !Number.isFinite(value));
@@ -47,12 +44,9 @@ export class ScoreMatrix {
     const values = new Float64Array(rows.length * tasks);
     for (const [r, row] of rows.entries()) {
       if (row.length !== tasks) {
-        throw new PrismError(
-          'invalid-argument',
+        throw invalidArgument(
           `Run ${r} has ${counted(row.length, 'score')}, but run 0 has ${tasks}.`,
-          {
-            hint: 'Every run must have a score on every task.',
-          },
+          'Every run must have a score on every task.',
         );
       }
       values.set(row, r * tasks);
@@ -97,18 +91,14 @@ export interface ScoreRange {
  */
 export function normalizeScores(scores: ScoreMatrix, ranges: readonly ScoreRange[]): ScoreMatrix {
   if (ranges.length !== scores.tasks) {
-    throw new PrismError(
-      'invalid-argument',
+    throw invalidArgument(
       `There are ${counted(ranges.length, 'range')} for ${counted(scores.tasks, 'task')}.`,
-      { hint: 'Each task needs one.' },
+      'Each task needs one.',
     );
   }
   for (const [t, { low, high }] of ranges.entries()) {
     if (!(high - low > 0 && Number.isFinite(high - low))) {
-      throw new PrismError(
-        'invalid-argument',
-        `The range of task ${t} must have low < high, but is ${low} to ${high}.`,
-      );
+      throw invalidArgument(`The range of task ${t} must have low < high, but is ${low} to ${high}.`);
     }
   }
   const values = scores.values.map((value, k) => {

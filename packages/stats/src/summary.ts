@@ -1,4 +1,5 @@
 import { PrismError } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 import {
   type BootstrapOptions,
   bootstrapPlan,
@@ -17,16 +18,10 @@ import {
  */
 export function studentQuantile(probability: number, degreesOfFreedom: number): number {
   if (!(probability > 0 && probability < 1)) {
-    throw new PrismError(
-      'invalid-argument',
-      `The probability must lie between 0 and 1, but is ${probability}.`,
-    );
+    throw invalidArgument(`The probability must lie between 0 and 1, but is ${probability}.`);
   }
   if (!(Number.isInteger(degreesOfFreedom) && degreesOfFreedom > 0)) {
-    throw new PrismError(
-      'invalid-argument',
-      `Degrees of freedom must be a positive integer, but are ${degreesOfFreedom}.`,
-    );
+    throw invalidArgument(`Degrees of freedom must be a positive integer, but are ${degreesOfFreedom}.`);
   }
   if (probability < 0.5) return -studentQuantile(1 - probability, degreesOfFreedom);
   // Bisects over the angle, which unlike t is bounded.
@@ -171,8 +166,7 @@ function areEqual(values: ArrayLike<number>): boolean {
 
 function needs(values: ArrayLike<number>, count: number, what: string): void {
   if (values.length >= count) return;
-  throw new PrismError(
-    'invalid-argument',
+  throw invalidArgument(
     `${what} needs at least ${count === 1 ? 'one number' : `${count} numbers`}, but got ${values.length}.`,
   );
 }

@@ -10,7 +10,7 @@ import {
   type VectorEnv,
   WrappedEnv,
 } from '@prism-rl/core';
-import { checkActionCount } from '@prism-rl/core/checks';
+import { checkActionCount, invalidArgument } from '@prism-rl/core/checks';
 import { incompatible, refuseMasks, VectorWrapper } from './vectorWrapper.ts';
 
 /** Transforms actions row by row before the inner environments take them (Gymnasium's `TransformAction`). */
@@ -110,8 +110,7 @@ function rescaling(
   const high = each(max);
   for (const [name, bounds] of Object.entries({ min: low, max: high })) {
     if (bounds.length === size) continue;
-    throw new PrismError(
-      'invalid-argument',
+    throw invalidArgument(
       `RescaleAction needs one number as ${name}, or ${size} for ${box}, but got ${bounds.length}.`,
     );
   }
@@ -120,8 +119,7 @@ function rescaling(
     const isFine =
       bounds.every((bound) => Number.isFinite(bound)) && low[k]! < high[k]! && box.low[k]! < box.high[k]!;
     if (isFine) continue;
-    throw new PrismError(
-      'invalid-argument',
+    throw invalidArgument(
       `RescaleAction needs ${counted(size, 'finite bound')} with min < max inside and outside, but element ${k} goes from ` +
         `[${low[k]}, ${high[k]}] to [${box.low[k]}, ${box.high[k]}].`,
     );
@@ -179,10 +177,7 @@ export class ActionRepeatVector extends VectorWrapper {
     super(env, { ownRewards: true });
     refuseMasks('ActionRepeat', env);
     if (!(Number.isSafeInteger(times) && times >= 1)) {
-      throw new PrismError(
-        'invalid-argument',
-        `ActionRepeat needs a positive number of steps, but got ${times}.`,
-      );
+      throw invalidArgument(`ActionRepeat needs a positive number of steps, but got ${times}.`);
     }
     if (env.numEnvs > 1) {
       throw new PrismError(

@@ -1,5 +1,6 @@
 import type { DType, Env, PackedArray, PictureAxes, Space, VectorEnv } from '@prism-rl/core';
 import { Box, isBox, PrismError, pictureAxes, WrappedEnv } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 import { AreaMeans } from './areaMeans.ts';
 import { incompatible, VectorWrapper } from './vectorWrapper.ts';
 
@@ -148,10 +149,7 @@ export class ResizeVector extends PictureWrapper {
     const { channels, isChannelsFirst } = from;
     for (const [name, value] of Object.entries({ height, width })) {
       if (Number.isInteger(value) && value >= 1 && value <= mostPixels) continue;
-      throw new PrismError(
-        'invalid-argument',
-        `Resize needs a ${name} from 1 to ${mostPixels} pixels, but got ${value}.`,
-      );
+      throw invalidArgument(`Resize needs a ${name} from 1 to ${mostPixels} pixels, but got ${value}.`);
     }
     const shape = isChannelsFirst ? [channels, height, width] : [height, width, ...inner.shape.slice(2)];
     if (shape.length === 3) checkChannels('Resize', shape, from);

@@ -1,5 +1,6 @@
 import type { Env, StepResult, VectorEnv } from '@prism-rl/core';
-import { PrismError, WrappedEnv } from '@prism-rl/core';
+import { WrappedEnv } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 import type { WrapperState } from './vectorWrapper.ts';
 import { VectorWrapper } from './vectorWrapper.ts';
 
@@ -21,10 +22,7 @@ export class EpisodeBuffer {
   /** @throws PrismError `invalid-argument` unless `capacity` is a positive integer. */
   constructor(capacity: number) {
     if (!(Number.isSafeInteger(capacity) && capacity >= 1)) {
-      throw new PrismError(
-        'invalid-argument',
-        `The buffer of episodes needs a positive length, but got ${capacity}.`,
-      );
+      throw invalidArgument(`The buffer of episodes needs a positive length, but got ${capacity}.`);
     }
     this.#capacity = capacity;
     this.#returns = new Float64Array(capacity);

@@ -1,5 +1,6 @@
 import type { Env, Frame, VectorEnv } from '@prism-rl/core';
 import { PrismError, WrappedEnv } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 import { VectorWrapper } from './vectorWrapper.ts';
 import { Film } from './video/film.ts';
 
@@ -40,7 +41,7 @@ class Camera {
   constructor(options: RecordVideoOptions) {
     const { framesPerSecond = usualFramesPerSecond, maxFrames = usualMaxFrames } = options;
     if (!(maxFrames >= 1)) {
-      throw new PrismError('invalid-argument', `maxFrames must be at least 1, but is ${maxFrames}.`);
+      throw invalidArgument(`maxFrames must be at least 1, but is ${maxFrames}.`);
     }
     // Fails now instead of in the middle of a run, when the first film begins.
     new Film(framesPerSecond);
@@ -90,8 +91,7 @@ export class RecordVideoVector extends VectorWrapper {
       throw new PrismError('incompatible', `RecordVideo needs pictures, but ${env.id} does not draw itself.`);
     }
     if (!(Number.isInteger(index) && index >= 0 && index < env.numEnvs)) {
-      throw new PrismError(
-        'invalid-argument',
+      throw invalidArgument(
         `Environment ${index} cannot be filmed: the vector holds 0 to ${env.numEnvs - 1}.`,
       );
     }

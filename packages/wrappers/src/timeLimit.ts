@@ -1,5 +1,5 @@
 import { type Env, type PackedArray, PrismError, type VectorEnv, WrappedEnv } from '@prism-rl/core';
-import { notReset } from '@prism-rl/core/checks';
+import { invalidArgument, notReset } from '@prism-rl/core/checks';
 import { VectorWrapper, type WrapperState } from './vectorWrapper.ts';
 
 /** Truncates episodes after a number of steps (Gymnasium's `TimeLimit`), even on a step that terminates, of vectors with `restart`. */
@@ -11,10 +11,7 @@ export class TimeLimitVector extends VectorWrapper {
   constructor(env: VectorEnv, maxEpisodeSteps: number) {
     super(env, { ownTruncations: true });
     if (!(Number.isSafeInteger(maxEpisodeSteps) && maxEpisodeSteps >= 1)) {
-      throw new PrismError(
-        'invalid-argument',
-        `TimeLimit needs a positive integer, but maxEpisodeSteps is ${maxEpisodeSteps}.`,
-      );
+      throw invalidArgument(`TimeLimit needs a positive integer, but maxEpisodeSteps is ${maxEpisodeSteps}.`);
     }
     if (this.autoreset && env.restart === undefined) {
       throw new PrismError(

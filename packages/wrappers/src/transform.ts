@@ -13,7 +13,7 @@ import {
   type VectorEnv,
   WrappedEnv,
 } from '@prism-rl/core';
-import { accepted } from '@prism-rl/core/checks';
+import { accepted, invalidArgument } from '@prism-rl/core/checks';
 import { clipMax, clipMin } from './settings.ts';
 import { incompatible, VectorWrapper } from './vectorWrapper.ts';
 
@@ -241,12 +241,9 @@ export interface ClipRewardOptions {
 
 function clipping({ min, max }: ClipRewardOptions): (reward: number) => number {
   if (min === undefined && max === undefined) {
-    throw new PrismError(
-      'invalid-argument',
+    throw invalidArgument(
       'ClipReward needs a smallest or a largest reward, but got neither.',
-      {
-        hint: 'Pass { min: -1, max: 1 }, for example.',
-      },
+      'Pass { min: -1, max: 1 }, for example.',
     );
   }
   if (min !== undefined) accepted('ClipReward', 'min', clipMin, min);
@@ -254,7 +251,7 @@ function clipping({ min, max }: ClipRewardOptions): (reward: number) => number {
   const low = min ?? Number.NEGATIVE_INFINITY;
   const high = max ?? Number.POSITIVE_INFINITY;
   if (!(low <= high)) {
-    throw new PrismError('invalid-argument', `ClipReward needs min ≤ max, but got ${low} and ${high}.`);
+    throw invalidArgument(`ClipReward needs min ≤ max, but got ${low} and ${high}.`);
   }
   return (reward) => (reward < low ? low : Math.min(reward, high));
 }

@@ -1,3 +1,4 @@
+export { invalidArgument } from '../errors.ts';
 export { packAction } from '../rows/checkAction.ts';
 export { checkMaskSpace, choicesOf, PossibleActions } from '../spaces/actionMask.ts';
 export { describeValue } from '../words.ts';

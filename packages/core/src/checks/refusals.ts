@@ -2,7 +2,7 @@ import type { PackedArray } from '../arrays/arrays.ts';
 import type { MaybePromise } from '../contracts/agent.ts';
 import type { Env } from '../contracts/env.ts';
 import type { Json } from '../contracts/snapshot.ts';
-import { PrismError } from '../errors.ts';
+import { invalidArgument, PrismError } from '../errors.ts';
 import { integer, type Setting } from '../settings/setting.ts';
 import { counted, describeValue } from '../words.ts';
 
@@ -23,7 +23,7 @@ export function invalidAction(id: string, action: unknown, n: number, hint?: str
 /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer. */
 export function checkNumEnvs(numEnvs: number): void {
   if (Number.isSafeInteger(numEnvs) && numEnvs >= 1) return;
-  throw new PrismError('invalid-argument', `numEnvs must be a positive integer, but is ${numEnvs}.`);
+  throw invalidArgument(`numEnvs must be a positive integer, but is ${numEnvs}.`);
 }
 
 /** @throws PrismError `invalid-action` unless `actions` holds `numEnvs` actions of `size` numbers each. */
@@ -47,10 +47,7 @@ export function checkDiscreteActions(id: string, actions: PackedArray, n: number
 
 /** The error for an index outside a vector. */
 export function noSuchEnvironment({ numEnvs }: { readonly numEnvs: number }, index: number): PrismError {
-  return new PrismError(
-    'invalid-argument',
-    `Environment ${index} does not exist: the vector holds 0 to ${numEnvs - 1}.`,
-  );
+  return invalidArgument(`Environment ${index} does not exist: the vector holds 0 to ${numEnvs - 1}.`);
 }
 
 /** @throws PrismError `invalid-argument` for an index outside a vector. */
@@ -119,10 +116,7 @@ const positive = integer(1, 'A count', { min: 1 });
  */
 export function accepted<T extends Json>(owner: string, name: string, setting: Setting<T>, value: T): T {
   if (setting.check(value) === undefined) return value;
-  throw new PrismError(
-    'invalid-argument',
-    `${owner} needs ${setting.accepts} as ${name}, but got ${describeValue(value)}.`,
-  );
+  throw invalidArgument(`${owner} needs ${setting.accepts} as ${name}, but got ${describeValue(value)}.`);
 }
 
 /** @throws PrismError `invalid-argument` unless each value is a positive integer. */
@@ -140,5 +134,5 @@ export function wholeNumber(
   if (Number.isSafeInteger(value) && value >= minimum && value <= maximum) return value;
   const range =
     maximum < Number.MAX_SAFE_INTEGER ? `from ${minimum} to ${maximum}` : `of at least ${minimum}`;
-  throw new PrismError('invalid-argument', `${name} must be an integer ${range}, but is ${value}.`);
+  throw invalidArgument(`${name} must be an integer ${range}, but is ${value}.`);
 }

@@ -5,7 +5,7 @@ import { checkActionCount, noSuchEnvironment } from '../checks/refusals.ts';
 import { checkResetResult, checkStepResult, unusableResult } from '../checks/soundResult.ts';
 import type { Env, Frame, ResetOptions, ResetResult, VectorEnv } from '../contracts/env.ts';
 import { isDebug } from '../debug.ts';
-import { PrismError } from '../errors.ts';
+import { invalidArgument, PrismError } from '../errors.ts';
 import type { Space } from '../spaces/space.ts';
 import { describeValue } from '../words.ts';
 
@@ -48,18 +48,14 @@ class EnvVector implements VectorEnv {
   constructor(envs: readonly Env[]) {
     const first = envs[0];
     if (first === undefined) {
-      throw new PrismError(
-        'invalid-argument',
-        'A vector environment needs at least one environment, but got none.',
-      );
+      throw invalidArgument('A vector environment needs at least one environment, but got none.');
     }
     for (const env of envs) {
       if (
         env.observationSpace.toString() !== first.observationSpace.toString() ||
         env.actionSpace.toString() !== first.actionSpace.toString()
       ) {
-        throw new PrismError(
-          'invalid-argument',
+        throw invalidArgument(
           `Environments of one vector must have equal spaces, but ${env.id} has ${env.observationSpace} and ${env.actionSpace}, ` +
             `${first.id} has ${first.observationSpace} and ${first.actionSpace}.`,
         );

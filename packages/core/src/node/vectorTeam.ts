@@ -2,7 +2,7 @@ import { type DType, type PackedArray, packedArray } from '../arrays/arrays.ts';
 import { decodeState, encodeState } from '../arrays/encodedState.ts';
 import { checkActionCount, checkIndex, checkNumEnvs } from '../checks/refusals.ts';
 import type { VectorEnv } from '../contracts/env.ts';
-import { PrismError } from '../errors.ts';
+import { invalidArgument, PrismError } from '../errors.ts';
 import { SeedSequence } from '../rng/seedSequence.ts';
 import { checkActions } from '../rows/checkAction.ts';
 import type { VectorRows } from '../rows/rowVector.ts';
@@ -86,8 +86,7 @@ export class VectorTeam<T> implements VectorEnv {
   constructor({ task, numEnvs, threads, worker, own, share }: VectorTeamOptions<T>) {
     checkNumEnvs(numEnvs);
     if (!Number.isInteger(threads) || threads < 1 || threads > numEnvs) {
-      throw new PrismError(
-        'invalid-argument',
+      throw invalidArgument(
         `threads must be 1 to the number of environments (${numEnvs}), but is ${threads}.`,
       );
     }

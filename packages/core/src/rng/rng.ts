@@ -1,4 +1,4 @@
-import { PrismError } from '../errors.ts';
+import { invalidArgument, PrismError } from '../errors.ts';
 import {
   checkProbabilities,
   checkSize,
@@ -113,12 +113,9 @@ export class Rng {
     const n = typeof from === 'number' ? from : from.length;
     const { size, replace = true, p } = options;
     if (!Number.isInteger(n) || n < 1 || n > 0x7fff_ffff) {
-      throw new PrismError(
-        'invalid-argument',
+      throw invalidArgument(
         `choice needs 1 to 2³¹ − 1 elements to draw from, but got ${n}.`,
-        {
-          hint: 'Pass a positive integer or a non-empty array.',
-        },
+        'Pass a positive integer or a non-empty array.',
       );
     }
     if (p !== undefined) checkProbabilities(p, n);
@@ -150,9 +147,10 @@ export class Rng {
   /** The integers 0 … n − 1 in random order. */
   permutation(n: number): Int32Array {
     if (!Number.isInteger(n) || n < 0 || n > 0x7fff_ffff) {
-      throw new PrismError('invalid-argument', `permutation needs a length, but got ${n}.`, {
-        hint: 'Pass a non-negative integer, or call shuffle with an array.',
-      });
+      throw invalidArgument(
+        `permutation needs a length, but got ${n}.`,
+        'Pass a non-negative integer, or call shuffle with an array.',
+      );
     }
     const out = new Int32Array(n);
     for (let i = 0; i < n; i++) out[i] = i;
@@ -225,7 +223,7 @@ export class Rng {
 }
 
 function negative(method: string, what: string, value: number): PrismError {
-  return new PrismError('invalid-argument', `${method} needs a ${what} of at least 0, but got ${value}.`);
+  return invalidArgument(`${method} needs a ${what} of at least 0, but got ${value}.`);
 }
 
 function countPositive(p: ArrayLike<number>): number {
@@ -242,12 +240,9 @@ function rangeOf(low: number, high: number): number {
     !Number.isSafeInteger(low) ||
     !Number.isSafeInteger(high)
   ) {
-    throw new PrismError(
-      'invalid-argument',
+    throw invalidArgument(
       `integers needs whole bounds with low < high, but got ${low} and ${high}.`,
-      {
-        hint: 'high is exclusive: integers(0, 6) is one of 0 … 5. Bounds and their distance must stay below 2⁵³.',
-      },
+      'high is exclusive: integers(0, 6) is one of 0 … 5. Bounds and their distance must stay below 2⁵³.',
     );
   }
   return range;

@@ -1,4 +1,4 @@
-import { PrismError } from '../errors.ts';
+import { invalidArgument } from '../errors.ts';
 
 const poolSize = 4;
 
@@ -67,21 +67,15 @@ export class SeedSequence {
   constructor(entropy: number | bigint, spawnKey: readonly number[] = [], childrenSpawned = 0) {
     const isSeed = typeof entropy === 'bigint' || Number.isSafeInteger(entropy); // `entropy < 0` alone would accept strings
     if (!isSeed || entropy < 0) {
-      throw new PrismError(
-        'invalid-argument',
+      throw invalidArgument(
         `A seed must be a non-negative integer, but is ${String(entropy)}.`,
-        {
-          hint: 'Use a whole number such as 0 or 42; above 2⁵³ − 1 write it as a bigint (123n).',
-        },
+        'Use a whole number such as 0 or 42; above 2⁵³ − 1 write it as a bigint (123n).',
       );
     }
     if (![...spawnKey, childrenSpawned].every((key) => Number.isSafeInteger(key) && key >= 0)) {
-      throw new PrismError(
-        'invalid-argument',
+      throw invalidArgument(
         `A spawn key must hold non-negative integers, but is ${String(spawnKey)}.`,
-        {
-          hint: 'Create children with spawn().',
-        },
+        'Create children with spawn().',
       );
     }
     this.entropy = BigInt(entropy);
@@ -116,9 +110,10 @@ export class SeedSequence {
   /** Creates the next `count` children; all children of a sequence are different. */
   spawn(count: number): SeedSequence[] {
     if (!Number.isSafeInteger(count) || count < 0) {
-      throw new PrismError('invalid-argument', `spawn needs a number of children, but got ${count}.`, {
-        hint: 'Pass a non-negative integer.',
-      });
+      throw invalidArgument(
+        `spawn needs a number of children, but got ${count}.`,
+        'Pass a non-negative integer.',
+      );
     }
     const children: SeedSequence[] = [];
     for (let i = 0; i < count; i++) {

@@ -1,5 +1,5 @@
 import type { DType, PackedArray } from '../arrays/arrays.ts';
-import { PrismError } from '../errors.ts';
+import { invalidArgument, PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { describeValue } from '../words.ts';
 
@@ -49,10 +49,9 @@ export interface Space<T = unknown> {
 /** @throws PrismError `invalid-argument` unless `array` has `size` elements from `offset` on. */
 export function checkRoom(space: object, array: PackedArray, offset: number, size: number): void {
   if (offset >= 0 && offset + size <= array.length) return;
-  throw new PrismError(
-    'invalid-argument',
+  throw invalidArgument(
     `${String(space)} needs ${size} elements from offset ${offset} on, but the array has ${array.length}.`,
-    { hint: 'Make the array numEnvs × space.size (or × space.flatSize for the flattened form) long.' },
+    'Make the array numEnvs × space.size (or × space.flatSize for the flattened form) long.',
   );
 }
 

@@ -8,6 +8,7 @@ import {
   PrismError,
   packedArray,
 } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 import type { DiscountedTransitions, DiscountKeepingMemory } from './transitions.ts';
 import { checkLengths, requireDiscount } from './transitions.ts';
 
@@ -115,8 +116,7 @@ export class NStep<B> implements Memory<B> {
   add(transitions: Transitions): void {
     const { count, terminated, truncated } = transitions;
     if (count !== this.#numEnvs) {
-      throw new PrismError(
-        'invalid-argument',
+      throw invalidArgument(
         `An n-step memory of ${counted(this.#numEnvs, 'environment')} needs a row for each, but got ${count}.`,
       );
     }

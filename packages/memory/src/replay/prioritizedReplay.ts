@@ -1,5 +1,6 @@
 import type { Json, Rng, Schedule, ScheduleConfig, Snapshot, Transitions } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError, scheduleFromConfig } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 import { LearningSchedule } from './learningSchedule.ts';
 import type { Priorities } from './priorities.ts';
 import { ProportionalPriorities, RankPriorities } from './priorities.ts';
@@ -171,10 +172,9 @@ export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
     for (let k = 0; k < indices.length; k++) {
       const slot = indices[k]!;
       if (!((slot | 0) === slot && slot >= 0 && slot < capacity)) {
-        throw new PrismError(
-          'invalid-argument',
+        throw invalidArgument(
           `Slots of this memory are the integers from 0 to ${capacity - 1}, but a priority came for ${slot}.`,
-          { hint: 'Pass the `indices` of a batch that it sampled.' },
+          'Pass the `indices` of a batch that it sampled.',
         );
       }
       const priority = priorities[k]!;

@@ -1,5 +1,6 @@
 import type { Rng } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 
 /** log₂ of the children per node: 16 float64 are two cache lines, and a million leaves need five levels. */
 const childBits = 4;
@@ -24,10 +25,7 @@ export class SumTree {
   /** @throws PrismError `invalid-argument` unless `capacity` is a positive integer below 2³¹. */
   constructor(capacity: number) {
     if (!Number.isInteger(capacity) || capacity < 1 || capacity >= 2 ** 31) {
-      throw new PrismError(
-        'invalid-argument',
-        `A sum tree needs a positive integer capacity, but got ${capacity}.`,
-      );
+      throw invalidArgument(`A sum tree needs a positive integer capacity, but got ${capacity}.`);
     }
     this.capacity = capacity;
     let nodes = capacity;
@@ -65,7 +63,7 @@ export class SumTree {
    */
   set(leaf: number, value: number): void {
     if (!((leaf | 0) === leaf && leaf >= 0 && leaf < this.capacity)) {
-      throw new PrismError('invalid-argument', `Leaf ${leaf} does not exist: the tree has ${this.capacity}.`);
+      throw invalidArgument(`Leaf ${leaf} does not exist: the tree has ${this.capacity}.`);
     }
     if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
       throw new PrismError(

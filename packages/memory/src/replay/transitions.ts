@@ -1,4 +1,5 @@
 import { counted, type Memory, type PackedArray, PrismError, type Transitions } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 
 /** Observations and successors in the element type of their space, one row per transition. */
 export interface PackedObservations {
@@ -72,10 +73,9 @@ export function checkLengths(transitions: Transitions, observationSize: number, 
   for (const [name, size] of Object.entries(sizes)) {
     const length = arrays[name]?.length ?? 0;
     if (length >= count * size) continue;
-    throw new PrismError(
-      'invalid-argument',
+    throw invalidArgument(
       `Adding ${counted(count, 'transition')} takes ${counted(count * size, 'number')} in "${name}", but there are ${length}.`,
-      { hint: `Every row of "${name}" has ${size}.` },
+      `Every row of "${name}" has ${size}.`,
     );
   }
 }

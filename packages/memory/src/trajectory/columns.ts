@@ -10,6 +10,7 @@ import {
   type Space,
   type Transitions,
 } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 
 const extra = 'extras/';
 
@@ -140,9 +141,10 @@ function sourceOf(transitions: Transitions, name: string): PackedArray {
   if (!name.startsWith(extra)) return transitions[name as 'observations'];
   const said = transitions.extras[name.slice(extra.length)];
   if (said !== undefined) return said;
-  throw new PrismError('invalid-argument', `A step lacks the extra "${name.slice(extra.length)}".`, {
-    hint: 'The policy that acts has to declare it as one of its extras.',
-  });
+  throw invalidArgument(
+    `A step lacks the extra "${name.slice(extra.length)}".`,
+    'The policy that acts has to declare it as one of its extras.',
+  );
 }
 
 /** Successors of rows that no row of the same episode follows although their value matters. */

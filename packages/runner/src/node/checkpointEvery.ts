@@ -1,4 +1,4 @@
-import { PrismError } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { defer } from 'rxjs';
 import { everySteps, type Interval, isDueAt } from '../operators/everySteps.ts';
@@ -65,16 +65,10 @@ export function checkpointEvery(
 function requireInterval(interval: Interval): void {
   if (typeof interval === 'object') {
     if (interval.seconds > 0) return;
-    throw new PrismError(
-      'invalid-argument',
-      `checkpointEvery needs more than 0 seconds, but got ${interval.seconds}.`,
-    );
+    throw invalidArgument(`checkpointEvery needs more than 0 seconds, but got ${interval.seconds}.`);
   }
   if ((interval === Number.POSITIVE_INFINITY || Number.isInteger(interval)) && interval >= 1) return;
-  throw new PrismError(
-    'invalid-argument',
-    `checkpointEvery needs a positive integer of steps, but got ${interval}.`,
-  );
+  throw invalidArgument(`checkpointEvery needs a positive integer of steps, but got ${interval}.`);
 }
 
 /** Whether a run was stopped during an evaluation, which is still due. */

@@ -13,6 +13,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { PrismError } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 import { replaceFile } from './replaceFile.ts';
 import { makeDirectory } from './runDirectory.ts';
 
@@ -38,10 +39,7 @@ export interface LeasedDirectory {
  */
 export function leaseRunDirectory(directory: string, token: number): LeasedDirectory {
   if (!(Number.isSafeInteger(token) && token > 0)) {
-    throw new PrismError(
-      'invalid-argument',
-      `The token of a lease must be a positive integer, but is ${token}.`,
-    );
+    throw invalidArgument(`The token of a lease must be a positive integer, but is ${token}.`);
   }
   const path = token === 1 ? directory : `${directory}.${token}`;
   for (;;) {

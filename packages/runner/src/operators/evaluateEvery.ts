@@ -1,4 +1,5 @@
-import { counted, PrismError } from '@prism-rl/core';
+import { counted } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { defer, tap } from 'rxjs';
 import type { RunnerEvent } from '../runHandle.ts';
@@ -34,8 +35,7 @@ export function evaluateEvery({
   episodes,
 }: EvaluationPlan): MonoTypeOperatorFunction<RunnerEvent> {
   if (!Number.isInteger(steps) || steps < 1 || !Number.isInteger(episodes) || episodes < 1) {
-    throw new PrismError(
-      'invalid-argument',
+    throw invalidArgument(
       `evaluateEvery needs positive integers, but got ${counted(steps, 'step')}, ${counted(episodes, 'episode')}.`,
     );
   }

@@ -1,5 +1,5 @@
 import type { Env, MaybePromise } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { PlayedEpisode } from '../playEpisode.ts';
 import type { RunnerEvent } from '../runHandle.ts';
@@ -46,10 +46,7 @@ export function recordEvery({
   camera,
 }: RecordingPlan): MonoTypeOperatorFunction<RunnerEvent> {
   if (!Number.isInteger(steps) || steps < 1) {
-    throw new PrismError(
-      'invalid-argument',
-      `recordEvery needs a positive integer of steps, but got ${steps}.`,
-    );
+    throw invalidArgument(`recordEvery needs a positive integer of steps, but got ${steps}.`);
   }
   return everySteps({
     stage: 'films',

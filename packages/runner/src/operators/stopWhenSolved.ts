@@ -1,5 +1,5 @@
 import type { Snapshot } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { Observable } from 'rxjs';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
@@ -36,16 +36,12 @@ export function stopWhenSolved({
   greedy = 0,
 }: StopWhenSolvedOptions): MonoTypeOperatorFunction<RunnerEvent> {
   if (!Number.isFinite(bound) || !Number.isInteger(over) || over < 1) {
-    throw new PrismError(
-      'invalid-argument',
+    throw invalidArgument(
       `stopWhenSolved needs a finite return and over ≥ 1, but got ${bound} over ${over}.`,
     );
   }
   if (!Number.isInteger(greedy) || greedy < 0) {
-    throw new PrismError(
-      'invalid-argument',
-      `stopWhenSolved needs a whole number of greedy episodes, but got ${greedy}.`,
-    );
+    throw invalidArgument(`stopWhenSolved needs a whole number of greedy episodes, but got ${greedy}.`);
   }
   return (source) =>
     new Observable((subscriber) => {

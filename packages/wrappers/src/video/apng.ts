@@ -1,4 +1,5 @@
-import { type Frame, PrismError } from '@prism-rl/core';
+import type { Frame } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 import { crc32 } from '@prism-rl/core/safetensors';
 import { zlibSync } from 'fflate';
 import { type Area, Film } from './film.ts';
@@ -59,7 +60,7 @@ const indexed = 3;
  */
 export function encodeApng(film: Film): Uint8Array {
   if (film.length === 0) {
-    throw new PrismError('invalid-argument', 'A film without pictures cannot be encoded.');
+    throw invalidArgument('A film without pictures cannot be encoded.');
   }
   const { width, height, framesPerSecond } = film;
   const palette = exactPalette(film);

@@ -1,4 +1,5 @@
-import { type Frame, PrismError } from '@prism-rl/core';
+import type { Frame } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 import { deflateSync, inflateSync } from 'fflate';
 
 /** Bytes per pixel: red, green, blue. */
@@ -95,10 +96,7 @@ export class Film {
   /** @throws PrismError `invalid-argument` unless 0 < `framesPerSecond` ≤ 1000. */
   constructor(framesPerSecond: number) {
     if (!(framesPerSecond > 0 && framesPerSecond <= 1000)) {
-      throw new PrismError(
-        'invalid-argument',
-        `A film needs 0 to 1000 frames a second, but got ${framesPerSecond}.`,
-      );
+      throw invalidArgument(`A film needs 0 to 1000 frames a second, but got ${framesPerSecond}.`);
     }
     this.framesPerSecond = framesPerSecond;
   }
@@ -118,8 +116,7 @@ export class Film {
   /** Adds a picture. @throws PrismError `invalid-argument` unless it has three bytes per pixel and the size of the first picture. */
   add({ width, height, data }: Frame): void {
     if (!(isLength(width) && isLength(height) && data.length === width * height * pixel)) {
-      throw new PrismError(
-        'invalid-argument',
+      throw invalidArgument(
         `A picture needs pixels, and three bytes for each (red, green, blue), but one of ${width} × ${height} has ${data.length} bytes.`,
       );
     }
@@ -129,8 +126,7 @@ export class Film {
       this.#last = new Uint8Array(data.length);
     }
     if (width !== this.#width || height !== this.#height) {
-      throw new PrismError(
-        'invalid-argument',
+      throw invalidArgument(
         `All pictures of a film must have ${this.#width} × ${this.#height} pixels, but one has ${width} × ${height}.`,
       );
     }
