@@ -1,5 +1,5 @@
 import { Rng } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+import { invalidArgument, wholeNumber } from '@prism-rl/core/checks';
 import { type Aggregate, allCells, prepareAggregate } from './aggregate.ts';
 import type { ScoreMatrix } from './scoreMatrix.ts';
 
@@ -40,9 +40,7 @@ export function quantile(values: ArrayLike<number>, probability: number): number
  * @param seed a non-negative integer.
  */
 export function namedRng(name: string, seed = 0): Rng {
-  if (!(Number.isSafeInteger(seed) && seed >= 0)) {
-    throw invalidArgument(`A seed must be a non-negative integer, but is ${seed}.`);
-  }
+  wholeNumber('seed', seed, 0);
   let entropy = 1n; // preserves leading zeros
   for (const byte of new TextEncoder().encode(name)) entropy = (entropy << 8n) | BigInt(byte);
   return new Rng((entropy << 64n) | BigInt(seed));
@@ -117,9 +115,7 @@ export interface BootstrapPlan {
 /** Fills in defaults. @throws PrismError `invalid-argument` */
 export function bootstrapPlan(options: BootstrapOptions, defaultResamples: number): BootstrapPlan {
   const { rng = new Rng(0), resamples = defaultResamples, confidence = 0.95 } = options;
-  if (!(Number.isInteger(resamples) && resamples > 0)) {
-    throw invalidArgument(`The number of resamples must be a positive integer, but is ${resamples}.`);
-  }
+  wholeNumber('resamples', resamples);
   if (!(confidence > 0 && confidence < 1)) {
     throw invalidArgument(
       `The confidence must lie between 0 and 1, but is ${confidence}.`,

@@ -25,25 +25,13 @@ export function differenceInterval(
   options: Omit<AggregateBootstrapOptions, 'resampleTasks'> = {},
 ): Interval {
   requireSameTasks(x, y);
-  const plan = bootstrapPlan(options, 50_000);
   const [ofX, ofY] = [x, y].map((scores) => prepareAggregate(aggregate, scores, options.optimum ?? 1));
-  const estimate = ofX!(allCells(x)) - ofY!(allCells(y));
-  if (!canVary(x) || !canVary(y)) return unknownInterval(estimate);
-  const samplerX = new StratifiedSampler(x.runs, x.tasks, plan.rng);
-  const samplerY = new StratifiedSampler(y.runs, y.tasks, plan.rng);
-  const results = new Float64Array(plan.resamples);
-  for (let b = 0; b < plan.resamples; b++) results[b] = ofX!(samplerX.next()) - ofY!(samplerY.next());
-  return percentileInterval(estimate, results, plan.confidence);
+  return intervalOf(x, y, (cellsX, cellsY) => ofX!(cellsX) - ofY!(cellsY), options);
 }
 
 /**
- * Probability of improvement: how likely a run of X scores higher than a run of Y on a task drawn at random (Agarwal et al.
- * 2021, arXiv 2108.13264, section 4.3). For one task it is the Mann–Whitney U statistic divided by the number of pairs; ties
- * count half.
- */
-
-/**
- * Probability that `x` improves on `y`, averaged over tasks; 0.5 if they are equal.
+ * Probability of improvement (Agarwal et al. 2021, arXiv 2108.13264, section 4.3): how likely a run of `x` scores higher than a run of `y`, averaged
+ * over tasks. For one task it is the Mann–Whitney U statistic divided by the number of pairs; ties count half.
  *
  * @throws PrismError `incompatible` for different numbers of tasks.
  */
@@ -60,14 +48,22 @@ export function improvementInterval(
   y: ScoreMatrix,
   options: BootstrapOptions = {},
 ): Interval {
+  return intervalOf(x, y, improvementOver(x, y), options);
+}
+
+/** Computes a statistic of two independent samples, with its bootstrap interval. */
+function intervalOf(
+  x: ScoreMatrix,
+  y: ScoreMatrix,
+  statistic: (cellsX: Int32Array, cellsY: Int32Array) => number,
+  options: BootstrapOptions,
+): Interval {
   const plan = bootstrapPlan(options, 50_000);
-  const statistic = improvementOver(x, y);
   const estimate = statistic(allCells(x), allCells(y));
   if (!canVary(x) || !canVary(y)) return unknownInterval(estimate);
-  const samplerX = new StratifiedSampler(x.runs, x.tasks, plan.rng);
-  const samplerY = new StratifiedSampler(y.runs, y.tasks, plan.rng);
+  const [samplerX, samplerY] = [x, y].map(({ runs, tasks }) => new StratifiedSampler(runs, tasks, plan.rng));
   const results = new Float64Array(plan.resamples);
-  for (let b = 0; b < plan.resamples; b++) results[b] = statistic(samplerX.next(), samplerY.next());
+  for (let b = 0; b < plan.resamples; b++) results[b] = statistic(samplerX!.next(), samplerY!.next());
   return percentileInterval(estimate, results, plan.confidence);
 }
 

@@ -14,13 +14,7 @@ export {
   summarize,
 } from './summary.ts';
 export { falseDiscoveryRates, permutationTest } from './permutationTest.ts';
-export {
-  areasUnderCurves,
-  areaUnderCurve,
-  sampleEfficiency,
-  scoresAt,
-  stepsToThreshold,
-} from './learningCurves.ts';
+export { sampleEfficiency, scoresAt } from './learningCurves.ts';
 export type { LearningCurves } from './learningCurves.ts';
 export { performanceProfile, thresholdGrid } from './performanceProfile.ts';
 export { normalizeScores, ScoreMatrix } from './scoreMatrix.ts';

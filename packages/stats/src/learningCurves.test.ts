@@ -2,22 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { rotation } from '../test/matrices.ts';
 import { bootstrapInterval } from './bootstrap.ts';
 import { differenceInterval } from './improvement.ts';
-import { areaUnderCurve, sampleEfficiency, scoresAt, stepsToThreshold } from './learningCurves.ts';
+import { sampleEfficiency, scoresAt } from './learningCurves.ts';
 import type { ScoreMatrix } from './scoreMatrix.ts';
 
 describe('curves', () => {
-  it('areas and thresholds, by hand', () => {
-    // 0–10: mean height 1; 10–30: mean height 3; together (10 + 60) / 30.
-    expect(areaUnderCurve([0, 10, 30], [0, 2, 4])).toBeCloseTo(70 / 30, 14);
-    expect(stepsToThreshold([0, 10, 30], [0, 2, 4], 3)).toBe(20);
-    expect(stepsToThreshold([5, 10], [7, 8], 3)).toBe(5);
-    expect(stepsToThreshold([0, 10, 30], [0, 2, 4], 5)).toBeUndefined();
-    expect(stepsToThreshold([], [], 5)).toBeUndefined();
-    // Reached exactly: at the first point, and at the last.
-    expect(stepsToThreshold([5, 10], [3, 8], 3)).toBe(5);
-    expect(stepsToThreshold([0, 10, 30], [0, 2, 4], 4)).toBe(30);
-  });
-
   it('points are independent', () => {
     const curves = {
       steps: [1, 2],

@@ -1,6 +1,6 @@
 // Scores during training, as in the sample-efficiency figure of Agarwal et al. (2021), arXiv 2108.13264: an aggregate at every checkpoint with a
 // pointwise bootstrap band.
-import { counted, PrismError } from '@prism-rl/core';
+import { counted } from '@prism-rl/core';
 import { invalidArgument } from '@prism-rl/core/checks';
 import { type Aggregate, allCells, prepareAggregate } from './aggregate.ts';
 import {
@@ -99,83 +99,6 @@ export function sampleEfficiency(
     band.high[p] = interval.high;
   }
   return band;
-}
-
-/**
- * Area under a curve by the trapezoidal rule, divided by its length: the mean height, in units of `values`.
- *
- * @param steps at least two, ascending.
- * @param values one per step.
- * @throws PrismError `invalid-argument` for less than two steps, steps that do not ascend, or another number of values; `not-finite` for NaN or
- * infinite values.
- */
-export function areaUnderCurve(steps: ArrayLike<number>, values: ArrayLike<number>): number {
-  checkCurve(steps, values, 2);
-  const points = steps.length;
-  let area = 0;
-  for (let p = 1; p < points; p++) {
-    area += ((steps[p]! - steps[p - 1]!) * (values[p]! + values[p - 1]!)) / 2;
-  }
-  return area / (steps[points - 1]! - steps[0]!);
-}
-
-/**
- * {@link areaUnderCurve} of every run on every task: scores that reward early learning.
- *
- * @throws PrismError as {@link areaUnderCurve}.
- */
-export function areasUnderCurves(curves: LearningCurves): ScoreMatrix {
-  const points = checkCurves(curves);
-  const areas = Float64Array.from({ length: curves.runs * curves.tasks }, (_, k) =>
-    areaUnderCurve(curves.steps, curves.values.subarray(k * points, (k + 1) * points)),
-  );
-  return new ScoreMatrix(curves.runs, curves.tasks, areas);
-}
-
-/**
- * The step at which a curve first reaches `threshold`, by linear interpolation; `undefined` if it never does.
- *
- * @param steps ascending.
- * @param values one per step.
- * @throws PrismError `invalid-argument` for steps that do not ascend, another number of values, or a NaN threshold; `not-finite` for NaN or infinite
- * values.
- */
-export function stepsToThreshold(
-  steps: ArrayLike<number>,
-  values: ArrayLike<number>,
-  threshold: number,
-): number | undefined {
-  checkCurve(steps, values, 0);
-  if (Number.isNaN(threshold)) throw invalidArgument('A threshold must be a number, but is NaN.');
-  for (let p = 0; p < steps.length; p++) {
-    const value = values[p]!;
-    if (value < threshold) continue;
-    if (p === 0) return steps[0]!;
-    const before = values[p - 1]!;
-    return steps[p - 1]! + ((threshold - before) / (value - before)) * (steps[p]! - steps[p - 1]!);
-  }
-  return undefined;
-}
-
-/** Checks a curve of at least `least` points. */
-function checkCurve(steps: ArrayLike<number>, values: ArrayLike<number>, least: number): void {
-  const points = steps.length;
-  if (points < least || values.length !== points) {
-    const needed =
-      least === 0 ? 'a value for each step' : `at least ${counted(least, 'point')} and a value for each`;
-    throw invalidArgument(
-      `A curve needs ${needed}, but has ${counted(points, 'step')} and ${counted(values.length, 'value')}.`,
-    );
-  }
-  for (let p = 0; p < points; p++) {
-    if (!(steps[p]! > (steps[p - 1] ?? Number.NEGATIVE_INFINITY)))
-      throw invalidArgument(`The steps of a curve must ascend, but point ${p} does not.`);
-    if (!Number.isFinite(values[p]))
-      throw new PrismError(
-        'not-finite',
-        `The values of a curve must be finite, but at point ${p} it is ${values[p]}.`,
-      );
-  }
 }
 
 function checkCurves({ steps, runs, tasks, values }: LearningCurves): number {

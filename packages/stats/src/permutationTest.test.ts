@@ -137,7 +137,7 @@ test('other tasks, no permutations', () => {
   const two = ScoreMatrix.fromTasks([[1], [2]]);
   expect(() => permutationTest(two, ofOne([1]), 'mean')).toThrow(/X has scores on 2 tasks, but Y on 1/);
   expect(() => permutationTest(two, two, 'mean', { permutations: 0 })).toThrow(
-    /number of permutations must be a positive integer/,
+    /permutations must be an integer of at least 1/,
   );
 });
 

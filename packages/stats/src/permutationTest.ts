@@ -1,5 +1,5 @@
 import { Rng } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+import { invalidArgument, wholeNumber } from '@prism-rl/core/checks';
 import { type AggregateName, prepareAggregate } from './aggregate.ts';
 import type { BootstrapOptions } from './bootstrap.ts';
 import { requireSameTasks, ScoreMatrix } from './scoreMatrix.ts';
@@ -24,9 +24,7 @@ export function permutationTest(
   { rng = new Rng(0), permutations = 10_000 }: PermutationOptions = {},
 ): number {
   requireSameTasks(x, y);
-  if (!(Number.isInteger(permutations) && permutations > 0)) {
-    throw invalidArgument(`The number of permutations must be a positive integer, but is ${permutations}.`);
-  }
+  wholeNumber('permutations', permutations);
   const { tasks } = x;
   const runs = x.runs + y.runs;
   const values = new Float64Array(runs * tasks);

@@ -1,5 +1,5 @@
 import { counted, PrismError } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+import { invalidArgument, requireCounts } from '@prism-rl/core/checks';
 
 /**
  * Scores of one algorithm: `runs` independent runs (seeds) on each of `tasks` tasks (environments). Normalise scores before averaging over tasks, see
@@ -16,9 +16,7 @@ export class ScoreMatrix {
    * @throws PrismError `invalid-argument` for other sizes, `not-finite` for NaN or infinity.
    */
   constructor(runs: number, tasks: number, values: Float64Array) {
-    if (!(Number.isInteger(runs) && runs > 0 && Number.isInteger(tasks) && tasks > 0)) {
-      throw invalidArgument(`Scores need at least one run and one task, but have ${runs} × ${tasks}.`);
-    }
+    requireCounts('ScoreMatrix', { runs, tasks });
     if (values.length !== runs * tasks) {
       throw invalidArgument(
         `${counted(runs, 'run')} × ${counted(tasks, 'task')} need ${counted(runs * tasks, 'score')}, but there are ${values.length}.`,

@@ -1,5 +1,5 @@
 import { PrismError } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+import { invalidArgument, wholeNumber } from '@prism-rl/core/checks';
 import {
   type BootstrapOptions,
   bootstrapPlan,
@@ -20,9 +20,7 @@ export function studentQuantile(probability: number, degreesOfFreedom: number): 
   if (!(probability > 0 && probability < 1)) {
     throw invalidArgument(`The probability must lie between 0 and 1, but is ${probability}.`);
   }
-  if (!(Number.isInteger(degreesOfFreedom) && degreesOfFreedom > 0)) {
-    throw invalidArgument(`Degrees of freedom must be a positive integer, but are ${degreesOfFreedom}.`);
-  }
+  wholeNumber('degreesOfFreedom', degreesOfFreedom);
   if (probability < 0.5) return -studentQuantile(1 - probability, degreesOfFreedom);
   // Bisects over the angle, which unlike t is bounded.
   const central = 2 * probability - 1;
@@ -58,8 +56,6 @@ export function intervalText({ estimate, low, high }: Interval, format: (value: 
   const ends = Number.isNaN(low) ? 'unknown' : `${format(low)}, ${format(high)}`;
   return `${format(estimate)} [${ends}]`;
 }
-
-/** A handful of numbers in a few: what tables of a report show for the seeds of one task. */
 
 /** Arithmetic mean. @throws PrismError `invalid-argument` for no numbers. */
 export function mean(values: ArrayLike<number>): number {

@@ -3,7 +3,7 @@ import type { MaybePromise } from '../contracts/agent.ts';
 import type { Env } from '../contracts/env.ts';
 import type { Json } from '../contracts/snapshot.ts';
 import { invalidArgument, PrismError } from '../errors.ts';
-import { integer, type Setting } from '../settings/setting.ts';
+import type { Setting } from '../settings/setting.ts';
 import { counted, describeValue } from '../words.ts';
 
 /** The error for a step or picture before the first reset. */
@@ -22,8 +22,7 @@ export function invalidAction(id: string, action: unknown, n: number, hint?: str
 
 /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer. */
 export function checkNumEnvs(numEnvs: number): void {
-  if (Number.isSafeInteger(numEnvs) && numEnvs >= 1) return;
-  throw invalidArgument(`numEnvs must be a positive integer, but is ${numEnvs}.`);
+  wholeNumber('numEnvs', numEnvs);
 }
 
 /** @throws PrismError `invalid-action` unless `actions` holds `numEnvs` actions of `size` numbers each. */
@@ -107,8 +106,6 @@ export async function inMemory<T>(what: string, make: () => MaybePromise<T>): Pr
   }
 }
 
-const positive = integer(1, 'A count', { min: 1 });
-
 /**
  * Checks a constructor's argument like the setting of the same name.
  *
@@ -121,7 +118,7 @@ export function accepted<T extends Json>(owner: string, name: string, setting: S
 
 /** @throws PrismError `invalid-argument` unless each value is a positive integer. */
 export function requireCounts(owner: string, values: { readonly [name: string]: number }): void {
-  for (const [name, value] of Object.entries(values)) accepted(owner, name, positive, value);
+  for (const [name, value] of Object.entries(values)) wholeNumber(`${name} of ${owner}`, value);
 }
 
 /** @throws PrismError `invalid-argument` unless `value` is an integer of at least `minimum` and at most `maximum`. */
