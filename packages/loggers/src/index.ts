@@ -17,5 +17,4 @@ export {
 export type { MetricsRow } from './metricsRow.ts';
 export { tensorBoard } from './tensorBoard.ts';
 export { mlflow } from './mlflow/mlflow.ts';
-export { readEventFile } from './eventFile.ts';
 export { RunTally, tallyOf } from './runTally.ts';

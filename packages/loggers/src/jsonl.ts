@@ -2,14 +2,13 @@ import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { Logger, RunEvent } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { copyPart, forgetAtExit, linesOf, replaceLines, writeAll, writeAtExit } from './lineFile.ts';
+import { FileLogger } from './fileLogger.ts';
+import { copyPart, linesOf, replaceLines, writeAll } from './lineFile.ts';
 import type { MetricsRow, OpenWindow } from './metricsRow.ts';
 import { type EarlierPart, MetricsRows } from './metricsRows.ts';
 import { formatRow, parseRow } from './readMetrics.ts';
 
-/** Writes the buffer when it has this many characters, … */
-const BUFFER_CHARACTERS = 64 * 1024;
-/** … or after this many milliseconds, which a killed process can lose. */
+/** Milliseconds after which the buffer is written. */
 const FLUSH_AFTER = 200;
 
 /** Options of {@link jsonl}. */
@@ -56,92 +55,56 @@ function fileOrDirectory(target: string): JsonlOptions {
   return target.endsWith('.jsonl') ? { path: target } : { runDir: target };
 }
 
-class JsonlLogger implements Logger {
+class JsonlLogger extends FileLogger {
   readonly name = 'jsonl';
   readonly #path: string;
-  readonly #rows: MetricsRows;
-  #file: number | undefined;
   /**
    * Place of the rows of the stop that the run resumed from. They stay until the next checkpoint, because a run that is killed before it resumes
    * from the stop's checkpoint again.
    */
   #stop: { readonly from: number; readonly length: number } | undefined;
   #buffer = '';
-  #flushedAt = 0;
-  #state: 'new' | 'open' | 'failed' | 'closed' = 'new';
 
   constructor(path: string, every: number, clock: (() => number) | undefined) {
+    super(path, FLUSH_AFTER, new MetricsRows(clock === undefined ? { every } : { every, now: clock }));
     this.#path = path;
-    this.#rows = new MetricsRows(clock === undefined ? { every } : { every, now: clock });
   }
 
-  log(event: RunEvent): void {
-    if (this.#state === 'closed' || this.#state === 'failed') {
-      throw new PrismError('state', `The jsonl logger of ${this.#path} has been closed.`, {
-        hint: 'Create a new logger for each run.',
-      });
-    }
-    if (this.#state === 'new') this.#open(event);
-    this.#rows.push(event, this.#emit);
-    const isLandmark = event.type === 'checkpoint' || event.type === 'end';
-    if (isLandmark) this.#dropStop();
-    if (isLandmark || this.#buffer.length >= BUFFER_CHARACTERS || this.#isDue()) this.#flush();
-    if (isLandmark) this.#sync();
-  }
-
-  close(): void {
-    if (this.#state === 'closed') return;
-    const wasOpen = this.#state === 'open';
-    try {
-      if (wasOpen) this.#finish();
-    } finally {
-      forgetAtExit(this.#onExit);
-      this.#state = 'closed';
-      if (this.#file !== undefined) closeSync(this.#file);
-      this.#file = undefined;
-    }
-  }
-
-  /** Opens the file at the first event, which tells whether the run is new. */
-  #open(event: RunEvent): void {
-    this.#guard('open', () => {
-      mkdirSync(dirname(this.#path), { recursive: true });
-      const kept = event.envSteps > 0 ? keptPart(this.#path, event.envSteps) : nothing;
-      let bytes = 0;
-      let past = 0;
-      this.#begin((file) => {
-        let line = 0;
-        if (kept.stop > 0) {
-          for (const one of rowsUntil(this.#path, event.envSteps)) {
-            if (line === kept.past) past = bytes;
-            if (line++ === kept.stop) break;
-            if (one.row.type === 'end') continue;
-            const text = Buffer.from(`${one.line}\n`);
-            writeAll(file, text);
-            bytes += text.length;
-          }
+  protected open(event: RunEvent): void {
+    mkdirSync(dirname(this.#path), { recursive: true });
+    const kept = event.envSteps > 0 ? keptPart(this.#path, event.envSteps) : nothing;
+    let bytes = 0;
+    let past = 0;
+    this.#begin((file) => {
+      let line = 0;
+      if (kept.stop > 0) {
+        for (const one of rowsUntil(this.#path, event.envSteps)) {
+          if (line === kept.past) past = bytes;
+          if (line++ === kept.stop) break;
+          if (one.row.type === 'end') continue;
+          const text = Buffer.from(`${one.line}\n`);
+          writeAll(file, text);
+          bytes += text.length;
         }
-        if (line <= kept.past) past = bytes;
-      });
-      if (bytes > past) this.#stop = { from: past, length: bytes - past };
-      const manifest = event.type === 'start' ? event.manifest : undefined;
-      this.#rows.start(manifest, event.envSteps, kept);
-      this.#state = 'open';
-      writeAtExit(this.#onExit);
-      if (bytes > 0 || manifest === undefined) return;
-      const { environment, agent, preset, seed, numEnvs, steps } = manifest;
-      this.#emit({
-        type: 'start',
-        envSteps: event.envSteps,
-        environment,
-        agent,
-        ...(preset === undefined ? {} : { preset }),
-        seed,
-        numEnvs,
-        steps,
-        every: this.#rows.every,
-        time: new Date().toISOString(),
-      });
+      }
+      if (line <= kept.past) past = bytes;
+    });
+    if (bytes > past) this.#stop = { from: past, length: bytes - past };
+    const manifest = event.type === 'start' ? event.manifest : undefined;
+    this.rows.start(manifest, event.envSteps, kept);
+    if (bytes > 0 || manifest === undefined) return;
+    const { environment, agent, preset, seed, numEnvs, steps } = manifest;
+    this.add({
+      type: 'start',
+      envSteps: event.envSteps,
+      environment,
+      agent,
+      ...(preset === undefined ? {} : { preset }),
+      seed,
+      numEnvs,
+      steps,
+      every: this.rows.every,
+      time: new Date().toISOString(),
     });
   }
 
@@ -151,10 +114,10 @@ class JsonlLogger implements Logger {
    */
   #begin(fill: (file: number) => void): void {
     if (isFile(this.#path)) {
-      this.#file = replaceLines(this.#path, fill);
+      this.file = replaceLines(this.#path, fill);
     } else {
-      this.#file = openSync(this.#path, 'w'); // a device or a pipe
-      fill(this.#file);
+      this.file = openSync(this.#path, 'w'); // a device or a pipe
+      fill(this.file);
     }
   }
 
@@ -162,8 +125,8 @@ class JsonlLogger implements Logger {
     const stop = this.#stop;
     this.#stop = undefined;
     if (stop === undefined || !isFile(this.#path)) return;
-    this.#guard('write', () => {
-      const earlier = this.#file!;
+    this.guard('write', () => {
+      const earlier = this.file!;
       const { size } = statSync(this.#path);
       this.#begin((file) => {
         copyPart(this.#path, 0, stop.from, file);
@@ -173,60 +136,36 @@ class JsonlLogger implements Logger {
     });
   }
 
-  readonly #emit = (row: MetricsRow): void => {
+  protected add(row: MetricsRow): void {
     this.#buffer += `${formatRow(row.type === 'checkpoint' ? { ...row, path: this.#below(row.path) } : row)}\n`;
-  };
+  }
+
+  protected get buffered(): number {
+    return this.#buffer.length;
+  }
+
+  protected take(): Uint8Array {
+    const bytes = Buffer.from(this.#buffer);
+    this.#buffer = '';
+    return bytes;
+  }
+
+  protected failing(what: 'open' | 'write'): string {
+    return `${what} the metrics in ${this.#path}`;
+  }
+
+  protected override settle(): void {
+    this.#dropStop();
+    this.flush();
+    const { file } = this;
+    if (file !== undefined) this.guard('write', () => fsyncSync(file));
+  }
 
   /** A checkpoint's path relative to the metrics file, so that run directories can be moved and compared. */
   #below(path: string): string {
     const inside = relative(dirname(this.#path), path);
     return inside.startsWith('..') || isAbsolute(inside) ? path : inside.replaceAll('\\', '/');
   }
-
-  #finish(): void {
-    this.#rows.finish(this.#emit);
-    this.#flush();
-  }
-
-  #isDue(): boolean {
-    return this.#buffer !== '' && performance.now() - this.#flushedAt >= FLUSH_AFTER;
-  }
-
-  #flush(): void {
-    this.#flushedAt = performance.now();
-    if (this.#buffer === '' || this.#file === undefined) return;
-    const bytes = Buffer.from(this.#buffer);
-    this.#buffer = '';
-    this.#guard('write', () => writeAll(this.#file!, bytes));
-  }
-
-  #sync(): void {
-    const file = this.#file;
-    if (file !== undefined) this.#guard('write', () => fsyncSync(file));
-  }
-
-  /** Runs an operation; turns its failure into an error that names the file. */
-  #guard(what: 'open' | 'write', operation: () => void): void {
-    try {
-      operation();
-    } catch (cause) {
-      this.#state = 'failed';
-      if (cause instanceof PrismError) throw cause;
-      throw new PrismError(
-        'file',
-        `Cannot ${what} the metrics in ${this.#path}: ${(cause as Error).message}.`,
-        {
-          hint: 'Check that the directory is writable and the disk not full, then resume the run.',
-          cause,
-        },
-      );
-    }
-  }
-
-  /** Writes the buffer when the process exits without close (process.exit). */
-  readonly #onExit = (): void => {
-    if (this.#state === 'open') this.#finish();
-  };
 }
 
 /** Whether a path is a file, or does not exist yet. */

@@ -81,12 +81,8 @@ export class MetricsRows {
   #isShown = false;
 
   #episodeRows = 0;
-  #merged = 0;
-  #mergedReturn = 0;
-  #mergedLength = 0;
-  #mergedMin = 0;
-  #mergedMax = 0;
-  #lastEpisode = 0;
+  /** Episodes without a separate row, and the number of the last one. */
+  readonly #merged = { count: 0, return: 0, length: 0, min: 0, max: 0, last: 0 };
 
   constructor(options: MetricsRowsOptions) {
     checkEvery(options.every);
@@ -202,7 +198,7 @@ export class MetricsRows {
   }
 
   #episode(event: EpisodeEvent, emit: (row: MetricsRow) => void): void {
-    this.#lastEpisode = event.episode;
+    this.#merged.last = event.episode;
     if (this.#episodeRows < EPISODE_ROWS_PER_WINDOW) {
       this.#episodeRows++;
       emit({
@@ -217,11 +213,12 @@ export class MetricsRows {
       });
       return;
     }
-    this.#mergedMin = this.#merged === 0 ? event.return : Math.min(this.#mergedMin, event.return);
-    this.#mergedMax = this.#merged === 0 ? event.return : Math.max(this.#mergedMax, event.return);
-    this.#merged++;
-    this.#mergedReturn += event.return;
-    this.#mergedLength += event.length;
+    const merged = this.#merged;
+    merged.min = merged.count === 0 ? event.return : Math.min(merged.min, event.return);
+    merged.max = merged.count === 0 ? event.return : Math.max(merged.max, event.return);
+    merged.count++;
+    merged.return += event.return;
+    merged.length += event.length;
   }
 
   #update(updates: number, metrics: Metrics): void {
@@ -250,18 +247,11 @@ export class MetricsRows {
 
   #openWindow(): OpenWindow {
     return {
-      rows: (this.#merged > 0 ? 1 : 0) + (this.#pendingUpdates ? 1 : 0),
+      rows: (this.#merged.count > 0 ? 1 : 0) + (this.#pendingUpdates ? 1 : 0),
       sums: [...this.#sums].map(([name, { sum, count }]) => [name, sum, count]),
       updates: this.#updates,
       episodeRows: this.#episodeRows,
-      merged: {
-        count: this.#merged,
-        return: this.#mergedReturn,
-        length: this.#mergedLength,
-        min: this.#mergedMin,
-        max: this.#mergedMax,
-        last: this.#lastEpisode,
-      },
+      merged: { ...this.#merged },
     };
   }
 
@@ -270,31 +260,22 @@ export class MetricsRows {
     this.#pendingUpdates = rows > (merged.count > 0 ? 1 : 0); // updates may have no metrics
     this.#updates = updates;
     this.#episodeRows = episodeRows;
-    this.#merged = merged.count;
-    this.#mergedReturn = merged.return;
-    this.#mergedLength = merged.length;
-    this.#mergedMin = merged.min;
-    this.#mergedMax = merged.max;
-    this.#lastEpisode = merged.last;
+    Object.assign(this.#merged, merged);
   }
 
   #flush(envSteps: number, emit: (row: MetricsRow) => void): void {
-    if (this.#merged > 0) {
+    const { count, min, max, last } = this.#merged;
+    if (count > 0) {
       emit({
-        type: 'episodes',
-        envSteps,
-        episode: this.#lastEpisode,
-        count: this.#merged,
-        meanReturn: this.#mergedReturn / this.#merged,
-        minReturn: this.#mergedMin,
-        maxReturn: this.#mergedMax,
-        meanLength: this.#mergedLength / this.#merged,
+        ...{ type: 'episodes', envSteps, episode: last, count },
+        meanReturn: this.#merged.return / count,
+        minReturn: min,
+        maxReturn: max,
+        meanLength: this.#merged.length / count,
       });
     }
     this.#episodeRows = 0;
-    this.#merged = 0;
-    this.#mergedReturn = 0;
-    this.#mergedLength = 0;
+    Object.assign(this.#merged, { count: 0, return: 0, length: 0 });
     if (this.#pendingUpdates) {
       const metrics: Record<string, number> = {};
       for (const [name, { sum, count }] of this.#sums) metrics[name] = sum / count;

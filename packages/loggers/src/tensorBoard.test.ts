@@ -1,19 +1,11 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { refuseWholeFiles } from '../../../test/replaceInFs.ts';
 import { exampleRun } from '../test/exampleRun.ts';
 import { writeFixtureRun } from '../test/fixtureRun.ts';
-import {
-  crc32c,
-  frameRecord,
-  maskedCrc32c,
-  readEventFile,
-  restartEvent,
-  scalarsEvent,
-  textEvent,
-} from './eventFile.ts';
+import { readEventFile } from '../test/readEventFile.ts';
+import { crc32c, frameRecord, maskedCrc32c, restartEvent, scalarsEvent } from './eventFile.ts';
 import { tensorBoard } from './tensorBoard.ts';
 
 let dir = '';
@@ -73,34 +65,6 @@ describe('tensorBoard', () => {
     expect(series('perf/steps_per_second')).toHaveLength(7);
     expect(String(series('config')[0]![1])).toContain('"learningRate": 0.001');
     expect(Math.abs(values[0]!.wallTime - Date.now() / 1000)).toBeLessThan(60);
-  });
-
-  test('damage is found, an incomplete end ignored', () => {
-    const runDir = join(dir, 'damaged');
-    const logger = tensorBoard(runDir);
-    for (const event of exampleRun({ steps: 300 })) logger.log(event);
-    logger.close();
-    const path = join(runDir, readdirSync(runDir)[0]!);
-    const whole = readEventFile(path);
-    const bytes = readFileSync(path);
-    appendFileSync(path, bytes.subarray(0, 20));
-    expect(readEventFile(path)).toEqual(whole);
-    bytes[200]! ^= 1;
-    writeFileSync(path, bytes);
-    expect(() => readEventFile(path)).toThrow(/damaged/);
-  });
-
-  test('a file is read in pieces, with records across their borders', () => {
-    const path = join(dir, 'long');
-    const texts = Array.from({ length: 900 }, (_, k) => `${k}`.padEnd(k === 500 ? 600_000 : 700, 'x'));
-    const records = texts.map((text, k) => frameRecord(textEvent(1, k, 'words', text)));
-    writeFileSync(path, Buffer.concat(records));
-    const torn = join(dir, 'torn');
-    writeFileSync(torn, Buffer.concat(records).subarray(0, -1));
-    refuseWholeFiles();
-    const read = readEventFile(path);
-    expect(read.map(({ step, value }) => [step, value])).toEqual(texts.map((text, k) => [k, text]));
-    expect(readEventFile(torn)).toEqual(read.slice(0, -1));
   });
 
   test('fails if it cannot write', () => {

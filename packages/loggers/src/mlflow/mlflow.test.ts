@@ -177,7 +177,7 @@ describe('mlflow', () => {
       logger.log(start());
       await expect(logger.close()).rejects.toMatchObject({
         code: 'unavailable',
-        message: `http://127.0.0.1:${port} answers, but is not an MLflow server: <html>Welcome</html>`,
+        message: `http://127.0.0.1:${port} is not an MLflow server: it answers <html>Welcome</html>`,
       });
     });
 

@@ -111,15 +111,7 @@ export class RestClient {
     }
     const answer = read(text);
     if (response.ok && answer !== undefined) return answer;
-    if (response.ok) {
-      throw new PrismError(
-        'unavailable',
-        `${url} answers, but is not an MLflow server: ${text.slice(0, 60)}`,
-        {
-          hint: 'Set MLFLOW_TRACKING_URI to the address of the tracking server.',
-        },
-      );
-    }
+    if (response.ok) throw this.#noServer(`it answers ${text.slice(0, 60)}`);
     const { error_code: code, message } = (answer ?? {}) as { error_code?: string; message?: string };
     if (absent !== undefined && code === absent) return undefined;
     throw new PrismError(

@@ -1,0 +1,103 @@
+import { closeSync } from 'node:fs';
+import type { Logger, RunEvent } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { forgetAtExit, writeAll, writeAtExit } from './lineFile.ts';
+import type { MetricsRow } from './metricsRow.ts';
+import type { MetricsRows } from './metricsRows.ts';
+
+/** Writes the buffer when it has this many bytes or characters. */
+const bufferSize = 64 * 1024;
+
+/** A logger with a file and a buffer, which it writes at checkpoints, at the end, in time, and when the process exits without close. */
+export abstract class FileLogger implements Logger {
+  abstract readonly name: string;
+  protected readonly rows: MetricsRows;
+  protected file: number | undefined;
+  /** The file or directory, for messages. */
+  readonly #where: string;
+  /** Milliseconds, which a killed process can lose. */
+  readonly #flushAfter: number;
+  #flushedAt = 0;
+  #state: 'new' | 'open' | 'failed' | 'closed' = 'new';
+
+  constructor(where: string, flushAfter: number, rows: MetricsRows) {
+    this.#where = where;
+    this.#flushAfter = flushAfter;
+    this.rows = rows;
+  }
+
+  /** Opens the file at the first event, which tells whether the run is new. */
+  protected abstract open(event: RunEvent): void;
+  /** Adds a row to the buffer. */
+  protected abstract add(row: MetricsRow): void;
+  /** Length of the buffer. */
+  protected abstract get buffered(): number;
+  /** Empties the buffer and returns its contents. */
+  protected abstract take(): Uint8Array;
+  /** Completes "Cannot …". */
+  protected abstract failing(what: 'open' | 'write'): string;
+
+  log(event: RunEvent): void {
+    if (this.#state === 'closed' || this.#state === 'failed') {
+      throw new PrismError('state', `The ${this.name} logger of ${this.#where} has been closed.`, {
+        hint: 'Create a new logger for each run.',
+      });
+    }
+    if (this.#state === 'new') {
+      this.guard('open', () => this.open(event));
+      this.#state = 'open';
+      writeAtExit(this.#onExit);
+    }
+    this.rows.push(event, this.#emit);
+    const isDue = this.buffered > 0 && performance.now() - this.#flushedAt >= this.#flushAfter;
+    if (event.type === 'checkpoint' || event.type === 'end') this.settle();
+    else if (isDue || this.buffered >= bufferSize) this.flush();
+  }
+
+  close(): void {
+    if (this.#state === 'closed') return;
+    try {
+      this.#onExit();
+    } finally {
+      forgetAtExit(this.#onExit);
+      this.#state = 'closed';
+      if (this.file !== undefined) closeSync(this.file);
+      this.file = undefined;
+    }
+  }
+
+  /** Writes everything at a checkpoint and at the end. */
+  protected settle(): void {
+    this.flush();
+  }
+
+  protected flush(): void {
+    this.#flushedAt = performance.now();
+    const { file } = this;
+    if (this.buffered === 0 || file === undefined) return;
+    const bytes = this.take();
+    this.guard('write', () => writeAll(file, bytes));
+  }
+
+  /** Runs an operation; turns its failure into an error that names the file. */
+  protected guard(what: 'open' | 'write', operation: () => void): void {
+    try {
+      operation();
+    } catch (cause) {
+      this.#state = 'failed';
+      if (cause instanceof PrismError) throw cause;
+      throw new PrismError('file', `Cannot ${this.failing(what)}: ${(cause as Error).message}.`, {
+        hint: 'Check that the directory is writable and the disk not full, then resume the run.',
+        cause,
+      });
+    }
+  }
+
+  readonly #emit = (row: MetricsRow): void => this.add(row);
+
+  readonly #onExit = (): void => {
+    if (this.#state !== 'open') return;
+    this.rows.finish(this.#emit);
+    this.flush();
+  };
+}
