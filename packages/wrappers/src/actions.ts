@@ -10,8 +10,8 @@ import {
   type VectorEnv,
   WrappedEnv,
 } from '@prism-rl/core';
-import { checkActionCount, invalidArgument } from '@prism-rl/core/checks';
-import { incompatible, refuseMasks, VectorWrapper } from './vectorWrapper.ts';
+import { checkActionCount, invalidArgument, requireCounts } from '@prism-rl/core/checks';
+import { incompatible, refuseMasks, unboundedBox, VectorWrapper } from './vectorWrapper.ts';
 
 /** Transforms actions row by row before the inner environments take them (Gymnasium's `TransformAction`). */
 class TransformActionVector<A, IA> extends VectorWrapper {
@@ -57,15 +57,6 @@ function float32Box(wrapper: string, space: Space<unknown>): Box {
   throw incompatible(wrapper, 'actions from a float32 Box', space);
 }
 
-function unboundedSpace(box: Box): Space<Float32Array> {
-  return new Box({
-    low: Number.NEGATIVE_INFINITY,
-    high: Number.POSITIVE_INFINITY,
-    shape: box.shape,
-    dtype: 'float32',
-  });
-}
-
 function clipping(box: Box): (action: Float32Array) => Float32Array {
   const { low, high } = box;
   return (action) => action.map((value, k) => (value < low[k]! ? low[k]! : Math.min(value, high[k]!)));
@@ -76,7 +67,7 @@ export class ClipActionVector extends TransformActionVector<Float32Array, Float3
   /** @throws PrismError `incompatible` unless actions are from a float32 Box. */
   constructor(env: VectorEnv) {
     const box = float32Box('ClipAction', env.actionSpace);
-    super(env, clipping(box), unboundedSpace(box));
+    super(env, clipping(box), unboundedBox(box.shape));
   }
 }
 
@@ -176,9 +167,7 @@ export class ActionRepeatVector extends VectorWrapper {
   constructor(env: VectorEnv, times: number) {
     super(env, { ownRewards: true });
     refuseMasks('ActionRepeat', env);
-    if (!(Number.isSafeInteger(times) && times >= 1)) {
-      throw invalidArgument(`ActionRepeat needs a positive number of steps, but got ${times}.`);
-    }
+    requireCounts('ActionRepeat', { times });
     if (env.numEnvs > 1) {
       throw new PrismError(
         'incompatible',

@@ -38,5 +38,5 @@ test('the mean of the whole is kept, and plain pictures stay plain', () => {
   }
   expect(resizeFrame(frame, 97)).toBe(frame);
   for (const width of [0, 1.5, Number.NaN])
-    expect(() => resizeFrame(frame, width)).toThrow(/width of at least 1/);
+    expect(() => resizeFrame(frame, width)).toThrow(/width must be an integer of at least 1/);
 });

@@ -1,7 +1,7 @@
 // Resizes pictures: to the mean of the area that a pixel covers, or, if larger, to the nearest pixel.
 
 import type { Frame } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+import { wholeNumber } from '@prism-rl/core/checks';
 
 /** Source pixels of each new pixel of a row (or column), and their weights, which sum to 1. */
 export interface Reach {
@@ -92,9 +92,7 @@ type Picture = { [k: number]: number; readonly length: number };
  * @throws PrismError `invalid-argument`
  */
 export function resizeFrame(frame: Frame, width: number): Frame {
-  if (!Number.isInteger(width) || width < 1) {
-    throw invalidArgument(`A picture needs a width of at least 1 pixel, but got ${width}.`);
-  }
+  wholeNumber('width', width);
   if (width === frame.width) return frame;
   const height = Math.max(1, Math.round((frame.height * width) / frame.width));
   const data = new Uint8Array(width * height * 3);

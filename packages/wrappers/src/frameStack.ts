@@ -1,6 +1,6 @@
 import type { DType, Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
 import { Box, isBox, PrismError, packedArray, pictureAxes, WrappedEnv } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+import { requireCounts } from '@prism-rl/core/checks';
 import { checkChannels } from './pictures.ts';
 import type { WrapperState } from './vectorWrapper.ts';
 import { incompatible, VectorWrapper } from './vectorWrapper.ts';
@@ -63,9 +63,7 @@ class StackedBox extends Box<DType> {
 const mostNumbers = 2 ** 24;
 
 function stackedSpace(space: Space<unknown>, count: number, axis: FrameStackAxis): [Space, Layout] {
-  if (!(Number.isSafeInteger(count) && count >= 1)) {
-    throw invalidArgument(`FrameStack needs a positive number of frames, but got ${count}.`);
-  }
+  requireCounts('FrameStack', { count });
   if (!isBox(space)) throw incompatible('FrameStack', 'observations from a Box', space);
   const { shape, size } = space;
   if (size * count > mostNumbers) {

@@ -1,15 +1,7 @@
-import {
-  Box,
-  type Env,
-  isBox,
-  type PackedArray,
-  type Space,
-  type VectorEnv,
-  WrappedEnv,
-} from '@prism-rl/core';
+import { type Env, isBox, type PackedArray, type Space, type VectorEnv, WrappedEnv } from '@prism-rl/core';
 import { accepted } from '@prism-rl/core/checks';
 import { epsilon, gamma } from './settings.ts';
-import { incompatible, VectorWrapper, type WrapperState } from './vectorWrapper.ts';
+import { incompatible, unboundedBox, VectorWrapper, type WrapperState } from './vectorWrapper.ts';
 
 /**
  * Running mean and variance (Chan, Golub & LeVeque 1979, as in Gymnasium's `RunningMeanStd`), updated by batches. Rounds to float32
@@ -98,12 +90,7 @@ export interface NormalizeObservationOptions {
 
 function normalizedSpace(space: Space<unknown>): Space<Float32Array> {
   if (!isBox(space)) throw incompatible('NormalizeObservation', 'observations from a Box', space);
-  return new Box({
-    low: Number.NEGATIVE_INFINITY,
-    high: Number.POSITIVE_INFINITY,
-    shape: space.shape,
-    dtype: 'float32',
-  });
+  return unboundedBox(space.shape);
 }
 
 /** NumPy computes in float32 for float32 observations, and in float64 for all others. */
@@ -186,7 +173,7 @@ export class NormalizeObservationVector extends VectorWrapper {
   /** Adds a batch of rows. With `finals`, rows whose episode ended add their final observation instead. */
   #update(rows: number, indexOf: (row: number) => number, source: PackedArray, finals?: PackedArray): void {
     const { size } = this.env.observationSpace;
-    const round = this.#isFloat32 ? Math.fround : (x: number): number => x;
+    const round = this.#isFloat32 ? Math.fround : float64;
     const batch = this.#batch;
     for (let row = 0; row < rows; row++) {
       const i = indexOf(row);
@@ -219,22 +206,25 @@ export class NormalizeObservationVector extends VectorWrapper {
   }
 }
 
-/** {@link NormalizeObservationVector} for one environment. */
-export class NormalizeObservation<A> extends WrappedEnv<NormalizeObservationVector, Float32Array, A> {
-  static readonly Vector = NormalizeObservationVector;
-
-  /** @throws as {@link NormalizeObservationVector} */
-  constructor(env: Env<PackedArray, A>, options?: NormalizeObservationOptions) {
-    super(env, (vector) => new NormalizeObservationVector(vector, options));
-  }
-
-  /** Whether observations update the moments; set to false for evaluation. */
+/** A single environment in a wrapper with running moments. */
+class Normalized<W extends VectorEnv & { updates: boolean }, O, A> extends WrappedEnv<W, O, A> {
+  /** Whether steps update the moments; set to false for evaluation. */
   get updates(): boolean {
     return this.vector.updates;
   }
 
   set updates(updates: boolean) {
     this.vector.updates = updates;
+  }
+}
+
+/** {@link NormalizeObservationVector} for one environment. */
+export class NormalizeObservation<A> extends Normalized<NormalizeObservationVector, Float32Array, A> {
+  static readonly Vector = NormalizeObservationVector;
+
+  /** @throws as {@link NormalizeObservationVector} */
+  constructor(env: Env<PackedArray, A>, options?: NormalizeObservationOptions) {
+    super(env, (vector) => new NormalizeObservationVector(vector, options));
   }
 }
 
@@ -268,7 +258,7 @@ export class NormalizeRewardVector extends VectorWrapper {
   /** @throws PrismError `invalid-argument` for γ outside [0, 1], or unless ε is a number above 0. */
   constructor(env: VectorEnv, options: NormalizeRewardOptions = {}) {
     super(env, { ownRewards: true });
-    this.#round = this.autoreset ? Math.fround : (x) => x;
+    this.#round = this.autoreset ? Math.fround : float64;
     this.#gamma = this.#round(accepted(owner, 'gamma', gamma, options.gamma ?? gamma.default));
     this.#epsilon = accepted(owner, 'epsilon', epsilon, options.epsilon ?? epsilon.default);
     this.#returns = this.autoreset ? new Float32Array(env.numEnvs) : new Float64Array(env.numEnvs);
@@ -307,20 +297,11 @@ export class NormalizeRewardVector extends VectorWrapper {
 }
 
 /** {@link NormalizeRewardVector} for one environment. */
-export class NormalizeReward<O, A> extends WrappedEnv<NormalizeRewardVector, O, A> {
+export class NormalizeReward<O, A> extends Normalized<NormalizeRewardVector, O, A> {
   static readonly Vector = NormalizeRewardVector;
 
   /** @throws as {@link NormalizeRewardVector} */
   constructor(env: Env<O, A>, options?: NormalizeRewardOptions) {
     super(env, (vector) => new NormalizeRewardVector(vector, options));
-  }
-
-  /** Whether rewards update the moments; set to false for evaluation. */
-  get updates(): boolean {
-    return this.vector.updates;
-  }
-
-  set updates(updates: boolean) {
-    this.vector.updates = updates;
   }
 }

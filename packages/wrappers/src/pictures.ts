@@ -1,28 +1,8 @@
 import type { DType, Env, PackedArray, PictureAxes, Space, VectorEnv } from '@prism-rl/core';
 import { Box, isBox, PrismError, pictureAxes, WrappedEnv } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+import { wholeNumber } from '@prism-rl/core/checks';
 import { AreaMeans } from './areaMeans.ts';
-import { incompatible, VectorWrapper } from './vectorWrapper.ts';
-
-abstract class PictureWrapper extends VectorWrapper {
-  protected override begin(index: number): void {
-    this.#write(this.env.observations, this.observations, index);
-  }
-
-  protected override afterStep(): void {
-    for (let i = 0; i < this.numEnvs; i++) {
-      this.begin(i);
-      if (this.hasBegun(i)) this.#write(this.env.finalObservations, this.finalObservations, i);
-    }
-  }
-
-  /** Writes the picture that begins at `at`, transformed, to `out` from `start` on. */
-  protected abstract change(picture: PackedArray, at: number, out: PackedArray, start: number): void;
-
-  #write(from: PackedArray, to: PackedArray, i: number): void {
-    this.change(from, i * this.env.observationSpace.size, to, i * this.observationSpace.size);
-  }
-}
+import { incompatible, ObservationWrapper } from './vectorWrapper.ts';
 
 /**
  * Returns a box of another shape whose bounds are the least and the largest of each channel of pictures, or of the whole box without axes.
@@ -60,7 +40,7 @@ function colourAxes(space: Space<unknown>): PictureAxes {
  * - Observation: `[height, width]`, which `FrameStack` turns into `[count, height, width]` for convolutions. With `keepChannel` `[height,
  * width, 1]`, or `[1, height, width]` if the inner channels come first.
  */
-export class GrayscaleVector extends PictureWrapper {
+export class GrayscaleVector extends ObservationWrapper {
   readonly #isWhole: boolean;
   /** Distance from a pixel to the next, and from a colour of a pixel to its next. */
   readonly #pixel: number;
@@ -79,11 +59,12 @@ export class GrayscaleVector extends PictureWrapper {
     [this.#pixel, this.#colour] = isChannelsFirst ? [1, height * width] : [3, 1];
   }
 
-  protected override change(picture: PackedArray, at: number, out: PackedArray, start: number): void {
+  protected show(pictures: PackedArray, out: PackedArray, index: number): void {
     const [pixel, colour] = [this.#pixel, this.#colour];
-    for (let k = 0, from = at; k < this.observationSpace.size; k++, from += pixel) {
+    const start = index * this.observationSpace.size;
+    for (let k = 0, from = 3 * start; k < this.observationSpace.size; k++, from += pixel) {
       const gray =
-        red * picture[from]! + green * picture[from + colour]! + blue * picture[from + 2 * colour]!;
+        red * pictures[from]! + green * pictures[from + colour]! + blue * pictures[from + 2 * colour]!;
       out[start + k] = this.#isWhole ? Math.trunc(gray) : gray;
     }
   }
@@ -126,7 +107,7 @@ const mostPixels = 4096;
  *
  * - Observation: `[height, width]`, `[height, width, channels]` or `[channels, height, width]`, as in the inner environment.
  */
-export class ResizeVector extends PictureWrapper {
+export class ResizeVector extends ObservationWrapper {
   readonly #means: AreaMeans;
   /** Parts of a picture to resize separately: its channels, if these come first. */
   readonly #planes: number;
@@ -147,10 +128,8 @@ export class ResizeVector extends PictureWrapper {
       throw incompatible('Resize', accepted, inner);
     }
     const { channels, isChannelsFirst } = from;
-    for (const [name, value] of Object.entries({ height, width })) {
-      if (Number.isInteger(value) && value >= 1 && value <= mostPixels) continue;
-      throw invalidArgument(`Resize needs a ${name} from 1 to ${mostPixels} pixels, but got ${value}.`);
-    }
+    for (const [name, value] of Object.entries({ height, width }))
+      wholeNumber(`${name} of Resize`, value, 1, mostPixels);
     const shape = isChannelsFirst ? [channels, height, width] : [height, width, ...inner.shape.slice(2)];
     if (shape.length === 3) checkChannels('Resize', shape, from);
     super(env, { observationSpace: reshaped(inner, shape, from) });
@@ -158,10 +137,11 @@ export class ResizeVector extends PictureWrapper {
     this.#means = new AreaMeans(from, { height, width }, channels / this.#planes);
   }
 
-  protected override change(picture: PackedArray, at: number, out: PackedArray, start: number): void {
+  protected show(pictures: PackedArray, out: PackedArray, index: number): void {
     const planes = this.#planes;
     const [from, to] = [this.env.observationSpace.size / planes, this.observationSpace.size / planes];
-    for (let k = 0; k < planes; k++) this.#means.resize(picture, at + k * from, out, start + k * to);
+    for (let k = index * planes; k < (index + 1) * planes; k++)
+      this.#means.resize(pictures, k * from, out, k * to);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Env, StepResult, VectorEnv } from '@prism-rl/core';
 import { WrappedEnv } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+import { requireCounts } from '@prism-rl/core/checks';
 import type { WrapperState } from './vectorWrapper.ts';
 import { VectorWrapper } from './vectorWrapper.ts';
 
@@ -21,9 +21,7 @@ export class EpisodeBuffer {
 
   /** @throws PrismError `invalid-argument` unless `capacity` is a positive integer. */
   constructor(capacity: number) {
-    if (!(Number.isSafeInteger(capacity) && capacity >= 1)) {
-      throw invalidArgument(`The buffer of episodes needs a positive length, but got ${capacity}.`);
-    }
+    requireCounts('RecordEpisodeStatistics', { bufferLength: capacity });
     this.#capacity = capacity;
     this.#returns = new Float64Array(capacity);
     this.#lengths = new Float64Array(capacity);

@@ -1,5 +1,5 @@
 import { type Env, type PackedArray, PrismError, type VectorEnv, WrappedEnv } from '@prism-rl/core';
-import { invalidArgument, notReset } from '@prism-rl/core/checks';
+import { notReset, requireCounts } from '@prism-rl/core/checks';
 import { VectorWrapper, type WrapperState } from './vectorWrapper.ts';
 
 /** Truncates episodes after a number of steps (Gymnasium's `TimeLimit`), even on a step that terminates, of vectors with `restart`. */
@@ -10,9 +10,7 @@ export class TimeLimitVector extends VectorWrapper {
   /** @throws PrismError `invalid-argument` unless `maxEpisodeSteps` is a positive integer, `incompatible` for vectors without `restart`. */
   constructor(env: VectorEnv, maxEpisodeSteps: number) {
     super(env, { ownTruncations: true });
-    if (!(Number.isSafeInteger(maxEpisodeSteps) && maxEpisodeSteps >= 1)) {
-      throw invalidArgument(`TimeLimit needs a positive integer, but maxEpisodeSteps is ${maxEpisodeSteps}.`);
-    }
+    requireCounts('TimeLimit', { maxEpisodeSteps });
     if (this.autoreset && env.restart === undefined) {
       throw new PrismError(
         'incompatible',

@@ -15,10 +15,10 @@ import {
 } from '@prism-rl/core';
 import { accepted, invalidArgument } from '@prism-rl/core/checks';
 import { clipMax, clipMin } from './settings.ts';
-import { incompatible, VectorWrapper } from './vectorWrapper.ts';
+import { incompatible, ObservationWrapper, VectorWrapper } from './vectorWrapper.ts';
 
 /** Transforms observations row by row (Gymnasium's `TransformObservation`). */
-class TransformObservationVector<O, IO> extends VectorWrapper {
+class TransformObservationVector<O, IO> extends ObservationWrapper {
   readonly #change: (observation: IO) => O;
 
   /**
@@ -30,18 +30,7 @@ class TransformObservationVector<O, IO> extends VectorWrapper {
     this.#change = change;
   }
 
-  protected override begin(index: number): void {
-    this.#write(this.env.observations, this.observations, index);
-  }
-
-  protected override afterStep(): void {
-    for (let i = 0; i < this.numEnvs; i++) {
-      this.begin(i);
-      if (this.hasBegun(i)) this.#write(this.env.finalObservations, this.finalObservations, i);
-    }
-  }
-
-  #write(from: PackedArray, to: PackedArray, i: number): void {
+  protected show(from: PackedArray, to: PackedArray, i: number): void {
     const inner = this.env.observationSpace;
     const changed = this.#change(inner.unpack(from, i * inner.size) as IO);
     this.observationSpace.pack(changed, to, i * this.observationSpace.size);
@@ -169,7 +158,7 @@ function keptSpace(space: Space<unknown>, keep: readonly number[]): Box<DType> {
  *
  * - Observation: the kept elements of the inner Box, in the order of `keep`.
  */
-export class MaskObservationVector extends VectorWrapper {
+export class MaskObservationVector extends ObservationWrapper {
   readonly #keep: readonly number[];
 
   /**
@@ -181,18 +170,7 @@ export class MaskObservationVector extends VectorWrapper {
     this.#keep = [...keep];
   }
 
-  protected override begin(i: number): void {
-    this.#copy(this.env.observations, this.observations, i);
-  }
-
-  protected override afterStep(): void {
-    for (let i = 0; i < this.numEnvs; i++) {
-      this.begin(i);
-      if (this.hasBegun(i)) this.#copy(this.env.finalObservations, this.finalObservations, i);
-    }
-  }
-
-  #copy(from: PackedArray, to: PackedArray, i: number): void {
+  protected show(from: PackedArray, to: PackedArray, i: number): void {
     const keep = this.#keep;
     const at = i * this.env.observationSpace.size;
     const start = i * keep.length;

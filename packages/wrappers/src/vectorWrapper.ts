@@ -1,5 +1,6 @@
 import {
   actionMaskOf,
+  Box,
   childSnapshot,
   copyRow,
   decodeState,
@@ -229,6 +230,23 @@ export abstract class VectorWrapper implements VectorEnv {
   }
 }
 
+/** A wrapper that transforms observations row by row. */
+export abstract class ObservationWrapper extends VectorWrapper {
+  /** Writes row `index` of the inner observations `from`, transformed, to row `index` of `to`. */
+  protected abstract show(from: PackedArray, to: PackedArray, index: number): void;
+
+  protected override begin(index: number): void {
+    this.show(this.env.observations, this.observations, index);
+  }
+
+  protected override afterStep(): void {
+    for (let i = 0; i < this.numEnvs; i++) {
+      this.begin(i);
+      if (this.hasBegun(i)) this.show(this.env.finalObservations, this.finalObservations, i);
+    }
+  }
+}
+
 const nothing: Snapshot = { meta: {}, arrays: {} };
 
 function copied(arrays: { readonly [name: string]: PackedArray }): Snapshot {
@@ -236,6 +254,11 @@ function copied(arrays: { readonly [name: string]: PackedArray }): Snapshot {
     meta: {},
     arrays: Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, array.slice()])),
   };
+}
+
+/** A float32 Box without bounds. */
+export function unboundedBox(shape: readonly number[]): Space<Float32Array> {
+  return new Box({ low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, shape });
 }
 
 /** @throws PrismError `incompatible` */
