@@ -142,7 +142,9 @@ test('what grows takes the nearest pixel, and what is no picture is refused', ()
   expect(() => new Resize(new CartPole() as never, { height: 2, width: 2 })).toThrow('Resize needs pictures');
   expect(() => new Grayscale(shows(single))).toThrow('Grayscale needs pictures [height, width, 3]');
   for (const wrong of [0, 1.5, 4097])
-    expect(() => new Resize(shows(single), { height: wrong, width: 2 })).toThrow('height of Resize must be an integer from 1 to 4096');
+    expect(() => new Resize(shows(single), { height: wrong, width: 2 })).toThrow(
+      'height of Resize must be an integer from 1 to 4096',
+    );
   expect(() => new Resize(shows(single), { height: 1, width: 4096 })).not.toThrow();
   for (const shape of [[1, 2, 2], [1, 6], [3], [1, 1, 2, 3]])
     expect(() => new Grayscale(slides(shape, []))).toThrow('Grayscale needs pictures');
