@@ -4,7 +4,7 @@
 // of each sum is the same.
 
 import type { Dense, DenseBack } from './program.ts';
-import { EXTRACT, four, type Lane, single, type WasmFunction } from './wasmWriter.ts';
+import { addLanes, four, type Lane, single, type WasmFunction } from './wasmWriter.ts';
 
 /** Rows, and vectors of columns, computed at once. */
 interface Block {
@@ -34,17 +34,12 @@ class DenseEmitter {
   constructor(f: WasmFunction, layer: Dense) {
     this.#f = f;
     this.#layer = layer;
-    this.#rowOfX = f.local('i32');
-    this.#rowOfResult = f.local('i32');
-    this.#column = f.local('i32');
-    this.#nextX = f.local('i32');
-    this.#nextW = f.local('i32');
+    [this.#rowOfX, this.#rowOfResult, this.#column, this.#nextX, this.#nextW] = f.locals('i32');
   }
 
   emit(): void {
     const { rows } = this.#layer;
-    this.#f.i32(0);
-    this.#f.set(this.#rowOfResult);
+    this.#f.clear(this.#rowOfResult);
     const unrolled = rows - (rows % 4);
     this.#rows(4, 0, unrolled);
     this.#rows(1, unrolled, rows);
@@ -74,34 +69,31 @@ class DenseEmitter {
   }
 
   #nextResult(rows: number): void {
-    const f = this.#f;
-    f.get(this.#rowOfResult);
-    f.i32(4 * this.#layer.units * rows);
-    f.emit(0x6a); // i32.add
-    f.set(this.#rowOfResult);
+    this.#f.advance(this.#rowOfResult, 4 * this.#layer.units * rows);
+  }
+
+  /** Pushes the bias of a column, or 0. */
+  #bias(lane: Lane, offset = 0): void {
+    const { bias } = this.#layer;
+    if (bias === undefined) lane.number(this.#f, 0);
+    else {
+      this.#f.get(this.#column);
+      lane.load(this.#f, bias + offset);
+    }
   }
 
   /** Writes one row of x. */
   #stream(): void {
     const f = this.#f;
-    const { bias, inner, units, relu } = this.#layer;
+    const { inner, units, relu } = this.#layer;
     const whole = units - (units % 4);
     const parts = [
       { lane: four, from: 0, to: whole },
       { lane: single, from: whole, to: units },
     ];
-    for (const { lane, from, to } of parts) {
-      this.#each(lane, from, to, () => {
-        if (bias === undefined) lane.zero(f);
-        else {
-          f.get(this.#column);
-          lane.load(f, bias);
-        }
-      });
-    }
+    for (const { lane, from, to } of parts) this.#each(lane, from, to, () => this.#bias(lane));
     const unrolled = inner - (inner % ROWS_AT_ONCE);
-    f.i32(0);
-    f.set(this.#nextW);
+    f.clear(this.#nextW);
     const product = (count: number): void => {
       for (const { lane, from, to } of parts) {
         const ones = Array.from({ length: count }, (_, k) => this.#oneOfX(lane, k));
@@ -109,19 +101,13 @@ class DenseEmitter {
           load();
           for (const [k, one] of ones.entries()) {
             f.get(one);
-            f.get(this.#nextW);
-            f.get(this.#column);
-            f.emit(0x6a); // i32.add
+            f.sum(this.#nextW, this.#column);
             lane.load(f, this.#layer.w + 4 * units * k);
-            lane.apply(f, 'mul', []);
-            lane.apply(f, 'add', []);
+            lane.addProduct(f);
           }
         });
       }
-      f.get(this.#nextW);
-      f.i32(4 * units * count);
-      f.emit(0x6a); // i32.add
-      f.set(this.#nextW);
+      f.advance(this.#nextW, 4 * units * count);
     };
     f.count(this.#nextX, 0, 4 * unrolled, 4 * ROWS_AT_ONCE, () => product(ROWS_AT_ONCE));
     f.count(this.#nextX, 4 * unrolled, 4 * inner, 4, () => product(1));
@@ -129,36 +115,28 @@ class DenseEmitter {
     for (const { lane, from, to } of parts) {
       this.#each(lane, from, to, (load) => {
         load();
-        lane.zero(f);
-        lane.apply(f, 'max', []);
+        lane.number(f, 0);
+        lane.apply(f, 'max');
       });
     }
   }
 
   /** Loads number `nextX` + k of the row into a local. */
   #oneOfX(lane: Lane, k: number): number {
-    const f = this.#f;
-    const one = f.local(lane.type);
-    f.get(this.#rowOfX);
-    f.get(this.#nextX);
-    f.emit(0x6a); // i32.add
-    lane.loadOne(f, this.#layer.x + 4 * k);
-    f.set(one);
+    const one = this.#f.local(lane.type);
+    this.#f.sum(this.#rowOfX, this.#nextX);
+    lane.loadOne(this.#f, this.#layer.x + 4 * k);
+    this.#f.set(one);
     return one;
   }
 
   /** @param value leaves the new result of a column on the stack; `load` pushes its current value */
   #each(lane: Lane, from: number, to: number, value: (load: () => void) => void): void {
     const f = this.#f;
-    const address = (): void => {
-      f.get(this.#column);
-      f.get(this.#rowOfResult);
-      f.emit(0x6a); // i32.add
-    };
     f.count(this.#column, 4 * from, 4 * to, 4 * lane.width, () => {
-      address();
+      f.sum(this.#column, this.#rowOfResult);
       value(() => {
-        address();
+        f.sum(this.#column, this.#rowOfResult);
         lane.load(f, this.#layer.to);
       });
       lane.store(f, this.#layer.to);
@@ -172,20 +150,15 @@ class DenseEmitter {
 
   #block({ rows, vectors, lane }: Block): void {
     const f = this.#f;
-    const { x, w, bias, to, inner, units, relu } = this.#layer;
+    const { x, w, to, inner, units, relu } = this.#layer;
     const bytes = 4 * lane.width;
-    const sums = Array.from({ length: rows }, () =>
-      Array.from({ length: vectors }, () => f.local(lane.type)),
-    );
-    const factors = Array.from({ length: vectors }, () => f.local(lane.type));
+    const locals = (): number[] => Array.from({ length: vectors }, () => f.local(lane.type));
+    const sums = Array.from({ length: rows }, locals);
+    const factors = locals();
     const one = f.local(lane.type);
     for (const row of sums) {
       for (const [v, sum] of row.entries()) {
-        if (bias === undefined) lane.zero(f);
-        else {
-          f.get(this.#column);
-          lane.load(f, bias + bytes * v);
-        }
+        this.#bias(lane, bytes * v);
         f.set(sum);
       }
     }
@@ -204,18 +177,12 @@ class DenseEmitter {
       lane.loadOne(f, x + 4 * inner * r);
       f.set(one);
       for (const [v, sum] of row.entries()) {
-        f.get(sum);
-        f.get(one);
-        f.get(factors[v] as number);
-        lane.apply(f, 'mul', []);
-        lane.apply(f, 'add', []);
+        f.get(sum, one, factors[v] as number);
+        lane.addProduct(f);
         f.set(sum);
       }
     }
-    f.get(this.#nextW);
-    f.i32(4 * units);
-    f.emit(0x6a); // i32.add
-    f.set(this.#nextW);
+    f.advance(this.#nextW, 4 * units);
     f.get(this.#nextX);
     f.i32(4);
     f.emit(0x6a); // i32.add
@@ -223,17 +190,14 @@ class DenseEmitter {
     f.get(this.#rowOfX);
     f.i32(4 * inner);
     f.emit(0x6a, 0x49, 0x0d, 0x00, 0x0b); // i32.add, i32.lt_u, br_if 0, end
-    f.get(this.#column);
-    f.get(this.#rowOfResult);
-    f.emit(0x6a); // i32.add
+    f.sum(this.#column, this.#rowOfResult);
     f.set(this.#nextX);
     for (const [r, row] of sums.entries()) {
       for (const [v, sum] of row.entries()) {
-        f.get(this.#nextX);
-        f.get(sum);
+        f.get(this.#nextX, sum);
         if (relu) {
-          lane.zero(f);
-          lane.apply(f, 'max', []);
+          lane.number(f, 0);
+          lane.apply(f, 'max');
         }
         lane.store(f, to + 4 * units * r + bytes * v);
       }
@@ -252,12 +216,7 @@ export function emitDense(f: WasmFunction, layer: Dense): void {
 const ROWS_BACK = [8, 1] as const;
 
 export function emitDenseBack(f: WasmFunction, { g, w, to, rows, inner, units }: DenseBack): void {
-  const [rowOfG, rowOfW, result, column] = [f.local('i32'), f.local('i32'), f.local('i32'), f.local('i32')];
-  const add = (a: number, b: number): void => {
-    f.get(a);
-    f.get(b);
-    f.emit(0x6a); // i32.add
-  };
+  const [rowOfG, rowOfW, result, column] = f.locals('i32');
   const whole = units - (units % 4);
   const sums = Array.from({ length: ROWS_BACK[0] }, () => f.local('v128'));
   const factors = f.local('v128');
@@ -267,54 +226,39 @@ export function emitDenseBack(f: WasmFunction, { g, w, to, rows, inner, units }:
   const block = (count: number): void => {
     const own = sums.slice(0, count);
     for (const sum of own) {
-      four.zero(f);
+      four.number(f, 0);
       f.set(sum);
     }
     f.count(column, 0, 4 * whole, 16, () => {
-      add(rowOfG, column);
+      f.sum(rowOfG, column);
       four.load(f, g);
       f.set(factors);
       for (const [k, sum] of own.entries()) {
-        f.get(sum);
-        f.get(factors);
-        add(rowOfW, column);
+        f.get(sum, factors);
+        f.sum(rowOfW, column);
         four.load(f, w + 4 * units * k);
-        four.apply(f, 'mul', []);
-        four.apply(f, 'add', []);
+        four.addProduct(f);
         f.set(sum);
       }
     });
     for (const [k, sum] of own.entries()) {
-      f.f32(0);
-      for (let lane = 0; lane < 4; lane++) {
-        f.get(sum);
-        f.simd(EXTRACT);
-        f.emit(lane);
-        single.apply(f, 'add', []);
-      }
+      addLanes(f, [sum]);
       f.set(total);
       for (let j = whole; j < units; j++) {
-        f.get(total);
-        f.get(rowOfG);
+        f.get(total, rowOfG);
         single.load(f, g + 4 * j);
         f.get(rowOfW);
         single.load(f, w + 4 * (units * k + j));
-        single.apply(f, 'mul', []);
-        single.apply(f, 'add', []);
+        single.addProduct(f);
         f.set(total);
       }
-      f.get(result);
-      f.get(total);
+      f.get(result, total);
       single.store(f, to + 4 * k);
     }
-    f.get(result);
-    f.i32(4 * count);
-    f.emit(0x6a); // i32.add
-    f.set(result);
+    f.advance(result, 4 * count);
   };
 
-  f.i32(0);
-  f.set(result);
+  f.clear(result);
   f.count(rowOfG, 0, 4 * units * rows, 4 * units, () => {
     let done = 0;
     for (const count of ROWS_BACK) {

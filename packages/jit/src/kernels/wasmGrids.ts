@@ -1,9 +1,9 @@
 // Transpositions in WebAssembly, in squares of 4 × 4.
 
 import { LONG, type Move, type Reduce } from './program.ts';
-import { EXTRACT, four, type Lane, single, type WasmFunction } from './wasmWriter.ts';
+import { extract, four, type Lane, single, type WasmFunction } from './wasmWriter.ts';
 
-const SIMD = { load: 0x00, store: 0x0b, shuffle: 0x0d } as const;
+const SHUFFLE = 0x0d;
 
 /** Whether a copy is a transposition with contiguous lines. */
 function isTransposition({ shape, fromStrides, toStrides }: Move): boolean {
@@ -34,8 +34,7 @@ function emitTransposition(f: WasmFunction, move: Move): void {
     f.count(chunk, 0, chunks, CHUNK, () =>
       emitSquares(f, move, [each, chunk], { rows: [0, CHUNK], columns: [0, squares[1]] }, SQUARE),
     );
-    f.i32(0);
-    f.set(chunk);
+    f.clear(chunk);
     emitSquares(f, move, [each, chunk], { rows: [chunks, squares[0]], columns: [0, squares[1]] }, SQUARE);
     emitSquares(f, move, [each, chunk], { rows: [squares[0], fours[0]], columns: [0, squares[1]] }, 4);
     emitSquares(f, move, [each, chunk], { rows: [0, fours[0]], columns: [squares[1], fours[1]] }, 4);
@@ -45,13 +44,14 @@ function emitTransposition(f: WasmFunction, move: Move): void {
 }
 
 /** Stores Σ counter·stride, in bytes, in a local. */
-function address(
+function offset(
   f: WasmFunction,
   into: number,
-  terms: readonly (readonly [counter: number, stride: number])[],
+  ...terms: readonly (readonly [counter: number, stride: number])[]
 ): void {
   f.i32(0);
   for (const [counter, stride] of terms) {
+    if (stride === 0) continue;
     f.get(counter);
     f.i32(4 * stride);
     f.emit(0x6c, 0x6a); // i32.mul, i32.add
@@ -71,43 +71,35 @@ function emitSquares(
   side: number,
 ): void {
   const { from, to, fromStrides, toStrides } = move;
-  const [row, column] = [f.local('i32'), f.local('i32')];
-  const [source, target] = [f.local('i32'), f.local('i32')];
+  const [row, column, source, target] = f.locals('i32');
   const fours = Array.from({ length: side / 4 }, (_, k) => 4 * k);
   f.count(column, columns[0], columns[1], side, () =>
     f.count(row, rows[0], rows[1], side, () => {
-      address(f, source, [
-        [each, fromStrides[0]],
-        [first, fromStrides[1]],
-        [row, fromStrides[1]],
-        [column, 1],
-      ]);
-      address(f, target, [
-        [each, toStrides[0]],
-        [first, 1],
-        [row, 1],
-        [column, toStrides[2]],
-      ]);
-      for (const across of fours) {
+      const [[a, line], [b, , across]] = [fromStrides, toStrides];
+      offset(f, source, [each, a], [first, line], [row, line], [column, 1]);
+      offset(f, target, [each, b], [first, 1], [row, 1], [column, across]);
+      for (const right of fours) {
         for (const down of fours) {
           const lines = [0, 1, 2, 3].map((k) => {
-            const line = f.local('v128');
             f.get(source);
-            f.simd(SIMD.load);
-            f.memory(2, from + 4 * ((down + k) * fromStrides[1] + across));
-            f.set(line);
-            return line;
+            four.load(f, from + 4 * ((down + k) * line + right));
+            return stored(f);
           });
-          for (const [k, line] of transposed(f, lines).entries()) {
-            f.get(target);
-            f.get(line);
-            f.simd(SIMD.store);
-            f.memory(2, to + 4 * ((across + k) * toStrides[2] + down));
+          for (const [k, turned] of transposed(f, lines).entries()) {
+            f.get(target, turned);
+            four.store(f, to + 4 * ((right + k) * across + down));
           }
         }
       }
     }),
   );
+}
+
+/** Stores the vector on the stack in a new local. */
+function stored(f: WasmFunction): number {
+  const local = f.local('v128');
+  f.set(local);
+  return local;
 }
 
 function transposed(f: WasmFunction, [a, b, c, d]: readonly number[]): number[] {
@@ -121,31 +113,20 @@ function transposed(f: WasmFunction, [a, b, c, d]: readonly number[]): number[] 
 
 /** @param lanes indices into both vectors; the second vector begins at 4 */
 function shuffled(f: WasmFunction, one: number, other: number, lanes: readonly number[]): number {
-  const local = f.local('v128');
-  f.get(one);
-  f.get(other);
-  f.simd(SIMD.shuffle);
+  f.get(one, other);
+  f.simd(SHUFFLE);
   f.emit(...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte)));
-  f.set(local);
-  return local;
+  return stored(f);
 }
 
 function emitSingly(f: WasmFunction, move: Move, each: number, { rows, columns }: Part): void {
   const { from, to, fromStrides, toStrides } = move;
-  const [row, column, at] = [f.local('i32'), f.local('i32'), f.local('i32')];
+  const [row, column, at] = f.locals('i32');
   f.count(row, rows[0], rows[1], 1, () =>
     f.count(column, columns[0], columns[1], 1, () => {
-      address(f, at, [
-        [each, toStrides[0]],
-        [row, 1],
-        [column, toStrides[2]],
-      ]);
+      offset(f, at, [each, toStrides[0]], [row, 1], [column, toStrides[2]]);
       f.get(at);
-      address(f, at, [
-        [each, fromStrides[0]],
-        [row, fromStrides[1]],
-        [column, 1],
-      ]);
+      offset(f, at, [each, fromStrides[0]], [row, fromStrides[1]], [column, 1]);
       f.get(at);
       single.load(f, from);
       single.store(f, to);
@@ -159,73 +140,32 @@ function emitSingly(f: WasmFunction, move: Move, each: number, { rows, columns }
 /** Largest last axes that are unrolled, for copies of four numbers at a time and of single numbers. */
 const WRITTEN_OUT = { straight: 64, other: 4 } as const;
 
-/** Stores Σ counter·stride, in bytes, in a local. */
-function offset(
-  f: WasmFunction,
-  into: number,
-  counters: readonly number[],
-  strides: readonly number[],
-): void {
-  f.i32(0);
-  for (const [i, counter] of counters.entries()) {
-    if (strides[i] === 0) continue;
-    f.get(counter);
-    f.i32(4 * (strides[i] as number));
-    f.emit(0x6c, 0x6a); // i32.mul, i32.add
-  }
-  f.set(into);
-}
-
-function sum(f: WasmFunction, a: number, b: number): void {
-  f.get(a);
-  f.get(b);
-  f.emit(0x6a); // i32.add
-}
-
 export function emitMove(f: WasmFunction, move: Move): void {
   const { shape, fromStrides, toStrides, lines = [] } = move;
   if (lines.length === 0 && isTransposition(move)) {
     emitTransposition(f, move);
     return;
   }
-  const [i, j] = [f.local('i32'), f.local('i32')];
-  const [source, target] = [f.local('i32'), f.local('i32')];
+  const [i, j, source, target] = f.locals('i32');
   const counters = [...lines.map(() => f.local('i32')), i];
   const outer = [...lines, { count: shape[0], from: fromStrides[0], to: toStrides[0] }];
   const isStraight = toStrides[2] === 1 && (fromStrides[2] === 1 || fromStrides[2] === 0);
   const isShort = shape[2] <= (isStraight ? WRITTEN_OUT.straight : WRITTEN_OUT.other);
-  const body = (): void => {
-    offset(
-      f,
-      source,
-      counters,
-      outer.map(({ from }) => from),
-    );
-    offset(
-      f,
-      target,
-      counters,
-      outer.map(({ to }) => to),
-    );
+  const emit = isShort ? writeOut : emitLine;
+  const nest = (axis: number): void => {
+    if (axis < outer.length) {
+      f.count(counters[axis]!, 0, outer[axis]!.count, 1, () => nest(axis + 1));
+      return;
+    }
+    offset(f, source, ...outer.map(({ from }, k) => [counters[k]!, from] as const));
+    offset(f, target, ...outer.map(({ to }, k) => [counters[k]!, to] as const));
     f.count(j, 0, shape[1], 1, () => {
-      if (isShort) writeOut(f, move, isStraight, source, target);
-      else emitLine(f, move, isStraight, source, target);
-      advance(f, source, fromStrides[1]);
-      advance(f, target, toStrides[1]);
+      emit(f, move, isStraight, source, target);
+      f.advance(source, 4 * fromStrides[1]);
+      f.advance(target, 4 * toStrides[1]);
     });
   };
-  const nest = (axis: number): void => {
-    if (axis === outer.length) body();
-    else f.count(counters[axis]!, 0, outer[axis]!.count, 1, () => nest(axis + 1));
-  };
   nest(0);
-}
-
-function advance(f: WasmFunction, address: number, elements: number): void {
-  f.get(address);
-  f.i32(4 * elements);
-  f.emit(0x6a); // i32.add
-  f.set(address);
 }
 
 function writeOut(f: WasmFunction, move: Move, isStraight: boolean, source: number, target: number): void {
@@ -233,8 +173,7 @@ function writeOut(f: WasmFunction, move: Move, isStraight: boolean, source: numb
   const [fromStep, toStep] = [fromStrides[2], toStrides[2]];
   const whole = isStraight ? shape[2] - (shape[2] % 4) : 0;
   const copy = (lane: Lane, element: number): void => {
-    f.get(target);
-    f.get(source);
+    f.get(target, source);
     if (fromStep === 0) lane.loadOne(f, from);
     else lane.load(f, from + 4 * element * fromStep);
     lane.store(f, to + 4 * element * toStep);
@@ -245,13 +184,12 @@ function writeOut(f: WasmFunction, move: Move, isStraight: boolean, source: numb
 
 function emitLine(f: WasmFunction, move: Move, isStraight: boolean, source: number, target: number): void {
   const { from, to, shape, fromStrides, toStrides } = move;
-  const [fromStep, toStep] = [fromStrides[2], toStrides[2]];
   const whole = isStraight ? shape[2] - (shape[2] % 4) : 0;
-  const [k, each] = [f.local('i32'), f.local('i32')];
+  const [k, each] = f.locals('i32');
   f.count(k, 0, 4 * whole, 16, () => {
-    sum(f, target, k);
-    if (fromStep === 1) {
-      sum(f, source, k);
+    f.sum(target, k);
+    if (fromStrides[2] === 1) {
+      f.sum(source, k);
       four.load(f, from);
     } else {
       f.get(source);
@@ -260,10 +198,10 @@ function emitLine(f: WasmFunction, move: Move, isStraight: boolean, source: numb
     four.store(f, to);
   });
   f.count(k, whole, shape[2], 1, () => {
-    offset(f, each, [k], [toStep]);
-    sum(f, target, each);
-    offset(f, each, [k], [fromStep]);
-    sum(f, source, each);
+    offset(f, each, [k, toStrides[2]]);
+    f.sum(target, each);
+    offset(f, each, [k, fromStrides[2]]);
+    f.sum(source, each);
     single.load(f, from);
     single.store(f, to);
   });
@@ -272,7 +210,7 @@ function emitLine(f: WasmFunction, move: Move, isStraight: boolean, source: numb
 /** Reduces each contiguous row to four partial results, then combines these in order with the remaining numbers. */
 function emitLong(f: WasmFunction, { op, from, to, shape }: Reduce): void {
   const [rows, length] = shape;
-  const [row, at, source] = [f.local('i32'), f.local('i32'), f.local('i32')];
+  const [row, at, source] = f.locals('i32');
   const [partial, result, next] = [f.local('v128'), f.local('f32'), f.local('f32')];
   /** Combines the number on the stack with the accumulated result. */
   const join = (): void => {
@@ -282,31 +220,28 @@ function emitLong(f: WasmFunction, { op, from, to, shape }: Reduce): void {
   };
   const whole = length - (length % 4);
   f.count(row, 0, 4 * rows, 4, () => {
-    offset(f, source, [row], [length / 4]);
+    offset(f, source, [row, length / 4]);
     f.get(source);
     four.load(f, from);
     f.set(partial);
     f.count(at, 16, 4 * whole, 16, () => {
       f.get(partial);
-      sum(f, source, at);
+      f.sum(source, at);
       four.load(f, from);
-      four.apply(f, op, []);
+      four.apply(f, op);
       f.set(partial);
     });
     for (let lane = 0; lane < 4; lane++) {
-      f.get(partial);
-      f.simd(EXTRACT);
-      f.emit(lane);
+      extract(f, partial, lane);
       if (lane === 0) f.set(result);
       else join();
     }
     f.count(at, 4 * whole, 4 * length, 4, () => {
-      sum(f, source, at);
+      f.sum(source, at);
       single.load(f, from);
       join();
     });
-    f.get(row);
-    f.get(result);
+    f.get(row, result);
     single.store(f, to);
   });
 }
@@ -315,35 +250,30 @@ function emitLong(f: WasmFunction, { op, from, to, shape }: Reduce): void {
 function emitColumns(f: WasmFunction, lane: Lane, reduce: Reduce, first: number, last: number): void {
   const { op, from, to, shape } = reduce;
   const [outer, length, inner] = shape;
-  const [i, j, k] = [f.local('i32'), f.local('i32'), f.local('i32')];
-  const [source, target] = [f.local('i32'), f.local('i32')];
-  const [best, next] = [f.local(lane.type), f.local(lane.type)];
+  const [i, j, k, source, target] = f.locals('i32');
+  const [best, next] = f.locals(lane.type);
   const load = (): void => {
     f.get(source);
     lane.load(f, from);
   };
   f.count(i, 0, outer, 1, () =>
     f.count(k, 4 * first, 4 * last, 4 * lane.width, () => {
-      offset(f, source, [i], [length * inner]);
-      offset(f, target, [i], [inner]);
+      offset(f, source, [i, length * inner]);
+      offset(f, target, [i, inner]);
       for (const pointer of [source, target]) {
-        sum(f, pointer, k);
+        f.sum(pointer, k);
         f.set(pointer);
       }
       load();
       f.set(best);
       f.count(j, 1, length, 1, () => {
-        f.get(source);
-        f.i32(4 * inner);
-        f.emit(0x6a); // i32.add
-        f.set(source);
+        f.advance(source, 4 * inner);
         load();
         f.set(next);
         lane.apply(f, op, [() => f.get(best), () => f.get(next)]);
         f.set(best);
       });
-      f.get(target);
-      f.get(best);
+      f.get(target, best);
       lane.store(f, to);
     }),
   );

@@ -14,7 +14,7 @@ import { emitDense, emitDenseBack } from './wasmDense.ts';
 import { emitMove, emitReduce } from './wasmGrids.ts';
 import { emitOuter, emitProduct, emitScatter } from './wasmProducts.ts';
 import { emitWiden } from './wasmWiden.ts';
-import { EXTRACT, four, type Lane, SPLAT, single, WasmFunction } from './wasmWriter.ts';
+import { addLanes, four, type Lane, SPLAT, single, WasmFunction } from './wasmWriter.ts';
 
 class Emitter {
   readonly f = new WasmFunction();
@@ -51,11 +51,8 @@ class Emitter {
     } else if (one.kind === 'number') f.f32(one.value);
     else if (one.kind === 'sumOfSquares') this.#sumOfSquares(one.address, one.times, one.length);
     else {
-      const operands = one.operands.map(
-        ({ index }) =>
-          () =>
-            f.get(this.#scalars[index] as number),
-      );
+      const get = (index: number): void => f.get(this.#scalars[index] as number);
+      const operands = one.operands.map(({ index }) => get.bind(undefined, index));
       single.apply(f, one.op, operands);
     }
     const local = f.local('f32');
@@ -73,15 +70,11 @@ class Emitter {
     }
     const { f } = this;
     const row = { number: f.local('i32'), first: f.local('i32') };
-    f.i32(0);
-    f.set(row.first);
+    f.clear(row.first);
     f.count(row.number, 0, 4 * rows, 4, () => {
       this.#elements(four, loop, 0, whole, row);
       this.#elements(single, loop, whole, length, row);
-      f.get(row.first);
-      f.i32(4 * length);
-      f.emit(0x6a); // i32.add
-      f.set(row.first);
+      f.advance(row.first, 4 * length);
     });
   }
 
@@ -102,7 +95,7 @@ class Emitter {
       if (splats.has(index)) return;
       const local = f.local(lane.type);
       f.get(this.#scalars[index] as number);
-      if (lane.width === 4) f.simd(SPLAT);
+      lane.splat(f);
       f.set(local);
       splats.set(index, local);
     };
@@ -115,10 +108,8 @@ class Emitter {
     for (const one of instructions) {
       if (one.kind !== 'loadOfRow' && one.kind !== 'number') continue;
       const local = f.local(lane.type);
-      if (one.kind === 'number') {
-        f.f32(one.value);
-        if (lane.width === 4) f.simd(SPLAT);
-      } else {
+      if (one.kind === 'number') lane.number(f, one.value);
+      else {
         if (row === undefined) f.i32(0);
         else f.get(row.number);
         lane.loadOne(f, one.address);
@@ -146,11 +137,8 @@ class Emitter {
           f.get(this.#at);
           lane.load(f, one.address);
         } else if (one.kind === 'apply') {
-          lane.apply(
-            f,
-            one.op,
-            one.operands.map((operand) => () => get(operand)),
-          );
+          const pushes = one.operands.map((operand) => get.bind(undefined, operand));
+          lane.apply(f, one.op, pushes);
         } else throw new Error(`a loop has no instruction '${one.kind}'`);
         const local = f.local(lane.type);
         f.set(local);
@@ -173,7 +161,7 @@ class Emitter {
       if (times === undefined) return;
       f.get(this.#at);
       lane.load(f, times + offset);
-      lane.apply(f, 'mul', []);
+      lane.apply(f, 'mul');
     };
     const one = f.local('f32');
     const whole = length - (length % PARTIAL_SUMS);
@@ -181,38 +169,25 @@ class Emitter {
     const x = f.local('v128');
     const rest = f.local('f32');
     for (const sum of sums) {
-      f.f32(0);
-      f.simd(SPLAT);
+      four.number(f, 0);
       f.set(sum);
     }
     f.count(this.#at, 0, 4 * whole, 4 * PARTIAL_SUMS, () => {
       for (const [k, sum] of sums.entries()) {
         load(four, 16 * k);
         f.set(x);
-        f.get(sum);
-        f.get(x);
-        f.get(x);
-        four.apply(f, 'mul', []);
-        four.apply(f, 'add', []);
+        f.get(sum, x, x);
+        four.addProduct(f);
         f.set(sum);
       }
     });
-    f.f32(0);
-    for (const sum of sums) {
-      for (let lane = 0; lane < 4; lane++) {
-        f.get(sum);
-        f.simd(EXTRACT);
-        f.emit(lane);
-        single.apply(f, 'add', []);
-      }
-    }
+    addLanes(f, sums);
     f.set(rest);
     f.count(this.#at, 4 * whole, 4 * length, 4, () => {
       load(single, 0);
       f.set(one);
-      for (const local of [rest, one, one]) f.get(local);
-      single.apply(f, 'mul', []);
-      single.apply(f, 'add', []);
+      f.get(rest, one, one);
+      single.addProduct(f);
       f.set(rest);
     });
     f.get(rest);

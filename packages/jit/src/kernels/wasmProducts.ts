@@ -1,7 +1,7 @@
 // Products of strided matrices in WebAssembly, one sum at a time. Devices compute these; a processor only checks them.
 
 import { type FactorAxis, type Outer, PARTIAL_SUMS, type Product, type Scatter, TINY } from './program.ts';
-import { EXTRACT, four, type Lane, SPLAT, single, type WasmFunction } from './wasmWriter.ts';
+import { addLanes, four, type Lane, single, type WasmFunction } from './wasmWriter.ts';
 
 /** Offsets in both factors, in locals. */
 interface At {
@@ -23,12 +23,7 @@ function nest(f: WasmFunction, axes: readonly FactorAxis[], from: At, body: (at:
   }
   f.count(f.local('i32'), 0, first.count, 1, () => {
     nest(f, rest, at, body);
-    for (const factor of ['x', 'w'] as const) {
-      f.get(at[factor]);
-      f.i32(4 * first[factor]);
-      f.emit(0x6a); // i32.add
-      f.set(at[factor]);
-    }
+    for (const factor of ['x', 'w'] as const) f.advance(at[factor], 4 * first[factor]);
   });
 }
 
@@ -38,13 +33,9 @@ export function emitProduct(
 ): void {
   const [target, unit, sum] = [f.local('i32'), f.local('i32'), f.local('f32')];
   const start: At = { x: f.local('i32'), w: f.local('i32') };
-  for (const local of [start.x, start.w, target]) {
-    f.i32(0);
-    f.set(local);
-  }
+  f.clear(start.x, start.w, target);
   nest(f, [...parts, ...rows], start, (ofRow) => {
-    f.i32(0);
-    f.set(unit);
+    f.clear(unit);
     nest(f, units, ofRow, (ofUnit) => {
       if (bias === undefined) f.f32(0);
       else {
@@ -53,28 +44,20 @@ export function emitProduct(
       }
       f.set(sum);
       nest(f, inner, ofUnit, (at) => {
-        f.get(sum);
-        f.get(at.x);
+        f.get(sum, at.x);
         single.load(f, x);
         f.get(at.w);
         single.load(f, w);
-        single.apply(f, 'mul', []);
-        single.apply(f, 'add', []);
+        single.addProduct(f);
         f.set(sum);
       });
-      f.get(target);
-      f.get(sum);
+      f.get(target, sum);
       if (relu) {
         f.f32(0);
-        single.apply(f, 'max', []);
+        single.apply(f, 'max');
       }
       single.store(f, to);
-      for (const local of [target, unit]) {
-        f.get(local);
-        f.i32(4);
-        f.emit(0x6a); // i32.add
-        f.set(local);
-      }
+      for (const local of [target, unit]) f.advance(local, 4);
     });
   });
 }
@@ -86,24 +69,13 @@ export function emitProduct(
 const UNROLLED = 128;
 
 export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade, size }: Outer): void {
-  const [at, column, row, rowOfX, rowOfG] = [
-    f.local('i32'),
-    f.local('i32'),
-    f.local('i32'),
-    f.local('i32'),
-    f.local('i32'),
-  ];
+  const [at, column, row, rowOfX, rowOfG] = f.locals('i32');
   const partial = Array.from({ length: PARTIAL_SUMS / 4 }, () => f.local('v128'));
   const rest = f.local('f32');
   const total = f.local('f32');
   const start = f.local('i32');
-  const add = (a: number, b: number): void => {
-    f.get(a);
-    f.get(b);
-    f.emit(0x6a); // i32.add
-  };
   for (const sum of partial) {
-    four.zero(f);
+    four.number(f, 0);
     f.set(sum);
   }
   f.f32(0);
@@ -113,25 +85,28 @@ export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade,
   const columns = (lane: Lane, from: number, end: number, sizes: readonly number[]): void => {
     if (from >= end) return;
     const values = sizes.map(() => f.local(lane.type));
-    const one = f.local(lane.type);
-    const factor = f.local(lane.type);
-    const magnitude = f.local(lane.type);
-    const tiny = f.local(lane.type);
-    f.f32(TINY);
-    if (lane.width === 4) f.simd(SPLAT);
+    const [one, factor, magnitude, tiny] = f.locals(lane.type);
+    lane.number(f, TINY);
     f.set(tiny);
     const bytes = 4 * lane.width;
     f.i32(0);
     lane.loadOne(f, fade);
     f.set(factor);
+    /** Pushes a faded number of the result. */
+    const faded = (offset: number): void => {
+      f.get(factor);
+      f.sum(start, column);
+      lane.load(f, to + offset);
+      lane.apply(f, 'mul');
+    };
     /** Adds a value's magnitude to a sum and stores the value. */
     const keep = (value: number, sum: number, offset: number): void => {
       lane.apply(f, 'abs', [() => f.get(value)]);
       f.tee(magnitude);
       f.get(sum);
-      lane.apply(f, 'add', []);
+      lane.apply(f, 'add');
       f.set(sum);
-      add(start, column);
+      f.sum(start, column);
       keepUnlessTiny(f, lane, [value, magnitude, tiny]);
       lane.store(f, to + offset);
     };
@@ -147,15 +122,10 @@ export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade,
           for (let done = 0; done < by; done += block) {
             for (const [v, sum] of sizes.entries()) {
               const offset = 4 * done + bytes * v;
-              f.get(factor);
-              add(start, column);
-              lane.load(f, to + offset);
-              lane.apply(f, 'mul', []);
-              f.get(one);
-              f.get(column);
+              faded(offset);
+              f.get(one, column);
               lane.load(f, g + offset);
-              lane.apply(f, 'mul', []);
-              lane.apply(f, 'add', []);
+              lane.addProduct(f);
               f.set(values[v]!);
               keep(values[v]!, sum, offset);
             }
@@ -166,78 +136,50 @@ export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade,
       inTurn(whole, end, block);
       return;
     }
-    const addProducts = (): void => {
-      for (const [v, value] of values.entries()) {
-        f.get(value);
-        f.get(one);
-        add(rowOfG, column);
-        lane.load(f, g + bytes * v);
-        lane.apply(f, 'mul', []);
-        lane.apply(f, 'add', []);
-        f.set(value);
-      }
-    };
     f.count(column, 4 * from, 4 * end, bytes * sizes.length, () => {
       for (const [v, value] of values.entries()) {
-        f.get(factor);
-        add(start, column);
-        lane.load(f, to + bytes * v);
-        lane.apply(f, 'mul', []);
+        faded(bytes * v);
         f.set(value);
       }
-      f.i32(0);
-      f.set(rowOfG);
+      f.clear(rowOfG);
       f.get(at);
       f.set(rowOfX);
       f.count(row, 0, rows, 1, () => {
         f.get(rowOfX);
         lane.loadOne(f, x);
         f.set(one);
-        addProducts();
-        for (const [local, step] of [
-          [rowOfX, 4 * inner],
-          [rowOfG, 4 * units],
-        ] as const) {
-          f.get(local);
-          f.i32(step);
-          f.emit(0x6a); // i32.add
-          f.set(local);
+        for (const [v, value] of values.entries()) {
+          f.get(value, one);
+          f.sum(rowOfG, column);
+          lane.load(f, g + bytes * v);
+          lane.addProduct(f);
+          f.set(value);
         }
+        f.advance(rowOfX, 4 * inner);
+        f.advance(rowOfG, 4 * units);
       });
       for (const [v, value] of values.entries()) keep(value, sizes[v]!, bytes * v);
     });
   };
 
   const [by16, by4] = [units - (units % PARTIAL_SUMS), units - (units % 4)];
-  f.i32(0);
-  f.set(start);
+  f.clear(start);
   f.count(at, 0, 4 * inner, 4, () => {
     columns(four, 0, by16, partial);
     columns(four, by16, by4, partial.slice(0, 1));
     columns(single, by4, units, [rest]);
-    f.get(start);
-    f.i32(4 * units);
-    f.emit(0x6a); // i32.add
-    f.set(start);
+    f.advance(start, 4 * units);
   });
 
-  f.f32(0);
-  for (const sum of partial) {
-    for (let lane = 0; lane < 4; lane++) {
-      f.get(sum);
-      f.simd(EXTRACT);
-      f.emit(lane);
-      single.apply(f, 'add', []);
-    }
-  }
+  addLanes(f, partial);
   f.get(rest);
-  single.apply(f, 'add', []);
+  single.apply(f, 'add');
   f.set(total);
   f.i32(0);
   f.i32(0);
   single.load(f, size);
   f.get(total);
-  single.apply(f, 'add', []);
+  single.apply(f, 'add');
   single.store(f, size);
 }
 
@@ -249,8 +191,7 @@ function keepUnlessTiny(
 ): void {
   f.get(value);
   if (width === 1) f.f32(0);
-  f.get(magnitude);
-  f.get(tiny);
+  f.get(magnitude, tiny);
   if (width === 1)
     f.emit(0x5d, 0x45, 0x1b); // f32.lt, i32.eqz, select
   else {
@@ -262,7 +203,7 @@ function keepUnlessTiny(
 // Sums at computed indices in WebAssembly, one update at a time.
 
 export function emitScatter(f: WasmFunction, { indices, updates, to, rows, count, length }: Scatter): void {
-  const [at, place] = [f.local('i32'), f.local('i32')];
+  const [at, place] = f.locals('i32');
   f.count(at, 0, 4 * rows * length, 4, () => {
     f.get(at);
     f.f32(0);
@@ -283,7 +224,7 @@ export function emitScatter(f: WasmFunction, { indices, updates, to, rows, count
     single.load(f, to);
     f.get(at);
     single.load(f, updates);
-    single.apply(f, 'add', []);
+    single.apply(f, 'add');
     single.store(f, to);
     f.emit(0x0b); // end
   });

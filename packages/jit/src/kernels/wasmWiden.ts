@@ -1,16 +1,13 @@
 // Converts bytes to floats in WebAssembly: sixteen at a time from one plane, or interleaving four planes (four grey frames).
 
 import type { Widen } from './program.ts';
-import type { WasmFunction } from './wasmWriter.ts';
-import { EXTRACT } from './wasmWriter.ts';
+import { extract, four, single, type WasmFunction } from './wasmWriter.ts';
 
 const VECTOR = 16;
 
 const SIMD = {
-  load: 0x00,
   /** Loads eight bytes and zero-extends them. */
   loadEight: 0x5d,
-  store: 0x0b,
   shuffle: 0x0d,
   /** Widens the lower and the upper half of a vector to twice as many bits. */
   bytesToShorts: [0x89, 0x8a],
@@ -32,13 +29,6 @@ interface Pointers {
   readonly target: number;
 }
 
-function advance(f: WasmFunction, address: number, bytes: number): void {
-  f.get(address);
-  f.i32(bytes);
-  f.emit(0x6a); // i32.add
-  f.set(address);
-}
-
 export function emitWiden(f: WasmFunction, stage: Widen): void {
   emitAxis(f, stage, 0, undefined);
 }
@@ -58,8 +48,8 @@ function emitAxis(f: WasmFunction, stage: Widen, axis: number, outer: Pointers |
   }
   f.count(f.local('i32'), 0, line.count, 1, () => {
     emitAxis(f, stage, axis + 1, at);
-    advance(f, at.source, line.from);
-    advance(f, at.target, 4 * line.to);
+    f.advance(at.source, line.from);
+    f.advance(at.target, 4 * line.to);
   });
 }
 
@@ -77,8 +67,8 @@ function emitLine(f: WasmFunction, stage: Widen, at: Pointers): void {
   if (vectors > WRITTEN_OUT) {
     f.count(f.local('i32'), 0, vectors, 1, () => {
       emitVectors(f, stage, at, 0, VECTOR);
-      advance(f, at.source, VECTOR);
-      advance(f, at.target, 4 * planes * VECTOR);
+      f.advance(at.source, VECTOR);
+      f.advance(at.target, 4 * planes * VECTOR);
     });
     // Advance the addresses to this position.
   } else {
@@ -90,16 +80,14 @@ function emitLine(f: WasmFunction, stage: Widen, at: Pointers): void {
 function emitSingly(f: WasmFunction, { from, to, planes, apart, length }: Widen, at: Pointers): void {
   f.count(f.local('i32'), 0, length, 1, () => {
     for (let plane = 0; plane < planes; plane++) {
-      f.get(at.target);
-      f.get(at.source);
+      f.get(at.target, at.source);
       f.emit(0x2d); // i32.load8_u
       f.memory(0, from + plane * apart);
       f.emit(0xb3); // f32.convert_i32_u
-      f.emit(0x38); // f32.store
-      f.memory(2, to + 4 * plane);
+      single.store(f, to + 4 * plane);
     }
-    advance(f, at.source, 1);
-    advance(f, at.target, 4 * planes);
+    f.advance(at.source, 1);
+    f.advance(at.target, 4 * planes);
   });
 }
 
@@ -114,7 +102,7 @@ function emitVectors(
   let vectors = Array.from({ length: planes }, (_, plane) => {
     const local = f.local('v128');
     f.get(at.source);
-    f.simd(places > 8 ? SIMD.load : SIMD.loadEight);
+    f.simd(places > 8 ? 0x00 : SIMD.loadEight); // v128.load
     f.memory(0, from + plane * apart + place);
     f.set(local);
     return local;
@@ -135,18 +123,14 @@ function emitVectors(
     const address = to + 4 * (planes * place + first);
     const rest = planes * places - first;
     if (rest >= 4) {
-      f.get(at.target);
-      f.get(floats);
-      f.simd(SIMD.store);
-      f.memory(2, address);
+      f.get(at.target, floats);
+      four.store(f, address);
       continue;
     }
     for (let lane = 0; lane < rest; lane++) {
       f.get(at.target);
-      f.get(floats);
-      f.simd(EXTRACT);
-      f.emit(lane, 0x38); // f32.store
-      f.memory(2, address + 4 * lane);
+      extract(f, floats, lane);
+      single.store(f, address + 4 * lane);
     }
   }
 }
@@ -161,8 +145,7 @@ function shuffled(
 ): number[] {
   return halves.map((half) => {
     const local = f.local('v128');
-    f.get(one);
-    f.get(other);
+    f.get(one, other);
     f.simd(SIMD.shuffle);
     f.emit(...inTurns(width, half));
     f.set(local);

@@ -48,12 +48,17 @@ export class WasmFunction {
     return this.#locals.push(TYPE[type]) - 1;
   }
 
+  /** Makes as many locals as the caller destructures. */
+  *locals(type: keyof typeof TYPE): Generator<number, never> {
+    for (;;) yield this.local(type);
+  }
+
   emit(...bytes: readonly number[]): void {
     for (const byte of bytes) this.#code.push(byte);
   }
 
-  get(local: number): void {
-    this.emit(0x20, ...unsigned(local));
+  get(...locals: readonly number[]): void {
+    for (const local of locals) this.emit(0x20, ...unsigned(local));
   }
 
   set(local: number): void {
@@ -79,6 +84,28 @@ export class WasmFunction {
   /** Emits a memory access's alignment, as a power of two, and offset. */
   memory(alignment: number, offset: number): void {
     this.emit(alignment, ...unsigned(offset));
+  }
+
+  /** Sets locals to 0. */
+  clear(...locals: readonly number[]): void {
+    for (const local of locals) {
+      this.i32(0);
+      this.set(local);
+    }
+  }
+
+  /** Pushes the sum of two locals. */
+  sum(a: number, b: number): void {
+    this.get(a, b);
+    this.emit(0x6a); // i32.add
+  }
+
+  /** Adds a number to a local. */
+  advance(local: number, by: number): void {
+    this.get(local);
+    this.i32(by);
+    this.emit(0x6a); // i32.add
+    this.set(local);
   }
 
   /**
@@ -116,191 +143,171 @@ export class WasmFunction {
 
 // The instructions of WebAssembly for one number at a time, and for four.
 
-/** Instructions on one number, or on four. */
-export interface Lane {
-  readonly type: 'f32' | 'v128';
-  /** Elements at a time. */
-  readonly width: 1 | 4;
-  load(f: WasmFunction, address: number): void;
-  store(f: WasmFunction, address: number): void;
-  /** Loads one number into all lanes. */
-  loadOne(f: WasmFunction, address: number): void;
-  zero(f: WasmFunction): void;
-  /** @param operands each pushes one operand */
-  apply(f: WasmFunction, op: KernelOp, operands: readonly (() => void)[]): void;
-}
-
-type Simple = Exclude<
-  KernelOp,
-  'atMost' | 'atLeast' | 'less' | 'lessEqual' | 'equal' | 'select' | 'powerOfTwo' | 'exponent' | 'mantissa'
->;
-
-const ONE: Readonly<Record<Simple, number>> = {
-  abs: 0x8b,
-  neg: 0x8c,
-  floor: 0x8e,
-  trunc: 0x8f,
-  sqrt: 0x91,
-  add: 0x92,
-  sub: 0x93,
-  mul: 0x94,
-  div: 0x95,
-  min: 0x96,
-  max: 0x97,
-};
-
-const FOUR: Readonly<Record<Simple | 'atMost' | 'atLeast', number>> = {
-  abs: 0xe0,
-  neg: 0xe1,
-  floor: 0x68,
-  trunc: 0x69,
-  sqrt: 0xe3,
-  add: 0xe4,
-  sub: 0xe5,
-  mul: 0xe6,
-  div: 0xe7,
-  min: 0xe8,
-  max: 0xe9,
-  atMost: 0xea,
-  atLeast: 0xeb,
-};
-
-/** Copies a number to all lanes of a vector. */
-export const SPLAT = 0x13;
-/** Extracts a lane, whose index follows. */
-export const EXTRACT = 0x1f;
-
-const COMPARISON: { readonly [op: string]: readonly [one: number, four: number] } = {
+/** Opcodes for one number, and for four with the prefix 0xfd. Comparisons give a mask; shifts and the following work on bits. */
+const CODES = {
+  load: [0x2a, 0x00],
+  store: [0x38, 0x0b],
+  abs: [0x8b, 0xe0],
+  neg: [0x8c, 0xe1],
+  floor: [0x8e, 0x68],
+  trunc: [0x8f, 0x69],
+  sqrt: [0x91, 0xe3],
+  add: [0x92, 0xe4],
+  sub: [0x93, 0xe5],
+  mul: [0x94, 0xe6],
+  div: [0x95, 0xe7],
+  min: [0x96, 0xe8],
+  max: [0x97, 0xe9],
   equal: [0x5b, 0x41],
   less: [0x5d, 0x43],
   lessEqual: [0x5f, 0x45],
-};
-
-/** Instructions on the bits of a number; vector instructions need the prefix 0xfd. */
-const BITS = {
-  one: { shiftLeft: 0x74, shiftRight: 0x76, and: 0x71, or: 0x72, add: 0x6a, sub: 0x6b },
-  four: { shiftLeft: 0xab, shiftRight: 0xad, and: 0x4e, or: 0x50, add: 0xae, sub: 0xb1 },
+  shiftLeft: [0x74, 0xab],
+  shiftRight: [0x76, 0xad],
+  bitAnd: [0x71, 0x4e],
+  bitOr: [0x72, 0x50],
+  addInteger: [0x6a, 0xae],
+  subInteger: [0x6b, 0xb1],
+  toFloat: [0xb2, 0xfa],
 } as const;
 
-/** Emits an operation on the bits of the number on the stack. */
-function bitwise(f: WasmFunction, op: KernelOp, width: 1 | 4): void {
-  const number = (value: number): void => {
-    f.i32(value);
-    if (width === 4) f.simd(0x11); // i32x4.splat
-  };
-  const apply = (name: keyof typeof BITS.one): void => {
-    if (width === 4) f.simd(BITS.four[name]);
-    else f.emit(BITS.one[name]);
-  };
-  const reinterpret = (code: number): void => {
-    if (width === 1) f.emit(code);
-  };
-  if (op === 'powerOfTwo') {
-    if (width === 4)
-      f.simd(0xf8); // i32x4.trunc_sat_f32x4_s
-    else f.emit(0xfc, 0x00); // i32.trunc_sat_f32_s
-    number(127);
-    apply('add');
-    f.i32(23);
-    apply('shiftLeft');
-    reinterpret(0xbe); // f32.reinterpret_i32
-    return;
-  }
-  reinterpret(0xbc); // i32.reinterpret_f32
-  if (op === 'exponent') {
-    f.i32(23);
-    apply('shiftRight');
-    number(0xff);
-    apply('and');
-    number(127);
-    apply('sub');
-    if (width === 4)
-      f.simd(0xfa); // f32x4.convert_i32x4_s
-    else f.emit(0xb2); // f32.convert_i32_s
-    return;
-  }
-  number(0x007fffff);
-  apply('and');
-  number(0x3f800000);
-  apply('or');
-  reinterpret(0xbe); // f32.reinterpret_i32
-}
+/** Copies a number to all lanes of a vector. */
+export const SPLAT = 0x13;
+const EXTRACT = 0x1f;
+/** The smaller and the larger of two vectors in one instruction: b < a ? b : a, and a < b ? b : a. */
+const PSEUDO = { atMost: 0xea, atLeast: 0xeb } as const;
 
-function isBitwise(op: KernelOp): op is 'powerOfTwo' | 'exponent' | 'mantissa' {
-  return op === 'powerOfTwo' || op === 'exponent' || op === 'mantissa';
-}
+/** Instructions on one number, or on four. */
+export class Lane {
+  readonly type: 'f32' | 'v128';
+  /** Elements at a time. */
+  readonly width: 1 | 4;
 
-export const single: Lane = {
-  type: 'f32',
-  width: 1,
-  load(f, address) {
-    f.emit(0x2a);
+  constructor(width: 1 | 4) {
+    this.width = width;
+    this.type = width === 1 ? 'f32' : 'v128';
+  }
+
+  load(f: WasmFunction, address: number): void {
+    this.#emit(f, 'load');
     f.memory(2, address);
-  },
-  store(f, address) {
-    f.emit(0x38);
+  }
+
+  store(f: WasmFunction, address: number): void {
+    this.#emit(f, 'store');
     f.memory(2, address);
-  },
-  loadOne: (f, address) => single.load(f, address),
-  zero: (f) => f.f32(0),
-  apply(f, op, operands) {
-    const comparison = COMPARISON[op];
-    if (op === 'atMost' || op === 'atLeast') {
-      const [a, b] = operands as [() => void, () => void];
-      // Select b or a by the comparison.
-      for (const operand of op === 'atLeast' ? [b, a, a, b] : [b, a, b, a]) operand();
+  }
+
+  /** Loads one number into all lanes. */
+  loadOne(f: WasmFunction, address: number): void {
+    if (this.width === 1) this.#emit(f, 'load');
+    else f.simd(0x09); // v128.load32_splat
+    f.memory(2, address);
+  }
+
+  /** Pushes a number in all lanes. */
+  number(f: WasmFunction, value: number): void {
+    f.f32(value);
+    this.splat(f);
+  }
+
+  /** Copies the number on the stack to all lanes. */
+  splat(f: WasmFunction): void {
+    if (this.width === 4) f.simd(SPLAT);
+  }
+
+  /** Adds the product of the last two operands to the one before. */
+  addProduct(f: WasmFunction): void {
+    this.#emit(f, 'mul');
+    this.#emit(f, 'add');
+  }
+
+  /** @param operands each pushes one operand; by default they are on the stack */
+  apply(f: WasmFunction, op: KernelOp, operands: readonly (() => void)[] = []): void {
+    const isOne = this.width === 1;
+    const [first, second, third] = operands;
+    if (isOne && (op === 'atMost' || op === 'atLeast')) {
+      // Select the second or the first by the comparison.
+      const order = op === 'atLeast' ? [second, first, first, second] : [second, first, second, first];
+      for (const operand of order) operand?.();
       f.emit(0x5d, 0x1b); // f32.lt, select
-    } else if (op === 'select') {
-      const [condition, yes, no] = operands as [() => void, () => void, () => void];
-      for (const operand of [yes, no, condition]) operand();
-      f.f32(0);
-      f.emit(0x5c, 0x1b); // f32.ne, select
-    } else {
-      for (const operand of operands) operand();
-      if (isBitwise(op)) bitwise(f, op, 1);
-      else if (comparison !== undefined)
-        f.emit(comparison[0], 0xb2); // f32.convert_i32_s
-      else f.emit(ONE[op as Simple]);
-    }
-  },
-};
-
-export const four: Lane = {
-  type: 'v128',
-  width: 4,
-  load(f, address) {
-    f.simd(0x00);
-    f.memory(2, address);
-  },
-  store(f, address) {
-    f.simd(0x0b);
-    f.memory(2, address);
-  },
-  loadOne(f, address) {
-    f.simd(0x09); // v128.load32_splat
-    f.memory(2, address);
-  },
-  zero(f) {
-    f.f32(0);
-    f.simd(SPLAT);
-  },
-  apply(f, op, operands) {
-    const comparison = COMPARISON[op];
-    if (op === 'select') {
-      const [condition, yes, no] = operands as [() => void, () => void, () => void];
-      for (const operand of [yes, no, condition]) operand();
-      four.zero(f);
-      f.simd(0x42); // f32x4.ne
-      f.simd(0x52); // v128.bitselect
       return;
     }
-    for (const operand of operands) operand();
-    if (isBitwise(op)) bitwise(f, op, 4);
-    else if (comparison !== undefined) {
-      f.simd(comparison[1]);
-      f.f32(1);
-      f.simd(SPLAT);
-      f.simd(0x4e); // v128.and
-    } else f.simd(FOUR[op as Simple]);
-  },
-};
+    for (const operand of op === 'select' ? [second, third, first] : operands) operand?.();
+    if (op === 'powerOfTwo' || op === 'exponent' || op === 'mantissa') this.#onBits(f, op);
+    else if (op === 'atMost' || op === 'atLeast') f.simd(PSEUDO[op]);
+    else if (op === 'select') {
+      this.number(f, 0);
+      if (isOne)
+        f.emit(0x5c, 0x1b); // f32.ne, select
+      else {
+        f.simd(0x42); // f32x4.ne
+        f.simd(0x52); // v128.bitselect
+      }
+    } else {
+      this.#emit(f, op);
+      if (op !== 'equal' && op !== 'less' && op !== 'lessEqual') return;
+      if (!isOne) this.number(f, 1);
+      this.#emit(f, isOne ? 'toFloat' : 'bitAnd');
+    }
+  }
+
+  #emit(f: WasmFunction, name: keyof typeof CODES): void {
+    const [one, four] = CODES[name];
+    if (this.width === 1) f.emit(one);
+    else f.simd(four);
+  }
+
+  /** Emits an operation on the bits of the number on the stack. */
+  #onBits(f: WasmFunction, op: 'powerOfTwo' | 'exponent' | 'mantissa'): void {
+    const isOne = this.width === 1;
+    const apply = (name: keyof typeof CODES, value: number): void => {
+      f.i32(value);
+      if (!isOne) f.simd(0x11); // i32x4.splat
+      this.#emit(f, name);
+    };
+    const shift = (name: 'shiftLeft' | 'shiftRight'): void => {
+      f.i32(23);
+      this.#emit(f, name);
+    };
+    if (op === 'powerOfTwo') {
+      if (isOne)
+        f.emit(0xfc, 0x00); // i32.trunc_sat_f32_s
+      else f.simd(0xf8); // i32x4.trunc_sat_f32x4_s
+      apply('addInteger', 127);
+      shift('shiftLeft');
+    } else if (isOne) f.emit(0xbc); // i32.reinterpret_f32
+    if (op === 'exponent') {
+      shift('shiftRight');
+      apply('bitAnd', 0xff);
+      apply('subInteger', 127);
+      this.#emit(f, 'toFloat');
+      return;
+    }
+    if (op === 'mantissa') {
+      apply('bitAnd', 0x007fffff);
+      apply('bitOr', 0x3f800000);
+    }
+    if (isOne) f.emit(0xbe); // f32.reinterpret_i32
+  }
+}
+
+export const single: Lane = new Lane(1);
+export const four: Lane = new Lane(4);
+
+/** Pushes one lane of a vector. */
+export function extract(f: WasmFunction, vector: number, lane: number): void {
+  f.get(vector);
+  f.simd(EXTRACT);
+  f.emit(lane);
+}
+
+/** Pushes the sum of all lanes of some vectors, added in order. */
+export function addLanes(f: WasmFunction, vectors: readonly number[]): void {
+  f.f32(0);
+  for (const vector of vectors) {
+    for (let lane = 0; lane < 4; lane++) {
+      extract(f, vector, lane);
+      single.apply(f, 'add');
+    }
+  }
+}
