@@ -71,6 +71,20 @@ test('a million states are for tables alone: no network sees rows of a million n
   }
 });
 
+test('nor has a network an output for each of a million actions', () => {
+  const many = new Discrete(1_000_000);
+  const sight = box as unknown as Space;
+  for (const { id, entry } of registry.list('agents')) {
+    // stream-td predicts the value of a random policy: one output.
+    if (tabular.agents![id] !== undefined || id === 'stream-td') continue;
+    for (const actions of [many, new MultiDiscrete([2, 1_000_000]), new Tuple([new Discrete(3), many])])
+      expect([id, entry.supports(sight, actions as unknown as Space, entry.defaults as never)]).not.toEqual([
+        id,
+        true,
+      ]);
+  }
+});
+
 describe.each(cases)('$id in $observationSpace, $actionSpace', (of) => {
   const { observationSpace, actionSpace, entry, config } = of;
   const context = { observationSpace, actionSpace, numEnvs: 2, steps: 120, config, engine };

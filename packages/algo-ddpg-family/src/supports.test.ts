@@ -14,6 +14,13 @@ test.each([
   ['sac', vectors, new Discrete(2), true],
   ['sac', vectors, new Discrete(1), 'Box action space of real numbers with bounds, or a Discrete one'],
   ['sac', new Discrete(4), new Discrete(2), true],
+  ['sac', vectors, new Discrete(20_000), 'has an output for each discrete action, which would be 20000 here'],
+  [
+    'sac',
+    new Discrete(2, { start: 2 ** 24 }),
+    vectors,
+    'in which some values of Discrete(2, start=16777216)',
+  ],
   ['simba', new Discrete(4), vectors, 'needs a Box observation space to normalise observations'],
   ['td3', vectors, new Discrete(2), 'needs a Box action space of real numbers with bounds'],
   ['tqc', vectors, unbounded, 'needs a Box action space of real numbers with bounds'],

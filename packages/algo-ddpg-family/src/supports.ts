@@ -1,5 +1,6 @@
 import type { Space } from '@prism-rl/core';
-import { isBox, oneHotFits } from '@prism-rl/core';
+import { isBox } from '@prism-rl/core';
+import { networkFits } from '@prism-rl/nn/settings';
 import type { DdpgFamilyConfig } from './config.ts';
 
 /** Settings that decide which observations an agent supports. */
@@ -20,14 +21,15 @@ export function supportsContinuous(
     isBox(actionSpace) &&
     [...actionSpace.low, ...actionSpace.high].every((bound) => Number.isFinite(Math.fround(bound)));
   if (!isBounded || !actionSpace.dtype.startsWith('float')) return bounded;
-  return oneHotFits(observationSpace);
+  return networkFits(observationSpace, actionSpace, 'auto');
 }
 
 /** Checks spaces for policies that also support discrete actions: returns `true` or the reason against it. */
 export function supportsBoth(observationSpace: Space, actionSpace: Space, config: Looking): true | string {
   if (config.normalizeObservations && observationSpace.kind !== 'box')
     return 'needs a Box observation space to normalise observations';
-  if (actionSpace.kind === 'discrete' && actionSpace.flatSize >= 2) return oneHotFits(observationSpace);
+  if (actionSpace.kind === 'discrete' && actionSpace.flatSize >= 2)
+    return networkFits(observationSpace, actionSpace, 'auto');
   const verdict = supportsContinuous(observationSpace, actionSpace, config);
   return verdict === bounded ? `${bounded}, or a Discrete one of at least two actions` : verdict;
 }

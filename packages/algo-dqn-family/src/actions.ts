@@ -77,7 +77,7 @@ export function supportsBranchingValues(
   if (!branches.some((actions) => actions > 1))
     return 'needs Discrete, MultiDiscrete or MultiBinary actions, with a choice';
   const verdict = branches.length > 1 ? supportsBranches(config) : true;
-  return verdict === true ? networkFits(observationSpace, config.network) : verdict;
+  return verdict === true ? networkFits(observationSpace, actionSpace, config.network) : verdict;
 }
 
 /** Checks the same for agents with a single branch. */
@@ -89,5 +89,5 @@ export function supportsValues(
   if (actionSpace.kind !== 'discrete' || actionSpace.flatSize < 2) {
     return 'needs a Discrete action space of at least two actions';
   }
-  return networkFits(observationSpace, network);
+  return networkFits(observationSpace, actionSpace, network);
 }

@@ -80,6 +80,21 @@ test('pictures are too large for linear critics', () => {
   expect(supports(vectors, forces, defaults)).toBe(true);
 });
 
+test.each<[Space, Space, string]>([
+  [
+    new Dict({ place: new Discrete(2, { start: 2 ** 24 }), speed: vectors }),
+    new Discrete(2),
+    'reads observations as float32, in which some values of Discrete(2, start=16777216) are equal',
+  ],
+  [
+    vectors,
+    new Tuple([new Discrete(10_000), new MultiDiscrete([5000, 5000])]),
+    'has an output for each discrete action, which would be 20000 here (at most 16384)',
+  ],
+])('%s, %s: %s', (seen, done, verdict) => {
+  expect(supportsActions(seen, done, { network: 'auto' })).toBe(verdict);
+});
+
 test('so are products of long observations and actions for those of actions, and only for those', () => {
   const { supports, defaults } = plugin.agents!['gaussian-pg'] as AgentEntry<GaussianPgConfig>;
   const forces = new Box({ low: -1, high: 1, shape: [4] });

@@ -14,7 +14,7 @@ export function supportsDiscrete(
   actionSpace: Space,
   config: Looking,
 ): true | string {
-  return looksAt(observationSpace, config, choices(actionSpace));
+  return looksAt(observationSpace, actionSpace, config, choices(actionSpace));
 }
 
 /** Checks spaces for agents with continuous actions: returns `true` or the reason against it. */
@@ -23,12 +23,12 @@ export function supportsContinuous(
   actionSpace: Space,
   config: Looking,
 ): true | string {
-  return looksAt(observationSpace, config, reals(actionSpace));
+  return looksAt(observationSpace, actionSpace, config, reals(actionSpace));
 }
 
 /** Checks spaces for agents that sample a distribution: one or several categories, switches, or real numbers. */
 export function supportsActions(observationSpace: Space, actionSpace: Space, config: Looking): true | string {
-  return looksAt(observationSpace, config, draws(actionSpace));
+  return looksAt(observationSpace, actionSpace, config, draws(actionSpace));
 }
 
 function choices({ kind, flatSize }: Space): true | string {
@@ -52,7 +52,12 @@ function draws(space: Space): true | string {
   );
 }
 
-/** Checks that a policy network fits the observations. @param acts whether it supports the action space. */
-function looksAt(space: Space, { network }: Looking, acts: true | string): true | string {
-  return acts === true ? networkFits(space, network) : acts;
+/** Checks that a policy network fits the spaces. @param acts whether it supports the action space. */
+function looksAt(
+  observationSpace: Space,
+  actionSpace: Space,
+  { network }: Looking,
+  acts: true | string,
+): true | string {
+  return acts === true ? networkFits(observationSpace, actionSpace, network) : acts;
 }

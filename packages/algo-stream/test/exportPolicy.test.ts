@@ -1,6 +1,6 @@
 // Compares exported policies, run by onnxruntime, with the agents.
 import type { Space, StepLearner } from '@prism-rl/core';
-import { actOutputs, Box, Dict, Discrete, packedArray, Rng } from '@prism-rl/core';
+import { actOutputs, Box, Dict, Discrete, packedArray, partsOf, Rng } from '@prism-rl/core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import type { Given } from './made.ts';
@@ -11,6 +11,7 @@ const vectors = new Box({ low: [-5, 0, 3], high: [9, 1, 4] });
 const pictures = new Box({ low: 0, high: 1, shape: [6, 5, 2], dtype: 'uint8' });
 const planes = new Box({ low: 0, high: 1, shape: [2, 6, 5], dtype: 'uint8' });
 const times = new Box({ low: 1.7e9, high: 1.7e9 + 40, shape: [2], dtype: 'float64' });
+const dated = new Dict({ board: new Discrete(3), clock: times, speed: vectors });
 const later = new Discrete(4, { start: 3 });
 const narrow = new Box({ low: [-0.05, -0.02], high: [0.05, 0.3] });
 
@@ -24,6 +25,8 @@ test.each<[string, Space, Space, Given]>([
   ['stream-ac', vectors, later, {}],
   ['stream-ac', vectors, narrow, {}],
   ['stream-ac', times, narrow, {}],
+  ['stream-q', dated, later, {}],
+  ['stream-ac', dated, narrow, {}],
 ])('%s in %s, %s, with %j', async (name, observationSpace, actionSpace, given) => {
   const agent = make<StepLearner>(name, observationSpace, actionSpace, {
     hidden: [12, 8],
@@ -47,12 +50,19 @@ test.each<[string, Space, Space, Given]>([
 
   const model = (await agent.exportPolicy!('onnx')) as Uint8Array<ArrayBuffer>;
   const session = await InferenceSession.create(model);
-  const shape = [rows, ...observationSpace.shape];
-  const input =
-    observationSpace === times
-      ? new Tensor('float64', Float64Array.from(observations), shape)
-      : new Tensor('float32', Float32Array.from(observations), shape);
-  const { action, parameters } = await session.run({ observation: input });
+  const feeds = partsOf(observationSpace).map(({ name, space, offset }) => {
+    const shape = [rows, ...space.shape];
+    const numbers = Array.from({ length: rows * space.size }, (_, k) => {
+      const row = Math.floor(k / space.size);
+      return observations[row * observationSpace.size + offset + (k % space.size)] as number;
+    });
+    const input =
+      (space as Space) === times
+        ? new Tensor('float64', Float64Array.from(numbers), shape)
+        : new Tensor('float32', Float32Array.from(numbers), shape);
+    return [name || 'observation', input] as const;
+  });
+  const { action, parameters } = await session.run(Object.fromEntries(feeds));
   expect(parameters!.dims[0]).toBe(rows);
   const exported = [...(action!.data as Float32Array)];
   if (actionSpace instanceof Discrete) {

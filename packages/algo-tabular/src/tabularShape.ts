@@ -124,7 +124,7 @@ export function supportsTables(observationSpace: Space, actionSpace: Space): tru
   const states = FiniteSpace.of(observationSpace);
   if (states === undefined) return 'needs a finite observation space (Discrete, or parts that are)';
   if (states.count * actionSpace.flatSize > mostEntries) {
-    return `keeps a table, which is too large for ${states.count} observations`;
+    return `keeps a table, which is too large for ${states.count} observations and ${actionSpace.flatSize} actions`;
   }
   return true;
 }

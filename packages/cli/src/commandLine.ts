@@ -6,7 +6,7 @@ import { commandNames, loadCommand } from './commands/index.ts';
 import { commandHelp, overview } from './help.ts';
 import { installHint } from './installHint.ts';
 import { onInterrupt } from './interrupt.ts';
-import { sayForeign } from './output.ts';
+import { printJson, sayForeign } from './output.ts';
 import { loadRegistry, pluginOrigins, recordedPlugins } from './plugins.ts';
 import { prismVersion } from './runContext.ts';
 import { widthOf } from './terminal/columns.ts';
@@ -71,7 +71,7 @@ async function findCommand(name: string): Promise<Command> {
   });
 }
 
-function report(error: unknown, debug: boolean): number {
+function report(error: unknown, debug: boolean, json: boolean): number {
   const known = error instanceof PrismError;
   const message = messageOf(error);
   const hint = known ? error.hint : 'This is a defect of Prism RL or of a plugin; --debug shows where.';
@@ -79,6 +79,7 @@ function report(error: unknown, debug: boolean): number {
   sayForeign(text);
   if (debug && error instanceof Error) sayForeign(`\n${error.stack}`);
   if (debug && error instanceof Error && error.cause !== undefined) sayForeign(String(error.cause));
+  if (json) printJson({ error: message, hint: hint ?? null });
   return known && error.isUsage && !isOfDisk(error) ? exitCodes.usage : exitCodes.failed;
 }
 
@@ -91,7 +92,7 @@ function isOfDisk(error: unknown): boolean {
 }
 
 /**
- * Runs a command line; prints errors as one sentence on stderr.
+ * Runs a command line; prints errors as one sentence on stderr, with --json also as `{ error, hint }` on stdout.
  *
  * @returns the exit code.
  */
@@ -99,6 +100,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   try {
     return await dispatch(argv);
   } catch (error) {
-    return report(error, argv.includes('--debug') || process.env.PRISM_DEBUG === '1');
+    const debug = argv.includes('--debug') || process.env.PRISM_DEBUG === '1';
+    return report(error, debug, argv.includes('--json'));
   }
 }

@@ -44,6 +44,19 @@ test('bad input ends the process with one sentence and exit code 2', async () =>
   expect(code).toBe(2);
 });
 
+test('an error is one JSON object on stdout as well, for --json', async () => {
+  for (const words of [
+    ['train', 'dqn', 'CartPole-v7'],
+    ['evaluate', 'nowhere'],
+    ['sweep', 'nowhere.json'],
+  ]) {
+    const { stdout, stderr } = await here([...words, '--json']);
+    const { error, hint } = JSON.parse(stdout) as { error: string; hint: string };
+    expect(stderr).toBe(`error: ${error}\n  ${hint}\n`);
+    expect((await here(words)).stdout).toBe('');
+  }
+});
+
 test('list, doctor and help speak', async () => {
   const list = await here(['list', '--json']);
   const doctor = await runPrism(['doctor', '--json']);

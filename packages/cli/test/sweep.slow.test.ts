@@ -301,7 +301,8 @@ test('an evaluation that is NaN fails its run alone, and a result of an earlier 
   const sentence =
     /In an evaluation, after 0 of 1 episode: step of Lie \(environment 0, step 3\) returned NaN for reward/;
   const short = ['--set', 'hidden=[8]', '--steps', '40', '--eval-episodes', '1', ...plugin];
-  const alone = await here(['train', 'dqn', 'NanJudged-v0', ...short, '--run-dir', 'judged']);
+  const alone = await here(['train', 'dqn', 'NanJudged-v0', ...short, '--run-dir', 'judged', '--json']);
+  expect(lastJson(alone)).toEqual({ error: expect.stringMatching(sentence), hint: expect.any(String) });
   expect([alone.code, alone.stderr]).toEqual([1, expect.stringMatching(sentence)]);
 
   const sweep = ['ablate', '--envs', 'NanJudged-v0,CartPole-v1', '--arms', 'dqn', '--seeds', '2', ...short];

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import { readResults, type SweepResult } from '@prism-rl/experiments';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
@@ -34,6 +35,7 @@ const study = [
   ...['--space', '{"learningRate":"1e-4..1e-2","batchSize":[8,16],"nStep":"1..3"}', '--json'],
 ];
 
+const lies = fileURLToPath(new URL('./lyingEnvironments.mjs', import.meta.url));
 const here = (words: readonly string[]) => runHere(words, folder);
 
 /** For tests in which the number of workers does not matter: each worker is a process that loads everything. */
@@ -242,4 +244,19 @@ test('a trial that would normalise twice fails alone', { timeout }, async () => 
   expect(code).toBe(0);
   expect(stdout).toContain('"state":"failed"');
   expect(stdout).toContain('"state":"done"');
+});
+
+test('where each trial fails, the command has failed', { timeout }, async () => {
+  const { code, stderr, stdout } = await here([
+    ...['tune', 'dqn', 'NanReward-v0', '--plugin', lies, '--space', 'batchSize=4,8', '--set', 'hidden=[4]'],
+    ...['--trials', '2', '--seeds', '1', '--held-out', '1', '--steps', '12', '--sampler', 'random'],
+    ...['--pruner', 'none', '--eval-episodes', '1', '--out', 'failing', '--json', ...alone],
+  ]);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining('error: each of 2 trials failed, so there is no best one.\n'),
+  ]);
+  const last = JSON.parse(stdout.trim().split('\n').at(-1)!);
+  expect(last).toMatchObject({ trials: 2, best: null, heldOut: null, preset: null });
+  expect(last.failures.length).toBeGreaterThan(0);
 });

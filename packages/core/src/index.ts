@@ -5,7 +5,7 @@ export type { DType, PackedArray } from './arrays/arrays.ts';
 export type { Space, SpaceJSON } from './spaces/space.ts';
 export { Box, isBox, pictureAxes } from './spaces/box.ts';
 export { Discrete, MultiDiscrete, MultiBinary } from './spaces/discrete.ts';
-export { Tuple, Dict } from './spaces/composite.ts';
+export { exceedsFloat32, Tuple, Dict } from './spaces/composite.ts';
 export {
   actionMaskOf,
   drawPossible,
@@ -15,7 +15,7 @@ export {
   randomPossible,
 } from './spaces/actionMask.ts';
 export type { ActionMask } from './spaces/actionMask.ts';
-export { exceedsFloat32, oneHotFits, partsOf, spaceFromJSON } from './spaces/spaces.ts';
+export { oneHotFits, partsOf, spaceFromJSON } from './spaces/spaces.ts';
 export type { PictureAxes } from './spaces/box.ts';
 export type { SpacePart } from './spaces/spaces.ts';
 export { noInfo } from './contracts/env.ts';

@@ -84,15 +84,15 @@ export function exportedInputs(
   space: Space,
   normalizer?: Normalization & { readonly clip: number },
 ): ExportedInputs {
-  const parts = partsOf(space).map(({ name, space: { shape, size } }) => ({
+  const parts = partsOf(space).map(({ name, space: part }) => ({
     name: /^\d/.test(name) || name === '' ? ['observation', name].filter(Boolean).join('_') : name,
-    shape: [1, ...shape],
-    size,
+    shape: [1, ...part.shape],
+    dtype: exceedsFloat32(part) ? ('float64' as const) : ('float32' as const),
+    size: part.size,
   }));
-  const dtype = exceedsFloat32(space) ? 'float64' : 'float32';
   return {
     inputs: Object.fromEntries(
-      parts.map(({ name, shape }) => [name, { shape, dtype, normalization: normalizer }]),
+      parts.map(({ name, shape, dtype }) => [name, { shape, dtype, normalization: normalizer }]),
     ),
     packed: (tensors) => {
       const parted = parts.map(({ name, size }) =>

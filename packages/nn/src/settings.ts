@@ -1,6 +1,6 @@
 // Settings of networks that agents share. They are separate from the networks, so that agents can be listed without loading TensorFlow.js.
 import type { Setting, Space } from '@prism-rl/core';
-import { oneHotFits, oneOf, partsOf, pictureAxes } from '@prism-rl/core';
+import { exceedsFloat32, oneHotFits, oneOf, partsOf, pictureAxes } from '@prism-rl/core';
 
 /** Names of the networks before the hidden layers. */
 const networkNames = [
@@ -25,11 +25,20 @@ export const networkSetting: Setting<NetworkName> = oneOf(
   'What stands before the hidden layers: mlp nothing, minatar 16 filters of 3×3, small two convolutions for about 42×42 pixels, nips the two of Mnih et al. (2013), nature the three of Mnih et al. (2015) for 84×84, data-efficient the two of van Hasselt et al. (2019) for 84×84, whose windows do not overlap, impala the residual network of Espeholt et al. (2018), with two of its three stages below 24×24, impala-spectral the same with spectral normalisation (Miyato et al. 2018) of its residual blocks; auto decides by the shape of the observations, and never for nips, data-efficient and the residual ones',
 );
 
-/** Whether a network supports observations of a space: `true`, or its requirement, for an agent's error. */
-export function networkFits(space: Space, network: NetworkName): true | string {
-  const fits = oneHotFits(space);
-  if (network === 'auto' || network === 'mlp' || fits !== true) return fits;
-  if (partsOf(space).some(({ space: part }) => part.kind === 'box' && pictureAxes(part.shape))) return true;
+/** Whether a network supports observations and actions: `true`, or its requirement, for an agent's error. */
+export function networkFits(
+  observationSpace: Space,
+  actionSpace: Space,
+  network: NetworkName,
+): true | string {
+  const fits = oneHotFits(observationSpace, actionSpace);
+  if (fits !== true) return fits;
+  const parts = partsOf(observationSpace);
+  const large = parts.find(({ space }) => space.kind !== 'box' && exceedsFloat32(space));
+  if (large !== undefined)
+    return `reads observations as float32, in which some values of ${large.space} are equal`;
+  if (network === 'auto' || network === 'mlp') return true;
+  if (parts.some(({ space: part }) => part.kind === 'box' && pictureAxes(part.shape))) return true;
   return `needs images for its network, ${network}: observations with three axes`;
 }
 

@@ -50,7 +50,7 @@ export const plugin: Plugin = definePlugin({
     'flatten-observation': wrapper(
       {},
       {
-        description: 'shows observations as one row of float32, discrete values one-hot',
+        description: 'shows observations as one row of numbers, discrete values one-hot',
         wrap: (env) => new FlattenObservationVector(env),
       },
     ),

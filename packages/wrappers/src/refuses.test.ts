@@ -1,6 +1,6 @@
 // Invalid numbers, bounds, spaces, masks and states that wrappers refuse.
-import type { VectorEnv } from '@prism-rl/core';
-import { Box, Rng, resolveConfig } from '@prism-rl/core';
+import type { Space, VectorEnv } from '@prism-rl/core';
+import { Box, Dict, Discrete, MultiBinary, Rng, resolveConfig, Tuple } from '@prism-rl/core';
 import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/env-classic';
 import { Blackjack, FrozenLake, TicTacToe } from '@prism-rl/env-gridworld';
 import { describe, expect, test } from 'vitest';
@@ -119,6 +119,17 @@ describe('refuses', () => {
     const doubles = new Box<'float64'>({ low: -1, high: 1, dtype: 'float64' });
     const inDoubles = Object.defineProperty(new Pendulum(), 'actionSpace', { value: doubles });
     expect(() => new ClipAction(inDoubles)).toThrow(code('incompatible'));
+  });
+
+  test('discrete observations of more values than a one-hot row may have', () => {
+    const inMany = (space: Space) =>
+      Object.defineProperty(new FrozenLake(), 'observationSpace', { value: space });
+    const many = new Discrete(1_000_000);
+    for (const space of [many, new Dict({ action_mask: new MultiBinary(4), place: new Tuple([many]) })]) {
+      expect(() => new FlattenObservation(inMany(space as Space))).toThrow(
+        'FlattenObservation encodes discrete observations as one-hot rows, which would have 1000000 numbers here (at most 16384).',
+      );
+    }
   });
 
   test.each<[string, (env: VectorEnv) => VectorEnv]>([

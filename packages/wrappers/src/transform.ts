@@ -5,10 +5,14 @@ import {
   Dict,
   type DType,
   type Env,
+  exceedsFloat32,
   isBox,
   maskName,
+  oneHotFits,
   type PackedArray,
   PrismError,
+  packedArray,
+  partsOf,
   type Space,
   type VectorEnv,
   WrappedEnv,
@@ -60,14 +64,25 @@ class FlatBox extends Box {
   }
 }
 
+type FlatRow = Float32Array | Float64Array;
+
+function flatType(space: Space<unknown>): 'float32' | 'float64' {
+  const isLarge = partsOf(space as Space).some((part) => isBox(part.space) && exceedsFloat32(part.space));
+  return isLarge ? 'float64' : 'float32';
+}
+
 /** Returns the flattened form of a space: a Box keeps its bounds, one-hot elements lie in [0, 1], and composites have no bounds. */
-function flatSpace(space: Space<unknown>): Space<Float32Array> {
+function flatSpace(space: Space<unknown>): Space<FlatRow> {
+  const fits = oneHotFits(space as Space);
+  if (fits !== true)
+    throw new PrismError('incompatible', `FlattenObservation ${fits}.`, {
+      hint: 'Agents with tables, such as q-learning, take discrete observations as they are.',
+    });
+  const dtype = flatType(space);
   if (isBox(space)) {
     if (space.dtype === 'float32') return new FlatBox(space as Box);
     const { low, high, flatSize } = space;
-    // A float64 bound beyond float32 becomes ±∞, which means no bound.
-    const rounded = (bounds: ArrayLike<number>): number[] => Array.from(bounds, Math.fround);
-    return new Box({ low: rounded(low), high: rounded(high), shape: [flatSize], dtype: 'float32' });
+    return new Box({ low, high, shape: [flatSize], dtype });
   }
   const isOneHot =
     space.kind === 'discrete' || space.kind === 'multi-discrete' || space.kind === 'multi-binary';
@@ -75,13 +90,14 @@ function flatSpace(space: Space<unknown>): Space<Float32Array> {
     low: isOneHot ? 0 : Number.NEGATIVE_INFINITY,
     high: isOneHot ? 1 : Number.POSITIVE_INFINITY,
     shape: [space.flatSize],
-    dtype: 'float32',
+    dtype,
   });
 }
 
-function flattening(space: Space<unknown>): (observation: unknown) => Float32Array {
+function flattening(space: Space<unknown>): (observation: unknown) => FlatRow {
+  const dtype = flatType(space);
   return (observation) => {
-    const flat = new Float32Array(space.flatSize);
+    const flat = packedArray(dtype, space.flatSize) as FlatRow;
     space.flatten(observation, flat);
     return flat;
   };
@@ -107,10 +123,11 @@ function besideMask(space: Space<unknown>): {
 }
 
 /**
- * Flattens observations to one row of float32, discrete values one-hot (Gymnasium's `FlattenObservation`). An action mask stays unchanged;
- * the row next to it is called `observation`.
+ * Flattens observations to one row of float32, or of float64 if float32 would round them, with discrete values one-hot (Gymnasium's
+ * `FlattenObservation`). An action mask stays unchanged; the row next to it is called `observation`.
  */
 export class FlattenObservationVector extends TransformObservationVector<unknown, unknown> {
+  /** @throws PrismError `incompatible` for discrete observations with too many values for a one-hot row. */
   constructor(env: VectorEnv) {
     const { shown, change } = besideMask(env.observationSpace);
     super(env, change, shown);
@@ -118,9 +135,10 @@ export class FlattenObservationVector extends TransformObservationVector<unknown
 }
 
 /** {@link FlattenObservationVector} for one environment. */
-export class FlattenObservation<A> extends WrappedEnv<FlattenObservationVector, Float32Array, A> {
+export class FlattenObservation<A> extends WrappedEnv<FlattenObservationVector, FlatRow, A> {
   static readonly Vector = FlattenObservationVector;
 
+  /** @throws as {@link FlattenObservationVector} */
   constructor(env: Env<unknown, A>) {
     super(env, (vector) => new FlattenObservationVector(vector));
   }

@@ -308,7 +308,7 @@ test('a wrapper closes what it wraps, and lacks what that lacks', () => {
   expect(new OrderEnforcing(new GridWorld()).model).toBeDefined();
 });
 
-test('float64 bounds that float32 does not reach are none in a flattened space', () => {
+test('float64 observations are float64 in a flattened space, too', () => {
   const space = new Box<'float64'>({
     low: [-Number.MAX_VALUE, -1],
     high: [2, 1e300],
@@ -324,8 +324,8 @@ test('float64 bounds that float32 does not reach are none in a flattened space',
     },
   };
   const env = new FlattenObservation(inner);
-  expect(`${env.observationSpace}`).toBe('Box([-Infinity, -1], [2, Infinity], [2], float32)');
-  expect(env.reset().observation).toEqual(Float32Array.of(1, 0.5));
+  expect(`${env.observationSpace}`).toBe('Box([-1.7976931348623157e+308, -1], [2, 1e+300], [2], float64)');
+  expect(env.reset().observation).toEqual(Float64Array.of(1, 0.5));
 });
 
 test('actions and observations by functions, single and vector', () => {

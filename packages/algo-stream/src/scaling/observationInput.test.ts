@@ -1,4 +1,4 @@
-import { Box, Dict, Discrete, type Space, Tuple } from '@prism-rl/core';
+import { Box, Dict, Discrete, packedArray, type Space, Tuple } from '@prism-rl/core';
 import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
 import { expect, test } from 'vitest';
 import { ObservationInput } from './observationInput.ts';
@@ -20,6 +20,23 @@ test('each part of an observation, of each row, is standardised by its own numbe
     b!.fill(new Float32Array(others), 0, ofB!);
     expect([...found!]).toEqual([...ofA!, ...ofB!]);
   }
+});
+
+test('a part whose numbers are equal in float32 is standardised by what the environment shows', () => {
+  const clock = new Box({ low: 1.7e9, high: 1.7e9 + 1, dtype: 'float64' });
+  const space = new Dict({ clock, speed: box(1) }) as Space;
+  const input = new ObservationInput(space, true);
+  const packed = packedArray(space.dtype, 4);
+  for (const [k, second] of [0, 1].entries())
+    space.pack({ clock: Float64Array.of(1.7e9 + second), speed: Float32Array.of(3) }, packed, 2 * k);
+  const seen = new Float32Array(2);
+  const found = [0, 1].map((row) => {
+    input.learn(packed, 0);
+    input.learn(packed, 1);
+    input.fill(packed, row, seen);
+    return seen[0];
+  });
+  expect(found).toEqual([expect.closeTo(-Math.SQRT1_2, 3), expect.closeTo(Math.sqrt(3) / 2, 3)]);
 });
 
 test.each<[Space, number[]]>([

@@ -52,7 +52,7 @@ export class ObservationInput {
     this.packedSize = space.size;
     this.parts = partsOf(space).map(({ name, space: part, offset }) => {
       const { size, shape } = part;
-      const dtype = exceedsFloat32(space) ? 'float64' : 'float32';
+      const dtype = exceedsFloat32(part) ? 'float64' : 'float32';
       const own = { name, offset, size, shape, dtype } as const;
       if (space.kind === 'dict' && name === maskName) return { ...own, width: 0 };
       const choices = choicesIn(part);

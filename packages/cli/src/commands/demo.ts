@@ -80,7 +80,7 @@ export const demo: Command = {
     const onEvent = view.observe;
     const outcome = await conductExperiment(sweep, { ...conditions, onEvent }).finally(view.close);
     const code = sayOutcome(outcome, tryAgain(options));
-    if (outcome.reason === 'stopped') return code;
+    if (outcome.reason === 'stopped' && !options.flag('json')) return code;
     const { failures, remaining } = outcome;
     const animations = await films(outcome.results, directory, all);
     const { report } = concludeExperiment(sweep, outcome, { ...conditions, animations });

@@ -73,9 +73,25 @@ export const tune: Command = {
         report: report ?? null,
       });
     }
-    return undefined;
+    return isStopped ? undefined : sayUnfound(outcome, found);
   },
 };
+
+/** Says that a search found nothing. @returns the exit code. */
+function sayUnfound(
+  { trials, heldOut }: Awaited<ReturnType<typeof conductExperiment>>,
+  { best, comparison }: ReturnType<typeof concludeExperiment>,
+): number | undefined {
+  if (best === undefined && trials.length > 0) {
+    say(`error: each of ${counted(trials.length, 'trial')} failed, so there is no best one.`);
+    return 1;
+  }
+  if (heldOut === undefined || comparison !== undefined) return undefined;
+  say(
+    'error: the best trials and the preset cannot be compared, because their runs on held-out seeds failed.',
+  );
+  return 1;
+}
 
 /** Events that are not printed as JSON lines: a search has thousands. */
 const silent = ['begin', 'started', 'returned', 'progress', 'searched'];

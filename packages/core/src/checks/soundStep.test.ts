@@ -66,7 +66,7 @@ describe('checkedStep', () => {
     expect(() => checks.afterStep()).toThrow(broken(/^A flag of environment 1 is neither 0 nor 1 /));
   });
 
-  test('values are shown, and float32 rounding is allowed for', () => {
+  test('values are shown', () => {
     const space = new Dict({
       a: new Box({ low: 0, high: 0.1, dtype: 'float64', shape: [1] }),
       b: new Discrete(2),
@@ -74,7 +74,6 @@ describe('checkedStep', () => {
     const env = stillEnvs(space);
     const checks = checkedStep(env, new Int32Array(2));
     space.pack({ a: Float64Array.of(0.1), b: 1 }, env.observations);
-    expect(env.observations[0]).toBeGreaterThan(0.1);
     checks.beforeStep();
     env.observations[0] = 0.25;
     expect(() => checks.afterStep()).toThrow(

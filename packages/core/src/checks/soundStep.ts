@@ -170,8 +170,6 @@ interface DiscreteElement {
 
 /** All discrete elements except those of the mask, which is checked separately. */
 function discreteElements(observationSpace: Space): readonly DiscreteElement[] {
-  // float32 rounds large values, so round their bounds alike.
-  const packed = observationSpace.dtype === 'float32' ? Math.fround : (value: number) => value;
   return partsOf(observationSpace).flatMap((part): DiscreteElement[] => {
     if (observationSpace.kind === 'dict' && part.name === maskName) return [];
     const { space, offset } = part;
@@ -181,8 +179,8 @@ function discreteElements(observationSpace: Space): readonly DiscreteElement[] {
     const starts = counts.length === 0 ? [] : startsOf(space);
     return counts.map((n, k) => ({
       ...{ part, at: offset + k },
-      least: packed(starts[k]!),
-      most: packed(starts[k]! + n - 1),
+      least: starts[k]!,
+      most: starts[k]! + n - 1,
     }));
   });
 }

@@ -2,7 +2,7 @@ import { type DType, type PackedArray, packedArray } from '../arrays/arrays.ts';
 import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { describeValue } from '../words.ts';
-import { type BoundJSON, checkLength, checkRoom, type Space, type SpaceJSON, unrounded } from './space.ts';
+import { type BoundJSON, checkLength, checkRoom, type Space, type SpaceJSON } from './space.ts';
 
 /** The typed array of each element type. */
 export interface ArrayOfDType {
@@ -194,15 +194,11 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
   unpack(packed: PackedArray, offset = 0): ArrayOfDType[D] {
     checkRoom(this, packed, offset, this.size);
     const out = packedArray(this.dtype, this.size) as ArrayOfDType[D];
-    if ((this.dtype === 'float64' || this.dtype === 'int32') && packed instanceof Float32Array) {
-      for (let i = 0; i < this.size; i++) {
-        out[i] = unrounded(packed[offset + i]!, this.low[i]!, this.high[i]!);
-      }
-    } else for (let i = 0; i < this.size; i++) out[i] = packed[offset + i]!;
+    for (let i = 0; i < this.size; i++) out[i] = packed[offset + i]!;
     return out;
   }
 
-  flatten(value: ArrayOfDType[D], out: Float32Array, offset = 0): void {
+  flatten(value: ArrayOfDType[D], out: Float32Array | Float64Array, offset = 0): void {
     this.pack(value, out, offset);
   }
 

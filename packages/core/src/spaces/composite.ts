@@ -2,11 +2,12 @@ import type { DType, PackedArray } from '../arrays/arrays.ts';
 import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { describeValue } from '../words.ts';
+import type { Discrete, MultiDiscrete } from './discrete.ts';
 import { checkLength, checkRoom, type Space, type SpaceJSON } from './space.ts';
 
 /** Layout of a composite space's parts. */
 export interface PartLayout {
-  /** `int32` if all parts have integer types, else `float32` (rounds float64 parts; integers are exact up to 2²⁴). */
+  /** `int32` if all parts have integer types; else `float32`, or `float64` if float32 would round a part. */
   readonly dtype: DType;
   readonly size: number;
   readonly flatSize: number;
@@ -20,16 +21,45 @@ function layOut(name: string, parts: readonly Space[]): PartLayout {
     });
   }
   return {
-    dtype: parts.some((part) => part.dtype.startsWith('float')) ? 'float32' : 'int32',
+    dtype: !parts.some((part) => part.dtype.startsWith('float'))
+      ? 'int32'
+      : parts.some(exceedsFloat32)
+        ? 'float64'
+        : 'float32',
     size: parts.reduce((sum, part) => sum + part.size, 0),
     flatSize: parts.reduce((sum, part) => sum + part.flatSize, 0),
   };
 }
 
+/** Up to here, float32 holds every integer. */
+const largestInteger = 2 ** 24;
+
+/** Whether a space has numbers that float32 cannot represent: large ones with small differences would become equal. */
+export function exceedsFloat32(space: Space): boolean {
+  switch (space.kind) {
+    case 'box':
+      return space.dtype === 'float64' || space.dtype === 'int32';
+    case 'discrete': {
+      const { n, start } = space as Discrete;
+      return -start > largestInteger || start + n - 1 > largestInteger;
+    }
+    case 'multi-discrete': {
+      const { nvec, start } = space as Space<unknown> as MultiDiscrete;
+      return start.some((least, i) => -least > largestInteger || least + nvec[i]! - 1 > largestInteger);
+    }
+    case 'multi-binary':
+      return false;
+    default: {
+      const { spaces } = space as Space<unknown> as Tuple<unknown[]> | Dict<{ [name: string]: unknown }>;
+      return Object.values<Space>(spaces).some(exceedsFloat32);
+    }
+  }
+}
+
 /**
  * One value from each of several spaces, in order.
  *
- * Packed as `int32` if all parts have integer types, else as `float32`, which rounds float64 parts and holds integers exactly up to 2²⁴.
+ * Packed as `int32` if all parts have integer types; else as `float32`, or as `float64` if float32 would round a part.
  */
 export class Tuple<T extends readonly unknown[]> implements Space<T> {
   readonly kind = 'tuple';
@@ -85,7 +115,7 @@ export class Tuple<T extends readonly unknown[]> implements Space<T> {
     return value as readonly unknown[] as T;
   }
 
-  flatten(value: T, out: Float32Array, offset = 0): void {
+  flatten(value: T, out: Float32Array | Float64Array, offset = 0): void {
     checkLength(this, value, this.#parts.length);
     checkRoom(this, out, offset, this.flatSize);
     let start = offset;
@@ -107,7 +137,7 @@ export class Tuple<T extends readonly unknown[]> implements Space<T> {
 /**
  * One value from each of several named spaces. As in Gymnasium, parts are sampled, packed and flattened in the order of sorted names.
  *
- * Packed as `int32` if all parts have integer types, else as `float32`, which rounds float64 parts and holds integers exactly up to 2²⁴.
+ * Packed as `int32` if all parts have integer types; else as `float32`, or as `float64` if float32 would round a part.
  */
 export class Dict<T extends { readonly [name: string]: unknown }> implements Space<T> {
   readonly kind = 'dict';
@@ -170,7 +200,7 @@ export class Dict<T extends { readonly [name: string]: unknown }> implements Spa
     return Object.fromEntries(fields) as T;
   }
 
-  flatten(value: T, out: Float32Array, offset = 0): void {
+  flatten(value: T, out: Float32Array | Float64Array, offset = 0): void {
     checkRoom(this, out, offset, this.flatSize);
     let start = offset;
     for (const [name, part] of this.#parts) {

@@ -2,7 +2,7 @@ import type { PackedArray } from '../arrays/arrays.ts';
 import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { describeValue } from '../words.ts';
-import { checkLength, checkRoom, type Space, type SpaceJSON, unrounded } from './space.ts';
+import { checkLength, checkRoom, type Space, type SpaceJSON } from './space.ts';
 
 /**
  * The integers `start` … `start + n − 1`.
@@ -79,13 +79,10 @@ export class Discrete implements Space<number> {
 
   unpack(packed: PackedArray, offset = 0): number {
     checkRoom(this, packed, offset, 1);
-    const value = packed[offset]!;
-    // float32 is exact up to 2²⁴.
-    if (value <= 0x100_0000 && value >= -0x100_0000) return value;
-    return unrounded(value, this.start, this.start + this.n - 1);
+    return packed[offset]!;
   }
 
-  flatten(value: number, out: Float32Array, offset = 0): void {
+  flatten(value: number, out: Float32Array | Float64Array, offset = 0): void {
     checkRoom(this, out, offset, this.n);
     out.fill(0, offset, offset + this.n);
     if (this.contains(value)) out[offset + value - this.start] = 1;
@@ -183,14 +180,11 @@ export class MultiDiscrete implements Space<Int32Array> {
   unpack(packed: PackedArray, offset = 0): Int32Array {
     checkRoom(this, packed, offset, this.size);
     const out = new Int32Array(this.size);
-    for (let i = 0; i < this.size; i++) {
-      const start = this.start[i]!;
-      out[i] = unrounded(packed[offset + i]!, start, start + this.nvec[i]! - 1);
-    }
+    for (let i = 0; i < this.size; i++) out[i] = packed[offset + i]!;
     return out;
   }
 
-  flatten(value: Int32Array, out: Float32Array, offset = 0): void {
+  flatten(value: Int32Array, out: Float32Array | Float64Array, offset = 0): void {
     checkRoom(this, out, offset, this.flatSize);
     if (!this.contains(value)) {
       throw new PrismError('invalid-space', `${describeValue(value)} is not in ${String(this)}.`, {
@@ -264,7 +258,7 @@ export class MultiBinary implements Space<Int8Array> {
     return out;
   }
 
-  flatten(value: Int8Array, out: Float32Array, offset = 0): void {
+  flatten(value: Int8Array, out: Float32Array | Float64Array, offset = 0): void {
     this.pack(value, out, offset);
   }
 

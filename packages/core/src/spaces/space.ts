@@ -40,7 +40,7 @@ export interface Space<T = unknown> {
   /** Reads a packed value; arrays are copies. */
   unpack(packed: PackedArray, offset?: number): T;
   /** Writes `flatSize` elements to `out` at `offset`, with discrete values one-hot. */
-  flatten(value: T, out: Float32Array, offset?: number): void;
+  flatten(value: T, out: Float32Array | Float64Array, offset?: number): void;
   /** `Box(-1, 1, [8], float32)`, `Discrete(4)`. */
   toString(): string;
   toJSON(): SpaceJSON;
@@ -66,14 +66,4 @@ export function checkLength(space: object, value: ArrayLike<unknown>, size: numb
       hint: 'Pass a value for which contains() is true.',
     },
   );
-}
-
-/**
- * Restores an element that a composite space rounded to float32: if rounding moved it beyond a bound, returns the bound, so that a packed member
- * is unpacked to a member.
- */
-export function unrounded(value: number, low: number, high: number): number {
-  if (value > high && value === Math.fround(high)) return high;
-  if (value < low && value === Math.fround(low)) return low;
-  return value;
 }

@@ -33,12 +33,22 @@ describe('oneHotFits', () => {
     [new MultiDiscrete([10_000, 6_385]), 16_385],
     [new Dict({ a: new Discrete(10_000), b: new Tuple([new Discrete(10_000)]) }), 20_000],
     [new Box({ low: 0, high: 255, shape: [210, 160, 3], dtype: 'uint8' }), undefined],
-    [new MultiBinary(100_000), undefined],
   ])('%s', (space, length) => {
+    const few = new Discrete(2);
     expect(oneHotFits(space as Space)).toBe(
       length === undefined ||
         `encodes discrete observations as one-hot rows, which would have ${length} numbers here (at most 16384)`,
     );
+    expect(oneHotFits(few, space as Space)).toBe(
+      length === undefined ||
+        `has an output for each discrete action, which would be ${length} here (at most 16384)`,
+    );
+  });
+
+  test('a MultiBinary is a row of its own length, and of as many outputs', () => {
+    const [few, bits] = [new Discrete(2), new MultiBinary(20_000)] as const;
+    expect(oneHotFits(bits as Space, few)).toBe(true);
+    expect(oneHotFits(few, bits as Space)).toContain('which would be 20000 here');
   });
 });
 
@@ -106,7 +116,7 @@ describe('edges', () => {
     });
   });
 
-  test('a composite space contains what a member was packed to as float32, also at its bounds', () => {
+  test('a composite space contains what a member was packed to, also at its bounds', () => {
     const parts: [Space, unknown][] = [
       [new Box({ low: -0.1, high: 0.1, dtype: 'float64', shape: [2] }), Float64Array.of(-0.1, 0.1)],
       [new Box({ low: -(2 ** 24) - 3, high: 2 ** 31 - 1, dtype: 'int32' }), Int32Array.of(2 ** 31 - 1)],

@@ -102,7 +102,7 @@ describe('every space', () => {
         const packed = packedArray(space.dtype, offset + space.size + 1);
         packed[offset + space.size] = 99;
         space.pack(value, packed, offset);
-        expect(space.unpack(packed, offset)).toEqual(roundedThrough(space, value));
+        expect(space.unpack(packed, offset)).toEqual(value);
         expect(packed[offset + space.size]).toBe(99);
         const flat = new Float32Array(offset + space.flatSize + 1).fill(99);
         space.flatten(value, flat, offset);
@@ -128,20 +128,6 @@ describe('every space', () => {
     expect(packed[0]).toBe(0.5);
   });
 });
-
-/** What `value` is after it went through float32: integers of large magnitude are rounded in mixed composite spaces. */
-function roundedThrough(space: Space, value: unknown): unknown {
-  if (space.dtype !== 'float32' || (space.kind !== 'tuple' && space.kind !== 'dict')) return value;
-  if (value instanceof Int32Array) return Int32Array.from(value, Math.fround);
-  if (ArrayBuffer.isView(value)) return value;
-  if (Array.isArray(value)) return value.map((part) => roundedThrough(space, part));
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value).map(([name, part]) => [name, roundedThrough(space, part)]),
-    );
-  }
-  return value;
-}
 
 describe('members', () => {
   const box = new Box({ low: [-1, 0], high: [1, Infinity] });
@@ -218,6 +204,41 @@ describe('layout', () => {
     expect(new Tuple([new Discrete(2), new MultiBinary(2)]).dtype).toBe('int32');
     expect(new Dict({ a: new Discrete(2), b: new Box({ low: 0, high: 1 }) }).dtype).toBe('float32');
     expect(new Tuple([new Box({ low: 0, high: 1, dtype: 'uint8' })]).dtype).toBe('int32');
+  });
+
+  test.each<[Space, unknown, unknown]>([
+    [new Box({ low: 0, high: 2e9, dtype: 'float64' }), Float64Array.of(1.7e9), Float64Array.of(1.7e9 + 1)],
+    [new Box({ low: 0, high: 2e9, dtype: 'int32' }), Int32Array.of(1.7e9), Int32Array.of(1.7e9 + 1)],
+    [new Discrete(2, { start: 2 ** 24 }), 2 ** 24, 2 ** 24 + 1],
+    [new Discrete(2, { start: -(2 ** 24) - 1 }), -(2 ** 24), -(2 ** 24) - 1],
+    [new MultiDiscrete([1, 2 ** 25]), Int32Array.of(0, 2 ** 24), Int32Array.of(0, 2 ** 24 + 1)],
+  ])('beside float32 numbers, %s makes composite spaces float64, so that its values differ', (part, a, b) => {
+    const number = new Box({ low: 0, high: 1 });
+    const zero = Float32Array.of(0);
+    const tuple = new Tuple([part, number]);
+    const nested = new Dict({ inner: new Tuple([part, new Discrete(2)]), number });
+    for (const value of [a, b]) {
+      for (const [space, whole] of [
+        [tuple, [value, zero]],
+        [nested, { inner: [value, 0], number: zero }],
+      ] as const) {
+        expect(space.dtype).toBe('float64');
+        const packed = packedArray(space.dtype, space.size);
+        space.pack(whole as never, packed);
+        expect(space.unpack(packed)).toEqual(whole);
+      }
+    }
+  });
+
+  test('composite spaces of what float32 holds exactly are float32', () => {
+    const parts = [
+      new Discrete(2, { start: 2 ** 24 - 1 }),
+      new MultiDiscrete([2 ** 24]),
+      new MultiBinary(2),
+      new Box({ low: 0, high: 255, dtype: 'uint8' }),
+      new Box({ low: 0, high: 1 }),
+    ];
+    expect(new Tuple(parts as Space[]).dtype).toBe('float32');
   });
 
   test('a Dict is ordered by its names', () => {

@@ -77,18 +77,26 @@ function children(space: Space): readonly (readonly [key: string, part: Space])[
 /** Maximum length of a one-hot row: with 50 000, a step of DQN takes 0.2 s, and with a million, minutes. */
 const longestRow = 2 ** 14;
 
-/** Whether discrete parts of observations are small enough for one-hot encoding: `true`, or a clause with the reason, for `supports`. */
-export function oneHotFits(observationSpace: Space): true | string {
-  const length = partsOf(observationSpace)
-    .filter(({ space: { kind } }) => kind === 'discrete' || kind === 'multi-discrete')
-    .reduce((sum, { space }) => sum + space.flatSize, 0);
+/**
+ * Whether discrete observations are small enough for one-hot rows, and discrete actions for one output each: `true`, or a clause with the reason,
+ * for `supports`.
+ *
+ * @param actionSpace only for networks with an output for each action.
+ */
+export function oneHotFits(observationSpace: Space, actionSpace?: Space): true | string {
+  const inputs = flatSizeOf(observationSpace, ['discrete', 'multi-discrete']);
+  if (inputs > longestRow)
+    return `encodes discrete observations as one-hot rows, which would have ${inputs} numbers here (at most ${longestRow})`;
+  const outputs =
+    actionSpace === undefined ? 0 : flatSizeOf(actionSpace, ['discrete', 'multi-discrete', 'multi-binary']);
   return (
-    length <= longestRow ||
-    `encodes discrete observations as one-hot rows, which would have ${length} numbers here (at most ${longestRow})`
+    outputs <= longestRow ||
+    `has an output for each discrete action, which would be ${outputs} here (at most ${longestRow})`
   );
 }
 
-/** Whether a space has numbers that float32 cannot represent: large ones with small differences would become equal. */
-export function exceedsFloat32({ kind, dtype }: Pick<Space, 'kind' | 'dtype'>): boolean {
-  return kind === 'box' && (dtype === 'float64' || dtype === 'int32');
+function flatSizeOf(space: Space, kinds: readonly Space['kind'][]): number {
+  return partsOf(space)
+    .filter((part) => kinds.includes(part.space.kind))
+    .reduce((sum, part) => sum + part.space.flatSize, 0);
 }

@@ -63,14 +63,10 @@ class PartsCodec implements ObservationCodec {
   readonly #parts: readonly { readonly codec: ObservationCodec; readonly offset: number }[];
 
   constructor(parts: readonly SpacePart[]) {
-    this.#parts = parts.map(({ space, offset }) => {
-      // Packed parts are float32 at most.
-      const isDouble = space.dtype === 'float64';
-      return {
-        codec: isDouble ? new ElementCodec('float32', space.size) : observationCodec(space, space.size),
-        offset,
-      };
-    });
+    this.#parts = parts.map(({ space, offset }) => ({
+      codec: observationCodec(space, space.size),
+      offset,
+    }));
     this.words = new Uint32Array(this.#parts.reduce((sum, { codec }) => sum + codec.words.length, 0));
   }
 

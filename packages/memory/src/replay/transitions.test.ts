@@ -190,14 +190,14 @@ describe('partsInReplay', () => {
     const { size, dtype } = space;
     const memory = new UniformReplay({
       ...{ observationSpace: space, actionSpace, capacity: 64, batchSize: 32, discount: 0.9 },
-      ...{ learningStarts: 1, trainEvery: 1, updatesPerTraining: 1 },
+      ...{ learningStarts: 1, trainEvery: 1, updatesPerTraining: 1, asPacked: true },
     });
-    const look = (): Float32Array => {
-      const row = packedArray(dtype, size) as Float32Array;
+    const look = (): PackedArray => {
+      const row = packedArray(dtype, size);
       space.pack(space.sample(rng), row);
       return row;
     };
-    const kept: Float32Array[] = [];
+    const kept: PackedArray[] = [];
     let observations = look();
     for (let t = 0; t < 64; t++) {
       const nextObservations = look();
@@ -211,12 +211,13 @@ describe('partsInReplay', () => {
       observations = nextObservations;
     }
     const batch = memory.sample(new Rng(3));
+    const packed = batch.packed!;
     for (let k = 0; k < 32; k++) {
       const t = batch.rewards[k]!;
-      expect(batch.observations.slice(k * size, (k + 1) * size)).toEqual(kept[t]);
-      if (t < 63) expect(batch.nextObservations.slice(k * size, (k + 1) * size)).toEqual(kept[t + 1]);
+      expect(packed.observations.slice(k * size, (k + 1) * size)).toEqual(kept[t]);
+      if (t < 63) expect(packed.nextObservations.slice(k * size, (k + 1) * size)).toEqual(kept[t + 1]);
     }
-    // 40 bits, an integer, 432 bytes, three float32; packed they are 476 float32 numbers, 1904 bytes.
-    expect(memory.bytesPerTransition).toBeLessThan(1.25 * (8 + 4 + 432 + 12) + 40);
+    // 40 bits, an integer, 432 bytes, three float64; packed they are 476 float64 numbers, 3808 bytes.
+    expect(memory.bytesPerTransition).toBeLessThan(1.25 * (8 + 4 + 432 + 24) + 40);
   });
 });

@@ -41,6 +41,14 @@ describe('on held-out seeds', () => {
     for (const { low, high } of [difference!, iqm]) expect([low, high]).toEqual([Number.NaN, Number.NaN]);
   });
 
+  test('a trial with a run that failed is not chosen, however well the others ended', () => {
+    const lucky = near(9).slice(1);
+    const found = compareHeldOut(results({ preset: near(0), 'trial-0': near(1), 'trial-1': lucky }))!;
+    expect(found.arms.map(({ arm }) => arm)).toEqual(['preset', 'trial-0']);
+    expect(found).toMatchObject({ best: 'trial-0', winner: 'trial-0' });
+    expect(compareHeldOut(results({ preset: near(0), 'trial-1': lucky }))).toBeUndefined();
+  });
+
   test('an interval is that of twenty thousand resamples, drawn by the name of its arm', () => {
     const uneven = Array.from({ length: 10 }, (_, k) => Math.sin(k * k));
     const { arms } = compareHeldOut(results({ preset: uneven, 'trial-0': uneven.map(Math.exp) }))!;

@@ -34,12 +34,14 @@ const confidence = 0.95;
  * Compares the best trials with the preset on held-out seeds. To look at several and name the best one favours luck: each difference has an
  * interval of 1 − 0.05/k, k trials (Bonferroni), so that they hold together.
  *
- * @returns undefined where the preset or all trials have no run that ended well.
+ * @returns undefined where no run of the preset ended well, or each trial has one that failed.
  */
 export function compareHeldOut(results: readonly SweepResult[]): HeldOutComparison | undefined {
   const byArm = Map.groupBy(results, ({ arm }) => arm);
   const presetScores = byArm.get(presetArm)?.map(({ score }) => score);
-  const trials = [...byArm.keys()].filter((arm) => arm !== presetArm);
+  const most = Math.max(...[...byArm.values()].map((runs) => runs.length));
+  // A trial with a failed run is none to choose, however well its other runs ended.
+  const trials = [...byArm.keys()].filter((arm) => arm !== presetArm && byArm.get(arm)!.length === most);
   if (presetScores === undefined || trials.length === 0) return undefined;
   const ofPreset = ScoreMatrix.fromTasks([presetScores]);
   const options = { confidence: 1 - (1 - confidence) / trials.length, resamples: 20_000 };
