@@ -2,7 +2,8 @@
 
 import type { Config, EnvironmentEntry, Plugin } from '@prism-rl/core';
 import { definePlugin } from '@prism-rl/core';
-import { type Robot, robots, robotTask } from './robots.ts';
+import type { Robot } from './robots/robot.ts';
+import { robots, robotTask } from './robots.ts';
 import { RobotEnv, RobotVector } from './simulation/robotEnv.ts';
 
 /** The plugin for the command line, the runner and sweeps. */

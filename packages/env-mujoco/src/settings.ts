@@ -7,16 +7,12 @@ export type Range = readonly [number | null, number | null];
 /** Creates the settings of every task: the length of steps and episodes, and the threads of a vector. */
 export function common(frameSkip: number, maxEpisodeSteps: number) {
   return {
-    frameSkip: integer(frameSkip, 'Steps of the physics for one of the environment', { min: 1 }),
+    frameSkip: integer(frameSkip, 'Physics steps per environment step', { min: 1 }),
     maxEpisodeSteps: integer(maxEpisodeSteps, 'Steps after which an episode is truncated', { min: 1 }),
-    threads: integer(
-      1,
-      'Threads that a vector’s environments are spread over, in Node: this one and workers',
-      {
-        min: 1,
-        max: 256,
-      },
-    ),
+    threads: integer(1, 'Threads that step a vector’s environments, in Node; 1 for no workers', {
+      min: 1,
+      max: 256,
+    }),
   };
 }
 
@@ -26,11 +22,11 @@ export function weight(fallback: number, of: string): Setting<number> {
 }
 
 export function resetNoiseScale(fallback: number): Setting<number> {
-  return number(fallback, 'How far positions and velocities are from the usual at the beginning', { min: 0 });
+  return number(fallback, 'Scale of the noise added to initial positions and velocities', { min: 0 });
 }
 
 export function excludePositions(what: string): Setting<boolean> {
-  return flag(true, `Leaves ${what} out of the observation, so that a gait is the same everywhere`);
+  return flag(true, `Whether observations omit ${what}, so that the policy is independent of it`);
 }
 
 /** Creates a setting of two bounds, as a list that JSON can hold. */
@@ -47,4 +43,4 @@ export function bounds([least, most]: readonly (number | null)[]): readonly [num
 }
 
 /** Whether an unhealthy robot ends the episode. */
-export const terminateWhenUnhealthy = flag(true, 'Ends an episode once the robot is unhealthy');
+export const terminateWhenUnhealthy = flag(true, 'Whether an episode ends once the robot is unhealthy');

@@ -38,11 +38,34 @@ export function hit(
   const a = size[0];
   const b = size[1];
   const c = size[2];
-  if (kind === 'capsule') return hitCapsule(a, b, ox, oy, oz, dx, dy, dz);
   if (kind === 'sphere') return hitBall(a, ox, oy, oz, dx, dy, dz);
-  if (kind === 'cylinder') return hitCylinder(a, b, ox, oy, oz, dx, dy, dz);
-  if (kind === 'box') return hitBox(a, b, c, ox, oy, oz, dx, dy, dz);
-  return hitBall(1, ox / a, oy / b, oz / c, dx / a, dy / b, dz / c);
+  if (kind === 'ellipsoid') return hitBall(1, ox / a, oy / b, oz / c, dx / a, dy / b, dz / c);
+  if (kind === 'box') {
+    // A division by zero gives an infinity of the right sign: a ray along a side is either between its planes or not.
+    const x1 = (-a - ox) / dx;
+    const x2 = (a - ox) / dx;
+    const y1 = (-b - oy) / dy;
+    const y2 = (b - oy) / dy;
+    const z1 = (-c - oz) / dz;
+    const z2 = (c - oz) / dz;
+    const enters = Math.max(Math.min(x1, x2), Math.min(y1, y2), Math.min(z1, z2));
+    const leaves = Math.min(Math.max(x1, x2), Math.max(y1, y2), Math.max(z1, z2));
+    return enters > 0 && enters <= leaves ? enters : 0;
+  }
+  // The side of a capsule or cylinder, of radius a and half length b.
+  const square = dx * dx + dy * dy;
+  const along = ox * dx + oy * dy;
+  const left = along * along - square * (ox * ox + oy * oy - a * a);
+  if (left < 0) return 0;
+  // A ray along the axis meets an end first.
+  const side = square < 1e-12 ? 0 : (-along - Math.sqrt(left)) / square;
+  const z = square < 1e-12 ? -Math.sign(dz) * Number.POSITIVE_INFINITY : oz + side * dz;
+  if (z <= b && z >= -b) return Math.max(0, side);
+  if (kind === 'capsule') return hitBall(a, ox, oy, z > 0 ? oz - b : oz + b, dx, dy, dz);
+  const end = ((z > 0 ? b : -b) - oz) / dz;
+  const x = ox + end * dx;
+  const y = oy + end * dy;
+  return x * x + y * y <= a * a ? Math.max(0, end) : 0;
 }
 
 function hitBall(
@@ -58,74 +81,6 @@ function hitBall(
   const b = ox * dx + oy * dy + oz * dz;
   const left = b * b - a * (ox * ox + oy * oy + oz * oz - radius * radius);
   return left < 0 ? 0 : Math.max(0, (-b - Math.sqrt(left)) / a);
-}
-
-function hitCapsule(
-  radius: number,
-  half: number,
-  ox: number,
-  oy: number,
-  oz: number,
-  dx: number,
-  dy: number,
-  dz: number,
-): number {
-  const a = dx * dx + dy * dy;
-  const b = ox * dx + oy * dy;
-  const c = ox * ox + oy * oy - radius * radius;
-  const left = b * b - a * c;
-  if (left < 0) return 0;
-  // A ray along the axis meets an end first.
-  const side = a < 1e-12 ? 0 : (-b - Math.sqrt(left)) / a;
-  const z = a < 1e-12 ? -Math.sign(dz) * Number.POSITIVE_INFINITY : oz + side * dz;
-  if (z <= half && z >= -half) return Math.max(0, side);
-  return hitBall(radius, ox, oy, z > 0 ? oz - half : oz + half, dx, dy, dz);
-}
-
-function hitCylinder(
-  radius: number,
-  half: number,
-  ox: number,
-  oy: number,
-  oz: number,
-  dx: number,
-  dy: number,
-  dz: number,
-): number {
-  const a = dx * dx + dy * dy;
-  const b = ox * dx + oy * dy;
-  const left = b * b - a * (ox * ox + oy * oy - radius * radius);
-  if (left < 0) return 0;
-  const side = a < 1e-12 ? 0 : (-b - Math.sqrt(left)) / a;
-  const z = a < 1e-12 ? -Math.sign(dz) * Number.POSITIVE_INFINITY : oz + side * dz;
-  if (z <= half && z >= -half) return Math.max(0, side);
-  const end = ((z > 0 ? half : -half) - oz) / dz;
-  const x = ox + end * dx;
-  const y = oy + end * dy;
-  return x * x + y * y <= radius * radius ? Math.max(0, end) : 0;
-}
-
-function hitBox(
-  a: number,
-  b: number,
-  c: number,
-  ox: number,
-  oy: number,
-  oz: number,
-  dx: number,
-  dy: number,
-  dz: number,
-): number {
-  // A division by zero gives an infinity of the right sign: a ray along a side is either between its planes or not.
-  const x1 = (-a - ox) / dx;
-  const x2 = (a - ox) / dx;
-  const y1 = (-b - oy) / dy;
-  const y2 = (b - oy) / dy;
-  const z1 = (-c - oz) / dz;
-  const z2 = (c - oz) / dz;
-  const enters = Math.max(Math.min(x1, x2), Math.min(y1, y2), Math.min(z1, z2));
-  const leaves = Math.min(Math.max(x1, x2), Math.max(y1, y2), Math.max(z1, z2));
-  return enters > 0 && enters <= leaves ? enters : 0;
 }
 
 /** Returns the unit normal at a point of the surface, in world coordinates. */

@@ -1,6 +1,6 @@
 /** The ant: a ball on four legs of two joints each (Schulman et al. 2016; numbers from Gymnasium's model). */
 
-import { type ConfigOf, flag, integer, settings } from '@prism-rl/core';
+import { flag, integer, settings } from '@prism-rl/core';
 import type { PhysicsView } from '../engine/physics.ts';
 import {
   bounds,
@@ -29,6 +29,7 @@ import {
   trackingCamera,
   z,
 } from './mjcf.ts';
+import { robot } from './robot.ts';
 
 /** Names of a leg, its quadrant, and the range of its ankle in degrees. */
 interface Leg {
@@ -78,7 +79,7 @@ function leg({ number, name, thigh, shank, sideX, sideY, ankle }: Leg): Element 
 
 const drive = { ctrllimited: true, ctrlrange: [-1, 1] };
 
-export const ant = element('mujoco', { model: 'ant' }, [
+const antModel = element('mujoco', { model: 'ant' }, [
   element('compiler', { angle: 'degree', inertiafromgeom: true }),
   element('option', { integrator: 'RK4', timestep: 0.01 }),
   // A pose for external programs; episodes start in the pose of the bodies below.
@@ -123,25 +124,22 @@ export const ant = element('mujoco', { model: 'ant' }, [
 
 /** Ant-v5: move forwards on four legs without falling over. */
 
-export const antSettings = settings({
-  forwardRewardWeight: weight(1, 'the velocity forwards'),
-  ctrlCostWeight: weight(0.5, 'the squared controls, which count against it'),
-  contactCostWeight: weight(5e-4, 'the squared contact forces, which count against it'),
-  healthyReward: weight(1, 'a step in which the ant is healthy'),
-  mainBody: integer(1, 'The body whose velocity counts; 1 is the torso', { min: 1, max: 13 }),
+const antSettings = settings({
+  forwardRewardWeight: weight(1, 'the forward velocity'),
+  ctrlCostWeight: weight(0.5, 'the cost: the sum of squared controls'),
+  contactCostWeight: weight(5e-4, 'the cost: the sum of squared contact forces'),
+  healthyReward: weight(1, 'each healthy step'),
+  mainBody: integer(1, 'Body whose velocity is rewarded; 1 is the torso', { min: 1, max: 13 }),
   terminateWhenUnhealthy,
-  healthyZRange: range([0.2, 1], 'Heights of the torso in m at which it is healthy'),
-  contactForceRange: range([-1, 1], 'Contact forces are cut there'),
+  healthyZRange: range([0.2, 1], 'Heights of the torso in m that count as healthy'),
+  contactForceRange: range([-1, 1], 'Bounds that contact forces are clipped to'),
   resetNoiseScale: resetNoiseScale(0.1),
-  excludeCurrentPositionsFromObservation: excludePositions('the place on the floor'),
-  includeCfrcExtInObservation: flag(true, 'Has the contact forces in the observation'),
+  excludeCurrentPositionsFromObservation: excludePositions('the position on the floor'),
+  includeCfrcExtInObservation: flag(true, 'Whether observations include the contact forces'),
   ...common(5, 1000),
 });
 
-/** Values of {@link antSettings}. */
-export type AntConfig = Readonly<ConfigOf<(typeof antSettings)['settings']>>;
-
-export function antRules(physics: PhysicsView, config: AntConfig): RobotRules {
+function antRules(physics: PhysicsView, config: typeof antSettings.defaults): RobotRules {
   const { forwardRewardWeight, ctrlCostWeight, contactCostWeight, healthyReward } = config;
   const { resetNoiseScale: noise, includeCfrcExtInObservation: showsForces } = config;
   const [lowest, highest] = bounds(config.healthyZRange);
@@ -209,3 +207,13 @@ export function antRules(physics: PhysicsView, config: AntConfig): RobotRules {
     }),
   };
 }
+
+export const ant = robot({
+  description: 'Walk on four legs; 8 joints, contact forces observed',
+  settings: antSettings,
+  model: antModel,
+  rules: antRules,
+  rewardThreshold: 6000,
+  randomReturn: -65.5,
+  publishedReturn: { mean: 4616, agent: 'SAC of RL Baselines3 Zoo' },
+});

@@ -1,6 +1,6 @@
 /** The reacher: an arm of two links on a table, and a target (numbers from Gymnasium's model). */
 
-import { type ConfigOf, settings } from '@prism-rl/core';
+import { settings } from '@prism-rl/core';
 import { cos, sin } from '@prism-rl/core/trigonometry';
 import type { PhysicsView } from '../engine/physics.ts';
 import { common, weight } from '../settings.ts';
@@ -22,6 +22,7 @@ import {
   y,
   z,
 } from './mjcf.ts';
+import { robot } from './robot.ts';
 
 const pink = { rgba: [0.9, 0.4, 0.6, 1] };
 const blue = { rgba: [0, 0.4, 0.6, 1] };
@@ -33,7 +34,7 @@ const edge = (name: string, from: readonly [number, number], to: readonly [numbe
 const placed = (name: string, axis: Vector, ref: number) =>
   slide(name, axis, { ...rootJoint, limited: true, range: [-0.27, 0.27], ref });
 
-export const reacher = element('mujoco', { model: 'reacher' }, [
+const reacherModel = element('mujoco', { model: 'reacher' }, [
   element('compiler', { angle: 'radian', inertiafromgeom: true }),
   element('default', {}, [
     element('joint', { armature: 1, damping: 1, limited: true }),
@@ -170,7 +171,7 @@ const joints = [
   'wrist_flex',
 ];
 
-export const pusher = element('mujoco', { model: 'arm3d' }, [
+const pusherModel = element('mujoco', { model: 'arm3d' }, [
   element('compiler', { angle: 'radian', inertiafromgeom: true }),
   element('option', { timestep: 0.01, gravity: [0, 0, 0], iterations: 20, integrator: 'Euler' }),
   element('default', {}, [
@@ -208,28 +209,22 @@ export const pusher = element('mujoco', { model: 'arm3d' }, [
 
 /** Reacher-v5 and Pusher-v5: bring a fingertip to a target, or a cylinder to its goal. */
 
-export const reacherSettings = settings({
-  rewardDistWeight: weight(1, 'the distance of the fingertip from the target, which counts against it'),
-  rewardControlWeight: weight(1, 'the squared controls, which count against it'),
+const reacherSettings = settings({
+  rewardDistWeight: weight(1, 'the cost: the distance from fingertip to target'),
+  rewardControlWeight: weight(1, 'the cost: the sum of squared controls'),
   ...common(2, 50),
 });
 
-export const pusherSettings = settings({
-  rewardNearWeight: weight(0.5, 'the distance of the fingertip from the cylinder, which counts against it'),
-  rewardDistWeight: weight(1, 'the distance of the cylinder from its goal, which counts against it'),
-  rewardControlWeight: weight(0.1, 'the squared controls, which count against it'),
+const pusherSettings = settings({
+  rewardNearWeight: weight(0.5, 'the cost: the distance from fingertip to cylinder'),
+  rewardDistWeight: weight(1, 'the cost: the distance from cylinder to goal'),
+  rewardControlWeight: weight(0.1, 'the cost: the sum of squared controls'),
   ...common(5, 100),
 });
 
-/** Values of {@link reacherSettings}. */
-export type ReacherConfig = Readonly<ConfigOf<(typeof reacherSettings)['settings']>>;
-
-/** Values of {@link pusherSettings}. */
-export type PusherConfig = Readonly<ConfigOf<(typeof pusherSettings)['settings']>>;
-
 const startingVelocity = 0.005;
 
-export function reacherRules(physics: PhysicsView, config: ReacherConfig): RobotRules {
+function reacherRules(physics: PhysicsView, config: typeof reacherSettings.defaults): RobotRules {
   const observed = new Float64Array(10);
   let apart = 0;
   let control = 0;
@@ -274,7 +269,7 @@ export function reacherRules(physics: PhysicsView, config: ReacherConfig): Robot
   };
 }
 
-export function pusherRules(physics: PhysicsView, config: PusherConfig): RobotRules {
+function pusherRules(physics: PhysicsView, config: typeof pusherSettings.defaults): RobotRules {
   const observed = new Float64Array(23);
   let near = 0;
   let apart = 0;
@@ -316,3 +311,24 @@ export function pusherRules(physics: PhysicsView, config: PusherConfig): RobotRu
     info: (step) => (step ? { reward_dist: -apart, reward_ctrl: -control, reward_near: -near } : {}),
   };
 }
+
+export const pusher = robot({
+  description: 'Push a cylinder to its goal with an arm; 7 joints',
+  settings: pusherSettings,
+  model: pusherModel,
+  view: { lookAt: [0.4, -0.2, -0.2], distance: 2.2, azimuth: 130, elevation: -35 },
+  rules: pusherRules,
+  rewardThreshold: 0,
+  randomReturn: -149.3,
+  publishedReturn: { mean: -22.5, agent: 'SAC of CleanRL' },
+});
+
+export const reacher = robot({
+  description: 'Bring a fingertip to a target; 2 joints',
+  settings: reacherSettings,
+  model: reacherModel,
+  view: { lookAt: [0, 0, 0], distance: 0.9, elevation: -70 },
+  rules: reacherRules,
+  rewardThreshold: -3.75,
+  randomReturn: -43.0,
+});

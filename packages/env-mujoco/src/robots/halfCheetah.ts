@@ -1,10 +1,9 @@
 /** The half cheetah: seven links in a plane, actuated at six hinges (Wawrzyński 2009; numbers from Gymnasium's model). */
 
-import { type ConfigOf, settings } from '@prism-rl/core';
-import type { PhysicsView } from '../engine/physics.ts';
+import { settings } from '@prism-rl/core';
 import { common, excludePositions, resetNoiseScale, weight } from '../settings.ts';
-import type { RobotRules } from '../simulation/task.ts';
-import { addNormal, addUniform, controlCost, put } from './arithmetic.ts';
+import { addNormal } from './arithmetic.ts';
+import { forwardRules } from './forward.ts';
 import {
   body,
   capsule,
@@ -24,6 +23,7 @@ import {
   y,
   z,
 } from './mjcf.ts';
+import { robot } from './robot.ts';
 
 const radius = 0.046;
 const shade = { rgba: [0.9, 0.6, 0.6, 1] };
@@ -84,7 +84,7 @@ const frontLeg = body(
   ],
 );
 
-export const halfCheetah = element('mujoco', { model: 'cheetah' }, [
+const halfCheetahModel = element('mujoco', { model: 'cheetah' }, [
   element('compiler', { angle: 'radian', inertiafromgeom: true, settotalmass: 14 }),
   element('default', {}, [
     element('joint', {
@@ -129,47 +129,20 @@ export const halfCheetah = element('mujoco', { model: 'cheetah' }, [
 ]);
 
 /** Settings of HalfCheetah-v5: run. */
-export const halfCheetahSettings = settings({
-  forwardRewardWeight: weight(1, 'the velocity forwards'),
-  ctrlCostWeight: weight(0.1, 'the squared controls, which count against it'),
+const halfCheetahSettings = settings({
+  forwardRewardWeight: weight(1, 'the forward velocity'),
+  ctrlCostWeight: weight(0.1, 'the cost: the sum of squared controls'),
   resetNoiseScale: resetNoiseScale(0.1),
-  excludeCurrentPositionsFromObservation: excludePositions('the place along the track'),
+  excludeCurrentPositionsFromObservation: excludePositions('the position on the track'),
   ...common(5, 1000),
 });
 
-/** Values of {@link halfCheetahSettings}. */
-export type HalfCheetahConfig = Readonly<ConfigOf<(typeof halfCheetahSettings)['settings']>>;
-
-export function halfCheetahRules(physics: PhysicsView, config: HalfCheetahConfig): RobotRules {
-  const { forwardRewardWeight, ctrlCostWeight, resetNoiseScale: noise } = config;
-  const dt = physics.timestep * physics.frameSkip;
-  const hidden = config.excludeCurrentPositionsFromObservation ? 1 : 0;
-  const observed = new Float64Array(physics.qpos.length + physics.qvel.length - hidden);
-  let before = 0;
-  let velocity = 0;
-  let forward = 0;
-  let control = 0;
-  return {
-    reset(rng) {
-      addUniform(physics.qpos, noise, rng);
-      addNormal(physics.qvel, noise, rng);
-    },
-    beforeStep() {
-      before = physics.qpos[0]!;
-    },
-    observation() {
-      put(observed, put(observed, 0, physics.qpos, hidden), physics.qvel);
-      return observed;
-    },
-    reward(action) {
-      velocity = (physics.qpos[0]! - before) / dt;
-      forward = forwardRewardWeight * velocity;
-      control = controlCost(ctrlCostWeight, action);
-      return forward - control;
-    },
-    info: (step) => ({
-      x_position: physics.qpos[0]!,
-      ...(step && { x_velocity: velocity, reward_forward: forward, reward_ctrl: -control }),
-    }),
-  };
-}
+export const halfCheetah = robot({
+  description: 'Run on two legs in a plane; 6 joints',
+  settings: halfCheetahSettings,
+  model: halfCheetahModel,
+  rules: (physics, config) => forwardRules(physics, config, 1, addNormal),
+  rewardThreshold: 4800,
+  randomReturn: -282.0,
+  publishedReturn: { mean: 9634.9, agent: 'SAC of CleanRL' },
+});

@@ -13,45 +13,41 @@ import {
 } from '../settings.ts';
 import type { RobotRules } from '../simulation/task.ts';
 import { addUniform, clip, fromOrigin, put, sumOfSquares } from './arithmetic.ts';
+import { humanoidModel, humanoidStandupModel } from './humanoidModel.ts';
+import { robot } from './robot.ts';
 
 const observationTable = {
   resetNoiseScale: resetNoiseScale(0.01),
-  excludeCurrentPositionsFromObservation: excludePositions('the place on the floor'),
-  includeCinertInObservation: flag(true, 'Has the bodies’ inertias and masses in the observation'),
-  includeCvelInObservation: flag(true, 'Has the bodies’ velocities in the observation'),
-  includeQfrcActuatorInObservation: flag(true, 'Has the actuators’ forces in the observation'),
-  includeCfrcExtInObservation: flag(true, 'Has the contact forces in the observation'),
+  excludeCurrentPositionsFromObservation: excludePositions('the position on the floor'),
+  includeCinertInObservation: flag(true, 'Whether observations include the bodies’ inertias and masses'),
+  includeCvelInObservation: flag(true, 'Whether observations include the bodies’ velocities'),
+  includeQfrcActuatorInObservation: flag(true, 'Whether observations include the actuators’ forces'),
+  includeCfrcExtInObservation: flag(true, 'Whether observations include the contact forces'),
   ...common(5, 1000),
 };
 
-export const humanoidSettings = settings({
-  forwardRewardWeight: weight(1.25, 'the velocity forwards'),
-  ctrlCostWeight: weight(0.1, 'the squared controls, which count against it'),
-  contactCostWeight: weight(5e-7, 'the squared contact forces, which count against it'),
-  contactCostRange: range([null, 10], 'That cost is cut there'),
-  healthyReward: weight(5, 'a step in which the humanoid is healthy'),
+const humanoidSettings = settings({
+  forwardRewardWeight: weight(1.25, 'the forward velocity'),
+  ctrlCostWeight: weight(0.1, 'the cost: the sum of squared controls'),
+  contactCostWeight: weight(5e-7, 'the cost: the sum of squared contact forces'),
+  contactCostRange: range([null, 10], 'Bounds that the cost is clipped to'),
+  healthyReward: weight(5, 'each healthy step'),
   terminateWhenUnhealthy,
-  healthyZRange: range([1, 2], 'Heights of the torso in m at which it is healthy'),
+  healthyZRange: range([1, 2], 'Heights of the torso in m that count as healthy'),
   ...observationTable,
 });
 
-export const humanoidStandupSettings = settings({
-  uphCostWeight: weight(1, 'the height, in Gymnasium’s signature only: it changes nothing there either'),
-  ctrlCostWeight: weight(0.1, 'the squared controls, which count against it'),
-  impactCostWeight: weight(5e-7, 'the squared contact forces, which count against it'),
-  impactCostRange: range([null, 10], 'That cost is cut there'),
+const humanoidStandupSettings = settings({
+  uphCostWeight: weight(1, 'the height; accepted as in Gymnasium, but without effect'),
+  ctrlCostWeight: weight(0.1, 'the cost: the sum of squared controls'),
+  impactCostWeight: weight(5e-7, 'the cost: the sum of squared contact forces'),
+  impactCostRange: range([null, 10], 'Bounds that the cost is clipped to'),
   ...observationTable,
 });
-
-/** Values of {@link humanoidSettings}. */
-export type HumanoidConfig = Readonly<ConfigOf<(typeof humanoidSettings)['settings']>>;
-
-/** Values of {@link humanoidStandupSettings}. */
-export type HumanoidStandupConfig = Readonly<ConfigOf<(typeof humanoidStandupSettings)['settings']>>;
 
 type ObservationConfig = Readonly<ConfigOf<typeof observationTable>>;
 
-export function humanoidRules(physics: PhysicsView, config: HumanoidConfig): RobotRules {
+function humanoidRules(physics: PhysicsView, config: typeof humanoidSettings.defaults): RobotRules {
   const { forwardRewardWeight, ctrlCostWeight, contactCostWeight, healthyReward } = config;
   const [lowest, highest] = bounds(config.healthyZRange);
   const [leastCost, mostCost] = bounds(config.contactCostRange);
@@ -112,7 +108,10 @@ export function humanoidRules(physics: PhysicsView, config: HumanoidConfig): Rob
   };
 }
 
-export function humanoidStandupRules(physics: PhysicsView, config: HumanoidStandupConfig): RobotRules {
+function humanoidStandupRules(
+  physics: PhysicsView,
+  config: typeof humanoidStandupSettings.defaults,
+): RobotRules {
   const { ctrlCostWeight, impactCostWeight } = config;
   const [leastCost, mostCost] = bounds(config.impactCostRange);
   let upwards = 0;
@@ -170,3 +169,20 @@ function bodyRules(
     },
   };
 }
+
+export const humanoid = robot({
+  description: 'Walk upright; 17 joints',
+  settings: humanoidSettings,
+  model: humanoidModel,
+  rules: humanoidRules,
+  randomReturn: 115.8,
+  publishedReturn: { mean: 4996.3, agent: 'SAC of CleanRL' },
+});
+
+export const humanoidStandup = robot({
+  description: 'Stand up from lying; 17 joints',
+  settings: humanoidStandupSettings,
+  model: humanoidStandupModel,
+  rules: humanoidStandupRules,
+  randomReturn: 33621.2,
+});

@@ -212,5 +212,5 @@ function model(pose: Pose): Element {
   ]);
 }
 
-export const humanoid: Element = model(standing);
-export const humanoidStandup: Element = model(lying);
+export const humanoidModel: Element = model(standing);
+export const humanoidStandupModel: Element = model(lying);

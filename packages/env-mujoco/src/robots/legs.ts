@@ -1,6 +1,6 @@
 /** A leg in a plane with thigh, shank and foot: Hopper has one, Walker2d has two. */
 
-import { type ConfigOf, settings } from '@prism-rl/core';
+import { settings } from '@prism-rl/core';
 import type { PhysicsView } from '../engine/physics.ts';
 import {
   bounds,
@@ -33,6 +33,7 @@ import {
   y,
   z,
 } from './mjcf.ts';
+import { robot } from './robot.ts';
 
 interface Leg {
   readonly suffix: string;
@@ -83,7 +84,7 @@ function leg({ suffix, toe, halfFoot, footRadius, footFriction, look = {} }: Leg
 
 const drive = { ctrllimited: true, ctrlrange: [-1, 1] };
 
-export const hopper = element('mujoco', { model: 'hopper' }, [
+const hopperModel = element('mujoco', { model: 'hopper' }, [
   element('compiler', { angle: 'degree', inertiafromgeom: true }),
   element('default', {}, [
     element('joint', { armature: 1, damping: 1, limited: true }),
@@ -123,7 +124,7 @@ export const hopper = element('mujoco', { model: 'hopper' }, [
 
 const foot = { toe: 0.2, halfFoot: 0.1, footRadius: 0.06, footFriction: 1.9 };
 
-export const walker2d = element('mujoco', { model: 'walker2d' }, [
+const walker2dModel = element('mujoco', { model: 'walker2d' }, [
   element('compiler', { angle: 'degree', inertiafromgeom: true }),
   element('default', {}, [
     element('joint', { armature: 0.01, damping: 0.1, limited: true }),
@@ -163,37 +164,31 @@ export const walker2d = element('mujoco', { model: 'walker2d' }, [
 /** Hopper-v5 and Walker2d-v5: move forwards on one leg or two without falling. */
 
 const shared = {
-  forwardRewardWeight: weight(1, 'the velocity forwards'),
-  ctrlCostWeight: weight(0.001, 'the squared controls, which count against it'),
-  healthyReward: weight(1, 'a step in which the robot is healthy'),
+  forwardRewardWeight: weight(1, 'the forward velocity'),
+  ctrlCostWeight: weight(0.001, 'the cost: the sum of squared controls'),
+  healthyReward: weight(1, 'each healthy step'),
   terminateWhenUnhealthy,
   resetNoiseScale: resetNoiseScale(0.005),
-  excludeCurrentPositionsFromObservation: excludePositions('the place along the track'),
+  excludeCurrentPositionsFromObservation: excludePositions('the position on the track'),
   ...common(4, 1000),
 };
 
-export const hopperSettings = settings({
-  healthyStateRange: range([-100, 100], 'All numbers of the state but the first two, while it is healthy'),
-  healthyZRange: range([0.7, null], 'Heights of the torso in m at which it is healthy'),
-  healthyAngleRange: range([-0.2, 0.2], 'Angles of the torso in rad at which it is healthy'),
+const hopperSettings = settings({
+  healthyStateRange: range([-100, 100], 'State entries, from the third on, that count as healthy'),
+  healthyZRange: range([0.7, null], 'Heights of the torso in m that count as healthy'),
+  healthyAngleRange: range([-0.2, 0.2], 'Angles of the torso in rad that count as healthy'),
   ...shared,
 });
 
-export const walker2dSettings = settings({
-  healthyZRange: range([0.8, 2], 'Heights of the torso in m at which it is healthy'),
-  healthyAngleRange: range([-1, 1], 'Angles of the torso in rad at which it is healthy'),
+const walker2dSettings = settings({
+  healthyZRange: range([0.8, 2], 'Heights of the torso in m that count as healthy'),
+  healthyAngleRange: range([-1, 1], 'Angles of the torso in rad that count as healthy'),
   ...shared,
 });
-
-/** Values of {@link hopperSettings}. */
-export type HopperConfig = Readonly<ConfigOf<(typeof hopperSettings)['settings']>>;
-
-/** Values of {@link walker2dSettings}. */
-export type Walker2dConfig = Readonly<ConfigOf<(typeof walker2dSettings)['settings']>>;
 
 const fastest = 10;
 
-export function hopperRules(physics: PhysicsView, config: HopperConfig): RobotRules {
+function hopperRules(physics: PhysicsView, config: typeof hopperSettings.defaults): RobotRules {
   const [least, most] = bounds(config.healthyStateRange);
   const isWithin = (value: number) => least < value && value < most;
   return legRules(
@@ -203,11 +198,15 @@ export function hopperRules(physics: PhysicsView, config: HopperConfig): RobotRu
   );
 }
 
-export function walker2dRules(physics: PhysicsView, config: Walker2dConfig): RobotRules {
+function walker2dRules(physics: PhysicsView, config: typeof walker2dSettings.defaults): RobotRules {
   return legRules(physics, config, () => true);
 }
 
-function legRules(physics: PhysicsView, config: Walker2dConfig, isSound: () => boolean): RobotRules {
+function legRules(
+  physics: PhysicsView,
+  config: typeof walker2dSettings.defaults,
+  isSound: () => boolean,
+): RobotRules {
   const { forwardRewardWeight, ctrlCostWeight, healthyReward, resetNoiseScale: noise } = config;
   const [lowest, highest] = bounds(config.healthyZRange);
   const [leastAngle, mostAngle] = bounds(config.healthyAngleRange);
@@ -258,3 +257,22 @@ function legRules(physics: PhysicsView, config: Walker2dConfig, isSound: () => b
     }),
   };
 }
+
+export const hopper = robot({
+  description: 'Hop on one leg in a plane; 3 joints',
+  settings: hopperSettings,
+  model: hopperModel,
+  rules: hopperRules,
+  rewardThreshold: 3800,
+  randomReturn: 17.3,
+  publishedReturn: { mean: 2310.5, agent: 'SAC of CleanRL' },
+});
+
+export const walker2d = robot({
+  description: 'Walk on two legs in a plane; 6 joints',
+  settings: walker2dSettings,
+  model: walker2dModel,
+  rules: walker2dRules,
+  randomReturn: 2.0,
+  publishedReturn: { mean: 3591.5, agent: 'SAC of CleanRL' },
+});

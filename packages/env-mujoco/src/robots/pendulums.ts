@@ -1,12 +1,13 @@
 /** Carts on a rail that balance one pole or two (Barto et al. 1983; numbers from Gymnasium's models). */
 
-import { type ConfigOf, settings } from '@prism-rl/core';
+import { settings } from '@prism-rl/core';
 import { cos, sin } from '@prism-rl/core/trigonometry';
 import type { PhysicsView } from '../engine/physics.ts';
 import { common, resetNoiseScale, weight } from '../settings.ts';
 import type { RobotRules } from '../simulation/task.ts';
 import { addNormal, addUniform, clip, put } from './arithmetic.ts';
 import { body, capsule, element, hinge, motor, origin, slide, upright, x, y } from './mjcf.ts';
+import { robot } from './robot.ts';
 
 /** A quarter turn around y, rounded as in Gymnasium's models. */
 const lying = [0.707, 0, 0.707, 0];
@@ -15,7 +16,7 @@ const shapes = element('geom', { contype: 0, friction: [1, 0.1, 0.1], rgba: [0.7
 const rail = upright('rail', 0.02, 1, { pos: origin, quat: lying, rgba: [0.3, 0.3, 0.7, 1] });
 const cart = upright('cart', 0.1, 0.1, { pos: origin, quat: lying });
 
-export const invertedPendulum = element('mujoco', { model: 'inverted pendulum' }, [
+const invertedPendulumModel = element('mujoco', { model: 'inverted pendulum' }, [
   element('compiler', { inertiafromgeom: true }),
   element('default', {}, [
     element('joint', { armature: 0, damping: 1, limited: true }),
@@ -41,7 +42,7 @@ export const invertedPendulum = element('mujoco', { model: 'inverted pendulum' }
 
 const pole = { size: [0.045, 0.3], ...teal };
 
-export const invertedDoublePendulum = element('mujoco', { model: 'cartpole' }, [
+const invertedDoublePendulumModel = element('mujoco', { model: 'cartpole' }, [
   element('compiler', { inertiafromgeom: true }),
   element('custom', {}, [element('numeric', { name: 'frame_skip', data: [2] })]),
   element('default', {}, [element('joint', { damping: 0.05 }), shapes]),
@@ -75,28 +76,20 @@ export const invertedDoublePendulum = element('mujoco', { model: 'cartpole' }, [
 ]);
 
 /** Settings of InvertedPendulum-v5: balance one pole on a cart. */
-export const invertedPendulumSettings = settings({
+const invertedPendulumSettings = settings({
   resetNoiseScale: resetNoiseScale(0.01),
   ...common(2, 1000),
 });
 
-export const invertedDoublePendulumSettings = settings({
+const invertedDoublePendulumSettings = settings({
   healthyReward: weight(10, 'a step after which the poles still stand'),
   resetNoiseScale: resetNoiseScale(0.1),
   ...common(5, 1000),
 });
 
-/** Values of {@link invertedPendulumSettings}. */
-export type InvertedPendulumConfig = Readonly<ConfigOf<(typeof invertedPendulumSettings)['settings']>>;
-
-/** Values of {@link invertedDoublePendulumSettings}. */
-export type InvertedDoublePendulumConfig = Readonly<
-  ConfigOf<(typeof invertedDoublePendulumSettings)['settings']>
->;
-
-export function invertedPendulumRules(
+function invertedPendulumRules(
   physics: PhysicsView,
-  { resetNoiseScale: noise }: InvertedPendulumConfig,
+  { resetNoiseScale: noise }: typeof invertedPendulumSettings.defaults,
 ): RobotRules {
   const observed = new Float64Array(4);
   const hasFallen = (): boolean =>
@@ -120,9 +113,9 @@ export function invertedPendulumRules(
 
 const most = 10;
 
-export function invertedDoublePendulumRules(
+function invertedDoublePendulumRules(
   physics: PhysicsView,
-  { healthyReward, resetNoiseScale: noise }: InvertedDoublePendulumConfig,
+  { healthyReward, resetNoiseScale: noise }: typeof invertedDoublePendulumSettings.defaults,
 ): RobotRules {
   const observed = new Float64Array(9);
   let alive = 0;
@@ -161,3 +154,24 @@ export function invertedDoublePendulumRules(
       step ? { reward_survive: alive, distance_penalty: -apart, velocity_penalty: -fast } : {},
   };
 }
+
+export const invertedDoublePendulum = robot({
+  description: 'Balance two poles on a cart',
+  settings: invertedDoublePendulumSettings,
+  model: invertedDoublePendulumModel,
+  view: { lookAt: [0, 0, 0.5], distance: 4.1, elevation: -10 },
+  rules: invertedDoublePendulumRules,
+  rewardThreshold: 9100,
+  randomReturn: 49.0,
+});
+
+export const invertedPendulum = robot({
+  description: 'Balance a pole on a cart',
+  settings: invertedPendulumSettings,
+  model: invertedPendulumModel,
+  view: { lookAt: [0, 0, 0.25], distance: 2.8, elevation: -10 },
+  rules: invertedPendulumRules,
+  rewardThreshold: 950,
+  randomReturn: 5.0,
+  publishedReturn: { mean: 909.4, agent: 'SAC of CleanRL' },
+});

@@ -1,10 +1,9 @@
 /** The swimmer: three links in a viscous fluid (Coulom 2002; numbers from Gymnasium's model). */
 
-import { type ConfigOf, settings } from '@prism-rl/core';
-import type { PhysicsView } from '../engine/physics.ts';
+import { settings } from '@prism-rl/core';
 import { common, excludePositions, resetNoiseScale, weight } from '../settings.ts';
-import type { RobotRules } from '../simulation/task.ts';
-import { addUniform, controlCost, fromOrigin, put } from './arithmetic.ts';
+import { addUniform } from './arithmetic.ts';
+import { forwardRules } from './forward.ts';
 import {
   body,
   capsule,
@@ -22,12 +21,13 @@ import {
   y,
   z,
 } from './mjcf.ts';
+import { robot } from './robot.ts';
 
 const flesh = { density: 1000 };
 const drive = { ctrllimited: true, ctrlrange: [-1, 1] };
 const bend = { limited: true, range: [-100, 100] };
 
-export const swimmer = element('mujoco', { model: 'swimmer' }, [
+const swimmerModel = element('mujoco', { model: 'swimmer' }, [
   element('compiler', { angle: 'degree', inertiafromgeom: true }),
   element('option', { density: 4000, viscosity: 0.1, integrator: 'RK4', timestep: 0.01 }),
   element('default', {}, [
@@ -63,58 +63,20 @@ export const swimmer = element('mujoco', { model: 'swimmer' }, [
 ]);
 
 /** Settings of Swimmer-v5: swim along an axis. */
-export const swimmerSettings = settings({
-  forwardRewardWeight: weight(1, 'the velocity forwards'),
-  ctrlCostWeight: weight(1e-4, 'the squared controls, which count against it'),
+const swimmerSettings = settings({
+  forwardRewardWeight: weight(1, 'the forward velocity'),
+  ctrlCostWeight: weight(1e-4, 'the cost: the sum of squared controls'),
   resetNoiseScale: resetNoiseScale(0.1),
-  excludeCurrentPositionsFromObservation: excludePositions('the place in the water'),
+  excludeCurrentPositionsFromObservation: excludePositions('the position in the water'),
   ...common(4, 1000),
 });
 
-/** Values of {@link swimmerSettings}. */
-export type SwimmerConfig = Readonly<ConfigOf<(typeof swimmerSettings)['settings']>>;
-
-export function swimmerRules(physics: PhysicsView, config: SwimmerConfig): RobotRules {
-  const { forwardRewardWeight, ctrlCostWeight, resetNoiseScale: noise } = config;
-  const dt = physics.timestep * physics.frameSkip;
-  const hidden = config.excludeCurrentPositionsFromObservation ? 2 : 0;
-  const observed = new Float64Array(physics.qpos.length + physics.qvel.length - hidden);
-  let xBefore = 0;
-  let yBefore = 0;
-  let xVelocity = 0;
-  let yVelocity = 0;
-  let forward = 0;
-  let control = 0;
-  return {
-    reset(rng) {
-      addUniform(physics.qpos, noise, rng);
-      addUniform(physics.qvel, noise, rng);
-    },
-    beforeStep() {
-      xBefore = physics.qpos[0]!;
-      yBefore = physics.qpos[1]!;
-    },
-    observation() {
-      put(observed, put(observed, 0, physics.qpos, hidden), physics.qvel);
-      return observed;
-    },
-    reward(action) {
-      xVelocity = (physics.qpos[0]! - xBefore) / dt;
-      yVelocity = (physics.qpos[1]! - yBefore) / dt;
-      forward = forwardRewardWeight * xVelocity;
-      control = controlCost(ctrlCostWeight, action);
-      return forward - control;
-    },
-    info: (step) => ({
-      x_position: physics.qpos[0]!,
-      y_position: physics.qpos[1]!,
-      distance_from_origin: fromOrigin(physics.qpos[0]!, physics.qpos[1]!),
-      ...(step && {
-        x_velocity: xVelocity,
-        y_velocity: yVelocity,
-        reward_forward: forward,
-        reward_ctrl: -control,
-      }),
-    }),
-  };
-}
+export const swimmer = robot({
+  description: 'Swim with three links; 2 joints',
+  settings: swimmerSettings,
+  model: swimmerModel,
+  rules: (physics, config) => forwardRules(physics, config, 2, addUniform),
+  rewardThreshold: 360,
+  randomReturn: 0.9,
+  publishedReturn: { mean: 346, agent: 'SAC of RL Baselines3 Zoo' },
+});
