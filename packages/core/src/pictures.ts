@@ -58,6 +58,11 @@ export class Canvas {
     }
   }
 
+  /** Fills a rectangle with its lower left corner at (x, y). */
+  rectangle(x: number, y: number, width: number, height: number, color: Color): void {
+    this.polygon([x, y, x + width, y, x + width, y + height, x, y + height], color);
+  }
+
   /** Fills a disc. */
   disc(x: number, y: number, radius: number, color: Color): void {
     const corners = Math.max(16, Math.ceil(radius * 4));

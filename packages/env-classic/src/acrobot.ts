@@ -6,14 +6,13 @@ import {
   type PackedArray,
   type ResetOptions,
   type Rng,
-  RowEnv,
   RowVector,
   resolveConfig,
   type Space,
 } from '@prism-rl/core';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
 import { cos, sin } from '@prism-rl/core/trigonometry';
-import { ClassicTask, startBounds } from './classicTask.ts';
+import { ClassicEnv, ClassicTask, startBounds } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { type AcrobotConfig, acrobotSettings } from './settings.ts';
 
@@ -74,11 +73,8 @@ const maxVelocity1 = 4 * Math.PI;
 const maxVelocity2 = 9 * Math.PI;
 const gravity = 9.8;
 
-/** Cosine and sine of both joint angles, both angular velocities. */
-function acrobotObservationSpace(): Space<Float32Array> {
-  const high = [1, 1, 1, 1, maxVelocity1, maxVelocity2];
-  return new Box({ low: high.map((bound) => -bound), high, shape: [6], dtype: 'float32' });
-}
+/** Bounds of the cosine and sine of both joint angles, and of both angular velocities. */
+const high = [1, 1, 1, 1, maxVelocity1, maxVelocity2];
 
 /** Angular accelerations, written by {@link accelerate}. */
 let acceleration1 = 0;
@@ -111,17 +107,17 @@ function accelerate(
 }
 
 /**
- * Advances the angles and angular velocities at `state[at]` by one fourth-order Runge–Kutta step; returns whether the tip is above the bar.
+ * Advances a row by one fourth-order Runge–Kutta step; returns whether the tip is above the bar.
  *
  * @param action 0, 1, 2 for a torque of −1, 0, 1 N m.
  */
-function swingLinks(state: Float64Array, at: number, action: number): boolean {
+function swingLinks(row: Float64Array, action: number): boolean {
   const torque = action - 1;
   const half = timeStep / 2;
-  const a = state[at]!;
-  const b = state[at + 1]!;
-  const v = state[at + 2]!;
-  const w = state[at + 3]!;
+  const a = row[0]!;
+  const b = row[1]!;
+  const v = row[2]!;
+  const w = row[3]!;
   accelerate(a, b, v, w, torque);
   const [k1v, k1w] = [acceleration1, acceleration2];
   const v2 = v + half * k1v;
@@ -138,10 +134,10 @@ function swingLinks(state: Float64Array, at: number, action: number): boolean {
   const sixth = timeStep / 6;
   const angle1 = wrapped(a + sixth * (v + 2 * v2 + 2 * v3 + v4));
   const angle2 = wrapped(b + sixth * (w + 2 * w2 + 2 * w3 + w4));
-  state[at] = angle1;
-  state[at + 1] = angle2;
-  state[at + 2] = clipped(v + sixth * (k1v + 2 * k2v + 2 * k3v + acceleration1), maxVelocity1);
-  state[at + 3] = clipped(w + sixth * (k1w + 2 * k2w + 2 * k3w + acceleration2), maxVelocity2);
+  row[0] = angle1;
+  row[1] = angle2;
+  row[2] = clipped(v + sixth * (k1v + 2 * k2v + 2 * k3v + acceleration1), maxVelocity1);
+  row[3] = clipped(w + sixth * (k1w + 2 * k2w + 2 * k3w + acceleration2), maxVelocity2);
   return -cos(angle1) - cos(angle2 + angle1) > 1;
 }
 
@@ -162,7 +158,7 @@ function clipped(value: number, bound: number): number {
 
 /** Rules of Acrobot. A row holds both angles and both angular velocities. */
 class AcrobotTask extends ClassicTask {
-  readonly observationSpace: Space<Float32Array> = acrobotObservationSpace();
+  readonly observationSpace: Space<Float32Array> = new Box({ low: high.map((bound) => -bound), high });
   readonly actionSpace: Space<number> = new Discrete(3);
 
   constructor(config: Partial<AcrobotConfig>, id: string) {
@@ -176,7 +172,7 @@ class AcrobotTask extends ClassicTask {
   }
 
   step(row: Float64Array, actions: PackedArray, from: number, _rng: Rng, outcome: Outcome): void {
-    outcome.terminated = swingLinks(row, 0, actions[from]!);
+    outcome.terminated = swingLinks(row, actions[from]!);
     outcome.reward = outcome.terminated ? 0 : -1;
   }
 
@@ -216,10 +212,7 @@ class AcrobotTask extends ClassicTask {
  * - Terminated when the tip is one link's length above the bar; truncated after `maxEpisodeSteps`.
  * - Reset options: `{ low, high }`, the bounds of the uniform start state (default ±0.1).
  */
-export class Acrobot extends RowEnv<Float32Array, number, Float64Array> {
-  declare readonly render: () => Frame;
-  declare readonly renderText: () => string;
-
+export class Acrobot extends ClassicEnv<number> {
   /** @throws PrismError `invalid-config` unless `maxEpisodeSteps` is a positive integer. */
   constructor(config: Partial<AcrobotConfig> = {}, id = 'Acrobot-v1') {
     super(new AcrobotTask(config, id));

@@ -7,7 +7,6 @@ import {
   type ResetOptions,
   type Rng,
   type RowBatch,
-  RowEnv,
   RowVector,
   resolveConfig,
   type Space,
@@ -15,7 +14,7 @@ import {
 import { invalidAction } from '@prism-rl/core/checks';
 import { Canvas } from '@prism-rl/core/pictures';
 import { cos, sin } from '@prism-rl/core/trigonometry';
-import { ClassicTask, startBounds } from './classicTask.ts';
+import { ClassicEnv, ClassicTask, startBounds } from './classicTask.ts';
 import { ColumnBatch, type Kernels } from './kernel/columns.ts';
 import { type CartPoleConfig, cartPoleSettings } from './settings.ts';
 
@@ -35,12 +34,7 @@ const axleOffset = cartHeight / 4;
 export function drawCartPole(x: number, angle: number): Frame {
   const canvas = new Canvas(width, height);
   const center = x * scale + width / 2;
-  const left = center - cartWidth / 2;
-  const right = center + cartWidth / 2;
-  const bottom = cartTop - cartHeight / 2;
-  const top = cartTop + cartHeight / 2;
-  canvas.polygon([left, bottom, left, top, right, top, right, bottom], [0, 0, 0]);
-
+  canvas.rectangle(center - cartWidth / 2, cartTop - cartHeight / 2, cartWidth, cartHeight, [0, 0, 0]);
   const axle = cartTop + axleOffset;
   const c = Math.cos(angle);
   const s = Math.sin(angle);
@@ -56,7 +50,7 @@ export function drawCartPole(x: number, angle: number): Frame {
   }
   canvas.polygon(pole, [202, 152, 101]);
   canvas.disc(center, axle, poleWidth / 2, [129, 132, 203]);
-  canvas.polygon([0, cartTop, width, cartTop, width, cartTop + 1, 0, cartTop + 1], [0, 0, 0]);
+  canvas.rectangle(0, cartTop, width, 1, [0, 0, 0]);
   return canvas.frame();
 }
 
@@ -151,10 +145,7 @@ const positionLimit = 2.4;
 const angleLimit = (12 * 2 * Math.PI) / 360;
 
 /** Cart position and velocity, pole angle and angular velocity; the bounds are twice the limits. */
-function cartPoleObservationSpace(): Space<Float32Array> {
-  const high = [positionLimit * 2, Number.POSITIVE_INFINITY, angleLimit * 2, Number.POSITIVE_INFINITY];
-  return new Box({ low: high.map((bound) => -bound), high, shape: [4], dtype: 'float32' });
-}
+const high = [positionLimit * 2, Number.POSITIVE_INFINITY, angleLimit * 2, Number.POSITIVE_INFINITY];
 
 /** Returns the force of action 0 or 1, N. */
 function pushOf(action: number): number {
@@ -162,31 +153,30 @@ function pushOf(action: number): number {
 }
 
 /**
- * Advances the position, velocity, angle and angular velocity at `state[at]` by one Euler step with the old velocities; returns whether the
- * pole has fallen.
+ * Advances a row by one Euler step with the old velocities; returns whether the pole has fallen.
  */
-function pushCart(state: Float64Array, at: number, force: number): boolean {
-  const velocity = state[at + 1]!;
-  const angle = state[at + 2]!;
-  const angularVelocity = state[at + 3]!;
+function pushCart(row: Float64Array, force: number): boolean {
+  const velocity = row[1]!;
+  const angle = row[2]!;
+  const angularVelocity = row[3]!;
   const c = cos(angle);
   const s = sin(angle);
   const push = (force + poleMassLength * (angularVelocity * angularVelocity) * s) / totalMass;
   const angularAcceleration =
     (gravity * s - c * push) / (halfLength * (4 / 3 - (poleMass * (c * c)) / totalMass));
   const acceleration = push - (poleMassLength * angularAcceleration * c) / totalMass;
-  const x = state[at]! + timeStep * velocity;
+  const x = row[0]! + timeStep * velocity;
   const theta = angle + timeStep * angularVelocity;
-  state[at] = x;
-  state[at + 1] = velocity + timeStep * acceleration;
-  state[at + 2] = theta;
-  state[at + 3] = angularVelocity + timeStep * angularAcceleration;
+  row[0] = x;
+  row[1] = velocity + timeStep * acceleration;
+  row[2] = theta;
+  row[3] = angularVelocity + timeStep * angularAcceleration;
   return x < -positionLimit || x > positionLimit || theta < -angleLimit || theta > angleLimit;
 }
 
 /** Rules of CartPole. A row holds x, ẋ, θ, θ̇, and 1 once the pole has fallen (kernels need no flag: they never step a fallen pole). */
 class CartPoleTask extends ClassicTask {
-  readonly observationSpace: Space<Float32Array> = cartPoleObservationSpace();
+  readonly observationSpace: Space<Float32Array> = new Box({ low: high.map((bound) => -bound), high });
   readonly actionSpace: Space<number> = new Discrete(2);
   readonly #up: number;
   readonly #fallen: number;
@@ -207,7 +197,7 @@ class CartPoleTask extends ClassicTask {
   }
 
   step(row: Float64Array, actions: PackedArray, from: number, _rng: Rng, outcome: Outcome): void {
-    outcome.terminated = pushCart(row, 0, pushOf(actions[from]!));
+    outcome.terminated = pushCart(row, pushOf(actions[from]!));
     outcome.reward = this.#up;
     if (!outcome.terminated) return;
     // Steps after the fall earn no reward, as in Gymnasium; with the Sutton–Barto reward, another −1.
@@ -256,10 +246,7 @@ class CartPoleTask extends ClassicTask {
  * - Terminated when the pole leans more than 12° or the cart leaves ±2.4 m; truncated after `maxEpisodeSteps`.
  * - Reset options: `{ low, high }`, the bounds of the uniform start state (default ±0.05).
  */
-export class CartPole extends RowEnv<Float32Array, number, Float64Array> {
-  declare readonly render: () => Frame;
-  declare readonly renderText: () => string;
-
+export class CartPole extends ClassicEnv<number> {
   /** @throws PrismError `invalid-config` unless `maxEpisodeSteps` is a positive integer. */
   constructor(config: Partial<CartPoleConfig> = {}, id = 'CartPole-v1') {
     super(new CartPoleTask(config, id));

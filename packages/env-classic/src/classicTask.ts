@@ -7,6 +7,7 @@ import {
   type ResetOptions,
   type Rng,
   type RowBatch,
+  RowEnv,
   type Space,
 } from '@prism-rl/core';
 import { checkDiscreteActions, describeValue } from '@prism-rl/core/checks';
@@ -84,6 +85,12 @@ export abstract class ClassicTask implements ColumnTask {
     const most = this.#strict ? bound : Number.MAX_VALUE;
     if (!(action >= -most && action <= most)) throw invalidBoxAction(this.id, action, bound);
   }
+}
+
+/** A classic control task, as a single environment. */
+export class ClassicEnv<A> extends RowEnv<Float32Array, A, Float64Array> {
+  declare readonly render: () => Frame;
+  declare readonly renderText: () => string;
 }
 
 /** Reads reset options, as Gymnasium's classic control tasks do. */

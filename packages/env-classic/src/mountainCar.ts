@@ -6,14 +6,13 @@ import {
   type PackedArray,
   type ResetOptions,
   type Rng,
-  RowEnv,
   RowVector,
   resolveConfig,
   type Space,
 } from '@prism-rl/core';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
 import { cos } from '@prism-rl/core/trigonometry';
-import { ClassicTask, startBounds } from './classicTask.ts';
+import { ClassicEnv, ClassicTask, startBounds } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { type MountainCarConfig, mountainCarSettings } from './settings.ts';
 
@@ -134,19 +133,19 @@ export abstract class HillTask extends ClassicTask {
 }
 
 /**
- * Advances the position and velocity at `state[at]` by one step; returns whether the car has reached the goal.
+ * Advances a row by one step; returns whether the car has reached the goal.
  *
  * v ← clip(v + 0.001 (a − 1) − 0.0025 cos 3p), p ← clip(p + v)
  */
-function moveCar(state: Float64Array, at: number, action: number, goalVelocity: number): boolean {
-  let position = state[at]!;
-  let velocity = state[at + 1]! + ((action - 1) * force + cos(3 * position) * -gravity);
+function moveCar(row: Float64Array, action: number, goalVelocity: number): boolean {
+  let position = row[0]!;
+  let velocity = row[1]! + ((action - 1) * force + cos(3 * position) * -gravity);
   velocity = velocity > maxSpeed ? maxSpeed : Math.max(velocity, -maxSpeed);
   position += velocity;
   position = position > maxPosition ? maxPosition : Math.max(position, minPosition);
   if (position === minPosition && velocity < 0) velocity = 0;
-  state[at] = position;
-  state[at + 1] = velocity;
+  row[0] = position;
+  row[1] = velocity;
   return position >= goalPosition && velocity >= goalVelocity;
 }
 
@@ -160,7 +159,7 @@ class MountainCarTask extends HillTask {
 
   step(row: Float64Array, actions: PackedArray, from: number, _rng: Rng, outcome: Outcome): void {
     outcome.reward = -1;
-    outcome.terminated = moveCar(row, 0, actions[from]!, this.goalVelocity);
+    outcome.terminated = moveCar(row, actions[from]!, this.goalVelocity);
   }
 
   readActions(actions: PackedArray, out: Float64Array): void {
@@ -181,10 +180,7 @@ class MountainCarTask extends HillTask {
  * - Terminated at position ≥ 0.5 with at least `goalVelocity`; truncated after `maxEpisodeSteps`.
  * - Reset options: `{ low, high }`, the bounds of the uniform start position (default −0.6 and −0.4).
  */
-export class MountainCar extends RowEnv<Float32Array, number, Float64Array> {
-  declare readonly render: () => Frame;
-  declare readonly renderText: () => string;
-
+export class MountainCar extends ClassicEnv<number> {
   /** @throws PrismError `invalid-config` unless `maxEpisodeSteps` is a positive integer. */
   constructor(config: Partial<MountainCarConfig> = {}, id = 'MountainCar-v0') {
     super(new MountainCarTask(config, id));

@@ -1,6 +1,7 @@
-import type { Frame, Outcome, PackedArray, Rng, Space } from '@prism-rl/core';
-import { Box, RowEnv, RowVector, resolveConfig } from '@prism-rl/core';
+import type { Outcome, PackedArray, Rng, Space } from '@prism-rl/core';
+import { Box, RowVector, resolveConfig } from '@prism-rl/core';
 import { cos } from '@prism-rl/core/trigonometry';
+import { ClassicEnv } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { HillTask, maxPosition, maxSpeed, minPosition } from './mountainCar.ts';
 import type { MountainCarConfig } from './settings.ts';
@@ -21,21 +22,15 @@ const maxSpeed32 = Math.fround(maxSpeed);
 const minPosition32 = Math.fround(minPosition);
 const maxPosition32 = Math.fround(maxPosition);
 
-function mountainCarActionSpace(): Space<Float32Array> {
-  return new Box({ low: -maxForce, high: maxForce, shape: [1], dtype: 'float32' });
-}
-
 /**
- * Advances the position, velocity and "has moved" flag at `state[at]` by one step; returns whether the car has reached the goal.
+ * Advances a row by one step; returns whether the car has reached the goal.
  *
  * v ← clip(v + 0.0015 f − 0.0025 cos 3p), p ← clip(p + v), f = clip(a, ±1)
  *
  * @param action a float32
  */
-function driveCar(state: Float64Array, at: number, action: number, goalVelocity: number): boolean {
-  return state[at + 2] === 0
-    ? firstMove(state, at, action, goalVelocity)
-    : laterMove(state, at, action, goalVelocity);
+function driveCar(row: Float64Array, action: number, goalVelocity: number): boolean {
+  return row[2] === 0 ? firstMove(row, action, goalVelocity) : laterMove(row, action, goalVelocity);
 }
 
 /** Returns the acceleration by gravity and motor. An action outside ±1 becomes the plain number ±1, without rounding. */
@@ -46,41 +41,36 @@ function acceleration(action: number, slope: number): number {
 }
 
 /** The first step uses float64. */
-function firstMove(state: Float64Array, at: number, action: number, goalVelocity: number): boolean {
-  let position = state[at]!;
-  let velocity = state[at + 1]! + acceleration(action, gravity * cos(3 * position));
+function firstMove(row: Float64Array, action: number, goalVelocity: number): boolean {
+  let position = row[0]!;
+  let velocity = row[1]! + acceleration(action, gravity * cos(3 * position));
   velocity = velocity > maxSpeed ? maxSpeed : Math.max(velocity, -maxSpeed);
   position += velocity;
   position = position > maxPosition ? maxPosition : Math.max(position, minPosition);
   if (position === minPosition && velocity < 0) velocity = 0;
-  state[at] = Math.fround(position);
-  state[at + 1] = Math.fround(velocity);
-  state[at + 2] = 1;
+  row[0] = Math.fround(position);
+  row[1] = Math.fround(velocity);
+  row[2] = 1;
   return position >= goalPosition && velocity >= goalVelocity;
 }
 
 /** Later steps use float32; constants are rounded to float32 too. */
-function laterMove(state: Float64Array, at: number, action: number, goalVelocity: number): boolean {
-  let position = state[at]!;
+function laterMove(row: Float64Array, action: number, goalVelocity: number): boolean {
+  let position = row[0]!;
   const slope = gravity * cos(Math.fround(3 * position));
-  let velocity = Math.fround(state[at + 1]! + Math.fround(acceleration(action, slope)));
+  let velocity = Math.fround(row[1]! + Math.fround(acceleration(action, slope)));
   velocity = velocity > maxSpeed32 ? maxSpeed32 : Math.max(velocity, -maxSpeed32);
   position = Math.fround(position + velocity);
   position = position > maxPosition32 ? maxPosition32 : Math.max(position, minPosition32);
   if (position === minPosition32 && velocity < 0) velocity = 0;
-  state[at] = position;
-  state[at + 1] = velocity;
+  row[0] = position;
+  row[1] = velocity;
   return position >= Math.fround(goalPosition) && velocity >= Math.fround(goalVelocity);
-}
-
-/** Returns 100 for reaching the goal, minus 0.1 a² for fuel (a before clipping). */
-function drivingReward(action: number, arrived: boolean): number {
-  return (arrived ? 100 : 0) - action * action * 0.1;
 }
 
 /** Rules of MountainCarContinuous. A row holds position, velocity, and whether the car has moved. */
 class MountainCarContinuousTask extends HillTask {
-  readonly actionSpace: Space<Float32Array> = mountainCarActionSpace();
+  readonly actionSpace: Space<Float32Array> = new Box({ low: -maxForce, high: maxForce, shape: [1] });
 
   constructor(config: Partial<MountainCarConfig>, id: string) {
     super(
@@ -97,8 +87,8 @@ class MountainCarContinuousTask extends HillTask {
 
   step(row: Float64Array, actions: PackedArray, from: number, _rng: Rng, outcome: Outcome): void {
     const action = Math.fround(actions[from]!);
-    outcome.terminated = driveCar(row, 0, action, this.goalVelocity);
-    outcome.reward = drivingReward(action, outcome.terminated);
+    outcome.terminated = driveCar(row, action, this.goalVelocity);
+    outcome.reward = (outcome.terminated ? 100 : 0) - action * action * 0.1;
   }
 
   readActions(actions: PackedArray, out: Float64Array): void {
@@ -119,10 +109,7 @@ class MountainCarContinuousTask extends HillTask {
  * - Terminated at position ≥ 0.45 with at least `goalVelocity`; truncated after `maxEpisodeSteps`.
  * - Reset options: `{ low, high }`, the bounds of the uniform start position (default −0.6 and −0.4).
  */
-export class MountainCarContinuous extends RowEnv<Float32Array, Float32Array, Float64Array> {
-  declare readonly render: () => Frame;
-  declare readonly renderText: () => string;
-
+export class MountainCarContinuous extends ClassicEnv<Float32Array> {
   /** @throws PrismError `invalid-config` unless `maxEpisodeSteps` is a positive integer. */
   constructor(config: Partial<MountainCarConfig> = {}, id = 'MountainCarContinuous-v0') {
     super(new MountainCarContinuousTask(config, id));

@@ -5,14 +5,13 @@ import {
   type PackedArray,
   type ResetOptions,
   type Rng,
-  RowEnv,
   RowVector,
   resolveConfig,
   type Space,
 } from '@prism-rl/core';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
 import { cos, sin } from '@prism-rl/core/trigonometry';
-import { ClassicTask, numberOption, readOptions } from './classicTask.ts';
+import { ClassicEnv, ClassicTask, numberOption, readOptions } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { type PendulumConfig, pendulumSettings } from './settings.ts';
 
@@ -84,15 +83,6 @@ const timeStep = 0.05;
 const torqueCost = Math.fround(0.001);
 const twoPi = 2 * Math.PI;
 
-/** Cosine and sine of the angle, angular velocity. */
-function pendulumObservationSpace(): Space<Float32Array> {
-  return new Box({ low: [-1, -1, -maxSpeed], high: [1, 1, maxSpeed], shape: [3], dtype: 'float32' });
-}
-
-function pendulumActionSpace(): Space<Float32Array> {
-  return new Box({ low: -maxTorque, high: maxTorque, shape: [1], dtype: 'float32' });
-}
-
 /**
  * Advances a row by one step; returns the reward.
  *
@@ -121,8 +111,11 @@ function swing(row: Float64Array, action: number, g: number): number {
 
 /** Rules of Pendulum. A row holds angle, angular velocity, last torque (for pictures), and the angle's sine, used by the next step. */
 class PendulumTask extends ClassicTask {
-  readonly observationSpace: Space<Float32Array> = pendulumObservationSpace();
-  readonly actionSpace: Space<Float32Array> = pendulumActionSpace();
+  readonly observationSpace: Space<Float32Array> = new Box({
+    low: [-1, -1, -maxSpeed],
+    high: [1, 1, maxSpeed],
+  });
+  readonly actionSpace: Space<Float32Array> = new Box({ low: -maxTorque, high: maxTorque, shape: [1] });
   readonly #g: number;
 
   constructor(config: Partial<PendulumConfig>, id: string) {
@@ -182,10 +175,7 @@ class PendulumTask extends ClassicTask {
  * - Never terminated; truncated after `maxEpisodeSteps`.
  * - Reset options: `{ x_init, y_init }`, the largest start angle (default π) and angular velocity (default 1).
  */
-export class Pendulum extends RowEnv<Float32Array, Float32Array, Float64Array> {
-  declare readonly render: () => Frame;
-  declare readonly renderText: () => string;
-
+export class Pendulum extends ClassicEnv<Float32Array> {
   /** @throws PrismError `invalid-config` unless `maxEpisodeSteps` is a positive integer. */
   constructor(config: Partial<PendulumConfig> = {}, id = 'Pendulum-v1') {
     super(new PendulumTask(config, id));

@@ -3,7 +3,7 @@ import { Rng } from '@prism-rl/core';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';
 import { sideBySide } from '../../../benchmarks/src/sideBySide.ts';
-import type { TabularEnv, TabularVector } from '../src/index.ts';
+import type { TabularEnv } from '../src/index.ts';
 import {
   CliffWalking,
   CliffWalkingVector,
@@ -13,7 +13,8 @@ import {
   GridWorldVector,
   Taxi,
 } from '../src/index.ts';
-import { TaxiVector } from '../src/taxi.ts';
+import { TabularVector } from '../src/tabularEnv.ts';
+import { taxiTask } from '../src/taxi.ts';
 
 export const suite = 'tables';
 
@@ -44,7 +45,7 @@ const cases: readonly Case[] = [
     id: 'Taxi-v4',
     hasPeer: true,
     create: () => new Taxi(),
-    createVector: (numEnvs) => new TaxiVector(numEnvs),
+    createVector: (numEnvs) => new TabularVector(numEnvs, taxiTask({}, 'Taxi-v4')),
   },
   {
     id: 'GridWorld-v0',

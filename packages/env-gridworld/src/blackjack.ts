@@ -6,7 +6,6 @@ import {
   type Rng,
   RowEnv,
   type RowTask,
-  RowVector,
   resolveConfig,
   Tuple,
 } from '@prism-rl/core';
@@ -41,8 +40,8 @@ function drawHand(
   for (const [index, card] of hand.entries()) {
     const x = (width - total) / 2 + index * step;
     const color: Color = isOpen(index) ? [250, 250, 245] : [150, 40, 40];
-    fill(canvas, x - 1, y - 1, cardWidth + 2, cardHeight + 2, [20, 60, 40]);
-    fill(canvas, x, y, cardWidth, cardHeight, color);
+    canvas.rectangle(x - 1, y - 1, cardWidth + 2, cardHeight + 2, [20, 60, 40]);
+    canvas.rectangle(x, y, cardWidth, cardHeight, color);
     if (isOpen(index)) drawPips(canvas, card, x, y);
   }
 }
@@ -63,10 +62,6 @@ function drawPips(canvas: Canvas, card: number, x: number, y: number): void {
   }
 }
 
-function fill(canvas: Canvas, x: number, y: number, w: number, h: number, color: Color): void {
-  canvas.polygon([x, y, x + w, y, x + w, y + h, x, y + h], color);
-}
-
 /** The player's sum, the dealer's open card (ace 1), and 1 for a usable ace. */
 export type BlackjackObservation = readonly [number, number, number];
 
@@ -81,7 +76,7 @@ const handSize = first + mostCards;
 const [player, dealer] = [0, handSize];
 
 /** Rules of Blackjack. Draws random numbers in Gymnasium's order. */
-class BlackjackTask implements RowTask<BlackjackObservation, Int32Array> {
+export class BlackjackTask implements RowTask<BlackjackObservation, Int32Array> {
   readonly id: string;
   readonly stateType = 'int32';
   readonly stateSize: number = 2 * handSize;
@@ -196,13 +191,5 @@ function handOf(state: Int32Array, hand: number): number[] {
 export class Blackjack extends RowEnv<BlackjackObservation, number, Int32Array> {
   constructor(config: Partial<BlackjackConfig> = {}, id = 'Blackjack-v1') {
     super(new BlackjackTask(config, id));
-  }
-}
-
-/** A vector of tables in one array; environment `i` behaves exactly as a single one seeded with `seed + i`. */
-export class BlackjackVector extends RowVector<BlackjackObservation, Int32Array> {
-  /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer. */
-  constructor(numEnvs: number, config: Partial<BlackjackConfig> = {}, id = 'Blackjack-v1') {
-    super(numEnvs, new BlackjackTask(config, id));
   }
 }

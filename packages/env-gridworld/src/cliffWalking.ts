@@ -21,7 +21,7 @@ const steps = [
   [0, -1],
 ] as const;
 
-function cliffWalkingTask(given: Partial<CliffWalkingConfig>, id: string): TabularTask {
+export function cliffWalkingTask(given: Partial<CliffWalkingConfig>, id: string): TabularTask {
   const { isSlippery, maxEpisodeSteps } = resolveConfig(`environment ${id}`, cliffWalkingSettings, {
     ...given,
   });

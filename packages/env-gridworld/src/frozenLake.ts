@@ -100,7 +100,7 @@ function checkedMap(id: string, lines: readonly string[]): GridMap {
   return map;
 }
 
-function frozenLakeTask(given: Partial<FrozenLakeConfig>, id: string): TabularTask {
+export function frozenLakeTask(given: Partial<FrozenLakeConfig>, id: string): TabularTask {
   const config = resolveConfig(`environment ${id}`, frozenLakeSettings, { ...given });
   const { isSlippery, successRate, rewardSchedule, maxEpisodeSteps } = config;
   const map = readMap(id, config);

@@ -3,13 +3,13 @@ import { resolveConfig } from '@prism-rl/core';
 import { Canvas } from '@prism-rl/core/pictures';
 import type { GamblersProblemConfig } from './settings.ts';
 import { gamblersProblemSettings } from './settings.ts';
-import { TabularEnv, TabularVector } from './tabularEnv.ts';
+import { TabularEnv } from './tabularEnv.ts';
 import type { SolutionTable, TabularTask } from './tabularModel.ts';
 import { tabularModel } from './tabularModel.ts';
 
 /** Betting on coin flips until the goal is reached or the capital is lost (Sutton & Barto, example 4.3). */
 
-function gamblersTask(given: Partial<GamblersProblemConfig>, id: string): TabularTask {
+export function gamblersTask(given: Partial<GamblersProblemConfig>, id: string): TabularTask {
   const { headsProbability, goal, maxEpisodeSteps } = resolveConfig(
     `environment ${id}`,
     gamblersProblemSettings,
@@ -48,9 +48,8 @@ function gamblersTask(given: Partial<GamblersProblemConfig>, id: string): Tabula
 
 function drawCapital(share: number): Frame {
   const canvas = new Canvas(480, 80, [245, 245, 240]);
-  canvas.polygon([10, 20, 470, 20, 470, 60, 10, 60], [205, 205, 200]);
-  const right = 10 + 460 * share;
-  canvas.polygon([10, 20, right, 20, right, 60, 10, 60], [44, 160, 44]);
+  canvas.rectangle(10, 20, 460, 40, [205, 205, 200]);
+  canvas.rectangle(10, 20, 460 * share, 40, [44, 160, 44]);
   return canvas.frame();
 }
 
@@ -80,12 +79,5 @@ export class GamblersProblem extends TabularEnv {
   /** @throws PrismError `invalid-config` for a probability outside 0 to 1 or an invalid goal. */
   constructor(config: Partial<GamblersProblemConfig> = {}, id = 'GamblersProblem-v0') {
     super(gamblersTask(config, id));
-  }
-}
-
-/** A vector of gamblers. */
-export class GamblersProblemVector extends TabularVector {
-  constructor(numEnvs: number, config: Partial<GamblersProblemConfig> = {}, id = 'GamblersProblem-v0') {
-    super(numEnvs, gamblersTask(config, id));
   }
 }

@@ -56,12 +56,12 @@ export function gridPicture(scene: GridScene): Frame {
     const kind = scene.cells[cell]!;
     // Small cells have no room for grid lines.
     const width = side < 4 ? side : side - 1;
-    rectangle(canvas, x, y, width, width, backgrounds[kind]);
+    canvas.rectangle(x, y, width, width, backgrounds[kind]);
     drawKind(canvas, kind, x + side / 2, y + side / 2, side);
   }
   for (const cell of scene.wallsRight ?? []) {
     const x = ((cell % columns) + 1) * side;
-    rectangle(canvas, x - 3, (rows - 1 - Math.floor(cell / columns)) * side, 5, side, [70, 70, 78]);
+    canvas.rectangle(x - 3, (rows - 1 - Math.floor(cell / columns)) * side, 5, side, [70, 70, 78]);
   }
   for (const { cell, kind } of scene.markers ?? []) {
     const x = ((cell % columns) + 0.5) * side;
@@ -69,7 +69,7 @@ export function gridPicture(scene: GridScene): Frame {
     if (kind === 'path') canvas.disc(x, y, side * 0.08, [255, 160, 30]);
     else if (kind === 'obstacle') triangle(canvas, x, y, side * 0.32, [214, 39, 40]);
     else if (kind === 'passenger') canvas.disc(x, y + side * 0.12, side * 0.16, [31, 119, 180]);
-    else rectangle(canvas, x - side * 0.3, y - side * 0.3, side * 0.6, side * 0.18, [148, 103, 189]);
+    else canvas.rectangle(x - side * 0.3, y - side * 0.3, side * 0.6, side * 0.18, [148, 103, 189]);
   }
   if (scene.agent !== undefined) {
     const x = ((scene.agent % columns) + 0.5) * side;
@@ -81,10 +81,6 @@ export function gridPicture(scene: GridScene): Frame {
 
 function evenly(length: number): number {
   return length + (length % 2);
-}
-
-function rectangle(canvas: Canvas, x: number, y: number, width: number, height: number, color: Color): void {
-  canvas.polygon([x, y, x + width, y, x + width, y + height, x, y + height], color);
 }
 
 function triangle(canvas: Canvas, x: number, y: number, radius: number, color: Color): void {
@@ -102,7 +98,7 @@ function drawKind(canvas: Canvas, kind: CellKind, x: number, y: number, side: nu
 
 function drawAgent(canvas: Canvas, x: number, y: number, side: number): void {
   const body: Color = [255, 160, 30];
-  rectangle(canvas, x - side * 0.2, y - side * 0.28, side * 0.4, side * 0.26, body);
+  canvas.rectangle(x - side * 0.2, y - side * 0.28, side * 0.4, side * 0.26, body);
   canvas.disc(x, y + side * 0.12, side * 0.18, body);
   for (const across of [-0.07, 0.07])
     canvas.disc(x + side * across, y + side * 0.14, side * 0.04, [30, 30, 30]);

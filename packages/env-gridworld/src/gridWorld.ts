@@ -32,7 +32,7 @@ const kinds: Readonly<Record<string, CellKind>> = {
   G: 'goal',
 };
 
-function gridWorldTask(given: Partial<GridWorldConfig>, id: string): TabularTask {
+export function gridWorldTask(given: Partial<GridWorldConfig>, id: string): TabularTask {
   const config = resolveConfig(`environment ${id}`, gridWorldSettings, { ...given });
   const { goalReward, trapReward, stepReward, trapsEndEpisode, slipProbability } = config;
   const map = parseMap(id, config.map, 'S.#TG');
@@ -101,7 +101,7 @@ export class GridWorldVector extends TabularVector {
 
 const map: GridMap = { rows: 4, columns: 4, letters: Array.from('G..............G') };
 
-function suttonBartoGridTask(given: Partial<SuttonBartoGridConfig>, id: string): TabularTask {
+export function suttonBartoGridTask(given: Partial<SuttonBartoGridConfig>, id: string): TabularTask {
   const { maxEpisodeSteps } = resolveConfig(`environment ${id}`, suttonBartoGridSettings, { ...given });
   const isEnd = (cell: number): boolean => map.letters[cell] === 'G';
   const model = tabularModel(

@@ -3,7 +3,7 @@ import type { CellKind } from './gridPicture.ts';
 import { gridPicture } from './gridPicture.ts';
 import type { JacksCarRentalConfig } from './settings.ts';
 import { jacksCarRentalSettings } from './settings.ts';
-import { TabularEnv, TabularVector } from './tabularEnv.ts';
+import { TabularEnv } from './tabularEnv.ts';
 import type { SolutionTable, TabularTask } from './tabularModel.ts';
 import { tabularModel } from './tabularModel.ts';
 
@@ -65,7 +65,7 @@ function checked(id: string, config: JacksCarRentalConfig): void {
   );
 }
 
-function carRentalTask(given: Partial<JacksCarRentalConfig>, id: string): TabularTask {
+export function carRentalTask(given: Partial<JacksCarRentalConfig>, id: string): TabularTask {
   const config = resolveConfig(`environment ${id}`, jacksCarRentalSettings, { ...given });
   checked(id, config);
   const { maxCars, maxMoves, requests, returns, rent, moveCost, maxEpisodeSteps } = config;
@@ -141,12 +141,5 @@ export class JacksCarRental extends TabularEnv {
   /** @throws PrismError `invalid-config` for invalid numbers. */
   constructor(config: Partial<JacksCarRentalConfig> = {}, id = 'JacksCarRental-v0') {
     super(carRentalTask(config, id));
-  }
-}
-
-/** A vector of car rentals. */
-export class JacksCarRentalVector extends TabularVector {
-  constructor(numEnvs: number, config: Partial<JacksCarRentalConfig> = {}, id = 'JacksCarRental-v0') {
-    super(numEnvs, carRentalTask(config, id));
   }
 }

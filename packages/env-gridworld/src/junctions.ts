@@ -10,7 +10,6 @@ import {
   type Rng,
   RowEnv,
   type RowTask,
-  RowVector,
   resolveConfig,
   type Space,
 } from '@prism-rl/core';
@@ -46,29 +45,25 @@ export function drawJunctions(junctions: readonly Junction[], capacity: number):
   const [width, height] = [column * junctions.length + 20, 2 * queue + lane + 60];
   const middle = height / 2;
   const canvas = new Canvas(width, height, field);
-  box(canvas, 0, middle - lane / 2, width, lane, road);
+  canvas.rectangle(0, middle - lane / 2, width, lane, road);
   for (const [j, { green: on, cars }] of junctions.entries()) {
     const left = j * column + queue + 14;
     signal(canvas, left - 8, middle + lane / 2 + light + 2, on === 0);
-    for (let k = 0; k < cars[0]!; k++) box(canvas, left - 18 - k * place, middle - 4, 9, 8, car);
+    for (let k = 0; k < cars[0]!; k++) canvas.rectangle(left - 18 - k * place, middle - 4, 9, 8, car);
     for (let street = 1; street < cars.length; street++) {
       const x = left + Math.floor((street - 1) / 2) * (lane + 6);
       const isAbove = street % 2 === 1;
       const side = isAbove ? 1 : -1;
       const end = middle + (side * lane) / 2;
-      box(canvas, x, isAbove ? end : end - queue - 12, lane, queue + 12, road);
+      canvas.rectangle(x, isAbove ? end : end - queue - 12, lane, queue + 12, road);
       signal(canvas, x + lane + light, end + side * 8, on === street);
       for (let k = 0; k < cars[street]!; k++) {
         const near = end + side * (10 + k * place);
-        box(canvas, x + 4, isAbove ? near : near - 9, 8, 9, car);
+        canvas.rectangle(x + 4, isAbove ? near : near - 9, 8, 9, car);
       }
     }
   }
   return canvas.frame();
-}
-
-function box(canvas: Canvas, x: number, y: number, width: number, height: number, color: Color): void {
-  canvas.polygon([x, y, x + width, y, x + width, y + height, x, y + height], color);
 }
 
 function signal(canvas: Canvas, x: number, y: number, isGreen: boolean): void {
@@ -202,14 +197,6 @@ export class Junctions extends RowEnv<JunctionsObservation, Int32Array, Int32Arr
   /** @throws PrismError `invalid-config` for settings out of range. */
   constructor(config: Partial<JunctionsConfig> = {}, id = 'Junctions-v0') {
     super(new JunctionsTask(config, id));
-  }
-}
-
-/** A vector of roads in one array; environment `i` behaves exactly as a single one seeded with `seed + i`. */
-export class JunctionsVector extends RowVector<JunctionsObservation, Int32Array> {
-  /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer; `invalid-config` as {@link Junctions}. */
-  constructor(numEnvs: number, config: Partial<JunctionsConfig> = {}, id = 'Junctions-v0') {
-    super(numEnvs, new JunctionsTask(config, id));
   }
 }
 

@@ -7,7 +7,6 @@ import {
   type Rng,
   RowEnv,
   type RowTask,
-  RowVector,
   resolveConfig,
   type Space,
 } from '@prism-rl/core';
@@ -23,7 +22,7 @@ const colors: readonly [Color, Color] = [
 ];
 
 /** Rules of the memory chain. A row holds the cue, −1 or 1, and the number of steps. */
-class MemoryChainTask implements RowTask<Float32Array, Int32Array> {
+export class MemoryChainTask implements RowTask<Float32Array, Int32Array> {
   readonly id: string;
   readonly observationSpace: Space<Float32Array> = new Box({ low: [-1, 0], high: 1, shape: [2] });
   readonly actionSpace: Discrete = new Discrete(2);
@@ -94,13 +93,5 @@ export class MemoryChain extends RowEnv<Float32Array, number, Int32Array> {
   /** @throws PrismError `invalid-config` unless `length` is a positive integer. */
   constructor(config: Partial<MemoryChainConfig> = {}, id = 'MemoryChain-v0') {
     super(new MemoryChainTask(config, id));
-  }
-}
-
-/** A vector of corridors in one array; environment `i` behaves exactly as a single one seeded with `seed + i`. */
-export class MemoryChainVector extends RowVector<Float32Array, Int32Array> {
-  /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer; `invalid-config` as {@link MemoryChain}. */
-  constructor(numEnvs: number, config: Partial<MemoryChainConfig> = {}, id = 'MemoryChain-v0') {
-    super(numEnvs, new MemoryChainTask(config, id));
   }
 }

@@ -7,7 +7,6 @@ import {
   type Rng,
   RowEnv,
   type RowTask,
-  RowVector,
   resolveConfig,
   type Space,
 } from '@prism-rl/core';
@@ -18,7 +17,7 @@ import { type MovingGridWorldConfig, movingGridWorldSettings } from './settings.
 /**
  * Rules of the grid with moving obstacles. A row holds the steps, the agent's row and column, then each obstacle's column and direction.
  */
-class MovingGridTask implements RowTask<Float32Array, Int32Array> {
+export class MovingGridTask implements RowTask<Float32Array, Int32Array> {
   readonly id: string;
   readonly config: MovingGridWorldConfig;
   readonly observationSpace: Space<Float32Array>;
@@ -135,13 +134,5 @@ export class MovingGridWorld extends RowEnv<Float32Array, number, Int32Array> {
   /** @throws PrismError `invalid-config` for a size below 3, a period below 1, or a bad time limit. */
   constructor(config: Partial<MovingGridWorldConfig> = {}, id = 'MovingGridWorld-v0') {
     super(new MovingGridTask(config, id));
-  }
-}
-
-/** A vector of grids with moving obstacles in one array; environment `i` behaves exactly as a single one seeded with `seed + i`. */
-export class MovingGridWorldVector extends RowVector<Float32Array, Int32Array> {
-  /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer; `invalid-config` as {@link MovingGridTask}. */
-  constructor(numEnvs: number, config: Partial<MovingGridWorldConfig> = {}, id = 'MovingGridWorld-v0') {
-    super(numEnvs, new MovingGridTask(config, id));
   }
 }

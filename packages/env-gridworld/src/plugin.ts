@@ -1,21 +1,6 @@
-import type { EnvironmentEntry, EpisodePolicy, Plugin } from '@prism-rl/core';
-import { definePlugin } from '@prism-rl/core';
+import type { EnvironmentEntry, EpisodePolicy, Plugin, Settings } from '@prism-rl/core';
+import { definePlugin, RowEnv, type RowTask, RowVector } from '@prism-rl/core';
 import { gridValues } from './gridFigure.ts';
-import type {
-  BlackjackConfig,
-  CliffWalkingConfig,
-  FrozenLakeConfig,
-  GamblersProblemConfig,
-  GridWorldConfig,
-  JacksCarRentalConfig,
-  JunctionsConfig,
-  MemoryChainConfig,
-  MovingGridWorldConfig,
-  SuttonBartoGridConfig,
-  TaxiConfig,
-  TicTacToeConfig,
-  WindyGridWorldConfig,
-} from './settings.ts';
 import {
   blackjackSettings,
   cliffWalkingSettings,
@@ -31,158 +16,151 @@ import {
   ticTacToeSettings,
   windyGridWorldSettings,
 } from './settings.ts';
+import type { TabularTask } from './tabularModel.ts';
 import type { TicTacToeObservation } from './ticTacToe.ts';
 
-function frozenLake(
-  id: string,
-  map: string,
-  limit: number,
-  rewardThreshold: number,
-): EnvironmentEntry<FrozenLakeConfig> {
-  const defaults = { ...frozenLakeSettings.defaults, map, maxEpisodeSteps: limit };
-  return {
-    description: `Cross a frozen lake without falling into a hole, on slippery ice (${map})`,
-    ...frozenLakeSettings,
-    defaults,
-    rewardThreshold,
-    maxEpisodeSteps: limit,
-    create: async (config) =>
-      new (await import('./frozenLake.ts')).FrozenLake({ ...defaults, ...config }, id),
-    createVector: async (numEnvs, config) =>
-      new (await import('./frozenLake.ts')).FrozenLakeVector(numEnvs, { ...defaults, ...config }, id),
+/** What an entry says besides its settings. */
+type Facts<C extends object> = Omit<EnvironmentEntry<C>, 'create' | 'createVector' | keyof Settings<C>>;
+/** An entry by its name. Environments and what they import are loaded with the first of them. */
+type Named = (id: string) => NonNullable<Plugin['environments']>[string];
+
+function tabular<C extends object>(
+  own: Settings<C>,
+  load: () => Promise<(config: C, id: string) => TabularTask>,
+  facts: Facts<C>,
+): Named {
+  return (id): EnvironmentEntry<C> => {
+    const task = async (config: C) => (await load())({ ...own.defaults, ...config }, id);
+    return {
+      ...facts,
+      ...own,
+      create: async (config) => new (await import('./tabularEnv.ts')).TabularEnv(await task(config)),
+      createVector: async (numEnvs, config) =>
+        new (await import('./tabularEnv.ts')).TabularVector(numEnvs, await task(config)),
+    };
   };
 }
 
-function cliffWalking(id: string, isSlippery: boolean): EnvironmentEntry<CliffWalkingConfig> {
-  const defaults = { ...cliffWalkingSettings.defaults, isSlippery };
-  return {
-    description: `Walk along a cliff to the other end${isSlippery ? ', on slippery ground' : ''}`,
-    ...cliffWalkingSettings,
-    defaults,
-    create: async (config) =>
-      new (await import('./cliffWalking.ts')).CliffWalking({ ...defaults, ...config }, id),
-    createVector: async (numEnvs, config) =>
-      new (await import('./cliffWalking.ts')).CliffWalkingVector(numEnvs, { ...defaults, ...config }, id),
-  };
+function rows<C extends object, O>(
+  own: Settings<C>,
+  load: () => Promise<new (config: C, id: string) => RowTask<O, Int32Array>>,
+  facts: Facts<C>,
+): Named {
+  return (id): EnvironmentEntry<C> => ({
+    ...facts,
+    ...own,
+    create: async (config) => new RowEnv(new (await load())(config, id)),
+    createVector: async (numEnvs, config) => new RowVector(numEnvs, new (await load())(config, id)),
+  });
 }
 
-function taxi(id: string): EnvironmentEntry<TaxiConfig> {
-  return {
-    description: 'Fetch a passenger with a taxi and bring them to their hotel',
-    ...taxiSettings,
-    rewardThreshold: 8,
-    maxEpisodeSteps: 200,
-    create: async (config) => new (await import('./taxi.ts')).Taxi(config, id),
-    createVector: async (numEnvs, config) => new (await import('./taxi.ts')).TaxiVector(numEnvs, config, id),
-  };
-}
+const cliffWalking = (isSlippery: boolean, description: string): Named =>
+  tabular(
+    { ...cliffWalkingSettings, defaults: { ...cliffWalkingSettings.defaults, isSlippery } },
+    async () => (await import('./cliffWalking.ts')).cliffWalkingTask,
+    { description },
+  );
 
-const blackjack: EnvironmentEntry<BlackjackConfig> = {
-  description: 'Play blackjack against a dealer, with cards from an infinite deck',
-  ...blackjackSettings,
-  create: async (config) => new (await import('./blackjack.ts')).Blackjack(config),
-  createVector: async (numEnvs, config) =>
-    new (await import('./blackjack.ts')).BlackjackVector(numEnvs, config),
-};
-
-const gridWorld: EnvironmentEntry<GridWorldConfig> = {
-  description: 'The course grid: reach the circle, avoid the triangles; any map as text',
-  ...gridWorldSettings,
-  maxEpisodeSteps: 100,
-  create: async (config) => new (await import('./gridWorld.ts')).GridWorld(config),
-  createVector: async (numEnvs, config) =>
-    new (await import('./gridWorld.ts')).GridWorldVector(numEnvs, config),
-};
-
-const junctions: EnvironmentEntry<JunctionsConfig> = {
-  description: 'Switch the traffic lights of several junctions on a main road: several choices at once',
-  ...junctionsSettings,
-  maxEpisodeSteps: junctionsSettings.defaults.maxEpisodeSteps,
-  // No threshold is established: −105 is the return of trained policies, −135 the heuristic’s.
-  referenceReturns: { random: -337, solved: -105 },
-  policies: {
-    heuristic: {
-      description: 'Each light stays until its queue is empty, then turns to the longest one',
-      create: async (config) => (await import('./junctions.ts')).emptyingLights(config) as EpisodePolicy,
+const frozenLake = (map: string, maxEpisodeSteps: number, rewardThreshold: number): Named =>
+  tabular(
+    { ...frozenLakeSettings, defaults: { ...frozenLakeSettings.defaults, map, maxEpisodeSteps } },
+    async () => (await import('./frozenLake.ts')).frozenLakeTask,
+    {
+      description: `Cross a frozen lake without falling into a hole, on slippery ice (${map})`,
+      rewardThreshold,
+      maxEpisodeSteps,
     },
-  },
-  create: async (config) => new (await import('./junctions.ts')).Junctions(config),
-  createVector: async (numEnvs, config) =>
-    new (await import('./junctions.ts')).JunctionsVector(numEnvs, config),
-};
+  );
 
-const memoryChain: EnvironmentEntry<MemoryChainConfig> = {
-  description: 'Remember a cue along a corridor, and answer a question about it at the end',
-  ...memoryChainSettings,
-  // The return is at most 1, and 0 for every policy without memory.
-  rewardThreshold: 0.9,
-  referenceReturns: { random: 0, solved: 1 },
-  create: async (config) => new (await import('./memoryChain.ts')).MemoryChain(config),
-  createVector: async (numEnvs, config) =>
-    new (await import('./memoryChain.ts')).MemoryChainVector(numEnvs, config),
-};
+const taxi = tabular(taxiSettings, async () => (await import('./taxi.ts')).taxiTask, {
+  description: 'Fetch a passenger with a taxi and bring them to their hotel',
+  rewardThreshold: 8,
+  maxEpisodeSteps: 200,
+});
 
-const movingGridWorld: EnvironmentEntry<MovingGridWorldConfig> = {
-  description: 'The course grid with moving obstacles, for function approximation',
-  ...movingGridWorldSettings,
-  // The return is at most 1, and at most 0 without the goal or with a collision: 90 % of the episodes must reach it untouched.
-  rewardThreshold: 0.9,
-  maxEpisodeSteps: 100,
-  create: async (config) => new (await import('./movingGridWorld.ts')).MovingGridWorld(config),
-  createVector: async (numEnvs, config) =>
-    new (await import('./movingGridWorld.ts')).MovingGridWorldVector(numEnvs, config),
-};
-
-const suttonBartoGrid: EnvironmentEntry<SuttonBartoGridConfig> = {
-  description: 'The 4 × 4 grid of Sutton & Barto, example 4.1',
-  ...suttonBartoGridSettings,
-  create: async (config) => new (await import('./gridWorld.ts')).SuttonBartoGrid(config),
-  createVector: async (numEnvs, config) =>
-    new (await import('./gridWorld.ts')).SuttonBartoGridVector(numEnvs, config),
-};
-
-const windyGridWorld: EnvironmentEntry<WindyGridWorldConfig> = {
-  description: 'Cross a grid with a wind from below (Sutton & Barto, example 6.5)',
-  ...windyGridWorldSettings,
-  create: async (config) => new (await import('./windyGridWorld.ts')).WindyGridWorld(config),
-  createVector: async (numEnvs, config) =>
-    new (await import('./windyGridWorld.ts')).WindyGridWorldVector(numEnvs, config),
-};
-
-const gamblersProblem: EnvironmentEntry<GamblersProblemConfig> = {
-  description: 'Stake money on coin flips until the goal or nothing (Sutton & Barto, example 4.3)',
-  ...gamblersProblemSettings,
-  create: async (config) => new (await import('./gamblersProblem.ts')).GamblersProblem(config),
-  createVector: async (numEnvs, config) =>
-    new (await import('./gamblersProblem.ts')).GamblersProblemVector(numEnvs, config),
-};
-
-const jacksCarRental: EnvironmentEntry<JacksCarRentalConfig> = {
-  description: 'Move rental cars between two places overnight (Sutton & Barto, example 4.2)',
-  ...jacksCarRentalSettings,
-  maxEpisodeSteps: 100,
-  create: async (config) => new (await import('./jacksCarRental.ts')).JacksCarRental(config),
-  createVector: async (numEnvs, config) =>
-    new (await import('./jacksCarRental.ts')).JacksCarRentalVector(numEnvs, config),
-};
-
-const ticTacToe: EnvironmentEntry<TicTacToeConfig> = {
-  description: 'Tic-tac-toe against an opponent who plays at random: taken cells are masked',
-  ...ticTacToeSettings,
-  // The optimal return is 0.96.
-  rewardThreshold: 0.9,
-  policies: {
-    heuristic: {
-      description: 'The best reply to random play, by dynamic programming',
-      create: async () => {
-        const solution = new (await import('./ticTacToe.ts')).TicTacToeSolution();
-        return { act: (observation) => solution.bestMove(observation as TicTacToeObservation) };
+const environments: { readonly [id: string]: Named } = {
+  'Blackjack-v1': rows(blackjackSettings, async () => (await import('./blackjack.ts')).BlackjackTask, {
+    description: 'Play blackjack against a dealer, with cards from an infinite deck',
+  }),
+  'CliffWalking-v1': cliffWalking(false, 'Walk along a cliff to the other end'),
+  'CliffWalkingSlippery-v1': cliffWalking(true, 'Walk along a cliff to the other end, on slippery ground'),
+  'FrozenLake-v1': frozenLake('4x4', 100, 0.7),
+  'FrozenLake8x8-v1': frozenLake('8x8', 200, 0.85),
+  'GamblersProblem-v0': tabular(
+    gamblersProblemSettings,
+    async () => (await import('./gamblersProblem.ts')).gamblersTask,
+    { description: 'Stake money on coin flips until the goal or nothing (Sutton & Barto, example 4.3)' },
+  ),
+  'GridWorld-v0': tabular(gridWorldSettings, async () => (await import('./gridWorld.ts')).gridWorldTask, {
+    description: 'The course grid: reach the circle, avoid the triangles; any map as text',
+    maxEpisodeSteps: 100,
+  }),
+  'JacksCarRental-v0': tabular(
+    jacksCarRentalSettings,
+    async () => (await import('./jacksCarRental.ts')).carRentalTask,
+    {
+      description: 'Move rental cars between two places overnight (Sutton & Barto, example 4.2)',
+      maxEpisodeSteps: 100,
+    },
+  ),
+  'Junctions-v0': rows(junctionsSettings, async () => (await import('./junctions.ts')).JunctionsTask, {
+    description: 'Switch the traffic lights of several junctions on a main road: several choices at once',
+    maxEpisodeSteps: junctionsSettings.defaults.maxEpisodeSteps,
+    // No threshold is established: −105 is the return of trained policies, −135 the heuristic’s.
+    referenceReturns: { random: -337, solved: -105 },
+    policies: {
+      heuristic: {
+        description: 'Keeps each light until its queue is empty, then switches to the longest queue',
+        create: async (config) => (await import('./junctions.ts')).emptyingLights(config) as EpisodePolicy,
       },
     },
-  },
-  create: async (config) => new (await import('./ticTacToe.ts')).TicTacToe(config),
-  createVector: async (numEnvs, config) =>
-    new (await import('./ticTacToe.ts')).TicTacToeVector(numEnvs, config),
+  }),
+  'MemoryChain-v0': rows(
+    memoryChainSettings,
+    async () => (await import('./memoryChain.ts')).MemoryChainTask,
+    {
+      description: 'Remember a cue along a corridor, and answer a question about it at the end',
+      // The return is at most 1, and 0 for every policy without memory.
+      rewardThreshold: 0.9,
+      referenceReturns: { random: 0, solved: 1 },
+    },
+  ),
+  'MovingGridWorld-v0': rows(
+    movingGridWorldSettings,
+    async () => (await import('./movingGridWorld.ts')).MovingGridTask,
+    {
+      description: 'The course grid with moving obstacles, for function approximation',
+      // The return is at most 1, and at most 0 without the goal or with a collision: 90 % of the episodes must reach it untouched.
+      rewardThreshold: 0.9,
+      maxEpisodeSteps: 100,
+    },
+  ),
+  'SuttonBartoGrid-v0': tabular(
+    suttonBartoGridSettings,
+    async () => (await import('./gridWorld.ts')).suttonBartoGridTask,
+    { description: 'The 4 × 4 grid of Sutton & Barto, example 4.1' },
+  ),
+  'Taxi-v3': taxi,
+  'Taxi-v4': taxi,
+  'TicTacToe-v0': rows(ticTacToeSettings, async () => (await import('./ticTacToe.ts')).TicTacToeTask, {
+    description: 'Tic-tac-toe against an opponent who plays at random: taken cells are masked',
+    // The optimal return is 0.96.
+    rewardThreshold: 0.9,
+    policies: {
+      heuristic: {
+        description: 'Plays the best reply to random play, by dynamic programming',
+        create: async () => {
+          const solution = new (await import('./ticTacToe.ts')).TicTacToeSolution();
+          return { act: (observation) => solution.bestMove(observation as TicTacToeObservation) };
+        },
+      },
+    },
+  }),
+  'WindyGridWorld-v0': tabular(
+    windyGridWorldSettings,
+    async () => (await import('./windyGridWorld.ts')).windyTask,
+    { description: 'Cross a grid with a wind from below (Sutton & Barto, example 6.5)' },
+  ),
 };
 
 /** The plugin of grid worlds and other tabular environments; Gymnasium's keep their names. */
@@ -190,22 +168,5 @@ export const plugin: Plugin = definePlugin({
   name: '@prism-rl/env-gridworld',
   module: import.meta.url,
   figures: { 'grid-values': gridValues },
-  environments: {
-    'Blackjack-v1': blackjack,
-    'CliffWalking-v1': cliffWalking('CliffWalking-v1', false),
-    'CliffWalkingSlippery-v1': cliffWalking('CliffWalkingSlippery-v1', true),
-    'FrozenLake-v1': frozenLake('FrozenLake-v1', '4x4', 100, 0.7),
-    'FrozenLake8x8-v1': frozenLake('FrozenLake8x8-v1', '8x8', 200, 0.85),
-    'GamblersProblem-v0': gamblersProblem,
-    'GridWorld-v0': gridWorld,
-    'JacksCarRental-v0': jacksCarRental,
-    'Junctions-v0': junctions,
-    'MemoryChain-v0': memoryChain,
-    'MovingGridWorld-v0': movingGridWorld,
-    'SuttonBartoGrid-v0': suttonBartoGrid,
-    'Taxi-v3': taxi('Taxi-v3'),
-    'Taxi-v4': taxi('Taxi-v4'),
-    'TicTacToe-v0': ticTacToe,
-    'WindyGridWorld-v0': windyGridWorld,
-  },
+  environments: Object.fromEntries(Object.entries(environments).map(([id, named]) => [id, named(id)])),
 });

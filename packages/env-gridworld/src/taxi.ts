@@ -4,7 +4,7 @@ import type { GridMarker, GridScene } from './gridPicture.ts';
 import { gridPicture, gridText } from './gridPicture.ts';
 import type { TaxiConfig } from './settings.ts';
 import { taxiSettings } from './settings.ts';
-import { TabularEnv, TabularVector } from './tabularEnv.ts';
+import { TabularEnv } from './tabularEnv.ts';
 import type { AddOutcome, TabularTask, Twist } from './tabularModel.ts';
 import { tabularModel } from './tabularModel.ts';
 
@@ -102,7 +102,7 @@ function fickleness(probability: number): Twist {
   };
 }
 
-function taxiTask(given: Partial<TaxiConfig>, id: string): TabularTask {
+export function taxiTask(given: Partial<TaxiConfig>, id: string): TabularTask {
   const config = resolveConfig(`environment ${id}`, taxiSettings, { ...given });
   const starts: number[] = [];
   for (let state = 0; state < 500; state++) {
@@ -158,19 +158,5 @@ export class Taxi extends TabularEnv {
    */
   constructor(config: Partial<TaxiConfig> = {}, id = 'Taxi-v4') {
     super(taxiTask(config, id));
-  }
-}
-
-/** A vector of taxis; environment `i` behaves exactly as a single one seeded with `seed + i`. */
-export class TaxiVector extends TabularVector {
-  /**
-   * @param numEnvs number of environments.
-   * @param config settings that differ from {@link taxiSettings}.
-   * @param id the registered name; default `Taxi-v4`.
-   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for probabilities outside 0 to 1 and a
-   * bad time limit.
-   */
-  constructor(numEnvs: number, config: Partial<TaxiConfig> = {}, id = 'Taxi-v4') {
-    super(numEnvs, taxiTask(config, id));
   }
 }

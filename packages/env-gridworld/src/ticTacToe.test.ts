@@ -1,6 +1,6 @@
-import { Rng } from '@prism-rl/core';
+import { Rng, RowVector } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { TicTacToe, TicTacToeSolution, TicTacToeVector } from './ticTacToe.ts';
+import { TicTacToe, TicTacToeSolution, TicTacToeTask } from './ticTacToe.ts';
 
 const solution = new TicTacToeSolution();
 type Masked = { readonly action_mask: Int8Array; readonly observation: Int32Array };
@@ -87,7 +87,7 @@ test('empty cells are possible, taken ones are refused, and at the end there is 
 });
 
 test('without masks a taken cell loses at once', () => {
-  const vector = new TicTacToeVector(1, { mask: false });
+  const vector = new RowVector(1, new TicTacToeTask({ mask: false }, 'TicTacToe-v0'));
   vector.reset({ seed: 2 });
   vector.step(Int32Array.of(4));
   vector.step(Int32Array.of(4));

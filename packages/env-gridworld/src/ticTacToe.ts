@@ -10,7 +10,6 @@ import {
   type Rng,
   RowEnv,
   type RowTask,
-  RowVector,
   resolveConfig,
   type Space,
 } from '@prism-rl/core';
@@ -90,7 +89,7 @@ export type TicTacToeObservation =
 const [agent, opponent] = [1, 2];
 
 /** Rules of tic-tac-toe against a uniformly random opponent. A row is the board. */
-class TicTacToeTask implements RowTask<TicTacToeObservation, Int32Array> {
+export class TicTacToeTask implements RowTask<TicTacToeObservation, Int32Array> {
   readonly id: string;
   readonly stateType = 'int32';
   readonly stateSize: number = cells;
@@ -168,14 +167,6 @@ function playAtRandom(row: Int32Array, rng: Rng): void {
 export class TicTacToe extends RowEnv<TicTacToeObservation, number, Int32Array> {
   constructor(config: Partial<TicTacToeConfig> = {}, id = 'TicTacToe-v0') {
     super(new TicTacToeTask(config, id));
-  }
-}
-
-/** A vector of boards in one array; environment `i` behaves exactly as a single one seeded with `seed + i`. */
-export class TicTacToeVector extends RowVector<TicTacToeObservation, Int32Array> {
-  /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer. */
-  constructor(numEnvs: number, config: Partial<TicTacToeConfig> = {}, id = 'TicTacToe-v0') {
-    super(numEnvs, new TicTacToeTask(config, id));
   }
 }
 

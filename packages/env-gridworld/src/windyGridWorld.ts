@@ -29,7 +29,7 @@ const diagonalActions: readonly GridAction[] = [
   ['Down right', '↘'],
 ];
 
-function windyTask(given: Partial<WindyGridWorldConfig>, id: string): TabularTask {
+export function windyTask(given: Partial<WindyGridWorldConfig>, id: string): TabularTask {
   const { kingsMoves, stochasticWind, maxEpisodeSteps } = resolveConfig(
     `environment ${id}`,
     windyGridWorldSettings,

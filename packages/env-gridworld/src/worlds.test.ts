@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
-import { Rng } from '@prism-rl/core';
+import { Rng, RowVector } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { Blackjack } from './blackjack.ts';
-import { MemoryChain, MemoryChainVector } from './memoryChain.ts';
+import { MemoryChain, MemoryChainTask } from './memoryChain.ts';
 import { MovingGridWorld } from './movingGridWorld.ts';
 import { Taxi } from './taxi.ts';
 import { WindyGridWorld } from './windyGridWorld.ts';
@@ -72,7 +72,7 @@ describe('memoryChain', () => {
 
   test('who remembers earns 1 an episode, who does not earns 0 on average', () => {
     const numEnvs = 500;
-    const env = new MemoryChainVector(numEnvs, { length: 20 });
+    const env = new RowVector(numEnvs, new MemoryChainTask({ length: 20 }, 'MemoryChain-v0'));
     env.reset({ seed: 1 });
     const cues = Array.from({ length: numEnvs }, (_, i) => env.observations[2 * i]!);
     const remembering = Int32Array.from(cues, (cue) => (cue === 1 ? 1 : 0));
