@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';
 import { median, sideBySide } from '../../../benchmarks/src/sideBySide.ts';
+import { rateOf, vectorPlayerOf } from '../../../benchmarks/src/stepRates.ts';
 import type { AtariGame } from '../src/game.ts';
 import { atariGame, minimalActions } from '../src/game.ts';
 import { AtariEmulator, AtariVectorEnv, prismCatch } from '../src/index.ts';
@@ -28,6 +29,9 @@ const frames = 4000;
 const steps = 2000;
 const numEnvs = 8;
 
+const perSecond = (what: string) => ({ suite, unit: `${what}/s`, higherIsBetter: true });
+const time = { suite, unit: 'µs', higherIsBetter: false };
+
 function actions(count: number, n: number): Int32Array {
   const plan = new Int32Array(count);
   for (let i = 0, x = 1; i < count; i++) {
@@ -47,43 +51,24 @@ function rawRate(game: AtariGame): () => number {
       if (emulator.over) emulator.reset();
     }
   };
-  return () => {
-    play(frames / 5);
-    const start = performance.now();
-    play(frames);
-    return (1000 * frames) / (performance.now() - start);
-  };
+  return () => rateOf(play, frames);
 }
 
-function vectorRate(env: AtariVectorEnv | ThreadedAtariVectorEnv): () => number {
-  const plan = actions(64 * env.numEnvs, env.actionSpace.n);
-  const play = (count: number): void => {
-    for (let k = 0; k < count; k++) {
-      env.step(plan.subarray((k % 64) * env.numEnvs, ((k % 64) + 1) * env.numEnvs));
-    }
-  };
-  env.reset({ seed: 0 });
-  const count = Math.ceil(steps / env.numEnvs);
-  return () => {
-    play(count / 5);
-    const start = performance.now();
-    play(count);
-    return (1000 * count * env.numEnvs) / (performance.now() - start);
-  };
+type Vector = AtariVectorEnv | ThreadedAtariVectorEnv;
+
+function vectorRate(env: Vector): () => number {
+  const play = vectorPlayerOf(env);
+  return () => rateOf(play, steps);
 }
 
 /** Measures the processor time of a vector's step, summed over its threads, in microseconds: independent of the machine's load. */
-function processorTime(env: AtariVectorEnv | ThreadedAtariVectorEnv): () => number {
-  const plan = actions(64 * env.numEnvs, env.actionSpace.n);
-  const count = Math.ceil(steps / env.numEnvs);
-  env.reset({ seed: 0 });
+function processorTime(env: Vector): () => number {
+  const play = vectorPlayerOf(env);
   return () => {
     const start = process.cpuUsage();
-    for (let k = 0; k < count; k++) {
-      env.step(plan.subarray((k % 64) * env.numEnvs, ((k % 64) + 1) * env.numEnvs));
-    }
+    play(steps);
     const { user, system } = process.cpuUsage(start);
-    return (user + system) / count;
+    return ((user + system) * env.numEnvs) / steps;
   };
 }
 
@@ -96,15 +81,8 @@ async function reportThreads(report: Report, game: AtariGame, count: number): Pr
   const processor = await sideBySide(rounds, processorTime(two), processorTime(one));
   two.close();
   const name = `${game.id}, vector of ${count} on two threads`;
-  report({ suite, name, unit: 'steps/s', higherIsBetter: true, peer, ...rate });
-  report({
-    suite,
-    name: `${name}, processor time of a step`,
-    unit: 'µs',
-    higherIsBetter: false,
-    peer,
-    ...processor,
-  });
+  report({ ...perSecond('steps'), name, peer, ...rate });
+  report({ ...time, name: `${name}, processor time of a step`, peer, ...processor });
 }
 
 function microseconds(work: () => void): number {
@@ -126,24 +104,10 @@ export async function run(report: Report): Promise<void> {
       const answer = await python.runPeer('atari_ale.py', [kind, name, String(count), String(numEnvs)]);
       return Number(answer.stepsPerSecond);
     });
-  const catchRates = {
-    raw: rawRate(prismCatch),
-    vector: vectorRate(new AtariVectorEnv(prismCatch, numEnvs)),
-  };
-  report({
-    suite,
-    name: 'Prism Catch, one emulator',
-    unit: 'frames/s',
-    higherIsBetter: true,
-    ...(await sideBySide(rounds, catchRates.raw)),
-  });
-  report({
-    suite,
-    name: `Prism Catch, vector of ${numEnvs}`,
-    unit: 'steps/s',
-    higherIsBetter: true,
-    ...(await sideBySide(rounds, catchRates.vector)),
-  });
+  const raw = await sideBySide(rounds, rawRate(prismCatch));
+  report({ ...perSecond('frames'), name: 'Prism Catch, one emulator', ...raw });
+  const vector = await sideBySide(rounds, vectorRate(new AtariVectorEnv(prismCatch, numEnvs)));
+  report({ ...perSecond('steps'), name: `Prism Catch, vector of ${numEnvs}`, ...vector });
   for (const name of games) {
     const file = folder === undefined ? '' : join(folder, `${name}.bin`);
     if (!existsSync(file)) {
@@ -153,20 +117,13 @@ export async function run(report: Report): Promise<void> {
     const game = atariGame(name, readFileSync(file));
     const peer = 'ALE';
     const raw = await sideBySide(rounds, rawRate(game), peerRate('raw', name, frames));
-    report({ suite, name: `${game.id}, one emulator`, unit: 'frames/s', higherIsBetter: true, peer, ...raw });
+    report({ ...perSecond('frames'), name: `${game.id}, one emulator`, peer, ...raw });
     const vector = await sideBySide(
       rounds,
       vectorRate(new AtariVectorEnv(game, numEnvs)),
       peerRate('vector', name, steps),
     );
-    report({
-      suite,
-      name: `${game.id}, vector of ${numEnvs}`,
-      unit: 'steps/s',
-      higherIsBetter: true,
-      peer,
-      ...vector,
-    });
+    report({ ...perSecond('steps'), name: `${game.id}, vector of ${numEnvs}`, peer, ...vector });
   }
   const pong = folder === undefined ? '' : join(folder, 'pong.bin');
   await reportThreads(report, prismCatch, 16);
@@ -174,18 +131,6 @@ export async function run(report: Report): Promise<void> {
   if (existsSync(pong)) await reportThreads(report, atariGame('pong', readFileSync(pong)), 16);
   const emulator = new AtariEmulator(prismCatch.image, prismCatch.spec);
   const state = emulator.save();
-  report({
-    suite,
-    name: 'save',
-    unit: 'µs',
-    higherIsBetter: false,
-    value: microseconds(() => emulator.save()),
-  });
-  report({
-    suite,
-    name: 'restore',
-    unit: 'µs',
-    higherIsBetter: false,
-    value: microseconds(() => emulator.restore(state)),
-  });
+  report({ ...time, name: 'save', value: microseconds(() => emulator.save()) });
+  report({ ...time, name: 'restore', value: microseconds(() => emulator.restore(state)) });
 }

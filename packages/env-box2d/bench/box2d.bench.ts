@@ -2,11 +2,11 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { VectorEnv } from '@prism-rl/core';
-import { packedArray, Rng } from '@prism-rl/core';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';
 import { sideBySide } from '../../../benchmarks/src/sideBySide.ts';
-import { BipedalWalker, CarRacing, LunarLander, lunarLanderVector } from '../src/index.ts';
+import { playerOf, rateOf, reportRates, vectorPlayerOf } from '../../../benchmarks/src/stepRates.ts';
+import { LunarLander, lunarLanderVector } from '../src/index.ts';
 import { plugin } from '../src/plugin.ts';
 import type { WorkerRates } from './landers.worker.ts';
 
@@ -14,61 +14,13 @@ export const suite = 'box2d';
 
 const rounds = 7;
 
-interface Playable {
-  reset(options?: { seed: number }): unknown;
-  step(action: never): { terminated: boolean; truncated: boolean };
-}
-
-interface Case {
-  readonly id: string;
-  readonly steps: number;
-  create(): Playable;
-  action(rng: Rng): number | Float32Array;
-}
-
-const walkerAction = (rng: Rng): Float32Array => Float32Array.from({ length: 4 }, () => rng.uniform(-1, 1));
-const cases: readonly Case[] = [
-  { id: 'LunarLander-v3', steps: 30_000, create: () => new LunarLander(), action: (rng) => rng.integers(4) },
-  {
-    id: 'LunarLanderContinuous-v3',
-    steps: 30_000,
-    create: () => new LunarLander({ continuous: true }),
-    action: (rng) => Float32Array.of(rng.uniform(-1, 1), rng.uniform(-1, 1)),
-  },
-  { id: 'BipedalWalker-v3', steps: 10_000, create: () => new BipedalWalker(), action: walkerAction },
-  {
-    id: 'BipedalWalkerHardcore-v3',
-    steps: 10_000,
-    create: () => new BipedalWalker({ hardcore: true }),
-    action: walkerAction,
-  },
-  {
-    id: 'CarRacing-v3',
-    steps: 1_500,
-    create: () => new CarRacing(),
-    action: (rng) => Float32Array.of(rng.uniform(-1, 1), rng.uniform(0, 1), rng.uniform(0, 1)),
-  },
-];
-
-/** Creates one environment; each call of the returned function takes the given number of steps, with resets at episode ends. */
-function stepsOfOne({ create, action }: Case): (steps: number) => void {
-  const env = create();
-  const rng = new Rng(1);
-  const actions = Array.from({ length: 1024 }, () => action(rng));
-  env.reset({ seed: 1 });
-  return (steps) => {
-    for (let step = 0; step < steps; step++) {
-      const { terminated, truncated } = env.step(actions[step % 1024] as never);
-      if (terminated || truncated) env.reset();
-    }
-  };
-}
-
-function rateOf(entry: Case): number {
-  const start = performance.now();
-  stepsOfOne(entry)(entry.steps);
-  return (1000 * entry.steps) / (performance.now() - start);
-}
+const steps = {
+  'LunarLander-v3': 30_000,
+  'LunarLanderContinuous-v3': 30_000,
+  'BipedalWalker-v3': 10_000,
+  'BipedalWalkerHardcore-v3': 10_000,
+  'CarRacing-v3': 1_500,
+};
 
 /** Measures the processor seconds of `work`, independent of the machine's load. */
 function processorSeconds(work: () => void): number {
@@ -76,19 +28,6 @@ function processorSeconds(work: () => void): number {
   work();
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1e6;
-}
-
-/** Creates `numEnvs` landers in one vector; each call of the returned function takes the given total number of steps. */
-function stepsOfVector(numEnvs: number): (steps: number) => void {
-  const vector = lunarLanderVector(numEnvs);
-  const rng = new Rng(1);
-  const actions = Array.from({ length: 64 }, () =>
-    Int32Array.from({ length: numEnvs }, () => rng.integers(4)),
-  );
-  vector.reset({ seed: 1 });
-  return (steps) => {
-    for (let step = 0; step * numEnvs < steps; step++) vector.step(actions[step % 64]!);
-  };
 }
 
 /** Sums the rates of `count` worker threads with a vector of 64 landers each. */
@@ -108,34 +47,20 @@ async function workersRates(count: number): Promise<WorkerRates> {
 
 export async function run(report: Report): Promise<void> {
   const python = await findPython(['gymnasium', 'Box2D']);
-  for (const entry of cases) {
-    const { id, steps } = entry;
-    rateOf({ ...entry, steps: steps / 10 }); // lets the compilers warm up
-    const rates = await sideBySide(
-      rounds,
-      () => rateOf(entry),
-      python &&
-        (async () => {
-          const answer = await python.runPeer('box2d_gymnasium.py', [
-            id,
-            String(id === 'CarRacing-v3' ? steps / 5 : steps / 3),
-          ]);
-          return Number(answer.stepsPerSecond);
-        }),
-    );
-    report({
-      suite,
-      name: `${id}, one environment`,
-      unit: 'steps/s',
-      higherIsBetter: true,
-      peer: 'Gymnasium',
-      ...rates,
+  for (const [id, count] of Object.entries(steps)) {
+    const peerRate = async () => {
+      const peerSteps = String(id === 'CarRacing-v3' ? count / 5 : count / 3);
+      return Number((await python!.runPeer('box2d_gymnasium.py', [id, peerSteps])).stepsPerSecond);
+    };
+    await reportRates(report, plugin, {
+      ...{ suite, id, steps: count, rounds, peer: 'Gymnasium' },
+      ...(python && { peerRate: () => peerRate }),
     });
   }
 
   // Many short rounds: a few per cent are at stake.
   const turn = 12_800;
-  const [stepVector, stepOne] = [stepsOfVector(64), stepsOfOne(cases[0]!)];
+  const [stepVector, stepOne] = [vectorPlayerOf(lunarLanderVector(64)), playerOf(new LunarLander())];
   const vector = await sideBySide(
     25,
     () => turn / processorSeconds(() => stepVector(turn)),
@@ -195,22 +120,7 @@ async function threads(id: string, report: Report): Promise<void> {
 async function sixteen(id: string, threads: number): Promise<{ vector: VectorEnv; rate: () => number }> {
   const entry = plugin.environments![id]!;
   const vector = await entry.createVector!(16, { ...entry.defaults, threads } as never);
-  const { actionSpace } = vector;
-  const rng = new Rng(1);
-  const batches = Array.from({ length: 64 }, () => {
-    const actions = packedArray(actionSpace.dtype, 16 * actionSpace.size);
-    for (let i = 0; i < 16; i++) actionSpace.pack(actionSpace.sample(rng), actions, i * actionSpace.size);
-    return actions;
-  });
-  vector.reset({ seed: 1 });
-  const play = (steps: number): void => {
-    for (let k = 0; k < steps; k++) vector.step(batches[k % 64]!);
-  };
-  play(64);
-  const rate = (): number => {
-    const start = performance.now();
-    play(256);
-    return (256 * 16 * 1000) / (performance.now() - start);
-  };
+  const play = vectorPlayerOf(vector);
+  const rate = () => rateOf(play, 256 * 16);
   return { vector, rate };
 }

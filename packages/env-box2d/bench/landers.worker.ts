@@ -1,12 +1,9 @@
 // One worker thread of box2d.bench.ts: a vector of 64 landers; after a warm-up it reports steps per second.
 import { parentPort } from 'node:worker_threads';
-import { Rng } from '@prism-rl/core';
+import { vectorPlayerOf } from '../../../benchmarks/src/stepRates.ts';
 import { lunarLanderVector } from '../src/index.ts';
 
-const vector = lunarLanderVector(64);
-const rng = new Rng(1);
-const actions = Array.from({ length: 64 }, () => Int32Array.from({ length: 64 }, () => rng.integers(4)));
-vector.reset({ seed: 1 });
+const play = vectorPlayerOf(lunarLanderVector(64));
 
 /** Steps per second, and steps per second of this thread's processor time. */
 export interface WorkerRates {
@@ -24,7 +21,7 @@ function threadTime(): number {
 function rates(rounds: number): WorkerRates {
   const start = performance.now();
   const before = threadTime();
-  for (let step = 0; step < rounds; step++) vector.step(actions[step % 64]!);
+  play(64 * rounds);
   return {
     wall: (64_000 * rounds) / (performance.now() - start),
     processor: (64_000_000 * rounds) / (threadTime() - before),

@@ -1,8 +1,8 @@
 // Compares each game with MinAtar's own Python: one environment, and a vector of 64.
-import { Rng } from '@prism-rl/core';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';
 import { median } from '../../../benchmarks/src/sideBySide.ts';
+import { playerOf, rateOf, vectorPlayerOf } from '../../../benchmarks/src/stepRates.ts';
 import type { MinAtarId } from '../src/catalogue.ts';
 import { MinAtarEnv, MinAtarVectorEnv } from '../src/index.ts';
 
@@ -21,30 +21,6 @@ const games: Readonly<Record<string, MinAtarId>> = {
   space_invaders: 'MinAtar/SpaceInvaders-v0',
 };
 
-function randomActions(count: number): Int32Array {
-  const actions = new Int32Array(count);
-  new Rng(0).fillIntegers(actions, 0, 6);
-  return actions;
-}
-
-function single(id: MinAtarId): number {
-  const env = new MinAtarEnv(id);
-  env.reset({ seed: 0 });
-  const actions = randomActions(STEPS);
-  const start = performance.now();
-  for (let k = 0; k < STEPS; k++) if (env.step(actions[k]!).terminated) env.reset();
-  return (STEPS / (performance.now() - start)) * 1000;
-}
-
-function vector(id: MinAtarId): number {
-  const env = new MinAtarVectorEnv(id, NUM_ENVS);
-  env.reset({ seed: 0 });
-  const actions = randomActions(STEPS);
-  const start = performance.now();
-  for (let k = 0; k + NUM_ENVS <= STEPS; k += NUM_ENVS) env.step(actions.subarray(k, k + NUM_ENVS));
-  return (STEPS / (performance.now() - start)) * 1000;
-}
-
 export async function run(report: Report): Promise<void> {
   const python = await findPython(['minatar']);
   const names = Object.keys(games);
@@ -55,8 +31,8 @@ export async function run(report: Report): Promise<void> {
   // Alternate our rounds with the peer's, so that a busy machine slows down both alike.
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of names) {
-      singles[name]!.push(single(games[name]!));
-      vectors[name]!.push(vector(games[name]!));
+      singles[name]!.push(rateOf(playerOf(new MinAtarEnv(games[name]!)), STEPS));
+      vectors[name]!.push(rateOf(vectorPlayerOf(new MinAtarVectorEnv(games[name]!, NUM_ENVS)), STEPS));
     }
     const rates = (await python?.runPeer('minatar_games.py', [String(PEER_STEPS)])) ?? {};
     for (const [name, rate] of Object.entries(rates)) peers[name]!.push(Number(rate));
