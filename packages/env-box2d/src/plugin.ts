@@ -88,7 +88,7 @@ function lunarLander(
     }),
     policies: {
       heuristic: {
-        description: 'Leans against the drift and brakes the fall; lands nine times out of ten',
+        description: 'Leans against the drift and brakes the fall; lands in nine of ten episodes',
         create: async (config) => {
           const pilots = await import('./lunarLander/lunarLander.ts');
           return {
@@ -126,7 +126,7 @@ function bipedalWalker(
     }),
     policies: {
       heuristic: {
-        description: 'Three phases of a gait, without a notion of balance: it stumbles on',
+        description: 'A gait of three phases that does not balance',
         create: async () => new (await import('./bipedalWalker/bipedalWalker.ts')).BipedalWalkerHeuristic(),
       },
     },

@@ -15,7 +15,7 @@ function maxEpisodeSteps(limit: number): Setting<number> {
 
 const threads: Setting<number> = integer(
   1,
-  'Threads that a vector’s environments are spread over, in Node: this one and workers',
+  'Threads that step a vector’s environments, in Node; 1 for no workers',
   { min: 1, max: 256 },
 );
 

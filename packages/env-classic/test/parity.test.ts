@@ -1,9 +1,34 @@
+import type { Env } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
-import { expectTrace } from './comparison.ts';
-import { checksumEntries, goldenTraces, runChecksums } from './gymnasium.ts';
-import { tasks } from './tasks.ts';
+import { checksumEntries, type GoldenTrace, goldenTraces, runChecksums } from './gymnasium.ts';
+import { type Tolerance, tasks } from './tasks.ts';
 
 const camelCase = (name: string) => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+
+/** Replays a recorded trace; every observation, reward and flag must match within `tolerance`. */
+function expectTrace<A>(env: Env<Float32Array, A>, trace: GoldenTrace, tolerance: Tolerance): void {
+  const size = trace.observation0.length;
+  expect(env.reset({ seed: trace.seed }).observation).toEqual(trace.observation0);
+  let resets = 0;
+  for (const [k, action] of trace.actions.entries()) {
+    const result = env.step(action as A);
+    const expected = trace.observations.slice(k * size, (k + 1) * size);
+    expect(farthest(result.observation, expected), `step ${k}`).toBeLessThanOrEqual(tolerance.observation);
+    expect(Math.abs(result.reward - trace.rewards[k]!), `reward ${k}`).toBeLessThanOrEqual(tolerance.reward);
+    expect(result.terminated, `terminated ${k}`).toBe(trace.terminated.has(k));
+    expect(result.truncated, `truncated ${k}`).toBe(trace.truncated.has(k));
+    if (result.terminated || result.truncated) {
+      const first = trace.resetObservations.slice(resets * size, (resets + 1) * size);
+      expect(env.reset().observation, `reset after ${k}`).toEqual(first);
+      resets++;
+    }
+  }
+  expect(resets * size).toBe(trace.resetObservations.length);
+}
+
+function farthest(a: Float32Array, b: Float32Array): number {
+  return a.reduce((most, value, k) => Math.max(most, Math.abs(value - b[k]!)), 0);
+}
 
 describe.each(tasks)('$id equals Gymnasium', (task) => {
   const traces = goldenTraces(task.id);

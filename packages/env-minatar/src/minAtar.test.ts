@@ -1,13 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import { type Config, resolveConfig } from '@prism-rl/core';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MinAtarConfig } from './catalogue.ts';
 import { type MinAtarId, minAtarIds } from './catalogue.ts';
-import { MinAtarEnv, MinAtarVectorEnv } from './index.ts';
+import { MinAtarEnv } from './index.ts';
 import { plugin } from './plugin.ts';
-
-const onePerGame = minAtarIds.filter((id) => id.endsWith('-v1'));
 
 const refusal = (code: string): unknown => expect.objectContaining({ name: 'PrismError', code });
 
@@ -41,19 +38,6 @@ describe.each(minAtarIds)('%s', (id) => {
     expect(observation).toBeInstanceOf(Uint8Array);
     for (const shown of play(env, 0, 300))
       expect(env.observationSpace.contains(shown.observation)).toBe(true);
-  });
-
-  it('continues exactly from a snapshot', () => {
-    const env = new MinAtarEnv(id, { sticky: 0.25 });
-    env.reset({ seed: 9 });
-    play(env, 0, 777);
-    const snapshot = env.save();
-    const expected = play(env, 777, 400);
-    const other = new MinAtarEnv(id, { sticky: 0.25 });
-    other.restore(snapshot);
-    expect(play(other, 777, 400)).toEqual(expected);
-    env.restore(snapshot);
-    expect(play(env, 777, 400)).toEqual(expected);
   });
 
   it('is drawn: pixels and text show every cell that is on, and which channel it is, also without colours', () => {
@@ -92,74 +76,6 @@ describe.each(minAtarIds)('%s', (id) => {
     const blocks = [...env.renderText().matchAll(/38;2;(\d+;\d+;\d+);48;2;(\d+;\d+;\d+)m\d\d/g)];
     expect(blocks.length).toBe(tops.filter((top) => top >= 0).length + channels);
     for (const [, number, ground] of blocks) expect(number).toBe(ground);
-  });
-});
-
-describe('vectors', () => {
-  it.each(onePerGame)('%s: each environment is a single one seeded with seed + i', (id) => {
-    fc.assert(
-      fc.property(
-        fc.record({
-          numEnvs: fc.integer({ min: 1, max: 4 }),
-          seed: fc.integer({ min: 0, max: 1_000_000 }),
-          sticky: fc.constantFrom(0, 0.1, 0.6),
-          limit: fc.constantFrom(null, 1, 40),
-        }),
-        ({ numEnvs, seed, sticky, limit }) => {
-          const config = { sticky, maxEpisodeSteps: limit };
-          const vector = new MinAtarVectorEnv(id, numEnvs, config);
-          const singles = Array.from({ length: numEnvs }, () => new MinAtarEnv(id, config));
-          const { size } = vector.observationSpace;
-          vector.reset({ seed });
-          const rows = singles.map((env, i) => env.reset({ seed: seed + i }).observation);
-          const actions = new Int32Array(numEnvs);
-          for (let k = 0; k < 120; k++) {
-            for (let i = 0; i < numEnvs; i++) {
-              expect(vector.observations.subarray(i * size, (i + 1) * size)).toEqual(rows[i]);
-              actions[i] = action(k, i, vector.actionSpace.n);
-            }
-            vector.step(actions);
-            for (const [i, env] of singles.entries()) {
-              const { observation, reward, terminated, truncated } = env.step(actions[i]!);
-              expect(vector.rewards[i]).toBe(reward);
-              expect(vector.terminated[i]).toBe(Number(terminated));
-              expect(vector.truncated[i]).toBe(Number(truncated));
-              if (terminated || truncated) {
-                expect(vector.finalObservations.subarray(i * size, (i + 1) * size)).toEqual(observation);
-                rows[i] = env.reset().observation;
-              } else rows[i] = observation;
-            }
-          }
-        },
-      ),
-      { numRuns: 12 },
-    );
-  });
-
-  it.each(onePerGame)('%s: continues exactly from a snapshot', (id) => {
-    const env = new MinAtarVectorEnv(id, 3);
-    const actions = new Int32Array(3);
-    const run = (vector: MinAtarVectorEnv, from: number, steps: number): number[] => {
-      const shown: number[] = [];
-      for (let k = from; k < from + steps; k++) {
-        for (let i = 0; i < 3; i++) actions[i] = action(k, i, vector.actionSpace.n);
-        vector.step(actions);
-        shown.push(...vector.rewards, ...vector.terminated);
-      }
-      shown.push(...vector.observations);
-      return shown;
-    };
-    env.reset({ seed: 2 });
-    run(env, 0, 500);
-    const snapshot = env.save();
-    const shownThen = Uint8Array.from(env.observations);
-    const expected = run(env, 500, 300);
-    const other = new MinAtarVectorEnv(id, 3);
-    other.restore(snapshot);
-    expect(other.observations).toEqual(shownThen);
-    expect(run(other, 500, 300)).toEqual(expected);
-    expect(other.renderText(2)).toBe(env.renderText(2));
-    expect(other.render(1)).toEqual(env.render(1));
   });
 });
 
@@ -232,63 +148,19 @@ describe('the plugin', () => {
   );
 });
 
-describe('errors name what is wrong', () => {
-  const started = (): MinAtarEnv => {
-    const env = new MinAtarEnv('MinAtar/Breakout-v1');
-    env.reset({ seed: 0 });
-    return env;
-  };
-  const vector = (): MinAtarVectorEnv => {
-    const env = new MinAtarVectorEnv('MinAtar/Breakout-v1', 2);
-    env.reset({ seed: 0 });
-    return env;
-  };
-  const bad = (config: Partial<MinAtarConfig>) => () => new MinAtarEnv('MinAtar/Breakout-v1', config);
-  it.each<[string, string, () => unknown]>([
-    ['unknown game', 'unknown-name', () => new MinAtarEnv('MinAtar/Pong-v0' as MinAtarId)],
-    ['name of what every object has', 'unknown-name', () => new MinAtarEnv('constructor' as MinAtarId)],
-    ['sticky', 'invalid-config', bad({ sticky: -1 })],
-    ['NaN sticky', 'invalid-config', bad({ sticky: Number.NaN })],
-    ['limit', 'invalid-config', bad({ maxEpisodeSteps: 1.5 })],
-    ['step before reset', 'state', () => new MinAtarEnv('MinAtar/Breakout-v1').step(0)],
-    ['picture before reset', 'state', () => new MinAtarEnv('MinAtar/Breakout-v1').render()],
-    ['action too large', 'invalid-action', () => started().step(3)],
-    ['fractional action', 'invalid-action', () => started().step(0.5)],
-    ['negative seed', 'invalid-argument', () => started().reset({ seed: -1 })],
-    ['fractional seed', 'invalid-argument', () => started().reset({ seed: 1.5 })],
-    ['options', 'invalid-argument', () => started().reset({ options: { speed: 1 } })],
-    ['options that are a number', 'invalid-argument', () => started().reset({ options: 5 as never })],
-    ['options that are a list', 'invalid-argument', () => started().reset({ options: [] as never })],
-    ['options beyond JSON', 'invalid-argument', () => started().reset({ options: { speed: 1n } })],
-    [
-      'snapshot of another game',
-      'corrupt',
-      () => started().restore(new MinAtarEnv('MinAtar/Breakout-v0').save()),
-    ],
-    ['torn snapshot', 'corrupt', () => started().restore(started().save().subarray(0, 100))],
-    ['no snapshot', 'corrupt', () => started().restore(new Uint8Array(10))],
-    ['numEnvs', 'invalid-argument', () => new MinAtarVectorEnv('MinAtar/Breakout-v1', 0)],
-    [
-      'vector before reset',
-      'state',
-      () => new MinAtarVectorEnv('MinAtar/Breakout-v1', 2).step(new Int32Array(2)),
-    ],
-    ['too few actions', 'invalid-action', () => vector().step(new Int32Array(1))],
-    ['vector action', 'invalid-action', () => vector().step(Int32Array.of(0, 3))],
-    ['vector index', 'invalid-argument', () => vector().render(2)],
-    [
-      'vector of another size',
-      'corrupt',
-      () => vector().restore(new MinAtarVectorEnv('MinAtar/Breakout-v1', 3).save()),
-    ],
-  ])('%s', (_name, expected, attempt) => {
-    expect(attempt).toThrow(refusal(expected));
-  });
+const bad = (config: Partial<MinAtarConfig>) => () => new MinAtarEnv('MinAtar/Breakout-v1', config);
+const resetWith = (options: unknown) => () =>
+  new MinAtarEnv('MinAtar/Breakout-v1').reset({ options: options as never });
 
-  it('a refused action moves nothing', () => {
-    const env = vector();
-    const before = env.save();
-    expect(() => env.step(Int32Array.of(1, 9))).toThrow(refusal('invalid-action'));
-    expect(env.save()).toEqual(before);
-  });
+it.each<[string, string, () => unknown]>([
+  ['unknown game', 'unknown-name', () => new MinAtarEnv('MinAtar/Pong-v0' as MinAtarId)],
+  ['name of what every object has', 'unknown-name', () => new MinAtarEnv('constructor' as MinAtarId)],
+  ['sticky', 'invalid-config', bad({ sticky: -1 })],
+  ['limit', 'invalid-config', bad({ maxEpisodeSteps: 1.5 })],
+  ['options', 'invalid-argument', resetWith({ speed: 1 })],
+  ['options that are a number', 'invalid-argument', resetWith(5)],
+  ['options that are a list', 'invalid-argument', resetWith([])],
+  ['options beyond JSON', 'invalid-argument', resetWith({ speed: 1n })],
+])('%s: the error says what is wrong', (_name, expected, attempt) => {
+  expect(attempt).toThrow(refusal(expected));
 });

@@ -3,7 +3,7 @@
  * rounds identically.
  */
 
-import { type Frame, type Info, type Json, noInfo, type PackedArray, type Rng } from '@prism-rl/core';
+import type { Frame, PackedArray, Rng } from '@prism-rl/core';
 import {
   bodyAngle,
   bodyAngularVelocity,
@@ -17,7 +17,7 @@ import {
 import type { Surface } from '../render/canvas.ts';
 import { paint, paintSvg } from '../render/canvas.ts';
 import type { BipedalWalkerConfig } from '../settings.ts';
-import type { Simulation } from '../simulation/task.ts';
+import { Simulation } from '../simulation/task.ts';
 import {
   bipedalWalkerPicture,
   drawBipedalWalker,
@@ -71,35 +71,29 @@ interface Memory {
 }
 
 /** One walker. Observation: hull angle and speeds, four joints, two contacts, ten lidar fractions. */
-export class BipedalWalkerSimulation implements Simulation {
-  readonly world: World;
-  reward = 0;
-  terminated = false;
-  ended = false;
-  readonly info: Info = noInfo;
+export class BipedalWalkerSimulation extends Simulation<Memory> {
   readonly #config: BipedalWalkerConfig;
-  #memory: Memory = {
-    shaping: null,
-    fallen: false,
-    contacts: [false, false],
-    hull: -1,
-    heights: [],
-    polygons: [],
-    clouds: [],
-  };
   /** The state in float64; the observation is rounded to float32. */
   readonly #state = new Float64Array(24);
   readonly #rest = new Float32Array(4);
   readonly #lowerLegs: [number, number] = [-1, -1];
 
   constructor(world: World, config: BipedalWalkerConfig) {
-    this.world = world;
+    super(world, {
+      shaping: null,
+      fallen: false,
+      contacts: [false, false],
+      hull: -1,
+      heights: [],
+      polygons: [],
+      clouds: [],
+    });
     this.#config = config;
   }
 
   reset(rng: Rng, fresh: boolean): void {
     const { world } = this;
-    const memory = this.#memory;
+    const memory = this.memory;
     if (fresh || memory.hull < 0) world.create(0, -10);
     else this.#destroy();
     world.listen(true);
@@ -122,7 +116,7 @@ export class BipedalWalkerSimulation implements Simulation {
   /** Destroys all bodies, in Gymnasium's order: the world outlives its episodes, and the order of later contacts depends on it. */
   #destroy(): void {
     const { world } = this;
-    const { hull } = this.#memory;
+    const { hull } = this.memory;
     world.listen(false);
     for (let body = hull - 1; body >= 0; body--) world.destroyBody(body);
     for (let body = hull; body < hull + 5; body++) world.destroyBody(body);
@@ -131,7 +125,7 @@ export class BipedalWalkerSimulation implements Simulation {
 
   #buildGround(rng: Rng): void {
     const { world } = this;
-    const memory = this.#memory;
+    const memory = this.memory;
     const { heights, polygons } = generateTerrain(rng, this.#config.hardcore);
     memory.heights = heights;
     memory.polygons = polygons;
@@ -145,7 +139,7 @@ export class BipedalWalkerSimulation implements Simulation {
 
   #buildLeg(side: -1 | 1, x: number, y: number): void {
     const { world } = this;
-    const { hull } = this.#memory;
+    const { hull } = this.memory;
     const leg = world.createDynamicBody(x, y - legHeight / 2 - legDown, side * 0.05);
     world.addBox(leg, legWidth / 2, legHeight / 2, legMaterial);
     world.addRevoluteJoint({
@@ -186,7 +180,7 @@ export class BipedalWalkerSimulation implements Simulation {
   }
 
   #followContacts(): void {
-    const memory = this.#memory;
+    const memory = this.memory;
     this.#lowerLegs[0] = memory.hull + 2;
     this.#lowerLegs[1] = memory.hull + 4;
     if (followContacts(this.world, memory.hull, this.#lowerLegs, memory.contacts)) memory.fallen = true;
@@ -195,7 +189,7 @@ export class BipedalWalkerSimulation implements Simulation {
   #sense(): void {
     const { world } = this;
     const { bodies, joints, scratch } = world;
-    const memory = this.#memory;
+    const memory = this.memory;
     const x = bodies[bodyX]!;
     const y = bodies[bodyY]!;
     for (let i = 0; i < rays; i++) {
@@ -222,7 +216,7 @@ export class BipedalWalkerSimulation implements Simulation {
 
   #judge(actions: PackedArray, offset: number): void {
     const { bodies } = this.world;
-    const memory = this.#memory;
+    const memory = this.memory;
     const x = bodies[bodyX]!;
     const shaping = (130 * x) / scale - 5 * Math.abs(this.#state[0]!);
     let reward = memory.shaping === null ? 0 : shaping - memory.shaping;
@@ -245,14 +239,6 @@ export class BipedalWalkerSimulation implements Simulation {
     out.set(this.#state, offset);
   }
 
-  saveMemory(): Json {
-    return { ...structuredClone(this.#memory) };
-  }
-
-  restoreMemory(memory: Json): void {
-    this.#memory = structuredClone(memory) as unknown as Memory;
-  }
-
   draw(): Frame {
     return paint(bipedalWalkerPicture, (surface) => this.#drawOn(surface));
   }
@@ -262,7 +248,7 @@ export class BipedalWalkerSimulation implements Simulation {
   }
 
   #drawOn(surface: Surface): void {
-    const { heights, polygons, clouds } = this.#memory;
+    const { heights, polygons, clouds } = this.memory;
     drawBipedalWalker(surface, this.world.bodies, heights, polygons, clouds);
   }
 }

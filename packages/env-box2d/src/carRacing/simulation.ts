@@ -3,7 +3,7 @@
  * operation, so that every float rounds identically.
  */
 
-import { type Frame, type Info, type Json, noInfo, type PackedArray, type Rng } from '@prism-rl/core';
+import { type Frame, noInfo, type PackedArray, type Rng } from '@prism-rl/core';
 import {
   bodyCosine,
   bodySine,
@@ -16,7 +16,7 @@ import {
   type World,
 } from '../engine/world.ts';
 import type { CarRacingConfig } from '../settings.ts';
-import type { Simulation } from '../simulation/task.ts';
+import { Simulation } from '../simulation/task.ts';
 import { drawScene, drawSceneAsSvg, type Scene, type SceneColors } from './picture.ts';
 import {
   enginePower,
@@ -75,43 +75,37 @@ const visitedBit = 1;
 const repaintedBit = 2;
 
 /** One car. Observation: 96 × 96 pixels of red, green, blue. */
-export class CarRacingSimulation implements Simulation {
-  readonly world: World;
-  reward = 0;
-  terminated = false;
-  ended = false;
-  info: Info = noInfo;
+export class CarRacingSimulation extends Simulation<Memory> {
   readonly #config: CarRacingConfig;
-  #memory: Memory = {
-    track: null,
-    wheels: [],
-    collected: 0,
-    collectedBefore: 0,
-    touched: [],
-    visited: 0,
-    newLap: false,
-    seconds: 0,
-    colors: plainColors,
-  };
 
   constructor(world: World, config: CarRacingConfig) {
-    this.world = world;
+    super(world, {
+      track: null,
+      wheels: [],
+      collected: 0,
+      collectedBefore: 0,
+      touched: [],
+      visited: 0,
+      newLap: false,
+      seconds: 0,
+      colors: plainColors,
+    });
     this.#config = config;
   }
 
   /** Number of tiles of the track. */
   get tileCount(): number {
-    return this.#memory.track?.tiles.length ?? 0;
+    return this.memory.track?.tiles.length ?? 0;
   }
 
   /** Rolling speeds of the wheels in rad/s. */
   get wheelSpeeds(): number[] {
-    return this.#memory.wheels.map(({ omega }) => omega);
+    return this.memory.wheels.map(({ omega }) => omega);
   }
 
   reset(rng: Rng, fresh: boolean): void {
     const { world } = this;
-    const memory = this.#memory;
+    const memory = this.memory;
     this.info = noInfo;
     if (fresh || memory.track === null) world.create(0, 0);
     else this.#destroy(memory.track);
@@ -139,7 +133,7 @@ export class CarRacingSimulation implements Simulation {
     const { world } = this;
     const hull = world.createDynamicBody(start.x, start.y, start.angle);
     for (const part of hullParts) world.addPolygon(hull, part, hullMaterial);
-    this.#memory.wheels = wheelPlaces.map(([x, y]) => {
+    this.memory.wheels = wheelPlaces.map(([x, y]) => {
       const wheel = world.createDynamicBody(start.x + x, start.y + y, start.angle);
       world.addPolygon(wheel, wheelOutline, wheelMaterial);
       world.addRevoluteJoint({
@@ -172,7 +166,7 @@ export class CarRacingSimulation implements Simulation {
   }
 
   #control(steer: number, gas: number, brake: number): void {
-    const cars = this.#memory.wheels;
+    const cars = this.memory.wheels;
     cars[0]!.steer = steer;
     cars[1]!.steer = steer;
     // The throttle opens slowly and closes immediately.
@@ -184,14 +178,14 @@ export class CarRacingSimulation implements Simulation {
   #drive(): void {
     for (let k = 0; k < wheels; k++) this.#turnWheel(k);
     this.world.step(dt, 6 * 30, 2 * 30);
-    this.#memory.seconds += dt;
+    this.memory.seconds += dt;
     this.#visitTiles();
   }
 
   #turnWheel(k: number): void {
     const { world } = this;
     const { bodies, joints } = world;
-    const { wheels: all, track } = this.#memory;
+    const { wheels: all, track } = this.memory;
     const wheel = all[k]!;
     const steering = wheel.steer - joints[k * jointStride]!;
     world.setMotorSpeed(k, Math.sign(steering) * Math.min(50 * Math.abs(steering), 3));
@@ -227,7 +221,7 @@ export class CarRacingSimulation implements Simulation {
 
   #visitTiles(): void {
     const { events, eventCount } = this.world;
-    const memory = this.#memory;
+    const memory = this.memory;
     const { tiles } = memory.track!;
     for (let i = 0; i < 2 * eventCount; i += 2) {
       const first = events[i]!;
@@ -248,7 +242,7 @@ export class CarRacingSimulation implements Simulation {
   }
 
   #judge(): void {
-    const memory = this.#memory;
+    const memory = this.memory;
     memory.collected -= 0.1;
     this.reward = memory.collected - memory.collectedBefore;
     memory.collectedBefore = memory.collected;
@@ -271,14 +265,6 @@ export class CarRacingSimulation implements Simulation {
     drawScene(this.#scene(), observationSide, observationSide, out.subarray(offset, end) as Uint8Array);
   }
 
-  saveMemory(): Json {
-    return structuredClone(this.#memory) as unknown as Json;
-  }
-
-  restoreMemory(memory: Json): void {
-    this.#memory = structuredClone(memory) as unknown as Memory;
-  }
-
   draw(): Frame {
     const [width, height] = [600, 400];
     const data = new Uint8Array(3 * width * height);
@@ -291,7 +277,7 @@ export class CarRacingSimulation implements Simulation {
   }
 
   #scene(): Scene {
-    const { track, wheels: all, collected, touched, seconds, colors } = this.#memory;
+    const { track, wheels: all, collected, touched, seconds, colors } = this.memory;
     const { bodies, joints } = this.world;
     const untouched = (tile: number): boolean => (touched[tile]! & repaintedBit) === 0;
     return {

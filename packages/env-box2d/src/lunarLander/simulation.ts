@@ -3,7 +3,7 @@
  * that every float rounds identically.
  */
 
-import { type Frame, type Info, type Json, noInfo, type PackedArray, type Rng } from '@prism-rl/core';
+import type { Frame, PackedArray, Rng } from '@prism-rl/core';
 import {
   bodyAngle,
   bodyAngularVelocity,
@@ -18,7 +18,7 @@ import {
 import type { Surface } from '../render/canvas.ts';
 import { paint, paintSvg } from '../render/canvas.ts';
 import type { LunarLanderConfig } from '../settings.ts';
-import type { Simulation } from '../simulation/task.ts';
+import { Simulation } from '../simulation/task.ts';
 import {
   chunks,
   drawLunarLander,
@@ -64,33 +64,27 @@ interface Memory {
 }
 
 /** One lander. Observation: x, y, vx, vy, angle, angular velocity (all scaled), contact of each leg. */
-export class LunarLanderSimulation implements Simulation {
-  readonly world: World;
-  reward = 0;
-  terminated = false;
-  ended = false;
-  readonly info: Info = noInfo;
+export class LunarLanderSimulation extends Simulation<Memory> {
   readonly #config: LunarLanderConfig;
-  #memory: Memory = {
-    shaping: null,
-    crashed: false,
-    contacts: [false, false],
-    windIndex: 0,
-    torqueIndex: 0,
-    flames: [0, 0],
-    ground: [],
-  };
   /** The state in float64; the observation is rounded to float32. */
   readonly #state = new Float64Array(8);
 
   constructor(world: World, config: LunarLanderConfig) {
-    this.world = world;
+    super(world, {
+      shaping: null,
+      crashed: false,
+      contacts: [false, false],
+      windIndex: 0,
+      torqueIndex: 0,
+      flames: [0, 0],
+      ground: [],
+    });
     this.#config = config;
   }
 
   reset(rng: Rng): void {
     const { world } = this;
-    const memory = this.#memory;
+    const memory = this.memory;
     world.create(0, this.#config.gravity);
     memory.shaping = null;
     memory.crashed = false;
@@ -118,7 +112,7 @@ export class LunarLanderSimulation implements Simulation {
     const heights: number[] = [];
     for (let i = 0; i < chunks + 1; i++) heights.push(rng.uniform(0, height / 2));
     for (let i = 3; i <= 7; i++) heights[i] = helipadHeight;
-    const { ground } = this.#memory;
+    const { ground } = this.memory;
     for (let i = 0; i < chunks; i++) {
       ground[i] = 0.33 * (heights[i === 0 ? chunks : i - 1]! + heights[i]! + heights[i + 1]!);
     }
@@ -157,7 +151,7 @@ export class LunarLanderSimulation implements Simulation {
   /** Advances one step with the main engine at `main` (0 off, else 0.5 to 1) and the side engines at `side` (its sign: the side). */
   #advance(main: number, side: number, rng: Rng): void {
     const { world } = this;
-    const memory = this.#memory;
+    const memory = this.memory;
     if (this.#config.enableWind && !memory.contacts[0] && !memory.contacts[1]) this.#blow();
 
     const { bodies } = world;
@@ -204,7 +198,7 @@ export class LunarLanderSimulation implements Simulation {
   /** Applies force and torque that never repeat: tanh(sin(2 k t) + sin(pi k t)), k = 0.01. */
   #blow(): void {
     const { world } = this;
-    const memory = this.#memory;
+    const memory = this.memory;
     const { windPower, turbulencePower } = this.#config;
     world.applyForceToCenter(lander, gust(memory.windIndex) * windPower, 0);
     memory.windIndex += 1;
@@ -214,7 +208,7 @@ export class LunarLanderSimulation implements Simulation {
 
   #judge(main: number, side: number): void {
     const { bodies } = this.world;
-    const memory = this.#memory;
+    const memory = this.memory;
     const s = this.#state;
     s[0] = (bodies[bodyX]! - width / 2) / (width / 2);
     s[1] = (bodies[bodyY]! - (helipadHeight + legDown / scale)) / (height / 2);
@@ -250,14 +244,6 @@ export class LunarLanderSimulation implements Simulation {
     out.set(this.#state, offset);
   }
 
-  saveMemory(): Json {
-    return { ...structuredClone(this.#memory) };
-  }
-
-  restoreMemory(memory: Json): void {
-    this.#memory = structuredClone(memory) as unknown as Memory;
-  }
-
   draw(): Frame {
     return paint(lunarLanderPicture, (surface) => this.#drawOn(surface));
   }
@@ -267,7 +253,7 @@ export class LunarLanderSimulation implements Simulation {
   }
 
   #drawOn(surface: Surface): void {
-    drawLunarLander(surface, this.world.bodies, this.#memory.ground, this.#memory.flames);
+    drawLunarLander(surface, this.world.bodies, this.memory.ground, this.memory.flames);
   }
 }
 

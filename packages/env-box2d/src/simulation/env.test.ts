@@ -1,4 +1,4 @@
-import { childSnapshot, decodeState, type Env, encodeState, type Json, PrismError } from '@prism-rl/core';
+import { type Env, PrismError } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { BipedalWalker, BipedalWalkerHeuristic } from '../bipedalWalker/bipedalWalker.ts';
 import { LunarLander, lunarLanderHeuristic } from '../lunarLander/lunarLander.ts';
@@ -26,43 +26,6 @@ function playOn<A>(env: Env<Float32Array, A>, act: (step: number) => A, steps: n
   }
   return seen;
 }
-
-describe('actions', () => {
-  const env = new LunarLander();
-  env.reset({ seed: 1 });
-  const continuous = new LunarLander({ continuous: true });
-  continuous.reset({ seed: 1 });
-
-  test.each([4, -1, 1.5, Number.NaN, '2', undefined, [2]])('a discrete lander refuses %j', (action) => {
-    const error = errorOf(() => env.step(action as number));
-    expect(error.code).toBe('invalid-action');
-    expect(error.message).toContain('LunarLander-v3 takes an integer action from 0 to 3');
-  });
-
-  test.each([
-    [[0, 0], 'got [0, 0]: a value is a Float32Array of length 2'],
-    [Float32Array.of(0), 'a value is a Float32Array of length 2'],
-    [Float32Array.of(0, 0, 0), 'a value is a Float32Array of length 2'],
-    [Float32Array.of(0, 1.5), 'element 1 is 1.5'],
-    [Float32Array.of(Number.NaN, 0), 'element 0 is NaN'],
-    [Float32Array.of(0, Number.POSITIVE_INFINITY), 'element 1 is Infinity'],
-    [0, 'got 0: a value is'],
-    [null, 'got null: a value is'],
-  ])('a continuous lander refuses %j', (action, found) => {
-    const error = errorOf(() => continuous.step(action as never));
-    expect(error.code).toBe('invalid-action');
-    expect(error.message).toContain(found);
-  });
-
-  test('a refused action changes nothing', () => {
-    const a = new LunarLander();
-    const b = new LunarLander();
-    a.reset({ seed: 5 });
-    b.reset({ seed: 5 });
-    errorOf(() => a.step(7));
-    expect(a.step(2)).toEqual(b.step(2));
-  });
-});
 
 describe('order of calls', () => {
   test('step and render before the first reset, after the end, after close', () => {
@@ -135,38 +98,7 @@ describe('order of calls', () => {
   });
 });
 
-describe('seeds', () => {
-  test('the same seed is the same episode, whatever was played before', () => {
-    const fresh = new BipedalWalker({ hardcore: true });
-    const used = new BipedalWalker({ hardcore: true });
-    const act = (step: number): Float32Array =>
-      Float32Array.of(Math.sin(step), Math.cos(step), -0.5, Math.sin(2 * step));
-    used.reset({ seed: 1 });
-    playOn(used, act, 150);
-    expect(used.reset({ seed: 7 })).toEqual(fresh.reset({ seed: 7 }));
-    expect(playOn(used, act, 300)).toEqual(playOn(fresh, act, 300));
-  });
-
-  test('another seed is another episode', () => {
-    const { env } = landers();
-    expect(env.reset({ seed: 1 }).observation).not.toEqual(env.reset({ seed: 2 }).observation);
-  });
-});
-
 describe('save and restore', () => {
-  test('a lander continues exactly, in mid-air and after its next reset', () => {
-    const { env } = landers();
-    env.reset({ seed: 3 });
-    playOn(env, (step) => step % 4, 30);
-    const state = env.save();
-    const future = playOn(env, (step) => step % 3, 400);
-    env.restore(state);
-    expect(playOn(env, (step) => step % 3, 400)).toEqual(future);
-    const other = landers().env; // another module instance that has not simulated anything yet
-    other.restore(state);
-    expect(playOn(other, (step) => step % 3, 400)).toEqual(future);
-  });
-
   test('a walker continues exactly with its feet on the ground', () => {
     const env = new BipedalWalker();
     const gait = new BipedalWalkerHeuristic();
@@ -215,51 +147,10 @@ describe('save and restore', () => {
     env.close();
   });
 
-  test('what earlier versions saved is continued', () => {
-    const settings = { maxEpisodeSteps: 3 };
-    const env = new LunarLander(settings);
-    const other = new LunarLander(settings);
-    /** Converts a state to the earlier form of the same facts. */
-    const earlier = (state: Uint8Array, steps: number, ended: boolean): Uint8Array => {
-      const saved = decodeState(env.id, state);
-      const { meta, arrays } = childSnapshot(saved, 'state');
-      const [world] = meta.worlds as { [key: string]: Json }[];
-      const { ended: _, ...facts } = world!;
-      return encodeState(env.id, {
-        meta: { ...meta, worlds: [facts], steps, ended, rng: saved.meta.rng! },
-        arrays,
-      });
-    };
-    env.reset({ seed: 3 });
-    env.step(2);
-    other.restore(earlier(env.save(), 1, false));
-    expect(other.save()).toEqual(env.save());
-    for (const action of [1, 2]) expect(other.step(action)).toEqual(env.step(action));
-    const last = new LunarLander(settings);
-    last.restore(earlier(env.save(), 3, true));
-    expect(errorOf(() => last.step(0)).message).toContain('has ended');
-    const next = env.reset();
-    for (const one of [last, other]) expect(one.reset()).toEqual(next);
-    const windy = new LunarLander({ ...settings, enableWind: true });
-    expect(errorOf(() => windy.restore(earlier(env.save(), 3, true))).message).toContain('has the settings');
-  });
-
-  test('damaged snapshots and those of other settings are refused', () => {
+  test('a state of other settings is refused', () => {
     const { env } = landers();
     env.reset({ seed: 3 });
-    const state = env.save();
-    const before = env.save();
-    for (const length of [0, 3, 4, 100, state.length - 1]) {
-      expect(errorOf(() => env.restore(state.slice(0, length))).code).toBe('corrupt');
-    }
-    for (let at = 0; at < state.length; at += 97) {
-      const flipped = state.slice();
-      flipped[at]! ^= 1 << (at % 8);
-      expect(errorOf(() => env.restore(flipped)).code).toBe('corrupt');
-    }
-    expect(errorOf(() => new LunarLander().restore(state)).message).toContain('settings');
-    expect(errorOf(() => new BipedalWalker().restore(state)).code).toBe('corrupt');
-    expect(env.save()).toEqual(before);
+    expect(errorOf(() => new LunarLander().restore(env.save())).message).toContain('settings');
   });
 });
 

@@ -9,7 +9,7 @@ import {
   type StepResult,
   type VectorRows,
 } from '@prism-rl/core';
-import { inPresentForm, type Simulation, type SimulationTask } from './task.ts';
+import type { Simulation, SimulationTask } from './task.ts';
 
 /**
  * A box whose bounds are only the typical range: a lander can fly above it and turn beyond ±2π, a walker's hull beyond ±π. Debug mode,
@@ -50,17 +50,6 @@ export class SimulationEnv<O, A> extends RowEnv<O, A, Simulation> {
   /** Returns the picture of `render` as an SVG document, for web pages and reports. */
   renderSvg(): string {
     return this.#task.drawSvg(this.state);
-  }
-
-  override restore(state: Uint8Array): void {
-    try {
-      super.restore(state);
-    } catch (error) {
-      // Checked only on failure: finding a state's version takes as long as restoring it.
-      const present = inPresentForm(this.id, state);
-      if (present === undefined) throw error;
-      super.restore(present);
-    }
   }
 
   close(): void {

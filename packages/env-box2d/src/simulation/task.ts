@@ -1,10 +1,8 @@
 import {
-  decodeState,
-  encodeState,
   type Frame,
   type Info,
   type Json,
-  mergeSnapshots,
+  noInfo,
   type Outcome,
   type PackedArray,
   PrismError,
@@ -19,33 +17,46 @@ import { createWorlds, type World } from '../engine/world.ts';
 import { engineVersion } from '../generated/box2d.ts';
 
 /** One running task: a world and all other state except the random stream, which is passed in. */
-export interface Simulation {
+export abstract class Simulation<M extends object = object> {
   readonly world: World;
   /** Reward of the last step. */
-  readonly reward: number;
+  reward = 0;
   /** Whether the last step ended the task. */
-  readonly terminated: boolean;
-  /** Info of the last step. */
-  readonly info: Info;
+  terminated = false;
   /** Whether the last step ended the episode, by termination or truncation, and no new one has started. */
-  ended: boolean;
+  ended = false;
+  /** Info of the last step. */
+  info: Info = noInfo;
+  /** The state in addition to world and random stream, as JSON. */
+  protected memory: M;
+
+  constructor(world: World, memory: M) {
+    this.world = world;
+    this.memory = memory;
+  }
+
   /**
    * Starts an episode.
    *
    * @param fresh whether to use a new world instead of the old one, which Gymnasium keeps and whose history determines the order of
    * contacts.
    */
-  reset(rng: Rng, fresh: boolean): void;
+  abstract reset(rng: Rng, fresh: boolean): void;
   /** Takes one step with the action at `actions[offset]`, which callers have validated. */
-  step(actions: PackedArray, offset: number, rng: Rng): void;
+  abstract step(actions: PackedArray, offset: number, rng: Rng): void;
   /** Writes the observation to `out` from `offset`. */
-  observe(out: PackedArray, offset: number): void;
-  /** Saves the state in addition to world and random stream. */
-  saveMemory(): Json;
-  restoreMemory(memory: Json): void;
-  draw(): Frame;
+  abstract observe(out: PackedArray, offset: number): void;
+  abstract draw(): Frame;
   /** Draws the same picture as an SVG document. */
-  drawSvg(title: string): string;
+  abstract drawSvg(title: string): string;
+
+  saveMemory(): Json {
+    return structuredClone(this.memory) as unknown as Json;
+  }
+
+  restoreMemory(memory: Json): void {
+    this.memory = structuredClone(memory) as unknown as M;
+  }
 }
 
 /** Saved states of simulations: facts, and the memory of each world. */
@@ -110,26 +121,6 @@ function restoreWorlds(
     simulation.ended = ended === true;
     simulation.world.restore(arrays[`world${i}`] as Uint8Array);
   }
-}
-
-/** Facts in single environments' states of earlier versions. */
-type EarlierFacts = {
-  readonly engine: string;
-  readonly settings: string;
-  readonly worlds: readonly { readonly [key: string]: Json }[];
-  readonly steps?: number;
-  readonly ended: boolean;
-  readonly rng: Json;
-};
-
-/** Converts a single environment's state from an earlier version; returns `undefined` for a current state. */
-export function inPresentForm(id: string, state: Uint8Array): Uint8Array | undefined {
-  const { meta, arrays } = decodeState<EarlierFacts>(id, state);
-  const { steps, ended, rng, engine, settings, worlds } = meta;
-  if (steps === undefined) return undefined;
-  const task = { engine, settings, worlds: worlds.map((world) => ({ ...world, ended })) };
-  const saved = mergeSnapshots({ state: { meta: task, arrays } });
-  return encodeState(id, { meta: { ...saved.meta, elapsed: steps, rng }, arrays: saved.arrays });
 }
 
 /** Definition of a Box2D task. */
