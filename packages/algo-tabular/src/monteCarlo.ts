@@ -1,6 +1,7 @@
 /** Settings of all Monte Carlo methods. */
 
 import { oneOf, orWord, type ScheduleConfig, type Setting } from '@prism-rl/core';
+import type { Episode } from './memory/episodes.ts';
 import { stepSize } from './settings.ts';
 
 /** α as in other methods, or `sample-average`: every estimate is the mean of its returns. */
@@ -13,62 +14,89 @@ export type Visits = 'first' | 'every';
 export const returnStepSize: Setting<ReturnStepSize> = {
   ...orWord(stepSize, 'sample-average', 'sample-average'),
   meaning:
-    'α: how far an estimate moves towards a return; sample-average: estimates are the means of all returns. A constant one forgets returns of policies long left behind',
+    'α: how far an estimate moves towards a return; sample-average: estimates are means of all returns. A constant forgets the returns of earlier policies',
 };
 
 /** Setting of {@link Visits}. */
 export const visits: Setting<Visits> = oneOf(
   ['first', 'every'],
   'first',
-  'Whether only the first visit of an episode counts, or every one',
+  'Whether the first or every visit of an episode counts',
 );
 
-/** Finds the first visits of an episode to each state or pair (Sutton & Barto 2018, section 5.1). */
-export class FirstVisits {
-  /** The step of the first visit, and the episode of that visit. */
-  readonly #steps: Int32Array;
-  readonly #episodes: Int32Array;
-  #episode = 0;
+/** Stop at larger importance weights: products over an episode would overflow float64, and this one already outweighs all others. */
+export const heaviest = 1e200;
 
-  /** @param size entries are 0 … size − 1. */
-  constructor(size: number) {
-    this.#steps = new Int32Array(size);
-    this.#episodes = new Int32Array(size).fill(-1);
-  }
-
-  /** Reads an episode: `entries[t]` is the entry visited at step t. */
-  read(entries: Int32Array, length: number): void {
-    this.#episode = (this.#episode + 1) | 0;
-    for (let t = 0; t < length; t++) {
-      const entry = entries[t]!;
-      if (this.#episodes[entry] === this.#episode) continue;
-      this.#episodes[entry] = this.#episode;
-      this.#steps[entry] = t;
-    }
-  }
-
-  isFirst(entry: number, t: number): boolean {
-    return this.#steps[entry] === t;
-  }
+/** Settings of {@link ReturnAverages}. */
+export interface ReturnSettings {
+  readonly stepSize: ReturnStepSize;
+  readonly visits: Visits;
 }
 
 /**
- * Step size of each entry's next update: 1/N(s), which makes the estimate the mean of all returns (Sutton & Barto 2018, section 2.4), or a
- * given step size (constant-α Monte Carlo, eq. 6.1).
+ * Learns a table from the returns of whole episodes, of every visit or of each entry's first visit (Sutton & Barto 2018, section 5.1), with
+ * the mean of all returns (section 2.4) or a given step size (constant-α Monte Carlo, eq. 6.1).
  */
-export class RunningAverages {
+export class ReturnAverages {
+  /** Number of updates of each entry. */
   readonly counts: Float64Array;
   readonly #isMean: boolean;
+  /** The step of the first visit of each entry, and the episode of that visit; undefined if every visit counts. */
+  readonly #first: { readonly steps: Int32Array; readonly episodes: Int32Array } | undefined;
+  #episode = 0;
+  /** Sum and number of the absolute errors of the last episode. */
+  errors = 0;
+  updates = 0;
 
-  /** @param isMean whether step sizes are 1/N. */
-  constructor(size: number, isMean: boolean) {
+  constructor(size: number, { stepSize, visits: which }: ReturnSettings) {
     this.counts = new Float64Array(size);
-    this.#isMean = isMean;
+    this.#isMean = stepSize === 'sample-average';
+    if (which === 'first')
+      this.#first = { steps: new Int32Array(size), episodes: new Int32Array(size).fill(-1) };
   }
 
-  /** Counts an update of `entry` and returns its step size. */
-  next(entry: number, stepSize: number): number {
-    const count = ++this.counts[entry]!;
-    return this.#isMean ? 1 / count : stepSize;
+  /**
+   * Reads an episode backwards: G ← γ G + R_{t+1}; unless entry t appears before, for first visits: table ← average(Returns).
+   *
+   * @param entries the entry visited at each step.
+   * @param last the value of the last state.
+   */
+  learn(
+    table: Float64Array,
+    entries: Int32Array,
+    { length, rewards }: Episode,
+    last: number,
+    discount: number,
+    stepSize: number,
+  ): void {
+    const first = this.#first;
+    if (first !== undefined) this.#findFirst(first, entries, length);
+    let g = last;
+    this.errors = 0;
+    this.updates = 0;
+    for (let t = length - 1; t >= 0; t--) {
+      g = discount * g + rewards[t]!;
+      const entry = entries[t]!;
+      if (first !== undefined && first.steps[entry] !== t) continue;
+      const error = g - table[entry]!;
+      const count = ++this.counts[entry]!;
+      table[entry]! += (this.#isMean ? 1 / count : stepSize) * error;
+      this.errors += Math.abs(error);
+      this.updates++;
+    }
+  }
+
+  #findFirst(
+    { steps, episodes }: { readonly steps: Int32Array; readonly episodes: Int32Array },
+    entries: Int32Array,
+    length: number,
+  ): void {
+    this.#episode = (this.#episode + 1) | 0;
+    for (let t = 0; t < length; t++) {
+      const entry = entries[t]!;
+      if (episodes[entry] === this.#episode) continue;
+      episodes[entry] = this.#episode;
+      steps[entry] = t;
+    }
   }
 }

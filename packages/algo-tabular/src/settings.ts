@@ -29,21 +29,21 @@ export const discount: Setting<number> = fraction(0.99, 'γ: how much later rewa
 /** α. */
 export const stepSize: Setting<ScheduleConfig> = unitSchedule(
   0.1,
-  'α: how far an estimate moves towards its target; more is faster and less steady',
+  'α: how far an estimate moves towards its target; larger is faster and noisier',
   { typical: '0.01 to 0.5' },
 );
 
 /** ε. */
 const epsilon: Setting<ScheduleConfig> = unitSchedule(
   0.1,
-  'ε: probability of a random action; more explores more, less is closer to the best',
+  'ε: probability of a random action; larger explores more',
   { typical: '0.01 to 0.3' },
 );
 
 /** Initial estimates. */
 export const initialValue: Setting<number> = number(
   0,
-  'Every value at the start. Above what can be reached, it makes the agent try everything',
+  'Initial value of every estimate; values above all possible returns make the agent try everything',
   { source: 'Sutton & Barto 2018, section 2.6' },
 );
 
@@ -139,11 +139,17 @@ export function traceTable(
         traces: oneOf(
           ['accumulating', 'replacing'],
           kind,
-          'What a second visit does: replacing sets the trace to 1, accumulating adds 1, which needs smaller steps',
+          'Effect of another visit: replacing sets the trace to 1, accumulating adds 1, which needs smaller step sizes',
         ),
       },
     ),
   };
+}
+
+/** n of methods with n-step returns. @param oneStep name of the method for n = 1. */
+export function windowSize(oneStep: string): Setting<number> {
+  const meaning = `Rewards that are summed before the estimate: 1 is ${oneStep}, many are close to Monte Carlo`;
+  return integer(4, meaning, { min: 1, typical: '2 to 16' });
 }
 
 /** Settings of every control agent, to spread into an agent's table. Schedules count environment steps. */
@@ -156,12 +162,11 @@ export type ControlConfig = ConfigOf<typeof controlTable>;
 export const plannerTable = {
   discount: {
     ...discount,
-    meaning:
-      'γ: how much later rewards count. With 1 every policy that is tried has to end its episodes, or pay nothing',
+    meaning: 'γ: how much later rewards count. With 1, every policy must end its episodes or have no rewards',
   },
   tolerance: number(
     1e-10,
-    'θ: planning ends when no value changes by more. Values are then within 2θ/(1−γ) of the solution; smaller is more exact and takes more sweeps, in proportion to its logarithm',
+    'θ: planning ends when no value changes by more. Values are then within 2θ/(1−γ) of the solution; the number of sweeps grows with −log θ',
     { above: 0 },
   ),
   maxSweeps: integer(100_000, 'Sweeps after which planning gives up with an error', { min: 1 }),
@@ -175,7 +180,7 @@ export const sweepTable = {
   ...plannerTable,
   inPlace: flag(
     false,
-    'Whether one array is overwritten state by state, as in the book’s boxes: news then travels many states in one sweep, and fewer sweeps are needed. Otherwise each sweep computes v_{k+1} from v_k alone, as the equations say',
+    'Whether to overwrite one array state by state, as in the book’s boxes, which needs fewer sweeps. Otherwise each sweep computes v_{k+1} from v_k alone, as in the equations',
   ),
 };
 

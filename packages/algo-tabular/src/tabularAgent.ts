@@ -15,6 +15,7 @@ import type {
   StepLearner,
 } from '@prism-rl/core';
 import { scheduleFromConfig } from '@prism-rl/core';
+import { EligibilityTraces } from './eligibilityTraces.ts';
 import type { Tables } from './tabularShape.ts';
 import { copiesOf, copyInto, TabularShape } from './tabularShape.ts';
 
@@ -37,6 +38,8 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
   readonly discount: number;
   readonly shape: TabularShape;
   protected readonly rng: Rng;
+  /** Traces of each environment, of agents that have them. */
+  protected readonly traceRows?: readonly EligibilityTraces[];
   readonly #stepSize: Schedule;
   #scratch: Int32Array;
   #envSteps = 0;
@@ -119,11 +122,15 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
   }
 
   protected saveArrays(): { readonly [name: string]: SnapshotArray } {
-    return copiesOf({ ...this.tables(), ...this.shape.tables() });
+    const tables = copiesOf({ ...this.tables(), ...this.shape.tables() });
+    return this.traceRows === undefined
+      ? tables
+      : { ...tables, ...EligibilityTraces.saveAll(this.traceRows) };
   }
 
   protected restoreArrays(arrays: { readonly [name: string]: SnapshotArray }): void {
     copyInto({ ...this.tables(), ...this.shape.tables() }, arrays);
+    if (this.traceRows !== undefined) EligibilityTraces.restoreAll(this.traceRows, arrays);
   }
 
   /**

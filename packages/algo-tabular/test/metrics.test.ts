@@ -87,19 +87,6 @@ describe('metrics', () => {
     }
   });
 
-  test.each(Object.entries(control))('%s: what terminates has no future', (name, make) => {
-    for (let seed = 0; seed < 4; seed++) {
-      const agent = make({ stepSize: 0.5, discount: 0.5, epsilon: 0, initialValue: 100 }) as StepLearner & {
-        readonly q: Float64Array;
-      };
-      feed(agent, [[0, 0, 10, 1, 'terminated']]);
-      // Half-way from 100 to 10 (in one of two tables if there are two; planning continues towards it).
-      if (name === 'Dyna-Q') expect(agent.q[0]).toBeCloseTo(10 + 90 / 2 ** 11, 9);
-      else expect(agent.q[0]).toBe(name === 'double Q-learning' ? 77.5 : 55);
-      expect([...agent.q.slice(1)]).toEqual([100, 100, 100, 100, 100]);
-    }
-  });
-
   test('n-step Sarsa: all windows that an ending closes go on with the same action, in each environment', () => {
     const bases = new Set<string>();
     for (let seed = 0; seed < 40; seed++) {
@@ -128,67 +115,24 @@ describe('metrics', () => {
   });
 });
 
-describe('endings', () => {
-  // Eligibility traces belong to an episode: after any ending, later steps do not change earlier estimates.
-  const endings = ['terminated', 'truncated'] as const;
-
-  test.each(endings)('Sarsa(λ): a reward after an episode was %s is no credit of that episode', (ending) => {
-    const config = { stepSize: 0.5, discount: 0.5, lambda: 0.5, epsilon: 0 };
-    const agent = new SarsaLambda(smallContext(4, 1, config));
-    // From 0 to 1, the end; the next episode's first step, from 2 to 3, has reward 8.
-    feed(agent, [
-      [0, 0, 4, 1, ending],
-      [2, 0, 8, 3, 'terminated'],
-    ]);
-    expect([...agent.q]).toEqual([2, 0, 4, 0]);
-  });
-
-  test.each(endings)('TD(λ): a reward after an episode was %s is no credit of that episode', (ending) => {
-    const config = { stepSize: 0.5, discount: 0.5, lambda: 0.5 };
-    const agent = new TemporalDifferenceLambda(smallContext(4, 1, config));
-    feed(agent, [
-      [0, 0, 4, 1, ending],
-      [2, 0, 8, 3, 'terminated'],
-    ]);
-    expect([...agent.v]).toEqual([2, 0, 4, 0]);
-  });
-
-  test('within an episode the same reward is credit of both steps', () => {
-    const config = { stepSize: 0.5, discount: 0.5, lambda: 0.5 };
-    const [control, prediction] = [
-      new SarsaLambda(smallContext(4, 1, { ...config, epsilon: 0 })),
-      new TemporalDifferenceLambda(smallContext(4, 1, config)),
-    ];
-    for (const agent of [control, prediction]) {
-      feed(agent, [
-        [0, 0, 4, 2],
-        [2, 0, 8, 3, 'terminated'],
-      ]);
-    }
-    // ½ · 4, then γλ = ¼ of ½ · 8.
-    expect([...control.q]).toEqual([3, 0, 4, 0]);
-    expect([...prediction.v]).toEqual([3, 0, 4, 0]);
-  });
-
-  test.each([
-    ['Sarsa', Sarsa],
-    ['Sarsa(λ)', SarsaLambda],
-  ] as const)(
-    '%s: after an episode an action is chosen anew, though the next one begins in the state where that one was cut off',
-    (_name, Agent) => {
-      // Both actions are random; an action chosen in advance uses no random numbers.
-      const draws = (ending?: 'terminated' | 'truncated'): boolean => {
-        const context = smallContext(3, 2, { epsilon: 1 });
-        const agent = new Agent(context);
-        feed(agent, [[0, 0, 1, 2, ending]]);
-        const before = context.rng.save();
-        agent.act(Int32Array.of(2), actOutputs(context.actionSpace, 1, {}), 'explore');
-        return JSON.stringify(context.rng.save()) !== JSON.stringify(before);
-      };
-      expect([draws(), draws('terminated'), draws('truncated')]).toEqual([false, true, true]);
-    },
-  );
-});
+test.each([
+  ['Sarsa', Sarsa],
+  ['Sarsa(λ)', SarsaLambda],
+] as const)(
+  '%s: after an episode an action is chosen anew, though the next one begins in the state where that one was cut off',
+  (_name, Agent) => {
+    // Both actions are random; an action chosen in advance uses no random numbers.
+    const draws = (ending?: 'terminated' | 'truncated'): boolean => {
+      const context = smallContext(3, 2, { epsilon: 1 });
+      const agent = new Agent(context);
+      feed(agent, [[0, 0, 1, 2, ending]]);
+      const before = context.rng.save();
+      agent.act(Int32Array.of(2), actOutputs(context.actionSpace, 1, {}), 'explore');
+      return JSON.stringify(context.rng.save()) !== JSON.stringify(before);
+    };
+    expect([draws(), draws('terminated'), draws('truncated')]).toEqual([false, true, true]);
+  },
+);
 
 describe('runner', () => {
   /** Runs of the runner: stopping and resuming does not change a run, and agents report metrics at intervals. */

@@ -18,15 +18,6 @@ describe('Q-learning', () => {
     expect(agent.q[1]).toBeCloseTo(3.05, 12);
     expect(Array.from(agent.q)).toEqual([1, agent.q[1], 3, 5, 0, 0]);
   });
-
-  test('a terminated step has no future, a truncated one has', () => {
-    const agent = new QLearning(smallContext(3, 2, base));
-    agent.q.set([0, 0, 3, 5, 0, 0]);
-    feed(agent, [[0, 0, 10, 1, 'terminated']]);
-    expect(agent.q[0]).toBeCloseTo(1, 12);
-    feed(agent, [[0, 1, 10, 1, 'truncated']]);
-    expect(agent.q[1]).toBeCloseTo(1.25, 12);
-  });
 });
 
 describe('Sarsa', () => {
@@ -39,18 +30,6 @@ describe('Sarsa', () => {
       agent.act(Int32Array.of(1), { actions, extras: {} }, 'explore');
       expect(agent.q[0]).toBeCloseTo(0.1 * (10 + 0.5 * (actions[0] === 0 ? 100 : 200)), 12);
     }
-  });
-
-  test('after an ending it chooses anew', () => {
-    const agent = new Sarsa(smallContext(3, 2, base));
-    agent.q.set([0, 0, 3, 5, 7, 0]);
-    feed(agent, [[0, 0, 10, 1, 'terminated']]);
-    expect(agent.q[0]).toBeCloseTo(1, 12);
-    feed(agent, [[0, 1, 10, 1, 'truncated']]);
-    expect(agent.q[1]).toBeCloseTo(1.25, 12);
-    const actions = new Int32Array(1);
-    agent.act(Int32Array.of(2), { actions, extras: {} }, 'explore');
-    expect(actions[0]).toBe(0);
   });
 });
 

@@ -65,28 +65,24 @@ export const dynaQSettings = agentSettings('dyna-q', {
   ...controlTable,
   planningSteps: integer(
     10,
-    'Remembered steps that are learned from again after each real one; more need fewer real ones and more time',
+    'Simulated steps to learn from after each real one; more need fewer real steps and more time',
     { min: 0, typical: '0 to 50' },
   ),
 });
-
-/** Values of {@link dynaQSettings}. */
-export type DynaQConfig = typeof dynaQSettings.defaults;
 
 /**
  * Dyna-Q (Sutton 1990; Sutton & Barto 2018, section 8.2, p. 164): Q-learning from each step and from steps simulated by a learned model.
  * The model keeps the last outcome of each state–action pair, as if the environment were deterministic.
  */
 export class DynaQ extends EpsilonGreedyControl<LastTransitionBatch> {
-  readonly memory: LastTransition;
+  readonly memory = new LastTransition(this.shape, true);
   readonly #model: LearnedModel;
   readonly #planningSteps: number;
 
   /** @throws PrismError `invalid-config`, `incompatible` */
-  constructor(context: AgentContext<Partial<DynaQConfig>>) {
+  constructor(context: AgentContext<Partial<typeof dynaQSettings.defaults>>) {
     const config = dynaQSettings.complete(context.config);
     super(context, config);
-    this.memory = new LastTransition(this.shape, true);
     this.#model = new LearnedModel(this.shape.numStates, this.shape.numActions);
     this.#planningSteps = config.planningSteps;
   }

@@ -93,9 +93,10 @@ export abstract class OnPolicyControl<B> extends EpsilonGreedyControl<B> {
     this.#nextStates = new Int32Array(this.shape.numEnvs);
   }
 
-  /** Chooses A′ in S′ for the next step of environment `i`. */
-  protected chooseNext(i: number, nextState: number): number {
+  /** Chooses A′ in S′ for the next step of environment `i`; after a truncation (1) it is not taken. */
+  protected chooseNext(i: number, nextState: number, truncated: number): number {
     const action = this.choose(nextState);
+    if (truncated === 1) return action;
     this.#nextActions[i] = action;
     this.#nextStates[i] = nextState;
     return action;

@@ -1,4 +1,4 @@
-import { type AgentContext, integer, type Metrics, type SnapshotArray } from '@prism-rl/core';
+import type { AgentContext, Metrics } from '@prism-rl/core';
 import { EligibilityTraces } from '../eligibilityTraces.ts';
 import {
   LastTransition,
@@ -6,31 +6,21 @@ import {
   type NStepBatch,
   NStepWindows,
 } from '../memory/lastSteps.ts';
-import { agentSettings, controlTable, traceTable } from '../settings.ts';
+import { agentSettings, controlTable, traceTable, windowSize } from '../settings.ts';
 import { OnPolicyControl } from './epsilonGreedyControl.ts';
 
 /** Settings of {@link NStepSarsa}. */
 export const nStepSarsaSettings = agentSettings('n-step-sarsa', {
   ...controlTable,
-  n: integer(
-    4,
-    'Rewards that are added up before the estimate takes over: 1 is Sarsa, many come close to Monte Carlo',
-    {
-      min: 1,
-      typical: '2 to 16',
-    },
-  ),
+  n: windowSize('Sarsa'),
 });
-
-/** Values of {@link nStepSarsaSettings}. */
-export type NStepSarsaConfig = typeof nStepSarsaSettings.defaults;
 
 /** n-step Sarsa (Sutton & Barto 2018, section 7.2, p. 147): on-policy control with n-step returns. */
 export class NStepSarsa extends OnPolicyControl<NStepBatch> {
   readonly memory: NStepWindows;
 
   /** @throws PrismError `invalid-config`, `incompatible` */
-  constructor(context: AgentContext<Partial<NStepSarsaConfig>>) {
+  constructor(context: AgentContext<Partial<typeof nStepSarsaSettings.defaults>>) {
     const config = nStepSarsaSettings.complete(context.config);
     super(context, config);
     this.memory = new NStepWindows(this.shape, config.n, config.discount);
@@ -58,8 +48,7 @@ export class NStepSarsa extends OnPolicyControl<NStepBatch> {
         const isFirst = k === 0 || envs[k] !== envs[k - 1];
         if (isFirst) {
           const last = lastStates[k]!;
-          const nextAction = ended[k] === 1 ? this.choose(last) : this.chooseNext(envs[k]!, last);
-          lastPair = last * numActions + nextAction;
+          lastPair = last * numActions + this.chooseNext(envs[k]!, last, ended[k]!);
         }
         target += discounts[k]! * q[lastPair]!;
       }
@@ -78,28 +67,24 @@ export const sarsaLambdaSettings = agentSettings('sarsa-lambda', {
   ...traceTable('Sarsa', 'replacing'),
 });
 
-/** Values of {@link sarsaLambdaSettings}. */
-export type SarsaLambdaConfig = typeof sarsaLambdaSettings.defaults;
-
 /** Sarsa(λ): on-policy control with eligibility traces (Sutton & Barto 2018, section 12.7, p. 305, for tables). */
 export class SarsaLambda extends OnPolicyControl<LastTransitionBatch> {
-  readonly memory: LastTransition;
+  readonly memory = new LastTransition(this.shape);
   readonly #lambda: number;
-  readonly #traces: readonly EligibilityTraces[];
+  protected override readonly traceRows: readonly EligibilityTraces[];
 
   /** @throws PrismError `invalid-config`, `incompatible` */
-  constructor(context: AgentContext<Partial<SarsaLambdaConfig>>) {
+  constructor(context: AgentContext<Partial<typeof sarsaLambdaSettings.defaults>>) {
     const config = sarsaLambdaSettings.complete(context.config);
     super(context, config);
     const { numEnvs, numPairs } = this.shape;
-    this.memory = new LastTransition(this.shape);
     this.#lambda = config.lambda;
-    this.#traces = Array.from({ length: numEnvs }, () => new EligibilityTraces(numPairs, config.traces));
+    this.traceRows = Array.from({ length: numEnvs }, () => new EligibilityTraces(numPairs, config.traces));
   }
 
   /** Traces z(s, a) of an environment, in the order of the table: the credit of each pair for the next TD error. */
   traces(row = 0): Float64Array {
-    return this.#traces[row]!.all();
+    return this.traceRows[row]!.all();
   }
 
   learn(batch: LastTransitionBatch): Metrics | undefined {
@@ -108,14 +93,13 @@ export class SarsaLambda extends OnPolicyControl<LastTransitionBatch> {
     const { numActions } = this.shape;
     let errors = 0;
     for (let i = 0; i < count; i++) {
-      const z = this.#traces[i]!;
+      const z = this.traceRows[i]!;
       const pair = states[i]! * numActions + actions[i]!;
       // δ ← R + γ Q(S′, A′) − Q(S, A)
       let delta = rewards[i]! - q[pair]!;
       if (terminated[i] === 0) {
         const next = nextStates[i]!;
-        const nextAction = truncated[i] === 1 ? this.choose(next) : this.chooseNext(i, next);
-        delta += discount * q[next * numActions + nextAction]!;
+        delta += discount * q[next * numActions + this.chooseNext(i, next, truncated[i]!)]!;
       }
       // z(S, A) ← z(S, A) + 1 or 1; Q ← Q + α δ z; z ← γ λ z
       z.visit(pair);
@@ -125,14 +109,5 @@ export class SarsaLambda extends OnPolicyControl<LastTransitionBatch> {
       errors += Math.abs(delta);
     }
     return this.report(errors, count);
-  }
-
-  protected override saveArrays(): { readonly [name: string]: SnapshotArray } {
-    return { ...super.saveArrays(), ...EligibilityTraces.saveAll(this.#traces) };
-  }
-
-  protected override restoreArrays(arrays: { readonly [name: string]: SnapshotArray }): void {
-    super.restoreArrays(arrays);
-    EligibilityTraces.restoreAll(this.#traces, arrays);
   }
 }

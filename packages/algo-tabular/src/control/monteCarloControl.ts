@@ -15,7 +15,7 @@ import {
   nthOf,
 } from '../epsilonGreedy.ts';
 import { type Episode, Episodes } from '../memory/episodes.ts';
-import { FirstVisits, RunningAverages, returnStepSize, visits } from '../monteCarlo.ts';
+import { heaviest, ReturnAverages, returnStepSize, visits } from '../monteCarlo.ts';
 import { agentSettings, controlTable, discount, initialValue, unitSchedule } from '../settings.ts';
 import type { Tables } from '../tabularShape.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
@@ -27,58 +27,43 @@ export const monteCarloControlSettings = agentSettings('mc-control', {
   visits,
   exploringStarts: flag(
     false,
-    'Whether the first action of each episode is drawn at random. With ε = 0 this is Monte Carlo ES, for environments whose episodes start anywhere',
+    'Whether the first action of each episode is random. With ε = 0 this is Monte Carlo ES, for environments whose episodes start anywhere',
     { source: 'Sutton & Barto 2018, section 5.3' },
   ),
 });
-
-/** Values of {@link monteCarloControlSettings}. */
-export type MonteCarloControlConfig = typeof monteCarloControlSettings.defaults;
 
 /**
  * On-policy Monte Carlo control for ε-soft policies (Sutton & Barto 2018, section 5.4, p. 101), and with exploring starts (section 5.3, p.
  * 99). The return of a truncated episode bootstraps from the policy's value of its last state.
  */
 export class MonteCarloControl extends EpsilonGreedyControl<Episode> {
-  readonly memory: Episodes;
-  readonly #averages: RunningAverages;
-  readonly #firstVisits: FirstVisits | undefined;
+  readonly memory = new Episodes(this.shape);
+  readonly #returns: ReturnAverages;
   readonly #exploringStarts: boolean;
   #pairs = new Int32Array(0);
 
   /** @throws PrismError `invalid-config`, `incompatible` */
-  constructor(context: AgentContext<Partial<MonteCarloControlConfig>>) {
+  constructor(context: AgentContext<Partial<typeof monteCarloControlSettings.defaults>>) {
     const config = monteCarloControlSettings.complete(context.config);
     super(context, config);
-    const { numPairs } = this.shape;
-    this.memory = new Episodes(this.shape);
-    this.#averages = new RunningAverages(numPairs, config.stepSize === 'sample-average');
-    this.#firstVisits = config.visits === 'first' ? new FirstVisits(numPairs) : undefined;
+    this.#returns = new ReturnAverages(this.shape.numPairs, config);
     this.#exploringStarts = config.exploringStarts;
   }
 
-  learn({ length, states, actions, rewards, lastState, terminated }: Episode): Metrics | undefined {
+  /** Averages the returns of each pair S_t, A_t; the policy follows Q. */
+  learn(episode: Episode): Metrics | undefined {
     const { q, discount, stepSize, epsilon } = this;
+    const { length, states, actions, lastState, terminated } = episode;
     const { numActions } = this.shape;
     if (this.#pairs.length < length) this.#pairs = new Int32Array(2 * length);
     const pairs = this.#pairs;
     for (let t = 0; t < length; t++) pairs[t] = states[t]! * numActions + actions[t]!;
-    this.#firstVisits?.read(pairs, length);
-    const last = lastState * numActions;
-    let g = terminated ? 0 : epsilonGreedyValue(q, last, numActions, epsilon, this.shape.possible(last));
-    let errors = 0;
-    let count = 0;
-    for (let t = length - 1; t >= 0; t--) {
-      // G ← γ G + R_{t+1}; unless S_t, A_t appears before: Q(S_t, A_t) ← average(Returns(S_t, A_t)); the policy follows Q
-      g = discount * g + rewards[t]!;
-      const pair = pairs[t]!;
-      if (this.#firstVisits?.isFirst(pair, t) === false) continue;
-      const error = g - q[pair]!;
-      q[pair]! += this.#averages.next(pair, stepSize) * error;
-      errors += Math.abs(error);
-      count++;
-    }
-    return this.report(errors, count);
+    const start = lastState * numActions;
+    const last = terminated
+      ? 0
+      : epsilonGreedyValue(q, start, numActions, epsilon, this.shape.possible(start));
+    this.#returns.learn(q, pairs, episode, last, discount, stepSize);
+    return this.report(this.#returns.errors, this.#returns.updates);
   }
 
   protected override explore(
@@ -99,7 +84,7 @@ export class MonteCarloControl extends EpsilonGreedyControl<Episode> {
   }
 
   protected override tables(): Tables {
-    return { ...super.tables(), counts: this.#averages.counts };
+    return { ...super.tables(), counts: this.#returns.counts };
   }
 
   protected override moreMetrics(): Metrics {
@@ -107,22 +92,16 @@ export class MonteCarloControl extends EpsilonGreedyControl<Episode> {
   }
 }
 
-/** Stops at larger weights: they are products over an episode and would overflow float64, and this one already outweighs all others. */
-const heaviest = 1e200;
-
 /** Settings of {@link OffPolicyMonteCarloControl}. */
 export const offPolicyMonteCarloControlSettings = agentSettings('mc-off-policy', {
   discount,
   epsilon: unitSchedule(
     0.3,
-    'ε of the policy that is followed: with 1 it is random, less follows the greedy one more closely, and learns from longer ends of its episodes',
+    'ε of the policy to follow: 1 is random; smaller values follow the greedy policy more closely and learn from longer ends of episodes',
     { typical: '0.1 to 1' },
   ),
   initialValue,
 });
-
-/** Values of {@link offPolicyMonteCarloControlSettings}. */
-export type OffPolicyMonteCarloControlConfig = typeof offPolicyMonteCarloControlSettings.defaults;
 
 /**
  * Off-policy Monte Carlo control with weighted importance sampling (Sutton & Barto 2018, section 5.7, p. 111): learns the greedy policy
@@ -132,15 +111,14 @@ export type OffPolicyMonteCarloControlConfig = typeof offPolicyMonteCarloControl
 export class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Episode> {
   /** b(A|S), recorded because b changes during an episode when an episode of another environment ends. */
   readonly extras: ExtraSpecs = { probabilities: { dtype: 'float64', size: 1 } };
-  readonly memory: Episodes;
+  readonly memory = new Episodes(this.shape);
   /** C(s, a): sum of the weights so far. */
   readonly #weights: Float64Array;
 
   /** @throws PrismError `invalid-config`, `incompatible` */
-  constructor(context: AgentContext<Partial<OffPolicyMonteCarloControlConfig>>) {
+  constructor(context: AgentContext<Partial<typeof offPolicyMonteCarloControlSettings.defaults>>) {
     const config = offPolicyMonteCarloControlSettings.complete(context.config);
     super(context, { ...config, stepSize: 'sample-average' });
-    this.memory = new Episodes(this.shape);
     this.#weights = new Float64Array(this.shape.numPairs);
   }
 

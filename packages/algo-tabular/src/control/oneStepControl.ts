@@ -82,14 +82,13 @@ export const doubleQLearningSettings = agentSettings('double-q-learning', contro
  * evaluates it, which avoids overestimated values. Acts ε-greedily on their mean, `q`.
  */
 export class DoubleQLearning extends EpsilonGreedyControl<LastTransitionBatch> {
-  readonly memory: LastTransition;
+  readonly memory = new LastTransition(this.shape);
   readonly q1: Float64Array;
   readonly q2: Float64Array;
 
   /** @throws PrismError `invalid-config`, `incompatible` */
   constructor(context: AgentContext<Partial<ControlConfig>>) {
     super(context, doubleQLearningSettings.complete(context.config));
-    this.memory = new LastTransition(this.shape);
     this.q1 = this.q.slice();
     this.q2 = this.q.slice();
   }
@@ -136,12 +135,11 @@ export const sarsaSettings = agentSettings('sarsa', controlTable);
  * follows, including its exploration.
  */
 export class Sarsa extends OnPolicyControl<LastTransitionBatch> {
-  readonly memory: LastTransition;
+  readonly memory = new LastTransition(this.shape);
 
   /** @throws PrismError `invalid-config`, `incompatible` */
   constructor(context: AgentContext<Partial<ControlConfig>>) {
     super(context, sarsaSettings.complete(context.config));
-    this.memory = new LastTransition(this.shape);
   }
 
   learn({
@@ -160,10 +158,9 @@ export class Sarsa extends OnPolicyControl<LastTransitionBatch> {
       const pair = states[i]! * numActions + actions[i]!;
       let target = rewards[i]!;
       if (terminated[i] === 0) {
-        // Choose A′ from S′ using the policy derived from Q; it is not taken after a truncation.
+        // Choose A′ from S′ using the policy derived from Q.
         const next = nextStates[i]!;
-        const nextAction = truncated[i] === 1 ? this.choose(next) : this.chooseNext(i, next);
-        target += discount * q[next * numActions + nextAction]!;
+        target += discount * q[next * numActions + this.chooseNext(i, next, truncated[i]!)]!;
       }
       // Q(S, A) ← Q(S, A) + α [R + γ Q(S′, A′) − Q(S, A)]
       const error = target - q[pair]!;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { smallContext, transitionsOf } from '../../test/play.ts';
-import { FirstVisits } from '../monteCarlo.ts';
+import { ReturnAverages } from '../monteCarlo.ts';
 import { TabularShape } from '../tabularShape.ts';
-import { Episodes } from './episodes.ts';
+import { type Episode, Episodes } from './episodes.ts';
 
 describe('episodes', () => {
   test('an environment is at the beginning of an episode until it has taken a step, and so is one that is not known', () => {
@@ -89,12 +89,13 @@ describe('episodes', () => {
   });
 });
 
-describe('firstVisits', () => {
-  test('the first visit of an entry is that of the episode that was read last', () => {
-    const visits = new FirstVisits(4);
-    visits.read(Int32Array.of(1, 2, 1, 3), 3);
-    expect([0, 1, 2].map((t) => visits.isFirst([1, 2, 1][t]!, t))).toEqual([true, true, false]);
-    visits.read(Int32Array.of(2, 2, 1), 3);
-    expect([0, 1, 2].map((t) => visits.isFirst([2, 2, 1][t]!, t))).toEqual([true, false, true]);
-  });
+test('first visits are those of the episode, whatever earlier ones visited', () => {
+  const returns = new ReturnAverages(4, { stepSize: 'sample-average', visits: 'first' });
+  const v = new Float64Array(4);
+  const episode = { length: 3, rewards: Float64Array.of(0, 0, 1) } as Episode;
+  for (const entries of [Int32Array.of(1, 2, 1, 3), Int32Array.of(2, 2, 1)]) {
+    returns.learn(v, entries, episode, 0, 0.5, 1);
+    expect(returns.updates).toBe(2);
+  }
+  expect(Array.from(v)).toEqual([0, (0.25 + 1) / 2, (0.5 + 0.25) / 2, 0]);
 });

@@ -21,6 +21,17 @@ const firstRoom = 32;
 /** Maximum number of steps of an episode: 24 MB. */
 const mostSteps = 1_000_000;
 
+const columns = ['states', 'actions', 'rewards', 'probabilities'] as const;
+
+function stepArrays(length: number) {
+  return {
+    states: new Int32Array(length),
+    actions: new Int32Array(length),
+    rewards: new Float64Array(length),
+    probabilities: new Float64Array(length),
+  };
+}
+
 class Recording {
   states = new Int32Array(firstRoom);
   actions = new Int32Array(firstRoom);
@@ -37,17 +48,9 @@ class Recording {
 
   makeRoom(length: number): void {
     if (length <= this.room) return;
-    const room = Math.max(length, 2 * this.room);
-    for (const name of ['states', 'actions'] as const) {
-      const larger = new Int32Array(room);
-      larger.set(this[name]);
-      this[name] = larger;
-    }
-    for (const name of ['rewards', 'probabilities'] as const) {
-      const larger = new Float64Array(room);
-      larger.set(this[name]);
-      this[name] = larger;
-    }
+    const larger = stepArrays(Math.max(length, 2 * this.room));
+    for (const name of columns) larger[name].set(this[name]);
+    Object.assign(this, larger);
   }
 }
 
@@ -157,15 +160,10 @@ export class Episodes implements Memory<Episode> {
       ),
     };
     const total = lengths.reduce((sum, length) => sum + length, 0);
-    const steps = {
-      states: new Int32Array(total),
-      actions: new Int32Array(total),
-      rewards: new Float64Array(total),
-      probabilities: new Float64Array(total),
-    };
+    const steps = stepArrays(total);
     let at = 0;
     for (const recording of this.#recordings) {
-      for (const name of ['states', 'actions', 'rewards', 'probabilities'] as const) {
+      for (const name of columns) {
         steps[name].set(recording[name].subarray(0, recording.length), at);
       }
       at += recording.length;
@@ -182,18 +180,13 @@ export class Episodes implements Memory<Episode> {
     };
     copyInto(heads, arrays);
     const total = heads.lengths.reduce((sum, length) => sum + length, 0);
-    const steps = {
-      states: new Int32Array(total),
-      actions: new Int32Array(total),
-      rewards: new Float64Array(total),
-      probabilities: new Float64Array(total),
-    };
+    const steps = stepArrays(total);
     copyInto(steps, arrays);
     let at = 0;
     for (const [i, recording] of this.#recordings.entries()) {
       const length = heads.lengths[i]!;
       recording.makeRoom(length);
-      for (const name of ['states', 'actions', 'rewards', 'probabilities'] as const) {
+      for (const name of columns) {
         recording[name].set(steps[name].subarray(at, at + length));
       }
       at += length;

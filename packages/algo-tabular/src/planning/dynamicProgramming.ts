@@ -19,18 +19,15 @@ export const policyEvaluationSettings = plannerSettings('policy-evaluation', {
   policy: policySetting('The policy whose values are wanted'),
 });
 
-/** Values of {@link policyEvaluationSettings}. */
-export type PolicyEvaluationConfig = typeof policyEvaluationSettings.defaults;
-
 /**
  * Iterative policy evaluation (Sutton & Barto 2018, section 4.1, eq. 4.5): v_{k+1}(s) = Σ_a π(a|s) Σ p(s′, r | s, a) [r + γ v_k(s′)]. The
  * `policy` of its sweeps is greedy with respect to the current values, as in figure 4.1.
  */
 export class PolicyEvaluation implements Planner {
-  readonly #config: PolicyEvaluationConfig;
+  readonly #config: typeof policyEvaluationSettings.defaults;
 
   /** @throws PrismError `invalid-config` for settings out of range. */
-  constructor(config: Partial<PolicyEvaluationConfig> = {}) {
+  constructor(config: Partial<typeof policyEvaluationSettings.defaults> = {}) {
     this.#config = policyEvaluationSettings.complete(config);
   }
 
@@ -118,19 +115,16 @@ export const generalizedPolicyIterationSettings = plannerSettings('generalized-p
   ),
 });
 
-/** Values of {@link generalizedPolicyIterationSettings}. */
-export type GeneralizedPolicyIterationConfig = typeof generalizedPolicyIterationSettings.defaults;
-
 /**
  * Generalized policy iteration (Sutton & Barto 2018, section 4.6): alternates incomplete evaluation and improvement. With whole sweeps
  * this is modified policy iteration (Puterman & Shin 1978): one backup with the maximum, which also makes the policy greedy, then some
  * sweeps that follow that policy and skip all other actions.
  */
 export class GeneralizedPolicyIteration implements Planner {
-  readonly #config: GeneralizedPolicyIterationConfig;
+  readonly #config: typeof generalizedPolicyIterationSettings.defaults;
 
   /** @throws PrismError `invalid-config` for settings out of range. */
-  constructor(config: Partial<GeneralizedPolicyIterationConfig> = {}) {
+  constructor(config: Partial<typeof generalizedPolicyIterationSettings.defaults> = {}) {
     this.#config = generalizedPolicyIterationSettings.complete(config);
   }
 

@@ -1,6 +1,6 @@
 import { type AgentContext, type Metrics, PrismError } from '@prism-rl/core';
 import { type Episode, Episodes } from '../memory/episodes.ts';
-import { FirstVisits, RunningAverages, returnStepSize, visits } from '../monteCarlo.ts';
+import { heaviest, ReturnAverages, returnStepSize, visits } from '../monteCarlo.ts';
 import { policySetting, policyTable } from '../policyTable.ts';
 import { agentSettings, discount, initialValue } from '../settings.ts';
 import type { Tables } from '../tabularShape.ts';
@@ -13,74 +13,49 @@ export const monteCarloPredictionSettings = agentSettings('mc-prediction', {
   visits,
 });
 
-/** Values of {@link monteCarloPredictionSettings}. */
-export type MonteCarloPredictionConfig = typeof monteCarloPredictionSettings.defaults;
-
 /**
  * First-visit or every-visit Monte Carlo prediction of v_π (Sutton & Barto 2018, section 5.1, p. 92). The return of a truncated episode
  * bootstraps from the estimate of its last state.
  */
 export class MonteCarloPrediction extends FixedPolicyAgent<Episode> {
-  readonly memory: Episodes;
+  readonly memory = new Episodes(this.shape);
   readonly v: Float64Array;
-  readonly #averages: RunningAverages;
-  readonly #firstVisits: FirstVisits | undefined;
+  readonly #returns: ReturnAverages;
 
   /** @throws PrismError `invalid-config`, `incompatible` */
-  constructor(context: AgentContext<Partial<MonteCarloPredictionConfig>>) {
+  constructor(context: AgentContext<Partial<typeof monteCarloPredictionSettings.defaults>>) {
     const config = monteCarloPredictionSettings.complete(context.config);
     super(context, config);
-    const { numStates } = this.shape;
-    this.memory = new Episodes(this.shape);
-    this.v = new Float64Array(numStates).fill(config.initialValue);
-    this.#averages = new RunningAverages(numStates, config.stepSize === 'sample-average');
-    this.#firstVisits = config.visits === 'first' ? new FirstVisits(numStates) : undefined;
+    this.v = new Float64Array(this.shape.numStates).fill(config.initialValue);
+    this.#returns = new ReturnAverages(this.shape.numStates, config);
   }
 
-  learn({ length, states, rewards, lastState, terminated }: Episode): Metrics | undefined {
-    const { v, discount, stepSize } = this;
-    this.#firstVisits?.read(states, length);
-    let g = terminated ? 0 : v[lastState]!;
-    let errors = 0;
-    let count = 0;
-    for (let t = length - 1; t >= 0; t--) {
-      // G ← γ G + R_{t+1}; unless S_t appears in S₀ … S_{t−1}: V(S_t) ← average(Returns(S_t))
-      g = discount * g + rewards[t]!;
-      const state = states[t]!;
-      if (this.#firstVisits?.isFirst(state, t) === false) continue;
-      const error = g - v[state]!;
-      v[state]! += this.#averages.next(state, stepSize) * error;
-      errors += Math.abs(error);
-      count++;
-    }
-    return this.report(errors, count);
+  learn(episode: Episode): Metrics | undefined {
+    const { states, lastState, terminated } = episode;
+    const last = terminated ? 0 : this.v[lastState]!;
+    this.#returns.learn(this.v, states, episode, last, this.discount, this.stepSize);
+    return this.report(this.#returns.errors, this.#returns.updates);
   }
 
   protected tables(): Tables {
-    return { v: this.v, counts: this.#averages.counts };
+    return { v: this.v, counts: this.#returns.counts };
   }
 }
-
-/** Stops at larger weights: they are products over an episode and would overflow float64, and this one already outweighs all others. */
-const heaviest = 1e200;
 
 /** Settings of {@link OffPolicyMonteCarloPrediction}. */
 export const offPolicyMonteCarloPredictionSettings = agentSettings('mc-off-policy-prediction', {
   discount,
   initialValue,
   policy: policySetting('The policy to evaluate, π'),
-  behaviour: policySetting('The policy to follow, b. It must be able to do whatever π does'),
+  behaviour: policySetting('The policy to follow, b; it must be able to take every action of π'),
 });
-
-/** Values of {@link offPolicyMonteCarloPredictionSettings}. */
-export type OffPolicyMonteCarloPredictionConfig = typeof offPolicyMonteCarloPredictionSettings.defaults;
 
 /**
  * Off-policy Monte Carlo prediction of q_π with weighted importance sampling (Sutton & Barto 2018, section 5.6, p. 110). The return of a
  * truncated episode bootstraps from the estimate of its last state.
  */
 export class OffPolicyMonteCarloPrediction extends FixedPolicyAgent<Episode> {
-  readonly memory: Episodes;
+  readonly memory = new Episodes(this.shape);
   /** Q(s, a) at `s * numActions + a`. */
   readonly q: Float64Array;
   /** C(s, a): sum of the weights so far. */
@@ -88,11 +63,10 @@ export class OffPolicyMonteCarloPrediction extends FixedPolicyAgent<Episode> {
   readonly #target: Float64Array;
 
   /** @throws PrismError `invalid-config`, including a b that never takes an action of π; `incompatible` */
-  constructor(context: AgentContext<Partial<OffPolicyMonteCarloPredictionConfig>>) {
+  constructor(context: AgentContext<Partial<typeof offPolicyMonteCarloPredictionSettings.defaults>>) {
     const config = offPolicyMonteCarloPredictionSettings.complete(context.config);
     super(context, { discount: config.discount, stepSize: 'sample-average', policy: config.behaviour });
     const { numStates, numActions, numPairs } = this.shape;
-    this.memory = new Episodes(this.shape);
     this.q = new Float64Array(numPairs).fill(config.initialValue);
     this.#weights = new Float64Array(numPairs);
     this.#target = policyTable(config.policy, numStates, numActions);

@@ -1,4 +1,4 @@
-import { type AgentContext, integer, type Metrics, type SnapshotArray } from '@prism-rl/core';
+import type { AgentContext, Metrics } from '@prism-rl/core';
 import { EligibilityTraces } from '../eligibilityTraces.ts';
 import {
   LastTransition,
@@ -6,7 +6,7 @@ import {
   type NStepBatch,
   NStepWindows,
 } from '../memory/lastSteps.ts';
-import { agentSettings, traceTable } from '../settings.ts';
+import { agentSettings, traceTable, windowSize } from '../settings.ts';
 import type { Tables } from '../tabularShape.ts';
 import { FixedPolicyAgent, type PredictionConfig, predictionTable } from './fixedPolicyAgent.ts';
 
@@ -15,14 +15,13 @@ export const temporalDifferenceSettings = agentSettings('td-prediction', predict
 
 /** TD(0) for estimating v_π (Sutton 1988; Sutton & Barto 2018, section 6.1, p. 120). */
 export class TemporalDifference extends FixedPolicyAgent<LastTransitionBatch> {
-  readonly memory: LastTransition;
+  readonly memory = new LastTransition(this.shape);
   readonly v: Float64Array;
 
   /** @throws PrismError `invalid-config`, `incompatible` */
   constructor(context: AgentContext<Partial<PredictionConfig>>) {
     const config = temporalDifferenceSettings.complete(context.config);
     super(context, config);
-    this.memory = new LastTransition(this.shape);
     this.v = new Float64Array(this.shape.numStates).fill(config.initialValue);
   }
 
@@ -47,18 +46,8 @@ export class TemporalDifference extends FixedPolicyAgent<LastTransitionBatch> {
 /** Settings of {@link NStepTemporalDifference}. */
 export const nStepTemporalDifferenceSettings = agentSettings('n-step-td', {
   ...predictionTable,
-  n: integer(
-    4,
-    'Rewards that are added up before the estimate takes over: 1 is TD(0), many come close to Monte Carlo',
-    {
-      min: 1,
-      typical: '2 to 16',
-    },
-  ),
+  n: windowSize('TD(0)'),
 });
-
-/** Values of {@link nStepTemporalDifferenceSettings}. */
-export type NStepTemporalDifferenceConfig = typeof nStepTemporalDifferenceSettings.defaults;
 
 /** n-step TD for estimating v_π (Sutton & Barto 2018, section 7.1, p. 144). */
 export class NStepTemporalDifference extends FixedPolicyAgent<NStepBatch> {
@@ -66,7 +55,7 @@ export class NStepTemporalDifference extends FixedPolicyAgent<NStepBatch> {
   readonly v: Float64Array;
 
   /** @throws PrismError `invalid-config`, `incompatible` */
-  constructor(context: AgentContext<Partial<NStepTemporalDifferenceConfig>>) {
+  constructor(context: AgentContext<Partial<typeof nStepTemporalDifferenceSettings.defaults>>) {
     const config = nStepTemporalDifferenceSettings.complete(context.config);
     super(context, config);
     this.memory = new NStepWindows(this.shape, config.n, config.discount);
@@ -96,25 +85,21 @@ export const temporalDifferenceLambdaSettings = agentSettings('td-lambda', {
   ...traceTable('TD(0)', 'accumulating'),
 });
 
-/** Values of {@link temporalDifferenceLambdaSettings}. */
-export type TemporalDifferenceLambdaConfig = typeof temporalDifferenceLambdaSettings.defaults;
-
 /** TD(λ) for estimating v_π, with eligibility traces (Sutton 1988; Sutton & Barto 2018, section 12.2, p. 293, for tables). */
 export class TemporalDifferenceLambda extends FixedPolicyAgent<LastTransitionBatch> {
-  readonly memory: LastTransition;
+  readonly memory = new LastTransition(this.shape);
   readonly v: Float64Array;
   readonly #lambda: number;
-  readonly #traces: readonly EligibilityTraces[];
+  protected override readonly traceRows: readonly EligibilityTraces[];
 
   /** @throws PrismError `invalid-config`, `incompatible` */
-  constructor(context: AgentContext<Partial<TemporalDifferenceLambdaConfig>>) {
+  constructor(context: AgentContext<Partial<typeof temporalDifferenceLambdaSettings.defaults>>) {
     const config = temporalDifferenceLambdaSettings.complete(context.config);
     super(context, config);
     const { numEnvs, numStates } = this.shape;
-    this.memory = new LastTransition(this.shape);
     this.v = new Float64Array(numStates).fill(config.initialValue);
     this.#lambda = config.lambda;
-    this.#traces = Array.from({ length: numEnvs }, () => new EligibilityTraces(numStates, config.traces));
+    this.traceRows = Array.from({ length: numEnvs }, () => new EligibilityTraces(numStates, config.traces));
   }
 
   learn(batch: LastTransitionBatch): Metrics | undefined {
@@ -122,7 +107,7 @@ export class TemporalDifferenceLambda extends FixedPolicyAgent<LastTransitionBat
     const { v, discount, stepSize } = this;
     let errors = 0;
     for (let i = 0; i < count; i++) {
-      const z = this.#traces[i]!;
+      const z = this.traceRows[i]!;
       // δ ← R + γ V(S′) − V(S);  z ← γ λ z, then z(S) ← z(S) + 1 or 1;  V ← V + α δ z
       const future = terminated[i] === 1 ? 0 : v[nextStates[i]!]!;
       const delta = rewards[i]! + discount * future - v[states[i]!]!;
@@ -137,14 +122,5 @@ export class TemporalDifferenceLambda extends FixedPolicyAgent<LastTransitionBat
 
   protected tables(): Tables {
     return { v: this.v };
-  }
-
-  protected override saveArrays(): { readonly [name: string]: SnapshotArray } {
-    return { ...super.saveArrays(), ...EligibilityTraces.saveAll(this.#traces) };
-  }
-
-  protected override restoreArrays(arrays: { readonly [name: string]: SnapshotArray }): void {
-    super.restoreArrays(arrays);
-    EligibilityTraces.restoreAll(this.#traces, arrays);
   }
 }
