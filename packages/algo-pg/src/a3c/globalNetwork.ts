@@ -5,8 +5,11 @@ import type {
   ExtraSpecs,
   MaybePromise,
   PackedArray,
+  Rng,
+  RngState,
   Snapshot,
 } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { disposeVariables, type Engine, engineOf, type StepFunction, type Variables } from '@prism-rl/nn';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
@@ -69,7 +72,6 @@ export class GlobalNetwork {
     this.#loadedAt = -1;
   }
 
-  /** Exports an ONNX model: `observation` → `action`, the most probable one, and the distribution's `parameters`. */
   async exportPolicy(): Promise<Uint8Array> {
     await this.#refresh();
     return this.#actor.exportPolicy();
@@ -117,4 +119,41 @@ export async function compileLoad(engine: Engine, variables: Variables): Promise
     }
     return {};
   });
+}
+
+/** What both kinds of A3C share: they act, save and export by the global network. */
+export abstract class A3cAgent {
+  protected readonly global: GlobalNetwork;
+  readonly #rng: Rng;
+
+  constructor({ rng }: AgentContext<A3cConfig>, global: GlobalNetwork) {
+    this.global = global;
+    this.#rng = rng;
+  }
+
+  act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
+    return this.global.act(observations, out, mode);
+  }
+
+  save(): Snapshot {
+    const { meta, arrays } = mergeSnapshots({ global: this.global.save(), ...this.saveMore() });
+    return { meta: { ...meta, rng: this.#rng.save() }, arrays };
+  }
+
+  async restore(snapshot: Snapshot): Promise<void> {
+    this.global.restore(childSnapshot(snapshot, 'global'));
+    this.#rng.restore(snapshot.meta.rng as RngState);
+    await this.restoreMore(snapshot);
+  }
+
+  /** Exports an ONNX model: `observation` → `action`, the most probable one, and the distribution's `parameters`. */
+  exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
+    return this.global.exportPolicy();
+  }
+
+  protected saveMore(): { readonly [name: string]: Snapshot } {
+    return {};
+  }
+
+  protected abstract restoreMore(snapshot: Snapshot): Promise<void>;
 }

@@ -6,27 +6,23 @@ import type {
   MaybePromise,
   Metrics,
   PackedArray,
-  Rng,
-  RngState,
   Snapshot,
   StepLearner,
 } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
+import { childSnapshot } from '@prism-rl/core';
 import type { LearnerSegment } from '@prism-rl/memory';
 import { SegmentMemory } from '@prism-rl/memory';
 import type { A3cConfig } from './entry.ts';
-import { GlobalNetwork } from './globalNetwork.ts';
+import { A3cAgent, GlobalNetwork } from './globalNetwork.ts';
 import { LocalLearner } from './localLearner.ts';
 
 /**
  * A3C with simulated threads: each environment has an actor-learner with local parameters as of its last update. Learners step together and
  * update in turn. The seed determines the run.
  */
-export class RoundRobinA3c implements StepLearner<LearnerSegment> {
+export class RoundRobinA3c extends A3cAgent implements StepLearner<LearnerSegment> {
   readonly memory: SegmentMemory;
-  readonly #global: GlobalNetwork;
   readonly #learners: readonly LocalLearner[];
-  readonly #rng: Rng;
   readonly #observationSize: number;
   readonly #actionSize: number;
 
@@ -35,10 +31,9 @@ export class RoundRobinA3c implements StepLearner<LearnerSegment> {
     global: GlobalNetwork,
     learners: readonly LocalLearner[],
   ) {
-    const { observationSpace, actionSpace, config, rng } = context;
-    this.#global = global;
+    super(context, global);
+    const { observationSpace, actionSpace, config } = context;
     this.#learners = learners;
-    this.#rng = rng;
     this.#observationSize = observationSpace.size;
     this.#actionSize = actionSpace.size;
     this.memory = new SegmentMemory(learners.length, {
@@ -60,11 +55,11 @@ export class RoundRobinA3c implements StepLearner<LearnerSegment> {
   }
 
   get extras(): ExtraSpecs {
-    return this.#global.extras;
+    return this.global.extras;
   }
 
-  act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
-    if (mode === 'exploit') return this.#global.act(observations, out, mode);
+  override act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
+    if (mode === 'exploit') return super.act(observations, out, mode);
     return this.#explore(observations, out, 0);
   }
 
@@ -72,17 +67,12 @@ export class RoundRobinA3c implements StepLearner<LearnerSegment> {
     return this.#learners[segment.learner]!.learn(segment);
   }
 
-  save(): Snapshot {
+  protected override saveMore(): { readonly learners: Snapshot } {
     const learners = this.#learners.map(({ parameters }, i) => [`learner${i}`, parameters.slice()] as const);
-    const { meta, arrays } = mergeSnapshots({
-      global: this.#global.save(),
-      learners: { meta: {}, arrays: Object.fromEntries(learners) },
-    });
-    return { meta: { ...meta, rng: this.#rng.save() }, arrays };
+    return { learners: { meta: {}, arrays: Object.fromEntries(learners) } };
   }
 
-  async restore(snapshot: Snapshot): Promise<void> {
-    this.#global.restore(childSnapshot(snapshot, 'global'));
+  protected async restoreMore(snapshot: Snapshot): Promise<void> {
     const { arrays } = childSnapshot(snapshot, 'learners');
     for (const [i, learner] of this.#learners.entries()) {
       const own = arrays[`learner${i}`];
@@ -90,17 +80,11 @@ export class RoundRobinA3c implements StepLearner<LearnerSegment> {
       if (own instanceof Float32Array) await learner.restore(own);
       else await learner.synchronise();
     }
-    this.#rng.restore(snapshot.meta.rng as RngState);
-  }
-
-  /** Exports an ONNX model: `observation` → `action`, the most probable one, and the distribution's `parameters`. */
-  exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
-    return this.#global.exportPolicy();
   }
 
   dispose(): void {
     for (const learner of this.#learners) learner.dispose();
-    this.#global.dispose();
+    this.global.dispose();
   }
 
   /** Lets each row's learner act, from row `first` on. */

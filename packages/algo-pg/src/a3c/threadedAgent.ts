@@ -1,19 +1,8 @@
-import type {
-  ActMode,
-  ActOutputs,
-  AgentContext,
-  LearnersReport,
-  MaybePromise,
-  PackedArray,
-  Rng,
-  RngState,
-  SelfDriving,
-  Snapshot,
-} from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
+import type { AgentContext, LearnersReport, SelfDriving } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 import type * as Threads from '../node/index.ts';
 import type { A3cConfig } from './entry.ts';
-import { GlobalNetwork } from './globalNetwork.ts';
+import { A3cAgent, GlobalNetwork } from './globalNetwork.ts';
 
 /** The module that creates threads; not a literal, so that bundlers for browsers do not follow it. */
 const threadsModule: string = '@prism-rl/algo-pg/node';
@@ -23,16 +12,13 @@ const threadsModule: string = '@prism-rl/algo-pg/node';
  * threads, disposal ends them. A resumed run has the same network and optimizer, but its learners start new episodes: no seed determines
  * how threads interleave.
  */
-export class ThreadedA3c implements SelfDriving {
-  readonly #global: GlobalNetwork;
-  readonly #rng: Rng;
+export class ThreadedA3c extends A3cAgent implements SelfDriving {
   readonly #context: AgentContext<A3cConfig>;
   #threads: Threads.LearnerThreads | undefined;
 
   private constructor(context: AgentContext<A3cConfig>, global: GlobalNetwork) {
+    super(context, global);
     this.#context = context;
-    this.#global = global;
-    this.#rng = context.rng;
   }
 
   /** @throws PrismError `unavailable` without threads that share memory. */
@@ -46,42 +32,26 @@ export class ThreadedA3c implements SelfDriving {
     return new ThreadedA3c(context, await GlobalNetwork.create(context));
   }
 
-  act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
-    return this.#global.act(observations, out, mode);
-  }
-
   async advance(envSteps: number, signal: AbortSignal): Promise<LearnersReport> {
     this.#threads ??= await this.#startThreads();
     return this.#threads.advance(envSteps, signal);
   }
 
-  save(): Snapshot {
-    const { meta, arrays } = mergeSnapshots({ global: this.#global.save() });
-    return { meta: { ...meta, rng: this.#rng.save() }, arrays };
-  }
-
-  async restore(snapshot: Snapshot): Promise<void> {
-    this.#global.restore(childSnapshot(snapshot, 'global'));
-    this.#rng.restore(snapshot.meta.rng as RngState);
+  protected async restoreMore(): Promise<void> {
     // Running threads keep the old step counts and parameters: continued training starts new ones.
     const threads = this.#threads;
     this.#threads = undefined;
     await threads?.close();
   }
 
-  /** Exports an ONNX model: `observation` → `action`, the most probable one, and the distribution's `parameters`. */
-  exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
-    return this.#global.exportPolicy();
-  }
-
   async dispose(): Promise<void> {
-    this.#global.dispose();
+    this.global.dispose();
     await this.#threads?.close();
   }
 
   async #startThreads(): Promise<Threads.LearnerThreads> {
     const { LearnerThreads } = (await import(/* @vite-ignore */ threadsModule)) as typeof Threads;
-    const { shared, engine } = this.#global;
+    const { shared, engine } = this.global;
     return LearnerThreads.start(this.#context, shared, engine.name);
   }
 }

@@ -13,6 +13,7 @@ import {
   maskingOf,
   type Network,
   orthogonal,
+  prefixed,
   type Sampler,
   sequential,
   squashedGaussian,
@@ -81,7 +82,7 @@ export function policyHead(inputSize: number, options: PolicyNetworkOptions): Ne
     const { parts } = distribution as IndependentDistribution;
     const heads = parts.map((part) => policyHead(inputSize, { ...options, distribution: part }));
     return {
-      variables: Object.assign({}, ...heads.map(({ variables }, k) => under(String(k), variables))),
+      variables: Object.assign({}, ...heads.map(({ variables }, k) => prefixed(String(k), variables))),
       apply: (features) =>
         tf.concat(
           heads.map((head) => head.apply(features)),
@@ -141,7 +142,7 @@ export function actorCriticNetwork(options: PolicyNetworkOptions, shared: boolea
     const critic = valueNetwork(options);
     return {
       distribution,
-      variables: { ...under('actor', actor.variables), ...under('critic', critic.variables) },
+      variables: { ...prefixed('actor', actor.variables), ...prefixed('critic', critic.variables) },
       policy: actor.policy,
       value: critic.value,
       both: (observations) => ({ policy: actor.policy(observations), value: critic.value(observations) }),
@@ -177,13 +178,6 @@ export function actorCriticNetwork(options: PolicyNetworkOptions, shared: boolea
 /** Flattens a column. */
 export function flat(column: tf.Tensor): tf.Tensor1D {
   return tf.reshape(column, [column.shape[0]!]);
-}
-
-/** Prefixes the variables' names: `prefix/name`. */
-export function under(prefix: string, variables: Variables): Variables {
-  return Object.fromEntries(
-    Object.entries(variables).map(([name, variable]) => [`${prefix}/${name}`, variable]),
-  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { PackedArray } from '@prism-rl/core';
 import { copyRow } from '@prism-rl/core';
+import type { Rollout } from '@prism-rl/memory';
 import type { ArraySpec, SampleArray, Sampler, StepInputs } from '@prism-rl/nn';
 import type { Targets } from './recipe.ts';
 
@@ -107,4 +108,27 @@ export function paddedRows(rows: number): number {
   const octave = 2 ** Math.floor(Math.log2(rows));
   const step = octave < 1024 ? octave : octave / 4;
   return Math.ceil(rows / step) * step;
+}
+
+/**
+ * Computes values of a rollout's last observations in batches of `numEnvs` rows, padded with zeros.
+ *
+ * @param valuesOf runs a batch: its observations, and the tails in it, `tailRows[first]` up to `tailRows[first + count - 1]`.
+ */
+export async function inBatches(
+  { tailRows, tailObservations }: Rollout,
+  numEnvs: number,
+  size: number,
+  valuesOf: (observations: Float32Array, first: number, count: number) => Promise<ArrayLike<number>>,
+): Promise<Float32Array> {
+  const out = new Float32Array(tailRows.length);
+  const observations = new Float32Array(numEnvs * size);
+  for (let first = 0; first < tailRows.length; first += numEnvs) {
+    const count = Math.min(numEnvs, tailRows.length - first);
+    observations.fill(0);
+    observations.set(tailObservations.subarray(first * size, (first + count) * size));
+    const values = await valuesOf(observations, first, count);
+    for (let k = 0; k < count; k++) out[first + k] = values[k]!;
+  }
+  return out;
 }

@@ -7,7 +7,7 @@ import { observationArray, observationInput, valueAndGradients } from '@prism-rl
 import type { SequenceTensors } from '../network/recurrentNetwork.ts';
 import { remembers } from '../network/recurrentNetwork.ts';
 import type { RolloutColumns } from './minibatch.ts';
-import { Minibatch, minibatchInputs, paddedRows } from './minibatch.ts';
+import { inBatches, Minibatch, minibatchInputs, paddedRows } from './minibatch.ts';
 import type { ObjectiveNetwork, Recipe, RolloutOutputs, RolloutTensors } from './recipe.ts';
 import type { Sequences } from './sequences.ts';
 import { countSequences, SequenceOutputs, sequenceColumns, sequenceRows } from './sequences.ts';
@@ -240,26 +240,18 @@ export class RolloutLearner {
     return compiled;
   }
 
-  /** Computes tail values in batches of `numEnvs` rows. */
-  async #tailValues({ tailRows, tailObservations }: Rollout): Promise<Float32Array | undefined> {
+  async #tailValues(rollout: Rollout): Promise<Float32Array | undefined> {
     const network = this.#recipe.objective.network as ObjectiveNetwork;
     if (network.value === undefined) return undefined;
     const { observationSpace, numEnvs } = this.#context;
     const { size } = observationSpace;
-    const out = new Float32Array(tailRows.length);
-    const input = new Float32Array(numEnvs * size);
-    for (let first = 0; first < tailRows.length; first += numEnvs) {
-      const count = Math.min(numEnvs, tailRows.length - first);
-      input.fill(0);
-      input.set(tailObservations.subarray(first * size, (first + count) * size));
+    return inBatches(rollout, numEnvs, size, async (observations) => {
       this.#values ??= await this.#engine.compile<ObservationInputs, 'values'>(
         { observations: { shape: [numEnvs, size] } },
-        ({ observations }) => ({ values: network.value!(observations) }),
+        (inputs) => ({ values: network.value!(inputs.observations) }),
       );
-      const { values } = await this.#values.run({ observations: input });
-      for (let k = 0; k < count; k++) out[first + k] = values[k]!;
-    }
-    return out;
+      return (await this.#values.run({ observations })).values;
+    });
   }
 }
 

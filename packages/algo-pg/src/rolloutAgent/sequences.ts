@@ -9,7 +9,7 @@ import {
   type StepInputs,
 } from '@prism-rl/nn';
 import type { RecurrentActorCritic, SequenceTensors } from '../network/recurrentNetwork.ts';
-import { Minibatch, minibatchInputs } from './minibatch.ts';
+import { inBatches, Minibatch, minibatchInputs } from './minibatch.ts';
 import type { RolloutOutputs } from './recipe.ts';
 
 /** The sequences that a recurrent network's rollout is divided into, across environments and consecutive in time. */
@@ -151,27 +151,20 @@ export class SequenceOutputs {
     };
   }
 
-  /** Computes values of the last observations from the states before them, in batches of `numEnvs` rows. */
-  async #tailValues({ tailRows, tailObservations }: Rollout, states: Float32Array): Promise<Float32Array> {
+  /** Computes values of the last observations from the states before them. */
+  async #tailValues(rollout: Rollout, states: Float32Array): Promise<Float32Array> {
     const network = this.#network;
     const { stateSize } = network;
     const { observationSpace, numEnvs } = this.#context;
     const { size } = observationSpace;
-    const out = new Float32Array(tailRows.length);
-    const observations = new Float32Array(numEnvs * size);
     const before = new Float32Array(numEnvs * stateSize);
     const inputs = { observations: { shape: [numEnvs, size] }, states: { shape: [numEnvs, stateSize] } };
-    for (let first = 0; first < tailRows.length; first += numEnvs) {
-      const count = Math.min(numEnvs, tailRows.length - first);
-      observations.fill(0);
-      observations.set(tailObservations.subarray(first * size, (first + count) * size));
-      for (let k = 0; k < count; k++) copyRow(states, tailRows[first + k]!, before, k, stateSize);
+    return inBatches(rollout, numEnvs, size, async (observations, first, count) => {
+      for (let k = 0; k < count; k++) copyRow(states, rollout.tailRows[first + k]!, before, k, stateSize);
       this.#values ??= await this.#engine.compile<StepInputs, 'values'>(inputs, (tensors) => ({
         values: network.step(tensors.observations!, tensors.states!).value,
       }));
-      const { values } = await this.#values.run({ observations, states: before });
-      for (let k = 0; k < count; k++) out[first + k] = values[k]!;
-    }
-    return out;
+      return (await this.#values.run({ observations, states: before })).values;
+    });
   }
 }
