@@ -88,13 +88,17 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
         reported: this.#reported,
         rng: this.rng.save(),
       },
-      arrays: this.saveArrays(),
+      arrays: {
+        ...this.saveArrays(),
+        ...(this.traceRows && EligibilityTraces.saveAll(this.traceRows)),
+      },
     };
   }
 
   /** @throws PrismError `corrupt` for a snapshot of an agent with other tables. */
   restore({ meta, arrays }: Snapshot): void {
     this.restoreArrays(arrays);
+    if (this.traceRows !== undefined) EligibilityTraces.restoreAll(this.traceRows, arrays);
     this.#envSteps = Number(meta.envSteps);
     this.#errorSum = Number(meta.errorSum);
     this.#errorCount = Number(meta.errorCount);
@@ -122,15 +126,11 @@ export abstract class TabularAgent<B> implements StepLearner<B> {
   }
 
   protected saveArrays(): { readonly [name: string]: SnapshotArray } {
-    const tables = copiesOf({ ...this.tables(), ...this.shape.tables() });
-    return this.traceRows === undefined
-      ? tables
-      : { ...tables, ...EligibilityTraces.saveAll(this.traceRows) };
+    return copiesOf({ ...this.tables(), ...this.shape.tables() });
   }
 
   protected restoreArrays(arrays: { readonly [name: string]: SnapshotArray }): void {
     copyInto({ ...this.tables(), ...this.shape.tables() }, arrays);
-    if (this.traceRows !== undefined) EligibilityTraces.restoreAll(this.traceRows, arrays);
   }
 
   /**
