@@ -299,7 +299,7 @@ test('a run that fails is named and makes the exit code 1; the others are done',
 test('an evaluation that is NaN fails its run alone, and a result of an earlier version that is NaN does not hide the others', async () => {
   const plugin = ['--plugin', fileURLToPath(new URL('./lyingEnvironments.mjs', import.meta.url))];
   const sentence =
-    /In an evaluation, after 0 of 1 episode: step of Lie \(environment 0, step 3\) returned NaN for reward/;
+    /In an evaluation, after 0 of 1 episode: step of Lie \(environment 0, step 3 of the episode\) returned NaN for reward/;
   const short = ['--set', 'hidden=[8]', '--steps', '40', '--eval-episodes', '1', ...plugin];
   const alone = await here(['train', 'dqn', 'NanJudged-v0', ...short, '--run-dir', 'judged', '--json']);
   expect(lastJson(alone)).toEqual({ error: expect.stringMatching(sentence), hint: expect.any(String) });

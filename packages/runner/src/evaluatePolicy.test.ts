@@ -35,7 +35,7 @@ test.each([0, -1, 1.5, Number.NaN])('%d episodes are refused', async (episodes) 
   await expect(evaluatePolicy(goingOn(), await environments(2), { episodes, seed: 1 })).rejects.toThrow(
     expect.objectContaining({
       code: 'invalid-argument',
-      message: `evaluatePolicy needs an integer of at least 1 as episodes, but got ${episodes}.`,
+      message: `episodes of evaluatePolicy must be an integer of at least 1, but is ${episodes}.`,
     }),
   );
 });
@@ -250,7 +250,7 @@ test('errors name the result of a single environment, too', async () => {
   await expect(evaluatePolicy(goingOn(), env, { episodes: 1, seed: 1 })).rejects.toMatchObject({
     code: 'contract',
     message: expect.stringMatching(
-      /^In an evaluation, after 0 of 1 episode: step of Paying-v0 \(environment 0, step 1\) returned NaN for reward/,
+      /^In an evaluation, after 0 of 1 episode: step of Paying-v0 \(environment 0, step 1 of the episode\) returned NaN for reward/,
     ),
   });
 });

@@ -166,7 +166,9 @@ export class Trainer implements TrainingLoop {
     // Unless an episode ends, the environment's own array holds the successors: saves a copy.
     const running = { ...plain, nextObservations: observations };
     const ending = { ...plain, nextObservations: successors };
-    let check: StepChecks | undefined = isDebug() ? checkedStep(env, actions) : soundStep(env);
+    let check: StepChecks | undefined = isDebug()
+      ? checkedStep(env, actions)
+      : soundStep(env, (i) => `step ${lengths[i]! + 1} of the episode`);
     // Action masks must be checked at every step.
     const isWatched = isDebug() || actionMaskOf(env.observationSpace) !== undefined;
     let watched = isWatched ? Number.POSITIVE_INFINITY : this.#watchedSteps;

@@ -100,6 +100,17 @@ test('rainbow with atari-100k is data-efficient Rainbow', () => {
   });
 });
 
+test('the description of atari-100k says how its schedule differs from Dopamine’s', () => {
+  const { description } = dqn.presets!['atari-100k']!;
+  expect(settings('atari-100k', 'rainbow-no-noisy')).toMatchObject({
+    epsilonFrom: 'start',
+    epsilonSteps: 2000,
+  });
+  expect(description).toMatch(
+    /over the first 2000 steps of the run, in Dopamine .* \(epsilonFrom=learning\)$/,
+  );
+});
+
 test("the suite's own numbers of a part reach the arms that have the part, and no others", () => {
   const { nStep, noisy, noisySigma, epsilonStart, epsilonEnd } = settings('atari-100k', 'rainbow-no-nstep');
   expect([nStep, noisy, noisySigma, epsilonStart, epsilonEnd]).toEqual([1, true, 0.1, 0, 0]);

@@ -138,7 +138,7 @@ export const atariSuites: { readonly [name: string]: Suite } = {
   // follow Kaixhin's Rainbow (github.com/Kaixhin/Rainbow, "data-efficient"), the evaluation protocol Dopamine.
   'atari-100k': {
     description:
-      'Atari 100k: 100 000 steps (400 000 frames), two convolutions whose windows do not overlap, an update of 32 every step; of rainbow, data-efficient Rainbow (DER)',
+      'Atari 100k: 100 000 steps (400 000 frames), two convolutions whose windows do not overlap, an update of 32 every step; of rainbow, data-efficient Rainbow (DER). Without noisy networks ε falls over the first 2000 steps of the run, in Dopamine over the first 2000 after learning begins (epsilonFrom=learning)',
     source: 'Data-efficient Rainbow (van Hasselt, Hessel & Aslanides 2019)',
     suite: 'atari-100k',
     environments: hundredThousand,
@@ -159,8 +159,6 @@ export const atariSuites: { readonly [name: string]: Suite } = {
       learningStarts: 1600,
       trainEvery: 1,
       targetUpdateEvery: 2000,
-      // Arms without noisy networks: Dopamine's DER, ε 1 → 0.01 over 2000 steps, but counted from the run's start: 0.21 when learning
-      // begins.
       epsilonStart: 1,
       epsilonEnd: 0.01,
       epsilonSteps: 2000,

@@ -43,7 +43,9 @@ export class ActorLearner {
     this.#parts = parts;
     this.#seen = parts.env.observations.slice() as PackedArray;
     this.#out = actOutputs(parts.env.actionSpace, 1, parts.learner.actor.extras);
-    this.#checks = isDebug() ? checkedStep(parts.env, this.#out.actions) : soundStep(parts.env);
+    this.#checks = isDebug()
+      ? checkedStep(parts.env, this.#out.actions)
+      : soundStep(parts.env, () => `step ${this.#length + 1} of the episode`);
   }
 
   async run(): Promise<ActorLearnerReport> {

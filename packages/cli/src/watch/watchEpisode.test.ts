@@ -110,7 +110,7 @@ test('what an environment must not return ends it with a sentence', async () => 
   );
   const broken = { ...sound.step(0), reward: Number.NaN };
   await expect(watched({ step: () => broken })).rejects.toThrow(
-    'step of Counter-v0 (environment 0, step 1) returned NaN for reward',
+    'step of Counter-v0 (environment 0, step 1 of the episode) returned NaN for reward',
   );
 });
 

@@ -8,6 +8,7 @@ import { Dict } from '../spaces/composite.ts';
 import { Discrete } from '../spaces/discrete.ts';
 import type { Space } from '../spaces/space.ts';
 import { vectorize } from './vectorize.ts';
+import { WrappedEnv } from './wrapEnv.ts';
 
 /** Counts its steps; an episode ends after `length` of them. The observation tells episode and step. */
 function counter(
@@ -195,7 +196,7 @@ describe('results of an environment', () => {
     const space = new Box({ low: -Infinity, high: Infinity, shape: [2] });
     const observe = (answer: number): unknown => Float32Array.of(0, answer === 1 ? -Infinity : 0);
     expect(() => drive(space, observe)).toThrow(
-      /^step of Toy-v0 \(environment 0, step 1\) returned an observation whose element 1 is -Infinity\.$/,
+      /^step of Toy-v0 \(environment 0, step 1 of the episode\) returned an observation whose element 1 is -Infinity\.$/,
     );
   });
 
@@ -217,7 +218,53 @@ describe('results of an environment', () => {
     expect(() => drive(box, () => fine, { step })).toThrow(broken);
     expect(steps).toBe(3);
     steps = 0;
-    expect(() => drive(box, () => fine, { step })).toThrow(/^step of Toy-v0 \(environment 0, step 3\) /);
+    expect(() => drive(box, () => fine, { step })).toThrow(
+      /^step of Toy-v0 \(environment 0, step 3 of the episode\) /,
+    );
+  });
+
+  test('the step is that of the episode, and unknown in an environment that was restored in one', () => {
+    let isSound = true;
+    const env = {
+      ...{ id: 'Toy-v0', observationSpace: box, actionSpace: new Discrete(2) },
+      reset: () => ({ observation: fine, info: noInfo }),
+      step: (action: number) => {
+        const reward = isSound ? 0 : Number.NaN;
+        return { observation: fine, reward, terminated: action === 1, truncated: false, info: noInfo };
+      },
+      save: () => new Uint8Array(),
+      restore: () => undefined,
+    } as Env;
+    const single = new WrappedEnv(env, (inner) => inner);
+    const vector = vectorize([env, env]);
+    const faultOf = (step: () => unknown): string => {
+      isSound = false;
+      try {
+        step();
+        return '';
+      } catch (error) {
+        return (error as Error).message.split(' returned')[0]!;
+      } finally {
+        isSound = true;
+      }
+    };
+    single.reset();
+    vector.reset();
+    for (const action of [0, 0, 1]) {
+      single.step(action);
+      vector.step(Int32Array.of(0, action));
+    }
+    single.reset();
+    single.step(0);
+    vector.step(Int32Array.of(1, 0));
+    expect(faultOf(() => vector.step(new Int32Array(2)))).toBe(
+      'step of Toy-v0 (environment 0, step 1 of the episode)',
+    );
+    expect(faultOf(() => single.step(0))).toBe('step of Toy-v0 (environment 0, step 2 of the episode)');
+    single.restore!(single.save!());
+    vector.restore!(vector.save!());
+    for (const step of [() => single.step(0), () => vector.step(new Int32Array(2))])
+      expect(faultOf(step)).toBe('step of Toy-v0 (environment 0)');
   });
 
   test.each(['a text', null, undefined, {}, new ArrayBuffer(4)])('save that returns %j', (state) => {
@@ -264,7 +311,7 @@ describe('results of an environment', () => {
     const observe = (answer: number): unknown => ({ a: answer === 0 ? fine : undefined });
     inMode(false, () => {
       expect(() => drive(space, observe)).toThrow(
-        /^step of Toy-v0 \(environment 0, step 1\) returned the observation \{a: undefined\}, which is not in Dict/,
+        /^step of Toy-v0 \(environment 0, step 1 of the episode\) returned the observation \{a: undefined\}, which is not in Dict/,
       );
     });
   });

@@ -42,8 +42,8 @@ class EnvVector implements VectorEnv {
   readonly #strict: boolean = isDebug();
   /** Whether the environments have different random streams. */
   #areApart = false;
-  /** Since construction, for messages. */
-  #steps = 0;
+  /** Steps of each environment since its reset, for messages; NaN after a restore, until the next reset. */
+  readonly #steps: Float64Array;
 
   constructor(envs: readonly Env[]) {
     const first = envs[0];
@@ -62,6 +62,7 @@ class EnvVector implements VectorEnv {
       }
     }
     this.#envs = envs;
+    this.#steps = new Float64Array(envs.length);
     this.id = first.id;
     this.numEnvs = envs.length;
     this.observationSpace = first.observationSpace;
@@ -94,11 +95,10 @@ class EnvVector implements VectorEnv {
   step(actions: PackedArray): void {
     const actionSize = this.actionSpace.size;
     checkActionCount(this, actions, actionSize);
-    this.#steps++;
     for (let i = 0; i < this.numEnvs; i++) {
       const env = this.#envs[i]!;
       const result = env.step(this.actionSpace.unpack(actions, i * actionSize));
-      checkStepResult(env, i, this.#steps, result);
+      checkStepResult(env, i, ++this.#steps[i]!, result);
       this.#show(i, 'step', result);
       this.rewards[i] = result.reward;
       this.terminated[i] = result.terminated ? 1 : 0;
@@ -125,6 +125,7 @@ class EnvVector implements VectorEnv {
     const env = this.#env(index);
     const result = env.reset(options);
     checkResetResult(env, index, result);
+    this.#steps[index] = 0;
     this.#show(index, 'reset', result);
   }
 
@@ -139,7 +140,7 @@ class EnvVector implements VectorEnv {
         call,
         result,
         undefined,
-        call === 'step' ? this.#steps : undefined,
+        call === 'step' ? this.#steps[index] : undefined,
       );
     }
     space.pack(observation, this.observations, index * space.size);
@@ -163,6 +164,7 @@ class EnvVector implements VectorEnv {
     const results = this.#results();
     const { arrays } = decodeState(this.#owner(), state, results);
     for (const [i, env] of this.#envs.entries()) env.restore!(arrays[`env${i}`] as Uint8Array);
+    this.#steps.fill(Number.NaN);
     this.#areApart = true;
     fillArrays(results, arrays);
   }

@@ -120,7 +120,7 @@ class StandingVector implements VectorEnv {
   /** From the last call. */
   info: Info = noInfo;
   readonly #env: Env;
-  /** Since construction, for messages. */
+  /** Since the reset, for messages; NaN after a restore, until the next reset. */
   #steps = 0;
 
   constructor(env: Env) {
@@ -138,13 +138,17 @@ class StandingVector implements VectorEnv {
       this.adoptStatistics = (statistics) => env.adoptStatistics!(statistics);
     if (env.save !== undefined && env.restore !== undefined) {
       this.save = () => env.save!();
-      this.restore = (state) => env.restore!(state);
+      this.restore = (state) => {
+        env.restore!(state);
+        this.#steps = Number.NaN;
+      };
     }
   }
 
   reset(): void {
     const result = this.#env.reset(this.options);
     checkResetResult(this.#env, 0, result);
+    this.#steps = 0;
     this.#show(result);
     this.rewards[0] = 0;
     this.terminated[0] = 0;
