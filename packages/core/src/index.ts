@@ -89,7 +89,7 @@ export { createEnvironment, createEnvironments, createVectorEnv } from './enviro
 export { RowEnv } from './rows/rowEnv.ts';
 export type { Outcome, RowTask, StateTask, RowBatch, RowResults } from './rows/rowTask.ts';
 export { RowVector } from './rows/rowVector.ts';
-export type { VectorRows } from './rows/rowVector.ts';
+export type { VectorRows } from './rows/vectorArrays.ts';
 export { vectorize } from './environments/vectorize.ts';
 export { WrappedEnv } from './environments/wrapEnv.ts';
 export { higherFirst } from './contracts/sampler.ts';

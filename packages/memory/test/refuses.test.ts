@@ -116,7 +116,6 @@ describe('settings that make no sense are refused', () => {
         },
       },
     ],
-    ['weightsRelativeTo', { weightsRelativeTo: 'bacth' as 'batch' }],
   ])('%s', (_name, options) => {
     expect(() => replay(options)).toThrow(PrismError);
     expect(() => replay(options)).toThrow(expect.objectContaining({ code: 'invalid-config' }));

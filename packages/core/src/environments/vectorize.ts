@@ -1,12 +1,12 @@
 import type { PackedArray } from '../arrays/arrays.ts';
-import { copyRow, packedArray } from '../arrays/arrays.ts';
+import { copyRow } from '../arrays/arrays.ts';
 import { decodeState, encodeState, fillArrays } from '../arrays/encodedState.ts';
 import { checkActionCount, noSuchEnvironment } from '../checks/refusals.ts';
 import { checkResetResult, checkStepResult, unusableResult } from '../checks/soundResult.ts';
 import type { Env, Frame, ResetOptions, ResetResult, VectorEnv } from '../contracts/env.ts';
 import { isDebug } from '../debug.ts';
 import { invalidArgument, PrismError } from '../errors.ts';
-import type { Space } from '../spaces/space.ts';
+import { VectorArrays } from '../rows/vectorArrays.ts';
 import { describeValue } from '../words.ts';
 
 /**
@@ -24,16 +24,7 @@ export function vectorize(envs: readonly Env[]): VectorEnv {
   return new EnvVector(envs);
 }
 
-class EnvVector implements VectorEnv {
-  readonly id: string;
-  readonly numEnvs: number;
-  readonly observationSpace: Space;
-  readonly actionSpace: Space;
-  readonly observations: PackedArray;
-  readonly finalObservations: PackedArray;
-  readonly rewards: Float64Array;
-  readonly terminated: Uint8Array;
-  readonly truncated: Uint8Array;
+class EnvVector extends VectorArrays implements VectorEnv {
   readonly render?: (index?: number) => Frame;
   readonly renderText?: (index?: number) => string;
   readonly save?: () => Uint8Array;
@@ -61,18 +52,9 @@ class EnvVector implements VectorEnv {
         );
       }
     }
+    super(first, envs.length);
     this.#envs = envs;
     this.#steps = new Float64Array(envs.length);
-    this.id = first.id;
-    this.numEnvs = envs.length;
-    this.observationSpace = first.observationSpace;
-    this.actionSpace = first.actionSpace;
-    const { dtype, size } = first.observationSpace;
-    this.observations = packedArray(dtype, envs.length * size);
-    this.finalObservations = packedArray(dtype, envs.length * size);
-    this.rewards = new Float64Array(envs.length);
-    this.terminated = new Uint8Array(envs.length);
-    this.truncated = new Uint8Array(envs.length);
     if (first.render) this.render = (index = 0) => this.#env(index).render!();
     if (first.renderText) this.renderText = (index = 0) => this.#env(index).renderText!();
     if (first.save && first.restore) {
@@ -156,26 +138,21 @@ class EnvVector implements VectorEnv {
     const states = this.#envs.map((env, i) => [`env${i}`, savedState(env, i)]);
     return encodeState(this.#owner(), {
       meta: {},
-      arrays: { ...this.#results(), ...Object.fromEntries(states) },
+      arrays: { ...this.results, ...Object.fromEntries(states) },
     });
   }
 
   #restore(state: Uint8Array): void {
-    const results = this.#results();
-    const { arrays } = decodeState(this.#owner(), state, results);
+    const own = this.results;
+    const { arrays } = decodeState(this.#owner(), state, own);
     for (const [i, env] of this.#envs.entries()) env.restore!(arrays[`env${i}`] as Uint8Array);
     this.#steps.fill(Number.NaN);
     this.#areApart = true;
-    fillArrays(results, arrays);
+    fillArrays(own, arrays);
   }
 
   #owner(): string {
     return `${this.numEnvs} × ${this.id}`;
-  }
-
-  #results(): { readonly [name: string]: PackedArray } {
-    const { observations, finalObservations, rewards, terminated, truncated } = this;
-    return { observations, finalObservations, rewards, terminated, truncated };
   }
 }
 

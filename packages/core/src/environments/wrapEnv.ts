@@ -6,6 +6,7 @@ import { noInfo } from '../contracts/env.ts';
 import type { TabularModel } from '../contracts/planner.ts';
 import type { Snapshot } from '../contracts/snapshot.ts';
 import { PrismError } from '../errors.ts';
+import { VectorArrays } from '../rows/vectorArrays.ts';
 import { isBox } from '../spaces/box.ts';
 import type { Space } from '../spaces/space.ts';
 import { describeValue } from '../words.ts';
@@ -98,17 +99,8 @@ function isPackable(space: Space<unknown>, action: unknown): boolean {
 }
 
 /** A vector of one environment, without autoreset. */
-class StandingVector implements VectorEnv {
+class StandingVector extends VectorArrays implements VectorEnv {
   readonly autoreset = false;
-  readonly numEnvs = 1;
-  readonly id: string;
-  readonly observationSpace: Space;
-  readonly actionSpace: Space;
-  readonly observations: PackedArray;
-  readonly finalObservations: PackedArray;
-  readonly rewards = new Float64Array(1);
-  readonly terminated = new Uint8Array(1);
-  readonly truncated = new Uint8Array(1);
   readonly render?: () => Frame;
   readonly renderText?: () => string;
   readonly save?: () => Uint8Array;
@@ -124,13 +116,8 @@ class StandingVector implements VectorEnv {
   #steps = 0;
 
   constructor(env: Env) {
+    super(env, 1);
     this.#env = env;
-    this.id = env.id;
-    this.observationSpace = env.observationSpace;
-    this.actionSpace = env.actionSpace;
-    const { dtype, size } = env.observationSpace;
-    this.observations = packedArray(dtype, size);
-    this.finalObservations = packedArray(dtype, size);
     if (env.render !== undefined) this.render = () => env.render!();
     if (env.renderText !== undefined) this.renderText = () => env.renderText!();
     if (env.close !== undefined) this.close = () => env.close!();

@@ -5,7 +5,7 @@ import type { VectorEnv } from '../contracts/env.ts';
 import { invalidArgument, PrismError } from '../errors.ts';
 import { SeedSequence } from '../rng/seedSequence.ts';
 import { checkActions } from '../rows/checkAction.ts';
-import type { VectorRows } from '../rows/rowVector.ts';
+import { VectorArrays, type VectorRows } from '../rows/vectorArrays.ts';
 import type { Space } from '../spaces/space.ts';
 import { counted } from '../words.ts';
 import { serveTeam } from './teamWorker.ts';
@@ -63,16 +63,7 @@ const noIndex = -1;
  * A vector whose environments are divided among this thread and `threads − 1` workers, which write into shared memory. Results equal those
  * of one thread.
  */
-export class VectorTeam<T> implements VectorEnv {
-  readonly id: string;
-  readonly numEnvs: number;
-  readonly observationSpace: Space;
-  readonly actionSpace: Space;
-  readonly observations: PackedArray;
-  readonly finalObservations: PackedArray;
-  readonly rewards: Float64Array;
-  readonly terminated: Uint8Array;
-  readonly truncated: Uint8Array;
+export class VectorTeam<T> extends VectorArrays implements VectorEnv {
   readonly #own: Share;
   /** Index of each worker's first environment. */
   readonly #firsts: readonly number[];
@@ -90,16 +81,8 @@ export class VectorTeam<T> implements VectorEnv {
         `threads must be 1 to the number of environments (${numEnvs}), but is ${threads}.`,
       );
     }
-    const { observationSpace, actionSpace } = task;
-    this.id = task.id;
-    this.numEnvs = numEnvs;
-    this.observationSpace = observationSpace;
-    this.actionSpace = actionSpace;
-    this.observations = sharedArray(observationSpace.dtype, numEnvs * observationSpace.size);
-    this.finalObservations = sharedArray(observationSpace.dtype, numEnvs * observationSpace.size);
-    this.rewards = new Float64Array(new SharedArrayBuffer(8 * numEnvs));
-    this.terminated = new Uint8Array(new SharedArrayBuffer(numEnvs));
-    this.truncated = new Uint8Array(new SharedArrayBuffer(numEnvs));
+    super(task, numEnvs, sharedRows(numEnvs, task.observationSpace));
+    const { actionSpace } = task;
     this.#actions = sharedArray(actionSpace.dtype, numEnvs * actionSpace.size);
     const bounds = Array.from({ length: threads + 1 }, (_, i) => Math.floor((i * numEnvs) / threads));
     this.#own = own(bounds[1]!, this.#rowsOf(0, bounds[1]!));
@@ -222,6 +205,16 @@ export function serveVector<T>(create: (recipe: T) => Share): void {
       return undefined;
     };
   });
+}
+
+function sharedRows(numEnvs: number, { dtype, size }: Space): VectorRows {
+  return {
+    observations: sharedArray(dtype, numEnvs * size),
+    finalObservations: sharedArray(dtype, numEnvs * size),
+    rewards: new Float64Array(new SharedArrayBuffer(8 * numEnvs)),
+    terminated: new Uint8Array(new SharedArrayBuffer(numEnvs)),
+    truncated: new Uint8Array(new SharedArrayBuffer(numEnvs)),
+  };
 }
 
 /** Creates a packed array of zeros in shared memory. */

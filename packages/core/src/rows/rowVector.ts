@@ -3,7 +3,6 @@ import { decodeState, encodeState, fillArrays } from '../arrays/encodedState.ts'
 import {
   checkActionCount,
   checkIndex,
-  checkNumEnvs,
   checkTimeLimit,
   notReset,
   requireSpacesOf,
@@ -13,7 +12,6 @@ import type { Frame, ResetOptions, VectorEnv } from '../contracts/env.ts';
 import { childSnapshot, type Json, mergeSnapshots, type Snapshot } from '../contracts/snapshot.ts';
 import type { Rng } from '../rng/rng.ts';
 import { PossibleActions } from '../spaces/actionMask.ts';
-import type { Space } from '../spaces/space.ts';
 import { checkActions, checkPossible } from './checkAction.ts';
 import {
   type Outcome,
@@ -24,6 +22,7 @@ import {
   type StepRules,
   streamOf,
 } from './rowTask.ts';
+import { VectorArrays, type VectorRows } from './vectorArrays.ts';
 
 /** Steps the states of a task one after the other: rows of one array, or objects. */
 class PlainRows<S, R extends RowStream> implements RowBatch<S, R> {
@@ -98,26 +97,14 @@ type Facts = {
   readonly batch: { readonly [key: string]: Json };
 };
 
-/** The arrays that a vector fills. */
-export type VectorRows = Pick<
-  VectorEnv,
-  'observations' | 'finalObservations' | 'rewards' | 'terminated' | 'truncated'
->;
-
 /**
  * A vector of environments with the rules of a {@link RowTask} or {@link StateTask}. Environment `i` equals a {@link RowEnv} seeded with
  * `seed + i`. The environments step one after the other, or in the task's own {@link RowBatch}.
  */
-export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> implements VectorEnv {
-  readonly id: string;
-  readonly numEnvs: number;
-  readonly observationSpace: Space<O>;
-  readonly actionSpace: Space;
-  readonly observations: PackedArray;
-  readonly finalObservations: PackedArray;
-  readonly rewards: Float64Array;
-  readonly terminated: Uint8Array;
-  readonly truncated: Uint8Array;
+export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng>
+  extends VectorArrays<O>
+  implements VectorEnv
+{
   /** Steps after which an episode is truncated; `null` for no limit. */
   readonly maxEpisodeSteps: number | null;
   readonly render?: (index?: number) => Frame;
@@ -141,20 +128,10 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
    * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for an invalid time limit.
    */
   constructor(numEnvs: number, task: SteppedTask<O, S, R>, rows?: VectorRows) {
-    checkNumEnvs(numEnvs);
+    super(task, numEnvs, rows);
     checkTimeLimit(task.id, task.maxEpisodeSteps);
-    const { dtype, size } = task.observationSpace;
-    this.id = task.id;
-    this.numEnvs = numEnvs;
     this.#task = task;
     this.#batch = batchOf(numEnvs, task);
-    this.observationSpace = task.observationSpace;
-    this.actionSpace = task.actionSpace;
-    this.observations = rows?.observations ?? packedArray(dtype, numEnvs * size);
-    this.finalObservations = rows?.finalObservations ?? packedArray(dtype, numEnvs * size);
-    this.rewards = rows?.rewards ?? new Float64Array(numEnvs);
-    this.terminated = rows?.terminated ?? new Uint8Array(numEnvs);
-    this.truncated = rows?.truncated ?? new Uint8Array(numEnvs);
     this.maxEpisodeSteps = task.maxEpisodeSteps;
     const { observations, rewards, terminated, truncated } = this;
     this.#results = { observations, rewards, terminated, truncated, ended: new Int32Array(numEnvs) };
@@ -225,17 +202,8 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng> impl
   }
 
   #arrays(): { readonly [name: string]: PackedArray } {
-    const { observations, finalObservations, rewards, terminated, truncated } = this;
     const rows = Object.fromEntries(this.#batch.arrays.map((array, k) => [`rows${k}`, array]));
-    return {
-      ...rows,
-      deadlines: this.#deadlines,
-      observations,
-      finalObservations,
-      rewards,
-      terminated,
-      truncated,
-    };
+    return { ...rows, deadlines: this.#deadlines, ...this.results };
   }
 
   /** Truncates episodes at their deadline; returns the new length of `ended`. */

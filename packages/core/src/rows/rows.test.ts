@@ -243,7 +243,9 @@ test('errors name the accepted values', () => {
   expect(() => vector.step(Int32Array.of(1, 1))).toThrow('3 × Corridor-v0 takes 3 actions, but got 2.');
   expect(() => vector.renderText!(3)).toThrow('Environment 3 does not exist: the vector holds 0 to 2.');
   expect(vector.save()).toEqual(before);
-  expect(() => new RowVector(0, new Corridor())).toThrow('numEnvs must be a positive integer, but is 0.');
+  expect(() => new RowVector(0, new Corridor())).toThrow(
+    'numEnvs must be an integer of at least 1, but is 0.',
+  );
   const endless = Object.assign(new Corridor(), { maxEpisodeSteps: 0.5 });
   expect(() => new RowEnv(endless)).toThrow(
     'maxEpisodeSteps of Corridor-v0 must be a positive integer or null',

@@ -5,16 +5,8 @@ import { describeValue } from '../words.ts';
 import type { Discrete, MultiDiscrete } from './discrete.ts';
 import { checkLength, checkRoom, type Space, type SpaceJSON } from './space.ts';
 
-/** Layout of a composite space's parts. */
-export interface PartLayout {
-  /** `int32` if all parts have integer types; else `float32`, or `float64` if float32 would round a part. */
-  readonly dtype: DType;
-  readonly size: number;
-  readonly flatSize: number;
-}
-
 /** @throws PrismError `invalid-space` without parts. */
-function layOut(name: string, parts: readonly Space[]): PartLayout {
+function layOut(name: string, parts: readonly Space[]): Pick<Space, 'dtype' | 'size' | 'flatSize'> {
   if (parts.length === 0) {
     throw new PrismError('invalid-space', `A ${name} needs at least one space.`, {
       hint: 'Name its parts, for example new Tuple([new Discrete(2)]).',
@@ -56,81 +48,102 @@ export function exceedsFloat32(space: Space): boolean {
   }
 }
 
-/**
- * One value from each of several spaces, in order.
- *
- * Packed as `int32` if all parts have integer types; else as `float32`, or as `float64` if float32 would round a part.
- */
-export class Tuple<T extends readonly unknown[]> implements Space<T> {
-  readonly kind = 'tuple';
+/** Packs and flattens the parts of a composite space one after the other. */
+abstract class Composite<T> {
   readonly dtype: DType;
   readonly shape: readonly number[];
   readonly size: number;
   readonly flatSize: number;
-  readonly spaces: { readonly [K in keyof T]: Space<T[K]> };
-  readonly #parts: readonly Space[];
+  protected readonly parts: readonly Space[];
 
-  /** @throws PrismError `invalid-space` if there is no space. */
-  constructor(spaces: readonly [...{ [K in keyof T]: Space<T[K]> }]) {
-    this.#parts = [...spaces];
-    this.spaces = spaces as { readonly [K in keyof T]: Space<T[K]> };
-    const layout = layOut('Tuple', this.#parts);
+  constructor(name: string, parts: readonly Space[]) {
+    const layout = layOut(name, parts);
     this.dtype = layout.dtype;
     this.size = layout.size;
     this.flatSize = layout.flatSize;
     this.shape = [layout.size];
+    this.parts = parts;
   }
+
+  /** Returns the value of part `i`. @throws PrismError `invalid-space` if it is missing. */
+  protected abstract part(value: T, i: number): unknown;
+  /** Makes a value from those of all parts. */
+  protected abstract join(values: readonly unknown[]): T;
 
   /** Draws the parts in order from one generator. (In Gymnasium each part has its own.) */
   sample(rng: Rng): T {
-    return this.#parts.map((part) => part.sample(rng)) as readonly unknown[] as T;
-  }
-
-  contains(value: unknown): value is T {
-    return (
-      Array.isArray(value) &&
-      value.length === this.#parts.length &&
-      this.#parts.every((part, i) => part.contains(value[i]))
-    );
+    return this.join(this.parts.map((part) => part.sample(rng)));
   }
 
   pack(value: T, out: PackedArray, offset = 0): void {
-    checkLength(this, value, this.#parts.length);
     checkRoom(this, out, offset, this.size);
     let start = offset;
-    this.#parts.forEach((part, i) => {
-      part.pack(value[i], out, start);
+    for (let i = 0; i < this.parts.length; i++) {
+      const part = this.parts[i]!;
+      part.pack(this.part(value, i), out, start);
       start += part.size;
-    });
+    }
   }
 
   unpack(packed: PackedArray, offset = 0): T {
     checkRoom(this, packed, offset, this.size);
     let start = offset;
-    const value = this.#parts.map((part) => {
+    const values = this.parts.map((part) => {
       const own = part.unpack(packed, start);
       start += part.size;
       return own;
     });
-    return value as readonly unknown[] as T;
+    return this.join(values);
   }
 
   flatten(value: T, out: Float32Array | Float64Array, offset = 0): void {
-    checkLength(this, value, this.#parts.length);
     checkRoom(this, out, offset, this.flatSize);
     let start = offset;
-    this.#parts.forEach((part, i) => {
-      part.flatten(value[i], out, start);
+    for (const [i, part] of this.parts.entries()) {
+      part.flatten(this.part(value, i), out, start);
       start += part.flatSize;
-    });
+    }
+  }
+}
+
+/**
+ * One value from each of several spaces, in order.
+ *
+ * Packed as `int32` if all parts have integer types; else as `float32`, or as `float64` if float32 would round a part.
+ */
+export class Tuple<T extends readonly unknown[]> extends Composite<T> implements Space<T> {
+  readonly kind = 'tuple';
+  readonly spaces: { readonly [K in keyof T]: Space<T[K]> };
+
+  /** @throws PrismError `invalid-space` if there is no space. */
+  constructor(spaces: readonly [...{ [K in keyof T]: Space<T[K]> }]) {
+    super('Tuple', [...spaces]);
+    this.spaces = spaces as { readonly [K in keyof T]: Space<T[K]> };
   }
 
-  toString(): string {
-    return `Tuple(${this.#parts.join(', ')})`;
+  contains(value: unknown): value is T {
+    return (
+      Array.isArray(value) &&
+      value.length === this.parts.length &&
+      this.parts.every((part, i) => part.contains(value[i]))
+    );
+  }
+
+  protected part(value: T, i: number): unknown {
+    if (i === 0) checkLength(this, value, this.parts.length);
+    return value[i];
+  }
+
+  protected join(values: readonly unknown[]): T {
+    return values as T;
+  }
+
+  override toString(): string {
+    return `Tuple(${this.parts.join(', ')})`;
   }
 
   toJSON(): SpaceJSON {
-    return { kind: 'tuple', spaces: this.#parts.map((part) => part.toJSON()) };
+    return { kind: 'tuple', spaces: this.parts.map((part) => part.toJSON()) };
   }
 }
 
@@ -139,96 +152,59 @@ export class Tuple<T extends readonly unknown[]> implements Space<T> {
  *
  * Packed as `int32` if all parts have integer types; else as `float32`, or as `float64` if float32 would round a part.
  */
-export class Dict<T extends { readonly [name: string]: unknown }> implements Space<T> {
+export class Dict<T extends { readonly [name: string]: unknown }> extends Composite<T> implements Space<T> {
   readonly kind = 'dict';
-  readonly dtype: DType;
-  readonly shape: readonly number[];
-  readonly size: number;
-  readonly flatSize: number;
   readonly spaces: { readonly [K in keyof T]: Space<T[K]> };
-  readonly #parts: readonly (readonly [name: string, space: Space])[];
+  readonly #names: readonly string[];
 
   /** @throws PrismError `invalid-space` if there is no space. */
   constructor(spaces: { readonly [K in keyof T]: Space<T[K]> }) {
-    const byName: { readonly [name: string]: Space } = spaces;
-    this.spaces = spaces;
-    this.#parts = Object.keys(byName)
-      .sort()
-      .map((name) => [name, byName[name]!] as const);
-    const layout = layOut(
+    const names = Object.keys(spaces).sort();
+    super(
       'Dict',
-      this.#parts.map(([, part]) => part),
+      names.map((name) => spaces[name]!),
     );
-    this.dtype = layout.dtype;
-    this.size = layout.size;
-    this.flatSize = layout.flatSize;
-    this.shape = [layout.size];
-  }
-
-  /** Draws the parts in order of sorted names from one generator. (In Gymnasium each part has its own.) */
-  sample(rng: Rng): T {
-    return Object.fromEntries(this.#parts.map(([name, part]) => [name, part.sample(rng)])) as T;
+    this.spaces = spaces;
+    this.#names = names;
   }
 
   contains(value: unknown): value is T {
     if (typeof value !== 'object' || value === null) return false;
     const fields = value as { readonly [name: string]: unknown };
     return (
-      Object.keys(fields).length === this.#parts.length &&
-      this.#parts.every(([name, part]) => Object.hasOwn(fields, name) && part.contains(fields[name]))
+      Object.keys(fields).length === this.parts.length &&
+      this.parts.every((part, i) => {
+        const name = this.#names[i]!;
+        return Object.hasOwn(fields, name) && part.contains(fields[name]);
+      })
     );
   }
 
-  pack(value: T, out: PackedArray, offset = 0): void {
-    checkRoom(this, out, offset, this.size);
-    let start = offset;
-    for (const [name, part] of this.#parts) {
-      part.pack(this.#field(value, name), out, start);
-      start += part.size;
-    }
-  }
-
-  unpack(packed: PackedArray, offset = 0): T {
-    checkRoom(this, packed, offset, this.size);
-    let start = offset;
-    const fields = this.#parts.map(([name, part]) => {
-      const own = part.unpack(packed, start);
-      start += part.size;
-      return [name, own] as const;
-    });
-    // fromEntries, because assignment would treat a field __proto__ specially.
-    return Object.fromEntries(fields) as T;
-  }
-
-  flatten(value: T, out: Float32Array | Float64Array, offset = 0): void {
-    checkRoom(this, out, offset, this.flatSize);
-    let start = offset;
-    for (const [name, part] of this.#parts) {
-      part.flatten(this.#field(value, name), out, start);
-      start += part.flatSize;
-    }
-  }
-
-  toString(): string {
-    return `Dict(${this.#parts.map(([name, part]) => `${name}: ${String(part)}`).join(', ')})`;
-  }
-
-  toJSON(): SpaceJSON {
-    return {
-      kind: 'dict',
-      spaces: Object.fromEntries(this.#parts.map(([name, part]) => [name, part.toJSON()])),
-    };
-  }
-
-  #field(value: T, name: string): unknown {
+  protected part(value: T, i: number): unknown {
+    const name = this.#names[i]!;
     const isObject = typeof value === 'object' && value !== null;
     if (isObject && Object.hasOwn(value, name)) return value[name];
     throw new PrismError(
       'invalid-space',
       `A value of ${String(this)} has a field ${name}, but this one ${isObject ? 'lacks it' : `is ${describeValue(value)}`}.`,
-      {
-        hint: `Pass an object with the fields ${this.#parts.map(([part]) => part).join(', ')}.`,
-      },
+      { hint: `Pass an object with the fields ${this.#names.join(', ')}.` },
     );
+  }
+
+  /** `fromEntries`, because assignment would treat a field __proto__ specially. */
+  protected join(values: readonly unknown[]): T {
+    return this.#named(values) as T;
+  }
+
+  override toString(): string {
+    return `Dict(${this.parts.map((part, i) => `${this.#names[i]}: ${String(part)}`).join(', ')})`;
+  }
+
+  toJSON(): SpaceJSON {
+    return { kind: 'dict', spaces: this.#named(this.parts.map((part) => part.toJSON())) };
+  }
+
+  #named<V>(values: readonly V[]): { [name: string]: V } {
+    return Object.fromEntries(values.map((value, i) => [this.#names[i]!, value]));
   }
 }

@@ -1,5 +1,5 @@
 import type { Json } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { requirePositive } from './transitions.ts';
 
 /** Options of {@link LearningSchedule}. */
 export interface LearningScheduleOptions {
@@ -22,11 +22,7 @@ export class LearningSchedule {
 
   /** @throws PrismError `invalid-config` unless all are positive integers. */
   constructor({ learningStarts, trainEvery = 1, updatesPerTraining = 1 }: LearningScheduleOptions) {
-    for (const [name, value] of Object.entries({ learningStarts, trainEvery, updatesPerTraining })) {
-      if (!Number.isInteger(value) || value < 1) {
-        throw new PrismError('invalid-config', `${name} must be a positive integer, but is ${value}.`);
-      }
-    }
+    requirePositive({ learningStarts, trainEvery, updatesPerTraining });
     this.#learningStarts = learningStarts;
     this.#trainEvery = trainEvery;
     this.#updatesPerTraining = updatesPerTraining;

@@ -250,8 +250,8 @@ it('refuses what does not fit', () => {
   const deaf = { ...new Recorder(), keepsDiscounts: false } as unknown as DiscountKeepingMemory<never>;
   const options = { steps: 2, discount: 0.9, numEnvs: 1, observationSpace, actionSpace };
   expect(() => new NStep(deaf, options)).toThrow(expect.objectContaining({ code: 'incompatible' }));
-  expect(() => layer(0)).toThrow(/steps of an n-step memory/);
-  expect(() => layer(2, 0)).toThrow(/numEnvs of an n-step memory/);
+  expect(() => layer(0)).toThrow(/steps must be a positive integer/);
+  expect(() => layer(2, 0)).toThrow(/numEnvs must be a positive integer/);
   expect(() => layer(2, 1, 2)).toThrow(/\[0, 1\]/);
   expect(() => layer(2, 2).memory.add(transitions([{ from: 0, reward: 0, to: 1 }]))).toThrow(
     /needs a row for each/,

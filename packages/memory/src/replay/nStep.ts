@@ -10,7 +10,7 @@ import {
 } from '@prism-rl/core';
 import { invalidArgument } from '@prism-rl/core/checks';
 import type { DiscountedTransitions, DiscountKeepingMemory } from './transitions.ts';
-import { checkLengths, requireDiscount } from './transitions.ts';
+import { checkLengths, requireDiscount, requirePositive } from './transitions.ts';
 
 /** Options of {@link NStep}. */
 export interface NStepOptions {
@@ -51,14 +51,7 @@ export class NStep<B> implements Memory<B> {
   /** @throws PrismError `invalid-config`, or `incompatible` for a memory that does not keep the windows' discounts. */
   constructor(inner: DiscountKeepingMemory<B>, options: NStepOptions) {
     const { steps, discount, numEnvs, observationSpace, actionSpace } = options;
-    for (const [name, value] of Object.entries({ steps, numEnvs })) {
-      if (!(Number.isInteger(value) && value >= 1)) {
-        throw new PrismError(
-          'invalid-config',
-          `${name} of an n-step memory must be a positive integer, but is ${value}.`,
-        );
-      }
-    }
+    requirePositive({ steps, numEnvs });
     requireDiscount(discount);
     if (inner.keepsDiscounts !== true) {
       throw new PrismError(

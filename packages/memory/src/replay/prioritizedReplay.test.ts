@@ -108,18 +108,6 @@ describe('rank-based, by hand', () => {
   });
 });
 
-it('weights relative to the batch: its largest is 1', () => {
-  const memory = filled(4, { alpha: 1, beta: 1, priorityEpsilon: 0, weightsRelativeTo: 'batch' });
-  update(memory, [1, 2, 3, 4]);
-  const rng = new Rng(0);
-  for (let k = 0; k < 50; k++) {
-    const { weights, observations } = memory.sample(rng);
-    expect(Math.max(...weights)).toBe(1);
-    const [a, b] = [observations[0]! + 1, observations[2]! + 1];
-    expect(weights[1]! / weights[0]!).toBeCloseTo(a / b, 5);
-  }
-});
-
 it.each(['proportional', 'rank'] as const)(
   '%s: a new transition enters with the largest priority ever',
   (prioritization) => {

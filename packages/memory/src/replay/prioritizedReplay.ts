@@ -1,21 +1,13 @@
-import type { Json, Rng, Schedule, ScheduleConfig, Snapshot, Transitions } from '@prism-rl/core';
+import type { Json, Rng, Schedule, ScheduleConfig, Snapshot } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError, scheduleFromConfig } from '@prism-rl/core';
 import { invalidArgument } from '@prism-rl/core/checks';
-import { LearningSchedule } from './learningSchedule.ts';
 import type { Priorities } from './priorities.ts';
 import { ProportionalPriorities, RankPriorities } from './priorities.ts';
-import { emptyBatch, TransitionStore } from './transitionStore.ts';
+import { type ReplayOptions, ReplayRing } from './replayRing.ts';
 import type { ReplayBatch } from './transitions.ts';
-import {
-  type DiscountKeepingMemory,
-  isDiscounted,
-  requireBatchSize,
-  requireDiscount,
-} from './transitions.ts';
-import type { UniformReplayOptions } from './uniformReplay.ts';
 
 /** Options of {@link PrioritizedReplay}. */
-export interface PrioritizedReplayOptions extends UniformReplayOptions {
+export interface PrioritizedReplayOptions extends ReplayOptions {
   /** `proportional` (default) samples in proportion to priorities; `rank` to 1 / rank, which is less sensitive to outliers. */
   readonly prioritization?: 'proportional' | 'rank';
   /** α: how much priorities count, from 0 (not at all) to 1. Default 0.6 for proportional, 0.7 for rank (table 3); Rainbow uses 0.5. */
@@ -27,11 +19,6 @@ export interface PrioritizedReplayOptions extends UniformReplayOptions {
   readonly beta?: ScheduleConfig;
   /** ε: added to every priority of the proportional variant; default 1e-6. Ranks need none. */
   readonly priorityEpsilon?: number;
-  /**
-   * Divides importance weights by the largest weight of the whole `memory` (default: a weight does not depend on the rest of its batch) or
-   * of the `batch` (as in Dopamine), so that none exceeds 1.
-   */
-  readonly weightsRelativeTo?: 'memory' | 'batch';
 }
 
 /** Probabilities below this belong to priorities of 0. */
@@ -44,28 +31,17 @@ const neverDrawn = 2 ** -900;
  * New transitions get the largest priority so far. `update` takes absolute TD errors (or losses) for the slots in a batch's `indices`.
  * Every frame is stored once, see {@link TransitionStore}.
  */
-export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
-  readonly keepsDiscounts = true;
-  readonly replays = true;
-  readonly #store: TransitionStore;
+export class PrioritizedReplay extends ReplayRing {
   readonly #priorities: Priorities;
-  readonly #schedule: LearningSchedule;
   readonly #beta: Schedule;
-  readonly #discount: number;
-  readonly #relativeToBatch: boolean;
-  readonly #batch: ReplayBatch;
   readonly #probabilities: Float64Array;
-  readonly #evicted: (slot: number) => void;
   #envSteps = 0;
 
   /** @throws PrismError `invalid-config` */
   constructor(options: PrioritizedReplayOptions) {
-    const { capacity, batchSize, discount } = options;
-    const { prioritization = 'proportional', priorityEpsilon = 1e-6, weightsRelativeTo = 'memory' } = options;
+    super(options);
+    const { capacity, batchSize, prioritization = 'proportional', priorityEpsilon = 1e-6 } = options;
     const { alpha = prioritization === 'rank' ? 0.7 : 0.6, beta = 0.4 } = options;
-    this.#store = new TransitionStore(options);
-    requireBatchSize(batchSize, capacity);
-    requireDiscount(discount);
     if (!(alpha >= 0 && alpha <= 1)) {
       throw new PrismError(
         'invalid-config',
@@ -83,58 +59,27 @@ export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
         hint: 'Take proportional or rank.',
       });
     }
-    if (weightsRelativeTo !== 'memory' && weightsRelativeTo !== 'batch') {
-      throw new PrismError(
-        'invalid-config',
-        `weightsRelativeTo must be memory or batch, but is "${String(weightsRelativeTo)}".`,
-      );
-    }
     this.#priorities =
       prioritization === 'rank'
         ? new RankPriorities(capacity, alpha)
         : new ProportionalPriorities(capacity, alpha, priorityEpsilon);
-    this.#schedule = new LearningSchedule(options);
     this.#beta = betaSchedule(beta);
-    this.#discount = discount;
-    this.#relativeToBatch = weightsRelativeTo === 'batch';
-    this.#batch = emptyBatch(options);
     this.#probabilities = new Float64Array(batchSize);
-    this.#evicted = (slot) => this.#priorities.remove(slot);
-  }
-
-  get size(): number {
-    return this.#store.size;
-  }
-
-  get capacity(): number {
-    return this.#store.capacity;
   }
 
   get beta(): number {
     return this.#beta(this.#envSteps);
   }
 
-  /** Bytes per transition, without its place in the tree (about 9). */
-  get bytesPerTransition(): number {
-    return this.#store.bytesPerTransition;
+  protected override stored(slot: number): void {
+    this.#priorities.insert(slot);
   }
 
-  /** @throws PrismError `invalid-argument` in debug mode for arrays that are too short. */
-  add(transitions: Transitions): void {
-    this.#store.inspect(transitions);
-    const discounted = isDiscounted(transitions) ? transitions : undefined;
-    for (let i = 0; i < transitions.count; i++) {
-      const ownDiscount = transitions.terminated[i] === 1 ? 0 : this.#discount;
-      const slot = this.#store.add(transitions, i, discounted?.discounts[i] ?? ownDiscount, this.#evicted);
-      this.#priorities.insert(slot);
-    }
-    const steps = discounted?.steps ?? transitions.count;
+  protected override readonly evicted = (slot: number): void => this.#priorities.remove(slot);
+
+  protected override stepped(steps: number): void {
+    super.stepped(steps);
     this.#envSteps += steps;
-    this.#schedule.add(steps);
-  }
-
-  ready(): boolean {
-    return this.#schedule.due && this.size >= this.#batch.indices.length;
   }
 
   /**
@@ -143,21 +88,20 @@ export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
    * @throws PrismError `state` if it is empty.
    */
   sample(rng: Rng): ReplayBatch {
-    const batch = this.#batch;
+    const { batch, beta } = this;
     const probabilities = this.#probabilities;
     this.#priorities.sample(rng, batch.indices, probabilities);
-    this.#schedule.take();
+    this.schedule.take();
     // N cancels: the largest weight belongs to the smallest probability.
-    let least = this.#relativeToBatch ? 0 : this.#priorities.leastProbability();
+    let least = this.#priorities.leastProbability();
     // Ignore transitions with zero priority: normalising by their weight would make all others vanish.
     if (least < neverDrawn) {
       least = Number.POSITIVE_INFINITY;
       for (const probability of probabilities) least = Math.min(least, probability);
     }
-    const { beta } = this;
     for (let k = 0; k < probabilities.length; k++) {
       batch.weights[k] = (least / probabilities[k]!) ** beta;
-      this.#store.read(batch.indices[k]!, batch, k);
+      this.store.read(batch.indices[k]!, batch, k);
     }
     return batch;
   }
@@ -189,21 +133,19 @@ export class PrioritizedReplay implements DiscountKeepingMemory<ReplayBatch> {
     }
   }
 
-  save(): Snapshot {
+  override save(): Snapshot {
     return mergeSnapshots({
-      store: this.#store.save(),
+      store: this.store.save(),
       priorities: this.#priorities.save(),
-      schedule: { meta: { ...this.#schedule.save(), envSteps: this.#envSteps }, arrays: {} },
+      schedule: { meta: { ...this.schedule.save(), envSteps: this.#envSteps }, arrays: {} },
     });
   }
 
-  /** @throws PrismError `corrupt` for a snapshot of another memory. */
-  restore(snapshot: Snapshot): void {
-    const schedule = childSnapshot(snapshot, 'schedule').meta as { readonly [key: string]: Json };
-    this.#store.restore(childSnapshot(snapshot, 'store'));
+  override restore(snapshot: Snapshot): void {
+    super.restore(snapshot);
     this.#priorities.restore(childSnapshot(snapshot, 'priorities'));
-    this.#schedule.restore(schedule);
-    this.#envSteps = Number(schedule.envSteps);
+    const { envSteps } = childSnapshot(snapshot, 'schedule').meta as { readonly [key: string]: Json };
+    this.#envSteps = Number(envSteps);
   }
 }
 

@@ -19,7 +19,6 @@ export class SumTree {
   readonly #sums: Float64Array[] = [];
   /** Smallest positive leaf below each node, ∞ if there is none. Level 0 would repeat the leaves and is not kept. */
   readonly #minima: Float64Array[] = [];
-  readonly #maxima: Float64Array[] = [];
   #masses = new Float64Array(0);
 
   /** @throws PrismError `invalid-argument` unless `capacity` is a positive integer below 2³¹. */
@@ -33,7 +32,6 @@ export class SumTree {
       const parents = Math.ceil(nodes / children);
       this.#sums.push(new Float64Array(parents * children));
       this.#minima.push(new Float64Array(parents).fill(Number.POSITIVE_INFINITY));
-      this.#maxima.push(new Float64Array(parents));
       nodes = parents;
     } while (nodes > 1);
     this.#sums.push(new Float64Array(1));
@@ -46,10 +44,6 @@ export class SumTree {
   /** The smallest positive leaf; ∞ if all are 0. */
   get min(): number {
     return this.#minima[this.#minima.length - 1]![0]!;
-  }
-
-  get max(): number {
-    return this.#maxima[this.#maxima.length - 1]![0]!;
   }
 
   get(leaf: number): number {
@@ -154,26 +148,21 @@ export class SumTree {
     const last = first + children;
     let sum = 0;
     let min = Number.POSITIVE_INFINITY;
-    let max = 0;
     if (level === 0) {
       for (let child = first; child < last; child++) {
         const value = values[child]!;
         sum += value;
-        if (value > max) max = value;
         if (value > 0 && value < min) min = value;
       }
     } else {
       const minima = this.#minima[level - 1]!;
-      const maxima = this.#maxima[level - 1]!;
       for (let child = first; child < last; child++) sum += values[child]!;
       const end = Math.min(last, minima.length);
       for (let child = first; child < end; child++) {
         if (minima[child]! < min) min = minima[child]!;
-        if (maxima[child]! > max) max = maxima[child]!;
       }
     }
     this.#sums[level + 1]![node] = sum;
     this.#minima[level]![node] = min;
-    this.#maxima[level]![node] = max;
   }
 }

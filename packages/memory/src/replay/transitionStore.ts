@@ -10,10 +10,7 @@ import {
 } from '@prism-rl/core';
 import { FrameStore } from './frameStore.ts';
 import type { ReplayBatch } from './transitions.ts';
-import { checkLengths } from './transitions.ts';
-
-const terminatedFlag = 1;
-const truncatedFlag = 2;
+import { checkLengths, requirePositive } from './transitions.ts';
 
 /** Options of {@link TransitionStore}. */
 export interface TransitionStoreOptions {
@@ -44,18 +41,12 @@ export class TransitionStore {
   readonly #actions: PackedArray;
   readonly #rewards: Float32Array;
   readonly #discounts: Float32Array;
-  readonly #flags: Uint8Array;
   #size = 0;
   #next = 0;
 
   /** @throws PrismError `invalid-config` */
   constructor({ observationSpace, actionSpace, capacity, frameStack = 1 }: TransitionStoreOptions) {
-    if (!Number.isInteger(capacity) || capacity < 1) {
-      throw new PrismError(
-        'invalid-config',
-        `The replay capacity must be a positive integer, but is ${capacity}.`,
-      );
-    }
+    requirePositive({ 'The replay capacity': capacity });
     this.capacity = capacity;
     this.#observationSize = observationSpace.size;
     this.#actionSize = actionSpace.size;
@@ -66,7 +57,6 @@ export class TransitionStore {
     this.#actions = packedArray(actionSpace.dtype, capacity * actionSpace.size);
     this.#rewards = new Float32Array(capacity);
     this.#discounts = new Float32Array(capacity);
-    this.#flags = new Uint8Array(capacity);
   }
 
   get size(): number {
@@ -75,7 +65,7 @@ export class TransitionStore {
 
   /** Bytes per transition, including the spare room for frames. */
   get bytesPerTransition(): number {
-    const ofTransition = 8 * this.#stack + 8 + this.#actions.BYTES_PER_ELEMENT * this.#actionSize + 4 + 4 + 1;
+    const ofTransition = 8 * this.#stack + 8 + this.#actions.BYTES_PER_ELEMENT * this.#actionSize + 4 + 4;
     return this.#frames.bytesPerStep + ofTransition;
   }
 
@@ -108,9 +98,6 @@ export class TransitionStore {
     copyRow(transitions.actions, i, this.#actions, slot, this.#actionSize);
     this.#rewards[slot] = transitions.rewards[i]!;
     this.#discounts[slot] = discount;
-    this.#flags[slot] =
-      (transitions.terminated[i] === 1 ? terminatedFlag : 0) |
-      (transitions.truncated[i] === 1 ? truncatedFlag : 0);
     this.#next = slot + 1 === this.capacity ? 0 : slot + 1;
     this.#size++;
     const { oldest } = this.#frames;
@@ -134,12 +121,6 @@ export class TransitionStore {
     batch.discounts[k] = this.#discounts[slot]!;
   }
 
-  /** Whether the transition in that slot terminated its episode, and whether the episode was truncated there. */
-  endOf(slot: number): { readonly terminated: boolean; readonly truncated: boolean } {
-    const flags = this.#flags[slot]!;
-    return { terminated: (flags & terminatedFlag) !== 0, truncated: (flags & truncatedFlag) !== 0 };
-  }
-
   /** Copies everything but the frames, which it returns without a copy. */
   save(): Snapshot {
     const { capacity } = this;
@@ -154,7 +135,6 @@ export class TransitionStore {
           actions: this.#actions.slice(0, used * this.#actionSize),
           rewards: this.#rewards.slice(0, used),
           discounts: this.#discounts.slice(0, used),
-          flags: this.#flags.slice(0, used),
         },
       },
     });
@@ -175,7 +155,6 @@ export class TransitionStore {
       ['actions', this.#actions],
       ['rewards', this.#rewards],
       ['discounts', this.#discounts],
-      ['flags', this.#flags],
     ];
     const slots = usedSlots(Number(meta.size), Number(meta.next), this.capacity);
     for (const [name, array] of own) {

@@ -102,6 +102,14 @@ export function requireDiscount(discount: number): void {
   throw new PrismError('invalid-config', `The discount must lie in [0, 1], but is ${discount}.`);
 }
 
+/** @throws PrismError `invalid-config` unless each value is a positive integer. */
+export function requirePositive(values: { readonly [name: string]: number }): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (Number.isInteger(value) && value >= 1) continue;
+    throw new PrismError('invalid-config', `${name} must be a positive integer, but is ${value}.`);
+  }
+}
+
 /** @throws PrismError `invalid-config` for a batch size that is not an integer from 1 to the capacity. */
 export function requireBatchSize(batchSize: number, capacity: number): void {
   if (Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= capacity) return;
