@@ -1,6 +1,7 @@
-import type { MaybePromise } from '@prism-rl/core';
+import type { MaybePromise, Snapshot, Space } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
+import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
 
 /**
  * A check of a conformance kit, for any test runner. `run` throws a PrismError `contract`, or the implementation's own error, if the property does not
@@ -19,6 +20,46 @@ export interface Check {
 /** @throws PrismError `contract` unless `condition` holds. */
 export function must(condition: boolean, message: string, hint?: string): asserts condition {
   if (!condition) throw new PrismError('contract', message, hint === undefined ? {} : { hint });
+}
+
+/** @throws PrismError `contract` unless `value` is a text that is not empty. */
+export function mustBeText(value: unknown, what: string): void {
+  must(typeof value === 'string' && value !== '', `${what} must be a text, but is ${describeValue(value)}.`);
+}
+
+/** @throws PrismError `contract` unless `space` contains `value`. @param what begins the message: `step gave`. */
+export function mustContain(space: Space, value: unknown, what: string): void {
+  must(space.contains(value), `${what} ${describeValue(value)}, not in ${space}.`);
+}
+
+/** Whether an instance has an optional method. @throws PrismError `contract` if it is required and missing. */
+export function has<T extends object, K extends keyof T>(one: T, method: K, requires: readonly K[]): boolean {
+  const present = one[method] !== undefined;
+  must(present || !requires.includes(method), `It must have ${String(method)}, but does not.`);
+  return present;
+}
+
+/** @throws PrismError `contract` that names the first field of the first row that differs. */
+export function mustEqual(actual: readonly object[], expected: readonly object[], what: string): void {
+  for (let k = 0; k < Math.max(actual.length, expected.length); k++) {
+    if (same(actual[k], expected[k])) continue;
+    const [left, right] = [actual[k], expected[k]] as { readonly [field: string]: unknown }[];
+    const field = Object.keys({ ...left, ...right }).find((name) => !same(left?.[name], right?.[name]));
+    const [a, b] = [left, right].map((row) => describeValue(row?.[field!]));
+    must(false, `${what}: they differ at row ${k}, where ${field} is ${a} and ${b}.`);
+  }
+}
+
+/** Encodes and decodes a snapshot, as through a file. */
+export function throughFile(snapshot: Snapshot): Snapshot {
+  const chunks = encodeSnapshot(snapshot);
+  const file = new Uint8Array(chunks.reduce((total, chunk) => total + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    file.set(chunk, at);
+    at += chunk.length;
+  }
+  return decodeSnapshot(file);
 }
 
 /** @throws PrismError `contract` unless `call` throws a PrismError of one of `codes`. */

@@ -1,9 +1,8 @@
 import type { ActMode, Agent, MaybePromise, PackedArray, Snapshot, Space, StepLearner } from '@prism-rl/core';
 import { actOutputs, counted, isSelfDriving, Rng } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
-import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
 import type { Check } from './check.ts';
-import { isRecord, must, same } from './check.ts';
+import { isRecord, must, mustContain, same, throughFile } from './check.ts';
 import { Experience } from './experience.ts';
 
 /** Options of {@link checkAgent}. */
@@ -43,18 +42,6 @@ async function train(training: Training, steps: number): Promise<Trace> {
   const trace: Trace = { outputs: [], metrics: [] };
   for (let k = 0; k < steps; k++) await trainStep(training, trace);
   return trace;
-}
-
-/** Encodes and decodes a snapshot, as through a file. */
-function throughFile(snapshot: Snapshot): Snapshot {
-  const chunks = encodeSnapshot(snapshot);
-  const file = new Uint8Array(chunks.reduce((total, chunk) => total + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    file.set(chunk, at);
-    at += chunk.length;
-  }
-  return decodeSnapshot(file);
 }
 
 async function saved(agent: StepLearner): Promise<Snapshot> {
@@ -121,10 +108,7 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
     must(same(observations, copy), 'act changed the observations.');
     for (let i = 0; i < count; i++) {
       const action = actionSpace.unpack(actions, i * actionSpace.size);
-      must(
-        actionSpace.contains(action),
-        `With ${mode}, row ${i} of ${count} got ${describeValue(action)}, not in ${actionSpace}.`,
-      );
+      mustContain(actionSpace, action, `With ${mode}, row ${i} of ${count} got`);
     }
     return actions;
   };

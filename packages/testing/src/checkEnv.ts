@@ -2,10 +2,10 @@ import type { Env, MaybePromise } from '@prism-rl/core';
 import { maskName, PrismError, packedArray, Rng, randomAction } from '@prism-rl/core';
 import { checkMaskSpace, describeValue, PossibleActions } from '@prism-rl/core/checks';
 import type { Check } from './check.ts';
-import { isRecord, must, mustThrow, same } from './check.ts';
+import { has, isRecord, must, mustBeText, mustContain, mustEqual, mustThrow, same } from './check.ts';
 import { checkSpace, closing, inDebugMode, nonMembers } from './envParts.ts';
 import { checkModel } from './modelChecks.ts';
-import { mustEqual, play, type Row, resetRow } from './rollout.ts';
+import { play, type Row, resetRow } from './rollout.ts';
 import { checkSavedStates, SaveableEnv } from './savedStateChecks.ts';
 
 /** Optional methods of an environment. */
@@ -47,8 +47,7 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
 
   const checks: Check[] = [
     check('has an id', async (make) => {
-      const { id } = await make();
-      must(typeof id === 'string' && id !== '', `id must be a text, but is ${describeValue(id)}.`);
+      mustBeText((await make()).id, 'id');
     }),
     check('has valid spaces', async (make) => {
       const env = await make();
@@ -72,10 +71,7 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
       const env = await make();
       for (const seed of [undefined, 0, 1, 2]) {
         const { observation, info } = env.reset(seed === undefined ? undefined : { seed });
-        must(
-          env.observationSpace.contains(observation),
-          `reset gave ${describeValue(observation)}, not in ${env.observationSpace}.`,
-        );
+        mustContain(env.observationSpace, observation, 'reset gave');
         must(isRecord(info), `The info of reset must be an object, but is ${describeValue(info)}.`);
       }
     }),
@@ -89,19 +85,10 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
           const { observation, reward, terminated, truncated, info } = env.step(
             randomAction(env, shown, actions),
           );
-          must(
-            env.observationSpace.contains(observation),
-            `step gave ${describeValue(observation)}, not in ${env.observationSpace}.`,
-          );
+          mustContain(env.observationSpace, observation, 'step gave');
           must(Number.isFinite(reward), `A reward must be a finite number, but is ${describeValue(reward)}.`);
-          must(
-            typeof terminated === 'boolean',
-            `terminated must be a boolean, but is ${describeValue(terminated)}.`,
-          );
-          must(
-            typeof truncated === 'boolean',
-            `truncated must be a boolean, but is ${describeValue(truncated)}.`,
-          );
+          for (const [name, flag] of Object.entries({ terminated, truncated }))
+            must(typeof flag === 'boolean', `${name} must be a boolean, but is ${describeValue(flag)}.`);
           must(isRecord(info), `The info of step must be an object, but is ${describeValue(info)}.`);
           shown = terminated || truncated ? env.reset().observation : observation;
         }
@@ -260,11 +247,7 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
         );
       }
       if (has(env, 'renderText', requires)) {
-        const text = env.renderText!();
-        must(
-          typeof text === 'string' && text !== '',
-          `renderText must return a text, but returned ${describeValue(text)}.`,
-        );
+        mustBeText(env.renderText!(), 'renderText');
       }
       const rows = [];
       const between = 10; // drawing is slow
@@ -308,13 +291,6 @@ export function checkEnv(create: () => MaybePromise<Env>, options: EnvCheckOptio
       }
     }),
   ];
-}
-
-/** Whether `env` has an optional method. @throws PrismError `contract` if it is required and missing. */
-function has(env: Env, feature: EnvFeature, requires: readonly EnvFeature[]): boolean {
-  const present = env[feature] !== undefined;
-  must(present || !requires.includes(feature), `It must have ${feature}, but does not.`);
-  return present;
 }
 
 /** Overwrites every array within `value`. */

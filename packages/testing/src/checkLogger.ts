@@ -1,10 +1,12 @@
 import type { Logger, MaybePromise, RunEvent } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
-import { type Check, must, same } from './check.ts';
+import { type Check, must, mustBeText, same } from './check.ts';
 
 /** Events of a short run, of every kind. @param firstStep above 0 for a resumed run. */
 function exampleEvents(firstStep = 0): RunEvent[] {
   const at = (step: number): { readonly envSteps: number } => ({ envSteps: firstStep + step });
+  const [terminated, truncated] = [true, false].map((isEnd) => ({ terminated: isEnd, truncated: !isEnd }));
+  const observations = new Float32Array([0.1, -0.2, 0.3, 0.4, 1, 2, 3, 4]);
   return [
     {
       type: 'start',
@@ -19,45 +21,15 @@ function exampleEvents(firstStep = 0): RunEvent[] {
         agentConfig: { learningRate: 0.001, hidden: [64, 64] },
       },
     },
-    {
-      type: 'steps',
-      ...at(256),
-      count: 256,
-      observations: new Float32Array([0.1, -0.2, 0.3, 0.4, 1, 2, 3, 4]),
-      actions: new Int32Array([0, 1]),
-    },
-    {
-      type: 'episode',
-      ...at(300),
-      episode: 1,
-      env: 0,
-      return: 21,
-      length: 21,
-      terminated: true,
-      truncated: false,
-    },
-    {
-      type: 'episode',
-      ...at(310),
-      episode: 2,
-      env: 1,
-      return: -1.5,
-      length: 500,
-      terminated: false,
-      truncated: true,
-    },
+    { type: 'steps', ...at(256), count: 256, observations, actions: new Int32Array([0, 1]) },
+    { type: 'episode', ...at(300), episode: 1, env: 0, return: 21, length: 21, ...terminated! },
+    { type: 'episode', ...at(310), episode: 2, env: 1, return: -1.5, length: 500, ...truncated! },
     { type: 'update', ...at(400), updates: 1, metrics: { loss: 0.5, epsilon: 0.9 } },
     { type: 'evaluating', ...at(500), played: 0, episodes: 2, meanReturn: Number.NaN },
     { type: 'evaluating', ...at(500), played: 1, episodes: 2, meanReturn: 10 },
     { type: 'evaluation', ...at(500), episodes: 2, meanReturn: 15, stdReturn: 5, returns: [10, 20] },
     { type: 'checkpoint', ...at(600), path: 'checkpoints/600', bytes: 12345, seconds: 0.01 },
-    {
-      type: 'steps',
-      ...at(1000),
-      count: 744,
-      observations: new Float32Array([0.1, -0.2, 0.3, 0.4, 1, 2, 3, 4]),
-      actions: new Int32Array([1, 1]),
-    },
+    { type: 'steps', ...at(1000), count: 744, observations, actions: new Int32Array([1, 1]) },
     { type: 'end', ...at(1000), reason: 'finished', episodes: 2, updates: 1, seconds: 1.5 },
   ];
 }
@@ -106,10 +78,7 @@ export function checkLogger(create: () => MaybePromise<ObservedLogger>): Check[]
 
   return [
     check('has a name', ({ logger }) => {
-      must(
-        typeof logger.name === 'string' && logger.name !== '',
-        `name must be a text, but is ${describeValue(logger.name)}.`,
-      );
+      mustBeText(logger.name, 'name');
     }),
     check('accepts every kind of event', ({ logger }) => logAll(logger, exampleEvents())),
     check('accepts a resumed run, whose steps do not begin at 0', ({ logger }) =>

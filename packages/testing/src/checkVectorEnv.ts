@@ -2,7 +2,7 @@ import type { Env, MaybePromise, PackedArray, VectorEnv } from '@prism-rl/core';
 import { actionMaskOf, copyRow, packedArray, Rng } from '@prism-rl/core';
 import { checkMaskSpace, describeValue, soundStep } from '@prism-rl/core/checks';
 import type { Check } from './check.ts';
-import { must, mustThrow, same } from './check.ts';
+import { has, must, mustBeText, mustContain, mustEqual, mustThrow, same } from './check.ts';
 import { closing, inDebugMode, nonMembers, sampleActions } from './envParts.ts';
 import { checkAgainstSingles } from './rollout.ts';
 import { checkSavedStates, SaveableVector, shown } from './savedStateChecks.ts';
@@ -21,20 +21,6 @@ function play(vector: VectorEnv, actions: Rng, steps: number): { readonly [field
   return Array.from({ length: steps }, () => {
     vector.step(sampleActions(vector, actions));
     return shown(vector);
-  });
-}
-
-type Rows = readonly { readonly [field: string]: unknown }[];
-
-function mustEqual(actual: Rows, expected: Rows, what: string): void {
-  actual.forEach((row, k) => {
-    for (const [field, value] of Object.entries(row)) {
-      const other = expected[k]![field];
-      must(
-        same(value, other),
-        `${what}: at step ${k}, ${field} are ${describeValue(value)} and ${describeValue(other)}.`,
-      );
-    }
   });
 }
 
@@ -58,10 +44,7 @@ export function checkVectorEnv(
     check('has arrays of the right type and length', async (make) => {
       for (const numEnvs of counts) {
         const vector = await make(numEnvs);
-        must(
-          typeof vector.id === 'string' && vector.id !== '',
-          `id must be a text, but is ${describeValue(vector.id)}.`,
-        );
+        mustBeText(vector.id, 'id');
         must(vector.numEnvs === numEnvs, `numEnvs must be ${numEnvs}, but is ${vector.numEnvs}.`);
         const { dtype, size } = vector.observationSpace;
         const expected = {
@@ -99,9 +82,7 @@ export function checkVectorEnv(
     }),
     check('restart, if any, begins a new episode of one environment and changes no other', async (make) => {
       const vector = await make(most);
-      const present = vector.restart !== undefined;
-      must(present || !requires.includes('restart'), 'It must have restart, but does not.');
-      if (!present) return;
+      if (!has(vector, 'restart', requires)) return;
       const { size } = vector.observationSpace;
       const row = (array: PackedArray, i: number): PackedArray => array.slice(i * size, (i + 1) * size);
       for (let index = 0; index < most; index++) {
@@ -149,10 +130,7 @@ export function checkVectorEnv(
       const look = (): void => {
         for (let i = 0; i < vector.numEnvs; i++) {
           const observation = observationSpace.unpack(vector.observations, i * observationSpace.size);
-          must(
-            observationSpace.contains(observation),
-            `Row ${i} is ${describeValue(observation)}, not in ${observationSpace}.`,
-          );
+          mustContain(observationSpace, observation, `Row ${i} is`);
         }
       };
       vector.reset({ seed: 1 });
@@ -242,9 +220,7 @@ export function checkVectorEnv(
     ),
     check('save and restore, if any, continue exactly', async (make) => {
       const vector = await make(most);
-      const present = vector.save !== undefined;
-      must(present || !requires.includes('save'), 'It must have save, but does not.');
-      if (!present) return;
+      if (!has(vector, 'save', requires)) return;
       must(vector.restore !== undefined, 'It has save, but no restore.');
       await checkSavedStates(async () => new SaveableVector(await make(most)), steps);
       vector.reset({ seed: 3 });
@@ -259,12 +235,7 @@ export function checkVectorEnv(
     }),
     check('render and renderText, if any, draw any of the environments', async (make) => {
       const vector = await make(most);
-      for (const feature of ['render', 'renderText'] as const) {
-        must(
-          vector[feature] !== undefined || !requires.includes(feature),
-          `It must have ${feature}, but does not.`,
-        );
-      }
+      for (const feature of ['render', 'renderText'] as const) has(vector, feature, requires);
       vector.reset({ seed: 1 });
       for (const index of [undefined, 0, most - 1]) {
         const frame = vector.render?.(index);
@@ -273,10 +244,7 @@ export function checkVectorEnv(
           `A frame needs 3 bytes per pixel: ${frame?.width} × ${frame?.height} pixels came with ${frame?.data.length} bytes.`,
         );
         const text = vector.renderText?.(index);
-        must(
-          text === undefined || (typeof text === 'string' && text !== ''),
-          `renderText returned ${describeValue(text)}.`,
-        );
+        if (text !== undefined) mustBeText(text, 'renderText');
       }
     }),
     check('can be closed twice', async (make) => {

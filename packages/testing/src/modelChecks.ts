@@ -15,16 +15,8 @@ export function checkModel(env: Env, steps: number): void {
 }
 
 function checkShape(model: TabularModel): void {
-  const {
-    numStates,
-    numActions,
-    offsets,
-    probabilities,
-    nextStates,
-    rewards,
-    terminated,
-    startDistribution,
-  } = model;
+  const { numStates, numActions, offsets, probabilities, nextStates, rewards } = model;
+  const { terminated, startDistribution } = model;
   const pairs = numStates * numActions;
   must(offsets.length === pairs + 1, `offsets must hold ${pairs + 1} entries, but holds ${offsets.length}.`);
   const outcomes = offsets[pairs]!;

@@ -68,24 +68,6 @@ export function resetRow(env: Env, seed?: number | bigint, observed?: (observati
   };
 }
 
-/** @throws PrismError `contract` that names the first different row. */
-export function mustEqual(actual: readonly Row[], expected: readonly Row[], what: string): void {
-  const length = Math.max(actual.length, expected.length);
-  for (let k = 0; k < length; k++) {
-    const left = actual[k];
-    const right = expected[k];
-    if (same(left, right)) continue;
-    const field = (['action', 'observation', 'reward', 'terminated', 'truncated'] as const).find(
-      (name) => !same(left?.[name], right?.[name]),
-    );
-    const shown =
-      field === undefined
-        ? 'one ends'
-        : `${field} is ${describeValue(left?.[field])} and ${describeValue(right?.[field])}`;
-    must(false, `${what}: they differ at row ${k}, where ${shown}.`);
-  }
-}
-
 /** @throws PrismError `contract` unless every row of a vector equals a single environment with its seed. */
 export async function checkAgainstSingles(
   create: (numEnvs: number) => MaybePromise<VectorEnv>,
