@@ -23,6 +23,7 @@ export type { Env, Frame, Info, ResetOptions, ResetResult, StepResult, VectorEnv
 export type { TabularModel, Planner, PlannerSweep } from './contracts/planner.ts';
 export { declareConstant, isConstant, childSnapshot, mergeSnapshots } from './contracts/snapshot.ts';
 export type { Json, Snapshot, SnapshotArray } from './contracts/snapshot.ts';
+export { MemoryWrapper } from './contracts/memory.ts';
 export type { Memory, Transitions } from './contracts/memory.ts';
 export type {
   ActMode,

@@ -1,19 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from '@prism-rl/core';
 import { checkLogger } from '@prism-rl/testing';
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { describe, test } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { consoleLogger } from './consoleLogger.ts';
 import { jsonl } from './jsonl.ts';
 import { progressBar } from './progressBar.ts';
 import { tensorBoard } from './tensorBoard.ts';
 
-let dir = '';
-beforeAll(() => {
-  dir = mkdtempSync(join(tmpdir(), 'prism-conformance-'));
-});
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const dir = temporaryFolder();
 
 /** A stream that remembers the text written to it. */
 function memory(isTTY: boolean) {

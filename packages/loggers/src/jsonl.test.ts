@@ -3,18 +3,17 @@ import {
   appendFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger, RunEvent } from '@prism-rl/core';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { exampleManifest, exampleRun } from '../test/exampleRun.ts';
 import { jsonl } from './jsonl.ts';
 import {
@@ -26,11 +25,7 @@ import {
   soundMetrics,
 } from './readMetrics.ts';
 
-let dir = '';
-beforeAll(() => {
-  dir = mkdtempSync(join(tmpdir(), 'prism-jsonl-'));
-});
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const dir = temporaryFolder();
 
 function feed(logger: Logger, events: Iterable<RunEvent>): void {
   for (const event of events) logger.log(event);

@@ -1,14 +1,13 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { resolveConfig } from '@prism-rl/core';
 import { expect, test, vi } from 'vitest';
+import { freshFolder } from '../../../test/temporaryFolder.ts';
 import { exampleRun } from '../test/exampleRun.ts';
 import { mlflowServer } from '../test/mlflowServer.ts';
 import { plugin } from './plugin.ts';
 
 test('every logger is made from its defaults and logs a run', async () => {
-  const runDir = mkdtempSync(join(tmpdir(), 'prism-loggers-'));
+  const runDir = freshFolder();
   expect(Object.keys(plugin.loggers ?? {})).toEqual([
     'progress',
     'console',
@@ -38,7 +37,6 @@ test('every logger is made from its defaults and logs a run', async () => {
     'metrics.jsonl',
     'mlflow.json',
   ]);
-  rmSync(runDir, { recursive: true });
 });
 
 test('settings out of range are refused, and so is a missing run directory', () => {

@@ -1,18 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { exampleRun } from '../test/exampleRun.ts';
 import { writeFixtureRun } from '../test/fixtureRun.ts';
 import { readEventFile } from '../test/readEventFile.ts';
 import { crc32c, frameRecord, maskedCrc32c, restartEvent, scalarsEvent } from './eventFile.ts';
 import { tensorBoard } from './tensorBoard.ts';
 
-let dir = '';
-beforeAll(() => {
-  dir = mkdtempSync(join(tmpdir(), 'prism-tensorboard-'));
-});
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const dir = temporaryFolder();
 
 const fixtures = new URL('../test/fixtures/', import.meta.url);
 

@@ -3,7 +3,7 @@ import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
 import { FiniteMetrics } from './finiteMetrics.ts';
 import { TaskSchedule } from './taskSchedule.ts';
 import type { TrainingLoop } from './trainer.ts';
-import { chunkSteps, stopIfFinished } from './trainer.ts';
+import { chunkSteps, endRun, stopIfFinished } from './trainer.ts';
 
 /** Options of {@link ParallelTrainer}. */
 export interface ParallelTrainerOptions {
@@ -65,23 +65,16 @@ export class ParallelTrainer implements TrainingLoop {
       stopIfFinished(this, this.#agent);
       if (this.#envSteps >= tasks.due) await tasks.runDue(this.#envSteps);
     }
-    const seconds = (performance.now() - started) / 1000;
-    const reason = await tasks.end(this.#envSteps);
-    emit({
-      type: 'end',
-      envSteps: this.#envSteps,
-      reason,
-      episodes: this.#episodes,
-      updates: this.#updates,
-      seconds,
-    });
-    await tasks.afterwards();
+    await endRun(tasks, this.#counters, started, emit);
   }
 
   async save(): Promise<Snapshot> {
     const merged = mergeSnapshots({ agent: await this.#agent.save() });
-    const counters = { envSteps: this.#envSteps, episodes: this.#episodes, updates: this.#updates };
-    return { meta: { ...merged.meta, ...counters }, arrays: merged.arrays };
+    return { meta: { ...merged.meta, ...this.#counters }, arrays: merged.arrays };
+  }
+
+  get #counters(): { readonly envSteps: number; readonly episodes: number; readonly updates: number } {
+    return { envSteps: this.#envSteps, episodes: this.#episodes, updates: this.#updates };
   }
 
   async restore(snapshot: Snapshot): Promise<void> {

@@ -115,6 +115,7 @@ test('the manifest contains preset, updates, solved criterion and backend', () =
     steps: 9,
     agentConfig: { rate: 0.25 },
   });
+  expect(of({ envConfig: { length: 4 } }).environmentConfig).toEqual({ length: 4, limit: 50 });
   // All steps are requested, or the environment has no solved threshold.
   expect(of({ allSteps: true })).not.toHaveProperty('stopWhenSolved');
   expect(of({ env: 'Open-v0' })).not.toHaveProperty('stopWhenSolved');

@@ -1,4 +1,5 @@
-import type { AgentEntry, Transitions } from '@prism-rl/core';
+import type { AgentEntry, Memory, Transitions } from '@prism-rl/core';
+import { MemoryWrapper } from '@prism-rl/core';
 
 /**
  * Decides what an agent's memory stores for a step: call `remember` once with the step or a changed one, several times to add steps, or not at
@@ -23,24 +24,20 @@ export type Remember = (step: Transitions, remember: (step: Transitions) => void
  * Runs throw PrismError `incompatible` for agents that step environments in threads, which have no such memory.
  */
 export function rememberAs<C extends object>(entry: AgentEntry<C>, change: Remember): AgentEntry<C> {
-  return {
-    ...entry,
-    memory: (own) => {
-      const inner = entry.memory?.(own) ?? own;
-      const remember = inner.add.bind(inner);
-      return {
-        get size() {
-          return inner.size;
-        },
-        get capacity() {
-          return inner.capacity;
-        },
-        add: (step) => change(step, remember),
-        ready: () => inner.ready(),
-        sample: (rng) => inner.sample(rng),
-        save: () => inner.save(),
-        restore: (snapshot) => inner.restore(snapshot),
-      };
-    },
-  };
+  return { ...entry, memory: (own) => new ChangedMemory(entry.memory?.(own) ?? own, change) };
+}
+
+class ChangedMemory extends MemoryWrapper {
+  readonly #change: Remember;
+  readonly #remember: (step: Transitions) => void;
+
+  constructor(inner: Memory, change: Remember) {
+    super(inner);
+    this.#change = change;
+    this.#remember = inner.add.bind(inner);
+  }
+
+  override add(step: Transitions): void {
+    this.#change(step, this.#remember);
+  }
 }

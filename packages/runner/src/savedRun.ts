@@ -13,11 +13,6 @@ export function endedWith({ meta }: Snapshot, steps: number): EndReason | undefi
   return meta.steps === steps ? (meta.ended as EndReason | undefined) : undefined;
 }
 
-/** As {@link endedWith}, for a run that was stopped during its final evaluation. */
-export function endingWith({ meta }: Snapshot, steps: number): EndReason | undefined {
-  return meta.steps === steps ? (meta.ending as EndReason | undefined) : undefined;
-}
-
 /**
  * Creates the trainer's part of a checkpoint that contains only the agent: for finished runs, and for environments that cannot be saved. The
  * agent can be evaluated, watched and exported, but the run cannot resume.

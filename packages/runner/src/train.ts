@@ -1,4 +1,14 @@
-import type { Agent, Engine, Env, Plugin, RngState, Run, Snapshot, VectorEnv } from '@prism-rl/core';
+import type {
+  Agent,
+  EndReason,
+  Engine,
+  Env,
+  Plugin,
+  RngState,
+  Run,
+  Snapshot,
+  VectorEnv,
+} from '@prism-rl/core';
 import { childSnapshot, isSelfDriving, mergeSnapshots, PrismError, Registry, Rng } from '@prism-rl/core';
 import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
@@ -13,7 +23,7 @@ import { actBy, playEpisode } from './playEpisode.ts';
 import type { RunFactory } from './runFactory.ts';
 import { runFactory } from './runFactory.ts';
 import type { Remembered, RunHandle, RunnerEvent, Watcher } from './runHandle.ts';
-import { endedWith, endingWith, restoreErrorText } from './savedRun.ts';
+import { endedWith, restoreErrorText } from './savedRun.ts';
 import type { ScheduledTask } from './taskSchedule.ts';
 import type { TrainerOptions, TrainingLoop } from './trainer.ts';
 import { Trainer } from './trainer.ts';
@@ -92,9 +102,9 @@ class TrainingSession implements RunHandle {
   readonly #stopped = new AbortController();
   /** Length of the agent's schedules: the run's original steps. */
   readonly #scheduledSteps: number;
-  #failure: unknown;
-  #evaluationDue = false;
-  #verificationDue = false;
+  failure: unknown;
+  evaluationDue = false;
+  verificationDue = false;
   readonly #remembered = new Map<string, Remembered>();
   /** State of operators in the checkpoint that the run resumes from. */
   #recalled: Snapshot = { meta: {}, arrays: {} };
@@ -177,11 +187,7 @@ class TrainingSession implements RunHandle {
   }
 
   fail(error: unknown): void {
-    this.#failure ??= error;
-  }
-
-  get failure(): unknown {
-    return this.#failure;
+    this.failure ??= error;
   }
 
   atBoundary(task: () => Promise<void>): void {
@@ -217,28 +223,20 @@ class TrainingSession implements RunHandle {
       ...(remembered.length > 0 && { operators: mergeSnapshots(Object.fromEntries(remembered)) }),
     });
     const { ended } = this.#trainer!.tasks;
-    const isDue = this.#evaluationDue || this.#verificationDue;
+    const isDue = this.evaluationDue || this.verificationDue;
     const { steps } = this.manifest;
     return {
       meta: {
         ...merged.meta,
         scheduledSteps: this.#scheduledSteps,
         evaluationRng: this.#streams.evaluation.save(),
-        evaluationDue: this.#evaluationDue,
-        verificationDue: this.#verificationDue,
+        evaluationDue: this.evaluationDue,
+        verificationDue: this.verificationDue,
         // A run that was stopped in its final evaluation has not ended, but takes no more steps.
         ...(ended === undefined ? {} : isDue ? { ending: ended, steps } : { ended, steps }),
       },
       arrays: merged.arrays,
     };
-  }
-
-  get evaluationDue(): boolean {
-    return this.#evaluationDue;
-  }
-
-  get verificationDue(): boolean {
-    return this.#verificationDue;
   }
 
   async evaluate(
@@ -254,7 +252,7 @@ class TrainingSession implements RunHandle {
     const epsilon = this.#factory.evaluationEpsilon;
     const options = { episodes, seed, epsilon, signal, onProgress };
     const result = await evaluatePolicy(this.#agent!, env, options);
-    this.#evaluationDue = signal.aborted;
+    this.evaluationDue = signal.aborted;
     if (!signal.aborted) return result;
     evaluation.restore(before);
     return undefined;
@@ -272,13 +270,9 @@ class TrainingSession implements RunHandle {
     this.#verificationEnv ??= await this.#factory.createEvaluationEnv(Math.min(episodes, maxEvaluationEnvs));
     this.#adopt(this.#verificationEnv);
     const { signal } = this.#stopped;
-    const result = await evaluatePolicy(this.#agent!, this.#verificationEnv, {
-      episodes,
-      seed: verificationSeed,
-      epsilon: this.#factory.evaluationEpsilon,
-      signal,
-    });
-    this.#verificationDue = signal.aborted;
+    const options = { episodes, seed: verificationSeed, epsilon: this.#factory.evaluationEpsilon, signal };
+    const result = await evaluatePolicy(this.#agent!, this.#verificationEnv, options);
+    this.verificationDue = signal.aborted;
     return signal.aborted ? undefined : result;
   }
 
@@ -313,13 +307,14 @@ class TrainingSession implements RunHandle {
       });
     }
     this.#recalled = childSnapshot(snapshot, 'operators');
-    this.#evaluationDue = snapshot.meta.evaluationDue === true;
-    this.#verificationDue = snapshot.meta.verificationDue === true;
+    this.evaluationDue = snapshot.meta.evaluationDue === true;
+    this.verificationDue = snapshot.meta.verificationDue === true;
     const { tasks } = this.#trainer!;
     const ended = endedWith(snapshot, this.manifest.steps);
     if (ended !== undefined) tasks.hasEnded(ended);
-    const ending = endingWith(snapshot, this.manifest.steps);
-    if (ending !== undefined) tasks.stop(ending);
+    // It was stopped in its final evaluation.
+    const { steps, ending } = snapshot.meta;
+    if (steps === this.manifest.steps && ending !== undefined) tasks.stop(ending as EndReason);
   }
 }
 

@@ -246,17 +246,8 @@ export class Trainer implements TrainingLoop {
 
       if (slice.isOver()) await slice.next();
     }
-    const seconds = (performance.now() - started) / 1000;
-    const reason = await tasks.end(this.#envSteps);
-    emit({
-      type: 'end',
-      envSteps: this.#envSteps,
-      reason,
-      episodes: this.#episodes,
-      updates: this.#updates,
-      seconds,
-    });
-    await tasks.afterwards();
+    const counters = { envSteps: this.#envSteps, episodes: this.#episodes, updates: this.#updates };
+    await endRun(tasks, counters, started, emit);
   }
 
   async save(): Promise<Snapshot> {
@@ -342,6 +333,19 @@ export function stopIfFinished(
   { finished = false }: Pick<StepLearner, 'finished'>,
 ): void {
   if (finished !== false) loop.stop(finished === 'solved' ? 'solved' : 'finished');
+}
+
+/** Runs the final tasks, and emits the `end` event. @param started when training began, by `performance.now()`. */
+export async function endRun(
+  tasks: TaskSchedule,
+  counters: { readonly envSteps: number; readonly episodes: number; readonly updates: number },
+  started: number,
+  emit: (event: RunEvent) => void,
+): Promise<void> {
+  const seconds = (performance.now() - started) / 1000;
+  const reason = await tasks.end(counters.envSteps);
+  emit({ type: 'end', reason, seconds, ...counters });
+  await tasks.afterwards();
 }
 
 function isSaveable(env: VectorEnv): env is SaveableEnv {

@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent, Snapshot } from '@prism-rl/core';
 import { filter, firstValueFrom, lastValueFrom, tap, toArray } from 'rxjs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { freshFolder } from '../../../test/temporaryFolder.ts';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { checkpointEvery } from '../src/node/checkpointEvery.ts';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
@@ -13,11 +13,10 @@ import { base, saveAtEnd } from './corridorRun.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'prism-every-'));
+  folder = freshFolder();
 });
 afterEach(() => {
   vi.restoreAllMocks();
-  rmSync(folder, { recursive: true });
 });
 
 /** Steps at which checkpoints are written; each chunk of 1024 steps takes `chunkSeconds`. */

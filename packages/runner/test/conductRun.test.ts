@@ -1,10 +1,10 @@
 // A run as its manifest says it: what its schedule asks for is done at its steps, and the loggers see it.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Registry, type Run, type RunEvent, type Snapshot } from '@prism-rl/core';
 import { lastValueFrom } from 'rxjs';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { freshFolder } from '../../../test/temporaryFolder.ts';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { readCheckpoint } from '../src/node/checkpoint.ts';
 import { conductRun } from '../src/node/conductRun.ts';
@@ -13,10 +13,8 @@ import { endedWith } from '../src/savedRun.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'prism-conduct-'));
+  folder = freshFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
-
 /** What became of 3000 steps with evaluations and a schedule. */
 async function conducted(
   more: Pick<RunSpec, 'evaluationSteps' | 'evaluationEpisodes' | 'preset'>,

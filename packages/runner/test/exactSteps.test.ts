@@ -1,10 +1,10 @@
 // What is done along a run is done at exactly the vector step that reaches its number of steps, and before the run's last event.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent, Snapshot } from '@prism-rl/core';
 import { filter, lastValueFrom, tap, toArray } from 'rxjs';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { freshFolder } from '../../../test/temporaryFolder.ts';
 import { madeAgents, toyPlugin } from '../../../test/toyPlugin.ts';
 import { readCheckpoint } from '../src/node/checkpoint.ts';
 import { checkpointEvery } from '../src/node/checkpointEvery.ts';
@@ -21,10 +21,8 @@ const camera = { shoot: () => undefined, finish: () => undefined };
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'prism-exact-'));
+  folder = freshFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
-
 type Doing = 'evaluation' | 'film' | 'checkpoint';
 
 /** Evaluations, films and checkpoints in the order of a run's events, with the steps at which they happened. */
@@ -268,16 +266,4 @@ test('if a logger fails at an evaluation, the checkpoint of the same step is not
   await expect(lastValueFrom(run)).rejects.toThrow('disk full');
   await expect.poll(() => madeAgents.at(-1)!.disposed).toBe(true);
   expect(() => readCheckpoint(folder)).toThrow(/no checkpoint/i);
-});
-
-test('tasks are scheduled before the first step', async () => {
-  const never = { next: () => 1, run: async () => undefined, atEnd: () => false };
-  const run = train({ ...base, steps: 10 }).pipe(
-    tap((event) => {
-      if (event.type === 'start') handle = event.run;
-      if (event.type === 'update') handle!.schedule(never);
-    }),
-  );
-  let handle: RunHandle | undefined;
-  await expect(lastValueFrom(run)).rejects.toMatchObject({ code: 'state' });
 });

@@ -44,7 +44,7 @@ test('films do not affect training or evaluations', async () => {
     expect(states).toBe(episode.length + 1);
     expect(episode).toMatchObject({ seed: 3, return: 1, ending: 'terminated' });
   }
-  expect(() => recordEvery({ steps: 0, camera: () => expect.fail() })).toThrow(/positive integer/);
+  expect(() => recordEvery({ steps: 0, camera: () => expect.fail() })).toThrow(/integer of at least 1/);
 });
 
 test('an interrupted film is repeated by the resumed run', async () => {

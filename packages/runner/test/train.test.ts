@@ -1,11 +1,10 @@
 import type { Plugin, Snapshot } from '@prism-rl/core';
-import { childSnapshot, definePlugin, PrismError, Registry } from '@prism-rl/core';
+import { childSnapshot, definePlugin, PrismError } from '@prism-rl/core';
 import { firstValueFrom, lastValueFrom, Subject, takeUntil, tap, toArray } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import { madeAgents, toyPlugin } from '../../../test/toyPlugin.ts';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { logTo } from '../src/operators/logTo.ts';
-import { planRun } from '../src/planRun.ts';
 import type { RunHandle } from '../src/runHandle.ts';
 import { isAgentOnly } from '../src/savedRun.ts';
 import { train } from '../src/train.ts';
@@ -231,30 +230,4 @@ test('loggers see every event and are closed once, even if the run fails', async
     },
   };
   await expect(lastValueFrom(train(base).pipe(logTo(broken)))).rejects.toThrow('the disk is full');
-});
-
-test('an environment’s preset is the default', () => {
-  const registry = new Registry([toyPlugin]);
-  expect(planRun(registry, { env: 'Quick-v0', agent: 'drift' })).toMatchObject({
-    preset: 'quick',
-    steps: 77,
-    agentConfig: { rate: 0.5 },
-    environmentConfig: { length: 3, limit: 50 },
-  });
-  const { environmentConfig } = planRun(registry, {
-    env: 'Quick-v0',
-    agent: 'drift',
-    envConfig: { length: 4 },
-  });
-  expect(environmentConfig).toEqual({ length: 4, limit: 50 });
-  expect(planRun(registry, { env: 'Corridor-v0', agent: 'drift' })).toMatchObject({
-    steps: 10_000,
-    agentConfig: { rate: 0.01 },
-  });
-  expect(() => planRun(registry, { env: 'Corridor-v0', agent: 'drift', preset: 'quik' })).toThrow(
-    /no preset named "quik"/,
-  );
-  expect(() => planRun(registry, { env: 'Corridor-v0', agent: 'drift', steps: 0.5 })).toThrow(
-    /steps must be an integer/,
-  );
 });

@@ -15,8 +15,7 @@ export interface StepChecks {
 }
 
 /**
- * Checks for debug mode: actions before a step; rewards, flags and observations (also final ones) after it. The first call also checks the
- * observations of the reset.
+ * Checks for debug mode: those of {@link soundStep}, whether actions are in their space and possible, and whether observations are in theirs.
  *
  * @param actions the array passed to each step.
  * @throws PrismError `contract`, from the checks.
@@ -24,23 +23,24 @@ export interface StepChecks {
 export function checkedStep(env: VectorEnv, actions: PackedArray): StepChecks {
   const { actionSpace, observationSpace, numEnvs } = env;
   const possible = PossibleActions.of(env);
+  const sound = soundStep(env);
   let hasBegun = false;
   const broken = (what: string): never => {
     throw new PrismError('contract', `${what} (debug mode checks this; ${env.id}).`);
   };
-  const checkRow = (observations: PackedArray, i: number, which: string, isEnd = false): void => {
+  const checkRow = (observations: PackedArray, i: number, which: string): void => {
     const observation = observationSpace.unpack(observations, i * observationSpace.size);
     if (!observationSpace.contains(observation))
-      broken(`${which} of environment ${i} is ${outside(observationSpace, observation)}`);
-    const fault = isEnd ? undefined : possible?.fault(observations, i);
-    if (fault !== undefined) broken(`${which} of environment ${i} has an ${maskName} that ${fault}`);
+      broken(`The ${which} of environment ${i} is ${outside(observationSpace, observation)}`);
+  };
+  const checkRows = (): void => {
+    for (let i = 0; i < numEnvs; i++) checkRow(env.observations, i, 'observation');
   };
   return {
     beforeStep: () => {
-      if (!hasBegun) {
-        for (let i = 0; i < numEnvs; i++) checkRow(env.observations, i, 'The first observation');
-        hasBegun = true;
-      }
+      sound.beforeStep();
+      if (!hasBegun) checkRows();
+      hasBegun = true;
       for (let i = 0; i < numEnvs; i++) {
         const action = actionSpace.unpack(actions, i * actionSpace.size);
         if (!actionSpace.contains(action)) broken(`The agent chose ${outside(actionSpace, action)}`);
@@ -51,19 +51,11 @@ export function checkedStep(env: VectorEnv, actions: PackedArray): StepChecks {
       }
     },
     afterStep: () => {
-      for (let i = 0; i < numEnvs; i++) {
-        if (!Number.isFinite(env.rewards[i])) {
-          broken(`The reward of environment ${i} is ${describeValue(env.rewards[i])}`);
-        }
-        if (env.terminated[i]! > 1 || env.truncated[i]! > 1)
-          broken(`A flag of environment ${i} is neither 0 nor 1`);
-        const hasEnded = env.terminated[i] === 1 || env.truncated[i] === 1;
-        if (hasEnded) {
-          const isEnd = env.terminated[i] === 1;
-          checkRow(env.finalObservations, i, 'The last observation of an episode', isEnd);
-        }
-        checkRow(env.observations, i, hasEnded ? 'The first observation' : 'The observation');
-      }
+      sound.afterStep();
+      checkRows();
+      for (let i = 0; i < numEnvs; i++)
+        if (env.terminated[i] === 1 || env.truncated[i] === 1)
+          checkRow(env.finalObservations, i, 'last observation');
     },
   };
 }

@@ -49,3 +49,46 @@ export interface Memory<B = unknown> {
   save(): Snapshot;
   restore(snapshot: Snapshot): void;
 }
+
+/** A memory around another one, which passes everything on; subclasses override what they change. See `AgentEntry.memory`. */
+export class MemoryWrapper<B = unknown> implements Memory<B> {
+  readonly update?: (indices: Int32Array, priorities: Float32Array) => void;
+  protected readonly inner: Memory<B>;
+
+  constructor(inner: Memory<B>) {
+    this.inner = inner;
+    if (inner.update !== undefined) this.update = inner.update.bind(inner);
+  }
+
+  get size(): number {
+    return this.inner.size;
+  }
+
+  get capacity(): number {
+    return this.inner.capacity;
+  }
+
+  get replays(): boolean {
+    return this.inner.replays ?? false;
+  }
+
+  add(transitions: Transitions): void {
+    this.inner.add(transitions);
+  }
+
+  ready(): boolean {
+    return this.inner.ready();
+  }
+
+  sample(rng: Rng): B {
+    return this.inner.sample(rng);
+  }
+
+  save(): Snapshot {
+    return this.inner.save();
+  }
+
+  restore(snapshot: Snapshot): void {
+    this.inner.restore(snapshot);
+  }
+}

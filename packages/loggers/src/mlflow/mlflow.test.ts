@@ -1,14 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunEvent } from '@prism-rl/core';
 import { checkLogger } from '@prism-rl/testing';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { freePort } from '../../../../test/servers/redisServer.ts';
-import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
+import { freshFolder, temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import { allParameters, end, episode, start, update } from '../../test/mlflowEvents.ts';
 import { type MlflowServer, mlflowServer } from '../../test/mlflowServer.ts';
 import { mlflow } from './mlflow.ts';
@@ -21,11 +20,10 @@ describe('mlflow', () => {
   let runDir: string;
   beforeEach(async () => {
     server = await mlflowServer();
-    runDir = mkdtempSync(join(tmpdir(), 'prism-mlflow-'));
+    runDir = freshFolder();
   });
   afterEach(async () => {
     await server.close();
-    rmSync(runDir, { recursive: true, force: true });
     vi.unstubAllEnvs();
   });
 

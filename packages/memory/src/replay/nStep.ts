@@ -1,9 +1,10 @@
-import type { Memory, PackedArray, Rng, Snapshot, Space, Transitions } from '@prism-rl/core';
+import type { PackedArray, Snapshot, Space, Transitions } from '@prism-rl/core';
 import {
   childSnapshot,
   copyRow,
   counted,
   isDebug,
+  MemoryWrapper,
   mergeSnapshots,
   PrismError,
   packedArray,
@@ -30,8 +31,7 @@ export interface NStepOptions {
  * Every transition begins exactly one window. The end of an episode closes the open windows early: after k steps the discount is γᵏ, or 0
  * if the episode terminated. No transition is lost, and no window extends into the next episode or across the reset of an environment.
  */
-export class NStep<B> implements Memory<B> {
-  readonly #inner: DiscountKeepingMemory<B>;
+export class NStep<B> extends MemoryWrapper<B> {
   readonly #n: number;
   readonly #numEnvs: number;
   readonly #observationSize: number;
@@ -50,6 +50,7 @@ export class NStep<B> implements Memory<B> {
 
   /** @throws PrismError `invalid-config`, or `incompatible` for a memory that does not keep the windows' discounts. */
   constructor(inner: DiscountKeepingMemory<B>, options: NStepOptions) {
+    super(inner);
     const { steps, discount, numEnvs, observationSpace, actionSpace } = options;
     requirePositive({ steps, numEnvs });
     requireDiscount(discount);
@@ -62,7 +63,6 @@ export class NStep<B> implements Memory<B> {
         },
       );
     }
-    this.#inner = inner;
     this.#n = steps;
     this.#numEnvs = numEnvs;
     this.#observationSize = observationSpace.size;
@@ -92,21 +92,8 @@ export class NStep<B> implements Memory<B> {
     };
   }
 
-  /** Transitions in the inner memory, without open windows. */
-  get size(): number {
-    return this.#inner.size;
-  }
-
-  get capacity(): number {
-    return this.#inner.capacity;
-  }
-
-  get replays(): boolean {
-    return this.#inner.replays ?? false;
-  }
-
   /** @throws PrismError `invalid-argument` unless there is one row per environment, and in debug mode for arrays that are too short. */
-  add(transitions: Transitions): void {
+  override add(transitions: Transitions): void {
     const { count, terminated, truncated } = transitions;
     if (count !== this.#numEnvs) {
       throw invalidArgument(
@@ -127,24 +114,12 @@ export class NStep<B> implements Memory<B> {
         this.#close(i, transitions.nextObservations, 0, 0);
       }
     }
-    this.#inner.add(out satisfies DiscountedTransitions);
+    super.add(out satisfies DiscountedTransitions);
   }
 
-  ready(): boolean {
-    return this.#inner.ready();
-  }
-
-  sample(rng: Rng): B {
-    return this.#inner.sample(rng);
-  }
-
-  update(indices: Int32Array, priorities: Float32Array): void {
-    this.#inner.update?.(indices, priorities);
-  }
-
-  save(): Snapshot {
+  override save(): Snapshot {
     return mergeSnapshots({
-      inner: this.#inner.save(),
+      inner: super.save(),
       windows: {
         meta: { steps: this.#n, numEnvs: this.#numEnvs },
         arrays: Object.fromEntries(this.#state().map(([name, array]) => [name, array.slice()])),
@@ -153,7 +128,7 @@ export class NStep<B> implements Memory<B> {
   }
 
   /** @throws PrismError `corrupt` for a snapshot of other windows. */
-  restore(snapshot: Snapshot): void {
+  override restore(snapshot: Snapshot): void {
     const { meta, arrays } = childSnapshot(snapshot, 'windows');
     const state = this.#state();
     const fits = state.every(
@@ -166,7 +141,7 @@ export class NStep<B> implements Memory<B> {
         `The saved n-step memory is not one of ${counted(this.#n, 'step')} and ${counted(this.#numEnvs, 'environment')}.`,
       );
     }
-    this.#inner.restore(childSnapshot(snapshot, 'inner'));
+    super.restore(childSnapshot(snapshot, 'inner'));
     for (const [name, array] of state) array.set(arrays[name] as PackedArray);
   }
 

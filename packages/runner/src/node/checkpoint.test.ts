@@ -1,32 +1,28 @@
 import fs, {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Snapshot } from '@prism-rl/core';
 import { declareConstant } from '@prism-rl/core';
 import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { refuseWholeFiles, replaceInFs } from '../../../../test/replaceInFs.ts';
+import { freshFolder } from '../../../../test/temporaryFolder.ts';
 import { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { writeManifest } from './runDirectory.ts';
 
 let runDir: string;
 
 beforeEach(() => {
-  runDir = mkdtempSync(join(tmpdir(), 'prism-checkpoint-'));
+  runDir = freshFolder();
   mkdirSync(join(runDir, 'checkpoints'));
 });
-
-afterEach(() => rmSync(runDir, { recursive: true }));
 
 function state(envSteps: number): Snapshot {
   return {
@@ -343,14 +339,13 @@ describe('large constant arrays are in separate files', () => {
   });
 
   test('in another directory they are written again', () => {
-    const other = mkdtempSync(join(tmpdir(), 'prism-checkpoint-'));
+    const other = freshFolder();
     mkdirSync(join(other, 'checkpoints'));
     const a = block(1);
     writeCheckpoint(runDir, 1000, withBlocks(1000, a));
     writeCheckpoint(other, 1000, withBlocks(1000, a));
     rmSync(runDir, { recursive: true });
     expect(readCheckpoint(other).snapshot).toEqual(withBlocks(1000, a));
-    renameSync(other, runDir);
   });
 
   test('a damaged or missing block makes its checkpoint unreadable, but not the previous one', () => {

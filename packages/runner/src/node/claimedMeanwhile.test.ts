@@ -1,10 +1,10 @@
 // Between the look at a directory and its lock another process may begin a run there, and end it: a stand-in for the lock does.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Run } from '@prism-rl/core';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { claimFreeDirectory, claimRunDirectory, createRunDirectory, readManifest } from './runDirectory.ts';
+import { expect, test, vi } from 'vitest';
+import { freshFolder } from '../../../../test/temporaryFolder.ts';
+import { claimFreeDirectory, createRunDirectory, readManifest } from './runDirectory.ts';
 import { lockRunDirectory } from './runLock.ts';
 
 vi.mock('./runLock.ts', { spy: true });
@@ -20,8 +20,7 @@ const manifest: Run = {
 };
 
 test('a directory that another process fills before the lock is refused and unchanged', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'prism-meanwhile-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = freshFolder();
   const path = join(folder, 'run');
   /** Before the next lock is given, a run begins there and ends. */
   const beFaster = (): void => {
@@ -31,7 +30,7 @@ test('a directory that another process fills before the lock is refused and unch
     });
   };
   beFaster();
-  expect(() => claimRunDirectory(path, { ...manifest, seed: 1 })).toThrow('exists already');
+  expect(() => createRunDirectory(path, { ...manifest, seed: 1 })).toThrow('exists already');
   expect(readManifest(path)).toEqual(manifest);
   expect(existsSync(join(path, 'run.lock'))).toBe(false);
   rmSync(path, { recursive: true });

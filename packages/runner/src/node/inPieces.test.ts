@@ -1,20 +1,18 @@
 // The system's limit is 2³¹ − 1 bytes a call. Memory that is never touched costs nothing.
 import type fs from 'node:fs';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { replaceInFs, sizeOfFiles } from '../../../../test/replaceInFs.ts';
+import { freshFolder } from '../../../../test/temporaryFolder.ts';
 import { readInto, readWhole, writeAll } from './inPieces.ts';
 
 let folder: string;
 let path: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'prism-pieces-'));
+  folder = freshFolder();
   path = join(folder, 'file');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
-
 /** Calls of a function of `node:fs`: offset in the memory, bytes, and position in the file; at most `most` bytes are done. */
 function callsOf(name: 'readSync' | 'writeSync', most: number): [number, number, number | undefined][] {
   const calls: [number, number, number | undefined][] = [];

@@ -1,27 +1,17 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { freshFolder } from '../../../../test/temporaryFolder.ts';
 import { type LeasedDirectory, leaseRunDirectory } from './leasedDirectory.ts';
 
 let folder: string;
 let run: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'prism-lease-'));
+  folder = freshFolder();
   run = join(folder, 'runs', 'seed3');
 });
-
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const names = (): string[] => readdirSync(join(folder, 'runs')).sort();
 const takenOver = expect.objectContaining({ code: 'state', message: expect.stringContaining('taken over') });
@@ -97,7 +87,7 @@ test('other runs stay unchanged', () => {
 });
 
 test.each([0, -1, 1.5, Number.NaN])('%d is no token', (token) => {
-  expect(() => leaseRunDirectory(run, token)).toThrow(/positive integer/);
+  expect(() => leaseRunDirectory(run, token)).toThrow(/integer of at least 1/);
 });
 
 test('only the newest holder can write, whatever the order of operations', () => {

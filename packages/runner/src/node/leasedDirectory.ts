@@ -13,7 +13,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { PrismError } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+import { wholeNumber } from '@prism-rl/core/checks';
 import { replaceFile } from './replaceFile.ts';
 import { makeDirectory } from './runDirectory.ts';
 
@@ -38,9 +38,7 @@ export interface LeasedDirectory {
  * @throws PrismError `state` if the directory was taken with a higher token, `file` if it cannot be created or renamed.
  */
 export function leaseRunDirectory(directory: string, token: number): LeasedDirectory {
-  if (!(Number.isSafeInteger(token) && token > 0)) {
-    throw invalidArgument(`The token of a lease must be a positive integer, but is ${token}.`);
-  }
+  wholeNumber('token', token);
   const path = token === 1 ? directory : `${directory}.${token}`;
   for (;;) {
     const holders = holdersOf(directory);

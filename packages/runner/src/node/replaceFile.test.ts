@@ -1,26 +1,15 @@
-import {
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { freshFolder } from '../../../../test/temporaryFolder.ts';
 import { replaceFile, writeSynced, writeWhole } from './replaceFile.ts';
 
 let folder: string;
 let file: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'prism-replace-'));
+  folder = freshFolder();
   file = join(folder, 'file');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
 const bytes = [Uint8Array.of(1, 2), new Uint8Array(0), Uint8Array.of(250, 3)];
 
 test('texts and bytes replace the file, without leftovers', () => {

@@ -1,26 +1,25 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Run } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { freshFolder } from '../../../../test/temporaryFolder.ts';
 import {
+  claimDirectory,
   claimFreeDirectory,
-  claimRunDirectory,
   createRunDirectory,
   makeDirectory,
   readManifest,
   releaseRunDirectory,
+  writeManifest,
 } from './runDirectory.ts';
 import { lockRunDirectory } from './runLock.ts';
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'prism-run-'));
+  folder = freshFolder();
 });
-
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const manifest: Run = {
   environment: 'CartPole-v1',
@@ -164,15 +163,16 @@ describe('a directory without a run', () => {
     expect(claimFreeDirectory(folder, 'run').path).toBe(join(folder, 'run-2'));
     claimed.free();
     leaveTraces(claimed.path);
-    claimRunDirectory(join(folder, 'run'), manifest).free();
+    createRunDirectory(join(folder, 'run'), manifest);
     expect(claimFreeDirectory(folder, 'run').path).toBe(join(folder, 'run-3'));
   });
 });
 
 test('a directory is locked before anything is written, and stays locked', () => {
   const path = join(folder, 'run');
-  const { free } = claimRunDirectory(path, manifest);
-  expect(refused(() => claimRunDirectory(path, { ...manifest, seed: 1 })).message).toContain(
+  const { free } = claimDirectory(path);
+  writeManifest(path, manifest);
+  expect(refused(() => createRunDirectory(path, { ...manifest, seed: 1 })).message).toContain(
     'exists already',
   );
   expect(refused(() => lockRunDirectory(path)).code).toBe('state');
@@ -180,14 +180,15 @@ test('a directory is locked before anything is written, and stays locked', () =>
   // Of two that saw it empty, the one without the lock writes nothing.
   releaseRunDirectory(path);
   const unlock = lockRunDirectory(path);
-  expect(refused(() => claimRunDirectory(path, { ...manifest, seed: 2 }))).toMatchObject({ code: 'state' });
+  expect(refused(() => createRunDirectory(path, { ...manifest, seed: 2 }))).toMatchObject({ code: 'state' });
   expect(existsSync(join(path, 'manifest.json'))).toBe(false);
   unlock();
 });
 
 test('a directory that another process holds is not freed', () => {
   const path = join(folder, 'run');
-  const { free } = claimRunDirectory(path, manifest);
+  const { free } = claimDirectory(path);
+  writeManifest(path, manifest);
   releaseRunDirectory(path);
   expect(readManifest(path)).toEqual(manifest);
   free();

@@ -37,23 +37,12 @@ export interface ClaimedDirectory {
  * Creates the directory of a new run and writes its manifest, atomically, so that a directory always identifies its run. A directory without a
  * manifest, left by a killed process, counts as empty.
  *
- * @throws PrismError as {@link claimRunDirectory}.
+ * @throws PrismError as {@link claimDirectory}.
  */
 export function createRunDirectory(path: string, manifest: Run): void {
-  claimRunDirectory(path, manifest).free();
-}
-
-/**
- * Takes a directory for a new run: locks it, then writes the manifest. Only one of several processes gets a directory.
- *
- * @throws PrismError `file` if the directory is in use or cannot be written, `state` while another process holds it.
- */
-export function claimRunDirectory(path: string, manifest: Run): ClaimedDirectory {
-  const claimed = claimDirectory(path);
-  return freeOnError(claimed.free, () => {
-    writeManifest(path, manifest);
-    return claimed;
-  });
+  const { free } = claimDirectory(path);
+  freeOnError(free, () => writeManifest(path, manifest));
+  free();
 }
 
 /** Returns the result of `make`; if it throws, calls `free`. */

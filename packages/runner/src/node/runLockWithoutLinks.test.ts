@@ -1,8 +1,8 @@
 // Disks that know no hard links (FAT, some network drives): what the system says there, said by a stand-in for link().
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { freshFolder } from '../../../../test/temporaryFolder.ts';
 import { lockRunDirectory } from './runLock.ts';
 
 const link = vi.hoisted(() => ({ refusal: '' }));
@@ -15,10 +15,8 @@ vi.mock('node:fs', async (original) => ({
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'prism-lock-'));
+  folder = freshFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
-
 test.each(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'])(
   'if links fail with %s, the lock is a plain file with a single holder',
   (code) => {

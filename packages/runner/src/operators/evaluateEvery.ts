@@ -1,5 +1,4 @@
-import { counted } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+import { requireCounts } from '@prism-rl/core/checks';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { defer, tap } from 'rxjs';
 import type { RunnerEvent } from '../runHandle.ts';
@@ -34,11 +33,7 @@ export function evaluateEvery({
   steps = Number.MAX_SAFE_INTEGER,
   episodes,
 }: EvaluationPlan): MonoTypeOperatorFunction<RunnerEvent> {
-  if (!Number.isInteger(steps) || steps < 1 || !Number.isInteger(episodes) || episodes < 1) {
-    throw invalidArgument(
-      `evaluateEvery needs positive integers, but got ${counted(steps, 'step')}, ${counted(episodes, 'episode')}.`,
-    );
-  }
+  requireCounts('evaluateEvery', { steps, episodes });
   return (source) =>
     defer(() => {
       let isDue = false;
@@ -68,15 +63,8 @@ export function evaluateEvery({
             latest = envSteps;
             const { meanReturn, stdReturn, returns, stuck, cut } = result;
             const more = { ...(stuck > 0 && { stuck }), ...(cut > 0 && { cut }) };
-            emit({
-              type: 'evaluation',
-              envSteps,
-              episodes: returns.length,
-              meanReturn,
-              stdReturn,
-              returns,
-              ...more,
-            });
+            const mean = { episodes: returns.length, meanReturn, stdReturn, returns };
+            emit({ type: 'evaluation', envSteps, ...mean, ...more });
           },
           atEnd: (reason) => reason !== 'stopped',
           atStart: () => isDue,

@@ -152,13 +152,15 @@ test('errors pass through both ways', () => {
 
 test('wrong settings are refused at once', () => {
   expect(() => stopWhenSolved({ return: Number.NaN })).toThrow(/finite return/);
-  expect(() => stopWhenSolved({ return: 1, over: 0 })).toThrow(/over ≥ 1/);
-  expect(() => stopWhenSolved({ return: 1, greedy: 0.5 })).toThrow(/greedy episodes/);
+  expect(() => stopWhenSolved({ return: 1, over: 0 })).toThrow(
+    /over of stopWhenSolved must be an integer of at least 1/,
+  );
+  expect(() => stopWhenSolved({ return: 1, greedy: 0.5 })).toThrow(/greedy must be an integer of at least 0/);
   const numbers = [0, -1, 1.5, Number.NaN];
   for (const steps of numbers)
-    expect(() => evaluateEvery({ steps, episodes: 1 })).toThrow(/positive integers/);
+    expect(() => evaluateEvery({ steps, episodes: 1 })).toThrow(/integer of at least 1/);
   for (const episodes of numbers)
-    expect(() => evaluateEvery({ steps: 1, episodes })).toThrow(/positive integers/);
+    expect(() => evaluateEvery({ steps: 1, episodes })).toThrow(/integer of at least 1/);
 });
 
 test('stopWhenSolved recovers after a NaN return', () => {

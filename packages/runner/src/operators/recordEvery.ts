@@ -1,5 +1,5 @@
 import type { Env, MaybePromise } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+import { requireCounts } from '@prism-rl/core/checks';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { PlayedEpisode } from '../playEpisode.ts';
 import type { RunnerEvent } from '../runHandle.ts';
@@ -45,9 +45,7 @@ export function recordEvery({
   seed = recordingSeed,
   camera,
 }: RecordingPlan): MonoTypeOperatorFunction<RunnerEvent> {
-  if (!Number.isInteger(steps) || steps < 1) {
-    throw invalidArgument(`recordEvery needs a positive integer of steps, but got ${steps}.`);
-  }
+  requireCounts('recordEvery', { steps });
   return everySteps({
     stage: 'films',
     interval: steps,

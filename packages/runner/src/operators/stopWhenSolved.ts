@@ -1,7 +1,7 @@
 import type { Snapshot } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+import { invalidArgument, requireCounts, wholeNumber } from '@prism-rl/core/checks';
 import type { MonoTypeOperatorFunction } from 'rxjs';
-import { Observable } from 'rxjs';
+import { defer, tap } from 'rxjs';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 import { fromTheStart } from './streams.ts';
 
@@ -35,16 +35,12 @@ export function stopWhenSolved({
   over = 100,
   greedy = 0,
 }: StopWhenSolvedOptions): MonoTypeOperatorFunction<RunnerEvent> {
-  if (!Number.isFinite(bound) || !Number.isInteger(over) || over < 1) {
-    throw invalidArgument(
-      `stopWhenSolved needs a finite return and over ≥ 1, but got ${bound} over ${over}.`,
-    );
-  }
-  if (!Number.isInteger(greedy) || greedy < 0) {
-    throw invalidArgument(`stopWhenSolved needs a whole number of greedy episodes, but got ${greedy}.`);
-  }
+  if (!Number.isFinite(bound))
+    throw invalidArgument(`stopWhenSolved needs a finite return, but got ${bound}.`);
+  requireCounts('stopWhenSolved', { over });
+  wholeNumber('greedy', greedy, 0);
   return (source) =>
-    new Observable((subscriber) => {
+    defer(() => {
       let returns: number[] = [];
       let run: RunHandle | undefined;
       let isVerifying = false;
@@ -64,8 +60,9 @@ export function stopWhenSolved({
         if (!isVerifying) run?.atBoundary(verify);
         isVerifying = true;
       };
-      return source.pipe(fromTheStart('stopWhenSolved()')).subscribe({
-        next: (event) => {
+      return source.pipe(
+        fromTheStart('stopWhenSolved()'),
+        tap((event) => {
           if (event.type === 'start') {
             ({ run } = event);
             run.remember(`returns of ${over} episodes`, { save, restore });
@@ -76,15 +73,11 @@ export function stopWhenSolved({
           if (event.type === 'episode') {
             returns.push(event.return);
             if (returns.length > over) returns.shift();
-            if (isReached()) {
-              if (greedy > 0) askToVerify();
-              else run?.stop('solved');
-            }
+            if (!isReached()) return;
+            if (greedy > 0) askToVerify();
+            else run?.stop('solved');
           }
-          subscriber.next(event);
-        },
-        error: (error: unknown) => subscriber.error(error),
-        complete: () => subscriber.complete(),
-      });
+        }),
+      );
     });
 }

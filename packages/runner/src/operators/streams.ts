@@ -109,14 +109,11 @@ export function fromTheStart(name: string): MonoTypeOperatorFunction<RunnerEvent
       return source.pipe(
         tap(({ type }) => {
           hasBegun ||= type === 'start';
-          if (!hasBegun) throw lateSubscriber(name);
+          if (hasBegun) return;
+          throw new PrismError('state', `${name} was subscribed after the run began, and would miss steps.`, {
+            hint: 'Subscribe everything before the run begins: connectable(train(…)) of RxJS waits for connect().',
+          });
         }),
       );
     });
-}
-
-function lateSubscriber(name: string): PrismError {
-  return new PrismError('state', `${name} was subscribed after the run began, and would miss steps.`, {
-    hint: 'Subscribe everything before the run begins: connectable(train(…)) of RxJS waits for connect().',
-  });
 }
