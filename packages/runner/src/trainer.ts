@@ -344,7 +344,8 @@ export async function endRun(
 ): Promise<void> {
   const seconds = (performance.now() - started) / 1000;
   const reason = await tasks.end(counters.envSteps);
-  emit({ type: 'end', reason, seconds, ...counters });
+  const { envSteps, episodes, updates } = counters;
+  emit({ type: 'end', envSteps, reason, episodes, updates, seconds });
   await tasks.afterwards();
 }
 

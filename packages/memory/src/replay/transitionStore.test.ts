@@ -108,6 +108,10 @@ it.each(['bytes', 'bits'] as const)(
               kept.rewards[0],
               t / 1024,
             ]);
+            expect(store.endOf(slot)).toEqual({
+              terminated: kept.terminated[0] === 1,
+              truncated: kept.truncated[0] === 1,
+            });
           }
         },
       ),
@@ -177,7 +181,7 @@ describe('bytes of a transition', () => {
       frameStack: 4,
     });
     // 84 · 84 · 17/16 for the frame, and 49 for the rest.
-    expect(bytesPerTransition).toBe(84 * 84 * 1.0625 + 8 * 4 + 8 + 4 + 4 + 4);
+    expect(bytesPerTransition).toBe(84 * 84 * 1.0625 + 8 * 4 + 8 + 4 + 4 + 4 + 1);
     expect(bytesPerTransition * 1e6).toBeLessThan(7.6e9);
   });
 
@@ -189,7 +193,7 @@ describe('bytes of a transition', () => {
       capacity: 1000,
     });
     // 400 bits are 13 words.
-    expect(bytesPerTransition).toBe(13 * 4 * 1.25 + 8 + 8 + 4 + 4 + 4);
+    expect(bytesPerTransition).toBe(13 * 4 * 1.25 + 8 + 8 + 4 + 4 + 4 + 1);
   });
 });
 
@@ -203,7 +207,7 @@ it.each([
     actionSpace: new Box({ low: -1, high: 1, shape: [size], dtype }),
     capacity: 1000,
   });
-  expect(bytesPerTransition).toBe(13 * 4 * 1.25 + 8 + 8 + bytes + 4 + 4);
+  expect(bytesPerTransition).toBe(13 * 4 * 1.25 + 8 + 8 + bytes + 4 + 4 + 1);
 });
 
 it.each(['float32', 'float64'] as const)('actions of %s come back as numbers, not as 0', (dtype) => {

@@ -12,6 +12,9 @@ import { FrameStore } from './frameStore.ts';
 import type { ReplayBatch } from './transitions.ts';
 import { checkLengths, requirePositive } from './transitions.ts';
 
+const terminatedFlag = 1;
+const truncatedFlag = 2;
+
 /** Options of {@link TransitionStore}. */
 export interface TransitionStoreOptions {
   readonly observationSpace: Space;
@@ -41,6 +44,7 @@ export class TransitionStore {
   readonly #actions: PackedArray;
   readonly #rewards: Float32Array;
   readonly #discounts: Float32Array;
+  readonly #flags: Uint8Array;
   #size = 0;
   #next = 0;
 
@@ -57,6 +61,7 @@ export class TransitionStore {
     this.#actions = packedArray(actionSpace.dtype, capacity * actionSpace.size);
     this.#rewards = new Float32Array(capacity);
     this.#discounts = new Float32Array(capacity);
+    this.#flags = new Uint8Array(capacity);
   }
 
   get size(): number {
@@ -65,7 +70,7 @@ export class TransitionStore {
 
   /** Bytes per transition, including the spare room for frames. */
   get bytesPerTransition(): number {
-    const ofTransition = 8 * this.#stack + 8 + this.#actions.BYTES_PER_ELEMENT * this.#actionSize + 4 + 4;
+    const ofTransition = 8 * this.#stack + 8 + this.#actions.BYTES_PER_ELEMENT * this.#actionSize + 4 + 4 + 1;
     return this.#frames.bytesPerStep + ofTransition;
   }
 
@@ -98,6 +103,9 @@ export class TransitionStore {
     copyRow(transitions.actions, i, this.#actions, slot, this.#actionSize);
     this.#rewards[slot] = transitions.rewards[i]!;
     this.#discounts[slot] = discount;
+    this.#flags[slot] =
+      (transitions.terminated[i] === 1 ? terminatedFlag : 0) |
+      (transitions.truncated[i] === 1 ? truncatedFlag : 0);
     this.#next = slot + 1 === this.capacity ? 0 : slot + 1;
     this.#size++;
     const { oldest } = this.#frames;
@@ -121,6 +129,12 @@ export class TransitionStore {
     batch.discounts[k] = this.#discounts[slot]!;
   }
 
+  /** Whether the transition in that slot terminated its episode, and whether the episode was truncated there. */
+  endOf(slot: number): { readonly terminated: boolean; readonly truncated: boolean } {
+    const flags = this.#flags[slot]!;
+    return { terminated: (flags & terminatedFlag) !== 0, truncated: (flags & truncatedFlag) !== 0 };
+  }
+
   /** Copies everything but the frames, which it returns without a copy. */
   save(): Snapshot {
     const { capacity } = this;
@@ -135,6 +149,7 @@ export class TransitionStore {
           actions: this.#actions.slice(0, used * this.#actionSize),
           rewards: this.#rewards.slice(0, used),
           discounts: this.#discounts.slice(0, used),
+          flags: this.#flags.slice(0, used),
         },
       },
     });
@@ -155,6 +170,7 @@ export class TransitionStore {
       ['actions', this.#actions],
       ['rewards', this.#rewards],
       ['discounts', this.#discounts],
+      ['flags', this.#flags],
     ];
     const slots = usedSlots(Number(meta.size), Number(meta.next), this.capacity);
     for (const [name, array] of own) {
