@@ -31,6 +31,40 @@ test.each([
     4,
     2,
   ],
+  [
+    'no limit in version 1',
+    {
+      '/proc/self/cgroup': '4:memory:/\n1:cpu,cpuacct:/\n0::/\n',
+      '/sys/fs/cgroup/cpu/cpu.cfs_quota_us': '-1\n',
+      '/sys/fs/cgroup/cpu/cpu.cfs_period_us': '100000\n',
+      '/sys/fs/cgroup/memory/memory.limit_in_bytes': '9223372036854771712\n',
+    },
+    16,
+    16,
+  ],
+  [
+    'groups within groups in version 1',
+    {
+      '/proc/self/cgroup': '4:memory:/docker/a\n1:cpu,cpuacct:/docker/a\n0::/\n',
+      '/sys/fs/cgroup/cpu/docker/cpu.cfs_quota_us': '350000\n',
+      '/sys/fs/cgroup/cpu/docker/cpu.cfs_period_us': '50000\n',
+      '/sys/fs/cgroup/cpu/docker/a/cpu.cfs_quota_us': '-1\n',
+      '/sys/fs/cgroup/cpu/docker/a/cpu.cfs_period_us': '100000\n',
+      '/sys/fs/cgroup/memory/docker/a/memory.limit_in_bytes': `${2 * gib}\n`,
+    },
+    7,
+    4,
+  ],
+  [
+    'a container in version 1, whose group is the root there',
+    {
+      '/proc/self/cgroup': '1:cpu:/docker/a\n',
+      '/sys/fs/cgroup/cpu/cpu.cfs_quota_us': '300000\n',
+      '/sys/fs/cgroup/cpu/cpu.cfs_period_us': '100000\n',
+    },
+    3,
+    3,
+  ],
 ] as const)('of %s', (_, files, processors, workers) => {
   expect([usableProcessors(machine(files)), usualWorkers(machine(files))]).toEqual([processors, workers]);
 });

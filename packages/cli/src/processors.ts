@@ -12,33 +12,47 @@ export interface Machine {
   readonly read?: (path: string) => string | undefined;
 }
 
-/** Number of processors that this process may use: the machine's, or fewer by a container's quota (`cpu.max` of cgroup v2). */
+/** Number of processors that this process may use: the machine's, or fewer by a container's quota. */
 export function usableProcessors({
   processors = availableParallelism(),
   read = textOf,
 }: Machine = {}): number {
-  const quotas = limitsOf('cpu.max', read).map((text) => {
-    const [quota, period] = text.split(' ').map(Number);
+  const quotas = groupsOf('cpu', read).map((group) => {
+    const old = `${read(`${group}/cpu.cfs_quota_us`)} ${read(`${group}/cpu.cfs_period_us`)}`;
+    const [quota, period] = (read(`${group}/cpu.max`) ?? old).split(' ').map(Number);
     return Math.floor(quota! / period!);
   });
-  return Math.max(1, Math.min(processors, ...quotas));
+  return Math.max(1, Math.min(processors, ...quotas.filter(isLimit)));
 }
 
-/** Default number of workers: one per processor, limited by a container's memory (`memory.max`). */
+/** Default number of workers: one per processor, limited by a container's memory. */
 export function usualWorkers(machine: Machine = {}): number {
-  const rooms = limitsOf('memory.max', machine.read ?? textOf).map((text) =>
-    Math.floor(Number(text) / workerBytes),
-  );
-  return Math.max(1, Math.min(usableProcessors(machine), ...rooms));
+  const { read = textOf } = machine;
+  const rooms = groupsOf('memory', read).map((group) => {
+    const bytes = read(`${group}/memory.max`) ?? read(`${group}/memory.limit_in_bytes`);
+    return Math.floor(Number(bytes) / workerBytes);
+  });
+  return Math.max(1, Math.min(usableProcessors(machine), ...rooms.filter(isLimit)));
 }
 
-/** Limits of this process's cgroup and its ancestors; within a container, its own lies at the root. */
-function limitsOf(file: string, read: (path: string) => string | undefined): string[] {
-  const [, group = '/'] = /^0::(.*)$/m.exec(read('/proc/self/cgroup') ?? '') ?? [];
-  const parts = group.split('/').filter((part) => part !== '');
-  return Array.from({ length: parts.length + 1 }, (_, k) =>
-    read(['/sys/fs/cgroup', ...parts.slice(0, k), file].join('/')),
-  ).filter((text) => text !== undefined && /^\d+( \d+)?\s*$/.test(text)) as string[];
+/** No limit is `max` in cgroup v2 and −1 in v1. */
+function isLimit(limit: number): boolean {
+  return limit >= 0;
+}
+
+/**
+ * Folders of this process's control groups, of version 2 and of version 1, and of their ancestors, whose limits hold as well. Within a container
+ * its own group is the root.
+ */
+function groupsOf(controller: string, read: (path: string) => string | undefined): string[] {
+  const lines = (read('/proc/self/cgroup') ?? '').split('\n').map((line) => line.split(':'));
+  return ['', controller].flatMap((name) => {
+    const [, , group = ''] =
+      lines.find(([, controllers = '']) => controllers.split(',').includes(name)) ?? [];
+    const parts = group.split('/').filter((part) => part !== '');
+    const root = name === '' ? '/sys/fs/cgroup' : `/sys/fs/cgroup/${name}`;
+    return Array.from({ length: parts.length + 1 }, (_, k) => [root, ...parts.slice(0, k)].join('/'));
+  });
 }
 
 function textOf(path: string): string | undefined {
