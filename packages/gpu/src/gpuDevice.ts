@@ -91,6 +91,15 @@ export class GpuDevice {
     return new GpuDevice(gpu, adapter, device);
   }
 
+  /** @throws PrismError `invalid-argument` for a count that is not from 1 to the most that this GPU allows */
+  require(what: string, count: number, most: number): void {
+    if (Number.isInteger(count) && count >= 1 && count <= most) return;
+    throw new PrismError(
+      'invalid-argument',
+      `${what} must be from 1 to ${most} on ${this.name}, but is ${count}.`,
+    );
+  }
+
   /**
    * Allocates zeroed memory for shaders.
    *

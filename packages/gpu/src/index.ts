@@ -1,2 +1,7 @@
+export type { DeviceEnv } from './deviceEnv.ts';
+export type { Controls, DeviceEpisode, Progress, RunStart, RunState } from './deviceRuns.ts';
+export { DeviceRuns } from './deviceRuns.ts';
 export { GpuDevice, openGpu } from './gpuDevice.ts';
+export { planMemory } from './memoryPlan.ts';
 export { ResidentSteps } from './residentSteps.ts';
+export { type RecordedAgent, valueLoop } from './valueLoop.ts';

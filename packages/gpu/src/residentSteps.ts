@@ -1,14 +1,11 @@
 // Training steps that stay on a GPU. Each workgroup computes one run; a dispatch executes many steps of every run.
-import { PrismError } from '@prism-rl/core';
 import type { NamedArray, ProgramArray, StepPrograms } from '@prism-rl/jit';
-import { wgslKernel } from '@prism-rl/jit/kernels';
+import { wgslDeclarations, wgslKernel } from '@prism-rl/jit/kernels';
+import { Chunks } from './chunks.ts';
 import type { GpuDevice } from './gpuDevice.ts';
 
 /** The memory of a run is a multiple of this many floats. */
 const ALIGNMENT = 64;
-
-/** Target duration of a dispatch in milliseconds: long enough to hide its overhead, short enough for the watchdogs of drivers and browsers. */
-const DISPATCH = { least: 10, most: 50 } as const;
 
 /** Options of {@link ResidentSteps}. */
 export interface ResidentOptions {
@@ -38,13 +35,13 @@ function copies(
 
 /** Writes the shader. `turn` contains the number of steps in this dispatch, the index of its first step, and the total number of steps. */
 function shaderOf({ programs, inputs, outputs }: StepPrograms, stride: number, threads: number): string {
-  const { declarations, statements } = wgslKernel(programs, { threads, bytes: 12_288 });
+  const kernel = wgslKernel(programs, { threads, bytes: 12_288 });
   return `
 @group(0) @binding(0) var<storage, read_write> m: array<f32>;
 @group(0) @binding(1) var<storage, read> given: array<f32>;
 @group(0) @binding(2) var<storage, read_write> made: array<f32>;
 @group(0) @binding(3) var<uniform> turn: vec4u;
-${declarations}
+${wgslDeclarations([kernel])}
 @compute @workgroup_size(${threads})
 fn main(@builtin(workgroup_id) run: vec3u, @builtin(local_invocation_index) t: u32) {
   let base = run.x * ${stride}u;
@@ -52,7 +49,7 @@ fn main(@builtin(workgroup_id) run: vec3u, @builtin(local_invocation_index) t: u
     { let first = (run.x * turn.z + at) * ${floatsOf(inputs)}u;
     ${copies(inputs, threads, (own, other) => `${own} = given${other};`)} }
     storageBarrier();
-    ${statements}
+    ${kernel.statements}
     { let first = (run.x * turn.z + at) * ${floatsOf(outputs)}u;
     ${copies(outputs, threads, (own, other) => `made${other} = ${own};`)} }
   }
@@ -68,8 +65,7 @@ export class ResidentSteps {
   readonly #memory: GPUBuffer;
   /** Bytes between the memories of neighbouring runs. */
   readonly #stride: number;
-  /** Steps of a dispatch. */
-  #atOnce = 1;
+  readonly #chunks = new Chunks();
 
   private constructor(
     device: GpuDevice,
@@ -97,15 +93,8 @@ export class ResidentSteps {
     step: StepPrograms,
     { runs, threads = Math.min(256, device.mostThreads) }: ResidentOptions,
   ): Promise<ResidentSteps> {
-    const limit = (what: string, count: number, most: number): void => {
-      if (Number.isInteger(count) && count >= 1 && count <= most) return;
-      throw new PrismError(
-        'invalid-argument',
-        `${what} must be from 1 to ${most} on ${device.name}, but is ${count}.`,
-      );
-    };
-    limit('runs', runs, device.mostWorkgroups);
-    limit('threads', threads, device.mostThreads);
+    device.require('runs', runs, device.mostWorkgroups);
+    device.require('threads', threads, device.mostThreads);
     const floats = ALIGNMENT * Math.ceil(step.bytes / 4 / ALIGNMENT);
     const memory = await device.buffer(4 * floats * runs, `the memory of ${runs} runs`);
     const shader = await device.shader(shaderOf(step, floats, threads));
@@ -145,26 +134,16 @@ export class ResidentSteps {
     ];
     try {
       this.#device.write(feed, 0, given);
-      await this.#run(this.#device.bind([this.#memory, feed, made]), steps);
+      const buffers = this.#device.bind([this.#memory, feed, made]);
+      await this.#chunks.run(steps, (count, done) =>
+        this.#device.run(this.#shader, buffers, this.runs, [count, done, steps, 0]),
+      );
       return outputs === 0
         ? new Float32Array()
         : new Float32Array(await this.#device.read(made, 0, 4 * count * outputs));
     } finally {
       feed.destroy();
       made.destroy();
-    }
-  }
-
-  /** Splits the steps into dispatches by their measured duration. The split does not affect the results. */
-  async #run(buffers: GPUBindGroup, steps: number): Promise<void> {
-    for (let done = 0; done < steps; ) {
-      const now = Math.min(this.#atOnce, steps - done);
-      const start = performance.now();
-      await this.#device.run(this.#shader, buffers, this.runs, [now, done, steps, 0]);
-      const took = performance.now() - start;
-      done += now;
-      if (took > DISPATCH.most) this.#atOnce = Math.max(1, Math.floor(now / 2));
-      else if (took < DISPATCH.least && now === this.#atOnce) this.#atOnce *= 2;
     }
   }
 

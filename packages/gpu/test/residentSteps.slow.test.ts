@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GpuDevice } from '../src/gpuDevice.ts';
 import { openGpu } from '../src/node/openGpu.ts';
 import { ResidentSteps } from '../src/residentSteps.ts';
+import { madeUpBatches } from './madeUpBatches.ts';
 import { onProcessor } from './onProcessor.ts';
-import { madeUpBatches, recordedUpdate } from './recordedUpdate.ts';
+import { recordedAgent } from './recordedAgent.ts';
 import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
 
 const UPDATES = 20;
@@ -17,7 +18,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
   beforeAll(async () => {
     useSoftwareGpu();
     device = await openGpu();
-    step = await recordedUpdate('dqn', 'CartPole-v1', { hidden: [16, 8], batchSize: 8 });
+    step = (await recordedAgent('dqn', 'CartPole-v1', { hidden: [16, 8], batchSize: 8 })).steps.update;
   });
   afterAll(() => device.close());
 

@@ -1,6 +1,6 @@
 // Runs kernel programs on a GPU, for tests: one workgroup, once.
 
-import { compileKernel, type KernelProgram, wgslKernel } from '@prism-rl/jit/kernels';
+import { compileKernel, type KernelProgram, wgslDeclarations, wgslKernel } from '@prism-rl/jit/kernels';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GpuDevice } from '../src/gpuDevice.ts';
 import { openGpu } from '../src/node/openGpu.ts';
@@ -17,13 +17,13 @@ async function onGpu(
   memory: Float32Array,
   change: (statements: string) => string = (same) => same,
 ): Promise<Float32Array> {
-  const { declarations, statements } = wgslKernel(programs, { threads, bytes: 16_384 });
+  const kernel = wgslKernel(programs, { threads, bytes: 16_384 });
   const shader = await device.shader(`
 @group(0) @binding(0) var<storage, read_write> m: array<f32>;
-${declarations}
+${wgslDeclarations([kernel])}
 @compute @workgroup_size(${threads}) fn main(@builtin(local_invocation_index) t: u32) {
   let base = 0u;
-  ${change(statements)}
+  ${change(kernel.statements)}
 }`);
   const buffer = await device.buffer(memory.byteLength, 'a test');
   const [feed, results] = [await device.buffer(0, 'a test'), await device.buffer(0, 'a test')];

@@ -11,7 +11,7 @@ export { PrioritizedReplay } from './replay/prioritizedReplay.ts';
 export { requireFiniteRewards } from './replay/transitions.ts';
 export { SequenceReplay } from './replay/sequenceReplay.ts';
 export type { SequenceBatch } from './replay/sequenceReplay.ts';
-export { replayMemory } from './replay/replayMemory.ts';
+export { betaOf, replayMemory } from './replay/replayMemory.ts';
 export type { Replay } from './replay/replayMemory.ts';
 export { timeMajor, discountedReturns, generalisedAdvantages, lambdaReturns } from './targets.ts';
 export { explainedVariance, moments, standardise, RewardScale, ObservationNormalizer } from './statistics.ts';

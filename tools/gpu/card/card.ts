@@ -1,12 +1,22 @@
 // Measures on a GPU the primitives that training inside one shader needs, and prints one JSON object; progress goes to stderr:
 //   npm run node -- tools/gpu/card/card.ts >card.json            in an archive of tools/gpu/pack.ts: prism-gpu/card >card.json
 //   … --quick            small sizes, for a software GPU           … --parts about,barrier
-import { Rng } from '@prism-rl/core';
-import { type GpuDevice, ResidentSteps } from '@prism-rl/gpu';
+import { type Config, Rng } from '@prism-rl/core';
+import {
+  type DeviceEnv,
+  DeviceRuns,
+  type GpuDevice,
+  planMemory,
+  ResidentSteps,
+  valueLoop,
+} from '@prism-rl/gpu';
 import { openGpu } from '@prism-rl/gpu/node';
 import { initialMemory } from '@prism-rl/jit';
+import { cartPole } from '../../../packages/gpu/test/cartPole.ts';
+import { madeUpBatches } from '../../../packages/gpu/test/madeUpBatches.ts';
+import { minAtarSized } from '../../../packages/gpu/test/minAtarSized.ts';
 import { onProcessor } from '../../../packages/gpu/test/onProcessor.ts';
-import { madeUpBatches, recordedUpdate } from '../../../packages/gpu/test/recordedUpdate.ts';
+import { recordedAgent } from '../../../packages/gpu/test/recordedAgent.ts';
 import { readArguments } from '../../../scripts/readArguments.ts';
 
 const { values } = readArguments(
@@ -21,7 +31,7 @@ const FULL = 132;
 const RUNS = quick ? [1, 2] : [1, 64, FULL, 4 * FULL];
 const THREADS = quick ? [64] : [256, 512, 1024];
 /** Seconds after which no further case of a part starts. */
-const SECONDS = quick ? 600 : 75;
+const SECONDS = quick ? 600 : 60;
 
 type Result = { readonly [name: string]: unknown };
 
@@ -84,7 +94,8 @@ async function barrier(device: GpuDevice): Promise<Result> {
 /** Updates per second of all runs together, compile time, and largest difference from the CPU's numbers. */
 async function updates(device: GpuDevice, agent: string): Promise<Result> {
   const settings = quick ? { hidden: [8], batchSize: 4 } : { hidden: [128], batchSize: 32 };
-  const step = await recordedUpdate(agent, 'MinAtar/Breakout-v1', settings);
+  const { update } = (await recordedAgent(agent, 'MinAtar/Breakout-v1', settings)).steps;
+  const [step] = planMemory([update]);
   const start = initialMemory(step);
   const few = madeUpBatches(step, 3, new Rng(1));
   const own = onProcessor(step, start, few, 3).memory;
@@ -136,6 +147,52 @@ async function apart(
   return [rounded(error), rounded(moved)];
 }
 
+/** Steps per second of whole runs together, and the mean returns of their first and last episodes. */
+async function whole(device: GpuDevice, agent: string, env: DeviceEnv, settings: Config): Promise<Result> {
+  const recorded = await recordedAgent(agent, env.id, settings);
+  const loop = valueLoop(recorded, env);
+  return cases(async (threads, runs) => {
+    const starts = Array.from({ length: runs }, (_, seed) => ({ seed }));
+    let made: DeviceRuns | undefined;
+    const compile = await taken(async () => {
+      made = await DeviceRuns.create(device, loop, { starts, threads });
+    });
+    const all = made as DeviceRuns;
+    const returns: number[] = [];
+    const take = async (): Promise<void> => {
+      const progress = await all.take(quick ? 8 : 250, (_, step) => recorded.controls(step));
+      returns.push(...progress.flatMap(({ episodes }) => episodes.map((one) => one.return)));
+    };
+    // Before the measurement replay memories fill, and the length of dispatches settles.
+    while (all.steps < Number(settings.learningStarts)) await take();
+    await take();
+    const first = all.steps;
+    const ms = await taken(async () => {
+      for (let k = 0; k < (quick ? 1 : 12); k++) await take();
+    });
+    const second = (1000 * runs * (all.steps - first)) / ms;
+    const mean = (list: readonly number[]): number =>
+      rounded(list.reduce((sum, x) => sum + x, 0) / list.length);
+    const few = 10 * runs;
+    all.dispose();
+    return {
+      'steps/s': rounded(second),
+      'compile ms': rounded(compile),
+      returns: [mean(returns.slice(0, few)), mean(returns.slice(-few))],
+    };
+  });
+}
+
+const ofMinAtar = quick
+  ? { hidden: [8], batchSize: 4, replayCapacity: 128, learningStarts: 16, trainEvery: 2, nStep: 1 }
+  : { hidden: [128], batchSize: 32, replayCapacity: 20_000, learningStarts: 250, trainEvery: 4 };
+const ofCartPole = {
+  ...(quick
+    ? { hidden: [8], batchSize: 4, learningStarts: 16 }
+    : { hidden: [128, 128], batchSize: 32, learningStarts: 250 }),
+  ...{ replayCapacity: 4096, trainEvery: 1, targetUpdateEvery: 100, targetTau: 1, epsilonSteps: 1500 },
+};
+
 const device = await openGpu();
 const { name, mostBytes, mostThreads, mostWorkgroups } = device;
 const parts: { readonly [part: string]: () => Promise<Result> } = {
@@ -143,6 +200,9 @@ const parts: { readonly [part: string]: () => Promise<Result> } = {
   barrier: () => barrier(device),
   dqn: () => updates(device, 'dqn'),
   rainbow: () => updates(device, 'rainbow'),
+  cartpole: () => whole(device, 'dqn', cartPole, ofCartPole),
+  minatar: () => whole(device, 'dqn', minAtarSized, ofMinAtar),
+  rainbowRuns: () => whole(device, 'rainbow', minAtarSized, ofMinAtar),
 };
 const result: { [part: string]: unknown } = {};
 for (const part of values.parts?.split(',') ?? Object.keys(parts)) {

@@ -1,193 +1,15 @@
-// Which memory the parts of programs read and write; decides which parts may run concurrently.
-
-import { type Instruction, type KernelProgram, PARTIAL_SUMS, positionsOf, type Stage } from './program.ts';
-import { blocksOf, productOf, type Workgroup } from './wgslProduct.ts';
-import { WGSL_FUNCTIONS, WGSL_OPS, WgslStages, wgslAt, wgslNumber } from './wgslStages.ts';
-
-/** One or several equidistant ranges of memory, in bytes. */
-export interface Access {
-  readonly from: number;
-  readonly bytes: number;
-  readonly count: number;
-  /** Distance between the starts of neighbouring ranges. */
-  readonly step: number;
-  /** Whether result i accesses only element i here. */
-  readonly isOwn: boolean;
-}
-
-export interface Touched {
-  readonly reads: readonly Access[];
-  readonly writes: readonly Access[];
-  /** Number of results computed independently; 0 if none are. */
-  readonly results: number;
-}
-
-function floats(from: number, length: number, isOwn = false): Access {
-  return { from, bytes: 4 * length, count: 1, step: 0, isOwn };
-}
-
-/** Floats of a grid: exact if at most one axis leaves gaps, else the whole range. */
-function grid(from: number, counts: readonly number[], strides: readonly number[]): Access {
-  const axes = counts
-    .map((count, i) => ({ count, stride: strides[i] as number }))
-    .filter(({ count, stride }) => count > 1 && stride > 0)
-    .sort((a, b) => a.stride - b.stride);
-  let length = 1;
-  while (axes[0] !== undefined && axes[0].stride <= length) {
-    const { count, stride } = axes.shift() as (typeof axes)[number];
-    length += (count - 1) * stride;
-  }
-  const [only, ...others] = axes;
-  if (only === undefined) return floats(from, length);
-  if (others.length === 0)
-    return { from, bytes: 4 * length, count: only.count, step: 4 * only.stride, isOwn: false };
-  return floats(
-    from,
-    axes.reduce((sum, { count, stride }) => sum + (count - 1) * stride, length),
-  );
-}
-
-/** The loads of a loop over rows of this length; both are 1 for scalars. */
-function loads(instructions: readonly Instruction[], rows: number, length: number): Access[] {
-  return instructions.flatMap((one): Access[] => {
-    switch (one.kind) {
-      case 'load':
-        return [floats(one.address, rows * length, true)];
-      case 'loadOfColumn':
-        return [floats(one.address, length)];
-      case 'loadOfRow':
-        return [floats(one.address, rows)];
-      case 'sumOfSquares':
-        return [one.address, one.times].flatMap((at) => (at === undefined ? [] : [floats(at, one.length)]));
-      default:
-        return [];
-    }
-  });
-}
-
-function touchedBy(stage: Stage): Touched {
-  switch (stage.kind) {
-    case 'loop': {
-      const { rows = 1, length, instructions, stores } = stage;
-      const results = rows * length;
-      const writes = stores.map(({ address }) => floats(address, results, true));
-      return { reads: loads(instructions, rows, length), writes, results };
-    }
-    case 'dense': {
-      const { x, w, bias, to, rows, inner, units } = stage;
-      const reads = [floats(x, rows * inner), floats(w, inner * units)];
-      if (bias !== undefined) reads.push(floats(bias, units));
-      return { reads, writes: [floats(to, rows * units)], results: rows * units };
-    }
-    case 'product': {
-      const { x, w, bias, to, parts, rows, inner, units } = stage;
-      const axes = [...parts, ...rows, ...inner, ...units];
-      const factor = (from: number, of: 'x' | 'w'): Access =>
-        grid(
-          from,
-          axes.map(({ count }) => count),
-          axes.map((axis) => axis[of]),
-        );
-      const reads = [factor(x, 'x'), factor(w, 'w')];
-      if (bias !== undefined) reads.push(floats(bias, positionsOf(units)));
-      const results = positionsOf([...parts, ...rows, ...units]);
-      return { reads, writes: [floats(to, results)], results };
-    }
-    case 'denseBack': {
-      const { g, w, to, rows, inner, units } = stage;
-      const reads = [floats(g, rows * units), floats(w, inner * units)];
-      return { reads, writes: [floats(to, rows * inner, true)], results: rows * inner };
-    }
-    case 'outer': {
-      const { x, g, to, rows, inner, units, fade, size } = stage;
-      const writes = [floats(to, inner * units), floats(size, 1)];
-      return {
-        reads: [floats(x, rows * inner), floats(g, rows * units), floats(fade, 1), ...writes],
-        writes,
-        results: 0,
-      };
-    }
-    case 'move': {
-      const { from, to, shape, fromStrides, toStrides, lines = [] } = stage;
-      const counts = [...lines.map(({ count }) => count), ...shape];
-      const reads = [grid(from, counts, [...lines.map((axis) => axis.from), ...fromStrides])];
-      const writes = [grid(to, counts, [...lines.map((axis) => axis.to), ...toStrides])];
-      return { reads, writes, results: 0 };
-    }
-    case 'reduce': {
-      const { from, to, shape } = stage;
-      const [outer, length, inner] = shape;
-      const results = outer * inner;
-      return { reads: [floats(from, results * length)], writes: [floats(to, results, true)], results };
-    }
-    case 'scatter': {
-      const { indices, updates, to, rows, count, length } = stage;
-      const reads = [floats(indices, rows * count), floats(updates, rows * count)];
-      return { reads, writes: [floats(to, rows * length, true)], results: rows * length };
-    }
-    case 'widen': {
-      const { from, to, planes, apart, length, lines } = stage;
-      const counts = [...lines.map(({ count }) => count), length * planes];
-      const last = lines.reduce((sum, { count, from: step }) => sum + (count - 1) * step, length);
-      const bytes = last + (planes - 1) * apart;
-      return {
-        reads: [{ from, bytes, count: 1, step: 0, isOwn: false }],
-        writes: [grid(to, counts, [...lines.map(({ to: step }) => step), 1])],
-        results: 0,
-      };
-    }
-  }
-}
-
-function touchedByScalars({ scalars }: KernelProgram): Touched {
-  return { reads: loads(scalars, 1, 1), writes: [], results: 0 };
-}
-
-function touchedByStores({ stores }: KernelProgram): Touched {
-  return { reads: [], writes: stores.map(({ address }) => floats(address, 1)), results: 0 };
-}
-
-function end({ from, bytes, count, step }: Access): number {
-  return from + (count - 1) * step + bytes;
-}
-
-function overlap(a: Access, b: Access): boolean {
-  if (a.from >= end(b) || b.from >= end(a)) return false;
-  if (a.count === 1 || b.count === 1 || a.step !== b.step) return true;
-  const apart = (((b.from - a.from) % a.step) + a.step) % a.step;
-  return apart < a.bytes || apart + b.bytes > a.step;
-}
-
-/**
- * How a later part depends on an earlier one: not at all (`none`), each result only on the result of the same index (`own`), or on others
- * (`all`). Only the last case needs a barrier.
- */
-function dependence(later: Touched, earlier: Touched): 'none' | 'own' | 'all' {
-  let found: 'none' | 'own' = 'none';
-  for (const [some, others] of [
-    [later.reads, earlier.writes],
-    [later.writes, earlier.writes],
-    [later.writes, earlier.reads],
-  ] as const) {
-    for (const a of some) {
-      for (const b of others) {
-        if (!overlap(a, b)) continue;
-        const isOwn = a.isOwn && b.isOwn && a.from === b.from && later.results === earlier.results;
-        if (!isOwn) return 'all';
-        found = 'own';
-      }
-    }
-  }
-  return found;
-}
-
 // Writes kernels as WGSL for one workgroup. The results equal those of WebAssembly and plain JavaScript bit for bit if the device rounds each
 // operation as IEEE 754 prescribes.
+import { type Instruction, type KernelProgram, PARTIAL_SUMS } from './program.ts';
+import { type Part, partsOf } from './wgslParts.ts';
+import type { Workgroup } from './wgslProduct.ts';
+import { WGSL_FUNCTIONS, WGSL_OPS, WgslStages, wgslAt, wgslNumber } from './wgslStages.ts';
 
 /** The parts of a shader that compute programs. */
 export interface WgslKernel {
-  /** Declarations of the module. They need `m`, a read-write storage variable of type `array<f32>`. */
-  readonly declarations: string;
+  /** Numbers in `partial` and vectors in `tile`, arrays in workgroup memory that {@link wgslDeclarations} declares. */
+  readonly partial: number;
+  readonly tile: number;
   /**
    * Statements for uniform control flow. They need `t`, the index of the thread, and `base`, the index in `m` of the memory's first element. They
    * end with a barrier, so every thread sees the results.
@@ -195,14 +17,6 @@ export interface WgslKernel {
   readonly statements: string;
   /** Number of barriers between parts. */
   readonly barriers: number;
-}
-
-/** A part of a program that runs as one. */
-interface Part {
-  readonly touched: Touched;
-  readonly text: string;
-  /** Number of barriers before it. */
-  readonly level: number;
 }
 
 /** Computes scalars redundantly in every thread. */
@@ -234,57 +48,41 @@ class Scalars {
   }
 }
 
-/** The accesses of a stage. Products in blocks distribute results among threads differently from all other stages. */
-function accessesOf(stage: Stage, workgroup: Workgroup): Touched {
-  const touched = touchedBy(stage);
-  if (stage.kind !== 'dense' && stage.kind !== 'product') return touched;
-  const product = stage.kind === 'dense' ? productOf(stage) : stage;
-  if (blocksOf(product, workgroup) !== undefined) return touched;
-  return { ...touched, writes: touched.writes.map((access) => ({ ...access, isOwn: true })) };
-}
-
 /**
- * Writes programs that run in order on the same memory as WGSL for one workgroup. Independent parts run concurrently, with as few barriers as
- * the dependences allow.
+ * Writes programs that run in order on the same memory as WGSL for one workgroup. Independent parts run concurrently.
  *
  * @param workgroup does not affect the results
  */
 export function wgslKernel(programs: readonly KernelProgram[], workgroup: Workgroup): WgslKernel {
   const stages = new WgslStages(workgroup);
-  const parts: Part[] = [];
-  let partial = PARTIAL_SUMS + 1;
-  const add = (touched: Touched, text: string, least: number): Part => {
-    const levels = parts.map((earlier) => {
-      const on = dependence(touched, earlier.touched);
-      return on === 'none' ? 0 : earlier.level + Number(on === 'all');
-    });
-    const part = { touched, text, level: Math.max(least, ...levels) };
-    parts.push(part);
-    return part;
+  const scalars = programs.map(({ scalars: list }, number) => new Scalars(list, `s${number}_`, stages));
+  const textOf = ({ of, program }: Part): string => {
+    const { text, names } = scalars[program]!;
+    if (of === 'scalars') return text;
+    if (of !== 'stores') return stages.write(of, names);
+    const { stores } = programs[program]!;
+    const lines = stores.map(({ address, value }) => `${wgslAt(address)} = ${names[value.index]};`);
+    return `if (t == 0u) { ${lines.join(' ')} }`;
   };
-  for (const [number, program] of programs.entries()) {
-    const scalars = new Scalars(program.scalars, `s${number}_`, stages);
-    partial = Math.max(partial, scalars.partial);
-    const { level } = add(touchedByScalars(program), scalars.text, 0);
-    // Scalars come first: everything else uses their names.
-    for (const stage of program.stages)
-      add(accessesOf(stage, workgroup), stages.write(stage, scalars.names), level);
-    const stores = program.stores.map(
-      ({ address, value }) => `${wgslAt(address)} = ${scalars.names[value.index]};`,
-    );
-    if (stores.length > 0) add(touchedByStores(program), `if (t == 0u) { ${stores.join(' ')} }`, level);
+  const levels: string[][] = [];
+  for (const part of partsOf(programs, workgroup)) {
+    const text = textOf(part);
+    levels[part.level] ??= [];
+    if (text !== '') levels[part.level]!.push(text);
   }
-  const levels = Math.max(...parts.map(({ level }) => level)) + 1;
-  const texts = Array.from({ length: levels }, (_, level) =>
-    parts.flatMap((part) => (part.level === level && part.text !== '' ? [part.text] : [])),
-  );
-  const filled = texts.filter((list) => list.length > 0);
+  const filled = levels.filter((list) => list.length > 0);
   return {
-    declarations: `var<workgroup> partial: array<f32, ${partial}>;
-var<workgroup> tile: array<vec4f, ${stages.tile}>;
-fn byteAt(at: u32) -> f32 { return f32((bitcast<u32>(m[at >> 2u]) >> (8u * (at & 3u))) & 0xffu); }
-${WGSL_FUNCTIONS}`,
-    statements: filled.map((list) => `${list.join('\n')}\nstorageBarrier();`).join('\n'),
+    partial: Math.max(PARTIAL_SUMS + 1, ...scalars.map(({ partial }) => partial)),
+    tile: stages.tile,
+    statements: `{\n${filled.map((list) => `${list.join('\n')}\nstorageBarrier();`).join('\n')}\n}`,
     barriers: filled.length,
   };
+}
+
+/** Writes the declarations that the statements of kernels need. They need `m`, a read-write storage variable of type `array<f32>`. */
+export function wgslDeclarations(kernels: readonly WgslKernel[]): string {
+  return `var<workgroup> partial: array<f32, ${Math.max(...kernels.map(({ partial }) => partial))}>;
+var<workgroup> tile: array<vec4f, ${Math.max(...kernels.map(({ tile }) => tile))}>;
+fn byteAt(at: u32) -> f32 { return f32((bitcast<u32>(m[at >> 2u]) >> (8u * (at & 3u))) & 0xffu); }
+${WGSL_FUNCTIONS}`;
 }

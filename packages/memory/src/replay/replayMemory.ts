@@ -58,8 +58,8 @@ export function replayMemory(
   return prioritized === undefined ? { memory } : { memory, beta: () => prioritized.beta };
 }
 
-/** Schedules β linearly until the end of the run. */
-function betaOf(config: ReplaySettings, steps: number): ScheduleConfig {
+/** Schedules β, the exponent of importance weights, linearly until the end of a run of so many steps. */
+export function betaOf(config: ReplaySettings, steps: number): ScheduleConfig {
   const { priorityBetaStart: from, priorityBetaEnd: to, priorityBetaFrom, learningStarts } = config;
   if (priorityBetaFrom === 'start') return { type: 'linear', from, to, steps };
   if (learningStarts >= steps) return from;

@@ -1,0 +1,125 @@
+import type { ActOutputs, AgentContext, Snapshot } from '@prism-rl/core';
+import { linearSchedule, PrismError, scheduleFromConfig } from '@prism-rl/core';
+import { type StepPrograms, stepPrograms, useJitBackend } from '@prism-rl/jit';
+import * as tf from '@prism-rl/jit/tensorflow';
+import { betaOf } from '@prism-rl/memory';
+import type { Engine, StepInputs } from '@prism-rl/nn';
+import { branchesOf } from '../actions.ts';
+import { maskPlaceOf, scheduledEpsilon } from '../valueActor.ts';
+import { DqnAgent } from './agent.ts';
+import type { DqnConfig } from './config.ts';
+
+/** Schedules at a step of a run with one environment. */
+export interface DqnControls {
+  readonly epsilon: number;
+  readonly learningRate: number;
+  /** Exponent of importance weights. */
+  readonly beta: number;
+  /** Updates after this step, and before it. */
+  readonly updates: number;
+  readonly updatesBefore: number;
+}
+
+/** An agent as programs and schedules, for runs without the agent's own loop, as on a GPU. */
+export interface RecordedDqn {
+  /** From `observations` of one row to `values`; an update; a move of the target network, if there is one between updates. */
+  readonly steps: {
+    readonly act: StepPrograms;
+    readonly update: StepPrograms;
+    readonly target?: StepPrograms | undefined;
+  };
+  readonly replay: {
+    readonly capacity: number;
+    readonly batchSize: number;
+    readonly discount: number;
+    readonly nStep: number;
+    /** α of prioritized replay; undefined for uniform sampling. */
+    readonly alpha: number | undefined;
+  };
+  /** Updates between moves of the target network. */
+  readonly targetEvery: number;
+  /** @param step steps taken before */
+  controls(step: number): DqnControls;
+  /** The agent after so many steps, with other values of its variables; any agent of these settings restores it. */
+  snapshot(valuesOf: (variable: tf.Variable) => Float32Array, steps: number): Promise<Snapshot>;
+  dispose(): void;
+}
+
+/** What keeps an agent from such runs; undefined if nothing does. */
+function obstacle({
+  config,
+  observationSpace,
+  actionSpace,
+  numEnvs,
+}: AgentContext<DqnConfig>): string | undefined {
+  const least = config.batchSize + config.nStep;
+  if (config.recurrent !== 'none') return 'recurrent networks (recurrent)';
+  if (branchesOf(actionSpace)!.length > 1) return 'several choices at once';
+  if (maskPlaceOf(observationSpace) !== undefined) return 'environments whose valid actions change';
+  if (config.replay === 'rank') return 'ranks as priorities (replay=rank)';
+  if (config.targetUpdateEvery > 0 && config.targetUpdateUnit === 'episodes')
+    return 'targetUpdateUnit=episodes';
+  if (config.learningStarts < least) return `learningStarts below ${least}, a batch and a window`;
+  return numEnvs === 1 ? undefined : 'several environments at once';
+}
+
+/**
+ * Creates an agent and records its steps as programs.
+ *
+ * @throws PrismError `incompatible` for settings that need the agent's own loop
+ */
+export async function recordDqn(context: AgentContext<DqnConfig>): Promise<RecordedDqn> {
+  const { config, observationSpace, steps: length } = context;
+  const reason = obstacle(context);
+  if (reason !== undefined)
+    throw new PrismError('incompatible', `Whole runs on a GPU do not support ${reason}.`, {
+      hint: 'Train on the processor, or change the setting.',
+    });
+  await useJitBackend();
+  const recorded = new Map<'act' | 'update' | 'target', StepPrograms>();
+  const engine: Engine = {
+    name: 'recording',
+    compile: (inputs: StepInputs, step) => {
+      const programs = stepPrograms(inputs, (tensors) => step(tensors as never));
+      const name = 'rewards' in inputs ? 'update' : 'observations' in inputs ? 'act' : 'target';
+      recorded.set(name, programs);
+      const zeros = programs.outputs.map((one) => [one.name, new Float32Array(one.length)] as const);
+      return { run: () => Object.fromEntries(zeros) as never, dispose() {} };
+    },
+  };
+  const agent = await DqnAgent.create({ ...context, engine });
+  // The first action compiles the step that acts.
+  const out: ActOutputs = { actions: new Int32Array(1), extras: {} };
+  await agent.act(new Float32Array(observationSpace.size), out, 'explore');
+  const { learningStarts, trainEvery, updatesPerTraining, learningRate: from, learningRateEnd } = config;
+  const rate = linearSchedule({ from, to: Math.min(learningRateEnd, from), steps: length });
+  const beta = config.replay === 'uniform' ? () => 1 : scheduleFromConfig(betaOf(config, length));
+  const updatesAt = (steps: number): number =>
+    updatesPerTraining * Math.max(0, Math.floor((steps - learningStarts + 1) / trainEvery));
+  return {
+    steps: { act: recorded.get('act')!, update: recorded.get('update')!, target: recorded.get('target') },
+    replay: {
+      capacity: config.replayCapacity,
+      batchSize: config.batchSize,
+      discount: config.discount,
+      nStep: config.nStep,
+      alpha: config.replay === 'uniform' ? undefined : config.priorityAlpha,
+    },
+    targetEvery: config.targetUpdateEvery,
+    controls: (step) => ({
+      epsilon: scheduledEpsilon(config, step + 1),
+      learningRate: rate(step + 1),
+      beta: beta(step + 1),
+      updates: updatesAt(step + 1) - updatesAt(step),
+      updatesBefore: updatesAt(step),
+    }),
+    async snapshot(valuesOf, steps) {
+      const variables = [...recorded.values()].flatMap((one) => one.variables);
+      for (const { variable } of variables)
+        tf.tidy(() => variable.assign(tf.tensor(valuesOf(variable), variable.shape)));
+      const { meta, arrays } = await agent.save();
+      return { meta: { ...meta, envSteps: steps, updates: updatesAt(steps) }, arrays };
+    },
+    dispose: () => agent.dispose(),
+  };
+}

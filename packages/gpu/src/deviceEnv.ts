@@ -1,0 +1,22 @@
+/**
+ * An environment in WGSL. One thread plays it. Its state is `row`, an array of `rowSize` numbers in workgroup memory, zeros at first.
+ *
+ * `wgsl` declares these functions; `envRandom()` gives them random numbers in [0, 1).
+ *
+ * - `fn envStart()` starts an episode.
+ * - `fn envStep(action: u32) -> EnvOutcome` takes an action, an index from 0. `EnvOutcome` has `reward: f32` and `terminated: bool`.
+ * - `fn envObserve()` writes the observation to `seen`, an array of `f32`.
+ */
+export interface DeviceEnv {
+  readonly id: string;
+  readonly wgsl: string;
+  readonly rowType: 'i32' | 'f32';
+  readonly rowSize: number;
+  readonly observationSize: number;
+  /** Bits that hold a number of an observation: 1 for zeros and ones, 8 for integers up to 255, 32 for others. */
+  readonly observationBits: 1 | 8 | 32;
+  /** Number of actions. */
+  readonly actions: number;
+  /** Steps after which an episode is truncated; `null` for no limit. */
+  readonly maxEpisodeSteps: number | null;
+}

@@ -1,0 +1,212 @@
+// Places the arrays of several steps in one memory. Arrays that are not needed at the same time share their place.
+import type { ProgramArray, StepPrograms } from '@prism-rl/jit';
+import { end, type KernelProgram, type Part, partsOf, type Stage } from '@prism-rl/jit/kernels';
+
+/** Alignment of arrays in bytes. */
+const ALIGNMENT = 16;
+
+/** Dependences that hold for every workgroup: with a single thread nothing is computed in blocks, whose results may lie with other threads. */
+const ANY_WORKGROUP = { threads: 1, bytes: 0 } as const;
+
+/** A position in a step: programs run in order, and each in the order of its levels. */
+interface Time {
+  readonly program: number;
+  readonly level: number;
+}
+
+/** A range of memory that moves as a whole. */
+interface Block {
+  readonly from: number;
+  readonly end: number;
+  /** Its first and its last use. */
+  readonly first: Time;
+  readonly last: Time;
+}
+
+/** A block's new address. */
+interface Moved extends Block {
+  readonly to: number;
+}
+
+const aligned = (bytes: number): number => ALIGNMENT * Math.ceil(bytes / ALIGNMENT);
+const rangeOf = ({ address, length }: ProgramArray) => ({ from: address, end: address + 4 * length });
+
+const ALWAYS: Time = { program: 0, level: 0 };
+
+const earliest = (a: Time, b: Time): Time => ({
+  program: Math.min(a.program, b.program),
+  level: Math.min(a.level, b.level),
+});
+const latest = (a: Time, b: Time): Time => ({
+  program: Math.max(a.program, b.program),
+  level: Math.max(a.level, b.level),
+});
+
+/** Whether a block is free before another one is needed, in the order of programs and in that of levels. */
+const precedes = ({ last }: Block, { first }: Block): boolean =>
+  last.program <= first.program && last.level < first.level;
+
+/** Ranges that overlap belong to one array, or to neighbouring ones that some stage reads at once. */
+function joined(blocks: readonly Block[]): Block[] {
+  const all: Block[] = [];
+  for (const block of blocks.toSorted((a, b) => a.from - b.from)) {
+    const before = all.at(-1);
+    if (before === undefined || block.from >= before.end) all.push(block);
+    else {
+      all[all.length - 1] = {
+        from: before.from,
+        end: Math.max(before.end, block.end),
+        first: earliest(before.first, block.first),
+        last: latest(before.last, block.last),
+      };
+    }
+  }
+  return all;
+}
+
+/** The arrays of a step that hold nothing from one step to the next. */
+function workingBlocks(step: StepPrograms, parts: readonly Part[]): Block[] {
+  const lasting = joined(
+    [
+      ...step.variables,
+      ...step.constants.map(({ address, values }) => ({ address, length: values.length })),
+    ].map((array) => ({ ...rangeOf(array), first: ALWAYS, last: ALWAYS })),
+  );
+  const isLasting = ({ from, end: until }: Block): boolean =>
+    lasting.some((one) => from < one.end && one.from < until);
+  const used = parts.flatMap(({ program, level, touched: { reads, writes } }) => {
+    const time = { program, level };
+    return [...reads, ...writes].map((access) => ({
+      from: access.from,
+      end: end(access),
+      first: time,
+      last: time,
+    }));
+  });
+  // The caller writes inputs before the step and reads outputs after it.
+  const before = { program: 0, level: -1 };
+  const after = { program: step.programs.length, level: Number.POSITIVE_INFINITY };
+  const inputs = step.inputs.map((array) => ({ ...rangeOf(array), first: before, last: before }));
+  const outputs = step.outputs.map((array) => ({ ...rangeOf(array), first: after, last: after }));
+  return joined([...used, ...inputs, ...outputs].filter((block) => !isLasting(block)));
+}
+
+/** Assigns addresses, large blocks first, each the lowest that no block of the same levels occupies. */
+function placed(blocks: readonly Block[], start: number): Moved[] {
+  const all: Moved[] = [];
+  for (const block of blocks.toSorted((a, b) => b.end - b.from - (a.end - a.from))) {
+    const others = all.filter((other) => !precedes(other, block) && !precedes(block, other));
+    let to = start;
+    for (const other of others.toSorted((a, b) => a.to - b.to)) {
+      if (to + block.end - block.from <= other.to) break;
+      to = Math.max(to, aligned(other.to + other.end - other.from));
+    }
+    all.push({ ...block, to });
+  }
+  return all;
+}
+
+const ADDRESSES = {
+  dense: ['x', 'w', 'bias', 'to'],
+  product: ['x', 'w', 'bias', 'to'],
+  denseBack: ['g', 'w', 'to'],
+  outer: ['x', 'g', 'to', 'fade', 'size'],
+  move: ['from', 'to'],
+  reduce: ['from', 'to'],
+  widen: ['from', 'to'],
+  scatter: ['indices', 'updates', 'to'],
+} as const satisfies { readonly [K in Exclude<Stage['kind'], 'loop'>]: readonly string[] };
+
+type Move = (address: number) => number;
+type Instruction = KernelProgram['scalars'][number];
+
+function movedInstruction(one: Instruction, move: Move): Instruction {
+  if (!('address' in one)) return one;
+  const { address } = one;
+  if (one.kind !== 'sumOfSquares') return { ...one, address: move(address) };
+  return { ...one, address: move(address), times: one.times === undefined ? undefined : move(one.times) };
+}
+
+function movedStage(stage: Stage, move: Move): Stage {
+  if (stage.kind === 'loop') {
+    const instructions = stage.instructions.map((one) => movedInstruction(one, move));
+    const stores = stage.stores.map((store) => ({ ...store, address: move(store.address) }));
+    return { ...stage, instructions, stores };
+  }
+  const fields: { readonly [name: string]: unknown } = { ...stage };
+  const addresses = ADDRESSES[stage.kind]
+    .filter((name) => fields[name] !== undefined)
+    .map((name) => [name, move(fields[name] as number)]);
+  return { ...stage, ...Object.fromEntries(addresses) } as Stage;
+}
+
+/** Moves a step's arrays. Puts the stages of each program in the order of their levels, which the places of the blocks assume. */
+function movedStep(
+  step: StepPrograms,
+  parts: readonly Part[],
+  blocks: readonly Moved[],
+  bytes: number,
+): StepPrograms {
+  const sorted = blocks.toSorted((a, b) => a.from - b.from);
+  const move = (address: number): number => {
+    const block = sorted.findLast(({ from }) => from <= address);
+    if (block === undefined || address >= block.end) throw new Error(`no array at address ${address}`);
+    return block.to + address - block.from;
+  };
+  const moved = <A extends { readonly address: number }>(arrays: readonly A[]): A[] =>
+    arrays.map((array) => ({ ...array, address: move(array.address) }));
+  const ordered = parts.toSorted((a, b) => a.level - b.level);
+  const programs = step.programs.map(({ scalars, stores }, number) => ({
+    scalars: scalars.map((one) => movedInstruction(one, move)),
+    stages: ordered.flatMap(({ program, of }) =>
+      program === number && typeof of === 'object' ? [movedStage(of, move)] : [],
+    ),
+    stores: moved(stores),
+  }));
+  const { inputs, outputs, variables, constants } = step;
+  return {
+    programs,
+    bytes,
+    inputs: moved(inputs),
+    outputs: moved(outputs),
+    variables: moved(variables),
+    constants: moved(constants),
+  };
+}
+
+/**
+ * Places steps in one memory. Steps share their variables; constants keep their places. Inputs, outputs and intermediate results hold their
+ * numbers during a step only, so write inputs just before a step, and read outputs before the next one.
+ *
+ * @returns the steps, each with the size of the whole memory
+ */
+export function planMemory<S extends readonly StepPrograms[]>(
+  steps: S,
+): { readonly [K in keyof S]: StepPrograms } {
+  let start = 0;
+  const allocate = (length: number): number => {
+    const address = start;
+    start += aligned(4 * length);
+    return address;
+  };
+  const places = new Map<unknown, number>();
+  const lasting = steps.map(({ variables, constants }) => [
+    ...variables.map((array): Moved => {
+      const to = places.get(array.variable) ?? allocate(array.length);
+      places.set(array.variable, to);
+      return { ...rangeOf(array), first: ALWAYS, last: ALWAYS, to };
+    }),
+    ...constants.map(({ address, values: { length } }): Moved => {
+      return { ...rangeOf({ address, length }), first: ALWAYS, last: ALWAYS, to: allocate(length) };
+    }),
+  ]);
+  const parts = steps.map(({ programs }) => partsOf(programs, ANY_WORKGROUP));
+  const working = steps.map((step, i) => placed(workingBlocks(step, parts[i]!), start));
+  const bytes = Math.max(
+    start,
+    ...working.flat().map(({ from, end: until, to }) => aligned(to + until - from)),
+  );
+  return steps.map((step, i) => movedStep(step, parts[i]!, [...lasting[i]!, ...working[i]!], bytes)) as {
+    readonly [K in keyof S]: StepPrograms;
+  };
+}

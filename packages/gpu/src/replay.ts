@@ -1,0 +1,202 @@
+// Experience replay in a shader: a ring of transitions that keeps each frame once, n-step windows, uniform and prioritized sampling.
+import { PURPOSES } from './random.ts';
+import { CHILDREN, COUNTERS, type ReplayShape, type RunLayout, TRANSITION } from './runLayout.ts';
+
+/** A word of the run: an offset, and an index in WGSL. */
+export function wordAt(offset: number, index = ''): string {
+  return `store[own + ${offset}u${index === '' ? '' : ` + ${index}`}]`;
+}
+
+export function counter(name: (typeof COUNTERS)[number]): string {
+  return wordAt(COUNTERS.indexOf(name));
+}
+
+/** Makes writes of all threads to both kinds of memory visible to all threads. */
+export const BARRIER = 'workgroupBarrier(); storageBarrier();';
+
+/** Distributes the values of `i` below a size among the threads. */
+export function forEach(size: number | string, threads: number, body: string): string {
+  return `for (var i = t; i < ${size}${typeof size === 'number' ? 'u' : ''}; i += ${threads}u) { ${body} }`;
+}
+
+/** Slots whose priority a step can change: new transitions, and those that lose their frames. */
+export function mostChanged({ nStep }: ReplayShape): number {
+  return nStep + 3;
+}
+
+/** The expression of a frame's number of an observation, from the words of its ring. */
+function decoded(bits: number, frame: string, element: string, layout: RunLayout): string {
+  const each = 32 / bits;
+  const at = `(${frame} % ${layout.frameCount}u) * ${layout.frameWords}u + ${element} / ${each}u`;
+  const word = wordAt(layout.frames, at);
+  if (bits === 32) return `bitcast<f32>(${word})`;
+  return `f32((${word} >> (${bits}u * (${element} % ${each}u))) & ${2 ** bits - 1}u)`;
+}
+
+/** Functions of one thread, which add a step's transitions. */
+export function replayFunctions(replay: ReplayShape, layout: RunLayout): string {
+  const { capacity, nStep, discount, isPrioritized } = replay;
+  const powers = Array.from({ length: nStep + 1 }, (_, k) => `${Math.fround(discount ** k)}f`);
+  const change = (slot: string, leaf: string): string =>
+    isPrioritized
+      ? `${wordAt(layout.tree[0]!.sums, slot)} = ${leaf}; changed[changes] = ${slot}; changes++;`
+      : '';
+  const window = (index: string): string => `${layout.windows}u + 3u * ((${index}) % ${nStep}u)`;
+  return `
+const POWERS = array<f32, ${nStep + 1}>(${powers.join(', ')});
+var<private> changes: u32;
+/** Adds the oldest open window as a transition to a frame. */
+fn closeWindow(to: u32, isTerminated: bool) {
+  let open = ${counter('open')};
+  let oldest = ${counter('oldest')};
+  let first = own + ${window('oldest')};
+  let slot = ${counter('next')};
+  let at = own + ${layout.transitions}u + ${TRANSITION}u * slot;
+  var sum = 0f;
+  for (var k = 0u; k < open; k++) { sum += POWERS[k] * bitcast<f32>(store[own + ${window('oldest + k')} + 2u]); }
+  store[at] = store[first];
+  store[at + 1u] = to;
+  store[at + 2u] = store[first + 1u];
+  store[at + 3u] = bitcast<u32>(sum);
+  store[at + 4u] = select(bitcast<u32>(POWERS[open]), 0u, isTerminated);
+  ${counter('oldest')} = (oldest + 1u) % ${nStep}u;
+  ${counter('open')} = open - 1u;
+  ${counter('next')} = (slot + 1u) % ${capacity}u;
+  ${counter('size')} = min(${counter('size')} + 1u, ${capacity}u);
+  ${change('slot', counter('largest'))}
+}
+fn oldestSlot() -> u32 { return (${counter('next')} + ${capacity}u - ${counter('size')}) % ${capacity}u; }
+/** Adds a step from a frame to another one, and the transitions whose windows it closes. */
+fn remember(frame: u32, to: u32, action: u32, reward: f32, isTerminated: bool, isOver: bool) {
+  let at = own + ${window(`${counter('oldest')} + ${counter('open')}`)};
+  store[at] = frame;
+  store[at + 1u] = action;
+  store[at + 2u] = bitcast<u32>(reward);
+  ${counter('open')}++;
+  while (${counter('open')} == ${nStep}u || (isOver && ${counter('open')} > 0u)) { closeWindow(to, isTerminated); }
+}
+/** Removes transitions whose frames will have been overwritten after so many frames. */
+fn forget(frames: u32) {
+  while (${counter('size')} > 0u && store[own + ${layout.transitions}u + ${TRANSITION}u * oldestSlot()] + ${layout.frameCount}u < frames) {
+    ${isPrioritized ? `let slot = oldestSlot(); ${change('slot', '0u')}` : ''}
+    ${counter('size')}--;
+  }
+}`;
+}
+
+/** Writes `seen` as the frame of a number. */
+export function encodeFrame(
+  observation: { readonly observationSize: number; readonly observationBits: number },
+  layout: RunLayout,
+  threads: number,
+  frame: string,
+): string {
+  const { observationSize: size, observationBits: bits } = observation;
+  const each = 32 / bits;
+  const to = wordAt(layout.frames, `(${frame} % ${layout.frameCount}u) * ${layout.frameWords}u + i`);
+  if (bits === 32) return forEach(size, threads, `${to} = bitcast<u32>(seen[i]);`);
+  const element = `if (i * ${each}u + k < ${size}u) { word |= u32(seen[i * ${each}u + k]) << (${bits}u * k); }`;
+  return forEach(
+    layout.frameWords,
+    threads,
+    `var word = 0u; for (var k = 0u; k < ${each}u; k++) { ${element} } ${to} = word;`,
+  );
+}
+
+/** Reads the current frame to `seen`. */
+export function decodeFrame(
+  {
+    observationSize,
+    observationBits,
+  }: { readonly observationSize: number; readonly observationBits: number },
+  layout: RunLayout,
+  threads: number,
+): string {
+  return forEach(
+    observationSize,
+    threads,
+    `seen[i] = ${decoded(observationBits, counter('now'), 'i', layout)};`,
+  );
+}
+
+/** Chooses the slots of a batch, to `chosen`. It needs `u`, the number of the update within the step. */
+export function sampleSlots(replay: ReplayShape, layout: RunLayout, threads: number): string {
+  const { batchSize, capacity } = replay;
+  const word = `philox(vec4u(step, ${PURPOSES.sample}u, i / 4u, u))[i % 4u]`;
+  if (!replay.isPrioritized) {
+    const slot = `let size = ${counter('size')}; let at = below(${word}, size);
+      chosen[i] = select((oldestSlot() + at) % ${capacity}u, at, size == ${capacity}u);`;
+    return forEach(batchSize, threads, slot);
+  }
+  const total = `bitcast<f32>(${wordAt(layout.tree.at(-1)!.sums)})`;
+  const levels = layout.tree.slice(0, -1).toReversed();
+  const descend = levels.map(
+    ({ sums }) => `{ let first = node * ${CHILDREN}u;
+      for (var child = first; child < first + ${CHILDREN}u; child++) {
+        let sum = bitcast<f32>(${wordAt(sums, 'child')});
+        if (sum == 0f) { continue; }
+        node = child;
+        if (left < sum) { break; }
+        left -= sum;
+      } }`,
+  );
+  return forEach(
+    batchSize,
+    threads,
+    `var node = 0u; var left = (f32(i) + unit(${word})) * (${total} / ${batchSize}f); ${descend.join('\n')} chosen[i] = node;`,
+  );
+}
+
+/** Recomputes the tree above changed leaves, a level at a time. `changed` holds so many slots. Ends with a barrier. */
+export function updateTree(count: number, layout: RunLayout, threads: number): string {
+  const levels = layout.tree.slice(1).map(({ sums, minima }, below) => {
+    const children = layout.tree[below]!;
+    const least = below === 0 ? 'value' : `bitcast<f32>(${wordAt(children.minima, 'child')})`;
+    const body = `let node = changed[i] / ${CHILDREN ** (below + 1)}u; var sum = 0f; var least = LARGEST;
+      for (var child = node * ${CHILDREN}u; child < node * ${CHILDREN}u + ${CHILDREN}u; child++) {
+        let value = bitcast<f32>(${wordAt(children.sums, 'child')}); sum += value; if (value > 0f) { least = min(least, ${least}); } }
+      ${wordAt(sums, 'node')} = bitcast<u32>(sum); ${wordAt(minima, 'node')} = bitcast<u32>(least);`;
+    return `${forEach(count, threads, body)} ${BARRIER}`;
+  });
+  return levels.join('\n');
+}
+
+/** Fields of a batch: addresses of arrays in `m`. */
+export interface BatchArrays {
+  readonly observations: number;
+  readonly nextObservations: number;
+  readonly actions: number;
+  readonly rewards: number;
+  readonly discounts: number;
+}
+
+/** Copies the chosen transitions to arrays of `m`. */
+export function gatherBatch(
+  {
+    observationSize: size,
+    observationBits: bits,
+  }: { readonly observationSize: number; readonly observationBits: number },
+  { batchSize }: ReplayShape,
+  layout: RunLayout,
+  threads: number,
+  to: BatchArrays,
+): string {
+  const m = (address: number): string => `m[base + ${address / 4}u + i]`;
+  const field = (k: number): string => `store[at + ${k}u]`;
+  const slot = (row: string): string =>
+    `let at = own + ${layout.transitions}u + ${TRANSITION}u * chosen[${row}];`;
+  const picture = (address: number, k: number): string =>
+    `${m(address)} = ${decoded(bits, field(k), `(i % ${size}u)`, layout)};`;
+  return [
+    forEach(
+      batchSize * size,
+      threads,
+      `${slot(`i / ${size}u`)} ${picture(to.observations, 0)} ${picture(to.nextObservations, 1)}`,
+    ),
+    forEach(
+      batchSize,
+      threads,
+      `${slot('i')} ${m(to.actions)} = f32(${field(2)}); ${m(to.rewards)} = bitcast<f32>(${field(3)}); ${m(to.discounts)} = bitcast<f32>(${field(4)});`,
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,94 @@
+// How a run lies in memory beside the numbers of its steps: words of counters, environment, frames, transitions and priorities.
+import type { DeviceEnv } from './deviceEnv.ts';
+
+/** A replay memory on a device. */
+export interface ReplayShape {
+  /** Transitions kept; the oldest are overwritten. */
+  readonly capacity: number;
+  readonly batchSize: number;
+  /** γ. */
+  readonly discount: number;
+  /** n: rewards summed before bootstrapping. */
+  readonly nStep: number;
+  /** Whether transitions are sampled in proportion to priorities (Schaul et al. 2016). */
+  readonly isPrioritized: boolean;
+}
+
+/** Children of a node in the tree of priorities. */
+export const CHILDREN = 16;
+
+/** Words of a transition: number of its frame, and of the next one, action, reward, discount. */
+export const TRANSITION = 5;
+
+/** Counters of a run, each a word. */
+export const COUNTERS = [
+  /** Two words of the run's seed. */
+  'seed',
+  'seedHigh',
+  /** Frames written so far, and the number of the current one. */
+  'frames',
+  'now',
+  /** Transitions in memory, and the slot of the next one. */
+  'size',
+  'next',
+  /** The oldest open window, and how many are open. */
+  'oldest',
+  'open',
+  /** Steps and return of the episode so far. */
+  'steps',
+  'return',
+  /** Largest value of a leaf so far. */
+  'largest',
+] as const;
+
+/** Frames beyond one for each transition: the first ones of episodes. */
+function spareFrames(capacity: number): number {
+  return Math.max(512, Math.ceil(capacity / 4));
+}
+
+/** The levels of the tree of priorities, its leaves first: offsets of their sums and, above the leaves, of the smallest positive leaf. */
+export interface TreeLevel {
+  readonly sums: number;
+  readonly minima: number;
+}
+
+/** Offsets in words from the beginning of a run. */
+export interface RunLayout {
+  readonly row: number;
+  readonly windows: number;
+  readonly frames: number;
+  /** Frames in the ring, and words of a frame. */
+  readonly frameCount: number;
+  readonly frameWords: number;
+  readonly transitions: number;
+  /** Empty for uniform sampling. */
+  readonly tree: readonly TreeLevel[];
+  /** All words of a run. */
+  readonly words: number;
+}
+
+export function runLayout(env: DeviceEnv, { capacity, nStep, isPrioritized }: ReplayShape): RunLayout {
+  let words: number = COUNTERS.length;
+  const allocate = (count: number): number => {
+    const at = words;
+    words += count;
+    return at;
+  };
+  const frameCount = capacity + nStep + spareFrames(capacity);
+  const frameWords = Math.ceil((env.observationSize * env.observationBits) / 32);
+  const row = allocate(env.rowSize);
+  const windows = allocate(3 * nStep);
+  const frames = allocate(frameCount * frameWords);
+  const transitions = allocate(TRANSITION * capacity);
+  const tree: TreeLevel[] = [];
+  if (isPrioritized) {
+    let nodes = capacity;
+    do {
+      const padded = CHILDREN * Math.ceil(nodes / CHILDREN);
+      tree.push({ sums: allocate(padded), minima: allocate(tree.length === 0 ? 0 : padded) });
+      nodes = padded / CHILDREN;
+    } while (nodes > 1);
+    tree.push({ sums: allocate(1), minima: allocate(1) });
+  }
+  return { row, windows, frames, frameCount, frameWords, transitions, tree, words };
+}

@@ -1,0 +1,276 @@
+// Writes the shader of whole runs: environment, ε-greedy acting, replay, updates and target copies. One workgroup is one run.
+import type { NamedArray, ProgramArray, StepPrograms } from '@prism-rl/jit';
+import { wgslDeclarations, wgslKernel } from '@prism-rl/jit/kernels';
+import type { DeviceEnv } from './deviceEnv.ts';
+import { PURPOSES, WGSL_RANDOM } from './random.ts';
+import {
+  BARRIER,
+  counter,
+  decodeFrame,
+  encodeFrame,
+  forEach,
+  gatherBatch,
+  mostChanged,
+  replayFunctions,
+  sampleSlots,
+  updateTree,
+  wordAt,
+} from './replay.ts';
+import { type ReplayShape, type RunLayout, runLayout } from './runLayout.ts';
+
+/** The steps of an agent of action values, in one memory (`planMemory`). */
+export interface LoopSteps {
+  /** From `observations` of one row to `values`, the actions' values. */
+  readonly act: StepPrograms;
+  /** From a batch and the `learningRate` to `loss`, `meanQ` and, for prioritized replay, `priorities`. */
+  readonly update: StepPrograms;
+  /** Moves the target network; absent if the update does, or there is none. */
+  readonly target?: StepPrograms | undefined;
+  /** For prioritized replay: from the chosen `leaves`, the `least` leaf and `beta` to importance `weights`. */
+  readonly weigh?: StepPrograms | undefined;
+  /** For prioritized replay: from `priorities` to `leaves`. */
+  readonly rank?: StepPrograms | undefined;
+}
+
+/** What a shader of whole runs is made from. */
+export interface Loop {
+  readonly env: DeviceEnv;
+  readonly steps: LoopSteps;
+  readonly replay: ReplayShape;
+  /** Updates between moves of the target network. */
+  readonly targetEvery: number;
+}
+
+/** Numbers that the caller provides for each step of a run, and their order. */
+export const CONTROLS = ['epsilon', 'learningRate', 'beta', 'updates', 'updatesBefore'] as const;
+
+/** Episodes whose ends a run records until they are read, words of each, and words before them. */
+export const EPISODES = 256;
+export const EPISODE = ['step', 'return', 'length'] as const;
+/** Episodes ended so far, loss and mean value of the last update. */
+export const TALLY = ['episodes', 'loss', 'meanQ'] as const;
+export const LOG_WORDS = TALLY.length + EPISODES * EPISODE.length;
+
+const at = (address: number): string => `m[base + ${address / 4}u + i]`;
+
+/** The array of a name. @throws Error if there is none */
+function named(arrays: readonly NamedArray[], name: string): NamedArray {
+  const found = arrays.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`a step has no ${name}`);
+  return found;
+}
+
+/** Draws the random inputs of a step: `…Noise` is standard normal, `…Fractions` uniform. */
+function drawInputs({ inputs }: StepPrograms, threads: number, purpose: number, update: string): string {
+  const drawn = inputs.filter(({ name }) => name.endsWith('Noise') || name.endsWith('Fractions'));
+  return drawn
+    .map(({ name, address, length }, k) => {
+      const word = `philox(vec4u(step, ${purpose + 16 * k}u, i / 4u, ${update}))[i % 4u]`;
+      return forEach(
+        length,
+        threads,
+        `${at(address)} = ${name.endsWith('Noise') ? 'normal' : 'unit'}(${word});`,
+      );
+    })
+    .join('\n');
+}
+
+const fill = ({ address, length }: ProgramArray, threads: number, value: string): string =>
+  forEach(length, threads, `${at(address)} = ${value};`);
+
+/** One thread acts, plays a step of the environment, and remembers it. `isRandom` says whether the action is random. */
+function playStep({ env, replay }: Loop, values: number, layout: RunLayout, threads: number): string {
+  const { actions, maxEpisodeSteps } = env;
+  const isLimited = maxEpisodeSteps === null ? 'false' : `${counter('steps')} >= ${maxEpisodeSteps}u`;
+  const encode = encodeFrame(env, layout, threads, counter('frames'));
+  const log = `let entry = log + ${TALLY.length}u + ${EPISODE.length}u * (store[log] % ${EPISODES}u);
+    store[entry] = step + 1u; store[entry + 1u] = ${counter('return')}; store[entry + 2u] = ${counter('steps')}; store[log]++;`;
+  const change = replay.isPrioritized
+    ? `for (var k = changes; k < ${mostChanged(replay)}u; k++) { changed[k] = 0u; }`
+    : '';
+  return `
+if (t == 0u) {
+  var action = below(coin.y, ${actions}u);
+  if (!isRandom) {
+    action = 0u;
+    for (var a = 1u; a < ${actions}u; a++) { if (m[base + ${values / 4}u + a] > m[base + ${values / 4}u + action]) { action = a; } }
+  }
+  outcome = envStep(action);
+  envObserve();
+  played = action;
+  ${counter('steps')}++;
+  ${counter('return')} = bitcast<u32>(bitcast<f32>(${counter('return')}) + outcome.reward);
+}
+${BARRIER}
+${encode}
+${BARRIER}
+if (t == 0u) {
+  changes = 0u;
+  let to = ${counter('frames')};
+  let isOver = outcome.terminated || ${isLimited};
+  remember(${counter('now')}, to, played, outcome.reward, outcome.terminated, isOver);
+  ${counter('frames')} = to + 1u;
+  ${counter('now')} = select(to, to + 1u, isOver);
+  forget(to + select(1u, 2u, isOver));
+  over = select(0u, 1u, isOver);
+  if (isOver) { ${log} ${counter('steps')} = 0u; ${counter('return')} = 0u; envStart(); envObserve(); }
+  ${change}
+}
+${BARRIER}
+if (workgroupUniformLoad(&over) == 1u) {
+  ${encode}
+  ${BARRIER}
+  if (t == 0u) { ${counter('frames')}++; }
+  ${BARRIER}
+}
+${replay.isPrioritized ? updateTree(mostChanged(replay), layout, threads) : ''}`;
+}
+
+/** A shader of whole runs. */
+export interface TrainingShader {
+  readonly code: string;
+  readonly layout: RunLayout;
+}
+
+/**
+ * Writes the shader. Binding 0 holds the steps' numbers, run by run. Binding 1 holds {@link CONTROLS} of each step of each run. Binding 2
+ * holds the logs of all runs, then their {@link RunLayout}s. `turn` contains the number of steps in this dispatch, the number of the first
+ * one in the run, the steps of each run in binding 1, and the first one's index there.
+ *
+ * @param stride floats between the steps' numbers of neighbouring runs
+ */
+export function trainingShader(loop: Loop, stride: number, threads: number): TrainingShader {
+  const { env, steps, replay, targetEvery } = loop;
+  const { act, update, target, weigh, rank } = steps;
+  const { batchSize, isPrioritized } = replay;
+  const layout = runLayout(env, replay);
+  const workgroup = { threads, bytes: 12_288 };
+  const kernels = new Map(
+    [act, update, target, weigh, rank].flatMap((step) =>
+      step === undefined ? [] : [[step, wgslKernel(step.programs, workgroup)] as const],
+    ),
+  );
+  const run = (step: StepPrograms | undefined): string => (step && kernels.get(step)!.statements) ?? '';
+  const control = (name: (typeof CONTROLS)[number]): string => `given[feed + ${CONTROLS.indexOf(name)}u]`;
+  const input = (name: string): number => named(update.inputs, name).address;
+  const batch = {
+    observations: input('observations'),
+    nextObservations: input('nextObservations'),
+    actions: input('actions'),
+    rewards: input('rewards'),
+    discounts: input('discounts'),
+  };
+  const seen = named(act.inputs, 'observations');
+  const values = named(act.outputs, 'values').address;
+  const word = env.rowType === 'f32' ? 'f32' : 'i32';
+  const leaf = isPrioritized ? layout.tree[0]!.sums : 0;
+  const weighing =
+    weigh === undefined
+      ? ''
+      : `${forEach(batchSize, threads, `${at(named(weigh.inputs, 'leaves').address)} = bitcast<f32>(store[own + ${leaf}u + chosen[i]]);`)}
+    ${fill(named(weigh.inputs, 'least'), threads, `bitcast<f32>(${wordAt(layout.tree.at(-1)!.minima)})`)}
+    ${fill(named(weigh.inputs, 'beta'), threads, control('beta'))}
+    ${BARRIER} ${run(weigh)}
+    ${forEach(batchSize, threads, `numbers[i] = ${at(named(weigh.outputs, 'weights').address)};`)} ${BARRIER}`;
+  const ranking =
+    rank === undefined
+      ? ''
+      : `${forEach(batchSize, threads, `numbers[i] = ${at(named(update.outputs, 'priorities').address)};`)} ${BARRIER}
+    ${forEach(batchSize, threads, `${at(named(rank.inputs, 'priorities').address)} = numbers[i];`)} ${BARRIER}
+    ${run(rank)}
+    ${forEach(
+      batchSize,
+      threads,
+      `var isLast = true; for (var k = i + 1u; k < ${batchSize}u; k++) { isLast = isLast && chosen[k] != chosen[i]; }
+      changed[i] = chosen[i];
+      let old = ${wordAt(leaf, 'chosen[i]')};
+      if (isLast && old != 0u) { ${wordAt(leaf, 'chosen[i]')} = bitcast<u32>(${at(named(rank.outputs, 'leaves').address)}); }`,
+    )}
+    ${BARRIER}
+    if (t == 0u) { var largest = bitcast<f32>(${counter('largest')});
+      for (var i = 0u; i < ${batchSize}u; i++) { largest = max(largest, ${at(named(rank.outputs, 'leaves').address)}); }
+      ${counter('largest')} = bitcast<u32>(largest); }
+    ${updateTree(batchSize, layout, threads)}`;
+  const code = `
+@group(0) @binding(0) var<storage, read_write> m: array<f32>;
+@group(0) @binding(1) var<storage, read> given: array<f32>;
+@group(0) @binding(2) var<storage, read_write> store: array<u32>;
+@group(0) @binding(3) var<uniform> turn: vec4u;
+struct EnvOutcome { reward: f32, terminated: bool }
+const LARGEST = 3.4028234e38f;
+var<private> base: u32;
+var<private> own: u32;
+var<private> seed: vec2u;
+var<private> step: u32;
+var<private> envDraws: u32;
+var<private> outcome: EnvOutcome;
+var<private> played: u32;
+var<workgroup> row: array<${word}, ${env.rowSize}>;
+var<workgroup> seen: array<f32, ${env.observationSize}>;
+var<workgroup> chosen: array<u32, ${batchSize}>;
+var<workgroup> changed: array<u32, ${Math.max(batchSize, mostChanged(replay))}>;
+var<workgroup> numbers: array<f32, ${batchSize}>;
+var<workgroup> over: u32;
+${wgslDeclarations([...kernels.values()])}
+${WGSL_RANDOM}
+fn envRandom() -> f32 {
+  envDraws++;
+  return unit(philox(vec4u(step, ${PURPOSES.environment}u, envDraws, 0u)).x);
+}
+${env.wgsl}
+${replayFunctions(replay, layout)}
+@compute @workgroup_size(${threads})
+fn main(@builtin(workgroup_id) run: vec3u, @builtin(num_workgroups) runs: vec3u, @builtin(local_invocation_index) t: u32) {
+  base = run.x * ${stride}u;
+  let log = run.x * ${LOG_WORDS}u;
+  own = runs.x * ${LOG_WORDS}u + run.x * ${layout.words}u;
+  seed = vec2u(${counter('seed')}, ${counter('seedHigh')});
+  step = turn.y - 1u;
+  ${forEach(env.rowSize, threads, `row[i] = bitcast<${word}>(${wordAt(layout.row, 'i')});`)}
+  ${BARRIER}
+  if (turn.y == 0u) {
+    if (t == 0u) { envStart(); envObserve(); ${counter('frames')} = 1u; ${counter('now')} = 0u; ${counter('largest')} = bitcast<u32>(1f); }
+    ${BARRIER}
+    ${encodeFrame(env, layout, threads, counter('now'))}
+  } else {
+    ${decodeFrame(env, layout, threads)}
+  }
+  ${BARRIER}
+  for (var done = 0u; done < turn.x; done++) {
+    step = turn.y + done;
+    envDraws = 0u;
+    let feed = (run.x * turn.z + turn.w + done) * ${CONTROLS.length}u;
+    let coin = philox(vec4u(step, ${PURPOSES.explore}u, 0u, 0u));
+    if (t == 0u) { over = select(0u, 1u, unit(coin.x) < ${control('epsilon')}); }
+    let isRandom = workgroupUniformLoad(&over) == 1u;
+    if (!isRandom) {
+      ${fill(seen, threads, 'seen[i]')}
+      ${drawInputs(act, threads, PURPOSES.act, '0u')}
+      ${BARRIER}
+      ${run(act)}
+    }
+    ${playStep(loop, values, layout, threads)}
+    let updates = u32(${control('updates')});
+    for (var u = 0u; u < updates; u++) {
+      ${sampleSlots(replay, layout, threads)}
+      ${BARRIER}
+      ${weighing}
+      ${gatherBatch(env, replay, layout, threads, batch)}
+      ${fill(named(update.inputs, 'weights'), threads, weigh === undefined ? '1f' : 'numbers[i]')}
+      ${fill(named(update.inputs, 'learningRate'), threads, control('learningRate'))}
+      ${drawInputs(update, threads, PURPOSES.update, 'u')}
+      ${BARRIER}
+      ${run(update)}
+      if (t == 0u) {
+        store[log + 1u] = bitcast<u32>(m[base + ${named(update.outputs, 'loss').address / 4}u]);
+        store[log + 2u] = bitcast<u32>(m[base + ${named(update.outputs, 'meanQ').address / 4}u]);
+      }
+      ${ranking}
+      ${target === undefined ? '' : `if ((u32(${control('updatesBefore')}) + u + 1u) % ${targetEvery}u == 0u) { ${run(target)} }`}
+    }
+  }
+  ${BARRIER}
+  ${forEach(env.rowSize, threads, `${wordAt(layout.row, 'i')} = bitcast<u32>(row[i]);`)}
+}`;
+  return { code, layout };
+}

@@ -1,0 +1,106 @@
+// Whole runs in one shader: they learn, and do not depend on threads, dispatches or neighbours.
+import type { RecordedDqn } from '@prism-rl/algo-dqn-family';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DeviceRuns, type Progress, type RunState } from '../src/deviceRuns.ts';
+import type { GpuDevice } from '../src/gpuDevice.ts';
+import { openGpu } from '../src/node/openGpu.ts';
+import { valueLoop } from '../src/valueLoop.ts';
+import { cartPole } from './cartPole.ts';
+import { recordedAgent } from './recordedAgent.ts';
+import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
+
+const SETTINGS = {
+  ...{ batchSize: 16, replayCapacity: 2048, learningStarts: 64, trainEvery: 2, epsilonSteps: 300 },
+  ...{ targetUpdateEvery: 20, targetTau: 1 },
+};
+const mean = (list: readonly number[]): number => list.reduce((sum, x) => sum + x, 0) / list.length;
+
+describe.runIf(hasSoftwareGpu)('on a GPU', () => {
+  let device: GpuDevice;
+  beforeAll(async () => {
+    useSoftwareGpu();
+    device = await openGpu();
+  });
+  afterAll(() => device.close());
+
+  /** The states and episodes of runs after steps, in so many calls. */
+  const after = async (
+    agent: RecordedDqn,
+    seeds: readonly number[],
+    threads: number,
+    calls: readonly number[],
+    from?: { readonly states: readonly RunState[]; readonly steps: number },
+  ): Promise<{ states: RunState[]; last: Progress[] }> => {
+    const starts = seeds.map((seed) => ({ seed }));
+    const runs = await DeviceRuns.create(device, valueLoop(agent, cartPole), { starts, threads });
+    if (from !== undefined) runs.restore(from.states, from.steps);
+    let last: Progress[] = [];
+    for (const steps of calls) last = await runs.take(steps, (_, step) => agent.controls(step));
+    const states = [];
+    for (const run of seeds.keys()) states.push(await runs.save(run));
+    runs.dispose();
+    return { states, last };
+  };
+
+  test.each(['dqn', 'rainbow'])(
+    'runs of %s are the same with other threads, dispatches and neighbours',
+    async (name) => {
+      const agent = await recordedAgent(name, 'CartPole-v1', { ...SETTINGS, hidden: [8, 8] });
+      const three = await after(agent, [1, 2, 3], 4, [120]);
+      const divided = await after(agent, [1, 2, 3], 4, [50, 1, 69]);
+      expect(divided.states).toEqual(three.states);
+      expect(divided.last.map(({ loss }) => loss)).toEqual(three.last.map(({ loss }) => loss));
+      expect((await after(agent, [2], 4, [120])).states[0]).toEqual(three.states[1]);
+      expect((await after(agent, [2], 16, [120])).states[0]).toEqual(three.states[1]);
+      // They learn something, and other seeds something else, as does a run of fewer steps.
+      expect(three.last[1]!.loss).toBeGreaterThan(0);
+      expect(three.states[0]!.numbers).not.toEqual(three.states[1]!.numbers);
+      const early = await after(agent, [2], 4, [118]);
+      expect(early.states[0]!.numbers).not.toEqual(three.states[1]!.numbers);
+      // A saved run continues the same.
+      const half = await after(agent, [2], 4, [60]);
+      const resumed = await after(agent, [2], 4, [60], { states: half.states, steps: 60 });
+      expect(resumed.states[0]).toEqual(three.states[1]);
+    },
+  );
+
+  test('DQN learns CartPole', { timeout: 900_000 }, async () => {
+    const settings = {
+      ...SETTINGS,
+      ...{ hidden: [32, 32], batchSize: 32, replayCapacity: 4096, targetUpdateEvery: 100 },
+      ...{ learningStarts: 200, epsilonSteps: 1500, learningRateEnd: 1e-3 },
+    };
+    const agent = await recordedAgent('dqn', 'CartPole-v1', settings);
+    const runs = await DeviceRuns.create(device, valueLoop(agent, cartPole), {
+      starts: [{ seed: 2 }],
+      threads: 4,
+    });
+    const returns: number[] = [];
+    while (runs.steps < 4500) {
+      const [made] = await runs.take(250, (_, step) => agent.controls(step));
+      returns.push(...made!.episodes.map((one) => one.return));
+    }
+    expect(mean(returns.slice(-10))).toBeGreaterThan(3 * mean(returns.slice(0, 20)));
+    runs.dispose();
+  });
+
+  test('runs begin with their own variables, and report how many steps they take at once', async () => {
+    const settings = { ...SETTINGS, hidden: [8] };
+    const agent = await recordedAgent('dqn', 'CartPole-v1', settings);
+    const other = await recordedAgent('dqn', 'CartPole-v1', settings, 2);
+    const { steps } = valueLoop(other, cartPole);
+    const loop = valueLoop(agent, cartPole);
+    const runs = await DeviceRuns.create(device, loop, {
+      starts: [{ seed: 1 }, { seed: 1, steps }],
+      threads: 4,
+    });
+    for (const [run, own] of [loop.steps, steps].entries())
+      for (const array of own.act.variables)
+        expect(await runs.read(run, array)).toEqual(array.variable.dataSync());
+    await expect(runs.take(257, (_, step) => agent.controls(step))).rejects.toMatchObject({
+      code: 'invalid-argument',
+      message: 'Runs take at most 256 steps at once, but 257 were asked for.',
+    });
+    runs.dispose();
+  });
+});
