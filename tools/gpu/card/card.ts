@@ -184,7 +184,7 @@ async function whole(device: GpuDevice, agent: string, env: DeviceEnv, settings:
 }
 
 const ofMinAtar = quick
-  ? { hidden: [8], batchSize: 4, replayCapacity: 128, learningStarts: 16, trainEvery: 2, nStep: 1 }
+  ? { hidden: [8], batchSize: 4, replayCapacity: 128, learningStarts: 16, trainEvery: 2 }
   : { hidden: [128], batchSize: 32, replayCapacity: 20_000, learningStarts: 250, trainEvery: 4 };
 const ofCartPole = {
   ...(quick
