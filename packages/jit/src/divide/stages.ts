@@ -13,6 +13,7 @@ import {
   type Convolution,
   convolutionOf,
   filterGradientOf,
+  inputGradientOf,
   isAlias,
   isOneHot,
   isScatter,
@@ -120,11 +121,13 @@ export class StageWriter<P extends Place> {
     const { address: to } = this.input(output);
     const convolution = convolutionOf(operation);
     const gradient = filterGradientOf(operation);
+    const ofInput = inputGradientOf(operation);
     const layer = layerOf(operation);
     const axes = reducedAxes(operation);
     const extreme = argMaxAxes(operation);
     if (convolution !== undefined) this.#convolve(operation, convolution, to);
     else if (gradient !== undefined) this.#filterGradient(operation, gradient, to);
+    else if (ofInput !== undefined) this.#inputGradient(operation, ofInput, to);
     else if (layer !== undefined) this.#product(inputs, layer, to);
     else if (extreme !== undefined) this.#argMax(first, extreme, to);
     else if (isScatter(operation)) this.#scatter(operation, to);
@@ -149,7 +152,7 @@ export class StageWriter<P extends Place> {
     if (this.#use === 'device') {
       const [xRow, xInner] = turnsA ? [1, rows] : [inner, 1];
       const [wInner, wUnit] = turnsB ? [1, inner] : [units, 1];
-      this.#onGrids(a, b, bias, to, {
+      this.#onGrids(this.place(a), this.place(b), bias, to, {
         rows: [{ count: rows, x: xRow, w: 0 }],
         inner: [{ count: inner, x: xInner, w: wInner }],
         units: [{ count: units, x: 0, w: wUnit }],
@@ -191,7 +194,7 @@ export class StageWriter<P extends Place> {
         stride /= count;
         return { count, x: step, w: stride };
       });
-      this.#onGrids(x, filter, bias, to, {
+      this.#onGrids(this.place(x), this.place(filter), bias, to, {
         rows: positions.map(({ count, step }) => ({ count, x: step, w: 0 })),
         inner,
         units: [{ count: layer.units, x: 0, w: 1 }],
@@ -219,7 +222,7 @@ export class StageWriter<P extends Place> {
       stride /= count;
       return { count, x: step, w: stride };
     });
-    this.#onGrids(x, dy, undefined, to, {
+    this.#onGrids(this.place(x), this.place(dy), undefined, to, {
       rows: pixels.map(({ count, step }) => ({ count, x: step, w: 0 })),
       inner,
       units: [{ count: info.outChannels, x: 0, w: 1 }],
@@ -227,15 +230,58 @@ export class StageWriter<P extends Place> {
     });
   }
 
+  /**
+   * Multiplies windows of the output's gradient, spread out by the strides and surrounded by zeros, by the filter, turned around and with its
+   * channels exchanged. Used on a device only.
+   */
+  #inputGradient({ inputs }: Operation, info: WindowInfo, to: number): void {
+    const { dy, filter } = inputs as { dy: Value; filter: Value };
+    const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = info;
+    const { filterHeight, filterWidth, strideHeight, strideWidth } = info;
+    const [height, width] = [inHeight + filterHeight - 1, inWidth + filterWidth - 1];
+    const line = width * outChannels;
+    // The copy changes the same elements every time, so that the others stay 0.
+    const { address: wide } = this.#memory.constant(new Float32Array(batchSize * height * line));
+    this.stages.push({
+      kind: 'move',
+      from: this.place(dy),
+      to: wide + 4 * ((filterHeight - 1) * line + (filterWidth - 1) * outChannels),
+      shape: [outHeight, outWidth, outChannels],
+      fromStrides: [outWidth * outChannels, outChannels, 1],
+      toStrides: [strideHeight * line, strideWidth * outChannels, 1],
+      lines: [{ count: batchSize, from: outHeight * outWidth * outChannels, to: height * line }],
+    });
+    const pixels = filterHeight * filterWidth;
+    const pixel = 4 * inChannels * outChannels;
+    const { address: turned } = this.#memory.allocate(sizeOf(filter.shape));
+    for (let i = 0; i < pixels; i++) {
+      const from = this.place(filter) + (pixels - 1 - i) * pixel;
+      this.stages.push(transposition([inChannels, outChannels], from, turned + i * pixel));
+    }
+    this.#onGrids(wide, turned, undefined, to, {
+      rows: [
+        { count: batchSize, x: height * line, w: 0 },
+        { count: inHeight, x: line, w: 0 },
+        { count: inWidth, x: outChannels, w: 0 },
+      ],
+      inner: [
+        { count: filterHeight, x: line, w: filterWidth * outChannels * inChannels },
+        { count: filterWidth * outChannels, x: 1, w: inChannels },
+      ],
+      units: [{ count: inChannels, x: 0, w: 1 }],
+      relu: false,
+    });
+  }
+
   /** Writes a product. For few results of long sums, first computes partial sums, then adds them. */
   #onGrids(
-    x: Value,
-    w: Value,
+    x: number,
+    w: number,
     bias: Value | undefined,
     to: number,
     { relu, ...axes }: Pick<Product, 'rows' | 'inner' | 'units' | 'relu'>,
   ): void {
-    const factors = { x: this.place(x), w: this.place(w) };
+    const factors = { x, w };
     const biasAt = bias && this.place(bias);
     const parts = partsOf(axes);
     if (parts === 1) {

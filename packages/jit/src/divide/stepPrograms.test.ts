@@ -174,6 +174,22 @@ describe('stepPrograms', () => {
     expect(parts).toEqual([[], [3]]);
   });
 
+  it.each([
+    [[2, 1], 9, 10],
+    [[1, 1], 7, 8],
+    // Beyond the last window two lines and a column have no gradient.
+    [[3, 2], 13, 8],
+  ] as const)('gradients of a convolution’s input, strides %j', (strides, inHeight, inWidth) => {
+    const filter = normalVariable([4, 3, 3, 5], normals(1));
+    const specs = { x: { shape: [2, inHeight, inWidth, 3] }, y: { shape: [1] } };
+    const step: Step = ({ x, y }) => {
+      const of = (images: tf.Tensor): tf.Tensor =>
+        tf.square(tf.conv2d(images as tf.Tensor4D, filter as unknown as tf.Tensor4D, [...strides], 'valid'));
+      return { gradient: tf.grad((images) => tf.mul(tf.mean(of(images)), y!))(x!) };
+    };
+    compareOutputs(specs, step, drawn(specs));
+  });
+
   it('variables that exchange values', () => {
     const [a, b] = [normalVariable([3], normals(1)), normalVariable([3], normals(2))];
     const [ofA, ofB] = [a, b].map((variable) => tf.softmax(variable).dataSync());

@@ -220,6 +220,14 @@ export function filterGradientOf(operation: Operation): WindowInfo | undefined {
   return convolutionInfo(operation, operation.attrs.filterShape as number[]);
 }
 
+/** The windows of an input gradient, each of which one row of the gradient of the output reaches. */
+export function inputGradientOf(operation: Operation): WindowInfo | undefined {
+  const { op, inputs, outputs } = operation;
+  if (op !== 'Conv2DBackpropInput') return undefined;
+  const [x] = outputs as [Value];
+  return convolutionInfo({ ...operation, inputs: { x } }, inputs.filter?.shape);
+}
+
 /** Whether an operation adds numbers at indices of one axis. */
 export function isScatter({ op, inputs: { indices }, outputs }: Operation): boolean {
   return op === 'ScatterNd' && indices?.shape.at(-1) === 1 && outputs[0]?.shape.length === 1;
@@ -250,9 +258,8 @@ function isOfProcessor(operation: Operation): boolean {
   if (isAlias(operation)) return true;
   const convolution = convolutionOf(operation);
   if (convolution !== undefined) return convolution.rows * convolution.inner <= MOST_ELEMENTS;
-  return (
-    filterGradientOf(operation) === undefined && (layerOf(operation) !== undefined || values.every(isSmall))
-  );
+  const isGradient = filterGradientOf(operation) !== undefined || inputGradientOf(operation) !== undefined;
+  return !isGradient && (layerOf(operation) !== undefined || values.every(isSmall));
 }
 
 /** Whether a kernel can compute an operation at all. */
@@ -263,7 +270,8 @@ function isExpressible(operation: Operation): boolean {
   if ([...values, ...outputs].some(({ shape }) => sizeOf(shape) === 0)) return false;
   if (isOneHot(operation) || isWidened(operation) || isTruncated(operation) || isAlias(operation))
     return true;
-  if (convolutionOf(operation) !== undefined || filterGradientOf(operation) !== undefined) return true;
+  if ([convolutionOf, filterGradientOf, inputGradientOf].some((of) => of(operation) !== undefined))
+    return true;
   if (argMaxAxes(operation)?.[2] === 1 || isScatter(operation)) return true;
   if (joinedAxis(operation) !== undefined || isSpread(operation)) return true;
   const isReal = values.every(({ dtype }) => dtype === 'float32');
