@@ -15,6 +15,9 @@ describe('backends', () => {
     return { description: `priority ${priority}`, priority, probe, activate: () => engine };
   }
 
+  const works = (name: string, priority: number): BackendEntry =>
+    entry(name, priority, () => ({ available: true }));
+
   const lost = entry('lost', 3, () => ({
     available: false,
     reason: 'it is not installed',
@@ -25,6 +28,16 @@ describe('backends', () => {
     detail: 'slow',
     advice: 'twice as fast with wings',
   }));
+
+  /** A backend that is available, and whose activation throws. */
+  function throwing(name: string, error: Error): BackendEntry {
+    const activate = (): never => {
+      throw error;
+    };
+    return { ...works(name, 3), activate };
+  }
+
+  const broken = throwing('broken', new PrismError('incompatible', 'It broke.'));
 
   async function notesOf(backends: { readonly [name: string]: BackendEntry }): Promise<[string, string[]]> {
     const notes: string[] = [];
@@ -45,16 +58,10 @@ describe('backends', () => {
 
   test('auto notes how the best backend could be faster, and nothing otherwise', async () => {
     expect(await notesOf({ slow })).toEqual(['slow', ['slow runs on slow; twice as fast with wings.']]);
-    expect(await notesOf({ best: entry('best', 1, () => ({ available: true })) })).toEqual(['best', []]);
+    expect(await notesOf({ best: works('best', 1) })).toEqual(['best', []]);
   });
 
   test('auto tries the next backend if activation fails', async () => {
-    const broken: BackendEntry = {
-      ...entry('broken', 3, () => ({ available: true })),
-      activate: () => {
-        throw new PrismError('incompatible', 'It broke.');
-      },
-    };
     expect(await notesOf({ broken, slow })).toEqual([
       'slow',
       ['broken cannot run here: It broke. So slow computes: priority 2.'],
@@ -62,20 +69,11 @@ describe('backends', () => {
   });
 
   test('auto selects the highest priority, whatever the order of the names', async () => {
-    const works = (name: string, priority: number) => ({
-      [name]: entry(name, priority, () => ({ available: true })),
-    });
-    expect(await notesOf({ ...works('a', 2), ...works('b', 9), ...works('c', 5) })).toEqual(['b', []]);
-    expect(await notesOf({ ...works('a', 9), ...works('b', 2), ...works('c', 5) })).toEqual(['a', []]);
+    expect(await notesOf({ a: works('a', 2), b: works('b', 9), c: works('c', 5) })).toEqual(['b', []]);
+    expect(await notesOf({ a: works('a', 9), b: works('b', 2), c: works('c', 5) })).toEqual(['a', []]);
   });
 
   test('does not replace a backend selected by name', async () => {
-    const broken: BackendEntry = {
-      ...entry('broken', 3, () => ({ available: true })),
-      activate: () => {
-        throw new PrismError('incompatible', 'It broke.');
-      },
-    };
     const registry = new Registry([{ name: 'test', backends: { lost, slow, broken } }]);
     await expect(activateBackend('lost', registry)).rejects.toThrow(
       expect.objectContaining({
@@ -89,12 +87,7 @@ describe('backends', () => {
   });
 
   test('does not hide other errors of a backend', async () => {
-    const faulty: BackendEntry = {
-      ...entry('faulty', 3, () => ({ available: true })),
-      activate: () => {
-        throw new TypeError('a defect');
-      },
-    };
+    const faulty = throwing('faulty', new TypeError('a defect'));
     await expect(notesOf({ faulty, slow })).rejects.toThrow('a defect');
     await expect(notesOf({ lost })).rejects.toThrow(expect.objectContaining({ code: 'unavailable' }));
   });
@@ -104,10 +97,7 @@ describe('backends', () => {
     ['an engine under another name', { name: 'tfjs-cpu', compile: () => ({}) }],
     ['an engine of another kind', { name: 'odd' }],
   ])('refuses a backend that returns %s', async (_, engine) => {
-    const odd: BackendEntry = {
-      ...entry('odd', 1, () => ({ available: true })),
-      activate: () => engine as Engine,
-    };
+    const odd: BackendEntry = { ...works('odd', 1), activate: () => engine as Engine };
     await expect(notesOf({ odd })).rejects.toThrow(expect.objectContaining({ code: 'unavailable' }));
     const registry = new Registry([{ name: 'test', backends: { odd } }]);
     await expect(activateBackend('odd', registry)).rejects.toThrow(

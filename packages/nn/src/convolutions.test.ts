@@ -27,25 +27,13 @@ describe('image', () => {
   });
 
   test.each([
-    [
-      [3, 3, 5],
-      [3, 3, 5],
-    ],
-    [
-      [2, 4, 4],
-      [4, 4, 2],
-    ],
-    [
-      [2, 4, 2],
-      [2, 4, 2],
-    ],
-    [
-      [2, 2, 2],
-      [2, 2, 2],
-    ],
-  ])('observations of %j: the first axis is the channels only if it is the shortest', (shape, expected) => {
+    { shape: [3, 3, 5], picture: [3, 3, 5] },
+    { shape: [2, 4, 4], picture: [4, 4, 2] },
+    { shape: [2, 4, 2], picture: [2, 4, 2] },
+    { shape: [2, 2, 2], picture: [2, 2, 2] },
+  ])('takes the first axis of $shape as channels only if it is the shortest', ({ shape, picture }) => {
     const { height, width, channels } = imageOf(new Box({ low: 0, high: 1, shape }));
-    expect([height, width, channels]).toEqual(expected);
+    expect([height, width, channels]).toEqual(picture);
   });
 
   test('turns stacked frames of bytes into channels, scaled to [0, 1]', () => {
@@ -265,15 +253,9 @@ describe('residualConvolutions', () => {
   });
 
   /** A stage on 4×4 cells of one channel; all weights are 0 until a test assigns them. */
-  function silentStage(): ReturnType<typeof residualConvolutions> {
-    const network = residualConvolutions({
-      height: 4,
-      width: 4,
-      channels: 1,
-      stages: [1],
-      blocks: 1,
-      rng: new Rng(0),
-    });
+  function silentStage(isSpectral = false): ReturnType<typeof residualConvolutions> {
+    const options = { height: 4, width: 4, channels: 1, stages: [1], blocks: 1, rng: new Rng(0) };
+    const network = residualConvolutions({ ...options, isSpectral });
     for (const variable of Object.values(network.variables)) variable.assign(tf.zerosLike(variable));
     return network;
   }
@@ -309,14 +291,8 @@ describe('residualConvolutions', () => {
   });
 
   test('initial parameters are within ±1/√n, where n is the fan-in of a filter: nine cells of each channel', () => {
-    const network = residualConvolutions({
-      height: 4,
-      width: 4,
-      channels: 4,
-      stages: [64],
-      blocks: 1,
-      rng: new Rng(0),
-    });
+    const options = { height: 4, width: 4, channels: 4, stages: [64], blocks: 1, rng: new Rng(0) };
+    const network = residualConvolutions(options);
     for (const [name, entering] of [
       ['stage0/conv', 9 * 4],
       ['stage0/block0/conv0', 9 * 64],
@@ -336,9 +312,7 @@ describe('residualConvolutions', () => {
   });
 
   test('spectral normalisation applies to the blocks, not to the convolution before them', () => {
-    const options = { height: 4, width: 4, channels: 1, stages: [1], blocks: 1, rng: new Rng(0) };
-    const network = residualConvolutions({ ...options, isSpectral: true });
-    for (const variable of Object.values(network.variables)) variable.assign(tf.zerosLike(variable));
+    const network = silentStage(true);
     network.variables['stage0/conv/kernel']!.assign(centre(3));
     network.variables['stage0/block0/conv0/kernel']!.assign(centre(5));
     network.variables['stage0/block0/conv1/kernel']!.assign(centre(-0.2));

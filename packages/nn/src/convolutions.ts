@@ -3,7 +3,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import { stopGradient } from './gradients.ts';
 import { fanInUniform, type Initializer } from './initializers.ts';
 import { centredOutputs, layerNorm } from './layers.ts';
-import { type Network, variableOf } from './network.ts';
+import { kernelAndBias, type Network, prefixed } from './network.ts';
 
 /** Converts packed observations to images. */
 export interface Image {
@@ -123,14 +123,8 @@ export function convolutions(options: ConvolutionsOptions): ConvolutionalNetwork
         { hint: 'Choose a network for smaller images.' },
       );
     }
-    const fanIn = size * size * channels;
-    const fanOut = size * size * filters;
-    const kernel = variableOf(() =>
-      tf.tensor4d(initializer.kernel(rng, fanIn, fanOut, fanIn * filters), [size, size, channels, filters]),
-    );
-    const bias = variableOf(() => tf.tensor1d(initializer.bias(rng, fanIn, filters)));
-    variables[`conv${k}/kernel`] = kernel;
-    variables[`conv${k}/bias`] = bias;
+    const { kernel, bias } = kernelAndBias([size, size, channels, filters], initializer, rng);
+    Object.assign(variables, prefixed(`conv${k}`, { kernel, bias }));
     height = Math.floor((height - size) / stride) + 1;
     width = Math.floor((width - size) / stride) + 1;
     channels = filters;
@@ -138,9 +132,7 @@ export function convolutions(options: ConvolutionsOptions): ConvolutionalNetwork
       tf.add(tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, stride, 'valid'), added);
     if (!isNormalized) return (x: tf.Tensor) => tf.relu(convolved(x, kernel, bias));
     const norm = layerNorm({ size: filters, isCentred: true });
-    for (const [name, variable] of Object.entries(norm.variables)) {
-      variables[`conv${k}/norm/${name}`] = variable;
-    }
+    Object.assign(variables, prefixed(`conv${k}/norm`, norm.variables));
     return (x: tf.Tensor) => tf.relu(norm.apply(convolved(x, centredOutputs(kernel), centredOutputs(bias))));
   });
   const outputSize = height * width * channels;
@@ -219,12 +211,8 @@ export function residualConvolutions(options: ResidualConvolutionsOptions): Conv
   const { stages, blocks = 2, isSpectral = false, initializer = fanInUniform, rng } = options;
   const variables: { [name: string]: tf.Variable } = {};
   const convolution = (name: string, from: number, to: number, isNormalised: boolean) => {
-    const kernel = variableOf(() =>
-      tf.tensor4d(initializer.kernel(rng, 9 * from, 9 * to, 9 * from * to), [3, 3, from, to]),
-    );
-    const bias = variableOf(() => tf.tensor1d(initializer.bias(rng, 9 * from, to)));
-    variables[`${name}/kernel`] = kernel;
-    variables[`${name}/bias`] = bias;
+    const { kernel, bias } = kernelAndBias([3, 3, from, to], initializer, rng);
+    Object.assign(variables, prefixed(name, { kernel, bias }));
     return (x: tf.Tensor): tf.Tensor => {
       const weights = kernel as unknown as tf.Tensor4D;
       const filter = isNormalised ? spectralNorm(weights) : weights;

@@ -2,7 +2,6 @@
 
 import * as tf from '@prism-rl/jit/tensorflow';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { activateBackend } from './backends.ts';
 import { compiledEngine } from './compiledEngine.ts';
 import { eagerEngine } from './eagerEngine.ts';
 import { type Engine, engineOf } from './engine.ts';
@@ -13,31 +12,28 @@ describe('engineOf', () => {
     expect(engineOf({ engine })).toBe(engine);
   });
 
-  test('without an engine: the error says how to get one', () => {
-    expect(() => engineOf({})).toThrow(
-      expect.objectContaining({
-        code: 'state',
-        message: 'An agent with a neural network needs an engine.',
-        hint: expect.stringContaining("engine: await activateBackend('auto')"),
-      }),
-    );
-  });
-
-  test('a promise: the hint says to await it', () => {
-    const engine = activateBackend('tfjs-cpu') as Promise<Engine>;
-    expect(() => engineOf({ engine: engine as never })).toThrow(
-      expect.objectContaining({ code: 'state', hint: "Await it: engine: await activateBackend('auto')." }),
-    );
-    return engine;
-  });
-
-  test('refuses an engine of another kind', () => {
-    expect(() => engineOf({ engine: { name: 'abacus' } })).toThrow(
-      expect.objectContaining({
-        code: 'incompatible',
-        message: expect.stringContaining('The engine abacus'),
-      }),
-    );
+  test.each([
+    {
+      given: 'no engine',
+      context: {},
+      code: 'state',
+      message: 'An agent with a neural network needs an engine.',
+      hint: "Pass engine: await activateBackend('auto'), from @prism-rl/nn.",
+    },
+    {
+      given: 'a promise of one',
+      context: { engine: Promise.resolve() as never },
+      code: 'state',
+      hint: "Await it: engine: await activateBackend('auto').",
+    },
+    {
+      given: 'an engine of another kind',
+      context: { engine: { name: 'abacus' } },
+      code: 'incompatible',
+      message: expect.stringContaining('The engine abacus'),
+    },
+  ])('refuses $given', ({ context, given: _, ...error }) => {
+    expect(() => engineOf(context)).toThrow(expect.objectContaining(error));
   });
 });
 
@@ -74,9 +70,8 @@ describe('eagerEngine', () => {
     }));
   }
 
-  test.each([true, false])(
-    'synchronous: %s, the outputs come at once or as a promise, and are the same',
-    async (synchronous) => {
+  describe.each([true, false])('synchronous: %s', (synchronous) => {
+    test('returns outputs at once or as a promise, with the same values', async () => {
       const step = await compiled(synchronous);
       const arrays = { x: Float32Array.of(0.5, 2), k: Int32Array.of(3) };
       const before = tf.memory().numTensors;
@@ -90,23 +85,17 @@ describe('eagerEngine', () => {
       const again = await step.run(arrays);
       expect([...again.sum]).toEqual([10, 10]);
       expect([...sum]).toEqual([3.5, 5]);
-    },
-  );
+    });
 
-  test.each([true, false])(
-    'synchronous: %s, outputs belong to who asked: to write into them changes nothing that is learned',
-    async (synchronous) => {
+    test('returns copies: writing to them changes nothing that is learned', async () => {
       const weights = tf.tidy(() => tf.variable(tf.tensor1d([1, 2])));
       const step = await eagerEngine('test', synchronous).compile({}, () => ({ weights: tf.clone(weights) }));
       (await step.run({})).weights.fill(9);
       expect([...weights.dataSync()]).toEqual([1, 2]);
       weights.dispose();
-    },
-  );
+    });
 
-  test.each([true, false])(
-    'synchronous: %s, variables and tensors from outside may be outputs, and live on',
-    async (synchronous) => {
+    test('returns variables and tensors from outside without freeing them', async () => {
       const weights = tf.tidy(() => tf.variable(tf.tensor1d([1, 2])));
       const outside = tf.scalar(7);
       const before = tf.memory().numTensors;
@@ -120,8 +109,8 @@ describe('eagerEngine', () => {
       }
       expect(tf.memory().numTensors).toBe(before);
       tf.dispose([weights, outside]);
-    },
-  );
+    });
+  });
 
   test('an engine keeps its backend, whichever is activated later', async () => {
     const engine = eagerEngine('test', true);

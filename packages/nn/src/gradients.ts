@@ -73,18 +73,14 @@ export function clipByGlobalNorm(
 
 /** Returns the same numbers and scales their gradient by `factor`. */
 export function scaleGradient<T extends tf.Tensor>(value: T, factor: number): T {
-  const scaled = tf.customGrad((x) => ({
-    value: tf.clone(x as tf.Tensor),
-    gradFunc: (dy: tf.Tensor) => tf.mul(dy, factor),
-  }));
-  return scaled(value) as T;
+  return withGradient(value, (dy) => tf.mul(dy, factor));
 }
 
 /** Returns the same numbers and stops their gradient. */
 export function stopGradient<T extends tf.Tensor>(value: T): T {
-  const constant = tf.customGrad((x) => ({
-    value: tf.clone(x as tf.Tensor),
-    gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy),
-  }));
-  return constant(value) as T;
+  return withGradient(value, (dy) => tf.zerosLike(dy));
+}
+
+function withGradient<T extends tf.Tensor>(value: T, gradFunc: (dy: tf.Tensor) => tf.Tensor): T {
+  return tf.customGrad((x) => ({ value: tf.clone(x as tf.Tensor), gradFunc }))(value) as T;
 }

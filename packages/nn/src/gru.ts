@@ -3,7 +3,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import type { Initializer } from './initializers.ts';
 import { fanInUniform } from './initializers.ts';
 import type { Variables } from './network.ts';
-import { variableOf } from './network.ts';
+import { kernelAndBias } from './network.ts';
 
 /** Options of {@link gru}. */
 export interface GruOptions {
@@ -47,14 +47,8 @@ export interface Recurrence {
  */
 export function gru({ inputSize, units, initializer = fanInUniform, rng }: GruOptions): Recurrence {
   const gates = 3 * units;
-  const kernel = (rows: number): tf.Variable =>
-    variableOf(() => tf.tensor2d(initializer.kernel(rng, rows, gates, rows * gates), [rows, gates]));
-  const bias = (rows: number): tf.Variable =>
-    variableOf(() => tf.tensor1d(initializer.bias(rng, rows, gates)));
-  const inputKernel = kernel(inputSize);
-  const inputBias = bias(inputSize);
-  const stateKernel = kernel(units);
-  const stateBias = bias(units);
+  const { kernel: inputKernel, bias: inputBias } = kernelAndBias([inputSize, gates], initializer, rng);
+  const { kernel: stateKernel, bias: stateBias } = kernelAndBias([units, gates], initializer, rng);
   const ofInputs = (inputs: tf.Tensor): tf.Tensor2D =>
     tf.add(tf.matMul(inputs as tf.Tensor2D, inputKernel as unknown as tf.Tensor2D), inputBias);
   return {

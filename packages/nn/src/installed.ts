@@ -1,4 +1,10 @@
 // Finds native packages and libraries without loading them, since loading may print, or end the process.
+import type { BackendState } from '@prism-rl/core';
+
+/** The state of a backend that cannot run here, and the way to get it. */
+export function unavailable(reason: string, fix: string): BackendState {
+  return { available: false, reason, fix };
+}
 
 /** A module of Node, also available in Bun and Deno; undefined in browsers. */
 function nodeModule<K extends 'node:fs' | 'node:module' | 'node:path' | 'node:util'>(

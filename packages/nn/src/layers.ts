@@ -2,7 +2,7 @@ import { counted, type Rng } from '@prism-rl/core';
 import { invalidArgument } from '@prism-rl/core/checks';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { fanInUniform, type Initializer } from './initializers.ts';
-import { type Layer, type Network, sequential, variableOf } from './network.ts';
+import { kernelAndBias, type Layer, type Network, sequential, variableOf } from './network.ts';
 
 /** Options of {@link dense}. */
 export interface DenseOptions {
@@ -16,10 +16,7 @@ export interface DenseOptions {
 
 /** A fully connected layer without activation: `[batch, inputSize]` → `[batch, units]`, y = xW + b. */
 export function dense({ inputSize, units, initializer = fanInUniform, rng }: DenseOptions): Network {
-  const kernel = variableOf(() =>
-    tf.tensor2d(initializer.kernel(rng, inputSize, units, inputSize * units), [inputSize, units]),
-  );
-  const bias = variableOf(() => tf.tensor1d(initializer.bias(rng, inputSize, units)));
+  const { kernel, bias } = kernelAndBias([inputSize, units], initializer, rng);
   return {
     variables: { kernel, bias },
     apply: (x) => tf.add(tf.matMul(x as tf.Tensor2D, kernel as unknown as tf.Tensor2D), bias),
@@ -97,16 +94,10 @@ export interface NoisyDenseOptions {
  * @throws PrismError `invalid-argument` from `apply`, for noise that is missing or has the wrong length.
  */
 export function noisyDense({ inputSize, units, sigma = 0.5, rng }: NoisyDenseOptions): Network {
-  const bound = 1 / Math.sqrt(inputSize);
-  const uniform = (size: number): Float32Array => {
-    const values = new Float32Array(size);
-    rng.fillUniform(values, -bound, bound);
-    return values;
-  };
-  const kernel = variableOf(() => tf.tensor2d(uniform(inputSize * units), [inputSize, units]));
-  const bias = variableOf(() => tf.tensor1d(uniform(units)));
-  const kernelSigma = variableOf(() => tf.fill([inputSize, units], sigma * bound));
-  const biasSigma = variableOf(() => tf.fill([units], sigma * bound));
+  const { kernel, bias } = kernelAndBias([inputSize, units], fanInUniform, rng);
+  const deviation = sigma * (1 / Math.sqrt(inputSize));
+  const kernelSigma = variableOf(() => tf.fill([inputSize, units], deviation));
+  const biasSigma = variableOf(() => tf.fill([units], deviation));
   const noiseSize = inputSize + units;
   return {
     variables: { kernel, bias, kernelSigma, biasSigma },

@@ -1,5 +1,6 @@
-import { counted, PrismError, type Snapshot } from '@prism-rl/core';
+import { counted, PrismError, type Rng, type Snapshot } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
+import type { Initializer } from './initializers.ts';
 
 /** Variables by names that are stable across runs, such as `dense0/kernel`; checkpoints use them as keys. */
 export interface Variables {
@@ -62,6 +63,25 @@ export function disposeVariables(variables: Variables): void {
  */
 export function variableOf(first: () => tf.Tensor, trainable = true): tf.Variable {
   return tf.tidy(() => tf.variable(first(), trainable));
+}
+
+/**
+ * The parameters of a linear layer or of filters, drawn in this order.
+ *
+ * @param shape of the kernel: sides of a filter (none for a linear layer), inputs, outputs.
+ */
+export function kernelAndBias(
+  shape: readonly number[],
+  initializer: Initializer,
+  rng: Rng,
+): { readonly kernel: tf.Variable; readonly bias: tf.Variable } {
+  const outputs = shape.at(-1)!;
+  const fanIn = shape.slice(0, -1).reduce((product, length) => product * length, 1);
+  const fanOut = (fanIn / shape.at(-2)!) * outputs;
+  return {
+    kernel: variableOf(() => tf.tensor(initializer.kernel(rng, fanIn, fanOut, fanIn * outputs), [...shape])),
+    bias: variableOf(() => tf.tensor1d(initializer.bias(rng, fanIn, outputs))),
+  };
 }
 
 /** Saves named variables (of a network or an optimizer), bit for bit. */

@@ -6,13 +6,7 @@ import { clipByGlobalNorm, valueAndGradients } from './gradients.ts';
 import { fanInUniform, glorotUniform, heUniform } from './initializers.ts';
 import { mlp } from './layers.ts';
 import { huber, squared } from './losses.ts';
-import {
-  blendVariables,
-  copyVariables,
-  disposeVariables,
-  restoreVariables,
-  saveVariables,
-} from './network.ts';
+import { blendVariables, copyVariables, disposeVariables, restoreVariables } from './network.ts';
 import { adam } from './optimizers.ts';
 
 beforeAll(async () => {
@@ -72,7 +66,9 @@ test('refuses saved values of another size, including longer ones', () => {
   const w = tf.variable(tf.zeros([2]));
   for (const length of [1, 3]) {
     const snapshot = { meta: {}, arrays: { w: new Float32Array(length) } };
-    expect(() => restoreVariables({ w }, snapshot)).toThrow(expect.objectContaining({ code: 'corrupt' }));
+    expect(() => restoreVariables({ w }, snapshot)).toThrow(
+      expect.objectContaining({ code: 'corrupt', message: expect.stringContaining('2 floats') }),
+    );
   }
   disposeVariables({ w });
 });
@@ -116,53 +112,6 @@ describe('initialisers', () => {
   });
 });
 
-test('adam takes the steps of the paper', () => {
-  const x = tf.variable(tf.tensor1d([1, -2]));
-  const optimizer = adam({ x }, { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
-  // By hand: m and v by Algorithm 1, in float64.
-  const expected = [1, -2];
-  const m = [0, 0];
-  const v = [0, 0];
-  for (let t = 1; t <= 5; t++) {
-    const { gradients } = valueAndGradients({ x }, () => tf.sum(tf.mul(tf.square(x), [1, 3])) as tf.Scalar);
-    optimizer.apply(gradients, 0.1);
-    for (const i of [0, 1]) {
-      const gradient = 2 * expected[i]! * [1, 3][i]!;
-      m[i] = 0.9 * m[i]! + 0.1 * gradient;
-      v[i] = 0.999 * v[i]! + 0.001 * gradient ** 2;
-      expected[i]! -= (0.1 * (m[i]! / (1 - 0.9 ** t))) / (Math.sqrt(v[i]! / (1 - 0.999 ** t)) + 1e-8);
-    }
-    expect(x.dataSync()[0]).toBeCloseTo(expected[0]!, 5);
-    expect(x.dataSync()[1]).toBeCloseTo(expected[1]!, 5);
-  }
-});
-
-test('an optimizer restored from its snapshot continues bit for bit', async () => {
-  const make = (): { x: tf.Variable; optimizer: ReturnType<typeof adam> } => {
-    const x = tf.variable(tf.tensor1d([0.3, -0.7, 2]));
-    return { x, optimizer: adam({ x }) };
-  };
-  const step = ({ x, optimizer }: ReturnType<typeof make>): void => {
-    const { gradients } = valueAndGradients({ x }, () => tf.sum(tf.pow(x, 4)) as tf.Scalar);
-    optimizer.apply(gradients, 0.01);
-  };
-  const whole = make();
-  for (let k = 0; k < 7; k++) step(whole);
-  const parameters = await saveVariables({ x: whole.x });
-  const slots = await saveVariables(whole.optimizer.variables);
-  const resumed = make();
-  restoreVariables({ x: resumed.x }, parameters);
-  restoreVariables(resumed.optimizer.variables, slots);
-  for (let k = 0; k < 7; k++) {
-    step(whole);
-    step(resumed);
-  }
-  expect([...resumed.x.dataSync()]).toEqual([...whole.x.dataSync()]);
-  expect(() => restoreVariables({ x: resumed.x }, { meta: {}, arrays: { x: new Float32Array(2) } })).toThrow(
-    /3 floats/,
-  );
-});
-
 test('clips gradients to a joint norm', () => {
   const gradients = { a: tf.tensor1d([3, 0]), b: tf.tensor1d([4]) };
   const clipped = clipByGlobalNorm(gradients, 1);
@@ -189,11 +138,8 @@ test('parameters that do not affect the loss have the gradient 0 and stay unchan
   expect([...parameters.fixed.dataSync()]).toEqual([5]);
 });
 
-test('target networks move towards the online network', () => {
-  const source = { w: tf.variable(tf.scalar(10)) };
-  const target = { w: tf.variable(tf.scalar(0)) };
-  blendVariables(source, target, 0.25);
-  expect(target.w.dataSync()[0]).toBe(2.5);
+test('copies values, which then change on their own', () => {
+  const [source, target] = [{ w: tf.variable(tf.scalar(10)) }, { w: tf.variable(tf.scalar(0)) }];
   copyVariables(source, target);
   source.w.assign(tf.scalar(-1));
   expect(target.w.dataSync()[0]).toBe(10);

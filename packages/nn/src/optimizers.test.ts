@@ -1,5 +1,5 @@
 import * as tf from '@prism-rl/jit/tensorflow';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { compiledEngine } from './compiledEngine.ts';
 import { eagerEngine } from './eagerEngine.ts';
 import type { Engine } from './engine.ts';
@@ -17,30 +17,33 @@ import {
   tiny,
 } from './optimizers.ts';
 
-describe('adam', () => {
-  beforeAll(async () => {
-    await tf.setBackend('cpu');
-  });
+beforeEach(() => tf.setBackend('cpu'));
 
-  /** x after ten steps on Σ x² / 2 + (t mod 3) · x₀, from (1, −2, ½). */
-  function afterTenSteps(
-    options: AdamOptions,
-    learningRate: (t: number) => number | tf.Tensor,
-  ): Float32Array {
-    const x = tf.variable(tf.tensor1d([1, -2, 0.5]));
-    const optimizer = adam({ x }, options);
-    for (let t = 0; t < 10; t++) step(optimizer, x, t, learningRate(t));
-    return x.dataSync<'float32'>();
-  }
+const start = [1, -2, 0.5];
 
-  function step(optimizer: Optimizer, x: tf.Variable, t: number, learningRate: number | tf.Tensor): void {
+/** x after steps on Σ x² / 2 + (t mod 3) · x₀, from {@link start}. */
+function after(
+  steps: number,
+  make: (parameters: Variables) => Optimizer,
+  learningRate: (t: number) => number | tf.Tensor,
+): Float32Array {
+  const x = tf.variable(tf.tensor1d(start));
+  const optimizer = make({ x });
+  for (let t = 0; t < steps; t++) {
     const { gradients } = valueAndGradients({ x }, () => {
       const bowl = tf.mul(tf.sum(tf.square(x)), 0.5);
       return tf.add(bowl, tf.mul(tf.sum(tf.slice(x, 0, 1)), t % 3)) as tf.Scalar;
     });
-    optimizer.apply(gradients, learningRate);
+    optimizer.apply(gradients, learningRate(t));
   }
+  return x.dataSync<'float32'>();
+}
 
+function close(x: Float32Array, expected: readonly number[], digits: number): void {
+  for (const [i, value] of expected.entries()) expect(x[i]).toBeCloseTo(value, digits);
+}
+
+describe('adam', () => {
   // torch 2.13, float64: Adam([x], lr=0.1, eps=…, betas=…). An ε as large as the gradients shows that it is added outside the root, after the
   // bias correction of the second moment.
   test.each<[AdamOptions, readonly number[]]>([
@@ -51,46 +54,27 @@ describe('adam', () => {
       [0.2891930317665662, -1.2365680234786876, 0.09672117692554313],
     ],
   ])('ten steps of Adam with %o match PyTorch', (options, torch) => {
-    const x = afterTenSteps(options, () => 0.1);
+    const make = (parameters: Variables): Optimizer => adam(parameters, options);
+    const x = after(10, make, () => 0.1);
     // 1 − β₂ᵗ is accurate to about 1e-5 in float32.
-    for (const [i, value] of torch.entries()) expect(x[i]).toBeCloseTo(value, 4);
+    close(x, torch, 4);
   });
 
   test('the first step is the rate times g / (|g| + ε)', () => {
-    const x = tf.variable(tf.tensor1d([1, -2, 0.5]));
-    step(adam({ x }, { epsilon: 0.5 }), x, 0, 0.1);
-    for (const [i, value] of [1 - 0.1 / 1.5, -2 + 0.2 / 2.5, 0.5 - 0.05].entries()) {
-      expect(x.dataSync()[i]).toBeCloseTo(value, 6);
-    }
+    const make = (parameters: Variables): Optimizer => adam(parameters, { epsilon: 0.5 });
+    const x = after(1, make, () => 0.1);
+    close(x, [1 - 0.1 / 1.5, -2 + 0.2 / 2.5, 0.5 - 0.05], 6);
   });
 
   test('the rate may be a tensor that changes at every step', () => {
     const rates = (t: number): number => 0.1 / (t + 1);
-    const [numbers, tensors] = [afterTenSteps({}, rates), afterTenSteps({}, (t) => tf.scalar(rates(t)))];
-    for (let i = 0; i < 3; i++) expect(tensors[i]).toBeCloseTo(numbers[i]!, 6);
-    expect(tensors[0]).not.toBeCloseTo(afterTenSteps({}, () => 0.1)[0]!, 2);
+    const [numbers, tensors] = [after(10, adam, rates), after(10, adam, (t) => tf.scalar(rates(t)))];
+    close(tensors, [...numbers], 6);
+    expect(tensors[0]).not.toBeCloseTo(after(10, adam, () => 0.1)[0]!, 2);
   });
 });
 
 describe('radam', () => {
-  beforeAll(async () => {
-    await tf.setBackend('cpu');
-  });
-
-  /** x after steps at a rate of 0.1 on Σ x² / 2 + (t mod 3) · x₀, from (1, −2, ½). */
-  function after(steps: number, options: AdamOptions = {}): Float32Array {
-    const x = tf.variable(tf.tensor1d([1, -2, 0.5]));
-    const optimizer = radam({ x }, options);
-    for (let t = 0; t < steps; t++) {
-      const { gradients } = valueAndGradients({ x }, () => {
-        const bowl = tf.mul(tf.sum(tf.square(x)), 0.5);
-        return tf.add(bowl, tf.mul(tf.sum(tf.slice(x, 0, 1)), t % 3)) as tf.Scalar;
-      });
-      optimizer.apply(gradients, t % 2 === 0 ? 0.1 : tf.scalar(0.1));
-    }
-    return x.dataSync<'float32'>();
-  }
-
   // torch 2.13, float64: RAdam([x], lr=0.1, eps=…, betas=…). Up to the fifth step, and with β₂ = 0.6 always, it follows the first moment alone.
   test.each<[number, AdamOptions, readonly number[]]>([
     [4, {}, [0.4038549904331017, -1.2629732601790291, 0.3157433150447573]],
@@ -102,8 +86,9 @@ describe('radam', () => {
     [40, { beta1: 0.8, beta2: 0.95 }, [-0.8635949127001178, 0.027341262109788413, -0.009456937472325178]],
     [40, { beta1: 0.8, beta2: 0.6 }, [-1.021175299474471, 0.018869480959801933, -0.004717370239950483]],
   ])('%i steps with %o match PyTorch', (steps, options, torch) => {
-    const x = after(steps, options);
-    for (const [i, value] of torch.entries()) expect(x[i]).toBeCloseTo(value, 4);
+    const make = (parameters: Variables): Optimizer => radam(parameters, options);
+    const x = after(steps, make, (t) => (t % 2 === 0 ? 0.1 : tf.scalar(0.1)));
+    close(x, torch, 4);
   });
 
   test('after millions of steps it equals Adam: the rounding of 1 − β₂ᵗ does not grow with t', () => {
@@ -124,26 +109,15 @@ describe('radam', () => {
 });
 
 describe('rmsProp', () => {
-  beforeAll(async () => {
-    await tf.setBackend('cpu');
-  });
-
   // torch 2.13: RMSprop([x], lr=…, alpha=…, eps=…, centered=True) on (x ** 2).sum() / 2 + (t % 3) * x[0]; with an ε as large as the gradients,
   // too, which shows that it stands outside of the root.
   test.each<[number, RmsPropOptions, readonly number[]]>([
     [0.01, {}, [0.7512606978416443, -1.7458850145339966, 0.27837687730789185]],
     [0.1, { decay: 0.9, epsilon: 0.5 }, [-0.030098988939424753, -0.8685507949186378, 0.09900557785761498]],
   ])('ten steps of centred RMSProp with a rate of %d and %o match PyTorch', (rate, options, torch) => {
-    const x = tf.variable(tf.tensor1d([1, -2, 0.5]));
-    const optimizer = rmsProp({ x }, options);
-    for (let t = 0; t < 10; t++) {
-      const { gradients } = valueAndGradients({ x }, () => {
-        const bowl = tf.mul(tf.sum(tf.square(x)), 0.5);
-        return tf.add(bowl, tf.mul(tf.sum(tf.slice(x, 0, 1)), t % 3)) as tf.Scalar;
-      });
-      optimizer.apply(gradients, rate);
-    }
-    for (const [i, value] of torch.entries()) expect(x.dataSync()[i]).toBeCloseTo(value, 6);
+    const make = (parameters: Variables): Optimizer => rmsProp(parameters, options);
+    const x = after(10, make, () => rate);
+    close(x, torch, 6);
   });
 
   test('a constant gradient has no variance: the step is α g / ε', () => {
@@ -155,10 +129,6 @@ describe('rmsProp', () => {
 });
 
 describe('sgd', () => {
-  beforeAll(async () => {
-    await tf.setBackend('cpu');
-  });
-
   test('without momentum a step is the rate times the gradient, and there is no state', () => {
     const x = tf.variable(tf.tensor1d([1, -2]));
     const optimizer = sgd({ x });
@@ -269,10 +239,6 @@ describe('flushTiny', () => {
 
 describe('optimizers', () => {
   // Properties of every optimizer.
-  beforeAll(async () => {
-    await tf.setBackend('cpu');
-  });
-
   const optimizers = {
     adam: () => adam,
     radam: () => radam,

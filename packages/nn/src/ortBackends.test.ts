@@ -7,7 +7,8 @@ const machine = vi.hoisted(() => ({ runtime: 'onnxruntime-web', files: new Set<s
 vi.mock('@prism-rl/jit', () => ({
   loadRuntime: async () => ({ name: machine.runtime, version: '1.2.3' }),
 }));
-vi.mock('./installed.ts', () => ({
+vi.mock('./installed.ts', async (original) => ({
+  ...(await original<object>()),
   packageFolder: (name: string) => `/packages/${name}`,
   libraryFolders: () => ['/usr/lib'],
   fileExists: (path: string) => machine.files.has(path),

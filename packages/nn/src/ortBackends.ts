@@ -1,7 +1,7 @@
 import type { BackendEntry, BackendState, BatchedEngine } from '@prism-rl/core';
 import { messageOf, PrismError } from '@prism-rl/core';
 import type { Engine } from './engine.ts';
-import { fileExists, holdsFile, libraryFolders, packageFolder } from './installed.ts';
+import { fileExists, holdsFile, libraryFolders, packageFolder, unavailable } from './installed.ts';
 
 /** Backends that compile each step to one graph for ONNX Runtime, by device. */
 export const ortBackends: { readonly [name: string]: BackendEntry } = {
@@ -43,12 +43,11 @@ async function probeRuntime(): Promise<BackendState> {
         : undefined;
     return { available: true, detail: name, engine: `${name} ${version}`, ...(advice && { advice }) };
   } catch (error) {
-    return {
-      available: false,
-      // The message's second line is a hint, which `fix` replaces.
-      reason: messageOf(error).split('\n', 1)[0]!.replace(/\.$/, ''),
-      fix: 'npm install --ignore-scripts onnxruntime-node (in browsers serve the .wasm file of onnxruntime-web)',
-    };
+    // The message's second line is a hint, which the way to get it replaces.
+    return unavailable(
+      messageOf(error).split('\n', 1)[0]!.replace(/\.$/, ''),
+      'npm install --ignore-scripts onnxruntime-node (in browsers serve the .wasm file of onnxruntime-web)',
+    );
   }
 }
 
@@ -57,23 +56,19 @@ async function probeWebgpu(): Promise<BackendState> {
   if (!runtime.available) return runtime;
   if (runtime.detail !== 'onnxruntime-node') {
     if ('gpu' in (globalThis.navigator ?? {})) return runtime;
-    return {
-      available: false,
-      reason: `${runtime.detail} finds no WebGPU (navigator.gpu)`,
-      fix: 'in Node npm install --ignore-scripts onnxruntime-node; else open the page in a browser with WebGPU',
-    };
+    return unavailable(
+      `${runtime.detail} finds no WebGPU (navigator.gpu)`,
+      'in Node npm install --ignore-scripts onnxruntime-node; else open the page in a browser with WebGPU',
+    );
   }
   // Without Vulkan's loader a session would fail as well, but only after printing a warning.
   if (process.platform !== 'linux' || (vulkanLoader() && vulkanDriver())) {
     return { ...runtime, detail: `${runtime.detail}; ${partly}` };
   }
-  return {
-    available: false,
-    reason: vulkanLoader()
-      ? 'there is no Vulkan driver'
-      : "Vulkan's loader (libvulkan.so.1) is not installed",
-    fix: "install the GPU's Vulkan driver and libvulkan1",
-  };
+  return unavailable(
+    vulkanLoader() ? 'there is no Vulkan driver' : "Vulkan's loader (libvulkan.so.1) is not installed",
+    "install the GPU's Vulkan driver and libvulkan1",
+  );
 }
 
 function vulkanLoader(): boolean {
@@ -106,27 +101,21 @@ async function probeCuda(): Promise<BackendState> {
     win32: 'onnxruntime_providers_cuda.dll',
   }[platform as string];
   if (runtime.detail !== 'onnxruntime-node' || library === undefined || arch !== 'x64') {
-    return {
-      available: false,
-      reason: 'ONNX Runtime has CUDA in Node on x64 Linux and Windows only',
-      fix: 'take ort-webgpu, or ort',
-    };
+    return unavailable(
+      'ONNX Runtime has CUDA in Node on x64 Linux and Windows only',
+      'take ort-webgpu, or ort',
+    );
   }
   // Search for the libraries instead of loading them: a session without them prints to stderr.
   const folder = packageFolder('onnxruntime-node');
   if (folder === undefined || !holdsFile([`${folder}/bin`], library, 3)) {
-    return {
-      available: false,
-      reason: 'onnxruntime-node is installed without its CUDA libraries, which its install script fetches',
-      fix: 'allow that script and reinstall with ONNXRUNTIME_NODE_INSTALL=cuda12, on a machine with CUDA 12 and cuDNN 9',
-    };
+    return unavailable(
+      'onnxruntime-node is installed without its CUDA libraries, which its install script fetches',
+      'allow that script and reinstall with ONNXRUNTIME_NODE_INSTALL=cuda12, on a machine with CUDA 12 and cuDNN 9',
+    );
   }
   if (platform === 'linux' && !nvidiaDriver()) {
-    return {
-      available: false,
-      reason: 'there is no NVIDIA driver',
-      fix: "install the GPU's driver, CUDA 12 and cuDNN 9",
-    };
+    return unavailable('there is no NVIDIA driver', "install the GPU's driver, CUDA 12 and cuDNN 9");
   }
   return { ...runtime, detail: `${runtime.detail}; ${partly}` };
 }

@@ -1,7 +1,7 @@
 import type { BackendEntry, BackendState } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { Engine } from './engine.ts';
-import { holdsFile, packageFolder, requirePackage, restoreUtil } from './installed.ts';
+import { holdsFile, packageFolder, requirePackage, restoreUtil, unavailable } from './installed.ts';
 
 type NativePackage = '@tensorflow/tfjs-node' | '@tensorflow/tfjs-node-gpu';
 
@@ -51,36 +51,30 @@ export const tfjsBackends: { readonly [name: string]: BackendEntry } = {
 
 async function probeWebgpu(): Promise<BackendState> {
   if (!('gpu' in (globalThis.navigator ?? {}))) {
-    return {
-      available: false,
-      reason: 'there is no WebGPU (navigator.gpu)',
-      fix: 'open the page in a browser with WebGPU (in Node take ort-webgpu)',
-    };
+    return unavailable(
+      'there is no WebGPU (navigator.gpu)',
+      'open the page in a browser with WebGPU (in Node take ort-webgpu)',
+    );
   }
   const { findBackendFactory } = await import('@prism-rl/jit/tensorflow');
   if (findBackendFactory('webgpu') || packageFolder(WEBGPU) !== undefined) return { available: true };
-  return {
-    available: false,
-    reason: `${WEBGPU} is not loaded`,
-    fix: `npm install ${WEBGPU}, and import it in the page`,
-  };
+  return unavailable(`${WEBGPU} is not loaded`, `npm install ${WEBGPU}, and import it in the page`);
 }
 
 /** Searches for the package and its binding; loading them takes a second, and TensorFlow prints. */
 function probeNative(name: NativePackage): BackendState {
   if (globalThis.process?.versions?.node === undefined) {
-    return { available: false, reason: 'it needs Node', fix: 'take tfjs-webgpu, or ort' };
+    return unavailable('it needs Node', 'take tfjs-webgpu, or ort');
   }
   const folder = packageFolder(name);
   if (folder === undefined) {
-    return { available: false, reason: `${name} is not installed`, fix: `npm install ${name}` };
+    return unavailable(`${name} is not installed`, `npm install ${name}`);
   }
   if (!holdsFile([`${folder}/lib`], 'tfjs_binding.node', 1)) {
-    return {
-      available: false,
-      reason: `${name} is installed without its native binding`,
-      fix: `allow its install script, then npm rebuild ${name} --build-addon-from-source`,
-    };
+    return unavailable(
+      `${name} is installed without its native binding`,
+      `allow its install script, then npm rebuild ${name} --build-addon-from-source`,
+    );
   }
   return { available: true };
 }
