@@ -1,4 +1,4 @@
-import type { AgentContext, AgentEntry, Config, Preset } from '@prism-rl/core';
+import type { AgentContext, AgentEntry, Config, PartTable, Preset } from '@prism-rl/core';
 import { settingsOfParts } from '@prism-rl/core';
 import type { DdpgFamilyConfig } from './config.ts';
 import { ddpgFamilyDefaults, ddpgFamilySettings } from './config.ts';
@@ -19,9 +19,13 @@ export interface DdpgVariant {
 }
 
 /** Creates the entry of a member of the family. @param name the member's name: some presets are for some members only. */
-export function ddpgEntry(variant: DdpgVariant, name = ''): AgentEntry<DdpgFamilyConfig> {
+export function ddpgEntry(
+  variant: DdpgVariant,
+  name = '',
+  known: PartTable = parts,
+): AgentEntry<DdpgFamilyConfig> {
   const { description, parts: own = [], settings = {}, isDiscrete = false } = variant;
-  const whole = { ...settingsOfParts(parts, own), ...settings };
+  const whole = { ...settingsOfParts(known, own), ...settings };
   const offered = Object.entries(presets).filter(
     ([, { members }]) => members === undefined || members.includes(name),
   );
@@ -37,10 +41,10 @@ export function ddpgEntry(variant: DdpgVariant, name = ''): AgentEntry<DdpgFamil
       ]),
     ),
     parts: {
-      known: parts,
+      of: 'ddpg',
       own,
-      make: (others) =>
-        ddpgEntry({ description, settings, isDiscrete, parts: others as readonly PartName[] }),
+      make: (others, all) =>
+        ddpgEntry({ description, settings, isDiscrete, parts: others as readonly PartName[] }, '', all),
     },
     usesBackend: true,
     metrics: {

@@ -1,7 +1,8 @@
 import type { Plugin } from '@prism-rl/core';
-import { definePlugin } from '@prism-rl/core';
+import { definePlugin, partsOfAgent } from '@prism-rl/core';
 import { sacAblation, simbaAblation, td3Ablation } from './ablations.ts';
 import { type DdpgVariant, ddpgEntry } from './entry.ts';
+import { parts } from './parts.ts';
 
 const sac = ['twin', 'stochastic', 'entropy', 'tuned'] as const;
 
@@ -34,6 +35,7 @@ const agents: { readonly [name: string]: DdpgVariant } = {
 /** Registers the agents of this package: DDPG, TD3, SAC, TQC, CrossQ, SimBa, and three ablations. Listing them loads no TensorFlow.js. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/algo-ddpg-family',
+  parts: partsOfAgent('ddpg', parts),
   agents: Object.fromEntries(
     Object.entries(agents).map(([name, variant]) => [name, ddpgEntry(variant, name)]),
   ),

@@ -1,4 +1,4 @@
-import type { AgentContext, AgentEntry, Config, Preset } from '@prism-rl/core';
+import type { AgentContext, AgentEntry, Config, PartTable, Preset } from '@prism-rl/core';
 import { settingsOfParts } from '@prism-rl/core';
 import { supportsBranchingValues } from './actions.ts';
 import type { DqnConfig } from './dqn/config.ts';
@@ -18,14 +18,14 @@ export interface DqnVariant {
   readonly scripts?: { readonly [name: string]: Preset };
 }
 
-/** Creates the entry of a member of the family. */
-export function dqnEntry(variant: DqnVariant): AgentEntry<DqnConfig> {
+/** Creates the entry of a member of the family. @param known all parts; default: those of this package. */
+export function dqnEntry(variant: DqnVariant, known: PartTable = parts): AgentEntry<DqnConfig> {
   const { description, parts: own = [], settings = {}, scripts = {} } = variant;
-  const whole = { ...settingsOfParts(parts, own), ...settings } as Partial<DqnConfig>;
+  const whole = { ...settingsOfParts(known, own), ...settings } as Partial<DqnConfig>;
   const onSuites = Object.entries(suites).map(
     ([name, { parts: numbers = {}, ...suite }]): [string, Preset] => {
       const ofSuite = own.map((part) => numbers[part]);
-      const config = Object.assign({}, suite.config, settingsOfParts(parts, own), ...ofSuite, settings);
+      const config = Object.assign({}, suite.config, settingsOfParts(known, own), ...ofSuite, settings);
       return [name, { ...suite, config: config as Config }];
     },
   );
@@ -35,9 +35,9 @@ export function dqnEntry(variant: DqnVariant): AgentEntry<DqnConfig> {
     defaults: { ...dqnDefaults, ...whole },
     presets: { ...Object.fromEntries(onSuites), ...scripts },
     parts: {
-      known: parts,
+      of: 'dqn',
       own,
-      make: (others) => dqnEntry({ description, settings, parts: others as readonly PartName[] }),
+      make: (others, all) => dqnEntry({ description, settings, parts: others as readonly PartName[] }, all),
     },
     usesBackend: true,
     metrics: {

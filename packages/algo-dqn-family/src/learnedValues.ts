@@ -1,8 +1,7 @@
 import type { AgentContext, RngState, Schedule, Snapshot } from '@prism-rl/core';
-import { childSnapshot, linearSchedule, mergeSnapshots } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import type { Optimizer } from '@prism-rl/nn';
 import { disposeVariables, restoreVariables, saveVariables } from '@prism-rl/nn';
-import type { DqnConfig } from './dqn/config.ts';
 import type { QNetwork } from './network/qNetwork.ts';
 import type { ValueActor } from './valueActor.ts';
 
@@ -16,17 +15,19 @@ export class LearnedValues {
   readonly #learningRate = new Float32Array(1);
 
   constructor(
-    { rng, steps }: Pick<AgentContext, 'rng' | 'steps'>,
-    { learningRate, learningRateEnd }: Pick<DqnConfig, 'learningRate' | 'learningRateEnd'>,
-    parts: { readonly network: QNetwork; readonly optimizer: Optimizer; readonly actor: ValueActor },
+    rng: AgentContext['rng'],
+    parts: {
+      readonly network: QNetwork;
+      readonly optimizer: Optimizer;
+      readonly actor: ValueActor;
+      readonly learningRate: Schedule;
+    },
   ) {
     this.#rng = rng;
     this.#network = parts.network;
     this.#optimizer = parts.optimizer;
     this.#actor = parts.actor;
-    // The final rate of a preset or the defaults may exceed an initial rate set alone: then the rate is constant.
-    const to = Math.min(learningRateEnd, learningRate);
-    this.#schedule = linearSchedule({ from: learningRate, to, steps });
+    this.#schedule = parts.learningRate;
   }
 
   /** The current learning rate as a step input; reused. */

@@ -1,8 +1,9 @@
 import type { Plugin } from '@prism-rl/core';
-import { definePlugin } from '@prism-rl/core';
+import { definePlugin, partsOfAgent } from '@prism-rl/core';
 import { beyondAblation, rainbowAblation } from './ablations.ts';
 import { deepSarsaEntry } from './deepSarsa/entry.ts';
 import { dqnEntry } from './entry.ts';
+import { parts } from './parts.ts';
 import { branchingPresets } from './presets/dqn.ts';
 import { dqnScripts } from './presets/suites.ts';
 
@@ -14,6 +15,7 @@ const rainbow = ['double', 'per', 'dueling', 'nstep', 'c51', 'noisy'] as const;
 /** Registers deep Sarsa, DQN, its variants, and the ablations of Rainbow and of later improvements. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/algo-dqn-family',
+  parts: partsOfAgent('dqn', parts),
   agents: {
     'deep-sarsa': deepSarsaEntry,
     dqn: dqnEntry({

@@ -6,9 +6,9 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend, maskingOf, type Optimizer, variableOf } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';
 import { dqnDefaults } from '../src/dqn/config.ts';
+import { objectiveFor } from '../src/dqn/recipe.ts';
 import { dqnUpdate } from '../src/dqn/update.ts';
 import type { QNetwork } from '../src/network/qNetwork.ts';
-import { valueModelFor } from '../src/values/valueModelFor.ts';
 
 interface Told {
   readonly loss: number;
@@ -77,7 +77,7 @@ describe.each(['plain', 'double', 'munchausen'] as const)('%s', (kind) => {
     const online = tableOf(values.qTm1, kind === 'double' ? values.selector : values.qT);
     const target = tableOf(values.targetTm1, values.qT);
     const { inputs, step } = dqnUpdate({
-      ...{ config, model: valueModelFor(config), online, target, optimizer },
+      ...{ config, recipe: objectiveFor(config), online, target, optimizer },
       observations: { shape: [rows, space.size] },
     });
     const run = await engine.compile(inputs, (tensors) => {

@@ -6,10 +6,10 @@ import type { Arrays as StepArrays, StepInputs, Variables } from '@prism-rl/nn';
 import { activateBackend, disposeVariables, sgd } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';
 import { dqnDefaults } from '../src/dqn/config.ts';
+import { objectiveFor } from '../src/dqn/recipe.ts';
 import type { UpdateInputs } from '../src/dqn/update.ts';
 import { dqnUpdate } from '../src/dqn/update.ts';
 import { qNetwork } from '../src/network/qNetwork.ts';
-import { valueModelFor } from '../src/values/valueModelFor.ts';
 
 interface Arrays {
   readonly [name: string]: number[];
@@ -53,7 +53,8 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
       ...{ hidden, batchSize, burnIn, nStep, sequenceLength: length, double: expected.double },
       ...{ recurrent: 'gru' as const, recurrentUnits: units, maxGradientNorm: 0 },
     };
-    const model = valueModelFor(config);
+    const recipe = objectiveFor(config);
+    const { values: model } = recipe;
     const observationSpace = new Box({ low: -10, high: 10, shape: [observation] });
     const network = () => qNetwork({ observationSpace, actions, model, config, rng: new Rng(1) });
     const [online, target] = [network(), network()];
@@ -62,7 +63,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     const seen = (burnIn + length + nStep) * batchSize;
     const optimizer = sgd(online.variables, { momentum: 0 });
     const observations = { shape: [seen, observation] };
-    const { inputs, step } = dqnUpdate({ config, observations, model, online, target, optimizer });
+    const { inputs, step } = dqnUpdate({ config, observations, recipe, online, target, optimizer });
     const compiled = await engine.compile<UpdateInputs, string>(inputs, step);
     const arrays = Object.entries({ ...expected.batch, learningRate: [1] }).map(([name, values]) => [
       name,

@@ -36,7 +36,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
 
   test.each(fixture.cases)('$loss: loss, next actions and gradients are PyTorch’s', async (expected) => {
     const observationSpace = new Box({ low: -10, high: 10, shape: [fixture.observation] });
-    const model = expectedValues(expected.loss);
+    const model = expectedValues;
     const config = { ...dqnDefaults, hidden: fixture.hidden, loss: expected.loss, maxGradientNorm: 0 };
     const network = qNetwork({ observationSpace, actions: fixture.actions, model, config, rng: new Rng(1) });
     fillVariables(network.variables, expected.parameters);

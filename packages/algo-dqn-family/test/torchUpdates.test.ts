@@ -8,10 +8,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { actionCount } from '../src/actions.ts';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { dqnDefaults } from '../src/dqn/config.ts';
+import { objectiveFor } from '../src/dqn/recipe.ts';
 import type { UpdateInputs } from '../src/dqn/update.ts';
 import { dqnUpdate } from '../src/dqn/update.ts';
 import { qNetwork } from '../src/network/qNetwork.ts';
-import { valueModelFor } from '../src/values/valueModelFor.ts';
 import type { TorchArrays } from './againstTorch.ts';
 import { expectClose, fillVariables, gradientKeeper } from './againstTorch.ts';
 
@@ -66,7 +66,8 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
       maxGradientNorm: 0,
     };
     const branches = expected.branches ?? [fixture.actions];
-    const model = valueModelFor(config, branches);
+    const recipe = objectiveFor(config, branches);
+    const { values: model } = recipe;
     const actions = actionCount(branches);
     const { masks } = expected;
     const observationSpace = (
@@ -90,7 +91,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
       config,
       observations: { shape: [config.batchSize, observationSpace.size] },
       branches,
-      model,
+      recipe,
       online,
       target,
       optimizer,

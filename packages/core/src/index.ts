@@ -61,8 +61,10 @@ export type {
 export { ablationArms, partsBetween } from './plugin/ablation.ts';
 export type { AblationArm, AblationEntry, AblationPart } from './plugin/ablation.ts';
 export { definePlugin } from './plugin/plugin.ts';
-export { armName, settingsOfParts } from './plugin/agentParts.ts';
-export type { AgentPart } from './plugin/agentParts.ts';
+export { armName, partsOfAgent, settingsOfParts } from './plugin/agentParts.ts';
+export type { AgentPart, PartEntry, PartOf, PartTable } from './plugin/agentParts.ts';
+export { recipeWithParts } from './plugin/recipeWithParts.ts';
+export type { RecipeWithParts } from './plugin/recipeWithParts.ts';
 export type {
   EnvironmentChoice,
   EpisodePolicy,

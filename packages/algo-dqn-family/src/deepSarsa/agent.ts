@@ -15,11 +15,13 @@ import { RolloutMemory, requireFiniteRewards } from '@prism-rl/memory';
 import type { ArraySpec, Arrays, StepFunction } from '@prism-rl/nn';
 import { adam, engineOf, observationArray, observationInput } from '@prism-rl/nn';
 import { dqnDefaults } from '../dqn/config.ts';
+import { learningRateFor } from '../dqn/recipe.ts';
 import { expectedValues } from '../dqn/update.ts';
+import type { MaskPlace } from '../exploration.ts';
+import { epsilonGreedy, exploreEpsilon, maskPlaceOf } from '../exploration.ts';
 import { LearnedValues } from '../learnedValues.ts';
 import { qNetwork } from '../network/qNetwork.ts';
-import type { MaskPlace } from '../valueActor.ts';
-import { exploreEpsilon, maskPlaceOf, ValueActor } from '../valueActor.ts';
+import { ValueActor } from '../valueActor.ts';
 import type { DeepSarsaConfig } from './config.ts';
 import type { SarsaInputs, SarsaOutputs } from './update.ts';
 import { sarsaUpdate } from './update.ts';
@@ -53,6 +55,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
     learned: LearnedValues,
     input: ArraySpec,
     update: StepFunction<SarsaInputs, SarsaOutputs>,
+    nextActions: Int32Array,
   ) {
     const { observationSpace, actionSpace, numEnvs } = context;
     this.#context = context;
@@ -63,7 +66,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
     this.#input = input;
     this.#update = update;
     this.memory = new RolloutMemory({ observationSpace, actionSpace, numEnvs, steps: 1 });
-    this.#nextActions = new Int32Array(numEnvs).fill(-1);
+    this.#nextActions = nextActions;
     this.#explored = new Int32Array(numEnvs);
   }
 
@@ -76,7 +79,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
     const { observationSpace, actionSpace, numEnvs, rng } = context;
     const config = { ...dqnDefaults, ...context.config };
     const engine = engineOf(context);
-    const model = expectedValues(config.loss);
+    const model = expectedValues;
     const network = qNetwork({ observationSpace, actions: actionSpace.flatSize, model, config, rng });
     const optimizer = adam(network.variables, { epsilon: config.adamEpsilon });
     const values = (observations: tf.Tensor): tf.Tensor2D =>
@@ -92,9 +95,21 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
       optimizer,
     });
     const update = await engine.compile(inputs, step);
-    const actor = new ValueActor(context, context.config, { engine, model, network });
-    const learned = new LearnedValues(context, config, { network, optimizer, actor });
-    return new DeepSarsaAgent(context, actor, learned, input, update);
+    const nextActions = new Int32Array(numEnvs).fill(-1);
+    const exploration = epsilonGreedy(context, context.config);
+    const onPolicy: typeof exploration = {
+      ...exploration,
+      choosesMost: true,
+      choose: (actions, ...now) => {
+        actions.set(nextActions.subarray(0, actions.length));
+        nextActions.fill(-1);
+        exploration.choose(actions, ...now);
+      },
+    };
+    const actor = new ValueActor(context, onPolicy, { engine, model, network });
+    const learningRate = learningRateFor(context);
+    const learned = new LearnedValues(rng, { network, optimizer, actor, learningRate });
+    return new DeepSarsaAgent(context, actor, learned, input, update, nextActions);
   }
 
   /** The current probability of a random action. */
@@ -103,10 +118,7 @@ export class DeepSarsaAgent implements StepLearner<Rollout> {
   }
 
   act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
-    return this.#actor.act(observations, out, mode, (indices) => {
-      indices.set(this.#nextActions.subarray(0, indices.length));
-      this.#nextActions.fill(-1);
-    });
+    return this.#actor.act(observations, out, mode);
   }
 
   /** @throws PrismError `not-finite` for a reward that is not a finite float32. */

@@ -7,68 +7,32 @@ import type {
   Memory,
   Metrics,
   PackedArray,
+  RecipeWithParts,
   Snapshot,
   StepLearner,
+  Transitions,
 } from '@prism-rl/core';
-import { childSnapshot, pictureAxes } from '@prism-rl/core';
-import type { PackedObservations, Replay, ReplayBatch, SequenceBatch } from '@prism-rl/memory';
-import { replayMemory, requireFiniteRewards, SequenceReplay } from '@prism-rl/memory';
-import type { ArraySpec, Arrays, Engine, Optimizer, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
+import { childSnapshot, MemoryWrapper, recipeWithParts } from '@prism-rl/core';
+import type { PackedObservations, ReplayBatch, SequenceBatch } from '@prism-rl/memory';
+import { requireFiniteRewards } from '@prism-rl/memory';
+import type { ArraySpec, Arrays, Engine, StepFunction, StepInputs } from '@prism-rl/nn';
 import {
-  adam,
   copyVariables,
   disposeVariables,
   engineOf,
   observationInput,
   restoreVariables,
-  rmsProp,
   saveVariables,
-  sgd,
 } from '@prism-rl/nn';
 import { actionCount, branchesOf } from '../actions.ts';
 import { LearnedValues } from '../learnedValues.ts';
 import type { QNetwork } from '../network/qNetwork.ts';
-import { qNetwork } from '../network/qNetwork.ts';
 import { ValueActor } from '../valueActor.ts';
-import { valueModelFor } from '../values/valueModelFor.ts';
 import type { DqnConfig } from './config.ts';
-import { EpisodeCounter } from './episodeCounter.ts';
+import type { DqnRecipe, ReplayOrSequences } from './recipe.ts';
+import { dqnRecipe } from './recipe.ts';
 import type { Update, UpdateInputs } from './update.ts';
 import { dqnUpdate, followsEachUpdate, followTarget } from './update.ts';
-
-function optimizerFor(parameters: Variables, config: DqnConfig): Optimizer {
-  const { adamEpsilon, rmspropDecay: decay, rmspropEpsilon: epsilon, momentum } = config;
-  switch (config.optimizer) {
-    case 'adam':
-      return adam(parameters, { epsilon: adamEpsilon });
-    case 'rmsprop':
-      return rmsProp(parameters, { decay, epsilon });
-    case 'sgd':
-      return sgd(parameters, { momentum });
-  }
-}
-
-/** A replay buffer of transitions, or of sequences for recurrent networks. */
-export interface ReplayOrSequences extends Pick<Replay, 'beta'> {
-  readonly memory: Memory<ReplayBatch | SequenceBatch>;
-}
-
-/**
- * Creates the replay buffer of a configuration, see {@link replayMemory}. It stores each frame of stacked images once. A recurrent network
- * learns from a {@link SequenceReplay}.
- *
- * @param asPacked whether batches also contain observations in the dtype of their space; default false.
- */
-export function replayFor(context: AgentContext<DqnConfig>, asPacked = false): ReplayOrSequences {
-  const { observationSpace, config } = context;
-  if (config.recurrent !== 'none') {
-    const { replayCapacity: capacity, sequenceLength: length, recurrentUnits: stateSize } = config;
-    return { memory: new SequenceReplay({ ...context, ...config, capacity, length, stateSize }) };
-  }
-  // Frames are stacked along the first axis if channels come first.
-  const axes = pictureAxes(observationSpace.shape);
-  return replayMemory(context, axes?.isChannelsFirst ? axes.channels : 1, asPacked);
-}
 
 /** Returns the input spec of a batch's observations: transitions, or sequences with burn-in and bootstrapping steps. */
 function observationsOf({ config, observationSpace }: AgentContext<DqnConfig>, engine: Engine): ArraySpec {
@@ -91,7 +55,7 @@ function seenOf(batch: ReplayBatch | SequenceBatch): {
   };
 }
 
-interface Parts {
+interface Parts extends Pick<RecipeWithParts<DqnRecipe>, 'save' | 'restore'> {
   readonly online: QNetwork;
   readonly target: QNetwork;
   readonly learned: LearnedValues;
@@ -104,8 +68,8 @@ interface Parts {
  * Deep Q-network (Mnih et al. 2015, Algorithm 1) and its family: Q-learning on minibatches from a replay buffer, bootstrapping from a
  * target network, with ε-greedy exploration.
  *
- * The configuration combines the improvements: a buffer ({@link replayFor}), a network ({@link qNetwork}), a model of the return ({@link
- * valueModelFor}) and the update ({@link dqnUpdate}). With all of them on, this is Rainbow (Hessel et al. 2018).
+ * Its recipe ({@link dqnRecipe}) combines the improvements, and parts may change it; the update ({@link dqnUpdate}) is one step. With all of
+ * them on, this is Rainbow (Hessel et al. 2018).
  */
 export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
   readonly extras?: ExtraSpecs;
@@ -113,24 +77,30 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
   readonly #context: AgentContext<DqnConfig>;
   readonly #actor: ValueActor;
   readonly #replay: ReplayOrSequences;
-  /** Wraps the buffer if target updates count episodes. */
-  readonly #episodes: EpisodeCounter<ReplayBatch | SequenceBatch> | undefined;
   readonly #parts: Parts;
+  readonly memory: Memory<ReplayBatch | SequenceBatch>;
   #updates = 0;
+  /** Episodes ended since the last target update, if target updates count them. */
+  #ended: number | undefined;
 
   private constructor(
     context: AgentContext<DqnConfig>,
     actor: ValueActor,
     replay: ReplayOrSequences,
     parts: Parts,
+    follow: DqnRecipe['exploration']['follow'],
   ) {
     this.#context = context;
     this.#actor = actor;
     this.#replay = replay;
     this.#parts = parts;
     const { targetUpdateEvery, targetUpdateUnit } = context.config;
-    if (targetUpdateEvery > 0 && targetUpdateUnit === 'episodes')
-      this.#episodes = new EpisodeCounter(replay.memory);
+    if (targetUpdateEvery > 0 && targetUpdateUnit === 'episodes') this.#ended = 0;
+    const isFollowed = this.#ended !== undefined || follow !== undefined;
+    this.memory = isFollowed ? new FollowedMemory(replay.memory, (step) => {
+      if (this.#ended !== undefined) this.#ended += endedIn(step);
+      follow?.(step);
+    }) : replay.memory;
     const { stateSize } = actor;
     if (stateSize === undefined) return;
     this.stateSize = stateSize;
@@ -147,25 +117,23 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
     const { config, observationSpace, actionSpace, rng } = context;
     const engine = engineOf(context);
     const observations = observationsOf(context, engine);
-    // Create the replay buffer first: it may reject its settings, and nothing needs disposal yet.
-    const replay = replayFor(context, observations.isBytes);
     const branches = branchesOf(actionSpace)!;
-    const model = valueModelFor(config, branches);
+    const { recipe, save, restore } = recipeWithParts(
+      dqnRecipe(context, branches, observations.isBytes),
+      context,
+    );
+    const { exploration, values: model } = recipe;
+    // Create the replay buffer first: it may reject its settings, and nothing needs disposal yet.
+    const replay = recipe.memory();
     const network = (): QNetwork =>
-      qNetwork({ observationSpace, actions: actionCount(branches), branches, model, config, rng });
+      recipe.network({ observationSpace, actions: actionCount(branches), branches, model, config, rng });
     const online = network();
     const target = config.targetUpdateEvery === 0 ? online : network();
     if (target !== online) copyVariables(online.variables, target.variables);
-    const optimizer = optimizerFor(online.variables, config);
-
+    const optimizer = recipe.optimizer(online.variables);
+    const isPrioritized = replay.beta !== undefined;
     const { inputs, draws, step } = dqnUpdate({
-      config,
-      observations,
-      branches,
-      model,
-      online,
-      target,
-      optimizer,
+      ...{ config, observations, branches, recipe, isPrioritized, online, target, optimizer },
     });
     const learn = await engine.compile<UpdateInputs, string>(inputs, step);
     const updateTarget =
@@ -175,13 +143,11 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
             followTarget(online, target, config.targetTau);
             return {};
           });
-    const actor = new ValueActor(context, config, { engine, model, network: online });
-    const learned = new LearnedValues(context, config, { network: online, optimizer, actor });
-    return new DqnAgent(context, actor, replay, { online, target, learned, learn, draws, updateTarget });
-  }
-
-  get memory(): Memory<ReplayBatch | SequenceBatch> {
-    return this.#episodes ?? this.#replay.memory;
+    const actor = new ValueActor(context, exploration, { engine, model, network: online });
+    const { learningRate } = recipe;
+    const learned = new LearnedValues(rng, { network: online, optimizer, actor, learningRate });
+    const parts = { online, target, learned, learn, draws, updateTarget, save, restore };
+    return new DqnAgent(context, actor, replay, parts, exploration.follow);
   }
 
   /** The current probability of a random action. */
@@ -217,8 +183,8 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
   async save(): Promise<Snapshot> {
     const target = await saveVariables(this.#parts.target.variables);
     return this.#parts.learned.save(
-      { target },
-      { updates: this.#updates, ...(this.#episodes && { episodes: this.#episodes.ended }) },
+      { target, ...this.#parts.save() },
+      { updates: this.#updates, ...(this.#ended !== undefined && { episodes: this.#ended }) },
     );
   }
 
@@ -227,7 +193,8 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
     learned.restore(snapshot);
     if (target !== online) restoreVariables(target.variables, childSnapshot(snapshot, 'target'));
     this.#updates = Number(snapshot.meta.updates);
-    if (this.#episodes !== undefined) this.#episodes.ended = Number(snapshot.meta.episodes);
+    if (this.#ended !== undefined) this.#ended = Number(snapshot.meta.episodes);
+    this.#parts.restore(snapshot);
   }
 
   /**
@@ -262,9 +229,33 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
     return updating instanceof Promise ? updating.then(() => metrics) : metrics;
   }
 
-  /** Whether a target update is due, by updates made or episodes ended. */
+  /** Whether a target update is due, by updates made or episodes ended. Counts all episodes: several environments may end them at once. */
   #isTargetDue(): boolean {
     const { targetUpdateEvery } = this.#context.config;
-    return this.#episodes?.take(targetUpdateEvery) ?? this.#updates % targetUpdateEvery === 0;
+    if (this.#ended === undefined) return this.#updates % targetUpdateEvery === 0;
+    const isDue = this.#ended >= targetUpdateEvery;
+    this.#ended %= targetUpdateEvery;
+    return isDue;
+  }
+}
+
+function endedIn({ count, terminated, truncated }: Transitions): number {
+  let ended = 0;
+  for (let i = 0; i < count; i++) ended += terminated[i]! | truncated[i]!;
+  return ended;
+}
+
+/** Shows the steps that it stores. */
+class FollowedMemory<B> extends MemoryWrapper<B> {
+  readonly #follow: (step: Transitions) => void;
+
+  constructor(inner: Memory<B>, follow: (step: Transitions) => void) {
+    super(inner);
+    this.#follow = follow;
+  }
+
+  override add(step: Transitions): void {
+    this.#follow(step);
+    super.add(step);
   }
 }

@@ -2,9 +2,9 @@ import type { AgentContext, Space, Transitions } from '@prism-rl/core';
 import { Box, Discrete, Rng } from '@prism-rl/core';
 import { NStep, PrioritizedReplay, UniformReplay } from '@prism-rl/memory';
 import { expect, test } from 'vitest';
-import { replayFor } from './agent.ts';
 import type { DqnConfig } from './config.ts';
 import { dqnDefaults } from './config.ts';
+import { replayFor } from './recipe.ts';
 
 const vectors = new Box({ low: -1, high: 1, shape: [2] });
 const frames = new Box({ low: 0, high: 255, shape: [4, 8, 8], dtype: 'uint8' });

@@ -1,20 +1,13 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ArraySpec, Optimizer, StepInputs } from '@prism-rl/nn';
-import {
-  blendVariables,
-  clipByGlobalNorm,
-  copyVariables,
-  losses,
-  oneHotRows,
-  valueAndGradients,
-} from '@prism-rl/nn';
+import { blendVariables, clipByGlobalNorm, copyVariables, oneHotRows, valueAndGradients } from '@prism-rl/nn';
 import { DrawnInputs } from '../network/drawnInputs.ts';
 import type { QNetwork } from '../network/qNetwork.ts';
 import { possibleValues } from '../network/qNetwork.ts';
 import { greedyPolicy } from '../values/greedyPolicy.ts';
-import type { ValueModel } from '../values/valueModel.ts';
+import type { OutputTransitions, ValueModel } from '../values/valueModel.ts';
 import type { DqnConfig } from './config.ts';
-import { munchausen } from './munchausen.ts';
+import type { DqnRecipe } from './recipe.ts';
 import type { Tensors, Views } from './sequences.ts';
 import { viewsOfSequences } from './sequences.ts';
 
@@ -49,18 +42,15 @@ export function tdError(
 }
 
 /** DQN's value model: one output per action, its expected return. The priority is |δ| (Schaul et al. 2016, section 3.3). */
-export function expectedValues(loss: keyof typeof losses): ValueModel {
-  const actionValues = (outputs: tf.Tensor3D): tf.Tensor2D =>
-    tf.reshape(outputs, [outputs.shape[0], outputs.shape[1]]);
-  return {
-    outputs: 1,
-    actionValues,
-    losses: ({ outputsTm1, aTm1, rT, discountT, outputsT, policyT }) => {
-      const error = tdError(actionValues(outputsTm1), aTm1, rT, discountT, actionValues(outputsT), policyT);
-      return { loss: losses[loss](error) as tf.Tensor1D, priority: tf.abs(error) };
-    },
-  };
-}
+export const expectedValues: ValueModel = {
+  outputs: 1,
+  actionValues: (outputs) => tf.reshape(outputs, [outputs.shape[0], outputs.shape[1]]),
+  losses: ({ outputsTm1, aTm1, rT, discountT, outputsT, policyT }, loss) => {
+    const [qTm1, qT] = [expectedValues.actionValues(outputsTm1), expectedValues.actionValues(outputsT)];
+    const error = tdError(qTm1, aTm1, rT, discountT, qT, policyT);
+    return { loss: loss(error) as tf.Tensor1D, priority: tf.abs(error) };
+  },
+};
 
 /** Parts of an update. */
 export interface UpdateParts {
@@ -68,7 +58,9 @@ export interface UpdateParts {
   readonly observations: ArraySpec;
   /** Number of actions per branch, if there are several. */
   readonly branches?: readonly number[];
-  readonly model: ValueModel;
+  readonly recipe: Pick<DqnRecipe, 'values' | 'target' | 'loss'>;
+  /** Whether to return priorities; default: whether the settings do. */
+  readonly isPrioritized?: boolean;
   readonly online: QNetwork;
   readonly target: QNetwork;
   readonly optimizer: Optimizer;
@@ -100,14 +92,16 @@ export interface Update {
  * 4. Clip the gradients by norm and apply the optimizer; then update the target network, if it follows every update.
  */
 export function dqnUpdate(parts: UpdateParts): Update {
-  const { config, observations: ofObservations, branches = [], model, online, target, optimizer } = parts;
+  const { config, observations: ofObservations, branches = [], online, target, optimizer } = parts;
+  const { values: model, target: policy, loss: lossOf } = parts.recipe;
+  const isPrioritized = parts.isPrioritized ?? config.replay !== 'uniform';
   const { recurrent, noiseSize } = online;
   const rows = config.batchSize * (recurrent === undefined ? 1 : config.sequenceLength);
   const drawn = (name: string, fractions = 0, isUsed = true): DrawnInputs =>
     new DrawnInputs(name, { noiseSize: isUsed ? noiseSize : 0, rows, fractions: isUsed ? fractions : 0 });
   // A separate pass with its own noise and fractions chooses greedy actions (Fortunato et al. 2018, for dueling; Dabney et al. 2018, for K
   // samples). Only a plain network may choose by the values that it bootstraps from, also if masks exclude actions.
-  const choosesApart = config.double || model.fractions !== undefined;
+  const choosesApart = policy.isDouble || model.fractions !== undefined;
   const onlineDraws = drawn('online', model.fractions?.online);
   const targetDraws = drawn('target', model.fractions?.target);
   const choiceDraws = drawn('choice', model.fractions?.choose, choosesApart);
@@ -136,18 +130,23 @@ export function dqnUpdate(parts: UpdateParts): Update {
     const discountT = tensors.discounts as tf.Tensor1D;
     let rT = tensors.rewards as tf.Tensor1D;
     let policyT: tf.Tensor2D | undefined;
+    let policyOf: OutputTransitions['policyOf'];
 
     const outputsT = views.t(target, targetDraws.of(tensors));
-    if (choosesApart || config.munchausen || online.masking !== undefined) {
-      const chooser = config.double ? online : target;
+    if (choosesApart || policy.bootstrap !== undefined || online.masking !== undefined) {
+      const chooser = policy.isDouble ? online : target;
       const choosing = choosesApart ? views.t(chooser, choiceDraws.of(tensors)) : outputsT;
-      const valuesT = possibleValues(online, model.actionValues, choosing, views.observationsT);
-      if (config.munchausen) {
-        const outputs = views.tm1(target, targetDraws.of(tensors));
-        const qTm1 = possibleValues(online, model.actionValues, outputs, views.observationsTm1);
-        ({ rT, policyT } = munchausen(qTm1, aTm1, rT, discountT, valuesT, config));
+      const valuesT = (values = model.actionValues): tf.Tensor2D =>
+        possibleValues(online, values, choosing, views.observationsT);
+      if (policy.bootstrap !== undefined) {
+        const qTm1 = (): tf.Tensor2D => {
+          const outputs = views.tm1(target, targetDraws.of(tensors));
+          return possibleValues(online, model.actionValues, outputs, views.observationsTm1);
+        };
+        ({ rT, policyT } = policy.bootstrap({ qTm1, aTm1, rT, discountT, qT: valuesT() }));
       } else {
-        policyT = greedyPolicy(valuesT, branches);
+        policyOf = (values) => greedyPolicy(valuesT(values), branches);
+        policyT = policyOf(model.actionValues);
       }
     }
 
@@ -157,9 +156,10 @@ export function dqnUpdate(parts: UpdateParts): Update {
       const valuesTm1 = model.actionValues(outputsTm1);
       const meanQ = online.masking?.mean(valuesTm1, views.observationsTm1) ?? tf.mean(valuesTm1);
       const fractionsTm1 = draws.fractions;
-      const ofRows = model.losses({ outputsTm1, fractionsTm1, aTm1, rT, discountT, outputsT, policyT });
+      const bootstrap = { rT, discountT, outputsT, policyT, ...(policyOf && { policyOf }) };
+      const ofRows = model.losses({ outputsTm1, fractionsTm1, aTm1, ...bootstrap }, lossOf);
       const loss = tf.mean(tf.mul(tensors.weights, ofRows.loss)) as tf.Scalar;
-      return config.replay === 'uniform' ? { loss, meanQ } : { loss, meanQ, priorities: ofRows.priority };
+      return isPrioritized ? { loss, meanQ, priorities: ofRows.priority } : { loss, meanQ };
     });
     const isCut = config.maxGradientNorm > 0;
     const clipped = isCut ? clipByGlobalNorm(gradients, config.maxGradientNorm) : gradients;

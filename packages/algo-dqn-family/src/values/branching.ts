@@ -1,5 +1,5 @@
 import * as tf from '@prism-rl/jit/tensorflow';
-import { losses, oneHotRows } from '@prism-rl/nn';
+import { oneHotRows } from '@prism-rl/nn';
 import { greedyPolicy } from './greedyPolicy.ts';
 import type { ValueModel } from './valueModel.ts';
 
@@ -7,19 +7,19 @@ import type { ValueModel } from './valueModel.ts';
  * Value model of branching DQN: one output per action of each branch (Tavakoli, Pardo & Kormushev 2018). The loss is the mean over branches
  * of ℓ(δ); the priority is the sum of |δ| (section "Prioritized experience replay" there).
  */
-export function branchingValues(branches: readonly number[], loss: keyof typeof losses): ValueModel {
+export function branchingValues(branches: readonly number[]): ValueModel {
   const actionValues = (outputs: tf.Tensor3D): tf.Tensor2D =>
     tf.reshape(outputs, [outputs.shape[0], outputs.shape[1]]);
   return {
     outputs: 1,
     actionValues,
-    losses: ({ outputsTm1, aTm1, rT, discountT, outputsT, policyT }) => {
+    losses: ({ outputsTm1, aTm1, rT, discountT, outputsT, policyT }, loss) => {
       const qT = actionValues(outputsT);
       const policy = policyT ?? greedyPolicy(qT, branches);
       const actions = aTm1 as tf.Tensor as tf.Tensor2D;
       const errors = branchingErrors(branches, actionValues(outputsTm1), actions, rT, discountT, qT, policy);
       return {
-        loss: tf.mean(losses[loss](errors), 1) as tf.Tensor1D,
+        loss: tf.mean(loss(errors), 1) as tf.Tensor1D,
         priority: tf.sum(tf.abs(errors), 1) as tf.Tensor1D,
       };
     },

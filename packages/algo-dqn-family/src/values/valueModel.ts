@@ -16,7 +16,15 @@ export interface OutputTransitions {
   readonly outputsT: tf.Tensor3D;
   /** `[batch, actions]` action probabilities in S_t; undefined: greedy in `outputsT`. */
   readonly policyT?: tf.Tensor2D | undefined;
+  /**
+   * Returns `policyT` if `values` read the outputs that it chooses by, for models with several opinions. Undefined: greedy in `outputsT`, or
+   * not greedy.
+   */
+  policyOf?(values: ValueModel['actionValues']): tf.Tensor2D;
 }
+
+/** The loss of errors, element by element. */
+export type Loss = (errors: tf.Tensor) => tf.Tensor;
 
 /** Loss and priority of each row. */
 export interface RowLosses {
@@ -41,7 +49,7 @@ export interface ValueModel {
   /** Present if the network takes fractions as input. */
   readonly fractions?: FractionCounts;
   /** Returns the expected values: `[batch, actions, k]` → `[batch, actions]`. */
-  actionValues(outputs: tf.Tensor3D): tf.Tensor2D;
-  /** Returns losses, differentiable in `outputsTm1`. */
-  losses(transitions: OutputTransitions): RowLosses;
+  readonly actionValues: (outputs: tf.Tensor3D) => tf.Tensor2D;
+  /** Returns losses, differentiable in `outputsTm1`. @param loss of errors; models of distributions have their own. */
+  losses(transitions: OutputTransitions, loss: Loss): RowLosses;
 }

@@ -22,11 +22,11 @@ export function valueModelFor(config: DqnConfig, branches: readonly number[] = [
         hint: 'Take distribution=none and munchausen=false.',
       });
     }
-    return branchingValues(branches, config.loss);
+    return branchingValues(branches);
   }
   switch (config.distribution) {
     case 'none':
-      return expectedValues(config.loss);
+      return expectedValues;
     case 'categorical':
       return categoricalValues(config);
     case 'histogram':

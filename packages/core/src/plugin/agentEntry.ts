@@ -4,7 +4,7 @@ import type { Memory } from '../contracts/memory.ts';
 import type { SolvedCriterion } from '../contracts/run.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Space } from '../spaces/space.ts';
-import type { AgentParts } from './agentParts.ts';
+import type { AgentParts, PartTable } from './agentParts.ts';
 import type { Config, Engine, Entry, EnvironmentSource, WrapperChoice } from './entries.ts';
 
 /** Passed to an agent's factory. */
@@ -20,6 +20,8 @@ export interface AgentContext<C extends object = Config> {
   readonly rng: Rng;
   /** Computes neural networks; absent if the run has no backend. Agents of `@prism-rl/nn` read it with `engineOf`. */
   readonly engine?: Engine;
+  /** Parts of the agent, if any changes its recipe; see `recipeWithParts`. */
+  readonly parts?: PartTable;
   /** For agents that create environments in threads. */
   readonly environment?: EnvironmentSource;
 }

@@ -4,7 +4,8 @@ import { flag, integer } from '../settings/setting.ts';
 import { settings } from '../settings/settings.ts';
 import { partsBetween } from './ablation.ts';
 import type { AgentEntry } from './agentEntry.ts';
-import { settingsOfParts } from './agentParts.ts';
+import type { PartTable } from './agentParts.ts';
+import { partsOfAgent, settingsOfParts } from './agentParts.ts';
 import { Registry } from './registry.ts';
 
 const known = {
@@ -16,12 +17,12 @@ const known = {
 
 const table = settings({ speed: integer(1, 'Speed'), far: flag(false, 'Far') });
 
-function runner(own: readonly string[]): AgentEntry<object> {
+function runner(own: readonly string[], all: PartTable = known): AgentEntry<object> {
   return {
     description: 'runs',
     ...table,
-    defaults: { ...table.defaults, ...settingsOfParts(known, own) },
-    parts: { known, own, make: runner },
+    defaults: { ...table.defaults, ...settingsOfParts(all, own) },
+    parts: { of: 'run', own, make: runner },
     supports: () => true,
     create: () => undefined as never,
   };
@@ -29,7 +30,11 @@ function runner(own: readonly string[]): AgentEntry<object> {
 
 const whole = { ...runner([]), parts: undefined } as unknown as AgentEntry<object>;
 const registry = new Registry([
-  { name: 'p', agents: { run: runner([]), 'run-far': runner(['fast', 'faster', 'far-sight']), whole } },
+  {
+    name: 'p',
+    parts: partsOfAgent('run', known),
+    agents: { run: runner([]), 'run-far': runner(['fast', 'faster', 'far-sight']), whole },
+  },
 ]);
 
 test.each([
@@ -55,12 +60,14 @@ test('a part comes with the parts that it builds on, and leaves with them', () =
 
 test('an arm is made as its agent is, also where a plugin has changed how', () => {
   const create = (): never => undefined as never;
-  const changed = new Registry([{ name: 'p', agents: { run: { ...runner([]), create } } }]);
+  const changed = new Registry([
+    { name: 'p', parts: partsOfAgent('run', known), agents: { run: { ...runner([]), create } } },
+  ]);
   expect(changed.get('agents', 'run+fast').entry.create).toBe(create);
 });
 
 test('an entry whose parts lack something is refused', () => {
-  const agents = { run: { ...runner([]), parts: { known } as never } };
+  const agents = { run: { ...runner([]), parts: { of: 'run' } as never } };
   expect(() => new Registry([{ name: 'p', agents }])).toThrow('has an invalid parts');
 });
 

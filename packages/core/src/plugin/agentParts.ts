@@ -1,5 +1,9 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { PackedArray } from '../arrays/arrays.ts';
 import { PrismError } from '../errors.ts';
-import type { AgentEntry } from './agentEntry.ts';
+import type { ConfigOf, SettingsTable } from '../settings/settings.ts';
+import { grouped, settings } from '../settings/settings.ts';
+import type { AgentContext, AgentEntry } from './agentEntry.ts';
 import type { Config } from './entries.ts';
 
 /** A part that an agent can be trained with or without: `--with per`, `--without double`. */
@@ -8,10 +12,37 @@ export interface AgentPart {
   readonly title: string;
   /** Paper and section. */
   readonly source: string;
-  /** Settings that enable it. Of parts that set a setting differently, an agent can have only one: an added part replaces the other. */
-  readonly settings: Config;
+  /**
+   * Settings of the agent that enable it; default none. Of parts that set a setting differently, an agent can have only one: an added part
+   * replaces the other.
+   */
+  readonly settings?: Config;
   /** The part that it requires: adding this part adds the other, and removing the other removes this part. */
   readonly requires?: string;
+  /** Settings of its own, which the agent has with this part only. */
+  readonly options?: SettingsTable;
+  /** Returns the fields of the agent's recipe that it replaces, see {@link PartOf}. */
+  change?(recipe: never, context: AgentContext<never>): object;
+}
+
+/** A part in a plugin. */
+export interface PartEntry extends AgentPart {
+  /** The agent that it is a part of, `dqn`: all agents of its family can have it. */
+  readonly of: string;
+}
+
+/** Arrays that decide a part's future. The agent saves and restores them. */
+export type PartState = { readonly [name: string]: PackedArray };
+
+/**
+ * A part that changes an agent's recipe, as the agent's package types it.
+ *
+ * @typeParam R the recipe. @typeParam C the agent's settings. @typeParam T the part's own settings.
+ */
+export interface PartOf<R extends object, C extends object, T extends SettingsTable> extends AgentPart {
+  readonly options?: T;
+  /** @param context has the settings of agent and part in its `config`. */
+  change?(recipe: R, context: AgentContext<C & ConfigOf<T>>): Partial<R> & { readonly state?: PartState };
 }
 
 /** Parts by name. */
@@ -19,12 +50,19 @@ export type PartTable = { readonly [name: string]: AgentPart };
 
 /** The parts of an agent. */
 export interface AgentParts<C extends object = Config> {
-  /** All possible parts. */
-  readonly known: PartTable;
+  /** The agent whose parts it can have: {@link PartEntry.of}. */
+  readonly of: string;
   /** The agent's own parts. */
   readonly own: readonly string[];
+  /** All possible parts. The registry lists them, from all its plugins. */
+  readonly known?: PartTable;
   /** Makes the defaults and presets of the agent with exactly these parts; later parts override settings of earlier ones. */
-  make(parts: readonly string[]): Pick<AgentEntry<C>, 'defaults' | 'presets' | 'parts'>;
+  make(parts: readonly string[], known: PartTable): Pick<AgentEntry<C>, 'defaults' | 'presets' | 'parts'>;
+}
+
+/** Returns the parts of an agent as entries of a plugin. */
+export function partsOfAgent(of: string, parts: PartTable): { readonly [name: string]: PartEntry } {
+  return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, { of, ...part }]));
 }
 
 /** Merges the settings of parts; later parts override earlier ones. */
@@ -72,7 +110,7 @@ export function agentOfArm(
   { parts, ...entry }: AgentEntry<object>,
 ): { readonly id: string; readonly entry: AgentEntry<object> } {
   const { agent } = arm;
-  const { known, own }: Pick<AgentParts, 'known' | 'own'> = parts ?? { known: {}, own: [] };
+  const { known = {}, own = [] } = parts ?? {};
   const others = Object.keys(known).filter((name) => !own.includes(name));
   const inOrder = (names: readonly string[], accepted: readonly string[], lack: string): string[] => {
     const unknown = names.find((name) => !accepted.includes(name));
@@ -95,15 +133,56 @@ export function agentOfArm(
     ...(added.length > 0 ? [`with ${titles(added)}`] : []),
     ...(removed.length > 0 ? [`without ${titles(removed)}`] : []),
   ];
-  const made = parts!.make([...new Set([...own.filter(stays), ...coming])]);
+  const names = [...new Set([...own.filter(stays), ...coming])];
+  const made = parts!.make(names, known);
   return {
     id: armName({ agent, added, removed }),
     entry: {
-      ...entry,
-      defaults: made.defaults,
+      ...withOptions(entry, made.defaults, optionsOfParts(known, names)),
+      ...(names.some((name) => known[name]!.change) && {
+        create: (context) =>
+          entry.create({ ...context, parts: Object.fromEntries(names.map((name) => [name, known[name]!])) }),
+      }),
       ...(made.presets && { presets: made.presets }),
-      ...(made.parts && { parts: made.parts }),
+      ...(made.parts && { parts: { ...made.parts, known } }),
       description: `${entry.description}; ${changes.join(', ')}`,
+    },
+  };
+}
+
+/** Merges the own settings of parts, each under the part's title. */
+function optionsOfParts(known: PartTable, parts: readonly string[]): SettingsTable {
+  const tables = parts.map((name) => grouped(known[name]!.title, known[name]!.options ?? {}));
+  return Object.assign({}, ...tables) as SettingsTable;
+}
+
+/** Adds settings to an agent. */
+function withOptions(
+  entry: AgentEntry<object>,
+  defaults: object,
+  options: SettingsTable,
+): AgentEntry<object> {
+  if (Object.keys(options).length === 0) return { ...entry, defaults };
+  const own = settings(options);
+  const validate = ({ schema }: { readonly schema: StandardSchemaV1<unknown, object> }, value: object) =>
+    schema['~standard'].validate(value) as StandardSchemaV1.Result<object>;
+  return {
+    ...entry,
+    settings: { ...entry.settings, ...options },
+    defaults: { ...defaults, ...own.defaults, ...defaults },
+    schema: {
+      '~standard': {
+        ...own.schema['~standard'],
+        validate: (config) => {
+          const given = Object.entries(config as object);
+          const ofPart = given.filter(([name]) => Object.hasOwn(options, name));
+          const ofAgent = given.filter(([name]) => !Object.hasOwn(options, name));
+          const checked = validate(own, Object.fromEntries(ofPart));
+          if (checked.issues !== undefined) return checked;
+          const agents = validate(entry, Object.fromEntries(ofAgent));
+          return agents.issues === undefined ? { value: { ...agents.value, ...checked.value } } : agents;
+        },
+      },
     },
   };
 }
@@ -118,13 +197,18 @@ function withRequired(known: PartTable, name: string): string[] {
 function requireOnePlaceEach(known: PartTable, added: readonly string[]): void {
   for (const [k, name] of added.entries()) {
     for (const other of added.slice(0, k)) {
-      if (withRequired(known, name).includes(other) || withRequired(known, other).includes(name)) continue;
-      const [one, two] = [known[other]!.settings, known[name]!.settings];
-      const shared = Object.keys(one).find((key) => key in two && one[key] !== two[key]);
+      const shared = sharedSetting(known, other, name);
       if (shared === undefined) continue;
       throw new PrismError('invalid-argument', `The parts ${other} and ${name} both set ${shared}.`, {
         hint: 'Use one of them.',
       });
     }
   }
+}
+
+/** The setting that two parts set differently; undefined if there is none, or one requires the other. */
+export function sharedSetting(known: PartTable, one: string, other: string): string | undefined {
+  if (withRequired(known, one).includes(other) || withRequired(known, other).includes(one)) return undefined;
+  const [first, second] = [known[one]!.settings ?? {}, known[other]!.settings ?? {}];
+  return Object.keys(first).find((key) => key in second && first[key] !== second[key]);
 }

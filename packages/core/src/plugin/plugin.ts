@@ -14,6 +14,7 @@ import {
 import { PrismError } from '../errors.ts';
 import type { AblationEntry } from './ablation.ts';
 import type { AgentEntry, FigureEntry } from './agentEntry.ts';
+import type { PartEntry } from './agentParts.ts';
 import type {
   BackendEntry,
   EnvironmentEntry,
@@ -35,6 +36,8 @@ export interface Plugin {
   readonly module?: string;
   readonly environments?: { readonly [id: string]: EnvironmentEntry<object> };
   readonly agents?: { readonly [id: string]: AgentEntry<object> };
+  /** Parts of agents, of this plugin or of others. */
+  readonly parts?: { readonly [name: string]: PartEntry };
   readonly planners?: { readonly [id: string]: PlannerEntry<object> };
   readonly loggers?: { readonly [id: string]: LoggerEntry<object> };
   readonly backends?: { readonly [id: string]: BackendEntry };
@@ -54,6 +57,7 @@ export function definePlugin(plugin: Plugin): Plugin {
 export const entryKinds = {
   environments: 'environment',
   agents: 'agent',
+  parts: 'part',
   planners: 'planner',
   loggers: 'logger',
   backends: 'backend',
@@ -118,9 +122,14 @@ const shapes: { readonly [K in EntryKind]: Shapes } = {
       ),
     ),
     parts: optional({
-      ...withFields({ known: object, own: { words: 'a list', is: Array.isArray }, make: method }),
-      words: 'an object with known, own and make',
+      ...withFields({ of: text, own: { words: 'a list', is: Array.isArray }, make: method }),
+      words: 'an object with of, own and make',
     }),
+  },
+  parts: {
+    ...{ of: text, title: text, source: text },
+    ...{ settings: optional(object), requires: optional(text), options: optional(object) },
+    change: optional(method),
   },
   planners: settings,
   loggers: settings,

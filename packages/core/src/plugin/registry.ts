@@ -3,6 +3,7 @@ import type { SettingsTable } from '../settings/settings.ts';
 import { didYouMean } from '../words.ts';
 import type { AblationEntry } from './ablation.ts';
 import type { AgentEntry, FigureEntry } from './agentEntry.ts';
+import type { PartEntry } from './agentParts.ts';
 import { agentOfArm, readArmName } from './agentParts.ts';
 import type {
   BackendEntry,
@@ -19,6 +20,7 @@ import { checkedEntries, entryKinds as kinds } from './plugin.ts';
 interface EntryOf {
   environments: EnvironmentEntry<object>;
   agents: AgentEntry<object>;
+  parts: PartEntry;
   planners: PlannerEntry<object>;
   loggers: LoggerEntry<object>;
   backends: BackendEntry;
@@ -59,6 +61,7 @@ export class Registry {
   readonly #entries: { [K in Kind]: Map<string, Registered<EntryOf[K]>> } = {
     environments: new Map(),
     agents: new Map(),
+    parts: new Map(),
     planners: new Map(),
     loggers: new Map(),
     backends: new Map(),
@@ -76,6 +79,30 @@ export class Registry {
     for (const plugin of plugins) requirePlugin(plugin);
     this.modules = plugins.flatMap(({ module }) => module ?? []);
     for (const plugin of plugins) for (const kind of Object.keys(kinds) as Kind[]) this.#add(plugin, kind);
+    this.#addParts();
+  }
+
+  /** Tells each agent its possible parts. */
+  #addParts(): void {
+    const { agents, parts } = this.#entries;
+    const families = Map.groupBy(parts.values(), ({ entry }) => entry.of);
+    for (const [of, [first]] of families) {
+      if (agents.get(of)?.entry.parts?.of === of) continue;
+      const problem = agents.has(of) ? 'takes no parts' : 'no plugin offers';
+      throw new PrismError(
+        'unknown-name',
+        `${first!.plugin} has a part ${first!.id} of the agent ${of}, which ${problem}.`,
+        {
+          hint: 'Load the plugin of that agent, too.',
+        },
+      );
+    }
+    for (const [id, agent] of agents) {
+      if (agent.entry.parts === undefined) continue;
+      const own = families.get(agent.entry.parts.of) ?? [];
+      const known = Object.fromEntries(own.map(({ id: name, entry }) => [name, entry]));
+      agents.set(id, { ...agent, entry: { ...agent.entry, parts: { ...agent.entry.parts, known } } });
+    }
   }
 
   #add<K extends Kind>(plugin: Plugin, kind: K): void {
@@ -140,7 +167,7 @@ export class Registry {
     const maps = Object.entries(this.#entries) as [Kind, ReadonlyMap<string, Registered<AnyEntry>>][];
     const found = maps.flatMap(([kind, entries]) => {
       const one = entries.get(id);
-      return one === undefined ? [] : [{ kind: kinds[kind], ...one }];
+      return one === undefined || kind === 'parts' ? [] : [{ kind: kinds[kind], ...one }];
     });
     if (found.length > 0) return found;
     const arm = this.#arm(id);

@@ -1,0 +1,133 @@
+import type { AgentContext, Memory, Schedule } from '@prism-rl/core';
+import { linearSchedule, pictureAxes } from '@prism-rl/core';
+import type * as tf from '@prism-rl/jit/tensorflow';
+import type { Replay, ReplayBatch, SequenceBatch } from '@prism-rl/memory';
+import { replayMemory, SequenceReplay } from '@prism-rl/memory';
+import type { Optimizer, Variables } from '@prism-rl/nn';
+import { adam, losses, rmsProp, sgd } from '@prism-rl/nn';
+import type { Exploration } from '../exploration.ts';
+import { epsilonGreedy } from '../exploration.ts';
+import type { QNetwork, QNetworkOptions } from '../network/qNetwork.ts';
+import { qNetwork } from '../network/qNetwork.ts';
+import type { Loss, ValueModel } from '../values/valueModel.ts';
+import { valueModelFor } from '../values/valueModelFor.ts';
+import type { DqnConfig } from './config.ts';
+import { munchausen } from './munchausen.ts';
+
+/** A value-based agent with replay: DQN's recipe, whose fields are where its descendants differ. */
+export interface DqnRecipe {
+  readonly exploration: Exploration;
+  /** Creates the replay buffer. */
+  readonly memory: () => ReplayOrSequences;
+  /** Creates a network; called for the online and the target network. */
+  readonly network: (options: QNetworkOptions) => QNetwork;
+  /** What the network's outputs mean, and their loss. */
+  readonly values: ValueModel;
+  readonly target: Target;
+  readonly loss: Loss;
+  /** The learning rate by environment steps. */
+  readonly learningRate: Schedule;
+  readonly optimizer: (parameters: Variables) => Optimizer;
+}
+
+/** What an update bootstraps from; without fields, the greedy policy of the target network. */
+export interface Target {
+  /** Whether the online network chooses the next action (van Hasselt, Guez & Silver 2016). */
+  readonly isDouble?: boolean;
+  /** Returns the reward and the policy to bootstrap from. */
+  bootstrap?(step: {
+    /** `[batch, actions]` values of S_{t−1} by the target network, in a pass of its own. */
+    qTm1(): tf.Tensor2D;
+    /** `[batch]` int32 actions taken. */
+    readonly aTm1: tf.Tensor1D;
+    /** `[batch]` */
+    readonly rT: tf.Tensor1D;
+    /** `[batch]` γⁿ, or 0 after a termination. */
+    readonly discountT: tf.Tensor1D;
+    /** `[batch, actions]` values of S_t by the network that chooses. */
+    readonly qT: tf.Tensor2D;
+  }): { readonly rT: tf.Tensor1D; readonly policyT: tf.Tensor2D };
+}
+
+/**
+ * Returns the recipe that a configuration selects. Without any of the improvements it is DQN, with six of them Rainbow.
+ *
+ * @param asPacked whether batches also contain observations in the dtype of their space; default false.
+ * @throws PrismError `incompatible` if several branches meet a distribution of the return or Munchausen.
+ */
+export function dqnRecipe(
+  context: AgentContext<DqnConfig>,
+  branches: readonly number[],
+  asPacked = false,
+): DqnRecipe {
+  return {
+    exploration: epsilonGreedy(context, context.config),
+    memory: () => replayFor(context, asPacked),
+    network: qNetwork,
+    ...objectiveFor(context.config, branches),
+    learningRate: learningRateFor(context),
+    optimizer: (parameters) => optimizerFor(parameters, context.config),
+  };
+}
+
+/** Returns the fields of a recipe that the update consists of. */
+export function objectiveFor(
+  config: DqnConfig,
+  branches: readonly number[] = [],
+): Pick<DqnRecipe, 'values' | 'target' | 'loss'> {
+  return {
+    values: valueModelFor(config, branches),
+    target: {
+      isDouble: config.double,
+      ...(config.munchausen && {
+        bootstrap: ({ qTm1, aTm1, rT, discountT, qT }) => munchausen(qTm1(), aTm1, rT, discountT, qT, config),
+      }),
+    },
+    loss: losses[config.loss],
+  };
+}
+
+/** The final rate of a preset or the defaults may exceed an initial rate set alone: then the rate is constant. */
+export function learningRateFor({
+  config: { learningRate: from, learningRateEnd },
+  steps,
+}: {
+  readonly config: Pick<DqnConfig, 'learningRate' | 'learningRateEnd'>;
+  readonly steps: number;
+}): Schedule {
+  return linearSchedule({ from, to: Math.min(learningRateEnd, from), steps });
+}
+
+function optimizerFor(parameters: Variables, config: DqnConfig): Optimizer {
+  const { adamEpsilon, rmspropDecay: decay, rmspropEpsilon: epsilon, momentum } = config;
+  switch (config.optimizer) {
+    case 'adam':
+      return adam(parameters, { epsilon: adamEpsilon });
+    case 'rmsprop':
+      return rmsProp(parameters, { decay, epsilon });
+    case 'sgd':
+      return sgd(parameters, { momentum });
+  }
+}
+
+/** A replay buffer of transitions, or of sequences for recurrent networks. */
+export interface ReplayOrSequences extends Pick<Replay, 'beta'> {
+  readonly memory: Memory<ReplayBatch | SequenceBatch>;
+}
+
+/**
+ * Creates the replay buffer of a configuration, see {@link replayMemory}. It stores each frame of stacked images once. A recurrent network
+ * learns from a {@link SequenceReplay}.
+ *
+ * @param asPacked whether batches also contain observations in the dtype of their space; default false.
+ */
+export function replayFor(context: AgentContext<DqnConfig>, asPacked = false): ReplayOrSequences {
+  const { observationSpace, config } = context;
+  if (config.recurrent !== 'none') {
+    const { replayCapacity: capacity, sequenceLength: length, recurrentUnits: stateSize } = config;
+    return { memory: new SequenceReplay({ ...context, ...config, capacity, length, stateSize }) };
+  }
+  // Frames are stacked along the first axis if channels come first.
+  const axes = pictureAxes(observationSpace.shape);
+  return replayMemory(context, axes?.isChannelsFirst ? axes.channels : 1, asPacked);
+}
