@@ -8,6 +8,7 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'ARCHITECTURE.md',
+  'docs/parts.md',
   'docs/plugins.md',
   'docs/tuning.md',
   ...fs.globSync('packages/*/README.md', { cwd: root }),

@@ -24,7 +24,8 @@ export const install: Part = async (registry) => {
     return writeExamples(everything, readme, path.basename(name));
   });
   examples.push(...writeExamples(everything, path.join(root, 'README.md'), 'README'));
-  examples.push(...writeExamples(everything, path.join(root, 'docs', 'plugins.md'), 'docs-plugins'));
+  for (const guide of ['parts', 'plugins'])
+    examples.push(...writeExamples(everything, path.join(root, 'docs', `${guide}.md`), `docs-${guide}`));
 
   const runExample = (file: string): Check => ({
     name: file,

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
-import { ablationArms, counted, PrismError, parseSettings } from '@prism-rl/core';
+import { ablationArms, ablationOfParts, counted, PrismError, parseSettings } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
 import { drawResults, type SweepSpec, suitesOf } from '@prism-rl/experiments';
 import type { Command, OptionValues } from '../command.ts';
@@ -38,6 +38,11 @@ export const ablate: Command = {
       help: "environments of a suite: classic, minatar, … (default: the ablation's first)",
     },
     envs: { type: 'text', value: 'A,B', help: 'these environments instead' },
+    parts: {
+      type: 'text',
+      value: 'A,B',
+      help: "parts to add and leave out, also of plugins (default: the ablation's)",
+    },
     arms: {
       type: 'text',
       value: 'A,B',
@@ -93,6 +98,7 @@ export const ablate: Command = {
     'ablate --envs CartPole-v1 --arms dqn,rainbow --seeds 2 --steps 5000',
     'ablate --list',
     'ablate rainbow --suite classic --seeds 20 --time 2h',
+    'ablate rainbow --parts per,nstep,munchausen --seeds 5',
     'ablate --suite minatar --seeds 3 --steps 300000 --workers 8',
     'ablate --arms dqn --arm dqn-huber=dqn,loss=huber --seeds 5',
     'ablate --from runs/ablate-classic --arms dqn,rainbow --envs CartPole-v1',
@@ -102,7 +108,9 @@ export const ablate: Command = {
     const all = await registry();
     if (options.flag('list')) return listAblations(all, options.flag('json'));
     const [name = usual] = args;
-    const ablation = all.get('ablations', name).entry;
+    const known = all.get('ablations', name).entry;
+    const parts = options.text('parts');
+    const ablation = parts === undefined ? known : ablationOfParts(all, known, names(parts));
     if (options.list('from').length > 0) return drawFrom(name, ablation, options, all);
     if (options.text('suite') !== undefined && options.text('envs') !== undefined) {
       throw new PrismError('invalid-argument', '--suite and --envs both say where: give one of them.', {
@@ -115,8 +123,7 @@ export const ablate: Command = {
     say(`${sizeWords(spec)}, in ${directory}`);
     const title = `${ablation.title}: ${options.text('envs') ?? suite}`;
     const command = commandOf(name, options, directory);
-    const known = options.list('known');
-    const sweep = { title, command, ablation, spec, known };
+    const sweep = { title, command, ablation, spec, known: options.list('known') };
     return conductSweep(sweep, context, directory, ({ reason, results, failures, remaining }, report) => ({
       ...{ directory, reason, runs: results.length, remaining, failures, report },
       results: results.map(({ id, arm, environment, seed, score, curve, stepsPerSecond }) => ({
@@ -127,7 +134,7 @@ export const ablate: Command = {
 };
 
 /** Options that apply to existing results. */
-const drawing = ['from', 'arms', 'envs', 'seeds', 'out', 'json'];
+const drawing = ['from', 'parts', 'arms', 'envs', 'seeds', 'out', 'json'];
 
 /** `--from`: reports existing results. */
 function drawFrom(
@@ -256,7 +263,7 @@ function readSpec(
 
 /** Options that affect the results. */
 const recorded = [
-  ...['suite', 'envs', 'arms', 'seeds', 'checkpoint-every', 'backend', 'preset-file', 'evaluations'],
+  ...['suite', 'envs', 'parts', 'arms', 'seeds', 'checkpoint-every', 'backend', 'preset-file', 'evaluations'],
   ...['eval-episodes', 'from', 'arm', 'steps', 'preset', 'set', 'wrap', 'plugin'],
 ];
 
