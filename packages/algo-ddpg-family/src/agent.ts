@@ -6,14 +6,15 @@ import type {
   Memory,
   Metrics,
   PackedArray,
+  RecipeWithParts,
   RngState,
   Schedule,
   Snapshot,
   StepLearner,
 } from '@prism-rl/core';
-import { childSnapshot, linearSchedule, mergeSnapshots } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots, recipeWithParts } from '@prism-rl/core';
 import type { PackedObservations, Replay, ReplayBatch } from '@prism-rl/memory';
-import { ObservationNormalizer, replayMemory, requireFiniteRewards } from '@prism-rl/memory';
+import { ObservationNormalizer, requireFiniteRewards } from '@prism-rl/memory';
 import type { Arrays, Engine, StepFunction, StepInputs, Variables } from '@prism-rl/nn';
 import { disposeVariables, engineOf, observationInput, restoreVariables, saveVariables } from '@prism-rl/nn';
 import type { DdpgFamilyConfig } from './config.ts';
@@ -23,6 +24,8 @@ import type { Parts } from './learning/parts.ts';
 import { partsOf } from './learning/parts.ts';
 import { policyStep } from './learning/policyStep.ts';
 import { PolicyActor } from './policyActor.ts';
+import type { DdpgRecipe } from './recipe.ts';
+import { ddpgRecipe } from './recipe.ts';
 
 type Step = StepFunction<StepInputs, string>;
 
@@ -40,6 +43,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
   readonly #actor: PolicyActor;
   readonly #normalizer: ObservationNormalizer | undefined;
   readonly #replay: Replay;
+  readonly #changes: RecipeWithParts<DdpgRecipe>;
   readonly #criticStep: Step;
   readonly #policyStep: Step;
   /** Decay factor of the learning rates by steps taken. */
@@ -59,6 +63,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     context: AgentContext<DdpgFamilyConfig>,
     parts: Parts,
     replay: Replay,
+    changes: RecipeWithParts<DdpgRecipe>,
     engine: Engine,
     steps: { readonly critic: Step; readonly policy: Step },
     normalizer: ObservationNormalizer | undefined,
@@ -70,7 +75,8 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     this.#normalizer = normalizer;
     this.#actor = new PolicyActor(context, parts, engine, normalizer);
     this.#replay = replay;
-    this.#rateLeft = linearSchedule({ from: 1, to: context.config.learningRateEnd, steps: context.steps });
+    this.#changes = changes;
+    this.#rateLeft = changes.recipe.rateLeft;
     this.#criticStep = steps.critic;
     this.#policyStep = steps.policy;
     this.#bootstrapNoise = new Float32Array(batchSize * actor.bootstrapNoise);
@@ -95,15 +101,16 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     const observations = observationInput(engine, observationSpace, context.config.batchSize);
     // Create the replay buffer first: it may reject its settings, and nothing needs disposal yet.
     const asPacked = observations.isBytes === true || normalizer !== undefined;
-    const replay = replayMemory(context, 1, asPacked);
-    const parts = partsOf({ ...context, observationSpace }, observations);
+    const changes = recipeWithParts(ddpgRecipe(context, asPacked), context);
+    const replay = changes.recipe.memory();
+    const parts = partsOf({ ...context, observationSpace }, observations, changes.recipe);
     const critic = criticStep(parts);
     const policy = policyStep(parts);
     const steps = {
       critic: await engine.compile<StepInputs, string>(critic.inputs, critic.step),
       policy: await engine.compile<StepInputs, string>(policy.inputs, policy.step),
     };
-    return new DdpgFamilyAgent(context, parts, replay, engine, steps, normalizer);
+    return new DdpgFamilyAgent(context, parts, replay, changes, engine, steps, normalizer);
   }
 
   get memory(): Memory<ReplayBatch> {
@@ -147,7 +154,11 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     for (const [name, variables] of this.#variables()) saved[name] = await saveVariables(variables);
     const exploration = actor.save?.();
     if (this.#normalizer !== undefined) saved.observations = this.#normalizer.save();
-    const { meta, arrays } = mergeSnapshots({ ...saved, ...(exploration && { exploration }) });
+    const { meta, arrays } = mergeSnapshots({
+      ...saved,
+      ...(exploration && { exploration }),
+      ...this.#changes.save(),
+    });
     const counters = { updates: this.#updates, envSteps: this.#actor.envSteps };
     return { meta: { ...meta, ...counters, rng: this.#context.rng.save() }, arrays };
   }
@@ -158,6 +169,7 @@ export class DdpgFamilyAgent implements StepLearner<ReplayBatch> {
     }
     this.#parts.form.actor.restore?.(childSnapshot(snapshot, 'exploration'));
     this.#normalizer?.restore(childSnapshot(snapshot, 'observations'));
+    this.#changes.restore(snapshot);
     this.#updates = Number(snapshot.meta.updates);
     this.#actor.envSteps = Number(snapshot.meta.envSteps);
     this.#context.rng.restore(snapshot.meta.rng as RngState);

@@ -9,3 +9,5 @@ export { episodes, rollouts } from './rolloutAgent/recipe.ts';
 export { policyGradientLoss } from './rolloutAgent/losses.ts';
 export { advantageTargets } from './rolloutAgent/targets.ts';
 export { actorCriticRecipe } from './rolloutAgent/actorCriticRecipe.ts';
+export { ppoPart } from './ppo/entry.ts';
+export type { ActorCriticParts } from './rolloutAgent/actorCriticRecipe.ts';

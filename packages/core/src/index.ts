@@ -63,7 +63,7 @@ export { ablationOfParts } from './plugin/ablationOfParts.ts';
 export type { AblationArm, AblationEntry, AblationPart } from './plugin/ablation.ts';
 export { definePlugin } from './plugin/plugin.ts';
 export { armName, partsOfAgent, settingsOfParts } from './plugin/agentParts.ts';
-export type { AgentPart, PartEntry, PartOf, PartTable } from './plugin/agentParts.ts';
+export type { AgentPart, AgentParts, PartEntry, PartOf, PartTable } from './plugin/agentParts.ts';
 export { recipeWithParts } from './plugin/recipeWithParts.ts';
 export type { RecipeWithParts } from './plugin/recipeWithParts.ts';
 export type {

@@ -3,24 +3,20 @@ import { actionMaskOf, drawPossible, isBox, PrismError } from '@prism-rl/core';
 import { log } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ArraySpec, Optimizer } from '@prism-rl/nn';
-import { adam, copyVariables, initializers, maskingOf, oneHotRows, sequential, torso } from '@prism-rl/nn';
+import { copyVariables, initializers, maskingOf, oneHotRows, sequential, torso } from '@prism-rl/nn';
 import { ActionBounds } from '../actor/actionBounds.ts';
 import type { Actor } from '../actor/actor.ts';
 import { categoricalActor } from '../actor/categoricalActor.ts';
 import { deterministicActor } from '../actor/deterministicActor.ts';
 import type { ExplorationNoise } from '../actor/explorationNoise.ts';
-import { explorationNoise } from '../actor/explorationNoise.ts';
 import { squashedGaussianActor } from '../actor/squashedGaussianActor.ts';
 import type { DdpgFamilyConfig } from '../config.ts';
 import type { Critics } from '../critics/critics.ts';
 import { critics } from '../critics/critics.ts';
-import { meanReturn } from '../critics/meanReturn.ts';
-import { quantileReturn } from '../critics/quantileReturn.ts';
 import type { ReturnModel } from '../critics/returnModel.ts';
 import type { BatchNetwork } from '../network/batchLayer.ts';
-import { batchNetwork } from '../network/batchNetwork.ts';
-import { normalizationOf } from '../network/normalization.ts';
-import { residualNetwork } from '../network/residualNetwork.ts';
+import type { DdpgRecipe } from '../recipe.ts';
+import { ddpgRecipe } from '../recipe.ts';
 import type { Temperature } from './temperature.ts';
 import { temperatureOf } from './temperature.ts';
 
@@ -60,22 +56,20 @@ export interface Parts {
  * Creates the parts that a configuration selects.
  *
  * @param observations input spec of a batch's observations.
+ * @param recipe default: that of the configuration.
  * @throws PrismError `incompatible` if settings do not fit the action space, or if no policy can reach the target entropy.
  */
-export function partsOf(context: AgentContext<DdpgFamilyConfig>, observations: ArraySpec): Parts {
+export function partsOf(
+  context: AgentContext<DdpgFamilyConfig>,
+  observations: ArraySpec,
+  recipe: DdpgRecipe = ddpgRecipe(context),
+): Parts {
   const { config, observationSpace } = context;
   const { critics: count, adamBeta1: beta1 } = config;
-  const form = actionForm(context);
+  const { returns, network, optimizer } = recipe;
+  const form = actionForm(context, recipe.noise);
   // Reject what does not fit before creating networks that would need disposal.
   const targetEntropy = targetEntropyOf(context);
-  const returns =
-    config.returns === 'quantiles'
-      ? quantileReturn({ quantiles: config.quantiles, dropped: config.droppedQuantiles })
-      : meanReturn({
-          judges: form.inputSize > 0 ? 'one' : 'all',
-          policyFollows: config.policy === 'deterministic' ? 'first' : 'smallest',
-        });
-  const network = networkOf(context);
   const eye = torso({
     ...{ space: observationSpace, network: 'mlp', hidden: [], activation: config.activation },
     ...{ initializer: initializers.fanInUniform, rng: context.rng },
@@ -130,51 +124,22 @@ export function partsOf(context: AgentContext<DdpgFamilyConfig>, observations: A
         ? masking && ((observations) => tf.mul(0.98, tf.mean(tf.log(masking.counts(observations)))))
         : undefined,
     policy,
-    policyOptimizer: adam(policy.variables, { beta1 }),
+    policyOptimizer: optimizer(policy.variables),
     targetPolicy: hasTargetPolicy ? followed(policy, newPolicy()) : policy,
     critics: online,
-    criticOptimizer: adam(online.variables, { beta1 }),
+    criticOptimizer: optimizer(online.variables),
     targetCritics: config.targetNetworks ? followed(online, newCritics()) : online,
   };
 }
 
-function networkOf({
-  config,
-  rng,
-}: Pick<AgentContext<DdpgFamilyConfig>, 'config' | 'rng'>): (
-  role: 'policy' | 'critic',
-  inputSize: number,
-  outputSize: number,
-) => BatchNetwork {
-  const { activation, hidden, criticWidth } = config;
-  const normalization = normalizationOf(config.normalization, config.renormWarmup);
-  return (role, inputSize, outputSize) => {
-    const shared = { inputSize, outputSize, activation, normalization, rng };
-    const isPolicy = role === 'policy';
-    if (config.torso === 'layers')
-      return batchNetwork({ ...shared, hidden: isPolicy ? hidden : hidden.map((n) => criticWidth * n) });
-    return residualNetwork({
-      ...shared,
-      units: isPolicy ? config.residualUnits : config.criticResidualUnits,
-      blocks: isPolicy ? config.residualBlocks : config.criticResidualBlocks,
-    });
-  };
-}
-
-function actionForm({
-  config,
-  observationSpace,
-  actionSpace,
-  numEnvs,
-}: Pick<
-  AgentContext<DdpgFamilyConfig>,
-  'config' | 'observationSpace' | 'actionSpace' | 'numEnvs'
->): ActionForm {
+function actionForm(
+  { config, observationSpace, actionSpace, numEnvs }: AgentContext<DdpgFamilyConfig>,
+  noiseOf: DdpgRecipe['noise'],
+): ActionForm {
   if (isBox(actionSpace)) {
     const bounds = new ActionBounds(actionSpace);
-    const { explorationKind, targetNoise, targetNoiseClip } = config;
-    const noise = (std: number): ExplorationNoise =>
-      explorationNoise(explorationKind, std, numEnvs * bounds.size);
+    const { targetNoise, targetNoiseClip } = config;
+    const noise = (std: number): ExplorationNoise => noiseOf(std, numEnvs * bounds.size);
     return {
       inputSize: bounds.size,
       actor:

@@ -1,13 +1,19 @@
 import {
   type AgentContext,
   type AgentEntry,
+  type AgentParts,
   type ConfigOf,
   grouped,
   integer,
   number,
+  type PartEntry,
+  type PartOf,
+  type Preset,
   settings,
+  settingsOfParts,
   withDefaults,
 } from '@prism-rl/core';
+import type { ActorCriticParts } from '../rolloutAgent/actorCriticRecipe.ts';
 import { rolloutMetrics, rolloutSettings, sequencesFit } from '../rolloutAgent/rolloutSettings.ts';
 import { supportsActions } from '../supports.ts';
 import { ppoPresets } from './presets.ts';
@@ -48,11 +54,39 @@ export type PpoConfig = ConfigOf<typeof table>;
 /** Settings of PPO, with their cross-checks. */
 export const ppoSettings = settings(table, { crossCheck: (config) => sequencesFit(config) });
 
+/** PPO's parts come from other plugins. */
+function withPartsOf(own: readonly string[]): AgentParts<PpoConfig> {
+  return {
+    of: 'ppo',
+    own,
+    make: (names, known) => {
+      const set = settingsOfParts(known, names);
+      const presets = Object.entries(ppoPresets).map(([name, preset]): [string, Preset] => [
+        name,
+        { ...preset, config: { ...preset.config, ...set } },
+      ]);
+      return {
+        defaults: { ...ppoSettings.defaults, ...set },
+        presets: Object.fromEntries(presets),
+        parts: withPartsOf(names),
+      };
+    },
+  };
+}
+
+/** A part of PPO for a plugin: settings, an own advantage, or terms of the loss. */
+export function ppoPart<const T extends NonNullable<PartEntry['options']> = Record<never, never>>(
+  part: PartOf<ActorCriticParts, PpoConfig, T>,
+): PartEntry {
+  return { of: 'ppo', ...part };
+}
+
 /** The plugin's entry of PPO. */
 export const ppoEntry: AgentEntry<PpoConfig> = {
   description: 'Proximal policy optimisation with a clipped objective (Schulman et al. 2017)',
   ...ppoSettings,
   presets: ppoPresets,
+  parts: withPartsOf([]),
   usesBackend: true,
   metrics: {
     ...rolloutMetrics,

@@ -1,6 +1,6 @@
 import type { AgentContext } from '@prism-rl/core';
-import { exceedsFloat32, PrismError, partsOf } from '@prism-rl/core';
-import type * as tf from '@prism-rl/jit/tensorflow';
+import { exceedsFloat32, mergeSnapshots, PrismError, partsOf, recipeWithParts } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { ObservationNormalizer, RewardScale } from '@prism-rl/memory';
 import { adam } from '@prism-rl/nn';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
@@ -11,8 +11,8 @@ import { meanOver } from './losses.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from './recipe.ts';
 import { optimizerStep, rollouts } from './recipe.ts';
 import type { RolloutConfig } from './rolloutSettings.ts';
-import type { AdvantageColumns } from './targets.ts';
-import { advantageTargets } from './targets.ts';
+import type { AdvantageColumns, AdvantageEstimate } from './targets.ts';
+import { advantageTargets, generalised } from './targets.ts';
 
 type Column = keyof AdvantageColumns<never>;
 
@@ -28,6 +28,15 @@ export interface ActorCriticUpdate<C extends Column = Column>
   loss(network: ActorCriticNetwork, tensors: AdvantageTensors<C>): RolloutLoss;
 }
 
+/** What parts of an actor-critic may change. */
+export interface ActorCriticParts {
+  readonly advantages: AdvantageEstimate;
+  /** Terms that are added to the loss, by the names of their metrics; each a scalar with its weight. Default: none. */
+  readonly terms: {
+    readonly [name: string]: (network: ActorCriticNetwork, tensors: AdvantageTensors) => tf.Scalar;
+  };
+}
+
 /**
  * Creates the recipe of an actor-critic: generalised advantages, Adam, and optional normalisation of observations and rewards.
  *
@@ -35,9 +44,10 @@ export interface ActorCriticUpdate<C extends Column = Column>
  * the observations.
  */
 export function actorCriticRecipe<C extends Column>(
-  { config, observationSpace, actionSpace, numEnvs, rng }: AgentContext<RolloutConfig>,
+  context: AgentContext<RolloutConfig>,
   { columns, loss, ...schedule }: ActorCriticUpdate<C>,
 ): Recipe<C> {
+  const { config, observationSpace, actionSpace, numEnvs, rng } = context;
   if (config.normalizeObservations && observationSpace.kind !== 'box') {
     throw new PrismError('incompatible', `Observations in ${observationSpace} cannot be normalised.`, {
       hint: 'Take normalizeObservations=false.',
@@ -52,7 +62,7 @@ export function actorCriticRecipe<C extends Column>(
       },
     );
   }
-  const { discount, gaeLambda: lambda, learningRate, learningRateEnd, maxGradientNorm } = config;
+  const { discount, learningRate, learningRateEnd, maxGradientNorm } = config;
   const { entropyCoefficient: from, entropyCoefficientEnd: to } = config;
   const distribution = distributionFor(actionSpace, config.squash);
   const normalizer = config.normalizeObservations
@@ -68,7 +78,32 @@ export function actorCriticRecipe<C extends Column>(
       ? actorCriticNetwork(options, shared)
       : recurrentActorCritic({ ...options, recurrentUnits }, shared);
   const scaler = config.normalizeRewards ? new RewardScale(numEnvs, discount, 'population') : undefined;
-  const targets = advantageTargets({ discount, lambda, scaler }, columns);
+  const { recipe, save, restore } = recipeWithParts<ActorCriticParts>(
+    { advantages: generalised(config.gaeLambda), terms: {} },
+    context,
+  );
+  const estimated = advantageTargets({ discount, scaler, estimate: recipe.advantages }, columns);
+  const targets: typeof estimated = {
+    ...estimated,
+    save: () => {
+      const { meta, arrays } = mergeSnapshots({ ...save() });
+      const own = estimated.save!();
+      return { meta: { ...own.meta, ...meta }, arrays: { ...own.arrays, ...arrays } };
+    },
+    restore: (snapshot) => {
+      estimated.restore!(snapshot);
+      restore(snapshot);
+    },
+  };
+  const lossWithTerms: typeof loss = (seen, tensors) => {
+    const own = loss(seen, tensors);
+    const terms = Object.entries(recipe.terms).map(
+      ([name, term]) => [name, term(seen, tensors as unknown as AdvantageTensors)] as const,
+    );
+    if (terms.length === 0) return own;
+    const whole = tf.addN([own.loss, ...terms.map(([, term]) => term)]) as tf.Scalar;
+    return { ...own, loss: whole, ...Object.fromEntries(terms) };
+  };
   return {
     collector: rollouts(config.rolloutSteps),
     targets: config.standardise ? ofSeveral(targets, schedule.minibatches) : targets,
@@ -82,7 +117,7 @@ export function actorCriticRecipe<C extends Column>(
           },
         }),
       loss: (tensors) =>
-        loss(
+        lossWithTerms(
           'both' in network ? network : network.along(tensors as SequenceTensors),
           tensors as unknown as AdvantageTensors<C>,
         ),

@@ -6,16 +6,37 @@ import {
   moments,
   type RewardScale,
   type Rollout,
+  type TimeMajor,
   timeMajor,
 } from '@prism-rl/memory';
 import type { Targets } from './recipe.ts';
+
+/**
+ * Writes the advantage of every step to `out`. May return targets of the values; default: advantage + value, the λ-return.
+ *
+ * @param step rewards, discounts and ends, in the order of `out`.
+ * @param vTm1 values of the states before the steps. @param vT of their true successors; finite even for terminal states.
+ */
+export type AdvantageEstimate = (
+  step: TimeMajor,
+  vTm1: ArrayLike<number>,
+  vT: ArrayLike<number>,
+  out: Float64Array,
+) => Float64Array | undefined;
+
+/** Generalised advantages with λ. */
+export function generalised(lambda: number): AdvantageEstimate {
+  return (step, vTm1, vT, out) => {
+    generalisedAdvantages(step, vTm1, vT, lambda, out);
+    return undefined;
+  };
+}
 
 /** Options of {@link advantageTargets}. */
 export interface AdvantageTargetsOptions {
   /** γ. */
   readonly discount: number;
-  /** λ. */
-  readonly lambda: number;
+  readonly estimate: AdvantageEstimate;
   /** Scales rewards by running statistics; default: no scaling. */
   readonly scaler?: RewardScale | undefined;
 }
@@ -32,13 +53,13 @@ export interface AdvantageColumns<T> {
 }
 
 /**
- * Computes generalised advantages by the network's values, and the value targets: advantage + value, the λ-return. Adds the old values and
+ * Computes advantages by the network's values, and the value targets. Adds the old values and
  * log-likelihoods for losses that compare with them.
  *
  * @param columns that the loss uses.
  */
 export function advantageTargets<C extends keyof AdvantageColumns<never>>(
-  { discount, lambda, scaler }: AdvantageTargetsOptions,
+  { discount, estimate, scaler }: AdvantageTargetsOptions,
   columns: readonly C[],
 ): Targets<C> {
   return {
@@ -50,14 +71,9 @@ export function advantageTargets<C extends keyof AdvantageColumns<never>>(
       const nextValues = successors(rollout, values, await network.tailValues());
       const advantages = new Float64Array(values.length);
       const rewards = scaler === undefined ? rollout.rewards : scaledRewards(rollout, scaler);
-      generalisedAdvantages(
-        timeMajor({ ...rollout, rewards }, discount),
-        values,
-        nextValues,
-        lambda,
-        advantages,
-      );
-      const returns = advantages.map((advantage, row) => advantage + values[row]!);
+      const returns =
+        estimate(timeMajor({ ...rollout, rewards }, discount), values, nextValues, advantages) ??
+        advantages.map((advantage, row) => advantage + values[row]!);
       const all: AdvantageColumns<PackedArray> = {
         advantages,
         returns,

@@ -1,0 +1,67 @@
+import type { AgentContext, Schedule } from '@prism-rl/core';
+import { isBox, linearSchedule } from '@prism-rl/core';
+import type { Replay } from '@prism-rl/memory';
+import { replayMemory } from '@prism-rl/memory';
+import type { Optimizer, Variables } from '@prism-rl/nn';
+import { adam } from '@prism-rl/nn';
+import type { ExplorationNoise } from './actor/explorationNoise.ts';
+import { explorationNoise } from './actor/explorationNoise.ts';
+import type { DdpgFamilyConfig } from './config.ts';
+import { meanReturn } from './critics/meanReturn.ts';
+import { quantileReturn } from './critics/quantileReturn.ts';
+import type { ReturnModel } from './critics/returnModel.ts';
+import type { BatchNetwork } from './network/batchLayer.ts';
+import { batchNetwork } from './network/batchNetwork.ts';
+import { normalizationOf } from './network/normalization.ts';
+import { residualNetwork } from './network/residualNetwork.ts';
+
+/** An actor-critic with replay: DDPG's recipe, whose fields are where its descendants differ. */
+export interface DdpgRecipe {
+  /** Creates the replay buffer. */
+  readonly memory: () => Replay;
+  /** Creates the noise of exploring actions. @param std standard deviation. @param size numbers of the actions of all environments. */
+  readonly noise: (std: number, size: number) => ExplorationNoise;
+  /** Creates a network of features and actions; called for each network and its target. */
+  readonly network: (role: 'policy' | 'critic', inputSize: number, outputSize: number) => BatchNetwork;
+  /** What critics learn: targets, their loss, and what the policy maximises. */
+  readonly returns: ReturnModel;
+  /** Factor of the learning rates by environment steps. */
+  readonly rateLeft: Schedule;
+  /** Creates the optimizer of the policy, and that of the critics. */
+  readonly optimizer: (parameters: Variables) => Optimizer;
+}
+
+/** Returns the recipe that a configuration selects. @param asPacked whether batches also contain observations in the dtype of their space. */
+export function ddpgRecipe(context: AgentContext<DdpgFamilyConfig>, asPacked = false): DdpgRecipe {
+  const { config, actionSpace, steps } = context;
+  return {
+    memory: () => replayMemory(context, 1, asPacked),
+    noise: (std, size) => explorationNoise(config.explorationKind, std, size),
+    network: networkOf(context),
+    returns:
+      config.returns === 'quantiles'
+        ? quantileReturn({ quantiles: config.quantiles, dropped: config.droppedQuantiles })
+        : meanReturn({
+            judges: isBox(actionSpace) ? 'one' : 'all',
+            policyFollows: config.policy === 'deterministic' ? 'first' : 'smallest',
+          }),
+    rateLeft: linearSchedule({ from: 1, to: config.learningRateEnd, steps }),
+    optimizer: (parameters) => adam(parameters, { beta1: config.adamBeta1 }),
+  };
+}
+
+function networkOf({ config, rng }: AgentContext<DdpgFamilyConfig>): DdpgRecipe['network'] {
+  const { activation, hidden, criticWidth } = config;
+  const normalization = normalizationOf(config.normalization, config.renormWarmup);
+  return (role, inputSize, outputSize) => {
+    const shared = { inputSize, outputSize, activation, normalization, rng };
+    const isPolicy = role === 'policy';
+    if (config.torso === 'layers')
+      return batchNetwork({ ...shared, hidden: isPolicy ? hidden : hidden.map((n) => criticWidth * n) });
+    return residualNetwork({
+      ...shared,
+      units: isPolicy ? config.residualUnits : config.criticResidualUnits,
+      blocks: isPolicy ? config.residualBlocks : config.criticResidualBlocks,
+    });
+  };
+}
