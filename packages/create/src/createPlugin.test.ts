@@ -34,7 +34,7 @@ test('an empty existing folder is used', () => {
 });
 
 test('these files, named in their order', () => {
-  const files = (['table', 'network'] as const).map((agent) => {
+  const files = (['table', 'network', 'part'] as const).map((agent) => {
     const folder = path.join(parent, agent);
     const written = createPlugin(folder, 'walks', agent);
     const there = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
@@ -72,6 +72,17 @@ test('these files, named in their order', () => {
         "src/index.ts",
         "src/walk.test.ts",
         "src/walk.ts",
+        "tsconfig.build.json",
+        "tsconfig.json",
+      ],
+      [
+        "README.md",
+        ".gitignore",
+        "package.json",
+        "prism.config.mts",
+        "src/ezGreedy.test.ts",
+        "src/ezGreedy.ts",
+        "src/index.ts",
         "tsconfig.build.json",
         "tsconfig.json",
       ],
@@ -143,6 +154,13 @@ test('the agent with a network equals the guide’s', () => {
   expect(shown('my-plugin.ts')).toContain(entry);
 });
 
+test('the part equals the guide’s', () => {
+  const read = (file: string): string => fs.readFileSync(new URL(file, import.meta.url), 'utf8');
+  const guide = read('../../../docs/parts.md').split('```ts file=ezGreedy.ts\n')[1]!.split('```')[0]!;
+  expect(read('../template/part/src/ezGreedy.ts')).toBe(guide);
+  expect(guide.split('\n').length - 1).toBeLessThanOrEqual(25);
+});
+
 test('a scope can be given', () => {
   createPlugin(path.join(parent, 'here'), '@somebody/walks');
   expect(fs.readFileSync(path.join(parent, 'here', 'src', 'index.ts'), 'utf8')).toContain(
@@ -201,7 +219,7 @@ test('the command line creates either agent, and refuses others', () => {
   expect(create('walks', '--agent', 'network').status).toBe(0);
   expect(fs.existsSync(path.join(parent, 'walks', 'src', 'deepQ.ts'))).toBe(true);
   const { status, stderr } = create('others', '--agent', 'forest');
-  expect(stderr).toMatch(/^error: There is no agent "forest"\.\n {2}Use one of table, network: /);
+  expect(stderr).toMatch(/^error: There is no agent "forest"\.\n {2}Use table or network: /);
   expect(status).toBe(2);
   const unknown = create('walks', '--loudly');
   expect(unknown.stderr).toMatch(/^error: Unknown option '--loudly'.*\n {2}See --help\.\n$/s);

@@ -16,22 +16,25 @@ export class CreateError extends Error {
 
 const template = new URL('../template/', import.meta.url);
 
-/** The agents of new plugins, with the words that fill their templates. */
-const agents = {
+/** What new plugins start from, with the words that fill the templates; the folders of a kind's template. */
+const kinds = {
   table: {
+    folders: ['common', 'plugin', 'table'],
     agent: 'tiny-q',
     agentFile: 'tinyQ.ts',
     agentWords: 'Q-learning with a table and a replay buffer; ε-greedy',
   },
   network: {
+    folders: ['common', 'plugin', 'network'],
     agent: 'deep-q',
     agentFile: 'deepQ.ts',
     agentWords: 'Q-learning with a network, a replay buffer, a target network and action masks; ε-greedy',
   },
+  part: { folders: ['common', 'part'] },
 } as const;
 
-/** The agent of a new plugin, which learns with a table or a network. */
-export type PluginAgent = keyof typeof agents;
+/** What a new plugin starts from: an agent that learns with a table or a network, or a part of Rainbow. */
+export type PluginKind = keyof typeof kinds;
 
 /** Whether npm accepts a name for a new package; excludes names of Node's modules. */
 function isPackageName(name: string): boolean {
@@ -68,18 +71,18 @@ function ranges(): { [word: string]: string } {
 }
 
 /**
- * Writes a plugin package with an environment, an agent, a logger, an ablation, and tests by the conformance kits.
+ * Writes a plugin package with tests by the conformance kits: with an environment, an agent, a logger and an ablation, or with a part.
  *
  * @param folder created if missing.
  * @param name of the package; default: the folder's name.
- * @param agent default: `table`.
+ * @param kind default: `table`.
  * @returns the written files, relative to the folder.
- * @throws CreateError if the folder is not empty or cannot be written, for a name that npm does not accept, and for an unknown agent.
+ * @throws CreateError if the folder is not empty or cannot be written, for a name that npm does not accept, and for an unknown kind.
  */
 export function createPlugin(
   folder: string,
   name: string = path.basename(path.resolve(folder)),
-  agent: PluginAgent = 'table',
+  kind: PluginKind = 'table',
 ): string[] {
   if (folder === '') {
     throw new CreateError(
@@ -99,17 +102,17 @@ export function createPlugin(
       'Pass a new folder: npm create @prism-rl my-plugin.',
     );
   }
-  if (!Object.hasOwn(agents, agent)) {
+  if (!Object.hasOwn(kinds, kind)) {
     throw new CreateError(
-      `There is no agent "${agent}".`,
-      `Use one of ${Object.keys(agents).join(', ')}: npm create @prism-rl my-plugin -- --agent network.`,
+      `There is no agent "${kind}".`,
+      `Use table or network: npm create @prism-rl my-plugin -- --agent network.`,
     );
   }
-  const words = Object.entries({ name, ...ranges(), ...agents[agent] });
+  const { folders, ...texts } = kinds[kind];
+  const words = Object.entries({ name, ...ranges(), ...texts });
   const written: string[] = [];
-  for (const [file, source] of [...filesOf('common'), ...filesOf(agent)].sort(([a], [b]) =>
-    a < b ? -1 : 1,
-  )) {
+  const files = folders.flatMap((one) => [...filesOf(one)]);
+  for (const [file, source] of files.sort(([a], [b]) => (a < b ? -1 : 1))) {
     const text = words.reduce(
       (filled, [word, value]) => filled.replaceAll(`{{${word}}}`, value),
       fs.readFileSync(source, 'utf8'),

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-// `npm create @prism-rl [folder] [-- --name NAME --agent table|network]`
+// `npm create @prism-rl [folder] [-- --name NAME --agent table|network --part]`
 import { parseArgs } from 'node:util';
-import { CreateError, createPlugin, type PluginAgent } from './createPlugin.ts';
+import { CreateError, createPlugin, type PluginKind } from './createPlugin.ts';
 
-const usage = `npm create @prism-rl [folder] [-- --name NAME --agent table|network]
+const usage = `npm create @prism-rl [folder] [-- --name NAME --agent table|network | --part]
 
 Creates a plugin for Prism RL in the folder (default my-prism-plugin): an environment, an agent, a logger, an ablation,
 and tests with the conformance kits. --name sets the package's name (default: the folder's). --agent chooses an agent
-that learns with a table (default) or a network.
+that learns with a table (default) or a network. --part creates a plugin with a part of Rainbow instead.
 `;
 
 function main(): number {
@@ -16,6 +16,7 @@ function main(): number {
     options: {
       name: { type: 'string' },
       agent: { type: 'string' },
+      part: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -30,7 +31,11 @@ function main(): number {
       'Use a name without spaces, and write -- only once before --name, as in --help.',
     );
   }
-  const written = createPlugin(folder, values.name, values.agent as PluginAgent | undefined);
+  if (values.part === true && values.agent !== undefined) {
+    throw new CreateError('--part and --agent cannot be given together.', 'Leave one of them out.');
+  }
+  const kind = values.part === true ? 'part' : (values.agent as PluginKind | undefined);
+  const written = createPlugin(folder, values.name, kind);
   process.stdout.write(
     `${written.length} files in ${folder}. Next:\n\n  cd ${quoted(folder)}\n  npm install\n  npm test\n  npm run train\n`,
   );

@@ -72,6 +72,20 @@ export const create: Part = async (registry) => {
       },
     },
     {
+      name: 'with a part of Rainbow it is made, installed, tested and ablated, too',
+      run: async () => {
+        const part = path.join(user.folder, 'my-part');
+        const there = { cwd: part, env: registry.env };
+        await user.run('npm', ['create', '--yes', '@prism-rl', 'my-part', '--', '--part']);
+        await shell('npm', ['install'], there);
+        expectText(await shell('npm', ['test'], there), /(fail|# fail) 0/);
+        expectText(await shell('npm', ['run', 'train'], there), 'greedy policy over');
+        expectText(await shell('npm', ['run', 'ablation'], there), 'report: ');
+        await shell('npm', ['run', 'build'], there);
+        return undefined;
+      },
+    },
+    {
       name: 'its ablation runs',
       run: async () => {
         await run('npm', ['run', 'ablation']);

@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import { resolveConfig } from '../settings/resolveConfig.ts';
+import { integer } from '../settings/setting.ts';
+import { settings } from '../settings/settings.ts';
+import type { AblationEntry } from './ablation.ts';
+import { ablationArms, partsBetween } from './ablation.ts';
+import { ablationOfParts } from './ablationOfParts.ts';
+import type { AgentContext, AgentEntry } from './agentEntry.ts';
+import type { PartEntry, PartTable } from './agentParts.ts';
+import { partsOfAgent, settingsOfParts } from './agentParts.ts';
+import { recipeWithParts } from './recipeWithParts.ts';
+import { Registry } from './registry.ts';
+
+interface Recipe {
+  readonly words: readonly string[];
+}
+
+const known = {
+  fast: { title: 'speed', source: 's', settings: { speed: 2 } },
+  slow: { title: 'slowness', source: 's', settings: { speed: 0 } },
+};
+const table = settings({ speed: integer(1, 'Speed') });
+let made: AgentContext<object> | undefined;
+
+function runner(own: readonly string[], all: PartTable = known): AgentEntry<object> {
+  return {
+    description: 'runs',
+    ...table,
+    defaults: { ...table.defaults, ...settingsOfParts(all, own) },
+    parts: { of: 'run', own, make: runner },
+    supports: () => true,
+    create: (context) => {
+      made = context;
+      return undefined as never;
+    },
+  };
+}
+
+const says = (word: string, state?: Int32Array): PartEntry => ({
+  of: 'run',
+  ...{ title: `saying ${word}`, source: 's', options: { volume: integer(3, 'Volume', { min: 1 }) } },
+  change: ({ words }: Recipe, { config }: AgentContext<{ volume: number }>) => ({
+    words: [...words, `${word} ${config.volume}`],
+    ...(state && { state: { state } }),
+  }),
+});
+
+const ours = {
+  name: 'ours',
+  parts: partsOfAgent('run', known),
+  agents: { run: runner([]), hare: runner(['fast']) },
+};
+const registry = new Registry([
+  ours,
+  { name: 'theirs', parts: { hello: says('hello'), turtle: { ...says('x'), settings: { speed: 0 } } } },
+]);
+
+test('all agents of the family can have a part of another plugin, with settings of its own', () => {
+  const { id, entry } = registry.get('agents', 'hare+hello');
+  expect([id, entry.description]).toEqual(['hare+hello', 'runs; with saying hello']);
+  expect(Object.keys(entry.parts!.known!)).toEqual(['fast', 'slow', 'hello', 'turtle']);
+  expect(resolveConfig(id, entry, { volume: 5 })).toEqual({ speed: 2, volume: 5 });
+  expect(entry.settings).toMatchObject({ volume: { group: 'saying hello' } });
+  expect(() => resolveConfig(id, entry, { volume: 0 })).toThrow(/"volume"/);
+  expect(() => resolveConfig(id, entry, { speed: 'x' })).toThrow(/"speed"/);
+  expect(() => resolveConfig('run', registry.get('agents', 'run').entry, { volume: 5 })).toThrow(/"volume"/);
+});
+
+test('parts change the recipe in order, and their states are saved', async () => {
+  const { entry } = registry.get('agents', 'hare+hello');
+  await entry.create({ config: { volume: 7 } } as AgentContext<object>);
+  expect(recipeWithParts<Recipe>({ words: ['hi'] }, made!)).toMatchObject({
+    recipe: { words: ['hi', 'hello 7'] },
+  });
+  const [first, second] = [Int32Array.of(1, 2), Int32Array.of(0, 0)];
+  const withState = (state: Int32Array) =>
+    recipeWithParts<Recipe>({ words: [] }, {
+      ...{ config: { volume: 1 }, parts: { a: says('a', state), b: says('b') } },
+    } as unknown as AgentContext<object>);
+  const saved = withState(first).save();
+  first.fill(9);
+  const snapshot = {
+    meta: {},
+    arrays: Object.fromEntries(Object.entries(saved.parts!.arrays).map(([k, v]) => [`parts/${k}`, v])),
+  };
+  withState(second).restore(snapshot);
+  expect([...second]).toEqual([1, 2]);
+  const longer = new Int32Array(3);
+  withState(longer).restore(snapshot);
+  expect([...longer]).toEqual([0, 0, 0]);
+  expect(recipeWithParts<Recipe>({ words: [] }, { config: {} } as AgentContext<object>).save()).toEqual({});
+});
+
+test('a part of an agent that is not there, or takes no parts, is refused', () => {
+  const part = { hello: { ...says('hello'), of: 'walk' } };
+  expect(() => new Registry([ours, { name: 'theirs', parts: part }])).toThrow(
+    'theirs has a part hello of the agent walk, which no plugin offers.',
+  );
+  const { parts: _, ...walk } = runner([]);
+  expect(() => new Registry([ours, { name: 'theirs', parts: part, agents: { walk } }])).toThrow(
+    'takes no parts',
+  );
+  expect(() => new Registry([ours, { name: 'theirs', parts: { hello: { title: 't' } as never } }])).toThrow(
+    'The part hello of the plugin theirs has no of.',
+  );
+  expect(() => new Registry([ours, { name: 'theirs', parts: { fast: says('fast') } }])).toThrow(
+    'Both ours and theirs offer the part fast.',
+  );
+});
+
+test('an ablation of named parts adds those of other plugins to both ends', () => {
+  const ablation: AblationEntry = {
+    ...{ description: 'd', title: 'T', suites: ['s'] },
+    baseline: { name: 'run', agent: 'run', title: 'Run' },
+    complete: { name: 'hare', agent: 'hare', title: 'Hare' },
+    parts: partsBetween(known, ['fast'], { baseline: 'run', complete: 'hare' }),
+  };
+  const arms = (names: readonly string[]) =>
+    ablationArms(ablationOfParts(registry, ablation, names)).map(({ agent }) => agent);
+  expect(arms(['fast'])).toEqual(['run', 'run+fast', 'hare', 'hare-no-fast']);
+  expect(arms(['fast', 'hello'])).toEqual([
+    'run',
+    'run+fast',
+    'run+hello',
+    'hare+hello',
+    'hare+hello-no-fast',
+    'hare',
+  ]);
+  // The turtle would replace Hare's speed.
+  expect(arms(['turtle'])).toEqual(['run', 'run+turtle', 'hare']);
+  expect(ablationOfParts(registry, ablation, ['hello']).complete.title).toBe('Hare + saying hello');
+  expect(() => arms(['quick'])).toThrow('"quick" is no part of Hare.');
+  const configured = {
+    ...ablation,
+    baseline: { name: 'still', agent: 'run', title: 'Still', config: { speed: 0 } },
+  };
+  expect(ablationOfParts(registry, configured, ['hello']).parts.hello!.added).toEqual({
+    ...{ name: 'still+hello', agent: 'run+hello', config: { speed: 0 } },
+  });
+});
