@@ -97,10 +97,12 @@ export class DqnAgent implements StepLearner<ReplayBatch | SequenceBatch> {
     const { targetUpdateEvery, targetUpdateUnit } = context.config;
     if (targetUpdateEvery > 0 && targetUpdateUnit === 'episodes') this.#ended = 0;
     const isFollowed = this.#ended !== undefined || follow !== undefined;
-    this.memory = isFollowed ? new FollowedMemory(replay.memory, (step) => {
-      if (this.#ended !== undefined) this.#ended += endedIn(step);
-      follow?.(step);
-    }) : replay.memory;
+    this.memory = isFollowed
+      ? new FollowedMemory(replay.memory, (step) => {
+          if (this.#ended !== undefined) this.#ended += endedIn(step);
+          follow?.(step);
+        })
+      : replay.memory;
     const { stateSize } = actor;
     if (stateSize === undefined) return;
     this.stateSize = stateSize;

@@ -1,13 +1,14 @@
 import type { ActOutputs, AgentContext, Snapshot } from '@prism-rl/core';
-import { linearSchedule, PrismError, scheduleFromConfig } from '@prism-rl/core';
+import { PrismError, scheduleFromConfig } from '@prism-rl/core';
 import { type StepPrograms, stepPrograms, useJitBackend } from '@prism-rl/jit';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { betaOf } from '@prism-rl/memory';
 import type { Engine, StepInputs } from '@prism-rl/nn';
 import { branchesOf } from '../actions.ts';
-import { maskPlaceOf, scheduledEpsilon } from '../valueActor.ts';
+import { maskPlaceOf, scheduledEpsilon } from '../exploration.ts';
 import { DqnAgent } from './agent.ts';
 import type { DqnConfig } from './config.ts';
+import { learningRateFor } from './recipe.ts';
 
 /** Schedules at a step of a run with one environment. */
 export interface DqnControls {
@@ -51,11 +52,13 @@ function obstacle({
   observationSpace,
   actionSpace,
   numEnvs,
+  parts,
 }: AgentContext<DqnConfig>): string | undefined {
   const least = config.batchSize + config.nStep;
   if (config.recurrent !== 'none') return 'recurrent networks (recurrent)';
   if (branchesOf(actionSpace)!.length > 1) return 'several choices at once';
   if (maskPlaceOf(observationSpace) !== undefined) return 'environments whose valid actions change';
+  if (parts !== undefined) return 'parts that change the recipe';
   if (config.replay === 'rank') return 'ranks as priorities (replay=rank)';
   if (config.targetUpdateEvery > 0 && config.targetUpdateUnit === 'episodes')
     return 'targetUpdateUnit=episodes';
@@ -91,8 +94,8 @@ export async function recordDqn(context: AgentContext<DqnConfig>): Promise<Recor
   // The first action compiles the step that acts.
   const out: ActOutputs = { actions: new Int32Array(1), extras: {} };
   await agent.act(new Float32Array(observationSpace.size), out, 'explore');
-  const { learningStarts, trainEvery, updatesPerTraining, learningRate: from, learningRateEnd } = config;
-  const rate = linearSchedule({ from, to: Math.min(learningRateEnd, from), steps: length });
+  const { learningStarts, trainEvery, updatesPerTraining } = config;
+  const rate = learningRateFor(context);
   const beta = config.replay === 'uniform' ? () => 1 : scheduleFromConfig(betaOf(config, length));
   const updatesAt = (steps: number): number =>
     updatesPerTraining * Math.max(0, Math.floor((steps - learningStarts + 1) / trainEvery));
