@@ -26,37 +26,34 @@ function actor(synchronous: boolean): PolicyActor {
   });
 }
 
-test.each(['explore', 'exploit'] as const)(
-  '%s: an engine that takes its time is waited for',
-  async (mode) => {
-    const said = async (synchronous: boolean): Promise<unknown> => {
-      const own = actor(synchronous);
-      const out = actOutputs(actionSpace, 6, own.extras);
-      const observations = Float32Array.from({ length: 18 }, (_, k) => Math.sin(k));
-      const seen: unknown[] = [];
-      for (let k = 0; k < 5; k++) {
-        out.actions.fill(-1);
-        const acting = own.act(observations, out, mode);
-        // The first call compiles.
-        if (k > 0) expect(acting instanceof Promise).toBe(!synchronous);
-        await acting;
-        seen.push(structuredClone(out));
-      }
-      own.dispose();
-      return seen;
-    };
-    const at = await said(true);
-    expect(await said(false)).toEqual(at);
-    for (const { actions } of at as { actions: Int32Array }[])
-      for (const action of actions) expect(actionSpace.contains(action)).toBe(true);
-  },
-);
+test.each(['explore', 'exploit'] as const)('%s: awaits an asynchronous engine', async (mode) => {
+  const said = async (synchronous: boolean): Promise<unknown> => {
+    const own = actor(synchronous);
+    const out = actOutputs(actionSpace, 6, own.extras);
+    const observations = Float32Array.from({ length: 18 }, (_, k) => Math.sin(k));
+    const seen: unknown[] = [];
+    for (let k = 0; k < 5; k++) {
+      out.actions.fill(-1);
+      const acting = own.act(observations, out, mode);
+      // The first call compiles.
+      if (k > 0) expect(acting instanceof Promise).toBe(!synchronous);
+      await acting;
+      seen.push(structuredClone(out));
+    }
+    own.dispose();
+    return seen;
+  };
+  const at = await said(true);
+  expect(await said(false)).toEqual(at);
+  for (const { actions } of at as { actions: Int32Array }[])
+    for (const action of actions) expect(actionSpace.contains(action)).toBe(true);
+});
 
 test.each([
   ['float32', -1, 0.1],
   ['float32', -0.1, 1],
   ['float64', -1, 0.1],
-] as const)('squashed to a Box of %s from %d to %d, large samples are its ends', (dtype, low, high) => {
+] as const)('squashing to a Box of %s from %d to %d maps large samples to its bounds', (dtype, low, high) => {
   const space = new Box({ low, high, shape: [1], dtype });
   const { fill, tensor } = samplesToActions(space, true);
   const samples = Float32Array.of(-100, 100, 0);

@@ -223,7 +223,7 @@ function squashed(space: Box<DType>): SamplesToActions {
   const { low, high, size, boundedBelow, boundedAbove } = space;
   if (boundedBelow.includes(0) || boundedAbove.includes(0)) {
     throw new PrismError('incompatible', `Actions in ${space} cannot be squashed: it has no bounds.`, {
-      hint: 'Take squash=false.',
+      hint: 'Set squash=false.',
     });
   }
   // Clip: rounding may exceed the upper bound.

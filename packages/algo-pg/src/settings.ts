@@ -34,20 +34,20 @@ export function adamEpsilon(
 
 /** Setting of gradient clipping by norm. */
 export function maxGradientNorm(value: number, typical?: string): Setting<number> {
-  const meaning = 'Joint norm that gradients are cut to; 0 cuts nothing';
+  const meaning = 'Maximum global norm of gradients; 0 disables clipping';
   return number(value, meaning, { min: 0, ...(typical !== undefined && { typical }) });
 }
 
 /** c_v. */
 export function valueCoefficient(value: number, [from, to]: Range): Setting<number> {
   const search = { from, to, scale: 'log' } as const;
-  return number(value, 'Weight of the squared error of the value', { min: 0, search });
+  return number(value, 'Weight of the value’s squared error', { min: 0, search });
 }
 
 /** c_e. */
 export function entropyCoefficient(value: number, [from, to]: Range): Setting<number> {
   const search = { from, to };
-  return number(value, 'Weight of the policy’s entropy: more keeps it exploring', { min: 0, search });
+  return number(value, 'Weight of the policy’s entropy: larger values explore longer', { min: 0, search });
 }
 
 const units = integer(64, 'Units of a layer', { min: 1, max: mostHiddenUnits });
@@ -63,13 +63,13 @@ export const networkSettings = grouped('network', {
     typical: '[32,32] to [256,256]',
     search: { choices: [[64], [64, 64], [128, 128], [256, 256]] },
   }),
-  activation: oneOf(hiddenActivations, 'relu', 'What follows each hidden layer', {
+  activation: oneOf(hiddenActivations, 'relu', 'Activation function of the hidden layers', {
     search: { choices: ['tanh', 'relu'] },
   }),
   initializer: oneOf(
     firstWeights,
     'fanInUniform',
-    'First values of the weights: PyTorch’s, Keras’s, He’s, or orthogonal with gains √2 for hidden layers, 1 for the value and 0.01 for the policy, which then begins near uniform',
+    'Initial weights: PyTorch’s, Keras’s, He’s, or orthogonal with gain √2 for hidden layers, 1 for the value and 0.01 for the policy, which makes the initial policy nearly uniform',
   ),
 });
 
@@ -86,10 +86,12 @@ export const episodicSettings = {
   ...grouped('schedule', {
     batchSteps: integer(
       0,
-      'A batch of whole episodes is due when it holds more steps than this; 0: after each episode. Where the mean of the batch is subtracted, an episode whose returns are all the same waits for the next',
+      'Update once the batch of whole episodes has more steps than this; 0: after each episode. If the batch’s mean is subtracted, an episode with equal returns waits for the next one',
       { min: 0 },
     ),
-    iterations: integer(0, 'Updates after which the run ends; 0: when its steps are used up', { min: 0 }),
+    iterations: integer(0, 'Updates after which the run ends; 0: no limit besides the run’s steps', {
+      min: 0,
+    }),
   }),
 };
 
@@ -103,11 +105,11 @@ export function plannedUpdates({ iterations }: Pick<EpisodicConfig, 'iterations'
 
 /** Metrics of agents that learn from whole episodes. */
 export const episodicMetrics = {
-  loss: 'Loss of the last update, before its step',
+  loss: 'Loss of the last update, before its optimizer step',
   entropy: 'Mean entropy of the policy over the batch, in nats',
-  kl: 'Mean divergence of the policy before the update from the one after, in nats',
-  advantageMean: 'Mean advantage over the batch, before it is standardised',
-  advantageStd: 'Its standard deviation',
-  episodeLength: 'Mean steps of the batch’s episodes',
+  kl: 'Mean KL divergence of the policy before the update from the policy after it, in nats',
+  advantageMean: 'Mean advantage over the batch, before standardisation',
+  advantageStd: 'Standard deviation of the advantages',
+  episodeLength: 'Mean length of the batch’s episodes',
   learningRate: 'Step size of the update',
 };

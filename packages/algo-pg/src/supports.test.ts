@@ -20,51 +20,26 @@ const reals = 'needs a Box action space of real numbers';
 const any =
   'needs Discrete, MultiDiscrete, MultiBinary or real Box actions, or a Dict or Tuple of them, with a choice';
 
-test.each<[string, Space, Space, true | string, true | string, true | string]>([
-  ['choices', vectors, new Discrete(2), true, reals, true],
-  ['choices by the number of a state', new Discrete(9), new Discrete(4), true, reals, true],
-  ['no choice', vectors, new Discrete(1), choices, reals, any],
-  ['several choices', vectors, new MultiDiscrete([3, 1, 2]), choices, reals, true],
-  ['several, none of them a choice', vectors, new MultiDiscrete([1, 1]), choices, reals, any],
-  ['forces', vectors, new Box({ low: -1, high: 1, shape: [2] }), choices, true, true],
-  [
-    'forces as float64',
-    vectors,
-    new Box({ low: -1, high: 1, shape: [2], dtype: 'float64' }),
-    choices,
-    true,
-    true,
-  ],
-  ['whole numbers', vectors, new Box({ low: 0, high: 9, shape: [2], dtype: 'int32' }), choices, reals, any],
-  ['switches', vectors, new MultiBinary(3), choices, reals, true],
-  ['a Dict', vectors, new Dict({ a: new Discrete(2), b: vectors }), choices, reals, true],
-  ['a Tuple', vectors, new Tuple([new Tuple([new MultiBinary(2)]), new Discrete(1)]), choices, reals, true],
-  [
-    'a Dict of bytes',
-    vectors,
-    new Dict({ a: new Box({ low: 0, high: 9, dtype: 'uint8' }) }),
-    choices,
-    reals,
-    any,
-  ],
-  [
-    'a Dict of a choice and of bytes',
-    vectors,
-    new Dict({ a: new Discrete(2), b: new Box({ low: 0, high: 9, dtype: 'uint8' }) }),
-    choices,
-    reals,
-    any,
-  ],
-  ['a Dict without a choice', vectors, new Dict({ a: new Discrete(1) }), choices, reals, any],
-  [
-    'observations of several parts',
-    new Dict({ a: vectors, b: new Discrete(3) }),
-    new Discrete(2),
-    true,
-    reals,
-    true,
-  ],
-])('%s', (_name, seen, done, discrete, continuous, both) => {
+const bytes = new Box({ low: 0, high: 9, dtype: 'uint8' });
+const doubles = new Box({ low: -1, high: 1, shape: [2], dtype: 'float64' });
+
+test.each<[string, Space, true | string, true | string, true | string, seen?: Space]>([
+  ['choices', new Discrete(2), true, reals, true],
+  ['choices by the number of a state', new Discrete(4), true, reals, true, new Discrete(9)],
+  ['no choice', new Discrete(1), choices, reals, any],
+  ['several choices', new MultiDiscrete([3, 1, 2]), choices, reals, true],
+  ['several, none of them a choice', new MultiDiscrete([1, 1]), choices, reals, any],
+  ['forces', new Box({ low: -1, high: 1, shape: [2] }), choices, true, true],
+  ['forces as float64', doubles, choices, true, true],
+  ['integers', new Box({ low: 0, high: 9, shape: [2], dtype: 'int32' }), choices, reals, any],
+  ['switches', new MultiBinary(3), choices, reals, true],
+  ['a Dict', new Dict({ a: new Discrete(2), b: vectors }), choices, reals, true],
+  ['a Tuple', new Tuple([new Tuple([new MultiBinary(2)]), new Discrete(1)]), choices, reals, true],
+  ['a Dict of bytes', new Dict({ a: bytes }), choices, reals, any],
+  ['a Dict of a choice and of bytes', new Dict({ a: new Discrete(2), b: bytes }), choices, reals, any],
+  ['a Dict without a choice', new Dict({ a: new Discrete(1) }), choices, reals, any],
+  ['observations of several parts', new Discrete(2), true, reals, true, new Dict({ a: vectors, b: bytes })],
+])('%s', (_name, done, discrete, continuous, both, seen = vectors) => {
   for (const network of ['auto', 'mlp'] as const) {
     expect(supportsDiscrete(seen, done, { network })).toBe(discrete);
     expect(supportsContinuous(seen, done, { network })).toBe(continuous);
@@ -72,7 +47,7 @@ test.each<[string, Space, Space, true | string, true | string, true | string]>([
   }
 });
 
-test('pictures are too large for linear critics', () => {
+test('images are too large for linear critics', () => {
   const { supports, defaults } = plugin.agents!['gaussian-pg'] as AgentEntry<GaussianPgConfig>;
   const picture = new Box({ low: 0, high: 255, shape: [96, 96, 3], dtype: 'uint8' });
   const forces = new Box({ low: -1, high: 1, shape: [3] });
@@ -95,7 +70,7 @@ test.each<[Space, Space, string]>([
   expect(supportsActions(seen, done, { network: 'auto' })).toBe(verdict);
 });
 
-test('so are products of long observations and actions for those of actions, and only for those', () => {
+test('linear critics of actions are also limited by products of observations and actions', () => {
   const { supports, defaults } = plugin.agents!['gaussian-pg'] as AgentEntry<GaussianPgConfig>;
   const forces = new Box({ low: -1, high: 1, shape: [4] });
   const verdictOf = (size: number, advantage: GaussianPgConfig['advantage']): true | string =>

@@ -49,6 +49,7 @@ export function agentChecks(
   return checkAgent(create, { observationSpace, actionSpace, steps });
 }
 
+export const turns = { updates: 'round-robin' };
 export const rollouts = { rolloutSteps: 8 };
 export const normalised = { ...rollouts, normalizeObservations: true, normalizeRewards: true };
 export const parts = { ...rollouts, minibatches: 2, epochs: 2 };

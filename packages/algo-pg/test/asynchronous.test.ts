@@ -9,8 +9,9 @@ const run = { plugins: [classic, plugin], env: 'CartPole-v1', steps: 300, numEnv
 test.each<[string, object]>([
   ['reinforce', { batchSteps: 20 }],
   ['a2c', {}],
+  ['a3c', { updates: 'round-robin' }],
   ['ppo', { rolloutSteps: 16 }],
   ['pqn', { rolloutSteps: 16 }],
-])('%s trains and plays the same with results that come later', async (agent, config) => {
+])('%s trains and plays the same with asynchronous results', async (agent, config) => {
   await expectSameWithLaterResults({ ...run, agent, agentConfig: { hidden: [8], ...config } as never });
 });

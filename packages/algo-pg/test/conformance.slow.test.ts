@@ -16,6 +16,7 @@ import {
   several,
   states,
   switches,
+  turns,
   vectors,
 } from './agentChecks.ts';
 
@@ -30,6 +31,9 @@ describe.each<Case>([
   ['gaussian-pg', vectors, forces, { batchSteps: 20, advantage: 'td-actor-critic' }],
   ['a2c', vectors, choices, { rolloutSteps: 1, gaeLambda: 0 }],
   ['a2c', pictures, choices, { ...rollouts, shared: true, network: 'minatar' }],
+  ['a3c', pictures, choices, { ...turns, optimizer: 'adam', tMax: 7 }],
+  ['a3c', vectors, several, turns],
+  ['a3c', vectors, forces, { ...turns, shared: false }],
   ['pqn', pictures, choices, { ...rollouts, initializer: 'heUniform' }],
   ['pqn', states, choices, { ...parts, layerNorm: false, rewardScale: 0.1 }],
   ['reinforce', vectors, several, {}],
@@ -59,6 +63,6 @@ describe.each<Case>([
   ['ppo', vectors, switches, { rolloutSteps: 4, minibatches: 2, epochs: 1 }],
   ['ppo', vectors, forces, { rolloutSteps: 4, minibatches: 2, epochs: 1, squash: true }],
   ['ppo', vectors, choices, { rolloutSteps: 4, minibatches: 2, epochs: 1, ...remembering }],
-])('op by op, %s in %s, %s, with %o keeps it, too', (...of) => {
+])('in eager mode, %s in %s, %s, with %o keeps the contract of an Agent', (...of) => {
   for (const { name, run } of agentChecks(...of, eager, 24)) test(name, run);
 });

@@ -11,6 +11,7 @@ import {
   remembering,
   rollouts,
   several,
+  turns,
   vectors,
 } from './agentChecks.ts';
 
@@ -21,6 +22,7 @@ describe.each<Case>([
   ['actor-critic', vectors, choices, {}],
   ['gaussian-pg', vectors, forces, { batchSteps: 20 }],
   ['a2c', vectors, choices, rollouts],
+  ['a3c', vectors, choices, turns],
   ['pqn', vectors, choices, parts],
   ['ppo', vectors, hybrid, { ...parts, normalizeRewards: true }],
   ['ppo', vectors, forces, { ...parts, squash: true, targetKl: 0.01 }],

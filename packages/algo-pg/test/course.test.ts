@@ -1,11 +1,11 @@
 // Compares with the course's script, computed by NumPy, SciPy and scikit-learn. Fixture by tools/algo-pg/course_fixtures.py.
-import { readFileSync } from 'node:fs';
 import { Box } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout } from '@prism-rl/memory';
 import { discountedReturns } from '@prism-rl/memory';
 import { activateBackend, diagonalGaussian } from '@prism-rl/nn';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
+import { expectClose, fixtureAt } from '../../../test/agents/reference.ts';
 import type { GaussianPgConfig } from '../src/gaussianPg/entry.ts';
 import { gaussianPgPresets, gaussianPgSettings } from '../src/gaussianPg/entry.ts';
 import { criticTargets } from '../src/gaussianPg/recipe.ts';
@@ -23,7 +23,7 @@ interface Batch {
   readonly standardised: number[];
 }
 
-const fixture = JSON.parse(readFileSync(new URL('fixtures/course.json', import.meta.url), 'utf8')) as {
+const fixture = fixtureAt<{
   readonly states: number;
   readonly actions: number;
   readonly gamma: number;
@@ -38,15 +38,7 @@ const fixture = JSON.parse(readFileSync(new URL('fixtures/course.json', import.m
     readonly coefficients: number[];
     readonly intercept: number;
   }[];
-};
-
-function expectClose(actual: ArrayLike<number>, expected: readonly number[], tolerance: number): void {
-  for (const [k, value] of expected.entries()) {
-    expect(Math.abs(actual[k]! - value), `${actual[k]} at ${k}, there ${value}`).toBeLessThan(
-      tolerance * Math.max(1, Math.abs(value)),
-    );
-  }
-}
+}>(new URL('fixtures/course.json', import.meta.url));
 
 function startsOf(lengths: readonly number[]): Int32Array {
   const starts = new Int32Array(lengths.length + 1);
@@ -56,21 +48,21 @@ function startsOf(lengths: readonly number[]): Int32Array {
 
 await activateBackend('tfjs-cpu');
 
-test.each(fixture.regressions)('linear regression, $name: scikit-learn’s', (expected) => {
+test.each(fixture.regressions)('linear regression equals scikit-learn’s: $name', (expected) => {
   const model = new LinearRegression(expected.features);
   model.fit(expected.x, expected.y, expected.rows);
-  expectClose(model.coefficients, expected.coefficients, 1e-9);
-  expectClose([model.intercept], [expected.intercept], 1e-8);
+  expectClose(model.coefficients, expected.coefficients, undefined, 1e-9);
+  expectClose([model.intercept], [expected.intercept], undefined, 1e-8);
 });
 
-test('returns are SciPy’s', () => {
+test('returns equal SciPy’s', () => {
   for (const { lengths, rewards, returns } of fixture.batches) {
     const out = new Float64Array(rewards.length);
     const starts = startsOf(lengths);
     for (const e of lengths.keys()) {
       discountedReturns(rewards, starts[e]!, starts[e + 1]!, fixture.gamma, 0, out);
     }
-    expectClose(out, returns, 1e-12);
+    expectClose(out, returns, undefined, 1e-12);
   }
 });
 
@@ -80,7 +72,7 @@ const unseen: RolloutOutputs = {
   tailValues: () => Promise.reject(new Error('asked')),
 };
 
-test('the baseline of the batch before, advantages and their standardisation are the script’s, batch after batch', async () => {
+test('the baseline, advantages and their standardisation equal the script’s, batch by batch', async () => {
   const config: GaussianPgConfig = { ...gaussianPgSettings.defaults, ...gaussianPgPresets.course!.config };
   const targets = criticTargets({
     config,
@@ -111,18 +103,18 @@ test('the baseline of the batch before, advantages and their standardisation are
     };
     const { columns, metrics } = await targets.of(batch, unseen);
     // scikit-learn computes in the states' dtype, float32; this package in float64.
-    expectClose(columns.advantages!, expected.standardised, 2e-6);
-    expectClose([metrics.advantageMean!], [expected.advantageMean], 2e-6);
-    expectClose([metrics.advantageStd!], [expected.advantageStd], 2e-6);
+    expectClose(columns.advantages!, expected.standardised, undefined, 2e-6);
+    expectClose([metrics.advantageMean!], [expected.advantageMean], undefined, 2e-6);
+    expectClose([metrics.advantageStd!], [expected.advantageStd], undefined, 2e-6);
     targets.afterUpdate!(batch);
   }
 });
 
-test('the log-likelihood is the script’s', () => {
+test('the log-likelihood equals the script’s', () => {
   const { mean, action, logstd, value } = fixture.logLikelihood;
   const size = fixture.actions;
   const rows = value.length;
   const parameters = tf.concat([tf.tensor2d(mean, [rows, size]), tf.tensor2d(logstd, [rows, size])], 1);
   const found = diagonalGaussian(size).logProb(parameters, tf.tensor2d(action, [rows, size]));
-  expectClose(found.dataSync(), value, 1e-5);
+  expectClose(found.dataSync(), value, undefined, 1e-5);
 });

@@ -82,6 +82,7 @@ const wide = new Box({ low: [-1, -30], high: [2, 0], dtype: 'float64' });
 const later = new Discrete(4, { start: 3 });
 const several = new MultiDiscrete([3, 2, 4], { start: [0, -1, 5] });
 const hybrid = new Dict({ gear: later, push: forces, flags: new MultiBinary(2) });
+const turns = { updates: 'round-robin' };
 const rollout = { rolloutSteps: 8, minibatches: 2, normalizeObservations: true };
 
 test.each<[string, Space, Space, { readonly [name: string]: unknown }]>([
@@ -90,6 +91,9 @@ test.each<[string, Space, Space, { readonly [name: string]: unknown }]>([
   ['reinforce', vectors, forces, {}],
   ['actor-critic', vectors, later, {}],
   ['gaussian-pg', vectors, forces, { batchSteps: 10, learningRate: 0.1 }],
+  ['a3c', vectors, later, turns],
+  ['a3c', vectors, new MultiDiscrete([3, 2], { start: [1, -4] }), turns],
+  ['a3c', vectors, forces, { ...turns, shared: false }],
   ['a2c', vectors, wide, { rolloutSteps: 8, squash: true }],
   ['a2c', vectors, later, { rolloutSteps: 8 }],
   ['pqn', vectors, later, { rolloutSteps: 8, minibatches: 2 }],
@@ -146,7 +150,7 @@ test.each<[string, Space, Space, { readonly [name: string]: unknown }]>([
 test.each([
   ['ppo', { ...rollout, recurrent: 'gru', recurrentUnits: 5, sequenceLength: 4 }],
   ['a2c', { rolloutSteps: 8, recurrent: 'gru', recurrentUnits: 5, sequenceLength: 4, shared: true }],
-])('%s that remembers: what it remembers goes in and comes out', async (name, settings) => {
+])('a recurrent %s: the state is an input and an output', async (name, settings) => {
   const actionSpace = new Discrete(4);
   const agent = await experienced(name, vectors, actionSpace, settings);
   const session = await InferenceSession.create(

@@ -1,5 +1,5 @@
 import type { AgentEntry, Space } from '@prism-rl/core';
-import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
+import { actOutputs, Box, Discrete, isSelfDriving, MultiDiscrete, Rng, resolveConfig } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';
@@ -12,6 +12,7 @@ const pictures = new Box({ low: 0, high: 1, shape: [6, 6, 2], dtype: 'uint8' });
 const choices = new Discrete(3);
 const forces = new Box({ low: [-1, -2], high: [1, 0.5] });
 
+const turns = { updates: 'round-robin' };
 const rollouts = { rolloutSteps: 8 };
 const normalised = { ...rollouts, normalizeObservations: true, normalizeRewards: true };
 const cases: [string, Space, Space, { readonly [key: string]: unknown }][] = [
@@ -21,7 +22,10 @@ const cases: [string, Space, Space, { readonly [key: string]: unknown }][] = [
   ['gaussian-pg', vectors, forces, { batchSteps: 5 }],
   ['a2c', vectors, forces, { ...rollouts, squash: true }],
   ['a2c', pictures, choices, { ...rollouts, shared: true, network: 'minatar' }],
-  ['a3c', vectors, choices, { updates: 'round-robin' }],
+  ['a3c', vectors, choices, turns],
+  ['a3c', pictures, choices, { ...turns, optimizer: 'adam', tMax: 7 }],
+  ['a3c', vectors, new MultiDiscrete([3, 2]), turns],
+  ['a3c', vectors, forces, { ...turns, shared: false }],
   ['ppo', vectors, choices, { ...rollouts, minibatches: 2, epochs: 2, valueClipRange: 0.2 }],
   ['ppo', vectors, forces, normalised],
   ['pqn', pictures, choices, { ...rollouts, minibatches: 2 }],
@@ -40,7 +44,7 @@ test.each<[string, Space, { readonly [key: string]: unknown }, RegExp]>([
   ],
   ['a2c', choices, { rolloutSteps: 1e15 }, /array length|allocation/],
   ['pqn', choices, { rolloutSteps: 1e15 }, /array length|allocation/],
-])('nothing is left of %s that cannot be made for %s', async (name, actionSpace, settings, message) => {
+])('a failed construction of %s for %s leaves nothing', async (name, actionSpace, settings, message) => {
   const entry = agents[name]!;
   const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
   const engine = await activateBackend('tfjs-cpu');
@@ -58,4 +62,18 @@ describe.each(['ort', 'tfjs-cpu'])('on %s nothing is left', (backend) => {
     const life = { name, entry: agents[name]!, backend, observationSpace, actionSpace, settings, updates: 1 };
     expect(await tensorsLeftBy(life)).toBe(0);
   });
+});
+
+test.each(['ort', 'tfjs-cpu'])('on %s nothing is left of threads that never started', async (backend) => {
+  const config = resolveConfig('agent a3c', agents.a3c!, { hidden: [8] });
+  const engine = await activateBackend(backend);
+  const context = { observationSpace: vectors, actionSpace: choices, numEnvs: 2, steps: 200, config, engine };
+  const before = tf.memory().numTensors;
+  const agent = await agents.a3c!.create({ ...context, rng: new Rng(3) });
+  expect(isSelfDriving(agent)).toBe(true);
+  await agent.act(new Float32Array(6), actOutputs(choices, 2, agent.extras), 'exploit');
+  await agent.restore(await agent.save());
+  if (backend === 'ort') await agent.exportPolicy!('onnx');
+  await agent.dispose?.();
+  expect(tf.memory().numTensors).toBe(before);
 });

@@ -182,7 +182,7 @@ test.each<[string, Settings, Task]>([
   ['actor-critic', { learningRate: 0.003 }, levers],
   ['reinforce', { baseline: 'mean', discount: 1 }, lateLevers],
   ['actor-critic', { learningRate: 0.003, discount: 1 }, lateLevers],
-])('%s learns from episodes whose steps all have the same return, with %o', async (name, settings, task) => {
+])('%s learns from episodes with equal returns at all steps, with %o', async (name, settings, task) => {
   const agent = await trained(name, task, { ...quick, ...settings }, 3000, 1);
   const actions = new Int32Array(1);
   await agent.act(Float32Array.of(1, 0), { actions, extras: {} }, 'exploit');
@@ -190,7 +190,7 @@ test.each<[string, Settings, Task]>([
   agent.dispose?.();
 });
 
-test('gaussian-pg learns to aim from single shots', async () => {
+test('gaussian-pg learns to aim with an update per episode', async () => {
   const agent = await trained('gaussian-pg', archery, { hidden: [16], batchSteps: 0 }, 16_000, 1);
   const marks = Float32Array.of(-0.7, 0.7);
   const actions = new Float32Array(2);
@@ -236,7 +236,7 @@ describe.each([
     ['actor-critic', { ...quick, batchSteps: 50, learningRate: 0.003, stopGradient: true }],
     ['a2c', { ...quick, rolloutSteps: 16, entropyCoefficient: 0 }],
     ['ppo', { ...quick, rolloutSteps: 32, minibatches: 2, epochs: 4 }],
-  ])('%s sets each of them right, with %o', async (name, settings) => {
+  ])('%s learns each component, with %o', async (name, settings) => {
     const agent = await trained(name, task, settings, 16_000);
     const everyKey = Float32Array.from({ length: 64 }, (_, k) => (k % 9 === 0 ? 1 : 0));
     const { actions } = actOutputs(task.actionSpace, 8);
@@ -265,7 +265,7 @@ test.each<[string, Settings]>([
   ['ppo', { ...quick, rolloutSteps: 64, minibatches: 2, epochs: 4, entropyCoefficient: 0 }],
   ['ppo', { ...quick, rolloutSteps: 64, minibatches: 2, epochs: 4, entropyCoefficient: 0, squash: true }],
   ['a2c', { ...quick, rolloutSteps: 16, standardise: true, entropyCoefficient: 0 }],
-])('%s chooses and aims at once, with %o', async (name, settings) => {
+])('%s learns a discrete and a continuous component together, with %o', async (name, settings) => {
   const agent = await trained(name, bows, settings, 40_000);
   const everyKey = Float32Array.from({ length: 64 }, (_, k) => (k % 9 === 0 ? 1 : 0));
   const { actions } = actOutputs(bows.actionSpace, 8);

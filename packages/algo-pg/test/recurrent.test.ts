@@ -28,7 +28,7 @@ function small(shared: boolean, more: Partial<NetworkParts> = {}): ReturnType<ty
 }
 
 test.each([true, false])(
-  'masks rule actions out, of single steps and along sequences; shared layers: %s',
+  'masks rule out actions in single steps and along sequences; shared layers: %s',
   (shared) => {
     const space = new Dict({
       [maskName]: new MultiBinary(3),
@@ -58,7 +58,7 @@ test.each([true, false])(
 );
 
 test.each([true, false])(
-  'a rollout’s values, likelihoods and last values are those of the steps by which it was taken; shared layers: %s',
+  'a rollout’s values, likelihoods and last values equal those while acting; shared layers: %s',
   async (shared) => {
     const network = small(shared);
     const actor = new PolicyActor({ engine, network, observationSpace, actionSpace, rng: new Rng(2) });
@@ -124,7 +124,7 @@ test.each([true, false])(
 test.each([
   ['ppo', { minibatches: 2, normalizeObservations: true }],
   ['a2c', { shared: true }],
-])('%s that remembers goes on exactly', async (agent, settings) => {
+])('a recurrent %s resumes exactly', async (agent, settings) => {
   await expectSameAfterResume({
     options: {
       plugins: [plugin, classic],

@@ -1,11 +1,12 @@
 // Compares losses and every gradient of each update with PyTorch. Fixture by tools/algo-pg/torch_updates.py.
-import { readFileSync } from 'node:fs';
 import type { Space } from '@prism-rl/core';
 import { Box, Discrete, MultiBinary, MultiDiscrete, Rng, Tuple } from '@prism-rl/core';
-import * as tf from '@prism-rl/jit/tensorflow';
-import type { Engine, Arrays as StepArrays, StepInputs } from '@prism-rl/nn';
-import { activateBackend, disposeVariables, valueAndGradients } from '@prism-rl/nn';
-import { beforeAll, describe, expect, test } from 'vitest';
+import type * as tf from '@prism-rl/jit/tensorflow';
+import type { Engine, StepInputs } from '@prism-rl/nn';
+import { activateBackend } from '@prism-rl/nn';
+import { beforeAll, describe, test } from 'vitest';
+import type { Arrays } from '../../../test/agents/reference.ts';
+import { expectLossAndGradients, fixtureAt } from '../../../test/agents/reference.ts';
 import { a2cUpdate } from '../src/a2c/a2cUpdate.ts';
 import { episodicActorCriticLoss } from '../src/actorCritic/recipe.ts';
 import { gaussianPgLoss } from '../src/gaussianPg/recipe.ts';
@@ -14,10 +15,6 @@ import { actorCriticNetwork, distributionFor, policyNetwork } from '../src/netwo
 import { ppoSettings } from '../src/ppo/entry.ts';
 import { ppoUpdate } from '../src/ppo/ppoUpdate.ts';
 import { reinforceLoss } from '../src/reinforce/recipe.ts';
-
-interface Arrays {
-  readonly [name: string]: number[];
-}
 
 interface Case {
   readonly name: string;
@@ -44,9 +41,7 @@ interface Fixture {
   readonly cases: readonly Case[];
 }
 
-const fixture = JSON.parse(
-  readFileSync(new URL('fixtures/torchUpdates.json', import.meta.url), 'utf8'),
-) as Fixture;
+const fixture = fixtureAt<Fixture>(new URL('fixtures/torchUpdates.json', import.meta.url));
 
 function spaceOf(actions: Case['actions']): Space {
   const { size, branches } = fixture;
@@ -94,45 +89,31 @@ function lossOf(
   return ppoUpdate({ ...ppoSettings.defaults, ...config }).loss(both, of).loss;
 }
 
-function expectClose(actual: ArrayLike<number>, expected: readonly number[], what: string): void {
-  expect(actual.length).toBe(expected.length);
-  for (const [k, value] of expected.entries()) {
-    expect(Math.abs(actual[k]! - value), `${what}[${k}]: ${actual[k]}, in PyTorch ${value}`).toBeLessThan(
-      1e-5 * Math.max(1, Math.abs(value)),
-    );
-  }
-}
-
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
   let engine: Engine;
   beforeAll(async () => {
     engine = await activateBackend(backend);
   });
 
-  test.each(fixture.cases)('$name: loss and gradients are PyTorch’s', async (expected) => {
+  test.each(fixture.cases)('$name: loss and gradients equal PyTorch’s', async (expected) => {
     const { rows, observation, size } = fixture;
     const network = networkOf(expected);
     const { sampleDtype, sampleShape } = network.distribution;
-    expect(Object.keys(network.variables).sort()).toEqual(Object.keys(expected.parameters).sort());
-    for (const [name, variable] of Object.entries(network.variables)) {
-      tf.tidy(() => variable.assign(tf.tensor(expected.parameters[name]!, variable.shape)));
-    }
     // Whole episodes are padded: two more rows, which must have no effect.
     const isEpisodic = ['reinforce', 'gaussianPg', 'actorCritic'].includes(expected.update);
     const padding = isEpisodic ? 2 : 0;
     const arrays: { [name: string]: number[] } = { ...expected.batch };
     if (isEpisodic) {
       arrays.weights = Array(rows).fill(1 / rows);
-      arrays.isStep = Array(rows).fill(1);
+      if (expected.update === 'actorCritic') arrays.isStep = Array(rows).fill(1);
     }
     const shapes: { readonly [name: string]: number[] } = {
       observations: [observation],
       actionSlopes: [size],
       samples: [...sampleShape],
     };
-    const used = expected.update === 'actorCritic' ? arrays : without(arrays, 'isStep');
     const inputs: StepInputs = Object.fromEntries(
-      Object.keys(used).map((name) => [
+      Object.keys(arrays).map((name) => [
         name,
         {
           shape: name === 'actionCurvatures' ? [size] : [rows + padding, ...(shapes[name] ?? [])],
@@ -140,13 +121,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
         },
       ]),
     );
-    const step = await engine.compile<StepInputs, string>(inputs, (tensors) => {
-      const { value, gradients } = valueAndGradients(network.variables, () =>
-        lossOf(expected, network, tensors),
-      );
-      return { loss: value, ...gradients };
-    });
-    const given = Object.entries(used).map(([name, values]) => {
+    const given = Object.entries(arrays).map(([name, values]) => {
       const { shape, dtype } = inputs[name]!;
       const length = shape.reduce((product, n) => product * n, 1);
       const array = dtype === 'int32' ? new Int32Array(length) : new Float32Array(length);
@@ -156,16 +131,13 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
         array.fill(3, values.length);
       return [name, array];
     });
-    const result = await step.run(Object.fromEntries(given) as StepArrays<keyof StepInputs>);
-    expectClose(result.loss!, [expected.loss], 'loss');
-    for (const [name, gradient] of Object.entries(expected.gradients)) {
-      expectClose(result[name]!, gradient, `gradient of ${name}`);
-    }
-    step.dispose();
-    disposeVariables(network.variables);
+    await expectLossAndGradients(
+      engine,
+      network.variables,
+      expected,
+      inputs,
+      Object.fromEntries(given) as { [name: string]: Float32Array },
+      (tensors) => lossOf(expected, network, tensors),
+    );
   });
 });
-
-function without<T>(record: { readonly [name: string]: T }, left: string): { readonly [name: string]: T } {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== left));
-}

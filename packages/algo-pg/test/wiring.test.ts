@@ -97,7 +97,7 @@ const still = { learningRate: 1e-20, learningRateEnd: 1e-20 };
 const family = ['a2c', 'ppo'];
 
 describe.each(family)('%s', (agent) => {
-  test('what was cut off is worth what would have come, and so is what is not over when a rollout is', async () => {
+  test('truncated episodes and unfinished rollouts bootstrap', async () => {
     // Reward 0 in the first step, then 1 forever: values ½ · 2, then 2. Nothing is random, so values explain everything, unless the last
     // step bootstraps from the next episode's start, or not at all.
     const pay: Task = {
@@ -115,7 +115,7 @@ describe.each(family)('%s', (agent) => {
   });
 
   test.each(['terminated', 'truncated'] as const)(
-    'rewards are scaled by returns within episodes: none reaches beyond one that was %s',
+    'the scale of rewards comes from returns within episodes that are %s',
     async (ending) => {
       // Discounted sums of two steps with reward 1: 1 and 1½, half of the time each, with a standard deviation of ¼.
       const steady: Task = { length: 2, ending, reward: () => 1, observe: (time) => time };
@@ -149,7 +149,7 @@ describe.each(family)('%s', (agent) => {
     ];
     const close = (metrics: Metrics): unknown[] => sight(metrics).map((value) => expect.closeTo(value, 4));
 
-    test('a rollout is learned from as it was acted on, by what was known before it', async () => {
+    test('an update uses the statistics with which the rollout was collected', async () => {
       const task = seen(3, 1);
       const { updates } = await run(agent, task, settings, 64);
       const plain = await run(agent, task, { ...settings, normalizeObservations: false }, 64);
@@ -158,7 +158,7 @@ describe.each(family)('%s', (agent) => {
       expect(sight(updates[1]!)).not.toEqual(close(plain.updates[1]!));
     });
 
-    test('neither their unit nor their zero matters once some were seen', async () => {
+    test('units and offsets of observations do not matter after the first rollout', async () => {
       const [metres, feet] = [
         await run(agent, seen(1, 0), settings, 128),
         await run(agent, seen(4, 3), settings, 128),
@@ -170,7 +170,7 @@ describe.each(family)('%s', (agent) => {
   });
 });
 
-test('ppo leaves out the rest of an update once the policy has moved further than targetKl', async () => {
+test('ppo stops an update early once the KL divergence exceeds targetKl', async () => {
   const noise: Task = {
     length: 5,
     ending: 'terminated',

@@ -44,7 +44,7 @@ function arm(name: string, hasPart: (key: string) => boolean): AblationArm {
 /** The six parts that make learning from single steps work: each added alone to plain Q-learning, and removed alone from stream Q(λ). */
 export const streamAblation: AblationEntry = {
   description:
-    'Q-learning from single steps, with each of six parts, stream Q(λ) with all of them, without each',
+    'Q-learning from single steps, with each of six parts, stream Q(λ), stream Q(λ) without each',
   title: 'Learning from single steps taken apart',
   suites: ['classic', 'minatar'],
   baseline: { ...arm('q', () => false), title: 'Q-learning from single steps' },
@@ -61,7 +61,7 @@ export const streamAblation: AblationEntry = {
     ]),
   ),
   literature:
-    'All arms are one agent with the network and the exploration of its preset. Without bounded steps α is 0.0003, for 1 means nothing there: of 0.001, 0.0003, 0.0001 and 0.00003 the largest with which no arm ends in numbers that are not finite on CartPole. ' +
+    'All arms are one agent with the network and the exploration of its preset. Without bounded steps α is 0.0003: of 0.001, 0.0003, 0.0001 and 0.00003 the largest with which no arm diverges on CartPole. ' +
     'Elsayed et al. (2024), Streaming Deep Reinforcement Learning Finally Works, leave out one part at a time and find that all of them ' +
     'matter somewhere, and that bounded steps and layer normalisation matter almost everywhere; they show curves and no table.',
 };

@@ -18,7 +18,7 @@ import { supportsBoth, supportsChoices, supportsRandom } from './supports.ts';
 
 const streamMetrics = {
   error: 'Mean absolute δ since the last report, of scaled rewards',
-  stepSize: 'What δ was multiplied by on average: α, or less where steps were bounded',
+  stepSize: 'Mean effective step size: α, or less where steps were bounded',
 } as const;
 
 const epsilonMetric = { epsilon: 'Probability of a random action' } as const;

@@ -9,17 +9,13 @@ const paper = 'Elsayed et al. 2024';
 export const streamTable = {
   ...grouped('targets', {
     discount: fraction(0.99, 'γ: how much later rewards count', { typical: '0.95 to 0.999' }),
-    lambda: fraction(
-      0.8,
-      'λ: how far credit reaches back; 0 is one step, which makes traces plain gradients',
-      {
-        typical: '0.5 to 0.95',
-        source: `${paper}: 0.8`,
-      },
-    ),
+    lambda: fraction(0.8, 'λ: how far credit reaches back; 0 is one-step learning, without traces', {
+      typical: '0.5 to 0.95',
+      source: `${paper}: 0.8`,
+    }),
     truncationEnds: flag(
       false,
-      'Whether the last state of an episode that ran out of time counts as an end, as in the paper; else it has its value',
+      'Whether truncated episodes count as terminated, as in the paper, instead of bootstrapping',
       { source: `${paper}: true` },
     ),
   }),
@@ -27,28 +23,28 @@ export const streamTable = {
     network: oneOf(
       ['auto', 'mlp', 'minatar'],
       'auto',
-      'What stands before the hidden layers: mlp nothing, minatar 16 filters of 3×3; auto takes them for pictures',
+      'Layers before the hidden layers: mlp none, minatar 16 filters of 3×3; auto selects minatar for images',
     ),
     hidden: listOf(integer(128, 'Units', { min: 1, max: 4096 }), [128, 128], 'Units of each hidden layer', {
       most: 16,
       source: `${paper}: 128, 128; behind the filters 128`,
     }),
-    layerNorm: flag(true, 'Whether each layer but the last is normalised, without parameters', {
+    layerNorm: flag(true, 'Whether to normalise each layer except the last, without parameters', {
       source: `${paper}; Ba et al. 2016`,
     }),
-    sparsity: fraction(0.9, 'Part of each unit’s first weights that are 0', {
+    sparsity: fraction(0.9, 'Fraction of each unit’s initial weights that are 0', {
       source: `${paper}, sparse initialisation`,
     }),
   }),
   ...grouped('normalization', {
     normalizeObservations: flag(
       true,
-      'Whether observations are standardised by the mean and deviation of all before them',
+      'Whether to standardise observations by their running mean and deviation',
       {
         source: `${paper}, observation normalisation`,
       },
     ),
-    normalizeRewards: flag(true, 'Whether rewards are divided by the deviation of their discounted sums', {
+    normalizeRewards: flag(true, 'Whether to divide rewards by the running deviation of discounted returns', {
       source: `${paper}, reward scaling`,
     }),
   }),
@@ -62,10 +58,10 @@ export const optimizerTable = grouped('optimizer', {
   optimizer: oneOf(
     ['obgd', 'adaptive-obgd', 'sgd'],
     'obgd',
-    'obgd bounds each step so that it cannot overshoot, adaptive-obgd does so with traces divided by the root of their mean square, sgd takes every step whole, which needs a far smaller step size',
+    'obgd bounds each step so that it cannot overshoot; adaptive-obgd also divides traces by their root mean square; sgd does not bound steps and needs a far smaller step size',
     { source: `${paper}, ObGD` },
   ),
-  stepSize: number(1, 'α: how far parameters move where the step is not bounded', {
+  stepSize: number(1, 'α: step size where the step is not bounded', {
     above: 0,
     typical: '1 with obgd, 1e-5 to 1e-3 with sgd',
     source: paper,
@@ -78,7 +74,7 @@ export const kappaTable = grouped(
   onlyIf(
     { optimizer: { not: 'sgd' } },
     {
-      kappa: number(2, 'κ of bounded steps: with 2 an update takes half of an error away at most', {
+      kappa: number(2, 'κ of bounded steps: with 2, an update removes at most half of an error', {
         above: 0,
         typical: '2 to 3',
         source: `${paper}: 2`,
@@ -100,8 +96,8 @@ export function optimizerOf(
 /** Settings of ε-greedy agents. */
 export const epsilonTable = grouped('schedule', {
   epsilonStart: fraction(1, 'Probability of a random action at the start'),
-  epsilonEnd: fraction(0.01, 'Probability of a random action in the end', { typical: '0.01 to 0.1' }),
-  epsilonFraction: fraction(0.2, 'Part of the run over which it falls, linearly', {
+  epsilonEnd: fraction(0.01, 'Probability of a random action at the end', { typical: '0.01 to 0.1' }),
+  epsilonFraction: fraction(0.2, 'Fraction of the run over which ε decreases linearly', {
     typical: '0.05 to 0.5',
     source: `${paper}: 0.2, Atari 0.05`,
   }),

@@ -72,7 +72,7 @@ test.each<[string, Space, Space, Given]>([
   expect(new Set(exported).size).toBeGreaterThan(1);
 });
 
-test('parts whose names a graph would give to its own tensors keep them', async () => {
+test('parts keep names that a graph would give to its own tensors', async () => {
   const taken = Array.from({ length: 12 }, (_, k) => [`t${k}`, `c${k}`]).flat();
   const observationSpace = new Dict(Object.fromEntries(taken.map((name) => [name, vectors])));
   const agent = make<StepLearner>('stream-q', observationSpace, later, { hidden: [6], sparsity: 0 });

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import { expect, test } from 'vitest';
 
-test('stream Q(λ) on CartPole is a page of 60 KB to transfer, without an engine for networks, and learns', async () => {
+test('a page with stream Q(λ) on CartPole transfers 60 KB, has no network engine, and learns', async () => {
   const folder = path.join(import.meta.dirname, '../page');
   const build = await rolldown({
     input: path.join(folder, 'main.ts'),

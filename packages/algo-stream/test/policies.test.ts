@@ -37,7 +37,7 @@ describe('policies', () => {
     const logOf = log as (parameters: readonly number[], sample: unknown) => number;
     const given = kind === 'categories' ? sample[0] : sample;
 
-    test.each([0, 0.3, -0.3])('the gradient with entropy weighted by %d is that of differences', (weight) => {
+    test.each([0, 0.3, -0.3])('the gradient with entropy weight %d equals finite differences', (weight) => {
       const out = new Float32Array(parameters.length);
       distribution.gradient(Float32Array.from(parameters), Float32Array.from(sample), 0, weight, out);
       for (const j of parameters.keys()) {
@@ -49,7 +49,7 @@ describe('policies', () => {
       }
     });
 
-    test('the second of two rows is read and written where it stands', () => {
+    test('reads and writes the second of two rows', () => {
       const size = distribution.sampleSize;
       const rows = Float32Array.from([...sample.map(() => -7), ...sample]);
       const [alone, second] = [new Float32Array(parameters.length), new Float32Array(parameters.length)];
@@ -68,7 +68,7 @@ describe('policies', () => {
       }
     });
 
-    test('samples are as likely as their likelihoods say, and the entropy is the mean of −log π', () => {
+    test('samples follow the likelihoods, and the entropy is the mean of −log π', () => {
       const rng = new Rng(1);
       const draws = 20_000;
       const out = new Float32Array(sample.length);
@@ -127,7 +127,7 @@ describe('supports', () => {
     expect(supportsRandom(seen, actions, config)).toBe(random);
   });
 
-  test('a policy that is given knows nothing of masks', () => {
+  test('a given policy does not support masks', () => {
     const masked = new Dict({ [maskName]: new MultiBinary(2), x: seen }) as Space;
     const two = new Discrete(2) as Space;
     expect(supportsChoices(masked, two, config)).toBe(true);
@@ -141,7 +141,7 @@ describe('supports', () => {
     [[10, 10], false],
     [[2, 9, 1], false],
     [[9, 2, 1], false],
-  ] as const)('filters look at a picture of %j: %s', (shape, isFine) => {
+  ] as const)('filters fit an image of %j: %s', (shape, isFine) => {
     const space = new Box({ low: 0, high: 1, shape: [...shape] }) as Space;
     const verdict = supportsChoices(space, new Discrete(2) as Space, { ...config, network: 'minatar' });
     expect(verdict).toBe(isFine || 'needs pictures of at least 3×3 for its filters');
@@ -150,7 +150,7 @@ describe('supports', () => {
 });
 
 describe('lastStep', () => {
-  test('a step of two environments is dealt out once, with every column as it was added', () => {
+  test('returns a step of two environments once, with all columns', () => {
     const memory = new LastStep(new Box({ low: -9, high: 9, shape: [2] }), new Discrete(3), 2, {
       samples: { dtype: 'int32', size: 1 },
     });
@@ -185,7 +185,7 @@ describe('layers', () => {
   const convolution: Layer = { kind: 'convolution', filters: 2, size: 3, stride: 2 };
   const dense: Layer = { kind: 'dense', units: 27 };
 
-  test('a convolution sees a picture at each position where it fits', () => {
+  test('a convolution is applied at each position where it fits', () => {
     expect(sizedLayers({ inputShape: [8, 5, 3], layers: [convolution, dense] })).toEqual([
       {
         kind: 'weights',
@@ -202,7 +202,7 @@ describe('layers', () => {
     ]);
   });
 
-  test('channels are counted where they are', () => {
+  test('finds the axis of channels', () => {
     const [layer] = sizedLayers({
       inputShape: [4, 84, 84],
       layers: [{ ...convolution, filters: 16, stride: 1 }],
@@ -216,7 +216,7 @@ describe('layers', () => {
     { inputShape: [8, 8, 3, 1], layers: [convolution], place: 0 },
     { inputShape: [2, 8, 1], layers: [convolution], place: 0 },
     { inputShape: [8, 2, 3], layers: [convolution], place: 0 },
-  ])('as layer $place over $inputShape it is refused', ({ inputShape, layers, place }) => {
+  ])('refuses a convolution as layer $place over $inputShape', ({ inputShape, layers, place }) => {
     expect(() => sizedLayers({ inputShape, layers })).toThrow(
       `A convolution of 3×3 must be the first layer, over a picture of at least that size, but it is layer ${place} over [${inputShape.join(', ')}].`,
     );

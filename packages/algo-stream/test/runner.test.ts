@@ -19,7 +19,7 @@ function options(agent: string, numEnvs: number) {
 }
 
 describe.each(Object.entries(plugin.agents ?? {}))('%s', (agent, entry) => {
-  test.each([1, 3])('a resumed run in %i environments ends as one that was never stopped', (numEnvs) =>
+  test.each([1, 3])('a resumed run in %i environments ends like an uninterrupted one', (numEnvs) =>
     expectSameAfterResume({ options: options(agent, numEnvs), after: 1000 }),
   );
 

@@ -29,34 +29,69 @@ const plain: Given = {
 
 type Ends = { terminated?: number; truncated?: number; starts?: number };
 
+type Step = readonly [state: number, action: number, reward: number, next: number];
+
 /** Learns from one step and returns the agent's metrics. */
 function report(
   agent: StepLearner,
-  [s, a, r, next]: readonly [number, number, number, number],
+  [s, a, r, next]: Step,
   ends: Ends = {},
+  observe = (x: number): Float32Array => Float32Array.of(x),
 ): ReturnType<StepLearner['learn']> {
-  const out = { actions: Int32Array.of(a), extras: {} };
-  agent.memory.add(oneStep(Float32Array.of(s), out, r, Float32Array.of(next), ends));
+  const out = { actions: Int32Array.of(a), extras: { samples: Float32Array.of(a) } };
+  agent.memory.add(oneStep(observe(s), out, r, observe(next), ends));
   return agent.learn(agent.memory.sample(new Rng(0)));
 }
 
-/** Learns from one step and returns w and b. */
-function learn(
-  agent: StepLearner,
-  step: readonly [number, number, number, number],
-  ends: Ends = {},
-): { w: number[]; b: number[] } {
-  report(agent, step, ends);
-  const parameters = (agent as StreamQ).parameters();
-  const of = (name: string): number[] => {
-    const [, array] = Object.entries(parameters).find(([key]) => key.endsWith(name))!;
-    return [...array].map((x) => Math.round(x * 1e6) / 1e6);
-  };
-  return { w: of('kernel'), b: of('bias') };
+/** Learns from one step and returns all parameters, rounded. */
+function learned(...of: Parameters<typeof report>): { readonly [name: string]: number[] } {
+  report(...of);
+  const rounded = Object.entries((of[0] as StreamQ).parameters()).map(([name, array]) => [
+    name.replace('/dense0/', ' '),
+    [...array].map((x) => Math.round(x * 1e5) / 1e5),
+  ]);
+  return Object.fromEntries(rounded);
 }
 
+/** Learns from one step and returns w and b. */
+function learn(agent: StepLearner, step: Step, ends: Ends = {}): { w: number[]; b: number[] } {
+  const { 'values kernel': w, 'values bias': b } = learned(agent, step, ends);
+  return { w: w!, b: b! };
+}
+
+/** Returns the actions that an agent takes. */
+function taken(agent: StepLearner, mode: 'explore' | 'exploit', ...states: number[]): number[] {
+  const out = { actions: new Int32Array(states.length), extras: {} };
+  agent.act(Float32Array.from(states), out, mode);
+  return [...out.actions];
+}
+
+test.each(
+  [
+    [{ terminated: 1 }, false, 2],
+    [{ truncated: 1 }, false, 2 + 0.5 * 0.8],
+    [{ truncated: 1 }, true, 2],
+    [{ terminated: 1, truncated: 1 }, false, 2],
+  ].flatMap((end) =>
+    ['stream-q', 'stream-ac'].map((name) => [name, ...end] as [string, Ends, boolean, number]),
+  ),
+)('%s: the end %o, with truncationEnds %s: the target is %d', (name, ends, truncationEnds, target) => {
+  const agent = make<StreamQ>(name, numbers, choices, { ...plain, truncationEnds });
+  const of = name === 'stream-q' ? 'values' : 'value';
+  const own = name === 'stream-q' ? 1 : 0;
+  const biasAfter = (step: Step, when: Ends): number => learned(agent, step, when)[`${of} bias`]![own]!;
+  const before = biasAfter([3, 0, 2, 1], { starts: 1 });
+  // The value of the next state 1 is 0.8; that of 0 is the bias: of the other action 0, of the state 0.2. The trace of w is 0 at state 0.
+  const trace = name === 'stream-q' ? 1 : 1 + 0.5 * 0.8;
+  const after = biasAfter([0, 1, 2, 1], ends);
+  expect(after - before).toBeCloseTo(0.1 * trace * (target - before), 4);
+  // No traces of the previous episode change parameters in the next one.
+  report(agent, [1, 0, 1, 1], { starts: 1 });
+  expect(agent.traces()[`${of}/dense0/bias`]![own]).toBe(name === 'stream-q' ? 0 : 1);
+});
+
 describe('stream Q(λ), by hand', () => {
-  test('two steps: the second error moves both actions’ values, by its own gradient and by the trace', () => {
+  test('two steps: the second error moves values by its gradient and by the trace', () => {
     const agent = make<StreamQ>('stream-q', numbers, choices, plain);
     // All values are 0: δ = 2, e = ∇ = (s, 1) of action 0, both parameters move by 0.1 · 2 · e.
     expect(learn(agent, [3, 0, 2, 1], { starts: 1 })).toEqual({ w: [0.6, 0], b: [0.2, 0] });
@@ -69,29 +104,13 @@ describe('stream Q(λ), by hand', () => {
     ['before', { w: [0.6, 0.17], b: [0.2, 0.17] }, 0.4],
     ['after', { w: [0.804, 0.17], b: [0.268, 0.17] }, 0],
     ['never', { w: [0.804, 0.17], b: [0.268, 0.17] }, 0.4],
-  ] as const)('an action that is not greedy cuts traces: %s', (traceCut, want, kept) => {
+  ] as const)('a non-greedy action resets traces: %s', (traceCut, want, kept) => {
     const agent = make<StreamQ>('stream-q', numbers, choices, { ...plain, traceCut });
     learn(agent, [3, 0, 2, 1], { starts: 1 });
     expect(learn(agent, [1, 1, 1, 2])).toEqual(want);
     learn(agent, [1, 0, 1, 2]);
     // The trace of action 1's bias, two steps later.
     expect(agent.traces()['values/dense0/bias']![1]).toBeCloseTo(kept, 6);
-  });
-
-  test.each([
-    [{ terminated: 1 }, false, 2],
-    [{ truncated: 1 }, false, 2 + 0.5 * 0.8],
-    [{ truncated: 1 }, true, 2],
-    [{ terminated: 1, truncated: 1 }, false, 2],
-  ] as const)('the end %o, with truncationEnds %s: the target is %d', (ends, truncationEnds, target) => {
-    const agent = make<StreamQ>('stream-q', numbers, choices, { ...plain, truncationEnds });
-    learn(agent, [3, 0, 2, 1], { starts: 1 });
-    // q(0, 1) = 0; max q(1, ·) = 0.8
-    const { b } = learn(agent, [0, 1, 2, 1], ends);
-    expect(b[1]).toBeCloseTo(0.1 * target, 5);
-    // The next episode's first step changes no parameters through traces of the previous one.
-    learn(agent, [1, 0, 1, 1], { starts: 1 });
-    expect(agent.traces()['values/dense0/bias']![1]).toBe(0);
   });
 
   test('α / max(1, α κ max(|δ|, 1) ‖e‖₁): the bounded step', () => {
@@ -126,44 +145,18 @@ test('an agent reports the means since its last report', () => {
   expect(report(agent, [0, 0, bias + 4, 0])).toMatchObject({ error: expect.closeTo(4 + 0.5 * bias, 6) });
 });
 
-test('Sarsa(λ) takes the action that it learned from, and values it', () => {
-  const agent = make<StepLearner>('stream-sarsa', numbers, choices, {
-    ...plain,
-    epsilonStart: 1,
-    epsilonEnd: 1,
-    lambda: 0,
+test('Sarsa(λ) takes the action whose value it learned from', () => {
+  const settings = { ...plain, epsilonStart: 1, epsilonEnd: 1, lambda: 0 };
+  const actions = Array.from({ length: 30 }, (_, seed) => {
+    const agent = make<StepLearner>('stream-sarsa', numbers, choices, { ...settings, seed });
+    learn(agent, [3, 0, 2, 1], { starts: 1 });
+    // b₁ moves by 0.1 · 0.5 · q(5, A′), which is 0 for A′ = 1.
+    const { b } = learn(agent, [0, 1, 0, 5]);
+    const [action] = taken(agent, 'explore', 5);
+    expect(action).toBe(b[1] === 0 ? 1 : 0);
+    return action;
   });
-  learn(agent, [3, 0, 2, 1], { starts: 1 });
-  learn(agent, [3, 0, 2, 1], { truncated: 1 });
-  const before = learn(agent, [0, 1, 0, 5], { starts: 1 });
-  // b₁ moved by 0.1 · 0.5 · q(5, A′): the next action reveals A′.
-  const out = actOutputs(choices, 1);
-  agent.act(Float32Array.of(5), out, 'explore');
-  const { w, b } = learn(
-    make<StepLearner>('stream-sarsa', numbers, choices, { ...plain, lambda: 0 }),
-    [3, 0, 2, 1],
-    {
-      starts: 1,
-    },
-  );
-  expect([w[0], b[0]]).toEqual([0.6, 0.2]);
-  const moved = before.b[1]! !== 0;
-  expect(out.actions[0]).toBe(moved ? 0 : 1);
-  // A′ is random: both actions occur among many agents.
-  const taken = Array.from({ length: 30 }, (_, seed) => {
-    const one = make<StepLearner>('stream-sarsa', numbers, choices, {
-      ...plain,
-      epsilonStart: 1,
-      epsilonEnd: 1,
-      seed,
-    });
-    learn(one, [3, 0, 2, 1], { starts: 1 });
-    const after = learn(one, [0, 1, 0, 5]);
-    one.act(Float32Array.of(5), out, 'explore');
-    expect(after.b[1]! !== 0).toBe(out.actions[0] === 0);
-    return out.actions[0];
-  });
-  expect(new Set(taken).size).toBe(2);
+  expect(new Set(actions).size).toBe(2);
 });
 
 /** Sarsa without traces or exploration, with the actions 4 and 5. */
@@ -172,53 +165,26 @@ function greedySarsa(): StepLearner {
   return make<StepLearner>('stream-sarsa', numbers, new Discrete(2, { start: 4 }), settings);
 }
 
-test('Sarsa(λ) chooses anew where an episode was cut off: what it had chosen was for the state before', () => {
+test('Sarsa(λ) chooses a new action after a truncation: its choice was for the last state', () => {
   const agent = greedySarsa();
-  const out = { actions: new Int32Array(1), extras: {} };
-  const acted = (s: number): number => {
-    agent.act(Float32Array.of(s), out, 'explore');
-    return out.actions[0]!;
-  };
   // w becomes (0.6, 0), b (0.2, 0): action 4 is better above −1/3.
   expect(learn(agent, [3, 4, 2, 3], { starts: 1 })).toEqual({ w: [0.6, 0], b: [0.2, 0] });
-  expect(acted(3)).toBe(4);
+  expect(taken(agent, 'explore', 3)).toEqual([4]);
   learn(agent, [3, 4, 0, 3], { truncated: 1 });
-  expect(acted(-3)).toBe(5);
+  expect(taken(agent, 'explore', -3)).toEqual([5]);
 });
 
-test('Sarsa(λ) keeps its chosen action for itself: who looks at the policy takes the best one, in any number of environments', () => {
+test('Sarsa(λ) takes its chosen action only in training; evaluations are greedy, in any number of environments', () => {
   const agent = greedySarsa();
-  const acted = (mode: 'explore' | 'exploit', ...seen: number[]): number[] => {
-    const out = { actions: new Int32Array(seen.length), extras: {} };
-    agent.act(Float32Array.from(seen), out, mode);
-    return [...out.actions];
-  };
   // w becomes (0.6, 0), b (0.2, 0): action 4 is better above −1/3, and was chosen for 3.
   learn(agent, [3, 4, 2, 3], { starts: 1 });
-  expect(acted('exploit', -3, 3, -3)).toEqual([5, 4, 5]);
-  expect(acted('explore', -3, 3, -3)).toEqual([4, 4, 5]);
-  expect(acted('explore', -3, 3, -3)).toEqual([5, 4, 5]);
+  expect(taken(agent, 'exploit', -3, 3, -3)).toEqual([5, 4, 5]);
+  expect(taken(agent, 'explore', -3, 3, -3)).toEqual([4, 4, 5]);
+  expect(taken(agent, 'explore', -3, 3, -3)).toEqual([5, 4, 5]);
 });
 
 describe('stream AC(λ), by hand', () => {
-  /** Learns from a step and returns the changes of value and policy, rounded. */
-  function learned(
-    agent: StepLearner,
-    [s, a, r, next]: readonly [number, number, number, number],
-    ends: { terminated?: number; truncated?: number; starts?: number } = {},
-    seen = (x: number): Float32Array => Float32Array.of(x),
-  ): { readonly [name: string]: number[] } {
-    const out = { actions: Int32Array.of(a), extras: { samples: Float32Array.of(a) } };
-    agent.memory.add(oneStep(seen(s), out, r, seen(next), ends));
-    agent.learn(agent.memory.sample(new Rng(0)));
-    const rounded = Object.entries((agent as StreamQ).parameters()).map(([name, array]) => [
-      name.replace('/dense0/', ' '),
-      [...array].map((x) => Math.round(x * 1e5) / 1e5),
-    ]);
-    return Object.fromEntries(rounded);
-  }
-
-  test('two steps: the error is of both values, and moves value and policy along their traces', () => {
+  test('two steps: errors move value and policy along their traces', () => {
     const agent = make<StepLearner>('stream-ac', numbers, choices, { ...plain, entropyCoefficient: 0 });
     // All values are 0 and both actions equally likely: δ = 2; e_v = (3, 1), e_π = ±(1 − 1/2) (3, 1).
     expect(learned(agent, [3, 0, 2, 1], { starts: 1 })).toEqual({
@@ -237,20 +203,7 @@ describe('stream AC(λ), by hand', () => {
     });
   });
 
-  test.each([
-    [{ terminated: 1 }, false, 2],
-    [{ truncated: 1 }, false, 2 + 0.5 * 0.8],
-    [{ truncated: 1 }, true, 2],
-    [{ terminated: 1, truncated: 1 }, false, 2],
-  ] as const)('the end %o, with truncationEnds %s: the target is %d', (ends, truncationEnds, target) => {
-    const agent = make<StepLearner>('stream-ac', numbers, choices, { ...plain, lambda: 0, truncationEnds });
-    const before = learned(agent, [3, 0, 2, 1], { starts: 1 })['value bias']![0]!;
-    // v(0) = 0.2; v(1) = 0.8
-    const after = learned(agent, [0, 1, 2, 1], ends)['value bias']![0]!;
-    expect(after - before).toBeCloseTo(0.1 * (target - 0.2), 5);
-  });
-
-  test('what is impossible has no probability to lose: the policy’s step leaves it alone', () => {
+  test('the policy’s step does not change logits of impossible actions', () => {
     const space = new Dict({
       [maskName]: new MultiBinary(3),
       x: new Box({ low: -9, high: 9, shape: [1] }),
@@ -317,7 +270,7 @@ describe('two environments', () => {
   );
 });
 
-test('after a restore values are those of what was restored, for the very observation that was seen last, too', () => {
+test('values after a restore are the restored ones, also for the last observation', () => {
   const [one, other] = [3, 4].map((seed) =>
     make<StreamQ>('stream-q', numbers, choices, { ...plain, sparsity: 0, seed }),
   ) as [StreamQ, StreamQ];
@@ -328,7 +281,7 @@ test('after a restore values are those of what was restored, for the very observ
   expect([...one.actionValues(seen)]).toEqual(wanted);
 });
 
-test('ε falls over its part of the steps, and stays', () => {
+test('ε decreases over its fraction of the steps, then stays', () => {
   const epsilon = { epsilonStart: 1, epsilonEnd: 0.2, epsilonFraction: 0.5 };
   expect([0, 25, 50, 75, 100].map((envSteps) => epsilonAt(epsilon, envSteps, 100))).toEqual([
     1, 0.6, 0.2, 0.2, 0.2,
@@ -366,7 +319,7 @@ test('TD(λ) finds the values of a random walk', () => {
 });
 
 test.each([{ policy: [0.5, 0.5, 0.5] }, { policy: [0.3, 0.3, 0.3] }, { policy: [0.5, 0.5] }])(
-  'TD(λ) follows no policy of $policy in three actions',
+  'TD(λ) refuses the policy $policy for three actions',
   ({ policy }) => {
     expect(() =>
       make('stream-td', new Box({ low: 0, high: 1, shape: [2] }), new Discrete(3), { policy }),
@@ -374,7 +327,7 @@ test.each([{ policy: [0.5, 0.5, 0.5] }, { policy: [0.3, 0.3, 0.3] }, { policy: [
   },
 );
 
-test('first weights: as many zeros for each unit as sparsity says, rounded up, the others within ±1/√inner', () => {
+test('sparse initial weights: the given fraction of zeros per unit, rounded up, others within ±1/√inner', () => {
   const weights = sparseWeights(10, 200, 0.75, new Rng(1));
   const places = new Set<number>();
   for (let unit = 0; unit < 200; unit++) {
@@ -388,7 +341,7 @@ test('first weights: as many zeros for each unit as sparsity says, rounded up, t
   expect(Math.max(...others.map(Math.abs))).toBeLessThanOrEqual(1 / Math.sqrt(10));
 });
 
-test('an observation is standardised by the moments of now, however often it comes', () => {
+test('standardises repeated observations by the current moments', () => {
   const input = new ObservationInput(new Box({ low: -9, high: 9, shape: [2] }), true);
   const [x, y] = [Float32Array.of(1, 0), Float32Array.of(3, 5)];
   const seen = (observation: Float32Array): number[] => {
@@ -413,7 +366,7 @@ test('an observation is standardised by the moments of now, however often it com
 
 describe('the ablation', () => {
   const entry = plugin.agents!['stream-q']!;
-  test('all its arms are stream Q(λ) with settings that exist, and each differs by the part that it names', () => {
+  test('all arms are stream Q(λ) and differ by their part', () => {
     const { baseline, complete, parts } = streamAblation;
     const full = { ...entry.defaults, ...complete.config } as Given;
     const none = { ...entry.defaults, ...baseline.config } as Given;
@@ -439,7 +392,7 @@ describe('the ablation', () => {
   });
 });
 
-test('pictures with channels first are learned from as those with channels last, bit by bit', () => {
+test('images with channels first and last give the same parameters, bit for bit', () => {
   const [height, width, channels] = [6, 5, 2];
   const size = height * width;
   const kinds = [

@@ -31,7 +31,7 @@ describe.each(agents)('%s', (_name, entry) => {
       test(name, run);
   });
 
-  test('what was learned in many environments acts in one, and other tables are refused', async () => {
+  test('a restored agent acts in another number of environments; refuses other tables', async () => {
     const { observationSpace, actionSpace } = spaces.plain;
     const create = async (numEnvs: number, states = observationSpace): Promise<StepLearner> =>
       (await entry.create({
@@ -72,7 +72,7 @@ describe.each(agents)('%s', (_name, entry) => {
     expect(() => other.restore(snapshot)).toThrow(/The saved table "\w+" should hold \d+ entries, but holds/);
   });
 
-  test('its presets are valid settings', () => {
+  test('presets are valid settings', () => {
     for (const { config } of Object.values(entry.presets ?? {})) {
       expect(() => resolveConfig('agent', entry, config)).not.toThrow();
     }

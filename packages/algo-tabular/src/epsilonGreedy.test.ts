@@ -19,7 +19,7 @@ describe('epsilonGreedy', () => {
     expect([greedyAction(q, 0, 4), greedyAction(q, 4, 4)]).toEqual([1, 0]);
   });
 
-  test.each([0, 4])('actions come as often as their probabilities say (state at %i)', (start) => {
+  test.each([0, 4])('actions have the frequencies of their probabilities (state at %i)', (start) => {
     const rng = new Rng(1);
     const counts = new Float64Array(4);
     const draws = 40_000;
@@ -33,7 +33,7 @@ describe('epsilonGreedy', () => {
     expect(sum).toBeCloseTo(1, 12);
   });
 
-  test('ties share what is not explored', () => {
+  test('ties share the greedy probability', () => {
     expect([0, 1, 2, 3].map((a) => epsilonGreedyProbability(q, 4, 4, 0.2, a))).toEqual([
       0.45, 0.05, 0.45, 0.05,
     ]);
@@ -54,7 +54,7 @@ describe('epsilonGreedy', () => {
     expect(epsilonGreedyValue(q, 0, 4, 0.2)).toBeCloseTo(0.8 * 4 + 0.2 * 2.5, 12);
   });
 
-  test('in the second of two rows only what is possible there is chosen, valued and counted', () => {
+  test('masks apply per row to choices, values and probabilities', () => {
     // The row's largest value belongs to an impossible action, which the first row's mask would allow.
     const q = Float64Array.of(9, 9, 9, 5, 1, 2);
     const possible = { array: Int8Array.of(1, 1, 0, 0, 1, 1), from: 3 };
@@ -113,7 +113,7 @@ describe('eligibilityTraces', () => {
 
   const visits = [3, 1, 3, 0, 2, 2, 1, 3, 0, 0, 1];
 
-  test.each(['accumulating', 'replacing'] as const)('%s traces are those of the whole table', (kind) => {
+  test.each(['accumulating', 'replacing'] as const)('%s traces equal those of a dense table', (kind) => {
     const traces = new EligibilityTraces(5, kind);
     for (const entry of visits) {
       traces.fade(0.7);
@@ -126,7 +126,7 @@ describe('eligibilityTraces', () => {
     for (let e = 0; e < 5; e++) expect(table[e]).toBeCloseTo(1 + 2 * expected[e]!, 12);
   });
 
-  test('traces that faded are forgotten, and may come back', () => {
+  test('faded traces are dropped, and may return', () => {
     const traces = new EligibilityTraces(2, 'accumulating');
     traces.visit(0);
     for (let k = 0; k < 11; k++) traces.fade(0.1);
@@ -138,7 +138,7 @@ describe('eligibilityTraces', () => {
     expect([traces.trace(0), traces.trace(1)]).toEqual([0, 0]);
   });
 
-  test('clearing ends the episode', () => {
+  test('clearing resets all traces', () => {
     const traces = new EligibilityTraces(2, 'replacing');
     traces.visit(1);
     traces.clear();
@@ -147,16 +147,13 @@ describe('eligibilityTraces', () => {
     expect(Array.from(table)).toEqual([0, 0]);
   });
 
-  test.each(['traceCounts', 'traceEntries', 'traces'])(
-    'without %s in a snapshot traces begin anew',
-    (lost) => {
-      const traces = new EligibilityTraces(5, 'accumulating');
-      traces.visit(3);
-      const { [lost]: _, ...rest } = EligibilityTraces.saveAll([traces]);
-      const restored = new EligibilityTraces(5, 'accumulating');
-      restored.visit(1);
-      EligibilityTraces.restoreAll([restored], rest);
-      expect([0, 1, 2, 3, 4].map((entry) => restored.trace(entry))).toEqual([0, 0, 0, 0, 0]);
-    },
-  );
+  test.each(['traceCounts', 'traceEntries', 'traces'])('a snapshot without %s resets the traces', (lost) => {
+    const traces = new EligibilityTraces(5, 'accumulating');
+    traces.visit(3);
+    const { [lost]: _, ...rest } = EligibilityTraces.saveAll([traces]);
+    const restored = new EligibilityTraces(5, 'accumulating');
+    restored.visit(1);
+    EligibilityTraces.restoreAll([restored], rest);
+    expect([0, 1, 2, 3, 4].map((entry) => restored.trace(entry))).toEqual([0, 0, 0, 0, 0]);
+  });
 });

@@ -193,7 +193,7 @@ export const plugin: Plugin = definePlugin({
       settings: qLearningSettings,
       Kind: QLearning,
     }),
-    'double-q-learning': agent('Double Q-learning: two tables against too high values', {
+    'double-q-learning': agent('Double Q-learning: two tables against overestimation', {
       ...control,
       settings: doubleQLearningSettings,
       Kind: DoubleQLearning,

@@ -52,7 +52,7 @@ describe.each(agents)('%s', (name, entry) => {
   });
 });
 
-test('agents check what they are made with', () => {
+test('agents check their constructor’s settings', () => {
   expect(errorOf(() => new QLearning(smallContext(2, 2, { stepSize: -1 }))).message).toContain(
     'must lie in [0, 1]',
   );
@@ -64,7 +64,7 @@ test('agents check what they are made with', () => {
   );
 });
 
-test('spaces that are not finite are refused', () => {
+test('refuses infinite spaces', () => {
   const context: AgentContext<object> = {
     ...smallContext(2, 2, {}),
     observationSpace: new Box({ low: 0, high: 1, shape: [4] }),

@@ -148,7 +148,7 @@ export function traceTable(
 
 /** n of methods with n-step returns. @param oneStep name of the method for n = 1. */
 export function windowSize(oneStep: string): Setting<number> {
-  const meaning = `Rewards that are summed before the estimate: 1 is ${oneStep}, many are close to Monte Carlo`;
+  const meaning = `Rewards summed before bootstrapping: 1 is ${oneStep}, many are close to Monte Carlo`;
   return integer(4, meaning, { min: 1, typical: '2 to 16' });
 }
 

@@ -11,7 +11,7 @@ describe.each([
   ['Tuple', new Tuple([new Discrete(3, { start: 1 }), new MultiDiscrete([2, 2])])],
   ['Dict', new Dict({ a: new Discrete(2), b: new Discrete(3) })],
 ] as const)('%s', (_name, space) => {
-  test('every value has a number of its own', () => {
+  test('every value has its own number', () => {
     const finite = FiniteSpace.of(space)!;
     const seen = new Set<number>();
     const out = new Int32Array(1);
@@ -53,7 +53,7 @@ function rangesOf(json: ReturnType<Discrete['toJSON']>): [start: number, n: numb
   }
 }
 
-test('values of a Dict with numbers as names are told apart: objects have those in another order than it packs them', () => {
+test('distinguishes values of a Dict with numeric names, which objects order differently', () => {
   const space = new Dict({ 9: new Discrete(5), 10: new Discrete(3) });
   const finite = FiniteSpace.of(space)!;
   const packed = new Int32Array(2);
@@ -80,7 +80,7 @@ test('plain states and actions are not copied', () => {
   expect(shape.viewActions(values, new Int32Array(2))).toBe(values);
 });
 
-test('what has no table is told apart', () => {
+test('refuses spaces without a table', () => {
   const box = new Box({ low: -1, high: 1, shape: [2] });
   const two = new Discrete(2);
   expect(supportsTables(two, two)).toBe(true);

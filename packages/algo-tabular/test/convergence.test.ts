@@ -43,7 +43,7 @@ describe.each(predictors)('%s', (_name, Agent, config) => {
     expect(errorAfter(null, seed)).toBeLessThan(0.1);
   });
 
-  test('and does so when episodes are cut off after 10 steps, as truncations are bootstrapped', () => {
+  test('converges with episodes truncated after 10 steps, which bootstrap', () => {
     expect(errorAfter(10, 3)).toBeLessThan(0.2);
   });
 });
@@ -92,7 +92,7 @@ describe('the random walk of 19 states (figures 7.2 and 12.6)', () => {
   const traces = (lambda: number): { error: number; stepSize: number } =>
     best((stepSize) => walkError(TemporalDifferenceLambda, { discount: 1, stepSize, lambda }, options));
 
-  test('an intermediate n is best, and the more steps the smaller the step size', () => {
+  test('an intermediate n is best; larger n need smaller step sizes', () => {
     const [one, four, sixteen, many] = [nStep(1), nStep(4), nStep(16), nStep(64)];
     expect(four.error).toBeGreaterThan(0.24);
     expect(four.error).toBeLessThan(0.29);
@@ -112,7 +112,7 @@ describe('the random walk of 19 states (figures 7.2 and 12.6)', () => {
   });
 });
 
-test('the random walk of 5 states: TD(0) is ahead of Monte Carlo (example 6.2)', () => {
+test('the random walk of 5 states: TD(0) beats Monte Carlo (example 6.2)', () => {
   const options = { numStates: 5, leftReward: 0, episodes: 100, runs: 60, every: false };
   const common = { discount: 1, initialValue: 0.5 };
   const temporal = [0.05, 0.1].map((stepSize) =>

@@ -95,7 +95,7 @@ describe('the cliff (example 6.6)', () => {
     expect(returns.filter((value) => value === -17).length).toBeGreaterThanOrEqual(9);
   });
 
-  test('Expected Sarsa finds the best path for somebody who stumbles with ε', () => {
+  test('Expected Sarsa finds the best path for an ε-greedy policy', () => {
     const best = solution(new ValueIteration({ discount: 1 }), softened(new CliffWalking().model!(), 0.1));
     const path = exactValues(new CliffWalking().model!(), best.policy, 1)[36]!;
     expect(path).toBeLessThan(-13);
@@ -103,7 +103,7 @@ describe('the cliff (example 6.6)', () => {
       expect(value).toBeCloseTo(path, 9);
   });
 
-  test('while learning Sarsa falls less often than Q-learning', () => {
+  test('Sarsa falls less often than Q-learning during training', () => {
     const online = (Agent: unknown): number => {
       const settings = { discount: 1, epsilon: 0.1, stepSize: 0.5 } as unknown as Record<string, never>;
       const sums = manySeeds.map((seed) => {
@@ -157,7 +157,7 @@ describe('slippery ice: probability that the learned policy crosses FrozenLake, 
   });
 });
 
-test.each(Object.entries(all))('%s finds all shortest ways of the 4 × 4 grid', (name, Agent) => {
+test.each(Object.entries(all))('%s finds all shortest paths of the 4 × 4 grid', (name, Agent) => {
   const model = new SuttonBartoGrid().model!();
   const optimum = solution(new ValueIteration({ discount: 0.95 }), model).values;
   const isOffPolicy = name === 'mc-off-policy';

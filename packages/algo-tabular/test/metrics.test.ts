@@ -69,25 +69,28 @@ describe('metrics', () => {
   test.each([
     ['control', of(MonteCarloControl)],
     ['prediction', of(MonteCarloPrediction)],
-  ] as const)('Monte Carlo %s: the mean error is that of the visits that count', (_name, make) => {
-    for (const [visits, mean] of [
-      ['first', 4],
-      ['every', 3],
-    ] as const) {
-      const agent = make({ stepSize: 1e-12, discount: 0.5, visits });
-      let metrics: { readonly error?: number } | undefined;
-      for (let episode = 0; episode < 1000; episode++) {
-        for (const [reward, ending] of [[3], [2, 'terminated']] as const) {
-          agent.act(Int32Array.of(0), { actions: new Int32Array(1), extras: {} }, 'explore');
-          agent.memory.add(transitionsOf([[0, 0, reward, 0, ending]]));
+  ] as const)(
+    'Monte Carlo %s: the mean error counts only the visits that are learned from',
+    (_name, make) => {
+      for (const [visits, mean] of [
+        ['first', 4],
+        ['every', 3],
+      ] as const) {
+        const agent = make({ stepSize: 1e-12, discount: 0.5, visits });
+        let metrics: { readonly error?: number } | undefined;
+        for (let episode = 0; episode < 1000; episode++) {
+          for (const [reward, ending] of [[3], [2, 'terminated']] as const) {
+            agent.act(Int32Array.of(0), { actions: new Int32Array(1), extras: {} }, 'explore');
+            agent.memory.add(transitionsOf([[0, 0, reward, 0, ending]]));
+          }
+          metrics = (agent.learn(agent.memory.sample(undefined as never)) as typeof metrics) ?? metrics;
         }
-        metrics = (agent.learn(agent.memory.sample(undefined as never)) as typeof metrics) ?? metrics;
+        expect(metrics?.error).toBeCloseTo(mean, 6);
       }
-      expect(metrics?.error).toBeCloseTo(mean, 6);
-    }
-  });
+    },
+  );
 
-  test('n-step Sarsa: all windows that an ending closes go on with the same action, in each environment', () => {
+  test('n-step Sarsa: all windows closed by a truncation bootstrap from the same action, in each environment', () => {
     const bases = new Set<string>();
     for (let seed = 0; seed < 40; seed++) {
       const config = { discount: 0.5, stepSize: 0.5, epsilon: 1, n: 3 };
@@ -119,7 +122,7 @@ test.each([
   ['Sarsa', Sarsa],
   ['Sarsa(λ)', SarsaLambda],
 ] as const)(
-  '%s: after an episode an action is chosen anew, though the next one begins in the state where that one was cut off',
+  '%s: chooses a new action after an episode, even if the next one starts in its last state',
   (_name, Agent) => {
     // Both actions are random; an action chosen in advance uses no random numbers.
     const draws = (ending?: 'terminated' | 'truncated'): boolean => {
@@ -141,14 +144,14 @@ describe('runner', () => {
   }
 
   describe.each(Object.entries(plugin.agents ?? {}))('%s', (agent, entry) => {
-    test('a resumed run ends with the same tables as one that was never stopped', () =>
+    test('a resumed run ends with the same tables as an uninterrupted one', () =>
       expectSameAfterResume({ options: options(agent, 6000), after: 2000 }));
 
     test('metrics are finite, explained, and come about every 1000 steps', () =>
       expectExplainedMetrics(options(agent, 5000), entry, [4, 5]));
   });
 
-  test('values that run away end the run, which says what to lower', async () => {
+  test('diverging values end the run with a hint', async () => {
     const options = {
       plugins: [gridworld, plugin],
       env: 'SuttonBartoGrid-v0',

@@ -50,7 +50,7 @@ function feedBoth(agent: StepLearner, rows: readonly (readonly Step[])[]): void 
 }
 
 describe.each(agents)('%s', (_name, entry) => {
-  test('of two environments each teaches what it teaches alone', () => {
+  test('two environments teach what each teaches alone', () => {
     const first: readonly Step[] = [
       [0, 1, 2, 1],
       [1, 0, 3, 2, 'terminated'],
@@ -82,7 +82,7 @@ describe.each(agents)('%s', (_name, entry) => {
     for (const agent of [one, other]) expect(valuesOf(agent)).not.toEqual(before);
   });
 
-  test('where an episode has ended does not matter; where it was cut off does', () => {
+  test('the last state matters after a truncation, not after a termination', () => {
     const afterwards = (ending: 'terminated' | 'truncated', last: number): number[] => {
       const agent = agentOf(entry);
       feed(agent, [
@@ -106,7 +106,7 @@ describe.each(controls)('%s with masks', (_name, entry) => {
   /** Action 1 is impossible after each step. */
   const shown = (state: number): number[] => [1, 0, 1, state];
 
-  test('an action that is impossible next may be worth whatever it likes', () => {
+  test('values of impossible next actions do not matter', () => {
     const afterwards = (worth: number): number[] => {
       const agent = agentOf(entry, { observationSpace });
       const impossible = [1, 2].map((state) => state * numActions + 1);
@@ -130,7 +130,7 @@ describe.each(controls)('%s with masks', (_name, entry) => {
   });
 });
 
-test('n-step Sarsa: while another episode ends, A′ of the target is what the environment does next', () => {
+test('n-step Sarsa: A′ of the target is the next action, also while another episode ends', () => {
   const taken = new Set<number>();
   for (let seed = 0; seed < 12; seed++) {
     const context = smallContext(

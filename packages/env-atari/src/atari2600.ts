@@ -1,4 +1,5 @@
 import { PrismError } from '@prism-rl/core';
+import { wholeNumber } from '@prism-rl/core/checks';
 import { type Board, boards, checkImage, detectBoard } from './cartridge.ts';
 import {
   type EmulatorExports,
@@ -59,21 +60,8 @@ export class Atari2600 {
    * @throws PrismError `incompatible` for images that the console cannot run.
    */
   constructor(image: Uint8Array, options: ConsoleOptions = {}) {
-    const height = options.height ?? 210;
-    const yStart = options.yStart ?? 34;
-    if (
-      !Number.isInteger(height) ||
-      height < 1 ||
-      height > 250 ||
-      !Number.isInteger(yStart) ||
-      yStart < 0 ||
-      yStart > 100
-    ) {
-      throw new PrismError(
-        'invalid-argument',
-        `The picture has 1 to 250 rows from line 0 to 100 on, but ${height} from ${yStart} was asked for.`,
-      );
-    }
+    const height = wholeNumber('The height', options.height ?? 210, 1, 250);
+    const yStart = wholeNumber('yStart', options.yStart ?? 34, 0, 100);
     this.board = options.board ?? detectBoard(image);
     checkImage(image, this.board);
     this.core = instantiateEmulator();

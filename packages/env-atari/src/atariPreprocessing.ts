@@ -6,11 +6,11 @@ import {
   encodeState,
   type Frame,
   fillArrays,
-  PrismError,
   type ResetOptions,
   type ResetResult,
   type StepResult,
 } from '@prism-rl/core';
+import { wholeNumber } from '@prism-rl/core/checks';
 import { AtariEnv, type AtariEnvSettings, type AtariInfo } from './atariEnv.ts';
 import { FramePipeline, type PipelineShape, pipelineMemory } from './framePipeline.ts';
 import type { AtariGame } from './game.ts';
@@ -71,12 +71,8 @@ export class AtariPreprocessing implements Env<Uint8Array | Float32Array, number
   ) {
     const complete = { ...atariPreprocessingDefaults, ...settings };
     const { screenSize, frameSkip, noopMax, grayscaleObs, scaleObs } = complete;
-    if (!Number.isInteger(frameSkip) || frameSkip < 1 || !Number.isInteger(noopMax) || noopMax < 0) {
-      throw new PrismError(
-        'invalid-argument',
-        `frameSkip must be positive and noopMax not negative, but they are ${frameSkip} and ${noopMax}.`,
-      );
-    }
+    wholeNumber('frameSkip', frameSkip);
+    wholeNumber('noopMax', noopMax, 0);
     const [width, height] = typeof screenSize === 'number' ? [screenSize, screenSize] : screenSize;
     const shape: PipelineShape = { width, height, grayscale: grayscaleObs, stack: 1, maxpool: frameSkip > 1 };
     this.#settings = complete;

@@ -50,11 +50,7 @@ export const stackedDefaults: StackedSettings = {
 const upTo = (fallback: number, most: number, meaning: string): Setting<number> =>
   integer(fallback, meaning, { min: 1, max: most });
 
-const frames = upTo(
-  4,
-  1000,
-  'Frames for which an action is repeated; or [low, high), from which their number is drawn',
-);
+const frames = upTo(4, 1000, 'Frames per action: a number, or [low, high) to draw it from in each step');
 
 /** A number, or two of which the second is larger by at least 1. */
 const frameSkip: Setting<number | [number, number]> = {
@@ -84,23 +80,24 @@ export const atariTable = {
     obsType: oneOf(
       ['rgb', 'grayscale', 'ram', 'palette'],
       'rgb',
-      'What is observed; not with preprocessing=dqn',
+      'Kind of observation; not with preprocessing=dqn',
     ),
     frameSkip,
-    repeatActionProbability: fraction(
-      0.25,
-      'Probability with which the action of the frame before is played instead of the one asked for',
-      { source: 'Machado et al. 2018' },
-    ),
+    repeatActionProbability: fraction(0.25, 'Probability that a frame repeats the previous action', {
+      source: 'Machado et al. 2018',
+    }),
     fullActionSpace: flag(
       stackedDefaults.fullActionSpace,
-      'All 18 actions, instead of those that the game knows',
+      'All 18 actions instead of the game’s minimal set',
     ),
     continuous: flag(
       false,
-      'Actions are a stick’s radius and angle and the button; not with preprocessing=dqn',
+      'Continuous actions: the stick’s radius and angle, and the button; not with preprocessing=dqn',
     ),
-    continuousActionThreshold: fraction(0.5, 'How far the stick must be pushed to count'),
+    continuousActionThreshold: fraction(
+      0.5,
+      'Fraction of full deflection from which the stick counts as pushed',
+    ),
     mode: orNull(integer(0, 'Mode of the game; null: its default', { min: 0, max: 65535 }), null),
     difficulty: orNull(integer(0, 'Difficulty of the game; null: its default', { min: 0, max: 3 }), null),
     maxNumFramesPerEpisode: upTo(
@@ -110,30 +107,25 @@ export const atariTable = {
     ),
   }),
   ...grouped(ofDqn, {
-    width: upTo(stackedDefaults.width, 160, 'Width of a picture, in pixels'),
-    height: upTo(stackedDefaults.height, 210, 'Height of a picture, in pixels'),
-    grayscale: flag(stackedDefaults.grayscale, 'Pictures in shades of grey'),
-    stack: upTo(stackedDefaults.stack, 16, 'Pictures in an observation'),
-    maxpool: flag(stackedDefaults.maxpool, 'Each pixel is the brighter one of the last two frames'),
-    noopMax: integer(
-      stackedDefaults.noopMax,
-      'Frames without an action at the start are fewer than this, drawn by chance',
-      {
-        min: 0,
-        max: 10_000,
-      },
+    width: upTo(stackedDefaults.width, 160, 'Width of images, in pixels'),
+    height: upTo(stackedDefaults.height, 210, 'Height of images, in pixels'),
+    grayscale: flag(stackedDefaults.grayscale, 'Grey images instead of RGB'),
+    stack: upTo(stackedDefaults.stack, 16, 'Images per observation'),
+    maxpool: flag(stackedDefaults.maxpool, 'Maximum of the last two frames, pixel by pixel'),
+    noopMax: integer(stackedDefaults.noopMax, 'Resets take a random number of no-op frames, less than this', {
+      min: 0,
+      max: 10_000,
+    }),
+    fireReset: flag(stackedDefaults.fireReset, 'Whether resets press FIRE, if the game has it', {
+      source: ale,
+    }),
+    episodicLife: flag(stackedDefaults.episodicLife, 'Whether losing a life ends the episode'),
+    lifeLossInfo: flag(
+      stackedDefaults.lifeLossInfo,
+      'Whether losing a life ends the episode for the learner only',
     ),
-    fireReset: flag(
-      stackedDefaults.fireReset,
-      'Presses the button once at the start, in games that have one',
-      {
-        source: ale,
-      },
-    ),
-    episodicLife: flag(stackedDefaults.episodicLife, 'A lost life ends an episode'),
-    lifeLossInfo: flag(stackedDefaults.lifeLossInfo, 'A lost life ends an episode for the learner only'),
-    clipRewards: flag(stackedDefaults.clipRewards, 'Rewards are cut to −1, 0 and 1'),
-    threads: upTo(1, 256, 'Threads of a vector, in Node'),
+    clipRewards: flag(stackedDefaults.clipRewards, 'Clip rewards to −1…1'),
+    threads: upTo(1, 256, 'Threads of a vector environment, in Node'),
   }),
 };
 
@@ -183,13 +175,7 @@ export function envSettings(config: AtariConfig): AtariEnvSettings {
 
 /** Selects the settings of the vector pipeline; its frame skip must be a number. */
 export function vectorSettings(config: AtariConfig & { frameSkip: number }): StackedSettings {
-  const { width, height, grayscale, stack, maxpool, frameSkip, noopMax, fireReset } = config;
-  const { episodicLife, lifeLossInfo, clipRewards, maxNumFramesPerEpisode } = config;
-  const { repeatActionProbability, fullActionSpace } = config;
-  return {
-    ...{ width, height, grayscale, stack, maxpool, frameSkip, noopMax, fireReset },
-    ...{ episodicLife, lifeLossInfo, clipRewards, maxNumFramesPerEpisode },
-    ...{ repeatActionProbability, fullActionSpace },
-    ...variant(config),
-  };
+  const names = Object.keys(stackedDefaults) as (keyof typeof stackedDefaults & keyof AtariConfig)[];
+  const own = Object.fromEntries(names.map((name) => [name, config[name]]));
+  return { ...(own as unknown as StackedSettings), ...variant(config) };
 }

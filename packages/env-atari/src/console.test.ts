@@ -130,7 +130,7 @@ describe('snapshots', () => {
     expect(b.save()).toEqual(a.save());
   });
 
-  test('what a game does at the start of an episode is done in every one, and no step of it', () => {
+  test('starting actions of a game run in every episode before its first step', () => {
     const settings = { repeatActionProbability: 0 };
     const start = [
       [3, 7],
@@ -149,7 +149,7 @@ describe('snapshots', () => {
     }
   });
 
-  test('of another size are refused', () => {
+  test('refuses states of another size', () => {
     const console = new Atari2600(prismCatch.image);
     expect(() => console.restore(new Uint8Array(10))).toThrow(/state of this console has/);
   });
@@ -216,7 +216,7 @@ describe('bad input', () => {
       () => new AtariEmulator(new Uint8Array(2048).fill(0x02), gameSpec('breakout')),
       'incompatible',
     ],
-  ])('%s is refused in words', (_, make, code) => {
+  ])('refuses %s', (_, make, code) => {
     let caught: unknown;
     try {
       make();

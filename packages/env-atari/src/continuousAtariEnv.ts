@@ -2,7 +2,6 @@ import {
   Box,
   type Env,
   type Frame,
-  PrismError,
   type ResetOptions,
   type ResetResult,
   type StepResult,
@@ -10,6 +9,7 @@ import {
 import { packAction } from '@prism-rl/core/checks';
 import { AtariEnv, type AtariEnvSettings } from './atariEnv.ts';
 import { actionMeanings } from './controls.ts';
+import { probability } from './emulator.ts';
 import type { AtariGame } from './game.ts';
 
 /** Settings of a {@link ContinuousAtariEnv}. */
@@ -36,14 +36,8 @@ export class ContinuousAtariEnv implements Env<Uint8Array, Float32Array> {
   /** @throws PrismError `invalid-argument` */
   constructor(game: AtariGame, settings: Partial<ContinuousAtariSettings> = {}, id: string = game.id) {
     const { continuousActionThreshold: threshold = 0.5, ...rest } = settings;
-    if (!(threshold >= 0 && threshold <= 1)) {
-      throw new PrismError(
-        'invalid-argument',
-        `continuousActionThreshold must be 0 to 1, but is ${threshold}.`,
-      );
-    }
+    this.#threshold = probability('continuousActionThreshold', threshold);
     this.#env = new AtariEnv(game, { ...rest, fullActionSpace: true }, id);
-    this.#threshold = threshold;
     this.id = id;
     this.framesPerSecond = this.#env.framesPerSecond;
     this.observationSpace = this.#env.observationSpace;

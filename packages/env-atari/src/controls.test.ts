@@ -53,7 +53,7 @@ describe('paddles', () => {
     paddleMax: 200_000,
   } as const;
 
-  test('turn right by less resistance and left by more, as far as they are pushed, between their ends', () => {
+  test('right decreases and left increases the resistance, in proportion to the strength and within bounds', () => {
     const { controls, paddles } = plugged(rules);
     controls.centre();
     const after = (name: string, strength = 1): number => {
@@ -72,7 +72,7 @@ describe('paddles', () => {
     expect(paddles).toContainEqual([1, 150_000]);
   });
 
-  test('some games have them the other way around, with the other button', () => {
+  test('some games swap the paddles and their buttons', () => {
     for (const [paddleSwap, first, button] of [
       [false, 0, 0x80],
       [true, 1, 0x40],
@@ -88,7 +88,7 @@ describe('paddles', () => {
     }
   });
 
-  test('on the right port alone nothing is pressed or turned on the left one', () => {
+  test('paddles in the right port alone leave the left port unchanged', () => {
     const { pins, controls, paddles } = plugged({ ...rules, paddlePorts: ['right'] });
     controls.powerOn();
     expect(paddles).toEqual([

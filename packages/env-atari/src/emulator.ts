@@ -1,7 +1,7 @@
 import { PrismError } from '@prism-rl/core';
+import { wholeNumber } from '@prism-rl/core/checks';
 import { Atari2600, type ConsoleOptions } from './atari2600.ts';
 import { Controls, RESET_ACTION } from './controls.ts';
-import { checkEmulatorSettings, type EmulatorSettings } from './emulatorSettings.ts';
 import type { GameSpec } from './game.ts';
 import { hasMode, modesOf } from './game.ts';
 import { RuleCompiler } from './games/expressions.ts';
@@ -22,6 +22,24 @@ import type { TvFormat } from './picture.ts';
 
 const BOOT_FRAMES = 60;
 const RESET_FRAMES = 4;
+
+/** Settings of an `AtariEmulator`; names and defaults are the Arcade Learning Environment's. */
+export interface EmulatorSettings {
+  /** Seed of the environment's generator; default 0. */
+  readonly seed?: number;
+  /** Probability that a frame repeats the previous action; default 0.25. */
+  readonly repeatActionProbability?: number;
+  /** Frames per `act`; default 1. */
+  readonly frameSkip?: number;
+  /** Frames after which an episode is truncated; 0 = never (default). */
+  readonly maxNumFramesPerEpisode?: number;
+  /** Defaults to the game's first mode. */
+  readonly mode?: number;
+  /** Default 0. */
+  readonly difficulty?: number;
+  /** Whether losing a life ends the episode; default false. */
+  readonly truncateOnLossOfLife?: boolean;
+}
 
 /** Saved states that all emulators of a game share. */
 interface StartStates {
@@ -70,13 +88,14 @@ export class AtariEmulator {
     reserve?: ConsoleOptions['reserve'],
     like?: AtariEmulator,
   ) {
-    const { seed = 0 } = settings;
-    checkEmulatorSettings(settings);
+    const { seed = 0, repeatActionProbability = 0.25, truncateOnLossOfLife = false } = settings;
+    if (!Number.isInteger(seed))
+      throw new PrismError('invalid-argument', `The seed must be an integer, but is ${seed}.`);
     this.spec = spec;
-    this.#stickiness = Math.fround(settings.repeatActionProbability ?? 0.25);
-    this.#frameSkip = settings.frameSkip ?? 1;
-    this.#frameLimit = settings.maxNumFramesPerEpisode ?? 0;
-    this.#truncateOnLossOfLife = settings.truncateOnLossOfLife ?? false;
+    this.#stickiness = Math.fround(probability('repeatActionProbability', repeatActionProbability));
+    this.#frameSkip = wholeNumber('frameSkip', settings.frameSkip ?? 1);
+    this.#frameLimit = wholeNumber('maxNumFramesPerEpisode', settings.maxNumFramesPerEpisode ?? 0, 0);
+    this.#truncateOnLossOfLife = truncateOnLossOfLife;
     this.console = new Atari2600(image, {
       board: spec.cart,
       yStart: spec.yStart,
@@ -319,6 +338,12 @@ export class AtariEmulator {
   restore(state: Uint8Array): void {
     this.console.restore(state);
   }
+}
+
+/** @throws PrismError `invalid-argument` unless `value` is from 0 to 1. */
+export function probability(name: string, value: number): number {
+  if (value >= 0 && value <= 1) return value;
+  throw new PrismError('invalid-argument', `${name} must be 0 to 1, but is ${value}.`);
 }
 
 /** Returns the picture height before detection; the height of 250 of PAL images follows from the detected format. */

@@ -51,7 +51,7 @@ describe.each([
   });
 });
 
-test('films of every environment run as fast as the console, however many frames a step takes', () => {
+test('videos run at the console’s speed for any frame skip', () => {
   for (const frameSkip of [1, 4, 5]) {
     const speed = 60 / frameSkip;
     expect(new AtariEnv(prismCatch, { frameSkip }).framesPerSecond).toBe(speed);
@@ -62,7 +62,7 @@ test('films of every environment run as fast as the console, however many frames
   expect(new AtariEnv(prismCatch, { frameSkip: [2, 5] }).framesPerSecond).toBe(20);
 });
 
-test('a life that is lost in the first frame after a restore is noticed', () => {
+test('notices a life lost in the first frame after a restore', () => {
   const make = (): AtariPreprocessing =>
     new AtariPreprocessing(prismCatch, { terminalOnLifeLoss: true, noopMax: 0, frameSkip: 1 });
   const [env, fresh] = [make(), make()];
@@ -75,7 +75,7 @@ test('a life that is lost in the first frame after a restore is noticed', () => 
   expect(fresh.step(0)).toMatchObject({ terminated: true, info: { lives: 4 } });
 });
 
-test('a lost life ends an episode only where that is asked for', () => {
+test('losing a life ends an episode only with terminalOnLifeLoss', () => {
   const endOf = (terminalOnLifeLoss?: boolean) => {
     const settings = terminalOnLifeLoss === undefined ? {} : { terminalOnLifeLoss };
     const env = new AtariPreprocessing(prismCatch, { ...settings, noopMax: 0 });
@@ -93,7 +93,7 @@ test('a lost life ends an episode only where that is asked for', () => {
   expect(Number(firstLife.episode_frame_number)).toBeLessThan(Number(end.episode_frame_number));
 });
 
-test('a game that ends during the no-ops of a seeded start begins with the seed again, as Gymnasium has it', () => {
+test('a game that ends during no-ops restarts with the same seed, as in Gymnasium', () => {
   const limit = { maxNumFramesPerEpisode: 5 };
   const preprocessed = new AtariPreprocessing(prismCatch, {}, limit);
   const plain = new AtariEnv(prismCatch, { ...limit, frameSkip: 1 });
@@ -106,7 +106,7 @@ test('a game that ends during the no-ops of a seeded start begins with the seed 
   }
 });
 
-test('an action is a number, and what is none is refused by name of those that there are', () => {
+test('refuses invalid actions with a hint that names the actions', () => {
   const env = new AtariEnv(prismCatch, { obsType: 'ram' });
   env.reset({ seed: 1 });
   for (const action of ['1', 'length', 4, -1, 0.5, undefined]) {
@@ -116,7 +116,7 @@ test('an action is a number, and what is none is refused by name of those that t
   }
 });
 
-test('the state of a preprocessed game of the same name is refused, and changes nothing', () => {
+test('refuses the state of a preprocessed game without changing anything', () => {
   const env = new AtariEnv(prismCatch);
   env.reset({ seed: 1 });
   const before = env.save();
@@ -128,7 +128,7 @@ test('the state of a preprocessed game of the same name is refused, and changes 
   expect(env.save()).toEqual(before);
 });
 
-test('with lifeLossInfo a lost life ends an episode and the game goes on, to its own end', () => {
+test('with lifeLossInfo, losing a life ends an episode while the game continues', () => {
   const env = new AtariStackedEnv(prismCatch, { lifeLossInfo: true, noopMax: 0 });
   const lives: unknown[] = [env.reset({ seed: 1 }).info.lives];
   const starts: unknown[] = [];

@@ -1,4 +1,5 @@
 import { PrismError } from '@prism-rl/core';
+import { wholeNumber } from '@prism-rl/core/checks';
 import type { Atari2600 } from './atari2600.ts';
 import type { EmulatorExports } from './emulatorModule.ts';
 import { GREY_TABLE, RGB_TABLE } from './emulatorModule.ts';
@@ -21,29 +22,15 @@ export interface PipelineShape {
 }
 
 /**
- * Checks a shape.
+ * Returns the linear memory that a pipeline needs, for {@link Atari2600}'s `reserve`.
  *
- * @throws PrismError `invalid-argument`
+ * @throws PrismError `invalid-argument` for a shape that is impossible.
  */
-export function checkPipelineShape(shape: PipelineShape): void {
-  const { width, height, stack } = shape;
-  if (!Number.isInteger(width) || width < 1 || width > 160) {
-    throw new PrismError('invalid-argument', `The observation's width must be 1 to 160, but is ${width}.`);
-  }
-  if (!Number.isInteger(height) || height < 1 || height > 210) {
-    throw new PrismError('invalid-argument', `The observation's height must be 1 to 210, but is ${height}.`);
-  }
-  if (!Number.isInteger(stack) || stack < 1 || stack > 16) {
-    throw new PrismError(
-      'invalid-argument',
-      `Frames can be stacked 1 to 16 deep, but ${stack} was asked for.`,
-    );
-  }
-}
-
-/** Returns the linear memory that a pipeline needs, for {@link Atari2600}'s `reserve`. */
 export function pipelineMemory(shape: PipelineShape): (core: EmulatorExports) => number {
   const { width, height, stack, grayscale } = shape;
+  wholeNumber('The width', width, 1, 160);
+  wholeNumber('The height', height, 1, 210);
+  wholeNumber('stack', stack, 1, 16);
   return (core) => core.pipelineEnd(grayscale ? 1 : 3, MAX_ROWS, width, height, stack);
 }
 
@@ -62,10 +49,9 @@ export class FramePipeline {
 
   /**
    * @param atari a console created with `reserve: pipelineMemory(shape)`.
-   * @throws PrismError `invalid-argument` for a shape that {@link checkPipelineShape} rejects, `state` for a console without that memory.
+   * @throws PrismError `state` for a console without that memory.
    */
   constructor(atari: Atari2600, shape: PipelineShape, format: TvFormat) {
-    checkPipelineShape(shape);
     const { core } = atari;
     const channels = shape.grayscale ? 1 : 3;
     const { width, height, stack } = shape;

@@ -13,11 +13,11 @@ describe('catalogue', () => {
     ['tic_tac_toe_3d', 'TicTacToe3D'],
     ['up_n_down', 'UpNDown'],
     ['ms_pacman', 'MsPacman'],
-  ])('%s is %s in names of environments', (game, name) => {
+  ])('%s is %s in environment ids', (game, name) => {
     expect(camelName(game)).toBe(name);
   });
 
-  test('the modes of a game are those that it has', () => {
+  test('lists the modes of a game', () => {
     let several = 0;
     for (const name of gameNames) {
       const spec = gameSpec(name);
@@ -32,7 +32,7 @@ describe('catalogue', () => {
     expect(hasMode(gameSpec('breakout'), 0.5)).toBe(false);
   });
 
-  test('a game has its minimal actions, in their order, or all', () => {
+  test('the minimal actions of a game are ascending, or all', () => {
     expect(minimalActions(gameSpec('breakout'))).toEqual([0, 1, 3, 4]);
     expect(minimalActions(gameSpec('pong'))).toEqual([0, 1, 3, 4, 11, 12]);
     expect(minimalActions(gameSpec('alien'))).toEqual(allActions);
@@ -44,7 +44,7 @@ describe('catalogue', () => {
 });
 
 describe('framePipeline', () => {
-  test('there is memory for every height of the tallest picture', () => {
+  test('reserves memory for every height of the tallest picture', () => {
     const sizes = new Set<number>();
     for (let height = 1; height <= 210; height++) {
       const shape = { width: 160, height, stack: 4, grayscale: true, maxpool: true };
@@ -60,7 +60,7 @@ describe('framePipeline', () => {
 });
 
 describe('picture', () => {
-  test('each place of the picture has its colour of the palette: red, green, blue', () => {
+  test('pixels have their palette colours: red, green, blue', () => {
     const emulator = { format: 'NTSC', console: { picture: Uint8Array.of(0, 18, 30, 240) } };
     const parts = [...rgbPicture(emulator as AtariEmulator)].map((part) =>
       part.toString(16).padStart(2, '0'),

@@ -6,7 +6,7 @@ import { plugin } from './plugin.ts';
 const registry = new Registry([plugin]);
 const entryOf = (id: string) => registry.get('environments', id).entry;
 
-test('every game is there under the names of the Arcade Learning Environment', () => {
+test('registers every game under the names of the Arcade Learning Environment', () => {
   const ids = registry.list('environments').map(({ id }) => id);
   expect(ids.filter((id) => id.startsWith('ALE/')).length).toBe(104);
   expect(ids.filter((id) => id.endsWith('NoFrameskip-v4')).length).toBe(105);
@@ -15,14 +15,14 @@ test('every game is there under the names of the Arcade Learning Environment', (
   }
 });
 
-test('titles are in words', () => {
+test('splits titles into words', () => {
   const titles = {
     'ALE/UpNDown-v5': 'Up N Down',
     'ALE/TicTacToe3D-v5': 'Tic Tac Toe 3D',
     'PrismCatch-v5': 'Prism Catch',
   };
   for (const [id, title] of Object.entries(titles)) {
-    expect(entryOf(id).description).toMatch(new RegExp(`^Atari: ${title}[ ,]`));
+    expect(entryOf(id).description).toMatch(new RegExp(`^Atari: ${title}[ ,;]`));
   }
 });
 
@@ -32,7 +32,7 @@ test.each([
   [{ obsType: 'grayscale', continuous: true }, [210, 160]],
   [{ preprocessing: 'dqn' }, [4, 84, 84]],
   [{ preprocessing: 'dqn', grayscale: false, stack: 2, width: 40, threads: 2 }, [2, 84, 40, 3]],
-] as const)('PrismCatch-v5 with %o, one and many alike', async (settings, shape) => {
+] as const)('PrismCatch-v5 with %o: single and vector environments are equal', async (settings, shape) => {
   const entry = entryOf('PrismCatch-v5');
   const config = resolveConfig('environment', entry, { ...settings });
   const env = await entry.create(config);
@@ -78,7 +78,7 @@ test('the games of the suites have reference scores', () => {
   }
 });
 
-test('policies are judged by the scores of whole games', () => {
+test('evaluations use the scores of whole games', () => {
   const entry = entryOf('ALE/Breakout-v5');
   const training = resolveConfig('environment', entry, {
     preprocessing: 'dqn',
@@ -90,7 +90,7 @@ test('policies are judged by the scores of whole games', () => {
   expect(entry.evaluationConfig!(training)).toEqual(judging);
 });
 
-test('settings that would do nothing are refused', () => {
+test('refuses settings without effect', () => {
   for (const id of ['PrismCatch-v5', 'PongNoFrameskip-v4']) {
     const entry = entryOf(id);
     const resolved = (settings: Config): Config => resolveConfig('environment', entry, settings) as Config;
@@ -121,7 +121,7 @@ test('settings that would do nothing are refused', () => {
   }
 });
 
-test('settings that do not exist are refused', async () => {
+test('refuses invalid settings', async () => {
   const entry = entryOf('PrismCatch-v5');
   expect(() => resolveConfig('environment', entry, { obsType: 'rgba' })).toThrow(/obsType/);
   for (const frameSkip of [

@@ -85,7 +85,7 @@ function add(
   environments[v5] = { ...entry(v5, 'v5', `Atari: ${title}${hint}`, load), ...facts };
   const { evaluationEpisodes } = facts;
   environments[v4] = {
-    ...entry(v4, 'v4', `Atari: ${title}, every frame a step, no sticky actions${hint}`, load),
+    ...entry(v4, 'v4', `Atari: ${title}, no frame skip, no sticky actions${hint}`, load),
     ...(evaluationEpisodes && { evaluationEpisodes }),
   };
 }
@@ -96,7 +96,7 @@ const gameEpisodes = 5;
 add(
   'PrismCatch',
   '',
-  ', a game that needs no cartridge image',
+  '; needs no cartridge image',
   async () => {
     const { prismCatch } = await import('./games/prismCatch.ts');
     return prismCatch;

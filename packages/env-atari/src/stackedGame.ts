@@ -1,7 +1,8 @@
-import { Box, Discrete, fillArrays, PrismError, type Snapshot } from '@prism-rl/core';
+import { Box, Discrete, fillArrays, type Snapshot } from '@prism-rl/core';
+import { wholeNumber } from '@prism-rl/core/checks';
 import type { StackedSettings } from './config.ts';
 import { AtariEmulator } from './emulator.ts';
-import { checkPipelineShape, FramePipeline, type PipelineShape, pipelineMemory } from './framePipeline.ts';
+import { FramePipeline, type PipelineShape, pipelineMemory } from './framePipeline.ts';
 import { type AtariGame, allActions, minimalActions } from './game.ts';
 
 /** Returns the space of one stacked observation. */
@@ -16,20 +17,6 @@ const actionsOf = (game: AtariGame, { fullActionSpace }: StackedSettings): reado
 /** Returns the action space of a game with these settings. */
 export function stackedActions(game: AtariGame, settings: StackedSettings): Discrete {
   return new Discrete(actionsOf(game, settings).length);
-}
-
-function checkStackedSettings(settings: StackedSettings): void {
-  checkPipelineShape(settings);
-  const { frameSkip, noopMax, maxNumFramesPerEpisode: limit } = settings;
-  if (!Number.isInteger(frameSkip) || frameSkip < 1) {
-    throw new PrismError('invalid-argument', `frameSkip must be a positive integer, but is ${frameSkip}.`);
-  }
-  if (!Number.isInteger(noopMax) || noopMax < 0) {
-    throw new PrismError('invalid-argument', `noopMax must not be negative, but is ${noopMax}.`);
-  }
-  if (!Number.isInteger(limit) || limit < 1) {
-    throw new PrismError('invalid-argument', `maxNumFramesPerEpisode must be positive, but is ${limit}.`);
-  }
 }
 
 const FIRE = 1;
@@ -55,7 +42,9 @@ export class StackedGame {
    * @throws PrismError `invalid-argument`
    */
   constructor(game: AtariGame, settings: StackedSettings, like?: StackedGame, lives?: Int32Array) {
-    checkStackedSettings(settings);
+    wholeNumber('frameSkip', settings.frameSkip);
+    wholeNumber('noopMax', settings.noopMax, 0);
+    wholeNumber('maxNumFramesPerEpisode', settings.maxNumFramesPerEpisode);
     this.#lives = lives ?? new Int32Array(1);
     const { repeatActionProbability } = settings;
     this.emulator = new AtariEmulator(

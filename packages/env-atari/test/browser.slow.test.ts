@@ -14,7 +14,7 @@ describe.skipIf(!hasBrowser)('in a browser (skipped without Chromium; PRISM_CHRO
     await page?.close();
   });
 
-  test('pictures and snapshots are those of Node', async () => {
+  test('images and snapshots equal those of Node', async () => {
     expect(await page.call('pictureDigest', 4, 150)).toBe(pictureDigest(4, 150));
     expect(await page.call('vectorDigest', 4, 80)).toBe(vectorDigest(4, 80));
     expect(page.complaints()).toEqual([]);

@@ -16,7 +16,7 @@ test.skipIf(images === undefined)(
   () => {
     const { kinds, missing } = compareGolden(images!, 200);
     expect(missing).toEqual([]);
-    expect(Object.keys(kinds).length).toBe(5);
+    expect(Object.keys(kinds).length).toBe(4);
     for (const { runs, equal, problems } of Object.values(kinds)) {
       expect(problems).toEqual([]);
       expect(equal).toBe(runs);

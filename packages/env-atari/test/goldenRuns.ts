@@ -5,7 +5,6 @@ import { crc32 } from 'node:zlib';
 import type { AtariVectorSettings } from '../src/atariVectorEnv.ts';
 import { atariGame, minimalActions } from '../src/game.ts';
 import { AtariEmulator, AtariVectorEnv } from '../src/index.ts';
-import { averageColours } from '../src/picture.ts';
 import type { Images } from './images.ts';
 
 /** [step, crc of RAM, crc of screen, total reward, lives] */
@@ -26,7 +25,6 @@ export interface GoldenGame {
   readonly modeRun?: Variant;
   readonly modeRun2?: Variant;
   readonly sticky: { readonly at: readonly Row[]; readonly total: number; readonly overs: number };
-  readonly averaged?: { readonly at: readonly (readonly [number, string])[] };
 }
 
 /** One vector run: [step, crc 0, crc 1, totals, lives]. */
@@ -111,7 +109,7 @@ function compareRows(
 }
 
 /** Checks the long run of a game (6000 steps, or fewer). */
-export function checkMain(
+function checkMain(
   name: string,
   image: Uint8Array,
   seed: number,
@@ -129,12 +127,7 @@ export function checkMain(
 }
 
 /** Checks the runs in other modes and difficulties; also returns their number. */
-export function checkModes(
-  name: string,
-  image: Uint8Array,
-  seed: number,
-  golden: GoldenGame,
-): [number, string[]] {
+function checkModes(name: string, image: Uint8Array, seed: number, golden: GoldenGame): [number, string[]] {
   const variants = [golden.modeRun, golden.modeRun2].filter((variant) => variant !== undefined);
   const problems = variants.flatMap(
     (variant) =>
@@ -147,29 +140,12 @@ export function checkModes(
 }
 
 /** Checks the run with sticky actions and frame skip. */
-export function checkSticky(name: string, image: Uint8Array, seed: number, golden: GoldenGame): string[] {
+function checkSticky(name: string, image: Uint8Array, seed: number, golden: GoldenGame): string[] {
   const { sticky } = golden;
   const options = { steps: 200, repeatActionProbability: 0.25, frameSkip: 4 };
   const { problems, result } = compareRows('sticky', name, image, seed, sticky.at, options);
   if (result.total !== sticky.total || result.overs !== sticky.overs)
     problems.push(`${name} sticky: totals differ`);
-  return problems;
-}
-
-/** Checks the run with colour averaging. */
-export function checkAveraged(name: string, image: Uint8Array, seed: number, golden: GoldenGame): string[] {
-  const rows = golden.averaged?.at ?? [];
-  const want = new Map(rows);
-  const problems: string[] = [];
-  play(name, image, seed, { steps: Math.max(0, ...want.keys()) }, (step, emulator) => {
-    const expected = want.get(step);
-    if (expected === undefined) return;
-    const { picture, previousPicture } = emulator.console;
-    const mixed = new Uint8Array(picture.length);
-    averageColours(emulator.format, picture, previousPicture, mixed);
-    if (hex(mixed) !== expected)
-      problems.push(`${name} averaged: ${hex(mixed)} at ${step}, expected ${expected}`);
-  });
   return problems;
 }
 
@@ -197,7 +173,7 @@ function vectorSettings(key: string): Partial<AtariVectorSettings> {
 }
 
 /** Checks a run of the vector environment; `key` = game and settings joined by +. */
-export function checkVector(key: string, image: Uint8Array, golden: GoldenVector): string[] {
+function checkVector(key: string, image: Uint8Array, golden: GoldenVector): string[] {
   const name = key.split('+')[0]!;
   const env = new AtariVectorEnv(atariGame(name, image), 2, vectorSettings(key));
   const { size } = env.observationSpace;
@@ -276,7 +252,6 @@ export function compareGolden(images: Images, steps: number, wanted?: readonly s
     report('games', 1, checkMain(name, image, golden.seed, expected, steps));
     report('modes and difficulties', ...checkModes(name, image, golden.seed, expected));
     report('sticky actions', 1, checkSticky(name, image, golden.seed, expected));
-    if (expected.averaged) report('colour averaging', 1, checkAveraged(name, image, golden.seed, expected));
   }
   for (const [key, expected] of Object.entries(golden.vector)) {
     const name = key.split('+')[0]!;

@@ -38,7 +38,7 @@ const expected = JSON.parse(
 ) as Record<string, [ram: string, screen: string]>;
 const digest = (texts: readonly string[]): string => crc32(texts.join('')).toString(16).padStart(8, '0');
 
-describe('random programs do what the reference did', () => {
+describe('random programs equal the reference', () => {
   for (const kind of programKinds.filter((kind) => kind !== 'noise')) {
     const names = Object.keys(expected).filter((name) => name.startsWith(`${kind}-`));
     test(`${names.length} programs of kind ${kind}`, () => {
@@ -51,7 +51,7 @@ describe('random programs do what the reference did', () => {
     });
   }
 
-  test('Prism Catch, too, runs there as here', () => {
+  test('Prism Catch equals the reference', () => {
     const rows = playProgram(prismCatch.image);
     expect([digest(rows.map(([ram]) => ram)), digest(rows.map(([, screen]) => screen))]).toEqual(
       expected['prismCatch-0'],
@@ -80,7 +80,7 @@ describe('random programs do what the reference did', () => {
     }
   });
 
-  test('their boards are recognised', () => {
+  test('recognises their boards', () => {
     for (const kind of ['F8', 'F8SC', 'F6', 'F6SC', 'E0', 'FE', 'DPC'] as const) {
       expect(detectBoard(randomProgram(kind, 3))).toBe(kind);
     }

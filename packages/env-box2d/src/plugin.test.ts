@@ -8,7 +8,7 @@ import { plugin } from './plugin.ts';
 
 const environments = plugin.environments as { readonly [id: string]: EnvironmentEntry<object> };
 
-test('ids, limits and thresholds are Gymnasium’s', () => {
+test('ids, limits and thresholds equal Gymnasium’s', () => {
   const facts = Object.entries(environments).map(([id, { maxEpisodeSteps, rewardThreshold }]) => [
     id,
     maxEpisodeSteps,
@@ -27,7 +27,7 @@ test('ids, limits and thresholds are Gymnasium’s', () => {
 describe.each(Object.entries(environments))('%s', (id, entry) => {
   const config = resolveConfig(`environment ${id}`, entry);
 
-  test('is what its entry says', async () => {
+  test('matches its entry', async () => {
     const env = await entry.create(config);
     expect(env.id).toBe(id);
     expect(env.actionSpace.kind).toBe(id === 'LunarLander-v3' ? 'discrete' : 'box');
@@ -51,7 +51,7 @@ test('listing names does not load the engine', () => {
   expect(names.toSorted()).toEqual(['plugin.ts', 'settings.ts']);
 });
 
-test('where modules are chosen for browsers, one thread works and more are refused: no module of Node is asked for', () => {
+test('with browser modules, one thread works and more are refused, without loading Node’s modules', () => {
   // Most bundlers fail if browser conditions lead to a module with Node's threads.
   const program = `
     import { registerHooks } from 'node:module';

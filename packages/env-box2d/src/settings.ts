@@ -53,8 +53,8 @@ export const bipedalWalkerHardcoreSettings = settings(
 /** Settings of {@link CarRacing}, with Gymnasium's defaults. */
 export const carRacingSettings = settings({
   continuous: flag(true, 'Steering wheel and pedals, Box([-1, 0, 0], [1, 1, 1]), instead of Discrete(5)'),
-  domainRandomize: flag(false, 'Draws new colours for road and grass at each reset'),
-  lapCompletePercent: fraction(0.95, 'Share of the tiles after which crossing the start ends the lap'),
+  domainRandomize: flag(false, 'Whether resets draw new colours for road and grass'),
+  lapCompletePercent: fraction(0.95, 'Fraction of the tiles after which crossing the start ends the lap'),
   maxEpisodeSteps: maxEpisodeSteps(1000),
 });
 

@@ -32,7 +32,7 @@ describe.skipIf(!hasBrowser)('in a browser (skipped without Chromium; PRISM_CHRO
     expect(await page.call('vectorDigest', 5)).toBe(vectorDigest(5));
   });
 
-  test('vectors are the same pictures as pixels', async () => {
+  test('vector graphics equal the pixels', async () => {
     const [lander, walker, car] = await page.call('svgDifferences');
     expect(lander).toBeLessThan(0.1);
     expect(walker).toBeLessThan(0.1);

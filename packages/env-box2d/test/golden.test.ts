@@ -29,7 +29,7 @@ function follow(env: Playable, trace: GoldenTrace, size: number): void {
   expect(resets).toBe(trace.resets.length);
 }
 
-describe('Gymnasium’s own traces', () => {
+describe('Gymnasium’s traces', () => {
   for (const { id, kwargs, observationSize, traces } of readGolden('lunarLander')) {
     for (const trace of traces) {
       test(`${id} ${JSON.stringify(kwargs)} seed ${trace.seed}`, () => {

@@ -39,7 +39,7 @@ describe('misuse', () => {
     }
   }
 
-  test('whatever is called in whatever order, answers are results or PrismErrors, never traps', () => {
+  test('any order of calls gives results or PrismErrors, never traps', () => {
     const rng = new Rng(1);
     const outcomes = new Map<string, number>();
     const snapshots: Uint8Array[] = [];
@@ -81,7 +81,7 @@ describe('misuse', () => {
   test.each<[string, () => VectorEnv, number]>([
     ['landers', () => lunarLanderVector(3), 3],
     ['walkers', () => bipedalWalkerVector(2), 8],
-  ])('a vector of %s refuses odd actions and goes on', (_, create, size) => {
+  ])('a vector of %s refuses invalid actions and continues', (_, create, size) => {
     const vector = create();
     vector.reset({ seed: 1 });
     const rng = new Rng(2);
@@ -154,7 +154,7 @@ describe('leaks', () => {
     },
   );
 
-  test('environments that are made and closed leave nothing behind', async () => {
+  test('closed environments leave nothing behind', async () => {
     const play = (count: number): void => {
       for (let k = 0; k < count; k++) {
         const env = new LunarLander();

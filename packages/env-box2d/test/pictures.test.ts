@@ -75,7 +75,7 @@ describe('a landing', () => {
     close(skies[9]!, [540, 220, 600, 190, 600, 0, 540, 0]);
   });
 
-  test('body and legs are where they are, with an edge', () => {
+  test('body and legs are at their positions, with an edge', () => {
     const surface = drawn([]);
     const parts = surface.of('polygon', [128, 102, 230]);
     close(parts[0]!, [286, 143, 283, 160, 283, 170, 317, 170, 317, 160, 314, 143]);
@@ -98,7 +98,7 @@ describe('a landing', () => {
     ]);
   });
 
-  test('engines burn only as they are told: the main one below, longer with its throttle', () => {
+  test('engines burn only when used: the main one below, longer with more throttle', () => {
     const circles = (surface: RecordedSurface) => surface.shapes.filter(({ kind }) => kind === 'circle');
     expect(circles(drawn([0, 0]))).toEqual([]);
     const weak = circles(drawn([0.5, 0]));
@@ -122,7 +122,7 @@ describe('a landing', () => {
     ]);
   });
 
-  test('a side engine burns on the other side than it pushes to, and all flames turn with the lander', () => {
+  test('a side engine burns opposite to its push, and all flames turn with the lander', () => {
     const xs = (surface: RecordedSurface): number[] =>
       surface.shapes.filter(({ kind }) => kind === 'circle').map(({ points }) => points[0]! - 300);
     const left = xs(drawn([0, -1]));
@@ -149,7 +149,7 @@ describe('a walk', () => {
   };
   const white: Color = [255, 255, 255];
 
-  test('the picture follows the walker, who stays at a fifth of it', () => {
+  test('the image follows the walker at a fifth of its width', () => {
     for (const x of [4, 20.5, 40]) {
       const [hull] = drawn(x).of('polygon', [127, 51, 229]);
       const [left, , right] = hull!;
@@ -175,7 +175,7 @@ describe('a walk', () => {
     expect(drawn(10).of('outline', [153, 153, 153])).toEqual([drawn(10).of('polygon', white)[1]]);
   });
 
-  test('the ground has its heights, from edge to edge, with grass in two greens', () => {
+  test('the ground has its heights from edge to edge, with grass in two greens', () => {
     for (const x of [1, 17, 90]) {
       const surface = drawn(x);
       const strips = surface.of('polygon', [102, 153, 76]);

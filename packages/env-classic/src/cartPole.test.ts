@@ -12,7 +12,7 @@ test('one step from a known state, by hand', () => {
   );
 });
 
-test('rewards after the fall are 0, or −1 after Sutton & Barto', () => {
+test('rewards after the fall are 0, or −1 with suttonBartoReward', () => {
   for (const [suttonBartoReward, expected] of [
     [false, [1, 0, 0]],
     [true, [-1, -1, -1]],

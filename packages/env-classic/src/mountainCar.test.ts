@@ -27,7 +27,7 @@ test('the left wall stops the car', () => {
   expect(hit).toBe(true);
 });
 
-test('arrival needs the goal velocity', () => {
+test('reaching the goal needs the goal velocity', () => {
   for (const [goalVelocity, expected] of [
     [0, true],
     [0.05, false],
@@ -39,7 +39,7 @@ test('arrival needs the goal velocity', () => {
   }
 });
 
-test('the continuous car pays for its action and is paid for arriving', () => {
+test('the continuous car pays for its action and is rewarded at the goal', () => {
   setDebug(false);
   onTestFinished(() => setDebug(true));
   const env = new MountainCarContinuous();
@@ -56,7 +56,7 @@ test('the continuous car pays for its action and is paid for arriving', () => {
   expect([arrival.reward, arrival.terminated]).toEqual([100 - 0.1, true]);
 });
 
-test('as text, the flag stands above the hill, and the car upon it', () => {
+test('the text shows the flag above the hill, and the car on it', () => {
   const lines = describeMountainCar(0, 0.01, 0.5).split('\n');
   const [flag, car] = ['⚑', '█'].map((letter) => lines.findIndex((line) => line.includes(letter)));
   const below = lines[flag! + 1]![lines[flag!]!.indexOf('⚑')];
@@ -70,7 +70,7 @@ test.each([
     'MountainCarContinuous-v0',
     (goalVelocity: number) => new MountainCarContinuousVector(2, { goalVelocity }),
   ],
-] as const)('cars of %s that step together arrive at the goal velocity, too', (_, create) => {
+] as const)('vectors of %s need the goal velocity too', (_, create) => {
   const arrivals = (goalVelocity: number): number => {
     const env = create(goalVelocity);
     const isDiscrete = env.actionSpace.kind === 'discrete';

@@ -7,7 +7,7 @@ function maxEpisodeSteps(limit: number): Setting<number> {
   return integer(limit, 'Steps after which an episode is truncated', { min: 1 });
 }
 
-const goalVelocity = number(0, 'Smallest velocity at the flag that counts as arrival');
+const goalVelocity = number(0, 'Minimum velocity at the flag to reach the goal');
 
 /** Settings of CartPole, with the defaults of CartPole-v1. */
 export const cartPoleSettings = settings({

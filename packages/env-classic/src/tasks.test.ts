@@ -23,14 +23,14 @@ describe('acrobot', () => {
     return kinetic - 9.8 * (1.5 * c1 + 0.5 * c12);
   }
 
-  test('hanging at rest it stays at rest', () => {
+  test('stays at rest when hanging at rest', () => {
     const env = new Acrobot();
     env.reset({ options: { low: 0, high: 0 } });
     const { observation } = env.step(1);
     for (const [k, value] of [1, 0, 1, 0, 0, 0].entries()) expect(observation[k]).toBeCloseTo(value, 12);
   });
 
-  test('without torque the energy stays, but for the error of the integrator', () => {
+  test('conserves energy without torque, up to integration error', () => {
     const env = new Acrobot();
     const first = energy(env.reset({ seed: 2 }).observation);
     for (let k = 0; k < 50; k++) expect(energy(env.step(1).observation)).toBeCloseTo(first, 2);
@@ -55,7 +55,7 @@ describe('acrobot', () => {
     expect(total).toBeGreaterThan(-500);
   });
 
-  test('links that begin at any speed are within their bounds after a step', () => {
+  test('velocities are within bounds after a step from any velocity', () => {
     const env = new Acrobot();
     for (const speed of [1e3, 1e6, 1e20]) {
       env.reset({ seed: 1, options: { low: -speed, high: speed } });
@@ -75,7 +75,7 @@ describe('pendulum', () => {
     expect(terminated).toBe(false);
   });
 
-  test('starts lie between the bounds that are asked for, of the angle and of the speed each its own', () => {
+  test('starts lie within the bounds of angle and velocity', () => {
     const env = new Pendulum();
     const greatest = [0, 0];
     for (let seed = 0; seed < 60; seed++) {
@@ -89,7 +89,7 @@ describe('pendulum', () => {
     }
   });
 
-  test('the cost counts the angle from upright on the shorter side', () => {
+  test('the cost uses the angle from upright on the shorter side', () => {
     const env = new Pendulum({ maxEpisodeSteps: 100_000 });
     env.reset({ seed: 1 });
     const greatest = Math.PI ** 2 + 0.1 * 64 + 0.001 * 4;
@@ -106,7 +106,7 @@ describe('pendulum', () => {
     expect(flags.indexOf(true)).toBe(199);
   });
 
-  test('draws the torque with its sign', () => {
+  test('draws the torque’s direction', () => {
     const env = new Pendulum();
     env.reset({ options: { x_init: 0, y_init: 0 } });
     const still = env.render().data;
@@ -126,7 +126,7 @@ describe('refusedSettings', () => {
     ['MountainCarContinuous-v0', () => new MountainCarContinuous({ goalVelocity: Infinity }), /goalVelocity/],
     ['Pendulum-v1', () => new Pendulum({ g: Number.NaN }), /"g"/],
     ['Acrobot-v1', () => new Acrobot({ gravity: 1 } as never), /gravity/],
-  ])('%s refuses settings that mean nothing, made by hand as by its name', (id, make, setting) => {
+  ])('%s refuses invalid settings, by constructor and by id', (id, make, setting) => {
     expect(make).toThrow(setting);
     expect(make).toThrow(id);
   });

@@ -34,7 +34,7 @@ describe.each(tasks)('$id equals Gymnasium', (task) => {
   const traces = goldenTraces(task.id);
   const entries = checksumEntries(task.id);
 
-  test('there are recordings', () => expect(traces.length + entries.length).toBeGreaterThan(0));
+  test('recordings exist', () => expect(traces.length + entries.length).toBeGreaterThan(0));
 
   for (const trace of traces) {
     test(`golden trace of seed ${trace.seed}, every value`, () =>

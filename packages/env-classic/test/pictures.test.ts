@@ -75,7 +75,7 @@ describe('the acrobot', () => {
     expect(text.split('\n')).toHaveLength(13);
   });
 
-  test('its links are dotted in the text', () => {
+  test('the text draws its links in dots', () => {
     const lines = describeAcrobot(0, 0).split('\n');
     expect(lines.slice(6)).toEqual(
       ['+', '·', '·', 'o', '·', '·', '●'].map((letter) => `            ${letter}`),
@@ -119,7 +119,7 @@ describe('the cart and its pole', () => {
     expect(pole(0)).toEqual([129, 132, 203]);
   });
 
-  test('in letters: the pole over the cart leans to its side', () => {
+  test('the text’s pole leans to its side', () => {
     expect(describeCartPole(0, 0)).toBe(
       [
         ...new Array(4).fill(`${' '.repeat(24)}|`),
@@ -177,7 +177,7 @@ describe('the car between its hills', () => {
     expect(colorAt(frame, Math.floor(column(goal)), 400 - foot - 20)).toEqual(black);
   });
 
-  test('in letters: dots for the road, a block for the car, a flag over the goal', () => {
+  test('the text has dots for the road, a block for the car, a flag over the goal', () => {
     const text = describeMountainCar(-0.5, -0.0123, goal);
     const lines = text.split('\n');
     expect(lines).toHaveLength(10);
@@ -216,7 +216,7 @@ describe('the pendulum', () => {
     expect(text).toMatch(/ {3}-1\.50 rad\/s$/);
   });
 
-  test('the angle in letters is within half a turn', () => {
+  test('the text’s angle is within half a turn', () => {
     for (const [angle, shown] of [
       [0, '0.0'],
       [1, '57.3'],
@@ -228,7 +228,7 @@ describe('the pendulum', () => {
     }
   });
 
-  test('an arrow turns the way of the torque, as large as that is', () => {
+  test('an arrow shows the torque’s direction and size', () => {
     const widthOf = (torque: number): number => {
       const frame = drawPendulum(Math.PI, torque);
       const columns = Array.from({ length: 500 }, (_, column) => column).filter((column) =>

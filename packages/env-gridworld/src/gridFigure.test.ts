@@ -22,7 +22,7 @@ describe('gridFigure', () => {
     });
   }
 
-  test('four triangles for each cell in which one acts, with the best arrow', () => {
+  test('draws four triangles per cell with actions, and the best arrow', () => {
     const q = actionValues(model, values, 0.5);
     // From the start: 0.5 to the right, 0.25 against the border and the wall.
     expect(Array.from(q.subarray(0, 4))).toEqual([0.25, 0.25, 0.25, 0.5]);
@@ -37,7 +37,7 @@ describe('gridFigure', () => {
     expect(svg).toContain('hsl(0 70% 72%)');
   });
 
-  test('eight directions have no triangles: a number and an arrow', () => {
+  test('draws a number and an arrow for eight directions', () => {
     expect(hasTriangles(env.grid!)).toBe(true);
     const { grid } = new WindyGridWorld({ kingsMoves: true });
     expect(hasTriangles(grid!)).toBe(false);
@@ -51,7 +51,7 @@ describe('gridFigure', () => {
     );
   });
 
-  test('values of states stand alone', () => {
+  test('draws state values alone', () => {
     const svg = gridFigure(env.grid!, { v: values });
     expect(svg.match(/<rect/g)).toHaveLength(4);
     expect(svg).toContain('font-size="13">0.5<');
@@ -70,14 +70,14 @@ describe('gridValues', () => {
     seed: 0,
   });
 
-  test('values of the states are drawn in their cells, and written', async () => {
+  test('draws and writes state values in their cells', async () => {
     const figure = await gridValues.draw(seen({ v: Float64Array.of(0.5, 1, 0, 0) }));
     expect(figure!.title).toBe('Values of the states');
     expect(figure!.svg).toContain('>0.5<');
     expect(figure!.text).toMatch(/^the values of the policy\n/);
   });
 
-  test('values of the actions come with the best way, unless they are a given policy’s', async () => {
+  test('action values include the best path, except for a given policy', async () => {
     const q = Float64Array.from({ length: 4 * cells }, (_, k) => k / 16);
     const [learned, given] = [await gridValues.draw(seen({ q })), await gridValues.draw(seen({ q }, true))];
     expect([learned!.title, given!.title]).toEqual(['Values of the actions', 'Values of the actions']);
@@ -92,7 +92,7 @@ describe('gridValues', () => {
     ['a table of another grid', { v: new Float64Array(cells + 1) }],
     ['values of actions of another grid', { q: new Float64Array(cells) }],
     ['numbers of another type', { v: new Float32Array(cells) }],
-  ])('an agent with %s has nothing to show', async (_name, tables) => {
+  ])('returns nothing for an agent with %s', async (_name, tables) => {
     expect(await gridValues.draw(seen(tables))).toBeUndefined();
   });
 });

@@ -35,7 +35,7 @@ describe('gridMap', () => {
       expect(() => new GridWorld({ map })).toThrow(invalid(message));
     });
 
-    test('whose goal lies behind traps that end the episode', () => {
+    test('refuses goals behind traps that end the episode', () => {
       expect(() => new GridWorld({ map: ['STG'] })).not.toThrow();
       expect(() => new GridWorld({ map: ['STG'], trapsEndEpisode: true })).toThrow(invalid(/No goal/));
     });
@@ -61,7 +61,7 @@ describe('gridMap', () => {
     });
   });
 
-  test('refuses probabilities and limits that are none', () => {
+  test('refuses invalid probabilities and limits', () => {
     expect(() => new GridWorld({ slipProbability: 1.5 })).toThrow(invalid(/slipProbability/));
     expect(() => new FrozenLake({ successRate: -0.1 })).toThrow(invalid(/successRate/));
     expect(() => new FrozenLake({ rewardSchedule: [1] })).toThrow(invalid(/3 elements/));
@@ -78,7 +78,7 @@ describe('gridMap', () => {
 });
 
 describe('gridTask', () => {
-  test('grids tell how their cells lie, other tables do not', () => {
+  test('only grids have a layout', () => {
     const { scene, arrows } = new FrozenLake().grid!;
     expect([scene.rows, scene.columns, arrows.join('')]).toEqual([4, 4, '←↓→↑']);
     expect([0, 1, 5, 15].map((cell) => scene.cells[cell])).toEqual(['start', 'floor', 'hole', 'goal']);
@@ -86,7 +86,7 @@ describe('gridTask', () => {
     expect(new GamblersProblem().grid).toBeUndefined();
   });
 
-  test('the arrows of a grid point where its actions lead', () => {
+  test('arrows point in the directions of actions', () => {
     const steps: Readonly<Record<string, number>> = { '←': -1, '→': 1, '↑': -4, '↓': 4 };
     const env = new FrozenLake({ isSlippery: false });
     const { nextStates, offsets } = env.model!();
@@ -103,13 +103,13 @@ describe('gridText', () => {
     cells: ['start', 'floor', 'trap', 'wall', 'floor', 'goal'],
   };
 
-  test('a letter for each cell, walls between cells, the agent in red', () => {
+  test('prints a letter per cell, walls between cells, and the agent in red', () => {
     const text = gridText({ ...scene, agent: 1, wallsRight: new Set([0]) }, '(Up)');
     expect(stripVTControlCharacters(text).split('\n')).toEqual(['(Up)', 'S|· T', '█ · G']);
     expect(text).toContain('\x1b[41;97m·\x1b[0m');
   });
 
-  test('a path, with the letters it is given', () => {
+  test('prints a path with the given letters', () => {
     const markers = [
       { cell: 0, kind: 'path', letter: '→' },
       { cell: 1, kind: 'path' },
@@ -139,7 +139,7 @@ describe('gridText', () => {
     expect(text).toContain('\x1b[38;5;196m    -1');
   });
 
-  test('values of any size fit into the cells', () => {
+  test('fits values of any size into the cells', () => {
     const values = Float64Array.of(-123_456, -1_234_567, 1e300, 0, -9.9999, -0.5);
     const lines = stripVTControlCharacters(gridTable(scene, { values }, [])).split('\n');
     expect(lines[1]).toBe('│-123456│ -1e+6 │1e+300 │');
@@ -147,7 +147,7 @@ describe('gridText', () => {
     expect(new Set(lines.map((line) => line.length))).toEqual(new Set([25]));
   });
 
-  test('a cell in which nobody acts has its sign, no arrow', () => {
+  test('a cell without actions has its sign and no arrow', () => {
     const cells = ['floor', 'hole', 'cliff', 'goal'] as const;
     const text = gridTable({ rows: 1, columns: 4, cells }, { policy: new Int32Array(4) }, ['↑']);
     expect(stripVTControlCharacters(text).split('\n')[1]).toBe('│   ↑   │   H   │   C   │   G   │');

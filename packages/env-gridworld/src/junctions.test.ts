@@ -22,7 +22,7 @@ const golden = JSON.parse(
   readFileSync(new URL('../test/fixtures/junctions.json', import.meta.url), 'utf8'),
 ) as Golden[];
 
-test.each(golden)('episodes with $settings are those of the rules in Python', ({ settings, traces }) => {
+test.each(golden)('episodes with $settings equal the rules in Python', ({ settings, traces }) => {
   const env = new Junctions(settings);
   const { capacity } = { ...junctionsSettings.defaults, ...settings };
   const shares = (cars: readonly number[]): Float32Array => Float32Array.from(cars, (n) => n / capacity);
@@ -40,7 +40,7 @@ test.each(golden)('episodes with $settings are those of the rules in Python', ({
   }
 });
 
-test('a light that changes lets one car pass, one that stays two; the main road’s join the next queue, as far as it has room', () => {
+test('a changing light passes one car, an unchanged one two; cars on the main road join the next queue if it has room', () => {
   const task = new JunctionsTask({ streets: [1, 1], capacity: 4, detour: 5 }, 'Junctions-v0');
   const outcome: Outcome = { reward: 0, terminated: false, truncated: false };
   const after = (row: number[], action: number[], chance: number): number[] => {
@@ -79,7 +79,7 @@ function meanReturn(config: JunctionsConfig, act: (observation: JunctionsObserva
   return total / 500;
 }
 
-test('random lights return −337, emptying ones −135, as the README says', () => {
+test('random lights return −337, emptying lights −135, as in the README', () => {
   const rng = new Rng(5);
   const { actionSpace } = new Junctions();
   const random = meanReturn(defaults, () => actionSpace.sample(rng));
@@ -176,7 +176,7 @@ function optimum(config: JunctionsConfig): {
   };
 }
 
-test('of two small junctions the best policy is known: it returns −74.3, whether calculated or played', () => {
+test('the optimal policy of two small junctions returns −74.3, calculated and played', () => {
   const config = { ...defaults, streets: [1, 1], capacity: 4 };
   const { mean, act } = optimum(config);
   let time = 0;

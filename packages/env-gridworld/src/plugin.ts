@@ -104,7 +104,7 @@ const environments: { readonly [id: string]: Named } = {
     },
   ),
   'Junctions-v0': rows(junctionsSettings, async () => (await import('./junctions.ts')).JunctionsTask, {
-    description: 'Switch the traffic lights of several junctions on a main road: several choices at once',
+    description: 'Switch the traffic lights of several junctions on a main road; a multi-discrete action',
     maxEpisodeSteps: junctionsSettings.defaults.maxEpisodeSteps,
     // No threshold is established: −105 is the return of trained policies, −135 the heuristic’s.
     referenceReturns: { random: -337, solved: -105 },
@@ -143,7 +143,7 @@ const environments: { readonly [id: string]: Named } = {
   'Taxi-v3': taxi,
   'Taxi-v4': taxi,
   'TicTacToe-v0': rows(ticTacToeSettings, async () => (await import('./ticTacToe.ts')).TicTacToeTask, {
-    description: 'Tic-tac-toe against an opponent who plays at random: taken cells are masked',
+    description: 'Tic-tac-toe against a random opponent; taken cells are masked',
     // The optimal return is 0.96.
     rewardThreshold: 0.9,
     policies: {

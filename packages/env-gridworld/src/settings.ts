@@ -28,7 +28,7 @@ export type BlackjackConfig = typeof blackjackSettings.defaults;
 
 /** Settings of CliffWalking. */
 export const cliffWalkingSettings = settings({
-  isSlippery: flag(false, 'Whether one moves to either side with probability 1/3 each'),
+  isSlippery: flag(false, 'Whether moves slip to each side with probability 1/3'),
   maxEpisodeSteps: maxEpisodeSteps(null),
 });
 
@@ -39,7 +39,7 @@ export type CliffWalkingConfig = typeof cliffWalkingSettings.defaults;
 export const ticTacToeSettings = settings({
   mask: flag(
     true,
-    'Whether observations say which cells are empty, and others are refused; else the board alone is shown, and to play a taken cell loses',
+    'Whether observations include a mask of the empty cells, and other actions are refused; else playing a taken cell loses',
   ),
 });
 
@@ -60,15 +60,15 @@ export const frozenLakeSettings = settings({
   size: integer(8, 'Cells on each side of a random map', { min: 2, max: 1000 }),
   frozenProbability: fraction(
     0.8,
-    'Share of cells of a random map that are not holes: at least 0.5, or 0.2 for a size up to 4',
+    'Fraction of a random map’s cells without holes: at least 0.5, or 0.2 for a size up to 4',
   ),
   mapSeed: integer(0, 'Seed of a random map', { min: 0 }),
-  isSlippery: flag(true, 'Whether one may slip to the sides'),
+  isSlippery: flag(true, 'Whether moves may slip to the sides'),
   successRate: fraction(
     1 / 3,
-    'Probability of going where one wants to on slippery ice; the two sides share the rest',
+    'Probability of the intended direction on slippery ice; the two sides share the rest',
   ),
-  rewardSchedule: numbers([1, 0, 0], 'Rewards for entering a goal, a hole, any other cell'),
+  rewardSchedule: numbers([1, 0, 0], 'Rewards for entering a goal, a hole or any other cell'),
   maxEpisodeSteps: maxEpisodeSteps(100),
 });
 
@@ -102,7 +102,7 @@ export const gridWorldSettings = settings({
   trapReward: number(-1, 'Reward for entering a triangle'),
   stepReward: number(0, 'Reward for every other step'),
   trapsEndEpisode: flag(false, 'Whether a triangle ends the episode'),
-  slipProbability: fraction(0, 'Probability of slipping to either side instead of going where one wants to'),
+  slipProbability: fraction(0, 'Probability of slipping to either side'),
   maxEpisodeSteps: maxEpisodeSteps(100),
 });
 
@@ -111,16 +111,16 @@ export type GridWorldConfig = typeof gridWorldSettings.defaults;
 
 /** Settings of Jack's car rental; the defaults are the book's numbers. */
 export const jacksCarRentalSettings = settings({
-  maxCars: integer(20, 'Most cars that a place can hold', {
+  maxCars: integer(20, 'Capacity of each location, in cars', {
     min: 1,
     max: 40,
     source: 'Sutton & Barto 2018, example 4.2',
   }),
-  maxMoves: integer(5, 'Most cars that can be moved in a night, at most maxCars', { min: 1 }),
-  requests: numbers([3, 4], 'Mean number of cars asked for in a day, at each place'),
-  returns: numbers([3, 2], 'Mean number of cars returned in a day, at each place'),
-  rent: number(10, 'What a rented car brings'),
-  moveCost: number(2, 'What moving a car costs'),
+  maxMoves: integer(5, 'Maximum number of cars moved per night, at most maxCars', { min: 1 }),
+  requests: numbers([3, 4], 'Mean number of cars requested per day, by location'),
+  returns: numbers([3, 2], 'Mean number of cars returned per day, by location'),
+  rent: number(10, 'Revenue per rented car'),
+  moveCost: number(2, 'Cost per moved car'),
   maxEpisodeSteps: maxEpisodeSteps(100),
 });
 
@@ -138,13 +138,10 @@ export const junctionsSettings = settings({
       most: 20,
     },
   ),
-  mainRate: fraction(0.7, 'Probability that a car arrives on the main road, each step'),
-  sideRate: fraction(0.3, 'The same for each side street'),
-  capacity: integer(10, 'Cars that have room in a queue', { min: 1, max: 1000 }),
-  detour: number(
-    20,
-    'Cost of a car that finds no room and drives elsewhere; a car that waits costs 1 a step',
-  ),
+  mainRate: fraction(0.7, 'Probability per step that a car arrives on the main road'),
+  sideRate: fraction(0.3, 'Probability per step that a car arrives in a side street'),
+  capacity: integer(10, 'Capacity of a queue, in cars', { min: 1, max: 1000 }),
+  detour: number(20, 'Cost of a car that finds a full queue; a waiting car costs 1 per step'),
   maxEpisodeSteps: integer(100, 'Steps after which an episode is truncated', { min: 1 }),
 });
 
@@ -153,7 +150,7 @@ export type JunctionsConfig = typeof junctionsSettings.defaults;
 
 /** Settings of the memory chain. */
 export const memoryChainSettings = settings({
-  length: integer(20, 'Steps from the cue to the question about it', {
+  length: integer(20, 'Steps from the cue to the question', {
     min: 1,
     max: 100_000,
     typical: '5 to 100',
@@ -165,11 +162,11 @@ export type MemoryChainConfig = typeof memoryChainSettings.defaults;
 
 /** Settings of MovingGridWorld; the defaults are the course's grid. */
 export const movingGridWorldSettings = settings({
-  size: integer(5, 'Cells on each side; every row but the first and the last has an obstacle', {
+  size: integer(5, 'Cells on each side; every row except the first and last has an obstacle', {
     min: 3,
     max: 100,
   }),
-  obstaclePeriod: integer(2, 'Steps that an obstacle waits in a cell', { min: 1 }),
+  obstaclePeriod: integer(2, 'Steps that an obstacle stays in a cell', { min: 1 }),
   randomStarts: flag(false, 'Whether obstacles start at random places in random directions'),
   goalReward: number(1, 'Reward for reaching the goal'),
   obstacleReward: number(-1, 'Reward for each obstacle in the agent’s cell'),
@@ -188,9 +185,9 @@ export type SuttonBartoGridConfig = typeof suttonBartoGridSettings.defaults;
 
 /** Settings of Taxi. */
 export const taxiSettings = settings({
-  isRainy: flag(false, 'Whether the taxi may drift to the side'),
+  isRainy: flag(false, 'Whether the taxi may drift sideways'),
   ficklePassenger: flag(false, 'Whether the passenger may change the destination once, on the first move'),
-  rainyProbability: fraction(0.8, 'Probability of moving where one wants to in the rain'),
+  rainyProbability: fraction(0.8, 'Probability of the intended direction in the rain'),
   fickleProbability: fraction(0.3, 'Probability that a fickle passenger changes the destination'),
   maxEpisodeSteps: maxEpisodeSteps(200),
 });
@@ -200,14 +197,12 @@ export type TaxiConfig = typeof taxiSettings.defaults;
 
 /** Settings of the windy grid world. */
 export const windyGridWorldSettings = settings({
-  kingsMoves: flag(false, 'Whether one may also move diagonally', {
+  kingsMoves: flag(false, 'Whether diagonal moves are allowed', {
     source: 'Sutton & Barto 2018, exercise 6.9',
   }),
-  stochasticWind: flag(
-    false,
-    'Whether wind, where there is any, is one stronger or weaker with probability 1/3 each',
-    { source: 'Sutton & Barto 2018, exercise 6.10' },
-  ),
+  stochasticWind: flag(false, 'Whether the wind is stronger or weaker by one with probability 1/3 each', {
+    source: 'Sutton & Barto 2018, exercise 6.10',
+  }),
   maxEpisodeSteps: maxEpisodeSteps(null),
 });
 

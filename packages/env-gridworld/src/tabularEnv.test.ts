@@ -20,7 +20,7 @@ const tables = [
   'WindyGridWorld-v0',
 ];
 
-test.each(tables)('%s: the loop over all rows does what the rules do row by row', async (id) => {
+test.each(tables)('%s: the loop over all rows equals the rules row by row', async (id) => {
   const entry = plugin.environments![id]!;
   const config = {
     ...(entry.defaults as object),
@@ -40,7 +40,7 @@ test.each(tables)('%s: the loop over all rows does what the rules do row by row'
   }
 });
 
-test('a twist of a table without chance strikes a vector as it strikes single environments', () => {
+test('a step override of a deterministic table applies to vectors too', () => {
   const model = tabularModel(40, 2, (state, action, add) => add(1, (state + action + 1) % 40, 0, false), [0]);
   const task: TabularTask = {
     id: 'Ring-v0',
@@ -66,7 +66,7 @@ test('a twist of a table without chance strikes a vector as it strikes single en
   }
 });
 
-test('the saved state of a table of another size is refused, one and many alike, and changes nothing', () => {
+test('refuses the state of a table of another size without changing anything', () => {
   const [large, small] = [{ map: '8x8' }, { map: '4x4' }] as const;
   for (const make of [
     (config: typeof large | typeof small) => new FrozenLake(config),
@@ -85,7 +85,7 @@ test('the saved state of a table of another size is refused, one and many alike,
   }
 });
 
-test('what is no number is refused as an action in the words of all environments, and changes nothing', () => {
+test('refuses actions that are not numbers without changing anything', () => {
   const [env, twin] = [new FrozenLake(), new FrozenLake()];
   for (const lake of [env, twin]) lake.reset({ seed: 1 });
   for (const [odd, words] of [

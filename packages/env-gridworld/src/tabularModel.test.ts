@@ -4,7 +4,7 @@ import { type AddOutcome, OutcomeSampler, tabularModel } from './tabularModel.ts
 describe('tabularModel', () => {
   const stay = (state: number, _action: number, add: AddOutcome): void => add(1, state, 0, false);
 
-  test('states to start in are all alike, also one that is named twice', () => {
+  test('start states are equally likely, also if one is named twice', () => {
     expect(tabularModel(3, 1, stay, [0, 2, 2]).startDistribution).toEqual(Float64Array.of(0.5, 0, 0.5));
   });
 
@@ -17,11 +17,11 @@ describe('tabularModel', () => {
     [Float64Array.of(1), /3 states needs as many start probabilities.*got 1/],
     [Float64Array.of(2, -1, 0), /none of them negative/],
     [Float64Array.of(Number.NaN, 1, 0), /sum NaN/],
-  ])('starts %j are refused', (starts, message) => {
+  ])('refuses starts %j', (starts, message) => {
     expect(() => tabularModel(3, 1, stay, starts)).toThrow(message);
   });
 
-  test('outcomes that are none are refused', () => {
+  test('refuses invalid outcomes', () => {
     const withOutcomes =
       (...outcomes: readonly Parameters<AddOutcome>[]) =>
       () => {
@@ -73,7 +73,7 @@ describe('outcomeSampler', () => {
     }
   });
 
-  test('where rounding leaves no outcome, it is the first one, and state 0', () => {
+  test('takes the first outcome, and state 0, if rounding leaves none', () => {
     const tenths = tabularModel(
       11,
       1,
@@ -87,7 +87,7 @@ describe('outcomeSampler', () => {
     expect(sampler.start(0.9999999999999999)).toBe(0);
   });
 
-  test('starts are drawn among those with a probability', () => {
+  test('draws starts among states with a positive probability', () => {
     const sampler = new OutcomeSampler(model);
     expect([0, 0.3, 0.34, 0.6, 0.7, 0.99].map((u) => sampler.start(u))).toEqual([3, 3, 5, 5, 7, 7]);
   });

@@ -21,7 +21,7 @@ function mean(episodes: number, choose: (shown: Masked, rng: Rng) => number): [m
   return [average, Math.sqrt(squares / episodes / episodes)];
 }
 
-test('the solution is what a count by hand says of the last moves', () => {
+test('the solution of the last moves equals a count by hand', () => {
   // X X ·
   // O O ·
   // · · ·
@@ -44,7 +44,7 @@ test('the solution is what a count by hand says of the last moves', () => {
   expect(solution.moveValue(open, 7)).toBe(0.5);
 });
 
-test('the best play brings what the solution says, and random play far less', () => {
+test('optimal play returns the solution’s value, and random play far less', () => {
   const [best, error] = mean(20_000, (shown) => solution.bestMove(shown));
   expect(solution.expectedReturn).toBeCloseTo(0.9598, 4);
   expect(Math.abs(best - solution.expectedReturn)).toBeLessThan(4 * error);
@@ -57,7 +57,7 @@ test('the best play brings what the solution says, and random play far less', ()
   expect(Math.abs(random)).toBeLessThan(0.03);
 });
 
-test('the return of a way to play is that of its games, whatever it is', async () => {
+test('the computed return of any policy equals that of its games', async () => {
   const best = await solution.returnOf((boards) => boards.map((board) => solution.bestMove(board)));
   expect(best).toBeCloseTo(solution.expectedReturn, 12);
   // Compare the policy "first empty cell" with the mean of many games.
@@ -69,7 +69,7 @@ test('the return of a way to play is that of its games, whatever it is', async (
   expect(await solution.returnOf((boards) => boards.map(() => 0))).toBeCloseTo(-1, 12);
 });
 
-test('empty cells are possible, taken ones are refused, and at the end there is none', () => {
+test('masks allow the empty cells, and none at the end; refuses taken cells', () => {
   const env = new TicTacToe();
   let shown = env.reset({ seed: 1 }).observation as Masked;
   for (let isOver = false; !isOver; ) {
@@ -86,7 +86,7 @@ test('empty cells are possible, taken ones are refused, and at the end there is 
   expect(shown.action_mask).toEqual(new Int8Array(9));
 });
 
-test('without masks a taken cell loses at once', () => {
+test('without masks, playing a taken cell loses at once', () => {
   const vector = new RowVector(1, new TicTacToeTask({ mask: false }, 'TicTacToe-v0'));
   vector.reset({ seed: 2 });
   vector.step(Int32Array.of(4));
@@ -94,7 +94,7 @@ test('without masks a taken cell loses at once', () => {
   expect([vector.rewards[0], vector.terminated[0]]).toEqual([-1, 1]);
 });
 
-test('the opponent takes every empty cell, all alike', () => {
+test('the opponent takes empty cells with equal probabilities', () => {
   const counts = new Int32Array(9);
   const env = new TicTacToe();
   env.reset({ seed: 3 });

@@ -14,7 +14,7 @@ describe('blackjack', () => {
     return card === 'A' ? 1 : Number(card);
   }
 
-  test('the text shows the hands of which the observation tells', () => {
+  test('the text shows the observed hands', () => {
     const env = new Blackjack();
     let hands = 0;
     let longest = 0;
@@ -47,7 +47,7 @@ describe('blackjack', () => {
 });
 
 describe('memoryChain', () => {
-  test('the cue is shown once, asked for after the corridor, and pays 1 for the right answer', () => {
+  test('shows the cue once, asks for it after the corridor, and pays 1 for the right answer', () => {
     const env = new MemoryChain({ length: 3 });
     for (const seed of [1, 2, 3, 4, 5]) {
       const { observation } = env.reset({ seed });
@@ -70,7 +70,7 @@ describe('memoryChain', () => {
     }
   });
 
-  test('who remembers earns 1 an episode, who does not earns 0 on average', () => {
+  test('remembering returns 1 per episode, guessing 0 on average', () => {
     const numEnvs = 500;
     const env = new RowVector(numEnvs, new MemoryChainTask({ length: 20 }, 'MemoryChain-v0'));
     env.reset({ seed: 1 });
@@ -88,7 +88,7 @@ describe('memoryChain', () => {
     expect(Math.abs(mean)).toBeLessThan(4 / Math.sqrt(numEnvs));
   });
 
-  test('a picture has its left end in the colour of the cue, red for −1 and blue for 1, as long as the episode lasts', () => {
+  test('the left end of the image has the cue’s colour, red for −1 and blue for 1', () => {
     const env = new MemoryChain({ length: 3 });
     for (const seed of [1, 2, 3, 4]) {
       const [cue] = env.reset({ seed }).observation;
@@ -116,7 +116,7 @@ describe('movingGridWorld', () => {
     expect(Array.from(env.step(1).observation)).toEqual([0, 0, -1, 1, 1, 1, -1, 1, 2, 2, -1, 1, 3, 3, 1]);
   });
 
-  test('an obstacle in the agent’s cell costs 1, the goal gives 1 and is the end', () => {
+  test('an obstacle in the agent’s cell costs 1; the goal gives 1 and ends the episode', () => {
     const env = new MovingGridWorld();
     env.reset();
     expect(env.step(3).reward).toBe(0);
@@ -161,7 +161,7 @@ describe('movingGridWorld', () => {
     },
   );
 
-  test('the text shows step, obstacles, and the agent in red where it is', () => {
+  test('the text shows the step, the obstacles, and the agent in red', () => {
     const env = new MovingGridWorld();
     env.reset({ seed: 1 });
     for (const action of [1, 3, 3]) env.step(action);
@@ -182,7 +182,7 @@ describe('taxi', () => {
   const depots = ['R', 'G', 'Y', 'B'];
   const actions = ['South', 'North', 'East', 'West', 'Pickup', 'Dropoff'];
 
-  test('the text says where the passenger is and wants to, and the last action', () => {
+  test('the text shows the passenger’s location, destination, and the last action', () => {
     const env = new Taxi();
     const rng = new Rng(1);
     let [waits, rides] = [0, 0];
@@ -213,7 +213,7 @@ describe('windyGridWorld', () => {
   const goal = 37;
 
   test.each([{}, { kingsMoves: true }, { stochasticWind: true }])(
-    'a move ends an episode where it leads to the goal, and nowhere else: %j',
+    'only moves to the goal end an episode: %j',
     (config) => {
       const { offsets, nextStates, terminated, rewards, numActions } = new WindyGridWorld(config).model!();
       let arrivals = 0;

@@ -10,7 +10,7 @@ test('every environment of the plugin is among the cases', () => {
 });
 
 test.each(Object.entries(plugin.environments!).filter(([, { defaults }]) => 'maxEpisodeSteps' in defaults))(
-  'an episode of %s lasts no longer than it is set to',
+  'an episode of %s lasts at most maxEpisodeSteps',
   async (_, { create, defaults }) => {
     const env = await create({ ...defaults, maxEpisodeSteps: 1 });
     const actions = new Rng(0);

@@ -77,7 +77,7 @@ describe('knownAnswers', () => {
     for (let capital = 1; capital < 100; capital++) expect(fair[capital]).toBeCloseTo(capital / 100, 6);
   });
 
-  test('the gambler’s table has bars for probabilities, and none for what is below them', () => {
+  test('the gambler’s table has bars for probabilities', () => {
     const values = Float64Array.from({ length: 101 }, (_, capital) =>
       capital < 50 ? -1 : capital > 50 ? 1000 : 0.4,
     );
@@ -87,7 +87,7 @@ describe('knownAnswers', () => {
     expect(lines[10]).toBe(`   55  1000.0000 ${'█'.repeat(30)}`);
   });
 
-  test('the numbers of Jack’s table stand apart, however long they are', () => {
+  test('numbers in Jack’s table are separated at any length', () => {
     const env = new JacksCarRental({ maxCars: 12, maxMoves: 12 });
     const policy = Int32Array.from({ length: 169 }, (_, state) => (state % 13 > 10 ? 12 - (state % 13) : 12));
     expect(env.renderTable({ policy }).split('\n')[0]).toBe(` 12 ${'   0'.repeat(11)} -11 -12`);
@@ -95,7 +95,7 @@ describe('knownAnswers', () => {
     expect(env.renderTable({ values }).split('\n')[12]).toBe(`  0 ${' -12346'.repeat(13)}`);
   });
 
-  test('Jack’s table tells the cars that are moved, not those that are not there', () => {
+  test('Jack’s table shows moved cars, limited to those present', () => {
     const env = new JacksCarRental({ maxCars: 2, maxMoves: 2 });
     const all = (action: number) => env.renderTable({ policy: new Int32Array(9).fill(action) });
     expect(all(0)).toBe('  2   0 -1 -2\n  1   0 -1 -2\n  0   0 -1 -2');
@@ -107,7 +107,7 @@ describe('knownAnswers', () => {
   test.each([
     [20, 'cars: 10 at the first place, 10 at the second'],
     [5, 'cars: 2 at the first place, 2 at the second'],
-  ])('Jack begins with half of %i cars at each place', (maxCars, words) => {
+  ])('Jack starts with half of %i cars at each location', (maxCars, words) => {
     const env = new JacksCarRental({ maxCars });
     env.reset({ seed: 1 });
     expect(env.renderText!()).toContain(words);
@@ -122,7 +122,7 @@ describe('knownAnswers', () => {
     expect(solve(new CliffWalking().model!(), 1).values[36]).toBeCloseTo(-13, 9);
   });
 
-  test('the lakes’ best chances, as Gymnasium’s registry states them', () => {
+  test('the lakes’ best success rates, as in Gymnasium’s registry', () => {
     const small = new FrozenLake();
     expect(solve(small.model!(), 1).values[0]).toBeCloseTo(0.8235, 3);
     expect(solve(new FrozenLake({ isSlippery: false }).model!(), 1).values[0]).toBe(1);

@@ -131,11 +131,11 @@ function taxiMasks(): Int8Array {
   return masks;
 }
 
-test('random lakes are Gymnasium’s', () => {
+test('random lakes equal Gymnasium’s', () => {
   for (const { size, p, seed, map } of models.maps) expect(randomFrozenLakeMap(size, p, seed)).toEqual(map);
 });
 
-test('the info says how likely the outcome was', () => {
+test('the info has the outcome’s probability', () => {
   const env = new FrozenLake();
   expect(env.reset({ seed: 1 }).info).toEqual({ prob: 1 });
   expect([1 / 3, (1 - 1 / 3) / 2]).toContain(env.step(1).info.prob);

@@ -19,7 +19,7 @@ describe('a grid', () => {
   const scene: GridScene = { rows: 2, columns: 4, cells: kinds };
   const empty: GridScene = { rows: 2, columns: 3, cells: new Array<CellKind>(6).fill('floor') };
 
-  test('each kind of cell has its background and its sign, row by row from above', () => {
+  test('draws the background and sign of each kind of cell', () => {
     const frame = gridPicture(scene);
     expect([frame.width, frame.height]).toEqual([4 * side, 2 * side]);
     const corners = kinds.map((_, cell) =>
@@ -51,7 +51,7 @@ describe('a grid', () => {
     expect(colorAt(frame, trap!.left + 2, trap!.top + trap!.height - 1)).toEqual(danger);
   });
 
-  test('cells are divided by lines, unless they are tiny', () => {
+  test('separates cells by lines, unless they are tiny', () => {
     const lines = areasOf(gridPicture(empty), [205, 205, 200]);
     // There is a line above each row of cells and at the right of each column.
     expect(areasOf(gridPicture(empty), floor).map(({ width, height }) => [width, height])).toEqual(
@@ -78,7 +78,7 @@ describe('a grid', () => {
     expect(of(1, 1000)).toEqual([1000, 2]);
   });
 
-  test('the agent is a robot in its cell: body, head and eyes', () => {
+  test('draws the agent as a robot: body, head and eyes', () => {
     const frame = gridPicture({ ...empty, agent: 4 });
     const robot = areasOf(frame, orange);
     expect(robot).toHaveLength(1);
@@ -90,7 +90,7 @@ describe('a grid', () => {
     for (const eye of eyes) expect(middleOf(eye)[1]).toBeLessThan(middleOf(robot[0]!)[1]);
   });
 
-  test('markers stand in their cells', () => {
+  test('draws markers in their cells', () => {
     const where = (kind: 'path' | 'obstacle' | 'passenger' | 'destination', color: Color): number[] => {
       const found = areasOf(gridPicture({ ...empty, markers: [{ cell: 5, kind }] }), color);
       expect(found).toHaveLength(1);
@@ -107,7 +107,7 @@ describe('a grid', () => {
     expect(down).toBeGreaterThan(1.5 * side);
   });
 
-  test('a wall at the right of a cell covers its whole side', () => {
+  test('a wall right of a cell covers its whole side', () => {
     const walls = areasOf(gridPicture({ ...empty, wallsRight: new Set([0, 4]) }), stone);
     expect(walls.map(({ top, height }) => [top, height])).toEqual([
       [0, side],
@@ -130,7 +130,7 @@ describe('junctions', () => {
   const frame = drawJunctions(junctions, capacity);
   const middle = frame.height / 2;
 
-  test('each car that waits is there, on its side of its junction', () => {
+  test('draws each waiting car on its side of the junction', () => {
     const cars = areasOf(frame, car);
     expect(cars).toHaveLength(10);
     const onMain = cars.filter((one) => middleOf(one)[1] === middle);
@@ -183,7 +183,7 @@ describe('Blackjack', () => {
   const open: Color = [250, 250, 245];
   const back: Color = [150, 40, 40];
 
-  test('open cards show their values, the dealer’s second one its back', () => {
+  test('draws values of open cards, and the back of the dealer’s second card', () => {
     const frame = drawBlackjack([7, 1], [10, 4]);
     const half = frame.height / 2;
     const pips = areasOf(frame, pip);
@@ -197,13 +197,13 @@ describe('Blackjack', () => {
     expect(faces.map(({ width, height }) => [width, height])).toEqual(new Array(3).fill([56, 96]));
   });
 
-  test('once the dealer has drawn, all cards are open', () => {
+  test('shows all cards after the dealer has drawn', () => {
     const frame = drawBlackjack([2, 3], [10, 4, 5]);
     expect(areasOf(frame, back)).toHaveLength(0);
     expect(areasOf(frame, pip)).toHaveLength(10 + 4 + 5 + 2 + 3);
   });
 
-  test('an odd pip stands in the middle of its card, the others in pairs', () => {
+  test('draws an odd pip in the middle of its card, the others in pairs', () => {
     const frame = drawBlackjack([3, 2], [2, 2]);
     const card = areasOf(frame, open).filter((one) => one.top > frame.height / 2)[0]!;
     const pips = areasOf(frame, pip).filter(
@@ -213,7 +213,7 @@ describe('Blackjack', () => {
     expect(columns.map((column) => Math.round((10 * column) / card.width))).toEqual([3, 5, 7]);
   });
 
-  test('a long hand stays on the table', () => {
+  test('a long hand fits on the table', () => {
     const ones = new Array<number>(21).fill(1);
     const frame = drawBlackjack(ones, [10, 10]);
     const faces = areasOf(frame, open, 1).filter((one) => one.top > frame.height / 2);

@@ -65,17 +65,17 @@ export function variantOf(id: MinAtarId): Variant {
 export const minAtarSettings = settings({
   sticky: fraction(
     0.1,
-    'Probability with which the action of the step before is played instead of the one asked for; with 0 only the games’ own chance is left (spawns in Asterix and Seaquest, Breakout’s first ball, Freeway’s cars)',
+    'Probability of repeating the previous action; with 0, only the games themselves are random (spawns in Asterix and Seaquest, Breakout’s first ball, Freeway’s cars)',
     { source: 'Machado et al. 2018' },
   ),
   ramping: flag(
     true,
-    'Whether Asterix, Seaquest and Space Invaders get harder as they are played; the others ignore it',
+    'Whether Asterix, Seaquest and Space Invaders get harder over an episode; the others ignore it',
   ),
   maxEpisodeSteps: orNull(
     integer(
       1,
-      'Steps after which an episode is truncated; null: no limit, as in MinAtar. Set one for greedy evaluation: in Seaquest a player that stays at the surface lives for ever',
+      'Steps after which an episode is truncated; null: no limit, as in MinAtar. Set one for greedy evaluation: in Seaquest, a player at the surface never dies',
       { min: 1 },
     ),
     null,

@@ -30,7 +30,7 @@ function play(env: MinAtarEnv, from: number, steps: number): Shown[] {
 }
 
 describe.each(minAtarIds)('%s', (id) => {
-  it('shows zeros and ones of its shape and takes its actions', () => {
+  it('observes zeros and ones of its shape and takes its actions', () => {
     const env = new MinAtarEnv(id);
     const { observation } = env.reset({ seed: 4 });
     expect(env.observationSpace.shape).toEqual([10, 10, env.channels.length]);
@@ -40,7 +40,7 @@ describe.each(minAtarIds)('%s', (id) => {
       expect(env.observationSpace.contains(shown.observation)).toBe(true);
   });
 
-  it('is drawn: pixels and text show every cell that is on, and which channel it is, also without colours', () => {
+  it('pixels and text show every active cell and its channel, also without colours', () => {
     const env = new MinAtarEnv(id);
     env.reset({ seed: 1 });
     const { observation } = play(env, 0, 30).at(-1)!;
@@ -80,7 +80,7 @@ describe.each(minAtarIds)('%s', (id) => {
 });
 
 describe('settings', () => {
-  it('a seed forgets the last action, keepLastAction keeps it', () => {
+  it('a seed resets the last action unless keepLastAction is set', () => {
     const id = 'MinAtar/SpaceInvaders-v0';
     const right = 3;
     const cannon = (observation: Uint8Array): number =>
@@ -97,7 +97,7 @@ describe('settings', () => {
     }
   });
 
-  it('truncates after maxEpisodeSteps, and never without', () => {
+  it('truncates after maxEpisodeSteps, never without it', () => {
     const env = new MinAtarEnv('MinAtar/Seaquest-v1', { maxEpisodeSteps: 7 });
     env.reset({ seed: 0 });
     const noops = Array.from({ length: 7 }, () => env.step(0).truncated);
@@ -110,7 +110,7 @@ describe('settings', () => {
     }
   });
 
-  it('seeds: the same is the same, large ones are accepted', () => {
+  it('equal seeds give equal episodes; accepts large seeds', () => {
     const first = (seed: number | bigint): string => {
       const env = new MinAtarEnv('MinAtar/Freeway-v1');
       env.reset({ seed });
@@ -126,7 +126,7 @@ describe('settings', () => {
 });
 
 describe('the plugin', () => {
-  it('makes every game, single and vector', async () => {
+  it('creates every game, single and vector', async () => {
     expect(Object.keys(plugin.environments!)).toEqual([...minAtarIds]);
     for (const [id, entry] of Object.entries(plugin.environments!)) {
       const config = resolveConfig(`environment ${id}`, entry, { sticky: 0, maxEpisodeSteps: 5 });
@@ -161,6 +161,6 @@ it.each<[string, string, () => unknown]>([
   ['options that are a number', 'invalid-argument', resetWith(5)],
   ['options that are a list', 'invalid-argument', resetWith([])],
   ['options beyond JSON', 'invalid-argument', resetWith({ speed: 1n })],
-])('%s: the error says what is wrong', (_name, expected, attempt) => {
+])('refuses %s with a clear message', (_name, expected, attempt) => {
   expect(attempt).toThrow(refusal(expected));
 });

@@ -6,7 +6,7 @@ import { plugin } from './plugin.ts';
 
 const environments = plugin.environments as { readonly [id: string]: EnvironmentEntry<object> };
 
-test('limits and thresholds are Gymnasium’s; scores lie between random actions and a published SAC, or what counts as solved', () => {
+test('limits and thresholds equal Gymnasium’s; scores lie between random actions and a published SAC or the solved score', () => {
   const facts = Object.entries(environments).map(([id, entry]) => {
     const { random, published, solved } = entry.referenceReturns!;
     return [id, entry.maxEpisodeSteps, entry.rewardThreshold, random, published?.mean ?? solved];
@@ -30,7 +30,7 @@ describe.each(few)('%s', (id) => {
   for (const { name, run } of robotChecks(id)) test(name, run);
 });
 
-test('MuJoCo is loaded by a dynamic import alone, so that listing names costs nothing', () => {
+test('loads MuJoCo only by a dynamic import, so that listing names is cheap', () => {
   const loader = readFileSync(new URL('./engine/mujoco.ts', import.meta.url), 'utf8');
   expect(loader).toContain("await import('@mujoco/mujoco')");
   expect(loader).not.toMatch(/^import (?!type)[^;]*'@mujoco\/mujoco'/m);

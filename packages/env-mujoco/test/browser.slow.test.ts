@@ -16,7 +16,7 @@ describe.skipIf(!hasBrowser)('in a browser (skipped without Chromium; PRISM_CHRO
     expect(await page.call('digests', 60)).toEqual(await digests(60));
   }, 60_000);
 
-  test('a saved state goes on', async () => {
+  test('continues from a saved state', async () => {
     expect(await page.call('resumed', 'Hopper-v5')).toBe(true);
     expect(page.complaints()).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { RobotEnv } from '../src/simulation/robotEnv.ts';
 import { SimulationTask } from '../src/simulation/task.ts';
 import { flat, furthest, golden, namedRuns, unpacked } from './golden.ts';
 
-test('the fixtures are of the version of MuJoCo that runs here', async () => {
+test('the fixtures are of the installed version of MuJoCo', async () => {
   expect((await loadMujoco()).mj_versionString()).toBe(golden.mujoco);
 });
 
@@ -22,7 +22,7 @@ describe.each(namedRuns)('%s', (_name, run) => {
     task.close();
   });
 
-  test('begins in Gymnasium’s states, bit for bit', () => {
+  test('starts in Gymnasium’s states, bit for bit', () => {
     const [simulation] = task.create(1);
     for (const { seed, qpos, qvel, observation, info } of run.starts) {
       task.start(simulation!, new Rng(seed));
@@ -36,7 +36,7 @@ describe.each(namedRuns)('%s', (_name, run) => {
     }
   });
 
-  test('answers as Gymnasium does, within 1e-9, for thirty steps', () => {
+  test('equals Gymnasium within 1e-9 for thirty steps', () => {
     const rng = new Rng(golden.seed);
     const infos = Object.entries(run.infos).map(([name, rows]) => [name, unpacked(rows)] as const);
     env.reset({ seed: golden.seed });

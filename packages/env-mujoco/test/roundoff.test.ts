@@ -19,7 +19,7 @@ const native = JSON.parse(readFileSync(new URL('./fixtures/roundoff.json', impor
 
 const within = (distances: readonly number[]) => distances.filter((distance) => distance < 1e-9).length;
 
-test('contacts spread roundoff: after thirty steps a cheetah is as far from native MuJoCo as native MuJoCo from itself, one bit apart', async () => {
+test('contacts amplify roundoff: after thirty steps a cheetah differs from native MuJoCo as native MuJoCo from itself, one bit apart', async () => {
   const task = new SimulationTask(await loadMujoco(), robotTask(native.id));
   const [simulation] = task.create(1);
   const action = new Float32Array(task.actionSpace.size);

@@ -16,7 +16,7 @@ const runs = JSON.parse(
 ) as readonly Taught[];
 
 test.each(runs.map((run, index) => [index, run.id, run] as const))(
-  '%i: %s rewards and ends as Gymnasium does in the same states, within 1e-12',
+  '%i: %s has Gymnasium’s rewards and ends in the same states, within 1e-12',
   async (index, id, run) => {
     const env = await RobotEnv.create(robotTask(id, run.settings));
     const actions = new Rng(1000 + index);

@@ -58,7 +58,7 @@ function actorLearner(single: Env, learn: (rollout: Rollout) => Metrics, action 
   return { one: new ActorLearner({ index: 2, env, learner, segment, budget, tMax: 5 }), budget };
 }
 
-test('steps that are taken are those that were granted, from the first to the goal; each is learned from once', async () => {
+test('takes exactly the granted steps, up to the goal, and learns from each once', async () => {
   const { env, taken } = counting();
   const segments: { steps: number; tails: number[]; first: number }[] = [];
   const { one, budget } = actorLearner(env, ({ steps, observations, tailObservations }) => {
@@ -92,7 +92,7 @@ test('steps that are taken are those that were granted, from the first to the go
   expect(taken()).toBe(25);
 });
 
-test('an action that is none is told, and not taken', async () => {
+test('reports an invalid action instead of taking it', async () => {
   const { env, taken } = counting();
   const { one } = actorLearner(env, () => ({}), 2);
   await expect(one.run()).rejects.toThrow(/The agent chose 2, /);

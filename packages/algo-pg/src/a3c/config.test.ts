@@ -3,7 +3,7 @@ import { resolveConfig } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { plugin } from '../plugin.ts';
 
-test('momentum is refused where no optimizer has it', () => {
+test('refuses momentum for optimizers without it', () => {
   const entry = plugin.agents!.a3c as AgentEntry<object>;
   const resolve = (config: Config) => () => resolveConfig('agent a3c', entry, config);
   expect(resolve({ momentum: 0.5 })).toThrow(/momentum.* must be 0 for rmsprop: only sgd has it/);

@@ -14,13 +14,13 @@ test.each(['lock-free', 'locked'] as const)(
   },
 );
 
-test('round-robin: the machine has no say', () => {
+test('round-robin: independent of the number of processors', () => {
   const updates = 'round-robin';
   expect([1, 2, 64].map((processors) => defaultLearners({ updates }, 4, processors))).toEqual([4, 4, 4]);
   expect(defaultLearners({ updates }, undefined, 64)).toBe(1);
 });
 
-test('the processors are those of this process', () => {
+test('counts the processors of this process', () => {
   const learners = defaultLearners({ updates: 'lock-free' }, undefined);
   expect(learners).toBe(Math.min(16, availableParallelism()));
 });

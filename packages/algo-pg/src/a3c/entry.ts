@@ -27,9 +27,9 @@ const table = {
     updates: oneOf(
       ['lock-free', 'locked', 'round-robin'],
       'lock-free',
-      'How the actor-learners reach the global network. lock-free: each in a thread of its own, without regard for the others (Hogwild, as in the paper). locked: in threads, too, but one at a time reads or changes it. round-robin: one after the other in this thread; the seed decides the run, and it resumes exactly',
+      'How actor-learners access the global network. lock-free: each in its own thread, without locks (Hogwild, as in the paper). locked: in threads, one at a time. round-robin: in turn in this thread, so that runs are reproducible and resume exactly',
     ),
-    tMax: integer(5, 'Steps that a learner takes at most before it updates; an episode’s end comes first', {
+    tMax: integer(5, 'Maximum steps of a learner before an update, or fewer at an episode’s end', {
       min: 1,
       typical: '5 to 20',
       source: paper,
@@ -38,11 +38,13 @@ const table = {
   ...grouped('targets', { discount: learning.discount(0.99, [0.9, 0.999]) }),
   ...grouped('optimizer', {
     learningRate: number(7e-4, 'Step size', { above: 0, typical: '1e-4 to 5e-3', source: paper }),
-    anneal: flag(true, 'Whether the step size falls linearly to 0 at the run’s last step', { source: paper }),
+    anneal: flag(true, 'Whether the step size decreases linearly to 0 at the end of the run', {
+      source: paper,
+    }),
     optimizer: oneOf(
       ['rmsprop', 'adam', 'sgd'],
       'rmsprop',
-      'Its statistics are shared by all learners, too',
+      'Optimizer, whose statistics all learners share',
       { source: paper },
     ),
     ...onlyIf(
@@ -54,19 +56,15 @@ const table = {
     ...onlyIf(
       { optimizer: ['sgd'] },
       {
-        momentum: fraction(
-          0,
-          'μ of sgd: how much of the last step, whoever made it, goes into the next one',
-          {
-            typical: '0 to 0.99',
-          },
-        ),
+        momentum: fraction(0, 'Momentum of sgd, shared by all learners', {
+          typical: '0 to 0.99',
+        }),
       },
     ),
     ...onlyIf(
       { optimizer: ['rmsprop', 'adam'] },
       {
-        epsilon: number(0.1, 'Added to the squared gradients below RMSProp’s root, or to Adam’s root', {
+        epsilon: number(0.1, 'ε, added under RMSProp’s square root, or to Adam’s square root', {
           above: 0,
         }),
       },
@@ -187,12 +185,12 @@ export const a3cEntry: AgentEntry<A3cConfig> = {
   numEnvs: (config, preset) => defaultLearners(config, preset),
   metrics: {
     loss: 'Mean loss over the steps of a segment, before its update',
-    policyLoss: 'Its part that moves the policy',
+    policyLoss: 'The policy’s part of the loss',
     valueLoss: 'Mean squared error of the value',
     entropy: 'Mean entropy of the policy, in nats',
     advantageMean: 'Mean advantage over a segment',
-    advantageStd: 'Its standard deviation',
-    gradientNorm: 'Norm of the gradient of a whole segment, before it is cut',
+    advantageStd: 'Standard deviation of the advantages',
+    gradientNorm: 'Norm of a segment’s gradient, before clipping',
     learningRate: 'Step size',
   },
   supports: supportsActions,

@@ -126,7 +126,7 @@ export class SharedParameters {
           'corrupt',
           `The saved network does not fit: it should hold ${target.length} ${name}.`,
           {
-            hint: 'Resume with the configuration that the checkpoint was made with.',
+            hint: 'Resume with the configuration of the checkpoint.',
           },
         );
       }

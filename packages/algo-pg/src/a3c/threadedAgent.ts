@@ -26,7 +26,7 @@ export class ThreadedA3c extends A3cAgent implements SelfDriving {
     const { process } = globalThis as { process?: { versions?: { node?: string } } };
     if (process?.versions?.node === undefined || typeof SharedArrayBuffer === 'undefined') {
       throw new PrismError('unavailable', 'A3C has threads in Node only.', {
-        hint: 'Take its simulated ones: --set updates=round-robin.',
+        hint: 'Use simulated ones: --set updates=round-robin.',
       });
     }
     return new ThreadedA3c(context, await GlobalNetwork.create(context));

@@ -23,12 +23,12 @@ const table = {
   ...grouped('objective', {
     stopGradient: flag(
       false,
-      'Whether the error of the critic is a constant to the actor’s loss. The script differentiates through it, so that the critic is also pushed by log-likelihoods; off repeats that',
+      'Whether the actor’s loss treats the critic’s error as a constant. The script differentiates through it, so that log-likelihoods also move the critic; false does the same',
     ),
   }),
   ...grouped('schedule', {
     solvedReturn: orNull(
-      number(0, 'Running return, which begins at 0, above which the run ends; null: never', { min: 0 }),
+      number(0, 'Running return (starts at 0) above which the run ends; null: never', { min: 0 }),
       null,
     ),
     runningWeight: fraction(0.05, 'Weight of the newest episode in the running return', {
@@ -85,9 +85,9 @@ export const actorCriticEntry: AgentEntry<ActorCriticConfig> = {
   updates: plannedUpdates,
   metrics: {
     ...episodicMetrics,
-    policyLoss: 'Its part that moves the policy, summed over the batch',
+    policyLoss: 'The policy’s part of the loss, summed over the batch',
     valueLoss: 'Huber’s loss of the critic, summed over the batch',
-    explainedVariance: 'How much of the variance of standardised returns the critic explains',
+    explainedVariance: 'Fraction of the variance of standardised returns that the critic explains',
     runningReturn: 'Return of episodes, smoothed exponentially from 0',
   },
   supports: supportsActions,

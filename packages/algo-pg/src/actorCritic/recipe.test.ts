@@ -33,13 +33,13 @@ function targetsOf(config: Partial<ActorCriticConfig>) {
   return { targets, see: (rollout: Rollout) => targets.of(rollout, undefined as never) };
 }
 
-test('no run is solved before it begins: the running return is 0 then', () => {
+test('the running return starts at 0, so that no run is solved at its start', () => {
   const entry = plugin.agents!['actor-critic']!;
   expect(() => resolveConfig('agent actor-critic', entry, { solvedReturn: -200 })).toThrow(/at least 0/);
   expect(targetsOf({ solvedReturn: 0 }).targets.finished).toBe(false);
 });
 
-test('it is solved when the running return is above what was asked for, and not before', async () => {
+test('is solved once the running return exceeds solvedReturn', async () => {
   const { targets, see } = targetsOf({ solvedReturn: 4, runningWeight: 0.5 });
   expect(targets.finished).toBe(false);
   // From 0 with returns of 4, halfway each time: 2 and 3.
@@ -52,13 +52,13 @@ test('it is solved when the running return is above what was asked for, and not 
   expect(targets.finished).toBe('solved');
 });
 
-test('where nothing is asked for it is never solved', async () => {
+test('is never solved without solvedReturn', async () => {
   const { targets, see } = targetsOf({ solvedReturn: null, runningWeight: 1 });
   await see(episodes(50));
   expect(targets.finished).toBe(false);
 });
 
-test('returns are standardised over the batch, each discounted within its episode', async () => {
+test('standardises returns over the batch, discounted within episodes', async () => {
   const { see } = targetsOf({ discount: 0.5 });
   const { columns } = await see(episodes(2, 1));
   // 1.5, 1, 1: mean 7/6, deviation √(1/18).

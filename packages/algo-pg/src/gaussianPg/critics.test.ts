@@ -54,11 +54,11 @@ function expectTrue(critics: LinearCritics): void {
   expect(critics.actionCurvatures[1]).toBeCloseTo(-2, 9);
 }
 
-test('they find the function that they are made of, of several numbers each', () => {
+test('critics fit functions of their own form exactly', () => {
   expectTrue(fitted());
 });
 
-test('saved and restored they are the same', () => {
+test('restored critics are equal', () => {
   const { meta, arrays } = fitted().save();
   const other = new LinearCritics(2, 2);
   other.restore((name) => ({
@@ -116,7 +116,7 @@ describe('targets', () => {
     return { columns, metrics };
   }
 
-  test('q̂ of the batch before is the baseline, and its slopes are in units of the advantages', () => {
+  test('the baseline is the previous batch’s q̂, with slopes in units of advantages', () => {
     const { columns, metrics } = columnsOf('q-actor-critic');
     expect(metrics.advantageStd).toBeGreaterThan(0);
     const scale = 1 / metrics.advantageStd!;
@@ -131,7 +131,7 @@ describe('targets', () => {
     }
   });
 
-  test('advantages that need no q̂ bring no slopes, and q̂ − v̂ is what is left of it', () => {
+  test('only advantages that use q̂ have slopes', () => {
     expect(Object.keys(columnsOf('td-actor-critic').columns)).toEqual(['advantages']);
     const { columns, metrics } = columnsOf('advantage-actor-critic');
     expect(Object.keys(columns)).toEqual(['advantages']);

@@ -23,17 +23,17 @@ const mostFeatures = 512;
 const table = {
   ...withDefaults(networkSettings, { hidden: [32, 32], initializer: 'glorotUniform' }),
   ...grouped('network', {
-    logStd: number(0, 'First value of the log standard deviations: more explores wider', {
+    logStd: number(0, 'Initial log standard deviation of actions: larger values explore more widely', {
       typical: '−1 to 0',
     }),
   }),
   ...withDefaults(episodicSettings, { batchSteps: 3000 }),
   ...grouped('targets', {
     discount: learning.discount(0.97, [0.95, 0.99]),
-    advantage: oneOf(advantageNames, 'reinforce', 'What weighs the log-likelihoods: see the README'),
+    advantage: oneOf(advantageNames, 'reinforce', 'Weight of the log-likelihoods, see the README'),
     bootstrapTruncated: flag(
       true,
-      'Whether the critic’s value follows the last reward of a truncated episode; else it counts as a terminal state',
+      'Whether truncated episodes bootstrap from the critic’s value instead of counting as terminated',
     ),
   }),
 };
@@ -70,14 +70,14 @@ export const gaussianPgPresets: { readonly [name: string]: Preset } = {
 
 /** The plugin's entry of the Gaussian policy gradient. */
 export const gaussianPgEntry: AgentEntry<GaussianPgConfig> = {
-  description: 'Monte-Carlo policy gradient for real-valued actions, with linear critics: the course’s',
+  description: 'Monte-Carlo policy gradient for continuous actions with linear critics, as in the course',
   ...gaussianPgSettings,
   presets: gaussianPgPresets,
   usesBackend: true,
   updates: plannedUpdates,
   metrics: {
     ...episodicMetrics,
-    explainedVariance: 'How much of the variance of returns the linear critic of the batch before explains',
+    explainedVariance: 'Fraction of the variance of returns that the previous batch’s linear critic explains',
   },
   supports: (observationSpace, actionSpace, config) => {
     if (observationSpace.kind !== 'box') return 'needs a Box observation space';

@@ -45,7 +45,7 @@ function requireOffered(registry: Registry, { id, wrappers = [] }: EnvironmentSo
   } catch (error) {
     if (!(error instanceof PrismError) || error.code !== 'unknown-name') throw error;
     throw new PrismError('unknown-name', error.message, {
-      hint: 'Threads load plugins anew: give its plugin `module: import.meta.url`, in a file that exports it as `plugin`; or set updates=round-robin.',
+      hint: 'Threads import plugins themselves: give the plugin `module: import.meta.url` in a file that exports it as `plugin`, or set updates=round-robin.',
       cause: error,
     });
   }

@@ -30,7 +30,7 @@ const settingOf: { readonly [key: string]: string } = {
   anneal: 'learningRateEnd',
 };
 
-test('there are ten parts: A2C, ten on top of it, PPO, ten left out of it', () => {
+test('has ten parts: A2C, A2C with each, PPO, PPO without each', () => {
   expect(keys).toEqual(Object.keys(settingOf));
   expect(ablationArms(ppoAblation).map(({ name }) => name)).toEqual([
     'a2c',
@@ -42,12 +42,12 @@ test('there are ten parts: A2C, ten on top of it, PPO, ten left out of it', () =
 });
 
 describe.each(['cartpole', 'acrobot', 'bipedalwalker'])('on the preset %s', (preset) => {
-  test('A2C lacks all parts, and nothing else tells it from PPO', () => {
+  test('A2C and PPO differ in all parts and nothing else', () => {
     const found = differences(preset, ppoAblation.baseline.config, ppoAblation.complete.config);
     expect(found.toSorted()).toEqual(Object.values(settingOf).toSorted());
   });
 
-  test.each(keys)('%s alone is added, and alone left out', (key) => {
+  test.each(keys)('adds %s alone, and removes it alone', (key) => {
     const { added, removed } = ppoAblation.parts[key]!;
     expect(differences(preset, ppoAblation.baseline.config, added!.config)).toEqual([settingOf[key]]);
     expect(differences(preset, ppoAblation.complete.config, removed!.config)).toEqual([settingOf[key]]);

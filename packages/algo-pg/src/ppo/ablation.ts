@@ -68,7 +68,7 @@ function arm(name: string, hasPart: (key: string) => boolean): AblationArm {
  * is a special case of PPO"), so that all arms are one agent with the preset's network, environments and learning rate.
  */
 export const ppoAblation: AblationEntry = {
-  description: 'A2C, A2C with each of ten parts of PPO, PPO with all of them, PPO without each',
+  description: 'A2C, A2C with each of ten parts of PPO, PPO, PPO without each',
   title: 'From A2C to PPO',
   suites: ['classic', 'box2d', 'mujoco'],
   baseline: { ...arm('a2c', () => false), title: 'A2C' },

@@ -25,24 +25,28 @@ import { ppoPresets } from './presets.ts';
 const table = {
   ...withDefaults(rolloutSettings, { learningRate: 2.5e-4, entropyCoefficient: 0.01 }),
   ...grouped('objective', {
-    clipRange: number(
-      0.2,
-      'ε: how far the likelihood of an action may move before it no longer counts; 0 does not clip',
-      { min: 0, search: { from: 0.1, to: 0.3 }, source: 'Schulman et al. 2017, equation 7' },
-    ),
-    valueClipRange: number(0, 'The same for values, in units of (scaled) return; 0 does not clip them', {
+    clipRange: number(0.2, 'ε: range to which likelihood ratios are clipped; 0 disables clipping', {
       min: 0,
-      source: 'OpenAI baselines',
+      search: { from: 0.1, to: 0.3 },
+      source: 'Schulman et al. 2017, equation 7',
     }),
+    valueClipRange: number(
+      0,
+      'Range to which changes of the value are clipped, in units of (scaled) return; 0 disables clipping',
+      {
+        min: 0,
+        source: 'OpenAI baselines',
+      },
+    ),
   }),
   ...grouped('schedule', {
     epochs: integer(4, 'Passes over a rollout', { min: 1, search: { from: 3, to: 20, scale: 'log' } }),
-    minibatches: integer(4, 'Parts that each pass is divided into', {
+    minibatches: integer(4, 'Minibatches per pass', {
       ...{ min: 1, search: { from: 4, to: 64, scale: 'log' } },
     }),
     targetKl: number(
       0,
-      'The rest of an update is left out once the policy has moved by more than this many nats; 0: never',
+      'Stop an update early once the policy’s KL divergence exceeds this, in nats; 0: never',
       { min: 0, typical: '0.01 to 0.05' },
     ),
   }),
@@ -90,7 +94,7 @@ export const ppoEntry: AgentEntry<PpoConfig> = {
   usesBackend: true,
   metrics: {
     ...rolloutMetrics,
-    clipFraction: 'Part of the steps whose likelihood moved beyond the clip range, where there is one',
+    clipFraction: 'Fraction of steps whose likelihood ratio is outside the clip range',
   },
   supports: supportsActions,
   create: async (context: AgentContext<PpoConfig>) => {

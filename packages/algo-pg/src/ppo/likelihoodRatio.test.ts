@@ -37,7 +37,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     expect(gradient).toBeCloseTo(logRatio === -20 ? 0 : -ratio, 6);
   });
 
-  test.each([-1000, -95, 95, 1000])('at %s neither denormal nor infinite', async (logRatio) => {
+  test.each([-1000, -95, 95, 1000])('at %s results are neither denormal nor infinite', async (logRatio) => {
     for (const advantage of [-1, 1]) {
       const { ratio, gradient } = await of(logRatio, advantage);
       expect(ratio).toBeGreaterThan(1e-14);

@@ -23,17 +23,17 @@ const table = {
     initializer: oneOf(
       firstWeights,
       'orthogonal',
-      'First values of the weights: PyTorch’s, Keras’s, He’s, or orthogonal with gain √2 for every layer',
+      'Initial weights: PyTorch’s, Keras’s, He’s, or orthogonal with gain √2 for every layer',
     ),
     layerNorm: flag(
       true,
-      'Whether each layer but the last, and but those of residual networks, is normalised, which stands in for a target network',
+      'Whether to normalise each layer except the last and those of residual networks, which replaces a target network',
       { source: 'Ba et al. 2016' },
     ),
   }),
   ...grouped('optimizer', {
     learningRate: learning.learningRate(2.5e-4, 'RAdam', [1e-4, 5e-4]),
-    learningRateEnd: number(0, 'RAdam’s step size at the end of the run; falls linearly', { min: 0 }),
+    learningRateEnd: number(0, 'RAdam’s step size at the end of the run; decreases linearly', { min: 0 }),
     adamEpsilon: learning.adamEpsilon(1e-8, 'RAdam'),
     maxGradientNorm: learning.maxGradientNorm(10, '10'),
   }),
@@ -44,20 +44,24 @@ const table = {
       'λ of the targets: 0 bootstraps from the next state, 1 sums all rewards of the rollout',
       { typical: '0.65 to 0.95' },
     ),
-    rewardScale: number(1, 'Rewards are multiplied by it before learning: smaller ones make smaller errors', {
+    rewardScale: number(1, 'Factor of rewards before learning: smaller rewards make smaller errors', {
       above: 0,
       typical: '0.1 to 1',
     }),
-    rolloutSteps: integer(128, 'Steps of each environment between updates', { min: 1, typical: '32 to 128' }),
+    rolloutSteps: integer(128, 'Steps per environment between updates', { min: 1, typical: '32 to 128' }),
   }),
   ...grouped('schedule', {
     epochs: integer(4, 'Passes over a rollout', { min: 1, typical: '2 to 4' }),
-    minibatches: integer(4, 'Parts that each pass is divided into', { min: 1, typical: '4 to 32' }),
+    minibatches: integer(4, 'Minibatches per pass', { min: 1, typical: '4 to 32' }),
     epsilonStart: fraction(1, 'Probability of a random action at the start'),
-    epsilonEnd: fraction(0.05, 'Probability of a random action in the end', { typical: '0.001 to 0.2' }),
-    epsilonFraction: fraction(0.5, 'Part of the run over which it falls, linearly, rollout by rollout', {
-      typical: '0.1 to 0.5',
-    }),
+    epsilonEnd: fraction(0.05, 'Probability of a random action at the end', { typical: '0.001 to 0.2' }),
+    epsilonFraction: fraction(
+      0.5,
+      'Fraction of the run over which ε decreases linearly, rollout by rollout',
+      {
+        typical: '0.1 to 0.5',
+      },
+    ),
   }),
 };
 
@@ -75,12 +79,13 @@ export const pqnEntry: AgentEntry<PqnConfig> = {
   presets: pqnPresets,
   usesBackend: true,
   metrics: {
-    loss: 'Half the mean squared error of the values of actions taken, before the step; the mean over an update',
-    meanQ: 'Mean value of the actions taken',
+    loss: 'Half the mean squared error of the taken actions’ values over an update, before each optimizer step',
+    meanQ: 'Mean value of the taken actions',
     epsilon: 'Probability of a random action in the next rollout',
-    explainedVariance: 'How much of the variance of the targets the best values explain: 1 all, 0 nothing',
+    explainedVariance:
+      'Fraction of the variance of targets that the greedy values explain: 1 is all, 0 is none',
     advantageMean: 'Mean difference between the target and the best value of the state',
-    advantageStd: 'Its standard deviation',
+    advantageStd: 'Standard deviation of the advantages',
     learningRate: 'Step size of the update',
   },
   supports: supportsDiscrete,

@@ -63,7 +63,7 @@ test('the loss is half the squared distance of q(s, a) from Peng’s Q(λ), with
   agent.dispose();
 });
 
-test('values are kept while it acts, and learned from like those that are computed afterwards', async () => {
+test('values stored while acting give the same update as values computed afterwards', async () => {
   const learner = () => RolloutAgent.create(contextFor({}), pqnRecipe(contextFor({})));
   const [keeping, computing] = [await learner(), await learner()];
   const values = new Float32Array(4);
@@ -91,7 +91,7 @@ test('values are kept while it acts, and learned from like those that are comput
   computing.dispose();
 });
 
-test('ε falls linearly over its part of the run, rollout by rollout, also after a restart', async () => {
+test('ε decreases linearly over its fraction of the run, also after a restore', async () => {
   const agent = await RolloutAgent.create(
     contextFor({}),
     pqnRecipe(contextFor({ epsilonStart: 1, epsilonEnd: 0.05, epsilonFraction: 0.08 })),
@@ -118,7 +118,7 @@ test('ε-greedy: the best action, and any with probability ε', () => {
   expect(new Set(out)).toEqual(new Set([1]));
 });
 
-test('of several best actions the first is taken, as in the exported policy', () => {
+test('ties go to the first action, as in the exported policy', () => {
   const values = Float32Array.of(2, 5, 5, 0, 0, 0, -1, -3, -1);
   const sampler = epsilonGreedySampler(3, () => 0);
   const [drawn, best] = [new Int32Array(3), new Int32Array(3)];

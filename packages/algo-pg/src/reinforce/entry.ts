@@ -22,14 +22,14 @@ const table = {
     baseline: oneOf(
       ['none', 'mean', 'value'],
       'value',
-      'What is subtracted from returns: nothing, their mean over the batch, or a state-value network learned from them. Less variance, the same expectation',
+      'Baseline subtracted from returns: none, their mean over the batch, or a learned state-value network. Reduces the variance without changing the expectation',
       { source: 'Sutton & Barto 2018, section 13.4' },
     ),
   }),
   ...grouped('objective', {
     standardise: flag(
       false,
-      'Whether what is left is brought to mean 0 and standard deviation 1 over the batch: the step no longer depends on the scale of rewards',
+      'Whether to standardise the weights of log-likelihoods over the batch, which makes updates independent of the rewards’ scale',
     ),
     ...onlyIf(
       { baseline: ['value'] },
@@ -108,9 +108,10 @@ export const reinforceEntry: AgentEntry<ReinforceConfig> = {
   updates: plannedUpdates,
   metrics: {
     ...episodicMetrics,
-    policyLoss: 'Its part that moves the policy',
+    policyLoss: 'The policy’s part of the loss',
     valueLoss: 'Mean squared error of the value network',
-    explainedVariance: 'How much of the variance of returns the value network explains: 1 all, 0 nothing',
+    explainedVariance:
+      'Fraction of the variance of returns that the value network explains: 1 is all, 0 is none',
   },
   supports: supportsActions,
   create: async (context: AgentContext<ReinforceConfig>) => {

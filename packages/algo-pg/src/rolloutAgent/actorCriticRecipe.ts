@@ -50,7 +50,7 @@ export function actorCriticRecipe<C extends Column>(
   const { config, observationSpace, actionSpace, numEnvs, rng } = context;
   if (config.normalizeObservations && observationSpace.kind !== 'box') {
     throw new PrismError('incompatible', `Observations in ${observationSpace} cannot be normalised.`, {
-      hint: 'Take normalizeObservations=false.',
+      hint: 'Set normalizeObservations=false.',
     });
   }
   if (config.squash && !partsOf(actionSpace).some(({ space }) => space.kind === 'box')) {
@@ -58,7 +58,7 @@ export function actorCriticRecipe<C extends Column>(
       'incompatible',
       `Actions in ${actionSpace} cannot be squashed: they are no numbers.`,
       {
-        hint: 'Take squash=false.',
+        hint: 'Set squash=false.',
       },
     );
   }
@@ -149,7 +149,7 @@ function ofSeveral<C extends string>(targets: Targets<C>, minibatches = 1): Targ
         'invalid-config',
         'The advantage of a single step cannot be standardised: it is 0.',
         {
-          hint: 'Take standardise=false, fewer minibatches, more rolloutSteps or more environments.',
+          hint: 'Set standardise=false, or use fewer minibatches, more rolloutSteps or more environments.',
         },
       );
     },

@@ -109,7 +109,7 @@ export class RolloutLearner {
       throw new PrismError(
         'invalid-config',
         `A rollout of ${units} cannot be divided into ${minibatches} minibatches.`,
-        { hint: 'Take fewer minibatches, more rolloutSteps or more environments.' },
+        { hint: 'Use fewer minibatches, more rolloutSteps or more environments.' },
       );
     }
     const step = await this.#step(this.#rowsFor(count));

@@ -20,48 +20,45 @@ const details = 'Huang et al. 2022, "The 37 implementation details of PPO"';
 export const rolloutSettings = {
   ...withDefaults(networkSettings, { hidden: [64, 64], activation: 'tanh', initializer: 'orthogonal' }),
   ...grouped('network', {
-    shared: flag(
-      false,
-      'Whether policy and value share their hidden layers: cheaper, and sensible for pictures',
-    ),
+    shared: flag(false, 'Whether policy and value share their hidden layers: cheaper, and useful for images'),
     recurrent: oneOf(
       ['none', 'gru'],
       'none',
-      'What remembers earlier observations of an episode: nothing, or a gated recurrent unit behind the hidden layers',
+      'Memory of earlier observations in an episode: none, or a gated recurrent unit after the hidden layers',
       { source: 'Cho et al. 2014' },
     ),
     ...onlyIf(
       { recurrent: ['gru'] },
       {
-        recurrentUnits: integer(64, 'Numbers that the recurrent unit remembers', {
+        recurrentUnits: integer(64, 'Size of the recurrent unit’s state', {
           min: 1,
           max: mostHiddenUnits,
           typical: '32 to 256',
         }),
         sequenceLength: integer(
           16,
-          'Steps that gradients go back through the recurrent unit: rollouts are cut into such sequences, which stay whole in minibatches. Divides rolloutSteps',
+          'Steps that gradients flow back through the recurrent unit: rollouts are split into sequences of this length, which minibatches keep whole. Must divide rolloutSteps',
           { min: 1, typical: '8 to 128' },
         ),
       },
     ),
-    logStd: number(0, 'First value of the log standard deviations of real-valued actions', {
+    logStd: number(0, 'Initial log standard deviation of continuous actions', {
       typical: '−2 to 0',
     }),
     squash: flag(
       false,
-      'Whether real-valued actions go through tanh to their bounds, instead of being cut there',
+      'Whether to squash continuous actions into their bounds with tanh instead of clipping them',
     ),
     normalizeObservations: flag(
       false,
-      'Whether the networks see observations standardised by all that were seen, and cut at ±10',
+      'Whether to standardise observations by their running mean and deviation, and to clip them to ±10',
       { source: details, search: { choices: [false, true] } },
     ),
   }),
   ...grouped('optimizer', {
     learningRate: learning.learningRate(3e-4, 'Adam', [1e-4, 3e-3]),
     learningRateEnd: orNull(
-      number(0, 'Adam’s step size at the end of the run; falls linearly. null: it stays what it is', {
+      number(0, 'Adam’s step size at the end of the run; decreases linearly; null: constant', {
         min: 0,
       }),
     ),
@@ -75,26 +72,22 @@ export const rolloutSettings = {
       'λ of advantages: 1 sums all rewards of the rollout, 0 trusts the value of the next state',
       { search: { from: 0.9, to: 1 }, source: 'Schulman et al. 2016' },
     ),
-    rolloutSteps: integer(128, 'Steps of each environment between updates', {
+    rolloutSteps: integer(128, 'Steps per environment between updates', {
       ...{ min: 1, typical: '1 to 2048' },
       search: { from: 8, to: 1024, scale: 'log' },
     }),
     normalizeRewards: flag(
       false,
-      'Whether rewards are divided by the running deviation of discounted returns, and cut at ±10',
+      'Whether to divide rewards by the running deviation of discounted returns, and to clip them to ±10',
       { source: details, search: { choices: [false, true] } },
     ),
   }),
   ...grouped('objective', {
-    standardise: flag(
-      true,
-      'Whether advantages are standardised, over what each step of the optimizer sees',
-      { source: details },
-    ),
+    standardise: flag(true, 'Whether to standardise advantages within each minibatch', { source: details }),
     valueCoefficient: learning.valueCoefficient(0.5, [0.25, 1]),
     entropyCoefficient: learning.entropyCoefficient(0, [0, 0.02]),
     entropyCoefficientEnd: orNull(
-      number(0, 'The entropy’s weight at the end of the run; changes linearly. null: it stays', { min: 0 }),
+      number(0, 'Weight of the entropy at the end of the run; changes linearly; null: constant', { min: 0 }),
       null,
     ),
   }),
@@ -115,13 +108,13 @@ export function sequencesFit({
 
 /** Metrics of A2C and PPO. */
 export const rolloutMetrics = {
-  loss: 'Loss, before the step; the mean over the steps of an update',
-  policyLoss: 'Its part that moves the policy',
+  loss: 'Mean loss over an update, before each optimizer step',
+  policyLoss: 'The policy’s part of the loss',
   valueLoss: 'Mean squared error of the value',
   entropy: 'Mean entropy of the policy, in nats',
-  kl: 'Mean divergence of the policy that acted from the one that learns, in nats',
-  explainedVariance: 'How much of the variance of returns the value explains: 1 all, 0 nothing',
-  advantageMean: 'Mean advantage over the rollout, before it is standardised',
-  advantageStd: 'Its standard deviation',
+  kl: 'Mean KL divergence of the acting policy from the learned one, in nats',
+  explainedVariance: 'Fraction of the variance of returns that the value explains: 1 is all, 0 is none',
+  advantageMean: 'Mean advantage over the rollout, before standardisation',
+  advantageStd: 'Standard deviation of the advantages',
   learningRate: 'Step size of the update',
 };

@@ -10,6 +10,6 @@ test('sequences of two environments, part by part and step by step', () => {
   expect([...sequenceRows(sequences, [3, 0, 2, 1], 2)]).toEqual([7, 0, 9, 2, 11, 4, 6, 1, 8, 3, 10, 5]);
 });
 
-test('sequences that fill no part sit out', () => {
+test('incomplete parts of sequences are left out', () => {
   expect([...sequenceRows({ length: 2, numEnvs: 1 }, [2, 0, 1], 2)]).toEqual([4, 0, 5, 1]);
 });

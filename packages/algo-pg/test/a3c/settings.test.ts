@@ -1,17 +1,16 @@
-import { Box } from '@prism-rl/core';
+import { Box, Discrete } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { settingEffects } from '../../../../test/agents/settingEffects.ts';
 import type { A3cConfig } from '../../src/a3c/entry.ts';
 import { a3cEntry } from '../../src/a3c/entry.ts';
-import { choices, vectors } from './agents.ts';
 
 const pictures = new Box({ low: 0, high: 1, shape: [4, 4, 2], dtype: 'uint8' });
 
 settingEffects<A3cConfig>({
   name: 'a3c',
   entry: a3cEntry,
-  observationSpace: vectors,
-  actionSpace: choices,
+  observationSpace: new Box({ low: -1, high: 1, shape: [4] }),
+  actionSpace: new Discrete(3, { start: 2 }),
   engine: await activateBackend('tfjs-cpu'),
   steps: 24,
   small: { hidden: [4], updates: 'round-robin', learningRate: 0.01 },

@@ -31,25 +31,28 @@ async function stress(
   return { torn: counts.reduce((sum, count) => sum + count, 0), whole };
 }
 
-describe.each(['rmsprop', 'adam', 'sgd'] as const)('three threads update by %s at once', (optimizer) => {
-  const settings = { optimizer, decay: 0.99, epsilon: 0.1, momentum: 0.9 };
+describe.each(['rmsprop', 'adam', 'sgd'] as const)(
+  'three threads update with %s concurrently',
+  (optimizer) => {
+    const settings = { optimizer, decay: 0.99, epsilon: 0.1, momentum: 0.9 };
 
-  test('locked: no read sees half an update, and none is mixed with another', async () => {
-    const found = await stress({ ...settings, updates: 'locked' }, 500);
-    expect(found).toEqual({ torn: 0, whole: true });
-  });
+    test('locked: no read sees a partial update', async () => {
+      const found = await stress({ ...settings, updates: 'locked' }, 500);
+      expect(found).toEqual({ torn: 0, whole: true });
+    });
 
-  test('lock-free: reads that are torn do occur, so the test above can fail', async () => {
-    let torn = 0;
-    for (let round = 0; round < 10 && torn === 0; round++) {
-      torn = (await stress({ ...settings, updates: 'lock-free' }, 500)).torn;
-    }
-    expect(torn).toBeGreaterThan(0);
-  });
-});
+    test('lock-free: torn reads occur, so the test above can fail', async () => {
+      let torn = 0;
+      for (let round = 0; round < 10 && torn === 0; round++) {
+        torn = (await stress({ ...settings, updates: 'lock-free' }, 500)).torn;
+      }
+      expect(torn).toBeGreaterThan(0);
+    });
+  },
+);
 
 test.each(['rmsprop', 'adam', 'sgd'] as const)(
-  'statistics of %s that nothing feeds end at 0, never among denormal numbers',
+  'unused statistics of %s decay to 0, never to denormal numbers',
   (optimizer) => {
     const config = { optimizer, decay: 0.5, epsilon: 0.1, momentum: 0.5, updates: 'round-robin' } as const;
     const shared = new SharedParameters(SharedParameters.allocate(2, config), config);
@@ -65,7 +68,7 @@ test.each(['rmsprop', 'adam', 'sgd'] as const)(
   },
 );
 
-test('momentum adds up the steps of all learners: 1, then 1 + ½, then 1 + ¾', () => {
+test('momentum accumulates the steps of all learners: 1, then 1 + ½, then 1 + ¾', () => {
   const config = { optimizer: 'sgd', decay: 0, epsilon: 1, momentum: 0.5, updates: 'round-robin' } as const;
   const memory = SharedParameters.allocate(1, config);
   const learners = [new SharedParameters(memory, config), new SharedParameters(memory, config)];
@@ -78,7 +81,7 @@ test('momentum adds up the steps of all learners: 1, then 1 + ½, then 1 + ¾', 
   expect(seen).toEqual([-1, -2.5, -4.25]);
 });
 
-test('the budget grants every step once', () => {
+test('the budget grants each step once', () => {
   const budget = new StepBudget();
   budget.taken = 100;
   expect(budget.claim(5)).toBe(0);
@@ -89,7 +92,7 @@ test('the budget grants every step once', () => {
   expect([budget.taken, budget.claim(5), budget.taken]).toEqual([109, 3, 112]);
 });
 
-test('a snapshot of another network is refused, and nothing changed', () => {
+test('refuses a snapshot of another network without changing anything', () => {
   const config = {
     updates: 'round-robin',
     optimizer: 'adam',
@@ -110,7 +113,7 @@ test('a snapshot of another network is refused, and nothing changed', () => {
   expect(small.save()).toEqual(snapshot);
 });
 
-test('memory is shared where threads need it, and nowhere else: some browsers have none to share', () => {
+test('uses shared memory only for threads: some browsers lack it', () => {
   const config = { optimizer: 'adam', decay: 0.9, epsilon: 0.1, momentum: 0 } as const;
   const kinds = (updates: SharedParametersConfig['updates']) =>
     new Set(

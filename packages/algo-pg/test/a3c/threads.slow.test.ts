@@ -42,7 +42,7 @@ const forever = new AbortController().signal;
 
 const quick = { optimizer: 'adam', learningRate: 5e-3, epsilon: 1e-5 };
 
-test('two learners take exactly the steps they are told, and learn; the newest policy is shown, and saved', async () => {
+test('two learners take exactly the requested steps, and learn; acts with and saves the newest policy', async () => {
   const agent = await create({ settings: quick });
   const first = await agent.advance(1000, forever);
   expect(first.envSteps).toBe(1000);
@@ -85,7 +85,7 @@ test('two learners take exactly the steps they are told, and learn; the newest p
   expect((await other.advance(8500, forever)).envSteps).toBe(8500);
 });
 
-test('restored after it has trained, it goes on from the snapshot: its steps, its parameters, its stream', async () => {
+test('continues from a snapshot restored after training: steps, parameters and random stream', async () => {
   const agent = await create({ numEnvs: 1, settings: quick });
   await agent.advance(200, forever);
   const snapshot = structuredClone(await agent.save());
@@ -102,7 +102,7 @@ test('restored after it has trained, it goes on from the snapshot: its steps, it
   expect(await fresh.save()).toEqual(await agent.save());
 });
 
-test('all learners take part', async () => {
+test('all learners contribute episodes', async () => {
   const agent = await create();
   const seen = new Set<number>();
   // If the system gives one thread no time for a while, the other takes its steps.
@@ -111,7 +111,7 @@ test('all learners take part', async () => {
   }
 });
 
-test('each learner explores by its own draws', async () => {
+test('each learner explores with its own random stream', async () => {
   const agent = await create({ settings: { ...quick, learningRate: 1e-12 } });
   const lengths: [number[], number[]] = [[], []];
   // The policy is constant: a learner's behaviour depends on its random stream alone.
@@ -122,7 +122,7 @@ test('each learner explores by its own draws', async () => {
   expect(lengths[0].slice(0, 12)).not.toEqual(lengths[1].slice(0, 12));
 });
 
-test('what was learned since, and what is restored, is shown at once, though it may be as often updated', async () => {
+test('exports the newest and the restored parameters, also at equal numbers of updates', async () => {
   const agent = await create({ settings: quick, numEnvs: 1 });
   const shown = [await agent.exportPolicy!('onnx')];
   await agent.advance(200, forever);
@@ -139,7 +139,7 @@ test('what was learned since, and what is restored, is shown at once, though it 
   expect(await agent.exportPolicy!('onnx')).toEqual(shown[1]);
 });
 
-test('what is counted is what environments did: every step is an episode here, also after a resume', async () => {
+test('counts the steps of environments exactly, also after a resume', async () => {
   const options = { env: { limit: 1 }, settings: { ...quick, anneal: false } };
   const agent = await create(options);
   // A segment claims five steps and takes one; it returns the others.
@@ -175,14 +175,14 @@ test('a learner that throws ends the run with its error', async () => {
   });
 });
 
-test('so does a thread that ends', async () => {
+test('a thread that exits ends the run with its error', async () => {
   const agent = await create({ numEnvs: 1, env: { exitAt: 200 } });
   await expect(agent.advance(1e6, forever)).rejects.toThrow(
     /^Actor-learner 1 of 1 failed: its thread ended with exit code 3\.$/,
   );
 });
 
-test.each([true, false])('contracts are checked in threads, too: debug mode %s', async (debug) => {
+test.each([true, false])('threads check contracts too: debug mode %s', async (debug) => {
   const before = isDebug();
   setDebug(debug);
   try {
@@ -198,7 +198,7 @@ test.each([true, false])('contracts are checked in threads, too: debug mode %s',
   }
 });
 
-test('a reward that is no number is told with its step outside debug mode, too, not as a loss that went wrong', async () => {
+test('reports a NaN reward with its step outside debug mode too', async () => {
   const before = isDebug();
   setDebug(false);
   try {
@@ -214,19 +214,16 @@ test('a reward that is no number is told with its step outside debug mode, too, 
   }
 });
 
-test.each([[[nn]], [[]]])(
-  'an environment that threads cannot load is told by its name, with what to do',
-  async (plugins) => {
-    const agent = await create({ numEnvs: 1, modules: new Registry(plugins).modules });
-    await expect(agent.advance(100, forever)).rejects.toMatchObject({
-      code: 'unknown-name',
-      message: 'Actor-learner 1 of 1 failed: There is no environment named "Corridor-v0".',
-      hint: expect.stringContaining('`module: import.meta.url`'),
-    });
-  },
-);
+test.each([[[nn]], [[]]])('names an environment that threads cannot load, with a hint', async (plugins) => {
+  const agent = await create({ numEnvs: 1, modules: new Registry(plugins).modules });
+  await expect(agent.advance(100, forever)).rejects.toMatchObject({
+    code: 'unknown-name',
+    message: 'Actor-learner 1 of 1 failed: There is no environment named "Corridor-v0".',
+    hint: expect.stringContaining('`module: import.meta.url`'),
+  });
+});
 
-test('threads need no plugin for the backend: they have those of @prism-rl/nn', async () => {
+test('threads load the backends of @prism-rl/nn themselves', async () => {
   const agent = await create({ numEnvs: 1, modules: new Registry([corridors]).modules });
   expect((await agent.advance(100, forever)).envSteps).toBe(100);
 });
@@ -239,7 +236,7 @@ function threads(): string[] {
 }
 
 test.skipIf(process.platform !== 'linux')(
-  'all threads are gone afterwards, also after a failure (skipped where there is no /proc)',
+  'no thread is left, also after a failure (skipped without /proc)',
   async () => {
     const before = threads().length;
     const good = await create({ numEnvs: 2 });

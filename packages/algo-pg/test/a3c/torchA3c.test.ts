@@ -1,20 +1,17 @@
 // Compares A3C's loss, gradient and update with PyTorch, segment by segment. Fixture by tools/algo-pg/torch_a3c.py.
-import { readFileSync } from 'node:fs';
 import { actOutputs, Box, Discrete, Rng } from '@prism-rl/core';
 import { Segment } from '@prism-rl/memory';
 import type { Engine } from '@prism-rl/nn';
 import { activateBackend, disposeVariables } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Arrays } from '../../../../test/agents/reference.ts';
+import { expectClose, fixtureAt } from '../../../../test/agents/reference.ts';
 import type { A3cConfig } from '../../src/a3c/entry.ts';
 import { a3cSettings } from '../../src/a3c/entry.ts';
 import { LocalLearner } from '../../src/a3c/localLearner.ts';
 import { a3cNetwork } from '../../src/a3c/recipe.ts';
 import { SharedParameters } from '../../src/a3c/sharedParameters.ts';
 import { sampleExtras } from '../../src/policyActor.ts';
-
-interface Arrays {
-  readonly [name: string]: number[];
-}
 
 const parts = ['loss', 'policyLoss', 'valueLoss', 'entropy'] as const;
 
@@ -45,18 +42,7 @@ interface Fixture {
   }[];
 }
 
-const fixture = JSON.parse(
-  readFileSync(new URL('./fixtures/torchA3c.json', import.meta.url), 'utf8'),
-) as Fixture;
-
-/** Expects equality within 1e-5, relative for values above 1. */
-function expectClose(actual: ArrayLike<number>, expected: readonly number[]): void {
-  expect(actual.length).toBe(expected.length);
-  for (let k = 0; k < expected.length; k++) {
-    const error = Math.abs(actual[k]! - expected[k]!) / Math.max(1, Math.abs(expected[k]!));
-    expect(error, `element ${k}: ${actual[k]} instead of ${expected[k]}`).toBeLessThan(1e-5);
-  }
-}
+const fixture = fixtureAt<Fixture>(new URL('./fixtures/torchA3c.json', import.meta.url));
 
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
   let engine: Engine;

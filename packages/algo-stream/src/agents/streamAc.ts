@@ -37,7 +37,7 @@ export const streamAcSettings = settings({
   ),
   entropyCoefficient: number(
     0.01,
-    'τ: how strongly the policy is kept from certainty, where δ is positive, and driven to it where it is negative',
+    'τ: weight of the entropy, which increases with positive δ and decreases with negative δ',
     { min: 0, typical: '0 to 0.02', source: 'Elsayed et al. 2024: 0.01 · sign δ' },
   ),
 });

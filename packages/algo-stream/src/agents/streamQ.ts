@@ -95,7 +95,7 @@ const qTable = {
         traceCut: oneOf(
           ['before', 'after', 'never'],
           'before',
-          'When an action that is not the best one cuts traces: before its own is added, so that what it brings is not credited to actions before it; after its update; or never',
+          'When a non-greedy action resets the traces: before its own gradient is added, so that earlier actions get no credit for it; after its update; or never',
           { source: 'before: Watkins 1989, Sutton & Barto 2018, section 12.10; after: Elsayed et al. 2024' },
         ),
       },
@@ -143,12 +143,12 @@ export class StreamQ<C extends ConfigOf<typeof qTable> = StreamQConfig> extends 
 export const adaptiveQSettings = settings({
   ...qTable,
   ...grouped('optimizer', {
-    stepSize: number(1e-4, 'α: how far a parameter moves for an error of 1 or more, at most', {
+    stepSize: number(1e-4, 'α: largest change of a parameter for an error of at least 1', {
       above: 0,
       typical: '1e-5 to 1e-3',
     }),
-    beta2: fraction(0.999, 'β₂: how slowly the mean square of steps forgets', { source: 'Kingma & Ba 2015' }),
-    epsilon: number(1e-5, 'ε: what is added to the root of the mean square', { above: 0 }),
+    beta2: fraction(0.999, 'β₂: decay of the mean square of steps', { source: 'Kingma & Ba 2015' }),
+    epsilon: number(1e-5, 'ε: added to the root mean square', { above: 0 }),
   }),
 });
 

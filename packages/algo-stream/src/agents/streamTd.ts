@@ -12,7 +12,7 @@ export const streamTdSettings = settings({
   policy: listOf(
     fraction(0, 'Probability'),
     [],
-    'The policy to follow and to evaluate: how probable each of the actions is, in every state; none: all alike',
+    'The policy to follow and to evaluate: the probability of each action, the same in all states; empty: uniform',
   ),
   ...optimizerTable,
   ...kappaTable,
@@ -89,7 +89,7 @@ function policyOf(given: readonly number[], count: number): Float64Array {
     throw new PrismError(
       'invalid-config',
       count === 0
-        ? 'Actions that are numbers are drawn within their bounds: there is no policy to give.'
+        ? 'Continuous actions are sampled uniformly within their bounds, so policy must be empty.'
         : `The policy must be ${count} probabilities with sum 1, but is [${given.join(', ')}].`,
     );
   }

@@ -5,7 +5,7 @@ import { ObservationInput } from './observationInput.ts';
 
 const box = (size: number) => new Box({ low: -100, high: 100, shape: [size] });
 
-test('each part of an observation, of each row, is standardised by its own numbers', () => {
+test('standardises each part of each row by its own statistics', () => {
   const both = new ObservationInput(new Dict({ a: box(1), b: box(2) }) as Space, true);
   const [a, b] = [1, 2].map((size) => new ObservationInput(box(size) as Space, true));
   const seen = Array.from({ length: 6 }, (_, k) => [k % 3, 20 - k * k, 40 + 3 * k]);
@@ -22,7 +22,7 @@ test('each part of an observation, of each row, is standardised by its own numbe
   }
 });
 
-test('a part whose numbers are equal in float32 is standardised by what the environment shows', () => {
+test('standardises numbers that are equal in float32 by their exact values', () => {
   const clock = new Box({ low: 1.7e9, high: 1.7e9 + 1, dtype: 'float64' });
   const space = new Dict({ clock, speed: box(1) }) as Space;
   const input = new ObservationInput(space, true);
@@ -43,7 +43,7 @@ test.each<[Space, number[]]>([
   [new Box({ low: 0, high: 1, shape: [4, 5, 2] }) as Space, [4, 5, 2]],
   [new Box({ low: 0, high: 1, shape: [4, 5] }) as Space, [20]],
   [new Discrete(7) as Space, [7]],
-])('of %s a network sees the shape %j', (space, shape) => {
+])('the input of %s has the shape %j', (space, shape) => {
   expect(new ObservationInput(space, false).shape).toEqual(shape);
 });
 
@@ -55,7 +55,7 @@ test.each<[string, Space]>([
     'parts without numbers',
     new Dict({ a: new Discrete(2), b: new Discrete(100), c: new Discrete(2) }) as Space,
   ],
-])('what was seen of %s is saved and restored', (name, space) => {
+])('saves and restores the statistics of %s', (name, space) => {
   const [one, other] = [true, true].map((isScaled) => new ObservationInput(space, isScaled)) as [
     ObservationInput,
     ObservationInput,

@@ -21,7 +21,7 @@ describe('Q-learning', () => {
 });
 
 describe('Sarsa', () => {
-  test('δ = R + γ Q(S′, A′) − Q(S, A), and A′ is what it does next', () => {
+  test('δ = R + γ Q(S′, A′) − Q(S, A), and A′ is the next action', () => {
     const agent = new Sarsa(smallContext(3, 2, { ...base, epsilon: 1 }, { seed: 5 }));
     const actions = new Int32Array(1);
     for (let k = 0; k < 20; k++) {
@@ -43,7 +43,7 @@ test('Expected Sarsa takes the mean over the policy', () => {
   expect(agent.q[1]).toBeCloseTo(1, 12);
 });
 
-test('double Q-learning asks one table for the action and the other for its value', () => {
+test('double Q-learning chooses the action with one table and values it with the other', () => {
   const seen = new Set<string>();
   for (let seed = 0; seed < 12; seed++) {
     const agent = new DoubleQLearning(smallContext(2, 2, base, { seed }));
@@ -63,7 +63,7 @@ test('double Q-learning asks one table for the action and the other for its valu
 });
 
 describe('n-step Sarsa', () => {
-  test('waits for n rewards, then bootstraps; the end flushes what is left', () => {
+  test('waits for n rewards, then bootstraps; an end updates the remaining steps', () => {
     const agent = new NStepSarsa(smallContext(4, 2, { ...base, n: 2 }));
     agent.q.set([0, 0, 0, 0, 8, 0, 0, 0]);
     feed(agent, [[0, 0, 1, 1]]);
@@ -125,7 +125,7 @@ describe('Sarsa(λ)', () => {
     },
   );
 
-  test('accumulating traces add up, replacing ones do not', () => {
+  test('accumulating traces add up, replacing traces do not', () => {
     const steps = [
       [0, 0, 0, 0],
       [0, 0, 1, 1, 'terminated'],
@@ -165,7 +165,7 @@ describe('Dyna-Q', () => {
     expect(dyna.q).toEqual(plain.q);
   });
 
-  test('planning brings what was seen to its limit, and nothing else', () => {
+  test('planning converges for observed pairs and leaves others unchanged', () => {
     const agent = new DynaQ(smallContext(3, 2, { ...base, planningSteps: 2000 }));
     feed(agent, [
       [0, 0, 1, 1],
@@ -209,14 +209,14 @@ describe('Monte Carlo control', () => {
     expect(constant.q[0]).toBeCloseTo(0.4 * 0.81 + 0.1 * 0.9 + 0.7, 12);
   });
 
-  test('a return that was cut off goes on with the value of the last state', () => {
+  test('returns of truncated episodes bootstrap from the last state', () => {
     const agent = new MonteCarloControl(smallContext(2, 2, { discount: 0.5, epsilon: 0.2 }));
     agent.q.set([0, 0, 10, 20]);
     feed(agent, [[0, 0, 1, 1, 'truncated']]);
     expect(agent.q[0]).toBeCloseTo(1 + 0.5 * (0.9 * 20 + 0.1 * 10), 12);
   });
 
-  test('exploring starts: the first action of an episode is any, the others are greedy', () => {
+  test('exploring starts: the first action of an episode is random, the others are greedy', () => {
     const agent = new MonteCarloControl(smallContext(2, 4, { epsilon: 0, exploringStarts: true }));
     agent.q.set([0, 1, 0, 0, 0, 1, 0, 0]);
     const actions = new Int32Array(1);
@@ -260,7 +260,7 @@ describe('off-policy Monte Carlo control', () => {
     expect(agent.q[2]).toBeCloseTo(2, 12);
   });
 
-  test('it stops where the action was not greedy', () => {
+  test('learning stops at the last non-greedy action', () => {
     const agent = new OffPolicyMonteCarloControl(smallContext(3, 2, { discount: 1, epsilon: 0.5 }));
     agent.q.set([0, 0, 5, 0, 0, 0]);
     feed(agent, [
@@ -271,7 +271,7 @@ describe('off-policy Monte Carlo control', () => {
     expect(agent.q[0]).toBe(0);
   });
 
-  test('it notes how likely it was to act as it did', () => {
+  test('records the probability of each action', () => {
     const agent = new OffPolicyMonteCarloControl(smallContext(1, 2, { epsilon: 0.5 }));
     agent.q.set([0, 1]);
     const out = actOutputs(new Discrete(2), 1, agent.extras);

@@ -5,7 +5,7 @@ import { TabularShape } from '../tabularShape.ts';
 import { type Episode, Episodes } from './episodes.ts';
 
 describe('episodes', () => {
-  test('an environment is at the beginning of an episode until it has taken a step, and so is one that is not known', () => {
+  test('an environment, known or not, starts an episode until its first step', () => {
     const episodes = new Episodes(new TabularShape(smallContext(3, 2, {}, { numEnvs: 2 })));
     const starts = (): boolean[] => [0, 1, 2].map((i) => episodes.isStart(i));
     expect(starts()).toEqual([true, true, true]);
@@ -20,7 +20,7 @@ describe('episodes', () => {
     expect(starts()).toEqual([false, true, true]);
   });
 
-  test('two environments: what each was as likely to do, and did, stays its own, also once it was saved', () => {
+  test('keeps the probabilities and actions of two environments apart, also after a restore', () => {
     const shape = new TabularShape(smallContext(5, 3, {}, { numEnvs: 2 }));
     const episodes = new Episodes(shape);
     episodes.add(
@@ -74,7 +74,7 @@ describe('episodes', () => {
     }
   });
 
-  test('an episode that does not end fills no more than a million steps', () => {
+  test('an endless episode is limited to a million steps', () => {
     const episodes = new Episodes(new TabularShape(smallContext(3, 2, {})));
     const step = transitionsOf([[0, 0, 1, 1]]);
     for (let t = 0; t < 1_000_000; t++) episodes.add(step);

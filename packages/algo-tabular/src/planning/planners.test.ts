@@ -93,7 +93,7 @@ describe('known answers', () => {
     expect(largestDifference(values, rounded)).toBeLessThan(1e-8);
   });
 
-  test('the first sweeps of figure 4.1, and the policy that is optimal after the third', () => {
+  test('the first sweeps of figure 4.1, and an optimal policy after the third', () => {
     const planner = new PolicyEvaluation({ discount: 1 });
     const sweeps: number[][] = [];
     let third: number[] = [];
@@ -139,7 +139,7 @@ describe('known answers', () => {
   });
 });
 
-test('sweeps are counted, and changes fall below the tolerance', () => {
+test('counts sweeps until changes are below the tolerance', () => {
   const model = modelOf(new FrozenLake());
   // Prioritized sweeping stops within a sweep, whose largest change may have been above the tolerance.
   for (const make of Object.values(optimal).slice(0, -1)) {
@@ -156,7 +156,7 @@ test('sweeps are counted, and changes fall below the tolerance', () => {
   }
 });
 
-test('action values are one step from the values: their best are the optimal values', () => {
+test('the best action values equal the optimal values', () => {
   for (const model of [modelOf(new FrozenLake()), modelOf(new SuttonBartoGrid())]) {
     const { values } = solution(new ValueIteration({ discount: 0.9, tolerance: 1e-13 }), model);
     const q = actionValues(model, values, 0.9);
@@ -170,7 +170,7 @@ test('action values are one step from the values: their best are the optimal val
   expect(q[4 * 1 + 1]).toBeCloseTo(-1 - 0.9 * 1.9, 12);
 });
 
-test('news travels further in place: fewer sweeps', () => {
+test('in-place sweeps converge in fewer sweeps', () => {
   const model = modelOf(new FrozenLake({ map: '8x8' }));
   const sweeps = (planner: Planner): number => solution(planner, model).sweep;
   for (const Kind of [PolicyEvaluation, PolicyIteration, GeneralizedPolicyIteration, ValueIteration]) {
@@ -178,7 +178,7 @@ test('news travels further in place: fewer sweeps', () => {
   }
 });
 
-test('by default a sweep looks at the values of the sweep before only', () => {
+test('by default a sweep uses only the previous sweep’s values', () => {
   // A corridor that ends on the right: after k synchronous sweeps, the end's reward has reached k states, in any numbering.
   const corridor = tabularModel(
     6,
@@ -262,7 +262,7 @@ describe('errors', () => {
     for (const make of Object.values(optimal)) expect(() => make(config)).toThrow(message);
   });
 
-  test('a policy that never ends has no undiscounted values', () => {
+  test('refuses undiscounted values of a policy that never ends', () => {
     const upwards = new PolicyEvaluation({ discount: 1, policy: new Array(16).fill(0), maxSweeps: 500 });
     expect(() => solution(upwards, model)).toThrow(
       /^Planning with discount 1 never converges here: by this policy episodes never end in 1\d of 16 states, and each sweep changes their values by at least 1\.$/,
@@ -274,7 +274,7 @@ describe('errors', () => {
     }
   });
 
-  test('an end that cannot be reached has no undiscounted values either, which is seen at once', () => {
+  test('refuses undiscounted values at once if no end can be reached', () => {
     const trapped = tabularModel(2, 1, (state, _action, add) => add(1, state, -1, false), [0]);
     const rental = modelOf(new JacksCarRental({ maxCars: 5 }));
     for (const [name, make] of Object.entries(optimal)) {
@@ -292,7 +292,7 @@ describe('errors', () => {
     );
   });
 
-  test('where it pays never to come to an end that is in reach, values rise for ever, which is seen at once', () => {
+  test('refuses values that rise forever at once, even if an end can be reached', () => {
     // A loop with a reward of 1 per round, or an exit with reward 0.
     const paid = tabularModel(2, 2, (state, action, add) => add(1, 1 - state, 1 - action, action === 1), [0]);
     for (const [name, make] of Object.entries(optimal)) {
@@ -306,7 +306,7 @@ describe('errors', () => {
     }
   });
 
-  test('an end that cannot be reached does no harm where nothing is paid before it', () => {
+  test('an unreachable end is fine if rewards before it are 0', () => {
     // Three steps that cost 1, then an absorbing state that costs nothing, in which another action costs 1 at each visit.
     const resting = tabularModel(
       4,
@@ -351,7 +351,7 @@ describe('errors', () => {
   });
 });
 
-test.each([1, 2, 5])('between two improvements there are %i sweeps of evaluation', (evaluationSweeps) => {
+test.each([1, 2, 5])('performs %i evaluation sweeps between improvements', (evaluationSweeps) => {
   const planner = new GeneralizedPolicyIteration({ discount: 0.9, evaluationSweeps });
   const phases: string[] = [];
   for (const { phase } of planner.solve(new GridWorld().model!())) phases.push(phase);

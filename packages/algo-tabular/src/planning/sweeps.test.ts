@@ -35,7 +35,7 @@ describe('sweeps', () => {
   ]);
   const v = new Float64Array(5);
 
-  test('without a policy the first of the best actions is taken, whatever the margin', () => {
+  test('without a policy, takes the first of the best actions', () => {
     const policy = Int32Array.of(-1, -1, -1, -1);
     expect(improve(model, v, policy, 10)).toBe(4);
     expect([...policy]).toEqual([0, 2, 0, 2]);
@@ -44,7 +44,7 @@ describe('sweeps', () => {
     expect([...greedy]).toEqual([0, 2, 0, 2]);
   });
 
-  test('an action is exchanged for one that is better by more than the margin, and never for its equal', () => {
+  test('replaces an action only by one better than the margin, never by an equal one', () => {
     const policy = Int32Array.of(2, 0, 2, 1);
     expect(improve(model, v, policy, 1)).toBe(1);
     expect([...policy]).toEqual([2, 2, 2, 1]);
@@ -53,7 +53,7 @@ describe('sweeps', () => {
     expect(improve(model, v, policy, 0)).toBe(0);
   });
 
-  test('predecessors, by hand: no end, nothing impossible, each once', () => {
+  test('predecessors, by hand: without ends or impossible transitions, each once', () => {
     // 0 → 1 or, with probability 0, 2; 0 → 1; 1 → end; 1 → 2; 2 → 2 and 0, and 2 → 0.
     const round = backupModel(
       {
@@ -96,7 +96,7 @@ describe('progressGuard', () => {
     return { evaluated: { sweepInto, isTaken: (pair) => mayEnd || pair % 2 === 0 }, asked: () => asked };
   }
 
-  test('looks after sweeps 1, 2, 4, 8 and so on, with discount 1 alone', () => {
+  test('checks after sweeps 1, 2, 4, 8 and so on, only with discount 1', () => {
     for (const [discount, looks] of [
       [1, 5],
       [0.9, 0],
@@ -108,7 +108,7 @@ describe('progressGuard', () => {
     }
   });
 
-  test('a rise within what probabilities may sum up to is none, however large the values', () => {
+  test('ignores rises within the tolerance of probabilities, also for large values', () => {
     const values = (): Float64Array => Float64Array.of(1e6, 1e6, 0);
     const rounded = staying((value) => value * (1 + 5e-10));
     expect(() => progressGuard(loop(1), limits, rounded.evaluated)(1, 5e-4, values())).not.toThrow();
@@ -118,7 +118,7 @@ describe('progressGuard', () => {
     );
   });
 
-  test('values that are swept in place stay as they are while it looks', () => {
+  test('checks in-place values without changing them', () => {
     const { evaluated, asked } = staying((value) => value / 2, true);
     const values = Float64Array.of(8, 8, 0);
     progressGuard(loop(1), { ...limits, inPlace: true }, evaluated)(1, 4, values);
@@ -131,7 +131,7 @@ describe('progressGuard', () => {
     [0.9, 100, 1, /Raise maxSweeps or tolerance/],
     [0.9, 3, Number.NaN, /Raise maxSweeps or tolerance/],
   ] as const)(
-    'with discount %d the planning is over after sweep %i, and the hint fits',
+    'with discount %d planning stops after sweep %i with a matching hint',
     (discount, sweep, delta, hint) => {
       const { evaluated } = staying((value) => value / 2, true);
       const guard = progressGuard(loop(discount), { ...limits, discount }, evaluated);
@@ -176,13 +176,13 @@ describe('endlessRise', () => {
     expect(eitherWay(model, Float64Array.of(...after, 0), 1e-9)).toEqual(expected);
   });
 
-  test('changes up to the margin prove nothing', () => {
+  test('ignores changes up to the margin', () => {
     const after = Float64Array.of(6, 8, 9, 5, 0);
     expect(eitherWay(model, after, 1)).toBeUndefined();
     expect(eitherWay(model, after, 0.99)).toEqual({ states: 2, change: 1 });
   });
 
-  test('what never happens leads nowhere', () => {
+  test('ignores transitions with probability 0', () => {
     const certain = { ...model, weights: Float64Array.from(model.successors, () => 1) };
     const after = Float64Array.of(6, 8, 5, 5, 0);
     expect(eitherWay(certain, after, 0)).toEqual({ states: 2, change: 1 });
@@ -195,7 +195,7 @@ describe('endlessRise', () => {
     expect(eitherWay(leaving, after, 0)).toBeUndefined();
   });
 
-  test('where only some actions are taken, the others lead nowhere', () => {
+  test('ignores transitions of actions that are not taken', () => {
     const after = Float64Array.of(6, 6, 7, 5, 0);
     const rises = (isTaken: (pair: number) => boolean): EndlessRise | undefined =>
       endlessRise(model, before, after, 1e-9, 1, isTaken);
@@ -243,7 +243,7 @@ describe('priorityQueue', () => {
     );
   });
 
-  test('what takes a removed place may stand higher than that place did', () => {
+  test('a removal may move its replacement up', () => {
     //        100
     //    50       60
     //  40  30   55  58
@@ -265,12 +265,12 @@ describe('knownModel', () => {
     step: () => ({ observation: 1, reward: 0, terminated: true, truncated: false, info: noInfo }),
   };
 
-  test('the model of an environment is its own', () => {
+  test('returns the environment’s own model', () => {
     const model = { numStates: 2 } as unknown as TabularModel;
     expect(knownModel({ ...walk, model: () => model } as Env)).toBe(model);
   });
 
-  test('an environment that does not tell its probabilities is named, with what to do instead', () => {
+  test('names an environment without a model, with a hint', () => {
     const refused = expect.objectContaining({
       code: 'incompatible',
       message: expect.stringContaining('Walk-v0 has no model'),

@@ -72,7 +72,7 @@ describe('TD(λ)', () => {
     },
   );
 
-  test('with λ = 1 an episode without returns to a state moves values nearly as Monte Carlo', () => {
+  test('with λ = 1, an episode without revisits is nearly Monte Carlo', () => {
     // They differ by the changes of V within the episode, which scale with α².
     const config = { discount: 0.5, stepSize: 1e-6 };
     const traces = new TemporalDifferenceLambda(smallContext(4, 1, { ...config, lambda: 1 }));
@@ -102,7 +102,7 @@ describe('Monte Carlo prediction', () => {
     expect(Array.from(every.v)).toEqual([(3 + 4) / 2, 4]);
   });
 
-  test('a return that was cut off goes on with the value of the last state', () => {
+  test('returns of truncated episodes bootstrap from the last state', () => {
     const agent = new MonteCarloPrediction(smallContext(2, 1, { discount: 0.5 }));
     agent.v[1] = 10;
     feed(agent, [[0, 0, 1, 1, 'truncated']]);
@@ -110,7 +110,7 @@ describe('Monte Carlo prediction', () => {
   });
 });
 
-test('off-policy prediction weighs returns by π/b', () => {
+test('off-policy prediction weights returns by π/b', () => {
   const agent = new OffPolicyMonteCarloPrediction(
     smallContext(2, 2, { discount: 1, policy: [[0.9, 0.1], 1], behaviour: 'random' }),
   );
@@ -148,7 +148,7 @@ test('acts by its policy', () => {
   expect(Array.from(actions.subarray(0, 2))).toEqual([1, 2]);
 });
 
-test('a policy is not evaluated by one that never does what it does', () => {
+test('refuses a behaviour that never takes some actions of the policy', () => {
   const made = (behaviour: (number | number[])[]) => () =>
     new OffPolicyMonteCarloPrediction(smallContext(2, 2, { policy: [[0.9, 0.1], 1], behaviour }));
   expect(made([[0.5, 0.5], 0])).toThrow('The behaviour never takes action 1 in state 1');

@@ -30,7 +30,7 @@ function toyConsole(bytes: Readonly<Record<number, number>> = {}) {
 }
 
 describe('memory', () => {
-  test('bytes are counted and added up from the first address to the last, both included', () => {
+  test('counts and sums bytes from the first to the last address, inclusive', () => {
     const { host, value } = toyConsole({ 132: 3, 134: 5, 135: 7, 136: 9 });
     expect([value(['count', 0x84, 0x87, 'b']), value(['sum', 0x84, 0x87, 'b'])]).toEqual([3, 15]);
     expect([value(['count', 0x85, 0x85, 'b']), value(['sum', 0x88, 0x88, 'b'])]).toEqual([0, 9]);
@@ -38,7 +38,7 @@ describe('memory', () => {
     expect(value(['sum', 0x84, 0x88, ['*', 'b', ['==', 'b', 5]]])).toBe(5);
   });
 
-  test('a byte is read at a number or at the value of an expression, and leaves its mark on the bus', () => {
+  test('reads a byte at a constant or computed address, which changes the bus', () => {
     const { host, value } = toyConsole({ 128: 11, 159: 200, 255: 3 });
     expect(value(['ram', 0x9f])).toBe(200);
     expect(host.bus[0]).toBe(200);
@@ -49,7 +49,7 @@ describe('memory', () => {
     expect(host.bus[0]).toBe(11);
   });
 
-  test('two decimal digits a byte, the first byte’s last', () => {
+  test('reads two decimal digits per byte, the first byte last', () => {
     const { value } = toyConsole({ 129: 0x42, 130: 0x17, 131: 0x09 });
     expect(value(['bcd', 0x81])).toBe(42);
     expect(value(['bcd', 0x81, 0x82])).toBe(1742);
@@ -58,13 +58,13 @@ describe('memory', () => {
     expect(value(['cbcd', 0x1242, 0x1117])).toBe(1742);
   });
 
-  test('a cartridge is read by address, and a random number drawn', () => {
+  test('reads the cartridge, and draws random numbers', () => {
     const { value } = toyConsole();
     expect(value(['cart', ['+', 0x1200, 7]])).toBe(7);
     expect(value(['rng'])).toBe(77);
   });
 
-  test('bytes in a row are the same or not', () => {
+  test('compares consecutive bytes', () => {
     const { value } = toyConsole({ 132: 3, 133: 3, 134: 3, 135: 4 });
     expect(value(['same', 0x84, 3])).toBe(1);
     expect(value(['same', 0x84, 4])).toBe(0);
@@ -100,7 +100,7 @@ describe('arithmetic in 32 bits', () => {
     for (const [a, b] of pairs) expect([a, b, value([operator, a, b])]).toEqual([a, b, expected(a, b)]);
   });
 
-  test('quotients and remainders are cut off towards 0', () => {
+  test('quotients and remainders round towards 0', () => {
     const { value } = toyConsole();
     expect([7, -7].map((a) => value(['div', a, 2]))).toEqual([3, -3]);
     expect([7, -7].map((a) => value(['%', a, 4]))).toEqual([3, -3]);
@@ -126,7 +126,7 @@ describe('arithmetic in 32 bits', () => {
 });
 
 describe('statements', () => {
-  test('a variable is set, one after the other', () => {
+  test('sets variables in order', () => {
     const { run, of, value } = toyConsole();
     run([
       ['=', 'X', 3],
@@ -136,7 +136,7 @@ describe('statements', () => {
     expect([of('X'), of('Y'), value('X')]).toEqual([16, 4, 16]);
   });
 
-  test('the reward is how much the score grew', () => {
+  test('the reward is the score’s increase', () => {
     const { run, of } = toyConsole();
     run([['score', 30]]);
     expect([of('R'), of('S')]).toEqual([30, 30]);
@@ -144,7 +144,7 @@ describe('statements', () => {
     expect([of('R'), of('S')]).toEqual([-5, 25]);
   });
 
-  test('a condition has two ways, of which the second may be missing', () => {
+  test('the second branch of a condition is optional', () => {
     const { run, of } = toyConsole();
     const branch = (condition: number): void =>
       run([['if', condition, [['=', 'X', 1]], [['=', 'X', 2]]]] as Program);
@@ -156,7 +156,7 @@ describe('statements', () => {
     expect(of('X')).toBe(1);
   });
 
-  test('loops: a number of times, or as long as a condition holds', () => {
+  test('repeats a number of times, or while a condition holds', () => {
     const { run, of } = toyConsole();
     const more: Program = [['=', 'X', ['+', 'X', 1]]];
     run([['repeat', 5, more]]);
@@ -176,14 +176,14 @@ describe('statements', () => {
     );
   });
 
-  test('switches and actions reach the console, in their order', () => {
+  test('passes switches and actions to the console in order', () => {
     const { run, asked } = toyConsole();
     run([['select', ['+', 1, 2]], ['softreset'], ['act', 4], ['act', 0]]);
     expect(asked).toEqual(['select 3', 'softreset', 'act 4', 'act 0']);
   });
 });
 
-test('rules with unknown words are refused by them', () => {
+test('refuses rules with unknown names', () => {
   const { value, run } = toyConsole();
   const saying = (message: string): unknown => expect.objectContaining({ message });
   expect(() => value('Z')).toThrow(saying('The game rules use an unknown variable Z.'));
@@ -192,7 +192,7 @@ test('rules with unknown words are refused by them', () => {
   expect(() => run([['jump', 1]])).toThrow(saying('The game rules use an unknown statement jump.'));
 });
 
-test('the variables of rules are all that they mention, but for the byte that is looked at', () => {
+test('finds all variables of rules except the current byte', () => {
   const program: Program = [
     ['=', 'A', ['+', 'B', ['sum', 0x80, 0x81, ['*', 'b', 'C']]]],
     ['if', ['>', 'D', 1], [['=', 'E', 1]], [['repeat', 2, [['=', 'F', 'G']]]]],

@@ -30,6 +30,29 @@ type Action = () => void;
 
 const bcd = (byte: number): number => 10 * (byte >> 4) + (byte & 15);
 
+const truth = (is: boolean): number => (is ? 1 : 0);
+
+/** Operators that combine numbers from left to right: most take two. */
+const combinations: ReadonlyMap<string, (x: number, y: number) => number> = new Map([
+  ['+', (x, y) => (x + y) | 0],
+  ['-', (x, y) => (x - y) | 0],
+  ['*', Math.imul],
+  ['div', (x, y) => (x / y) | 0],
+  ['%', (x, y) => (x % y) | 0],
+  ['min', Math.min],
+  ['max', Math.max],
+  ['&', (x, y) => x & y],
+  ['|', (x, y) => x | y],
+  ['>>', (x, y) => x >> y],
+  ['<<', (x, y) => x << y],
+  ['==', (x, y) => truth(x === y)],
+  ['!=', (x, y) => truth(x !== y)],
+  ['<', (x, y) => truth(x < y)],
+  ['<=', (x, y) => truth(x <= y)],
+  ['>', (x, y) => truth(x > y)],
+  ['>=', (x, y) => truth(x >= y)],
+]);
+
 /** Limit on iterations of one `while`: the rules wait for the game, possibly forever with a foreign image. */
 const MAX_TURNS = 10_000;
 
@@ -123,45 +146,15 @@ export class RuleCompiler {
   #arithmetic(operator: string, operands: readonly Expression[]): Value {
     const values = operands.map((operand) => this.expression(operand));
     const [a, b, c] = values as [Value, Value, Value];
+    const combine = combinations.get(operator);
+    if (combine !== undefined) {
+      return values.reduce((left, right) => () => combine(left(), right()));
+    }
     switch (operator) {
-      case '+':
-        return fold(values, (x, y) => (x + y) | 0);
-      case '*':
-        return fold(values, Math.imul);
-      case 'min':
-        return fold(values, Math.min);
-      case 'max':
-        return fold(values, Math.max);
       case 'and':
-        return () => (values.every((value) => value() !== 0) ? 1 : 0);
+        return () => truth(values.every((value) => value() !== 0));
       case 'or':
-        return () => (values.some((value) => value() !== 0) ? 1 : 0);
-      case '-':
-        return () => (a() - b()) | 0;
-      case '&':
-        return () => a() & b();
-      case '|':
-        return () => a() | b();
-      case '>>':
-        return () => a() >> b();
-      case '<<':
-        return () => a() << b();
-      case '%':
-        return () => (a() % b()) | 0;
-      case 'div':
-        return () => (a() / b()) | 0;
-      case '==':
-        return () => (a() === b() ? 1 : 0);
-      case '!=':
-        return () => (a() !== b() ? 1 : 0);
-      case '<':
-        return () => (a() < b() ? 1 : 0);
-      case '<=':
-        return () => (a() <= b() ? 1 : 0);
-      case '>':
-        return () => (a() > b() ? 1 : 0);
-      case '>=':
-        return () => (a() >= b() ? 1 : 0);
+        return () => truth(values.some((value) => value() !== 0));
       case 'not':
         return () => (a() === 0 ? 1 : 0);
       case '?':
@@ -259,11 +252,6 @@ function digits(bytes: readonly Value[]): Value {
   if (bytes.length === 1) return () => bcd(a());
   if (bytes.length === 2) return () => bcd(a()) + 100 * bcd(b());
   return () => bcd(a()) + 100 * bcd(b()) + 10000 * bcd(c());
-}
-
-function fold(values: readonly Value[], combine: (x: number, y: number) => number): Value {
-  const [first, ...rest] = values as [Value, ...Value[]];
-  return rest.reduce<Value>((left, right) => () => combine(left(), right()), first);
 }
 
 /** Returns all variable names in a program or a list of expressions. */

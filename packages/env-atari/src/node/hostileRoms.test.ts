@@ -28,7 +28,7 @@ function overlapping(count: number): Buffer {
   return Buffer.concat([local, packed, central, end]);
 }
 
-test('a zip of 60 000 entries that share their data is refused before any is unpacked', async () => {
+test('refuses a zip of 60 000 entries that share their data before unpacking any', async () => {
   const path = join(folder, 'bomb.zip');
   // Their data together is shorter than the file, but each entry needs a header of its own.
   writeFileSync(path, overlapping(60_000));
@@ -39,7 +39,7 @@ test('a zip of 60 000 entries that share their data is refused before any is unp
   await expect(importRoms(join(folder, 'overlap.zip'), store)).rejects.toThrow(/its files overlap/);
 });
 
-test('links that lead back, pipes and devices end the search in time', async () => {
+test('a search with cyclic links, pipes and devices ends', async () => {
   const loops = join(folder, 'loops');
   mkdirSync(join(loops, 'a', 'b'), { recursive: true });
   for (const name of ['one', 'two', 'three', 'four']) symlinkSync(loops, join(loops, 'a', 'b', name));
@@ -55,21 +55,21 @@ test('links that lead back, pipes and devices end the search in time', async () 
   await expect(importRoms('/dev/zero', store)).rejects.toThrow(/is neither a file nor a folder\.$/);
 });
 
-test('an archive is not read when it is larger than all images together', async () => {
+test('refuses an archive larger than all images together', async () => {
   const path = join(folder, 'huge.zip');
   writeFileSync(path, '');
   truncateSync(path, 256 * 1024 * 1024 + 1);
   await expect(importRoms(path, store)).rejects.toThrow(/is larger than an archive of images can be\.$/);
 });
 
-test('it stops when it is told to', async () => {
+test('stops when aborted', async () => {
   const path = join(folder, 'stopped.zip');
   writeFileSync(path, overlapping(60_000));
   const result = await importRoms(path, store, { signal: AbortSignal.abort() });
   expect(result.imported).toEqual([]);
 });
 
-test('too many files are not looked at', async () => {
+test('refuses to search too many files', async () => {
   const many = join(folder, 'many');
   mkdirSync(many);
   for (let i = 0; i <= 20_000; i++) writeFileSync(join(many, `${i}`), '');

@@ -30,14 +30,14 @@ const folder = temporaryFolder();
 const image = join(folder, 'image.bin');
 writeFileSync(image, new Uint8Array(gameSpec('pong').size));
 
-test('the folder is made', async () => {
+test('creates the folder', async () => {
   const store = join(folder, 'below', 'deeper');
   expect(await importRoms(image, store)).toEqual({ folder: store, imported: ['pong'], unrecognised: 0 });
   await importRoms(image, store);
   expect(readdirSync(store)).toEqual(['pong.bin']);
 });
 
-test('a folder that cannot be is refused, and at once', async () => {
+test('refuses an impossible folder at once', async () => {
   const images = join(folder, 'images');
   mkdirSync(images);
   writeFileSync(join(images, 'image.bin'), new Uint8Array(gameSpec('pong').size));
@@ -53,14 +53,14 @@ test('a folder that cannot be is refused, and at once', async () => {
   }
 });
 
-test('an image that cannot be put in its place leaves nothing behind', async () => {
+test('leaves no temporary file if an image cannot be written', async () => {
   const store = join(folder, 'taken');
   mkdirSync(join(store, 'pong.bin', 'inside'), { recursive: true });
   await expect(importRoms(image, store)).rejects.toMatchObject({ name: 'PrismError', code: 'file' });
   expect(readdirSync(store)).toEqual(['pong.bin']);
 });
 
-test('what may not be read does not stop a search, and is refused by itself', async () => {
+test('skips unreadable files in a search, and refuses them as paths', async () => {
   const images = join(folder, 'guarded');
   const [closedFolder, closedFile] = [join(images, 'a', 'closed'), join(images, 'b', 'closed')];
   mkdirSync(closedFolder, { recursive: true });

@@ -6,7 +6,7 @@ import { ThreadedAtariVectorEnv } from './threadedVectorEnv.ts';
 const settings = { maxNumFramesPerEpisode: 100, repeatActionProbability: 0.25 };
 
 describe('a vector over threads', () => {
-  test('shows what the same vector on one thread shows, snapshots included', () => {
+  test('equals a vector on one thread, including snapshots', () => {
     const one = new AtariVectorEnv(prismCatch, 5, settings);
     const many = new ThreadedAtariVectorEnv(prismCatch, 5, 3, settings);
     const shown = (env: AtariVectorEnv | ThreadedAtariVectorEnv): unknown[] =>
@@ -42,7 +42,7 @@ describe('a vector over threads', () => {
     expect(() => many.reset()).toThrow(/closed/);
   });
 
-  test('more threads than environments are refused', () => {
+  test('refuses more threads than environments', () => {
     expect(() => new ThreadedAtariVectorEnv(prismCatch, 2, 3)).toThrow(/threads must be/);
   });
 });

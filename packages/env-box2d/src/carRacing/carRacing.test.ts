@@ -85,7 +85,7 @@ function raceTwice(seed: number): number[] {
   return [seed, steps, ...tiles, states, rewards];
 }
 
-describe('pictures are Gymnasium’s within a tolerance', () => {
+describe('images equal Gymnasium’s within a tolerance', () => {
   const { actions, runs } = JSON.parse(
     readFileSync(new URL('../../test/fixtures/carPictures.json', import.meta.url), 'utf8'),
   ) as { actions: number[]; runs: { seed: number; frames: Record<string, string> }[] };
@@ -116,7 +116,7 @@ function meanDifference(a: Uint8Array, b: Uint8Array, start: number, end: number
 }
 
 describe('the race', () => {
-  test('tracks close: every tile joins the one before', () => {
+  test('tracks close: each tile joins the previous one', () => {
     for (let seed = 0; seed < 20; seed++) {
       const { tiles } = generateTrack(new Rng(seed));
       expect(tiles.length).toBeGreaterThan(150);
@@ -143,7 +143,7 @@ describe('the race', () => {
     throw new Error('The car should have left the field.');
   });
 
-  test('a lap is over when the start is crossed late enough; the next race has a lap to drive', () => {
+  test('a lap ends when the start is crossed late enough; the next race has a new lap', () => {
     const [world] = createWorlds(1, 8 << 16);
     const still = Float32Array.of(0, 0, 0);
     // Every wheel on the first tile has crossed the start.
@@ -162,7 +162,7 @@ describe('the race', () => {
     expect(race.terminated).toBe(false);
   });
 
-  test('a lap is over when every tile was visited, wherever the last one lies', () => {
+  test('a lap ends when every tile was visited, in any order', () => {
     const [world] = createWorlds(1, 8 << 16);
     const still = Float32Array.of(0, 0, 0);
     const race = new CarRacingSimulation(world!, carRacingSettings.defaults);
@@ -178,7 +178,7 @@ describe('the race', () => {
     expect(after(race.tileCount)).toEqual([true, { lapFinished: true }]);
   });
 
-  test('a second race in the same world, saved and restored, goes on exactly', () => {
+  test('a second race in the same world continues exactly after a restore', () => {
     const play = (env: CarRacing, steps: number): unknown[] =>
       Array.from({ length: steps }, (_, k) =>
         env.step(Float32Array.of(Math.sin(k / 9), 0.6, k % 40 > 35 ? 1 : 0)),
@@ -195,7 +195,7 @@ describe('the race', () => {
     expect(play(other, 60)).toEqual(future);
   });
 
-  test('resets take no memory', () => {
+  test('resets do not use more memory', () => {
     const [world] = createWorlds(1, 8 << 16);
     const race = new CarRacingSimulation(world!, carRacingSettings.defaults);
     const rng = new Rng(1);

@@ -6,7 +6,7 @@ import { lunarLanderSettings } from '../settings.ts';
 import { instantiateEngine } from './module.ts';
 import { bodyVelocityY, bodyY, createWorlds } from './world.ts';
 
-test('sine and cosine are glibc’s, bit for bit', () => {
+test('sine and cosine equal glibc’s, bit for bit', () => {
   // sinf and cosf of glibc 2.36 (x86-64), through ctypes; these arguments differ from a rounded float64 sine or cosine.
   const engine = instantiateEngine();
   for (const [x, sine, cosine] of glibc) {
@@ -32,7 +32,7 @@ test('a falling box obeys semi-implicit Euler', () => {
   expect(world!.bodies[bodyY]).toBeCloseTo(100 - (0.2 * 50 * 51) / 2 / 50, 3);
 });
 
-test('resets take no memory', () => {
+test('resets do not use more memory', () => {
   const [lander, walker] = createWorlds(2, 5 << 16);
   const rng = new Rng(1);
   const landing = new LunarLanderSimulation(lander!, lunarLanderSettings.defaults);

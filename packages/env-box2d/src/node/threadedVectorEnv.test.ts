@@ -12,7 +12,7 @@ function shown({ observations, finalObservations, rewards, terminated, truncated
 }
 
 describe.each(['BipedalWalker-v3', 'LunarLander-v3'])('%s over three threads', (id) => {
-  test('shows what one thread shows, snapshots included, and checks actions before anything moves', async () => {
+  test('equals one thread, including snapshots, and checks all actions before a step', async () => {
     const one = await create(id, 5, 1);
     const many = await create(id, 5, 3);
     const play = (steps: number, seed: number): void => {
@@ -63,7 +63,7 @@ describe.each(['BipedalWalker-v3', 'LunarLander-v3'])('%s over three threads', (
     expect(() => many.reset()).toThrow(/closed/);
   });
 
-  test('restored before it was ever reset, its streams go on from the snapshot', async () => {
+  test('random streams continue from a snapshot restored before the first reset', async () => {
     const [one, saved, fresh] = [await create(id, 5, 1), await create(id, 5, 3), await create(id, 5, 3)];
     try {
       for (const env of [one, saved]) env.reset({ seed: 12 });

@@ -13,7 +13,7 @@ describe('canvas', () => {
   }
 
   describe('fillPolygon', () => {
-    test('pixels get the share of the colour that the polygon covers', () => {
+    test('pixels get the colour in proportion to the polygon’s coverage', () => {
       const canvas = new Canvas(4, 3, black);
       canvas.fillPolygon([0.5, 0, 3, 0, 3, 1.5, 0.5, 1.5], white);
       expect(reds(canvas)).toEqual([
@@ -23,7 +23,7 @@ describe('canvas', () => {
       ]);
     });
 
-    test('a slanted edge covers exactly half of what it halves', () => {
+    test('a slanted edge covers exactly half of the pixels that it halves', () => {
       const canvas = new Canvas(4, 2, black);
       canvas.fillPolygon([0, 0, 4, 0, 0, 2], white); // the diagonal of 4 by 2 pixels
       // The line y = 2 - x/2 leaves 0.75, 0.25 of two pixels in each row, computed by hand.
@@ -33,7 +33,7 @@ describe('canvas', () => {
       ]);
     });
 
-    test('either direction of the corners, and corners outside of the picture', () => {
+    test('accepts either direction of corners, and corners outside of the image', () => {
       const forward = new Canvas(3, 3, black);
       const backward = new Canvas(3, 3, black);
       forward.fillPolygon([-5, -5, 2, -5, 2, 9, -5, 9], white);
@@ -49,7 +49,7 @@ describe('canvas', () => {
       expect(backward.data).toEqual(forward.data);
     });
 
-    test('area is kept for random triangles', () => {
+    test('preserves the area of random triangles', () => {
       let x = 12345;
       const next = (): number => {
         x = (Math.imul(1664525, x) + 1013904223) >>> 0;
@@ -106,7 +106,7 @@ describe('svgDrawing', () => {
     );
   });
 
-  test('numbered colours; what lies outside of the picture is left out', () => {
+  test('numbers colours, and omits shapes outside of the image', () => {
     const svg = new IndexedSvg(4, 2, 'Test-v0');
     svg.setColor(0, [9, 9, 9]);
     svg.setColor(3, [255, 0, 0]);

@@ -113,7 +113,7 @@ describe('save and restore', () => {
     expect(playOn(other, act, 500)).toEqual(future);
   });
 
-  test('an episode that has ended stays so', () => {
+  test('an ended episode stays ended', () => {
     const env = new LunarLander({ maxEpisodeSteps: 3 });
     const other = new LunarLander({ maxEpisodeSteps: 3 });
     env.reset({ seed: 3 });
@@ -133,7 +133,7 @@ describe('save and restore', () => {
     expect(other.step(0).truncated).toBe(false);
   });
 
-  test('behind a burning nozzle there are three discs, of which the last is the reddest', () => {
+  test('a burning nozzle has three discs, the last of them the reddest', () => {
     const env = new LunarLander();
     const reds = (action: number): number[] => {
       env.reset({ seed: 3 });
@@ -147,7 +147,7 @@ describe('save and restore', () => {
     env.close();
   });
 
-  test('a state of other settings is refused', () => {
+  test('refuses states of other settings', () => {
     const { env } = landers();
     env.reset({ seed: 3 });
     expect(errorOf(() => new LunarLander().restore(env.save())).message).toContain('settings');
@@ -173,7 +173,7 @@ describe('pictures', () => {
     expect(lines[0]!.match(/▀/g)).toHaveLength(80);
   });
 
-  test('drawing does not change the episode', () => {
+  test('rendering does not change the episode', () => {
     const seen = landers().env;
     const unseen = landers().env;
     seen.reset({ seed: 4 });

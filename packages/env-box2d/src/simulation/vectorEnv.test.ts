@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { lunarLanderVector } from '../lunarLander/lunarLander.ts';
 
 describe('a vector of landers', () => {
-  test('that fly above the bounds that Gymnasium declares break no contract of debug mode', () => {
+  test('may exceed Gymnasium’s declared bounds in debug mode', () => {
     const vector = lunarLanderVector(1);
     const actions = Int32Array.of(2);
     const checks = checkedStep(vector, actions);
@@ -40,7 +40,7 @@ describe('a vector of landers', () => {
   });
 
   // Includes powers of two, because sizes beyond 32 bits would wrap around.
-  test.each([2 ** 15, 2 ** 16, 2 ** 16 + 1, 1e7])('there is no memory for %d environments', (count) => {
+  test.each([2 ** 15, 2 ** 16, 2 ** 16 + 1, 1e7])('refuses %d environments for lack of memory', (count) => {
     expect(() => lunarLanderVector(count)).toThrow(/no memory for \d+ worlds/);
   });
 });

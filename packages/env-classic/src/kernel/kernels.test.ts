@@ -9,7 +9,7 @@ afterEach(() => {
   vi.resetModules();
 });
 
-test.each([1, 2, 15, 16, 17])('lists who fell, and nobody beyond the last of %i carts', (count) => {
+test.each([1, 2, 15, 16, 17])('lists fallen carts, none beyond the last of %i', (count) => {
   const { state, kernels, room, ended, terminated } = new Columns(count, { state: 4, observation: 4 });
   // All cars are beyond the right end; NaN states too.
   state.fill(3, 0, room);
@@ -33,7 +33,7 @@ test('the sine of −0 is −0', () => {
 
 describe.each(tasks)('$id', ({ id }) => {
   // The padding lane of an odd number of environments has angles of 0: calling the host for it would double the time of a step.
-  test('one environment alone asks nothing of the host', async () => {
+  test('one environment alone makes no call to the host', async () => {
     let asked = 0;
     const counted = (of: (x: number) => number) => (x: number) => {
       asked++;

@@ -27,13 +27,13 @@ describe('seaquest', () => {
     });
   }
 
-  it('spawns and moves enemies faster each time that the player comes up, to once in a step and once in three', () => {
+  it('spawns and moves enemies faster each time the player surfaces, up to once per step and once per three', () => {
     const pauses = pausesAfterSurfacing(24, true);
     expect(pauses.map(([spawn]) => spawn)).toEqual(Array.from({ length: 24 }, (_, k) => Math.max(1, 19 - k)));
     expect(pauses.map(([, move]) => move)).toEqual([5, 4, 4, 3, 3, ...Array<number>(19).fill(2)]);
   });
 
-  it('stays as hard as it was without ramping', () => {
+  it('keeps its difficulty without ramping', () => {
     expect(pausesAfterSurfacing(5, false)).toEqual(Array(5).fill([20, 5]));
   });
 });
@@ -55,7 +55,7 @@ describe('picture', () => {
   }
 
   test.each([4, 6, 7, 10])(
-    'colours of %i channels rise evenly in brightness, as a cubehelix does',
+    'colours of %i channels increase evenly in brightness, as a cubehelix does',
     (channels) => {
       const { width, data } = drawFrame(diagonal(channels), new Int32Array(0));
       const cell = width / GRID;

@@ -13,7 +13,7 @@ const compiled = new CompiledModel(
   </mujoco>`,
 );
 
-test('a model that is freed leaves nothing in the engine’s memory', async () => {
+test('freeing a model releases all its memory', async () => {
   const model = new CompiledModel(await loadMujoco(), 'Empty-v0', '<mujoco><worldbody/></mujoco>');
   expect(model.model.isDeleted()).toBe(false);
   model.delete();
@@ -31,7 +31,7 @@ function lift({ cfrcExt }: Physics): number {
   return cfrcExt[6 + 5]!;
 }
 
-test('forces between bodies are those of the last step, whenever they are read', () => {
+test('forces between bodies are those of the last step, at any time of reading', () => {
   const [late, always] = [lying(100), lying(0)];
   for (let k = 0; k < 100; k++) {
     always.step();
@@ -45,7 +45,7 @@ test('forces between bodies are those of the last step, whenever they are read',
   for (const physics of [late, always]) physics.delete();
 });
 
-test('a saved state holds them, read or not; nothing that follows a step changes them before the next', () => {
+test('saved states include forces, read or not', () => {
   const physics = lying(100);
   const restored = new Physics(compiled, 5);
   restored.step();

@@ -16,7 +16,7 @@ afterAll(() => {
   two.close!();
 });
 
-test('two threads step as one does, bit for bit, and go on from a saved state', () => {
+test('two threads equal one, bit for bit, also after a restore', () => {
   const play = (env: VectorEnv, from: number, to: number) => {
     const seen: unknown[] = [];
     for (let step = from; step < to; step++) {
@@ -35,7 +35,7 @@ test('two threads step as one does, bit for bit, and go on from a saved state', 
   expect(play(one, 40, 60)).toEqual(next);
 });
 
-test('threads see the settings', async () => {
+test('threads receive the settings', async () => {
   const refused = entry.createVector!(2, {
     ...resolveConfig('environment Ant-v5', entry),
     threads: 2,

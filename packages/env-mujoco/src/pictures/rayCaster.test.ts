@@ -42,7 +42,7 @@ describe('rayCaster', () => {
     expect(isRed(pixel(frame, 0.8, 0))).toBe(false);
   });
 
-  test('what is nearer hides what is behind, whatever their order', () => {
+  test('nearer shapes hide those behind, in any order', () => {
     const green: Shape = { ...ball, position: [0, 0, -2], colour: [0, 1, 0] };
     expect(isRed(pixel(draw([ball, green], []), 0, 0))).toBe(true);
     expect(isRed(pixel(draw([green, ball], []), 0, 0))).toBe(true);
@@ -50,7 +50,7 @@ describe('rayCaster', () => {
     expect(pixel(draw([green], [floor]), 0, 0)[1]).toBe(pixel(draw([green], [floor]), 0, 0)[0]);
   });
 
-  test('a ball throws its shadow away from the light: 0.35 m along x and 0.5 m along y for each metre of height', () => {
+  test('a ball’s shadow points away from the light: 0.35 m along x and 0.5 m along y per metre of height', () => {
     const frame = draw([{ ...ball, size: [0.2, 0, 0] }], [floor]);
     const [lit] = pixel(frame, -2, -2);
     const [dark] = pixel(frame, 0.35, 0.5);
@@ -58,7 +58,7 @@ describe('rayCaster', () => {
     expect(pixel(frame, -0.4, -0.5)[0]).toBe(lit);
   });
 
-  test('the ground has checks, which fade where they are small', () => {
+  test('the ground has checks, which fade in the distance', () => {
     const frame = draw([], [floor], above, 2);
     const [light, dark] = [pixel(frame, 1, 1)[0]!, pixel(frame, 3, 1)[0]!];
     expect(dark / light).toBeCloseTo(0.82, 1);
@@ -67,7 +67,7 @@ describe('rayCaster', () => {
     expect(Math.abs(pixel(small, 1, 1)[0]! - (light + dark) / 2)).toBeLessThan(3);
   });
 
-  test('a ground of some size ends there, and is not seen from below', () => {
+  test('a finite ground ends, and is invisible from below', () => {
     const table: Ground = { ...floor, half: [1, 2] };
     const sky = draw([], []);
     const frame = draw([], [table]);
@@ -106,7 +106,7 @@ describe('shapes', () => {
       colour: [1, 1, 1],
     };
 
-    test('a ray meets the surface first where it first comes to lie within, and nothing where it never does', () => {
+    test('a ray hits the surface where it enters the shape, if it does', () => {
       const rng = new Rng(kind.length);
       let met = 0;
       for (let k = 0; k < 300; k++) {
@@ -172,7 +172,7 @@ describe('shapes', () => {
     });
   });
 
-  test('straight along the axis a ray meets the end', () => {
+  test('a ray along the axis hits the end', () => {
     expect(hit('capsule', [0.3, 0.8, 0], 0, 0, 5, 0, 0, -1)).toBeCloseTo(5 - 1.1, 12);
     expect(hit('cylinder', [0.5, 0.7, 0], 0.2, 0, -5, 0, 0, 2)).toBeCloseTo(4.3 / 2, 12);
     expect(hit('cylinder', [0.5, 0.7, 0], 0.6, 0, -5, 0, 0, 2)).toBe(0);

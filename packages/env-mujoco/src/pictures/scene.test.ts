@@ -15,7 +15,7 @@ describe('scene', () => {
 
   const cheetah = robotTask('HalfCheetah-v5');
 
-  test.each(Object.keys(robots))('%s is seen, and pictures change nothing', async (id) => {
+  test.each(Object.keys(robots))('%s is visible, and rendering changes nothing', async (id) => {
     const [env, other] = [await RobotEnv.create(robotTask(id)), await RobotEnv.create(robotTask(id))];
     env.reset({ seed: 1 });
     other.reset({ seed: 1 });
@@ -30,7 +30,7 @@ describe('scene', () => {
     other.close();
   });
 
-  test('the camera goes along with a cheetah that has run away', async () => {
+  test('the camera follows a running cheetah', async () => {
     const env = await RobotEnv.create({
       ...cheetah,
       rules: (physics) => ({
@@ -45,7 +45,7 @@ describe('scene', () => {
     env.close();
   });
 
-  test.each(Object.keys(robots))('%s: the poses of its shapes are MuJoCo’s', async (id) => {
+  test.each(Object.keys(robots))('%s: poses of shapes equal MuJoCo’s', async (id) => {
     const task = robotTask(id);
     let physics: PhysicsView | undefined;
     const vector = await RobotVector.create(
@@ -87,7 +87,7 @@ describe('scene', () => {
 });
 
 describe('parts', () => {
-  test('shapes that are not shown leave the poses of those behind them where they are', () => {
+  test('hidden shapes do not shift the poses of later ones', () => {
     const identity = [1, 0, 0, 0, 1, 0, 0, 0, 1];
     const physics = {
       geomXpos: Float64Array.from({ length: 12 }, (_, k) => k),

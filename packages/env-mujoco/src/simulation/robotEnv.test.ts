@@ -33,7 +33,7 @@ const ball: RobotTask = {
   },
 };
 
-describe('a task of one’s own', () => {
+describe('a custom task', () => {
   const entry = robotEntry({ description: 'Push a ball to a place', task: () => ball });
   const create = () => entry.create({});
   const options = { steps: 60, requires: ['save'] } as const;
@@ -45,7 +45,7 @@ describe('a task of one’s own', () => {
   });
   for (const check of vector) test(`vector: ${check.name}`, check.run);
 
-  test('takes actions from the ranges of its actuators: those without one take any number', async () => {
+  test('action bounds are the actuators’ ranges, or infinite', async () => {
     const env = await RobotEnv.create(ball);
     expect([...(env.actionSpace as unknown as { low: Float32Array }).low]).toEqual([-2, -Infinity]);
     expect([...(env.actionSpace as unknown as { high: Float32Array }).high]).toEqual([3, Infinity]);
@@ -53,7 +53,7 @@ describe('a task of one’s own', () => {
     env.close();
   });
 
-  test('moves as Newton says', async () => {
+  test('obeys Newton’s laws', async () => {
     // One step of 4 × 10 ms, semi-implicit with implicit damping: v += dt (f − d v) / (m + dt d), x += dt v.
     const env = await RobotEnv.create(ball);
     env.reset({ seed: 1 });
@@ -69,7 +69,7 @@ describe('a task of one’s own', () => {
     env.close();
   });
 
-  test('a body that is not there is named, with those that are', async () => {
+  test('names an unknown body and lists the known ones', async () => {
     const lost: RobotTask = {
       ...ball,
       rules: (physics) => ({ ...ball.rules(physics), observation: () => physics.position('bal') }),
@@ -83,21 +83,21 @@ describe('a task of one’s own', () => {
       "bad format in attribute 'size'; Element 'geom', line 1",
     ],
     ['nonsense', 'XML parse error'],
-  ])('a model that MuJoCo cannot compile is refused in its words: %s', async (model, words) => {
+  ])('refuses a model that MuJoCo cannot compile, with its message: %s', async (model, words) => {
     const refusal = await RobotEnv.create({ ...ball, model }).catch((error: unknown) => error);
     expect(refusal).toMatchObject({ code: 'invalid-argument' });
     expect(String(refusal)).toContain(`MuJoCo cannot compile the model of Ball-v0: `);
     expect(String(refusal)).toContain(words);
   });
 
-  test.each([0, 1.5])('a frame skip of %d is refused', async (frameSkip) => {
+  test.each([0, 1.5])('refuses a frame skip of %d', async (frameSkip) => {
     await expect(RobotEnv.create({ ...ball, frameSkip })).rejects.toThrow(
       'frameSkip of Ball-v0 must be a positive integer',
     );
   });
 });
 
-test('a state is only for the same task: its settings are compared', async () => {
+test('refuses states of other settings', async () => {
   const one = await RobotEnv.create(robotTask('Hopper-v5'));
   const other = await RobotEnv.create(robotTask('Hopper-v5', { healthyReward: 2 }));
   const threads = await RobotEnv.create(robotTask('Hopper-v5', { threads: 2 }));
@@ -108,7 +108,7 @@ test('a state is only for the same task: its settings are compared', async () =>
   for (const env of [one, other, threads]) env.close();
 });
 
-test('environments outlive the growth of the memory that they share', async () => {
+test('environments survive growth of their shared memory', async () => {
   const alone = await RobotEnv.create(robotTask('Humanoid-v5'));
   const early = await RobotEnv.create(robotTask('Humanoid-v5'));
   alone.reset({ seed: 2 });
@@ -124,7 +124,7 @@ test('environments outlive the growth of the memory that they share', async () =
   for (const env of [alone, early, crowd]) env.close();
 });
 
-test('closing frees the memory: a thousand environments fit where ten do', async () => {
+test('closing frees memory: a thousand environments fit where ten do', async () => {
   const { loadMujoco } = await import('../engine/mujoco.ts');
   const mujoco = await loadMujoco();
   const size = () => {
@@ -152,7 +152,7 @@ test('closing frees the memory: a thousand environments fit where ten do', async
   expect(size()).toBe(before);
 });
 
-test('what is closed says so, and may be closed again', async () => {
+test('a closed environment says so, and may be closed again', async () => {
   const env = await RobotEnv.create(robotTask('Reacher-v5'));
   env.reset({ seed: 1 });
   const state = env.save();
@@ -176,7 +176,7 @@ test.each([
   ['Hopper-v5', { healthyZRange: [1] }, 'healthyZRange', 'message'],
   ['Hopper-v5', { frameSkip: 0 }, 'frameSkip', 'message'],
   ['Ant-v5', { mainBody: 14 }, 'mainBody', 'message'],
-])('%s with %j is refused in a sentence', (id, settings, words, where) => {
+])('refuses %s with %j', (id, settings, words, where) => {
   let refusal: unknown;
   try {
     robotTask(id, settings);
