@@ -21,25 +21,22 @@ const streamMetrics = {
   stepSize: 'Mean effective step size: α, or less where steps were bounded',
 } as const;
 
-const epsilonMetric = { epsilon: 'Probability of a random action' } as const;
-
-const entropyMetric = { entropy: 'Entropy of the policy in the last state, in nats' } as const;
+/** What the entries of agents with action values share. */
+const valueAgent = {
+  presets: valuePresets,
+  metrics: { ...streamMetrics, epsilon: 'Probability of a random action' },
+  supports: supportsChoices,
+} as const;
 
 const streamQ: AgentEntry<StreamQConfig> = {
   description: 'Stream Q(λ): deep Q-learning from every single step (Elsayed et al. 2024)',
-  ...streamQSettings,
-  presets: valuePresets,
-  metrics: { ...streamMetrics, ...epsilonMetric },
-  supports: supportsChoices,
+  ...{ ...streamQSettings, ...valueAgent },
   create: (context) => StreamQ.of(context),
 };
 
 const streamSarsa: AgentEntry<StreamSarsaConfig> = {
   description: 'Stream Sarsa(λ): deep on-policy control from every single step (Elsayed et al. 2024)',
-  ...streamSarsaSettings,
-  presets: valuePresets,
-  metrics: { ...streamMetrics, ...epsilonMetric },
-  supports: supportsChoices,
+  ...{ ...streamSarsaSettings, ...valueAgent },
   create: (context) => new StreamSarsa(context),
 };
 
@@ -47,7 +44,7 @@ const streamAc: AgentEntry<StreamAcConfig> = {
   description: 'Stream AC(λ): an actor-critic from every single step (Elsayed et al. 2024)',
   ...streamAcSettings,
   presets: policyPresets,
-  metrics: { ...streamMetrics, ...entropyMetric },
+  metrics: { ...streamMetrics, entropy: 'Entropy of the policy in the last state, in nats' },
   supports: supportsBoth,
   create: (context) => new StreamAc(context),
 };
@@ -63,11 +60,8 @@ const streamTd: AgentEntry<StreamTdConfig> = {
 
 const adaptiveQEntry: AgentEntry<AdaptiveQConfig> = {
   description: 'Adaptive Q(λ): bounded errors, variance-adjusted steps (after Gogianu et al. 2026)',
-  ...adaptiveQSettings,
-  presets: valuePresets,
-  metrics: { ...streamMetrics, ...epsilonMetric },
-  supports: supportsChoices,
-  create: (context) => adaptiveQ(context),
+  ...{ ...adaptiveQSettings, ...valueAgent },
+  create: adaptiveQ,
 };
 
 /** The agents of this package. */
