@@ -34,13 +34,15 @@ interface Task {
   ): { readonly state: number; readonly reward: number; readonly terminated: boolean };
 }
 
-async function trained(
+/** Trains an agent, disposes of it, and returns its greedy actions for some observations. */
+async function learned(
   name: string,
   task: Task,
   settings: Settings,
   steps: number,
+  tried: Float32Array,
   numEnvs = 4,
-): Promise<StepLearner> {
+): Promise<number[]> {
   const { observationSpace, actionSpace } = task;
   const entry = agents[name]!;
   const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
@@ -86,8 +88,15 @@ async function trained(
     agent.memory.add(transitions);
     while (agent.memory.ready()) await agent.learn(agent.memory.sample(rng));
   }
-  return agent;
+  const { actions } = actOutputs(actionSpace, tried.length / size);
+  await agent.act(tried, { actions, extras: {} }, 'exploit');
+  agent.dispose?.();
+  return [...actions];
 }
+
+/** One-hot observations of all of `n` states. */
+const every = (n: number): Float32Array =>
+  Float32Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? 1 : 0));
 
 const engine = await activateBackend('ort');
 
@@ -122,12 +131,7 @@ test.each<[string, Settings]>([
   ['ppo', { ...quick, rolloutSteps: 16, minibatches: 2, epochs: 4 }],
   ['pqn', { ...quick, rolloutSteps: 16, minibatches: 2, epochs: 4 }],
 ])('%s finds the door, with %o', async (name, settings) => {
-  const agent = await trained(name, corridor, settings, 12_000);
-  const actions = new Int32Array(cells);
-  const everyCell = Float32Array.from({ length: cells * cells }, (_, k) => (k % (cells + 1) === 0 ? 1 : 0));
-  await agent.act(everyCell, { actions, extras: {} }, 'exploit');
-  expect([...actions]).toEqual(onwards);
-  agent.dispose?.();
+  expect(await learned(name, corridor, settings, 12_000, every(cells))).toEqual(onwards);
 });
 
 /** One-step task: the state is the target's position, the action the aim. */
@@ -141,22 +145,21 @@ const archery: Task = {
   step: (mark, action) => ({ state: mark, reward: -((action - mark) ** 2), terminated: true }),
 };
 
-test.each<[string, Settings]>([
+const marks = Float32Array.of(-0.7, -0.3, 0, 0.4, 0.7);
+
+test.each<[string, Settings, numEnvs?: number]>([
   ['reinforce', { ...quick, batchSteps: 100, standardise: true }],
   ['gaussian-pg', { ...quick, batchSteps: 100 }],
+  ['gaussian-pg', { hidden: [16], batchSteps: 0 }, 1],
   ['gaussian-pg', { ...quick, batchSteps: 100, advantage: 'q-actor-critic' }],
   ['gaussian-pg', { ...quick, batchSteps: 100, advantage: 'advantage-actor-critic' }],
   ['gaussian-pg', { ...quick, batchSteps: 100, advantage: 'td-actor-critic' }],
   ['a2c', { ...quick, rolloutSteps: 16, standardise: true, entropyCoefficient: 0 }],
   ['ppo', { ...quick, rolloutSteps: 32, minibatches: 2, epochs: 4, entropyCoefficient: 0 }],
   ['ppo', { ...quick, rolloutSteps: 32, minibatches: 2, epochs: 4, entropyCoefficient: 0, squash: true }],
-])('%s learns to aim, with %o', async (name, settings) => {
-  const agent = await trained(name, archery, settings, 16_000);
-  const marks = Float32Array.of(-0.7, -0.3, 0, 0.4, 0.7);
-  const actions = new Float32Array(marks.length);
-  await agent.act(marks, { actions, extras: {} }, 'exploit');
+])('%s learns to aim, with %o', async (name, settings, numEnvs) => {
+  const actions = await learned(name, archery, settings, 16_000, marks, numEnvs);
   for (const [k, mark] of marks.entries()) expect(Math.abs(actions[k]! - mark)).toBeLessThan(0.3);
-  agent.dispose?.();
 });
 
 /** The second of three levers pays most: at once, or late, after a second pull without effect. */
@@ -183,20 +186,8 @@ test.each<[string, Settings, Task]>([
   ['reinforce', { baseline: 'mean', discount: 1 }, lateLevers],
   ['actor-critic', { learningRate: 0.003, discount: 1 }, lateLevers],
 ])('%s learns from episodes with equal returns at all steps, with %o', async (name, settings, task) => {
-  const agent = await trained(name, task, { ...quick, ...settings }, 3000, 1);
-  const actions = new Int32Array(1);
-  await agent.act(Float32Array.of(1, 0), { actions, extras: {} }, 'exploit');
-  expect([...actions]).toEqual([1]);
-  agent.dispose?.();
-});
-
-test('gaussian-pg learns to aim with an update per episode', async () => {
-  const agent = await trained('gaussian-pg', archery, { hidden: [16], batchSteps: 0 }, 16_000, 1);
-  const marks = Float32Array.of(-0.7, 0.7);
-  const actions = new Float32Array(2);
-  await agent.act(marks, { actions, extras: {} }, 'exploit');
-  for (const [k, mark] of marks.entries()) expect(Math.abs(actions[k]! - mark)).toBeLessThan(0.3);
-  agent.dispose?.();
+  const all = { ...quick, ...settings };
+  expect(await learned(name, task, all, 3000, Float32Array.of(1, 0), 1)).toEqual([1]);
 });
 
 /** One-step task: the key has three bits; each wheel of the lock is rewarded separately, and its solution depends on the key. */
@@ -237,12 +228,8 @@ describe.each([
     ['a2c', { ...quick, rolloutSteps: 16, entropyCoefficient: 0 }],
     ['ppo', { ...quick, rolloutSteps: 32, minibatches: 2, epochs: 4 }],
   ])('%s learns each component, with %o', async (name, settings) => {
-    const agent = await trained(name, task, settings, 16_000);
-    const everyKey = Float32Array.from({ length: 64 }, (_, k) => (k % 9 === 0 ? 1 : 0));
-    const { actions } = actOutputs(task.actionSpace, 8);
-    await agent.act(everyKey, { actions, extras: {} }, 'exploit');
-    expect([...actions]).toEqual([0, 1, 2, 3, 4, 5, 6, 7].flatMap(best));
-    agent.dispose?.();
+    const actions = await learned(name, task, settings, 16_000, every(8));
+    expect(actions).toEqual([0, 1, 2, 3, 4, 5, 6, 7].flatMap(best));
   });
 });
 
@@ -266,13 +253,9 @@ test.each<[string, Settings]>([
   ['ppo', { ...quick, rolloutSteps: 64, minibatches: 2, epochs: 4, entropyCoefficient: 0, squash: true }],
   ['a2c', { ...quick, rolloutSteps: 16, standardise: true, entropyCoefficient: 0 }],
 ])('%s learns a discrete and a continuous component together, with %o', async (name, settings) => {
-  const agent = await trained(name, bows, settings, 40_000);
-  const everyKey = Float32Array.from({ length: 64 }, (_, k) => (k % 9 === 0 ? 1 : 0));
-  const { actions } = actOutputs(bows.actionSpace, 8);
-  await agent.act(everyKey, { actions, extras: {} }, 'exploit');
+  const actions = await learned(name, bows, settings, 40_000, every(8));
   for (let key = 0; key < 8; key++) {
     expect(Math.abs(actions[2 * key]! - markOf(key))).toBeLessThan(0.3);
     expect(actions[2 * key + 1]).toBe(1 + (key % 3));
   }
-  agent.dispose?.();
 });

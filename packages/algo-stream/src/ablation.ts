@@ -43,8 +43,7 @@ function arm(name: string, hasPart: (key: string) => boolean): AblationArm {
 
 /** The six parts that make learning from single steps work: each added alone to plain Q-learning, and removed alone from stream Q(λ). */
 export const streamAblation: AblationEntry = {
-  description:
-    'Q-learning from single steps, with each of six parts, stream Q(λ), stream Q(λ) without each',
+  description: 'Q-learning from single steps, with each of six parts, stream Q(λ), stream Q(λ) without each',
   title: 'Learning from single steps taken apart',
   suites: ['classic', 'minatar'],
   baseline: { ...arm('q', () => false), title: 'Q-learning from single steps' },

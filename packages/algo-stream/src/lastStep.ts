@@ -78,7 +78,7 @@ export class LastStep implements Memory<Step> {
           'corrupt',
           `The saved step should have ${array.length} numbers of "${name}", but has ${saved?.length ?? 'none'}.`,
           {
-            hint: 'Restore it into an agent for the same environment, with as many of them.',
+            hint: 'Restore it into an agent for the same environment and number of environments.',
           },
         );
       }

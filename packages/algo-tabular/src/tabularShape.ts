@@ -153,7 +153,7 @@ export class TabularShape {
       throw new PrismError(
         'incompatible',
         `A tabular agent cannot act on ${observationSpace} with ${actionSpace}: it ${verdict}.`,
-        { hint: 'Take an environment with Discrete spaces, or an agent with a network such as dqn.' },
+        { hint: 'Use an environment with Discrete spaces, or an agent with a network such as dqn.' },
       );
     }
     this.#states = FiniteSpace.of(observationSpace)!;

@@ -9,7 +9,7 @@ export const readRom: typeof Node.readRom = async () => undefined;
 export class ThreadedAtariVectorEnv {
   constructor() {
     throw new PrismError('unavailable', 'Atari has threads in Node only.', {
-      hint: 'Take --set env.threads=1.',
+      hint: 'Use --set env.threads=1.',
     });
   }
 }

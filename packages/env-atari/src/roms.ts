@@ -66,7 +66,7 @@ export async function loadGame(name: string): Promise<AtariGame> {
     }
     return atariGame(name, image);
   }
-  throw new PrismError('file', `The cartridge image of ${name} is not there.`, { hint: romHint });
+  throw new PrismError('file', `The cartridge image of ${name} is missing.`, { hint: romHint });
 }
 
 async function nodeFolder(name: string): Promise<Uint8Array | undefined> {

@@ -5,7 +5,7 @@ import { PrismError } from '@prism-rl/core';
 export class ThreadedSimulationVector {
   constructor() {
     throw new PrismError('unavailable', 'Box2D has threads in Node only.', {
-      hint: 'Take --set env.threads=1.',
+      hint: 'Use --set env.threads=1.',
     });
   }
 }

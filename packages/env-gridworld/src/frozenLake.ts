@@ -54,7 +54,9 @@ export function randomFrozenLakeMap(size = 8, frozenProbability = 0.8, seed: num
   throw new PrismError(
     'invalid-config',
     `None of ${maps} random lakes of ${size} × ${size} cells, a share of ${p} of them frozen, has a path from start to goal.`,
-    { hint: 'From a share of 0.6 on most large lakes have one: take more frozen cells, or a smaller lake.' },
+    {
+      hint: 'With frozenProbability of at least 0.6 most large lakes have one: use more frozen cells, or a smaller lake.',
+    },
   );
 }
 

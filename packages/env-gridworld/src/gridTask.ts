@@ -21,7 +21,7 @@ export function parseMap(name: string, lines: readonly string[], alphabet: strin
   const columns = lines[0]?.length ?? 0;
   if (columns === 0) {
     throw new PrismError('invalid-config', `The map of ${name} is empty.`, {
-      hint: 'Give one text a row, for example ["S.G"].',
+      hint: 'Give one string per row, for example ["S.G"].',
     });
   }
   for (const [row, line] of lines.entries()) {

@@ -5,7 +5,7 @@ export const ThreadedRobotVector = {
   /** @throws PrismError `unavailable` */
   create(): never {
     throw new PrismError('unavailable', 'MuJoCo has threads in Node only.', {
-      hint: 'Take --set env.threads=1.',
+      hint: 'Use --set env.threads=1.',
     });
   },
 };

@@ -106,7 +106,7 @@ export class Episodes implements Memory<Episode> {
           'state',
           `An episode has not ended after ${mostSteps} steps (environment ${i}).`,
           {
-            hint: 'Monte Carlo methods learn from whole episodes. Limit them with --wrap time-limit:maxEpisodeSteps=1000, or take an agent that learns from single steps, such as sarsa.',
+            hint: 'Monte Carlo methods learn from whole episodes. Limit them with --wrap time-limit:maxEpisodeSteps=1000, or use an agent that learns from single steps, such as sarsa.',
           },
         );
       }
@@ -131,7 +131,7 @@ export class Episodes implements Memory<Episode> {
     const recording = this.#recordings.find(({ isFinished }) => isFinished);
     if (recording === undefined) {
       throw new PrismError('state', 'No episode has ended since the last one was taken.', {
-        hint: 'Ask ready() first.',
+        hint: 'Call ready() first.',
       });
     }
     const { length, lastState, terminated } = recording;

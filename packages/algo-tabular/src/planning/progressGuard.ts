@@ -130,7 +130,7 @@ export function progressGuard(
       {
         hint:
           discount === 1
-            ? 'With discount 1 the end must be within reach from every state. Lower discount below 1.'
+            ? 'With discount 1 an end must be reachable from every state. Lower discount below 1.'
             : 'Raise maxSweeps or tolerance, or lower discount.',
       },
     );

@@ -215,7 +215,7 @@ export class RuleCompiler {
                 'incompatible',
                 'The game never reached the state that its rules wait for.',
                 {
-                  hint: 'Is this image really the named game? Its MD5 tells.',
+                  hint: 'Check by its MD5 that this image is the named game.',
                 },
               );
             }

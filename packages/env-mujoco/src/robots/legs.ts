@@ -80,6 +80,21 @@ function leg({ suffix, toe, halfFoot, footRadius, footFriction, look = {} }: Leg
   );
 }
 
+function torsoOn(...legs: readonly Element[]): Element {
+  return body(
+    'torso',
+    [0, 0, 1.25],
+    [
+      trackingCamera([0, -3, -0.25]),
+      slide('rootx', x, { ...rootJoint, pos: [0, 0, -1.25] }),
+      slide('rootz', z, { ...rootJoint, pos: [0, 0, -1.25], ref: 1.25 }),
+      hinge('rooty', y, rootJoint),
+      upright('torso_geom', 0.05, 0.19999999999999996, { friction: 0.9 }),
+      ...legs,
+    ],
+  );
+}
+
 /** The hopper: a torso on one leg, in a plane (Erez et al. 2011; numbers from Gymnasium's model). */
 
 const drive = { ctrllimited: true, ctrlrange: [-1, 1] };
@@ -100,18 +115,7 @@ const hopperModel = element('mujoco', { model: 'hopper' }, [
   element('worldbody', {}, [
     light,
     floor([20, 20, 0.125], { conaffinity: 1 }),
-    body(
-      'torso',
-      [0, 0, 1.25],
-      [
-        trackingCamera([0, -3, -0.25]),
-        slide('rootx', x, { ...rootJoint, pos: [0, 0, -1.25] }),
-        slide('rootz', z, { ...rootJoint, pos: [0, 0, -1.25], ref: 1.25 }),
-        hinge('rooty', y, rootJoint),
-        upright('torso_geom', 0.05, 0.19999999999999996, { friction: 0.9 }),
-        leg({ suffix: '', toe: 0.13, halfFoot: 0.195, footRadius: 0.06, footFriction: 2 }),
-      ],
-    ),
+    torsoOn(leg({ suffix: '', toe: 0.13, halfFoot: 0.195, footRadius: 0.06, footFriction: 2 })),
   ]),
   element('actuator', {}, [
     motor('thigh_joint', 200, drive),
@@ -138,18 +142,9 @@ const walker2dModel = element('mujoco', { model: 'walker2d' }, [
   element('worldbody', {}, [
     light,
     floor([40, 40, 40], { conaffinity: 1 }),
-    body(
-      'torso',
-      [0, 0, 1.25],
-      [
-        trackingCamera([0, -3, -0.25]),
-        slide('rootx', x, { ...rootJoint, pos: [0, 0, -1.25] }),
-        slide('rootz', z, { ...rootJoint, pos: [0, 0, -1.25], ref: 1.25 }),
-        hinge('rooty', y, rootJoint),
-        upright('torso_geom', 0.05, 0.19999999999999996, { friction: 0.9 }),
-        leg({ suffix: '', ...foot }),
-        leg({ suffix: '_left', ...foot, look: { rgba: [0.7, 0.3, 0.6, 1] } }),
-      ],
+    torsoOn(
+      leg({ suffix: '', ...foot }),
+      leg({ suffix: '_left', ...foot, look: { rgba: [0.7, 0.3, 0.6, 1] } }),
     ),
   ]),
   element(
