@@ -1,55 +1,36 @@
-import { Box, Discrete } from '@prism-rl/core';
+// Every memory keeps the contract of a Memory.
+import { Box, Discrete, type Memory } from '@prism-rl/core';
 import { checkMemory } from '@prism-rl/testing';
 import { describe, test } from 'vitest';
+import { NStep } from './replay/nStep.ts';
+import { PrioritizedReplay } from './replay/prioritizedReplay.ts';
 import { UniformReplay } from './replay/uniformReplay.ts';
 import { EpisodeMemory } from './trajectory/episodes.ts';
 import { RolloutMemory } from './trajectory/rollouts.ts';
 import { SegmentMemory } from './trajectory/segments.ts';
 
-describe('UniformReplay keeps the contract of a Memory', () => {
-  const observationSpace = new Box({ low: -Infinity, high: Infinity, shape: [3] });
-  const checks = checkMemory(
-    () =>
-      new UniformReplay({
-        observationSpace,
-        actionSpace: new Discrete(3),
-        capacity: 32,
-        batchSize: 16,
-        discount: 0.9,
-        learningStarts: 16,
-        updatesPerTraining: 4,
-      }),
-    { observationsOf: (batch) => batch.observations, observationSpace },
-  );
-  for (const { name, run } of checks) test(name, run);
-});
-
-const shape = {
+const spaces = {
   observationSpace: new Box({ low: -Infinity, high: Infinity, shape: [3] }),
   actionSpace: new Discrete(3),
-  extras: { samples: { dtype: 'float32', size: 2 } },
-} as const;
+};
+const extras = { samples: { dtype: 'float32', size: 2 } } as const;
+const steps = { ...spaces, extras, numEnvs: 2 };
+const uniform = { ...spaces, capacity: 32, batchSize: 16, discount: 0.9, learningStarts: 16 };
+const prioritized = { ...uniform, batchSize: 24, learningStarts: 24, updatesPerTraining: 2 };
+const windows = { ...spaces, steps: 3, discount: 0.9, numEnvs: 2 };
 
-describe('EpisodeMemory keeps the contract of a Memory', () => {
-  const checks = checkMemory(
-    () => new EpisodeMemory({ ...shape, numEnvs: 2, batchSteps: 10, capacity: 200 }),
-    { ...shape, observationsOf: ({ observations }) => observations },
-  );
-  for (const { name, run } of checks) test(name, run);
-});
+const memories: { readonly [name: string]: () => Memory<{ readonly observations: ArrayLike<number> }> } = {
+  UniformReplay: () => new UniformReplay({ ...uniform, updatesPerTraining: 4 }),
+  'PrioritizedReplay, proportional': () =>
+    new PrioritizedReplay({ ...prioritized, prioritization: 'proportional' }),
+  'PrioritizedReplay, by rank': () => new PrioritizedReplay({ ...prioritized, prioritization: 'rank' }),
+  'NStep over PrioritizedReplay': () => new NStep(new PrioritizedReplay(prioritized), windows),
+  EpisodeMemory: () => new EpisodeMemory({ ...steps, batchSteps: 10, capacity: 200 }),
+  RolloutMemory: () => new RolloutMemory({ ...steps, steps: 10 }),
+  SegmentMemory: () => new SegmentMemory(2, { ...steps, steps: 4 }),
+};
 
-describe('RolloutMemory keeps the contract of a Memory', () => {
-  const checks = checkMemory(() => new RolloutMemory({ ...shape, numEnvs: 2, steps: 10 }), {
-    ...shape,
-    observationsOf: ({ observations }) => observations,
-  });
-  for (const { name, run } of checks) test(name, run);
-});
-
-describe('SegmentMemory keeps the contract of a Memory', () => {
-  const checks = checkMemory(() => new SegmentMemory(2, { ...shape, steps: 4 }), {
-    ...shape,
-    observationsOf: ({ observations }) => observations,
-  });
+describe.each(Object.entries(memories))('%s', (_name, create) => {
+  const checks = checkMemory(create, { ...spaces, extras, observationsOf: (batch) => batch.observations });
   for (const { name, run } of checks) test(name, run);
 });

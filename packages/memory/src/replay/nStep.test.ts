@@ -1,11 +1,8 @@
 import type { Snapshot, Transitions } from '@prism-rl/core';
 import { Box, Discrete } from '@prism-rl/core';
-import { checkMemory } from '@prism-rl/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NStep } from './nStep.ts';
-import { PrioritizedReplay } from './prioritizedReplay.ts';
-import type { ReplayBatch } from './transitions.ts';
 import { type DiscountedTransitions, type DiscountKeepingMemory, isDiscounted } from './transitions.ts';
 
 const observationSpace = new Box({ low: -1e9, high: 1e9, shape: [2] });
@@ -224,26 +221,6 @@ it('in any play each transition begins one window, which holds its rewards and e
     }),
     { numRuns: 300 },
   );
-});
-
-describe('over prioritized replay', () => {
-  const wide = new Box({ low: -Infinity, high: Infinity, shape: [3] });
-  const create = (): NStep<ReplayBatch> =>
-    new NStep(
-      new PrioritizedReplay({
-        observationSpace: wide,
-        actionSpace: new Discrete(3),
-        capacity: 32,
-        batchSize: 24,
-        discount: 0.9,
-        learningStarts: 24,
-        updatesPerTraining: 2,
-      }),
-      { steps: 3, discount: 0.9, numEnvs: 2, observationSpace: wide, actionSpace: new Discrete(3) },
-    );
-  for (const check of checkMemory(create, { observationsOf: (batch) => batch.observations })) {
-    it(check.name, check.run);
-  }
 });
 
 it('refuses what does not fit', () => {

@@ -1,11 +1,10 @@
 import type { Transitions } from '@prism-rl/core';
 import { Box, Rng } from '@prism-rl/core';
-import { checkMemory } from '@prism-rl/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { filled, replay } from '../../test/prioritized.ts';
-import { spaces, transition } from '../../test/transition.ts';
-import { PrioritizedReplay } from './prioritizedReplay.ts';
+import { transition } from '../../test/transition.ts';
+import type { PrioritizedReplay } from './prioritizedReplay.ts';
 
 function update(memory: PrioritizedReplay, priorities: readonly number[]): void {
   memory.update(
@@ -168,22 +167,6 @@ it('the schedule counts environment steps, not windows', () => {
 });
 
 describe.each(['proportional', 'rank'] as const)('%s', (prioritization) => {
-  const wide = new Box({ low: -Infinity, high: Infinity, shape: [3] });
-  const create = (): PrioritizedReplay =>
-    new PrioritizedReplay({
-      ...spaces,
-      observationSpace: wide,
-      prioritization,
-      capacity: 32,
-      batchSize: 24,
-      discount: 0.9,
-      learningStarts: 24,
-      updatesPerTraining: 2,
-    });
-  for (const check of checkMemory(create, { observationsOf: (batch) => batch.observations })) {
-    it(check.name, check.run);
-  }
-
   it('a restored memory deals the same batches, also after many updates', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 60 }), fc.integer({ min: 0, max: 40 }), (before, after) => {

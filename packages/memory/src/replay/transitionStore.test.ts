@@ -1,7 +1,7 @@
 import { Box, Discrete, Rng, type Transitions } from '@prism-rl/core';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { emptyBatch, TransitionStore } from './transitionStore.ts';
+import { expect, it } from 'vitest';
+import { emptyBatch, TransitionStore, type TransitionStoreOptions } from './transitionStore.ts';
 
 const actionSpace = new Discrete(6);
 
@@ -57,6 +57,10 @@ const spaces = {
   bits: new Box({ low: 0, high: 1, shape: [4, 11], dtype: 'uint8' }),
 };
 
+function storeOf(options: Partial<TransitionStoreOptions>): TransitionStore {
+  return new TransitionStore({ observationSpace: spaces.bytes, actionSpace, capacity: 4, ...options });
+}
+
 it.each(['bytes', 'bits'] as const)(
   '%s: every transition comes back exactly, until its slot is reported as gone',
   (kind) => {
@@ -72,12 +76,8 @@ it.each(['bytes', 'bits'] as const)(
           saveAt: fc.nat(300),
         }),
         ({ capacity, stack, seed, steps, episode, saveAt }) => {
-          let store = new TransitionStore({
-            observationSpace: space,
-            actionSpace,
-            capacity,
-            frameStack: stack,
-          });
+          const create = () => storeOf({ observationSpace: space, capacity, frameStack: stack });
+          let store = create();
           const player = new Player(space, stack, seed);
           const alive = new Map<number, number>();
           for (let t = 0; t < steps; t++) {
@@ -88,12 +88,7 @@ it.each(['bytes', 'bits'] as const)(
             expect(store.size).toBe(alive.size);
             if (t === saveAt) {
               const snapshot = store.save();
-              store = new TransitionStore({
-                observationSpace: space,
-                actionSpace,
-                capacity,
-                frameStack: stack,
-              });
+              store = create();
               store.restore(snapshot);
             }
           }
@@ -121,10 +116,9 @@ it.each(['bytes', 'bits'] as const)(
 );
 
 it('drops old transitions early, and reports them, where episodes of one step need two frames each', () => {
-  const space = spaces.bytes;
   const capacity = 4000;
-  const store = new TransitionStore({ observationSpace: space, actionSpace, capacity });
-  const player = new Player(space, 1, 0);
+  const store = storeOf({ capacity });
+  const player = new Player(spaces.bytes, 1, 0);
   const alive = new Set<number>();
   for (let t = 0; t < 3 * capacity; t++) {
     alive.add(store.add(player.step(true), 0, 0, (gone) => alive.delete(gone)));
@@ -138,11 +132,9 @@ it('drops old transitions early, and reports them, where episodes of one step ne
 });
 
 it('restored in the middle, it drops the same transitions at the same time', () => {
-  const space = spaces.bytes;
-  const create = (): TransitionStore =>
-    new TransitionStore({ observationSpace: space, actionSpace, capacity: 3000 });
+  const create = (): TransitionStore => storeOf({ capacity: 3000 });
   const store = create();
-  const player = new Player(space, 1, 3);
+  const player = new Player(spaces.bytes, 1, 3);
   const gone: number[][] = [[], []];
   for (let t = 0; t < 5001; t++) store.add(player.step(t % 2 === 1), 0, 0, () => {});
   const copy = create();
@@ -158,9 +150,8 @@ it('restored in the middle, it drops the same transitions at the same time', () 
 });
 
 it('a snapshot stays as it is, and shares what is not written again', () => {
-  const space = spaces.bytes;
-  const store = new TransitionStore({ observationSpace: space, actionSpace, capacity: 64 });
-  const player = new Player(space, 1, 0);
+  const store = storeOf({ capacity: 64 });
+  const player = new Player(spaces.bytes, 1, 0);
   const none = (): void => {};
   for (let t = 0; t < 50; t++) store.add(player.step(false), 0, 0, none);
   const first = store.save();
@@ -171,77 +162,54 @@ it('a snapshot stays as it is, and shares what is not written again', () => {
   expect(store.save().arrays['frames/0']).not.toBe(first.arrays['frames/0']);
 });
 
-describe('bytes of a transition', () => {
-  it('a million stacks of four Atari frames fit in 8 GB', () => {
-    const space = new Box({ low: 0, high: 255, shape: [4, 84, 84], dtype: 'uint8' });
-    const { bytesPerTransition } = new TransitionStore({
-      observationSpace: space,
-      actionSpace,
-      capacity: 1000,
-      frameStack: 4,
-    });
-    // 84 · 84 · 17/16 for the frame, and 49 for the rest.
-    expect(bytesPerTransition).toBe(84 * 84 * 1.0625 + 8 * 4 + 8 + 4 + 4 + 4 + 1);
-    expect(bytesPerTransition * 1e6).toBeLessThan(7.6e9);
-  });
+const minAtar = new Box({ low: 0, high: 1, shape: [10, 10, 4], dtype: 'uint8' });
 
-  it('MinAtar costs a bit a cell', () => {
-    const space = new Box({ low: 0, high: 1, shape: [10, 10, 4], dtype: 'uint8' });
-    const { bytesPerTransition } = new TransitionStore({
-      observationSpace: space,
-      actionSpace,
-      capacity: 1000,
-    });
-    // 400 bits are 13 words.
-    expect(bytesPerTransition).toBe(13 * 4 * 1.25 + 8 + 8 + 4 + 4 + 4 + 1);
-  });
+it('a million stacks of four Atari frames fit in 8 GB', () => {
+  const observationSpace = new Box({ low: 0, high: 255, shape: [4, 84, 84], dtype: 'uint8' });
+  const { bytesPerTransition } = storeOf({ observationSpace, capacity: 1000, frameStack: 4 });
+  // 84 · 84 · 17/16 for the frame, and 49 for the rest.
+  expect(bytesPerTransition).toBe(84 * 84 * 1.0625 + 8 * 4 + 8 + 4 + 4 + 4 + 1);
+  expect(bytesPerTransition * 1e6).toBeLessThan(7.6e9);
 });
 
 it.each([
-  ['float32', 3, 12],
-  ['float64', 5, 40],
-  ['float32', 1, 4],
-] as const)('an action of %s × %i costs %i bytes', (dtype, size, bytes) => {
-  const { bytesPerTransition } = new TransitionStore({
-    observationSpace: new Box({ low: 0, high: 1, shape: [10, 10, 4], dtype: 'uint8' }),
-    actionSpace: new Box({ low: -1, high: 1, shape: [size], dtype }),
-    capacity: 1000,
-  });
-  expect(bytesPerTransition).toBe(13 * 4 * 1.25 + 8 + 8 + bytes + 4 + 4 + 1);
-});
+  ['a choice', actionSpace, 4],
+  ['3 float32', new Box({ low: -1, high: 1, shape: [3] }), 12],
+  ['5 float64', new Box({ low: -1, high: 1, shape: [5], dtype: 'float64' }), 40],
+  ['1 float32', new Box({ low: -1, high: 1, shape: [1] }), 4],
+] as const)(
+  'counts the bytes of an action, %s, and a bit for each cell of MinAtar',
+  (_name, space, bytes) => {
+    const { bytesPerTransition } = storeOf({ observationSpace: minAtar, actionSpace: space, capacity: 1000 });
+    // 400 bits are 13 words.
+    expect(bytesPerTransition).toBe(13 * 4 * 1.25 + 8 + 8 + bytes + 4 + 4 + 1);
+  },
+);
 
 it.each(['float32', 'float64'] as const)('actions of %s come back as numbers, not as 0', (dtype) => {
   const actions = new Box({ low: -1, high: 1, shape: [2], dtype });
-  const space = spaces.bytes;
-  const store = new TransitionStore({ observationSpace: space, actionSpace: actions, capacity: 4 });
-  const transition = new Player(space, 1, 0).step(false);
+  const store = storeOf({ actionSpace: actions });
+  const transition = new Player(spaces.bytes, 1, 0).step(false);
   store.add({ ...transition, actions: Float64Array.of(0.25, -0.75) }, 0, 0);
-  const batch = emptyBatch({ observationSpace: space, actionSpace: actions, batchSize: 1 });
+  const batch = emptyBatch({ observationSpace: spaces.bytes, actionSpace: actions, batchSize: 1 });
   store.read(0, batch, 0);
   expect(batch.actions).toEqual(Float32Array.of(0.25, -0.75));
 });
 
-it('refuses a cell of a binary space that is neither 0 nor 1', () => {
-  const space = spaces.bits;
-  const store = new TransitionStore({ observationSpace: space, actionSpace, capacity: 4 });
-  const transition = new Player(space, 1, 0).step(false);
-  transition.observations[3] = 2;
-  expect(() => store.add(transition, 0, 0, () => {})).toThrow(expect.objectContaining({ code: 'contract' }));
-});
-
-it('the first cell that is neither 0 nor 1 is the one that is told', () => {
-  const store = new TransitionStore({ observationSpace: spaces.bits, actionSpace, capacity: 4 });
+it('refuses a cell of a binary space that is neither 0 nor 1, and tells the first', () => {
   const transition = new Player(spaces.bits, 1, 0).step(false);
   transition.observations.set([0, 1, 7, 5]);
-  expect(() => store.add(transition, 0, 0)).toThrow(
-    'holds 7, which a replay memory of single bits cannot keep',
+  expect(() => storeOf({ observationSpace: spaces.bits }).add(transition, 0, 0)).toThrow(
+    expect.objectContaining({
+      code: 'contract',
+      message: expect.stringContaining('holds 7, which a replay memory of single bits cannot keep'),
+    }),
   );
 });
 
 it('of a full ring the oldest is gone for each new one, in their order, turn after turn', () => {
-  const space = spaces.bytes;
-  const store = new TransitionStore({ observationSpace: space, actionSpace, capacity: 3 });
-  const player = new Player(space, 1, 0);
+  const store = storeOf({ capacity: 3 });
+  const player = new Player(spaces.bytes, 1, 0);
   const gone: number[] = [];
   const slots = Array.from({ length: 8 }, () =>
     store.add(player.step(false), 0, 0, (slot) => gone.push(slot)),
@@ -253,13 +221,12 @@ it('of a full ring the oldest is gone for each new one, in their order, turn aft
 
 it('actions of several numbers all come back, from every slot', () => {
   const actions = new Box({ low: -9, high: 9, shape: [3] });
-  const space = spaces.bytes;
-  const store = new TransitionStore({ observationSpace: space, actionSpace: actions, capacity: 5 });
-  const player = new Player(space, 1, 0);
+  const store = storeOf({ actionSpace: actions, capacity: 5 });
+  const player = new Player(spaces.bytes, 1, 0);
   const action = (t: number): number[] => [t, t - 9, t / 2];
   for (let t = 0; t < 5; t++)
     store.add({ ...player.step(false), actions: Float32Array.from(action(t)) }, 0, 0);
-  const batch = emptyBatch({ observationSpace: space, actionSpace: actions, batchSize: 2 });
+  const batch = emptyBatch({ observationSpace: spaces.bytes, actionSpace: actions, batchSize: 2 });
   for (let t = 0; t < 5; t++) {
     store.read(t, batch, 1);
     expect([...batch.actions.slice(3)]).toEqual(action(t));
@@ -271,15 +238,9 @@ it.each([
   ['more numbers in an action', { actionSpace: new Box({ low: -9, high: 9, shape: [4] }) }],
   ['other frames', { frameStack: 2 }],
 ])('a snapshot of transitions with %s is refused', (_what, other) => {
-  const options = {
-    observationSpace: spaces.bytes,
-    actionSpace: new Box({ low: -9, high: 9, shape: [3] }),
-    capacity: 5,
-  };
-  const saved = new TransitionStore({ ...options, ...other });
+  const options = { actionSpace: new Box({ low: -9, high: 9, shape: [3] }), capacity: 5 };
+  const saved = storeOf({ ...options, ...other });
   const player = new Player(spaces.bytes, 1, 0);
   for (let t = 0; t < 2; t++) saved.add({ ...player.step(false), actions: new Float32Array(4) }, 0, 0);
-  expect(() => new TransitionStore(options).restore(saved.save())).toThrow(
-    expect.objectContaining({ code: 'corrupt' }),
-  );
+  expect(() => storeOf(options).restore(saved.save())).toThrow(expect.objectContaining({ code: 'corrupt' }));
 });

@@ -1,5 +1,4 @@
 import { Rng } from '@prism-rl/core';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { spaces, transition } from '../../test/transition.ts';
 import type { DiscountedTransitions } from './transitions.ts';
@@ -107,35 +106,6 @@ test('batches are due as the schedule says', () => {
     due.push(batches);
   }
   expect(due).toEqual([0, 0, 0, 0, 0, 3, 0, 3, 0]);
-});
-
-test('a restored memory deals the same batches', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 4, max: 30 }), fc.integer({ min: 0, max: 20 }), (before, after) => {
-      const memory = replay();
-      for (let t = 0; t < before; t++) memory.add(transition(t, t % 5 === 0 ? 1 : 0));
-      const copy = replay();
-      copy.restore(structuredClone(memory.save()));
-      for (let t = before; t < before + after; t++) {
-        memory.add(transition(t));
-        copy.add(transition(t));
-      }
-      expect(copy.size).toBe(memory.size);
-      expect(copy.ready()).toBe(memory.ready());
-      expect(structuredClone(copy.sample(new Rng(7)))).toEqual(structuredClone(memory.sample(new Rng(7))));
-    }),
-    { numRuns: 50 },
-  );
-});
-
-test('a saved memory is a copy', () => {
-  const memory = replay();
-  for (let t = 0; t < 8; t++) memory.add(transition(t));
-  const snapshot = memory.save();
-  for (let t = 100; t < 108; t++) memory.add(transition(t));
-  const copy = replay();
-  copy.restore(snapshot);
-  expect(Math.max(...copy.sample(new Rng(1)).observations)).toBeLessThan(8);
 });
 
 test('an empty memory cannot be sampled', () => {

@@ -101,22 +101,6 @@ test('episodes without end are given up, with what to do about it', () => {
   expect(larger.size).toBe(2800);
 });
 
-test('saved in the middle, it goes on in another one', () => {
-  const memory = memoryOf(3);
-  memory.add(stepOf(0, [0, 0]));
-  memory.add(stepOf(1, [0, 0], [0, 1]));
-  const saved = structuredClone(memory.save());
-  const other = memoryOf(3);
-  for (const t of [5, 6]) other.add(stepOf(t, [0, 0], [1, 0]));
-  other.restore(saved);
-  expect(other.size).toBe(4);
-  for (const one of [memory, other]) one.add(stepOf(2, [0, 1], [1, 0]));
-  expect(memory.ready()).toBe(true);
-  const batch = memory.sample();
-  expect(other.sample()).toEqual(batch);
-  expect([...batch.tailRows, ...batch.tailObservations]).toEqual([1, 4, 101, -101.5, 2, -2.5]);
-});
-
 test.each([1, 3])('episodes of %i environments are not restored into those of two', (numEnvs) => {
   const other = new EpisodeMemory({ ...stepShape, numEnvs, batchSteps: 3 });
   expect(() => memoryOf(3).restore(other.save())).toThrow(

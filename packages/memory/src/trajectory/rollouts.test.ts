@@ -52,24 +52,6 @@ test('of one rollout nothing is left in the next', () => {
   expect([...rollout.rewards]).toEqual([2, 27, 2.25, 27.25]);
 });
 
-test('saved in the middle, it goes on in another one', () => {
-  const memory = memoryOf(3);
-  memory.add(stepOf(0, [0, 0], [1, 0]));
-  memory.add(stepOf(1, [0, 0], [0, 1]));
-  const saved = structuredClone(memory.save());
-  const other = memoryOf(3);
-  for (const t of [5, 6]) other.add(stepOf(t, [0, 0], [1, 1]));
-  other.restore(saved);
-  for (const one of [memory, other]) one.add(stepOf(2, [0, 1]));
-  const rollout = memory.sample();
-  expect(other.sample()).toEqual(rollout);
-  expect(tailsOf(rollout)).toEqual([
-    [0, 0, -0.5],
-    [3, 101, -101.5],
-    [4, 2, -2.5],
-  ]);
-});
-
 test('observations and tails keep the element type of the space, also saved', () => {
   const observationSpace = new Box({ low: 0, high: 2e9, shape: [2], dtype: 'float64' });
   const memories = [0, 1].map(

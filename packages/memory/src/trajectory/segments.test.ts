@@ -46,44 +46,16 @@ test('segments end with t_max steps or with an episode', () => {
   expect([memory.ready(), memory.size]).toEqual([false, 2]);
   memory.add(step(1, [0, 1]));
   expect(drain(memory)).toEqual([
-    {
-      learner: 1,
-      observations: [100, 101],
-      rewards: [100, 101],
-      samples: [8, 8],
-      next: [],
-    },
+    { learner: 1, observations: [100, 101], rewards: [100, 101], samples: [8, 8], next: [] },
   ]);
   expect(memory.size).toBe(2);
   memory.add(step(2, [0, 0], [0, 1]));
   expect(drain(memory)).toEqual([
-    {
-      learner: 0,
-      observations: [0, 1, 2],
-      rewards: [0, 1, 2],
-      samples: [7, 7, 7],
-      next: [2, 3],
-    },
+    { learner: 0, observations: [0, 1, 2], rewards: [0, 1, 2], samples: [7, 7, 7], next: [2, 3] },
     // Truncated: there is a value to bootstrap from.
     { learner: 1, observations: [102], rewards: [102], samples: [8], next: [0, 103] },
   ]);
   expect(memory.size).toBe(0);
-});
-
-test('saved between two steps, it goes on', () => {
-  const memory = new SegmentMemory(2, shape);
-  memory.add(step(0, [0, 1]));
-  drain(memory);
-  memory.add(step(1, [0, 0]));
-  const copy = new SegmentMemory(2, shape);
-  copy.add(step(5, [1, 1]));
-  copy.restore(structuredClone(memory.save()));
-  expect(copy.save()).toEqual(memory.save());
-  for (const one of [memory, copy]) one.add(step(2, [0, 0]));
-  const rest = drain(memory);
-  expect(rest).toMatchObject([{ learner: 0, observations: [0, 1, 2] }]);
-  expect(drain(copy)).toEqual(rest);
-  expect(copy.size).toBe(2);
 });
 
 test('restored where a segment had been taken, it begins anew there, whatever it held before', () => {
