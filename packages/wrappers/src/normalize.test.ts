@@ -1,14 +1,23 @@
 // Moments of observations and rewards: compared with values by hand, frozen in evaluation, and shared with another environment.
 
-import { Box, childSnapshot, Discrete, type Env, noInfo, vectorize } from '@prism-rl/core';
+import { Box, childSnapshot, Discrete, type Env, noInfo, type VectorEnv, vectorize } from '@prism-rl/core';
 import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/env-classic';
 import { describe, expect, test } from 'vitest';
 import { momentsOf } from '../test/momentsOf.ts';
+import { showing } from '../test/showing.ts';
 import { ClipReward, FrameStack, NormalizeObservation, NormalizeReward, TimeLimit } from './index.ts';
 import { pairwiseSum, RunningMeanStd } from './normalize.ts';
 
 describe('normalize', () => {
   const code = (expected: string) => expect.objectContaining({ code: expected });
+
+  /** A normaliser that has seen 20 steps of four pendulums, in wrappers. */
+  function trained(around: (env: VectorEnv) => VectorEnv = (env) => env): VectorEnv {
+    const env = around(new NormalizeObservation.Vector(new PendulumVector(4)));
+    env.reset({ seed: 1 });
+    for (let k = 0; k < 20; k++) env.step(Float32Array.of(1, -1, 0.5, k / 20));
+    return env;
+  }
 
   test('evaluation does not change the moments', () => {
     const env = new NormalizeObservation(new CartPole());
@@ -43,15 +52,7 @@ describe('normalize', () => {
       [4, 2],
     ] as const;
     let at = 0;
-    const inner: Env<Float64Array, number> = {
-      id: 'Two-v0',
-      observationSpace: space,
-      actionSpace: new Discrete(2),
-      reset: () => ({ observation: Float64Array.from(seen[at++]!), info: noInfo }),
-      step: () => {
-        throw new Error('never');
-      },
-    };
+    const inner = showing(space, () => Float64Array.from(seen[at++]!));
     const env = new NormalizeObservation(inner, { epsilon: 0.5 });
     env.reset();
     const { observation } = env.reset();
@@ -93,15 +94,10 @@ describe('normalize', () => {
           [episode, time] = [episode + 1, 0];
           return { observation: observe(), info: noInfo };
         },
-        step: () => ({
-          ...{
-            reward: 1,
-            terminated: ++time === length,
-            observation: observe(),
-            truncated: false,
-            info: noInfo,
-          },
-        }),
+        step: () => {
+          const terminated = ++time === length;
+          return { observation: observe(), reward: 1, terminated, truncated: false, info: noInfo };
+        },
       };
     };
     const env = new NormalizeObservation.Vector(vectorize([line(0, 9), line(100, 1)] as Env[]));
@@ -119,19 +115,14 @@ describe('normalize', () => {
 
   test('what was learned in one place is shown in another, and changes there no more', () => {
     // Only training wraps rewards.
-    const normalized = new NormalizeObservation.Vector(new PendulumVector(4));
-    const trained = new FrameStack.Vector(new ClipReward.Vector(normalized, { min: -1 }), 2);
-    trained.reset({ seed: 1 });
-    for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
+    const learned = trained((env) => new FrameStack.Vector(new ClipReward.Vector(env, { min: -1 }), 2))
+      .statistics!();
     const judged = new FrameStack.Vector(new NormalizeObservation.Vector(new PendulumVector(2)), 2);
-    const learned = trained.statistics!();
     judged.adoptStatistics!(learned);
     judged.reset({ seed: 9 });
     judged.step(Float32Array.of(1, 1));
     expect(judged.statistics!()).toEqual(learned);
-    const { mean, variance } = childSnapshot(learned, 'own').arrays as {
-      [name: string]: Float64Array;
-    };
+    const { mean, variance } = childSnapshot(learned, 'own').arrays as Record<string, Float64Array>;
     const plain = new PendulumVector(2);
     plain.reset({ seed: 9 });
     plain.step(Float32Array.of(1, 1));
@@ -146,10 +137,7 @@ describe('normalize', () => {
   });
 
   test('what was learned elsewhere stays as it is, however episodes end', () => {
-    const trained = new NormalizeObservation.Vector(new PendulumVector(4));
-    trained.reset({ seed: 1 });
-    for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
-    const learned = trained.statistics!();
+    const learned = trained().statistics!();
     // One ends its own episodes; a wrapper ends those of the other.
     const own = new NormalizeObservation.Vector(new PendulumVector(2, { maxEpisodeSteps: 3 }));
     const cut = new TimeLimit.Vector(new NormalizeObservation.Vector(new PendulumVector(2)), 3);
@@ -169,18 +157,16 @@ describe('normalize', () => {
   });
 
   test('what was learned reaches a single environment through the wrappers around it', () => {
-    const trained = new NormalizeObservation.Vector(new PendulumVector(4));
-    trained.reset({ seed: 1 });
-    for (let k = 0; k < 20; k++) trained.step(Float32Array.of(1, -1, 0.5, k / 20));
+    const learned = trained().statistics!();
     const plain = new NormalizeObservation(new Pendulum());
     const inside = new TimeLimit(new NormalizeObservation(new Pendulum()), 50);
-    for (const env of [plain, inside]) env.adoptStatistics!(trained.statistics!());
+    for (const env of [plain, inside]) env.adoptStatistics!(learned);
     expect(inside.reset({ seed: 9 })).toEqual(plain.reset({ seed: 9 }));
     expect(inside.step(Float32Array.of(1)).observation).toEqual(plain.step(Float32Array.of(1)).observation);
     expect(new TimeLimit(new Pendulum(), 50).adoptStatistics).toBeUndefined();
     // A wrapper that updates, around one that has adopted nothing.
     const twice = new NormalizeObservation(new NormalizeObservation(new Pendulum()));
-    twice.adoptStatistics!(trained.statistics!());
+    twice.adoptStatistics!(learned);
   });
 
   test('what was learned is told as it is now, and a part of it is refused', () => {
@@ -225,13 +211,7 @@ describe('runningMeanStd', () => {
     const inHalves = pairwiseSum(values, 0, 1000, Math.fround);
     expect(Math.abs(inHalves - exact)).toBeLessThan(Math.abs(inRow - exact) / 10);
     expect(pairwiseSum([1, 2, 3], 1, 2, (x) => x)).toBe(5);
-    expect(
-      pairwiseSum(
-        Array.from({ length: 37 }, (_, k) => k),
-        0,
-        37,
-        (x) => x,
-      ),
-    ).toBe(666);
+    const upTo36 = Array.from({ length: 37 }, (_, k) => k);
+    expect(pairwiseSum(upTo36, 0, 37, (x) => x)).toBe(666);
   });
 });

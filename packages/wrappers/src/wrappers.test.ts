@@ -1,4 +1,4 @@
-import type { Env, PackedArray, VectorEnv } from '@prism-rl/core';
+import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
 import {
   Box,
   Dict,
@@ -17,6 +17,7 @@ import { CartPole, CartPoleVector, Pendulum, PendulumVector } from '@prism-rl/en
 import { FrozenLakeVector, GridWorld, TicTacToe } from '@prism-rl/env-gridworld';
 import { expect, test } from 'vitest';
 import { momentsOf } from '../test/momentsOf.ts';
+import { showing } from '../test/showing.ts';
 import {
   ClipAction,
   ClipReward,
@@ -43,14 +44,7 @@ test('wrappers that change nothing keep the model, others do not', () => {
 });
 
 test('what the inner environment lacks, the wrapper lacks too', () => {
-  const bare: Env<number, number> = {
-    id: 'Bare-v0',
-    observationSpace: new Discrete(2),
-    actionSpace: new Discrete(2),
-    reset: () => ({ observation: 0, info: noInfo }),
-    step: () => ({ observation: 1, reward: 0, terminated: false, truncated: false, info: noInfo }),
-  };
-  const wrapped = new OrderEnforcing(bare);
+  const wrapped = new OrderEnforcing(showing(new Discrete(2), (time) => time));
   expect([wrapped.save, wrapped.render, wrapped.renderText, wrapped.close, wrapped.model]).toEqual(
     new Array(5).fill(undefined),
   );
@@ -127,15 +121,8 @@ test('a mask of possible actions stays beside the flattened observation', () => 
 });
 
 test('a stack that begins with nothing begins with what is nearest to 0', () => {
-  const inner: Env<Float32Array, number> = {
-    id: 'Away-v0',
-    observationSpace: new Box({ low: [1, -5, -1], high: [4, -2, 1] }),
-    actionSpace: new Discrete(2),
-    reset: () => ({ observation: Float32Array.of(3, -3, 0.5), info: noInfo }),
-    step: () => {
-      throw new Error('never');
-    },
-  };
+  const space = new Box({ low: [1, -5, -1], high: [4, -2, 1] });
+  const inner = showing(space, () => Float32Array.of(3, -3, 0.5));
   const { observation } = new FrameStack(inner, 2, 'zero').reset();
   expect(observation).toEqual(Float32Array.of(1, -2, 0, 3, -3, 0.5));
   expect(new FrameStack(inner, 1).reset().observation).toEqual(Float32Array.of(3, -3, 0.5));
@@ -259,16 +246,7 @@ test.each([
     3,
   ],
 ] as const)('%s is flattened into a space with its bounds', (space, bounds, size) => {
-  const inner: Env<never, number> = {
-    id: 'Kinds-v0',
-    observationSpace: space as never,
-    actionSpace: new Discrete(2),
-    reset: () => ({ observation: space.sample(new Rng(1)) as never, info: noInfo }),
-    step: () => {
-      throw new Error('never');
-    },
-  };
-  const env = new FlattenObservation(inner);
+  const env = new FlattenObservation(showing<unknown>(space as Space, () => space.sample(new Rng(1))));
   const { low, high } = env.observationSpace as Box;
   expect([...new Set([...low, ...high])]).toEqual(bounds);
   expect([low.length, env.reset().observation.length]).toEqual([size, size]);
@@ -314,16 +292,7 @@ test('float64 observations are float64 in a flattened space, too', () => {
     high: [2, 1e300],
     dtype: 'float64',
   });
-  const inner: Env<Float64Array, number> = {
-    id: 'Wide-v0',
-    observationSpace: space,
-    actionSpace: new Discrete(2),
-    reset: () => ({ observation: Float64Array.of(1, 0.5), info: noInfo }),
-    step: () => {
-      throw new Error('never');
-    },
-  };
-  const env = new FlattenObservation(inner);
+  const env = new FlattenObservation(showing(space, () => Float64Array.of(1, 0.5)));
   expect(`${env.observationSpace}`).toBe('Box([-1.7976931348623157e+308, -1], [2, 1e+300], [2], float64)');
   expect(env.reset().observation).toEqual(Float64Array.of(1, 0.5));
 });
@@ -362,19 +331,8 @@ test('observations beyond bounds that only say what is usual are members in a st
       return value instanceof Float32Array && value.length === this.size && value.every(Number.isFinite);
     }
   }
-  const high: Env<Float32Array, number> = {
-    id: 'High-v0',
-    observationSpace: new Usual({ low: -1, high: 1, shape: [1, 2] }),
-    actionSpace: new Discrete(2),
-    reset: () => ({ observation: Float32Array.of(0, 5), info: noInfo }),
-    step: () => ({
-      observation: Float32Array.of(-7, 0),
-      reward: 0,
-      terminated: false,
-      truncated: false,
-      info: noInfo,
-    }),
-  };
+  const space = new Usual({ low: -1, high: 1, shape: [1, 2] });
+  const high = showing<Float32Array>(space, (time) => Float32Array.from(time === 0 ? [0, 5] : [-7, 0]));
   for (const env of [new FrameStack(high, 2), new FlattenObservation(high)]) {
     const { observationSpace } = env;
     expect(observationSpace.contains(env.reset().observation)).toBe(true);

@@ -76,25 +76,21 @@ export function settings<const T extends SettingsTable>(
 /** Returns the settings with other defaults. */
 /* @__NO_SIDE_EFFECTS__ */
 export function withDefaults<T extends SettingsTable>(table: T, defaults: Partial<ConfigOf<T>>): T {
-  const entries = Object.entries(table).map(([name, setting]) => [
-    name,
-    Object.hasOwn(defaults, name) ? { ...setting, default: defaults[name as keyof T] } : setting,
-  ]);
-  return Object.fromEntries(entries) as T;
+  return eachSetting(table, (setting, name) =>
+    Object.hasOwn(defaults, name) ? { ...setting, default: defaults[name] } : setting,
+  );
 }
 
 /** Returns the settings without `needs`, for tables that lack the settings named there. */
 /* @__NO_SIDE_EFFECTS__ */
 export function alwaysOn<const T extends SettingsTable>(table: T): T {
-  const entries = Object.entries(table).map(([name, { needs: _needs, ...setting }]) => [name, setting]);
-  return Object.fromEntries(entries) as T;
+  return eachSetting(table, ({ needs: _needs, ...setting }) => setting);
 }
 
 /** Returns the settings under a heading. */
 /* @__NO_SIDE_EFFECTS__ */
 export function grouped<const T extends SettingsTable>(group: string, table: T): T {
-  const entries = Object.entries(table).map(([name, setting]) => [name, { ...setting, group }]);
-  return Object.fromEntries(entries) as T;
+  return eachSetting(table, (setting) => ({ ...setting, group }));
 }
 
 /**
@@ -109,8 +105,14 @@ export function grouped<const T extends SettingsTable>(group: string, table: T):
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function onlyIf<const T extends SettingsTable>(needs: Needs, table: T): T {
-  const entries = Object.entries(table).map(([name, setting]) => [name, { ...setting, needs }]);
-  return Object.fromEntries(entries) as T;
+  return eachSetting(table, (setting) => ({ ...setting, needs }));
+}
+
+function eachSetting<T extends SettingsTable>(
+  table: T,
+  change: (setting: SettingsTable[string], name: string) => object,
+): T {
+  return Object.fromEntries(Object.entries(table).map(([name, one]) => [name, change(one, name)])) as T;
 }
 
 function issueOf(entries: readonly [string, Setting][], value: unknown): SettingIssue | undefined {

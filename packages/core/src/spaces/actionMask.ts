@@ -6,7 +6,7 @@ import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { isBox } from './box.ts';
 import type { Discrete, MultiDiscrete } from './discrete.ts';
-import type { Space } from './space.ts';
+import { invalidSpace, type Space } from './space.ts';
 import { partsOf } from './spaces.ts';
 
 /**
@@ -54,7 +54,7 @@ export function checkMaskSpace(observationSpace: Space, actionSpace: Space): voi
   const mask = parts.find(({ name }) => name === maskName)?.space;
   if (mask === undefined) return;
   const wrong = (what: string, hint: string): PrismError =>
-    new PrismError('invalid-space', `The field ${maskName} of the observations ${what}.`, { hint });
+    invalidSpace(`The field ${maskName} of the observations ${what}.`, hint);
   const choices = choicesOf(actionSpace);
   if (choices === undefined) {
     throw wrong(

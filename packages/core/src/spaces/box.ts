@@ -1,8 +1,7 @@
 import { type DType, type PackedArray, packedArray } from '../arrays/arrays.ts';
-import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { describeValue } from '../words.ts';
-import { type BoundJSON, checkLength, checkRoom, type Space, type SpaceJSON } from './space.ts';
+import { type BoundJSON, checkLength, checkRoom, invalidSpace, type Space, type SpaceJSON } from './space.ts';
 
 /** The typed array of each element type. */
 export interface ArrayOfDType {
@@ -33,10 +32,6 @@ const ranges: Record<DType, readonly [number, number]> = {
   uint8: [0, 255],
   int8: [-128, 127],
 };
-
-function invalid(message: string, hint: string): PrismError {
-  return new PrismError('invalid-space', message, { hint });
-}
 
 /**
  * Arrays of a fixed shape with bounds for each element, which may be infinite. Values are typed arrays in row-major order.
@@ -74,13 +69,13 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
     ] as const) {
       if (typeof bound === 'number' || typeof (bound as ArrayLike<number> | undefined)?.length === 'number')
         continue;
-      throw invalid(
+      throw invalidSpace(
         `A Box needs the bound ${side}, a number or an array of numbers, but got ${describeValue(typeof options === 'object' ? bound : options)}.`,
         'For example new Box({ low: -1, high: 1, shape: [4] }).',
       );
     }
     if (!Object.hasOwn(ranges, dtype)) {
-      throw invalid(
+      throw invalidSpace(
         `A Box cannot have the dtype ${String(dtype)}.`,
         `Use one of ${Object.keys(ranges).join(', ')}.`,
       );
@@ -88,7 +83,7 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
     const bound = typeof low === 'number' ? high : low;
     const shape = options.shape ?? [typeof bound === 'number' ? 1 : bound.length];
     if (!shape.every((length) => Number.isSafeInteger(length) && length > 0)) {
-      throw invalid(
+      throw invalidSpace(
         `A Box needs positive lengths in its shape, but got [${shape.join(', ')}].`,
         'For example [84, 84, 4].',
       );
@@ -104,7 +99,7 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
     this.high = this.#bounds('high', high, this.boundedAbove);
     for (let i = 0; i < this.size; i++) {
       if (!(this.low[i]! <= this.high[i]!)) {
-        throw invalid(
+        throw invalidSpace(
           `A Box needs low ≤ high, but element ${i} has low ${this.low[i]} and high ${this.high[i]}.`,
           'Exchange the bounds.',
         );
@@ -117,7 +112,7 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
   #bounds(side: 'low' | 'high', given: number | ArrayLike<number>, bounded: Uint8Array): ArrayOfDType[D] {
     const out = packedArray(this.dtype, this.size) as ArrayOfDType[D];
     if (typeof given !== 'number' && given.length !== this.size) {
-      throw invalid(
+      throw invalidSpace(
         `A Box of shape [${this.shape.join(', ')}] needs ${this.size} bounds, but ${side} has ${given.length}.`,
         'Pass one number for all elements or one for each.',
       );
@@ -129,7 +124,7 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
       const unbounded = value === infinite;
       // The opposite infinity (low = ∞) is out of range, too.
       if (unbounded ? this.dtype === 'uint8' : !this.#holds(value)) {
-        throw invalid(
+        throw invalidSpace(
           `A Box of ${this.dtype} cannot have ${side} = ${value}.`,
           `Bounds are ${this.#isInteger ? 'whole ' : ''}numbers from ${smallest} to ${largest}.`,
         );

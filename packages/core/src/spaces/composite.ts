@@ -1,16 +1,16 @@
 import type { DType, PackedArray } from '../arrays/arrays.ts';
-import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { describeValue } from '../words.ts';
 import type { Discrete, MultiDiscrete } from './discrete.ts';
-import { checkLength, checkRoom, type Space, type SpaceJSON } from './space.ts';
+import { checkLength, checkRoom, invalidSpace, type Space, type SpaceJSON } from './space.ts';
 
 /** @throws PrismError `invalid-space` without parts. */
 function layOut(name: string, parts: readonly Space[]): Pick<Space, 'dtype' | 'size' | 'flatSize'> {
   if (parts.length === 0) {
-    throw new PrismError('invalid-space', `A ${name} needs at least one space.`, {
-      hint: 'Name its parts, for example new Tuple([new Discrete(2)]).',
-    });
+    throw invalidSpace(
+      `A ${name} needs at least one space.`,
+      'Name its parts, for example new Tuple([new Discrete(2)]).',
+    );
   }
   return {
     dtype: !parts.some((part) => part.dtype.startsWith('float'))
@@ -184,10 +184,9 @@ export class Dict<T extends { readonly [name: string]: unknown }> extends Compos
     const name = this.#names[i]!;
     const isObject = typeof value === 'object' && value !== null;
     if (isObject && Object.hasOwn(value, name)) return value[name];
-    throw new PrismError(
-      'invalid-space',
+    throw invalidSpace(
       `A value of ${String(this)} has a field ${name}, but this one ${isObject ? 'lacks it' : `is ${describeValue(value)}`}.`,
-      { hint: `Pass an object with the fields ${this.#names.join(', ')}.` },
+      `Pass an object with the fields ${this.#names.join(', ')}.`,
     );
   }
 

@@ -1,8 +1,7 @@
 import type { PackedArray } from '../arrays/arrays.ts';
-import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { describeValue } from '../words.ts';
-import { checkLength, checkRoom, type Space, type SpaceJSON } from './space.ts';
+import { checkLength, checkRoom, invalidSpace, type Space, type SpaceJSON } from './space.ts';
 
 /**
  * The integers `start` … `start + n − 1`.
@@ -27,12 +26,9 @@ export class Discrete implements Space<number> {
   constructor(n: number, options: { readonly start?: number } = {}) {
     const { start = 0 } = options;
     if (!Number.isInteger(n) || n < 1 || (start | 0) !== start || start + n - 1 > 0x7fff_ffff) {
-      throw new PrismError(
-        'invalid-space',
+      throw invalidSpace(
         `A Discrete needs a positive integer n and an integer start, but got ${n} and ${start}.`,
-        {
-          hint: 'Discrete(4) holds 0, 1, 2 and 3. All values must fit 32 bits.',
-        },
+        'Discrete(4) holds 0, 1, 2 and 3. All values must fit 32 bits.',
       );
     }
     this.n = n;
@@ -52,9 +48,10 @@ export class Discrete implements Space<number> {
     let allowed = 0;
     for (let i = 0; i < this.n; i++) {
       if (mask[i] !== 0 && mask[i] !== 1) {
-        throw new PrismError('invalid-space', `A mask holds zeros and ones, but entry ${i} is ${mask[i]}.`, {
-          hint: 'Write 1 for each value that may be drawn.',
-        });
+        throw invalidSpace(
+          `A mask holds zeros and ones, but entry ${i} is ${mask[i]}.`,
+          'Write 1 for each value that may be drawn.',
+        );
       }
       allowed += mask[i]!;
     }
@@ -87,9 +84,10 @@ export class Discrete implements Space<number> {
     out.fill(0, offset, offset + this.n);
     if (this.contains(value)) out[offset + value - this.start] = 1;
     else {
-      throw new PrismError('invalid-space', `${String(value)} is not in ${String(this)}.`, {
-        hint: `Its values are the integers from ${this.start} to ${this.start + this.n - 1}.`,
-      });
+      throw invalidSpace(
+        `${String(value)} is not in ${String(this)}.`,
+        `Its values are the integers from ${this.start} to ${this.start + this.n - 1}.`,
+      );
     }
   }
 
@@ -129,24 +127,18 @@ export class MultiDiscrete implements Space<Int32Array> {
   constructor(nvec: ArrayLike<number>, options: { readonly start?: ArrayLike<number> } = {}) {
     const counts = Array.from(nvec);
     if (counts.length === 0 || !counts.every((n) => n >= 1 && (n | 0) === n)) {
-      throw new PrismError(
-        'invalid-space',
+      throw invalidSpace(
         `A MultiDiscrete needs positive integers, but got [${counts.join(', ')}].`,
-        {
-          hint: 'MultiDiscrete([5, 2]) holds pairs of 0 … 4 and 0 … 1.',
-        },
+        'MultiDiscrete([5, 2]) holds pairs of 0 … 4 and 0 … 1.',
       );
     }
     const starts = Array.from(options.start ?? counts.map(() => 0));
     const fits = (start: number, i: number): boolean =>
       (start | 0) === start && start + counts[i]! - 1 <= 0x7fff_ffff;
     if (starts.length !== counts.length || !starts.every(fits)) {
-      throw new PrismError(
-        'invalid-space',
+      throw invalidSpace(
         `A MultiDiscrete of ${counts.length} elements needs as many integers to start from, but got [${starts.join(', ')}].`,
-        {
-          hint: 'MultiDiscrete([5, 2], { start: [1, 0] }) holds pairs of 1 … 5 and 0 … 1. All values must fit 32 bits.',
-        },
+        'MultiDiscrete([5, 2], { start: [1, 0] }) holds pairs of 1 … 5 and 0 … 1. All values must fit 32 bits.',
       );
     }
     this.nvec = Int32Array.from(counts);
@@ -187,9 +179,10 @@ export class MultiDiscrete implements Space<Int32Array> {
   flatten(value: Int32Array, out: Float32Array | Float64Array, offset = 0): void {
     checkRoom(this, out, offset, this.flatSize);
     if (!this.contains(value)) {
-      throw new PrismError('invalid-space', `${describeValue(value)} is not in ${String(this)}.`, {
-        hint: 'Pass an Int32Array for which contains() is true.',
-      });
+      throw invalidSpace(
+        `${describeValue(value)} is not in ${String(this)}.`,
+        'Pass an Int32Array for which contains() is true.',
+      );
     }
     out.fill(0, offset, offset + this.flatSize);
     let first = offset;
@@ -223,9 +216,10 @@ export class MultiBinary implements Space<Int8Array> {
   /** @throws PrismError `invalid-space` unless `n` is a positive integer. */
   constructor(n: number) {
     if (!Number.isSafeInteger(n) || n < 1) {
-      throw new PrismError('invalid-space', `A MultiBinary needs a positive integer n, but got ${n}.`, {
-        hint: 'MultiBinary(4) holds arrays of four zeros and ones.',
-      });
+      throw invalidSpace(
+        `A MultiBinary needs a positive integer n, but got ${n}.`,
+        'MultiBinary(4) holds arrays of four zeros and ones.',
+      );
     }
     this.n = n;
     this.size = n;

@@ -46,6 +46,11 @@ export interface Space<T = unknown> {
   toJSON(): SpaceJSON;
 }
 
+/** An error of a space, a mask, or a value that is not in its space. */
+export function invalidSpace(message: string, hint: string): PrismError {
+  return new PrismError('invalid-space', message, { hint });
+}
+
 /** @throws PrismError `invalid-argument` unless `array` has `size` elements from `offset` on. */
 export function checkRoom(space: object, array: PackedArray, offset: number, size: number): void {
   if (offset >= 0 && offset + size <= array.length) return;
@@ -59,11 +64,8 @@ export function checkRoom(space: object, array: PackedArray, offset: number, siz
 export function checkLength(space: object, value: ArrayLike<unknown>, size: number): void {
   const length = (value as ArrayLike<unknown> | null | undefined)?.length;
   if (length === size) return;
-  throw new PrismError(
-    'invalid-space',
+  throw invalidSpace(
     `A value of ${String(space)} has ${size} elements, but this one ${length === undefined ? `is ${describeValue(value)}` : `has ${length}`}.`,
-    {
-      hint: 'Pass a value for which contains() is true.',
-    },
+    'Pass a value for which contains() is true.',
   );
 }

@@ -1,8 +1,7 @@
-import { PrismError } from '../errors.ts';
 import { Box } from './box.ts';
 import { Dict, Tuple } from './composite.ts';
 import { Discrete, MultiBinary, MultiDiscrete } from './discrete.ts';
-import type { BoundJSON, Space, SpaceJSON } from './space.ts';
+import { type BoundJSON, invalidSpace, type Space, type SpaceJSON } from './space.ts';
 
 function bound(json: BoundJSON): number | number[] {
   return Array.isArray(json) ? json.map(Number) : Number(json);
@@ -26,12 +25,9 @@ export function spaceFromJSON(json: SpaceJSON): Space {
         Object.fromEntries(Object.entries(json.spaces).map(([name, part]) => [name, spaceFromJSON(part)])),
       );
     default:
-      throw new PrismError(
-        'invalid-space',
+      throw invalidSpace(
         `There is no space of kind ${String((json as { kind?: unknown }).kind)}.`,
-        {
-          hint: 'Kinds are box, discrete, multi-discrete, multi-binary, tuple and dict.',
-        },
+        'Kinds are box, discrete, multi-discrete, multi-binary, tuple and dict.',
       );
   }
 }
