@@ -93,7 +93,7 @@ async function run(
   if (words[0] === 'resume') interruptInTheMiddle(path.join(folder, words[1]!));
   const here = words.map((word) => (/^redis:/.test(word) ? `${redis!.url}?sweep=lines` : word));
   const { code, output } = await runHere(shortened(here, registry), folder);
-  const [, game] = /The cartridge image of (\w+) is not there\./.exec(output) ?? [];
+  const [, game] = /The cartridge image of (\w+) is missing\./.exec(output) ?? [];
   if (code !== 0 && game !== undefined) return `needs the cartridge of ${game}`;
   expect(code, `prism ${words.join(' ')}\n${output}`).toBe(0);
   if (kind !== '') known.add(kind);

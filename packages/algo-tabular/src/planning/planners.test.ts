@@ -83,60 +83,28 @@ test("Jack's car rental: planners and a linear solve agree", () => {
   for (const own of values) expect(largestDifference(own, exact)).toBeLessThan(1e-8);
 });
 
-describe('known answers', () => {
+test('the first sweeps of figure 4.1, and an optimal policy after the third', () => {
   const grid = modelOf(new SuttonBartoGrid());
-
-  test('v_π of the 4 × 4 grid under the random policy (figure 4.1)', () => {
-    const { values } = solution(new PolicyEvaluation({ discount: 1 }), grid);
-    const rounded = Array.from(values, (value) => Math.round(value));
-    expect(rounded).toEqual([0, -14, -20, -22, -14, -18, -20, -20, -20, -20, -18, -14, -22, -20, -14, 0]);
-    expect(largestDifference(values, rounded)).toBeLessThan(1e-8);
-  });
-
-  test('the first sweeps of figure 4.1, and an optimal policy after the third', () => {
-    const planner = new PolicyEvaluation({ discount: 1 });
-    const sweeps: number[][] = [];
-    let third: number[] = [];
-    for (const { sweep, values, policy } of planner.solve(grid)) {
-      sweeps.push(Array.from(values, (value) => Math.round(value * 10) / 10));
-      if (sweep === 3) third = Array.from(policy);
-      if (sweep === 10) break;
-    }
-    expect(sweeps[0]!.slice(0, 8)).toEqual([0, -1, -1, -1, -1, -1, -1, -1]);
-    expect(sweeps[1]!.slice(0, 8)).toEqual([0, -1.7, -2, -2, -1.7, -2, -2, -2]);
-    // -1.75 and -2.4375 …: the book truncates instead of rounding.
-    expect(sweeps[2]!.slice(0, 4)).toEqual([0, -2.4, -2.9, -3]);
-    expect(sweeps[9]!.slice(0, 4)).toEqual([0, -6.1, -8.4, -9]);
-    const optimalPolicy = solution(new ValueIteration({ discount: 1 }), grid);
-    expect(
-      largestDifference(exactValues(grid, Int32Array.from(third), 1), optimalPolicy.values),
-    ).toBeLessThan(1e-12);
-    expect(Array.from(optimalPolicy.values.subarray(0, 8), (value) => 0 - value)).toEqual([
-      0, 1, 2, 3, 1, 2, 3, 2,
-    ]);
-  });
-
-  test("the gambler's problem: with p = 0.4 bold play is optimal", () => {
-    const { values } = solution(
-      new ValueIteration({ discount: 1, tolerance: 1e-14 }),
-      modelOf(new GamblersProblem()),
-    );
-    // Staking everything: from 25 the gambler must win twice, from 50 once, from 75 once in two flips.
-    expect(values[25]).toBeCloseTo(0.16, 12);
-    expect(values[50]).toBeCloseTo(0.4, 12);
-    expect(values[75]).toBeCloseTo(0.4 + 0.6 * 0.4, 12);
-    expect(values[1]).toBeCloseTo(0.0020656, 6);
-    expect(values[99]).toBeCloseTo(0.9643, 3);
-  });
-
-  test('the windy grid: 15 steps, 7 with king’s moves', () => {
-    const start = 30;
-    expect(solution(new ValueIteration({ discount: 1 }), modelOf(new WindyGridWorld())).values[start]).toBe(
-      -15,
-    );
-    const kings = modelOf(new WindyGridWorld({ kingsMoves: true }));
-    expect(solution(new ValueIteration({ discount: 1 }), kings).values[start]).toBe(-7);
-  });
+  const planner = new PolicyEvaluation({ discount: 1 });
+  const sweeps: number[][] = [];
+  let third: number[] = [];
+  for (const { sweep, values, policy } of planner.solve(grid)) {
+    sweeps.push(Array.from(values, (value) => Math.round(value * 10) / 10));
+    if (sweep === 3) third = Array.from(policy);
+    if (sweep === 10) break;
+  }
+  expect(sweeps[0]!.slice(0, 8)).toEqual([0, -1, -1, -1, -1, -1, -1, -1]);
+  expect(sweeps[1]!.slice(0, 8)).toEqual([0, -1.7, -2, -2, -1.7, -2, -2, -2]);
+  // -1.75 and -2.4375 …: the book truncates instead of rounding.
+  expect(sweeps[2]!.slice(0, 4)).toEqual([0, -2.4, -2.9, -3]);
+  expect(sweeps[9]!.slice(0, 4)).toEqual([0, -6.1, -8.4, -9]);
+  const optimalPolicy = solution(new ValueIteration({ discount: 1 }), grid);
+  expect(largestDifference(exactValues(grid, Int32Array.from(third), 1), optimalPolicy.values)).toBeLessThan(
+    1e-12,
+  );
+  expect(Array.from(optimalPolicy.values.subarray(0, 8), (value) => 0 - value)).toEqual([
+    0, 1, 2, 3, 1, 2, 3, 2,
+  ]);
 });
 
 test('counts sweeps until changes are below the tolerance', () => {

@@ -127,7 +127,7 @@ describe('progressGuard', () => {
   });
 
   test.each([
-    [1, 100, 1, /the end must be within reach/],
+    [1, 100, 1, /an end must be reachable/],
     [0.9, 100, 1, /Raise maxSweeps or tolerance/],
     [0.9, 3, Number.NaN, /Raise maxSweeps or tolerance/],
   ] as const)(

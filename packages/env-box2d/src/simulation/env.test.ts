@@ -1,7 +1,7 @@
-import { type Env, PrismError } from '@prism-rl/core';
+import { type Env, PrismError, type VectorEnv } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { BipedalWalker, BipedalWalkerHeuristic } from '../bipedalWalker/bipedalWalker.ts';
-import { LunarLander, lunarLanderHeuristic } from '../lunarLander/lunarLander.ts';
+import { LunarLander, lunarLanderHeuristic, lunarLanderVector } from '../lunarLander/lunarLander.ts';
 
 function errorOf(run: () => unknown): PrismError {
   try {
@@ -39,20 +39,23 @@ describe('order of calls', () => {
     expect(errorOf(() => env.step(0)).message).toContain('has ended');
   });
 
-  test('nothing works after close, and closing again does nothing', () => {
-    const env = new LunarLander();
+  test.each([
+    ['an environment', () => new LunarLander(), 0],
+    ['a vector', () => lunarLanderVector(1), Int32Array.of(0)],
+  ])('nothing works after close, and closing again does nothing: %s', (_, make, action) => {
+    const env = make() as Env & VectorEnv;
     env.reset({ seed: 1 });
-    const state = env.save();
-    env.close();
-    env.close();
+    const state = env.save!();
+    env.close!();
+    env.close!();
     const calls = [
       () => env.reset(),
-      () => env.step(0),
-      () => env.render(),
-      () => env.renderText(),
-      () => env.renderSvg(),
-      () => env.save(),
-      () => env.restore(state),
+      () => env.step(action as never),
+      () => env.render!(),
+      () => env.renderText!(),
+      ...(env instanceof LunarLander ? [() => env.renderSvg()] : []),
+      () => env.save!(),
+      () => env.restore!(state),
     ];
     for (const call of calls) {
       const error = errorOf(call);

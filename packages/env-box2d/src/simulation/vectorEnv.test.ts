@@ -22,23 +22,6 @@ describe('a vector of landers', () => {
     expect(vector.observationSpace.contains(observation.subarray(1))).toBe(false);
   });
 
-  test('nothing works after close', () => {
-    const vector = lunarLanderVector(2);
-    vector.reset({ seed: 1 });
-    const state = vector.save!();
-    vector.close!();
-    vector.close!();
-    const calls = [
-      () => vector.reset(),
-      () => vector.step(Int32Array.of(0, 0)),
-      () => vector.render!(0),
-      () => vector.renderText!(0),
-      () => vector.save!(),
-      () => vector.restore!(state),
-    ];
-    for (const call of calls) expect(call).toThrow('This LunarLander-v3 is closed.');
-  });
-
   // Includes powers of two, because sizes beyond 32 bits would wrap around.
   test.each([2 ** 15, 2 ** 16, 2 ** 16 + 1, 1e7])('refuses %d environments for lack of memory', (count) => {
     expect(() => lunarLanderVector(count)).toThrow(/no memory for \d+ worlds/);
