@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
@@ -15,6 +14,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { exampleManifest, exampleRun } from '../test/exampleRun.ts';
+import { interrupted } from '../test/interrupted.ts';
 import { jsonl } from './jsonl.ts';
 import {
   endRowOf,
@@ -266,22 +266,7 @@ describe('jsonl', () => {
         if (envSteps === 5000) console.log(String(envSteps));
       }, 2);
       process.on('exit', () => console.log(String(envSteps)));`;
-    const child = spawn(process.execPath, [
-      '--conditions=@prism-rl/source',
-      '--input-type=module',
-      '-e',
-      program,
-    ]);
-    let output = '';
-    let errors = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      errors += text;
-    });
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      if (output === '') child.kill('SIGINT');
-      output += text;
-    });
-    const code = await new Promise((resolve) => child.once('close', resolve));
+    const { code, output, errors } = await interrupted(program);
     expect(code, errors).toBe(130);
     const last = Number(output.trim().split('\n').at(-1));
     expect(last).toBeGreaterThanOrEqual(5000);

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import type { RunEvent } from '@prism-rl/core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Pipe, Screen } from '../../../test/terminal/screen.ts';
 import { end, episode, start, steps, update } from '../test/exampleEvents.ts';
 import { exampleManifest, exampleRun } from '../test/exampleRun.ts';
+import { interrupted } from '../test/interrupted.ts';
 import { consoleLogger } from './consoleLogger.ts';
 import { progressBar } from './progressBar.ts';
 import { RunStatistics } from './runTally.ts';
@@ -208,18 +208,7 @@ describe('progressBar on a terminal', () => {
       const bar = progressBar({ stream });
       bar.log({ type: 'start', envSteps: 0, manifest: ${JSON.stringify(exampleManifest(10))} });
       setInterval(() => {}, 1000);`;
-    const child = spawn(process.execPath, [
-      '--conditions=@prism-rl/source',
-      '--input-type=module',
-      '-e',
-      program,
-    ]);
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      if (output === '') child.kill('SIGINT');
-      output += text;
-    });
-    const signal = await new Promise((resolve) => child.once('close', (_code, name) => resolve(name)));
+    const { output, signal } = await interrupted(program);
     expect(signal).toBe('SIGINT');
     expect(output.endsWith('\x1b[?25h')).toBe(true);
   });

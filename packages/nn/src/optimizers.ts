@@ -57,6 +57,22 @@ function momentSlots(parameters: Variables): Variables {
   return slots;
 }
 
+/** Adds a gradient and its square to their decayed sums, and returns the new sums. */
+function addGradient(
+  slots: Variables,
+  name: string,
+  gradient: tf.Tensor,
+  beta1: number,
+  beta2: number,
+): readonly [tf.Tensor, tf.Tensor] {
+  const [sum, squares] = [slots[`${name}/gradients`]!, slots[`${name}/squares`]!];
+  const newSum = flushTiny(tf.add(tf.mul(sum, beta1), gradient));
+  const newSquares = flushTiny(tf.add(tf.mul(squares, beta2), tf.square(gradient)));
+  sum.assign(newSum);
+  squares.assign(newSquares);
+  return [newSum, newSquares];
+}
+
 /**
  * Adam (Kingma & Ba 2015, Algorithm 1), written in tfjs operations.
  *
@@ -74,7 +90,6 @@ export function adam(parameters: Variables, options: AdamOptions = {}): Optimize
     ...momentSlots(parameters),
   };
   const { beta1Power, beta2Power } = variables;
-  const slots: Variables = variables;
 
   return {
     variables,
@@ -89,12 +104,7 @@ export function adam(parameters: Variables, options: AdamOptions = {}): Optimize
         const rate = tf.div(undecayed, tf.sub(1, beta1Power));
         for (const [name, gradient] of Object.entries(gradients)) {
           const parameter = parameterNamed(parameters, name);
-          const sum = slots[`${name}/gradients`]!;
-          const squares = slots[`${name}/squares`]!;
-          const newSum = flushTiny(tf.add(tf.mul(sum, beta1), gradient));
-          const newSquares = flushTiny(tf.add(tf.mul(squares, beta2), tf.square(gradient)));
-          sum.assign(newSum);
-          squares.assign(newSquares);
+          const [newSum, newSquares] = addGradient(variables, name, gradient, beta1, beta2);
           const step = tf.div(newSum, tf.add(tf.sqrt(newSquares), offset));
           parameter.assign(tf.add(parameter, tf.mul(step, rate)));
         }
@@ -125,7 +135,6 @@ export function radam(parameters: Variables, options: AdamOptions = {}): Optimiz
     ...momentSlots(parameters),
   };
   const { steps, correction1, correction2 } = variables;
-  const slots: Variables = variables;
   const rhoMax = 2 / (1 - beta2) - 1;
   const longRun = Math.max(forgottenAfter, 16 / (1 - beta2));
   // For small β₂, ρ never exceeds 5.
@@ -154,12 +163,7 @@ export function radam(parameters: Variables, options: AdamOptions = {}): Optimiz
         const rate = tf.div(tf.mul(tf.mul(learningRate, beta1 - 1), scaled), c1);
         for (const [name, gradient] of Object.entries(gradients)) {
           const parameter = parameterNamed(parameters, name);
-          const sum = slots[`${name}/gradients`]!;
-          const squares = slots[`${name}/squares`]!;
-          const newSum = flushTiny(tf.add(tf.mul(sum, beta1), gradient));
-          const newSquares = flushTiny(tf.add(tf.mul(squares, beta2), tf.square(gradient)));
-          sum.assign(newSum);
-          squares.assign(newSquares);
+          const [newSum, newSquares] = addGradient(variables, name, gradient, beta1, beta2);
           const root = tf.add(tf.mul(tf.sqrt(newSquares), Math.sqrt(1 - beta2)), epsilon);
           const divisor = tf.add(tf.mul(root, isRectified), tf.sub(1, isRectified));
           parameter.assign(tf.add(parameter, tf.mul(tf.div(newSum, divisor), rate)));

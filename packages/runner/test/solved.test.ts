@@ -6,7 +6,7 @@ import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { stopWhenSolved } from '../src/operators/stopWhenSolved.ts';
 import type { RunnerEvent } from '../src/runHandle.ts';
 import { train } from '../src/train.ts';
-import { base, saveAtEnd } from './corridorRun.ts';
+import { base } from './corridorRun.ts';
 
 /** Adds a copy of the state at the end, by a task of the run's schedule, as checkpoints are saved. */
 function saveAsTask(into: Snapshot[]): MonoTypeOperatorFunction<RunnerEvent> {
@@ -51,8 +51,11 @@ test('a resumed run is solved at the same episode as an uninterrupted one, for a
   expect(resumed).toMatchObject(facts);
 });
 
-test('a run stopped at the step that solves it is solved there when resumed', async () => {
-  const solved = stopWhenSolved({ return: 0.5, over: 2 });
+test.each([
+  ['at the step that solves it', stopWhenSolved({ return: 0.5, over: 2 })],
+  // The verification then finds the run stopped, and repeats.
+  ['during verification', stopWhenSolved({ return: 0.5, over: 2, greedy: 10 })],
+])('a run stopped %s is solved there when resumed', async (_when, solved) => {
   const whole = await lastValueFrom(train(base).pipe(solved));
   expect(whole).toMatchObject({ type: 'end', reason: 'solved' });
   const controller = new AbortController();
@@ -65,28 +68,6 @@ test('a run stopped at the step that solves it is solved there when resumed', as
       }),
       saveAsTask(saved),
       solved,
-    ),
-  );
-  expect(stopped).toMatchObject({ type: 'end', reason: 'stopped', envSteps: whole.envSteps });
-  const resumed = await lastValueFrom(train({ ...base, resume: saved[0]! }).pipe(solved));
-  expect(resumed).toMatchObject({ type: 'end', reason: 'solved', envSteps: whole.envSteps });
-});
-
-test('a run stopped during verification repeats it when resumed', async () => {
-  const solved = stopWhenSolved({ return: 0.5, over: 2, greedy: 10 });
-  const whole = await lastValueFrom(train(base).pipe(solved));
-  expect(whole).toMatchObject({ type: 'end', reason: 'solved' });
-
-  const controller = new AbortController();
-  const saved: Snapshot[] = [];
-  const stopped = await lastValueFrom(
-    train({ ...base, signal: controller.signal }).pipe(
-      tap((event) => {
-        // Before stopWhenSolved asks for the verification, which then finds the run stopped.
-        if (event.type === 'episode' && event.envSteps === whole.envSteps) controller.abort();
-      }),
-      solved,
-      saveAtEnd(saved),
     ),
   );
   expect(stopped).toMatchObject({ type: 'end', reason: 'stopped', envSteps: whole.envSteps });

@@ -1,16 +1,11 @@
 // Each kit passes a sound implementation and finds what is wrong with a defective one.
 import type {
-  ActMode,
-  ActOutputs,
   Env,
   Logger,
   Metrics,
-  PackedArray,
   ResetOptions,
   ResetResult,
   RunEvent,
-  Snapshot,
-  StepResult,
   Transitions,
   VectorEnv,
 } from '@prism-rl/core';
@@ -22,28 +17,43 @@ import { BanditAgent, numActions, numStates } from './banditAgent.ts';
 import { Drift } from './drift.ts';
 import { type RingBatch, RingMemory } from './ringMemory.ts';
 
-type Result = StepResult<Float32Array>;
+/** Makes objects with a method whose result is changed, or followed by something. */
+function after<T, K extends keyof T>(
+  make: () => T,
+  method: K,
+  change: T[K] extends (...args: infer A) => infer R ? (result: R, made: T, ...args: A) => R : never,
+): () => T {
+  return () => {
+    const made = make();
+    const before = (made[method] as (...args: unknown[]) => unknown).bind(made);
+    const changed = change as (result: unknown, made: T, ...args: unknown[]) => unknown;
+    return Object.assign(made as object, {
+      [method]: (...args: unknown[]) => changed(before(...args), made, ...args),
+    }) as T;
+  };
+}
 
-const env = (create: () => Env = () => new Drift()): Check[] =>
+const drift = () => new Drift();
+
+const env = (create: () => Env = drift): Check[] =>
   checkEnv(create, { requires: ['save', 'render', 'renderText'] });
 const drifts = (numEnvs: number): VectorEnv => vectorize(Array.from({ length: numEnvs }, () => new Drift()));
 const vectorEnv = (create: (numEnvs: number) => VectorEnv = drifts): Check[] =>
   checkVectorEnv(create, () => new Drift(), { requires: ['save', 'render', 'renderText', 'restart'] });
 /** Vectors of which every step is followed by something. */
-const after = (change: (vector: VectorEnv) => void): Check[] =>
-  vectorEnv((numEnvs) => {
-    const vector = drifts(numEnvs);
-    const step = vector.step.bind(vector);
-    return Object.assign(vector, {
-      step(actions: PackedArray) {
-        step(actions);
-        change(vector);
-      },
-    });
-  });
-const memory = (create: () => RingMemory = () => new RingMemory()): Check[] =>
+const afterStep = (change: (vector: VectorEnv) => void): Check[] =>
+  vectorEnv((numEnvs) =>
+    after(
+      () => drifts(numEnvs),
+      'step',
+      (_, vector) => change(vector),
+    )(),
+  );
+const ring = () => new RingMemory();
+const memory = (create = ring): Check[] =>
   checkMemory<RingBatch>(create, { observationsOf: (batch) => batch.observations });
-const agent = (create: () => BanditAgent = () => new BanditAgent()): Check[] =>
+const bandit = () => new BanditAgent();
+const agent = (create = bandit): Check[] =>
   checkAgent(create, { observationSpace: new Discrete(numStates), actionSpace: new Discrete(numActions) });
 
 /** One line an event. */
@@ -57,7 +67,8 @@ class Lines implements Logger {
     this.lines.push('closed');
   }
 }
-const logger = (create: () => Lines = () => new Lines()): Check[] =>
+const lines = () => new Lines();
+const logger = (create = lines): Check[] =>
   checkLogger(() => {
     const made = create();
     return { logger: made, written: () => made.lines };
@@ -75,14 +86,7 @@ const defects: readonly (readonly [defect: string, check: string, message: strin
     'randomness without a seed',
     'the same seed gives the same episodes',
     'Two environments with seed 0',
-    env(
-      () =>
-        new (class extends Drift {
-          override move(push: number): Result {
-            return { ...super.move(push), reward: shared.random() };
-          }
-        })(),
-    ),
+    env(after(drift, 'move', (result) => ({ ...result, reward: shared.random() }))),
   ],
   [
     'a seed that is ignored',
@@ -103,11 +107,9 @@ const defects: readonly (readonly [defect: string, check: string, message: strin
     'The observation of step 0 changed after it was returned.',
     env(() => {
       const array = new Float32Array(2);
-      return new (class extends Drift {
-        override observe(): Float32Array {
-          array.set(super.observe());
-          return array;
-        }
+      return after(drift, 'observe', (observation) => {
+        array.set(observation);
+        return array;
       })();
     }),
   ],
@@ -116,15 +118,9 @@ const defects: readonly (readonly [defect: string, check: string, message: strin
     'save and restore, if any, continue exactly',
     'Saved after 0 steps and restored into a new instance',
     env(
-      () =>
-        new (class extends Drift {
-          override restore(bytes: Uint8Array): void {
-            const { rng } = this;
-            this.rng = new Rng(0);
-            super.restore(bytes);
-            this.rng = rng;
-          }
-        })(),
+      after(drift, 'restore', (_, made) => {
+        made.rng = new Rng(0);
+      }),
     ),
   ],
   [
@@ -132,13 +128,10 @@ const defects: readonly (readonly [defect: string, check: string, message: strin
     'render and renderText, if any, change nothing',
     'An environment with interference and one without',
     env(
-      () =>
-        new (class extends Drift {
-          override renderText(): string {
-            this.state.x += 0.1;
-            return super.renderText();
-          }
-        })(),
+      after(drift, 'renderText', (text, { state }) => {
+        state.x += 0.1;
+        return text;
+      }),
     ),
   ],
   [
@@ -151,7 +144,7 @@ const defects: readonly (readonly [defect: string, check: string, message: strin
     'truncated merged into terminated',
     'row i equals the single environment with seed + i, restarted in the step in which it ends',
     'terminated of environment 0 of 1 at step 44 must be false, but is true.',
-    after((vector) => {
+    afterStep((vector) => {
       for (let i = 0; i < vector.numEnvs; i++) vector.terminated[i]! |= vector.truncated[i]!;
     }),
   ],
@@ -159,7 +152,7 @@ const defects: readonly (readonly [defect: string, check: string, message: strin
     'no final observation',
     'row i equals the single environment with seed + i, restarted in the step in which it ends',
     'The final observation of environment 0 of 1 at step 18 must be',
-    after((vector) => vector.finalObservations.set(vector.observations)),
+    afterStep((vector) => vector.finalObservations.set(vector.observations)),
   ],
   [
     'successors stored as observations',
@@ -178,42 +171,22 @@ const defects: readonly (readonly [defect: string, check: string, message: strin
     'a snapshot without rewards',
     'continues equally after save and restore through a file',
     'it returns another batch 1 step later.',
-    memory(
-      () =>
-        new (class extends RingMemory {
-          override restore(snapshot: Snapshot): void {
-            super.restore(snapshot);
-            this.rewards.fill(0);
-          }
-        })(),
-    ),
+    memory(after(ring, 'restore', (_, { rewards }) => void rewards.fill(0))),
   ],
   [
     'an action that does not exist',
     'acts within the action space, with explore and exploit',
     'With explore, row 0 of 2 got 3, not in Discrete(3).',
-    agent(
-      () =>
-        new (class extends BanditAgent {
-          override act(observations: PackedArray, out: ActOutputs, mode: ActMode): void {
-            super.act(observations, out, mode);
-            out.actions.fill(numActions);
-          }
-        })(),
-    ),
+    agent(after(bandit, 'act', (_result, _agent, _seen, { actions }) => void actions.fill(numActions))),
   ],
   [
     'exploiting that draws from the stream',
     'exploiting changes nothing',
     'save() of the agent or of its memory differs before and after exploiting.',
     agent(
-      () =>
-        new (class extends BanditAgent {
-          override act(observations: PackedArray, out: ActOutputs, mode: ActMode): void {
-            super.act(observations, out, mode);
-            if (mode === 'exploit') this.rng.random();
-          }
-        })(),
+      after(bandit, 'act', (_result, { rng }, _seen, _out, mode) => {
+        if (mode === 'exploit') rng.random();
+      }),
     ),
   ],
   [
@@ -226,28 +199,16 @@ const defects: readonly (readonly [defect: string, check: string, message: strin
     'a snapshot without its values',
     'continues equally after save and restore through a file',
     'A restored agent saves another state than it was restored from.',
-    agent(
-      () =>
-        new (class extends BanditAgent {
-          override restore(snapshot: Snapshot): void {
-            super.restore(snapshot);
-            this.values.fill(0);
-          }
-        })(),
-    ),
+    agent(after(bandit, 'restore', (_, { values }) => void values.fill(0))),
   ],
   [
     'observations that are scaled in place',
     'does not change events',
     'log changed the event "steps".',
     logger(
-      () =>
-        new (class extends Lines {
-          override log(event: RunEvent): void {
-            super.log(event);
-            if (event.type === 'steps') event.observations.fill(0);
-          }
-        })(),
+      after(lines, 'log', (_result, _logger, event) => {
+        if (event.type === 'steps') event.observations.fill(0);
+      }),
     ),
   ],
   [
