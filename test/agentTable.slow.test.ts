@@ -18,14 +18,10 @@ import {
 import type { Engine } from '@prism-rl/nn';
 import { activateBackend } from '@prism-rl/nn';
 import { train } from '@prism-rl/runner';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { runHere } from './runHere.ts';
-
-// Signal and pipe handlers are process-wide; this process runs many command lines.
-vi.mock('../packages/cli/src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
-vi.mock('../packages/cli/src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const columns = [
   'Discrete',

@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Registry } from '@prism-rl/core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { examplesIn, layOut } from '../tools/docs/examples.ts';
@@ -18,10 +18,6 @@ import { FakeBucket } from './servers/fakeBucket.ts';
 import { RedisServer, redisProgram } from './servers/redisServer.ts';
 import { linesOf, pages, prismWords, type ShellLine } from './shellLines.ts';
 import { shortened, shortSweep } from './shortLines.ts';
-
-// Signal and pipe handlers are process-wide; this process runs many command lines.
-vi.mock('../packages/cli/src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
-vi.mock('../packages/cli/src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const workshop = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-lines-'));
 /** A separate test runs the guides completely (`guides.slow.test.ts`); the Korean ones have the same code (`site/test/twins.slow.test.ts`). */

@@ -2,13 +2,9 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, test, vi } from 'vitest';
+import { afterAll, describe, test } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { blocksOf, isFull, runBlock } from './commandBlocks.ts';
-
-// Signal and pipe handlers are process-wide; this process runs many command lines.
-vi.mock('../packages/cli/src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
-vi.mock('../packages/cli/src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const folder = path.join(root, 'docs', 'course');
 const chapters = fs.readdirSync(folder).filter((name) => name.endsWith('.md'));

@@ -5,13 +5,9 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { blocksOf, runBlock } from './commandBlocks.ts';
-
-// Signal and pipe handlers are process-wide; this process runs many command lines.
-vi.mock('../packages/cli/src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
-vi.mock('../packages/cli/src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const folder = path.join(root, 'site', 'content', 'guides');
 const guides = fs.readdirSync(folder).filter((name) => name.endsWith('.md'));

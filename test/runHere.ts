@@ -1,9 +1,11 @@
-// Runs the command line in this process: a separate one takes a second longer, and is the subject of other tests (`packages/cli/test`). A
-// test file that uses it must mock the process-wide handlers: `vi.mock('../packages/cli/src/interrupt.ts', …)` and
-// `vi.mock('../packages/cli/src/brokenPipe.ts', …)`.
+// Runs the command line in this process: a separate one takes a second longer, and is the subject of other tests (`packages/cli/test`).
 import { setDebug } from '@prism-rl/core';
 import { vi } from 'vitest';
 import { runCommandLine } from '../packages/cli/src/commandLine.ts';
+
+// Signal and pipe handlers are process-wide; this process runs many command lines.
+vi.mock('../packages/cli/src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
+vi.mock('../packages/cli/src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 /** Result of a command. */
 export interface Ended {
@@ -14,8 +16,12 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Runs `prism` with these words in a folder, with checks as users have them. One at a time: a process has one working directory. */
-export async function runHere(words: readonly string[], cwd: string): Promise<Ended> {
+/**
+ * Runs `prism` in a folder, with checks as users have them. One at a time: a process has one working directory.
+ *
+ * @param command its words, or a text of words without spaces.
+ */
+export async function runHere(command: string | readonly string[], cwd: string): Promise<Ended> {
   const said = { stdout: '', stderr: '', output: '' };
   const spies = (['stdout', 'stderr'] as const).map((name) =>
     vi.spyOn(process[name], 'write').mockImplementation((text, encoding, written) => {
@@ -30,7 +36,7 @@ export async function runHere(words: readonly string[], cwd: string): Promise<En
   setDebug(false);
   process.chdir(cwd);
   try {
-    const code = await runCommandLine(words);
+    const code = await runCommandLine(typeof command === 'string' ? command.trim().split(/\s+/) : command);
     return { code, ...said };
   } finally {
     process.chdir(home);

@@ -2,43 +2,17 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { end, outcome } from './outcome.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();
 
-interface Row {
-  readonly type: string;
-  readonly envSteps: number;
-}
-
-/** A run's metric rows without fields that depend on the clock or the directory. */
-function metrics(runDir: string): Row[] {
-  const lines = readFileSync(join(folder, runDir, 'metrics.jsonl'), 'utf8')
-    .trimEnd()
-    .split('\n');
-  return lines.map((line) =>
-    JSON.parse(line, (key, value: unknown) =>
-      /^time$|^path$|Seconds$|PerSecond$/.test(key) ? undefined : value,
-    ),
-  ) as Row[];
-}
-
-const small = ['--set', 'hidden=[16]', '--eval-episodes', '4'];
+const small = '--set hidden=[16] --eval-episodes 4';
 
 describe('prism train a3c', () => {
   test('in threads: events, evaluation, checkpoint, report, film; Ctrl-C; resume', async () => {
-    const train = [
-      'train',
-      'a3c',
-      'CartPole-v1',
-      '--num-envs',
-      '2',
-      ...small,
-      '--run-dir',
-      'threads',
-      '--json',
-    ];
-    const stopped = await runPrism([...train, '--steps', '400000', '--checkpoint-every', '2048'], {
+    const train = `train a3c CartPole-v1 --num-envs 2 ${small} --run-dir threads --json`;
+    const stopped = await runPrism(`${train} --steps 400000 --checkpoint-every 2048`, {
       cwd: folder,
       interruptWhen: () => existsSync(join(folder, 'threads', 'checkpoints', '000000004096.safetensors')),
     });
@@ -48,7 +22,7 @@ describe('prism train a3c', () => {
     const manifest = join(folder, 'threads', 'manifest.json');
     const steps = envSteps + 3000;
     writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"steps": 400000', `"steps": ${steps}`));
-    const resumed = await runPrism(['resume', 'threads', '--json', '--eval-episodes', '4'], { cwd: folder });
+    const resumed = await runPrism('resume threads --json --eval-episodes 4', { cwd: folder });
     expect(resumed.stderr).toContain(`continuing at step ${envSteps} of ${steps}`);
     expect(resumed.code).toBe(0);
     expect(lastJson(resumed)).toMatchObject({
@@ -57,7 +31,7 @@ describe('prism train a3c', () => {
       evaluation: { episodes: 4 },
     });
     expect(existsSync(join(folder, 'threads', 'report.html'))).toBe(true);
-    const rows = metrics('threads');
+    const { rows } = outcome(join(folder, 'threads'));
     const marks = rows.map((row) => row.envSteps);
     expect(marks).toEqual(marks.toSorted((a, b) => a - b));
     for (const type of ['episode', 'update', 'evaluation']) {
@@ -69,31 +43,18 @@ describe('prism train a3c', () => {
   });
 
   test('by turns: a run that was killed and resumed equals an uninterrupted one', async () => {
-    const settings = ['--steps', '3000', '--num-envs', '3', '--set', 'updates=round-robin', '--seed', '5'];
-    const intervals = ['--checkpoint-every', '1000', '--eval-episodes', '4'];
-    const train = [
-      'train',
-      'a3c',
-      'CartPole-v1',
-      ...settings,
-      '--set',
-      'hidden=[16]',
-      ...intervals,
-      '--run-dir',
-    ];
-    await runPrism([...train, 'whole'], { cwd: folder });
+    const settings = '--steps 3000 --num-envs 3 --set updates=round-robin --seed 5';
+    const intervals = '--checkpoint-every 1000 --eval-episodes 4';
+    const train = `train a3c CartPole-v1 ${settings} --set hidden=[16] ${intervals} --run-dir`;
+    await runPrism(`${train} whole`, { cwd: folder });
     const checkpoint = join(folder, 'killed', 'checkpoints', '000000001002.safetensors');
-    const killed = await runPrism([...train, 'killed'], {
+    const killed = await runPrism(`${train} killed`, {
       cwd: folder,
       killWhen: () => existsSync(checkpoint),
     });
     expect(killed.code).toBeNull();
-    const resumed = await runPrism(['resume', 'killed', ...intervals], { cwd: folder });
+    const resumed = await runPrism(`resume killed ${intervals}`, { cwd: folder });
     expect(resumed.code).toBe(0);
-    expect(metrics('killed')).toEqual(metrics('whole'));
-    const [whole, again] = ['whole', 'killed'].map((name) =>
-      readFileSync(join(folder, name, 'checkpoints', '000000003000.safetensors')),
-    );
-    expect(again!.equals(whole!)).toBe(true);
+    expect(end(join(folder, 'killed'))).toEqual(end(join(folder, 'whole')));
   });
 });

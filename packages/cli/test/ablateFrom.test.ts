@@ -2,21 +2,17 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const published = fileURLToPath(new URL('../../../benchmarks/results/', import.meta.url));
-// Signal and pipe handlers are process-wide; this process runs many command lines.
-vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
-vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
-
 const folder = temporaryFolder();
-const here = (words: readonly string[]) => runHere(words, folder);
+const here = (command: string) => runHere(command, folder);
 
-function from(...more: string[]) {
-  return here(['ablate', '--from', ...more]);
+function from(more: string) {
+  return here(`ablate --from ${more}`);
 }
 
 function json(...path: string[]): { [key: string]: unknown } {
@@ -36,7 +32,7 @@ function place(name: string, arm: string, score: number, more: object = {}): str
 }
 
 test('all of published results come to the published statistics', async () => {
-  const { code, stderr } = await runPrism(['ablate', '--from', join(published, 'minatar'), '--out', 'all'], {
+  const { code, stderr } = await runPrism(`ablate --from ${join(published, 'minatar')} --out all`, {
     cwd: folder,
   });
   expect(code, stderr).toBe(0);
@@ -58,15 +54,8 @@ test('all of published results come to the published statistics', async () => {
 });
 
 test('a reader chooses arms, games and seeds', async () => {
-  const chosen = [
-    '--arms',
-    'dqn,rainbow',
-    '--envs',
-    'MinAtar/Breakout-v1,MinAtar/Freeway-v1',
-    '--seeds',
-    '2-4',
-  ];
-  const drawn = await from(join(published, 'minatar'), ...chosen, '--out', 'some', '--json');
+  const chosen = '--arms dqn,rainbow --envs MinAtar/Breakout-v1,MinAtar/Freeway-v1 --seeds 2-4';
+  const drawn = await from(`${join(published, 'minatar')} ${chosen} --out some --json`);
   expect(drawn.code, drawn.stderr).toBe(0);
   const { runs, report, results } = lastJson(drawn) as {
     runs: number;
@@ -80,13 +69,13 @@ test('a reader chooses arms, games and seeds', async () => {
   expect(existsSync(join(folder, 'some', 'figures', 'curves-MinAtar-Freeway-v1.svg'))).toBe(true);
   expect(existsSync(join(folder, 'some', 'figures', 'curves-MinAtar-Asterix-v1.svg'))).toBe(false);
   // A report's directory can be reported again.
-  expect((await here(['report', 'some'])).code).toBe(0);
-  expect((await from('some', '--arms', 'dqn', '--out', 'fewer')).code).toBe(0);
+  expect((await here('report some')).code).toBe(0);
+  expect((await from('some --arms dqn --out fewer')).code).toBe(0);
 });
 
 test('several places are one picture; a run that two of them know is counted once', async () => {
   const [a, b, both] = [place('a', 'dqn', 100), place('b', 'rainbow', 200), place('both', 'dqn', 100)];
-  const drawn = await from(a, '--from', b, '--from', both, '--out', 'ab', '--json');
+  const drawn = await from(`${a} --from ${b} --from ${both} --out ab --json`);
   expect(drawn.code, drawn.stderr).toBe(0);
   expect(lastJson(drawn)).toMatchObject({ runs: 4 });
 });
@@ -96,7 +85,7 @@ test('a run and its published line, which is rounded, are one', async () => {
   const published = { score: 99.1235, curve: { ...curve, meanReturn: [20.12, 99.12] } };
   place('raw', 'dqn', 99.123456789, { curve });
   place('published', 'dqn', 99.1235, published);
-  const drawn = await from('raw', '--from', 'published', '--out', 'rounded', '--json');
+  const drawn = await from('raw --from published --out rounded --json');
   expect(drawn.code, drawn.stderr).toBe(0);
   expect(lastJson(drawn)).toMatchObject({ runs: 2 });
 });
@@ -104,29 +93,25 @@ test('a run and its published line, which is rounded, are one', async () => {
 test('what is drawn in the place of something else tells of itself alone', async () => {
   const commands = (): string => json(folder, 'redrawn', 'ablation.json').command as string;
   for (const name of ['first', 'second']) {
-    expect((await from(place(name, 'dqn', 100), '--out', 'redrawn')).code).toBe(0);
+    expect((await from(`${place(name, 'dqn', 100)} --out redrawn`)).code).toBe(0);
     expect(commands()).toBe(`npm run prism -- ablate --from ${name} --out redrawn`);
   }
 });
 
 test.each([
-  [['nowhere'], /^error: Cannot read the results in nowhere:/, 2],
-  [['a', '--arms', 'dqn,dq'], /^error: --arms names dq, of which there are no results\.\n.* dqn/, 2],
-  [['a', '--envs', 'Pong'], /^error: --envs names Pong, of which there are no results\./, 2],
-  [['a', '--seeds', '5'], /^error: --seeds names 3, of which there are no results\./, 2],
-  [['a', '--steps', '5'], /^error: --steps is for training, and --from trains nothing\./, 2],
-  [['a', '--queue', 'redis://x/0'], /^error: --queue is for training/, 2],
-  [['a', '--out', 'a'], /^error: a holds the runs of a sweep\./, 2],
-  [['a/results.jsonl', '--out', 'a'], /^error: a holds the runs of a sweep\./, 2],
-  [['a', '--out', 'known'], /^error: known holds the runs of a sweep\./, 2],
-  [['a', '--from', 'other'], /^error: CartPole-v1\/dqn\/seed1 is there twice, with other outcomes/, 2],
-  [['a', '--from', 'way'], /^error: CartPole-v1\/dqn\/seed1 is there twice, with other learning curves\./, 2],
-  [
-    ['nan'],
-    /^error: .*results\.jsonl holds no result that is finite, such as CartPole-v1\/dqn\/seed1: Its/,
-    2,
-  ],
-  [['empty'], /^error: .*results\.jsonl holds no results\./, 2],
+  ['nowhere', /^error: Cannot read the results in nowhere:/, 2],
+  ['a --arms dqn,dq', /^error: --arms names dq, of which there are no results\.\n.* dqn/, 2],
+  ['a --envs Pong', /^error: --envs names Pong, of which there are no results\./, 2],
+  ['a --seeds 5', /^error: --seeds names 3, of which there are no results\./, 2],
+  ['a --steps 5', /^error: --steps is for training, and --from trains nothing\./, 2],
+  ['a --queue redis://x/0', /^error: --queue is for training/, 2],
+  ['a --out a', /^error: a holds the runs of a sweep\./, 2],
+  ['a/results.jsonl --out a', /^error: a holds the runs of a sweep\./, 2],
+  ['a --out known', /^error: known holds the runs of a sweep\./, 2],
+  ['a --from other', /^error: CartPole-v1\/dqn\/seed1 is there twice, with other outcomes/, 2],
+  ['a --from way', /^error: CartPole-v1\/dqn\/seed1 is there twice, with other learning curves\./, 2],
+  ['nan', /^error: .*results\.jsonl holds no result that is finite, such as CartPole-v1\/dqn\/seed1: Its/, 2],
+  ['empty', /^error: .*results\.jsonl holds no results\./, 2],
 ])('%j is refused in a sentence', async (args, sentence, exit) => {
   place('a', 'dqn', 100);
   place('other', 'dqn', 101);
@@ -134,7 +119,7 @@ test.each([
   writeFileSync(join(folder, place('known', 'dqn', 100), 'commands.txt'), 'prism ablate\n');
   place('nan', 'dqn', 100, { score: null });
   writeFileSync(join(folder, place('empty', 'dqn', 1), 'results.jsonl'), '');
-  const { code, stderr } = await from(...args, ...(args.includes('--out') ? [] : ['--out', 'refused']));
+  const { code, stderr } = await from(args.includes('--out') ? args : `${args} --out refused`);
   expect(stderr).toMatch(sentence);
   expect(code).toBe(exit);
   expect(existsSync(join(folder, 'refused'))).toBe(false);

@@ -1,20 +1,16 @@
 // From DDPG to SAC, from the command line to the report; after an interruption, it continues and repeats nothing.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { lastJson } from './runPrism.ts';
 
-// Signal and pipe handlers are process-wide; this process runs many command lines.
-vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
-vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
-
 const folder = temporaryFolder();
-const here = (words: readonly string[]) => runHere(words, folder);
+const here = (command: string) => runHere(command, folder);
 
 test('the suite is planned in full', async () => {
-  const { code, stdout, stderr } = await here(['ablate', 'sac', '--seeds', '5', '--dry-run']);
+  const { code, stdout, stderr } = await here('ablate sac --seeds 5 --dry-run');
   expect(code, stderr).toBe(0);
   expect(stderr).toContain('9 arms × 4 environments × 5 seeds');
   for (const id of [
@@ -29,16 +25,13 @@ test('the suite is planned in full', async () => {
 test('arms train, more seeds go on from there, and the report says what a part is worth', {
   timeout: 120_000,
 }, async () => {
-  const command = (seeds: string): string[] => [
-    ...['ablate', 'sac', '--envs', 'Pendulum-v1', '--arms', 'ddpg,ddpg+twin,sac,sac-no-twin'],
-    ...['--seeds', seeds, '--steps', '400', '--set', 'hidden=[8]', '--set', 'batchSize=8'],
-    ...['--evaluations', '1', '--eval-episodes', '2', '--workers', '2', '--out', 'out', '--json'],
-  ];
-  const first = await here(command('1'));
+  const command = (seeds: number) =>
+    `ablate sac --envs Pendulum-v1 --arms ddpg,ddpg+twin,sac,sac-no-twin --seeds ${seeds} --steps 400 --set hidden=[8] --set batchSize=8 --evaluations 1 --eval-episodes 2 --workers 2 --out out --json`;
+  const first = await here(command(1));
   expect(first.code, first.stderr).toBe(0);
   const { results } = lastJson(first) as { readonly results: readonly { readonly stepsPerSecond: number }[] };
   expect(results).toHaveLength(4);
-  const second = await here(command('2'));
+  const second = await here(command(2));
   expect(second.code, second.stderr).toBe(0);
   const more = lastJson(second) as { readonly results: typeof results };
   expect(more).toMatchObject({ runs: 8, failures: [] });

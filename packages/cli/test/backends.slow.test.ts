@@ -12,7 +12,7 @@ interface State {
 }
 
 describe('backends', async () => {
-  const doctor = await runPrism(['doctor', '--json']);
+  const doctor = await runPrism('doctor --json');
   const states = lastJson(doctor).backends as State[];
 
   test('doctor lists all of them, best first, and no native library speaks', () => {
@@ -37,7 +37,7 @@ describe('backends', async () => {
   // A driver without a device fails only when used, and with another message.
   const missing = states.filter(({ available, reason }) => !available && !reason!.startsWith('the backend'));
   test.concurrent.each(missing)('$id is missing: one sentence, how to get it, exit code 2', async (state) => {
-    const { code, stdout, stderr } = await runPrism(['train', 'dqn', 'CartPole-v1', '--backend', state.id]);
+    const { code, stdout, stderr } = await runPrism(`train dqn CartPole-v1 --backend ${state.id}`);
     expect(stderr).toBe(
       `error: The backend ${state.id} cannot run here: ${state.reason}.\n  To get it: ${state.fix}.\n`,
     );
@@ -55,7 +55,7 @@ test('doctor tries a GPU, whose libraries are found on machines without one, too
     export const plugin = { name: 'gpus', backends: { 'no-gpu': gpu(none), 'a-gpu': gpu(() => ({ name: 'a-gpu' })),
       untried: { ...gpu(none), device: 'cpu' } } };`,
   );
-  const { stdout } = await runPrism(['doctor', '--plugin', plugin]);
+  const { stdout } = await runPrism(`doctor --plugin ${plugin}`);
   expect(stdout).toMatch(/ {2}no-gpu +missing: the GPU fell off; take another backend\n/);
   expect(stdout).toMatch(/ {2}a-gpu +works\n/);
   expect(stdout).toMatch(/ {2}untried +works\n/);

@@ -24,7 +24,6 @@ import { report } from '../src/commands/report.ts';
 import { resume } from '../src/commands/resume.ts';
 import { rollout } from '../src/commands/rollout.ts';
 import { train } from '../src/commands/train.ts';
-import { watch } from '../src/commands/watch.ts';
 import { loadRegistry } from '../src/plugins.ts';
 import { writeRunReport } from '../src/writeReport.ts';
 import { runPrism } from './runPrism.ts';
@@ -64,42 +63,16 @@ async function call(
   }
 }
 
-type Case = readonly [command: Command, argv: string[], message: RegExp];
-const named = (cases: readonly Case[]): (readonly [string, ...Case])[] =>
-  cases.map((one) => [[one[0].name, ...one[1].map((text) => text || "''")].join(' '), ...one]);
-
-describe('the command line is taken apart', () => {
-  test.each(
-    named([
-      [train, ['dqn', 'CartPole-v1', '--steps', '--seed', '3'], /^--steps of prism train needs a value\.$/],
-      [train, ['dqn', 'CartPole-v1', '--seed'], /^--seed of prism train needs a value\.$/],
-      [train, ['dqn', 'CartPole-v1', '--run-dir', ''], /^--run-dir of prism train needs a value\.$/],
-      [list, ['--plugin='], /^--plugin of prism list needs a value\.$/],
-      [list, ['--plugin', './a.ts', '--plugin', ' '], /^--plugin of prism list needs a value\.$/],
-      [list, ['--json=yes'], /^[^\n]*'--json' does not take an argument\.$/],
-      [list, ['-x'], /^Unknown option '-x'\.$/],
-      [list, ['--constructor'], /^prism list has no option --constructor\.$/],
-      [resume, [''], /^prism resume needs <run-dir>\.$/],
-      [train, ['dqn', ' '], /^prism train needs <env>\.$/],
-      [list, [''], /^prism list needs <kind\|name>\.$/],
-    ]),
-  )('%s', (_name, command, argv, message) => {
-    expect(() => parseCommand(command, argv)).toThrow(
-      expect.objectContaining({ code: 'invalid-argument', message: expect.stringMatching(message) }),
-    );
-  });
-
-  test('numbers', () => {
-    const seed = (...argv: string[]): number | undefined => parseCommand(record, argv).options.number('seed');
-    expect(seed('--seed', '10_000')).toBe(10_000);
-    expect(seed('--seed', '1e3')).toBe(1000);
-    expect(seed('--seed', '-5')).toBe(-5);
-    expect(seed('--seed', '-.5')).toBe(-0.5);
-    for (const text of ['_', '_1', '1_', '1__0', 'Infinity', '1e400', 'five']) {
-      expect(() => seed('--seed', text), text).toThrow(`--seed needs a number, but got "${text}".`);
-    }
-    expect(parseCommand(record, ['--', '--seed']).args).toEqual(['--seed']);
-  });
+test('numbers of the command line', () => {
+  const seed = (...argv: string[]): number | undefined => parseCommand(record, argv).options.number('seed');
+  expect(seed('--seed', '10_000')).toBe(10_000);
+  expect(seed('--seed', '1e3')).toBe(1000);
+  expect(seed('--seed', '-5')).toBe(-5);
+  expect(seed('--seed', '-.5')).toBe(-0.5);
+  for (const text of ['_', '_1', '1_', '1__0', 'Infinity', '1e400', 'five']) {
+    expect(() => seed('--seed', text), text).toThrow(`--seed needs a number, but got "${text}".`);
+  }
+  expect(parseCommand(record, ['--', '--seed']).args).toEqual(['--seed']);
 });
 
 describe('plugins', () => {
@@ -174,47 +147,11 @@ describe('rollout takes an action of a file as it stands, or not at all', () => 
   });
 });
 
-describe('names', () => {
-  test.each(
-    named([
-      [list, ['zzzz'], /^Nothing has "zzzz" in its name\./],
-      [list, ['zzzz', '--json'], /^Nothing has "zzzz" in its name\./],
-      [list, ['brakout'], /Did you mean MinAtar\/Breakout-v1\?|Did you mean ALE\/Breakout-v5\?|Known are/],
-      [watch, ['CartPole-v1', '--policy', 'constructor'], /has no policy named "constructor"/],
-      [watch, ['CartPole-v1', '--backend', 'nope'], /no backend named "nope"\. Known are: .*tfjs-cpu/],
-      [train, ['q-learning', 'FrozenLake-v1', '--backend', 'nope'], /no backend named "nope"/],
-      [train, ['dqn', 'CartPole', '--steps', '1'], /Did you mean CartPole-v1\?/],
-      [train, ['dqnn', 'CartPole-v1', '--with', 'per'], /no agent named "dqnn"/],
-      [train, ['rainbow', 'CartPole-v1', '--without', 'pre'], /rainbow has no part "pre" to leave out/],
-      [train, ['dqn', 'CartPole-v1', '--with', 'c51,iqn'], /c51 and iqn both set distribution/],
-      [train, ['dqn', 'CartPole-v1', '--preset', 'constructor'], /no preset named "constructor"/],
-      [train, ['dqn', 'CartPole-v1', '--set', '__proto__=1'], /no setting "__proto__"/],
-      [train, ['dqn', 'CartPole-v1', '--set', 'env.__proto__=1'], /no setting "__proto__"/],
-      [
-        train,
-        ['dqn', 'CartPole-v1', '--set', 'learningRate=1e400'],
-        /"learningRate" is 1e400, which is too large/,
-      ],
-      [
-        record,
-        ['--env', 'CartPole-v1', '--out', 'a.png', '--width', '1e9'],
-        /from 16 to 4096, but is 1000000000/,
-      ],
-      [record, ['--env', 'CartPole-v1', '--out', '/proc/prism/a.png'], /film .* cannot be written/],
-    ]),
-  )('%s', async (_name, command, argv, message) => {
-    const { error, stdout } = await call(command, argv);
-    expect(`${error?.message} ${error?.hint}`).toMatch(message);
-    expect(error?.isUsage).toBe(true);
-    if (command !== record) expect(stdout).toBe('');
-  });
-
-  test('list --json filters, too', async () => {
-    const { stdout } = await call(list, ['minatar/b', '--json']);
-    const { environments, agents, suites } = JSON.parse(stdout) as Record<string, { id: string }[]>;
-    expect(environments!.map(({ id }) => id)).toEqual(['MinAtar/Breakout-v0', 'MinAtar/Breakout-v1']);
-    expect([agents, suites]).toEqual([[], {}]);
-  });
+test('list --json filters, too', async () => {
+  const { stdout } = await call(list, ['minatar/b', '--json']);
+  const { environments, agents, suites } = JSON.parse(stdout) as Record<string, { id: string }[]>;
+  expect(environments!.map(({ id }) => id)).toEqual(['MinAtar/Breakout-v0', 'MinAtar/Breakout-v1']);
+  expect([agents, suites]).toEqual([[], {}]);
 });
 
 test('where the agent cannot be made, the directory is free for other settings', async () => {
@@ -352,12 +289,6 @@ describe('a run whose files are not as they were', () => {
     expect(stderr).toBe('');
     expect(readFileSync(join(runDir, 'metrics.jsonl'), 'utf8')).toBe(
       readFileSync(join(sound, 'metrics.jsonl'), 'utf8'),
-    );
-  });
-
-  test('evaluate --backend: an unknown one is refused, also where none is needed', async () => {
-    expect((await call(evaluate, [sound, '--backend', 'nope'])).error?.message).toBe(
-      'There is no backend named "nope".',
     );
   });
 

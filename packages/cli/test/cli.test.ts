@@ -5,17 +5,13 @@ import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
-// Signal and pipe handlers are process-wide; this process runs many command lines.
-vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
-vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
-
 const folder = temporaryFolder();
-const here = (words: readonly string[]) => runHere(words, folder);
+const here = (command: string | readonly string[]) => runHere(command, folder);
 
 describe('rollout', () => {
   test('actions of a file, one row a step, a reset row after each ending', async () => {
     writeFileSync(join(folder, 'actions.jsonl'), '1\n'.repeat(20));
-    const rows = await here(['rollout', 'CartPole-v1', '--seed', '5', '--actions', 'actions.jsonl']);
+    const rows = await here('rollout CartPole-v1 --seed 5 --actions actions.jsonl');
     const lines = rows.stdout
       .trimEnd()
       .split('\n')
@@ -29,8 +25,8 @@ describe('rollout', () => {
   });
 
   test('a digest stands for the observation', async () => {
-    const plain = await here(['rollout', 'CartPole-v1', '--seed', '2', '--steps', '3']);
-    const digests = await here(['rollout', 'CartPole-v1', '--seed', '2', '--steps', '3', '--digest']);
+    const plain = await here('rollout CartPole-v1 --seed 2 --steps 3');
+    const digests = await here('rollout CartPole-v1 --seed 2 --steps 3 --digest');
     expect(digests.stdout.split('\n')).toHaveLength(plain.stdout.split('\n').length);
     expect(digests.stdout).toMatch(/"observation":\d+/);
   });
@@ -38,7 +34,7 @@ describe('rollout', () => {
 
 // For all other bad input see hostileInput.test.ts, which runs in one process.
 test('bad input ends the process with one sentence and exit code 2', async () => {
-  const { code, stdout, stderr } = await runPrism(['trian']);
+  const { code, stdout, stderr } = await runPrism('trian');
   expect(stderr).toBe('error: There is no command "trian".\n  Did you mean train?\n');
   expect(stdout).toBe('');
   expect(code).toBe(2);
@@ -58,24 +54,24 @@ test('an error is one JSON object on stdout as well, for --json', async () => {
 });
 
 test('list, doctor and help speak', async () => {
-  const list = await here(['list', '--json']);
-  const doctor = await runPrism(['doctor', '--json']);
-  const help = await here(['train', '--help']);
+  const list = await here('list --json');
+  const doctor = await runPrism('doctor --json');
+  const help = await here('train --help');
   const agents = lastJson(list).agents as { id: string; defaults: object }[];
   expect(agents.find(({ id }) => id === 'dqn')?.defaults).toMatchObject({ discount: 0.99 });
   expect(lastJson(doctor)).toMatchObject({ mode: 'optimized', backend: 'ort' });
   expect(help.stdout).toContain('--num-envs');
-  expect(await here(['help', 'train'])).toEqual(help);
-  expect((await here(['help', 'trian'])).stderr).toContain('Did you mean train?');
+  expect(await here('help train')).toEqual(help);
+  expect((await here('help trian')).stderr).toContain('Did you mean train?');
   const overview = await here([]);
   expect(overview.stdout).toContain('Usage: prism <command>');
-  for (const words of [['help'], ['--help'], ['help', 'help'], ['help', '--help']])
+  for (const words of ['help', '--help', 'help help', 'help --help'])
     expect(await here(words)).toEqual(overview);
 });
 
 test('of a plugin with more environments than fit on a screen, list shows six, and says how many more there are', async () => {
-  const { stdout } = await here(['list']);
-  const all = lastJson(await here(['list', '--json'])).environments as { id: string; plugin: string }[];
+  const { stdout } = await here('list');
+  const all = lastJson(await here('list --json')).environments as { id: string; plugin: string }[];
   const [environments = ''] = stdout.split('environments\n')[1]!.split('; see them with: prism list <part');
   const shown = environments.split('\n').flatMap((line) => /^ {2}(\S+) {2,}\S/.exec(line)?.[1] ?? []);
   const crowded = Map.groupBy(all, ({ plugin }) => plugin).get('@prism-rl/env-atari')!;
@@ -88,14 +84,14 @@ test('of a plugin with more environments than fit on a screen, list shows six, a
 test('cartridge images: what is there, and where they would come from', async () => {
   vi.stubEnv('PRISM_ATARI_ROMS', join(folder, 'no-roms'));
   onTestFinished(() => void vi.unstubAllEnvs());
-  const list = await here(['atari', 'roms', 'list', '--json']);
+  const list = await here('atari roms list --json');
   const { roms } = lastJson(list) as { roms: { name: string; present: boolean }[] };
   expect(roms.length).toBeGreaterThan(100);
   expect(roms.every(({ present }) => !present)).toBe(true);
-  const missing = await here(['rollout', 'ALE/Pong-v5', '--steps', '1']);
+  const missing = await here('rollout ALE/Pong-v5 --steps 1');
   expect(missing.code).not.toBe(0);
   expect(missing.stderr).toMatch(/pong/i);
-  const wrong = await here(['atari', 'roms', 'import']);
+  const wrong = await here('atari roms import');
   expect(wrong.code).toBe(2);
   expect(wrong.stderr).toContain('pip download --no-deps ale-py');
 });

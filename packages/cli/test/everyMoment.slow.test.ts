@@ -11,6 +11,7 @@ import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { parseCommand } from '../src/command.ts';
 import { loadCommand } from '../src/commands/index.ts';
 import { loadRegistry } from '../src/plugins.ts';
+import { end, outcome } from './outcome.ts';
 
 /** Called before each change. */
 const watching = vi.hoisted(() => ({ onChange: (): void => undefined }));
@@ -102,23 +103,8 @@ function stateOf(directory: string): string {
   return hash.digest('hex');
 }
 
-/** Files of a run with their names, without fields that depend on the clock. */
-function outcome(runDir: string): { readonly rows: unknown; readonly checkpoints: readonly unknown[] } {
-  const isOfClock = (key: string): boolean => key === 'time' || /(Seconds|PerSecond)$/.test(key);
-  const rows = readFileSync(join(runDir, 'metrics.jsonl'), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => Object.entries(JSON.parse(line) as object).filter(([key]) => !isOfClock(key)));
-  const checkpoints = readdirSync(join(runDir, 'checkpoints')).map((name) => [
-    name,
-    createHash('sha256')
-      .update(readFileSync(join(runDir, 'checkpoints', name)))
-      .digest('hex'),
-  ]);
-  return { rows, checkpoints };
-}
-
-async function prism(name: string, ...argv: string[]): Promise<void> {
+async function prism(words: string): Promise<void> {
+  const [name, ...argv] = words.split(' ') as [string, ...string[]];
   const command = (await loadCommand(name))!;
   const { args, options } = parseCommand(command, argv);
   await command.run({ args, options, registry: async () => registry, origins: async () => [], signal });
@@ -163,36 +149,22 @@ test('a run of a sweep', { timeout: 120_000 }, async () => {
 test('a run of prism train, resumed', { timeout: 120_000 }, async () => {
   const train = (directory: string) =>
     prism(
-      'train',
-      ...[
-        'q-learning',
-        'CliffWalking-v1',
-        '--steps',
-        '4000',
-        '--checkpoint-every',
-        '1024',
-        '--eval-every',
-        '2048',
-      ],
-      ...['--eval-episodes', '2', '--run-dir', join(directory, 'run')],
+      `train q-learning CliffWalking-v1 --steps 4000 --checkpoint-every 1024 --eval-every 2048 --eval-episodes 2 --run-dir ${join(directory, 'run')}`,
     );
   const moments = await momentsOf('train', train);
   expect(moments.length).toBeGreaterThan(40);
-  const lastOf = (directory: string) => {
-    const { rows, checkpoints } = outcome(join(directory, 'run'));
-    return { rows, last: checkpoints.at(-1) }; // a kill may prevent the removal of an older one
-  };
-  const expected = lastOf(join(folder, 'train/whole'));
+  // A kill may prevent the removal of an older checkpoint.
+  const expected = end(join(folder, 'train/whole/run'));
   let resumed = 0;
   for (const [k, moment] of moments.entries()) {
     if (existsSync(join(moment, 'run/manifest.json'))) {
-      const again = prism('resume', join(moment, 'run'));
+      const again = prism(`resume ${join(moment, 'run')}`);
       await again.then(
         () => resumed++,
         (error: Error) => expect(error.message).toMatch(/is finished/),
       );
     } else await train(moment);
-    expect(lastOf(moment), `moment ${k}`).toEqual(expected);
+    expect(end(join(moment, 'run')), `moment ${k}`).toEqual(expected);
     rmSync(moment, { recursive: true });
   }
   expect(resumed).toBeGreaterThan(30);
@@ -274,30 +246,16 @@ test.each([
   },
 );
 
-test.each<[string, string, string[]]>([
-  ['export', 'policy.onnx', []],
-  ['record', 'film.png', ['--width', '64']],
+test.each<[string, string, string]>([
+  ['export', 'policy.onnx', ''],
+  ['record', 'film.png', ' --width 64'],
 ])(
   'prism %s leaves the file that was there, or the new one',
   { timeout: 60_000 },
   async (command, file, more) => {
     const run = join(folder, `${command}-run`);
-    await prism(
-      'train',
-      ...[
-        'dqn',
-        'CartPole-v1',
-        '--steps',
-        '40',
-        '--eval-episodes',
-        '1',
-        '--set',
-        'hidden=[8]',
-        '--run-dir',
-        run,
-      ],
-    );
-    const write = (directory: string) => prism(command, run, '--out', join(directory, file), ...more);
+    await prism(`train dqn CartPole-v1 --steps 40 --eval-episodes 1 --set hidden=[8] --run-dir ${run}`);
+    const write = (directory: string) => prism(`${command} ${run} --out ${join(directory, file)}${more}`);
     const moments = await momentsOf(command, async (directory) => {
       writeFileSync(join(directory, file), 'earlier');
       await write(directory);

@@ -1,11 +1,12 @@
 // A full disk: exit code 1, one sentence, and nothing is lost. With free space again, the same run continues and ends as if nothing had
 // happened.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { end } from './outcome.ts';
 
 const folder = temporaryFolder();
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
@@ -25,24 +26,10 @@ function shell(script: string, cwd: string, wrapper: readonly string[] = []): Fi
   return spawnSync(command!, args, { cwd, env, encoding: 'utf8', maxBuffer: 2 ** 26 });
 }
 
-/** Contents of a run that do not depend on the clock. */
-function outcome(runDir: string): unknown {
-  const rows = readFileSync(join(runDir, 'metrics.jsonl'), 'utf8').trimEnd().split('\n');
-  const checkpoints = join(runDir, 'checkpoints');
-  const last = readdirSync(checkpoints).sort().at(-1)!;
-  return {
-    rows: rows.map((row) =>
-      JSON.parse(row, (key, value: unknown) => (/seconds$|^time$|PerSecond$/i.test(key) ? undefined : value)),
-    ),
-    last,
-    state: readFileSync(join(checkpoints, last)).toString('base64'),
-  };
-}
-
 let expected: unknown;
 beforeAll(() => {
   expect(shell(`${prism} ${train}`, folder).status).toBe(0);
-  expected = outcome(join(folder, 'run'));
+  expected = end(join(folder, 'run'));
 });
 
 const alone = ['unshare', '--user', '--map-root-user', '--mount'];
@@ -75,7 +62,7 @@ test.skipIf(!canMount).each([
   }
   const checkpoints = Number(readFileSync(join(kept, 'checkpoints'), 'utf8'));
   expect(checkpoints > 0).toBe(size > 48);
-  expect(outcome(join(kept, 'run'))).toEqual(expected);
+  expect(end(join(kept, 'run'))).toEqual(expected);
 });
 
 const hasFull = existsSync('/dev/full');
@@ -97,5 +84,5 @@ test.skipIf(!hasFull)('a run whose result cannot be written is there all the sam
   const { status, stderr } = shell(`${prism} ${train} >/dev/full`, own);
   expect(status).toBe(1);
   expect(stderr).toContain('error: The output cannot be written: ENOSPC');
-  expect(outcome(join(own, 'run'))).toEqual(expected);
+  expect(end(join(own, 'run'))).toEqual(expected);
 });

@@ -1,17 +1,13 @@
 // Bad input of every kind, one row each: one sentence, the right exit code, no stack trace, and an end in time. The command line runs in
 // this process.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setDebug } from '@prism-rl/core';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import { runCommandLine } from '../src/commandLine.ts';
-
-// Signal and pipe handlers are process-wide; this process runs many command lines.
-vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
-vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 interface Case {
   readonly topic: string;
@@ -33,19 +29,10 @@ const lies = fileURLToPath(new URL('./lyingEnvironments.mjs', import.meta.url));
 
 beforeAll(async () => {
   process.chdir(folder);
-  process.env.PRISM_DEBUG = '0'; // checks as users have them
-  setDebug(false);
-  const trained = await call([
-    'train',
-    'q-learning',
-    'CliffWalking-v1',
-    '--steps',
-    '2000',
-    '--eval-episodes',
-    '1',
-    '--run-dir',
-    'good',
-  ]);
+  const trained = await runHere(
+    'train q-learning CliffWalking-v1 --steps 2000 --eval-episodes 1 --run-dir good',
+    folder,
+  );
   expect(trained.code, trained.stderr).toBe(0);
   mkdirSync('empty');
   mkdirSync('only/checkpoints', { recursive: true });
@@ -60,31 +47,15 @@ beforeAll(async () => {
 afterAll(() => {
   process.chdir(home);
 });
-afterEach(() => vi.restoreAllMocks());
 
-async function call(argv: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const said = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    vi.spyOn(process[name], 'write').mockImplementation((text: unknown, ...more: unknown[]) => {
-      said[name] += String(text);
-      const done = more.find((one) => typeof one === 'function') as (() => void) | undefined;
-      done?.();
-      return true;
-    });
-  }
-  try {
-    return { code: await runCommandLine(argv), ...said };
-  } finally {
-    vi.restoreAllMocks();
-  }
-}
+const call = (command: string | readonly string[]) => runHere(command, folder);
 
 test('there are at least 150', () => {
   expect(cases.length).toBeGreaterThanOrEqual(150);
 });
 
 test('--version', async () => {
-  expect(await call(['--version'])).toEqual({
+  expect(await call('--version')).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
     stderr: '',
@@ -94,7 +65,7 @@ test('--version', async () => {
 test('a stack trace moves no cursor either', async () => {
   writeFileSync('escapes.mjs', 'throw new Error("no \\x1b[2J way", { cause: "\\x1b]0;title" });');
   try {
-    const { stderr } = await call(['list', '--plugin', './escapes.mjs', '--debug']);
+    const { stderr } = await call('list --plugin ./escapes.mjs --debug');
     expect(stderr).toMatch(/\n\s+at /);
     expect(stderr).toContain('no \\x1b[2J way');
     expect(stderr).not.toContain('\x1b');
@@ -104,10 +75,8 @@ test('a stack trace moves no cursor either', async () => {
 });
 
 test('one is no plural', async () => {
-  const few = ['--steps', '1', '--eval-episodes', '1', '--run-dir', 'one'];
-  const said = [await call(['train', 'q-learning', 'CliffWalking-v1', ...few]), await call(['resume', 'one'])]
-    .map(({ stderr }) => stderr)
-    .join('');
+  const first = 'train q-learning CliffWalking-v1 --steps 1 --eval-episodes 1 --run-dir one';
+  const said = [await call(first), await call('resume one')].map(({ stderr }) => stderr).join('');
   expect(said).toContain('1 step in ');
   expect(said).toContain('greedy policy over 1 episode:');
   expect(said).toContain('The run in one is finished: it ended after 1 of 1 step.');
@@ -126,7 +95,7 @@ test('a run whose checkpoints were deleted does not begin anew: that would write
   const metrics = readFileSync('bare/metrics.jsonl', 'utf8');
   for (const kept of [metrics, metrics.slice(0, metrics.indexOf('"type":"end"') - 1)]) {
     writeFileSync('bare/metrics.jsonl', kept);
-    const { code, stderr } = await call(['resume', 'bare']);
+    const { code, stderr } = await call('resume bare');
     expect(code).toBe(2);
     expect(stderr).toMatch(
       /^error: The checkpoints of the run in bare are gone, so it cannot go on\.\n {2}Put them back[^\n]+\n$/,
@@ -138,10 +107,10 @@ test('a run whose checkpoints were deleted does not begin anew: that would write
 test('prism.config runs only for commands that need plugins, and never with --no-config', async () => {
   writeFileSync('prism.config.mjs', 'throw new Error("it ran");');
   try {
-    expect((await call(['list'])).stderr).toContain('it ran');
-    expect((await call(['list', '--no-config'])).code).toBe(0);
-    expect((await call(['atari', 'roms', 'list'])).code).toBe(0);
-    expect((await call(['train', '--help'])).code).toBe(0);
+    expect((await call('list')).stderr).toContain('it ran');
+    expect((await call('list --no-config')).code).toBe(0);
+    expect((await call('atari roms list')).code).toBe(0);
+    expect((await call('train --help')).code).toBe(0);
   } finally {
     rmSync('prism.config.mjs');
   }
@@ -159,6 +128,7 @@ describe.each(Object.entries(Object.groupBy(cases, ({ topic }) => topic)))('%s',
       cpSync('good', 'run', { recursive: true });
       for (const [path, text] of Object.entries(files)) writeFileSync(join('run', path), text);
     }
+    const before = readdirSync('.', { recursive: true });
     const answer = await call(argv.map((word) => (word === './lies.mjs' ? lies : word)));
     expect(answer.stderr).toMatch(/(?:^|\n)error: [^\n]+\n(?: {2}[^\n]+\n)?$/);
     expect(answer.stderr).toContain(`error: ${sentence}`);
@@ -166,12 +136,14 @@ describe.each(Object.entries(Object.groupBy(cases, ({ topic }) => topic)))('%s',
       /\n\s+at |defect of Prism|TypeError|undefined is not|[Ll]ower the learning rate/,
     );
     expect(answer.code, answer.stderr).toBe(code);
-    if (code === 2) expect(answer.stdout).toBe('');
+    if (code !== 2) return;
+    expect(answer.stdout).toBe('');
+    expect(readdirSync('.', { recursive: true })).toEqual(before);
   });
 });
 
 test('--debug and -O contradict each other: neither wins', async () => {
-  const { code, stderr } = await call(['list', '--debug', '-O']);
+  const { code, stderr } = await call('list --debug -O');
   expect([code, stderr]).toEqual([
     2,
     expect.stringMatching(/^error: --debug checks contracts, and --optimized/),

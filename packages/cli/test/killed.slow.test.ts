@@ -1,9 +1,10 @@
 // A run that is killed (kill −9) repeatedly at random moments, and resumed, equals an uninterrupted run.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { Rng } from '@prism-rl/core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { end } from './outcome.ts';
 import { runPrism } from './runPrism.ts';
 
 /** Three kills; with PRISM_LONG_TESTS=1 twenty. */
@@ -13,7 +14,7 @@ const longestLife = kills > 3 ? 200 : 400;
 
 /** Enough that even a fast machine is not done before all kills. */
 const steps = 4000 + 2500 * kills;
-const intervals = ['--checkpoint-every', '512', '--eval-every', '2048', '--eval-episodes', '3'];
+const intervals = '--checkpoint-every 512 --eval-every 2048 --eval-episodes 3';
 const settings = {
   hidden: [16],
   batchSize: 8,
@@ -23,22 +24,7 @@ const settings = {
   replayCapacity: 1500,
 };
 
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'prism-killed-'));
-});
-
-afterEach(() => rmSync(folder, { recursive: true }));
-
-/** All metric rows, without fields that depend on the clock. */
-function metrics(runDir: string): unknown[] {
-  const isOfClock = (name: string): boolean => name === 'time' || /(Seconds|PerSecond)$/.test(name);
-  return readFileSync(join(folder, runDir, 'metrics.jsonl'), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => Object.entries(JSON.parse(line) as object).filter(([name]) => !isOfClock(name)));
-}
+const folder = temporaryFolder();
 
 function checkpoints(runDir: string): string[] {
   const path = join(folder, runDir, 'checkpoints');
@@ -49,22 +35,9 @@ function checkpoints(runDir: string): string[] {
 }
 
 test(`rainbow, killed ${kills} times`, { timeout: 200_000 + 30_000 * kills }, async () => {
-  const set = Object.entries(settings).flatMap(([name, value]) => [
-    '--set',
-    `${name}=${JSON.stringify(value)}`,
-  ]);
-  const run = [
-    'train',
-    'rainbow',
-    'CartPole-v1',
-    '--steps',
-    String(steps),
-    '--seed',
-    '3',
-    '--all-steps',
-    ...set,
-  ];
-  const whole = await runPrism([...run, ...intervals, '--run-dir', 'whole'], { cwd: folder });
+  const set = Object.entries(settings).map(([name, value]) => `--set ${name}=${JSON.stringify(value)}`);
+  const run = `train rainbow CartPole-v1 --steps ${steps} --seed 3 --all-steps ${set.join(' ')}`;
+  const whole = await runPrism(`${run} ${intervals} --run-dir whole`, { cwd: folder });
   expect(whole.code, whole.stderr).toBe(0);
 
   const rng = new Rng(20);
@@ -72,7 +45,7 @@ test(`rainbow, killed ${kills} times`, { timeout: 200_000 + 30_000 * kills }, as
   const continued: number[] = [];
   let torn = 0;
   for (let k = 0; k < kills; k++) {
-    const args = k === 0 ? [...run, ...intervals, '--run-dir', 'killed'] : ['resume', 'killed'];
+    const args = k === 0 ? `${run} ${intervals} --run-dir killed` : 'resume killed';
     const life = rng.uniform(0, longestLife);
     const before = newest();
     let dies = Number.POSITIVE_INFINITY;
@@ -95,16 +68,14 @@ test(`rainbow, killed ${kills} times`, { timeout: 200_000 + 30_000 * kills }, as
       torn++;
     }
   }
-  const last = await runPrism(['resume', 'killed'], { cwd: folder });
+  const last = await runPrism('resume killed', { cwd: folder });
   // A finished run cannot be resumed: usage error.
   if (last.code !== 0) expect(last.stderr).toContain('is finished');
   expect(continued.length).toBeGreaterThan(0);
   expect(Math.max(...continued)).toBeGreaterThan(0);
   if (kills > 3) expect(torn, `continued at ${continued.join()}`).toBeGreaterThan(1);
 
-  expect(metrics('killed')).toEqual(metrics('whole'));
-  const [ours, theirs] = ['killed', 'whole'].map((name) => readFileSync(checkpoints(name).at(-1)!));
-  expect(ours!.equals(theirs!)).toBe(true);
+  expect(end(join(folder, 'killed'))).toEqual(end(join(folder, 'whole')));
 });
 
 /** The newest checkpoint, if there is any. */

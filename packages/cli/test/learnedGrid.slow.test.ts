@@ -1,16 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { lastJson } from './runPrism.ts';
 
-// Signal and pipe handlers are process-wide; this process runs many command lines.
-vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
-vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
-
 const folder = temporaryFolder();
-const here = (words: readonly string[]) => runHere(words, folder);
+const here = (command: string) => runHere(command, folder);
 
 describe('what a tabular agent learned in a grid', () => {
   test('Q-learning walks along the cliff, Sarsa far from it: terminal and report', async () => {
@@ -19,15 +15,9 @@ describe('what a tabular agent learned in a grid', () => {
       ['sarsa', 17, ['→ → → → → → → → → → → ↓', '↑ · · · · · · · · · · ↓', '↑ · · · · · · · · · · ↓']],
     ] as const;
     for (const [agent, steps, rows] of cases) {
-      const { code, stdout, stderr } = await here([
-        'train',
-        agent,
-        'CliffWalking-v1',
-        '--seed',
-        '1',
-        '--run-dir',
-        agent,
-      ]);
+      const { code, stdout, stderr } = await here(
+        `train ${agent} CliffWalking-v1 --seed 1 --run-dir ${agent}`,
+      );
       expect(code, stderr).toBe(0);
       expect(stdout).toBe('');
       const path = [...rows, '↑ C C C C C C C C C C G'].join('\n');
@@ -43,45 +33,22 @@ describe('what a tabular agent learned in a grid', () => {
   });
 
   test('with --json there is no path', async () => {
-    const finished = await here([
-      'train',
-      'q-learning',
-      'GridWorld-v0',
-      '--steps',
-      '2000',
-      '--run-dir',
-      'json',
-      '--json',
-    ]);
+    const finished = await here('train q-learning GridWorld-v0 --steps 2000 --run-dir json --json');
     expect(lastJson(finished)).toMatchObject({ envSteps: 2000 });
     expect(finished.stderr).not.toContain('path');
   });
 
   test('on ice it is one episode of many; a policy that stands still is cut off', async () => {
-    const { stderr } = await here([
-      'train',
-      'q-learning',
-      'FrozenLake-v1',
-      '--steps',
-      '30000',
-      '--run-dir',
-      'lake',
-    ]);
+    const { stderr } = await here('train q-learning FrozenLake-v1 --steps 30000 --run-dir lake');
     expect(stderr).toMatch(/a greedy episode: \d+ steps, return [01]/);
-    const still = await here(['train', 'q-learning', 'GridWorld-v0', '--steps', '10', '--run-dir', 'still']);
+    const still = await here('train q-learning GridWorld-v0 --steps 10 --run-dir still');
     expect(still.stderr).toContain('the greedy path: 100 steps, return 0, cut off');
   });
 
   test('a prediction shows the values of the states', async () => {
-    const { code, stderr } = await here([
-      'train',
-      'td-prediction',
-      'SuttonBartoGrid-v0',
-      '--set',
-      'discount=1',
-      '--run-dir',
-      'values',
-    ]);
+    const { code, stderr } = await here(
+      'train td-prediction SuttonBartoGrid-v0 --set discount=1 --run-dir values',
+    );
     expect(code).toBe(0);
     // There is no greedy policy, so nothing is evaluated or filmed.
     expect(stderr).not.toContain('greedy');

@@ -1,20 +1,17 @@
 // Options for one environment, one episode or one moment of a run apply to it alone.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 
-vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
-vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
-
 const folder = temporaryFolder();
-const here = (...words: readonly string[]) => runHere(words, folder);
+const here = (command: string) => runHere(command, folder);
 
 test('an ablation has the steps and the preset of each environment', async () => {
-  const environments = ['--envs', 'CliffWalking-v1,FrozenLake-v1', '--arms', 'q-learning', '--seeds', '1'];
-  const said = ['--steps', '700', '--steps', 'FrozenLake-v1=900', '--preset', 'FrozenLake-v1=cliff'];
-  const { code, stdout, stderr } = await here('ablate', ...environments, ...said, '--dry-run');
+  const environments = '--envs CliffWalking-v1,FrozenLake-v1 --arms q-learning --seeds 1';
+  const said = '--steps 700 --steps FrozenLake-v1=900 --preset FrozenLake-v1=cliff';
+  const { code, stdout, stderr } = await here(`ablate ${environments} ${said} --dry-run`);
   expect(code, stderr).toBe(0);
   expect(stdout).toMatch(/CliffWalking-v1 {2}q-learning +700 {2,}cliff /);
   expect(stdout).toMatch(/FrozenLake-v1 +q-learning +900 {2,}cliff /);
@@ -22,16 +19,7 @@ test('an ablation has the steps and the preset of each environment', async () =>
 
 test('each watched episode is drawn by its own seed', async () => {
   const watched = async (seed: string): Promise<string | undefined> => {
-    const { stdout } = await here(
-      'watch',
-      'FrozenLake-v1',
-      '--policy',
-      'random',
-      '--seed',
-      seed,
-      '--episodes',
-      '9',
-    );
+    const { stdout } = await here(`watch FrozenLake-v1 --policy random --seed ${seed} --episodes 9`);
     return /^seed 12: .*$/m.exec(stdout)?.[0];
   };
   expect(await watched('4')).toMatch(/^seed 12: \d+ steps?, return/);
@@ -39,17 +27,8 @@ test('each watched episode is drawn by its own seed', async () => {
 });
 
 test('without checkpoints a run begins anew where none was finished, and is refused where one was', async () => {
-  const train = [
-    'train',
-    'q-learning',
-    'CliffWalking-v1',
-    '--steps',
-    '2000',
-    '--eval-episodes',
-    '1',
-    '--all-steps',
-  ];
-  await here(...train, '--checkpoint-every', '500', '--run-dir', 'run');
+  const train = 'train q-learning CliffWalking-v1 --steps 2000 --eval-episodes 1 --all-steps';
+  await here(`${train} --checkpoint-every 500 --run-dir run`);
   const metrics = join(folder, 'run', 'metrics.jsonl');
   const rows = readFileSync(metrics, 'utf8').trimEnd().split('\n');
   const marks = rows.flatMap((row, k) => (JSON.parse(row).type === 'checkpoint' ? [k] : []));
@@ -57,7 +36,7 @@ test('without checkpoints a run begins anew where none was finished, and is refu
   const without = async (...kept: readonly string[]) => {
     writeFileSync(metrics, `${kept.join('\n')}\n`);
     rmSync(join(folder, 'run', 'checkpoints'), { recursive: true, force: true });
-    return here('resume', 'run', '--json');
+    return here('resume run --json');
   };
   const [first, second] = marks as [number, number];
   const begun = rows.slice(0, first + 1);
@@ -72,8 +51,8 @@ test('without checkpoints a run begins anew where none was finished, and is refu
 test('a preset from a file brings its number of environments', async () => {
   const preset = { description: 'three at once', numEnvs: 3, steps: 300, config: {} };
   writeFileSync(join(folder, 'preset.json'), JSON.stringify({ agent: 'q-learning', preset }));
-  const words = ['--preset-file', 'preset.json', '--eval-episodes', '1', '--run-dir', 'three'];
-  const { code, stderr } = await here('train', 'q-learning', 'FrozenLake-v1', ...words);
+  const words = '--preset-file preset.json --eval-episodes 1 --run-dir three';
+  const { code, stderr } = await here(`train q-learning FrozenLake-v1 ${words}`);
   expect(code, stderr).toBe(0);
   expect(JSON.parse(readFileSync(join(folder, 'three', 'manifest.json'), 'utf8')).numEnvs).toBe(3);
 });
@@ -81,20 +60,13 @@ test('a preset from a file brings its number of environments', async () => {
 test('an agent is evaluated with the random actions that its settings say', async () => {
   const [means, exploring] = [new Set<string>(), new Set<string>()];
   for (const epsilon of ['0', '1']) {
-    const small = [
-      '--set',
-      'hidden=[4]',
-      '--set',
-      'learningStarts=50',
-      '--set',
-      `evaluationEpsilon=${epsilon}`,
-    ];
-    const words = ['--steps', '100', '--eval-episodes', '1', '--run-dir', `epsilon${epsilon}`];
-    const trained = await here('train', 'dqn', 'CartPole-v1', ...small, ...words);
+    const small = `--set hidden=[4] --set learningStarts=50 --set evaluationEpsilon=${epsilon}`;
+    const words = `--steps 100 --eval-episodes 1 --run-dir epsilon${epsilon}`;
+    const trained = await here(`train dqn CartPole-v1 ${small} ${words}`);
     expect(trained.code, trained.stderr).toBe(0);
-    means.add((await here('evaluate', `epsilon${epsilon}`, '--episodes', '5', '--json')).stdout);
-    const explore = ['evaluate', `epsilon${epsilon}`, '--episodes', '5', '--explore', '--json'];
-    exploring.add((await here(...explore)).stdout);
+    means.add((await here(`evaluate epsilon${epsilon} --episodes 5 --json`)).stdout);
+    const explore = `evaluate epsilon${epsilon} --episodes 5 --explore --json`;
+    exploring.add((await here(explore)).stdout);
   }
   expect(means.size).toBe(2);
   // Mode `explore` adds no random actions of its own.

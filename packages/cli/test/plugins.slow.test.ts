@@ -66,7 +66,7 @@ beforeEach(() => {
   writeFileSync(join(folder, 'corridor.mjs'), corridor);
 });
 
-const train = ['train', 'q-learning', 'Corridor-v0', '--steps', '200', '--run-dir', 'run'];
+const train = 'train q-learning Corridor-v0 --steps 200 --run-dir run';
 
 describe('prism.config', () => {
   // `npm init -y` writes "type": "commonjs".
@@ -81,7 +81,7 @@ describe('prism.config', () => {
   ])('%s is read in a CommonJS package', async (file, text) => {
     writeFileSync(join(folder, 'package.json'), commonJs);
     writeFileSync(join(folder, file), text);
-    const { code, stdout, stderr } = await runPrism(['list', 'corridor', '--json'], { cwd: folder });
+    const { code, stdout, stderr } = await runPrism('list corridor --json', { cwd: folder });
     expect(code, stderr).toBe(0);
     expect(stdout).toContain('Corridor-v0');
   });
@@ -89,7 +89,7 @@ describe('prism.config', () => {
   test('a module under the ending .ts says what to rename it to there', async () => {
     writeFileSync(join(folder, 'package.json'), commonJs);
     writeFileSync(join(folder, 'prism.config.ts'), asModule);
-    const { code, stderr } = await runPrism(['list'], { cwd: folder });
+    const { code, stderr } = await runPrism('list', { cwd: folder });
     expect([code, stderr]).toEqual([2, expect.stringContaining('rename it to prism.config.mts')]);
   });
 });
@@ -100,7 +100,7 @@ test('a name that a module does not export is not called a matter of package.jso
     join(folder, 'plugin.ts'),
     "import { Shape } from './shapes.ts';\nexport default new Shape();",
   );
-  const { code, stderr } = await runPrism(['list', '--plugin', './plugin.ts'], { cwd: folder });
+  const { code, stderr } = await runPrism('list --plugin ./plugin.ts', { cwd: folder });
   expect(code).toBe(2);
   expect(stderr).toContain('If Shape is a type, import it by "import type"');
   expect(stderr).not.toContain('CommonJS');
@@ -108,52 +108,42 @@ test('a name that a module does not export is not called a matter of package.jso
 
 describe('after a training', () => {
   test('the commands find the plugin again, from any folder; where it is not, they name the flag', async () => {
-    const trained = await runPrism([...train, '--plugin', './corridor.mjs'], { cwd: folder });
+    const trained = await runPrism(`${train} --plugin ./corridor.mjs`, { cwd: folder });
     expect(trained.code, trained.stderr).toBe(0);
     const manifest = JSON.parse(readFileSync(join(folder, 'run', 'manifest.json'), 'utf8'));
     expect(manifest.plugins).toEqual([
       { name: 'corridor', from: join(folder, 'corridor.mjs'), digest: expect.any(String) },
     ]);
 
-    const evaluated = await runPrism(['evaluate', join(folder, 'run')], { cwd: tmpdir() });
+    const evaluated = await runPrism(`evaluate ${join(folder, 'run')}`, { cwd: tmpdir() });
     expect(evaluated.code, evaluated.stderr).toBe(0);
     expect(evaluated.stderr).toContain('greedy policy over 100 episodes: 1.0');
-    expect((await runPrism(['report', 'run'], { cwd: folder })).code).toBe(0);
+    expect((await runPrism('report run', { cwd: folder })).code).toBe(0);
 
     renameSync(join(folder, 'corridor.mjs'), join(folder, 'moved.mjs'));
-    const lost = await runPrism(['evaluate', 'run'], { cwd: folder });
+    const lost = await runPrism('evaluate run', { cwd: folder });
     expect([lost.code, lost.stderr]).toEqual([
       2,
       expect.stringMatching(/trained with the plugin corridor[\s\S]*--plugin/),
     ]);
-    const named = await runPrism(['evaluate', 'run', '--plugin', './moved.mjs'], { cwd: folder });
+    const named = await runPrism('evaluate run --plugin ./moved.mjs', { cwd: folder });
     expect(named.code, named.stderr).toBe(0);
   });
 
   test('also after a sweep', async () => {
     const sweep = { arms: ['q-learning'], environments: ['Corridor-v0'], steps: 100, evaluationEpisodes: 2 };
     writeFileSync(join(folder, 'sweep.json'), JSON.stringify(sweep));
-    const args = ['sweep', 'sweep.json', '--out', 'out', '--plugin', './corridor.mjs'];
+    const args = 'sweep sweep.json --out out --plugin ./corridor.mjs';
     const done = await runPrism(args, { cwd: folder });
     expect(done.code, done.stderr).toBe(0);
     const [manifest] = globSync('out/**/manifest.json', { cwd: folder });
-    const evaluated = await runPrism(['evaluate', dirname(manifest!)], { cwd: folder });
+    const evaluated = await runPrism(`evaluate ${dirname(manifest!)}`, { cwd: folder });
     expect(evaluated.code, evaluated.stderr).toBe(0);
   });
 });
 
 describe('a plugin of the same name with other code', () => {
-  const ablate = [
-    'ablate',
-    '--envs',
-    'Corridor-v0',
-    '--arms',
-    'q-learning',
-    '--steps',
-    '300',
-    '--eval-episodes',
-    '1',
-  ];
+  const ablate = 'ablate --envs Corridor-v0 --arms q-learning --steps 300 --eval-episodes 1';
   const changed = corridor.replace('reward: action', 'reward: 2 * action');
 
   beforeEach(() => {
@@ -163,20 +153,19 @@ describe('a plugin of the same name with other code', () => {
   });
 
   test('is no worker of the sweep, unless that is accepted; results tell the code that trained them', async () => {
-    const shared = ['--queue', 'sqlite:shared.sqlite', '--workers'];
-    const begun = await runPrism(
-      [...ablate, '--seeds', '1', ...shared, '0', '--out', 'out', '--plugin', './corridor.mjs'],
-      { cwd: folder },
-    );
+    const shared = '--queue sqlite:shared.sqlite --workers';
+    const begun = await runPrism(`${ablate} --seeds 1 ${shared} 0 --out out --plugin ./corridor.mjs`, {
+      cwd: folder,
+    });
     expect(begun.code, begun.stderr).toBe(0);
-    const work = ['worker', ...shared, '1', '--plugin', './other/corridor.mjs'];
+    const work = `worker ${shared} 1 --plugin ./other/corridor.mjs`;
     const refused = await runPrism(work, { cwd: folder });
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(/begun with other code: the modules of the plugin corridor differ/);
-    const accepted = await runPrism([...work, '--accept-other-code'], { cwd: folder });
+    const accepted = await runPrism(`${work} --accept-other-code`, { cwd: folder });
     expect(accepted.code, accepted.stderr).toBe(0);
-    const collect = ['sweep', 'collect', '--queue', 'sqlite:shared.sqlite', '--out', 'got'];
-    await runPrism([...collect, '--plugin', './corridor.mjs'], { cwd: folder });
+    const collect = 'sweep collect --queue sqlite:shared.sqlite --out got';
+    await runPrism(`${collect} --plugin ./corridor.mjs`, { cwd: folder });
     const row = readFileSync(join(folder, 'got', 'results.jsonl'), 'utf8').split('\n')[0]!;
     const { plugins } = JSON.parse(row) as { plugins: object[] };
     expect(plugins).toEqual([
@@ -185,13 +174,13 @@ describe('a plugin of the same name with other code', () => {
   });
 
   test('adds no runs to a sweep of this machine, unless that is accepted; a resumed run says so', async () => {
-    const out = ['--workers', '1', '--out', 'out', '--plugin'];
-    const first = await runPrism([...ablate, '--seeds', '1', ...out, './corridor.mjs'], { cwd: folder });
+    const out = '--workers 1 --out out --plugin';
+    const first = await runPrism(`${ablate} --seeds 1 ${out} ./corridor.mjs`, { cwd: folder });
     expect(first.code, first.stderr).toBe(0);
-    const more = [...ablate, '--seeds', '2', ...out, './other/corridor.mjs'];
+    const more = `${ablate} --seeds 2 ${out} ./other/corridor.mjs`;
     const refused = await runPrism(more, { cwd: folder });
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('begun with other code')]);
-    const begun = await runPrism([...train, '--plugin', './corridor.mjs'], {
+    const begun = await runPrism(`${train} --plugin ./corridor.mjs`, {
       cwd: folder,
       env: { PRISM_DEBUG: '1' },
     });
@@ -200,7 +189,7 @@ describe('a plugin of the same name with other code', () => {
     mkdirSync(join(folder, 'run', 'checkpoints'));
     rmSync(join(folder, 'run', 'metrics.jsonl'));
     writeFileSync(join(folder, 'corridor.mjs'), changed);
-    const resumed = await runPrism(['resume', 'run'], { cwd: folder });
+    const resumed = await runPrism('resume run', { cwd: folder });
     expect(resumed.code, resumed.stderr).toBe(0);
     expect(resumed.stderr).toContain('warning: the plugin corridor has changed since the run began');
   });

@@ -28,8 +28,16 @@ export interface RunPrismOptions {
   readonly onOutput?: (stdout: string) => unknown;
 }
 
-/** Runs `prism` in a separate process, as a user would. */
-export function runPrism(args: readonly string[], options: RunPrismOptions = {}): Promise<Finished> {
+/**
+ * Runs `prism` in a separate process, as a user would.
+ *
+ * @param command its words, or a text of words without spaces.
+ */
+export function runPrism(
+  command: string | readonly string[],
+  options: RunPrismOptions = {},
+): Promise<Finished> {
+  const args = typeof command === 'string' ? command.trim().split(/\s+/) : command;
   const { cwd, interruptAt, interruptWhen, killWhen, env, onOutput, hangUpOn, signal = 'SIGINT' } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--conditions=@prism-rl/source', main, ...args], {

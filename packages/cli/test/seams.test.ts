@@ -4,46 +4,28 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Run } from '@prism-rl/core';
 import { openLocalQueue, type SweepResult } from '@prism-rl/experiments';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { end } from './outcome.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
-// Signal and pipe handlers are process-wide; this process runs many command lines.
-vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
-vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
-
 const folder = temporaryFolder();
-const here = (words: readonly string[]) => runHere(words, folder);
-
-/** A run's metric rows without fields that depend on the clock. */
-function metrics(runDir: string): unknown[] {
-  const lines = readFileSync(join(folder, runDir, 'metrics.jsonl'), 'utf8')
-    .trimEnd()
-    .split('\n');
-  return lines.map((line) =>
-    JSON.parse(line, (key, value: unknown) => (/^time$|Seconds$|PerSecond$/.test(key) ? undefined : value)),
-  );
-}
-
-function finalCheckpoint(runDir: string, steps: number): Buffer {
-  return readFileSync(join(folder, runDir, 'checkpoints', `${String(steps).padStart(12, '0')}.safetensors`));
-}
+const here = (command: string) => runHere(command, folder);
 
 test('a run that was killed and resumed equals an uninterrupted one, and has a report', async () => {
-  const settings = ['--set', 'hidden=[16]', '--set', 'learningStarts=300', '--steps', '2000', '--seed', '5'];
-  const intervals = ['--checkpoint-every', '512', '--eval-episodes', '5'];
-  const run = ['train', 'dqn', 'CartPole-v1', ...settings, ...intervals, '--run-dir'];
-  await here([...run, 'whole']);
+  const settings = '--set hidden=[16] --set learningStarts=300 --steps 2000 --seed 5';
+  const intervals = '--checkpoint-every 512 --eval-episodes 5';
+  const run = `train dqn CartPole-v1 ${settings} ${intervals} --run-dir`;
+  await here(`${run} whole`);
   const checkpoint = join(folder, 'killed', 'checkpoints', '000000000512.safetensors');
-  const killed = await runPrism([...run, 'killed'], { cwd: folder, killWhen: () => existsSync(checkpoint) });
+  const killed = await runPrism(`${run} killed`, { cwd: folder, killWhen: () => existsSync(checkpoint) });
   expect(killed.code).toBeNull();
-  const resumed = await here(['resume', 'killed']);
+  const resumed = await here('resume killed');
   expect(resumed.stderr).toContain('continuing at step');
   expect(resumed.code).toBe(0);
-  expect(metrics('killed')).toEqual(metrics('whole'));
-  expect(finalCheckpoint('killed', 2000).equals(finalCheckpoint('whole', 2000))).toBe(true);
-  const report = await here(['report', 'killed']);
+  expect(end(join(folder, 'killed'))).toEqual(end(join(folder, 'whole')));
+  const report = await here('report killed');
   expect(report.stdout.trim()).toBe(join('killed', 'report.html'));
   expect(readFileSync(join(folder, 'killed', 'report.html'), 'utf8')).toContain('CartPole-v1');
 });
@@ -58,7 +40,7 @@ test('agents with tables, as a file lists them; prism report draws the page anew
     evaluationEpisodes: 2,
   };
   writeFileSync(join(folder, 'tables.json'), JSON.stringify(spec));
-  const done = await runPrism(['sweep', 'tables.json', '--json', '--workers', '2'], { cwd: folder });
+  const done = await runPrism('sweep tables.json --json --workers 2', { cwd: folder });
   expect(done.code, done.stderr).toBe(0);
   // Episodes of the last evaluation, which determines the score, were truncated.
   const note = '{"type":"note","id":"CliffWalking-v1/q-learning/seed1","text":"2 of 2 episodes did not end';
@@ -69,7 +51,7 @@ test('agents with tables, as a file lists them; prism report draws the page anew
   expect(result.runs[0]!.id).toBe('CliffWalking-v1/q-learning/seed1');
   const page = readFileSync(join(folder, result.report), 'utf8');
   expect(page).toContain('2 arms, 2 environments, 2 seeds of each');
-  const report = await here(['report', 'runs/tables']);
+  const report = await here('report runs/tables');
   expect(report.stdout.trim()).toBe(join('runs', 'tables', 'report.html'));
   expect(readFileSync(join(folder, result.report), 'utf8')).toBe(page);
   // Also shows runs that remain or have failed.
@@ -78,7 +60,7 @@ test('agents with tables, as a file lists them; prism report draws the page anew
   await queue.add([3, 4].map((seed) => ({ id: `seed${seed}`, payload: { ...payload, seed } })));
   await queue.fail((await queue.lease('me', 1000))!, 'It would not.');
   await queue.close();
-  await here(['report', 'runs/tables']);
+  await here('report runs/tables');
   const later = readFileSync(join(folder, result.report), 'utf8');
   expect(later).toContain('1 run of the ablation is still to be done.');
   expect(later).toContain('It would not.');

@@ -1,32 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { end, lastingRows } from './outcome.ts';
 import type { Finished } from './runPrism.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
-// Signal and pipe handlers are process-wide; this process runs many command lines.
-vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
-vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
-
 const folder = temporaryFolder();
-const here = (words: readonly string[]) => runHere(words, folder);
+const here = (command: string) => runHere(command, folder);
 
-/** A run's metric rows without fields that depend on the clock. */
-function metrics(runDir: string): unknown[] {
-  const lines = readFileSync(join(folder, runDir, 'metrics.jsonl'), 'utf8')
-    .trimEnd()
-    .split('\n');
-  return lines.map((line) =>
-    JSON.parse(line, (key, value: unknown) => (/^time$|Seconds$|PerSecond$/.test(key) ? undefined : value)),
-  );
-}
-
-function finalCheckpoint(runDir: string, steps: number): Buffer {
-  return readFileSync(join(folder, runDir, 'checkpoints', `${String(steps).padStart(12, '0')}.safetensors`));
-}
+const metrics = (runDir: string) => lastingRows(join(folder, runDir, 'metrics.jsonl'));
+const last = (runDir: string) => end(join(folder, runDir)).last;
 
 /** The arguments of `prism` in the command on a run's page, as a shell reads them. */
 function commandIn(runDir: string): string[] {
@@ -36,25 +22,16 @@ function commandIn(runDir: string): string[] {
   return execFileSync('sh', ['-c', script], { encoding: 'utf8' }).trimEnd().split('\n');
 }
 
-const settings = ['--eval-episodes', '5', '--set', 'hidden=[16]', '--set', 'learningStarts=500'];
-const short = ['--steps', '2000', ...settings];
+const settings = '--eval-episodes 5 --set hidden=[16] --set learningStarts=500';
+const short = `--steps 2000 ${settings}`;
 
 describe('train, evaluate, resume, report', () => {
   test('parts are left out by an option as by the name of the arm: the same run', async () => {
-    const more = [
-      '--set',
-      'hidden=[8]',
-      '--set',
-      'learningStarts=100',
-      '--steps',
-      '300',
-      '--eval-episodes',
-      '2',
-    ];
-    await here(['train', 'rainbow', 'CartPole-v1', '--without', 'noisy', '--without', 'c51,per', ...more]);
+    const more = '--set hidden=[8] --set learningStarts=100 --steps 300 --eval-episodes 2';
+    await here(`train rainbow CartPole-v1 --without noisy --without c51,per ${more}`);
     const name = 'rainbow-no-per-no-c51-no-noisy';
     const runDir = `runs/${name}-CartPole-v1-seed0`;
-    await here(['train', name, 'CartPole-v1', ...more, '--run-dir', 'named']);
+    await here(`train ${name} CartPole-v1 ${more} --run-dir named`);
     expect(metrics(runDir)).toEqual(metrics('named'));
     expect(commandIn(runDir).slice(0, 3)).toEqual(['train', name, 'CartPole-v1']);
     const { agentConfig } = JSON.parse(readFileSync(join(folder, runDir, 'manifest.json'), 'utf8'));
@@ -65,8 +42,8 @@ describe('train, evaluate, resume, report', () => {
   });
 
   test('a run leaves its directory, says what came out, and the same seed gives the same metrics', async () => {
-    const call = ['train', 'dqn', 'CartPole-v1', ...short, '--eval-every', '700', '--seed', '3'];
-    const first = await runPrism([...call, '--run-dir', 'a', '--json'], { cwd: folder });
+    const call = `train dqn CartPole-v1 ${short} --eval-every 700 --seed 3`;
+    const first = await runPrism(`${call} --run-dir a --json`, { cwd: folder });
     expect(first.stderr).toContain('seed 3');
     expect(first.code).toBe(0);
     const summary = lastJson(first);
@@ -89,21 +66,21 @@ describe('train, evaluate, resume, report', () => {
       context: { nodeVersion: process.version, engine: expect.stringMatching(/^onnxruntime-/) as string },
     });
     // Run the page's command.
-    const second = await here([...commandIn('a'), '--run-dir', 'b', '--json']);
+    const second = await here(`${commandIn('a').join(' ')} --run-dir b --json`);
     expect(second.code, second.stderr).toBe(0);
     const [rows, again] = [metrics('a'), metrics('b')];
     expect(rows.length).toBeGreaterThan(20);
     expect(JSON.parse(JSON.stringify(again).replaceAll('b/checkpoints', 'a/checkpoints'))).toEqual(rows);
 
-    const evaluated = await here(['evaluate', 'a', '--episodes', '4', '--json']);
+    const evaluated = await here('evaluate a --episodes 4 --json');
     expect(lastJson(evaluated)).toMatchObject({
       episodes: 4,
       meanReturn: expect.any(Number),
       stdReturn: expect.any(Number),
     });
-    const report = await here(['report', 'a']);
+    const report = await here('report a');
     expect(report.stdout.trim()).toBe(join('a', 'report.html'));
-    const finished = await here(['resume', 'a']);
+    const finished = await here('resume a');
     expect(finished.code).toBe(2);
     expect(finished.stderr).toContain('is finished');
 
@@ -112,14 +89,14 @@ describe('train, evaluate, resume, report', () => {
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
     expect(JSON.parse(lines.at(-1)!)).toMatchObject({ type: 'end' });
     writeFileSync(file, `${lines.slice(0, -1).join('\n')}\n`);
-    const ended = await here(['resume', 'a', '--json']);
+    const ended = await here('resume a --json');
     const { evaluation, meanReturn } = summary as { evaluation: object; meanReturn: number };
     expect(lastJson(ended)).toMatchObject({ reason: 'finished', evaluation, meanReturn });
   });
 
   test('Ctrl-C stops before the end with everything closed, and resume goes on as if nothing had happened', async () => {
-    const run = ['train', 'dqn', 'CartPole-v1', ...settings, '--steps', '4000', '--seed', '9', '--json'];
-    const stopped = await runPrism([...run, '--run-dir', 'c'], { cwd: folder, interruptAt: /settings/ });
+    const run = `train dqn CartPole-v1 ${settings} --steps 4000 --seed 9 --json`;
+    const stopped = await runPrism(`${run} --run-dir c`, { cwd: folder, interruptAt: /settings/ });
     expect(stopped.code).toBe(130);
     const { envSteps, reason } = lastJson(stopped) as { envSteps: number; reason: string };
     expect(reason).toBe('stopped');
@@ -127,20 +104,20 @@ describe('train, evaluate, resume, report', () => {
     expect(stopped.stderr).toContain('prism resume c');
     expect(metrics('c').length).toBeGreaterThan(0);
 
-    const resumed = await here(['resume', 'c', '--json']);
-    const whole = await here([...run, '--run-dir', 'straight']);
+    const resumed = await here('resume c --json');
+    const whole = await here(`${run} --run-dir straight`);
     const { evaluation } = lastJson(whole);
     expect(lastJson(resumed)).toMatchObject({ reason: 'finished', envSteps: 4000, evaluation });
-    expect(finalCheckpoint('c', 4000).equals(finalCheckpoint('straight', 4000))).toBe(true);
+    expect(last('c')).toEqual(last('straight'));
   });
 
   test('a run that checks contracts says so, and its manifest knows', async () => {
-    const run = ['train', 'q-learning', 'CliffWalking-v1', '--steps', '100', '--eval-episodes', '1'];
+    const run = 'train q-learning CliffWalking-v1 --steps 100 --eval-episodes 1';
     for (const [mode, options] of [
-      ['debug', ['--debug']],
-      ['optimized', []],
+      ['debug', '--debug'],
+      ['optimized', ''],
     ] as const) {
-      const { stderr } = await here([...run, ...options, '--run-dir', mode]);
+      const { stderr } = await here(`${run} ${options} --run-dir ${mode}`);
       expect(stderr.includes('contracts are checked while it runs')).toBe(mode === 'debug');
       const manifest = JSON.parse(readFileSync(join(folder, mode, 'manifest.json'), 'utf8')) as object;
       expect(manifest).toMatchObject({ context: { mode } });
@@ -148,8 +125,8 @@ describe('train, evaluate, resume, report', () => {
   });
 
   test('Ctrl-C in the last evaluation ends with the episodes that were played', async () => {
-    const run = ['train', 'q-learning', 'CliffWalking-v1', '--steps', '50000', '--eval-episodes', '50000000'];
-    const stopped = await runPrism([...run, '--run-dir', 'judged', '--json'], {
+    const run = 'train q-learning CliffWalking-v1 --steps 50000 --eval-episodes 50000000';
+    const stopped = await runPrism(`${run} --run-dir judged --json`, {
       cwd: folder,
       interruptAt: /evaluating/,
     });
@@ -161,15 +138,15 @@ describe('train, evaluate, resume, report', () => {
     // The evaluation uses the final policy.
     const last = join(folder, 'judged', 'checkpoints', '000000050000.stopped.safetensors');
     expect(existsSync(last)).toBe(true);
-    const evaluated = await here(['evaluate', 'judged', '--episodes', '2', '--json']);
+    const evaluated = await here('evaluate judged --episodes 2 --json');
     expect(lastJson(evaluated)).toMatchObject({ episodes: 2 });
   });
 
   test('one that was killed before its first checkpoint begins anew, and ends as it would have', async () => {
-    const run = ['train', 'q-learning', 'CliffWalking-v1', '--steps', '20000', '--eval-episodes', '2'];
-    const whole = await here([...run, '--run-dir', 'untouched']);
+    const run = 'train q-learning CliffWalking-v1 --steps 20000 --eval-episodes 2';
+    const whole = await here(`${run} --run-dir untouched`);
     expect(whole.code, whole.stderr).toBe(0);
-    const killed = await runPrism([...run, '--checkpoint-every', '20000', '--run-dir', 'early'], {
+    const killed = await runPrism(`${run} --checkpoint-every 20000 --run-dir early`, {
       cwd: folder,
       killWhen: () => existsSync(join(folder, 'early', 'metrics.jsonl')),
     });
@@ -177,14 +154,14 @@ describe('train, evaluate, resume, report', () => {
     expect(
       readdirSync(join(folder, 'early', 'checkpoints')).filter((name) => name.endsWith('.safetensors')),
     ).toEqual([]);
-    const resumed = await here(['resume', 'early']);
+    const resumed = await here('resume early');
     expect(resumed.stderr).toContain('killed before its first checkpoint');
     expect(resumed.code).toBe(0);
-    expect(finalCheckpoint('early', 20_000).equals(finalCheckpoint('untouched', 20_000))).toBe(true);
+    expect(last('early')).toEqual(last('untouched'));
   });
 
   test('a directory is for one process at a time', async () => {
-    const run = ['train', 'q-learning', 'CliffWalking-v1', '--steps', '4000000', '--run-dir', 'taken'];
+    const run = 'train q-learning CliffWalking-v1 --steps 4000000 --run-dir taken';
     let second: Promise<Finished> | undefined;
     let isRefused = false;
     const first = await runPrism(run, {
@@ -192,7 +169,7 @@ describe('train, evaluate, resume, report', () => {
       signal: 'SIGHUP', // the terminal closed: saves as on Ctrl-C
       interruptWhen: () => {
         if (existsSync(join(folder, 'taken', 'run.lock')))
-          second ??= runPrism(['resume', 'taken'], { cwd: folder }).finally(() => {
+          second ??= runPrism('resume taken', { cwd: folder }).finally(() => {
             isRefused = true;
           });
         return isRefused;
@@ -208,16 +185,7 @@ describe('train, evaluate, resume, report', () => {
 
 describe('whoever reads has gone away', () => {
   test('messages are not what the work is for: it goes on', async () => {
-    const args = [
-      'train',
-      'q-learning',
-      'CliffWalking-v1',
-      '--steps',
-      '3000',
-      '--run-dir',
-      'unread',
-      '--json',
-    ];
+    const args = 'train q-learning CliffWalking-v1 --steps 3000 --run-dir unread --json';
     const finished = await runPrism(args, { cwd: folder, hangUpOn: 'stderr' });
     expect(finished.code).toBe(0);
     expect(lastJson(finished)).toMatchObject({ envSteps: 3000, reason: 'finished' });
@@ -225,7 +193,7 @@ describe('whoever reads has gone away', () => {
   });
 
   test('results without a reader: it stops', async () => {
-    const args = ['rollout', 'CliffWalking-v1', '--steps', '1000000000'];
+    const args = 'rollout CliffWalking-v1 --steps 1000000000';
     const { code, stderr } = await runPrism(args, { hangUpOn: 'stdout' });
     expect(stderr).toBe('');
     expect(code).toBe(141);

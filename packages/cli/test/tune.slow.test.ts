@@ -6,44 +6,24 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { readResults, type SweepResult } from '@prism-rl/experiments';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { runPrism } from './runPrism.ts';
-
-// Signal and pipe handlers are process-wide; this process runs many command lines.
-vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
-vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-tune-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const timeout = 240_000;
-const study = [
-  ...['tune', 'dqn', 'CartPole-v1', '--steps', '900', '--trials', '9', '--seeds', '2', '--seed', '5'],
-  ...[
-    '--held-out',
-    '2',
-    '--best',
-    '1',
-    '--eval-episodes',
-    '2',
-    '--set',
-    'hidden=[8]',
-    '--set',
-    'learningStarts=50',
-  ],
-  ...['--space', '{"learningRate":"1e-4..1e-2","batchSize":[8,16],"nStep":"1..3"}', '--json'],
-];
+const study =
+  'tune dqn CartPole-v1 --steps 900 --trials 9 --seeds 2 --seed 5 --held-out 2 --best 1 --eval-episodes 2 --set hidden=[8] --set learningStarts=50 --space {"learningRate":"1e-4..1e-2","batchSize":[8,16],"nStep":"1..3"} --json';
 
 const lies = fileURLToPath(new URL('./lyingEnvironments.mjs', import.meta.url));
-const here = (words: readonly string[]) => runHere(words, folder);
+const here = (command: string) => runHere(command, folder);
 
 /** For tests in which the number of workers does not matter: each worker is a process that loads everything. */
-const alone = ['--workers', '1'];
+const alone = '--workers 1';
 
-function tune(name: string, ...more: readonly string[]): ReturnType<typeof runHere> {
-  return here([...study, '--out', name, ...more]);
-}
+const tune = (options: string) => here(`${study} --out ${options}`);
 
 /** Results by run, without fields that depend on the clock. */
 function resultsOf(name: string): Map<string, { readonly score: number; readonly [name: string]: unknown }> {
@@ -64,7 +44,7 @@ describe('a study', { timeout }, () => {
   let whole: { readonly [name: string]: unknown };
 
   beforeAll(async () => {
-    const { code, stdout, stderr } = await runPrism([...study, '--out', 'whole', '--workers', '2'], {
+    const { code, stdout, stderr } = await runPrism(`${study} --out whole --workers 2`, {
       cwd: folder,
     });
     expect(code, stderr).toBe(0);
@@ -93,7 +73,7 @@ describe('a study', { timeout }, () => {
   });
 
   test('has a page that its command draws anew, of which prism report tells', async () => {
-    expect(await here(['report', 'whole'])).toMatchObject({
+    expect(await here('report whole')).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(
         /^error: whole holds a search, whose page is drawn anew by its command\.\n {2}.*tune dqn CartPole-v1 .*--out whole/,
@@ -105,7 +85,7 @@ describe('a study', { timeout }, () => {
     let kills = 0;
     for (const [k, patience] of [1500, 2500, 3500].entries()) {
       const begun = performance.now();
-      const args = [...study, '--out', 'killed', '--workers', String(k + 1)];
+      const args = `${study} --out killed --workers ${k + 1}`;
       const { code } = await runPrism(args, {
         cwd: folder,
         // Kill it only once there is something to lose.
@@ -115,7 +95,7 @@ describe('a study', { timeout }, () => {
       if (code !== 0) kills++;
     }
     expect(kills).toBeGreaterThan(0);
-    const { code, stderr } = await tune('killed', '--workers', '3');
+    const { code, stderr } = await tune('killed --workers 3');
     expect(code, stderr).toBe(0);
     expect(text('killed', 'trials.jsonl')).toBe(text('whole', 'trials.jsonl'));
     expect(resultsOf('killed')).toEqual(resultsOf('whole'));
@@ -136,8 +116,8 @@ describe('a study', { timeout }, () => {
     expect(new Set(done)).toEqual(new Set([true]));
     expect(new Set(paused)).toEqual(new Set([false]));
     for (const name of ['killed', 'longer']) {
-      const longer = study.map((word) => (word === '9' ? '12' : word));
-      const { code, stderr } = await here([...longer, '--out', name, ...alone]);
+      const longer = study.replace('--trials 9', '--trials 12');
+      const { code, stderr } = await here(`${longer} --out ${name} ${alone}`);
       expect(code, stderr).toBe(0);
     }
     expect(text('killed', 'trials.jsonl')).toBe(text('longer', 'trials.jsonl'));
@@ -146,7 +126,7 @@ describe('a study', { timeout }, () => {
   });
 
   test('a run that paused twice equals one that did not', async () => {
-    const { code, stderr } = await tune('none', '--pruner', 'none', ...alone);
+    const { code, stderr } = await tune(`none --pruner none ${alone}`);
     expect(code, stderr).toBe(0);
     // The first ten suggestions are Sobol's, whatever the other trials score.
     const paused = [...resultsOf('whole')].filter(([id]) => id.endsWith('@900'));
@@ -159,29 +139,26 @@ describe('a study', { timeout }, () => {
   });
 
   test('is not mixed with another one', async () => {
-    const other = await here([...study.map((word) => (word === '5' ? '6' : word)), '--out', 'whole']);
+    const other = await here(`${study.replace('--seed 5', '--seed 6')} --out whole`);
     expect(other.code).toBe(2);
     expect(other.stderr).toContain('holds another study: its seed differs');
   });
 
   test('its preset is trained, and compared, as it stands', async () => {
-    const file = ['--preset-file', 'whole/preset.json'];
-    const run = await here(['train', 'dqn', 'CartPole-v1', ...file, '--run-dir', 'run', '--json']);
+    const file = '--preset-file whole/preset.json';
+    const run = await here(`train dqn CartPole-v1 ${file} --run-dir run --json`);
     expect(run.code, run.stderr).toBe(0);
     const { agentConfig, steps } = JSON.parse(text('run', 'manifest.json'));
     expect({ agentConfig, steps }).toEqual({
       agentConfig: JSON.parse(text('whole', 'preset.json')).preset.config,
       steps: 900,
     });
-    const dry = ['ablate', '--envs', 'CartPole-v1', '--arms', 'dqn', '--seeds', '1', '--out', 'compared'];
-    const ablation = await here([
-      ...dry,
-      ...['--eval-episodes', '1', '--evaluations', '1', ...alone, ...file],
-    ]);
+    const dry = 'ablate --envs CartPole-v1 --arms dqn --seeds 1 --out compared';
+    const ablation = await here(`${dry} --eval-episodes 1 --evaluations 1 ${alone} ${file}`);
     expect(ablation.code, ablation.stderr).toBe(0);
     const [result] = readResults(join(folder, 'compared/results.jsonl'));
     expect(result).toMatchObject({ steps: 900, agentConfig });
-    const wrong = await here(['train', 'ppo', 'CartPole-v1', ...file]);
+    const wrong = await here(`train ppo CartPole-v1 ${file}`);
     expect(wrong.stderr).toContain('is for dqn, not for ppo');
   });
 });
@@ -190,11 +167,9 @@ test('the preset is the first trial, and stays where none scores more on held-ou
   timeout,
 }, async () => {
   // Nothing is learned: every trial scores the same as the preset.
-  const { code, stdout, stderr } = await here([
-    ...['tune', 'dqn', 'CartPole-v1', '--steps', '200', '--trials', '3', '--seeds', '1', '--held-out', '2'],
-    ...['--best', '2', '--eval-episodes', '1', '--set', 'hidden=[8]', '--set', 'learningStarts=1000'],
-    ...['--space', '{"learningRate":"1e-4..1e-2","batchSize":[8,64]}', '--out', 'same', '--json', ...alone],
-  ]);
+  const { code, stdout, stderr } = await here(
+    `tune dqn CartPole-v1 --steps 200 --trials 3 --seeds 1 --held-out 2 --best 2 --eval-episodes 1 --set hidden=[8] --set learningStarts=1000 --space {"learningRate":"1e-4..1e-2","batchSize":[8,64]} --out same --json ${alone}`,
+  );
   expect(code, stderr).toBe(0);
   const { heldOut, preset } = JSON.parse(stdout.trim().split('\n').at(-1)!);
   expect(heldOut).toMatchObject({ winner: 'preset', verdict: 'open' });
@@ -216,18 +191,16 @@ test('the preset is the first trial, and stays where none scores more on held-ou
 });
 
 test('--list says what would be searched', async () => {
-  const { stdout, code } = await here(['tune', 'sac', 'Pendulum-v1', '--list']);
+  const { stdout, code } = await here('tune sac Pendulum-v1 --list');
   expect(code).toBe(0);
   expect(stdout).toMatch(/learningRate +0.0001 to 0.003 \(log\)/);
   expect(stdout).toContain('tpe');
 });
 
 test('rewards are normalised by the discount of each trial', { timeout }, async () => {
-  const { code, stderr } = await here([
-    ...['tune', 'q-learning', 'GridWorld-v0', '--steps', '200', '--trials', '3', '--seeds', '1'],
-    ...['--held-out', '1', '--best', '1', '--eval-episodes', '1', '--wrap', 'normalize-reward'],
-    ...['--space', '{"discount":"0.5..0.9"}', '--out', 'normalized', ...alone],
-  ]);
+  const { code, stderr } = await here(
+    `tune q-learning GridWorld-v0 --steps 200 --trials 3 --seeds 1 --held-out 1 --best 1 --eval-episodes 1 --wrap normalize-reward --space {"discount":"0.5..0.9"} --out normalized ${alone}`,
+  );
   expect(code, stderr).toBe(0);
   const found = [...resultsOf('normalized').values()] as unknown as SweepResult[];
   expect(new Set(found.map(({ agentConfig }) => agentConfig.discount)).size).toBeGreaterThan(2);
@@ -236,22 +209,18 @@ test('rewards are normalised by the discount of each trial', { timeout }, async 
 });
 
 test('a trial that would normalise twice fails alone', { timeout }, async () => {
-  const { code, stdout } = await here([
-    ...['tune', 'ppo', 'CartPole-v1', '--wrap', 'normalize-reward', '--space', 'normalizeRewards=true,false'],
-    ...['--trials', '4', '--seeds', '1', '--held-out', '0', '--steps', '256', '--sampler', 'random'],
-    ...['--pruner', 'none', '--out', 'twice', '--json', ...alone],
-  ]);
+  const { code, stdout } = await here(
+    `tune ppo CartPole-v1 --wrap normalize-reward --space normalizeRewards=true,false --trials 4 --seeds 1 --held-out 0 --steps 256 --sampler random --pruner none --out twice --json ${alone}`,
+  );
   expect(code).toBe(0);
   expect(stdout).toContain('"state":"failed"');
   expect(stdout).toContain('"state":"done"');
 });
 
 test('where each trial fails, the command has failed', { timeout }, async () => {
-  const { code, stderr, stdout } = await here([
-    ...['tune', 'dqn', 'NanReward-v0', '--plugin', lies, '--space', 'batchSize=4,8', '--set', 'hidden=[4]'],
-    ...['--trials', '2', '--seeds', '1', '--held-out', '1', '--steps', '12', '--sampler', 'random'],
-    ...['--pruner', 'none', '--eval-episodes', '1', '--out', 'failing', '--json', ...alone],
-  ]);
+  const { code, stderr, stdout } = await here(
+    `tune dqn NanReward-v0 --plugin ${lies} --space batchSize=4,8 --set hidden=[4] --trials 2 --seeds 1 --held-out 1 --steps 12 --sampler random --pruner none --eval-episodes 1 --out failing --json ${alone}`,
+  );
   expect([code, stderr]).toEqual([
     1,
     expect.stringContaining('error: each of 2 trials failed, so there is no best one.\n'),

@@ -16,15 +16,12 @@ const timeout = 300_000;
 let server: RedisServer | undefined;
 const workers: ChildProcess[] = [];
 
-const study = [
-  ...['tune', 'dqn', 'CartPole-v1', '--steps', '900', '--trials', '7', '--seeds', '2', '--seed', '3'],
-  ...['--held-out', '2', '--best', '1', '--eval-episodes', '2', '--set', 'hidden=[8]'],
-  ...['--set', 'learningStarts=50', '--space', '{"learningRate":"1e-4..1e-2","batchSize":[8,16]}', '--json'],
-];
+const study =
+  'tune dqn CartPole-v1 --steps 900 --trials 7 --seeds 2 --seed 3 --held-out 2 --best 1 --eval-episodes 2 --set hidden=[8] --set learningStarts=50 --space {"learningRate":"1e-4..1e-2","batchSize":[8,16]} --json';
 
 /** A worker of another machine, with two processes. */
 function worker(queue: string): { readonly child: ChildProcess; readonly ended: Promise<number | null> } {
-  const args = ['worker', '--queue', queue, '--workers', '1', '--wait', '--lease', '5s', '--json'];
+  const args = `worker --queue ${queue} --workers 1 --wait --lease 5s --json`;
   const child = spawn(process.execPath, ['--conditions=@prism-rl/source', main, ...args], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -40,7 +37,7 @@ const heldOut = (name: string): unknown[] =>
 describe.skipIf(noRedis !== undefined)('a study in a shared queue', { timeout }, () => {
   beforeAll(async () => {
     server = await RedisServer.start();
-    const alone = await runPrism([...study, '--out', 'alone', '--workers', '2'], { cwd: folder });
+    const alone = await runPrism(`${study} --out alone --workers 2`, { cwd: folder });
     expect(alone.code, alone.stderr).toBe(0);
   }, timeout);
   afterAll(async () => {
@@ -61,7 +58,7 @@ describe.skipIf(noRedis !== undefined)('a study in a shared queue', { timeout },
       worker(queue);
     };
     void kill();
-    const args = [...study, '--out', 'shared', '--queue', queue, '--store', store, '--workers', '0'];
+    const args = `${study} --out shared --queue ${queue} --store ${store} --workers 0`;
     const shared = await runPrism(args, { cwd: folder });
     expect(shared.code, shared.stderr).toBe(0);
     expect(lines('shared')).toBe(lines('alone'));

@@ -1,22 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { PrismError } from '@prism-rl/core';
 import { LunarLander, lunarLanderHeuristic } from '@prism-rl/env-box2d';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import { parseCommand } from '../src/command.ts';
-import { watch } from '../src/commands/watch.ts';
-import { loadRegistry } from '../src/plugins.ts';
 import { runPrism } from './runPrism.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-// Signal and pipe handlers are process-wide; this process runs many command lines.
-vi.mock('../src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
-vi.mock('../src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
-
 const folder = temporaryFolder();
-const here = (words: readonly string[]) => runHere(words, folder);
+const here = (command: string) => runHere(command, folder);
 
 /** Return and steps of the heuristic's landing, played here. */
 function landing(seed: number, gravity: number): { steps: number; sum: number } {
@@ -32,10 +24,9 @@ function landing(seed: number, gravity: number): { steps: number; sum: number } 
 
 describe('prism watch', () => {
   test('a policy by hand, two episodes, without a terminal', async () => {
-    const { code, stdout, stderr } = await runPrism([
-      ...['watch', 'LunarLander-v3', '--policy', 'heuristic', '--seed', '4', '--episodes', '2'],
-      ...['--set', 'gravity=-8'],
-    ]);
+    const { code, stdout, stderr } = await runPrism(
+      'watch LunarLander-v3 --policy heuristic --seed 4 --episodes 2 --set gravity=-8',
+    );
     expect([code, stderr]).toEqual([0, '']);
     for (const seed of [4, 5]) {
       const { steps, sum } = landing(seed, -8);
@@ -47,29 +38,19 @@ describe('prism watch', () => {
   });
 
   test('a trained agent; other settings than those of its training are used', async () => {
-    const train = [
-      'train',
-      'dqn',
-      'CartPole-v1',
-      '--steps',
-      '600',
-      '--eval-episodes',
-      '1',
-      '--run-dir',
-      'run',
-    ];
-    expect((await here([...train, '--set', 'hidden=[8]'])).code).toBe(0);
-    const watch = ['watch', '--run-dir', 'run', '--seed', '3'];
-    const { code, stdout } = await here([...watch, '--set', 'maxEpisodeSteps=5']);
+    const train = 'train dqn CartPole-v1 --steps 600 --eval-episodes 1 --run-dir run';
+    expect((await here(`${train} --set hidden=[8]`)).code).toBe(0);
+    const watch = 'watch --run-dir run --seed 3';
+    const { code, stdout } = await here(`${watch} --set maxEpisodeSteps=5`);
     expect(code).toBe(0);
     expect(stdout).toContain('CartPole-v1  dqn after 600 steps  seed 3  step 5  return 5.0  truncated');
-    const other = await here(['watch', 'Acrobot-v1', '--run-dir', 'run']);
+    const other = await here('watch Acrobot-v1 --run-dir run');
     expect(other.code).toBe(2);
     expect(other.stderr).toContain('is one of CartPole-v1, not of Acrobot-v1');
   });
 
   test('an untrained agent', async () => {
-    const { code, stdout } = await here(['watch', 'CartPole-v1', '--agent', 'dqn']);
+    const { code, stdout } = await here('watch CartPole-v1 --agent dqn');
     expect(code).toBe(0);
     expect(stdout).toMatch(
       /CartPole-v1 {2}untrained dqn {2}seed 0 {2}step \d+ {2}return \d+\.0 {2}terminated/,
@@ -87,31 +68,6 @@ describe('prism watch', () => {
     child.stdout.destroy();
     const code = await new Promise((resolve) => child.on('close', resolve));
     expect([code, complaints]).toEqual([141, '']); // as for any program that SIGPIPE ends
-  });
-
-  test('wrong usage is refused, with a hint', async () => {
-    const registry = await loadRegistry(folder, []);
-    const refuse = async (...argv: string[]): Promise<string> => {
-      const { args, options } = parseCommand(watch, argv);
-      const call = watch.run({
-        args,
-        options,
-        registry: async () => registry,
-        origins: async () => [],
-        signal: new AbortController().signal,
-      });
-      const error: unknown = await Promise.resolve(call).catch((reason: unknown) => reason);
-      if (!(error instanceof PrismError)) throw new Error(`${argv.join(' ')} was expected to be refused.`);
-      expect(error.isUsage).toBe(true);
-      return `${error.message} ${error.hint}`;
-    };
-    expect(await refuse()).toContain('needs <env>');
-    expect(await refuse('LunarLander-v3', '--policy', 'heurstic')).toContain('Did you mean heuristic?');
-    expect(await refuse('CartPole-v1', '--policy', 'heuristic')).toContain('Known are: random');
-    expect(await refuse('CartPole-v1', '--policy', 'random', '--agent', 'dqn')).toContain('Only one of');
-    expect(await refuse('Cartpole-v1')).toContain('Did you mean CartPole-v1?');
-    expect(await refuse('CartPole-v1', '--fps', '0')).toContain('--fps must be above 0');
-    expect(await refuse('CartPole-v1', '--set', 'gravity=1')).toContain('has no setting "gravity"');
   });
 });
 

@@ -18,7 +18,7 @@ test('prism watch shows the task on a model of one’s own that the README of en
       code: exit,
       stdout,
       stderr,
-    } = await runPrism([...['watch', 'Arm-v0', '--plugin', plugin, '--seed', '1', '--fps', '1000']]);
+    } = await runPrism(`watch Arm-v0 --plugin ${plugin} --seed 1 --fps 1000`);
     expect([exit, stderr]).toEqual([0, '']);
     expect(stdout).toContain('Arm-v0  random  seed 1  step 0  return 0.0\n');
     expect(stdout).toMatch(

@@ -10,15 +10,13 @@ import { openLocalQueue, planSweep } from '@prism-rl/experiments';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { loadRegistry } from '../src/plugins.ts';
+import { outcome } from './outcome.ts';
 
 const folder = temporaryFolder();
 const program = fileURLToPath(new URL('./zombieWorker.ts', import.meta.url));
 const children: ChildProcess[] = [];
 let jobs: readonly Job<Run>[];
-let expected: Files;
-
-/** A run's files, without fields that depend on the clock. */
-type Files = { readonly rows: unknown; readonly checkpoints: readonly (readonly [string, Buffer])[] };
+let expected: ReturnType<typeof outcome>;
 
 beforeAll(async () => {
   jobs = await planSweep(await loadRegistry(undefined, []), {
@@ -97,20 +95,9 @@ function checkpointsBelow(name: string): string[] {
   );
 }
 
-function files(name: string): Files {
+function files(name: string) {
   expect(readdirSync(runsIn(name))).toEqual(['seed1']);
-  const directory = join(runsIn(name), 'seed1');
-  const isOfClock = (key: string): boolean => key === 'time' || /(Seconds|PerSecond)$/.test(key);
-  return {
-    rows: readFileSync(join(directory, 'metrics.jsonl'), 'utf8')
-      .trimEnd()
-      .split('\n')
-      .map((line) => Object.entries(JSON.parse(line) as object).filter(([key]) => !isOfClock(key))),
-    checkpoints: readdirSync(join(directory, 'checkpoints')).map((file) => [
-      file,
-      readFileSync(join(directory, 'checkpoints', file)),
-    ]),
-  };
+  return outcome(join(runsIn(name), 'seed1'));
 }
 
 test.skipIf(process.platform === 'win32')(

@@ -18,8 +18,8 @@ afterAll(async () => {
   await redis?.stop();
 });
 
-function machine(name: string, ...args: string[]): Machine {
-  const made = new Machine(join(folder, name), args, {});
+function machine(name: string, command: string): Machine {
+  const made = new Machine(join(folder, name), command, {});
   machines.push(made);
   made.start();
   return made;
@@ -30,25 +30,13 @@ test.skipIf(noRedis !== undefined)(
   { timeout: 120_000 },
   async () => {
     redis = await RedisServer.start({ keeps: false });
-    const shared = ['--queue', `${redis.url}?sweep=emptied`, '--lease', '1s', '--workers', '1', '--json'];
+    const shared = `--queue ${redis.url}?sweep=emptied --lease 1s --workers 1 --json`;
     const out = join(folder, 'out');
-    const conductor = machine(
-      'conductor',
-      ...[
-        'ablate',
-        '--envs',
-        'CliffWalking-v1',
-        '--arms',
-        'q-learning',
-        '--seeds',
-        '6',
-        '--steps',
-        '2000000',
-      ],
-      ...['--evaluations', '2', '--eval-episodes', '2', '--out', out, ...shared],
-    );
+    const size = '--seeds 6 --steps 2000000 --evaluations 2 --eval-episodes 2';
+    const sweep = `ablate --envs CliffWalking-v1 --arms q-learning ${size} --out ${out} ${shared}`;
+    const conductor = machine('conductor', sweep);
     await until(() => conductor.said.includes('"started"'));
-    const worker = machine('worker', 'worker', ...shared);
+    const worker = machine('worker', `worker ${shared}`);
     await until(() => worker.said.includes('"started"') && resultsIn(out) !== '');
     await redis.signal('SIGKILL');
     const before = resultsIn(out);

@@ -25,19 +25,7 @@ const few = [
   'a machine sleeps past its lease and wakes',
 ] as const satisfies readonly (keyof typeof faults)[];
 
-const call = [
-  ...['ablate', '--envs', 'CliffWalking-v1', '--arms', 'q-learning,sarsa', '--seeds', String(size.seeds)],
-  ...[
-    '--steps',
-    String(size.steps),
-    '--evaluations',
-    '2',
-    '--eval-episodes',
-    '2',
-    '--checkpoint-every',
-    '65536',
-  ],
-];
+const call = `ablate --envs CliffWalking-v1 --arms q-learning,sarsa --seeds ${size.seeds} --steps ${size.steps} --evaluations 2 --eval-episodes 2 --checkpoint-every 65536`;
 
 let folder: string;
 let redis: RedisServer;
@@ -62,8 +50,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function machine(name: string, ...args: string[]): Machine {
-  const made = new Machine(join(folder, name), args, bucket.environment);
+function machine(name: string, command: string): Machine {
+  const made = new Machine(join(folder, name), command, bucket.environment);
   machines.push(made);
   return made;
 }
@@ -72,24 +60,14 @@ test.skipIf(noRedis !== undefined)(
   `${2 * size.seeds} runs, ${size.workers + 1} workers, ${size.faults} faults`,
   { timeout: isLong ? 3_600_000 : 120_000 },
   async () => {
-    const twin = runPrism([...call, '--out', 'twin', '--workers', '2'], { cwd: folder });
+    const twin = runPrism(`${call} --out twin --workers 2`, { cwd: folder });
     if (isLong) await twin;
-    const lease = ['--lease', `${size.lease / 1000}s`];
-    const shared = ['--queue', `${redis.url}?sweep=faults`, ...lease];
-    const sweep = [
-      ...call,
-      '--store',
-      's3://runs/faults',
-      ...shared,
-      '--workers',
-      '1',
-      '--out',
-      'out',
-      '--json',
-    ];
-    const conductor = machine('conductor', ...sweep);
+    const lease = `--lease ${size.lease / 1000}s`;
+    const shared = `--queue ${redis.url}?sweep=faults ${lease}`;
+    const sweep = `${call} --store s3://runs/faults ${shared} --workers 1 --out out --json`;
+    const conductor = machine('conductor', sweep);
     const workers = Array.from({ length: size.workers }, (_, k) =>
-      machine(`worker${k}`, 'worker', ...shared, '--workers', '1', '--wait', '--json'),
+      machine(`worker${k}`, `worker ${shared} --workers 1 --wait --json`),
     );
     const cluster: Cluster = {
       redis,
@@ -97,7 +75,7 @@ test.skipIf(noRedis !== undefined)(
       conductor,
       workers,
       another: () => {
-        const second = machine(`conductor${machines.length}`, ...sweep);
+        const second = machine(`conductor${machines.length}`, sweep);
         second.start();
         return second;
       },
@@ -123,7 +101,7 @@ test.skipIf(noRedis !== undefined)(
 
     await conductor.ended;
     // Retry what failed on the full disk; everything else is done already.
-    const last = machine('last', ...sweep, '--retry-failed');
+    const last = machine('last', `${sweep} --retry-failed`);
     last.start();
     expect(await last.ended, last.said).toBe(0);
     const outcome = JSON.parse(last.said.trimEnd().split('\n').at(-1)!) as object;
@@ -132,7 +110,7 @@ test.skipIf(noRedis !== undefined)(
     expect(code, stderr).toBe(0);
 
     const collected = await runPrism(
-      ['sweep', 'collect', ...shared.slice(0, 2), '--out', 'got', '--runs', '--json'],
+      `sweep collect --queue ${redis.url}?sweep=faults --out got --runs --json`,
       {
         cwd: folder,
         env: { ...bucket.environment },

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FakeBucket } from '../../../../test/servers/fakeBucket.ts';
 import type { RedisServer } from '../../../../test/servers/redisServer.ts';
+import { lastingRows } from '../outcome.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -14,21 +15,21 @@ export class Machine {
   readonly folder: string;
   /** Output of all its starts. */
   said = '';
-  readonly #args: readonly string[];
+  readonly #command: string;
   readonly #env: { readonly [name: string]: string };
   #process: ChildProcess | undefined;
   #ended: Promise<number | null> = Promise.resolve(null);
 
-  constructor(folder: string, args: readonly string[], env: { readonly [name: string]: string }) {
+  constructor(folder: string, command: string, env: { readonly [name: string]: string }) {
     this.folder = folder;
-    this.#args = args;
+    this.#command = command;
     this.#env = { ...env, TMPDIR: join(folder, 'tmp') };
     mkdirSync(join(folder, 'tmp'), { recursive: true });
   }
 
   /** Starts it, again if it has ended. @param clock offset of its clock in the format of `faketime`: `+3d`. */
   start(clock?: string): void {
-    const prism = ['--conditions=@prism-rl/source', main, ...this.#args];
+    const prism = ['--conditions=@prism-rl/source', main, ...this.#command.split(' ')];
     const [program, args] =
       clock === undefined
         ? [process.execPath, prism]
@@ -203,16 +204,7 @@ export const faults = {
 } as const satisfies { readonly [name: string]: Fault };
 
 /** The results of a sweep without fields that depend on the clock or the machine. */
-export function resultsIn(directory: string): { readonly [key: string]: unknown }[] {
-  return readFileSync(join(directory, 'results.jsonl'), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) =>
-      JSON.parse(line, (key, value: unknown) =>
-        /Seconds$|PerSecond$|^machine$/.test(key) ? undefined : value,
-      ),
-    );
-}
+export const resultsIn = (directory: string) => lastingRows(join(directory, 'results.jsonl'));
 
 /** The last checkpoint of each run below a directory, as bytes. */
 export function agentsIn(directory: string): Map<string, Buffer> {

@@ -23,11 +23,8 @@ afterAll(async () => {
   await bucket?.stop();
 });
 
-const call = [
-  ...['ablate', '--envs', 'CartPole-v1', '--arms', 'dqn', '--seeds', '1', '--steps', '9000'],
-  ...['--set', 'hidden=[16]', '--set', 'batchSize=8', '--set', 'learningStarts=200'],
-  ...['--evaluations', '3', '--eval-episodes', '2', '--checkpoint-every', '1024'],
-];
+const call =
+  'ablate --envs CartPole-v1 --arms dqn --seeds 1 --steps 9000 --set hidden=[16] --set batchSize=8 --set learningStarts=200 --evaluations 3 --eval-episodes 2 --checkpoint-every 1024';
 
 test.skipIf(noRedis !== undefined)(
   'killed here, gone on there, bit for bit; and nobody has written down a secret',
@@ -36,27 +33,17 @@ test.skipIf(noRedis !== undefined)(
     redis = await RedisServer.start({ password: secrets.password });
     bucket = await FakeBucket.start();
     const { environment } = bucket;
-    const shared = ['--queue', `${redis.url}?sweep=two`];
+    const shared = `--queue ${redis.url}?sweep=two`;
     const machine = (name: string): Machine => {
       const made = new Machine(
         join(folder, name),
-        ['worker', ...shared, '--workers', '1', '--lease', '1s', '--json'],
+        `worker ${shared} --workers 1 --lease 1s --json`,
         environment,
       );
       machines.push(made);
       return made;
     };
-    const submit = [
-      ...call,
-      ...shared,
-      '--store',
-      's3://runs/two',
-      '--workers',
-      '0',
-      '--out',
-      'submitted',
-      '--json',
-    ];
+    const submit = `${call} ${shared} --store s3://runs/two --workers 0 --out submitted --json`;
     const submitted = await runPrism(submit, { cwd: folder, env: { ...environment } });
     expect(submitted.code, submitted.stderr).toBe(0);
     expect(submitted.stdout).toContain('"reason":"submitted"');
@@ -94,15 +81,15 @@ test.skipIf(noRedis !== undefined)(
     expect(await queue.list()).toMatchObject([{ state: 'done', attempts: 2, token: 2 }]);
     await queue.close();
 
-    const twin = await runPrism([...call, '--out', 'twin', '--workers', '1'], { cwd: folder });
+    const twin = await runPrism(`${call} --out twin --workers 1`, { cwd: folder });
     expect(twin.code, twin.stderr).toBe(0);
-    const collect = ['sweep', 'collect', ...shared, '--out', 'got', '--runs'];
+    const collect = `sweep collect ${shared} --out got --runs`;
     const collected = await runPrism(collect, { cwd: folder, env: { ...environment } });
     expect(collected.code, collected.stderr).toBe(0);
     expect(resultsIn(join(folder, 'got'))).toEqual(resultsIn(join(folder, 'twin')));
     expect(agentsIn(join(folder, 'got'))).toEqual(agentsIn(join(folder, 'twin')));
 
-    const status = await runPrism(['sweep', 'status', ...shared], { cwd: folder });
+    const status = await runPrism(`sweep status ${shared}`, { cwd: folder });
     expect(status.stdout).toMatch(/Rainbow taken apart: CartPole-v1; the runs lie in s3:\/\/runs\/two\//);
     const said = [submitted, collected, status].flatMap(({ stdout, stderr }) => [stdout, stderr]);
     const kept = [...bucket.objects.values()].map((object) => object.toString('latin1'));
@@ -122,27 +109,16 @@ test.skipIf(noRedis !== undefined)(
   { timeout: 60_000 },
   async () => {
     redis ??= await RedisServer.start({ password: secrets.password });
-    const shared = ['--queue', `${redis.url}?sweep=elsewhere`];
-    const submit = [
-      'ablate',
-      '--envs',
-      'CliffWalking-v1',
-      '--arms',
-      'sarsa',
-      ...shared,
-      '--workers',
-      '0',
-      '--out',
-      'shared',
-    ];
+    const shared = `--queue ${redis.url}?sweep=elsewhere`;
+    const submit = `ablate --envs CliffWalking-v1 --arms sarsa ${shared} --workers 0 --out shared`;
     expect((await runPrism(submit, { cwd: folder })).code).toBe(0);
-    const other = await runPrism([...submit, '--store', 's3://runs/other'], {
+    const other = await runPrism(`${submit} --store s3://runs/other`, {
       cwd: folder,
       env: { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' },
     });
     expect(other.stderr).toMatch(/error: The runs of this sweep lie in .*shared, not in s3:\/\/runs\/other/);
     rmSync(join(folder, 'shared'), { recursive: true });
-    const { code, stderr } = await runPrism(['worker', ...shared], { cwd: folder });
+    const { code, stderr } = await runPrism(`worker ${shared}`, { cwd: folder });
     expect([code, stderr]).toEqual([
       2,
       expect.stringMatching(/^error: The runs of this sweep lie in .*shared, but not in/),

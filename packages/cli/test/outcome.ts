@@ -1,0 +1,44 @@
+// What a run leaves, without fields that depend on the clock or the machine: equal for runs that must be equal.
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A row of a JSON Lines file. */
+export interface Row {
+  readonly type: string;
+  readonly envSteps: number;
+  readonly [name: string]: unknown;
+}
+
+/** Rows of a JSON Lines file that depend on the seed alone. */
+export function lastingRows(path: string): Row[] {
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+  return lines.map(
+    (line) =>
+      JSON.parse(line, (key, value: unknown) =>
+        /^(time|machine)$|seconds$|PerSecond$/i.test(key) ? undefined : value,
+      ) as Row,
+  );
+}
+
+/** Rows of a run, and its checkpoints, oldest first. */
+export function outcome(runDir: string): { rows: Row[]; checkpoints: [name: string, digest: string][] } {
+  const directory = join(runDir, 'checkpoints');
+  return {
+    rows: lastingRows(join(runDir, 'metrics.jsonl')),
+    checkpoints: readdirSync(directory)
+      .sort()
+      .map((name) => [name, digest(join(directory, name))]),
+  };
+}
+
+/** Rows of a run, and its last checkpoint. */
+export function end(runDir: string): { rows: Row[]; last: [name: string, digest: string] } {
+  const { rows, checkpoints } = outcome(runDir);
+  return { rows, last: checkpoints.findLast(([name]) => name.endsWith('.safetensors'))! };
+}
+
+/** Digest of a file. */
+export function digest(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
