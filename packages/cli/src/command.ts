@@ -180,7 +180,7 @@ function checkArguments(command: Command, positionals: readonly string[]): void 
   if (positionals.length > command.args.length) {
     throw new PrismError(
       'invalid-argument',
-      `prism ${command.name} does not know what to do with "${positionals[command.args.length]}".`,
+      `prism ${command.name} does not accept the argument "${positionals[command.args.length]}".`,
       { hint: `For example: prism ${command.examples[0] ?? command.name}` },
     );
   }

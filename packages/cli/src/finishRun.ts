@@ -16,7 +16,7 @@ export async function finishRun(summary: TrainSummary, json: boolean, registry: 
   if (reason === 'stopped') {
     const next = summary.isResumable
       ? 'continue with: prism resume'
-      : 'see how far it came with: prism evaluate';
+      : 'see how far it got with: prism evaluate';
     say(`stopped at step ${summary.envSteps}; ${next} ${quoted(runDir)}`);
   } else {
     const page = await writeRunReport(runDir, registry, true);
@@ -31,10 +31,10 @@ export async function finishRun(summary: TrainSummary, json: boolean, registry: 
   say(
     `${counted(summary.envSteps, 'step')} in ${summary.seconds.toFixed(1)} s (${rate} a second), ${counted(summary.episodes, 'episode')}`,
   );
-  if (summary.updates === 0) say('note: it made no update; its agent learns from more steps than these');
+  if (summary.updates === 0) say('note: the agent made no update; it needs more steps to learn');
   if (meanReturn !== null) {
     const own = ownOfTraining(registry, readManifest(runDir));
-    const note = own.length === 0 ? '' : ` (with ${own.join(', ')}, which evaluations are without)`;
+    const note = own.length === 0 ? '' : ` (with ${own.join(', ')}, which evaluations omit)`;
     say(`mean return of the last 100 training episodes: ${returnText(meanReturn)}${note}`);
   }
   if (evaluation !== null) say(evaluationText(evaluation));

@@ -18,7 +18,7 @@ test('dense layers that read whole pictures are told, and nothing else is', () =
 
 test('so are convolutions over pictures that nothing made smaller', () => {
   const note = firstLayerNote(box(210, 160, 3), { network: 'auto' });
-  expect(note).toMatch(/^the network reads pictures of 210 × 160, .* --set env\.preprocessing=dqn/);
+  expect(note).toMatch(/^the network reads images of 210 × 160, .* --set env\.preprocessing=dqn/);
   expect(firstLayerNote(box(210, 160, 3), { network: 'nature' })).toBe(note);
   // Large because of its channels alone.
   expect(firstLayerNote(box(84, 84, 4), { network: 'auto' })).toBeUndefined();

@@ -14,12 +14,12 @@ export function firstLayerNote(space: Space, { network }: Config): string | unde
   if (network === 'mlp' || (network === 'auto' && picture === undefined)) {
     return (
       `the first layer reads ${counted(size, 'number')}, as a network of dense layers does with observations ${space}; ` +
-      'convolutions take pictures [height, width, channels] or [channels, height, width], which --wrap resize makes smaller and --wrap frame-stack stacks by channels'
+      'convolutions take images [height, width, channels] or [channels, height, width], resized by --wrap resize and stacked along channels by --wrap frame-stack'
     );
   }
   if (picture === undefined || picture.height * picture.width < many) return undefined;
   return (
-    `the network reads pictures of ${picture.height} × ${picture.width}, which cost much time and memory; --wrap resize and --wrap grayscale make them ` +
-    'smaller, and Atari games make them as the literature does by --set env.preprocessing=dqn'
+    `the network reads images of ${picture.height} × ${picture.width}, which cost much time and memory; shrink them with --wrap resize and --wrap grayscale, ` +
+    'or preprocess Atari games as in the literature with --set env.preprocessing=dqn'
   );
 }

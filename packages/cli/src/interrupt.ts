@@ -19,7 +19,7 @@ export function onInterrupt(quiet = false): AbortController {
     first = now;
     const abort = (): void => controller.abort(signal);
     if (quiet) abort();
-    else tell('stopping (once more to quit at once) …').finally(abort); // printed before the work stops and prints its own line
+    else tell('stopping (press again to quit at once) …').finally(abort); // printed before the work stops and prints its own line
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);

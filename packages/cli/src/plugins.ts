@@ -115,7 +115,7 @@ async function loadRecorded({ name, from }: PluginOrigin, folder: string): Promi
     const now = isPath(from) ? 'the path of its file' : 'its package';
     throw new PrismError('file', `The run was trained with the plugin ${name}: ${cause.message}`, {
       // A plugin that exists, but does not load, has not moved.
-      hint: isThere(from, folder) ? cause.hint : `Say where it is now with --plugin, followed by ${now}.`,
+      hint: isThere(from, folder) ? cause.hint : `Pass --plugin with ${now}.`,
       cause,
     });
   }
@@ -135,8 +135,8 @@ function workingDirectory(): string {
   try {
     return process.cwd();
   } catch (cause) {
-    throw new PrismError('file', 'The working directory is not there any more.', {
-      hint: 'Go to another one.',
+    throw new PrismError('file', 'The working directory no longer exists.', {
+      hint: 'Change to another one.',
       cause,
     });
   }
@@ -195,7 +195,7 @@ async function loadPlugin(specifier: string, folder: string): Promise<Plugin> {
 }
 
 function noFile(specifier: string, target: string): PrismError {
-  const why = existsSync(target) ? 'it is no file' : 'there is no such file';
+  const why = existsSync(target) ? 'it is not a file' : 'there is no such file';
   return new PrismError('file', `The plugin ${specifier} could not be loaded: ${why}.`, {
     hint: `Give the path of the file that exports it; this one leads to ${target}.`,
   });

@@ -6,7 +6,7 @@ import { settingsIn } from './splitSettings.ts';
 export const wrapOption = {
   type: 'list',
   value: 'NAME:KEY=VALUE',
-  help: 'a wrapper around the environment, with settings; given again, another one around that (see prism list)',
+  help: 'a wrapper of the environment, with settings; repeat it for another wrapper around that (see prism list)',
 } as const;
 
 /**

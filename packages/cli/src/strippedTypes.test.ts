@@ -16,7 +16,7 @@ function errorOf(name: string, text: string): unknown {
 }
 
 test.each([
-  ['enum', '\nexport enum Color { red }', 'enum', 2, 'Write an object in its place'],
+  ['enum', '\nexport enum Color { red }', 'enum', 2, 'Use an object instead'],
   [
     'property',
     'export class A { constructor(readonly a: number) {} }',
@@ -36,7 +36,7 @@ test.each([
     'import fs = require("node:fs");\nexport { fs };',
     'import equals declaration',
     1,
-    'Write import … from',
+    'Use import … from',
   ],
 ])('%s: the construct, its place and the remedy are named', (name, text, construct, line, remedy) => {
   const { reason, hint } = typeScriptFault(errorOf(name, text))!;

@@ -4,12 +4,12 @@
 const remedies: readonly (readonly [construct: RegExp, remedy: string])[] = [
   [
     /enum/,
-    'Write an object in its place: const Color = { red: 0, green: 1 } as const; or a union of texts as a type.',
+    'Use an object instead: const Color = { red: 0, green: 1 } as const; or a union of texts as a type.',
   ],
   [/parameter property/, 'Declare the field in the class, and assign it in the constructor.'],
-  [/namespace|module/, 'Export its members from a file of their own, or write an object in its place.'],
-  [/import equals|import alias/, 'Write import … from in its place.'],
-  [/export assignment/, 'Write export or export default in its place.'],
+  [/namespace|module/, 'Export its members from a file of their own, or use an object instead.'],
+  [/import equals|import alias/, 'Use import … from instead.'],
+  [/export assignment/, 'Use export or export default instead.'],
 ];
 
 /**

@@ -16,7 +16,7 @@ export const batchOptions = {
   workers: {
     type: 'number',
     value: 'N',
-    help: 'with many runs together: processes that divide them (default: one for each core; on a GPU one)',
+    help: 'with many runs: number of processes (default: one per core; one on a GPU)',
   },
 } as const satisfies { readonly [name: string]: Option };
 
@@ -28,7 +28,7 @@ export function checkWorkers(options: OptionValues, isMany: boolean): void {
     wholeNumber('--workers', workers, 1);
     return;
   }
-  throw new PrismError('invalid-argument', '--workers divides many runs, and this is one.', {
+  throw new PrismError('invalid-argument', '--workers needs several runs, but this is one.', {
     hint: 'Leave it out; or train many runs with --seeds 1-16 --together.',
   });
 }

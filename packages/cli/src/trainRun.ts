@@ -142,10 +142,10 @@ function sayBrokenOff(
   isResumable: boolean,
 ): void {
   const found = played === 0 ? '' : `: mean return ${returnText(meanReturn)}`;
-  const orResume = isResumable ? `, or to have it in the run: prism resume ${quoted(runDir)}` : '';
+  const orResume = isResumable ? `, or add it to the run with: prism resume ${quoted(runDir)}` : '';
   say(
     `evaluation stopped after ${played} of ${counted(episodes, 'episode')}${found}; ` +
-      `play it with: prism evaluate ${quoted(runDir)}${orResume}`,
+      `evaluate with: prism evaluate ${quoted(runDir)}${orResume}`,
   );
 }
 
@@ -155,7 +155,7 @@ function mendMetrics(runDir: string): void {
   if (!existsSync(path)) return;
   const lost = repairMetrics(path);
   if (lost === 0) return;
-  say(`warning: ${lost === 1 ? 'a line' : `${lost} lines`} of ${path} had been damaged and went`);
+  say(`warning: removed ${counted(lost, 'damaged line')} from ${path}`);
 }
 
 /** Totals of the run up to the checkpoint at `envSteps`, from the rows that `read` returns. */

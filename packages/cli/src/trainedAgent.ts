@@ -52,7 +52,7 @@ export async function loadTrainedAgent(
       'corrupt',
       `The checkpoint ${path} does not fit the manifest of ${runDir}: ${restoreErrorText(cause)}`,
       {
-        hint: 'Put back the files that the training wrote.',
+        hint: 'Restore the files that the training wrote.',
         cause,
       },
     );

@@ -17,7 +17,7 @@ export const trainingOptions = {
   'eval-episodes': {
     type: 'number',
     value: 'N',
-    help: 'episodes of an evaluation (default 100, of slow games fewer)',
+    help: 'episodes of an evaluation (default 100, fewer for slow games)',
   },
   'record-every': {
     type: 'number',

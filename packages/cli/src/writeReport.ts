@@ -48,7 +48,7 @@ async function draw(runDir: string, registry: Registry): Promise<string> {
   const rows = metricsOf(runDir);
   // A run in training may have no checkpoint yet; a finished run without checkpoints is refused below.
   const isYoung = !hasCheckpoint(runDir) && !rows.some(({ type }) => type === 'checkpoint' || type === 'end');
-  if (isYoung) say(`note: ${runDir} has no checkpoint yet, so its page shows curves, and no policy at work`);
+  if (isYoung) say(`note: ${runDir} has no checkpoint yet, so its page shows curves only`);
   const threshold = registry.get('environments', environment).entry.rewardThreshold;
   const { metrics, isPrediction = false } = registry.get('agents', agent).entry;
   const animation = isPrediction || isYoung ? undefined : await filmOf(runDir, registry);
@@ -72,7 +72,7 @@ async function draw(runDir: string, registry: Registry): Promise<string> {
     writeWhole(path, page);
   } catch (cause) {
     throw new PrismError('file', `The report ${path} cannot be written: ${(cause as Error).message}.`, {
-      hint: `Make room for it; then draw it with: prism report ${quoted(runDir)}`,
+      hint: `Free that path, then run: prism report ${quoted(runDir)}`,
       cause,
     });
   }

@@ -93,7 +93,7 @@ test('killed and interrupted at every turn, an ablation ends as if nothing had h
   const other = await here(words('torn', '--steps 5000'));
   expect(other.code).toBe(2);
   expect(other.stderr).toMatch(
-    /CartPole-v1\/dqn\/seed1 already, with other settings \(steps: \d+ there, 5000 here\)\.\n.*another directory/,
+    /CartPole-v1\/dqn\/seed1 already exists with other settings \(steps: \d+ there, 5000 here\)\.\n.*another directory/,
   );
 });
 
@@ -135,7 +135,7 @@ test('a directory of something else is refused, and prism report still works the
   const refused = await here(words('run'));
   expect(refused.code).toBe(2);
   expect(refused.stderr).toMatch(
-    /error: run is not the directory of a sweep, but holds manifest\.json\.\n {2}Name a new/,
+    /error: run is not the directory of a sweep, but contains manifest\.json\.\n {2}Name a new/,
   );
   expect(readdirSync(join(folder, 'run'))).toEqual(['manifest.json']);
   const file = await here(words('run/manifest.json'));

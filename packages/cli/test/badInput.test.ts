@@ -163,7 +163,7 @@ test('where the agent cannot be made, the directory is free for other settings',
   );
   const enough = await call(train, [...words, '--set', 'replayCapacity=8', '--set', 'batchSize=8']);
   expect(enough.error).toBeUndefined();
-  expect(enough.stderr).toContain('note: it made no update; its agent learns from more steps than these\n');
+  expect(enough.stderr).toContain('note: the agent made no update; it needs more steps to learn\n');
 });
 
 describe('a run whose files are not as they were', () => {
@@ -285,7 +285,7 @@ describe('a run whose files are not as they were', () => {
     entry.create = async (config: object) => Object.assign(await create(config), { render: undefined });
     const { error, stderr } = await call(resume, [runDir, '--record-every', '100']);
     entry.create = create;
-    expect(error?.message).toBe('FrozenLake-v1 cannot be filmed: it does not draw itself in pixels.');
+    expect(error?.message).toBe('FrozenLake-v1 cannot be filmed: it does not render pixels.');
     expect(stderr).toBe('');
     expect(readFileSync(join(runDir, 'metrics.jsonl'), 'utf8')).toBe(
       readFileSync(join(sound, 'metrics.jsonl'), 'utf8'),

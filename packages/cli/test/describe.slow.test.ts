@@ -17,7 +17,7 @@ test('what an agent can be told: every setting with its range, meaning and sourc
 test('an agent shows its parts, and those that it can have', async () => {
   const { stdout } = await runPrism('describe rainbow');
   expect(stdout).toMatch(
-    /\nparts, which --without leaves out\n {2}double +double Q-learning \(van Hasselt et al\. 2016\)\n/,
+    /\nparts that --without removes\n {2}double +double Q-learning \(van Hasselt et al\. 2016\)\n/,
   );
   expect(stdout).toMatch(/\nparts that --with adds\n[\s\S]*\n {2}munchausen +Munchausen/);
   const [agent, ablation] = JSON.parse((await runPrism('describe rainbow --json')).stdout);

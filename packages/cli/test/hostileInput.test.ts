@@ -98,7 +98,7 @@ test('a run whose checkpoints were deleted does not begin anew: that would write
     const { code, stderr } = await call('resume bare');
     expect(code).toBe(2);
     expect(stderr).toMatch(
-      /^error: The checkpoints of the run in bare are gone, so it cannot go on\.\n {2}Put them back[^\n]+\n$/,
+      /^error: The checkpoints of the run in bare are missing, so it cannot resume\.\n {2}Restore them[^\n]+\n$/,
     );
     expect(readFileSync('bare/metrics.jsonl', 'utf8')).toBe(kept);
   }

@@ -26,7 +26,7 @@ test('each watched episode is drawn by its own seed', async () => {
   expect(await watched('12')).toBe(await watched('4'));
 });
 
-test('without checkpoints a run begins anew where none was finished, and is refused where one was', async () => {
+test('without checkpoints a run starts again where none was finished, and is refused where one was', async () => {
   const train = 'train q-learning CliffWalking-v1 --steps 2000 --eval-episodes 1 --all-steps';
   await here(`${train} --checkpoint-every 500 --run-dir run`);
   const metrics = join(folder, 'run', 'metrics.jsonl');
@@ -42,10 +42,10 @@ test('without checkpoints a run begins anew where none was finished, and is refu
   const begun = rows.slice(0, first + 1);
   for (const kept of [rows.slice(0, second + 1), [...begun, rows[second]!]]) {
     const beyond = await without(...kept);
-    expect([beyond.code, /checkpoints of the run in run are gone/.test(beyond.stderr)]).toEqual([2, true]);
+    expect([beyond.code, /checkpoints of the run in run are missing/.test(beyond.stderr)]).toEqual([2, true]);
   }
   const torn = await without(...begun);
-  expect([torn.code, torn.stderr.includes('are gone')]).toEqual([0, false]);
+  expect([torn.code, torn.stderr.includes('are missing')]).toEqual([0, false]);
 });
 
 test('a preset from a file brings its number of environments', async () => {

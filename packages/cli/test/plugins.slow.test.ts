@@ -161,7 +161,7 @@ describe('a plugin of the same name with other code', () => {
     const work = `worker ${shared} 1 --plugin ./other/corridor.mjs`;
     const refused = await runPrism(work, { cwd: folder });
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toMatch(/begun with other code: the modules of the plugin corridor differ/);
+    expect(refused.stderr).toMatch(/started with other code: the modules of the plugin corridor differ/);
     const accepted = await runPrism(`${work} --accept-other-code`, { cwd: folder });
     expect(accepted.code, accepted.stderr).toBe(0);
     const collect = 'sweep collect --queue sqlite:shared.sqlite --out got';
@@ -179,7 +179,7 @@ describe('a plugin of the same name with other code', () => {
     expect(first.code, first.stderr).toBe(0);
     const more = `${ablate} --seeds 2 ${out} ./other/corridor.mjs`;
     const refused = await runPrism(more, { cwd: folder });
-    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('begun with other code')]);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('started with other code')]);
     const begun = await runPrism(`${train} --plugin ./corridor.mjs`, {
       cwd: folder,
       env: { PRISM_DEBUG: '1' },

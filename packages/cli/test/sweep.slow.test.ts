@@ -53,7 +53,7 @@ test('a worker waits while a search may still add runs, and ends when none comes
     hasEnded = true;
   });
   const said = (): string => vi.mocked(process.stderr.write).mock.calls.join('');
-  await expect.poll(said).toContain('A search; the runs lie in ');
+  await expect.poll(said).toContain('A search; runs are stored in ');
   await sleep(500);
   expect(hasEnded).toBe(false);
   await queue.describe(about);
@@ -77,7 +77,7 @@ test('a sweep that the queue refuses leaves what the queue says of the other; lo
   expect(lastJson(await status(`--log ${run}`))).toEqual({
     id: run,
     state: 'queued',
-    log: `${run} is queued and has left no log.`,
+    log: `${run} is queued and has no log.`,
   });
   const unknown = await status(`--log ${run.replace('seed1', 'seed2')}`);
   expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining(`Did you mean ${run}?`)]);
@@ -93,7 +93,7 @@ test('a store is the place of one sweep: another one there is refused, and the f
   expect((await sweepOn('first-here', 1, 'one-place', idle)).code).toBe(0);
   const id = readFileSync(join(folder, 'one-place', '.sweep'), 'utf8');
   // Its runs would have been mistaken for those of the first, with another learning curve.
-  const message = `error: The runs of another sweep lie in ${join(folder, 'one-place')}.\n`;
+  const message = `error: ${join(folder, 'one-place')} contains the runs of another sweep.\n`;
   for (const how of [idle, alone, '--dry-run']) {
     const refused = await sweepOn('second-here', 2, 'one-place', how);
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining(message)]);
@@ -102,7 +102,7 @@ test('a store is the place of one sweep: another one there is refused, and the f
   const there = await sweepOn('second-here', 2, 'another-place', idle);
   expect(there.code, there.stderr).toBe(0);
   const dry = await sweepOn('second-here', 2, 'one-place', '--dry-run');
-  expect(dry.stderr).toContain(`The runs of this sweep lie in ${join(folder, 'another-place')}, not in`);
+  expect(dry.stderr).toContain(`The runs of this sweep are in ${join(folder, 'another-place')}, not in`);
   const work = await here(`worker --queue sqlite:first-here.sqlite ${alone}`);
   expect([work.code, work.stderr]).toEqual([0, expect.stringContaining('2 runs done, 0 failed')]);
   const again = await sweepOn('first-here', 1, 'one-place', alone);
@@ -110,9 +110,9 @@ test('a store is the place of one sweep: another one there is refused, and the f
   // Without the id, only the queue can find the sweep again; the hint explains how.
   rmSync(join(folder, 'first-here.sqlite'));
   const lost = await sweepOn('first-here', 1, 'one-place');
-  expect(lost.stderr).toContain(`${message}  Name another place with --store or --out.`);
+  expect(lost.stderr).toContain(`${message}  Choose another place with --store or --out.`);
   const mark = join(folder, 'one-place', '.sweep');
-  expect(lost.stderr).toContain(`delete ${mark}: it goes on.`);
+  expect(lost.stderr).toContain(`delete ${mark} to resume it.`);
   rmSync(mark);
   const anew = await sweepOn('first-here', 1, 'one-place', `${alone} --json`);
   expect(anew.code, anew.stderr).toBe(0);
@@ -130,7 +130,7 @@ test('results of another sweep are lost neither to a collection nor to a sweep',
   const refused = await prism(`sweep collect ${queue} --out alone`);
   expect([refused.code, refused.stderr]).toEqual([
     2,
-    'error: alone is the directory of another sweep.\n  Name a new directory with --out, or that of an earlier collection of this sweep.\n',
+    'error: alone is the directory of another sweep.\n  Choose a new directory with --out, or that of an earlier collection of this sweep.\n',
   ]);
   const isKept = 'holds results that are not of this sweep and would be lost, such as seed 2 of q-learning';
   for (const how of ['', '--dry-run']) {
@@ -151,7 +151,7 @@ test('results of another sweep are lost neither to a collection nor to a sweep',
     const forgotten = await prism(`sweep ${shared} --out together ${how}`);
     expect(forgotten.code).toBe(2);
     expect(forgotten.stderr).toMatch(
-      /error: The runs of a sweep that is shared lie in together\.\n {2}To go on with it, name its --queue/,
+      /error: together contains the runs of a shared sweep\.\n {2}Resume it with its --queue/,
     );
   }
   expect(existsSync(join(folder, 'together', 'queue.sqlite'))).toBe(false);
@@ -171,7 +171,7 @@ test('--dry-run says what would run, makes no directory, and knows what is done'
   expect(first.code, first.stderr).toBe(0);
   expect(first.stdout).toMatch(/CliffWalking-v1 {2}sarsa {7}2000 {3}cliff {3}– {8}1–5\n/);
   expect(first.stdout).toMatch(
-    /\n10 runs: 10 new, .* 20,000 steps to take at most\n3 workers here; the runs lie in dry\n/,
+    /\n10 runs: 10 new, .* 20,000 steps to take at most\n3 workers here; runs are stored in dry\n/,
   );
   const elsewhere = `${call} ${dry} --queue sqlite:dry/queue.sqlite`;
   expect((await here(elsewhere)).stdout).toContain('10 runs: 10 new');
@@ -187,9 +187,7 @@ test('--dry-run says what would run, makes no directory, and knows what is done'
     const planned = await here(`${call} ${dry} ${refused}`);
     const real = await here(`${call} --seeds 5 ${refused}`);
     expect([planned.code, planned.stderr.split('\n')[1]]).toEqual([real.code, real.stderr.split('\n')[1]]);
-    expect(planned.stderr).toMatch(
-      /\nerror: (There is a .* already, with other settings|--store belongs to --queue)/,
-    );
+    expect(planned.stderr).toMatch(/\nerror: (.* already exists with other settings|--store needs --queue)/);
   }
   // The checkpoint interval is not part of a run's identity.
   const more = await here(`${call} --seeds 2 ${alone} --checkpoint-every 500`);
@@ -256,7 +254,7 @@ test('a run that fails is named and makes the exit code 1; the others are done',
   const run = `ablate --envs CartPole-v1 ${arms} --seeds 1 --steps 300 --out diverging`;
   const { code, stderr } = await here(run);
   expect(code).toBe(1);
-  expect(stderr).toMatch(/\n1 run failed; the same command tries again\n/);
+  expect(stderr).toMatch(/\n1 run failed; run the same command again to retry\n/);
   expect(stderr).toMatch(
     /CartPole-v1\/diverges\/seed1 {2}Training stopped at step 1\d\d: loss became (NaN|Infinity)/,
   );

@@ -161,7 +161,7 @@ test.each([
       goOnTo(40, runDir);
     }
     const { code, stderr } = await prism(`resume ${name}`);
-    expect(stderr).toContain(`The runs in ${name} cannot go on together: `);
+    expect(stderr).toContain(`The runs in ${name} cannot resume together: `);
     expect(stderr.replaceAll('\\', '/')).toContain(words);
     expect(code).toBe(2);
   },
@@ -172,7 +172,7 @@ test('a bundle is not begun in the directory of a run, which prism resume would 
   await prism(`${run} --run-dir single`);
   const before = readdirSync(join(folder, 'single'));
   const { code, stderr } = await prism(`${run} --seeds 1-2 --together --run-dir single`);
-  expect(stderr).toContain('single is the directory of a run already.');
+  expect(stderr).toContain('single is already the directory of a run.');
   expect(code).toBe(2);
   expect(readdirSync(join(folder, 'single'))).toEqual(before);
 });

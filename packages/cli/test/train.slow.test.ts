@@ -118,7 +118,7 @@ describe('train, evaluate, resume, report', () => {
       ['optimized', ''],
     ] as const) {
       const { stderr } = await here(`${run} ${options} --run-dir ${mode}`);
-      expect(stderr.includes('contracts are checked while it runs')).toBe(mode === 'debug');
+      expect(stderr.includes('contracts are checked, which slows')).toBe(mode === 'debug');
       const manifest = JSON.parse(readFileSync(join(folder, mode, 'manifest.json'), 'utf8')) as object;
       expect(manifest).toMatchObject({ context: { mode } });
     }
@@ -132,7 +132,7 @@ describe('train, evaluate, resume, report', () => {
     });
     expect(stopped.code).toBe(130);
     expect(stopped.stderr).toMatch(
-      /evaluation stopped after \d+ of 50000000 episodes(: mean return -\d+\.\d)?; play it with: prism evaluate judged, or to have it in the run: prism resume judged/,
+      /evaluation stopped after \d+ of 50000000 episodes(: mean return -\d+\.\d)?; evaluate with: prism evaluate judged, or add it to the run with: prism resume judged/,
     );
     expect(lastJson(stopped)).toMatchObject({ reason: 'finished', envSteps: 50_000, evaluation: null });
     // The evaluation uses the final policy.

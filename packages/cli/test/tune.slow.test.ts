@@ -72,11 +72,11 @@ describe('a study', { timeout }, () => {
     });
   });
 
-  test('has a page that its command draws anew, of which prism report tells', async () => {
+  test('has a page that its command redraws, as prism report says', async () => {
     expect(await here('report whole')).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(
-        /^error: whole holds a search, whose page is drawn anew by its command\.\n {2}.*tune dqn CartPole-v1 .*--out whole/,
+        /^error: whole contains a search; its command redraws the page\.\n {2}.*tune dqn CartPole-v1 .*--out whole/,
       ),
     });
   });
@@ -141,7 +141,7 @@ describe('a study', { timeout }, () => {
   test('is not mixed with another one', async () => {
     const other = await here(`${study.replace('--seed 5', '--seed 6')} --out whole`);
     expect(other.code).toBe(2);
-    expect(other.stderr).toContain('holds another study: its seed differs');
+    expect(other.stderr).toContain('contains another study: its seed differs');
   });
 
   test('its preset is trained, and compared, as it stands', async () => {
@@ -187,7 +187,7 @@ test('the preset is the first trial, and stays where none scores more on held-ou
   expect(agentConfig).toMatchObject(start);
   const written = JSON.parse(readFileSync(join(folder, preset), 'utf8')).preset;
   expect(written.config).toEqual(agentConfig);
-  expect(written.description).toContain(`${name}, as it was`);
+  expect(written.description).toContain(`${name}, unchanged`);
 });
 
 test('--list says what would be searched', async () => {

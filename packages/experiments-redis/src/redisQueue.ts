@@ -106,9 +106,9 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
     if (!Array.isArray(positions)) {
       throw new PrismError(
         'incompatible',
-        `${idOf(positions as string)} exists already with other settings.`,
+        `${idOf(positions as string)} already exists with other settings.`,
         {
-          hint: 'Continue with the original settings, or choose another sweep: …?sweep=NAME.',
+          hint: 'Use the original settings, or choose another sweep: …?sweep=NAME.',
         },
       );
     }

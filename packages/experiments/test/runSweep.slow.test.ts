@@ -125,7 +125,7 @@ test('a worker that dies is replaced and its run done; a run that keeps killing 
   const outcome = await sweep('kills', jobs, { onEvent: (event) => events.push(event) });
   expect(outcome.results.map(({ arm }) => arm)).toEqual(['kills-once', 'fine']);
   expect(outcome.failures).toEqual([
-    { id: 'E/kills/seed1', error: '3 workers died of it (the last one by SIGKILL)' },
+    { id: 'E/kills/seed1', error: '3 workers died while training it (the last by SIGKILL)' },
   ]);
   const deaths = events.filter(({ type }) => type === 'worker-died');
   expect(deaths).toHaveLength(4);
@@ -150,7 +150,7 @@ test('of a batch one run throws or kills its worker, and the others are done', a
   expect(outcome.results.map(({ id }) => id)).toEqual(['E/fine/seed1', 'E/fine/seed2']);
   expect(outcome.failures).toEqual([
     { id: 'E/throws/seed1', error: 'E/throws/seed1 cannot be' },
-    { id: 'E/kills/seed1', error: '3 workers died of it (the last one by SIGKILL)' },
+    { id: 'E/kills/seed1', error: '3 workers died while training it (the last by SIGKILL)' },
   ]);
 });
 
@@ -344,7 +344,7 @@ test('a queue that holds fewer runs than were planned, or another sweep, is told
   const fewer = { jobs: jobs.slice(1), about: begun.about };
   expect(() => requireWhole(fewer, fewer)).toThrow('has lost 1 run of 2');
   expect(() => requireWhole(begun, { jobs, about: { id: 'theirs', runs: 2 } })).toThrow(
-    'holds another sweep',
+    'contains another sweep',
   );
 });
 
@@ -468,7 +468,7 @@ test('a store that was there once and is out of reach is asked again; one that n
 test('workers that cannot begin end the sweep with an error', async () => {
   const broken = { ...program, args: ['broken'] };
   await expect(sweep('broken', [job('fine', 1)], { program: broken })).rejects.toThrow(
-    /die before they begin to work \(exit code 3\)/,
+    /end before they start to work \(exit code 3\)/,
   );
 });
 

@@ -189,7 +189,7 @@ describe('a directory with another run is refused, and left alone', () => {
     const before = readFileSync(join(wholeDir, runFiles.manifest));
     await expect(train('whole', {}, { ...payload, ...other })).rejects.toMatchObject({
       code: 'incompatible',
-      message: `The directory ${wholeDir} holds another run: its ${key} differs.`,
+      message: `The directory ${wholeDir} contains another run: its ${key} differs.`,
     });
     expect(readFileSync(join(wholeDir, runFiles.manifest))).toEqual(before);
   });

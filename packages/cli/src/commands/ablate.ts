@@ -48,13 +48,13 @@ export const ablate: Command = {
       value: 'A,B',
       help: 'agents to compare, or arms that --arm describes (default: all of the ablation)',
     },
-    arm: { type: 'list', value: 'NAME=AGENT,KEY=VALUE', help: 'one more arm: an agent with settings' },
+    arm: { type: 'list', value: 'NAME=AGENT,KEY=VALUE', help: 'an additional arm: an agent with settings' },
     seeds: { type: 'text', value: 'N', help: 'runs of each arm in each environment: 5, or 6-10 (default 3)' },
     steps: { type: 'list', value: '[ENV=]N', help: "environment steps of a run (default: the preset's)" },
     preset: {
       type: 'list',
       value: '[ENV=]P',
-      help: 'settings that all arms take, or in an environment (default: those made for the suite, or for it)',
+      help: 'preset for all arms, or for one environment (default: the preset for the suite or environment)',
     },
     'preset-file': presetFileOption,
     set: {
@@ -66,7 +66,7 @@ export const ablate: Command = {
     evaluations: {
       type: 'number',
       value: 'N',
-      help: "evaluations along each run (default the preset's, else 20, of short runs one for each 1000 steps)",
+      help: "evaluations during each run (default the preset's, else 20; in short runs one per 1000 steps)",
     },
     'eval-episodes': {
       type: 'number',
@@ -81,7 +81,7 @@ export const ablate: Command = {
     out: {
       type: 'text',
       value: 'D',
-      help: 'where to write, and to go on (default runs/ablate-NAME-SUITE, of rainbow runs/ablate-SUITE)',
+      help: 'output directory; resumes a sweep that it contains (default runs/ablate-NAME-SUITE, for rainbow runs/ablate-SUITE)',
     },
     ...sweepOptions,
     ...sharedOptions,
@@ -89,10 +89,10 @@ export const ablate: Command = {
     from: {
       type: 'list',
       value: 'D',
-      help: 'train nothing: draw the results in D, a sweep or published ones; --arms, --envs and --seeds choose among them',
+      help: 'report existing results in D, of a sweep or published, without training; --arms, --envs and --seeds select from them',
     },
-    'dry-run': { type: 'flag', help: 'say what would run, and where, and do nothing' },
-    list: { type: 'flag', help: 'say which ablations there are, and do nothing' },
+    'dry-run': { type: 'flag', help: 'print what would run, and where, without running it' },
+    list: { type: 'flag', help: 'list the ablations' },
   },
   examples: [
     'ablate --envs CartPole-v1 --arms dqn,rainbow --seeds 2 --steps 5000',
@@ -113,7 +113,7 @@ export const ablate: Command = {
     const ablation = parts === undefined ? known : ablationOfParts(all, known, names(parts));
     if (options.list('from').length > 0) return drawFrom(name, ablation, options, all);
     if (options.text('suite') !== undefined && options.text('envs') !== undefined) {
-      throw new PrismError('invalid-argument', '--suite and --envs both say where: give one of them.', {
+      throw new PrismError('invalid-argument', '--suite and --envs cannot be given together.', {
         hint: '--envs takes environments by name, separated by commas.',
       });
     }
@@ -147,12 +147,16 @@ function drawFrom(
     ([option, { type }]) => !drawing.includes(option) && isGiven(options, option, type),
   )?.[0];
   if (training !== undefined) {
-    throw new PrismError('invalid-argument', `--${training} is for training, and --from trains nothing.`, {
-      hint: `With --from there are ${drawing
-        .slice(1)
-        .map((option) => `--${option}`)
-        .join(', ')}.`,
-    });
+    throw new PrismError(
+      'invalid-argument',
+      `--${training} cannot be used with --from, which does not train.`,
+      {
+        hint: `Options of --from are ${drawing
+          .slice(1)
+          .map((option) => `--${option}`)
+          .join(', ')}.`,
+      },
+    );
   }
   const sources = options.list('from');
   const split = (option: string): string[] | undefined => {
@@ -175,7 +179,7 @@ function drawFrom(
     command: commandOf(name, options, directory),
   });
   say(`${counted(runs.length, 'run')} of ${sources.join(' and ')}, trained earlier`);
-  sayFailures(failures, 'the report leaves them out');
+  sayFailures(failures, 'the report omits them');
   say(`report: ${report}`);
   if (options.flag('json')) printJson({ directory, runs: runs.length, failures, report, results: runs });
   return undefined;
@@ -235,7 +239,7 @@ function readSpec(
     if (unknown === undefined) continue;
     throw new PrismError(
       'invalid-argument',
-      `--${option} names ${unknown}, which is none of the environments.`,
+      `--${option} names ${unknown}, which is not one of the environments.`,
       { hint: `They are ${ids.join(', ')}.` },
     );
   }
@@ -279,7 +283,7 @@ function environmentsOf(registry: Registry, suite: string): string[] {
   const ids = suites.get(suite);
   if (ids !== undefined) return ids;
   throw new PrismError('unknown-name', `There is no suite "${suite}".`, {
-    hint: `There are ${[...suites.keys()].join(', ')}; or name environments with --envs.`,
+    hint: `There are ${[...suites.keys()].join(', ')}; --envs takes environments instead.`,
   });
 }
 

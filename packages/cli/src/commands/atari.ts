@@ -11,8 +11,8 @@ export const atari: Command = {
   run: async ({ args, options, signal }) => {
     const [topic, action, path] = args as [string, string, string | undefined];
     if (topic !== 'roms' || (action !== 'import' && action !== 'list')) {
-      throw new PrismError('invalid-argument', `prism atari does not know "${topic} ${action}".`, {
-        hint: 'It knows: prism atari roms list, and prism atari roms import <dir|zip|wheel>.',
+      throw new PrismError('invalid-argument', `prism atari has no subcommand "${topic} ${action}".`, {
+        hint: 'Use prism atari roms list or prism atari roms import <dir|zip|wheel>.',
       });
     }
     const { importRoms, listRoms, romFolder } = await import('@prism-rl/env-atari/node');
@@ -20,9 +20,9 @@ export const atari: Command = {
       if (path !== undefined) {
         throw new PrismError(
           'invalid-argument',
-          `prism atari roms list does not know what to do with "${path}".`,
+          `prism atari roms list does not accept the argument "${path}".`,
           {
-            hint: 'It lists the images that are there; to add some: prism atari roms import <dir|zip|wheel>.',
+            hint: 'It lists the images present; add images with prism atari roms import <dir|zip|wheel>.',
           },
         );
       }
@@ -36,7 +36,7 @@ export const atari: Command = {
     }
     if (path === undefined) {
       throw new PrismError('invalid-argument', 'prism atari roms import needs a folder, a zip or a wheel.', {
-        hint: 'The wheel of ale-py holds all images: pip download --no-deps ale-py, then import the file it leaves.',
+        hint: 'The wheel of ale-py contains all images: run pip download --no-deps ale-py, then import the downloaded file.',
       });
     }
     const result = await importRoms(path, romFolder(), { signal });

@@ -41,13 +41,13 @@ export const demo: Command = {
     out: {
       type: 'text',
       value: 'D',
-      help: 'where to write, and to go on (default runs/demo, runs/demo-2, …)',
+      help: 'output directory; resumes a demo that it contains (default runs/demo, runs/demo-2, …)',
     },
     ...sweepOptions,
     time: {
       type: 'text',
       value: 'T',
-      help: 'stop cleanly after so long, to go on later (default two minutes)',
+      help: 'stop cleanly after this long; rerun to resume (default two minutes)',
     },
   },
   examples: ['demo', 'demo --seeds 5 --steps 30000 --time 1h'],
@@ -67,7 +67,7 @@ export const demo: Command = {
     const directory = options.text('out') ?? (await unfinished('runs/demo', all, await planSweep(all, spec)));
     const isBegun = existsSync(directory);
     say(
-      `Rainbow is DQN with six improvements. It and DQN learn to balance a pole here, and Rainbow without each of the six: ` +
+      `Rainbow is DQN with six improvements. DQN, Rainbow, and Rainbow without each of the six learn to balance a pole: ` +
         `${counted(arms.length, 'arm')} × ${counted(spec.seeds.length, 'seed')} × ${counted(steps, 'step')}${isBegun ? `, continued in ${directory}` : ''}.\n`,
     );
     const started = performance.now();
@@ -186,7 +186,7 @@ function showResults(
   next: string,
 ): void {
   if (report === undefined) {
-    say('no run is done yet');
+    say('no run has finished yet');
     return;
   }
   const { arms: summaries } = compareArms({ title: '', command: '', ablation, runs: results });
@@ -206,12 +206,12 @@ function showResults(
   print(`\n${table([['arm', 'mean return', 'each seed', 'steps/s', 'of DQN'], ...rows])}`);
   const seeds = Math.max(...summaries.map((summary) => summary.environments[environment]?.seeds.length ?? 0));
   print(
-    `\nGreedy policies after training; 500 is the best possible. ${seeds === 1 ? 'One seed says' : `${seeds} seeds say`} nothing certain: other seeds would order the` +
-      `\narms otherwise, and the improvements were made for far longer runs than these. ${seconds.toFixed(0)} s in all.`,
+    `\nGreedy policies after training; 500 is the maximum. ${seeds === 1 ? 'One seed is' : `${seeds} seeds are`} too few for a conclusion: other seeds may order the` +
+      `\narms differently, and the improvements were designed for much longer runs. ${seconds.toFixed(0)} s in total.`,
   );
   print(`\nreport    ${report}`);
-  if (remaining > 0) print(`go on     ${next}`);
-  print(`better    npm run prism -- ablate --envs ${environment} --seeds 20 --steps 30000`);
+  if (remaining > 0) print(`resume    ${next}`);
+  print(`longer    npm run prism -- ablate --envs ${environment} --seeds 20 --steps 30000`);
   print('          npm run prism -- ablate --suite minatar --arms dqn,dqn+c51,rainbow --seeds 5');
   const shown = results.find(({ arm }) => arm === ablation.baseline.name) ?? results[0]!;
   print(`watch     npm run prism -- watch --run-dir ${quoted(join(directory, ...runDirectoryOf(shown)))}`);

@@ -83,7 +83,7 @@ function text(
   }
   if (unknown !== undefined) parts.push(`\nspaces\n  not known here: ${unknown}`);
   for (const [heading, isIn] of [
-    ['parts, which --without leaves out', true],
+    ['parts that --without removes', true],
     ['parts that --with adds', false],
   ] as const) {
     const lines = known
@@ -96,7 +96,7 @@ function text(
     const lines = rows.map((row) => [`  ${row.name}=${JSON.stringify(row.default)}`, words(row)] as const);
     parts.push(`\n${group ?? 'settings'}\n${hanging(lines, width)}`);
   }
-  if (groups.size === 0) parts.push('\nIt has no settings.');
+  if (groups.size === 0) parts.push('\nno settings');
   const presets = Object.entries(entry.presets ?? {});
   if (presets.length > 0) {
     const lines = presets.map(([name, preset]) => [`  ${name}`, preset.description] as const);

@@ -15,7 +15,7 @@ export const doctor: Command = {
   args: ['[agent]', '[env]'],
   options: {
     backend: { type: 'text', value: 'B', help: 'with an agent: backend for its networks (default auto)' },
-    nodes: { type: 'flag', help: 'with an agent: every node, by name, operator and what it makes' },
+    nodes: { type: 'flag', help: 'with an agent: list every node by name, operator and outputs' },
     json: { type: 'flag', help: 'as one JSON object' },
   },
   examples: ['doctor', 'doctor --json', 'doctor dqn CartPole-v1 --backend ort-webgpu'],
@@ -74,7 +74,7 @@ async function stateOf(entry: BackendEntry): Promise<BackendState> {
   } catch (error) {
     const reason = messageOf(error).split('\n', 1)[0]!;
     const hint = error instanceof PrismError ? error.hint : undefined;
-    return { available: false, reason: clause(reason), fix: clause(hint ?? 'Take another backend.') };
+    return { available: false, reason: clause(reason), fix: clause(hint ?? 'Choose another backend.') };
   }
 }
 
@@ -116,7 +116,7 @@ async function examine(
   registry.get('agents', agent);
   if (env === undefined) {
     throw new PrismError('invalid-argument', `doctor ${agent} needs an environment, too.`, {
-      hint: `Write prism doctor ${agent} CartPole-v1, say.`,
+      hint: `For example: prism doctor ${agent} CartPole-v1`,
     });
   }
   const { backend, steps } = await whereStepsRun(registry, agent, env, options.text('backend') ?? 'auto');

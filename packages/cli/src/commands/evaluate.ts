@@ -13,12 +13,12 @@ export const evaluate: Command = {
   name: 'evaluate',
   args: ['run-dir'],
   options: {
-    episodes: { type: 'number', value: 'N', help: 'episodes to play (default 100, of slow games fewer)' },
+    episodes: { type: 'number', value: 'N', help: 'episodes to play (default 100, fewer for slow games)' },
     seed: { type: 'number', value: 'S', help: 'seed of the first environment (default 1000000)' },
     backend: {
       type: 'text',
       value: 'B',
-      help: 'backend for neural networks (default: the one of the training)',
+      help: 'backend for neural networks (default: the one used in training)',
     },
     explore: { type: 'flag', help: 'act as in training, with its exploration, instead of greedily' },
     json: { type: 'flag', help: 'print the result as one JSON object on stdout' },

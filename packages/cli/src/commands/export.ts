@@ -13,7 +13,7 @@ export const exportPolicy: Command = {
   name: 'export',
   args: ['run-dir'],
   options: {
-    format: { type: 'text', value: 'NAME', help: 'onnx (the default, and so far the only one)' },
+    format: { type: 'text', value: 'NAME', help: 'onnx (the default and only format)' },
     out: { type: 'text', value: 'FILE', help: 'file to write (default <run-dir>/policy.onnx)' },
   },
   examples: ['export runs/dqn-CartPole-v1-seed0', 'export runs/dqn-CartPole-v1-seed0 --out cartpole.onnx'],
@@ -28,11 +28,9 @@ export const exportPolicy: Command = {
     const { manifest, agent, close } = await loadTrainedAgent(runDir, all, 1, 'auto');
     try {
       if (agent.exportPolicy === undefined) {
-        throw new PrismError(
-          'incompatible',
-          `The agent ${manifest.agent} has no policy network that could be exported.`,
-          { hint: 'Agents with neural networks have one: dqn, for example.' },
-        );
+        throw new PrismError('incompatible', `The agent ${manifest.agent} has no policy network to export.`, {
+          hint: 'Agents with neural networks have one: dqn, for example.',
+        });
       }
       const file = options.text('out') ?? join(runDir, `policy.${format}`);
       // The file names its environment; the playground refuses it for others.
@@ -42,7 +40,7 @@ export const exportPolicy: Command = {
       const around = evaluationWrappers(all, manifest.wrappers ?? []).map((wrapper) => wrapperText(wrapper));
       if (around.length > 0) {
         say(
-          `The file does not hold wrappers: the policy takes observations as they come out of ${around.join(' inside ')}, and its actions go in there.`,
+          `The file does not contain wrappers: the policy expects observations from ${around.join(' inside ')}, and its actions go into it.`,
         );
       }
       print(file);

@@ -5,7 +5,7 @@ export const commands: {
   readonly [name: string]: { readonly summary: string; readonly load: () => Promise<Command> };
 } = {
   demo: {
-    summary: 'take Rainbow apart on CartPole in two minutes, with a report (npm start)',
+    summary: 'ablate Rainbow on CartPole in two minutes, with a report (npm start)',
     load: async () => (await import('./demo.ts')).demo,
   },
   list: {
@@ -32,12 +32,12 @@ export const commands: {
   },
   watch: {
     summary:
-      'watch episodes in the terminal at real speed: a trained agent, a policy by hand, or random actions',
+      'watch episodes in the terminal at real speed: a trained agent, a hand-written policy, or random actions',
     load: async () => (await import('./watch.ts')).watch,
   },
   record: {
     summary:
-      'film episodes as MP4, GIF or animated PNG: a trained agent, a policy by hand, or random actions',
+      'film episodes as MP4, GIF or animated PNG: a trained agent, a hand-written policy, or random actions',
     load: async () => (await import('./record.ts')).record,
   },
   solve: {
@@ -45,7 +45,7 @@ export const commands: {
     load: async () => (await import('./solve.ts')).solve,
   },
   rollout: {
-    summary: 'step an environment and print one JSON row a step, for parity checks',
+    summary: 'step an environment and print one JSON row per step, for parity checks',
     load: async () => (await import('./rollout.ts')).rollout,
   },
   export: {
@@ -54,19 +54,19 @@ export const commands: {
   },
   ablate: {
     summary:
-      'take an agent apart, Rainbow or another: train arms that differ by a part, and measure what each is worth',
+      'ablate an agent such as Rainbow: train arms that differ in one part, and measure the effect of each part',
     load: async () => (await import('./ablate.ts')).ablate,
   },
   sweep: {
-    summary: 'train arms × environments × seeds that a JSON file lists; status and collect of a shared sweep',
+    summary: 'train the arms × environments × seeds of a JSON file; status and collect for a shared sweep',
     load: async () => (await import('./sweep.ts')).sweep,
   },
   tune: {
-    summary: 'search the settings of an agent, and compare the best with its preset on held-out seeds',
+    summary: 'tune the settings of an agent, and compare the best with its preset on held-out seeds',
     load: async () => (await import('./tune.ts')).tune,
   },
   worker: {
-    summary: 'train runs of a shared sweep until nothing is left (see ablate --queue)',
+    summary: 'train runs of a shared sweep until none is left (see ablate --queue)',
     load: async () => (await import('./worker.ts')).worker,
   },
   report: {
@@ -79,7 +79,7 @@ export const commands: {
   },
   doctor: {
     summary:
-      'what works on this machine, and how to get the rest; of an agent: on which device each node runs',
+      'check what works on this machine, and how to install the rest; for an agent: the device of each node',
     load: async () => (await import('./doctor.ts')).doctor,
   },
 };

@@ -31,7 +31,7 @@ export const record: Command = {
       value: 'FILE',
       help: `ends in .mp4, .gif or .png (default <run-dir>/${runFiles.videos}/episode.mp4)`,
     },
-    env: { type: 'text', value: 'E', help: 'the environment, where no run names it' },
+    env: { type: 'text', value: 'E', help: 'the environment, if no run is given' },
     policy: {
       type: 'text',
       value: 'NAME',
@@ -40,17 +40,17 @@ export const record: Command = {
     seed: {
       type: 'number',
       value: 'S',
-      help: 'seed of the first episode; each further one adds 1 (default 0)',
+      help: 'seed of the first episode; each later episode adds 1 (default 0)',
     },
-    episodes: { type: 'number', value: 'N', help: 'episodes of the film, one after the other (default 1)' },
-    'best-of': { type: 'number', value: 'N', help: 'play N episodes and film those of the highest return' },
+    episodes: { type: 'number', value: 'N', help: 'episodes in the film (default 1)' },
+    'best-of': { type: 'number', value: 'N', help: 'play N episodes and film those with the highest return' },
     explore: { type: 'flag', help: 'act as in training, with exploration, instead of greedily' },
-    fps: { type: 'number', value: 'F', help: "steps a second (default: the environment's own speed)" },
-    width: { type: 'number', value: 'W', help: 'pixels across (default: as the environment draws itself)' },
+    fps: { type: 'number', value: 'F', help: "steps per second (default: the environment's own speed)" },
+    width: { type: 'number', value: 'W', help: 'width in pixels (default: as the environment renders)' },
     backend: {
       type: 'text',
       value: 'B',
-      help: 'backend for neural networks (default: the one of the training)',
+      help: 'backend for neural networks (default: the one used in training)',
     },
     set: { type: 'list', value: 'KEY=VALUE', help: 'a setting of the environment' },
     json: { type: 'flag', help: 'print the result as one JSON object on stdout' },
@@ -137,7 +137,7 @@ async function findPlayer(
   const isRun = name !== undefined && (existsSync(name) || !isAgent(registry, name));
   const environment = options.text('env');
   if (name === undefined && options.flag('explore')) {
-    throw new PrismError('invalid-argument', '--explore is for agents, and there is none here.', {
+    throw new PrismError('invalid-argument', '--explore needs an agent.', {
       hint: 'Leave it out, or name a run or an agent.',
     });
   }

@@ -14,7 +14,7 @@ export const report: Command = {
     const all = await registry(directory);
     const found = await redrawExperiment(all, directory);
     const page = found === 'none' ? await writeRunReport(directory, all) : found;
-    if (page === undefined) say(`no run of ${directory} is done yet`);
+    if (page === undefined) say(`no run of ${directory} has finished yet`);
     else print(page);
     return page === undefined ? 1 : 0;
   },

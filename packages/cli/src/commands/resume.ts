@@ -47,8 +47,8 @@ function readRun(runDir: string): Continued {
 function requireNoneWritten(runDir: string): void {
   const metrics = join(runDir, runFiles.metrics);
   if (!existsSync(metrics) || !wentBeyondCheckpoint(soundMetrics(metrics))) return;
-  throw new PrismError('file', `The checkpoints of the run in ${runDir} are gone, so it cannot go on.`, {
-    hint: `Put them back into ${join(runDir, runFiles.checkpoints)}, or train anew into another directory.`,
+  throw new PrismError('file', `The checkpoints of the run in ${runDir} are missing, so it cannot resume.`, {
+    hint: `Restore them in ${join(runDir, runFiles.checkpoints)}, or train again in another directory.`,
   });
 }
 
@@ -122,14 +122,14 @@ async function resumeRun(
   await requireFilmsIfNew(options, all, planned);
   for (const name of changedPlugins(planned.plugins ?? [], await origins()))
     say(
-      `warning: the plugin ${name} has changed since the run began, so the run ends otherwise than it would have`,
+      `warning: the plugin ${name} has changed since the run began, so the results may differ from those of an uninterrupted run`,
     );
   // Use the same backend: another one rounds differently and would change the run.
   const engine = await engineFor(all, manifest.agent, manifest.backend ?? 'auto');
   // A run without a checkpoint restarts from the manifest, which determines its result.
   say(
     newest === undefined
-      ? 'it was killed before its first checkpoint and begins anew'
+      ? 'it was killed before its first checkpoint and starts again'
       : `continuing at step ${envSteps} of ${manifest.steps} from ${newest.path}`,
   );
   const screen = progressBar({ total: manifest.steps });
@@ -150,7 +150,7 @@ async function requireFilmsIfNew(options: OptionValues, registry: Registry, mani
 }
 
 /**
- * Refuses runs in one directory that do not form a batch: single runs may lie side by side.
+ * Refuses runs in one directory that do not form a batch: a directory may contain unrelated runs.
  *
  * @throws PrismError `incompatible` if the runs differ in agent, environment or backend, or if two share a seed.
  */
@@ -165,8 +165,8 @@ function requireAlike(directory: string, runs: readonly (Continued & { readonly 
     const [one, other] = [twin, run].map((each) => (isAlike ? `seed ${each.manifest.seed}` : kindOf(each)));
     throw new PrismError(
       'incompatible',
-      `The runs in ${directory} cannot go on together: ${twin.runDir} is ${one}, and ${run.runDir} is ${other}.`,
-      { hint: `Resume each by itself, for example: prism resume ${quoted(run.runDir)}` },
+      `The runs in ${directory} cannot resume together: ${twin.runDir} is ${one}, and ${run.runDir} is ${other}.`,
+      { hint: `Resume each run separately, for example: prism resume ${quoted(run.runDir)}` },
     );
   }
 }

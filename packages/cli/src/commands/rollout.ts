@@ -27,7 +27,7 @@ export const rollout: Command = {
     actions: {
       type: 'text',
       value: 'FILE',
-      help: 'a file with one JSON action a line, or "random" (the default)',
+      help: 'a file with one JSON action per line, or "random" (the default)',
     },
     digest: {
       type: 'flag',
@@ -134,7 +134,7 @@ function readActions(file: string, env: Env): unknown[] {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
     throw new PrismError('file', `The action file ${file} cannot be read.`, {
-      hint: 'Write one JSON action a line, or pass --actions random.',
+      hint: 'Write one JSON action per line, or pass --actions random.',
       cause,
     });
   }

@@ -19,13 +19,17 @@ export const sweep: Command = {
   name: 'sweep',
   args: ['file|status|collect'],
   options: {
-    out: { type: 'text', value: 'D', help: "where to write, and to go on (default runs/<the file's name>)" },
+    out: {
+      type: 'text',
+      value: 'D',
+      help: "output directory; resumes a sweep that it contains (default runs/<the file's name>)",
+    },
     ...sweepOptions,
     ...sharedOptions,
     known: knownOption,
-    'dry-run': { type: 'flag', help: 'say what would run, and where, and do nothing' },
-    log: { type: 'text', value: 'RUN', help: 'of status: where a run has failed' },
-    runs: { type: 'flag', help: 'of collect: bring the directories of the runs, too' },
+    'dry-run': { type: 'flag', help: 'print what would run, and where, without running it' },
+    log: { type: 'text', value: 'RUN', help: 'with status: the log of a failed run' },
+    runs: { type: 'flag', help: 'with collect: also copy the run directories' },
   },
   examples: [
     'sweep tables.json',
@@ -71,7 +75,7 @@ function requireMeant(form: string, options: OptionValues): void {
   )?.[0];
   if (wrong === undefined) return;
   const owner = Object.keys(visits).find((visit) => visits[visit]!.includes(wrong)) ?? '<file>';
-  throw new PrismError('invalid-argument', `--${wrong} belongs to prism sweep ${owner}, which this is not.`, {
+  throw new PrismError('invalid-argument', `--${wrong} can only be used with prism sweep ${owner}.`, {
     hint: 'Leave it out.',
   });
 }
@@ -87,10 +91,10 @@ async function collect(options: OptionValues, registry: Registry): Promise<numbe
   }
   const found = await collectExperiment({ registry, queue, directory, runs: options.flag('runs') });
   const { results, failures, remaining, missing, store, report } = found;
-  for (const id of missing) say(`warning: ${store} does not hold ${id}`);
+  for (const id of missing) say(`warning: ${store} does not contain ${id}`);
   say(`${counted(results.length, 'run')} done, ${remaining} left`);
   if (report !== undefined) say(`report: ${report}`);
-  const code = sayOutcome(found, '--retry-failed of prism worker tries again');
+  const code = sayOutcome(found, 'retry with prism worker --retry-failed');
   if (options.flag('json')) {
     printJson({ directory, runs: results.length, remaining, failures, report: report ?? null });
   }
@@ -127,16 +131,16 @@ async function showStatus(options: OptionValues, registry: Registry): Promise<un
   }
   const state = new SweepState();
   for (const event of events) state.observe(event);
-  print(`${title}; the runs lie in ${store}\n`);
+  print(`${title}; runs are stored in ${store}\n`);
   print(tableLines(state, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY).join('\n'));
   if (running.length > 0) {
-    const head = ['worker', 'run', 'attempt', 'steps', 'steps/s', 'return', 'heard of', ''];
+    const head = ['worker', 'run', 'attempt', 'steps', 'steps/s', 'return', 'last seen', ''];
     print(`\n${table([head, ...running.map(workerRow)])}`);
   }
   if (failures.length > 0) {
     print(`\n${table([['failed', 'error'], ...failures.map(({ id, error }) => [id, error])])}`);
     print(
-      '\nprism sweep status --log RUN shows where; --retry-failed of prism worker and prism ablate tries again',
+      '\nprism sweep status --log RUN shows where; --retry-failed of prism worker or prism ablate retries',
     );
   }
 }
@@ -174,7 +178,7 @@ function logOf(
       ),
     });
   }
-  const { id, state, error = `${id} is ${state} and has left no log.`, progress } = job;
+  const { id, state, error = `${id} is ${state} and has no log.`, progress } = job;
   const { log = error } = (progress ?? {}) as Said;
   return { id, state, log };
 }

@@ -38,29 +38,29 @@ export const train: Command = {
   args: ['agent', 'env'],
   options: {
     steps: { type: 'number', value: 'N', help: "environment steps (default: the preset's, else 10000)" },
-    seed: { type: 'number', value: 'S', help: 'decides the run (default 0)' },
+    seed: { type: 'number', value: 'S', help: 'random seed (default 0)' },
     seeds: {
       type: 'text',
       value: 'S',
-      help: 'with --together: a run for each of these seeds (5 are 1 to 5; 6-10; 1,4,9)',
+      help: 'with --together: one run per seed (5 means 1 to 5; 6-10; 1,4,9)',
     },
     together: {
       type: 'flag',
-      help: 'train all --seeds in a process for each core, many runs in one graph; each in a directory of its own',
+      help: 'train all --seeds with one process per core and many runs in one graph; each run has its own directory',
     },
     ...batchOptions,
-    'num-envs': { type: 'number', value: 'K', help: 'environments that step together (default 1)' },
+    'num-envs': { type: 'number', value: 'K', help: 'environments stepped in parallel (default 1)' },
     preset: {
       type: 'text',
       value: 'P',
-      help: 'settings under a name (default: the one made for the environment)',
+      help: 'named settings (default: the preset for the environment)',
     },
     'preset-file': presetFileOption,
-    with: { type: 'list', value: 'PART', help: 'a part that the agent has not: per, or per,double' },
+    with: { type: 'list', value: 'PART', help: 'add a part that the agent lacks: per, or per,double' },
     without: {
       type: 'list',
       value: 'PART',
-      help: "one of the agent's parts to leave out; prism describe lists them",
+      help: 'remove a part of the agent; prism describe lists the parts',
     },
     set: {
       type: 'list',
@@ -69,7 +69,10 @@ export const train: Command = {
     },
     wrap: wrapOption,
     backend: { type: 'text', value: 'B', help: 'backend for neural networks (default auto)' },
-    'all-steps': { type: 'flag', help: 'train on where the preset would stop because it is solved' },
+    'all-steps': {
+      type: 'flag',
+      help: 'keep training where the preset would stop because the task is solved',
+    },
     'run-dir': {
       type: 'text',
       value: 'D',
@@ -139,7 +142,7 @@ export const train: Command = {
     const defaults = options.flag('verbose') ? {} : (all.get('agents', agent).entry.defaults as Config);
     for (const wrapper of manifest.wrappers ?? []) say(`inside ${wrapperText(wrapper)}`);
     say(settingsText(manifest.agentConfig, defaults, widthOf(process.stderr)));
-    if (isDebug()) say('contracts are checked while it runs, which takes time (--debug or PRISM_DEBUG=1)');
+    if (isDebug()) say('contracts are checked, which slows training (--debug or PRISM_DEBUG=1)');
     const { path: runDir, members: runs, free } = claimed;
     if (runs !== undefined) {
       const directories = runs.map((run) => run.runDir);
@@ -198,8 +201,8 @@ function claim(
 /** @throws PrismError `file` for a run's own directory: `prism resume` would find that run instead of the batch. */
 function requireNoRun(directory: string): void {
   if (!existsSync(join(directory, runFiles.manifest))) return;
-  throw new PrismError('file', `${directory} is the directory of a run already.`, {
-    hint: 'Name another with --run-dir: each seed gets a directory of its own below it.',
+  throw new PrismError('file', `${directory} is already the directory of a run.`, {
+    hint: 'Choose another with --run-dir: each seed gets its own directory in it.',
   });
 }
 
@@ -227,7 +230,7 @@ function readBatch(options: OptionValues): readonly number[] | undefined {
   if (text === undefined || !isTogether) {
     const [given, lacking] = text === undefined ? ['--together', '--seeds'] : ['--seeds', '--together'];
     throw new PrismError('invalid-argument', `${given} needs ${lacking}.`, {
-      hint: 'Write --seeds 1-16 --together for many runs in one graph; prism sweep trains seeds in processes of their own.',
+      hint: 'Write --seeds 1-16 --together for many runs in one graph; prism sweep trains each seed in its own process.',
     });
   }
   if (options.number('seed') !== undefined) {

@@ -19,10 +19,14 @@ export const tune: Command = {
   args: ['agent', 'env'],
   options: {
     ...studyOptions,
-    out: { type: 'text', value: 'D', help: 'where to write, and to go on (default runs/tune-<agent>-<env>)' },
+    out: {
+      type: 'text',
+      value: 'D',
+      help: 'output directory; resumes a search that it contains (default runs/tune-<agent>-<env>)',
+    },
     ...workerOptions,
     ...sharedOptions,
-    list: { type: 'flag', help: 'say what would be searched, and how, and do nothing' },
+    list: { type: 'flag', help: 'print what would be searched, and how, without searching' },
   },
   examples: [
     'tune ppo Acrobot-v1 --budget 10m',
@@ -46,7 +50,7 @@ export const tune: Command = {
       view.close,
     );
     const { trials, failures, isStopped, searchSeconds } = outcome;
-    if (isStopped) say('\nstopped and saved: the same command goes on');
+    if (isStopped) say('\nstopped and saved: run the same command again to resume');
     if (failures.length > 0) {
       const [{ id, error }] = failures as [(typeof failures)[number]];
       say(`\n${counted(failures.length, 'run')} failed, such as ${id}: ${error}`);
@@ -108,14 +112,14 @@ function sayComparison(
     difference === null ? '' : intervalText(difference, returnText),
   ]);
   say(`\non held-out seeds in ${environment}`);
-  say(table([['', 'seeds', 'interquartile mean', 'less that of the preset'], ...rows]));
+  say(table([['', 'seeds', 'interquartile mean', 'minus that of the preset'], ...rows]));
   say(`${sentence}.`);
   if (comparison.verdict === 'open')
     say(
-      'warning: the best trial is not told apart from the preset. More held-out seeds may tell; a longer search may find more.',
+      'warning: the best trial and the preset do not differ significantly. Use more held-out seeds, or search longer.',
     );
   if (keepsPreset)
-    say('The preset stays: no trial scores more on held-out seeds. The file holds its settings.');
+    say('The preset is kept: no trial scores higher on held-out seeds. The file contains its settings.');
 }
 
 /** Options that do not affect the results. */
@@ -145,7 +149,7 @@ export function listStudy(
   const rows = plan.space.map((dimension) => [`  ${dimension.name}`, rangeText(dimension)] as const);
   print(`settings that are searched\n${hanging(rows, width)}\n`);
   const steps = plan.pruner.rungs.join(', ');
-  print(`a trial: ${plan.seeds.length} seeds; ${plan.pruner.name} looks at it after ${steps} steps\n`);
+  print(`a trial: ${plan.seeds.length} seeds; ${plan.pruner.name} checks it after ${steps} steps\n`);
   const known = samplers.map(({ id, description }) => [`  ${id}`, description] as const);
   print(`samplers\n${hanging(known, width)}`);
   return undefined;

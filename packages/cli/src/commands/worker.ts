@@ -14,11 +14,11 @@ export const worker: Command = {
     queue: {
       type: 'text',
       value: 'Q',
-      help: 'where the runs are: redis://host:6379/0, with ?sweep=NAME for one of several',
+      help: 'queue of the sweep: redis://host:6379/0, with ?sweep=NAME if several share it',
     },
     ...workerOptions,
-    wait: { type: 'flag', help: 'wait until somebody begins a sweep there' },
-    'retry-failed': { type: 'flag', help: 'try runs again that have failed' },
+    wait: { type: 'flag', help: 'wait until a sweep starts' },
+    'retry-failed': { type: 'flag', help: 'retry failed runs' },
   },
   examples: ['worker --queue redis://host:6379/0', 'worker --queue redis://host:6379/0 --workers 4 --wait'],
   run: async (context) => {
@@ -27,15 +27,15 @@ export const worker: Command = {
     const view = follow(options, sweepTable);
     const outcome = await joinExperiment({
       ...{ ...(await readConditions(context, '', 1)), queue },
-      onWait: options.flag('wait') ? () => say('waiting until somebody begins a sweep …') : undefined,
-      onJoin: ({ title, store }) => say(`${title}; the runs lie in ${store}`),
+      onWait: options.flag('wait') ? () => say('waiting for a sweep to start …') : undefined,
+      onJoin: ({ title, store }) => say(`${title}; runs are stored in ${store}`),
       onEvent: view.observe,
     }).finally(view.close);
     if (outcome === undefined) return undefined;
     const { reason, results, failures, remaining } = outcome;
     say(`\n${counted(results.length, 'run')} done, ${failures.length} failed, ${remaining} left`);
     if (options.flag('json')) printJson({ reason, done: results.length, failures, remaining });
-    return sayFailures(failures, 'prism worker --retry-failed tries again');
+    return sayFailures(failures, 'retry with prism worker --retry-failed');
   },
 };
 

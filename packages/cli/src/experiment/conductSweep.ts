@@ -90,7 +90,7 @@ function showSurvey(
     `\n${counted(runs.length, 'run')}: ${number('new')} new, ${number('queued')} queued, ${number('running')} running, ` +
       `${number('done')} done, ${number('failed')} failed; ${counted(steps, 'step', steps.toLocaleString('en'))} to take at most`,
   );
-  print(`${counted(workers, 'worker')} here; the runs lie in ${store}`);
+  print(`${counted(workers, 'worker')} here; runs are stored in ${store}`);
   return undefined;
 }
 

@@ -102,7 +102,7 @@ function trouble(event: ExperimentEvent): string | undefined {
   if (event.type === 'failed') return `${event.id} failed: ${event.error}`;
   if (event.type === 'note') return `note: ${event.id}: ${event.text}`;
   if (event.type !== 'worker-died') return undefined;
-  return `worker ${event.worker} died (${event.how})${event.id === null ? '' : `; ${event.id} goes on at another`}`;
+  return `worker ${event.worker} died (${event.how})${event.id === null ? '' : `; another worker continues ${event.id}`}`;
 }
 
 /** Seconds between two lines about one run. */
@@ -155,7 +155,9 @@ export function clock(seconds: number): string {
 
 /** Describes how to retry failed runs. */
 export function tryAgain(options: OptionValues): string {
-  return options.text('queue') === undefined ? 'the same command tries again' : '--retry-failed tries again';
+  return options.text('queue') === undefined
+    ? 'run the same command again to retry'
+    : 'retry with --retry-failed';
 }
 
 /**
@@ -169,8 +171,8 @@ export function sayOutcome(
   again: string,
 ): number {
   const left = `${counted(remaining, 'run')} left`;
-  if (reason === 'time') say(`\ntime is up; ${left}: the same command goes on`);
-  if (reason === 'stopped') say(`\nstopped and saved; ${left}: the same command goes on`);
+  if (reason === 'time') say(`\ntime is up; ${left}: run the same command again to resume`);
+  if (reason === 'stopped') say(`\nstopped and saved; ${left}: run the same command again to resume`);
   if (reason === 'submitted') say(`${left} for workers: prism worker --queue …`);
   return sayFailures(failures, again);
 }

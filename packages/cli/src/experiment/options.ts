@@ -14,20 +14,20 @@ import { readTime } from './readOptions.ts';
 /** Options of commands that start workers. */
 export const workerOptions = {
   workers: { type: 'number', value: 'N', help: 'worker processes (default: one for each core)' },
-  time: { type: 'text', value: 'T', help: 'stop cleanly after so long (90s, 10m, 2h), to go on later' },
+  time: { type: 'text', value: 'T', help: 'stop cleanly after this long (90s, 10m, 2h); rerun to resume' },
   lease: {
     type: 'text',
     value: 'T',
-    help: 'take runs over from workers that were not heard of for so long (default 60s)',
+    help: 'take over runs of workers that have been silent for this long (default 60s)',
   },
   together: {
     type: 'number',
     value: 'N',
-    help: 'seeds of an arm that a worker trains together, many runs in one graph (default 1)',
+    help: 'seeds of an arm that a worker trains together in one graph (default 1)',
   },
   'accept-other-code': {
     type: 'flag',
-    help: 'go on although the sweep was begun with another version of Prism RL or of a plugin',
+    help: 'continue a sweep that was started with another version of Prism RL or of a plugin',
   },
   json: { type: 'flag', help: 'events as JSON lines on stdout; the last line is the result' },
 } as const satisfies { readonly [name: string]: Option };
@@ -42,7 +42,7 @@ export const sweepOptions = {
 export const knownOption = {
   type: 'list',
   value: 'D',
-  help: 'results that exist, of a sweep or published: their runs are not trained again',
+  help: 'existing results, of a sweep or published; their runs are not trained again',
 } as const satisfies Option;
 
 /** Options of commands that share a sweep with other machines. */
@@ -50,14 +50,14 @@ export const sharedOptions = {
   queue: {
     type: 'text',
     value: 'Q',
-    help: 'share the runs with other machines: redis://host:6379/0, with ?sweep=NAME for one of several (see prism worker)',
+    help: 'share the runs with other machines: redis://host:6379/0, with ?sweep=NAME if several share it (see prism worker)',
   },
   store: {
     type: 'text',
     value: 'S',
-    help: 'with --queue, where the runs lie: s3://bucket/prefix, or a folder that all machines see (default: --out)',
+    help: 'with --queue, where runs are stored: s3://bucket/prefix, or a shared folder (default: --out)',
   },
-  'retry-failed': { type: 'flag', help: 'with --queue, try runs again that have failed (without it always)' },
+  'retry-failed': { type: 'flag', help: 'with --queue, retry failed runs (always done without --queue)' },
 } as const satisfies { readonly [name: string]: Option };
 
 /** Conditions under which an experiment runs. */
@@ -82,8 +82,8 @@ export async function readConditions(
   const batch = wholeNumber('--together', options.number('together') ?? 1, 1);
   if (queue === undefined && (store !== undefined || retryFailed)) {
     const given = store === undefined ? 'retry-failed' : 'store';
-    throw new PrismError('invalid-argument', `--${given} belongs to --queue, which is not given.`, {
-      hint: 'On one machine the runs lie in --out, and failed ones are always tried again.',
+    throw new PrismError('invalid-argument', `--${given} needs --queue.`, {
+      hint: 'On one machine, runs are stored in --out and failed runs are always retried.',
     });
   }
   const all = await registry();

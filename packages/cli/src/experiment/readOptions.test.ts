@@ -13,7 +13,7 @@ test('seeds, times, steps and arms as they are written', () => {
     expect(() => readSeeds(text)).toThrow(`--seeds ${text} does not name seeds.`);
   }
   for (const text of ['10000000000', '5-10000000000']) {
-    expect(() => readSeeds(text)).toThrow(/those would be more than 100000/);
+    expect(() => readSeeds(text)).toThrow(/there are more than 100000/);
   }
   expect(['90s', '10m', '1h30m', '0.5d', '600h'].map((text) => readTime(text))).toEqual([
     90_000, 600_000, 5_400_000, 43_200_000, 2_160_000_000,

@@ -33,7 +33,7 @@ export function firstSeeds(count: number): number[] {
 export function readSeeds(text: string, option = 'seeds'): number[] {
   const wrong = (why = ''): PrismError =>
     new PrismError('invalid-argument', `--${option} ${text} does not name seeds${why}.`, {
-      hint: 'Write 5 for the seeds 1 to 5, 6-10 for those, or 1,4,9 for those.',
+      hint: 'Write 5 for seeds 1 to 5, 6-10 for a range, or 1,4,9 for a list.',
     });
   const number = (digits: string): number => {
     const value = Number(digits);
@@ -42,7 +42,7 @@ export function readSeeds(text: string, option = 'seeds'): number[] {
   };
   const few = (count: number): number => {
     if (count <= mostSeeds) return count;
-    throw wrong(`: those would be more than ${mostSeeds}`);
+    throw wrong(`: there are more than ${mostSeeds}`);
   };
   const [first = '', last, ...more] = text.split('-').map((part) => part.trim());
   if (last !== undefined && more.length === 0) {

@@ -49,7 +49,7 @@ export class StudyLines implements Followed {
     return isNews ? line : undefined;
   }
 
-  /** `12 trials, 3 of full length, 1 failed; 4 runs at work`. */
+  /** `12 trials, 3 of full length, 1 failed; 4 runs active`. */
   #phase(): string {
     const count = (wanted: Trial['state']): number =>
       this.#trials.filter(({ state }) => state === wanted).length;
@@ -63,7 +63,7 @@ export class StudyLines implements Followed {
     return [
       `${this.#trials.length} of ${counted(trials, 'trial')}, ${count('done')} of full length`,
       ...(failed > 0 ? [`${failed} failed`] : []),
-      ...(this.#atWork.size > 0 ? [`${counted(this.#atWork.size, 'run')} at work`] : []),
+      ...(this.#atWork.size > 0 ? [`${counted(this.#atWork.size, 'run')} active`] : []),
     ].join(', ');
   }
 }

@@ -23,7 +23,7 @@ const sweepKeys =
   'The keys of sweeps are arms, environments, seeds, steps, numEnvs, evaluations, evaluationEpisodes, checkpointSteps, ablation.';
 const seeds = 'must be an integer from 1 to 100000, or a list of seeds, but is';
 test.each([
-  [arms({ agent: 'dqn', confg: {} }), 'arms[1] of X has a key "confg", which arms do not know.', armKeys],
+  [arms({ agent: 'dqn', confg: {} }), 'arms[1] of X has a key "confg", which arms do not have.', armKeys],
   [arms({ name: 'a' }), '"arms[1].agent" of X must be the name of an agent, but is missing.', armKeys],
   [arms({ agent: 'dqn', name: 5 }), '"arms[1].name" of X must be a name, but is 5.', armKeys],
   [
@@ -43,7 +43,7 @@ test.each([
   ],
   [
     environments({ id: 'E', stps: 100 }),
-    'environments[0] of X has a key "stps", which environments do not know.',
+    'environments[0] of X has a key "stps", which environments do not have.',
     environmentKeys,
   ],
   [

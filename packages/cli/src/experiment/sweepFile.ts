@@ -29,7 +29,7 @@ const armFields: shape.Shapes = {
   config: settings,
 };
 const wrapperFields: shape.Shapes = { name: name('the name of a wrapper'), config: settings };
-const wrapper = shape.onlyFields('a wrapper as --wrap has it, or { "name", "config" }', wrapperFields);
+const wrapper = shape.onlyFields('a wrapper as in --wrap, or { "name", "config" }', wrapperFields);
 const environmentFields: shape.Shapes = {
   id: name(needed.id),
   config: settings,
@@ -133,7 +133,7 @@ function refusal(file: string, { path, words, found }: shape.Misfit): PrismError
     const place = path.length > 1 ? `${written(path.slice(0, -1))} of ${file}` : file;
     return new PrismError(
       'invalid-config',
-      `${place} has a key "${path.at(-1)}", which ${owners} do not know.`,
+      `${place} has a key "${path.at(-1)}", which ${owners} do not have.`,
       { hint },
     );
   }
@@ -160,7 +160,7 @@ function parse(path: string): unknown {
     content = readFileSync(path, 'utf8');
   } catch (cause) {
     throw new PrismError('file', `The sweep ${path} cannot be read: ${(cause as Error).message}.`, {
-      hint: 'Name a JSON file that lists arms and environments, and that you may read.',
+      hint: 'Give a readable JSON file that lists arms and environments.',
       cause,
     });
   }
@@ -171,7 +171,7 @@ function parse(path: string): unknown {
     throw new PrismError('invalid-config', `${path} is not JSON: ${(cause as Error).message}.`, { cause });
   }
   if (shape.isObject(value)) return value;
-  throw new PrismError('invalid-config', `${path} must hold an object.`, {
+  throw new PrismError('invalid-config', `${path} must contain an object.`, {
     hint: `With the keys ${Object.keys(sweepFields).join(', ')}.`,
   });
 }

@@ -206,7 +206,7 @@ test('plain lines where the stream is no terminal, troubles in both', () => {
   for (const event of [begin, progress(id, 10), died, done(id, 9.5)]) table.observe(event);
   table.close();
   expect(written).toEqual([
-    `worker 7@here died (SIGKILL); ${id} goes on at another\n`,
+    `worker 7@here died (SIGKILL); another worker continues ${id}\n`,
     `1/8  ${id}  score 9.50  500 steps/s\n`,
   ]);
 

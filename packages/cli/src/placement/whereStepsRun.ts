@@ -43,7 +43,7 @@ export async function whereStepsRun(
     factory.checkSpaces(made.observationSpace, made.actionSpace);
     const engine = await engineFor(registry, agent, wanted);
     if (engine === undefined) {
-      throw new PrismError('incompatible', `The agent ${agent} computes on no backend.`, {
+      throw new PrismError('incompatible', `The agent ${agent} uses no backend.`, {
         hint: 'Agents with neural networks do: dqn, for example.',
       });
     }
@@ -51,7 +51,7 @@ export async function whereStepsRun(
     const steps: PlacedStep[] = [];
     const collect = async (step: WatchedStep): Promise<void> => {
       if (step.placement === undefined) {
-        throw new PrismError('incompatible', `The backend ${backend} cannot tell where its steps run.`, {
+        throw new PrismError('incompatible', `The backend ${backend} does not report where its steps run.`, {
           hint: 'These can: ort, ort-cuda, ort-webgpu.',
         });
       }
@@ -68,7 +68,7 @@ export async function whereStepsRun(
     await created.dispose?.();
     if (steps.length > 0) return { backend, steps };
     throw new PrismError('incompatible', `The agent ${agent} compiles nothing before it trains.`, {
-      hint: `prism train ${agent} ${env} --debug says of each step where it runs.`,
+      hint: `prism train ${agent} ${env} --debug shows where each step runs.`,
     });
   } finally {
     made.close?.();

@@ -24,7 +24,7 @@ export function pictureOf(env: Env, room: Room, hasColours = true): string[] {
     return frameAsText(frame, columnsFor(frame, room), hasColours).split('\n');
   }
   throw new PrismError('unavailable', `${env.id} cannot be watched: it draws no pictures.`, {
-    hint: 'An environment that has render() or renderText() can be watched; see prism rollout for the others.',
+    hint: 'Environments with render() or renderText() can be watched; use prism rollout for others.',
   });
 }
 

@@ -58,7 +58,7 @@ export interface PlayerOptions {
 export async function createPlayer(registry: Registry, options: PlayerOptions): Promise<Player> {
   const { policy, agent, runDir, environment } = options;
   if ([policy, agent, runDir].filter((given) => given !== undefined).length > 1) {
-    throw new PrismError('invalid-argument', 'Only one of a policy, an agent and a run can play.', {
+    throw new PrismError('invalid-argument', 'Give only one of a policy, an agent and a run.', {
       hint: 'Leave the others out.',
     });
   }
@@ -176,7 +176,7 @@ async function trainedPlayer(
         'incompatible',
         `With these settings ${env.id} has observations ${env.observationSpace} and actions ${env.actionSpace}, ` +
           `but ${manifest.agent} was trained for ${trainedIn.observationSpace} and ${trainedIn.actionSpace}.`,
-        { hint: 'Leave these --set out.' },
+        { hint: 'Leave out these --set options.' },
       );
     }
     return {

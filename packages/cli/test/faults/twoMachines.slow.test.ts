@@ -90,7 +90,7 @@ test.skipIf(noRedis !== undefined)(
     expect(agentsIn(join(folder, 'got'))).toEqual(agentsIn(join(folder, 'twin')));
 
     const status = await runPrism(`sweep status ${shared}`, { cwd: folder });
-    expect(status.stdout).toMatch(/Rainbow taken apart: CartPole-v1; the runs lie in s3:\/\/runs\/two\//);
+    expect(status.stdout).toMatch(/Rainbow taken apart: CartPole-v1; runs are stored in s3:\/\/runs\/two\//);
     const said = [submitted, collected, status].flatMap(({ stdout, stderr }) => [stdout, stderr]);
     const kept = [...bucket.objects.values()].map((object) => object.toString('latin1'));
     const inRedis = readdirSync(redis.folder, { recursive: true, withFileTypes: true })
@@ -116,12 +116,12 @@ test.skipIf(noRedis !== undefined)(
       cwd: folder,
       env: { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' },
     });
-    expect(other.stderr).toMatch(/error: The runs of this sweep lie in .*shared, not in s3:\/\/runs\/other/);
+    expect(other.stderr).toMatch(/error: The runs of this sweep are in .*shared, not in s3:\/\/runs\/other/);
     rmSync(join(folder, 'shared'), { recursive: true });
     const { code, stderr } = await runPrism(`worker ${shared}`, { cwd: folder });
     expect([code, stderr]).toEqual([
       2,
-      expect.stringMatching(/^error: The runs of this sweep lie in .*shared, but not in/),
+      expect.stringMatching(/^error: The runs of this sweep are in .*shared, but the folder/),
     ]);
   },
 );

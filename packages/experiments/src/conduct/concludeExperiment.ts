@@ -19,21 +19,21 @@ import type { SearchOutcome, Study, Sweep } from './conductExperiment.ts';
 
 /** Files that an experiment has written. */
 export interface Conclusion {
-  /** Path of the page; undefined while it has nothing to show. */
+  /** Path of the page; undefined if it has nothing to show. */
   readonly report: string | undefined;
 }
 
 /** Findings of a search, and the files with them. */
 export interface StudyConclusion extends Conclusion {
-  /** The best trial on held-out seeds, or else of the search; undefined while none has a value. */
+  /** The best trial on held-out seeds, otherwise the best of the search; undefined if no trial has a value. */
   readonly best: Trial | undefined;
   /** undefined until all runs on held-out seeds are done. */
   readonly comparison: HeldOutComparison | undefined;
   /** The comparison in words. */
   readonly sentence: string | undefined;
-  /** Whether no trial scores more than the preset on held-out seeds. */
+  /** Whether no trial scores higher than the preset on held-out seeds. */
   readonly keepsPreset: boolean;
-  /** Path of the winner's file; undefined while there is none, and where the search was stopped. */
+  /** Path of the winner's file; undefined if there is none or the search was stopped. */
   readonly preset: string | undefined;
 }
 
@@ -43,7 +43,7 @@ export interface ConcludeOptions extends Pick<WriteAblationOptions, 'animations'
   readonly directory: string;
 }
 
-/** Writes what an experiment has found: the page of a sweep with its statistics and figures; the page of a search, its winner as a preset, and the runs on held-out seeds. */
+/** Writes the outcome of an experiment: for a sweep, its page, statistics and figures; for a search, its page, its winner as a preset, and the runs on held-out seeds. */
 export function concludeExperiment(
   sweep: Sweep,
   outcome: Pick<SweepOutcome, 'failures' | 'remaining'>,
@@ -116,7 +116,7 @@ function presetOf(
   const among = `${counted(trials, 'trial')} in ${environment}`;
   const description =
     chosen === undefined
-      ? `${preset ?? 'defaults'}, as it was: none of ${among} scores more on held-out seeds`
+      ? `${preset ?? 'defaults'}, unchanged: none of ${among} scores higher on held-out seeds`
       : `${trialName(chosen.number)} of ${among}`;
   return {
     agent,
@@ -146,14 +146,14 @@ function pageOf(
   });
 }
 
-/** `trial-7 scores −80.2, the preset −82.3, on 10 held-out seeds: a difference of 2.1 [−0.3, 4.4], which leaves open which is better`. */
+/** `trial-7 scores −80.2, the preset −82.3, on 10 held-out seeds: a difference of 2.1 [−0.3, 4.4]: it is undecided which is better`. */
 function sentenceOf({ arms, best, verdict }: HeldOutComparison): string {
   const preset = arms.find(({ arm }) => arm === presetArm)!;
   const { scores, iqm, difference } = arms.find(({ arm }) => arm === best)!;
   const which = {
     better: `${best} is better`,
     worse: 'the preset is better',
-    open: 'it stays open which is better',
+    open: 'it is undecided which is better',
   }[verdict];
   return `${best} scores ${returnText(iqm.estimate)} and the preset ${returnText(preset.iqm.estimate)} on ${counted(scores.length, 'held-out seed')}, a difference of ${intervalText(difference!, returnText)}: ${which}`;
 }

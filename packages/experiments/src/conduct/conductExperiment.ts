@@ -36,9 +36,9 @@ export interface SearchOutcome extends StudyOutcome {
 
 /** Place and machine of an experiment, for its plan. */
 export interface PlanConditions extends ExperimentPlace {
-  /** Runs that a worker trains as a batch at most; default 1. */
+  /** Maximum number of runs that a worker trains as a batch; default 1. */
   readonly batch?: number;
-  /** Gives the name of the backend that agents with neural networks compute on; called once names and settings are checked. */
+  /** Returns the name of the backend for agents with neural networks; called after names and settings are checked. */
   readonly backend: () => Promise<string>;
 }
 
@@ -52,10 +52,10 @@ export interface ConductOptions
 }
 
 /**
- * Trains the runs of an experiment on worker processes, or leaves them to other machines if its queue is shared. The place holds all state:
- * the same call again continues, and repeats nothing.
+ * Trains the runs of an experiment on worker processes, or leaves them to other machines if its queue is shared. All state is stored in the
+ * place: calling this again resumes the experiment and repeats nothing.
  *
- * @throws PrismError where the plan, the place or the code does not fit, before anything is trained; as `runSweep` and `runStudy` do.
+ * @throws PrismError if the plan, the place or the code does not fit, before anything is trained; also those of `runSweep` and `runStudy`.
  */
 export async function conductExperiment(sweep: Sweep, options: ConductOptions): Promise<SweepOutcome>;
 export async function conductExperiment(study: Study, options: ConductOptions): Promise<SearchOutcome>;
@@ -94,7 +94,7 @@ function runOf({ payload }: Job<Run>): Run {
   return payload;
 }
 
-/** @throws PrismError `incompatible` for batches where no arm's runs can be one. */
+/** @throws PrismError `incompatible` if batches are requested, but no arm's runs can form one. */
 async function planJobs({ spec, known = [] }: Sweep, options: PlanConditions): Promise<Job<Run>[]> {
   const { registry, batch = 1, backend } = options;
   const jobs = await planSweep(registry, { ...spec, batch }, backend);
@@ -107,7 +107,7 @@ async function planJobs({ spec, known = [] }: Sweep, options: PlanConditions): P
 
 /** The runs of a sweep and their states. */
 export interface SweepSurvey {
-  /** Where the runs lie. */
+  /** Where the runs are stored. */
   readonly store: string;
   readonly runs: readonly { readonly id: string; readonly payload: Run; readonly state: JobState | 'new' }[];
 }
@@ -130,7 +130,7 @@ export async function surveySweep(sweep: Sweep, options: PlanConditions): Promis
   return { store, runs: jobs.map(({ id, payload }) => ({ id, payload, state: states.get(id) ?? 'new' })) };
 }
 
-/** Milliseconds between two notes of the time that was searched for. */
+/** Milliseconds between two records of the search time. */
 const noteInterval = 1000;
 
 async function conductStudy(
@@ -151,7 +151,7 @@ async function conductStudy(
     writeRecord(directory, { plan, command, searchSeconds });
     onEvent({ type: 'searched', seconds: searchSeconds });
   };
-  // A record that cannot be written (a full disk, a folder that is gone) ends the study as any other error does.
+  // A record that cannot be written (a full disk, a deleted folder) ends the study as any other error does.
   const unwritten = new AbortController();
   const timer = setInterval(() => {
     try {

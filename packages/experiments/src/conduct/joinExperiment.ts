@@ -1,4 +1,4 @@
-/** An experiment that was begun elsewhere: joined, looked at, collected, drawn anew. */
+/** Joins, inspects, collects and reports an experiment that was started elsewhere. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -40,7 +40,7 @@ export async function jobsAt(registry: Registry, address: string): Promise<Queue
   return file !== undefined && !existsSync(file) ? undefined : contentsOf(registry, address);
 }
 
-/** The runs of the experiment in a directory; undefined where none was begun there. */
+/** The runs of the experiment in a directory; undefined if none was started there. */
 export async function jobsIn(
   registry: Registry,
   directory: string,
@@ -51,20 +51,20 @@ export async function jobsIn(
 /** How to {@link joinExperiment}. */
 export interface JoinOptions extends Omit<ConductOptions, 'directory' | 'queue' | 'store' | 'backend'> {
   readonly queue: string;
-  /** Called once where no experiment is there yet, to wait for one; default: that is an error. */
+  /** Called once if there is no experiment yet, to wait for one; default: throw an error. */
   readonly onWait?: (() => void) | undefined;
   /** Called before the work begins. */
   readonly onJoin: (found: { readonly title: string; readonly store: string }) => void;
 }
 
-/** Milliseconds between looks whether a search may still add runs. */
+/** Milliseconds between checks whether a search may still add runs. */
 const openMilliseconds = 2000;
 
 /**
  * Works on an experiment in a shared queue, on any machine, until no run of it is left.
  *
- * @returns what became of it; undefined where it was stopped: the queue may be out of reach.
- * @throws PrismError `state` where there is none, `incompatible` for other code; as `workOnSweep` does.
+ * @returns its outcome; undefined if stopped, since the queue may be out of reach.
+ * @throws PrismError `state` if there is none, `incompatible` for other code; also those of `workOnSweep`.
  */
 export async function joinExperiment(options: JoinOptions): Promise<SweepOutcome | undefined> {
   const { registry, queue: address, batch = 1, signal, onJoin } = options;
@@ -89,7 +89,7 @@ export async function joinExperiment(options: JoinOptions): Promise<SweepOutcome
     const looks = isOpen ? setInterval(look, openMilliseconds) : undefined;
     const reason = await workOnSweep({
       ...{ ...options, queue, store, isShared: true },
-      watchMilliseconds: 60_000, // there may be a thousand of its kind
+      watchMilliseconds: 60_000, // there may be a thousand such workers
       batch: batchSizes(registry, batch),
       ...(isOpen && { isOpen: () => isOpen }),
     }).finally(() => clearInterval(looks));
@@ -102,20 +102,20 @@ export async function joinExperiment(options: JoinOptions): Promise<SweepOutcome
 /** The error for a queue without an experiment. */
 function noSweep(): PrismError {
   return new PrismError('state', 'There is no sweep in that queue.', {
-    hint: 'Begin one with prism ablate --queue …; prism worker --wait waits for it.',
+    hint: 'Start one with prism ablate --queue …, or wait for one with prism worker --wait.',
   });
 }
 
-/** How far a shared experiment is. */
+/** Progress of a shared experiment. */
 export interface SharedState extends Omit<SweepOutcome, 'reason'> {
   readonly title: string;
   readonly store: string;
   readonly jobs: readonly ExperimentJob[];
-  /** The events that lead there, from none. */
+  /** The events that lead to this state. */
   readonly events: readonly SweepEvent[];
 }
 
-/** Looks how far a shared experiment is. @throws PrismError `state` where there is none. */
+/** Reads the progress of a shared experiment. @throws PrismError `state` if there is none. */
 export async function lookAtExperiment(registry: Registry, queue: string): Promise<SharedState> {
   const { shared, jobs } = await sharedAt(registry, queue);
   const running = jobs.filter(({ state }) => state === 'running');
@@ -138,23 +138,23 @@ export interface CollectOptions {
   readonly queue: string;
   /** Where to write. */
   readonly directory: string;
-  /** Brings the directories of the runs, too. */
+  /** Also copies the directories of the runs. */
   readonly runs: boolean;
 }
 
-/** What {@link collectExperiment} has brought. */
+/** What {@link collectExperiment} has copied. */
 export interface Collection extends SweepOutcome {
   /** Path of the page; undefined while no run is done. */
   readonly report: string | undefined;
   readonly store: string;
-  /** Runs whose directories the store does not hold. */
+  /** Runs whose directories are missing from the store. */
   readonly missing: readonly string[];
 }
 
 /**
- * Writes the current results of a shared experiment and their page into a directory, and its runs if wanted.
+ * Writes the current results of a shared experiment and their page to a directory, and optionally its runs.
  *
- * @throws PrismError `incompatible` where another experiment lies there.
+ * @throws PrismError `incompatible` if the directory contains another experiment.
  */
 export async function collectExperiment(options: CollectOptions): Promise<Collection> {
   const { registry, queue, directory, runs } = options;
@@ -162,11 +162,11 @@ export async function collectExperiment(options: CollectOptions): Promise<Collec
   makeSweepDirectory(directory);
   const outcome = outcomeOf(jobs);
   const { results, failures, remaining } = outcome;
-  // One of this machine writes its own results there, again and again.
+  // An experiment of this machine keeps writing its own results there.
   const own = resolve(directory, sweepFiles.queue);
   if (existsSync(own) && resolve(localQueueFile(queue) ?? '') !== own) {
     throw new PrismError('incompatible', `${directory} is the directory of another sweep.`, {
-      hint: 'Name a new directory with --out, or that of an earlier collection of this sweep.',
+      hint: 'Choose a new directory with --out, or that of an earlier collection of this sweep.',
     });
   }
   requireKept(directory, results);
@@ -177,7 +177,7 @@ export async function collectExperiment(options: CollectOptions): Promise<Collec
   return { reason: 'finished', ...outcome, report, store: shared.store, missing };
 }
 
-/** @returns the runs that the store does not hold. */
+/** @returns the runs that are missing from the store. */
 async function bringRuns(
   shared: SharedExperiment,
   results: readonly SweepResult[],
@@ -194,9 +194,9 @@ async function bringRuns(
 }
 
 /**
- * Draws the page of the experiment in a directory anew, with failed and remaining runs if the directory has a queue.
+ * Redraws the page of the experiment in a directory, with failed and remaining runs if the directory has a queue.
  *
- * @returns its path, undefined while no run is done; `none` where no experiment lies there.
+ * @returns its path, undefined while no run is done; `none` if there is no experiment.
  * @throws PrismError `invalid-argument` for a search, whose page its command draws.
  */
 export async function redrawExperiment(
@@ -207,7 +207,7 @@ export async function redrawExperiment(
   if (study !== undefined) {
     throw new PrismError(
       'invalid-argument',
-      `${directory} holds a search, whose page is drawn anew by its command.`,
+      `${directory} contains a search; its command redraws the page.`,
       { hint: study.command },
     );
   }

@@ -1,4 +1,4 @@
-/** Where the runs of an experiment lie: in a directory of this machine, or, shared with others, behind a queue and in a store. */
+/** The place of an experiment's runs: a directory of this machine, or a queue and a store shared with other machines. */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { type OpenedStore, openStore } from '../work/store/openStore.ts';
 import { requireSameCode, type SweepCode } from '../work/sweepCode.ts';
 import { localQueueAddress, sweepFiles } from '../work/sweepDirectory.ts';
 
-/** Where an experiment takes place, and by which code. */
+/** The place of an experiment, and its code. */
 export interface ExperimentPlace {
   readonly registry: Registry;
   readonly directory: string;
@@ -22,21 +22,21 @@ export interface ExperimentPlace {
   readonly store?: string | undefined;
   /** The code here. */
   readonly code: SweepCode;
-  /** Continues an experiment that was begun by other code; default false. */
+  /** Continues an experiment that was started by other code; default false. */
   readonly acceptOtherCode?: boolean;
 }
 
 /**
- * Description of an experiment in its queue, so that a worker needs only the queue's address. The store holds the id, too: no other
- * experiment begins there, and a worker that does not find the id in a folder sees another folder.
+ * Description of an experiment in its queue, so that a worker needs only the queue's address. The store contains the id, too: no other
+ * experiment can start there, and a worker that does not find the id in a folder sees another folder.
  */
 export type SharedExperiment = SweepIdentity &
   AblationHeading & {
     /** Address of the store; without credentials. */
     readonly store: string;
-    /** That it was begun with; earlier versions did not say. */
+    /** The code that started it; earlier versions did not record it. */
     readonly code?: SweepCode;
-    /** Whether a search may still add runs, so that workers wait where none is left; absent: no. */
+    /** Whether a search may still add runs, so that workers wait if none is left; absent: no. */
     readonly isOpen?: boolean;
   };
 
@@ -48,8 +48,8 @@ export async function sharedIn(queue: Queue<Run, SweepResult>): Promise<SharedEx
 /**
  * Opens the queue of an experiment, and its store where it is shared.
  *
- * @param runs planned so far; undefined for a search, which adds them one by one.
- * @throws PrismError `incompatible` for other code, and where the runs or results of another experiment lie there; as {@link storeFor}.
+ * @param runs those planned so far; undefined for a search, which adds them one by one.
+ * @throws PrismError `incompatible` for other code, or if the place contains runs or results of another experiment; also those of {@link storeFor}.
  */
 export async function openPlaces(
   place: ExperimentPlace,
@@ -58,7 +58,7 @@ export async function openPlaces(
 ): Promise<SweepPlaces> {
   const { registry, directory, queue: address } = place;
   const isNew = address === undefined && !existsSync(join(directory, sweepFiles.queue));
-  // A directory that is refused gets no queue, which would make it look like an experiment's.
+  // Creates no queue in a refused directory, which would make it look like an experiment's.
   if (isNew) await requireUnshared(directory, undefined);
   if (isNew || runs === undefined) requireKept(directory, runs ?? []);
   const queue = await openQueue<Run, SweepResult>(registry, address ?? localQueueAddress(directory));
@@ -103,11 +103,11 @@ async function share(
 }
 
 /**
- * The store of an experiment that is to be shared; changes nothing.
+ * The store for an experiment that will be shared; changes nothing.
  *
  * @param known its description in the queue, if there is one.
- * @throws PrismError `incompatible` when its runs lie elsewhere already, or those of another one there, `file` for another folder of the
- *   same name.
+ * @throws PrismError `incompatible` if its runs are stored elsewhere, or the store contains those of another experiment; `file` for another
+ *   folder of the same name.
  */
 export async function storeFor(
   known: SharedExperiment | undefined,
@@ -117,9 +117,9 @@ export async function storeFor(
   if (known !== undefined && known.store !== store.address) {
     throw new PrismError(
       'incompatible',
-      `The runs of this sweep lie in ${known.store}, not in ${store.address}.`,
+      `The runs of this sweep are in ${known.store}, not in ${store.address}.`,
       {
-        hint: `Leave --store out, or begin another sweep: --queue …?sweep=NAME.`,
+        hint: `Leave out --store, or start another sweep with --queue …?sweep=NAME.`,
       },
     );
   }
@@ -137,31 +137,31 @@ export async function storeOf({ store: address, id }: SharedExperiment): Promise
 }
 
 /**
- * Refuses an experiment of this machine alone in the folder of a shared one: it would begin that one's runs anew, beside its workers.
+ * Refuses an experiment of this machine alone in the folder of a shared one: it would train the same runs again at the same time.
  *
- * @param known what the directory's own queue says, which may have been shared.
- * @throws PrismError `incompatible` when a shared experiment's runs lie there.
+ * @param known description in the directory's own queue, which may have been shared.
+ * @throws PrismError `incompatible` if the directory contains a shared experiment's runs.
  */
 export async function requireUnshared(directory: string, known: SharedExperiment | undefined): Promise<void> {
   const owner = await openStore(directory).owner();
   if (owner === undefined || owner === known?.id) return;
-  throw new PrismError('incompatible', `The runs of a sweep that is shared lie in ${directory}.`, {
-    hint: 'To go on with it, name its --queue; for another one, another directory with --out.',
+  throw new PrismError('incompatible', `${directory} contains the runs of a shared sweep.`, {
+    hint: 'Resume it with its --queue, or choose another directory with --out.',
   });
 }
 
-/** This experiment would take its runs for its own, or overwrite them. */
+/** The error for runs of another experiment: this one would mistake them for its own, or overwrite them. */
 function isOfAnother({ address }: OpenedStore): PrismError {
   const file = `${address.replace(/\/$/, '')}/${sweepFiles.owner}`;
-  return new PrismError('incompatible', `The runs of another sweep lie in ${address}.`, {
-    hint: `Name another place with --store or --out. Where this is the same sweep and its queue is lost, delete ${file}: it goes on.`,
+  return new PrismError('incompatible', `${address} contains the runs of another sweep.`, {
+    hint: `Choose another place with --store or --out. If this is the same sweep and its queue is lost, delete ${file} to resume it.`,
   });
 }
 
 /**
- * Refuses to train runs with other code than they were begun with, unless that is accepted.
+ * Refuses to train runs with code other than the code that started them, unless accepted.
  *
- * @param begun with; undefined where that is not known.
+ * @param begun the code that started them; undefined if unknown.
  * @throws PrismError `incompatible`.
  */
 export function requireAccepted(
@@ -171,20 +171,20 @@ export function requireAccepted(
   if (begun !== undefined && !acceptOtherCode) requireSameCode(begun, code);
 }
 
-/** The code that trained a run; undefined while it is not done, or where its result does not say. */
+/** The code that trained a run; undefined if it is not done or its result does not record it. */
 function codeOf(result: SweepResult | undefined): SweepCode | undefined {
   const { prismVersion } = result?.machine ?? {};
   return typeof prismVersion === 'string' ? { prismVersion, plugins: result?.plugins ?? [] } : undefined;
 }
 
-/** A folder that bears the name of the store on another machine may be another one. */
+/** A folder with the same name on another machine may be a different one. */
 async function requireSameFolder(store: OpenedStore, id: string): Promise<void> {
   if (store.address.includes('://') || (await store.owner()) === id) return;
   throw new PrismError(
     'file',
-    `The runs of this sweep lie in ${store.address}, but not in the folder of that name here.`,
+    `The runs of this sweep are in ${store.address}, but the folder of that name here is another one.`,
     {
-      hint: 'Mount the same folder on all machines, or begin the sweep with --store s3://bucket/prefix.',
+      hint: 'Mount the same folder on all machines, or start the sweep with --store s3://bucket/prefix.',
     },
   );
 }

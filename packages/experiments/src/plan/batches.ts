@@ -1,30 +1,30 @@
 import type { Registry, Run } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 
-/** @throws PrismError `incompatible` unless runs of the agent can be computed as a batch on the backend. */
+/** @throws PrismError `incompatible` if runs of the agent cannot be computed as a batch on the backend. */
 export function requireBatches(registry: Registry, agent: string, backend: string | undefined): void {
   const reason = whyNoBatches(registry, agent, backend);
   if (reason !== undefined) throw reason;
 }
 
-/** Why runs of an agent cannot be computed as a batch on a backend, many in one graph; undefined where they can. */
+/** The reason why runs of an agent cannot be computed as a batch on a backend, many in one graph; undefined if they can. */
 export function whyNoBatches(
   registry: Registry,
   agent: string,
   backend: string | undefined,
 ): PrismError | undefined {
-  const hint = 'Leave --together out: prism sweep trains many seeds beside each other.';
+  const hint = 'Leave out --together: prism sweep trains many seeds in parallel.';
   if (registry.get('agents', agent).entry.isSelfDriving === true) {
     return new PrismError(
       'incompatible',
-      `The agent ${agent} steps its environments by itself, so its runs cannot wait for each other.`,
+      `The agent ${agent} steps its own environments, so its runs cannot train together.`,
       { hint },
     );
   }
   if (backend === undefined) {
     return new PrismError(
       'incompatible',
-      `The agent ${agent} computes on no backend, so its runs have nothing in common.`,
+      `The agent ${agent} uses no backend, so its runs cannot share a graph.`,
       { hint },
     );
   }
@@ -35,7 +35,7 @@ export function whyNoBatches(
   });
 }
 
-/** Returns how many runs like a given one a worker computes as a batch: `most`, or 1 where the agent or the backend cannot. */
+/** Returns a function giving the batch size for a run: `most`, or 1 if the agent or the backend cannot compute batches. */
 export function batchSizes(registry: Registry, most: number): (run: Run) => number {
   return ({ agent, backend }) => (whyNoBatches(registry, agent, backend) === undefined ? most : 1);
 }

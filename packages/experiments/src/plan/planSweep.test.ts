@@ -165,7 +165,7 @@ test('the hash tells settings apart, not names and seeds', async () => {
 
 test.each([
   ['no arms', { arms: [] }, /needs arms/],
-  ['an arm twice', { arms: [spec.arms[0]!, spec.arms[0]!] }, /a is there twice/],
+  ['an arm twice', { arms: [spec.arms[0]!, spec.arms[0]!] }, /a appears twice/],
   ['no such agent', { arms: [{ name: 'x', agent: 'aa' }] }, /no agent named "aa"/],
   [
     'an arm that cannot act there',

@@ -53,7 +53,7 @@ export interface SweepSpec {
   readonly checkpointSteps?: number;
   /** Seconds between checkpoints, instead of steps. */
   readonly checkpointSeconds?: number;
-  /** Seeds of an arm in an environment that stand beside each other in the order, so that a worker can train them as a batch; default 1. */
+  /** Number of consecutive seeds of an arm in an environment, so that a worker can train them as a batch; default 1. */
   readonly batch?: number;
 }
 
@@ -106,7 +106,7 @@ export async function planSweep(
       'invalid-argument',
       `A sweep has at most ${mostRuns} runs, but this one has ${runs}.`,
       {
-        hint: 'Take fewer seeds.',
+        hint: 'Use fewer seeds.',
       },
     );
   }
@@ -204,7 +204,7 @@ function needSome(what: string, names: readonly string[]): void {
   const known = new Set<string>();
   const twice = names.find((name) => known.size === known.add(name).size);
   if (twice !== undefined)
-    throw new PrismError('invalid-argument', `A sweep's ${what} must differ, but ${twice} is there twice.`);
+    throw new PrismError('invalid-argument', `A sweep's ${what} must differ, but ${twice} appears twice.`);
 }
 
 /** Environments by the suites that they name, both in the order of their names. */

@@ -37,7 +37,7 @@ describe('runs that a queue knows', () => {
     [{ wrappers: [{ name: 'time-limit', config: {} }] }, 'wrappers: none there, [{"name":"time-limit"'],
   ] as const)('another setting is named: %o', (change, words) => {
     expect(() => requireSameRuns([job({}), job(change as Partial<Run>)], [job({})])).toThrow(
-      `There is a one already, with other settings (${words}`,
+      `one already exists with other settings (${words}`,
     );
   });
 });

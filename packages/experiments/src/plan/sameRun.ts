@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Job, Json, Registry, Run } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 
-/** What decides a run beside its settings and its seed. How often it is saved, and where it takes place, does not. */
+/** Fields that determine a run besides its settings and its seed. How often it is saved, and where it runs, does not matter. */
 const deciding = [
   ...['agent', 'preset', 'environment', 'steps', 'numEnvs', 'stopWhenSolved'],
   ...['evaluationSteps', 'evaluationEpisodes', 'backend', 'wrappers'],
@@ -68,13 +68,9 @@ export function requireSameRuns(jobs: readonly Job<Run>[], known: readonly Job<R
     if (found === undefined) return job;
     const difference = differenceOf(found, payload);
     if (difference === undefined) return { id, payload: found };
-    throw new PrismError(
-      'incompatible',
-      `There is a ${id} already, with other settings (${difference.words}).`,
-      {
-        hint: 'Give it the settings that it was begun with, or begin in another directory; with --queue, as another sweep: …?sweep=NAME.',
-      },
-    );
+    throw new PrismError('incompatible', `${id} already exists with other settings (${difference.words}).`, {
+      hint: 'Use the original settings, or choose another directory; with --queue, another sweep: …?sweep=NAME.',
+    });
   });
 }
 

@@ -15,7 +15,7 @@ import type { ReportAnimation } from './pages/reportData.ts';
 import type { SweepResult } from './result.ts';
 import { readResults } from './result.ts';
 
-/** Files written beside the results. */
+/** Files written next to the results. */
 export const ablationFiles = {
   heading: 'ablation.json',
   summary: 'summary.json',
@@ -40,7 +40,7 @@ export function isAblation(directory: string): boolean {
   return existsSync(join(directory, ablationFiles.heading));
 }
 
-/** Keeps the heading, so that the report can be drawn anew. A damaged one is replaced. */
+/** Saves the heading, so that the report can be redrawn. Replaces a damaged one. */
 export function writeHeading(directory: string, { title, command, ablation }: AblationHeading): void {
   const earlier = readHeading(directory)?.command.split('\n') ?? [];
   const commands = [...new Set([...earlier, command])].join('\n');
@@ -100,7 +100,7 @@ export function writeAblation(
   const heading = readHeading(directory);
   if (heading === undefined) {
     throw new PrismError('corrupt', `${join(directory, ablationFiles.heading)} is damaged.`, {
-      hint: 'The command that made these results, called again, writes it anew.',
+      hint: 'Run the command that made these results again to rewrite it.',
     });
   }
   const data: AblationData = {

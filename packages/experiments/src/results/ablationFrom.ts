@@ -60,8 +60,8 @@ export function drawResults(options: DrawResultsOptions): DrawnResults {
       (wanted.seeds?.includes(seed) ?? true),
   );
   if (runs.length === 0) {
-    throw new PrismError('invalid-argument', `${sources.join(' and ')} hold no run of that kind.`, {
-      hint: 'Each of the arms, environments and seeds is there, but not together: leave one of --arms, --envs and --seeds out.',
+    throw new PrismError('invalid-argument', `${sources.join(' and ')} contain no such run.`, {
+      hint: 'Each arm, environment and seed has results, but not in this combination: leave out one of --arms, --envs and --seeds.',
     });
   }
   makeDirectory(target);
@@ -79,8 +79,8 @@ function requireOwn(target: string, sources: readonly string[]): void {
   const isSource = sources.some((source) => resolve(resultsFileOf(source)) === results);
   const others = [sweepFiles.queue, sweepFiles.runs, ablationFiles.commands];
   if (!isSource && !others.some((name) => existsSync(join(target, name)))) return;
-  throw new PrismError('invalid-argument', `${target} holds the runs of a sweep.`, {
-    hint: 'Name another directory with --out: what --from draws has one of its own.',
+  throw new PrismError('invalid-argument', `${target} contains the runs of a sweep.`, {
+    hint: 'Choose another directory with --out: --from needs its own.',
   });
 }
 
@@ -93,8 +93,8 @@ function readRuns(path: string, failures: RunFailure[]): SweepResult[] {
   throw new PrismError(
     'invalid-argument',
     first === undefined
-      ? `${path} holds no results.`
-      : `${path} holds no result that is finite, such as ${first.id}: ${first.error}`,
+      ? `${path} contains no results.`
+      : `${path} contains no finite result, for example ${first.id}: ${first.error}`,
   );
 }
 
@@ -106,8 +106,8 @@ function distinctRuns(runs: readonly SweepResult[]): SweepResult[] {
     const other = known.get(id);
     const difference = other && differenceOf(other, run);
     if (difference !== undefined) {
-      throw new PrismError('incompatible', `${id} is there twice, with other ${difference}.`, {
-        hint: 'They were made with other settings or another version: draw one of them.',
+      throw new PrismError('incompatible', `${id} appears twice with different ${difference}.`, {
+        hint: 'They were made with different settings or versions: use one of them.',
       });
     }
     if (other === undefined) known.set(id, run);
@@ -135,7 +135,7 @@ function differenceOf(a: SweepResult, b: SweepResult): string | undefined {
 function requireKnown<T>(option: string, wanted: readonly T[] | undefined, there: ReadonlySet<T>): void {
   const unknown = wanted?.find((name) => !there.has(name));
   if (unknown === undefined) return;
-  throw new PrismError('invalid-argument', `--${option} names ${unknown}, of which there are no results.`, {
-    hint: `There are results of ${[...there].join(', ')}.`,
+  throw new PrismError('invalid-argument', `--${option} names ${unknown}, which has no results.`, {
+    hint: `Results exist for ${[...there].join(', ')}.`,
   });
 }

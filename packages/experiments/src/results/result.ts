@@ -91,7 +91,7 @@ export function readResults(
     }
     if (!isWhole) return [];
     throw new PrismError('corrupt', `Line ${k + 1} of ${path} is not a result, or damaged.`, {
-      hint: 'The command that made the sweep writes it anew. A result has arm, environment, seed, steps, score, curve and stepsPerSecond.',
+      hint: 'Run the command that made the sweep again to rewrite it. A result has arm, environment, seed, steps, score, curve and stepsPerSecond.',
     });
   });
 }
@@ -103,7 +103,7 @@ export function resultsFileOf(source: string): string {
 }
 
 /**
- * The results of a source, with their settings: published results keep these beside them, by the hash of their run.
+ * The results of a source, with their settings: published results store these next to them, by the hash of their run.
  *
  * @throws PrismError `file` or `corrupt` for results or settings that cannot be read.
  */
@@ -120,7 +120,7 @@ function settingsIn(file: string): { readonly [hash: string]: object } {
     return JSON.parse(readFileSync(file, 'utf8')) ?? {};
   } catch (cause) {
     throw new PrismError('corrupt', `Cannot read the settings in ${file}: ${(cause as Error).message}.`, {
-      hint: 'Publishing the results again writes it anew.',
+      hint: 'Publish the results again to rewrite it.',
       cause,
     });
   }
@@ -139,7 +139,7 @@ function linesIn(path: string) {
 }
 
 /**
- * Refuses to write the results of these runs where others lie, which would be lost. Lines that are no results are passed over.
+ * Refuses to overwrite the results of other runs. Skips lines that are not results.
  *
  * @param directory of a sweep, or that is to become one.
  * @throws PrismError `incompatible` when the results there are not all of these runs, with the same settings.

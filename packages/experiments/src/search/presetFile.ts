@@ -4,7 +4,7 @@ import { shape } from '@prism-rl/core/checks';
 import { replaceFile } from '@prism-rl/runner/node';
 
 /**
- * A preset that lies in a file: `prism train --preset-file` takes it, and so does a plugin, which offers its `preset` under a name.
+ * A preset in a file, for `prism train --preset-file` or for a plugin, which offers its `preset` under a name.
  */
 export interface PresetFile {
   /** A registered agent. */

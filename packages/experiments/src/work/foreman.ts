@@ -317,7 +317,9 @@ export class Foreman {
     if (ending.type !== 'died' || this.#stop.signal.aborted) return undefined;
     const deaths = (this.#deaths.get(id) ?? 0) + 1;
     this.#deaths.set(id, deaths);
-    return deaths < mostDeaths ? undefined : `${deaths} workers died of it (the last one by ${ending.how})`;
+    return deaths < mostDeaths
+      ? undefined
+      : `${deaths} workers died while training it (the last by ${ending.how})`;
   }
 
   async #giveBack(lease: Lease<Run>): Promise<void> {

@@ -41,7 +41,7 @@ test('while another process holds the file there is no lease, and what must be w
   expect(await queue.lease('b', 60_000)).toBeUndefined();
   const refusal = {
     code: 'unavailable',
-    message: 'Another process holds the queue and does not let go of it.',
+    message: 'Another process holds the queue and does not release it.',
   };
   await expect(queue.complete(lease!, 'fine')).rejects.toMatchObject(refusal);
   await expect(queue.heartbeat(lease!, 1)).rejects.toMatchObject(refusal);
@@ -227,7 +227,7 @@ describe('a file that is not as it was written', () => {
     await expect(look).rejects.toMatchObject({
       code: 'corrupt',
       message: expect.stringMatching(/^The queue of this sweep is damaged: /),
-      hint: expect.stringMatching(/^Delete the file queue\.sqlite .* goes on from the runs/),
+      hint: expect.stringMatching(/^Delete the file queue\.sqlite .* continues from the saved runs/),
     });
     await queue.close();
   });

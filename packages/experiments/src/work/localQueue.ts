@@ -65,7 +65,7 @@ export interface LocalQueueOptions {
 }
 
 /**
- * Opens the queue in a file, and makes it if there is none. The file must lie on a disk of this machine: SQLite's locks do not hold
+ * Opens the queue in a file, and makes it if there is none. The file must be on a disk of this machine: SQLite's locks do not hold
  * over networks.
  *
  * @throws PrismError `invalid-argument` for a path that names no file, `unavailable` when this Node.js has no SQLite, `file` when the file
@@ -109,7 +109,7 @@ export async function openLocalQueue<P extends Json, R extends Json>(
   } catch (cause) {
     if (isDamaged(cause)) throw damaged(`${path}: ${(cause as Error).message}`, cause);
     throw new PrismError('file', `The queue ${path} cannot be opened: ${(cause as Error).message}.`, {
-      hint: isOfDisk(cause) ? spaceHint : 'Name a directory on a disk of this machine that you may write to.',
+      hint: isOfDisk(cause) ? spaceHint : 'Choose a writable directory on a disk of this machine.',
       cause,
     });
   }
@@ -168,8 +168,8 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
         const known = find.get(id) as { payload: string } | undefined;
         if (known === undefined) insert.run(id, text, digestOf(id, text));
         else if (known.payload !== text) {
-          throw new PrismError('incompatible', `There is a ${id} already, with other settings.`, {
-            hint: 'Go on with the settings that it was begun with, or begin in another directory.',
+          throw new PrismError('incompatible', `${id} already exists with other settings.`, {
+            hint: 'Use the original settings, or choose another directory.',
           });
         }
       }
@@ -324,7 +324,7 @@ const states: readonly string[] = ['queued', 'running', 'done', 'failed'];
 /** @throws PrismError `corrupt` for a job that is not as it was added, or in no state that there is. */
 function requireSound({ id, payload, state, digest }: Row): void {
   if ((digest === null || digest === digestOf(id, payload)) && states.includes(state)) return;
-  throw damaged(`what it says about ${id} is not what was written`);
+  throw damaged(`its record of ${id} does not match its checksum`);
 }
 
 function isSoundResult({ id, state, result, resultDigest }: Row): boolean {
@@ -337,7 +337,7 @@ function read<T>(text: string): T {
   try {
     return JSON.parse(text) as T;
   } catch (cause) {
-    throw damaged('it holds text that is no JSON', cause);
+    throw damaged('it contains text that is not JSON', cause);
   }
 }
 

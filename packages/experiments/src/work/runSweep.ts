@@ -198,9 +198,9 @@ export function requireWhole(before: QueueContents, now: QueueContents): void {
   if (lost === undefined && here.size >= planned && begun?.id === found?.id) return;
   const what =
     here.size > 0 && begun?.id !== found?.id
-      ? 'holds another sweep now'
+      ? 'contains another sweep now'
       : `has lost ${counted(planned - here.size, 'run')} of ${planned}${lost === undefined || here.size === 0 ? '' : `, such as ${lost}`}`;
   throw new PrismError('corrupt', `The queue of this sweep ${what}.`, {
-    hint: 'Results and runs that were written are kept. A Redis that is to survive a crash needs "appendonly yes". Begin the sweep again with the command that made it: it goes on from its runs.',
+    hint: 'Saved results and runs are kept. Redis needs "appendonly yes" to survive a crash. Run the command of the sweep again to resume it.',
   });
 }

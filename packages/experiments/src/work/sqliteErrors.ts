@@ -8,7 +8,7 @@ export const spaceHint = 'Free disk space, then run the same command again; noth
 /** The error of a queue whose file is damaged. */
 export function damaged(what: string, cause?: unknown): PrismError {
   return new PrismError('corrupt', `The queue of this sweep is damaged: ${what}.`, {
-    hint: `Delete the file ${sweepFiles.queue} in the sweep's directory: the same command goes on from the runs, and nothing that was trained is lost.`,
+    hint: `Delete the file ${sweepFiles.queue} in the sweep's directory and run the same command again: it continues from the saved runs, so no training is lost.`,
     cause,
   });
 }
@@ -52,8 +52,8 @@ export function worded(cause: unknown): unknown {
     });
   }
   if (!isHeldByAnother(cause)) return cause;
-  return new PrismError('unavailable', 'Another process holds the queue and does not let go of it.', {
-    hint: 'A process that was stopped while it wrote still holds it: let it go on (kill -CONT), or end it. Then the same command goes on.',
+  return new PrismError('unavailable', 'Another process holds the queue and does not release it.', {
+    hint: 'A process that was stopped during a write still holds it: resume it (kill -CONT) or end it, then run the same command again.',
     cause,
   });
 }

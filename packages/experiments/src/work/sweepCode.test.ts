@@ -38,7 +38,7 @@ test.each<[string, SweepCode, string]>([
     expect.objectContaining({
       constructor: PrismError,
       code: 'incompatible',
-      message: `This sweep was begun with other code: ${difference}.`,
+      message: `This sweep was started with other code: ${difference}.`,
       hint: expect.stringContaining('--accept-other-code'),
     }),
   );

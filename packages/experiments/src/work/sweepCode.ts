@@ -28,8 +28,8 @@ export function pluginCode(plugins: readonly PluginOrigin[]): PluginCode[] {
 export function requireSameCode(begun: SweepCode, here: SweepCode): void {
   const difference = differenceOf(begun, here);
   if (difference === undefined) return;
-  throw new PrismError('incompatible', `This sweep was begun with other code: ${difference}.`, {
-    hint: 'Use the same versions and plugins everywhere; or go on with --accept-other-code: each result tells the code that trained it.',
+  throw new PrismError('incompatible', `This sweep was started with other code: ${difference}.`, {
+    hint: 'Use the same versions and plugins everywhere, or pass --accept-other-code: each result records the code that trained it.',
   });
 }
 

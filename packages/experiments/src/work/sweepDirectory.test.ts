@@ -37,7 +37,7 @@ test('what is in use by something else, or cannot be a directory, is refused in 
   const run = holding('run', 'manifest.json');
   expect(failure(run)).toEqual({
     code: 'file',
-    message: `${run} is not the directory of a sweep, but holds manifest.json.`,
+    message: `${run} is not the directory of a sweep, but contains manifest.json.`,
   });
   expect(readdirSync(run)).toEqual(['manifest.json']);
   const file = join(holding('files', 'text'), 'text');

@@ -25,19 +25,19 @@ export function localQueueFile(address: string): string | undefined {
 const reasons: { readonly [code: string]: string } = {
   EEXIST: 'it is a file',
   ENOTDIR: 'a part of its path is a file',
-  EACCES: 'you may not write there',
-  EPERM: 'you may not write there',
-  EROFS: 'that disk can only be read',
+  EACCES: 'it is not writable',
+  EPERM: 'it is not writable',
+  EROFS: 'that disk is read-only',
   ENAMETOOLONG: 'its name is too long',
 };
 
 /**
  * Makes the directory of a sweep. One that a sweep was begun in stays as it is; hidden files do not count as something in it.
  *
- * @throws PrismError `file` when it cannot be made, or when something else lies there: its files would be mixed with the sweep's.
+ * @throws PrismError `file` if it cannot be created, or contains something else: its files would be mixed with the sweep's.
  */
 export function makeSweepDirectory(directory: string): void {
-  const hint = 'Name a new or an empty directory with --out, for example --out runs/mine.';
+  const hint = 'Choose a new or empty directory with --out, for example --out runs/mine.';
   if (directory === '') {
     throw new PrismError('invalid-argument', 'The directory of a sweep needs a name, but it is empty.', {
       hint,
@@ -62,5 +62,7 @@ export function makeSweepDirectory(directory: string): void {
   if (names.includes(sweepFiles.queue) || names.includes(sweepFiles.results)) return;
   const other = names.find((name) => !name.startsWith('.'));
   if (other === undefined) return;
-  throw new PrismError('file', `${directory} is not the directory of a sweep, but holds ${other}.`, { hint });
+  throw new PrismError('file', `${directory} is not the directory of a sweep, but contains ${other}.`, {
+    hint,
+  });
 }

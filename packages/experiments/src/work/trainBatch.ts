@@ -149,7 +149,7 @@ function resultOf<Result>(
   if (ending.type === 'released') return stopped(run);
   if (ending.type === 'died') {
     throw new PrismError('state', `The process that trained it ended before it did (${ending.how}).`, {
-      hint: 'It goes on from its newest checkpoint with prism resume.',
+      hint: 'Continue from its newest checkpoint with prism resume.',
     });
   }
   const { code, error, hint, log } = ending;

@@ -93,10 +93,10 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
   const found = manifestIn(runDir);
   const other = found && differenceOf(found, manifest, registry);
   if (other !== undefined) {
-    lease.settle(); // that run lies under its own name again
+    lease.settle(); // that run has its own name again
     throw new PrismError(
       'incompatible',
-      `The directory ${ownDir} holds another run: its ${other.name} differs.`,
+      `The directory ${ownDir} contains another run: its ${other.name} differs.`,
       {
         hint: 'Move that directory away, or give the sweep another directory with --out.',
       },

@@ -48,8 +48,8 @@ export class WorkerPool<Run extends WorkerRun, Result> {
       onFailedStart?.(worker.name, how);
       this.#failedStarts++;
       if (this.#failedStarts >= mostFailedStarts) {
-        throw new PrismError('state', `Worker processes die before they begin to work (${how}).`, {
-          hint: 'What they said stands above.',
+        throw new PrismError('state', `Worker processes end before they start to work (${how}).`, {
+          hint: 'Their output is above.',
         });
       }
     }

@@ -176,7 +176,7 @@ describe('statistics', () => {
 describe('runs that do not fit together', () => {
   test('a run that is there twice is not counted as two seeds', () => {
     const runs = [1, 2, 3].flatMap((seed) => [run('dqn', 'A', seed, 5), run('rainbow', 'A', seed, 9)]);
-    expect(() => compareArms(data([...runs, ...runs]))).toThrow('Seed 1 of dqn in A is there twice.');
+    expect(() => compareArms(data([...runs, ...runs]))).toThrow('Seed 1 of dqn in A appears twice.');
   });
 
   test('runs of other lengths are said to be so, and counted with the steps that they took', () => {

@@ -155,7 +155,7 @@ function requireOnce(runs: readonly AblationRun[]): void {
   for (const { arm, environment, seed } of runs) {
     const id = JSON.stringify([arm, environment, seed]);
     if (known.has(id)) {
-      throw new PrismError('invalid-argument', `Seed ${seed} of ${arm} in ${environment} is there twice.`, {
+      throw new PrismError('invalid-argument', `Seed ${seed} of ${arm} in ${environment} appears twice.`, {
         hint: 'Give each run once: twice it would count as two seeds.',
       });
     }
@@ -242,7 +242,7 @@ function sharedPoints(runs: readonly AblationRun[]): number[] {
   return first.filter((x) => all.every((steps) => x >= steps[0]!));
 }
 
-/** The return after so many steps, between the evaluations next to it; before the first one it is that. */
+/** The return after a number of steps, interpolated between evaluations; before the first one, its value. */
 function returnAt({ envSteps, meanReturn }: AblationRun['curve'], x: number): number {
   const next = envSteps.findIndex((at) => at >= x);
   if (next <= 0 || envSteps[next] === x) return meanReturn.at(next)!;

@@ -14,7 +14,7 @@ test('links stand in a row, and no part of one becomes a scheme or a host', () =
     ]),
   );
   expect(page).toBe(
-    '<p class="note">Data beside this page: <a href="./a%20b/rows.jsonl">rows</a> · <a href="./javascript%3Aalert(1)">&lt;b&gt;</a></p>',
+    '<p class="note">Data files: <a href="./a%20b/rows.jsonl">rows</a> · <a href="./javascript%3Aalert(1)">&lt;b&gt;</a></p>',
   );
   expect(hrefOf({ text: '', path: '/etc/passwd' })).toBe('.//etc/passwd');
 });

@@ -1,7 +1,7 @@
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 
-/** A source file of a page, or a file beside it. */
+/** A source file of a page, or a file next to it. */
 export interface ReportLink {
   readonly text: string;
   /** Relative to the page, with `/`; each part is encoded here. */
@@ -12,7 +12,7 @@ export interface ReportLink {
 export function links(all: readonly ReportLink[] | undefined): Html | undefined {
   if (all === undefined || all.length === 0) return undefined;
   const parts = all.map((one, k) => html`${k > 0 && ' · '}<a href="${hrefOf(one)}">${one.text}</a>`);
-  return html`<p class="note">Data beside this page: ${parts}</p>`;
+  return html`<p class="note">Data files: ${parts}</p>`;
 }
 
 /** The address of a link, relative to its page: no part of it becomes a scheme or a host. */

@@ -8,14 +8,14 @@ export interface SettingImportance {
   readonly name: string;
   /**
    * By how much the error of a forest on trials that it was not grown on rises when the setting is shuffled, as a part of the variance of
-   * the values: 0 says nothing, 1 as much as all. With an interval over forests on trials drawn anew.
+   * the values: 0 says nothing, 1 as much as all. With an interval over forests on resampled trials.
    */
   readonly share: Interval;
 }
 
 const trees = 24;
 const resamples = 40;
-/** Fewer trials say nothing; more than so many say no more. */
+/** Minimum and maximum number of trials to use. */
 const [fewest, most] = [12, 400];
 
 /**

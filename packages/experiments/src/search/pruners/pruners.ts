@@ -66,7 +66,7 @@ function byValueAt(rung: number, a: TrialScores, b: TrialScores): number {
   return higherFirst(a.values[rung]!, b.values[rung]!) || a.number - b.number;
 }
 
-/** Rungs of a run of so many steps: the last is the whole, each before it a part of `1/reduction` of the next. */
+/** Rungs of a run with a number of steps: the last is the whole run, each earlier one is `1/reduction` of the next. */
 export function rungsOf(steps: number, reduction: number, count: number): number[] {
   const first = Math.ceil(steps / reduction ** (count - 1));
   return Array.from({ length: count }, (_, k) => Math.min(steps, first * reduction ** k));

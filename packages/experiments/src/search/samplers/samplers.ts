@@ -6,7 +6,8 @@ import { sobol } from './sobol/sobolPoint.ts';
 import { type TpeConfig, tpe, tpeSettings } from './tpe/tpe.ts';
 
 const entry: SamplerEntry<TpeConfig> = {
-  description: 'tree-structured Parzen estimator: tries what is likelier among the best than among the rest',
+  description:
+    'tree-structured Parzen estimator: suggests settings that are likelier among the best trials than among the rest',
   ...tpeSettings,
   create: ({ space, seed, config }) => tpe(space, seed, config),
 };
@@ -15,12 +16,12 @@ const entry: SamplerEntry<TpeConfig> = {
 export const samplers: Plugin['samplers'] = {
   tpe: entry,
   sobol: {
-    description: 'points that lie evenly, whatever came of the others',
+    description: 'Sobol sequence: evenly spaced points, independent of earlier results',
     ...settings({}),
     create: ({ space, seed }) => sobol(space, seed),
   },
   random: {
-    description: 'draws every setting by itself',
+    description: 'draws each setting independently at random',
     ...settings({}),
     create: ({ space, seed }) => random(space, seed),
   },

@@ -42,7 +42,7 @@ export function spaceOf({ owner, settings, config, given, wish }: SpaceSource): 
   }
   const space = inOrder(found, config, wish, owner);
   if (space.length > 0) return space;
-  throw new PrismError('invalid-argument', `Nothing of the ${owner} is left to be searched.`, {
+  throw new PrismError('invalid-argument', `The ${owner} has no settings left to search.`, {
     hint: 'Name settings and their ranges with --space, for example --space learningRate=1e-4..1e-2.',
   });
 }
@@ -54,7 +54,7 @@ function requireSearchable(owner: string, name: string, settings: SettingsTable,
     });
   }
   if (Object.hasOwn(given, name)) {
-    throw new PrismError('invalid-argument', `${name} is set and searched.`, {
+    throw new PrismError('invalid-argument', `${name} is both set and searched.`, {
       hint: 'Leave it out of --set, or out of --space.',
     });
   }
@@ -89,9 +89,13 @@ function dimensionOf(owner: string, name: string, setting: Setting, wish: Wish):
 function allOf(owner: string, name: string, { search, choices }: Setting): SearchRange {
   const all = choices === undefined ? search : { choices };
   if (all !== undefined) return all;
-  throw new PrismError('invalid-argument', `--space ${name} says no range, and the ${owner} knows none.`, {
-    hint: `Write --space ${name}=1..10, or --space ${name}=1,2,5.`,
-  });
+  throw new PrismError(
+    'invalid-argument',
+    `--space ${name} gives no range, and the ${owner} has no default range.`,
+    {
+      hint: `Write --space ${name}=1..10, or --space ${name}=1,2,5.`,
+    },
+  );
 }
 
 function requireAccepted(owner: string, name: string, setting: Setting, value: Json): void {

@@ -37,7 +37,7 @@ export function readRecord(directory: string): StudyRecord | undefined {
   const found = parsed(readFileSync(path, 'utf8'));
   if (studyRecord.is(found)) return found as StudyRecord;
   throw new PrismError('corrupt', `${path} is damaged.`, {
-    hint: 'Delete it: the same command writes it anew, and nothing that was trained is lost.',
+    hint: 'Delete it and run the same command again: it is rewritten, and no training is lost.',
   });
 }
 
@@ -56,7 +56,7 @@ export function requireSamePlan(directory: string, found: StudyPlan, wanted: Stu
   const plain = JSON.parse(JSON.stringify(wanted)) as StudyPlan;
   const other = keys.find((key) => !isDeepStrictEqual(found[key], plain[key]));
   if (other === undefined) return;
-  throw new PrismError('incompatible', `${directory} holds another study: its ${other} differs.`, {
-    hint: 'Name another directory with --out, or give the options that this study was begun with.',
+  throw new PrismError('incompatible', `${directory} contains another study: its ${other} differs.`, {
+    hint: 'Name another directory with --out, or give the options that this study was started with.',
   });
 }

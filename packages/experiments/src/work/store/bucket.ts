@@ -171,7 +171,7 @@ export class Bucket {
 
   #unavailable(reason: string): PrismError {
     return new PrismError('unavailable', `The store ${this.shown} cannot be used: ${reason}.`, {
-      hint: 'Look at the bucket, the AWS_ variables and the network; the same command goes on.',
+      hint: 'Check the bucket, the AWS_ variables and the network, then run the same command again.',
     });
   }
 }

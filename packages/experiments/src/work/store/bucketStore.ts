@@ -15,7 +15,7 @@ import type { Bucket } from './bucket.ts';
 import { keysOf, type RunHead, RunHeads, type VersionedHead } from './runHead.ts';
 import type { RunStore, StoredRun } from './runStore.ts';
 
-/** Bytes of an object: larger files lie in several, each of which a slow connection brings in time. */
+/** Bytes of an object: larger files are split, so that a slow connection transfers each object in time. */
 const usualPiece = 2 ** 28;
 
 /**
@@ -61,7 +61,7 @@ function removeAbandoned(scratch: string): void {
   }
 }
 
-/** Where a run lies, and in pieces of which size. */
+/** Location of a run, and the size of its pieces. */
 interface RunPlace {
   readonly bucket: Bucket;
   readonly heads: RunHeads;
@@ -81,8 +81,8 @@ async function bring(place: RunPlace, held: VersionedHead, scratch: string): Pro
     return stored;
   } catch (cause) {
     if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
-    throw new PrismError('file', `A run cannot be brought to ${scratch}: ${cause.message}.`, {
-      hint: 'Free some space, or name another folder for temporary files as TMPDIR.',
+    throw new PrismError('file', `A run cannot be copied to ${scratch}: ${cause.message}.`, {
+      hint: 'Free some space, or set TMPDIR to another folder for temporary files.',
       cause,
     });
   }
@@ -121,7 +121,7 @@ async function takeOver(
         'state',
         `Another worker has taken over ${run.join('/')} since lease ${token} began.`,
         {
-          hint: 'Nothing is lost: the other worker continues it. If its queue was made anew, take another prefix with --store.',
+          hint: 'Nothing is lost: the other worker continues it. If its queue was created again, choose another prefix with --store.',
         },
       );
     }
@@ -153,8 +153,8 @@ async function fetchFiles(bucket: Bucket, { files }: RunHead, folder: string): P
       for (const key of [keys].flat()) {
         const object = await bucket.get(key);
         if (object === undefined) {
-          throw new PrismError('corrupt', `${bucket.shown}${key} is gone, though ${path} is to be in it.`, {
-            hint: 'Delete the run from the bucket; it begins anew.',
+          throw new PrismError('corrupt', `${bucket.shown}${key} is missing, but should contain ${path}.`, {
+            hint: 'Delete the run from the bucket to train it again.',
           });
         }
         await file.writeFile(object.bytes);
@@ -305,7 +305,7 @@ class RunInBucket implements StoredRun {
     );
   }
 
-  /** While it is leased, the run lies in `seed1.<token>`; see `leaseRunDirectory`. */
+  /** While it is leased, the run is stored in `seed1.<token>`; see `leaseRunDirectory`. */
   async #folder(): Promise<string> {
     const own = join(this.directory, ...this.#place.run);
     const names = await readdir(dirname(own)).catch((): string[] => []);

@@ -14,7 +14,7 @@ export interface OpenedStore extends RunStore, PlaceOwner {
   /** Its address as other machines know it; without credentials. */
   readonly address: string;
   /**
-   * Brings a run to a folder, unless it lies there already; whole or not at all, whatever happens on the way.
+   * Copies a run to a folder, unless it is already there; atomically, even if interrupted.
    *
    * @returns false when the store does not hold it.
    */

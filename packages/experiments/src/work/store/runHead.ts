@@ -44,7 +44,7 @@ export class RunHeads {
       'corrupt',
       `${this.#bucket.shown}${this.#key} is damaged: it names no files of a run.`,
       {
-        hint: 'Delete the run from the bucket; it begins anew.',
+        hint: 'Delete the run from the bucket to train it again.',
       },
     );
   }

@@ -12,7 +12,7 @@ import { formatCount, formatValue } from '../formatNumbers.ts';
 import { tallTable } from './renderAblation.ts';
 
 /**
- * The tables of an ablation as Markdown: scores of every arm, and each part beside published results.
+ * The tables of an ablation as Markdown: scores of every arm, and each part next to published results.
  *
  * @param figures names of SVG files in the same folder, in the order shown.
  */

@@ -31,7 +31,7 @@ const ownStyle = `
 
 /**
  * Renders the results of an ablation as one HTML file: learning curves with intervals, each part's worth and cost, every
- * arm in every environment, performance profiles, probabilities of improvement, and published results beside the measured ones.
+ * arm in every environment, performance profiles, probabilities of improvement, and published results next to the measured ones.
  * It shows the width of its intervals and claims nothing that they do not support. The file needs no other files.
  *
  * @throws PrismError `invalid-argument` for no runs, and for a run that is there twice.
@@ -71,7 +71,7 @@ ${show('curves', `Interquartile mean of normalised returns over the part of trai
 <section><h2>${changesOne ? 'What each part is worth' : 'How the arms compare'}</h2>
 ${show('effects', `Difference of interquartile means of normalised scores at the end of training, with 95 % bootstrap intervals. ${sides.join(' ')}`)}
 ${show('probabilities', 'How likely a run with the part is better than one without it, on an environment drawn at random (ties count half), with 95 % intervals. At one half the two are alike.')}
-${show('cost', 'What it costs: median environment steps a second of training, evaluations not counted; geometric mean over environments. Workers share the machine, so that only ratios mean something.')}</section>
+${show('cost', 'Cost: median environment steps per second of training, without evaluations; geometric mean over environments. Workers share the machine, so only ratios are meaningful.')}</section>
 ${eachPart(summary)}
 <section><h2>Every arm, every environment</h2>
 ${show('scores', 'Mean return of the greedy policy at the end; the stronger the colour, the better among the arms in an environment.')}
@@ -130,7 +130,7 @@ function eachPart({ dropOne, addOne, ablation }: AblationSummary): Html | undefi
     `here: ${complete} without it`,
     `here: ${baseline} with it`,
   ];
-  return html`<section><h2>${isPublished ? 'Beside what was published' : 'Each part'}</h2><div class="card"><p class="note">${differenceWords}</p>${ablation.literature && html`<p class="note">${ablation.literature}</p>`}
+  return html`<section><h2>${isPublished ? 'Compared with published results' : 'Each part'}</h2><div class="card"><p class="note">${differenceWords}</p>${ablation.literature && html`<p class="note">${ablation.literature}</p>`}
 <div class="scroll"><table class="wide"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div></div></section>`;
 }
 

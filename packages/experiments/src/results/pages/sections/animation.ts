@@ -5,7 +5,7 @@ import type { ReportAnimation, ReportFilm } from '../reportData.ts';
 
 /** Largest size of a film in the page, in bytes. */
 const MAX_BYTES = 230_000;
-/** Films play for at most so many frames a second, and are shown at most so wide. */
+/** Maximum frames per second and maximum width of films. */
 const MAX_FPS = 30;
 const MAX_WIDTH = 640;
 /** Narrower films (grids of a few pixels) are enlarged without blurring. */
@@ -49,7 +49,7 @@ function encodeFilm({ frames, fps }: ReportAnimation): {
 /** Base64 (RFC 4648) of bytes, in browsers and elsewhere. */
 function base64(bytes: Uint8Array): string {
   let binary = '';
-  // In pieces: a call takes only so many arguments.
+  // In pieces: the number of arguments of a call is limited.
   for (let at = 0; at < bytes.length; at += 8192)
     binary += String.fromCharCode(...bytes.subarray(at, at + 8192));
   return btoa(binary);

@@ -44,7 +44,7 @@ export function charts({ rows, metrics, threshold }: ReportData, { envSteps }: R
     {
       id: 'speed',
       title: 'Speed',
-      note: 'Environment steps a second.',
+      note: 'Environment steps per second.',
       series: one('value', 'line', smooth(speedCurve(rows))),
       fromZero: true,
     },

@@ -41,7 +41,7 @@ export function renderStudy(study: StudyData): string {
 ${tiles(data)}
 ${data.heldOut && html`<section><h2>On held-out seeds</h2>${heldOutFigure(data.heldOut)}</section>`}
 <section><h2>History</h2><div class="charts">${history(data)}</div></section>
-${data.importance.length > 0 && html`<section><h2>Which settings matter</h2><figure class="plate"><figcaption>Permutation importance: by how much the error of a forest of regression trees rises, on trials that a tree was not grown on, when the setting is shuffled; as a part of the variance of the trials’ ranks. With 95 % intervals over forests on trials drawn anew. A wide interval means that there are too few trials to tell.</figcaption>${importanceBars(data.importance)}</figure></section>`}
+${data.importance.length > 0 && html`<section><h2>Which settings matter</h2><figure class="plate"><figcaption>Permutation importance: by how much the error of a forest of regression trees rises, on trials that a tree was not grown on, when the setting is shuffled; as a part of the variance of the trials’ ranks. With 95 % intervals over forests on resampled trials. A wide interval means that there are too few trials.</figcaption>${importanceBars(data.importance)}</figure></section>`}
 <section><h2>Slices</h2><div class="slices">${space.map((dimension) => scatter(dimension, valued, best))}</div></section>
 <section><h2>All settings together</h2><figure class="plate"><figcaption>A line for each trial through its settings and its value: the better, the stronger; the chosen one in another colour.</figcaption>${parallelCoordinates(space, valued, best)}</figure></section>
 ${bestTrials(data)}
@@ -72,7 +72,7 @@ function verdictOf({ heldOut }: StudyData): Html {
   const stays = winner === first && `; the ${first} stays`;
   const words = {
     better: html`<span class="pill good">better</span><span>${best} is better than the ${first} on seeds that no trial has seen: ${difference}.</span>`,
-    open: html`<span class="pill neutral">not told apart</span><span>${best} is not told apart from the ${first} on seeds that no trial has seen: ${difference}${stays}.</span>`,
+    open: html`<span class="pill neutral">undecided</span><span>${best} and the ${first} do not differ significantly on seeds that no trial has seen: ${difference}${stays}.</span>`,
     worse: html`<span class="pill bad">worse</span><span>The ${first} is better than ${best} on seeds that no trial has seen: ${difference}${stays}.</span>`,
   };
   return html`<p class="verdict">${words[verdict]}</p>`;

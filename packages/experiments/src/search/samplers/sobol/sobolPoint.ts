@@ -49,7 +49,7 @@ function makeDirections(polynomial: number, ...first: readonly number[]): Uint32
 }
 
 /**
- * Points that lie evenly (Sobol 1967): each trial takes the next one, whatever the results of the others. The seed flips bits of all coordinates
+Evenly spaced points (Sobol 1967): each trial takes the next one, independent of the results of the others. The seed flips bits of all coordinates
  * alike. Dimensions beyond those of the table are drawn at random.
  */
 export function sobol(space: SearchSpace, seed: number): Sampler {

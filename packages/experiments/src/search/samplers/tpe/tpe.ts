@@ -7,8 +7,8 @@ import { sobol } from '../sobol/sobolPoint.ts';
 import { ParzenEstimator } from './parzenEstimator.ts';
 
 const table = {
-  startup: integer(10, 'Trials of the Sobol sequence before densities are looked at', { min: 1 }),
-  candidates: integer(64, 'Points drawn from the density of the good trials, of which the best is taken', {
+  startup: integer(10, 'Trials of the Sobol sequence before densities are used', { min: 1 }),
+  candidates: integer(64, 'Points drawn from the density of the good trials; the best one is taken', {
     min: 1,
   }),
 };
@@ -19,7 +19,7 @@ export type TpeConfig = ConfigOf<typeof table>;
 /** Settings of TPE, see {@link TpeConfig}. */
 export const tpeSettings = settings(table);
 
-/** The rest of the trials is thinned out to so many: a density of more is no better, and takes longer. */
+/** Maximum number of the remaining trials in the density: more are no better, and take longer. */
 const mostOfRest = 1000;
 
 /**
@@ -80,7 +80,7 @@ function suggestGroup(
   );
 }
 
-/** How many of so many trials are good: a tenth, and no more than 25. */
+/** Number of good trials among all: a tenth, at most 25. */
 function goodOf(trials: number): number {
   return Math.min(25, Math.ceil(trials / 10));
 }

@@ -94,7 +94,7 @@ export function costFigure({ arms, ablation }: AblationSummary): Html | undefine
   if (rows.length < 2) return undefined;
   const most = rows.reduce((a, { value }) => Math.max(a, value), 1);
   return barPanels(
-    `Steps a second, as a part of ${baseline}'s`,
+    `Steps per second, relative to ${baseline}`,
     [{ title: `steps/s, ${baseline} = 1`, rows }],
     [0, most * 1.08],
     0,
