@@ -8,6 +8,7 @@ import { setDebug } from '@prism-rl/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { lastJson } from './runPrism.ts';
 
 interface Case {
   readonly topic: string;
@@ -137,7 +138,8 @@ describe.each(Object.entries(Object.groupBy(cases, ({ topic }) => topic)))('%s',
     );
     expect(answer.code, answer.stderr).toBe(code);
     if (code !== 2) return;
-    expect(answer.stdout).toBe('');
+    if (argv.includes('--json')) expect(lastJson(answer).error).toBe(sentence.split('\n')[0]);
+    else expect(answer.stdout).toBe('');
     expect(readdirSync('.', { recursive: true })).toEqual(before);
   });
 });

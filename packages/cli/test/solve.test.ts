@@ -83,7 +83,9 @@ export const plugin = { name: 'grids', environments: { 'Mine-v0': grid } };`,
   test('where the report cannot be written, the solution is told all the same', async () => {
     const report = '--report /nowhere/a.html';
     const json = await here(`solve value-iteration FrozenLake-v1 --json ${report}`);
-    expect([json.code, lastJson(json).planner]).toEqual([2, 'value-iteration']);
+    const [solution = '', error = ''] = json.stdout.split('\n');
+    expect([json.code, JSON.parse(solution).planner]).toEqual([2, 'value-iteration']);
+    expect(JSON.parse(error).error).toContain('cannot be written');
     const text = await here(`solve value-iteration FrozenLake-v1 ${report}`);
     expect(text.stderr).toMatch(/solved in \d+ sweeps[\s\S]*cannot be written/);
   });
