@@ -82,6 +82,8 @@ async function run(
   isReadLater: boolean,
 ): Promise<string | undefined> {
   if (words.some((word) => word.includes('*'))) return 'needs the wheel of ale-py';
+  if (words.some((word) => /\bgymnasium[/-]/.test(word)))
+    return 'runs by packages/env-gymnasium/test/readme.slow.test.ts';
   if (words.includes('--plugin')) return runWithPlugin(page, words, folder);
   if (words.includes('--queue') && redis === undefined) return 'needs redis-server';
   const kind = kindOf(words);

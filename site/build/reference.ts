@@ -14,6 +14,7 @@ import { plugin as atari } from '@prism-rl/env-atari/plugin';
 import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
+import { plugin as gymnasium } from '@prism-rl/env-gymnasium/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
 import { plugin as muJoCo } from '@prism-rl/env-mujoco/plugin';
 import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
@@ -32,6 +33,7 @@ const plugins: readonly Plugin[] = [
   muJoCo,
   minAtar,
   atari,
+  gymnasium,
 ];
 
 /** Pages by their path in the site. */

@@ -14,10 +14,7 @@ import { writeRunReport } from './writeReport.ts';
 export async function finishRun(summary: TrainSummary, json: boolean, registry: Registry): Promise<void> {
   const { runDir, evaluation, meanReturn, reason } = summary;
   if (reason === 'stopped') {
-    const next = summary.isResumable
-      ? 'continue with: prism resume'
-      : 'see how far it got with: prism evaluate';
-    say(`stopped at step ${summary.envSteps}; ${next} ${quoted(runDir)}`);
+    say(`stopped at step ${summary.envSteps}; continue with: prism resume ${quoted(runDir)}`);
   } else {
     const page = await writeRunReport(runDir, registry, true);
     if (reason === 'solved') say(`Solved at episode ${summary.episodes}! That was step ${summary.envSteps}.`);

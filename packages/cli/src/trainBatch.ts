@@ -86,11 +86,8 @@ export async function trainAsBatch(
   const stopped = done.filter(({ reason }) => reason === 'stopped');
   if (stopped.length > 0) {
     const [first] = stopped;
-    const next = first!.isResumable
-      ? `continue with: prism resume ${quoted(directory)}`
-      : 'they cannot be resumed';
     say(
-      `${stopped.length} of ${counted(runs.length, 'run')} stopped, the first at step ${first!.envSteps}; ${next}`,
+      `${stopped.length} of ${counted(runs.length, 'run')} stopped, the first at step ${first!.envSteps}; continue with: prism resume ${quoted(directory)}`,
     );
   }
   if (options.flag('json')) printJson({ runs: done, failed });

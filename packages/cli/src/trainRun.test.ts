@@ -41,7 +41,7 @@ test('a run that was stopped before it took a step counts what it did up to its 
   mkdirSync(runDir);
   writeFileSync(join(runDir, 'metrics.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   const manifest = { seed: 1, backend: 'ort' } as Run;
-  const stopped = { reason: 'stopped', isResumable: true, backend: 'ort', evaluation: null };
+  const stopped = { reason: 'stopped', backend: 'ort', evaluation: null };
   expect(stoppedAt({ manifest, runDir, from: 100 })).toMatchObject({
     ...{ ...stopped, runDir, envSteps: 100, episodes: 2, meanReturn: 10 },
   });

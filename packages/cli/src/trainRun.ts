@@ -45,8 +45,6 @@ export interface TrainSummary {
   readonly stepsPerSecond: number;
   readonly backend: string | null;
   readonly reason: EndReason;
-  /** Whether a stopped run can resume from its checkpoint; false if the environment cannot be saved. */
-  readonly isResumable: boolean;
   /** Mean return of the last 100 training episodes; null before the first one. */
   readonly meanReturn: number | null;
   /** The greedy policy at the end; null if the run was interrupted, or if the agent learns none. */
@@ -70,14 +68,12 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
   if (resume !== undefined) mendMetrics(runDir);
   const tally = resume === undefined ? new RunTally() : tallyBefore(runDir, envStepsOf(resume), eachMetric);
   let evaluating: EvaluatingEvent | undefined;
-  let isResumable = true;
   const notesOn = runNotes(manifest.environment);
   const observe = (event: RunnerEvent): void => {
-    if (event.type === 'start') {
-      ({ isResumable } = event.run);
-      if (!isResumable)
-        say(`note: ${manifest.environment} has no save(), so this run can be evaluated, but not resumed`);
-    }
+    if (event.type === 'start' && !event.run.continuesEpisodes)
+      say(
+        `note: ${manifest.environment} cannot be saved: resumed, this run has its agent and its replayed steps, and begins new episodes`,
+      );
     for (const note of notesOn(event)) say(`note: ${note}`);
     if (event.type === 'evaluating') evaluating = event;
     if (event.type === 'evaluation') evaluating = undefined;
@@ -93,7 +89,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
   );
   const { envSteps, episodes, updates, trainSeconds, trainStepsPerSecond, meanReturn, evaluation } = tally;
   const reason = tally.reason!;
-  if (evaluating !== undefined && reason !== 'stopped') sayBrokenOff(evaluating, runDir, isResumable);
+  if (evaluating !== undefined && reason !== 'stopped') sayBrokenOff(evaluating, runDir);
   return {
     runDir,
     envSteps,
@@ -103,7 +99,6 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
     stepsPerSecond: trainStepsPerSecond,
     backend: manifest.backend ?? null,
     reason,
-    isResumable,
     meanReturn: Number.isNaN(meanReturn) ? null : meanReturn,
     evaluation:
       evaluation?.envSteps !== envSteps || reason === 'stopped'
@@ -124,7 +119,6 @@ export function stoppedAt({ manifest, runDir, from: envSteps = 0 }: BatchRun): T
     ...{ runDir, envSteps, episodes, updates, seconds: 0, stepsPerSecond: 0 },
     backend: manifest.backend ?? null,
     reason: 'stopped',
-    isResumable: true,
     meanReturn: Number.isNaN(meanReturn) ? null : meanReturn,
     evaluation: null,
   };
@@ -136,16 +130,11 @@ function isExtra(logger: string): boolean {
 }
 
 /** Prints the result of an interrupted evaluation, and how to complete it. */
-function sayBrokenOff(
-  { played, episodes, meanReturn }: EvaluatingEvent,
-  runDir: string,
-  isResumable: boolean,
-): void {
+function sayBrokenOff({ played, episodes, meanReturn }: EvaluatingEvent, runDir: string): void {
   const found = played === 0 ? '' : `: mean return ${returnText(meanReturn)}`;
-  const orResume = isResumable ? `, or add it to the run with: prism resume ${quoted(runDir)}` : '';
   say(
     `evaluation stopped after ${played} of ${counted(episodes, 'episode')}${found}; ` +
-      `evaluate with: prism evaluate ${quoted(runDir)}${orResume}`,
+      `evaluate with: prism evaluate ${quoted(runDir)}, or add it to the run with: prism resume ${quoted(runDir)}`,
   );
 }
 

@@ -10,7 +10,14 @@ export { episodeStepLimit, evaluatePolicy } from './evaluatePolicy.ts';
 export type { EvaluationResult } from './evaluatePolicy.ts';
 export { actBy, playEpisode } from './playEpisode.ts';
 export type { Act, PlayedEpisode } from './playEpisode.ts';
-export { agentOnly, endedWith, envStepsOf, isAgentOnly, restoreErrorText } from './savedRun.ts';
+export {
+  agentOnly,
+  endedWith,
+  envStepsOf,
+  isAgentOnly,
+  restoreErrorText,
+  resumesExactly,
+} from './savedRun.ts';
 export { Trainer } from './trainer.ts';
 export { rememberAs } from './rememberAs.ts';
 export { runBatch } from './runBatch.ts';

@@ -1,6 +1,7 @@
 import type { EndReason, LearnersReport, PackedArray, RunEvent, SelfDriving, Snapshot } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import { FiniteMetrics } from './finiteMetrics.ts';
+import { requireWhole } from './savedRun.ts';
 import { TaskSchedule } from './taskSchedule.ts';
 import type { TrainingLoop } from './trainer.ts';
 import { chunkSteps, endRun, stopIfFinished } from './trainer.ts';
@@ -20,7 +21,7 @@ const nothing: PackedArray = new Float32Array(0);
  */
 export class ParallelTrainer implements TrainingLoop {
   readonly tasks: TaskSchedule;
-  readonly isResumable = true; // the learners save their environments
+  readonly continuesEpisodes = true; // the learners save their environments
   readonly #agent: SelfDriving;
   readonly #steps: number;
   readonly #halt = new AbortController();
@@ -78,15 +79,7 @@ export class ParallelTrainer implements TrainingLoop {
   }
 
   async restore(snapshot: Snapshot): Promise<void> {
-    if (snapshot.meta.agentOnly === true) {
-      throw new PrismError(
-        'incompatible',
-        'This run cannot resume: its checkpoint contains only the agent.',
-        {
-          hint: 'Evaluate, watch or export it, or start a new run.',
-        },
-      );
-    }
+    requireWhole(snapshot);
     await this.#agent.restore(childSnapshot(snapshot, 'agent'));
     this.#envSteps = Number(snapshot.meta.envSteps);
     this.#episodes = Number(snapshot.meta.episodes);

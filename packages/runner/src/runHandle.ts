@@ -43,9 +43,9 @@ export interface RunHandle {
   remember(name: string, what: Remembered): void;
   /** Shows further steps and batches, except those of agents in threads. @returns a function that ends it. */
   watch(watcher: Watcher): () => void;
-  /** Whether the run can resume from its checkpoints, as its environment can be saved. */
-  readonly isResumable: boolean;
-  /** Saves everything that decides the future of the run, or only its agent if it is not resumable. Call it, like all below, between steps. */
+  /** Whether a resumed run continues its episodes; if the environment cannot be saved, it begins new ones. */
+  readonly continuesEpisodes: boolean;
+  /** Saves everything that decides the future of the run, but not an environment that cannot be saved. Call it, like all below, between steps. */
   save(): Promise<Snapshot>;
   /**
    * Evaluates the greedy policy on separate environments.

@@ -1,5 +1,5 @@
 import type { EndReason, Snapshot } from '@prism-rl/core';
-import { mergeSnapshots, messageOf } from '@prism-rl/core';
+import { mergeSnapshots, messageOf, PrismError } from '@prism-rl/core';
 
 /** Environment steps of a saved run. */
 export function envStepsOf(run: Snapshot): number {
@@ -14,8 +14,8 @@ export function endedWith({ meta }: Snapshot, steps: number): EndReason | undefi
 }
 
 /**
- * Creates the trainer's part of a checkpoint that contains only the agent: for finished runs, and for environments that cannot be saved. The
- * agent can be evaluated, watched and exported, but the run cannot resume.
+ * Creates the trainer's part of a checkpoint that contains only the agent, for finished runs. The agent can be evaluated, watched and exported,
+ * but the run cannot resume.
  *
  * @param agent the agent's snapshot.
  */
@@ -27,6 +27,19 @@ export function agentOnly(agent: Snapshot, envSteps: number): Snapshot {
 /** Whether a checkpoint was created by {@link agentOnly}. */
 export function isAgentOnly(run: Snapshot): boolean {
   return (run.meta.trainer as { agentOnly?: boolean }).agentOnly === true;
+}
+
+/** Whether a run that resumes from this checkpoint ends as if it had not been stopped. */
+export function resumesExactly(run: Snapshot): boolean {
+  return !isAgentOnly(run) && (run.meta.trainer as { newEpisodes?: boolean }).newEpisodes !== true;
+}
+
+/** @throws PrismError `incompatible` for the trainer's part of a checkpoint that was created by {@link agentOnly}. */
+export function requireWhole(trainer: Snapshot): void {
+  if (trainer.meta.agentOnly !== true) return;
+  throw new PrismError('incompatible', 'This run cannot resume: its checkpoint contains only the agent.', {
+    hint: 'Evaluate, watch or export it, or start a new run.',
+  });
 }
 
 /** Words for an error of restoring an undamaged checkpoint; JavaScript's own errors describe only the code that failed. */

@@ -209,8 +209,8 @@ class TrainingSession implements RunHandle {
     return this.#trainer!.watch(watcher);
   }
 
-  get isResumable(): boolean {
-    return this.#trainer!.isResumable;
+  get continuesEpisodes(): boolean {
+    return this.#trainer!.continuesEpisodes;
   }
 
   async save(): Promise<Snapshot> {

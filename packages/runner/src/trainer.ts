@@ -25,7 +25,7 @@ import type { StepChecks } from '@prism-rl/core/checks';
 import { checkedStep, soundStep } from '@prism-rl/core/checks';
 import { FiniteMetrics } from './finiteMetrics.ts';
 import type { Watcher } from './runHandle.ts';
-import { agentOnly } from './savedRun.ts';
+import { requireWhole } from './savedRun.ts';
 import { TaskSchedule } from './taskSchedule.ts';
 import { TimeSlice } from './timeSlice.ts';
 
@@ -39,15 +39,15 @@ export interface TrainingLoop {
   readonly envSteps: number;
   /** Tasks that run between steps. */
   readonly tasks: TaskSchedule;
-  /** Whether {@link save} contains everything that {@link restore} needs. */
-  readonly isResumable: boolean;
+  /** Whether a resumed run continues its episodes; if the environment cannot be saved, it begins new ones. */
+  readonly continuesEpisodes: boolean;
   /** Ends the run after the current step. */
   stop(reason: EndReason): void;
   /** Shows steps and batches, if the loop steps the environments itself. @returns a function that ends it. */
   watch(watcher: Watcher): () => void;
   /** Trains until all steps are taken or {@link stop} is called. */
   run(emit: (event: RunEvent) => void): Promise<void>;
-  /** Saves everything that decides the future of the run, or only the agent if the environment cannot be saved. */
+  /** Saves everything that decides the future of the run, but not an environment that cannot be saved. */
   save(): Promise<Snapshot>;
   /** Continues where {@link save} was called. Call it before {@link run}. */
   restore(snapshot: Snapshot): Promise<void>;
@@ -122,7 +122,7 @@ export class Trainer implements TrainingLoop {
     return this.#envSteps;
   }
 
-  get isResumable(): boolean {
+  get continuesEpisodes(): boolean {
     return isSaveable(this.#env);
   }
 
@@ -173,7 +173,8 @@ export class Trainer implements TrainingLoop {
     const isWatched = isDebug() || actionMaskOf(env.observationSpace) !== undefined;
     let watched = isWatched ? Number.POSITIVE_INFINITY : this.#watchedSteps;
 
-    if (!this.#restored) env.reset({ seed: this.#envSeed });
+    // A resumed run whose environment was not saved plays other episodes than at its start.
+    if (!this.#restored) env.reset({ seed: this.#envSeed + this.#envSteps });
     stopIfFinished(this, agent);
     const started = performance.now();
     let emitted = this.#envSteps;
@@ -253,22 +254,28 @@ export class Trainer implements TrainingLoop {
   async save(): Promise<Snapshot> {
     const env = this.#env;
     const agent = await this.#agent.save();
-    if (!isSaveable(env)) return agentOnly(agent, this.#envSteps);
+    const isSaved = isSaveable(env);
     const merged = mergeSnapshots({
       agent,
-      memory: this.#memory.save(),
-      env: {
-        meta: {},
-        arrays: {
-          state: env.save(),
-          returns: this.#returns.slice(),
-          lengths: this.#lengths.slice(),
-          starts: this.#starts.slice(),
-          ...(this.#out.states && { states: this.#out.states.slice() }),
+      // Steps that an agent learns from once belong to an episode that goes on.
+      ...((isSaved || this.#memory.replays === true) && { memory: this.#memory.save() }),
+      ...(isSaved && {
+        env: {
+          meta: {},
+          arrays: {
+            state: env.save(),
+            returns: this.#returns.slice(),
+            lengths: this.#lengths.slice(),
+            starts: this.#starts.slice(),
+            ...(this.#out.states && { states: this.#out.states.slice() }),
+          },
         },
-      },
+      }),
     });
-    const counters = { envSteps: this.#envSteps, episodes: this.#episodes, updates: this.#updates };
+    const counters = {
+      ...{ envSteps: this.#envSteps, episodes: this.#episodes, updates: this.#updates },
+      ...(!isSaved && { newEpisodes: true }),
+    };
     return {
       meta: { ...merged.meta, ...counters, memoryRng: this.#memoryRng.save() },
       arrays: merged.arrays,
@@ -277,28 +284,29 @@ export class Trainer implements TrainingLoop {
 
   async restore(snapshot: Snapshot): Promise<void> {
     const vector = this.#env;
-    if (!isSaveable(vector) || snapshot.meta.agentOnly === true) {
+    requireWhole(snapshot);
+    if (snapshot.meta.newEpisodes === true && vector.statistics !== undefined) {
       throw new PrismError(
         'incompatible',
-        `This run of ${vector.id} cannot resume: its checkpoints contain only the agent.`,
-        {
-          hint: 'Evaluate, watch or export it, or start a new run. Only environments with save() and restore() can resume.',
-        },
+        `This run of ${vector.id} cannot resume: its wrappers normalise, and their statistics are saved only with an environment.`,
+        { hint: 'Evaluate, watch or export it, or start a new run.' },
       );
     }
-    const env = childSnapshot(snapshot, 'env');
     await this.#agent.restore(childSnapshot(snapshot, 'agent'));
-    this.#memory.restore(childSnapshot(snapshot, 'memory'));
-    vector.restore(env.arrays.state as Uint8Array);
-    this.#returns.set(env.arrays.returns as Float64Array);
-    this.#lengths.set(env.arrays.lengths as Int32Array);
-    this.#starts.set(env.arrays.starts as Uint8Array);
-    this.#out.states?.set(env.arrays.states as Float32Array);
+    if ('memory' in snapshot.meta) this.#memory.restore(childSnapshot(snapshot, 'memory'));
+    if (snapshot.meta.newEpisodes !== true) {
+      const env = childSnapshot(snapshot, 'env');
+      vector.restore!(env.arrays.state as Uint8Array);
+      this.#returns.set(env.arrays.returns as Float64Array);
+      this.#lengths.set(env.arrays.lengths as Int32Array);
+      this.#starts.set(env.arrays.starts as Uint8Array);
+      this.#out.states?.set(env.arrays.states as Float32Array);
+      this.#restored = true;
+    }
     this.#envSteps = Number(snapshot.meta.envSteps);
     this.#episodes = Number(snapshot.meta.episodes);
     this.#updates = Number(snapshot.meta.updates);
     this.#memoryRng.restore(snapshot.meta.memoryRng as RngState);
-    this.#restored = true;
   }
 
   #endEpisodes(emit: (event: RunEvent) => void): void {

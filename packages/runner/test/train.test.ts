@@ -1,14 +1,14 @@
-import type { Plugin, Snapshot } from '@prism-rl/core';
-import { childSnapshot, definePlugin, PrismError } from '@prism-rl/core';
+import type { Plugin, Snapshot, StepLearner, Transitions } from '@prism-rl/core';
+import { definePlugin, PrismError } from '@prism-rl/core';
 import { firstValueFrom, lastValueFrom, Subject, takeUntil, tap, toArray } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import { madeAgents, toyPlugin } from '../../../test/toyPlugin.ts';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { logTo } from '../src/operators/logTo.ts';
-import type { RunHandle } from '../src/runHandle.ts';
-import { isAgentOnly } from '../src/savedRun.ts';
+import type { RunHandle, RunnerEvent } from '../src/runHandle.ts';
+import { resumesExactly } from '../src/savedRun.ts';
 import { train } from '../src/train.ts';
-import { base, row, trace } from './corridorRun.ts';
+import { base, row, saveAtEnd, trace } from './corridorRun.ts';
 
 test('a run starts, counts its steps and ends; the parts are freed', async () => {
   const events = await lastValueFrom(train(base).pipe(toArray()));
@@ -112,7 +112,7 @@ test('a resumed run equals an uninterrupted one', async () => {
   expect([...first.slice(0, -1), ...rest.slice(1)]).toEqual(whole);
 });
 
-test('if the environment cannot be saved, checkpoints contain only the agent and cannot be resumed', async () => {
+test('if the environment cannot be saved, a resumed run has its agent and its replayed steps, and begins new episodes', async () => {
   const { create } = toyPlugin.environments!['Corridor-v0']!;
   const unsaveable = definePlugin({
     name: 'unsaveable',
@@ -128,26 +128,56 @@ test('if the environment cannot be saved, checkpoints contain only the agent and
       },
     },
   });
-  const options = { ...base, plugins: [toyPlugin, unsaveable], env: 'Forgetful-v0', steps: 2000 };
-  const saved: Snapshot[] = [];
-  const resumable: boolean[] = [];
-  await lastValueFrom(
-    train(options).pipe(
-      tap((event) => {
-        if (event.type !== 'start') return;
-        resumable.push(event.run.isResumable);
-        event.run.atBoundary(async () => {
-          saved.push(await event.run.save());
-        });
-      }),
-    ),
-  );
-  expect(resumable).toEqual([false]);
-  expect(isAgentOnly(saved[0]!)).toBe(true);
-  expect(childSnapshot(childSnapshot(saved[0]!, 'trainer'), 'agent').meta).toMatchObject({ updates: 0 });
-  await expect(lastValueFrom(train({ ...options, resume: saved[0]! }))).rejects.toThrow(
-    'This run of Forgetful-v0 cannot resume: its checkpoints contain only the agent.',
-  );
+  for (const replays of [true, false]) {
+    const restored: Snapshot[] = [];
+    const first: Transitions[] = [];
+    const { drift } = toyPlugin.agents!;
+    const plugin = definePlugin({
+      ...{ name: 'replaying', environments: {} },
+      agents: {
+        replaying: {
+          ...drift!,
+          create: async (context) => {
+            const made = (await drift!.create(context)) as StepLearner;
+            const { add } = made.memory;
+            return Object.assign(made, {
+              memory: Object.assign(made.memory, {
+                replays,
+                add: (transitions: Transitions) => {
+                  if (restoring && first.length === 0)
+                    first.push(structuredClone({ ...transitions, extras: {} }));
+                  add(transitions);
+                },
+                save: () => ({ meta: { kept: 7 }, arrays: {} }),
+                restore: (snapshot: Snapshot) => restored.push(snapshot),
+              }),
+            });
+          },
+        },
+      },
+    });
+    let restoring = false;
+    const options = {
+      ...{ ...base, plugins: [toyPlugin, unsaveable, plugin], env: 'Forgetful-v0', agent: 'replaying' },
+      steps: 2000,
+    };
+    const saved: Snapshot[] = [];
+    const starts: unknown[] = [];
+    const seeStart = tap((event: RunnerEvent) => {
+      if (event.type === 'start') starts.push([event.envSteps, event.run.continuesEpisodes]);
+    });
+    await lastValueFrom(train({ ...options, steps: 1000 }).pipe(saveAtEnd(saved), seeStart));
+    expect(resumesExactly(saved[0]!)).toBe(false);
+    restoring = true;
+    const end = await lastValueFrom(train({ ...options, resume: saved[0]! }).pipe(seeStart));
+    expect(starts).toEqual([
+      [0, false],
+      [1000, false],
+    ]);
+    expect(end).toMatchObject({ type: 'end', envSteps: 2000, updates: 2000 });
+    expect(restored.map(({ meta }) => meta)).toEqual(replays ? [{ kept: 7 }] : []);
+    expect([...first[0]!.starts]).toEqual([1]);
+  }
 });
 
 test('an agent’s refusal of a checkpoint is quoted; its JavaScript errors become one that the checkpoint does not fit', async () => {

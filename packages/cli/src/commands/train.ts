@@ -132,7 +132,7 @@ export const train: Command = {
     const where = { backend, context, ...(plugins.length > 0 && { plugins }) };
     const manifest: Run = { ...planned, ...along, ...where };
     const which = seeds === undefined ? `seed${manifest.seed}` : `seeds${options.text('seeds')}`;
-    const name = `${manifest.agent}-${manifest.environment.replaceAll('/', '-')}-${which}`;
+    const name = `${manifest.agent}-${manifest.environment.replace(/[/:]/g, '-')}-${which}`;
     const claimed = claim(options.text('run-dir'), name, manifest, seeds);
     const seedText =
       seeds === undefined ? `seed ${manifest.seed}` : `${counted(seeds.length, 'seed')} together`;

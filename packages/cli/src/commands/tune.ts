@@ -40,7 +40,7 @@ export const tune: Command = {
     const all = await registry();
     const study = await readStudy(all, [agent, environment], options);
     if (options.flag('list')) return listStudy(all, study, options.flag('json'));
-    const directory = options.text('out') ?? `runs/tune-${agent}-${environment.replaceAll('/', '-')}`;
+    const directory = options.text('out') ?? `runs/tune-${agent}-${environment.replace(/[/:]/g, '-')}`;
     const title = `${agent} in ${environment}, tuned`;
     const experiment = { title, command: commandOf(args, options, directory), ...study };
     say(`${title}, in ${directory}`);

@@ -1,11 +1,12 @@
 export { invalidArgument } from '../errors.ts';
-export { packAction } from '../rows/checkAction.ts';
+export { checkActions, packAction } from '../rows/checkAction.ts';
 export { checkMaskSpace, choicesOf, PossibleActions } from '../spaces/actionMask.ts';
 export { describeValue } from '../words.ts';
 export {
   accepted,
   checkActionCount,
   checkDiscreteActions,
+  checkIndex,
   checkNumEnvs,
   checkTimeLimit,
   inMemory,

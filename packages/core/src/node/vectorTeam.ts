@@ -11,6 +11,8 @@ import { counted } from '../words.ts';
 import { serveTeam } from './teamWorker.ts';
 import { ThreadTeam } from './threadTeam.ts';
 
+export { awaitChange, leaveMessage, takeMessage } from './teamWorker.ts';
+
 /** Combines the states of all threads. @param owner describes the vector and the number of threads. */
 function encodeShares(owner: string, shares: readonly Uint8Array[]): Uint8Array {
   const arrays = Object.fromEntries(shares.map((share, k) => [`share${k}`, share]));

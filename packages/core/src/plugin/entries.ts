@@ -47,7 +47,9 @@ export interface ReferenceReturns {
   readonly published?: { readonly mean: number; readonly agent: string };
 }
 
-/** An environment of a plugin. */
+/**
+ * An environment of a plugin. If its name ends in `/*`, it is a family: `gymnasium/*` offers every name that begins with `gymnasium/`.
+ */
 export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
   /** Mean return over 100 episodes that counts as solved. */
   readonly rewardThreshold?: number;
@@ -64,15 +66,19 @@ export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
   readonly referenceReturns?: ReferenceReturns;
   /** Hand-written policies by name; the best is named `heuristic`. */
   readonly policies?: { readonly [name: string]: PolicyEntry<C> };
-  /** Creates one environment from a complete configuration. Load heavy code here, with `await import(…)`. */
-  create(config: C): MaybePromise<Env>;
+  /**
+   * Creates one environment from a complete configuration. Load heavy code here, with `await import(…)`.
+   *
+   * @param member of a family: the name of the environment.
+   */
+  create(config: C, member?: string): MaybePromise<Env>;
   /**
    * Returns the settings for evaluations, if they differ from training: an Atari agent that learns from single lives and clipped rewards is
    * evaluated by the score of whole games. Spaces must stay the same.
    */
   evaluationConfig?(config: C): C;
   /** Creates `numEnvs` copies natively; without it, environments are vectorised one by one. */
-  createVector?(numEnvs: number, config: C): MaybePromise<VectorEnv>;
+  createVector?(numEnvs: number, config: C, member?: string): MaybePromise<VectorEnv>;
 }
 
 /** A registered environment with settings and wrappers. */

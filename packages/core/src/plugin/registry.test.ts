@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import type { Env, VectorEnv } from '../contracts/env.ts';
 import { PrismError } from '../errors.ts';
 import { parseSettings, resolveConfig } from '../settings/resolveConfig.ts';
+import { settings } from '../settings/settings.ts';
 import { didYouMean, nearestName } from '../words.ts';
 import { type AblationEntry, ablationArms } from './ablation.ts';
 import type { AgentEntry } from './agentEntry.ts';
-import { definePlugin } from './plugin.ts';
+import { definePlugin, type Plugin } from './plugin.ts';
 import { Registry } from './registry.ts';
 
 describe('registry', () => {
@@ -242,5 +244,47 @@ describe('ablation', () => {
       { name: 'high-1', agent: 'b' },
       { name: 'high-2', agent: 'b', config: { y: 1 } },
     ]);
+  });
+});
+
+describe('families of environments', () => {
+  const asked: unknown[] = [];
+  const env = (plugin: string, id: string): Plugin =>
+    definePlugin({
+      name: plugin,
+      environments: {
+        [id]: {
+          description: id,
+          ...settings({}),
+          create: (_, member) => {
+            asked.push(member);
+            return {} as Env;
+          },
+          createVector: (numEnvs, _, member) => {
+            asked.push([numEnvs, member]);
+            return {} as VectorEnv;
+          },
+        },
+      },
+    });
+  const registry = new Registry([env('a', 'far/*'), env('b', 'far/Known-v0'), env('c', 'near')]);
+
+  test('a member has its name, and creates with it', () => {
+    const { id, plugin, entry } = registry.get('environments', 'far/deep:er/One-v1');
+    expect([id, plugin, entry.description]).toEqual(['far/deep:er/One-v1', 'a', 'far/*']);
+    entry.create({});
+    entry.createVector!(3, {});
+    expect(asked).toEqual(['far/deep:er/One-v1', [3, 'far/deep:er/One-v1']]);
+    expect(registry.named('far/Two').map((found) => [found.kind, found.id])).toEqual([
+      ['environment', 'far/Two'],
+    ]);
+  });
+
+  test('a name of its own comes first; the family itself is listed, and no other name is a member', () => {
+    expect(registry.get('environments', 'far/Known-v0').plugin).toBe('b');
+    expect(registry.list('environments').map(({ id }) => id)).toEqual(['far/*', 'far/Known-v0', 'near']);
+    expect(registry.get('environments', 'far/*').id).toBe('far/*');
+    for (const name of ['far', 'near/One', 'farther/One'])
+      expect(registry.has('environments', name)).toBe(false);
   });
 });

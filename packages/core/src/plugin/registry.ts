@@ -127,13 +127,14 @@ export class Registry {
   }
 
   /**
-   * Finds an entry by name. Names of arms, such as `dqn+per` and `rainbow-no-double`, find their agent with these parts; they are not listed.
+   * Finds an entry by name. Names of arms, such as `dqn+per` and `rainbow-no-double`, find their agent with these parts, and
+   * `gymnasium/CartPole-v1` finds the family `gymnasium/*`; they are not listed.
    *
    * @throws PrismError `unknown-name`, with the nearest name as its hint, or with the agent's parts; `invalid-argument` for two
    * added parts that set one setting differently.
    */
   get<K extends Kind>(kind: K, id: string): Registered<EntryOf[K]> {
-    const found = this.#entries[kind].get(id) ?? (kind === 'agents' ? this.#arm(id) : undefined);
+    const found = this.#entries[kind].get(id) ?? this.#derived(kind, id);
     if (found !== undefined) return found as Registered<EntryOf[K]>;
     const names = this.list(kind).map((registered) => registered.id);
     throw new PrismError('unknown-name', `There is no ${kinds[kind]} named "${id}".`, {
@@ -148,6 +149,21 @@ export class Registry {
     } catch {
       return false;
     }
+  }
+
+  #derived(
+    kind: Kind,
+    id: string,
+  ): Registered<AgentEntry<object>> | Registered<EnvironmentEntry<object>> | undefined {
+    if (kind === 'agents') return this.#arm(id);
+    if (kind !== 'environments') return undefined;
+    const family = this.#entries.environments.get(id.replace(/\/.*/, '/*'));
+    if (family === undefined) return undefined;
+    const { entry, plugin } = family;
+    const create: typeof entry.create = (config) => entry.create(config, id);
+    const createVector: typeof entry.createVector =
+      entry.createVector && ((numEnvs, config) => entry.createVector!(numEnvs, config, id));
+    return { id, plugin, entry: { ...entry, create, ...(createVector && { createVector }) } };
   }
 
   #arm(name: string): Registered<AgentEntry<object>> | undefined {
@@ -170,8 +186,10 @@ export class Registry {
       return one === undefined || kind === 'parts' ? [] : [{ kind: kinds[kind], ...one }];
     });
     if (found.length > 0) return found;
-    const arm = this.#arm(id);
-    if (arm !== undefined) return [{ kind: kinds.agents, ...arm }];
+    for (const kind of ['agents', 'environments'] as const) {
+      const derived = this.#derived(kind, id);
+      if (derived !== undefined) return [{ kind: kinds[kind], ...derived }];
+    }
     throw new PrismError('unknown-name', `Nothing is called "${id}".`, {
       hint: didYouMean(
         id,

@@ -27,9 +27,9 @@ import {
   agentOnly,
   endedWith,
   envStepsOf,
-  isAgentOnly,
   type RunHandle,
   type RunnerEvent,
+  resumesExactly,
 } from '@prism-rl/runner';
 import {
   conductRun,
@@ -144,7 +144,7 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
 function resumableIn(runDir: string, run: Run): Snapshot | undefined {
   const snapshot = newestLoggedCheckpoint(runDir);
   if (snapshot === undefined) return undefined;
-  return isOver(runDir, snapshot, run.steps) || !isAgentOnly(snapshot) ? snapshot : undefined;
+  return isOver(runDir, snapshot, run.steps) || resumesExactly(snapshot) ? snapshot : undefined;
 }
 
 /** Leaves nothing of a run in the directory but its manifest. */

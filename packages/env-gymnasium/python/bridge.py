@@ -1,0 +1,425 @@
+"""Steps environments of Gymnasium for @prism-rl/env-gymnasium: reads requests from standard input, writes answers to standard output.
+
+A request is a header (operation, index, seed) and the packed actions of all environments. An answer is a header (kind, length) and that many
+bytes: JSON of the handshake or of an error, the results of a step, or a picture. Numbers are little-endian.
+"""
+
+import importlib
+import inspect
+import json
+import os
+import signal
+import struct
+import sys
+import threading
+import time
+import traceback
+
+RESET, SEED, STEP, RESTART, RENDER = range(1, 6)
+TOLD, RESULTS, PICTURE, FAILED = range(4)
+REQUEST, ANSWER = struct.Struct("<iiQ"), struct.Struct("<ii")
+# Seconds in one request after which an interrupt ends this process: before, it is for Node.js alone.
+STUCK = 5
+busy_since = None
+
+
+class Refusal(Exception):
+    """A sentence for people, with a code and a hint."""
+
+    def __init__(self, code, message, hint=None):
+        super().__init__(message)
+        self.told = {"code": code, "message": message, "hint": hint}
+
+
+class Channel:
+    """The original standard streams. Whatever environments print goes to standard error."""
+
+    def __init__(self):
+        self.source = os.fdopen(os.dup(0), "rb", buffering=0)
+        self.target = os.dup(1)
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, 0)
+        os.dup2(2, 1)
+
+    def read(self, view):
+        """Fills the view. Ends this process if Node.js has ended."""
+        at = 0
+        while at < len(view):
+            count = self.source.readinto(view[at:])
+            if not count:
+                raise EOFError
+            at += count
+
+    def write(self, view):
+        at = 0
+        while at < len(view):
+            at += os.write(self.target, view[at:])
+
+    def tell(self, kind, told):
+        data = told if isinstance(told, bytes) else json.dumps(told).encode()
+        self.write(memoryview(ANSWER.pack(kind, len(data)) + data))
+
+
+def watch_parent():
+    """Ends this process with Node.js, even if it is killed during a step."""
+    parent = os.getppid()
+    if os.name == "nt":
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        kernel.OpenProcess.restype = ctypes.c_void_p
+        kernel.WaitForSingleObject(ctypes.c_void_p(kernel.OpenProcess(0x100000, False, parent)), -1)
+    else:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+    os._exit(1)
+
+
+def interrupted(_number, _frame):
+    if busy_since is not None and time.monotonic() - busy_since > STUCK:
+        os._exit(130)
+
+
+def where(error):
+    """The file and line of an error in code that is not ours."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
+    return f"{frames[-1].filename}, line {frames[-1].lineno}" if frames else None
+
+
+def find(path, what):
+    """The object at `module:name`, or None if the module has none of that name."""
+    module, _, name = path.partition(":")
+    try:
+        found = importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name is None or not (module + ".").startswith(error.name + "."):
+            raise
+        raise Refusal(
+            "file",
+            f"The {what} {path} was not found: Python has no module {error.name}.",
+            f"Install it for {sys.executable}, or go to the folder that holds {error.name}.py; modules are looked up in {os.getcwd()} first.",
+        ) from None
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    return found
+
+
+def creator(name):
+    """Returns what creates an environment, its metadata, and whether it is registered."""
+    import gymnasium
+
+    module, colon, rest = name.rpartition(":")
+    made = find(name, "environment") if colon else None
+    if made is not None:
+        return made, getattr(made, "metadata", None) or {}, False
+    try:
+        entry = gymnasium.spec(rest).entry_point
+        maker = entry if callable(entry) else gymnasium.envs.registration.load_env_creator(entry)
+    except (gymnasium.error.Error, ImportError) as error:
+        if colon:
+            raise Refusal(
+                "unknown-name",
+                f"There is no environment {name}: the Python module {module} has no {rest}, and registers no environment of that name.",
+            ) from None
+        raise Refusal("unknown-name", f"Gymnasium has no environment {name}: {str(error).splitlines()[0]}") from None
+    return (lambda **kwargs: gymnasium.make(rest, disable_env_checker=True, **kwargs)), getattr(maker, "metadata", None) or {}, True
+
+
+def accepts_render_mode(make):
+    try:
+        parameters = inspect.signature(make).parameters
+    except (TypeError, ValueError):
+        return False
+    return "render_mode" in parameters or any(p.kind is p.VAR_KEYWORD for p in parameters.values())
+
+
+def make_environments(asked):
+    """Creates the environments that the first message asks for, all alike."""
+    import gymnasium
+
+    make, metadata, is_registered = creator(asked["name"])
+    kwargs = dict(asked["kwargs"])
+    modes = metadata.get("render_modes") or []
+    mode = next((mode for mode in ("rgb_array", "ansi") if mode in modes), None)
+    if mode is not None and accepts_render_mode(make):
+        kwargs.setdefault("render_mode", mode)
+    limit = asked["maxEpisodeSteps"]
+    if limit is not None and is_registered:
+        kwargs["max_episode_steps"] = limit
+
+    def one():
+        env = make(**kwargs)
+        for path in asked["wrappers"]:
+            wrapper = find(path, "wrapper")
+            if wrapper is None:
+                raise Refusal("unknown-name", f"The wrapper {path} was not found: its module has none of this name.")
+            env = wrapper(env)
+        if limit is not None and not is_registered:
+            env = gymnasium.wrappers.TimeLimit(env, limit)
+        return env
+
+    return [one() for _ in range(asked["count"])]
+
+
+def bound(values):
+    """One number if all are equal, in JSON."""
+    flat = [float(value) for value in values.ravel()]
+    words = [value if abs(value) != float("inf") else str(value).replace("inf", "Infinity") for value in flat]
+    return words[0] if words and all(word == words[0] for word in words) else words
+
+
+def dtype_of(space):
+    """The element type in which a Box is packed: that of the space, or the smallest of ours that holds its values."""
+    import numpy as np
+
+    if space.dtype.name in ("float32", "float64", "int32", "uint8", "int8"):
+        return space.dtype.name
+    if space.dtype.kind == "f":
+        return "float32" if space.dtype.itemsize < 4 else "float64"
+    if space.dtype.kind == "b":
+        return "uint8"
+    wide = np.iinfo(np.int32)
+    fits = np.all(space.low >= wide.min) and np.all(space.high <= wide.max)
+    return "int32" if fits else "float64"
+
+
+class Layout:
+    """How values of a space lie in a row of numbers."""
+
+    def __init__(self, space, role):
+        self.role = role
+        self.size = 0
+        self.kinds = []
+        # write(row, value) packs a value, read(row) returns a new one; form is the space in JSON.
+        self.form, self.write, self.read = self.lay(space)
+        is_simple = self.form["kind"] not in ("dict", "tuple")
+        is_real = any(kind.startswith("float") for kind in self.kinds)
+        self.dtype = self.kinds[0] if is_simple else "float32" if is_real else "int32"
+
+    def lay(self, space):
+        import numpy as np
+        from gymnasium import spaces
+
+        if isinstance(space, (spaces.Dict, spaces.Tuple)):
+            is_dict = isinstance(space, spaces.Dict)
+            names = sorted(space.spaces) if is_dict else range(len(space.spaces))
+            parts = [(name, *self.lay(space.spaces[name])) for name in names]
+
+            def write(row, value):
+                for name, _form, write_part, _read in parts:
+                    write_part(row, value[name])
+
+            if is_dict:
+                form = {"kind": "dict", "spaces": {name: form for name, form, _, _ in parts}}
+                return form, write, lambda row: {name: read(row) for name, _, _, read in parts}
+            form = {"kind": "tuple", "spaces": [form for _, form, _, _ in parts]}
+            return form, write, lambda row: tuple(read(row) for _, _, _, read in parts)
+        at, shape, dtype = self.size, space.shape, space.dtype
+        count = int(np.prod(shape)) if shape else 1
+        part = slice(at, at + count)
+        self.size += count
+        if isinstance(space, spaces.Box):
+            kind = dtype_of(space)
+            form = {"kind": "box", "low": bound(space.low), "high": bound(space.high), "shape": shape, "dtype": kind}
+        elif isinstance(space, spaces.Discrete):
+            kind, form = "int32", {"kind": "discrete", "n": int(space.n), "start": int(space.start)}
+        elif isinstance(space, spaces.MultiDiscrete):
+            start = np.zeros_like(space.nvec) + getattr(space, "start", 0)
+            kind, form = "int32", {"kind": "multi-discrete", "nvec": space.nvec.ravel().tolist(), "start": start.ravel().tolist()}
+        elif isinstance(space, spaces.MultiBinary):
+            kind, form = "int8", {"kind": "multi-binary", "n": count}
+        else:
+            raise Refusal(
+                "incompatible",
+                f"The {self.role} space contains a {type(space).__name__} space, which cannot be packed as numbers.",
+                "Box, Discrete, MultiDiscrete, MultiBinary, Dict and Tuple can; the setting wrappers names wrappers of Python that change a space.",
+            )
+        self.kinds.append(kind)
+        if not shape:
+
+            def write(row, value):
+                row[at] = value
+
+            return form, write, lambda row: dtype.type(row[at])
+
+        def write(row, value):
+            row[part] = value if len(shape) == 1 else np.ravel(value)
+
+        return form, write, lambda row: row[part].astype(dtype).reshape(shape)
+
+
+def with_mask(env, info):
+    """Returns the observation space with the mask of `info`, and what adds the mask to observations."""
+    import numpy as np
+    from gymnasium import spaces
+
+    def flat(mask):
+        return np.hstack(mask) if isinstance(mask, (tuple, list)) else np.ravel(mask)
+
+    space, all_possible = env.observation_space, np.ones_like(flat(info["action_mask"]))
+    mask_space = spaces.MultiBinary(len(all_possible))
+    if isinstance(space, spaces.Dict):
+        space = spaces.Dict({**space.spaces, "action_mask": mask_space})
+    else:
+        space = spaces.Dict({"observation": space, "action_mask": mask_space})
+
+    def add(observation, info):
+        mask = info.get("action_mask")
+        own = observation if isinstance(env.observation_space, spaces.Dict) else {"observation": observation}
+        return {**own, "action_mask": all_possible if mask is None else flat(mask)}
+
+    return space, add
+
+
+class Rows:
+    """The environments, and the arrays of requests and answers."""
+
+    def __init__(self, asked):
+        import numpy as np
+
+        envs = self.envs = make_environments(asked)
+        self.autoreset = asked["autoreset"]
+        env, count = envs[0], len(envs)
+        observation, info = env.reset(seed=0)
+        if not env.observation_space.contains(observation):
+            raise Refusal("contract", f"The first observation, {str(observation)[:200]}, is not in {env.observation_space}.")
+        space, self.add = env.observation_space, None
+        has_mask = hasattr(space, "spaces") and "action_mask" in space.spaces
+        if asked["actionMask"] and "action_mask" in info and not has_mask:
+            space, self.add = with_mask(env, info)
+        seen, done = Layout(space, "observation"), Layout(env.action_space, "action")
+        self.write, self.read = seen.write, done.read
+        self.is_discrete = done.form["kind"] == "discrete"
+        width = np.dtype(done.dtype).itemsize * done.size * count
+        self.request = bytearray(REQUEST.size + width)
+        self.actions = np.frombuffer(self.request, done.dtype, offset=REQUEST.size).reshape(count, done.size)
+        item = np.dtype(seen.dtype).itemsize * seen.size
+        flags = -(-2 * count // 8) * 8
+        places = np.cumsum([ANSWER.size, 8 * count, flags, item * count, item * count]).tolist()
+        self.answer, self.item, self.end = bytearray(places[4]), item, places[3]
+        self.rewards = np.frombuffer(self.answer, "float64", count, places[0])
+        self.terminated = np.frombuffer(self.answer, "uint8", count, places[1])
+        self.truncated = np.frombuffer(self.answer, "uint8", count, places[1] + count)
+        self.observations = list(np.frombuffer(self.answer, seen.dtype, seen.size * count, places[2]).reshape(count, -1))
+        self.finals = list(np.frombuffer(self.answer, seen.dtype, seen.size * count, places[3]).reshape(count, -1))
+        mode, metadata = getattr(env, "render_mode", None), env.metadata or {}
+        self.told = {
+            "observationSpace": seen.form,
+            "actionSpace": done.form,
+            "renders": mode if mode in ("rgb_array", "ansi") else None,
+            "framesPerSecond": metadata.get("render_fps"),
+        }
+
+    def show(self, row, observation, info):
+        self.write(row, observation if self.add is None else self.add(observation, info))
+
+    def reset(self, index, seed=None):
+        observation, info = self.envs[index].reset(seed=seed)
+        self.show(self.observations[index], observation, info)
+
+    def step(self):
+        """Steps all environments; returns how many episodes ended."""
+        rewards, terminated, truncated, show = self.rewards, self.terminated, self.truncated, self.show
+        actions = self.actions[:, 0].astype("int64") if self.is_discrete else map(self.read, self.actions)
+        ended = 0
+        for index, (env, action) in enumerate(zip(self.envs, actions)):
+            observation, rewards[index], is_terminated, is_truncated, info = env.step(action)
+            terminated[index], truncated[index] = is_terminated, is_truncated
+            if (is_terminated or is_truncated) and self.autoreset:
+                show(self.finals[ended], observation, info)
+                ended += 1
+                observation, info = env.reset()
+            show(self.observations[index], observation, info)
+        return ended
+
+    def close(self):
+        for env in self.envs:
+            env.close()
+
+    def serve(self, operation, index, seed):
+        """Returns the kind of answer, and its bytes or the number of episodes that ended."""
+        if operation == STEP:
+            return RESULTS, self.step()
+        if operation == RENDER:
+            picture = self.envs[index].render()
+            if isinstance(picture, str):
+                return PICTURE, picture.encode()
+            import numpy as np
+
+            pixels = np.ascontiguousarray(picture, "uint8")
+            return PICTURE, struct.pack("<ii", *pixels.shape[:2]) + pixels.tobytes()
+        if operation == RESTART:
+            self.reset(index)
+            return RESULTS, 0
+        for array in (self.rewards, self.terminated, self.truncated):
+            array.fill(0)
+        for index in range(len(self.envs)):
+            self.reset(index, seed + index if operation == SEED else None)
+        return RESULTS, 0
+
+
+def told_of(error, doing):
+    if isinstance(error, Refusal):
+        return error.told
+    words = traceback.format_exception_only(type(error), error)[-1].strip().replace("\n", " ")
+    place = where(error)
+    return {"code": "contract", "message": f"{doing} failed in Python: {words}", "hint": place and f"It was raised in {place}."}
+
+
+def main():
+    global busy_since
+    channel = Channel()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupted)
+    threading.Thread(target=watch_parent, daemon=True).start()
+    length = bytearray(4)
+    channel.read(memoryview(length))
+    message = bytearray(int.from_bytes(length, "little"))
+    channel.read(memoryview(message))
+    asked = json.loads(message)
+    sys.path.insert(0, os.getcwd())
+    busy_since = time.monotonic()
+    try:
+        rows = Rows(asked)
+    except ModuleNotFoundError as error:
+        if error.name != "gymnasium":
+            channel.tell(FAILED, told_of(error, f"Creating {asked['name']}"))
+            return
+        version = sys.version.split()[0]
+        message = f"Gymnasium is not installed for {sys.executable} (Python {version})."
+        hint = f"Run {sys.executable} -m pip install gymnasium, or name another Python in the setting python or in PRISM_PYTHON."
+        channel.tell(FAILED, {"code": "unavailable", "message": message, "hint": hint})
+        return
+    except Exception as error:
+        channel.tell(FAILED, told_of(error, f"Creating {asked['name']}"))
+        return
+    channel.tell(TOLD, rows.told)
+    request, answer = memoryview(rows.request), memoryview(rows.answer)
+    names = {RESET: "reset", SEED: "reset", STEP: "step", RESTART: "reset", RENDER: "render"}
+    while True:
+        busy_since = None
+        try:
+            channel.read(request)
+        except EOFError:
+            rows.close()
+            return
+        busy_since = time.monotonic()
+        operation, index, seed = REQUEST.unpack_from(request)
+        try:
+            kind, result = rows.serve(operation, index, seed)
+        except Exception as error:
+            channel.tell(FAILED, told_of(error, f"{names[operation]} of {asked['name']}"))
+            continue
+        if kind == PICTURE:
+            channel.tell(PICTURE, result)
+            continue
+        end = rows.end + result * rows.item
+        ANSWER.pack_into(answer, 0, RESULTS, end - ANSWER.size)
+        channel.write(answer[:end])
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (EOFError, ConnectionError):
+        pass  # Node.js has ended.

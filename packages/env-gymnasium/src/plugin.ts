@@ -1,0 +1,32 @@
+/** Any environment of Gymnasium, in a Python beside. Python starts with the first environment. */
+
+import { definePlugin, type Plugin, PrismError } from '@prism-rl/core';
+import { type GymnasiumConfig, gymnasiumSettings } from './settings.ts';
+
+/** The plugin for the command line, the runner and sweeps. */
+export const plugin: Plugin = definePlugin({
+  name: '@prism-rl/env-gymnasium',
+  module: import.meta.url,
+  environments: {
+    'gymnasium/*': {
+      description: 'any environment of Gymnasium in Python: gymnasium/CartPole-v1, gymnasium/my_module:MyEnv',
+      ...gymnasiumSettings,
+      evaluationEpisodes: 20,
+      async create(config: GymnasiumConfig, id) {
+        const { GymnasiumEnv } = await import('./node/gymnasiumEnv.ts');
+        return GymnasiumEnv.create(named(id), config);
+      },
+      async createVector(numEnvs, config: GymnasiumConfig, id) {
+        const { GymnasiumVector } = await import('./node/gymnasiumVector.ts');
+        return GymnasiumVector.create(named(id), numEnvs, config);
+      },
+    },
+  },
+});
+
+function named(id: string | undefined): string {
+  if (id !== undefined) return id;
+  throw new PrismError('unknown-name', `gymnasium/* stands for any environment of Gymnasium.`, {
+    hint: 'Name one: gymnasium/CartPole-v1, or gymnasium/my_module:MyEnv for a class of your own.',
+  });
+}

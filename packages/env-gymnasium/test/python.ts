@@ -1,0 +1,37 @@
+// A Python with Gymnasium for the tests, in an ignored folder: made once, from PyPI.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+/** The folder of the modules that tests import in Python. */
+export const modules: string = import.meta.dirname;
+
+/** The program; undefined without a Python or a registry. */
+export const python: string | undefined = findPython();
+
+function findPython(): string | undefined {
+  const requirements = path.join(modules, 'requirements.txt');
+  const wanted = fs.readFileSync(requirements, 'utf8').trim().replaceAll(/\W+/g, '-');
+  const folder = path.join(root, '.tools', `python-${wanted}`);
+  const program = path.join(
+    ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']),
+  );
+  if (!fs.existsSync(folder)) {
+    const making = `${folder}-${process.pid}`;
+    try {
+      const base = process.platform === 'win32' ? 'python' : 'python3';
+      execFileSync(base, ['-m', 'venv', making], { stdio: 'pipe' });
+      const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements];
+      execFileSync(path.join(making, program), args, { stdio: 'pipe', timeout: 300_000 });
+      // Another test may have made it meanwhile.
+      if (!fs.existsSync(folder)) fs.renameSync(making, folder);
+    } catch (error) {
+      process.stderr.write(`tests with Python are left out, as Gymnasium cannot be installed: ${error}\n`);
+      return undefined;
+    } finally {
+      fs.rmSync(making, { recursive: true, force: true });
+    }
+  }
+  return path.join(folder, program);
+}
