@@ -109,6 +109,21 @@ describe('observationParts', () => {
     }
   });
 
+  test('an input is float64 if float32 would round its part', () => {
+    const [clock, speed] = [
+      new Box({ low: 0, high: 2e9, dtype: 'float64' }),
+      new Box({ low: 0, high: 1, shape: [2] }),
+    ];
+    const { inputs } = exportedInputs(new Dict({ clock, speed, task: new Discrete(3) }) as Space);
+    const types = Object.entries(inputs).map(([name, { dtype }]) => [name, dtype]);
+    expect(types).toEqual([
+      ['clock', 'float64'],
+      ['speed', 'float32'],
+      ['task', 'float32'],
+    ]);
+    expect(exportedInputs(clock as unknown as Space).inputs.observation!.dtype).toBe('float64');
+  });
+
   test('inputs for parts of a Tuple are numbered', () => {
     const tuple = new Tuple([new Discrete(3), picture]) as Space;
     expect(Object.keys(exportedInputs(tuple).inputs)).toEqual(['observation_0', 'observation_1']);
