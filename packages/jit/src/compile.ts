@@ -112,7 +112,7 @@ export function compileProgram(programs: readonly Program[], choices: CompileCho
   const rows = matchVariables(graphs);
   if (rows === undefined) throw new Error("the runs' programs differ and cannot share a graph");
   // Rewrite the program of a single run first, so that a batch computes the same numbers.
-  const single = rewrite('graph', graphs[0] as Program, choices, PLACES, runs);
+  const single = rewrite('graph', graphs[0] as Program, choices, PLACES);
   const batched =
     runs > 1 ? batchPrograms(single, { runs, variables: rows, onCpu: choices.onCpu }) : undefined;
   const program = batched ?? single;

@@ -68,18 +68,8 @@ export class Compiled {
     const inKernel = kernels[0]?.operations ?? [];
     this.#step = step;
     this.synchronous = step.synchronous;
-    this.graph = {
-      nodes,
-      operators,
-      inKernel,
-      bytes: model.length,
-      flops,
-      products,
-      threads,
-      bound,
-      ...times,
-      model,
-    };
+    const sizes = { nodes, bytes: model.length, flops, threads, bound };
+    this.graph = { operators, inKernel, products, ...sizes, ...times, model };
   }
 
   run(inputs: Arrays<string>): Record<string, TypedArray> {

@@ -61,7 +61,7 @@ function freeze(program: Program, specs: Inputs): OnnxGraph {
     }
   }
   const simple = simplify(program);
-  const graph = new GraphBuilder(undefined, new Set([...inputs, ...program.outputs.keys()]));
+  const graph = new GraphBuilder(new Set([...inputs, ...program.outputs.keys()]));
   const refs = new Map(
     simple.inputs.map(({ name, dtype, shape }) => {
       const { dtype: own = dtype, normalization } = specs[name as string]!;

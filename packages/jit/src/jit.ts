@@ -41,23 +41,20 @@ function flatten(structure: unknown): { tree: unknown; leaves: Leaf[] } {
       return { $tensor: leaves.length - 1 } satisfies Place;
     }
     if (Array.isArray(node)) return node.map((item, i) => walk(item, `${path}.${i}`));
-    if (typeof node === 'object' && node !== null) {
-      if (Object.getPrototypeOf(node) !== Object.prototype && Object.getPrototypeOf(node) !== null) {
-        throw new JitError(
-          'not-a-tensor',
-          `The value at ${path} of a compiled function is a ${node.constructor?.name ?? 'special object'}.`,
-          'Pass and return tensors, and arrays and plain objects of them.',
-        );
-      }
-      return Object.fromEntries(
-        Object.entries(node).map(([key, item]) => [key, walk(item, `${path}.${key}`)]),
-      );
-    }
-    if (typeof node === 'function') {
+    const isObject = typeof node === 'object' && node !== null;
+    const isPlain =
+      isObject && [Object.prototype, null].includes(Object.getPrototypeOf(node) as object | null);
+    if (typeof node === 'function' || (isObject && !isPlain)) {
+      const kind = isObject ? (node.constructor?.name ?? 'special object') : 'function';
       throw new JitError(
         'not-a-tensor',
-        `The value at ${path} of a compiled function is a function.`,
+        `The value at ${path} of a compiled function is a ${kind}.`,
         'Pass and return tensors, and arrays and plain objects of them.',
+      );
+    }
+    if (isObject) {
+      return Object.fromEntries(
+        Object.entries(node).map(([key, item]) => [key, walk(item, `${path}.${key}`)]),
       );
     }
     return node;
@@ -118,7 +115,6 @@ function formOf(args: unknown[]): {
 } {
   const { tree, leaves } = flatten(args);
   const specs: Record<string, ArraySpec> = {};
-  const tensors: tf.Tensor[] = [];
   for (const [i, { tensor, path }] of leaves.entries()) {
     const dtype = compilable(tensor.dtype);
     if (dtype === undefined) {
@@ -129,8 +125,8 @@ function formOf(args: unknown[]): {
       );
     }
     specs[`x${i}`] = { shape: tensor.shape, dtype };
-    tensors.push(tensor);
   }
+  const tensors = leaves.map(({ tensor }) => tensor);
   const shapes = Object.values(specs).map(({ shape, dtype }) => `${dtype}[${shape.join(',')}]`);
   return { key: `${attributesKey(tree)}|${shapes.join('|')}`, specs, tensors, tree };
 }

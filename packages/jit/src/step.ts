@@ -154,12 +154,10 @@ function prepareStep(
     const traced = performance.now();
     const prepared = prepare([recorded(specs, trace, options, runtime)], options, runtime);
     const lowered = performance.now();
+    const [traceMs, lowerMs] = [traced - start, lowered - traced];
     const finish = (made: BoundStep): Compiled => {
-      const times = { traceMs: traced - start, lowerMs: lowered - traced };
-      return new Compiled(made, prepared.choices.threads, {
-        ...times,
-        sessionMs: performance.now() - lowered,
-      });
+      const sessionMs = performance.now() - lowered;
+      return new Compiled(made, prepared.choices.threads, { traceMs, lowerMs, sessionMs });
     };
     return { prepared, finish };
   });

@@ -108,24 +108,6 @@ test('steps that differ are not batched, and steps without variables do not wait
   expect(y![0]).toBeCloseTo(Math.E, 6);
 });
 
-test('steps with different attributes are not batched', async () => {
-  const batch = await batchRuns(2, { maxRuns: 2 });
-  const steps = batch.members.map((member, run) => {
-    const variable = tf.variable(tf.tensor2d([1, 2, 3, 4], [2, 2]));
-    return member.compile({ x: { shape: [2, 2] } }, ({ x }) => {
-      const y = tf.matMul(x as tf.Tensor2D, variable as unknown as tf.Tensor2D, false, run === 1);
-      variable.assign(tf.add(variable, 1));
-      return { y };
-    });
-  });
-  const x = Float32Array.of(1, 0, 0, 1);
-  const both = await Promise.all(steps.map((step) => step.run({ x })));
-  expect(both.map(({ y }) => [...y!])).toEqual([
-    [1, 2, 3, 4],
-    [1, 3, 2, 4],
-  ]);
-});
-
 test('steps with differently wired variables are not batched', async () => {
   const batch = await batchRuns(2, { maxRuns: 2 });
   const pairs = [1, 10].map(
@@ -238,22 +220,6 @@ test('a second call before the first resolves is refused, and others do not wait
   await expect(steps[0]!.run({ x })).rejects.toThrow(/another of its steps was waiting/);
   steps[1]!.dispose();
   expect([...(await first).w!]).toEqual([3]);
-});
-
-test('steps with byte and float inputs are not batched', async () => {
-  const batch = await batchRuns(2, { pure: true, kernel: false });
-  const steps = batch.members.map((member, run) =>
-    member.compile({ x: { shape: [2], isBytes: run === 0 } }, ({ x }) => ({ y: tf.mul(x!, 2) })),
-  );
-  const [bytes, floats] = await Promise.all([
-    steps[0]!.run({ x: Uint8Array.of(1, 255) }),
-    steps[1]!.run({ x: Float32Array.of(0.25, -3) }),
-  ]);
-  expect([[...bytes.y!], [...floats.y!]]).toEqual([
-    [2, 510],
-    [0.5, -6],
-  ]);
-  expect(batch.graphs).toEqual([]);
 });
 
 test('leaving while a step waits rejects the call, and the others run without it', async () => {

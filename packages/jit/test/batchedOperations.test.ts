@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { type ArraySpec, batchRuns, jitStep } from '../src/index.ts';
 import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
-import { numbersFrom } from './randomPrograms.ts';
+import { numbersFrom } from './mixedDraft.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

@@ -127,3 +127,31 @@ export async function compareWithFloat64(
     compiledError: middle(differences(a, c)),
   };
 }
+
+type Step = (tensors: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;
+
+/**
+ * Expects a step's outputs to be those of eager TensorFlow.js.
+ *
+ * @param least tolerances are relative to numbers of at least this magnitude
+ * @param isOfLargest whether they are relative to an output's largest number, instead of each
+ */
+export function expectAsEager(
+  step: Step,
+  specs: Record<string, ArraySpec>,
+  arrays: Readonly<Record<string, TypedArray>>,
+  got: Readonly<Record<string, ArrayLike<number>>>,
+  { tolerance = 1e-5, least = 1, isOfLargest = false } = {},
+): void {
+  tf.tidy(() => {
+    for (const [name, tensor] of Object.entries(step(tensorsOf(specs, arrays)))) {
+      const want = Array.from(tensor.dataSync());
+      const most = want.reduce((a, b) => Math.max(a, Math.abs(b)), least);
+      expect(got[name]?.length).toBe(want.length);
+      for (const [i, x] of want.entries()) {
+        const scale = isOfLargest ? most : Math.max(least, Math.abs(x));
+        expect(Math.abs((got[name]?.[i] as number) - x)).toBeLessThan(tolerance * scale);
+      }
+    }
+  });
+}

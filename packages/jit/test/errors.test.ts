@@ -72,36 +72,19 @@ describe('errors', () => {
         return { y: tf.add(x, noise) };
       },
     ],
-    [
-      'tf.randomUniform',
+    ...Object.entries<(x: tf.Tensor) => tf.Tensor>({
+      'tf.randomUniform': () => tf.randomUniform([4]),
+      'tf.truncatedNormal': () => tf.truncatedNormal([4]),
+      'tf.dropout': (x) => tf.dropout(x, 0.5),
+    }).map(([name, draw]): [string, string, RegExp, Step] => [
+      name,
       'random-in-step',
       /pass it in as an input/,
       ({ x }) => {
-        line = next();
-        const noise = tf.randomUniform([4]);
-        return { y: tf.add(x, noise) };
+        line = 'errors.test.ts:';
+        return { y: tf.add(x, draw(x)) };
       },
-    ],
-    [
-      'tf.truncatedNormal',
-      'random-in-step',
-      /pass it in as an input/,
-      ({ x }) => {
-        line = next();
-        const noise = tf.truncatedNormal([4]);
-        return { y: tf.add(x, noise) };
-      },
-    ],
-    [
-      'tf.dropout',
-      'random-in-step',
-      /pass it in as an input/,
-      ({ x }) => {
-        line = next();
-        const y = tf.dropout(x, 0.5);
-        return { y };
-      },
-    ],
+    ]),
     [
       'an operation without a lowering',
       'not-lowered',

@@ -1,6 +1,9 @@
 // Memories for tests of kernels.
 import { Rng } from '@prism-rl/core';
-import type { KernelMemory } from '../src/kernels/program.ts';
+import { expect } from 'vitest';
+import { plainKernel } from '../src/kernels/plainKernel.ts';
+import type { KernelMemory, KernelProgram, Stage } from '../src/kernels/program.ts';
+import { wasmKernel } from '../src/kernels/wasmKernel.ts';
 
 /** Difficult numbers. */
 const SPECIAL = [0, -0, 1e-45, -1e-38, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, 3e38];
@@ -46,4 +49,58 @@ export function arrays(seed: number, length: number): { memory: Memory; regions:
     for (let i = 0; i < length; i++)
       array[i] = i % 11 === 3 ? (SPECIAL[i % SPECIAL.length] as number) : rng.normal();
   return { memory, regions };
+}
+
+/** Compiles a program of stages, and perhaps of scalars and their stores, in one way. */
+type Compile = (program: Partial<KernelProgram>, memory: KernelMemory) => (() => void) | undefined;
+
+/** As WebAssembly, then as plain JavaScript. */
+export const BOTH: readonly Compile[] = [wasmKernel, plainKernel].map(
+  (compile): Compile =>
+    (program, memory) => {
+      const kernel = compile({ scalars: [], stages: [], stores: [], ...program }, memory);
+      expect(kernel).toBeDefined();
+      return kernel;
+    },
+);
+
+/** Allocates an array; by default its numbers are normal. */
+type Of = (length: number, value?: (i: number) => number) => Region;
+
+/**
+ * Runs a program in both ways on the same numbers, and compares the results to the bit.
+ *
+ * @param make allocates the arrays; `check` looks at the results of each way
+ */
+export function onBoth(
+  seed: number,
+  make: (of: Of) => Partial<KernelProgram> & { readonly results: readonly Region[]; check?(): void },
+): void {
+  const [wasm, plain] = BOTH.map((compile) => {
+    const memory = new Memory();
+    const rng = new Rng(seed);
+    const { results, check, ...program } = make((length, value = () => rng.normal()) => {
+      const region = memory.allocate(length);
+      for (let i = 0; i < length; i++) region.array[i] = value(i);
+      return region;
+    });
+    compile(program, memory)?.();
+    check?.();
+    return results.map(({ array }) => [...array]);
+  });
+  expect(wasm).toEqual(plain);
+}
+
+/** Runs a stage in both ways: it must write these numbers, over −1. */
+export function expectBoth(
+  memory: Memory,
+  stage: Stage,
+  to: Region,
+  want: ArrayLike<number | undefined>,
+): void {
+  for (const compile of BOTH) {
+    to.array.fill(-1);
+    compile({ stages: [stage] }, memory)?.();
+    expect([...to.array]).toEqual(Array.from(want));
+  }
 }

@@ -3,7 +3,17 @@
 import type { DType } from '../src/program/ir.ts';
 import { sizeOf } from '../src/program/ir.ts';
 import type * as tf from '../src/tensorflow.ts';
-import { numbersFrom } from './randomPrograms.ts';
+
+/** Numbers from a seed: mulberry32. */
+export function numbersFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
 
 /** A tensor. */
 export type T = tf.Tensor;

@@ -50,6 +50,18 @@ const roughly: Readonly<Record<string, (x: T) => T>> = {
   'log softmax': (x) => (x.rank === 0 ? tf.tanh(x) : tf.logSoftmax(x)),
 };
 
+/** Exact functions of floats with ones and zeros, most of which passes simplify. */
+const withConstants: Readonly<Record<string, readonly [(x: T) => T, ((x: Known) => Partial<Known>)?]>> = {
+  'one times': [(x) => tf.mul(x, tf.onesLike(x))],
+  'zero plus': [(x) => tf.add(x, tf.zerosLike(x))],
+  'three times': [(x) => tf.mul(3, x), ({ most, digits }) => ({ most: 3 * most, digits })],
+  'half of': [(x) => tf.div(x, 2), ({ digits }) => ({ digits: digits + 1 })],
+  'ones less than': [(x) => tf.sub(x, tf.onesLike(x)), ({ most }) => ({ most: most + 1 })],
+  'one minus': [(x) => tf.sub(1, x), ({ most }) => ({ most: most + 1 })],
+  'hat function': [(x) => tf.relu(tf.sub(1, tf.abs(x))), () => ({ most: 1 })],
+  'clip to [0, 1]': [(x) => tf.clipByValue(x, 0, 1), () => ({ most: 1 })],
+};
+
 const comparisons = {
   equal: tf.equal,
   notEqual: tf.notEqual,
@@ -70,6 +82,104 @@ export const kinds: readonly ((d: Draft) => void)[] = [
   (d) => {
     const [x, [name, make]] = [d.some(isFloat)!, d.pick(Object.entries(roughly))];
     d.add(`${name} of ${x}`, rounded(d.known[x]!), (pool) => make(pool[x]!));
+  },
+  (d) => {
+    const [x, [name, [make, change]]] = [d.some(isFloat)!, d.pick(Object.entries(withConstants))];
+    const known = d.known[x]!;
+    d.add(`${name} ${x}`, { ...known, ...change?.(known) }, (pool) => make(pool[x]!));
+  },
+  (d) => {
+    const a = d.some(isFloat)!;
+    const b = d.some((known) => isFloat(known) && spread(d.known[a]!.shape, known.shape) !== undefined)!;
+    const shape = spread(d.known[a]!.shape, d.known[b]!.shape)!;
+    d.add(
+      `${a} divided by more than half of ${b}`,
+      rounded({ ...d.known[a]!, shape }, 2 * d.known[a]!.most),
+      (pool) => tf.div(pool[a]!, tf.add(tf.abs(pool[b]!), 0.5)),
+    );
+  },
+  // Broadcast by a constant to a larger shape.
+  (d) => {
+    const x = d.some((known) => known.shape.length > 0 && isFloat(known))!;
+    const to = d.known[x]!.shape.map((n) => (n === 1 ? 1 + d.below(3) : n));
+    const number = d.pick([1, 1, 0, 0.5]);
+    const [name, make] = d.pick([
+      ['·', tf.mul],
+      ['+', tf.add],
+      ['−', tf.sub],
+    ] as const);
+    d.add(
+      `tanh of ${x} times ${x} ${name} ${number} of [${to}]`,
+      rounded({ ...d.known[x]!, shape: to }, 1),
+      (pool) => tf.tanh(tf.mul(make(pool[x]!, tf.fill(to, number)), pool[x]!)),
+    );
+  },
+  // A written-out log-softmax, over the last axis or another one.
+  (d) => {
+    const x = d.some((known) => known.shape.length === 2 && isFloat(known))!;
+    const [axis, most] = [d.below(2), d.below(2)];
+    d.add(`log softmax of ${x} over ${axis}, less the maximum over ${most}`, rounded(d.known[x]!), (pool) => {
+      const scores = tf.tanh(pool[x]!);
+      const shifted = tf.sub(scores, tf.max(scores, most, true));
+      return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), axis, true)));
+    });
+  },
+  (d) => {
+    const x = d.some(({ shape }) => shape.length >= 2 && shape.some((n) => n > 2));
+    if (x === undefined) return;
+    const known = d.known[x]!;
+    const axis = known.shape.findIndex((n) => n > 2);
+    const begin = known.shape.map((_, i) => Number(i === axis));
+    const less = (cut: number): number[] => known.shape.map((n, i) => n - cut * begin[i]!);
+    d.add(`slice of a slice of ${x} along ${axis}`, { ...known, shape: less(2) }, (pool) =>
+      tf.slice(tf.slice(pool[x]!, begin, less(1)), begin, less(2)),
+    );
+  },
+  // Rows selected by a greedy or another policy.
+  (d) => {
+    const x = d.some((known) => known.shape.length === 3 && isFloat(known) && known.shape[1]! > 1);
+    const [rows = 0, actions = 0, k = 0] = x === undefined ? [] : d.known[x]!.shape;
+    const by = d.some(
+      (known) => known.shape.join() === `${[rows, actions]}` && isNumber(known) && isExact(known),
+    );
+    if (x === undefined || by === undefined) return;
+    const [axis, on] = [1 + d.below(2), d.pick([1, 0.9])];
+    const known = { ...d.known[x]!, shape: axis === 1 ? [rows, k] : [rows, actions] };
+    d.add(
+      `sum over ${axis} of ${x} · ${on} at the greatest of ${by}`,
+      rounded(known, 3 * known.most),
+      (pool) => {
+        const chosen = tf.oneHot(tf.argMax(pool[by]!, 1) as tf.Tensor1D, actions, on, 0, 'float32');
+        return tf.sum(tf.mul(pool[x]!, tf.expandDims(chosen, 2)), axis);
+      },
+    );
+  },
+  // A joint norm, of squares or of other products.
+  (d) => {
+    const [parts, isOfSquares] = [[0, 0, 0].map(() => d.some(isFloat)!), d.chance(0.7)];
+    const term = (x: T): T =>
+      tf.sum(isOfSquares ? tf.square(tf.tanh(x)) : tf.mul(tf.abs(tf.tanh(x)), tf.sigmoid(x)));
+    const known = rounded({ shape: [], dtype: 'float32', most: 40, digits: 0 }, 40);
+    d.add(`norm of ${parts}${isOfSquares ? '' : ', weighted'}`, known, (pool) =>
+      tf.sqrt(tf.add(1, tf.addN(parts.map((x) => term(pool[x]!))))),
+    );
+  },
+  // A gradient through a product with something added.
+  (d) => {
+    const isMatrix = (known: Known): boolean => known.shape.length === 2 && isFloat(known);
+    const a = d.some(isMatrix)!;
+    const [rows, inner] = d.known[a]!.shape;
+    const w = d.some((known) => isMatrix(known) && known.shape[0] === inner);
+    const product = [rows!, w === undefined ? 0 : d.known[w]!.shape[1]!];
+    const bias = d.some((known) => isFloat(known) && spread(product, known.shape)?.join() === product.join());
+    if (w === undefined || bias === undefined) return;
+    const ofBias = d.chance(0.5);
+    const about = ofBias ? bias : w;
+    d.add(`d mean tanh(${a} × ${w} + ${bias}) / d ${about}`, rounded(d.known[about]!, 1), (pool) => {
+      const [x, kernel, row] = [pool[a]!, pool[w]!, pool[bias]!].map((one) => tf.tanh(one)) as [T, T, T];
+      const mean = (z: T): T => tf.mean(tf.tanh(tf.add(tf.matMul(x, ofBias ? kernel : z), ofBias ? z : row)));
+      return tf.grad(mean)(ofBias ? row : kernel);
+    });
   },
   // Arithmetic, including mixed integers and floats.
   (d) => {

@@ -27,6 +27,10 @@ const within = (limit: number, ...shape: number[]): Input => [
 ];
 const integers = (limit: number, ...shape: number[]): Input => ['int32', shape, (i) => (i * 7 + 3) % limit];
 const signed = (...shape: number[]): Input => ['int32', shape, (i) => ((i * 7) % 11) - 5 || 4];
+const pairs = (a: number, b: number, c: number, d: number): [number, number][] => [
+  [a, b],
+  [c, d],
+];
 const bools = (...shape: number[]): Input => ['bool', shape, (i) => ((i * 5) % 3) & 1];
 
 const cases: [name: string, inputs: Input[], fn: Fn, tolerance?: number][] = [];
@@ -45,35 +49,12 @@ const withGradient = (name: string, inputs: Input[], fn: (...inputs: T[]) => T, 
   );
 };
 
-for (const op of [
-  'abs',
-  'neg',
-  'sign',
-  'exp',
-  'expm1',
-  'square',
-  'relu',
-  'relu6',
-  'elu',
-  'selu',
-  'sigmoid',
-  'tanh',
-  'softplus',
-  'sin',
-  'cos',
-  'atan',
-  'sinh',
-  'cosh',
-  'asinh',
-  'erf',
-  'softmax',
-  'logSoftmax',
-  'logSigmoid',
-  'leakyRelu',
-  'reciprocal',
-] as const) {
-  withGradient(op, [f(3, 5)], (x) => ops[op](x as tf.Tensor2D) as T);
-}
+const smooth = [
+  ...(['abs', 'neg', 'sign', 'exp', 'expm1', 'square', 'relu', 'relu6', 'elu', 'selu', 'leakyRelu'] as const),
+  ...(['sigmoid', 'logSigmoid', 'tanh', 'softplus', 'softmax', 'logSoftmax', 'reciprocal'] as const),
+  ...(['sin', 'cos', 'atan', 'sinh', 'cosh', 'asinh', 'erf'] as const),
+];
+for (const op of smooth) withGradient(op, [f(3, 5)], (x) => ops[op](x as tf.Tensor2D) as T);
 for (const op of ['floor', 'ceil', 'round', 'step', 'isNaN', 'isInf', 'isFinite'] as const) {
   add(op, [f(3, 5)], (x) => ops[op](x) as T);
 }
@@ -207,56 +188,15 @@ add('concat of several dtypes', [signed(3), f(3), bools(3)], (a, b, c) => [
   tf.concat([b, c, a]),
 ]);
 add('concat of nothing', [f(0, 3), f(0, 3)], (a, b) => tf.concat([a, b]));
-withGradient('pad', [f(3, 2)], (x) =>
-  tf.pad(x, [
-    [1, 0],
-    [2, 1],
-  ]),
-);
+withGradient('pad', [f(3, 2)], (x) => tf.pad(x, pairs(1, 0, 2, 1)));
 add('pad with a value', [bools(3)], (x) => tf.pad(x, [[1, 1]], 1));
-add('mirrorPad', [f(3, 4)], (x) =>
-  tf.mirrorPad(
-    x,
-    [
-      [1, 1],
-      [2, 0],
-    ],
-    'reflect',
-  ),
-);
-add('mirrorPad, symmetric', [f(3, 4)], (x) =>
-  tf.mirrorPad(
-    x,
-    [
-      [1, 1],
-      [2, 0],
-    ],
-    'symmetric',
-  ),
-);
+for (const mode of ['reflect', 'symmetric'] as const)
+  add(`mirrorPad, ${mode}`, [f(3, 4)], (x) => tf.mirrorPad(x, pairs(1, 1, 2, 0), mode));
 withGradient('tile', [f(2, 3)], (x) => tf.tile(x, [2, 2]));
 withGradient('broadcastTo', [f(2, 1)], (x) => tf.broadcastTo(x, [3, 2, 4]));
 withGradient('reverse', [f(2, 3)], (x) => tf.reverse(x, 1));
-withGradient('spaceToBatchND', [f(1, 4, 4, 1)], (x) =>
-  tf.spaceToBatchND(
-    x,
-    [2, 2],
-    [
-      [0, 0],
-      [0, 0],
-    ],
-  ),
-);
-add('batchToSpaceND', [f(4, 1, 2, 1)], (x) =>
-  tf.batchToSpaceND(
-    x,
-    [2, 2],
-    [
-      [0, 0],
-      [1, 0],
-    ],
-  ),
-);
+withGradient('spaceToBatchND', [f(1, 4, 4, 1)], (x) => tf.spaceToBatchND(x, [2, 2], pairs(0, 0, 0, 0)));
+add('batchToSpaceND', [f(4, 1, 2, 1)], (x) => tf.batchToSpaceND(x, [2, 2], pairs(0, 0, 1, 0)));
 add('depthToSpace', [f(1, 2, 2, 4)], (x) => tf.depthToSpace(x as tf.Tensor4D, 2, 'NHWC'));
 
 add('oneHot', [integers(4, 6)], (x) => tf.oneHot(x, 4));
@@ -363,6 +303,10 @@ for (const [name, a, b, bias] of [
 add('einsum', [f(3, 4), f(4, 5)], (a, b) => tf.einsum('ij,jk->ik', a, b), 1e-5);
 add('einsum in batches', [f(2, 3, 4), f(2, 5, 4)], (a, b) => tf.einsum('bij,bkj->bik', a, b), 1e-5);
 
+/** The windows of a fused convolution. */
+const windowsOf = (x: T, filter: T) =>
+  ({ x: x as tf.Tensor4D, filter: filter as tf.Tensor4D, strides: 1, pad: 'valid' }) as const;
+
 type Pad = 'same' | 'valid';
 for (const [size, stride, pad] of [
   [3, 1, 'valid'],
@@ -413,61 +357,25 @@ withGradient(
   (x, w) => tf.conv2dTranspose(x as tf.Tensor4D, w as tf.Tensor4D, [1, 8, 8, 2], 2, 'same'),
   1e-4,
 );
-add(
-  'fused conv2d',
-  [f(1, 6, 6, 2), f(3, 3, 2, 4), f(4)],
-  (x, w, bias) =>
-    tf.fused.conv2d({
-      x: x as tf.Tensor4D,
-      filter: w as tf.Tensor4D,
-      strides: 1,
-      pad: 'valid',
-      bias,
-      activation: 'relu',
-    }),
-  1e-5,
-);
-for (const bias of [f(), f(1)]) {
-  add(
-    `fused conv2d with one bias for all channels, ${bias[1].length} axes`,
-    [f(1, 6, 6, 2), f(3, 3, 2, 4), bias],
-    (x, w, b) =>
-      tf.fused.conv2d({
-        x: x as tf.Tensor4D,
-        filter: w as tf.Tensor4D,
-        strides: 1,
-        pad: 'valid',
-        bias: b,
-      }),
-    1e-5,
-  );
+for (const [name, bias, activation] of [
+  ['fused conv2d', f(4), 'relu'],
+  ['fused conv2d with one bias for all channels, 0 axes', f(), 'linear'],
+  ['fused conv2d with one bias for all channels, 1 axis', f(1), 'linear'],
+] as const) {
+  const fn = (x: T, w: T, b: T): T => tf.fused.conv2d({ ...windowsOf(x, w), bias: b, activation });
+  add(name, [f(1, 6, 6, 2), f(3, 3, 2, 4), bias], fn, 1e-5);
 }
 add('maxPool of integers', [signed(1, 5, 5, 2)], (x) => tf.maxPool(x as tf.Tensor4D, 3, 2, 'same'));
 add(
   'fused depthwiseConv2d',
   [f(1, 6, 6, 2), f(3, 3, 2, 1), f(2)],
-  (x, w, bias) =>
-    tf.fused.depthwiseConv2d({
-      x: x as tf.Tensor4D,
-      filter: w as tf.Tensor4D,
-      strides: 1,
-      pad: 'valid',
-      bias,
-      activation: 'relu',
-    }),
+  (x, w, bias) => tf.fused.depthwiseConv2d({ ...windowsOf(x, w), bias, activation: 'relu' }),
   1e-5,
 );
 withGradient(
   'batchNorm',
   [f(4, 3), f(3), positive(3), f(3), f(3)],
-  (x, mean, variance, offset, scale) =>
-    tf.batchNorm(
-      x,
-      mean as tf.Tensor1D,
-      variance as tf.Tensor1D,
-      offset as tf.Tensor1D,
-      scale as tf.Tensor1D,
-    ),
+  (x, ...rest) => tf.batchNorm(x, ...(rest as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D, tf.Tensor1D])),
   1e-4,
 );
 for (const loss of ['huberLoss', 'meanSquaredError', 'absoluteDifference', 'hingeLoss'] as const) {

@@ -28,7 +28,6 @@ export function exportPolicy(policy: ExportedPolicy): Uint8Array {
 
 function graphOf({ input, network, actionSpace }: ExportedPolicy, rows: number): OnnxGraph {
   const graph = new GraphBuilder(
-    undefined,
     new Set(['action', 'parameters', ...input.parts.map(({ name }) => name), 'observation']),
   );
   const { shape } = input;

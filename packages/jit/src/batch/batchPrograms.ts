@@ -1,7 +1,14 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { Rewriter } from '../passes/rewriter.ts';
-import { type FusedProgram, type Operation, sizeOf, type Value } from '../program/ir.ts';
-import { liveOperations, newId, ProgramWriter } from '../program/writer.ts';
+import {
+  type FusedProgram,
+  inBothOrders,
+  numberIn,
+  type Operation,
+  sizeOf,
+  type Value,
+} from '../program/ir.ts';
+import { newId, ProgramWriter, replaced, withResults } from '../program/writer.ts';
 import { BatchedOperation, type BatchedValues } from './batchedOperation.ts';
 import { batchRule } from './rules/index.ts';
 
@@ -40,25 +47,16 @@ function writeEach(program: BatchedProgram, runs: number): BatchedProgram {
 // as a single run.
 
 class Reciprocals extends Rewriter {
-  protected override rewrite({ op, inputs: { a, b }, outputs, callSite }: Operation): Value | undefined {
-    if (op !== 'Multiply' || a === undefined || b === undefined) return undefined;
+  protected override rewrite({ op, inputs, outputs, callSite }: Operation): Value | undefined {
     const [{ shape, dtype }] = outputs as [Value];
-    for (const [reciprocal, y] of [
-      [a, b],
-      [b, a],
-    ] as const) {
-      const one = reciprocal.node?.op === 'RealDiv' ? reciprocal.node.inputs.a : undefined;
-      const isReciprocal = one?.data !== undefined && sizeOf(one.shape) === 1 && one.data[0] === 1;
-      if (!isReciprocal || dtype !== 'float32' || this.usesOf(reciprocal) !== 1) continue;
-      const x = this.get((reciprocal.node as Operation).inputs.b as Value);
-      return this.writer.emit('RealDiv', { a: this.get(y), b: x }, {}, shape, dtype, callSite);
+    for (const [reciprocal, y] of inBothOrders(inputs)) {
+      const { a: one, b } = reciprocal.node?.op === 'RealDiv' ? reciprocal.node.inputs : {};
+      const isReciprocal = numberIn(one) === 1 && dtype === 'float32' && this.usesOf(reciprocal) === 1;
+      if (op !== 'Multiply' || b === undefined || !isReciprocal) continue;
+      return this.writer.emit('RealDiv', { a: this.get(y), b: this.get(b) }, {}, shape, dtype, callSite);
     }
     return undefined;
   }
-}
-
-function divideByReciprocals(program: FusedProgram): FusedProgram {
-  return new Reciprocals(program).run();
 }
 
 // Gives a program a leading axis of S runs: one graph computes S programs that differ only in their inputs and variables.
@@ -109,9 +107,7 @@ class Batcher implements BatchedValues {
     const { op, inputs, attrs, outputs, callSite } = operation;
     const isShared = Object.values(inputs).every((value) => this.batched(value) === undefined);
     if (isShared) {
-      const given = Object.fromEntries(
-        Object.entries(inputs).map(([name, value]) => [name, this.shared(value)]),
-      );
+      const given = replaced(inputs, (value) => this.shared(value));
       const made = this.writer.emitAll(op, given, attrs, outputs, callSite);
       for (const [i, output] of outputs.entries()) this.#shared.set(output, made[i] as Value);
       return;
@@ -135,8 +131,8 @@ class Batcher implements BatchedValues {
     const { op, inputs, attrs, outputs, callSite } = operation;
     this.copied.add(op);
     const rows = Array.from({ length: this.runs }, (_, run) => {
-      const given = Object.entries(inputs).map(([name, value]) => [name, this.#part(value, run)] as const);
-      return this.writer.emitAll(op, Object.fromEntries(given), attrs, outputs, callSite);
+      const given = replaced(inputs, (value) => this.#part(value, run));
+      return this.writer.emitAll(op, given, attrs, outputs, callSite);
     });
     return outputs.map(({ shape, dtype }, i) => {
       const list = Object.fromEntries(rows.map((row, run) => [String(run), row[i] as Value]));
@@ -167,13 +163,9 @@ function batched(program: FusedProgram, choices: BatchChoices): BatchedProgram {
   const batcher = new Batcher(choices);
   const inputs = program.inputs.map((value) => batcher.batched(value) as Value);
   for (const operation of program.operations) batcher.batch(operation);
-  const outputs = new Map([...program.outputs].map(([name, value]) => [name, batcher.leaving(value)]));
-  const renewed = <T extends { readonly value: Value }>(list: readonly T[]): T[] =>
-    list.map((update) => ({ ...update, value: batcher.leaving(update.value) }));
-  const [updates, flatUpdates] = [renewed(program.updates), renewed(program.flatUpdates)];
-  const roots = [...outputs.values(), ...[...updates, ...flatUpdates].map(({ value }) => value)];
-  const operations = liveOperations(batcher.writer.operations, roots);
-  return { inputs, operations, outputs, updates, flatUpdates, copied: [...batcher.copied] };
+  const { operations } = batcher.writer;
+  const made = withResults({ ...program, inputs }, (value) => batcher.leaving(value), operations);
+  return { ...made, copied: [...batcher.copied] };
 }
 
 /**
@@ -184,6 +176,6 @@ function batched(program: FusedProgram, choices: BatchChoices): BatchedProgram {
  * variable, which has no such axis then
  */
 export function batchPrograms(program: FusedProgram, choices: BatchChoices): BatchedProgram {
-  if (choices.onCpu) return batched(divideByReciprocals(program), choices);
+  if (choices.onCpu) return batched(new Reciprocals(program).run(), choices);
   return writeEach(batched(program, choices), choices.runs);
 }

@@ -78,18 +78,12 @@ export class BatchedOperation {
   /** Repeats a shared value for each run. */
   spread(value: Value): Value {
     const shape = [this.runs, ...value.shape];
-    return this.writer.emit(
-      'BroadcastTo',
-      { x: this.reshape(value, [1, ...value.shape]) },
-      {},
-      shape,
-      value.dtype,
-    );
+    const x = this.reshape(value, [1, ...value.shape]);
+    return this.writer.emit('BroadcastTo', { x }, {}, shape, value.dtype);
   }
 
   reshape(value: Value, shape: readonly number[]): Value {
-    if (value.shape.length === shape.length && value.shape.every((n, i) => n === shape[i])) return value;
-    return this.writer.emit('Reshape', { x: value }, {}, shape, value.dtype, this.operation.callSite);
+    return this.writer.reshape(value, shape, this.operation.callSite);
   }
 
   /** A value with its axis of runs merged into the next axis. */

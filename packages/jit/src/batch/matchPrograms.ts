@@ -1,21 +1,7 @@
 // Whether two programs differ only in their variables: inputs, operations, attributes, shapes, constants and wiring are equal.
 import type * as tf from '@tensorflow/tfjs-core';
-import {
-  type Operation,
-  type Program,
-  sameShape,
-  type TypedArray,
-  type Value,
-  valuesRead,
-} from '../program/ir.ts';
+import { type Operation, type Program, sameData, sameShape, type Value, valuesRead } from '../program/ir.ts';
 import { attributesKey } from '../program/writer.ts';
-
-function sameData(a: TypedArray | undefined, b: TypedArray | undefined): boolean {
-  if (a === b) return true;
-  if (a === undefined || b === undefined || a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
-  return true;
-}
 
 class Pairing {
   /** Values of the first program with their counterparts in the second. */
@@ -25,8 +11,7 @@ class Pairing {
     const [named, others] = [Object.entries(a.inputs), Object.keys(b.inputs)];
     if (a.op !== b.op || named.length !== others.length || a.outputs.length !== b.outputs.length)
       return false;
-    if (attributesKey(a.attrs) !== attributesKey(b.attrs) || a.body !== undefined || b.body !== undefined)
-      return false;
+    if (attributesKey(a.attrs) !== attributesKey(b.attrs)) return false;
     if (!named.every(([name, value], i) => others[i] === name && this.value(value, b.inputs[name])))
       return false;
     return a.outputs.every((output, i) => this.#put(output, b.outputs[i] as Value));

@@ -2,7 +2,7 @@
 
 import { Instructions, Numbers, writeArithmetic } from '../kernels/arithmetic.ts';
 import type { Kernel, KernelProgram, Loop, Operand, Store } from '../kernels/program.ts';
-import { type Operation, sizeOf, type Value, type VariableUpdate } from '../program/ir.ts';
+import { numberIn, type Operation, sizeOf, type Value, type VariableUpdate } from '../program/ir.ts';
 import type { Region } from '../store/hostMemory.ts';
 import type { Slot } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
@@ -90,9 +90,10 @@ class Linker {
   }
 
   #make(value: Value, into: Instructions, found: Map<Value, Operand>): Operand {
-    const { node, data } = value;
+    const { node } = value;
     if (node !== undefined && this.#taken.has(node)) return this.#apply(node, into, found);
-    if (data !== undefined && sizeOf(value.shape) === 1) return this.#numbers.get(data[0] as number);
+    const number = numberIn(value);
+    if (number !== undefined) return this.#numbers.get(number);
     return into.add({ kind: 'load', address: this.#addresses.leaf(value) });
   }
 

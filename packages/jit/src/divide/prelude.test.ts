@@ -1,6 +1,7 @@
 // The prelude computes noisy layers before the graph; results and gradients match eager tfjs.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { expectAsEager } from '../../test/compare.ts';
 import { normals, normalVariable, tensorsOf } from '../../test/networks.ts';
 import type { Loop, Stage, Widen } from '../kernels/program.ts';
 import { compileKernel } from '../kernels/wasmKernel.ts';
@@ -105,9 +106,7 @@ describe('prelude', () => {
           a: Float32Array.from({ length: size }, draw),
           b: Float32Array.from({ length: size }, draw),
         };
-        const { sum } = compiled.run(arrays);
-        const want = tf.tidy(() => (step(tensorsOf(specs, arrays)).sum as tf.Tensor).dataSync());
-        for (const [i, x] of want.entries()) expect(Math.abs((sum?.[i] as number) - x)).toBeLessThan(2e-5);
+        expectAsEager(step, specs, arrays, compiled.run(arrays), { tolerance: 2e-5 });
         tf.tidy(() => table.assign(tf.mul(table, 0.5)));
       }
       compiled.dispose();
@@ -136,9 +135,7 @@ describe('prelude', () => {
         matrix: Float32Array.from({ length: second * third }, draw),
         column: Float32Array.from({ length: first }, draw),
       };
-      const { sum } = compiled.run(arrays);
-      const want = tf.tidy(() => (step(tensorsOf(specs, arrays)).sum as tf.Tensor).dataSync());
-      for (const [i, x] of want.entries()) expect(Math.abs((sum?.[i] as number) - x)).toBeLessThan(1e-4);
+      expectAsEager(step, specs, arrays, compiled.run(arrays), { tolerance: 1e-4 });
       compiled.dispose();
     });
   });

@@ -5,13 +5,14 @@ import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from '../ke
 import type { KernelProgram, Move, Operand, Stage, Widen } from '../kernels/program.ts';
 import { boundsOf } from '../program/bounds.ts';
 import type { Operation, Program, Value } from '../program/ir.ts';
-import { sizeOf } from '../program/ir.ts';
+import { numberIn, sizeOf } from '../program/ir.ts';
 import type { WindowAttributes } from '../program/operations.ts';
-import { WINDOWS } from '../program/operations.ts';
-import { liveOperations, substitute } from '../program/writer.ts';
+import { isOfWindows, WINDOWS } from '../program/operations.ts';
+import { liveOperations, rootsOf, substitute } from '../program/writer.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
+import { HostStageMemory } from './hostStageMemory.ts';
 import { isJoinable, JoinedInput, joinLoops } from './joinLoops.ts';
 import type { HandoverMemory, KernelPort } from './linkKernel.ts';
 import { isAlias, type Spread, sliceStart, spreadOf } from './supported.ts';
@@ -38,10 +39,6 @@ function isSpreadAlike({ inputs, outputs }: Operation): boolean {
   return spreads.size <= 1 && !spreads.has(undefined);
 }
 
-function isOfWindows({ op, inputs }: Operation): boolean {
-  return op === WINDOWS || (op === 'Transpose' && inputs.x?.node?.op === WINDOWS);
-}
-
 /** Finds the operations to compute before the graph. */
 function early({ operations, updates }: Program): Set<Operation> {
   const found = new Set<Operation>();
@@ -64,48 +61,35 @@ function early({ operations, updates }: Program): Set<Operation> {
   return found;
 }
 
+/** A loop under construction. */
+interface Draft {
+  readonly into: Instructions;
+  readonly found: Map<Value, Operand>;
+  /** Columns of the matrix over which operands are broadcast; 0 if none is. */
+  columns: number;
+}
+
 class PreludeWriter {
   readonly stages: Stage[] = [];
   readonly scalars = new Instructions('scalar');
-  readonly regions: Region[] = [];
+  readonly memory = new HostStageMemory();
   readonly inputs: KernelPort[] = [];
   readonly #numbers = new Numbers(this.scalars);
   readonly #places = new Map<Value, number>();
 
-  /** Computes values contiguously into one region. */
-  writeContiguous(values: readonly Value[], region: Region): Region {
-    let { address } = region;
-    for (const value of values) {
-      this.#write(value, address);
-      address += 4 * sizeOf(value.shape);
+  /** Computes a value at an address. */
+  write(value: Value, address: number): void {
+    const node = value.node as Operation;
+    if (isOfWindows(node)) this.#writeWindows(node, address);
+    else {
+      const draft: Draft = { into: new Instructions('element'), found: new Map(), columns: 0 };
+      const result = this.#apply(node, draft);
+      const size = sizeOf(value.shape);
+      const length = draft.columns === 0 ? size : draft.columns;
+      const stores = [{ address, value: result }];
+      const instructions = draft.into.list;
+      this.stages.push({ kind: 'loop', rows: size / length, length, instructions, stores });
     }
-    return region;
-  }
-
-  /** Computes a value into a region; by default into a new one. */
-  write(value: Value, region: Region = this.#allocate(sizeOf(value.shape))): Region {
-    this.#write(value, region.address);
-    return region;
-  }
-
-  #write(value: Value, address: number): void {
-    if (isOfWindows(value.node as Operation)) {
-      this.#writeWindows(value.node as Operation, address);
-      this.#places.set(value, address);
-      return;
-    }
-    const elements = new Instructions('element');
-    const loop = { columns: 0 };
-    const result = this.#apply(value.node as Operation, elements, new Map(), loop);
-    const size = sizeOf(value.shape);
-    const columns = loop.columns === 0 ? size : loop.columns;
-    this.stages.push({
-      kind: 'loop',
-      rows: size / columns,
-      length: columns,
-      instructions: elements.list,
-      stores: [{ address, value: result }],
-    });
     this.#places.set(value, address);
   }
 
@@ -133,94 +117,63 @@ class PreludeWriter {
     else this.stages.splice(at, 1, ...turnedInParts(this.stages[at] as Widen, turned));
   }
 
-  #allocate(length: number, dtype: 'float32' | 'uint8' = 'float32'): Region {
-    const region = hostMemory.allocate(dtype, length);
-    this.regions.push(region);
-    return region;
-  }
-
   /** Address of a value; computes the value if necessary. */
   #place(value: Value): number {
-    const known = this.#places.get(value) ?? (value.variable && slotOf(value.variable)?.address);
+    const { node, variable, shape, data, name = '', isBytes } = value;
+    const known = this.#places.get(value) ?? (variable && slotOf(variable)?.address);
     if (known !== undefined) return known;
-    const { node } = value;
-    if (node !== undefined) {
-      if (!isAlias(node)) return this.write(value).address;
+    if (node !== undefined && isAlias(node)) {
       const place = this.#place(node.inputs.x as Value) + 4 * (sliceStart(node) ?? 0);
       this.#places.set(value, place);
       return place;
     }
-    const region = this.#allocate(sizeOf(value.shape), value.isBytes === true ? 'uint8' : 'float32');
-    if (value.data !== undefined) region.array.set(value.data as Float32Array);
-    else this.inputs.push({ name: value.name as string, region });
+    const region = this.memory.allocate(sizeOf(shape), isBytes === true ? 'uint8' : 'float32');
+    if (node !== undefined) this.write(value, region.address);
+    else if (data !== undefined) region.array.set(data as Float32Array);
+    else this.inputs.push({ name, region });
     this.#places.set(value, region.address);
     return region.address;
   }
 
-  #apply(
-    { op, attrs, inputs, outputs }: Operation,
-    into: Instructions,
-    found: Map<Value, Operand>,
-    loop: { columns: number },
-  ): Operand {
+  #apply({ op, attrs, inputs, outputs }: Operation, draft: Draft): Operand {
     const [output] = outputs as [Value];
     const values = Object.values(inputs);
     // Check before adding any operand: the operand's own inputs must be broadcast over the same matrix or lie in memory.
     for (const { shape } of values) {
       const size = sizeOf(shape);
       if (size > 1 && size !== sizeOf(output.shape))
-        loop.columns = (spreadOf(shape, output.shape) as Spread).columns;
+        draft.columns = (spreadOf(shape, output.shape) as Spread).columns;
     }
-    const operands = values.map((value) => this.#operand(value, output, into, found, loop));
-    return writeArithmetic(op, attrs, operands, into, this.#numbers);
+    const operands = values.map((value) => {
+      const operand = draft.found.get(value) ?? this.#operand(value, output, draft);
+      draft.found.set(value, operand);
+      return operand;
+    });
+    return writeArithmetic(op, attrs, operands, draft.into, this.#numbers);
   }
 
-  #operand(
-    value: Value,
-    output: Value,
-    into: Instructions,
-    found: Map<Value, Operand>,
-    loop: { columns: number },
-  ): Operand {
-    const known = found.get(value);
-    if (known !== undefined) return known;
-    const made = this.#make(value, output, into, found, loop);
-    found.set(value, made);
-    return made;
-  }
-
-  #make(
-    value: Value,
-    output: Value,
-    into: Instructions,
-    found: Map<Value, Operand>,
-    loop: { columns: number },
-  ): Operand {
-    const { node, data } = value;
-    const [size, all] = [sizeOf(value.shape), sizeOf(output.shape)];
-    if (data !== undefined && size === 1) return this.#numbers.get(data[0] as number);
-    if (size === all) {
-      const isInline =
-        node !== undefined &&
-        !isOfWindows(node) &&
-        !isAlias(node) &&
-        !this.#places.has(value) &&
-        this.#fits(node, loop);
-      if (isInline) return this.#apply(node, into, found, loop);
-      return into.add({ kind: 'load', address: this.#place(value) });
+  #operand(value: Value, output: Value, draft: Draft): Operand {
+    const { node, shape } = value;
+    const [size, number] = [sizeOf(shape), numberIn(value)];
+    if (number !== undefined) return this.#numbers.get(number);
+    if (size === sizeOf(output.shape)) {
+      const mayInline = node !== undefined && !isOfWindows(node) && !isAlias(node);
+      if (mayInline && !this.#places.has(value) && this.#fits(node, draft.columns))
+        return this.#apply(node, draft);
+      return draft.into.add({ kind: 'load', address: this.#place(value) });
     }
     if (size === 1) return this.scalars.add({ kind: 'load', address: this.#place(value) });
-    const { by } = spreadOf(value.shape, output.shape) as Spread;
-    return into.add({ kind: by, address: this.#place(value) });
+    const { by } = spreadOf(shape, output.shape) as Spread;
+    return draft.into.add({ kind: by, address: this.#place(value) });
   }
 
   /** Whether an operation's operands are broadcast over the same matrix as the loop's. */
-  #fits({ inputs, outputs }: Operation, loop: { columns: number }): boolean {
+  #fits({ inputs, outputs }: Operation, columns: number): boolean {
     const [{ shape }] = outputs as [Value];
     return Object.values(inputs).every((value) => {
       const size = sizeOf(value.shape);
       if (size === sizeOf(shape) || size === 1) return true;
-      return loop.columns === 0 || loop.columns === spreadOf(value.shape, shape)?.columns;
+      return columns === 0 || columns === spreadOf(value.shape, shape)?.columns;
     });
   }
 }
@@ -248,19 +201,12 @@ export interface LinkedPrelude {
   readonly regions: readonly Region[];
 }
 
-function variablesOf(operations: ReadonlySet<Operation>): Set<tf.Variable> {
-  const variables = new Set<tf.Variable>();
-  for (const { inputs } of operations)
-    for (const { variable } of Object.values(inputs)) if (variable !== undefined) variables.add(variable);
-  return variables;
-}
-
 /** Takes the beginning out of a program; undefined if that does not pay. */
 export function takePrelude(program: Program): Prelude | undefined {
   const candidates = early(program);
   const isArithmetic = (operation: Operation): boolean => candidates.has(operation) && !isAlias(operation);
   const rest = program.operations.filter((operation) => !isArithmetic(operation));
-  const roots = [...program.outputs.values(), ...program.updates.map(({ value }) => value)];
+  const roots = rootsOf(program);
   const live = liveOperations(rest, roots);
   const isCrossing = ({ node }: Value): boolean => node !== undefined && isArithmetic(node);
   const used = [...live.flatMap(({ inputs }) => Object.values(inputs)), ...roots];
@@ -288,22 +234,31 @@ export function takePrelude(program: Program): Prelude | undefined {
   return {
     graph: { ...graph, inputs: [...graph.inputs, ...inputs] },
     operations: [...taken].filter(isArithmetic),
-    variables: variablesOf(taken),
+    variables: new Set(
+      [...taken].flatMap(({ inputs }) => Object.values(inputs).flatMap((one) => one.variable ?? [])),
+    ),
     link(memory) {
       const writer = new PreludeWriter();
-      const prepared = alone.map((value) => {
+      const prepared = alone.map((value): KernelPort => {
         const name = names.get(value) as string;
-        return { name, region: writer.write(value, memory(name, sizeOf(value.shape))) };
+        const region = memory(name, sizeOf(value.shape));
+        writer.write(value, region.address);
+        return { name, region };
       });
       for (const { name = '', shape } of joined.inputs) {
-        const region = writer.writeContiguous(crossing.filter(isJoinable), memory(name, sizeOf(shape)));
+        const region = memory(name, sizeOf(shape));
+        let { address } = region;
+        for (const value of crossing.filter(isJoinable)) {
+          writer.write(value, address);
+          address += 4 * sizeOf(value.shape);
+        }
         prepared.push({ name, region });
       }
       return {
         program: { scalars: writer.scalars.list, stages: joinLoops(writer.stages), stores: [] },
         inputs: writer.inputs,
         prepared,
-        regions: [...writer.regions, ...prepared.map(({ region }) => region)],
+        regions: [...writer.memory.regions, ...prepared.map(({ region }) => region)],
       };
     },
   };

@@ -1,34 +1,14 @@
 import { compileKernel } from '../kernels/wasmKernel.ts';
 import { type Operation, type Program, sizeOf, type Value } from '../program/ir.ts';
-import { hostMemory, type Region } from '../store/hostMemory.ts';
-import { placeDivided } from '../store/layout.ts';
-import { type Slot, slotOf } from '../store/store.ts';
+import { hostMemory } from '../store/hostMemory.ts';
+import { placeDivided, variablesRead } from '../store/layout.ts';
+import { type Slot, slotOf, slotsOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
+import { HostStageMemory } from './hostStageMemory.ts';
 import { type KernelPort, linkKernel, type StepKernel } from './linkKernel.ts';
-import { type StageMemory, StageWriter } from './stages.ts';
+import { StageWriter } from './stages.ts';
 import { convolutionOf, isSupported, layerOf } from './supported.ts';
-import { takeUpdates } from './takenUpdates.ts';
-
-/** Allocates arrays in the memory that kernels share with graphs. */
-class HostStageMemory implements StageMemory<Region> {
-  readonly regions: Region[] = [];
-
-  allocate(length: number): Region {
-    const region = hostMemory.allocate('float32', length);
-    this.regions.push(region);
-    return region;
-  }
-
-  constant(values: Float32Array): Region {
-    const region = this.allocate(values.length);
-    region.array.set(values);
-    return region;
-  }
-
-  variable(variable: tf.Variable): number | undefined {
-    return slotOf(variable)?.address;
-  }
-}
+import { type TakenUpdates, takeUpdates } from './takenUpdates.ts';
 
 // Compiles a small step, such as an agent's action on a few rows, to a kernel only. Calling a graph costs more than the arithmetic of such a
 // step; a kernel reads the parameters in place.
@@ -48,55 +28,25 @@ const WORK: Readonly<Record<string, number>> = { Exp: 60, Log: 60, Sigmoid: 60, 
 
 function workOf(operations: readonly Operation[]): number {
   const layers = operations.flatMap((operation) => layerOf(operation) ?? convolutionOf(operation) ?? []);
-  const functions = operations.map(
-    ({ op, outputs: [output] }) => (WORK[op] ?? 0) * sizeOf((output as Value).shape),
-  );
-  return (
-    layers.reduce((sum, { rows, inner, units }) => sum + rows * inner * units, 0) +
-    functions.reduce((sum, one) => sum + one, 0)
+  const products = layers.reduce((sum, { rows, inner, units }) => sum + rows * inner * units, 0);
+  return operations.reduce(
+    (sum, { op, outputs }) => sum + (WORK[op] ?? 0) * sizeOf((outputs[0] as Value).shape),
+    products,
   );
 }
 
 /** Whether a kernel can compute the whole program, and the program is small and consists of dense layers and convolutions. */
-export function isSmallStep({ operations, updates, outputs }: Program, code: GraphCode): boolean {
+export function isSmallStep(program: Program, code: GraphCode): boolean {
+  const { operations, updates } = program;
   const hasLayers = operations.some((operation) => layerOf(operation) ?? convolutionOf(operation));
   const most = code === 'wasm' ? MOST_WORK_IN_WASM : MOST_WORK.base + MOST_WORK.operation * operations.length;
   if (updates.length > 0 || !hasLayers || workOf(operations) > most) return false;
-  return (
-    operations.every((operation) => isSupported(operation)) &&
-    [...outputs.values()].every(({ dtype }) => dtype === 'float32')
-  );
+  return areComputable(program);
 }
 
 /** Compiles a small step to a kernel; undefined for other steps. */
 export function asSmallStep(program: Program, code: GraphCode): StepKernel | undefined {
-  if (!isSmallStep(program, code)) return undefined;
-  const variables = new Set<tf.Variable>();
-  const read = ({ variable }: Value): void => {
-    if (variable !== undefined) variables.add(variable);
-  };
-  for (const { inputs } of program.operations) Object.values(inputs).forEach(read);
-  program.outputs.forEach(read);
-  placeDivided(program, variables);
-  const memory = new HostStageMemory();
-  const writer = new StageWriter(memory);
-  const inputs = program.inputs.map((value) => ({ name: value.name as string, region: writer.input(value) }));
-  for (const operation of program.operations) writer.write(operation);
-  const returned = [...program.outputs].map(
-    ([name, value]): KernelPort => ({ name, region: writer.copy(value) }),
-  );
-  return {
-    operations: program.operations.map(({ op }) => op),
-    before: undefined,
-    after: compileKernel({ scalars: writer.scalars.list, stages: writer.stages, stores: [] }, hostMemory),
-    slots: [...variables].map((variable) => slotOf(variable) as Slot),
-    changed: [],
-    prepared: [],
-    handedOver: [],
-    inputs,
-    returned,
-    held: memory.regions,
-  };
+  return isSmallStep(program, code) ? compiled(program, program) : undefined;
 }
 
 // Compiles a small update (forward, backward and optimizer for a few rows and narrow layers) to a kernel only. Calling a graph costs more
@@ -121,42 +71,54 @@ export function asSmallUpdate(program: Program, code: GraphCode): StepKernel | u
   const divided = takeUpdates(program);
   if (divided === undefined || divided.graph.updates.length > 0) return undefined;
   const { graph, taken } = divided;
-  const { operations, outputs, inputs: values } = graph;
-  const isComputable =
-    operations.every((operation) => isSupported(operation)) &&
-    values.every(isReadable) &&
-    [...outputs.values()].every(({ dtype }) => dtype === 'float32');
-  if (!isComputable || !isSmall(operations)) return undefined;
-  const changed = taken.updates.map(({ variable }) => variable);
-  const variables = new Set<tf.Variable>(changed);
-  const read = ({ variable }: Value): void => {
-    if (variable !== undefined) variables.add(variable);
-  };
-  for (const { inputs } of operations) Object.values(inputs).forEach(read);
-  outputs.forEach(read);
-  taken.leaves.forEach(read);
+  const isComputable = areComputable(graph) && graph.inputs.every(isReadable);
+  return isComputable && isSmall(graph.operations) ? compiled(program, graph, taken) : undefined;
+}
+
+/** Whether a kernel can compute all operations and return all outputs. */
+function areComputable({ operations, outputs }: Program): boolean {
+  const isReal = [...outputs.values()].every(({ dtype }) => dtype === 'float32');
+  return isReal && operations.every((operation) => isSupported(operation));
+}
+
+/**
+ * Compiles a step to kernels only.
+ *
+ * @param program the whole step
+ * @param graph its operations and outputs without the updates
+ * @param taken the updates, if any
+ */
+function compiled(program: Program, graph: Program, taken?: TakenUpdates): StepKernel | undefined {
+  const { operations, outputs, inputs } = graph;
+  const changed = taken?.updates.map(({ variable }) => variable) ?? [];
+  const leaves = taken?.leaves.flatMap(({ variable }) => variable ?? []) ?? [];
+  const variables = new Set<tf.Variable>([...changed, ...variablesRead(graph), ...leaves]);
   placeDivided(program, variables);
   const memory = new HostStageMemory();
   const writer = new StageWriter(memory);
-  const inputs = values.map((value) => ({ name: value.name as string, region: writer.input(value) }));
+  const read = inputs.map((value) => ({ name: value.name as string, region: writer.input(value) }));
   for (const operation of operations) writer.write(operation);
   const returned = [...outputs].map(([name, value]): KernelPort => ({ name, region: writer.copy(value) }));
-  const linked = linkKernel(taken, {
-    leaf: (value) => writer.place(value),
-    variable: (variable) => (slotOf(variable) as Slot).address,
-  });
-  if (linked === undefined) return undefined;
-  const slots = (list: Iterable<tf.Variable>): Slot[] =>
-    [...list].map((variable) => slotOf(variable) as Slot);
+  const linked =
+    taken &&
+    linkKernel(taken, {
+      leaf: (value) => writer.place(value),
+      variable: (variable) => (slotOf(variable) as Slot).address,
+    });
+  if (taken !== undefined && linked === undefined) return undefined;
+  const forward = compileKernel(
+    { scalars: writer.scalars.list, stages: writer.stages, stores: [] },
+    hostMemory,
+  );
   return {
-    operations: [...operations, ...taken.operations].map(({ op }) => op),
-    before: compileKernel({ scalars: writer.scalars.list, stages: writer.stages, stores: [] }, hostMemory),
-    after: compileKernel(linked, hostMemory),
-    slots: slots(variables),
-    changed: slots(changed),
+    operations: [...operations, ...(taken?.operations ?? [])].map(({ op }) => op),
+    before: linked && forward,
+    after: linked === undefined ? forward : compileKernel(linked, hostMemory),
+    slots: slotsOf(variables),
+    changed: slotsOf(changed),
     prepared: [],
     handedOver: [],
-    inputs,
+    inputs: read,
     returned,
     held: memory.regions,
   };

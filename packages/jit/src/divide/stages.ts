@@ -5,7 +5,7 @@ import type { Axes, FactorAxis, Operand, Product, Stage } from '../kernels/progr
 import { positionsOf } from '../kernels/program.ts';
 import { rowsOfIndices } from '../program/bounds.ts';
 import type { Operation, Value } from '../program/ir.ts';
-import { sizeOf } from '../program/ir.ts';
+import { numberIn, sizeOf } from '../program/ir.ts';
 import type { WindowInfo } from '../program/operations.ts';
 import type * as tf from '../tensorflow.ts';
 import {
@@ -114,8 +114,8 @@ export class StageWriter<P extends Place> {
     }
     const axis = joinedAxis(operation);
     if (axis !== undefined) {
-      if (op === 'Concat') this.#join(values, output, axis);
-      else this.#divide(first, outputs, axis);
+      if (op === 'Concat') this.#copyColumns(output, values, axis, true);
+      else this.#copyColumns(first, outputs, axis, false);
       return;
     }
     const { address: to } = this.input(output);
@@ -136,14 +136,10 @@ export class StageWriter<P extends Place> {
     else if (axes !== undefined) this.#reduce(op, first, axes, to);
     else if (op === 'BroadcastTo' || op === 'Tile') this.#spread(this.#at(first), output.shape, to);
     else if (op === 'Softmax') this.#softmax(first, to);
-    else
-      this.#elementwise(
-        op,
-        attrs,
-        values.map((value) => this.#at(value)),
-        this.#at(output),
-        values,
-      );
+    else {
+      const operands = values.map((value) => this.#at(value));
+      this.#elementwise(op, attrs, operands, this.#at(output), values);
+    }
   }
 
   #product(inputs: Operation['inputs'], { turnsA, turnsB, ...layer }: Layer, to: number): void {
@@ -189,14 +185,9 @@ export class StageWriter<P extends Place> {
     const { x, filter, bias } = inputs as { x: Value; filter: Value; bias?: Value };
     if (this.#use === 'device') {
       const { positions, pixels } = windowAxes(info);
-      let stride = layer.inner * layer.units;
-      const inner = pixels.map(({ count, step }) => {
-        stride /= count;
-        return { count, x: step, w: stride };
-      });
       this.#onGrids(this.place(x), this.place(filter), bias, to, {
         rows: positions.map(({ count, step }) => ({ count, x: step, w: 0 })),
-        inner,
+        inner: summed(pixels, layer.inner * layer.units),
         units: [{ count: layer.units, x: 0, w: 1 }],
         relu: layer.relu,
       });
@@ -217,14 +208,9 @@ export class StageWriter<P extends Place> {
   #filterGradient({ inputs }: Operation, info: WindowInfo, to: number): void {
     const { x, dy } = inputs as { x: Value; dy: Value };
     const { positions, pixels } = windowAxes(info);
-    let stride = sizeOf(dy.shape);
-    const inner = positions.map(({ count, step }) => {
-      stride /= count;
-      return { count, x: step, w: stride };
-    });
     this.#onGrids(this.place(x), this.place(dy), undefined, to, {
       rows: pixels.map(({ count, step }) => ({ count, x: step, w: 0 })),
-      inner,
+      inner: summed(positions, sizeOf(dy.shape)),
       units: [{ count: info.outChannels, x: 0, w: 1 }],
       relu: false,
     });
@@ -382,26 +368,16 @@ export class StageWriter<P extends Place> {
     this.stages.push({ kind: 'loop', rows, length, instructions: list, stores: [{ address, value }] });
   }
 
-  /** Joins tensors that each become some columns of the result; the axes before the joined one are the rows. */
-  #join(parts: readonly Value[], output: Value, axis: number): void {
-    let { address } = this.input(output);
-    const width = sizeOf(output.shape.slice(axis));
+  /** Copies parts into a tensor, each to some of its columns, or out of it; the axes before the joined one are the rows. */
+  #copyColumns(whole: Value, parts: readonly Value[], axis: number, isJoined: boolean): void {
+    let address = isJoined ? this.input(whole).address : this.place(whole);
+    const width = sizeOf(whole.shape.slice(axis));
     for (const part of parts) {
       const own = sizeOf(part.shape.slice(axis));
-      const rows = sizeOf(part.shape) / own;
-      this.#move(this.place(part), address, [1, rows, own], [0, own, 1], [0, width, 1]);
+      const shape: Axes = [1, sizeOf(part.shape) / own, own];
+      if (isJoined) this.#move(this.place(part), address, shape, [0, own, 1], [0, width, 1]);
+      else this.#move(address, this.input(part).address, shape, [0, width, 1], [0, own, 1]);
       address += 4 * own;
-    }
-  }
-
-  #divide(x: Value, parts: readonly Value[], axis: number): void {
-    let from = this.place(x);
-    const width = sizeOf(x.shape.slice(axis));
-    for (const part of parts) {
-      const own = sizeOf(part.shape.slice(axis));
-      const rows = sizeOf(part.shape) / own;
-      this.#move(from, this.input(part).address, [1, rows, own], [0, width, 1], [0, own, 1]);
-      from += 4 * own;
     }
   }
 
@@ -444,9 +420,8 @@ export class StageWriter<P extends Place> {
     const [columns = 0, ...others] = new Set(spreads);
     const isTable = others.length === 0 && columns >= LEAST_COLUMNS;
     const loads = operands.map(({ address, shape }, i): Operand => {
-      const { data } = values[i] ?? {};
-      const own = sizeOf(shape);
-      if (data !== undefined && own === 1) return this.#numbers.get(data[0] as number);
+      const [own, number] = [sizeOf(shape), numberIn(values[i])];
+      if (number !== undefined) return this.#numbers.get(number);
       if (own === size) return elements.add({ kind: 'load', address });
       // A table of one row has no other row to select.
       if (own === 1 && !isTable) return elements.add({ kind: 'loadOfRow', address });
@@ -465,4 +440,13 @@ export class StageWriter<P extends Place> {
     if (!KERNEL_ARITHMETIC.has(op)) throw new Error(`kernels have no operation ${op}`);
     return writeArithmetic(op, attrs, operands, into, this.#numbers);
   }
+}
+
+/** Axes of windows along which a product sums; the other factor is contiguous and has `size` elements. */
+function summed(axes: readonly { count: number; step: number }[], size: number): FactorAxis[] {
+  let stride = size;
+  return axes.map(({ count, step }) => {
+    stride /= count;
+    return { count, x: step, w: stride };
+  });
 }

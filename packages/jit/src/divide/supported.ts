@@ -1,7 +1,7 @@
 // Operations that only reinterpret their operand, and how operands are broadcast.
 
 import { KERNEL_ARITHMETIC } from '../kernels/arithmetic.ts';
-import { type Axes, type Dense, type FactorAxis, positionsOf } from '../kernels/program.ts';
+import { type Axes, type Dense, type Product, positionsOf } from '../kernels/program.ts';
 import { axesOf, type Operation, sizeOf, type Value } from '../program/ir.ts';
 import { convolutionInfo, type WindowInfo, windowShape } from '../program/operations.ts';
 import { sliceOf } from '../program/writer.ts';
@@ -82,15 +82,7 @@ function divisorOf(count: number, wanted: number, most: number): number {
 }
 
 /** Number of parts into which a product's sums are split; a divisor of the first inner axis. */
-export function partsOf({
-  rows,
-  inner,
-  units,
-}: {
-  readonly rows: readonly FactorAxis[];
-  readonly inner: readonly FactorAxis[];
-  readonly units: readonly FactorAxis[];
-}): number {
+export function partsOf({ rows, inner, units }: Pick<Product, 'rows' | 'inner' | 'units'>): number {
   const threads =
     Math.ceil(positionsOf(rows) / RESULTS_OF_THREAD) * Math.ceil(positionsOf(units) / RESULTS_OF_THREAD);
   return divisorOf(inner[0]?.count ?? 1, THREADS / threads, positionsOf(inner) / LEAST_TERMS);

@@ -6,6 +6,7 @@
 import { KERNEL_ARITHMETIC } from '../kernels/arithmetic.ts';
 import type { Operation, Program, Value, VariableUpdate } from '../program/ir.ts';
 import { sizeOf } from '../program/ir.ts';
+import { summedSquares } from '../program/operations.ts';
 import { liveOperations } from '../program/writer.ts';
 
 /** The part of a step that moves to a kernel. */
@@ -18,15 +19,6 @@ export interface TakenUpdates {
   readonly squared: ReadonlyMap<Operation, Squared>;
 }
 
-/** Returns x if the operation is Σ x². */
-function summedSquares({ op, inputs, outputs }: Operation): Value | undefined {
-  const inner = inputs.x?.node;
-  if (op !== 'Sum' || sizeOf((outputs[0] as Value).shape) !== 1) return undefined;
-  if (inner?.op === 'Square') return inner.inputs.x;
-  const { a, b } = inner?.op === 'Multiply' ? inner.inputs : {};
-  return a === b ? a : undefined;
-}
-
 /** The operand of a sum of squares: a value, or the product of two. */
 export type Squared = readonly [Value] | readonly [Value, Value];
 
@@ -36,7 +28,7 @@ export type Squared = readonly [Value] | readonly [Value, Value];
  */
 export function squaredIn(operations: readonly Operation[]): ReadonlyMap<Operation, Squared> {
   const all = operations.flatMap((operation) => {
-    const value = summedSquares(operation);
+    const value = summedSquares(operation.outputs[0] as Value);
     return value?.dtype === 'float32' ? [[operation, value] as const] : [];
   });
   const values = new Set(all.map(([, value]) => value));
@@ -120,15 +112,9 @@ function leavesOf(
   squared: ReadonlyMap<Operation, Squared>,
 ): Value[] {
   const made = new Set(operations.flatMap(({ outputs }) => outputs));
-  const leaves = new Set<Value>();
-  const read = (value: Value): void => {
-    if (!made.has(value)) leaves.add(value);
-  };
-  for (const operation of operations) {
-    for (const value of squared.get(operation) ?? Object.values(operation.inputs)) read(value);
-  }
-  for (const { value } of updates) read(value);
-  return [...leaves];
+  const read = operations.flatMap((one) => squared.get(one) ?? Object.values(one.inputs));
+  const all = new Set([...read, ...updates.map(({ value }) => value)]);
+  return [...all].filter((value) => !made.has(value));
 }
 
 function elementsOf(updates: readonly VariableUpdate[]): number {

@@ -6,10 +6,11 @@ import { takeWindows } from '../passes/takeWindows.ts';
 import type { Program, Value } from '../program/ir.ts';
 import { sizeOf } from '../program/ir.ts';
 import { ProgramWriter } from '../program/writer.ts';
-import { hostMemory, type Region } from '../store/hostMemory.ts';
+import { hostMemory } from '../store/hostMemory.ts';
 import { placeDivided } from '../store/layout.ts';
-import { type Slot, slotOf } from '../store/store.ts';
+import { type Slot, slotOf, slotsOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
+import { HostStageMemory } from './hostStageMemory.ts';
 import type { HandoverMemory, KernelPort, StepKernel } from './linkKernel.ts';
 import { linkKernel } from './linkKernel.ts';
 import { type Prelude, takePrelude } from './prelude.ts';
@@ -30,13 +31,12 @@ const JOINED = 4096;
 class Leaves {
   readonly handedOver: KernelPort[] = [];
   readonly inputs: KernelPort[] = [];
-  readonly constants: Region[] = [];
+  readonly own = new HostStageMemory();
+  /** The graph with its new outputs. */
+  readonly graph: Program;
   readonly #addresses = new Map<Value, number>();
-  readonly #program: Program;
   readonly #outputs: Map<string, Value>;
-  readonly #writer = new ProgramWriter();
   readonly #leaves: ReadonlyMap<Value, Value>;
-  readonly #prepared = new Map<string, Region>();
   readonly #memory: HandoverMemory;
 
   /**
@@ -52,25 +52,34 @@ class Leaves {
     memory: HandoverMemory,
   ) {
     this.#memory = memory;
-    this.#program = graph;
     this.#outputs = new Map(graph.outputs);
     this.#leaves = leaves;
-    for (const { name, region } of prepared) this.#prepared.set(name, region);
+    const writer = new ProgramWriter();
     const now = [...new Set(leaves.values())];
     const made = now.filter(({ node }) => node !== undefined);
-    const isSmall = ({ shape }: Value): boolean => sizeOf(shape) < JOINED;
-    for (const value of made) if (!isSmall(value)) this.#handOver(value, [value]);
-    this.#join(made.filter(isSmall));
+    const small = made.filter(({ shape }) => sizeOf(shape) < JOINED);
+    for (const value of made) if (!small.includes(value)) this.#handOver(value, [value]);
+    const [only] = small;
+    if (small.length > 1) {
+      const list = Object.fromEntries(small.map((value, i) => [String(i), value]));
+      const size = small.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+      this.#handOver(writer.emit('FlatConcat', list, {}, [size], 'float32'), small);
+    } else if (only !== undefined) this.#handOver(only, small);
     for (const value of now) {
-      if (value.source === 'input') this.#input(value);
-      if (value.data !== undefined && sizeOf(value.shape) > 1) this.#constant(value);
+      const { name = '', source, shape, data } = value;
+      if (source === 'input') {
+        const known = prepared.find((one) => one.name === name)?.region;
+        const region = known ?? this.own.allocate(sizeOf(shape));
+        if (known === undefined) this.inputs.push({ name, region });
+        this.#addresses.set(value, region.address);
+      } else if (data !== undefined && sizeOf(shape) > 1)
+        this.#addresses.set(value, this.own.constant(data as Float32Array).address);
     }
-  }
-
-  /** The graph with its new outputs. */
-  graph(): Program {
-    const operations = [...this.#program.operations, ...this.#writer.operations];
-    return { ...this.#program, operations, outputs: this.#outputs };
+    this.graph = {
+      ...graph,
+      operations: [...graph.operations, ...writer.operations],
+      outputs: this.#outputs,
+    };
   }
 
   address(leaf: Value): number {
@@ -79,18 +88,6 @@ class Leaves {
       value.variable === undefined ? this.#addresses.get(value) : slotOf(value.variable)?.address;
     if (address === undefined) throw new Error('a kernel reads a value without an address');
     return address;
-  }
-
-  #join(values: readonly Value[]): void {
-    const [only] = values;
-    if (only === undefined) return;
-    if (values.length === 1) {
-      this.#handOver(only, values);
-      return;
-    }
-    const list = Object.fromEntries(values.map((value, i) => [String(i), value]));
-    const size = values.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-    this.#handOver(this.#writer.emit('FlatConcat', list, {}, [size], 'float32'), values);
   }
 
   /** @param parts the values joined in `value`, in order */
@@ -104,24 +101,6 @@ class Leaves {
       this.#addresses.set(part, address);
       address += 4 * sizeOf(part.shape);
     }
-  }
-
-  #input(value: Value): void {
-    const prepared = this.#prepared.get(value.name as string);
-    if (prepared !== undefined) {
-      this.#addresses.set(value, prepared.address);
-      return;
-    }
-    const region = hostMemory.allocate('float32', sizeOf(value.shape));
-    this.inputs.push({ name: value.name as string, region });
-    this.#addresses.set(value, region.address);
-  }
-
-  #constant(value: Value): void {
-    const region = hostMemory.allocate('float32', sizeOf(value.shape));
-    region.array.set(value.data as Float32Array);
-    this.constants.push(region);
-    this.#addresses.set(value, region.address);
   }
 }
 
@@ -155,8 +134,8 @@ function assemble(
   memory: HandoverMemory,
 ): StepWithKernel | undefined {
   const changed = taken?.updates.map(({ variable }) => variable) ?? [];
-  const variables = new Set<tf.Variable>([...changed, ...(prelude?.variables ?? [])]);
-  for (const { variable } of taken?.leaves ?? []) if (variable !== undefined) variables.add(variable);
+  const read = taken?.leaves.flatMap(({ variable }) => variable ?? []) ?? [];
+  const variables = new Set<tf.Variable>([...changed, ...(prelude?.variables ?? []), ...read]);
   placeDivided(graph, variables);
   const before = prelude?.link(memory);
   const leaves = new Leaves(graph, values, before?.prepared ?? [], memory);
@@ -167,21 +146,19 @@ function assemble(
       variable: (variable) => (slotOf(variable) as Slot).address,
     });
   if (taken !== undefined && linked === undefined) return undefined;
-  const slots = (list: Iterable<tf.Variable>): Slot[] =>
-    [...list].map((variable) => slotOf(variable) as Slot);
   return {
-    graph: leaves.graph(),
+    graph: leaves.graph,
     kernel: {
       operations: [...(prelude?.operations ?? []), ...(taken?.operations ?? [])].map(({ op }) => op),
       before: before && compileKernel(before.program, hostMemory),
       after: linked && compileKernel(linked, hostMemory),
-      slots: slots(variables),
-      changed: slots(changed),
+      slots: slotsOf(variables),
+      changed: slotsOf(changed),
       prepared: before?.prepared ?? [],
       handedOver: leaves.handedOver,
       inputs: [...(before?.inputs ?? []), ...leaves.inputs],
       returned: [],
-      held: [...(before?.regions ?? []), ...leaves.constants],
+      held: [...(before?.regions ?? []), ...leaves.own.regions],
     },
   };
 }

@@ -4,6 +4,21 @@ import type { LineAxis, Move, Stage, Widen } from '../kernels/program.ts';
 import type { WindowAttributes, WindowInfo } from '../program/operations.ts';
 import { oneBlock, windowShape } from '../program/operations.ts';
 
+/** Strides of windows over images with these channels, and the axes of the images and of the rectangles of positions. */
+function gridOf(info: WindowInfo, attributes: Partial<WindowAttributes>, channels: number) {
+  const { height, width, down, across } = attributes.blocks ?? oneBlock(info);
+  const line = info.inWidth * channels;
+  const [rows, columns] = windowShape(info, attributes);
+  const [lineStep, pixelStep] = [info.strideHeight * line, info.strideWidth * channels];
+  const block = height * width * columns;
+  const lines: LineAxis[] = [
+    { count: info.batchSize, from: imageSize(info), to: (rows / info.batchSize) * columns },
+    { count: down, from: height * lineStep, to: across * block },
+    { count: across, from: width * pixelStep, to: block },
+  ];
+  return { height, width, line, columns, lineStep, pixelStep, lines };
+}
+
 /**
  * The copy from images of floats to a matrix of windows.
  *
@@ -16,18 +31,12 @@ export function windowMoves(
   from: number,
   to: number,
 ): Move {
-  const { height, width, down, across } = attributes.blocks ?? oneBlock(info);
-  const line = info.inWidth * info.inChannels;
+  const { height, width, line, columns, lineStep, pixelStep, lines } = gridOf(
+    info,
+    attributes,
+    info.inChannels,
+  );
   const own = info.filterWidth * info.inChannels;
-  const [rows, columns] = windowShape(info, attributes);
-  const [lineStep, pixelStep] = [info.strideHeight * line, info.strideWidth * info.inChannels];
-  const block = height * width * columns;
-  const lines: LineAxis[] = [
-    { count: info.batchSize, from: imageSize(info), to: (rows / info.batchSize) * columns },
-    { count: down, from: height * lineStep, to: across * block },
-    { count: across, from: width * pixelStep, to: block },
-    { count: info.filterHeight, from: line, to: own },
-  ];
   return {
     kind: 'move',
     from,
@@ -35,7 +44,7 @@ export function windowMoves(
     shape: [height, width, own],
     fromStrides: [lineStep, pixelStep, 1],
     toStrides: [width * columns, columns, 1],
-    lines: lines.filter(({ count }) => count > 1),
+    lines: [...lines, { count: info.filterHeight, from: line, to: own }].filter(({ count }) => count > 1),
   };
 }
 
@@ -59,21 +68,14 @@ export function windowAxes(
 
 /** The same copy from images of bytes, which it converts to floats. */
 export function windowsOfBytes(attributes: WindowAttributes, from: number, to: number): Widen {
-  const { info, isPlanar, blocks = oneBlock(info) } = attributes;
+  const { info, isPlanar } = attributes;
   const channels = isPlanar ? 1 : info.inChannels;
-  const [rows, columns] = windowShape(info, attributes);
-  const { height, width, down, across } = blocks;
-  const line = info.inWidth * channels;
-  const [lineStep, pixelStep] = [info.strideHeight * line, info.strideWidth * channels];
-  const block = height * width * columns;
-  const lines: LineAxis[] = [
-    { count: info.batchSize, from: imageSize(info), to: (rows / info.batchSize) * columns },
-    { count: down, from: height * lineStep, to: across * block },
-    { count: across, from: width * pixelStep, to: block },
+  const { height, width, line, columns, lineStep, pixelStep, lines } = gridOf(info, attributes, channels);
+  lines.push(
     { count: height, from: lineStep, to: width * columns },
     { count: width, from: pixelStep, to: columns },
     { count: info.filterHeight, from: line, to: info.filterWidth * info.inChannels },
-  ];
+  );
   return {
     kind: 'widen',
     from,

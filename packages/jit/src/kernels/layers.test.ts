@@ -1,9 +1,6 @@
 // Compares layers, forward and backward, in WebAssembly and plain JavaScript, bit for bit.
-import { Rng } from '@prism-rl/core';
 import { describe, expect, it, test } from 'vitest';
-import { Memory, type Region } from '../../test/kernelMemory.ts';
-import { plainKernel } from './plainKernel.ts';
-import { wasmKernel } from './wasmKernel.ts';
+import { BOTH, Memory, onBoth } from '../../test/kernelMemory.ts';
 
 it.each([1, 3, 4, 9])('layers, copies and reductions, %i rows', (rows) => {
   for (const [inner, units] of [
@@ -14,22 +11,10 @@ it.each([1, 3, 4, 9])('layers, copies and reductions, %i rows', (rows) => {
     [64, 130],
     [131, 67],
   ] as const) {
-    const both = [wasmKernel, plainKernel].map((make) => {
-      const memory = new Memory();
-      const rng = new Rng(rows * units);
-      const of = (length: number): Region => {
-        const region = memory.allocate(length);
-        for (let i = 0; i < length; i++) region.array[i] = rng.normal();
-        return region;
-      };
+    onBoth(rows * units, (of) => {
       const [x, w, bias] = [of(rows * inner), of(inner * units), of(units)];
-      const [plain, relu, turned, sums, most] = [
-        rows * units,
-        rows * units,
-        2 * rows * units,
-        rows,
-        units,
-      ].map(of) as [Region, Region, Region, Region, Region];
+      const [plain, relu, turned] = [of(rows * units), of(rows * units), of(2 * rows * units)];
+      const [sums, most] = [of(rows), of(units)];
       const layer = { kind: 'dense', x: x.address, w: w.address, rows, inner, units } as const;
       const stages = [
         { ...layer, bias: undefined, to: plain.address, relu: false },
@@ -46,32 +31,35 @@ it.each([1, 3, 4, 9])('layers, copies and reductions, %i rows', (rows) => {
         { kind: 'reduce', op: 'add', from: plain.address, to: sums.address, shape: [rows, units, 1] },
         { kind: 'reduce', op: 'atLeast', from: plain.address, to: most.address, shape: [1, rows, units] },
       ] as const;
-      make({ scalars: [], stages, stores: [] }, memory)?.();
-      const at = (row: number, unit: number): number => {
-        let sum = 0;
-        for (let i = 0; i < inner; i++)
-          sum += (x.array[row * inner + i] as number) * (w.array[i * units + unit] as number);
-        return sum;
-      };
-      for (let row = 0; row < rows; row++) {
-        for (let unit = 0; unit < units; unit++) {
-          const index = row * units + unit;
-          expect(plain.array[index]).toBeCloseTo(at(row, unit), 4);
-          expect(relu.array[index]).toBeCloseTo(Math.max(0, at(row, unit) + (bias.array[unit] as number)), 4);
-          expect(turned.array[unit * rows + row]).toBe(plain.array[index]);
+      const check = (): void => {
+        const at = (row: number, unit: number): number => {
+          let sum = 0;
+          for (let i = 0; i < inner; i++)
+            sum += (x.array[row * inner + i] as number) * (w.array[i * units + unit] as number);
+          return sum;
+        };
+        for (let row = 0; row < rows; row++) {
+          for (let unit = 0; unit < units; unit++) {
+            const index = row * units + unit;
+            expect(plain.array[index]).toBeCloseTo(at(row, unit), 4);
+            expect(relu.array[index]).toBeCloseTo(
+              Math.max(0, at(row, unit) + (bias.array[unit] as number)),
+              4,
+            );
+            expect(turned.array[unit * rows + row]).toBe(plain.array[index]);
+          }
+          const own = [...plain.array.subarray(row * units, (row + 1) * units)];
+          expect(sums.array[row]).toBeCloseTo(
+            own.reduce((a, b) => a + b, 0),
+            3,
+          );
         }
-        const own = [...plain.array.subarray(row * units, (row + 1) * units)];
-        expect(sums.array[row]).toBeCloseTo(
-          own.reduce((a, b) => a + b, 0),
-          3,
+        expect(most.array[0]).toBe(
+          Math.max(...Array.from({ length: rows }, (_, row) => plain.array[row * units] as number)),
         );
-      }
-      expect(most.array[0]).toBe(
-        Math.max(...Array.from({ length: rows }, (_, row) => plain.array[row * units] as number)),
-      );
-      return [plain, relu, turned, sums, most].map(({ array }) => [...array]);
+      };
+      return { stages, results: [plain, relu, turned, sums, most], check };
     });
-    expect(both[0]).toEqual(both[1]);
   }
 });
 
@@ -84,78 +72,53 @@ describe.each([1, 5])('the gradients of a layer, %i rows', (rows) => {
     [64, 2],
     [37, 67],
   ] as const)('%i to %i', (inner, units) => {
-    const both = [wasmKernel, plainKernel].map((make) => {
-      const memory = new Memory();
-      const rng = new Rng(rows * units);
-      const of = (length: number, value = (): number => rng.normal()): Region => {
-        const region = memory.allocate(length);
-        for (let i = 0; i < length; i++) region.array[i] = value();
-        return region;
-      };
+    onBoth(rows * units, (of) => {
       const [x, g, w] = [of(rows * inner), of(rows * units), of(inner * units)];
       const [back, fade, size] = [of(rows * inner), of(1, () => 0.75), of(1, () => 2)];
       // The previous sum: ordinary numbers, and some that decay.
-      const to = of(inner * units, () => (rng.random() < 0.1 ? 1e-30 : rng.normal()));
+      const to = of(inner * units, (i) => (i % 10 === 3 ? 1e-30 : Math.sin(i)));
       for (let i = 0; i < inner; i += 3) for (let row = 0; row < rows; row++) x.array[row * inner + i] = 0;
       const before = [...to.array];
       const numbers = { g: g.address, rows, inner, units };
       const stages = [
         { kind: 'denseBack', ...numbers, w: w.address, to: back.address },
-        {
-          kind: 'outer',
-          ...numbers,
-          x: x.address,
-          to: to.address,
-          fade: fade.address,
-          size: size.address,
-        },
+        { kind: 'outer', ...numbers, x: x.address, to: to.address, fade: fade.address, size: size.address },
       ] as const;
-      make({ scalars: [], stages, stores: [] }, memory)?.();
-      const products = (count: number, product: (k: number) => number): number =>
-        Array.from({ length: count }, (_, k) => product(k)).reduce((a, b) => a + b, 0);
-      for (let row = 0; row < rows; row++) {
-        for (let i = 0; i < inner; i++) {
-          const want = products(units, (j) => g.array[row * units + j]! * w.array[i * units + j]!);
-          expect(back.array[row * inner + i]).toBeCloseTo(want, 4);
+      const check = (): void => {
+        const products = (count: number, product: (k: number) => number): number =>
+          Array.from({ length: count }, (_, k) => product(k)).reduce((a, b) => a + b, 0);
+        for (let row = 0; row < rows; row++) {
+          for (let i = 0; i < inner; i++) {
+            const want = products(units, (j) => g.array[row * units + j]! * w.array[i * units + j]!);
+            expect(back.array[row * inner + i]).toBeCloseTo(want, 4);
+          }
         }
-      }
-      for (let k = 0; k < inner * units; k++) {
-        const [i, j] = [Math.floor(k / units), k % units];
-        const added = products(rows, (row) => x.array[row * inner + i]! * g.array[row * units + j]!);
-        const want = 0.75 * before[k]! + added;
-        if (Math.abs(want) < 1e-30) expect(to.array[k]).toBe(0);
-        else expect(to.array[k]).toBeCloseTo(want, 4);
-      }
-      const sizes = [...to.array].map(Math.abs).reduce((a, b) => a + b, 2);
-      expect(size.array[0]! / sizes).toBeCloseTo(1, 5);
-      return [back, to, size].map(({ array }) => [...array]);
+        for (let k = 0; k < inner * units; k++) {
+          const [i, j] = [Math.floor(k / units), k % units];
+          const added = products(rows, (row) => x.array[row * inner + i]! * g.array[row * units + j]!);
+          const want = 0.75 * before[k]! + added;
+          if (Math.abs(want) < 1e-30) expect(to.array[k]).toBe(0);
+          else expect(to.array[k]).toBeCloseTo(want, 4);
+        }
+        const sizes = [...to.array].map(Math.abs).reduce((a, b) => a + b, 2);
+        expect(size.array[0]! / sizes).toBeCloseTo(1, 5);
+      };
+      return { stages, results: [back, to, size], check };
     });
-    expect(both[0]).toEqual(both[1]);
   });
 });
 
 test('decaying numbers end at 0 without becoming denormal; NaN remains', () => {
-  for (const make of [wasmKernel, plainKernel]) {
+  for (const compile of BOTH) {
     const memory = new Memory();
-    const [x, g, to, fade, size] = [1, 21, 21, 1, 1].map((n) => memory.allocate(n)) as [
-      Region,
-      Region,
-      Region,
-      Region,
-      Region,
-    ];
+    const [x, fade, size] = [memory.allocate(1), memory.allocate(1), memory.allocate(1)];
+    const [g, to] = [memory.allocate(21), memory.allocate(21)];
     to.array.fill(1);
     to.array[2] = to.array[20] = Number.NaN;
     fade.array[0] = 0.5;
-    const addresses = {
-      x: x.address,
-      g: g.address,
-      to: to.address,
-      fade: fade.address,
-      size: size.address,
-    };
+    const addresses = { x: x.address, g: g.address, to: to.address, fade: fade.address, size: size.address };
     const outer = { kind: 'outer', ...addresses, rows: 1, inner: 1, units: 21 } as const;
-    const kernel = make({ scalars: [], stages: [outer], stores: [] }, memory);
+    const kernel = compile({ stages: [outer] }, memory);
     for (let k = 0; k < 99; k++) kernel?.();
     expect(to.array[0]).toBeCloseTo(2 ** -99, 35);
     expect(to.array[0]).toBeGreaterThan(0);
@@ -169,14 +132,7 @@ test('strided products: windows of images, a transposed matrix, sums in parts', 
   const [images, height, width, channels, units] = [3, 5, 4, 2, 7];
   // Windows of 2 lines and 3 columns at 4 × 2 positions, times a matrix [units, terms]; for each image separately.
   const terms = 2 * 3 * channels;
-  const both = [wasmKernel, plainKernel].map((make) => {
-    const memory = new Memory();
-    const rng = new Rng(3);
-    const of = (length: number): Region => {
-      const region = memory.allocate(length);
-      for (let i = 0; i < length; i++) region.array[i] = rng.normal();
-      return region;
-    };
+  onBoth(3, (of) => {
     const [x, w, bias] = [of(images * height * width * channels), of(units * terms), of(units)];
     const [forward, parts] = [of(images * 8 * units), of(images * terms * units)];
     const positions = [
@@ -208,28 +164,28 @@ test('strided products: windows of images, a transposed matrix, sums in parts', 
         units: [{ count: units, x: 0, w: 1 }],
       },
     ] as const;
-    make({ scalars: [], stages, stores: [] }, memory)?.();
-    const pixel = (image: number, position: number, term: number): number => {
-      const [line, column] = [Math.floor(position / 2), position % 2];
-      const [y, k] = [Math.floor(term / (3 * channels)), term % (3 * channels)];
-      return x.array[((image * height + line + y) * width + column) * channels + k]!;
-    };
-    for (let image = 0; image < images; image++) {
-      for (let unit = 0; unit < units; unit++) {
-        for (let position = 0; position < 8; position++) {
-          let sum = bias.array[unit]!;
-          for (let k = 0; k < terms; k++) sum += pixel(image, position, k) * w.array[unit * terms + k]!;
-          expect(forward.array[(image * 8 + position) * units + unit]).toBeCloseTo(Math.max(0, sum), 4);
-        }
-        for (let k = 0; k < terms; k++) {
-          let sum = 0;
-          for (let position = 0; position < 8; position++)
-            sum += pixel(image, position, k) * forward.array[(image * 8 + position) * units + unit]!;
-          expect(parts.array[(image * terms + k) * units + unit]).toBeCloseTo(sum, 3);
+    const check = (): void => {
+      const pixel = (image: number, position: number, term: number): number => {
+        const [line, column] = [Math.floor(position / 2), position % 2];
+        const [y, k] = [Math.floor(term / (3 * channels)), term % (3 * channels)];
+        return x.array[((image * height + line + y) * width + column) * channels + k]!;
+      };
+      for (let image = 0; image < images; image++) {
+        for (let unit = 0; unit < units; unit++) {
+          for (let position = 0; position < 8; position++) {
+            let sum = bias.array[unit]!;
+            for (let k = 0; k < terms; k++) sum += pixel(image, position, k) * w.array[unit * terms + k]!;
+            expect(forward.array[(image * 8 + position) * units + unit]).toBeCloseTo(Math.max(0, sum), 4);
+          }
+          for (let k = 0; k < terms; k++) {
+            let sum = 0;
+            for (let position = 0; position < 8; position++)
+              sum += pixel(image, position, k) * forward.array[(image * 8 + position) * units + unit]!;
+            expect(parts.array[(image * terms + k) * units + unit]).toBeCloseTo(sum, 3);
+          }
         }
       }
-    }
-    return [forward, parts].map(({ array }) => [...array]);
+    };
+    return { stages, results: [forward, parts], check };
   });
-  expect(both[0]).toEqual(both[1]);
 });

@@ -2,7 +2,7 @@
 
 import { Rng } from '@prism-rl/core';
 import { describe, expect, it, test } from 'vitest';
-import { arrays, Memory, type Region } from '../../test/kernelMemory.ts';
+import { arrays, BOTH, Memory, onBoth, type Region } from '../../test/kernelMemory.ts';
 import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from './arithmetic.ts';
 import { plainKernel } from './plainKernel.ts';
 import type { Instruction, KernelOp, KernelProgram, Operand, Store } from './program.ts';
@@ -64,138 +64,98 @@ describe('loops', () => {
     },
   );
 
+  const element = (index: number): Operand => ({ of: 'element', index });
+  const scalar = (index: number): Operand => ({ of: 'scalar', index });
+
   it('atMost and atLeast of 0 and −0 return the first', () => {
-    for (const make of [wasmKernel, plainKernel]) {
-      const memory = new Memory();
-      const [a, b] = [memory.allocate(4), memory.allocate(4)];
-      const [atMost, atLeast] = [memory.allocate(4), memory.allocate(4)];
-      a.array.set([0, -0, 1, 2]);
-      b.array.set([-0, 0, 2, 1]);
-      const operands: Operand[] = [0, 1].map((index) => ({ of: 'element', index }));
-      make(
-        {
-          scalars: [],
-          stages: [
-            {
-              kind: 'loop',
-              length: 4,
-              instructions: [
-                { kind: 'load', address: a.address },
-                { kind: 'load', address: b.address },
-                { kind: 'apply', op: 'atMost', operands },
-                { kind: 'apply', op: 'atLeast', operands },
-              ],
-              stores: [
-                { address: atMost.address, value: { of: 'element', index: 2 } },
-                { address: atLeast.address, value: { of: 'element', index: 3 } },
-              ],
-            },
-          ],
-          stores: [],
-        },
-        memory,
-      )?.();
-      expect([...atMost.array]).toEqual([0, -0, 1, 1]);
-      expect([...atLeast.array]).toEqual([0, -0, 2, 2]);
-    }
+    onBoth(1, (of) => {
+      const [a, b] = [
+        [0, -0, 1, 2],
+        [-0, 0, 2, 1],
+      ].map((list) => of(4, (i) => list[i]!)) as [Region, Region];
+      const [atMost, atLeast] = [of(4), of(4)];
+      const operands = [element(0), element(1)];
+      const loop = {
+        kind: 'loop',
+        length: 4,
+        instructions: [
+          { kind: 'load', address: a.address },
+          { kind: 'load', address: b.address },
+          { kind: 'apply', op: 'atMost', operands },
+          { kind: 'apply', op: 'atLeast', operands },
+        ],
+        stores: [
+          { address: atMost.address, value: element(2) },
+          { address: atLeast.address, value: element(3) },
+        ],
+      } as const;
+      const check = (): void => {
+        expect([...atMost.array]).toEqual([0, -0, 1, 1]);
+        expect([...atLeast.array]).toEqual([0, -0, 2, 2]);
+      };
+      return { stages: [loop], results: [atMost, atLeast], check };
+    });
   });
 
-  it('a sum of squares, by hand', () => {
-    for (const make of [wasmKernel, plainKernel]) {
-      const memory = new Memory();
-      const [x, sum] = [memory.allocate(19), memory.allocate(1)];
-      for (let i = 0; i < 19; i++) x.array[i] = i;
-      make(
-        {
-          scalars: [{ kind: 'sumOfSquares', address: x.address, length: 19 }],
-          stages: [],
-          stores: [{ address: sum.address, value: { of: 'scalar', index: 0 } }],
-        },
-        memory,
-      )?.();
-      expect(sum.array[0]).toBe((18 * 19 * 37) / 6);
-    }
+  it('a sum of squares by hand, and of products equal to that of computed products, bit for bit', () => {
+    onBoth(5, (of) => {
+      const [a, b] = [of(53), of(53)];
+      const [product, counted] = [of(53, (i) => a.array[i]! * b.array[i]!), of(19, (i) => i)];
+      const sums = [of(1), of(1), of(1)] as const;
+      const scalars: Instruction[] = [
+        { kind: 'sumOfSquares', length: 53, address: product.address },
+        { kind: 'sumOfSquares', length: 53, address: a.address, times: b.address },
+        { kind: 'sumOfSquares', length: 19, address: counted.address },
+      ];
+      const stores = sums.map(({ address }, i) => ({ address, value: scalar(i) }));
+      const check = (): void => {
+        const [one, other, byHand] = sums.map(({ array }) => array[0]);
+        expect(one).toBeGreaterThan(0);
+        expect(other).toBe(one);
+        expect(byHand).toBe((18 * 19 * 37) / 6);
+      };
+      return { scalars, stores, results: sums, check };
+    });
   });
 
-  it('a sum of squares of products equals that of computed products, bit for bit', () => {
-    for (const make of [wasmKernel, plainKernel]) {
-      const { memory, regions } = arrays(5, 53);
-      const [a, b, product, one, other] = regions as [Region, Region, Region, Region, Region];
-      for (const { array } of [a, b])
-        for (const [i, x] of array.entries()) array[i] = Number.isFinite(x) ? Math.min(x, 3) : 1;
-      for (const [i, x] of a.array.entries()) product.array[i] = x * (b.array[i] as number);
-      const of = { kind: 'sumOfSquares', length: 53 } as const;
-      const store = ({ address }: Region, index: number): Store => ({
-        address,
-        value: { of: 'scalar', index },
-      });
-      make(
-        {
-          scalars: [
-            { ...of, address: product.address },
-            { ...of, address: a.address, times: b.address },
-          ],
-          stages: [],
-          stores: [store(one, 0), store(other, 1)],
-        },
-        memory,
-      )?.();
-      expect(one.array[0]).toBeGreaterThan(0);
-      expect(other.array[0]).toBe(one.array[0]);
-    }
-  });
+  const REDUCED = {
+    add: (list: readonly number[]) => list.reduce((a, b) => a + b),
+    max: (list: readonly number[]) => Math.max(...list),
+    min: (list: readonly number[]) => Math.min(...list),
+    atLeast: (list: readonly number[]) => Math.max(...list),
+  };
+  const SHAPES = [
+    [3, 7, 1],
+    [3, 8, 1],
+    [1, 77, 1],
+    [2, 5, 4],
+    [4, 3, 6],
+    [1, 9, 17],
+  ] as const;
 
-  it.each(['add', 'max', 'min', 'atLeast'] as const)(
+  it.each(Object.keys(REDUCED) as (keyof typeof REDUCED)[])(
     'reductions by %s, short and long: both to the bit',
     (op) => {
-      for (const shape of [
-        [3, 7, 1],
-        [3, 8, 1],
-        [1, 77, 1],
-        [2, 5, 4],
-        [4, 3, 6],
-        [1, 9, 17],
-      ] as const) {
+      for (const shape of SHAPES) {
         const [outer, length, inner] = shape;
-        const both = [wasmKernel, plainKernel].map((make) => {
-          const memory = new Memory();
-          const rng = new Rng(outer * length);
-          const [from, to] = [outer * length * inner, outer * inner].map((n) => memory.allocate(n)) as [
-            Region,
-            Region,
-          ];
-          for (let i = 0; i < from.length; i++) from.array[i] = rng.normal();
-          make(
-            {
-              scalars: [],
-              stages: [{ kind: 'reduce', op, from: from.address, to: to.address, shape }],
-              stores: [],
-            },
-            memory,
-          )?.();
-          for (let i = 0; i < outer * inner; i++) {
-            const column = Array.from(
-              { length },
-              (_, j) =>
-                from.array[Math.floor(i / inner) * length * inner + j * inner + (i % inner)] as number,
-            );
-            const want =
-              op === 'add'
-                ? column.reduce((a, b) => a + b)
-                : op === 'min'
-                  ? Math.min(...column)
-                  : Math.max(...column);
-            expect(to.array[i]).toBeCloseTo(want, 5);
-          }
-          return [...to.array];
+        onBoth(outer * length, (of) => {
+          const [from, to] = [of(outer * length * inner), of(outer * inner)];
+          const check = (): void => {
+            for (let i = 0; i < outer * inner; i++) {
+              const first = Math.floor(i / inner) * length * inner + (i % inner);
+              const column = Array.from({ length }, (_, j) => from.array[first + j * inner]!);
+              expect(to.array[i]).toBeCloseTo(REDUCED[op](column), 5);
+            }
+          };
+          const stage = { kind: 'reduce', op, from: from.address, to: to.address, shape } as const;
+          return { stages: [stage], results: [to], check };
         });
-        expect(both[0]).toEqual(both[1]);
       }
     },
   );
 
   it('a loop may have its own constants, but no sums of squares', () => {
-    for (const make of [wasmKernel, plainKernel]) {
+    for (const compile of BOTH) {
       const memory = new Memory();
       const x = memory.allocate(7);
       x.array.fill(2);
@@ -205,32 +165,22 @@ describe('loops', () => {
         instructions: [
           first,
           { kind: 'load', address: x.address },
-          {
-            kind: 'apply',
-            op: 'mul',
-            operands: [
-              { of: 'element', index: 0 },
-              { of: 'element', index: 1 },
-            ],
-          },
+          { kind: 'apply', op: 'mul', operands: [element(0), element(1)] },
         ],
-        stores: [{ address: x.address, value: { of: 'element', index: 2 } }],
+        stores: [{ address: x.address, value: element(2) }],
       });
-      make({ scalars: [], stages: [loop({ kind: 'number', value: 0.1 })], stores: [] }, memory)?.();
+      compile({ stages: [loop({ kind: 'number', value: 0.1 })] }, memory)?.();
       expect([...x.array]).toEqual(Array.from({ length: 7 }, () => Math.fround(0.2)));
       const sum = { kind: 'sumOfSquares', address: x.address, length: 7 } as const;
-      expect(() => make({ scalars: [], stages: [loop(sum)], stores: [] }, memory)).toThrow(
-        "no instruction 'sumOfSquares'",
-      );
+      expect(() => compile({ stages: [loop(sum)] }, memory)).toThrow("no instruction 'sumOfSquares'");
     }
   });
 
   it('runs in a memory that has grown', () => {
-    for (const make of [wasmKernel, plainKernel]) {
+    for (const compile of BOTH) {
       const memory = new Memory();
       const x = memory.allocate(5);
       x.array.fill(1);
-      const element = (index: number): Operand => ({ of: 'element', index });
       const loop = {
         kind: 'loop',
         length: 5,
@@ -240,7 +190,7 @@ describe('loops', () => {
         ],
         stores: [{ address: x.address, value: element(1) }],
       } as const;
-      const kernel = make({ scalars: [], stages: [loop], stores: [] }, memory);
+      const kernel = compile({ stages: [loop] }, memory);
       kernel?.();
       memory.allocate(3_000_000);
       kernel?.();
@@ -250,10 +200,9 @@ describe('loops', () => {
 
   it.each([1, 4, 6])('rows and columns of a matrix, %i rows', (rows) => {
     for (const length of [1, 3, 8, 700]) {
-      const both = [wasmKernel, plainKernel].map((make) => {
-        const { memory, regions } = arrays(rows, Math.max(rows * length, 8));
-        const [a, b, c, to] = regions as [Region, Region, Region, Region];
-        const element = (index: number): Operand => ({ of: 'element', index });
+      onBoth(rows, (of) => {
+        const [a, b] = [of(rows), of(length)];
+        const [c, to] = [of(rows * length), of(rows * length)];
         const loop = {
           kind: 'loop',
           rows,
@@ -267,16 +216,14 @@ describe('loops', () => {
           ],
           stores: [{ address: to.address, value: element(4) }],
         } as const;
-        make({ scalars: [], stages: [loop], stores: [] }, memory)?.();
-        for (let i = 0; i < rows * length; i++) {
-          const product = Math.fround(
-            (a.array[Math.floor(i / length)] as number) * (b.array[i % length] as number),
-          );
-          expect(to.array[i]).toBe(Math.fround(product - (c.array[i] as number)));
-        }
-        return [...to.array];
+        const check = (): void => {
+          for (let i = 0; i < rows * length; i++) {
+            const product = Math.fround(a.array[Math.floor(i / length)]! * b.array[i % length]!);
+            expect(to.array[i]).toBe(Math.fround(product - c.array[i]!));
+          }
+        };
+        return { stages: [loop], results: [to], check };
       });
-      expect(both[0]).toEqual(both[1]);
     }
   });
 });

@@ -1,9 +1,7 @@
 // Moves of bytes and matrices, in WebAssembly and plain JavaScript.
 import { describe, expect, test } from 'vitest';
-import { Memory, type Region } from '../../test/kernelMemory.ts';
-import { plainKernel } from './plainKernel.ts';
-import type { KernelProgram, Move } from './program.ts';
-import { wasmKernel } from './wasmKernel.ts';
+import { expectBoth, Memory, type Region } from '../../test/kernelMemory.ts';
+import type { Move } from './program.ts';
 
 describe('bytes to floats', () => {
   test.each([
@@ -26,18 +24,13 @@ describe('bytes to floats', () => {
     for (const i of bytes.keys()) bytes[i] = (i * 37 + 250) % 256;
     const places = { from: from.address, to: to.address, planes, apart: length, length };
     const stage = { kind: 'widen', ...places, lines: [] } as const;
-    const program: KernelProgram = { scalars: [], stages: [stage], stores: [] };
     const want = Array.from(
       { length: planes * length },
       (_, i) => bytes[(i % planes) * length + Math.floor(i / planes)],
     );
-    for (const compiled of [wasmKernel(program, memory)!, plainKernel(program, memory)]) {
-      to.array.fill(-1);
-      beyond.array.fill(-1);
-      compiled();
-      expect([...to.array]).toEqual(want);
-      expect([...beyond.array]).toEqual([-1, -1, -1, -1]);
-    }
+    beyond.array.fill(-1);
+    expectBoth(memory, stage, to, want);
+    expect([...beyond.array]).toEqual([-1, -1, -1, -1]);
   });
 
   test.each([1, 3, 4])('lines on a grid, of %i planes', (planes) => {
@@ -66,12 +59,7 @@ describe('bytes to floats', () => {
         ),
       ),
     );
-    const program: KernelProgram = { scalars: [], stages: [stage], stores: [] };
-    for (const compiled of [wasmKernel(program, memory)!, plainKernel(program, memory)]) {
-      to.array.fill(-1);
-      compiled();
-      expect([...to.array]).toEqual(want);
-    }
+    expectBoth(memory, stage, to, want);
   });
 });
 
@@ -95,16 +83,11 @@ test.each([
     fromStrides: [rows * wide, wide, 1],
     toStrides: [rows, 1, tall],
   } as const;
-  const program: KernelProgram = { scalars: [], stages: [move], stores: [] };
   const want = Array.from({ length: columns * tall }, (_, i) => {
     const [column, row] = [Math.floor(i / tall), i % tall];
     return row < 2 * rows ? 1 + row * wide + column : -1;
   });
-  for (const compiled of [wasmKernel(program, memory)!, plainKernel(program, memory)]) {
-    to.array.fill(-1);
-    compiled();
-    expect([...to.array]).toEqual(want);
-  }
+  expectBoth(memory, move, to, want);
 });
 
 describe('copies between strided layouts', () => {
@@ -140,12 +123,7 @@ describe('copies between strided layouts', () => {
           for (let k = 0; k < length; k++)
             want[(i + j * planes) * tall + k * toStep] =
               from.array[1 + (i * lines + j) * wide + k * fromStep]!;
-      const program: KernelProgram = { scalars: [], stages: [move], stores: [] };
-      for (const compiled of [wasmKernel(program, memory)!, plainKernel(program, memory)]) {
-        to.array.fill(-1);
-        compiled();
-        expect([...to.array]).toEqual(want);
-      }
+      expectBoth(memory, move, to, want);
     },
   );
 });
@@ -174,12 +152,7 @@ test.each([1, 3, 4, 7])('windows of images in one copy of five axes, %i channels
         for (let line = 0; line < 3; line++)
           for (let k = 0; k < own; k++)
             want.push(from.array[((image * height + y + line) * width + x) * channels + k]!);
-  const program: KernelProgram = { scalars: [], stages: [move], stores: [] };
-  for (const compiled of [wasmKernel(program, memory)!, plainKernel(program, memory)]) {
-    to.array.fill(-1);
-    compiled();
-    expect([...to.array]).toEqual(want);
-  }
+  expectBoth(memory, move, to, want);
 });
 
 test('sums at indices in the order of the updates, ignoring invalid indices', () => {
@@ -190,10 +163,5 @@ test('sums at indices in the order of the updates, ignoring invalid indices', ()
   updates.array.set([1e8, 2, -1e8, 7, 4, 9, 1, Number.NaN]);
   const place = { indices: indices.address, updates: updates.address, to: to.address };
   const stage = { kind: 'scatter', ...place, rows: 2, count: 4, length: 3 } as const;
-  const program: KernelProgram = { scalars: [], stages: [stage], stores: [] };
-  for (const compiled of [wasmKernel(program, memory)!, plainKernel(program, memory)]) {
-    to.array.fill(-1);
-    compiled();
-    expect([...to.array]).toEqual([2, 0, 1, 4, 0, Number.NaN]);
-  }
+  expectBoth(memory, stage, to, [2, 0, 1, 4, 0, Number.NaN]);
 });

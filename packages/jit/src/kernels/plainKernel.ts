@@ -69,14 +69,16 @@ const OPS: Readonly<Record<KernelOp, (a: number, b: number, c: number) => number
   mantissa: (x) => ofBits((bitsOf(x) & 0x007fffff) | 0x3f800000),
 };
 
+function floats({ buffer }: KernelMemory, address: number, length: number): Float32Array {
+  return new Float32Array(buffer, address, length);
+}
+
 function sumOfSquares(
   memory: KernelMemory,
-  address: number,
-  times: number | undefined,
-  length: number,
+  { address, times, length }: Extract<Instruction, { kind: 'sumOfSquares' }>,
 ): number {
-  const x = new Float32Array(memory.buffer, address, length);
-  const factors = times === undefined ? undefined : new Float32Array(memory.buffer, times, length);
+  const x = floats(memory, address, length);
+  const factors = times === undefined ? undefined : floats(memory, times, length);
   const square = (i: number): number => {
     const element = factors === undefined ? x[i]! : Math.fround(x[i]! * factors[i]!);
     return Math.fround(element * element);
@@ -95,10 +97,9 @@ function computeScalars(memory: KernelMemory, instructions: readonly Instruction
   const get = (operand: Operand | undefined): number => (operand === undefined ? 0 : results[operand.index]!);
   for (const one of instructions) {
     if (one.kind === 'loadOfColumn' || one.kind === 'loadOfRow') throw new Error('a scalar has no rows');
-    if (one.kind === 'load') results.push(new Float32Array(memory.buffer, one.address, 1)[0]!);
+    if (one.kind === 'load') results.push(floats(memory, one.address, 1)[0]!);
     else if (one.kind === 'number') results.push(Math.fround(one.value));
-    else if (one.kind === 'sumOfSquares')
-      results.push(sumOfSquares(memory, one.address, one.times, one.length));
+    else if (one.kind === 'sumOfSquares') results.push(sumOfSquares(memory, one));
     else {
       const [a, b, c] = one.operands;
       results.push(Math.fround(OPS[one.op](get(a), get(b), get(c))));
@@ -116,7 +117,10 @@ class Blocks {
   constructor(memory: KernelMemory, loop: Loop) {
     this.#memory = memory;
     this.#loop = loop;
-    this.#results = loop.instructions.map(() => new Float32Array(BLOCK));
+    this.#results = loop.instructions.map(({ kind }) => {
+      if (kind === 'sumOfSquares') throw new Error(`a loop has no instruction '${kind}'`);
+      return new Float32Array(BLOCK);
+    });
   }
 
   run(scalars: readonly number[]): void {
@@ -126,7 +130,7 @@ class Blocks {
         const count = Math.min(BLOCK, length - start);
         this.#compute(scalars, row, start, count);
         for (const { address, value } of stores) {
-          const to = new Float32Array(this.#memory.buffer, address + 4 * (row * length + start), count);
+          const to = floats(this.#memory, address + 4 * (row * length + start), count);
           if (value.of === 'scalar') to.fill(scalars[value.index]!);
           else to.set(this.#results[value.index]!.subarray(0, count));
         }
@@ -136,7 +140,7 @@ class Blocks {
 
   #compute(scalars: readonly number[], row: number, start: number, count: number): void {
     const at = (address: number, index: number): Float32Array =>
-      new Float32Array(this.#memory.buffer, address + 4 * index, count);
+      floats(this.#memory, address + 4 * index, count);
     const operand = (given: Operand | undefined): ArrayLike<number> => {
       if (given === undefined) return [];
       if (given.of === 'element') return this.#results[given.index]!;
@@ -146,8 +150,7 @@ class Blocks {
       const to = this.#results[i]!;
       if (one.kind === 'load') to.set(at(one.address, row * this.#loop.length + start));
       if (one.kind === 'loadOfColumn') to.set(at(one.address, start));
-      if (one.kind === 'loadOfRow')
-        to.fill(new Float32Array(this.#memory.buffer, one.address, row + 1)[row]!);
+      if (one.kind === 'loadOfRow') to.fill(floats(this.#memory, one.address, row + 1)[row]!);
       if (one.kind === 'number') to.fill(one.value);
       if (one.kind !== 'apply') continue;
       const apply = OPS[one.op];
@@ -158,10 +161,9 @@ class Blocks {
 }
 
 function dense(memory: KernelMemory, { x, w, bias, to, rows, inner, units, relu }: Dense): void {
-  const at = (address: number, length: number): Float32Array =>
-    new Float32Array(memory.buffer, address, length);
-  const [xs, ws, out] = [at(x, rows * inner), at(w, inner * units), at(to, rows * units)];
-  const biases = bias === undefined ? new Float32Array(units) : at(bias, units);
+  const [xs, ws] = [floats(memory, x, rows * inner), floats(memory, w, inner * units)];
+  const out = floats(memory, to, rows * units);
+  const biases = bias === undefined ? new Float32Array(units) : floats(memory, bias, units);
   const { fround } = Math;
   for (let row = 0; row < rows; row++) {
     for (let unit = 0; unit < units; unit++) {
@@ -184,18 +186,10 @@ function distances(axes: readonly FactorAxis[], of: 'x' | 'w'): number[] {
 function product(memory: KernelMemory, { x, w, bias, to, parts, rows, inner, units, relu }: Product): void {
   const all = new Float32Array(memory.buffer);
   const { fround } = Math;
-  const [partX, rowX, innerX] = [parts, rows, inner].map((axes) => distances(axes, 'x')) as [
-    number[],
-    number[],
-    number[],
-  ];
-  const [partW, innerW, unitW] = [parts, inner, units].map((axes) => distances(axes, 'w')) as [
-    number[],
-    number[],
-    number[],
-  ];
+  const [rowX, innerX] = [distances(rows, 'x'), distances(inner, 'x')];
+  const [partW, innerW, unitW] = [distances(parts, 'w'), distances(inner, 'w'), distances(units, 'w')];
   let at = to / 4;
-  for (const [part, xs] of partX.entries()) {
+  for (const [part, xs] of distances(parts, 'x').entries()) {
     for (const row of rowX) {
       for (const [unit, ws] of unitW.entries()) {
         const [first, second] = [x / 4 + xs + row, w / 4 + partW[part]! + ws];
@@ -209,9 +203,8 @@ function product(memory: KernelMemory, { x, w, bias, to, parts, rows, inner, uni
 }
 
 function denseBack(memory: KernelMemory, { g, w, to, rows, inner, units }: DenseBack): void {
-  const at = (address: number, length: number): Float32Array =>
-    new Float32Array(memory.buffer, address, length);
-  const [gs, ws, out] = [at(g, rows * units), at(w, inner * units), at(to, rows * inner)];
+  const [gs, ws] = [floats(memory, g, rows * units), floats(memory, w, inner * units)];
+  const out = floats(memory, to, rows * inner);
   const { fround } = Math;
   const whole = units - (units % 4);
   const lanes = new Float32Array(4);
@@ -229,11 +222,10 @@ function denseBack(memory: KernelMemory, { g, w, to, rows, inner, units }: Dense
 }
 
 function outer(memory: KernelMemory, { x, g, to, rows, inner, units, fade, size }: Outer): void {
-  const at = (address: number, length: number): Float32Array =>
-    new Float32Array(memory.buffer, address, length);
-  const [xs, gs, out] = [at(x, rows * inner), at(g, rows * units), at(to, inner * units)];
+  const [xs, gs] = [floats(memory, x, rows * inner), floats(memory, g, rows * units)];
+  const out = floats(memory, to, inner * units);
   const { fround } = Math;
-  const factor = at(fade, 1)[0]!;
+  const factor = floats(memory, fade, 1)[0]!;
   const tiny = fround(TINY);
   const [by16, by4] = [units - (units % PARTIAL_SUMS), units - (units % 4)];
   const partial = new Float32Array(PARTIAL_SUMS);
@@ -252,7 +244,7 @@ function outer(memory: KernelMemory, { x, g, to, rows, inner, units, fade, size 
   }
   let all = 0;
   for (const part of partial) all = fround(all + part);
-  at(size, 1)[0]! += fround(all + rest);
+  floats(memory, size, 1)[0]! += fround(all + rest);
 }
 
 /** Calls a function for each line of a grid, with the offsets to read from and write to. */
@@ -290,9 +282,9 @@ function widen(memory: KernelMemory, { from, to, planes, apart, length, lines }:
 }
 
 function scatter(memory: KernelMemory, { indices, updates, to, rows, count, length }: Scatter): void {
-  const places = new Float32Array(memory.buffer, indices, rows * count);
-  const values = new Float32Array(memory.buffer, updates, rows * count);
-  const sums = new Float32Array(memory.buffer, to, rows * length).fill(0);
+  const places = floats(memory, indices, rows * count);
+  const values = floats(memory, updates, rows * count);
+  const sums = floats(memory, to, rows * length).fill(0);
   // Numbers that are not indices are not keys of the array.
   for (const [i, value] of values.entries()) if (places[i]! in sums) sums[places[i]!]! += value;
 }
@@ -322,36 +314,15 @@ function reduce(memory: KernelMemory, { op, from, to, shape: [outer, length, inn
   }
 }
 
-/** @throws Error for an instruction that only scalars may have */
-function checkLoop({ instructions }: Loop): void {
-  for (const { kind } of instructions)
-    if (kind === 'sumOfSquares') throw new Error(`a loop has no instruction '${kind}'`);
-}
+const RUN = { dense, product, denseBack, outer, move, reduce, widen, scatter };
 
 function compiledStage(memory: KernelMemory, stage: Stage): (scalars: readonly number[]) => void {
-  switch (stage.kind) {
-    case 'loop': {
-      checkLoop(stage);
-      const blocks = new Blocks(memory, stage);
-      return (scalars) => blocks.run(scalars);
-    }
-    case 'dense':
-      return () => dense(memory, stage);
-    case 'product':
-      return () => product(memory, stage);
-    case 'denseBack':
-      return () => denseBack(memory, stage);
-    case 'outer':
-      return () => outer(memory, stage);
-    case 'move':
-      return () => move(memory, stage);
-    case 'reduce':
-      return () => reduce(memory, stage);
-    case 'widen':
-      return () => widen(memory, stage);
-    case 'scatter':
-      return () => scatter(memory, stage);
+  if (stage.kind === 'loop') {
+    const blocks = new Blocks(memory, stage);
+    return (scalars) => blocks.run(scalars);
   }
+  const run = RUN[stage.kind] as (memory: KernelMemory, stage: Stage) => void;
+  return () => run(memory, stage);
 }
 
 export function plainKernel({ scalars, stages, stores }: KernelProgram, memory: KernelMemory): Kernel {
@@ -359,7 +330,6 @@ export function plainKernel({ scalars, stages, stores }: KernelProgram, memory: 
   return () => {
     const values = computeScalars(memory, scalars);
     for (const run of compiled) run(values);
-    for (const { address, value } of stores)
-      new Float32Array(memory.buffer, address, 1)[0] = values[value.index]!;
+    for (const { address, value } of stores) floats(memory, address, 1)[0] = values[value.index]!;
   };
 }

@@ -70,18 +70,22 @@ export interface Loop {
   readonly stores: readonly Store[];
 }
 
+/** Sizes of a dense layer. */
+interface LayerSizes {
+  readonly rows: number;
+  readonly inner: number;
+  readonly units: number;
+}
+
 /**
  * A dense layer: rows of x times a matrix w `[inner, units]`, plus a bias. Each sum starts with the bias or 0 and adds in the order of `inner`.
  */
-export interface Dense {
+export interface Dense extends LayerSizes {
   readonly kind: 'dense';
   readonly x: number;
   readonly w: number;
   readonly bias: number | undefined;
   readonly to: number;
-  readonly rows: number;
-  readonly inner: number;
-  readonly units: number;
   /** Whether to apply a ReLU. */
   readonly relu: boolean;
 }
@@ -168,28 +172,22 @@ export interface Reduce {
  * The gradient of a dense layer's input: rows of g `[rows, units]` times the transpose of w `[inner, units]`. A sum over units uses four
  * accumulators, unit j in accumulator j mod 4. These are added in order, then the units after the last multiple of four.
  */
-export interface DenseBack {
+export interface DenseBack extends LayerSizes {
   readonly kind: 'denseBack';
   readonly g: number;
   readonly w: number;
   readonly to: number;
-  readonly rows: number;
-  readonly inner: number;
-  readonly units: number;
 }
 
 /**
  * The gradient of a dense layer's weights, added to a decaying sum: to ← fade·to + xᵀ·g, with x `[rows, inner]`, g `[rows, units]` and `to`
  * `[inner, units]`; products are added in the order of rows. Magnitudes below {@link TINY} become 0: they would end up denormal, which is slow.
  */
-export interface Outer {
+export interface Outer extends LayerSizes {
   readonly kind: 'outer';
   readonly x: number;
   readonly g: number;
   readonly to: number;
-  readonly rows: number;
-  readonly inner: number;
-  readonly units: number;
   /** Address of the factor. */
   readonly fade: number;
   /**

@@ -91,12 +91,9 @@ function log1p(o: Lowered, x: Ref): Ref {
   const isOne = o.node('Equal', [u, one]);
   const safe = o.node('Where', [isOne, one, o.node('Sub', [u, one])]);
   const log = o.node('Log', [u]);
-  const away = o.node('Where', [
-    o.node('Equal', [u, x]),
-    log,
-    o.node('Mul', [log, o.node('Div', [x, safe])]),
-  ]);
-  return o.node('Where', [isOne, x, away]);
+  const isLarge = o.node('Equal', [u, x]);
+  const close = o.node('Mul', [log, o.node('Div', [x, safe])]);
+  return o.node('Where', [isOne, x, o.node('Where', [isLarge, log, close])]);
 }
 
 /** exp(x) − 1, accurate near 0 (Kahan): (u − 1)·x/log(u) with u = exp(x). */
@@ -219,7 +216,16 @@ function squaredDifference(o: Lowered): Ref {
   return o.node('Mul', [d, d]);
 }
 
+/** Lowerings to the ONNX operators of the same names. */
+function byName(names: string, lowering: (name: string) => Lowering): LoweringTable {
+  return Object.fromEntries(names.split(' ').map((name) => [name, lowering(name)]));
+}
+
 export const ELEMENTWISE: LoweringTable = {
+  ...byName('Exp Log Sqrt Reciprocal Elu Sigmoid Tanh Softplus Erf', (name) => unary(name)),
+  ...byName('Sin Cos Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh', (name) => unary(name)),
+  ...byName('Abs Neg', (name) => unary(name, true)),
+  ...byName('Floor Ceil Round', rounding),
   Add: ofNumbers(binary('Add')),
   Sub: ofNumbers(binary('Sub')),
   Multiply: binary('Mul'),
@@ -245,22 +251,15 @@ export const ELEMENTWISE: LoweringTable = {
   LogicalNot: (o) => o.node('Not', [o.as('x', 'bool')]),
   Select: select,
 
-  Abs: unary('Abs', true),
-  Neg: unary('Neg', true),
   Sign: sign,
-  Exp: unary('Exp'),
   Expm1: ofFloats(expm1),
-  Log: unary('Log'),
   Log1p: ofFloats(log1p),
-  Sqrt: unary('Sqrt'),
   Rsqrt: (o) => o.node('Reciprocal', [o.node('Sqrt', [o.as('x', 'float32')])]),
   Square: square,
-  Reciprocal: unary('Reciprocal'),
   // GPU providers have Relu for floats only.
   Relu: (o) => unary('Relu', !o.graph.isPortable)(o),
   Relu6: ofFloats((o, x) => o.node('Clip', [x, o.graph.float(0), o.graph.float(6)])),
   LeakyRelu: ofFloats((o, x) => o.node('LeakyRelu', [x], { alpha: { float: o.attr<number>('alpha') } })),
-  Elu: unary('Elu'),
   // The derivative is 1 for y ≥ 0, else y + 1.
   EluGrad: (o) => {
     const slope = o.node('Add', [o.node('Min', [o.in('y'), o.graph.float(0)]), o.graph.float(1)]);
@@ -269,25 +268,7 @@ export const ELEMENTWISE: LoweringTable = {
   Selu: ofFloats((o, x) =>
     o.node('Selu', [x], { alpha: { float: 1.6732632423543772 }, gamma: { float: 1.0507009873554805 } }),
   ),
-  Sigmoid: unary('Sigmoid'),
-  Tanh: unary('Tanh'),
-  Softplus: unary('Softplus'),
   Step: ofFloats(step),
-  Erf: unary('Erf'),
-  Sin: unary('Sin'),
-  Cos: unary('Cos'),
-  Tan: unary('Tan'),
-  Asin: unary('Asin'),
-  Acos: unary('Acos'),
-  Atan: unary('Atan'),
-  Sinh: unary('Sinh'),
-  Cosh: unary('Cosh'),
-  Asinh: unary('Asinh'),
-  Acosh: unary('Acosh'),
-  Atanh: unary('Atanh'),
-  Floor: rounding('Floor'),
-  Ceil: rounding('Ceil'),
-  Round: rounding('Round'),
   ClipByValue: clip,
   IsNan: (o) => o.node('IsNaN', [o.as('x', 'float32')]),
   IsInf: (o) => o.node('IsInf', [o.as('x', 'float32')]),

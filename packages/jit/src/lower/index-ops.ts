@@ -81,11 +81,11 @@ function unsortedSegmentSum(o: Lowered): Ref {
   const rows = sizeOf(ids.shape);
   const columns = sizeOf(x.shape) / rows;
   const flat = o.reshape(o.as('x', 'float32'), [rows, columns]);
+  const shaped = (sum: Ref): Ref => o.cast(o.reshape(sum, o.output.shape), 'float32', o.output.dtype);
   const indices = o.reshape(o.as('segmentIds', 'int32'), [rows]);
   if (rows * count <= ONE_HOT_LIMIT) {
     const hits = o.cast(oneHotRef(o, indices, [rows], count), 'bool', 'float32');
-    const sum = o.node('Gemm', [hits, flat], { transA: 1 });
-    return o.cast(o.reshape(sum, o.output.shape), 'float32', o.output.dtype);
+    return shaped(o.node('Gemm', [hits, flat], { transA: 1 }));
   }
   const zeros = o.node('Expand', [o.graph.float(0), o.graph.int64([count, columns])]);
   const none = o.scalar('int32', 0);
@@ -95,8 +95,7 @@ function unsortedSegmentSum(o: Lowered): Ref {
   ]);
   const places = o.node('Cast', [o.node('Where', [isOne, indices, none])], { to: 7 });
   const counted = o.node('Where', [o.reshape(isOne, [rows, 1]), flat, o.graph.float(0)]);
-  const sum = o.node('ScatterND', [zeros, o.reshape(places, [rows, 1]), counted], { reduction: 'add' });
-  return o.cast(o.reshape(sum, o.output.shape), 'float32', o.output.dtype);
+  return shaped(o.node('ScatterND', [zeros, o.reshape(places, [rows, 1]), counted], { reduction: 'add' }));
 }
 
 export const INDEX: LoweringTable = {

@@ -2,7 +2,7 @@
 
 import { JitError } from '../errors.ts';
 import type { GraphBuilder, Ref } from '../onnx/builder.ts';
-import { type Operation, type OperationBody, sizeOf, type Value } from '../program/ir.ts';
+import type { Operation, Value } from '../program/ir.ts';
 import { userLocation } from '../trace/location.ts';
 import { Lowered, type LoweringTable, NotLowered } from './context.ts';
 import { CONV } from './conv.ts';
@@ -23,23 +23,6 @@ const TABLE: LoweringTable = {
   ...POOL,
   ...IMAGE,
 };
-
-/** Operations on rows of blocks. Scans operands of the operation's size; passes single numbers unchanged. */
-function blocked(o: Lowered): Ref[] {
-  const { operations, results, length } = o.operation.body as OperationBody;
-  const size = sizeOf(o.output.shape);
-  const { values, refs } = o.list();
-  const scanned = values.flatMap((value, i) => (sizeOf(value.shape) === size ? [i] : []));
-  const rows = scanned.map((i) => o.reshape(refs[i] as Ref, o.output.shape));
-  const write = (body: GraphBuilder, inputs: readonly Ref[]): Ref[] => {
-    const around = new Map(values.map((value, i) => [value, refs[i] as Ref]));
-    for (const [k, i] of scanned.entries()) around.set(values[i] as Value, inputs[k] as Ref);
-    const source = (value: Value): Ref => around.get(value) as Ref;
-    const ref = lowerOperations(operations, body, { known: around, source, extra: {} });
-    return results.map(ref);
-  };
-  return o.graph.scan(rows, write, { type: 'float32', dims: [1, length] });
-}
 
 function logSoftmax(o: Lowered): Ref {
   if (!o.graph.isPortable) return o.node('LogSoftmax', [o.in('x')], { axis: -1 });
@@ -63,7 +46,6 @@ const INTERNAL: LoweringTable = {
     const [alpha, beta] = [o.attr<number>('a'), o.attr<number>('b')];
     return o.node('HardSigmoid', [o.in('x')], { alpha: { float: alpha }, beta: { float: beta } });
   },
-  Blocked: blocked,
   BroadcastTo: (o) => o.node('Expand', [o.in('x'), o.graph.int64(o.output.shape)]),
 };
 
@@ -80,8 +62,6 @@ export const SUPPORTED_OPERATIONS: readonly string[] = [
 
 /** Supplies tensors of inputs and variables, and the lowerings that depend on where variables lie. */
 export interface LoweringSources {
-  /** Tensors that exist already, including constants. */
-  readonly known?: ReadonlyMap<Value, Ref>;
   /** Returns the tensor of an input or a variable. */
   source(value: Value): Ref;
   /** Lowerings in addition to the table's. */
@@ -99,7 +79,7 @@ export function lowerOperations(
   graph: GraphBuilder,
   sources: LoweringSources,
 ): (value: Value) => Ref {
-  const refs = new Map<Value, Ref>(sources.known);
+  const refs = new Map<Value, Ref>();
   const ref = (value: Value): Ref => {
     const known = refs.get(value);
     if (known !== undefined) return known;

@@ -43,33 +43,16 @@ function plainSlice(o: Lowered): Ref {
 }
 
 function stridedSlice(o: Lowered): Ref {
-  const attrs = [
-    'begin',
-    'end',
-    'strides',
-    'beginMask',
-    'endMask',
-    'ellipsisMask',
-    'newAxisMask',
-    'shrinkAxisMask',
-  ];
-  const [begin, end, strides, ...masks] = attrs.map((name) => o.attr(name)) as [
-    number[],
-    number[],
-    number[],
-    ...number[],
-  ];
-  const [beginMask = 0, endMask = 0, ellipsis = 0, newAxis = 0, shrink = 0] = masks;
+  const [begin, end, strides] = ['begin', 'end', 'strides'].map((name) => o.attr<number[]>(name));
+  const masks = ['begin', 'end', 'ellipsis', 'newAxis', 'shrinkAxis'].map((name) =>
+    o.attr<number>(`${name}Mask`),
+  );
   const info = tf.slice_util.sliceInfo(
     [...o.value('x').shape],
-    begin,
-    end,
-    strides,
-    beginMask,
-    endMask,
-    ellipsis,
-    newAxis,
-    shrink,
+    begin!,
+    end!,
+    strides!,
+    ...(masks as [number, number, number, number, number]),
   );
   // An end before the first element needs a very negative index, which ONNX clamps: −1 would mean the last element.
   const ends = info.end.map((n, i) => ((info.strides[i] ?? 1) < 0 && n < 0 ? -(2 ** 31) : n));
@@ -107,16 +90,19 @@ function pack(o: Lowered): Ref {
   return parts.length === 1 ? (parts[0] as Ref) : o.node('Concat', parts, { axis });
 }
 
-function pads(o: Lowered): Ref {
-  const paddings = o.attr<[number, number][]>('paddings');
-  return o.graph.int64([...paddings.map(([before]) => before), ...paddings.map(([, after]) => after)]);
+function pads(o: Lowered, paddings: readonly (readonly number[])[]): Ref {
+  return o.graph.int64([
+    ...paddings.map(([before = 0]) => before),
+    ...paddings.map(([, after = 0]) => after),
+  ]);
 }
 
 function pad(o: Lowered): Ref {
   const { dtype } = o.value('x');
   const through = dtype === 'bool' ? 'int32' : dtype;
   const value = o.scalar(through, o.attr<number>('constantValue') ?? 0);
-  return o.cast(o.node('Pad', [o.as('x', through), pads(o), value]), through, dtype);
+  const paddings = o.attr<number[][]>('paddings');
+  return o.cast(o.node('Pad', [o.as('x', through), pads(o, paddings), value]), through, dtype);
 }
 
 function reverse(o: Lowered): Ref {
@@ -149,10 +135,8 @@ function spaceToBatch(o: Lowered): Ref {
   const block = o.attr<number[]>('blockShape');
   const paddings = o.attr<number[][]>('paddings');
   const { shape, dtype } = o.value('x');
-  const rank = shape.length;
-  const all = range(rank).map((i) => (i === 0 ? [0, 0] : (paddings[i - 1] ?? [0, 0]))) as [number, number][];
-  const amounts = o.graph.int64([...all.map(([before]) => before), ...all.map(([, after]) => after)]);
-  const padded = o.node('Pad', [o.in('x'), amounts, o.scalar(dtype, 0)]);
+  const all = shape.map((_, i) => paddings[i - 1] ?? [0, 0]);
+  const padded = o.node('Pad', [o.in('x'), pads(o, all), o.scalar(dtype, 0)]);
   const paddedShape = shape.map((n, i) => n + (all[i]?.[0] ?? 0) + (all[i]?.[1] ?? 0));
   const prod = sizeOf(block);
   const reshaped = tf.backend_util.getReshaped(paddedShape, block, prod, false);

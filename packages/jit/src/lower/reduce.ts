@@ -20,11 +20,7 @@ export function firstExtreme(
   const along = o.graph.int64([axis]);
   const extreme = o.node(op === 'ArgMax' ? 'ReduceMax' : 'ReduceMin', [tensor, along], { keepdims: 1 });
   const dims = shape.map((_, i) => (i === axis ? length : 1));
-  const places = o.graph.constant(
-    'float32',
-    dims,
-    Float32Array.from({ length }, (_, i) => i),
-  );
+  const places = o.graph.constant('float32', dims, range(length));
   // With NaN no element equals the maximum: take the last index, which is within the tensor.
   const found = o.node('Where', [o.node('Equal', [tensor, extreme]), places, o.graph.float(length - 1)]);
   return o.node('ReduceMin', [found, along], { keepdims });
@@ -127,10 +123,8 @@ function argument(op: 'ArgMax' | 'ArgMin'): Lowering {
 function cumsum(o: Lowered): Ref {
   const [axis = 0] = axesOf(o.attr('axis'), o.value('x').shape.length);
   const dtype: ElementType = o.value('x').dtype === 'bool' ? 'int32' : o.value('x').dtype;
-  const attrs = {
-    exclusive: o.attr<boolean>('exclusive') ? 1 : 0,
-    reverse: o.attr<boolean>('reverse') ? 1 : 0,
-  };
+  const [exclusive, reverse] = ['exclusive', 'reverse'].map((name) => Number(o.attr<boolean>(name) === true));
+  const attrs = { exclusive, reverse };
   return o.node('CumSum', [o.as('x', dtype), o.graph.constant('int64', [], [axis])], attrs);
 }
 

@@ -55,11 +55,6 @@ function attributeKey(value: OnnxAttribute): string {
   return `float ${Object.is(value.float, -0) ? '-0' : value.float}`;
 }
 
-/** Names that a node reads, including those that its body captures. */
-function readBy({ inputs, body }: OnnxNode): Ref[] {
-  return [...inputs, ...(body?.nodes.flatMap(readBy) ?? [])];
-}
-
 /** The size of a product of two matrices, and which of them it transposes. */
 export interface ProductSize {
   readonly rows: number;
@@ -78,8 +73,8 @@ export class GraphBuilder {
   readonly #outputs: { port: OnnxPort; ref: Ref }[] = [];
   readonly #made = new Map<string, Ref[]>();
   readonly #constants = new Map<string, OnnxInitializer[]>();
-  /** Numbers names; a nested graph continues the outer one's count. */
-  readonly #count: { next: number };
+  /** Numbers names. */
+  #count = 0;
   readonly #reserved: ReadonlySet<string>;
   /** Floating-point operations of the matrix products, added up by the lowerings; they determine the number of threads. */
   flops = 0;
@@ -90,47 +85,15 @@ export class GraphBuilder {
    * such nodes to the CPU, with transfers in both directions.
    */
   isPortable = false;
-  /** Holds the constants of a nested graph. */
-  readonly #outer: GraphBuilder | undefined;
 
   /** @param reserved names of inputs and outputs */
-  constructor(outer?: GraphBuilder, reserved: ReadonlySet<string> = new Set()) {
-    this.#outer = outer;
-    this.#count = outer === undefined ? { next: 0 } : outer.#count;
-    this.#reserved = outer === undefined ? reserved : outer.#reserved;
+  constructor(reserved: ReadonlySet<string> = new Set()) {
+    this.#reserved = reserved;
   }
 
   #name(kind: 't' | 'c'): string {
-    const name = `${kind}${this.#count.next++}`;
+    const name = `${kind}${this.#count++}`;
     return this.#reserved.has(name) ? this.#name(kind) : name;
-  }
-
-  /**
-   * Adds a Scan over the first axis of some tensors.
-   *
-   * @param rows the tensors
-   * @param write writes the body for the names of the tensors' rows, and returns the names of its results
-   * @param port type and dimensions of a row
-   */
-  scan(
-    rows: readonly Ref[],
-    write: (body: GraphBuilder, inputs: readonly Ref[]) => readonly Ref[],
-    port: Omit<OnnxPort, 'name'>,
-  ): Ref[] {
-    const body = new GraphBuilder(this);
-    const inputs = rows.map(() => this.#name('t'));
-    const results = write(body, inputs);
-    const ports = (names: readonly Ref[]): OnnxPort[] => names.map((name) => ({ name, ...port }));
-    const outputs = results.map(() => this.#name('t'));
-    this.#nodes.push({
-      op: 'Scan',
-      domain: '',
-      inputs: [...rows],
-      outputs,
-      attrs: { num_scan_inputs: rows.length },
-      body: { nodes: body.#nodes, initializers: [], inputs: ports(inputs), outputs: ports(results) },
-    });
-    return outputs;
   }
 
   /** Adds a node with one output. `FusedMatMul`, `Gelu`, `QuickGelu` and `FusedGemm` are ONNX Runtime's operators, all others ONNX's. */
@@ -161,7 +124,6 @@ export class GraphBuilder {
    * @throws RangeError for an `int64` that is not an integer
    */
   constant(type: ElementType, dims: readonly number[], values: ArrayLike<number>): Ref {
-    if (this.#outer !== undefined) return this.#outer.constant(type, dims, values);
     const data = bytesOf(type, values);
     const key = `${type}|${dims.join(',')}|${data.length}|${hash(data)}`;
     const alike = this.#constants.get(key) ?? [];
@@ -203,14 +165,10 @@ export class GraphBuilder {
       else copies.push({ op: 'Identity', domain: '', inputs: [ref], outputs: [port.name], attrs: {} });
     }
     const name = (ref: Ref): Ref => renamed.get(ref) ?? ref;
-    const renamedNode = (node: OnnxNode): OnnxNode => ({
-      ...node,
-      inputs: node.inputs.map(name),
-      outputs: node.outputs.map(name),
-      ...(node.body && { body: { ...node.body, nodes: node.body.nodes.map(renamedNode) } }),
+    const all = [...nodes, ...copies].map(({ inputs, outputs, ...node }) => {
+      return { ...node, inputs: inputs.map(name), outputs: outputs.map(name) };
     });
-    const all = [...nodes, ...copies].map(renamedNode);
-    const used = new Set(all.flatMap(readBy));
+    const used = new Set(all.flatMap(({ inputs }) => inputs));
     return {
       nodes: all,
       initializers: this.#initializers.filter((tensor) => used.has(tensor.name)),
@@ -224,7 +182,7 @@ export class GraphBuilder {
     const live: OnnxNode[] = [];
     for (const node of this.#nodes.toReversed()) {
       if (!node.outputs.some((ref) => needed.has(ref))) continue;
-      for (const ref of readBy(node)) needed.add(ref);
+      for (const ref of node.inputs) needed.add(ref);
       live.push(node);
     }
     return live.reverse();

@@ -16,8 +16,6 @@ export interface OnnxNode {
   readonly inputs: string[];
   readonly outputs: string[];
   readonly attrs: Readonly<Record<string, OnnxAttribute>>;
-  /** The graph that the node repeats. It may use names of the surrounding graph. */
-  readonly body?: OnnxGraph;
 }
 
 /** A constant tensor. */
@@ -48,7 +46,7 @@ export const OPSET = 18;
 /** Domain of ONNX Runtime's own operators. */
 export const MICROSOFT = 'com.microsoft';
 const IR_VERSION = 8;
-const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, graph: 5, ints: 7 } as const;
+const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, ints: 7 } as const;
 
 function int(out: BinaryWriter, field: number, value: number): void {
   out.tag(field, WireType.Varint).int64(value);
@@ -96,14 +94,6 @@ function writeNode(out: BinaryWriter, node: OnnxNode): void {
   for (const [name, value] of Object.entries(node.attrs)) {
     message(out, 5, () => writeAttribute(out, name, value));
   }
-  const { body } = node;
-  if (body !== undefined) {
-    message(out, 5, () => {
-      string(out, 1, 'body');
-      message(out, 6, () => writeGraph(out, body, 'body'));
-      int(out, 20, ATTRIBUTE_TYPE.graph);
-    });
-  }
   if (node.domain !== '') string(out, 7, node.domain);
 }
 
@@ -136,11 +126,6 @@ function writeGraph(out: BinaryWriter, graph: OnnxGraph, name: string): void {
   for (const port of graph.outputs) message(out, 12, () => writePort(out, port));
 }
 
-/** Domains of a graph's operators, including those of bodies. */
-function domainsOf({ nodes }: OnnxGraph): string[] {
-  return nodes.flatMap(({ domain, body }) => [domain, ...(body === undefined ? [] : domainsOf(body))]);
-}
-
 /**
  * Encodes a graph as a model for operator set 18.
  *
@@ -151,7 +136,7 @@ export function encodeModel(graph: OnnxGraph, graphName = 'step'): Uint8Array<Ar
   int(out, 1, IR_VERSION);
   string(out, 2, 'prism-rl-jit');
   message(out, 7, () => writeGraph(out, graph, graphName));
-  const domains = new Set(domainsOf(graph)).add('');
+  const domains = new Set(graph.nodes.map(({ domain }) => domain)).add('');
   for (const domain of domains) {
     message(out, 8, () => {
       if (domain !== '') string(out, 1, domain);

@@ -48,9 +48,9 @@ function mergeShape(a: OnnxInitializer, b: OnnxInitializer, sizes: Sizes): OnnxI
   return { ...a, data: new Uint8Array(BigInt64Array.from(shape.map(BigInt)).buffer) };
 }
 
-/** Whether two nodes differ only in their inputs. Nodes with a body never match: the values it captures are not compared. */
+/** Whether two nodes differ only in their inputs. */
 function sameNode(a: OnnxNode, b: OnnxNode | undefined): boolean {
-  if (b === undefined || a.body !== undefined || b.body !== undefined) return false;
+  if (b === undefined) return false;
   const isAlike = a.op === b.op && a.domain === b.domain && a.inputs.length === b.inputs.length;
   return isAlike && attributesKey(a.attrs) === attributesKey(b.attrs);
 }
@@ -59,7 +59,7 @@ function sameNode(a: OnnxNode, b: OnnxNode | undefined): boolean {
  * Joins the graphs for two batch sizes into one for any size. The first axes of its inputs and outputs are called `batch`.
  *
  * @param sizes the two batch sizes, which must differ
- * @returns undefined if the graphs differ in more than reshapes, or have nodes with bodies
+ * @returns undefined if the graphs differ in more than reshapes
  */
 export function withDynamicBatch(a: OnnxGraph, b: OnnxGraph, sizes: Sizes): OnnxGraph | undefined {
   const inputs = mergePorts(a.inputs, b.inputs, sizes);

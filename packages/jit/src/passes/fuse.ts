@@ -12,7 +12,7 @@ import {
   type VariableUpdate,
 } from '../program/ir.ts';
 import { ELEMENTWISE_OPERATIONS } from '../program/operations.ts';
-import { attributesKey, liveOperations, ProgramWriter } from '../program/writer.ts';
+import { attributesKey, ProgramWriter, withResults } from '../program/writer.ts';
 
 export interface Places {
   /** Variables with more elements have their own pack and their own update. */
@@ -80,7 +80,7 @@ class Flattener {
     const [first] = values as [Value];
     const common = values.every((value) => value === first) && sizeOf(first.shape) === 1;
     if (!common || sizes.every((size) => size === 1)) return undefined;
-    return first.shape.length <= 1 ? first : this.#writer.emit('Reshape', { x: first }, {}, [], first.dtype);
+    return first.shape.length <= 1 ? first : this.#writer.reshape(first, []);
   }
 
   #joined(values: readonly Value[], sizes: readonly number[]): Value | undefined {
@@ -168,7 +168,6 @@ export function fuse(program: Program, places: Places): FusedProgram {
     for (const member of members) joined.add(member);
   }
   const updates = program.updates.filter((update) => !joined.has(update));
-  const roots = [...program.outputs.values(), ...[...updates, ...flatUpdates].map(({ value }) => value)];
-  const operations = liveOperations([...program.operations, ...writer.operations], roots);
-  return { inputs: program.inputs, operations, outputs: program.outputs, updates, flatUpdates };
+  const fused = { ...program, updates, flatUpdates };
+  return withResults(fused, (value) => value, [...program.operations, ...writer.operations]);
 }

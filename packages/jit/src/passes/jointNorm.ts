@@ -2,17 +2,8 @@
 // pass squares and sums the concatenation: two operations instead of two for each parameter.
 import type { FusedProgram } from '../program/ir.ts';
 import { type Operation, sizeOf, type Value } from '../program/ir.ts';
+import { summedSquares } from '../program/operations.ts';
 import { Rewriter } from './rewriter.ts';
-
-/** Returns x if the value is Σ x². */
-function squared(value: Value): Value | undefined {
-  const { node } = value;
-  if (node?.op !== 'Sum' || sizeOf(value.shape) !== 1) return undefined;
-  const inner = node.inputs.x?.node;
-  if (inner?.op === 'Square') return inner.inputs.x;
-  const { a, b } = inner?.op === 'Multiply' ? inner.inputs : {};
-  return a !== undefined && a === b ? a : undefined;
-}
 
 class JointNorms extends Rewriter {
   /** Lists of values that the program concatenates. */
@@ -28,11 +19,12 @@ class JointNorms extends Rewriter {
   protected override rewrite({ op, inputs, outputs, attrs, callSite }: Operation): Value | undefined {
     if (op !== 'AddN') return undefined;
     const [output] = outputs as [Value];
-    const terms = new Map(Object.values(inputs).map((term) => [squared(term) ?? term, term]));
+    const terms = new Map(Object.values(inputs).map((term) => [summedSquares(term) ?? term, term]));
     if (sizeOf(output.shape) !== 1 || terms.size < Object.keys(inputs).length) return undefined;
     const joined: Value[] = [];
     for (const parts of this.#laidOut) {
-      if (!parts.every((part) => terms.has(part) && squared(terms.get(part) as Value) === part)) continue;
+      if (!parts.every((part) => terms.has(part) && summedSquares(terms.get(part) as Value) === part))
+        continue;
       // Use the program's order, which does not depend on the variables' places, so that the sum does not either.
       const inOrder = [...terms.keys()].filter((term) => parts.includes(term));
       for (const part of parts) terms.delete(part);
@@ -50,7 +42,7 @@ class JointNorms extends Rewriter {
     const list = Object.fromEntries(parts.map((part, i) => [String(i), this.get(part)]));
     const flat = this.writer.emit('FlatConcat', list, {}, [size], dtype);
     const sum = this.writer.emit('SumOfSquares', { x: flat }, {}, [], dtype);
-    return shape.length === 0 ? sum : this.writer.emit('Reshape', { x: sum }, {}, shape, dtype);
+    return this.writer.reshape(sum, shape);
   }
 }
 

@@ -7,10 +7,12 @@ import {
   type Blocks,
   convolutionInfo,
   ELEMENTWISE_OPERATIONS,
+  isOfWindows,
   WINDOWS,
   type WindowAttributes,
   type WindowInfo,
 } from '../program/operations.ts';
+import { replaced } from '../program/writer.ts';
 import { WindowProducts } from './takeWindows.ts';
 
 const PRODUCTS = new Set(['BatchMatMul', '_FusedMatMul']);
@@ -46,12 +48,7 @@ function infoOf(operation: Operation): WindowInfo | undefined {
 
 /** Whether an operand of a product is windows of an input. */
 function hasWindows({ op, inputs: { a, b } }: Operation): boolean {
-  return PRODUCTS.has(op) && [a, b].some((side) => side !== undefined && isOfWindows(side));
-}
-
-function isOfWindows({ node }: Value): boolean {
-  const made = node?.op === 'Transpose' ? node.inputs.x?.node : node;
-  return made?.op === WINDOWS;
+  return PRODUCTS.has(op) && [a, b].some((side) => isOfWindows(side?.node));
 }
 
 /** Finds the images whose pixels can be reordered: every operation that makes or reads them must support that. */
@@ -190,10 +187,8 @@ class Orderer extends WindowProducts {
   #sum({ outputs, callSite }: Operation, x: Value): Value {
     const [{ shape }] = outputs as [Value];
     const attrs = { axis: [0], keepDims: false };
-    return this.reshaped(
-      this.writer.emit('Sum', { x }, attrs, [x.shape[1] as number], x.dtype, callSite),
-      shape,
-    );
+    const sums = this.writer.emit('Sum', { x }, attrs, [x.shape[1] as number], x.dtype, callSite);
+    return this.reshaped(sums, shape);
   }
 
   #image(operation: Operation): Value {
@@ -202,19 +197,11 @@ class Orderer extends WindowProducts {
     const channels = shape[3] as number;
     if (op === 'Reshape') return this.get(inputs.x as Value);
     if (op === 'Conv2DBackpropInput') return this.#gradientOfImage(operation, channels);
-    const operands = Object.entries(inputs).map(([name, value]) => {
-      const now = this.get(value);
+    const operands = replaced(inputs, (value) => {
       const isRow = !this.#images.has(value) && sizeOf(value.shape) > 1;
-      return [name, isRow ? this.reshaped(now, [channels]) : now] as const;
+      return isRow ? this.reshaped(this.get(value), [channels]) : this.get(value);
     });
-    return this.writer.emit(
-      op,
-      Object.fromEntries(operands),
-      attrs,
-      [this.#pixels, channels],
-      dtype,
-      callSite,
-    );
+    return this.writer.emit(op, operands, attrs, [this.#pixels, channels], dtype, callSite);
   }
 
   #gradientOfImage({ inputs: { dy, filter }, callSite }: Operation, channels: number): Value {
@@ -230,12 +217,12 @@ class Orderer extends WindowProducts {
   #product(operation: Operation): Value {
     const { op, attrs, outputs, callSite } = operation;
     const [{ shape, dtype }] = outputs as [Value];
-    const inputs = Object.entries(operation.inputs).map(
-      ([name, value]) => [name, isOfWindows(value) ? this.#ordered(value) : this.get(value)] as const,
+    const inputs = replaced(operation.inputs, (value) =>
+      isOfWindows(value.node) ? this.#ordered(value) : this.get(value),
     );
     const isLayer = attrs.transposeA !== true && operation.inputs.a?.node?.op === WINDOWS;
     const size = isLayer ? [this.#pixels, shape[1] as number] : shape;
-    return this.writer.emit(op, Object.fromEntries(inputs), attrs, size, dtype, callSite);
+    return this.writer.emit(op, inputs, attrs, size, dtype, callSite);
   }
 
   /** The windows below, in the order of those above. */

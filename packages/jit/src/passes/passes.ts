@@ -1,7 +1,6 @@
 // The passes over a program, in order: each returns an equivalent program.
 
 import type { FusedProgram, Program } from '../program/ir.ts';
-import { blockUpdates } from './blocked.ts';
 import { fuse, type Places } from './fuse.ts';
 import { joinNorms } from './jointNorm.ts';
 import { endDecay, joinScaledSums } from './scaling.ts';
@@ -22,7 +21,7 @@ type Stage = 'step' | 'graph';
 interface Pass {
   readonly name: string;
   readonly stage: Stage;
-  when(choices: RewriteChoices, runs: number): boolean;
+  when(choices: RewriteChoices): boolean;
   run(program: FusedProgram, places: Places): FusedProgram;
 }
 
@@ -37,29 +36,21 @@ const passes: readonly Pass[] = [
   { name: 'pick rows', stage: 'graph', when: always, run: pickRows },
   { name: 'join norms', stage: 'graph', when: always, run: joinNorms },
   { name: 'join scaled sums', stage: 'graph', when: ({ onCpu }) => onCpu, run: joinScaledSums },
-  {
-    name: 'updates block by block',
-    stage: 'graph',
-    when: ({ onCpu }, runs) => onCpu && runs === 1,
-    run: blockUpdates,
-  },
 ];
 
 /**
  * Applies all passes of a stage that pay, in order.
  *
  * @param places where variables lie
- * @param runs number of runs that the graph will compute at once; default 1
  */
 export function rewrite(
   stage: Stage,
   program: Program,
   choices: RewriteChoices,
   places: Places,
-  runs = 1,
 ): FusedProgram {
   let rewritten: FusedProgram = { flatUpdates: [], ...program };
   for (const pass of passes)
-    if (pass.stage === stage && pass.when(choices, runs)) rewritten = pass.run(rewritten, places);
+    if (pass.stage === stage && pass.when(choices)) rewritten = pass.run(rewritten, places);
   return rewritten;
 }

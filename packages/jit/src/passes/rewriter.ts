@@ -1,14 +1,13 @@
 // A pass over a program that rewrites some operations and copies the others.
-import type { FusedProgram, Operation, Program, Value } from '../program/ir.ts';
-import { liveOperations, ProgramWriter } from '../program/writer.ts';
-
-/** A program before or after its updates are fused. */
-type AnyProgram = Program & Partial<FusedProgram>;
-
-/** The values that a program must compute. */
-function rootsOf({ outputs, updates, flatUpdates = [] }: AnyProgram): Value[] {
-  return [...outputs.values(), ...[...updates, ...flatUpdates].map(({ value }) => value)];
-}
+import type { FusedProgram, Operation, Value } from '../program/ir.ts';
+import {
+  type AnyProgram,
+  liveOperations,
+  ProgramWriter,
+  replaced,
+  rootsOf,
+  withResults,
+} from '../program/writer.ts';
 
 export abstract class Rewriter<P extends AnyProgram = FusedProgram> {
   protected readonly writer = new ProgramWriter();
@@ -39,8 +38,7 @@ export abstract class Rewriter<P extends AnyProgram = FusedProgram> {
   }
 
   protected newInputsOf(operation: Operation): Record<string, Value> {
-    const inputs = Object.entries(this.inputsOf(operation));
-    return Object.fromEntries(inputs.map(([name, value]) => [name, this.get(value)]));
+    return replaced(this.inputsOf(operation), (value) => this.get(value));
   }
 
   protected again(operation: Operation, inputs = this.newInputsOf(operation)): readonly Value[] {
@@ -55,16 +53,7 @@ export abstract class Rewriter<P extends AnyProgram = FusedProgram> {
       const made = Array.isArray(rewritten) ? (rewritten as readonly Value[]) : [rewritten as Value];
       for (const [i, output] of operation.outputs.entries()) this.#new.set(output, made[i] as Value);
     }
-    const renewed = <T extends { readonly value: Value }>(list: readonly T[]): T[] =>
-      list.map((update) => ({ ...update, value: this.get(update.value) }));
-    const { outputs, updates, flatUpdates } = this.#program;
-    const program: P = {
-      ...this.#program,
-      outputs: new Map([...outputs].map(([name, value]) => [name, this.get(value)])),
-      updates: renewed(updates),
-      ...(flatUpdates && { flatUpdates: renewed(flatUpdates) }),
-    };
-    return { ...program, operations: liveOperations(this.writer.operations, rootsOf(program)) };
+    return withResults(this.#program, (value) => this.get(value), this.writer.operations);
   }
 
   /** The rewritten form of an original value. */

@@ -3,6 +3,7 @@
 
 import {
   type FusedProgram,
+  inBothOrders,
   type Operation,
   type Program,
   sameShape,
@@ -11,7 +12,7 @@ import {
   type VariableUpdate,
 } from '../program/ir.ts';
 import { ELEMENTWISE_OPERATIONS } from '../program/operations.ts';
-import { ProgramWriter } from '../program/writer.ts';
+import { ProgramWriter, replaced } from '../program/writer.ts';
 import { Rewriter } from './rewriter.ts';
 
 export interface Scaled {
@@ -20,13 +21,10 @@ export interface Scaled {
 }
 
 /** Matches a multiplication by one number. */
-export function scaledParts(value: Value): Scaled | undefined {
-  const { node } = value;
-  if (node?.op !== 'Multiply') return undefined;
-  const { a, b } = node.inputs;
-  if (a === undefined || b === undefined) return undefined;
-  if (sizeOf(b.shape) === 1 && sameShape(a.shape, value.shape)) return { base: a, by: b };
-  return sizeOf(a.shape) === 1 && sameShape(b.shape, value.shape) ? { base: b, by: a } : undefined;
+export function scaledParts({ node, shape }: Value): Scaled | undefined {
+  for (const [base, by] of node?.op === 'Multiply' ? inBothOrders(node.inputs) : [])
+    if (sizeOf(by.shape) === 1 && sameShape(base.shape, shape)) return { base, by };
+  return undefined;
 }
 
 /** A constant number; undefined if it overflows or underflows in float32. */
@@ -55,47 +53,31 @@ function reciprocal(writer: ProgramWriter, value: Value): Value | undefined {
  */
 export function gatherScale(
   writer: ProgramWriter,
-  operation: Operation,
-  inputs: Readonly<Record<string, Value>>,
+  { op, outputs, callSite }: Operation,
+  { a, b }: Readonly<Record<string, Value>>,
   isUsedOnce: (name: string) => boolean,
 ): Value | undefined {
-  const { op } = operation;
-  const [output] = operation.outputs as [Value];
-  const { a, b } = inputs;
+  const [{ shape, dtype }] = outputs as [Value];
   if ((op !== 'Multiply' && op !== 'RealDiv') || a === undefined || b === undefined) return undefined;
-  if (
-    output.dtype !== 'float32' ||
-    a.dtype !== 'float32' ||
-    b.dtype !== 'float32' ||
-    sizeOf(output.shape) === 1
-  ) {
-    return undefined;
-  }
+  if (sizeOf(shape) === 1 || [dtype, a.dtype, b.dtype].some((type) => type !== 'float32')) return undefined;
   const scale = (base: Value, by: Value | undefined): Value | undefined =>
-    by && writer.emit('Multiply', { a: base, b: by }, {}, output.shape, 'float32', operation.callSite);
-  const flatB = sizeOf(b.shape) === 1 && sameShape(a.shape, output.shape);
-  const flatA = sizeOf(a.shape) === 1 && sameShape(b.shape, output.shape);
+    by && writer.emit('Multiply', { a: base, b: by }, {}, shape, dtype, callSite);
+  const scales = (by: Value, tensor: Value): boolean =>
+    sizeOf(by.shape) === 1 && sameShape(tensor.shape, shape);
+  const flatB = scales(b, a);
   if (op === 'RealDiv') {
     const parts = isUsedOnce('a') ? scaledParts(a) : undefined;
     if (flatB) {
       const by = reciprocal(writer, b);
       return parts && by ? scale(parts.base, product(writer, parts.by, by)) : scale(a, by);
     }
-    if (parts === undefined || !sameShape(a.shape, output.shape)) return undefined;
-    const quotient = writer.emit(
-      'RealDiv',
-      { a: parts.base, b },
-      {},
-      output.shape,
-      'float32',
-      operation.callSite,
-    );
-    return scale(quotient, parts.by);
+    if (parts === undefined || !sameShape(a.shape, shape)) return undefined;
+    return scale(writer.emit('RealDiv', { a: parts.base, b }, {}, shape, dtype, callSite), parts.by);
   }
-  if (!flatA && !flatB) return undefined;
+  if (!flatB && !scales(a, b)) return undefined;
   const [name, tensor, by] = flatB ? (['a', a, b] as const) : (['b', b, a] as const);
   const parts = isUsedOnce(name) ? scaledParts(tensor) : undefined;
-  return parts === undefined ? undefined : scale(parts.base, product(writer, parts.by, by));
+  return parts && scale(parts.base, product(writer, parts.by, by));
 }
 
 // Decaying variables: multiplied at each step by c with |c| < 1, they would end up among the denormal numbers below 1e-38, on which many
@@ -125,10 +107,8 @@ function decays(update: VariableUpdate, renewed: ReadonlySet<Value>): boolean {
   if (value.dtype !== 'float32' || sizeOf(value.shape) === 1) return false;
   if (isRemainder(value, update)) return true;
   if (!JOINING.has(value.node?.op ?? '')) return false;
-  const { a, b } = value.node?.inputs ?? {};
-  return (
-    (isRemainder(a, update) && !isOfVariable(b, renewed)) ||
-    (isRemainder(b, update) && !isOfVariable(a, renewed))
+  return inBothOrders(value.node?.inputs ?? {}).some(
+    ([rest, other]) => isRemainder(rest, update) && !isOfVariable(other, renewed),
   );
 }
 
@@ -168,10 +148,11 @@ class ScaledSums extends Rewriter {
     const [{ shape, dtype }] = outputs as [Value];
     const size = sizeOf(shape);
     if (!ELEMENTWISE_OPERATIONS.has(op) || dtype !== 'float32' || size < WORTHWHILE) return undefined;
-    const rows = Object.entries(inputs).map(([name, value]) => [name, this.#rowOf(this.get(value))] as const);
-    const fits = rows.every(([, value]) => sameShape(value.shape, [1, size]) || value.shape.length === 0);
-    if (!fits || !rows.some(([, value]) => value.shape.length === 2)) return undefined;
-    const result = this.writer.emit(op, Object.fromEntries(rows), attrs, [1, size], dtype, callSite);
+    const rows = replaced(inputs, (value) => this.#rowOf(this.get(value)));
+    const shapes = Object.values(rows).map((value) => value.shape);
+    const fits = shapes.every((one) => sameShape(one, [1, size]) || one.length === 0);
+    if (!fits || !shapes.some(({ length }) => length === 2)) return undefined;
+    const result = this.writer.emit(op, rows, attrs, [1, size], dtype, callSite);
     return this.#reshaped(result, shape);
   }
 
@@ -207,20 +188,16 @@ class ScaledSums extends Rewriter {
   }
 
   #negative(value: Value): Value {
-    if (value.data !== undefined)
-      return this.writer.constant(
-        value.dtype,
-        value.shape,
-        Float32Array.from(value.data, (x) => -x),
-      );
-    return this.writer.emit('Neg', { x: value }, {}, value.shape, value.dtype);
+    const { data, shape, dtype } = value;
+    if (data === undefined) return this.writer.emit('Neg', { x: value }, {}, shape, dtype);
+    const negative = Float32Array.from(data, (x) => -x);
+    return this.writer.constant(dtype, shape, negative);
   }
 
   #reshaped(value: Value, shape: readonly number[]): Value {
     if (value.data !== undefined) return this.writer.constant(value.dtype, shape, value.data);
     const origin = value.node?.op === 'Reshape' ? (value.node.inputs.x as Value) : value;
-    if (sameShape(origin.shape, shape)) return origin;
-    return this.writer.emit('Reshape', { x: origin }, {}, shape, value.dtype);
+    return this.writer.reshape(origin, shape);
   }
 }
 

@@ -4,7 +4,9 @@
 import {
   axesOf,
   type FusedProgram,
+  inBothOrders,
   isRowOf,
+  numberIn,
   type Operation,
   sameShape,
   sizeOf,
@@ -33,16 +35,11 @@ function logSoftmaxOf({ op, inputs: { a, b } }: Operation): Value | undefined {
 
 /** x of x·1, where the ones are a larger tensor. */
 function spreadByOnes({ node, shape }: Value): Value | undefined {
-  if (node?.op !== 'Multiply') return undefined;
-  const { a, b } = node.inputs;
-  for (const [x, ones] of [
-    [a, b],
-    [b, a],
-  ]) {
-    const isOnes = ones?.data?.every((value) => value === 1);
-    if (isOnes && x !== undefined && x.data === undefined && sizeOf(x.shape) < sizeOf(shape)) return x;
-  }
-  return undefined;
+  const orders = node?.op === 'Multiply' ? inBothOrders(node.inputs) : [];
+  return orders.find(([x, ones]) => {
+    const isOnes = ones.data?.every((value) => value === 1);
+    return isOnes && x.data === undefined && sizeOf(x.shape) < sizeOf(shape);
+  })?.[0];
 }
 
 /** The shape to which two compatible shapes are broadcast. */
@@ -77,19 +74,12 @@ class ShorterForms extends Rewriter {
     const rows = sizeOf(a.shape);
     const scaled = this.usesOf(a) === 1 ? scaledParts(a) : undefined;
     const by = scaled?.by.data?.[0];
-    const x = this.#reshaped(this.get(by === undefined ? a : (scaled as Scaled).base), [rows, 1]);
+    const x = this.writer.reshape(this.get(by === undefined ? a : (scaled as Scaled).base), [rows, 1]);
     const ones = this.writer.constant(dtype, [1, n], new Float32Array(n).fill(by ?? 1));
-    const y = this.writer.constant(
-      dtype,
-      [n],
-      Float32Array.from(b.data, (value) => -value),
-    );
+    const negative = Float32Array.from(b.data, (value) => -value);
+    const y = this.writer.constant(dtype, [n], negative);
     const table = this.writer.emit('ScaledSum', { by: x, x: ones, y }, {}, [rows, n], dtype);
-    return this.#reshaped(table, shape);
-  }
-
-  #reshaped(x: Value, shape: readonly number[]): Value {
-    return sameShape(x.shape, shape) ? x : this.writer.emit('Reshape', { x }, {}, shape, x.dtype);
+    return this.writer.reshape(table, shape);
   }
 
   /** Lets an operation on x·1 read x itself if its other operand broadcasts it likewise. */
@@ -152,10 +142,6 @@ const LINES: Readonly<Record<string, (number: number, isLeft: boolean) => readon
     Multiply: (number) => [number, 0],
   };
 
-function numberIn(value: Value | undefined): number | undefined {
-  return value?.data !== undefined && sizeOf(value.shape) === 1 ? value.data[0] : undefined;
-}
-
 export function shorten(program: FusedProgram): FusedProgram {
   return new ShorterForms(program).run();
 }
@@ -164,14 +150,14 @@ export function shorten(program: FusedProgram): FusedProgram {
 // zeros and ones and summed. (Infinities and NaN in other rows do not propagate then; multiplied by 0 they would make the sum NaN.)
 
 /** The indices of the ones in a table of zeros and ones `[rows, actions, 1]`, if they come from an argmax or argmin. */
-function choiceIn(mask: Value | undefined): Value | undefined {
-  const flat = mask?.node?.op === 'Reshape' ? mask.node.inputs.x : mask;
+function choiceIn(mask: Value): Value | undefined {
+  const flat = mask.node?.op === 'Reshape' ? mask.node.inputs.x : mask;
   const { op, inputs, attrs } = flat?.node ?? {};
   const indices =
     op === 'OneHot' && attrs?.onValue === 1 && attrs.offValue === 0 ? inputs?.indices : undefined;
   // Only these indices are known to be within the rows.
   const isChosen = indices?.node?.op === 'ArgMax' || indices?.node?.op === 'ArgMin';
-  const table = mask?.shape.slice(0, 2) ?? [];
+  const table = mask.shape.slice(0, 2);
   // Tables of another form have their rows elsewhere.
   const isTable =
     flat !== undefined && sameShape(flat.shape, table) && sameShape(indices?.shape ?? [], table.slice(0, 1));
@@ -188,18 +174,11 @@ class PickedRows extends Rewriter {
     if (op !== 'Sum' || product?.node?.op !== 'Multiply' || product.shape.length !== 3) return undefined;
     const isOverActions = sameShape(axesOf(attrs.axis, 3), [1]) && sameShape(shape, [rows, k]);
     if (!isOverActions || dtype !== 'float32') return undefined;
-    const { a, b } = product.node.inputs;
-    for (const [x, mask] of [
-      [a, b],
-      [b, a],
-    ]) {
-      const indices = mask && sameShape(mask.shape, [rows, actions, 1]) ? choiceIn(mask) : undefined;
-      if (x === undefined || indices === undefined || !sameShape(x.shape, product.shape)) continue;
-      const first = this.writer.constant(
-        'int32',
-        [rows],
-        Int32Array.from({ length: rows }, (_, i) => i * actions),
-      );
+    for (const [x, mask] of inBothOrders(product.node.inputs)) {
+      const indices = sameShape(mask.shape, [rows, actions, 1]) ? choiceIn(mask) : undefined;
+      if (indices === undefined || !sameShape(x.shape, product.shape)) continue;
+      const starts = Int32Array.from({ length: rows }, (_, i) => i * actions);
+      const first = this.writer.constant('int32', [rows], starts);
       const at = this.writer.emit('Add', { a: this.get(indices), b: first }, {}, [rows], 'int32', callSite);
       const flat = this.writer.emit('Reshape', { x: this.get(x) }, {}, [rows * actions, k], dtype);
       const fromRows = { axis: 0, batchDims: 0 };

@@ -1,9 +1,17 @@
 // Simplifies a recorded program: removes dead and equal operations, ×1 and +0, turns numbers that tfjs has broadcast back into scalars, and
 // moves biases into matrix products. Joins factors and divisors of one number (scaling.ts), which may change last bits.
 
-import { isRowOf, type Operation, type Program, sameShape, sizeOf, type Value } from '../program/ir.ts';
+import {
+  inBothOrders,
+  isRowOf,
+  type Operation,
+  type Program,
+  sameShape,
+  sizeOf,
+  type Value,
+} from '../program/ir.ts';
 import { ELEMENTWISE_OPERATIONS } from '../program/operations.ts';
-import { constantKey, sliceOf } from '../program/writer.ts';
+import { constantKey, replaced, sliceOf } from '../program/writer.ts';
 import { Rewriter } from './rewriter.ts';
 import { gatherScale } from './scaling.ts';
 
@@ -106,24 +114,18 @@ class Simplifier<P extends Program> extends Rewriter<P> {
     if (!ELEMENTWISE_OPERATIONS.has(op)) return undefined;
     const neutral = this.#neutral(op, inputs, output);
     if (neutral !== undefined) return neutral;
-    const numbers = Object.entries(inputs).map(([name, value]) => [name, this.#number(value)] as const);
-    if (sizeOf(output.shape) > 1 && numbers.every(([, number]) => number !== undefined)) {
+    const values = Object.values(inputs);
+    if (sizeOf(output.shape) > 1 && values.every((value) => this.#number(value) !== undefined)) {
       // Compute a uniform result once as a scalar, and broadcast it only for users that need that.
-      const scalars = Object.fromEntries(
-        numbers.map(([name, number]) => [name, this.#rank0(number as Value)]),
-      );
+      const scalars = replaced(inputs, (value) => this.#rank0(this.#number(value) as Value));
       const number = this.writer.emit(op, scalars, attrs, [], output.dtype, callSite);
-      const spread = this.writer.emit('BroadcastTo', { x: number }, {}, output.shape, output.dtype, callSite);
-      this.#spread.set(spread, number);
-      return spread;
+      return this.#broadcast(number, output, callSite);
     }
-    const full = Object.values(inputs).some((value) => sameShape(value.shape, output.shape));
-    const slim = Object.fromEntries(
-      numbers.map(([name, number]) => {
-        const value = inputs[name] as Value;
-        return [name, full && number !== undefined && number !== value ? this.#rank0(number) : value];
-      }),
-    );
+    const isFull = values.some((value) => sameShape(value.shape, output.shape));
+    const slim = replaced(inputs, (value) => {
+      const number = this.#number(value);
+      return isFull && number !== undefined && number !== value ? this.#rank0(number) : value;
+    });
     const isUsedOnce = (name: string): boolean => this.usesOf(operation.inputs[name] as Value) === 1;
     const scaled = this.#rounded.has(output)
       ? undefined
@@ -131,6 +133,13 @@ class Simplifier<P extends Program> extends Rewriter<P> {
     if (scaled !== undefined) return scaled;
     if (!Object.values(slim).some((value) => sameShape(value.shape, output.shape))) return undefined;
     return this.writer.emit(op, slim, attrs, output.shape, output.dtype, callSite);
+  }
+
+  /** Broadcasts a number to the shape of another value. */
+  #broadcast(number: Value, { shape, dtype }: Value, callSite?: Error): Value {
+    const spread = this.writer.emit('BroadcastTo', { x: number }, {}, shape, dtype, callSite);
+    if (sizeOf(shape) > 1) this.#spread.set(spread, number);
+    return spread;
   }
 
   /** x·1, x/1, x + 0, x − 0. */
@@ -149,7 +158,7 @@ class Simplifier<P extends Program> extends Rewriter<P> {
   #rank0(value: Value): Value {
     if (value.shape.length === 0) return value;
     if (value.data !== undefined) return this.get(this.writer.constant(value.dtype, [], value.data));
-    return this.writer.emit('Reshape', { x: value }, {}, [], value.dtype);
+    return this.writer.reshape(value, []);
   }
 
   #reshape(operation: Operation, inputs: Record<string, Value>): Value | undefined {
@@ -169,9 +178,7 @@ class Simplifier<P extends Program> extends Rewriter<P> {
       if (sizeOf(output.shape) > 1) this.#spread.set(spread, number);
       return spread;
     }
-    const origin = x.node?.op === 'Reshape' ? (x.node.inputs.x as Value) : x;
-    if (sameShape(origin.shape, output.shape)) return origin;
-    return this.writer.emit('Reshape', { x: origin }, {}, output.shape, output.dtype);
+    return this.writer.reshape(x.node?.op === 'Reshape' ? (x.node.inputs.x as Value) : x, output.shape);
   }
 
   /** A slice of everything, and a slice of a slice. */
@@ -193,29 +200,17 @@ class Simplifier<P extends Program> extends Rewriter<P> {
     if (operation.op === 'Relu') return this.#activated(operation, inputs);
     if (operation.op !== 'Add') return undefined;
     const [output] = operation.outputs as [Value];
-    const { a, b } = operation.inputs;
-    for (const [product, bias] of [
-      [a, b],
-      [b, a],
-    ]) {
-      const fused = FUSED[product?.node?.op ?? ''];
-      if (fused === undefined || product === undefined || bias === undefined) continue;
-      const made = inputs[product === a ? 'a' : 'b']?.node;
-      const columns = output.shape.at(-1);
-      if (made?.op !== product.node?.op || this.usesOf(product) !== 1) continue;
-      if (!isRowOf(columns, bias.shape)) continue;
-      if (made === undefined || fused.rank !== output.shape.length || !sameShape(product.shape, output.shape))
-        continue;
-      const row = this.#flat(inputs[product === a ? 'b' : 'a'] as Value);
+    const { shape, dtype } = output;
+    for (const [product, bias] of inBothOrders(operation.inputs)) {
+      const fused = FUSED[product.node?.op ?? ''];
+      const made = this.get(product).node;
+      if (fused === undefined || made?.op !== product.node?.op || this.usesOf(product) !== 1) continue;
+      if (!isRowOf(shape.at(-1), bias.shape)) continue;
+      if (made === undefined || fused.rank !== shape.length || !sameShape(product.shape, shape)) continue;
+      const now = this.get(bias);
+      const row = { bias: this.writer.reshape(now, [sizeOf(now.shape)]) };
       const attrs = { ...made.attrs, activation: 'linear' };
-      return this.writer.emit(
-        fused.op,
-        { ...made.inputs, bias: row },
-        attrs,
-        output.shape,
-        output.dtype,
-        operation.callSite,
-      );
+      return this.writer.emit(fused.op, { ...made.inputs, ...row }, attrs, shape, dtype, operation.callSite);
     }
     return undefined;
   }
@@ -228,11 +223,6 @@ class Simplifier<P extends Program> extends Rewriter<P> {
     if (this.usesOf(operation.inputs.x as Value) !== 1) return undefined;
     const attrs = { ...made.attrs, activation: 'relu' };
     return this.writer.emit(made.op, made.inputs, attrs, output.shape, output.dtype, operation.callSite);
-  }
-
-  #flat(value: Value): Value {
-    if (value.shape.length === 1) return value;
-    return this.writer.emit('Reshape', { x: value }, {}, [sizeOf(value.shape)], value.dtype);
   }
 }
 

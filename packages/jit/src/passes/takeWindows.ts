@@ -1,6 +1,6 @@
 // Convolutions and their gradients as products with matrices of windows.
 
-import { type Operation, type Program, sameShape, sizeOf, type Value } from '../program/ir.ts';
+import { numberIn, type Operation, type Program, sameShape, sizeOf, type Value } from '../program/ir.ts';
 import { convolutionInfo, WINDOWS, type WindowAttributes, windowShape } from '../program/operations.ts';
 import { Rewriter } from './rewriter.ts';
 
@@ -31,20 +31,6 @@ export abstract class WindowProducts extends Rewriter {
       this.writer.emit(op, { a, b, ...(bias && { bias }) }, layer, size, 'float32', callSite),
       shape,
     );
-  }
-
-  /**
-   * The gradient of the filter, as a matrix with a column for each unit.
-   *
-   * @param a a column for each window, or a row if the product transposes it
-   */
-  protected gradient({ inputs, outputs, callSite }: Operation, a: Value, transposeA: boolean): Value {
-    const [{ shape }] = outputs as [Value];
-    const units = shape.at(-1) as number;
-    const [rows = 0, inner = 0] = transposeA ? a.shape : a.shape.toReversed();
-    const b = this.reshaped(this.get(inputs.dy as Value), [rows, units]);
-    const layer = { transposeA, transposeB: false };
-    return this.writer.emit('BatchMatMul', { a, b }, layer, [inner, units], 'float32', callSite);
   }
 }
 
@@ -98,10 +84,6 @@ function sourceOf(images: Value): Source | undefined {
 
 /** Transposes `[batch, channels, height, width]` to channels last. */
 const CHANNELS_LAST = [0, 2, 3, 1];
-
-function numberIn(value: Value | undefined): number | undefined {
-  return value?.data !== undefined && sizeOf(value.shape) === 1 ? value.data[0] : undefined;
-}
 
 class Windows extends WindowProducts {
   count = 0;
@@ -183,12 +165,17 @@ class Windows extends WindowProducts {
     );
   }
 
-  /** The filter's gradient, as a matrix. */
-  #gradient(operation: Operation, a: Value): Value {
-    const [rows = 0, inner = 0] = a.shape;
-    if (rows < TALL) return this.gradient(operation, a, true);
-    const turned = this.writer.emit('Transpose', { x: a }, { perm: [1, 0] }, [inner, rows], a.dtype);
-    return this.gradient(operation, turned, false);
+  /** The filter's gradient, as a matrix with a column for each unit. */
+  #gradient({ inputs, outputs, callSite }: Operation, windows: Value): Value {
+    const [rows = 0, inner = 0] = windows.shape;
+    const units = (outputs[0] as Value).shape.at(-1) as number;
+    const isTall = rows >= TALL;
+    const a = isTall
+      ? this.writer.emit('Transpose', { x: windows }, { perm: [1, 0] }, [inner, rows], windows.dtype)
+      : windows;
+    const b = this.reshaped(this.get(inputs.dy as Value), [rows, units]);
+    const layer = { transposeA: !isTall, transposeB: false };
+    return this.writer.emit('BatchMatMul', { a, b }, layer, [inner, units], 'float32', callSite);
   }
 
   #rows(x: Value, first: number, count: number): Value {

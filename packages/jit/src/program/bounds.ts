@@ -119,17 +119,7 @@ interface Row {
 }
 
 /** Operations whose row i depends only on row i of their inputs. */
-const BY_ROWS = new Set([
-  'Add',
-  'Sub',
-  'Multiply',
-  'Minimum',
-  'Maximum',
-  'ClipByValue',
-  'Floor',
-  'Cast',
-  'Concat',
-]);
+const BY_ROWS = new Set('Add Sub Multiply Minimum Maximum ClipByValue Floor Cast Concat'.split(' '));
 
 function keepsRows({ op, attrs, outputs }: Operation): boolean {
   const axes = outputs[0]?.shape.length ?? 0;

@@ -46,15 +46,6 @@ export interface Operation {
   readonly attrs: Attributes;
   outputs: Value[];
   readonly callSite?: Error | undefined;
-  /** Steps of a composed operation, block by block. */
-  readonly body?: OperationBody;
-}
-
-/** Operations on tensors that are laid out as rows of blocks. */
-export interface OperationBody {
-  readonly operations: readonly Operation[];
-  readonly results: readonly Value[];
-  readonly length: number;
 }
 
 /** A variable and its value at the end of the step. */
@@ -90,6 +81,27 @@ export function axesOf(axis: unknown, rank: number): number[] {
 /** Whether a shape is one row of this many columns, preceded only by axes of size 1. */
 export function isRowOf(columns: number | undefined, shape: readonly number[]): boolean {
   return shape.at(-1) === columns && sizeOf(shape) === columns;
+}
+
+/** The number in a constant of one element. */
+export function numberIn(value: Value | undefined): number | undefined {
+  return value?.data !== undefined && sizeOf(value.shape) === 1 ? value.data[0] : undefined;
+}
+
+/** Whether two arrays have the same bits. */
+export function sameData(a: TypedArray | undefined, b: TypedArray | undefined): boolean {
+  if (a === undefined || b === undefined || a.length !== b.length) return a === b;
+  return a === b || a.every((x, i) => Object.is(x, b[i]));
+}
+
+/** Two operands in both orders. */
+export function inBothOrders({ a, b }: Operation['inputs']): (readonly [Value, Value])[] {
+  return a === undefined || b === undefined
+    ? []
+    : [
+        [a, b],
+        [b, a],
+      ];
 }
 
 /** Allocates zeroed host memory. */

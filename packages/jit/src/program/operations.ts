@@ -1,77 +1,40 @@
 // Elementwise operations, through which simplification and fusion can move others.
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { Operation } from './ir.ts';
+import { type Operation, sizeOf, type Value } from './ir.ts';
 
 const UNARY = [
-  'Abs',
-  'Acos',
-  'Acosh',
-  'Asin',
-  'Asinh',
-  'Atan',
-  'Atanh',
-  'Cast',
-  'Ceil',
-  'ClipByValue',
-  'Cos',
-  'Cosh',
-  'Elu',
-  'Erf',
-  'Exp',
-  'Expm1',
-  'Floor',
-  'LeakyRelu',
-  'Log',
-  'Log1p',
-  'LogicalNot',
-  'Neg',
-  'Reciprocal',
-  'Relu',
-  'Relu6',
-  'Round',
-  'Rsqrt',
-  'Selu',
-  'Sigmoid',
-  'Sign',
-  'Sin',
-  'Sinh',
-  'Softplus',
-  'Sqrt',
-  'Square',
-  'Step',
-  'Tan',
-  'Tanh',
+  'Abs Acos Acosh Asin Asinh Atan Atanh Cast Ceil ClipByValue Cos Cosh Elu Erf Exp Expm1 Floor LeakyRelu Log Log1p LogicalNot Neg',
+  'Reciprocal Relu Relu6 Round Rsqrt Selu Sigmoid Sign Sin Sinh Softplus Sqrt Square Step Tan Tanh',
 ];
 const BINARY = [
-  'Add',
-  'Atan2',
-  'Equal',
-  'FloorDiv',
-  'Greater',
-  'GreaterEqual',
-  'Less',
-  'LessEqual',
-  'LogicalAnd',
-  'LogicalOr',
-  'Maximum',
-  'Minimum',
-  'Mod',
-  'Multiply',
-  'NotEqual',
-  'Pow',
-  'RealDiv',
-  'SquaredDifference',
-  'Sub',
+  'Add Atan2 Equal FloorDiv Greater GreaterEqual Less LessEqual LogicalAnd LogicalOr Maximum Minimum Mod Multiply NotEqual Pow RealDiv',
+  'SquaredDifference Sub',
 ];
 
 /** Elementwise operations with one or two operands (`x`, or `a` and `b`) that broadcast. */
-export const ELEMENTWISE_OPERATIONS: ReadonlySet<string> = new Set([...UNARY, ...BINARY]);
+export const ELEMENTWISE_OPERATIONS: ReadonlySet<string> = new Set(
+  [...UNARY, ...BINARY].flatMap((line) => line.split(' ')),
+);
+
+/** Returns x if a value is Σ x². */
+export function summedSquares({ node, shape }: Value): Value | undefined {
+  const inner = node?.inputs.x?.node;
+  if (node?.op !== 'Sum' || sizeOf(shape) !== 1) return undefined;
+  if (inner?.op === 'Square') return inner.inputs.x;
+  const { a, b } = inner?.op === 'Multiply' ? inner.inputs : {};
+  return a === b ? a : undefined;
+}
 
 // Windows of images as the rows of a matrix.
 
 /** The operation that extracts a matrix of windows, a row for each position in each image. Its attributes are {@link WindowAttributes}. */
 export const WINDOWS = 'Windows';
+
+/** Whether an operation makes windows, or transposes them. */
+export function isOfWindows(node: Operation | undefined): boolean {
+  return (node?.op === 'Transpose' ? node.inputs.x?.node : node)?.op === WINDOWS;
+}
 
 /** Which windows, in which order. */
 export interface WindowAttributes {

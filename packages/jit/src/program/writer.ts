@@ -1,7 +1,16 @@
 // Writes a program and merges equal operations.
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { Attributes, DType, Operation, Program, TypedArray, Value } from './ir.ts';
+import {
+  type Attributes,
+  type DType,
+  type FusedProgram,
+  type Operation,
+  type Program,
+  sameShape,
+  type TypedArray,
+  type Value,
+} from './ir.ts';
 
 /** A key of a small constant; undefined for large ones, and for −0, which would equal 0. */
 export function constantKey(dtype: DType, shape: readonly number[], data: TypedArray): string | undefined {
@@ -47,6 +56,11 @@ export class ProgramWriter {
 
   scalar(value: number): Value {
     return this.constant('float32', [], Float32Array.of(value));
+  }
+
+  /** Reshapes a value, if it has another shape. */
+  reshape(x: Value, shape: readonly number[], callSite?: Error | undefined): Value {
+    return sameShape(x.shape, shape) ? x : this.emit('Reshape', { x }, {}, shape, x.dtype, callSite);
   }
 
   /** Adds an operation with one output. */
@@ -105,6 +119,45 @@ export function liveOperations(operations: readonly Operation[], roots: Iterable
   return live.reverse();
 }
 
+/** A program before or after its updates are fused. */
+export type AnyProgram = Program & Partial<FusedProgram>;
+
+/** The values that a program must compute. */
+export function rootsOf({
+  outputs,
+  updates,
+  flatUpdates = [],
+}: Pick<AnyProgram, 'outputs' | 'updates' | 'flatUpdates'>): Value[] {
+  return [...outputs.values(), ...[...updates, ...flatUpdates].map(({ value }) => value)];
+}
+
+/** An operation's inputs, each replaced. */
+export function replaced(inputs: Operation['inputs'], get: (value: Value) => Value): Record<string, Value> {
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, get(value)]));
+}
+
+/**
+ * A program with other results, and those of the operations that they need.
+ *
+ * @param get returns the new form of a result
+ */
+export function withResults<P extends AnyProgram>(
+  program: P,
+  get: (value: Value) => Value,
+  operations: readonly Operation[],
+): P {
+  const renewed = <T extends { readonly value: Value }>(list: readonly T[]): T[] =>
+    list.map((update) => ({ ...update, value: get(update.value) }));
+  const { outputs, updates, flatUpdates } = program;
+  const made: P = {
+    ...program,
+    outputs: new Map([...outputs].map(([name, value]) => [name, get(value)])),
+    updates: renewed(updates),
+    ...(flatUpdates && { flatUpdates: renewed(flatUpdates) }),
+  };
+  return { ...made, operations: liveOperations(operations, rootsOf(made)) };
+}
+
 /**
  * Replaces values of a program and removes operations that become unused.
  *
@@ -118,24 +171,13 @@ export function substitute(
   const now = new Map(others);
   const get = (value: Value): Value => now.get(value) ?? value;
   const operations = program.operations.map((operation): Operation => {
-    const inputs = Object.fromEntries(
-      Object.entries(operation.inputs).map(([name, value]) => [name, get(value)]),
-    );
-    const renewed: Operation = { ...operation, inputs, outputs: [] };
+    const renewed: Operation = { ...operation, inputs: replaced(operation.inputs, get), outputs: [] };
     renewed.outputs = operation.outputs.map((output) => ({ ...output, node: renewed }));
     for (const [i, output] of operation.outputs.entries())
       if (!now.has(output)) now.set(output, renewed.outputs[i] as Value);
     return renewed;
   });
-  const outputs = new Map([...program.outputs].map(([name, value]) => [name, get(value)]));
-  const updates = program.updates.map((update) => ({ ...update, value: get(update.value) }));
-  const roots = [...outputs.values(), ...updates.map(({ value }) => value)];
-  return {
-    inputs: program.inputs,
-    operations: liveOperations([...before, ...operations], roots),
-    outputs,
-    updates,
-  };
+  return withResults(program, get, [...before, ...operations]);
 }
 
 /**

@@ -16,7 +16,7 @@ import {
   valuesRead,
 } from '../program/ir.ts';
 import type * as tf from '../tensorflow.ts';
-import { type Pack, packBeside, packTogether, type Slot, slotOf } from './store.ts';
+import { type Pack, packBeside, packTogether, type Slot, slotOf, slotsOf } from './store.ts';
 
 /** Larger variables are bound alone: copying them into a pack costs more than binding them. */
 export const BOUND_ALONE = 20_000;
@@ -27,7 +27,7 @@ const READ_ALONE = 4096;
 export const PLACES: Places = { alone: BOUND_ALONE, slotOf };
 
 /** The variables that a program reads, in order of use. */
-function variablesRead(program: Program & Partial<FusedProgram>): Set<tf.Variable> {
+export function variablesRead(program: Program & Partial<FusedProgram>): Set<tf.Variable> {
   const read = new Set<tf.Variable>();
   for (const { variable } of valuesRead(program)) if (variable !== undefined) read.add(variable);
   return read;
@@ -154,7 +154,7 @@ export class StateLayout {
       this.#graph.output(name, ref(x?.node === undefined ? value : x), dtype, dims);
       const rows = variables.map((variable) => this.#rows.get(variable) as readonly tf.Variable[]);
       const slots = Array.from({ length: this.#runs }, (_, run) =>
-        rows.map((row) => slotOf(row[run] as tf.Variable) as Slot),
+        slotsOf(rows.map((row) => row[run] as tf.Variable)),
       );
       this.writes.push({ name, dtype, dims, slots });
     }
@@ -167,13 +167,13 @@ export class StateLayout {
   /** All runs' variables for one of the first run. */
   #row(variable: tf.Variable): StatePort {
     const row = this.#rows.get(variable) as readonly tf.Variable[];
-    const slots = row.map((one) => [slotOf(one) as Slot]);
+    const slots = row.map((one) => slotsOf([one]));
     return this.#port(row, [row.length, ...variable.shape], slots);
   }
 
   #own(variable: tf.Variable): StatePort {
     const row = [...this.#rows.values()].find((one) => one.includes(variable)) as readonly tf.Variable[];
-    return this.#port(variable, variable.shape, [[slotOf(variable) as Slot]], row.indexOf(variable));
+    return this.#port(variable, variable.shape, [slotsOf([variable])], row.indexOf(variable));
   }
 
   #port(key: object, dims: readonly number[], slots: StatePort['slots'], run?: number): StatePort {
@@ -220,16 +220,8 @@ export class StateLayout {
   }
 
   #slotsReadAlone(): Set<Slot> {
-    const read = new Set<Slot>();
-    const add = ({ variable }: Value): void => {
-      if (variable !== undefined) read.add(slotOf(variable) as Slot);
-    };
-    const { operations, outputs, updates } = this.#program;
-    for (const operation of operations)
-      if (this.#packOf(operation) === undefined) Object.values(operation.inputs).forEach(add);
-    outputs.forEach(add);
-    for (const { value } of updates) add(value);
-    return read;
+    const operations = this.#program.operations.filter((one) => this.#packOf(one) === undefined);
+    return new Set(slotsOf(variablesRead({ ...this.#program, operations, flatUpdates: [] })));
   }
 }
 

@@ -87,17 +87,6 @@ describe('store', () => {
       expect([...target.dataSync()]).toEqual([7, 8, 9]);
     });
 
-    it('averages a target towards the online variable (Polyak)', async () => {
-      const polyak = await jitStep({}, () => {
-        target.assign(tf.add(tf.mul(target, 0.5), tf.mul(online, 0.5)));
-        return {};
-      });
-      polyak.run({});
-      polyak.run({});
-      expect([...target.dataSync()]).toEqual([0.75, 1.5, 2.25]);
-      expect([...online.dataSync()]).toEqual([1, 2, 3]);
-    });
-
     it('leaves clones, slices and read arrays unchanged', async () => {
       const add = await addStep();
       add.run({ by: Float32Array.of(1) });

@@ -189,6 +189,11 @@ export function slotOf(variable: tf.Variable): Slot | undefined {
   return slots.get(variable);
 }
 
+/** The places of variables that have one. */
+export function slotsOf(variables: Iterable<tf.Variable>): Slot[] {
+  return Array.from(variables, (variable) => slotOf(variable) as Slot);
+}
+
 /** Puts variables without a place into a new pack, in the given order. */
 export function packTogether(variables: readonly tf.Variable[]): void {
   const fresh = variables.filter((variable) => !slots.has(variable));

@@ -1,26 +1,12 @@
 // Two traces of a step must agree in everything but the contents of their inputs.
 
 import { JitError } from '../errors.ts';
-import type { Operation, TypedArray, Value } from '../program/ir.ts';
+import { type Operation, sameData, type Value } from '../program/ir.ts';
+import { attributesKey } from '../program/writer.ts';
 import { drawsRandomness, userLocation } from './location.ts';
 import type { ArraySpec, Trace, TracedStep } from './record.ts';
 import * as recorder from './record.ts';
 import { refusalsExplained } from './refusal.ts';
-
-function sameData(a: TypedArray | undefined, b: TypedArray | undefined): boolean {
-  if (a === undefined || b === undefined || a.length !== b.length) return a === b;
-  return a.every((x, i) => Object.is(x, b[i]));
-}
-
-function sameAttributes(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
-  return keys.every((key) =>
-    sameAttributes((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
-  );
-}
 
 function sameOperation(a: Operation, b: Operation): boolean {
   const inputs = Object.entries(a.inputs);
@@ -28,7 +14,7 @@ function sameOperation(a: Operation, b: Operation): boolean {
     a.op === b.op &&
     inputs.length === Object.keys(b.inputs).length &&
     inputs.every(([key, value]) => b.inputs[key]?.id === value.id) &&
-    sameAttributes(a.attrs, b.attrs)
+    attributesKey(a.attrs) === attributesKey(b.attrs)
   );
 }
 

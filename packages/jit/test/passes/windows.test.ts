@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { batchRuns, jitStep } from '../../src/index.ts';
 import type { TypedArray } from '../../src/program/ir.ts';
 import * as tf from '../../src/tensorflow.ts';
+import { expectAsEager } from '../compare.ts';
 import { normals, normalVariable, tensorsOf } from '../networks.ts';
 
 beforeAll(async () => {
@@ -36,15 +37,7 @@ describe('windows', () => {
     const compiled = await jitStep(specs, step);
     const arrays = { x: Float32Array.from({ length: 16 * size * size * 3 }, draw) };
     for (let round = 0; round < 2; round++) {
-      const got = compiled.run(arrays);
-      tf.tidy(() => {
-        for (const [name, tensor] of Object.entries(step(tensorsOf(specs, arrays)))) {
-          const want = tensor.dataSync() as Float32Array;
-          const most = want.reduce((a, b) => Math.max(a, Math.abs(b)), 1);
-          for (const [i, x] of want.entries())
-            expect(Math.abs((got[name]?.[i] as number) - x)).toBeLessThan(1e-5 * most);
-        }
-      });
+      expectAsEager(step, specs, arrays, compiled.run(arrays), { isOfLargest: true });
       arrays.x.reverse();
     }
     const whole = await jitStep(specs, step, { kernel: false });
@@ -116,9 +109,7 @@ describe('windows', () => {
       const compiled = await jitStep(specs, step);
       expect(compiled.graph.inKernel).toEqual(['Windows']);
       const arrays = { x: Float32Array.from({ length: 16 * 12 * 12 * 3 }, normals(9)) };
-      const { y } = compiled.run(arrays);
-      const want = tf.tidy(() => step(tensorsOf(specs, arrays)).y.dataSync());
-      for (const [k, x] of want.entries()) expect(Math.abs((y[k] as number) - x)).toBeLessThan(1e-5);
+      expectAsEager(step, specs, arrays, compiled.run(arrays));
       compiled.dispose();
     });
   });
@@ -177,17 +168,8 @@ describe('windows', () => {
       for (const operator of ['Gather', 'Cast']) expect(compiled.graph.operators[operator]).toBeUndefined();
       const x = Uint8Array.from({ length: rows * size }, (_, i) => (i * 37 + (i >> 7)) % 256);
       for (let round = 0; round < 2; round++) {
-        const got = compiled.run({ x });
-        const eager = tf.tidy(() =>
-          Object.entries(step(tensorsOf(specs, { x: Float32Array.from(x) }))).map(
-            ([name, tensor]) => [name, tensor.dataSync() as Float32Array] as const,
-          ),
-        );
-        for (const [name, want] of eager) {
-          const most = want.reduce((a, b) => Math.max(a, Math.abs(b)), 1e-3);
-          for (const [i, number] of want.entries())
-            expect(Math.abs((got[name]?.[i] as number) - number)).toBeLessThan(1e-5 * most);
-        }
+        const floats = { x: Float32Array.from(x) };
+        expectAsEager(step, specs, floats, compiled.run({ x }), { least: 1e-3, isOfLargest: true });
         x.reverse();
       }
       expect(() => compiled.run({ x: new Float32Array(rows * size).fill(0.5) })).toThrow(/consists of bytes/);
@@ -247,16 +229,8 @@ describe('orderedPixels', () => {
     const compiled = await jitStep(ours.specs, ours.step);
     for (const seed of [1, 2]) {
       const x = pixels(layers, seed);
-      const got = compiled.run({ x });
-      tf.tidy(() => {
-        const tensors = tensorsOf(eager.specs, { x: Float32Array.from(x) });
-        for (const [name, tensor] of Object.entries(eager.step(tensors))) {
-          const want = tensor.dataSync() as Float32Array;
-          const most = want.reduce((a, b) => Math.max(a, Math.abs(b)), 1e-3);
-          for (const [i, number] of want.entries())
-            expect(Math.abs((got[name]?.[i] as number) - number)).toBeLessThan(1e-5 * most);
-        }
-      });
+      const floats = { x: Float32Array.from(x) };
+      expectAsEager(eager.step, eager.specs, floats, compiled.run({ x }), { least: 1e-3, isOfLargest: true });
     }
     compiled.dispose();
     return compiled.graph.operators.Gather ?? 0;

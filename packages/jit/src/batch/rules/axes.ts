@@ -14,8 +14,12 @@ function axesIn({ axis, reductionIndices }: Attributes, rank: number): number[] 
   return axesOf(axis ?? reductionIndices, rank).map((n) => n + 1);
 }
 
-const reduction: BatchRule = (o) =>
-  o.again({ x: o.batched('x') }, { ...o.attrs, axis: axesIn(o.attrs, rankOf(o, 'x')) });
+/** The same operation on x, with some attributes changed. */
+function onX(change: (o: BatchedOperation) => Attributes = () => ({})): BatchRule {
+  return (o) => o.again({ x: o.batched('x') }, { ...o.attrs, ...change(o) });
+}
+
+const reduction = onX((o) => ({ axis: axesIn(o.attrs, rankOf(o, 'x')) }));
 
 /** Elements of the widest register. */
 const LANES = 16;
@@ -65,10 +69,7 @@ const sumOfSquares: BatchRule = (o) => {
 };
 
 /** Along one axis, by default the first. */
-const alongAxis: BatchRule = (o) => {
-  const [axis = 0] = axesOf(o.attrs.axis, rankOf(o, 'x'));
-  return o.again({ x: o.batched('x') }, { ...o.attrs, axis: axis + 1 });
-};
+const alongAxis = onX((o) => ({ axis: (axesOf(o.attrs.axis, rankOf(o, 'x'))[0] ?? 0) + 1 }));
 
 const softmax: BatchRule = (o) => {
   const [dim = 0] = axesOf(o.attrs.dim, rankOf(o, 'logits'));
@@ -76,7 +77,7 @@ const softmax: BatchRule = (o) => {
 };
 
 /** Along the last axis. */
-const alongLast: BatchRule = (o) => o.again({ x: o.batched('x') });
+const alongLast = onX();
 
 export const AXES: BatchRules = {
   Sum: sum,
@@ -105,15 +106,12 @@ function list(o: BatchedOperation): Record<string, Value> {
 
 const reshape: BatchRule = (o) => o.reshape(o.batched('x'), [o.runs, ...o.output.shape]);
 
-const transpose: BatchRule = (o) => {
-  const perm = [0, ...(o.attrs.perm as number[]).map((axis) => axis + 1)];
-  return o.again({ x: o.batched('x') }, { ...o.attrs, perm });
-};
+const transpose = onX((o) => ({ perm: [0, ...(o.attrs.perm as number[]).map((axis) => axis + 1)] }));
 
-const slice: BatchRule = (o) => {
+const slice = onX((o) => {
   const { begin, size } = sliceOf(o.operand('x'), o.attrs);
-  return o.again({ x: o.batched('x') }, { begin: [0, ...begin], size: [o.runs, ...size] });
-};
+  return { begin: [0, ...begin], size: [o.runs, ...size] };
+});
 
 /** Splits or concatenates along an axis. */
 function along(name?: string): BatchRule {
@@ -134,18 +132,13 @@ const flatConcat: BatchRule = (o) => {
   return o.emit('Concat', Object.fromEntries(parts), { axis: 1 }, [o.runs, ...o.output.shape]);
 };
 
-const pad: BatchRule = (o) => {
-  const paddings = [[0, 0], ...(o.attrs.paddings as number[][])];
-  return o.again({ x: o.batched('x') }, { ...o.attrs, paddings });
-};
+const pad = onX((o) => ({ paddings: [[0, 0], ...(o.attrs.paddings as number[][])] }));
 
-const tile: BatchRule = (o) =>
-  o.again({ x: o.batched('x') }, { ...o.attrs, reps: [1, ...(o.attrs.reps as number[])] });
+const tile = onX((o) => ({ reps: [1, ...(o.attrs.reps as number[])] }));
 
-const reverse: BatchRule = (o) => {
-  const dims = axesOf(o.attrs.dims, o.output.shape.length).map((axis) => axis + 1);
-  return o.again({ x: o.batched('x') }, { ...o.attrs, dims });
-};
+const reverse = onX((o) => ({
+  dims: axesOf(o.attrs.dims, o.output.shape.length).map((axis) => axis + 1),
+}));
 
 const broadcast: BatchRule = (o) => o.again({ x: o.aligned('x', o.output.shape.length) });
 

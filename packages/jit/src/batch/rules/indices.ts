@@ -4,7 +4,7 @@
 
 import { depthOf, ONE_HOT_LIMIT } from '../../lower/index-ops.ts';
 import { isIndexBelow } from '../../program/bounds.ts';
-import { axesOf, type DType, sizeOf, type Value } from '../../program/ir.ts';
+import { axesOf, sizeOf, type Value } from '../../program/ir.ts';
 import type { BatchedOperation, BatchRule, BatchRules } from '../batchedOperation.ts';
 
 const oneHot: BatchRule = (o) => o.again({ indices: o.batched('indices') });
@@ -117,24 +117,16 @@ const gatherNd: BatchRule = (o) => {
   return o.reshape(rows, [o.runs, ...o.output.shape]);
 };
 
-const scatterNd: BatchRule = (o) => {
+/** Writes to zeros, or to a tensor. */
+const scatter: BatchRule = (o) => {
   const own = o.output.shape;
   const depth = depthOf(o.operand('indices').shape);
   const places = placesIn(o, depth, own);
   const { indices, shape } = places;
+  const tensor = o.has('tensor') && { tensor: o.reshape(o.batched('tensor'), shape) };
   const updates = o.reshape(o.batched('updates'), slicesAt(places, depth, own));
-  const made = o.emit('ScatterNd', { indices, updates }, { ...o.attrs, shape }, shape);
-  return o.reshape(made, [o.runs, ...own]);
-};
-
-const tensorScatterUpdate: BatchRule = (o) => {
-  const own = o.output.shape;
-  const depth = depthOf(o.operand('indices').shape);
-  const places = placesIn(o, depth, own);
-  const { indices, shape } = places;
-  const tensor = o.reshape(o.batched('tensor'), shape);
-  const updates = o.reshape(o.batched('updates'), slicesAt(places, depth, own));
-  const made = o.emit('TensorScatterUpdate', { tensor, indices, updates }, o.attrs, shape);
+  const attrs = tensor === false ? { ...o.attrs, shape } : o.attrs;
+  const made = o.emit(o.operation.op, { ...tensor, indices, updates }, attrs, shape);
   return o.reshape(made, [o.runs, ...own]);
 };
 
@@ -164,17 +156,11 @@ const unsortedSegmentSum: BatchRule = (o) => {
     const sums = o.emit('UnsortedSegmentSum', { x, segmentIds }, attrs, [o.runs * count, columns]);
     return o.reshape(sums, [o.runs, ...o.output.shape]);
   }
-  const hits = (ids: Value, form: readonly number[], type: DType): Value =>
-    o.emit(
-      'OneHot',
-      { indices: o.reshape(ids, form) },
-      { depth: count, onValue: 1, offValue: 0 },
-      [...form, count],
-      type,
-    );
-  const a = o.differs('segmentIds')
-    ? hits(o.batched('segmentIds'), [o.runs, rows], 'float32')
-    : hits(o.shared('segmentIds'), [rows], 'float32');
+  const [ids, form] = o.differs('segmentIds')
+    ? [o.batched('segmentIds'), [o.runs, rows]]
+    : [o.shared('segmentIds'), [rows]];
+  const ones = { depth: count, onValue: 1, offValue: 0 };
+  const a = o.emit('OneHot', { indices: o.reshape(ids, form) }, ones, [...form, count], 'float32');
   const b = o.reshape(o.batched('x'), [o.runs, rows, columns]);
   const attrs = { transposeA: true, activation: 'linear' };
   const sums = o.emit('BatchedProduct', { a, b }, attrs, [o.runs, count, columns]);
@@ -185,7 +171,7 @@ export const INDICES: BatchRules = {
   OneHot: oneHot,
   GatherV2: gather,
   GatherNd: gatherNd,
-  ScatterNd: scatterNd,
-  TensorScatterUpdate: tensorScatterUpdate,
+  ScatterNd: scatter,
+  TensorScatterUpdate: scatter,
   UnsortedSegmentSum: unsortedSegmentSum,
 };

@@ -1,6 +1,7 @@
 // Matrix products: S products at once, or one tall product if all runs share the right-hand side.
 
-import { isRowOf, sizeOf, type Value } from '../../program/ir.ts';
+import { isRowOf, numberIn, sizeOf, type Value } from '../../program/ir.ts';
+import { replaced } from '../../program/writer.ts';
 import type { BatchedOperation, BatchRule, BatchRules } from '../batchedOperation.ts';
 
 /** An operand as a matrix, or as one for each run; its other axes have one element. */
@@ -56,13 +57,12 @@ function keptApart(o: BatchedOperation, value: Value): Value {
   if (!o.isExact || (op !== 'Multiply' && op !== 'RealDiv')) return value;
   const [rows = 1, columns = 1] = value.shape.slice(-2);
   const form = columns > 1 ? [1, columns] : [rows, 1];
-  const apart = Object.entries(inputs).map(([name, operand]) => {
-    const { data, dtype } = operand;
-    if (dtype !== 'float32' || data?.length !== 1) return [name, operand] as const;
-    const row = new Float32Array(sizeOf(form)).fill(data[0] as number);
-    return [name, o.writer.constant(dtype, form, row)] as const;
+  const apart = replaced(inputs, (operand) => {
+    const number = operand.dtype === 'float32' ? numberIn(operand) : undefined;
+    if (number === undefined) return operand;
+    return o.writer.constant('float32', form, new Float32Array(sizeOf(form)).fill(number));
   });
-  return o.emit(op, Object.fromEntries(apart), attrs, value.shape, value.dtype);
+  return o.emit(op, apart, attrs, value.shape, value.dtype);
 }
 
 const product: BatchRule = (o) => {
@@ -87,10 +87,8 @@ const product: BatchRule = (o) => {
     const row = o.differs(name) ? o.reshape(o.batched(name), [o.runs, 1, sizeOf(shape)]) : o.shared(name);
     return { [name]: row };
   };
-  if (
-    ['bias', 'preluActivationWeights'].some((name) => o.has(name) && !isRowOf(columns, o.operand(name).shape))
-  )
-    return undefined;
+  const isRow = (name: string): boolean => !o.has(name) || isRowOf(columns, o.operand(name).shape);
+  if (!isRow('bias') || !isRow('preluActivationWeights')) return undefined;
   const inputs = { ...matrices, ...rowOf('bias'), ...rowOf('preluActivationWeights') };
   const attrs = { transposeA, transposeB, activation, leakyreluAlpha };
   const made = o.emit('BatchedProduct', inputs, attrs, [count, rows, columns]);

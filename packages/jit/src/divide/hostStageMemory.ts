@@ -1,0 +1,25 @@
+import { hostMemory, type Region } from '../store/hostMemory.ts';
+import { slotOf } from '../store/store.ts';
+import type * as tf from '../tensorflow.ts';
+import type { StageMemory } from './stages.ts';
+
+/** Allocates arrays in the memory that kernels share with graphs, and holds them. */
+export class HostStageMemory implements StageMemory<Region> {
+  readonly regions: Region[] = [];
+
+  allocate(length: number, dtype: 'float32' | 'uint8' = 'float32'): Region {
+    const region = hostMemory.allocate(dtype, length);
+    this.regions.push(region);
+    return region;
+  }
+
+  constant(values: Float32Array): Region {
+    const region = this.allocate(values.length);
+    region.array.set(values);
+    return region;
+  }
+
+  variable(variable: tf.Variable): number | undefined {
+    return slotOf(variable)?.address;
+  }
+}
