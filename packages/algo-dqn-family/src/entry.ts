@@ -49,8 +49,8 @@ export function dqnEntry(variant: DqnVariant, known: PartTable = parts): AgentEn
     evaluationEpsilon: (config) => config.evaluationEpsilon,
     supports: supportsBranchingValues,
     create: async (context: AgentContext<DqnConfig>) => {
-      const { DqnAgent } = await import('./dqn/agent.ts');
-      return DqnAgent.create(context);
+      const { dqnAgent } = await import('./dqn/agent.ts');
+      return dqnAgent(context);
     },
   };
 }

@@ -3,7 +3,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import { exportedInputs } from '@prism-rl/nn';
 import { DrawnInputs } from './network/drawnInputs.ts';
 import type { QNetwork } from './network/qNetwork.ts';
-import { possibleValues } from './network/qNetwork.ts';
+import { outputsOf, possibleValues } from './network/qNetwork.ts';
 import type { ValueModel } from './values/valueModel.ts';
 
 /**
@@ -41,8 +41,7 @@ export async function exportGreedyPolicy(
     ]);
     const rows = packed(tensors);
     const drawn = draws.of(Object.fromEntries(settled));
-    const nextState = recurrent?.step(rows, tensors.state!);
-    const outputs = nextState ? recurrent!.outputs(nextState, drawn) : network.apply(rows, drawn);
+    const { outputs, states: nextState } = outputsOf(network, rows, drawn, tensors.state);
     const values = possibleValues(network, model.actionValues, outputs, rows);
     const index = best(values, branches);
     const [start] = starts;

@@ -1,66 +1,77 @@
-import type { AgentContext, RngState, Schedule, Snapshot } from '@prism-rl/core';
+import type {
+  AgentContext,
+  MaybePromise,
+  Metrics,
+  RngState,
+  Schedule,
+  Snapshot,
+  StepLearner,
+} from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import type { Optimizer } from '@prism-rl/nn';
 import { disposeVariables, restoreVariables, saveVariables } from '@prism-rl/nn';
 import type { QNetwork } from './network/qNetwork.ts';
 import type { ValueActor } from './valueActor.ts';
 
+/** An agent of the family. */
+export interface ValueAgent<B> extends StepLearner<B> {
+  /** The current probability of a random action. */
+  readonly epsilon: number;
+  /** @throws PrismError `not-finite` for a reward that is not a finite float32. */
+  learn(batch: B): MaybePromise<Metrics>;
+  exportPolicy(format: 'onnx'): Promise<Uint8Array>;
+  dispose(): void;
+}
+
 /** State that an agent of the family saves, restores and disposes of: network, optimizer, random stream and steps of its schedules. */
-export class LearnedValues {
-  readonly #rng: AgentContext['rng'];
-  readonly #network: QNetwork;
-  readonly #optimizer: Optimizer;
-  readonly #actor: ValueActor;
-  readonly #schedule: Schedule;
-  readonly #learningRate = new Float32Array(1);
-
-  constructor(
-    rng: AgentContext['rng'],
-    parts: {
-      readonly network: QNetwork;
-      readonly optimizer: Optimizer;
-      readonly actor: ValueActor;
-      readonly learningRate: Schedule;
-    },
-  ) {
-    this.#rng = rng;
-    this.#network = parts.network;
-    this.#optimizer = parts.optimizer;
-    this.#actor = parts.actor;
-    this.#schedule = parts.learningRate;
-  }
-
-  /** The current learning rate as a step input; reused. */
-  get learningRate(): Float32Array {
-    this.#learningRate[0] = this.#schedule(this.#actor.envSteps);
-    return this.#learningRate;
-  }
-
+export interface LearnedValues {
+  /** Returns the current learning rate as a step input; reused. */
+  learningRate(): Float32Array;
   /** Saves the learned state, plus `parts` and `counters` of the agent. */
-  async save(
-    parts: { readonly [name: string]: Snapshot } = {},
-    counters: { readonly [name: string]: number } = {},
-  ): Promise<Snapshot> {
-    const { meta, arrays } = mergeSnapshots({
-      online: await saveVariables(this.#network.variables),
-      optimizer: await saveVariables(this.#optimizer.variables),
-      ...parts,
-    });
-    const { envSteps } = this.#actor;
-    return { meta: { ...meta, ...counters, envSteps, rng: this.#rng.save() }, arrays };
-  }
+  save(
+    parts?: { readonly [name: string]: Snapshot },
+    counters?: { readonly [name: string]: number },
+  ): Promise<Snapshot>;
+  restore(snapshot: Snapshot): void;
+  dispose(): void;
+}
 
-  /** @param snapshot returned by {@link save}. */
-  restore(snapshot: Snapshot): void {
-    restoreVariables(this.#network.variables, childSnapshot(snapshot, 'online'));
-    restoreVariables(this.#optimizer.variables, childSnapshot(snapshot, 'optimizer'));
-    this.#actor.envSteps = Number(snapshot.meta.envSteps);
-    this.#rng.restore(snapshot.meta.rng as RngState);
-  }
-
-  dispose(): void {
-    this.#actor.dispose();
-    disposeVariables(this.#network.variables);
-    disposeVariables(this.#optimizer.variables);
-  }
+/** See {@link LearnedValues}. */
+export function learnedValues(
+  rng: AgentContext['rng'],
+  {
+    network,
+    optimizer,
+    actor,
+    learningRate,
+  }: {
+    readonly network: QNetwork;
+    readonly optimizer: Optimizer;
+    readonly actor: ValueActor;
+    readonly learningRate: Schedule;
+  },
+): LearnedValues {
+  const rate = new Float32Array(1);
+  return {
+    learningRate: () => rate.fill(learningRate(actor.envSteps)),
+    save: async (parts = {}, counters = {}) => {
+      const { meta, arrays } = mergeSnapshots({
+        online: await saveVariables(network.variables),
+        optimizer: await saveVariables(optimizer.variables),
+        ...parts,
+      });
+      return { meta: { ...meta, ...counters, envSteps: actor.envSteps, rng: rng.save() }, arrays };
+    },
+    restore: (snapshot) => {
+      restoreVariables(network.variables, childSnapshot(snapshot, 'online'));
+      restoreVariables(optimizer.variables, childSnapshot(snapshot, 'optimizer'));
+      actor.envSteps = Number(snapshot.meta.envSteps);
+      rng.restore(snapshot.meta.rng as RngState);
+    },
+    dispose: () => {
+      actor.dispose();
+      disposeVariables(network.variables);
+      disposeVariables(optimizer.variables);
+    },
+  };
 }

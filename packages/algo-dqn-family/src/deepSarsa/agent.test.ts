@@ -3,13 +3,15 @@ import { Box, Discrete, Rng } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
-import { DeepSarsaAgent } from './agent.ts';
+import { deepSarsaAgent } from './agent.ts';
 import type { DeepSarsaConfig } from './config.ts';
 import { deepSarsaSettings } from './config.ts';
 
 const engine = await activateBackend('tfjs-cpu');
+/** The memory of the last step draws nothing. */
+const rng = new Rng(0);
 
-function create(config: Partial<DeepSarsaConfig>, numEnvs = 1): Promise<DeepSarsaAgent> {
+function create(config: Partial<DeepSarsaConfig>, numEnvs = 1): ReturnType<typeof deepSarsaAgent> {
   const context: AgentContext<DeepSarsaConfig> = {
     observationSpace: new Box({ low: -1, high: 1, shape: [2] }),
     actionSpace: new Discrete(4),
@@ -19,7 +21,7 @@ function create(config: Partial<DeepSarsaConfig>, numEnvs = 1): Promise<DeepSars
     rng: new Rng(1),
     engine,
   };
-  return DeepSarsaAgent.create(context);
+  return deepSarsaAgent(context);
 }
 
 /** One environment's step from (0.5, 0.5) to (0.2, −0.4). */
@@ -47,7 +49,7 @@ test('the action that was bootstrapped from is the one taken next', async () => 
   const taken: number[] = [];
   for (let k = 0; k < 50; k++) {
     agent.memory.add(transition(Int32Array.of(k % 4)));
-    await agent.learn(agent.memory.sample());
+    await agent.learn(agent.memory.sample(rng));
     const { arrays, meta } = await agent.save();
     await agent.act(next, { actions, extras: {} }, 'explore');
     expect(actions[0]).toBe(arrays['next/actions']![0]);
@@ -64,7 +66,7 @@ test.each(['terminated', 'truncated'] as const)(
   async (end) => {
     const agent = await create({ epsilonStart: 1, epsilonEnd: 1 });
     agent.memory.add(transition(Int32Array.of(0), end));
-    await agent.learn(agent.memory.sample());
+    await agent.learn(agent.memory.sample(rng));
     const { meta } = await agent.save();
     await agent.act(elsewhere, { actions: new Int32Array(1), extras: {} }, 'explore');
     expect((await agent.save()).meta.rng).not.toEqual(meta.rng);
@@ -77,7 +79,7 @@ test('a cut episode is bootstrapped from, a terminated one is not', async () => 
   for (const end of [undefined, 'truncated', 'terminated'] as const) {
     const agent = await create({ epsilonStart: 0, epsilonEnd: 0 });
     agent.memory.add(transition(Int32Array.of(2), end));
-    losses.push((await agent.learn(agent.memory.sample())).loss!);
+    losses.push((await agent.learn(agent.memory.sample(rng))).loss!);
     agent.dispose();
   }
   expect(losses[1]).toBe(losses[0]);
@@ -106,7 +108,7 @@ test('each environment continues from its successor, also beside one that has en
       truncated: new Uint8Array(3),
       starts: new Uint8Array(3),
     });
-    await agent.learn(agent.memory.sample());
+    await agent.learn(agent.memory.sample(rng));
     const next = (await agent.save()).arrays['next/actions'] as Int32Array;
     const greedy = [second, third].map((successor) => best[successor === a ? 0 : other]!);
     expect([...next]).toEqual([-1, ...greedy]);
@@ -118,7 +120,7 @@ test('a reward that is no float32 number is named before anything is learned fro
   const agent = await create({});
   const before = await agent.save();
   agent.memory.add({ ...transition(Int32Array.of(0)), rewards: Float64Array.of(1e39) });
-  expect(() => agent.learn(agent.memory.sample())).toThrow(/row 0 of the batch.* is Infinity/);
+  expect(() => agent.learn(agent.memory.sample(rng))).toThrow(/row 0 of the batch.* is Infinity/);
   expect(await agent.save()).toEqual(before);
   agent.dispose();
 });
@@ -131,7 +133,7 @@ test('learning the same step again and again finds its return: R / (1 − γ) wh
   for (let k = 0; k < 600; k++) {
     await agent.act(state, { actions, extras: {} }, 'explore');
     agent.memory.add({ ...transition(actions), nextObservations: state });
-    ({ loss } = (await agent.learn(agent.memory.sample())) as { loss: number });
+    ({ loss } = (await agent.learn(agent.memory.sample(rng))) as { loss: number });
   }
   expect(loss).toBeLessThan(1e-4);
   agent.dispose();
@@ -143,7 +145,7 @@ test('last steps teach their reward alone: the discount makes no difference to t
     const agent = await create({ discount, epsilonStart: 0, epsilonEnd: 0, learningRate: 0.01 });
     for (let k = 0; k < 20; k++) {
       agent.memory.add(transition(Int32Array.of(k % 4), 'terminated'));
-      await agent.learn(agent.memory.sample());
+      await agent.learn(agent.memory.sample(rng));
     }
     learned.push((await agent.save()).arrays);
     agent.dispose();

@@ -16,7 +16,7 @@ export const deepSarsaEntry: AgentEntry<DeepSarsaConfig> = {
   },
   supports: supportsValues,
   create: async (context: AgentContext<DeepSarsaConfig>) => {
-    const { DeepSarsaAgent } = await import('./agent.ts');
-    return DeepSarsaAgent.create(context);
+    const { deepSarsaAgent } = await import('./agent.ts');
+    return deepSarsaAgent(context);
   },
 };

@@ -1,10 +1,11 @@
 import type { AgentContext, Config, Json } from '@prism-rl/core';
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
+import type { ReplayBatch } from '@prism-rl/memory';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
 import { dqnPresets } from '../presets/dqn.ts';
-import { DqnAgent } from './agent.ts';
+import { dqnAgent } from './agent.ts';
 import type { DqnConfig } from './config.ts';
 import { dqnDefaults, dqnSettings } from './config.ts';
 
@@ -37,7 +38,7 @@ function context(overrides: Partial<DqnConfig>, seed = 1): AgentContext<DqnConfi
   };
 }
 
-function batch(seed: number): Parameters<DqnAgent['learn']>[0] {
+function batch(seed: number): ReplayBatch {
   const rng = new Rng(seed);
   const values = (length: number): Float32Array => {
     const array = new Float32Array(length);
@@ -56,13 +57,13 @@ function batch(seed: number): Parameters<DqnAgent['learn']>[0] {
 }
 
 test('ε falls as the two schedules say', async () => {
-  const exponential = await DqnAgent.create(
+  const exponential = await dqnAgent(
     context({
       ...{ epsilonStart: 1, epsilonEnd: 0.01, epsilonDecay: 'exponential', epsilonSteps: 500 },
       epsilonFrom: 'start',
     }),
   );
-  const linear = await DqnAgent.create(
+  const linear = await dqnAgent(
     context({
       ...{ epsilonStart: 1, epsilonEnd: 0.2, epsilonDecay: 'linear', epsilonSteps: 4 },
       epsilonFrom: 'start',
@@ -86,7 +87,7 @@ test('ε falls as the two schedules say', async () => {
 
 test('a policy that remembers sees every observation, also where chance acts', async () => {
   const recurrent = { recurrent: 'gru', sequenceLength: 2, burnIn: 0 } as const;
-  const agent = await DqnAgent.create(context({ ...recurrent, epsilonStart: 1, epsilonEnd: 1 }));
+  const agent = await dqnAgent(context({ ...recurrent, epsilonStart: 1, epsilonEnd: 1 }));
   const size = agent.stateSize!;
   const remembered = async (...values: readonly number[]): Promise<number[]> => {
     const states = new Float32Array(size);
@@ -104,7 +105,7 @@ test('a policy that remembers sees every observation, also where chance acts', a
 });
 
 test('learning the same batch again and again lowers its loss', async () => {
-  const agent = await DqnAgent.create(context({ learningRate: 0.01, targetUpdateEvery: 1000 }));
+  const agent = await dqnAgent(context({ learningRate: 0.01, targetUpdateEvery: 1000 }));
   const first = await agent.learn(batch(5));
   let last = first;
   for (let k = 0; k < 100; k++) last = await agent.learn(batch(5));
@@ -116,7 +117,7 @@ test.each([
   ['dqn', {}],
   ['c51', { distribution: 'categorical' } as Partial<DqnConfig>],
 ])('%s: a reward that is not a number is named before anything is learned from it', async (_, overrides) => {
-  const agent = await DqnAgent.create(context(overrides));
+  const agent = await dqnAgent(context(overrides));
   const before = await agent.save();
   for (const reward of [Number.NaN, Number.POSITIVE_INFINITY, 1e39]) {
     const rewards = Float32Array.of(0.5, 0, reward, 0);
@@ -128,13 +129,13 @@ test.each([
 
 test('an agent whose memory is refused leaves no tensors behind', async () => {
   const before = tf.memory().numTensors;
-  await expect(DqnAgent.create(context({ batchSize: 65 }))).rejects.toThrow(/capacity 64, but is 65/);
+  await expect(dqnAgent(context({ batchSize: 65 }))).rejects.toThrow(/capacity 64, but is 65/);
   expect(tf.memory().numTensors).toBe(before);
 });
 
 test('without a target network the network bootstraps from itself', async () => {
-  const itself = await DqnAgent.create(context({ targetUpdateEvery: 0 }));
-  const everyUpdate = await DqnAgent.create(context({ targetUpdateEvery: 1 }));
+  const itself = await dqnAgent(context({ targetUpdateEvery: 0 }));
+  const everyUpdate = await dqnAgent(context({ targetUpdateEvery: 1 }));
   // The latter creates a second network, but copies the first over it: equal seeds give equal values.
   for (let k = 0; k < 5; k++)
     expect((await itself.learn(batch(k))).loss).toBe((await everyUpdate.learn(batch(k))).loss);
@@ -143,7 +144,7 @@ test('without a target network the network bootstraps from itself', async () => 
 });
 
 test('acting greedily changes nothing', async () => {
-  const agent = await DqnAgent.create(context({}));
+  const agent = await dqnAgent(context({}));
   const before = JSON.stringify((await agent.save()).meta);
   const actions = new Int32Array(3);
   await agent.act(Float32Array.of(0.1, 0.2, -0.3, 0.4, 1, -1), { actions, extras: {} }, 'exploit');
@@ -156,10 +157,10 @@ test('acting greedily changes nothing', async () => {
 });
 
 test('a restored agent goes on bit for bit', async () => {
-  const whole = await DqnAgent.create(context({ targetUpdateEvery: 3 }));
+  const whole = await dqnAgent(context({ targetUpdateEvery: 3 }));
   for (let k = 0; k < 7; k++) await whole.learn(batch(k));
   const snapshot = structuredClone(await whole.save());
-  const resumed = await DqnAgent.create(context({ targetUpdateEvery: 3 }, 99));
+  const resumed = await dqnAgent(context({ targetUpdateEvery: 3 }, 99));
   resumed.restore(snapshot);
   const actions = [new Int32Array(2), new Int32Array(2)] as const;
   for (let k = 0; k < 10; k++) {
@@ -174,9 +175,7 @@ test('a restored agent goes on bit for bit', async () => {
 });
 
 test('a noisy agent explores by new noise for every action, and acts by the mean when it exploits', async () => {
-  const agent = await DqnAgent.create(
-    context({ noisy: true, noisySigma: 2, epsilonStart: 0, epsilonEnd: 0 }),
-  );
+  const agent = await dqnAgent(context({ noisy: true, noisySigma: 2, epsilonStart: 0, epsilonEnd: 0 }));
   const counts = { explore: [0, 0, 0], exploit: [0, 0, 0] };
   const actions = new Int32Array(1);
   for (const mode of ['explore', 'exploit'] as const) {
@@ -191,7 +190,7 @@ test('a noisy agent explores by new noise for every action, and acts by the mean
 });
 
 test('priorities of a batch go back to the memory, for the rows they belong to', async () => {
-  const agent = await DqnAgent.create(context({ replay: 'proportional', double: true, learningRate: 1e-9 }));
+  const agent = await dqnAgent(context({ replay: 'proportional', double: true, learningRate: 1e-9 }));
   const updates: [number[], number[]][] = [];
   agent.memory.update = (indices, priorities) => updates.push([[...indices], [...priorities]]);
   const { rewards, ...others } = batch(1);
@@ -232,7 +231,7 @@ test.each<[string, Partial<DqnConfig>, boolean]>([
 ])(
   'an update %s: the same batch on weights that stand still has the same loss or another',
   async (_name, part, differs) => {
-    const agent = await DqnAgent.create(context({ ...part, learningRate: 1e-30 }));
+    const agent = await dqnAgent(context({ ...part, learningRate: 1e-30 }));
     const losses: number[] = [];
     for (let update = 0; update < 5; update++) losses.push((await agent.learn(batch(1))).loss!);
     expect(new Set(losses).size).toBe(differs ? 5 : 1);

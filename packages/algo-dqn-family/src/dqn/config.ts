@@ -265,7 +265,7 @@ export const dqnTable = {
   }),
 };
 
-/** Settings of {@link DqnAgent}. */
+/** Settings of DQN and its family. */
 export type DqnConfig = ConfigOf<typeof dqnTable>;
 
 /** Settings of DQN, with their cross-checks. */

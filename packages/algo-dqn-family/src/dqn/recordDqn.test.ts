@@ -5,7 +5,7 @@ import { activateBackend } from '@prism-rl/nn';
 import { planRun, runFactory } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
 import { plugin as deepQ } from '../plugin.ts';
-import type { DqnAgent } from './agent.ts';
+import type { dqnAgent } from './agent.ts';
 import type { DqnConfig } from './config.ts';
 import { recordDqn } from './recordDqn.ts';
 
@@ -39,7 +39,7 @@ test.each(['dqn', 'rainbow'])('%s: updates, ε, β and the learning rate follow 
     env,
     new Rng(1),
     (await activateBackend('tfjs-cpu')) as never,
-  )) as DqnAgent;
+  )) as Awaited<ReturnType<typeof dqnAgent>>;
   const transitions = {
     ...{ count: 1, observations: new Float32Array(4), nextObservations: new Float32Array(4) },
     ...{ actions: new Int32Array(1), rewards: new Float64Array(1), extras: {} },

@@ -6,7 +6,7 @@ import { betaOf } from '@prism-rl/memory';
 import type { Engine, StepInputs } from '@prism-rl/nn';
 import { branchesOf } from '../actions.ts';
 import { maskPlaceOf, scheduledEpsilon } from '../exploration.ts';
-import { DqnAgent } from './agent.ts';
+import { dqnAgent } from './agent.ts';
 import type { DqnConfig } from './config.ts';
 import { learningRateFor } from './recipe.ts';
 
@@ -90,7 +90,7 @@ export async function recordDqn(context: AgentContext<DqnConfig>): Promise<Recor
       return { run: () => Object.fromEntries(zeros) as never, dispose() {} };
     },
   };
-  const agent = await DqnAgent.create({ ...context, engine });
+  const agent = await dqnAgent({ ...context, engine });
   // The first action compiles the step that acts.
   const out: ActOutputs = { actions: new Int32Array(1), extras: {} };
   await agent.act(new Float32Array(observationSpace.size), out, 'explore');

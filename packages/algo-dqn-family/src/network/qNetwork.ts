@@ -128,6 +128,18 @@ export function qNetwork(options: QNetworkOptions): QNetwork {
   };
 }
 
+/** Applies a network that may be recurrent. @param states before the observations; returns those after them. */
+export function outputsOf(
+  { recurrent, apply }: QNetwork,
+  observations: tf.Tensor,
+  draws: Draws,
+  states: tf.Tensor | undefined,
+): { readonly outputs: tf.Tensor3D; readonly states?: tf.Tensor } {
+  if (recurrent === undefined) return { outputs: apply(observations, draws) };
+  const after = recurrent.step(observations, states!);
+  return { outputs: recurrent.outputs(after, draws), states: after };
+}
+
 /**
  * Returns the action values of a network's outputs, with invalid actions far below all others.
  *
