@@ -251,7 +251,7 @@ const table = {
   ),
 };
 
-/** Settings of {@link DdpgFamilyAgent}. */
+/** Settings of DDPG and its family. */
 export type DdpgFamilyConfig = ConfigOf<typeof table>;
 
 /** Settings of the members of the family, with their cross-checks. */

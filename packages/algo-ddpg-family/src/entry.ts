@@ -1,11 +1,15 @@
-import type { AgentContext, AgentEntry, Config, PartTable, Preset } from '@prism-rl/core';
-import { settingsOfParts } from '@prism-rl/core';
+import type { AgentContext, AgentEntry, Config, PartMaker, PartTable, Preset } from '@prism-rl/core';
+import { partMaker, settingsOfParts } from '@prism-rl/core';
 import type { DdpgFamilyConfig } from './config.ts';
 import { ddpgFamilyDefaults, ddpgFamilySettings } from './config.ts';
 import type { PartName } from './parts.ts';
 import { parts } from './parts.ts';
 import { presets } from './presets.ts';
+import type { DdpgRecipe } from './recipe.ts';
 import { supportsBoth, supportsContinuous } from './supports.ts';
+
+/** Makes a part of DDPG and its family for a plugin. */
+export const ddpgPart: PartMaker<DdpgRecipe, DdpgFamilyConfig> = partMaker('ddpg');
 
 /** A member of the family: DDPG with parts and settings, which override the defaults and the presets. */
 export interface DdpgVariant {
@@ -57,8 +61,8 @@ export function ddpgEntry(
     },
     supports: isDiscrete ? supportsBoth : supportsContinuous,
     create: async (context: AgentContext<DdpgFamilyConfig>) => {
-      const { DdpgFamilyAgent } = await import('./agent.ts');
-      return DdpgFamilyAgent.create(context);
+      const { ddpgFamilyAgent } = await import('./agent.ts');
+      return ddpgFamilyAgent(context);
     },
   };
 }

@@ -7,51 +7,44 @@ import type { DdpgFamilyConfig } from './config.ts';
 import type { Parts } from './learning/parts.ts';
 
 /** Acts by a policy network: uniformly at random at first, then with the exploration noise. */
-export class PolicyActor {
-  readonly #context: AgentContext<DdpgFamilyConfig>;
-  readonly #parts: Parts;
-  readonly #normalizer: ObservationNormalizer | undefined;
-  readonly #policy: StepPerRows<'outputs'>;
-  envSteps = 0;
-
-  constructor(
-    context: AgentContext<DdpgFamilyConfig>,
-    parts: Parts,
-    engine: Engine,
-    normalizer: ObservationNormalizer | undefined,
-  ) {
-    this.#context = context;
-    this.#parts = parts;
-    this.#normalizer = normalizer;
-    this.#policy = new StepPerRows(engine, normalizer?.space ?? context.observationSpace, () => ({
-      step: ({ observations }) => ({ outputs: parts.policy.apply(observations as tf.Tensor2D) }),
-      state: undefined,
-    }));
-  }
-
+export interface PolicyActor {
+  envSteps: number;
   /** Fills `actions`. `exploit` changes no state. */
-  act(observations: PackedArray, { actions }: ActOutputs, mode: ActMode): MaybePromise<void> {
-    const { actionSpace, config, rng } = this.#context;
-    const rows = actions.length / actionSpace.size;
-    if (mode === 'explore') {
-      // Correlated noise explores further than random actions, so it needs no random start.
-      const isRandom = config.explorationKind === 'white' && this.envSteps < config.learningStarts;
-      this.envSteps += rows;
-      this.#normalizer?.add(observations);
-      if (isRandom) return this.#parts.form.fillUniform(rng, actions, observations);
-    }
-    const result = this.#policy.run(this.#normalizer?.acting(observations) ?? observations, rows);
-    if (result instanceof Promise) return result.then(({ outputs }) => this.#choose(outputs, actions, mode));
-    this.#choose(result.outputs, actions, mode);
-  }
+  act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void>;
+  dispose(): void;
+}
 
-  dispose(): void {
-    this.#policy.dispose();
-  }
-
-  #choose(outputs: ArrayLike<number>, actions: PackedArray, mode: ActMode): void {
-    const { actor } = this.#parts.form;
-    if (mode === 'explore') actor.explore(outputs, actions, this.#context.rng);
-    else actor.exploit(outputs, actions);
-  }
+/** See {@link PolicyActor}. */
+export function policyActor(
+  { actionSpace, observationSpace, config, rng }: AgentContext<DdpgFamilyConfig>,
+  { form, policy }: Parts,
+  engine: Engine,
+  normalizer: ObservationNormalizer | undefined,
+): PolicyActor {
+  const outputsOf = new StepPerRows<'outputs'>(engine, normalizer?.space ?? observationSpace, () => ({
+    step: ({ observations }) => ({ outputs: policy.apply(observations as tf.Tensor2D) }),
+    state: undefined,
+  }));
+  const choose = (outputs: ArrayLike<number>, actions: PackedArray, mode: ActMode): void => {
+    if (mode === 'explore') form.actor.explore(outputs, actions, rng);
+    else form.actor.exploit(outputs, actions);
+  };
+  const actor: PolicyActor = {
+    envSteps: 0,
+    act: (observations, { actions }, mode) => {
+      const rows = actions.length / actionSpace.size;
+      if (mode === 'explore') {
+        // Correlated noise explores further than random actions, so it needs no random start.
+        const isRandom = config.explorationKind === 'white' && actor.envSteps < config.learningStarts;
+        actor.envSteps += rows;
+        normalizer?.add(observations);
+        if (isRandom) return form.fillUniform(rng, actions, observations);
+      }
+      const result = outputsOf.run(normalizer?.acting(observations) ?? observations, rows);
+      if (result instanceof Promise) return result.then(({ outputs }) => choose(outputs, actions, mode));
+      choose(result.outputs, actions, mode);
+    },
+    dispose: () => outputsOf.dispose(),
+  };
+  return actor;
 }

@@ -1,11 +1,15 @@
-import type { AgentContext, AgentEntry, Config, PartTable, Preset } from '@prism-rl/core';
-import { settingsOfParts } from '@prism-rl/core';
+import type { AgentContext, AgentEntry, Config, PartMaker, PartTable, Preset } from '@prism-rl/core';
+import { partMaker, settingsOfParts } from '@prism-rl/core';
 import { supportsBranchingValues } from './actions.ts';
 import type { DqnConfig } from './dqn/config.ts';
 import { dqnDefaults, dqnSettings } from './dqn/config.ts';
+import type { DqnRecipe } from './dqn/recipe.ts';
 import type { PartName } from './parts.ts';
 import { parts } from './parts.ts';
 import { suites } from './presets/suites.ts';
+
+/** Makes a part of DQN and its family for a plugin. */
+export const dqnPart: PartMaker<DqnRecipe, DqnConfig> = partMaker('dqn');
 
 /** A member of the family: DQN with parts and settings, which override the defaults and all suites. */
 export interface DqnVariant {

@@ -62,8 +62,8 @@ export { ablationArms, partsBetween } from './plugin/ablation.ts';
 export { ablationOfParts } from './plugin/ablationOfParts.ts';
 export type { AblationArm, AblationEntry, AblationPart } from './plugin/ablation.ts';
 export { definePlugin } from './plugin/plugin.ts';
-export { armName, partsOfAgent, settingsOfParts } from './plugin/agentParts.ts';
-export type { AgentPart, AgentParts, PartEntry, PartOf, PartTable } from './plugin/agentParts.ts';
+export { armName, partMaker, partsOfAgent, settingsOfParts } from './plugin/agentParts.ts';
+export type { AgentPart, AgentParts, PartEntry, PartMaker, PartTable } from './plugin/agentParts.ts';
 export { recipeWithParts } from './plugin/recipeWithParts.ts';
 export type { RecipeWithParts } from './plugin/recipeWithParts.ts';
 export type {

@@ -6,9 +6,9 @@ import {
   grouped,
   integer,
   number,
-  type PartEntry,
-  type PartOf,
+  type PartMaker,
   type Preset,
+  partMaker,
   settings,
   settingsOfParts,
   withDefaults,
@@ -78,12 +78,8 @@ function withPartsOf(own: readonly string[]): AgentParts<PpoConfig> {
   };
 }
 
-/** A part of PPO for a plugin: settings, an own advantage, or terms of the loss. */
-export function ppoPart<const T extends NonNullable<PartEntry['options']> = Record<never, never>>(
-  part: PartOf<ActorCriticParts, PpoConfig, T>,
-): PartEntry {
-  return { of: 'ppo', ...part };
-}
+/** Makes a part of PPO for a plugin: settings, an own advantage, or terms of the loss. */
+export const ppoPart: PartMaker<ActorCriticParts, PpoConfig> = partMaker('ppo');
 
 /** The plugin's entry of PPO. */
 export const ppoEntry: AgentEntry<PpoConfig> = {

@@ -45,6 +45,18 @@ export interface PartOf<R extends object, C extends object, T extends SettingsTa
   change?(recipe: R, context: AgentContext<C & ConfigOf<T>>): Partial<R> & { readonly state?: PartState };
 }
 
+/** Makes parts of an agent for a plugin, which set settings or change the agent's recipe. */
+export type PartMaker<R extends object, C extends object> = <
+  const T extends SettingsTable = Record<never, never>,
+>(
+  part: PartOf<R, C, T>,
+) => PartEntry;
+
+/** Returns what makes parts of an agent. */
+export function partMaker<R extends object, C extends object>(of: string): PartMaker<R, C> {
+  return (part) => ({ of, ...part });
+}
+
 /** Parts by name. */
 export type PartTable = { readonly [name: string]: AgentPart };
 
