@@ -24,14 +24,6 @@ test('δ = r + γ max q_t − q_tm1(a), by hand', () => {
   for (const [k, expected] of [8.5, -7.9, 3].entries()) expect(values[k]).toBeCloseTo(expected, 5);
 });
 
-test('the gradient flows through the chosen action only', () => {
-  const actions = tf.tensor1d([1], 'int32');
-  const gradient = tf.grad((q) =>
-    tf.sum(tdError(q as tf.Tensor2D, actions, tf.tensor1d([0]), tf.tensor1d([1]), tf.tensor2d([[7, 8]]))),
-  )(tf.tensor2d([[3, 4]]));
-  expect(Array.from(gradient.dataSync(), (g) => g + 0)).toEqual([0, -1]);
-});
-
 test('δ = r + γ Σ π q_t − q_tm1(a), by hand', () => {
   const error = tdError(
     tf.tensor2d([
@@ -78,15 +70,4 @@ test('the selector chooses, the target network says what that is worth: by hand'
   expect(tdError(...arguments_, qT, greedyPolicy(selectorT)).arraySync()).toEqual([9.5, -10]);
   // 0.5 + 0.5 · 30 − 1;  −1 + 0.25 · (−4) − 6.
   expect(tdError(...arguments_, qT).arraySync()).toEqual([14.5, -8]);
-});
-
-test('no gradient flows through the choice', () => {
-  const [qTm1, aTm1, rT, discountT] = arguments_;
-  const gradient = tf.grad((q) =>
-    tf.sum(tdError(q as tf.Tensor2D, aTm1, rT, discountT, qT, greedyPolicy(q as tf.Tensor2D))),
-  )(qTm1);
-  expect((gradient.arraySync() as number[][]).map((row) => row.map((g) => g + 0))).toEqual([
-    [-1, 0, 0],
-    [0, 0, -1],
-  ]);
 });

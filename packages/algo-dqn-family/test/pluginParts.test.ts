@@ -1,0 +1,132 @@
+// Parts of other plugins: each field of the recipe that they replace takes effect.
+import type { PartEntry, Space, StepLearner, Transitions } from '@prism-rl/core';
+import {
+  Box,
+  Dict,
+  Discrete,
+  MemoryWrapper,
+  MultiBinary,
+  Registry,
+  Rng,
+  resolveConfig,
+} from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
+import { activateBackend } from '@prism-rl/nn';
+import { expect, test } from 'vitest';
+import { dqnPart } from '../src/entry.ts';
+import { plugin } from '../src/plugin.ts';
+import { small } from './conformance/agentChecks.ts';
+
+const engine = await activateBackend('tfjs-cpu');
+const vectors: Space = new Box({ low: -1, high: 1, shape: [2] });
+const named = { title: 't', source: 's' };
+
+async function withPart(
+  part: PartEntry,
+  settings: object = {},
+  observationSpace = vectors,
+): Promise<StepLearner> {
+  const registry = new Registry([plugin, { name: 'mine', parts: { part } }]);
+  const { entry } = registry.get('agents', 'dqn+part');
+  const greedy = { ...small, epsilonStart: 0, epsilonEnd: 0, learningStarts: 4, trainEvery: 1, ...settings };
+  const config = resolveConfig('dqn+part', entry, greedy);
+  const spaces = { observationSpace, actionSpace: new Discrete(3, { start: 5 }) };
+  return (await entry.create({
+    ...spaces,
+    numEnvs: 2,
+    steps: 50,
+    config,
+    rng: new Rng(1),
+    engine,
+  })) as StepLearner;
+}
+
+async function acted(agent: StepLearner, mode: 'explore' | 'exploit', size = 2): Promise<number[]> {
+  const actions = new Int32Array(2);
+  await agent.act(new Float32Array(2 * size).fill(0.5), { actions, extras: {} }, mode);
+  return [...actions];
+}
+
+function step(k: number): Transitions {
+  const observations = Float32Array.of(k / 10, 0, 0, k / 10);
+  return {
+    ...{ count: 2, observations, nextObservations: observations, actions: Int32Array.of(5, 7), extras: {} },
+    ...{ rewards: Float64Array.of(1, k), terminated: Uint8Array.of(0, 1), truncated: new Uint8Array(2) },
+    starts: new Uint8Array(2),
+  };
+}
+
+test('a guide decides what is chosen in training alone', async () => {
+  const seen: number[][] = [];
+  const guided = dqnPart({
+    ...named,
+    change: ({ exploration }) => ({
+      exploration: {
+        ...exploration,
+        guide: {
+          size: 3,
+          fill: (numbers) => {
+            seen.push([...numbers]);
+            numbers.set([0, 1e6, 0, 0, 0, 1e6]);
+          },
+          values: (expected, outputs, numbers) => {
+            expect(outputs.shape).toEqual([2, 3, 1]);
+            return tf.add(expected, numbers);
+          },
+        },
+      },
+    }),
+  });
+  const agent = await withPart(guided);
+  const plain = await acted(await withPart(dqnPart(named)), 'exploit');
+  for (let k = 0; k < 2; k++) {
+    expect(await acted(agent, 'explore')).toEqual([6, 7]);
+    expect(await acted(agent, 'exploit')).toEqual(plain);
+  }
+  expect(seen).toEqual([new Array(6).fill(0), new Array(6).fill(0)]);
+});
+
+test('an action that a mask excludes is left to the network', async () => {
+  const always = dqnPart({
+    ...named,
+    change: ({ exploration }) => ({
+      exploration: { ...exploration, choose: (actions) => void actions.set([1, 2]) },
+    }),
+  });
+  expect(await acted(await withPart(always), 'explore')).toEqual([6, 7]);
+  const space = new Dict({ action_mask: new MultiBinary(3), observation: vectors }) as Space;
+  const agent = await withPart(always, {}, space);
+  const actions = new Int32Array(2);
+  // The mask comes first. The first row excludes its action 1, the second allows its action 2.
+  await agent.act(Float32Array.of(1, 0, 0, 0, 0, 0, 0, 1, 0, 0), { actions, extras: {} }, 'explore');
+  expect([...actions]).toEqual([5, 7]);
+});
+
+test('a memory of its own gets priorities, steps are followed, and the loss is the part’s', async () => {
+  const priorities: number[][] = [];
+  const followed: number[] = [];
+  const losses: number[] = [];
+  for (const factor of [1, 2]) {
+    const own = dqnPart({
+      ...named,
+      change: ({ memory, exploration }) => ({
+        memory: () => {
+          const update = (_indices: Int32Array, found: Float32Array) => void priorities.push([...found]);
+          return { memory: Object.assign(new MemoryWrapper(memory().memory), { update }), beta: () => 0.25 };
+        },
+        exploration: { ...exploration, follow: ({ rewards }) => void followed.push(...rewards) },
+        loss: (errors) => tf.mul(factor, tf.abs(errors)),
+      }),
+    });
+    const agent = await withPart(own);
+    for (let k = 0; k < 3; k++) agent.memory.add(step(k));
+    const metrics = await agent.learn(agent.memory.sample(new Rng(4)));
+    expect(metrics).toMatchObject({ beta: 0.25 });
+    losses.push(metrics!.loss!);
+  }
+  expect(followed.slice(0, 6)).toEqual([1, 0, 1, 1, 1, 2]);
+  expect(priorities[0]).toHaveLength(4);
+  const mean = priorities[0]!.reduce((a, b) => a + b) / 4;
+  expect(losses[0]).toBeCloseTo(mean, 5);
+  expect(losses[1]).toBeCloseTo(2 * mean, 5);
+});
