@@ -152,7 +152,12 @@ export class DeviceRuns {
       this.#device.write(given, 0, feed);
       const buffers = this.#device.bind([this.#memory, given, this.#store]);
       await this.#chunks.run(steps, (count, done) =>
-        this.#device.run(this.#shader, buffers, this.runs, [count, this.#steps + done, steps, done]),
+        this.#device.run([{ shader: this.#shader, workgroups: [this.runs, 1] }], buffers, [
+          count,
+          this.#steps + done,
+          steps,
+          done,
+        ]),
       );
     } finally {
       given.destroy();

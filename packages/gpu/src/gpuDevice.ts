@@ -21,6 +21,12 @@ const TURN_BYTES = 16;
 /** The buffers of a shader in the order of its bindings: memory, read-only inputs, results for the host. */
 export type Buffers = readonly [memory: GPUBuffer, feed: GPUBuffer, results: GPUBuffer];
 
+/** A shader, and how many workgroups run it. */
+export interface Dispatch {
+  readonly shader: GPUComputePipeline;
+  readonly workgroups: readonly [across: number, down: number];
+}
+
 /**
  * An open GPU.
  *
@@ -182,24 +188,24 @@ export class GpuDevice {
   }
 
   /**
-   * Runs a shader.
+   * Runs shaders in order.
    *
-   * @param workgroups how many
-   * @param turn the four numbers that it receives
-   * @returns resolves when it is done
+   * @param turn the four numbers that all receive
+   * @returns resolves when they are done
    */
   async run(
-    shader: GPUComputePipeline,
+    dispatches: readonly Dispatch[],
     buffers: GPUBindGroup,
-    workgroups: number,
     turn: readonly [number, number, number, number],
   ): Promise<void> {
     this.write(this.#turn, 0, Uint32Array.from(turn));
     const encoder = this.#device.createCommandEncoder();
     const pass = encoder.beginComputePass();
-    pass.setPipeline(shader);
     pass.setBindGroup(0, buffers);
-    pass.dispatchWorkgroups(workgroups);
+    for (const { shader, workgroups } of dispatches) {
+      pass.setPipeline(shader);
+      pass.dispatchWorkgroups(...workgroups);
+    }
     pass.end();
     this.#device.queue.submit([encoder.finish()]);
     await this.#done(this.#device.queue.onSubmittedWorkDone());

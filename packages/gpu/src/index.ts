@@ -3,5 +3,6 @@ export type { Controls, DeviceEpisode, Progress, RunStart, RunState } from './de
 export { DeviceRuns } from './deviceRuns.ts';
 export { GpuDevice, openGpu } from './gpuDevice.ts';
 export { planMemory } from './memoryPlan.ts';
-export { ResidentSteps } from './residentSteps.ts';
+export { DeviceSteps } from './deviceSteps.ts';
+export type { ScheduleName } from './schedules.ts';
 export { type RecordedAgent, valueLoop } from './valueLoop.ts';

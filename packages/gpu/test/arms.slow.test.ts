@@ -2,10 +2,10 @@
 import { Rng } from '@prism-rl/core';
 import { initialMemory } from '@prism-rl/jit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DeviceSteps } from '../src/deviceSteps.ts';
 import type { GpuDevice } from '../src/gpuDevice.ts';
 import { planMemory } from '../src/memoryPlan.ts';
 import { openGpu } from '../src/node/openGpu.ts';
-import { ResidentSteps } from '../src/residentSteps.ts';
 import { madeUpBatches } from './madeUpBatches.ts';
 import { onProcessor } from './onProcessor.ts';
 import { recordedAgent } from './recordedAgent.ts';
@@ -37,7 +37,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     const fewer = onProcessor(step, start, given, UPDATES - 1).memory;
     const [planned] = planMemory([step]);
     for (const threads of arm === 'dqn' || arm === 'rainbow' ? [1, 64, 256] : [64]) {
-      const steps = await ResidentSteps.create(device, planned, { runs: 1, threads });
+      const steps = await DeviceSteps.create(device, planned, { runs: 1, threads });
       steps.write(0, initialMemory(planned));
       expect([...(await steps.take(UPDATES, given))]).toEqual([...outputs]);
       let [changed, all] = [0, 0];

@@ -74,9 +74,9 @@ describe.runIf(hasSoftwareGpu)('a software GPU', () => {
     const [memory, group] = await bound();
     device.write(memory, 0, Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8));
     const shader = await device.shader(doubling('2f'));
-    await device.run(shader, group, 1, [0, 3, 0, 0]);
+    await device.run([{ shader, workgroups: [1, 1] }], group, [0, 3, 0, 0]);
     expect([...new Float32Array(await device.read(memory, 0, 32))]).toEqual([6, 12, 18, 24, 5, 6, 7, 8]);
-    await device.run(shader, group, 2, [0, 1, 0, 0]);
+    await device.run([{ shader, workgroups: [2, 1] }], group, [0, 1, 0, 0]);
     expect([...new Float32Array(await device.read(memory, 8, 24))]).toEqual([36, 48, 10, 12, 14, 16]);
   });
 
@@ -103,7 +103,9 @@ describe.runIf(hasSoftwareGpu)('a software GPU', () => {
     const shader = await own.shader(doubling('2f'));
     own.close();
     const closed = { code: 'state', message: expect.stringContaining('closed') };
-    await expect(own.run(shader, group, 1, [0, 0, 0, 0])).rejects.toMatchObject(closed);
+    await expect(own.run([{ shader, workgroups: [1, 1] }], group, [0, 0, 0, 0])).rejects.toMatchObject(
+      closed,
+    );
     await expect(own.read(memory, 0, 4)).rejects.toMatchObject(closed);
     await expect(own.buffer(4, 'it')).rejects.toMatchObject(closed);
   });

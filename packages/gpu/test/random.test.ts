@@ -64,7 +64,11 @@ ${WGSL_RANDOM}
       await device.buffer(0, 'it'),
     ];
     device.write(keys, 0, words);
-    await device.run(shader, device.bind([memory, keys, none]), COUNT / 64, [0, 0, 0, 0]);
+    await device.run(
+      [{ shader, workgroups: [COUNT / 64, 1] }],
+      device.bind([memory, keys, none]),
+      [0, 0, 0, 0],
+    );
     const found = await device.read(memory, 0, bytes);
     const [bits, floats] = [new Uint32Array(found), new Float32Array(found)];
     const normals: number[] = [];

@@ -1,23 +1,32 @@
 // An agent of the DQN family for whole runs on a GPU.
 import { type DqnConfig, type RecordedDqn, recordDqn } from '@prism-rl/algo-dqn-family';
 import { plugin as deepQ } from '@prism-rl/algo-dqn-family/plugin';
-import { type Config, Registry, Rng } from '@prism-rl/core';
+import { type Config, Registry, Rng, type Space } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
 import { planRun, runFactory } from '@prism-rl/runner';
 
 const registry = new Registry([deepQ, classic, minAtar]);
 
+/** @param space observations, if they are others than the environment's */
 export async function recordedAgent(
   agent: string,
   env: string,
   settings: Config,
   seed = 1,
+  space?: Space,
 ): Promise<RecordedDqn & { readonly config: DqnConfig }> {
   const run = planRun(registry, { env, agent, seed, agentConfig: settings });
-  const { observationSpace, actionSpace } = await runFactory(registry, run).createEnv(1);
+  const { observationSpace: own, actionSpace } = await runFactory(registry, run).createEnv(1);
   const config = run.agentConfig as unknown as DqnConfig;
   const { steps } = run;
-  const context = { observationSpace, actionSpace, numEnvs: 1, steps, config, rng: new Rng(seed) };
+  const context = {
+    observationSpace: space ?? own,
+    actionSpace,
+    numEnvs: 1,
+    steps,
+    config,
+    rng: new Rng(seed),
+  };
   return { ...(await recordDqn(context)), config };
 }

@@ -28,7 +28,7 @@ ${wgslDeclarations([kernel])}
   const buffer = await device.buffer(memory.byteLength, 'a test');
   const [feed, results] = [await device.buffer(0, 'a test'), await device.buffer(0, 'a test')];
   device.write(buffer, 0, memory);
-  await device.run(shader, device.bind([buffer, feed, results]), 1, [0, 0, 0, 0]);
+  await device.run([{ shader, workgroups: [1, 1] }], device.bind([buffer, feed, results]), [0, 0, 0, 0]);
   const after = new Float32Array(await device.read(buffer, 0, memory.byteLength));
   for (const one of [buffer, feed, results]) one.destroy();
   return after;

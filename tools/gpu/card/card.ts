@@ -1,17 +1,18 @@
 // Measures on a GPU the primitives that training inside one shader needs, and prints one JSON object; progress goes to stderr:
 //   npm run node -- tools/gpu/card/card.ts >card.json            in an archive of tools/gpu/pack.ts: prism-gpu/card >card.json
 //   … --quick            small sizes, for a software GPU           … --parts about,barrier
-import { type Config, Rng } from '@prism-rl/core';
+import { Box, type Config, Rng } from '@prism-rl/core';
 import {
   type DeviceEnv,
   DeviceRuns,
+  DeviceSteps,
   type GpuDevice,
   planMemory,
-  ResidentSteps,
   valueLoop,
 } from '@prism-rl/gpu';
 import { openGpu } from '@prism-rl/gpu/node';
-import { initialMemory } from '@prism-rl/jit';
+import { initialMemory, type StepPrograms } from '@prism-rl/jit';
+import { operationsOf, type ScheduleName } from '../../../packages/gpu/src/schedules.ts';
 import { cartPole } from '../../../packages/gpu/test/cartPole.ts';
 import { madeUpBatches } from '../../../packages/gpu/test/madeUpBatches.ts';
 import { minAtarSized } from '../../../packages/gpu/test/minAtarSized.ts';
@@ -29,9 +30,9 @@ const quick = values.quick === true;
 /** Multiprocessors of an H100 or H200: this many workgroups fill it. */
 const FULL = 132;
 const RUNS = quick ? [1, 2] : [1, 64, FULL, 4 * FULL];
-const THREADS = quick ? [64] : [256, 512, 1024];
+const THREADS = quick ? [64] : [512, 256, 1024];
 /** Seconds after which no further case of a part starts. */
-const SECONDS = quick ? 600 : 60;
+const SECONDS = quick ? 600 : 45;
 
 type Result = { readonly [name: string]: unknown };
 
@@ -46,8 +47,14 @@ async function taken(act: () => Promise<unknown>): Promise<number> {
 }
 
 /** Measures each number of threads and workgroups until the time is up. A failing case is a result, too. */
-async function cases(one: (threads: number, runs: number) => Promise<unknown>): Promise<Result> {
-  const all = THREADS.flatMap((threads) => RUNS.map((runs) => [threads, runs] as const));
+async function cases(
+  one: (threads: number, runs: number) => Promise<unknown>,
+  {
+    threads: some = THREADS,
+    runs: counts = RUNS,
+  }: { threads?: readonly number[]; runs?: readonly number[] } = {},
+): Promise<Result> {
+  const all = some.flatMap((threads) => counts.map((runs) => [threads, runs] as const));
   const found: { [name: string]: unknown } = {};
   const start = performance.now();
   for (const key of all) {
@@ -83,7 +90,9 @@ async function barrier(device: GpuDevice): Promise<Result> {
     const rounds = quick ? 1000 : 20_000;
     const times = [];
     for (let i = 0; i < 4; i++)
-      times.push(await taken(() => device.run(shader, buffers, groups, [rounds, 0, 0, 0])));
+      times.push(
+        await taken(() => device.run([{ shader, workgroups: [groups, 1] }], buffers, [rounds, 0, 0, 0])),
+      );
     const last = new Uint32Array(await device.read(memory, 8192 * (groups - 1), 4 * threads));
     for (const one of [memory, ...others]) one.destroy();
     // Each call continues from the numbers of the previous one.
@@ -92,21 +101,24 @@ async function barrier(device: GpuDevice): Promise<Result> {
 }
 
 /** Updates per second of all runs together, compile time, and largest difference from the CPU's numbers. */
-async function updates(device: GpuDevice, agent: string): Promise<Result> {
-  const settings = quick ? { hidden: [8], batchSize: 4 } : { hidden: [128], batchSize: 32 };
-  const { update } = (await recordedAgent(agent, 'MinAtar/Breakout-v1', settings)).steps;
+async function updates(
+  device: GpuDevice,
+  update: StepPrograms,
+  schedule: ScheduleName,
+  which?: Parameters<typeof cases>[1],
+): Promise<Result> {
   const [step] = planMemory([update]);
   const start = initialMemory(step);
   const few = madeUpBatches(step, 3, new Rng(1));
   const own = onProcessor(step, start, few, 3).memory;
   const each = few.length / 3;
   const table = await cases(async (threads, runs) => {
-    let steps: ResidentSteps | undefined;
+    let steps: DeviceSteps | undefined;
     const compile = await taken(async () => {
-      steps = await ResidentSteps.create(device, step, { runs, threads });
+      steps = await DeviceSteps.create(device, step, { runs, threads, schedule });
     });
-    const resident = steps as ResidentSteps;
-    for (let run = 0; run < runs; run++) resident.write(run, start);
+    const made = steps as DeviceSteps;
+    for (let run = 0; run < runs; run++) made.write(run, start);
     const repeated = (count: number): Float32Array => {
       const given = new Float32Array(runs * count * each);
       for (let at = 0; at < given.length; at += each) given.set(few.subarray(0, each), at);
@@ -114,24 +126,41 @@ async function updates(device: GpuDevice, agent: string): Promise<Result> {
     };
     const first = new Float32Array(runs * few.length);
     for (let run = 0; run < runs; run++) first.set(few, run * few.length);
-    await resident.take(3, first);
-    const [error, moved] = await apart(resident, runs - 1, own, start);
+    await made.take(3, first);
+    const [error, moved] = await apart(made, runs - 1, own, start);
     // Batches are uploaded before timing starts; the time is the slope between two lengths.
     const [less, more] = quick ? [2, 4] : [8, 40];
     const [short, long] = [repeated(less), repeated(more)];
-    await resident.take(less, short);
-    const base = await taken(() => resident.take(less, short));
-    const ms = (await taken(() => resident.take(more, long))) - base;
-    resident.dispose();
+    await made.take(less, short);
+    const base = await taken(() => made.take(less, short));
+    const ms = (await taken(() => made.take(more, long))) - base;
+    made.dispose();
     const second = (1000 * runs * (more - less)) / ms;
     return { 'updates/s': rounded(second), 'compile ms': rounded(compile), error, moved };
-  });
-  return { bytes: step.bytes, table };
+  }, which);
+  return { bytes: step.bytes, GFLOP: rounded(operationsOf(step) / 1e9), schedule, table };
+}
+
+/** An update of an arm on MinAtar. */
+async function minAtarUpdate(agent: string): Promise<StepPrograms> {
+  const settings = quick ? { hidden: [8], batchSize: 4 } : { hidden: [128], batchSize: 32 };
+  return (await recordedAgent(agent, 'MinAtar/Breakout-v1', settings)).steps.update;
+}
+
+/** An update of DQN on Atari's pictures (Mnih et al. 2015). */
+async function natureUpdate(): Promise<StepPrograms> {
+  const shape = quick ? [2, 36, 36] : [4, 84, 84];
+  const settings = {
+    network: 'nature',
+    ...(quick ? { hidden: [8], batchSize: 2 } : { hidden: [512], batchSize: 32 }),
+  };
+  const space = new Box({ low: 0, high: 255, shape, dtype: 'uint8' });
+  return (await recordedAgent('dqn', 'MinAtar/Breakout-v1', settings, 1, space)).steps.update;
 }
 
 /** The largest difference of a variable's number from the CPU's, and the largest change of one. */
 async function apart(
-  steps: ResidentSteps,
+  steps: DeviceSteps,
   run: number,
   own: Float32Array,
   start: Float32Array,
@@ -198,8 +227,17 @@ const { name, mostBytes, mostThreads, mostWorkgroups } = device;
 const parts: { readonly [part: string]: () => Promise<Result> } = {
   about: async () => ({ name, mostBytes, mostThreads, mostWorkgroups }),
   barrier: () => barrier(device),
-  dqn: () => updates(device, 'dqn'),
-  rainbow: () => updates(device, 'rainbow'),
+  dqn: async () => updates(device, await minAtarUpdate('dqn'), 'resident'),
+  rainbow: async () => updates(device, await minAtarUpdate('rainbow'), 'resident'),
+  nature: async () =>
+    updates(device, await natureUpdate(), 'grid', quick ? { runs: [1] } : { threads: [256], runs: [1, 4] }),
+  grid: async () =>
+    updates(
+      device,
+      await minAtarUpdate('dqn'),
+      'grid',
+      quick ? { runs: [2] } : { threads: [256], runs: [1, 8, 64] },
+    ),
   cartpole: () => whole(device, 'dqn', cartPole, ofCartPole),
   minatar: () => whole(device, 'dqn', minAtarSized, ofMinAtar),
   rainbowRuns: () => whole(device, 'rainbow', minAtarSized, ofMinAtar),

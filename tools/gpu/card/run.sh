@@ -23,11 +23,11 @@ for file in ${VK_DRIVER_FILES:-/etc/vulkan/icd.d/nvidia_icd*.json /usr/share/vul
   [ -n "$found" ] && break
 done
 [ -n "$found" ] || { echo 'no Vulkan device: see machine.txt'; exit 1; }
-timeout -k 5 "${CARD_LIMIT:-330}" "$here/card" ${CARD_OPTIONS:-} >"$OUT/card.json" 2>"$OUT/card.log"
+timeout -k 5 "${CARD_LIMIT:-400}" "$here/card" ${CARD_OPTIONS:-} >"$OUT/card.json" 2>"$OUT/card.log"
 echo "card: rc $?"
 cat "$OUT/card.log"
 if [ "${PEERS:-1}" = 1 ]; then
-  PYTHONUNBUFFERED=1 timeout -k 5 150 "${PYTHON:-python3}" "$here/repository/tools/gpu/card/peers.py" >"$OUT/peers.json" 2>"$OUT/peers.log"
+  PYTHONUNBUFFERED=1 timeout -k 5 130 "${PYTHON:-python3}" "$here/repository/tools/gpu/card/peers.py" >"$OUT/peers.json" 2>"$OUT/peers.log"
   echo "peers: rc $?"
   cat "$OUT/peers.json"
 fi

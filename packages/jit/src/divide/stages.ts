@@ -1,7 +1,7 @@
 // Writes operations on small tensors as consecutive stages of a kernel. All numbers are float32; bools are 0 and 1.
 
 import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from '../kernels/arithmetic.ts';
-import type { Axes, FactorAxis, Operand, Product, Stage } from '../kernels/program.ts';
+import type { Axes, FactorAxis, LineAxis, Operand, Product, Stage } from '../kernels/program.ts';
 import { positionsOf } from '../kernels/program.ts';
 import { rowsOfIndices } from '../program/bounds.ts';
 import type { Operation, Value } from '../program/ir.ts';
@@ -132,6 +132,7 @@ export class StageWriter<P extends Place> {
     else if (extreme !== undefined) this.#argMax(first, extreme, to);
     else if (isScatter(operation)) this.#scatter(operation, to);
     else if (isTruncated(operation)) this.#truncate(first, to);
+    else if (op === 'Transpose') this.#transpose(first, attrs.perm as number[], output, to);
     else if (isOneHot(operation)) this.#oneHot(first, output, to);
     else if (axes !== undefined) this.#reduce(op, first, axes, to);
     else if (op === 'BroadcastTo' || op === 'Tile') this.#spread(this.#at(first), output.shape, to);
@@ -321,6 +322,24 @@ export class StageWriter<P extends Place> {
       kind: 'scatter',
       ...{ indices: this.place(indices), updates: this.place(updates), to },
       ...{ rows, count: sizeOf(updates.shape) / rows, length: length / rows },
+    });
+  }
+
+  #transpose(x: Value, perm: readonly number[], output: Value, to: number): void {
+    const stride = (shape: readonly number[], axis: number): number => sizeOf(shape.slice(axis + 1));
+    const axes = output.shape.map((count, axis): LineAxis => {
+      return { count, from: stride(x.shape, perm[axis] as number), to: stride(output.shape, axis) };
+    });
+    const padded = [...Array.from({ length: 3 }, () => ({ count: 1, from: 0, to: 0 })), ...axes];
+    const of = (key: keyof LineAxis): Axes => padded.slice(-3).map((axis) => axis[key]) as unknown as Axes;
+    this.stages.push({
+      kind: 'move',
+      from: this.place(x),
+      to,
+      shape: of('count'),
+      fromStrides: of('from'),
+      toStrides: of('to'),
+      lines: axes.slice(0, -3),
     });
   }
 

@@ -190,6 +190,24 @@ describe('stepPrograms', () => {
     compareOutputs(specs, step, drawn(specs));
   });
 
+  it.each([
+    [
+      [3, 5],
+      [1, 0],
+    ],
+    [
+      [2, 4, 3, 5],
+      [0, 2, 3, 1],
+    ],
+    [
+      [2, 3, 4, 5, 2],
+      [3, 0, 4, 2, 1],
+    ],
+  ] as const)('axes of %j in the order %j', (shape, order) => {
+    const specs = { x: { shape: [...shape] } };
+    compareOutputs(specs, ({ x }) => ({ turned: tf.transpose(x!, [...order]) }), drawn(specs));
+  });
+
   it('variables that exchange values', () => {
     const [a, b] = [normalVariable([3], normals(1)), normalVariable([3], normals(2))];
     const [ofA, ofB] = [a, b].map((variable) => tf.softmax(variable).dataSync());

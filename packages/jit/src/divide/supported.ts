@@ -250,6 +250,7 @@ function isOfProcessor(operation: Operation): boolean {
   if (isAlias(operation)) return true;
   const convolution = convolutionOf(operation);
   if (convolution !== undefined) return convolution.rows * convolution.inner <= MOST_ELEMENTS;
+  if (operation.op === 'Transpose') return false;
   const isGradient = filterGradientOf(operation) !== undefined || inputGradientOf(operation) !== undefined;
   return !isGradient && (layerOf(operation) !== undefined || values.every(isSmall));
 }
@@ -265,7 +266,7 @@ function isExpressible(operation: Operation): boolean {
   if ([convolutionOf, filterGradientOf, inputGradientOf].some((of) => of(operation) !== undefined))
     return true;
   if (argMaxAxes(operation)?.[2] === 1 || isScatter(operation)) return true;
-  if (joinedAxis(operation) !== undefined || isSpread(operation)) return true;
+  if (joinedAxis(operation) !== undefined || isSpread(operation) || op === 'Transpose') return true;
   const isReal = values.every(({ dtype }) => dtype === 'float32');
   switch (op) {
     case 'Softmax':

@@ -48,6 +48,22 @@ class Scalars {
   }
 }
 
+const storesOf = ({ stores }: KernelProgram, names: readonly string[]): string => {
+  const lines = stores.map(({ address, value }) => `${wgslAt(address)} = ${names[value.index]};`);
+  return `if (t == 0u) { ${lines.join(' ')} }`;
+};
+
+/** The texts of each level, without empty ones. */
+function textsOf(parts: readonly Part[], textOf: (part: Part) => string): string[] {
+  const levels: string[][] = [];
+  for (const part of parts) {
+    levels[part.level] ??= [];
+    levels[part.level]!.push(textOf(part));
+  }
+  const texts = levels.map((list) => list.filter((text) => text !== '').join('\n'));
+  return texts.filter((text) => text !== '');
+}
+
 /**
  * Writes programs that run in order on the same memory as WGSL for one workgroup. Independent parts run concurrently.
  *
@@ -56,31 +72,72 @@ class Scalars {
 export function wgslKernel(programs: readonly KernelProgram[], workgroup: Workgroup): WgslKernel {
   const stages = new WgslStages(workgroup);
   const scalars = programs.map(({ scalars: list }, number) => new Scalars(list, `s${number}_`, stages));
-  const textOf = ({ of, program }: Part): string => {
+  const levels = textsOf(partsOf(programs, workgroup), ({ of, program }) => {
     const { text, names } = scalars[program]!;
     if (of === 'scalars') return text;
-    if (of !== 'stores') return stages.write(of, names);
-    const { stores } = programs[program]!;
-    const lines = stores.map(({ address, value }) => `${wgslAt(address)} = ${names[value.index]};`);
-    return `if (t == 0u) { ${lines.join(' ')} }`;
-  };
-  const levels: string[][] = [];
-  for (const part of partsOf(programs, workgroup)) {
-    const text = textOf(part);
-    levels[part.level] ??= [];
-    if (text !== '') levels[part.level]!.push(text);
-  }
-  const filled = levels.filter((list) => list.length > 0);
+    return of === 'stores' ? storesOf(programs[program]!, names) : stages.write(of, names);
+  });
   return {
     partial: Math.max(PARTIAL_SUMS + 1, ...scalars.map(({ partial }) => partial)),
     tile: stages.tile,
-    statements: `{\n${filled.map((list) => `${list.join('\n')}\nstorageBarrier();`).join('\n')}\n}`,
-    barriers: filled.length,
+    statements: `{\n${levels.map((text) => `${text}\nstorageBarrier();`).join('\n')}\n}`,
+    barriers: levels.length,
+  };
+}
+
+/** A program's levels, each for a dispatch of its own. */
+export interface WgslGrid extends Pick<WgslKernel, 'partial' | 'tile'> {
+  /**
+   * Statements of each level. They need `t`, the index of the thread among all, `local`, its index in its workgroup, `workgroup`, the index of
+   * that, and `base`.
+   */
+  readonly levels: readonly string[];
+  /** Floats at the given address that hold scalars between levels. */
+  readonly scalars: number;
+}
+
+/**
+ * Writes programs that run in order on the same memory as WGSL for several workgroups. The order of each sum is that of {@link wgslKernel}.
+ *
+ * @param scalarsAt address of memory for scalars
+ */
+export function wgslGrid(
+  programs: readonly KernelProgram[],
+  workgroup: Workgroup & { readonly workgroups: number },
+  scalarsAt: number,
+): WgslGrid {
+  const stages = new WgslStages(workgroup);
+  const scalars = programs.map(({ scalars: list }, number) => new Scalars(list, `s${number}_`, stages));
+  const firsts = programs.map((_, number) =>
+    programs.slice(0, number).reduce((sum, { scalars: { length } }) => sum + length, 0),
+  );
+  const placeOf = (program: number, index: number): string =>
+    wgslAt(scalarsAt + 4 * (firsts[program]! + index));
+  /** Names that stages use, unless a number stands for itself. */
+  const kept = (program: number): { readonly name: string; readonly place: string }[] =>
+    scalars[program]!.names.flatMap((name, i) =>
+      name === `s${program}_${i}` ? [{ name, place: placeOf(program, i) }] : [],
+    );
+  const levels = textsOf(partsOf(programs, workgroup), ({ of, program }) => {
+    const { text, names } = scalars[program]!;
+    if (of === 'scalars') {
+      const saved = kept(program).map(({ name, place }) => `${place} = ${name};`);
+      return saved.length === 0 ? '' : `if (workgroup == 0u) { ${text} if (t == 0u) { ${saved.join(' ')} } }`;
+    }
+    const own = of === 'stores' ? storesOf(programs[program]!, names) : stages.write(of, names);
+    const used = kept(program).filter(({ name }) => new RegExp(`\\b${name}\\b`).test(own));
+    return `{ ${used.map(({ name, place }) => `let ${name} = ${place};`).join(' ')} ${own} }`;
+  });
+  return {
+    partial: Math.max(PARTIAL_SUMS + 1, ...scalars.map(({ partial }) => partial)),
+    tile: stages.tile,
+    levels,
+    scalars: programs.reduce((sum, { scalars: { length } }) => sum + length, 0),
   };
 }
 
 /** Writes the declarations that the statements of kernels need. They need `m`, a read-write storage variable of type `array<f32>`. */
-export function wgslDeclarations(kernels: readonly WgslKernel[]): string {
+export function wgslDeclarations(kernels: readonly Pick<WgslKernel, 'partial' | 'tile'>[]): string {
   return `var<workgroup> partial: array<f32, ${Math.max(...kernels.map(({ partial }) => partial))}>;
 var<workgroup> tile: array<vec4f, ${Math.max(...kernels.map(({ tile }) => tile))}>;
 fn byteAt(at: u32) -> f32 { return f32((bitcast<u32>(m[at >> 2u]) >> (8u * (at & 3u))) & 0xffu); }

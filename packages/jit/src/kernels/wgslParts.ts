@@ -199,7 +199,10 @@ export interface Part {
   readonly level: number;
 }
 
-/** Divides programs that run in order into parts on as few levels as the dependences allow. A barrier separates levels. */
+/**
+ * Divides programs that run in order into parts on as few levels as the dependences allow. A barrier separates levels. With several workgroups
+ * a program's stages and stores read its scalars from memory, so they are on later levels.
+ */
 export function partsOf(programs: readonly KernelProgram[], workgroup: Workgroup): Part[] {
   const parts: Part[] = [];
   const add = (of: Part['of'], program: number, touched: Touched, least: number): number => {
@@ -213,7 +216,9 @@ export function partsOf(programs: readonly KernelProgram[], workgroup: Workgroup
   };
   for (const [number, program] of programs.entries()) {
     // Scalars come first: everything else uses their names.
-    const level = add('scalars', number, touchedByScalars(program), 0);
+    const own = add('scalars', number, touchedByScalars(program), 0);
+    const isShared = (workgroup.workgroups ?? 1) > 1 && program.scalars.length > 0;
+    const level = own + Number(isShared);
     for (const stage of program.stages) add(stage, number, accessesOf(stage, workgroup), level);
     if (program.stores.length > 0) add('stores', number, touchedByStores(program), level);
   }

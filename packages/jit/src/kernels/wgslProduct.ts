@@ -16,6 +16,8 @@ export function productOf({ x, w, bias, to, rows, inner, units, relu }: Dense): 
 
 export interface Workgroup {
   readonly threads: number;
+  /** Workgroups that share a program's work; default 1. */
+  readonly workgroups?: number | undefined;
   /** Bytes of workgroup memory for tiles. */
   readonly bytes: number;
 }
@@ -45,13 +47,16 @@ const POWERS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 const COST = { load: 6, barriers: 80 } as const;
 
 /** The division with the lowest estimated cost; undefined if single results are cheaper. */
-export function blocksOf(product: Product, { threads, bytes }: Workgroup): Blocks | undefined {
+export function blocksOf(
+  product: Product,
+  { threads, bytes, workgroups = 1 }: Workgroup,
+): Blocks | undefined {
   const [parts, rows, inner, units] = [product.parts, product.rows, product.inner, product.units].map(
     positionsOf,
   ) as [number, number, number, number];
   const vectors = Math.ceil(units / VECTOR);
   // Single results take two loads for each term.
-  let least = Math.ceil((parts * rows * units) / threads) * (2 * COST.load + 3);
+  let least = Math.ceil((parts * rows * units) / (threads * workgroups)) * (2 * COST.load + 3);
   let best: Blocks | undefined;
   for (const across of POWERS.filter((n) => n <= 32 && n < 2 * vectors)) {
     for (const down of POWERS.filter((n) => across * n <= threads && across * n >= 8)) {
@@ -66,7 +71,7 @@ export function blocksOf(product: Product, { threads, bytes }: Workgroup): Block
           const fill = (down * own + across * VECTOR) / group;
           const terms = VECTOR * own + 2 * (own / VECTOR + 1) + COST.load * fill + COST.barriers / depth;
           const tail = inner % depth === 0 ? 1 : 1 + depth / inner;
-          const cost = Math.ceil(items / groups) * terms * tail;
+          const cost = Math.ceil(items / (groups * workgroups)) * terms * tail;
           if (cost >= least) continue;
           least = cost;
           best = { ...block, groups };
@@ -109,7 +114,7 @@ export function wgslSingly(product: Product): { readonly results: number; readon
 }
 
 /** Writes a product in blocks. It uses `tile`, an array of `vec4f` in workgroup memory, and ends without a barrier. */
-export function wgslInBlocks(product: Product, blocks: Blocks): string {
+export function wgslInBlocks(product: Product, blocks: Blocks, workgroups = 1): string {
   const { x, w, bias, to, parts, rows, inner, units, relu } = product;
   const { across, down, rows: own, depth, groups } = blocks;
   const [partCount, rowCount, innerCount, unitCount] = [parts, rows, inner, units].map(positionsOf) as [
@@ -192,8 +197,9 @@ export function wgslInBlocks(product: Product, blocks: Blocks): string {
       return `{ ${row} if (row < ${rowCount}u) { ${line.join(' ')} } }`;
     })
     .join('\n');
-  return `{ let g = t / ${group}u; let u = t % ${group}u; let tx = u % ${across}u; let ty = u / ${across}u; let tiles = g * ${size}u;
-    for (var item0 = 0u; item0 < ${items}u; item0 += ${groups}u) {
+  const [thread, first] = workgroups === 1 ? ['t', '0u'] : ['local', `workgroup * ${groups}u`];
+  return `{ let g = ${thread} / ${group}u; let u = ${thread} % ${group}u; let tx = u % ${across}u; let ty = u / ${across}u; let tiles = g * ${size}u;
+    for (var item0 = ${first}; item0 < ${items}u; item0 += ${groups * workgroups}u) {
       let item = item0 + g; let isMine = g < ${groups}u && item < ${items}u;
       let part = item / ${blocksDown * blocksAcross}u; let y0 = ((item / ${blocksAcross}u) % ${blocksDown}u) * ${height}u; let x0 = (item % ${blocksAcross}u) * ${across}u;
       let first = base + ${x / 4}u + ${distanceOnGrid(parts, 'part', 'x')}; let second = base + ${w / 4}u + ${distanceOnGrid(parts, 'part', 'w')};

@@ -71,7 +71,7 @@ const LITERAL = /^\(?(-?[\d.e+-]+)f\)?$/;
 function quotient(a: string, b: string): string {
   const [, divisor] = LITERAL.exec(b) ?? [];
   const isExact = divisor === undefined || Number.isInteger(Math.log2(Math.abs(Number(divisor))));
-  return `(${a} / ${isExact ? b : `hidden(${b}, t >> 16u)`})`;
+  return `(${a} / ${isExact ? b : `hidden(${b}, t >> 31u)`})`;
 }
 
 const call =
@@ -166,8 +166,11 @@ export class WgslStages {
   /** Writes the first half of a sum of squares: partial sums, stored in `partial` from an index on. {@link sumOfPartial} needs a barrier first. */
   partialSums({ address, times, length }: SumOfSquares, place: number): string {
     const whole = length - (length % PARTIAL_SUMS);
+    const { threads, workgroups = 1 } = this.#workgroup;
+    const thread = workgroups === 1 ? 't' : 'local';
     const sum = `for (var k = i; k < ${whole}u; k += ${PARTIAL_SUMS}u) { ${square(address, times, 'k')} sum += x * x; }`;
-    return this.#each(PARTIAL_SUMS, `var sum = 0f; ${sum} partial[${place}u + i] = sum;`);
+    const body = `var sum = 0f; ${sum} partial[${place}u + i] = sum;`;
+    return `for (var i = ${thread}; i < ${PARTIAL_SUMS}u; i += ${threads}u) { ${body} }`;
   }
 
   /** Writes the second half, which every thread computes, into a variable. */
@@ -180,7 +183,8 @@ export class WgslStages {
 
   /** Distributes the values of `i` below a size among the threads. */
   #each(size: number, body: string): string {
-    return `for (var i = t; i < ${size}u; i += ${this.#workgroup.threads}u) { ${body} }`;
+    const { threads, workgroups = 1 } = this.#workgroup;
+    return `for (var i = t; i < ${size}u; i += ${threads * workgroups}u) { ${body} }`;
   }
 
   #loop({ rows = 1, length, instructions, stores }: Loop, scalars: readonly string[]): string {
@@ -208,7 +212,7 @@ export class WgslStages {
       return this.#each(results, body);
     }
     this.#tile = Math.max(this.#tile, blocks.groups * tileVectors(blocks));
-    return wgslInBlocks(product, blocks);
+    return wgslInBlocks(product, blocks, this.#workgroup.workgroups);
   }
 
   #denseBack({ g, w, to, rows, inner, units }: DenseBack): string {
