@@ -18,6 +18,8 @@ import {
 /** The memory of a run is a multiple of this many floats. */
 const ALIGNMENT = 64;
 
+type Variable = StepPrograms['variables'][number]['variable'];
+
 /** Schedules at a step of a run. */
 export type Controls = { readonly [name in (typeof CONTROLS)[number]]: number };
 
@@ -110,7 +112,14 @@ export class DeviceRuns {
     device.require('threads', threads, device.mostThreads);
     const { act } = loop.steps;
     const stride = ALIGNMENT * Math.ceil(act.bytes / 4 / ALIGNMENT);
-    const { code, layout } = trainingShader(loop, stride, threads);
+    const { code, layout, workgroupBytes } = trainingShader(loop, stride, threads);
+    if (workgroupBytes > device.workgroupBytes) {
+      throw new PrismError(
+        'unavailable',
+        `A run of ${loop.env.id} needs ${workgroupBytes} bytes of shared memory, but a workgroup of ${device.name} has ${device.workgroupBytes}.`,
+        { hint: 'Use smaller observations or batches, or train on the processor.' },
+      );
+    }
     const memory = await device.buffer(4 * stride * runs, `the networks of ${runs} runs`);
     const words = runs * (LOG_WORDS + layout.words);
     const store = await device.buffer(4 * words, `the replay memories of ${runs} runs`);
@@ -186,6 +195,18 @@ export class DeviceRuns {
     return new Float32Array(
       await this.#device.read(this.#memory, 4 * this.#stride * run + address, 4 * length),
     );
+  }
+
+  /** Reads the values of a run's variables; the snapshot of a recorded agent takes them. */
+  async variables(run: number): Promise<(variable: Variable) => Float32Array> {
+    const numbers = new Float32Array(
+      await this.#device.read(this.#memory, 4 * this.#stride * run, 4 * this.#stride),
+    );
+    const values = new Map<Variable, Float32Array>();
+    for (const step of Object.values(this.loop.steps) as (StepPrograms | undefined)[])
+      for (const { variable, address, length } of step?.variables ?? [])
+        values.set(variable, numbers.slice(address / 4, address / 4 + length));
+    return (variable) => values.get(variable)!;
   }
 
   /** Reads the state of a run. */

@@ -39,6 +39,8 @@ export class GpuDevice {
   readonly mostBytes: number;
   /** Maximum threads of a workgroup. */
   readonly mostThreads: number;
+  /** Bytes of memory that the threads of a workgroup share. */
+  readonly workgroupBytes: number;
   /** Maximum workgroups of a dispatch. */
   readonly mostWorkgroups: number;
   readonly #device: GPUDevice;
@@ -56,6 +58,7 @@ export class GpuDevice {
     const { limits } = device;
     this.mostBytes = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
     this.mostThreads = Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX);
+    this.workgroupBytes = limits.maxComputeWorkgroupStorageSize;
     this.mostWorkgroups = limits.maxComputeWorkgroupsPerDimension;
     this.#device = device;
     this.held = [gpu, adapter];

@@ -1,6 +1,6 @@
 // Writes the shader of whole runs: environment, ε-greedy acting, replay, updates and target copies. One workgroup is one run.
 import type { NamedArray, ProgramArray, StepPrograms } from '@prism-rl/jit';
-import { wgslDeclarations, wgslKernel } from '@prism-rl/jit/kernels';
+import { type WgslKernel, wgslDeclarations, wgslKernel } from '@prism-rl/jit/kernels';
 import type { DeviceEnv } from './deviceEnv.ts';
 import { PURPOSES, WGSL_RANDOM } from './random.ts';
 import {
@@ -129,6 +129,8 @@ ${replay.isPrioritized ? updateTree(mostChanged(replay), layout, threads) : ''}`
 /** A shader of whole runs. */
 export interface TrainingShader {
   readonly code: string;
+  /** Memory that the threads of a workgroup share, in bytes. */
+  readonly workgroupBytes: number;
   readonly layout: RunLayout;
 }
 
@@ -272,5 +274,8 @@ fn main(@builtin(workgroup_id) run: vec3u, @builtin(num_workgroups) runs: vec3u,
   ${BARRIER}
   ${forEach(env.rowSize, threads, `${wordAt(layout.row, 'i')} = bitcast<u32>(row[i]);`)}
 }`;
-  return { code, layout };
+  const words = env.rowSize + env.observationSize + 3 * batchSize + mostChanged(replay) + 1;
+  const most = (of: (kernel: WgslKernel) => number): number => Math.max(...[...kernels.values()].map(of));
+  const workgroupBytes = 4 * (words + most(({ partial }) => partial)) + 16 * most(({ tile }) => tile);
+  return { code, layout, workgroupBytes };
 }

@@ -28,29 +28,34 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
   });
   afterAll(() => device.close());
 
-  test.each(arms)('twenty updates of %s on MinAtar', async (arm) => {
-    const { update: step } = (await recordedAgent(arm, 'MinAtar/Breakout-v1', { hidden: [8], batchSize: 4 }))
-      .steps;
+  const threads = ['dqn', 'rainbow'].flatMap((arm) => [
+    [arm, 'resident', 1] as const,
+    [arm, 'resident', 256] as const,
+    [arm, 'grid', 32] as const,
+  ]);
+  const cases = [...arms.map((arm) => [arm, 'resident', 64] as const), ...threads];
+
+  test.each(cases)('twenty updates of %s on MinAtar, %s, %i threads', async (arm, schedule, threads) => {
+    const settings = { hidden: [8], batchSize: 4 };
+    const { update: step } = (await recordedAgent(arm, 'MinAtar/Breakout-v1', settings)).steps;
     const start = initialMemory(step);
     const given = madeUpBatches(step, UPDATES, new Rng(1));
     const { memory, outputs } = onProcessor(step, start, given, UPDATES);
     const fewer = onProcessor(step, start, given, UPDATES - 1).memory;
     const [planned] = planMemory([step]);
-    for (const threads of arm === 'dqn' || arm === 'rainbow' ? [1, 64, 256] : [64]) {
-      const steps = await DeviceSteps.create(device, planned, { runs: 1, threads });
-      steps.write(0, initialMemory(planned));
-      expect([...(await steps.take(UPDATES, given))]).toEqual([...outputs]);
-      let [changed, all] = [0, 0];
-      for (const [i, place] of step.variables.entries()) {
-        const [from, to] = [place.address / 4, place.address / 4 + place.length];
-        const want = memory.subarray(from, to);
-        expect([...(await steps.read(0, planned.variables[i]!))], `${threads} threads`).toEqual([...want]);
-        all += place.length;
-        changed += want.filter((x, k) => x !== fewer[from + k]).length;
-      }
-      // One update less gives other numbers, except in the target network, at least a quarter of all.
-      expect(changed).toBeGreaterThan(0.5 * all);
-      steps.dispose();
+    const steps = await DeviceSteps.create(device, planned, { runs: 1, threads, schedule });
+    steps.write(0, initialMemory(planned));
+    expect([...(await steps.take(UPDATES, given))]).toEqual([...outputs]);
+    let [changed, all] = [0, 0];
+    for (const [i, place] of step.variables.entries()) {
+      const [from, to] = [place.address / 4, place.address / 4 + place.length];
+      const want = memory.subarray(from, to);
+      expect([...(await steps.read(0, planned.variables[i]!))]).toEqual([...want]);
+      all += place.length;
+      changed += want.filter((x, k) => x !== fewer[from + k]).length;
     }
+    // One update less gives other numbers, except in the target network, at least a quarter of all.
+    expect(changed).toBeGreaterThan(0.5 * all);
+    steps.dispose();
   });
 });

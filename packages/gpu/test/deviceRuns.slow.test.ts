@@ -1,5 +1,8 @@
 // Whole runs in one shader: they learn, and do not depend on threads, dispatches or neighbours.
 import type { RecordedDqn } from '@prism-rl/algo-dqn-family';
+import { Rng, type StepLearner } from '@prism-rl/core';
+import { activateBackend } from '@prism-rl/nn';
+import { evaluatePolicy } from '@prism-rl/runner';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DeviceRuns, type Progress, type RunState } from '../src/deviceRuns.ts';
 import type { GpuDevice } from '../src/gpuDevice.ts';
@@ -44,6 +47,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
 
   test.each(['dqn', 'rainbow'])(
     'runs of %s are the same with other threads, dispatches and neighbours',
+    { timeout: 900_000 },
     async (name) => {
       const agent = await recordedAgent(name, 'CartPole-v1', { ...SETTINGS, hidden: [8, 8] });
       const three = await after(agent, [1, 2, 3], 4, [120]);
@@ -80,8 +84,29 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
       const [made] = await runs.take(250, (_, step) => agent.controls(step));
       returns.push(...made!.episodes.map((one) => one.return));
     }
-    expect(mean(returns.slice(-10))).toBeGreaterThan(3 * mean(returns.slice(0, 20)));
+    const untrained = mean(returns.slice(0, 20));
+    expect(mean(returns.slice(-10))).toBeGreaterThan(3 * untrained);
+    // An agent on the processor continues with what was learned.
+    const snapshot = await agent.snapshot(await runs.variables(0), runs.steps);
+    const [env, engine] = [await agent.factory.createEnv(4), await activateBackend('tfjs-cpu')];
+    const policy = (await agent.factory.createAgent(env, new Rng(3), engine)) as StepLearner<unknown>;
+    policy.restore(snapshot);
+    const { meanReturn } = await evaluatePolicy(policy, env, { episodes: 8, seed: 1 });
+    expect(meanReturn).toBeGreaterThan(3 * untrained);
     runs.dispose();
+  });
+
+  test('reports an environment too large for the memory of a workgroup', async () => {
+    const agent = await recordedAgent('dqn', 'CartPole-v1', { ...SETTINGS, hidden: [8] });
+    const wide = { ...cartPole, rowSize: 20_000 };
+    await expect(
+      DeviceRuns.create(device, valueLoop(agent, wide), { starts: [{ seed: 1 }] }),
+    ).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(
+        /^A run of CartPole-v1 needs \d+ bytes of shared memory, but a workgroup of .* has \d+\.$/,
+      ),
+    });
   });
 
   test('runs begin with their own variables, and report how many steps they take at once', async () => {

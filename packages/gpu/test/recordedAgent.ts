@@ -4,7 +4,7 @@ import { plugin as deepQ } from '@prism-rl/algo-dqn-family/plugin';
 import { type Config, Registry, Rng, type Space } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
-import { planRun, runFactory } from '@prism-rl/runner';
+import { planRun, type RunFactory, runFactory } from '@prism-rl/runner';
 
 const registry = new Registry([deepQ, classic, minAtar]);
 
@@ -15,9 +15,10 @@ export async function recordedAgent(
   settings: Config,
   seed = 1,
   space?: Space,
-): Promise<RecordedDqn & { readonly config: DqnConfig }> {
+): Promise<RecordedDqn & { readonly factory: RunFactory }> {
   const run = planRun(registry, { env, agent, seed, agentConfig: settings });
-  const { observationSpace: own, actionSpace } = await runFactory(registry, run).createEnv(1);
+  const factory = runFactory(registry, run);
+  const { observationSpace: own, actionSpace } = await factory.createEnv(1);
   const config = run.agentConfig as unknown as DqnConfig;
   const { steps } = run;
   const context = {
@@ -28,5 +29,5 @@ export async function recordedAgent(
     config,
     rng: new Rng(seed),
   };
-  return { ...(await recordDqn(context)), config };
+  return { ...(await recordDqn(context)), factory };
 }

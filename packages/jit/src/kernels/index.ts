@@ -1,6 +1,7 @@
 export { Instructions } from './arithmetic.ts';
 export type { Kernel, KernelMemory, KernelProgram, Operand, Stage, Store } from './program.ts';
 export { compileKernel } from './wasmKernel.ts';
+export type { WgslKernel } from './wgslKernel.ts';
 export { wgslDeclarations, wgslGrid, wgslKernel } from './wgslKernel.ts';
 export type { Part } from './wgslParts.ts';
 export { end, partsOf } from './wgslParts.ts';
