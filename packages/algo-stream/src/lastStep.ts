@@ -1,25 +1,10 @@
-import type { ExtraSpecs, Extras, Memory, PackedArray, Snapshot, Space, Transitions } from '@prism-rl/core';
-import { extraArrays, PrismError, packedArray } from '@prism-rl/core';
-
-/** The last step of every environment. */
-export interface Step {
-  readonly count: number;
-  readonly observations: PackedArray;
-  readonly actions: PackedArray;
-  readonly rewards: Float64Array;
-  readonly nextObservations: PackedArray;
-  readonly terminated: Uint8Array;
-  /** 1 if the episode was truncated: the successor still has a value. */
-  readonly truncated: Uint8Array;
-  /** 1 if the observation is the first of an episode. */
-  readonly starts: Uint8Array;
-  readonly extras: Extras;
-}
+import type { ExtraSpecs, Memory, Snapshot, Space, Transitions } from '@prism-rl/core';
+import { checkArrays, extraArrays, fillArrays, packedArray } from '@prism-rl/core';
 
 /** Keeps the last step until it is learned from, and nothing else. */
-export class LastStep implements Memory<Step> {
+export class LastStep implements Memory<Transitions> {
   readonly capacity: number;
-  readonly #step: Step;
+  readonly #step: Transitions;
   #isDue = false;
 
   constructor(observationSpace: Space, actionSpace: Space, numEnvs: number, extras: ExtraSpecs = {}) {
@@ -58,7 +43,7 @@ export class LastStep implements Memory<Step> {
     return this.#isDue;
   }
 
-  sample(): Step {
+  sample(): Transitions {
     this.#isDue = false;
     return this.#step;
   }
@@ -71,19 +56,10 @@ export class LastStep implements Memory<Step> {
   /** @throws PrismError `corrupt` for a step of other spaces or of another number of environments. */
   restore({ meta, arrays }: Snapshot): void {
     const { count: _, extras, ...own } = this.#step;
-    for (const [name, array] of Object.entries({ ...own, ...extras })) {
-      const saved = arrays[name];
-      if (saved?.length !== array.length) {
-        throw new PrismError(
-          'corrupt',
-          `The saved step should have ${array.length} numbers of "${name}", but has ${saved?.length ?? 'none'}.`,
-          {
-            hint: 'Restore it into an agent for the same environment and number of environments.',
-          },
-        );
-      }
-      array.set(saved as Float32Array);
-    }
+    const all = { ...own, ...extras };
+    const hint = 'Restore it into an agent for the same environment and number of environments.';
+    checkArrays('a last step', all, arrays, hint);
+    fillArrays(all, arrays);
     this.#isDue = meta.isDue === true;
   }
 }

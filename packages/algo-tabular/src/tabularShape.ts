@@ -2,6 +2,8 @@ import {
   type ActionMask,
   type AgentContext,
   actionMaskOf,
+  checkArrays,
+  fillArrays,
   type PackedArray,
   PrismError,
   type SnapshotArray,
@@ -248,15 +250,7 @@ export function copiesOf(tables: Tables): { [name: string]: SnapshotArray } {
 
 /** Overwrites `tables` with those of a snapshot. @throws PrismError `corrupt` if one is missing or has another size. */
 export function copyInto(tables: Tables, saved: { readonly [name: string]: SnapshotArray }): void {
-  for (const [name, table] of Object.entries(tables)) {
-    const source = saved[name];
-    if (source?.constructor !== table.constructor || source.length !== table.length) {
-      throw new PrismError(
-        'corrupt',
-        `The saved table "${name}" should hold ${table.length} entries, but ${source === undefined ? 'is missing' : `holds ${source.length}`}.`,
-        { hint: 'Restore it into an agent with the same settings for the same environment.' },
-      );
-    }
-    table.set(source as Int32Array);
-  }
+  const hint = 'Restore it into an agent with the same settings for the same environment.';
+  checkArrays('a tabular agent', tables, saved, hint);
+  fillArrays(tables, saved);
 }

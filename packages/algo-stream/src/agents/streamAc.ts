@@ -7,9 +7,9 @@ import type {
   DType,
   Metrics,
   PackedArray,
+  Transitions,
 } from '@prism-rl/core';
 import { grouped, isBox, number, onlyIf, settings } from '@prism-rl/core';
-import type { Step } from '../lastStep.ts';
 import type { StreamNetwork } from '../network/streamNetwork.ts';
 import type { ActionDistribution } from '../policies.ts';
 import { distributionFor } from '../policies.ts';
@@ -97,7 +97,13 @@ export class StreamAc extends StreamAgent<StreamAcConfig> {
     }
   }
 
-  protected learnFrom(step: Step, row: number, reward: number, discount: number, fade: number): number {
+  protected learnFrom(
+    step: Transitions,
+    row: number,
+    reward: number,
+    discount: number,
+    fade: number,
+  ): number {
     const { observations, extras } = step;
     const [policy, value] = [this.#policy, this.#value];
     // δ ← R + γ v(S′) − v(S)

@@ -10,10 +10,10 @@ import type {
   RngState,
   Snapshot,
   StepLearner,
+  Transitions,
 } from '@prism-rl/core';
 import { actionMaskOf, childSnapshot, impossible, mergeSnapshots } from '@prism-rl/core';
 import { RewardScale } from '@prism-rl/memory';
-import type { Step } from '../lastStep.ts';
 import { LastStep } from '../lastStep.ts';
 import { describeNetwork } from '../network/layout.ts';
 import type { Optimizer } from '../network/optimizers.ts';
@@ -33,7 +33,7 @@ export interface Networks {
  * Base class of agents that learn from single steps: scaling, counting, metrics, snapshots. Each agent's `learnFrom` contains the
  * algorithm. Environments share the networks and learn one after the other; each has its own traces.
  */
-export abstract class StreamAgent<C extends StreamConfig = StreamConfig> implements StepLearner<Step> {
+export abstract class StreamAgent<C extends StreamConfig = StreamConfig> implements StepLearner<Transitions> {
   readonly memory: LastStep;
   readonly extras?: ExtraSpecs;
   protected readonly context: AgentContext<C>;
@@ -95,7 +95,7 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
     if (mode === 'explore') this.#envSteps += rows;
   }
 
-  learn(step: Step): Metrics | undefined {
+  learn(step: Transitions): Metrics | undefined {
     const { count, observations, nextObservations, rewards, terminated, truncated, starts } = step;
     const { truncationEnds } = this.config;
     for (let row = 0; row < count; row++) {
@@ -172,7 +172,7 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
    * @returns 1, or 0 to cut traces after this step.
    */
   protected abstract learnFrom(
-    step: Step,
+    step: Transitions,
     row: number,
     reward: number,
     discount: number,

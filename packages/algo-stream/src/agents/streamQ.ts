@@ -13,8 +13,8 @@ import {
   type PackedArray,
   type Snapshot,
   settings,
+  type Transitions,
 } from '@prism-rl/core';
-import type { Step } from '../lastStep.ts';
 import type { Optimizer } from '../network/optimizers.ts';
 import type { StreamNetwork } from '../network/streamNetwork.ts';
 import { epsilonAt, epsilonGreedyAction, greedyAction } from '../policies.ts';
@@ -121,7 +121,13 @@ export class StreamQ<C extends ConfigOf<typeof qTable> = StreamQConfig> extends 
     return new StreamQ(context, optimizerOf(context.config, context.config.kappa));
   }
 
-  protected learnFrom(step: Step, row: number, reward: number, discount: number, fade: number): number {
+  protected learnFrom(
+    step: Transitions,
+    row: number,
+    reward: number,
+    discount: number,
+    fade: number,
+  ): number {
     const { traceCut } = this.config;
     const action = step.actions[row]! - this.firstAction;
     const values = this.possible(this.lookBack(this.q), step.observations, row);
@@ -193,7 +199,13 @@ export class StreamSarsa extends ValueControl<StreamSarsaConfig> {
     if (mode === 'explore' && row < this.#chosen.length) this.#chosen[row] = -1;
   }
 
-  protected learnFrom(step: Step, row: number, reward: number, discount: number, fade: number): number {
+  protected learnFrom(
+    step: Transitions,
+    row: number,
+    reward: number,
+    discount: number,
+    fade: number,
+  ): number {
     const action = step.actions[row]! - this.firstAction;
     // δ ← R + γ q(S′, A′) − q(S, A)
     let delta = reward - this.lookBack(this.q)[action]!;

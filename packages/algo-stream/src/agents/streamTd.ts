@@ -1,6 +1,5 @@
-import type { ActMode, ActOutputs, AgentContext, Discrete, PackedArray } from '@prism-rl/core';
+import type { ActMode, ActOutputs, AgentContext, Discrete, PackedArray, Transitions } from '@prism-rl/core';
 import { fraction, isBox, listOf, PrismError, settings } from '@prism-rl/core';
-import type { Step } from '../lastStep.ts';
 import type { StreamNetwork } from '../network/streamNetwork.ts';
 import { kappaTable, optimizerOf, optimizerTable, streamTable } from '../settings.ts';
 import type { Networks } from './streamAgent.ts';
@@ -66,7 +65,13 @@ export class StreamTd extends StreamAgent<StreamTdConfig> {
     actions[row] = (actionSpace as Discrete).start + action;
   }
 
-  protected learnFrom(_step: Step, row: number, reward: number, discount: number, fade: number): number {
+  protected learnFrom(
+    _step: Transitions,
+    row: number,
+    reward: number,
+    discount: number,
+    fade: number,
+  ): number {
     // δ ← R + γ v(S′) − v(S)
     let delta = reward - this.lookBack(this.#v)[0]!;
     if (discount > 0) delta += discount * this.lookAhead(this.#v)[0]!;

@@ -1,4 +1,4 @@
-import { PrismError, type Rng, type Snapshot, type SnapshotArray } from '@prism-rl/core';
+import { checkArrays, fillArrays, type Rng, type Snapshot, type SnapshotArray } from '@prism-rl/core';
 import { compileKernel, type Kernel, type KernelMemory, type Stage } from '@prism-rl/jit/kernels';
 import { type Layout, layOut, type NetworkDescription, type Region } from './layout.ts';
 import { isAdjusted, type Optimizer, update } from './optimizers.ts';
@@ -179,17 +179,10 @@ export class StreamNetwork {
    */
   restore({ meta, arrays }: Snapshot): void {
     const copy = (prefix: string, into: { readonly [name: string]: Float32Array }): void => {
-      for (const [name, array] of Object.entries(into)) {
-        const saved = arrays[`${prefix}${name}`];
-        if (saved?.length !== array.length) {
-          throw new PrismError(
-            'corrupt',
-            `The saved parameters "${prefix}${name}" should be ${array.length} numbers, but ${saved === undefined ? 'are missing' : `are ${saved.length}`}.`,
-            { hint: 'Restore it into an agent with the same settings for the same environment.' },
-          );
-        }
-        array.set(saved as Float32Array);
-      }
+      const own = Object.fromEntries(Object.entries(into).map(([name, array]) => [prefix + name, array]));
+      const hint = 'Restore it into an agent with the same settings for the same environment.';
+      checkArrays('a network', own, arrays, hint);
+      fillArrays(own, arrays);
     };
     copy('', this.parameters());
     const isSameRows = meta.rows === this.#layout.traces.length;

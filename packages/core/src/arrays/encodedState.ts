@@ -62,12 +62,14 @@ export function decodeState<Meta = { readonly [key: string]: Json }>(
  * Checks that saved arrays can be copied into the arrays of the same names.
  *
  * @param owner named in errors.
+ * @param hint of errors; default: that of a saved environment.
  * @throws PrismError `corrupt` unless each exists with the same type and length.
  */
 export function checkArrays(
   owner: string,
   own: { readonly [name: string]: SnapshotArray },
   arrays: { readonly [name: string]: SnapshotArray },
+  hint?: string,
 ): void {
   for (const [name, array] of Object.entries(own)) {
     const saved = arrays[name];
@@ -75,6 +77,8 @@ export function checkArrays(
     const found = saved === undefined ? 'is missing' : `is ${saved.constructor.name}(${saved.length})`;
     throw corrupt(
       `In this state of ${owner} "${name}" ${found} instead of ${array.constructor.name}(${array.length}).`,
+      undefined,
+      hint,
     );
   }
 }
@@ -98,9 +102,10 @@ function decoded(owner: string, bytes: Uint8Array): Snapshot {
   }
 }
 
-function corrupt(message: string, cause?: unknown): PrismError {
-  return new PrismError('corrupt', message, {
-    hint: 'Pass what save() returned to an environment with the same name, settings and version.',
-    cause,
-  });
+function corrupt(
+  message: string,
+  cause?: unknown,
+  hint = 'Pass what save() returned to an environment with the same name, settings and version.',
+): PrismError {
+  return new PrismError('corrupt', message, { hint, cause });
 }
