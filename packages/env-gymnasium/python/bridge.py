@@ -380,16 +380,15 @@ def main():
     sys.path.insert(0, os.getcwd())
     busy_since = time.monotonic()
     try:
-        rows = Rows(asked)
-    except ModuleNotFoundError as error:
-        if error.name != "gymnasium":
-            channel.tell(FAILED, told_of(error, f"Creating {asked['name']}"))
-            return
+        import gymnasium  # noqa: F401: before modules of others, whose own imports would fail first
+    except ModuleNotFoundError:
         version = sys.version.split()[0]
         message = f"Gymnasium is not installed for {sys.executable} (Python {version})."
         hint = f"Run {sys.executable} -m pip install gymnasium, or name another Python in the setting python or in PRISM_PYTHON."
         channel.tell(FAILED, {"code": "unavailable", "message": message, "hint": hint})
         return
+    try:
+        rows = Rows(asked)
     except Exception as error:
         channel.tell(FAILED, told_of(error, f"Creating {asked['name']}"))
         return

@@ -1,4 +1,6 @@
+import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
+import { awaitChange } from './teamWorker.ts';
 import { ThreadTeam } from './threadTeam.ts';
 
 const file = new URL('../../test/teamWorker.ts', import.meta.url);
@@ -55,4 +57,22 @@ test('a worker whose module cannot be loaded times out', async () => {
   } finally {
     team.close();
   }
+});
+
+test('a notification without a change, as of an earlier one that comes late, ends no wait', async () => {
+  const control = new Int32Array(new SharedArrayBuffer(4));
+  const program = `const control = require('node:worker_threads').workerData;
+    const pause = new Int32Array(new SharedArrayBuffer(4));
+    for (let k = 0; k < 5; k++) {
+      Atomics.wait(pause, 0, 0, 20);
+      if (k === 4) Atomics.store(control, 0, 1);
+      Atomics.notify(control, 0);
+    }`;
+  const worker = new Worker(program, { eval: true, workerData: control });
+  awaitChange(control, 0, 0, 0, 10_000);
+  expect(Atomics.load(control, 0)).toBe(1);
+  const start = performance.now();
+  awaitChange(control, 0, 1, 0, 20);
+  expect(performance.now() - start).toBeGreaterThan(15);
+  await worker.terminate();
 });
