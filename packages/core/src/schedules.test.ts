@@ -9,6 +9,15 @@ import {
   scheduleFromConfig,
 } from './schedules.ts';
 
+const rise = [
+  [0, 0],
+  [10, 20],
+] as const;
+const level = [
+  [5, 1],
+  [5, 2],
+];
+
 describe('values', () => {
   test('constant', () => {
     const schedule = constantSchedule(0.3);
@@ -45,16 +54,7 @@ describe('values', () => {
     [{ type: 'constant', value: 2 }, 2],
     [{ type: 'linear', from: 0, to: 10, steps: 10 }, 5],
     [{ type: 'exponential', from: 1, to: 0, decay: 5 }, 1 / Math.E],
-    [
-      {
-        type: 'piecewise',
-        points: [
-          [0, 0],
-          [10, 20],
-        ],
-      },
-      10,
-    ],
+    [{ type: 'piecewise', points: rise }, 10],
   ])('%j at step 5', (config, value) => {
     expect(scheduleFromConfig(config)(5)).toBeCloseTo(value, 12);
   });
@@ -115,16 +115,7 @@ describe('bad configurations', () => {
       'An exponential schedule needs a positive decay, but got -1.',
     ],
     [{ type: 'piecewise', points: [] }, 'A piecewise schedule needs at least one point [step, value].'],
-    [
-      {
-        type: 'piecewise',
-        points: [
-          [5, 1],
-          [5, 2],
-        ],
-      },
-      'A piecewise schedule needs ascending steps, but got 5, 5.',
-    ],
+    [{ type: 'piecewise', points: level }, 'A piecewise schedule needs ascending steps, but got 5, 5.'],
     [{ type: 'piecewise', points: [[5, 'a']] }, 'A piecewise schedule needs a number as value, but got "a".'],
   ])('%j', (config, message) => {
     const call = (): unknown => scheduleFromConfig(config as ScheduleConfig);

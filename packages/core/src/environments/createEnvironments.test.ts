@@ -65,13 +65,8 @@ test('the last wrapper is the outermost, for single environments and vectors', a
     wrap: (env) => Object.assign(Object.create(env) as VectorEnv, { id: `${name}(${env.id})` }),
   });
   const entry: EnvironmentEntry<object> = { description: '', ...settings({}), create: () => still(2) };
-  const registry = new Registry([
-    {
-      name: 'two',
-      environments: { 'Still-v0': entry },
-      wrappers: { inner: wrapper('inner'), outer: wrapper('outer') },
-    },
-  ]);
+  const both = { inner: wrapper('inner'), outer: wrapper('outer') };
+  const registry = new Registry([{ name: 'two', environments: { 'Still-v0': entry }, wrappers: both }]);
   const wrappers = ['inner', 'outer'].map((name) => ({ name, config: {} }));
   const choice = { id: 'Still-v0', config: {}, wrappers };
   expect((await createEnvironments(registry, choice, 2)).id).toBe('outer(inner(Still-v0))');
@@ -104,11 +99,7 @@ test('wrappers for single environments get single environments', async () => {
   const wrappers = ['first', 'between', 'second', 'around'].map((name) => ({ name, config: {} }));
   const env = await createEnvironments(registry, { id: 'Still-v0', config: {}, wrappers }, 2);
   expect(env.numEnvs).toBe(2);
-  const single = [
-    ['first', 1],
-    ['between', 1],
-    ['second', 1],
-  ];
+  const single = ['first', 'between', 'second'].map((name) => [name, 1]);
   expect(inside).toEqual([...single, ...single, ['around', 2]]);
 });
 

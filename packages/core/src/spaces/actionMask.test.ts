@@ -25,33 +25,27 @@ test('a mask is found by its name, wherever it lies; without one every action is
   expect(actionMaskOf(board)).toBeUndefined();
 });
 
-test.each<[Space<never>, Space<never>, string]>([
+/** Observations of a board and a mask. */
+const masked = (mask: Box<'int8'> | MultiBinary): Space =>
+  new Dict({ action_mask: mask, observation: board }) as Space;
+const ofInt8 = (high: number) => new Box({ low: 0, high, shape: [3], dtype: 'int8' });
+
+test.each<[observations: Space, actions: object, words: string]>([
   [
-    new Dict({ action_mask: new MultiBinary(2), observation: board }) as never,
-    new Discrete(3) as never,
+    masked(new MultiBinary(2)),
+    new Discrete(3),
     'has 2 entries, but Discrete(3) needs 3, one for each action.',
   ],
   [
-    new Dict({ action_mask: new MultiBinary(3), observation: board }) as never,
-    new MultiDiscrete([3, 2]) as never,
+    masked(new MultiBinary(3)),
+    new MultiDiscrete([3, 2]),
     'has 3 entries, but MultiDiscrete([3, 2]) needs 5, one for each action.',
   ],
-  [
-    new Dict({
-      action_mask: new Box({ low: 0, high: 2, shape: [3], dtype: 'int8' }),
-      observation: board,
-    }) as never,
-    new Discrete(3) as never,
-    'is Box(0, 2, [3], int8), but a mask holds zeros and ones.',
-  ],
-  [
-    new Dict({ action_mask: new MultiBinary(2), observation: board }) as never,
-    board as never,
-    'cannot mask actions from Box(0, 1, [2], float32).',
-  ],
-  [new Dict({ action_mask: new MultiBinary(3) }) as never, new Discrete(3) as never, 'is the only one.'],
+  [masked(ofInt8(2)), new Discrete(3), 'is Box(0, 2, [3], int8), but a mask holds zeros and ones.'],
+  [masked(new MultiBinary(2)), board, 'cannot mask actions from Box(0, 1, [2], float32).'],
+  [new Dict({ action_mask: new MultiBinary(3) }) as Space, new Discrete(3), 'is the only one.'],
 ])('%s with %s is refused', (observations, actions, words) => {
-  expect(() => checkMaskSpace(observations as Space, actions as Space)).toThrow(
+  expect(() => checkMaskSpace(observations, actions as Space)).toThrow(
     expect.objectContaining({
       code: 'invalid-space',
       message: `The field action_mask of the observations ${words}`,
@@ -60,8 +54,7 @@ test.each<[Space<never>, Space<never>, string]>([
 });
 
 test('PettingZoo’s Box of int8 is a mask, too', () => {
-  const mask = new Box({ low: 0, high: 1, shape: [3], dtype: 'int8' });
-  checkMaskSpace(new Dict({ action_mask: mask, observation: board }) as Space, new Discrete(3) as Space);
+  checkMaskSpace(masked(ofInt8(1)), new Discrete(3) as Space);
 });
 
 test('drawn are the possible actions alone, all alike', () => {
