@@ -49,6 +49,14 @@ test.each([
   expect(hint).toContain('erasableSyntaxOnly');
 });
 
+test('a decorator is named, which Node.js passes on to the engine', () => {
+  const { reason, hint } = typeScriptFault(
+    errorOf('decorator', 'const d = () => {};\n@d class A {}\nexport { A };'),
+  )!;
+  expect(reason).toMatch(/^Invalid or unexpected token( \(.*decorator\.ts:2\))?\.$/);
+  expect(hint).toMatch(/^Node\.js does not run decorators, such as @name/);
+});
+
 test('a mistake is told with its place, and other errors are not of this kind', () => {
   expect(typeScriptFault(errorOf('mistake', 'export const a: = 3;'))!.reason).toMatch(
     / \(.*mistake\.ts:1\)$/,

@@ -23,6 +23,12 @@ export function typeScriptFault(
   const { code, message = '', stack = '' } = (cause ?? {}) as NodeJS.ErrnoException;
   const [, place = ''] = /^(?:file:\/\/)?(.+:\d+)\n/.exec(stack) ?? [];
   const where = place === '' ? '' : ` (${place})`;
+  // Node.js leaves decorators in place, and does not always name their position.
+  if (/^SyntaxError: Invalid or unexpected token/m.test(stack))
+    return {
+      reason: `${message}${where}.`,
+      hint: 'Node.js does not run decorators, such as @name: call the function instead. The command "node FILE" shows the place.',
+    };
   if (code === 'ERR_INVALID_TYPESCRIPT_SYNTAX')
     return { reason: `${message}${where}`, hint: '--debug shows where.' };
   if (code !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return undefined;
