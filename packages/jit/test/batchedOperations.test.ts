@@ -70,7 +70,7 @@ const cases: readonly [
         s as tf.Tensor1D,
       ),
   ],
-  ['logarithms beside registers', { a: f(7) }, ({ a }) => tf.log(tf.abs(a!)), ['Log']],
+  ['logarithms that do not fill a register', { a: f(7) }, ({ a }) => tf.log(tf.abs(a!)), ['Log']],
   ['products', { a: f(5, 3), b: f(3, 4) }, ({ a, b }) => tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D)],
   ['products of integers', { a: ints(5, 3), b: ints(3, 4) }, ({ a, b }) => tf.matMul(a!, b!)],
   [
@@ -257,7 +257,7 @@ const cases: readonly [
     ({ a, i }) => tf.unsortedSegmentSum(a!, i as tf.Tensor1D, 500),
   ],
   [
-    'large segment sums, rows of no segment',
+    'large segment sums, rows without a segment',
     { a: f(600, 1), i: ints(600) },
     ({ a, i }) => {
       const segments = tf.mul(tf.sub(i!, tf.scalar(1, 'int32')), tf.scalar(250, 'int32'));

@@ -88,7 +88,9 @@ add('prelu with integers', [signed(3, 4), integers(3, 4)], (x, alpha) => [
 ]);
 add('div of integers', [signed(12), signed(12)], (a, b) => tf.div(a, b));
 add('floorDiv', [f(12), positive(12)], (a, b) => tf.floorDiv(a, b));
-add('floorDiv by what has no end in binary', [integers(9, 9), f()], (a) => tf.floorDiv(a, tf.scalar(0.1)));
+add('floorDiv by a number without an exact binary form', [integers(9, 9), f()], (a) =>
+  tf.floorDiv(a, tf.scalar(0.1)),
+);
 add('mod', [f(12), f(12)], (a, b) => tf.mod(a, b), 1e-5);
 add('mod of integers', [signed(12), ['int32', [12], (i) => (i % 2 ? 3 : -4)]], (a, b) => tf.mod(a, b));
 add('addN', [f(3), f(3), f(3)], (a, b, c) => tf.addN([a, b, c]));
@@ -123,7 +125,7 @@ add('log1p of integers', [integers(5, 6)], (x) => tf.log1p(x));
 add('atan2 of integers', [signed(6), signed(6)], (a, b) => tf.atan2(a, b));
 withGradient('clipByValue', [f(3, 4)], (x) => tf.clipByValue(x, -0.5, 0.5));
 add('clipByValue of integers', [signed(6)], (x) => tf.clipByValue(x, -2, 2));
-add('clipByValue of integers by what is none', [signed(11)], (x) => [
+add('clipByValue of integers by bounds beyond int32 and by fractions', [signed(11)], (x) => [
   tf.clipByValue(x, 0, Number.POSITIVE_INFINITY),
   tf.clipByValue(x, Number.NEGATIVE_INFINITY, 3e9),
   tf.clipByValue(x, -2.5, 1.5),
@@ -140,7 +142,7 @@ for (const op of ['sum', 'mean', 'max', 'min', 'prod'] as const) {
   withGradient(`${op}, kept`, [f(2, 3, 4)], (x) => ops[op](x, 2, true), 1e-5);
   add(`${op} of integers`, [signed(2, 3)], (x) => ops[op](x, 1));
 }
-add('mean of nothing beside a layer', [f(0, 3), f(2, 3), f(3, 4)], (x, a, b) => [
+add('mean of an empty tensor and a product', [f(0, 3), f(2, 3), f(3, 4)], (x, a, b) => [
   tf.mean(x, 0),
   tf.matMul(a, b),
 ]);
@@ -163,11 +165,11 @@ add('cumprod, exclusive and reversed', [f(3, 5)], (x) => tf.cumprod(x, 0, true, 
 add('topk', [f(3, 7)], (x) => Object.values(tf.topk(x, 3)));
 
 withGradient('reshape', [f(3, 4)], (x) => tf.reshape(x, [2, 6]));
-add('reshape of nothing', [f(0, 4)], (x) => tf.reshape(x, [2, 2, 0]));
+add('reshape of an empty tensor', [f(0, 4)], (x) => tf.reshape(x, [2, 2, 0]));
 withGradient('transpose', [f(2, 3, 4)], (x) => tf.transpose(x, [2, 0, 1]));
 withGradient('slice', [f(3, 4)], (x) => tf.slice(x, [1, 0], [-1, 2]));
 add('slice of one axis', [f(3, 4)], (x) => tf.slice(x, 1));
-add('slices by one list that changes', [f(3, 4)], (x) => {
+add('slices by a list that the step changes', [f(3, 4)], (x) => {
   const begin = [0, 0];
   return tf.unstack(x).map((_, row) => {
     begin[0] = row;
@@ -187,7 +189,7 @@ add('concat of several dtypes', [signed(3), f(3), bools(3)], (a, b, c) => [
   tf.concat([a, b, c]),
   tf.concat([b, c, a]),
 ]);
-add('concat of nothing', [f(0, 3), f(0, 3)], (a, b) => tf.concat([a, b]));
+add('concat of empty tensors', [f(0, 3), f(0, 3)], (a, b) => tf.concat([a, b]));
 withGradient('pad', [f(3, 2)], (x) => tf.pad(x, pairs(1, 0, 2, 1)));
 add('pad with a value', [bools(3)], (x) => tf.pad(x, [[1, 1]], 1));
 for (const mode of ['reflect', 'symmetric'] as const)
@@ -221,11 +223,11 @@ add('unsortedSegmentSum, many segments', [f(300, 2), integers(900, 300)], (x, i)
   tf.unsortedSegmentSum(x, i as tf.Tensor1D, 1000),
 );
 
-add('unsortedSegmentSum, rows of no segment', [f(6, 2), ['int32', [6], (i) => i - 2]], (x, i) =>
+add('unsortedSegmentSum, rows without a segment', [f(6, 2), ['int32', [6], (i) => i - 2]], (x, i) =>
   tf.unsortedSegmentSum(x, i as tf.Tensor1D, 3),
 );
 add(
-  'unsortedSegmentSum, many segments, rows of none',
+  'unsortedSegmentSum, many segments, rows without one',
   [f(300, 2), ['int32', [300], (i) => [7, -1, 1000][i % 3] as number]],
   (x, i) => tf.unsortedSegmentSum(x, i as tf.Tensor1D, 1000),
   1e-4,

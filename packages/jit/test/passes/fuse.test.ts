@@ -13,129 +13,127 @@ beforeAll(async () => {
 });
 
 describe('fuse', () => {
-  describe('fuse', () => {
-    it("does Adam's arithmetic once for all parameters, and gets the same numbers", async () => {
-      const [a, b] = [dqnLearner(ARCHITECTURES.mlp, 3), dqnLearner(ARCHITECTURES.mlp, 3)];
-      const fused = await jitStep(a.specs, (tensors) => a.step(tensors), inGraph);
-      const single = await jitStep(b.specs, (tensors) => b.step(tensors), { fuse: false });
-      expect([fused.graph.operators.Sqrt, single.graph.operators.Sqrt]).toEqual([1, 6]);
-      expect(fused.graph.nodes).toBeLessThan(100);
-      for (let round = 0; round < 5; round++) {
-        const batch = madeUpBatch(ARCHITECTURES.mlp, round);
-        expect(fused.run(batch).loss[0]).toBeCloseTo(single.run(batch).loss[0] as number, 6);
-      }
-      // Not the same bits: the ends of vectors use other instructions than their middles.
-      expect(largestDifference(a.online.variables, b.online.variables)).toBeLessThan(1e-6);
-    });
+  it("does Adam's arithmetic once for all parameters, and gets the same numbers", async () => {
+    const [a, b] = [dqnLearner(ARCHITECTURES.mlp, 3), dqnLearner(ARCHITECTURES.mlp, 3)];
+    const fused = await jitStep(a.specs, (tensors) => a.step(tensors), inGraph);
+    const single = await jitStep(b.specs, (tensors) => b.step(tensors), { fuse: false });
+    expect([fused.graph.operators.Sqrt, single.graph.operators.Sqrt]).toEqual([1, 6]);
+    expect(fused.graph.nodes).toBeLessThan(100);
+    for (let round = 0; round < 5; round++) {
+      const batch = madeUpBatch(ARCHITECTURES.mlp, round);
+      expect(fused.run(batch).loss[0]).toBeCloseTo(single.run(batch).loss[0] as number, 6);
+    }
+    // Not the same bits: the ends of vectors use other instructions than their middles.
+    expect(largestDifference(a.online.variables, b.online.variables)).toBeLessThan(1e-6);
+  });
 
-    it('uses two numbers as elements in one place and as tensors in another', async () => {
-      const make = () => [tf.ones([40]), tf.ones([3])].map((x) => tf.variable(x));
-      const [a, b] = [make(), make()];
-      // Adam only multiplies the moments of parameters without gradients, by the same two numbers as its powers of beta.
-      const learn = async (
-        [w, idle]: tf.Variable[],
-        options: { readonly kernel: boolean; readonly fuse?: boolean },
-      ) => {
-        const adam = tf.train.adam(0.1);
-        const step = ({ x }: { x: tf.Tensor }) => ({
-          loss: adam.minimize(
-            () => tf.add(tf.sum(tf.square(tf.mul(w!, x))), tf.mul(tf.sum(idle!), 0)) as tf.Scalar,
-            true,
-          )!,
-        });
-        const compiled = await jitStep({ x: { shape: [40] } }, step, options);
-        for (let i = 0; i < 5; i++)
-          compiled.run({ x: Float32Array.from({ length: 40 }, (_, k) => Math.sin(i + k)) });
-        compiled.dispose();
+  it('uses two numbers as elements in one place and as tensors in another', async () => {
+    const make = () => [tf.ones([40]), tf.ones([3])].map((x) => tf.variable(x));
+    const [a, b] = [make(), make()];
+    // Adam only multiplies the moments of parameters without gradients, by the same two numbers as its powers of beta.
+    const learn = async (
+      [w, idle]: tf.Variable[],
+      options: { readonly kernel: boolean; readonly fuse?: boolean },
+    ) => {
+      const adam = tf.train.adam(0.1);
+      const step = ({ x }: { x: tf.Tensor }) => ({
+        loss: adam.minimize(
+          () => tf.add(tf.sum(tf.square(tf.mul(w!, x))), tf.mul(tf.sum(idle!), 0)) as tf.Scalar,
+          true,
+        )!,
+      });
+      const compiled = await jitStep({ x: { shape: [40] } }, step, options);
+      for (let i = 0; i < 5; i++)
+        compiled.run({ x: Float32Array.from({ length: 40 }, (_, k) => Math.sin(i + k)) });
+      compiled.dispose();
+    };
+    await learn(a, inGraph);
+    await learn(b, { kernel: false, fuse: false });
+    expect(largestDifference(a, b)).toBeLessThan(1e-6);
+    expect(a[1]!.dataSync()).toEqual(Float32Array.of(1, 1, 1));
+  });
+
+  it('fuses only those small updates that depend on state and constants', async () => {
+    const make = () => tf.tidy(() => [0.9, 0.5].map((x) => tf.variable(tf.scalar(x), false)));
+    const [a, b, c] = [make(), make(), make()];
+    const decays = await jitStep(
+      {},
+      () => {
+        for (const [i, v] of a.entries()) v.assign(tf.mul(v, 0.9 - i / 10) as tf.Scalar);
+        return {};
+      },
+      inGraph,
+    );
+    expect(decays.graph.operators).toEqual({ Mul: 1 });
+    for (let i = 0; i < 3; i++) decays.run({});
+    const decayed = (x: number, by: number): number => Math.fround(Math.fround(by) * x);
+    const thrice = (x: number, by: number): number => decayed(decayed(decayed(Math.fround(x), by), by), by);
+    expect(a.map((v) => v.dataSync()[0])).toEqual([thrice(0.9, 0.9), thrice(0.5, 0.8)]);
+    const swapped = await jitStep(
+      { x: { shape: [] } },
+      ({ x }) => {
+        for (const [i, v] of b.entries()) v.assign(tf.mul(x as tf.Tensor, i + 2) as tf.Scalar);
+        const [first, second] = c as [tf.Variable, tf.Variable];
+        const before = tf.clone(first);
+        first.assign(second);
+        second.assign(before);
+        return {};
+      },
+      inGraph,
+    );
+    swapped.run({ x: Float32Array.of(3) });
+    expect(b.map((v) => v.dataSync()[0])).toEqual([6, 9]);
+    expect(c.map((v) => v.dataSync()[0])).toEqual([0.5, Math.fround(0.9)]);
+  });
+
+  it('lets an update depend on another one of the same form', async () => {
+    const make = () => [1, 2, 3].map((x) => tf.tidy(() => tf.variable(tf.fill([40], x))));
+    const step = (vs: tf.Variable[]) => () => {
+      // Each depends on the previous one's new value: a chain, which cannot be one flat update.
+      let before: tf.Tensor = tf.fill([40], 0.5);
+      for (const v of vs) {
+        v.assign(tf.add(tf.mul(v, 0.9), tf.mul(before, 0.1)));
+        before = v;
+      }
+      return { last: before };
+    };
+    const [ours, eager] = [make(), make()];
+    const compiled = await jitStep({}, step(ours), inGraph);
+    for (let i = 0; i < 3; i++) {
+      compiled.run({});
+      tf.tidy(() => void step(eager)());
+    }
+    for (const [i, v] of ours.entries())
+      expect(v.dataSync()[7]).toBeCloseTo(eager[i]?.dataSync()[7] as number, 6);
+  });
+
+  it('keeps users of the updated values in the same step: a moving target', async () => {
+    const make = () => {
+      const online = [60, 40].map((n) => tf.tidy(() => tf.variable(tf.linspace(0, 1, n))));
+      const target = online.map((v) => tf.tidy(() => tf.variable(tf.zerosLike(v))));
+      const optimizer = tf.train.momentum(0.1, 0.9);
+      const step = () => {
+        const loss = optimizer.minimize(
+          () => tf.addN(online.map((v) => tf.sum(tf.square(v)))) as tf.Scalar,
+          true,
+          online,
+        ) as tf.Tensor;
+        for (const [i, v] of target.entries())
+          v.assign(tf.add(tf.mul(v, 0.9), tf.mul(online[i] as tf.Variable, 0.1)));
+        return { loss, sum: tf.addN(online.map((v) => tf.sum(v))) };
       };
-      await learn(a, inGraph);
-      await learn(b, { kernel: false, fuse: false });
-      expect(largestDifference(a, b)).toBeLessThan(1e-6);
-      expect(a[1]!.dataSync()).toEqual(Float32Array.of(1, 1, 1));
-    });
-
-    it('fuses only those small updates that depend on state and constants', async () => {
-      const make = () => tf.tidy(() => [0.9, 0.5].map((x) => tf.variable(tf.scalar(x), false)));
-      const [a, b, c] = [make(), make(), make()];
-      const decays = await jitStep(
-        {},
-        () => {
-          for (const [i, v] of a.entries()) v.assign(tf.mul(v, 0.9 - i / 10) as tf.Scalar);
-          return {};
-        },
-        inGraph,
-      );
-      expect(decays.graph.operators).toEqual({ Mul: 1 });
-      for (let i = 0; i < 3; i++) decays.run({});
-      const decayed = (x: number, by: number): number => Math.fround(Math.fround(by) * x);
-      const thrice = (x: number, by: number): number => decayed(decayed(decayed(Math.fround(x), by), by), by);
-      expect(a.map((v) => v.dataSync()[0])).toEqual([thrice(0.9, 0.9), thrice(0.5, 0.8)]);
-      const swapped = await jitStep(
-        { x: { shape: [] } },
-        ({ x }) => {
-          for (const [i, v] of b.entries()) v.assign(tf.mul(x as tf.Tensor, i + 2) as tf.Scalar);
-          const [first, second] = c as [tf.Variable, tf.Variable];
-          const before = tf.clone(first);
-          first.assign(second);
-          second.assign(before);
-          return {};
-        },
-        inGraph,
-      );
-      swapped.run({ x: Float32Array.of(3) });
-      expect(b.map((v) => v.dataSync()[0])).toEqual([6, 9]);
-      expect(c.map((v) => v.dataSync()[0])).toEqual([0.5, Math.fround(0.9)]);
-    });
-
-    it('lets an update depend on another one of the same form', async () => {
-      const make = () => [1, 2, 3].map((x) => tf.tidy(() => tf.variable(tf.fill([40], x))));
-      const step = (vs: tf.Variable[]) => () => {
-        // Each depends on the previous one's new value: a chain, which cannot be one flat update.
-        let before: tf.Tensor = tf.fill([40], 0.5);
-        for (const v of vs) {
-          v.assign(tf.add(tf.mul(v, 0.9), tf.mul(before, 0.1)));
-          before = v;
-        }
-        return { last: before };
-      };
-      const [ours, eager] = [make(), make()];
-      const compiled = await jitStep({}, step(ours), inGraph);
-      for (let i = 0; i < 3; i++) {
-        compiled.run({});
-        tf.tidy(() => void step(eager)());
-      }
-      for (const [i, v] of ours.entries())
-        expect(v.dataSync()[7]).toBeCloseTo(eager[i]?.dataSync()[7] as number, 6);
-    });
-
-    it('keeps users of the updated values in the same step: a moving target', async () => {
-      const make = () => {
-        const online = [60, 40].map((n) => tf.tidy(() => tf.variable(tf.linspace(0, 1, n))));
-        const target = online.map((v) => tf.tidy(() => tf.variable(tf.zerosLike(v))));
-        const optimizer = tf.train.momentum(0.1, 0.9);
-        const step = () => {
-          const loss = optimizer.minimize(
-            () => tf.addN(online.map((v) => tf.sum(tf.square(v)))) as tf.Scalar,
-            true,
-            online,
-          ) as tf.Tensor;
-          for (const [i, v] of target.entries())
-            v.assign(tf.add(tf.mul(v, 0.9), tf.mul(online[i] as tf.Variable, 0.1)));
-          return { loss, sum: tf.addN(online.map((v) => tf.sum(v))) };
-        };
-        return { variables: [...online, ...target], step };
-      };
-      const [ours, eager] = [make(), make()];
-      const compiled = await jitStep({}, ours.step, inGraph);
-      for (let i = 0; i < 5; i++) {
-        const { sum } = compiled.run({});
-        const want = tf.tidy(() => eager.step().sum.dataSync()[0]);
-        expect(sum[0]).toBeCloseTo(want as number, 4);
-      }
-      for (const [i, v] of ours.variables.entries()) {
-        const want = eager.variables[i]?.dataSync() ?? [];
-        for (const [j, x] of v.dataSync().entries()) expect(x).toBeCloseTo(want[j] as number, 5);
-      }
-    });
+      return { variables: [...online, ...target], step };
+    };
+    const [ours, eager] = [make(), make()];
+    const compiled = await jitStep({}, ours.step, inGraph);
+    for (let i = 0; i < 5; i++) {
+      const { sum } = compiled.run({});
+      const want = tf.tidy(() => eager.step().sum.dataSync()[0]);
+      expect(sum[0]).toBeCloseTo(want as number, 4);
+    }
+    for (const [i, v] of ours.variables.entries()) {
+      const want = eager.variables[i]?.dataSync() ?? [];
+      for (const [j, x] of v.dataSync().entries()) expect(x).toBeCloseTo(want[j] as number, 5);
+    }
   });
 });
