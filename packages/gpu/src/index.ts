@@ -1,8 +1,7 @@
 export type { DeviceEnv } from './deviceEnv.ts';
-export type { Controls, DeviceEpisode, Progress, RunStart, RunState } from './deviceRuns.ts';
+export type { Controls, DeviceEpisode, Progress, RunState } from './deviceRuns.ts';
 export { DeviceRuns } from './deviceRuns.ts';
 export { GpuDevice, openGpu } from './gpuDevice.ts';
 export { planMemory } from './memoryPlan.ts';
 export { DeviceSteps } from './deviceSteps.ts';
-export type { ScheduleName } from './schedules.ts';
 export { type RecordedAgent, valueLoop } from './valueLoop.ts';
