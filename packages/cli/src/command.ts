@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { PluginOrigin, Registry } from '@prism-rl/core';
 import { didYouMean, PrismError } from '@prism-rl/core';
+import { wholeNumber } from '@prism-rl/core/checks';
 
 /** One `--option` of a command. */
 export interface Option {
@@ -16,6 +17,8 @@ export interface OptionValues {
   flag(name: string): boolean;
   text(name: string): string | undefined;
   number(name: string): number | undefined;
+  /** A whole number from `least` (default 1) to `most`. */
+  whole(name: string, least?: number, most?: number): number | undefined;
   list(name: string): readonly string[];
 }
 
@@ -79,10 +82,16 @@ export function parseCommand(command: Command, argv: readonly string[]): ParsedC
   for (const [name, value] of Object.entries(values)) {
     if ([value].flat().some(isEmpty)) throw withoutValue(command, name);
   }
+  const number = (name: string) =>
+    values[name] === undefined ? undefined : readNumber(name, values[name] as string);
   const options: OptionValues = {
     flag: (name) => values[name] === true,
     text: (name) => values[name] as string | undefined,
-    number: (name) => (values[name] === undefined ? undefined : readNumber(name, values[name] as string)),
+    number,
+    whole: (name, least = 1, most) => {
+      const value = number(name);
+      return value === undefined ? undefined : wholeNumber(`--${name}`, value, least, most);
+    },
     list: (name) => (values[name] as string[] | undefined) ?? [],
   };
   if (!options.flag('help')) checkArguments(command, positionals);

@@ -27,15 +27,14 @@ export function printJson(value: unknown): void {
 
 /** A table with aligned columns; the first row is the header. */
 export function table(rows: readonly (readonly string[])[]): string {
+  return aligned(rows, '  ').join('\n');
+}
+
+/** Pads the columns of rows to their widest cell. */
+export function aligned(rows: readonly (readonly string[])[], gap: string): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  const padded = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)));
+  return padded.map((row) => row.join(gap).trimEnd());
 }
 
 /** Formats a return with one decimal; small ones, such as win rates, with three. */

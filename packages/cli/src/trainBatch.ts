@@ -1,6 +1,5 @@
 import type { Registry } from '@prism-rl/core';
 import { counted, messageOf, PrismError } from '@prism-rl/core';
-import { wholeNumber } from '@prism-rl/core/checks';
 import { requireBatches, trainBatch } from '@prism-rl/experiments';
 import { multiProgress } from '@prism-rl/loggers';
 import type { Option, OptionValues } from './command.ts';
@@ -22,12 +21,7 @@ export const batchOptions = {
 
 /** @throws PrismError `invalid-argument` if `--workers` is not a positive integer, or if there is only one run, which cannot be divided. */
 export function checkWorkers(options: OptionValues, isMany: boolean): void {
-  const workers = options.number('workers');
-  if (workers === undefined) return;
-  if (isMany) {
-    wholeNumber('--workers', workers, 1);
-    return;
-  }
+  if (options.whole('workers') === undefined || isMany) return;
   throw new PrismError('invalid-argument', '--workers needs several runs, but this is one.', {
     hint: 'Leave it out; or train many runs with --seeds 1-16 --together.',
   });
@@ -36,8 +30,7 @@ export function checkWorkers(options: OptionValues, isMany: boolean): void {
 /** Parallel processes gain more than a larger graph on a CPU; a GPU is fastest with all runs in one graph. */
 function workersFor(registry: Registry, backend: string, runs: number, options: OptionValues): number {
   const isGpu = registry.get('backends', backend).entry.device === 'gpu';
-  const workers = options.number('workers') ?? (isGpu ? 1 : usualWorkers());
-  return Math.min(runs, wholeNumber('--workers', workers, 1));
+  return Math.min(runs, options.whole('workers') ?? (isGpu ? 1 : usualWorkers()));
 }
 
 /** Seconds between two summary lines if the stream is not a terminal. */

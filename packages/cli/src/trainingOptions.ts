@@ -1,6 +1,5 @@
 // Options of checkpoints, evaluations, films and logs that `train` and `resume` share.
 import type { Registry, Run } from '@prism-rl/core';
-import { wholeNumber } from '@prism-rl/core/checks';
 import type { RunFactory } from '@prism-rl/runner';
 import type { OptionValues } from './command.ts';
 import { readCheckpointEvery } from './experiment/readOptions.ts';
@@ -37,13 +36,9 @@ type Along = Pick<Run, 'evaluationSteps' | 'evaluationEpisodes' | 'schedule'>;
  * @param planned values of absent options.
  */
 export function readSchedule(options: OptionValues, registry: Registry, planned: Along): Along {
-  const whole = (name: string): number | undefined => {
-    const value = options.number(name);
-    return value === undefined ? undefined : wholeNumber(`--${name}`, value, 1);
-  };
-  const evaluationSteps = whole('eval-every') ?? planned.evaluationSteps;
-  const evaluationEpisodes = whole('eval-episodes') ?? planned.evaluationEpisodes;
-  const recordSteps = whole('record-every');
+  const evaluationSteps = options.whole('eval-every') ?? planned.evaluationSteps;
+  const evaluationEpisodes = options.whole('eval-episodes') ?? planned.evaluationEpisodes;
+  const recordSteps = options.whole('record-every');
   const saving = readCheckpointEvery(options);
   const loggers = options.list('logger');
   for (const name of loggers) registry.get('loggers', name); // reports unknown loggers at once

@@ -135,7 +135,7 @@ test('a directory of something else is refused, and prism report still works the
   const refused = await here(words('run'));
   expect(refused.code).toBe(2);
   expect(refused.stderr).toMatch(
-    /error: run is not the directory of a sweep, but contains manifest\.json\.\n {2}Name a new/,
+    /error: run is not the directory of a sweep, but contains manifest\.json\.\n {2}Choose a new/,
   );
   expect(readdirSync(join(folder, 'run'))).toEqual(['manifest.json']);
   const file = await here(words('run/manifest.json'));

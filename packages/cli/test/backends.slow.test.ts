@@ -1,8 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { lastJson, runPrism } from './runPrism.ts';
+
+const folder = temporaryFolder();
+const here = (command: string) => runHere(command, folder);
 
 interface State {
   readonly id: string;
@@ -36,8 +40,8 @@ describe('backends', async () => {
 
   // A driver without a device fails only when used, and with another message.
   const missing = states.filter(({ available, reason }) => !available && !reason!.startsWith('the backend'));
-  test.concurrent.each(missing)('$id is missing: one sentence, how to get it, exit code 2', async (state) => {
-    const { code, stdout, stderr } = await runPrism(`train dqn CartPole-v1 --backend ${state.id}`);
+  test.each(missing)('$id is missing: one sentence, how to get it, exit code 2', async (state) => {
+    const { code, stdout, stderr } = await here(`train dqn CartPole-v1 --backend ${state.id}`);
     expect(stderr).toBe(
       `error: The backend ${state.id} cannot run here: ${state.reason}.\n  To get it: ${state.fix}.\n`,
     );
@@ -46,7 +50,6 @@ describe('backends', async () => {
 });
 
 test('doctor tries a GPU, whose libraries are found on machines without one, too', async () => {
-  const folder = temporaryFolder();
   const plugin = join(folder, 'gpus.mjs');
   writeFileSync(
     plugin,
@@ -55,8 +58,8 @@ test('doctor tries a GPU, whose libraries are found on machines without one, too
     export const plugin = { name: 'gpus', backends: { 'no-gpu': gpu(none), 'a-gpu': gpu(() => ({ name: 'a-gpu' })),
       untried: { ...gpu(none), device: 'cpu' } } };`,
   );
-  const { stdout } = await runPrism(`doctor --plugin ${plugin}`);
-  expect(stdout).toMatch(/ {2}no-gpu +missing: the GPU fell off; take another backend\n/);
+  const { stdout } = await here(`doctor --plugin ${plugin}`);
+  expect(stdout).toMatch(/ {2}no-gpu +missing: the GPU fell off; choose another backend\n/);
   expect(stdout).toMatch(/ {2}a-gpu +works\n/);
   expect(stdout).toMatch(/ {2}untried +works\n/);
 });

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
 import { lastJson, runPrism } from './runPrism.ts';
+
+const here = (command: string) => runHere(command, '.');
 
 test('what an agent can be told: every setting with its range, meaning and source, in groups', async () => {
   const { code, stdout } = await runPrism('describe ppo');
@@ -15,20 +18,19 @@ test('what an agent can be told: every setting with its range, meaning and sourc
 });
 
 test('an agent shows its parts, and those that it can have', async () => {
-  const { stdout } = await runPrism('describe rainbow');
+  const { stdout } = await here('describe rainbow');
   expect(stdout).toMatch(
     /\nparts that --without removes\n {2}double +double Q-learning \(van Hasselt et al\. 2016\)\n/,
   );
   expect(stdout).toMatch(/\nparts that --with adds\n[\s\S]*\n {2}munchausen +Munchausen/);
-  const [agent, ablation] = JSON.parse((await runPrism('describe rainbow --json')).stdout);
+  const [agent, ablation] = JSON.parse((await here('describe rainbow --json')).stdout);
   expect(agent.parts).toContainEqual(expect.objectContaining({ name: 'iqn', isIn: false }));
   expect(agent.parts).toContainEqual(expect.objectContaining({ name: 'per', isIn: true }));
   expect(ablation).not.toHaveProperty('parts');
 });
 
 test('an arm shows its own defaults', async () => {
-  const { stdout } = await runPrism('describe dqn+nstep --json');
-  const [{ kind, settings }] = lastJson({ stdout } as never) as unknown as [
+  const [{ kind, settings }] = lastJson(await here('describe dqn+nstep --json')) as unknown as [
     { kind: string; settings: object[] },
   ];
   expect(kind).toBe('agent');
@@ -41,20 +43,20 @@ test('an arm shows its own defaults', async () => {
 });
 
 test('environments, and what does not exist', async () => {
-  const { stdout } = await runPrism('describe CartPole-v1');
+  const { stdout } = await here('describe CartPole-v1');
   expect(stdout).toMatch(
     /an environment of @prism-rl\/env-classic\n\nspaces\n[^\n]+\n[^\n]+\n\nsettings\n {2}suttonBartoReward=false/,
   );
-  const { code, stderr } = await runPrism('describe poo');
+  const { code, stderr } = await here('describe poo');
   expect(code).toBe(2);
   expect(stderr).toMatch(/Nothing is called "poo"\.\n.*Did you mean/);
 });
 
 test('an environment is described with its spaces, or with why they are not known', async () => {
-  const { stdout } = await runPrism('describe FrozenLake8x8-v1');
+  const { stdout } = await here('describe FrozenLake8x8-v1');
   expect(stdout).toMatch(/spaces\n {2}observations +Discrete\(64\)\n {2}actions +Discrete\(4\)/);
-  const json = await runPrism('describe LunarLanderContinuous-v3 --json');
+  const json = await here('describe LunarLanderContinuous-v3 --json');
   expect(JSON.parse(json.stdout)).toMatchObject([{ spaces: { actions: 'Box(-1, 1, [2], float32)' } }]);
-  const agent = await runPrism('describe ppo --json');
+  const agent = await here('describe ppo --json');
   expect(JSON.parse(agent.stdout)[0]).not.toHaveProperty('spaces');
 });

@@ -1,7 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
 import { ablationArms, ablationOfParts, counted, PrismError, parseSettings } from '@prism-rl/core';
-import { wholeNumber } from '@prism-rl/core/checks';
 import { drawResults, type SweepSpec, suitesOf } from '@prism-rl/experiments';
 import type { Command, OptionValues } from '../command.ts';
 import { isGiven } from '../command.ts';
@@ -243,10 +242,6 @@ function readSpec(
       { hint: `They are ${ids.join(', ')}.` },
     );
   }
-  const whole = (name: string): number | undefined => {
-    const value = options.number(name);
-    return value === undefined ? undefined : wholeNumber(`--${name}`, value, 1);
-  };
   return {
     arms,
     environments: ids.map((id) => ({
@@ -259,8 +254,8 @@ function readSpec(
     seeds: readSeeds(options.text('seeds') ?? '3'),
     steps: steps ?? file?.preset.steps,
     numEnvs: file?.preset.numEnvs,
-    evaluations: whole('evaluations'),
-    evaluationEpisodes: whole('eval-episodes'),
+    evaluations: options.whole('evaluations'),
+    evaluationEpisodes: options.whole('eval-episodes'),
     ...readCheckpointEvery(options),
   };
 }

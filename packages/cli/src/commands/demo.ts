@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AblationEntry, Job, Registry, Run } from '@prism-rl/core';
 import { counted, higherFirst } from '@prism-rl/core';
-import { wholeNumber } from '@prism-rl/core/checks';
 import type { SweepOutcome, SweepResult, SweepSpec } from '@prism-rl/experiments';
 import {
   compareArms,
@@ -57,7 +56,7 @@ export const demo: Command = {
     const ablation = all.get('ablations', 'rainbow').entry;
     const arms = demoArms(ablation);
     const seeds = options.text('seeds') ?? '2';
-    const steps = wholeNumber('--steps', options.number('steps') ?? 24_000, 1);
+    const steps = options.whole('steps') ?? 24_000;
     const spec: SweepSpec = {
       arms: arms.map((arm) => ({ ...arm, config })),
       environments: [{ id: environment }],

@@ -1,5 +1,4 @@
 import { counted } from '@prism-rl/core';
-import { wholeNumber } from '@prism-rl/core/checks';
 import { runNotes } from '@prism-rl/experiments';
 import { progressBar } from '@prism-rl/loggers';
 import { defaultEpisodes, evaluatePolicy } from '@prism-rl/runner';
@@ -28,10 +27,9 @@ export const evaluate: Command = {
     'evaluate runs/gaussian-pg-LunarLanderContinuous-v3-seed0 --explore',
   ],
   run: async ({ args, options, registry, signal }) => {
-    const seed = wholeNumber('--seed', options.number('seed') ?? 1_000_000, 0);
+    const seed = options.whole('seed', 0) ?? 1_000_000;
     const all = await registry(args[0]);
-    const wanted = options.number('episodes') ?? defaultEpisodes(all, readManifest(args[0]!));
-    const episodes = wholeNumber('--episodes', wanted, 1);
+    const episodes = options.whole('episodes') ?? defaultEpisodes(all, readManifest(args[0]!));
     const trained = await loadTrainedAgent(args[0]!, all, Math.min(episodes, 128), options.text('backend'));
     const explores = options.flag('explore');
     const screen = progressBar();

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registry } from '@prism-rl/core';
 import { counted, PrismError, parseSettings } from '@prism-rl/core';
-import { wholeNumber } from '@prism-rl/core/checks';
 import { runFiles } from '@prism-rl/runner/node';
 import type { Film } from '@prism-rl/wrappers';
 import { filmFormatOf } from '@prism-rl/wrappers';
@@ -110,20 +109,20 @@ function readOptions(options: OptionValues, run: string | undefined): Wanted {
     });
   }
   filmFormatOf(out);
-  const shown = wholeNumber('--episodes', options.number('episodes') ?? 1, 1);
+  const shown = options.whole('episodes') ?? 1;
   const fps = options.number('fps');
   if (fps !== undefined && !(fps > 0 && fps <= 1000)) {
     throw new PrismError('invalid-argument', `--fps must be above 0 and at most 1000, but is ${fps}.`);
   }
-  const width = options.number('width');
+  const width = options.whole('width', 16, mostPixelsAcross);
   return {
     out,
-    firstSeed: wholeNumber('--seed', options.number('seed') ?? 0, 0),
-    played: wholeNumber('--best-of', options.number('best-of') ?? shown, shown),
+    firstSeed: options.whole('seed', 0) ?? 0,
+    played: options.whole('best-of', shown) ?? shown,
     shown,
     style: {
       ...(fps !== undefined && { framesPerSecond: fps }),
-      ...(width !== undefined && { width: wholeNumber('--width', width, 16, mostPixelsAcross) }),
+      ...(width !== undefined && { width }),
     },
   };
 }

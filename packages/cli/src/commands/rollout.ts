@@ -12,7 +12,7 @@ import {
   randomAction,
   resolveConfig,
 } from '@prism-rl/core';
-import { checkResetResult, checkStepResult, wholeNumber } from '@prism-rl/core/checks';
+import { checkResetResult, checkStepResult } from '@prism-rl/core/checks';
 import { resolveWrapper } from '@prism-rl/runner';
 import type { Command } from '../command.ts';
 import { readWrapper, wrapOption } from '../readWrapper.ts';
@@ -45,12 +45,12 @@ export const rollout: Command = {
     const { id, entry } = all.get('environments', args[0]!);
     const config = resolveConfig(`environment ${id}`, entry, parseSettings(options.list('set'))) as Config;
     const wrappers = options.list('wrap').map((text) => resolveWrapper(all, readWrapper(text)));
-    const seed = wholeNumber('--seed', options.number('seed') ?? 0, 0);
+    const seed = options.whole('seed', 0) ?? 0;
     const file = options.text('actions') ?? 'random';
     const env = await createEnvironment(all, { id, config, wrappers });
     try {
       const given = file === 'random' ? undefined : readActions(file, env);
-      const steps = wholeNumber('--steps', options.number('steps') ?? given?.length ?? 100, 0);
+      const steps = options.whole('steps', 0) ?? given?.length ?? 100;
       if (given !== undefined && given.length < steps) {
         throw new PrismError(
           'invalid-argument',

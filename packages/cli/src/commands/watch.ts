@@ -1,5 +1,4 @@
 import { counted, PrismError, parseSettings } from '@prism-rl/core';
-import { wholeNumber } from '@prism-rl/core/checks';
 import type { Command } from '../command.ts';
 import { realClock } from '../watch/clock.ts';
 import { createPlayer } from '../watch/player.ts';
@@ -49,8 +48,8 @@ export const watch: Command = {
     'watch MinAtar/Breakout-v1 --fps 5 --set sticky=0',
   ],
   run: async ({ args, options, registry, signal }) => {
-    const firstSeed = wholeNumber('--seed', options.number('seed') ?? 0, 0);
-    const episodes = wholeNumber('--episodes', options.number('episodes') ?? 1, 1);
+    const firstSeed = options.whole('seed', 0) ?? 0;
+    const episodes = options.whole('episodes') ?? 1;
     const fps = options.number('fps');
     if (fps !== undefined && fps <= 0) {
       throw new PrismError('invalid-argument', `--fps must be above 0, but is ${fps}.`);

@@ -1,6 +1,5 @@
 /** Options of commands that train many runs. */
 import { PrismError, type Registry } from '@prism-rl/core';
-import { wholeNumber } from '@prism-rl/core/checks';
 import type { conductExperiment } from '@prism-rl/experiments';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { checkBackend, sayNote } from '../backend.ts';
@@ -78,8 +77,8 @@ export async function readConditions(
   const [queue, store] = [options.text('queue'), options.text('store')];
   const [time, lease] = [options.text('time'), options.text('lease')];
   const retryFailed = options.flag('retry-failed');
-  const workers = wholeNumber('--workers', options.number('workers') ?? usualWorkers(), fewest);
-  const batch = wholeNumber('--together', options.number('together') ?? 1, 1);
+  const workers = options.whole('workers', fewest) ?? usualWorkers();
+  const batch = options.whole('together') ?? 1;
   if (queue === undefined && (store !== undefined || retryFailed)) {
     const given = store === undefined ? 'retry-failed' : 'store';
     throw new PrismError('invalid-argument', `--${given} needs --queue.`, {

@@ -1,6 +1,5 @@
 import type { Config, Registry } from '@prism-rl/core';
 import { PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
-import { wholeNumber } from '@prism-rl/core/checks';
 import { planStudy, type Study } from '@prism-rl/experiments';
 import type { Option, OptionValues } from '../command.ts';
 import { readWrapper, wrapOption } from '../readWrapper.ts';
@@ -85,27 +84,23 @@ export async function readStudy(
 ): ReturnType<typeof planStudy> {
   const { own: given, environment: envConfig } = splitSettings(parseSettings(options.list('set')));
   const wrappers = options.list('wrap').map(readWrapper);
-  const [episodes, budget] = [options.number('eval-episodes'), options.text('budget')];
+  const [episodes, budget] = [options.whole('eval-episodes'), options.text('budget')];
   const spec = {
     ...{ agent, env, given, envConfig, preset: options.text('preset'), steps: options.number('steps') },
     ...(wrappers.length > 0 && { wrappers }),
     space: options.list('space'),
     seeds: readSeeds(options.text('seeds') ?? '3'),
-    heldOut: { seeds: readHeldOut(options), best: positive(options, 'best', 3) },
-    trials: positive(options, 'trials', budget === undefined ? 30 : mostTrials),
+    heldOut: { seeds: readHeldOut(options), best: options.whole('best') ?? 3 },
+    trials: options.whole('trials') ?? (budget === undefined ? 30 : mostTrials),
     budget: budget === undefined ? undefined : readTime(budget, 'budget') / 1000,
     sampler: readSampler(registry, options.text('sampler') ?? 'tpe'),
     objective: oneOf(options, 'objective', ['final', 'area']),
     pruner: oneOf(options, 'pruner', ['asha', 'median', 'none']),
-    ...(episodes !== undefined && { evaluationEpisodes: wholeNumber('--eval-episodes', episodes, 1) }),
-    seed: wholeNumber('--seed', options.number('seed') ?? 0, 0),
-    parallel: positive(options, 'parallel', 4),
+    ...(episodes !== undefined && { evaluationEpisodes: episodes }),
+    seed: options.whole('seed', 0) ?? 0,
+    parallel: options.whole('parallel') ?? 4,
   };
   return planStudy(registry, spec, backendOf(options, registry));
-}
-
-function positive(options: OptionValues, name: string, usual: number): number {
-  return wholeNumber(`--${name}`, options.number(name) ?? usual, 1);
 }
 
 function readHeldOut(options: OptionValues): number[] {

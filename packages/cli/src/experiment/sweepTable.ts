@@ -1,5 +1,6 @@
 import { counted } from '@prism-rl/core';
 import type { ExperimentEvent } from '@prism-rl/experiments';
+import { aligned } from '../output.ts';
 import { clock, type Followed } from './follow.ts';
 import { type CellState, SweepState } from './sweepState.ts';
 
@@ -50,24 +51,13 @@ export function tableLines(state: SweepState, columns: number, rows: number): st
     arms.length <= room ? arms : arms.toSorted((a, b) => Number(b.isRunning) - Number(a.isRunning));
   const shown = order.slice(0, room);
   const laidOut = (text: (cell: CellState) => string): string[] =>
-    aligned([['', ...environments], ...shown.map(({ arm, cells }) => [arm, ...cells.map(text)])]);
+    aligned([['', ...environments], ...shown.map(({ arm, cells }) => [arm, ...cells.map(text)])], '   ');
   // Prefer numbers if there is no room for both numbers and bars.
   const wide = laidOut(cellText);
   const lines = wide.every((line) => line.length <= columns) ? wide : laidOut(counts);
   const hidden = arms.length - shown.length;
   if (hidden > 0) lines.push(`… and ${counted(hidden, 'more arm')}`);
   return [...lines, totalsLine(state)].map((line) => line.slice(0, columns));
-}
-
-/** Aligns columns to their widest cell. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join('   ')
-      .trimEnd(),
-  );
 }
 
 /** `1/2   487.5`: finished runs, all runs and the mean score; in brackets the return of those still training. */

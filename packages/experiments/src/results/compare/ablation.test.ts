@@ -400,7 +400,7 @@ describe('the page', () => {
     const page = renderAblation(data(runs, { links }));
     expect(page).toContain('<a href="./results.jsonl">results.jsonl</a>');
     expect(page).toContain('<a href="./javascript%3Aalert(1)//%22%3E%3Cb%3E">odd</a>');
-    expect(renderAblation(data(runs))).not.toContain('Data beside this page');
+    expect(renderAblation(data(runs))).not.toContain('Data files:');
   });
 
   test('figures fill their card, and narrow screens can scroll each', () => {
