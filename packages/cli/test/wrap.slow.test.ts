@@ -122,6 +122,6 @@ test('an exported policy says that its wrappers are not in it', async () => {
   expect([code, stdout]).toEqual([0, `${join('stacked', 'policy.onnx')}\n`]);
   // A reward wrapper does not matter to a policy.
   expect(stderr).toMatch(
-    /does not hold wrappers: .* as they come out of frame-stack:k=2\S* inside time-limit:maxEpisodeSteps=40, and/,
+    /does not contain wrappers: .* from frame-stack:k=2\S* inside time-limit:maxEpisodeSteps=40, and/,
   );
 });
