@@ -34,7 +34,9 @@ test('a worker that finds failed runs says which, and ends with 1', async () => 
   await queue.close();
   const work = await runPrism(`worker ${address} ${alone} --json`, { cwd: folder });
   expect(work.code, work.stderr).toBe(1);
-  expect(work.stderr).toMatch(/1 run done, 1 failed, 0 left\n\n1 run failed; retry with prism worker --retry-failed/);
+  expect(work.stderr).toMatch(
+    /1 run done, 1 failed, 0 left\n\n1 run failed; retry with prism worker --retry-failed/,
+  );
   expect(work.stderr).toMatch(/CliffWalking-v1\/q-learning\/seed1 +It would not\./);
   expect(lastJson(work)).toMatchObject({ done: 1, failures: [{ error: 'It would not.' }], remaining: 0 });
   const again = await here(`worker ${address} ${alone} --retry-failed`);
