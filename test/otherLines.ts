@@ -146,6 +146,10 @@ const kinds: readonly Kind[] = [
     lines: /^node --conditions=@prism-rl\/source tools\/tune\/compareSamplers\.ts /,
     fate: { needs: 'what Optuna has found' },
   },
+  {
+    lines: /^pip install gymnasium$/,
+    fate: { elsewhere: 'packages/env-gymnasium/test/python.ts', says: "'-m', 'pip', 'install'" },
+  },
   { lines: /^pip download |^git clone /, fate: { needs: 'the network' } },
   { lines: /^export PATH=|^pnpm install$/, fate: { needs: 'a shell of one’s own' } },
   { lines: /^pnpm changeset$/, fate: { needs: 'somebody who answers' } },
