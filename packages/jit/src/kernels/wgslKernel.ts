@@ -124,6 +124,7 @@ export function wgslGrid(
       const saved = kept(program).map(({ name, place }) => `${place} = ${name};`);
       return saved.length === 0 ? '' : `if (workgroup == 0u) { ${text} if (t == 0u) { ${saved.join(' ')} } }`;
     }
+    if (of !== 'stores' && of.kind === 'outer') throw new Error('a grid has no barrier within a stage');
     const own = of === 'stores' ? storesOf(programs[program]!, names) : stages.write(of, names);
     const used = kept(program).filter(({ name }) => new RegExp(`\\b${name}\\b`).test(own));
     return `{ ${used.map(({ name, place }) => `let ${name} = ${place};`).join(' ')} ${own} }`;
