@@ -63,6 +63,7 @@ const guides: readonly (readonly [file: string, en: string, ko: string])[] = [
   ['gpu', 'On a GPU', 'GPU에서'],
   ['architecture', 'Architecture', '아키텍처'],
   ['plugins', 'Write a plugin', '플러그인 만들기'],
+  ['parts', 'A part of Rainbow', '레인보우의 부품'],
   ['contributing', 'Contribute', '기여하기'],
 ];
 const guidesEn = [
