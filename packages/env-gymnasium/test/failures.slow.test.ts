@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { GymnasiumEnv, GymnasiumVector } from '../src/index.ts';
 import { modules, python } from './python.ts';
@@ -195,6 +196,8 @@ describe.skipIf(python === undefined || process.platform === 'win32')('nothing i
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     await new Promise((resolve) => program.stdout!.once('data', resolve));
+    // It is stuck in its third step.
+    await setTimeout(1500);
     return { program, pythons: pythonsOf(program.pid!) };
   }
 
