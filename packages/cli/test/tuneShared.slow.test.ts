@@ -21,8 +21,8 @@ const study =
 
 /** A worker of another machine, with two processes. */
 function worker(queue: string): { readonly child: ChildProcess; readonly ended: Promise<number | null> } {
-  const args = `worker --queue ${queue} --workers 1 --wait --lease 5s --json`;
-  const child = spawn(process.execPath, ['--conditions=@prism-rl/source', main, ...args], {
+  const words = `worker --queue ${queue} --workers 1 --wait --lease 5s --json`.split(' ');
+  const child = spawn(process.execPath, ['--conditions=@prism-rl/source', main, ...words], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
