@@ -11,7 +11,10 @@ import { recordedEnvironment } from './agents/recordedEnvironment.ts';
 const registry = await loadRegistry(root, [], [], false);
 const environments = registry
   .list('environments')
-  .filter(({ id, plugin }) => plugin !== '@prism-rl/env-atari' || id.startsWith('PrismCatch'));
+  .filter(
+    ({ id, plugin }) =>
+      !id.endsWith('/*') && (plugin !== '@prism-rl/env-atari' || id.startsWith('PrismCatch')),
+  );
 
 /** Another value that a setting accepts; undefined if none can be derived. */
 function another({ default: usual, choices, check }: Setting): Json | undefined {
