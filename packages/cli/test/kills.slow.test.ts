@@ -57,7 +57,10 @@ function sweepOf(directory: string): unknown {
     names: names.filter((name) => !name.endsWith('fence')),
     runs: names
       .filter((name) => name.endsWith('metrics.jsonl'))
-      .map((name) => outcome(dirname(join(runs, name)))),
+      .map((name) => {
+        const { rows, checkpoints } = outcome(dirname(join(runs, name)));
+        return { rows, checkpoints: checkpoints.filter(([file]) => file.endsWith('.safetensors')) };
+      }),
   };
 }
 
