@@ -17,6 +17,22 @@ export default defineConfig({
   define: { 'import.meta.env.LARGE_FILES': JSON.stringify(largeFiles()) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   plugins: [notInBrowsers(), offline()],
-  worker: { format: 'es', plugins: () => [notInBrowsers()] },
+  worker: {
+    format: 'es',
+    plugins: () => [notInBrowsers()],
+    // What every world needs is one file: it compresses better than ten small ones.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'core',
+              test: /packages\/core\/src\/(rows|spaces\/(?!composite)|settings|environments|checks\/refusals|arrays|pictures|errors|rng)/,
+            },
+          ],
+        },
+      },
+    },
+  },
   build: { target: 'es2023', chunkSizeWarningLimit: 4000, reportCompressedSize: false },
 });

@@ -39,8 +39,9 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     const { page, files, context } = await app.visit('');
     await expect.poll(() => files.has('sw.js')).toBe(true);
     expect(await numberOf(page, 'steps')).toBeGreaterThan(0);
-    // In the order of the requests, so that a slow host, which may have sent the rest already, gives the same count.
-    const names = [...files.keys()];
+    // In the order of the requests, so that a slow host, which may have sent the rest already, gives the same count. The page's later parts
+    // also wait for the first step, and on a busy machine overtake the service worker.
+    const names = [...files.keys()].filter((file) => !file.includes('laterParts'));
     const before = names.slice(0, names.indexOf('sw.js'));
     expect(before.reduce((sum, file) => sum + files.get(file)!, 0)).toBeLessThan(mostBytes);
     await context.close();
