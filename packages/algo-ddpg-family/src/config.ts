@@ -30,7 +30,7 @@ const table = {
     torso: oneOf(
       ['layers', 'residual'],
       'layers',
-      'Hidden layers one after the other, or residual blocks of two layers each: what a block says is added to what it takes in (SimBa)',
+      'Hidden layers one after the other, or residual blocks of two layers each (SimBa)',
     ),
     ...onlyIf(
       { torso: ['layers'] },
@@ -56,11 +56,15 @@ const table = {
     ...onlyIf(
       { torso: ['residual'] },
       {
-        residualUnits: integer(128, 'Units between the policy’s residual blocks; four times as many within', {
-          min: 1,
-          max: mostResidualUnits,
-          typical: '128',
-        }),
+        residualUnits: integer(
+          128,
+          'Units between the policy’s residual blocks, which have four times as many inside',
+          {
+            min: 1,
+            max: mostResidualUnits,
+            typical: '128',
+          },
+        ),
         residualBlocks: integer(1, 'Residual blocks of the policy', {
           min: 1,
           max: mostHiddenLayers,
@@ -68,7 +72,7 @@ const table = {
         }),
         criticResidualUnits: integer(
           512,
-          'Units between the critics’ residual blocks; four times as many within',
+          'Units between the critics’ residual blocks, which have four times as many inside',
           { min: 1, max: mostResidualUnits, typical: '128 to 512' },
         ),
         criticResidualBlocks: integer(2, 'Residual blocks of the critics', {
@@ -78,39 +82,39 @@ const table = {
         }),
       },
     ),
-    activation: oneOf(hiddenActivations, 'relu', 'After each hidden layer'),
+    activation: oneOf(hiddenActivations, 'relu', 'Activation after each hidden layer'),
     normalization: oneOf(
       ['none', 'batchRenorm', 'layerNorm'],
       'none',
-      'Before layers of policy and critics: none, batchRenorm (CrossQ) before every one, or layerNorm before all that follow another one (SimBa). In residual networks: before each block and before the last layer',
+      'Normalisation in policy and critics: none, batchRenorm (CrossQ) before every layer, or layerNorm (SimBa) before every layer but the first; in residual networks before each block and before the last layer',
     ),
     ...onlyIf(
       { normalization: ['batchRenorm'] },
       {
         renormWarmup: integer(
           100_000,
-          'Updates in which batch renormalisation is plain batch normalisation, while its statistics settle',
+          'Updates in which batch renormalisation acts as batch normalisation, until its statistics settle',
           { min: 0, typical: '1e5' },
         ),
       },
     ),
     normalizeObservations: flag(
       false,
-      'Whether the networks see observations standardised by the mean and deviation of all that the agent acted on (SimBa), and cut at ±10',
+      'Whether to standardise observations by the running mean and deviation of those that the agent acted on, and to clip them to ±10 (SimBa)',
     ),
   }),
   ...grouped('policy', {
     policy: oneOf(
       ['deterministic', 'gaussian'],
       'deterministic',
-      'Deterministic with noise on top, or gaussian: normal numbers squashed by tanh (for discrete actions: categories)',
+      'Deterministic policy with added noise, or Gaussian policy squashed by tanh (categorical for discrete actions)',
     ),
     ...onlyIf(
       { policy: ['deterministic'] },
       {
         explorationNoise: number(
           0.1,
-          'Standard deviation of the noise that a deterministic policy explores with, as a part of half the actions’ range',
+          'Standard deviation of a deterministic policy’s exploration noise, as a fraction of half the actions’ range',
           { min: 0, search: { from: 0.05, to: 0.5, scale: 'log' } },
         ),
       },
@@ -118,7 +122,7 @@ const table = {
     explorationKind: oneOf(
       noiseKinds,
       'white',
-      'Noise of its own at every step (white), noise that wanders off (ou, Uhlenbeck & Ornstein 1930: θ = 0.15, Δt = 0.01; it does not begin anew with an episode), or what is between them (pink, Eberhard et al. 2023). A Gaussian policy draws with it, too; for discrete actions there is white alone',
+      'Exploration noise: independent at every step (white), correlated over time (ou, Uhlenbeck & Ornstein 1930: θ = 0.15, Δt = 0.01; not reset between episodes), or between the two (pink, Eberhard et al. 2023). A Gaussian policy samples with it as well. Discrete actions need white',
     ),
     ...onlyIf(
       { policy: ['gaussian'] },
@@ -126,7 +130,7 @@ const table = {
         entropy: oneOf(
           ['none', 'fixed', 'tuned'],
           'none',
-          'Entropy in the objective of a Gaussian policy: none, at a fixed temperature, or tuned to a target entropy',
+          'Entropy bonus of a Gaussian policy: none, with a fixed temperature, or with a temperature tuned to a target entropy',
         ),
       },
     ),
@@ -135,7 +139,7 @@ const table = {
       {
         temperature: number(
           1,
-          'The temperature α, or where its tuning begins: how much a nat of entropy is worth in rewards',
+          'α: the temperature, or its initial value if it is tuned; the reward that a nat of entropy is worth',
           { above: 0, search: { from: 0.1, to: 1, scale: 'log' } },
         ),
       },
@@ -146,7 +150,7 @@ const table = {
         targetEntropy: orWord(
           number(
             0,
-            'Entropy that a tuned temperature keeps, in nats, of actions between −1 and 1 whatever their bounds are; auto: minus one for each number of an action; for n discrete actions 0.98 log n',
+            'Target entropy of a tuned temperature, in nats, for actions scaled to [−1, 1]; auto: minus the number of action dimensions, or 0.98 log n for n discrete actions',
           ),
           'auto',
           'auto',
@@ -155,7 +159,7 @@ const table = {
     ),
   }),
   ...grouped('critics', {
-    critics: integer(1, 'Critics; targets take the smallest of their values', {
+    critics: integer(1, 'Number of critics; targets take the minimum of their values', {
       min: 1,
       max: 64,
       typical: '1, 2; TQC 5',
@@ -171,7 +175,7 @@ const table = {
         quantiles: integer(25, 'Quantiles of each critic', { min: 1, typical: '25' }),
         droppedQuantiles: integer(
           2,
-          'Quantiles dropped from the top for each critic: more counters overestimation more',
+          'Largest quantiles to drop for each critic: more reduces overestimation more',
           { min: 0, typical: '0 to 5' },
         ),
       },
@@ -183,17 +187,17 @@ const table = {
     }),
     nStep: integer(
       1,
-      'n: rewards summed before bootstrapping. More carry rewards back faster, and are more off-policy',
+      'n: rewards summed before bootstrapping. A larger n propagates rewards faster and is more off-policy',
       { min: 1, search: { from: 1, to: 5 } },
     ),
     targetNetworks: flag(
       true,
-      'Whether critics bootstrap from slowly following copies. Without them (CrossQ) from themselves, normalised over both steps at once',
+      'Whether critics bootstrap from target networks. Without them (CrossQ), critics bootstrap from themselves and normalise both steps in one batch',
     ),
     ...onlyIf(
       { targetNetworks: [true] },
       {
-        targetTau: number(0.005, 'τ, the part of the way that target networks move at each update', {
+        targetTau: number(0.005, 'τ: fraction of the way that target networks move at each update', {
           above: 0,
           max: 1,
           search: { from: 0.005, to: 0.02, scale: 'log' },
@@ -205,7 +209,7 @@ const table = {
       {
         targetNoise: number(
           0,
-          'Noise on a deterministic target policy’s actions: target policy smoothing of TD3; 0 is none',
+          'Noise on the target policy’s actions (TD3’s target policy smoothing); 0: none',
           { min: 0, typical: '0.2' },
         ),
       },
@@ -213,7 +217,7 @@ const table = {
     ...onlyIf(
       { targetNoise: { not: 0 } },
       {
-        targetNoiseClip: number(0.5, 'That noise is cut there', { above: 0, typical: '0.5' }),
+        targetNoiseClip: number(0.5, 'Bound of that noise', { above: 0, typical: '0.5' }),
       },
     ),
   }),
@@ -226,15 +230,19 @@ const table = {
     }),
     learningRateEnd: fraction(
       1,
-      'What is left of both step sizes at the end of the run, as a part of them; they fall linearly. 1 keeps them',
+      'Fraction of both step sizes at the end of the run; they fall linearly. 1 keeps them constant',
     ),
     adamBeta1: number(0.9, 'Adam’s β₁', { min: 0, below: 1, typical: '0.9; CrossQ 0.5' }),
   }),
   ...grouped('schedule', {
-    policyDelay: integer(1, 'Updates of the critics for each of the policy and of target networks', {
-      min: 1,
-      search: { from: 1, to: 3 },
-    }),
+    policyDelay: integer(
+      1,
+      'Updates of the critics for each update of the policy and of the target networks',
+      {
+        min: 1,
+        search: { from: 1, to: 3 },
+      },
+    ),
   }),
   ...withDefaults(
     {
@@ -242,7 +250,7 @@ const table = {
       ...grouped('replay', {
         learningStarts: integer(
           100,
-          'Steps before the first update: of random actions with white noise, else of the untrained policy with its noise',
+          'Steps before the first update: random actions with white noise, otherwise the untrained policy with its noise',
           { min: 1, search: { from: 100, to: 10_000, scale: 'log' } },
         ),
       }),
@@ -262,7 +270,7 @@ export const ddpgFamilySettings = settings(table, {
       return ['entropy', 'must be none for a deterministic policy, which has no entropy'];
     }
     if (policy === 'gaussian' && targetNoise !== 0) {
-      return ['targetNoise', 'must be 0 for a Gaussian policy, whose actions are random by themselves'];
+      return ['targetNoise', 'must be 0 for a Gaussian policy, whose actions are random already'];
     }
     return undefined;
   },

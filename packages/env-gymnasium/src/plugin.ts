@@ -1,4 +1,4 @@
-/** Any environment of Gymnasium, in a Python beside. Python starts with the first environment. */
+/** Any environment of Gymnasium, in a Python process, which starts with the first environment. */
 
 import { definePlugin, type Plugin, PrismError } from '@prism-rl/core';
 import { type GymnasiumConfig, gymnasiumSettings } from './settings.ts';

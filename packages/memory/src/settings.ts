@@ -2,13 +2,16 @@ import { type ConfigOf, fraction, grouped, integer, oneOf, onlyIf } from '@prism
 
 /** Settings of every agent with a replay memory; families change the defaults (`withDefaults`). */
 export const replaySettings = grouped('replay', {
-  replayCapacity: integer(50_000, 'Transitions remembered', { min: 1, typical: '1000 to 1e6' }),
-  batchSize: integer(64, 'Transitions in an update', {
+  replayCapacity: integer(50_000, 'Size of the replay buffer, in transitions', {
+    min: 1,
+    typical: '1000 to 1e6',
+  }),
+  batchSize: integer(64, 'Transitions sampled for an update', {
     ...{ min: 1, search: { from: 32, to: 512, scale: 'log' } },
   }),
   learningStarts: integer(
     1000,
-    'Environment steps before the first update, those of all environments. Below batchSize the first updates wait for a whole batch, with a network that remembers for one whole sequence, and are made up for at once',
+    'Environment steps before the first update, summed over all environments. If it is less than batchSize, the first updates wait for a full batch, or with a recurrent network for a full sequence, and then run all at once',
     { min: 1 },
   ),
   trainEvery: integer(1, 'Environment steps between trainings', {
@@ -18,25 +21,25 @@ export const replaySettings = grouped('replay', {
   replay: oneOf(
     ['uniform', 'proportional', 'rank'],
     'uniform',
-    'How transitions are drawn: uniform, or by priority, proportional to it or by its rank',
+    'How transitions are sampled: uniformly, in proportion to their priority, or by its rank',
     { source: 'Schaul et al. 2016' },
   ),
   ...onlyIf(
     { replay: ['proportional', 'rank'] },
     {
-      priorityAlpha: fraction(0.5, 'How much priorities count; 0 draws uniformly', {
+      priorityAlpha: fraction(0.5, 'α: how much priorities count; 0 samples uniformly', {
         search: { from: 0.4, to: 0.7 },
       }),
       priorityBetaStart: fraction(
         0.4,
-        'β at the start: how much of the bias of priorities importance weights take back',
+        'β at the start: how much importance weights correct the bias of prioritized sampling; 1 corrects it fully',
         { typical: '0.4 to 0.6' },
       ),
-      priorityBetaEnd: fraction(1, 'β at the end of the run; it moves linearly'),
+      priorityBetaEnd: fraction(1, 'β at the end of the run; it changes linearly'),
       priorityBetaFrom: oneOf(
         ['learning', 'start'],
         'learning',
-        'Where β begins to move: after learningStarts steps, or at the start of the run',
+        'When β begins to change: after learningStarts steps, or at the start of the run',
       ),
     },
   ),

@@ -22,7 +22,7 @@ export type NetworkName = (typeof networkNames)[number];
 export const networkSetting: Setting<NetworkName> = oneOf(
   networkNames,
   'auto',
-  'What stands before the hidden layers: mlp nothing, minatar 16 filters of 3×3, small two convolutions for about 42×42 pixels, nips the two of Mnih et al. (2013), nature the three of Mnih et al. (2015) for 84×84, data-efficient the two of van Hasselt et al. (2019) for 84×84, whose windows do not overlap, impala the residual network of Espeholt et al. (2018), with two of its three stages below 24×24, impala-spectral the same with spectral normalisation (Miyato et al. 2018) of its residual blocks; auto decides by the shape of the observations, and never for nips, data-efficient and the residual ones',
+  'Feature extractor before the hidden layers: mlp none; minatar 16 filters of 3×3; small two convolutions for about 42×42 pixels; nips the two of Mnih et al. (2013); nature the three of Mnih et al. (2015), for 84×84; data-efficient the two of van Hasselt et al. (2019), for 84×84, whose windows do not overlap; impala the residual network of Espeholt et al. (2018), with two of its three stages below 24×24; impala-spectral the same with spectral normalisation (Miyato et al. 2018) of its residual blocks; auto chooses mlp, minatar, small or nature by the shape of the observations',
 );
 
 /** Whether a network supports observations and actions: `true`, or its requirement, for an agent's error. */

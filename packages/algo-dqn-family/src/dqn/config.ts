@@ -9,20 +9,22 @@ const units = integer(128, 'Units of a layer', { min: 1, max: mostHiddenUnits })
 export const dqnTable = {
   ...grouped('network', {
     network: networkSetting,
-    normalize: flag(
-      false,
-      'Whether vectors enter the network from −1 to 1 by the bounds of their space, where it has any, or as they are',
+    normalize: flag(false, 'Whether to scale vectors with bounds to [−1, 1] before they enter the network'),
+    hidden: listOf(
+      units,
+      [128, 128],
+      'Units of the hidden layers. More units fit harder tasks and cost time',
+      {
+        most: mostHiddenLayers,
+        typical: '[64] to [512, 512]',
+        search: { choices: [[64], [64, 64], [128, 128], [256, 256]] },
+      },
     ),
-    hidden: listOf(units, [128, 128], 'Units of the hidden layers. More fits harder tasks and costs time', {
-      most: mostHiddenLayers,
-      typical: '[64] to [512, 512]',
-      search: { choices: [[64], [64, 64], [128, 128], [256, 256]] },
-    }),
-    activation: oneOf(hiddenActivations, 'relu', 'After each hidden layer'),
+    activation: oneOf(hiddenActivations, 'relu', 'Activation after each hidden layer'),
     initializer: oneOf(
       ['fanInUniform', 'glorotUniform', 'heUniform'],
       'fanInUniform',
-      'First values of the weights: PyTorch’s, Keras’s or He’s',
+      'Initial weights: PyTorch’s, Keras’s or He’s',
     ),
     dueling: flag(false, 'Dueling: separate streams for the state’s value and the actions’ advantages', {
       source: 'Wang et al. 2016',
@@ -33,35 +35,35 @@ export const dqnTable = {
         duelingStreams: oneOf(
           ['hidden', 'output'],
           'hidden',
-          'What each dueling stream has of its own: the last hidden layer and an output layer (Wang et al. 2016), or an output layer only, which costs little more than no dueling (as in Dopamine)',
+          'What each stream has for itself: the last hidden layer and an output layer (Wang et al. 2016), or only an output layer (as in Dopamine), which costs little more than no dueling',
         ),
       },
     ),
     noisy: flag(
       false,
-      'NoisyNet: the layers of the head have learned noise, which explores beside ε, and instead of it where epsilonEnd is 0',
+      'NoisyNet: the layers of the head have learned noise, which explores in addition to ε, or instead of it if epsilonEnd is 0',
       { source: 'Fortunato et al. 2018' },
     ),
     recurrent: oneOf(
       ['none', 'gru'],
       'none',
-      'What remembers earlier observations of an episode: nothing, or a gated recurrent unit before the last hidden layer, learned from sequences',
+      'Memory of earlier observations of an episode: none, or a gated recurrent unit before the last hidden layer, trained on sequences',
       { source: 'Kapturowski et al. 2019, R2D2; Cho et al. 2014' },
     ),
     ...onlyIf(
       { recurrent: ['gru'] },
       {
-        recurrentUnits: integer(64, 'Numbers that the recurrent unit remembers', {
+        recurrentUnits: integer(64, 'Size of the recurrent state', {
           min: 1,
           max: mostHiddenUnits,
           typical: '32 to 512',
         }),
         sequenceLength: integer(
           20,
-          'm: steps of a sequence that are learned from; a batch has batchSize sequences, which begin every m/2 steps',
+          'm: steps of a sequence to learn from. A batch has batchSize sequences, which begin every m/2 steps',
           { min: 1, typical: '10 to 80' },
         ),
-        burnIn: integer(10, 'Steps before those, by which the recurrent unit only warms up its state', {
+        burnIn: integer(10, 'Steps before these, which only warm up the recurrent state', {
           min: 0,
           typical: '0 to 40',
         }),
@@ -70,7 +72,7 @@ export const dqnTable = {
     ...onlyIf(
       { noisy: [true] },
       {
-        noisySigma: number(0.5, 'σ₀ of noisy layers: more explores longer', {
+        noisySigma: number(0.5, 'σ₀ of noisy layers: larger values explore longer', {
           ...{ min: 0, search: { from: 0.1, to: 0.5 } },
         }),
       },
@@ -82,12 +84,12 @@ export const dqnTable = {
       'adam',
       'adam, the centred rmsprop of Mnih et al. (2015), or sgd',
     ),
-    learningRate: number(1e-3, 'The optimizer’s step size at the start', {
+    learningRate: number(1e-3, 'Step size at the start', {
       ...{ above: 0, search: { from: 1e-4, to: 3e-3, scale: 'log' } },
     }),
     learningRateEnd: number(
       1e-3,
-      'Its step size at the end of the run; falls linearly, and never rises. Lower keeps the last policy steady',
+      'Step size at the end of the run. It falls linearly and never rises. A lower value keeps the last policy steady',
       { min: 0 },
     ),
     ...onlyIf(
@@ -99,14 +101,14 @@ export const dqnTable = {
     ...onlyIf(
       { optimizer: ['rmsprop'] },
       {
-        rmspropDecay: fraction(0.95, 'RMSProp’s decay of its means', { typical: '0.9 to 0.99' }),
+        rmspropDecay: fraction(0.95, 'RMSProp’s decay of the running means', { typical: '0.9 to 0.99' }),
         rmspropEpsilon: number(0.01, 'RMSProp’s ε', { above: 0, typical: '1e-5 to 1e-2' }),
       },
     ),
     ...onlyIf(
       { optimizer: ['sgd'] },
       {
-        momentum: fraction(0, 'μ of sgd: how much of the last step goes into the next one', {
+        momentum: fraction(0, 'μ of sgd: the fraction of the last step that is added to the next one', {
           typical: '0 to 0.99',
         }),
       },
@@ -117,37 +119,35 @@ export const dqnTable = {
         loss: oneOf(
           ['huber', 'mse'],
           'huber',
-          'Loss of the TD error, where the mean of the return is learned: huber limits the pull of outliers, mse learns faster from them',
+          'Loss of the TD error: huber limits the influence of outliers, mse learns faster from them',
           { search: { choices: ['huber', 'mse'] } },
         ),
       },
     ),
-    maxGradientNorm: number(10, 'Joint norm that gradients are cut to; 0 cuts nothing', { min: 0 }),
+    maxGradientNorm: number(10, 'Maximum global norm of the gradients; 0 does not clip', { min: 0 }),
   }),
   ...replaySettings,
   ...grouped('exploration', {
     epsilonStart: fraction(1, 'Probability of a random action at the start'),
-    epsilonEnd: fraction(0.05, 'Probability of a random action in the end', {
+    epsilonEnd: fraction(0.05, 'Probability of a random action after the decay', {
       search: { from: 0.01, to: 0.1, scale: 'log' },
     }),
     epsilonDecay: oneOf(
       ['exponential', 'linear'],
       'linear',
-      'How it falls, t steps after it began to: exponential: end + (start − end)·exp(−t/epsilonSteps); linear over epsilonSteps',
+      'How ε decays, t steps after the decay began: exponential, end + (start − end)·exp(−t/epsilonSteps), or linear over epsilonSteps',
     ),
-    epsilonSteps: number(10_000, 'Environment steps of the decay', {
+    epsilonSteps: number(10_000, 'Environment steps of ε’s decay', {
       ...{ above: 0, search: { from: 1000, to: 1e5, scale: 'log' } },
     }),
     epsilonFrom: oneOf(
       ['learning', 'start'],
       'learning',
-      'Where the decay begins: after learningStarts steps, or at the start of the run',
+      'When ε’s decay begins: after learningStarts steps, or at the start of the run',
     ),
-    evaluationEpsilon: fraction(
-      0,
-      'Probability of a random action where the policy is judged, in an evaluation; 0 is greedy',
-      { typical: '0 to 0.05' },
-    ),
+    evaluationEpsilon: fraction(0, 'Probability of a random action in evaluations; 0 is greedy', {
+      typical: '0 to 0.05',
+    }),
   }),
   ...grouped('targets', {
     discount: fraction(0.99, 'γ: how much later rewards count', {
@@ -155,16 +155,16 @@ export const dqnTable = {
     }),
     nStep: integer(
       1,
-      'n: rewards summed before bootstrapping. More carry rewards back faster, and are more off-policy',
+      'n: rewards summed before bootstrapping. A larger n propagates rewards faster and is more off-policy',
       { min: 1, search: { from: 1, to: 10, scale: 'log' } },
     ),
     double: flag(
       false,
-      'Double DQN: the online network chooses the action that the target network values (van Hasselt et al. 2016)',
+      'Double DQN: the online network chooses the next action, the target network evaluates it (van Hasselt et al. 2016)',
     ),
     targetUpdateEvery: integer(
       500,
-      'Updates, or finished episodes, between copies of the network to the target network; 0 bootstraps from the network itself',
+      'Updates (or finished episodes) between updates of the target network; 0 bootstraps from the online network',
       { min: 0, search: { from: 50, to: 5000, scale: 'log' } },
     ),
     ...onlyIf(
@@ -173,29 +173,33 @@ export const dqnTable = {
         targetUpdateUnit: oneOf(
           ['updates', 'episodes'],
           'updates',
-          'What targetUpdateEvery counts. After so many episodes, the first update that follows is the last one before the copy',
+          'What targetUpdateEvery counts. With episodes, the target network is updated after the next update',
         ),
         targetTau: number(
           1,
-          'Part of the way that the target network moves at each copy: 1 copies, 0.005 follows slowly',
+          'τ: fraction of the way that the target network moves towards the online network; 1 copies, 0.005 follows slowly',
           { above: 0, max: 1 },
         ),
       },
     ),
     munchausen: flag(
       false,
-      'Munchausen: the scaled log-policy is added to the reward, and bootstrapping is soft',
+      'Munchausen DQN: adds the scaled log-policy to the reward and bootstraps from a soft policy',
       { source: 'Vieillard et al. 2020' },
     ),
     ...onlyIf(
       { munchausen: [true] },
       {
-        munchausenAlpha: number(0.9, 'How much of the log-policy is added', { min: 0, typical: '0.9' }),
-        munchausenTemperature: number(0.03, 'Temperature of the policy, in units of value: more is softer', {
-          above: 0,
-          typical: '0.03',
-        }),
-        munchausenClip: number(-1, 'The scaled log-policy is cut there; below 0', {
+        munchausenAlpha: number(0.9, 'α: weight of the log-policy', { min: 0, typical: '0.9' }),
+        munchausenTemperature: number(
+          0.03,
+          'Temperature of the policy, in units of value: a higher one is softer',
+          {
+            above: 0,
+            typical: '0.03',
+          },
+        ),
+        munchausenClip: number(-1, 'Lower bound of the scaled log-policy; below 0', {
           below: 0,
           typical: '−1',
         }),
@@ -206,14 +210,14 @@ export const dqnTable = {
     distribution: oneOf(
       ['none', 'histogram', 'categorical', 'quantile', 'implicit'],
       'none',
-      'What is learned of the return: its mean (none), its mean as a histogram (histogram, HL-Gauss), its probabilities at fixed values (categorical, C51), its quantiles at fixed fractions (quantile, QR-DQN) or at any (implicit, IQN)',
+      'What the network learns of the return: its mean (none), its mean as a histogram (histogram, HL-Gauss), its probabilities at fixed values (categorical, C51), or its quantiles at fixed fractions (quantile, QR-DQN) or random ones (implicit, IQN)',
     ),
     ...onlyIf(
       { distribution: ['histogram', 'categorical'] },
       {
         atoms: integer(51, 'Categories of C51, bins of HL-Gauss', { min: 2, typical: '21 to 51' }),
-        valueMin: number(-10, 'Return at the first category: no return should lie far below'),
-        valueMax: number(10, 'Return at the last category: no return should lie far above'),
+        valueMin: number(-10, 'Smallest return that the categories cover'),
+        valueMax: number(10, 'Largest return that the categories cover'),
       },
     ),
     ...onlyIf(
@@ -221,7 +225,7 @@ export const dqnTable = {
       {
         histogramSigma: number(
           0.75,
-          'σ of HL-Gauss, in widths of a bin: how many bins a number is spread over',
+          'σ of HL-Gauss, in widths of a bin: how widely a target is spread over the bins',
           {
             above: 0,
             typical: '0.5 to 2',
@@ -238,7 +242,7 @@ export const dqnTable = {
     ...onlyIf(
       { distribution: ['quantile', 'implicit'] },
       {
-        huberKappa: number(1, 'κ of the quantile loss: errors up to it count quadratically', {
+        huberKappa: number(1, 'κ of the quantile Huber loss: errors up to κ are quadratic', {
           above: 0,
           typical: '0.1 to 1',
         }),
@@ -247,15 +251,15 @@ export const dqnTable = {
     ...onlyIf(
       { distribution: ['implicit'] },
       {
-        fractions: integer(8, 'N of IQN: fractions that the loss is taken at', {
+        fractions: integer(8, 'N of IQN: sampled fractions of the online network in the loss', {
           min: 1,
           typical: '8 to 64',
         }),
-        targetFractions: integer(8, 'N′ of IQN: fractions that targets are taken at', {
+        targetFractions: integer(8, 'N′ of IQN: sampled fractions of the target network', {
           min: 1,
           typical: '8 to 64',
         }),
-        choiceFractions: integer(32, 'K of IQN: fractions whose mean chooses actions', {
+        choiceFractions: integer(32, 'K of IQN: sampled fractions whose mean chooses actions', {
           min: 1,
           typical: '32',
         }),
