@@ -81,7 +81,7 @@ test.skipIf(python === undefined || process.platform === 'win32')(
     let isStopped = false;
     child.stderr!.on('data', (text: string) => {
       // A second one would quit at once.
-      if (isStopped || !/\d steps\/s/.test(text)) return;
+      if (isStopped || !/[\dk] steps\/s/.test(text)) return;
       isStopped = true;
       process.kill(-child.pid!, 'SIGINT');
     });
