@@ -102,7 +102,10 @@ const kinds: readonly Kind[] = [
     lines: /^npm run node -- site\/tools\/axePages\.ts$/,
     fate: { elsewhere: 'site/test/built.browser.ts', says: 'axeFaults(' },
   },
-  { lines: /^npm start$/, fate: { elsewhere: 'packages/cli/test/ablate.slow.test.ts', says: 'demo --steps' } },
+  {
+    lines: /^npm start$/,
+    fate: { elsewhere: 'packages/cli/test/ablate.slow.test.ts', says: 'demo --steps' },
+  },
   {
     lines: /^npm (?:test|run test:(?:slow|all))$/,
     fate: { elsewhere: '.github/workflows/test.yml', says: 'npm test' },

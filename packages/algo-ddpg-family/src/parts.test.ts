@@ -76,7 +76,7 @@ test('arms of ablations are arms of this package under their own names, as the l
 
 test.each([
   [{ entropy: 'tuned' }, 'no entropy'],
-  [{ policy: 'gaussian', targetNoise: 0.2 }, 'random by themselves'],
+  [{ policy: 'gaussian', targetNoise: 0.2 }, 'random already'],
   [{ droppedQuantiles: 25 }, 'less than quantiles'],
   [{ targetTau: 0 }, 'greater than 0 and at most 1'],
 ])('%j is refused in a sentence', (settings, words) => {
