@@ -190,11 +190,14 @@ class Layout:
         self.role = role
         self.size = 0
         self.kinds = []
+        # Whether float32 would round a part; decides the dtype of Dict and Tuple as in core's composite.ts.
+        self.exceeds_float32 = False
         # write(row, value) packs a value, read(row) returns a new one; form is the space in JSON.
         self.form, self.write, self.read = self.lay(space)
         is_simple = self.form["kind"] not in ("dict", "tuple")
         is_real = any(kind.startswith("float") for kind in self.kinds)
-        self.dtype = self.kinds[0] if is_simple else "float32" if is_real else "int32"
+        real = "float64" if self.exceeds_float32 else "float32"
+        self.dtype = self.kinds[0] if is_simple else real if is_real else "int32"
 
     def lay(self, space):
         import numpy as np
@@ -221,10 +224,13 @@ class Layout:
         if isinstance(space, spaces.Box):
             kind = dtype_of(space)
             form = {"kind": "box", "low": bound(space.low), "high": bound(space.high), "shape": shape, "dtype": kind}
+            self.exceeds_float32 |= kind in ("float64", "int32")
         elif isinstance(space, spaces.Discrete):
             kind, form = "int32", {"kind": "discrete", "n": int(space.n), "start": int(space.start)}
+            self.exceeds_float32 |= max(-space.start, space.start + space.n - 1) > 2**24
         elif isinstance(space, spaces.MultiDiscrete):
             start = np.zeros_like(space.nvec) + getattr(space, "start", 0)
+            self.exceeds_float32 |= bool(np.any(np.maximum(-start, start + space.nvec - 1) > 2**24))
             kind, form = "int32", {"kind": "multi-discrete", "nvec": space.nvec.ravel().tolist(), "start": start.ravel().tolist()}
         elif isinstance(space, spaces.MultiBinary):
             kind, form = "int8", {"kind": "multi-binary", "n": count}
