@@ -1,6 +1,6 @@
 """Steps environments of Gymnasium for @prism-rl/env-gymnasium: reads requests from standard input, writes answers to standard output.
 
-A request is a header (operation, index, seed) and the packed actions of all environments. An answer is a header (kind, length) and that many
+Node.js first says in JSON which environments to create and, after the handshake, the element types of packed rows. A request is a header (operation, index, seed) and the packed actions of all environments. An answer is a header (kind, length) and that many
 bytes: JSON of the handshake or of an error, the results of a step, or a picture. Numbers are little-endian.
 """
 
@@ -49,6 +49,14 @@ class Channel:
             if not count:
                 raise EOFError
             at += count
+
+    def listen(self):
+        """Reads a message in JSON after its length."""
+        length = bytearray(4)
+        self.read(memoryview(length))
+        message = bytearray(int.from_bytes(length, "little"))
+        self.read(memoryview(message))
+        return json.loads(message)
 
     def write(self, view):
         at = 0
@@ -189,15 +197,8 @@ class Layout:
     def __init__(self, space, role):
         self.role = role
         self.size = 0
-        self.kinds = []
-        # Whether float32 would round a part; decides the dtype of Dict and Tuple as in core's composite.ts.
-        self.exceeds_float32 = False
         # write(row, value) packs a value, read(row) returns a new one; form is the space in JSON.
         self.form, self.write, self.read = self.lay(space)
-        is_simple = self.form["kind"] not in ("dict", "tuple")
-        is_real = any(kind.startswith("float") for kind in self.kinds)
-        real = "float64" if self.exceeds_float32 else "float32"
-        self.dtype = self.kinds[0] if is_simple else real if is_real else "int32"
 
     def lay(self, space):
         import numpy as np
@@ -222,25 +223,21 @@ class Layout:
         part = slice(at, at + count)
         self.size += count
         if isinstance(space, spaces.Box):
-            kind = dtype_of(space)
-            form = {"kind": "box", "low": bound(space.low), "high": bound(space.high), "shape": shape, "dtype": kind}
-            self.exceeds_float32 |= kind in ("float64", "int32")
+            limits = {"low": bound(space.low), "high": bound(space.high)}
+            form = {"kind": "box", **limits, "shape": shape, "dtype": dtype_of(space)}
         elif isinstance(space, spaces.Discrete):
-            kind, form = "int32", {"kind": "discrete", "n": int(space.n), "start": int(space.start)}
-            self.exceeds_float32 |= max(-space.start, space.start + space.n - 1) > 2**24
+            form = {"kind": "discrete", "n": int(space.n), "start": int(space.start)}
         elif isinstance(space, spaces.MultiDiscrete):
             start = np.zeros_like(space.nvec) + getattr(space, "start", 0)
-            self.exceeds_float32 |= bool(np.any(np.maximum(-start, start + space.nvec - 1) > 2**24))
-            kind, form = "int32", {"kind": "multi-discrete", "nvec": space.nvec.ravel().tolist(), "start": start.ravel().tolist()}
+            form = {"kind": "multi-discrete", "nvec": space.nvec.ravel().tolist(), "start": start.ravel().tolist()}
         elif isinstance(space, spaces.MultiBinary):
-            kind, form = "int8", {"kind": "multi-binary", "n": count}
+            form = {"kind": "multi-binary", "n": count}
         else:
             raise Refusal(
                 "incompatible",
                 f"The {self.role} space contains a {type(space).__name__} space, which cannot be packed as numbers.",
                 "Box, Discrete, MultiDiscrete, MultiBinary, Dict and Tuple can; the setting wrappers names wrappers of Python that change a space.",
             )
-        self.kinds.append(kind)
         if not shape:
 
             def write(row, value):
@@ -278,14 +275,12 @@ def with_mask(env, info):
 
 
 class Rows:
-    """The environments, and the arrays of requests and answers."""
+    """The environments, and the arrays of requests and answers, once `allocate` has been called."""
 
     def __init__(self, asked):
-        import numpy as np
-
         envs = self.envs = make_environments(asked)
         self.autoreset = asked["autoreset"]
-        env, count = envs[0], len(envs)
+        env = envs[0]
         observation, info = env.reset(seed=0)
         if not env.observation_space.contains(observation):
             raise Refusal("contract", f"The first observation, {str(observation)[:200]}, is not in {env.observation_space}.")
@@ -296,18 +291,7 @@ class Rows:
         seen, done = Layout(space, "observation"), Layout(env.action_space, "action")
         self.write, self.read = seen.write, done.read
         self.is_discrete = done.form["kind"] == "discrete"
-        width = np.dtype(done.dtype).itemsize * done.size * count
-        self.request = bytearray(REQUEST.size + width)
-        self.actions = np.frombuffer(self.request, done.dtype, offset=REQUEST.size).reshape(count, done.size)
-        item = np.dtype(seen.dtype).itemsize * seen.size
-        flags = -(-2 * count // 8) * 8
-        places = np.cumsum([ANSWER.size, 8 * count, flags, item * count, item * count]).tolist()
-        self.answer, self.item, self.end = bytearray(places[4]), item, places[3]
-        self.rewards = np.frombuffer(self.answer, "float64", count, places[0])
-        self.terminated = np.frombuffer(self.answer, "uint8", count, places[1])
-        self.truncated = np.frombuffer(self.answer, "uint8", count, places[1] + count)
-        self.observations = list(np.frombuffer(self.answer, seen.dtype, seen.size * count, places[2]).reshape(count, -1))
-        self.finals = list(np.frombuffer(self.answer, seen.dtype, seen.size * count, places[3]).reshape(count, -1))
+        self.sizes = seen.size, done.size
         mode, metadata = getattr(env, "render_mode", None), env.metadata or {}
         self.told = {
             "observationSpace": seen.form,
@@ -315,6 +299,24 @@ class Rows:
             "renders": mode if mode in ("rgb_array", "ansi") else None,
             "framesPerSecond": metadata.get("render_fps"),
         }
+
+    def allocate(self, types):
+        """Creates the arrays. Node.js knows the element types, which for Dict and Tuple depend on all parts."""
+        import numpy as np
+
+        count, (size, width) = len(self.envs), self.sizes
+        seen, done = np.dtype(types["observations"]), np.dtype(types["actions"])
+        self.request = bytearray(REQUEST.size + done.itemsize * width * count)
+        self.actions = np.frombuffer(self.request, done, offset=REQUEST.size).reshape(count, width)
+        item = seen.itemsize * size
+        flags = -(-2 * count // 8) * 8
+        places = np.cumsum([ANSWER.size, 8 * count, flags, item * count, item * count]).tolist()
+        self.answer, self.item, self.end = bytearray(places[4]), item, places[3]
+        self.rewards = np.frombuffer(self.answer, "float64", count, places[0])
+        self.terminated = np.frombuffer(self.answer, "uint8", count, places[1])
+        self.truncated = np.frombuffer(self.answer, "uint8", count, places[1] + count)
+        self.observations = list(np.frombuffer(self.answer, seen, size * count, places[2]).reshape(count, -1))
+        self.finals = list(np.frombuffer(self.answer, seen, size * count, places[3]).reshape(count, -1))
 
     def show(self, row, observation, info):
         self.write(row, observation if self.add is None else self.add(observation, info))
@@ -378,11 +380,7 @@ def main():
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, interrupted)
     threading.Thread(target=watch_parent, daemon=True).start()
-    length = bytearray(4)
-    channel.read(memoryview(length))
-    message = bytearray(int.from_bytes(length, "little"))
-    channel.read(memoryview(message))
-    asked = json.loads(message)
+    asked = channel.listen()
     sys.path.insert(0, os.getcwd())
     busy_since = time.monotonic()
     try:
@@ -399,21 +397,28 @@ def main():
         channel.tell(FAILED, told_of(error, f"Creating {asked['name']}"))
         return
     channel.tell(TOLD, rows.told)
+    busy_since = None
+    try:
+        rows.allocate(channel.listen())
+        answer_requests(channel, rows, asked["name"])
+    finally:
+        rows.close()
+
+
+def answer_requests(channel, rows, name):
+    """Raises EOFError once Node.js has no more."""
+    global busy_since
     request, answer = memoryview(rows.request), memoryview(rows.answer)
     names = {RESET: "reset", SEED: "reset", STEP: "step", RESTART: "reset", RENDER: "render"}
     while True:
         busy_since = None
-        try:
-            channel.read(request)
-        except EOFError:
-            rows.close()
-            return
+        channel.read(request)
         busy_since = time.monotonic()
         operation, index, seed = REQUEST.unpack_from(request)
         try:
             kind, result = rows.serve(operation, index, seed)
         except Exception as error:
-            channel.tell(FAILED, told_of(error, f"{names[operation]} of {asked['name']}"))
+            channel.tell(FAILED, told_of(error, f"{names[operation]} of {name}"))
             continue
         if kind == PICTURE:
             channel.tell(PICTURE, result)

@@ -103,7 +103,7 @@ describe.skipIf(python === undefined)('what cannot be created is refused in a se
     'a Python without Gymnasium',
     async () => {
       const { PYTHONHOME, PYTHONPATH } = process.env;
-      // The same Python, but blind to what is installed: -S and -I would be arguments of ours.
+      // Hides the installed packages from the same Python, which cannot be given its options -S and -I.
       process.env.PYTHONPATH = path.join(modules, 'without');
       try {
         expect(await refusal('CartPole-v1')).toMatch(
@@ -208,6 +208,17 @@ describe.skipIf(python === undefined || process.platform === 'win32')('nothing i
       expect(pythons).toHaveLength(2);
       program.kill('SIGKILL');
       await expect.poll(() => pythons.filter(runs), { timeout: 20_000 }).toEqual([]);
+    },
+    patience,
+  );
+
+  test(
+    'after a handshake that Node.js refuses',
+    async () => {
+      expect(await refusal('games:Unmasked')).toMatch(
+        /^invalid-space: The field action_mask .* has 5 entries/,
+      );
+      await expect.poll(() => pythonsOf(process.pid), { timeout: 20_000 }).toEqual([]);
     },
     patience,
   );

@@ -151,3 +151,12 @@ class Outside(gymnasium.Env):
 
     def reset(self, *, seed=None, options=None):
         return np.array([0.5, 2], np.float32), {}
+
+
+class Unmasked(gymnasium.Env):
+    """A mask of other actions, which only Node.js notices."""
+
+    observation_space, action_space = spaces.Box(0, 1, (2,)), spaces.Discrete(2)
+
+    def reset(self, *, seed=None, options=None):
+        return np.zeros(2, np.float32), {"action_mask": np.ones(5, np.int8)}

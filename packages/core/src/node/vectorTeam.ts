@@ -1,16 +1,17 @@
-import { type DType, type PackedArray, packedArray } from '../arrays/arrays.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
 import { decodeState, encodeState } from '../arrays/encodedState.ts';
 import { checkActionCount, checkIndex, checkNumEnvs } from '../checks/refusals.ts';
 import type { VectorEnv } from '../contracts/env.ts';
 import { invalidArgument, PrismError } from '../errors.ts';
 import { SeedSequence } from '../rng/seedSequence.ts';
 import { checkActions } from '../rows/checkAction.ts';
-import { VectorArrays, type VectorRows } from '../rows/vectorArrays.ts';
-import type { Space } from '../spaces/space.ts';
+import type { VectorRows } from '../rows/vectorArrays.ts';
 import { counted } from '../words.ts';
+import { SharedArrays, sharedArray } from './sharedArrays.ts';
 import { serveTeam } from './teamWorker.ts';
 import { ThreadTeam } from './threadTeam.ts';
 
+export { SharedArrays, sharedArray } from './sharedArrays.ts';
 export { awaitChange, leaveMessage, takeMessage } from './teamWorker.ts';
 
 /** Combines the states of all threads. @param owner describes the vector and the number of threads. */
@@ -65,7 +66,7 @@ const noIndex = -1;
  * A vector whose environments are divided among this thread and `threads − 1` workers, which write into shared memory. Results equal those
  * of one thread.
  */
-export class VectorTeam<T> extends VectorArrays implements VectorEnv {
+export class VectorTeam<T> extends SharedArrays implements VectorEnv {
   readonly #own: Share;
   /** Index of each worker's first environment. */
   readonly #firsts: readonly number[];
@@ -83,16 +84,16 @@ export class VectorTeam<T> extends VectorArrays implements VectorEnv {
         `threads must be 1 to the number of environments (${numEnvs}), but is ${threads}.`,
       );
     }
-    super(task, numEnvs, sharedRows(numEnvs, task.observationSpace));
+    super(task, numEnvs);
     const { actionSpace } = task;
     this.#actions = sharedArray(actionSpace.dtype, numEnvs * actionSpace.size);
     const bounds = Array.from({ length: threads + 1 }, (_, i) => Math.floor((i * numEnvs) / threads));
-    this.#own = own(bounds[1]!, this.#rowsOf(0, bounds[1]!));
+    this.#own = own(bounds[1]!, this.rowsOf(0, bounds[1]!));
     this.#firsts = bounds.slice(1, -1);
     const shares = this.#firsts.map((first, k): WorkerTask<T> => {
       const end = bounds[k + 2]!;
       return {
-        recipe: share(first, end, this.#rowsOf(first, end)),
+        recipe: share(first, end, this.rowsOf(first, end)),
         actions: this.#actionsOf(first, end),
       };
     });
@@ -171,17 +172,6 @@ export class VectorTeam<T> extends VectorArrays implements VectorEnv {
     return this.#actions.subarray(first * size, end * size);
   }
 
-  #rowsOf(first: number, end: number): VectorRows {
-    const { size } = this.observationSpace;
-    return {
-      observations: this.observations.subarray(first * size, end * size),
-      finalObservations: this.finalObservations.subarray(first * size, end * size),
-      rewards: this.rewards.subarray(first, end),
-      terminated: this.terminated.subarray(first, end),
-      truncated: this.truncated.subarray(first, end),
-    };
-  }
-
   #checkOpen(): void {
     if (!this.#isClosed) return;
     throw new PrismError('state', `This ${this.id} is closed.`, { hint: 'Create a new one.' });
@@ -207,21 +197,4 @@ export function serveVector<T>(create: (recipe: T) => Share): void {
       return undefined;
     };
   });
-}
-
-function sharedRows(numEnvs: number, { dtype, size }: Space): VectorRows {
-  return {
-    observations: sharedArray(dtype, numEnvs * size),
-    finalObservations: sharedArray(dtype, numEnvs * size),
-    rewards: new Float64Array(new SharedArrayBuffer(8 * numEnvs)),
-    terminated: new Uint8Array(new SharedArrayBuffer(numEnvs)),
-    truncated: new Uint8Array(new SharedArrayBuffer(numEnvs)),
-  };
-}
-
-/** Creates a packed array of zeros in shared memory. */
-function sharedArray(dtype: DType, length: number): PackedArray {
-  const like = packedArray(dtype, 0);
-  const Elements = like.constructor as new (memory: SharedArrayBuffer) => PackedArray;
-  return new Elements(new SharedArrayBuffer(like.BYTES_PER_ELEMENT * length));
 }

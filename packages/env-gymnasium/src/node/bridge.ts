@@ -5,6 +5,7 @@ import type { Orders } from './bridgeWorker.ts';
 import {
   type BridgeData,
   closing,
+  type ElementTypes,
   type Failure,
   type Greeting,
   type Handshake,
@@ -69,8 +70,8 @@ export class Bridge {
   }
 
   /** Tells the worker where requests and results lie. */
-  share(shares: readonly Share[]): void {
-    const orders: Orders = { control: this.#control, port: this.#workerPort, shares };
+  share(shares: readonly Share[], types: ElementTypes): void {
+    const orders: Orders = { control: this.#control, port: this.#workerPort, shares, types };
     this.#worker.postMessage(orders, [this.#workerPort]);
   }
 
@@ -119,6 +120,8 @@ export class Bridge {
     this.#over = new PrismError('state', `This ${this.#name} is closed.`, { hint: 'Create a new one.' });
     Atomics.store(this.#control, places.order, closing);
     Atomics.notify(this.#control, places.order);
+    // Ends a worker that has no shares yet, and so no orders.
+    this.#worker.postMessage(closing);
     this.#port.close();
   }
 

@@ -5,6 +5,7 @@ import {
   answers,
   type BridgeData,
   closing,
+  type ElementTypes,
   type Failure,
   type Greeting,
   type Handshake,
@@ -59,7 +60,12 @@ function start(candidates: readonly string[]): void {
             if (told.length < counts.length) return;
             clearTimeout(timer);
             const pids = processes.map(({ pid }) => pid!);
-            port.once('message', (orders: Orders) => {
+            port.once('message', (orders: Orders | typeof closing) => {
+              if (orders === closing) {
+                for (const process of processes) process.close();
+                return;
+              }
+              for (const process of processes) process.tell(orders.types);
               serving = new Serving(processes, orders);
               serving.next();
             });
@@ -83,6 +89,7 @@ export interface Orders {
   readonly control: Int32Array;
   readonly port: MessagePort;
   readonly shares: readonly Share[];
+  readonly types: ElementTypes;
 }
 
 /** Executes orders, one after the other. */

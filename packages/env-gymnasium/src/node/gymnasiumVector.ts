@@ -1,13 +1,5 @@
-import type { Frame, PackedArray, Space, VectorEnv } from '@prism-rl/core';
-import {
-  copyRow,
-  type DType,
-  PrismError,
-  packedArray,
-  resolveConfig,
-  SeedSequence,
-  spaceFromJSON,
-} from '@prism-rl/core';
+import type { Frame, PackedArray, VectorEnv } from '@prism-rl/core';
+import { copyRow, PrismError, resolveConfig, SeedSequence, spaceFromJSON } from '@prism-rl/core';
 import {
   checkActionCount,
   checkActions,
@@ -16,22 +8,14 @@ import {
   checkNumEnvs,
   notReset,
 } from '@prism-rl/core/checks';
+import { SharedArrays, sharedArray } from '@prism-rl/core/node';
 import { type GymnasiumConfig, gymnasiumSettings } from '../settings.ts';
 import { Bridge } from './bridge.ts';
-import { operations, requestHeader, type Share } from './protocol.ts';
+import { operations, requestHeader } from './protocol.ts';
 
 /** Environments of Python that step together, in one or several processes. Close it, or end the program, to end them. */
-export class GymnasiumVector implements VectorEnv {
-  readonly id: string;
-  readonly numEnvs: number;
+export class GymnasiumVector extends SharedArrays implements VectorEnv {
   readonly autoreset: boolean;
-  readonly observationSpace: Space;
-  readonly actionSpace: Space;
-  readonly observations: PackedArray;
-  readonly finalObservations: PackedArray;
-  readonly rewards: Float64Array;
-  readonly terminated: Uint8Array;
-  readonly truncated: Uint8Array;
   readonly render?: (index?: number) => Frame;
   readonly renderText?: (index?: number) => string;
   readonly framesPerSecond: number | undefined;
@@ -47,48 +31,31 @@ export class GymnasiumVector implements VectorEnv {
 
   private constructor(id: string, bridge: Bridge, counts: readonly number[], autoreset: boolean) {
     const { handshake } = bridge;
-    this.id = id;
-    this.autoreset = autoreset;
-    this.#bridge = bridge;
     const observationSpace = spaceFromJSON(handshake.observationSpace);
     const actionSpace = spaceFromJSON(handshake.actionSpace);
     checkMaskSpace(observationSpace, actionSpace);
-    this.observationSpace = observationSpace;
-    this.actionSpace = actionSpace;
     const numEnvs = counts.reduce((sum, count) => sum + count, 0);
-    this.numEnvs = numEnvs;
-    const { dtype, size } = observationSpace;
-    this.observations = sharedArray(dtype, numEnvs * size);
-    this.finalObservations = sharedArray(dtype, numEnvs * size);
-    this.rewards = sharedArray('float64', numEnvs) as Float64Array;
-    this.terminated = sharedArray('uint8', numEnvs) as Uint8Array;
-    this.truncated = sharedArray('uint8', numEnvs) as Uint8Array;
+    super({ id, observationSpace, actionSpace }, numEnvs);
+    this.autoreset = autoreset;
+    this.#bridge = bridge;
     this.framesPerSecond = handshake.framesPerSecond ?? undefined;
     if (handshake.renders === 'rgb_array') this.render = (index = 0) => pictureOf(this.#draw(index));
     if (handshake.renders === 'ansi')
       this.renderText = (index = 0) => new TextDecoder().decode(this.#draw(index));
     let first = 0;
-    const shares = counts.map((count): Share & { readonly first: number } => {
-      const end = first + count;
-      const width = packedArray(actionSpace.dtype, count * actionSpace.size).byteLength;
-      const share = {
-        first,
-        request: new Uint8Array(new SharedArrayBuffer(requestHeader + width)),
-        observations: this.observations.subarray(first * size, end * size),
-        finalObservations: this.finalObservations.subarray(first * size, end * size),
-        rewards: this.rewards.subarray(first, end),
-        terminated: this.terminated.subarray(first, end),
-        truncated: this.truncated.subarray(first, end),
-      };
-      first = end;
-      return share;
+    this.#parts = counts.map((count) => {
+      const start = first;
+      first += count;
+      const actions = sharedArray(actionSpace.dtype, count * actionSpace.size, requestHeader);
+      return { first: start, header: new DataView(actions.buffer, 0, requestHeader), actions };
     });
-    bridge.share(shares);
-    this.#parts = shares.map(({ first: start, request: { buffer }, rewards: { length } }) => ({
-      first: start,
-      header: new DataView(buffer, 0, requestHeader),
-      actions: arrayOver(actionSpace.dtype, buffer, requestHeader, length * actionSpace.size),
-    }));
+    bridge.share(
+      this.#parts.map(({ first: start, actions: { buffer } }, k) => ({
+        request: new Uint8Array(buffer),
+        ...this.rowsOf(start, start + counts[k]!),
+      })),
+      { observations: observationSpace.dtype, actions: actionSpace.dtype },
+    );
   }
 
   /**
@@ -201,18 +168,4 @@ function pictureOf(bytes: Uint8Array): Frame {
     'contract',
     `render() returned ${data.length} bytes for ${width} × ${height} pixels, but a picture has 3 for each.`,
   );
-}
-
-function sharedArray(dtype: DType, length: number): PackedArray {
-  const { byteLength } = packedArray(dtype, length);
-  return arrayOver(dtype, new SharedArrayBuffer(byteLength), 0, length);
-}
-
-function arrayOver(dtype: DType, buffer: ArrayBufferLike, offset: number, length: number): PackedArray {
-  const Type = packedArray(dtype, 0).constructor as new (
-    buffer: ArrayBufferLike,
-    offset: number,
-    length: number,
-  ) => PackedArray;
-  return new Type(buffer, offset, length);
 }

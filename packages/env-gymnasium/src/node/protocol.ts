@@ -1,6 +1,6 @@
 /** What the calling thread, its worker and Python's `bridge.py` say to each other. */
 
-import type { PackedArray, PrismErrorCode, SpaceJSON } from '@prism-rl/core';
+import type { DType, PrismErrorCode, SpaceJSON, VectorRows } from '@prism-rl/core';
 
 /** Requests to Python. */
 export const operations = { reset: 1, seed: 2, step: 3, restart: 4, render: 5 } as const;
@@ -50,6 +50,12 @@ export interface Handshake {
   readonly framesPerSecond: number | null;
 }
 
+/** The element types of rows, which Python learns after its handshake. */
+export interface ElementTypes {
+  readonly observations: DType;
+  readonly actions: DType;
+}
+
 /** An error in words. */
 export interface Failure {
   readonly code: PrismErrorCode;
@@ -66,11 +72,6 @@ export type Message =
   | { readonly failure: Failure /** Whether Python has ended. */; readonly isOver: boolean };
 
 /** The environments of one process: its request, and rows of shared memory for its results. */
-export interface Share {
+export interface Share extends VectorRows {
   readonly request: Uint8Array;
-  readonly observations: PackedArray;
-  readonly finalObservations: PackedArray;
-  readonly rewards: Float64Array;
-  readonly terminated: Uint8Array;
-  readonly truncated: Uint8Array;
 }

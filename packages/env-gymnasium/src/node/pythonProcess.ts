@@ -48,14 +48,19 @@ export class PythonProcess {
     });
     // The end of the process is reported above.
     child.stdin.on('error', () => undefined);
-    const asked = Buffer.from(JSON.stringify({ ...recipe, count }));
-    const length = Buffer.alloc(4);
-    length.writeInt32LE(asked.length);
-    child.stdin.write(Buffer.concat([length, asked]));
+    this.tell({ ...recipe, count });
   }
 
   get pid(): number | undefined {
     return this.#child.pid;
+  }
+
+  /** Sends a message before the first request. */
+  tell(message: object): void {
+    const json = Buffer.from(JSON.stringify(message));
+    const length = Buffer.alloc(4);
+    length.writeInt32LE(json.length);
+    this.#child.stdin!.write(Buffer.concat([length, json]));
   }
 
   /** Sends a request; leave its bytes as they are until the answer. */
