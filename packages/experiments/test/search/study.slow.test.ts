@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Run } from '@prism-rl/core';
-import { settings } from '@prism-rl/core';
+import { PrismError, settings } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import type { SweepResult } from '../../src/results/result.ts';
@@ -173,6 +173,24 @@ describe('a study', () => {
     expect(failures).toHaveLength(4);
     expect(failures[0]!.error).toMatch(/has left for infinity/);
   });
+
+  test.each(['Toy-v0/trial-2/seed1', 'Toy-v0/preset/seed11'])(
+    'ends with the error of a queue that refuses %s',
+    async (refused) => {
+      const directory = `refused ${refused.replaceAll('/', '-')}`;
+      mkdirSync(join(folder, directory), { recursive: true });
+      const queue = await openLocalQueue<Run, SweepResult>(join(folder, directory, sweepFiles.queue));
+      const add = queue.add.bind(queue);
+      queue.add = async (jobs) => {
+        if (jobs.some(({ id }) => id === refused))
+          throw new PrismError('incompatible', `${refused} differs.`);
+        await add(jobs);
+      };
+      await expect(study(directory, planOf(), { open: async () => ({ queue }) })).rejects.toThrow(
+        `${refused} differs.`,
+      );
+    },
+  );
 
   test('opens, announces, concludes and closes its queue, and drops what waits', async () => {
     const said: string[] = [];

@@ -102,8 +102,18 @@ export async function runStudy(options: RunStudyOptions): Promise<StudyOutcome> 
 /** Milliseconds to try to tell workers of other machines that no more runs come. */
 const concludeTimeout = 5000;
 
-/** Errors of settings that do not go together, or not with the wrappers. */
+/** Codes of errors for settings that conflict with each other or with the wrappers. */
 const unfit: ReadonlySet<string> = new Set(['invalid-config', 'incompatible']);
+
+/** Plans the runs of a leg; undefined if its settings conflict. */
+async function fittingJobs(registry: Registry, plan: StudyPlan, leg: Leg): Promise<Job<Run>[] | undefined> {
+  try {
+    return await legJobs(registry, plan, leg);
+  } catch (error) {
+    if (error instanceof PrismError && unfit.has(error.code)) return undefined;
+    throw error;
+  }
+}
 
 async function searchAndHoldOut(
   options: RunStudyOptions,
@@ -113,10 +123,9 @@ async function searchAndHoldOut(
   const { registry, plan, directory, heldOut, isTimeUp, onEvent = () => undefined } = options;
   const journal = new Journal(directory);
   const sampler = samplerOf(registry, plan);
-  const idsOf = async (jobs: Promise<Job<Run>[]>): Promise<string[]> => {
-    const all = await jobs;
-    await add(all);
-    return all.map(({ id }) => id);
+  const idsOf = async (jobs: readonly Job<Run>[]): Promise<string[]> => {
+    await add(jobs);
+    return jobs.map(({ id }) => id);
   };
   const trials = await search({
     trials: options.trials,
@@ -131,15 +140,9 @@ async function searchAndHoldOut(
     },
     mayBegin: ({ trial, rung }) => !isTimeUp() || results.knows(legName(plan, trial, rung)),
     run: async (leg: Leg) => {
-      let ids: string[];
-      try {
-        ids = await idsOf(legJobs(registry, plan, leg));
-      } catch (error) {
-        // The settings do not go together: a trial like one that fails.
-        if (error instanceof PrismError && unfit.has(error.code)) return Number.NEGATIVE_INFINITY;
-        throw error;
-      }
-      const ends = await results.of(ids);
+      const jobs = await fittingJobs(registry, plan, leg);
+      if (jobs === undefined) return Number.NEGATIVE_INFINITY; // like a trial that fails
+      const ends = await results.of(await idsOf(jobs));
       if (ends === undefined) return undefined;
       return ends.includes('failed')
         ? Number.NEGATIVE_INFINITY
@@ -151,7 +154,7 @@ async function searchAndHoldOut(
   if (results.isStopped || finalists.length === 0 || heldOut.seeds.length === 0) return { trials };
   onEvent({ type: 'held-out', trials: finalists });
   const arms: [string, Config][] = finalists.map(({ number, settings }) => [trialName(number), settings]);
-  const ids = await idsOf(jobsOf(registry, plan, [[presetArm, {}], ...arms], heldOut.seeds));
+  const ids = await idsOf(await jobsOf(registry, plan, [[presetArm, {}], ...arms], heldOut.seeds));
   const ends = await results.of(ids);
   if (ends === undefined) return { trials };
   return { trials, heldOut: ends.filter((end) => end !== 'failed') };
@@ -165,8 +168,7 @@ async function dropPaused(
 ): Promise<void> {
   for (const { number, settings, state } of trials) {
     if (state === 'done') continue;
-    // Settings that do not go together have no runs.
-    const jobs = await legJobs(registry, plan, { trial: number, settings, rung: 0 }).catch(() => []);
+    const jobs = (await fittingJobs(registry, plan, { trial: number, settings, rung: 0 })) ?? [];
     for (const { payload } of jobs) await store.dropCheckpoints?.(runDirectoryOf(payload));
   }
 }

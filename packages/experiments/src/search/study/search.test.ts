@@ -204,6 +204,14 @@ test('on that clock a leg takes the steps from its rung to the next, not all up 
   expect(told.slice(0, 4)).toEqual(['0 knowing ', '1 knowing ', '2 knowing 2', '3 knowing 3,2']);
 });
 
+test('an error of a leg ends the search at once, while other legs are under way', async () => {
+  const searching = search({
+    ...{ trials: 2, parallel: 2, pruner: noPruner(4), suggest: () => ({}) },
+    run: ({ trial }) => (trial === 0 ? new Promise(() => undefined) : Promise.reject(new Error('refused'))),
+  });
+  await expect(searching).rejects.toThrow('refused');
+});
+
 test('a time that is up lets legs under way come to their end, and later more begin as if it had never been up', async () => {
   const values = new Map<string, number>();
   const run = async (isUp: () => boolean): Promise<Trial[]> =>

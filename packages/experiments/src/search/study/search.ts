@@ -41,6 +41,7 @@ interface LegUnderWay extends Leg {
  * seed and the values: not from how many workers there are, which of them is faster, or how often they are killed.
  *
  * @returns all trials, in their order.
+ * @throws the first error of a leg.
  */
 export async function search(options: SearchOptions): Promise<Trial[]> {
   const { trials: most, parallel, pruner, suggest, mayBegin = () => true, run, onTrial } = options;
@@ -75,7 +76,8 @@ export async function search(options: SearchOptions): Promise<Trial[]> {
     if (underWay.length === 0) return trials;
     // Of legs that end together the one that began first.
     const first = underWay.reduce((a, b) => (b.ends < a.ends ? b : a));
-    const value = await first.value;
+    // An error of any leg under way ends the search at once.
+    const value = await Promise.race(underWay.map((leg) => leg.value.then(() => first.value)));
     if (value === undefined) return trials;
     now = first.ends;
     underWay = underWay.filter((leg) => leg !== first);

@@ -14,7 +14,7 @@ export const presetArm = 'preset';
 /**
  * The runs of a leg, one for each seed.
  *
- * @throws PrismError `invalid-config` for settings that do not go together.
+ * @throws PrismError `invalid-config` or `incompatible` for settings that conflict with each other or with the wrappers.
  */
 export async function legJobs(registry: Registry, plan: StudyPlan, leg: Leg): Promise<Job<Run>[]> {
   const { rungs } = plan.pruner;
