@@ -152,7 +152,9 @@ export class DeviceRuns {
     const feed = new Float32Array(this.runs * steps * CONTROLS.length);
     for (let run = 0, to = 0; run < this.runs; run++) {
       for (let k = 0; k < steps; k++) {
-        const own = controls(run, this.#steps + k);
+        const now = controls(run, this.#steps + k);
+        // The feed is exact up to 2²⁴, and the shader needs only the remainder.
+        const own = { ...now, updatesBefore: now.updatesBefore % this.loop.targetEvery };
         for (const name of CONTROLS) feed[to++] = own[name];
       }
     }

@@ -76,6 +76,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) t: u3
     storageBarrier();
     ${kernel.statements}
     ${toHost(outputs, threads)}
+    storageBarrier();
   }
 }`);
   return { floats, dispatches: () => [{ shader, workgroups: [runs, 1] }] };

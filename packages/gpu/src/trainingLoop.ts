@@ -267,6 +267,7 @@ fn main(@builtin(workgroup_id) run: vec3u, @builtin(num_workgroups) runs: vec3u,
         store[log + 1u] = bitcast<u32>(m[base + ${named(update.outputs, 'loss').address / 4}u]);
         store[log + 2u] = bitcast<u32>(m[base + ${named(update.outputs, 'meanQ').address / 4}u]);
       }
+      storageBarrier();
       ${ranking}
       ${target === undefined ? '' : `if ((u32(${control('updatesBefore')}) + u + 1u) % ${targetEvery}u == 0u) { ${run(target)} }`}
     }

@@ -96,6 +96,23 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     runs.dispose();
   });
 
+  test('moves the target network on time after more updates than float32 counts', async () => {
+    const agent = await recordedAgent('dqn', 'CartPole-v1', { ...SETTINGS, hidden: [8] });
+    const loop = valueLoop(agent, cartPole);
+    const runs = await DeviceRuns.create(device, loop, { starts: [{ seed: 1 }], threads: 4 });
+    await runs.take(100, (_, step) => agent.controls(step));
+    const networks = async (): Promise<string[]> => {
+      const lists = loop.steps.target!.variables.map(async (array) => (await runs.read(0, array)).join());
+      return Promise.all(lists);
+    };
+    const { length } = loop.steps.act.variables;
+    expect(new Set(await networks()).size).toBe(2 * length);
+    const updatesBefore = 20 * Math.ceil(2 ** 24 / 20) - 1;
+    await runs.take(1, (_, step) => ({ ...agent.controls(step), updates: 1, updatesBefore }));
+    expect(new Set(await networks()).size).toBe(length);
+    runs.dispose();
+  });
+
   test('reports an environment too large for the memory of a workgroup', async () => {
     const agent = await recordedAgent('dqn', 'CartPole-v1', { ...SETTINGS, hidden: [8] });
     const wide = { ...cartPole, rowSize: 20_000 };
