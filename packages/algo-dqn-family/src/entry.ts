@@ -4,6 +4,7 @@ import { supportsBranchingValues } from './actions.ts';
 import type { DqnConfig } from './dqn/config.ts';
 import { dqnDefaults, dqnSettings } from './dqn/config.ts';
 import type { DqnRecipe } from './dqn/recipe.ts';
+import type * as Recording from './dqn/recordDqn.ts';
 import type { PartName } from './parts.ts';
 import { parts } from './parts.ts';
 import { suites } from './presets/suites.ts';
@@ -58,3 +59,11 @@ export function dqnEntry(variant: DqnVariant, known: PartTable = parts): AgentEn
     },
   };
 }
+
+/**
+ * Creates an agent and records its steps as programs.
+ *
+ * @throws PrismError `incompatible` for settings that need the agent's own loop
+ */
+export const recordDqn: typeof Recording.recordDqn = async (context) =>
+  (await import('./dqn/recordDqn.ts')).recordDqn(context);

@@ -35,12 +35,15 @@ export const plugin = definePlugin({ name: 'corridor', environments: { 'Corridor
 `;
 
 test('what is listed is not loaded: neither TensorFlow.js, nor a runtime of networks, nor the runner, nor an engine of games', () => {
+  const urlOf = (...path: string[]): string => pathToFileURL(join(packages, ...path)).href;
+  // External plugins import the family's index, for its parts.
   const list = `
     import { createRequire, registerHooks } from 'node:module';
     const files = [];
     registerHooks({ load: (url, context, next) => (files.push(url), next(url, context)) });
-    const { loadRegistry } = await import(${JSON.stringify(pathToFileURL(join(packages, 'cli', 'src', 'plugins.ts')).href)});
+    const { loadRegistry } = await import(${JSON.stringify(urlOf('cli', 'src', 'plugins.ts'))});
     const registry = await loadRegistry('/', [], [], false);
+    await import(${JSON.stringify(urlOf('algo-dqn-family', 'src', 'index.ts'))});
     const loaded = [...files, ...Object.keys(createRequire(import.meta.url).cache)].filter((file) =>
       /@tensorflow|onnxruntime|rxjs|bullmq|(?<!core.)src.generated|src.emulator|box2d.src.engine|atari2600/.test(file),
     );
