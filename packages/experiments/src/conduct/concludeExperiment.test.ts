@@ -16,7 +16,12 @@ test('the steps that were trained are those of every seed of each trial, and of 
     pruner: { name: 'none', rungs: [700] },
     objective: 'final',
   };
-  const study = { title: 'a study', command: 'prism tune', plan } as unknown as Study;
+  const study = {
+    title: 'a study',
+    command: 'prism tune',
+    plan,
+    heldOut: { seeds: [3] },
+  } as unknown as Study;
   const outcome = {
     trials: [
       { ...trial, number: 0, steps: 700 },

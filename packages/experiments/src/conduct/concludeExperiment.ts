@@ -76,7 +76,7 @@ function concludeStudy(
 ): StudyConclusion {
   const { trials, heldOut, isStopped } = outcome;
   const order = ranked(trials).filter(({ value }) => value !== undefined);
-  const comparison = heldOut === undefined ? undefined : compareHeldOut(heldOut);
+  const comparison = heldOut && compareHeldOut(heldOut, experiment.heldOut.seeds.length);
   const sentence = comparison && sentenceOf(comparison);
   const best = order.find(({ number }) => trialName(number) === comparison?.best) ?? order[0];
   const keepsPreset = comparison?.winner === presetArm;

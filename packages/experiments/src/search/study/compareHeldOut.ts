@@ -34,14 +34,17 @@ const confidence = 0.95;
  * Compares the best trials with the preset on held-out seeds. To look at several and name the best one favours luck: each difference has an
  * interval of 1 − 0.05/k, k trials (Bonferroni), so that they hold together.
  *
- * @returns undefined where no run of the preset ended well, or each trial has one that failed.
+ * @param seeds number of held-out seeds: the runs of each arm, unless some failed.
+ * @returns undefined if all runs of the preset failed, or each trial has a failed run.
  */
-export function compareHeldOut(results: readonly SweepResult[]): HeldOutComparison | undefined {
+export function compareHeldOut(
+  results: readonly SweepResult[],
+  seeds: number,
+): HeldOutComparison | undefined {
   const byArm = Map.groupBy(results, ({ arm }) => arm);
   const presetScores = byArm.get(presetArm)?.map(({ score }) => score);
-  const most = Math.max(...[...byArm.values()].map((runs) => runs.length));
-  // A trial with a failed run is none to choose, however well its other runs ended.
-  const trials = [...byArm.keys()].filter((arm) => arm !== presetArm && byArm.get(arm)!.length === most);
+  // Excludes trials with a failed run: their other scores may be luck.
+  const trials = [...byArm.keys()].filter((arm) => arm !== presetArm && byArm.get(arm)!.length === seeds);
   if (presetScores === undefined || trials.length === 0) return undefined;
   const ofPreset = ScoreMatrix.fromTasks([presetScores]);
   const options = { confidence: 1 - (1 - confidence) / trials.length, resamples: 20_000 };
