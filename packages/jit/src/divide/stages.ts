@@ -1,19 +1,14 @@
 // Writes operations on small tensors as consecutive stages of a kernel. All numbers are float32; bools are 0 and 1.
 
 import { Instructions, KERNEL_ARITHMETIC, Numbers, writeArithmetic } from '../kernels/arithmetic.ts';
-import type { Axes, FactorAxis, LineAxis, Operand, Product, Stage } from '../kernels/program.ts';
-import { positionsOf } from '../kernels/program.ts';
+import type { Axes, LineAxis, Operand, Stage } from '../kernels/program.ts';
 import { rowsOfIndices } from '../program/bounds.ts';
 import type { Operation, Value } from '../program/ir.ts';
 import { numberIn, sizeOf } from '../program/ir.ts';
-import type { WindowInfo } from '../program/operations.ts';
 import type * as tf from '../tensorflow.ts';
+import { ProductWriter } from './products.ts';
 import {
   argMaxAxes,
-  type Convolution,
-  convolutionOf,
-  filterGradientOf,
-  inputGradientOf,
   isAlias,
   isOneHot,
   isScatter,
@@ -21,16 +16,12 @@ import {
   isWidened,
   joinedAxis,
   type KernelUse,
-  type Layer,
-  layerOf,
-  partsOf,
   partsOfReduction,
   reducedAxes,
   sliceStart,
   spreadOf,
   spreadStrides,
 } from './supported.ts';
-import { transposition, windowAxes, windowMoves } from './windowMoves.ts';
 
 /** Shorter rows are broadcast to a whole tensor first; longer ones are processed row by row. */
 const LEAST_COLUMNS = 8;
@@ -61,11 +52,14 @@ export class StageWriter<P extends Place> {
   readonly #places = new Map<Value, number>();
 
   readonly #use: KernelUse;
+  readonly #products: ProductWriter;
 
   /** @param use on a device, products read strided factors in place, and long sums are split among threads */
   constructor(memory: StageMemory<P>, use: KernelUse = 'processor') {
     this.#memory = memory;
     this.#use = use;
+    const place = (value: Value): number => this.place(value);
+    this.#products = new ProductWriter({ stages: this.stages, memory, numbers: this.#numbers, use, place });
   }
 
   /** Allocates memory for a value that the caller writes. */
@@ -119,17 +113,10 @@ export class StageWriter<P extends Place> {
       return;
     }
     const { address: to } = this.input(output);
-    const convolution = convolutionOf(operation);
-    const gradient = filterGradientOf(operation);
-    const ofInput = inputGradientOf(operation);
-    const layer = layerOf(operation);
+    if (this.#products.write(operation, to)) return;
     const axes = reducedAxes(operation);
     const extreme = argMaxAxes(operation);
-    if (convolution !== undefined) this.#convolve(operation, convolution, to);
-    else if (gradient !== undefined) this.#filterGradient(operation, gradient, to);
-    else if (ofInput !== undefined) this.#inputGradient(operation, ofInput, to);
-    else if (layer !== undefined) this.#product(inputs, layer, to);
-    else if (extreme !== undefined) this.#argMax(first, extreme, to);
+    if (extreme !== undefined) this.#argMax(first, extreme, to);
     else if (isScatter(operation)) this.#scatter(operation, to);
     else if (isTruncated(operation)) this.#truncate(first, to);
     else if (op === 'Transpose') this.#transpose(first, attrs.perm as number[], output, to);
@@ -143,157 +130,11 @@ export class StageWriter<P extends Place> {
     }
   }
 
-  #product(inputs: Operation['inputs'], { turnsA, turnsB, ...layer }: Layer, to: number): void {
-    const { a, b, bias } = inputs as { a: Value; b: Value; bias?: Value };
-    const { rows, inner, units } = layer;
-    if (this.#use === 'device') {
-      const [xRow, xInner] = turnsA ? [1, rows] : [inner, 1];
-      const [wInner, wUnit] = turnsB ? [1, inner] : [units, 1];
-      this.#onGrids(this.place(a), this.place(b), bias, to, {
-        rows: [{ count: rows, x: xRow, w: 0 }],
-        inner: [{ count: inner, x: xInner, w: wInner }],
-        units: [{ count: units, x: 0, w: wUnit }],
-        relu: layer.relu,
-      });
-      return;
-    }
-    this.stages.push({
-      kind: 'dense',
-      ...layer,
-      x: turnsA ? this.#turned(a, [inner, rows]) : this.place(a),
-      w: turnsB ? this.#turned(b, [units, inner]) : this.place(b),
-      bias: bias && this.place(bias),
-      to,
-    });
-  }
-
-  /** Transposes a matrix: a layer reads the rows of both factors contiguously. */
-  #turned(value: Value, shape: readonly [number, number]): number {
-    const { address } = this.#memory.allocate(sizeOf(shape));
-    this.stages.push(transposition(shape, this.place(value), address));
-    return address;
-  }
-
   #oneHot(indices: Value, output: Value, to: number): void {
     const depth = output.shape.at(-1) as number;
     const rows = { address: this.place(indices), shape: [...indices.shape, 1] };
     const columns = { address: this.#counted(depth), shape: [depth] };
     this.#elementwise('Equal', {}, [rows, columns], { address: to, shape: output.shape });
-  }
-
-  /** Copies windows to rows, then computes a dense layer. */
-  #convolve({ inputs }: Operation, { info, ...layer }: Convolution, to: number): void {
-    const { x, filter, bias } = inputs as { x: Value; filter: Value; bias?: Value };
-    if (this.#use === 'device') {
-      const { positions, pixels } = windowAxes(info);
-      this.#onGrids(this.place(x), this.place(filter), bias, to, {
-        rows: positions.map(({ count, step }) => ({ count, x: step, w: 0 })),
-        inner: summed(pixels, layer.inner * layer.units),
-        units: [{ count: layer.units, x: 0, w: 1 }],
-        relu: layer.relu,
-      });
-      return;
-    }
-    const { address } = this.#memory.allocate(layer.rows * layer.inner);
-    this.stages.push(windowMoves(info, {}, this.place(x), address), {
-      kind: 'dense',
-      ...layer,
-      x: address,
-      w: this.place(filter),
-      bias: bias && this.place(bias),
-      to,
-    });
-  }
-
-  /** Multiplies the transposed windows by the gradient of the output. Used on a device only. */
-  #filterGradient({ inputs }: Operation, info: WindowInfo, to: number): void {
-    const { x, dy } = inputs as { x: Value; dy: Value };
-    const { positions, pixels } = windowAxes(info);
-    this.#onGrids(this.place(x), this.place(dy), undefined, to, {
-      rows: pixels.map(({ count, step }) => ({ count, x: step, w: 0 })),
-      inner: summed(positions, sizeOf(dy.shape)),
-      units: [{ count: info.outChannels, x: 0, w: 1 }],
-      relu: false,
-    });
-  }
-
-  /**
-   * Multiplies windows of the output's gradient, spread out by the strides and surrounded by zeros, by the filter, turned around and with its
-   * channels exchanged. Used on a device only.
-   */
-  #inputGradient({ inputs }: Operation, info: WindowInfo, to: number): void {
-    const { dy, filter } = inputs as { dy: Value; filter: Value };
-    const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = info;
-    const { filterHeight, filterWidth, strideHeight, strideWidth } = info;
-    const [height, width] = [inHeight + filterHeight - 1, inWidth + filterWidth - 1];
-    const line = width * outChannels;
-    // The copy changes the same elements every time, so that the others stay 0.
-    const { address: wide } = this.#memory.constant(new Float32Array(batchSize * height * line));
-    this.stages.push({
-      kind: 'move',
-      from: this.place(dy),
-      to: wide + 4 * ((filterHeight - 1) * line + (filterWidth - 1) * outChannels),
-      shape: [outHeight, outWidth, outChannels],
-      fromStrides: [outWidth * outChannels, outChannels, 1],
-      toStrides: [strideHeight * line, strideWidth * outChannels, 1],
-      lines: [{ count: batchSize, from: outHeight * outWidth * outChannels, to: height * line }],
-    });
-    const pixels = filterHeight * filterWidth;
-    const pixel = 4 * inChannels * outChannels;
-    const { address: turned } = this.#memory.allocate(sizeOf(filter.shape));
-    for (let i = 0; i < pixels; i++) {
-      const from = this.place(filter) + (pixels - 1 - i) * pixel;
-      this.stages.push(transposition([inChannels, outChannels], from, turned + i * pixel));
-    }
-    this.#onGrids(wide, turned, undefined, to, {
-      rows: [
-        { count: batchSize, x: height * line, w: 0 },
-        { count: inHeight, x: line, w: 0 },
-        { count: inWidth, x: outChannels, w: 0 },
-      ],
-      inner: [
-        { count: filterHeight, x: line, w: filterWidth * outChannels * inChannels },
-        { count: filterWidth * outChannels, x: 1, w: inChannels },
-      ],
-      units: [{ count: inChannels, x: 0, w: 1 }],
-      relu: false,
-    });
-  }
-
-  /** Writes a product. For few results of long sums, first computes partial sums, then adds them. */
-  #onGrids(
-    x: number,
-    w: number,
-    bias: Value | undefined,
-    to: number,
-    { relu, ...axes }: Pick<Product, 'rows' | 'inner' | 'units' | 'relu'>,
-  ): void {
-    const factors = { x, w };
-    const biasAt = bias && this.place(bias);
-    const parts = partsOf(axes);
-    if (parts === 1) {
-      this.stages.push({ kind: 'product', ...factors, bias: biasAt, to, parts: [], ...axes, relu });
-      return;
-    }
-    const [first, ...rest] = axes.inner as [FactorAxis, ...FactorAxis[]];
-    const count = first.count / parts;
-    const results = positionsOf(axes.rows) * positionsOf(axes.units);
-    const { address } = this.#memory.allocate(parts * results);
-    this.stages.push({
-      kind: 'product',
-      ...{ ...factors, ...axes, bias: undefined, to: address, relu: false },
-      parts: [{ count: parts, x: count * first.x, w: count * first.w }],
-      inner: [{ ...first, count }, ...rest],
-    });
-    const elements = new Instructions('element');
-    const loads = Array.from({ length: parts }, (_, part) =>
-      elements.add({ kind: 'load', address: address + 4 * part * results }),
-    );
-    if (biasAt !== undefined) loads.push(elements.add({ kind: 'loadOfColumn', address: biasAt }));
-    const sum = loads.reduce((before, next) => elements.apply('add', before, next));
-    const value = relu ? elements.apply('atLeast', sum, this.#numbers.get(0)) : sum;
-    const units = positionsOf(axes.units);
-    this.#loop(units, results / units, elements, to, value);
   }
 
   /** Writes an argmax over the last axis. If a row contains NaN, no element equals the maximum, and the result is the last index. */
@@ -459,13 +300,4 @@ export class StageWriter<P extends Place> {
     if (!KERNEL_ARITHMETIC.has(op)) throw new Error(`kernels have no operation ${op}`);
     return writeArithmetic(op, attrs, operands, into, this.#numbers);
   }
-}
-
-/** Axes of windows along which a product sums; the other factor is contiguous and has `size` elements. */
-function summed(axes: readonly { count: number; step: number }[], size: number): FactorAxis[] {
-  let stride = size;
-  return axes.map(({ count, step }) => {
-    stride /= count;
-    return { count, x: step, w: stride };
-  });
 }
