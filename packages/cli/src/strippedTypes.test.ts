@@ -54,7 +54,7 @@ test('a decorator is named, which Node.js passes on to the engine', () => {
     errorOf('decorator', 'const d = () => {};\n@d class A {}\nexport { A };'),
   )!;
   expect(reason).toMatch(/^Invalid or unexpected token( \(.*decorator\.ts:2\))?\.$/);
-  expect(hint).toMatch(/^Node\.js does not run decorators, such as @name/);
+  expect(hint).toMatch(/^Node\.js does not run decorators, such as @name: if the file has one, /);
 });
 
 test('a mistake is told with its place, and other errors are not of this kind', () => {

@@ -23,11 +23,11 @@ export function typeScriptFault(
   const { code, message = '', stack = '' } = (cause ?? {}) as NodeJS.ErrnoException;
   const [, place = ''] = /^(?:file:\/\/)?(.+:\d+)\n/.exec(stack) ?? [];
   const where = place === '' ? '' : ` (${place})`;
-  // Node.js leaves decorators in place, and does not always name their position.
+  // The engine says the same of any stray character, and does not always name the place. Node.js leaves decorators to it.
   if (/^SyntaxError: Invalid or unexpected token/m.test(stack))
     return {
       reason: `${message}${where}.`,
-      hint: 'Node.js does not run decorators, such as @name: call the function instead. The command "node FILE" shows the place.',
+      hint: 'Node.js does not run decorators, such as @name: if the file has one, call the function instead. The command "node FILE" shows the place.',
     };
   if (code === 'ERR_INVALID_TYPESCRIPT_SYNTAX')
     return { reason: `${message}${where}`, hint: '--debug shows where.' };
