@@ -8,10 +8,7 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'ARCHITECTURE.md',
-  'docs/parts.md',
-  'docs/plugins.md',
-  'docs/tuning.md',
-  ...fs.globSync('packages/*/README.md', { cwd: root }),
+  ...fs.globSync('{docs/*,packages/*/README}.md', { cwd: root }),
 ];
 
 /** In backquotes, relative to the package or the repository. */

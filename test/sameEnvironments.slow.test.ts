@@ -1,20 +1,13 @@
 // Records the steps, pictures and saved states of environments, to the bit, as in sameEnvironments.test.ts, for each of their settings.
-// Re-record an intended change (`pnpm vitest run test/sameEnvironments.slow.test.ts -u`), and mention it in the changeset. Atari cartridges
-// are not in the repository.
+// Re-record an intended change (`pnpm vitest run test/sameEnvironments.slow.test.ts -u`), and mention it in the changeset.
 import type { Config, Json, Setting } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
-import { recordedEnvironment } from './agents/recordedEnvironment.ts';
+import { recordableEnvironments, recordedEnvironment } from './agents/recordedEnvironment.ts';
 
 const registry = await loadRegistry(root, [], [], false);
-const environments = registry
-  .list('environments')
-  .filter(
-    ({ id, plugin }) =>
-      !id.endsWith('/*') && (plugin !== '@prism-rl/env-atari' || id.startsWith('PrismCatch')),
-  );
 
 /** Another value that a setting accepts; undefined if none can be derived. */
 function another({ default: usual, choices, check }: Setting): Json | undefined {
@@ -33,7 +26,7 @@ const wordsOf = (config: Config): string =>
     .map(([name, value]) => ` ${name}=${JSON.stringify(value)}`)
     .join('');
 
-const rows = environments.flatMap(({ id, entry }): [string, string, Config][] => {
+const rows = recordableEnvironments(registry).flatMap(({ id, entry }): [string, string, Config][] => {
   // The number of threads does not affect results.
   const { threads, ...settings } = (entry.settings ?? {}) as { [name: string]: Setting };
   const bases: Config[] = Object.hasOwn(settings, 'preprocessing') ? [{}, { preprocessing: 'dqn' }] : [{}];

@@ -9,9 +9,7 @@ export const pages: readonly string[] = [
   'README.md',
   'CONTRIBUTING.md',
   'ARCHITECTURE.md',
-  'docs/parts.md',
-  'docs/plugins.md',
-  'docs/tuning.md',
+  ...fs.globSync('docs/*.md', { cwd: root }),
   ...fs.globSync('{packages/*,playground,apps/*,site,docs/many-machines,benchmarks/*}/README.md', {
     cwd: root,
   }),

@@ -6,6 +6,16 @@ import { Digest } from './digest.ts';
 
 const numEnvs = 3;
 
+/** Environments that run everywhere: without Atari cartridges, which are not in the repository, and families (`gymnasium/*`), which run in Python. */
+export function recordableEnvironments(registry: Registry): ReturnType<typeof registry.list<'environments'>> {
+  return registry
+    .list('environments')
+    .filter(
+      ({ id, plugin }) =>
+        !id.endsWith('/*') && (plugin !== '@prism-rl/env-atari' || id.startsWith('PrismCatch')),
+    );
+}
+
 /**
  * Plays `steps` steps in one environment and in a vector of three.
  *

@@ -29,7 +29,7 @@ export function pagesWithExamples(): string[] {
     .readdirSync(path.join(root, 'docs', 'course'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => path.join('docs', 'course', name));
-  const guidesHere = ['parts.md', 'plugins.md', 'tuning.md'].map((name) => path.join('docs', name));
+  const guidesHere = fs.globSync('docs/*.md', { cwd: root });
   const pages = ['README.md', ...guidesHere, path.join('playground', 'README.md')];
   const guides = fs
     .readdirSync(path.join(root, 'site', 'content', 'guides'))

@@ -124,33 +124,32 @@ test('a store is the place of one sweep: another one there is refused, and the f
 test('results of another sweep are lost neither to a collection nor to a sweep', async () => {
   const spec = { arms: ['q-learning'], environments: ['CliffWalking-v1'], steps: 1000 };
   const [apart, shared] = [file('alone.json', { ...spec, seeds: 2 }), file('together.json', spec)];
-  const prism = here;
   const queue = '--queue sqlite:together.sqlite';
-  expect((await prism(`sweep ${apart} --out alone ${alone}`)).code).toBe(0);
-  expect((await prism(`sweep ${shared} ${queue} --out together`)).code).toBe(0);
+  expect((await here(`sweep ${apart} --out alone ${alone}`)).code).toBe(0);
+  expect((await here(`sweep ${shared} ${queue} --out together`)).code).toBe(0);
   const results = readFileSync(join(folder, 'alone', 'results.jsonl'), 'utf8');
-  const refused = await prism(`sweep collect ${queue} --out alone`);
+  const refused = await here(`sweep collect ${queue} --out alone`);
   expect([refused.code, refused.stderr]).toEqual([
     2,
     'error: alone is the directory of another sweep.\n  Choose a new directory with --out, or that of an earlier collection of this sweep.\n',
   ]);
   const isKept = 'holds results that are not of this sweep and would be lost, such as seed 2 of q-learning';
   for (const how of ['', '--dry-run']) {
-    const over = await prism(`sweep ${shared} ${queue} --store together --out alone ${how}`);
+    const over = await here(`sweep ${shared} ${queue} --store together --out alone ${how}`);
     expect([over.code, over.stderr]).toEqual([2, expect.stringContaining(`error: alone ${isKept}`)]);
   }
   expect(readFileSync(join(folder, 'alone', 'results.jsonl'), 'utf8')).toBe(results);
   // An export of the same sweep, the sweep's own directory, and the directory of its queue may be overwritten.
   for (const out of ['collected', 'collected', 'together']) {
-    expect((await prism(`sweep collect ${queue} --out ${out}`)).stderr).toContain('1 run done, 0 left');
+    expect((await here(`sweep collect ${queue} --out ${out}`)).stderr).toContain('1 run done, 0 left');
   }
   const inside = '--queue sqlite:inside/queue.sqlite';
-  expect((await prism(`sweep ${apart} ${inside} --out inside ${alone}`)).code).toBe(0);
-  expect((await prism(`sweep collect ${inside} --out ./inside`)).code).toBe(0);
-  expect((await prism(`sweep ${apart} --out inside`)).code).toBe(0);
+  expect((await here(`sweep ${apart} ${inside} --out inside ${alone}`)).code).toBe(0);
+  expect((await here(`sweep collect ${inside} --out ./inside`)).code).toBe(0);
+  expect((await here(`sweep ${apart} --out inside`)).code).toBe(0);
   // A forgotten --queue is reported.
   for (const how of ['', '--dry-run']) {
-    const forgotten = await prism(`sweep ${shared} --out together ${how}`);
+    const forgotten = await here(`sweep ${shared} --out together ${how}`);
     expect(forgotten.code).toBe(2);
     expect(forgotten.stderr).toMatch(
       /error: together contains the runs of a shared sweep\.\n {2}Resume it with its --queue/,
@@ -158,10 +157,10 @@ test('results of another sweep are lost neither to a collection nor to a sweep',
   }
   expect(existsSync(join(folder, 'together', 'queue.sqlite'))).toBe(false);
   // Refuses another sweep's directory and writes nothing there.
-  expect((await prism(`sweep collect ${inside} --out wide`)).code).toBe(0);
-  const narrow = await prism(`sweep collect ${queue} --out wide`);
+  expect((await here(`sweep collect ${inside} --out wide`)).code).toBe(0);
+  const narrow = await here(`sweep collect ${queue} --out wide`);
   expect([narrow.code, narrow.stderr]).toEqual([2, expect.stringContaining(`error: wide ${isKept}`)]);
-  const begun = await prism(`sweep ${shared} --out wide`);
+  const begun = await here(`sweep ${shared} --out wide`);
   expect([begun.code, begun.stderr]).toEqual([2, expect.stringContaining(`error: wide ${isKept}`)]);
   expect(existsSync(join(folder, 'wide', 'queue.sqlite'))).toBe(false);
 });

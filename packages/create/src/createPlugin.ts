@@ -16,7 +16,7 @@ export class CreateError extends Error {
 
 const template = new URL('../template/', import.meta.url);
 
-/** What new plugins start from, with the words that fill the templates; the folders of a kind's template. */
+/** Kinds of new plugins: the folders of their templates, and the words that fill them. */
 const kinds = {
   table: {
     folders: ['common', 'plugin', 'table'],
@@ -43,11 +43,11 @@ function isPackageName(name: string): boolean {
 }
 
 /** Lists the files of a template by their target paths. */
-function filesOf(folder: string): Map<string, URL> {
+function filesOf(folder: string): (readonly [string, URL])[] {
   const parent = new URL(`${folder}/`, template);
   const names = fs.readdirSync(parent, { recursive: true, encoding: 'utf8' });
   const files = names.map((name) => [name, new URL(name.replaceAll('\\', '/'), parent)] as const);
-  return new Map(files.filter(([, source]) => !fs.statSync(source).isDirectory()));
+  return files.filter(([, source]) => !fs.statSync(source).isDirectory());
 }
 
 interface Manifest {
@@ -111,7 +111,7 @@ export function createPlugin(
   const { folders, ...texts } = kinds[kind];
   const words = Object.entries({ name, ...ranges(), ...texts });
   const written: string[] = [];
-  const files = folders.flatMap((one) => [...filesOf(one)]);
+  const files = folders.flatMap(filesOf);
   for (const [file, source] of files.sort(([a], [b]) => (a < b ? -1 : 1))) {
     const text = words.reduce(
       (filled, [word, value]) => filled.replaceAll(`{{${word}}}`, value),

@@ -39,11 +39,16 @@ type Result = { readonly [name: string]: unknown };
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const rounded = (x: number): number => Number(x.toPrecision(4));
 
-/** Milliseconds of an asynchronous action. */
-async function taken(act: () => Promise<unknown>): Promise<number> {
+/** Measures the milliseconds of an asynchronous action. */
+async function timed<T>(act: () => Promise<T>): Promise<[made: T, ms: number]> {
   const start = performance.now();
-  await act();
-  return performance.now() - start;
+  const made = await act();
+  return [made, performance.now() - start];
+}
+
+/** The milliseconds alone. */
+async function taken(act: () => Promise<unknown>): Promise<number> {
+  return (await timed(act))[1];
 }
 
 /** Measures each number of threads and workgroups until the time is up. A failing case is a result, too. */
@@ -113,11 +118,7 @@ async function updates(
   const own = onProcessor(step, start, few, 3).memory;
   const each = few.length / 3;
   const table = await cases(async (threads, runs) => {
-    let steps: DeviceSteps | undefined;
-    const compile = await taken(async () => {
-      steps = await DeviceSteps.create(device, step, { runs, threads, schedule });
-    });
-    const made = steps as DeviceSteps;
+    const [made, compile] = await timed(() => DeviceSteps.create(device, step, { runs, threads, schedule }));
     for (let run = 0; run < runs; run++) made.write(run, start);
     const repeated = (count: number): Float32Array => {
       const given = new Float32Array(runs * count * each);
@@ -182,11 +183,7 @@ async function whole(device: GpuDevice, agent: string, env: DeviceEnv, settings:
   const loop = valueLoop(recorded, env);
   return cases(async (threads, runs) => {
     const starts = Array.from({ length: runs }, (_, seed) => ({ seed }));
-    let made: DeviceRuns | undefined;
-    const compile = await taken(async () => {
-      made = await DeviceRuns.create(device, loop, { starts, threads });
-    });
-    const all = made as DeviceRuns;
+    const [all, compile] = await timed(() => DeviceRuns.create(device, loop, { starts, threads }));
     const returns: number[] = [];
     const take = async (): Promise<void> => {
       const progress = await all.take(quick ? 8 : 250, (_, step) => recorded.controls(step));

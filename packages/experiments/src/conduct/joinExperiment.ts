@@ -19,13 +19,13 @@ import { requireAccepted, type SharedExperiment, sharedIn, storeOf } from './pla
 
 type ExperimentJob = QueuedJob<Run, SweepResult>;
 
-/** What a queue holds. */
-interface QueueContents {
+/** Description and jobs of an experiment's queue. */
+interface ExperimentContents {
   readonly shared: SharedExperiment | undefined;
   readonly jobs: readonly ExperimentJob[];
 }
 
-async function contentsOf(registry: Registry, address: string): Promise<QueueContents> {
+async function contentsOf(registry: Registry, address: string): Promise<ExperimentContents> {
   const queue = await openQueue<Run, SweepResult>(registry, address);
   try {
     return { shared: await sharedIn(queue), jobs: await queue.list() };
@@ -34,8 +34,8 @@ async function contentsOf(registry: Registry, address: string): Promise<QueueCon
   }
 }
 
-/** What a queue holds; undefined if its file does not exist. */
-export async function jobsAt(registry: Registry, address: string): Promise<QueueContents | undefined> {
+/** Contents of a queue; undefined if its file does not exist. */
+export async function jobsAt(registry: Registry, address: string): Promise<ExperimentContents | undefined> {
   const file = localQueueFile(address);
   return file !== undefined && !existsSync(file) ? undefined : contentsOf(registry, address);
 }

@@ -51,13 +51,11 @@ th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--soft);font-weight:550;font-size:.84rem;border-bottom-color:var(--soft)}
 tbody th{font-weight:550}
 tbody tr:last-child>*{border-bottom:0}
-tr.total>*{font-weight:650;border-top:1px solid var(--soft)}
 .card{padding:.5rem 1.1rem}
 .command{display:flex;gap:.8rem;align-items:flex-start;padding:.8rem 1.1rem}
 pre{margin:0;font-family:var(--mono);font-size:.88rem;white-space:pre-wrap;overflow-wrap:anywhere;flex:1;padding:.35rem 0}
 .pairs td{text-align:left;white-space:normal;overflow-wrap:anywhere;font-family:var(--mono);font-size:.85rem}
 .pairs th{text-align:left;vertical-align:top;white-space:nowrap;width:1%;font-weight:500}
-.pairs .differs td{border-left:0}
 .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:1rem}
 .note{color:var(--soft);font-size:.86rem;padding:.3rem 0}
 .error{color:var(--bad)}

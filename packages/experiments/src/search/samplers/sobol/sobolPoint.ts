@@ -49,8 +49,8 @@ function makeDirections(polynomial: number, ...first: readonly number[]): Uint32
 }
 
 /**
-Evenly spaced points (Sobol 1967): each trial takes the next one, independent of the results of the others. The seed flips bits of all coordinates
- * alike. Dimensions beyond those of the table are drawn at random.
+ * Evenly spaced points (Sobol 1967): each trial takes the next one, independent of the results of the others. The seed flips bits of all
+ * coordinates alike. Further dimensions than the table has are drawn at random.
  */
 export function sobol(space: SearchSpace, seed: number): Sampler {
   const shifts = new Uint32Array(Math.min(space.length, mostDimensions));
