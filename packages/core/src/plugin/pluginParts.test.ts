@@ -91,6 +91,15 @@ test('parts change the recipe in order, and their states are saved', async () =>
   expect(recipeWithParts<Recipe>({ words: [] }, { config: {} } as AgentContext<object>).save()).toEqual({});
 });
 
+test('a part is found through its agent only, so its name is no suggestion', () => {
+  expect(() => new Registry([ours]).named('fast')).toThrow(
+    expect.objectContaining({
+      message: 'Nothing is called "fast".',
+      hint: expect.not.stringContaining('fast'),
+    }),
+  );
+});
+
 test('a part of an agent that is not there, or takes no parts, is refused', () => {
   const part = { hello: { ...says('hello'), of: 'walk' } };
   expect(() => new Registry([ours, { name: 'theirs', parts: part }])).toThrow(
@@ -98,7 +107,10 @@ test('a part of an agent that is not there, or takes no parts, is refused', () =
   );
   const { parts: _, ...walk } = runner([]);
   expect(() => new Registry([ours, { name: 'theirs', parts: part, agents: { walk } }])).toThrow(
-    'takes no parts',
+    expect.objectContaining({
+      message: expect.stringContaining('takes no parts'),
+      hint: expect.stringContaining('Name the agent whose parts these are'),
+    }),
   );
   expect(() => new Registry([ours, { name: 'theirs', parts: { hello: { title: 't' } as never } }])).toThrow(
     'The part hello of the plugin theirs has no of.',

@@ -1,4 +1,4 @@
-import { PrismError } from '../errors.ts';
+import { invalidArgument, PrismError } from '../errors.ts';
 import type { SettingsTable } from '../settings/settings.ts';
 import { didYouMean } from '../words.ts';
 import type { AblationEntry } from './ablation.ts';
@@ -82,19 +82,19 @@ export class Registry {
     this.#addParts();
   }
 
-  /** Tells each agent its possible parts. */
+  /** Adds the possible parts to each agent's entry. */
   #addParts(): void {
     const { agents, parts } = this.#entries;
     const families = Map.groupBy(parts.values(), ({ entry }) => entry.of);
     for (const [of, [first]] of families) {
       if (agents.get(of)?.entry.parts?.of === of) continue;
-      const problem = agents.has(of) ? 'takes no parts' : 'no plugin offers';
+      const [problem, hint] = agents.has(of)
+        ? ['takes no parts', "Name the agent whose parts these are, such as of: 'dqn'."]
+        : ['no plugin offers', 'Load the plugin of that agent, too.'];
       throw new PrismError(
         'unknown-name',
         `${first!.plugin} has a part ${first!.id} of the agent ${of}, which ${problem}.`,
-        {
-          hint: 'Load the plugin of that agent, too.',
-        },
+        { hint },
       );
     }
     for (const [id, agent] of agents) {
@@ -110,10 +110,9 @@ export class Registry {
     for (const [id, entry] of checkedEntries(plugin, kind) as [string, EntryOf[K]][]) {
       const other = entries.get(id);
       if (other !== undefined) {
-        throw new PrismError(
-          'invalid-argument',
+        throw invalidArgument(
           `Both ${other.plugin} and ${plugin.name} offer the ${kinds[kind]} ${id}.`,
-          { hint: 'Leave one of the two plugins out, or rename its entry.' },
+          'Leave one of the two plugins out, or rename its entry.',
         );
       }
       entries.set(id, { id, plugin: plugin.name, entry });
@@ -180,10 +179,12 @@ export class Registry {
    * @throws PrismError `unknown-name`, with the nearest name as its hint.
    */
   named(id: string): NamedEntry[] {
-    const maps = Object.entries(this.#entries) as [Kind, ReadonlyMap<string, Registered<AnyEntry>>][];
+    // Agents show their parts.
+    const { parts: _, ...others } = this.#entries;
+    const maps = Object.entries(others) as [Kind, ReadonlyMap<string, Registered<AnyEntry>>][];
     const found = maps.flatMap(([kind, entries]) => {
       const one = entries.get(id);
-      return one === undefined || kind === 'parts' ? [] : [{ kind: kinds[kind], ...one }];
+      return one === undefined ? [] : [{ kind: kinds[kind], ...one }];
     });
     if (found.length > 0) return found;
     for (const kind of ['agents', 'environments'] as const) {
