@@ -166,9 +166,10 @@ export class Trainer implements TrainingLoop {
     // Unless an episode ends, the environment's own array holds the successors: saves a copy.
     const running = { ...plain, nextObservations: observations };
     const ending = { ...plain, nextObservations: successors };
+    const stepOf = (i: number): string => `step ${lengths[i]! + 1} of the episode`;
     let check: StepChecks | undefined = isDebug()
-      ? checkedStep(env, actions)
-      : soundStep(env, (i) => `step ${lengths[i]! + 1} of the episode`);
+      ? checkedStep(env, actions, stepOf)
+      : soundStep(env, stepOf);
     // Action masks must be checked at every step.
     const isWatched = isDebug() || actionMaskOf(env.observationSpace) !== undefined;
     let watched = isWatched ? Number.POSITIVE_INFINITY : this.#watchedSteps;

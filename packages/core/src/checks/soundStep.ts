@@ -15,15 +15,21 @@ export interface StepChecks {
 }
 
 /**
- * Checks for debug mode: those of {@link soundStep}, whether actions are in their space and possible, and whether observations are in theirs.
+ * Checks for debug mode: everything that {@link soundStep} checks, and also that actions and observations lie in their spaces and that masks
+ * allow the actions.
  *
  * @param actions the array passed to each step.
+ * @param stepOf see {@link soundStep}.
  * @throws PrismError `contract`, from the checks.
  */
-export function checkedStep(env: VectorEnv, actions: PackedArray): StepChecks {
+export function checkedStep(
+  env: VectorEnv,
+  actions: PackedArray,
+  stepOf?: (i: number) => string,
+): StepChecks {
   const { actionSpace, observationSpace, numEnvs } = env;
   const possible = PossibleActions.of(env);
-  const sound = soundStep(env);
+  const sound = soundStep(env, stepOf);
   let hasBegun = false;
   const broken = (what: string): never => {
     throw new PrismError('contract', `${what} (debug mode checks this; ${env.id}).`);
