@@ -21,7 +21,13 @@ export type { SpacePart } from './spaces/spaces.ts';
 export { noInfo } from './contracts/env.ts';
 export type { Env, Frame, Info, ResetOptions, ResetResult, StepResult, VectorEnv } from './contracts/env.ts';
 export type { TabularModel, Planner, PlannerSweep } from './contracts/planner.ts';
-export { declareConstant, isConstant, childSnapshot, mergeSnapshots } from './contracts/snapshot.ts';
+export {
+  declareConstant,
+  isConstant,
+  childSnapshot,
+  mergeSnapshots,
+  snapshotOf,
+} from './contracts/snapshot.ts';
 export type { Json, Snapshot, SnapshotArray } from './contracts/snapshot.ts';
 export { MemoryWrapper } from './contracts/memory.ts';
 export type { Memory, Transitions } from './contracts/memory.ts';

@@ -99,11 +99,6 @@ export class Atari2600 {
     return this.#pictures[this.#words[machineWord.picture] as 0 | 1];
   }
 
-  /** The previous frame's picture. A live view. */
-  get previousPicture(): Uint8Array {
-    return this.#pictures[(1 - this.#words[machineWord.picture]!) as 0 | 1];
-  }
-
   /** Sets the television format: PAL has longer frames and colour loss. */
   setFormat(format: 'NTSC' | 'PAL', height: number): void {
     this.core.setFormat(format === 'PAL' ? 1 : 0, height);

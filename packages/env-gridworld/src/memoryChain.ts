@@ -60,7 +60,7 @@ export class MemoryChainTask implements RowTask<Float32Array, Int32Array> {
     const canvas = new Canvas(width, height, wall);
     const [margin, middle] = [height / 2, height / 2];
     const cue = colors[row[0]! < 0 ? 0 : 1]!;
-    canvas.polygon([margin, 36, width - margin, 36, width - margin, 44, margin, 44], floor);
+    canvas.rectangle(margin, 36, width - 2 * margin, 8, floor);
     canvas.disc(margin, middle, 24, cue);
     canvas.disc(width - margin, middle, 24, floor);
     canvas.disc(margin + ((width - 2 * margin) * row[1]!) / this.#length, middle, 12, [40, 40, 40]);

@@ -1,5 +1,6 @@
 import type { ConfigOf, Json, Setting } from '@prism-rl/core';
 import { flag, integer, listOf, number, orNull, settings, text } from '@prism-rl/core';
+import { shape } from '@prism-rl/core/checks';
 
 /** Arguments of Python by name, as JSON. */
 const kwargs: Setting<{ [name: string]: Json }> = {
@@ -7,9 +8,7 @@ const kwargs: Setting<{ [name: string]: Json }> = {
   meaning: "Arguments of the environment's constructor by name, as JSON",
   accepts: 'an object of JSON',
   check: (value) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? undefined
-      : { message: 'must be an object of JSON, like {"size":8}', path: [] },
+    shape.isObject(value) ? undefined : { message: 'must be an object of JSON, like {"size":8}', path: [] },
 };
 
 /** Settings of every environment of Python. */

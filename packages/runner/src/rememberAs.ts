@@ -24,20 +24,10 @@ export type Remember = (step: Transitions, remember: (step: Transitions) => void
  * Runs throw PrismError `incompatible` for agents that step environments in threads, which have no such memory.
  */
 export function rememberAs<C extends object>(entry: AgentEntry<C>, change: Remember): AgentEntry<C> {
-  return { ...entry, memory: (own) => new ChangedMemory(entry.memory?.(own) ?? own, change) };
-}
-
-class ChangedMemory extends MemoryWrapper {
-  readonly #change: Remember;
-  readonly #remember: (step: Transitions) => void;
-
-  constructor(inner: Memory, change: Remember) {
-    super(inner);
-    this.#change = change;
-    this.#remember = inner.add.bind(inner);
-  }
-
-  override add(step: Transitions): void {
-    this.#change(step, this.#remember);
-  }
+  const memory = (own: Memory): Memory => {
+    const inner = entry.memory?.(own) ?? own;
+    const remember = inner.add.bind(inner);
+    return Object.assign(new MemoryWrapper(inner), { add: (step: Transitions) => change(step, remember) });
+  };
+  return { ...entry, memory };
 }

@@ -94,8 +94,7 @@ function flatSpace(space: Space<unknown>): Space<FlatRow> {
   });
 }
 
-function flattening(space: Space<unknown>): (observation: unknown) => FlatRow {
-  const dtype = flatType(space);
+function flattening(space: Space<unknown>, { dtype }: Space<FlatRow>): (observation: unknown) => FlatRow {
   return (observation) => {
     const flat = packedArray(dtype, space.flatSize) as FlatRow;
     space.flatten(observation, flat);
@@ -108,13 +107,16 @@ function besideMask(space: Space<unknown>): {
   readonly shown: Space<unknown>;
   readonly change: (observation: unknown) => unknown;
 } {
-  if (actionMaskOf(space as Space) === undefined)
-    return { shown: flatSpace(space), change: flattening(space) };
+  if (actionMaskOf(space as Space) === undefined) {
+    const shown = flatSpace(space);
+    return { shown, change: flattening(space, shown) };
+  }
   const { [maskName]: mask, ...others } = (space as Dict<{ [name: string]: unknown }>).spaces;
   const names = Object.keys(others);
   const rest: Space<unknown> = names.length === 1 ? others[names[0]!]! : new Dict(others);
-  const flatten = flattening(rest);
-  const shown: Space<unknown> = new Dict({ [maskName]: mask!, observation: flatSpace(rest) });
+  const flat = flatSpace(rest);
+  const flatten = flattening(rest, flat);
+  const shown: Space<unknown> = new Dict({ [maskName]: mask!, observation: flat });
   const change = (observation: unknown): unknown => {
     const { [maskName]: possible, ...own } = observation as { readonly [name: string]: unknown };
     return { [maskName]: possible, observation: flatten(names.length === 1 ? own[names[0]!] : own) };

@@ -16,6 +16,7 @@ import {
   type RngState,
   type Snapshot,
   type Space,
+  snapshotOf,
   type VectorEnv,
 } from '@prism-rl/core';
 
@@ -132,7 +133,7 @@ export abstract class VectorWrapper implements VectorEnv {
     const { statistics } = options;
     if (statistics !== undefined) {
       this.statistics = () =>
-        mergeSnapshots({ inner: env.statistics?.() ?? nothing, own: copied(statistics) });
+        mergeSnapshots({ inner: env.statistics?.() ?? nothing, own: snapshotOf(statistics) });
       this.adoptStatistics = (snapshot) => {
         const inner = childSnapshot(snapshot, 'inner');
         if (Object.keys(inner.arrays).length > 0) env.adoptStatistics?.(inner);
@@ -248,13 +249,6 @@ export abstract class ObservationWrapper extends VectorWrapper {
 }
 
 const nothing: Snapshot = { meta: {}, arrays: {} };
-
-function copied(arrays: { readonly [name: string]: PackedArray }): Snapshot {
-  return {
-    meta: {},
-    arrays: Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, array.slice()])),
-  };
-}
 
 /** A float32 Box without bounds. */
 export function unboundedBox(shape: readonly number[]): Space<Float32Array> {

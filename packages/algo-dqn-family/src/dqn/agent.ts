@@ -71,16 +71,14 @@ export async function dqnAgent(context: AgentContext<DqnConfig>): Promise<ValueA
   if (target !== online) copyVariables(online.variables, target.variables);
   const optimizer = recipe.optimizer(online.variables);
   const { inputs, draws, step } = dqnUpdate({
-    ...{
-      config,
-      observations,
-      branches,
-      recipe,
-      isPrioritized: beta !== undefined,
-      online,
-      target,
-      optimizer,
-    },
+    config,
+    observations,
+    branches,
+    recipe,
+    isPrioritized: beta !== undefined,
+    online,
+    target,
+    optimizer,
   });
   const update = await engine.compile<UpdateInputs, string>(inputs, step);
   const updateTarget =

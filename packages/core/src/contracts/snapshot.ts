@@ -20,6 +20,12 @@ export interface Snapshot {
   readonly arrays: { readonly [name: string]: SnapshotArray };
 }
 
+/** Copies arrays to a snapshot without other values. */
+export function snapshotOf(arrays: { readonly [name: string]: SnapshotArray }): Snapshot {
+  const copies = Object.entries(arrays).map(([name, array]) => [name, array.slice()]);
+  return { meta: {}, arrays: Object.fromEntries(copies) };
+}
+
 /** Merges snapshots into one, each under its own prefix; {@link childSnapshot} extracts them. */
 export function mergeSnapshots(children: { readonly [prefix: string]: Snapshot }): Snapshot {
   const meta: { [key: string]: Json } = {};

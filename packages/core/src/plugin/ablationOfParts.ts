@@ -1,11 +1,12 @@
 import { PrismError } from '../errors.ts';
 import type { AblationArm, AblationEntry, AblationPart } from './ablation.ts';
-import { armName, type PartTable, readArmName, sharedSetting } from './agentParts.ts';
+import { armName, type PartTable, sharedSetting } from './agentParts.ts';
 import type { Registry } from './registry.ts';
 
 /**
- * Returns an ablation of the named parts alone. Other parts of its agents may be among them: both ends get these, so that each is added to
- * the baseline, and left out of the complete agent. A part that would replace one of the complete agent's is only added to the baseline.
+ * Returns an ablation of the named parts only. The names may include parts that the ablation lacks but its agents can have: each is added to
+ * the baseline, and the complete agent gets all of them, so that each can be left out. A part that would replace one of the complete agent's
+ * parts is only added to the baseline.
  *
  * @throws PrismError `unknown-name` for a part that is neither in the ablation nor a part of the complete agent's family.
  */
@@ -23,35 +24,25 @@ export function ablationOfParts(
       hint: `There are ${possible.join(', ')}.`,
     });
   }
-  const others = names.filter((name) => !Object.hasOwn(ablation.parts, name) && !own.includes(name));
-  const added = others.filter((name) => own.every((part) => sharedSetting(known, part, name) === undefined));
+  const foreign = names.filter((name) => !Object.hasOwn(ablation.parts, name) && !own.includes(name));
+  const added = foreign.filter((name) => own.every((part) => sharedSetting(known, part, name) === undefined));
   const plus = <A extends AblationArm>(arm: A, parts: readonly string[]): A =>
     withParts(registry, arm, parts);
   const partOf = (name: string): AblationPart => {
+    const listed = ablation.parts[name];
+    if (listed !== undefined)
+      return listed.removed === undefined ? listed : { ...listed, removed: plus(listed.removed, added) };
     const { title, source } = known[name]!;
-    const isAdded = added.includes(name);
+    const others = added.filter((other) => other !== name);
     return {
       ...{ title, source, added: armOf(plus(baseline, [name])) },
-      ...(isAdded && {
-        removed: armOf(
-          plus(
-            complete,
-            added.filter((other) => other !== name),
-          ),
-        ),
-      }),
+      ...(added.includes(name) && { removed: armOf(plus(complete, others)) }),
     };
   };
   return {
     ...ablation,
     complete: { ...plus(complete, added), title: [complete.title, ...titles(known, added)].join(' + ') },
-    parts: Object.fromEntries(
-      names.map((name) => {
-        const part = ablation.parts[name] ?? partOf(name);
-        const isOwn = Object.hasOwn(ablation.parts, name) && part.removed !== undefined;
-        return [name, isOwn ? { ...part, removed: plus(part.removed!, added) } : part];
-      }),
-    ),
+    parts: Object.fromEntries(names.map((name) => [name, partOf(name)])),
   };
 }
 
@@ -64,17 +55,10 @@ const armOf = ({ name, agent, config }: AblationArm): AblationArm => ({
   ...(config && { config }),
 });
 
-/** Adds parts to an arm's agent, and their names to the arm's. */
+/** Adds parts to an arm: to its agent and to its name. */
 function withParts<A extends AblationArm>(registry: Registry, arm: A, parts: readonly string[]): A {
   if (parts.length === 0) return arm;
-  const agents = registry.list('agents').map(({ id }) => id);
-  const { agent, added, removed } = readArmName(arm.agent, agents) ?? {
-    ...{ agent: arm.agent, added: [], removed: [] },
-  };
-  const { id } = registry.get('agents', armName({ agent, added: [...added, ...parts], removed }));
-  return {
-    ...arm,
-    agent: id,
-    name: arm.name === arm.agent ? id : armName({ agent: arm.name, added: parts, removed: [] }),
-  };
+  const plus = (name: string): string => armName({ agent: name, added: parts, removed: [] });
+  const { id } = registry.get('agents', plus(arm.agent));
+  return { ...arm, agent: id, name: arm.name === arm.agent ? id : plus(arm.name) };
 }

@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { PackedArray } from '../arrays/arrays.ts';
-import { PrismError } from '../errors.ts';
+import { invalidArgument, PrismError } from '../errors.ts';
 import type { ConfigOf, SettingsTable } from '../settings/settings.ts';
 import { grouped, settings } from '../settings/settings.ts';
 import type { AgentContext, AgentEntry } from './agentEntry.ts';
@@ -19,7 +19,7 @@ export interface AgentPart {
   readonly settings?: Config;
   /** The part that it requires: adding this part adds the other, and removing the other removes this part. */
   readonly requires?: string;
-  /** Settings of its own, which the agent has with this part only. */
+  /** The part's own settings; an agent has them only together with the part. */
   readonly options?: SettingsTable;
   /** Returns the fields of the agent's recipe that it replaces, see {@link PartOf}. */
   change?(recipe: never, context: AgentContext<never>): object;
@@ -27,7 +27,7 @@ export interface AgentPart {
 
 /** A part in a plugin. */
 export interface PartEntry extends AgentPart {
-  /** The agent that it is a part of, `dqn`: all agents of its family can have it. */
+  /** Name of an agent, such as `dqn`; all agents of its family can have the part. */
   readonly of: string;
 }
 
@@ -52,7 +52,7 @@ export type PartMaker<R extends object, C extends object> = <
   part: PartOf<R, C, T>,
 ) => PartEntry;
 
-/** Returns what makes parts of an agent. */
+/** Creates the function that makes parts of an agent. */
 export function partMaker<R extends object, C extends object>(of: string): PartMaker<R, C> {
   return (part) => ({ of, ...part });
 }
@@ -62,7 +62,7 @@ export type PartTable = { readonly [name: string]: AgentPart };
 
 /** The parts of an agent. */
 export interface AgentParts<C extends object = Config> {
-  /** The agent whose parts it can have: {@link PartEntry.of}. */
+  /** Name of the agent whose parts this agent can have; see {@link PartEntry.of}. */
   readonly of: string;
   /** The agent's own parts. */
   readonly own: readonly string[];
@@ -211,9 +211,7 @@ function requireOnePlaceEach(known: PartTable, added: readonly string[]): void {
     for (const other of added.slice(0, k)) {
       const shared = sharedSetting(known, other, name);
       if (shared === undefined) continue;
-      throw new PrismError('invalid-argument', `The parts ${other} and ${name} both set ${shared}.`, {
-        hint: 'Use one of them.',
-      });
+      throw invalidArgument(`The parts ${other} and ${name} both set ${shared}.`, 'Use one of them.');
     }
   }
 }

@@ -1,4 +1,4 @@
-import { childSnapshot, mergeSnapshots, type Snapshot } from '../contracts/snapshot.ts';
+import { childSnapshot, mergeSnapshots, type Snapshot, snapshotOf } from '../contracts/snapshot.ts';
 import type { SettingsTable } from '../settings/settings.ts';
 import type { AgentContext } from './agentEntry.ts';
 import type { PartOf, PartState } from './agentParts.ts';
@@ -8,7 +8,7 @@ export interface RecipeWithParts<R extends object> {
   readonly recipe: R;
   /** Returns the snapshot `parts` of the agent; nothing if no part has a state. */
   save(): { readonly parts?: Snapshot };
-  /** @param snapshot of the agent. Keeps arrays of another length, as in an evaluation in another number of environments. */
+  /** Restores the states from the agent's snapshot. Skips arrays of another length, as in evaluations with another number of environments. */
   restore(snapshot: Snapshot): void;
 }
 
@@ -20,25 +20,22 @@ export function recipeWithParts<R extends object>(
   let changed = recipe;
   const states: [part: string, state: PartState][] = [];
   for (const [name, part] of Object.entries(context.parts ?? {})) {
-    const { state, ...fields } = (part as PartOf<R, object, SettingsTable>).change?.(
-      changed,
-      context as never,
-    ) ?? {
-      state: undefined,
-    };
+    const change = (part as PartOf<R, object, SettingsTable>).change?.(changed, context as never);
+    if (change === undefined) continue;
+    const { state, ...fields } = change;
     changed = { ...changed, ...fields };
     if (state !== undefined) states.push([name, state]);
   }
-  const copied = (state: PartState): Snapshot => ({
-    meta: {},
-    arrays: Object.fromEntries(Object.entries(state).map(([name, array]) => [name, array.slice()])),
-  });
   return {
     recipe: changed,
     save: () =>
       states.length === 0
         ? {}
-        : { parts: mergeSnapshots(Object.fromEntries(states.map(([name, state]) => [name, copied(state)]))) },
+        : {
+            parts: mergeSnapshots(
+              Object.fromEntries(states.map(([name, state]) => [name, snapshotOf(state)])),
+            ),
+          },
     restore: (snapshot) => {
       for (const [name, state] of states) {
         const { arrays } = childSnapshot(childSnapshot(snapshot, 'parts'), name);

@@ -26,7 +26,6 @@ export class GymnasiumVector extends SharedArrays implements VectorEnv {
     readonly header: DataView;
     readonly actions: PackedArray;
   }[];
-  #isSeeded = false;
   #isReset = false;
 
   private constructor(id: string, bridge: Bridge, counts: readonly number[], autoreset: boolean) {
@@ -101,14 +100,13 @@ export class GymnasiumVector extends SharedArrays implements VectorEnv {
 
   /** @throws PrismError `invalid-argument` for an invalid seed; what fails in Python. */
   reset(options: { readonly seed?: number | bigint } = {}): void {
-    const seed = options.seed ?? (this.#isSeeded ? undefined : 0);
+    const seed = options.seed ?? (this.#isReset ? undefined : 0);
     if (seed !== undefined) new SeedSequence(seed);
     for (const { header, first } of this.#parts) {
       header.setInt32(0, seed === undefined ? operations.reset : operations.seed, true);
       if (seed !== undefined) header.setBigUint64(8, BigInt(seed) + BigInt(first), true);
     }
     this.#bridge.ask();
-    this.#isSeeded = true;
     this.#isReset = true;
   }
 

@@ -73,7 +73,7 @@ export abstract class ReplayRing implements DiscountKeepingMemory<ReplayBatch> {
   protected stored(_slot: number): void {}
 
   /** Called with the slot of a transition that the ring drops. */
-  protected readonly evicted: (slot: number) => void = () => {};
+  protected readonly evicted?: (slot: number) => void;
 
   /** Called after environment steps. */
   protected stepped(steps: number): void {
