@@ -27,7 +27,7 @@ export interface DdpgRecipe {
   readonly returns: ReturnModel;
   /** Factor of the learning rates by environment steps. */
   readonly rateLeft: Schedule;
-  /** Creates the optimizer of the policy, and that of the critics. */
+  /** Creates an optimizer; called for the policy and for the critics. */
   readonly optimizer: (parameters: Variables) => Optimizer;
 }
 

@@ -23,7 +23,7 @@ export interface DqnVariant {
   readonly scripts?: { readonly [name: string]: Preset };
 }
 
-/** Creates the entry of a member of the family. @param known all parts; default: those of this package. */
+/** Creates the entry of a member of the family. @param known all parts; default: this package's parts. */
 export function dqnEntry(variant: DqnVariant, known: PartTable = parts): AgentEntry<DqnConfig> {
   const { description, parts: own = [], settings = {}, scripts = {} } = variant;
   const whole = { ...settingsOfParts(known, own), ...settings } as Partial<DqnConfig>;

@@ -14,7 +14,7 @@ export interface Exploration {
    * −1 is left, or where a mask excludes the action.
    */
   choose(actions: Int32Array, observations: PackedArray, envSteps: number): void;
-  /** Whether the network chooses so rarely that its acting step compiles when it does; default: at the first action. */
+  /** Whether {@link choose} chooses nearly all actions: then the acting step compiles when the network first chooses; default: at the first action. */
   readonly choosesMost?: boolean;
   /** Changes what the network chooses; default: its best action. */
   readonly guide?: Guide;

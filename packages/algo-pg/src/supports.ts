@@ -20,19 +20,19 @@ function supports(acts: (space: Space) => true | string): Supports {
   };
 }
 
-/** For agents with discrete actions. */
+/** Checks spaces for agents with discrete actions. */
 export const supportsDiscrete: Supports = supports(
   ({ kind, flatSize }) =>
     (kind === 'discrete' && flatSize >= 2) || 'needs a Discrete action space of at least two actions',
 );
 
-/** For agents with continuous actions. */
+/** Checks spaces for agents with continuous actions. */
 export const supportsContinuous: Supports = supports(
   ({ kind, dtype }) =>
     (kind === 'box' && dtype.startsWith('float')) || 'needs a Box action space of real numbers',
 );
 
-/** For agents that sample a distribution: one or several categories, switches, or real numbers. */
+/** Checks spaces for agents that sample a distribution: one or several categories, switches, or real numbers. */
 export const supportsActions: Supports = supports((space) => {
   const parts = partsOf(space);
   const isEach = parts.every(({ space: { kind, dtype } }) => kind !== 'box' || dtype.startsWith('float'));

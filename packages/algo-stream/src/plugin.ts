@@ -21,7 +21,7 @@ const streamMetrics = {
   stepSize: 'Mean effective step size: α, or less where steps were bounded',
 } as const;
 
-/** What the entries of agents with action values share. */
+/** Fields shared by the entries of agents with action values. */
 const valueAgent = {
   presets: valuePresets,
   metrics: { ...streamMetrics, epsilon: 'Probability of a random action' },

@@ -19,9 +19,9 @@ import {
 import type { TabularTask } from './tabularModel.ts';
 import type { TicTacToeObservation } from './ticTacToe.ts';
 
-/** What an entry says besides its settings. */
+/** An entry's fields besides settings and factories. */
 type Facts<C extends object> = Omit<EnvironmentEntry<C>, 'create' | 'createVector' | keyof Settings<C>>;
-/** An entry by its name. Environments and what they import are loaded with the first of them. */
+/** Creates an entry from its name. Its modules load with the first environment. */
 type Named = (id: string) => NonNullable<Plugin['environments']>[string];
 
 function tabular<C extends object>(

@@ -8,14 +8,14 @@ import type { MetricsRows } from './metricsRows.ts';
 /** Writes the buffer when it has this many bytes or characters. */
 const bufferSize = 64 * 1024;
 
-/** A logger with a file and a buffer, which it writes at checkpoints, at the end, in time, and when the process exits without close. */
+/** Buffers rows and writes them to a file: at checkpoints, at the end, after `flushAfter` ms, and if the process exits without close. */
 export abstract class FileLogger implements Logger {
   abstract readonly name: string;
   protected readonly rows: MetricsRows;
   protected file: number | undefined;
   /** The file or directory, for messages. */
   readonly #where: string;
-  /** Milliseconds, which a killed process can lose. */
+  /** Milliseconds between writes; a killed process loses the rows since the last one. */
   readonly #flushAfter: number;
   #flushedAt = 0;
   #state: 'new' | 'open' | 'failed' | 'closed' = 'new';
@@ -34,7 +34,7 @@ export abstract class FileLogger implements Logger {
   protected abstract get buffered(): number;
   /** Empties the buffer and returns its contents. */
   protected abstract take(): Uint8Array;
-  /** Completes "Cannot …". */
+  /** Returns the rest of the message that begins with "Cannot". */
   protected abstract failing(what: 'open' | 'write'): string;
 
   log(event: RunEvent): void {

@@ -81,7 +81,7 @@ export class MetricsRows {
   #isShown = false;
 
   #episodeRows = 0;
-  /** Episodes without a separate row, and the number of the last one. */
+  /** Totals of the episodes without a separate row; `last` is the number of the latest episode. */
   readonly #merged = { count: 0, return: 0, length: 0, min: 0, max: 0, last: 0 };
 
   constructor(options: MetricsRowsOptions) {

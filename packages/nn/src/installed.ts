@@ -1,7 +1,7 @@
 // Finds native packages and libraries without loading them, since loading may print, or end the process.
 import type { BackendState } from '@prism-rl/core';
 
-/** The state of a backend that cannot run here, and the way to get it. */
+/** State of a backend that cannot run here; `fix` tells how to make it available. */
 export function unavailable(reason: string, fix: string): BackendState {
   return { available: false, reason, fix };
 }

@@ -66,9 +66,9 @@ export function variableOf(first: () => tf.Tensor, trainable = true): tf.Variabl
 }
 
 /**
- * The parameters of a linear layer or of filters, drawn in this order.
+ * Draws the kernel and then the bias of a linear or convolutional layer.
  *
- * @param shape of the kernel: sides of a filter (none for a linear layer), inputs, outputs.
+ * @param shape of the kernel: `[inputs, outputs]`, or `[height, width, inputs, outputs]`.
  */
 export function kernelAndBias(
   shape: readonly number[],

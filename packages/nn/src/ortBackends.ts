@@ -43,7 +43,7 @@ async function probeRuntime(): Promise<BackendState> {
         : undefined;
     return { available: true, detail: name, engine: `${name} ${version}`, ...(advice && { advice }) };
   } catch (error) {
-    // The message's second line is a hint, which the way to get it replaces.
+    // The message's second line is a hint, which `fix` replaces.
     return unavailable(
       messageOf(error).split('\n', 1)[0]!.replace(/\.$/, ''),
       'npm install --ignore-scripts onnxruntime-node (in browsers serve the .wasm file of onnxruntime-web)',

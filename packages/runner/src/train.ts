@@ -312,7 +312,7 @@ class TrainingSession implements RunHandle {
     const { tasks } = this.#trainer!;
     const ended = endedWith(snapshot, this.manifest.steps);
     if (ended !== undefined) tasks.hasEnded(ended);
-    // It was stopped in its final evaluation.
+    // The run was stopped during its final evaluation.
     const { steps, ending } = snapshot.meta;
     if (steps === this.manifest.steps && ending !== undefined) tasks.stop(ending as EndReason);
   }

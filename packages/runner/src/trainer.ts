@@ -174,7 +174,7 @@ export class Trainer implements TrainingLoop {
     const isWatched = isDebug() || actionMaskOf(env.observationSpace) !== undefined;
     let watched = isWatched ? Number.POSITIVE_INFINITY : this.#watchedSteps;
 
-    // A resumed run whose environment was not saved plays other episodes than at its start.
+    // Without a saved environment, a resumed run begins new episodes, with other seeds than at its start.
     if (!this.#restored) env.reset({ seed: this.#envSeed + this.#envSteps });
     stopIfFinished(this, agent);
     const started = performance.now();
@@ -258,7 +258,7 @@ export class Trainer implements TrainingLoop {
     const isSaved = isSaveable(env);
     const merged = mergeSnapshots({
       agent,
-      // Steps that an agent learns from once belong to an episode that goes on.
+      // Without the environment its episodes cannot continue, so save only memories that replay.
       ...((isSaved || this.#memory.replays === true) && { memory: this.#memory.save() }),
       ...(isSaved && {
         env: {

@@ -101,7 +101,7 @@ export const plugin: Plugin = definePlugin({
     'normalize-observation': wrapper(
       { epsilon },
       {
-        description: 'shows observations with mean 0 and variance 1, by those of training so far',
+        description: 'normalises observations to mean 0 and variance 1, with the moments of training so far',
         adaptsLike: { normalizeObservations: { not: false } },
         wrap: (env, options) => new NormalizeObservationVector(env, options),
       },

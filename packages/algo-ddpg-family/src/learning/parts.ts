@@ -56,7 +56,7 @@ export interface Parts {
  * Creates the parts that a configuration selects.
  *
  * @param observations input spec of a batch's observations.
- * @param recipe default: that of the configuration.
+ * @param recipe default: the configuration's recipe.
  * @throws PrismError `incompatible` if settings do not fit the action space, or if no policy can reach the target entropy.
  */
 export function partsOf(

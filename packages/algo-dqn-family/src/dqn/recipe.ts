@@ -36,7 +36,7 @@ export interface Target {
   readonly isDouble?: boolean;
   /** Returns the reward and the policy to bootstrap from. */
   bootstrap?(step: {
-    /** `[batch, actions]` values of S_{t−1} by the target network, in a pass of its own. */
+    /** `[batch, actions]` values of S_{t−1} by the target network, which takes a separate pass. */
     qTm1(): tf.Tensor2D;
     /** `[batch]` int32 actions taken. */
     readonly aTm1: tf.Tensor1D;

@@ -17,7 +17,7 @@ export interface OutputTransitions {
   /** `[batch, actions]` action probabilities in S_t; undefined: greedy in `outputsT`. */
   readonly policyT?: tf.Tensor2D | undefined;
   /**
-   * Returns `policyT` if `values` read the outputs that it chooses by, for models with several opinions. Undefined: greedy in `outputsT`, or
+   * Returns `policyT` if `values` read the outputs that it chooses by, for models with several estimates. Undefined: greedy in `outputsT`, or
    * not greedy.
    */
   policyOf?(values: ValueModel['actionValues']): tf.Tensor2D;

@@ -121,7 +121,7 @@ export async function compileLoad(engine: Engine, variables: Variables): Promise
   });
 }
 
-/** What both kinds of A3C share: they act, save and export by the global network. */
+/** Base class of both kinds of A3C, which act, save and export with the global network. */
 export abstract class A3cAgent {
   protected readonly global: GlobalNetwork;
   readonly #rng: Rng;

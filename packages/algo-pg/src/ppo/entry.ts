@@ -78,7 +78,7 @@ function withPartsOf(own: readonly string[]): AgentParts<PpoConfig> {
   };
 }
 
-/** Makes a part of PPO for a plugin: settings, an own advantage, or terms of the loss. */
+/** Makes a part of PPO for a plugin: settings, another advantage estimate, or terms of the loss. */
 export const ppoPart: PartMaker<ActorCriticParts, PpoConfig> = partMaker('ppo');
 
 /** The plugin's entry of PPO. */

@@ -28,7 +28,7 @@ export interface ActorCriticUpdate<C extends Column = Column>
   loss(network: ActorCriticNetwork, tensors: AdvantageTensors<C>): RolloutLoss;
 }
 
-/** What parts of an actor-critic may change. */
+/** Fields of an actor-critic that parts may change. */
 export interface ActorCriticParts {
   readonly advantages: AdvantageEstimate;
   /** Terms that are added to the loss, by the names of their metrics; each a scalar with its weight. Default: none. */

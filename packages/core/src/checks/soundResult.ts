@@ -4,7 +4,7 @@ import { isBox, outside } from '../spaces/box.ts';
 import type { Space } from '../spaces/space.ts';
 import { describeValue } from '../words.ts';
 
-/** Names the call and the environment. @param step of its episode; NaN if unknown. */
+/** Names the call and the environment. @param step number of the step in its episode; NaN if unknown, as after a restore. */
 function whoReturned(env: Env, index: number, call: 'reset' | 'step', step = Number.NaN): string {
   return `${call} of ${env.id} (environment ${index}${step > 0 ? `, step ${step} of the episode` : ''})`;
 }
@@ -59,7 +59,7 @@ export function checkResetResult(env: Env, index: number, result: unknown): void
 /**
  * Checks what `step` returned.
  *
- * @param step number of the step in its episode, for the message; NaN if unknown, in a restored environment.
+ * @param step number of the step in its episode; NaN if unknown, as after a restore.
  * @throws PrismError `contract` that names environment, step and field.
  */
 export function checkStepResult(env: Env, index: number, step: number, result: unknown): void {

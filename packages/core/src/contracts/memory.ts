@@ -50,7 +50,7 @@ export interface Memory<B = unknown> {
   restore(snapshot: Snapshot): void;
 }
 
-/** A memory around another one, which passes everything on; subclasses override what they change. See `AgentEntry.memory`. */
+/** Wraps a memory and forwards every call; subclasses override the methods that they change. See `AgentEntry.memory`. */
 export class MemoryWrapper<B = unknown> implements Memory<B> {
   readonly update?: (indices: Int32Array, priorities: Float32Array) => void;
   protected readonly inner: Memory<B>;

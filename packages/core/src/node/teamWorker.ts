@@ -36,7 +36,7 @@ export function awaitChange(
   const end = performance.now() + microseconds / 1000;
   do for (let look = 0; look < 64; look++) if (Atomics.load(control, place) !== from) return;
   while (performance.now() < end);
-  // Waits again where the notification of an earlier change came late and woke it.
+  // A late notification of an earlier change can wake this thread; it then waits again.
   while (Atomics.load(control, place) === from && Atomics.wait(control, place, from, most) !== 'timed-out');
 }
 

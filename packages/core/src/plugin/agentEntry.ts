@@ -20,7 +20,7 @@ export interface AgentContext<C extends object = Config> {
   readonly rng: Rng;
   /** Computes neural networks; absent if the run has no backend. Agents of `@prism-rl/nn` read it with `engineOf`. */
   readonly engine?: Engine;
-  /** Parts of the agent, if any changes its recipe; see `recipeWithParts`. */
+  /** Parts of the agent; present only if one of them changes the recipe. See `recipeWithParts`. */
   readonly parts?: PartTable;
   /** For agents that create environments in threads. */
   readonly environment?: EnvironmentSource;

@@ -69,7 +69,7 @@ export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
   /**
    * Creates one environment from a complete configuration. Load heavy code here, with `await import(…)`.
    *
-   * @param member of a family: the name of the environment.
+   * @param member name of the environment, if the entry is a family.
    */
   create(config: C, member?: string): MaybePromise<Env>;
   /**

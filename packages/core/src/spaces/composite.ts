@@ -23,7 +23,7 @@ function layOut(name: string, parts: readonly Space[]): Pick<Space, 'dtype' | 's
   };
 }
 
-/** Up to here, float32 holds every integer. */
+/** float32 represents every integer up to this one. */
 const largestInteger = 2 ** 24;
 
 /** Whether a space has numbers that float32 cannot represent: large ones with small differences would become equal. */
@@ -67,7 +67,7 @@ abstract class Composite<T> {
 
   /** Returns the value of part `i`. @throws PrismError `invalid-space` if it is missing. */
   protected abstract part(value: T, i: number): unknown;
-  /** Makes a value from those of all parts. */
+  /** Makes a value from the values of all parts. */
   protected abstract join(values: readonly unknown[]): T;
 
   /** Draws the parts in order from one generator. (In Gymnasium each part has its own.) */

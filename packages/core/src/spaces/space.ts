@@ -46,7 +46,7 @@ export interface Space<T = unknown> {
   toJSON(): SpaceJSON;
 }
 
-/** An error of a space, a mask, or a value that is not in its space. */
+/** Creates the error for an invalid space or mask, or for a value outside its space. */
 export function invalidSpace(message: string, hint: string): PrismError {
   return new PrismError('invalid-space', message, { hint });
 }

@@ -18,8 +18,8 @@ import {
 const spinMicroseconds = 1000;
 
 /**
- * Python processes that a worker thread talks with, so that the calling thread can wait for them. If the thread ends, even by `kill -9`, so do
- * they.
+ * Runs Python processes through a worker thread, so that the calling thread can block until they answer. They end with the thread, even after
+ * `kill -9`.
  */
 export class Bridge {
   readonly handshake: Handshake;
@@ -31,7 +31,7 @@ export class Bridge {
   readonly #port: MessagePort;
   readonly #workerPort: MessagePort;
   #isQuick = true;
-  /** Why no order is taken any more. */
+  /** The error of all later orders. */
   #over: PrismError | undefined;
 
   private constructor(
@@ -69,7 +69,7 @@ export class Bridge {
     }
   }
 
-  /** Tells the worker where requests and results lie. */
+  /** Sends the worker the shared memory of requests and results, and Python the element types. */
   share(shares: readonly Share[], types: ElementTypes): void {
     const orders: Orders = { control: this.#control, port: this.#workerPort, shares, types };
     this.#worker.postMessage(orders, [this.#workerPort]);
@@ -130,7 +130,7 @@ export class Bridge {
       try {
         process.kill(pid, 'SIGKILL');
       } catch {
-        // It has ended by itself.
+        // It has already ended.
       }
     }
     this.close();

@@ -4,7 +4,7 @@ import { packAction } from '@prism-rl/core/checks';
 import type { GymnasiumConfig } from '../settings.ts';
 import { GymnasiumVector } from './gymnasiumVector.ts';
 
-/** One environment of Python. Results have no `info`: it stays in Python, but for an action mask. */
+/** One environment of Python. Results have no `info`: it stays in Python, except for an action mask. */
 export class GymnasiumEnv implements Env {
   readonly id: string;
   readonly observationSpace: Space;

@@ -63,8 +63,8 @@ export class GymnasiumVector extends SharedArrays implements VectorEnv {
    * @param name an id of Gymnasium (`CartPole-v1`), or `module:Class`; `gymnasium/` before it is left out.
    * @param config settings over the defaults.
    * @param autoreset see {@link VectorEnv.autoreset}.
-   * @throws PrismError `unavailable` without Python or Gymnasium, or after the time-out; `unknown-name`, `file`, `contract` and what else keeps
-   * Python from creating it.
+   * @throws PrismError `unavailable` without Python or Gymnasium, or after the time-out; `unknown-name`, `file`, `contract` or another code
+   * if Python cannot create it.
    */
   static async create(
     name: string,

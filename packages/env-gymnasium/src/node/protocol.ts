@@ -1,4 +1,4 @@
-/** What the calling thread, its worker and Python's `bridge.py` say to each other. */
+/** Messages between the calling thread, its worker and Python's `bridge.py`. */
 
 import type { DType, PrismErrorCode, SpaceJSON, VectorRows } from '@prism-rl/core';
 
@@ -42,7 +42,7 @@ export interface BridgeData {
   readonly timeout: number;
 }
 
-/** What Python says about its environments. */
+/** Python's description of its environments. */
 export interface Handshake {
   readonly observationSpace: SpaceJSON;
   readonly actionSpace: SpaceJSON;

@@ -20,8 +20,10 @@ export interface Robot {
   readonly rewardThreshold?: number;
   /** Mean return of uniformly random actions over 200 episodes. */
   readonly randomReturn: number;
-  /** Mean return of a published SAC after 1 M steps of the v4 tasks (RL Baselines3 Zoo: v3), the 1 of normalised scores. Tables: docs/benchmark/sac.md of CleanRL, benchmark.md of
-   * RL Baselines3 Zoo. */
+  /**
+   * Mean return of a published SAC after 1 M steps of the v4 tasks (RL Baselines3 Zoo: v3), the 1 of normalised scores.
+   * Tables: docs/benchmark/sac.md of CleanRL, benchmark.md of RL Baselines3 Zoo.
+   */
   readonly publishedReturn?: { readonly mean: number; readonly agent: string };
   rules(physics: PhysicsView, config: CommonConfig): RobotRules;
 }

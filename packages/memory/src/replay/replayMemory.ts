@@ -58,7 +58,7 @@ export function replayMemory(
   return prioritized === undefined ? { memory } : { memory, beta: () => prioritized.beta };
 }
 
-/** Schedules β, the exponent of importance weights, linearly until the end of a run of so many steps. */
+/** Returns the schedule of β, the exponent of importance weights: linear until the end of a run of `steps` steps. */
 export function betaOf(config: ReplaySettings, steps: number): ScheduleConfig {
   const { priorityBetaStart: from, priorityBetaEnd: to, priorityBetaFrom, learningStarts } = config;
   if (priorityBetaFrom === 'start') return { type: 'linear', from, to, steps };
