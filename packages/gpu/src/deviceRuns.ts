@@ -1,6 +1,6 @@
 // Whole training runs on a GPU. The host provides schedules and reads what has happened.
 import { PrismError } from '@prism-rl/core';
-import type { ProgramArray, StepPrograms } from '@prism-rl/jit';
+import { initialMemory, type ProgramArray, type StepPrograms } from '@prism-rl/jit';
 import { Chunks } from './chunks.ts';
 import type { GpuDevice } from './gpuDevice.ts';
 import { COUNTERS, type RunLayout } from './runLayout.ts';
@@ -14,9 +14,7 @@ import {
   TALLY,
   trainingShader,
 } from './trainingLoop.ts';
-
-/** The memory of a run is a multiple of this many floats. */
-const ALIGNMENT = 64;
+import { aligned } from './wgsl.ts';
 
 type Variable = StepPrograms['variables'][number]['variable'];
 
@@ -111,7 +109,7 @@ export class DeviceRuns {
     device.require('runs', runs, device.mostWorkgroups);
     device.require('threads', threads, device.mostThreads);
     const { act } = loop.steps;
-    const stride = ALIGNMENT * Math.ceil(act.bytes / 4 / ALIGNMENT);
+    const stride = aligned(act.bytes / 4);
     const { code, layout, workgroupBytes } = trainingShader(loop, stride, threads);
     if (workgroupBytes > device.workgroupBytes) {
       throw new PrismError(
@@ -126,7 +124,7 @@ export class DeviceRuns {
     const shader = await device.shader(code);
     const all = new DeviceRuns(device, loop, { shader, memory, store, stride, layout, runs });
     for (const [run, { seed, steps = loop.steps }] of starts.entries()) {
-      device.write(memory, 4 * stride * run, initialNumbers(steps, stride));
+      device.write(memory, 4 * stride * run, initialMemory(...listed(steps)));
       const halves = Uint32Array.of(seed % 2 ** 32, Math.floor(seed / 2 ** 32));
       device.write(store, all.#wordsOf(run) + 4 * COUNTERS.indexOf('seed'), halves);
     }
@@ -205,8 +203,8 @@ export class DeviceRuns {
       await this.#device.read(this.#memory, 4 * this.#stride * run, 4 * this.#stride),
     );
     const values = new Map<Variable, Float32Array>();
-    for (const step of Object.values(this.loop.steps) as (StepPrograms | undefined)[])
-      for (const { variable, address, length } of step?.variables ?? [])
+    for (const { variables } of listed(this.loop.steps))
+      for (const { variable, address, length } of variables)
         values.set(variable, numbers.slice(address / 4, address / 4 + length));
     return (variable) => values.get(variable)!;
   }
@@ -237,12 +235,6 @@ export class DeviceRuns {
   }
 }
 
-/** The initial contents of a run's memory: constants, and the current values of the variables. */
-function initialNumbers(steps: LoopSteps, length: number): Float32Array {
-  const numbers = new Float32Array(length);
-  for (const step of Object.values(steps) as (StepPrograms | undefined)[]) {
-    for (const { address, values } of step?.constants ?? []) numbers.set(values, address / 4);
-    for (const { address, variable } of step?.variables ?? []) numbers.set(variable.dataSync(), address / 4);
-  }
-  return numbers;
+function listed(steps: LoopSteps): StepPrograms[] {
+  return (Object.values(steps) as (StepPrograms | undefined)[]).filter((step) => step !== undefined);
 }

@@ -65,13 +65,7 @@ function joined(blocks: readonly Block[]): Block[] {
 }
 
 /** The arrays of a step that hold nothing from one step to the next. */
-function workingBlocks(step: StepPrograms, parts: readonly Part[]): Block[] {
-  const lasting = joined(
-    [
-      ...step.variables,
-      ...step.constants.map(({ address, values }) => ({ address, length: values.length })),
-    ].map((array) => ({ ...rangeOf(array), first: ALWAYS, last: ALWAYS })),
-  );
+function workingBlocks(step: StepPrograms, parts: readonly Part[], lasting: readonly Block[]): Block[] {
   const isLasting = ({ from, end: until }: Block): boolean =>
     lasting.some((one) => from < one.end && one.from < until);
   const used = parts.flatMap(({ program, level, touched: { reads, writes } }) => {
@@ -201,7 +195,7 @@ export function planMemory<S extends readonly StepPrograms[]>(
     }),
   ]);
   const parts = steps.map(({ programs }) => partsOf(programs, ANY_WORKGROUP));
-  const working = steps.map((step, i) => placed(workingBlocks(step, parts[i]!), start));
+  const working = steps.map((step, i) => placed(workingBlocks(step, parts[i]!, lasting[i]!), start));
   const bytes = Math.max(
     start,
     ...working.flat().map(({ from, end: until, to }) => aligned(to + until - from)),

@@ -1,6 +1,11 @@
 // Experience replay in a shader: a ring of transitions that keeps each frame once, n-step windows, uniform and prioritized sampling.
+import type { DeviceEnv } from './deviceEnv.ts';
 import { PURPOSES } from './random.ts';
 import { CHILDREN, COUNTERS, type ReplayShape, type RunLayout, TRANSITION } from './runLayout.ts';
+import { BARRIER, elementOf, forEach } from './wgsl.ts';
+
+/** The form of an environment's observations. */
+type Picture = Pick<DeviceEnv, 'observationSize' | 'observationBits'>;
 
 /** A word of the run: an offset, and an index in WGSL. */
 export function wordAt(offset: number, index = ''): string {
@@ -9,14 +14,6 @@ export function wordAt(offset: number, index = ''): string {
 
 export function counter(name: (typeof COUNTERS)[number]): string {
   return wordAt(COUNTERS.indexOf(name));
-}
-
-/** Makes writes of all threads to both kinds of memory visible to all threads. */
-export const BARRIER = 'workgroupBarrier(); storageBarrier();';
-
-/** Distributes the values of `i` below a size among the threads. */
-export function forEach(size: number | string, threads: number, body: string): string {
-  return `for (var i = t; i < ${size}${typeof size === 'number' ? 'u' : ''}; i += ${threads}u) { ${body} }`;
 }
 
 /** Slots whose priority a step can change: new transitions, and those that lose their frames. */
@@ -86,12 +83,11 @@ fn forget(frames: u32) {
 
 /** Writes `seen` as the frame of a number. */
 export function encodeFrame(
-  observation: { readonly observationSize: number; readonly observationBits: number },
+  { observationSize: size, observationBits: bits }: Picture,
   layout: RunLayout,
   threads: number,
   frame: string,
 ): string {
-  const { observationSize: size, observationBits: bits } = observation;
   const each = 32 / bits;
   const to = wordAt(layout.frames, `(${frame} % ${layout.frameCount}u) * ${layout.frameWords}u + i`);
   if (bits === 32) return forEach(size, threads, `${to} = bitcast<u32>(seen[i]);`);
@@ -105,18 +101,11 @@ export function encodeFrame(
 
 /** Reads the current frame to `seen`. */
 export function decodeFrame(
-  {
-    observationSize,
-    observationBits,
-  }: { readonly observationSize: number; readonly observationBits: number },
+  { observationSize: size, observationBits: bits }: Picture,
   layout: RunLayout,
   threads: number,
 ): string {
-  return forEach(
-    observationSize,
-    threads,
-    `seen[i] = ${decoded(observationBits, counter('now'), 'i', layout)};`,
-  );
+  return forEach(size, threads, `seen[i] = ${decoded(bits, counter('now'), 'i', layout)};`);
 }
 
 /** Chooses the slots of a batch, to `chosen`. It needs `u`, the number of the update within the step. */
@@ -172,21 +161,17 @@ export interface BatchArrays {
 
 /** Copies the chosen transitions to arrays of `m`. */
 export function gatherBatch(
-  {
-    observationSize: size,
-    observationBits: bits,
-  }: { readonly observationSize: number; readonly observationBits: number },
+  { observationSize: size, observationBits: bits }: Picture,
   { batchSize }: ReplayShape,
   layout: RunLayout,
   threads: number,
   to: BatchArrays,
 ): string {
-  const m = (address: number): string => `m[base + ${address / 4}u + i]`;
   const field = (k: number): string => `store[at + ${k}u]`;
   const slot = (row: string): string =>
     `let at = own + ${layout.transitions}u + ${TRANSITION}u * chosen[${row}];`;
   const picture = (address: number, k: number): string =>
-    `${m(address)} = ${decoded(bits, field(k), `(i % ${size}u)`, layout)};`;
+    `${elementOf(address)} = ${decoded(bits, field(k), `(i % ${size}u)`, layout)};`;
   return [
     forEach(
       batchSize * size,
@@ -196,7 +181,7 @@ export function gatherBatch(
     forEach(
       batchSize,
       threads,
-      `${slot('i')} ${m(to.actions)} = f32(${field(2)}); ${m(to.rewards)} = bitcast<f32>(${field(3)}); ${m(to.discounts)} = bitcast<f32>(${field(4)});`,
+      `${slot('i')} ${elementOf(to.actions)} = f32(${field(2)}); ${elementOf(to.rewards)} = bitcast<f32>(${field(3)}); ${elementOf(to.discounts)} = bitcast<f32>(${field(4)});`,
     ),
   ].join('\n');
 }

@@ -1,7 +1,8 @@
 // The two ways in which a GPU executes steps: one workgroup a run, or one dispatch a level.
 import type { NamedArray, StepPrograms } from '@prism-rl/jit';
-import { partsOf, wgslDeclarations, wgslGrid, wgslKernel } from '@prism-rl/jit/kernels';
+import { partsOf, positionsOf, wgslDeclarations, wgslGrid, wgslKernel } from '@prism-rl/jit/kernels';
 import type { Dispatch, GpuDevice } from './gpuDevice.ts';
+import { aligned, elementOf, forEach, TILES } from './wgsl.ts';
 
 /**
  * - `resident`: a workgroup computes a run, and a dispatch many steps. For small networks and many runs.
@@ -17,13 +18,6 @@ export interface Schedule {
   dispatches(count: number): readonly Dispatch[];
 }
 
-/** Bytes of workgroup memory for tiles of products. */
-const TILES = 12_288;
-/** The memory of a run is a multiple of this many floats. */
-const ALIGNMENT = 64;
-
-const aligned = (floats: number): number => ALIGNMENT * Math.ceil(floats / ALIGNMENT);
-
 export function floatsOf(arrays: readonly { readonly length: number }[]): number {
   return arrays.reduce((sum, { length }) => sum + length, 0);
 }
@@ -36,9 +30,9 @@ function copies(
 ): string {
   let offset = 0;
   const loops = arrays.map(({ address, length }) => {
-    const body = line(`m[base + ${address / 4}u + i]`, `[first + ${offset}u + i]`);
+    const body = line(elementOf(address), `[first + ${offset}u + i]`);
     offset += length;
-    return `for (var i = t; i < ${length}u; i += ${threads}u) { ${body} }`;
+    return forEach(length, threads, body);
   });
   return loops.join('\n');
 }
@@ -129,13 +123,11 @@ const COST = { workgroup: 1.5e11, all: 5e12, barrier: 1e-6, dispatch: 5e-6 } as 
 
 /** Floating point operations of the products of a step. */
 export function operationsOf({ programs }: StepPrograms): number {
-  const counts = (axes: readonly { readonly count: number }[]): number =>
-    axes.reduce((all, { count }) => all * count, 1);
   return programs
     .flatMap(({ stages }) => stages)
     .reduce((sum, stage) => {
       if (stage.kind !== 'product') return sum;
-      return sum + 2 * counts([...stage.parts, ...stage.rows, ...stage.inner, ...stage.units]);
+      return sum + 2 * positionsOf([...stage.parts, ...stage.rows, ...stage.inner, ...stage.units]);
     }, 0);
 }
 

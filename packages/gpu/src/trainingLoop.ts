@@ -4,11 +4,9 @@ import { type WgslKernel, wgslDeclarations, wgslKernel } from '@prism-rl/jit/ker
 import type { DeviceEnv } from './deviceEnv.ts';
 import { PURPOSES, WGSL_RANDOM } from './random.ts';
 import {
-  BARRIER,
   counter,
   decodeFrame,
   encodeFrame,
-  forEach,
   gatherBatch,
   mostChanged,
   replayFunctions,
@@ -17,6 +15,7 @@ import {
   wordAt,
 } from './replay.ts';
 import { type ReplayShape, type RunLayout, runLayout } from './runLayout.ts';
+import { BARRIER, elementOf, forEach, TILES } from './wgsl.ts';
 
 /** The steps of an agent of action values, in one memory (`planMemory`). */
 export interface LoopSteps {
@@ -51,8 +50,6 @@ export const EPISODE = ['step', 'return', 'length'] as const;
 export const TALLY = ['episodes', 'loss', 'meanQ'] as const;
 export const LOG_WORDS = TALLY.length + EPISODES * EPISODE.length;
 
-const at = (address: number): string => `m[base + ${address / 4}u + i]`;
-
 /** The array of a name. @throws Error if there is none */
 function named(arrays: readonly NamedArray[], name: string): NamedArray {
   const found = arrays.find((one) => one.name === name);
@@ -69,14 +66,14 @@ function drawInputs({ inputs }: StepPrograms, threads: number, purpose: number, 
       return forEach(
         length,
         threads,
-        `${at(address)} = ${name.endsWith('Noise') ? 'normal' : 'unit'}(${word});`,
+        `${elementOf(address)} = ${name.endsWith('Noise') ? 'normal' : 'unit'}(${word});`,
       );
     })
     .join('\n');
 }
 
 const fill = ({ address, length }: ProgramArray, threads: number, value: string): string =>
-  forEach(length, threads, `${at(address)} = ${value};`);
+  forEach(length, threads, `${elementOf(address)} = ${value};`);
 
 /** One thread acts, plays a step of the environment, and remembers it. `isRandom` says whether the action is random. */
 function playStep({ env, replay }: Loop, values: number, layout: RunLayout, threads: number): string {
@@ -146,7 +143,7 @@ export function trainingShader(loop: Loop, stride: number, threads: number): Tra
   const { act, update, target, weigh, rank } = steps;
   const { batchSize, isPrioritized } = replay;
   const layout = runLayout(env, replay);
-  const workgroup = { threads, bytes: 12_288 };
+  const workgroup = { threads, bytes: TILES };
   const kernels = new Map(
     [act, update, target, weigh, rank].flatMap((step) =>
       step === undefined ? [] : [[step, wgslKernel(step.programs, workgroup)] as const],
@@ -164,21 +161,20 @@ export function trainingShader(loop: Loop, stride: number, threads: number): Tra
   };
   const seen = named(act.inputs, 'observations');
   const values = named(act.outputs, 'values').address;
-  const word = env.rowType === 'f32' ? 'f32' : 'i32';
   const leaf = isPrioritized ? layout.tree[0]!.sums : 0;
   const weighing =
     weigh === undefined
       ? ''
-      : `${forEach(batchSize, threads, `${at(named(weigh.inputs, 'leaves').address)} = bitcast<f32>(store[own + ${leaf}u + chosen[i]]);`)}
+      : `${forEach(batchSize, threads, `${elementOf(named(weigh.inputs, 'leaves').address)} = bitcast<f32>(store[own + ${leaf}u + chosen[i]]);`)}
     ${fill(named(weigh.inputs, 'least'), threads, `bitcast<f32>(${wordAt(layout.tree.at(-1)!.minima)})`)}
     ${fill(named(weigh.inputs, 'beta'), threads, control('beta'))}
     ${BARRIER} ${run(weigh)}
-    ${forEach(batchSize, threads, `numbers[i] = ${at(named(weigh.outputs, 'weights').address)};`)} ${BARRIER}`;
+    ${forEach(batchSize, threads, `numbers[i] = ${elementOf(named(weigh.outputs, 'weights').address)};`)} ${BARRIER}`;
   const ranking =
     rank === undefined
       ? ''
-      : `${forEach(batchSize, threads, `numbers[i] = ${at(named(update.outputs, 'priorities').address)};`)} ${BARRIER}
-    ${forEach(batchSize, threads, `${at(named(rank.inputs, 'priorities').address)} = numbers[i];`)} ${BARRIER}
+      : `${forEach(batchSize, threads, `numbers[i] = ${elementOf(named(update.outputs, 'priorities').address)};`)} ${BARRIER}
+    ${forEach(batchSize, threads, `${elementOf(named(rank.inputs, 'priorities').address)} = numbers[i];`)} ${BARRIER}
     ${run(rank)}
     ${forEach(
       batchSize,
@@ -186,11 +182,11 @@ export function trainingShader(loop: Loop, stride: number, threads: number): Tra
       `var isLast = true; for (var k = i + 1u; k < ${batchSize}u; k++) { isLast = isLast && chosen[k] != chosen[i]; }
       changed[i] = chosen[i];
       let old = ${wordAt(leaf, 'chosen[i]')};
-      if (isLast && old != 0u) { ${wordAt(leaf, 'chosen[i]')} = bitcast<u32>(${at(named(rank.outputs, 'leaves').address)}); }`,
+      if (isLast && old != 0u) { ${wordAt(leaf, 'chosen[i]')} = bitcast<u32>(${elementOf(named(rank.outputs, 'leaves').address)}); }`,
     )}
     ${BARRIER}
     if (t == 0u) { var largest = bitcast<f32>(${counter('largest')});
-      for (var i = 0u; i < ${batchSize}u; i++) { largest = max(largest, ${at(named(rank.outputs, 'leaves').address)}); }
+      for (var i = 0u; i < ${batchSize}u; i++) { largest = max(largest, ${elementOf(named(rank.outputs, 'leaves').address)}); }
       ${counter('largest')} = bitcast<u32>(largest); }
     ${updateTree(batchSize, layout, threads)}`;
   const code = `
@@ -207,7 +203,7 @@ var<private> step: u32;
 var<private> envDraws: u32;
 var<private> outcome: EnvOutcome;
 var<private> played: u32;
-var<workgroup> row: array<${word}, ${env.rowSize}>;
+var<workgroup> row: array<${env.rowType}, ${env.rowSize}>;
 var<workgroup> seen: array<f32, ${env.observationSize}>;
 var<workgroup> chosen: array<u32, ${batchSize}>;
 var<workgroup> changed: array<u32, ${Math.max(batchSize, mostChanged(replay))}>;
@@ -228,7 +224,7 @@ fn main(@builtin(workgroup_id) run: vec3u, @builtin(num_workgroups) runs: vec3u,
   own = runs.x * ${LOG_WORDS}u + run.x * ${layout.words}u;
   seed = vec2u(${counter('seed')}, ${counter('seedHigh')});
   step = turn.y - 1u;
-  ${forEach(env.rowSize, threads, `row[i] = bitcast<${word}>(${wordAt(layout.row, 'i')});`)}
+  ${forEach(env.rowSize, threads, `row[i] = bitcast<${env.rowType}>(${wordAt(layout.row, 'i')});`)}
   ${BARRIER}
   if (turn.y == 0u) {
     if (t == 0u) { envStart(); envObserve(); ${counter('frames')} = 1u; ${counter('now')} = 0u; ${counter('largest')} = bitcast<u32>(1f); }

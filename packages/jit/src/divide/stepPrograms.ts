@@ -126,10 +126,12 @@ export function stepPrograms(inputs: Readonly<Record<string, ArraySpec>>, step: 
   });
 }
 
-/** The initial contents of the programs' memory: constants, and the current values of the variables. */
-export function initialMemory({ bytes, constants, variables }: StepPrograms): Float32Array {
-  const memory = new Float32Array(bytes / 4);
-  for (const { address, values } of constants) memory.set(values, address / 4);
-  for (const { address, variable } of variables) memory.set(variable.dataSync(), address / 4);
+/** The initial contents of the memory of a step, or of steps that share it: constants, and the current values of the variables. */
+export function initialMemory(...steps: readonly StepPrograms[]): Float32Array {
+  const memory = new Float32Array(Math.max(0, ...steps.map(({ bytes }) => bytes)) / 4);
+  for (const { constants, variables } of steps) {
+    for (const { address, values } of constants) memory.set(values, address / 4);
+    for (const { address, variable } of variables) memory.set(variable.dataSync(), address / 4);
+  }
   return memory;
 }

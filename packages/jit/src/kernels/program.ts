@@ -247,6 +247,7 @@ export interface KernelMemory {
 
 // Positions on strided grids, in WGSL.
 
+/** Returns the number of positions on axes. */
 export function positionsOf(axes: readonly { readonly count: number }[]): number {
   return axes.reduce((all, { count }) => all * count, 1);
 }

@@ -177,15 +177,13 @@ interface Convolved {
   /** Rows of a run's matrix of windows, and their length. */
   readonly rows: number;
   readonly inner: number;
-  readonly filter: readonly number[];
 }
 
 function convolved(o: Lowered, images: readonly number[], filters: readonly number[]): Convolved {
   const runs = o.attr<number | undefined>('runs');
-  const filter = filters.slice(-4);
-  const g = geometry(o, images, filter);
+  const g = geometry(o, images, filters.slice(-4));
   const rows = (g.batchSize / (runs ?? 1)) * positionsOf(g);
-  return { g, lead: runs === undefined ? [] : [runs], rows, inner: pixelsOf(g) * g.inChannels, filter };
+  return { g, lead: runs === undefined ? [] : [runs], rows, inner: pixelsOf(g) * g.inChannels };
 }
 
 /** Windows as a matrix for each run: a row for each position, a column for each pixel and channel. */
@@ -223,7 +221,7 @@ export function filterGradient(o: Lowered): Ref {
   const a = windowMatrix(o, all);
   const b = o.reshape(o.in('dy'), [...lead, rows, g.outChannels]);
   const c = multiply(o, all, { a, b, transA: true, size: [inner, g.outChannels, rows] });
-  return o.reshape(c, [...lead, ...all.filter]);
+  return o.reshape(c, o.output.shape);
 }
 
 export function inputGradient(o: Lowered): Ref {

@@ -167,17 +167,7 @@ class Simplifier<P extends Program> extends Rewriter<P> {
     if (operation.op === 'Cast' && x?.dtype === output.dtype) return x;
     if (operation.op !== 'Reshape' || x === undefined) return undefined;
     const number = this.#spread.get(x);
-    if (number !== undefined) {
-      const spread = this.writer.emit(
-        'BroadcastTo',
-        { x: this.#rank0(number) },
-        {},
-        output.shape,
-        output.dtype,
-      );
-      if (sizeOf(output.shape) > 1) this.#spread.set(spread, number);
-      return spread;
-    }
+    if (number !== undefined) return this.#broadcast(this.#rank0(number), output);
     return this.writer.reshape(x.node?.op === 'Reshape' ? (x.node.inputs.x as Value) : x, output.shape);
   }
 
