@@ -71,7 +71,7 @@ test('a million states are for tables alone: no network sees rows of a million n
   }
 });
 
-test('nor has a network an output for each of a million actions', () => {
+test('no network has an output for each of a million actions', () => {
   const many = new Discrete(1_000_000);
   const sight = box as unknown as Space;
   for (const { id, entry } of registry.list('agents')) {

@@ -20,7 +20,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [notInBrowsers()],
-    // What every world needs is one file: it compresses better than ten small ones.
+    // Bundles the modules that every world needs into one file, which compresses better than ten small ones.
     rolldownOptions: {
       output: {
         codeSplitting: {

@@ -23,7 +23,7 @@ export function playerOf(env: Playable): (steps: number) => void {
   };
 }
 
-/** Returns a function that takes at least the given number of steps in a vector, of all its environments together. */
+/** Returns a function that takes at least the given number of steps in a vector, summed over its environments. */
 export function vectorPlayerOf(vector: VectorEnv): (steps: number) => void {
   const { actionSpace, numEnvs } = vector;
   const rng = new Rng(1);
@@ -46,7 +46,7 @@ export function rateOf(play: (steps: number) => void, steps: number): number {
   return (1000 * steps) / (performance.now() - start);
 }
 
-/** What to measure of an environment. */
+/** An environment to measure, and how. */
 export interface Rates {
   readonly suite: string;
   readonly id: string;
@@ -60,7 +60,7 @@ export interface Rates {
   readonly peerRate?: (kind: 'single' | 'vector', numEnvs: number) => (() => Promise<number>) | undefined;
 }
 
-/** Reports an environment's rates, alone and in vectors, in turns with the peer's. */
+/** Measures an environment alone and in vectors, alternating with the peer, and reports the rates. */
 export async function reportRates(report: Report, { environments }: Plugin, rates: Rates): Promise<void> {
   const { suite, id, steps, vectors = [], rounds = 5, peer, peerRate } = rates;
   const entry = environments![id]!;

@@ -684,7 +684,7 @@ function trainAtOnce(): void {
   } as unknown as typeof Worker;
 }
 
-/** Where an element is, once it is there. */
+/** Waits until an element has a box, and returns it. */
 async function boxOf(part: Locator): Promise<NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>> {
   let box: Awaited<ReturnType<Locator['boundingBox']>> = null;
   await expect

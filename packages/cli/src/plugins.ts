@@ -37,7 +37,7 @@ async function builtInPlugins(): Promise<Plugin[]> {
 }
 
 /**
- * Loads the registry: the built-in packages, the plugins in `prism.config.mts` of `folder`, `extra`, and those that a run was trained with.
+ * Loads the registry: the built-in packages, the plugins in `prism.config.mts` of `folder`, `extra`, and the plugins that a run was trained with.
  *
  * @param folder default: the current folder.
  * @param withConfig whether to load the file in `folder`, which runs as code; default true.

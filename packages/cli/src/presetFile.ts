@@ -7,7 +7,7 @@ import type { OptionValues } from './command.ts';
 export const presetFileOption = {
   type: 'text',
   value: 'F',
-  help: 'settings from a file that prism tune wrote; they override those of the preset',
+  help: "settings from a file that prism tune wrote, which override the preset's",
 } as const;
 
 /**

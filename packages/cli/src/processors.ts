@@ -41,8 +41,8 @@ function isLimit(limit: number): boolean {
 }
 
 /**
- * Folders of this process's control groups, of version 2 and of version 1, and of their ancestors, whose limits hold as well. Within a container
- * its own group is the root.
+ * Lists the folders of this process's control groups (v2 and v1) and of their ancestors, whose limits apply, too. In a container, the
+ * process's own group is the root.
  */
 function groupsOf(controller: string, read: (path: string) => string | undefined): string[] {
   const lines = (read('/proc/self/cgroup') ?? '').split('\n').map((line) => line.split(':'));

@@ -72,7 +72,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
   const observe = (event: RunnerEvent): void => {
     if (event.type === 'start' && !event.run.continuesEpisodes)
       say(
-        `note: ${manifest.environment} cannot be saved: resumed, this run has its agent and its replayed steps, and begins new episodes`,
+        `note: ${manifest.environment} cannot be saved: a resumed run keeps its agent and its replay memory, but starts new episodes`,
       );
     for (const note of notesOn(event)) say(`note: ${note}`);
     if (event.type === 'evaluating') evaluating = event;

@@ -1,4 +1,4 @@
-// What a run leaves, without fields that depend on the clock or the machine: equal for runs that must be equal.
+// Reads a run's files without fields that depend on the clock or the machine, so that equal runs compare equal.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

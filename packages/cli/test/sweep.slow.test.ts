@@ -131,7 +131,7 @@ test('results of another sweep are lost neither to a collection nor to a sweep',
   const refused = await here(`sweep collect ${queue} --out alone`);
   expect([refused.code, refused.stderr]).toEqual([
     2,
-    'error: alone is the directory of another sweep.\n  Choose a new directory with --out, or that of an earlier collection of this sweep.\n',
+    'error: alone is the directory of another sweep.\n  Choose a new directory with --out, or the directory of an earlier collection of this sweep.\n',
   ]);
   const isKept = 'holds results that are not of this sweep and would be lost, such as seed 2 of q-learning';
   for (const how of ['', '--dry-run']) {

@@ -53,7 +53,7 @@ test.skipIf(python === undefined)(
     expect(lines).toHaveLength(3);
     const outputs: string[] = [];
     for (const line of lines) outputs.push(await ended(prism(...line.split(' ').slice(2))));
-    expect(outputs[0]).toContain('cannot be saved: resumed, this run has its agent and its replayed steps');
+    expect(outputs[0]).toContain('cannot be saved: a resumed run keeps its agent and its replay memory');
     // Random play has a mean near 0.
     const [, mean] = /greedy policy over \d+ episodes: (-?[\d.]+)/.exec(outputs[1]!)!;
     expect(Number(mean)).toBeGreaterThan(0.4);

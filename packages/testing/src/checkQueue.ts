@@ -145,7 +145,7 @@ export function* checkQueue(make: () => Promise<QueueUnderCheck>): Generator<Che
       same((await other.lease('b', long))?.id, second.id);
       same(await other.lease('b', long), undefined);
       await wait(1500);
-      same(await queue.complete(first, 'late, but nobody minded'), true);
+      same(await queue.complete(first, 'late result'), true);
       same(
         (await other.list()).map(({ state }) => state),
         ['done', 'running'],
@@ -200,7 +200,7 @@ export function* checkQueue(make: () => Promise<QueueUnderCheck>): Generator<Che
     await queue.fail(must(await queue.lease('a', long)), 'broken');
     same(await queue.retry('job1'), true);
     same(
-      [await queue.retry('job1'), await queue.retry('job2'), await queue.retry('nobody')],
+      [await queue.retry('job1'), await queue.retry('job2'), await queue.retry('unknown-job')],
       [false, false, false],
     );
     const again = must(await queue.lease('a', long));

@@ -122,7 +122,7 @@ async function resumeRun(
   await requireFilmsIfNew(options, all, planned);
   for (const name of changedPlugins(planned.plugins ?? [], await origins()))
     say(
-      `warning: the plugin ${name} has changed since the run began, so the results may differ from those of an uninterrupted run`,
+      `warning: the plugin ${name} has changed since the run began, so the results may differ from an uninterrupted run`,
     );
   // Use the same backend: another one rounds differently and would change the run.
   const engine = await engineFor(all, manifest.agent, manifest.backend ?? 'auto');

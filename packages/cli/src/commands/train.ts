@@ -79,7 +79,7 @@ export const train: Command = {
       help: 'where to write (default runs/<agent>-<env>-seed<S>; where that is taken, …-2, …-3)',
     },
     ...trainingOptions,
-    verbose: { type: 'flag', help: 'show every setting, not only those that differ from the defaults' },
+    verbose: { type: 'flag', help: 'show all settings, not only changed ones' },
   },
   examples: [
     'train dqn CartPole-v1',

@@ -112,7 +112,7 @@ function sayComparison(
     difference === null ? '' : intervalText(difference, returnText),
   ]);
   say(`\non held-out seeds in ${environment}`);
-  say(table([['', 'seeds', 'interquartile mean', 'minus that of the preset'], ...rows]));
+  say(table([['', 'seeds', 'interquartile mean', 'difference to the preset'], ...rows]));
   say(`${sentence}.`);
   if (comparison.verdict === 'open')
     say(

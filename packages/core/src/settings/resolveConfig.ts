@@ -184,7 +184,7 @@ const added: readonly (readonly [others: string, name: string, before: Json])[] 
 ];
 
 /**
- * Converts an agent's saved settings, possibly of an earlier version: renames settings, and adds those that reproduce the earlier behaviour.
+ * Converts an agent's saved settings, possibly of an earlier version: renames settings, and adds settings that reproduce the earlier behaviour.
  */
 export function savedConfig(config: Config): Config {
   const saved: { [name: string]: Json } = {};

@@ -55,7 +55,7 @@ export interface ConductOptions
  * Trains the runs of an experiment on worker processes, or leaves them to other machines if its queue is shared. All state is stored in the
  * place: calling this again resumes the experiment and repeats nothing.
  *
- * @throws PrismError if the plan, the place or the code does not fit, before anything is trained; also those of `runSweep` and `runStudy`.
+ * @throws PrismError if the plan, the place or the code does not fit, before anything is trained; also the errors of `runSweep` and `runStudy`.
  */
 export async function conductExperiment(sweep: Sweep, options: ConductOptions): Promise<SweepOutcome>;
 export async function conductExperiment(study: Study, options: ConductOptions): Promise<SearchOutcome>;

@@ -64,7 +64,7 @@ const openMilliseconds = 2000;
  * Works on an experiment in a shared queue, on any machine, until no run of it is left.
  *
  * @returns its outcome; undefined if stopped, since the queue may be out of reach.
- * @throws PrismError `state` if there is none, `incompatible` for other code; also those of `workOnSweep`.
+ * @throws PrismError `state` if there is none, `incompatible` for other code; also the errors of `workOnSweep`.
  */
 export async function joinExperiment(options: JoinOptions): Promise<SweepOutcome | undefined> {
   const { registry, queue: address, batch = 1, signal, onJoin } = options;
@@ -166,7 +166,7 @@ export async function collectExperiment(options: CollectOptions): Promise<Collec
   const own = resolve(directory, sweepFiles.queue);
   if (existsSync(own) && resolve(localQueueFile(queue) ?? '') !== own) {
     throw new PrismError('incompatible', `${directory} is the directory of another sweep.`, {
-      hint: 'Choose a new directory with --out, or that of an earlier collection of this sweep.',
+      hint: 'Choose a new directory with --out, or the directory of an earlier collection of this sweep.',
     });
   }
   requireKept(directory, results);

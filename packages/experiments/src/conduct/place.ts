@@ -49,7 +49,7 @@ export async function sharedIn(queue: Queue<Run, SweepResult>): Promise<SharedEx
  * Opens the queue of an experiment, and its store where it is shared.
  *
  * @param runs those planned so far; undefined for a search, which adds them one by one.
- * @throws PrismError `incompatible` for other code, or if the place contains runs or results of another experiment; also those of {@link storeFor}.
+ * @throws PrismError `incompatible` for other code, or if the place contains runs or results of another experiment; also the errors of {@link storeFor}.
  */
 export async function openPlaces(
   place: ExperimentPlace,

@@ -93,7 +93,7 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
   const found = manifestIn(runDir);
   const other = found && differenceOf(found, manifest, registry);
   if (other !== undefined) {
-    lease.settle(); // that run has its own name again
+    lease.settle(); // gives the other run's directory its name back
     throw new PrismError(
       'incompatible',
       `The directory ${ownDir} contains another run: its ${other.name} differs.`,

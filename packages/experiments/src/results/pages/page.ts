@@ -26,12 +26,12 @@ export function pageOf({ title, media = '', ownStyle = '', body, data, ownScript
 `.markup;
 }
 
-/** A number of the page, large. */
+/** A tile with a name, a large value and a note. */
 export function tile(name: string, value: Html | string, note: string): Html {
   return html`<div class="tile"><dt>${name}</dt><dd>${value}</dd><dd>${note}</dd></div>`;
 }
 
-/** The heading and the command that makes the page again, at the beginning of a section. */
+/** Heading and command that reproduce the page, for the start of a section. */
 export function again(command: string): Html {
   return html`<h2>Make it again</h2><div class="card command"><pre><code>${command}</code></pre><button type="button" data-copy hidden>Copy</button></div>`;
 }

@@ -11,7 +11,7 @@ export interface HeldOutArm {
   readonly scores: readonly number[];
   /** Interquartile mean with a 95 % interval. */
   readonly iqm: Interval;
-  /** Interquartile mean minus that of the preset; all intervals together hold in 95 % of cases. null for the preset. */
+  /** Difference of the interquartile mean to the preset's; all intervals together hold in 95 % of cases. null for the preset. */
   readonly difference: Interval | null;
 }
 

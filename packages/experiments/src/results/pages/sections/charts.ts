@@ -70,7 +70,7 @@ function one(name: string, style: Series['style'], points: readonly Point[]): Se
   return [{ name, colour: 0, style, points: thin(points) }];
 }
 
-/** One standard deviation around each evaluation; nothing around those of one episode. */
+/** One standard deviation around each evaluation, except evaluations of a single episode. */
 function deviations(rows: readonly MetricsRow[]): Band[] {
   const evaluations = rows.filter((row) => row.type === 'evaluation').filter(({ episodes }) => episodes > 1);
   if (evaluations.length === 0) return [];

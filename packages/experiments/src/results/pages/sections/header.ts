@@ -47,7 +47,7 @@ function returnTile(evaluation: Evaluation): Html {
   return tile('Return of the greedy policy', value, `${note} ${counted(evaluation.episodes, 'episode')}`);
 }
 
-/** Half of the 95 % interval of a mean over episodes (normal approximation); NaN for a single one, and for equal returns. */
+/** Half of the 95 % interval of a mean over episodes (normal approximation); NaN for a single episode or equal returns. */
 export function margin({ episodes, stdReturn }: Evaluation): number {
   return episodes < 2 || stdReturn === 0 ? Number.NaN : (1.96 * stdReturn) / Math.sqrt(episodes - 1);
 }

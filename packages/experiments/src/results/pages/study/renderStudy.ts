@@ -63,7 +63,7 @@ function leadOf({ trials, method, seedsPerTrial, objective, fullSteps }: StudyDa
 
 function verdictOf({ heldOut }: StudyData): Html {
   if (heldOut === undefined) {
-    return html`<p class="verdict"><span class="pill neutral">not compared</span><span>No trial was run on held-out seeds: the value of the best one is that of the luckiest, too.</span></p>`;
+    return html`<p class="verdict"><span class="pill neutral">not compared</span><span>No trial was compared on held-out seeds, so the best value may be luck.</span></p>`;
   }
   const { arms, best, winner, verdict } = heldOut;
   const { arm: first } = arms[0]!;
