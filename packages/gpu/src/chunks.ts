@@ -6,7 +6,7 @@ export class Chunks {
   /** Steps of a dispatch. */
   #atOnce = 1;
 
-  /** @param dispatch executes so many steps, of which so many precede */
+  /** @param dispatch executes `count` steps after the first `done` */
   async run(steps: number, dispatch: (count: number, done: number) => Promise<void>): Promise<void> {
     for (let done = 0; done < steps; ) {
       const now = Math.min(this.#atOnce, steps - done);

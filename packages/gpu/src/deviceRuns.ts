@@ -32,12 +32,13 @@ export interface DeviceEpisode {
 /** What happened in some steps of a run. */
 export interface Progress {
   readonly episodes: readonly DeviceEpisode[];
-  /** Of the last update; 0 before the first. */
+  /** Loss of the last update; 0 before the first. */
   readonly loss: number;
+  /** Mean action value over its batch; 0 before the first. */
   readonly meanQ: number;
 }
 
-/** Everything that decides the future of a run, after so many steps. */
+/** Holds everything a run needs to continue. */
 export interface RunState {
   readonly numbers: Float32Array;
   readonly words: Uint32Array;
@@ -47,7 +48,7 @@ export interface RunState {
 export interface RunStart {
   /** Decides all its random numbers but the initial values of its variables; below 2⁵³. */
   readonly seed: number;
-  /** Steps whose variables have its initial values; default: those of the loop. They have the loop's sizes. */
+  /** Steps whose variables have the initial values of this run; default: the loop's steps. Sizes must equal the loop's. */
   readonly steps?: LoopSteps | undefined;
 }
 
@@ -220,7 +221,7 @@ export class DeviceRuns {
     return 4 * (this.runs * LOG_WORDS + run * this.layout.words);
   }
 
-  /** Writes the states of all runs, which have taken so many steps. */
+  /** Restores all runs. @param steps steps that each has taken */
   restore(states: readonly RunState[], steps: number): void {
     for (const [run, { numbers, words }] of states.entries()) {
       this.#device.write(this.#memory, 4 * this.#stride * run, numbers);

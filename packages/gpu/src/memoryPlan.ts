@@ -42,7 +42,7 @@ const latest = (a: Time, b: Time): Time => ({
   level: Math.max(a.level, b.level),
 });
 
-/** Whether a block is free before another one is needed, in the order of programs and in that of levels. */
+/** Whether a block's last use comes before another's first, by program and by level. */
 const precedes = ({ last }: Block, { first }: Block): boolean =>
   last.program <= first.program && last.level < first.level;
 
@@ -64,7 +64,7 @@ function joined(blocks: readonly Block[]): Block[] {
   return all;
 }
 
-/** The arrays of a step that hold nothing from one step to the next. */
+/** Finds the arrays whose contents the next step does not need. */
 function workingBlocks(step: StepPrograms, parts: readonly Part[], lasting: readonly Block[]): Block[] {
   const isLasting = ({ from, end: until }: Block): boolean =>
     lasting.some((one) => from < one.end && one.from < until);

@@ -1,7 +1,7 @@
 // Random numbers in shaders: Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"). A number depends only on the run's
 // seed and on a counter, so any thread can draw any number.
 
-/** What numbers are drawn for: the second word of the counter. */
+/** Purposes of random numbers; Philox takes them as the counter's second word. */
 export const PURPOSES = { explore: 0, environment: 1, sample: 2, act: 3, update: 4 } as const;
 
 /** Coefficients of P. J. Acklam's approximation of the normal distribution's quantiles, from the highest power down; relative error 1.15e-9. */
@@ -26,7 +26,7 @@ function polynomial([first, ...rest]: readonly number[], x: string): string {
 }
 
 /**
- * Functions of the random numbers of a run, whose seed `seed`, a private `vec2u`, holds.
+ * WGSL functions that draw a run's random numbers. They read its seed from `seed`, a private `vec2u`.
  *
  * - `philox`: four words of a counter (step, purpose, index, update).
  * - `unit`: a word as a number in [0, 1); `below`: as an integer below n; `normal`: as a standard normal number.

@@ -16,12 +16,12 @@ export function counter(name: (typeof COUNTERS)[number]): string {
   return wordAt(COUNTERS.indexOf(name));
 }
 
-/** Slots whose priority a step can change: new transitions, and those that lose their frames. */
+/** Counts the slots whose priority a step can change: new transitions and transitions that lose their frames. */
 export function mostChanged({ nStep }: ReplayShape): number {
   return nStep + 3;
 }
 
-/** The expression of a frame's number of an observation, from the words of its ring. */
+/** Writes the WGSL expression that reads an element of a frame from the ring. */
 function decoded(bits: number, frame: string, element: string, layout: RunLayout): string {
   const each = 32 / bits;
   const at = `(${frame} % ${layout.frameCount}u) * ${layout.frameWords}u + ${element} / ${each}u`;
@@ -30,7 +30,7 @@ function decoded(bits: number, frame: string, element: string, layout: RunLayout
   return `f32((${word} >> (${bits}u * (${element} % ${each}u))) & ${2 ** bits - 1}u)`;
 }
 
-/** Functions of one thread, which add a step's transitions. */
+/** Writes functions for one thread that add a step's transitions. */
 export function replayFunctions(replay: ReplayShape, layout: RunLayout): string {
   const { capacity, nStep, discount, isPrioritized } = replay;
   const powers = Array.from({ length: nStep + 1 }, (_, k) => `${Math.fround(discount ** k)}f`);
@@ -136,7 +136,7 @@ export function sampleSlots(replay: ReplayShape, layout: RunLayout, threads: num
   );
 }
 
-/** Recomputes the tree above changed leaves, a level at a time. `changed` holds so many slots. Ends with a barrier. */
+/** Recomputes the tree above changed leaves, a level at a time. `changed` holds `count` slots. Ends with a barrier. */
 export function updateTree(count: number, layout: RunLayout, threads: number): string {
   const levels = layout.tree.slice(1).map(({ sums, minima }, below) => {
     const children = layout.tree[below]!;

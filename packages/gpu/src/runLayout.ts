@@ -1,4 +1,4 @@
-// How a run lies in memory beside the numbers of its steps: words of counters, environment, frames, transitions and priorities.
+// Lays out what a run stores besides its steps' numbers: words of counters, environment, frames, transitions and priorities.
 import type { DeviceEnv } from './deviceEnv.ts';
 
 /** A replay memory on a device. */
@@ -41,12 +41,12 @@ export const COUNTERS = [
   'largest',
 ] as const;
 
-/** Frames beyond one for each transition: the first ones of episodes. */
+/** Extra frames: an episode has one frame more than transitions. */
 function spareFrames(capacity: number): number {
   return Math.max(512, Math.ceil(capacity / 4));
 }
 
-/** The levels of the tree of priorities, its leaves first: offsets of their sums and, above the leaves, of the smallest positive leaf. */
+/** A level of the priority tree: offsets of its nodes' sums and, above the leaves, of their smallest positive leaf. */
 export interface TreeLevel {
   readonly sums: number;
   readonly minima: number;
@@ -61,7 +61,7 @@ export interface RunLayout {
   readonly frameCount: number;
   readonly frameWords: number;
   readonly transitions: number;
-  /** Empty for uniform sampling. */
+  /** The priority tree's levels, leaves first; empty for uniform sampling. */
   readonly tree: readonly TreeLevel[];
   /** All words of a run. */
   readonly words: number;

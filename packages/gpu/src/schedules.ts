@@ -14,7 +14,7 @@ export type ScheduleName = 'resident' | 'grid';
 export interface Schedule {
   /** Floats of a run's memory. */
   readonly floats: number;
-  /** Dispatches of `count` steps, after `done` of `steps`. */
+  /** Returns the dispatches of `count` steps. */
   dispatches(count: number): readonly Dispatch[];
 }
 
@@ -83,6 +83,7 @@ export async function gridSchedule(
   runs: number,
   threads: number,
 ): Promise<Schedule> {
+  // At least two workgroups: with one, `partsOf` leaves scalars on the level of the stages that read them from memory.
   const across = Math.max(2, Math.ceil(FILLED / runs));
   const workgroup = { threads, bytes: TILES, workgroups: across };
   const kernel = wgslGrid(programs, workgroup, bytes);

@@ -31,7 +31,7 @@ export interface LoopSteps {
   readonly rank?: StepPrograms | undefined;
 }
 
-/** What a shader of whole runs is made from. */
+/** Everything that {@link trainingShader} needs. */
 export interface Loop {
   readonly env: DeviceEnv;
   readonly steps: LoopSteps;
@@ -43,8 +43,9 @@ export interface Loop {
 /** Numbers that the caller provides for each step of a run, and their order. */
 export const CONTROLS = ['epsilon', 'learningRate', 'beta', 'updates', 'updatesBefore'] as const;
 
-/** Episodes whose ends a run records until they are read, words of each, and words before them. */
+/** Episodes that a run's log holds. */
 export const EPISODES = 256;
+/** Words of a logged episode. */
 export const EPISODE = ['step', 'return', 'length'] as const;
 /** Episodes ended so far, loss and mean value of the last update. */
 export const TALLY = ['episodes', 'loss', 'meanQ'] as const;

@@ -1,3 +1,4 @@
+// Records an agent as programs and schedules; the schedules equal those that the agent's own loop uses.
 import type { ActOutputs, AgentContext, Snapshot } from '@prism-rl/core';
 import { PrismError, scheduleFromConfig } from '@prism-rl/core';
 import { type StepPrograms, stepPrograms, useJitBackend } from '@prism-rl/jit';
@@ -41,12 +42,12 @@ export interface RecordedDqn {
   readonly targetEvery: number;
   /** @param step steps taken before */
   controls(step: number): DqnControls;
-  /** The agent after so many steps, with other values of its variables; any agent of these settings restores it. */
+  /** Saves the agent as it is after `steps` steps, with the given values of its variables; any agent with these settings can restore it. */
   snapshot(valuesOf: (variable: tf.Variable) => Float32Array, steps: number): Promise<Snapshot>;
   dispose(): void;
 }
 
-/** What keeps an agent from such runs; undefined if nothing does. */
+/** Says why an agent needs its own loop; undefined if it does not. */
 function obstacle({
   config,
   observationSpace,

@@ -206,13 +206,13 @@ export function argMaxAxes({ op, inputs: { x }, attrs }: Operation): Axes | unde
   return op === 'ArgMax' && x !== undefined ? around(x.shape, axesOf(attrs.axis, x.shape.length)) : undefined;
 }
 
-/** The windows of a filter gradient, which multiplies their transposed matrix by the gradient of the output. */
+/** Returns the windows of a filter gradient, which multiplies their transposed matrix by the gradient of the output. */
 export function filterGradientOf(operation: Operation): WindowInfo | undefined {
   if (operation.op !== 'Conv2DBackpropFilter') return undefined;
   return convolutionInfo(operation, operation.attrs.filterShape as number[]);
 }
 
-/** The windows of an input gradient, each of which one row of the gradient of the output reaches. */
+/** Returns the windows of an input gradient; each row of the output's gradient reaches one. */
 export function inputGradientOf(operation: Operation): WindowInfo | undefined {
   const { op, inputs, outputs } = operation;
   if (op !== 'Conv2DBackpropInput') return undefined;

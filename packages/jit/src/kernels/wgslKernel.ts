@@ -85,11 +85,11 @@ export function wgslKernel(programs: readonly KernelProgram[], workgroup: Workgr
   };
 }
 
-/** A program's levels, each for a dispatch of its own. */
+/** The levels of programs; each runs as a separate dispatch. */
 export interface WgslGrid extends Pick<WgslKernel, 'partial' | 'tile'> {
   /**
-   * Statements of each level. They need `t`, the index of the thread among all, `local`, its index in its workgroup, `workgroup`, the index of
-   * that, and `base`.
+   * Statements of each level. They need `t`, the index of the thread among all, `local`, its index in its workgroup, `workgroup`, the
+   * workgroup's index, and `base`.
    */
   readonly levels: readonly string[];
   /** Floats at the given address that hold scalars between levels. */

@@ -137,7 +137,7 @@ export function replaced(inputs: Operation['inputs'], get: (value: Value) => Val
 }
 
 /**
- * A program with other results, and those of the operations that they need.
+ * Replaces a program's results and keeps only the operations they need.
  *
  * @param get returns the new form of a result
  */

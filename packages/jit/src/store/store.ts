@@ -189,7 +189,7 @@ export function slotOf(variable: tf.Variable): Slot | undefined {
   return slots.get(variable);
 }
 
-/** The places of variables that have one. */
+/** Returns the places of variables, all of which have one. */
 export function slotsOf(variables: Iterable<tf.Variable>): Slot[] {
   return Array.from(variables, (variable) => slotOf(variable) as Slot);
 }
