@@ -90,7 +90,7 @@ test.skipIf(python === undefined || process.platform === 'win32')(
     expect(Number(at)).toBeLessThan(20_000);
     const second = await ended(prism('resume', 'stopped'));
     expect(second).toContain(`continuing at step ${at} of 20000`);
-    expect(second).toContain('begins new episodes');
+    expect(second).toContain('starts new episodes');
     expect(second).toContain('greedy policy over 2 episodes');
   },
   300_000,
