@@ -6,7 +6,7 @@ import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';
 import { sideBySide } from '../../../benchmarks/src/sideBySide.ts';
 import { playerOf, rateOf, reportRates, vectorPlayerOf } from '../../../benchmarks/src/stepRates.ts';
-import { LunarLander, lunarLanderVector } from '../src/index.ts';
+import { LunarLander } from '../src/index.ts';
 import { plugin } from '../src/plugin.ts';
 import type { WorkerRates } from './landers.worker.ts';
 
@@ -60,7 +60,7 @@ export async function run(report: Report): Promise<void> {
 
   // Many short rounds: a few per cent are at stake.
   const turn = 12_800;
-  const [stepVector, stepOne] = [vectorPlayerOf(lunarLanderVector(64)), playerOf(new LunarLander())];
+  const [stepVector, stepOne] = [vectorPlayerOf(LunarLander.vector(64)), playerOf(new LunarLander())];
   const vector = await sideBySide(
     25,
     () => turn / processorSeconds(() => stepVector(turn)),

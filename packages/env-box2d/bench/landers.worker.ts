@@ -1,9 +1,9 @@
 // One worker thread of box2d.bench.ts: a vector of 64 landers; after a warm-up it reports steps per second.
 import { parentPort } from 'node:worker_threads';
 import { vectorPlayerOf } from '../../../benchmarks/src/stepRates.ts';
-import { lunarLanderVector } from '../src/index.ts';
+import { LunarLander } from '../src/index.ts';
 
-const play = vectorPlayerOf(lunarLanderVector(64));
+const play = vectorPlayerOf(LunarLander.vector(64));
 
 /** Steps per second, and steps per second of this thread's processor time. */
 export interface WorkerRates {

@@ -55,7 +55,7 @@ export const plugin: Plugin = definePlugin({
       evaluationEpisodes: 10,
       create: async (config) => new (await import('./carRacing/carRacing.ts')).CarRacing(config),
       createVector: async (numEnvs, config) =>
-        (await import('./carRacing/carRacing.ts')).carRacingVector(numEnvs, config),
+        (await import('./carRacing/carRacing.ts')).CarRacing.vector(numEnvs, config),
     } satisfies EnvironmentEntry<CarRacingConfig>,
   },
 });
@@ -105,7 +105,7 @@ function lunarLander(
     createVector: async (numEnvs, config) => {
       const settings = { ...defaults, ...config };
       if (settings.threads > 1) return threadedVector({ kind: 'lunarLander', id, settings }, numEnvs);
-      return (await import('./lunarLander/lunarLander.ts')).lunarLanderVector(numEnvs, settings, id);
+      return (await import('./lunarLander/lunarLander.ts')).LunarLander.vector(numEnvs, settings, id);
     },
   };
 }
@@ -138,7 +138,7 @@ function bipedalWalker(
     createVector: async (numEnvs, config) => {
       const settings = { ...own.defaults, ...config };
       if (settings.threads > 1) return threadedVector({ kind: 'bipedalWalker', id, settings }, numEnvs);
-      return (await import('./bipedalWalker/bipedalWalker.ts')).bipedalWalkerVector(numEnvs, settings, id);
+      return (await import('./bipedalWalker/bipedalWalker.ts')).BipedalWalker.vector(numEnvs, settings, id);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Runs in the browser test's page; `browser.slow.test.ts` imports the same functions in Node to compare. */
 
 import { crc32 } from '@prism-rl/core/safetensors';
-import { BipedalWalker, CarRacing, LunarLander, lunarLanderVector } from '../src/index.ts';
+import { BipedalWalker, CarRacing, LunarLander } from '../src/index.ts';
 import { digestOf, type RunDigest, variants } from './parityRuns.ts';
 
 /** Computes digests of random and heuristic runs with these seeds, for all variants. */
@@ -31,7 +31,7 @@ export function raceDigest(seed: number, steps: number): number {
 
 /** Computes a checksum of a vector's snapshot after some steps: worlds, random streams, everything. */
 export function vectorDigest(seed: number): number {
-  const vector = lunarLanderVector(5, { enableWind: true });
+  const vector = LunarLander.vector(5, { enableWind: true });
   vector.reset({ seed });
   for (let step = 0; step < 150; step++)
     vector.step(Int32Array.from({ length: 5 }, (_, i) => (step + i) % 4));

@@ -3,13 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { type Env, PrismError, Rng, type VectorEnv } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
-import {
-  BipedalWalker,
-  bipedalWalkerVector,
-  CarRacing,
-  LunarLander,
-  lunarLanderVector,
-} from '../src/index.ts';
+import { BipedalWalker, CarRacing, LunarLander } from '../src/index.ts';
 
 describe('misuse', () => {
   /** Creates environments with extreme but valid settings. */
@@ -79,8 +73,8 @@ describe('misuse', () => {
   });
 
   test.each<[string, () => VectorEnv, number]>([
-    ['landers', () => lunarLanderVector(3), 3],
-    ['walkers', () => bipedalWalkerVector(2), 8],
+    ['landers', () => LunarLander.vector(3), 3],
+    ['walkers', () => BipedalWalker.vector(2), 8],
   ])('a vector of %s refuses invalid actions and continues', (_, create, size) => {
     const vector = create();
     vector.reset({ seed: 1 });

@@ -12,7 +12,7 @@ import {
 } from '@prism-rl/core';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
 import { cos, sin } from '@prism-rl/core/trigonometry';
-import { ClassicEnv, ClassicTask, startBounds } from './classicTask.ts';
+import { ClassicEnv, ClassicTask, type ClassicVector, startBounds } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { type AcrobotConfig, acrobotSettings } from './settings.ts';
 
@@ -217,12 +217,13 @@ export class Acrobot extends ClassicEnv<number> {
   constructor(config: Partial<AcrobotConfig> = {}, id = 'Acrobot-v1') {
     super(new AcrobotTask(config, id));
   }
-}
 
-/** A vector of acrobots; environment `i` behaves exactly as a single `Acrobot` seeded with `seed + i`. */
-export class AcrobotVector extends RowVector<Float32Array, Float64Array> {
-  /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
-  constructor(numEnvs: number, config: Partial<AcrobotConfig> = {}, id = 'Acrobot-v1') {
-    super(numEnvs, new AcrobotTask(config, id));
+  /**
+   * A vector of acrobots; environment `i` behaves exactly as a single one seeded with `seed + i`.
+   *
+   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit.
+   */
+  static vector(numEnvs: number, config: Partial<AcrobotConfig> = {}, id = 'Acrobot-v1'): ClassicVector {
+    return new RowVector(numEnvs, new AcrobotTask(config, id));
   }
 }

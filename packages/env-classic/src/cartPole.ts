@@ -14,7 +14,7 @@ import {
 import { invalidAction } from '@prism-rl/core/checks';
 import { Canvas } from '@prism-rl/core/pictures';
 import { cos, sin } from '@prism-rl/core/trigonometry';
-import { ClassicEnv, ClassicTask, startBounds } from './classicTask.ts';
+import { ClassicEnv, ClassicTask, type ClassicVector, startBounds } from './classicTask.ts';
 import { ColumnBatch, type Kernels } from './kernel/columns.ts';
 import { type CartPoleConfig, cartPoleSettings } from './settings.ts';
 
@@ -251,12 +251,13 @@ export class CartPole extends ClassicEnv<number> {
   constructor(config: Partial<CartPoleConfig> = {}, id = 'CartPole-v1') {
     super(new CartPoleTask(config, id));
   }
-}
 
-/** A vector of carts; environment `i` behaves exactly as a single `CartPole` seeded with `seed + i`. */
-export class CartPoleVector extends RowVector<Float32Array, Float64Array> {
-  /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
-  constructor(numEnvs: number, config: Partial<CartPoleConfig> = {}, id = 'CartPole-v1') {
-    super(numEnvs, new CartPoleTask(config, id));
+  /**
+   * A vector of carts; environment `i` behaves exactly as a single one seeded with `seed + i`.
+   *
+   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit.
+   */
+  static vector(numEnvs: number, config: Partial<CartPoleConfig> = {}, id = 'CartPole-v1'): ClassicVector {
+    return new RowVector(numEnvs, new CartPoleTask(config, id));
   }
 }

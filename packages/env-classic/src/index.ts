@@ -1,5 +1,5 @@
-export { Acrobot, AcrobotVector } from './acrobot.ts';
-export { CartPole, CartPoleVector } from './cartPole.ts';
-export { MountainCar, MountainCarVector } from './mountainCar.ts';
-export { MountainCarContinuous, MountainCarContinuousVector } from './mountainCarContinuous.ts';
-export { Pendulum, PendulumVector } from './pendulum.ts';
+export { Acrobot } from './acrobot.ts';
+export { CartPole } from './cartPole.ts';
+export { MountainCar } from './mountainCar.ts';
+export { MountainCarContinuous } from './mountainCarContinuous.ts';
+export { Pendulum } from './pendulum.ts';

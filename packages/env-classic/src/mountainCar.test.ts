@@ -1,7 +1,7 @@
 import { setDebug } from '@prism-rl/core';
 import { expect, onTestFinished, test } from 'vitest';
-import { describeMountainCar, MountainCar, MountainCarVector } from './mountainCar.ts';
-import { MountainCarContinuous, MountainCarContinuousVector } from './mountainCarContinuous.ts';
+import { describeMountainCar, MountainCar } from './mountainCar.ts';
+import { MountainCarContinuous } from './mountainCarContinuous.ts';
 
 test('one step from a known state, by hand', () => {
   const env = new MountainCar();
@@ -65,11 +65,8 @@ test('the text shows the flag above the hill, and the car on it', () => {
 });
 
 test.each([
-  ['MountainCar-v0', (goalVelocity: number) => new MountainCarVector(2, { goalVelocity })],
-  [
-    'MountainCarContinuous-v0',
-    (goalVelocity: number) => new MountainCarContinuousVector(2, { goalVelocity }),
-  ],
+  ['MountainCar-v0', (goalVelocity: number) => MountainCar.vector(2, { goalVelocity })],
+  ['MountainCarContinuous-v0', (goalVelocity: number) => MountainCarContinuous.vector(2, { goalVelocity })],
 ] as const)('vectors of %s need the goal velocity too', (_, create) => {
   const arrivals = (goalVelocity: number): number => {
     const env = create(goalVelocity);

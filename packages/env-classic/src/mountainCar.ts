@@ -12,7 +12,7 @@ import {
 } from '@prism-rl/core';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
 import { cos } from '@prism-rl/core/trigonometry';
-import { ClassicEnv, ClassicTask, startBounds } from './classicTask.ts';
+import { ClassicEnv, ClassicTask, type ClassicVector, startBounds } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { type MountainCarConfig, mountainCarSettings } from './settings.ts';
 
@@ -185,12 +185,17 @@ export class MountainCar extends ClassicEnv<number> {
   constructor(config: Partial<MountainCarConfig> = {}, id = 'MountainCar-v0') {
     super(new MountainCarTask(config, id));
   }
-}
 
-/** A vector of mountain cars; environment `i` behaves exactly as a single `MountainCar` seeded with `seed + i`. */
-export class MountainCarVector extends RowVector<Float32Array, Float64Array> {
-  /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
-  constructor(numEnvs: number, config: Partial<MountainCarConfig> = {}, id = 'MountainCar-v0') {
-    super(numEnvs, new MountainCarTask(config, id));
+  /**
+   * A vector of mountain cars; environment `i` behaves exactly as a single one seeded with `seed + i`.
+   *
+   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit.
+   */
+  static vector(
+    numEnvs: number,
+    config: Partial<MountainCarConfig> = {},
+    id = 'MountainCar-v0',
+  ): ClassicVector {
+    return new RowVector(numEnvs, new MountainCarTask(config, id));
   }
 }

@@ -1,7 +1,7 @@
 import type { Outcome, PackedArray, Rng, Space } from '@prism-rl/core';
 import { Box, RowVector, resolveConfig } from '@prism-rl/core';
 import { cos } from '@prism-rl/core/trigonometry';
-import { ClassicEnv } from './classicTask.ts';
+import { ClassicEnv, type ClassicVector } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { HillTask, maxPosition, maxSpeed, minPosition } from './mountainCar.ts';
 import type { MountainCarConfig } from './settings.ts';
@@ -114,12 +114,17 @@ export class MountainCarContinuous extends ClassicEnv<Float32Array> {
   constructor(config: Partial<MountainCarConfig> = {}, id = 'MountainCarContinuous-v0') {
     super(new MountainCarContinuousTask(config, id));
   }
-}
 
-/** A vector of cars with motors; environment `i` behaves exactly as a single `MountainCarContinuous` seeded with `seed + i`. */
-export class MountainCarContinuousVector extends RowVector<Float32Array, Float64Array> {
-  /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
-  constructor(numEnvs: number, config: Partial<MountainCarConfig> = {}, id = 'MountainCarContinuous-v0') {
-    super(numEnvs, new MountainCarContinuousTask(config, id));
+  /**
+   * A vector of cars with motors; environment `i` behaves exactly as a single one seeded with `seed + i`.
+   *
+   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit.
+   */
+  static vector(
+    numEnvs: number,
+    config: Partial<MountainCarConfig> = {},
+    id = 'MountainCarContinuous-v0',
+  ): ClassicVector {
+    return new RowVector(numEnvs, new MountainCarContinuousTask(config, id));
   }
 }

@@ -11,7 +11,7 @@ import {
 } from '@prism-rl/core';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
 import { cos, sin } from '@prism-rl/core/trigonometry';
-import { ClassicEnv, ClassicTask, numberOption, readOptions } from './classicTask.ts';
+import { ClassicEnv, ClassicTask, type ClassicVector, numberOption, readOptions } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { type PendulumConfig, pendulumSettings } from './settings.ts';
 
@@ -180,12 +180,13 @@ export class Pendulum extends ClassicEnv<Float32Array> {
   constructor(config: Partial<PendulumConfig> = {}, id = 'Pendulum-v1') {
     super(new PendulumTask(config, id));
   }
-}
 
-/** A vector of pendulums; environment `i` behaves exactly as a single `Pendulum` seeded with `seed + i`. */
-export class PendulumVector extends RowVector<Float32Array, Float64Array> {
-  /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit. */
-  constructor(numEnvs: number, config: Partial<PendulumConfig> = {}, id = 'Pendulum-v1') {
-    super(numEnvs, new PendulumTask(config, id));
+  /**
+   * A vector of pendulums; environment `i` behaves exactly as a single one seeded with `seed + i`.
+   *
+   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit.
+   */
+  static vector(numEnvs: number, config: Partial<PendulumConfig> = {}, id = 'Pendulum-v1'): ClassicVector {
+    return new RowVector(numEnvs, new PendulumTask(config, id));
   }
 }

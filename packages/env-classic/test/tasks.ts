@@ -1,16 +1,5 @@
 import type { Env, VectorEnv } from '@prism-rl/core';
-import {
-  Acrobot,
-  AcrobotVector,
-  CartPole,
-  CartPoleVector,
-  MountainCar,
-  MountainCarContinuous,
-  MountainCarContinuousVector,
-  MountainCarVector,
-  Pendulum,
-  PendulumVector,
-} from '../src/index.ts';
+import { Acrobot, CartPole, MountainCar, MountainCarContinuous, Pendulum } from '../src/index.ts';
 import type { PolicyName } from './gymnasium.ts';
 import { boxPolicy, discretePolicy } from './gymnasium.ts';
 
@@ -34,21 +23,23 @@ export interface Task {
 
 const exact: Tolerance = { observation: 0, reward: 0 };
 
-type Single = new (config: Config, id: string) => unknown;
-type Vector = new (numEnvs: number, config: Config, id: string) => VectorEnv;
+interface Class {
+  new (config: Config, id: string): unknown;
+  vector(numEnvs: number, config: Config, id: string): VectorEnv;
+}
 
 /** @param values number of discrete actions, or the bound of a continuous one in ±. */
 function task(
   id: string,
-  [Single, Vector]: readonly [Single, Vector],
+  Task: Class,
   values: { readonly n: number } | { readonly high: number },
   tolerance = exact,
   defaults: Config = {},
 ): Task {
   return {
     id,
-    create: (config) => new Single({ ...defaults, ...config }, id) as Env<Float32Array, Action>,
-    createVector: (numEnvs, config) => new Vector(numEnvs, { ...defaults, ...config }, id),
+    create: (config) => new Task({ ...defaults, ...config }, id) as Env<Float32Array, Action>,
+    createVector: (numEnvs, config) => Task.vector(numEnvs, { ...defaults, ...config }, id),
     policy: (name, seed) =>
       'n' in values ? discretePolicy(name, seed, values.n) : boxPolicy(name, seed, values.high),
     tolerance,
@@ -57,12 +48,12 @@ function task(
 
 /** All environments of the package. */
 export const tasks: readonly Task[] = [
-  task('CartPole-v1', [CartPole, CartPoleVector], { n: 2 }),
-  task('CartPole-v0', [CartPole, CartPoleVector], { n: 2 }, exact, { maxEpisodeSteps: 200 }),
-  task('MountainCar-v0', [MountainCar, MountainCarVector], { n: 3 }),
-  task('MountainCarContinuous-v0', [MountainCarContinuous, MountainCarContinuousVector], { high: 1 }),
+  task('CartPole-v1', CartPole, { n: 2 }),
+  task('CartPole-v0', CartPole, { n: 2 }, exact, { maxEpisodeSteps: 200 }),
+  task('MountainCar-v0', MountainCar, { n: 3 }),
+  task('MountainCarContinuous-v0', MountainCarContinuous, { high: 1 }),
   // The C library does not round every sine correctly, and rewards show all 53 bits.
-  task('Pendulum-v1', [Pendulum, PendulumVector], { high: 2 }, { observation: 0, reward: 1e-9 }),
+  task('Pendulum-v1', Pendulum, { high: 2 }, { observation: 0, reward: 1e-9 }),
   // The system is chaotic: a last bit's difference grows within an episode.
-  task('Acrobot-v1', [Acrobot, AcrobotVector], { n: 3 }, { observation: 1e-6, reward: 0 }),
+  task('Acrobot-v1', Acrobot, { n: 3 }, { observation: 1e-6, reward: 0 }),
 ];

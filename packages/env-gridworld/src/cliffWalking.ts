@@ -62,11 +62,13 @@ export class CliffWalking extends TabularEnv {
   constructor(config: Partial<CliffWalkingConfig> = {}, id = 'CliffWalking-v1') {
     super(cliffWalkingTask(config, id));
   }
-}
 
-/** A vector of cliffs. */
-export class CliffWalkingVector extends TabularVector {
-  constructor(numEnvs: number, config: Partial<CliffWalkingConfig> = {}, id = 'CliffWalking-v1') {
-    super(numEnvs, cliffWalkingTask(config, id));
+  /** A vector of cliffs. */
+  static vector(
+    numEnvs: number,
+    config: Partial<CliffWalkingConfig> = {},
+    id = 'CliffWalking-v1',
+  ): TabularVector {
+    return new TabularVector(numEnvs, cliffWalkingTask(config, id));
   }
 }

@@ -159,11 +159,13 @@ export class FrozenLake extends TabularEnv {
   constructor(config: Partial<FrozenLakeConfig> = {}, id = 'FrozenLake-v1') {
     super(frozenLakeTask(config, id));
   }
-}
 
-/** A vector of frozen lakes. @throws PrismError `invalid-config` as {@link FrozenLake}. */
-export class FrozenLakeVector extends TabularVector {
-  constructor(numEnvs: number, config: Partial<FrozenLakeConfig> = {}, id = 'FrozenLake-v1') {
-    super(numEnvs, frozenLakeTask(config, id));
+  /** A vector of frozen lakes. @throws PrismError `invalid-config` as {@link FrozenLake}. */
+  static vector(
+    numEnvs: number,
+    config: Partial<FrozenLakeConfig> = {},
+    id = 'FrozenLake-v1',
+  ): TabularVector {
+    return new TabularVector(numEnvs, frozenLakeTask(config, id));
   }
 }

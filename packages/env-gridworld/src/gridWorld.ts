@@ -88,12 +88,10 @@ export class GridWorld extends TabularEnv {
   constructor(config: Partial<GridWorldConfig> = {}, id = 'GridWorld-v0') {
     super(gridWorldTask(config, id));
   }
-}
 
-/** A vector of grid worlds. @throws PrismError `invalid-config` as {@link GridWorld}. */
-export class GridWorldVector extends TabularVector {
-  constructor(numEnvs: number, config: Partial<GridWorldConfig> = {}, id = 'GridWorld-v0') {
-    super(numEnvs, gridWorldTask(config, id));
+  /** A vector of grid worlds. @throws PrismError `invalid-config` as {@link GridWorld}. */
+  static vector(numEnvs: number, config: Partial<GridWorldConfig> = {}, id = 'GridWorld-v0'): TabularVector {
+    return new TabularVector(numEnvs, gridWorldTask(config, id));
   }
 }
 
@@ -130,11 +128,13 @@ export class SuttonBartoGrid extends TabularEnv {
   constructor(config: Partial<SuttonBartoGridConfig> = {}, id = 'SuttonBartoGrid-v0') {
     super(suttonBartoGridTask(config, id));
   }
-}
 
-/** A vector of 4 × 4 grids. */
-export class SuttonBartoGridVector extends TabularVector {
-  constructor(numEnvs: number, config: Partial<SuttonBartoGridConfig> = {}, id = 'SuttonBartoGrid-v0') {
-    super(numEnvs, suttonBartoGridTask(config, id));
+  /** A vector of 4 × 4 grids. */
+  static vector(
+    numEnvs: number,
+    config: Partial<SuttonBartoGridConfig> = {},
+    id = 'SuttonBartoGrid-v0',
+  ): TabularVector {
+    return new TabularVector(numEnvs, suttonBartoGridTask(config, id));
   }
 }

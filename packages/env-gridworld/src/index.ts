@@ -1,8 +1,8 @@
 export { Blackjack } from './blackjack.ts';
-export { CliffWalking, CliffWalkingVector } from './cliffWalking.ts';
-export { FrozenLake, FrozenLakeVector } from './frozenLake.ts';
+export { CliffWalking } from './cliffWalking.ts';
+export { FrozenLake } from './frozenLake.ts';
 export { GamblersProblem } from './gamblersProblem.ts';
-export { GridWorld, GridWorldVector, SuttonBartoGrid, SuttonBartoGridVector } from './gridWorld.ts';
+export { GridWorld, SuttonBartoGrid } from './gridWorld.ts';
 export { gridFigure } from './gridFigure.ts';
 export type { GridValues } from './gridFigure.ts';
 export { JacksCarRental } from './jacksCarRental.ts';
@@ -14,4 +14,4 @@ export { tabularModel } from './tabularModel.ts';
 export type { GridLayout } from './tabularModel.ts';
 export { Taxi } from './taxi.ts';
 export { TicTacToe, TicTacToeSolution } from './ticTacToe.ts';
-export { WindyGridWorld, WindyGridWorldVector } from './windyGridWorld.ts';
+export { WindyGridWorld } from './windyGridWorld.ts';

@@ -1,6 +1,6 @@
 import { RowVector } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { FrozenLake, FrozenLakeVector } from './frozenLake.ts';
+import { FrozenLake } from './frozenLake.ts';
 import { plugin } from './plugin.ts';
 import { TabularEnv, TabularRules, TabularVector } from './tabularEnv.ts';
 import { type TabularTask, tabularModel } from './tabularModel.ts';
@@ -70,7 +70,7 @@ test('refuses the state of a table of another size without changing anything', (
   const [large, small] = [{ map: '8x8' }, { map: '4x4' }] as const;
   for (const make of [
     (config: typeof large | typeof small) => new FrozenLake(config),
-    (config: typeof large | typeof small) => new FrozenLakeVector(2, config),
+    (config: typeof large | typeof small) => FrozenLake.vector(2, config),
   ]) {
     const [from, to] = [make(large), make(small)];
     from.reset({ seed: 1 });

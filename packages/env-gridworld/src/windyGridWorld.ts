@@ -77,11 +77,13 @@ export class WindyGridWorld extends TabularEnv {
   constructor(config: Partial<WindyGridWorldConfig> = {}, id = 'WindyGridWorld-v0') {
     super(windyTask(config, id));
   }
-}
 
-/** A vector of windy grid worlds. */
-export class WindyGridWorldVector extends TabularVector {
-  constructor(numEnvs: number, config: Partial<WindyGridWorldConfig> = {}, id = 'WindyGridWorld-v0') {
-    super(numEnvs, windyTask(config, id));
+  /** A vector of windy grid worlds. */
+  static vector(
+    numEnvs: number,
+    config: Partial<WindyGridWorldConfig> = {},
+    id = 'WindyGridWorld-v0',
+  ): TabularVector {
+    return new TabularVector(numEnvs, windyTask(config, id));
   }
 }

@@ -4,7 +4,7 @@ import { findPython } from '../../../benchmarks/src/python.ts';
 import { median } from '../../../benchmarks/src/sideBySide.ts';
 import { playerOf, rateOf, vectorPlayerOf } from '../../../benchmarks/src/stepRates.ts';
 import type { MinAtarId } from '../src/catalogue.ts';
-import { MinAtarEnv, MinAtarVectorEnv } from '../src/index.ts';
+import { MinAtarEnv } from '../src/index.ts';
 
 export const suite = 'minatar';
 
@@ -32,7 +32,7 @@ export async function run(report: Report): Promise<void> {
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of names) {
       singles[name]!.push(rateOf(playerOf(new MinAtarEnv(games[name]!)), STEPS));
-      vectors[name]!.push(rateOf(vectorPlayerOf(new MinAtarVectorEnv(games[name]!, NUM_ENVS)), STEPS));
+      vectors[name]!.push(rateOf(vectorPlayerOf(MinAtarEnv.vector(games[name]!, NUM_ENVS)), STEPS));
     }
     const rates = (await python?.runPeer('minatar_games.py', [String(PEER_STEPS)])) ?? {};
     for (const [name, rate] of Object.entries(rates)) peers[name]!.push(Number(rate));

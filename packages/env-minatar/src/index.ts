@@ -1,1 +1,1 @@
-export { MinAtarEnv, MinAtarVectorEnv } from './minAtarEnv.ts';
+export { MinAtarEnv } from './minAtarEnv.ts';

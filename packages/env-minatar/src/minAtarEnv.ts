@@ -132,27 +132,18 @@ export class MinAtarEnv extends RowEnv<Uint8Array, number, Int32Array, LegacyRng
     super(task);
     this.channels = task.channels;
   }
-}
 
-/**
- * A vector of one game, with all states in one array and all observations in another. Environment `i` behaves exactly as a `MinAtarEnv`
- * seeded with `seed + i`.
- */
-export class MinAtarVectorEnv extends RowVector<Uint8Array, Int32Array, LegacyRng> {
-  declare readonly id: MinAtarId;
-  declare readonly observationSpace: Box<'uint8'>;
-  declare readonly actionSpace: Discrete;
-  declare readonly render: (index?: number) => Frame;
-  declare readonly renderText: (index?: number) => string;
-  declare readonly observations: Uint8Array;
-  declare readonly finalObservations: Uint8Array;
-  /** Names of an observation's channels. */
-  readonly channels: readonly string[];
-
-  /** @throws PrismError `unknown-name`, `invalid-config`, or `invalid-argument` unless `numEnvs` is a positive integer. */
-  constructor(id: MinAtarId, numEnvs: number, config: Partial<MinAtarConfig> = {}) {
-    const task = new MinAtarTask(id, config);
-    super(numEnvs, task);
-    this.channels = task.channels;
+  /**
+   * A vector of one game, with all states in one array and all observations in another. Environment `i` behaves exactly as a `MinAtarEnv`
+   * seeded with `seed + i`.
+   *
+   * @throws PrismError `unknown-name`, `invalid-config`, or `invalid-argument` unless `numEnvs` is a positive integer.
+   */
+  static vector(
+    id: MinAtarId,
+    numEnvs: number,
+    config: Partial<MinAtarConfig> = {},
+  ): RowVector<Uint8Array, Int32Array, LegacyRng> {
+    return new RowVector(numEnvs, new MinAtarTask(id, config));
   }
 }

@@ -33,7 +33,7 @@ function entry(id: MinAtarId): EnvironmentEntry<MinAtarConfig> {
     ...minAtarSettings,
     create: async (config) => new (await import('./minAtarEnv.ts')).MinAtarEnv(id, config),
     createVector: async (numEnvs, config) =>
-      new (await import('./minAtarEnv.ts')).MinAtarVectorEnv(id, numEnvs, config),
+      (await import('./minAtarEnv.ts')).MinAtarEnv.vector(id, numEnvs, config),
   };
 }
 

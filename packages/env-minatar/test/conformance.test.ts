@@ -1,7 +1,7 @@
 import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, it } from 'vitest';
 import { minAtarIds } from '../src/catalogue.ts';
-import { MinAtarEnv, MinAtarVectorEnv } from '../src/index.ts';
+import { MinAtarEnv } from '../src/index.ts';
 
 const requires = ['save', 'render', 'renderText'] as const;
 
@@ -15,7 +15,7 @@ describe.each(ids)('%s', (id) => {
   });
   describe('vector', () => {
     const checks = checkVectorEnv(
-      (numEnvs) => new MinAtarVectorEnv(id, numEnvs),
+      (numEnvs) => MinAtarEnv.vector(id, numEnvs),
       () => new MinAtarEnv(id),
       { steps: 60, requires: [...requires, 'restart'] },
     );

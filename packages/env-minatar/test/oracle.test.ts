@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { MinAtarConfig, MinAtarId } from '../src/catalogue.ts';
-import { MinAtarEnv, MinAtarVectorEnv } from '../src/index.ts';
+import { MinAtarEnv } from '../src/index.ts';
 
 interface Golden {
   readonly games: Readonly<
@@ -146,9 +146,9 @@ describe('whole runs, the vector', () => {
   const plain = oracle.cases.filter(({ linger, reseed }) => linger === undefined && reseed === undefined);
   it.each(plain.map((spec) => [nameOf(spec), spec] as const))('%s', (_name, spec) => {
     // The run is the second of two environments: its seed is the vector's plus one.
-    const env = new MinAtarVectorEnv(spec.id, 2, configOf(spec));
+    const env = MinAtarEnv.vector(spec.id, 2, configOf(spec));
     const { size } = env.observationSpace;
-    const next = actionsOf(spec, env.actionSpace.n);
+    const next = actionsOf(spec, new MinAtarEnv(spec.id).actionSpace.n);
     const actions = new Int32Array(2);
     const flags = new Uint8Array(2);
     env.reset({ seed: spec.seed - 1 });

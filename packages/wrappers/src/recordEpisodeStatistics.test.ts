@@ -1,11 +1,11 @@
 // Returns and lengths of episodes of vectors and single environments, truncated from outside, restarted, saved and restored.
-import { CartPole, CartPoleVector } from '@prism-rl/env-classic';
-import { FrozenLake, FrozenLakeVector } from '@prism-rl/env-gridworld';
+import { CartPole } from '@prism-rl/env-classic';
+import { FrozenLake } from '@prism-rl/env-gridworld';
 import { expect, test } from 'vitest';
 import { RecordEpisodeStatistics, TimeLimit } from './index.ts';
 
 test('statistics of a vector are those of its episodes', () => {
-  const env = new RecordEpisodeStatistics.Vector(new FrozenLakeVector(4), 1000);
+  const env = new RecordEpisodeStatistics.Vector(FrozenLake.vector(4), 1000);
   const singles = Array.from({ length: 4 }, () => new RecordEpisodeStatistics(new FrozenLake()));
   env.reset({ seed: 3 });
   for (const [i, single] of singles.entries()) single.reset({ seed: 3 + i });
@@ -28,7 +28,7 @@ test('statistics of a vector are those of its episodes', () => {
 });
 
 test('a time limit around the statistics ends their episodes, too', () => {
-  const statistics = new RecordEpisodeStatistics.Vector(new CartPoleVector(3));
+  const statistics = new RecordEpisodeStatistics.Vector(CartPole.vector(3));
   const env = new TimeLimit.Vector(statistics, 4);
   env.reset({ seed: 1 });
   for (let k = 0; k < 8; k++) env.step(Int32Array.of(k % 2, k % 2, k % 2));
@@ -39,7 +39,7 @@ test('a time limit around the statistics ends their episodes, too', () => {
 });
 
 test('an episode that has ended counts once, although what has begun is begun again', () => {
-  const inner = new CartPoleVector(2, { maxEpisodeSteps: 3 });
+  const inner = CartPole.vector(2, { maxEpisodeSteps: 3 });
   const env = new RecordEpisodeStatistics.Vector(inner);
   env.reset({ seed: 1 });
   let ended = 0;
@@ -66,7 +66,7 @@ test('the buffer of episodes forgets the oldest', () => {
 });
 
 test('a reset of all begins to count anew, after an end and in the middle of an episode', () => {
-  const env = new RecordEpisodeStatistics.Vector(new CartPoleVector(2, { maxEpisodeSteps: 3 }));
+  const env = new RecordEpisodeStatistics.Vector(CartPole.vector(2, { maxEpisodeSteps: 3 }));
   for (const steps of [2, 3]) {
     env.reset({ seed: 1 });
     expect([...env.episodeReturns, ...env.episodeLengths]).toEqual([0, 0, 0, 0]);
@@ -81,7 +81,7 @@ test('a reset of all begins to count anew, after an end and in the middle of an 
 });
 
 test('a restored one counts on, and remembers', () => {
-  const make = () => new RecordEpisodeStatistics.Vector(new CartPoleVector(2, { maxEpisodeSteps: 4 }), 3);
+  const make = () => new RecordEpisodeStatistics.Vector(CartPole.vector(2, { maxEpisodeSteps: 4 }), 3);
   const [env, restored] = [make(), make()];
   env.reset({ seed: 1 });
   for (let k = 0; k < 6; k++) env.step(Int32Array.of(k % 2, k % 2));

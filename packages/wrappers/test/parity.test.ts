@@ -1,6 +1,6 @@
 import type { Env } from '@prism-rl/core';
 import { Box, packedArray, Rng } from '@prism-rl/core';
-import { CartPole, Pendulum, PendulumVector } from '@prism-rl/env-classic';
+import { CartPole, Pendulum } from '@prism-rl/env-classic';
 import { Blackjack, FrozenLake } from '@prism-rl/env-gridworld';
 import { describe, expect, test } from 'vitest';
 import {
@@ -73,7 +73,7 @@ describe('vectors, before an episode ends', () => {
   for (const run of vectorRuns) {
     test(run.name, () => {
       const { numEnvs } = run;
-      const inner = new PendulumVector(numEnvs);
+      const inner = Pendulum.vector(numEnvs);
       const isReward = run.name.startsWith('NormalizeReward');
       const env = isReward ? new NormalizeReward.Vector(inner) : new NormalizeObservation.Vector(inner);
       const act = lcg(run.seed, env.actionSpace);

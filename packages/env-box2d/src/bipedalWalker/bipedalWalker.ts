@@ -62,20 +62,20 @@ export class BipedalWalker extends SimulationEnv<Float32Array, Float32Array> {
   constructor(settings: Partial<BipedalWalkerConfig> = {}, id: string = idOf(settings)) {
     super(bipedalWalkerTask(id, settings));
   }
-}
 
-/**
- * Creates a vector of `numEnvs` walkers; environment `i` behaves exactly as a {@link BipedalWalker} seeded with `seed + i`. All step on
- * this thread, regardless of `threads`; the plugin's vectors use `threads`.
- *
- * @throws PrismError `invalid-config`, `invalid-argument`
- */
-export function bipedalWalkerVector(
-  numEnvs: number,
-  settings: Partial<BipedalWalkerConfig> = {},
-  id: string = idOf(settings),
-): VectorEnv {
-  return new SimulationVector(bipedalWalkerTask(id, settings), numEnvs);
+  /**
+   * Creates a vector of `numEnvs` walkers; environment `i` behaves exactly as a {@link BipedalWalker} seeded with `seed + i`. All step on
+   * this thread, regardless of `threads`; the plugin's vectors use `threads`.
+   *
+   * @throws PrismError `invalid-config`, `invalid-argument`
+   */
+  static vector(
+    numEnvs: number,
+    settings: Partial<BipedalWalkerConfig> = {},
+    id: string = idOf(settings),
+  ): VectorEnv {
+    return new SimulationVector(bipedalWalkerTask(id, settings), numEnvs);
+  }
 }
 
 function idOf({ hardcore }: Partial<BipedalWalkerConfig>): string {

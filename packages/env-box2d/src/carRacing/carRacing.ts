@@ -48,13 +48,13 @@ export class CarRacing extends SimulationEnv<Uint8Array, number | Float32Array> 
   constructor(settings: Partial<CarRacingConfig> = {}) {
     super(carRacingTask(settings));
   }
-}
 
-/**
- * Creates a vector of `numEnvs` races; environment `i` behaves exactly as a {@link CarRacing} seeded with `seed + i`.
- *
- * @throws PrismError `invalid-config`, `invalid-argument`
- */
-export function carRacingVector(numEnvs: number, settings: Partial<CarRacingConfig> = {}): VectorEnv {
-  return new SimulationVector(carRacingTask(settings), numEnvs);
+  /**
+   * Creates a vector of `numEnvs` races; environment `i` behaves exactly as a {@link CarRacing} seeded with `seed + i`.
+   *
+   * @throws PrismError `invalid-config`, `invalid-argument`
+   */
+  static vector(numEnvs: number, settings: Partial<CarRacingConfig> = {}): VectorEnv {
+    return new SimulationVector(carRacingTask(settings), numEnvs);
+  }
 }

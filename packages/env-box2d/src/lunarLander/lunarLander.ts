@@ -51,20 +51,20 @@ export class LunarLander extends SimulationEnv<Float32Array, number | Float32Arr
   constructor(settings: Partial<LunarLanderConfig> = {}, id = 'LunarLander-v3') {
     super(lunarLanderTask(id, settings));
   }
-}
 
-/**
- * Creates a vector of `numEnvs` landers; environment `i` behaves exactly as a {@link LunarLander} seeded with `seed + i`. All step on this
- * thread, regardless of `threads`; the plugin's vectors use `threads`.
- *
- * @throws PrismError `invalid-config`, `invalid-argument`
- */
-export function lunarLanderVector(
-  numEnvs: number,
-  settings: Partial<LunarLanderConfig> = {},
-  id = 'LunarLander-v3',
-): VectorEnv {
-  return new SimulationVector(lunarLanderTask(id, settings), numEnvs);
+  /**
+   * Creates a vector of `numEnvs` landers; environment `i` behaves exactly as a {@link LunarLander} seeded with `seed + i`. All step on this
+   * thread, regardless of `threads`; the plugin's vectors use `threads`.
+   *
+   * @throws PrismError `invalid-config`, `invalid-argument`
+   */
+  static vector(
+    numEnvs: number,
+    settings: Partial<LunarLanderConfig> = {},
+    id = 'LunarLander-v3',
+  ): VectorEnv {
+    return new SimulationVector(lunarLanderTask(id, settings), numEnvs);
+  }
 }
 
 /**

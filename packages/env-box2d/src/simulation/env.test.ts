@@ -1,7 +1,7 @@
 import { type Env, PrismError, type VectorEnv } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { BipedalWalker, BipedalWalkerHeuristic } from '../bipedalWalker/bipedalWalker.ts';
-import { LunarLander, lunarLanderHeuristic, lunarLanderVector } from '../lunarLander/lunarLander.ts';
+import { LunarLander, lunarLanderHeuristic } from '../lunarLander/lunarLander.ts';
 
 function errorOf(run: () => unknown): PrismError {
   try {
@@ -41,7 +41,7 @@ describe('order of calls', () => {
 
   test.each([
     ['an environment', () => new LunarLander(), 0],
-    ['a vector', () => lunarLanderVector(1), Int32Array.of(0)],
+    ['a vector', () => LunarLander.vector(1), Int32Array.of(0)],
   ])('nothing works after close, and closing again does nothing: %s', (_, make, action) => {
     const env = make() as Env & VectorEnv;
     env.reset({ seed: 1 });

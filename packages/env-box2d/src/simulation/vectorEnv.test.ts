@@ -1,10 +1,10 @@
 import { checkedStep } from '@prism-rl/core/checks';
 import { describe, expect, test } from 'vitest';
-import { lunarLanderVector } from '../lunarLander/lunarLander.ts';
+import { LunarLander } from '../lunarLander/lunarLander.ts';
 
 describe('a vector of landers', () => {
   test('may exceed Gymnasium’s declared bounds in debug mode', () => {
-    const vector = lunarLanderVector(1);
+    const vector = LunarLander.vector(1);
     const actions = Int32Array.of(2);
     const checks = checkedStep(vector, actions);
     vector.reset({ seed: 3 });
@@ -24,6 +24,6 @@ describe('a vector of landers', () => {
 
   // Includes powers of two, because sizes beyond 32 bits would wrap around.
   test.each([2 ** 15, 2 ** 16, 2 ** 16 + 1, 1e7])('refuses %d environments for lack of memory', (count) => {
-    expect(() => lunarLanderVector(count)).toThrow(/no memory for \d+ worlds/);
+    expect(() => LunarLander.vector(count)).toThrow(/no memory for \d+ worlds/);
   });
 });
