@@ -251,7 +251,7 @@ const table = {
         learningStarts: integer(
           100,
           'Steps before the first update: random actions with white noise, otherwise the untrained policy with its noise',
-          { min: 1, search: { from: 100, to: 10_000, scale: 'log' } },
+          { min: 1, search: { from: 100, to: 10_000, scale: 'log' }, after: 'update' },
         ),
       }),
     },

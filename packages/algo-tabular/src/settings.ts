@@ -30,14 +30,14 @@ export const discount: Setting<number> = fraction(0.99, 'γ: how much later rewa
 export const stepSize: Setting<ScheduleConfig> = unitSchedule(
   0.1,
   'α: how far an estimate moves towards its target; larger is faster and noisier',
-  { typical: '0.01 to 0.5' },
+  { typical: '0.01 to 0.5', after: 'schedule' },
 );
 
 /** ε. */
 const epsilon: Setting<ScheduleConfig> = unitSchedule(
   0.1,
   'ε: probability of a random action; larger explores more',
-  { typical: '0.01 to 0.3' },
+  { typical: '0.01 to 0.3', after: 'schedule' },
 );
 
 /** Initial estimates. */

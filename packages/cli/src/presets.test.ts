@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { ablationArms, resolveConfig } from '@prism-rl/core';
+import { planNotes } from '@prism-rl/experiments';
 import { planRun } from '@prism-rl/runner';
 import { describe, expect, test } from 'vitest';
 import { loadRegistry } from './plugins.ts';
@@ -34,6 +35,18 @@ describe('presets', () => {
       }
     }
     expect(presets).toBeGreaterThan(100);
+  });
+
+  test('are long enough for their own settings', () => {
+    const noted = agents.flatMap(({ id: agent, entry }) =>
+      Object.entries(entry.presets ?? {}).flatMap(([preset, { environments = [] }]) =>
+        environments
+          .slice(0, 1)
+          .flatMap((env) => planNotes(registry, [planRun(registry, { env, agent, preset })]))
+          .map((note) => `${agent} ${preset}: ${note}`),
+      ),
+    );
+    expect(noted).toEqual([]);
   });
 
   test('of the policy gradients name an environment once, so that their order decides nothing', () => {

@@ -127,7 +127,7 @@ export type {
   SearchRange,
 } from './settings/setting.ts';
 export type { ConfigOf, Settings, SettingsTable } from './settings/settings.ts';
-export { linearSchedule, scheduleFromConfig } from './schedules.ts';
+export { linearSchedule, scheduleFromConfig, scheduleLength } from './schedules.ts';
 export type { Schedule, ScheduleConfig } from './schedules.ts';
 export { checkArrays, decodeState, encodeState, fillArrays } from './arrays/encodedState.ts';
 export type { Registered, NamedEntry } from './plugin/registry.ts';

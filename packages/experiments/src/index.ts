@@ -9,6 +9,7 @@ export {
   redrawExperiment,
 } from './conduct/joinExperiment.ts';
 export { requireBatches } from './plan/batches.ts';
+export { planNotes } from './plan/planNotes.ts';
 export { planSweep, runDirectoryOf } from './plan/planSweep.ts';
 export type { SweepSpec } from './plan/planSweep.ts';
 export { hashOf } from './plan/sameRun.ts';

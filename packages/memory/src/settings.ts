@@ -12,7 +12,7 @@ export const replaySettings = grouped('replay', {
   learningStarts: integer(
     1000,
     'Environment steps before the first update, summed over all environments. If it is less than batchSize, the first updates wait for a full batch, or with a recurrent network for a full sequence, and then run all at once',
-    { min: 1 },
+    { min: 1, after: 'update' },
   ),
   trainEvery: integer(1, 'Environment steps between trainings', {
     ...{ min: 1, search: { from: 1, to: 8, scale: 'log' } },

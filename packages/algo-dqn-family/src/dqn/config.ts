@@ -138,7 +138,7 @@ export const dqnTable = {
       'How ε decays, t steps after the decay began: exponential, end + (start − end)·exp(−t/epsilonSteps), or linear over epsilonSteps',
     ),
     epsilonSteps: number(10_000, 'Environment steps of ε’s decay', {
-      ...{ above: 0, search: { from: 1000, to: 1e5, scale: 'log' } },
+      ...{ above: 0, search: { from: 1000, to: 1e5, scale: 'log' }, after: 'schedule' },
     }),
     epsilonFrom: oneOf(
       ['learning', 'start'],

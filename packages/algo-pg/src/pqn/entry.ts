@@ -48,7 +48,9 @@ const table = {
       above: 0,
       typical: '0.1 to 1',
     }),
-    rolloutSteps: integer(128, 'Steps per environment between updates', { min: 1, typical: '32 to 128' }),
+    rolloutSteps: integer(128, 'Steps per environment between updates', {
+      ...{ min: 1, typical: '32 to 128', after: 'rollout' },
+    }),
   }),
   ...grouped('schedule', {
     epochs: integer(4, 'Passes over a rollout', { min: 1, typical: '2 to 4' }),

@@ -73,7 +73,7 @@ export const rolloutSettings = {
       { search: { from: 0.9, to: 1 }, source: 'Schulman et al. 2016' },
     ),
     rolloutSteps: integer(128, 'Steps per environment between updates', {
-      ...{ min: 1, typical: '1 to 2048' },
+      ...{ min: 1, typical: '1 to 2048', after: 'rollout' },
       search: { from: 8, to: 1024, scale: 'log' },
     }),
     normalizeRewards: flag(

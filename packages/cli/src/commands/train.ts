@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config, Run } from '@prism-rl/core';
 import { armName, counted, isDebug, PrismError, parseSettings } from '@prism-rl/core';
-import { requireBatches } from '@prism-rl/experiments';
+import { planNotes, requireBatches } from '@prism-rl/experiments';
 import { progressBar } from '@prism-rl/loggers';
 import { planRun, runFactory } from '@prism-rl/runner';
 import {
@@ -120,7 +120,8 @@ export const train: Command = {
     factory.checkSpaces(probe.observationSpace, probe.actionSpace);
     probe.close?.();
     const note = firstLayerNote(probe.observationSpace, planned.agentConfig);
-    if (note !== undefined) say(`note: ${note}`);
+    for (const each of [...(note === undefined ? [] : [note]), ...planNotes(all, [planned])])
+      say(`note: ${each}`);
     const along = readSchedule(options, all, planned);
     if (along.schedule?.recordSteps !== undefined) await requireFilms(factory);
     const engine = await engineFor(all, agent, options.text('backend') ?? 'auto');

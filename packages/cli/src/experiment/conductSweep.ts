@@ -1,7 +1,9 @@
-import { counted, type JobState } from '@prism-rl/core';
+import { counted, type JobState, type Registry, type Run } from '@prism-rl/core';
 import {
   concludeExperiment,
   conductExperiment,
+  type ExperimentEvent,
+  planNotes,
   type Sweep,
   type SweepOutcome,
   type SweepSpec,
@@ -28,16 +30,32 @@ export async function conductSweep(
   const { options } = context;
   const conditions = await readConditions(context, directory);
   if (options.flag('dry-run')) {
-    return showSurvey(await surveySweep(sweep, conditions), conditions.workers, options.flag('json'));
+    const survey = await surveySweep(sweep, conditions);
+    sayNotes(
+      conditions.registry,
+      survey.runs.map(({ payload }) => payload),
+    );
+    return showSurvey(survey, conditions.workers, options.flag('json'));
   }
   const view = follow(options, sweepTable);
-  const onEvent = view.observe;
+  const onEvent = (event: ExperimentEvent): void => {
+    if (event.type === 'begin')
+      sayNotes(
+        conditions.registry,
+        event.jobs.map(({ payload }) => payload),
+      );
+    view.observe(event);
+  };
   const outcome = await conductExperiment(sweep, { ...conditions, onEvent }).finally(view.close);
   const code = sayOutcome(outcome, tryAgain(options));
   const { report } = concludeExperiment(sweep, outcome, conditions);
   if (report !== undefined) say(`report: ${report}`);
   if (options.flag('json')) printJson(json(outcome, report ?? null));
   return code;
+}
+
+function sayNotes(registry: Registry, runs: readonly Run[]): void {
+  for (const note of planNotes(registry, runs)) say(`note: ${note}`);
 }
 
 /** `arms × environments × seeds`, in words. */

@@ -26,6 +26,11 @@ export interface SettingNotes {
   readonly search?: SearchRange;
   /** Paper and section of the setting or its default. */
   readonly source?: string;
+  /**
+   * What comes only after as many environment steps as the value says: the first `update`, the first update by steps of each environment
+   * (`rollout`), or the end of a `schedule`. Shorter runs get a note. Default: nothing.
+   */
+  readonly after?: 'update' | 'rollout' | 'schedule';
 }
 
 /** Required values of other settings, by name: one of a list, or any but one. */

@@ -157,7 +157,7 @@ export function settingRows({
   return Object.entries(defaults as { readonly [name: string]: Json }).map(([name, value]) => {
     const said = settings[name] as Setting | undefined;
     if (said === undefined) return { name, default: value };
-    const { check: _check, default: _default, ...words } = said;
+    const { check: _check, default: _default, after: _after, ...words } = said;
     return { name, ...words, default: value };
   });
 }

@@ -1,6 +1,7 @@
 import type { Config, Registry, Run, SearchSpace, Setting } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { counted, PrismError } from '@prism-rl/core';
 import { planRun, type RunSpec, resolveWrapper, runFactory } from '@prism-rl/runner';
+import { outOfReach } from '../../plan/planNotes.ts';
 import { rungsOf } from '../pruners/pruners.ts';
 import { readSpace } from '../space/readSpace.ts';
 import { spaceOf } from '../space/spaceOf.ts';
@@ -50,11 +51,13 @@ export interface PlannedStudy {
   readonly trials: number;
   /** Seconds to search, in all calls together; undefined: until there are enough trials. */
   readonly budget: number | undefined;
+  /** What to tell the user about the plan. */
+  readonly notes: readonly string[];
 }
 
 /** A search as a user requests it. */
 export interface StudySpec
-  extends Omit<PlannedStudy, 'plan'>,
+  extends Omit<PlannedStudy, 'plan' | 'notes'>,
     Pick<RunSpec, 'agent' | 'env' | 'preset' | 'steps' | 'envConfig' | 'wrappers' | 'evaluationEpisodes'>,
     Pick<StudyPlan, 'given' | 'sampler' | 'objective' | 'seeds' | 'seed' | 'parallel'> {
   /** As `--space` says it: `learningRate=1e-4..1e-2`. */
@@ -114,5 +117,10 @@ export async function planStudy(
     },
     ...{ seed, parallel },
   };
-  return { plan, heldOut, trials, budget };
+  const [first] = plan.pruner.rungs;
+  const blind = outOfReach(registry, run, first!, true).map(
+    (words) =>
+      `${words}, but trials are compared first after ${counted(first!, 'step', first!.toLocaleString('en'))}: use more --steps or --pruner none, or change that setting with --set`,
+  );
+  return { plan, heldOut, trials, budget, notes: blind };
 }
