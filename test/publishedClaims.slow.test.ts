@@ -7,7 +7,7 @@ import { chooseGames, missOf } from '../benchmarks/published/chooseGames.ts';
 import type { Claim } from '../benchmarks/published/claims.ts';
 import { judgeClaims, type Verdict } from '../benchmarks/published/judge.ts';
 import { atari100kPage } from '../benchmarks/published/perGame.ts';
-import { gamesPage, page } from '../benchmarks/published/reproduce.ts';
+import { gamesPage, page, partsPage } from '../benchmarks/published/reproduce.ts';
 import type { PublishedRun } from '../benchmarks/rainbow/publishedRuns.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 
@@ -16,6 +16,9 @@ test('the committed table is what the committed runs say', () => {
     fs.readFileSync(path.join(root, 'benchmarks', 'published', name), 'utf8');
   expect(page(), 'npm run node -- benchmarks/published/reproduce.ts').toBe(committed('README.md'));
   expect(gamesPage(), 'npm run node -- benchmarks/published/reproduce.ts').toBe(committed('atari-100k.md'));
+  expect(partsPage(), 'npm run node -- benchmarks/published/reproduce.ts').toBe(
+    committed('rainbow-parts.md'),
+  );
 });
 
 test('the games on which Rainbow is taken apart are those that the published scores say', () => {
@@ -76,6 +79,30 @@ test('scores that are all the same have no interval: they reproduce what they li
   const aggregate = { ...about, kind: 'aggregate', aggregate: 'iqm', value: 0.9 } as const;
   const claims = [score(90), score(99.5), score(110), { ...aggregate, set: 'x', arm: 'a', environments: 1 }];
   expect(verdicts(claims, same)).toEqual(['cannot tell', 'reproduced', 'cannot tell', 'cannot tell']);
+});
+
+test('open claims say which runs would decide them, and what these take', () => {
+  const missing = (claim: Claim, all: readonly PublishedRun[]) =>
+    judgeClaims([claim], () => ({ runs: all, scales: { E: { zero: 0, one: 100 } } }))[0]!.missing;
+  const hourly = (all: readonly PublishedRun[]) => all.map((run) => ({ ...run, trainSeconds: 3600 }));
+  const score: Claim = {
+    ...{ ...about, kind: 'score', mean: 90, ours: { set: 'x', arm: 'a', environment: 'E' } },
+  };
+  const reason = '3 seeds; one environment alone needs 5';
+  expect(missing(score, hourly(runs({ a: 100 }, 3)))).toEqual({
+    ...{ group: 'x, a', reason, runs: 2, coreHours: 2 },
+  });
+  expect(missing(score, runs({ a: 100 }))).toBeUndefined();
+  // Scores −9 … 9 and the same + 1: ten seeds leave half an interval of about ± 5.
+  const spread = (arm: string, by: number) =>
+    runs({ [arm]: 0 }).map((run, k) => ({ ...run, score: 2 * k - 9 + by, trainSeconds: 1800 }));
+  const order: Claim = { ...about, kind: 'order', set: 'x', better: 'b', worse: 'a', environment: 'E' };
+  const { runs: more, coreHours } = missing(order, [...spread('a', 0), ...spread('b', 3)])!;
+  // Twice the standard error of a difference of means is 2 · √(2 · 33 / n): 3 at n = 29.
+  expect(more / 2 + 10).toBeGreaterThan(24);
+  expect(more / 2 + 10).toBeLessThan(34);
+  expect(coreHours).toBe(more / 2);
+  expect(missing(order, [...spread('a', 0), ...spread('b', 0.5)])!.reason).toMatch(/more than 200 seeds/);
 });
 
 test('which of two is better, the other way round, and neither', () => {

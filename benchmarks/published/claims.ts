@@ -59,6 +59,8 @@ export interface OtherClaim {
   readonly ours: string;
   readonly settings: string;
   readonly verdict: 'reproduced' | 'not reproduced' | 'cannot tell';
+  /** Why the claim is open. */
+  readonly reason?: string;
 }
 
 export type Claim = ScoreClaim | AggregateClaim | OrderClaim | OtherClaim;
@@ -316,9 +318,10 @@ export const claims: readonly Claim[] = [
     claim: 'Rainbow’s median over 57 Atari games is 223 % of a human’s, DQN’s 79 %',
     source: hessel,
     theirs: '223 %, 79 % after 200 M frames',
-    ours: 'no run: 57 games × 200 M frames are out of reach of two cores',
+    ours: 'no run',
     settings: '–',
     verdict: 'cannot tell',
+    reason: '57 games × 200 M frames are out of reach of two cores',
   },
   {
     kind: 'other',
@@ -345,8 +348,9 @@ export const claims: readonly Claim[] = [
     claim: 'Beyond The Rainbow: an interquartile mean of 7.4 on 60 Atari games in 12 hours on a desktop',
     source: '[Clark et al. 2024](https://arxiv.org/abs/2411.03820)',
     theirs: '7.4 after 200 M frames',
-    ours: 'no run: the parts are there as arms (`prism ablate beyond-rainbow`), a GPU is not',
+    ours: 'no run',
     settings: '–',
     verdict: 'cannot tell',
+    reason: 'the parts are there as arms (`prism ablate beyond-rainbow`), a GPU is not',
   },
 ];

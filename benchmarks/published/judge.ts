@@ -11,6 +11,7 @@ import {
   studentInterval,
 } from '@prism-rl/stats';
 import type { PublishedRun } from '../rainbow/publishedRuns.ts';
+import { coreHours } from '../rainbow/resultsPage.ts';
 import type { AggregateClaim, Claim, OrderClaim, OurRuns } from './claims.ts';
 
 export type Verdict = 'reproduced' | 'exceeded' | 'not reproduced' | 'cannot tell';
@@ -23,6 +24,20 @@ export interface Judged {
   readonly ours: string;
   readonly settings: string;
   readonly verdict: Verdict;
+  /** What would decide an open claim. */
+  readonly missing?: Missing;
+}
+
+/** What would decide an open claim. */
+export interface Missing {
+  /** Claims of an equal group are decided together. */
+  readonly group: string;
+  /** Why the claim is open. */
+  readonly reason: string;
+  /** Number of runs; none if more runs of this kind would not decide it. */
+  readonly runs: number;
+  /** What they take, by the time of the runs that were made; NaN if there are none. */
+  readonly coreHours: number;
 }
 
 /** The committed data of a set. */
@@ -47,6 +62,8 @@ const fewestSeeds = 5;
 const fewestSeedsOfMany = 3;
 /** Accepted false discovery rate among the claims of order. */
 const mostFalse = 0.05;
+/** Most seeds of an arm that a claim of order is worth. */
+const mostSeeds = 200;
 
 /**
  * An aggregate over many environments is reproduced if the stratified bootstrap interval of ours (95 %) contains theirs, exceeded if it
@@ -63,28 +80,47 @@ export function judgeClaims(claims: readonly Claim[], setOf: SetOf): Judged[] {
   );
   return claims.map((claim) => {
     if (claim.kind === 'other') {
-      const { kind: _, ...row } = claim;
-      return row;
+      const { kind: _, reason, ...row } = claim;
+      return reason === undefined ? row : { ...row, missing: unobtainable(claim.claim, reason) };
     }
     if (claim.kind === 'aggregate') return judgeAggregate(claim, setOf);
-    if (claim.kind === 'score') return judgeScore(claim, scoresOf(claim.ours, setOf));
-    return judgeOrder(claim, pairs.get(claim)!, rates[orders.indexOf(claim)]!);
+    if (claim.kind === 'score') return judgeScore(claim, runsOf(claim.ours, setOf));
+    const { set, better, worse, environment } = claim;
+    const compared = setOf(set).runs.filter(
+      (run) =>
+        (run.arm === better || run.arm === worse) && run.environment === (environment ?? run.environment),
+    );
+    return judgeOrder(claim, pairs.get(claim)!, rates[orders.indexOf(claim)]!, compared);
   });
 }
 
 function judgeScore(
-  { claim, source, settings, mean, deviation }: Extract<Claim, { kind: 'score' }>,
-  scores: readonly number[],
+  { claim, source, settings, mean, deviation, ours: { set, arm } }: Extract<Claim, { kind: 'score' }>,
+  made: readonly PublishedRun[],
 ): Judged {
   const theirs = deviation === undefined ? `${mean}` : `${mean} ± ${deviation}`;
+  const scores = made.map(({ score }) => score);
   if (scores.length < fewestSeeds) {
-    return { claim, source, theirs, settings, ours: counted(scores.length, 'seed'), verdict: 'cannot tell' };
+    const ours = counted(scores.length, 'seed');
+    const reason = `${ours}; one environment alone needs ${fewestSeeds}`;
+    const missing = missingRuns(`${set}, ${arm}`, reason, fewestSeeds - scores.length, made);
+    return { claim, source, theirs, settings, ours, verdict: 'cannot tell', missing };
   }
   const interval = studentInterval(scores);
   const spread = deviation ?? 0;
   const verdict = verdictOf(interval, mean - spread, mean + spread);
   const ours = `${intervalText(interval, round)}, ${scores.length} seeds`;
-  return { claim, source, theirs, settings, ours, verdict };
+  const row = { claim, source, theirs, settings, ours, verdict };
+  if (verdict !== 'cannot tell') return row;
+  return { ...row, missing: unobtainable(claim, 'all seeds have the same score: the interval is unknown') };
+}
+
+function unobtainable(claim: string, reason: string): Missing {
+  return { group: claim, reason, runs: 0, coreHours: 0 };
+}
+
+function missingRuns(group: string, reason: string, runs: number, made: readonly PublishedRun[]): Missing {
+  return { group, reason, runs, coreHours: (runs * coreHours(made)) / made.length };
 }
 
 function judgeAggregate(asked: AggregateClaim, setOf: SetOf): Judged {
@@ -96,7 +132,9 @@ function judgeAggregate(asked: AggregateClaim, setOf: SetOf): Judged {
   const row = { claim, source, settings, theirs: `${value}` };
   if (own.size < asked.environments || seeds < fewestSeedsOfMany) {
     const needed = asked.environments * fewestSeedsOfMany;
-    return { ...row, ours: `${made.length} of at least ${needed} runs are made`, verdict: 'cannot tell' };
+    const ours = `${made.length} of at least ${needed} runs are made`;
+    const missing = missingRuns(`${set}, ${arm}`, ours, needed - made.length, made);
+    return { ...row, ours, verdict: 'cannot tell', missing };
   }
   // The same number of seeds of each, the first ones.
   const columns = [...own].map(([environment, column]) => {
@@ -111,12 +149,17 @@ function judgeAggregate(asked: AggregateClaim, setOf: SetOf): Judged {
   return { ...row, ours, verdict };
 }
 
-function judgeOrder(order: OrderClaim, [x, y]: readonly [ScoreMatrix, ScoreMatrix], rate: number): Judged {
+function judgeOrder(
+  order: OrderClaim,
+  [x, y]: readonly [ScoreMatrix, ScoreMatrix],
+  rate: number,
+  made: readonly PublishedRun[],
+): Judged {
   const { claim, source, settings, better, worse } = order;
   const aggregate = aggregateOf(order);
   const interval = differenceInterval(x, y, aggregate, { resamples: 10_000 });
   const isClear = rate <= mostFalse && Math.min(x.runs, y.runs) >= fewestSeeds;
-  const verdict = !isClear
+  const verdict: Verdict = !isClear
     ? 'cannot tell'
     : interval.low > 0
       ? 'reproduced'
@@ -124,7 +167,24 @@ function judgeOrder(order: OrderClaim, [x, y]: readonly [ScoreMatrix, ScoreMatri
         ? 'not reproduced'
         : 'cannot tell';
   const ours = `${intervalText(interval, round)}, q = ${round(rate)}, ${x.runs} seeds`;
-  return { claim, source, settings, theirs: `${better} above ${worse}`, ours, verdict };
+  const row = { claim, source, settings, theirs: `${better} above ${worse}`, ours, verdict };
+  return verdict === 'cannot tell' ? { ...row, missing: missingSeeds(claim, interval, x.runs, made) } : row;
+}
+
+/** The seeds with which half the interval would be as large as the difference, if the difference stays as it is. */
+function missingSeeds(
+  claim: string,
+  { estimate, low, high }: Interval,
+  seeds: number,
+  made: readonly PublishedRun[],
+): Missing {
+  const needed = Math.ceil(seeds * ((high - low) / 2 / estimate) ** 2);
+  if (!(needed <= mostSeeds))
+    return unobtainable(claim, `a difference of this size needs more than ${mostSeeds} seeds`);
+  if (needed <= seeds)
+    return unobtainable(claim, 'the interval excludes 0, but may do so by chance among so many claims');
+  const runs = (made.length / seeds) * (needed - seeds);
+  return missingRuns(claim, `${seeds} seeds; a difference of this size needs some ${needed}`, runs, made);
 }
 
 /** Compares ours with theirs, which lies from `least` to `most`. An unknown interval still contains its estimate. */
@@ -138,10 +198,8 @@ function aggregateOf({ environment }: OrderClaim): 'mean' | 'iqm' {
   return environment === undefined ? 'iqm' : 'mean';
 }
 
-function scoresOf({ set, arm, environment }: OurRuns, setOf: SetOf): number[] {
-  return setOf(set)
-    .runs.filter((run) => run.arm === arm && run.environment === environment)
-    .map(({ score }) => score);
+function runsOf({ set, arm, environment }: OurRuns, setOf: SetOf): PublishedRun[] {
+  return setOf(set).runs.filter((run) => run.arm === arm && run.environment === environment);
 }
 
 /** Scores of both arms in the environments that both have; normalised if there are several. */
@@ -153,7 +211,9 @@ function pairOf(
   const environments =
     environment === undefined ? [...new Set(runs.map((run) => run.environment))] : [environment];
   const columns = environments.map((id) => {
-    const own = [better, worse].map((arm) => scoresOf({ set, arm, environment: id }, setOf));
+    const own = [better, worse].map((arm) =>
+      runsOf({ set, arm, environment: id }, setOf).map(({ score }) => score),
+    );
     if (environments.length === 1) return own;
     return own.map((scores) => scores.map((score) => normalised(scales, id, score)));
   });

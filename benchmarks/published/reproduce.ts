@@ -3,11 +3,13 @@
 //   npm run node -- benchmarks/published/reproduce.ts
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { counted } from '@prism-rl/core';
 import { readPublished } from '../rainbow/publishedRuns.ts';
 import { summaryOf } from '../rainbow/summarize.ts';
 import { type Claim, claims } from './claims.ts';
 import { type Judged, judgeClaims, type PublishedSet } from './judge.ts';
 import { atari100kPage } from './perGame.ts';
+import { rainbowPartsPage } from './rainbowParts.ts';
 
 const intro = `# Published results, reproduced
 
@@ -19,7 +21,13 @@ lies above. Both need at least three seeds of each environment. A score is **rep
 **exceeded** if the interval lies above. Both need at least five seeds. A claim that one arm beats another is **reproduced** if two conditions hold on the claimed side. The 95 % bootstrap interval of the difference excludes 0,
 and a permutation test holds at a false discovery rate of 5 % over all claims of this kind in the table (q). It is
 **not reproduced** if both hold on the other side. Differences over several environments are of interquartile means of normalised
-returns, as in the ablations. Those in one environment are of mean returns. Everything else is **cannot tell**: not seeing a difference does not mean that there is none.
+returns, as in the ablations. Those in one environment are of mean returns. Everything else is **open**: not seeing a difference does not mean that there is none.
+`;
+
+const openIntro = `## Open
+
+What each open claim needs. A claim of order needs seeds until half the interval is as large as the difference, if the difference stays as it
+is. Core-hours are those of the runs that were made, times the number of missing runs.
 `;
 
 const making = `## Making the runs
@@ -49,26 +57,48 @@ function setsOf(claim: Claim): string[] {
   return [claim.kind === 'score' ? claim.ours.set : claim.set];
 }
 
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Open claims that the same runs decide are one row. */
+function openTable(open: readonly Judged[]): string {
+  const groups = Map.groupBy(open, ({ claim, missing }) => missing?.group ?? claim);
+  const rows = [...groups.values()].map((group) => {
+    const { claim, source, theirs, ours, missing } = group[0]!;
+    const runs = group.reduce((sum, row) => sum + (row.missing?.runs ?? 0), 0);
+    const hours = group.reduce((sum, row) => sum + (row.missing?.coreHours ?? 0), 0);
+    const cost = runs === 0 ? '–' : `${counted(runs, 'run')}, ${Number(hours.toPrecision(2))} core-hours`;
+    if (group.length === 1) return [claim, source, theirs, ours, missing?.reason ?? '', cost];
+    const others = `${claim}, and ${group.length - 1} more, each alone`;
+    return [others, source, 'each its own', ours, missing?.reason ?? '', cost];
+  });
+  return table(['claim', 'source', 'theirs', 'ours', 'why it is open', 'what it needs'], rows);
+}
+
 /** The whole page. */
 export function page(): string {
   const names = new Set(claims.flatMap((claim) => setsOf(claim)));
   const sets = new Map([...names].map((set) => [set, read(set)]));
-  const rows = judgeClaims(claims, (set) => sets.get(set)!);
-  const count = (verdict: Judged['verdict']): string =>
-    `${rows.filter((row) => row.verdict === verdict).length} ${verdict}`;
-  const verdicts = (['reproduced', 'exceeded', 'not reproduced', 'cannot tell'] as const)
-    .map(count)
+  const judged = judgeClaims(claims, (set) => sets.get(set)!);
+  const [decided, open] = [false, true].map((isOpen) =>
+    judged.filter(({ verdict }) => (verdict === 'cannot tell') === isOpen),
+  ) as [Judged[], Judged[]];
+  const verdicts = (['reproduced', 'exceeded', 'not reproduced'] as const)
+    .map((verdict) => `${decided.filter((row) => row.verdict === verdict).length} ${verdict}`)
     .join(', ');
-  const head = ['claim', 'source', 'theirs', 'ours', 'settings', 'verdict'];
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const table = [
-    line(head),
-    line(head.map(() => '---')),
-    ...rows.map(({ claim, source, theirs, ours, settings, verdict }) =>
-      line([claim, source, theirs, ours, settings, `**${verdict}**`]),
-    ),
+  const rows = decided.map(({ claim, source, theirs, ours, settings, verdict }) => [
+    ...[claim, source, theirs, ours, settings, `**${verdict}**`],
+  ]);
+  return [
+    intro,
+    `${judged.length} claims: ${verdicts}, ${open.length} open. Atari 100k game by game: [atari-100k.md](atari-100k.md). What each part of Rainbow is worth: [rainbow-parts.md](rainbow-parts.md).\n`,
+    '## Decided\n',
+    `${table(['claim', 'source', 'theirs', 'ours', 'settings', 'verdict'], rows)}\n`,
+    openIntro,
+    `${openTable(open)}\n`,
+    making,
   ].join('\n');
-  return `${intro}\n${rows.length} claims: ${verdicts}. Atari 100k game by game: [atari-100k.md](atari-100k.md).\n\n${table}\n\n${making}`;
 }
 
 /** Atari 100k, game by game. */
@@ -76,7 +106,30 @@ export function gamesPage(): string {
   return atari100kPage(read('atari-100k'));
 }
 
+/** What each part of Rainbow is worth. */
+export function partsPage(): string {
+  const sets = [
+    ['classic', 'Classic control'],
+    ['lunarlander', 'LunarLander'],
+    ['minatar', 'MinAtar'],
+  ] as const;
+  const folder = (set: string): string => fileURLToPath(new URL(`../results/${set}/`, import.meta.url));
+  const games = summaryOf('atari-parts');
+  return rainbowPartsPage(
+    sets.map(([set, title]) => ({
+      set,
+      title,
+      summary: summaryOf(set),
+      published: readPublished(folder(set)),
+    })),
+    [
+      `**[Atari](../results/atari-parts)**, ${Object.keys(games.environments).length} games of Atari 100k, ${counted(games.seeds.fewest, 'seed')} of most arms. Nobody can tell yet.`,
+    ],
+  );
+}
+
 if (import.meta.main) {
   fs.writeFileSync(new URL('README.md', import.meta.url), page());
   fs.writeFileSync(new URL('atari-100k.md', import.meta.url), gamesPage());
+  fs.writeFileSync(new URL('rainbow-parts.md', import.meta.url), partsPage());
 }

@@ -45,9 +45,15 @@ export function resultsPage(
   return `${report.trimEnd()}\n\n${sections.join('\n\n')}\n`;
 }
 
+/** Time of the runs, each on about one core. */
+export function coreHours(runs: readonly PublishedRun[]): number {
+  return (
+    runs.reduce((sum, { trainSeconds, runsInOneGraph = 1 }) => sum + trainSeconds / runsInOneGraph, 0) / 3600
+  );
+}
+
 function cost(runs: readonly PublishedRun[]): string {
-  const hours =
-    runs.reduce((sum, { trainSeconds, runsInOneGraph = 1 }) => sum + trainSeconds / runsInOneGraph, 0) / 3600;
+  const hours = coreHours(runs);
   const most = Math.max(...runs.map(({ runsInOneGraph = 1 }) => runsInOneGraph));
   const graphics = runs.some(({ machine }) => /webgpu|cuda|gpu/.test(machine))
     ? ' and a graphics processor'

@@ -1,0 +1,117 @@
+// What each part of Rainbow is worth, from the committed ablations.
+import { rainbowAblation } from '@prism-rl/algo-dqn-family';
+import { counted } from '@prism-rl/core';
+import type { AblationSummary } from '@prism-rl/experiments';
+import { type Interval, intervalText } from '@prism-rl/stats';
+import type { Published } from '../rainbow/publishedRuns.ts';
+import { coreHours } from '../rainbow/resultsPage.ts';
+
+/** A committed ablation of Rainbow. */
+export interface CommittedAblation {
+  readonly set: string;
+  readonly title: string;
+  readonly summary: AblationSummary;
+  readonly published: Published;
+}
+
+type Verdict = AblationSummary['dropOne'][number]['verdict'];
+
+const signs: { readonly [verdict in Verdict]: string } = {
+  better: ' **↑**',
+  worse: ' **↓**',
+  undecided: '',
+  'too few seeds': '',
+};
+
+function number(value: number): string {
+  return String(Math.abs(value) < 1e-9 ? 0 : Number(value.toPrecision(2))).replace('-', '−');
+}
+
+function interval(value: Interval): string {
+  return intervalText(value, number);
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** Lists the titles of parts. */
+function titles(parts: readonly string[]): string {
+  const names = parts.map((part) => rainbowAblation.parts[part]!.title);
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** Says in sentences what a set decides, and what it leaves open. */
+function conclusions({ set, title, summary }: CommittedAblation): string {
+  const { whole, dropOne, addOne, seeds, environments } = summary;
+  const isDecided = (verdict: Verdict | undefined): verdict is 'better' | 'worse' =>
+    verdict === 'better' || verdict === 'worse';
+  const parts = (side: AblationSummary['dropOne'], verdict: Verdict): string[] =>
+    side.filter((one) => one.verdict === verdict).map(({ part }) => part);
+  const decided = [...dropOne, ...addOne].filter(({ verdict }) => isDecided(verdict)).map(({ part }) => part);
+  const sentence = (found: readonly string[], words: (names: string) => string): string[] =>
+    found.length === 0 ? [] : [words(titles(found))];
+  const difference = whole === null ? 'unknown' : interval(whole.difference);
+  const count = Object.keys(environments).length;
+  return [
+    `**[${title}](../results/${set})**, ${counted(count, 'environment')}, ${counted(seeds.fewest, 'seed')}.`,
+    isDecided(whole?.verdict)
+      ? `Rainbow is ${whole.verdict} than DQN, by ${difference}.`
+      : `Nobody can tell yet whether Rainbow is better than DQN: ${difference}.`,
+    ...sentence(parts(dropOne, 'worse'), (names) => `Rainbow needs ${names}.`),
+    ...sentence(parts(dropOne, 'better'), (names) => `Rainbow is better without ${names}.`),
+    ...sentence(parts(addOne, 'better'), (names) => `DQN gains from ${names}.`),
+    ...sentence(parts(addOne, 'worse'), (names) => `DQN loses from ${names}.`),
+    ...sentence(
+      dropOne.map(({ part }) => part).filter((part) => !decided.includes(part)),
+      (names) => `The seeds do not decide what ${names} are worth.`,
+    ),
+  ].join(' ');
+}
+
+/**
+ * Writes the page.
+ *
+ * @param ablations sets with enough seeds for a statement. @param open a sentence for each other set.
+ */
+export function rainbowPartsPage(ablations: readonly CommittedAblation[], open: readonly string[]): string {
+  const head = ['part', ...ablations.flatMap(({ title }) => [`${title}: left out`, `${title}: added`])];
+  const lines = Object.entries(rainbowAblation.parts).map(([part, { title }]) =>
+    row([
+      title,
+      ...ablations.flatMap(({ summary: { dropOne, addOne } }) =>
+        [dropOne, addOne].map((side) => {
+          const one = side.find((own) => own.part === part);
+          return one === undefined ? '–' : `${interval(one.difference)}${signs[one.verdict]}`;
+        }),
+      ),
+    ]),
+  );
+  const costs = ablations.map(({ set, title, published: { runs, commands } }) =>
+    [
+      `${title}: ${runs.length} runs, ${coreHours(runs).toFixed(1)} core-hours ([scores and curves](../results/${set})).`,
+      '',
+      ...['```sh', ...commands, '```'],
+    ].join('\n'),
+  );
+  return [
+    '# What each part of Rainbow is worth',
+    '',
+    'Written by `npm run node -- benchmarks/published/reproduce.ts`; a test compares it. Each number is a difference of interquartile means',
+    'of normalised returns with its 95 % interval: Rainbow without the part minus Rainbow, and DQN with the part minus DQN. A conclusion',
+    'needs an interval without 0 and a permutation test at a false discovery rate of 5 % over all comparisons of the set; **↑** and **↓**',
+    'mark these. Everything else is open: the seeds cannot tell.',
+    '',
+    ...ablations.map((one) => `- ${conclusions(one)}`),
+    ...open.map((sentence) => `- ${sentence}`),
+    '',
+    row(head),
+    row(head.map((_, k) => (k === 0 ? '---' : '---:'))),
+    ...lines,
+    '',
+    '## Commands and cost',
+    '',
+    `${costs.join('\n\n')}`,
+    '',
+  ].join('\n');
+}
