@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { resolveConfig } from '@prism-rl/core';
 import { expect, test, vi } from 'vitest';
+import { freePort } from '../../../test/servers/redisServer.ts';
 import { freshFolder } from '../../../test/temporaryFolder.ts';
 import { exampleRun } from '../test/exampleRun.ts';
 import { mlflowServer } from '../test/mlflowServer.ts';
@@ -37,6 +38,20 @@ test('every logger is made from its defaults and logs a run', async () => {
     'metrics.jsonl',
     'mlflow.json',
   ]);
+});
+
+test('a server that does not answer is named before the run, and one that answers keeps nothing', async () => {
+  const { mlflow } = plugin.loggers ?? {};
+  const create = async (url: string) =>
+    mlflow!.create({ config: { ...mlflow!.defaults, url }, runDir: freshFolder() });
+  await expect(create(`http://127.0.0.1:${await freePort()}`)).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringMatching(/^The MLflow server .* does not answer: .*ECONNREFUSED/),
+  });
+  const server = await mlflowServer();
+  await create(server.url);
+  expect([server.experiments, server.runs]).toEqual([[], []]);
+  await server.close();
 });
 
 test('settings out of range are refused, and so is a missing run directory', () => {

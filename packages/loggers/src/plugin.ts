@@ -2,7 +2,7 @@ import type { LoggerEntry, Plugin } from '@prism-rl/core';
 import { definePlugin, integer, number, settings, text } from '@prism-rl/core';
 import { consoleLogger } from './consoleLogger.ts';
 import { jsonl } from './jsonl.ts';
-import { mlflow } from './mlflow/mlflow.ts';
+import { reachableMlflow } from './mlflow/mlflow.ts';
 import { progressBar } from './progressBar.ts';
 import { tensorBoard } from './tensorBoard.ts';
 
@@ -58,7 +58,7 @@ const mlflowSettings = settings({
 const mlflowEntry: LoggerEntry<typeof mlflowSettings.defaults> = {
   description: 'an MLflow tracking server: MLFLOW_TRACKING_URI, else http://127.0.0.1:5000',
   ...mlflowSettings,
-  create: ({ config, runDir }) => mlflow({ ...config, ...(runDir === undefined ? {} : { runDir }) }),
+  create: ({ config, runDir }) => reachableMlflow({ ...config, ...(runDir === undefined ? {} : { runDir }) }),
 };
 
 /** The loggers of this package: `progress`, `console`, `jsonl`, `tensorboard`, `mlflow`. */

@@ -16,6 +16,8 @@ const CHARACTERS_PER_NAME = 250;
 const FLUSH_AFTER = 5000;
 /** Maximum number of unsent metrics; the oldest are dropped first. */
 const KEPT = 100_000;
+/** Default experiment. */
+const experimentName = 'prism-rl';
 /** File in the run's directory from which a resumed run continues. */
 const FILE = 'mlflow.json';
 
@@ -58,6 +60,17 @@ export function mlflow(options: MlflowOptions = {}): Logger {
   return new MlflowLogger(options);
 }
 
+/**
+ * As {@link mlflow}, after asking the server, so that a run with an unreachable server does not begin.
+ *
+ * @throws PrismError `unavailable` if the server does not answer or refuses.
+ */
+export async function reachableMlflow(options: MlflowOptions): Promise<Logger> {
+  const logger = new MlflowLogger(options);
+  await logger.ask();
+  return logger;
+}
+
 class MlflowLogger implements Logger {
   readonly name = 'mlflow';
   readonly #options: MlflowOptions;
@@ -89,6 +102,11 @@ class MlflowLogger implements Logger {
       timeout: options.timeout ?? 10_000,
     });
     this.#rows = new MetricsRows({ every: options.every ?? 0 });
+  }
+
+  /** Asks the server for the experiment; creates nothing. */
+  async ask(): Promise<void> {
+    await this.#client.find(this.#options.experiment ?? experimentName);
   }
 
   log(event: RunEvent): void {
@@ -138,7 +156,7 @@ class MlflowLogger implements Logger {
 
   /** Begins a run on the server, or continues a resumed one. */
   async #begin(manifest: Run | undefined, isResumed: boolean): Promise<string> {
-    const { runDir, experiment = 'prism-rl' } = this.#options;
+    const { runDir, experiment = experimentName } = this.#options;
     const file = runDir === undefined ? undefined : join(runDir, FILE);
     if (isResumed && file !== undefined && existsSync(file)) {
       const { run, sent } = runIn(file);

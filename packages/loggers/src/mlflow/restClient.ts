@@ -35,12 +35,17 @@ export class RestClient {
     this.#options = options;
   }
 
-  /** Returns the id of an experiment, created if it does not exist. */
-  async experiment(name: string): Promise<string> {
+  /** Returns the id of an experiment; undefined if it does not exist. */
+  async find(name: string): Promise<string | undefined> {
     const query = `experiments/get-by-name?experiment_name=${encodeURIComponent(name)}`;
     const found = await this.#ask('GET', query, undefined, 'RESOURCE_DOES_NOT_EXIST');
-    if (found !== undefined) return this.#idIn(found, 'experiment', 'experiment_id');
-    return this.#idIn(await this.#ask('POST', 'experiments/create', { name }), 'experiment_id');
+    return found === undefined ? undefined : this.#idIn(found, 'experiment', 'experiment_id');
+  }
+
+  /** Returns the id of an experiment, created if it does not exist. */
+  async experiment(name: string): Promise<string> {
+    const found = await this.find(name);
+    return found ?? this.#idIn(await this.#ask('POST', 'experiments/create', { name }), 'experiment_id');
   }
 
   /** Creates a run, and returns its id. */
