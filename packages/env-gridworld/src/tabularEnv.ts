@@ -208,7 +208,7 @@ export class TabularEnv implements Env<number, number> {
   /** The grid's layout, if states are its cells. */
   readonly grid?: GridLayout;
   protected readonly task: TabularTask;
-  readonly #rules: TabularRules;
+  readonly rules: TabularRules;
   readonly #row: Int32Array;
   readonly #numActions: number;
   readonly #limit: number;
@@ -227,13 +227,13 @@ export class TabularEnv implements Env<number, number> {
     this.maxEpisodeSteps = task.maxEpisodeSteps;
     this.actionNames = task.actionNames;
     if (task.grid !== undefined) this.grid = task.grid;
-    this.#rules = new TabularRules(task);
-    this.#row = new Int32Array(this.#rules.stateSize);
+    this.rules = new TabularRules(task);
+    this.#row = new Int32Array(this.rules.stateSize);
     this.#row[LAST_ACTION] = -1;
     this.#numActions = task.model.numActions;
     this.#limit = task.maxEpisodeSteps ?? Number.POSITIVE_INFINITY;
-    this.observationSpace = this.#rules.observationSpace;
-    this.actionSpace = this.#rules.actionSpace;
+    this.observationSpace = this.rules.observationSpace;
+    this.actionSpace = this.rules.actionSpace;
     this.#rng = new Rng(0);
     if (task.twist === undefined) this.model = () => task.model;
   }
@@ -245,7 +245,7 @@ export class TabularEnv implements Env<number, number> {
    */
   reset(options: ResetOptions = {}): ResetResult<number> {
     if (options.seed !== undefined) this.#rng = new Rng(options.seed);
-    this.#rules.start(this.#row, this.#rng);
+    this.rules.start(this.#row, this.#rng);
     this.#elapsed = 0;
     const state = this.#row[STATE]!;
     return { observation: state, info: this.#info(1, state) };
@@ -259,7 +259,7 @@ export class TabularEnv implements Env<number, number> {
     }
     if (this.#elapsed < 0) throw notReset(this.id);
     const { model } = this.task;
-    const outcome = this.#rules.move(this.#row, action, this.#rng);
+    const outcome = this.rules.move(this.#row, action, this.#rng);
     const state = this.#row[STATE]!;
     this.#elapsed++;
     return {
@@ -278,7 +278,7 @@ export class TabularEnv implements Env<number, number> {
 
   renderText(): string {
     if (this.#elapsed < 0) throw notReset(this.id);
-    return this.#rules.describe(this.#row);
+    return this.rules.describe(this.#row);
   }
 
   /**

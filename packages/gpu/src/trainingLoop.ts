@@ -212,10 +212,9 @@ var<workgroup> numbers: array<f32, ${batchSize}>;
 var<workgroup> over: u32;
 ${wgslDeclarations([...kernels.values()])}
 ${WGSL_RANDOM}
-fn envRandom() -> f32 {
-  envDraws++;
-  return unit(philox(vec4u(step, ${PURPOSES.environment}u, envDraws, 0u)).x);
-}
+fn envWords() -> vec2u { envDraws++; return philox(vec4u(step, ${PURPOSES.environment}u, envDraws, 0u)).xy; }
+fn envWord() -> u32 { return envWords().x; }
+fn envRandom() -> f32 { return unit(envWord()); }
 ${env.wgsl}
 ${replayFunctions(replay, layout)}
 @compute @workgroup_size(${threads})

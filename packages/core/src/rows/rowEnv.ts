@@ -232,6 +232,7 @@ export class RowEnv<O = unknown, A = unknown, S = RowState, R extends RowStream 
   readonly maxEpisodeSteps: number | null;
   readonly render?: () => Frame;
   readonly renderText?: () => string;
+  readonly rules: SteppedTask<O, S, R>;
   readonly #single: SingleRow<O, S, R>;
 
   /** @throws PrismError `invalid-config` for a time limit that is neither `null` nor a positive integer. */
@@ -239,6 +240,7 @@ export class RowEnv<O = unknown, A = unknown, S = RowState, R extends RowStream 
     checkTimeLimit(task.id, task.maxEpisodeSteps);
     const single = new SingleRow(task);
     this.#single = single;
+    this.rules = task;
     this.id = task.id;
     this.observationSpace = task.observationSpace;
     this.actionSpace = task.actionSpace as Space<A>;

@@ -1,0 +1,2 @@
+export { deviceEnvOf } from '../rows/deviceEnvOf.ts';
+export { openGpu } from './openGpu.ts';

@@ -1,0 +1,360 @@
+// Statements of the rules in WGSL: the body of a function for arguments of certain kinds.
+import type {
+  ForOfStatement,
+  ForStatement,
+  IfStatement,
+  Node,
+  Pattern,
+  Statement,
+  SwitchStatement,
+  VariableDeclaration,
+} from 'acorn';
+import { Expressions, Failure, wgslName, wgslType } from './expressions.ts';
+import { type Known, known, type Live, Scope, type Type, type Value, type Variable } from './values.ts';
+
+/** A parameter in WGSL. */
+export interface Parameter {
+  readonly name: string;
+  readonly key: string;
+}
+
+/** Says which specialization of a function an argument needs. @param idOf numbers known values */
+export function shapeOf(value: Value, idOf: (value: unknown) => number): string {
+  if (value.kind === 'known') return `=${idOf(value.value)}`;
+  if (value.kind !== 'members') return value.kind === 'closure' ? `>${idOf(value.node)}` : '*';
+  return `{${[...value.members].map(([name, one]) => `${name}:${shapeOf(one, idOf)}`).join()}}`;
+}
+
+/** The live parts of an argument. */
+export function leavesOf(value: Value): readonly Value[] {
+  if (value.kind === 'members') return [...value.members.values()].flatMap(leavesOf);
+  return value.kind === 'live' || value.kind === 'oneOf' ? [value] : [];
+}
+
+export class FunctionBody extends Expressions {
+  readonly parameters: Parameter[] = [];
+  get #returnKey(): string {
+    return `${this.key}/return`;
+  }
+
+  get returns(): Type | undefined {
+    return this.shared.typeOf(this.#returnKey);
+  }
+
+  /** Translates the function. @returns its statements */
+  write(args: readonly Value[]): string[] {
+    const { node } = this.source;
+    if (node.async || node.generator) this.refuse(node, 'an async function or generator');
+    const assigned = assignedNames(node.body);
+    for (const [k, pattern] of node.params.entries())
+      this.#parameter(pattern, args[k] ?? known(undefined), assigned);
+    const { body } = node;
+    if (body.type !== 'BlockStatement') this.#return(this.expression(body), body);
+    else if (!this.#block(body)) {
+      const result = wgslResult(this.returns);
+      if (result !== undefined) this.lines.push(`return ${result}();`);
+    }
+    return this.lines;
+  }
+
+  /** Writes an argument of a call. */
+  pass(value: Value, { key }: Parameter, node: Node): string {
+    return this.coerced(value, this.shared.typeOf(key)!, node);
+  }
+
+  #parameter(pattern: Pattern, arg: Value, assigned: ReadonlySet<string>): void {
+    const name =
+      pattern.type === 'Identifier'
+        ? pattern.name
+        : pattern.type === 'AssignmentPattern' && pattern.left.type === 'Identifier'
+          ? pattern.left.name
+          : `p${this.parameters.length}`;
+    const value = this.#received(name, arg, pattern);
+    this.destructure(pattern, value, (own, one, node) =>
+      assigned.has(own) ? this.#declare(own, one, node) : this.scope.set(own, one),
+    );
+  }
+
+  /** The argument as the function sees it. */
+  #received(name: string, arg: Value, node: Node): Value {
+    if (arg.kind === 'members')
+      return {
+        ...arg,
+        members: new Map([...arg.members].map(([k, one]) => [k, this.#received(`${name}${k}`, one, node)])),
+      };
+    if (arg.kind !== 'live' && arg.kind !== 'oneOf') return arg;
+    const key = `${this.key}/${this.parameters.length}`;
+    const own = `${wgslName(name)}_p${this.parameters.length}`;
+    this.raise(key, arg, node);
+    this.parameters.push({ name: own, key });
+    return this.ofType(this.shared.typeOf(key), own, true);
+  }
+
+  /** Declares a variable, named as WGSL's parameters are not. */
+  #declare(name: string, value: Value | undefined, node: Node): void {
+    const variable: Variable = {
+      kind: 'variable',
+      name: `${wgslName(name)}_v`,
+      key: `${this.key}/${name}@${node.start}`,
+    };
+    if (value !== undefined) this.raise(variable.key, value, node);
+    this.scope.set(name, variable);
+    const type = this.shared.typeOf(variable.key);
+    if (type === undefined || (typeof type !== 'string' && type.length === 1)) return;
+    const start = value === undefined ? '' : ` = ${this.coerced(value, type, node)}`;
+    this.lines.push(`var ${variable.name}: ${wgslType(type)}${start};`);
+  }
+
+  #declarations({ kind, declarations }: VariableDeclaration): void {
+    for (const { id, init } of declarations) {
+      const value = init ? this.expression(init) : undefined;
+      if (value === undefined) {
+        this.destructure(id, known(undefined), (name, _, node) => this.#declare(name, undefined, node));
+        continue;
+      }
+      this.destructure(id, value, (name, one, node) => {
+        const isConstant = kind === 'const' || one.kind === 'closure' || one.kind === 'members';
+        if (isConstant) this.scope.set(name, this.kept(one, this.lines.length, name));
+        else this.#declare(name, one, node);
+      });
+    }
+  }
+
+  // Statements
+
+  /** @returns whether nothing after it is reached */
+  #block({ body }: { readonly body: readonly Statement[] }): boolean {
+    const outer = this.scope;
+    this.scope = new Scope(outer);
+    const ends = body.some((one) => this.#reached(one));
+    this.scope = outer;
+    return ends;
+  }
+
+  #braced(node: Statement): readonly [ends: boolean, lines: string[]] {
+    return this.apart(() => this.#block(node.type === 'BlockStatement' ? node : { body: [node] }));
+  }
+
+  /** @returns whether nothing after it is reached */
+  #reached(node: Statement): boolean {
+    const { lines, scope } = this;
+    try {
+      return this.#statement(node);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      [this.lines, this.scope] = [lines, scope];
+      return this.#fail(node);
+    }
+  }
+
+  #fail(node: Node): true {
+    this.acts = true;
+    const result = wgslResult(this.returns);
+    const fault = this.shared.fault(this.source.place(node));
+    this.lines.push(`rulesFault = ${fault}u;`, result === undefined ? 'return;' : `return ${result}();`);
+    return true;
+  }
+
+  /** @returns whether nothing after it is reached */
+  #statement(node: Statement): boolean {
+    switch (node.type) {
+      case 'EmptyStatement':
+        return false;
+      case 'BlockStatement':
+        return this.#nested(node);
+      case 'VariableDeclaration':
+        this.#declarations(node);
+        return false;
+      case 'ExpressionStatement':
+        if (node.expression.type === 'UpdateExpression') this.update(node.expression, false);
+        else this.expression(node.expression);
+        return false;
+      case 'ReturnStatement':
+        if (node.argument) this.#return(this.expression(node.argument), node.argument);
+        else this.lines.push('return;');
+        return true;
+      case 'ContinueStatement':
+      case 'BreakStatement':
+        if (node.label) this.refuse(node, 'a label');
+        this.lines.push(node.type === 'BreakStatement' ? 'break;' : 'continue;');
+        return true;
+      case 'IfStatement':
+        return this.#if(node);
+      case 'WhileStatement':
+        return this.#loop(node.test, node.body, undefined);
+      case 'DoWhileStatement': {
+        const [, body] = this.#braced(node.body);
+        const [test, lines] = this.apart(() => this.as(this.expression(node.test), 'bool', node.test));
+        this.lines.push(
+          'loop {',
+          '{',
+          ...body,
+          '}',
+          'continuing {',
+          ...lines,
+          `break if !(${test});`,
+          '}',
+          '}',
+        );
+        return false;
+      }
+      case 'ForStatement':
+        return this.#for(node);
+      case 'ForOfStatement':
+        return this.#forOf(node);
+      case 'SwitchStatement':
+        return this.#switch(node);
+      case 'ThrowStatement':
+        return this.#fail(node);
+      default:
+        return this.refuse(node, `a ${node.type.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()}`);
+    }
+  }
+
+  #nested(node: Statement): boolean {
+    const [ends, lines] = this.#braced(node);
+    if (lines.length > 0) this.lines.push('{', ...lines, '}');
+    return ends;
+  }
+
+  #return(value: Value, node: Node): void {
+    this.raise(this.#returnKey, value, node);
+    const type = this.returns!;
+    this.lines.push(
+      wgslResult(type) === undefined ? 'return;' : `return ${this.coerced(value, type, node)};`,
+    );
+  }
+
+  #if({ test, consequent, alternate }: IfStatement): boolean {
+    const value = this.expression(test);
+    if (value.kind === 'known') {
+      const taken = value.value ? consequent : alternate;
+      return taken ? this.#nested(taken) : false;
+    }
+    const condition = value.kind === 'live' ? this.as(value, 'bool', test) : 'true';
+    const [ends, lines] = this.#braced(consequent);
+    const [otherEnds, others] = alternate ? this.#braced(alternate) : [false, []];
+    this.lines.push(
+      `if (${condition}) {`,
+      ...lines,
+      ...(others.length > 0 ? ['} else {', ...others] : []),
+      '}',
+    );
+    return ends && otherEnds;
+  }
+
+  /** @param step what happens after each turn */
+  #loop(
+    test: Parameters<FunctionBody['expression']>[0] | null | undefined,
+    body: Statement,
+    step: (() => void) | undefined,
+  ): boolean {
+    const [value, check] = this.apart(() => (test ? this.expression(test) : known(true)));
+    if (value.kind === 'known' && !value.value) {
+      this.lines.push(...check);
+      return false;
+    }
+    const leave = value.kind === 'known' ? [] : [`if (!${this.as(value, 'bool', test!)}) { break; }`];
+    const [, lines] = this.#braced(body);
+    const [, after] = this.apart(() => step?.());
+    this.lines.push(
+      'loop {',
+      ...check,
+      ...leave,
+      '{',
+      ...lines,
+      '}',
+      ...(after.length > 0 ? ['continuing {', ...after, '}'] : []),
+      '}',
+    );
+    // Without a condition it ends only by a break, after which something may follow.
+    return false;
+  }
+
+  #for({ init, test, update, body }: ForStatement): boolean {
+    const outer = this.scope;
+    this.scope = new Scope(outer);
+    const [, lines] = this.apart(() => {
+      if (init?.type === 'VariableDeclaration') this.#declarations(init);
+      else if (init) this.expression(init);
+      this.#loop(test, body, () => {
+        if (update?.type === 'UpdateExpression') this.update(update, false);
+        else if (update) this.expression(update);
+      });
+    });
+    this.lines.push('{', ...lines, '}');
+    this.scope = outer;
+    return false;
+  }
+
+  /** Over a constant array. */
+  #forOf({ left, right, body }: ForOfStatement): boolean {
+    const list = this.expression(right);
+    const items =
+      list.kind === 'known' && (Array.isArray(list.value) || ArrayBuffer.isView(list.value))
+        ? Array.from(list.value as ArrayLike<unknown>)
+        : undefined;
+    if (items === undefined || left.type !== 'VariableDeclaration')
+      return this.refuse(right, 'a loop over something that is no constant array');
+    if (items.length === 0) return false;
+    const name = this.temporary('k');
+    const outer = this.scope;
+    this.scope = new Scope(outer);
+    const index: Live = { kind: 'live', type: 'i32', code: name, isStable: true };
+    const [, lines] = this.apart(() => {
+      this.destructure(left.declarations[0]!.id, this.pick(items, index, right), (own, one) =>
+        this.scope.set(own, this.kept(one)),
+      );
+      this.#block(body.type === 'BlockStatement' ? body : { body: [body] });
+    });
+    this.scope = outer;
+    this.lines.push(`for (var ${name} = 0; ${name} < ${items.length}; ${name}++) {`, ...lines, '}');
+    return false;
+  }
+
+  #switch({ discriminant, cases }: SwitchStatement): boolean {
+    const value = this.as(this.expression(discriminant), 'i32', discriminant);
+    const lines: string[] = [];
+    let selectors: string[] = [];
+    let hasDefault = false;
+    for (const { test, consequent } of cases) {
+      const selector = test ? this.expression(test) : undefined;
+      if (selector && selector.kind !== 'known') return this.refuse(test!, 'a case that is no constant');
+      selectors.push(selector ? this.as(selector as Known, 'i32', test!) : 'default');
+      hasDefault ||= !selector;
+      if (consequent.length === 0) continue;
+      const [ends, own] = this.apart(() => this.#block({ body: consequent }));
+      if (!ends && cases.at(-1)!.consequent !== consequent)
+        return this.refuse(consequent[0]!, 'a case that continues with the next one');
+      lines.push(`case ${selectors.join(', ')}: {`, ...own, '}');
+      selectors = [];
+    }
+    this.lines.push(`switch ${value} {`, ...lines, ...(hasDefault ? [] : ['default: {}']), '}');
+    return false;
+  }
+}
+
+/** The type of a result in WGSL; undefined if there is none, or if it is known. */
+export function wgslResult(type: Type | undefined): string | undefined {
+  return type === undefined || (typeof type !== 'string' && type.length === 1) ? undefined : wgslType(type);
+}
+
+/** Names that something assigns. */
+function assignedNames(node: Node): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (one: unknown): void => {
+    if (Array.isArray(one)) for (const each of one) visit(each);
+    if (typeof one !== 'object' || one === null) return;
+    const { type, left, argument } = one as {
+      type?: string;
+      left?: { name?: string };
+      argument?: { name?: string };
+    };
+    const target =
+      type === 'AssignmentExpression' ? left : type === 'UpdateExpression' ? argument : undefined;
+    if (target?.name) names.add(target.name);
+    for (const each of Object.values(one)) if (typeof each === 'object') visit(each);
+  };
+  visit(node);
+  return names;
+}
