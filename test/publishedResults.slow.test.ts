@@ -1,7 +1,7 @@
 // Committed results match their runs, and merging sweeps neither loses nor invents anything.
 import fs from 'node:fs';
 import path from 'node:path';
-import { rainbowAblation } from '@prism-rl/algo-dqn-family';
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import type { Run } from '@prism-rl/core';
 import { ablationArms } from '@prism-rl/core';
 import { planRun } from '@prism-rl/runner';
@@ -18,6 +18,8 @@ import { draw, summaryOf } from '../benchmarks/rainbow/summarize.ts';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { temporaryFolder } from './temporaryFolder.ts';
+
+const rainbowArms = ablationArms(dqnFamily.ablations!.rainbow!);
 
 function run(arm: string, environment: string, seed: number, more: Partial<PublishedRun> = {}): PublishedRun {
   const curve = { envSteps: [1000], meanReturn: [seed] };
@@ -153,12 +155,9 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
     return scores.reduce((sum, score) => sum + score, 0) / scores.length;
   };
 
-  test.each(ablationArms(rainbowAblation).map(({ name }) => name))(
-    '%s balances CartPole for 300 steps',
-    (arm) => {
-      expect(meanScore('classic', 'CartPole-v1', arm)).toBeGreaterThanOrEqual(300);
-    },
-  );
+  test.each(rainbowArms.map(({ name }) => name))('%s balances CartPole for 300 steps', (arm) => {
+    expect(meanScore('classic', 'CartPole-v1', arm)).toBeGreaterThanOrEqual(300);
+  });
 
   test.each([
     ['dqn+nstep', 80],
@@ -204,7 +203,7 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
   });
 
   test.each([
-    ...ablationArms(rainbowAblation).map(({ name }) => [name, 35] as const),
+    ...rainbowArms.map(({ name }) => [name, 35] as const),
     ['dqn+noisy', 54],
     ['rainbow', 45],
   ] as const)('Freeway taken apart: %s scores at least %d', (arm, bound) => {
@@ -244,12 +243,9 @@ describe('bounds on learning that benchmarks/rainbow/README.md states, over at l
     expect(meanScore('pqn-minatar', `MinAtar/${game}-v1`, 'pqn')).toBeGreaterThanOrEqual(bound);
   });
 
-  test.each(ablationArms(rainbowAblation).map(({ name }) => name))(
-    'Seaquest: %s scores at least 0.4',
-    (arm) => {
-      expect(meanScore('minatar-seaquest', 'MinAtar/Seaquest-v1', arm)).toBeGreaterThanOrEqual(0.4);
-    },
-  );
+  test.each(rainbowArms.map(({ name }) => name))('Seaquest: %s scores at least 0.4', (arm) => {
+    expect(meanScore('minatar-seaquest', 'MinAtar/Seaquest-v1', arm)).toBeGreaterThanOrEqual(0.4);
+  });
 
   test('Rainbow is no worse than DQN over the games of MinAtar, and worse without multi-step returns', () => {
     const { whole, dropOne } = summaryOf('minatar');

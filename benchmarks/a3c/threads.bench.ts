@@ -9,7 +9,8 @@ import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import type { Engine } from '@prism-rl/nn';
 import { activateBackend } from '@prism-rl/nn';
 import { plugin as nn } from '@prism-rl/nn/plugin';
-import { planRun, runFactory, Trainer } from '@prism-rl/runner';
+import { planRun, runFactory } from '@prism-rl/runner';
+import { Trainer } from '../../packages/runner/src/trainer.ts';
 import type { Report } from '../src/benchRow.ts';
 
 export const suite = 'a3c';

@@ -1,10 +1,10 @@
 // The statistics of published runs; environments supply the scores that normalise to 0 and 1.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { sacAblation } from '@prism-rl/algo-ddpg-family';
-import { beyondAblation, rainbowAblation } from '@prism-rl/algo-dqn-family';
-import { ppoAblation } from '@prism-rl/algo-pg';
-import { streamAblation } from '@prism-rl/algo-stream';
+import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
+import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
+import { plugin as streams } from '@prism-rl/algo-stream/plugin';
 import { Registry } from '@prism-rl/core';
 import { plugin as atari } from '@prism-rl/env-atari/plugin';
 import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
@@ -19,15 +19,22 @@ import { type Beside, resultsPage } from './resultsPage.ts';
 /** The subject of a results folder. */
 type About = Pick<Parameters<typeof compareArms>[0], 'title' | 'ablation'>;
 
+const agents = new Registry([ddpgFamily, dqnFamily, policyGradients, streams]);
+
+function of(name: string, what: string): About {
+  const ablation = agents.get('ablations', name).entry;
+  return { title: `${ablation.title}: ${what}`, ablation };
+}
+
 function rainbow(what: string): About {
-  return { title: `${rainbowAblation.title}: ${what}`, ablation: rainbowAblation };
+  return of('rainbow', what);
 }
 
 /** Sets that are not an ablation of Rainbow named by their suite. */
 const others: { readonly [folder: string]: About } = {
   'atari-100k': rainbow('Atari 100k'),
   'atari-parts': rainbow('five games of Atari 100k'),
-  'beyond-breakout': { title: `${beyondAblation.title}: MinAtar/Breakout-v1`, ablation: beyondAblation },
+  'beyond-breakout': of('beyond-rainbow', 'MinAtar/Breakout-v1'),
   'breakout-gpu': rainbow('MinAtar/Breakout-v1, short runs on a GPU'),
   'breakout-gpu-beside': rainbow('MinAtar/Breakout-v1, the same short runs on a processor'),
   cleanrl: { title: 'With CleanRL’s settings' },
@@ -42,16 +49,13 @@ const others: { readonly [folder: string]: About } = {
   'mujoco-100k': { title: 'MuJoCo’s robots, 100,000 steps' },
   'mujoco-tianshou': { title: 'SAC with Tianshou’s settings: MuJoCo’s robots, 100,000 steps' },
   'pqn-minatar': { title: 'PQN on MinAtar' },
-  'sac-lunarlander': { title: `${sacAblation.title}: LunarLanderContinuous-v3`, ablation: sacAblation },
-  'sac-pendulum': { title: `${sacAblation.title}: Pendulum-v1`, ablation: sacAblation },
+  'sac-lunarlander': of('sac', 'LunarLanderContinuous-v3'),
+  'sac-pendulum': of('sac', 'Pendulum-v1'),
   'stream-classic': { title: 'Stream Q(λ): classic control and the lander' },
-  'stream-parts': {
-    title: `${streamAblation.title}: CartPole and the moving grid, short runs`,
-    ablation: streamAblation,
-  },
+  'stream-parts': of('stream', 'CartPole and the moving grid, short runs'),
   'stream-minatar': { title: 'Stream Q(λ): MinAtar' },
-  'ppo-lunarlander': { title: `${ppoAblation.title}: LunarLander-v3`, ablation: ppoAblation },
-  'ppo-classic': { title: `${ppoAblation.title}: classic`, ablation: ppoAblation },
+  'ppo-lunarlander': of('ppo', 'LunarLander-v3'),
+  'ppo-classic': of('ppo', 'classic'),
 };
 
 /** @param set a folder of `benchmarks/results`. */

@@ -1,7 +1,8 @@
 // An agent in training, captured at two moments: after a few updates and after thousands.
 import type { Config, Engine, Plugin, Snapshot, StepLearner } from '@prism-rl/core';
 import { Registry, Rng } from '@prism-rl/core';
-import { planRun, runFactory, Trainer } from '@prism-rl/runner';
+import { planRun, runFactory } from '@prism-rl/runner';
+import { Trainer } from '../../packages/runner/src/trainer.ts';
 
 /** The agent and its environment. */
 export interface RealRunOptions {

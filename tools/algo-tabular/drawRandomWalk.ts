@@ -2,7 +2,10 @@
 //   node --conditions=@prism-rl/source tools/algo-tabular/drawRandomWalk.ts packages/algo-tabular/docs
 import fs from 'node:fs';
 import path from 'node:path';
-import { NStepTemporalDifference, TemporalDifferenceLambda } from '../../packages/algo-tabular/src/index.ts';
+import {
+  NStepTemporalDifference,
+  TemporalDifferenceLambda,
+} from '../../packages/algo-tabular/src/prediction/temporalDifference.ts';
 import { walk19, walkError } from '../../packages/algo-tabular/test/randomWalk.ts';
 
 const options = { ...walk19, runs: 100 };

@@ -5,7 +5,8 @@ import type { ReplayBatch } from '@prism-rl/memory';
 import { activateBackend } from '@prism-rl/nn';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { microBench } from '../../../benchmarks/src/microBench.ts';
-import { type DqnConfig, rainbowAblation } from '../src/index.ts';
+import { rainbowAblation } from '../src/ablations.ts';
+import type { DqnConfig } from '../src/index.ts';
 import { plugin } from '../src/plugin.ts';
 
 export const suite = 'dqn-arms';

@@ -2,7 +2,6 @@
 import { Box } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout } from '@prism-rl/memory';
-import { discountedReturns } from '@prism-rl/memory';
 import { activateBackend, diagonalGaussian } from '@prism-rl/nn';
 import { test } from 'vitest';
 import { expectClose, fixtureAt } from '../../../test/agents/reference.ts';
@@ -53,17 +52,6 @@ test.each(fixture.regressions)('linear regression equals scikit-learn’s: $name
   model.fit(expected.x, expected.y, expected.rows);
   expectClose(model.coefficients, expected.coefficients, undefined, 1e-9);
   expectClose([model.intercept], [expected.intercept], undefined, 1e-8);
-});
-
-test('returns equal SciPy’s', () => {
-  for (const { lengths, rewards, returns } of fixture.batches) {
-    const out = new Float64Array(rewards.length);
-    const starts = startsOf(lengths);
-    for (const e of lengths.keys()) {
-      discountedReturns(rewards, starts[e]!, starts[e + 1]!, fixture.gamma, 0, out);
-    }
-    expectClose(out, returns, undefined, 1e-12);
-  }
 });
 
 /** The critics are linear and never call the network. */

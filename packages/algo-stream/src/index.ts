@@ -1,4 +1,3 @@
-export { streamAblation } from './ablation.ts';
 export { StreamQ, streamQSettings } from './agents/streamQ.ts';
 export { StreamAc } from './agents/streamAc.ts';
 export { StreamNetwork } from './network/streamNetwork.ts';

@@ -3,9 +3,9 @@
 import type { Space, StepLearner, Transitions } from '@prism-rl/core';
 import { actOutputs, Box, Dict, Discrete, MultiBinary, maskName, Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
+import { streamAblation } from '../src/ablation.ts';
 import type { StreamTd } from '../src/agents/streamTd.ts';
 import type { StreamQ } from '../src/index.ts';
-import { streamAblation } from '../src/index.ts';
 import { sparseWeights } from '../src/network/streamNetwork.ts';
 import { plugin } from '../src/plugin.ts';
 import { epsilonAt } from '../src/policies.ts';

@@ -3,13 +3,16 @@
 import type { AgentContext, StepLearner } from '@prism-rl/core';
 import { FrozenLake, SuttonBartoGrid } from '@prism-rl/env-gridworld';
 import { describe, expect, test } from 'vitest';
-import { NStepTemporalDifference, TemporalDifferenceLambda } from '../src/index.ts';
 import { policyTable } from '../src/policyTable.ts';
 import {
   MonteCarloPrediction,
   OffPolicyMonteCarloPrediction,
 } from '../src/prediction/monteCarloPrediction.ts';
-import { TemporalDifference } from '../src/prediction/temporalDifference.ts';
+import {
+  NStepTemporalDifference,
+  TemporalDifference,
+  TemporalDifferenceLambda,
+} from '../src/prediction/temporalDifference.ts';
 import { exactValues, largestDifference } from './linearSolve.ts';
 import { contextFor, modelEnv, play } from './play.ts';
 import { walk19, walkError } from './randomWalk.ts';

@@ -69,11 +69,9 @@ export { ablationOfParts } from './plugin/ablationOfParts.ts';
 export type { AblationArm, AblationEntry, AblationPart } from './plugin/ablation.ts';
 export { definePlugin } from './plugin/plugin.ts';
 export { armName, partMaker, partsOfAgent, settingsOfParts } from './plugin/agentParts.ts';
-export type { AgentPart, AgentParts, PartEntry, PartMaker, PartTable } from './plugin/agentParts.ts';
+export type { AgentPart, PartEntry, PartMaker, PartTable } from './plugin/agentParts.ts';
 export { recipeWithParts } from './plugin/recipeWithParts.ts';
-export type { RecipeWithParts } from './plugin/recipeWithParts.ts';
 export type {
-  EnvironmentChoice,
   EpisodePolicy,
   EnvironmentSource,
   BackendEntry,

@@ -15,7 +15,7 @@ import {
   type StepResult,
 } from '@prism-rl/core';
 import { invalidAction, notReset } from '@prism-rl/core/checks';
-import { type ConsoleOptions, SCREEN_WIDTH } from './atari2600.ts';
+import { SCREEN_WIDTH } from './atari2600.ts';
 import { actionMeanings } from './controls.ts';
 import { AtariEmulator } from './emulator.ts';
 import type { AtariGame } from './game.ts';
@@ -87,15 +87,9 @@ export class AtariEnv implements Env<Uint8Array, number> {
 
   /**
    * @param game a game and its image: {@link atariGame}, or `prismCatch`.
-   * @param reserve memory for additional preprocessing.
    * @throws PrismError `invalid-argument` for an invalid mode, difficulty or setting.
    */
-  constructor(
-    game: AtariGame,
-    settings: Partial<AtariEnvSettings> = {},
-    id: string = game.id,
-    reserve?: ConsoleOptions['reserve'],
-  ) {
+  constructor(game: AtariGame, settings: Partial<AtariEnvSettings> = {}, id: string = game.id) {
     this.#settings = { ...atariEnvDefaults, ...settings };
     const { frameSkip } = this.#settings;
     checkFrameSkip(frameSkip);
@@ -105,12 +99,10 @@ export class AtariEnv implements Env<Uint8Array, number> {
     this.actions = this.#settings.fullActionSpace ? allActions : minimalActions(game.spec);
     this.actionSpace = new Discrete(this.actions.length);
     const { repeatActionProbability, maxNumFramesPerEpisode } = this.#settings;
-    this.emulator = new AtariEmulator(
-      game.image,
-      game.spec,
-      { repeatActionProbability, maxNumFramesPerEpisode },
-      reserve,
-    );
+    this.emulator = new AtariEmulator(game.image, game.spec, {
+      repeatActionProbability,
+      maxNumFramesPerEpisode,
+    });
     this.emulator.choose(this.#settings);
     const { obsType } = this.#settings;
     if (!Object.hasOwn(CHANNELS, obsType)) {
@@ -136,11 +128,6 @@ export class AtariEnv implements Env<Uint8Array, number> {
     return this.emulator.lives;
   }
 
-  /** NumPy's generator of this environment; wrappers that draw as Gymnasium's do share it. */
-  get rng(): Rng {
-    return this.#rng;
-  }
-
   /** Starts an episode. Before the first seed, the random streams are seeded with 0. */
   reset(options: ResetOptions = {}): ResetResult<Uint8Array> {
     const seed = options.seed ?? (this.#started ? undefined : 0);
@@ -152,23 +139,23 @@ export class AtariEnv implements Env<Uint8Array, number> {
     }
     this.emulator.reset();
     this.#started = true;
-    return { observation: this.observe(), info: this.info() };
+    return { observation: this.#observe(), info: this.#info() };
   }
 
   /** @param strength of a paddle's turn, 0 to 1. */
   step(action: number, strength = 1): StepResult<Uint8Array> {
-    const reward = this.advance(action, strength);
+    const reward = this.#advance(action, strength);
     return {
-      observation: this.observe(),
+      observation: this.#observe(),
       reward,
       terminated: this.emulator.gameOver,
       truncated: this.emulator.truncated,
-      info: this.info(),
+      info: this.#info(),
     };
   }
 
-  /** Steps without creating an observation. Returns the reward. */
-  advance(action: number, strength = 1): number {
+  /** Returns the reward. */
+  #advance(action: number, strength = 1): number {
     if (!this.#started) throw notReset(this.id);
     if (!this.actionSpace.contains(action)) {
       throw invalidAction(
@@ -187,7 +174,7 @@ export class AtariEnv implements Env<Uint8Array, number> {
   }
 
   /** Returns the current observation as a fresh array. */
-  observe(): Uint8Array {
+  #observe(): Uint8Array {
     switch (this.#settings.obsType) {
       case 'rgb':
         return rgbPicture(this.emulator);
@@ -200,8 +187,7 @@ export class AtariEnv implements Env<Uint8Array, number> {
     }
   }
 
-  /** Returns the current info. */
-  info(): AtariInfo {
+  #info(): AtariInfo {
     const { lives, episodeFrame, totalFrame } = this.emulator;
     return { lives, episode_frame_number: episodeFrame, frame_number: totalFrame };
   }

@@ -1,8 +1,6 @@
-import { Rng, SeedSequence } from '@prism-rl/core';
 import { checkEnv } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import { AtariEnv } from './atariEnv.ts';
-import { AtariPreprocessing } from './atariPreprocessing.ts';
 import { AtariStackedEnv } from './atariVectorEnv.ts';
 import { stackedDefaults } from './config.ts';
 import { ContinuousAtariEnv } from './continuousAtariEnv.ts';
@@ -56,54 +54,9 @@ test('videos run at the console’s speed for any frame skip', () => {
     const speed = 60 / frameSkip;
     expect(new AtariEnv(prismCatch, { frameSkip }).framesPerSecond).toBe(speed);
     expect(new ContinuousAtariEnv(prismCatch, { frameSkip }).framesPerSecond).toBe(speed);
-    expect(new AtariPreprocessing(prismCatch, { frameSkip }).framesPerSecond).toBe(speed);
     expect(new AtariStackedEnv(prismCatch, { frameSkip }).framesPerSecond).toBe(speed);
   }
   expect(new AtariEnv(prismCatch, { frameSkip: [2, 5] }).framesPerSecond).toBe(20);
-});
-
-test('notices a life lost in the first frame after a restore', () => {
-  const make = (): AtariPreprocessing =>
-    new AtariPreprocessing(prismCatch, { terminalOnLifeLoss: true, noopMax: 0, frameSkip: 1 });
-  const [env, fresh] = [make(), make()];
-  env.reset({ seed: 1 });
-  let state = env.save();
-  let frames = 0;
-  while (!env.step(0).terminated && frames++ < 300) state = env.save();
-  expect(frames).toBeLessThan(300);
-  fresh.restore(state);
-  expect(fresh.step(0)).toMatchObject({ terminated: true, info: { lives: 4 } });
-});
-
-test('losing a life ends an episode only with terminalOnLifeLoss', () => {
-  const endOf = (terminalOnLifeLoss?: boolean) => {
-    const settings = terminalOnLifeLoss === undefined ? {} : { terminalOnLifeLoss };
-    const env = new AtariPreprocessing(prismCatch, { ...settings, noopMax: 0 });
-    env.reset({ seed: 1 });
-    for (;;) {
-      const { terminated, info } = env.step(0);
-      if (terminated) return info;
-    }
-  };
-  const end = endOf();
-  expect(end).toMatchObject({ lives: 0 });
-  expect(endOf(false)).toEqual(end);
-  const firstLife = endOf(true);
-  expect(firstLife).toMatchObject({ lives: 4 });
-  expect(Number(firstLife.episode_frame_number)).toBeLessThan(Number(end.episode_frame_number));
-});
-
-test('a game that ends during no-ops restarts with the same seed, as in Gymnasium', () => {
-  const limit = { maxNumFramesPerEpisode: 5 };
-  const preprocessed = new AtariPreprocessing(prismCatch, {}, limit);
-  const plain = new AtariEnv(prismCatch, { ...limit, frameSkip: 1 });
-  for (const seed of [1, 2, 3]) {
-    const noops = new Rng(new SeedSequence(seed).generateState(2)[0]!).integers(1, 31);
-    let { info } = plain.reset({ seed });
-    for (let k = 0; k < noops % 5; k++) info = plain.step(0).info;
-    expect(noops).toBeGreaterThanOrEqual(5);
-    expect(preprocessed.reset({ seed }).info).toEqual(info);
-  }
 });
 
 test('refuses invalid actions with a hint that names the actions', () => {

@@ -38,7 +38,7 @@ export function pipelineMemory(shape: PipelineShape): (core: EmulatorExports) =>
  * Preprocesses inside the emulator's memory: the last two pictures of a step as grey or RGB, their maximum, area resize (OpenCV's
  * INTER_AREA, bit for bit) and a stack of frames, oldest first.
  *
- * Source: Machado et al. 2018, as implemented by Gymnasium's `AtariPreprocessing` and ALE's `AtariVectorEnv`.
+ * Source: Machado et al. 2018, as implemented by ALE's `AtariVectorEnv`.
  */
 export class FramePipeline {
   /** The stack: `stack × height × width (× 3)` bytes, oldest frame first. A live view. */

@@ -1,9 +1,7 @@
 export { AtariEmulator } from './emulator.ts';
 export { Atari2600 } from './atari2600.ts';
-export { actionMeanings } from './controls.ts';
 export { AtariVectorEnv, AtariStackedEnv } from './atariVectorEnv.ts';
 export { AtariEnv } from './atariEnv.ts';
 export { ContinuousAtariEnv } from './continuousAtariEnv.ts';
-export { AtariPreprocessing } from './atariPreprocessing.ts';
 export { prismCatch } from './games/prismCatch.ts';
 export { provideRoms } from './roms.ts';

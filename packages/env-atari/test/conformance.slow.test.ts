@@ -2,7 +2,6 @@
 import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, test } from 'vitest';
 import { AtariEnv } from '../src/atariEnv.ts';
-import { AtariPreprocessing } from '../src/atariPreprocessing.ts';
 import { AtariStackedEnv, AtariVectorEnv } from '../src/atariVectorEnv.ts';
 import { prismCatch } from '../src/games/prismCatch.ts';
 
@@ -11,12 +10,6 @@ const small = { frameSkip: 4, repeatActionProbability: 0.25, maxNumFramesPerEpis
 describe('the contract of an environment', () => {
   const makers = {
     rgb: () => new AtariEnv(prismCatch, { ...small, mode: 2 }),
-    'AtariPreprocessing, floats': () =>
-      new AtariPreprocessing(
-        prismCatch,
-        { scaleObs: true, terminalOnLifeLoss: true },
-        { maxNumFramesPerEpisode: 80 },
-      ),
     stacked: () => new AtariStackedEnv(prismCatch, small),
   };
   for (const [name, make] of Object.entries(makers)) {

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { OPCODES } from '../build/opcodes.ts';
-import { AtariPreprocessing, type AtariPreprocessingSettings } from '../src/atariPreprocessing.ts';
 import { AtariVectorEnv, type AtariVectorSettings } from '../src/atariVectorEnv.ts';
 import { detectBoard } from '../src/cartridge.ts';
 import { AtariEmulator } from '../src/emulator.ts';
@@ -88,7 +87,7 @@ describe('random programs equal the reference', () => {
 });
 
 describe('pipeline', () => {
-  // Prism Catch in ale_py's AtariVectorEnv and Gymnasium's AtariPreprocessing (tools/env-atari/pipeline_runs.py).
+  // Prism Catch in ale_py's AtariVectorEnv (tools/env-atari/pipeline_runs.py).
   const expected = JSON.parse(
     readFileSync(join(import.meta.dirname, 'fixtures/pipeline.json'), 'utf8'),
   ) as Record<string, string[]>;
@@ -107,11 +106,6 @@ describe('pipeline', () => {
     'vector odd': { width: 37, height: 53, grayscale: false, stack: 1 },
     'vector plain': { fireReset: false, noopMax: 0, frameSkip: 3, clipRewards: false },
     'vector short': { maxNumFramesPerEpisode: 50, fullActionSpace: true },
-  };
-  const singles: Readonly<Record<string, Partial<AtariPreprocessingSettings>>> = {
-    preprocessing: {},
-    'preprocessing size': { screenSize: [50, 70] },
-    'preprocessing rgb': { grayscaleObs: false, frameSkip: 2 },
   };
 
   const bytesOf = (array: Uint8Array | Float32Array | Float64Array): Uint8Array =>
@@ -142,17 +136,7 @@ describe('pipeline', () => {
     expect(chain(rows)).toEqual(expected[key]);
   });
 
-  test.each(Object.entries(singles))('%s equals AtariPreprocessing', (key, settings) => {
-    const env = new AtariPreprocessing(game, settings);
-    const rows = [crc(env.reset({ seed: 9 }).observation)];
-    for (let step = 0; step < STEPS; step++) {
-      const { observation, reward, terminated, truncated } = env.step((step * 5) % 18);
-      rows.push(crc(observation, Float64Array.of(reward), Uint8Array.of(+terminated, +truncated)));
-    }
-    expect(chain(rows)).toEqual(expected[key]);
-  });
-
   test('every stored run is compared', () => {
-    expect(Object.keys(expected).sort()).toEqual([...Object.keys(vectors), ...Object.keys(singles)].sort());
+    expect(Object.keys(expected).sort()).toEqual(Object.keys(vectors).sort());
   });
 });

@@ -1,3 +1,2 @@
 export { GymnasiumEnv } from './node/gymnasiumEnv.ts';
 export { GymnasiumVector } from './node/gymnasiumVector.ts';
-export type { GymnasiumConfig } from './settings.ts';

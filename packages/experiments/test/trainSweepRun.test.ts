@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Logger, Run, RunEvent } from '@prism-rl/core';
 import { Registry } from '@prism-rl/core';
 import { readMetrics, withChecksum, withoutChecksum } from '@prism-rl/loggers';
-import { envStepsOf, isAgentOnly } from '@prism-rl/runner';
+import { envStepsOf, resumesExactly } from '@prism-rl/runner';
 import { readCheckpoint, readManifest, runFiles } from '@prism-rl/runner/node';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
@@ -205,10 +205,10 @@ test('of a run that is done, only what acting needs is kept where that is asked 
   expect(timeless(await train('slim', { keepAgentOnly: true }))).toEqual(timeless(whole));
   expect(readdirSync(join(runDir, runFiles.checkpoints))).toHaveLength(1);
   const { snapshot } = readCheckpoint(runDir);
-  expect([isAgentOnly(snapshot), envStepsOf(snapshot)]).toEqual([true, 9000]);
+  expect([resumesExactly(snapshot), envStepsOf(snapshot)]).toEqual([false, 9000]);
   const onStart = (): never => expect.fail('It was trained.');
   expect(timeless(await train('slim', { keepAgentOnly: true, onStart }))).toEqual(timeless(whole));
-  expect(isAgentOnly(readCheckpoint(wholeDir).snapshot)).toBe(false);
+  expect(resumesExactly(readCheckpoint(wholeDir).snapshot)).toBe(true);
 });
 
 test('plugins that are not ours stand in the manifest and, with their code, in the result', async () => {
@@ -233,7 +233,7 @@ test('legs end like the whole, also after checkpoints were dropped between them'
       expect(end?.score).toBe(end?.curve.meanReturn.at(-1));
       // Only the last segment stores the agent alone: the next one needs replay buffer and environment, too.
       const { snapshot } = readCheckpoint(runDirIn(directory));
-      expect([isAgentOnly(snapshot), envStepsOf(snapshot)]).toEqual([number > 0, until]);
+      expect([resumesExactly(snapshot), envStepsOf(snapshot)]).toEqual([number === 0, until]);
       expect(end?.curve.envSteps.at(-1)).toBe(until);
       if (number > 0 || !isDropped) continue;
       await openStore(join(folder, directory)).dropCheckpoints!(runDirectoryOf(payload));

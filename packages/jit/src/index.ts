@@ -2,7 +2,6 @@
 import './tensorflow.ts';
 export type { Arrays } from './compiled.ts';
 export { JitError } from './errors.ts';
-export { SUPPORTED_OPERATIONS } from './lower/lower.ts';
 export type { PlacedNode } from './runtime/placement.ts';
 export type { ExecutionProvider } from './runtime/runtime.ts';
 export { loadRuntime } from './runtime/loadRuntime.ts';

@@ -1,7 +1,8 @@
 // Compares every lowering with tfjs's cpu kernel: the same function, eager and compiled, on the same inputs.
 
 import { beforeAll, expect, it } from 'vitest';
-import { jitStep, SUPPORTED_OPERATIONS } from '../src/index.ts';
+import { jitStep } from '../src/index.ts';
+import { SUPPORTED_OPERATIONS } from '../src/lower/lower.ts';
 import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
 import { normals } from './networks.ts';

@@ -1,7 +1,8 @@
 // Mismatched shapes are found while the step is recorded, with operation, shapes and line.
 
 import { beforeAll, expect, it } from 'vitest';
-import { JitError, jitStep, SUPPORTED_OPERATIONS } from '../src/index.ts';
+import { JitError, jitStep } from '../src/index.ts';
+import { SUPPORTED_OPERATIONS } from '../src/lower/lower.ts';
 import * as tf from '../src/tensorflow.ts';
 
 type T = tf.Tensor;

@@ -14,5 +14,5 @@ export type { SequenceBatch } from './replay/sequenceReplay.ts';
 export { betaOf, replayMemory } from './replay/replayMemory.ts';
 export type { Replay } from './replay/replayMemory.ts';
 export type { TimeMajor } from './targets.ts';
-export { timeMajor, discountedReturns, generalisedAdvantages, lambdaReturns } from './targets.ts';
+export { timeMajor, generalisedAdvantages, lambdaReturns } from './targets.ts';
 export { explainedVariance, moments, standardise, RewardScale, ObservationNormalizer } from './statistics.ts';

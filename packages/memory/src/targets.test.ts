@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  discountedReturns,
-  generalisedAdvantages,
-  lambdaReturns,
-  type TimeMajor,
-  timeMajor,
-} from './targets.ts';
+import { generalisedAdvantages, lambdaReturns, type TimeMajor, timeMajor } from './targets.ts';
 
 /** Three steps of one environment: r = 1, 2, 3 and γ = ½; v of their states ½, 1, 1½, and of their successors 1, 1½, 4. */
 const rewards = [1, 2, 3];
@@ -23,13 +17,6 @@ function of(write: (out: Float64Array) => void, rows = 3): number[] {
   write(out);
   return [...out];
 }
-
-test('a return counts what comes after, and its tail', () => {
-  const out = new Float64Array(5);
-  discountedReturns([9, 1, 2, 3, 9], 1, 4, 0.5, 8, out);
-  // 3 + ½·8, 2 + ½·7, 1 + ½·5.5; other elements do not change.
-  expect([...out]).toEqual([0, 3.75, 5.5, 7, 0]);
-});
 
 test('a rollout in time-major order: the discount is 0 where it terminated, ends are both kinds', () => {
   const ended = steps([0, 1, 0], [0, 1, 1]);

@@ -35,28 +35,6 @@ export function timeMajor(
 }
 
 /**
- * Writes the return of every step of an episode, G_t = r_{t+1} + γ G_{t+1} (Sutton & Barto 2018, equation 3.9), to `out`.
- *
- * @param start first step of the episode in `rewards`.
- * @param end one after its last.
- * @param tail the value after the last reward: 0 for a terminal state, an estimate if the episode was truncated.
- */
-export function discountedReturns(
-  rewards: ArrayLike<number>,
-  start: number,
-  end: number,
-  discount: number,
-  tail: number,
-  out: Float64Array,
-): void {
-  let sum = tail;
-  for (let t = end - 1; t >= start; t--) {
-    sum = rewards[t]! + discount * sum;
-    out[t] = sum;
-  }
-}
-
-/**
  * Generalised advantage estimation (Schulman et al. 2016, equation 16):
  *
  *   δ_t = r_t + γ_t v_t − v_{t−1},   A_{t−1} = δ_t + γ_t λ A_t

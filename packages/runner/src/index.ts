@@ -7,18 +7,15 @@ export { runFactory } from './runFactory.ts';
 export type { RunFactory } from './runFactory.ts';
 export type { RunHandle, RunnerEvent } from './runHandle.ts';
 export { episodeStepLimit, evaluatePolicy } from './evaluatePolicy.ts';
-export type { EvaluationResult } from './evaluatePolicy.ts';
 export { actBy, playEpisode } from './playEpisode.ts';
 export type { Act, PlayedEpisode } from './playEpisode.ts';
 export {
   agentOnly,
   endedWith,
   envStepsOf,
-  isAgentOnly,
   restoreErrorText,
   resumesExactly,
 } from './savedRun.ts';
-export { Trainer } from './trainer.ts';
 export { rememberAs } from './rememberAs.ts';
 export { runBatch } from './runBatch.ts';
 export type { StartRun } from './runBatch.ts';

@@ -3,7 +3,6 @@ import type {
   Config,
   Engine,
   Env,
-  EnvironmentChoice,
   Memory,
   Registry,
   Rng,
@@ -69,8 +68,8 @@ export function runFactory(registry: Registry, recorded: Run): RunFactory {
     evaluationEpisodes: recorded.evaluationEpisodes ?? defaultEpisodes(registry, recorded),
   };
   const { wrappers = [] } = run;
-  const training: EnvironmentChoice = { id, config: environmentConfig as Config, wrappers };
-  const judging: EnvironmentChoice = {
+  const training = { id, config: environmentConfig as Config, wrappers };
+  const judging = {
     id,
     config: (environment.evaluationConfig?.(environmentConfig) ?? environmentConfig) as Config,
     wrappers: evaluationWrappers(registry, wrappers),

@@ -3,7 +3,7 @@ import type { ActOutputs, StepLearner, Transitions } from '@prism-rl/core';
 import { createVectorEnv, Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
-import { Trainer } from '../src/index.ts';
+import { Trainer } from '../src/trainer.ts';
 
 /** Walks at random, says a number with each action, and notes what its memory is told. */
 function recorder(seed: number): { agent: StepLearner; steps: Transitions[] } {

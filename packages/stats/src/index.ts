@@ -4,17 +4,14 @@ export type { Interval } from './bootstrap.ts';
 export { differenceInterval, improvementInterval, probabilityOfImprovement } from './improvement.ts';
 export {
   intervalText,
-  studentQuantile,
   bootstrapMeanInterval,
   mean,
   median,
   standardDeviation,
-  standardError,
   studentInterval,
-  summarize,
 } from './summary.ts';
 export { falseDiscoveryRates, permutationTest } from './permutationTest.ts';
-export { sampleEfficiency, scoresAt } from './learningCurves.ts';
+export { sampleEfficiency } from './learningCurves.ts';
 export type { LearningCurves } from './learningCurves.ts';
 export { performanceProfile, thresholdGrid } from './performanceProfile.ts';
 export { normalizeScores, ScoreMatrix } from './scoreMatrix.ts';

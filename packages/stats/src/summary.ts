@@ -121,40 +121,6 @@ export function bootstrapMeanInterval(values: ArrayLike<number>, options: Bootst
   return percentileInterval(estimate, results, plan.confidence);
 }
 
-/** Result of {@link summarize}. */
-export interface Summary {
-  readonly count: number;
-  readonly mean: number;
-  /** With divisor n − 1; NaN for a single number. */
-  readonly std: number;
-  readonly min: number;
-  readonly median: number;
-  readonly max: number;
-  /** Student's interval of the mean; unknown if all numbers are equal. */
-  readonly interval: Interval;
-}
-
-/**
- * Summarizes a sample, such as the scores of one task's seeds.
- *
- * @throws PrismError `invalid-argument` for no numbers or a confidence outside (0, 1), `not-finite` for NaN or infinity.
- */
-export function summarize(values: ArrayLike<number>, confidence = 0.95): Summary {
-  needs(values, 1, 'A summary');
-  needsFinite(values, 'A summary');
-  bootstrapPlan({ confidence }, 1);
-  const center = mean(values);
-  return {
-    count: values.length,
-    mean: center,
-    std: standardDeviation(values),
-    min: quantile(values, 0),
-    median: median(values),
-    max: quantile(values, 1),
-    interval: values.length < 2 ? unknownInterval(center) : studentInterval(values, confidence),
-  };
-}
-
 function areEqual(values: ArrayLike<number>): boolean {
   for (let k = 1; k < values.length; k++) if (values[k] !== values[0]) return false;
   return true;

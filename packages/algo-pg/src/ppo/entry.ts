@@ -1,7 +1,6 @@
 import {
   type AgentContext,
   type AgentEntry,
-  type AgentParts,
   type ConfigOf,
   grouped,
   integer,
@@ -59,7 +58,7 @@ export type PpoConfig = ConfigOf<typeof table>;
 export const ppoSettings = settings(table, { crossCheck: (config) => sequencesFit(config) });
 
 /** PPO's parts come from other plugins. */
-function withPartsOf(own: readonly string[]): AgentParts<PpoConfig> {
+function withPartsOf(own: readonly string[]): NonNullable<AgentEntry<PpoConfig>['parts']> {
   return {
     of: 'ppo',
     own,
