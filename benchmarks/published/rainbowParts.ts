@@ -1,10 +1,12 @@
 // What each part of Rainbow is worth, from the committed ablations.
-import { rainbowAblation } from '@prism-rl/algo-dqn-family';
-import { counted } from '@prism-rl/core';
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
+import { type AblationEntry, counted } from '@prism-rl/core';
 import type { AblationSummary } from '@prism-rl/experiments';
 import { type Interval, intervalText } from '@prism-rl/stats';
 import type { Published } from '../rainbow/publishedRuns.ts';
 import { coreHours } from '../rainbow/resultsPage.ts';
+
+const { rainbow } = dqnFamily.ablations as { rainbow: AblationEntry };
 
 /** A committed ablation of Rainbow. */
 export interface CommittedAblation {
@@ -37,7 +39,7 @@ function row(cells: readonly string[]): string {
 
 /** Lists the titles of parts. */
 function titles(parts: readonly string[]): string {
-  const names = parts.map((part) => rainbowAblation.parts[part]!.title);
+  const names = parts.map((part) => rainbow.parts[part]!.title);
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
@@ -76,7 +78,7 @@ function conclusions({ set, title, summary }: CommittedAblation): string {
  */
 export function rainbowPartsPage(ablations: readonly CommittedAblation[], open: readonly string[]): string {
   const head = ['part', ...ablations.flatMap(({ title }) => [`${title}: left out`, `${title}: added`])];
-  const lines = Object.entries(rainbowAblation.parts).map(([part, { title }]) =>
+  const lines = Object.entries(rainbow.parts).map(([part, { title }]) =>
     row([
       title,
       ...ablations.flatMap(({ summary: { dropOne, addOne } }) =>

@@ -1,7 +1,7 @@
 // Mean return of uniformly random actions: the zero of normalised scores (`referenceReturns` of environments).
 //
 //   node --conditions=@prism-rl/source benchmarks/rainbow/randomReturns.ts CartPole-v1 MinAtar/Breakout-v1
-import { createVectorEnv, packedArray, Registry, Rng } from '@prism-rl/core';
+import { createEnvironments, packedArray, Registry, Rng } from '@prism-rl/core';
 import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
@@ -11,8 +11,7 @@ const copies = 100;
 const registry = new Registry([classic, box2d, minatar]);
 
 for (const id of process.argv.slice(2)) {
-  const { entry } = registry.get('environments', id);
-  const env = await createVectorEnv(entry, entry.defaults, copies);
+  const env = await createEnvironments(registry, { id }, copies);
   const rng = new Rng(0);
   const actions = packedArray(env.actionSpace.dtype, copies * env.actionSpace.size);
   const sums = new Float64Array(copies);

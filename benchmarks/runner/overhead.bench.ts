@@ -9,7 +9,7 @@ import type {
   StepLearner,
   Transitions,
 } from '@prism-rl/core';
-import { createVectorEnv, definePlugin, packedArray } from '@prism-rl/core';
+import { createEnvironments, definePlugin, packedArray, Registry } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { train } from '@prism-rl/runner';
 import { lastValueFrom, tap } from 'rxjs';
@@ -73,8 +73,7 @@ const leaning: AgentEntry<object> = {
 const plugins: Plugin[] = [classic, definePlugin({ name: 'bench', agents: { leaning } })];
 
 async function byHand(numEnvs: number, steps: number): Promise<number> {
-  const entry = classic.environments!['CartPole-v1']!;
-  const env = await createVectorEnv(entry, entry.defaults, numEnvs);
+  const env = await createEnvironments(new Registry([classic]), { id: 'CartPole-v1' }, numEnvs);
   const actions = packedArray('int32', numEnvs) as Int32Array;
   env.reset({ seed: 1 });
   const started = performance.now();

@@ -6,7 +6,7 @@
 // Writes OUT.json and OUT.svg; plays GAMES (100) at random.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createVectorEnv, Rng } from '../../packages/core/src/index.ts';
+import { type Config, createEnvironments, Registry, Rng } from '../../packages/core/src/index.ts';
 import { plugin } from '../../packages/env-atari/src/plugin.ts';
 import { readMetrics } from '../../packages/loggers/src/index.ts';
 import { readManifest } from '../../packages/runner/src/node/index.ts';
@@ -21,7 +21,11 @@ const rows = readMetrics(join(runDir, 'metrics.jsonl'));
 async function randomScores(): Promise<number[]> {
   const entry = plugin.environments![manifest.environment]!;
   const config = entry.evaluationConfig!({ ...entry.defaults, ...manifest.environmentConfig });
-  const env = await createVectorEnv(entry, config, randomEpisodes);
+  const env = await createEnvironments(
+    new Registry([plugin]),
+    { id: manifest.environment, config: config as Config },
+    randomEpisodes,
+  );
   const rng = new Rng(0);
   const actions = new Int32Array(randomEpisodes);
   const scores = new Float64Array(randomEpisodes);

@@ -1,6 +1,6 @@
 // Times tabular Q-learning through the runner, in a bare loop of act, step and learn, and in Gymnasium with a NumPy table.
 import type { AgentContext, VectorEnv } from '@prism-rl/core';
-import { createVectorEnv, Rng } from '@prism-rl/core';
+import { createEnvironments, Registry, Rng } from '@prism-rl/core';
 import { plugin as gridworld } from '@prism-rl/env-gridworld/plugin';
 import { train } from '@prism-rl/runner';
 import { lastValueFrom } from 'rxjs';
@@ -25,8 +25,7 @@ async function byRunner(env: string, numEnvs: number, steps: number): Promise<nu
 }
 
 async function byHand(id: string, numEnvs: number, steps: number): Promise<number> {
-  const entry = gridworld.environments![id]!;
-  const env: VectorEnv = await createVectorEnv(entry, entry.defaults, numEnvs);
+  const env: VectorEnv = await createEnvironments(new Registry([gridworld]), { id }, numEnvs);
   const { observationSpace, actionSpace, observations, rewards, terminated, truncated } = env;
   const context: AgentContext<typeof config> = {
     observationSpace,

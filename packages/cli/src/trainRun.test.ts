@@ -5,7 +5,7 @@ import { Registry, type Run } from '@prism-rl/core';
 import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
 import { plugin as loggers } from '@prism-rl/loggers/plugin';
 import { planRun } from '@prism-rl/runner';
-import { createRunDirectory } from '@prism-rl/runner/node';
+import { writeManifest } from '@prism-rl/runner/node';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { stoppedAt, trainRun } from './trainRun.ts';
@@ -18,7 +18,7 @@ test('loggers that every run has write once, asked for or not', async () => {
     const runDir = join(folder, name);
     const manifest = planRun(registry, { env: 'CliffWalking-v1', agent: 'q-learning', steps: 2000 });
     const schedule = { ...manifest.schedule, loggers: asked };
-    createRunDirectory(runDir, { ...manifest, schedule });
+    writeManifest(runDir, { ...manifest, schedule });
     const { signal } = new AbortController();
     const screen = { name: 'none', log: () => undefined, close: () => undefined };
     await trainRun({ registry, manifest: { ...manifest, schedule }, runDir, screen, signal });

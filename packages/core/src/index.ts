@@ -93,7 +93,7 @@ export { isDebug, setDebug } from './debug.ts';
 export { Rng } from './rng/rng.ts';
 export type { RngState } from './rng/rng.ts';
 export { SeedSequence } from './rng/seedSequence.ts';
-export { createEnvironment, createEnvironments, createVectorEnv } from './environments/createEnvironments.ts';
+export { createEnvironment, createEnvironments } from './environments/createEnvironments.ts';
 export { RowEnv } from './rows/rowEnv.ts';
 export type { Outcome, RowTask, StateTask, RowBatch, RowResults } from './rows/rowTask.ts';
 export { RowVector } from './rows/rowVector.ts';
@@ -109,7 +109,6 @@ export {
   meets,
   needsText,
   refuseUnused,
-  alwaysOn,
   grouped,
   onlyIf,
   settings,

@@ -4,7 +4,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { activateBackend } from './backends.ts';
 import type { Engine } from './engine.ts';
-import { scaleGradient, stopGradient, valueAndGradients } from './gradients.ts';
+import { stopGradient, valueAndGradients } from './gradients.ts';
 import { adam, radam, rmsProp, sgd } from './optimizers.ts';
 
 describe('gradients', () => {
@@ -101,15 +101,6 @@ describe('gradients', () => {
       tf.dispose([gradient, ...Object.values(variables)]);
     },
   );
-});
-
-describe('scaleGradient', () => {
-  test('keeps the numbers and scales their gradient', () => {
-    const x = tf.tensor1d([3, -2, 0.5]);
-    expect([...scaleGradient(x, 0.25).dataSync()]).toEqual([3, -2, 0.5]);
-    const gradient = tf.grad((value: tf.Tensor) => tf.sum(tf.square(scaleGradient(value, 0.25))));
-    expect([...gradient(x).dataSync()]).toEqual([1.5, -1, 0.25]);
-  });
 });
 
 describe('stopGradient', () => {

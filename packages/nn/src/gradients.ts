@@ -71,16 +71,11 @@ export function clipByGlobalNorm(
   );
 }
 
-/** Returns the same numbers and scales their gradient by `factor`. */
-export function scaleGradient<T extends tf.Tensor>(value: T, factor: number): T {
-  return withGradient(value, (dy) => tf.mul(dy, factor));
-}
-
 /** Returns the same numbers and stops their gradient. */
 export function stopGradient<T extends tf.Tensor>(value: T): T {
-  return withGradient(value, (dy) => tf.zerosLike(dy));
-}
-
-function withGradient<T extends tf.Tensor>(value: T, gradFunc: (dy: tf.Tensor) => tf.Tensor): T {
-  return tf.customGrad((x) => ({ value: tf.clone(x as tf.Tensor), gradFunc }))(value) as T;
+  const stop = tf.customGrad((x) => ({
+    value: tf.clone(x as tf.Tensor),
+    gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy),
+  }));
+  return stop(value) as T;
 }

@@ -21,7 +21,6 @@ export {
   factorisedNoise,
   noisyDense,
   layerNorm,
-  duel,
   cosineEmbedding,
   activations,
   mlp,
@@ -57,5 +56,5 @@ export { initializers, orthogonal } from './initializers.ts';
 export type { Initializer } from './initializers.ts';
 export { StepPerRows } from './stepPerRows.ts';
 export type { Optimizer } from './optimizers.ts';
-export { clipByGlobalNorm, valueAndGradients, scaleGradient, stopGradient } from './gradients.ts';
+export { clipByGlobalNorm, valueAndGradients, stopGradient } from './gradients.ts';
 export type { Distribution, SampleArray, Sampler, IndependentDistribution } from './distributions.ts';

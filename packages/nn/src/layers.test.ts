@@ -2,7 +2,7 @@ import { Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { valueAndGradients } from './gradients.ts';
-import { cosineEmbedding, duel, factorisedNoise, layerNorm, noisyDense } from './layers.ts';
+import { cosineEmbedding, factorisedNoise, layerNorm, noisyDense } from './layers.ts';
 import { disposeVariables } from './network.ts';
 
 describe('noisyDense', () => {
@@ -165,36 +165,5 @@ describe('cosineEmbedding', () => {
     // τ = 0: cosines 1, 1, 1. τ = ½: 1, 0, −1. τ = 1: 1, −1, 1.
     for (const [k, expected] of [7.5, 0, 0, 0, 3.5, 0].entries()) expect(phi[k]).toBeCloseTo(expected, 5);
     disposeVariables(embedding.variables);
-  });
-});
-
-describe('dueling', () => {
-  test('subtracts the mean advantage over actions, for each output, by hand', () => {
-    const value = tf.tensor3d([[[10, 100]], [[-1, 0]]]);
-    const advantage = tf.tensor3d([
-      [
-        [1, 0],
-        [2, 0],
-        [6, 3],
-      ],
-      [
-        [5, 1],
-        [5, 2],
-        [5, 3],
-      ],
-    ]);
-    // Means 3 and 1; 5 and 2.
-    expect(duel(value, advantage).arraySync()).toEqual([
-      [
-        [8, 99],
-        [9, 99],
-        [13, 102],
-      ],
-      [
-        [-1, -1],
-        [-1, 0],
-        [-1, 1],
-      ],
-    ]);
   });
 });

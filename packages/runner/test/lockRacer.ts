@@ -2,7 +2,8 @@
 import { closeSync, mkdirSync, openSync, readSync, writeFileSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
-import { claimFreeDirectory, lockRunDirectory, readManifest, writeManifest } from '@prism-rl/runner/node';
+import { lockRunDirectory, readManifest, writeManifest } from '@prism-rl/runner/node';
+import { claimFreeDirectory } from '../src/node/runDirectory.ts';
 
 const [folder = '', me = '', count = '', wants = 'locks'] = process.argv.slice(2);
 const [own, other] = me === '0' ? [0, 1] : [1, 0];

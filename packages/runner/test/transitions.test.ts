@@ -1,6 +1,6 @@
 // What a memory is told of each step: where episodes begin, and what the policy said beside its actions.
 import type { ActOutputs, StepLearner, Transitions } from '@prism-rl/core';
-import { createVectorEnv, Rng } from '@prism-rl/core';
+import { createEnvironments, Registry, Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { Trainer } from '../src/trainer.ts';
@@ -53,8 +53,8 @@ function counter(seed: number): { agent: StepLearner; steps: Transitions[] } {
 }
 
 async function trainer(agent: StepLearner, steps: number): Promise<Trainer> {
-  const entry = toyPlugin.environments!['Corridor-v0']!;
-  const env = await createVectorEnv(entry, { length: 4, limit: 6 }, 3);
+  const choice = { id: 'Corridor-v0', config: { length: 4, limit: 6 } };
+  const env = await createEnvironments(new Registry([toyPlugin]), choice, 3);
   return new Trainer({ agent, env, memoryRng: new Rng(0), envSeed: 5, steps });
 }
 

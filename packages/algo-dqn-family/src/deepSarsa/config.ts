@@ -1,11 +1,12 @@
 import type { ConfigOf, Preset } from '@prism-rl/core';
-import { alwaysOn, settings, withDefaults } from '@prism-rl/core';
+import { settings, withDefaults } from '@prism-rl/core';
 import { dqnTable } from '../dqn/config.ts';
 
 const { network, hidden, activation, initializer } = dqnTable;
 const { learningRate, learningRateEnd, maxGradientNorm, discount } = dqnTable;
 // There is one optimizer, and no model of the return's distribution.
-const { adamEpsilon, loss } = alwaysOn({ adamEpsilon: dqnTable.adamEpsilon, loss: dqnTable.loss });
+const { needs: _optimizer, ...adamEpsilon } = dqnTable.adamEpsilon;
+const { needs: _distribution, ...loss } = dqnTable.loss;
 const { epsilonStart, epsilonEnd, epsilonDecay, epsilonSteps } = dqnTable;
 
 /**

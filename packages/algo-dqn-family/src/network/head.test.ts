@@ -3,7 +3,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import { disposeVariables } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
 import { dqnDefaults } from '../dqn/config.ts';
-import { headFor } from './head.ts';
+import { headFor, scaleGradient } from './head.ts';
 
 const options = { features: 2, actions: 3, outputs: 1, rng: new Rng(0) };
 
@@ -60,4 +60,11 @@ test('noisy streams share the noise out: a hidden layer, then both output layers
   expect(a).toBeCloseTo(-c / 2, 5);
   expect(b).toBeCloseTo(-c / 2, 5);
   disposeVariables(head.variables);
+});
+
+test('the gradient into shared layers is scaled, their numbers are not', () => {
+  const x = tf.tensor1d([3, -2, 0.5]);
+  expect([...scaleGradient(x, 0.25).dataSync()]).toEqual([3, -2, 0.5]);
+  const gradient = tf.grad((value: tf.Tensor) => tf.sum(tf.square(scaleGradient(value, 0.25))));
+  expect([...gradient(x).dataSync()]).toEqual([1.5, -1, 0.25]);
 });

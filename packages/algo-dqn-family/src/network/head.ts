@@ -1,7 +1,7 @@
 import type { Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Layer, Network } from '@prism-rl/nn';
-import { activations, dense, duel, initializers, noisyDense, scaleGradient, sequential } from '@prism-rl/nn';
+import { activations, dense, initializers, noisyDense, sequential } from '@prism-rl/nn';
 import type { DqnConfig } from '../dqn/config.ts';
 
 /** Options of a head. */
@@ -87,4 +87,25 @@ function layerFor(units: number, { features, config, rng }: HeadOptions): Networ
   return config.noisy
     ? noisyDense({ inputSize: features, units, sigma: config.noisySigma, rng })
     : dense({ inputSize: features, units, initializer: initializers[config.initializer], rng });
+}
+
+/**
+ * The dueling aggregation (Wang et al. 2016, equation 9): q(a) = v + (adv(a) − mean over a′ of adv(a′)), for each of `k` outputs
+ * (1 for plain values; atoms or quantiles for distributions).
+ *
+ * @param value `[batch, 1, k]`
+ * @param advantage `[batch, actions, k]`
+ * @returns `[batch, actions, k]`
+ */
+function duel(value: tf.Tensor, advantage: tf.Tensor): tf.Tensor {
+  return tf.add(value, tf.sub(advantage, tf.mean(advantage, 1, true)));
+}
+
+/** Returns the same numbers and scales their gradient by `factor`. */
+export function scaleGradient(value: tf.Tensor, factor: number): tf.Tensor {
+  const scale = tf.customGrad((x) => ({
+    value: tf.clone(x as tf.Tensor),
+    gradFunc: (dy: tf.Tensor) => tf.mul(dy, factor),
+  }));
+  return scale(value);
 }

@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, isAbsolute } from 'node:path';
 import type { Env, PlannerSweep, TabularModel } from '@prism-rl/core';
-import { counted, PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
-import { requireEnv } from '@prism-rl/core/checks';
+import { counted, createEnvironment, PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
 import type { GridLayout } from '@prism-rl/env-gridworld';
 import { renderSolution } from '@prism-rl/experiments';
 import { LiveRegion, printLine } from '@prism-rl/loggers/terminal';
@@ -69,8 +68,7 @@ export const solve: Command = {
     const environment = all.get('environments', args[1]!);
     requireOwn(plannerSettings, planner.entry.defaults, environment.entry.defaults, planner.id);
     const config = resolveConfig(`planner ${planner.id}`, planner.entry, plannerSettings);
-    const envConfig = resolveConfig(`environment ${environment.id}`, environment.entry, envSettings);
-    const env = requireEnv(await environment.entry.create(envConfig), environment.id);
+    const env = await createEnvironment(all, { id: environment.id, config: envSettings });
     try {
       const { actionValues, knownModel } = await import('@prism-rl/algo-tabular');
       const model = knownModel(env);

@@ -1,20 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Config, Run } from '@prism-rl/core';
 import { armName, counted, isDebug, PrismError, parseSettings } from '@prism-rl/core';
 import { planNotes, requireBatches } from '@prism-rl/experiments';
 import { progressBar } from '@prism-rl/loggers';
 import { planRun, runFactory } from '@prism-rl/runner';
-import {
-  claimDirectory,
-  claimFreeDirectory,
-  createRunDirectory,
-  freeOnError,
-  releaseRunDirectory,
-  requireFreeDirectory,
-  runFiles,
-  writeManifest,
-} from '@prism-rl/runner/node';
+import { claimRunDirectory, releaseRunDirectory } from '@prism-rl/runner/node';
 import { engineFor, libraryOf } from '../backend.ts';
 import type { Command, OptionValues } from '../command.ts';
 import { names, readSeeds } from '../experiment/readOptions.ts';
@@ -30,7 +19,7 @@ import { splitSettings } from '../splitSettings.ts';
 import { widthOf } from '../terminal/columns.ts';
 import { batchOptions, checkWorkers, trainAsBatch } from '../trainBatch.ts';
 import { readSchedule, requireFilms, trainingOptions } from '../trainingOptions.ts';
-import { type BatchRun, trainRun } from '../trainRun.ts';
+import { trainRun } from '../trainRun.ts';
 
 /** `prism train`: trains one run in its own directory. */
 export const train: Command = {
@@ -134,7 +123,7 @@ export const train: Command = {
     const manifest: Run = { ...planned, ...along, ...where };
     const which = seeds === undefined ? `seed${manifest.seed}` : `seeds${options.text('seeds')}`;
     const name = `${manifest.agent}-${manifest.environment.replace(/[/:]/g, '-')}-${which}`;
-    const claimed = claim(options.text('run-dir'), name, manifest, seeds);
+    const claimed = claimRunDirectory(options.text('run-dir'), name, manifest, seeds);
     const seedText =
       seeds === undefined ? `seed ${manifest.seed}` : `${counted(seeds.length, 'seed')} together`;
     say(
@@ -158,54 +147,6 @@ export const train: Command = {
     return undefined;
   },
 };
-
-/** Directory of a run or a batch. */
-interface Claimed extends ReturnType<typeof claimDirectory> {
-  /** The runs of a batch, each with a subdirectory that holds its manifest. */
-  readonly members?: readonly BatchRun[];
-}
-
-/**
- * Claims the directory of a run or a batch and writes the manifests. Locks first: only one of several commands gets the directory. A single
- * run keeps the lock; the runs of a batch take their own later.
- *
- * @param wanted the directory; default: an unused one of that name below `runs`.
- */
-function claim(
-  wanted: string | undefined,
-  name: string,
-  manifest: Run,
-  seeds: readonly number[] | undefined,
-): Claimed {
-  if (seeds === undefined) {
-    const claimed = wanted === undefined ? claimFreeDirectory('runs', name) : claimDirectory(wanted);
-    return freeOnError(claimed.free, () => {
-      writeManifest(claimed.path, manifest);
-      return claimed;
-    });
-  }
-  if (wanted !== undefined) requireNoRun(wanted);
-  const claimed = wanted === undefined ? claimFreeDirectory('runs', name) : { path: wanted, free: () => {} };
-  const { path } = claimed;
-  return freeOnError(claimed.free, () => {
-    const members = seeds.map((seed) => ({
-      manifest: { ...manifest, seed },
-      runDir: join(path, `seed${seed}`),
-    }));
-    for (const { runDir } of members) requireFreeDirectory(runDir); // creates all or none
-    for (const member of members) createRunDirectory(member.runDir, member.manifest);
-    claimed.free(); // holds runs by now, so it is not empty
-    return { ...claimed, members };
-  });
-}
-
-/** @throws PrismError `file` for a run's own directory: `prism resume` would find that run instead of the batch. */
-function requireNoRun(directory: string): void {
-  if (!existsSync(join(directory, runFiles.manifest))) return;
-  throw new PrismError('file', `${directory} is already the directory of a run.`, {
-    hint: 'Choose another with --run-dir: each seed gets its own directory in it.',
-  });
-}
 
 /** Removes the manifests if training fails before its start, so that the directories can be used with other settings. */
 async function orVacated<T>(runDirs: readonly string[], training: () => Promise<T>): Promise<T> {

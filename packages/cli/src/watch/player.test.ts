@@ -3,7 +3,7 @@ import { plugin as tabular } from '@prism-rl/algo-tabular/plugin';
 import { Registry } from '@prism-rl/core';
 import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
 import { planRun, playEpisode } from '@prism-rl/runner';
-import { conductRun, createRunDirectory } from '@prism-rl/runner/node';
+import { conductRun, writeManifest } from '@prism-rl/runner/node';
 import { lastValueFrom } from 'rxjs';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
@@ -21,7 +21,7 @@ test('a trained agent plays in the environment that it is judged in, unless othe
   const registry = new Registry([tabular, { name: 'brief', environments: { 'Brief-v0': brief } }]);
   const runDir = join(folder, 'run');
   const manifest = planRun(registry, { env: 'Brief-v0', agent: 'q-learning', steps: 10 });
-  createRunDirectory(runDir, manifest);
+  writeManifest(runDir, manifest);
   await lastValueFrom(conductRun(manifest, { registry, directory: runDir, loggers: [] }));
   const lengthWith = async (settings: { maxEpisodeSteps?: number }): Promise<number> => {
     const player = await createPlayer(registry, { runDir, seed: 0, settings });

@@ -19,7 +19,7 @@ export {
 } from './refusals.ts';
 /** What JSON and entries of plugins have to look like. */
 export * as shape from './shape.ts';
-export { requireAgent, requireEnv, requireLogger } from './soundParts.ts';
+export { requireAgent, requireLogger } from './soundParts.ts';
 export { checkResetResult, checkStepResult } from './soundResult.ts';
 export type { StepChecks } from './soundStep.ts';
 export { checkedStep, soundStep } from './soundStep.ts';

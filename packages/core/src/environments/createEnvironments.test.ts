@@ -6,7 +6,7 @@ import { Registry } from '../plugin/registry.ts';
 import { fraction, integer } from '../settings/setting.ts';
 import { settings } from '../settings/settings.ts';
 import { Discrete } from '../spaces/discrete.ts';
-import { createEnvironment, createEnvironments, createVectorEnv } from './createEnvironments.ts';
+import { createEnvironment, createEnvironments } from './createEnvironments.ts';
 
 /** Environments of which the third cannot be made, or is of another space; and which of the others were closed. */
 function thirdIs(make: (index: number) => Env): { entry: EnvironmentEntry<object>; closed: number[] } {
@@ -42,7 +42,8 @@ test.each<[string, RegExp, () => Env]>([
   ['has other spaces', /must have equal spaces/, () => still(3)],
 ])('if one of many %s, the others are closed', async (_what, message, third) => {
   const { entry, closed } = thirdIs(third);
-  await expect(createVectorEnv(entry, {}, 4)).rejects.toThrow(message);
+  const registry = new Registry([{ name: 'third', environments: { 'Third-v0': entry } }]);
+  await expect(createEnvironments(registry, { id: 'Third-v0' }, 4)).rejects.toThrow(message);
   expect(closed.slice(0, 2)).toEqual([0, 1]);
 });
 

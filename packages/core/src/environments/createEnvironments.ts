@@ -43,10 +43,7 @@ export async function createEnvironments(
     1 + wrappers.findLastIndex(({ name }) => registry.get('wrappers', name).entry.oneByOne === true);
   const single = { ...choice, wrappers: wrappers.slice(0, alone) };
   const { entry } = registry.get('environments', choice.id);
-  const env =
-    alone === 0
-      ? await createVectorEnv(entry, choice.config ?? {}, numEnvs, choice.id)
-      : await side(registry, single, numEnvs);
+  const env = alone === 0 ? await unwrapped(entry, choice, numEnvs) : await side(registry, single, numEnvs);
   return closedOnError(env, () => wrapped(registry, wrappers.slice(alone), env));
 }
 
@@ -77,18 +74,11 @@ async function sideBySide(numEnvs: number, create: () => Promise<Env>): Promise<
   }
 }
 
-/**
- * Creates `numEnvs` copies of an environment, with the entry's native vector if it has one.
- *
- * @param given settings over the entry's defaults.
- * @param id named in errors.
- * @throws PrismError `invalid-config`, `invalid-argument` if memory runs out, `contract` if the factory returns something else.
- */
-export async function createVectorEnv(
+/** Creates `numEnvs` copies of an environment, with the entry's native vector if it has one. */
+async function unwrapped(
   entry: EnvironmentEntry<object>,
-  given: object,
+  { id, config: given }: EnvironmentChoice,
   numEnvs: number,
-  id = 'the environment',
 ): Promise<VectorEnv> {
   const config = completed(entry, given, id);
   return inMemory(memoryOf(numEnvs, id), async () => {

@@ -3,7 +3,6 @@ import type { Config } from '../plugin/entries.ts';
 import { resolveConfig, savedConfig } from './resolveConfig.ts';
 import { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './setting.ts';
 import {
-  alwaysOn,
   type ConfigOf,
   grouped,
   meets,
@@ -181,7 +180,6 @@ describe('settings', () => {
           message: 'The setting "alpha" needs "kind", which is not in its table.',
         }),
       );
-      expect(settings(alwaysOn({ alpha })).settings.alpha.needs).toBeUndefined();
     });
   });
 

@@ -81,12 +81,6 @@ export function withDefaults<T extends SettingsTable>(table: T, defaults: Partia
   );
 }
 
-/** Returns the settings without `needs`, for tables that lack the settings named there. */
-/* @__NO_SIDE_EFFECTS__ */
-export function alwaysOn<const T extends SettingsTable>(table: T): T {
-  return eachSetting(table, ({ needs: _needs, ...setting }) => setting);
-}
-
 /** Returns the settings under a heading. */
 /* @__NO_SIDE_EFFECTS__ */
 export function grouped<const T extends SettingsTable>(group: string, table: T): T {

@@ -5,14 +5,10 @@ export { leaseRunDirectory } from './leasedDirectory.ts';
 export { isRunning, processActivity, processNamespace } from './processIdentity.ts';
 export { replaceFile, writeWhole } from './replaceFile.ts';
 export {
-  claimDirectory,
-  claimFreeDirectory,
-  createRunDirectory,
-  freeOnError,
+  claimRunDirectory,
   makeDirectory,
   readManifest,
   releaseRunDirectory,
-  requireFreeDirectory,
   runFiles,
   writeManifest,
 } from './runDirectory.ts';

@@ -33,6 +33,55 @@ export interface ClaimedDirectory {
   readonly free: () => void;
 }
 
+/** The directory of a run or a batch, with its manifests. */
+export interface ClaimedRun extends ClaimedDirectory {
+  /** The runs of a batch, each with a subdirectory that holds its manifest. */
+  readonly members?: readonly { readonly manifest: Run; readonly runDir: string }[];
+}
+
+/**
+ * Claims the directory of a run or a batch and writes the manifests. Locks first: only one of several processes gets the directory. A single
+ * run keeps the lock; the runs of a batch take their own later.
+ *
+ * @param wanted the directory; default: an unused one below `runs`, called `name`, else `name-2`, `name-3`, …
+ * @param seeds of a batch; its runs differ from the manifest in their seeds.
+ * @throws PrismError `file` if the directory is in use or cannot be written, `state` while another process holds it.
+ */
+export function claimRunDirectory(
+  wanted: string | undefined,
+  name: string,
+  manifest: Run,
+  seeds?: readonly number[],
+): ClaimedRun {
+  if (seeds === undefined) {
+    const claimed = wanted === undefined ? claimFreeDirectory('runs', name) : claimDirectory(wanted);
+    return freeOnError(claimed.free, () => {
+      writeManifest(claimed.path, manifest);
+      return claimed;
+    });
+  }
+  if (wanted !== undefined) requireNoRun(wanted);
+  const claimed = wanted === undefined ? claimFreeDirectory('runs', name) : { path: wanted, free: () => {} };
+  return freeOnError(claimed.free, () => {
+    const members = seeds.map((seed) => ({
+      manifest: { ...manifest, seed },
+      runDir: join(claimed.path, `seed${seed}`),
+    }));
+    for (const { runDir } of members) requireFreeDirectory(runDir); // creates all or none
+    for (const member of members) createRunDirectory(member.runDir, member.manifest);
+    claimed.free(); // holds runs by now, so it is not empty
+    return { ...claimed, members };
+  });
+}
+
+/** @throws PrismError `file` for a run's own directory: a search for the batch would find that run. */
+function requireNoRun(directory: string): void {
+  if (!existsSync(join(directory, runFiles.manifest))) return;
+  throw new PrismError('file', `${directory} is already the directory of a run.`, {
+    hint: 'Choose another with --run-dir: each seed gets its own directory in it.',
+  });
+}
+
 /**
  * Creates the directory of a new run and writes its manifest, atomically, so that a directory always identifies its run. A directory without a
  * manifest, left by a killed process, counts as empty.
@@ -46,7 +95,7 @@ export function createRunDirectory(path: string, manifest: Run): void {
 }
 
 /** Returns the result of `make`; if it throws, calls `free`. */
-export function freeOnError<T>(free: () => void, make: () => T): T {
+function freeOnError<T>(free: () => void, make: () => T): T {
   try {
     return make();
   } catch (error) {
@@ -93,7 +142,7 @@ export function claimFreeDirectory(parent: string, name: string): ClaimedDirecto
 }
 
 /** @throws PrismError `file` if the directory is in use. */
-export function requireFreeDirectory(path: string): void {
+function requireFreeDirectory(path: string): void {
   if (!existsSync(path) || isBlank(path)) return;
   throw new PrismError('file', `The run directory ${path} exists already.`, {
     hint: 'Choose another with --run-dir, or continue the run in it with: prism resume.',
