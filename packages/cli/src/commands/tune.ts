@@ -56,6 +56,15 @@ export const tune: Command = {
       const [{ id, error }] = failures as [(typeof failures)[number]];
       say(`\n${counted(failures.length, 'run')} failed, such as ${id}: ${error}`);
     }
+    if (
+      !isStopped &&
+      outcome.heldOutSeeds === undefined &&
+      study.budget !== undefined &&
+      study.heldOut.seeds.length > 0
+    )
+      say(
+        '\nnote: no time is left for held-out seeds; run the same command with a longer --budget to compare the best trials with the preset',
+      );
     const found = concludeExperiment(experiment, outcome, { registry: all, directory });
     const { best, comparison, preset, report } = found;
     sayComparison(found, environment);

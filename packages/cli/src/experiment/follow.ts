@@ -141,7 +141,7 @@ function inJson(event: ExperimentEvent): object {
     return { type: 'trial', number, state, steps, value, settings };
   }
   if (event.type === 'held-out') {
-    return { type: 'held-out', trials: event.trials.map(({ number }) => number) };
+    return { type: 'held-out', trials: event.trials.map(({ number }) => number), seeds: event.seeds };
   }
   return event;
 }

@@ -12,7 +12,11 @@ export class StudyLines implements Followed {
   #seconds = 0;
   readonly #trials: Trial[] = [];
   readonly #atWork = new Set<string>();
-  #heldOut: readonly Trial[] | undefined;
+  /** Seconds kept for held-out seeds. */
+  #kept = 0;
+  /** Trials on held-out seeds, the number of these, and trials that were left out. */
+  #heldOut: { readonly trials: readonly Trial[]; readonly seeds: number } | undefined;
+  #leftOut: readonly Trial[] = [];
   #heldOutDone = 0;
 
   constructor(study: Study) {
@@ -21,9 +25,18 @@ export class StudyLines implements Followed {
 
   observe(event: ExperimentEvent): void {
     if (event.type === 'trial') this.#trials[event.trial.number] = event.trial;
-    else if (event.type === 'held-out') this.#heldOut = event.trials;
-    else if (event.type === 'searched') this.#seconds = Math.floor(event.seconds);
-    else if (event.type === 'started') this.#atWork.add(event.id);
+    else if (event.type === 'held-out') {
+      const { trials, seeds } = event;
+      const before = this.#heldOut?.trials ?? [];
+      this.#leftOut = [
+        ...this.#leftOut,
+        ...before.filter(({ number }) => !trials.some((one) => one.number === number)),
+      ];
+      this.#heldOut = { trials, seeds };
+    } else if (event.type === 'searched') {
+      this.#seconds = Math.floor(event.seconds);
+      this.#kept = Math.floor(event.kept ?? 0);
+    } else if (event.type === 'started') this.#atWork.add(event.id);
     else if (event.type === 'done' || event.type === 'failed' || event.type === 'returned') {
       this.#atWork.delete(event.id);
       if (this.#heldOut !== undefined && event.type === 'done') this.#heldOutDone++;
@@ -34,7 +47,9 @@ export class StudyLines implements Followed {
     const room = Math.max(1, Math.min(10, rows - 4));
     const shown = ranked(this.#trials).slice(0, room).map(trialLine);
     const { budget } = this.#study;
-    const time = `${clock(this.#seconds)}${budget === undefined ? '' : ` of ${clock(Math.floor(budget))}`}`;
+    const kept =
+      this.#heldOut === undefined && this.#kept > 0 ? `, ${clock(this.#kept)} kept for held-out seeds` : '';
+    const time = `${clock(this.#seconds)}${budget === undefined ? '' : ` of ${clock(Math.floor(budget))}${kept}`}`;
     return [this.#study.title, ...shown, `${this.#phase()}  ${time}`].map((line) => line.slice(0, columns));
   }
 
@@ -55,9 +70,14 @@ export class StudyLines implements Followed {
       this.#trials.filter(({ state }) => state === wanted).length;
     const { trials, heldOut } = this.#study;
     if (this.#heldOut !== undefined) {
-      const arms = this.#heldOut.length + 1;
-      const names = this.#heldOut.map(({ number }) => `trial-${number}`).join(', ');
-      return `${counted(this.#trials.length, 'trial')}; ${names} and the preset on ${counted(heldOut.seeds.length, 'held-out seed')}: ${this.#heldOutDone} of ${arms * heldOut.seeds.length} runs done in this call`;
+      const { trials: chosen, seeds } = this.#heldOut;
+      const runs = (chosen.length + 1) * seeds + this.#leftOut.length * Math.ceil(seeds / 2);
+      const named = (all: readonly Trial[]): string => all.map(({ number }) => `trial-${number}`).join(', ');
+      const fewer =
+        seeds < heldOut.seeds.length ? ` (of ${heldOut.seeds.length}: more do not fit into the budget)` : '';
+      const out =
+        this.#leftOut.length === 0 ? '' : `, without ${named(this.#leftOut)}, which cannot win any more`;
+      return `${counted(this.#trials.length, 'trial')}; ${named(chosen)} and the preset on ${counted(seeds, 'held-out seed')}${fewer}${out}: ${this.#heldOutDone} of ${runs} runs done in this call`;
     }
     const failed = count('failed');
     return [

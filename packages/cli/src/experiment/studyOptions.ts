@@ -17,7 +17,7 @@ export const studyOptions = {
   budget: {
     type: 'text',
     value: 'T',
-    help: 'time to search, over all calls (10m, 2h); running trials still finish, then the best run on held-out seeds',
+    help: 'time of the search with its runs on held-out seeds, over all calls (10m, 2h); at most half of it is kept for these',
   },
   seeds: { type: 'text', value: 'S', help: 'runs of each trial: 3, or 6-8 (default 3)' },
   'held-out': {

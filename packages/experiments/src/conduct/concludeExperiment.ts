@@ -74,9 +74,9 @@ function concludeStudy(
   outcome: SearchOutcome,
   { registry, directory }: ConcludeOptions,
 ): StudyConclusion {
-  const { trials, heldOut, isStopped } = outcome;
+  const { trials, heldOut, heldOutSeeds = experiment.heldOut.seeds.length, isStopped } = outcome;
   const order = ranked(trials).filter(({ value }) => value !== undefined);
-  const comparison = heldOut && compareHeldOut(heldOut, experiment.heldOut.seeds.length);
+  const comparison = heldOut && compareHeldOut(heldOut, heldOutSeeds);
   const sentence = comparison && sentenceOf(comparison);
   const best = order.find(({ number }) => trialName(number) === comparison?.best) ?? order[0];
   const keepsPreset = comparison?.winner === presetArm;

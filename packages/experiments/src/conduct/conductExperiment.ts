@@ -12,6 +12,7 @@ import {
 } from '../search/study/runStudy.ts';
 import type { PlannedStudy } from '../search/study/studyPlan.ts';
 import { readRecord, requireSamePlan, writeRecord } from '../search/study/studyRecord.ts';
+import { StudyTime } from '../search/study/studyTime.ts';
 import { runSweep, type SweepOutcome, type WorkOnSweepOptions } from '../work/runSweep.ts';
 import { localQueueAddress, makeSweepDirectory } from '../work/sweepDirectory.ts';
 import { jobsAt } from './joinExperiment.ts';
@@ -135,7 +136,7 @@ const noteInterval = 1000;
 
 async function conductStudy(
   { command, plan, heldOut, trials, budget }: Study,
-  options: Omit<RunStudyOptions, 'plan' | 'heldOut' | 'trials' | 'isTimeUp'>,
+  options: Omit<RunStudyOptions, 'plan' | 'heldOut' | 'trials' | 'time'>,
 ): Promise<SearchOutcome> {
   const { directory, signal, onEvent = () => undefined } = options;
   makeSweepDirectory(directory);
@@ -144,12 +145,17 @@ async function conductStudy(
   const before = known?.searchSeconds ?? 0;
   const startedAt = performance.now();
   const searched = (): number => before + (performance.now() - startedAt) / 1000;
+  const time =
+    budget === undefined
+      ? undefined
+      : new StudyTime({ steps: plan.steps, heldOut, budget }, searched, known?.division);
   let searchSeconds = before;
   let isSearching = true;
   const note = (): void => {
     if (isSearching) searchSeconds = searched();
-    writeRecord(directory, { plan, command, searchSeconds });
-    onEvent({ type: 'searched', seconds: searchSeconds });
+    const division = time?.division;
+    writeRecord(directory, { plan, command, searchSeconds, ...(division !== undefined && { division }) });
+    onEvent({ type: 'searched', seconds: searchSeconds, ...(time !== undefined && { kept: time.kept }) });
   };
   // A record that cannot be written (a full disk, a deleted folder) ends the study as any other error does.
   const unwritten = new AbortController();
@@ -162,9 +168,8 @@ async function conductStudy(
   }, noteInterval);
   try {
     const outcome = await runStudy({
-      ...{ ...options, plan, heldOut, trials, pollMilliseconds: 100 },
+      ...{ ...options, plan, heldOut, trials, time, pollMilliseconds: 100 },
       signal: AbortSignal.any([signal, unwritten.signal]),
-      isTimeUp: () => budget !== undefined && searched() >= budget,
       open: async () => {
         const places = await options.open();
         note();

@@ -39,7 +39,7 @@ async function study(name: string, plan: StudyPlan, more: Partial<RunStudyOption
   const outcome = await runStudy({
     ...{ registry, plan, directory, open, program, onEvent },
     ...{ heldOut: { seeds: [11, 12], best: 2 }, trials: 8, workers: 2, pollMilliseconds: 20 },
-    ...{ signal: new AbortController().signal, isTimeUp: () => false },
+    signal: new AbortController().signal,
     ...more,
   });
   const done = join(directory, 'done.txt');
@@ -118,7 +118,11 @@ describe('a study', () => {
     const whole = await study('uninterrupted', plan);
     let ended = 0;
     const cut = await study('cut', plan, {
-      isTimeUp: () => ended >= 3,
+      time: {
+        ...{ begin: () => undefined, end: () => undefined },
+        fits: () => ended < 3,
+        divide: () => ({ seeds: [11, 12], best: 2 }),
+      },
       onEvent: (event) => {
         if (event.type === 'trial' && event.trial.value !== undefined) ended++;
       },
@@ -130,6 +134,19 @@ describe('a study', () => {
     // No run is trained twice. The best trials at the interruption were run on held-out seeds, too.
     expect(new Set(resumed.runs).size).toBe(resumed.runs.length);
     expect(resumed.runs).toEqual(expect.arrayContaining(whole.runs));
+  });
+
+  test('with limited time runs what fits on held-out seeds, and nothing if nothing does', async () => {
+    const timed = (seeds: number[], best: number) => ({
+      ...{ fits: () => true, begin: () => undefined, end: () => undefined },
+      divide: () => ({ seeds, best }),
+    });
+    const fewer = await study('less time', planOf(), { time: timed([11], 1) });
+    expect(fewer.heldOut!.map((line) => line.split(' ')[0]!.split('/').slice(1).join(' '))).toEqual([
+      'preset seed11',
+      expect.stringMatching(/^trial-\d seed11$/),
+    ]);
+    expect((await study('no time', planOf(), { time: timed([], 1) })).heldOut).toBeUndefined();
   });
 
   test('that is stopped has no runs on held-out seeds, and goes on', async () => {

@@ -1,7 +1,7 @@
 import { bootstrapInterval, namedRng, ScoreMatrix } from '@prism-rl/stats';
 import { describe, expect, test } from 'vitest';
 import type { SweepResult } from '../../results/result.ts';
-import { compareHeldOut } from './compareHeldOut.ts';
+import { compareHeldOut, outclassed } from './compareHeldOut.ts';
 
 function results(scores: { readonly [arm: string]: readonly number[] }): SweepResult[] {
   return Object.entries(scores).flatMap(([arm, all]) =>
@@ -72,4 +72,18 @@ describe('on held-out seeds', () => {
     expect(compareHeldOut(results({ 'trial-0': near(0) }), 10)).toBeUndefined();
     expect(compareHeldOut(results({ preset: near(0) }), 10)).toBeUndefined();
   });
+});
+
+test('trials that score less than the best one by more than chance, or failed, cannot win any more', () => {
+  const scores = {
+    preset: near(0),
+    'trial-0': near(5),
+    'trial-1': near(4.9),
+    'trial-2': near(2),
+    'trial-3': near(9).slice(1),
+  };
+  expect(outclassed(results(scores), 10)).toEqual(['trial-2', 'trial-3']);
+  // A preset that is better than all trials leaves the best one.
+  expect(outclassed(results({ preset: near(9), 'trial-0': near(5), 'trial-1': near(4.9) }), 10)).toEqual([]);
+  expect(outclassed(results({ preset: [1], 'trial-0': [5], 'trial-1': [0] }), 1)).toEqual([]);
 });

@@ -13,21 +13,23 @@ import { openStore } from '../../work/store/openStore.ts';
 import type { RunStore } from '../../work/store/runStore.ts';
 import { asha, medianPruner, noPruner, type Pruner } from '../pruners/pruners.ts';
 import { ranked } from '../samplers/ranked.ts';
+import { outclassed } from './compareHeldOut.ts';
 import { Journal } from './journal.ts';
 import { RunResults } from './runResults.ts';
 import { type Leg, search } from './search.ts';
 import { jobsOf, legJobs, presetArm, trialName } from './studyJobs.ts';
 import type { Objective } from './studyPlan.ts';
 import { type HeldOutPlan, reduction, type StudyPlan } from './studyPlan.ts';
+import type { StudyTime } from './studyTime.ts';
 
 /** News of an experiment: of its runs, and of the search that adds them. */
 export type ExperimentEvent =
   | SweepEvent
   | { readonly type: 'trial'; readonly trial: Trial }
-  /** The search is over; these trials are run on held-out seeds. */
-  | { readonly type: 'held-out'; readonly trials: readonly Trial[] }
-  /** Seconds of the search so far, in all calls together. */
-  | { readonly type: 'searched'; readonly seconds: number };
+  /** The search is over; these trials are run on so many held-out seeds. Again without those that cannot win any more. */
+  | { readonly type: 'held-out'; readonly trials: readonly Trial[]; readonly seeds: number }
+  /** Seconds of the search so far, in all calls together, and seconds kept for held-out seeds if the time is limited. */
+  | { readonly type: 'searched'; readonly seconds: number; readonly kept?: number };
 
 /** How to {@link runStudy}. */
 export interface RunStudyOptions extends Omit<WorkOnSweepOptions, 'queue' | 'store' | 'isOpen' | 'onEvent'> {
@@ -40,16 +42,18 @@ export interface RunStudyOptions extends Omit<WorkOnSweepOptions, 'queue' | 'sto
   readonly open: () => Promise<SweepPlaces>;
   /** Trials at most. */
   readonly trials: number;
-  /** Whether time is up: then no new leg begins, and running legs finish. */
-  readonly isTimeUp: () => boolean;
+  /** Limits the study; default: no limit. */
+  readonly time?: Pick<StudyTime, 'fits' | 'begin' | 'end' | 'divide'> | undefined;
   readonly onEvent?: (event: ExperimentEvent) => void;
 }
 
 /** Outcome of a study. */
 export interface StudyOutcome {
   readonly trials: readonly Trial[];
-  /** Runs on held-out seeds, the preset’s first; undefined until all are done. */
+  /** Runs on held-out seeds, the preset’s first; undefined until all are done, and if there was no time for them. */
   readonly heldOut?: readonly SweepResult[];
+  /** Number of held-out seeds of these runs; trials that could not win have fewer. */
+  readonly heldOutSeeds?: number;
   /** Runs that failed. */
   readonly failures: readonly RunFailure[];
 }
@@ -119,8 +123,8 @@ async function searchAndHoldOut(
   options: RunStudyOptions,
   results: RunResults,
   add: (jobs: readonly Job<Run>[]) => Promise<void>,
-): Promise<Pick<StudyOutcome, 'trials' | 'heldOut'>> {
-  const { registry, plan, directory, heldOut, isTimeUp, onEvent = () => undefined } = options;
+): Promise<Omit<StudyOutcome, 'failures'>> {
+  const { registry, plan, directory, heldOut, time, onEvent = () => undefined } = options;
   const journal = new Journal(directory);
   const sampler = samplerOf(registry, plan);
   const idsOf = async (jobs: readonly Job<Run>[]): Promise<string[]> => {
@@ -133,16 +137,19 @@ async function searchAndHoldOut(
     pruner: prunerOf(plan),
     suggest: (number, known) => {
       const recorded = journal.find(number);
-      if (recorded !== undefined || isTimeUp()) return recorded;
+      if (recorded !== undefined || time?.fits(legSteps(plan, 0)) === false) return recorded;
       const settings = number === 0 ? plan.start : sampler.suggest(number, known);
       journal.add(number, settings);
       return settings;
     },
-    mayBegin: ({ trial, rung }) => !isTimeUp() || results.knows(legName(plan, trial, rung)),
+    mayBegin: ({ trial, rung }) =>
+      time === undefined || results.knows(legName(plan, trial, rung)) || time.fits(legSteps(plan, rung)),
     run: async (leg: Leg) => {
       const jobs = await fittingJobs(registry, plan, leg);
       if (jobs === undefined) return Number.NEGATIVE_INFINITY; // like a trial that fails
+      time?.begin(legSteps(plan, leg.rung));
       const ends = await results.of(await idsOf(jobs));
+      time?.end(legSteps(plan, leg.rung));
       if (ends === undefined) return undefined;
       return ends.includes('failed')
         ? Number.NEGATIVE_INFINITY
@@ -152,12 +159,28 @@ async function searchAndHoldOut(
   });
   const finalists = await finalistsOf(registry, plan, trials, heldOut.best);
   if (results.isStopped || finalists.length === 0 || heldOut.seeds.length === 0) return { trials };
-  onEvent({ type: 'held-out', trials: finalists });
-  const arms: [string, Config][] = finalists.map(({ number, settings }) => [trialName(number), settings]);
-  const ids = await idsOf(await jobsOf(registry, plan, [[presetArm, {}], ...arms], heldOut.seeds));
-  const ends = await results.of(ids);
-  if (ends === undefined) return { trials };
-  return { trials, heldOut: ends.filter((end) => end !== 'failed') };
+  const { seeds, best } = time?.divide(finalists.length) ?? heldOut;
+  let chosen = finalists.slice(0, best);
+  // With limited time, trials that cannot win after half of the seeds are left out.
+  const half = time === undefined || best === 1 ? seeds.length : Math.ceil(seeds.length / 2);
+  const all: SweepResult[] = [];
+  for (const part of [seeds.slice(0, half), seeds.slice(half)].filter(({ length }) => length > 0)) {
+    onEvent({ type: 'held-out', trials: chosen, seeds: seeds.length });
+    const arms: [string, Config][] = chosen.map(({ number, settings }) => [trialName(number), settings]);
+    const ends = await results.of(
+      await idsOf(await jobsOf(registry, plan, [[presetArm, {}], ...arms], part)),
+    );
+    if (ends === undefined) return { trials };
+    all.push(...ends.filter((end) => end !== 'failed'));
+    const beaten = outclassed(all, half);
+    chosen = chosen.filter(({ number }) => !beaten.includes(trialName(number)));
+  }
+  return seeds.length === 0 ? { trials } : { trials, heldOut: all, heldOutSeeds: seeds.length };
+}
+
+/** Environment steps of a leg, of all seeds together. */
+function legSteps({ seeds, pruner: { rungs } }: StudyPlan, rung: number): number {
+  return seeds.length * (rungs[rung]! - (rungs[rung - 1] ?? 0));
 }
 
 /** Removes the checkpoints of waiting trials: the replay memories of hundreds of trials fill a disk. */

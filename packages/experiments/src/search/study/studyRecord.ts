@@ -6,6 +6,7 @@ import { shape } from '@prism-rl/core/checks';
 import { replaceFile } from '@prism-rl/runner/node';
 import { parsed } from '../presetFile.ts';
 import type { StudyPlan } from './studyPlan.ts';
+import type { HeldOutDivision } from './studyTime.ts';
 
 /** Paths of a study's files below its directory; its queue and runs have the paths of a sweep. */
 export const studyFiles = {
@@ -22,6 +23,8 @@ export type StudyRecord = {
   readonly command: string;
   /** Time spent searching, over all calls. */
   readonly searchSeconds: number;
+  /** How a limited time was divided; absent until the search is over. */
+  readonly division?: HeldOutDivision;
 };
 
 const studyRecord = shape.withFields({
