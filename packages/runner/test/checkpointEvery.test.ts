@@ -47,7 +47,7 @@ test('at an interval of seconds, and at the end', async () => {
 });
 
 test.each([0, -1, 1.5, { seconds: 0 }, { seconds: Number.NaN }])('%j is refused', (interval) => {
-  expect(() => checkpointEvery(interval, folder)).toThrow(/^checkpointEvery needs/);
+  expect(() => checkpointEvery(interval, folder)).toThrow(/of checkpointEvery must be/);
 });
 
 test.each([

@@ -33,6 +33,13 @@ test('evaluations do not affect training', async () => {
   expect(evaluations[0]).toMatchObject({ envSteps: 1000, episodes: 10, meanReturn: 1, stdReturn: 0 });
 });
 
+test('evaluations by the clock come between chunks of 1024 steps, and at the end', async () => {
+  const events = await lastValueFrom(
+    train(base).pipe(evaluateEvery({ seconds: 1e-9, episodes: 2 }), evaluations(), toArray()),
+  );
+  expect(events.map(({ envSteps }) => envSteps)).toEqual([1024, 2048, 3000]);
+});
+
 test('an evaluation reports progress at its beginning and after each episode, then its result', async () => {
   const told: RunnerEvent[] = [];
   await lastValueFrom(

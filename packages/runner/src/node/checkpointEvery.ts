@@ -1,7 +1,6 @@
-import { invalidArgument } from '@prism-rl/core/checks';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { defer } from 'rxjs';
-import { everySteps, type Interval, isDueAt } from '../operators/everySteps.ts';
+import { distanceOf, everySteps, type Interval, isDueAt } from '../operators/everySteps.ts';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 import type { WrittenCheckpoint } from './checkpoint.ts';
 import { writeCheckpoint } from './checkpoint.ts';
@@ -17,20 +16,20 @@ import { makeCheckpointFolder } from './runDirectory.ts';
  * checkpointEvery(1000, dir)   --episode(990)--c(1000)--episode(1012)--…--c(5000)-end|      c: checkpoint
  * ```
  *
- * @param interval a positive integer of steps, Infinity for a checkpoint only at the end, or positive `{ seconds }`.
+ * @param every environment steps, Infinity for a checkpoint only at the end, `{ steps }`, or `{ seconds }`.
  * @param directory the run's directory, created if missing. A leased one is no longer written to once another worker has taken it over.
  * @throws PrismError `invalid-argument`; the stream fails with `file` at once if the directory cannot be written, and with `state` after a
  *   takeover.
  */
 export function checkpointEvery(
-  interval: Interval,
+  every: Interval,
   directory: string | LeasedDirectory,
 ): MonoTypeOperatorFunction<RunnerEvent> {
   const runDir = typeof directory === 'string' ? directory : directory.path;
   const check = (): void => {
     if (typeof directory !== 'string') directory.check();
   };
-  requireInterval(interval);
+  const interval = distanceOf('checkpointEvery', every);
   return (source) =>
     defer(() => {
       check();
@@ -56,19 +55,9 @@ export function checkpointEvery(
         },
         atEnd: () => true,
         // Writes the checkpoint that was due after the interrupted evaluation.
-        atStart: (run, envSteps) =>
-          isInterrupted(run) && typeof interval === 'number' && isDueAt(envSteps, interval, run),
+        atStart: (run, envSteps) => isInterrupted(run) && isDueAt(envSteps, interval, run),
       })(source);
     });
-}
-
-function requireInterval(interval: Interval): void {
-  if (typeof interval === 'object') {
-    if (interval.seconds > 0) return;
-    throw invalidArgument(`checkpointEvery needs more than 0 seconds, but got ${interval.seconds}.`);
-  }
-  if ((interval === Number.POSITIVE_INFINITY || Number.isInteger(interval)) && interval >= 1) return;
-  throw invalidArgument(`checkpointEvery needs a positive integer of steps, but got ${interval}.`);
 }
 
 /** Whether a run was stopped during an evaluation, which is still due. */

@@ -2,15 +2,10 @@ import { requireCounts } from '@prism-rl/core/checks';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import { defer, tap } from 'rxjs';
 import type { RunnerEvent } from '../runHandle.ts';
-import { everySteps } from './everySteps.ts';
+import { distanceOf, type Every, everySteps } from './everySteps.ts';
 
 /** Options of {@link evaluateEvery}. */
-export interface EvaluationPlan {
-  /**
-   * Environment steps between evaluations; default: only at the end. An evaluation due at step N runs after the vector step that reaches N: with n
-   * environments, at the first multiple of n from N on.
-   */
-  readonly steps?: number;
+export interface EvaluationPlan extends Every {
   readonly episodes: number;
 }
 
@@ -27,13 +22,11 @@ export interface EvaluationPlan {
  *
  * A run may have several, each with its own plan. A resumed run repeats an interrupted evaluation, if its operators have the same order.
  *
- * @throws PrismError `invalid-argument` unless both numbers are positive integers.
+ * @throws PrismError `invalid-argument` for an invalid interval or number of episodes.
  */
-export function evaluateEvery({
-  steps = Number.MAX_SAFE_INTEGER,
-  episodes,
-}: EvaluationPlan): MonoTypeOperatorFunction<RunnerEvent> {
-  requireCounts('evaluateEvery', { steps, episodes });
+export function evaluateEvery({ episodes, ...every }: EvaluationPlan): MonoTypeOperatorFunction<RunnerEvent> {
+  const interval = distanceOf('evaluateEvery', every);
+  requireCounts('evaluateEvery', { episodes });
   return (source) =>
     defer(() => {
       let isDue = false;
@@ -52,7 +45,7 @@ export function evaluateEvery({
           });
         }),
         everySteps({
-          interval: steps,
+          interval,
           task: async (run, envSteps, emit) => {
             if (latest === envSteps) return; // already done, if a stop interrupted another operator's final evaluation
             const result = await run.evaluate(episodes, (progress) =>

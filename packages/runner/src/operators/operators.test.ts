@@ -2,9 +2,12 @@ import type { EpisodeEvent } from '@prism-rl/core';
 import { lastValueFrom, of, Subject } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { expect, test, vi } from 'vitest';
+import { checkpointEvery } from '../node/checkpointEvery.ts';
 import type { Remembered, RunHandle, RunnerEvent } from '../runHandle.ts';
 import { evaluateEvery } from './evaluateEvery.ts';
+import type { Every, Interval } from './everySteps.ts';
 import { logTo } from './logTo.ts';
+import { recordEvery } from './recordEvery.ts';
 import { stopWhenSolved } from './stopWhenSolved.ts';
 
 function scheduler(): TestScheduler {
@@ -161,6 +164,31 @@ test('wrong settings are refused at once', () => {
     expect(() => evaluateEvery({ steps, episodes: 1 })).toThrow(/integer of at least 1/);
   for (const episodes of numbers)
     expect(() => evaluateEvery({ steps: 1, episodes })).toThrow(/integer of at least 1/);
+});
+
+test('every operator says its interval alike: steps or seconds, and a plain number of steps', () => {
+  const camera = (): never => expect.fail();
+  const operators = {
+    evaluateEvery: (every: Every) => evaluateEvery({ ...every, episodes: 1 }),
+    recordEvery: (every: Every) => recordEvery({ ...every, camera }),
+    checkpointEvery: (every: Interval) => checkpointEvery(every, 'unused'),
+  };
+  for (const [name, operator] of Object.entries(operators)) {
+    for (const every of [{ steps: 5 }, { seconds: 0.5 }, {}]) expect(() => operator(every)).not.toThrow();
+    for (const steps of [0, 1.5, Number.NaN])
+      expect(() => operator({ steps })).toThrow(
+        `steps of ${name} must be an integer of at least 1, but is ${steps}`,
+      );
+    for (const seconds of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => operator({ seconds })).toThrow(
+        `seconds of ${name} must be a number above 0, but is ${seconds}`,
+      );
+    expect(() => operator({ steps: 5, seconds: 5 })).toThrow(`${name} takes steps or seconds, but got both`);
+  }
+  expect(() => operators.checkpointEvery(1000)).not.toThrow();
+  expect(() => operators.checkpointEvery(0)).toThrow(
+    'steps of checkpointEvery must be an integer of at least 1',
+  );
 });
 
 test('stopWhenSolved recovers after a NaN return', () => {

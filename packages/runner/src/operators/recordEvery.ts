@@ -1,9 +1,8 @@
 import type { Env, MaybePromise } from '@prism-rl/core';
-import { requireCounts } from '@prism-rl/core/checks';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 import type { PlayedEpisode } from '../playEpisode.ts';
 import type { RunnerEvent } from '../runHandle.ts';
-import { everySteps, isDueAt } from './everySteps.ts';
+import { distanceOf, type Every, everySteps, isDueAt } from './everySteps.ts';
 
 /** Films one episode. */
 export interface Camera {
@@ -14,9 +13,7 @@ export interface Camera {
 }
 
 /** Options of {@link recordEvery}. */
-export interface RecordingPlan {
-  /** Environment steps between films. */
-  readonly steps: number;
+export interface RecordingPlan extends Every {
   /** Seed of every filmed episode, so that films can be compared; default 2 000 000. */
   readonly seed?: number;
   /** Creates the camera for the film after `envSteps` steps of training. */
@@ -38,17 +35,17 @@ export const recordingSeed = 2_000_000;
  * A resumed run repeats an interrupted film. It repeats the final film only in runs with evaluations, which have not ended before their last
  * evaluation.
  *
- * @throws PrismError `invalid-argument` unless `steps` is a positive integer.
+ * @throws PrismError `invalid-argument` for an invalid interval.
  */
 export function recordEvery({
-  steps,
   seed = recordingSeed,
   camera,
+  ...every
 }: RecordingPlan): MonoTypeOperatorFunction<RunnerEvent> {
-  requireCounts('recordEvery', { steps });
+  const interval = distanceOf('recordEvery', every);
   return everySteps({
     stage: 'films',
-    interval: steps,
+    interval,
     task: async (run, envSteps) => {
       const one = camera(envSteps);
       const episode = await run.play(seed, (env) => one.shoot(env));
@@ -56,6 +53,6 @@ export function recordEvery({
     },
     atEnd: (reason) => reason !== 'stopped',
     // The stop may have interrupted this film; else the repetition is equal.
-    atStart: (run, envSteps) => isDueAt(envSteps, steps, run),
+    atStart: (run, envSteps) => isDueAt(envSteps, interval, run),
   });
 }
