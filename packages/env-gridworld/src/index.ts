@@ -1,5 +1,6 @@
 export { Blackjack } from './blackjack.ts';
 export { CliffWalking } from './cliffWalking.ts';
+export { ConnectFour } from './connectFour.ts';
 export { FrozenLake } from './frozenLake.ts';
 export { GamblersProblem } from './gamblersProblem.ts';
 export { GridWorld, SuttonBartoGrid } from './gridWorld.ts';

@@ -4,6 +4,7 @@ import { gridValues } from './gridFigure.ts';
 import {
   blackjackSettings,
   cliffWalkingSettings,
+  connectFourSettings,
   frozenLakeSettings,
   gamblersProblemSettings,
   gridWorldSettings,
@@ -43,14 +44,14 @@ function tabular<C extends object>(
 
 function rows<C extends object, O>(
   own: Settings<C>,
-  load: () => Promise<new (config: C, id: string) => RowTask<O, Int32Array>>,
+  task: (config: C, id: string) => Promise<RowTask<O, Int32Array>>,
   facts: Facts<C>,
 ): Named {
   return (id): EnvironmentEntry<C> => ({
     ...facts,
     ...own,
-    create: async (config) => new RowEnv(new (await load())(config, id)),
-    createVector: async (numEnvs, config) => new RowVector(numEnvs, new (await load())(config, id)),
+    create: async (config) => new RowEnv(await task(config, id)),
+    createVector: async (numEnvs, config) => new RowVector(numEnvs, await task(config, id)),
   });
 }
 
@@ -79,11 +80,20 @@ const taxi = tabular(taxiSettings, async () => (await import('./taxi.ts')).taxiT
 });
 
 const environments: { readonly [id: string]: Named } = {
-  'Blackjack-v1': rows(blackjackSettings, async () => (await import('./blackjack.ts')).BlackjackTask, {
-    description: 'Play blackjack against a dealer, with cards from an infinite deck',
-  }),
+  'Blackjack-v1': rows(
+    blackjackSettings,
+    async (config, id) => new (await import('./blackjack.ts')).BlackjackTask(config, id),
+    {
+      description: 'Play blackjack against a dealer, with cards from an infinite deck',
+    },
+  ),
   'CliffWalking-v1': cliffWalking(false, 'Walk along a cliff to the other end'),
   'CliffWalkingSlippery-v1': cliffWalking(true, 'Walk along a cliff to the other end, on slippery ground'),
+  'ConnectFour-v0': rows(
+    connectFourSettings,
+    async (config, id) => (await import('./connectFour.ts')).connectFour(config, id),
+    { description: 'Connect Four against an opponent, by default a random one; full columns are masked' },
+  ),
   'FrozenLake-v1': frozenLake('4x4', 100, 0.7),
   'FrozenLake8x8-v1': frozenLake('8x8', 200, 0.85),
   'GamblersProblem-v0': tabular(
@@ -103,21 +113,25 @@ const environments: { readonly [id: string]: Named } = {
       maxEpisodeSteps: 100,
     },
   ),
-  'Junctions-v0': rows(junctionsSettings, async () => (await import('./junctions.ts')).JunctionsTask, {
-    description: 'Switch the traffic lights of several junctions on a main road; a multi-discrete action',
-    maxEpisodeSteps: junctionsSettings.defaults.maxEpisodeSteps,
-    // No threshold is established: −105 is the return of trained policies, −135 the heuristic’s.
-    referenceReturns: { random: -337, solved: -105 },
-    policies: {
-      heuristic: {
-        description: 'Keeps each light until its queue is empty, then switches to the longest queue',
-        create: async (config) => (await import('./junctions.ts')).emptyingLights(config) as EpisodePolicy,
+  'Junctions-v0': rows(
+    junctionsSettings,
+    async (config, id) => new (await import('./junctions.ts')).JunctionsTask(config, id),
+    {
+      description: 'Switch the traffic lights of several junctions on a main road; a multi-discrete action',
+      maxEpisodeSteps: junctionsSettings.defaults.maxEpisodeSteps,
+      // No threshold is established: −105 is the return of trained policies, −135 the heuristic’s.
+      referenceReturns: { random: -337, solved: -105 },
+      policies: {
+        heuristic: {
+          description: 'Keeps each light until its queue is empty, then switches to the longest queue',
+          create: async (config) => (await import('./junctions.ts')).emptyingLights(config) as EpisodePolicy,
+        },
       },
     },
-  }),
+  ),
   'MemoryChain-v0': rows(
     memoryChainSettings,
-    async () => (await import('./memoryChain.ts')).MemoryChainTask,
+    async (config, id) => new (await import('./memoryChain.ts')).MemoryChainTask(config, id),
     {
       description: 'Remember a cue along a corridor, and answer a question about it at the end',
       // The return is at most 1, and 0 for every policy without memory.
@@ -127,7 +141,7 @@ const environments: { readonly [id: string]: Named } = {
   ),
   'MovingGridWorld-v0': rows(
     movingGridWorldSettings,
-    async () => (await import('./movingGridWorld.ts')).MovingGridTask,
+    async (config, id) => new (await import('./movingGridWorld.ts')).MovingGridTask(config, id),
     {
       description: 'The course grid with moving obstacles, for function approximation',
       // The return is at most 1, and at most 0 without the goal or with a collision: 90 % of the episodes must reach it untouched.
@@ -142,20 +156,24 @@ const environments: { readonly [id: string]: Named } = {
   ),
   'Taxi-v3': taxi,
   'Taxi-v4': taxi,
-  'TicTacToe-v0': rows(ticTacToeSettings, async () => (await import('./ticTacToe.ts')).TicTacToeTask, {
-    description: 'Tic-tac-toe against a random opponent; taken cells are masked',
-    // The optimal return is 0.96.
-    rewardThreshold: 0.9,
-    policies: {
-      heuristic: {
-        description: 'Plays the best reply to random play, by dynamic programming',
-        create: async () => {
-          const solution = new (await import('./ticTacToe.ts')).TicTacToeSolution();
-          return { act: (observation) => solution.bestMove(observation as TicTacToeObservation) };
+  'TicTacToe-v0': rows(
+    ticTacToeSettings,
+    async (config, id) => (await import('./ticTacToe.ts')).ticTacToe(config, id),
+    {
+      description: 'Tic-tac-toe against an opponent, by default a random one; taken cells are masked',
+      // The optimal return against a random opponent is 0.96.
+      rewardThreshold: 0.9,
+      policies: {
+        heuristic: {
+          description: 'Plays the best reply to random play, by dynamic programming',
+          create: async () => {
+            const solution = new (await import('./ticTacToe.ts')).TicTacToeSolution();
+            return { act: (observation) => solution.bestMove(observation as TicTacToeObservation) };
+          },
         },
       },
     },
-  }),
+  ),
   'WindyGridWorld-v0': tabular(
     windyGridWorldSettings,
     async () => (await import('./windyGridWorld.ts')).windyTask,

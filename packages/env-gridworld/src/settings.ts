@@ -2,6 +2,7 @@
 
 import type { Setting } from '@prism-rl/core';
 import { flag, fraction, integer, listOf, number, orNull, settings, text } from '@prism-rl/core';
+import { opponentSetting } from '@prism-rl/core/games';
 
 /* @__NO_SIDE_EFFECTS__ */
 function maxEpisodeSteps(fallback: number | null): Setting<number | null> {
@@ -37,6 +38,7 @@ export type CliffWalkingConfig = typeof cliffWalkingSettings.defaults;
 
 /** Settings of TicTacToe. */
 export const ticTacToeSettings = settings({
+  opponent: opponentSetting,
   mask: flag(
     true,
     'Whether observations include a mask of the empty cells, and other actions are refused; else playing a taken cell loses',
@@ -45,6 +47,12 @@ export const ticTacToeSettings = settings({
 
 /** Values of {@link ticTacToeSettings}. */
 export type TicTacToeConfig = typeof ticTacToeSettings.defaults;
+
+/** Settings of Connect Four. */
+export const connectFourSettings = settings({ opponent: opponentSetting });
+
+/** Values of {@link connectFourSettings}. */
+export type ConnectFourConfig = typeof connectFourSettings.defaults;
 
 const frozenLakeRows = listOf(text('', ''), ['SFFF', 'FHFH', 'FFFH', 'HFFG'], '', { least: 1 });
 const frozenLakeMap: Setting<string | string[]> = {

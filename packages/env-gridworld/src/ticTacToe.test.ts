@@ -1,6 +1,6 @@
 import { Rng, RowVector } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { TicTacToe, TicTacToeSolution, TicTacToeTask } from './ticTacToe.ts';
+import { TicTacToe, TicTacToeSolution, ticTacToe } from './ticTacToe.ts';
 
 const solution = new TicTacToeSolution();
 type Masked = { readonly action_mask: Int8Array; readonly observation: Int32Array };
@@ -87,7 +87,7 @@ test('masks allow the empty cells, and none at the end; refuses taken cells', ()
 });
 
 test('without masks, playing a taken cell loses at once', () => {
-  const vector = new RowVector(1, new TicTacToeTask({ mask: false }, 'TicTacToe-v0'));
+  const vector = new RowVector(1, ticTacToe({ mask: false }, 'TicTacToe-v0'));
   vector.reset({ seed: 2 });
   vector.step(Int32Array.of(4));
   vector.step(Int32Array.of(4));

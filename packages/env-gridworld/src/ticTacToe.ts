@@ -13,6 +13,7 @@ import {
   resolveConfig,
   type Space,
 } from '@prism-rl/core';
+import { type GameTask, opposed, type Side } from '@prism-rl/core/games';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
 import { type TicTacToeConfig, ticTacToeSettings } from './settings.ts';
 
@@ -88,8 +89,9 @@ export type TicTacToeObservation =
 
 const [agent, opponent] = [1, 2];
 
-/** Rules of tic-tac-toe against a uniformly random opponent. A row is the board. */
-export class TicTacToeTask implements RowTask<TicTacToeObservation, Int32Array> {
+/** Rules of tic-tac-toe. A row is the board: 0 empty, 1 of the player who begins, 2 of the other. */
+export class TicTacToeGame implements GameTask<TicTacToeObservation, Int32Array> {
+  readonly players = 2;
   readonly id: string;
   readonly stateType = 'int32';
   readonly stateSize: number = cells;
@@ -99,9 +101,8 @@ export class TicTacToeTask implements RowTask<TicTacToeObservation, Int32Array> 
   readonly framesPerSecond = 2;
   readonly #isMasked: boolean;
 
-  constructor(config: Partial<TicTacToeConfig>, id: string) {
+  constructor({ mask = true }: { readonly mask?: boolean } = {}, id = 'TicTacToe-v0') {
     this.id = id;
-    const { mask } = resolveConfig(`environment ${id}`, ticTacToeSettings, { ...config });
     const board = new MultiDiscrete(new Array<number>(cells).fill(3));
     this.#isMasked = mask;
     this.observationSpace = (
@@ -109,29 +110,34 @@ export class TicTacToeTask implements RowTask<TicTacToeObservation, Int32Array> 
     ) as Space<TicTacToeObservation>;
   }
 
-  /** A coin flip decides who begins. */
-  start(row: Int32Array, rng: Rng): void {
-    row.fill(0);
-    if (rng.integers(2) === 1) playAtRandom(row, rng);
+  turn(row: Int32Array): Side {
+    return emptyCells(row) % 2 === 1 ? 0 : 1;
   }
 
-  step(row: Int32Array, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void {
+  start(row: Int32Array): void {
+    row.fill(0);
+  }
+
+  step(row: Int32Array, actions: PackedArray, from: number, _rng: Rng, outcome: Outcome): void {
     const cell = actions[from]!;
     // Only possible without masks; the space rejects it otherwise.
     const isTaken = row[cell] !== 0;
-    if (!isTaken) row[cell] = agent;
-    if (!isTaken && !isOver(row)) playAtRandom(row, rng);
-    outcome.reward = isTaken || hasWon(row, opponent) ? -1 : hasWon(row, agent) ? 1 : 0;
+    const player = this.turn(row) + 1;
+    if (!isTaken) row[cell] = player;
+    outcome.reward = isTaken ? -1 : hasWon(row, player) ? 1 : 0;
     outcome.terminated = isTaken || isOver(row);
   }
 
-  observe(row: Int32Array, out: PackedArray, to: number): void {
+  observe(row: Int32Array, out: PackedArray, to: number, side: Side = this.turn(row)): void {
     let k = to;
     if (this.#isMasked) {
       const isOpen = !isOver(row);
       for (let cell = 0; cell < cells; cell++) out[k++] = isOpen && row[cell] === 0 ? 1 : 0;
     }
-    for (let cell = 0; cell < cells; cell++) out[k++] = row[cell]!;
+    for (let cell = 0; cell < cells; cell++) {
+      const player = row[cell]!;
+      out[k++] = player === 0 ? 0 : player === side + 1 ? agent : opponent;
+    }
   }
 
   draw(row: Int32Array): Frame {
@@ -144,29 +150,27 @@ export class TicTacToeTask implements RowTask<TicTacToeObservation, Int32Array> 
   }
 }
 
-function playAtRandom(row: Int32Array, rng: Rng): void {
-  let skip = rng.integers(emptyCells(row));
-  for (let cell = 0; cell < cells; cell++) {
-    if (row[cell] !== 0 || skip-- > 0) continue;
-    row[cell] = opponent;
-    return;
-  }
+/** Creates the rules against an opponent. */
+export function ticTacToe(
+  config: Partial<TicTacToeConfig>,
+  id: string,
+): RowTask<TicTacToeObservation, Int32Array> {
+  const { opponent: name, mask } = resolveConfig(`environment ${id}`, ticTacToeSettings, { ...config });
+  return opposed(new TicTacToeGame({ mask }, id), name);
 }
 
-/** Tic-tac-toe against a random opponent: a game with illegal moves, small enough for an exact solution. */
-
 /**
- * One board.
+ * Tic-tac-toe against an opponent: a game with illegal moves, small enough for an exact solution.
  *
  * - Observation: `action_mask`, 1 for each empty cell; `observation`, the nine cells row by row: 0 empty, 1 the agent's, 2 the opponent's.
  *   With `mask: false` the cells alone.
  * - Action: a cell from 0 to 8. A taken cell is rejected; with `mask: false` it loses the game.
- * - Reward: 1 for a win, 0 for a draw, −1 for a loss, at the end. A coin flip decides who begins; the optimal return is 0.9598.
+ * - Reward: 1 for a win, 0 for a draw, −1 for a loss, at the end. A coin flip decides who begins; the optimal return against a random opponent is 0.9598.
  * - Terminated at the end of the game; never truncated.
  */
 export class TicTacToe extends RowEnv<TicTacToeObservation, number, Int32Array> {
   constructor(config: Partial<TicTacToeConfig> = {}, id = 'TicTacToe-v0') {
-    super(new TicTacToeTask(config, id));
+    super(ticTacToe(config, id));
   }
 }
 

@@ -1,0 +1,21 @@
+import type { PackedArray } from '../arrays/arrays.ts';
+import type { RowState, RowTask } from '../rows/rowTask.ts';
+
+/** One of the two players; 0 begins. */
+export type Side = 0 | 1;
+
+/**
+ * Rules of a turn-based game of two players, in which one wins what the other loses. A step is a move of the player whose turn it is, and its
+ * reward is that player's; the other's is its negative. The possible moves are the action mask of the observation.
+ *
+ * {@link opposed} turns a game and an opponent into the environment that one agent sees.
+ *
+ * @typeParam O the observation, @typeParam S the state's array.
+ */
+export interface GameTask<O = unknown, S extends RowState = RowState> extends RowTask<O, S> {
+  readonly players: 2;
+  /** The player whose turn it is. At the end of a game it may be either. */
+  turn(state: S): Side;
+  /** Writes what a player sees. @param side default: the player whose turn it is. */
+  observe(state: S, out: PackedArray, to: number, side?: Side): void;
+}

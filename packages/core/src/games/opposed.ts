@@ -1,0 +1,113 @@
+import { type PackedArray, packedArray } from '../arrays/arrays.ts';
+import type { Frame, Info, ResetOptions } from '../contracts/env.ts';
+import type { Rng } from '../rng/rng.ts';
+import type { Outcome, RowState, RowTask } from '../rows/rowTask.ts';
+import type { Space } from '../spaces/space.ts';
+import type { GameTask, Side } from './gameTask.ts';
+import { type Player, playerOf } from './players.ts';
+
+/** Options of a reset, as `options`: the agent's side instead of a drawn one. */
+export interface GameStart {
+  readonly side?: Side;
+}
+
+/**
+ * A game as one agent sees it: a step is its move and the opponent's reply. A coin decides who begins. A row is the game's state, then the
+ * agent's side.
+ */
+class OpposedTask<O, S extends RowState> implements RowTask<O, S> {
+  readonly id: string;
+  readonly stateType: GameTask<O, S>['stateType'];
+  readonly stateSize: number;
+  readonly observationSpace: Space<O>;
+  readonly actionSpace: Space;
+  readonly maxEpisodeSteps: number | null;
+  readonly framesPerSecond?: number;
+  readonly isSparse?: boolean;
+  readonly checkAction?: (actions: PackedArray, from: number) => void;
+  readonly info?: (row: S) => Info;
+  readonly draw?: (row: S) => Frame;
+  readonly describe?: (row: S) => string;
+  readonly #game: GameTask<O, S>;
+  readonly #opponent: Player<S>;
+  readonly #reply: PackedArray;
+  /** Receives the outcome of moves before the agent's first. */
+  readonly #beginning: Outcome = { reward: 0, terminated: false, truncated: false };
+  /** The game's state in each row: a view costs more than a move. */
+  readonly #states = new WeakMap<S, S>();
+
+  constructor(game: GameTask<O, S>, opponent: Player<S>) {
+    this.#game = game;
+    this.#opponent = opponent;
+    this.id = game.id;
+    this.stateType = game.stateType;
+    this.stateSize = game.stateSize + 1;
+    this.observationSpace = game.observationSpace;
+    this.actionSpace = game.actionSpace;
+    this.maxEpisodeSteps = game.maxEpisodeSteps;
+    if (game.framesPerSecond !== undefined) this.framesPerSecond = game.framesPerSecond;
+    if (game.isSparse !== undefined) this.isSparse = game.isSparse;
+    if (game.checkAction !== undefined)
+      this.checkAction = (actions, from) => game.checkAction!(actions, from);
+    if (game.info !== undefined) this.info = (row) => game.info!(this.#stateOf(row));
+    if (game.draw !== undefined) this.draw = (row) => game.draw!(this.#stateOf(row));
+    if (game.describe !== undefined) this.describe = (row) => game.describe!(this.#stateOf(row));
+    this.#reply = packedArray(game.actionSpace.dtype, game.actionSpace.size);
+  }
+
+  start(row: S, rng: Rng, reset?: ResetOptions): void {
+    const game = this.#game;
+    const state = this.#stateOf(row);
+    game.start(state, rng, reset);
+    const { side = rng.integers(2) } = (reset?.options ?? {}) as GameStart;
+    row[game.stateSize] = side;
+    if (game.turn(state) !== side) this.#oppose(state, side, rng, this.#beginning);
+  }
+
+  step(row: S, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void {
+    const game = this.#game;
+    const state = this.#stateOf(row);
+    const side = row[game.stateSize]!;
+    game.step(state, actions, from, rng, outcome);
+    if (!outcome.terminated && !outcome.truncated) this.#oppose(state, side, rng, outcome);
+  }
+
+  observe(row: S, out: PackedArray, to: number): void {
+    this.#game.observe(this.#stateOf(row), out, to, row[this.#game.stateSize] as Side);
+  }
+
+  /** Lets the opponent move until it is the agent's turn or the game is over; makes the rewards the agent's. */
+  #oppose(state: S, side: number, rng: Rng, outcome: Outcome): void {
+    const game = this.#game;
+    let { reward } = outcome;
+    while (game.turn(state) !== side) {
+      this.#reply[0] = this.#opponent.move(state, rng);
+      game.step(state, this.#reply, 0, rng, outcome);
+      reward -= outcome.reward;
+      if (outcome.terminated || outcome.truncated) break;
+    }
+    outcome.reward = reward;
+  }
+
+  #stateOf(row: S): S {
+    let state = this.#states.get(row);
+    if (state === undefined) {
+      state = row.subarray(0, this.#game.stateSize) as S;
+      this.#states.set(row, state);
+    }
+    return state;
+  }
+}
+
+/**
+ * Turns a game and an opponent into the rules of an environment for one agent. Observations are from the agent's side; the reward of a step is
+ * that of its move less that of the opponent's reply. The sides are drawn, or `reset({ options: { side } })` says the agent's.
+ *
+ * @param opponent a player, or its name, as in {@link opponentSetting}.
+ */
+export function opposed<O, S extends RowState>(
+  game: GameTask<O, S>,
+  opponent: Player<S> | string,
+): RowTask<O, S> {
+  return new OpposedTask(game, typeof opponent === 'string' ? playerOf(game, opponent) : opponent);
+}

@@ -1,0 +1,114 @@
+import { type PackedArray, packedArray } from '../arrays/arrays.ts';
+import { Rng } from '../rng/rng.ts';
+import type { Outcome, RowState } from '../rows/rowTask.ts';
+import type { Setting } from '../settings/setting.ts';
+import { actionMaskOf, drawPossible, startsOf } from '../spaces/actionMask.ts';
+import type { GameTask } from './gameTask.ts';
+
+/** Chooses moves in a game. */
+export interface Player<S extends RowState = RowState> {
+  /** Returns an action for the player whose turn it is. */
+  move(state: S, rng: Rng): number;
+}
+
+/**
+ * Looks a number of moves ahead, its own and the other player's in turn, and chooses among the best moves at random. Positions where it stops
+ * count 0. With a depth of 0 it moves at random; with 1 it wins if it can at once. It assumes that a move has one outcome, without chance.
+ */
+export class SearchPlayer<S extends RowState = RowState> implements Player<S> {
+  readonly #game: GameTask<unknown, S>;
+  readonly #depth: number;
+  readonly #seen: PackedArray;
+  readonly #mask: { readonly offset: number; readonly size: number } | undefined;
+  readonly #start: number;
+  readonly #action: PackedArray;
+  readonly #outcome: Outcome = { reward: 0, terminated: false, truncated: false };
+  /** A state for each depth. */
+  readonly #states: readonly S[];
+  readonly #best: number[] = [];
+  readonly #chance = new Rng(0);
+
+  constructor(game: GameTask<unknown, S>, depth: number) {
+    this.#game = game;
+    this.#depth = depth;
+    const { observationSpace, actionSpace, stateType, stateSize } = game;
+    this.#seen = packedArray(observationSpace.dtype, observationSpace.size);
+    this.#mask = actionMaskOf(observationSpace);
+    this.#start = startsOf(actionSpace)[0]!;
+    this.#action = packedArray(actionSpace.dtype, 1);
+    this.#states = Array.from({ length: depth }, () => packedArray(stateType, stateSize) as S);
+  }
+
+  move(state: S, rng: Rng): number {
+    const best = this.#best;
+    best.length = 0;
+    if (this.#depth === 0) return this.#start + this.#drawMove(state, rng);
+    let most = Number.NEGATIVE_INFINITY;
+    for (const move of this.#moves(state)) {
+      const value = this.#valueOf(state, move, 1);
+      if (value > most) best.length = 0;
+      if (value >= most) best.push(move);
+      most = Math.max(most, value);
+    }
+    return this.#start + best[rng.integers(best.length)]!;
+  }
+
+  #drawMove(state: S, rng: Rng): number {
+    if (this.#mask === undefined) return rng.integers(this.#numMoves);
+    this.#see(state);
+    return drawPossible(this.#seen, rng, this.#mask.offset, this.#mask.size);
+  }
+
+  get #numMoves(): number {
+    return (this.#game.actionSpace as unknown as { readonly n: number }).n;
+  }
+
+  #see(state: S): void {
+    if (this.#game.isSparse) this.#seen.fill(0);
+    this.#game.observe(state, this.#seen, 0);
+  }
+
+  /** The possible moves, counted from 0. */
+  #moves(state: S): number[] {
+    const all = Array.from({ length: this.#mask?.size ?? this.#numMoves }, (_, move) => move);
+    if (this.#mask === undefined) return all;
+    this.#see(state);
+    const { offset } = this.#mask;
+    return all.filter((move) => this.#seen[offset + move] !== 0);
+  }
+
+  /** The value of a move for the player who makes it. @param ply moves from the root, including this one. */
+  #valueOf(state: S, move: number, ply: number): number {
+    const game = this.#game;
+    const next = this.#states[ply - 1]!;
+    next.set(state as never);
+    this.#action[0] = this.#start + move;
+    game.step(next, this.#action, 0, this.#chance, this.#outcome);
+    const { reward, terminated, truncated } = this.#outcome;
+    if (terminated || truncated || ply === this.#depth) return reward;
+    const sign = game.turn(next) === game.turn(state) ? 1 : -1;
+    let best = Number.NEGATIVE_INFINITY;
+    for (const reply of this.#moves(next)) best = Math.max(best, this.#valueOf(next, reply, ply + 1));
+    return reward + sign * best;
+  }
+}
+
+const pattern = /^(?:random|greedy|minimax:([1-9]))$/;
+
+/** The setting of an environment's opponent, see {@link playerOf}. */
+export const opponentSetting: Setting<string> = {
+  default: 'random',
+  accepts: 'random, greedy, or minimax:N with N from 1 to 9',
+  meaning:
+    'Opponent: random moves; greedy wins if it can at once, else moves at random; minimax:N looks N moves ahead',
+  check: (value) =>
+    typeof value === 'string' && pattern.test(value)
+      ? undefined
+      : { message: 'must be random, greedy, or minimax:N with N from 1 to 9', path: [] },
+};
+
+/** Creates the player that {@link opponentSetting} names. */
+export function playerOf<S extends RowState>(game: GameTask<unknown, S>, name: string): Player<S> {
+  const depth = name === 'random' ? 0 : name === 'greedy' ? 1 : Number(pattern.exec(name)?.[1]);
+  return new SearchPlayer(game, depth);
+}

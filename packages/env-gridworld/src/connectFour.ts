@@ -1,0 +1,182 @@
+import {
+  Box,
+  Dict,
+  Discrete,
+  type Frame,
+  MultiBinary,
+  type Outcome,
+  type PackedArray,
+  type Rng,
+  RowEnv,
+  type RowTask,
+  RowVector,
+  resolveConfig,
+  type Space,
+} from '@prism-rl/core';
+import { type GameTask, opposed, type Side } from '@prism-rl/core/games';
+import { Canvas, type Color } from '@prism-rl/core/pictures';
+import { type ConnectFourConfig, connectFourSettings } from './settings.ts';
+
+const [height, width] = [6, 7];
+const cells = height * width;
+/** Discs in a line that win. */
+const goal = 4;
+
+/** Steps to the next cell of a line, as rows and columns: →, ↓, ↘, ↙. */
+const directions = [
+  [0, 1],
+  [1, 0],
+  [1, 1],
+  [1, -1],
+] as const;
+
+/** The mask of columns with space, and the board: for each cell whether it holds a disc of the player, and of the other. */
+export interface ConnectFourObservation {
+  readonly action_mask: Int8Array;
+  readonly observation: Int8Array;
+}
+
+/** Rules of Connect Four. A row is the board from above, row by row: 0 empty, 1 of the player who begins, 2 of the other. */
+export class ConnectFourGame implements GameTask<ConnectFourObservation, Int32Array> {
+  readonly players = 2;
+  readonly id: string;
+  readonly stateType = 'int32';
+  readonly stateSize: number = cells;
+  readonly observationSpace: Space<ConnectFourObservation> = new Dict({
+    action_mask: new MultiBinary(width),
+    observation: new Box({ low: 0, high: 1, shape: [height, width, 2], dtype: 'int8' }),
+  }) as unknown as Space<ConnectFourObservation>;
+  readonly actionSpace: Discrete = new Discrete(width);
+  readonly maxEpisodeSteps = null;
+  readonly framesPerSecond = 2;
+  readonly isSparse = true;
+
+  constructor(id = 'ConnectFour-v0') {
+    this.id = id;
+  }
+
+  turn(row: Int32Array): Side {
+    let discs = 0;
+    for (let cell = 0; cell < cells; cell++) if (row[cell] !== 0) discs++;
+    return discs % 2 === 0 ? 0 : 1;
+  }
+
+  start(row: Int32Array): void {
+    row.fill(0);
+  }
+
+  step(row: Int32Array, actions: PackedArray, from: number, _rng: Rng, outcome: Outcome): void {
+    const player = this.turn(row) + 1;
+    let cell = actions[from]!;
+    while (cell + width < cells && row[cell + width] === 0) cell += width;
+    row[cell] = player;
+    const hasWon = isInLine(row, cell);
+    outcome.reward = hasWon ? 1 : 0;
+    outcome.terminated = hasWon || isFull(row);
+  }
+
+  observe(row: Int32Array, out: PackedArray, to: number, side: Side = this.turn(row)): void {
+    const isOpen = !isOver(row);
+    for (let column = 0; column < width; column++) if (isOpen && row[column] === 0) out[to + column] = 1;
+    for (let cell = 0; cell < cells; cell++) {
+      const player = row[cell]!;
+      if (player !== 0) out[to + width + 2 * cell + (player === side + 1 ? 0 : 1)] = 1;
+    }
+  }
+
+  draw(row: Int32Array): Frame {
+    return drawBoard(row);
+  }
+
+  describe(row: Int32Array): string {
+    const text = Array.from(row, (player) => '·XO'[player]).join(' ');
+    return Array.from({ length: height }, (_, k) => text.slice(2 * width * k, 2 * width * (k + 1) - 1)).join(
+      '\n',
+    );
+  }
+}
+
+/** Whether four discs of a colour, that of `cell` among them, are in a line. */
+function isInLine(row: Int32Array, cell: number): boolean {
+  const player = row[cell]!;
+  const [y, x] = [Math.floor(cell / width), cell % width];
+  /** Discs of the player next to the cell, in one direction. */
+  const run = (down: number, right: number): number => {
+    let count = 0;
+    for (let k = 1; k < goal; k++) {
+      const [r, c] = [y + k * down, x + k * right];
+      if (r < 0 || r >= height || c < 0 || c >= width || row[r * width + c] !== player) break;
+      count++;
+    }
+    return count;
+  };
+  return directions.some(([down, right]) => run(down, right) + run(-down, -right) + 1 >= goal);
+}
+
+function isFull(row: Int32Array): boolean {
+  for (let column = 0; column < width; column++) if (row[column] === 0) return false;
+  return true;
+}
+
+function isOver(row: Int32Array): boolean {
+  if (isFull(row)) return true;
+  // The last disc is the upper one of some column.
+  for (let column = 0; column < width; column++) {
+    let cell = column;
+    while (cell < cells && row[cell] === 0) cell += width;
+    if (cell < cells && isInLine(row, cell)) return true;
+  }
+  return false;
+}
+
+const side = 60;
+const frameColor: Color = [40, 90, 170];
+const colors: readonly Color[] = [
+  [248, 248, 244],
+  [214, 60, 50],
+  [244, 200, 60],
+];
+
+/** Draws the board; red begins. */
+function drawBoard(row: Int32Array): Frame {
+  const canvas = new Canvas(width * side, height * side, frameColor);
+  for (let cell = 0; cell < cells; cell++) {
+    const x = ((cell % width) + 0.5) * side;
+    const y = (height - 0.5 - Math.floor(cell / width)) * side;
+    canvas.disc(x, y, 0.4 * side, colors[row[cell]!]!);
+  }
+  return canvas.frame();
+}
+
+/** Creates the rules against an opponent. */
+export function connectFour(
+  config: Partial<ConnectFourConfig>,
+  id: string,
+): RowTask<ConnectFourObservation, Int32Array> {
+  const { opponent } = resolveConfig(`environment ${id}`, connectFourSettings, { ...config });
+  return opposed(new ConnectFourGame(id), opponent);
+}
+
+/**
+ * Connect Four against an opponent: four in a line win.
+ *
+ * - Observation, as in PettingZoo's `connect_four_v3`: `action_mask`, 1 for each column with space; `observation`, int8 `[6, 7, 2]`, the board
+ *   from above, 1 where the agent has a disc, then 1 where the opponent has one.
+ * - Action: a column from 0 to 6. A full column is rejected.
+ * - Reward: 1 for a win, 0 for a draw, −1 for a loss, at the end. A coin flip decides who begins.
+ * - Terminated at the end of the game; never truncated.
+ */
+export class ConnectFour extends RowEnv<ConnectFourObservation, number, Int32Array> {
+  constructor(config: Partial<ConnectFourConfig> = {}, id = 'ConnectFour-v0') {
+    super(connectFour(config, id));
+  }
+
+  /** A vector of games. */
+  static vector(
+    numEnvs: number,
+    config: Partial<ConnectFourConfig> = {},
+    id = 'ConnectFour-v0',
+  ): RowVector<ConnectFourObservation, Int32Array> {
+    return new RowVector(numEnvs, connectFour(config, id));
+  }
+}
