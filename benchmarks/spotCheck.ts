@@ -24,7 +24,13 @@ import { activateBackend } from '@prism-rl/nn/plugin';
 import { recordedRun } from '@prism-rl/runner';
 import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
 import { readArguments } from '../scripts/readArguments.ts';
-import { compact, type Published, type PublishedRun, readPublished } from './rainbow/publishedRuns.ts';
+import {
+  compact,
+  type Published,
+  type PublishedRun,
+  readPublished,
+  writeFacts,
+} from './rainbow/publishedRuns.ts';
 
 /** A set's record of its last spot check. */
 export interface SpotCheck {
@@ -130,8 +136,7 @@ if (import.meta.main) {
       ...{ processor, node: process.version, engine: `onnxruntime-node ${version}` },
       runs: checked,
     };
-    if (values.write)
-      fs.writeFileSync(path.join(folder!, 'spotCheck.json'), `${JSON.stringify(note, null, 1)}\n`);
+    if (values.write) writeFacts(folder!, { spotCheck: note });
     if (checked.some(({ isSame }) => !isSame)) process.exitCode = 1;
   }
 }

@@ -10,10 +10,11 @@ import {
   merge,
   type Published,
   type PublishedRun,
+  readFacts,
   readPublished,
   readRuns,
 } from '../benchmarks/rainbow/publishedRuns.ts';
-import { readBeside, resultsPage } from '../benchmarks/rainbow/resultsPage.ts';
+import { resultsPage } from '../benchmarks/rainbow/resultsPage.ts';
 import { draw, summaryOf } from '../benchmarks/rainbow/summarize.ts';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
@@ -67,8 +68,8 @@ test('results that were drawn from published ones have lost their settings, and 
   const folder = temporaryFolder();
   const { configHash: _, ...drawn } = run('dqn', 'A', 1);
   fs.writeFileSync(path.join(folder, 'results.jsonl'), `${JSON.stringify(drawn)}\n`);
-  expect(() => readRuns(folder)).toThrow(/drawn from published ones.* configs\.json/);
-  fs.writeFileSync(path.join(folder, 'configs.json'), '{}');
+  expect(() => readRuns(folder)).toThrow(/drawn from published ones.* published\.json/);
+  fs.writeFileSync(path.join(folder, 'published.json'), '{}');
   expect(readRuns(folder).runs).toEqual([drawn]);
 });
 
@@ -112,7 +113,7 @@ test.each(suites)('%s: the committed page and figures are those of the committed
   for (const { configHash } of published.runs) expect(published.configs).toHaveProperty(configHash);
   expect(merge([published]).runs).toEqual(published.runs);
   const committed = (name: string): string => fs.readFileSync(path.join(folder, name), 'utf8');
-  const beside = readBeside(folder);
+  const beside = readFacts(folder);
   const { page, figures } = draw(suite, summaryOf(suite), published, beside);
   for (const { file } of beside.films ?? []) expect(fs.existsSync(path.join(folder, file)), file).toBe(true);
   expect(page).toBe(committed('README.md'));

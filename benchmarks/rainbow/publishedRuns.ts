@@ -4,6 +4,8 @@ import path from 'node:path';
 import type { Config, Run } from '@prism-rl/core';
 import { hashOf, readResults, type SweepResult } from '@prism-rl/experiments';
 import { recordedRun } from '@prism-rl/runner';
+import type { SpotCheck } from '../spotCheck.ts';
+import type { Film } from './resultsPage.ts';
 
 /** A line of `benchmarks/results/<suite>/results.jsonl`. */
 export interface PublishedRun
@@ -26,7 +28,28 @@ export interface Published {
   readonly commands: readonly string[];
 }
 
-const files = { runs: 'results.jsonl', configs: 'configs.json', commands: 'commands.txt' } as const;
+const files = { runs: 'results.jsonl', facts: 'published.json' } as const;
+
+/** What `published.json` holds: besides commands and settings the runs that were made again, and films. */
+interface Facts {
+  readonly commands?: readonly string[];
+  readonly spotCheck?: SpotCheck;
+  readonly films?: readonly Film[];
+  readonly settings?: { readonly [hash: string]: Run };
+}
+
+/** Reads a set's `published.json`; empty if there is none. */
+export function readFacts(directory: string): Facts {
+  const file = path.join(directory, files.facts);
+  return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Facts) : {};
+}
+
+/** Replaces some of a set's facts. */
+export function writeFacts(directory: string, facts: Facts): void {
+  const { commands, spotCheck, films, settings } = { ...readFacts(directory), ...facts };
+  const text = JSON.stringify({ commands, spotCheck, films, settings }, null, 1);
+  fs.writeFileSync(path.join(directory, files.facts), `${text}\n`);
+}
 
 /**
  * The runs of a sweep's or a published directory.
@@ -34,14 +57,14 @@ const files = { runs: 'results.jsonl', configs: 'configs.json', commands: 'comma
  * @throws PrismError if it holds none, Error if `--from` has drawn them from published ones, whose settings are stored elsewhere.
  */
 export function readRuns(directory: string): Published {
-  return fs.existsSync(path.join(directory, files.configs)) ? readPublished(directory) : readSweep(directory);
+  return fs.existsSync(path.join(directory, files.facts)) ? readPublished(directory) : readSweep(directory);
 }
 
 function readSweep(directory: string): Published {
   const results = readResults(path.join(directory, 'results.jsonl'));
   if (results.some(({ agentConfig }) => agentConfig === undefined)) {
     throw new Error(
-      `${directory} holds results that were drawn from published ones, without their settings: name the directory with their configs.json.`,
+      `${directory} holds results that were drawn from published ones, without their settings: name the directory with their published.json.`,
     );
   }
   const heading = path.join(directory, 'ablation.json');
@@ -57,35 +80,31 @@ function readSweep(directory: string): Published {
 
 /** Committed data; nothing if there is none. */
 export function readPublished(directory: string): Published {
-  const read = (name: string): string => {
-    const file = path.join(directory, name);
-    return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
-  };
-  const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
-  const written = JSON.parse(read(files.configs) || '{}') as { readonly [hash: string]: Run };
+  const file = path.join(directory, files.runs);
+  const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+  const { commands = [], settings: written = {} } = readFacts(directory);
   // Earlier versions included the checkpoint interval in the hash.
   const hashes = new Map(
     Object.entries(written).map(([hash, config]) => [hash, hashOf(recordedRun(config))]),
   );
-  const runs = lines(read(files.runs)).map((line) => JSON.parse(line) as PublishedRun);
+  const lines = text.split('\n').filter((line) => line !== '');
+  const runs = lines.map((line) => JSON.parse(line) as PublishedRun);
   return {
     runs: runs.map((run) => ({ ...run, configHash: hashes.get(run.configHash) ?? run.configHash })),
     configs: Object.fromEntries(
       Object.entries(written).map(([hash, config]) => [hashes.get(hash), recordedRun(config)]),
     ),
-    commands: lines(read(files.commands)),
+    commands,
   };
 }
 
 /** Writes {@link Published} in a fixed order, so that diffs contain only new runs. */
 export function writePublished(directory: string, { runs, configs, commands }: Published): void {
   fs.mkdirSync(directory, { recursive: true });
-  const write = (name: string, text: string): void => fs.writeFileSync(path.join(directory, name), text);
-  write(files.runs, runs.map((run) => `${JSON.stringify(run)}\n`).join(''));
+  fs.writeFileSync(path.join(directory, files.runs), runs.map((run) => `${JSON.stringify(run)}\n`).join(''));
   const used = new Set(runs.map(({ configHash }) => configHash));
   const kept = Object.entries(configs).filter(([hash]) => used.has(hash));
-  write(files.configs, `${JSON.stringify(Object.fromEntries(kept.sort(byKey)), null, 1)}\n`);
-  write(files.commands, commands.map((command) => `${command}\n`).join(''));
+  writeFacts(directory, { commands, settings: Object.fromEntries(kept.sort(byKey)) as Facts['settings'] });
 }
 
 /**

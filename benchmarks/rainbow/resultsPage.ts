@@ -1,6 +1,4 @@
 // The page of a committed set: the report's, the runs' cost, the reproduced runs, and films.
-import fs from 'node:fs';
-import path from 'node:path';
 import { counted } from '@prism-rl/core';
 import type { SpotCheck } from '../spotCheck.ts';
 import type { PublishedRun } from './publishedRuns.ts';
@@ -13,7 +11,7 @@ export interface Film {
   readonly command: string;
 }
 
-/** Other files in a set's folder. */
+/** Other facts of a set. */
 export interface Beside {
   readonly spotCheck?: SpotCheck | undefined;
   readonly films?: readonly Film[] | undefined;
@@ -21,15 +19,6 @@ export interface Beside {
 
 /** Watts of a core under load, with its share of memory and power supply: an assumption, for servers. */
 const wattsOfCore = 10;
-
-/** @param folder of a set's results. */
-export function readBeside(folder: string): Beside {
-  const read = <T>(name: string): T | undefined => {
-    const file = path.join(folder, name);
-    return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as T) : undefined;
-  };
-  return { spotCheck: read('spotCheck.json'), films: read('films.json') };
-}
 
 /** @param report the report's page. @param runs all runs of the set. */
 export function resultsPage(

@@ -44,9 +44,7 @@ test('all of published results come to the published statistics', async () => {
   expect(drawn.length).toBeGreaterThan(30);
   expect(rows(published, 'minatar', 'README.md')).toEqual(drawn);
   // Who made the runs, and how to report them again.
-  const commands = readFileSync(join(published, 'minatar', 'commands.txt'), 'utf8')
-    .trim()
-    .split('\n');
+  const { commands } = json(published, 'minatar', 'published.json') as { commands: string[] };
   expect((json(folder, 'all', 'ablation.json').command as string).split('\n')).toEqual([
     ...commands,
     expect.stringMatching(/^npm run prism -- ablate .*--from .*minatar.* --out all$/),
@@ -116,7 +114,7 @@ test.each([
   place('a', 'dqn', 100);
   place('other', 'dqn', 101);
   place('way', 'dqn', 100, { curve: { envSteps: [500, 1000], meanReturn: [60, 100] } });
-  writeFileSync(join(folder, place('known', 'dqn', 100), 'commands.txt'), 'prism ablate\n');
+  writeFileSync(join(folder, place('known', 'dqn', 100), 'published.json'), '{}');
   place('nan', 'dqn', 100, { score: null });
   writeFileSync(join(folder, place('empty', 'dqn', 1), 'results.jsonl'), '');
   const { code, stderr } = await from(args.includes('--out') ? args : `${args} --out refused`);

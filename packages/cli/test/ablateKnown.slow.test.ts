@@ -23,7 +23,8 @@ function publish(name: string, change: (row: Row) => void): string {
   mkdirSync(join(folder, name));
   const line = { arm, environment, seed, steps, configHash, score, curve, stepsPerSecond };
   writeFileSync(join(folder, name, 'results.jsonl'), `${JSON.stringify(line)}\n`);
-  writeFileSync(join(folder, name, 'configs.json'), JSON.stringify({ [configHash as string]: settings }));
+  const facts = { settings: { [configHash as string]: settings } };
+  writeFileSync(join(folder, name, 'published.json'), JSON.stringify(facts));
   return name;
 }
 
@@ -85,7 +86,7 @@ test('a result whose settings are not there, or damaged, is not known', async ()
   const lost = publish('lost', () => undefined);
   const from = (source: string) => ablate(`--seeds 1 --known ${source} --out sixth --dry-run`);
   expect((await from(`${lost}/results.jsonl`)).code).toBe(0);
-  const settings = join(folder, lost, 'configs.json');
+  const settings = join(folder, lost, 'published.json');
   for (const text of ['{}', 'null', '[]']) {
     writeFileSync(settings, text);
     const { code, stderr } = await from(lost);
@@ -98,7 +99,7 @@ test('a result whose settings are not there, or damaged, is not known', async ()
   const { code, stderr } = await from(lost);
   expect([code, stderr]).toEqual([
     1,
-    expect.stringMatching(/Cannot read the settings in .*configs\.json: .+\./),
+    expect.stringMatching(/Cannot read the settings in .*published\.json: .+\./),
   ]);
 });
 

@@ -13,7 +13,7 @@ import { renderAblation } from './pages/ablation/renderAblation.ts';
 import type { ReportLink } from './pages/links.ts';
 import type { ReportAnimation } from './pages/reportData.ts';
 import type { SweepResult } from './result.ts';
-import { readResults } from './result.ts';
+import { publishedIn, readResults } from './result.ts';
 
 /** Files written next to the results. */
 export const ablationFiles = {
@@ -22,8 +22,6 @@ export const ablationFiles = {
   markdown: 'summary.md',
   report: 'report.html',
   figures: 'figures',
-  /** In published results, in the place of the heading. */
-  commands: 'commands.txt',
 } as const;
 
 /** Facts about an ablation that its results do not contain. */
@@ -50,11 +48,8 @@ export function writeHeading(directory: string, { title, command, ablation }: Ab
 
 /** The commands that made the results in a directory, a sweep's or published ones, if recorded there. */
 export function commandsIn(directory: string): string[] {
-  const published = join(directory, ablationFiles.commands);
-  const text = existsSync(published)
-    ? readFileSync(published, 'utf8')
-    : (readHeading(directory)?.command ?? '');
-  return text.split('\n').filter((line) => line !== '');
+  const { commands } = publishedIn(directory) ?? {};
+  return [...(commands ?? readHeading(directory)?.command.split('\n') ?? [])];
 }
 
 /** @returns undefined when there is no whole one. */

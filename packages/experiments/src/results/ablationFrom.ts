@@ -6,7 +6,14 @@ import { makeDirectory } from '@prism-rl/runner/node';
 import { runIdOf } from '../plan/planSweep.ts';
 import { sweepFiles } from '../work/sweepDirectory.ts';
 import { ablationFiles, commandsIn, writeAblation, writeHeading } from './ablationFiles.ts';
-import { type RunFailure, readResults, resultsFileOf, type SweepResult, writeResults } from './result.ts';
+import {
+  publishedFile,
+  type RunFailure,
+  readResults,
+  resultsFileOf,
+  type SweepResult,
+  writeResults,
+} from './result.ts';
 
 /** What of the results is wanted; everything where nothing is said. */
 export interface WantedResults {
@@ -77,7 +84,7 @@ export function drawResults(options: DrawResultsOptions): DrawnResults {
 function requireOwn(target: string, sources: readonly string[]): void {
   const results = resolve(target, sweepFiles.results);
   const isSource = sources.some((source) => resolve(resultsFileOf(source)) === results);
-  const others = [sweepFiles.queue, sweepFiles.runs, ablationFiles.commands];
+  const others = [sweepFiles.queue, sweepFiles.runs, publishedFile];
   if (!isSource && !others.some((name) => existsSync(join(target, name)))) return;
   throw new PrismError('invalid-argument', `${target} contains the runs of a sweep.`, {
     hint: 'Choose another directory with --out: --from needs its own.',

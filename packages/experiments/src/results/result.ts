@@ -110,12 +110,27 @@ export function resultsFileOf(source: string): string {
 export function readSettledResults(source: string): SweepResult[] {
   const file = resultsFileOf(source);
   const results = readResults(file);
-  const settings = settingsIn(join(dirname(file), 'configs.json'));
-  return results.map((result) => recordedRun({ ...settings[result.configHash], ...result }));
+  const { settings } = publishedIn(dirname(file)) ?? {};
+  return results.map((result) => recordedRun({ ...settings?.[result.configHash], ...result }));
 }
 
-function settingsIn(file: string): { readonly [hash: string]: object } {
-  if (!existsSync(file)) return {};
+/** The file of published results that holds what {@link publishedIn} reads. */
+export const publishedFile = 'published.json';
+
+/** Facts that published results share: the commands that made them, and their settings by the hash of their run. */
+export interface PublishedFacts {
+  readonly commands?: readonly string[];
+  readonly settings?: { readonly [hash: string]: object };
+}
+
+/**
+ * Reads the facts about published results; undefined if the directory holds others.
+ *
+ * @throws PrismError `corrupt` for a file that is damaged.
+ */
+export function publishedIn(directory: string): PublishedFacts | undefined {
+  const file = join(directory, publishedFile);
+  if (!existsSync(file)) return undefined;
   try {
     return JSON.parse(readFileSync(file, 'utf8')) ?? {};
   } catch (cause) {
@@ -217,7 +232,7 @@ export function withoutKnown(
     // Such as what `--from` draws from published results.
     if (result.agentConfig === undefined)
       throw new PrismError('incompatible', `${source} holds ${id} without its settings.`, {
-        hint: 'Name the directory with their configs.json, or leave this --known out.',
+        hint: 'Name the directory with their published.json, or leave this --known out.',
       });
     const other = differenceOf(result, payload, registry);
     if (other === undefined) return false;
