@@ -62,6 +62,21 @@ function timeless(result: SweepResult | undefined): object {
 const whole = (await train('whole')) ?? expect.fail();
 const wholeDir = runDirIn('whole');
 
+test('pauses and other programs do not count as time of the run', async () => {
+  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+  let isAsleep = false;
+  const log = (event: RunEvent): void => {
+    if (event.type !== 'steps' || isAsleep) return;
+    isAsleep = true;
+    Atomics.wait(sleeper, 0, 0, 1500);
+  };
+  const before = process.cpuUsage();
+  const { trainSeconds } = (await train('paused', { loggers: [listener(log)] })) ?? expect.fail();
+  const { user, system } = process.cpuUsage(before);
+  expect(isAsleep).toBe(true);
+  expect(trainSeconds).toBeLessThanOrEqual((user + system) / 1e6);
+});
+
 test('the result has the run, its evaluations, how fast it was, and the machine', () => {
   const rows = readMetrics(join(wholeDir, runFiles.metrics));
   const evaluations = rows.filter((row) => row.type === 'evaluation');

@@ -22,7 +22,7 @@ export interface JsonlOptions {
    * most 1000 rows for longer runs.
    */
   readonly every?: number;
-  /** A monotonic clock in milliseconds, for tests. */
+  /** A monotonic clock in milliseconds, such as the process's own time; default: wall-clock time. */
   readonly clock?: () => number;
 }
 
@@ -66,7 +66,11 @@ class JsonlLogger extends FileLogger {
   #buffer = '';
 
   constructor(path: string, every: number, clock: (() => number) | undefined) {
-    super(path, FLUSH_AFTER, new MetricsRows(clock === undefined ? { every } : { every, now: clock }));
+    super(
+      path,
+      FLUSH_AFTER,
+      new MetricsRows(clock === undefined ? { every } : { every, now: clock, timesRun: true }),
+    );
     this.#path = path;
   }
 

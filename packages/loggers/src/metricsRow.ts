@@ -78,7 +78,7 @@ export interface ProgressRow {
   readonly type: 'progress';
   /** End of the window. */
   readonly envSteps: number;
-  /** By wall-clock time. */
+  /** By wall-clock time; in sweeps by the processor time of the process. */
   readonly stepsPerSecond: number;
   /** Training time so far, including that before a resume. */
   readonly elapsedSeconds: number;

@@ -95,6 +95,22 @@ describe('windows', () => {
     ]);
   });
 
+  test('a clock that times the run measures training until its last step, without what follows', () => {
+    let time = 0;
+    const rows = new MetricsRows({ every: 10, now: () => time, timesRun: true });
+    rows.start(undefined, 0, { every: 10, seconds: 3 });
+    const observations = new Float32Array(1);
+    const written: MetricsRow[] = [];
+    for (const envSteps of [20, 40]) {
+      time += 700;
+      rows.push({ ...{ type: 'steps', envSteps, count: 20 }, observations, actions: observations }, () => {});
+    }
+    time += 5000;
+    const end = { reason: 'finished', episodes: 0, updates: 0, seconds: 9 } as const;
+    rows.push({ type: 'end', envSteps: 40, ...end }, (row) => written.push(row));
+    expect(written.at(-1)).toMatchObject({ type: 'end', trainSeconds: 3 + 1.4 });
+  });
+
   test('the speed of agents in threads is measured between reports', () => {
     const at = (envSteps: number): RunEvent => ({
       ...{ type: 'episode', episode: 1, env: 0, return: 0, length: 1, terminated: true, truncated: false },

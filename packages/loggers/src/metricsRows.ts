@@ -18,8 +18,10 @@ const RESERVED = new Set(['type', 'envSteps', 'updates', 'time']);
 export interface MetricsRowsOptions {
   /** Width of a window in environment steps; 0 chooses one from the length of the run. */
   readonly every: number;
-  /** A monotonic clock in milliseconds. */
+  /** A monotonic clock in milliseconds; default: wall-clock time. */
   readonly now?: () => number;
+  /** Whether the clock also times the whole run; default: the `end` event says its time. */
+  readonly timesRun?: boolean;
 }
 
 /** State from the existing rows of a resumed run. */
@@ -62,11 +64,13 @@ export function windowFor(steps: number): number {
  */
 export class MetricsRows {
   readonly #now: () => number;
+  readonly #timesRun: boolean;
   #every: number;
   #envSteps = 0;
   /** End of the current window. */
   #mark = 0;
   #startedAt = 0;
+  #steppedAt = 0;
   #earlierSeconds = 0;
   /** Where and when speed was last measured. */
   #rateFrom = 0;
@@ -88,6 +92,7 @@ export class MetricsRows {
     checkEvery(options.every);
     this.#every = options.every;
     this.#now = options.now ?? (() => performance.now());
+    this.#timesRun = options.timesRun ?? false;
   }
 
   /** Width of the windows; 0 before the start. */
@@ -102,6 +107,7 @@ export class MetricsRows {
     this.#envSteps = envSteps;
     this.#startedAt = this.#now();
     this.#earlierSeconds = earlier.seconds;
+    this.#steppedAt = this.#startedAt;
     this.#rateAt = this.#startedAt;
     this.#rateFrom = envSteps;
     this.#lastRate = 0;
@@ -117,6 +123,8 @@ export class MetricsRows {
     this.#envSteps = envSteps;
     switch (event.type) {
       case 'steps':
+        if (this.#timesRun) this.#steppedAt = this.#now();
+        break;
       case 'evaluating':
         break;
       case 'episode':
@@ -158,12 +166,17 @@ export class MetricsRows {
           reason: event.reason,
           episodes: event.episodes,
           updates: event.updates,
-          trainSeconds: this.#earlierSeconds + event.seconds,
+          trainSeconds: this.#earlierSeconds + (this.#timesRun ? this.#ownSeconds : event.seconds),
           ...(open === undefined ? {} : { open }),
         });
         break;
       }
     }
+  }
+
+  /** Time until the last `steps` event, by the clock. */
+  get #ownSeconds(): number {
+    return (this.#steppedAt - this.#startedAt) / 1000;
   }
 
   /** Emits the contents of the current window when a run ends without an `end` event. */

@@ -119,7 +119,13 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
     };
     await lastValueFrom(
       conductRun(manifest, {
-        ...{ registry, directory: lease, loggers: [jsonl(runDir), ...loggers], observe, resume },
+        ...{
+          registry,
+          directory: lease,
+          loggers: [jsonl(runDir, { clock: processorTime }), ...loggers],
+          observe,
+          resume,
+        },
         signal: AbortSignal.any([signal, pause.signal]),
         ...{ engine: options.engine, onStart: options.onStart },
       }),
@@ -135,6 +141,12 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
   if (options.keepAgentOnly === true && until === run.steps) keepAgentOnly(runDir);
   lease.settle();
   return result;
+}
+
+/** Processor time of this process in milliseconds: pauses and other programs on the machine do not count. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 /**
