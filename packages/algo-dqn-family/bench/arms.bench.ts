@@ -33,6 +33,7 @@ function madeUpBatch(space: Space, batchSize: number, rng: Rng): ReplayBatch {
     rng.fillUniform(values);
     return values;
   };
+  const cells = (): Uint8Array => Uint8Array.from(floats(batchSize * space.size), Math.round);
   return {
     indices: Int32Array.from({ length: batchSize }, (_, k) => k),
     observations: floats(batchSize * space.size),
@@ -41,6 +42,7 @@ function madeUpBatch(space: Space, batchSize: number, rng: Rng): ReplayBatch {
     nextObservations: floats(batchSize * space.size),
     discounts: new Float32Array(batchSize).fill(0.99),
     weights: new Float32Array(batchSize).fill(1),
+    ...(space.dtype === 'uint8' && { packed: { observations: cells(), nextObservations: cells() } }),
   };
 }
 
