@@ -130,3 +130,11 @@ test('a memory of its own gets priorities, steps are followed, and the loss is t
   expect(losses[0]).toBeCloseTo(mean, 5);
   expect(losses[1]).toBeCloseTo(2 * mean, 5);
 });
+
+test('values at sampled fractions have one output per action, whatever a part makes of them', async () => {
+  const wider = dqnPart({ ...named, change: ({ values }) => ({ values: { ...values, outputs: 3 } }) });
+  await withPart(wider, { distribution: 'quantile', quantiles: 3 });
+  await expect(withPart(wider, { distribution: 'implicit' })).rejects.toThrow(
+    'have one output per action, but a part gives them 3.',
+  );
+});

@@ -29,6 +29,19 @@ test('an agent shows its parts, and those that it can have', async () => {
   expect(ablation).not.toHaveProperty('parts');
 });
 
+test('a part shows the settings that it changes; the list names its agent', async () => {
+  const { stdout } = await here('describe per');
+  expect(stdout).toMatch(/^per: prioritized replay, for dqn and its family \(Schaul et al\. 2016\)\na part of /);
+  expect(stdout).toMatch(/\nreplay\n {2}replay="proportional" +How transitions are sampled/);
+  expect((await here('list parts')).stdout).toMatch(
+    /^parts\n[\s\S]*\n {2}per +prioritized replay, of dqn \(Schaul et al\. 2016\)\n/,
+  );
+  const listed = JSON.parse((await here('list parts --json')).stdout);
+  expect(listed.parts).toContainEqual(
+    expect.objectContaining({ id: 'nstep', of: 'dqn', title: 'multi-step returns', settings: { nStep: 3 } }),
+  );
+});
+
 test('an arm shows its own defaults', async () => {
   const [{ kind, settings }] = lastJson(await here('describe dqn+nstep --json')) as unknown as [
     { kind: string; settings: object[] },

@@ -65,7 +65,7 @@ export type {
   Preset,
 } from './plugin/agentEntry.ts';
 export { ablationArms, partsBetween } from './plugin/ablation.ts';
-export { ablationOfParts } from './plugin/ablationOfParts.ts';
+export { ablationNamed, ablationOfParts } from './plugin/ablationOfParts.ts';
 export type { AblationArm, AblationEntry, AblationPart } from './plugin/ablation.ts';
 export { definePlugin } from './plugin/plugin.ts';
 export { armName, partMaker, partsOfAgent, settingsOfParts } from './plugin/agentParts.ts';

@@ -62,9 +62,18 @@ export interface QNetworkOptions {
 
 /**
  * Creates torso and head, with a recurrent unit in between and an embedding of fractions if the settings or the value model require them.
+ *
+ * @throws PrismError `contract` if a value model has fractions and several outputs.
  */
 export function qNetwork(options: QNetworkOptions): QNetwork {
   const { observationSpace, actions, model, config, rng } = options;
+  if (model.fractions !== undefined && model.outputs !== 1) {
+    throw new PrismError(
+      'contract',
+      `Values at sampled fractions (implicit quantiles) have one output per action, but a part gives them ${model.outputs}.`,
+      { hint: "Let the part refuse them: needs: { distribution: { not: 'implicit' } }." },
+    );
+  }
   const { layers, outputSize } = torso({
     ...config,
     space: observationSpace,

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
-import { ablationArms, ablationOfParts, counted, PrismError, parseSettings } from '@prism-rl/core';
+import { ablationArms, ablationNamed, ablationOfParts, counted, PrismError, parseSettings } from '@prism-rl/core';
 import { drawResults, type SweepSpec, suitesOf } from '@prism-rl/experiments';
 import type { Command, OptionValues } from '../command.ts';
 import { isGiven } from '../command.ts';
@@ -107,7 +107,7 @@ export const ablate: Command = {
     const all = await registry();
     if (options.flag('list')) return listAblations(all, options.flag('json'));
     const [name = usual] = args;
-    const known = all.get('ablations', name).entry;
+    const known = ablationNamed(all, name);
     const parts = options.text('parts');
     const ablation = parts === undefined ? known : ablationOfParts(all, known, names(parts));
     if (options.list('from').length > 0) return drawFrom(name, ablation, options, all);

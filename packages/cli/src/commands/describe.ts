@@ -88,7 +88,10 @@ function text(
   ] as const) {
     const lines = known
       .filter((part) => part.isIn === isIn)
-      .map(({ name, title, source }) => [`  ${name}`, `${title} (${source})`] as const);
+      .map(({ name, title, source, needs }) => {
+        const only = needs === undefined ? '' : `, only with ${needsText(needs)}`;
+        return [`  ${name}`, `${title} (${source})${only}`] as const;
+      });
     if (lines.length > 0) parts.push(`\n${heading}\n${hanging(lines, width)}`);
   }
   const groups = Map.groupBy(settingRows(entry), ({ group }) => group);

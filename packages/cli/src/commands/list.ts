@@ -1,4 +1,4 @@
-import type { AgentEntry, Registered, Registry } from '@prism-rl/core';
+import type { AgentEntry, PartEntry, Registered, Registry } from '@prism-rl/core';
 import { didYouMean, PrismError } from '@prism-rl/core';
 import { suitesOf } from '@prism-rl/experiments';
 import type { Command } from '../command.ts';
@@ -9,6 +9,7 @@ const kinds = [
   'environments',
   'wrappers',
   'agents',
+  'parts',
   'planners',
   'loggers',
   'backends',
@@ -48,8 +49,11 @@ export const list: Command = {
     if (options.flag('json')) {
       const entries = found.map(({ kind, entries }) => [
         kind,
-        // `prism describe` shows the description.
-        entries.map(({ id, plugin, entry }) => ({ id, plugin, ...entry, settings: undefined })),
+        // `prism describe` shows the description of settings; a part's settings are values.
+        entries.map(({ id, plugin, entry }) => ({
+          ...{ id, plugin, ...entry },
+          ...(kind !== 'parts' && { settings: undefined }),
+        })),
       ]);
       printJson({ ...Object.fromEntries(entries), suites: Object.fromEntries(suites) });
       return undefined;
@@ -58,7 +62,7 @@ export const list: Command = {
     for (const { kind, entries } of found) {
       const shown = word === undefined ? withoutCrowds(entries) : entries;
       if (shown.length === 0) continue;
-      const rows = shown.map(({ id, entry }) => [`  ${id}`, entry.description] as const);
+      const rows = shown.map(({ id, entry }) => [`  ${id}`, lineOf(entry)] as const);
       print(`${kind}\n${hanging(rows, width)}\n`);
       if (shown.length < entries.length) {
         print(
@@ -76,6 +80,10 @@ export const list: Command = {
     return undefined;
   },
 };
+
+function lineOf(entry: PartEntry | { readonly description: string }): string {
+  return 'of' in entry ? `${entry.title}, of ${entry.of} (${entry.source})` : entry.description;
+}
 
 /** Lists each preset once, after the agents that share it. */
 function presetRows(agents: readonly Registered<AgentEntry<object>>[]): (readonly [string, string])[] {

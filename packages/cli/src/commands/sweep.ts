@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path';
 import type { Registry } from '@prism-rl/core';
-import { counted, didYouMean, PrismError } from '@prism-rl/core';
+import { ablationNamed, counted, didYouMean, PrismError } from '@prism-rl/core';
 import { collectExperiment, lookAtExperiment } from '@prism-rl/experiments';
 import type { Command, OptionValues } from '../command.ts';
 import { isGiven } from '../command.ts';
@@ -50,7 +50,7 @@ export const sweep: Command = {
     say(`${sizeWords(spec)}, in ${directory}`);
     const words = givenWords(options, sweep.options, ['backend', 'plugin']);
     const command = shellLine(['npm', 'run', 'prism', '--', 'sweep', file, '--out', directory, ...words]);
-    const comparison = ablation === undefined ? {} : { ablation: all.get('ablations', ablation).entry };
+    const comparison = ablation === undefined ? {} : { ablation: ablationNamed(all, ablation) };
     const mine = { title, command, ...comparison, spec, known: options.list('known') };
     return conductSweep(mine, context, directory, ({ reason, failures, remaining, results }, report) => {
       const runs = results.map(({ id, score, stepsPerSecond }) => ({ id, score, stepsPerSecond }));

@@ -1,14 +1,39 @@
-import { PrismError } from '../errors.ts';
+import { invalidArgument, PrismError } from '../errors.ts';
+import { unmet } from '../settings/settings.ts';
 import type { AblationArm, AblationEntry, AblationPart } from './ablation.ts';
 import { armName, type PartTable, sharedSetting } from './agentParts.ts';
+import type { Config } from './entries.ts';
 import type { Registry } from './registry.ts';
 
 /**
- * Returns an ablation of the named parts only. The names may include parts that the ablation lacks but its agents can have: each is added to
- * the baseline, and the complete agent gets all of them, so that each can be left out. A part that would replace one of the complete agent's
- * parts is only added to the baseline.
+ * Returns the ablation of that name. For an agent without one that has parts, returns the ablation between its family's agent and it: each of
+ * its parts is added to the one and left out of the other.
  *
- * @throws PrismError `unknown-name` for a part that is neither in the ablation nor a part of the complete agent's family.
+ * @throws PrismError `unknown-name` if there is neither.
+ */
+export function ablationNamed(registry: Registry, name: string): AblationEntry {
+  const agent = registry.list('agents').find(({ id }) => id === name);
+  const { of = '', own = [] } = agent?.entry.parts ?? {};
+  if (own.length === 0 || registry.has('ablations', name)) return registry.get('ablations', name).entry;
+  const related = registry.list('ablations').find(({ entry }) => entry.baseline.agent === of);
+  const between: AblationEntry = {
+    description: `${of}, ${of} with each part of ${name}, ${name}, ${name} without each`,
+    title: `${name} taken apart`,
+    suites: related?.entry.suites ?? ['classic'],
+    baseline: { name: of, agent: of, title: of },
+    complete: { name, agent: name, title: name },
+    parts: {},
+  };
+  return ablationOfParts(registry, between, own);
+}
+
+/**
+ * Returns an ablation of the named parts only. The names may include parts that the ablation does not list but its agents can have: each is
+ * added to the baseline, unless the baseline has it, and the complete agent gets all that it lacks, so that each can be left out. A part that
+ * would replace one of the complete agent's parts, or needs other settings than the complete agent's, is only added to the baseline.
+ *
+ * @throws PrismError `unknown-name` for a part that is neither in the ablation nor a part of the complete agent's family,
+ * `invalid-argument` for one that can neither be added to the baseline nor left out of the complete agent.
  */
 export function ablationOfParts(
   registry: Registry,
@@ -16,7 +41,9 @@ export function ablationOfParts(
   names: readonly string[],
 ): AblationEntry {
   const { baseline, complete } = ablation;
-  const { known = {}, own = [] } = registry.get('agents', complete.agent).entry.parts ?? {};
+  const { defaults, parts } = registry.get('agents', complete.agent).entry;
+  const { known = {}, own = [] } = parts ?? {};
+  const ofBaseline = registry.get('agents', baseline.agent).entry.parts?.own ?? [];
   const possible = [...new Set([...Object.keys(ablation.parts), ...Object.keys(known)])];
   const unknown = names.find((name) => !possible.includes(name));
   if (unknown !== undefined) {
@@ -25,23 +52,32 @@ export function ablationOfParts(
     });
   }
   const foreign = names.filter((name) => !Object.hasOwn(ablation.parts, name) && !own.includes(name));
-  const added = foreign.filter((name) => own.every((part) => sharedSetting(known, part, name) === undefined));
-  const plus = <A extends AblationArm>(arm: A, parts: readonly string[]): A =>
-    withParts(registry, arm, parts);
+  const suits = (name: string): boolean =>
+    own.every((part) => sharedSetting(known, part, name) === undefined) &&
+    unmet(known[name]!.needs ?? {}, { ...defaults, ...complete.config } as Config) === undefined;
+  const added = foreign.filter(suits);
+  const change = <A extends AblationArm>(arm: A, plus: readonly string[], minus: readonly string[] = []): A =>
+    withParts(registry, arm, plus, minus);
   const partOf = (name: string): AblationPart => {
     const listed = ablation.parts[name];
     if (listed !== undefined)
-      return listed.removed === undefined ? listed : { ...listed, removed: plus(listed.removed, added) };
+      return listed.removed === undefined ? listed : { ...listed, removed: change(listed.removed, added) };
     const { title, source } = known[name]!;
     const others = added.filter((other) => other !== name);
-    return {
-      ...{ title, source, added: armOf(plus(baseline, [name])) },
-      ...(added.includes(name) && { removed: armOf(plus(complete, others)) }),
+    const leaving = own.filter((part) => part === name);
+    const arms = {
+      ...(!ofBaseline.includes(name) && { added: armOf(change(baseline, [name])) }),
+      ...([...own, ...added].includes(name) && { removed: armOf(change(complete, others, leaving)) }),
     };
+    if (Object.keys(arms).length > 0) return { title, source, ...arms };
+    throw invalidArgument(
+      `${baseline.title} has the part ${name} already, and ${complete.title} cannot have it.`,
+      'Leave it out of --parts.',
+    );
   };
   return {
     ...ablation,
-    complete: { ...plus(complete, added), title: [complete.title, ...titles(known, added)].join(' + ') },
+    complete: { ...change(complete, added), title: [complete.title, ...titles(known, added)].join(' + ') },
     parts: Object.fromEntries(names.map((name) => [name, partOf(name)])),
   };
 }
@@ -55,10 +91,15 @@ const armOf = ({ name, agent, config }: AblationArm): AblationArm => ({
   ...(config && { config }),
 });
 
-/** Adds parts to an arm: to its agent and to its name. */
-function withParts<A extends AblationArm>(registry: Registry, arm: A, parts: readonly string[]): A {
-  if (parts.length === 0) return arm;
-  const plus = (name: string): string => armName({ agent: name, added: parts, removed: [] });
-  const { id } = registry.get('agents', plus(arm.agent));
-  return { ...arm, agent: id, name: arm.name === arm.agent ? id : plus(arm.name) };
+/** Adds parts to an arm and removes others: of its agent, and in its name. */
+function withParts<A extends AblationArm>(
+  registry: Registry,
+  arm: A,
+  added: readonly string[],
+  removed: readonly string[],
+): A {
+  if (added.length + removed.length === 0) return arm;
+  const changed = (agent: string): string => armName({ agent, added, removed });
+  const { id } = registry.get('agents', changed(arm.agent));
+  return { ...arm, agent: id, name: arm.name === arm.agent ? id : changed(arm.name) };
 }

@@ -1,8 +1,9 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { PackedArray } from '../arrays/arrays.ts';
 import { invalidArgument, PrismError } from '../errors.ts';
+import type { Needs } from '../settings/setting.ts';
 import type { ConfigOf, SettingsTable } from '../settings/settings.ts';
-import { grouped, settings } from '../settings/settings.ts';
+import { grouped, needsText, settings, unmet } from '../settings/settings.ts';
 import type { AgentContext, AgentEntry } from './agentEntry.ts';
 import type { Config } from './entries.ts';
 
@@ -19,7 +20,9 @@ export interface AgentPart {
   readonly settings?: Config;
   /** The part that it requires: adding this part adds the other, and removing the other removes this part. */
   readonly requires?: string;
-  /** The part's own settings; an agent has them only together with the part. */
+  /** The values of the agent's settings with which the part works; default: all. Runs with other values are refused. */
+  readonly needs?: Needs;
+  /** The part's own settings; an agent has them only together with the part. Their names must differ from the agent's settings. */
   readonly options?: SettingsTable;
   /** Returns the fields of the agent's recipe that it replaces, see {@link PartOf}. */
   change?(recipe: never, context: AgentContext<never>): object;
@@ -115,7 +118,8 @@ export function readArmName(name: string, agents: Iterable<string>): Arm | undef
  * Creates the agent of an arm, with a name that lists the parts in the order of the table.
  *
  * @param entry the arm's agent.
- * @throws PrismError `unknown-name` for parts that cannot be added or removed, `invalid-argument` for added parts that exclude each other.
+ * @throws PrismError `unknown-name` for parts that cannot be added or removed, `invalid-argument` for added parts that exclude each other,
+ * and for parts with a setting of the same name.
  */
 export function agentOfArm(
   arm: Arm,
@@ -150,7 +154,7 @@ export function agentOfArm(
   return {
     id: armName({ agent, added, removed }),
     entry: {
-      ...withOptions(entry, made.defaults, optionsOfParts(known, names)),
+      ...withSettingsOf(known, names, { ...entry, defaults: made.defaults }),
       ...(names.some((name) => known[name]!.change) && {
         create: (context) =>
           entry.create({ ...context, parts: Object.fromEntries(names.map((name) => [name, known[name]!])) }),
@@ -162,26 +166,42 @@ export function agentOfArm(
   };
 }
 
-/** Merges the own settings of parts, each under the part's title. */
+/**
+ * Merges the own settings of parts, each under the part's title.
+ *
+ * @throws PrismError `invalid-argument` for two parts with a setting of the same name.
+ */
 function optionsOfParts(known: PartTable, parts: readonly string[]): SettingsTable {
-  const tables = parts.map((name) => grouped(known[name]!.title, known[name]!.options ?? {}));
-  return Object.assign({}, ...tables) as SettingsTable;
+  const merged: { [option: string]: SettingsTable[string] } = {};
+  for (const [k, name] of parts.entries()) {
+    const { title, options = {} } = known[name]!;
+    const shared = Object.keys(options).find((option) => Object.hasOwn(merged, option));
+    if (shared !== undefined) {
+      const other = parts.slice(0, k).find((earlier) => shared in (known[earlier]!.options ?? {}));
+      throw invalidArgument(
+        `The parts ${other} and ${name} both have a setting named ${shared}.`,
+        'Use one of them, or rename the setting of one.',
+      );
+    }
+    Object.assign(merged, grouped(title, options));
+  }
+  return merged;
 }
 
-/** Adds settings to an agent. */
-function withOptions(
+/** Adds the own settings of parts to an agent, and checks what the parts need of the agent's. */
+function withSettingsOf(
+  known: PartTable,
+  parts: readonly string[],
   entry: AgentEntry<object>,
-  defaults: object,
-  options: SettingsTable,
 ): AgentEntry<object> {
-  if (Object.keys(options).length === 0) return { ...entry, defaults };
+  const options = optionsOfParts(known, parts);
   const own = settings(options);
   const validate = ({ schema }: { readonly schema: StandardSchemaV1<unknown, object> }, value: object) =>
     schema['~standard'].validate(value) as StandardSchemaV1.Result<object>;
   return {
     ...entry,
-    settings: { ...entry.settings, ...options },
-    defaults: { ...defaults, ...own.defaults, ...defaults },
+    ...(Object.keys(options).length > 0 && { settings: { ...entry.settings, ...options } }),
+    defaults: { ...entry.defaults, ...own.defaults, ...entry.defaults },
     schema: {
       '~standard': {
         ...own.schema['~standard'],
@@ -192,7 +212,14 @@ function withOptions(
           const checked = validate(own, Object.fromEntries(ofPart));
           if (checked.issues !== undefined) return checked;
           const agents = validate(entry, Object.fromEntries(ofAgent));
-          return agents.issues === undefined ? { value: { ...agents.value, ...checked.value } } : agents;
+          if (agents.issues !== undefined) return agents;
+          for (const name of parts) {
+            const { needs = {} } = known[name]!;
+            const misfit = unmet(needs, agents.value as Config);
+            if (misfit === undefined) continue;
+            return { issues: [{ message: `the part ${name} needs ${needsText(needs)}`, path: [misfit] }] };
+          }
+          return { value: { ...agents.value, ...checked.value } };
         },
       },
     },

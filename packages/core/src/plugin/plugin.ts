@@ -128,7 +128,12 @@ const shapes: { readonly [K in EntryKind]: Shapes } = {
   },
   parts: {
     ...{ of: text, title: text, source: text },
-    ...{ settings: optional(object), requires: optional(text), options: optional(object) },
+    ...{
+      settings: optional(object),
+      requires: optional(text),
+      options: optional(object),
+      needs: optional(object),
+    },
     change: optional(method),
   },
   planners: settings,

@@ -4,7 +4,7 @@ import { integer } from '../settings/setting.ts';
 import { settings } from '../settings/settings.ts';
 import type { AblationEntry } from './ablation.ts';
 import { ablationArms, partsBetween } from './ablation.ts';
-import { ablationOfParts } from './ablationOfParts.ts';
+import { ablationNamed, ablationOfParts } from './ablationOfParts.ts';
 import type { AgentContext, AgentEntry } from './agentEntry.ts';
 import type { PartEntry, PartTable } from './agentParts.ts';
 import { partsOfAgent, settingsOfParts } from './agentParts.ts';
@@ -55,6 +55,9 @@ const registry = new Registry([
   { name: 'theirs', parts: { hello: says('hello'), turtle: { ...says('x'), settings: { speed: 0 } } } },
 ]);
 
+const needy = { ...says('x'), needs: { speed: { not: 2 } } };
+const withNeedy = new Registry([ours, { name: 'theirs', parts: { needy } }]);
+
 test('all agents of the family can have a part of another plugin, with settings of its own', () => {
   const { id, entry } = registry.get('agents', 'hare+hello');
   expect([id, entry.description]).toEqual(['hare+hello', 'runs; with saying hello']);
@@ -91,11 +94,38 @@ test('parts change the recipe in order, and their states are saved', async () =>
   expect(recipeWithParts<Recipe>({ words: [] }, { config: {} } as AgentContext<object>).save()).toEqual({});
 });
 
-test('a part is found through its agent only, so its name is no suggestion', () => {
-  expect(() => new Registry([ours]).named('fast')).toThrow(
+test('a part is described by the settings that it changes and by its own', () => {
+  expect(registry.named('turtle')).toMatchObject([
+    {
+      ...{ kind: 'part', id: 'turtle', plugin: 'theirs' },
+      entry: {
+        description: 'saying x, for run and its family (s)',
+        defaults: { speed: 0, volume: 3 },
+        settings: { speed: { meaning: 'Speed' }, volume: { meaning: 'Volume' } },
+      },
+    },
+  ]);
+  expect(() => registry.named('turtel')).toThrow(expect.objectContaining({ hint: 'Did you mean turtle?' }));
+});
+
+test('settings of one name are refused: of a part and its agent, and of two parts together', () => {
+  const loud = { ...says('loud'), options: { speed: integer(3, 'Speed') } };
+  expect(() => new Registry([ours, { name: 'theirs', parts: { loud } }])).toThrow(
+    'The part loud of theirs has a setting named speed, as the agent run has.',
+  );
+  expect(() => registry.get('agents', 'run+hello+turtle')).toThrow(
+    'The parts hello and turtle both have a setting named volume.',
+  );
+});
+
+test('a part is refused with settings other than it needs', () => {
+  const entry = (agent: string) => withNeedy.get('agents', agent).entry;
+  expect(resolveConfig('run+needy', entry('run+needy'))).toEqual({ speed: 1, volume: 3 });
+  expect(() => resolveConfig('agent hare+needy', entry('hare+needy'))).toThrow(
     expect.objectContaining({
-      message: 'Nothing is called "fast".',
-      hint: expect.not.stringContaining('fast'),
+      message:
+        'The setting "speed" of the agent hare+needy is 2, which is not accepted: the part needy needs speed other than 2.',
+      hint: undefined,
     }),
   );
 });
@@ -142,6 +172,21 @@ test('an ablation of named parts adds those of other plugins to both ends', () =
   expect(arms(['turtle'])).toEqual(['run', 'run+turtle', 'hare']);
   expect(ablationOfParts(registry, ablation, ['hello']).complete.title).toBe('Hare + saying hello');
   expect(() => arms(['quick'])).toThrow('"quick" is no part of Hare.');
+  // Hare has the part, although the ablation does not list it.
+  expect(ablationOfParts(registry, { ...ablation, parts: {} }, ['fast', 'hello'])).toEqual(
+    ablationOfParts(registry, ablation, ['fast', 'hello']),
+  );
+  const ofNeedy = ablationOfParts(withNeedy, ablation, ['needy']);
+  expect(ablationArms(ofNeedy).map(({ agent }) => agent)).toEqual(['run', 'run+needy', 'hare']);
+  const turned = { ...ablation, baseline: ablation.complete, complete: ablation.baseline };
+  expect(ablationArms(ablationOfParts(registry, turned, ['hello'])).map(({ agent }) => agent)).toEqual([
+    ...['hare', 'hare+hello', 'run+hello', 'run'],
+  ]);
+  const snail = { ...ours.agents, snail: runner(['slow']) };
+  const ofSnail = { ...turned, complete: { name: 'snail', agent: 'snail', title: 'Snail' }, parts: {} };
+  expect(() => ablationOfParts(new Registry([{ ...ours, agents: snail }]), ofSnail, ['fast'])).toThrow(
+    'Hare has the part fast already, and Snail cannot have it.',
+  );
   const configured = {
     ...ablation,
     baseline: { name: 'still', agent: 'run', title: 'Still', config: { speed: 0 } },
@@ -149,4 +194,17 @@ test('an ablation of named parts adds those of other plugins to both ends', () =
   expect(ablationOfParts(registry, configured, ['hello']).parts.hello!.added).toEqual({
     ...{ name: 'still+hello', agent: 'run+hello', config: { speed: 0 } },
   });
+});
+
+test('an agent with parts is its own ablation, unless a plugin offers one of its name', () => {
+  const made = ablationNamed(registry, 'hare');
+  expect(made).toMatchObject({ title: 'hare taken apart', suites: ['classic'] });
+  expect(ablationArms(made).map(({ agent }) => agent)).toEqual(['run', 'run+fast', 'hare', 'hare-no-fast']);
+  expect(() => ablationNamed(registry, 'run')).toThrow('There is no ablation named "run".');
+  const end = (agent: string) => ({ name: agent, agent, title: agent });
+  const offered = { ...made, title: 'T', suites: ['s'], baseline: end('run') } as const;
+  const named = (ablations: { readonly [name: string]: AblationEntry }) =>
+    ablationNamed(new Registry([{ ...ours, ablations }]), 'hare');
+  expect(named({ hare: offered })).toBe(offered);
+  expect(named({ other: offered })).toEqual({ ...made, suites: ['s'] });
 });

@@ -1,5 +1,6 @@
 import { invalidArgument, PrismError } from '../errors.ts';
 import type { SettingsTable } from '../settings/settings.ts';
+import { settings } from '../settings/settings.ts';
 import { didYouMean } from '../words.ts';
 import type { AblationEntry } from './ablation.ts';
 import type { AgentEntry, FigureEntry } from './agentEntry.ts';
@@ -55,7 +56,8 @@ export interface NamedEntry extends Registered<AnyEntry> {
 /**
  * All entries of a set of plugins, by name.
  *
- * @throws PrismError `invalid-argument` if two plugins offer the same name, `contract` for an invalid plugin or entry.
+ * @throws PrismError `invalid-argument` if two plugins offer the same name, or a part has a setting named as one of its agent; `contract` for
+ * an invalid plugin or entry.
  */
 export class Registry {
   readonly #entries: { [K in Kind]: Map<string, Registered<EntryOf[K]>> } = {
@@ -100,6 +102,14 @@ export class Registry {
     for (const [id, agent] of agents) {
       if (agent.entry.parts === undefined) continue;
       const own = families.get(agent.entry.parts.of) ?? [];
+      for (const { id: part, plugin, entry } of own) {
+        const taken = Object.keys(entry.options ?? {}).find((name) => name in agent.entry.defaults);
+        if (taken === undefined) continue;
+        throw invalidArgument(
+          `The part ${part} of ${plugin} has a setting named ${taken}, as the agent ${id} has.`,
+          `Rename it, or set the agent's in the part's settings.`,
+        );
+      }
       const known = Object.fromEntries(own.map(({ id: name, entry }) => [name, entry]));
       agents.set(id, { ...agent, entry: { ...agent.entry, parts: { ...agent.entry.parts, known } } });
     }
@@ -173,29 +183,40 @@ export class Registry {
     return { plugin, ...agentOfArm(arm, entry) };
   }
 
+  #describedPart({ title, source, of, settings: set = {}, options = {} }: PartEntry): AnyEntry {
+    const table = Object.entries(this.#entries.agents.get(of)!.entry.settings ?? {});
+    const changed = Object.fromEntries(table.filter(([name]) => name in set));
+    const own = settings(options);
+    return {
+      description: `${title}, for ${of} and its family (${source})`,
+      settings: { ...changed, ...options },
+      defaults: { ...set, ...own.defaults },
+    };
+  }
+
   /**
-   * Finds the entries of a name in all kinds; an agent and an ablation may share a name.
+   * Finds the entries of a name in all kinds; an agent and an ablation may share a name. A part is described by the agent's settings that it
+   * changes, and by its own.
    *
    * @throws PrismError `unknown-name`, with the nearest name as its hint.
    */
   named(id: string): NamedEntry[] {
-    // Agents show their parts.
-    const { parts: _, ...others } = this.#entries;
+    const { parts, ...others } = this.#entries;
     const maps = Object.entries(others) as [Kind, ReadonlyMap<string, Registered<AnyEntry>>][];
     const found = maps.flatMap(([kind, entries]) => {
       const one = entries.get(id);
       return one === undefined ? [] : [{ kind: kinds[kind], ...one }];
     });
+    const part = parts.get(id);
+    if (part !== undefined)
+      found.push({ kind: kinds.parts, ...part, entry: this.#describedPart(part.entry) });
     if (found.length > 0) return found;
     for (const kind of ['agents', 'environments'] as const) {
       const derived = this.#derived(kind, id);
       if (derived !== undefined) return [{ kind: kinds[kind], ...derived }];
     }
     throw new PrismError('unknown-name', `Nothing is called "${id}".`, {
-      hint: didYouMean(
-        id,
-        maps.flatMap(([, entries]) => [...entries.keys()]),
-      ),
+      hint: didYouMean(id, [...maps.flatMap(([, entries]) => [...entries.keys()]), ...parts.keys()]),
     });
   }
 }

@@ -110,9 +110,10 @@ export function resolveConfig<C extends object>(
     'invalid-config',
     `The setting "${path}" of the ${owner} is ${textOf(valueAt(merged, path))}, which is not accepted: ${message}.`,
     {
-      hint: Object.hasOwn(merged, path)
-        ? `Its default is ${JSON.stringify(entry.defaults[path as keyof C])}.`
-        : undefined,
+      hint:
+        Object.hasOwn(merged, path) && merged[path] !== entry.defaults[path as keyof C]
+          ? `Its default is ${JSON.stringify(entry.defaults[path as keyof C])}.`
+          : undefined,
     },
   );
 }

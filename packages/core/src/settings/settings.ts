@@ -157,7 +157,7 @@ export function settingRows({
 }
 
 /** Finds a setting that violates `needs`. */
-function unmet(needs: Needs, config: Config): string | undefined {
+export function unmet(needs: Needs, config: Config): string | undefined {
   return Object.keys(needs).find((name) => !meets(config[name], needs[name]!));
 }
 
