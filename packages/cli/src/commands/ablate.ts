@@ -1,6 +1,13 @@
 import { basename, resolve } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
-import { ablationArms, ablationNamed, ablationOfParts, counted, PrismError, parseSettings } from '@prism-rl/core';
+import {
+  ablationArms,
+  ablationNamed,
+  ablationOfParts,
+  counted,
+  PrismError,
+  parseSettings,
+} from '@prism-rl/core';
 import { drawResults, type SweepSpec, suitesOf } from '@prism-rl/experiments';
 import type { Command, OptionValues } from '../command.ts';
 import { isGiven } from '../command.ts';
