@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { shellLine } from './shell.ts';
+import { prismWords, shellLine } from './shell.ts';
 
 const words = [
   'CartPole-v1',
@@ -27,4 +27,9 @@ test('what needs no quotes has none, but settings always', () => {
   expect(shellLine(['npm', 'run', 'prism', '--', 'train', 'dqn', '--set', 'a=1'])).toBe(
     "npm run prism -- train dqn --set 'a=1'",
   );
+});
+
+test('commands start the program as it is installed: here, in a clone, by its script', () => {
+  expect(shellLine([...prismWords(), 'list'])).toBe('npm run prism -- list');
+  expect(shellLine([...prismWords(false), 'list'])).toBe('npx @prism-rl/cli list');
 });

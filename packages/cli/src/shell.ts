@@ -1,3 +1,10 @@
+import { isInClone } from './installHint.ts';
+
+/** The words that start this program here: through the clone's script, or from npm. */
+export function prismWords(inClone: boolean = isInClone): string[] {
+  return inClone ? ['npm', 'run', 'prism', '--'] : ['npx', '@prism-rl/cli'];
+}
+
 /** Quotes a word for a shell. */
 export function quoted(word: string): string {
   return /^[\w./:,=+@%-]+$/.test(word) ? word : inQuotes(word);

@@ -10,7 +10,7 @@ import { emptyFilm } from './film/filmEpisode.ts';
 import { runFilms } from './film/runFilms.ts';
 import { say } from './output.ts';
 import { wrapperText } from './readWrapper.ts';
-import { optionWords, quoted, shellLine } from './shell.ts';
+import { optionWords, prismWords, quoted, shellLine } from './shell.ts';
 import { createPlayer } from './watch/player.ts';
 
 /** Most frames of the trained agent's film; longer episodes skip some. */
@@ -153,7 +153,7 @@ export function trainCommand(manifest: Run, registry: Registry): string {
   // Agents in threads may use as many as the machine has processors.
   const isUsualNumber = entry.numEnvs === undefined && numEnvs === (preset?.numEnvs ?? 1);
   return shellLine([
-    ...['npm', 'run', 'prism', '--', 'train', manifest.agent, environment],
+    ...[...prismWords(), 'train', manifest.agent, environment],
     ...optionWords('steps', manifest.steps),
     ...optionWords('seed', manifest.seed),
     ...optionWords('preset', manifest.preset),

@@ -26,7 +26,7 @@ import {
 import { print, printJson, say } from '../output.ts';
 import { presetFileOf, presetFileOption } from '../presetFile.ts';
 import { readWrapper, wrapOption } from '../readWrapper.ts';
-import { quoted } from '../shell.ts';
+import { prismWords, quoted } from '../shell.ts';
 import { splitSettings } from '../splitSettings.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
 
@@ -277,7 +277,7 @@ const recorded = [
 function commandOf(ablation: string, options: OptionValues, directory: string): string {
   const given = givenWords(options, ablate.options, recorded);
   const words = ['ablate', ...(ablation === usual ? [] : [ablation]), ...given, '--out', directory];
-  return ['npm run prism --', ...words.map(quoted)].join(' ');
+  return [...prismWords(), ...words.map(quoted)].join(' ');
 }
 
 function environmentsOf(registry: Registry, suite: string): string[] {

@@ -17,8 +17,9 @@ import { follow, sayOutcome, tryAgain } from '../experiment/follow.ts';
 import { readConditions, sweepOptions } from '../experiment/options.ts';
 import { readSeeds } from '../experiment/readOptions.ts';
 import { sweepTable } from '../experiment/sweepTable.ts';
+import { isInClone } from '../installHint.ts';
 import { print, printJson, say, table } from '../output.ts';
-import { optionWords, quoted, shellLine } from '../shell.ts';
+import { optionWords, prismWords, quoted, shellLine } from '../shell.ts';
 import { type AgentFilm, filmOf } from '../writeReport.ts';
 
 const environment = 'CartPole-v1';
@@ -72,7 +73,7 @@ export const demo: Command = {
     const started = performance.now();
     const backend = optionWords('backend', options.text('backend'));
     const words = ['demo', '--seeds', seeds, '--steps', String(steps), ...backend];
-    const command = shellLine(['npm', 'run', 'prism', '--', ...words]);
+    const command = shellLine([...prismWords(), ...words]);
     const sweep = { title: `Rainbow taken apart, small: ${environment}`, command, ablation, spec };
     const conditions = await readConditions({ ...context, options: withTime(options) }, directory);
     const view = follow(options, sweepTable);
@@ -172,7 +173,7 @@ export function shownRuns(
 export function goOn(command: string, options: OptionValues): string {
   const out = options.text('out');
   const isUsual = ['seeds', 'steps', 'backend', 'out'].every((name) => options.text(name) === undefined);
-  if (isUsual) return 'npm start';
+  if (isUsual && isInClone) return 'npm start';
   return out === undefined ? command : `${command} --out ${quoted(out)}`;
 }
 
@@ -210,8 +211,9 @@ function showResults(
   );
   print(`\nreport    ${report}`);
   if (remaining > 0) print(`resume    ${next}`);
-  print(`longer    npm run prism -- ablate --envs ${environment} --seeds 20 --steps 30000`);
-  print('          npm run prism -- ablate --suite minatar --arms dqn,dqn+c51,rainbow --seeds 5');
+  const prism = shellLine(prismWords());
+  print(`longer    ${prism} ablate --envs ${environment} --seeds 20 --steps 30000`);
+  print(`          ${prism} ablate --suite minatar --arms dqn,dqn+c51,rainbow --seeds 5`);
   const shown = results.find(({ arm }) => arm === ablation.baseline.name) ?? results[0]!;
-  print(`watch     npm run prism -- watch --run-dir ${quoted(join(directory, ...runDirectoryOf(shown)))}`);
+  print(`watch     ${prism} watch --run-dir ${quoted(join(directory, ...runDirectoryOf(shown)))}`);
 }

@@ -9,7 +9,7 @@ import { writeWhole } from '@prism-rl/runner/node';
 import { ansiToHtml } from '../ansiToHtml.ts';
 import type { Command } from '../command.ts';
 import { printJson, say } from '../output.ts';
-import { optionWords, shellLine } from '../shell.ts';
+import { optionWords, prismWords, shellLine } from '../shell.ts';
 import { splitSettings } from '../splitSettings.ts';
 import { inColoursOf } from '../terminal/colours.ts';
 import { realClock } from '../watch/clock.ts';
@@ -135,10 +135,7 @@ export const solve: Command = {
             figure,
             deltas,
             command: shellLine([
-              'npm',
-              'run',
-              'prism',
-              '--',
+              ...prismWords(),
               'solve',
               planner.id,
               environment.id,

@@ -11,7 +11,7 @@ import { readSweepFile } from '../experiment/sweepFile.ts';
 import { SweepState } from '../experiment/sweepState.ts';
 import { tableLines } from '../experiment/sweepTable.ts';
 import { print, printJson, say, table } from '../output.ts';
-import { shellLine } from '../shell.ts';
+import { prismWords, shellLine } from '../shell.ts';
 import { requireQueue } from './worker.ts';
 
 /** `prism sweep`: trains any agents in any environments as a file describes, and shows the state of a shared sweep. */
@@ -49,7 +49,7 @@ export const sweep: Command = {
     const all = await registry();
     say(`${sizeWords(spec)}, in ${directory}`);
     const words = givenWords(options, sweep.options, ['backend', 'plugin']);
-    const command = shellLine(['npm', 'run', 'prism', '--', 'sweep', file, '--out', directory, ...words]);
+    const command = shellLine([...prismWords(), 'sweep', file, '--out', directory, ...words]);
     const comparison = ablation === undefined ? {} : { ablation: ablationNamed(all, ablation) };
     const mine = { title, command, ...comparison, spec, known: options.list('known') };
     return conductSweep(mine, context, directory, ({ reason, failures, remaining, results }, report) => {

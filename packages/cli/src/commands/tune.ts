@@ -8,7 +8,7 @@ import { givenWords, readConditions, sharedOptions, sweepOptions } from '../expe
 import { StudyLines } from '../experiment/studyLines.ts';
 import { readStudy, studyOptions } from '../experiment/studyOptions.ts';
 import { print, printJson, returnText, say, table } from '../output.ts';
-import { quoted, shellLine } from '../shell.ts';
+import { prismWords, quoted, shellLine } from '../shell.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
 
 const { time: _time, ...workerOptions } = sweepOptions;
@@ -139,7 +139,7 @@ const unrecorded = ['json', 'out', 'list', 'workers', 'lease', 'together'];
 function commandOf(args: readonly string[], options: OptionValues, directory: string): string {
   const names = [...Object.keys(tune.options), 'plugin'].filter((name) => !unrecorded.includes(name));
   const words = givenWords(options, tune.options, names);
-  return shellLine(['npm', 'run', 'prism', '--', 'tune', ...args, ...words, '--out', directory]);
+  return shellLine([...prismWords(), 'tune', ...args, ...words, '--out', directory]);
 }
 
 /** `--list`: prints the search space of a study and the available samplers. */
