@@ -228,14 +228,20 @@ test.each([
   expect(stdout).toContain(`\n  cd ${word}\n`);
 });
 
-test('more than one folder is refused: an unquoted space, or --name after a second --', () => {
-  for (const given of [
-    ['my', 'walks'],
-    ['walks', '--', '--name', '@somebody/walks'],
-  ]) {
-    const { status, stderr } = create(...given);
-    expect(stderr).toMatch(/^error: Only one folder can be created, but got /m);
-    expect(status).toBe(2);
+test('options after -- count, whether the starter passes it on (npx, bunx) or not (npm create)', () => {
+  for (const [folder, ...words] of [
+    ['created', '--agent', 'network'],
+    ['executed', '--', '--agent', 'network'],
+    ['twice', '--', '--', '--agent', 'network'],
+  ] as const) {
+    expect(create(folder, ...words).status).toBe(0);
+    expect(fs.existsSync(path.join(parent, folder, 'src', 'deepQ.ts'))).toBe(true);
   }
+});
+
+test('more than one folder is refused', () => {
+  const { status, stderr } = create('my', 'walks');
+  expect(stderr).toMatch(/^error: Only one folder can be created, but got my, walks\.$/m);
+  expect(status).toBe(2);
   expect(fs.readdirSync(parent)).toEqual([]);
 });

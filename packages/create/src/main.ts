@@ -12,6 +12,8 @@ that learns with a table (default) or a network. --part creates a plugin with a 
 
 function main(): number {
   const { values, positionals } = parseArgs({
+    // npm create and npm exec remove the --, npx and bunx pass it on.
+    args: process.argv.slice(2).filter((word) => word !== '--'),
     allowPositionals: true,
     options: {
       name: { type: 'string' },
@@ -28,7 +30,7 @@ function main(): number {
   if (positionals.length > 1) {
     throw new CreateError(
       `Only one folder can be created, but got ${positionals.join(', ')}.`,
-      'Use a name without spaces, and write -- only once before --name, as in --help.',
+      'Use a name without spaces.',
     );
   }
   if (values.part === true && values.agent !== undefined) {
