@@ -11,7 +11,7 @@ import {
 import { drawResults, type SweepSpec, suitesOf } from '@prism-rl/experiments';
 import type { Command, OptionValues } from '../command.ts';
 import { isGiven } from '../command.ts';
-import { conductSweep, sizeWords } from '../experiment/conductSweep.ts';
+import { conductSweep, sayScores, sizeWords } from '../experiment/conductSweep.ts';
 import { sayFailures } from '../experiment/follow.ts';
 import { givenWords, knownOption, sharedOptions, sweepOptions } from '../experiment/options.ts';
 import {
@@ -171,7 +171,7 @@ function drawFrom(
   };
   const seeds = options.text('seeds');
   const directory = options.text('out') ?? `runs/drawn-${basename(resolve(sources[0]!))}`;
-  const { runs, report, failures } = drawResults({
+  const { runs, report, scores, failures } = drawResults({
     sources,
     wanted: {
       arms: split('arms'),
@@ -186,7 +186,7 @@ function drawFrom(
   });
   say(`${counted(runs.length, 'run')} of ${sources.join(' and ')}, trained earlier`);
   sayFailures(failures, 'the report omits them');
-  say(`report: ${report}`);
+  sayScores({ report, scores });
   if (options.flag('json')) printJson({ directory, runs: runs.length, failures, report, results: runs });
   return undefined;
 }

@@ -4,7 +4,7 @@ import { ablationNamed, counted, didYouMean, PrismError } from '@prism-rl/core';
 import { collectExperiment, lookAtExperiment } from '@prism-rl/experiments';
 import type { Command, OptionValues } from '../command.ts';
 import { isGiven } from '../command.ts';
-import { conductSweep, sizeWords } from '../experiment/conductSweep.ts';
+import { conductSweep, sayScores, sizeWords } from '../experiment/conductSweep.ts';
 import { sayOutcome } from '../experiment/follow.ts';
 import { givenWords, knownOption, sharedOptions, sweepOptions } from '../experiment/options.ts';
 import { readSweepFile } from '../experiment/sweepFile.ts';
@@ -93,7 +93,7 @@ async function collect(options: OptionValues, registry: Registry): Promise<numbe
   const { results, failures, remaining, missing, store, report } = found;
   for (const id of missing) say(`warning: ${store} does not contain ${id}`);
   say(`${counted(results.length, 'run')} done, ${remaining} left`);
-  if (report !== undefined) say(`report: ${report}`);
+  sayScores(found);
   const code = sayOutcome(found, 'retry with prism worker --retry-failed');
   if (options.flag('json')) {
     printJson({ directory, runs: results.length, remaining, failures, report: report ?? null });

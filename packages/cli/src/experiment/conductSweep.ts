@@ -11,6 +11,7 @@ import {
 } from '@prism-rl/experiments';
 import type { CommandContext } from '../command.ts';
 import { print, printJson, say, table } from '../output.ts';
+import { widthOf } from '../terminal/columns.ts';
 import { follow, sayOutcome, tryAgain } from './follow.ts';
 import { readConditions } from './options.ts';
 import { sweepTable } from './sweepTable.ts';
@@ -48,14 +49,35 @@ export async function conductSweep(
   };
   const outcome = await conductExperiment(sweep, { ...conditions, onEvent }).finally(view.close);
   const code = sayOutcome(outcome, tryAgain(options));
-  const { report } = concludeExperiment(sweep, outcome, conditions);
-  if (report !== undefined) say(`report: ${report}`);
+  const { report, scores } = concludeExperiment(sweep, outcome, conditions);
+  sayScores({ report, scores });
   if (options.flag('json')) printJson(json(outcome, report ?? null));
   return code;
 }
 
 function sayNotes(registry: Registry, runs: readonly Run[]): void {
   for (const note of planNotes(registry, runs)) say(`note: ${note}`);
+}
+
+/** Prints the scores of a sweep and where its page is; nothing while no run is done. */
+export function sayScores({
+  report,
+  scores,
+}: {
+  readonly report?: string | undefined;
+  readonly scores?: readonly (readonly string[])[] | undefined;
+}): void {
+  if (scores !== undefined) say(`\n${scoreTable(scores, widthOf(process.stderr))}\n`);
+  if (report !== undefined) say(`report: ${report}`);
+}
+
+/** A table of scores, an arm a row; if that is too wide, an arm in an environment a row. */
+export function scoreTable(scores: readonly (readonly string[])[], width: number): string {
+  const wide = table(scores);
+  const [[, ...columns], ...rows] = scores as [readonly string[], ...(readonly string[])[]];
+  if (columns.length === 1 || wide.split('\n').every(({ length }) => length <= width)) return wide;
+  const cells = columns.flatMap((column, k) => rows.map((row) => [column, row[0]!, row[k + 1]!]));
+  return table([['', 'arm', 'score'], ...cells]);
 }
 
 /** `arms × environments × seeds`, in words. */

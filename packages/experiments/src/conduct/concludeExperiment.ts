@@ -4,7 +4,7 @@ import { counted } from '@prism-rl/core';
 import { planRun } from '@prism-rl/runner';
 import { makeDirectory, replaceFile } from '@prism-rl/runner/node';
 import { intervalText } from '@prism-rl/stats';
-import { type WriteAblationOptions, writeAblation } from '../results/ablationFiles.ts';
+import { type WriteAblationOptions, type WrittenAblation, writeAblation } from '../results/ablationFiles.ts';
 import { renderStudy } from '../results/pages/study/renderStudy.ts';
 import { writeResults } from '../results/result.ts';
 import { settingImportance } from '../search/importance/settingImportance.ts';
@@ -22,6 +22,9 @@ export interface Conclusion {
   /** Path of the page; undefined if it has nothing to show. */
   readonly report: string | undefined;
 }
+
+/** Scores of a sweep, and the files with them. */
+export interface SweepConclusion extends Conclusion, Partial<Pick<WrittenAblation, 'scores'>> {}
 
 /** Findings of a search, and the files with them. */
 export interface StudyConclusion extends Conclusion {
@@ -48,7 +51,7 @@ export function concludeExperiment(
   sweep: Sweep,
   outcome: Pick<SweepOutcome, 'failures' | 'remaining'>,
   options: ConcludeOptions,
-): Conclusion;
+): SweepConclusion;
 export function concludeExperiment(
   study: Study,
   outcome: SearchOutcome,
@@ -58,12 +61,12 @@ export function concludeExperiment(
   experiment: Sweep | Study,
   outcome: Pick<SweepOutcome, 'failures' | 'remaining'> | SearchOutcome,
   { registry, directory, animations }: ConcludeOptions,
-): Conclusion | StudyConclusion {
+): SweepConclusion | StudyConclusion {
   if ('plan' in experiment)
     return concludeStudy(experiment, outcome as SearchOutcome, { registry, directory });
   const { failures, remaining } = outcome as SweepOutcome;
   const shown = { failures, remaining, ...(animations !== undefined && { animations }) };
-  return { report: writeAblation(directory, registry, shown) };
+  return { report: undefined, ...writeAblation(directory, registry, shown) };
 }
 
 /** Folder of the runs on held-out seeds in a study's directory, for `prism ablate --from`. */

@@ -6,7 +6,7 @@ import type { QueuedJob, Registry, Run } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { batchSizes } from '../plan/batches.ts';
 import { runDirectoryOf } from '../plan/planSweep.ts';
-import { isAblation, writeAblation, writeHeading } from '../results/ablationFiles.ts';
+import { isAblation, type WrittenAblation, writeAblation, writeHeading } from '../results/ablationFiles.ts';
 import { requireKept, type SweepResult, writeResults } from '../results/result.ts';
 import { readRecord } from '../search/study/studyRecord.ts';
 import type { SweepEvent } from '../work/foreman.ts';
@@ -143,9 +143,7 @@ export interface CollectOptions {
 }
 
 /** What {@link collectExperiment} has copied. */
-export interface Collection extends SweepOutcome {
-  /** Path of the page; undefined while no run is done. */
-  readonly report: string | undefined;
+export interface Collection extends SweepOutcome, Partial<WrittenAblation> {
   readonly store: string;
   /** Runs whose directories are missing from the store. */
   readonly missing: readonly string[];
@@ -173,8 +171,8 @@ export async function collectExperiment(options: CollectOptions): Promise<Collec
   writeResults(join(directory, sweepFiles.results), results);
   writeHeading(directory, shared);
   const missing = runs ? await bringRuns(shared, results, directory) : [];
-  const report = writeAblation(directory, registry, { failures, remaining });
-  return { reason: 'finished', ...outcome, report, store: shared.store, missing };
+  const written = writeAblation(directory, registry, { failures, remaining });
+  return { reason: 'finished', ...outcome, ...written, store: shared.store, missing };
 }
 
 /** @returns the runs that are missing from the store. */
@@ -213,7 +211,7 @@ export async function redrawExperiment(
   }
   if (!isAblation(directory)) return 'none';
   const jobs = await jobsIn(registry, directory);
-  if (jobs === undefined) return writeAblation(directory, registry);
+  if (jobs === undefined) return writeAblation(directory, registry)?.report;
   const { failures, remaining } = outcomeOf(jobs);
-  return writeAblation(directory, registry, { failures, remaining });
+  return writeAblation(directory, registry, { failures, remaining })?.report;
 }

@@ -27,7 +27,7 @@ function pageOf(directory: string, results: readonly SweepResult[]): string {
   mkdirSync(directory, { recursive: true });
   writeHeading(directory, { title: 'T', command: 'c' });
   writeResults(join(directory, sweepFiles.results), results);
-  return readFileSync(writeAblation(directory, new Registry([]))!, 'utf8');
+  return readFileSync(writeAblation(directory, new Registry([]))!.report, 'utf8');
 }
 
 const file = join(folder, ablationFiles.heading);

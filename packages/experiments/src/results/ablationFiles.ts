@@ -7,6 +7,7 @@ import { runDirectoryOf } from '../plan/planSweep.ts';
 import { sweepFiles } from '../work/sweepDirectory.ts';
 import type { AblationData, AblationRun } from './compare/ablationData.ts';
 import { compareArms } from './compare/compareArms.ts';
+import { scoreRows } from './compare/comparisonWords.ts';
 import { ablationFigures } from './pages/ablation/figures/all.ts';
 import { ablationMarkdown } from './pages/ablation/markdown.ts';
 import { renderAblation } from './pages/ablation/renderAblation.ts';
@@ -78,17 +79,25 @@ export interface WriteAblationOptions {
   readonly remaining?: number;
 }
 
+/** What {@link writeAblation} has written. */
+export interface WrittenAblation {
+  /** Path of the page. */
+  readonly report: string;
+  /** Scores as rows of a table, with 95 % intervals; the first row is the head. */
+  readonly scores: readonly (readonly string[])[];
+}
+
 /**
  * Writes what the results in a sweep's directory say: statistics as JSON and Markdown, figures, the page.
  *
- * @returns the page's path; undefined while there are no results.
+ * @returns undefined while there are no results.
  * @throws PrismError `corrupt` when the heading or a result is damaged.
  */
 export function writeAblation(
   directory: string,
   registry: Registry,
   options: WriteAblationOptions = {},
-): string | undefined {
+): WrittenAblation | undefined {
   const failures = [...(options.failures ?? [])];
   const results = readResults(join(directory, sweepFiles.results), (failure) => failures.push(failure));
   if (results.length === 0) return undefined;
@@ -123,7 +132,7 @@ export function writeAblation(
   makeDirectory(join(directory, ablationFiles.figures));
   for (const [name, svg] of figures) write(join(ablationFiles.figures, `${name}.svg`), svg);
   write(ablationFiles.report, renderAblation(data, summary));
-  return join(directory, ablationFiles.report);
+  return { report: join(directory, ablationFiles.report), scores: scoreRows(summary) };
 }
 
 /** A run with the path to its metrics, if they are in this directory: workers elsewhere keep theirs, and published results have none. */

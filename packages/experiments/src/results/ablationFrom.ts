@@ -5,7 +5,13 @@ import { PrismError } from '@prism-rl/core';
 import { makeDirectory } from '@prism-rl/runner/node';
 import { runIdOf } from '../plan/planSweep.ts';
 import { sweepFiles } from '../work/sweepDirectory.ts';
-import { ablationFiles, commandsIn, writeAblation, writeHeading } from './ablationFiles.ts';
+import {
+  ablationFiles,
+  commandsIn,
+  type WrittenAblation,
+  writeAblation,
+  writeHeading,
+} from './ablationFiles.ts';
 import {
   publishedFile,
   type RunFailure,
@@ -37,12 +43,10 @@ export interface DrawResultsOptions {
 }
 
 /** What {@link drawResults} has drawn. */
-export interface DrawnResults {
+export interface DrawnResults extends WrittenAblation {
   readonly runs: readonly SweepResult[];
   /** Runs that the sources hold without a finite result. */
   readonly failures: readonly RunFailure[];
-  /** Path of the page. */
-  readonly report: string;
 }
 
 /**
@@ -77,7 +81,7 @@ export function drawResults(options: DrawResultsOptions): DrawnResults {
   rmSync(join(target, ablationFiles.heading), { force: true });
   for (const made of sources.flatMap(commandsIn)) writeHeading(target, { title, command: made, ablation });
   writeHeading(target, { title, command, ablation });
-  return { runs, report: writeAblation(target, registry, { failures })!, failures };
+  return { runs, ...writeAblation(target, registry, { failures })!, failures };
 }
 
 /** A target must not be a sweep, nor published results: its runs would look done, or be gone. */

@@ -27,6 +27,20 @@ export function environmentCells({ environments }: ArmSummary, ids: readonly str
   return ids.map((id) => formatScore(environments[id]?.interval));
 }
 
+/** The scores of all arms as rows of a table, the first one its head: each environment, and the aggregate over several. */
+export function scoreRows({ arms, environments, sharedEnvironments }: AblationSummary): string[][] {
+  const ids = Object.keys(environments);
+  const hasAggregate = sharedEnvironments.length > 1;
+  return [
+    ['arm', ...(hasAggregate ? ['IQM, normalised'] : []), ...ids],
+    ...arms.map((arm) => [
+      arm.arm,
+      ...(hasAggregate ? aggregateCells(arm).slice(0, 1) : []),
+      ...environmentCells(arm, ids),
+    ]),
+  ];
+}
+
 /** The claim that a comparison supports, in a few words. */
 export function verdictWords({ verdict, arm, against, difference, falseDiscoveryRate }: Comparison): string {
   switch (verdict) {
