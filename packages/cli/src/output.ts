@@ -1,5 +1,6 @@
 import { counted } from '@prism-rl/core';
 import { printLine } from '@prism-rl/loggers/terminal';
+import { studentQuantile } from '@prism-rl/stats';
 
 /** Prints a line for people to stderr: stdout is reserved for results. */
 export function say(text: string): void {
@@ -42,17 +43,29 @@ export function returnText(value: number): string {
   return value.toFixed(Math.abs(value) < 10 ? 3 : 1);
 }
 
-/** `greedy policy over 100 episodes: -13.0 ± 0.0 (standard deviation)`. */
+/** Two-sided confidence of the interval of a mean return. */
+const confidence = 0.95;
+
+/**
+ * `greedy policy over 100 episodes: 208.3 [200.1, 216.5] (95 % interval of the mean)`, by Student's t distribution; `-13.0 in each` if all
+ * returns are equal.
+ */
 export function evaluationText(
   result: {
     readonly episodes: number;
     readonly meanReturn: number;
+    /** Population standard deviation. */
     readonly stdReturn: number;
   },
   policy: 'greedy' | 'exploring' = 'greedy',
 ): string {
   const { episodes, meanReturn, stdReturn } = result;
+  const shown = `${policy} policy over ${counted(episodes, 'episode')}: ${returnText(meanReturn)}`;
+  if (episodes < 2) return shown;
+  // Equal returns may differ from their mean in the last bits.
+  if (stdReturn <= 1e-12 * Math.max(1, Math.abs(meanReturn))) return `${shown} in each`;
+  const margin = (studentQuantile((1 + confidence) / 2, episodes - 1) * stdReturn) / Math.sqrt(episodes - 1);
   const digits = Math.abs(meanReturn) < 10 ? 3 : 1;
-  const deviation = episodes < 2 ? '' : ` ± ${stdReturn.toFixed(digits)} (standard deviation)`;
-  return `${policy} policy over ${counted(episodes, 'episode')}: ${returnText(meanReturn)}${deviation}`;
+  const [low, high] = [meanReturn - margin, meanReturn + margin].map((end) => end.toFixed(digits));
+  return `${shown} [${low}, ${high}] (95 % interval of the mean)`;
 }

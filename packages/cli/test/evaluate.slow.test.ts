@@ -17,7 +17,7 @@ test('prism evaluate plays greedily, or as in training with --explore; stuck epi
     stdReturn: 0,
   });
   expect((await here('evaluate run --episodes 20')).stderr).toContain(
-    'greedy policy over 20 episodes: -13.0 ± 0.0 (standard deviation)',
+    'greedy policy over 20 episodes: -13.0 in each',
   );
   const { meanReturn, ...others } = lastJson(await here('evaluate run --episodes 20 --explore --json')) as {
     meanReturn: number;

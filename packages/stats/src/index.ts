@@ -9,6 +9,7 @@ export {
   median,
   standardDeviation,
   studentInterval,
+  studentQuantile,
 } from './summary.ts';
 export { falseDiscoveryRates, permutationTest } from './permutationTest.ts';
 export { sampleEfficiency } from './learningCurves.ts';
