@@ -8,6 +8,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { blocksOf, runBlock } from './commandBlocks.ts';
+import { runHere } from './runHere.ts';
 
 const folder = path.join(root, 'site', 'content', 'guides');
 const guides = fs.readdirSync(folder).filter((name) => name.endsWith('.md'));
@@ -25,8 +26,12 @@ const python = [process.env.PRISM_PYTHON, 'python3', 'python'].find(
 const hasRuntime =
   python !== undefined && spawnSync(python, ['-c', 'import numpy, onnxruntime']).status === 0;
 
+const hasTorch = python !== undefined && spawnSync(python, ['-c', 'import torch, safetensors']).status === 0;
+if (!hasTorch) process.stderr.write('guides: no Python with torch and safetensors: pytorch.md is left out\n');
+
 describe('guides', () => {
-  for (const guide of guides) {
+  // The commands of pytorch.md need the files that its Python writes.
+  for (const guide of guides.filter((name) => name !== 'pytorch.md')) {
     test(`${guide}: its commands run`, async () => {
       const cwd = path.join(workshop, guide);
       fs.mkdirSync(cwd);
@@ -43,6 +48,55 @@ describe('guides', () => {
       expect(blocksOf(read(guide)).length).toBe(read(guide).split('\n```sh').length - 1);
   });
 });
+
+test.skipIf(!hasTorch)(
+  'to PyTorch and back: the action values are the same to 10⁻⁵, and a rewritten checkpoint is read',
+  async () => {
+    const page = read('pytorch.md');
+    const cwd = path.join(workshop, 'pytorch.md');
+    fs.mkdirSync(cwd);
+    for (const [, name, text] of page.matchAll(/```json file=(\S+)\n([\s\S]*?)```/g))
+      fs.writeFileSync(path.join(cwd, name!), text!);
+    const [model, rewrite] = [...page.matchAll(/```python\n([\s\S]*?)```/g)].map(([, code]) => code!);
+    const runPython = (program: string): string => {
+      const { status, stdout, stderr } = spawnSync(python!, ['-c', program], { cwd, encoding: 'utf8' });
+      expect(status, stderr).toBe(0);
+      return stdout;
+    };
+    const blocks = blocksOf(page);
+    for (const block of blocks.slice(0, 2)) await runBlock(block, cwd, 'pytorch.md');
+    const rows = 100;
+    const observations = Float32Array.from({ length: 4 * rows }, (_, k) => Math.sin(k));
+    fs.writeFileSync(path.join(cwd, 'observations.json'), JSON.stringify([...observations]));
+    const printed = runPython(
+      `${model}\nimport json\nrows = torch.tensor(json.load(open('observations.json'))).reshape(-1, 4)\nprint(json.dumps(model(rows).tolist()))`,
+    );
+    const theirs = (JSON.parse(printed) as number[][]).flat();
+    for (const block of blocks.slice(2)) await runBlock(block, cwd, 'pytorch.md');
+    for (const run of ['runs/dqn-CartPole-v1-seed1', 'runs/back']) {
+      expect((await runHere(`export ${run} --out policy.onnx`, cwd)).code).toBe(0);
+      const session = await ort.InferenceSession.create(path.join(cwd, 'policy.onnx'));
+      const outputs = await session.run({ observation: new ort.Tensor('float32', observations, [rows, 4]) });
+      const ours = Array.from(outputs.values!.data as Float32Array);
+      const largest = Math.max(...ours.map(Math.abs));
+      expect(ours).toHaveLength(theirs.length);
+      for (const [k, value] of ours.entries())
+        expect(Math.abs(value - theirs[k]!) / largest).toBeLessThan(1e-5);
+      const actions = (values: readonly number[]) =>
+        Array.from({ length: rows }, (_, i) => (values[2 * i + 1]! > values[2 * i]! ? 1 : 0));
+      expect(actions(ours)).toEqual(actions(theirs));
+      expect(new Set(actions(ours)).size).toBe(2);
+    }
+    const folder = path.join(cwd, 'runs/back/checkpoints');
+    const [checkpoint] = fs.readdirSync(folder).filter((name) => name.endsWith('.safetensors'));
+    const zeros = `rewrite(${JSON.stringify(path.join(folder, checkpoint!))}, lambda tensors: [t.fill(0) for name, t in tensors.items() if '/online/' in name])`;
+    runPython(`${rewrite}\n${zeros}`);
+    // A network of zeros always pushes to the left.
+    const { output } = await runHere('evaluate runs/back --episodes 10', cwd);
+    expect(output).toMatch(/greedy policy over 10 episodes: (8|9|10)\.?\d* /);
+  },
+  300_000,
+);
 
 describe('the exported policy', () => {
   const file = path.join(workshop, 'export.md', 'lander.onnx');

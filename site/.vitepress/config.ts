@@ -56,6 +56,7 @@ const guides: readonly (readonly [file: string, en: string, ko: string])[] = [
   ['results', 'Read results', '결과 읽기'],
   ['yardsticks', 'Benchmarks of the field', '널리 쓰이는 잣대'],
   ['export', 'Export a policy', '정책 내보내기'],
+  ['pytorch', 'To and from PyTorch', '파이토치와 주고받기'],
   ['browser', 'In the browser', '브라우저에서'],
   ['embed', 'Embed in a server or a page', '서버나 페이지에 넣기'],
   ['choosing', 'Choose an agent', '에이전트 고르기'],

@@ -10,7 +10,7 @@ import pathlib
 import struct
 import sys
 
-from safetensors.numpy import load
+from safetensors.numpy import load, save
 
 file = base64.b64decode(sys.stdin.read())
 (length,) = struct.unpack("<Q", file[:8])
@@ -22,6 +22,15 @@ fixture = {
     "arrays": {
         name: {"dtype": str(array.dtype), "values": [repr(v) for v in array.tolist()]}
         for name, array in sorted(load(file).items())
+    },
+    # the file after Python loaded and saved it, by the metadata that it kept
+    "rewritten": {
+        kept: base64.b64encode(save(load(file), metadata)).decode()
+        for kept, metadata in {
+            "nothing": None,
+            "meta": {"meta": metadata["meta"]},
+            "all": metadata,
+        }.items()
     },
 }
 out = pathlib.Path(__file__).parents[2] / "packages/core/test/fixtures/safetensors.json"

@@ -1,9 +1,18 @@
 import type { AgentContext, MaybePromise, Metrics, RngState, Snapshot, StepLearner } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots, recipeWithParts } from '@prism-rl/core';
+import { childSnapshot, childWeights, mergeSnapshots, mergeWeights, recipeWithParts } from '@prism-rl/core';
 import type { PackedObservations, ReplayBatch } from '@prism-rl/memory';
 import { ObservationNormalizer, requireFiniteRewards } from '@prism-rl/memory';
 import type { Arrays, StepInputs, Variables } from '@prism-rl/nn';
-import { disposeVariables, engineOf, observationInput, restoreVariables, saveVariables } from '@prism-rl/nn';
+import {
+  assignWeights,
+  copyVariables,
+  disposeVariables,
+  engineOf,
+  observationInput,
+  restoreVariables,
+  saveVariables,
+  weightsOf,
+} from '@prism-rl/nn';
 import type { DdpgFamilyConfig } from './config.ts';
 import { exportPolicy } from './exportPolicy.ts';
 import { criticStep } from './learning/criticStep.ts';
@@ -146,6 +155,22 @@ export async function ddpgFamilyAgent(
       updates = Number(snapshot.meta.updates);
       actor.envSteps = Number(snapshot.meta.envSteps);
       rng.restore(snapshot.meta.rng as RngState);
+    },
+    weights: async () =>
+      mergeWeights({
+        policy: await weightsOf(all(policy)),
+        critics: await weightsOf(all(critics)),
+        ...(normalizer && { observations: normalizer.weights() }),
+      }),
+    adoptWeights: (weights) => {
+      for (const [name, network, target] of [
+        ['policy', policy, targetPolicy],
+        ['critics', critics, targetCritics],
+      ] as const) {
+        assignWeights(all(network), childWeights(weights, name));
+        if (target !== network) copyVariables(all(network), all(target));
+      }
+      normalizer?.adoptWeights(childWeights(weights, 'observations'));
     },
     exportPolicy: () => exportPolicy(parts, context.observationSpace, normalizer),
     dispose: () => {

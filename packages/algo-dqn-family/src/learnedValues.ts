@@ -6,10 +6,11 @@ import type {
   Schedule,
   Snapshot,
   StepLearner,
+  Weights,
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import type { Optimizer } from '@prism-rl/nn';
-import { disposeVariables, restoreVariables, saveVariables } from '@prism-rl/nn';
+import { assignWeights, disposeVariables, restoreVariables, saveVariables, weightsOf } from '@prism-rl/nn';
 import type { QNetwork } from './network/qNetwork.ts';
 import type { ValueActor } from './valueActor.ts';
 
@@ -33,6 +34,9 @@ export interface LearnedValues {
     counters?: { readonly [name: string]: number },
   ): Promise<Snapshot>;
   restore(snapshot: Snapshot): void;
+  /** See `Policy.weights` and `Policy.adoptWeights` of `@prism-rl/core`. */
+  weights(): Promise<Weights>;
+  adoptWeights(weights: Weights): void;
   dispose(): void;
 }
 
@@ -68,6 +72,8 @@ export function learnedValues(
       actor.envSteps = Number(snapshot.meta.envSteps);
       rng.restore(snapshot.meta.rng as RngState);
     },
+    weights: () => weightsOf(network.variables),
+    adoptWeights: (weights) => assignWeights(network.variables, weights),
     dispose: () => {
       actor.dispose();
       disposeVariables(network.variables);

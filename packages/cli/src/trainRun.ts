@@ -5,7 +5,7 @@ import { counted } from '@prism-rl/core';
 import { requireLogger } from '@prism-rl/core/checks';
 import { runNotes } from '@prism-rl/experiments';
 import { eachMetric, jsonl, RunTally, repairMetrics, soundMetrics, tensorBoard } from '@prism-rl/loggers';
-import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
+import type { RunHandle, RunnerEvent, StartingPoint } from '@prism-rl/runner';
 import { envStepsOf } from '@prism-rl/runner';
 import { conductRun, runFiles } from '@prism-rl/runner/node';
 import { lastValueFrom } from 'rxjs';
@@ -24,6 +24,8 @@ export interface TrainRunOptions {
   readonly screen: Logger;
   readonly signal: AbortSignal;
   readonly resume?: Snapshot | undefined;
+  /** What a new run begins with; default: new weights. */
+  readonly startingPoint?: StartingPoint | undefined;
   /** Called after setup, before the first step. */
   readonly onStart?: ((run: RunHandle) => void) | undefined;
 }
@@ -57,7 +59,7 @@ export interface TrainSummary {
 
 /** Trains as a manifest says; writes metrics, event files and checkpoints to the run directory. */
 export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> {
-  const { registry, manifest, engine, runDir, signal, resume } = options;
+  const { registry, manifest, engine, runDir, signal, resume, startingPoint } = options;
   const { loggers = [] } = manifest.schedule ?? {};
   const extra = await Promise.all(
     [...new Set(loggers)].filter(isExtra).map(async (name) => {
@@ -81,7 +83,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
   };
   await lastValueFrom(
     conductRun(manifest, {
-      ...{ registry, engine, directory: runDir, signal, resume, observe },
+      ...{ registry, engine, directory: runDir, signal, resume, from: startingPoint, observe },
       onStart: options.onStart,
       camera: (envSteps) => trainingCamera(runDir, envSteps),
       loggers: [jsonl(runDir), tensorBoard(join(runDir, runFiles.tensorBoard)), options.screen, ...extra],

@@ -29,6 +29,8 @@ export {
   snapshotOf,
 } from './contracts/snapshot.ts';
 export type { Json, Snapshot, SnapshotArray } from './contracts/snapshot.ts';
+export { childWeights, mergeWeights } from './contracts/weights.ts';
+export type { Weights } from './contracts/weights.ts';
 export { MemoryWrapper } from './contracts/memory.ts';
 export type { Memory, Transitions } from './contracts/memory.ts';
 export type {
@@ -55,7 +57,7 @@ export type {
   Logger,
   RunEvent,
 } from './contracts/events.ts';
-export type { PluginOrigin, Run } from './contracts/run.ts';
+export type { PluginOrigin, Run, RunOrigin } from './contracts/run.ts';
 export type {
   FigureContext,
   Figure,

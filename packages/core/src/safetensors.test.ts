@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exampleSnapshot } from '../test/exampleSnapshot.ts';
 import { childSnapshot, mergeSnapshots, type Snapshot } from './contracts/snapshot.ts';
-import { crc32, decodeSnapshot, encodeSnapshot } from './safetensors.ts';
+import { crc32, decodeSnapshot, decodeWeights, encodeSnapshot, encodeWeights } from './safetensors.ts';
 
 function encode(snapshot: Snapshot): Uint8Array {
   return Uint8Array.from(Buffer.concat(encodeSnapshot(snapshot)));
@@ -13,7 +13,12 @@ function encode(snapshot: Snapshot): Uint8Array {
 describe("Python's safetensors", () => {
   const fixture = JSON.parse(
     readFileSync(new URL('../test/fixtures/safetensors.json', import.meta.url), 'utf8'),
-  ) as { file: string; meta: string; arrays: Record<string, { dtype: string; values: string[] }> };
+  ) as {
+    file: string;
+    meta: string;
+    arrays: Record<string, { dtype: string; values: string[] }>;
+    rewritten: Record<'nothing' | 'meta' | 'all', string>;
+  };
 
   test('reads the file that is written today', () => {
     expect(Buffer.from(encode(exampleSnapshot)).toString('base64')).toBe(fixture.file);
@@ -31,6 +36,61 @@ describe("Python's safetensors", () => {
       expect(read.dtype).toBe(dtype);
     }
   });
+
+  test('may rewrite a file if it keeps the metadata without the checksum', () => {
+    const { meta, all, nothing } = fixture.rewritten;
+    expect(decodeSnapshot(Buffer.from(meta, 'base64'))).toEqual(exampleSnapshot);
+    const refused = (message: string) => expect.objectContaining({ code: 'incompatible', message });
+    expect(() => decodeSnapshot(Buffer.from(all, 'base64'))).toThrow(
+      refused('Another program rewrote it and kept its old checksum.'),
+    );
+    expect(() => decodeSnapshot(Buffer.from(nothing, 'base64'))).toThrow(
+      refused('Another program rewrote it and left out its metadata.'),
+    );
+  });
+
+  test('writes weights that are read in their shapes, without integers', () => {
+    const { values, shape } = decodeWeights(Buffer.from(fixture.rewritten.nothing, 'base64'))[
+      'online.dense1.kernel'
+    ]!;
+    expect({ values, shape }).toEqual({
+      values: exampleSnapshot.arrays['online.dense1.kernel'],
+      shape: [4],
+    });
+    const kept = Object.values(exampleSnapshot.arrays).filter(
+      (array) => array instanceof Float32Array || array instanceof Float64Array,
+    );
+    expect(Object.keys(decodeWeights(Buffer.from(fixture.file, 'base64')))).toHaveLength(kept.length);
+  });
+});
+
+test('a file of an earlier version, whose header had no space, is read', () => {
+  const now = Buffer.from(encode({ meta: { k: 1 }, arrays: { a: Uint8Array.of(1, 2) } }));
+  const text = now.subarray(8, -2).toString().trimEnd().replace(' {"crc32":"', '{"crc32":"');
+  const header = text.replace(/"crc32":"\w{8}"/, '"crc32":"00000000"');
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  const file = Buffer.concat([length, Buffer.from(header), Buffer.of(1, 2)]);
+  file.write(crc32(file).toString(16).padStart(8, '0'), 8 + header.indexOf('00000000'));
+  expect(decodeSnapshot(file)).toEqual({ meta: { k: 1 }, arrays: { a: Uint8Array.of(1, 2) } });
+});
+
+test('weights are read in the shapes in which they were written', () => {
+  const weights = {
+    'dense0/kernel': { shape: [2, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) },
+    'dense0/bias': { shape: [3], values: Float32Array.of(7, 8, 9) },
+    'observations/count': { shape: [], values: Float64Array.of(5) },
+  };
+  const file = Buffer.concat(encodeWeights(weights, { agent: 'dqn' }));
+  expect(decodeWeights(file)).toEqual(weights);
+  // https://github.com/huggingface/safetensors: half precision takes two bytes an element.
+  const header = '{"h":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}';
+  const half = Buffer.concat([
+    Buffer.of(header.length, 0, 0, 0, 0, 0, 0, 0),
+    Buffer.from(header),
+    Buffer.alloc(2),
+  ]);
+  expect(() => decodeWeights(half)).toThrow('The tensor "h" has the type BF16.');
 });
 
 describe('round trip', () => {

@@ -1,4 +1,5 @@
 import type { Json, Snapshot, SnapshotArray } from './contracts/snapshot.ts';
+import type { Weights } from './contracts/weights.ts';
 import { invalidArgument, PrismError } from './errors.ts';
 
 // CRC-32 (ISO-HDLC, as zlib), eight bytes at a time with eight tables ("slicing by 8", Kounavis and Berry 2005).
@@ -48,7 +49,8 @@ export function crc32(bytes: Uint8Array, before = 0): number {
 
 // Snapshots as files in the safetensors layout (https://github.com/huggingface/safetensors), which Python and others read: eight bytes with the
 // header's length, a JSON header padded with spaces to a multiple of eight, then the little-endian arrays, those with wide elements first so that
-// all are aligned. `__metadata__` holds `meta` (JSON in a string) and `crc32` of the whole file, with those eight digits as zeros.
+// all are aligned. `__metadata__` holds `meta` (JSON in a string) and `crc32` of the whole file, with those eight digits as zeros. The space
+// before `{"crc32"` shows that no other program has rewritten the file: Python's library writes none.
 
 type ArrayConstructor = {
   new (length: number): SnapshotArray;
@@ -79,8 +81,10 @@ interface TensorEntry {
 }
 
 /** The constant beginning of the header, so that the eight digits of the checksum have a fixed place. */
-const checksumPrefix = '{"__metadata__":{"crc32":"';
-const checksumAt = 8 + checksumPrefix.length;
+const ownBeginning = '{"__metadata__": ';
+const checksumPrefix = `${ownBeginning}{"crc32":"`;
+/** That of files of earlier versions. */
+const earlierPrefix = checksumPrefix.replace(' ', '');
 const noChecksum = '00000000';
 
 function corrupt(message: string, cause?: unknown): PrismError {
@@ -100,65 +104,153 @@ function dtypeName(name: string, array: SnapshotArray): string {
   );
 }
 
-/**
- * Encodes a snapshot as chunks of a file. All but the first are views of the snapshot's arrays: write them before the arrays change.
- *
- * @throws PrismError `invalid-argument` for arrays of unknown type or named `__metadata__`.
- */
-export function encodeSnapshot(snapshot: Snapshot): Uint8Array[] {
-  const tensors = Object.entries(snapshot.arrays)
-    .map(([name, array]) => ({ name, dtype: dtypeName(name, array), array }))
+/** The layout of a file: its tensors in order, and their entries in the header. */
+function layOut<T extends { readonly array: SnapshotArray; readonly shape: readonly number[] }>(named: {
+  readonly [name: string]: T;
+}): { readonly entries: { readonly [name: string]: TensorEntry }; readonly arrays: SnapshotArray[] } {
+  const tensors = Object.entries(named)
+    .map(([name, tensor]) => ({ name, dtype: dtypeName(name, tensor.array), ...tensor }))
     .sort((a, b) => order.indexOf(a.dtype) - order.indexOf(b.dtype) || (a.name < b.name ? -1 : 1));
   // Without a prototype, so that an array may be named __proto__.
   const entries: { [name: string]: TensorEntry } = Object.create(null);
   let offset = 0;
-  for (const { name, dtype, array } of tensors) {
+  for (const { name, dtype, array, shape } of tensors) {
     if (name === '__metadata__') {
       throw invalidArgument(
         'An array of a snapshot cannot be named __metadata__.',
         'The file format reserves this name.',
       );
     }
-    entries[name] = { dtype, shape: [array.length], data_offsets: [offset, offset + array.byteLength] };
+    entries[name] = { dtype, shape, data_offsets: [offset, offset + array.byteLength] };
     offset += array.byteLength;
   }
-  const meta = JSON.stringify(JSON.stringify(snapshot.meta));
-  const listed = JSON.stringify(entries).slice(1); // without the opening brace: it continues the header
-  const header = `${checksumPrefix}${noChecksum}","meta":${meta}}${listed === '}' ? '' : ','}${listed}`;
+  return { entries, arrays: tensors.map(({ array }) => array) };
+}
+
+/** The first bytes of a file: the header's length and the header. */
+function headed(header: string): Uint8Array {
   const text = new TextEncoder().encode(header);
   const first = new Uint8Array(8 + Math.ceil(text.length / 8) * 8).fill(0x20);
   new DataView(first.buffer).setBigUint64(0, BigInt(first.length - 8), true);
   first.set(text, 8);
-  const chunks = [first, ...tensors.map(({ array }) => bytesOf(array))];
+  return first;
+}
+
+/**
+ * Encodes a snapshot as chunks of a file. All but the first are views of the snapshot's arrays: write them before the arrays change.
+ *
+ * @throws PrismError `invalid-argument` for arrays of unknown type or named `__metadata__`.
+ */
+export function encodeSnapshot(snapshot: Snapshot): Uint8Array[] {
+  const flat = Object.entries(snapshot.arrays).map(([name, array]) => [
+    name,
+    { array, shape: [array.length] },
+  ]);
+  const { entries, arrays } = layOut(Object.fromEntries(flat));
+  const meta = JSON.stringify(JSON.stringify(snapshot.meta));
+  const listed = JSON.stringify(entries).slice(1); // without the opening brace: it continues the header
+  const first = headed(
+    `${checksumPrefix}${noChecksum}","meta":${meta}}${listed === '}' ? '' : ','}${listed}`,
+  );
+  const chunks = [first, ...arrays.map(bytesOf)];
   const checksum = chunks.reduce((crc, chunk) => crc32(chunk, crc), 0);
-  first.set(new TextEncoder().encode(checksum.toString(16).padStart(8, '0')), checksumAt);
+  first.set(new TextEncoder().encode(checksum.toString(16).padStart(8, '0')), 8 + checksumPrefix.length);
   return chunks;
 }
 
 /**
- * Decodes the bytes of {@link encodeSnapshot}. Aligned arrays are views of `bytes`, not copies.
+ * Encodes weights as chunks of a file that other programs read and write; it has no checksum.
  *
- * @throws PrismError `corrupt` if a byte is missing, added or changed.
+ * @param metadata texts by name.
+ */
+export function encodeWeights(weights: Weights, metadata: { readonly [name: string]: string }): Uint8Array[] {
+  const tensors = Object.entries(weights).map(([name, { shape, values }]) => [
+    name,
+    { shape, array: values },
+  ]);
+  const { entries, arrays } = layOut(Object.fromEntries(tensors));
+  return [headed(JSON.stringify({ __metadata__: metadata, ...entries })), ...arrays.map(bytesOf)];
+}
+
+/**
+ * Decodes the float32 and float64 tensors of any safetensors file; others, such as counters of batches, are left out.
+ *
+ * @throws PrismError `corrupt` if it is not such a file, `incompatible` for tensors of half precision.
+ */
+export function decodeWeights(bytes: Uint8Array): Weights {
+  const weights: [string, Weights[string]][] = [];
+  for (const { name, dtype, shape, array } of decodeTensors(bytes, ['F16', 'BF16']).tensors) {
+    if (array instanceof Float32Array || array instanceof Float64Array) {
+      weights.push([name, { shape, values: array }]);
+    } else if (array === undefined) {
+      throw new PrismError('incompatible', `The tensor "${name}" has the type ${dtype}.`, {
+        hint: 'Save it as float32: tensor.float() in PyTorch.',
+      });
+    }
+  }
+  return Object.fromEntries(weights);
+}
+
+/**
+ * Decodes the bytes of {@link encodeSnapshot}. Aligned arrays are views of `bytes`, not copies. If another program has rewritten the file, it
+ * must have kept `meta` and removed the checksum.
+ *
+ * @throws PrismError `corrupt` if a byte is missing, added or changed; `incompatible` if another program rewrote it without `meta`, or with
+ *   the old checksum.
  */
 export function decodeSnapshot(bytes: Uint8Array): Snapshot {
-  const start = checkedDataStart(bytes);
-  const { __metadata__: metadata, ...tensors } = parseHeader(bytes.subarray(8, start));
-  const arrays: [name: string, array: SnapshotArray][] = [];
+  const checksum = checksumOf(bytes);
+  if (checksum === 'wrong') throw corrupt('The checksum does not match: the file is damaged or truncated.');
+  const { metadata, tensors } = decodeTensors(bytes);
+  if (checksum === 'foreign') requireRewritten(metadata);
+  const arrays = tensors.map(({ name, array }) => [name, array!]);
+  return { meta: parseMeta(metadata), arrays: Object.fromEntries(arrays) };
+}
+
+/** @throws PrismError `incompatible` unless another program kept the metadata without the checksum. */
+function requireRewritten(metadata: unknown): void {
+  const { meta, crc32: checksum } = (metadata ?? {}) as { readonly [name: string]: unknown };
+  if (typeof meta === 'string' && checksum === undefined) return;
+  const [done, hint] =
+    typeof meta === 'string'
+      ? ['kept its old checksum', 'without "crc32"']
+      : ['left out its metadata', 'with "meta" of the original file'];
+  throw new PrismError('incompatible', `Another program rewrote it and ${done}.`, {
+    hint: `Write it ${hint} in the metadata: save_file(tensors, path, {"meta": meta}), with meta = safe_open(path, "np").metadata()["meta"].`,
+  });
+}
+
+interface DecodedTensor {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** Undefined if the type has no typed array. */
+  readonly array: SnapshotArray | undefined;
+}
+
+/** @param others names of two-byte types to accept without decoding them. @throws PrismError `corrupt` */
+function decodeTensors(
+  bytes: Uint8Array,
+  others: readonly string[] = [],
+): { readonly metadata: unknown; readonly tensors: readonly DecodedTensor[] } {
+  const start = dataStart(bytes);
+  const { __metadata__: metadata, ...entries } = parseHeader(bytes.subarray(8, start));
+  const tensors: DecodedTensor[] = [];
   let end = start;
-  for (const [name, { dtype, shape, data_offsets: offsets }] of inFileOrder(tensors)) {
-    if (!Object.hasOwn(constructors, dtype))
+  for (const [name, { dtype, shape, data_offsets: offsets }] of inFileOrder(entries)) {
+    const Elements = Object.hasOwn(constructors, dtype) ? constructors[dtype] : undefined;
+    if (Elements === undefined && !others.includes(dtype))
       throw corrupt(`The array "${name}" has the unknown type ${dtype}.`);
-    const Elements = constructors[dtype]!;
     const length = shape.reduce((product, extent) => product * extent, 1);
     const isThere = start + offsets[0] === end && start + offsets[1] <= bytes.length;
-    if (!isThere || offsets[1] - offsets[0] !== length * Elements.BYTES_PER_ELEMENT) {
+    if (!isThere || offsets[1] - offsets[0] !== length * (Elements?.BYTES_PER_ELEMENT ?? 2)) {
       throw corrupt(`The array "${name}" is not at the place that the header states.`);
     }
-    arrays.push([name, viewOf(bytes, end, length, Elements)]);
+    tensors.push({ name, dtype, shape, array: Elements && viewOf(bytes, end, length, Elements) });
     end = start + offsets[1];
   }
   if (end !== bytes.length) throw corrupt(`The file should be ${end} bytes long, but is ${bytes.length}.`);
-  return { meta: parseMeta(metadata), arrays: Object.fromEntries(arrays) };
+  return { metadata, tensors };
 }
 
 /** Sorts entries by place in the file: objects enumerate integer-like names first. */
@@ -182,33 +274,48 @@ function areSizes(value: unknown): value is readonly number[] {
 
 /** Whether bytes begin like a snapshot. */
 export function beginsAsSnapshot(bytes: Uint8Array): boolean {
-  return new TextDecoder().decode(bytes.subarray(8, checksumAt)) === checksumPrefix;
+  return prefixOf(bytes) !== undefined;
 }
 
-/** Verifies the checksum, and returns the offset of the arrays. */
-function checkedDataStart(bytes: Uint8Array): number {
-  if (bytes.length < checksumAt + 8)
-    throw corrupt(`The file has only ${bytes.length} bytes: it is truncated.`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const start = 8 + Number(view.getBigUint64(0, true));
-  if (!beginsAsSnapshot(bytes)) throw corrupt('This is not a snapshot: it has another header.');
-  if (start > bytes.length) throw corrupt('The file is truncated within its header.');
-  const stated = new TextDecoder().decode(bytes.subarray(checksumAt, checksumAt + 8));
-  let crc = crc32(bytes.subarray(0, checksumAt));
+function prefixOf(bytes: Uint8Array): string | undefined {
+  return [checksumPrefix, earlierPrefix].find((prefix) => beginsWith(bytes, prefix));
+}
+
+function beginsWith(bytes: Uint8Array, text: string): boolean {
+  return new TextDecoder().decode(bytes.subarray(8, 8 + text.length)) === text;
+}
+
+/** Compares the checksum with the bytes; `foreign` if the file may be another program's. */
+function checksumOf(bytes: Uint8Array): 'right' | 'wrong' | 'foreign' {
+  const prefix = prefixOf(bytes);
+  if (prefix === undefined) return beginsWith(bytes, ownBeginning) ? 'wrong' : 'foreign';
+  const at = 8 + prefix.length;
+  const stated = new TextDecoder().decode(bytes.subarray(at, at + 8));
+  let crc = crc32(bytes.subarray(0, at));
   crc = crc32(new TextEncoder().encode(noChecksum), crc);
-  crc = crc32(bytes.subarray(checksumAt + 8), crc);
-  if (crc.toString(16).padStart(8, '0') !== stated) {
-    throw corrupt('The checksum does not match: the file is damaged or truncated.');
-  }
+  crc = crc32(bytes.subarray(at + 8), crc);
+  if (crc.toString(16).padStart(8, '0') === stated) return 'right';
+  return prefix === checksumPrefix ? 'wrong' : 'foreign';
+}
+
+/** Offset of the arrays. */
+function dataStart(bytes: Uint8Array): number {
+  if (bytes.length < 8) throw corrupt(`The file has only ${bytes.length} bytes: it is truncated.`);
+  const start =
+    8 + Number(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true));
+  if (start > bytes.length) throw corrupt('The file is truncated within its header, or is of another kind.');
   return start;
 }
 
 function parseHeader(header: Uint8Array): { readonly [name: string]: unknown } {
+  let parsed: unknown;
   try {
-    return JSON.parse(new TextDecoder().decode(header)) as { [name: string]: unknown };
+    parsed = JSON.parse(new TextDecoder().decode(header));
   } catch (cause) {
     throw corrupt('The header is not JSON.', cause);
   }
+  if (typeof parsed === 'object' && parsed !== null) return parsed as { [name: string]: unknown };
+  throw corrupt('The header is not an object.');
 }
 
 function parseMeta(metadata: unknown): { readonly [key: string]: Json } {

@@ -5,6 +5,7 @@ import {
   type PackedArray,
   type Snapshot,
   type Space,
+  type Weights,
 } from '@prism-rl/core';
 
 /** Added to a variance before taking the root. */
@@ -74,6 +75,16 @@ export class RunningMoments {
     this.mean.set(arrays.mean as Float64Array);
     this.#squares.set(arrays.squares as Float64Array);
     for (let j = 0; j < this.scale.length; j++) this.#refresh(j);
+  }
+
+  /** Continues from a mean and a variance of `count` rows. */
+  set(count: number, mean: ArrayLike<number>, variance: ArrayLike<number>): void {
+    this.#count = count;
+    this.mean.set(mean);
+    for (let j = 0; j < this.scale.length; j++) {
+      this.#squares[j] = count < 2 ? 0 : variance[j]! * (count - this.#spared);
+      this.#refresh(j);
+    }
   }
 
   #refresh(j: number): void {
@@ -256,6 +267,23 @@ export class ObservationNormalizer {
 
   restore(snapshot: Snapshot): void {
     this.#moments.restore(snapshot);
+    this.#refresh();
+  }
+
+  /** Copies `mean` and `variance`, in the shape of an observation, and the `count` of observations; all float64. */
+  weights(): Weights {
+    const moments = this.#moments;
+    const { shape } = this.space;
+    return {
+      mean: { shape, values: moments.mean.slice() },
+      variance: { shape, values: moments.mean.map((_, j) => moments.variance(j)) },
+      count: { shape: [], values: Float64Array.of(moments.count) },
+    };
+  }
+
+  /** Replaces the moments by {@link weights} of another. */
+  adoptWeights({ mean, variance, count }: Weights): void {
+    this.#moments.set(count!.values[0]!, mean!.values, variance!.values);
     this.#refresh();
   }
 

@@ -12,8 +12,10 @@ export {
   variableOf,
   prefixed,
   sequential,
+  assignWeights,
   restoreVariables,
   saveVariables,
+  weightsOf,
 } from './network.ts';
 export type { Network, Variables, Layer } from './network.ts';
 export {

@@ -1,4 +1,4 @@
-import { counted, PrismError, type Rng, type Snapshot } from '@prism-rl/core';
+import { counted, PrismError, type Rng, type Snapshot, type Weights } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Initializer } from './initializers.ts';
 
@@ -108,6 +108,22 @@ export function restoreVariables(variables: Variables, { arrays }: Snapshot): vo
     }
     tf.tidy(() => variable.assign(tf.tensor(values.slice(), variable.shape)));
   }
+}
+
+/** Copies the values of named variables, in their shapes. */
+export async function weightsOf(variables: Variables): Promise<Weights> {
+  const { arrays } = await saveVariables(variables);
+  const tensors = Object.entries(variables).map(([name, { shape }]) => [
+    name,
+    { shape, values: arrays[name] as Float32Array },
+  ]);
+  return Object.fromEntries(tensors);
+}
+
+/** Assigns weights to the variables of the same names. @throws PrismError `corrupt` if names or sizes differ. */
+export function assignWeights(variables: Variables, weights: Weights): void {
+  const values = Object.entries(weights).map(([name, tensor]) => [name, tensor.values]);
+  restoreVariables(variables, { meta: {}, arrays: Object.fromEntries(values) });
 }
 
 /** A layer of a {@link sequential} network: a network, or a plain function such as an activation. */

@@ -2,6 +2,7 @@ import type { EndReason, LearnersReport, PackedArray, RunEvent, SelfDriving, Sna
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import { FiniteMetrics } from './finiteMetrics.ts';
 import { requireWhole } from './savedRun.ts';
+import { begunAnew } from './startingPoint.ts';
 import { TaskSchedule } from './taskSchedule.ts';
 import type { TrainingLoop } from './trainer.ts';
 import { chunkSteps, endRun, stopIfFinished } from './trainer.ts';
@@ -84,6 +85,11 @@ export class ParallelTrainer implements TrainingLoop {
     this.#envSteps = Number(snapshot.meta.envSteps);
     this.#episodes = Number(snapshot.meta.episodes);
     this.#updates = Number(snapshot.meta.updates);
+  }
+
+  async begin(learned: Snapshot): Promise<void> {
+    const agent = this.#agent;
+    await agent.restore(begunAnew(childSnapshot(learned, 'agent'), await agent.save()));
   }
 
   #emitReport(

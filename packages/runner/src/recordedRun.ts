@@ -26,6 +26,7 @@ export const runShapes: { readonly [K in keyof Run]-?: shape.Shape } = {
   evaluationEpisodes: shape.optional(shape.wholeFrom(1)),
   backend: shape.optional(shape.text),
   arm: shape.optional(shape.text),
+  from: shape.optional(shape.withFields({ path: shape.text })),
   schedule: shape.optional(shape.object),
   plugins: shape.optional(
     shape.listOf(

@@ -24,6 +24,8 @@ import type { RunFactory } from './runFactory.ts';
 import { runFactory } from './runFactory.ts';
 import type { Remembered, RunHandle, RunnerEvent, Watcher } from './runHandle.ts';
 import { endedWith, restoreErrorText } from './savedRun.ts';
+import type { GivenWeights } from './startingPoint.ts';
+import { beginWithWeights } from './startingPoint.ts';
 import type { ScheduledTask } from './taskSchedule.ts';
 import type { TrainerOptions, TrainingLoop } from './trainer.ts';
 import { Trainer } from './trainer.ts';
@@ -42,7 +44,19 @@ export interface TrainingInputs {
    * then keep their original length, and stay at their final values.
    */
   readonly resume?: Snapshot | undefined;
+  /** What a new run begins with; default: new weights. A resumed run has it already. */
+  readonly from?: StartingPoint | undefined;
 }
+
+/** What a run begins with instead of new weights. */
+export type StartingPoint =
+  /** Weights of the network: those of `Policy.weights`, by name. */
+  | { readonly weights: GivenWeights }
+  /**
+   * A checkpoint of another run: all that its agent has learned, with optimizers and target networks, and its replay memory. Steps, schedules
+   * and random streams begin anew.
+   */
+  | { readonly learned: Snapshot };
 
 /** Options of {@link train}. */
 export interface TrainOptions extends RunSpec, TrainingInputs {
@@ -138,7 +152,7 @@ class TrainingSession implements RunHandle {
 
   async #train(): Promise<void> {
     const { numEnvs, steps } = this.manifest;
-    const { signal, resume } = this.#inputs;
+    const { signal, resume, from } = this.#inputs;
     const onAbort = (): void => this.stop();
     try {
       const env = await this.#factory.createEnv(numEnvs);
@@ -157,6 +171,7 @@ class TrainingSession implements RunHandle {
       this.#trainer = trainer;
       if (isSelfDriving(this.#agent)) refuseStatistics(env, this.manifest);
       if (resume !== undefined) await this.#restore(resume);
+      else if (from !== undefined) await this.#begin(from);
       if (this.#stopped.signal.aborted || signal?.aborted === true) this.stop();
       signal?.addEventListener('abort', onAbort);
       const { manifest } = this;
@@ -292,6 +307,20 @@ class TrainingSession implements RunHandle {
   #adopt(env: Pick<VectorEnv, 'adoptStatistics'>): void {
     const statistics = this.#env!.statistics?.();
     if (statistics !== undefined) env.adoptStatistics?.(statistics);
+  }
+
+  /** @throws PrismError `incompatible` if it does not fit this run. */
+  async #begin(from: StartingPoint): Promise<void> {
+    if ('weights' in from) return beginWithWeights(this.#agent!, from.weights);
+    try {
+      await this.#trainer!.begin(childSnapshot(from.learned, 'trainer'));
+    } catch (cause) {
+      const message = `What the other run learned does not fit this one: ${restoreErrorText(cause)}`;
+      throw new PrismError('incompatible', message, {
+        hint: 'Begin with the weights of its network only, or choose the same agent, settings and spaces.',
+        cause,
+      });
+    }
   }
 
   /** @throws PrismError `corrupt` if the checkpoint is undamaged, but does not fit this run. */

@@ -26,6 +26,7 @@ import { checkedStep, soundStep } from '@prism-rl/core/checks';
 import { FiniteMetrics } from './finiteMetrics.ts';
 import type { Watcher } from './runHandle.ts';
 import { requireWhole } from './savedRun.ts';
+import { begunAnew } from './startingPoint.ts';
 import { TaskSchedule } from './taskSchedule.ts';
 import { TimeSlice } from './timeSlice.ts';
 
@@ -51,6 +52,8 @@ export interface TrainingLoop {
   save(): Promise<Snapshot>;
   /** Continues where {@link save} was called. Call it before {@link run}. */
   restore(snapshot: Snapshot): Promise<void>;
+  /** Begins with what another run learned, see `StartingPoint`; takes the result of its {@link save}. */
+  begin(learned: Snapshot): Promise<void>;
 }
 
 /** Options of {@link Trainer}. */
@@ -308,6 +311,14 @@ export class Trainer implements TrainingLoop {
     this.#episodes = Number(snapshot.meta.episodes);
     this.#updates = Number(snapshot.meta.updates);
     this.#memoryRng.restore(snapshot.meta.memoryRng as RngState);
+  }
+
+  async begin(learned: Snapshot): Promise<void> {
+    const agent = this.#agent;
+    const memory = this.#memory;
+    await agent.restore(begunAnew(childSnapshot(learned, 'agent'), await agent.save()));
+    if (memory.replays !== true || !('memory' in learned.meta)) return;
+    memory.restore(begunAnew(childSnapshot(learned, 'memory'), memory.save()));
   }
 
   #endEpisodes(emit: (event: RunEvent) => void): void {

@@ -237,6 +237,42 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
         );
       }
     }),
+    check('adopts the weights of another agent, and then acts like it', async (begin) => {
+      const [training, other] = [await begin(), await begin(50)];
+      const { agent } = training;
+      if (agent.weights === undefined && agent.adoptWeights === undefined) return;
+      must(
+        agent.weights !== undefined && agent.adoptWeights !== undefined,
+        'An agent with weights or adoptWeights needs both.',
+      );
+      await train(training, steps);
+      await train(other, Math.ceil(steps / 2));
+      const weights = await agent.weights();
+      for (const [name, { shape, values }] of Object.entries(weights)) {
+        const size = shape.reduce((product, extent) => product * extent, 1);
+        must(
+          size === values.length,
+          `The weights "${name}" have ${values.length} values, but the shape [${shape.join(', ')}].`,
+        );
+      }
+      await other.agent.adoptWeights!(weights);
+      const adopted = await other.agent.weights!();
+      must(
+        same(Object.keys(adopted), Object.keys(weights)),
+        'An agent has other weights after adoptWeights.',
+      );
+      for (const [name, { values }] of Object.entries(weights)) {
+        must(close(values, adopted[name]!.values), `adoptWeights did not replace "${name}".`);
+      }
+      for (const count of [1, numEnvs]) {
+        const [a, b] = [
+          await actWithin(agent, count, 'exploit', new Rng(count)),
+          await actWithin(other.agent, count, 'exploit', new Rng(count)),
+        ];
+        must(close(a, b), 'An agent with the weights of another exploits differently.');
+      }
+      await train(other, steps);
+    }),
   ];
 }
 

@@ -111,6 +111,8 @@ export async function deepSarsaAgent(context: AgentContext<DeepSarsaConfig>): Pr
       else nextActions.fill(-1);
     },
     exportPolicy: actor.exportPolicy,
+    weights: learned.weights,
+    adoptWeights: learned.adoptWeights,
     dispose: () => {
       update.dispose();
       learned.dispose();

@@ -164,6 +164,11 @@ export async function dqnAgent(context: AgentContext<DqnConfig>): Promise<ValueA
       parts.restore(snapshot);
     },
     exportPolicy: actor.exportPolicy,
+    weights: learned.weights,
+    adoptWeights: (weights) => {
+      learned.adoptWeights(weights);
+      if (target !== online) copyVariables(online.variables, target.variables);
+    },
     dispose: () => {
       update.dispose();
       updateTarget?.dispose();

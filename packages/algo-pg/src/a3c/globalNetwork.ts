@@ -8,10 +8,19 @@ import type {
   Rng,
   RngState,
   Snapshot,
+  Weights,
 } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import { disposeVariables, type Engine, engineOf, type StepFunction, type Variables } from '@prism-rl/nn';
+import {
+  assignWeights,
+  disposeVariables,
+  type Engine,
+  engineOf,
+  type StepFunction,
+  type Variables,
+  weightsOf,
+} from '@prism-rl/nn';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import { PolicyActor } from '../policyActor.ts';
 import type { A3cConfig } from './entry.ts';
@@ -75,6 +84,17 @@ export class GlobalNetwork {
   async exportPolicy(): Promise<Uint8Array> {
     await this.#refresh();
     return this.#actor.exportPolicy();
+  }
+
+  async weights(): Promise<Weights> {
+    await this.#refresh();
+    return weightsOf(this.#network.variables);
+  }
+
+  adoptWeights(weights: Weights): void {
+    assignWeights(this.#network.variables, weights);
+    this.shared.write(flatParameters(this.#network.variables));
+    this.#loadedAt = -1;
   }
 
   dispose(): void {
@@ -149,6 +169,16 @@ export abstract class A3cAgent {
   /** Exports an ONNX model: `observation` → `action`, the most probable one, and the distribution's `parameters`. */
   exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
     return this.global.exportPolicy();
+  }
+
+  weights(): Promise<Weights> {
+    return this.global.weights();
+  }
+
+  async adoptWeights(weights: Weights): Promise<void> {
+    this.global.adoptWeights(weights);
+    // Learners keep parameters of their own.
+    await this.restoreMore({ meta: {}, arrays: {} });
   }
 
   protected saveMore(): { readonly [name: string]: Snapshot } {

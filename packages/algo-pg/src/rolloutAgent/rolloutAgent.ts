@@ -11,11 +11,19 @@ import type {
   Schedule,
   Snapshot,
   StepLearner,
+  Weights,
 } from '@prism-rl/core';
-import { childSnapshot, linearSchedule, mergeSnapshots } from '@prism-rl/core';
+import { childSnapshot, childWeights, linearSchedule, mergeSnapshots, mergeWeights } from '@prism-rl/core';
 import type { Rollout } from '@prism-rl/memory';
 import type { Variables } from '@prism-rl/nn';
-import { disposeVariables, engineOf, restoreVariables, saveVariables } from '@prism-rl/nn';
+import {
+  assignWeights,
+  disposeVariables,
+  engineOf,
+  restoreVariables,
+  saveVariables,
+  weightsOf,
+} from '@prism-rl/nn';
 import { PolicyActor } from '../policyActor.ts';
 import type { Recipe } from './recipe.ts';
 import type { Rates } from './rolloutLearner.ts';
@@ -130,6 +138,17 @@ export class RolloutAgent implements StepLearner<Rollout> {
     this.#envSteps = Number(snapshot.meta.envSteps);
     this.#updates = Number(snapshot.meta.updates);
     objective.advance?.(this.#envSteps);
+  }
+
+  async weights(): Promise<Weights> {
+    const { normalizer } = this.#recipe;
+    const network = await weightsOf(this.#variables);
+    return { ...network, ...mergeWeights(normalizer ? { observations: normalizer.weights() } : {}) };
+  }
+
+  adoptWeights(weights: Weights): void {
+    assignWeights(this.#variables, weights);
+    this.#recipe.normalizer?.adoptWeights(childWeights(weights, 'observations'));
   }
 
   /** Exports an ONNX model: `observation` → `action`, the best one, and the `parameters` behind the choice. */

@@ -11,8 +11,16 @@ import type {
   Snapshot,
   StepLearner,
   Transitions,
+  Weights,
 } from '@prism-rl/core';
-import { actionMaskOf, childSnapshot, impossible, mergeSnapshots } from '@prism-rl/core';
+import {
+  actionMaskOf,
+  childSnapshot,
+  childWeights,
+  impossible,
+  mergeSnapshots,
+  mergeWeights,
+} from '@prism-rl/core';
 import { RewardScale } from '@prism-rl/memory';
 import { LastStep } from '../lastStep.ts';
 import { describeNetwork } from '../network/layout.ts';
@@ -158,6 +166,17 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
     this.#updates = Number(meta.updates);
     this.#reported = Number(meta.reported);
     this.rng.restore(meta.rng as RngState);
+  }
+
+  weights(): Weights {
+    const networks = Object.entries(this.networks()).map(([name, network]) => [name, network.weights()]);
+    return mergeWeights({ ...Object.fromEntries(networks), observations: this.#input.weights() });
+  }
+
+  adoptWeights(weights: Weights): void {
+    for (const [name, network] of Object.entries(this.networks()))
+      network.adoptWeights(childWeights(weights, name));
+    this.#input.adoptWeights(childWeights(weights, 'observations'));
   }
 
   /** Writes an action for a row, and the declared extras; `exploit` must not change anything. */

@@ -1,4 +1,11 @@
-import { checkArrays, fillArrays, type Rng, type Snapshot, type SnapshotArray } from '@prism-rl/core';
+import {
+  checkArrays,
+  fillArrays,
+  type Rng,
+  type Snapshot,
+  type SnapshotArray,
+  type Weights,
+} from '@prism-rl/core';
 import { compileKernel, type Kernel, type KernelMemory, type Stage } from '@prism-rl/jit/kernels';
 import { type Layout, layOut, type NetworkDescription, type Region } from './layout.ts';
 import { isAdjusted, type Optimizer, update } from './optimizers.ts';
@@ -194,6 +201,30 @@ export class StreamNetwork {
       copy('variance/', this.#named(this.#layout.variance));
       copy('', { decay: this.#scalars.decay });
     }
+    this.#isFresh = false;
+  }
+
+  /** Copies the parameters, in the shapes of TensorFlow.js: kernels `[inputs, units]` or `[height, width, channels, filters]`. */
+  weights(): Weights {
+    const parameters = this.parameters();
+    const tensors = this.#layout.layers.flatMap((layer) => {
+      if (layer.kind !== 'weights') return [];
+      const { name, inner, units, patches } = layer;
+      const shape =
+        patches === undefined
+          ? [inner, units]
+          : [patches.size, patches.size, patches.picture.channels, units];
+      return [
+        [`${name}/kernel`, { shape, values: parameters[`${name}/kernel`]!.slice() }],
+        [`${name}/bias`, { shape: [units], values: parameters[`${name}/bias`]!.slice() }],
+      ] as const;
+    });
+    return Object.fromEntries(tensors);
+  }
+
+  /** Replaces the parameters; traces stay. */
+  adoptWeights(weights: Weights): void {
+    for (const [name, own] of Object.entries(this.parameters())) own.set(weights[name]!.values);
     this.#isFresh = false;
   }
 

@@ -1,9 +1,11 @@
-import type { Discrete, MultiDiscrete, PackedArray, Snapshot, Space } from '@prism-rl/core';
+import type { Discrete, MultiDiscrete, PackedArray, Snapshot, Space, Weights } from '@prism-rl/core';
 import {
   childSnapshot,
+  childWeights,
   exceedsFloat32,
   maskName,
   mergeSnapshots,
+  mergeWeights,
   packedArray,
   partsOf,
 } from '@prism-rl/core';
@@ -114,6 +116,18 @@ export class ObservationInput {
     this.#isFresh = false;
     for (const [name, normalizer] of this.#normalizers())
       normalizer.restore(this.parts.length === 1 ? snapshot : childSnapshot(snapshot, name));
+  }
+
+  weights(): Weights {
+    const all = this.#normalizers().map(([name, normalizer]) => [name, normalizer.weights()] as const);
+    if (this.parts.length === 1) return all[0]?.[1] ?? {};
+    return mergeWeights(Object.fromEntries(all));
+  }
+
+  adoptWeights(weights: Weights): void {
+    this.#isFresh = false;
+    for (const [name, normalizer] of this.#normalizers())
+      normalizer.adoptWeights(this.parts.length === 1 ? weights : childWeights(weights, name));
   }
 
   /** Names normalizers by the index of their part: a part's own name may contain the slashes that separate names in snapshots. */

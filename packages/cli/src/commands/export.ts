@@ -1,41 +1,75 @@
 import { join } from 'node:path';
+import type { Weights } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
+import { encodeWeights } from '@prism-rl/core/safetensors';
 import { withMetadata } from '@prism-rl/jit/onnx';
 import { evaluationWrappers } from '@prism-rl/runner';
 import { writeWhole } from '@prism-rl/runner/node';
 import type { Command } from '../command.ts';
-import { print, say } from '../output.ts';
+import { aligned, print, say } from '../output.ts';
 import { wrapperText } from '../readWrapper.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
+import { readMapping, toPyTorch } from '../weights/pyTorch.ts';
 
-/** `prism export`: writes a run's greedy policy to a file for other programs. */
+/** File names by format. */
+const fileOf: { readonly [format: string]: string } = {
+  onnx: 'policy.onnx',
+  safetensors: 'weights.safetensors',
+};
+
+/** `prism export`: writes a run's greedy policy or its network's weights to a file for other programs. */
 export const exportPolicy: Command = {
   name: 'export',
   args: ['run-dir'],
   options: {
-    format: { type: 'text', value: 'NAME', help: 'onnx (the default and only format)' },
-    out: { type: 'text', value: 'FILE', help: 'file to write (default <run-dir>/policy.onnx)' },
+    format: {
+      type: 'text',
+      value: 'NAME',
+      help: 'onnx: the greedy policy (default); safetensors: the weights of the networks, by name',
+    },
+    mapping: {
+      type: 'text',
+      value: 'FILE',
+      help: "with safetensors: a PyTorch state_dict; the JSON file names its tensor for each of the network's",
+    },
+    out: {
+      type: 'text',
+      value: 'FILE',
+      help: 'file to write (default <run-dir>/policy.onnx or weights.safetensors)',
+    },
   },
-  examples: ['export runs/dqn-CartPole-v1-seed0', 'export runs/dqn-CartPole-v1-seed0 --out cartpole.onnx'],
+  examples: [
+    'export runs/dqn-CartPole-v1-seed0',
+    'export runs/dqn-CartPole-v1-seed0 --out cartpole.onnx',
+    'export runs/dqn-CartPole-v1-seed0 --format safetensors',
+  ],
   run: async ({ args, options, registry }) => {
     const runDir = args[0]!;
     const format = options.text('format') ?? 'onnx';
-    if (format !== 'onnx') {
-      throw new PrismError('invalid-argument', `--format must be onnx, but is "${format}".`);
+    if (!Object.hasOwn(fileOf, format)) {
+      throw new PrismError('invalid-argument', `--format must be onnx or safetensors, but is "${format}".`);
+    }
+    const mapping = options.text('mapping');
+    if (mapping !== undefined && format === 'onnx') {
+      throw new PrismError('invalid-argument', '--mapping needs --format safetensors.');
     }
     // Any backend works: a policy that was trained on a GPU can be exported without one.
     const all = await registry(runDir);
     const { manifest, agent, close } = await loadTrainedAgent(runDir, all, 1, 'auto');
     try {
-      if (agent.exportPolicy === undefined) {
-        throw new PrismError('incompatible', `The agent ${manifest.agent} has no policy network to export.`, {
-          hint: 'Agents with neural networks have one: dqn, for example.',
-        });
-      }
-      const file = options.text('out') ?? join(runDir, `policy.${format}`);
+      const file = options.text('out') ?? join(runDir, fileOf[format]!);
       // The file names its environment; the playground refuses it for others.
       const { environment, agent: trained } = manifest;
-      write(file, withMetadata(await agent.exportPolicy(format), { environment, agent: trained }));
+      const metadata = { environment, agent: trained };
+      if (format === 'safetensors') {
+        const weights = (await agent.weights?.()) ?? refuse(trained);
+        const named = mapping === undefined ? weights : toPyTorch(weights, readMapping(mapping));
+        write(file, encodeWeights(named, metadata));
+        sayTensors(named);
+      } else {
+        const policy = (await agent.exportPolicy?.('onnx')) ?? refuse(trained);
+        write(file, [withMetadata(policy, metadata)]);
+      }
       // A policy does not need the reward statistics.
       const around = evaluationWrappers(all, manifest.wrappers ?? []).map((wrapper) => wrapperText(wrapper));
       if (around.length > 0) {
@@ -51,9 +85,24 @@ export const exportPolicy: Command = {
   },
 };
 
-function write(file: string, content: Uint8Array): void {
+function refuse(agent: string): never {
+  throw new PrismError('incompatible', `The agent ${agent} has no policy network to export.`, {
+    hint: 'Agents with neural networks have one: dqn, for example.',
+  });
+}
+
+function sayTensors(weights: Weights): void {
+  const rows = Object.entries(weights).map(([name, { shape, values }]) => [
+    name,
+    values instanceof Float32Array ? 'float32' : 'float64',
+    `[${shape.join(', ')}]`,
+  ]);
+  say(aligned(rows, '  ').join('\n'));
+}
+
+function write(file: string, content: readonly Uint8Array[]): void {
   try {
-    writeWhole(file, [content]);
+    writeWhole(file, content);
   } catch (cause) {
     throw new PrismError('file', `The file ${file} cannot be written: ${(cause as Error).message}`, {
       hint: 'Name another one with --out.',

@@ -49,7 +49,7 @@ export const commands: {
     load: async () => (await import('./rollout.ts')).rollout,
   },
   export: {
-    summary: 'write the greedy policy of a run as an ONNX file',
+    summary: 'write the greedy policy of a run as an ONNX file, or the weights of its networks',
     load: async () => (await import('./export.ts')).exportPolicy,
   },
   ablate: {

@@ -126,6 +126,11 @@ async function resumeRun(
     );
   // Use the same backend: another one rounds differently and would change the run.
   const engine = await engineFor(all, manifest.agent, manifest.backend ?? 'auto');
+  if (newest === undefined && manifest.from !== undefined) {
+    throw new PrismError('file', `The run in ${runDir} was stopped before its first checkpoint.`, {
+      hint: `Train it again with --from ${quoted(manifest.from.path)}, into another directory.`,
+    });
+  }
   // A run without a checkpoint restarts from the manifest, which determines its result.
   say(
     newest === undefined

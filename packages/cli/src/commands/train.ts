@@ -20,6 +20,7 @@ import { widthOf } from '../terminal/columns.ts';
 import { batchOptions, checkWorkers, trainAsBatch } from '../trainBatch.ts';
 import { readSchedule, requireFilms, trainingOptions } from '../trainingOptions.ts';
 import { trainRun } from '../trainRun.ts';
+import { fromOptions, readStart } from '../weights/startingPoint.ts';
 
 /** `prism train`: trains one run in its own directory. */
 export const train: Command = {
@@ -67,6 +68,7 @@ export const train: Command = {
       value: 'D',
       help: 'where to write (default runs/<agent>-<env>-seed<S>; where that is taken, …-2, …-3)',
     },
+    ...fromOptions,
     ...trainingOptions,
     verbose: { type: 'flag', help: 'show all settings, not only changed ones' },
   },
@@ -77,6 +79,7 @@ export const train: Command = {
     'train rainbow CartPole-v1 --without double',
     'train ppo Acrobot-v1 --preset-file runs/tune-ppo-Acrobot-v1/preset.json',
     'train dqn MinAtar/Breakout-v1 --seeds 16 --together',
+    'train dqn CartPole-v1 --from runs/dqn-CartPole-v1-seed0 --set learningRate=0.0001',
     'train ppo Pendulum-v1 --wrap clip-reward:min=-1,max=0 --wrap frame-stack:k=2',
   ],
   run: async ({ args, options, registry, origins, signal }) => {
@@ -111,6 +114,7 @@ export const train: Command = {
     const note = firstLayerNote(probe.observationSpace, planned.agentConfig);
     for (const each of [...(note === undefined ? [] : [note]), ...planNotes(all, [planned])])
       say(`note: ${each}`);
+    const start = await readStart(options, planned, registry);
     const along = readSchedule(options, all, planned);
     if (along.schedule?.recordSteps !== undefined) await requireFilms(factory);
     const engine = await engineFor(all, agent, options.text('backend') ?? 'auto');
@@ -119,7 +123,12 @@ export const train: Command = {
     const mode = isDebug() ? 'debug' : 'optimized';
     const context = { ...runContext(), ...(await libraryOf(all, backend)), mode };
     const plugins = await origins();
-    const where = { backend, context, ...(plugins.length > 0 && { plugins }) };
+    const where = {
+      ...(start && { from: start.origin }),
+      backend,
+      context,
+      ...(plugins.length > 0 && { plugins }),
+    };
     const manifest: Run = { ...planned, ...along, ...where };
     const which = seeds === undefined ? `seed${manifest.seed}` : `seeds${options.text('seeds')}`;
     const name = `${manifest.agent}-${manifest.environment.replace(/[/:]/g, '-')}-${which}`;
@@ -141,7 +150,10 @@ export const train: Command = {
     const screen = progressBar({ total: manifest.steps });
     const telling = isDebug() && engine !== undefined ? tellingEngine(engine, say) : engine;
     const summary = await orVacated([runDir], () =>
-      trainRun({ registry: all, engine: telling, manifest, runDir, screen, signal }).finally(free),
+      trainRun({
+        ...{ registry: all, engine: telling, manifest, runDir, screen, signal },
+        startingPoint: start?.from,
+      }).finally(free),
     );
     await finishRun(summary, options.flag('json'), all);
     return undefined;
@@ -169,6 +181,11 @@ function readBatch(options: OptionValues): readonly number[] | undefined {
   const isTogether = options.flag('together');
   checkWorkers(options, text !== undefined || isTogether);
   if (text === undefined && !isTogether) return undefined;
+  if (options.text('from') !== undefined) {
+    throw new PrismError('invalid-argument', '--from and --together cannot be given together.', {
+      hint: 'Train the runs one after the other.',
+    });
+  }
   if (text === undefined || !isTogether) {
     const [given, lacking] = text === undefined ? ['--together', '--seeds'] : ['--seeds', '--together'];
     throw new PrismError('invalid-argument', `${given} needs ${lacking}.`, {

@@ -2,6 +2,7 @@ import type { DType, PackedArray } from '../arrays/arrays.ts';
 import type { EpisodeEvent } from './events.ts';
 import type { Memory } from './memory.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Weights } from './weights.ts';
 
 /** A value, or a promise of it where the engine is asynchronous (browsers, GPUs). */
 export type MaybePromise<T> = T | Promise<T>;
@@ -61,6 +62,16 @@ export interface Policy {
    * without a network.
    */
   exportPolicy?(format: 'onnx'): MaybePromise<Uint8Array>;
+  /**
+   * Copies the networks' parameters, and the statistics that normalise their inputs. Target networks and optimizers are left out. Absent for
+   * policies without a network.
+   */
+  weights?(): MaybePromise<Weights>;
+  /**
+   * Replaces the parameters by others with the names and shapes of {@link weights}. Target networks become copies; optimizers, counters and
+   * random streams stay.
+   */
+  adoptWeights?(weights: Weights): MaybePromise<void>;
   /** Frees tensors, sessions and threads. */
   dispose?(): MaybePromise<void>;
 }

@@ -29,12 +29,24 @@ export type Run = {
   readonly backend?: string;
   /** The arm that an experiment counts the run to. */
   readonly arm?: string;
+  /** What the run begins with; default: new weights. */
+  readonly from?: RunOrigin;
   /** Work along the run that does not change its results. */
   readonly schedule?: RunSchedule;
   /** Third-party plugins that the run was started with. */
   readonly plugins?: readonly PluginOrigin[];
   /** Versions, machine and git commit, if known to the program that starts the run. */
   readonly context?: { readonly [key: string]: Json };
+};
+
+/** A run or a file whose weights another run begins with. */
+export type RunOrigin = {
+  /** The run's directory, or the file. */
+  readonly path: string;
+  /** Environment steps of the run; absent for a file. */
+  readonly envSteps?: number;
+  /** Whether all that the run learned is kept, not only its network. */
+  readonly keepsAll?: boolean;
 };
 
 /** When a run counts as solved. */

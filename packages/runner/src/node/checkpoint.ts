@@ -127,8 +127,8 @@ export interface ReadCheckpoint {
  * Reads the newest undamaged checkpoint of a run; skips damaged ones with a warning.
  *
  * @param isWanted skips checkpoints of other environment steps, without a warning; default: all are wanted.
- * @throws PrismError `file` if there is none; if none can be read, the error of the newest: `corrupt`, `incompatible` for another format, or
- *   `file`.
+ * @throws PrismError `file` if there is none; `incompatible` for another format, and for a file that another program rewrote without its
+ *   metadata; if none can be read, the error of the newest: `corrupt` or `file`.
  */
 export function readCheckpoint(
   runDir: string,
@@ -144,6 +144,8 @@ export function readCheckpoint(
       if (isWanted(envStepsOf(snapshot))) return { path, snapshot, warnings };
     } catch (cause) {
       const error = damageOf(path, cause);
+      // It is not damaged: an earlier one would silently replace it.
+      if (error.code === 'incompatible') throw error;
       damage ??= error;
       warnings.push(error.message);
     }
@@ -157,7 +159,13 @@ export function readCheckpoint(
 /** Wraps an error of reading a checkpoint in a sentence that names the file. @throws errors that come neither from the data nor from the system. */
 function damageOf(path: string, cause: unknown): PrismError {
   const hint = 'Restore a copy, or train again into another directory.';
-  if (cause instanceof PrismError && cause.code === 'incompatible') return cause;
+  if (cause instanceof PrismError && cause.code === 'incompatible') {
+    if (cause.message.includes(path)) return cause;
+    return new PrismError('incompatible', `The checkpoint ${path} cannot be read: ${cause.message}`, {
+      hint: cause.hint,
+      cause,
+    });
+  }
   const isUnreadable = cause instanceof PrismError && cause.code === 'file';
   if (cause instanceof PrismError && !isUnreadable) {
     return new PrismError('corrupt', `The checkpoint ${path} is damaged: ${cause.message}`, { hint, cause });

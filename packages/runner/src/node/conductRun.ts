@@ -8,6 +8,7 @@ import { recordEvery } from '../operators/recordEvery.ts';
 import { stopWhenSolved as whenSolved } from '../operators/stopWhenSolved.ts';
 import { runFactory } from '../runFactory.ts';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
+import type { StartingPoint } from '../train.ts';
 import { startRun } from '../train.ts';
 import { checkpointEvery } from './checkpointEvery.ts';
 import type { LeasedDirectory } from './leasedDirectory.ts';
@@ -34,6 +35,8 @@ export interface ConductRunOptions {
   readonly signal?: AbortSignal;
   /** The checkpoint to resume from. */
   readonly resume?: Snapshot | undefined;
+  /** What a new run begins with; default: new weights. */
+  readonly from?: StartingPoint | undefined;
 }
 
 /**
@@ -43,12 +46,12 @@ export interface ConductRunOptions {
  * @throws PrismError as `train` and the operators do.
  */
 export function conductRun(planned: Run, sinks: ConductRunOptions): Observable<RunnerEvent> {
-  const { registry, engine, directory, loggers, onStart, observe, camera, signal, resume } = sinks;
+  const { registry, engine, directory, loggers, onStart, observe, camera, signal, resume, from } = sinks;
   const factory = runFactory(registry, planned);
   const { agent, steps, stopWhenSolved, evaluationSteps, evaluationEpisodes, schedule = {} } = factory.run;
   const { checkpointSteps = Math.ceil(steps / checkpointsPerRun), checkpointSeconds, recordSteps } = schedule;
   const { isPrediction = false } = registry.get('agents', agent).entry;
-  return startRun(registry, factory, { engine, signal, resume }).pipe(
+  return startRun(registry, factory, { engine, signal, resume, from }).pipe(
     tap((event) => {
       if (event.type === 'start') onStart?.(event.run);
     }),

@@ -1,0 +1,78 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
+import { fromPyTorch, type Mapping, readMapping, toPyTorch } from './pyTorch.ts';
+
+const file = join(temporaryFolder(), 'mapping.json');
+function mappingOf(json: unknown): Mapping {
+  writeFileSync(file, JSON.stringify(json));
+  return readMapping(file);
+}
+const numbers = (length: number): Float32Array => Float32Array.from({ length }, (_, k) => k);
+
+test('a Linear has its outputs first', () => {
+  const weights = {
+    'dense0/kernel': { shape: [2, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) },
+    'dense0/bias': { shape: [3], values: Float32Array.of(7, 8, 9) },
+  };
+  const mapping = mappingOf({ 'dense0/kernel': '0.weight', 'dense0/bias': '0.bias' });
+  const state = {
+    '0.weight': { shape: [3, 2], values: Float32Array.of(1, 4, 2, 5, 3, 6) },
+    '0.bias': { shape: [3], values: Float32Array.of(7, 8, 9) },
+  };
+  expect(toPyTorch(weights, mapping)).toEqual(state);
+  expect(fromPyTorch(state, mapping)).toEqual(weights);
+});
+
+test('a Conv2d has its outputs, then its inputs first', () => {
+  // Height 1, width 2, 3 inputs, 2 outputs: element [0, w, i, o] is 6 w + 2 i + o.
+  const weights = { 'torso/conv0/kernel': { shape: [1, 2, 3, 2], values: numbers(12) } };
+  const mapping = mappingOf({ 'torso/conv0/kernel': 'conv.weight' });
+  const state = {
+    'conv.weight': {
+      shape: [2, 3, 1, 2],
+      values: Float32Array.of(0, 6, 2, 8, 4, 10, 1, 7, 3, 9, 5, 11),
+    },
+  };
+  expect(toPyTorch(weights, mapping)).toEqual(state);
+  expect(fromPyTorch(state, mapping)).toEqual(weights);
+});
+
+test('after a flattened picture, the inputs are in the order of PyTorch', () => {
+  // A picture of 1 × 2 with 3 channels; input [0, w, c] is row 3 w + c here, and column 2 c + w in PyTorch.
+  const weights = { 'dense0/kernel': { shape: [6, 1], values: numbers(6) } };
+  const mapping = mappingOf({ 'dense0/kernel': { name: 'fc.weight', flattened: [3, 1, 2] } });
+  const state = { 'fc.weight': { shape: [1, 6], values: Float32Array.of(0, 3, 1, 4, 2, 5) } };
+  expect(toPyTorch(weights, mapping)).toEqual(state);
+  expect(fromPyTorch(state, mapping)).toEqual(weights);
+  const wrong = mappingOf({ 'dense0/kernel': { name: 'fc.weight', flattened: [3, 2, 2] } });
+  expect(() => toPyTorch(weights, wrong)).toThrow('3 × 2 × 2 is not its number of inputs, 6');
+  expect(() => fromPyTorch(state, wrong)).toThrow('3 × 2 × 2 is not its number of inputs, 6');
+});
+
+test('every tensor has a place, which may be none', () => {
+  const weights = {
+    a: { shape: [1], values: Float32Array.of(1) },
+    b: { shape: [1], values: Float32Array.of(2) },
+  };
+  expect(toPyTorch(weights, mappingOf({ a: 'x', b: null }))).toEqual({ x: weights.a });
+  expect(fromPyTorch({ x: weights.a }, mappingOf({ a: 'x', b: null }))).toEqual({ a: weights.a, b: null });
+  expect(() => toPyTorch(weights, mappingOf({ a: 'x' }))).toThrow('The mapping lacks "b".');
+  expect(() => toPyTorch(weights, mappingOf({ a: 'x', b: 'y', c: 'z' }))).toThrow('has no "c"');
+  expect(() => fromPyTorch({ x: weights.a }, mappingOf({ a: 'y' }))).toThrow('The file lacks "y"');
+});
+
+test.each<[unknown, string]>([
+  [[], 'is not a JSON object'],
+  [{ a: 1 }, '"a" must be the name of a tensor, null, or an object'],
+  [{ a: { name: 'x', flattened: [1, 2] } }, '"a" must be the name of a tensor'],
+])('a mapping %j is refused', (json, message) => {
+  expect(() => mappingOf(json)).toThrow(message);
+});
+
+test('a mapping that is missing or no JSON is refused by its name', () => {
+  expect(() => readMapping('missing.json')).toThrow('The mapping missing.json cannot be read');
+  writeFileSync(file, '{');
+  expect(() => readMapping(file)).toThrow(`The mapping ${file} is not JSON`);
+});

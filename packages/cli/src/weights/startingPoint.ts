@@ -1,0 +1,134 @@
+import { readFileSync, statSync } from 'node:fs';
+import type { Registry, Run, RunOrigin, Snapshot, Weights } from '@prism-rl/core';
+import { childSnapshot, PrismError } from '@prism-rl/core';
+import { decodeWeights } from '@prism-rl/core/safetensors';
+import type { StartingPoint } from '@prism-rl/runner';
+import { envStepsOf } from '@prism-rl/runner';
+import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
+import type { CommandContext, OptionValues } from '../command.ts';
+import { say } from '../output.ts';
+import { loadTrainedAgent } from '../trainedAgent.ts';
+import { fromPyTorch, readMapping } from './pyTorch.ts';
+
+/** Options of commands that begin with what another run learned. */
+export const fromOptions = {
+  from: {
+    type: 'text',
+    value: 'RUN',
+    help: 'begin with the network of another run, or with a file of weights (safetensors)',
+  },
+  'keep-all': {
+    type: 'flag',
+    help: 'with --from RUN: also keep its optimizer, target network and replay memory; only schedules begin anew',
+  },
+  mapping: {
+    type: 'text',
+    value: 'FILE',
+    help: "with --from FILE: a PyTorch state_dict; the JSON file names its tensor for each of the network's",
+  },
+} as const;
+
+/** What a run begins with, and its record in the manifest. */
+export interface Start {
+  readonly from: StartingPoint;
+  readonly origin: RunOrigin;
+}
+
+/**
+ * Reads `--from`; undefined if the option is absent. Says where the other run's settings differ.
+ *
+ * @throws PrismError `invalid-argument` for options that do not go together, `file` and `corrupt` for what cannot be read.
+ */
+export async function readStart(
+  options: OptionValues,
+  planned: Run,
+  registry: CommandContext['registry'],
+): Promise<Start | undefined> {
+  const path = options.text('from');
+  const mapping = options.text('mapping');
+  const keepsAll = options.flag('keep-all');
+  if (path === undefined) {
+    const given = keepsAll ? '--keep-all' : '--mapping';
+    if (!keepsAll && mapping === undefined) return undefined;
+    throw new PrismError('invalid-argument', `${given} needs --from.`, {
+      hint: 'Name a run or a file of weights.',
+    });
+  }
+  const isRun = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isRun && mapping !== undefined)
+    throw new PrismError('invalid-argument', `--mapping is for files of PyTorch, but ${path} is a run.`);
+  if (!isRun && keepsAll)
+    throw new PrismError('invalid-argument', `--keep-all needs a run, but ${path} contains only weights.`);
+  return isRun ? ofRun(path, planned, keepsAll, await registry(path)) : ofFile(path, mapping);
+}
+
+async function ofRun(path: string, planned: Run, keepsAll: boolean, registry: Registry): Promise<Start> {
+  const other = readManifest(path);
+  const differing = differences(other, planned);
+  if (differing.length > 0) say(`note: ${path} was trained with other settings: ${differing.join('; ')}`);
+  const checkpoint = readCheckpoint(path);
+  const envSteps = envStepsOf(checkpoint.snapshot);
+  sayStatistics(checkpoint.snapshot);
+  if (keepsAll) {
+    for (const warning of checkpoint.warnings) say(`warning: ${warning}`);
+    return { from: { learned: checkpoint.snapshot }, origin: { path, envSteps, keepsAll } };
+  }
+  const { agent, close } = await loadTrainedAgent(path, registry, 1, 'auto');
+  try {
+    const weights = await agent.weights?.();
+    if (weights !== undefined) return { from: { weights }, origin: { path, envSteps } };
+  } finally {
+    close();
+  }
+  throw new PrismError('incompatible', `The agent ${other.agent} of ${path} has no network.`, {
+    hint: 'Begin with all that it learned: --keep-all.',
+  });
+}
+
+function ofFile(path: string, mapping: string | undefined): Start {
+  const state = readWeights(path);
+  if (mapping === undefined) return { from: { weights: state }, origin: { path } };
+  const weights = fromPyTorch(state, readMapping(mapping));
+  return { from: { weights }, origin: { path } };
+}
+
+function readWeights(path: string): Weights {
+  try {
+    return decodeWeights(readFileSync(path));
+  } catch (cause) {
+    const code = cause instanceof PrismError ? cause.code : 'file';
+    throw new PrismError(code, `The weights ${path} cannot be read: ${(cause as Error).message}`, {
+      hint:
+        (code === 'incompatible' && (cause as PrismError).hint) ||
+        'Pass the directory of a run, or a safetensors file.',
+      cause,
+    });
+  }
+}
+
+/** Statistics belong to the environment, not to the agent. */
+function sayStatistics(snapshot: Snapshot): void {
+  if (Object.keys(childSnapshot(snapshot, 'learned').arrays).length > 0)
+    say('note: its wrappers normalised, but their statistics begin anew');
+}
+
+/** Settings of another run that differ: `learningRate 0.001, now 0.0005`. */
+function differences(other: Run, planned: Run): string[] {
+  const settingsOf = (run: Run): { readonly [key: string]: unknown } => ({
+    agent: run.agent,
+    environment: run.environment,
+    wrappers: run.wrappers ?? [],
+    ...Object.fromEntries(Object.entries(run.environmentConfig).map(([key, value]) => [`env.${key}`, value])),
+    ...run.agentConfig,
+  });
+  const [before, now] = [settingsOf(other), settingsOf(planned)];
+  return Object.entries(before).flatMap(([key, value]) =>
+    JSON.stringify(value) === JSON.stringify(now[key])
+      ? []
+      : `${key} ${words(value)}, now ${words(now[key])}`,
+  );
+}
+
+function words(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'absent');
+}

@@ -1,0 +1,139 @@
+// Weights between runs and files: prism export --format safetensors, prism train --from.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeSnapshot, decodeWeights, encodeSnapshot, encodeWeights } from '@prism-rl/core/safetensors';
+import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+
+const folder = temporaryFolder();
+const here = async (command: string, code = 0): Promise<string> => {
+  const ran = await runHere(command, folder);
+  expect(ran.code, ran.output).toBe(code);
+  return ran.output;
+};
+const small = '--set hidden=[16] --set learningStarts=200 --eval-episodes 2';
+const evaluated = async (run: string): Promise<string> =>
+  /greedy policy .*/.exec(await here(`evaluate ${run} --episodes 10`))![0];
+const weightsOf = async (run: string, agentFile = 'out.safetensors') => {
+  await here(`export ${run} --format safetensors --out ${agentFile}`);
+  return decodeWeights(readFileSync(join(folder, agentFile)));
+};
+
+beforeAll(async () => {
+  await here(`train dqn CartPole-v1 ${small} --steps 1500 --seed 3 --run-dir run`);
+});
+
+describe('weights go out and in', () => {
+  test('from a run: the same network, and a record of where it comes from', async () => {
+    const told = await here(`train dqn CartPole-v1 ${small} --steps 1 --seed 8 --from run --run-dir from`);
+    expect(told).not.toContain('other settings');
+    expect(await weightsOf('from')).toEqual(await weightsOf('run'));
+    expect(await evaluated('from')).toBe(await evaluated('run'));
+    expect(readManifest(join(folder, 'from')).from).toEqual({ path: 'run', envSteps: 1500 });
+  });
+
+  test('the names and shapes are printed', async () => {
+    const told = await here('export run --format safetensors');
+    expect(told).toContain('dense0/kernel  float32  [4, 16]');
+    expect(told).toContain(join('run', 'weights.safetensors'));
+  });
+
+  test('from a file, and from a state_dict by a mapping', async () => {
+    const names = { 'dense0/kernel': 'a', 'dense0/bias': 'b', 'dense1/kernel': 'c', 'dense1/bias': 'd' };
+    writeFileSync(join(folder, 'map.json'), JSON.stringify(names));
+    await here('export run --format safetensors --mapping map.json --out torch.safetensors');
+    expect(decodeWeights(readFileSync(join(folder, 'torch.safetensors'))).a!.shape).toEqual([16, 4]);
+    const weights = await weightsOf('run', 'own.safetensors');
+    for (const [run, from] of [
+      ['file', 'own.safetensors'],
+      ['torch', 'torch.safetensors --mapping map.json'],
+    ]) {
+      await here(`train dqn CartPole-v1 ${small} --steps 1 --from ${from} --run-dir ${run}`);
+      expect(await weightsOf(run!)).toEqual(weights);
+    }
+  });
+
+  test('with --keep-all also the optimizer and the replay memory, while schedules begin anew', async () => {
+    const told = await here(
+      `train dqn CartPole-v1 ${small} --set learningRate=0.0005 --steps 1 --from run --keep-all --run-dir all`,
+    );
+    expect(told).toContain('run was trained with other settings: learningRate 0.001, now 0.0005');
+    const [before, after] = ['run', 'all'].map((run) => readCheckpoint(join(folder, run)).snapshot);
+    const decayed = ({ arrays }: typeof before) => arrays['trainer/agent/optimizer/beta2Power']![0];
+    // Adam's β₂ᵗ, after one more update with the kept memory.
+    expect(decayed(after!)).toBeCloseTo(0.999 * Number(decayed(before!)), 6);
+    type Trainer = { envSteps: number; agent: { envSteps: number }; memory: { store: { size?: number } } };
+    const trainers = [before, after].map((snapshot) => snapshot!.meta.trainer as unknown as Trainer);
+    expect(trainers.map((trainer) => [trainer.envSteps, trainer.agent.envSteps])).toEqual([
+      [1500, 1500],
+      [1, 1],
+    ]);
+    const stored = (of: typeof before) =>
+      Object.entries(of!.arrays).find(([name]) => name.endsWith('store/rewards'))![1];
+    // The new step follows the 1500 that were kept.
+    expect(stored(after).length).toBe(stored(before).length + 1);
+  });
+
+  test('PPO takes the statistics of its observations along', async () => {
+    const ppo = '--set hidden=[8] --set normalizeObservations=true --set rolloutSteps=64 --eval-episodes 2';
+    await here(`train ppo CartPole-v1 ${ppo} --steps 512 --run-dir ppo`);
+    await here(`train ppo CartPole-v1 ${ppo} --steps 1 --from ppo --run-dir ppo-from`);
+    const weights = await weightsOf('ppo');
+    expect(weights['observations/count']!.values[0]).toBe(512);
+    expect(await evaluated('ppo-from')).toBe(await evaluated('ppo'));
+  });
+});
+
+describe('what does not fit is refused', () => {
+  test.each([
+    [
+      'train dqn Acrobot-v1 --set hidden=[16]',
+      '--from run',
+      /"dense0\/kernel" of the given weights has the shape \[4, 16\], but in this network it has \[6, 16\]/,
+      2,
+    ],
+    ['train dqn CartPole-v1 --set hidden=[16,16]', '--from run', /The given weights lack|has the shape/, 2],
+    ['train ppo CartPole-v1', '--from run', /"dense0\/kernel", but the given weights have/, 2],
+    ['train q-learning FrozenLake-v1', '--from run', /no network that could begin/, 2],
+    ['train dqn CartPole-v1', '--from missing', /missing cannot be read/, 2],
+    ['train dqn CartPole-v1', '--from run/manifest.json', /manifest.json cannot be read/, 1],
+    ['train dqn CartPole-v1', '--from run --mapping map.json', /--mapping is for files of PyTorch/, 2],
+    ['train dqn CartPole-v1', '--keep-all', /--keep-all needs --from/, 2],
+    ['train dqn CartPole-v1', '--from run/manifest.json --keep-all', /--keep-all needs a run/, 2],
+    ['train dqn CartPole-v1', '--from run --together --seeds 2', /--from and --together/, 2],
+    ['train dqn Acrobot-v1 --set hidden=[16]', '--from run --keep-all', /does not fit this one/, 2],
+    ['export run', '--mapping map.json', /--mapping needs --format safetensors/, 2],
+    ['export run', '--format pickle', /--format must be onnx or safetensors/, 2],
+  ])('%s %s', async (command, options, message, code) => {
+    const { output, code: found } = await runHere(`${command} ${options}`, folder);
+    expect(output).toMatch(message);
+    expect(found, output).toBe(code);
+  });
+
+  test('a run that was stopped before its first checkpoint does not resume with new weights', async () => {
+    rmSync(join(folder, 'from', 'checkpoints'), { recursive: true });
+    rmSync(join(folder, 'from', 'metrics.jsonl'));
+    expect(await here('resume from', 2)).toContain('was stopped before its first checkpoint');
+  });
+});
+
+test('a checkpoint that another program rewrote is read, or refused by its name', async () => {
+  const { path } = readCheckpoint(join(folder, 'run'));
+  const original = readFileSync(path);
+  const { meta, arrays } = decodeSnapshot(original);
+  // As Python's library writes it: in shapes, with or without metadata.
+  const tensors = Object.entries(arrays).filter(([, array]) => array instanceof Float32Array);
+  const named = Object.fromEntries(
+    tensors.map(([name, array]) => [name, { shape: [array.length, 1], values: array as Float32Array }]),
+  );
+  writeFileSync(path, Buffer.concat(encodeWeights(named, {})));
+  const refusal = await here('evaluate run', 2);
+  expect(refusal).toContain(`The checkpoint ${join('run', 'checkpoints')}`);
+  expect(refusal).toContain('Another program rewrote it and left out its metadata.');
+  writeFileSync(path, Buffer.concat(encodeWeights(named, { meta: JSON.stringify(meta), crc32: '00000000' })));
+  expect(await here('evaluate run', 2)).toContain('kept its old checksum');
+  writeFileSync(path, Buffer.concat(encodeSnapshot({ meta, arrays })));
+  await here('evaluate run --episodes 2');
+});

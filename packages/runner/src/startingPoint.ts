@@ -1,0 +1,66 @@
+import type { Agent, Json, Snapshot, Weights } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+
+/** Weights for a network: `null` keeps the network's own, new ones. */
+export interface GivenWeights {
+  readonly [name: string]: Weights[string] | null;
+}
+
+/**
+ * Lets an agent's network begin with given weights.
+ *
+ * @throws PrismError `incompatible` for an agent without a network, and for a tensor that is missing, unknown or of another shape.
+ */
+export async function beginWithWeights(agent: Agent, given: GivenWeights): Promise<void> {
+  if (agent.weights === undefined || agent.adoptWeights === undefined) {
+    throw new PrismError('incompatible', 'This agent has no network that could begin with given weights.');
+  }
+  await agent.adoptWeights(fitted(await agent.weights(), given));
+}
+
+function fitted(own: Weights, given: GivenWeights): Weights {
+  const hint = 'Networks have equal shapes for equal spaces and settings of agent and environment.';
+  const refused = (message: string): PrismError => new PrismError('incompatible', message, { hint });
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(own, name))
+      throw refused(`This network has no "${name}", but the given weights have.`);
+  }
+  const tensors = Object.entries(own).map(([name, { shape, values }]) => {
+    const tensor = given[name];
+    if (tensor === undefined) throw refused(`The given weights lack "${name}" [${shape.join(', ')}].`);
+    if (tensor === null) return [name, { shape, values }];
+    if (String(tensor.shape) !== String(shape)) {
+      throw refused(
+        `"${name}" of the given weights has the shape [${tensor.shape.join(', ')}], but in this network it has [${shape.join(', ')}].`,
+      );
+    }
+    const isSame = tensor.values.constructor === values.constructor;
+    const Kind = values.constructor as Float32ArrayConstructor;
+    return [name, { shape, values: isSame ? tensor.values : Kind.from(tensor.values) }];
+  });
+  return Object.fromEntries(tensors);
+}
+
+/** Counters of schedules and random streams, by their names in the snapshots of agents and memories. */
+const counters = new Set(['envSteps', 'steps', 'updates', 'episodes', 'reported', 'rng']);
+
+/** What a snapshot has learned, with the counters and random streams of a new one. */
+export function begunAnew(learned: Snapshot, own: Snapshot): Snapshot {
+  return { meta: withCounters(learned.meta, own.meta), arrays: learned.arrays };
+}
+
+type Fields = { readonly [key: string]: Json };
+
+function withCounters(learned: Fields, own: Fields): Fields {
+  const fields = Object.entries(learned).map(([key, value]) => {
+    const mine = own[key];
+    if (mine === undefined) return [key, value];
+    if (counters.has(key)) return [key, mine];
+    return [key, isFields(value) && isFields(mine) ? withCounters(value, mine) : value];
+  });
+  return Object.fromEntries(fields);
+}
+
+function isFields(value: Json): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
