@@ -71,7 +71,7 @@ describe('weights go out and in', () => {
       [1, 1],
     ]);
     const stored = (of: typeof before) =>
-      Object.entries(of!.arrays).find(([name]) => name.endsWith('store/rewards'))![1];
+      Object.entries(of!.arrays).find(([name]) => name.endsWith('transitions/rewards'))![1];
     // The new step follows the 1500 that were kept.
     expect(stored(after).length).toBe(stored(before).length + 1);
   });
