@@ -5,12 +5,21 @@ import { startRegistry } from './localRegistry.ts';
 import type { Part } from './part.ts';
 import { bundlers } from './parts/bundlers.ts';
 import { create } from './parts/create.ts';
+import { guide } from './parts/guide.ts';
 import { install } from './parts/install.ts';
 import { published } from './parts/published.ts';
 import { runtimes } from './parts/runtimes.ts';
 import { types } from './parts/types.ts';
 
-const parts: Readonly<Record<string, Part>> = { published, install, types, bundlers, runtimes, create };
+const parts: Readonly<Record<string, Part>> = {
+  published,
+  install,
+  types,
+  bundlers,
+  runtimes,
+  create,
+  guide,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));

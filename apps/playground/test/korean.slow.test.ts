@@ -114,7 +114,7 @@ describe.skipIf(!hasBrowser)('the playground in Korean', () => {
     '#world=WindyGridWorld-v0&agent=mc-control&seed=1',
     '#world=CartPole-v1&agent=stream-q&seed=1',
     '#world=CartPole-v1&agent=ppo&seed=1',
-    '#world=MinAtar/Breakout-v1&agent=dqn&seed=1&on=double,per,dueling,nStep,c51,noisy',
+    '#world=MinAtar/Breakout-v1&agent=dqn&seed=1&on=double,per,dueling,nstep,c51,noisy',
     '#world=Nowhere&agent=nobody&seed=x&set.n=1e9',
   ])('none is left in %s', async (link) => {
     const phone = { ...blocked, viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };

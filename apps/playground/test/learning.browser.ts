@@ -96,7 +96,7 @@ describe('the playground, in full', () => {
   test('each of the six switches makes another run; a network’s run is Node’s, to the bit', async () => {
     const engine = await wasmInNode();
     const seen = new Set<string>();
-    for (const on of ['', '&on=double', '&on=per', '&on=dueling', '&on=nStep', '&on=c51', '&on=noisy']) {
+    for (const on of ['', '&on=double', '&on=per', '&on=dueling', '&on=nstep', '&on=c51', '&on=noisy']) {
       const link = `#world=CartPole-v1&agent=dqn&seed=1${on}`;
       const { page, context } = await app.visit(link, blocked);
       await fullSpeed(page);

@@ -5,7 +5,7 @@ import type { Engine } from '@prism-rl/nn';
 import type { RunHandle } from '@prism-rl/runner';
 import { train } from '@prism-rl/runner';
 import { fingerprint, fingerprintAfter } from '../src/run/fingerprint.ts';
-import { partsFor, runOptions } from '../src/run/runOptions.ts';
+import { runOptions } from '../src/run/runOptions.ts';
 import { fromHash } from '../src/run/runState.ts';
 
 /** The state's fingerprint at the end of the first chunk of steps after 10 000. @param engine for agents with networks. */
@@ -15,7 +15,7 @@ export async function fingerprintInNode(
   engine?: Engine,
 ): Promise<string> {
   const state = fromHash(link);
-  const options = runOptions(state, await partsFor(state.agent));
+  const options = runOptions(state);
   return new Promise((resolve, reject) => {
     let handle: RunHandle | undefined;
     const subscription = train({ plugins, engine, ...options }).subscribe({

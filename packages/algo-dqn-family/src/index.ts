@@ -1,6 +1,6 @@
 export type { DqnConfig } from './dqn/config.ts';
 export { dqnEntry, dqnPart, recordDqn } from './entry.ts';
-export { parts } from './parts.ts';
+export { parts, rainbowParts } from './parts.ts';
 export type { DqnControls, RecordedDqn } from './dqn/recordDqn.ts';
 export type { DqnRecipe } from './dqn/recipe.ts';
 export type { Exploration } from './exploration.ts';

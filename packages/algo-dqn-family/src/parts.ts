@@ -9,6 +9,7 @@ export const parts = {
   /** Van Hasselt, Guez & Silver 2016, as in the paper. */
   double: {
     title: 'double Q-learning',
+    description: 'One network chooses the action, the other one values it: no more optimism.',
     source: 'van Hasselt et al. 2016',
     settings: { double: true },
   },
@@ -19,6 +20,7 @@ export const parts = {
    */
   dueling: {
     title: 'dueling networks',
+    description: 'Separate streams for the state’s value and the actions’ advantages.',
     source: 'Wang et al. 2016',
     settings: { dueling: true },
   },
@@ -29,6 +31,7 @@ export const parts = {
    */
   per: {
     title: 'prioritized replay',
+    description: 'Surprising experience is replayed more often.',
     source: 'Schaul et al. 2016',
     settings: { replay: 'proportional', priorityAlpha: 0.5, priorityBetaStart: 0.4, priorityBetaEnd: 1 },
   },
@@ -36,6 +39,7 @@ export const parts = {
   /** Sutton 1988; n = 3 as in Rainbow (table 1), like there without off-policy correction. */
   nstep: {
     title: 'multi-step returns',
+    description: 'Three rewards are summed before bootstrapping.',
     source: 'Sutton 1988; Hessel et al. 2018',
     settings: { nStep: 3 },
   },
@@ -51,6 +55,7 @@ export const parts = {
    */
   noisy: {
     title: 'noisy networks',
+    description: 'Learned noise explores instead of ε.',
     source: 'Fortunato et al. 2018',
     settings: { noisy: true, noisySigma: 0.5, epsilonEnd: 0 },
   },
@@ -58,6 +63,7 @@ export const parts = {
   /** Bellemare, Dabney & Munos 2017: 51 atoms. The suite sets their range; the paper and Rainbow use −10 to 10 (clipped rewards). */
   c51: {
     title: 'distributional (C51)',
+    description: 'Learns the distribution of the return, not only its mean.',
     source: 'Bellemare et al. 2017',
     settings: { distribution: 'categorical', atoms: 51 },
   },
@@ -114,6 +120,7 @@ export const parts = {
   /** Vieillard, Pietquin & Geist 2020: α = 0.9, τ = 0.03, l₀ = −1. */
   munchausen: {
     title: 'Munchausen',
+    description: 'Adds the policy’s log-probability to the reward, and bootstraps from a soft policy.',
     source: 'Vieillard et al. 2020',
     settings: {
       munchausen: true,
@@ -126,6 +133,7 @@ export const parts = {
   /** Obando-Ceron & Castro 2021, section 4.1: with Adam the squared error beats Huber's, so the loss is a part. */
   mse: {
     title: 'squared error',
+    description: 'Large errors count by their square instead of linearly.',
     source: 'Obando-Ceron & Castro 2021, section 4.1',
     settings: { loss: 'mse' },
   },
@@ -133,6 +141,7 @@ export const parts = {
   /** Mnih et al. 2015: their optimizer and learning rate instead of the suite's. */
   rmsprop: {
     title: 'centred RMSProp',
+    description: 'The optimizer and learning rate of the first paper, instead of Adam.',
     source: 'Mnih et al. 2015',
     settings: { optimizer: 'rmsprop', learningRate: 2.5e-4, learningRateEnd: 2.5e-4 },
   },
@@ -140,3 +149,17 @@ export const parts = {
 
 /** Name of a part in {@link parts}. */
 export type PartName = keyof typeof parts;
+
+/**
+ * Rainbow's parts. Hessel et al. 2018, "the integrated agent": priorities by Kullback-Leibler divergence, double Q-learning for the
+ * bootstrapped action, dueling streams per atom, noisy layers in both streams. Without `c51` the agent learns the mean with the suite's loss
+ * (the paper does not name a loss); without `noisy` ε ends where the suite's schedule does (in the paper 1 → 0.01 over 250 K frames).
+ */
+export const rainbowParts = [
+  'double',
+  'per',
+  'dueling',
+  'nstep',
+  'c51',
+  'noisy',
+] as const satisfies PartName[];

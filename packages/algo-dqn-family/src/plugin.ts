@@ -3,14 +3,9 @@ import { definePlugin, partsOfAgent } from '@prism-rl/core';
 import { beyondAblation, rainbowAblation } from './ablations.ts';
 import { deepSarsaEntry } from './deepSarsa/entry.ts';
 import { dqnEntry } from './entry.ts';
-import { parts } from './parts.ts';
+import { parts, rainbowParts } from './parts.ts';
 import { branchingPresets } from './presets/dqn.ts';
 import { dqnScripts } from './presets/suites.ts';
-
-// Hessel et al. 2018, "the integrated agent": priorities by Kullback-Leibler divergence, double Q-learning for the bootstrapped action,
-// dueling streams per atom, noisy layers in both streams. Without `c51` the agent learns the mean with the suite's loss (the paper does not
-// name a loss); without `noisy` ε ends where the suite's schedule does (in the paper 1 → 0.01 over 250 K frames).
-const rainbow = ['double', 'per', 'dueling', 'nstep', 'c51', 'noisy'] as const;
 
 /** Registers deep Sarsa, DQN, its variants, and the ablations of Rainbow and of later improvements. */
 export const plugin: Plugin = definePlugin({
@@ -36,13 +31,13 @@ export const plugin: Plugin = definePlugin({
     }),
     rainbow: dqnEntry({
       description: 'Rainbow: all six improvements of DQN at once (Hessel et al. 2018)',
-      parts: rainbow,
+      parts: rainbowParts,
     }),
     // Munchausen bootstraps from a soft policy, and Clark et al. omit double Q-learning.
     'beyond-rainbow': dqnEntry({
       description:
         'implicit quantiles, Munchausen and a spectrally normalised residual network on top of Rainbow, without double Q-learning (after Clark et al. 2024)',
-      parts: [...rainbow.slice(1), 'iqn', 'munchausen', 'impala', 'spectral'],
+      parts: [...rainbowParts.slice(1), 'iqn', 'munchausen', 'impala', 'spectral'],
     }),
     'branching-dqn': dqnEntry({
       description:

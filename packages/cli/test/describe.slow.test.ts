@@ -32,7 +32,7 @@ test('an agent shows its parts, and those that it can have', async () => {
 test('a part shows the settings that it changes; the list names its agent', async () => {
   const { stdout } = await here('describe per');
   expect(stdout).toMatch(
-    /^per: prioritized replay, for dqn and its family \(Schaul et al\. 2016\)\na part of /,
+    /^per: prioritized replay, for dqn and its family \(Schaul et al\. 2016\)\. Surprising .*\na part of /,
   );
   expect(stdout).toMatch(/\nreplay\n {2}replay="proportional" +How transitions are sampled/);
   expect((await here('list parts')).stdout).toMatch(

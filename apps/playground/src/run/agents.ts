@@ -1,4 +1,6 @@
-// The selectable agents with their sliders and switches. Plain data: it loads no package.
+// The selectable agents with their sliders and switches. Plain data: it loads no package but the table of DQN's parts.
+import { parts, rainbowParts } from '@prism-rl/algo-dqn-family';
+import type { PartTable } from '@prism-rl/core';
 import { constantly, type Settings } from './settings.ts';
 
 /** A number that can be changed while the agent learns. */
@@ -16,7 +18,7 @@ export interface Switch {
   readonly name: string;
   readonly title: string;
   readonly about: string;
-  /** Settings to apply while the switch is on, and while it is off. The package supplies those of the switch `parts`. */
+  /** Settings to apply while the switch is on, and while it is off. */
   readonly on?: Settings;
   readonly off?: Settings;
   /** Whether it is on initially. */
@@ -91,19 +93,29 @@ function table(
   };
 }
 
-/** Rainbow's six parts, by the package's names. */
-const rainbowSwitches: readonly Switch[] = [
-  [
-    'double',
-    'Double Q-learning',
-    'One network chooses the action, the other one values it: no more optimism.',
-  ],
-  ['per', 'Prioritized replay', 'Surprising experience is replayed more often.'],
-  ['dueling', 'Dueling network', 'Separate streams for the state’s value and the actions’ advantages.'],
-  ['nStep', '3-step returns', 'Three rewards are summed before bootstrapping.'],
-  ['c51', 'Distributional (C51)', 'Learns the distribution of the return, not only its mean.'],
-  ['noisy', 'Noisy network', 'Learned noise explores instead of ε.'],
-].map(([name, title, about]) => ({ name: name!, title: title!, about: about!, isOn: false }));
+const known: PartTable = parts;
+
+/** Whether a part leaves Rainbow's parts as they are, and the network, which is the world's choice. */
+function joinsRainbow(name: string): boolean {
+  return Object.entries(known[name]!.settings!).every(
+    ([key, value]) =>
+      key !== 'network' && rainbowParts.every((part) => (known[part]!.settings![key] ?? value) === value),
+  );
+}
+
+/** The parts of Rainbow, and those that can join them. */
+const dqnParts = [...new Set<string>([...rainbowParts, ...Object.keys(known)])].filter(joinsRainbow);
+
+const dqnSwitches = dqnParts.map((name): Switch => {
+  const { title, source, settings, description = source } = known[name]!;
+  const upper = `${title[0]!.toUpperCase()}${title.slice(1)}`;
+  return { name, title: upper, about: description, on: settings as Settings, isOn: false };
+});
+
+/** Whether the parts of Rainbow are on, and no others. */
+export function isRainbow(switches: readonly string[]): boolean {
+  return switches.length === rainbowParts.length && rainbowParts.every((name) => switches.includes(name));
+}
 
 /** Every agent. */
 export const agents: readonly AgentChoice[] = [
@@ -166,10 +178,10 @@ export const agents: readonly AgentChoice[] = [
     chapter: '11-dqn',
     title: 'DQN → Rainbow',
     kind: 'network',
-    about: 'A Q-network with replay. All six switches on are Rainbow.',
+    about: 'A Q-network with replay. The first six switches on are Rainbow.',
     learnsFromOthers: true,
     sliders: [learningRate, discount],
-    switches: rainbowSwitches,
+    switches: dqnSwitches,
   },
   {
     id: 'stream-q',

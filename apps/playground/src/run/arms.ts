@@ -1,4 +1,5 @@
 // The arms of an agent's ablation: they differ in one part and share everything else.
+import { rainbowParts } from '@prism-rl/algo-dqn-family';
 import { inLanguage } from '../words/language.ts';
 import { laterWords } from '../words/laterWords.ts';
 import { words } from '../words/words.ts';
@@ -32,11 +33,11 @@ export function armsOf(state: RunState): Arm[] {
   const agent = inLanguage(agentOf(state.agent));
   const base = stateNow(state);
   if (agent.id === 'dqn') {
-    const all = agent.switches.map(({ name }) => name);
+    const all = agent.switches.map(({ name }) => name).slice(0, rainbowParts.length);
     return [
       { id: 'dqn', name: 'DQN', state: { ...base, switches: [] } },
       { id: 'rainbow', name: words.settings.rainbow, state: { ...base, switches: all }, beside: 'dqn' },
-      ...agent.switches.map(({ name, title }) => ({
+      ...agent.switches.slice(0, all.length).map(({ name, title }) => ({
         id: `rainbow-${name}`,
         name: `${words.settings.rainbow} − ${title}`,
         state: { ...base, switches: all.filter((other) => other !== name) },

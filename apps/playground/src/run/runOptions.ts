@@ -24,14 +24,9 @@ export interface PlannedRun {
 /**
  * The runner's options for a state of the page.
  *
- * @param parts settings of DQN's improvements, by the name of the switch.
  * @param settings override those of the state: changes during training.
  */
-export function runOptions(
-  state: RunState,
-  parts: { readonly [name: string]: object },
-  settings: Settings = {},
-): PlannedRun {
+export function runOptions(state: RunState, settings: Settings = {}): PlannedRun {
   const choice = agentOf(state.agent);
   const agentConfig: { [name: string]: Config[string] } = {
     ...choice.settings,
@@ -39,7 +34,7 @@ export function runOptions(
   };
   for (const { name, on, off } of choice.switches) {
     const isOn = state.switches.includes(name);
-    Object.assign(agentConfig, isOn ? (on ?? parts[name]) : off);
+    Object.assign(agentConfig, isOn ? on : off);
   }
   for (const [name, value] of Object.entries({ ...state.settings, ...settings })) {
     agentConfig[name] = value;
@@ -60,19 +55,4 @@ export function runOptions(
     agentConfig,
     allowUnused: true,
   };
-}
-
-/** Settings of DQN's improvements by the names of the switches; nothing for other agents, which then load nothing. */
-export async function partsFor(agent: string): Promise<{ readonly [name: string]: object }> {
-  if (agent !== 'dqn') return {};
-  const {
-    double,
-    per,
-    dueling,
-    nstep: nStep,
-    c51,
-    noisy,
-  } = (await import('@prism-rl/algo-dqn-family')).parts;
-  const named = Object.entries({ double, per, dueling, nStep, c51, noisy });
-  return Object.fromEntries(named.map(([name, { settings }]) => [name, settings]));
 }

@@ -111,6 +111,10 @@ test('nothing is told of a link that says what is there', () => {
 });
 
 test('switches that an agent does not have, or has twice, are none', () => {
+  // Links of earlier versions write nStep.
+  expect(fromLink('#world=CartPole-v1&agent=dqn&on=nStep')).toMatchObject({
+    ...{ state: { switches: ['nstep'] }, told: [] },
+  });
   const { state, told } = fromLink('#world=CartPole-v1&agent=dqn&on=noisy,turbo,double,noisy');
   expect(state.switches).toEqual(['double', 'noisy']);
   expect(told).toEqual(['DQN → Rainbow has no switch “turbo”.']);

@@ -94,8 +94,10 @@ export function runnable(asked: RunState): Runnable {
   const kept: RunState = map === undefined || !isSmall(map, told) ? others : asked;
   if (world.agents.includes(asked.agent)) {
     const { kind, switches: all } = agentOf(asked.agent);
-    const switches = all.map(({ name }) => name).filter((name) => asked.switches.includes(name));
-    const strange = asked.switches.filter((name) => !switches.includes(name));
+    const hasName = (others: readonly string[], name: string): boolean =>
+      others.some((other) => other.toLowerCase() === name.toLowerCase()); // older links say nStep
+    const switches = all.map(({ name }) => name).filter((name) => hasName(asked.switches, name));
+    const strange = asked.switches.filter((name) => !hasName(switches, name));
     if (strange.length > 0)
       told.push(words.link.noSwitch(inLanguage(agentOf(asked.agent).title), strange.map(quoted)));
     const within = (settings: Settings): Settings => withinLimits(settings, told);

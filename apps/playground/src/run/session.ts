@@ -17,7 +17,7 @@ import { loadPlugins } from './plugins.ts';
 import { Progress } from './progress.ts';
 import type { RecordingEngine } from './recordingEngine.ts';
 import type { PlannedRun } from './runOptions.ts';
-import { partsFor, runOptions } from './runOptions.ts';
+import { runOptions } from './runOptions.ts';
 import type { Change, RunState } from './runState.ts';
 import { scheduleIn } from './scheduleIn.ts';
 import type { Settings } from './settings.ts';
@@ -96,10 +96,10 @@ export class Session {
 
   /** Trains to the end, and then shows the learned policy. */
   async run(): Promise<void> {
-    const { state, registry, parts } = await this.#load();
+    const { state, registry } = await this.#load();
     if (agentOf(state.agent).kind === 'planner') {
       const { entry } = registry.get('environments', state.world);
-      const { envConfig } = runOptions(state, parts);
+      const { envConfig } = runOptions(state);
       const stage = await entry.create(resolveConfig(`environment ${state.world}`, entry, envConfig));
       this.#planning = new Planning({
         state,
@@ -111,7 +111,7 @@ export class Session {
       });
       return this.#planning.run();
     }
-    const factory = runFactory(registry, planRun(registry, runOptions(state, parts)));
+    const factory = runFactory(registry, planRun(registry, runOptions(state)));
     const moments = new Moments(await factory.createSingleEnv(), state.world, this.#engine, this.#send);
     this.#moments = moments;
     // Grids are small enough to watch the agent's own steps.
@@ -127,7 +127,7 @@ export class Session {
       this.#turn = undefined;
       try {
         const now = map === undefined ? state : { ...state, map };
-        await this.#stretch(registry, runOptions(now, parts, settings), resume);
+        await this.#stretch(registry, runOptions(now, settings), resume);
       } catch (error) {
         // Networks of another shape cannot use the old weights.
         if (resume === undefined || this.#handle !== undefined) throw error;
@@ -149,7 +149,7 @@ export class Session {
       resume = turn.snapshot;
       if (turn.map === undefined) continue;
       map = turn.map;
-      const drawn = runOptions({ ...state, map }, parts, settings);
+      const drawn = runOptions({ ...state, map }, settings);
       moments.stage = await runFactory(registry, planRun(registry, drawn)).createSingleEnv();
     }
   }
@@ -172,7 +172,7 @@ export class Session {
 
   async #load() {
     const state = this.#state;
-    const [plugins, parts] = await Promise.all([loadPlugins(state), partsFor(state.agent)]);
+    const plugins = await loadPlugins(state);
     if (agentOf(state.agent).kind === 'network') {
       const [{ activateBackend, engineOf }, { RecordingEngine }] = await Promise.all([
         import('@prism-rl/nn'),
@@ -189,7 +189,7 @@ export class Session {
       before: (agent, observations) => this.#before(agent, observations),
       after: (actions) => this.#after(actions),
     };
-    return { state, parts, registry: new Registry(plugins.map((plugin) => watchedPlugin(plugin, watch))) };
+    return { state, registry: new Registry(plugins.map((plugin) => watchedPlugin(plugin, watch))) };
   }
 
   /** Trains until the end, or until settings change. */

@@ -3,7 +3,7 @@ import { planRun } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
 import { agentOf } from './agents.ts';
 import { loadPlugins } from './plugins.ts';
-import { partsFor, runOptions } from './runOptions.ts';
+import { runOptions } from './runOptions.ts';
 import { fromLink } from './runState.ts';
 import { storiesOf } from './stories.ts';
 import { worlds } from './worlds.ts';
@@ -19,7 +19,7 @@ test.each(worlds.map(({ id }) => id))(
       if (agentOf(state.agent).kind === 'planner') continue;
       const registry = new Registry(await loadPlugins(state));
       // Unknown settings and values out of range throw.
-      const manifest = planRun(registry, runOptions(state, await partsFor(state.agent)));
+      const manifest = planRun(registry, runOptions(state));
       expect(manifest.environment).toBe(state.world);
     }
   },

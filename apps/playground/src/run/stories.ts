@@ -142,7 +142,7 @@ export const stories: { readonly [world: string]: readonly Story[] } = {
     {
       title: 'All six colours of Rainbow',
       about: 'Six improvements of DQN at once; switch them off one by one.',
-      link: 'world=CartPole-v1&agent=dqn&seed=1&on=double,per,dueling,nStep,c51,noisy',
+      link: 'world=CartPole-v1&agent=dqn&seed=1&on=double,per,dueling,nstep,c51,noisy',
     },
     {
       title: 'Learn from every single step',
@@ -333,7 +333,7 @@ export function storiesOf(world: string): readonly Story[] {
     {
       title: 'All six colours of Rainbow',
       about: 'The six improvements of DQN at once.',
-      link: `world=${world}&agent=dqn&seed=1&on=double,per,dueling,nStep,c51,noisy`,
+      link: `world=${world}&agent=dqn&seed=1&on=double,per,dueling,nstep,c51,noisy`,
     },
     {
       title: 'Take the target network away',

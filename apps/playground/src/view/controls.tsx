@@ -1,7 +1,7 @@
 // What can be chosen, switched and set.
 
 import { useComputed, useSignal } from '@preact/signals';
-import { agentOf, type Slider } from '../run/agents.ts';
+import { agentOf, isRainbow, type Slider } from '../run/agents.ts';
 import type { LiveRun } from '../run/liveRun.ts';
 import { speeds } from '../run/liveRun.ts';
 import { isReady } from '../run/withoutNetwork.ts';
@@ -71,7 +71,7 @@ export function Choice({ run }: { readonly run: LiveRun }) {
 export function Settings({ run }: { readonly run: LiveRun }) {
   const { switches, sliders, id } = run.agent.value;
   const on = run.state.value.switches;
-  const isRainbow = id === 'dqn' && on.length === 6;
+  const isWhole = id === 'dqn' && isRainbow(on);
   const text = words.settings;
   if (run.status.value === 'policy') {
     return (
@@ -88,9 +88,13 @@ export function Settings({ run }: { readonly run: LiveRun }) {
     <section class="card settings" aria-labelledby="settings-title">
       <h2 id="settings-title">{text.change}</h2>
       {switches.length > 0 && (
-        <fieldset class={isRainbow ? 'rainbow' : ''}>
+        <fieldset class={isWhole ? 'rainbow' : ''}>
           <legend>
-            {id === 'dqn' ? (isRainbow ? text.rainbow : text.partsOf(on.length)) : text.details}{' '}
+            {id === 'dqn'
+              ? isWhole
+                ? text.rainbow
+                : text.partsOf(on.length, switches.length)
+              : text.details}{' '}
             <Effect isLive={false} />
           </legend>
           {switches.map(({ name, title, about }) => (

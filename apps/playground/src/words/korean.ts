@@ -125,7 +125,7 @@ export const words: Words = {
     ofPolicy: '파일에서 연 정책이 행동합니다. 배우지는 않습니다.',
     train: (agent) => `대신 ${agent} 학습하기`,
     rainbow: '레인보우',
-    partsOf: (parts) => `DQN, 레인보우의 여섯 부분 중 ${parts}개`,
+    partsOf: (parts, all) => `DQN, 부분 ${all}개 중 ${parts}개`,
     details: '세부 사항',
     scheduled: (from, to) => `일정에 따라 ${from}에서 ${to}까지`,
     chapter: (number) => `강의 ${number}장에 설명이 있습니다`,
@@ -498,8 +498,8 @@ export const names: { readonly [english: string]: string } = {
     '규칙을 알고, 벨만 최적 방정식으로 모든 상태를 훑습니다.',
   'Knows the rules: evaluates a policy, makes it greedy, again and again.':
     '규칙을 알고, 정책을 평가하고 탐욕적으로 만들기를 되풀이합니다.',
-  'A Q-network with replay. All six switches on are Rainbow.':
-    '리플레이 메모리를 쓰는 큐 신경망입니다. 스위치 여섯 개를 모두 켜면 레인보우입니다.',
+  'A Q-network with replay. The first six switches on are Rainbow.':
+    '리플레이 메모리를 쓰는 큐 신경망입니다. 처음 스위치 여섯 개를 켜면 레인보우입니다.',
   'A network that learns from every single step, as a table does: no memory of the past but its traces.':
     '테이블처럼 모든 스텝에서 바로 배우는 신경망입니다. 흔적 말고는 지난 일을 기억하지 않습니다.',
   'Proximal policy optimisation, with its details as switches.':
@@ -533,15 +533,23 @@ export const names: { readonly [english: string]: string } = {
     '한 신경망이 행동을 고르고 다른 신경망이 그 값을 말합니다. 더는 낙관하지 않습니다.',
   'Prioritized replay': '우선순위 리플레이',
   'Surprising experience is replayed more often.': '뜻밖이었던 경험을 더 자주 다시 봅니다.',
-  'Dueling network': '듀얼링 신경망',
+  'Dueling networks': '듀얼링 신경망',
   'Separate streams for the state’s value and the actions’ advantages.':
     '상태의 가치와 행동의 어드밴티지를 두 갈래로 나눕니다.',
-  '3-step returns': '3스텝 반환값',
+  'Multi-step returns': '3스텝 반환값',
   'Three rewards are summed before bootstrapping.': '부트스트랩하기 전에 보상 세 개를 더합니다.',
   'Distributional (C51)': '분포 강화학습 (C51)',
   'Learns the distribution of the return, not only its mean.': '반환값의 평균만이 아니라 분포를 배웁니다.',
-  'Noisy network': '노이지 신경망',
+  'Noisy networks': '노이지 신경망',
   'Learned noise explores instead of ε.': 'ε 대신 학습한 잡음으로 탐험합니다.',
+  Munchausen: '뮌히하우젠',
+  'Adds the policy’s log-probability to the reward, and bootstraps from a soft policy.':
+    '정책의 로그 확률을 보상에 더하고, 부드러운 정책에서 부트스트랩합니다.',
+  'Squared error': '제곱 오차',
+  'Large errors count by their square instead of linearly.': '큰 오차를 그대로가 아니라 제곱으로 셉니다.',
+  'Centred RMSProp': '중심화한 RMSProp',
+  'The optimizer and learning rate of the first paper, instead of Adam.':
+    'Adam 대신 첫 논문의 옵티마이저와 학습률을 씁니다.',
   'Bounded steps': '제한된 업데이트',
   'No update takes more than half of an error away; off: every update is taken whole, a thousandth of it.':
     '한 번의 업데이트가 오차를 절반 넘게 없애지 않습니다. 끄면 제한 없이 천분의 일씩 업데이트합니다.',

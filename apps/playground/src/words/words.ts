@@ -112,7 +112,7 @@ const english = {
     ofPolicy: 'A policy from a file acts here; it does not learn.',
     train: (agent: string) => `Train ${agent} instead`,
     rainbow: 'Rainbow',
-    partsOf: (parts: number) => `DQN and ${parts} of Rainbow’s six`,
+    partsOf: (parts: number, all: number) => `DQN and ${parts} of ${all} parts`,
     details: 'Details',
     scheduled: (from: string, to: string) => `on a schedule, from ${from} to ${to}`,
     chapter: (number: number) => `Chapter ${number} explains it`,

@@ -11,6 +11,8 @@ import type { Config } from './entries.ts';
 export interface AgentPart {
   /** In sentences, tables and figures: `prioritized replay`. */
   readonly title: string;
+  /** What it does, in a sentence for people who do not know it. */
+  readonly description?: string;
   /** Paper and section. */
   readonly source: string;
   /**

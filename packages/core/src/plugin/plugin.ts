@@ -127,7 +127,7 @@ const shapes: { readonly [K in EntryKind]: Shapes } = {
     }),
   },
   parts: {
-    ...{ of: text, title: text, source: text },
+    ...{ of: text, title: text, source: text, description: optional(text) },
     ...{
       settings: optional(object),
       requires: optional(text),

@@ -183,12 +183,12 @@ export class Registry {
     return { plugin, ...agentOfArm(arm, entry) };
   }
 
-  #describedPart({ title, source, of, settings: set = {}, options = {} }: PartEntry): AnyEntry {
+  #describedPart({ title, description, source, of, settings: set = {}, options = {} }: PartEntry): AnyEntry {
     const table = Object.entries(this.#entries.agents.get(of)!.entry.settings ?? {});
     const changed = Object.fromEntries(table.filter(([name]) => name in set));
     const own = settings(options);
     return {
-      description: `${title}, for ${of} and its family (${source})`,
+      description: [`${title}, for ${of} and its family (${source})`, description ?? []].flat().join('. '),
       settings: { ...changed, ...options },
       defaults: { ...set, ...own.defaults },
     };
