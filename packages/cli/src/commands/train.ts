@@ -14,6 +14,7 @@ import { tellingEngine } from '../placement/whereStepsRun.ts';
 import { presetFileOf, presetFileOption } from '../presetFile.ts';
 import { readWrapper, wrapOption, wrapperText } from '../readWrapper.ts';
 import { runContext } from '../runContext.ts';
+import { runName } from '../runName.ts';
 import { settingsText } from '../settingsText.ts';
 import { splitSettings } from '../splitSettings.ts';
 import { widthOf } from '../terminal/columns.ts';
@@ -66,7 +67,7 @@ export const train: Command = {
     'run-dir': {
       type: 'text',
       value: 'D',
-      help: 'where to write (default runs/<agent>-<env>-seed<S>; where that is taken, …-2, …-3)',
+      help: "where to write (default runs/<agent>-<env>-seed<S>, with the environment's given settings; where that is taken, …-2, …-3)",
     },
     ...fromOptions,
     ...trainingOptions,
@@ -131,7 +132,7 @@ export const train: Command = {
     };
     const manifest: Run = { ...planned, ...along, ...where };
     const which = seeds === undefined ? `seed${manifest.seed}` : `seeds${options.text('seeds')}`;
-    const name = `${manifest.agent}-${manifest.environment.replace(/[/:]/g, '-')}-${which}`;
+    const name = runName(manifest, environment, which);
     const claimed = claimRunDirectory(options.text('run-dir'), name, manifest, seeds);
     const seedText =
       seeds === undefined ? `seed ${manifest.seed}` : `${counted(seeds.length, 'seed')} together`;
