@@ -14,5 +14,12 @@ export type { SequenceBatch } from './replay/sequenceReplay.ts';
 export { betaOf, replayMemory } from './replay/replayMemory.ts';
 export type { Replay } from './replay/replayMemory.ts';
 export type { TimeMajor } from './targets.ts';
-export { timeMajor, generalisedAdvantages, lambdaReturns } from './targets.ts';
-export { explainedVariance, moments, standardise, RewardScale, ObservationNormalizer } from './statistics.ts';
+export {
+  timeMajor,
+  generalisedAdvantages,
+  lambdaReturns,
+  explainedVariance,
+  moments,
+  standardise,
+} from './targets.ts';
+export { RewardScale, ObservationNormalizer } from './statistics.ts';

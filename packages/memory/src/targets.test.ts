@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { generalisedAdvantages, lambdaReturns, type TimeMajor, timeMajor } from './targets.ts';
+import {
+  explainedVariance,
+  generalisedAdvantages,
+  lambdaReturns,
+  standardise,
+  type TimeMajor,
+  timeMajor,
+} from './targets.ts';
 
 /** Three steps of one environment: r = 1, 2, 3 and γ = ½; v of their states ½, 1, 1½, and of their successors 1, 1½, 4. */
 const rewards = [1, 2, 3];
@@ -142,4 +149,19 @@ test('in any play environments do not mix', () => {
       }
     }),
   );
+});
+
+test('standardised numbers have mean 0 and deviation 1; those that are all alike become 0', () => {
+  const out = new Float64Array(4);
+  expect(standardise([2, 4, 6, 8], 4, out, 0)).toEqual({ mean: 5, std: Math.sqrt(5) });
+  expect([...out]).toEqual([-3, -1, 1, 3].map((value) => expect.closeTo(value / Math.sqrt(5), 9)));
+  standardise([7, 7, 7], 3, out);
+  expect([...out.slice(0, 3)]).toEqual([0, 0, 0]);
+});
+
+test('explained variance: 1 when right, 0 for a constant, below when worse', () => {
+  expect(explainedVariance([1, 2, 3], [1, 2, 3], 3)).toBe(1);
+  expect(explainedVariance([5, 5, 5], [1, 2, 3], 3)).toBe(0);
+  expect(explainedVariance([3, 2, 1], [1, 2, 3], 3)).toBeCloseTo(-3, 12);
+  expect(explainedVariance([3, 2, 1], [4, 4, 4], 3)).toBe(0);
 });

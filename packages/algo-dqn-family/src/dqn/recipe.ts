@@ -1,18 +1,23 @@
 import type { AgentContext, Memory, Schedule } from '@prism-rl/core';
-import { linearSchedule, pictureAxes } from '@prism-rl/core';
+import { linearSchedule, PrismError, pictureAxes } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Replay, ReplayBatch, SequenceBatch } from '@prism-rl/memory';
 import { replayMemory, SequenceReplay } from '@prism-rl/memory';
 import type { Optimizer, Variables } from '@prism-rl/nn';
 import { adam, losses, rmsProp, sgd } from '@prism-rl/nn';
+import { supportsBranches } from '../actions.ts';
 import type { Exploration } from '../exploration.ts';
 import { epsilonGreedy } from '../exploration.ts';
 import type { QNetwork, QNetworkOptions } from '../network/qNetwork.ts';
 import { qNetwork } from '../network/qNetwork.ts';
+import { branchingValues } from '../values/branching.ts';
+import { categoricalValues } from '../values/categorical.ts';
+import { histogramValues } from '../values/histogram.ts';
+import { implicitQuantileValues, quantileValues } from '../values/quantile.ts';
 import type { Loss, ValueModel } from '../values/valueModel.ts';
-import { valueModelFor } from '../values/valueModelFor.ts';
 import type { DqnConfig } from './config.ts';
 import { munchausen } from './munchausen.ts';
+import { expectedValues } from './update.ts';
 
 /** A value-based agent with replay: DQN's recipe, whose fields are where its descendants differ. */
 export interface DqnRecipe {
@@ -85,6 +90,43 @@ export function objectiveFor(
     },
     loss: losses[config.loss],
   };
+}
+
+/**
+ * Creates the value model that a configuration selects.
+ *
+ * @param branches number of actions per branch; default: a single branch.
+ * @throws PrismError `incompatible` if several branches meet a distribution of the return or Munchausen.
+ */
+export function valueModelFor(config: DqnConfig, branches: readonly number[] = []): ValueModel {
+  if (branches.length > 1) {
+    const verdict = supportsBranches(config);
+    if (verdict !== true) {
+      throw new PrismError('incompatible', `An agent of several choices at once ${verdict}.`, {
+        hint: 'Take distribution=none and munchausen=false.',
+      });
+    }
+    return branchingValues(branches);
+  }
+  switch (config.distribution) {
+    case 'none':
+      return expectedValues;
+    case 'categorical':
+      return categoricalValues(config);
+    case 'histogram':
+      return histogramValues(config);
+    case 'quantile':
+      return quantileValues({ quantiles: config.quantiles, kappa: config.huberKappa });
+    case 'implicit':
+      return implicitQuantileValues({
+        fractions: {
+          online: config.fractions,
+          target: config.targetFractions,
+          choose: config.choiceFractions,
+        },
+        kappa: config.huberKappa,
+      });
+  }
 }
 
 /** The final rate of a preset or the defaults may exceed an initial rate set alone: then the rate is constant. */

@@ -1,6 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
-import { greedyPolicy } from '../values/greedyPolicy.ts';
+import { greedyPolicy } from '../values/valueModel.ts';
 import { tdError } from './update.ts';
 
 test('δ = r + γ max q_t − q_tm1(a), by hand', () => {

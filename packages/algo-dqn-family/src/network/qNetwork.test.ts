@@ -2,7 +2,7 @@ import { Box, Discrete, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
 import { dqnDefaults } from '../dqn/config.ts';
-import { valueModelFor } from '../values/valueModelFor.ts';
+import { valueModelFor } from '../dqn/recipe.ts';
 import { qNetwork, withinBounds } from './qNetwork.ts';
 
 test('bounds become −1 and 1; elements without finite bounds stay as they are', () => {

@@ -1,7 +1,7 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { atomsBetween, categoricalMean } from '@prism-rl/nn';
-import { greedyPolicy, outputsOfActions, outputsUnderPolicy } from './greedyPolicy.ts';
 import type { ValueModel } from './valueModel.ts';
+import { greedyPolicy, outputsOfActions, outputsUnderPolicy } from './valueModel.ts';
 
 /** Settings of {@link categoricalValues}. */
 export interface CategoricalValuesOptions {

@@ -1,8 +1,8 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { categoricalMean } from '@prism-rl/nn';
 import { categoricalLoss } from './categorical.ts';
-import { greedyPolicy, outputsOfActions } from './greedyPolicy.ts';
 import type { ValueModel } from './valueModel.ts';
+import { greedyPolicy, outputsOfActions } from './valueModel.ts';
 
 /** Settings of {@link histogramValues}. */
 export interface HistogramValuesOptions {

@@ -5,7 +5,7 @@ import { sarsaError } from '../deepSarsa/update.ts';
 import { munchausen } from '../dqn/munchausen.ts';
 import { tdError } from '../dqn/update.ts';
 import { branchingErrors } from './branching.ts';
-import { greedyPolicy, outputsOfActions } from './greedyPolicy.ts';
+import { greedyPolicy, outputsOfActions } from './valueModel.ts';
 
 const [before, after] = [tf.tensor2d([[2], [-1]]), tf.tensor2d([[3], [7]])];
 const taken = tf.tensor1d([0, 0], 'int32');

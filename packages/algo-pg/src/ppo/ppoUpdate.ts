@@ -1,6 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ActorCriticUpdate } from '../rolloutAgent/actorCriticRecipe.ts';
-import { meanOver, policyGradientLoss, standardised } from '../rolloutAgent/losses.ts';
+import { meanOver, standardised, weightedLoss } from '../rolloutAgent/losses.ts';
 import type { PpoConfig } from './entry.ts';
 
 /**
@@ -18,29 +18,35 @@ export function ppoUpdate(config: PpoConfig): ActorCriticUpdate {
     loss: (network, tensors) => {
       const { advantages, returns, oldValues, oldLogProbs, weights } = tensors;
       const mean = meanOver(tensors);
-      const movement: { [name: string]: tf.Scalar } = {};
-      const loss = policyGradientLoss(network, config, tensors, {
-        gains: (logProbs) => {
-          const differences = tf.sub(logProbs, oldLogProbs);
-          // Padding has no likelihood: set its ratio to 1.
-          const logRatios = weights === undefined ? differences : tf.mul(differences, tf.step(weights));
-          const ratios = likelihoodRatio(logRatios);
-          const gained = config.standardise ? standardised(advantages, weights) : advantages;
-          // Schulman's estimator: (ρ − 1) − log ρ, never negative, with expectation D(old ‖ new).
-          movement.kl = mean(tf.sub(tf.sub(ratios, 1), logRatios));
-          const surrogate = tf.mul(ratios, gained);
-          if (clipRange === 0) return surrogate;
-          movement.clipFraction = mean(tf.step(tf.sub(tf.abs(tf.sub(ratios, 1)), clipRange)));
-          return tf.minimum(surrogate, tf.mul(tf.clipByValue(ratios, 1 - clipRange, 1 + clipRange), gained));
-        },
-        cost: (error, value) => {
-          if (valueClipRange === 0) return tf.square(error);
-          // As in OpenAI's baselines: the larger of two errors, the value's and that of the value clipped to the range around the old one.
-          const moved = tf.clipByValue(tf.sub(value, oldValues), -valueClipRange, valueClipRange);
-          return tf.maximum(tf.square(error), tf.square(tf.sub(returns, tf.add(oldValues, moved))));
-        },
-      });
-      return { ...loss, ...movement };
+      const { policy, value } = network.both(tensors.observations);
+      const error = tf.sub(returns, value);
+
+      const differences = tf.sub(network.distribution.logProb(policy, tensors.samples), oldLogProbs);
+      // Padding has no likelihood: set its ratio to 1.
+      const logRatios = weights === undefined ? differences : tf.mul(differences, tf.step(weights));
+      const ratios = likelihoodRatio(logRatios);
+      const gained = config.standardise ? standardised(advantages, weights) : advantages;
+      // Schulman's estimator: (ρ − 1) − log ρ, never negative, with expectation D(old ‖ new).
+      const kl = mean(tf.sub(tf.sub(ratios, 1), logRatios));
+      let surrogate = tf.mul(ratios, gained);
+      let clipFraction: tf.Scalar | undefined;
+      if (clipRange > 0) {
+        clipFraction = mean(tf.step(tf.sub(tf.abs(tf.sub(ratios, 1)), clipRange)));
+        const clipped = tf.mul(tf.clipByValue(ratios, 1 - clipRange, 1 + clipRange), gained);
+        surrogate = tf.minimum(surrogate, clipped);
+      }
+      const policyLoss = tf.neg(mean(surrogate)) as tf.Scalar;
+
+      // As in OpenAI's baselines: the larger of two errors, the value's and that of the value clipped to the range around the old one.
+      const clippedError = (): tf.Tensor => {
+        const moved = tf.clipByValue(tf.sub(value, oldValues), -valueClipRange, valueClipRange);
+        return tf.maximum(tf.square(error), tf.square(tf.sub(returns, tf.add(oldValues, moved))));
+      };
+      const valueLoss = mean(valueClipRange > 0 ? clippedError() : tf.square(error));
+
+      const entropy = mean(network.distribution.entropy(policy));
+      const loss = weightedLoss({ policyLoss, valueLoss, entropy }, config, tensors);
+      return { ...loss, kl, ...(clipFraction && { clipFraction }) };
     },
   };
 }

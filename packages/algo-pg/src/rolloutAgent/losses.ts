@@ -10,7 +10,7 @@ export interface PolicyGradientParts {
   /** Returns the gain of a step's log-likelihood. @param error R − v(s), or R − b without a value network. */
   gains(logProbs: tf.Tensor1D, error: tf.Tensor): tf.Tensor;
   /** Returns the cost of a step's value error; default: its square. */
-  cost?(error: tf.Tensor, value: tf.Tensor1D): tf.Tensor;
+  cost?(error: tf.Tensor): tf.Tensor;
   /** b, for policies without values; default 0. */
   readonly baseline?: tf.Tensor;
 }
@@ -24,13 +24,13 @@ export interface PolicyGradientWeights {
 }
 
 /**
- * Computes the loss of every policy gradient in this package, −gains + c_v cost − c_e H(π(·|s)), over a rollout's steps; with its terms.
+ * Computes the loss of the policy gradients but PPO's, −gains + c_v cost − c_e H(π(·|s)), over a rollout's steps; with its terms.
  *
  * @param tensors contain the column `returns`.
  */
 export function policyGradientLoss(
   network: PolicyNetwork<Distribution> | ActorCriticNetwork,
-  { valueCoefficient = 1, entropyCoefficient = 0 }: PolicyGradientWeights,
+  weights: PolicyGradientWeights,
   tensors: RolloutTensors<'returns'>,
   parts: PolicyGradientParts,
 ): RolloutLoss {
@@ -43,13 +43,23 @@ export function policyGradientLoss(
       : { policy: network.policy(observations), value: undefined };
   const error = tf.sub(returns, value ?? parts.baseline ?? tf.scalar(0));
   const policyLoss = tf.neg(reduce(gains(distribution.logProb(policy, samples), error))) as tf.Scalar;
-  const valueLoss = value === undefined ? undefined : reduce(cost(error, value));
+  const valueLoss = value === undefined ? undefined : reduce(cost(error));
   const entropy = reduce(distribution.entropy(policy));
+  return weightedLoss({ policyLoss, ...(valueLoss && { valueLoss }), entropy }, weights, tensors);
+}
+
+/** Returns the terms and the loss, policyLoss + c_v valueLoss − c_e entropy. */
+export function weightedLoss(
+  terms: { readonly policyLoss: tf.Scalar; readonly valueLoss?: tf.Scalar; readonly entropy: tf.Scalar },
+  { valueCoefficient = 1, entropyCoefficient = 0 }: PolicyGradientWeights,
+  tensors: Pick<RolloutTensors, 'entropyCoefficient'>,
+): RolloutLoss {
+  const { policyLoss, valueLoss, entropy } = terms;
   let loss: tf.Tensor = policyLoss;
   if (valueLoss !== undefined) loss = tf.add(loss, tf.mul(valueCoefficient, valueLoss));
   const weight = tensors.entropyCoefficient ?? entropyCoefficient;
   if (weight !== 0) loss = tf.sub(loss, tf.mul(weight, entropy));
-  return { loss: loss as tf.Scalar, policyLoss, ...(valueLoss && { valueLoss }), entropy };
+  return { loss: loss as tf.Scalar, ...terms };
 }
 
 /** Returns metrics of a baseline's errors. @param mean over the steps. */

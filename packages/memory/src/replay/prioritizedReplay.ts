@@ -3,8 +3,8 @@ import { childSnapshot, mergeSnapshots, PrismError, scheduleFromConfig } from '@
 import { invalidArgument } from '@prism-rl/core/checks';
 import type { Priorities } from './priorities.ts';
 import { ProportionalPriorities, RankPriorities } from './priorities.ts';
-import { type ReplayOptions, ReplayRing } from './replayRing.ts';
 import type { ReplayBatch } from './transitions.ts';
+import { type ReplayOptions, ReplayRing } from './uniformReplay.ts';
 
 /** Options of {@link PrioritizedReplay}. */
 export interface PrioritizedReplayOptions extends ReplayOptions {

@@ -20,10 +20,10 @@ import {
 } from '@prism-rl/core';
 import { accepted, requireCounts } from '@prism-rl/core/checks';
 import { BlockedRows } from './blockedRows.ts';
-import type { LearningScheduleOptions } from './learningSchedule.ts';
-import { LearningSchedule } from './learningSchedule.ts';
 import type { ObservationCodec } from './observationCodec.ts';
 import { observationCodec } from './observationCodec.ts';
+import type { LearningScheduleOptions } from './uniformReplay.ts';
+import { LearningSchedule } from './uniformReplay.ts';
 
 /** Options of {@link SequenceReplay}. */
 export interface SequenceReplayOptions extends LearningScheduleOptions {

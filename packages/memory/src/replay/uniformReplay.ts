@@ -1,7 +1,159 @@
-import type { Rng } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
-import { ReplayRing } from './replayRing.ts';
+import type { Json, Rng, Snapshot, Space, Transitions } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
+import { emptyBatch, TransitionStore } from './transitionStore.ts';
 import type { ReplayBatch } from './transitions.ts';
+import {
+  type DiscountKeepingMemory,
+  isDiscounted,
+  requireBatchSize,
+  requireDiscount,
+  requirePositive,
+} from './transitions.ts';
+
+/** Options of {@link LearningSchedule}. */
+export interface LearningScheduleOptions {
+  /** Transitions to collect before the first batch is due. Batches that the memory cannot fill yet stay due. */
+  readonly learningStarts: number;
+  /** Environment steps between trainings; default 1. */
+  readonly trainEvery?: number;
+  /** Batches at each training; default 1. */
+  readonly updatesPerTraining?: number;
+}
+
+/** Turns steps into due batches: `updatesPerTraining` batches every `trainEvery` steps. */
+export class LearningSchedule {
+  readonly #learningStarts: number;
+  readonly #trainEvery: number;
+  readonly #updatesPerTraining: number;
+  #added = 0;
+  #untrained = 0;
+  #due = 0;
+
+  /** @throws PrismError `invalid-config` unless all are positive integers. */
+  constructor({ learningStarts, trainEvery = 1, updatesPerTraining = 1 }: LearningScheduleOptions) {
+    requirePositive({ learningStarts, trainEvery, updatesPerTraining });
+    this.#learningStarts = learningStarts;
+    this.#trainEvery = trainEvery;
+    this.#updatesPerTraining = updatesPerTraining;
+  }
+
+  get due(): boolean {
+    return this.#due > 0;
+  }
+
+  add(count: number): void {
+    this.#added += count;
+    if (this.#added < this.#learningStarts) return;
+    this.#untrained += count;
+    while (this.#untrained >= this.#trainEvery) {
+      this.#untrained -= this.#trainEvery;
+      this.#due += this.#updatesPerTraining;
+    }
+  }
+
+  take(): void {
+    if (this.#due > 0) this.#due--;
+  }
+
+  save(): { [key: string]: Json } {
+    return { added: this.#added, untrained: this.#untrained, due: this.#due };
+  }
+
+  restore(state: { readonly [key: string]: Json }): void {
+    this.#added = Number(state.added);
+    this.#untrained = Number(state.untrained);
+    this.#due = Number(state.due);
+  }
+}
+
+/** Options of every replay memory of transitions. */
+export interface ReplayOptions extends LearningScheduleOptions {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  /** Transitions kept; the oldest are overwritten. */
+  readonly capacity: number;
+  readonly batchSize: number;
+  /** γ, in [0, 1]. */
+  readonly discount: number;
+  /** Frames stacked in an observation along its first axis; each is kept once. Default 1. */
+  readonly frameStack?: number;
+  /** Whether batches also contain observations in the element type of their space (`batch.packed`); default false. */
+  readonly asPacked?: boolean;
+}
+
+/** A ring of the last `capacity` transitions; subclasses sample from it. Stores every frame once, see {@link TransitionStore}. */
+export abstract class ReplayRing implements DiscountKeepingMemory<ReplayBatch> {
+  readonly keepsDiscounts = true;
+  readonly replays = true;
+  protected readonly store: TransitionStore;
+  protected readonly schedule: LearningSchedule;
+  protected readonly batch: ReplayBatch;
+  readonly #discount: number;
+
+  /** @throws PrismError `invalid-config` for sizes that are not positive integers, or a discount outside [0, 1]. */
+  constructor(options: ReplayOptions) {
+    this.store = new TransitionStore(options);
+    requireBatchSize(options.batchSize, options.capacity);
+    requireDiscount(options.discount);
+    this.#discount = options.discount;
+    this.schedule = new LearningSchedule(options);
+    this.batch = emptyBatch(options);
+  }
+
+  get size(): number {
+    return this.store.size;
+  }
+
+  get capacity(): number {
+    return this.store.capacity;
+  }
+
+  /** Bytes per transition, without priorities. */
+  get bytesPerTransition(): number {
+    return this.store.bytesPerTransition;
+  }
+
+  /** @throws PrismError `invalid-argument` in debug mode for arrays that are too short. */
+  add(transitions: Transitions): void {
+    this.store.inspect(transitions);
+    const discounted = isDiscounted(transitions) ? transitions : undefined;
+    for (let i = 0; i < transitions.count; i++) {
+      const ownDiscount = transitions.terminated[i] === 1 ? 0 : this.#discount;
+      this.stored(this.store.add(transitions, i, discounted?.discounts[i] ?? ownDiscount, this.evicted));
+    }
+    this.stepped(discounted?.steps ?? transitions.count);
+  }
+
+  /** Called with the slot of a new transition. */
+  protected stored(_slot: number): void {}
+
+  /** Called with the slot of a transition that the ring drops. */
+  protected readonly evicted?: (slot: number) => void;
+
+  /** Called after environment steps. */
+  protected stepped(steps: number): void {
+    this.schedule.add(steps);
+  }
+
+  ready(): boolean {
+    return this.schedule.due && this.size >= this.batch.indices.length;
+  }
+
+  abstract sample(rng: Rng): ReplayBatch;
+
+  save(): Snapshot {
+    return mergeSnapshots({
+      store: this.store.save(),
+      schedule: { meta: this.schedule.save(), arrays: {} },
+    });
+  }
+
+  /** @throws PrismError `corrupt` for a snapshot of another memory. */
+  restore(snapshot: Snapshot): void {
+    this.store.restore(childSnapshot(snapshot, 'store'));
+    this.schedule.restore(childSnapshot(snapshot, 'schedule').meta as { readonly [key: string]: Json });
+  }
+}
 
 /**
  * Experience replay (Lin 1992; Mnih et al. 2015): a ring of the last `capacity` transitions, sampled uniformly with replacement.

@@ -1,6 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
-import { greedyPolicy, outputsOfActions, outputsUnderPolicy } from './greedyPolicy.ts';
+import { greedyPolicy, outputsOfActions, outputsUnderPolicy } from './valueModel.ts';
 
 test('the first of the best actions gets all probability', () => {
   const policy = greedyPolicy(
