@@ -1,7 +1,7 @@
 /** Predictions converge to the values of dynamic programming and the book. */
 
 import type { AgentContext, StepLearner } from '@prism-rl/core';
-import { FrozenLake, SuttonBartoGrid } from '@prism-rl/env-gridworld';
+import { FrozenLake, SuttonBartoGrid, TabularVector } from '@prism-rl/env-gridworld';
 import { describe, expect, test } from 'vitest';
 import { policyTable } from '../src/policyTable.ts';
 import {
@@ -55,7 +55,7 @@ test('td-prediction follows any policy, on slippery ice', () => {
   const model = new FrozenLake().model!();
   const policy = Array.from({ length: 16 }, (_, s) => (s % 2 === 0 ? [0.1, 0.4, 0.4, 0.1] : 2));
   const truth = exactValues(model, policyTable(policy, 16, 4), 0.9);
-  const env = FrozenLake.vector(16);
+  const env = new TabularVector(16, FrozenLake.task());
   const agent = new TemporalDifference(
     contextFor(env, { discount: 0.9, stepSize: slow as never, policy }, 1),
   );

@@ -11,6 +11,7 @@ import {
   FrozenLake,
   GridWorld,
   SuttonBartoGrid,
+  TabularVector,
   WindyGridWorld,
 } from '@prism-rl/env-gridworld';
 import { describe, expect, test } from 'vitest';
@@ -71,12 +72,17 @@ test.each(Object.entries(all))('%s reaches the circle of the course grid', (name
   const epsilon = name === 'mc-off-policy' ? 0.3 : fading(1, 0.1, 10_000);
   const config = { discount: 0.9, epsilon };
   const stepSize = name.startsWith('mc') ? {} : { stepSize: fading(0.2, 0.02, 10_000) };
-  const returns = greedyReturns(Agent, () => GridWorld.vector(4), { ...config, ...stepSize }, 40_000);
+  const returns = greedyReturns(
+    Agent,
+    () => new TabularVector(4, GridWorld.task()),
+    { ...config, ...stepSize },
+    40_000,
+  );
   expect(returns).toEqual(seeds.map(() => 1));
 });
 
 describe('the cliff (example 6.6)', () => {
-  const create = (): VectorEnv => CliffWalking.vector(1);
+  const create = (): VectorEnv => new TabularVector(1, CliffWalking.task());
   const config = { discount: 1, epsilon: 0.1, stepSize: fading(0.5, 0.02, 10_000) };
 
   test.each([
@@ -123,7 +129,7 @@ test.each([
   ['expected-sarsa', ExpectedSarsa],
 ] as const)('%s crosses the windy grid in 15 steps (example 6.5)', (_name, Agent) => {
   const config = { discount: 1, epsilon: fading(0.2, 0.01, 20_000), stepSize: fading(0.5, 0.05, 20_000) };
-  const returns = greedyReturns(Agent, () => WindyGridWorld.vector(1), config, 60_000);
+  const returns = greedyReturns(Agent, () => new TabularVector(1, WindyGridWorld.task()), config, 60_000);
   expect(returns).toEqual(seeds.map(() => -15));
 });
 
@@ -146,7 +152,7 @@ describe('slippery ice: probability that the learned policy crosses FrozenLake, 
       epsilon: fading(1, 0.05, 30_000),
       stepSize: Agent === MonteCarloControl ? fading(0.1, 0.005, 30_000) : fading(0.2, 0.01, 30_000),
     };
-    for (const [agent] of trained(Agent, () => FrozenLake.vector(16), config, 160_000)) {
+    for (const [agent] of trained(Agent, () => new TabularVector(16, FrozenLake.task()), config, 160_000)) {
       const probability = exactValues(model, greedyPolicyOf(agent.q, 4), 1)[0]!;
       expect(probability).toBeGreaterThan(bound);
       expect(probability).toBeLessThan(optimum + 1e-9);
@@ -160,7 +166,8 @@ test.each(Object.entries(all))('%s finds all shortest paths of the 4 × 4 grid',
   const isOffPolicy = name === 'mc-off-policy';
   // Off-policy Monte Carlo learns only from greedy actions, so unknown actions must not look better.
   const config = isOffPolicy ? { epsilon: 1, initialValue: -30 } : { epsilon: 0.2 };
-  const create = (): VectorEnv => SuttonBartoGrid.vector(1, { maxEpisodeSteps: isOffPolicy ? 500 : 50 });
+  const create = (): VectorEnv =>
+    new TabularVector(1, SuttonBartoGrid.task({ maxEpisodeSteps: isOffPolicy ? 500 : 50 }));
   for (const [agent] of trained(
     Agent,
     create,

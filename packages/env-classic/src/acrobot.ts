@@ -6,13 +6,13 @@ import {
   type PackedArray,
   type ResetOptions,
   type Rng,
-  RowVector,
+  type RowTask,
   resolveConfig,
   type Space,
 } from '@prism-rl/core';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
 import { cos, sin } from '@prism-rl/core/trigonometry';
-import { ClassicEnv, ClassicTask, type ClassicVector, startBounds } from './classicTask.ts';
+import { ClassicEnv, ClassicTask, startBounds } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { type AcrobotConfig, acrobotSettings } from './settings.ts';
 
@@ -215,15 +215,11 @@ class AcrobotTask extends ClassicTask {
 export class Acrobot extends ClassicEnv<number> {
   /** @throws PrismError `invalid-config` unless `maxEpisodeSteps` is a positive integer. */
   constructor(config: Partial<AcrobotConfig> = {}, id = 'Acrobot-v1') {
-    super(new AcrobotTask(config, id));
+    super(Acrobot.task(config, id));
   }
 
-  /**
-   * A vector of acrobots; environment `i` behaves exactly as a single one seeded with `seed + i`.
-   *
-   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit.
-   */
-  static vector(numEnvs: number, config: Partial<AcrobotConfig> = {}, id = 'Acrobot-v1'): ClassicVector {
-    return new RowVector(numEnvs, new AcrobotTask(config, id));
+  /** Rules of acrobots, for a `RowVector`; its environment `k` behaves exactly as a single one seeded with `seed + k`. */
+  static task(config: Partial<AcrobotConfig> = {}, id = 'Acrobot-v1'): RowTask<Float32Array, Float64Array> {
+    return new AcrobotTask(config, id);
   }
 }

@@ -7,14 +7,14 @@ import {
   type ResetOptions,
   type Rng,
   type RowBatch,
-  RowVector,
+  type RowTask,
   resolveConfig,
   type Space,
 } from '@prism-rl/core';
 import { invalidAction } from '@prism-rl/core/checks';
 import { Canvas } from '@prism-rl/core/pictures';
 import { cos, sin } from '@prism-rl/core/trigonometry';
-import { ClassicEnv, ClassicTask, type ClassicVector, startBounds } from './classicTask.ts';
+import { ClassicEnv, ClassicTask, startBounds } from './classicTask.ts';
 import { ColumnBatch, type Kernels } from './kernel/columns.ts';
 import { type CartPoleConfig, cartPoleSettings } from './settings.ts';
 
@@ -249,15 +249,11 @@ class CartPoleTask extends ClassicTask {
 export class CartPole extends ClassicEnv<number> {
   /** @throws PrismError `invalid-config` unless `maxEpisodeSteps` is a positive integer. */
   constructor(config: Partial<CartPoleConfig> = {}, id = 'CartPole-v1') {
-    super(new CartPoleTask(config, id));
+    super(CartPole.task(config, id));
   }
 
-  /**
-   * A vector of carts; environment `i` behaves exactly as a single one seeded with `seed + i`.
-   *
-   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit.
-   */
-  static vector(numEnvs: number, config: Partial<CartPoleConfig> = {}, id = 'CartPole-v1'): ClassicVector {
-    return new RowVector(numEnvs, new CartPoleTask(config, id));
+  /** Rules of carts, for a `RowVector`; its environment `k` behaves exactly as a single one seeded with `seed + k`. */
+  static task(config: Partial<CartPoleConfig> = {}, id = 'CartPole-v1'): RowTask<Float32Array, Float64Array> {
+    return new CartPoleTask(config, id);
   }
 }

@@ -8,7 +8,6 @@ import {
   type Rng,
   type RowBatch,
   RowEnv,
-  type RowVector,
   type Space,
 } from '@prism-rl/core';
 import { checkDiscreteActions, describeValue } from '@prism-rl/core/checks';
@@ -93,9 +92,6 @@ export class ClassicEnv<A> extends RowEnv<Float32Array, A, Float64Array> {
   declare readonly render: () => Frame;
   declare readonly renderText: () => string;
 }
-
-/** Several environments of a classic task, whose states lie in columns. */
-export type ClassicVector = RowVector<Float32Array, Float64Array>;
 
 /** Reads reset options, as Gymnasium's classic control tasks do. */
 

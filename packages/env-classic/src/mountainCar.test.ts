@@ -1,4 +1,4 @@
-import { setDebug } from '@prism-rl/core';
+import { RowVector, setDebug } from '@prism-rl/core';
 import { expect, onTestFinished, test } from 'vitest';
 import { describeMountainCar, MountainCar } from './mountainCar.ts';
 import { MountainCarContinuous } from './mountainCarContinuous.ts';
@@ -65,8 +65,11 @@ test('the text shows the flag above the hill, and the car on it', () => {
 });
 
 test.each([
-  ['MountainCar-v0', (goalVelocity: number) => MountainCar.vector(2, { goalVelocity })],
-  ['MountainCarContinuous-v0', (goalVelocity: number) => MountainCarContinuous.vector(2, { goalVelocity })],
+  ['MountainCar-v0', (goalVelocity: number) => new RowVector(2, MountainCar.task({ goalVelocity }))],
+  [
+    'MountainCarContinuous-v0',
+    (goalVelocity: number) => new RowVector(2, MountainCarContinuous.task({ goalVelocity })),
+  ],
 ] as const)('vectors of %s need the goal velocity too', (_, create) => {
   const arrivals = (goalVelocity: number): number => {
     const env = create(goalVelocity);

@@ -6,13 +6,13 @@ import {
   type PackedArray,
   type ResetOptions,
   type Rng,
-  RowVector,
+  type RowTask,
   resolveConfig,
   type Space,
 } from '@prism-rl/core';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
 import { cos } from '@prism-rl/core/trigonometry';
-import { ClassicEnv, ClassicTask, type ClassicVector, startBounds } from './classicTask.ts';
+import { ClassicEnv, ClassicTask, startBounds } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { type MountainCarConfig, mountainCarSettings } from './settings.ts';
 
@@ -183,19 +183,14 @@ class MountainCarTask extends HillTask {
 export class MountainCar extends ClassicEnv<number> {
   /** @throws PrismError `invalid-config` unless `maxEpisodeSteps` is a positive integer. */
   constructor(config: Partial<MountainCarConfig> = {}, id = 'MountainCar-v0') {
-    super(new MountainCarTask(config, id));
+    super(MountainCar.task(config, id));
   }
 
-  /**
-   * A vector of mountain cars; environment `i` behaves exactly as a single one seeded with `seed + i`.
-   *
-   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit.
-   */
-  static vector(
-    numEnvs: number,
+  /** Rules of mountain cars, for a `RowVector`; its environment `k` behaves exactly as a single one seeded with `seed + k`. */
+  static task(
     config: Partial<MountainCarConfig> = {},
     id = 'MountainCar-v0',
-  ): ClassicVector {
-    return new RowVector(numEnvs, new MountainCarTask(config, id));
+  ): RowTask<Float32Array, Float64Array> {
+    return new MountainCarTask(config, id);
   }
 }

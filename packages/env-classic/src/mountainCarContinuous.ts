@@ -1,7 +1,7 @@
 import type { Outcome, PackedArray, Rng, Space } from '@prism-rl/core';
-import { Box, RowVector, resolveConfig } from '@prism-rl/core';
+import { Box, type RowTask, resolveConfig } from '@prism-rl/core';
 import { cos } from '@prism-rl/core/trigonometry';
-import { ClassicEnv, type ClassicVector } from './classicTask.ts';
+import { ClassicEnv } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { HillTask, maxPosition, maxSpeed, minPosition } from './mountainCar.ts';
 import type { MountainCarConfig } from './settings.ts';
@@ -112,19 +112,14 @@ class MountainCarContinuousTask extends HillTask {
 export class MountainCarContinuous extends ClassicEnv<Float32Array> {
   /** @throws PrismError `invalid-config` unless `maxEpisodeSteps` is a positive integer. */
   constructor(config: Partial<MountainCarConfig> = {}, id = 'MountainCarContinuous-v0') {
-    super(new MountainCarContinuousTask(config, id));
+    super(MountainCarContinuous.task(config, id));
   }
 
-  /**
-   * A vector of cars with motors; environment `i` behaves exactly as a single one seeded with `seed + i`.
-   *
-   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit.
-   */
-  static vector(
-    numEnvs: number,
+  /** Rules of cars with motors, for a `RowVector`; its environment `k` behaves exactly as a single one seeded with `seed + k`. */
+  static task(
     config: Partial<MountainCarConfig> = {},
     id = 'MountainCarContinuous-v0',
-  ): ClassicVector {
-    return new RowVector(numEnvs, new MountainCarContinuousTask(config, id));
+  ): RowTask<Float32Array, Float64Array> {
+    return new MountainCarContinuousTask(config, id);
   }
 }

@@ -5,13 +5,13 @@ import {
   type PackedArray,
   type ResetOptions,
   type Rng,
-  RowVector,
+  type RowTask,
   resolveConfig,
   type Space,
 } from '@prism-rl/core';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
 import { cos, sin } from '@prism-rl/core/trigonometry';
-import { ClassicEnv, ClassicTask, type ClassicVector, numberOption, readOptions } from './classicTask.ts';
+import { ClassicEnv, ClassicTask, numberOption, readOptions } from './classicTask.ts';
 import type { Kernels } from './kernel/columns.ts';
 import { type PendulumConfig, pendulumSettings } from './settings.ts';
 
@@ -178,15 +178,11 @@ class PendulumTask extends ClassicTask {
 export class Pendulum extends ClassicEnv<Float32Array> {
   /** @throws PrismError `invalid-config` unless `maxEpisodeSteps` is a positive integer. */
   constructor(config: Partial<PendulumConfig> = {}, id = 'Pendulum-v1') {
-    super(new PendulumTask(config, id));
+    super(Pendulum.task(config, id));
   }
 
-  /**
-   * A vector of pendulums; environment `i` behaves exactly as a single one seeded with `seed + i`.
-   *
-   * @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer, `invalid-config` for a bad time limit.
-   */
-  static vector(numEnvs: number, config: Partial<PendulumConfig> = {}, id = 'Pendulum-v1'): ClassicVector {
-    return new RowVector(numEnvs, new PendulumTask(config, id));
+  /** Rules of pendulums, for a `RowVector`; its environment `k` behaves exactly as a single one seeded with `seed + k`. */
+  static task(config: Partial<PendulumConfig> = {}, id = 'Pendulum-v1'): RowTask<Float32Array, Float64Array> {
+    return new PendulumTask(config, id);
   }
 }

@@ -1,5 +1,5 @@
 import type { EnvironmentEntry, Plugin } from '@prism-rl/core';
-import { definePlugin } from '@prism-rl/core';
+import { definePlugin, RowVector } from '@prism-rl/core';
 import type { AcrobotConfig, CartPoleConfig, MountainCarConfig, PendulumConfig } from './settings.ts';
 import {
   acrobotSettings,
@@ -21,7 +21,7 @@ function cartPole(id: string, limit: number, rewardThreshold: number): Environme
     referenceReturns: { random: 21.9, solved: rewardThreshold },
     create: async (config) => new (await import('./cartPole.ts')).CartPole({ ...defaults, ...config }, id),
     createVector: async (numEnvs, config) =>
-      (await import('./cartPole.ts')).CartPole.vector(numEnvs, { ...defaults, ...config }, id),
+      new RowVector(numEnvs, (await import('./cartPole.ts')).CartPole.task({ ...defaults, ...config }, id)),
   };
 }
 
@@ -34,7 +34,7 @@ const mountainCar: EnvironmentEntry<MountainCarConfig> = {
   referenceReturns: { random: -200, solved: -110 },
   create: async (config) => new (await import('./mountainCar.ts')).MountainCar(config),
   createVector: async (numEnvs, config) =>
-    (await import('./mountainCar.ts')).MountainCar.vector(numEnvs, config),
+    new RowVector(numEnvs, (await import('./mountainCar.ts')).MountainCar.task(config)),
 };
 
 const mountainCarContinuous: EnvironmentEntry<MountainCarConfig> = {
@@ -46,7 +46,7 @@ const mountainCarContinuous: EnvironmentEntry<MountainCarConfig> = {
   referenceReturns: { random: -33.2, solved: 90 },
   create: async (config) => new (await import('./mountainCarContinuous.ts')).MountainCarContinuous(config),
   createVector: async (numEnvs, config) =>
-    (await import('./mountainCarContinuous.ts')).MountainCarContinuous.vector(numEnvs, config),
+    new RowVector(numEnvs, (await import('./mountainCarContinuous.ts')).MountainCarContinuous.task(config)),
 };
 
 const acrobot: EnvironmentEntry<AcrobotConfig> = {
@@ -57,7 +57,8 @@ const acrobot: EnvironmentEntry<AcrobotConfig> = {
   suites: ['classic'],
   referenceReturns: { random: -498.6, solved: -100 },
   create: async (config) => new (await import('./acrobot.ts')).Acrobot(config),
-  createVector: async (numEnvs, config) => (await import('./acrobot.ts')).Acrobot.vector(numEnvs, config),
+  createVector: async (numEnvs, config) =>
+    new RowVector(numEnvs, (await import('./acrobot.ts')).Acrobot.task(config)),
 };
 
 const pendulum: EnvironmentEntry<PendulumConfig> = {
@@ -68,7 +69,8 @@ const pendulum: EnvironmentEntry<PendulumConfig> = {
   // Gymnasium defines no threshold; −150 is the return of trained policies (RL Baselines3 Zoo: −147 to −176).
   referenceReturns: { random: -1231.8, solved: -150 },
   create: async (config) => new (await import('./pendulum.ts')).Pendulum(config),
-  createVector: async (numEnvs, config) => (await import('./pendulum.ts')).Pendulum.vector(numEnvs, config),
+  createVector: async (numEnvs, config) =>
+    new RowVector(numEnvs, (await import('./pendulum.ts')).Pendulum.task(config)),
 };
 
 /** The classic control tasks, under Gymnasium's names. */

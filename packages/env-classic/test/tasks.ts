@@ -1,4 +1,5 @@
-import type { Env, VectorEnv } from '@prism-rl/core';
+import type { Env, RowTask, VectorEnv } from '@prism-rl/core';
+import { RowVector } from '@prism-rl/core';
 import { Acrobot, CartPole, MountainCar, MountainCarContinuous, Pendulum } from '../src/index.ts';
 import type { PolicyName } from './gymnasium.ts';
 import { boxPolicy, discretePolicy } from './gymnasium.ts';
@@ -25,7 +26,7 @@ const exact: Tolerance = { observation: 0, reward: 0 };
 
 interface Class {
   new (config: Config, id: string): unknown;
-  vector(numEnvs: number, config: Config, id: string): VectorEnv;
+  task(config: Config, id: string): RowTask<Float32Array, Float64Array>;
 }
 
 /** @param values number of discrete actions, or the bound of a continuous one in ±. */
@@ -39,7 +40,7 @@ function task(
   return {
     id,
     create: (config) => new Task({ ...defaults, ...config }, id) as Env<Float32Array, Action>,
-    createVector: (numEnvs, config) => Task.vector(numEnvs, { ...defaults, ...config }, id),
+    createVector: (numEnvs, config) => new RowVector(numEnvs, Task.task({ ...defaults, ...config }, id)),
     policy: (name, seed) =>
       'n' in values ? discretePolicy(name, seed, values.n) : boxPolicy(name, seed, values.high),
     tolerance,

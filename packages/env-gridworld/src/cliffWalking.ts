@@ -4,7 +4,7 @@ import type { GridMap } from './gridTask.ts';
 import { gridTask, neighbour } from './gridTask.ts';
 import type { CliffWalkingConfig } from './settings.ts';
 import { cliffWalkingSettings } from './settings.ts';
-import { TabularEnv, TabularVector } from './tabularEnv.ts';
+import { TabularEnv } from './tabularEnv.ts';
 import type { TabularTask } from './tabularModel.ts';
 import { tabularModel } from './tabularModel.ts';
 
@@ -63,12 +63,8 @@ export class CliffWalking extends TabularEnv {
     super(cliffWalkingTask(config, id));
   }
 
-  /** A vector of cliffs. */
-  static vector(
-    numEnvs: number,
-    config: Partial<CliffWalkingConfig> = {},
-    id = 'CliffWalking-v1',
-  ): TabularVector {
-    return new TabularVector(numEnvs, cliffWalkingTask(config, id));
+  /** Rules of cliffs, for a {@link TabularVector}. */
+  static task(config: Partial<CliffWalkingConfig> = {}, id = 'CliffWalking-v1'): TabularTask {
+    return cliffWalkingTask(config, id);
   }
 }

@@ -2,7 +2,7 @@ import { PrismError, Rng, resolveConfig } from '@prism-rl/core';
 import type { CellKind, GridScene } from './gridPicture.ts';
 import { cellsOf, type GridMap, gridTask, neighbour, parseMap, requirePaths } from './gridTask.ts';
 import { type FrozenLakeConfig, frozenLakeSettings } from './settings.ts';
-import { TabularEnv, TabularVector } from './tabularEnv.ts';
+import { TabularEnv } from './tabularEnv.ts';
 import { type TabularTask, tabularModel } from './tabularModel.ts';
 
 const frozenLakeMaps: Readonly<Record<'4x4' | '8x8', readonly string[]>> = {
@@ -160,12 +160,8 @@ export class FrozenLake extends TabularEnv {
     super(frozenLakeTask(config, id));
   }
 
-  /** A vector of frozen lakes. @throws PrismError `invalid-config` as {@link FrozenLake}. */
-  static vector(
-    numEnvs: number,
-    config: Partial<FrozenLakeConfig> = {},
-    id = 'FrozenLake-v1',
-  ): TabularVector {
-    return new TabularVector(numEnvs, frozenLakeTask(config, id));
+  /** Rules of frozen lakes, for a {@link TabularVector}. @throws PrismError `invalid-config` as {@link FrozenLake}. */
+  static task(config: Partial<FrozenLakeConfig> = {}, id = 'FrozenLake-v1'): TabularTask {
+    return frozenLakeTask(config, id);
   }
 }

@@ -16,7 +16,7 @@ import {
   type SuttonBartoGridConfig,
   suttonBartoGridSettings,
 } from './settings.ts';
-import { TabularEnv, TabularVector } from './tabularEnv.ts';
+import { TabularEnv } from './tabularEnv.ts';
 import { type TabularTask, tabularModel } from './tabularModel.ts';
 
 /**
@@ -89,9 +89,9 @@ export class GridWorld extends TabularEnv {
     super(gridWorldTask(config, id));
   }
 
-  /** A vector of grid worlds. @throws PrismError `invalid-config` as {@link GridWorld}. */
-  static vector(numEnvs: number, config: Partial<GridWorldConfig> = {}, id = 'GridWorld-v0'): TabularVector {
-    return new TabularVector(numEnvs, gridWorldTask(config, id));
+  /** Rules of grid worlds, for a {@link TabularVector}. @throws PrismError `invalid-config` as {@link GridWorld}. */
+  static task(config: Partial<GridWorldConfig> = {}, id = 'GridWorld-v0'): TabularTask {
+    return gridWorldTask(config, id);
   }
 }
 
@@ -129,12 +129,8 @@ export class SuttonBartoGrid extends TabularEnv {
     super(suttonBartoGridTask(config, id));
   }
 
-  /** A vector of 4 × 4 grids. */
-  static vector(
-    numEnvs: number,
-    config: Partial<SuttonBartoGridConfig> = {},
-    id = 'SuttonBartoGrid-v0',
-  ): TabularVector {
-    return new TabularVector(numEnvs, suttonBartoGridTask(config, id));
+  /** Rules of 4 × 4 grids, for a {@link TabularVector}. */
+  static task(config: Partial<SuttonBartoGridConfig> = {}, id = 'SuttonBartoGrid-v0'): TabularTask {
+    return suttonBartoGridTask(config, id);
   }
 }

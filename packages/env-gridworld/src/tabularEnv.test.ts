@@ -70,7 +70,7 @@ test('refuses the state of a table of another size without changing anything', (
   const [large, small] = [{ map: '8x8' }, { map: '4x4' }] as const;
   for (const make of [
     (config: typeof large | typeof small) => new FrozenLake(config),
-    (config: typeof large | typeof small) => FrozenLake.vector(2, config),
+    (config: typeof large | typeof small) => new TabularVector(2, FrozenLake.task(config)),
   ]) {
     const [from, to] = [make(large), make(small)];
     from.reset({ seed: 1 });

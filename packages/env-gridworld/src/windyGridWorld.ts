@@ -4,7 +4,7 @@ import type { GridAction } from './gridTask.ts';
 import { compassActions, compassSteps, gridTask } from './gridTask.ts';
 import type { WindyGridWorldConfig } from './settings.ts';
 import { windyGridWorldSettings } from './settings.ts';
-import { TabularEnv, TabularVector } from './tabularEnv.ts';
+import { TabularEnv } from './tabularEnv.ts';
 import type { TabularTask } from './tabularModel.ts';
 import { tabularModel } from './tabularModel.ts';
 
@@ -78,12 +78,8 @@ export class WindyGridWorld extends TabularEnv {
     super(windyTask(config, id));
   }
 
-  /** A vector of windy grid worlds. */
-  static vector(
-    numEnvs: number,
-    config: Partial<WindyGridWorldConfig> = {},
-    id = 'WindyGridWorld-v0',
-  ): TabularVector {
-    return new TabularVector(numEnvs, windyTask(config, id));
+  /** Rules of windy grid worlds, for a {@link TabularVector}. */
+  static task(config: Partial<WindyGridWorldConfig> = {}, id = 'WindyGridWorld-v0'): TabularTask {
+    return windyTask(config, id);
   }
 }

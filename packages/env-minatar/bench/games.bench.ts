@@ -1,4 +1,5 @@
 // Compares each game with MinAtar's own Python: one environment, and a vector of 64.
+import { RowVector } from '@prism-rl/core';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';
 import { median } from '../../../benchmarks/src/sideBySide.ts';
@@ -32,7 +33,9 @@ export async function run(report: Report): Promise<void> {
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of names) {
       singles[name]!.push(rateOf(playerOf(new MinAtarEnv(games[name]!)), STEPS));
-      vectors[name]!.push(rateOf(vectorPlayerOf(MinAtarEnv.vector(games[name]!, NUM_ENVS)), STEPS));
+      vectors[name]!.push(
+        rateOf(vectorPlayerOf(new RowVector(NUM_ENVS, MinAtarEnv.task(games[name]!))), STEPS),
+      );
     }
     const rates = (await python?.runPeer('minatar_games.py', [String(PEER_STEPS)])) ?? {};
     for (const [name, rate] of Object.entries(rates)) peers[name]!.push(Number(rate));

@@ -8,7 +8,6 @@ import {
   type ResetOptions,
   RowEnv,
   type RowTask,
-  RowVector,
   resolveConfig,
   SeedSequence,
 } from '@prism-rl/core';
@@ -134,16 +133,15 @@ export class MinAtarEnv extends RowEnv<Uint8Array, number, Int32Array, LegacyRng
   }
 
   /**
-   * A vector of one game, with all states in one array and all observations in another. Environment `i` behaves exactly as a `MinAtarEnv`
-   * seeded with `seed + i`.
+   * Rules of a game, for a `RowVector`: many games, with all states in one array and all observations in another. Its environment `k` behaves
+   * exactly as a `MinAtarEnv` seeded with `seed + k`.
    *
-   * @throws PrismError `unknown-name`, `invalid-config`, or `invalid-argument` unless `numEnvs` is a positive integer.
+   * @throws PrismError `unknown-name`, `invalid-config`
    */
-  static vector(
+  static task(
     id: MinAtarId,
-    numEnvs: number,
     config: Partial<MinAtarConfig> = {},
-  ): RowVector<Uint8Array, Int32Array, LegacyRng> {
-    return new RowVector(numEnvs, new MinAtarTask(id, config));
+  ): RowTask<Uint8Array, Int32Array, LegacyRng> {
+    return new MinAtarTask(id, config);
   }
 }

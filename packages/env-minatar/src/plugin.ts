@@ -1,4 +1,4 @@
-import { definePlugin, type EnvironmentEntry, type Plugin } from '@prism-rl/core';
+import { definePlugin, type EnvironmentEntry, type Plugin, RowVector } from '@prism-rl/core';
 import { type MinAtarConfig, type MinAtarId, minAtarIds, minAtarSettings, variants } from './catalogue.ts';
 
 const tasks: Readonly<Record<string, string>> = {
@@ -33,7 +33,7 @@ function entry(id: MinAtarId): EnvironmentEntry<MinAtarConfig> {
     ...minAtarSettings,
     create: async (config) => new (await import('./minAtarEnv.ts')).MinAtarEnv(id, config),
     createVector: async (numEnvs, config) =>
-      (await import('./minAtarEnv.ts')).MinAtarEnv.vector(id, numEnvs, config),
+      new RowVector(numEnvs, (await import('./minAtarEnv.ts')).MinAtarEnv.task(id, config)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { RowVector } from '@prism-rl/core';
 import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { describe, it } from 'vitest';
 import { minAtarIds } from '../src/catalogue.ts';
@@ -15,7 +16,7 @@ describe.each(ids)('%s', (id) => {
   });
   describe('vector', () => {
     const checks = checkVectorEnv(
-      (numEnvs) => MinAtarEnv.vector(id, numEnvs),
+      (numEnvs) => new RowVector(numEnvs, MinAtarEnv.task(id)),
       () => new MinAtarEnv(id),
       { steps: 60, requires: [...requires, 'restart'] },
     );

@@ -1,6 +1,8 @@
 /** Compares with MinAtar 1.0.15: recorded traces with every state's checksum, and long runs with many seeds and settings. */
+
 import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
+import { RowVector } from '@prism-rl/core';
 import { describe, expect, it } from 'vitest';
 import type { MinAtarConfig, MinAtarId } from '../src/catalogue.ts';
 import { MinAtarEnv } from '../src/index.ts';
@@ -146,7 +148,7 @@ describe('whole runs, the vector', () => {
   const plain = oracle.cases.filter(({ linger, reseed }) => linger === undefined && reseed === undefined);
   it.each(plain.map((spec) => [nameOf(spec), spec] as const))('%s', (_name, spec) => {
     // The run is the second of two environments: its seed is the vector's plus one.
-    const env = MinAtarEnv.vector(spec.id, 2, configOf(spec));
+    const env = new RowVector(2, MinAtarEnv.task(spec.id, configOf(spec)));
     const { size } = env.observationSpace;
     const next = actionsOf(spec, new MinAtarEnv(spec.id).actionSpace.n);
     const actions = new Int32Array(2);

@@ -1,6 +1,15 @@
 // Moments of observations and rewards: compared with values by hand, frozen in evaluation, and shared with another environment.
 
-import { Box, childSnapshot, Discrete, type Env, noInfo, type VectorEnv, vectorize } from '@prism-rl/core';
+import {
+  Box,
+  childSnapshot,
+  Discrete,
+  type Env,
+  noInfo,
+  RowVector,
+  type VectorEnv,
+  vectorize,
+} from '@prism-rl/core';
 import { CartPole, Pendulum } from '@prism-rl/env-classic';
 import { describe, expect, test } from 'vitest';
 import { momentsOf } from '../test/momentsOf.ts';
@@ -13,7 +22,7 @@ describe('normalize', () => {
 
   /** A normaliser that has seen 20 steps of four pendulums, in wrappers. */
   function trained(around: (env: VectorEnv) => VectorEnv = (env) => env): VectorEnv {
-    const env = around(new NormalizeObservation.Vector(Pendulum.vector(4)));
+    const env = around(new NormalizeObservation.Vector(new RowVector(4, Pendulum.task())));
     env.reset({ seed: 1 });
     for (let k = 0; k < 20; k++) env.step(Float32Array.of(1, -1, 0.5, k / 20));
     return env;
@@ -65,7 +74,7 @@ describe('normalize', () => {
   });
 
   test('normalised observations end up with mean 0 and variance 1', () => {
-    const env = new NormalizeObservation.Vector(Pendulum.vector(64));
+    const env = new NormalizeObservation.Vector(new RowVector(64, Pendulum.task()));
     env.reset({ seed: 1 });
     const actions = new Float32Array(64);
     for (let k = 0; k < 150; k++) env.step(actions.map((_, i) => Math.sin(i + k)));
@@ -117,13 +126,16 @@ describe('normalize', () => {
     // Only training wraps rewards.
     const learned = trained((env) => new FrameStack.Vector(new ClipReward.Vector(env, { min: -1 }), 2))
       .statistics!();
-    const judged = new FrameStack.Vector(new NormalizeObservation.Vector(Pendulum.vector(2)), 2);
+    const judged = new FrameStack.Vector(
+      new NormalizeObservation.Vector(new RowVector(2, Pendulum.task())),
+      2,
+    );
     judged.adoptStatistics!(learned);
     judged.reset({ seed: 9 });
     judged.step(Float32Array.of(1, 1));
     expect(judged.statistics!()).toEqual(learned);
     const { mean, variance } = childSnapshot(learned, 'own').arrays as Record<string, Float64Array>;
-    const plain = Pendulum.vector(2);
+    const plain = new RowVector(2, Pendulum.task());
     plain.reset({ seed: 9 });
     plain.step(Float32Array.of(1, 1));
     for (let k = 0; k < 6; k++) {
@@ -131,16 +143,19 @@ describe('normalize', () => {
       const expected = (plain.observations[k]! - mean![element]!) / Math.sqrt(variance![element]! + 1e-8);
       expect(judged.observations[row * 6 + 3 + element]).toBeCloseTo(expected, 5);
     }
-    expect(new FrameStack.Vector(Pendulum.vector(1), 2).statistics).toBeUndefined();
-    const other = new FrameStack.Vector(new NormalizeObservation.Vector(CartPole.vector(2)), 2);
+    expect(new FrameStack.Vector(new RowVector(1, Pendulum.task()), 2).statistics).toBeUndefined();
+    const other = new FrameStack.Vector(
+      new NormalizeObservation.Vector(new RowVector(2, CartPole.task())),
+      2,
+    );
     expect(() => other.adoptStatistics!(learned)).toThrow(code('corrupt'));
   });
 
   test('what was learned elsewhere stays as it is, however episodes end', () => {
     const learned = trained().statistics!();
     // One ends its own episodes; a wrapper ends those of the other.
-    const own = new NormalizeObservation.Vector(Pendulum.vector(2, { maxEpisodeSteps: 3 }));
-    const cut = new TimeLimit.Vector(new NormalizeObservation.Vector(Pendulum.vector(2)), 3);
+    const own = new NormalizeObservation.Vector(new RowVector(2, Pendulum.task({ maxEpisodeSteps: 3 })));
+    const cut = new TimeLimit.Vector(new NormalizeObservation.Vector(new RowVector(2, Pendulum.task())), 3);
     for (const env of [own, cut]) {
       env.adoptStatistics!(learned);
       env.reset({ seed: 9 });
@@ -170,7 +185,7 @@ describe('normalize', () => {
   });
 
   test('what was learned is told as it is now, and a part of it is refused', () => {
-    const env = new NormalizeObservation.Vector(Pendulum.vector(2));
+    const env = new NormalizeObservation.Vector(new RowVector(2, Pendulum.task()));
     env.reset({ seed: 1 });
     const told = env.statistics!();
     const before = JSON.stringify(told);
@@ -179,7 +194,7 @@ describe('normalize', () => {
     expect(JSON.stringify(env.statistics!())).not.toBe(before);
     const { 'own/mean': _, ...part } = told.arrays;
     expect(Object.keys(part)).toHaveLength(2);
-    const other = new NormalizeObservation.Vector(Pendulum.vector(2));
+    const other = new NormalizeObservation.Vector(new RowVector(2, Pendulum.task()));
     expect(() => other.adoptStatistics!({ meta: told.meta, arrays: part })).toThrow(/lacks "mean"/);
   });
 });

@@ -1,11 +1,12 @@
 // Returns and lengths of episodes of vectors and single environments, truncated from outside, restarted, saved and restored.
+import { RowVector } from '@prism-rl/core';
 import { CartPole } from '@prism-rl/env-classic';
-import { FrozenLake } from '@prism-rl/env-gridworld';
+import { FrozenLake, TabularVector } from '@prism-rl/env-gridworld';
 import { expect, test } from 'vitest';
 import { RecordEpisodeStatistics, TimeLimit } from './index.ts';
 
 test('statistics of a vector are those of its episodes', () => {
-  const env = new RecordEpisodeStatistics.Vector(FrozenLake.vector(4), 1000);
+  const env = new RecordEpisodeStatistics.Vector(new TabularVector(4, FrozenLake.task()), 1000);
   const singles = Array.from({ length: 4 }, () => new RecordEpisodeStatistics(new FrozenLake()));
   env.reset({ seed: 3 });
   for (const [i, single] of singles.entries()) single.reset({ seed: 3 + i });
@@ -28,7 +29,7 @@ test('statistics of a vector are those of its episodes', () => {
 });
 
 test('a time limit around the statistics ends their episodes, too', () => {
-  const statistics = new RecordEpisodeStatistics.Vector(CartPole.vector(3));
+  const statistics = new RecordEpisodeStatistics.Vector(new RowVector(3, CartPole.task()));
   const env = new TimeLimit.Vector(statistics, 4);
   env.reset({ seed: 1 });
   for (let k = 0; k < 8; k++) env.step(Int32Array.of(k % 2, k % 2, k % 2));
@@ -39,7 +40,7 @@ test('a time limit around the statistics ends their episodes, too', () => {
 });
 
 test('an episode that has ended counts once, although what has begun is begun again', () => {
-  const inner = CartPole.vector(2, { maxEpisodeSteps: 3 });
+  const inner = new RowVector(2, CartPole.task({ maxEpisodeSteps: 3 }));
   const env = new RecordEpisodeStatistics.Vector(inner);
   env.reset({ seed: 1 });
   let ended = 0;
@@ -66,7 +67,7 @@ test('the buffer of episodes forgets the oldest', () => {
 });
 
 test('a reset of all begins to count anew, after an end and in the middle of an episode', () => {
-  const env = new RecordEpisodeStatistics.Vector(CartPole.vector(2, { maxEpisodeSteps: 3 }));
+  const env = new RecordEpisodeStatistics.Vector(new RowVector(2, CartPole.task({ maxEpisodeSteps: 3 })));
   for (const steps of [2, 3]) {
     env.reset({ seed: 1 });
     expect([...env.episodeReturns, ...env.episodeLengths]).toEqual([0, 0, 0, 0]);
@@ -81,7 +82,8 @@ test('a reset of all begins to count anew, after an end and in the middle of an 
 });
 
 test('a restored one counts on, and remembers', () => {
-  const make = () => new RecordEpisodeStatistics.Vector(CartPole.vector(2, { maxEpisodeSteps: 4 }), 3);
+  const make = () =>
+    new RecordEpisodeStatistics.Vector(new RowVector(2, CartPole.task({ maxEpisodeSteps: 4 })), 3);
   const [env, restored] = [make(), make()];
   env.reset({ seed: 1 });
   for (let k = 0; k < 6; k++) env.step(Int32Array.of(k % 2, k % 2));

@@ -1,6 +1,7 @@
 // Invalid numbers, bounds, spaces, masks and states that wrappers refuse.
+
 import type { Space, VectorEnv } from '@prism-rl/core';
-import { Box, Dict, Discrete, MultiBinary, Rng, resolveConfig, Tuple } from '@prism-rl/core';
+import { Box, Dict, Discrete, MultiBinary, Rng, RowVector, resolveConfig, Tuple } from '@prism-rl/core';
 import { CartPole, Pendulum } from '@prism-rl/env-classic';
 import { Blackjack, FrozenLake, TicTacToe } from '@prism-rl/env-gridworld';
 import { describe, expect, test } from 'vitest';
@@ -58,9 +59,9 @@ describe('refuses', () => {
     }
     expect(() => new ClipReward(env, { min: 1, max: 1 })).not.toThrow();
     for (const index of [-1, 0.5, 2])
-      expect(() => new RecordVideo.Vector(CartPole.vector(2), { onFilm: () => {} }, index)).toThrow(
-        code('invalid-argument'),
-      );
+      expect(
+        () => new RecordVideo.Vector(new RowVector(2, CartPole.task()), { onFilm: () => {} }, index),
+      ).toThrow(code('invalid-argument'));
     expect(() => new RecordVideo(env, { maxFrames: 1, onFilm: () => {} })).not.toThrow();
     expect(() => new RescaleAction(pendulum, { min: 1, max: 1 })).toThrow(code('invalid-argument'));
     expect(() => new RescaleAction(pendulum, { min: [0, 0] })).toThrow(
@@ -102,7 +103,7 @@ describe('refuses', () => {
   });
 
   test('to end episodes of a vector that cannot begin one by itself', () => {
-    const vector = Object.defineProperty(CartPole.vector(2), 'restart', { value: undefined });
+    const vector = Object.defineProperty(new RowVector(2, CartPole.task()), 'restart', { value: undefined });
     expect(() => new TimeLimit.Vector(vector, 3)).toThrow(/2 × CartPole-v1 cannot be ended/);
   });
 
@@ -136,7 +137,7 @@ describe('refuses', () => {
     ['RescaleAction', (env) => new RescaleAction.Vector(env)],
     ['StickyAction', (env) => new StickyAction.Vector(env, { probability: 0.5 })],
   ])('a wrong number of actions, by the number that was given: %s', (_, wrap) => {
-    const env = wrap(Pendulum.vector(3));
+    const env = wrap(new RowVector(3, Pendulum.task()));
     env.reset({ seed: 1 });
     for (const count of [0, 2, 4, 7]) {
       expect(() => env.step(new Float32Array(count))).toThrow(

@@ -1,4 +1,4 @@
-import { Box, type Env, noInfo, vectorize } from '@prism-rl/core';
+import { Box, type Env, noInfo, RowVector, vectorize } from '@prism-rl/core';
 import { CartPole } from '@prism-rl/env-classic';
 import { Blackjack } from '@prism-rl/env-gridworld';
 import { describe, expect, test } from 'vitest';
@@ -8,8 +8,8 @@ import { MaskObservation } from './index.ts';
 describe('maskObservation', () => {
   test('the kept numbers are shown, in their order, at every step and in final observations', () => {
     const limit = { maxEpisodeSteps: 7 };
-    const plain = CartPole.vector(3, limit);
-    const masked = new MaskObservation.Vector(CartPole.vector(3, limit), [2, 0]);
+    const plain = new RowVector(3, CartPole.task(limit));
+    const masked = new MaskObservation.Vector(new RowVector(3, CartPole.task(limit)), [2, 0]);
     const kept = (all: ArrayLike<number>) => [0, 1, 2].flatMap((i) => [all[4 * i + 2]!, all[4 * i]!]);
     plain.reset({ seed: 4 });
     masked.reset({ seed: 4 });
@@ -32,13 +32,14 @@ describe('maskObservation', () => {
   });
 
   test('places that are not there, or twice, and other spaces are refused', () => {
-    const mask = (keep: number[]) => () => new MaskObservation.Vector(CartPole.vector(1), keep);
+    const mask = (keep: number[]) => () =>
+      new MaskObservation.Vector(new RowVector(1, CartPole.task()), keep);
     expect(mask([0, 4])).toThrow(/cannot keep number 4 of an observation: it has 4 numbers/);
     expect(mask([1, 1])).toThrow(/number 1 of an observation: it is kept already/);
     expect(mask([])).toThrow(/keeps no number/);
     for (const wrong of [-1, 1.5, Number.NaN])
       expect(mask([0, wrong])).toThrow(`cannot keep number ${wrong}`);
-    const matrix = Object.defineProperty(CartPole.vector(1), 'observationSpace', {
+    const matrix = Object.defineProperty(new RowVector(1, CartPole.task()), 'observationSpace', {
       value: new Box({ low: -1, high: 1, shape: [2, 2] }),
     });
     expect(() => new MaskObservation.Vector(matrix, [0])).toThrow(/one row of numbers/);

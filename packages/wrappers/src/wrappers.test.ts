@@ -9,12 +9,13 @@ import {
   maskName,
   noInfo,
   Rng,
+  RowVector,
   resolveConfig,
   setDebug,
   vectorize,
 } from '@prism-rl/core';
 import { CartPole, Pendulum } from '@prism-rl/env-classic';
-import { FrozenLake, GridWorld, TicTacToe } from '@prism-rl/env-gridworld';
+import { FrozenLake, GridWorld, TabularVector, TicTacToe } from '@prism-rl/env-gridworld';
 import { expect, test } from 'vitest';
 import { momentsOf } from '../test/momentsOf.ts';
 import { showing } from '../test/showing.ts';
@@ -130,8 +131,8 @@ test('a stack that begins with nothing begins with what is nearest to 0', () => 
 
 test('what changes the rewards of a step is for training alone: scores are those of the environment', () => {
   const inners: [make: () => VectorEnv, action: (k: number) => PackedArray][] = [
-    [() => CartPole.vector(1), (k) => Int32Array.of(k % 2)],
-    [() => Pendulum.vector(1), (k) => Float32Array.of(k % 2)],
+    [() => new RowVector(1, CartPole.task()), (k) => Int32Array.of(k % 2)],
+    [() => new RowVector(1, Pendulum.task()), (k) => Float32Array.of(k % 2)],
   ];
   const changing = new Set<string>();
   const wrapped = new Set<string>();
@@ -172,8 +173,8 @@ test('an action that the environment clips sticks, too', () => {
   const wasDebug = isDebug();
   setDebug(false);
   const options = { probability: 0.6, duration: [1, 2] } as const;
-  const sticky = new StickyAction.Vector(Pendulum.vector(2), options);
-  const clipped = new StickyAction.Vector(new ClipAction.Vector(Pendulum.vector(2)), options);
+  const sticky = new StickyAction.Vector(new RowVector(2, Pendulum.task()), options);
+  const clipped = new StickyAction.Vector(new ClipAction.Vector(new RowVector(2, Pendulum.task())), options);
   setDebug(wasDebug);
   for (const env of [sticky, clipped]) env.reset({ seed: 1 });
   for (let k = 0; k < 30; k++) {
@@ -253,7 +254,7 @@ test.each([
 });
 
 test('a reset leaves nothing of the episodes before', () => {
-  const env = new TimeLimit.Vector(CartPole.vector(2), 2);
+  const env = new TimeLimit.Vector(new RowVector(2, CartPole.task()), 2);
   env.reset({ seed: 1 });
   for (let k = 0; k < 2; k++) env.step(Int32Array.of(1, 0));
   expect([...env.truncated]).toEqual([1, 1]);
@@ -272,12 +273,12 @@ test('a reset leaves nothing of the episodes before', () => {
 
 test('a wrapper closes what it wraps, and lacks what that lacks', () => {
   let closed = 0;
-  const env = CartPole.vector(2);
+  const env = new RowVector(2, CartPole.task());
   Object.defineProperty(env, 'close', { value: () => closed++ });
   new TimeLimit.Vector(env, 3).close!();
   expect(closed).toBe(1);
   for (const lacking of ['save', 'restore', 'restart', 'close'] as const) {
-    const inner = Object.defineProperty(CartPole.vector(2), lacking, { value: undefined });
+    const inner = Object.defineProperty(new RowVector(2, CartPole.task()), lacking, { value: undefined });
     const wrapped = new ClipReward.Vector(inner, { max: 1 });
     expect([lacking, wrapped[lacking]]).toEqual([lacking, undefined]);
     if (lacking === 'save') expect(wrapped.restore).toBeUndefined();
@@ -304,15 +305,19 @@ test('actions and observations by functions, single and vector', () => {
   mirrored.reset({ seed: 1 });
   plain.reset({ seed: 1 });
   expect(mirrored.step(0)).toEqual(plain.step(1));
-  const vector = new TransformAction.Vector(CartPole.vector(2), (action: number) => 1 - action, space);
-  const reference = CartPole.vector(2);
+  const vector = new TransformAction.Vector(
+    new RowVector(2, CartPole.task()),
+    (action: number) => 1 - action,
+    space,
+  );
+  const reference = new RowVector(2, CartPole.task());
   vector.reset({ seed: 1 });
   reference.reset({ seed: 1 });
   vector.step(Int32Array.of(0, 1));
   reference.step(Int32Array.of(1, 0));
   expect(vector.observations).toEqual(reference.observations);
   const cells = new TransformObservation.Vector(
-    FrozenLake.vector(3, { maxEpisodeSteps: 2 }),
+    new TabularVector(3, FrozenLake.task({ maxEpisodeSteps: 2 })),
     (cell: number) => Int32Array.of(Math.floor(cell / 4), cell % 4),
     new MultiDiscrete([4, 4]),
   );

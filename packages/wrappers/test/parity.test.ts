@@ -1,5 +1,5 @@
 import type { Env } from '@prism-rl/core';
-import { Box, packedArray, Rng } from '@prism-rl/core';
+import { Box, packedArray, Rng, RowVector } from '@prism-rl/core';
 import { CartPole, Pendulum } from '@prism-rl/env-classic';
 import { Blackjack, FrozenLake } from '@prism-rl/env-gridworld';
 import { describe, expect, test } from 'vitest';
@@ -73,7 +73,7 @@ describe('vectors, before an episode ends', () => {
   for (const run of vectorRuns) {
     test(run.name, () => {
       const { numEnvs } = run;
-      const inner = Pendulum.vector(numEnvs);
+      const inner = new RowVector(numEnvs, Pendulum.task());
       const isReward = run.name.startsWith('NormalizeReward');
       const env = isReward ? new NormalizeReward.Vector(inner) : new NormalizeObservation.Vector(inner);
       const act = lcg(run.seed, env.actionSpace);

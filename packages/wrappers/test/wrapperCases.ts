@@ -1,7 +1,7 @@
 import type { Env, VectorEnv } from '@prism-rl/core';
-import { vectorize } from '@prism-rl/core';
+import { RowVector, vectorize } from '@prism-rl/core';
 import { CartPole, Pendulum } from '@prism-rl/env-classic';
-import { FrozenLake } from '@prism-rl/env-gridworld';
+import { FrozenLake, TabularVector } from '@prism-rl/env-gridworld';
 import { type Check, checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import {
   ActionRepeat,
@@ -40,22 +40,22 @@ function casesOf(...rows: readonly Row[]): Case[] {
 
 const limit = { maxEpisodeSteps: 40 };
 const cart = () => new CartPole(limit);
-const carts = (n: number) => CartPole.vector(n, limit);
+const carts = (n: number) => new RowVector(n, CartPole.task(limit));
 const pendulum = () => new Pendulum(limit);
-const pendulums = (n: number) => Pendulum.vector(n, limit);
+const pendulums = (n: number) => new RowVector(n, Pendulum.task(limit));
 const cartPictures = (n: number) => vectorize(Array.from({ length: n }, cartPicture) as Env[]);
 const lake = () => new FrozenLake(limit);
-const lakes = (n: number) => FrozenLake.vector(n, limit);
+const lakes = (n: number) => new TabularVector(n, FrozenLake.task(limit));
 const sticky = { probability: 0.4, duration: [1, 3] } as const;
 const timeLimited = () => new TimeLimit(new CartPole(), 17) as Env;
 
 /** Wrappers of vectors of numbers. */
 export const cases: readonly Case[] = casesOf(
-  ['TimeLimit', timeLimited, (n) => new TimeLimit.Vector(CartPole.vector(n), 17)],
+  ['TimeLimit', timeLimited, (n) => new TimeLimit.Vector(new RowVector(n, CartPole.task()), 17)],
   [
     'TimeLimit on ice',
     () => new TimeLimit(new FrozenLake(), 6) as Env,
-    (n) => new TimeLimit.Vector(FrozenLake.vector(n), 6),
+    (n) => new TimeLimit.Vector(new TabularVector(n, FrozenLake.task()), 6),
   ],
   ['OrderEnforcing', () => new OrderEnforcing(lake()), (n) => new OrderEnforcing.Vector(lakes(n))],
   ['FrameStack', () => new FrameStack(cart(), 3), (n) => new FrameStack.Vector(carts(n), 3)],
@@ -125,7 +125,7 @@ export const slowCases: readonly Case[] = casesOf(
   [
     'TimeLimit of one that wraps the other',
     () => new FrameStack(timeLimited() as Env<Float32Array, number>, 2),
-    (n) => new FrameStack.Vector(new TimeLimit.Vector(CartPole.vector(n), 17), 2),
+    (n) => new FrameStack.Vector(new TimeLimit.Vector(new RowVector(n, CartPole.task()), 17), 2),
   ],
   [
     'ActionRepeat of environments side by side',
@@ -146,14 +146,19 @@ export const slowCases: readonly Case[] = casesOf(
     'TimeLimit around what remembers an episode',
     () => new TimeLimit(new FrameStack(new StickyAction(new CartPole(), sticky), 2) as Env, 13) as Env,
     (n) =>
-      new TimeLimit.Vector(new FrameStack.Vector(new StickyAction.Vector(CartPole.vector(n), sticky), 2), 13),
+      new TimeLimit.Vector(
+        new FrameStack.Vector(new StickyAction.Vector(new RowVector(n, CartPole.task()), sticky), 2),
+        13,
+      ),
   ],
   [
     'TimeLimit around other observations and rewards',
     () => new TimeLimit(new ClipReward(new FlattenObservation(new FrozenLake()), { max: 0.5 }), 6) as Env,
     (n) =>
       new TimeLimit.Vector(
-        new ClipReward.Vector(new FlattenObservation.Vector(FrozenLake.vector(n)), { max: 0.5 }),
+        new ClipReward.Vector(new FlattenObservation.Vector(new TabularVector(n, FrozenLake.task())), {
+          max: 0.5,
+        }),
         6,
       ),
   ],
