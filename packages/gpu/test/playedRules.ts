@@ -62,14 +62,14 @@ export function scattered(task: RowTask, steps: number): Play[] {
   return plays;
 }
 
-/** Where plays differ: by more than `most`, relative to numbers above 1. */
+/** Where plays differ, the first ten places: by more than `most`, relative to numbers above 1. */
 export function differences(
   task: RowTask,
   here: readonly Played[],
   there: readonly Played[],
   most = 0,
 ): string[] {
-  return here.flatMap(({ steps, stream }, play) => {
+  const all = here.flatMap(({ steps, stream }, play) => {
     const other = there[play]!;
     const found = steps.flatMap((numbers, step) =>
       [...numbers].flatMap((x, k) => {
@@ -80,6 +80,7 @@ export function differences(
     );
     return stream.join() === other.stream.join() ? found : [...found, `play ${play}: another random stream`];
   });
+  return all.slice(0, 10);
 }
 
 /** Episodes restart when they end. Rows of float64 are rounded to float32 before they are used. */
@@ -122,7 +123,7 @@ export async function playThere(
   const shader = await device.shader(`
 @group(0) @binding(0) var<storage, read_write> m: array<u32>;
 @group(0) @binding(1) var<storage, read> given: array<f32>;
-@group(0) @binding(2) var<storage, read_write> trace: array<f32>;
+@group(0) @binding(2) var<storage, read_write> trace: array<u32>;
 @group(0) @binding(3) var<uniform> turn: vec4u;
 var<private> stream: u32;
 var<private> seed: vec2u;
@@ -136,16 +137,16 @@ ${wgsl}
   stream = begin + ${stateSize}u;
   for (var k = 0u; k < ${stateSize}u; k++) { row[k] = bitcast<${element}>(m[begin + k]); }
   if (turn.x == 1u) { rulesStart(); }
-  for (var step = 0u; step < ${count}u; step++) {
-    for (var k = 0u; k < ${actionSpace.size}u; k++) { rulesAction[k] = ${actionSpace.dtype.startsWith('float') ? '' : 'i32'}(given[(id.x * ${count}u + step) * ${actionSpace.size}u + k]); }
+  for (var step = 0u; step < turn.y; step++) {
+    for (var k = 0u; k < ${actionSpace.size}u; k++) { rulesAction[k] = ${actionSpace.dtype.startsWith('float') ? '' : 'i32'}(given[(id.x * turn.y + step) * ${actionSpace.size}u + k]); }
     for (var k = 0u; k < ${observationSpace.size}u; k++) { seen[k] = -77f; }
     rulesStep();
     rulesObserve();
-    let to = (id.x * ${count}u + step) * ${each}u;
-    for (var k = 0u; k < ${stateSize}u; k++) { trace[to + k] = f32(row[k]); }
-    trace[to + ${stateSize}u] = rulesReward;
-    trace[to + ${stateSize + 1}u] = select(0f, 1f, rulesTerminated) + f32(rulesFault) * 1000f;
-    for (var k = 0u; k < ${observationSpace.size}u; k++) { trace[to + ${stateSize + 2}u + k] = seen[k]; }
+    let to = (id.x * turn.y + step) * ${each}u;
+    for (var k = 0u; k < ${stateSize}u; k++) { trace[to + k] = bitcast<u32>(row[k]); }
+    trace[to + ${stateSize}u] = bitcast<u32>(rulesReward);
+    trace[to + ${stateSize + 1}u] = select(0u, 1u, rulesTerminated) + 1000u * rulesFault;
+    for (var k = 0u; k < ${observationSpace.size}u; k++) { trace[to + ${stateSize + 2}u + k] = bitcast<u32>(seen[k]); }
     if (rulesTerminated) { rulesStart(); }
   }
 }`);
@@ -169,14 +170,18 @@ ${wgsl}
   device.write(feed, 0, Float32Array.from(plays.flatMap(({ actions }) => actions)));
   await device.run([{ shader, workgroups: [plays.length, 1] }], device.bind([m, feed, trace]), [
     begins ? 1 : 0,
-    0,
+    count,
     0,
     0,
   ]);
   const after = new Uint32Array(await device.read(m, 0, own.byteLength));
-  const found = Float64Array.from(
-    new Float32Array(await device.read(trace, 0, 4 * plays.length * count * each)),
-  );
+  const results = await device.read(trace, 0, 4 * plays.length * count * each);
+  const [bits, integers, floats] = [Uint32Array, Int32Array, Float32Array].map((Type) => new Type(results));
+  const found = Float64Array.from(bits!, (word, k) => {
+    const at = k % each;
+    if (at === stateSize + 1) return word;
+    return at < stateSize && stateType === 'int32' ? integers![k]! : floats![k]!;
+  });
   for (const buffer of [m, feed, trace]) buffer.destroy();
   return plays.map((_, k) => ({
     steps: Array.from({ length: count }, (__, t) =>

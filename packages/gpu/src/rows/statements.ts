@@ -9,7 +9,9 @@ import type {
   SwitchStatement,
   VariableDeclaration,
 } from 'acorn';
-import { Expressions, Failure, wgslName, wgslType } from './expressions.ts';
+import { Calls } from './calls.ts';
+import { Failure, wgslName, wgslType } from './conversions.ts';
+import { named } from './expressions.ts';
 import { type Known, known, type Live, Scope, type Type, type Value, type Variable } from './values.ts';
 
 /** A parameter in WGSL. */
@@ -31,8 +33,11 @@ export function leavesOf(value: Value): readonly Value[] {
   return value.kind === 'live' || value.kind === 'oneOf' ? [value] : [];
 }
 
-export class FunctionBody extends Expressions {
+export class FunctionBody extends Calls {
   readonly parameters: Parameter[] = [];
+  /** Whether a \`break\` leaves the loop or switch that is being translated. */
+  #isLeft = false;
+
   get #returnKey(): string {
     return `${this.key}/return`;
   }
@@ -114,7 +119,7 @@ export class FunctionBody extends Expressions {
       }
       this.destructure(id, value, (name, one, node) => {
         const isConstant = kind === 'const' || one.kind === 'closure' || one.kind === 'members';
-        if (isConstant) this.scope.set(name, this.kept(one, this.lines.length, name));
+        if (isConstant) this.scope.set(name, this.kept(spelled(one), this.lines.length, name));
         else this.#declare(name, one, node);
       });
     }
@@ -129,6 +134,16 @@ export class FunctionBody extends Expressions {
     const ends = body.some((one) => this.#reached(one));
     this.scope = outer;
     return ends;
+  }
+
+  /** The body of a loop or switch. @returns also whether a `break` leaves it */
+  #breakable<T>(body: () => T): readonly [T, isLeft: boolean] {
+    const outer = this.#isLeft;
+    this.#isLeft = false;
+    const made = body();
+    const isLeft = this.#isLeft;
+    this.#isLeft = outer;
+    return [made, isLeft];
   }
 
   #braced(node: Statement): readonly [ends: boolean, lines: string[]] {
@@ -176,6 +191,7 @@ export class FunctionBody extends Expressions {
       case 'ContinueStatement':
       case 'BreakStatement':
         if (node.label) this.refuse(node, 'a label');
+        this.#isLeft ||= node.type === 'BreakStatement';
         this.lines.push(node.type === 'BreakStatement' ? 'break;' : 'continue;');
         return true;
       case 'IfStatement':
@@ -183,7 +199,7 @@ export class FunctionBody extends Expressions {
       case 'WhileStatement':
         return this.#loop(node.test, node.body, undefined);
       case 'DoWhileStatement': {
-        const [, body] = this.#braced(node.body);
+        const [[, body]] = this.#breakable(() => this.#braced(node.body));
         const [test, lines] = this.apart(() => this.as(this.expression(node.test), 'bool', node.test));
         this.lines.push(
           'loop {',
@@ -207,7 +223,7 @@ export class FunctionBody extends Expressions {
       case 'ThrowStatement':
         return this.#fail(node);
       default:
-        return this.refuse(node, `a ${node.type.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()}`);
+        return this.refuse(node, `a ${named(node.type)}`);
     }
   }
 
@@ -255,7 +271,7 @@ export class FunctionBody extends Expressions {
       return false;
     }
     const leave = value.kind === 'known' ? [] : [`if (!${this.as(value, 'bool', test!)}) { break; }`];
-    const [, lines] = this.#braced(body);
+    const [[, lines], isLeft] = this.#breakable(() => this.#braced(body));
     const [, after] = this.apart(() => step?.());
     this.lines.push(
       'loop {',
@@ -267,24 +283,23 @@ export class FunctionBody extends Expressions {
       ...(after.length > 0 ? ['continuing {', ...after, '}'] : []),
       '}',
     );
-    // Without a condition it ends only by a break, after which something may follow.
-    return false;
+    return (!test || test.type === 'Literal') && !isLeft;
   }
 
   #for({ init, test, update, body }: ForStatement): boolean {
     const outer = this.scope;
     this.scope = new Scope(outer);
-    const [, lines] = this.apart(() => {
+    const [ends, lines] = this.apart(() => {
       if (init?.type === 'VariableDeclaration') this.#declarations(init);
       else if (init) this.expression(init);
-      this.#loop(test, body, () => {
+      return this.#loop(test, body, () => {
         if (update?.type === 'UpdateExpression') this.update(update, false);
         else if (update) this.expression(update);
       });
     });
     this.lines.push('{', ...lines, '}');
     this.scope = outer;
-    return false;
+    return ends;
   }
 
   /** Over a constant array. */
@@ -305,7 +320,7 @@ export class FunctionBody extends Expressions {
       this.destructure(left.declarations[0]!.id, this.pick(items, index, right), (own, one) =>
         this.scope.set(own, this.kept(one)),
       );
-      this.#block(body.type === 'BlockStatement' ? body : { body: [body] });
+      this.#breakable(() => this.#block(body.type === 'BlockStatement' ? body : { body: [body] }));
     });
     this.scope = outer;
     this.lines.push(`for (var ${name} = 0; ${name} < ${items.length}; ${name}++) {`, ...lines, '}');
@@ -317,21 +332,31 @@ export class FunctionBody extends Expressions {
     const lines: string[] = [];
     let selectors: string[] = [];
     let hasDefault = false;
+    let ends = true;
     for (const { test, consequent } of cases) {
       const selector = test ? this.expression(test) : undefined;
       if (selector && selector.kind !== 'known') return this.refuse(test!, 'a case that is no constant');
       selectors.push(selector ? this.as(selector as Known, 'i32', test!) : 'default');
       hasDefault ||= !selector;
       if (consequent.length === 0) continue;
-      const [ends, own] = this.apart(() => this.#block({ body: consequent }));
-      if (!ends && cases.at(-1)!.consequent !== consequent)
+      const [[isOver, isLeft], own] = this.apart(() =>
+        this.#breakable(() => this.#block({ body: consequent })),
+      );
+      ends &&= isOver && !isLeft;
+      if (!isOver && cases.at(-1)!.consequent !== consequent)
         return this.refuse(consequent[0]!, 'a case that continues with the next one');
       lines.push(`case ${selectors.join(', ')}: {`, ...own, '}');
       selectors = [];
     }
     this.lines.push(`switch ${value} {`, ...lines, ...(hasDefault ? [] : ['default: {}']), '}');
-    return false;
+    return ends && hasDefault;
   }
+}
+
+/** The value, so that it gets a constant of its own unless it is a name already. */
+function spelled(value: Value): Value {
+  if (value.kind !== 'live' && value.kind !== 'oneOf') return value;
+  return /^\w+$/.test(value.code) ? value : { ...value, isStable: false };
 }
 
 /** The type of a result in WGSL; undefined if there is none, or if it is known. */

@@ -2,8 +2,7 @@
 
 import { PrismError } from '@prism-rl/core';
 import type { Node } from 'acorn';
-import type { Called, Shared } from './expressions.ts';
-import { wgslName, wgslType } from './expressions.ts';
+import { type Called, type Shared, wgslName, wgslType } from './conversions.ts';
 import type { LiveCode, Source } from './liveCode.node.ts';
 import { FunctionBody, leavesOf, shapeOf, wgslResult } from './statements.ts';
 import { join, literal, scalarOf, type Type, type Value, type Variable } from './values.ts';
@@ -59,10 +58,18 @@ export class Translation implements Shared {
       this.#functions = new Map();
       this.#tables = new Map();
       this.#faults = [];
-      const calls = Object.entries(methods).map(([name, args]) => {
-        const source = this.code.source((object as Record<string, object>)[name]!);
-        return this.call(source, object, args, source.node, source).code;
-      });
+      this.#depth = 0;
+      let calls: string[];
+      try {
+        calls = Object.entries(methods).map(([name, args]) => {
+          const source = this.code.source((object as Record<string, object>)[name]!);
+          return this.call(source, object, args, source.node, source).code;
+        });
+      } catch (error) {
+        // What does not fit may fit once all types are known.
+        if (this.#changed) continue;
+        throw error;
+      }
       if (this.#changed) continue;
       const globals = [...this.#globals.values()].map(({ name, key, start }) => {
         const type = this.#types.get(key);
@@ -82,12 +89,9 @@ export class Translation implements Shared {
   refuse(source: Source, node: Node, what: string): never {
     throw new PrismError(
       'incompatible',
-      `${source.place(node)}: the rules of ${this.#id} have ${what}, which GPUs cannot run.`.replace(
-        ',,',
-        ',',
-      ),
+      `${this.#id} cannot run on a GPU: ${source.place(node)} has ${what}.`,
       {
-        hint: 'docs/plugins.md says what rules for GPUs may contain; or train on the processor.',
+        hint: 'docs/plugins.md lists what the rules of a task for GPUs may contain; or train on the processor.',
       },
     );
   }

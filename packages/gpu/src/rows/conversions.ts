@@ -1,0 +1,288 @@
+// Values as WGSL: conversions, parts, and constants that keep them.
+import type { Node } from 'acorn';
+import type { LiveCode, Source } from './liveCode.node.ts';
+import {
+  common,
+  type Known,
+  known,
+  type Live,
+  literal,
+  live,
+  OutcomeFields,
+  Region,
+  type Scalar,
+  Scope,
+  Stream,
+  scalarOf,
+  type Type,
+  unstable,
+  type Value,
+  type Variable,
+} from './values.ts';
+
+/** A call of a translated function. */
+export interface Called {
+  readonly code: string;
+  /** Undefined if it returns nothing. */
+  readonly type: Type | undefined;
+  /** Whether it writes, draws or fails. */
+  readonly acts: boolean;
+}
+
+/** What the translations of all functions share. */
+export interface Shared {
+  readonly code: LiveCode;
+  refuse(source: Source, node: Node, what: string): never;
+  typeOf(key: string): Type | undefined;
+  /** Notes that a value of a type flows into a variable. @returns whether the variable can hold it */
+  raise(key: string, type: Type): boolean;
+  call(source: Source, self: unknown, args: readonly Value[], node: Node, from: Source): Called;
+  /** Declares a constant array. @returns its name */
+  table(values: readonly (number | boolean)[], type: 'bool' | 'i32' | 'f32' | 'u32'): string;
+  /** Declares a variable of a module that the rules write. */
+  global(source: Source, name: string): Variable | undefined;
+  addGlobal(source: Source, name: string, value: unknown): Variable;
+  /** The same object in every pass. */
+  constant(key: string, value: object): object;
+  /** Notes where the rules can fail. @returns the fault's number, from 1 */
+  fault(place: string): number;
+}
+
+/** What the rules do here fails in JavaScript, too. */
+export class Failure extends Error {}
+
+/** Translates part of a function. */
+export abstract class Conversions {
+  protected readonly shared: Shared;
+  protected readonly source: Source;
+  protected readonly key: string;
+  protected scope = new Scope();
+  protected lines: string[] = [];
+  /** Whether the function writes, draws or fails. */
+  acts = false;
+  protected readonly self: unknown;
+  #temporaries = 0;
+
+  constructor(shared: Shared, source: Source, self: unknown, key: string) {
+    this.shared = shared;
+    this.source = source;
+    this.self = self;
+    this.key = key;
+  }
+
+  protected refuse(node: Node, what: string): never {
+    return this.shared.refuse(this.source, node, what);
+  }
+
+  /** The statements that something writes, apart from the others. */
+  protected apart<T>(make: () => T): readonly [T, string[]] {
+    const { lines } = this;
+    this.lines = [];
+    const made = make();
+    const own = this.lines;
+    this.lines = lines;
+    return [made, own];
+  }
+
+  protected temporary(name = ''): string {
+    this.#temporaries++;
+    return `${wgslName(name)}_t${this.#temporaries}`;
+  }
+
+  /** Writes a value as a type. */
+  protected as(value: Value, type: Scalar, node: Node): string {
+    if (value.kind === 'known') {
+      const own = scalarOf(value.value);
+      if (own === undefined || type === 'sample' || Number.isNaN(value.value))
+        return this.refuse(node, 'a value that is neither a number nor true or false');
+      if (type === 'i32' && own === 'f32')
+        return this.refuse(node, `${String(value.value)} where a whole number below 2³¹ is needed`);
+      return literal(value.value as number | boolean, type);
+    }
+    if (value.kind !== 'live')
+      return this.refuse(node, 'an array, object or function where a number is needed');
+    const { code } = value;
+    if (value.type === type) return code;
+    if (value.type === 'bool')
+      return `select(${literal(0, type as 'i32')}, ${literal(1, type as 'i32')}, ${code})`;
+    if (type === 'bool')
+      return `(${value.type === 'sample' ? `sampleFloat(${code})` : code} != ${value.type === 'i32' ? '0' : '0f'})`;
+    if (value.type === 'sample') return type === 'i32' ? `i32(sampleFloat(${code}))` : `sampleFloat(${code})`;
+    return `${type}(${code})`;
+  }
+
+  /** Writes a value as a type, which may be one of several values of the running program: then an index. */
+  protected coerced(value: Value, type: Type, node: Node): string {
+    if (typeof type === 'string') return this.as(value, type, node);
+    if (value.kind === 'known') return String(type.indexOf(value.value));
+    if (value.kind !== 'oneOf') return this.refuse(node, 'an object made on the device');
+    const places = value.values.map((one) => type.indexOf(one));
+    return places.every((place, k) => place === k)
+      ? value.code
+      : `${this.shared.table(places, 'i32')}[${value.code}]`;
+  }
+
+  protected typeOf(value: Value, node: Node): Type {
+    if (value.kind === 'known') return [value.value];
+    if (value.kind === 'live') return value.type;
+    if (value.kind === 'oneOf') return value.values;
+    return this.refuse(node, 'an array, object or function of the device that is kept in a variable');
+  }
+
+  /** What code of a type means. */
+  protected ofType(type: Type | undefined, code: string, isStable: boolean): Value {
+    if (type === undefined) return { kind: 'live', type: 'i32', code, isStable };
+    if (typeof type === 'string') return { kind: 'live', type, code, isStable };
+    return type.length === 1 ? known(type[0]) : { kind: 'oneOf', values: type, code, isStable };
+  }
+
+  /** Keeps a value in a constant, so that it does not change. @param at where the constant is declared; default: here */
+  protected kept(value: Value, at = this.lines.length, name = 'x'): Value {
+    const keep = (code: string): string => {
+      const own = this.temporary(name);
+      this.lines.splice(at, 0, `let ${own} = ${code};`);
+      return own;
+    };
+    if (value.kind === 'members') {
+      const members = [...value.members].map(([name, one]) => [name, this.kept(one, at)] as const);
+      return { ...value, members: new Map(members) };
+    }
+    if (value.kind === 'oneOf')
+      return value.isStable ? value : { ...value, code: keep(value.code), isStable: true };
+    if (value.kind !== 'live' || value.isStable) return value;
+    if (value.quotient) {
+      const [a, b] = value.quotient.map((one) => this.kept(one, at) as Live);
+      return quotient(a!, b!);
+    }
+    if (value.difference) return difference(this.kept(value.difference[0], at) as Live, value.difference[1]);
+    if (value.element) {
+      const [values, index] = value.element;
+      return this.element(values, { kind: 'live', type: 'i32', code: keep(index), isStable: true });
+    }
+    return { kind: 'live', type: value.type, code: keep(value.code), isStable: true };
+  }
+
+  protected raise(key: string, value: Value, node: Node): void {
+    if (!this.shared.raise(key, this.typeOf(value, node)))
+      this.refuse(node, 'a variable that holds values of different types');
+  }
+  protected act(line: string): void {
+    this.acts = true;
+    this.lines.push(line);
+  }
+  /** The one of several known values at an index. */
+  protected pick(values: readonly unknown[], index: Live, node: Node): Value {
+    if (values.length > 0 && values.every((one) => Object.is(one, values[0]))) return known(values[0]);
+    const scalars = values.map(scalarOf);
+    if (scalars.every((one) => one === undefined))
+      return { kind: 'oneOf', values, code: this.as(index, 'i32', node), isStable: index.isStable };
+    const type = scalars.reduce((one, other) => one && other && common(one, other));
+    if (type === undefined) return this.refuse(node, 'an array whose elements are of different types');
+    return this.element(values as number[], { ...index, type: 'i32', code: this.as(index, 'i32', node) });
+  }
+
+  protected element(values: readonly number[], { code, isStable }: Live): Live {
+    const type = values.map((one) => scalarOf(one)!).reduce((one, other) => common(one, other)!) as
+      | 'bool'
+      | 'i32'
+      | 'f32';
+    const name = this.shared.table(values, type);
+    return {
+      kind: 'live',
+      type,
+      code: `${name}[${code}]`,
+      isStable,
+      ...(type === 'f32' && { element: [values, code] }),
+    };
+  }
+
+  protected member(value: Value, name: string, node: Node): Value {
+    if (value.kind === 'members') return value.members.get(name) ?? known(undefined);
+    if (value.kind === 'oneOf') {
+      const index = { kind: 'live', type: 'i32', code: value.code, isStable: value.isStable } as const;
+      return this.pick(
+        value.values.map((one) => (one as Record<string, unknown>)[name]),
+        index,
+        node,
+      );
+    }
+    if (value.kind !== 'known') return this.refuse(node, `.${name} of a number`);
+    const object = value.value;
+    if (object instanceof OutcomeFields) {
+      if (name === 'reward') return unstable('f32', 'rulesReward');
+      return name === 'terminated' ? unstable('bool', 'rulesTerminated') : known(false);
+    }
+    if (object === undefined || object === null) throw new Failure();
+    return known((object as Record<string, unknown>)[name]);
+  }
+
+  protected at(array: Value, index: Value, node: Node): Value {
+    if (array.kind === 'known' && array.value instanceof Region) {
+      const { name, element } = array.value;
+      return unstable(element, `${name}[${this.as(index, 'i32', node)}]`);
+    }
+    if (index.kind === 'known') return this.member(array, String(index.value), node);
+    if (index.kind !== 'live') return this.refuse(node, 'an index that is no number');
+    if (array.kind === 'known' && isList(array.value)) return this.pick(Array.from(array.value), index, node);
+    if (array.kind === 'oneOf' && array.values.every(isList)) {
+      const { length } = array.values[0] as ArrayLike<unknown>;
+      if (array.values.every((one) => (one as ArrayLike<unknown>).length === length))
+        return this.pick(
+          array.values.flatMap((one) => Array.from(one as ArrayLike<unknown>)),
+          {
+            kind: 'live',
+            type: 'i32',
+            code: `${array.code} * ${length} + ${this.as(index, 'i32', node)}`,
+            isStable: array.isStable && index.isStable,
+          },
+          node,
+        );
+    }
+    return this.refuse(node, 'an index into something that is no array, or no constant one');
+  }
+}
+
+export function areKnown(values: readonly Value[]): values is Known[] {
+  return values.every(
+    (one) =>
+      one.kind === 'known' &&
+      !(one.value instanceof Region || one.value instanceof Stream || one.value instanceof OutcomeFields),
+  );
+}
+
+export function isScalar(value: Value): value is Live | Known {
+  return value.kind === 'live' || (value.kind === 'known' && scalarOf(value.value) !== undefined);
+}
+
+/** The type of a number or boolean. */
+export function typeOfScalar(value: Live | Known): Scalar {
+  return value.kind === 'live' ? value.type : scalarOf(value.value)!;
+}
+
+export function areWhole(values: readonly (Live | Known)[]): boolean {
+  return values.map(typeOfScalar).every((one) => one === 'i32' || one === 'bool');
+}
+
+export function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+}
+
+export function quotient(a: Live, b: Live): Live {
+  return { ...live('f32', `(f32(${a.code}) / f32(${b.code}))`, a, b), quotient: [a, b] };
+}
+
+export function difference(sample: Live, less: number): Live {
+  return {
+    ...live('f32', `(sampleFloat(${sample.code}) - ${literal(less, 'f32')})`, sample),
+    difference: [sample, less],
+  };
+}
+
+export function wgslType(type: Type): string {
+  return typeof type === 'string' ? (type === 'sample' ? 'vec2u' : type) : 'i32';
+}
+
+/** A name without what WGSL does not allow in one. */
+export function wgslName(name: string): string {
+  return `${/^[A-Za-z]/.test(name) ? '' : 'x'}${name.replace(/[^A-Za-z0-9]/g, '')}`;
+}

@@ -1,0 +1,164 @@
+// All environments whose rules are functions of a row play on a GPU as they play here.
+import fs from 'node:fs';
+import path from 'node:path';
+import { type EnvironmentEntry, RowEnv, type RowTask } from '@prism-rl/core';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
+import { plugin as gridWorld } from '@prism-rl/env-gridworld/plugin';
+import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { GpuDevice } from '../src/gpuDevice.ts';
+import { openGpu } from '../src/node/index.ts';
+import { rulesOf, translateRules } from '../src/rows/deviceEnvOf.ts';
+import { Constructs } from './fixtures/constructs.ts';
+import { differences, free, type Play, playHere, playThere, scattered } from './playedRules.ts';
+import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
+
+type Entries = Readonly<Record<string, EnvironmentEntry<object>>>;
+const entries = { ...classic.environments, ...minAtar.environments, ...gridWorld.environments } as Entries;
+const rules = async (id: string, config: object = {}): Promise<RowTask> =>
+  rulesOf(await entries[id]!.create({ ...entries[id]!.defaults, ...config }));
+
+/** Mistakes in the rules of a game: if the comparison does not see them, it sees nothing. */
+const MISTAKES: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
+  'MinAtar/Asterix-v1': [
+    [/44739242u, 44739243u/, '33554432u, 0u'],
+    [/% 2\) == 1/, '% 2) == 0'],
+  ],
+  'MinAtar/Breakout-v1': [
+    [/row\[k\] = 1023/g, 'row[k] = 511'],
+    [/_v == 1\) \|\|/, '_v == 0) ||'],
+  ],
+  'MinAtar/Freeway-v1': [
+    [/LegacyRng_integer\(1, 6\)/, 'LegacyRng_integer(1, 5)'],
+    [/sampleSign\((\w+), 67108864u/, 'sampleSign($1, 33000000u'],
+  ],
+  'MinAtar/SpaceInvaders-v1': [
+    [/31 - countLeadingZeros/g, '30 - countLeadingZeros'],
+    [/select\(512, 1,/, 'select(256, 1,'],
+  ],
+  'MinAtar/Seaquest-v1': [
+    [/44739242u, 44739243u/, '33554432u, 0u'],
+    [/- 1\) \* 5/, '- 2) * 5'],
+  ],
+};
+/** Rows that random actions hardly reach: a wall with one brick, six divers on board, aliens at the edge. */
+const PREPARED: Readonly<Record<string, (row: number[]) => void>> = {
+  'MinAtar/Breakout-v1': (row) => row.splice(9, 3, 0, 0, 4),
+  'MinAtar/Asterix-v1': (row) => row.splice(4, 6, 1, 1, 5, 5, 0, 1),
+  'MinAtar/Freeway-v1': (row) => row.splice(2, 3, 1, 0, 300),
+  'MinAtar/SpaceInvaders-v1': (row) => row.splice(17, 2, 32, 0),
+  'MinAtar/Seaquest-v1': (row) => row.splice(2, 6, 90, 6, 5, 1, -1, 1),
+};
+const CLASSIC = Object.keys(classic.environments!);
+const TOO_LARGE = ['GamblersProblem-v0', 'JacksCarRental-v0', 'Taxi-v3', 'Taxi-v4'];
+const WHOLE = Object.keys(entries).filter(
+  (id) => ![...CLASSIC, ...TOO_LARGE].includes(id) && !/^MinAtar.*-v0/.test(id),
+);
+
+/** Without an end under random actions. */
+const ENDLESS = ['MinAtar/Freeway-v1', 'Junctions-v0', 'CliffWalking-v1', 'CliffWalkingSlippery-v1'];
+
+describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 300_000 }, () => {
+  let device: GpuDevice;
+  beforeAll(async () => {
+    useSoftwareGpu();
+    device = await openGpu();
+  });
+  afterAll(() => device.close());
+
+  test('every construct means what it means in JavaScript', async () => {
+    const task = new Constructs();
+    const plays = free(task, [1, 2, 3], 200);
+    expect(differences(task, playHere(task, plays), await playThere(device, task, plays))).toEqual([]);
+  });
+
+  test.each(CLASSIC)('%s differs by the rounding of a step', async (id) => {
+    const task = await rules(id);
+    const plays = scattered(task, 1500);
+    const there = await playThere(device, task, plays);
+    expect(differences(task, playHere(task, plays), there, 2e-6)).toEqual([]);
+  });
+
+  test('a gravity of 9.801 in CartPole is seen', async () => {
+    const task = await rules('CartPole-v1');
+    const plays = scattered(task, 400);
+    const heavier = translateRules(task).wgsl.replaceAll('9.800000190734863f', '9.801f');
+    const there = await playThere(device, task, plays, heavier);
+    expect(differences(task, playHere(task, plays), there, 2e-6)).not.toEqual([]);
+  });
+
+  test.each(WHOLE)('%s plays to the bit', async (id) => {
+    const task = await rules(id);
+    const plays = free(task, [1, 2, 3, 4], 800);
+    const here = playHere(task, plays);
+    expect(here.flatMap(({ steps }) => steps).some((step) => step[task.stateSize + 1] === 1)).toBe(
+      !ENDLESS.includes(id),
+    );
+    // Divisions may be rounded differently.
+    const most = id === 'Junctions-v0' ? 1e-6 : 0;
+    expect(differences(task, here, await playThere(device, task, plays), most)).toEqual([]);
+  });
+
+  test.each(Object.entries(MISTAKES))('%s: from rare states, and with mistakes', async (id, mistakes) => {
+    const task = await rules(id);
+    const plays: Play[] = free(task, [5, 6, 7, 8], 500).map((play) => {
+      const [{ steps }] = playHere(task, [{ ...play, actions: play.actions.slice(0, 1) }]) as [never];
+      const row = [...(steps as Float64Array[])[0]!.subarray(0, task.stateSize)];
+      PREPARED[id]!(row);
+      return { ...play, row };
+    });
+    const here = playHere(task, plays);
+    const { wgsl } = translateRules(task);
+    expect(differences(task, here, await playThere(device, task, plays, wgsl))).toEqual([]);
+    for (const [right, wrong] of mistakes) {
+      expect(wgsl).toMatch(right);
+      const there = await playThere(device, task, plays, wgsl.replace(right, wrong));
+      expect(differences(task, here, there).length, String(right)).toBeGreaterThan(0);
+    }
+  });
+
+  test('without sticky actions and ramping', async () => {
+    const task = await rules('MinAtar/Asterix-v0', { sticky: 0, ramping: false });
+    const plays = free(task, [1, 2], 1500);
+    const here = playHere(task, plays);
+    expect(differences(task, here, await playThere(device, task, plays))).toEqual([]);
+    const usual = await playThere(
+      device,
+      task,
+      plays,
+      translateRules(await rules('MinAtar/Asterix-v0')).wgsl,
+    );
+    expect(differences(task, here, usual)).not.toEqual([]);
+  });
+
+  test('the meadow of the guide to plugins plays to the bit', async () => {
+    const root = path.resolve(import.meta.dirname, '../../..');
+    const guide = fs.readFileSync(path.join(root, 'docs/plugins.md'), 'utf8');
+    const [, code] = /^```ts file=meadow\.ts\n([\s\S]*?)^```/m.exec(guide)!;
+    const folder = fs.mkdtempSync(path.join(root, 'playground/rows-'));
+    try {
+      fs.writeFileSync(path.join(folder, 'meadow.ts'), code!);
+      const { Meadow } = await import(path.join(folder, 'meadow.ts'));
+      const task = rulesOf(new RowEnv(new Meadow({ size: 6 })));
+      const plays = free(task, [1, 2, 3], 1000);
+      expect(differences(task, playHere(task, plays), await playThere(device, task, plays))).toEqual([]);
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('notes where rules fail', async () => {
+    const task = await rules('MinAtar/Seaquest-v1');
+    const row = new Array<number>(task.stateSize).fill(0);
+    // As many bullets as fit, and a cannon that is ready; FIRE makes another.
+    row[14] = 4;
+    const [{ steps }] = (await playThere(device, task, [{ seed: 1, row, actions: [5] }])) as [never];
+    expect((steps as Float64Array[])[0]![task.stateSize + 1]! >= 1000).toBe(true);
+    expect(translateRules(task).faults).toEqual([expect.stringMatching(/entityList\.ts:\d+$/)]);
+  });
+});
+
+test.each(TOO_LARGE)('%s has too large tables', async (id) => {
+  const task = await rules(id);
+  expect(() => translateRules(task)).toThrow(/have a table of \d+ numbers, but GPUs take at most 2047\.$/);
+});
