@@ -86,7 +86,7 @@ export function valueActor(
         exploration.choose(chosen, observations, actor.envSteps);
         if (mask) leavePossible({ ...mask, observations }, branches, chosen);
         // A recurrent network must see every observation, even if the action is random.
-        if (!chosen.includes(-1) && states === undefined) {
+        if (states === undefined && areChosen(chosen)) {
           indices.toActions(chosen);
           // Compile now: a batch of runs must know in time which steps it shares.
           return exploration.choosesMost ? undefined : greedy.prepare(rows);
@@ -108,6 +108,12 @@ export function valueActor(
     dispose: () => greedy.dispose(),
   };
   return actor;
+}
+
+/** Whether every row has an action. A loop: `includes` of a typed array takes as long as a small network. */
+function areChosen(actions: Int32Array): boolean {
+  for (let k = 0; k < actions.length; k++) if (actions[k] === -1) return false;
+  return true;
 }
 
 /** Fills in each branch's best action for rows without an action. @param values `[rows, actions of all branches]`, flat. */
