@@ -1,8 +1,9 @@
 // GPU results arrive asynchronously: agents wait for them, and learn the same.
-import { activateBackend, eagerEngine } from '@prism-rl/nn';
+import { activateBackend } from '@prism-rl/nn';
 import type { TrainOptions } from '@prism-rl/runner';
 import { evaluateEvery, train } from '@prism-rl/runner';
 import { expect } from 'vitest';
+import { eagerEngine } from '../../packages/nn/src/eagerEngine.ts';
 import { withoutTime } from './withoutTime.ts';
 
 /** Trains twice, with immediate results and with promises, and compares all events. */

@@ -1,7 +1,8 @@
 import { actOutputs, Box, Discrete, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import { activateBackend, categorical, eagerEngine } from '@prism-rl/nn';
+import { activateBackend, categorical } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
+import { eagerEngine } from '../../nn/src/eagerEngine.ts';
 import { policyNetwork } from './network/policyNetwork.ts';
 import { PolicyActor, samplesToActions } from './policyActor.ts';
 

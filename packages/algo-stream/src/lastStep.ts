@@ -1,5 +1,5 @@
 import type { ExtraSpecs, Memory, Snapshot, Space, Transitions } from '@prism-rl/core';
-import { checkArrays, extraArrays, fillArrays, packedArray } from '@prism-rl/core';
+import { actOutputs, checkArrays, fillArrays, packedArray } from '@prism-rl/core';
 
 /** Keeps the last step until it is learned from, and nothing else. */
 export class LastStep implements Memory<Transitions> {
@@ -9,16 +9,17 @@ export class LastStep implements Memory<Transitions> {
 
   constructor(observationSpace: Space, actionSpace: Space, numEnvs: number, extras: ExtraSpecs = {}) {
     this.capacity = numEnvs;
+    const { actions, extras: own } = actOutputs(actionSpace, numEnvs, extras);
     this.#step = {
       count: numEnvs,
       observations: packedArray(observationSpace.dtype, numEnvs * observationSpace.size),
-      actions: packedArray(actionSpace.dtype, numEnvs * actionSpace.size),
+      actions,
       rewards: new Float64Array(numEnvs),
       nextObservations: packedArray(observationSpace.dtype, numEnvs * observationSpace.size),
       terminated: new Uint8Array(numEnvs),
       truncated: new Uint8Array(numEnvs),
       starts: new Uint8Array(numEnvs),
-      extras: extraArrays(extras, numEnvs),
+      extras: own,
     };
   }
 

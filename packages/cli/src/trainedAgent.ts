@@ -1,6 +1,5 @@
 import type { Agent, Engine, Registry, Run, Snapshot, VectorEnv } from '@prism-rl/core';
 import { childSnapshot, PrismError, Rng } from '@prism-rl/core';
-import type { RunFactory } from '@prism-rl/runner';
 import { restoreErrorText, runFactory } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
 import { engineFor } from './backend.ts';
@@ -73,7 +72,7 @@ export async function loadTrainedAgent(
 
 /** Creates an agent that acts but never learns, without the parts for learning, such as one learner per environment. */
 async function createdFor(
-  factory: RunFactory,
+  factory: ReturnType<typeof runFactory>,
   env: VectorEnv,
   { seed }: Run,
   engine: Engine | undefined,

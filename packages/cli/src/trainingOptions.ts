@@ -1,6 +1,7 @@
 // Options of checkpoints, evaluations, films and logs that `train` and `resume` share.
+
 import type { Registry, Run } from '@prism-rl/core';
-import type { RunFactory } from '@prism-rl/runner';
+import type { runFactory } from '@prism-rl/runner';
 import type { OptionValues } from './command.ts';
 import { readCheckpointEvery } from './experiment/readOptions.ts';
 import { requirePictures } from './film/filmEpisode.ts';
@@ -59,7 +60,7 @@ export function readSchedule(options: OptionValues, registry: Registry, planned:
 }
 
 /** @throws PrismError `incompatible` if the run's environment draws no pictures. */
-export async function requireFilms(factory: RunFactory): Promise<void> {
+export async function requireFilms(factory: ReturnType<typeof runFactory>): Promise<void> {
   const env = await factory.createSingleEnv();
   try {
     requirePictures(env);

@@ -1,6 +1,6 @@
 export { PrismError } from './errors.ts';
 export type { PrismErrorCode } from './errors.ts';
-export { copyRow, packedArray, actOutputs, extraArrays, forget, statesOf } from './arrays/arrays.ts';
+export { copyRow, packedArray, actOutputs, forget, statesOf } from './arrays/arrays.ts';
 export type { DType, PackedArray } from './arrays/arrays.ts';
 export type { Space, SpaceJSON } from './spaces/space.ts';
 export { Box, isBox, pictureAxes } from './spaces/box.ts';
@@ -129,4 +129,3 @@ export type { ConfigOf, Settings, SettingsTable } from './settings/settings.ts';
 export { linearSchedule, scheduleFromConfig, scheduleLength } from './schedules.ts';
 export type { Schedule, ScheduleConfig } from './schedules.ts';
 export { checkArrays, decodeState, encodeState, fillArrays } from './arrays/encodedState.ts';
-export type { Registered, NamedEntry } from './plugin/registry.ts';

@@ -4,7 +4,7 @@ import { plugin as deepQ } from '@prism-rl/algo-dqn-family/plugin';
 import { type Config, Registry, Rng, type Space } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
-import { planRun, type RunFactory, runFactory } from '@prism-rl/runner';
+import { planRun, runFactory } from '@prism-rl/runner';
 
 const registry = new Registry([deepQ, classic, minAtar]);
 
@@ -15,7 +15,7 @@ export async function recordedAgent(
   settings: Config,
   seed = 1,
   space?: Space,
-): Promise<RecordedDqn & { readonly factory: RunFactory }> {
+): Promise<RecordedDqn & { readonly factory: ReturnType<typeof runFactory> }> {
   const run = planRun(registry, { env, agent, seed, agentConfig: settings });
   const factory = runFactory(registry, run);
   const { observationSpace: own, actionSpace } = await factory.createEnv(1);

@@ -2,7 +2,6 @@
 import './tensorflow.ts';
 export type { Arrays } from './compiled.ts';
 export { JitError } from './errors.ts';
-export type { PlacedNode } from './runtime/placement.ts';
 export type { ExecutionProvider } from './runtime/runtime.ts';
 export { loadRuntime } from './runtime/loadRuntime.ts';
 export type { JitOptions } from './step.ts';
@@ -11,10 +10,8 @@ export type { NamedArray, ProgramArray, StepPrograms } from './divide/stepProgra
 export { initialMemory, stepPrograms } from './divide/stepPrograms.ts';
 export { downloadVariables } from './store/store.ts';
 export { restoreOptimizer, saveOptimizer } from './store/optimizer.ts';
-export type { BatchMember } from './batchRuns.ts';
 export { batchRuns } from './batchRuns.ts';
 export { useJitBackend } from './trace/backend.ts';
 export type { ArraySpec } from './trace/record.ts';
-export type { ExportedInput } from './export.ts';
 export { exportOnnx, exportOnnxAsync } from './export.ts';
 export { jit } from './jit.ts';

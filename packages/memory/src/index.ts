@@ -13,7 +13,6 @@ export { SequenceReplay } from './replay/sequenceReplay.ts';
 export type { SequenceBatch } from './replay/sequenceReplay.ts';
 export { betaOf, replayMemory } from './replay/replayMemory.ts';
 export type { Replay } from './replay/replayMemory.ts';
-export type { TimeMajor } from './targets.ts';
 export {
   timeMajor,
   generalisedAdvantages,

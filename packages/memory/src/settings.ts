@@ -1,4 +1,4 @@
-import { type ConfigOf, fraction, grouped, integer, oneOf, onlyIf } from '@prism-rl/core';
+import { fraction, grouped, integer, oneOf, onlyIf } from '@prism-rl/core';
 
 /** Settings of every agent with a replay memory; families change the defaults (`withDefaults`). */
 export const replaySettings = grouped('replay', {
@@ -44,11 +44,3 @@ export const replaySettings = grouped('replay', {
     },
   ),
 });
-
-/** Settings that decide which memory an agent uses: {@link replaySettings}, γ and n. */
-export type ReplaySettings = ConfigOf<typeof replaySettings> & {
-  /** γ, in [0, 1]. */
-  readonly discount: number;
-  /** n: rewards summed before bootstrapping. */
-  readonly nStep: number;
-};

@@ -1,7 +1,6 @@
 import { type BatchedEngine, isDebug } from '@prism-rl/core';
 import {
   type Arrays,
-  type BatchMember,
   batchRuns,
   type ExecutionProvider,
   type JitOptions,
@@ -67,7 +66,9 @@ export async function batchedEngines(
   }));
 }
 
-function engineAt(name: string, member: BatchMember): Engine {
+type Batch = Awaited<ReturnType<typeof batchRuns>>;
+
+function engineAt(name: string, member: Batch['members'][number]): Engine {
   return {
     name,
     takesBytes: true,

@@ -1,5 +1,5 @@
 import { type AgentContext, type Engine as AnyEngine, type MaybePromise, PrismError } from '@prism-rl/core';
-import type { ArraySpec, Arrays, PlacedNode } from '@prism-rl/jit';
+import type { ArraySpec, Arrays, whereNodesRun } from '@prism-rl/jit';
 import type * as tf from '@prism-rl/jit/tensorflow';
 
 /** The inputs of a step function, by name. */
@@ -26,7 +26,7 @@ export interface StepFunction<I extends StepInputs, O extends string> {
 /** Where each part of a step runs. */
 export interface StepPlacement {
   /** The nodes of its graph, in execution order. */
-  readonly nodes: readonly PlacedNode[];
+  readonly nodes: Awaited<ReturnType<typeof whereNodesRun>>;
   /** The TensorFlow.js operations that a kernel computes on the processor instead of the graph. */
   readonly inKernel: readonly string[];
 }

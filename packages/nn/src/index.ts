@@ -1,7 +1,6 @@
 // Import this first: the other modules need TensorFlow.js with its gradients and methods.
 import '@prism-rl/jit/tensorflow';
 export { activateBackend } from './backends.ts';
-export { eagerEngine } from './eagerEngine.ts';
 export { engineOf } from './engine.ts';
 export type { Arrays, ArraySpec } from '@prism-rl/jit';
 export type { StepPlacement, Engine, StepFunction, StepInputs, TensorStep } from './engine.ts';
@@ -29,12 +28,10 @@ export {
 } from './layers.ts';
 export { convolutions } from './convolutions.ts';
 export { torso } from './torso.ts';
-export type { Torso } from './torso.ts';
 export { exportedInputs, observationArray, observationInput } from './observationParts.ts';
 export { maskingOf } from './possibleActions.ts';
 export type { Masking } from './possibleActions.ts';
 export { gru } from './gru.ts';
-export type { Recurrence } from './gru.ts';
 export {
   greedyAction,
   oneHotRows,

@@ -6,7 +6,7 @@ import {
   type Space,
   type SpacePart,
 } from '@prism-rl/core';
-import type { ArraySpec, ExportedInput } from '@prism-rl/jit';
+import type { ArraySpec, exportOnnx } from '@prism-rl/jit';
 import type { Normalization } from '@prism-rl/jit/onnx';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Engine } from './engine.ts';
@@ -70,7 +70,7 @@ export function joinedParts(space: Space, networkOf: (part: Space) => PartNetwor
 /** Inputs of an exported policy: a tensor for each part of an observation, by name; float64 if float32 cannot represent its numbers. */
 export interface ExportedInputs {
   /** Shapes of one row. A space without parts has the single input `observation`. */
-  readonly inputs: { readonly [name: string]: ExportedInput };
+  readonly inputs: Parameters<typeof exportOnnx>[0];
   /** Packs the parts to observations `[rows, size]`. */
   packed(tensors: { readonly [name: string]: tf.Tensor }): tf.Tensor;
 }

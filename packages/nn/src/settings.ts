@@ -50,6 +50,3 @@ export const mostHiddenLayers = 64;
 
 /** Names of the activations between hidden layers. */
 export const hiddenActivations = ['relu', 'tanh', 'sigmoid', 'elu'] as const;
-
-/** One of {@link hiddenActivations}. */
-export type HiddenActivation = (typeof hiddenActivations)[number];

@@ -19,14 +19,14 @@ import { activations, dense, layerNorm } from './layers.ts';
 import type { Layer } from './network.ts';
 import { sequential } from './network.ts';
 import { joinedParts } from './observationParts.ts';
-import type { HiddenActivation, NetworkName } from './settings.ts';
+import type { hiddenActivations, NetworkName } from './settings.ts';
 
 /** Options of a torso. */
 export interface TorsoOptions {
   readonly space: Space;
   readonly network: NetworkName;
   readonly hidden: readonly number[];
-  readonly activation: HiddenActivation;
+  readonly activation: (typeof hiddenActivations)[number];
   readonly initializer: Initializer;
   /** Whether to normalise every layer before its activation, except in residual networks; default false. */
   readonly layerNorm?: boolean;

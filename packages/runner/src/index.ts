@@ -5,7 +5,6 @@ export { planRun, resolveWrapper, evaluationWrappers, defaultEpisodes } from './
 export type { RunSpec } from './planRun.ts';
 export { recordedRun } from './recordedRun.ts';
 export { runFactory } from './runFactory.ts';
-export type { RunFactory } from './runFactory.ts';
 export type { RunHandle, RunnerEvent } from './runHandle.ts';
 export { episodeStepLimit, evaluatePolicy } from './evaluatePolicy.ts';
 export { actBy, playEpisode } from './playEpisode.ts';
@@ -31,5 +30,4 @@ export {
   updates,
 } from './operators/streams.ts';
 export { recordEvery, recordingSeed } from './operators/recordEvery.ts';
-export type { Camera } from './operators/recordEvery.ts';
 export { stopWhenSolved } from './operators/stopWhenSolved.ts';

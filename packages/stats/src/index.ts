@@ -13,6 +13,5 @@ export {
 } from './summary.ts';
 export { falseDiscoveryRates, permutationTest } from './permutationTest.ts';
 export { sampleEfficiency } from './learningCurves.ts';
-export type { LearningCurves } from './learningCurves.ts';
 export { performanceProfile, thresholdGrid } from './performanceProfile.ts';
 export { normalizeScores, ScoreMatrix } from './scoreMatrix.ts';

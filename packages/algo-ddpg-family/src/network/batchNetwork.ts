@@ -1,7 +1,7 @@
 import type { Rng } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import { activations, dense, prefixed } from '@prism-rl/nn';
-import type { HiddenActivation } from '@prism-rl/nn/settings';
+import type { hiddenActivations } from '@prism-rl/nn/settings';
 import type { BatchNetwork, StatisticUpdate } from './batchLayer.ts';
 import type { Normalization } from './normalization.ts';
 
@@ -18,7 +18,7 @@ export interface BatchNetworkOptions {
   readonly inputSize: number;
   readonly hidden: readonly number[];
   readonly outputSize: number;
-  readonly activation: HiddenActivation;
+  readonly activation: (typeof hiddenActivations)[number];
   readonly normalization: Normalization;
   readonly rng: Rng;
 }

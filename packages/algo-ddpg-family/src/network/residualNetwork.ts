@@ -2,7 +2,7 @@ import type { Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Initializer } from '@prism-rl/nn';
 import { activations, dense, initializers, orthogonal, prefixed } from '@prism-rl/nn';
-import type { HiddenActivation } from '@prism-rl/nn/settings';
+import type { hiddenActivations } from '@prism-rl/nn/settings';
 import type { BatchNetwork } from './batchLayer.ts';
 import type { Normalization } from './normalization.ts';
 
@@ -13,7 +13,7 @@ export interface ResidualNetworkOptions {
   readonly units: number;
   readonly blocks: number;
   readonly outputSize: number;
-  readonly activation: HiddenActivation;
+  readonly activation: (typeof hiddenActivations)[number];
   readonly normalization: Normalization;
   readonly rng: Rng;
 }

@@ -17,7 +17,6 @@ import {
   type Sampler,
   sequential,
   squashedGaussian,
-  type Torso,
   torso,
   type Variables,
   variableOf,
@@ -68,7 +67,7 @@ export function initializerFor(config: NetworkConfig, part: keyof typeof gains):
 }
 
 /** Creates the layers below the outputs. */
-export function torsoOf({ observationSpace, config, rng }: PolicyNetworkOptions): Torso {
+export function torsoOf({ observationSpace, config, rng }: PolicyNetworkOptions): ReturnType<typeof torso> {
   return torso({ ...config, space: observationSpace, initializer: initializerFor(config, 'hidden'), rng });
 }
 

@@ -1,5 +1,5 @@
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Distribution, Network, Recurrence, Variables } from '@prism-rl/nn';
+import type { Distribution, Network, Variables } from '@prism-rl/nn';
 import { dense, gru, maskingOf, orthogonal, prefixed, sequential } from '@prism-rl/nn';
 import type { ActorCriticNetwork, PolicyNetworkOptions } from './policyNetwork.ts';
 import { flat, initializerFor, policyHead, torsoOf } from './policyNetwork.ts';
@@ -47,7 +47,7 @@ export interface RecurrentNetworkOptions extends PolicyNetworkOptions {
 interface Trunk {
   readonly variables: Variables;
   readonly features: Network;
-  readonly recurrence: Recurrence;
+  readonly recurrence: ReturnType<typeof gru>;
 }
 
 function trunkOf(options: RecurrentNetworkOptions): Trunk {

@@ -6,7 +6,6 @@ import {
   moments,
   type RewardScale,
   type Rollout,
-  type TimeMajor,
   timeMajor,
 } from '@prism-rl/memory';
 import type { Targets } from './recipe.ts';
@@ -18,7 +17,7 @@ import type { Targets } from './recipe.ts';
  * @param vTm1 values of the states before the steps. @param vT of their true successors; finite even for terminal states.
  */
 export type AdvantageEstimate = (
-  step: TimeMajor,
+  step: ReturnType<typeof timeMajor>,
   vTm1: ArrayLike<number>,
   vT: ArrayLike<number>,
   out: Float64Array,

@@ -1,4 +1,4 @@
-import type { AgentPart, NamedEntry, Registry, SearchRange } from '@prism-rl/core';
+import type { AgentPart, Registry, SearchRange } from '@prism-rl/core';
 import { createEnvironment, needsText, PrismError, settingRows } from '@prism-rl/core';
 import type { Command } from '../command.ts';
 import { print, printJson } from '../output.ts';
@@ -66,11 +66,11 @@ function partsOf(registry: Registry, agent: string): readonly DescribedPart[] {
   return Object.entries(known).map(([name, part]) => ({ name, isIn: own.includes(name), ...part }));
 }
 
-interface Described extends NamedEntry {
+type Described = ReturnType<Registry['named']>[number] & {
   readonly parts?: readonly DescribedPart[];
   readonly spaces?: Spaces;
   readonly unknown?: string;
-}
+};
 
 function text(
   { kind, id, plugin, entry, spaces, unknown, parts: known = [] }: Described,

@@ -1,4 +1,4 @@
-import type { AgentEntry, PartEntry, Registered, Registry } from '@prism-rl/core';
+import type { AgentEntry, PartEntry, Registry } from '@prism-rl/core';
 import { didYouMean, PrismError } from '@prism-rl/core';
 import { suitesOf } from '@prism-rl/experiments';
 import type { Command } from '../command.ts';
@@ -86,7 +86,9 @@ function lineOf(entry: PartEntry | { readonly description: string }): string {
 }
 
 /** Lists each preset once, after the agents that share it. */
-function presetRows(agents: readonly Registered<AgentEntry<object>>[]): (readonly [string, string])[] {
+function presetRows(
+  agents: readonly { readonly id: string; readonly entry: AgentEntry<object> }[],
+): (readonly [string, string])[] {
   const named = agents.filter(({ entry }) => Object.keys(entry.presets ?? {}).length > 0);
   const groups = Map.groupBy(named, ({ entry }) => Object.keys(entry.presets!).join(', '));
   return [...groups].map(([presets, sharing]) => {
@@ -100,7 +102,7 @@ function allNames(registry: Registry): string[] {
 }
 
 /** Shortens the entries of a plugin that offers more than fit on a screen. */
-function withoutCrowds<E>(entries: readonly Registered<E>[]): Registered<E>[] {
+function withoutCrowds<E extends { readonly plugin: string }>(entries: readonly E[]): E[] {
   const seen = new Map<string, number>();
   const total = Map.groupBy(entries, ({ plugin }) => plugin);
   return entries.filter(({ plugin }) => {

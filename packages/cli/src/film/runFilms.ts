@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PrismError } from '@prism-rl/core';
-import type { Camera, PlayedEpisode } from '@prism-rl/runner';
+import { type Env, PrismError } from '@prism-rl/core';
+import type { PlayedEpisode } from '@prism-rl/runner';
 import { replaceFile, runFiles } from '@prism-rl/runner/node';
 import type { Film } from '@prism-rl/wrappers';
 import { emptyFilm, requirePictures, shoot } from './filmEpisode.ts';
@@ -16,15 +16,15 @@ export interface RunFilm {
 }
 
 /** Films a run for `--record-every`: writes MP4 files, named by training step, into the run's directory. */
-export function trainingCamera(runDir: string, envSteps: number): Camera {
+export function trainingCamera(runDir: string, envSteps: number) {
   let film: Film | undefined;
   return {
-    shoot: (env) => {
+    shoot: (env: Env) => {
       if (film === undefined) requirePictures(env);
       film ??= emptyFilm(env);
       shoot(film, env);
     },
-    finish: (episode) => writeRunFilm(runDir, film!, { envSteps, episode }),
+    finish: (episode: PlayedEpisode) => writeRunFilm(runDir, film!, { envSteps, episode }),
   };
 }
 

@@ -1,9 +1,17 @@
-import type { AgentContext, Memory, ScheduleConfig } from '@prism-rl/core';
-import type { ReplaySettings } from '../settings.ts';
+import type { AgentContext, ConfigOf, Memory, ScheduleConfig } from '@prism-rl/core';
+import type { replaySettings } from '../settings.ts';
 import { NStep } from './nStep.ts';
 import { PrioritizedReplay } from './prioritizedReplay.ts';
 import type { ReplayBatch } from './transitions.ts';
 import { UniformReplay } from './uniformReplay.ts';
+
+/** Settings that decide which memory an agent uses: `replaySettings`, γ and n. */
+type ReplaySettings = ConfigOf<typeof replaySettings> & {
+  /** γ, in [0, 1]. */
+  readonly discount: number;
+  /** n: rewards summed before bootstrapping. */
+  readonly nStep: number;
+};
 
 /** A replay memory, and its current β if it is prioritized. */
 export interface Replay {

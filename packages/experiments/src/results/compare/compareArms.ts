@@ -6,7 +6,6 @@ import {
   falseDiscoveryRates,
   type Interval,
   improvementInterval,
-  type LearningCurves,
   mean,
   median,
   namedRng,
@@ -251,7 +250,11 @@ function returnAt({ envSteps, meanReturn }: AblationRun['curve'], x: number): nu
   return low + ((x - from) / (to - from)) * (high - low);
 }
 
-function band(curves: LearningCurves, aggregate: 'iqm' | 'mean', name: string): SummaryCurve {
+function band(
+  curves: Parameters<typeof sampleEfficiency>[0],
+  aggregate: 'iqm' | 'mean',
+  name: string,
+): SummaryCurve {
   if (curves.steps.length === 0) return { x: [], estimate: [], low: [], high: [] };
   const { steps, estimate, low, high } = sampleEfficiency(curves, aggregate, {
     rng: namedRng(name),
