@@ -93,6 +93,7 @@ async function run(
   const { code, output } = await runHere(shortened(here, registry), folder);
   const [, game] = /The cartridge image of (\w+) is missing\./.exec(output) ?? [];
   if (code !== 0 && game !== undefined) return `needs the cartridge of ${game}`;
+  if (code !== 0 && /^error: The backend gpu cannot run here/m.test(output)) return 'needs a GPU';
   expect(code, `prism ${words.join(' ')}\n${output}`).toBe(0);
   if (kind !== '') known.add(kind);
   return undefined;

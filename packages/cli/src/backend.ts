@@ -1,6 +1,7 @@
-import type { Registry } from '@prism-rl/core';
+import type { Registry, Run } from '@prism-rl/core';
 import type { Engine } from '@prism-rl/nn';
 import { activateBackend } from '@prism-rl/nn/plugin';
+import { trainsWhole } from '@prism-rl/runner';
 import { say } from './output.ts';
 
 /**
@@ -18,6 +19,11 @@ export async function engineFor(
   checkBackend(registry, wanted);
   const { entry } = registry.get('agents', agent);
   return entry.usesBackend === true ? activateBackend(wanted, registry, note) : undefined;
+}
+
+/** The backend on which a trained agent acts: its own, unless that trains whole runs. */
+export function actingBackend(registry: Registry, { backend = 'auto' }: Run): string {
+  return trainsWhole(registry, backend) ? 'auto' : backend;
 }
 
 /** @throws PrismError `unknown-name` unless `name` is `auto` or a backend that a plugin offers. */

@@ -30,6 +30,7 @@ async function builtInPlugins(): Promise<Plugin[]> {
     import('@prism-rl/algo-tabular/plugin'),
     import('@prism-rl/loggers/plugin'),
     import('@prism-rl/nn/plugin'),
+    import('@prism-rl/gpu/plugin'),
     import('@prism-rl/experiments/plugin'),
     import('@prism-rl/experiments-redis/plugin'),
   ]);

@@ -2,7 +2,7 @@ import type { Agent, Engine, Registry, Run, Snapshot, VectorEnv } from '@prism-r
 import { childSnapshot, PrismError, Rng } from '@prism-rl/core';
 import { restoreErrorText, runFactory } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
-import { engineFor } from './backend.ts';
+import { actingBackend, engineFor } from './backend.ts';
 import { say } from './output.ts';
 
 /** An agent from a run directory, ready to act, with its environment. */
@@ -22,7 +22,7 @@ export interface TrainedAgent {
 /**
  * Loads the newest checkpoint's agent and creates `numEnvs` of its evaluation environments.
  *
- * @param backend to run it on; default: the one it was trained on.
+ * @param backend to run it on; default: the one it was trained on, unless that only trains.
  * @throws PrismError `file` if there is no run, `corrupt` if it is damaged, `unknown-name`, `invalid-config`.
  */
 export async function loadTrainedAgent(
@@ -34,7 +34,7 @@ export async function loadTrainedAgent(
   const manifest = readManifest(runDir);
   const { path, snapshot, warnings } = readCheckpoint(runDir);
   for (const warning of warnings) say(`warning: ${warning}`);
-  const engine = await engineFor(registry, manifest.agent, backend ?? manifest.backend ?? 'auto');
+  const engine = await engineFor(registry, manifest.agent, backend ?? actingBackend(registry, manifest));
   const factory = runFactory(registry, manifest);
   const env = await factory.createEvaluationEnv(numEnvs);
   const agent = await createdFor(factory, env, manifest, engine);

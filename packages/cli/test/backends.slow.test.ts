@@ -29,11 +29,8 @@ describe('backends', async () => {
       'tfjs-wasm',
       'tfjs-webgpu',
       'tfjs-cpu',
+      'gpu',
     ]);
-    const { gpu } = lastJson(doctor) as { gpu: { name?: string; reason?: string; fix?: string } };
-    const said = gpu.name ?? `${gpu.reason}; ${gpu.fix}`;
-    expect(said).toMatch(/^[^\n]+$/);
-    expect(said).not.toContain('undefined');
     expect(doctor.stderr).toBe('');
     expect(doctor.code).toBe(0);
   });

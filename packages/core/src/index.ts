@@ -42,6 +42,7 @@ export type {
   Metrics,
   Policy,
   Agent,
+  JudgedEpisode,
   LearnersReport,
   SelfDriving,
   StepLearner,

@@ -1,11 +1,12 @@
 /**
- * An environment in WGSL. One thread plays it. Its state is `row`, an array of `rowSize` numbers in workgroup memory, zeros at first.
+ * An environment in WGSL. One thread plays it. Its state is `row`, an array of `rowSize` numbers in workgroup memory, zeros before an
+ * agent's first episode.
  *
  * `wgsl` declares these functions; `envRandom()` gives them random numbers in [0, 1).
  *
  * - `fn envStart()` starts an episode.
  * - `fn envStep(action: u32) -> EnvOutcome` takes an action, an index from 0. `EnvOutcome` has `reward: f32` and `terminated: bool`.
- * - `fn envObserve()` writes the observation to `seen`, an array of `f32`.
+ * - `fn envObserve()` writes the observation of `row` to `seen`, an array of `f32`, without random numbers.
  */
 export interface DeviceEnv {
   readonly id: string;

@@ -3,7 +3,7 @@ import { PrismError } from '@prism-rl/core';
 import { initialMemory, type ProgramArray, type StepPrograms } from '@prism-rl/jit';
 import { Chunks } from './chunks.ts';
 import type { GpuDevice } from './gpuDevice.ts';
-import { COUNTERS, type RunLayout } from './runLayout.ts';
+import { GAME, type RunLayout } from './runLayout.ts';
 import {
   CONTROLS,
   EPISODE,
@@ -12,9 +12,13 @@ import {
   type Loop,
   type LoopSteps,
   TALLY,
+  type TrainingShader,
   trainingShader,
 } from './trainingLoop.ts';
 import { aligned } from './wgsl.ts';
+
+/** Second word of the seeds of evaluations, which no run's seed has: these are below 2⁵³. */
+const JUDGED = 2 ** 32 - 1;
 
 type Variable = StepPrograms['variables'][number]['variable'];
 
@@ -23,25 +27,32 @@ export type Controls = { readonly [name in (typeof CONTROLS)[number]]: number };
 
 /** A finished episode. */
 export interface DeviceEpisode {
-  /** Steps of the run until its end. */
+  /** Steps of the run, or of the evaluation, until its end. */
   readonly step: number;
   readonly return: number;
   readonly length: number;
+  readonly terminated: boolean;
+  /** Whether it had a reward other than 0. */
+  readonly isPaid: boolean;
 }
 
 /** What happened in some steps of a run. */
 export interface Progress {
   readonly episodes: readonly DeviceEpisode[];
-  /** Loss of the last update; 0 before the first. */
+  /** Sum of the updates' losses. */
   readonly loss: number;
-  /** Mean action value over its batch; 0 before the first. */
+  /** Sum of the updates' mean action values over their batches. */
   readonly meanQ: number;
 }
 
-/** Holds everything a run needs to continue. */
-export interface RunState {
-  readonly numbers: Float32Array;
-  readonly words: Uint32Array;
+/** An evaluation of a run's greedy policy. */
+export interface Trial {
+  readonly run: number;
+  /** Decides its random numbers; below 2³². */
+  readonly seed: number;
+  readonly episodes: number;
+  /** Probability of a random action. */
+  readonly epsilon: number;
 }
 
 /** How a run begins. */
@@ -50,16 +61,18 @@ export interface RunStart {
   readonly seed: number;
   /** Steps whose variables have the initial values of this run; default: the loop's steps. Sizes must equal the loop's. */
   readonly steps?: LoopSteps | undefined;
+  /** What {@link DeviceRuns.save} returned, to continue a run; default: it begins. */
+  readonly saved?: Uint32Array | undefined;
 }
 
 /** Options of {@link DeviceRuns}. */
 export interface DeviceRunsOptions {
   readonly starts: readonly RunStart[];
-  /** Threads of a workgroup; default 256, or the GPU's limit if that is lower. Does not affect the results. */
+  /** Threads of a workgroup; default {@link GpuDevice.usualThreads}. Does not affect the results. */
   readonly threads?: number | undefined;
 }
 
-/** Training runs of one agent on one environment, all at the same step. */
+/** Training runs of one agent on one environment. */
 export class DeviceRuns {
   readonly loop: Loop;
   readonly runs: number;
@@ -70,8 +83,11 @@ export class DeviceRuns {
   readonly #store: GPUBuffer;
   readonly #stride: number;
   readonly #chunks = new Chunks();
-  readonly #episodes: number[];
-  #steps = 0;
+  /** The steps of each run, with its own variables. */
+  readonly #programs: readonly LoopSteps[];
+  /** Steps that each run has taken, and those of the last report. */
+  readonly #steps: number[];
+  readonly #reported: number[];
 
   private constructor(
     device: GpuDevice,
@@ -82,18 +98,30 @@ export class DeviceRuns {
       readonly store: GPUBuffer;
       readonly stride: number;
       readonly layout: RunLayout;
-      readonly runs: number;
+      readonly programs: readonly LoopSteps[];
     },
   ) {
     this.loop = loop;
-    this.runs = parts.runs;
+    this.runs = parts.programs.length;
+    this.#programs = parts.programs;
     this.layout = parts.layout;
     this.#device = device;
     this.#shader = parts.shader;
     this.#memory = parts.memory;
     this.#store = parts.store;
     this.#stride = parts.stride;
-    this.#episodes = Array.from({ length: parts.runs }, () => 0);
+    this.#steps = Array.from({ length: this.runs }, () => 0);
+    this.#reported = [...this.#steps];
+  }
+
+  /** Writes the shader of runs; runs with equal code can train together. */
+  static shaderOf(
+    device: GpuDevice,
+    loop: Loop,
+    threads: number = device.usualThreads,
+  ): TrainingShader & { readonly stride: number } {
+    const stride = aligned(loop.steps.act.bytes / 4);
+    return { ...trainingShader(loop, stride, threads), stride };
   }
 
   /**
@@ -104,14 +132,12 @@ export class DeviceRuns {
   static async create(
     device: GpuDevice,
     loop: Loop,
-    { starts, threads = Math.min(256, device.mostThreads) }: DeviceRunsOptions,
+    { starts, threads = device.usualThreads }: DeviceRunsOptions,
   ): Promise<DeviceRuns> {
     const runs = starts.length;
     device.require('runs', runs, device.mostWorkgroups);
     device.require('threads', threads, device.mostThreads);
-    const { act } = loop.steps;
-    const stride = aligned(act.bytes / 4);
-    const { code, layout, workgroupBytes } = trainingShader(loop, stride, threads);
+    const { code, layout, workgroupBytes, stride } = DeviceRuns.shaderOf(device, loop, threads);
     if (workgroupBytes > device.workgroupBytes) {
       throw new PrismError(
         'unavailable',
@@ -120,51 +146,124 @@ export class DeviceRuns {
       );
     }
     const memory = await device.buffer(4 * stride * runs, `the networks of ${runs} runs`);
-    const words = runs * (LOG_WORDS + layout.words);
-    const store = await device.buffer(4 * words, `the replay memories of ${runs} runs`);
+    const words = runs * (2 * LOG_WORDS + layout.words);
+    const store = await device.buffer(4 * words, `the replay memories of ${runs} runs`).catch((error) => {
+      memory.destroy();
+      throw error;
+    });
     const shader = await device.shader(code);
-    const all = new DeviceRuns(device, loop, { shader, memory, store, stride, layout, runs });
-    for (const [run, { seed, steps = loop.steps }] of starts.entries()) {
-      device.write(memory, 4 * stride * run, initialMemory(...listed(steps)));
-      const halves = Uint32Array.of(seed % 2 ** 32, Math.floor(seed / 2 ** 32));
-      device.write(store, all.#wordsOf(run) + 4 * COUNTERS.indexOf('seed'), halves);
+    const programs = starts.map(({ steps = loop.steps }) => steps);
+    const all = new DeviceRuns(device, loop, { shader, memory, store, stride, layout, programs });
+    for (const [run, { seed, saved }] of starts.entries()) {
+      device.write(memory, 4 * stride * run, initialMemory(...listed(programs[run]!)));
+      const words = saved ?? Uint32Array.of(seed % 2 ** 32, Math.floor(seed / 2 ** 32));
+      device.write(store, all.#wordsOf(run) + (saved === undefined ? 4 * layout.training : 0), words);
+      all.#steps[run] = saved?.[layout.training + GAME.indexOf('taken')] ?? 0;
+      all.#reported[run] = all.#steps[run]!;
     }
     return all;
   }
 
-  /** Steps that every run has taken. */
-  get steps(): number {
+  /** Steps that each run has taken. */
+  get steps(): readonly number[] {
     return this.#steps;
   }
 
   /**
-   * Takes steps in all runs.
+   * Takes steps in runs.
    *
    * @param controls the schedules of a run before a step, which counts from 0
+   * @param runs their numbers; default: all
+   * @throws PrismError `invalid-argument` for more steps than fit between two reports, see {@link progress}
    */
-  async take(steps: number, controls: (run: number, step: number) => Controls): Promise<Progress[]> {
-    if (steps > EPISODES)
+  async take(
+    steps: number,
+    controls: (run: number, step: number) => Controls,
+    runs: readonly number[] = [...this.#steps.keys()],
+  ): Promise<void> {
+    if (runs.some((run) => this.#steps[run]! + steps - this.#reported[run]! > EPISODES))
       throw new PrismError(
         'invalid-argument',
-        `Runs take at most ${EPISODES} steps at once, but ${steps} were asked for.`,
+        `Runs take at most ${EPISODES} steps between two reports of their progress.`,
       );
-    const feed = new Float32Array(this.runs * steps * CONTROLS.length);
-    for (let run = 0, to = 0; run < this.runs; run++) {
+    await this.#play(false, steps, runs, (run, k) => {
+      const now = controls(run, this.#steps[run]! + k);
+      // The feed is exact up to 2²⁴, and the shader needs only the remainder.
+      return { ...now, updatesBefore: now.updatesBefore % this.loop.targetEvery };
+    });
+    for (const run of runs) this.#steps[run]! += steps;
+  }
+
+  /** Reports what has happened in each run since its last report. */
+  async progress(runs: readonly number[] = [...this.#steps.keys()]): Promise<Progress[]> {
+    const all = await this.#logs(0);
+    for (const run of runs) {
+      this.#reported[run] = this.#steps[run]!;
+      this.#device.write(this.#store, 4 * LOG_WORDS * run, new Uint32Array(TALLY.length));
+    }
+    return runs.map((run) => all[run]!);
+  }
+
+  /**
+   * Plays greedy episodes, without noise. They change nothing of the runs.
+   *
+   * @param trials at most one for each run
+   * @param onProgress called now and then; the evaluation of a trial ends when it returns false
+   * @returns the episodes of each; fewer than asked for where `onProgress` ended it
+   */
+  async evaluate(
+    trials: readonly Trial[],
+    onProgress: (trial: number, episodes: readonly DeviceEpisode[]) => boolean = () => true,
+  ): Promise<DeviceEpisode[][]> {
+    for (const { run, seed } of trials) {
+      const begun = new Uint32Array(GAME.length);
+      begun.set([seed, JUDGED]);
+      this.#device.write(this.#store, this.#wordsOf(run) + 4 * this.layout.evaluation, begun);
+    }
+    const played: DeviceEpisode[][] = trials.map(() => []);
+    const none = { learningRate: 0, beta: 0, updates: 0, updatesBefore: 0 };
+    let open = [...trials.keys()];
+    // Episodes of an untrained agent are short.
+    for (let steps = 32; open.length > 0; steps = Math.min(EPISODES, 2 * steps)) {
+      const runs = open.map((k) => trials[k]!.run);
+      for (const run of runs)
+        this.#device.write(this.#store, 4 * LOG_WORDS * (this.runs + run), new Uint32Array(1));
+      const epsilons = new Map(trials.map(({ run, epsilon }) => [run, epsilon]));
+      await this.#play(true, steps, runs, (run) => ({ ...none, epsilon: epsilons.get(run)! }));
+      const all = await this.#logs(this.runs);
+      open = open.filter((k) => {
+        const { run, episodes } = trials[k]!;
+        played[k] = [...played[k]!, ...all[run]!.episodes].slice(0, episodes);
+        return onProgress(k, played[k]) && played[k].length < episodes;
+      });
+    }
+    return played;
+  }
+
+  /** Dispatches steps of runs, of training or of evaluations. @param feedOf the schedules of a run at the k-th of the steps */
+  async #play(
+    isJudged: boolean,
+    steps: number,
+    runs: readonly number[],
+    feedOf: (run: number, k: number) => Controls,
+  ): Promise<void> {
+    const feed = new Float32Array(1 + runs.length * (1 + steps * CONTROLS.length));
+    feed.set([isJudged ? 1 : 0, ...runs]);
+    let to = 1 + runs.length;
+    for (const run of runs) {
       for (let k = 0; k < steps; k++) {
-        const now = controls(run, this.#steps + k);
-        // The feed is exact up to 2²⁴, and the shader needs only the remainder.
-        const own = { ...now, updatesBefore: now.updatesBefore % this.loop.targetEvery };
+        const own = feedOf(run, k);
         for (const name of CONTROLS) feed[to++] = own[name];
       }
     }
-    const given = await this.#device.buffer(feed.byteLength, `the schedules of ${this.runs} runs`);
+    const given = await this.#device.buffer(feed.byteLength, `the schedules of ${runs.length} runs`);
     try {
       this.#device.write(given, 0, feed);
       const buffers = this.#device.bind([this.#memory, given, this.#store]);
       await this.#chunks.run(steps, (count, done) =>
-        this.#device.run([{ shader: this.#shader, workgroups: [this.runs, 1] }], buffers, [
+        this.#device.run([{ shader: this.#shader, workgroups: [runs.length, 1] }], buffers, [
           count,
-          this.#steps + done,
+          this.runs,
           steps,
           done,
         ]),
@@ -172,21 +271,24 @@ export class DeviceRuns {
     } finally {
       given.destroy();
     }
-    this.#steps += steps;
-    return this.#progress();
   }
 
-  async #progress(): Promise<Progress[]> {
-    const logs = await this.#device.read(this.#store, 0, 4 * LOG_WORDS * this.runs);
+  /** Reads the logs of all runs. @param first number of the first one: 0 for training, that of runs for evaluations */
+  async #logs(first: number): Promise<Progress[]> {
+    const logs = await this.#device.read(this.#store, 4 * LOG_WORDS * first, 4 * LOG_WORDS * this.runs);
     const [words, floats] = [new Uint32Array(logs), new Float32Array(logs)];
-    return this.#episodes.map((before, run) => {
+    return this.#steps.map((_, run) => {
       const from = run * LOG_WORDS;
-      const count = words[from]!;
-      const episodes = Array.from({ length: count - before }, (_, k): DeviceEpisode => {
-        const at = from + TALLY.length + EPISODE.length * ((before + k) % EPISODES);
-        return { step: words[at]!, return: floats[at + 1]!, length: words[at + 2]! };
+      const episodes = Array.from({ length: words[from]! }, (_, k): DeviceEpisode => {
+        const at = from + TALLY.length + EPISODE.length * k;
+        return {
+          step: words[at]!,
+          return: floats[at + 1]!,
+          length: words[at + 2]!,
+          terminated: words[at + 3] === 1,
+          isPaid: words[at + 4] === 1,
+        };
       });
-      this.#episodes[run] = count;
       return { episodes, loss: floats[from + 1]!, meanQ: floats[from + 2]! };
     });
   }
@@ -204,30 +306,19 @@ export class DeviceRuns {
       await this.#device.read(this.#memory, 4 * this.#stride * run, 4 * this.#stride),
     );
     const values = new Map<Variable, Float32Array>();
-    for (const { variables } of listed(this.loop.steps))
+    for (const { variables } of listed(this.#programs[run]!))
       for (const { variable, address, length } of variables)
         values.set(variable, numbers.slice(address / 4, address / 4 + length));
     return (variable) => values.get(variable)!;
   }
 
-  /** Reads the state of a run. */
-  async save(run: number): Promise<RunState> {
-    const numbers = await this.#device.read(this.#memory, 4 * this.#stride * run, 4 * this.#stride);
-    const words = await this.#device.read(this.#store, this.#wordsOf(run), 4 * this.layout.words);
-    return { numbers: new Float32Array(numbers), words: new Uint32Array(words) };
+  /** Reads everything that a run needs to continue, besides its {@link variables}. */
+  async save(run: number): Promise<Uint32Array> {
+    return new Uint32Array(await this.#device.read(this.#store, this.#wordsOf(run), 4 * this.layout.words));
   }
 
   #wordsOf(run: number): number {
-    return 4 * (this.runs * LOG_WORDS + run * this.layout.words);
-  }
-
-  /** Restores all runs. @param steps steps that each has taken */
-  restore(states: readonly RunState[], steps: number): void {
-    for (const [run, { numbers, words }] of states.entries()) {
-      this.#device.write(this.#memory, 4 * this.#stride * run, numbers);
-      this.#device.write(this.#store, this.#wordsOf(run), words);
-    }
-    this.#steps = steps;
+    return 4 * (2 * this.runs * LOG_WORDS + run * this.layout.words);
   }
 
   dispose(): void {

@@ -14,7 +14,7 @@ import {
 /** Options of {@link DeviceSteps}. */
 export interface DeviceStepsOptions {
   readonly runs: number;
-  /** Threads of a workgroup; default 256, or the GPU's limit if that is lower. Does not affect the results. */
+  /** Threads of a workgroup; default {@link GpuDevice.usualThreads}. Does not affect the results. */
   readonly threads?: number | undefined;
   /** Default: the faster one by an estimate from the number of runs and the step's products. Does not affect the results. */
   readonly schedule?: ScheduleName | undefined;
@@ -51,7 +51,7 @@ export class DeviceSteps {
   static async create(
     device: GpuDevice,
     step: StepPrograms,
-    { runs, threads = Math.min(256, device.mostThreads), schedule: name }: DeviceStepsOptions,
+    { runs, threads = device.usualThreads, schedule: name }: DeviceStepsOptions,
   ): Promise<DeviceSteps> {
     device.require('runs', runs, device.mostWorkgroups);
     device.require('threads', threads, device.mostThreads);

@@ -39,6 +39,8 @@ export class GpuDevice {
   readonly mostBytes: number;
   /** Maximum threads of a workgroup. */
   readonly mostThreads: number;
+  /** Default threads of a workgroup: 256, or the maximum if that is lower; 4 on a GPU in software, which computes them one after another. */
+  readonly usualThreads: number;
   /** Bytes of memory that the threads of a workgroup share. */
   readonly workgroupBytes: number;
   /** Maximum workgroups of a dispatch. */
@@ -58,6 +60,7 @@ export class GpuDevice {
     const { limits } = device;
     this.mostBytes = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
     this.mostThreads = Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX);
+    this.usualThreads = adapter.info.isFallbackAdapter ? 4 : Math.min(256, this.mostThreads);
     this.workgroupBytes = limits.maxComputeWorkgroupStorageSize;
     this.mostWorkgroups = limits.maxComputeWorkgroupsPerDimension;
     this.#device = device;

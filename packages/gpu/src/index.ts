@@ -1,5 +1,5 @@
 export type { DeviceEnv } from './deviceEnv.ts';
-export type { Controls, DeviceEpisode, Progress, RunState } from './deviceRuns.ts';
+export type { Controls, DeviceEpisode, Progress, Trial } from './deviceRuns.ts';
 export { DeviceRuns } from './deviceRuns.ts';
 export { GpuDevice, openGpu } from './gpuDevice.ts';
 export { planMemory } from './memoryPlan.ts';

@@ -99,15 +99,6 @@ export function encodeFrame(
   );
 }
 
-/** Reads the current frame to `seen`. */
-export function decodeFrame(
-  { observationSize: size, observationBits: bits }: Picture,
-  layout: RunLayout,
-  threads: number,
-): string {
-  return forEach(size, threads, `seen[i] = ${decoded(bits, counter('now'), 'i', layout)};`);
-}
-
 /** Chooses the slots of a batch, to `chosen`. It needs `u`, the number of the update within the step. */
 export function sampleSlots(replay: ReplayShape, layout: RunLayout, threads: number): string {
   const { batchSize, capacity } = replay;

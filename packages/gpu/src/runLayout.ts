@@ -20,11 +20,21 @@ export const CHILDREN = 16;
 /** Words of a transition: number of its frame, and of the next one, action, reward, discount. */
 export const TRANSITION = 5;
 
-/** Counters of a run, each a word. */
-export const COUNTERS = [
-  /** Two words of the run's seed. */
+/** State of a game besides the environment's row, each a word: a run plays one to train, and one to evaluate. */
+export const GAME = [
+  /** Two words of the seed of its random numbers. */
   'seed',
   'seedHigh',
+  /** Steps taken so far. */
+  'taken',
+  /** Steps and return of the episode so far, and whether it had a reward other than 0. */
+  'steps',
+  'return',
+  'isPaid',
+] as const;
+
+/** Counters of a run, each a word. */
+export const COUNTERS = [
   /** Frames written so far, and the number of the current one. */
   'frames',
   'now',
@@ -34,9 +44,6 @@ export const COUNTERS = [
   /** The oldest open window, and how many are open. */
   'oldest',
   'open',
-  /** Steps and return of the episode so far. */
-  'steps',
-  'return',
   /** Largest value of a leaf so far. */
   'largest',
 ] as const;
@@ -54,7 +61,9 @@ export interface TreeLevel {
 
 /** Offsets in words from the beginning of a run. */
 export interface RunLayout {
-  readonly row: number;
+  /** The games of training and of evaluations: {@link GAME}, then the environment's row. */
+  readonly training: number;
+  readonly evaluation: number;
   readonly windows: number;
   readonly frames: number;
   /** Frames in the ring, and words of a frame. */
@@ -76,7 +85,7 @@ export function runLayout(env: DeviceEnv, { capacity, nStep, isPrioritized }: Re
   };
   const frameCount = capacity + nStep + spareFrames(capacity);
   const frameWords = Math.ceil((env.observationSize * env.observationBits) / 32);
-  const row = allocate(env.rowSize);
+  const [training, evaluation] = [0, 0].map(() => allocate(GAME.length + env.rowSize)) as [number, number];
   const windows = allocate(3 * nStep);
   const frames = allocate(frameCount * frameWords);
   const transitions = allocate(TRANSITION * capacity);
@@ -90,5 +99,5 @@ export function runLayout(env: DeviceEnv, { capacity, nStep, isPrioritized }: Re
     } while (nodes > 1);
     tree.push({ sums: allocate(1), minima: allocate(1) });
   }
-  return { row, windows, frames, frameCount, frameWords, transitions, tree, words };
+  return { training, evaluation, windows, frames, frameCount, frameWords, transitions, tree, words };
 }

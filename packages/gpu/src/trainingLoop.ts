@@ -5,7 +5,6 @@ import type { DeviceEnv } from './deviceEnv.ts';
 import { PURPOSES, WGSL_RANDOM } from './random.ts';
 import {
   counter,
-  decodeFrame,
   encodeFrame,
   gatherBatch,
   mostChanged,
@@ -14,7 +13,7 @@ import {
   updateTree,
   wordAt,
 } from './replay.ts';
-import { type ReplayShape, type RunLayout, runLayout } from './runLayout.ts';
+import { GAME, type ReplayShape, type RunLayout, runLayout } from './runLayout.ts';
 import { BARRIER, elementOf, forEach, TILES } from './wgsl.ts';
 
 /** The steps of an agent of action values, in one memory (`planMemory`). */
@@ -43,11 +42,11 @@ export interface Loop {
 /** Numbers that the caller provides for each step of a run, and their order. */
 export const CONTROLS = ['epsilon', 'learningRate', 'beta', 'updates', 'updatesBefore'] as const;
 
-/** Episodes that a run's log holds. */
+/** Episodes that a run's log holds, and so the most steps between two looks at it. */
 export const EPISODES = 256;
 /** Words of a logged episode. */
-export const EPISODE = ['step', 'return', 'length'] as const;
-/** Episodes ended so far, loss and mean value of the last update. */
+export const EPISODE = ['step', 'return', 'length', 'isTerminated', 'isPaid'] as const;
+/** Episodes ended so far, and sums of the updates' losses and mean values. */
 export const TALLY = ['episodes', 'loss', 'meanQ'] as const;
 export const LOG_WORDS = TALLY.length + EPISODES * EPISODE.length;
 
@@ -58,31 +57,56 @@ function named(arrays: readonly NamedArray[], name: string): NamedArray {
   return found;
 }
 
-/** Draws the random inputs of a step: `…Noise` is standard normal, `…Fractions` uniform. */
+/**
+ * Draws the random inputs of a step: `…Noise` is standard normal, `…Fractions` uniform. Evaluations have no noise, and the middles of equal parts as
+ * fractions.
+ */
 function drawInputs({ inputs }: StepPrograms, threads: number, purpose: number, update: string): string {
   const drawn = inputs.filter(({ name }) => name.endsWith('Noise') || name.endsWith('Fractions'));
   return drawn
     .map(({ name, address, length }, k) => {
       const word = `philox(vec4u(step, ${purpose + 16 * k}u, i / 4u, ${update}))[i % 4u]`;
+      const [draw, settled] = name.endsWith('Noise')
+        ? ['normal', '0f']
+        : ['unit', `(f32(i) + 0.5f) / ${length}f`];
+      const to = elementOf(address);
       return forEach(
         length,
         threads,
-        `${elementOf(address)} = ${name.endsWith('Noise') ? 'normal' : 'unit'}(${word});`,
+        `if (isJudged) { ${to} = ${settled}; } else { ${to} = ${draw}(${word}); }`,
       );
     })
     .join('\n');
 }
 
+/** A word of the game being played. */
+function game(name: (typeof GAME)[number]): string {
+  return `store[game + ${GAME.indexOf(name)}u]`;
+}
+
 const fill = ({ address, length }: ProgramArray, threads: number, value: string): string =>
   forEach(length, threads, `${elementOf(address)} = ${value};`);
 
-/** One thread acts, plays a step of the environment, and remembers it. `isRandom` says whether the action is random. */
+/** Steps after which an episode of an evaluation ends in an environment without a limit, as in `evaluatePolicy` of `@prism-rl/runner`. */
+export const MOST_EPISODE_STEPS = 27_000;
+
+/** One thread acts, plays a step of the environment, and, unless it is judged, remembers it. `isRandom` says whether the action is random. */
 function playStep({ env, replay }: Loop, values: number, layout: RunLayout, threads: number): string {
   const { actions, maxEpisodeSteps } = env;
-  const isLimited = maxEpisodeSteps === null ? 'false' : `${counter('steps')} >= ${maxEpisodeSteps}u`;
+  const isLimited =
+    maxEpisodeSteps === null
+      ? `(isJudged && ${game('steps')} >= ${MOST_EPISODE_STEPS}u)`
+      : `${game('steps')} >= ${maxEpisodeSteps}u`;
   const encode = encodeFrame(env, layout, threads, counter('frames'));
-  const log = `let entry = log + ${TALLY.length}u + ${EPISODE.length}u * (store[log] % ${EPISODES}u);
-    store[entry] = step + 1u; store[entry + 1u] = ${counter('return')}; store[entry + 2u] = ${counter('steps')}; store[log]++;`;
+  const entry = [
+    'step + 1u',
+    game('return'),
+    game('steps'),
+    'select(0u, 1u, outcome.terminated)',
+    game('isPaid'),
+  ];
+  const log = `let entry = log + ${TALLY.length}u + ${EPISODE.length}u * store[log];
+    ${entry.map((word, k) => `store[entry + ${k}u] = ${word};`).join(' ')} store[log]++;`;
   const change = replay.isPrioritized
     ? `for (var k = changes; k < ${mostChanged(replay)}u; k++) { changed[k] = 0u; }`
     : '';
@@ -96,32 +120,35 @@ if (t == 0u) {
   outcome = envStep(action);
   envObserve();
   played = action;
-  ${counter('steps')}++;
-  ${counter('return')} = bitcast<u32>(bitcast<f32>(${counter('return')}) + outcome.reward);
+  ${game('steps')}++;
+  ${game('return')} = bitcast<u32>(bitcast<f32>(${game('return')}) + outcome.reward);
+  if (outcome.reward != 0f) { ${game('isPaid')} = 1u; }
 }
 ${BARRIER}
-${encode}
+if (!isJudged) { ${encode} }
 ${BARRIER}
 if (t == 0u) {
-  changes = 0u;
-  let to = ${counter('frames')};
   let isOver = outcome.terminated || ${isLimited};
-  remember(${counter('now')}, to, played, outcome.reward, outcome.terminated, isOver);
-  ${counter('frames')} = to + 1u;
-  ${counter('now')} = select(to, to + 1u, isOver);
-  forget(to + select(1u, 2u, isOver));
+  if (!isJudged) {
+    changes = 0u;
+    let to = ${counter('frames')};
+    remember(${counter('now')}, to, played, outcome.reward, outcome.terminated, isOver);
+    ${counter('frames')} = to + 1u;
+    ${counter('now')} = select(to, to + 1u, isOver);
+    forget(to + select(1u, 2u, isOver));
+    ${change}
+  }
   over = select(0u, 1u, isOver);
-  if (isOver) { ${log} ${counter('steps')} = 0u; ${counter('return')} = 0u; envStart(); envObserve(); }
-  ${change}
+  if (isOver) { ${log} ${game('steps')} = 0u; ${game('return')} = 0u; ${game('isPaid')} = 0u; envStart(); envObserve(); }
 }
 ${BARRIER}
-if (workgroupUniformLoad(&over) == 1u) {
+if (workgroupUniformLoad(&over) == 1u && !isJudged) {
   ${encode}
   ${BARRIER}
   if (t == 0u) { ${counter('frames')}++; }
   ${BARRIER}
 }
-${replay.isPrioritized ? updateTree(mostChanged(replay), layout, threads) : ''}`;
+${replay.isPrioritized ? `if (!isJudged) { ${updateTree(mostChanged(replay), layout, threads)} }` : ''}`;
 }
 
 /** A shader of whole runs. */
@@ -133,9 +160,9 @@ export interface TrainingShader {
 }
 
 /**
- * Writes the shader. Binding 0 holds the steps' numbers, run by run. Binding 1 holds {@link CONTROLS} of each step of each run. Binding 2
- * holds the logs of all runs, then their {@link RunLayout}s. `turn` contains the number of steps in this dispatch, the number of the first
- * one in the run, the steps of each run in binding 1, and the first one's index there.
+ * Writes the shader. Binding 0 holds the steps' numbers, run by run. Binding 1 holds whether the runs are evaluated, the number of each workgroup's run,
+ * and {@link CONTROLS} of each step of each. Binding 2 holds the logs of all runs, those of all evaluations, then the runs' {@link RunLayout}s. `turn`
+ * contains the number of steps in this dispatch, the number of all runs, the steps of each run in binding 1, and the first one's index there.
  *
  * @param stride floats between the steps' numbers of neighbouring runs
  */
@@ -199,6 +226,7 @@ struct EnvOutcome { reward: f32, terminated: bool }
 const LARGEST = 3.4028234e38f;
 var<private> base: u32;
 var<private> own: u32;
+var<private> game: u32;
 var<private> seed: vec2u;
 var<private> step: u32;
 var<private> envDraws: u32;
@@ -218,26 +246,30 @@ fn envRandom() -> f32 { return unit(envWord()); }
 ${env.wgsl}
 ${replayFunctions(replay, layout)}
 @compute @workgroup_size(${threads})
-fn main(@builtin(workgroup_id) run: vec3u, @builtin(num_workgroups) runs: vec3u, @builtin(local_invocation_index) t: u32) {
-  base = run.x * ${stride}u;
-  let log = run.x * ${LOG_WORDS}u;
-  own = runs.x * ${LOG_WORDS}u + run.x * ${layout.words}u;
-  seed = vec2u(${counter('seed')}, ${counter('seedHigh')});
-  step = turn.y - 1u;
-  ${forEach(env.rowSize, threads, `row[i] = bitcast<${env.rowType}>(${wordAt(layout.row, 'i')});`)}
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) t: u32) {
+  let isJudged = given[0] == 1f;
+  let run = u32(given[1u + group.x]);
+  base = run * ${stride}u;
+  let log = (run + select(0u, turn.y, isJudged)) * ${LOG_WORDS}u;
+  own = 2u * turn.y * ${LOG_WORDS}u + run * ${layout.words}u;
+  game = own + select(${layout.training}u, ${layout.evaluation}u, isJudged);
+  seed = vec2u(${game('seed')}, ${game('seedHigh')});
+  let first = ${game('taken')};
+  step = first - 1u;
+  ${forEach(env.rowSize, threads, `row[i] = select(bitcast<${env.rowType}>(store[game + ${GAME.length}u + i]), 0, first == 0u);`)}
   ${BARRIER}
-  if (turn.y == 0u) {
-    if (t == 0u) { envStart(); envObserve(); ${counter('frames')} = 1u; ${counter('now')} = 0u; ${counter('largest')} = bitcast<u32>(1f); }
-    ${BARRIER}
-    ${encodeFrame(env, layout, threads, counter('now'))}
-  } else {
-    ${decodeFrame(env, layout, threads)}
+  if (t == 0u) {
+    if (first == 0u) { envStart(); }
+    envObserve();
+    if (first == 0u && !isJudged) { ${counter('frames')} = 1u; ${counter('largest')} = bitcast<u32>(1f); }
   }
   ${BARRIER}
+  if (first == 0u && !isJudged) { ${encodeFrame(env, layout, threads, counter('now'))} }
+  ${BARRIER}
   for (var done = 0u; done < turn.x; done++) {
-    step = turn.y + done;
+    step = first + done;
     envDraws = 0u;
-    let feed = (run.x * turn.z + turn.w + done) * ${CONTROLS.length}u;
+    let feed = 1u + groups.x + (group.x * turn.z + turn.w + done) * ${CONTROLS.length}u;
     let coin = philox(vec4u(step, ${PURPOSES.explore}u, 0u, 0u));
     if (t == 0u) { over = select(0u, 1u, unit(coin.x) < ${control('epsilon')}); }
     let isRandom = workgroupUniformLoad(&over) == 1u;
@@ -260,8 +292,12 @@ fn main(@builtin(workgroup_id) run: vec3u, @builtin(num_workgroups) runs: vec3u,
       ${BARRIER}
       ${run(update)}
       if (t == 0u) {
-        store[log + 1u] = bitcast<u32>(m[base + ${named(update.outputs, 'loss').address / 4}u]);
-        store[log + 2u] = bitcast<u32>(m[base + ${named(update.outputs, 'meanQ').address / 4}u]);
+        ${TALLY.slice(1)
+          .map((name, k) => {
+            const sum = `store[log + ${k + 1}u]`;
+            return `${sum} = bitcast<u32>(bitcast<f32>(${sum}) + m[base + ${named(update.outputs, name).address / 4}u]);`;
+          })
+          .join('\n')}
       }
       storageBarrier();
       ${ranking}
@@ -269,7 +305,8 @@ fn main(@builtin(workgroup_id) run: vec3u, @builtin(num_workgroups) runs: vec3u,
     }
   }
   ${BARRIER}
-  ${forEach(env.rowSize, threads, `${wordAt(layout.row, 'i')} = bitcast<u32>(row[i]);`)}
+  ${forEach(env.rowSize, threads, `store[game + ${GAME.length}u + i] = bitcast<u32>(row[i]);`)}
+  if (t == 0u) { ${game('taken')} = first + turn.x; }
 }`;
   const words = env.rowSize + env.observationSize + 3 * batchSize + mostChanged(replay) + 1;
   const most = (of: (kernel: WgslKernel) => number): number => Math.max(...[...kernels.values()].map(of));

@@ -4,7 +4,7 @@ import { Rng, type StepLearner } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { evaluatePolicy } from '@prism-rl/runner';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DeviceRuns, type Progress, type RunState } from '../src/deviceRuns.ts';
+import { DeviceRuns, type Progress } from '../src/deviceRuns.ts';
 import type { GpuDevice } from '../src/gpuDevice.ts';
 import { openGpu } from '../src/node/openGpu.ts';
 import { valueLoop } from '../src/valueLoop.ts';
@@ -26,21 +26,28 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
   });
   afterAll(() => device.close());
 
+  /** What two runs have to share to be equal: their variables, and everything else that decides their future. */
+  type State = readonly [Float32Array, Uint32Array];
+
   /** The states and episodes of runs after steps, in so many calls. */
   const after = async (
     agent: RecordedDqn,
     seeds: readonly number[],
     threads: number,
     calls: readonly number[],
-    from?: { readonly states: readonly RunState[]; readonly steps: number },
-  ): Promise<{ states: RunState[]; last: Progress[] }> => {
-    const starts = seeds.map((seed) => ({ seed }));
+    saved?: Uint32Array,
+  ): Promise<{ states: State[]; last: Progress[] }> => {
+    const starts = seeds.map((seed) => ({ seed, saved }));
     const runs = await DeviceRuns.create(device, valueLoop(agent, cartPole), { starts, threads });
-    if (from !== undefined) runs.restore(from.states, from.steps);
-    let last: Progress[] = [];
-    for (const steps of calls) last = await runs.take(steps, (_, step) => agent.controls(step));
-    const states = [];
-    for (const run of seeds.keys()) states.push(await runs.save(run));
+    for (const steps of calls) await runs.take(steps, (_, step) => agent.controls(step));
+    const last = await runs.progress();
+    const states: State[] = [];
+    for (const run of seeds.keys()) {
+      const valuesOf = await runs.variables(run);
+      const all = Object.values(agent.steps).flatMap((step) => step?.variables ?? []);
+      const values = all.flatMap(({ variable }) => [...valuesOf(variable)]);
+      states.push([Float32Array.from(values), await runs.save(run)]);
+    }
     runs.dispose();
     return { states, last };
   };
@@ -53,17 +60,17 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
       const three = await after(agent, [1, 2, 3], 4, [120]);
       const divided = await after(agent, [1, 2, 3], 4, [50, 1, 69]);
       expect(divided.states).toEqual(three.states);
-      expect(divided.last.map(({ loss }) => loss)).toEqual(three.last.map(({ loss }) => loss));
+      expect(divided.last).toEqual(three.last);
       expect((await after(agent, [2], 4, [120])).states[0]).toEqual(three.states[1]);
       expect((await after(agent, [2], 16, [120])).states[0]).toEqual(three.states[1]);
       // They learn something, and other seeds something else, as does a run of fewer steps.
       expect(three.last[1]!.loss).toBeGreaterThan(0);
-      expect(three.states[0]!.numbers).not.toEqual(three.states[1]!.numbers);
+      expect(three.states[0]![0]).not.toEqual(three.states[1]![0]);
       const early = await after(agent, [2], 4, [118]);
-      expect(early.states[0]!.numbers).not.toEqual(three.states[1]!.numbers);
+      expect(early.states[0]![0]).not.toEqual(three.states[1]![0]);
       // A saved run continues the same.
       const half = await after(agent, [2], 4, [60]);
-      const resumed = await after(agent, [2], 4, [60], { states: half.states, steps: 60 });
+      const resumed = await after(agent, [2], 4, [60], half.states[0]![1]);
       expect(resumed.states[0]).toEqual(three.states[1]);
     },
   );
@@ -80,14 +87,16 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
       threads: 4,
     });
     const returns: number[] = [];
-    while (runs.steps < 4500) {
-      const [made] = await runs.take(250, (_, step) => agent.controls(step));
+    while (runs.steps[0]! < 4500) {
+      await runs.take(250, (_, step) => agent.controls(step));
+      const [made] = await runs.progress();
       returns.push(...made!.episodes.map((one) => one.return));
     }
     const untrained = mean(returns.slice(0, 20));
     expect(mean(returns.slice(-10))).toBeGreaterThan(3 * untrained);
     // An agent on the processor continues with what was learned.
-    const snapshot = await agent.snapshot(await runs.variables(0), runs.steps);
+    agent.assign(await runs.variables(0));
+    const snapshot = await agent.save(4500);
     const [env, engine] = [await agent.factory.createEnv(4), await activateBackend('tfjs-cpu')];
     const policy = (await agent.factory.createAgent(env, new Rng(3), engine)) as StepLearner<unknown>;
     policy.restore(snapshot);
@@ -126,7 +135,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     });
   });
 
-  test('runs begin with their own variables, and report how many steps they take at once', async () => {
+  test('runs begin with their own variables, and say how many steps they take between reports', async () => {
     const settings = { ...SETTINGS, hidden: [8] };
     const agent = await recordedAgent('dqn', 'CartPole-v1', settings);
     const other = await recordedAgent('dqn', 'CartPole-v1', settings, 2);
@@ -141,7 +150,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
         expect(await runs.read(run, array)).toEqual(array.variable.dataSync());
     await expect(runs.take(257, (_, step) => agent.controls(step))).rejects.toMatchObject({
       code: 'invalid-argument',
-      message: 'Runs take at most 256 steps at once, but 257 were asked for.',
+      message: 'Runs take at most 256 steps between two reports of their progress.',
     });
     runs.dispose();
   });

@@ -1,4 +1,5 @@
 // Runs in a page and in Node: sixteen agents in one shader.
+
 import { DeviceRuns, type GpuDevice, openGpu, valueLoop } from '../src/index.ts';
 import { cartPole } from './cartPole.ts';
 import { recordedAgent } from './recordedAgent.ts';
@@ -8,7 +9,7 @@ const SETTINGS = {
   ...{ epsilonSteps: 100, targetUpdateEvery: 10, targetTau: 1 },
 };
 
-/** The name of the GPU, the returns of each agent's episodes, its last loss, and its action values' last bias. */
+/** The name of the GPU, the returns of each agent's episodes, the sum of its losses, and its action values' last bias. */
 export interface Sixteen {
   readonly name: string;
   readonly returns: readonly (readonly number[])[];
@@ -23,7 +24,8 @@ export async function sixteen(steps: number, device?: GpuDevice): Promise<Sixtee
   const loop = valueLoop(agent, cartPole);
   const starts = Array.from({ length: 16 }, (_, seed) => ({ seed }));
   const runs = await DeviceRuns.create(gpu, loop, { starts, threads: 4 });
-  const progress = await runs.take(steps, (_, step) => agent.controls(step));
+  await runs.take(steps, (_, step) => agent.controls(step));
+  const progress = await runs.progress();
   const bias = [...(await runs.read(15, loop.steps.act.variables.at(-1)!))];
   runs.dispose();
   return {

@@ -70,6 +70,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
         updates: Number(learns),
         updatesBefore: Math.max(0, step - START),
       }));
+      await runs.progress();
       const action = below(philox([step, PURPOSES.explore, 0, 0], [SEED, 0])[1]!, 3);
       const observations = task.observation;
       const { reward, terminated, truncated } = task.step(action);
@@ -98,7 +99,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
         batch.rewards.map((x) => x + 1),
       );
     }
-    const { words } = await runs.save(0);
+    const words = await runs.save(0);
     expect(words[COUNTERS.indexOf('size')]).toBe(CAPACITY);
     if (ring instanceof PrioritizedReplay) {
       const leaves = childSnapshot(ring.save(), 'priorities').arrays.leaves as Float64Array;
@@ -117,8 +118,11 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     const loop = copyingLoop(counting('1', 1), replay);
     const runs = await DeviceRuns.create(device, loop, { starts: [{ seed: SEED }], threads: 4 });
     const idle = { epsilon: 1, learningRate: 0, beta: 0, updates: 0, updatesBefore: 0 };
-    for (let taken = 0; taken < 1250; taken += 250) await runs.take(250, () => idle);
-    const { words } = await runs.save(0);
+    for (let taken = 0; taken < 1250; taken += 250) {
+      await runs.take(250, () => idle);
+      await runs.progress();
+    }
+    const words = await runs.save(0);
     // Each episode has a single step, so a transition takes two frames.
     expect(words[COUNTERS.indexOf('size')]).toBe(Math.floor(runs.layout.frameCount / 2));
     const leaves = words.subarray(runs.layout.tree[0]!.sums, runs.layout.tree[0]!.sums + 1024);

@@ -29,7 +29,9 @@ export async function activateBackend(
     if (state.available) {
       let engine: Engine;
       try {
-        engine = checkedEngine(id, await entry.activate());
+        const activated = await entry.activate();
+        // Agents hand their steps to such an engine, which compiles none.
+        engine = entry.wholeRuns === undefined ? checkedEngine(id, activated) : (activated as Engine);
       } catch (error) {
         // A backend that probes well may still fail, for example if the page does not serve tfjs's WebAssembly.
         if (name !== 'auto' || !(error instanceof PrismError)) throw error;

@@ -1,4 +1,4 @@
-import type { ActMode, Policy, VectorEnv } from '@prism-rl/core';
+import type { ActMode, JudgedEpisode, Policy, SelfDriving, VectorEnv } from '@prism-rl/core';
 import { actOutputs, counted, forget, PrismError, Rng, randomAction } from '@prism-rl/core';
 import { invalidArgument, requireCounts, soundStep } from '@prism-rl/core/checks';
 import { TimeSlice } from './timeSlice.ts';
@@ -141,6 +141,26 @@ export async function evaluatePolicy(
     throw inEvaluation(error, `after ${played} of ${counted(episodes, 'episode')}`);
   }
   return { ...resultOf(returns.flat(), steps), stuck, cut };
+}
+
+/** As {@link evaluatePolicy}, of an agent that plays the episodes itself. */
+export async function evaluateItself(
+  evaluate: NonNullable<SelfDriving['evaluate']>,
+  { episodes, seed, epsilon = 0, signal, onProgress }: EvaluateOptions,
+): Promise<EvaluationResult> {
+  const sumOf = (played: readonly JudgedEpisode[], of: 'return' | 'length'): number =>
+    played.reduce((sum, episode) => sum + episode[of], 0);
+  onProgress?.({ played: 0, meanReturn: Number.NaN });
+  const played = await evaluate(episodes, seed, epsilon, (soFar) => {
+    onProgress?.({ played: soFar.length, meanReturn: sumOf(soFar, 'return') / soFar.length });
+    return signal?.aborted !== true;
+  });
+  const returns = played.map((episode) => episode.return);
+  return {
+    ...resultOf(returns, sumOf(played, 'length')),
+    stuck: played.filter(({ terminated, isPaid }) => !terminated && !isPaid).length,
+    cut: played.filter(({ terminated, truncated }) => !terminated && !truncated).length,
+  };
 }
 
 /** Adds to an error that it happened in an evaluation, not in training. */

@@ -47,7 +47,7 @@ export class ParallelTrainer implements TrainingLoop {
     this.#halt.abort();
   }
 
-  /** Does nothing: the learners step in threads. */
+  /** Does nothing: the learners step elsewhere. */
   watch(): () => void {
     return () => {};
   }
@@ -71,7 +71,11 @@ export class ParallelTrainer implements TrainingLoop {
   }
 
   async save(): Promise<Snapshot> {
-    const merged = mergeSnapshots({ agent: await this.#agent.save() });
+    const { learners } = this.#agent;
+    const merged = mergeSnapshots({
+      agent: await this.#agent.save(),
+      ...(learners !== undefined && { learners: await learners.save() }),
+    });
     return { meta: { ...merged.meta, ...this.#counters }, arrays: merged.arrays };
   }
 
@@ -82,6 +86,7 @@ export class ParallelTrainer implements TrainingLoop {
   async restore(snapshot: Snapshot): Promise<void> {
     requireWhole(snapshot);
     await this.#agent.restore(childSnapshot(snapshot, 'agent'));
+    await this.#agent.learners?.restore(childSnapshot(snapshot, 'learners'));
     this.#envSteps = Number(snapshot.meta.envSteps);
     this.#episodes = Number(snapshot.meta.episodes);
     this.#updates = Number(snapshot.meta.updates);

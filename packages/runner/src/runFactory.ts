@@ -104,7 +104,10 @@ export function runFactory(registry: Registry, recorded: Run): RunFactory {
       const source = { ...training, modules: registry.modules };
       const context = { observationSpace, actionSpace, numEnvs, steps, config: agentConfig, rng };
       const made = await inMemory(`The agent ${agent.id} for ${numEnvs} of ${id}`, () =>
-        agent.entry.create({ ...context, environment: source, ...(engine !== undefined && { engine }) }),
+        agent.entry.create({
+          ...{ ...context, environment: source, createEnv: () => createEnvironment(registry, training) },
+          ...(engine !== undefined && { engine }),
+        }),
       );
       return requireAgent(made, agent.id);
     },

@@ -13,7 +13,7 @@ import { childSnapshot, isSelfDriving, mergeSnapshots, PrismError, Registry, Rng
 import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
-import { evaluatePolicy } from './evaluatePolicy.ts';
+import { type EvaluateOptions, evaluateItself, evaluatePolicy } from './evaluatePolicy.ts';
 import { refuseReplayedSteps } from './normalizingWrappers.ts';
 import { ParallelTrainer } from './parallelTrainer.ts';
 import type { RunSpec } from './planRun.ts';
@@ -261,16 +261,29 @@ class TrainingSession implements RunHandle {
     const { evaluation } = this.#streams;
     const { signal } = this.#stopped;
     const before = evaluation.save();
-    const env = await this.#evaluationEnvFor(episodes);
     const seed = evaluation.integers(0, 2 ** 31);
-    this.#adopt(env);
-    const epsilon = this.#factory.evaluationEpsilon;
-    const options = { episodes, seed, epsilon, signal, onProgress };
-    const result = await evaluatePolicy(this.#agent!, env, options);
+    const result = await this.#judge(() => this.#evaluationEnvFor(episodes), { episodes, seed, onProgress });
     this.evaluationDue = signal.aborted;
     if (!signal.aborted) return result;
     evaluation.restore(before);
     return undefined;
+  }
+
+  async #judge(
+    envFor: () => Promise<VectorEnv>,
+    own: Pick<EvaluateOptions, 'episodes' | 'seed' | 'onProgress'>,
+  ): Promise<EvaluationResult> {
+    const agent = this.#agent!;
+    const options = {
+      ...own,
+      epsilon: this.#factory.evaluationEpsilon,
+      signal: this.#stopped.signal,
+    };
+    if (isSelfDriving(agent) && agent.evaluate !== undefined)
+      return evaluateItself(agent.evaluate.bind(agent), options);
+    const env = await envFor();
+    this.#adopt(env);
+    return evaluatePolicy(agent, env, options);
   }
 
   /** The number of environments must depend only on the number of episodes, because it decides the episodes' seeds. */
@@ -282,11 +295,14 @@ class TrainingSession implements RunHandle {
   }
 
   async verify(episodes: number): Promise<EvaluationResult | undefined> {
-    this.#verificationEnv ??= await this.#factory.createEvaluationEnv(Math.min(episodes, maxEvaluationEnvs));
-    this.#adopt(this.#verificationEnv);
+    const env = async (): Promise<VectorEnv> => {
+      this.#verificationEnv ??= await this.#factory.createEvaluationEnv(
+        Math.min(episodes, maxEvaluationEnvs),
+      );
+      return this.#verificationEnv;
+    };
     const { signal } = this.#stopped;
-    const options = { episodes, seed: verificationSeed, epsilon: this.#factory.evaluationEpsilon, signal };
-    const result = await evaluatePolicy(this.#agent!, this.#verificationEnv, options);
+    const result = await this.#judge(env, { episodes, seed: verificationSeed });
     this.verificationDue = signal.aborted;
     return signal.aborted ? undefined : result;
   }

@@ -186,17 +186,18 @@ async function whole(device: GpuDevice, agent: string, env: DeviceEnv, settings:
     const [all, compile] = await timed(() => DeviceRuns.create(device, loop, { starts, threads }));
     const returns: number[] = [];
     const take = async (): Promise<void> => {
-      const progress = await all.take(quick ? 8 : 250, (_, step) => recorded.controls(step));
+      await all.take(quick ? 8 : 250, (_, step) => recorded.controls(step));
+      const progress = await all.progress();
       returns.push(...progress.flatMap(({ episodes }) => episodes.map((one) => one.return)));
     };
     // Before the measurement replay memories fill, and the length of dispatches settles.
-    while (all.steps < Number(settings.learningStarts)) await take();
+    while (all.steps[0]! < Number(settings.learningStarts)) await take();
     await take();
-    const first = all.steps;
+    const first = all.steps[0]!;
     const ms = await taken(async () => {
       for (let k = 0; k < (quick ? 1 : 12); k++) await take();
     });
-    const second = (1000 * runs * (all.steps - first)) / ms;
+    const second = (1000 * runs * (all.steps[0]! - first)) / ms;
     const mean = (list: readonly number[]): number =>
       rounded(list.reduce((sum, x) => sum + x, 0) / list.length);
     const few = 10 * runs;

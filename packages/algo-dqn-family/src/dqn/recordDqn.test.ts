@@ -64,14 +64,15 @@ test.each(['dqn', 'rainbow'])('%s: updates, ε, β and the learning rate follow 
   expect(recorded.controls(59).learningRate).toBeCloseTo(0.001, 12);
   expect(recorded.controls(29).learningRate).toBeCloseTo(0.0055, 12);
   // The snapshot is an agent's.
-  const snapshot = await recorded.snapshot((variable) => new Float32Array(variable.size).fill(0.5), 60);
+  recorded.assign((variable) => new Float32Array(variable.size).fill(0.5));
+  const snapshot = await recorded.save(60);
   agent.restore(snapshot);
   const saved = await agent.save();
   expect(saved.meta).toMatchObject({ envSteps: 60, updates });
   for (const values of Object.values(saved.arrays))
     expect(new Set(values as Float32Array)).toEqual(new Set([0.5]));
   agent.dispose();
-  recorded.dispose();
+  await recorded.agent.dispose?.();
 });
 
 test.each([

@@ -1,10 +1,10 @@
 // Records an agent as programs and schedules; the schedules equal those that the agent's own loop uses.
-import type { ActOutputs, AgentContext, Snapshot } from '@prism-rl/core';
+import type { ActOutputs, AgentContext, Policy, Snapshot } from '@prism-rl/core';
 import { PrismError, scheduleFromConfig } from '@prism-rl/core';
 import { type StepPrograms, stepPrograms, useJitBackend } from '@prism-rl/jit';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { betaOf } from '@prism-rl/memory';
-import type { Engine, StepInputs } from '@prism-rl/nn';
+import { type Arrays, activateBackend, type Engine, type StepInputs } from '@prism-rl/nn';
 import { branchesOf } from '../actions.ts';
 import { maskPlaceOf, scheduledEpsilon } from '../exploration.ts';
 import { dqnAgent } from './agent.ts';
@@ -42,9 +42,12 @@ export interface RecordedDqn {
   readonly targetEvery: number;
   /** @param step steps taken before */
   controls(step: number): DqnControls;
-  /** Saves the agent as it is after `steps` steps, with the given values of its variables; any agent with these settings can restore it. */
-  snapshot(valuesOf: (variable: tf.Variable) => Float32Array, steps: number): Promise<Snapshot>;
-  dispose(): void;
+  /** Sets all variables of its steps. */
+  assign(valuesOf: (variable: tf.Variable) => Float32Array): void;
+  /** The agent itself; it acts on the processor, greedily. */
+  readonly agent: Policy;
+  /** Saves the agent as it is after `steps` steps; any agent with these settings can restore it. */
+  save(steps: number): Promise<Snapshot>;
 }
 
 /** Says why an agent needs its own loop; undefined if it does not. */
@@ -81,20 +84,35 @@ export async function recordDqn(context: AgentContext<DqnConfig>): Promise<Recor
     });
   await useJitBackend();
   const recorded = new Map<'act' | 'update' | 'target', StepPrograms>();
+  let isRecorded = false;
   const engine: Engine = {
     name: 'recording',
     compile: (inputs: StepInputs, step) => {
-      const programs = stepPrograms(inputs, (tensors) => step(tensors as never));
       const name = 'rewards' in inputs ? 'update' : 'observations' in inputs ? 'act' : 'target';
-      recorded.set(name, programs);
-      const zeros = programs.outputs.map((one) => [one.name, new Float32Array(one.length)] as const);
-      return { run: () => Object.fromEntries(zeros) as never, dispose() {} };
+      if (!isRecorded)
+        recorded.set(
+          name,
+          stepPrograms(inputs, (tensors) => step(tensors as never)),
+        );
+      const nothing = Object.fromEntries(
+        recorded.get(name)!.outputs.map((one) => [one.name, new Float32Array(one.length)]),
+      );
+      const compile = async () => (await activateBackend('ort')).compile(inputs, step as never);
+      let compiled: ReturnType<typeof compile> | undefined;
+      return {
+        run: (async (arrays: Arrays<string>) => {
+          compiled ??= isRecorded ? compile() : undefined;
+          return compiled === undefined ? nothing : (await compiled).run(arrays);
+        }) as never,
+        dispose: () => void compiled?.then((one) => one.dispose()),
+      };
     },
   };
   const agent = await dqnAgent({ ...context, engine });
   // The first action compiles the step that acts.
   const out: ActOutputs = { actions: new Int32Array(1), extras: {} };
   await agent.act(new Float32Array(observationSpace.size), out, 'explore');
+  isRecorded = true;
   const { learningStarts, trainEvery, updatesPerTraining } = config;
   const rate = learningRateFor(context);
   const beta = config.replay === 'uniform' ? () => 1 : scheduleFromConfig(betaOf(config, length));
@@ -117,13 +135,15 @@ export async function recordDqn(context: AgentContext<DqnConfig>): Promise<Recor
       updates: updatesAt(step + 1) - updatesAt(step),
       updatesBefore: updatesAt(step),
     }),
-    async snapshot(valuesOf, steps) {
-      const variables = [...recorded.values()].flatMap((one) => one.variables);
-      for (const { variable } of variables)
-        tf.tidy(() => variable.assign(tf.tensor(valuesOf(variable), variable.shape)));
+    assign(valuesOf) {
+      for (const { variables } of recorded.values())
+        for (const { variable } of variables)
+          tf.tidy(() => variable.assign(tf.tensor(valuesOf(variable), variable.shape)));
+    },
+    agent,
+    async save(steps) {
       const { meta, arrays } = await agent.save();
       return { meta: { ...meta, envSteps: steps, updates: updatesAt(steps) }, arrays };
     },
-    dispose: () => agent.dispose(),
   };
 }

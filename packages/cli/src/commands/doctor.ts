@@ -33,10 +33,9 @@ export const doctor: Command = {
       backends.push({ id, priority: entry.priority, ...state, ...fix, ...advice });
     }
     const mode = isDebug() ? 'debug' : 'optimized';
-    const gpu = await gpuHere();
     const automatic = backends.find(({ available }) => available)?.id ?? null;
     if (options.flag('json')) {
-      printJson({ ...runContext(), mode, python: python() ?? null, gpu, backend: automatic, backends });
+      printJson({ ...runContext(), mode, python: python() ?? null, backend: automatic, backends });
       return undefined;
     }
     const context = Object.entries(runContext()).map(([key, value]) => [key, String(value)]);
@@ -44,7 +43,6 @@ export const doctor: Command = {
       table([
         ...context,
         ['mode', `${mode} (--debug or PRISM_DEBUG=1 checks contracts while running)`],
-        ['webgpu', 'name' in gpu ? gpu.name : `missing: ${gpu.reason}; ${gpu.fix}`],
         ['python', python() ?? 'none: only benchmarks against Python need it'],
       ]),
     );
@@ -70,24 +68,11 @@ async function stateOf(entry: BackendEntry): Promise<BackendState> {
   if (!state.available || entry.device !== 'gpu') return state;
   try {
     await entry.activate();
-    return state;
+    return await entry.probe();
   } catch (error) {
     const reason = messageOf(error).split('\n', 1)[0]!;
     const hint = error instanceof PrismError ? error.hint : undefined;
     return { available: false, reason: clause(reason), fix: clause(hint ?? 'Choose another backend.') };
-  }
-}
-
-/** The GPU that WebGPU selects. */
-async function gpuHere(): Promise<{ name: string } | { reason: string; fix: string }> {
-  try {
-    const { openGpu } = await import('@prism-rl/gpu/node');
-    const gpu = await openGpu();
-    gpu.close();
-    return { name: gpu.name };
-  } catch (error) {
-    if (!(error instanceof PrismError)) throw error;
-    return { reason: clause(error.message), fix: installHint(clause(error.hint ?? '')) };
   }
 }
 

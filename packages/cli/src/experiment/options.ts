@@ -2,6 +2,7 @@
 import { PrismError, type Registry } from '@prism-rl/core';
 import type { conductExperiment } from '@prism-rl/experiments';
 import { activateBackend } from '@prism-rl/nn/plugin';
+import { trainsWhole } from '@prism-rl/runner';
 import { checkBackend, sayNote } from '../backend.ts';
 import { type CommandContext, isGiven, type Option, type OptionValues } from '../command.ts';
 import { usualWorkers } from '../processors.ts';
@@ -22,7 +23,7 @@ export const workerOptions = {
   together: {
     type: 'number',
     value: 'N',
-    help: 'seeds of an arm that a worker trains together in one graph (default 1)',
+    help: 'seeds of an arm that a worker trains together in one graph (default 1); with --backend gpu, runs of all arms (default 256)',
   },
   'accept-other-code': {
     type: 'flag',
@@ -59,6 +60,9 @@ export const sharedOptions = {
   'retry-failed': { type: 'flag', help: 'with --queue, retry failed runs (always done without --queue)' },
 } as const satisfies { readonly [name: string]: Option };
 
+/** Default runs that a worker trains together on a backend for whole runs. */
+const usualTogether = 256;
+
 /** Conditions under which an experiment runs. */
 export type Conditions = Omit<Parameters<typeof conductExperiment>[1], 'onEvent'>;
 
@@ -77,15 +81,17 @@ export async function readConditions(
   const [queue, store] = [options.text('queue'), options.text('store')];
   const [time, lease] = [options.text('time'), options.text('lease')];
   const retryFailed = options.flag('retry-failed');
-  const workers = options.whole('workers', fewest) ?? usualWorkers();
-  const batch = options.whole('together') ?? 1;
+  const all = await registry();
+  const backend = backendOf(options, all);
+  const isWhole = trainsWhole(all, options.text('backend'));
+  const workers = options.whole('workers', fewest) ?? (isWhole ? 1 : usualWorkers());
+  const batch = options.whole('together') ?? (isWhole ? usualTogether : 1);
   if (queue === undefined && (store !== undefined || retryFailed)) {
     const given = store === undefined ? 'retry-failed' : 'store';
     throw new PrismError('invalid-argument', `--${given} needs --queue.`, {
       hint: 'On one machine, runs are stored in --out and failed runs are always retried.',
     });
   }
-  const all = await registry();
   const plugins = (await origins()).map(({ name, version = null, digest = null }) => ({
     ...{ name, version, digest },
   }));
@@ -96,7 +102,7 @@ export async function readConditions(
     ...(time !== undefined && { timeLimit: readTime(time) }),
     ...(lease !== undefined && { leaseMilliseconds: readTime(lease, 'lease') }),
     program: workerProgram(options, workers),
-    backend: backendOf(options, all),
+    backend,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Engine, Registry } from '@prism-rl/core';
 import { actOutputs, PrismError, Rng } from '@prism-rl/core';
 import type { StepPlacement } from '@prism-rl/nn';
-import { planRun, runFactory } from '@prism-rl/runner';
+import { planRun, runFactory, trainsWhole } from '@prism-rl/runner';
 import { engineFor } from '../backend.ts';
 import { placementLine, stepTitle } from './placementText.ts';
 import { type WatchedStep, watchedEngine } from './watchedEngine.ts';
@@ -48,13 +48,17 @@ export async function whereStepsRun(
       });
     }
     const backend = engine.name;
+    const silent = new PrismError(
+      'incompatible',
+      `The backend ${backend} does not report where its steps run.`,
+      {
+        hint: 'These can: ort, ort-cuda, ort-webgpu.',
+      },
+    );
+    if (trainsWhole(registry, backend)) throw silent;
     const steps: PlacedStep[] = [];
     const collect = async (step: WatchedStep): Promise<void> => {
-      if (step.placement === undefined) {
-        throw new PrismError('incompatible', `The backend ${backend} does not report where its steps run.`, {
-          hint: 'These can: ort, ort-cuda, ort-webgpu.',
-        });
-      }
+      if (step.placement === undefined) throw silent;
       steps.push({ step, placement: await step.placement() });
     };
     const created = await factory.createAgent(made, new Rng(run.seed), watchedEngine(engine, collect));

@@ -103,8 +103,20 @@ export interface LearnersReport {
   readonly metrics: Metrics | undefined;
 }
 
+/** A greedy episode that a {@link SelfDriving} agent has played. */
+export interface JudgedEpisode {
+  /** Undiscounted. */
+  readonly return: number;
+  readonly length: number;
+  readonly terminated: boolean;
+  /** Whether the environment truncated it; an episode with neither was cut off. */
+  readonly truncated: boolean;
+  /** Whether it had a reward other than 0. */
+  readonly isPaid: boolean;
+}
+
 /**
- * A policy whose learners step their own environments in parallel threads, as in A3C. The runner only says how many steps to take.
+ * A policy whose learners step their own environments: in parallel threads, as in A3C, or on a GPU. The runner only says how many steps to take.
  */
 export interface SelfDriving extends Policy {
   /**
@@ -117,6 +129,24 @@ export interface SelfDriving extends Policy {
   advance(envSteps: number, signal: AbortSignal): Promise<LearnersReport>;
   /** As {@link StepLearner.finished}; read after each {@link advance}. */
   readonly finished?: boolean | 'solved';
+  /** Saves and restores what only learning needs, such as replay memories. Default: {@link Policy.save} includes it. */
+  readonly learners?: {
+    save(): MaybePromise<Snapshot>;
+    restore(snapshot: Snapshot): MaybePromise<void>;
+  };
+  /**
+   * Plays greedy episodes in its own environments, without changing the agent. Default: the runner plays them, in environments of its own.
+   *
+   * @param seed decides the episodes.
+   * @param epsilon probability of a random action.
+   * @param goOn called with the episodes so far; returns whether to play more.
+   */
+  evaluate?(
+    episodes: number,
+    seed: number,
+    epsilon: number,
+    goOn: (played: readonly JudgedEpisode[]) => boolean,
+  ): Promise<readonly JudgedEpisode[]>;
 }
 
 /** A policy that learns. */

@@ -24,6 +24,8 @@ export interface AgentContext<C extends object = Config> {
   readonly parts?: PartTable;
   /** For agents that create environments in threads. */
   readonly environment?: EnvironmentSource;
+  /** Creates one training environment, for backends that train whole runs. */
+  createEnv?(): Promise<Env>;
 }
 
 /** Named settings for an environment or a purpose. */
@@ -65,6 +67,8 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
   readonly usesBackend?: boolean;
   /** Whether its agents step their own environments (`SelfDriving`); such runs cannot be computed in batches. */
   readonly isSelfDriving?: boolean;
+  /** Whether it lets a backend with {@link BackendEntry.wholeRuns} train it. Default false. */
+  readonly trainsWhole?: boolean;
   /**
    * Default number of parallel environments; default: the preset's. Agents with threads may use the number of processors, if their runs are
    * not reproducible from a seed anyway.

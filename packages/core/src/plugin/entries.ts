@@ -161,6 +161,11 @@ export interface BackendEntry {
    * backend cannot do this.
    */
   batch?(runs: number): MaybePromise<readonly BatchedEngine[]>;
+  /** Present if it trains whole runs, environments included, of agents with `AgentEntry.trainsWhole`; runs in a batch may differ. */
+  readonly wholeRuns?: {
+    /** @throws PrismError `incompatible` for an environment that it cannot run. */
+    check(env: Env): MaybePromise<void>;
+  };
 }
 
 /** The engine of one run in a batch. */

@@ -1,5 +1,5 @@
 import type { Job, JobState, Run } from '@prism-rl/core';
-import { batchSizes, whyNoBatches } from '../plan/batches.ts';
+import { batchKinds, batchSizes, whyNoBatches } from '../plan/batches.ts';
 import { planSweep, type SweepSpec } from '../plan/planSweep.ts';
 import { requireSameRuns } from '../plan/sameRun.ts';
 import { type AblationHeading, writeHeading } from '../results/ablationFiles.ts';
@@ -70,6 +70,7 @@ export async function conductExperiment(
     isShared: queue !== undefined,
     retryFailed: retryFailed === true ? true : undefined,
     batch: batchSizes(registry, batch),
+    kind: batchKinds(registry),
   };
   const heading = headingOf(experiment);
   if ('plan' in experiment) {

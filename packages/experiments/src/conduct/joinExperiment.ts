@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueuedJob, Registry, Run } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { batchSizes } from '../plan/batches.ts';
+import { batchKinds, batchSizes } from '../plan/batches.ts';
 import { runDirectoryOf } from '../plan/planSweep.ts';
 import { isAblation, type WrittenAblation, writeAblation, writeHeading } from '../results/ablationFiles.ts';
 import { requireKept, type SweepResult, writeResults } from '../results/result.ts';
@@ -91,6 +91,7 @@ export async function joinExperiment(options: JoinOptions): Promise<SweepOutcome
       ...{ ...options, queue, store, isShared: true },
       watchMilliseconds: 60_000, // there may be a thousand such workers
       batch: batchSizes(registry, batch),
+      kind: batchKinds(registry),
       ...(isOpen && { isOpen: () => isOpen }),
     }).finally(() => clearInterval(looks));
     return signal.aborted ? undefined : { reason, ...outcomeOf(await queue.list()) };

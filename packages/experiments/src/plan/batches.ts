@@ -1,5 +1,7 @@
 import type { Registry, Run } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
+import { trainsWhole } from '@prism-rl/runner';
+import { hashOf } from './sameRun.ts';
 
 /** @throws PrismError `incompatible` if runs of the agent cannot be computed as a batch on the backend. */
 export function requireBatches(registry: Registry, agent: string, backend: string | undefined): void {
@@ -38,4 +40,9 @@ export function whyNoBatches(
 /** Returns a function giving the batch size for a run: `most`, or 1 if the agent or the backend cannot compute batches. */
 export function batchSizes(registry: Registry, most: number): (run: Run) => number {
   return ({ agent, backend }) => (whyNoBatches(registry, agent, backend) === undefined ? most : 1);
+}
+
+/** Returns a function giving the same word for runs that can form a batch: equal ones but for the seed, or any that a backend trains whole. */
+export function batchKinds(registry: Registry): (run: Run) => string {
+  return (run) => (trainsWhole(registry, run.backend) ? run.backend! : hashOf(run));
 }

@@ -10,7 +10,7 @@ import {
   type WrapperChoice,
 } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
-import { planRun, runFactory } from '@prism-rl/runner';
+import { planRun, requireWholeRuns, runFactory } from '@prism-rl/runner';
 import { armFolder, environmentFolder } from './folderName.ts';
 
 /** One of the things that a sweep compares: an agent, with settings. */
@@ -151,15 +151,16 @@ export async function planSweep(
   const usesBackend = ({ agent }: Pick<Run, 'agent'>): boolean =>
     registry.get('agents', agent).entry.usesBackend === true;
   const name = typeof backend !== 'function' ? backend : arms.some(usesBackend) ? await backend() : undefined;
+  const placed = everySeed.map(
+    (run): Run => (usesBackend(run) && name !== undefined ? { ...run, backend: name } : run),
+  );
+  await requireWholeRuns(registry, placed);
   const batch = wholeNumber('batch', spec.batch ?? 1);
   return Array.from({ length: Math.ceil(seeds.length / batch) }, (_, k) =>
-    everySeed.flatMap((run) => seeds.slice(k * batch, (k + 1) * batch).map((seed) => ({ ...run, seed }))),
+    placed.flatMap((run) => seeds.slice(k * batch, (k + 1) * batch).map((seed) => ({ ...run, seed }))),
   )
     .flat()
-    .map((run) => ({
-      id: runIdOf(run),
-      payload: usesBackend(run) && name !== undefined ? { ...run, backend: name } : run,
-    }));
+    .map((run) => ({ id: runIdOf(run), payload: run }));
 }
 
 /** The name under which a run is compared. */

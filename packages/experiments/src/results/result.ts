@@ -35,9 +35,9 @@ export type SweepResult = Omit<Run, 'schedule' | 'context' | 'plugins'> & {
   readonly updates: number;
   /** Mean return of the last 100 episodes of training; null when none ended. */
   readonly trainingReturn: number | null;
-  /** Processor time up to the last step, with evaluations and checkpoints before it; parts of an interrupted run are added. */
+  /** Processor time, on a GPU wall-clock time, up to the last step, with evaluations and checkpoints before it; parts of an interrupted run are added. */
   readonly trainSeconds: number;
-  /** Environment steps per second of processor time, of training alone: the median over the windows in which it learned. */
+  /** Environment steps per second of this time, of training alone: the median over the windows in which it learned. */
   readonly stepsPerSecond: number;
   /** The computer, versions, and with how many runs in one graph (`runsInOneGraph`, itself counted; their seconds pass together). */
   readonly machine: Config;

@@ -36,6 +36,8 @@ export interface ForemanOptions extends Pick<WorkerProcessOptions, 'program' | '
    * would employ all workers, they are divided.
    */
   readonly batch?: (run: Run) => number;
+  /** Runs with equal kinds can form a batch; default: those with equal settings. */
+  readonly kind?: (run: Run) => string;
 }
 
 type Worker = WorkerProcess<RunOrder, SweepResult>;
@@ -142,7 +144,7 @@ export class Foreman {
   async #leaseBatch(worker: string): Promise<readonly Lease<Run>[]> {
     const first = await this.#nextLease(worker);
     if (first === undefined) return [];
-    const { queue, batch = () => 1, workers, leaseMilliseconds = 60_000 } = this.#options;
+    const { queue, batch = () => 1, kind = hashOf, workers, leaseMilliseconds = 60_000 } = this.#options;
     const { signal } = this.#stop;
     const leases = [first];
     // After a worker has died of a batch, its runs continue one by one: most likely only one of them is the cause.
@@ -153,7 +155,7 @@ export class Foreman {
     while (leases.length < most) {
       const next = await unlessAborted(queue.lease(worker, leaseMilliseconds), signal);
       if (next === undefined) break;
-      if (hashOf(next.payload) !== hashOf(first.payload) || this.#deaths.has(next.id)) {
+      if (kind(next.payload) !== kind(first.payload) || this.#deaths.has(next.id)) {
         await queue.release(next);
         break;
       }

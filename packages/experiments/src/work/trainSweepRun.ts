@@ -122,7 +122,7 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
         ...{
           registry,
           directory: lease,
-          loggers: [jsonl(runDir, { clock: processorTime }), ...loggers],
+          loggers: [jsonl(runDir, isOnGpu(registry, run) ? {} : { clock: processorTime }), ...loggers],
           observe,
           resume,
         },
@@ -141,6 +141,11 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
   if (options.keepAgentOnly === true && until === run.steps) keepAgentOnly(runDir);
   lease.settle();
   return result;
+}
+
+/** Whether a GPU computes the run, so that processor time says nothing. */
+function isOnGpu(registry: Registry, { backend }: Run): boolean {
+  return registry.list('backends').some(({ id, entry }) => id === backend && entry.device === 'gpu');
 }
 
 /** Processor time of this process in milliseconds: pauses and other programs on the machine do not count. */

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { PrismError } from '@prism-rl/core';
+import { type BackendState, PrismError } from '@prism-rl/core';
 import { GpuDevice } from '../gpuDevice.ts';
 
 const RTLD_LAZY = 1;
@@ -43,22 +43,30 @@ interface Dawn {
 /** Not a literal, so that no compiler resolves it: the package is optional, and its types conflict with the DOM's. */
 const PACKAGE: string = 'webgpu';
 
-function cannot(reason: string, hint: string, cause?: unknown): PrismError {
-  return new PrismError('unavailable', `Node cannot use a GPU here: ${reason}.`, { hint, cause });
+async function loadDawn(): Promise<Dawn> {
+  return (await import(PACKAGE)) as Dawn;
 }
 
-async function loadDawn(): Promise<Dawn> {
+/** Whether Node may find a GPU here; opens none. */
+export async function probeGpu(): Promise<BackendState> {
   try {
-    return (await import(PACKAGE)) as Dawn;
-  } catch (cause) {
-    if ((cause as { code?: string }).code === 'ERR_MODULE_NOT_FOUND')
-      throw cannot(
-        'the package webgpu is not installed',
-        'npm install --ignore-scripts webgpu (51 MB)',
-        cause,
-      );
-    throw cannot('the package webgpu has no library for this system', 'Train on the processor.', cause);
+    await loadDawn();
+  } catch (error) {
+    return (error as { code?: string }).code === 'ERR_MODULE_NOT_FOUND'
+      ? {
+          available: false,
+          reason: 'the package webgpu is not installed',
+          fix: 'npm install --ignore-scripts webgpu (51 MB)',
+        }
+      : {
+          available: false,
+          reason: 'the package webgpu has no library for this system',
+          fix: 'train on another system, or on the processor',
+        };
   }
+  const reason = missingVulkan();
+  if (reason === undefined) return { available: true };
+  return { available: false, reason, fix: "install the GPU's Vulkan driver and libvulkan1" };
 }
 
 /**
@@ -67,8 +75,12 @@ async function loadDawn(): Promise<Dawn> {
  * @throws PrismError `unavailable` if the package `webgpu` is not installed, or finds no GPU
  */
 export async function openGpu(): Promise<GpuDevice> {
+  const state = await probeGpu();
+  if (!state.available) {
+    throw new PrismError('unavailable', `Node cannot use a GPU here: ${state.reason}.`, {
+      hint: `To use one: ${state.fix}.`,
+    });
+  }
   const { create } = await loadDawn();
-  const missing = missingVulkan();
-  if (missing !== undefined) throw cannot(missing, "Install the GPU's Vulkan driver and libvulkan1.");
   return GpuDevice.open(create([]));
 }

@@ -1,0 +1,103 @@
+// Whole runs on a GPU from the command line. They need no GPU, but SwiftShader, see packages/gpu/test/softwareGpu.ts.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { end, outcome } from '../packages/cli/test/outcome.ts';
+import { lastJson, type RunPrismOptions, runPrism } from '../packages/cli/test/runPrism.ts';
+import { folder as drivers, hasSoftwareGpu } from '../packages/gpu/test/softwareGpu.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+
+const folder = temporaryFolder();
+const env = {
+  LD_LIBRARY_PATH: drivers ?? '',
+  VK_ICD_FILENAMES: join(drivers ?? '', 'vk_swiftshader_icd.json'),
+};
+const prism = (command: string, options: RunPrismOptions = {}) =>
+  runPrism(command, { cwd: folder, env, ...options });
+
+const SMALL = '--set hidden=[8] --set batchSize=8 --set learningStarts=50 --eval-episodes 3';
+
+/** What decides the future of a sweep's run; its checkpoint has no replay memory any more. */
+function rowsOf(sweep: string, arm: string, seed: number) {
+  return outcome(join(folder, sweep, 'runs', 'CartPole-v1', arm, `seed${seed}`)).rows.filter(
+    ({ type }) => type !== 'start' && type !== 'checkpoint',
+  );
+}
+
+describe.runIf(hasSoftwareGpu)('on a GPU', () => {
+  test('a run that is killed and resumed equals an uninterrupted one', { timeout: 600_000 }, async () => {
+    const run = `train rainbow CartPole-v1 --backend gpu --steps 1000 --seed 3 ${SMALL} --set replayCapacity=300`;
+    const intervals = '--checkpoint-every 150 --eval-every 400';
+    const whole = await prism(`${run} ${intervals} --run-dir whole --json`);
+    expect(whole.code, whole.stderr).toBe(0);
+    expect(lastJson(whole)).toMatchObject({ envSteps: 1000, updates: 951, backend: 'gpu' });
+    const checkpoints = join(folder, 'killed', 'checkpoints');
+    const killWhen = () => existsSync(checkpoints) && readdirSync(checkpoints).length > 1;
+    const killed = await prism(`${run} ${intervals} --run-dir killed`, { killWhen });
+    expect(killed.code, killed.stderr).toBeNull();
+    const resumed = await prism('resume killed');
+    expect(resumed.code, resumed.stderr).toBe(0);
+    expect(resumed.stderr).toMatch(/continuing at step \d+ of 1000/);
+    expect(end(join(folder, 'killed'))).toEqual(end(join(folder, 'whole')));
+    // Stopped by Ctrl-C it continues as well, and the agent acts on the processor.
+    const stopped = await prism(`${run} ${intervals} --run-dir stopped`, {
+      interruptWhen: () =>
+        existsSync(join(folder, 'stopped', 'checkpoints')) &&
+        readdirSync(join(folder, 'stopped', 'checkpoints')).length > 1,
+    });
+    expect(stopped.stderr).toContain('continue with: prism resume');
+    expect((await prism('resume stopped')).code).toBe(0);
+    expect(end(join(folder, 'stopped')).last).toEqual(end(join(folder, 'whole')).last);
+    const judged = await prism('evaluate whole --episodes 5 --json', { env: {} });
+    expect(lastJson(judged)).toMatchObject({ episodes: 5 });
+  });
+
+  test('an ablation trains arms and seeds at once, each as if it were alone', {
+    timeout: 900_000,
+  }, async () => {
+    const sweep = `ablate --envs CartPole-v1 --arms dqn,rainbow --seeds 2 --steps 600 --evaluations 2 --backend gpu ${SMALL}`;
+    const all = await prism(`${sweep} --out all --json`);
+    expect(all.code, all.stderr).toBe(0);
+    expect(lastJson(all)).toMatchObject({ reason: 'finished', runs: 4, failures: [] });
+    expect(existsSync(join(folder, 'all', 'report.html'))).toBe(true);
+    const lines = readFileSync(join(folder, 'all', 'results.jsonl'), 'utf8')
+      .trim()
+      .split('\n');
+    const together = lines.map(
+      (line) => (JSON.parse(line) as { machine: { runsInOneGraph?: number } }).machine,
+    );
+    expect(together.map(({ runsInOneGraph }) => runsInOneGraph)).toEqual([4, 4, 4, 4]);
+    const mixed = await prism('ablate --envs CartPole-v1 --arms dqn,ppo --backend gpu');
+    expect(mixed.stderr).toMatch(/^error: The backend gpu cannot train ppo\.$/m);
+    expect(mixed.code).toBe(2);
+    const alone = await prism(`${sweep} --out alone --together 1`);
+    expect(alone.code, alone.stderr).toBe(0);
+    const seen = new Set<string>();
+    for (const arm of ['dqn', 'rainbow'])
+      for (const seed of [1, 2]) {
+        expect(rowsOf('all', arm, seed)).toEqual(rowsOf('alone', arm, seed));
+        seen.add(JSON.stringify(rowsOf('all', arm, seed)));
+      }
+    expect(seen.size).toBe(4);
+  });
+});
+
+test.each([
+  ['train ppo CartPole-v1', /^error: The backend gpu cannot train ppo\.\n {2}It can train .*dqn/m],
+  ['train dqn LunarLander-v3', /^error: The rules of LunarLander-v3 are no functions of a row of numbers, /m],
+])('%s is refused', async (command, sentence) => {
+  const { code, stderr } = await prism(`${command} --backend gpu`, { env: { VK_ICD_FILENAMES: '/nowhere' } });
+  expect(stderr).toMatch(sentence);
+  expect(code).toBe(2);
+});
+
+test.runIf(process.platform === 'linux')('a machine without a GPU says so, and how to get one', async () => {
+  const nothing = { env: { VK_ICD_FILENAMES: '/nowhere', VK_DRIVER_FILES: '/nowhere', LD_LIBRARY_PATH: '' } };
+  for (const command of ['train dqn CartPole-v1', 'ablate --arms dqn --envs CartPole-v1 --seeds 1']) {
+    const { code, stderr } = await prism(`${command} --backend gpu`, nothing);
+    expect(stderr).toMatch(
+      /^error: The backend gpu cannot run here: .*\.\n {2}To get it: install the GPU's Vulkan driver/m,
+    );
+    expect(code).not.toBe(0);
+  }
+});
