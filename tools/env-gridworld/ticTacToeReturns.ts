@@ -1,9 +1,10 @@
 /**
- * Computes expected returns of trained greedy policies in TicTacToe-v0 exactly, over all games:
+ * Computes returns of trained greedy policies in TicTacToe-v0 exactly, over all games: expected against random play, and the worst whatever the
+ * opponent plays, as first and as second player.
  *
  *   npm run node -- tools/env-gridworld/ticTacToeReturns.ts RUN-DIR…
  *
- * prints one JSON object per run, with the boards on which the policy plays suboptimally and the loss of its move there.
+ * prints one JSON object per run, with the boards on which the policy plays suboptimally against random play, and the loss of its move there.
  */
 import { loadRegistry } from '../../packages/cli/src/plugins.ts';
 import { loadTrainedAgent } from '../../packages/cli/src/trainedAgent.ts';
@@ -17,7 +18,7 @@ for (const runDir of process.argv.slice(2)) {
   const { observationSpace, actionSpace } = env;
   const isMasked = observationSpace.kind === 'dict';
   const errors: Record<string, number> = {};
-  const expectedReturn = await solution.returnOf(async (boards) => {
+  const play = async (boards: readonly Int32Array[]): Promise<ArrayLike<number>> => {
     const rows = boards.flatMap((board) => [
       ...(isMasked ? board.map((player) => Number(player === 0)) : []),
       ...board,
@@ -26,14 +27,19 @@ for (const runDir of process.argv.slice(2)) {
     observations.set(rows);
     const out = actOutputs(actionSpace, boards.length);
     await agent.act(observations, out, 'exploit');
+    return out.actions;
+  };
+  const expectedReturn = await solution.returnOf(async (boards) => {
+    const actions = await play(boards);
     for (const [k, board] of boards.entries()) {
-      const lacks = solution.value(board) - solution.moveValue(board, out.actions[k]!);
+      const lacks = solution.value(board) - solution.moveValue(board, actions[k]!);
       if (lacks > 1e-9) errors[board.join('')] = lacks;
     }
-    return out.actions;
+    return actions;
   });
+  const worstReturns = await solution.worstReturnsOf(play);
   process.stdout.write(
-    `${JSON.stringify({ runDir, expectedReturn, best: solution.expectedReturn, errors })}\n`,
+    `${JSON.stringify({ runDir, expectedReturn, worstReturns, best: solution.expectedReturn, errors })}\n`,
   );
   close();
 }

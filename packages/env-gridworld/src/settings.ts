@@ -2,7 +2,7 @@
 
 import type { Setting } from '@prism-rl/core';
 import { flag, fraction, integer, listOf, number, orNull, settings, text } from '@prism-rl/core';
-import { opponentSetting } from '@prism-rl/core/games';
+import { opponentSettings } from '@prism-rl/core/games';
 
 /* @__NO_SIDE_EFFECTS__ */
 function maxEpisodeSteps(fallback: number | null): Setting<number | null> {
@@ -38,7 +38,7 @@ export type CliffWalkingConfig = typeof cliffWalkingSettings.defaults;
 
 /** Settings of TicTacToe. */
 export const ticTacToeSettings = settings({
-  opponent: opponentSetting,
+  ...opponentSettings,
   mask: flag(
     true,
     'Whether observations include a mask of the empty cells, and other actions are refused; else playing a taken cell loses',
@@ -49,7 +49,7 @@ export const ticTacToeSettings = settings({
 export type TicTacToeConfig = typeof ticTacToeSettings.defaults;
 
 /** Settings of Connect Four. */
-export const connectFourSettings = settings({ opponent: opponentSetting });
+export const connectFourSettings = settings(opponentSettings);
 
 /** Values of {@link connectFourSettings}. */
 export type ConnectFourConfig = typeof connectFourSettings.defaults;

@@ -1,6 +1,7 @@
 import { Rng, RowVector } from '@prism-rl/core';
+import { playerOf } from '@prism-rl/core/games';
 import { expect, test } from 'vitest';
-import { TicTacToe, TicTacToeSolution, ticTacToe } from './ticTacToe.ts';
+import { TicTacToe, TicTacToeGame, TicTacToeSolution, ticTacToe } from './ticTacToe.ts';
 
 const solution = new TicTacToeSolution();
 type Masked = { readonly action_mask: Int8Array; readonly observation: Int32Array };
@@ -67,6 +68,21 @@ test('the computed return of any policy equals that of its games', async () => {
   expect(Math.abs(first - played)).toBeLessThan(4 * error);
   // The corner loses when it is taken: if the opponent begins there, and otherwise at the second move.
   expect(await solution.returnOf((boards) => boards.map(() => 0))).toBeCloseTo(-1, 12);
+});
+
+test('the worst return over all games: perfect play draws, the first empty cell loses', async () => {
+  // Plays as the search says, with the board's own count of discs.
+  const player = playerOf(new TicTacToeGame(), 'minimax:9');
+  const perfect = (boards: readonly Int32Array[]) =>
+    boards.map((board) => {
+      const isFirst = board.filter((cell) => cell !== 0).length % 2 === 0;
+      if (board.every((cell) => cell === 0)) return 4;
+      return player.move(isFirst ? board : board.map((cell) => [0, 2, 1][cell]!), new Rng(1), 0);
+    });
+  expect(await solution.worstReturnsOf(perfect)).toEqual([0, 0]);
+  expect(await solution.worstReturnsOf((boards) => boards.map((board) => board.indexOf(0)))).toEqual([
+    -1, -1,
+  ]);
 });
 
 test('masks allow the empty cells, and none at the end; refuses taken cells', () => {

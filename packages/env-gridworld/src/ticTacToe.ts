@@ -237,6 +237,42 @@ export class TicTacToeSolution {
     return sum;
   }
 
+  /**
+   * Computes a policy's worst return over all games, whatever the opponent plays.
+   *
+   * @param play as for {@link returnOf}.
+   * @returns the worst return if the policy begins, and if the opponent does.
+   */
+  async worstReturnsOf(
+    play: (boards: readonly Int32Array[]) => MaybePromise<ArrayLike<number>>,
+  ): Promise<readonly [first: number, second: number]> {
+    const begin = new Int32Array(cells);
+    const replied = new Map<string, Met>();
+    addReplies(replied, begin, 1);
+    const worst = async (start: ReadonlyMap<string, Met>): Promise<number> => {
+      let least = 1;
+      let met = start;
+      while (met.size > 0) {
+        const boards = [...met.values()].map(({ board }) => board);
+        const chosen = await play(boards);
+        const next = new Map<string, Met>();
+        for (const [k, board] of boards.entries()) {
+          const after = board.slice();
+          after[chosen[k]!] = agent;
+          if (board[chosen[k]!] !== 0) return -1;
+          if (hasWon(after, agent)) continue;
+          // A probability of 1 for each board: only whether some reply wins counts.
+          if (emptyCells(after) === 0) least = Math.min(least, 0);
+          else if (addReplies(next, after, 1) > 0) return -1;
+          else if (emptyCells(after) === 1) least = Math.min(least, 0);
+        }
+        met = next;
+      }
+      return least;
+    };
+    return [await worst(new Map([['begin', { board: begin, probability: 1 }]])), await worst(replied)];
+  }
+
   /** Averages over all replies of the opponent. */
   #reply(board: Int32Array): number {
     let sum = 0;

@@ -85,7 +85,7 @@ function meanOutcome(game: Game, player: string, opponent: string, games: number
   while (count < games) {
     for (let i = 0; i < 50; i++) {
       const seen = vector.observations.subarray(i * size + n, (i + 1) * size);
-      actions[i] = own.move(stateOf(game, seen as Int32Array, row), rng);
+      actions[i] = own.move(stateOf(game, seen as Int32Array, row), rng, 0);
     }
     vector.step(actions);
     for (let i = 0; i < 50; i++) {
@@ -118,7 +118,7 @@ describe('opponents', () => {
     for (const k of [41 - 3, 31, 24]) row[k] = 1;
     for (const k of [35, 28, 21]) row[k] = 2;
     const moves = (name: string) =>
-      new Set(Array.from({ length: 40 }, (_, seed) => playerOf(game, name).move(row, new Rng(seed))));
+      new Set(Array.from({ length: 40 }, (_, seed) => playerOf(game, name).move(row, new Rng(seed), 0)));
     expect([...moves('greedy')]).toEqual([3]);
     // Now it is the other's turn, and column 3 must be closed before column 0 can be completed: it can win itself.
     row[34] = 1;
@@ -132,7 +132,7 @@ describe('opponents', () => {
   test('after an opening in the middle, a corner draws and an edge loses', () => {
     const row = Int32Array.of(0, 0, 0, 0, 1, 0, 0, 0, 0);
     const player = playerOf(new TicTacToeGame(), 'minimax:8');
-    const moves = new Set(Array.from({ length: 12 }, (_, seed) => player.move(row, new Rng(seed))));
+    const moves = new Set(Array.from({ length: 12 }, (_, seed) => player.move(row, new Rng(seed), 0)));
     expect([...moves].sort()).toEqual([0, 2, 6, 8]);
   });
 

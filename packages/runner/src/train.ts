@@ -24,6 +24,7 @@ import type { RunFactory } from './runFactory.ts';
 import { runFactory } from './runFactory.ts';
 import type { Remembered, RunHandle, RunnerEvent, Watcher } from './runHandle.ts';
 import { endedWith, restoreErrorText } from './savedRun.ts';
+import { playsItself, SelfPlay } from './selfPlay.ts';
 import type { GivenWeights } from './startingPoint.ts';
 import { beginWithWeights } from './startingPoint.ts';
 import type { ScheduledTask } from './taskSchedule.ts';
@@ -109,6 +110,8 @@ class TrainingSession implements RunHandle {
   #env: VectorEnv | undefined;
   #trainer: TrainingLoop | undefined;
   #agent: Agent | undefined;
+  /** The opponent, if it is the agent itself. */
+  #opponent: SelfPlay | undefined;
   /** Evaluation environments by their number. */
   readonly #evaluationEnvs = new Map<number, VectorEnv>();
   #verificationEnv: VectorEnv | undefined;
@@ -155,9 +158,17 @@ class TrainingSession implements RunHandle {
     const { signal, resume, from } = this.#inputs;
     const onAbort = (): void => this.stop();
     try {
-      const env = await this.#factory.createEnv(numEnvs);
-      this.#env = env;
       const { engine } = this.#inputs;
+      const itself = playsItself(this.manifest)
+        ? await SelfPlay.create(this.#registry, this.#factory, {
+            agent: () => this.#agent!,
+            rng: this.#streams.env.spawn(1)[0]!,
+            engine,
+          })
+        : undefined;
+      this.#opponent = itself?.opponent;
+      const env = itself?.env ?? (await this.#factory.createEnv(numEnvs));
+      this.#env = env;
       this.#agent = await this.#factory.createAgent(env, this.#streams.agent, engine, this.#scheduledSteps);
       refuseReplayedSteps(this.#registry, this.manifest, this.#agent, env);
       const envSeed = this.#streams.env.integers(0, 2 ** 31);
@@ -172,6 +183,10 @@ class TrainingSession implements RunHandle {
       if (isSelfDriving(this.#agent)) refuseStatistics(env, this.manifest);
       if (resume !== undefined) await this.#restore(resume);
       else if (from !== undefined) await this.#begin(from);
+      if (this.#opponent !== undefined) {
+        this.remember('selfPlay', this.#opponent);
+        this.schedule(this.#opponent);
+      }
       if (this.#stopped.signal.aborted || signal?.aborted === true) this.stop();
       signal?.addEventListener('abort', onAbort);
       const { manifest } = this;
@@ -186,7 +201,11 @@ class TrainingSession implements RunHandle {
   async #close(): Promise<void> {
     const envs = [...this.#evaluationEnvs.values(), this.#verificationEnv, this.#stage, this.#env];
     const failures: unknown[] = [];
-    for (const free of [() => this.#agent?.dispose?.(), ...envs.map((env) => () => env?.close?.())]) {
+    const agents = [this.#agent, this.#opponent];
+    for (const free of [
+      ...agents.map((agent) => () => agent?.dispose?.()),
+      ...envs.map((env) => () => env?.close?.()),
+    ]) {
       try {
         await free();
       } catch (error) {

@@ -1,3 +1,4 @@
 export type { GameTask, Side } from './gameTask.ts';
-export { opposed } from './opposed.ts';
-export { opponentSetting, playerOf } from './players.ts';
+export { gameFactories, opposed } from './opposed.ts';
+export type { Player } from './players.ts';
+export { opponentSettings, playerOf } from './players.ts';

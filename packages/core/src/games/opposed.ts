@@ -1,7 +1,11 @@
 import { type PackedArray, packedArray } from '../arrays/arrays.ts';
+import type { MaybePromise } from '../contracts/agent.ts';
 import type { Frame, Info, ResetOptions } from '../contracts/env.ts';
+import type { EnvironmentEntry } from '../plugin/entries.ts';
 import type { Rng } from '../rng/rng.ts';
+import { RowEnv } from '../rows/rowEnv.ts';
 import type { Outcome, RowState, RowTask } from '../rows/rowTask.ts';
+import { RowVector } from '../rows/rowVector.ts';
 import type { Space } from '../spaces/space.ts';
 import type { GameTask, Side } from './gameTask.ts';
 import { type Player, playerOf } from './players.ts';
@@ -12,8 +16,8 @@ export interface GameStart {
 }
 
 /**
- * A game as one agent sees it: a step is its move and the opponent's reply. A coin decides who begins. A row is the game's state, then the
- * agent's side.
+ * A game as one agent sees it: a step is its move and the opponent's reply. A coin decides who begins. A row is the game's state, the agent's
+ * side, and which opponent plays.
  */
 class OpposedTask<O, S extends RowState> implements RowTask<O, S> {
   readonly id: string;
@@ -41,7 +45,7 @@ class OpposedTask<O, S extends RowState> implements RowTask<O, S> {
     this.#opponent = opponent;
     this.id = game.id;
     this.stateType = game.stateType;
-    this.stateSize = game.stateSize + 1;
+    this.stateSize = game.stateSize + 2;
     this.observationSpace = game.observationSpace;
     this.actionSpace = game.actionSpace;
     this.maxEpisodeSteps = game.maxEpisodeSteps;
@@ -61,15 +65,16 @@ class OpposedTask<O, S extends RowState> implements RowTask<O, S> {
     game.start(state, rng, reset);
     const { side = rng.integers(2) } = (reset?.options ?? {}) as GameStart;
     row[game.stateSize] = side;
-    if (game.turn(state) !== side) this.#oppose(state, side, rng, this.#beginning);
+    row[game.stateSize + 1] = this.#opponent.begin?.(rng) ?? 0;
+    this.#beginning.reward = 0;
+    this.#oppose(row, state, rng, this.#beginning);
   }
 
   step(row: S, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void {
     const game = this.#game;
     const state = this.#stateOf(row);
-    const side = row[game.stateSize]!;
     game.step(state, actions, from, rng, outcome);
-    if (!outcome.terminated && !outcome.truncated) this.#oppose(state, side, rng, outcome);
+    if (!outcome.terminated && !outcome.truncated) this.#oppose(row, state, rng, outcome);
   }
 
   observe(row: S, out: PackedArray, to: number): void {
@@ -77,11 +82,12 @@ class OpposedTask<O, S extends RowState> implements RowTask<O, S> {
   }
 
   /** Lets the opponent move until it is the agent's turn or the game is over; makes the rewards the agent's. */
-  #oppose(state: S, side: number, rng: Rng, outcome: Outcome): void {
+  #oppose(row: S, state: S, rng: Rng, outcome: Outcome): void {
     const game = this.#game;
+    const [side, kind] = [row[game.stateSize]!, row[game.stateSize + 1]!];
     let { reward } = outcome;
     while (game.turn(state) !== side) {
-      this.#reply[0] = this.#opponent.move(state, rng);
+      this.#reply[0] = this.#opponent.move(state, rng, kind);
       game.step(state, this.#reply, 0, rng, outcome);
       reward -= outcome.reward;
       if (outcome.terminated || outcome.truncated) break;
@@ -103,11 +109,32 @@ class OpposedTask<O, S extends RowState> implements RowTask<O, S> {
  * Turns a game and an opponent into the rules of an environment for one agent. Observations are from the agent's side; the reward of a step is
  * that of its move less that of the opponent's reply. The sides are drawn, or `reset({ options: { side } })` says the agent's.
  *
- * @param opponent a player, or its name, as in {@link opponentSetting}.
+ * @param opponent a player, or its name, as in {@link opponentSettings}.
  */
 export function opposed<O, S extends RowState>(
   game: GameTask<O, S>,
   opponent: Player<S> | string,
 ): RowTask<O, S> {
   return new OpposedTask(game, typeof opponent === 'string' ? playerOf(game, opponent) : opponent);
+}
+
+/**
+ * Creates the factories of a game's entry: the environment of one agent, whose opponent is a setting.
+ *
+ * ```ts no-run
+ * const own = settings(opponentSettings);
+ * const nim: EnvironmentEntry<typeof own.defaults> = { description: 'Take matches', ...own, ...gameFactories(() => new Nim()) };
+ * ```
+ */
+export function gameFactories<C extends { readonly opponent: string; readonly judge: string }>(
+  create: (config: C, member?: string) => MaybePromise<GameTask>,
+): Required<Pick<EnvironmentEntry<C>, 'create' | 'createVector' | 'evaluationConfig' | 'game'>> {
+  return {
+    game: create,
+    create: async (config, member) => new RowEnv(opposed(await create(config, member), config.opponent)),
+    createVector: async (numEnvs, config, member) =>
+      new RowVector(numEnvs, opposed(await create(config, member), config.opponent)),
+    evaluationConfig: (config) =>
+      config.opponent === 'self' ? { ...config, opponent: config.judge } : config,
+  };
 }

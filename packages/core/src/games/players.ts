@@ -1,14 +1,18 @@
 import { type PackedArray, packedArray } from '../arrays/arrays.ts';
+import { PrismError } from '../errors.ts';
 import { Rng } from '../rng/rng.ts';
 import type { Outcome, RowState } from '../rows/rowTask.ts';
-import type { Setting } from '../settings/setting.ts';
+import { fraction, integer, type Setting } from '../settings/setting.ts';
+import { onlyIf } from '../settings/settings.ts';
 import { actionMaskOf, drawPossible, startsOf } from '../spaces/actionMask.ts';
 import type { GameTask } from './gameTask.ts';
 
 /** Chooses moves in a game. */
 export interface Player<S extends RowState = RowState> {
-  /** Returns an action for the player whose turn it is. */
-  move(state: S, rng: Rng): number;
+  /** Returns an action for the player whose turn it is. @param kind what {@link begin} returned, else 0. */
+  move(state: S, rng: Rng, kind: number): number;
+  /** Called when a game begins: draws which of several opponents plays it, a number that is saved with the game. Default: one opponent. */
+  begin?(rng: Rng): number;
 }
 
 /**
@@ -94,21 +98,68 @@ export class SearchPlayer<S extends RowState = RowState> implements Player<S> {
 }
 
 const pattern = /^(?:random|greedy|minimax:([1-9]))$/;
+const names = 'random, greedy, or minimax:N with N from 1 to 9';
 
-/** The setting of an environment's opponent, see {@link playerOf}. */
-export const opponentSetting: Setting<string> = {
-  default: 'random',
-  accepts: 'random, greedy, or minimax:N with N from 1 to 9',
-  meaning:
-    'Opponent: random moves; greedy wins if it can at once, else moves at random; minimax:N looks N moves ahead',
-  check: (value) =>
-    typeof value === 'string' && pattern.test(value)
-      ? undefined
-      : { message: 'must be random, greedy, or minimax:N with N from 1 to 9', path: [] },
+/* @__NO_SIDE_EFFECTS__ */
+function opponent<const W extends string>(
+  fallback: string,
+  meaning: string,
+  ...others: W[]
+): Setting<string> {
+  const accepts = others.length === 0 ? names : `${others.join(', ')}, ${names}`;
+  return {
+    ...{ default: fallback, accepts, meaning },
+    check: (value) =>
+      typeof value === 'string' && (pattern.test(value) || (others as string[]).includes(value))
+        ? undefined
+        : { message: `must be ${accepts}`, path: [] },
+  };
+}
+
+/** Settings of an environment's opponent. */
+export const opponentSettings = {
+  opponent: opponent(
+    'random',
+    'Opponent: random moves; greedy wins if it can at once, else moves at random; minimax:N looks N moves ahead; self plays as the agent did earlier in the run',
+    'self',
+  ),
+  ...onlyIf(
+    { opponent: ['self'] },
+    {
+      judge: opponent('greedy', 'Opponent in evaluations and films'),
+      poolEvery: integer(10_000, 'Environment steps until the agent is added to the pool of opponents', {
+        min: 1,
+      }),
+      poolSize: integer(20, 'Agents in the pool; if it is full, a random one is replaced', {
+        min: 1,
+        max: 1000,
+      }),
+      newest: fraction(0.5, 'Probability that the newest agent of the pool plays a game, else a random one'),
+      opponentEpsilon: fraction(0.1, 'Probability that the opponent moves at random'),
+    },
+  ),
 };
 
-/** Creates the player that {@link opponentSetting} names. */
+/** The opponent `self` outside a run: shows spaces, but plays no game. */
+class Missing implements Player {
+  readonly #id: string;
+
+  constructor(id: string) {
+    this.#id = id;
+  }
+
+  move(): never {
+    throw new PrismError(
+      'invalid-config',
+      `${this.#id}: the opponent self exists only in a run that trains an agent.`,
+      { hint: 'Elsewhere use opponent random, greedy or minimax:N.' },
+    );
+  }
+}
+
+/** Creates the player that {@link opponentSettings} names. */
 export function playerOf<S extends RowState>(game: GameTask<unknown, S>, name: string): Player<S> {
+  if (name === 'self') return new Missing(game.id);
   const depth = name === 'random' ? 0 : name === 'greedy' ? 1 : Number(pattern.exec(name)?.[1]);
   return new SearchPlayer(game, depth);
 }

@@ -6,6 +6,7 @@ import type { Planner } from '../contracts/planner.ts';
 import type { Queue } from '../contracts/queue.ts';
 import type { Sampler, SearchSpace } from '../contracts/sampler.ts';
 import type { Json } from '../contracts/snapshot.ts';
+import type { GameTask } from '../games/gameTask.ts';
 import type { Needs } from '../settings/setting.ts';
 import type { SettingsTable } from '../settings/settings.ts';
 
@@ -77,6 +78,8 @@ export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
    * evaluated by the score of whole games. Spaces must stay the same.
    */
   evaluationConfig?(config: C): C;
+  /** For a game of two players with a setting `opponent`: its rules, for runs whose opponent is the agent itself. */
+  game?(config: C, member?: string): MaybePromise<GameTask>;
   /** Creates `numEnvs` copies natively; without it, environments are vectorised one by one. */
   createVector?(numEnvs: number, config: C, member?: string): MaybePromise<VectorEnv>;
 }

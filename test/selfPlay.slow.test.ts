@@ -1,0 +1,77 @@
+// Runs whose opponent is the agent's own past: they resume bit for bit, keep a pool, and are refused where they cannot be.
+import { plugin as dqn } from '@prism-rl/algo-dqn-family/plugin';
+import { plugin as pg } from '@prism-rl/algo-pg/plugin';
+import type { Config, Snapshot } from '@prism-rl/core';
+import { plugin as gridworld } from '@prism-rl/env-gridworld/plugin';
+import { activateBackend } from '@prism-rl/nn';
+import type { RunHandle, TrainOptions } from '@prism-rl/runner';
+import { train } from '@prism-rl/runner';
+import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
+import { lastValueFrom } from 'rxjs';
+import { expect, test } from 'vitest';
+import { expectSameAfterResume } from './agents/resumedRun.ts';
+
+const engine = await activateBackend('auto');
+
+function selfPlay(agent: string, agentConfig: Config, more: Partial<TrainOptions> = {}): TrainOptions {
+  return {
+    plugins: [pg, dqn, gridworld, wrappers],
+    ...{
+      engine,
+      env: 'TicTacToe-v0',
+      agent,
+      seed: 3,
+      numEnvs: 4,
+      steps: 1200,
+      evaluationEpisodes: 5,
+    },
+    envConfig: { opponent: 'self', poolEvery: 200, poolSize: 3, judge: 'random' },
+    agentConfig,
+    ...more,
+  };
+}
+
+const ppo = { rolloutSteps: 16, minibatches: 2, hidden: [16] };
+
+test.each([
+  ['ppo', ppo],
+  ['dqn', { learningStarts: 64, hidden: [16], replayCapacity: 500, batchSize: 32 }],
+] as const)('a run of %s against itself resumes bit for bit', async (agent, config) => {
+  await expectSameAfterResume({ options: selfPlay(agent, config), after: 650, stop: true });
+});
+
+test('the pool holds the first agent and one more every poolEvery steps, at most poolSize; the newest is the agent', async () => {
+  let handle: RunHandle | undefined;
+  const sizes: number[] = [];
+  let last: Snapshot | undefined;
+  await train(selfPlay('ppo', ppo)).forEach((event) => {
+    if (event.type === 'start') handle = event.run;
+    if (event.type !== 'update') return;
+    handle!.atBoundary(async () => {
+      last = await handle!.save();
+      const { selfPlay: own } = last.meta.operators as unknown as { selfPlay: { size: number } };
+      sizes.push(own.size);
+    });
+  });
+  expect([...new Set(sizes)]).toEqual([1, 2, 3]);
+  const { arrays } = last!;
+  const names = Object.keys(arrays).filter((name) => name.startsWith('operators/selfPlay/2/'));
+  expect(names.length).toBeGreaterThan(3);
+  // Agents of different ages differ.
+  const [first, second] = ['1', '2'].map((k) =>
+    names.map((name) => [...arrays[name.replace('/2/', `/${k}/`)]!].map(Number)),
+  );
+  expect(first).not.toEqual(second);
+});
+
+test.each([
+  [
+    'an environment with wrappers',
+    { wrappers: [{ name: 'time-limit', config: { maxEpisodeSteps: 3 } }] },
+    /has wrappers/,
+  ],
+  ['a recurrent agent', { agentConfig: { ...ppo, recurrent: 'gru', sequenceLength: 4 } }, /recurrent/],
+] as const)('self is refused as the opponent of %s', async (_, more, refusal) => {
+  const run = lastValueFrom(train(selfPlay('ppo', ppo, more as Partial<TrainOptions>)));
+  await expect(run).rejects.toThrow(refusal);
+});
