@@ -109,6 +109,9 @@ describe('windows', () => {
     const end = { reason: 'finished', episodes: 0, updates: 0, seconds: 9 } as const;
     rows.push({ type: 'end', envSteps: 40, ...end }, (row) => written.push(row));
     expect(written.at(-1)).toMatchObject({ type: 'end', trainSeconds: 3 + 1.4 });
+    rows.start(undefined, 0, { every: 10, seconds: 0 });
+    rows.push({ type: 'end', envSteps: 5, ...end }, (row) => written.push(row));
+    expect(written.at(-1)).toMatchObject({ type: 'end', trainSeconds: 1e-6 });
   });
 
   test('the speed of agents in threads is measured between reports', () => {

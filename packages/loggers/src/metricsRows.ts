@@ -174,9 +174,9 @@ export class MetricsRows {
     }
   }
 
-  /** Time until the last `steps` event, by the clock. */
+  /** Time until the last `steps` event, by the clock; above 0, because speeds are divided by it and clocks of processors are coarse. */
   get #ownSeconds(): number {
-    return (this.#steppedAt - this.#startedAt) / 1000;
+    return Math.max(this.#steppedAt - this.#startedAt, 1e-3) / 1000;
   }
 
   /** Emits the contents of the current window when a run ends without an `end` event. */
