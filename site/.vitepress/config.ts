@@ -58,7 +58,7 @@ const guides: readonly (readonly [file: string, en: string, ko: string])[] = [
   ['export', 'Export a policy', '정책 내보내기'],
   ['pytorch', 'To and from PyTorch', '파이토치와 주고받기'],
   ['browser', 'In the browser', '브라우저에서'],
-  ['embed', 'Embed in a server or a page', '서버나 페이지에 넣기'],
+  ['embed', 'In a game, a page or a server', '게임, 페이지, 서버에 넣기'],
   ['choosing', 'Choose an agent', '에이전트 고르기'],
   ['from-gymnasium', 'From Gymnasium and SB3', 'Gymnasium과 SB3에서'],
   ['gpu', 'On a GPU', 'GPU에서'],

@@ -22,6 +22,13 @@ export interface RunHandle {
   readonly manifest: Run;
   /** Ends the run after the current step; it then completes with an `end` event. */
   stop(reason: EndReason): void;
+  /**
+   * Lets the run wait before its next step, until {@link continue}; call it at any time. A stop ends a pause, too. Nothing is computed meanwhile,
+   * the `end` event's `seconds` leave it out, and the run ends as without it.
+   */
+  pause(): void;
+  /** Ends a {@link pause}. */
+  continue(): void;
   /** Reports that a logger could not keep an event; a checkpoint that it announced is then not written. */
   fail(error: unknown): void;
   /** The first error of {@link fail}. */

@@ -36,6 +36,8 @@ export class TaskSchedule {
   #due = Number.POSITIVE_INFINITY;
   #reason: EndReason | undefined;
   #ended: EndReason | undefined;
+  #continue: (() => void) | undefined;
+  #pausedSeconds = 0;
 
   /** @param steps total environment steps of the run. */
   constructor(steps: number) {
@@ -57,9 +59,34 @@ export class TaskSchedule {
     return this.#ended;
   }
 
+  /** Seconds that the run has been paused. */
+  get pausedSeconds(): number {
+    return this.#pausedSeconds;
+  }
+
+  /** Lets the run wait before its next step, until {@link continue} or {@link stop}. */
+  pause(): void {
+    if (this.#continue !== undefined || this.#reason !== undefined) return;
+    const waiting = new Promise<void>((resolve) => {
+      this.#continue = resolve;
+    });
+    this.atBoundary(async () => {
+      const began = performance.now();
+      await waiting;
+      this.#pausedSeconds += (performance.now() - began) / 1000;
+    });
+  }
+
+  /** Ends a pause. */
+  continue(): void {
+    this.#continue?.();
+    this.#continue = undefined;
+  }
+
   /** Ends the run after its current step; the first reason counts. */
   stop(reason: EndReason): void {
     this.#reason ??= reason;
+    this.continue();
   }
 
   /** Marks a run that is restored at its end, with all final tasks done. */

@@ -220,6 +220,14 @@ class TrainingSession implements RunHandle {
     this.#trainer?.stop(reason);
   }
 
+  pause(): void {
+    this.#trainer?.tasks.pause();
+  }
+
+  continue(): void {
+    this.#trainer?.tasks.continue();
+  }
+
   fail(error: unknown): void {
     this.failure ??= error;
   }

@@ -362,7 +362,7 @@ export async function endRun(
   started: number,
   emit: (event: RunEvent) => void,
 ): Promise<void> {
-  const seconds = (performance.now() - started) / 1000;
+  const seconds = (performance.now() - started) / 1000 - tasks.pausedSeconds;
   const reason = await tasks.end(counters.envSteps);
   const { envSteps, episodes, updates } = counters;
   emit({ type: 'end', envSteps, reason, episodes, updates, seconds });

@@ -7,6 +7,7 @@ import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { logTo } from '../src/operators/logTo.ts';
 import type { RunHandle, RunnerEvent } from '../src/runHandle.ts';
 import { resumesExactly } from '../src/savedRun.ts';
+import type { TrainOptions } from '../src/train.ts';
 import { train } from '../src/train.ts';
 import { base, row, saveAtEnd, trace } from './corridorRun.ts';
 
@@ -80,6 +81,71 @@ describe('parts that fail to close', () => {
 test('one seed decides a run', async () => {
   expect(await trace()).toEqual(await trace());
   expect(await trace({ seed: 5 })).not.toEqual(await trace());
+});
+
+describe('a pause', () => {
+  /** Runs with a pause after 1024 steps, during which `meanwhile` is called. */
+  async function paused(meanwhile: (run: RunHandle) => void, options: Partial<TrainOptions> = {}) {
+    const rows: unknown[] = [];
+    let run: RunHandle | undefined;
+    let during = 0;
+    let seconds = 0;
+    await train({ ...base, ...options }).forEach((event) => {
+      rows.push(row(event));
+      if (event.type === 'start') ({ run } = event);
+      if (event.type === 'steps' && event.envSteps === 1024) {
+        run!.pause();
+        setTimeout(() => {
+          during = rows.length;
+          meanwhile(run!);
+        }, 300);
+      }
+      if (event.type === 'end') ({ seconds } = event);
+    });
+    return { rows, during, seconds };
+  }
+
+  test('holds the run, changes nothing in it and is left out of its time', async () => {
+    const began = performance.now();
+    const { rows, during, seconds } = await paused((run) => run.continue());
+    expect(rows).toEqual(await trace());
+    expect(rows[during - 1]).toMatchObject({ type: 'steps', envSteps: 1024 });
+    expect(seconds).toBeLessThan((performance.now() - began) / 1000 - 0.25);
+  });
+
+  test('is ended by a stop, by an abort, and by leaving', async () => {
+    const { rows } = await paused((run) => run.stop('stopped'));
+    expect(rows.at(-1)).toMatchObject({ type: 'end', envSteps: 1024, reason: 'stopped' });
+    const abort = new AbortController();
+    const aborted = await paused(() => abort.abort(), { signal: abort.signal });
+    expect(aborted.rows.at(-1)).toMatchObject({ type: 'end', envSteps: 1024, reason: 'stopped' });
+    const made = madeAgents.length;
+    const subscription = train(base).subscribe((event) => {
+      if (event.type === 'start') event.run.pause();
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    subscription.unsubscribe();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(madeAgents.slice(made).map(({ disposed }) => disposed)).toEqual([true]);
+  });
+
+  test('before the start waits for the first step; after a stop it does nothing', async () => {
+    const events: RunnerEvent[] = [];
+    await train(base).forEach((event) => {
+      events.push(event);
+      if (event.type !== 'start') return;
+      event.run.pause();
+      event.run.pause();
+      setTimeout(() => {
+        expect(events).toHaveLength(1);
+        event.run.continue();
+        event.run.continue();
+        event.run.stop('stopped');
+        event.run.pause();
+      }, 50);
+    });
+    expect(events.at(-1)).toMatchObject({ type: 'end', reason: 'stopped' });
+  });
 });
 
 test('several environments step together', async () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Weights } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { encodeWeights } from '@prism-rl/core/safetensors';
-import { withMetadata } from '@prism-rl/jit/onnx';
+import { readPorts, withMetadata } from '@prism-rl/jit/onnx';
 import { evaluationWrappers } from '@prism-rl/runner';
 import { writeWhole } from '@prism-rl/runner/node';
 import type { Command } from '../command.ts';
@@ -69,6 +69,7 @@ export const exportPolicy: Command = {
       } else {
         const policy = (await agent.exportPolicy?.('onnx')) ?? refuse(trained);
         write(file, [withMetadata(policy, metadata)]);
+        sayPorts(policy);
       }
       // A policy does not need the reward statistics.
       const around = evaluationWrappers(all, manifest.wrappers ?? []).map((wrapper) => wrapperText(wrapper));
@@ -89,6 +90,14 @@ function refuse(agent: string): never {
   throw new PrismError('incompatible', `The agent ${agent} has no policy network to export.`, {
     hint: 'Agents with neural networks have one: dqn, for example.',
   });
+}
+
+function sayPorts(policy: Uint8Array): void {
+  const { inputs, outputs } = readPorts(policy);
+  const rows = Object.entries({ input: inputs, output: outputs }).flatMap(([kind, ports]) =>
+    ports.map(({ name, type, dims }) => [kind, name, type, `[${dims.join(', ')}]`]),
+  );
+  say(aligned(rows, '  ').join('\n'));
 }
 
 function sayTensors(weights: Weights): void {

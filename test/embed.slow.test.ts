@@ -1,0 +1,201 @@
+// The files of the guide "An agent in a game, a page or a server" run, and exported policies have the inputs and outputs of its tables.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
+import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
+import type { Plugin, Space } from '@prism-rl/core';
+import { Box, Dict, Discrete, MultiBinary, MultiDiscrete, Rng, Tuple } from '@prism-rl/core';
+import { readPorts } from '@prism-rl/jit/onnx';
+import { activateBackend } from '@prism-rl/nn';
+import { chromium } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { root } from '../scripts/bootstrap/versions.mjs';
+import { chromiumPath } from './browser/openPage.ts';
+import { blocksOf, runBlock } from './commandBlocks.ts';
+
+const page = fs.readFileSync(path.join(root, 'site/content/guides/embed.md'), 'utf8');
+/** In the playground, where programs can import the packages. */
+const folder = path.join(root, 'playground', `.embed-${process.pid}`);
+const modules = path.join(root, 'packages/jit/node_modules');
+
+beforeAll(async () => {
+  fs.mkdirSync(path.join(folder, 'node_modules'), { recursive: true });
+  // As after `npm install onnxruntime-node`.
+  const link = path.join(folder, 'node_modules/onnxruntime-node');
+  fs.symlinkSync(fs.realpathSync(path.join(modules, 'onnxruntime-node')), link, 'junction');
+  for (const [, name, text] of page.matchAll(/^```.* file=(\S+)\n([\s\S]*?)^```/gm))
+    fs.writeFileSync(path.join(folder, name!), text!);
+  for (const block of blocksOf(page)) await runBlock(block, folder, 'embed.md');
+}, 120_000);
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+test('the policy plays in Node without this library', () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['act.mjs'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect(status, stderr).toBe(0);
+  expect(stdout).toMatch(/^[01]\n$/);
+});
+
+test.skipIf(chromiumPath === undefined)(
+  'and in a page, where it chooses the same',
+  async () => {
+    const { stdout } = spawnSync(process.execPath, ['act.mjs'], { cwd: folder, encoding: 'utf8' });
+    const browser = await chromium.launch({ executablePath: chromiumPath!, args: ['--no-sandbox'] });
+    try {
+      const tab = await browser.newPage();
+      // The CDN's files are those of the installed package.
+      await tab.route(/cdn\.jsdelivr\.net\/npm\/onnxruntime-web@[\d.]+\//, (route) => {
+        const file = new URL(route.request().url()).pathname.replace(/.*onnxruntime-web@[\d.]+\//, '');
+        const headers = { 'access-control-allow-origin': '*' };
+        return route.fulfill({ path: path.join(modules, 'onnxruntime-web', file), headers });
+      });
+      await tab.route('http://game.test/**', (route) => {
+        const name = new URL(route.request().url()).pathname.slice(1);
+        return route.fulfill({ path: path.join(folder, name) });
+      });
+      await tab.goto('http://game.test/index.html');
+      const side = await tab.waitForFunction(() => {
+        const text = document.querySelector('#side')?.textContent;
+        return text === '…' ? undefined : text;
+      });
+      expect(await side.jsonValue()).toBe(stdout === '0\n' ? 'left' : 'right');
+    } finally {
+      await browser.close();
+    }
+  },
+  60_000,
+);
+
+test('the server sends episodes, and pauses, continues and stops the training in its worker', async () => {
+  const server = spawn(process.execPath, ['--conditions=@prism-rl/source', 'server.ts'], {
+    cwd: folder,
+    env: { ...process.env, NODE_OPTIONS: '', PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const url = `http://localhost:${await portOf(server)}`;
+    expect(await (await fetch(url)).text()).toContain("new EventSource('events')");
+    expect((await fetch(`${url}/elsewhere`)).status).toBe(404);
+    const events = (await fetch(`${url}/events`)).body!.pipeThrough(new TextDecoderStream()).getReader();
+    let received = '';
+    let isOver = false;
+    const reading = (async () => {
+      while (!isOver) {
+        const { value = '', done } = await events.read();
+        received += value;
+        isOver = done || received.includes('event: end');
+      }
+    })();
+    const episodes = (): number => received.split('data: {"steps"').length - 1;
+    const order = async (word: string): Promise<void> => {
+      expect((await fetch(`${url}/${word}`, { method: 'POST' })).status).toBe(204);
+    };
+    await expect.poll(episodes, { timeout: 60_000 }).toBeGreaterThan(5);
+    await order('pause');
+    await sleep(500); // the current update and the messages on their way
+    const before = episodes();
+    await sleep(1000);
+    expect(episodes()).toBe(before);
+    await order('continue');
+    await expect.poll(episodes, { timeout: 30_000 }).toBeGreaterThan(before);
+    await order('pause');
+    await order('stop');
+    await reading;
+    expect(received).toMatch(/event: end\ndata: \{\}\n\n$/);
+  } finally {
+    server.kill();
+  }
+}, 120_000);
+
+const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** The port that the server prints. */
+function portOf(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    server.stdout!.on('data', (text) => {
+      printed += text;
+      const port = /port: (\d+)/.exec(printed)?.[1];
+      if (port !== undefined) resolve(port);
+    });
+    server.once('close', () => reject(new Error(`the server ended: ${printed}`)));
+  });
+}
+
+const box = new Box({ low: -1, high: 1, shape: [2, 3] });
+const two = new Discrete(2);
+const float64 = new Box({ low: -1, high: 1, shape: [3], dtype: 'float64' });
+const bytes = new Box({ low: 0, high: 255, shape: [8, 8, 1], dtype: 'uint8' });
+
+/** Ports of a policy as texts, by name. */
+async function portsOf(
+  plugin: Plugin,
+  agent: string,
+  observationSpace: Space,
+  actionSpace: Space,
+  more: object = {},
+): Promise<{ readonly [name: string]: string }> {
+  const entry = plugin.agents![agent]!;
+  const made = await entry.create({
+    ...{ observationSpace, actionSpace, numEnvs: 1, steps: 100, rng: new Rng(1) },
+    config: { ...entry.defaults, ...more } as never,
+    engine: await activateBackend('auto'),
+  });
+  const { inputs, outputs } = readPorts(await made.exportPolicy!('onnx'));
+  await made.dispose?.();
+  const ports = [...inputs, ...outputs];
+  return Object.fromEntries(ports.map(({ name, type, dims }) => [name, `${type} [${dims.join(', ')}]`]));
+}
+
+const action = { action: 'int32 [batch]', parameters: 'float32 [batch, 2]' };
+test.each<[string, Space, object, { readonly [name: string]: string }]>([
+  ['Box', box, {}, { observation: 'float32 [batch, 2, 3]' }],
+  ['Box of float64', float64, {}, { observation: 'float64 [batch, 3]' }],
+  ['Box of bytes', bytes, {}, { observation: 'float32 [batch, 8, 8, 1]' }],
+  ['Discrete', new Discrete(5), {}, { observation: 'float32 [batch]' }],
+  ['MultiDiscrete', new MultiDiscrete([3, 4]), {}, { observation: 'float32 [batch, 2]' }],
+  ['MultiBinary', new MultiBinary(4), {}, { observation: 'float32 [batch, 4]' }],
+  [
+    'Dict with a mask',
+    new Dict({ board: box, action_mask: new MultiBinary(2) }),
+    {},
+    { action_mask: 'float32 [batch, 2]', board: 'float32 [batch, 2, 3]' },
+  ],
+  [
+    'Tuple',
+    new Tuple([box, two]),
+    {},
+    { observation_0: 'float32 [batch, 2, 3]', observation_1: 'float32 [batch]' },
+  ],
+  [
+    'a recurrent network, with states of the policy and of the value',
+    box,
+    { recurrent: 'gru', recurrentUnits: 8 },
+    { observation: 'float32 [batch, 2, 3]', state: 'float32 [batch, 16]', nextState: 'float32 [batch, 16]' },
+  ],
+])('inputs for observations: %s', async (_, space, more, ports) => {
+  expect(await portsOf(policyGradients, 'ppo', space, two, more)).toEqual({ ...ports, ...action });
+});
+
+const observation = { observation: 'float32 [batch, 2, 3]' };
+test.each<[string, Space, string, string]>([
+  ['Discrete', new Discrete(3, { start: 1 }), 'int32 [batch]', 'float32 [batch, 3]'],
+  ['MultiDiscrete', new MultiDiscrete([3, 4]), 'int32 [batch, 2]', 'float32 [batch, 7]'],
+  ['MultiBinary', new MultiBinary(4), 'int32 [batch, 4]', 'float32 [batch, 4]'],
+  ['Box', box, 'float32 [batch, 6]', 'float32 [batch, 12]'],
+  ['Dict', new Dict({ a: two, b: box }), 'float32 [batch, 7]', 'float32 [batch, 14]'],
+  ['Tuple', new Tuple([box, two]), 'float32 [batch, 7]', 'float32 [batch, 14]'],
+])('outputs for actions: %s', async (_, space, chosen, parameters) => {
+  expect(await portsOf(policyGradients, 'ppo', box, space)).toEqual({
+    ...{ ...observation, action: chosen, parameters },
+  });
+});
+
+test('the output behind the action is called values where a network has action values', async () => {
+  const ports = await portsOf(dqnFamily, 'dqn', box, new MultiDiscrete([3, 4]));
+  expect(ports).toEqual({ ...observation, action: 'int32 [batch, 2]', values: 'float32 [batch, 7]' });
+});
