@@ -65,7 +65,13 @@ describe('prism export', () => {
     const out = join(folder, 'elsewhere.onnx');
     const exported = await here(`export run --out ${out}`);
     writeFileSync(manifest, original);
-    expect([exported.code, exported.stderr]).toEqual([0, '']);
+    expect(exported.code).toBe(0);
+    expect(exported.stderr.split('\n')).toEqual([
+      'input   observation  float32  [batch, 4]',
+      'output  action       int32    [batch]',
+      'output  values       float32  [batch, 2]',
+      '',
+    ]);
     const again = await here('export run');
     expect(again.code).toBe(0);
     expect(readFileSync(out).equals(readFileSync(join(folder, 'run', 'policy.onnx')))).toBe(true);
