@@ -26,6 +26,7 @@ const python = [process.env.PRISM_PYTHON, 'python3', 'python'].find(
 const hasRuntime =
   python !== undefined && spawnSync(python, ['-c', 'import numpy, onnxruntime']).status === 0;
 
+const hasPandas = python !== undefined && spawnSync(python, ['-c', 'import pandas, pyarrow']).status === 0;
 const hasTorch = python !== undefined && spawnSync(python, ['-c', 'import torch, safetensors']).status === 0;
 if (!hasTorch) process.stderr.write('guides: no Python with torch and safetensors: pytorch.md is left out\n');
 
@@ -96,6 +97,22 @@ test.skipIf(!hasTorch)(
     expect(output).toMatch(/greedy policy over 10 episodes: (8|9|10)\.?\d* /);
   },
   300_000,
+);
+
+test.skipIf(!hasPandas)(
+  'the tables are the same in both formats, and pandas computes what the guide shows',
+  async () => {
+    const [program] = [...read('pandas.md').matchAll(/```python\n([\s\S]*?)```/g)].map(([, code]) => code!);
+    const equal = "pd.testing.assert_frame_equal(results, pd.read_parquet('compared.parquet'))";
+    const more = `${equal}\nprint(len(results), sorted(results.arm.unique()), curves.shape)`;
+    const { status, stdout, stderr } = spawnSync(python!, ['-c', `${program}\n${more}`], {
+      cwd: path.join(workshop, 'pandas.md'),
+      encoding: 'utf8',
+    });
+    expect(status, stderr).toBe(0);
+    // Two arms × three seeds × (4 evaluations × 2 numbers + a score).
+    expect(stdout.trim().split('\n').at(-1)).toBe("54 ['dqn', 'rainbow'] (4, 2)");
+  },
 );
 
 describe('the exported policy', () => {

@@ -54,6 +54,7 @@ const guides: readonly (readonly [file: string, en: string, ko: string])[] = [
   ['sweeps', 'Sweeps and ablations', '스윕과 변형 비교'],
   ['tuning', 'Tune an agent', '에이전트 튜닝'],
   ['results', 'Read results', '결과 읽기'],
+  ['pandas', 'Results in pandas and R', 'pandas와 R에서 보는 결과'],
   ['yardsticks', 'Benchmarks of the field', '널리 쓰이는 잣대'],
   ['export', 'Export a policy', '정책 내보내기'],
   ['pytorch', 'To and from PyTorch', '파이토치와 주고받기'],

@@ -14,6 +14,7 @@ export {
   repairMetrics,
   soundMetrics,
 } from './readMetrics.ts';
+export { scalarsOf } from './metricsRow.ts';
 export type { MetricsRow } from './metricsRow.ts';
 export { tensorBoard } from './tensorBoard.ts';
 export { mlflow } from './mlflow/mlflow.ts';

@@ -73,6 +73,10 @@ export const commands: {
     summary: 'write the report of a run or an ablation: one HTML file',
     load: async () => (await import('./report.ts')).report,
   },
+  results: {
+    summary: 'write the numbers of a run, a sweep or a folder of runs as CSV or Parquet, for pandas and R',
+    load: async () => (await import('./results.ts')).results,
+  },
   atari: {
     summary: 'cartridge images of Atari games: import them from a folder, a zip or a wheel, list them',
     load: async () => (await import('./atari.ts')).atari,

@@ -1,0 +1,89 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { counted, PrismError } from '@prism-rl/core';
+import { type LongRow, longForm } from '@prism-rl/experiments';
+import { writeWhole } from '@prism-rl/runner/node';
+import type { Command } from '../command.ts';
+import { csvLine, longColumns } from '../longTable.ts';
+import { print, say } from '../output.ts';
+
+/** `prism results`: writes the numbers of runs as a table in long form. */
+export const results: Command = {
+  name: 'results',
+  args: ['dir'],
+  options: {
+    csv: { type: 'flag', help: 'as CSV (the default), on stdout or in --out' },
+    parquet: { type: 'flag', help: 'as Parquet, in --out' },
+    metrics: { type: 'flag', help: 'of a sweep: all metrics of its runs, not only evaluations and scores' },
+    out: { type: 'text', value: 'FILE', help: 'file to write (default for Parquet: <dir>/results.parquet)' },
+  },
+  examples: [
+    'results runs/ablate-classic --csv --out classic.csv',
+    'results runs/dqn-CartPole-v1-seed0 --parquet',
+    'results runs --csv',
+  ],
+  run: async ({ args: [source = ''], options }) => {
+    if (options.flag('csv') && options.flag('parquet')) {
+      throw new PrismError('invalid-argument', '--csv and --parquet cannot be given together.', {
+        hint: 'Leave one of them out.',
+      });
+    }
+    const rows = longForm(source, options.flag('metrics'));
+    const out = options.text('out');
+    if (options.flag('parquet')) await writeParquet(rows, out ?? join(source, 'results.parquet'));
+    else writeCsv(rows, out);
+    return undefined;
+  },
+};
+
+/** Lines that are written at once. */
+const linesAtOnce = 1000;
+
+/** @param path default: stdout. */
+function writeCsv(rows: Iterable<LongRow>, path: string | undefined): void {
+  const file = path === undefined ? undefined : opened(path);
+  let lines = [csvLine(longColumns)];
+  let count = 0;
+  const flush = (): void => {
+    const text = lines.join('\n');
+    if (file === undefined) print(text);
+    else writeSync(file, `${text}\n`);
+    lines = [];
+  };
+  try {
+    for (const row of rows) {
+      lines.push(csvLine(longColumns.map((column) => row[column])));
+      count++;
+      if (lines.length >= linesAtOnce) flush();
+    }
+    if (lines.length > 0) flush();
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+  if (path !== undefined) say(`${counted(count, 'row')} in ${path}`);
+}
+
+function opened(path: string): number {
+  try {
+    return openSync(path, 'w');
+  } catch (cause) {
+    throw new PrismError('file', `The table ${path} cannot be written: ${(cause as Error).message}.`, {
+      hint: 'Name a file in an existing folder with --out.',
+      cause,
+    });
+  }
+}
+
+async function writeParquet(rows: Iterable<LongRow>, path: string): Promise<void> {
+  const { parquetOf } = await import('../longTable.ts');
+  const { bytes, count } = await parquetOf(rows);
+  try {
+    writeWhole(path, [bytes]);
+  } catch (cause) {
+    throw new PrismError('file', `The table ${path} cannot be written: ${(cause as Error).message}.`, {
+      hint: 'Name a file in an existing folder with --out.',
+      cause,
+    });
+  }
+  say(`${counted(count, 'row')} in ${path}`);
+}
