@@ -208,6 +208,7 @@ export class TabularEnv implements Env<number, number> {
   /** The grid's layout, if states are its cells. */
   readonly grid?: GridLayout;
   protected readonly task: TabularTask;
+  /** The rules, for those who play them elsewhere. */
   readonly rules: TabularRules;
   readonly #row: Int32Array;
   readonly #numActions: number;

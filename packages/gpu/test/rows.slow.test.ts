@@ -1,6 +1,4 @@
 // All environments whose rules are functions of a row play on a GPU as they play here.
-import fs from 'node:fs';
-import path from 'node:path';
 import { type EnvironmentEntry, RowEnv, type RowTask } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as gridWorld } from '@prism-rl/env-gridworld/plugin';
@@ -10,6 +8,7 @@ import type { GpuDevice } from '../src/gpuDevice.ts';
 import { openGpu } from '../src/node/index.ts';
 import { rulesOf, translateRules } from '../src/rows/deviceEnvOf.ts';
 import { Constructs } from './fixtures/constructs.ts';
+import { withMeadow } from './meadow.ts';
 import { differences, free, type Play, playHere, playThere, scattered } from './playedRules.ts';
 import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
 
@@ -132,19 +131,11 @@ describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 300_000 }, () => {
   });
 
   test('the meadow of the guide to plugins plays to the bit', async () => {
-    const root = path.resolve(import.meta.dirname, '../../..');
-    const guide = fs.readFileSync(path.join(root, 'docs/plugins.md'), 'utf8');
-    const [, code] = /^```ts file=meadow\.ts\n([\s\S]*?)^```/m.exec(guide)!;
-    const folder = fs.mkdtempSync(path.join(root, 'playground/rows-'));
-    try {
-      fs.writeFileSync(path.join(folder, 'meadow.ts'), code!);
-      const { Meadow } = await import(path.join(folder, 'meadow.ts'));
+    await withMeadow(async (Meadow) => {
       const task = rulesOf(new RowEnv(new Meadow({ size: 6 })));
       const plays = free(task, [1, 2, 3], 1000);
       expect(differences(task, playHere(task, plays), await playThere(device, task, plays))).toEqual([]);
-    } finally {
-      fs.rmSync(folder, { recursive: true });
-    }
+    });
   });
 
   test('notes where rules fail', async () => {

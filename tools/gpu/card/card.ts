@@ -2,20 +2,11 @@
 //   npm run node -- tools/gpu/card/card.ts >card.json            in an archive of tools/gpu/pack.ts: prism-gpu/card >card.json
 //   … --quick            small sizes, for a software GPU           … --parts about,barrier
 import { Box, type Config, Rng } from '@prism-rl/core';
-import {
-  type DeviceEnv,
-  DeviceRuns,
-  DeviceSteps,
-  type GpuDevice,
-  planMemory,
-  valueLoop,
-} from '@prism-rl/gpu';
-import { openGpu } from '@prism-rl/gpu/node';
+import { DeviceRuns, DeviceSteps, type GpuDevice, planMemory, valueLoop } from '@prism-rl/gpu';
+import { deviceEnvOf, openGpu } from '@prism-rl/gpu/node';
 import { initialMemory, type StepPrograms } from '@prism-rl/jit';
 import { operationsOf, type ScheduleName } from '../../../packages/gpu/src/schedules.ts';
-import { cartPole } from '../../../packages/gpu/test/cartPole.ts';
 import { madeUpBatches } from '../../../packages/gpu/test/madeUpBatches.ts';
-import { minAtarSized } from '../../../packages/gpu/test/minAtarSized.ts';
 import { onProcessor } from '../../../packages/gpu/test/onProcessor.ts';
 import { recordedAgent } from '../../../packages/gpu/test/recordedAgent.ts';
 import { readArguments } from '../../../scripts/readArguments.ts';
@@ -178,9 +169,9 @@ async function apart(
 }
 
 /** Steps per second of whole runs together, and the mean returns of their first and last episodes. */
-async function whole(device: GpuDevice, agent: string, env: DeviceEnv, settings: Config): Promise<Result> {
-  const recorded = await recordedAgent(agent, env.id, settings);
-  const loop = valueLoop(recorded, env);
+async function whole(device: GpuDevice, agent: string, env: string, settings: Config): Promise<Result> {
+  const recorded = await recordedAgent(agent, env, settings);
+  const loop = valueLoop(recorded, deviceEnvOf(await recorded.factory.createEnv(1)));
   return cases(async (threads, runs) => {
     const starts = Array.from({ length: runs }, (_, seed) => ({ seed }));
     const [all, compile] = await timed(() => DeviceRuns.create(device, loop, { starts, threads }));
@@ -210,6 +201,7 @@ async function whole(device: GpuDevice, agent: string, env: DeviceEnv, settings:
   });
 }
 
+const breakout = 'MinAtar/Breakout-v1';
 const ofMinAtar = quick
   ? { hidden: [8], batchSize: 4, replayCapacity: 128, learningStarts: 16, trainEvery: 2 }
   : { hidden: [128], batchSize: 32, replayCapacity: 20_000, learningStarts: 250, trainEvery: 4 };
@@ -236,9 +228,9 @@ const parts: { readonly [part: string]: () => Promise<Result> } = {
       'grid',
       quick ? { runs: [2] } : { threads: [256], runs: [1, 8, 64] },
     ),
-  cartpole: () => whole(device, 'dqn', cartPole, ofCartPole),
-  minatar: () => whole(device, 'dqn', minAtarSized, ofMinAtar),
-  rainbowRuns: () => whole(device, 'rainbow', minAtarSized, ofMinAtar),
+  cartpole: () => whole(device, 'dqn', 'CartPole-v1', ofCartPole),
+  minatar: () => whole(device, 'dqn', breakout, ofMinAtar),
+  rainbowRuns: () => whole(device, 'rainbow', breakout, ofMinAtar),
 };
 const result: { [part: string]: unknown } = {};
 for (const part of values.parts?.split(',') ?? Object.keys(parts)) {

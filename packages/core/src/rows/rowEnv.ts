@@ -232,6 +232,7 @@ export class RowEnv<O = unknown, A = unknown, S = RowState, R extends RowStream 
   readonly maxEpisodeSteps: number | null;
   readonly render?: () => Frame;
   readonly renderText?: () => string;
+  /** The rules, for those who play them elsewhere. */
   readonly rules: SteppedTask<O, S, R>;
   readonly #single: SingleRow<O, S, R>;
 

@@ -109,7 +109,8 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng>
   readonly maxEpisodeSteps: number | null;
   readonly render?: (index?: number) => Frame;
   readonly renderText?: (index?: number) => string;
-  readonly #task: StepRules<O, S, R>;
+  /** The rules, for those who play them elsewhere. */
+  readonly rules: SteppedTask<O, S, R>;
   readonly #batch: RowBatch<S, R>;
   readonly #results: RowResults;
   #rngs: readonly R[];
@@ -130,7 +131,7 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng>
   constructor(numEnvs: number, task: SteppedTask<O, S, R>, rows?: VectorRows) {
     super(task, numEnvs, rows);
     checkTimeLimit(task.id, task.maxEpisodeSteps);
-    this.#task = task;
+    this.rules = task;
     this.#batch = batchOf(numEnvs, task);
     this.maxEpisodeSteps = task.maxEpisodeSteps;
     const { observations, rewards, terminated, truncated } = this;
@@ -146,7 +147,7 @@ export class RowVector<O = unknown, S = unknown, R extends RowStream = Rng>
   reset({ seed }: { readonly seed?: number } = {}): void {
     const { size } = this.observationSpace;
     // All streams first, so that an invalid seed changes nothing.
-    if (seed !== undefined) this.#rngs = this.#rngs.map((_, i) => streamOf(this.#task, seed + i));
+    if (seed !== undefined) this.#rngs = this.#rngs.map((_, i) => streamOf(this.rules, seed + i));
     for (let i = 0; i < this.numEnvs; i++) {
       const reset = seed === undefined ? {} : { seed: seed + i };
       this.#batch.start(i, this.#rngs[i]!, this.observations, i * size, reset);

@@ -1,4 +1,4 @@
-import { type Env, type PackedArray, PrismError, type RowTask } from '@prism-rl/core';
+import { type Env, type PackedArray, PrismError, type RowTask, type VectorEnv } from '@prism-rl/core';
 import { LegacyRng } from '@prism-rl/core/legacy-rng';
 import type { DeviceEnv } from '../deviceEnv.ts';
 import { LiveCode } from './liveCode.node.ts';
@@ -55,7 +55,7 @@ function bitsOf({
 }
 
 /** The rules of an environment on a row of numbers. @throws PrismError `incompatible` if it has no such rules, or wrappers */
-export function rulesOf(env: Env): RowTask {
+export function rulesOf(env: Env | VectorEnv): RowTask {
   const { rules } = env as { readonly rules?: object };
   if (rules !== undefined && 'stateSize' in rules) return rules as RowTask;
   throw new PrismError(
@@ -68,10 +68,10 @@ export function rulesOf(env: Env): RowTask {
 /**
  * Translates the rules of an environment for a GPU. The environment stays as it is. Its settings become constants.
  *
- * @param env without wrappers, with rules on a row of numbers ({@link RowTask}) and a Discrete action space
+ * @param env an environment or a vector, without wrappers, with rules on a row of numbers ({@link RowTask}) and a Discrete action space
  * @throws PrismError `incompatible`, with file and line if the rules contain something that GPUs cannot run
  */
-export function deviceEnvOf(env: Env): DeviceEnv {
+export function deviceEnvOf(env: Env | VectorEnv): DeviceEnv {
   const task = rulesOf(env);
   const { id, observationSpace, actionSpace, maxEpisodeSteps, stateSize, stateType } = task;
   if (actionSpace.kind !== 'discrete')
