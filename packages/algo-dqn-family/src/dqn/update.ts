@@ -1,20 +1,14 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ArraySpec, Optimizer, StepInputs } from '@prism-rl/nn';
-import {
-  blendVariables,
-  clipByGlobalNorm,
-  copyVariables,
-  oneHotRows,
-  stopGradient,
-  valueAndGradients,
-} from '@prism-rl/nn';
+import { blendVariables, clipByGlobalNorm, copyVariables, oneHotRows, valueAndGradients } from '@prism-rl/nn';
 import { DrawnInputs } from '../network/drawnInputs.ts';
-import type { Draws, QNetwork } from '../network/qNetwork.ts';
+import type { QNetwork } from '../network/qNetwork.ts';
 import { possibleValues } from '../network/qNetwork.ts';
 import type { OutputTransitions, ValueModel } from '../values/valueModel.ts';
 import { greedyPolicy } from '../values/valueModel.ts';
 import type { DqnConfig } from './config.ts';
 import type { DqnRecipe } from './recipe.ts';
+import { viewsOfSequences, viewsOfTransitions } from './views.ts';
 
 /**
  * Returns Q-learning's temporal-difference error of each row (Watkins 1989; with a target network Mnih et al. 2015, equation 2):
@@ -187,58 +181,4 @@ export function followsEachUpdate({
 export function followTarget(online: QNetwork, target: QNetwork, tau: number): void {
   if (tau === 1) copyVariables(online.variables, target.variables);
   else blendVariables(online.variables, target.variables, tau);
-}
-
-/** Both ends of the transitions of an update, as network inputs. */
-interface Views {
-  /** `[rows, observation]`: S_{t−1}. */
-  readonly observationsTm1: tf.Tensor;
-  /** `[rows, observation]`: S_t, the state to bootstrap from. */
-  readonly observationsT: tf.Tensor;
-  tm1(network: QNetwork, draws: Draws): tf.Tensor3D;
-  t(network: QNetwork, draws: Draws): tf.Tensor3D;
-}
-
-/** Tensors of an update by name. */
-interface Tensors {
-  readonly [name: string]: tf.Tensor;
-}
-
-function viewsOfTransitions({ observations, nextObservations }: Tensors): Views {
-  return {
-    observationsTm1: observations!,
-    observationsT: nextObservations!,
-    tm1: (network, draws) => network.apply(observations!, draws),
-    t: (network, draws) => network.apply(nextObservations!, draws),
-  };
-}
-
-type SequenceShape = Pick<DqnConfig, 'batchSize' | 'burnIn' | 'sequenceLength' | 'nStep'>;
-
-/**
- * Views of time-major sequences for recurrent networks (Kapturowski et al. 2019): from the stored state, the network warms up on the
- * burn-in, without gradient; then it runs on the steps to learn from, and n steps further to bootstrap.
- */
-function viewsOfSequences(
-  { observations, starts, firstStates }: Tensors,
-  { batchSize, burnIn, sequenceLength: length, nStep }: SequenceShape,
-): Views {
-  const rows = length * batchSize;
-  const from = (all: tf.Tensor, step: number, steps: number): tf.Tensor =>
-    tf.slice(all, step * batchSize, steps * batchSize);
-  const along = ({ recurrent }: QNetwork, first: tf.Tensor, step: number, steps: number): tf.Tensor =>
-    recurrent!.sequence(from(observations!, step, steps), first, from(starts!, step, steps));
-  /** Returns the states of `steps` steps after the burn-in. */
-  const states = (network: QNetwork, steps: number): tf.Tensor => {
-    if (burnIn === 0) return along(network, firstStates!, 0, steps);
-    const warm = from(along(network, firstStates!, 0, burnIn), burnIn - 1, 1);
-    return along(network, stopGradient(warm), burnIn, steps);
-  };
-  return {
-    observationsTm1: from(observations!, burnIn, length),
-    observationsT: from(observations!, burnIn + nStep, length),
-    tm1: (network, draws) => network.recurrent!.outputs(states(network, length), draws),
-    t: (network, draws) =>
-      network.recurrent!.outputs(tf.slice(states(network, length + nStep), nStep * batchSize, rows), draws),
-  };
 }
