@@ -92,10 +92,10 @@ export const install: Part = async (registry) => {
       },
     },
     {
-      name: 'every package has a README, a licence, and a change log',
+      name: 'every package has a README and a licence',
       run: async () => {
         const missing = names.flatMap((name) =>
-          ['README.md', 'LICENSE', 'CHANGELOG.md']
+          ['README.md', 'LICENSE']
             .filter((file) => !fs.existsSync(path.join(everything.folder, 'node_modules', name, file)))
             .map((file) => `${name}/${file}`),
         );
