@@ -1,9 +1,9 @@
 // The agent that trains in Node trains in a browser: headless Chromium loads the sources, compiles DQN for onnxruntime-web and learns
 // CartPole.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { firstLosses } from './browser/cartPole.ts';
 import type { OpenPage } from './browser/openPage.ts';
 import { hasBrowser, openPage } from './browser/openPage.ts';
+import { firstLosses } from './browser/training.ts';
 
 const steps = 6000;
 const seed = 1;

@@ -1,7 +1,67 @@
-import { defineConfig } from 'vite';
-import { largeFiles } from './build/largeFiles.ts';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Plugin } from 'vite';
 import { notInBrowsers } from './build/notInBrowsers.ts';
-import { offline } from './build/offline.ts';
+
+// Writes the service worker that keeps the page for times without a network.
+
+/** Scripts up to this size are kept before they are used, so that a page that is open while another version is published finds its own. */
+const atOnce = 1_000_000;
+
+/** Adds `sw.js`, with the names of all files of the build. */
+function offline(): Plugin {
+  let folder = '';
+  return {
+    name: 'offline',
+    apply: 'build',
+    configResolved(config) {
+      folder = path.resolve(config.root, config.build.outDir);
+    },
+    closeBundle: {
+      order: 'post',
+      handler() {
+        // Nothing was written: the build has failed, and says why itself.
+        if (!fs.existsSync(folder)) return;
+        const files = fs
+          .globSync('**/*', { cwd: folder })
+          .filter(
+            (file) => fs.statSync(path.join(folder, file)).isFile() && !/(^|\/)sw\.js$|\.map$/.test(file),
+          )
+          .map((file) => file.replaceAll('\\', '/'))
+          .sort();
+        const hash = createHash('sha256');
+        for (const file of files) hash.update(file).update(fs.readFileSync(path.join(folder, file)));
+        const small = files.filter((file) => fs.statSync(path.join(folder, file)).size <= atOnce);
+        const template = fs.readFileSync(new URL('./build/serviceWorker.js', import.meta.url), 'utf8');
+        const settings = { version: hash.digest('hex').slice(0, 12), files: ['./', ...small] };
+        fs.writeFileSync(
+          path.join(folder, 'sw.js'),
+          template.replace('__SETTINGS__', JSON.stringify(settings)),
+        );
+      },
+    },
+  };
+}
+
+// Sizes of the programs that load while a visitor waits: a server that compresses them does not tell.
+
+const wasmFolders = [
+  'node_modules/onnxruntime-web/dist',
+  '../../packages/env-mujoco/node_modules/@mujoco/mujoco',
+];
+
+/** Bytes by the names that files have before the build adds a hash to them: `mujoco.wasm`. */
+function largeFiles(): { readonly [name: string]: number } {
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  const sizes: { [name: string]: number } = {};
+  for (const folder of wasmFolders.map((one) => path.join(here, one))) {
+    for (const name of fs.readdirSync(folder).filter((file) => file.endsWith('.wasm')))
+      sizes[name] = fs.statSync(path.join(folder, name)).size;
+  }
+  return sizes;
+}
 
 // Packages are read from their TypeScript source, as everywhere in the repository.
 const conditions = ['@prism-rl/source', 'module', 'browser', 'import', 'default'];

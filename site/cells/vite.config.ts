@@ -1,8 +1,7 @@
 // Builds the parts of pages that VitePress does not: the code that runs and edits cells, loaded on demand, and the home page's agent.
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { notInBrowsers } from '../../apps/playground/build/notInBrowsers.ts';
-import { noNormals } from './noNormals.ts';
 
 const checks = { ineffectiveDynamicImport: false, pluginTimings: false };
 
@@ -28,3 +27,18 @@ export default defineConfig({
     },
   },
 });
+
+// NumPy's tables for normal numbers are a third of the home page's agent, which draws none.
+
+/** Removes the tables; drawing a normal number throws. */
+function noNormals(): Plugin {
+  return {
+    name: 'no-normals',
+    load: {
+      filter: { id: /core\/src\/rng\/ziggurat\.ts$/ },
+      handler: () =>
+        "const none = () => { throw new Error('Normal numbers are left out of this page.'); };\n" +
+        'export { none as fillNormals, none as standardExponential, none as standardNormal };',
+    },
+  };
+}

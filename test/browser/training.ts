@@ -1,11 +1,45 @@
 // The functions that browserTraining.slow.test.ts calls inside the page.
-import { loadRuntime } from '@prism-rl/jit';
-import { evaluateEvery } from '@prism-rl/runner';
-import { InferenceSession } from 'onnxruntime-web/wasm';
-import { lastValueFrom, takeUntil, tap, timer } from 'rxjs';
-import { cartPole } from './cartPole.ts';
 
-export { firstLosses } from './cartPole.ts';
+import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
+import { loadRuntime } from '@prism-rl/jit';
+import { activateBackend } from '@prism-rl/nn';
+import { evaluateEvery, type RunnerEvent, train } from '@prism-rl/runner';
+import { InferenceSession } from 'onnxruntime-web/wasm';
+import { filter, lastValueFrom, map, type Observable, take, takeUntil, tap, timer, toArray } from 'rxjs';
+
+// The run that browserTraining.slow.test.ts trains in Node and in the page, through the public packages.
+
+/**
+ * DQN on CartPole-v1 with its tuned preset, compiled. @param isWide uses networks large enough for graphs; the preset's are small enough
+ * for a kernel.
+ */
+async function cartPole(steps: number, seed: number, isWide = false): Promise<Observable<RunnerEvent>> {
+  const engine = await activateBackend('ort');
+  return train({
+    plugins: [classic, dqnFamily],
+    env: 'CartPole-v1',
+    agent: 'dqn',
+    preset: 'cartpole',
+    agentConfig: isWide ? { hidden: [256, 256] } : {},
+    allSteps: true,
+    steps,
+    seed,
+    engine,
+  });
+}
+
+/** Losses of a run's first updates. */
+export async function firstLosses(count: number, seed: number, isWide = false): Promise<number[]> {
+  const run = await cartPole(6000, seed, isWide);
+  const losses = run.pipe(
+    filter((event) => event.type === 'update'),
+    map(({ metrics }) => metrics.loss!),
+    take(count),
+    toArray(),
+  );
+  return lastValueFrom(losses);
+}
 
 /** Result of training in the page. */
 export interface Training {

@@ -1,15 +1,13 @@
 import { didYouMean, messageOf, PrismError, setDebug } from '@prism-rl/core';
 import { brokenPipeCode, onBrokenPipe } from './brokenPipe.ts';
-import type { Command } from './command.ts';
-import { parseCommand } from './command.ts';
-import { commandNames, loadCommand } from './commands/index.ts';
-import { commandHelp, overview } from './help.ts';
+import { type Command, commonOptions, type Option, parseCommand } from './command.ts';
+import { commandNames, commands, loadCommand } from './commands/index.ts';
 import { installHint } from './installHint.ts';
 import { onInterrupt } from './interrupt.ts';
 import { printJson, sayForeign } from './output.ts';
 import { loadRegistry, pluginOrigins, recordedPlugins } from './plugins.ts';
 import { prismVersion } from './runContext.ts';
-import { widthOf } from './terminal/columns.ts';
+import { hanging, widthOf } from './terminal/columns.ts';
 
 /** Exit codes of the command line. */
 const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
@@ -103,4 +101,43 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     const debug = argv.includes('--debug') || process.env.PRISM_DEBUG === '1';
     return report(error, debug, argv.includes('--json'));
   }
+}
+
+/** The overview that `prism` and `prism help` print, in lines of at most `width`. */
+export function overview(width: number): string {
+  return [
+    'prism: reinforcement learning for TypeScript',
+    '',
+    'Usage: prism <command> [arguments] [options]',
+    '',
+    hanging(
+      Object.entries(commands).map(([name, { summary }]) => [`  ${name}`, summary]),
+      width,
+    ),
+    '',
+    'prism <command> --help says more about each.',
+  ].join('\n');
+}
+
+/** The help of one command, in lines of at most `width`, except examples. */
+export function commandHelp(command: Command, width: number): string {
+  const args = command.args.map((name) => (name.startsWith('[') ? name : `<${name}>`)).join(' ');
+  const rows = Object.entries({ ...command.options, ...commonOptions }).map(
+    ([name, option]) => [`  ${label(name, option)}`, option.help] as const,
+  );
+  return [
+    `prism ${command.name}: ${commands[command.name]?.summary}`,
+    '',
+    `Usage: prism ${command.name} ${args}${args === '' ? '' : ' '}[options]`,
+    '',
+    hanging(rows, width),
+    '',
+    'Examples:',
+    ...command.examples.map((example) => `  prism ${example}`),
+  ].join('\n');
+}
+
+function label(name: string, { type, value }: Option): string {
+  const short = name === 'optimized' ? '-O, ' : '';
+  return type === 'flag' ? `${short}--${name}` : `--${name} ${value ?? 'VALUE'}`;
 }

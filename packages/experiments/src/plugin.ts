@@ -1,5 +1,48 @@
-import { definePlugin, type Plugin, type QueueEntry } from '@prism-rl/core';
-import { samplers } from './search/samplers/samplers.ts';
+import {
+  definePlugin,
+  type Plugin,
+  type QueueEntry,
+  type Sampler,
+  type SamplerEntry,
+  type SearchSpace,
+  settings,
+} from '@prism-rl/core';
+import { namedRng } from '@prism-rl/stats';
+import { sobol } from './search/samplers/sobol/sobolPoint.ts';
+import { type TpeConfig, tpe, tpeSettings } from './search/samplers/tpe/tpe.ts';
+import { pointAt } from './search/space/unitCube.ts';
+
+const entry: SamplerEntry<TpeConfig> = {
+  description:
+    'tree-structured Parzen estimator: suggests settings that are likelier among the best trials than among the rest',
+  ...tpeSettings,
+  create: ({ space, seed, config }) => tpe(space, seed, config),
+};
+
+/** Samplers for `prism tune`. */
+const samplers: Plugin['samplers'] = {
+  tpe: entry,
+  sobol: {
+    description: 'Sobol sequence: evenly spaced points, independent of earlier results',
+    ...settings({}),
+    create: ({ space, seed }) => sobol(space, seed),
+  },
+  random: {
+    description: 'draws each setting independently at random',
+    ...settings({}),
+    create: ({ space, seed }) => random(space, seed),
+  },
+};
+
+/** Draws each setting independently and evenly on its scale (Bergstra & Bengio 2012): the baseline of samplers. */
+function random(space: SearchSpace, seed: number): Sampler {
+  return {
+    suggest: (number) => {
+      const rng = namedRng(`random ${number}`, seed);
+      return pointAt(space, () => rng.random());
+    },
+  };
+}
 
 const sqlite: QueueEntry = {
   description: 'a file, for the processes of one machine',

@@ -1,7 +1,7 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
 import type { Choices } from '../actor/actor.ts';
-import { quantileReturn } from './quantileReturn.ts';
+import { quantileReturn } from './returnModel.ts';
 
 const outputsT = [tf.tensor2d([[5, 1, 9]]), tf.tensor2d([[2, 8, 4]])];
 const choices: Choices = { logProbs: tf.tensor1d([-0.5]), mean: (x) => x as tf.Tensor1D };

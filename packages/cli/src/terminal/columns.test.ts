@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Screen } from '../../../../test/terminal/screen.ts';
+import { commandHelp, overview } from '../commandLine.ts';
 import { commandNames, loadCommand } from '../commands/index.ts';
-import { commandHelp, overview } from '../help.ts';
 import { settingsText } from '../settingsText.ts';
 import { hanging, inColumns, wrapped } from './columns.ts';
 

@@ -1,7 +1,7 @@
 import type { Env, Frame } from '@prism-rl/core';
 import { Discrete, PrismError } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { pictureOf } from './picture.ts';
+import { pictureOf } from './screen.ts';
 
 /** An environment that only draws. */
 function drawing(pictures: Pick<Env, 'render' | 'renderText'>): Env {
