@@ -6,6 +6,7 @@
  *
  * - `fn envStart()` starts an episode.
  * - `fn envStep(action: u32) -> EnvOutcome` takes an action, an index from 0. `EnvOutcome` has `reward: f32` and `terminated: bool`.
+ *   If the rules fail, which no number can say, it sets `envFault` to the number of one of {@link DeviceEnv.faults}, from 1.
  * - `fn envObserve()` writes the observation of `row` to `seen`, an array of `f32`, without random numbers.
  */
 export interface DeviceEnv {
@@ -20,4 +21,6 @@ export interface DeviceEnv {
   readonly actions: number;
   /** Steps after which an episode is truncated; `null` for no limit. */
   readonly maxEpisodeSteps: number | null;
+  /** Places where the rules can fail. */
+  readonly faults?: readonly string[];
 }

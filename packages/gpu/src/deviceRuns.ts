@@ -194,7 +194,7 @@ export class DeviceRuns {
     for (const run of runs) this.#steps[run]! += steps;
   }
 
-  /** Reports what has happened in each run since its last report. */
+  /** Reports what has happened in each run since its last report. @throws PrismError `contract` if the environment's rules failed */
   async progress(runs: readonly number[] = [...this.#steps.keys()]): Promise<Progress[]> {
     const all = await this.#logs(0);
     for (const run of runs) {
@@ -279,6 +279,13 @@ export class DeviceRuns {
     const [words, floats] = [new Uint32Array(logs), new Float32Array(logs)];
     return this.#steps.map((_, run) => {
       const from = run * LOG_WORDS;
+      const fault = words[from + TALLY.indexOf('fault')]!;
+      if (fault > 0) {
+        const { id, faults = [] } = this.loop.env;
+        throw new PrismError('contract', `The rules of ${id} failed on the GPU at ${faults[fault - 1]}.`, {
+          hint: 'Train on the processor for the error itself.',
+        });
+      }
       const episodes = Array.from({ length: words[from]! }, (_, k): DeviceEpisode => {
         const at = from + TALLY.length + EPISODE.length * k;
         return {

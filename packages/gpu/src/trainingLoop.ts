@@ -46,8 +46,8 @@ export const CONTROLS = ['epsilon', 'learningRate', 'beta', 'updates', 'updatesB
 export const EPISODES = 256;
 /** Words of a logged episode. */
 export const EPISODE = ['step', 'return', 'length', 'isTerminated', 'isPaid'] as const;
-/** Episodes ended so far, and sums of the updates' losses and mean values. */
-export const TALLY = ['episodes', 'loss', 'meanQ'] as const;
+/** Episodes ended so far, sums of the updates' losses and mean values, and the fault of the environment. */
+export const TALLY = ['episodes', 'loss', 'meanQ', 'fault'] as const;
 export const LOG_WORDS = TALLY.length + EPISODES * EPISODE.length;
 
 /** The array of a name. @throws Error if there is none */
@@ -140,6 +140,7 @@ if (t == 0u) {
   }
   over = select(0u, 1u, isOver);
   if (isOver) { ${log} ${game('steps')} = 0u; ${game('return')} = 0u; ${game('isPaid')} = 0u; envStart(); envObserve(); }
+  if (envFault != 0u) { store[log + ${TALLY.indexOf('fault')}u] = envFault; }
 }
 ${BARRIER}
 if (workgroupUniformLoad(&over) == 1u && !isJudged) {
@@ -230,6 +231,7 @@ var<private> game: u32;
 var<private> seed: vec2u;
 var<private> step: u32;
 var<private> envDraws: u32;
+var<private> envFault: u32;
 var<private> outcome: EnvOutcome;
 var<private> played: u32;
 var<workgroup> row: array<${env.rowType}, ${env.rowSize}>;
@@ -292,7 +294,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
       ${BARRIER}
       ${run(update)}
       if (t == 0u) {
-        ${TALLY.slice(1)
+        ${(['loss', 'meanQ'] as const)
           .map((name, k) => {
             const sum = `store[log + ${k + 1}u]`;
             return `${sum} = bitcast<u32>(bitcast<f32>(${sum}) + m[base + ${named(update.outputs, name).address / 4}u]);`;

@@ -126,6 +126,7 @@ export async function playThere(
 @group(0) @binding(2) var<storage, read_write> trace: array<u32>;
 @group(0) @binding(3) var<uniform> turn: vec4u;
 var<private> stream: u32;
+var<private> envFault: u32;
 var<private> seed: vec2u;
 var<workgroup> row: array<${element}, ${stateSize}>;
 var<workgroup> seen: array<f32, ${observationSpace.size}>;
@@ -145,7 +146,7 @@ ${wgsl}
     let to = (id.x * turn.y + step) * ${each}u;
     for (var k = 0u; k < ${stateSize}u; k++) { trace[to + k] = bitcast<u32>(row[k]); }
     trace[to + ${stateSize}u] = bitcast<u32>(rulesReward);
-    trace[to + ${stateSize + 1}u] = select(0u, 1u, rulesTerminated) + 1000u * rulesFault;
+    trace[to + ${stateSize + 1}u] = select(0u, 1u, rulesTerminated) + 1000u * envFault;
     for (var k = 0u; k < ${observationSpace.size}u; k++) { trace[to + ${stateSize + 2}u + k] = bitcast<u32>(seen[k]); }
     if (rulesTerminated) { rulesStart(); }
   }

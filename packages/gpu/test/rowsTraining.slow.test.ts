@@ -2,7 +2,16 @@
 import type { RecordedDqn } from '@prism-rl/algo-dqn-family';
 import { recordDqn } from '@prism-rl/algo-dqn-family';
 import { plugin as deepQ } from '@prism-rl/algo-dqn-family/plugin';
-import { type Config, Discrete, type Env, Rng, RowEnv } from '@prism-rl/core';
+import {
+  type Config,
+  Discrete,
+  type Env,
+  type Outcome,
+  type PackedArray,
+  Rng,
+  RowEnv,
+  type RowTask,
+} from '@prism-rl/core';
 import { MinAtarEnv } from '@prism-rl/env-minatar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DeviceRuns } from '../src/deviceRuns.ts';
@@ -13,6 +22,31 @@ import { withMeadow } from './meadow.ts';
 import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
 
 const mean = (list: readonly number[]): number => list.reduce((sum, x) => sum + x, 0) / list.length;
+
+/** Rules that fail at the sixth step. */
+class Fuse implements RowTask<number, Int32Array> {
+  readonly id = 'Fuse-v0';
+  readonly observationSpace = new Discrete(8);
+  readonly actionSpace = new Discrete(2);
+  readonly stateType = 'int32';
+  readonly stateSize = 1;
+  readonly maxEpisodeSteps = null;
+
+  start(row: Int32Array): void {
+    row[0] = 0;
+  }
+
+  step(row: Int32Array, _actions: PackedArray, _from: number, _rng: Rng, outcome: Outcome): void {
+    row[0]!++;
+    if (row[0]! > 5) throw new Error('The fuse has burnt down.');
+    outcome.reward = 1;
+    outcome.terminated = false;
+  }
+
+  observe(row: Int32Array, out: PackedArray, to: number): void {
+    out[to] = row[0]!;
+  }
+}
 
 /** DQN for an environment. */
 async function dqnFor(env: Env, given: Config): Promise<RecordedDqn> {
@@ -55,6 +89,23 @@ describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 900_000 }, () => {
         expect(mean(own.slice(-50))).toBeGreaterThan(-6.5);
       }
     });
+  });
+
+  test('reports rules that fail', async () => {
+    const env = new RowEnv(new Fuse());
+    const agent = await dqnFor(env, { hidden: [4], batchSize: 4, replayCapacity: 64, learningStarts: 8 });
+    const runs = await DeviceRuns.create(device, valueLoop(agent, deviceEnvOf(env)), {
+      starts: [{ seed: 1 }],
+      threads: 4,
+    });
+    await runs.take(5, (_, step) => agent.controls(step));
+    await runs.progress();
+    await runs.take(1, (_, step) => agent.controls(step));
+    await expect(runs.progress()).rejects.toMatchObject({
+      code: 'contract',
+      message: expect.stringMatching(/^The rules of Fuse-v0 failed on the GPU at .*test\.ts:\d+\.$/),
+    });
+    runs.dispose();
   });
 
   test('DQN trains on Breakout, where random actions have the returns that they have on the processor', async () => {

@@ -28,7 +28,6 @@ export function translateRules(task: RowTask): { readonly wgsl: string; readonly
       wgsl: `var<private> rulesAction: array<${element(actionSpace.dtype)}, ${actionSpace.size}>;
 var<private> rulesReward: f32;
 var<private> rulesTerminated: bool;
-var<private> rulesFault: u32;
 ${WGSL_SAMPLES}
 ${wgsl}
 fn rulesStart() { ${calls[0]}; }
@@ -81,6 +80,7 @@ export function deviceEnvOf(env: Env | VectorEnv): DeviceEnv {
       { hint: 'Train on the processor.' },
     );
   const first = (actionSpace as { start?: number }).start ?? 0;
+  const { wgsl, faults } = translateRules(task);
   return {
     id,
     rowType: stateType === 'int32' ? 'i32' : 'f32',
@@ -89,7 +89,8 @@ export function deviceEnvOf(env: Env | VectorEnv): DeviceEnv {
     observationBits: bitsOf(observationSpace),
     actions: actionSpace.flatSize,
     maxEpisodeSteps,
-    wgsl: `${translateRules(task).wgsl}
+    ...(faults.length > 0 && { faults }),
+    wgsl: `${wgsl}
 fn envStart() { rulesStart(); }
 fn envStep(action: u32) -> EnvOutcome { rulesAction[0] = i32(action) + ${first}; rulesStep(); return EnvOutcome(rulesReward, rulesTerminated); }
 fn envObserve() { rulesObserve(); }`,

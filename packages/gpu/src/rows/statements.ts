@@ -166,7 +166,7 @@ export class FunctionBody extends Calls {
     this.acts = true;
     const result = wgslResult(this.returns);
     const fault = this.shared.fault(this.source.place(node));
-    this.lines.push(`rulesFault = ${fault}u;`, result === undefined ? 'return;' : `return ${result}();`);
+    this.lines.push(`envFault = ${fault}u;`, result === undefined ? 'return;' : `return ${result}();`);
     return true;
   }
 

@@ -38,7 +38,7 @@ export class Translation implements Shared {
     this.#id = id;
   }
 
-  /** Where the rules can fail: what `rulesFault` counts, from 1. */
+  /** Where the rules can fail: what `envFault` counts, from 1. */
   get faults(): readonly string[] {
     return this.#faults;
   }
