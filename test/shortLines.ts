@@ -1,6 +1,6 @@
 // Shortens a command line of `prism` for tests: the same command, agent, environment, wrappers and settings, with fewer steps, seeds, arms,
 // environments and episodes. Another test plans it as written (`commands.test.ts`).
-import { ablationArms, type Registry } from '@prism-rl/core';
+import { ablationArms, ablationNamed, type Registry } from '@prism-rl/core';
 import { type OptionValues, parseCommand } from '../packages/cli/src/command.ts';
 import { ablate } from '../packages/cli/src/commands/ablate.ts';
 import { suitesOf } from '../packages/experiments/src/plan/planSweep.ts';
@@ -65,7 +65,7 @@ function shortAblation(words: readonly string[], registry: Registry): readonly s
   const { options, args } = parseCommand(ablate, words);
   if (options.list('from').length > 0) return ['ablate', ...words];
   const [ablation = 'rainbow'] = args;
-  const { entry } = registry.get('ablations', ablation);
+  const entry = ablationNamed(registry, ablation);
   const suite = options.text('suite') ?? entry.suites[0]!;
   const arms = options.text('arms')?.split(',') ?? ablationArms(entry).map((arm) => arm.name);
   const world = worldOf(options, suite, registry);
