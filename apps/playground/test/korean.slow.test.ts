@@ -12,7 +12,7 @@ import { builtApp, drop, numberOf } from './builtApp.ts';
 
 /** Names that Korean texts write in Latin letters. */
 const latin =
-  /Prism RL|prism export|MinAtar|Node|DQN|PPO|SAC|A2C|REINFORCE|Dyna-Q|C51|WebGL|ONNX|JSON|GPU|Ctrl|Esc|Sutton|Barto|English|MB|observation|action/g;
+  /Prism RL|prism export|MinAtar|Node|DQN|PPO|SAC|A2C|REINFORCE|RMSProp|Adam|Dyna-Q|C51|WebGL|ONNX|JSON|GPU|Ctrl|Esc|Sutton|Barto|English|MB|observation|action/g;
 
 test('every world, agent and experiment has its Korean words, and no others are kept', () => {
   const english = new Set<string>();

@@ -43,9 +43,6 @@ interface Taken {
 
 type Language = 'en' | 'ko';
 
-/** The playground's names of Rainbow's switches, if they differ. */
-const switches: { readonly [part: string]: string } = { nstep: 'nStep' };
-
 /** By their path in the repository, to which links are relative: English and Korean. */
 export function worthPages(): ReadonlyMap<string, string> {
   const taken = takenApart();
@@ -245,7 +242,7 @@ function partSection({ name, entry, sets }: Taken, part: string, words: Words, l
   const { source, published } = entry.parts[part]!;
   const title = titleOf(part, entry.parts[part]!.title, language);
   const course = `${up(language)}docs/course/${language === 'ko' ? 'ko/' : ''}15-rainbow.md`;
-  const playground = `${up(language)}apps/playground/README.md#world=CartPole-v1&agent=dqn&seed=1&on=${switches[part] ?? part}`;
+  const playground = `${up(language)}apps/playground/README.md#world=CartPole-v1&agent=dqn&seed=1&on=${part}`;
   return [
     `## ${title[0]!.toUpperCase()}${title.slice(1)}`,
     `${partTexts[name]![part]![language]} ([${words.course}](${course}), [${words.tryIt}](${playground}).) ${words.source}: ${source}.`,
