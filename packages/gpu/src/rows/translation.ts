@@ -91,7 +91,7 @@ export class Translation implements Shared {
       'incompatible',
       `${this.#id} cannot run on a GPU: ${source.place(node)} has ${what}.`,
       {
-        hint: 'docs/plugins.md lists what the rules of a task for GPUs may contain; or train on the processor.',
+        hint: 'The README of @prism-rl/gpu lists what rules may contain; or train on the processor.',
       },
     );
   }
