@@ -4,8 +4,8 @@ import { Box, Dict, Discrete, MultiBinary, MultiDiscrete, maskName, Rng, type Sp
 import { describe, expect, test } from 'vitest';
 import { LastStep } from '../src/lastStep.ts';
 import { type Layer, sizedLayers } from '../src/network/layout.ts';
-import { supportsBoth, supportsChoices, supportsRandom } from '../src/plugin.ts';
 import { distributionFor } from '../src/policies.ts';
+import { supportsBoth, supportsChoices, supportsRandom } from '../src/supports.ts';
 
 describe('policies', () => {
   /** log π(sample) of categories, by hand. */
