@@ -1,5 +1,5 @@
-// Runs a job of the project: `node scripts/run.mjs start|test|test:slow|packages|figures|prism|bench|node|build:playground|build:site
-// [arguments]`.
+// Runs a job of the project: `node scripts/run.mjs start|test|test:slow|packages|pack|figures|prism|bench|node|build:playground|
+// build:site [arguments]`.
 //
 // Plain JavaScript that Node 20 runs. It first brings the project into a state where everything works: pnpm and,
 // where needed, a newer Node.js in `.tools`; the packages; the generated code. Each of these is skipped
@@ -31,6 +31,7 @@ const jobs = {
   node: { node: [source], cwd: calledFrom },
   bench: { node: [source, path.join(root, 'benchmarks', 'run.ts')], cwd: calledFrom },
   packages: { node: [source, path.join(root, 'test', 'packages', 'run.ts')], cwd: root },
+  pack: { node: [path.join(root, 'scripts', 'release.mjs'), 'pack'], cwd: calledFrom },
   figures: { node: [source, path.join(root, 'benchmarks', 'figures', 'run.ts')], cwd: root },
   test: { node: [path.join(root, 'scripts', 'test.ts')], cwd: root },
   'test:slow': { node: [path.join(root, 'scripts', 'test.ts'), '--slow'], cwd: root },

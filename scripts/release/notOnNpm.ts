@@ -11,14 +11,16 @@ const isOnNpm = false;
 
 const repository = 'https://github.com/prism-rl/prism-rl';
 const sentences = [
-  `> **Not on npm yet.** Until the first release a clone of [the repository](${repository}) has every package: there \`npm run prism -- …\` stands for \`npx @prism-rl/cli …\`, and programs in its folder \`playground/\` import the packages.`,
-  `> **아직 npm에 없습니다.** 첫 릴리스 전에는 [저장소](${repository})를 복제하면 모든 패키지가 들어 있습니다. 그 안에서는 \`npx @prism-rl/cli …\` 대신 \`npm run prism -- …\`를 쓰고, \`playground/\` 폴더의 프로그램에서 패키지를 가져옵니다.`,
+  `> **Not on npm yet.** Until the first release, clone [the repository](${repository}). In it \`npm run prism -- …\` stands for \`npx @prism-rl/cli …\`, programs in its folder \`playground/\` import the packages, and \`npm run pack -- DIR\` packs them all and prints the commands that install them elsewhere.`,
+  `> **아직 npm에 없습니다.** 첫 릴리스 전에는 [저장소](${repository})를 복제하세요. 그 안에서는 \`npx @prism-rl/cli …\` 대신 \`npm run prism -- …\`를 쓰고, \`playground/\` 폴더의 프로그램에서 패키지를 가져오며, \`npm run pack -- DIR\`로 모든 패키지를 묶어 다른 곳에 설치하는 명령을 볼 수 있습니다.`,
 ] as const;
+/** Matches a sentence, in this wording or an earlier one. */
+const sentence = String.raw`> \*\*(?:Not on npm yet|아직 npm에 없습니다)\.\*\* .*`;
 
 /** Matches commands that request our packages from npm. */
 const asks = /\b(?:npx|npm create|npm init|npm install|npm i) @prism-rl\b/;
 
-/** The pages, relative to the repository. A plugin from `npm create` comes from npm itself. */
+/** The pages, relative to the repository. The template of a plugin comes from npm itself, or packed with what it needs. */
 export const pagesForReaders: readonly string[] = fs
   .globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'site/content/**/*.md'], { cwd: root })
   .map((file) => file.replaceAll('\\', '/'))
@@ -30,11 +32,10 @@ export const pagesForReaders: readonly string[] = fs
  * it once the packages are on npm.
  */
 export function withNotice(text: string, language: 'en' | 'ko', isThere = isOnNpm): string {
-  const sentence = sentences[language === 'en' ? 0 : 1];
-  const plain = sentences.reduce<string>(
-    (page, one) => page.replaceAll(`${one}\n\n`, '').replace(`\n\n${one}\n`, '\n'),
-    text,
-  );
+  const told = sentences[language === 'en' ? 0 : 1];
+  const plain = text
+    .replaceAll(new RegExp(`^${sentence}\\n\\n`, 'gm'), '')
+    .replace(new RegExp(`\\n\\n${sentence}\\n$`), '\n');
   if (isThere) return plain;
   let isTold = false;
   const sections = plain.split(/^(?=## )/m).map((section) =>
@@ -46,7 +47,7 @@ export function withNotice(text: string, language: 'en' | 'ko', isThere = isOnNp
           if (!isFirst || !asks.test(block)) return block;
           isFirst = false;
           isTold = true;
-          return `${sentence}\n\n${block}`;
+          return `${told}\n\n${block}`;
         };
       })(),
     ),
@@ -55,9 +56,7 @@ export function withNotice(text: string, language: 'en' | 'ko', isThere = isOnNp
   const place = plain.search(asks);
   if (place < 0) return plain;
   const end = plain.indexOf('\n\n', place);
-  return end < 0
-    ? `${plain.trimEnd()}\n\n${sentence}\n`
-    : `${plain.slice(0, end)}\n\n${sentence}${plain.slice(end)}`;
+  return end < 0 ? `${plain.trimEnd()}\n\n${told}\n` : `${plain.slice(0, end)}\n\n${told}${plain.slice(end)}`;
 }
 
 /** The language of a page. */

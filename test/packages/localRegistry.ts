@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { root } from '../../scripts/bootstrap/versions.mjs';
+import { packAll } from '../../scripts/release/pack.mjs';
 import { shell } from './shell.ts';
 import { tool, versions } from './tools.ts';
 
@@ -102,31 +103,10 @@ async function answering(url: string): Promise<void> {
   throw new Error('the local registry does not answer');
 }
 
-/** Packs the output of `pnpm build` in every package, as a release would, and publishes it. */
+/** Packs every package, as a release would, and publishes it. */
 async function publish(folder: string, env: NodeJS.ProcessEnv): Promise<Map<string, string>> {
-  const published = new Map<string, string>();
-  const packages = fs
-    .globSync('packages/*/package.json', { cwd: root })
-    .map((file) => path.join(root, path.dirname(file)))
-    .sort();
-  const queue = packages.filter((one) => !manifestOf(one).private);
-  const worker = async (): Promise<void> => {
-    for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
-      const tarball = path.join(folder, `${path.basename(one)}.tgz`);
-      await shell('pnpm', ['pack', '--out', tarball], { cwd: one });
-      await shell('npm', ['publish', tarball, '--access', 'public', '--no-provenance'], { cwd: folder, env });
-      const { name, version } = manifestOf(one);
-      published.set(name, version);
-    }
-  };
-  await Promise.all([worker(), worker()]);
-  return published;
-}
-
-function manifestOf(folder: string): {
-  readonly name: string;
-  readonly version: string;
-  readonly private?: boolean;
-} {
-  return JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const packed = await packAll(folder);
+  for (const { tarball } of packed)
+    await shell('npm', ['publish', tarball, '--access', 'public', '--no-provenance'], { cwd: folder, env });
+  return new Map(packed.map(({ name, version }) => [name, version]));
 }

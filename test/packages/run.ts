@@ -7,6 +7,7 @@ import { bundlers } from './parts/bundlers.ts';
 import { create } from './parts/create.ts';
 import { guide } from './parts/guide.ts';
 import { install } from './parts/install.ts';
+import { pack } from './parts/pack.ts';
 import { published } from './parts/published.ts';
 import { runtimes } from './parts/runtimes.ts';
 import { types } from './parts/types.ts';
@@ -19,6 +20,7 @@ const parts: Readonly<Record<string, Part>> = {
   runtimes,
   create,
   guide,
+  pack,
 };
 
 const wanted = process.argv.slice(2);
