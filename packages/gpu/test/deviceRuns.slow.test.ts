@@ -4,7 +4,7 @@ import { Rng, type StepLearner } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { evaluatePolicy } from '@prism-rl/runner';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DeviceRuns, type Progress } from '../src/deviceRuns.ts';
+import { type DeviceEpisode, DeviceRuns, type Progress, type Trial } from '../src/deviceRuns.ts';
 import type { GpuDevice } from '../src/gpuDevice.ts';
 import { openGpu } from '../src/node/openGpu.ts';
 import { valueLoop } from '../src/valueLoop.ts';
@@ -35,18 +35,22 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     seeds: readonly number[],
     threads: number,
     calls: readonly number[],
-    saved?: Uint32Array,
+    { saved, trials = [] }: { readonly saved?: Uint32Array; readonly trials?: readonly Trial[] } = {},
   ): Promise<{ states: State[]; last: Progress[] }> => {
     const starts = seeds.map((seed) => ({ seed, saved }));
     const runs = await DeviceRuns.create(device, valueLoop(agent, cartPole), { starts, threads });
-    for (const steps of calls) await runs.take(steps, (_, step) => agent.controls(step));
+    for (const steps of calls) {
+      await runs.take(steps, (_, step) => agent.controls(step));
+      await runs.evaluate(trials);
+    }
     const last = await runs.progress();
     const states: State[] = [];
     for (const run of seeds.keys()) {
       const valuesOf = await runs.variables(run);
       const all = Object.values(agent.steps).flatMap((step) => step?.variables ?? []);
       const values = all.flatMap(({ variable }) => [...valuesOf(variable)]);
-      states.push([Float32Array.from(values), await runs.save(run)]);
+      const { evaluation, windows } = runs.layout;
+      states.push([Float32Array.from(values), (await runs.save(run)).fill(0, evaluation, windows)]);
     }
     runs.dispose();
     return { states, last };
@@ -58,7 +62,9 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     async (name) => {
       const agent = await recordedAgent(name, 'CartPole-v1', { ...SETTINGS, hidden: [8, 8] });
       const three = await after(agent, [1, 2, 3], 4, [120]);
-      const divided = await after(agent, [1, 2, 3], 4, [50, 1, 69]);
+      // Evaluations in between change nothing.
+      const trials = [{ run: 1, seed: 9, episodes: 2, epsilon: 0.5 }];
+      const divided = await after(agent, [1, 2, 3], 4, [50, 1, 69], { trials });
       expect(divided.states).toEqual(three.states);
       expect(divided.last).toEqual(three.last);
       expect((await after(agent, [2], 4, [120])).states[0]).toEqual(three.states[1]);
@@ -70,7 +76,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
       expect(early.states[0]![0]).not.toEqual(three.states[1]![0]);
       // A saved run continues the same.
       const half = await after(agent, [2], 4, [60]);
-      const resumed = await after(agent, [2], 4, [60], half.states[0]![1]);
+      const resumed = await after(agent, [2], 4, [60], { saved: half.states[0]![1] });
       expect(resumed.states[0]).toEqual(three.states[1]);
     },
   );
@@ -94,6 +100,12 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     }
     const untrained = mean(returns.slice(0, 20));
     expect(mean(returns.slice(-10))).toBeGreaterThan(3 * untrained);
+    const judge = (seed: number) => runs.evaluate([{ run: 0, seed, episodes: 8, epsilon: 0 }]);
+    const [judged] = await judge(1);
+    expect(judged).toHaveLength(8);
+    expect(mean(judged!.map((one) => one.return))).toBeGreaterThan(3 * untrained);
+    expect(await judge(1)).toEqual([judged]);
+    expect(await judge(2)).not.toEqual([judged]);
     // An agent on the processor continues with what was learned.
     agent.assign(await runs.variables(0));
     const snapshot = await agent.save(4500);
@@ -102,6 +114,22 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     policy.restore(snapshot);
     const { meanReturn } = await evaluatePolicy(policy, env, { episodes: 8, seed: 1 });
     expect(meanReturn).toBeGreaterThan(3 * untrained);
+    runs.dispose();
+  });
+
+  test('evaluations have no noise, unlike training', async () => {
+    const agent = await recordedAgent('dqn', 'CartPole-v1', { ...SETTINGS, hidden: [8], noisy: true });
+    const still = cartPole.wgsl.replace('0.1f * envRandom() - 0.05f', '0.01f * f32(k)');
+    const loop = valueLoop(agent, { ...cartPole, wgsl: still });
+    const starts = [{ seed: 1 }, { seed: 2 }];
+    const runs = await DeviceRuns.create(device, loop, { starts, threads: 4 });
+    const trials = [0, 1].map((run) => ({ run, seed: run, episodes: 2, epsilon: 0 }));
+    const [one, other] = await runs.evaluate(trials);
+    const returnsOf = (episodes: readonly DeviceEpisode[]) => episodes.map((episode) => episode.return);
+    expect(new Set(returnsOf([...one!, ...other!])).size).toBe(1);
+    await runs.take(60, (_, step) => ({ ...agent.controls(step), epsilon: 0, updates: 0 }));
+    const [first, second] = await runs.progress();
+    expect(returnsOf(first!.episodes)).not.toEqual(returnsOf(second!.episodes));
     runs.dispose();
   });
 

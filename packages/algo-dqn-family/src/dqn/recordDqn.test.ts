@@ -87,3 +87,11 @@ test.each([
     message: `Whole runs on a GPU do not support ${reason}.`,
   });
 });
+
+test('refuses a network with operations that GPUs lack here', async () => {
+  const { context } = await made('iqn', SETTINGS);
+  await expect(recordDqn(context)).rejects.toMatchObject({
+    code: 'incompatible',
+    message: expect.stringMatching(/^Whole runs on a GPU do not support this agent: .* the operation Cos /),
+  });
+});

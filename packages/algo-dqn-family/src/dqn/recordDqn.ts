@@ -1,7 +1,7 @@
 // Records an agent as programs and schedules; the schedules equal those that the agent's own loop uses.
 import type { ActOutputs, AgentContext, Policy, Snapshot } from '@prism-rl/core';
 import { PrismError, scheduleFromConfig } from '@prism-rl/core';
-import { type StepPrograms, stepPrograms, useJitBackend } from '@prism-rl/jit';
+import { JitError, type StepPrograms, stepPrograms, useJitBackend } from '@prism-rl/jit';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { betaOf } from '@prism-rl/memory';
 import { type Arrays, activateBackend, type Engine, type StepInputs } from '@prism-rl/nn';
@@ -70,10 +70,24 @@ function obstacle({
   return numEnvs === 1 ? undefined : 'several environments at once';
 }
 
+/** @throws PrismError `incompatible` for a step with operations that GPUs lack here */
+function programsOf(...step: Parameters<typeof stepPrograms>): StepPrograms {
+  try {
+    return stepPrograms(...step);
+  } catch (cause) {
+    if (!(cause instanceof JitError)) throw cause;
+    const [why] = cause.message.split('\n', 1);
+    throw new PrismError('incompatible', `Whole runs on a GPU do not support this agent: ${why}`, {
+      hint: 'Train on the processor.',
+      cause,
+    });
+  }
+}
+
 /**
  * Creates an agent and records its steps as programs.
  *
- * @throws PrismError `incompatible` for settings that need the agent's own loop
+ * @throws PrismError `incompatible` for settings that need the agent's own loop, and for networks that GPUs cannot compute here
  */
 export async function recordDqn(context: AgentContext<DqnConfig>): Promise<RecordedDqn> {
   const { config, observationSpace, steps: length } = context;
@@ -89,11 +103,7 @@ export async function recordDqn(context: AgentContext<DqnConfig>): Promise<Recor
     name: 'recording',
     compile: (inputs: StepInputs, step) => {
       const name = 'rewards' in inputs ? 'update' : 'observations' in inputs ? 'act' : 'target';
-      if (!isRecorded)
-        recorded.set(
-          name,
-          stepPrograms(inputs, (tensors) => step(tensors as never)),
-        );
+      if (!isRecorded) recorded.set(name, programsOf(inputs, step as never));
       const nothing = Object.fromEntries(
         recorded.get(name)!.outputs.map((one) => [one.name, new Float32Array(one.length)]),
       );
