@@ -4,6 +4,7 @@ import fs from 'node:fs';
 /** Packages that are laid out but not begun name the dependencies that they are going to use. */
 const notBegun = fs
   .globSync('packages/*/src/index.ts')
+  .filter((file) => fs.globSync(file.replace('index.ts', '*')).length === 1)
   .filter((file) => fs.readFileSync(file, 'utf8').trim() === 'export {};')
   .map((file) => file.replaceAll('\\', '/').replace('/src/index.ts', ''));
 
@@ -31,6 +32,8 @@ export default {
     'onnxruntime-common',
     'webgpu',
   ],
+  // Tests use these programs where they are installed.
+  ignoreBinaries: ['ffmpeg', 'ffprobe', 'script'],
   ignoreWorkspaces: notBegun,
   workspaces: {
     '.': {

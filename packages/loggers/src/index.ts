@@ -18,4 +18,5 @@ export { scalarsOf } from './metricsRow.ts';
 export type { MetricsRow } from './metricsRow.ts';
 export { tensorBoard } from './tensorBoard.ts';
 export { mlflow } from './mlflow/mlflow.ts';
+export { wandb } from './wandb/wandb.ts';
 export { RunTally, tallyOf } from './runTally.ts';

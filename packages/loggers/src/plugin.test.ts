@@ -15,9 +15,11 @@ test('every logger is made from its defaults and logs a run', async () => {
     'jsonl',
     'tensorboard',
     'mlflow',
+    'wandb',
   ]);
   const server = await mlflowServer();
   vi.stubEnv('MLFLOW_TRACKING_URI', server.url);
+  vi.stubEnv('WANDB_MODE', 'offline');
   const write = process.stderr.write;
   process.stderr.write = () => true;
   try {
@@ -37,6 +39,8 @@ test('every logger is made from its defaults and logs a run', async () => {
     expect.stringMatching(/^events\.out\.tfevents\.\d{10}/),
     'metrics.jsonl',
     'mlflow.json',
+    'wandb',
+    'wandb.json',
   ]);
 });
 

@@ -1,10 +1,11 @@
 import type { LoggerEntry, Plugin } from '@prism-rl/core';
-import { definePlugin, integer, number, settings, text } from '@prism-rl/core';
+import { definePlugin, integer, number, oneOf, orNull, settings, text } from '@prism-rl/core';
 import { consoleLogger } from './consoleLogger.ts';
 import { jsonl } from './jsonl.ts';
 import { reachableMlflow } from './mlflow/mlflow.ts';
 import { progressBar } from './progressBar.ts';
 import { tensorBoard } from './tensorBoard.ts';
+import { reachableWandb } from './wandb/wandb.ts';
 
 const everySettings = settings({
   every: integer(0, 'Environment steps per row or message; 0: a number that suits the length of the run', {
@@ -61,7 +62,28 @@ const mlflowEntry: LoggerEntry<typeof mlflowSettings.defaults> = {
   create: ({ config, runDir }) => reachableMlflow({ ...config, ...(runDir === undefined ? {} : { runDir }) }),
 };
 
-/** The loggers of this package: `progress`, `console`, `jsonl`, `tensorboard`, `mlflow`. */
+const wandbSettings = settings({
+  project: text('', 'Name of the project; empty: the environment variable WANDB_PROJECT, else prism-rl'),
+  entity: text('', 'User or team; empty: the environment variable WANDB_ENTITY, else the user of the key'),
+  mode: orNull(
+    oneOf(
+      ['online', 'offline'],
+      'online',
+      'Whether to send the run, or to write files for wandb sync; null: the environment variable WANDB_MODE, else online',
+    ),
+    null,
+  ),
+  ...everySettings.settings,
+});
+
+const wandbEntry: LoggerEntry<typeof wandbSettings.defaults> = {
+  description: 'Weights & Biases: WANDB_API_KEY, or files for wandb sync with WANDB_MODE=offline',
+  ...wandbSettings,
+  create: ({ config: { mode, ...config }, runDir }) =>
+    reachableWandb({ ...config, ...(mode !== null && { mode }), ...(runDir !== undefined && { runDir }) }),
+};
+
+/** The loggers of this package: `progress`, `console`, `jsonl`, `tensorboard`, `mlflow`, `wandb`. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/loggers',
   loggers: {
@@ -70,5 +92,6 @@ export const plugin: Plugin = definePlugin({
     jsonl: jsonlEntry,
     tensorboard: tensorBoardEntry,
     mlflow: mlflowEntry,
+    wandb: wandbEntry,
   },
 });

@@ -1,6 +1,6 @@
 import type { Logger, Run } from '@prism-rl/core';
 import type { TrackedPoint, Tracker, TrackingOptions } from '../tracking/trackingLogger.ts';
-import { TrackingLogger, trackedName, trackedSettings } from '../tracking/trackingLogger.ts';
+import { reachable, TrackingLogger, trackedName, trackedSettings } from '../tracking/trackingLogger.ts';
 import { RestClient } from './restClient.ts';
 
 /** Limits of MLflow's API. */
@@ -40,9 +40,7 @@ export function mlflow(options: MlflowOptions = {}): Logger {
  * @throws PrismError `unavailable` if the server does not answer or refuses.
  */
 export async function reachableMlflow(options: MlflowOptions): Promise<Logger> {
-  const tracker = new MlflowTracker(options);
-  await tracker.ask();
-  return new TrackingLogger(tracker, options);
+  return reachable(new MlflowTracker(options), options);
 }
 
 /** Statuses of runs. */

@@ -211,6 +211,16 @@ export class TrackingLogger implements Logger {
   }
 }
 
+/**
+ * The logger of a tracker that can be used.
+ *
+ * @throws PrismError `unavailable` if it cannot.
+ */
+export async function reachable(tracker: Tracker, options: TrackingOptions): Promise<Logger> {
+  await tracker.ask();
+  return new TrackingLogger(tracker, options);
+}
+
 /** @throws PrismError `corrupt` if the file names no run. */
 function runIn(file: string, title: string): KeptRun {
   try {

@@ -1,0 +1,225 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { crc32 } from 'node:zlib';
+import { BinaryReader } from '@bufbuild/protobuf/wire';
+import type { RunEvent } from '@prism-rl/core';
+import { checkLogger } from '@prism-rl/testing';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { freePort } from '../../../../test/servers/redisServer.ts';
+import { freshFolder } from '../../../../test/temporaryFolder.ts';
+import { allParameters, end, episode, start, update } from '../../test/mlflowEvents.ts';
+import { type ServedRun, type WandbServer, wandbKey, wandbServer } from '../../test/wandbServer.ts';
+import { plugin } from '../plugin.ts';
+import { wandb } from './wandb.ts';
+
+let server: WandbServer;
+let runDir: string;
+beforeEach(async () => {
+  server = await wandbServer();
+  runDir = freshFolder();
+  vi.stubEnv('WANDB_BASE_URL', server.url);
+  vi.stubEnv('WANDB_API_KEY', wandbKey);
+  for (const name of ['WANDB_MODE', 'WANDB_PROJECT', 'WANDB_ENTITY']) vi.stubEnv(name, undefined);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await server.close();
+});
+
+const evaluation = (envSteps: number): RunEvent => ({
+  ...{ type: 'evaluation', envSteps, episodes: 2, meanReturn: 9, stdReturn: 1, returns: [8, 10] },
+});
+const only = (): ServedRun => [...server.runs.values()][0]!;
+const lines = (key: string) =>
+  only().history.flatMap((line) => (key in line ? [[line._step, line[key]]] : []));
+
+test('sends settings, a line of history a step, a summary, and the end', async () => {
+  const logger = wandb({ project: 'poles', every: 1, runDir });
+  logger.log(start());
+  for (const step of [1, 2, 3]) logger.log(update(step, step / 4));
+  logger.log(episode(3));
+  logger.log(evaluation(3));
+  logger.log(end(3));
+  await logger.close();
+  expect([...server.runs.keys()]).toEqual([expect.stringMatching(/^[a-z0-9]{8}$/)]);
+  expect(only()).toMatchObject({ name: 'dqn in CartPole-v1, seed 3', project: 'poles', exitCode: 0 });
+  expect(Object.keys(only().config)).toHaveLength(allParameters);
+  expect(only().config['agent.setting7']).toEqual({ value: 7 });
+  expect(only().config['env.maxEpisodeSteps']).toEqual({ value: 500 });
+  expect(lines('train/loss')).toEqual([1, 2, 3].map((step) => [step, step / 4]));
+  // All numbers of a step are in one line.
+  expect(only().history.map(({ _step }) => _step)).toEqual([1, 2, 3]);
+  expect(only().history[2]).toMatchObject({ 'episode/return': 9, 'eval/mean_return': 9, 'train/loss': 0.75 });
+  expect(only().summary).toMatchObject({ _step: 3, 'eval/std_return': 1, 'train/loss': 0.75 });
+});
+
+test('numbers that are not finite arrive, and a failed run has exit code 1', async () => {
+  const logger = wandb({ every: 1, runDir });
+  logger.log(start());
+  const values = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e-7];
+  for (const [k, value] of values.entries()) logger.log(update(k + 1, value));
+  await logger.close();
+  expect(lines('train/loss').map(([, value]) => value)).toEqual(['NaN', 'Infinity', '-Infinity', 1e-7]);
+  expect(only()).toMatchObject({ exitCode: 1, project: 'prism-rl' });
+});
+
+test('thousands of steps come in several calls, once each and in order, also if the server is away for a while', async () => {
+  const logger = wandb({ every: 1, runDir });
+  logger.log(start());
+  await expect.poll(() => server.runs.size).toBe(1);
+  server.isDown = true;
+  for (let step = 1; step <= 1500; step++) logger.log(update(step, step));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  server.isDown = false;
+  for (let step = 1501; step <= 2500; step++) {
+    logger.log(update(step, step));
+    logger.log(episode(step));
+  }
+  logger.log(end(2500));
+  await logger.close();
+  expect(only().history.map(({ _step }) => _step)).toEqual(Array.from({ length: 2500 }, (_, k) => k + 1));
+});
+
+test('a resumed run keeps its id, and adds lines behind its last ones', async () => {
+  const events = [start(), ...[1, 2, 3].map((step) => update(step, step))];
+  const first = wandb({ every: 1, runDir });
+  for (const event of [...events, end(3, 'stopped')]) first.log(event);
+  await first.close();
+  expect(only().exitCode).toBe(130);
+  const second = wandb({ every: 1, runDir });
+  // From the checkpoint at step 2: step 3 happens again.
+  for (const event of [start(2), update(3, 3), update(4, 4), end(4)]) second.log(event);
+  await second.close();
+  expect(server.runs.size).toBe(1);
+  expect(lines('train/loss')).toEqual([1, 2, 3, 4].map((step) => [step, step]));
+  expect(only().exitCode).toBe(0);
+});
+
+describe('before the run', () => {
+  const create = async () => {
+    const { wandb: entry } = plugin.loggers!;
+    return entry!.create({ config: entry!.defaults, runDir });
+  };
+
+  test('a server that knows the key is fine, and has no run yet', async () => {
+    await create();
+    expect(server.runs.size).toBe(0);
+  });
+
+  test('a missing key, a wrong one, and a server that is not there are named', async () => {
+    vi.stubEnv('WANDB_API_KEY', '');
+    await expect(create()).rejects.toMatchObject({
+      code: 'unavailable',
+      hint: expect.stringContaining('WANDB_MODE=offline'),
+    });
+    vi.stubEnv('WANDB_API_KEY', 'wrong');
+    await expect(create()).rejects.toMatchObject({
+      message: expect.stringMatching(/refuses: status 401\.$/),
+      hint: expect.stringContaining('WANDB_API_KEY'),
+    });
+    vi.stubEnv('WANDB_BASE_URL', `http://127.0.0.1:${await freePort()}`);
+    await expect(create()).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/does not answer: .*ECONNREFUSED/),
+    });
+  });
+
+  test.each([
+    ['<html>', 'it answers <html>'],
+    ['{}', 'it answers without data'],
+    ['{"errors":[{"message":"no such field"}]}', 'no such field'],
+    ['{"data":{"viewer":null}}', 'it does not know the key'],
+  ])('a server that answers %s is refused', async (body, words) => {
+    const other = createServer((_, response) => response.end(body));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void other.close());
+    vi.stubEnv('WANDB_BASE_URL', `http://127.0.0.1:${(other.address() as AddressInfo).port}`);
+    await expect(create()).rejects.toMatchObject({ message: expect.stringContaining(`refuses: ${words}.`) });
+  });
+});
+
+describe('offline', () => {
+  const fileIn = (directory: string): string => {
+    const [folder, ...others] = readdirSync(join(directory, 'wandb'));
+    expect(others).toEqual([]);
+    const id = /^offline-run-\d{8}_\d{6}-([a-z0-9]{8})$/.exec(folder!)![1]!;
+    return join(directory, 'wandb', folder!, `run-${id}.wandb`);
+  };
+  const write = async (steps: number): Promise<void> => {
+    const logger = wandb({ mode: 'offline', every: 1, runDir });
+    logger.log(start());
+    for (let step = 1; step <= steps; step++) logger.log(update(step, step === 2 ? Number.NaN : step));
+    logger.log(end(steps));
+    await logger.close();
+  };
+
+  test('needs no key and no server, and writes records whose checksums are right, over the ends of blocks', async () => {
+    vi.stubEnv('WANDB_API_KEY', '');
+    await write(1500);
+    const bytes = readFileSync(fileIn(runDir));
+    expect(bytes.subarray(0, 7)).toEqual(Buffer.from([0x3a, 0x57, 0x26, 0x42, 0xe1, 0xbe, 0]));
+    expect(bytes.length).toBeGreaterThan(2 * 32_768);
+    const records: Uint8Array[] = [];
+    let open: Buffer[] = [];
+    for (let at = 7; at < bytes.length; ) {
+      const left = 32_768 - (at % 32_768);
+      if (left < 7) {
+        at += left;
+        continue;
+      }
+      const [crc, length, type] = [bytes.readUInt32LE(at), bytes.readUInt16LE(at + 4), bytes[at + 6]!];
+      const data = bytes.subarray(at + 7, at + 7 + length);
+      expect(crc32(bytes.subarray(at + 6, at + 7 + length))).toBe(crc);
+      open.push(data);
+      if (type === 1 || type === 4) {
+        records.push(Buffer.concat(open));
+        open = [];
+      }
+      at += 7 + length;
+    }
+    // A header, the run, its history, its end: each begins with its number in field 1 and the field of its kind.
+    const kinds = records.map((record) => {
+      const reader = new BinaryReader(record);
+      reader.tag();
+      return [Number(reader.int64()), reader.tag()[0]];
+    });
+    const history = Array.from({ length: 1500 }, (_, k) => [k + 3, 2]);
+    expect(kinds).toEqual([[1, 21], [2, 17], ...history, [1503, 18]]);
+  });
+
+  // Weights & Biases' own program reads the file, if PRISM_WANDB names a Python with wandb.
+  const python = process.env.PRISM_WANDB;
+  test.skipIf(python === undefined || spawnSync(python, ['-c', 'import wandb']).status !== 0)(
+    'wandb sync uploads what a run online sends',
+    { timeout: 120_000 },
+    async () => {
+      await write(1500);
+      await promisify(execFile)(python!, ['-m', 'wandb', 'sync', join(fileIn(runDir), '..')], {
+        env: { ...process.env, WANDB_CONFIG_DIR: runDir, WANDB_CACHE_DIR: runDir },
+      });
+      const synced = only();
+      expect(synced).toMatchObject({ name: 'dqn in CartPole-v1, seed 3', project: 'prism-rl', exitCode: 0 });
+      expect(lines('train/loss')).toEqual(
+        Array.from({ length: 1500 }, (_, k) => [k + 1, k === 1 ? 'NaN' : k + 1]),
+      );
+      const own = Object.keys(synced.config).filter((name) => name !== '_wandb');
+      expect(own).toHaveLength(allParameters);
+      expect(synced.config.wrappers).toEqual({ value: [{ name: 'frame-stack', config: { k: 4 } }] });
+    },
+  );
+});
+
+describe('keeps the contract of loggers', () => {
+  for (const check of checkLogger(async () => {
+    const own = await wandbServer();
+    vi.stubEnv('WANDB_BASE_URL', own.url);
+    onTestFinished(() => own.close());
+    const written = () => JSON.stringify([...own.runs.values()]);
+    return { logger: wandb({ every: 1 }), written };
+  }))
+    test(check.name, check.run);
+});
