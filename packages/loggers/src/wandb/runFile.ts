@@ -1,10 +1,10 @@
 // The files that `wandb sync` uploads: records of wandb_internal.proto (https://github.com/wandb/wandb, MIT) in a log of LevelDB's format,
-// with a header, and the CRC-32 of zlib.
+// with a header, and CRC-32.
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { Json } from '@prism-rl/core';
+import { crc32 } from '@prism-rl/core/safetensors';
 import { writeAll } from '../lineFile.ts';
 
 /** `:W&B`, a magic number and the version. */
