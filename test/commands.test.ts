@@ -14,8 +14,7 @@ import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { readWrapper } from '../packages/cli/src/readWrapper.ts';
 import { splitSettings } from '../packages/cli/src/splitSettings.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
-import { wordsOf } from './commandBlocks.ts';
-import { linesOf, pages, prismWords } from './shellLines.ts';
+import { linesOf, pages, prismWords, wordsOf } from './commandBlocks.ts';
 import { withOptions } from './withOptions.ts';
 
 /** Third-party programs on these pages, whose arguments are not checked. */

@@ -11,12 +11,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { examplesIn, layOut } from '../tools/docs/examples.ts';
-import { wordsOf } from './commandBlocks.ts';
+import { linesOf, pages, prismWords, type ShellLine, wordsOf } from './commandBlocks.ts';
 import { fateOf } from './otherLines.ts';
 import { runHere } from './runHere.ts';
 import { FakeBucket } from './servers/fakeBucket.ts';
 import { RedisServer, redisProgram } from './servers/redisServer.ts';
-import { linesOf, pages, prismWords, type ShellLine } from './shellLines.ts';
 import { shortened, shortSweep } from './shortLines.ts';
 
 const workshop = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-lines-'));

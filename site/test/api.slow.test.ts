@@ -2,8 +2,7 @@
 import ts from 'typescript-6';
 import { describe, expect, test } from 'vitest';
 import { readEntries } from '../build/api/declarations.ts';
-import { docOf } from '../build/api/docText.ts';
-import { apiPages } from '../build/api/pages.ts';
+import { apiPages, docOf } from '../build/api/pages.ts';
 import { signatureOf } from '../build/api/signature.ts';
 
 const first = (text: string): ts.Statement =>

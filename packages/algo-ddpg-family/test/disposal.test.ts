@@ -1,9 +1,9 @@
 // Compiled steps hold memory that the garbage collector cannot see: a disposed agent frees each of its steps, exactly once.
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Engine } from '@prism-rl/nn';
-import { activateBackend } from '@prism-rl/nn';
-import { afterEach, expect, test, vi } from 'vitest';
-import { createAgent, forces, makes, vectors } from './agents.ts';
+import { activateBackend, type Engine } from '@prism-rl/nn';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { tensorsLeftBy } from '../../../test/agents/shortLife.ts';
+import { choices, createAgent, entryOf, forces, makes, small, vectors } from './agents.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -45,4 +45,15 @@ test('batches that the memory has no room for are refused before there is anythi
   const created = createAgent('sac', { engine, settings: { batchSize: 51 } });
   await expect(created).rejects.toThrow(/capacity 50, but is 51/);
   expect(tf.memory().numTensors).toBe(before);
+});
+
+describe.each(['ort', 'tfjs-cpu'])('on %s nothing is left', (backend) => {
+  test.each([...makes.map((name) => [name, forces] as const), ['sac', choices] as const])(
+    'of %s in %s',
+    async (name, actionSpace) => {
+      const entry = entryOf(name) as Parameters<typeof tensorsLeftBy>[0]['entry'];
+      const spaces = { observationSpace: vectors, actionSpace };
+      expect(await tensorsLeftBy({ name, entry, backend, ...spaces, settings: small, updates: 6 })).toBe(0);
+    },
+  );
 });

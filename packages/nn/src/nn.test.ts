@@ -3,7 +3,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { activateBackend } from './backends.ts';
 import { clipByGlobalNorm, valueAndGradients } from './gradients.ts';
-import { fanInUniform, glorotUniform, heUniform } from './initializers.ts';
+import { fanInUniform, glorotUniform, heUniform, orthogonal } from './initializers.ts';
 import { mlp } from './layers.ts';
 import { huber, squared } from './losses.ts';
 import { blendVariables, copyVariables, disposeVariables, restoreVariables } from './network.ts';
@@ -170,4 +170,24 @@ test('an unknown backend is an error that suggests the closest name', async () =
     code: 'unknown-name',
     hint: 'Did you mean tfjs-wasm?',
   });
+});
+
+test.each([
+  [8, 3],
+  [3, 8],
+  [5, 5],
+])('a kernel of %d × %d has orthogonal vectors with the length `gain`', (fanIn, fanOut) => {
+  const gain = Math.SQRT2;
+  const kernel = orthogonal(gain).kernel(new Rng(2), fanIn, fanOut, fanIn * fanOut);
+  const isTall = fanIn >= fanOut;
+  const [length, count] = isTall ? [fanIn, fanOut] : [fanOut, fanIn];
+  const at = (v: number, k: number): number => kernel[isTall ? k * fanOut + v : v * fanOut + k]!;
+  for (let u = 0; u < count; u++) {
+    for (let v = 0; v < count; v++) {
+      let product = 0;
+      for (let k = 0; k < length; k++) product += at(u, k) * at(v, k);
+      expect(product).toBeCloseTo(u === v ? gain * gain : 0, 5);
+    }
+  }
+  expect([...orthogonal(gain).bias(new Rng(2), fanIn, fanOut)]).toEqual(Array(fanOut).fill(0));
 });

@@ -16,7 +16,7 @@ import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { describe, expect, test } from 'vitest';
 import { ActionRepeat, FrameStack, Grayscale, Resize } from '../src/index.ts';
 import { plugin } from '../src/plugin.ts';
-import { cartPicture } from './cartPicture.ts';
+import { cartPicture } from './showing.ts';
 
 interface Picture {
   readonly shape: readonly number[];

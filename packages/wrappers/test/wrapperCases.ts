@@ -19,7 +19,7 @@ import {
   StickyAction,
   TimeLimit,
 } from '../src/index.ts';
-import { cartPicture } from './cartPicture.ts';
+import { cartPicture } from './showing.ts';
 
 /** A wrapper around one environment and around a vector. */
 export interface Case {

@@ -1,6 +1,6 @@
 import { Discrete, type Env, noInfo } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { ShownEpisode } from './shownEpisode.ts';
+import { ShownEpisode } from './exhibit.ts';
 
 /** Counts its steps; an episode has three, with rewards 1, 2 and 4. */
 function counter(seeds: unknown[]): Env {

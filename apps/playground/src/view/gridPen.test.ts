@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { expect, test } from 'vitest';
 import type { LiveRun } from '../run/liveRun.ts';
 import { cellsOf, rowsOf } from '../run/mapEdit.ts';
+import { shortNumber } from './gridDrawing.ts';
 import { GridPen } from './gridPen.ts';
 
 test('keys lead to every cell of a wide grid, no further, and draw there', () => {
@@ -30,4 +31,15 @@ test('keys lead to every cell of a wide grid, no further, and draw there', () =>
   for (let k = 0; k < 9; k++) press('ArrowLeft');
   expect(pen.cursor.value).toEqual([0, 0]);
   expect(press('x')).toBe(false);
+});
+
+test('numbers are short, and 0 has no sign', () => {
+  expect([1234.5, 12.34, 1.234, -0.126, Number.NaN].map(shortNumber)).toEqual([
+    '1235',
+    '12.3',
+    '1.23',
+    '−0.13',
+    '–',
+  ]);
+  expect([0, -0, -0.004, 0.004].map(shortNumber)).toEqual(['0.00', '0.00', '0.00', '0.00']);
 });

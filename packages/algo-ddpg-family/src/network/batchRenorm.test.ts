@@ -3,7 +3,7 @@ import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
 import type { StatisticUpdate } from './batchLayer.ts';
 import { assignStatistics } from './batchNetwork.ts';
-import { batchRenorm } from './batchRenorm.ts';
+import { batchRenorm } from './normalization.ts';
 
 await activateBackend('tfjs-cpu');
 

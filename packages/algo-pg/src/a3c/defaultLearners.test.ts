@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { type AgentEntry, type Config, resolveConfig } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import { plugin } from '../plugin.ts';
 import { defaultLearners } from './entry.ts';
 
 test.each(['lock-free', 'locked'] as const)(
@@ -23,4 +25,11 @@ test('round-robin: independent of the number of processors', () => {
 test('counts the processors of this process', () => {
   const learners = defaultLearners({ updates: 'lock-free' }, undefined);
   expect(learners).toBe(Math.min(16, availableParallelism()));
+});
+
+test('refuses momentum for optimizers without it', () => {
+  const entry = plugin.agents!.a3c as AgentEntry<object>;
+  const resolve = (config: Config) => () => resolveConfig('agent a3c', entry, config);
+  expect(resolve({ momentum: 0.5 })).toThrow(/momentum.* must be 0 for rmsprop: only sgd has it/);
+  expect(resolve({ optimizer: 'sgd', momentum: 0.5 })).not.toThrow();
 });

@@ -1,6 +1,7 @@
 import type { Trial } from '@prism-rl/core';
 import type { Study } from '@prism-rl/experiments';
 import { expect, test } from 'vitest';
+import { scoreTable } from './conductSweep.ts';
 import { StudyLines } from './studyLines.ts';
 
 const trial = (number: number): Trial => ({ number, settings: {}, state: 'done', steps: 900, value: number });
@@ -24,4 +25,25 @@ test('the time of a study tells what is kept for held-out seeds, and which trial
   lines.observe({ type: 'held-out', trials: [trial(2)], seeds: 3 });
   // The preset and trial-2 on three seeds, trial-1 on two.
   expect(last()).toContain('budget), without trial-1, which cannot win any more: 0 of 8 runs done');
+});
+
+const scores = [
+  ['arm', 'IQM, normalised', 'CartPole-v1'],
+  ['dqn', '0.5 [0.4, 0.6]', '250 [200, 300]'],
+  ['rainbow', '0.9 [0.8, 1]', '450 [400, 500]'],
+];
+
+test('an arm is a row, if the terminal is wide enough; otherwise an arm in an environment is one', () => {
+  expect(scoreTable(scores, 42).split('\n')).toEqual([
+    'arm      IQM, normalised  CartPole-v1',
+    'dqn      0.5 [0.4, 0.6]   250 [200, 300]',
+    'rainbow  0.9 [0.8, 1]     450 [400, 500]',
+  ]);
+  expect(scoreTable(scores, 39).split('\n')).toEqual([
+    '                 arm      score',
+    'IQM, normalised  dqn      0.5 [0.4, 0.6]',
+    'IQM, normalised  rainbow  0.9 [0.8, 1]',
+    'CartPole-v1      dqn      250 [200, 300]',
+    'CartPole-v1      rainbow  450 [400, 500]',
+  ]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compareArms } from '../compare/compareArms.ts';
 import { ablationFigures } from './ablation/figures/all.ts';
-import { style } from './style.ts';
+import { style } from './page.ts';
 
 /** Relative luminance: WCAG 2.2. */
 function luminance(colour: string): number {

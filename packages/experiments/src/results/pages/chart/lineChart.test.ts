@@ -1,8 +1,8 @@
 // A chart read back from its drawing, by the numbers at its axes.
 import { expect, test } from 'vitest';
 import { axisOf, written } from '../../../../test/pages/drawn.ts';
-import type { ChartOptions, Point } from './lineChart.ts';
-import { lineChart } from './lineChart.ts';
+import { type ChartOptions, lineChart, type Point } from './lineChart.ts';
+import { linearTicks, logTicks } from './ticks.ts';
 
 /** Numbers at an axis: places in the plot, where the top left corner is (0, 0) and the bottom right one (1000, 1000). */
 function marks(page: string, axis: 'x' | 'y'): [place: number, value: number][] {
@@ -176,4 +176,19 @@ test('what is no number is left out of lines and bands alike', () => {
   }).markup;
   expect(page).toContain('around');
   expect(page).not.toMatch(/NaN|Infinity/);
+});
+
+test('powers of ten from the one to the other, and never more than asked for', () => {
+  expect(logTicks(1, 1000, 4)).toEqual([1, 10, 100, 1000]);
+  expect(logTicks(1, 1000, 3)).toEqual([1, 100]);
+  expect(logTicks(0.5, 2e6, 5)).toEqual([1, 100, 10_000, 1e6]);
+  for (let count = 1; count < 9; count++)
+    for (let last = 0; last < 12; last++)
+      expect(logTicks(1, 10 ** last, count).length, `${count} to 1e${last}`).toBeLessThanOrEqual(count);
+});
+
+test('multiples of 1, 2 or 5 lie between both ends', () => {
+  expect(linearTicks(0, 1, 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
+  expect(linearTicks(-130, 60, 4)).toEqual([-100, -50, 0, 50]);
+  expect(linearTicks(3, 3, 5)).toEqual([3]);
 });
