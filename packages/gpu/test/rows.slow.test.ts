@@ -1,5 +1,5 @@
 // All environments whose rules are functions of a row play on a GPU as they play here.
-import { type EnvironmentEntry, RowEnv, type RowTask } from '@prism-rl/core';
+import { Discrete, type EnvironmentEntry, RowEnv, type RowTask } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as gridWorld } from '@prism-rl/env-gridworld/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
@@ -9,7 +9,7 @@ import { openGpu } from '../src/node/index.ts';
 import { rulesOf, translateRules } from '../src/rows/deviceEnvOf.ts';
 import { Constructs } from './fixtures/constructs.ts';
 import { withMeadow } from './meadow.ts';
-import { differences, free, type Play, playHere, playThere, scattered } from './playedRules.ts';
+import { differences, free, type Play, type Played, playHere, playThere, scattered } from './playedRules.ts';
 import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
 
 type Entries = Readonly<Record<string, EnvironmentEntry<object>>>;
@@ -136,6 +136,31 @@ describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 300_000 }, () => {
       const plays = free(task, [1, 2, 3], 1000);
       expect(differences(task, playHere(task, plays), await playThere(device, task, plays))).toEqual([]);
     });
+  });
+
+  test('normal numbers have their mean and deviation', async () => {
+    const task: RowTask = {
+      ...{ id: 'Noise-v0', observationSpace: new Discrete(1), actionSpace: new Discrete(1) },
+      ...{ stateType: 'float64', stateSize: 2, maxEpisodeSteps: null },
+      start: (row) => void row.fill(0),
+      step: (row, _actions, _from, rng) => {
+        row[0] = rng.normal(2, 3);
+        row[1] = rng.normal();
+      },
+      observe: (_row, out, to) => {
+        out[to] = 0;
+      },
+    };
+    const [{ steps }] = (await playThere(device, task, free(task, [1], 4000))) as [Played];
+    for (const [k, mean, deviation] of [
+      [0, 2, 3],
+      [1, 0, 1],
+    ] as const) {
+      const numbers = steps.map((step) => step[k]!);
+      const sum = (of: (x: number) => number): number => numbers.reduce((all, x) => all + of(x), 0) / 4000;
+      expect(Math.abs(sum((x) => x) - mean)).toBeLessThan(0.06 * deviation);
+      expect(Math.abs(Math.sqrt(sum((x) => (x - mean) ** 2)) / deviation - 1)).toBeLessThan(0.05);
+    }
   });
 
   test('notes where rules fail', async () => {

@@ -42,6 +42,8 @@ export interface Shared {
   /** Declares a variable of a module that the rules write. */
   global(source: Source, name: string): Variable | undefined;
   addGlobal(source: Source, name: string, value: unknown): Variable;
+  /** Variables of modules that this call of a method has written so far. */
+  readonly writtenGlobals: Set<string>;
   /** The same object in every pass. */
   constant(key: string, value: object): object;
   /** Notes where the rules can fail. @returns the fault's number, from 1 */

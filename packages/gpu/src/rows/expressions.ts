@@ -26,6 +26,7 @@ import {
   scalarOf,
   unstable,
   type Value,
+  type Variable,
 } from './values.ts';
 
 /** Something that can be read and written. */
@@ -110,13 +111,22 @@ export abstract class Expressions extends Operators {
     const found = this.scope.get(name);
     if (found === undefined) {
       const variable = this.shared.global(this.source, name);
-      if (variable !== undefined) return this.ofType(this.shared.typeOf(variable.key), variable.name, false);
+      if (variable !== undefined) return this.#read(variable, node);
       const outer = this.source.lookUp(name);
       return outer === undefined ? this.refuse(node, `a name without a value, ${name}`) : known(outer.value);
     }
-    if (found.kind !== 'variable') return found;
-    return this.ofType(this.shared.typeOf(found.key), found.name, false);
+    return found.kind === 'variable' ? this.#read(found, node) : found;
   }
+
+  #read({ key, name, isGlobal }: Variable, node: Node): Value {
+    if (isGlobal && !this.shared.writtenGlobals.has(key))
+      return this.refuse(
+        node,
+        'a variable of the module that is read before it is written: state belongs in the row',
+      );
+    return this.ofType(this.shared.typeOf(key), name, false);
+  }
+
   #logical({ operator, left, right }: LogicalExpression): Value {
     const a = this.expression(left);
     if (operator === '??') {
@@ -339,7 +349,6 @@ export abstract class Expressions extends Operators {
   }
   #variable(name: string, node: Node): Place {
     let found = this.scope.get(name);
-    const isLocal = found !== undefined;
     if (found === undefined) {
       found = this.shared.global(this.source, name);
       if (found === undefined) {
@@ -351,23 +360,25 @@ export abstract class Expressions extends Operators {
     }
     if (found.kind !== 'variable') return this.refuse(node, `a write to ${name}`);
     const variable = found;
-    const read = (): Value => this.ofType(this.shared.typeOf(variable.key), variable.name, false);
     const write = (value: Value, from: Node): void => {
-      if (!isLocal) this.acts = true;
+      if (variable.isGlobal) {
+        this.acts = true;
+        this.shared.writtenGlobals.add(variable.key);
+      }
       this.raise(variable.key, value, from);
       const type = this.shared.typeOf(variable.key)!;
       if (typeof type === 'string' || type.length > 1)
         this.lines.push(`${variable.name} = ${this.coerced(value, type, from)};`);
     };
-    return { read, write };
+    return { read: () => this.#read(variable, node), write };
   }
 }
 
-/** A node's type as words. */
 export function isNullish(value: Value): boolean {
   return value.kind === 'known' && (value.value === undefined || value.value === null);
 }
 
+/** A node's type as words. */
 export function named(type: string): string {
   return type.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 }

@@ -22,6 +22,7 @@ interface Written {
 
 export class Translation implements Shared {
   readonly code: LiveCode;
+  readonly writtenGlobals = new Set<string>();
   readonly #id: string;
   readonly #types = new Map<string, Type>();
   readonly #ids = new Map<unknown, number>();
@@ -62,6 +63,7 @@ export class Translation implements Shared {
       let calls: string[];
       try {
         calls = Object.entries(methods).map(([name, args]) => {
+          this.writtenGlobals.clear();
           const source = this.code.source((object as Record<string, object>)[name]!);
           return this.call(source, object, args, source.node, source).code;
         });
@@ -91,7 +93,7 @@ export class Translation implements Shared {
       'incompatible',
       `${this.#id} cannot run on a GPU: ${source.place(node)} has ${what}.`,
       {
-        hint: 'The README of @prism-rl/gpu lists what rules may contain; or train on the processor.',
+        hint: 'Change it (the README of @prism-rl/gpu lists what rules may contain), or train on the processor.',
       },
     );
   }
@@ -166,7 +168,13 @@ export class Translation implements Shared {
 
   addGlobal(source: Source, name: string, value: unknown): Variable {
     const key = `${source.module} ${name}`;
-    const variable = { kind: 'variable', name: `${name}_g${this.#globals.size}`, key, start: value } as const;
+    const variable = {
+      kind: 'variable',
+      name: `${name}_g${this.#globals.size}`,
+      key,
+      isGlobal: true,
+      start: value,
+    } as const;
     this.#globals.set(key, variable);
     this.raise(key, scalarOf(value)!);
     this.#changed = true;

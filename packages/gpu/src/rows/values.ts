@@ -78,6 +78,8 @@ export interface Variable {
   readonly kind: 'variable';
   readonly name: string;
   readonly key: string;
+  /** Whether it is one of a module. */
+  readonly isGlobal?: boolean;
 }
 
 /** Names of a block. */
