@@ -49,9 +49,11 @@ const PREPARED: Readonly<Record<string, (row: number[]) => void>> = {
   'MinAtar/Seaquest-v1': (row) => row.splice(2, 6, 90, 6, 5, 1, -1, 1),
 };
 const CLASSIC = Object.keys(classic.environments!);
+/** Games of two players look up a game's state by its row. */
+const GAMES = ['ConnectFour-v0', 'TicTacToe-v0'];
 const TOO_LARGE = ['GamblersProblem-v0', 'JacksCarRental-v0', 'Taxi-v3', 'Taxi-v4'];
 const WHOLE = Object.keys(entries).filter(
-  (id) => ![...CLASSIC, ...TOO_LARGE].includes(id) && !/^MinAtar.*-v0/.test(id),
+  (id) => ![...CLASSIC, ...TOO_LARGE, ...GAMES].includes(id) && !/^MinAtar.*-v0/.test(id),
 );
 
 /** Without an end under random actions. */
@@ -177,4 +179,9 @@ describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 300_000 }, () => {
 test.each(TOO_LARGE)('%s has too large tables', async (id) => {
   const task = await rules(id);
   expect(() => translateRules(task)).toThrow(/have a table of \d+ numbers, but GPUs take at most 2047\.$/);
+});
+
+test.each(GAMES)('%s is refused', async (id) => {
+  const task = await rules(id);
+  expect(() => translateRules(task)).toThrow(/ cannot run on a GPU: .*opposed\.ts:\d+ has a call of get\.$/);
 });
