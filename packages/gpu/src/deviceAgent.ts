@@ -12,7 +12,7 @@ import type {
 import { PrismError } from '@prism-rl/core';
 import type { StepPrograms } from '@prism-rl/jit';
 import type { DeviceEnv } from './deviceEnv.ts';
-import type { Controls } from './deviceRuns.ts';
+import type { Controls, DeviceEpisode } from './deviceRuns.ts';
 import type { Place, RunGroup } from './runGroup.ts';
 import { runLayout } from './runLayout.ts';
 import { EPISODES } from './trainingLoop.ts';
@@ -83,9 +83,9 @@ export class DeviceAgent implements SelfDriving {
     const judged = (played: readonly Omit<JudgedEpisode, 'truncated'>[]): JudgedEpisode[] =>
       played.map((one) => ({ ...one, truncated: !one.terminated && isLimited }));
     const trial = { episodes, seed, epsilon };
-    return judged(
-      await this.#group.evaluate(this.#place, { ...trial, goOn: (played) => goOn(judged(played)) }),
-    );
+    const goOnWith = (played: readonly DeviceEpisode[]): boolean => goOn(judged(played));
+    const result = await this.#group.evaluate(this.#place, { ...trial, goOn: goOnWith });
+    return judged(result.episodes);
   }
 
   async act(observations: PackedArray, out: ActOutputs): Promise<void> {

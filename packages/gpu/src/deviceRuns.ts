@@ -43,6 +43,8 @@ export interface Progress {
   readonly loss: number;
   /** Sum of the updates' mean action values over their batches. */
   readonly meanQ: number;
+  /** Where the environment's rules failed; absent if they did not. */
+  readonly fault?: PrismError | undefined;
 }
 
 /** An evaluation of a run's greedy policy. */
@@ -194,7 +196,7 @@ export class DeviceRuns {
     for (const run of runs) this.#steps[run]! += steps;
   }
 
-  /** Reports what has happened in each run since its last report. @throws PrismError `contract` if the environment's rules failed */
+  /** Reports what has happened in each run since its last report. */
   async progress(runs: readonly number[] = [...this.#steps.keys()]): Promise<Progress[]> {
     const all = await this.#logs(0);
     for (const run of runs) {
@@ -209,32 +211,34 @@ export class DeviceRuns {
    *
    * @param trials at most one for each run
    * @param onProgress called now and then; the evaluation of a trial ends when it returns false
-   * @returns the episodes of each; fewer than asked for where `onProgress` ended it
+   * @returns the episodes of each; fewer than asked for where `onProgress` ended it, or the rules failed
    */
   async evaluate(
     trials: readonly Trial[],
     onProgress: (trial: number, episodes: readonly DeviceEpisode[]) => boolean = () => true,
-  ): Promise<DeviceEpisode[][]> {
+  ): Promise<Pick<Progress, 'episodes' | 'fault'>[]> {
     for (const { run, seed } of trials) {
       const begun = new Uint32Array(GAME.length);
       begun.set([seed, JUDGED]);
       this.#device.write(this.#store, this.#wordsOf(run) + 4 * this.layout.evaluation, begun);
     }
-    const played: DeviceEpisode[][] = trials.map(() => []);
+    const played: Pick<Progress, 'episodes' | 'fault'>[] = trials.map(() => ({ episodes: [] }));
     const none = { learningRate: 0, beta: 0, updates: 0, updatesBefore: 0 };
     let open = [...trials.keys()];
     // Episodes of an untrained agent are short.
     for (let steps = 32; open.length > 0; steps = Math.min(EPISODES, 2 * steps)) {
       const runs = open.map((k) => trials[k]!.run);
       for (const run of runs)
-        this.#device.write(this.#store, 4 * LOG_WORDS * (this.runs + run), new Uint32Array(1));
+        this.#device.write(this.#store, 4 * LOG_WORDS * (this.runs + run), new Uint32Array(TALLY.length));
       const epsilons = new Map(trials.map(({ run, epsilon }) => [run, epsilon]));
       await this.#play(true, steps, runs, (run) => ({ ...none, epsilon: epsilons.get(run)! }));
       const all = await this.#logs(this.runs);
       open = open.filter((k) => {
-        const { run, episodes } = trials[k]!;
-        played[k] = [...played[k]!, ...all[run]!.episodes].slice(0, episodes);
-        return onProgress(k, played[k]) && played[k].length < episodes;
+        const most = trials[k]!.episodes;
+        const { episodes: more, fault } = all[trials[k]!.run]!;
+        const episodes = [...played[k]!.episodes, ...more].slice(0, most);
+        played[k] = { episodes, fault };
+        return fault === undefined && onProgress(k, episodes) && episodes.length < most;
       });
     }
     return played;
@@ -279,13 +283,6 @@ export class DeviceRuns {
     const [words, floats] = [new Uint32Array(logs), new Float32Array(logs)];
     return this.#steps.map((_, run) => {
       const from = run * LOG_WORDS;
-      const fault = words[from + TALLY.indexOf('fault')]!;
-      if (fault > 0) {
-        const { id, faults = [] } = this.loop.env;
-        throw new PrismError('contract', `The rules of ${id} failed on the GPU at ${faults[fault - 1]}.`, {
-          hint: 'Train on the processor for the error itself.',
-        });
-      }
       const episodes = Array.from({ length: words[from]! }, (_, k): DeviceEpisode => {
         const at = from + TALLY.length + EPISODE.length * k;
         return {
@@ -296,7 +293,16 @@ export class DeviceRuns {
           isPaid: words[at + 4] === 1,
         };
       });
-      return { episodes, loss: floats[from + 1]!, meanQ: floats[from + 2]! };
+      const fault = this.#fault(words[from + TALLY.indexOf('fault')]!);
+      return { episodes, loss: floats[from + 1]!, meanQ: floats[from + 2]!, fault };
+    });
+  }
+
+  #fault(number: number): PrismError | undefined {
+    const { id, faults = [] } = this.loop.env;
+    if (number === 0) return undefined;
+    return new PrismError('contract', `The rules of ${id} failed on the GPU at ${faults[number - 1]}.`, {
+      hint: 'Train on the processor for the error itself.',
     });
   }
 

@@ -35,12 +35,14 @@ interface AskedTrial extends Omit<Trial, 'run'> {
   goOn(episodes: readonly DeviceEpisode[]): boolean;
 }
 
+type Judged = Pick<Progress, 'episodes' | 'fault'>;
+
 /** Trains runs of any agents and environments on one GPU. Their results do not depend on each other. */
 export class RunGroup {
   readonly #device: GpuDevice;
   readonly #open: Set<Place>;
   readonly #steps = new Map<Place, Request<number, Progress>>();
-  readonly #trials = new Map<Place, Request<AskedTrial, DeviceEpisode[]>>();
+  readonly #trials = new Map<Place, Request<AskedTrial, Judged>>();
   #isWorking = false;
   #isFull = false;
 
@@ -55,7 +57,7 @@ export class RunGroup {
   }
 
   /** Plays greedy episodes of the run. */
-  evaluate(place: Place, trial: AskedTrial): Promise<DeviceEpisode[]> {
+  evaluate(place: Place, trial: AskedTrial): Promise<Judged> {
     return this.#ask(this.#trials, place, trial);
   }
 
@@ -135,7 +137,7 @@ export class RunGroup {
         ({ seat }, k) => runs.steps[seat!.number] === this.#steps.get(places[k]!)!.asked,
       );
       const reports = done.length === 0 ? [] : await runs.progress(done.map(({ seat }) => seat!.number));
-      for (const [k, place] of done.entries()) take(this.#steps, place).resolve(reports[k]!);
+      for (const [k, place] of done.entries()) settle(take(this.#steps, place), reports[k]!);
     } catch (error) {
       for (const place of places) this.#refuse(place, error);
     }
@@ -146,7 +148,7 @@ export class RunGroup {
     const trials = places.map(({ seat }, k) => ({ ...asked[k]!, run: seat!.number }));
     try {
       const played = await runs.evaluate(trials, (k, episodes) => asked[k]!.goOn(episodes));
-      for (const [k, place] of places.entries()) take(this.#trials, place).resolve(played[k]!);
+      for (const [k, place] of places.entries()) settle(take(this.#trials, place), played[k]!);
     } catch (error) {
       for (const place of places) this.#refuse(place, error);
     }
@@ -156,6 +158,15 @@ export class RunGroup {
     for (const requests of [this.#steps, this.#trials])
       if (requests.has(place)) take<unknown, never>(requests, place).reject(error);
   }
+}
+
+/** Answers a request, or rejects it if the environment's rules failed. */
+function settle<Answer extends Pick<Progress, 'fault'>>(
+  request: Request<unknown, Answer>,
+  answer: Answer,
+): void {
+  if (answer.fault === undefined) request.resolve(answer);
+  else request.reject(answer.fault);
 }
 
 /** Removes a request and returns it. */

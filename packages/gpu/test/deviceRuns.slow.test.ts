@@ -102,8 +102,8 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     expect(mean(returns.slice(-10))).toBeGreaterThan(3 * untrained);
     const judge = (seed: number) => runs.evaluate([{ run: 0, seed, episodes: 8, epsilon: 0 }]);
     const [judged] = await judge(1);
-    expect(judged).toHaveLength(8);
-    expect(mean(judged!.map((one) => one.return))).toBeGreaterThan(3 * untrained);
+    expect(judged!.episodes).toHaveLength(8);
+    expect(mean(judged!.episodes.map((one) => one.return))).toBeGreaterThan(3 * untrained);
     expect(await judge(1)).toEqual([judged]);
     expect(await judge(2)).not.toEqual([judged]);
     // An agent on the processor continues with what was learned.
@@ -126,7 +126,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     const trials = [0, 1].map((run) => ({ run, seed: run, episodes: 2, epsilon: 0 }));
     const [one, other] = await runs.evaluate(trials);
     const returnsOf = (episodes: readonly DeviceEpisode[]) => episodes.map((episode) => episode.return);
-    expect(new Set(returnsOf([...one!, ...other!])).size).toBe(1);
+    expect(new Set(returnsOf([...one!.episodes, ...other!.episodes])).size).toBe(1);
     await runs.take(60, (_, step) => ({ ...agent.controls(step), epsilon: 0, updates: 0 }));
     const [first, second] = await runs.progress();
     expect(returnsOf(first!.episodes)).not.toEqual(returnsOf(second!.episodes));

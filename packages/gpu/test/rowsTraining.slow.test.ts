@@ -95,16 +95,21 @@ describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 900_000 }, () => {
     const env = new RowEnv(new Fuse());
     const agent = await dqnFor(env, { hidden: [4], batchSize: 4, replayCapacity: 64, learningStarts: 8 });
     const runs = await DeviceRuns.create(device, valueLoop(agent, deviceEnvOf(env)), {
-      starts: [{ seed: 1 }],
+      starts: [{ seed: 1 }, { seed: 1 }],
       threads: 4,
     });
     await runs.take(5, (_, step) => agent.controls(step));
     await runs.progress();
-    await runs.take(1, (_, step) => agent.controls(step));
-    await expect(runs.progress()).rejects.toMatchObject({
+    await runs.take(1, (_, step) => agent.controls(step), [0]);
+    const failed = {
       code: 'contract',
       message: expect.stringMatching(/^The rules of Fuse-v0 failed on the GPU at .*test\.ts:\d+\.$/),
-    });
+    };
+    expect((await runs.progress())[0]!.fault).toMatchObject(failed);
+    // The other run has been evaluated, not trained.
+    const [judged] = await runs.evaluate([{ run: 1, seed: 1, episodes: 1, epsilon: 0 }]);
+    expect(judged).toMatchObject({ episodes: [], fault: failed });
+    expect((await runs.progress())[1]!.fault).toBeUndefined();
     runs.dispose();
   });
 

@@ -55,7 +55,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
         const progress = [await group.advance(place, stops[0]!)];
         const played = await group.evaluate(place, trial);
         for (const stop of stops.slice(1)) progress.push(await group.advance(place, stop));
-        ended.set(k, { progress, returns: played.map((one) => one.return) });
+        ended.set(k, { progress, returns: played.episodes.map((one) => one.return) });
         group.leave(place);
       }),
     );
