@@ -1,4 +1,5 @@
 // All environments whose rules are functions of a row play on a GPU as they play here.
+import { execFileSync } from 'node:child_process';
 import { Discrete, type EnvironmentEntry, RowEnv, type RowTask } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as gridWorld } from '@prism-rl/env-gridworld/plugin';
@@ -184,4 +185,17 @@ test.each(TOO_LARGE)('%s has too large tables', async (id) => {
 test.each(GAMES)('%s is refused', async (id) => {
   const task = await rules(id);
   expect(() => translateRules(task)).toThrow(/ cannot run on a GPU: .*opposed\.ts:\d+ has a call of get\.$/);
+});
+
+test('says what a process lacks that may not inspect its code', () => {
+  const code = `
+    import { CartPole } from '@prism-rl/env-classic';
+    import { deviceEnvOf } from '@prism-rl/gpu/node';
+    try { deviceEnvOf(new CartPole()); } catch ({ code, message }) { console.log(code, message); }`;
+  const options = ['--permission', '--allow-fs-read=*', '--conditions=@prism-rl/source'];
+  const stdout = execFileSync(process.execPath, [...options, '--input-type=module', '-e', code], {
+    cwd: import.meta.dirname,
+    encoding: 'utf8',
+  });
+  expect(stdout).toMatch(/^unavailable Rules cannot be translated for a GPU here: .*--allow-inspector/);
 });

@@ -1,5 +1,6 @@
 // Reads the code and the variables of functions in this process, through the inspector of V8: rules need not be changed, exported or listed.
 import inspector from 'node:inspector';
+import { messageOf, PrismError } from '@prism-rl/core';
 import {
   type ClassExpression,
   type Expression,
@@ -65,8 +66,16 @@ export class LiveCode {
   readonly #classes = new Map<object, readonly MethodDefinition[]>();
   #files: Map<string, string> | undefined;
 
+  /** @throws PrismError `unavailable` where code may not be inspected */
   constructor() {
-    this.#session.connect();
+    try {
+      this.#session.connect();
+    } catch (cause) {
+      throw new PrismError('unavailable', `Rules cannot be translated for a GPU here: ${messageOf(cause)}`, {
+        hint: 'Use Node.js, with --allow-inspector if its permissions are restricted.',
+        cause,
+      });
+    }
   }
 
   close(): void {
