@@ -4,7 +4,7 @@ import type { Engine } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { batchRuns, jitStep } from '@prism-rl/jit';
 import { activateBackend, plugin as networks } from '@prism-rl/nn/plugin';
-import type { RunHandle, StartRun } from '@prism-rl/runner';
+import type { RunHandle } from '@prism-rl/runner';
 import { evaluateEvery, runBatch, train } from '@prism-rl/runner';
 import { lastValueFrom, tap } from 'rxjs';
 import * as tf from '../../packages/jit/src/tensorflow.ts';
@@ -61,8 +61,8 @@ export async function differenceFromProcessor(runs: number, updates: number): Pr
 export async function learnCartPole(seeds: readonly number[], steps: number): Promise<number[]> {
   const { name } = await activateBackend('ort-webgpu');
   const starts = seeds.map(
-    (seed): StartRun<number> =>
-      (engine, onStart) =>
+    (seed) =>
+      (engine: Engine, onStart: (run: RunHandle) => void): Promise<number> =>
         learn(seed, steps, engine, onStart),
   );
   const results = await runBatch(networks.backends![name]!.batch!, starts);

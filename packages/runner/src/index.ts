@@ -9,7 +9,7 @@ export { runFactory } from './runFactory.ts';
 export type { RunHandle, RunnerEvent } from './runHandle.ts';
 export { episodeStepLimit, evaluatePolicy } from './evaluatePolicy.ts';
 export { actBy, playEpisode } from './playEpisode.ts';
-export type { Act, PlayedEpisode } from './playEpisode.ts';
+export type { PlayedEpisode } from './playEpisode.ts';
 export {
   agentOnly,
   endedWith,
@@ -19,7 +19,6 @@ export {
 } from './savedRun.ts';
 export { rememberAs } from './rememberAs.ts';
 export { runBatch } from './runBatch.ts';
-export type { StartRun } from './runBatch.ts';
 export { evaluateEvery } from './operators/evaluateEvery.ts';
 export { logTo } from './operators/logTo.ts';
 export {

@@ -1,6 +1,7 @@
 // Trains several seeds of one run in this worker: one graph on the GPU computes all of them.
+import type { Engine } from '@prism-rl/core';
 import { activateBackend, plugin as networks } from '@prism-rl/nn/plugin';
-import { runBatch, type StartRun } from '@prism-rl/runner';
+import { type RunHandle, runBatch } from '@prism-rl/runner';
 import { type FromWorker, unwatched } from './messages.ts';
 import type { RunState } from './runState.ts';
 import { sentenceOf } from './sentenceOf.ts';
@@ -23,8 +24,8 @@ export async function trainTogether(
   await activateBackend(backend);
   const conditions = unwatched(until);
   const starts = states.map(
-    (state, run): StartRun<void> =>
-      (engine, onStart) =>
+    (state, run) =>
+      (engine: Engine, onStart: (run: RunHandle) => void): Promise<void> =>
         new Session(state, { ...conditions, engine, onStart }, (message) => send(run, message)).run(),
   );
   const results = await runBatch(networks.backends![backend]!.batch!, starts);

@@ -1,6 +1,6 @@
 import type { Env } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import type { Act, PlayedEpisode } from '@prism-rl/runner';
+import type { PlayedEpisode } from '@prism-rl/runner';
 import { playEpisode } from '@prism-rl/runner';
 import { Film, resizeFrame } from '@prism-rl/wrappers';
 
@@ -52,7 +52,7 @@ export function shoot(film: Film, env: Env, { width }: FilmStyle = {}): void {
  */
 export async function filmEpisode(
   env: Env,
-  act: Act,
+  act: Parameters<typeof playEpisode>[1],
   {
     style = {},
     ...options

@@ -16,10 +16,12 @@ import {
   randomAction,
   resolveConfig,
 } from '@prism-rl/core';
-import type { Act } from '@prism-rl/runner';
-import { actBy, evaluationWrappers, planRun, runFactory } from '@prism-rl/runner';
+import { actBy, evaluationWrappers, planRun, type playEpisode, runFactory } from '@prism-rl/runner';
 import { checkBackend, engineFor } from '../backend.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
+
+/** Chooses the action for an observation. */
+export type Act = Parameters<typeof playEpisode>[1];
 
 /** The player and its environment. */
 export interface Player {

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Env } from '@prism-rl/core';
 import { checkResetResult, checkStepResult } from '@prism-rl/core/checks';
-import type { Act } from '@prism-rl/runner';
 import type { Clock } from './clock.ts';
 import { realClock } from './clock.ts';
+import type { Act } from './player.ts';
 
 /** Shows the states of an episode. */
 export interface Screen {
