@@ -187,8 +187,9 @@ export class Registry {
     const table = Object.entries(this.#entries.agents.get(of)!.entry.settings ?? {});
     const changed = Object.fromEntries(table.filter(([name]) => name in set));
     const own = settings(options);
+    const about = description === undefined ? '' : `. ${description}`;
     return {
-      description: [`${title}, for ${of} and its family (${source})`, description ?? []].flat().join('. '),
+      description: `${title}, for ${of} and its family (${source})${about}`,
       settings: { ...changed, ...options },
       defaults: { ...set, ...own.defaults },
     };
