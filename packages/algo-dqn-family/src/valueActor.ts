@@ -122,13 +122,15 @@ function fillGreedyBranches(
   branches: readonly number[],
   actions: Int32Array,
 ): void {
-  for (let k = 0, first = 0; k < actions.length; k++) {
-    const size = branches[k % branches.length]!;
-    if (actions[k] === -1) {
-      let best = 0;
-      for (let a = 1; a < size; a++) if (values[first + a]! > values[first + best]!) best = a;
-      actions[k] = best;
+  for (let k = 0, first = 0; k < actions.length; ) {
+    for (let branch = 0; branch < branches.length; branch++, k++) {
+      const size = branches[branch]!;
+      if (actions[k] === -1) {
+        let best = 0;
+        for (let a = 1; a < size; a++) if (values[first + a]! > values[first + best]!) best = a;
+        actions[k] = best;
+      }
+      first += size;
     }
-    first += size;
   }
 }
