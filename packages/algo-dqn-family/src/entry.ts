@@ -72,7 +72,8 @@ export function dqnEntry(variant: DqnVariant, known: PartTable = parts): AgentEn
     },
     evaluationEpsilon: (config) => config.evaluationEpsilon,
     supports: supportsBranchingValues,
-    trainsWhole: true,
+    // GPUs lack the cosines of implicit quantiles.
+    trainsWhole: whole.distribution !== 'implicit',
     create: async (context: AgentContext<DqnConfig>) => {
       if (trainsWhole(context.engine)) return context.engine.trainWhole(await recordDqn(context), context);
       const { dqnAgent } = await import('./dqn/agent.ts');
