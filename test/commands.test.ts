@@ -136,7 +136,9 @@ test('all other commands are of a known kind, and what they name is there', () =
   for (const { page, text } of lines) {
     if (prismWords(text) !== undefined) continue;
     const place = `${page}: ${text}`;
-    const script = /^npm (?:run )?(start|test(?::\w+)?|pack|bench|figures|node|build:\w+)(?= |$)/.exec(text)?.[1];
+    const script = /^npm (?:run )?(start|test(?::\w+)?|pack|bench|figures|node|build:\w+)(?= |$)/.exec(
+      text,
+    )?.[1];
     // `npm create` generates scripts: its own tests run them.
     if (script !== undefined) expect(Object.keys(scripts), place).toContain(script);
     else if (/^npm (?:install|create)\b|&& npm install/.test(text)) {
