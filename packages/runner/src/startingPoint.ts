@@ -13,7 +13,9 @@ export interface GivenWeights {
  */
 export async function beginWithWeights(agent: Agent, given: GivenWeights): Promise<void> {
   if (agent.weights === undefined || agent.adoptWeights === undefined) {
-    throw new PrismError('incompatible', 'This agent has no network that could begin with given weights.');
+    throw new PrismError('incompatible', 'This agent has no network that could begin with given weights.', {
+      hint: 'An agent with networks offers them by its methods weights and adoptWeights.',
+    });
   }
   await agent.adoptWeights(fitted(await agent.weights(), given));
 }

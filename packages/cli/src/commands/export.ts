@@ -47,11 +47,15 @@ export const exportPolicy: Command = {
     const runDir = args[0]!;
     const format = options.text('format') ?? 'onnx';
     if (!Object.hasOwn(fileOf, format)) {
-      throw new PrismError('invalid-argument', `--format must be onnx or safetensors, but is "${format}".`);
+      throw new PrismError('invalid-argument', `--format must be onnx or safetensors, but is "${format}".`, {
+        hint: 'onnx is the whole policy, safetensors the weights of its networks.',
+      });
     }
     const mapping = options.text('mapping');
     if (mapping !== undefined && format === 'onnx') {
-      throw new PrismError('invalid-argument', '--mapping needs --format safetensors.');
+      throw new PrismError('invalid-argument', '--mapping needs --format safetensors.', {
+        hint: 'An ONNX file has its own names.',
+      });
     }
     // Any backend works: a policy that was trained on a GPU can be exported without one.
     const all = await registry(runDir);

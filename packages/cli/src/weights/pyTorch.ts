@@ -20,6 +20,8 @@ export type Mapping = ReadonlyMap<string, Place>;
 const placeWords =
   'the name of a tensor, null, or an object with name and, after a flattened picture, flattened: [channels, height, width]';
 
+const example = 'Write a JSON file like this: {"dense0/kernel": "0.weight", "dense0/bias": "0.bias"}.';
+
 /**
  * Reads a mapping: a JSON object with the names of our tensors.
  *
@@ -31,7 +33,7 @@ export function readMapping(path: string): Mapping {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
     throw new PrismError('file', `The mapping ${path} cannot be read: ${(cause as Error).message}.`, {
-      hint: 'Pass a JSON file: {"dense0/kernel": "0.weight", "dense0/bias": "0.bias"}.',
+      hint: example,
       cause,
     });
   }
@@ -43,12 +45,13 @@ export function readMapping(path: string): Mapping {
       'invalid-argument',
       `The mapping ${path} is not JSON: ${(cause as Error).message}.`,
       {
+        hint: example,
         cause,
       },
     );
   }
   if (!shape.isObject(json))
-    throw new PrismError('invalid-argument', `The mapping ${path} is not a JSON object.`);
+    throw new PrismError('invalid-argument', `The mapping ${path} is not a JSON object.`, { hint: example });
   return new Map(Object.entries(json).map(([name, place]) => [name, readPlace(path, name, place)]));
 }
 
@@ -67,6 +70,7 @@ function readPlace(path: string, name: string, place: unknown): Place {
   throw new PrismError(
     'invalid-argument',
     `In the mapping ${path}, "${name}" must be ${placeWords}, but is ${JSON.stringify(place)}.`,
+    { hint: example },
   );
 }
 
@@ -158,6 +162,7 @@ function reordered(
     throw new PrismError(
       'incompatible',
       `The mapping says that "${name}" follows a flattened picture, but ${c} × ${h} × ${w} is not its number of inputs, ${inputs}.`,
+      { hint: 'Pass the channels, height and width of the picture that PyTorch flattens.' },
     );
   }
   const [picture, axes] =

@@ -56,9 +56,13 @@ export async function readStart(
   }
   const isRun = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   if (isRun && mapping !== undefined)
-    throw new PrismError('invalid-argument', `--mapping is for files of PyTorch, but ${path} is a run.`);
+    throw new PrismError('invalid-argument', `--mapping is for files of PyTorch, but ${path} is a run.`, {
+      hint: 'Leave it out.',
+    });
   if (!isRun && keepsAll)
-    throw new PrismError('invalid-argument', `--keep-all needs a run, but ${path} contains only weights.`);
+    throw new PrismError('invalid-argument', `--keep-all needs a run, but ${path} contains only weights.`, {
+      hint: 'Leave it out.',
+    });
   return isRun ? ofRun(path, planned, keepsAll, await registry(path)) : ofFile(path, mapping);
 }
 
