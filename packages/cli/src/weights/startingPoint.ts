@@ -1,10 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { Registry, Run, RunOrigin, Snapshot, Weights } from '@prism-rl/core';
 import { childSnapshot, PrismError } from '@prism-rl/core';
 import { decodeWeights } from '@prism-rl/core/safetensors';
 import type { StartingPoint } from '@prism-rl/runner';
 import { envStepsOf } from '@prism-rl/runner';
-import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
+import { readCheckpoint, readManifest, readWhole } from '@prism-rl/runner/node';
 import type { CommandContext, OptionValues } from '../command.ts';
 import { say } from '../output.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
@@ -98,7 +98,7 @@ function ofFile(path: string, mapping: string | undefined): Start {
 
 function readWeights(path: string): Weights {
   try {
-    return decodeWeights(readFileSync(path));
+    return decodeWeights(readWhole(path));
   } catch (cause) {
     const code = cause instanceof PrismError ? cause.code : 'file';
     throw new PrismError(code, `The weights ${path} cannot be read: ${(cause as Error).message}`, {
