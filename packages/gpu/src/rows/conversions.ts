@@ -32,6 +32,8 @@ export interface Called {
 /** What the translations of all functions share. */
 export interface Shared {
   readonly code: LiveCode;
+  /** The statement being translated. */
+  statement: readonly [Source, Node] | undefined;
   refuse(source: Source, node: Node, what: string): never;
   typeOf(key: string): Type | undefined;
   /** Notes that a value of a type flows into a variable. @returns whether the variable can hold it */

@@ -153,6 +153,7 @@ export class FunctionBody extends Calls {
   /** @returns whether nothing after it is reached */
   #reached(node: Statement): boolean {
     const { lines, scope } = this;
+    this.shared.statement = [this.source, node];
     try {
       return this.#statement(node);
     } catch (error) {

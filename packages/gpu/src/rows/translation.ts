@@ -23,6 +23,7 @@ interface Written {
 export class Translation implements Shared {
   readonly code: LiveCode;
   readonly writtenGlobals = new Set<string>();
+  statement: readonly [Source, Node] | undefined;
   readonly #id: string;
   readonly #types = new Map<string, Type>();
   readonly #ids = new Map<unknown, number>();
@@ -153,11 +154,7 @@ export class Translation implements Shared {
     const text = `array<${type}, ${values.length}>(${elements.join(', ')})`;
     const name = this.#tables.get(text) ?? `table${this.#tables.size}`;
     if (values.length > MOST_ELEMENTS)
-      throw new PrismError(
-        'incompatible',
-        `The rules of ${this.#id} have a table of ${values.length} numbers, but GPUs take at most ${MOST_ELEMENTS}.`,
-        { hint: 'Train on the processor.' },
-      );
+      this.refuse(...this.statement!, `a table of ${values.length} numbers, more than ${MOST_ELEMENTS}`);
     this.#tables.set(text, name);
     return name;
   }
