@@ -32,6 +32,10 @@ describe('weights go out and in', () => {
     expect(await weightsOf('from')).toEqual(await weightsOf('run'));
     expect(await evaluated('from')).toBe(await evaluated('run'));
     expect(readManifest(join(folder, 'from')).from).toEqual({ path: 'run', envSteps: 1500 });
+    // The target network is a copy.
+    const { arrays } = readCheckpoint(join(folder, 'from')).snapshot;
+    for (const name of ['dense0/kernel', 'dense1/bias'])
+      expect(arrays[`trainer/agent/target/${name}`]).toEqual(arrays[`trainer/agent/online/${name}`]);
   });
 
   test('the names and shapes are printed', async () => {
