@@ -2,12 +2,15 @@
 // NAME follows `exercise=` in the chapter, and FILE exports the function. Exit code 0: every answer is right, 1: not every one, 2: wrong usage.
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { messageOf } from '@prism-rl/core';
+import { readArguments } from '../../scripts/readArguments.ts';
 import { examine, type Written } from '../cells/exercise.ts';
 import { exercises } from '../cells/exercises/index.ts';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { ko: { type: 'boolean' } } });
+const { values, positionals } = readArguments('npm run node -- site/tools/exercise.ts NAME FILE [--ko]', {
+  allowPositionals: true,
+  options: { ko: { type: 'boolean' } },
+});
 const [name = '', file] = positionals;
 
 function refuse(sentence: string, hint: string): never {
