@@ -18,7 +18,7 @@ function lasting(text: string, folder: string): string {
     .replaceAll(/^(\S+ · .*|.*\bsteps\/s\b.*|evaluating .*|\{"type":"progress".*)\n/gm, '')
     .replaceAll(/\b\d+ kB\b/g, '<size>')
     .replaceAll(/"machine":\{[^}]*\}|"(crcSeconds|time|backend)":"[^"]*"/g, '"…":"…"')
-    .replaceAll(/"(\w*[sS]econds|stepsPerSecond|pid|bytes)":(?:null|[\d.e-]+)/g, '"$1":0')
+    .replaceAll(/"(\w*[sS]econds|stepsPerSecond|pid|bytes)":[\d.e-]+/g, '"$1":0')
     .replaceAll(/[\d.,]+ s \([\d.,]+[kM]? a second\)/g, '<time>')
     .replaceAll(/\b\d+(\.\d+)? (ms|s|seconds?|minutes?)\b/g, '<time>')
     .replaceAll(/\b\d+:\d\d\b/g, '<time>');
