@@ -119,6 +119,10 @@ const kinds: readonly Kind[] = [
     fate: { elsewhere: 'scripts/test/checks.ts', says: 'biome' },
   },
   {
+    lines: /^npm run pack -- DIR$/,
+    fate: { elsewhere: 'test/packages/parts/pack.ts', says: "script, 'pack'" },
+  },
+  {
     lines: /^npm run test:packages$/,
     fate: { elsewhere: '.github/workflows/test.yml', says: 'npm run test:packages' },
   },

@@ -2,7 +2,6 @@ import type { EndReason, LearnersReport, PackedArray, RunEvent, SelfDriving, Sna
 import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import { FiniteMetrics } from './finiteMetrics.ts';
 import { requireWhole } from './savedRun.ts';
-import { begunAnew } from './startingPoint.ts';
 import { TaskSchedule } from './taskSchedule.ts';
 import type { TrainingLoop } from './trainer.ts';
 import { chunkSteps, endRun, stopIfFinished } from './trainer.ts';
@@ -93,6 +92,7 @@ export class ParallelTrainer implements TrainingLoop {
   }
 
   async begin(learned: Snapshot): Promise<void> {
+    const { begunAnew } = await import('./startingPoint.ts');
     const agent = this.#agent;
     await agent.restore(begunAnew(childSnapshot(learned, 'agent'), await agent.save()));
   }

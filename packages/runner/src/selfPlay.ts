@@ -5,7 +5,6 @@ import type {
   Registry,
   Rng,
   RngState,
-  Run,
   Snapshot,
   VectorEnv,
 } from '@prism-rl/core';
@@ -29,11 +28,6 @@ interface SelfPlaySettings {
   readonly poolSize: number;
   readonly newest: number;
   readonly opponentEpsilon: number;
-}
-
-/** Whether the opponent of a run is the agent itself. */
-export function playsItself({ environmentConfig }: Run): boolean {
-  return environmentConfig.opponent === 'self';
 }
 
 const [newest, older] = [0, 1];

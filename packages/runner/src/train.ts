@@ -15,7 +15,6 @@ import { Observable } from 'rxjs';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import { type EvaluateOptions, evaluateItself, evaluatePolicy } from './evaluatePolicy.ts';
 import { refuseReplayedSteps } from './normalizingWrappers.ts';
-import { ParallelTrainer } from './parallelTrainer.ts';
 import type { RunSpec } from './planRun.ts';
 import { planRun } from './planRun.ts';
 import type { PlayedEpisode } from './playEpisode.ts';
@@ -24,9 +23,8 @@ import type { RunFactory } from './runFactory.ts';
 import { runFactory } from './runFactory.ts';
 import type { Remembered, RunHandle, RunnerEvent, Watcher } from './runHandle.ts';
 import { endedWith, restoreErrorText } from './savedRun.ts';
-import { playsItself, SelfPlay } from './selfPlay.ts';
+import type { SelfPlay } from './selfPlay.ts';
 import type { GivenWeights } from './startingPoint.ts';
-import { beginWithWeights } from './startingPoint.ts';
 import type { ScheduledTask } from './taskSchedule.ts';
 import type { TrainerOptions, TrainingLoop } from './trainer.ts';
 import { Trainer } from './trainer.ts';
@@ -96,6 +94,11 @@ export function startRun(
   });
 }
 
+/** Whether the opponent of a run is the agent itself. */
+function playsItself({ environmentConfig }: Run): boolean {
+  return environmentConfig.opponent === 'self';
+}
+
 /** First seed of {@link RunHandle.verify}, different from that of films. */
 const verificationSeed = 3_000_000;
 
@@ -159,8 +162,9 @@ class TrainingSession implements RunHandle {
     const onAbort = (): void => this.stop();
     try {
       const { engine } = this.#inputs;
+      // Loaded only where it is used: pages are small without it.
       const itself = playsItself(this.manifest)
-        ? await SelfPlay.create(this.#registry, this.#factory, {
+        ? await (await import('./selfPlay.ts')).SelfPlay.create(this.#registry, this.#factory, {
             agent: () => this.#agent!,
             rng: this.#streams.env.spawn(1)[0]!,
             engine,
@@ -172,7 +176,7 @@ class TrainingSession implements RunHandle {
       this.#agent = await this.#factory.createAgent(env, this.#streams.agent, engine, this.#scheduledSteps);
       refuseReplayedSteps(this.#registry, this.manifest, this.#agent, env);
       const envSeed = this.#streams.env.integers(0, 2 ** 31);
-      const trainer = loopFor(this.#agent, this.#factory, {
+      const trainer = await loopFor(this.#agent, this.#factory, {
         env,
         memoryRng: this.#streams.memory,
         envSeed,
@@ -354,7 +358,8 @@ class TrainingSession implements RunHandle {
 
   /** @throws PrismError `incompatible` if it does not fit this run. */
   async #begin(from: StartingPoint): Promise<void> {
-    if ('weights' in from) return beginWithWeights(this.#agent!, from.weights);
+    if ('weights' in from)
+      return (await import('./startingPoint.ts')).beginWithWeights(this.#agent!, from.weights);
     try {
       await this.#trainer!.begin(childSnapshot(from.learned, 'trainer'));
     } catch (cause) {
@@ -404,14 +409,17 @@ function refuseStatistics(env: VectorEnv, { agent, wrappers = [] }: Run): void {
 }
 
 /** Creates the training loop of an agent. */
-function loopFor(
+async function loopFor(
   agent: Agent,
   { run, memory }: RunFactory,
   options: Omit<TrainerOptions, 'agent' | 'memory'>,
-): TrainingLoop {
+): Promise<TrainingLoop> {
   if (!isSelfDriving(agent))
     return new Trainer({ agent, memory: memory?.(agent.memory) ?? agent.memory, ...options });
-  if (memory === undefined) return new ParallelTrainer({ agent, steps: options.steps });
+  if (memory === undefined) {
+    const { ParallelTrainer } = await import('./parallelTrainer.ts');
+    return new ParallelTrainer({ agent, steps: options.steps });
+  }
   throw new PrismError(
     'incompatible',
     `The agent ${run.agent} steps environments in threads and has no memory that could be wrapped.`,

@@ -26,7 +26,6 @@ import { checkedStep, soundStep } from '@prism-rl/core/checks';
 import { FiniteMetrics } from './finiteMetrics.ts';
 import type { Watcher } from './runHandle.ts';
 import { requireWhole } from './savedRun.ts';
-import { begunAnew } from './startingPoint.ts';
 import { TaskSchedule } from './taskSchedule.ts';
 import { TimeSlice } from './timeSlice.ts';
 
@@ -314,6 +313,7 @@ export class Trainer implements TrainingLoop {
   }
 
   async begin(learned: Snapshot): Promise<void> {
+    const { begunAnew } = await import('./startingPoint.ts');
     const agent = this.#agent;
     const memory = this.#memory;
     await agent.restore(begunAnew(childSnapshot(learned, 'agent'), await agent.save()));

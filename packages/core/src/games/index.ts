@@ -1,4 +1,6 @@
+export { gameFactories } from './gameFactories.ts';
 export type { GameTask, Side } from './gameTask.ts';
-export { gameFactories, opposed } from './opposed.ts';
+export { opponentSettings } from './opponentSettings.ts';
+export { opposed } from './opposed.ts';
 export type { Player } from './players.ts';
-export { opponentSettings, playerOf } from './players.ts';
+export { playerOf } from './players.ts';

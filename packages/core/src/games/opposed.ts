@@ -1,11 +1,7 @@
 import { type PackedArray, packedArray } from '../arrays/arrays.ts';
-import type { MaybePromise } from '../contracts/agent.ts';
 import type { Frame, Info, ResetOptions } from '../contracts/env.ts';
-import type { EnvironmentEntry } from '../plugin/entries.ts';
 import type { Rng } from '../rng/rng.ts';
-import { RowEnv } from '../rows/rowEnv.ts';
 import type { Outcome, RowState, RowTask } from '../rows/rowTask.ts';
-import { RowVector } from '../rows/rowVector.ts';
 import type { Space } from '../spaces/space.ts';
 import type { GameTask, Side } from './gameTask.ts';
 import { type Player, playerOf } from './players.ts';
@@ -116,25 +112,4 @@ export function opposed<O, S extends RowState>(
   opponent: Player<S> | string,
 ): RowTask<O, S> {
   return new OpposedTask(game, typeof opponent === 'string' ? playerOf(game, opponent) : opponent);
-}
-
-/**
- * Creates the factories of a game's entry: the environment of one agent, whose opponent is a setting.
- *
- * ```ts no-run
- * const own = settings(opponentSettings);
- * const nim: EnvironmentEntry<typeof own.defaults> = { description: 'Take matches', ...own, ...gameFactories(() => new Nim()) };
- * ```
- */
-export function gameFactories<C extends { readonly opponent: string; readonly judge: string }>(
-  create: (config: C, member?: string) => MaybePromise<GameTask>,
-): Required<Pick<EnvironmentEntry<C>, 'create' | 'createVector' | 'evaluationConfig' | 'game'>> {
-  return {
-    game: create,
-    create: async (config, member) => new RowEnv(opposed(await create(config, member), config.opponent)),
-    createVector: async (numEnvs, config, member) =>
-      new RowVector(numEnvs, opposed(await create(config, member), config.opponent)),
-    evaluationConfig: (config) =>
-      config.opponent === 'self' ? { ...config, opponent: config.judge } : config,
-  };
 }

@@ -2,10 +2,9 @@ import { type PackedArray, packedArray } from '../arrays/arrays.ts';
 import { PrismError } from '../errors.ts';
 import { Rng } from '../rng/rng.ts';
 import type { Outcome, RowState } from '../rows/rowTask.ts';
-import { fraction, integer, type Setting } from '../settings/setting.ts';
-import { onlyIf } from '../settings/settings.ts';
 import { actionMaskOf, drawPossible, startsOf } from '../spaces/actionMask.ts';
 import type { GameTask } from './gameTask.ts';
+import { searchDepth } from './opponentSettings.ts';
 
 /** Chooses moves in a game. */
 export interface Player<S extends RowState = RowState> {
@@ -97,49 +96,6 @@ export class SearchPlayer<S extends RowState = RowState> implements Player<S> {
   }
 }
 
-const pattern = /^(?:random|greedy|minimax:([1-9]))$/;
-const names = 'random, greedy, or minimax:N with N from 1 to 9';
-
-/* @__NO_SIDE_EFFECTS__ */
-function opponent<const W extends string>(
-  fallback: string,
-  meaning: string,
-  ...others: W[]
-): Setting<string> {
-  const accepts = others.length === 0 ? names : `${others.join(', ')}, ${names}`;
-  return {
-    ...{ default: fallback, accepts, meaning },
-    check: (value) =>
-      typeof value === 'string' && (pattern.test(value) || (others as string[]).includes(value))
-        ? undefined
-        : { message: `must be ${accepts}`, path: [] },
-  };
-}
-
-/** Settings of an environment's opponent. */
-export const opponentSettings = {
-  opponent: opponent(
-    'random',
-    'Opponent: random moves; greedy wins if it can at once, else moves at random; minimax:N looks N moves ahead; self plays as the agent did earlier in the run',
-    'self',
-  ),
-  ...onlyIf(
-    { opponent: ['self'] },
-    {
-      judge: opponent('greedy', 'Opponent in evaluations and films'),
-      poolEvery: integer(10_000, 'Environment steps until the agent is added to the pool of opponents', {
-        min: 1,
-      }),
-      poolSize: integer(20, 'Agents in the pool; if it is full, a random one is replaced', {
-        min: 1,
-        max: 1000,
-      }),
-      newest: fraction(0.5, 'Probability that the newest agent of the pool plays a game, else a random one'),
-      opponentEpsilon: fraction(0.1, 'Probability that the opponent moves at random'),
-    },
-  ),
-};
-
 /** The opponent `self` outside a run: shows spaces, but plays no game. */
 class Missing implements Player {
   readonly #id: string;
@@ -160,6 +116,5 @@ class Missing implements Player {
 /** Creates the player that {@link opponentSettings} names. */
 export function playerOf<S extends RowState>(game: GameTask<unknown, S>, name: string): Player<S> {
   if (name === 'self') return new Missing(game.id);
-  const depth = name === 'random' ? 0 : name === 'greedy' ? 1 : Number(pattern.exec(name)?.[1]);
-  return new SearchPlayer(game, depth);
+  return new SearchPlayer(game, searchDepth(name));
 }

@@ -1,0 +1,50 @@
+import { fraction, integer, type Setting } from '../settings/setting.ts';
+import { onlyIf } from '../settings/settings.ts';
+
+const pattern = /^(?:random|greedy|minimax:([1-9]))$/;
+const names = 'random, greedy, or minimax:N with N from 1 to 9';
+
+/* @__NO_SIDE_EFFECTS__ */
+function opponent<const W extends string>(
+  fallback: string,
+  meaning: string,
+  ...others: W[]
+): Setting<string> {
+  const accepts = others.length === 0 ? names : `${others.join(', ')}, ${names}`;
+  return {
+    ...{ default: fallback, accepts, meaning },
+    check: (value) =>
+      typeof value === 'string' && (pattern.test(value) || (others as string[]).includes(value))
+        ? undefined
+        : { message: `must be ${accepts}`, path: [] },
+  };
+}
+
+/** Settings of an environment's opponent. */
+export const opponentSettings = {
+  opponent: opponent(
+    'random',
+    'Opponent: random moves; greedy wins if it can at once, else moves at random; minimax:N looks N moves ahead; self plays as the agent did earlier in the run',
+    'self',
+  ),
+  ...onlyIf(
+    { opponent: ['self'] },
+    {
+      judge: opponent('greedy', 'Opponent in evaluations and films'),
+      poolEvery: integer(10_000, 'Environment steps until the agent is added to the pool of opponents', {
+        min: 1,
+      }),
+      poolSize: integer(20, 'Agents in the pool; if it is full, a random one is replaced', {
+        min: 1,
+        max: 1000,
+      }),
+      newest: fraction(0.5, 'Probability that the newest agent of the pool plays a game, else a random one'),
+      opponentEpsilon: fraction(0.1, 'Probability that the opponent moves at random'),
+    },
+  ),
+};
+
+/** Moves that an opponent of this name looks ahead: none for `random`. */
+export function searchDepth(name: string): number {
+  return name === 'random' ? 0 : name === 'greedy' ? 1 : Number(pattern.exec(name)?.[1]);
+}
