@@ -1,14 +1,12 @@
 import {
   Box,
   childSnapshot,
-  fraction,
   mergeSnapshots,
   type PackedArray,
   type Snapshot,
   type Space,
   type Weights,
 } from '@prism-rl/core';
-import { accepted, requireCounts } from '@prism-rl/core/checks';
 
 /** Added to a variance before taking the root. */
 const epsilon = 1e-8;
@@ -107,10 +105,9 @@ export class RewardScale {
   /** u: discounted sum of rewards of each row. */
   readonly #sums: Float64Array;
 
-  /** @param of see {@link RunningMoments}. @throws PrismError `invalid-argument` for numbers out of range */
+  /** @param of see {@link RunningMoments}. */
   constructor(rows: number, discount: number, of: 'population' | 'sample') {
-    requireCounts('RewardScale', { rows });
-    this.#discount = accepted('RewardScale', 'discount', fraction(1, 'γ'), discount);
+    this.#discount = discount;
     this.#moments = new RunningMoments(1, of);
     this.#sums = new Float64Array(rows);
   }

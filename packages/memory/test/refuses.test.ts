@@ -2,7 +2,7 @@
 
 import { Box, Discrete, PrismError, Rng } from '@prism-rl/core';
 import { describe, expect, it, test } from 'vitest';
-import { EpisodeMemory, RewardScale, RolloutMemory, SegmentMemory, SequenceReplay } from '../src/index.ts';
+import { EpisodeMemory, RolloutMemory, SegmentMemory, SequenceReplay } from '../src/index.ts';
 import type { PrioritizedReplayOptions } from '../src/replay/prioritizedReplay.ts';
 import { filled, replay } from './prioritized.ts';
 
@@ -20,10 +20,6 @@ const memories: { readonly [name: string]: readonly [values: object, make: (valu
     (values) => new EpisodeMemory(values),
   ],
   SegmentMemory: [{ ...shape, steps: 4 }, (values) => new SegmentMemory(2, values)],
-  RewardScale: [
-    { rows: 1, discount: 0.9 },
-    ({ rows, discount }: { rows: number; discount: number }) => new RewardScale(rows, discount, 'sample'),
-  ],
 };
 
 describe.each(Object.entries(memories))('%s', (_, [values, make]) => {

@@ -3,7 +3,7 @@ import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import { FiniteMetrics } from './finiteMetrics.ts';
 import { requireWhole } from './savedRun.ts';
 import { TaskSchedule } from './taskSchedule.ts';
-import type { TrainingLoop } from './trainer.ts';
+import type { BegunAnew, TrainingLoop } from './trainer.ts';
 import { chunkSteps, endRun, stopIfFinished } from './trainer.ts';
 
 /** Options of {@link ParallelTrainer}. */
@@ -91,10 +91,9 @@ export class ParallelTrainer implements TrainingLoop {
     this.#updates = Number(snapshot.meta.updates);
   }
 
-  async begin(learned: Snapshot): Promise<void> {
-    const { begunAnew } = await import('./startingPoint.ts');
+  async begin(learned: Snapshot, anew: BegunAnew): Promise<void> {
     const agent = this.#agent;
-    await agent.restore(begunAnew(childSnapshot(learned, 'agent'), await agent.save()));
+    await agent.restore(anew(childSnapshot(learned, 'agent'), await agent.save()));
   }
 
   #emitReport(

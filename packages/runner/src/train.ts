@@ -358,10 +358,11 @@ class TrainingSession implements RunHandle {
 
   /** @throws PrismError `incompatible` if it does not fit this run. */
   async #begin(from: StartingPoint): Promise<void> {
-    if ('weights' in from)
-      return (await import('./startingPoint.ts')).beginWithWeights(this.#agent!, from.weights);
+    // Only such runs load it.
+    const { beginWithWeights, begunAnew } = await import('./startingPoint.ts');
+    if ('weights' in from) return beginWithWeights(this.#agent!, from.weights);
     try {
-      await this.#trainer!.begin(childSnapshot(from.learned, 'trainer'));
+      await this.#trainer!.begin(childSnapshot(from.learned, 'trainer'), begunAnew);
     } catch (cause) {
       const message = `What the other run learned does not fit this one: ${restoreErrorText(cause)}`;
       throw new PrismError('incompatible', message, {

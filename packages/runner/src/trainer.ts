@@ -34,6 +34,9 @@ export const chunkSteps = 1024;
 
 type SaveableEnv = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore'>>;
 
+/** What a snapshot has learned, with the counters and random streams of a new one: `begunAnew`, which only such runs load. */
+export type BegunAnew = (learned: Snapshot, own: Snapshot) => Snapshot;
+
 /** Trains the agent of a run. */
 export interface TrainingLoop {
   readonly envSteps: number;
@@ -52,7 +55,7 @@ export interface TrainingLoop {
   /** Continues where {@link save} was called. Call it before {@link run}. */
   restore(snapshot: Snapshot): Promise<void>;
   /** Begins with what another run learned, see `StartingPoint`; takes the result of its {@link save}. */
-  begin(learned: Snapshot): Promise<void>;
+  begin(learned: Snapshot, anew: BegunAnew): Promise<void>;
 }
 
 /** Options of {@link Trainer}. */
@@ -312,13 +315,12 @@ export class Trainer implements TrainingLoop {
     this.#memoryRng.restore(snapshot.meta.memoryRng as RngState);
   }
 
-  async begin(learned: Snapshot): Promise<void> {
-    const { begunAnew } = await import('./startingPoint.ts');
+  async begin(learned: Snapshot, anew: BegunAnew): Promise<void> {
     const agent = this.#agent;
     const memory = this.#memory;
-    await agent.restore(begunAnew(childSnapshot(learned, 'agent'), await agent.save()));
+    await agent.restore(anew(childSnapshot(learned, 'agent'), await agent.save()));
     if (memory.replays !== true || !('memory' in learned.meta)) return;
-    memory.restore(begunAnew(childSnapshot(learned, 'memory'), memory.save()));
+    memory.restore(anew(childSnapshot(learned, 'memory'), memory.save()));
   }
 
   #endEpisodes(emit: (event: RunEvent) => void): void {
