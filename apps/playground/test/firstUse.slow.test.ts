@@ -47,7 +47,7 @@ const finger: Hand = {
   viewport: { width: 390, height: 844, hasTouch: true },
   press: async (page, what) => {
     // On a busy machine a tap may last so long that the page takes it for a long press: then tap again, as people do.
-    for (let k = 0, isPressed = false; k < 3 && !isPressed; k++) {
+    for (let k = 0, isPressed = false; k < 10 && !isPressed; k++) {
       const pressed = clickOf(what);
       await page.touchscreen.tap(...(await middleOf(what)));
       isPressed = await pressed;
