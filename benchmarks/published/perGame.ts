@@ -11,6 +11,11 @@ seed after the last step. Protocols of the others differ: van Hasselt’s, Kiela
 the others 100 runs each (Agarwal et al. 2021). Random and human scores are those of Wang et al. 2016.
 `;
 
+/** A row of a table in Markdown. */
+export function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
 /** @param set the committed runs of `atari-100k`, possibly not of all games yet. */
 export function atari100kPage({ runs, scales }: PublishedSet): string {
   const games = Object.keys(scoresOfOthers);
@@ -20,25 +25,24 @@ export function atari100kPage({ runs, scales }: PublishedSet): string {
       .map(({ score }) => score);
   const made = games.filter((game) => ours(game).length > 0);
   const scaled = (game: string, score: number): number => normalised(scales, `ALE/${game}-v5`, score);
-  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const lines = games.map((game) => {
     const own = ours(game);
     const cell = own.length === 0 ? '–' : `**${plain(mean(own))}** (${own.map(plain).join(', ')})`;
-    return row([game, cell, ...scoresOfOthers[game]!.map(plain)]);
+    return tableRow([game, cell, ...scoresOfOthers[game]!.map(plain)]);
   });
   const columns = [
     made.map((game) => scaled(game, mean(ours(game)))),
     ...agentsOfOthers.map((_, k) => made.map((game) => scaled(game, scoresOfOthers[game]![k]!))),
   ];
   const totals = (name: string, of: (scores: readonly number[]) => number): string =>
-    row([
+    tableRow([
       `${name} of ${made.length} games, human-normalised`,
       ...columns.map((column) => of(column).toFixed(3)),
     ]);
   const head = ['game', 'ours (each seed)', ...agentsOfOthers];
   const table = [
-    row(head),
-    row(head.map((_, k) => (k === 0 ? '---' : '---:'))),
+    tableRow(head),
+    tableRow(head.map((_, k) => (k === 0 ? '---' : '---:'))),
     ...lines,
     totals('mean', mean),
     totals('median', median),

@@ -5,6 +5,7 @@ import type { AblationSummary } from '@prism-rl/experiments';
 import { type Interval, intervalText } from '@prism-rl/stats';
 import type { Published } from '../rainbow/publishedRuns.ts';
 import { coreHours } from '../rainbow/resultsPage.ts';
+import { tableRow } from './perGame.ts';
 
 const { rainbow } = dqnFamily.ablations as { rainbow: AblationEntry };
 
@@ -31,10 +32,6 @@ function number(value: number): string {
 
 function interval(value: Interval): string {
   return intervalText(value, number);
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
 }
 
 /** Lists the titles of parts. */
@@ -79,7 +76,7 @@ function conclusions({ set, title, summary }: CommittedAblation): string {
 export function rainbowPartsPage(ablations: readonly CommittedAblation[], open: readonly string[]): string {
   const head = ['part', ...ablations.flatMap(({ title }) => [`${title}: left out`, `${title}: added`])];
   const lines = Object.entries(rainbow.parts).map(([part, { title }]) =>
-    row([
+    tableRow([
       title,
       ...ablations.flatMap(({ summary: { dropOne, addOne } }) =>
         [dropOne, addOne].map((side) => {
@@ -107,8 +104,8 @@ export function rainbowPartsPage(ablations: readonly CommittedAblation[], open: 
     ...ablations.map((one) => `- ${conclusions(one)}`),
     ...open.map((sentence) => `- ${sentence}`),
     '',
-    row(head),
-    row(head.map((_, k) => (k === 0 ? '---' : '---:'))),
+    tableRow(head),
+    tableRow(head.map((_, k) => (k === 0 ? '---' : '---:'))),
     ...lines,
     '',
     '## Commands and cost',

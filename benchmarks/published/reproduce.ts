@@ -8,7 +8,7 @@ import { readPublished } from '../rainbow/publishedRuns.ts';
 import { summaryOf } from '../rainbow/summarize.ts';
 import { type Claim, claims } from './claims.ts';
 import { type Judged, judgeClaims, type PublishedSet } from './judge.ts';
-import { atari100kPage } from './perGame.ts';
+import { atari100kPage, tableRow } from './perGame.ts';
 import { rainbowPartsPage } from './rainbowParts.ts';
 
 const intro = `# Published results, reproduced
@@ -58,7 +58,7 @@ function setsOf(claim: Claim): string[] {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return [head, head.map(() => '---'), ...rows].map(tableRow).join('\n');
 }
 
 /** Open claims that the same runs decide are one row. */

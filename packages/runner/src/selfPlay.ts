@@ -16,6 +16,7 @@ import {
   packedArray,
   RowVector,
   randomAction,
+  snapshotOf,
 } from '@prism-rl/core';
 import { type GameTask, opposed, type Player } from '@prism-rl/core/games';
 import type { RunFactory } from './runFactory.ts';
@@ -31,12 +32,6 @@ interface SelfPlaySettings {
 }
 
 const [newest, older] = [0, 1];
-
-/** Copies a snapshot, whose arrays may change with the agent. */
-function copyOf({ meta, arrays }: Snapshot): Snapshot {
-  const copies = Object.entries(arrays).map(([name, array]) => [name, array.slice()] as const);
-  return { meta, arrays: Object.fromEntries(copies) };
-}
 
 /**
  * The opponent of a run that plays against its own past: a pool of the agent's earlier states. At every game either the newest or a random
@@ -162,7 +157,9 @@ export class SelfPlay implements Player, Remembered, ScheduledTask {
       const pool = this.#pool;
       // The newest stays last.
       if (pool.length === poolSize) pool.splice(this.#rng.integers(poolSize), 1);
-      pool.push(copyOf(await this.#agent().save()));
+      const { meta, arrays } = await this.#agent().save();
+      // A copy: the arrays may change with the agent.
+      pool.push({ ...snapshotOf(arrays), meta });
       this.#chosen = this.#rng.integers(pool.length);
     }
     await this.#policies[newest]!.restore(this.#pool.at(-1)!);

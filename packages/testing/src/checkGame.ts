@@ -1,14 +1,6 @@
-import {
-  actionMaskOf,
-  drawPossible,
-  type Outcome,
-  type PackedArray,
-  packedArray,
-  Rng,
-  RowEnv,
-} from '@prism-rl/core';
+import { type Outcome, type PackedArray, packedArray, Rng, RowEnv } from '@prism-rl/core';
 import { startsOf } from '@prism-rl/core/checks';
-import { type GameTask, opposed, type Side } from '@prism-rl/core/games';
+import { type GameTask, opposed, playerOf, type Side } from '@prism-rl/core/games';
 import { type Check, must, mustContain, same } from './check.ts';
 import { checkEnv } from './checkEnv.ts';
 
@@ -46,19 +38,16 @@ export function checkGame<S extends Int32Array | Float64Array>(
   const play = (game: GameTask<unknown, S>, seed: number): { positions: Position<S>[]; end: S } => {
     const rng = new Rng(seed);
     const state = packedArray(game.stateType, game.stateSize) as S;
-    const mask = actionMaskOf(game.observationSpace);
+    const player = playerOf(game, 'random');
     const positions: Position<S>[] = [];
-    const count = mask?.size ?? (game.actionSpace as unknown as { readonly n: number }).n;
     game.start(state, rng);
     must(game.turn(state) === 0, 'Player 0 begins, but turn is 1 after start.');
     for (;;) {
-      const seen = seenBy(game, state, undefined, 0);
-      const drawn = mask === undefined ? rng.integers(count) : drawPossible(seen, rng, mask.offset, count);
+      const move = player.move(state, rng, 0);
       must(
-        drawn >= 0,
-        `The mask leaves no move possible after ${positions.length} moves, but the game goes on.`,
+        move >= startsOf(game.actionSpace)[0]!,
+        `The mask leaves no move possible after ${positions.length} moves, but the game has not ended.`,
       );
-      const move = drawn + startsOf(game.actionSpace)[0]!;
       positions.push({ state: state.slice() as S, move });
       stepOf(game, state, move, rng);
       if (outcome.terminated || outcome.truncated) return { positions, end: state };

@@ -7,7 +7,7 @@ import type { GameTask, Side } from './gameTask.ts';
 import { type Player, playerOf } from './players.ts';
 
 /** Options of a reset, as `options`: the agent's side instead of a drawn one. */
-export interface GameStart {
+interface GameStart {
   readonly side?: Side;
 }
 
@@ -62,7 +62,6 @@ class OpposedTask<O, S extends RowState> implements RowTask<O, S> {
     const { side = rng.integers(2) } = (reset?.options ?? {}) as GameStart;
     row[game.stateSize] = side;
     row[game.stateSize + 1] = this.#opponent.begin?.(rng) ?? 0;
-    this.#beginning.reward = 0;
     this.#oppose(row, state, rng, this.#beginning);
   }
 

@@ -2,7 +2,7 @@ import { type PackedArray, packedArray } from '../arrays/arrays.ts';
 import { PrismError } from '../errors.ts';
 import { Rng } from '../rng/rng.ts';
 import type { Outcome, RowState } from '../rows/rowTask.ts';
-import { actionMaskOf, drawPossible, startsOf } from '../spaces/actionMask.ts';
+import { actionMaskOf, choicesOf, drawPossible, startsOf } from '../spaces/actionMask.ts';
 import type { GameTask } from './gameTask.ts';
 import { searchDepth } from './opponentSettings.ts';
 
@@ -24,11 +24,11 @@ export class SearchPlayer<S extends RowState = RowState> implements Player<S> {
   readonly #seen: PackedArray;
   readonly #mask: { readonly offset: number; readonly size: number } | undefined;
   readonly #start: number;
+  readonly #numMoves: number;
   readonly #action: PackedArray;
   readonly #outcome: Outcome = { reward: 0, terminated: false, truncated: false };
   /** A state for each depth. */
   readonly #states: readonly S[];
-  readonly #best: number[] = [];
   readonly #chance = new Rng(0);
 
   constructor(game: GameTask<unknown, S>, depth: number) {
@@ -38,14 +38,14 @@ export class SearchPlayer<S extends RowState = RowState> implements Player<S> {
     this.#seen = packedArray(observationSpace.dtype, observationSpace.size);
     this.#mask = actionMaskOf(observationSpace);
     this.#start = startsOf(actionSpace)[0]!;
+    this.#numMoves = choicesOf(actionSpace)![0]!;
     this.#action = packedArray(actionSpace.dtype, 1);
     this.#states = Array.from({ length: depth }, () => packedArray(stateType, stateSize) as S);
   }
 
   move(state: S, rng: Rng): number {
-    const best = this.#best;
-    best.length = 0;
     if (this.#depth === 0) return this.#start + this.#drawMove(state, rng);
+    const best: number[] = [];
     let most = Number.NEGATIVE_INFINITY;
     for (const move of this.#moves(state)) {
       const value = this.#valueOf(state, move, 1);
@@ -62,10 +62,6 @@ export class SearchPlayer<S extends RowState = RowState> implements Player<S> {
     return drawPossible(this.#seen, rng, this.#mask.offset, this.#mask.size);
   }
 
-  get #numMoves(): number {
-    return (this.#game.actionSpace as unknown as { readonly n: number }).n;
-  }
-
   #see(state: S): void {
     if (this.#game.isSparse) this.#seen.fill(0);
     this.#game.observe(state, this.#seen, 0);
@@ -73,7 +69,7 @@ export class SearchPlayer<S extends RowState = RowState> implements Player<S> {
 
   /** The possible moves, counted from 0. */
   #moves(state: S): number[] {
-    const all = Array.from({ length: this.#mask?.size ?? this.#numMoves }, (_, move) => move);
+    const all = Array.from({ length: this.#numMoves }, (_, move) => move);
     if (this.#mask === undefined) return all;
     this.#see(state);
     const { offset } = this.#mask;

@@ -180,7 +180,7 @@ export class TrackingLogger implements Logger {
     });
   }
 
-  /** Sends all buffered points, while the run goes on without those of the last step; keeps those that were not accepted. */
+  /** Sends all buffered points, while the run continues without those of the last step; keeps those that were not accepted. */
   async #sendAll(): Promise<void> {
     for (let batch = this.#batch(); this.#run !== undefined && batch.length > 0; batch = this.#batch()) {
       const fresh = batch.filter(({ key, step }) => step > (this.#had[key] ?? -1));
