@@ -45,14 +45,8 @@ const mouse: Hand = {
 const finger: Hand = {
   name: 'finger',
   viewport: { width: 390, height: 844, hasTouch: true },
-  press: async (page, what) => {
-    // On a busy machine a tap may last so long that the page takes it for a long press: then tap again, as people do.
-    for (let k = 0, isPressed = false; k < 10 && !isPressed; k++) {
-      const pressed = clickOf(what);
-      await page.touchscreen.tap(...(await middleOf(what)));
-      isPressed = await pressed;
-    }
-  },
+  // On a busy machine a tap may last so long that the page takes it for a long press.
+  press: (page, what) => untilClicked(what, async () => page.touchscreen.tap(...(await middleOf(what)))),
   toEnd: async (page, slider) => {
     const [from, to, y] = await trackOf(slider);
     await page.touchscreen.touchStart(from, y);
@@ -72,15 +66,18 @@ const finger: Hand = {
 const keyboard: Hand = {
   name: 'keyboard',
   viewport: { width: 1024, height: 768 },
+  // On a busy machine Firefox may lose a key's default action.
   press: async (page, what) => {
-    await reach(page, what);
     // The space bar toggles checkboxes.
-    const isBox = await what.evaluate((element) => element instanceof HTMLInputElement);
-    await page.keyboard.press(isBox ? ' ' : 'Enter');
+    const key = (await what.evaluate((element) => element instanceof HTMLInputElement)) ? ' ' : 'Enter';
+    await reach(page, what);
+    await untilClicked(what, () => page.keyboard.press(key));
   },
   toEnd: async (page, slider) => {
     await reach(page, slider);
-    await page.keyboard.press('End');
+    const isAtEnd = () =>
+      slider.evaluate((element) => element instanceof HTMLInputElement && element.value === element.max);
+    for (let k = 0; k < 10 && !(await isAtEnd()); k++) await page.keyboard.press('End');
   },
   drawWalls: async (page, row, columns) => {
     await reach(page, await one(page, '.stage canvas'));
@@ -263,26 +260,37 @@ async function cellsOf(page: Page, row: number, columns: readonly number[]): Pro
   return columns.map((column) => [x + ((column + 0.5) / 5) * width, y + ((row + 0.5) / 5) * height]);
 }
 
-/** Whether it is clicked within the next seconds. A click follows the lifted finger at once, or not at all. */
-function clickOf(what: ElementHandle): Promise<boolean> {
-  return what.evaluate(
-    (element) =>
-      new Promise<boolean>((resolve) => {
-        const over = new AbortController();
-        const options = { capture: true, signal: over.signal };
-        const end = (isClicked: boolean): void => {
-          over.abort();
-          resolve(isClicked);
-        };
-        const hear = ({ target }: Event): void => {
-          if (target instanceof Node && (element.contains(target) || target.contains(element))) end(true);
-        };
-        document.addEventListener('click', hear, options);
-        for (const lifted of ['touchend', 'touchcancel'])
-          document.addEventListener(lifted, () => setTimeout(end, 500, false), options);
-        setTimeout(end, 4000, false);
-      }),
-  );
+/** Presses until it is clicked, as people do. */
+async function untilClicked(what: ElementHandle, press: () => Promise<void>): Promise<void> {
+  for (let k = 0, isClicked = false; k < 10 && !isClicked; k++) {
+    const heard = await what.evaluateHandle(listen);
+    await press();
+    isClicked = await heard.evaluate(({ isClicked }) => isClicked);
+  }
+}
+
+/**
+ * Listens in the page, from now on: whether the element is clicked within the next seconds.
+ * A click follows the lifted finger or key at once, or not at all.
+ */
+function listen(element: Node) {
+  const isClicked = new Promise<boolean>((resolve) => {
+    const over = new AbortController();
+    const options = { capture: true, signal: over.signal };
+    const end = (isClicked: boolean): void => {
+      over.abort();
+      resolve(isClicked);
+    };
+    const hear = ({ target }: Event): void => {
+      if (target instanceof Node && (element.contains(target) || target.contains(element))) end(true);
+    };
+    document.addEventListener('click', hear, options);
+    for (const lifted of ['touchend', 'touchcancel', 'keyup'])
+      document.addEventListener(lifted, () => setTimeout(end, 500, false), options);
+    setTimeout(end, 4000, false);
+  });
+  // A promise by itself would be awaited before the press.
+  return { isClicked };
 }
 
 /** Moves the focus there by the tab key alone, forwards or backwards, whichever is shorter. */
