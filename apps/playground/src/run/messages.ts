@@ -74,6 +74,33 @@ export interface OfRun {
   readonly message: FromWorker;
 }
 
+/** From a worker that trains a part of a crowd: where its runs are at a step. */
+export interface CrowdReport {
+  readonly type: 'crowd';
+  /** The requested step; runs of several worlds may have taken a few more. */
+  readonly step: number;
+  /** Steps of all runs together. */
+  readonly steps: number;
+  /** Whether all runs have taken all their steps. */
+  readonly isOver: boolean;
+  /** Mean return of each run's newest episodes; NaN before the first one has ended. */
+  readonly returns: Float64Array;
+  /** 1 for each run that has found the way; absent if nobody knows what that is in this world. */
+  readonly found?: Uint8Array;
+  /** The agents' cells in a grid. */
+  readonly cells?: Int32Array;
+  /** Q(s, a) of all states of a grid, summed over the runs. */
+  readonly table?: Float64Array;
+  readonly observations?: readonly (readonly number[])[];
+  readonly pictures?: readonly Picture[];
+}
+
+/** From a worker that trains a part of a crowd. */
+export type FromCrowd =
+  | CrowdReport
+  | { readonly type: 'crowd-grid'; readonly grid: Grid }
+  | { readonly type: 'crowd-fingerprints'; readonly texts: readonly string[] };
+
 /** From the worker. */
 export type FromWorker =
   | {
@@ -138,6 +165,10 @@ export type ToWorker =
   | ({ readonly type: 'start'; readonly state: RunState } & Conditions)
   /** Runs that differ only in their seeds, trained together on the GPU without display. */
   | { readonly type: 'start-together'; readonly states: readonly RunState[]; readonly until: number }
+  /** A part of a crowd: runs that are shown at the same step. */
+  | { readonly type: 'start-crowd'; readonly states: readonly RunState[] }
+  | { readonly type: 'crowd-until'; readonly step: number; readonly isDrawn: boolean }
+  | { readonly type: 'crowd-fingerprints' }
   | { readonly type: 'pace'; readonly stepsPerSecond: number }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }

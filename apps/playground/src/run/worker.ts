@@ -1,13 +1,14 @@
 // The training worker: one run, or several that differ in their seeds, from its first message to the end of the worker.
+import type { Crowd } from './crowd.ts';
 import { toldFetch } from './loading.ts';
-import type { FromWorker, OfRun, ToWorker } from './messages.ts';
+import type { FromCrowd, FromWorker, OfRun, ToWorker } from './messages.ts';
 import { Pace } from './pace.ts';
 import { sentenceOf } from './sentenceOf.ts';
 import { Session } from './session.ts';
 
 /** The subset of a worker's global scope used here. */
 interface Scope {
-  postMessage(message: FromWorker | OfRun, transfer: Transferable[]): void;
+  postMessage(message: FromWorker | FromCrowd | OfRun, transfer: Transferable[]): void;
   onmessage: ((event: { readonly data: ToWorker }) => void) | null;
 }
 
@@ -23,6 +24,7 @@ globalThis.fetch = toldFetch(plainFetch, import.meta.env.LARGE_FILES ?? {}, (loa
 
 let session: Session | undefined;
 let pace: Pace | undefined;
+let crowd: Crowd | undefined;
 
 scope.onmessage = ({ data }) => {
   if (data.type === 'start') {
@@ -37,7 +39,16 @@ scope.onmessage = ({ data }) => {
         ),
       )
       .catch(fail);
-  } else if (data.type === 'play') {
+  } else if (data.type === 'start-crowd') {
+    import('./crowd.ts')
+      .then(({ Crowd }) => {
+        crowd = new Crowd(data.states, (message, transfer = []) => scope.postMessage(message, transfer));
+        return crowd.run(data.states);
+      })
+      .catch(fail);
+  } else if (data.type === 'crowd-until') crowd?.until(data.step, data.isDrawn);
+  else if (data.type === 'crowd-fingerprints') crowd?.fingerprints().catch(fail);
+  else if (data.type === 'play') {
     pace = new Pace(data.stepsPerSecond);
     const playing = pace;
     import('./policyPlayer.ts').then(({ playPolicy }) => playPolicy(data, playing, send)).catch(fail);

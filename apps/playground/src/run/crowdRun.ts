@@ -1,0 +1,296 @@
+// A crowd on the page: many seeds of one run at once, spread over the workers and shown at the same step.
+import { signal } from '@preact/signals';
+import { words } from '../words/words.ts';
+import { agentOf, hasNetwork } from './agents.ts';
+import { workersAtOnce } from './comparison.ts';
+import { digestOf } from './fingerprint.ts';
+import type { CrowdReport, FromCrowd, FromWorker, Grid, ToWorker } from './messages.ts';
+import type { RunState } from './runState.ts';
+import { toHash } from './runState.ts';
+import { worldOf } from './worlds.ts';
+
+/** The value of a setting that half of a crowd gets. */
+export interface Split {
+  readonly name: string;
+  readonly value: number;
+}
+
+/** What decides a crowd, to the last bit. */
+export interface CrowdState {
+  /** The run of the first agent; the others have the seeds after it. */
+  readonly run: RunState;
+  readonly agents: number;
+  readonly split?: Split;
+}
+
+/** Every second agent is in the half with the other value. */
+export function isSplitOff(agent: number): boolean {
+  return agent % 2 === 1;
+}
+
+/** The run of each agent. */
+export function statesOf({ run, agents, split }: CrowdState): RunState[] {
+  return Array.from({ length: agents }, (_, k) => ({
+    ...run,
+    seed: run.seed + k,
+    settings: split && isSplitOff(k) ? { ...run.settings, [split.name]: split.value } : run.settings,
+  }));
+}
+
+/** Sizes of a crowd, the default first: grids show all agents in one map, networks share the processor. */
+export function crowdSizes({ world, agent }: Pick<RunState, 'world' | 'agent'>): readonly number[] {
+  const isNetwork = hasNetwork(agentOf(agent).kind);
+  if (worldOf(world).look !== 'grid') return [16, 9, 4];
+  return isNetwork ? [20, 10] : [100, 50, 20];
+}
+
+/** The part of a link that describes a crowd: `crowd=100&split=stepSize:0.5&step=20000`. */
+export function crowdHash({ run, agents, split }: CrowdState, step: number): string {
+  const other = split === undefined ? '' : `&split=${split.name}:${split.value}`;
+  return `${toHash(run)}&crowd=${agents}${other}&step=${step}`;
+}
+
+/** Reads the output of {@link crowdHash}. @returns nothing if the link has no crowd. */
+export function crowdIn(
+  hash: string,
+  run: RunState,
+): (CrowdState & { readonly step: number | undefined }) | undefined {
+  const named = new URLSearchParams(hash.replace(/^#/, ''));
+  const agents = Number(named.get('crowd'));
+  if (!Number.isInteger(agents) || agents < 2 || agents > 100) return undefined;
+  const [name, value] = (named.get('split') ?? '').split(':');
+  const isSplit = agentOf(run.agent).sliders.some((slider) => slider.name === name);
+  const step = Number(named.get('step') ?? Number.NaN);
+  return {
+    run,
+    agents,
+    ...(isSplit && Number.isFinite(Number(value)) && { split: { name: name!, value: Number(value) } }),
+    step: Number.isSafeInteger(step) && step >= 0 ? step : undefined,
+  };
+}
+
+/** The mean return of each agent's newest episodes at a step. */
+export interface CrowdPoint {
+  readonly step: number;
+  readonly returns: Float64Array;
+}
+
+/** Most points of a curve: at twice as many, every second one is dropped. */
+const mostPoints = 64;
+/** Steps between the first points. */
+const firstEvery = 50;
+/** Milliseconds that the workers work at full speed before they report, and between two drawn reports. */
+const slice = 25;
+const drawEvery = 40;
+/** Requests that wait in a worker, so that it never waits for the page. */
+const ahead = 2;
+
+/** A crowd that learns. */
+export class CrowdRun {
+  readonly state: CrowdState;
+  readonly states: readonly RunState[];
+  readonly step = signal(0);
+  readonly points = signal<readonly CrowdPoint[]>([]);
+  /** Agents that have found the way; `undefined` if nobody knows what that is in this world. */
+  readonly found = signal<Uint8Array | undefined>(undefined);
+  readonly isPaused = signal(false);
+  readonly isOver = signal(false);
+  /** Steps a second of all agents together. */
+  readonly rate = signal(0);
+  /** Of the state of all agents at this step; `undefined` while they learn. */
+  readonly fingerprint = signal<string | undefined>(undefined);
+  readonly failed = signal('');
+  grid: Grid | undefined;
+  /** Each worker's newest report, and its newest drawn one. */
+  readonly latest: CrowdReport[] = [];
+  readonly drawn: CrowdReport[] = [];
+  /** Steps a second of each agent. */
+  #pace: number;
+  #since = performance.now();
+  #from = 0;
+  readonly #workers: readonly Worker[];
+  readonly #answers: CrowdReport[][];
+  #prints: (readonly string[] | undefined)[] = [];
+  readonly #sent: number[] = [];
+  #granted = 0;
+  #every = firstEvery;
+  #chunk = 1;
+  #lastReport = 0;
+  #lastDrawn = 0;
+  #rateFrom: readonly [time: number, steps: number] = [0, 0];
+  #stopAt: number | undefined;
+  #frame = 0;
+
+  /** @param stopAt pauses there. @param pace steps a second of each agent. */
+  constructor(state: CrowdState, pace: number, stopAt?: number) {
+    this.state = state;
+    this.states = statesOf(state);
+    this.#pace = pace;
+    this.#stopAt = stopAt;
+    const workers = Math.min(workersAtOnce(), state.agents);
+    this.#answers = Array.from({ length: workers }, () => []);
+    this.#workers = Array.from({ length: workers }, (_, k) => this.#launch(k, workers));
+    document.addEventListener('visibilitychange', this.#begin);
+  }
+
+  /** Steps a second of each agent. */
+  set pace(pace: number) {
+    this.#pace = pace;
+    this.#begin();
+  }
+
+  pause(): void {
+    this.isPaused.value = true;
+    this.#rest();
+  }
+
+  resume(): void {
+    this.isPaused.value = false;
+    this.#stopAt = undefined;
+    this.#begin();
+  }
+
+  stop(): void {
+    cancelAnimationFrame(this.#frame);
+    document.removeEventListener('visibilitychange', this.#begin);
+    for (const worker of this.#workers) worker.terminate();
+  }
+
+  /** The reports' value of an agent. @param reports one of each worker. */
+  of<T>(reports: readonly CrowdReport[], agent: number, values: (report: CrowdReport) => ArrayLike<T>): T {
+    return values(reports[agent % reports.length]!)[Math.floor(agent / reports.length)]!;
+  }
+
+  #launch(k: number, count: number): Worker {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    worker.onerror = ({ message }) => this.#fail(message);
+    worker.onmessage = ({ data }: MessageEvent<FromWorker | FromCrowd>) => {
+      if (data.type === 'failed') this.#fail(data.message);
+      else if (data.type === 'crowd-grid') this.grid = data.grid;
+      else if (data.type === 'crowd-fingerprints') void this.#print(k, data.texts);
+      else if (data.type === 'crowd') {
+        this.#answers[k]!.push(data);
+        if (this.#answers.every((answers) => answers.length > 0)) this.#hear();
+      }
+    };
+    const states = this.states.filter((_, agent) => agent % count === k);
+    worker.postMessage({ type: 'start-crowd', states } satisfies ToWorker);
+    return worker;
+  }
+
+  #fail(message: string): void {
+    this.failed.value = message || words.run.unloadable;
+    this.stop();
+  }
+
+  /** All workers have reached a step. */
+  #hear(): void {
+    const now = performance.now();
+    const reports = this.#answers.map((answers) => answers.shift()!);
+    const { step } = reports[0]!;
+    if (step === 0) this.#begin();
+    else this.#sent.shift();
+    this.latest.splice(0, reports.length, ...reports);
+    if (reports[0]!.table ?? reports[0]!.observations ?? reports[0]!.pictures)
+      this.drawn.splice(0, reports.length, ...reports);
+    const isFast = this.#pace === Number.POSITIVE_INFINITY;
+    if (isFast && step > 0) {
+      const factor = Math.min(2, Math.max(0.5, slice / (now - this.#lastReport)));
+      this.#chunk = Math.max(1, Math.round(this.#chunk * factor));
+    }
+    this.#lastReport = now;
+    this.#measure(
+      now,
+      reports.reduce((sum, { steps }) => sum + steps, 0),
+    );
+    if (step > 0 && step % this.#every === 0) this.#mark(step);
+    this.step.value = step;
+    const all = (values: (report: CrowdReport) => ArrayLike<number>): number[] =>
+      this.states.map((_, agent) => this.of(reports, agent, values));
+    this.found.value =
+      reports[0]!.found === undefined ? undefined : Uint8Array.from(all(({ found }) => found!));
+    if (reports.every(({ isOver }) => isOver)) this.isOver.value = true;
+    if (step === this.#stopAt) this.isPaused.value = true;
+    this.#pump();
+    this.#rest();
+  }
+
+  #mark(step: number): void {
+    const returns = this.returns;
+    let points = [...this.points.value, { step, returns }];
+    if (points.length >= mostPoints) {
+      this.#every *= 2;
+      points = points.filter((point) => point.step % this.#every === 0);
+    }
+    this.points.value = points;
+  }
+
+  /** The mean return of each agent's newest episodes now. */
+  get returns(): Float64Array {
+    return Float64Array.from(this.states, (_, agent) => this.of(this.latest, agent, (one) => one.returns));
+  }
+
+  #measure(now: number, steps: number): void {
+    const [time, before] = this.#rateFrom;
+    if (now - time < 1000) return;
+    if (time > 0) this.rate.value = ((steps - before) * 1000) / (now - time);
+    this.#rateFrom = [now, steps];
+  }
+
+  /** Counts time from here on. */
+  #begin = (): void => {
+    this.#since = performance.now();
+    this.#from = this.#granted;
+    this.#lastReport = this.#since;
+    cancelAnimationFrame(this.#frame);
+    const tick = (): void => {
+      this.#pump();
+      if (!this.isPaused.value && !this.isOver.value) this.#frame = requestAnimationFrame(tick);
+    };
+    tick();
+  };
+
+  /** Lets the workers go on, as far as the speed allows. A point of the curve is always one of the steps. */
+  #pump(): void {
+    if (this.isPaused.value || this.isOver.value || document.hidden || this.latest.length === 0) return;
+    while (this.#sent.length < ahead) {
+      const now = performance.now();
+      const isFast = this.#pace === Number.POSITIVE_INFINITY;
+      const due = isFast
+        ? this.#granted + this.#chunk
+        : this.#from + Math.floor(((now - this.#since) / 1000) * this.#pace);
+      const mark = (Math.floor(this.#granted / this.#every) + 1) * this.#every;
+      const step = Math.min(due, mark, this.#stopAt ?? mark);
+      if (step <= this.#granted) return;
+      this.#granted = step;
+      this.#sent.push(step);
+      const isDrawn = now - this.#lastDrawn >= drawEvery || step === this.#stopAt;
+      if (isDrawn) this.#lastDrawn = now;
+      this.fingerprint.value = undefined;
+      this.#post({ type: 'crowd-until', step, isDrawn });
+    }
+  }
+
+  /** Takes the fingerprint of a crowd that rests. */
+  #rest(): void {
+    if (!this.isPaused.value || this.#sent.length > 0 || this.latest.length === 0) return;
+    if (crypto.subtle === undefined || this.isOver.value || this.fingerprint.value !== undefined) return;
+    this.#prints = this.#workers.map(() => undefined);
+    this.#post({ type: 'crowd-fingerprints' });
+  }
+
+  /** One fingerprint of all: it does not depend on how the runs are spread over workers. */
+  async #print(worker: number, texts: readonly string[]): Promise<void> {
+    this.#prints[worker] = texts;
+    if (this.#prints.includes(undefined)) return;
+    const step = this.step.value;
+    const count = this.#prints.length;
+    const ordered = this.states.map((_, k) => this.#prints[k % count]![Math.floor(k / count)]!);
+    const text = await digestOf(new TextEncoder().encode(ordered.join('')));
+    if (this.step.value === step && this.isPaused.value) this.fingerprint.value = text;
+  }
+
+  #post(message: ToWorker): void {
+    for (const worker of this.#workers) worker.postMessage(message);
+  }
+}
