@@ -68,7 +68,7 @@ async function stepsOf(agent: string): Promise<readonly Compiled[]> {
   throw new Error(`There is no environment for ${agent}.`);
 }
 
-const choices = { fused: true, onCpu: false, kernel: false, code: 'native' } as const;
+const choices = { onCpu: false, kernel: false, code: 'native' } as const;
 
 /** The graphs of an agent on a GPU: each step's for one run, and for two in one graph. */
 async function graphsOf(agent: string): Promise<ReturnType<typeof graphsOfStep>> {

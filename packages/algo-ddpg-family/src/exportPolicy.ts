@@ -19,9 +19,9 @@ export async function exportPolicy(
   observationSpace: Space,
   normalizer: ObservationNormalizer | undefined,
 ): Promise<Uint8Array> {
-  const { exportOnnxAsync } = await import('@prism-rl/jit');
+  const { exportOnnx } = await import('@prism-rl/jit');
   const { inputs, packed } = exportedInputs(observationSpace, normalizer);
-  return exportOnnxAsync(inputs, (tensors) => {
+  return exportOnnx(inputs, (tensors) => {
     const parameters = policy.apply(packed(tensors) as tf.Tensor2D);
     return { action: form.actor.greedy(parameters), parameters };
   });

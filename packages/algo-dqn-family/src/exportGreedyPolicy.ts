@@ -24,7 +24,7 @@ export async function exportGreedyPolicy(
   observationSpace: Space,
   { branches, starts }: { readonly branches: readonly number[]; readonly starts: readonly number[] },
 ): Promise<Uint8Array> {
-  const { exportOnnxAsync } = await import('@prism-rl/jit');
+  const { exportOnnx } = await import('@prism-rl/jit');
   // One row of fractions serves all rows, so that no constant depends on the batch size.
   const draws = new DrawnInputs('act', {
     noiseSize: network.noiseSize,
@@ -34,7 +34,7 @@ export async function exportGreedyPolicy(
   const { inputs, packed } = exportedInputs(observationSpace);
   const { recurrent } = network;
   const ofState = recurrent && { state: { shape: [1, recurrent.stateSize] } };
-  return exportOnnxAsync({ ...inputs, ...ofState }, (tensors) => {
+  return exportOnnx({ ...inputs, ...ofState }, (tensors) => {
     const settled = Object.entries(draws.specs).map(([name, spec]) => [
       name,
       tf.tensor(draws.arrays[name]!, [...spec.shape]),

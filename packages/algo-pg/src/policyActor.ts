@@ -94,17 +94,16 @@ export class PolicyActor {
    * @throws JitError if the network contains an operation that cannot be exported.
    */
   async exportPolicy(): Promise<Uint8Array> {
-    const { exportOnnxAsync } = await import('@prism-rl/jit');
+    const { exportOnnx } = await import('@prism-rl/jit');
     const { network, observationSpace, normalizer } = this.#options;
     const { inputs, packed } = exportedInputs(observationSpace, normalizer);
     const chosen = (parameters: tf.Tensor2D): { readonly [name: string]: tf.Tensor } => ({
       action: this.#actions.tensor(network.distribution.mode(parameters)),
       parameters,
     });
-    if (!remembers(network))
-      return exportOnnxAsync(inputs, (tensors) => chosen(network.policy(packed(tensors))));
+    if (!remembers(network)) return exportOnnx(inputs, (tensors) => chosen(network.policy(packed(tensors))));
     const state = { shape: [1, network.stateSize] };
-    return exportOnnxAsync({ ...inputs, state }, (tensors) => {
+    return exportOnnx({ ...inputs, state }, (tensors) => {
       const { policy, states } = network.step(packed(tensors), tensors.state!);
       return { ...chosen(policy), nextState: states };
     });

@@ -25,17 +25,6 @@ export interface ExportedInput {
 
 type Inputs = Readonly<Record<string, ExportedInput>>;
 
-/** Options of an export. */
-export interface ExportOptions {
-  /**
-   * Whether the first dimension of every input and output may have any size; true by default. A function whose constants depend on the batch
-   * size is exported for the given size instead.
-   */
-  readonly dynamicBatch?: boolean | undefined;
-  /** Name of the graph in the model. */
-  readonly name?: string | undefined;
-}
-
 /** Pairs of batch sizes to compare: small ones, then larger ones for functions that treat few rows differently. */
 const PROBES = [
   [7, 11],
@@ -116,44 +105,27 @@ function dynamicGraph(
 }
 
 /**
- * Exports a pure function of named tensors. The variables it reads become constants of the model, which uses only ONNX's standard operators
- * (opset 18).
+ * Exports a pure function of named tensors. The variables it reads, downloaded from a GPU if need be, become constants of the model, which uses
+ * only ONNX's standard operators (opset 18). The first dimension of every input and output may have any size, unless the function's constants
+ * depend on the given size.
  *
  * @param inputs shape, dtype and normalization of each input; the names are the model's
  * @param fn returns an object of tensors, whose names are the model's outputs
  * @returns the bytes of an `.onnx` file
  * @throws JitError `bad-input` for a function that assigns variables or returns a tensor under an input's name; otherwise like `jitStep`
  */
-export function exportOnnx<const I extends Inputs, O extends Record<string, tf.Tensor>>(
+export async function exportOnnx<const I extends Inputs, O extends Record<string, tf.Tensor>>(
   inputs: I,
   fn: (tensors: { [K in keyof I]: tf.Tensor }) => O,
-  options: ExportOptions = {},
-): Uint8Array {
-  const step = fn as TracedStep;
-  const name = options.name ?? 'policy';
-  const batched = Object.values(inputs).every(({ shape }) => shape.length > 0);
-  if ((options.dynamicBatch ?? true) && batched) {
-    for (const probes of PROBES) {
-      const dynamic = dynamicGraph(inputs, step, probes);
-      if (dynamic !== undefined) return encodeModel(dynamic, name);
-    }
-  }
-  return encodeModel(
-    fromTrace(seenBy(inputs), step, (program) => freeze(program, inputs)),
-    name,
-  );
-}
-
-/**
- * Downloads all variables that a GPU holds, then exports like {@link exportOnnx}. Needed in browsers, where they cannot be read synchronously.
- *
- * @throws JitError like {@link exportOnnx}
- */
-export async function exportOnnxAsync<const I extends Inputs, O extends Record<string, tf.Tensor>>(
-  inputs: I,
-  fn: (tensors: { [K in keyof I]: tf.Tensor }) => O,
-  options: ExportOptions = {},
 ): Promise<Uint8Array> {
   await downloadVariables();
-  return exportOnnx(inputs, fn, options);
+  const step = fn as TracedStep;
+  if (Object.values(inputs).every(({ shape }) => shape.length > 0)) {
+    for (const probes of PROBES) {
+      const dynamic = dynamicGraph(inputs, step, probes);
+      if (dynamic !== undefined) return encodeModel(dynamic, 'policy');
+    }
+  }
+  const fixed = fromTrace(seenBy(inputs), step, (program) => freeze(program, inputs));
+  return encodeModel(fixed, 'policy');
 }

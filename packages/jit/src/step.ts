@@ -18,7 +18,6 @@ import {
   type RuntimeName,
   type Session,
   type SessionOptions,
-  sessionError,
   threadsFor,
 } from './runtime/runtime.ts';
 import { PLACES } from './store/layout.ts';
@@ -42,8 +41,6 @@ export interface JitOptions {
    * digits. `'fewest'` is for several processes that share the cores: one thread if that gives the same digits as the default.
    */
   readonly threads?: number | 'fewest' | undefined;
-  /** Whether to fuse an optimizer's updates of all parameters into one; default true. */
-  readonly fuse?: boolean | undefined;
   /** Whether a WebAssembly kernel computes an optimizer's updates where it can, instead of the graph; default true. */
   readonly kernel?: boolean | undefined;
 }
@@ -112,15 +109,6 @@ async function withSession(prepared: Prepared, runtime: Runtime): Promise<BoundS
   return bound(prepared, session, runtime);
 }
 
-function sessionNow({ program, choices }: Prepared, runtime: Runtime): Session {
-  if (program.nodes === 0) return IDLE_SESSION;
-  try {
-    return runtime.createSessionSync!(program.model, choices);
-  } catch (cause) {
-    throw sessionError(runtime, choices, cause);
-  }
-}
-
 /** Whether variables stay on the device between runs: requires a runtime that can upload and download them. */
 export function keepsState({ provider }: JitOptions, runtime: Runtime): boolean {
   const { upload, uploadLater, download, downloadLater } = runtime;
@@ -130,67 +118,16 @@ export function keepsState({ provider }: JitOptions, runtime: Runtime): boolean 
 
 /** Resolves options for the compiler. A kernel works in host memory, so variables on a device would be downloaded for each run. */
 export function choicesFor(options: JitOptions, runtime: Runtime): CompileChoices {
-  const { provider = 'cpu', fuse = true, kernel = fuse && !keepsState(options, runtime) } = options;
+  const { provider = 'cpu', kernel = !keepsState(options, runtime) } = options;
   const onCpu = provider === 'cpu' || provider === 'wasm';
   const code = onCpu && runtime.name === 'onnxruntime-web' ? 'wasm' : 'native';
-  return { fused: fuse, onCpu, kernel, code };
+  return { onCpu, kernel, code };
 }
 
 /** Loads the runtime of the options. */
 export async function runtimeOf(options: JitOptions): Promise<Runtime> {
   await tf.ready();
   return typeof options.runtime === 'object' ? options.runtime : loadRuntime(options.runtime);
-}
-
-/** Records a step of one run and compiles it up to its session. */
-function prepareStep(
-  specs: Recorded['specs'],
-  step: TracedStep,
-  options: JitOptions,
-  runtime: Runtime,
-): { readonly prepared: Prepared; finish(step: BoundStep): Compiled } {
-  const start = performance.now();
-  return fromTrace(specs, step, (trace) => {
-    const traced = performance.now();
-    const prepared = prepare([recorded(specs, trace, options, runtime)], options, runtime);
-    const lowered = performance.now();
-    const [traceMs, lowerMs] = [traced - start, lowered - traced];
-    const finish = (made: BoundStep): Compiled => {
-      const sessionMs = performance.now() - lowered;
-      return new Compiled(made, prepared.choices.threads, { traceMs, lowerMs, sessionMs });
-    };
-    return { prepared, finish };
-  });
-}
-
-/** Compiles synchronously, if the runtime can. */
-export function compileNow(
-  specs: Recorded['specs'],
-  step: TracedStep,
-  options: JitOptions,
-  runtime: Runtime,
-): Compiled {
-  if (runtime.createSessionSync === undefined) {
-    throw new JitError(
-      'not-synchronous',
-      `The runtime ${runtime.name} is asynchronous.`,
-      'Call the function as `await f.async(…)`.',
-    );
-  }
-  const { prepared, finish } = prepareStep(specs, step, options, runtime);
-  return finish(bound(prepared, sessionNow(prepared, runtime), runtime));
-}
-
-/** Compiles on any runtime. */
-export async function compile(
-  specs: Recorded['specs'],
-  step: TracedStep,
-  options: JitOptions,
-  runtime: Runtime,
-): Promise<Compiled> {
-  await allRunsDone();
-  const { prepared, finish } = prepareStep(specs, step, options, runtime);
-  return finish(await withSession(prepared, runtime));
 }
 
 /**
@@ -210,8 +147,20 @@ export async function jitStep<const I extends Record<string, ArraySpec>, O exten
   options: JitOptions = {},
 ): Promise<CompiledStep<I, O>> {
   const runtime = await runtimeOf(options);
-  const compiled = await compile(inputs, step as TracedStep, options, runtime);
-  return compiled as unknown as CompiledStep<I, O>;
+  await allRunsDone();
+  const start = performance.now();
+  const { prepared, times } = fromTrace(inputs, step as TracedStep, (trace) => {
+    const traced = performance.now();
+    const prepared = prepare([recorded(inputs, trace, options, runtime)], options, runtime);
+    return { prepared, times: { traceMs: traced - start, lowerMs: performance.now() - traced } };
+  });
+  const lowered = performance.now();
+  const made = await withSession(prepared, runtime);
+  const sessionMs = performance.now() - lowered;
+  return new Compiled(made, prepared.choices.threads, { ...times, sessionMs }) as unknown as CompiledStep<
+    I,
+    O
+  >;
 }
 
 // Each node that a GPU leaves to the CPU costs a transfer in both directions, which the runtime does not report otherwise.

@@ -5,12 +5,9 @@ import {
   batchRuns,
   downloadVariables,
   exportOnnx,
-  exportOnnxAsync,
   type JitOptions,
   jitStep,
   loadRuntime,
-  restoreOptimizer,
-  saveOptimizer,
   useJitBackend,
 } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
@@ -117,30 +114,24 @@ describe.each(names)('variables of steps on %s', (name) => {
     for (const step of [gpu, act, cpu]) step.dispose();
   });
 
-  it('are saved from there, and a restored optimizer continues the same', async () => {
+  it('are exported from there, and can be read after a download', async () => {
     const { runtime } = await devices[name]();
     const [a, b] = [dqnLearner(architecture, 5), dqnLearner(architecture, 5)];
-    const first = await jitStep(a.specs, (tensors) => a.step(tensors), { provider: 'webgpu', runtime });
-    for (let k = 0; k < 3; k++) await first.runAsync(batch(k));
-    const policy = { x: { shape: [1, ...architecture.observation] } };
-    const values = ({ x }: { x: tf.Tensor }): { y: tf.Tensor } => ({ y: a.online.apply(x) });
-    if (name.endsWith('promises')) {
-      expect(() => saveOptimizer(a.optimizer)).toThrow(/downloads only asynchronously/);
-      expect(() => exportOnnx(policy, values)).toThrow(/downloads only asynchronously/);
-    }
-    const exported = await exportOnnxAsync(policy, values);
+    const step = await jitStep(a.specs, (tensors) => a.step(tensors), { provider: 'webgpu', runtime });
+    for (let k = 0; k < 3; k++) await step.runAsync(batch(k));
+    const modelOf = ({ online }: Learner): Promise<Uint8Array> =>
+      exportOnnx({ x: { shape: [1, ...architecture.observation] } }, ({ x }) => ({ y: online.apply(x) }));
+    if (name.endsWith('promises'))
+      expect(() => a.online.variables[0]!.dataSync()).toThrow(/downloads only asynchronously/);
+    const exported = await modelOf(a);
+    await step.runAsync(batch(3));
+    expect(exported).not.toEqual(await modelOf(a));
+    await step.runAsync(batch(4));
     await downloadVariables();
-    expect(exported).toEqual(exportOnnx(policy, values));
-    const state = saveOptimizer(a.optimizer);
-    expect(state.iterations).toBe(3);
     for (const [i, one] of b.online.variables.entries())
       one.assign(tf.tensor(a.online.variables[i]!.dataSync().slice(), one.shape));
-    restoreOptimizer(b.optimizer, state);
-    const second = await jitStep(b.specs, (tensors) => b.step(tensors), { provider: 'webgpu', runtime });
-    for (let k = 3; k < 6; k++)
-      expect((await second.runAsync(batch(k))).loss[0]).toBe((await first.runAsync(batch(k))).loss[0]);
-    expect(await difference(a.online.variables, b.online.variables)).toBe(0);
-    for (const step of [first, second]) step.dispose();
+    expect(await modelOf(b)).toEqual(await modelOf(a));
+    step.dispose();
   });
 
   it('are copied there: a target keeps its copy while the online network changes', async () => {

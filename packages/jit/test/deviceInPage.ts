@@ -122,7 +122,7 @@ export async function stay(updates: number): Promise<Stay> {
   const reading = since(before);
   before = { ...now };
   const difference = largestDifference(variables, b.online.variables);
-  exportOnnx({ x: { shape: [1, 4] } }, ({ x }) => ({ y: a.online.apply(x) }));
+  await exportOnnx({ x: { shape: [1, 4] } }, ({ x }) => ({ y: a.online.apply(x) }));
   const again = since(before);
   const parameters = 4 * variables.reduce((sum, { size }) => sum + size, 0);
   const learned = largestDifference(variables, untouched.online.variables);

@@ -281,3 +281,35 @@ it("other refusals of TensorFlow.js have a line, and the author's errors pass un
   });
   await expect(thrown).rejects.toBe(own);
 });
+
+it('a step without outputs or effects runs', async () => {
+  const v = tf.variable(tf.ones([3]));
+  const idle = await jitStep({ x: { shape: [2, 2] } }, () => {
+    v.assign(tf.mul(v, 1));
+    return {};
+  });
+  expect([idle.graph.nodes, idle.run({ x: new Float32Array(4) })]).toEqual([0, {}]);
+  await expect(idle.runAsync({ x: new Float32Array(4) })).resolves.toEqual({});
+  expect(v.dataSync()).toEqual(Float32Array.of(1, 1, 1));
+  idle.dispose();
+  v.dispose();
+});
+
+it('disposes all tensors of its tracing, including those that gradients keep', async () => {
+  const w = tf.tidy(() => tf.variable(tf.tensor1d([1, 2])));
+  const before = tf.memory().numTensors;
+  const step = await jitStep({ x: { shape: [2] } }, ({ x }) => {
+    const kept: { mean?: tf.Tensor } = {};
+    const { value, grads } = tf.variableGrads(() => {
+      const y = tf.mul(w, x);
+      kept.mean = tf.keep(tf.mean(y));
+      return tf.sum(tf.square(y)) as tf.Scalar;
+    }, [w]);
+    return { value, mean: kept.mean!, again: kept.mean!, gradient: grads[w.name]! };
+  });
+  const { value, mean, again, gradient } = step.run({ x: Float32Array.of(3, 4) });
+  expect([value[0], mean[0], again[0], ...gradient]).toEqual([73, 5.5, 5.5, 18, 64]);
+  step.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+  w.dispose();
+});

@@ -87,7 +87,7 @@ describe('observationParts', () => {
     const network = sequential(layers);
     const { inputs, packed: pack } = exportedInputs(space);
     expect(Object.keys(inputs)).toEqual(['action_mask', 'gears', 'picture', 'speed', 'task']);
-    const model = exportOnnx(inputs, (tensors) => ({ features: network.apply(pack(tensors)) }));
+    const model = await exportOnnx(inputs, (tensors) => ({ features: network.apply(pack(tensors)) }));
     const session = await InferenceSession.create(model);
     for (const rows of [1, 3, 8]) {
       const all = packed(rows);

@@ -10,7 +10,7 @@ import { PLACES } from '../store/layout.ts';
 import * as tf from '../tensorflow.ts';
 import { traceStep } from '../trace/trace.ts';
 
-const choices = { fused: true, onCpu: false, kernel: false, code: 'native' } as const;
+const choices = { onCpu: false, kernel: false, code: 'native' } as const;
 const specs = { x: { shape: [2, 6, 6, 3] }, w: { shape: [3, 3, 3, 4] }, v: { shape: [64, 5] } };
 const lacking = ['Sum', 'Sign', 'LogSoftmax', 'FusedMatMul', 'ArgMax', 'ArgMin'];
 

@@ -117,7 +117,7 @@ function write(graph: Program, taken: TakenUpdates | undefined): StepPrograms | 
  * @throws JitError `not-lowered` for an operation without a kernel
  */
 export function stepPrograms(inputs: Readonly<Record<string, ArraySpec>>, step: TracedStep): StepPrograms {
-  const choices = { fused: true, onCpu: true };
+  const choices = { onCpu: true };
   return fromTrace(inputs, step, (trace) => {
     const program = rewrite('step', trace, choices, PLACES);
     const divided = takeUpdates(program);

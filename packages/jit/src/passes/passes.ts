@@ -9,8 +9,6 @@ import { simplify } from './simplify.ts';
 
 /** Options that decide how a program is rewritten. */
 export interface RewriteChoices {
-  /** Whether to fuse an optimizer's updates of all parameters. */
-  readonly fused: boolean;
   /** Whether a processor computes the graph, so that passes over memory dominate. */
   readonly onCpu: boolean;
 }
@@ -31,7 +29,7 @@ const always = (): boolean => true;
 const passes: readonly Pass[] = [
   { name: 'decaying variables end at 0', stage: 'step', when: always, run: endDecay },
   { name: 'simplify', stage: 'step', when: always, run: simplify },
-  { name: 'join updates', stage: 'graph', when: ({ fused }) => fused, run: fuse },
+  { name: 'join updates', stage: 'graph', when: always, run: fuse },
   { name: 'shorter forms', stage: 'graph', when: always, run: shorten },
   { name: 'pick rows', stage: 'graph', when: always, run: pickRows },
   { name: 'join norms', stage: 'graph', when: always, run: joinNorms },

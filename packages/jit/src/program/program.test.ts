@@ -87,12 +87,10 @@ it('removes operations without effect, and fuses updates of one form', async () 
   const simple = simplify(recorded);
   expect(ops(recorded)).toHaveLength(10);
   expect(ops(simple)).toHaveLength(8); // without · 1 and + 0
-  const fused = rewrite('graph', simple, { fused: true, onCpu: true }, nowhere);
+  const fused = rewrite('graph', simple, { onCpu: true }, nowhere);
   expect(fused.updates).toEqual([]);
   expect(fused.flatUpdates.map(({ variables }) => variables)).toEqual([[w, b]]);
-  expect(
-    rewrite('graph', simple, { fused: true, onCpu: true }, { ...nowhere, alone: 100 }).flatUpdates,
-  ).toEqual([]);
+  expect(rewrite('graph', simple, { onCpu: true }, { ...nowhere, alone: 100 }).flatUpdates).toEqual([]);
 
   const source = ({ variable }: Value): ArrayLike<number> => variable?.dataSync() ?? numbers(6, 1);
   const [y = [], both = []] = await computed(fused, source);
@@ -110,7 +108,7 @@ it('concatenates members of one pack in stored order, others in program order', 
   const [w, b] = variables(0);
   const [pack, other] = [{}, {}];
   const joined = (places: Places): unknown =>
-    rewrite('graph', simplify(step(w, b)), { fused: true, onCpu: true }, places).flatUpdates.map(
+    rewrite('graph', simplify(step(w, b)), { onCpu: true }, places).flatUpdates.map(
       ({ variables: members }) => members,
     );
   const lying = (of: object): Places => ({
@@ -139,7 +137,7 @@ it.each([true, false])(
     const programs = runs.map(([w, b]) => simplify(step(w, b)));
     const rows = matchVariables(programs);
     expect(rows?.get(runs[0]![0])).toEqual([runs[0]![0], runs[1]![0]]);
-    const single = rewrite('graph', programs[0]!, { fused: true, onCpu }, nowhere);
+    const single = rewrite('graph', programs[0]!, { onCpu }, nowhere);
     const batched = batchPrograms(single, { runs: 2, variables: rows!, onCpu });
     expect(batched.inputs.map(({ shape }) => shape)).toEqual([[2, 2, 3]]);
     expect(batched.updates).toHaveLength(onCpu ? 0 : 2);

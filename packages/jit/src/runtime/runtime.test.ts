@@ -4,7 +4,6 @@ import { Worker } from 'node:worker_threads';
 import * as ort from 'onnxruntime-node';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from '../../test/networks.ts';
-import { jit } from '../jit.ts';
 import { jitStep } from '../step.ts';
 import * as tf from '../tensorflow.ts';
 import { initializeDiscarding, mayDiscard, probeModel, runDiscarding } from './discardedOutputs.ts';
@@ -73,15 +72,11 @@ describe('runtime', () => {
     it('reports whether it is synchronous', async () => {
       const runtime = await load();
       const step = await jitStep({ x: { shape: [1] } }, ({ x }) => ({ y: tf.neg(x) }), { runtime });
-      const f = await jit((x: tf.Tensor) => tf.neg(x), { runtime }).ready();
       if (step.synchronous) {
         expect(step.run({ x: Float32Array.of(2) }).y[0]).toBe(-2);
-        expect(f(tf.scalar(2)).dataSync()[0]).toBe(-2);
       } else {
         expect(() => step.run({ x: Float32Array.of(2) })).toThrow(/is asynchronous/);
-        expect(() => f(tf.scalar(2))).toThrow(/await f\.async/);
       }
-      expect((await f.async(tf.scalar(3))).dataSync()[0]).toBe(-3);
     });
   });
 

@@ -1,9 +1,8 @@
-// Checkpoints of optimizers: tfjs's own getWeights and setWeights, and the exact copy.
+// Optimizers of compiled steps: tfjs's own getWeights and setWeights, and eager steps between.
 
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { jitStep } from '../step.ts';
 import * as tf from '../tensorflow.ts';
-import { restoreOptimizer, saveOptimizer } from './optimizer.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -46,46 +45,15 @@ function copyParameters(a: Subject, b: Subject): void {
   });
 }
 
-describe('a resumed optimizer', () => {
-  let original: Subject;
-  let resumed: Subject;
+function expectClose(a: Subject, b: Subject): void {
+  for (const [i, row] of contents(a.variables).entries())
+    for (const [j, x] of row.entries()) expect(x).toBeCloseTo(contents(b.variables)[i]![j]!, 6);
+}
 
-  beforeEach(async () => {
-    original = await subject();
-    for (let i = 0; i < 10; i++) original.run(1 + 0.1 * i);
-    resumed = await subject();
-    copyParameters(original, resumed);
-  });
-
-  it('continues bit for bit after saveOptimizer and restoreOptimizer', () => {
-    const state = saveOptimizer(original.optimizer);
-    expect(state.iterations).toBe(10);
-    restoreOptimizer(resumed.optimizer, state);
-    for (let i = 0; i < 10; i++) expect(resumed.run(0.7 + 0.1 * i)).toBe(original.run(0.7 + 0.1 * i));
-    expect(contents(resumed.variables)).toEqual(contents(original.variables));
-    expect(saveOptimizer(resumed.optimizer)).toEqual(saveOptimizer(original.optimizer));
-  });
-
-  it('may have made no slots yet', () => {
-    const fresh = tf.train.adam(0.01);
-    restoreOptimizer(fresh, saveOptimizer(original.optimizer));
-    expect(saveOptimizer(fresh)).toEqual(saveOptimizer(original.optimizer));
-  });
-
-  it.each(['adam', 'adagrad'] as const)('%s restores the state before its first step', (kind) => {
-    const v = tf.variable(tf.tensor1d([1, -2]));
-    const optimizer = tf.train[kind](0.1);
-    const early = saveOptimizer(optimizer);
-    const run = (): number[] => {
-      v.assign(tf.tensor1d([1, -2]));
-      restoreOptimizer(optimizer, early);
-      for (let i = 0; i < 3; i++) optimizer.minimize(() => tf.sum(tf.square(v)) as tf.Scalar);
-      return [...v.dataSync()];
-    };
-    expect([run(), optimizer.iterations]).toEqual([run(), 3]);
-  });
-
+describe('the optimizer of a compiled step', () => {
   it("accepts tfjs's weights, with exact slots although setWeights replaces them", async () => {
+    const [original, resumed] = [await subject(), await subject()];
+    for (let i = 0; i < 10; i++) original.run(1 + 0.1 * i);
     const weights = await original.optimizer.getWeights();
     const copies = weights.map(({ name, tensor }) => ({ name, tensor: tensor.clone() }));
     resumed.run(1);
@@ -96,32 +64,19 @@ describe('a resumed optimizer', () => {
     expect(await slots(resumed)).toEqual(await slots(original));
     // setWeights recomputes the accumulated powers of beta: close, not equal.
     expect(resumed.run(1.3)).toBe(original.run(1.3));
-    for (const [i, row] of contents(resumed.variables).entries()) {
-      for (const [j, x] of row.entries())
-        expect(x).toBeCloseTo(contents(original.variables)[i]?.[j] as number, 6);
-    }
+    expectClose(resumed, original);
     expect(resumed.optimizer.iterations).toBe(11);
   });
 
-  it('may alternate with eager steps', () => {
-    restoreOptimizer(resumed.optimizer, saveOptimizer(original.optimizer));
+  it('may alternate with eager steps', async () => {
+    const mixed = await subject();
+    const compiled = await subject();
     for (let i = 0; i < 4; i++) {
-      original.run(1);
-      if (i % 2 === 0) resumed.run(1);
-      else resumed.runEagerly(1);
+      compiled.run(1);
+      if (i % 2 === 0) mixed.run(1);
+      else mixed.runEagerly(1);
     }
-    expect(resumed.optimizer.iterations).toBe(14);
-    for (const [i, row] of contents(resumed.variables).entries()) {
-      for (const [j, x] of row.entries())
-        expect(x).toBeCloseTo(contents(original.variables)[i]?.[j] as number, 6);
-    }
-  });
-
-  it('refuses slots of another shape', () => {
-    const state = saveOptimizer(original.optimizer);
-    const arrays = Object.fromEntries(
-      Object.entries(state.arrays).map(([name, { data }]) => [name, { shape: [data.length, 1], data }]),
-    );
-    expect(() => restoreOptimizer(resumed.optimizer, { ...state, arrays })).toThrow(/has the shape \[3, 1\]/);
+    expect(mixed.optimizer.iterations).toBe(4);
+    expectClose(mixed, compiled);
   });
 });

@@ -243,8 +243,8 @@ export async function downloadForRun(
 }
 
 /**
- * Downloads all variables that compiled functions keep on a GPU, so that until the next run they can be read synchronously, as
- * {@link saveOptimizer} and {@link exportOnnx} do. Needed if a GPU is asynchronous, as in browsers; otherwise it does nothing.
+ * Downloads all variables that compiled functions keep on a GPU, so that until the next run they can be read synchronously. Needed if a GPU is
+ * asynchronous, as in browsers; otherwise it does nothing.
  */
 export async function downloadVariables(): Promise<void> {
   const away = Object.values(engineInternals().registeredVariables).filter(({ dataId }) => isAwaited(dataId));

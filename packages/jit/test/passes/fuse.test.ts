@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jitStep } from '../../src/index.ts';
 import * as tf from '../../src/tensorflow.ts';
-import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from '../networks.ts';
+import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch, tensorsOf } from '../networks.ts';
 
 /** This pass applies to updates in the graph. */
 const inGraph = { kernel: false };
@@ -14,16 +14,17 @@ beforeAll(async () => {
 
 describe('fuse', () => {
   it("does Adam's arithmetic once for all parameters, and gets the same numbers", async () => {
-    const [a, b] = [dqnLearner(ARCHITECTURES.mlp, 3), dqnLearner(ARCHITECTURES.mlp, 3)];
+    // With a larger ε than Adam's usual one, updates by nearly zero gradients do not magnify rounding.
+    const make = () => dqnLearner(ARCHITECTURES.mlp, 3, tf.train.adam(1e-3, 0.9, 0.999, 1e-5));
+    const [a, b] = [make(), make()];
     const fused = await jitStep(a.specs, (tensors) => a.step(tensors), inGraph);
-    const single = await jitStep(b.specs, (tensors) => b.step(tensors), { fuse: false });
-    expect([fused.graph.operators.Sqrt, single.graph.operators.Sqrt]).toEqual([1, 6]);
+    expect(fused.graph.operators.Sqrt).toBe(1);
     expect(fused.graph.nodes).toBeLessThan(100);
     for (let round = 0; round < 5; round++) {
       const batch = madeUpBatch(ARCHITECTURES.mlp, round);
-      expect(fused.run(batch).loss[0]).toBeCloseTo(single.run(batch).loss[0] as number, 6);
+      const wanted = tf.tidy(() => b.step(tensorsOf(b.specs, batch)).loss!.dataSync()[0]!);
+      expect(fused.run(batch).loss[0]).toBeCloseTo(wanted, 6);
     }
-    // Not the same bits: the ends of vectors use other instructions than their middles.
     expect(largestDifference(a.online.variables, b.online.variables)).toBeLessThan(1e-6);
   });
 
@@ -31,24 +32,19 @@ describe('fuse', () => {
     const make = () => [tf.ones([40]), tf.ones([3])].map((x) => tf.variable(x));
     const [a, b] = [make(), make()];
     // Adam only multiplies the moments of parameters without gradients, by the same two numbers as its powers of beta.
-    const learn = async (
-      [w, idle]: tf.Variable[],
-      options: { readonly kernel: boolean; readonly fuse?: boolean },
-    ) => {
+    const learns = ([w, idle]: tf.Variable[]) => {
       const adam = tf.train.adam(0.1);
-      const step = ({ x }: { x: tf.Tensor }) => ({
-        loss: adam.minimize(
-          () => tf.add(tf.sum(tf.square(tf.mul(w!, x))), tf.mul(tf.sum(idle!), 0)) as tf.Scalar,
-          true,
-        )!,
-      });
-      const compiled = await jitStep({ x: { shape: [40] } }, step, options);
-      for (let i = 0; i < 5; i++)
-        compiled.run({ x: Float32Array.from({ length: 40 }, (_, k) => Math.sin(i + k)) });
-      compiled.dispose();
+      const loss = (x: tf.Tensor): tf.Scalar =>
+        tf.add(tf.sum(tf.square(tf.mul(w!, x))), tf.mul(tf.sum(idle!), 0));
+      return ({ x }: { x: tf.Tensor }) => ({ loss: adam.minimize(() => loss(x), true, [w!, idle!])! });
     };
-    await learn(a, inGraph);
-    await learn(b, { kernel: false, fuse: false });
+    const compiled = await jitStep({ x: { shape: [40] } }, learns(a), inGraph);
+    const eager = learns(b);
+    for (let i = 0; i < 5; i++) {
+      const x = Float32Array.from({ length: 40 }, (_, k) => Math.sin(i + k));
+      compiled.run({ x });
+      tf.tidy(() => void eager({ x: tf.tensor1d(x) }));
+    }
     expect(largestDifference(a, b)).toBeLessThan(1e-6);
     expect(a[1]!.dataSync()).toEqual(Float32Array.of(1, 1, 1));
   });
