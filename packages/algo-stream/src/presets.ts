@@ -3,6 +3,8 @@ import type { Preset } from '@prism-rl/core';
 type Presets = { readonly [name: string]: Preset };
 
 const source = 'Elsayed et al. 2024: one setting of everything, for all tasks';
+/** As in the paper. */
+const unclipped = { observationClip: 0 };
 const games = [
   'MinAtar/Asterix-v1',
   'MinAtar/Breakout-v1',
@@ -18,28 +20,28 @@ export const valuePresets: Presets = {
     source,
     environments: ['CartPole-v1', 'CartPole-v0', 'Acrobot-v1', 'MountainCar-v0'],
     steps: 500_000,
-    config: {},
+    config: unclipped,
   },
   lunarlander: {
     description: 'Lands from every single step',
     source,
     environments: ['LunarLander-v3'],
     steps: 500_000,
-    config: {},
+    config: unclipped,
   },
   'moving-grid': {
     description: 'The grid whose triangles and goal move',
     source,
     environments: ['MovingGridWorld-v0'],
     steps: 200_000,
-    config: {},
+    config: unclipped,
   },
   minatar: {
     description: 'MinAtar: 16 filters of 3×3, then 128 units',
     source,
     environments: games,
     steps: 5_000_000,
-    config: { hidden: [128] },
+    config: { ...unclipped, hidden: [128] },
   },
 };
 
@@ -58,7 +60,7 @@ export const policyPresets: Presets = {
       'BipedalWalker-v3',
     ],
     steps: 2_000_000,
-    config: {},
+    config: unclipped,
   },
   mujoco: {
     description: 'Robots that walk, run, swim and reach',
@@ -77,7 +79,7 @@ export const policyPresets: Presets = {
       'Walker2d-v5',
     ],
     steps: 2_000_000,
-    config: {},
+    config: unclipped,
   },
   'moving-grid': valuePresets['moving-grid']!,
   minatar: { ...valuePresets.minatar!, steps: 10_000_000 },

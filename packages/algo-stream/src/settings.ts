@@ -44,6 +44,7 @@ export const streamTable = {
         source: `${paper}, observation normalisation`,
       },
     ),
+    observationClip: number(10, 'Bound of standardised observations; 0: none, as in the paper', { min: 0 }),
     normalizeRewards: flag(true, 'Whether to divide rewards by the running deviation of discounted returns', {
       source: `${paper}, reward scaling`,
     }),

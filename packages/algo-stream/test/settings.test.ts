@@ -17,6 +17,7 @@ const shared = {
   layerNorm: { to: false },
   sparsity: { to: 0.1 },
   normalizeObservations: { to: false },
+  observationClip: { to: 0.5 },
   normalizeRewards: { to: false },
 };
 const optimizer = {

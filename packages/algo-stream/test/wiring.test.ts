@@ -342,7 +342,7 @@ test('sparse initial weights: the given fraction of zeros per unit, rounded up, 
 });
 
 test('standardises repeated observations by the current moments', () => {
-  const input = new ObservationInput(new Box({ low: -9, high: 9, shape: [2] }), true);
+  const input = new ObservationInput(new Box({ low: -9, high: 9, shape: [2] }), 10);
   const [x, y] = [Float32Array.of(1, 0), Float32Array.of(3, 5)];
   const seen = (observation: Float32Array): number[] => {
     const out = new Float32Array(2);

@@ -75,7 +75,10 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
     this.traceDecay = config.discount * config.lambda;
     this.#mask = actionMaskOf(observationSpace);
     this.#possible = new Float32Array(this.#mask?.size ?? 0);
-    this.#input = new ObservationInput(observationSpace, config.normalizeObservations);
+    this.#input = new ObservationInput(
+      observationSpace,
+      config.normalizeObservations ? config.observationClip || Number.POSITIVE_INFINITY : undefined,
+    );
     this.#here = new Float32Array(this.#input.width);
     this.#ahead = new Float32Array(this.#input.width);
     this.#rewards = config.normalizeRewards ? new RewardScale(numEnvs, config.discount, 'sample') : undefined;

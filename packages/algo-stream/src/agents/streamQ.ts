@@ -95,7 +95,7 @@ const qTable = {
         traceCut: oneOf(
           ['before', 'after', 'never'],
           'before',
-          'When a non-greedy action resets the traces: before its own gradient is added, so that earlier actions get no credit for it; after its update; or never',
+          'When a non-greedy action resets the traces: before its own gradient is added, after its update, or never',
           { source: 'before: Watkins 1989, Sutton & Barto 2018, section 12.10; after: Elsayed et al. 2024' },
         ),
       },

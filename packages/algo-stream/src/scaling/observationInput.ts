@@ -29,9 +29,6 @@ export interface InputPart {
   readonly normalizer?: ObservationNormalizer | undefined;
 }
 
-/** No clipping, as in the paper: after n equal numbers, the first different one is √n deviations from the mean. */
-const unclipped = { of: 'sample', clip: Number.POSITIVE_INFINITY } as const;
-
 /**
  * Converts observations to network input: discrete values one-hot, numbers unchanged or normalized with the moments of all earlier ones;
  * concatenates the parts of a Dict or Tuple.
@@ -49,8 +46,11 @@ export class ObservationInput {
   /** Whether the moments have not changed since. */
   #isFresh = false;
 
-  /** @param isScaled whether to normalize numbers. */
-  constructor(space: Space, isScaled: boolean) {
+  /**
+   * @param clip bound of normalized numbers; undefined: numbers stay as they are. Without a bound, the first different number after n equal ones
+   * is √n deviations from the mean.
+   */
+  constructor(space: Space, clip: number | undefined) {
     this.packedSize = space.size;
     this.parts = partsOf(space).map(({ name, space: part, offset }) => {
       const { size, shape } = part;
@@ -59,7 +59,9 @@ export class ObservationInput {
       if (space.kind === 'dict' && name === maskName) return { ...own, width: 0 };
       const choices = choicesIn(part);
       const normalizer =
-        isScaled && choices === undefined ? new ObservationNormalizer(part, unclipped) : undefined;
+        clip !== undefined && choices === undefined
+          ? new ObservationNormalizer(part, { of: 'sample', clip })
+          : undefined;
       return { ...own, width: part.flatSize, choices, normalizer };
     });
     this.width = this.parts.reduce((sum, part) => sum + part.width, 0);

@@ -182,6 +182,7 @@ const names: { readonly [before: string]: string } = {
 const added: readonly (readonly [others: string, name: string, before: Json])[] = [
   ['learningStarts epsilonSteps', 'epsilonFrom', 'start'],
   ['learningStarts priorityBetaStart', 'priorityBetaFrom', 'start'],
+  ['sparsity normalizeObservations', 'observationClip', 0],
 ];
 
 /**
