@@ -2,6 +2,4 @@ export type { DqnConfig } from './dqn/config.ts';
 export { dqnEntry, dqnPart, recordDqn } from './entry.ts';
 export { parts, rainbowParts } from './parts.ts';
 export type { RecordedDqn } from './dqn/recordDqn.ts';
-export type { DqnRecipe } from './dqn/recipe.ts';
-export type { Exploration } from './exploration.ts';
 export type { ValueModel } from './values/valueModel.ts';

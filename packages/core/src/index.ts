@@ -68,7 +68,7 @@ export type {
   Preset,
 } from './plugin/agentEntry.ts';
 export { ablationArms, partsBetween } from './plugin/ablation.ts';
-export { ablationNamed, ablationOfParts } from './plugin/ablationOfParts.ts';
+export { ablationNamed } from './plugin/ablationOfParts.ts';
 export type { AblationArm, AblationEntry, AblationPart } from './plugin/ablation.ts';
 export { definePlugin } from './plugin/plugin.ts';
 export { armName, partMaker, partsOfAgent, settingsOfParts } from './plugin/agentParts.ts';
@@ -120,7 +120,6 @@ export {
 } from './settings/settings.ts';
 export type {
   Needs,
-  SettingIssue,
   SettingNotes,
   SearchScale,
   Setting,

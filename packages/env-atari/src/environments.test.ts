@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { AtariEnv } from './atariEnv.ts';
 import { AtariStackedEnv } from './atariVectorEnv.ts';
 import { stackedDefaults } from './config.ts';
-import { ContinuousAtariEnv } from './continuousAtariEnv.ts';
+import { continuousAtari } from './continuousAtari.ts';
 import { prismCatch } from './games/prismCatch.ts';
 import { SWITCHES } from './gameWords.ts';
 import { StackedGame } from './stackedGame.ts';
@@ -13,7 +13,8 @@ const small = { frameSkip: 4, repeatActionProbability: 0.25, maxNumFramesPerEpis
 describe('the contract of an environment', () => {
   const makers = {
     ram: () => new AtariEnv(prismCatch, { ...small, obsType: 'ram', frameSkip: [2, 5] }),
-    continuous: () => new ContinuousAtariEnv(prismCatch, { ...small, obsType: 'ram' }),
+    continuous: () =>
+      continuousAtari(new AtariEnv(prismCatch, { ...small, obsType: 'ram', fullActionSpace: true }), 0.5),
   };
   for (const [name, make] of Object.entries(makers)) {
     for (const check of checkEnv(make, { steps: 30, requires: ['save', 'render', 'renderText'] })) {
@@ -53,7 +54,6 @@ test('videos run at the console’s speed for any frame skip', () => {
   for (const frameSkip of [1, 4, 5]) {
     const speed = 60 / frameSkip;
     expect(new AtariEnv(prismCatch, { frameSkip }).framesPerSecond).toBe(speed);
-    expect(new ContinuousAtariEnv(prismCatch, { frameSkip }).framesPerSecond).toBe(speed);
     expect(new AtariStackedEnv(prismCatch, { frameSkip }).framesPerSecond).toBe(speed);
   }
   expect(new AtariEnv(prismCatch, { frameSkip: [2, 5] }).framesPerSecond).toBe(20);

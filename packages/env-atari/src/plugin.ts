@@ -31,13 +31,11 @@ function entry(
       const { AtariStackedEnv } = await import('./atariVectorEnv.ts');
       return new AtariStackedEnv(game, vectorSettings(forDqn(config)), id);
     }
-    if (config.continuous) {
-      const { ContinuousAtariEnv } = await import('./continuousAtariEnv.ts');
-      const { continuousActionThreshold } = config;
-      return new ContinuousAtariEnv(game, { ...envSettings(config), continuousActionThreshold }, id);
-    }
     const { AtariEnv } = await import('./atariEnv.ts');
-    return new AtariEnv(game, envSettings(config), id);
+    if (!config.continuous) return new AtariEnv(game, envSettings(config), id);
+    const { continuousAtari } = await import('./continuousAtari.ts');
+    const env = new AtariEnv(game, { ...envSettings(config), fullActionSpace: true }, id);
+    return continuousAtari(env, config.continuousActionThreshold);
   };
   return {
     description,

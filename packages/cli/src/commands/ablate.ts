@@ -1,13 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
-import {
-  ablationArms,
-  ablationNamed,
-  ablationOfParts,
-  counted,
-  PrismError,
-  parseSettings,
-} from '@prism-rl/core';
+import { ablationArms, ablationNamed, counted, PrismError, parseSettings } from '@prism-rl/core';
 import { drawResults, type SweepSpec, suitesOf } from '@prism-rl/experiments';
 import type { Command, OptionValues } from '../command.ts';
 import { isGiven } from '../command.ts';
@@ -114,9 +107,8 @@ export const ablate: Command = {
     const all = await registry();
     if (options.flag('list')) return listAblations(all, options.flag('json'));
     const [name = usual] = args;
-    const known = ablationNamed(all, name);
     const parts = options.text('parts');
-    const ablation = parts === undefined ? known : ablationOfParts(all, known, names(parts));
+    const ablation = ablationNamed(all, name, parts === undefined ? undefined : names(parts));
     if (options.list('from').length > 0) return drawFrom(name, ablation, options, all);
     if (options.text('suite') !== undefined && options.text('envs') !== undefined) {
       throw new PrismError('invalid-argument', '--suite and --envs cannot be given together.', {

@@ -9,9 +9,15 @@ import type { Registry } from './registry.ts';
  * Returns the ablation of that name. For an agent without one that has parts, returns the ablation between its family's agent and it: each of
  * its parts is added to the one and left out of the other.
  *
- * @throws PrismError `unknown-name` if there is neither.
+ * @param names of parts to compare; default: those of the ablation. See {@link ablationOfParts}.
+ * @throws PrismError `unknown-name` if there is neither, and what {@link ablationOfParts} throws.
  */
-export function ablationNamed(registry: Registry, name: string): AblationEntry {
+export function ablationNamed(registry: Registry, name: string, names?: readonly string[]): AblationEntry {
+  const whole = wholeAblation(registry, name);
+  return names === undefined ? whole : ablationOfParts(registry, whole, names);
+}
+
+function wholeAblation(registry: Registry, name: string): AblationEntry {
   const agent = registry.list('agents').find(({ id }) => id === name);
   const { of = '', own = [] } = agent?.entry.parts ?? {};
   if (own.length === 0 || registry.has('ablations', name)) return registry.get('ablations', name).entry;

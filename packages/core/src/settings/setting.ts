@@ -6,13 +6,6 @@ import { counted } from '../words.ts';
  */
 export type SearchScale = 'linear' | 'log' | 'complement';
 
-/** Why a value is invalid, and where: `must be at least 1`, at `[0]`. */
-export interface SettingIssue {
-  readonly message: string;
-  /** Place within the value; empty for the value itself. */
-  readonly path: readonly (string | number)[];
-}
-
 /** Values to search over. */
 export type SearchRange =
   | { readonly from: number; readonly to: number /** Default `linear`. */; readonly scale?: SearchScale }
@@ -51,9 +44,14 @@ export interface Setting<T extends Json = Json> extends SettingNotes {
   readonly isWhole?: boolean;
   /** Required values of other settings for this one to have an effect; default: none. See `onlyIf`. */
   readonly needs?: Needs;
-  /** Returns why a value is invalid; `undefined` for a valid one. */
-  check(value: unknown): SettingIssue | undefined;
+  /** Returns why a value is invalid, `must be at least 1`, and the place within it, such as `[0]`; `undefined` for a valid one. */
+  check(
+    value: unknown,
+  ): { readonly message: string; readonly path: readonly (string | number)[] } | undefined;
 }
+
+/** Why a value is invalid, and where. */
+export type SettingIssue = NonNullable<ReturnType<Setting['check']>>;
 
 /** Bounds of a number. */
 export interface NumberNotes extends SettingNotes {
