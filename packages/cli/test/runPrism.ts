@@ -13,6 +13,8 @@ export interface Finished {
 /** Options of {@link runPrism}. */
 export interface RunPrismOptions {
   readonly cwd?: string;
+  /** All of stdin; by default stdin stays open. */
+  readonly input?: string;
   /** Sends SIGINT as soon as this text appears on stderr or stdout. */
   readonly interruptAt?: RegExp;
   /** Sends SIGINT as soon as this returns true. */
@@ -38,12 +40,23 @@ export function runPrism(
   options: RunPrismOptions = {},
 ): Promise<Finished> {
   const args = typeof command === 'string' ? command.trim().split(/\s+/) : command;
-  const { cwd, interruptAt, interruptWhen, killWhen, env, onOutput, hangUpOn, signal = 'SIGINT' } = options;
+  const {
+    cwd,
+    input,
+    interruptAt,
+    interruptWhen,
+    killWhen,
+    env,
+    onOutput,
+    hangUpOn,
+    signal = 'SIGINT',
+  } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--conditions=@prism-rl/source', main, ...args], {
       cwd,
       env: { ...process.env, PRISM_DEBUG: '0', ...env },
     });
+    if (input !== undefined) child.stdin.end(input);
     let stdout = '';
     let stderr = '';
     let interrupted = false;

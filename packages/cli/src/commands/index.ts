@@ -35,6 +35,10 @@ export const commands: {
       'watch episodes in the terminal at real speed: a trained agent, a hand-written policy, or random actions',
     load: async () => (await import('./watch.ts')).watch,
   },
+  play: {
+    summary: 'play a game of two players in the terminal: you against a run, an exported policy or a search',
+    load: async () => (await import('./play.ts')).play,
+  },
   record: {
     summary:
       'film episodes as MP4, GIF or animated PNG: a trained agent, a hand-written policy, or random actions',

@@ -5,6 +5,9 @@ import { LiveRegion, printLine, type TextStream, wantsColours } from '@prism-rl/
 import { type ColourStream, inColoursOf } from '../terminal/colours.ts';
 import type { Screen } from './watchEpisode.ts';
 
+/** What can be drawn. */
+type Drawn = Pick<Env, 'id' | 'render' | 'renderText'>;
+
 /** Size for text that does not go to a terminal. */
 const page = { columns: 80, rows: 1000 };
 const eraseToEnd = '\x1b[K';
@@ -57,7 +60,7 @@ class TerminalScreen implements OpenScreen {
 }
 
 /** Pictures in a pipe or file keep their colours, unless the user disabled colours. */
-function pageOf(env: Env): string[] {
+export function pageOf(env: Drawn): string[] {
   const picture = pictureOf(env, page, wantsColours());
   return wantsColours() ? picture : picture.map((line) => stripVTControlCharacters(line));
 }
@@ -95,7 +98,7 @@ interface Room {
  * @param hasColours false draws pixels in shades of grey; other colours may still be removed.
  * @throws PrismError `unavailable` for an environment without pictures.
  */
-export function pictureOf(env: Env, room: Room, hasColours = true): string[] {
+export function pictureOf(env: Drawn, room: Room, hasColours = true): string[] {
   const own = env.renderText?.().split('\n');
   const isGood = own !== undefined && fits(own, room) && (hasColours || !isOfPixels(own));
   if (own !== undefined && (isGood || env.render === undefined)) return cut(own, room);

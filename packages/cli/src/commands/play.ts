@@ -1,0 +1,217 @@
+import { on } from 'node:events';
+import { readFileSync, statSync } from 'node:fs';
+import {
+  type Config,
+  type Discrete,
+  type MaybePromise,
+  PrismError,
+  parseSettings,
+  type Registry,
+  Rng,
+  resolveConfig,
+} from '@prism-rl/core';
+import { type GameTask, Match, playerOf } from '@prism-rl/core/games';
+import { loadPolicy, readMetadata } from '@prism-rl/jit/onnx';
+import { readManifest } from '@prism-rl/runner/node';
+import type { Command, OptionValues } from '../command.ts';
+import { print } from '../output.ts';
+import { loadTrainedAgent } from '../trainedAgent.ts';
+import { pageOf } from '../watch/screen.ts';
+
+/** `prism play`: a person plays a game of two players against an agent or a search. */
+export const play: Command = {
+  name: 'play',
+  args: ['run|model|env'],
+  options: {
+    opponent: {
+      type: 'text',
+      value: 'NAME',
+      help: 'opponent in an environment: random, greedy, or minimax:N, which looks N moves ahead (default minimax:3)',
+    },
+    second: { type: 'flag', help: 'let the opponent begin' },
+    show: { type: 'flag', help: 'print the agent’s values or probabilities with each of its moves' },
+    seed: { type: 'number', value: 'S', help: 'seed of chance and of random moves (default 0)' },
+    set: { type: 'list', value: 'KEY=VALUE', help: 'a setting of the environment' },
+  },
+  examples: [
+    'play TicTacToe-v0 --opponent minimax:9',
+    'play runs/ppo-ConnectFour-v0-seed0 --second --show',
+    'play connect-four.onnx',
+  ],
+  run: async ({ args, options, registry, signal }) => {
+    const rng = new Rng(options.whole('seed', 0) ?? 0);
+    const { id, game, name, decide } = await seated(args[0]!, options, registry, rng);
+    const mine = options.flag('second') ? 1 : 0;
+    const match = new Match(game, rng);
+    const { state } = match;
+    const board = {
+      id,
+      ...(game.describe && { renderText: () => game.describe!(state) }),
+      ...(game.draw && { render: () => game.draw!(state) }),
+    };
+    const { start: first } = game.actionSpace as object as Discrete;
+    const shown = (action: number): number => action - first + 1;
+    const draw = (caption: string): void => print([...pageOf(board), caption].join('\n'));
+    const thoughts = async (): Promise<string> => {
+      const { values, probabilities } = await decide(match);
+      const numbers = values ?? probabilities;
+      if (numbers === undefined) return `${name} has no numbers for its moves.`;
+      const each = match.possible.map((action) => `${shown(action)}: ${numbers[action - first]!.toFixed(3)}`);
+      return `${name} ${values === undefined ? 'would move with these probabilities' : 'values the moves'}: ${each.join('  ')}`;
+    };
+    const isByKey = process.stdin.isTTY && Math.max(...match.possible.map(shown)) <= 9;
+    const answers = typed(isByKey, signal);
+    print(
+      `${id}: ${mine === 0 ? `you begin against ${name}` : `${name} begins`}. Type ? for its numbers, q to leave.`,
+    );
+    try {
+      while (match.result === undefined) {
+        if (match.turn !== mine) {
+          if (options.flag('show')) print(await thoughts());
+          const { action } = await decide(match);
+          match.play(action);
+          print(`${name}: ${shown(action)}`);
+          continue;
+        }
+        const possible = match.possible.map(shown);
+        draw(`Your move, ${possible.join(' ')}:`);
+        for (let moved = false; !moved; ) {
+          const { value: word, done } = await answers.next();
+          if (signal.aborted || word === '\x03') return 130;
+          if (word === 'q') return 0;
+          if (done === true) {
+            const when = `after ${match.moves.length} moves, before the game did`;
+            throw new PrismError('invalid-argument', `stdin ended ${when}.`, {
+              hint: 'Play in a terminal, or pipe all of your moves in, one a line.',
+            });
+          }
+          moved = possible.includes(Number(word));
+          if (moved) match.play(Number(word) + first - 1);
+          else if (word === '?') print(await thoughts());
+          else if (word !== '') print(`“${word}” is no possible move: type one of ${possible.join(' ')}.`);
+        }
+      }
+    } finally {
+      await answers.return(undefined);
+    }
+    const won = mine === 0 ? match.result : -match.result;
+    draw(`${won > 0 ? 'You win' : won < 0 ? `${name} wins` : 'A draw'} after ${match.moves.length} moves.`);
+    return undefined;
+  },
+};
+
+/** A game and the opponent in it. */
+interface Seated {
+  readonly id: string;
+  readonly game: GameTask;
+  readonly name: string;
+  readonly decide: (
+    match: Match,
+  ) => MaybePromise<
+    Partial<Awaited<ReturnType<Awaited<ReturnType<typeof loadPolicy>>>>> & { readonly action: number }
+  >;
+}
+
+/** Finds the game and the opponent that the arguments name. */
+async function seated(
+  given: string,
+  options: OptionValues,
+  registryFor: (runDir?: string) => Promise<Registry>,
+  rng: Rng,
+): Promise<Seated> {
+  const settings = parseSettings(options.list('set'));
+  const opponent = options.text('opponent');
+  const isModel = given.endsWith('.onnx');
+  const isRun = !isModel && statSync(given, { throwIfNoEntry: false })?.isDirectory() === true;
+  if ((isRun || isModel) && opponent !== undefined) {
+    throw new PrismError(
+      'invalid-argument',
+      `${given} is itself the opponent, so --opponent has no effect.`,
+      {
+        hint: 'Name an environment to play against another opponent.',
+      },
+    );
+  }
+  if (isModel) {
+    const model = readModel(given);
+    const { environment = given, agent: name = given } = readMetadata(model);
+    const { id, game } = await gameOf(await registryFor(), environment, settings);
+    const decide = await loadPolicy(model);
+    return { id, game, name, decide: (match) => decide(match.observation) };
+  }
+  const registry = await registryFor(isRun ? given : undefined);
+  if (isRun) {
+    const { environment, environmentConfig, wrappers = [] } = readManifest(given);
+    const { id, game } = await gameOf(registry, environment, environmentConfig, settings);
+    if (wrappers.length > 0) {
+      throw new PrismError(
+        'incompatible',
+        `The run in ${given} has wrappers, which prism play cannot apply.`,
+        {
+          hint: 'Train it without --wrap.',
+        },
+      );
+    }
+    const { agent, manifest, close } = await loadTrainedAgent(given, registry, 1, 'auto');
+    const model = await agent.exportPolicy?.('onnx');
+    close();
+    if (model === undefined) {
+      throw new PrismError('incompatible', `The agent ${manifest.agent} has no policy network.`, {
+        hint: 'Train an agent with one, such as ppo.',
+      });
+    }
+    const decide = await loadPolicy(model);
+    return { id, game, name: manifest.agent, decide: (match) => decide(match.observation) };
+  }
+  const { id, game } = await gameOf(registry, given, settings, { opponent: opponent ?? 'minimax:3' });
+  const name = opponent ?? 'minimax:3';
+  const player = playerOf(game, name);
+  return { id, game, name, decide: ({ state }) => ({ action: player.move(state, rng, 0) }) };
+}
+
+function readModel(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new PrismError('file', `The file ${file} cannot be read.`, {
+      hint: 'Write it with prism export.',
+      cause,
+    });
+  }
+}
+
+/** @throws PrismError `incompatible` for an environment that is no game. */
+async function gameOf(
+  registry: Registry,
+  environment: string,
+  ...settings: readonly Config[]
+): Promise<{ readonly id: string; readonly game: GameTask }> {
+  const { id, entry } = registry.get('environments', environment);
+  const game = await entry.game?.(resolveConfig(`environment ${id}`, entry, ...settings) as Config);
+  if (game !== undefined) return { id, game };
+  const games = registry.list('environments').filter((other) => other.entry.game !== undefined);
+  throw new PrismError('incompatible', `${id} is no game of two players.`, {
+    hint: `Games are ${games.map((other) => other.id).join(', ')}.`,
+  });
+}
+
+/** What a person types: single keys of a terminal, or lines. */
+async function* typed(isByKey: boolean, signal: AbortSignal): AsyncGenerator<string> {
+  const { stdin } = process;
+  let rest = '';
+  if (isByKey) stdin.setRawMode(true);
+  try {
+    for await (const [chunk] of on(stdin.setEncoding('utf8'), 'data', { signal, close: ['end'] })) {
+      rest += chunk as string;
+      const words = isByKey ? [...rest, ''] : rest.split('\n');
+      rest = words.pop()!;
+      for (const word of words) yield word.trim();
+    }
+    if (rest.trim() !== '') yield rest.trim();
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    if (isByKey) stdin.setRawMode(false);
+    stdin.pause();
+  }
+}

@@ -1,0 +1,96 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, expect, test } from 'vitest';
+import { runHere } from '../../../test/runHere.ts';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { runPrism } from './runPrism.ts';
+
+const folder = temporaryFolder();
+const play = (command: string, moves: string) => runPrism(`play ${command}`, { cwd: folder, input: moves });
+
+beforeAll(async () => {
+  const train = 'train ppo TicTacToe-v0 --steps 2000 --eval-episodes 1 --run-dir run';
+  for (const command of [train, 'export run --out model.onnx'])
+    expect((await runHere(command, folder)).code).toBe(0);
+  expect(existsSync(join(folder, 'model.onnx'))).toBe(true);
+});
+
+test('the moves of a pipe against a search whose every reply is forced', async () => {
+  // The middle is the only reply to a corner that does not lose; then it has to block the row; nobody blocks its diagonal.
+  const { code, stdout, stderr } = await play('TicTacToe-v0 --opponent minimax:9', '1\n2\n9\n');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout.match(/^minimax:9: \d$/gm)).toEqual(['minimax:9: 5', 'minimax:9: 3', 'minimax:9: 7']);
+  expect(stdout).toContain('Your move, 4 6 7 8 9:\n');
+  expect(stdout.endsWith('X X O\n· O ·\nO · X\nminimax:9 wins after 6 moves.\n')).toBe(true);
+});
+
+test('a run and its exported policy play the same game, with probabilities of the possible moves', async () => {
+  const moves = [1, 2, 3, 4, 5, 6, 7, 8, 9]
+    .map((k) => `${k}\n`)
+    .join('')
+    .repeat(2);
+  const [run, model] = await Promise.all([
+    play('run --second --show', `?\nx\n${moves}`),
+    play('model.onnx --second --show', `?\nx\n${moves}`),
+  ]);
+  expect(run).toEqual(model);
+  expect(run.code).toBe(0);
+  expect(run.stdout).toMatch(/^TicTacToe-v0: ppo begins\./);
+  expect(run.stdout).toContain('“x” is no possible move: type one of ');
+  expect(run.stdout).toMatch(/(You win|ppo wins|A draw) after \d moves\.\n$/);
+  const thoughts = run.stdout.match(/^ppo would move .*$/gm)!;
+  for (const [k, line] of thoughts.entries()) {
+    const numbers = [...line.matchAll(/(\d): (\d\.\d{3})/g)];
+    // Nine cells are free before its first move, eight when ? asks; then it and the person take one each.
+    expect(numbers).toHaveLength(k < 2 ? 9 - k : 11 - 2 * k);
+    expect(numbers.reduce((sum, [, , share]) => sum + Number(share), 0)).toBeCloseTo(1, 2);
+  }
+  expect(thoughts.length).toBeGreaterThan(3);
+});
+
+test.each([
+  ['CartPole-v1', '', 'CartPole-v1 is no game of two players.\n  Games are ConnectFour-v0, TicTacToe-v0.\n'],
+  ['TicTacToe-v0', '1\n', 'stdin ended after 2 moves, before the game did.'],
+  ['TicTacToe-v0 --opponent self', '1\n', 'the opponent self exists only in a run'],
+  ['run --opponent greedy', '', 'run is itself the opponent, so --opponent has no effect.'],
+  ['none.onnx', '', 'The file none.onnx cannot be read.'],
+])('%s with the moves %j', async (command, moves, sentence) => {
+  const { code, stderr } = await play(command, moves);
+  expect(code).toBe(2);
+  expect(stderr).toContain(sentence);
+});
+
+test('q leaves', async () => {
+  expect(await play('TicTacToe-v0', '1\nq\n')).toMatchObject({ code: 0, stderr: '' });
+});
+
+const script = spawnSync('script', ['--version'], { encoding: 'utf8' });
+const hasTerminal = script.status === 0 && script.stdout.includes('util-linux');
+
+test.skipIf(!hasTerminal).each([
+  ['9', 'minimax:9 wins after 6 moves.', 0],
+  ['\x03', 'Your move, 4 6 7 8 9:', 130],
+])(
+  'on a terminal a key is a move: %j',
+  async (last, end, expected) => {
+    const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+    const command = `'${process.execPath}' --conditions=@prism-rl/source '${main}' play TicTacToe-v0 --opponent minimax:9`;
+    const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
+      env: { ...process.env, PRISM_DEBUG: '0', NO_COLOR: '1' },
+    });
+    let output = '';
+    const keys = ['1', '2', last];
+    child.stdout.on('data', (data: Buffer) => {
+      output += data.toString();
+      // One key for each of its moves.
+      while (keys.length > 0 && output.split('Your move').length - 1 > 3 - keys.length)
+        child.stdin.write(keys.shift()!);
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(output).toContain(end);
+    expect(code).toBe(expected);
+  },
+  60_000,
+);

@@ -1,0 +1,65 @@
+import { JitError } from '../errors.ts';
+import { allocate, type StoredType, sizeOf } from '../program/ir.ts';
+import { loadRuntime } from '../runtime/loadRuntime.ts';
+import type { RuntimeTensors } from '../runtime/runtime.ts';
+import type { OnnxPort } from './model.ts';
+import { readPorts } from './readPorts.ts';
+
+/** An action, and what the policy thinks of each: values, or else the probabilities of a policy that samples. Impossible ones have the lowest. */
+interface Decision {
+  readonly action: number;
+  readonly values?: readonly number[];
+  readonly probabilities?: readonly number[];
+}
+
+/**
+ * Loads a policy with discrete actions that `exportPolicy` of an agent wrote, for the best runtime here.
+ *
+ * @returns decides on one packed observation: the parts of a Dict one after the other, in alphabetical order.
+ * @throws JitError `bad-input` for another model, such as a recurrent policy, `missing-runtime`.
+ */
+export async function loadPolicy(
+  model: Uint8Array,
+): Promise<(observation: ArrayLike<number>) => Promise<Decision>> {
+  const { inputs, outputs } = readPorts(model);
+  const action = outputs.find(({ name }) => name === 'action');
+  const thought = outputs.find(({ name }) => name === 'values' || name === 'parameters');
+  const isStateless = inputs.every(({ name, type }) => name !== 'state' && type === 'float32');
+  if (thought === undefined || action?.dims.length !== 1 || !isStateless) {
+    throw new JitError(
+      'bad-input',
+      'The model is no policy that chooses among numbered actions from one observation.',
+      'Export it from an agent for Discrete actions whose network is not recurrent.',
+    );
+  }
+  const runtime = await loadRuntime();
+  const session = await runtime.createSession(model, { threads: 1, provider: 'cpu' });
+  const arrayFor = ({ type, dims }: OnnxPort) => {
+    const shape = dims.map((dim) => (typeof dim === 'string' ? 1 : dim));
+    const data = allocate(type as StoredType, sizeOf(shape));
+    return { data, tensor: runtime.tensor(type as StoredType, data, shape) };
+  };
+  return async (observation) => {
+    const feeds: RuntimeTensors = {};
+    let from = 0;
+    for (const port of inputs) {
+      const { data, tensor } = arrayFor(port);
+      for (let k = 0; k < data.length; k++) data[k] = observation[from++]!;
+      feeds[port.name] = tensor;
+    }
+    const [chosen, numbers] = [arrayFor(action), arrayFor(thought)];
+    await session.run(feeds, { action: chosen.tensor, [thought.name]: numbers.tensor });
+    const all = Array.from(numbers.data);
+    return {
+      action: chosen.data[0]!,
+      ...(thought.name === 'values' ? { values: all } : { probabilities: softmax(all) }),
+    };
+  };
+}
+
+function softmax(logits: readonly number[]): number[] {
+  const most = Math.max(...logits);
+  const weights = logits.map((logit) => Math.exp(logit - most));
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.map((weight) => weight / sum);
+}
