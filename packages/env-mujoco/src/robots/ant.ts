@@ -12,7 +12,7 @@ import {
   weight,
 } from '../settings.ts';
 import type { RobotRules } from '../simulation/task.ts';
-import { addNormal, addUniform, controlCost, fromOrigin, put, sumOfSquares } from './arithmetic.ts';
+import { addNormal, put, sumOfSquares } from './arithmetic.ts';
 import {
   body,
   capsule,
@@ -29,6 +29,7 @@ import {
   trackingCamera,
   z,
 } from './mjcf.ts';
+import { movingRules } from './moving.ts';
 import { robot } from './robot.ts';
 
 /** Names of a leg, its quadrant, and the range of its ankle in degrees. */
@@ -140,71 +141,33 @@ const antSettings = settings({
 });
 
 function antRules(physics: PhysicsView, config: typeof antSettings.defaults): RobotRules {
-  const { forwardRewardWeight, ctrlCostWeight, contactCostWeight, healthyReward } = config;
-  const { resetNoiseScale: noise, includeCfrcExtInObservation: showsForces } = config;
+  const { contactCostWeight, includeCfrcExtInObservation: showsForces } = config;
   const [lowest, highest] = bounds(config.healthyZRange);
   const [leastForce, mostForce] = bounds(config.contactForceRange);
-  const dt = physics.timestep * physics.frameSkip;
-  const hidden = config.excludeCurrentPositionsFromObservation ? 2 : 0;
-  const forces = showsForces ? physics.cfrcExt.length - 6 : 0;
-  const observed = new Float64Array(physics.qpos.length + physics.qvel.length - hidden + forces);
-  const at = 3 * config.mainBody;
-  let xBefore = 0;
-  let yBefore = 0;
-  let xVelocity = 0;
-  let yVelocity = 0;
-  let forward = 0;
-  let control = 0;
-  let contact = 0;
-  let healthy = 0;
-
-  const isHealthy = (): boolean => {
-    const z = physics.qpos[2]!;
-    return (
-      lowest <= z &&
-      z <= highest &&
-      physics.qpos.every(Number.isFinite) &&
-      physics.qvel.every(Number.isFinite)
-    );
-  };
-
+  const rules = movingRules(physics, config, {
+    ...{ axes: 2, addNoise: addNormal },
+    place: (axis) => physics.xpos[3 * config.mainBody + axis]!,
+    isHealthy: () => {
+      const z = physics.qpos[2]!;
+      return (
+        lowest <= z &&
+        z <= highest &&
+        physics.qpos.every(Number.isFinite) &&
+        physics.qvel.every(Number.isFinite)
+      );
+    },
+    contact: () => contactCostWeight * sumOfSquares(physics.cfrcExt, leastForce, mostForce),
+  });
+  if (!showsForces) return rules;
+  const joints = rules.observation().length;
+  const observed = new Float64Array(joints + physics.cfrcExt.length - 6);
   return {
-    reset(rng) {
-      addUniform(physics.qpos, noise, rng);
-      addNormal(physics.qvel, noise, rng);
-    },
-    beforeStep() {
-      xBefore = physics.xpos[at]!;
-      yBefore = physics.xpos[at + 1]!;
-    },
+    ...rules,
     observation() {
-      const end = put(observed, put(observed, 0, physics.qpos, hidden), physics.qvel);
-      if (showsForces) put(observed, end, physics.cfrcExt, 6, leastForce, mostForce);
+      observed.set(rules.observation());
+      put(observed, joints, physics.cfrcExt, 6, leastForce, mostForce);
       return observed;
     },
-    reward(action) {
-      xVelocity = (physics.xpos[at]! - xBefore) / dt;
-      yVelocity = (physics.xpos[at + 1]! - yBefore) / dt;
-      forward = xVelocity * forwardRewardWeight;
-      healthy = isHealthy() ? healthyReward : 0;
-      control = controlCost(ctrlCostWeight, action);
-      contact = contactCostWeight * sumOfSquares(physics.cfrcExt, leastForce, mostForce);
-      return forward + healthy - (control + contact);
-    },
-    terminated: () => config.terminateWhenUnhealthy && !isHealthy(),
-    info: (step) => ({
-      x_position: physics.qpos[0]!,
-      y_position: physics.qpos[1]!,
-      distance_from_origin: fromOrigin(physics.qpos[0]!, physics.qpos[1]!),
-      ...(step && {
-        x_velocity: xVelocity,
-        y_velocity: yVelocity,
-        reward_forward: forward,
-        reward_ctrl: -control,
-        reward_contact: -contact,
-        reward_survive: healthy,
-      }),
-    }),
   };
 }
 

@@ -3,7 +3,6 @@
 import { settings } from '@prism-rl/core';
 import { common, excludePositions, resetNoiseScale, weight } from '../settings.ts';
 import { addNormal } from './arithmetic.ts';
-import { forwardRules } from './forward.ts';
 import {
   body,
   capsule,
@@ -23,6 +22,7 @@ import {
   y,
   z,
 } from './mjcf.ts';
+import { movingRules } from './moving.ts';
 import { robot } from './robot.ts';
 
 const radius = 0.046;
@@ -141,7 +141,7 @@ export const halfCheetah = robot({
   description: 'Run on two legs in a plane; 6 joints',
   settings: halfCheetahSettings,
   model: halfCheetahModel,
-  rules: (physics, config) => forwardRules(physics, config, 1, addNormal),
+  rules: (physics, config) => movingRules(physics, config, { axes: 1, addNoise: addNormal }),
   rewardThreshold: 4800,
   randomReturn: -282.0,
   publishedReturn: { mean: 9634.9, agent: 'SAC of CleanRL' },

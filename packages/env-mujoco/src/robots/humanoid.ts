@@ -1,6 +1,6 @@
 /** Humanoid-v5 and HumanoidStandup-v5: walk, or stand up. Their observations are the same. */
 
-import { type ConfigOf, flag, settings } from '@prism-rl/core';
+import { type ConfigOf, flag, type Info, settings } from '@prism-rl/core';
 import type { PhysicsView } from '../engine/physics.ts';
 import {
   bounds,
@@ -12,8 +12,9 @@ import {
   weight,
 } from '../settings.ts';
 import type { RobotRules } from '../simulation/task.ts';
-import { addUniform, clip, fromOrigin, put, sumOfSquares } from './arithmetic.ts';
+import { addUniform, clip, put, sumOfSquares } from './arithmetic.ts';
 import { humanoidModel, humanoidStandupModel } from './humanoidModel.ts';
+import { movingRules } from './moving.ts';
 import { robot } from './robot.ts';
 
 const observationTable = {
@@ -48,64 +49,28 @@ const humanoidStandupSettings = settings({
 type ObservationConfig = Readonly<ConfigOf<typeof observationTable>>;
 
 function humanoidRules(physics: PhysicsView, config: typeof humanoidSettings.defaults): RobotRules {
-  const { forwardRewardWeight, ctrlCostWeight, contactCostWeight, healthyReward } = config;
+  const { ctrlCostWeight, contactCostWeight } = config;
   const [lowest, highest] = bounds(config.healthyZRange);
   const [leastCost, mostCost] = bounds(config.contactCostRange);
-  const dt = physics.timestep * physics.frameSkip;
   const totalMass = physics.bodyMass.reduce((sum, mass) => sum + mass, 0);
-  let xBefore = 0;
-  let yBefore = 0;
-  let xVelocity = 0;
-  let yVelocity = 0;
-  let forward = 0;
-  let control = 0;
-  let contact = 0;
-  let healthy = 0;
-
-  const massCentre = (axis: number): number => {
-    const { bodyMass, xipos } = physics;
-    let sum = 0;
-    for (let body = 0; body < bodyMass.length; body++) sum += bodyMass[body]! * xipos[3 * body + axis]!;
-    return sum / totalMass;
-  };
-
-  const isHealthy = (): boolean => {
-    const z = physics.qpos[2]!;
-    return lowest < z && z < highest;
-  };
-
-  return {
-    ...bodyRules(physics, config),
-    beforeStep() {
-      xBefore = massCentre(0);
-      yBefore = massCentre(1);
+  const rules = movingRules(physics, config, {
+    axes: 2,
+    // The centre of mass.
+    place: (axis) => {
+      const { bodyMass, xipos } = physics;
+      let sum = 0;
+      for (let body = 0; body < bodyMass.length; body++) sum += bodyMass[body]! * xipos[3 * body + axis]!;
+      return sum / totalMass;
     },
-    reward() {
-      xVelocity = (massCentre(0) - xBefore) / dt;
-      yVelocity = (massCentre(1) - yBefore) / dt;
-      forward = forwardRewardWeight * xVelocity;
-      healthy = isHealthy() ? healthyReward : 0;
-      control = ctrlCostWeight * sumOfSquares(physics.ctrl);
-      contact = clip(contactCostWeight * sumOfSquares(physics.cfrcExt), leastCost, mostCost);
-      return forward + healthy - (control + contact);
+    isHealthy: () => {
+      const z = physics.qpos[2]!;
+      return lowest < z && z < highest;
     },
-    terminated: () => config.terminateWhenUnhealthy && !isHealthy(),
-    info: (step) => ({
-      x_position: physics.qpos[0]!,
-      y_position: physics.qpos[1]!,
-      tendon_length: physics.tenLength.slice(),
-      tendon_velocity: physics.tenVelocity.slice(),
-      distance_from_origin: fromOrigin(physics.qpos[0]!, physics.qpos[1]!),
-      ...(step && {
-        x_velocity: xVelocity,
-        y_velocity: yVelocity,
-        reward_survive: healthy,
-        reward_forward: forward,
-        reward_ctrl: -control,
-        reward_contact: -contact,
-      }),
-    }),
-  };
+    control: () => ctrlCostWeight * sumOfSquares(physics.ctrl),
+    contact: () => clip(contactCostWeight * sumOfSquares(physics.cfrcExt), leastCost, mostCost),
+    info: () => tendons(physics),
+  });
+  return { ...rules, ...bodyRules(physics, config) };
 }
 
 function humanoidStandupRules(
@@ -129,11 +94,14 @@ function humanoidStandupRules(
       x_position: physics.qpos[0]!,
       y_position: physics.qpos[1]!,
       z_distance_from_origin: physics.qpos[2]! - physics.initialQpos[2]!,
-      tendon_length: physics.tenLength.slice(),
-      tendon_velocity: physics.tenVelocity.slice(),
+      ...tendons(physics),
       ...(step && { reward_linup: upwards, reward_quadctrl: -control, reward_impact: -impact }),
     }),
   };
+}
+
+function tendons({ tenLength, tenVelocity }: PhysicsView): Info {
+  return { tendon_length: tenLength.slice(), tendon_velocity: tenVelocity.slice() };
 }
 
 /** Creates the reset and the observation that both tasks share. */

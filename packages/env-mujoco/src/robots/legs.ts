@@ -12,7 +12,6 @@ import {
   weight,
 } from '../settings.ts';
 import type { RobotRules } from '../simulation/task.ts';
-import { addUniform, controlCost, put } from './arithmetic.ts';
 import {
   type Attributes,
   body,
@@ -33,6 +32,7 @@ import {
   y,
   z,
 } from './mjcf.ts';
+import { movingRules } from './moving.ts';
 import { robot } from './robot.ts';
 
 interface Leg {
@@ -181,8 +181,6 @@ const walker2dSettings = settings({
   ...shared,
 });
 
-const fastest = 10;
-
 function hopperRules(physics: PhysicsView, config: typeof hopperSettings.defaults): RobotRules {
   const [least, most] = bounds(config.healthyStateRange);
   const isWithin = (value: number) => least < value && value < most;
@@ -202,55 +200,17 @@ function legRules(
   config: typeof walker2dSettings.defaults,
   isSound: () => boolean,
 ): RobotRules {
-  const { forwardRewardWeight, ctrlCostWeight, healthyReward, resetNoiseScale: noise } = config;
   const [lowest, highest] = bounds(config.healthyZRange);
   const [leastAngle, mostAngle] = bounds(config.healthyAngleRange);
-  const dt = physics.timestep * physics.frameSkip;
-  const hidden = config.excludeCurrentPositionsFromObservation ? 1 : 0;
-  const observed = new Float64Array(physics.qpos.length + physics.qvel.length - hidden);
-  let before = 0;
-  let velocity = 0;
-  let forward = 0;
-  let control = 0;
-  let healthy = 0;
-
-  const isHealthy = (): boolean => {
-    const z = physics.qpos[1]!;
-    const angle = physics.qpos[2]!;
-    return lowest < z && z < highest && leastAngle < angle && angle < mostAngle && isSound();
-  };
-
-  return {
-    reset(rng) {
-      addUniform(physics.qpos, noise, rng);
-      addUniform(physics.qvel, noise, rng);
+  return movingRules(physics, config, {
+    ...{ axes: 1, fastest: 10 },
+    isHealthy: () => {
+      const z = physics.qpos[1]!;
+      const angle = physics.qpos[2]!;
+      return lowest < z && z < highest && leastAngle < angle && angle < mostAngle && isSound();
     },
-    beforeStep() {
-      before = physics.qpos[0]!;
-    },
-    observation() {
-      put(observed, put(observed, 0, physics.qpos, hidden), physics.qvel, 0, -fastest, fastest);
-      return observed;
-    },
-    reward(action) {
-      velocity = (physics.qpos[0]! - before) / dt;
-      forward = forwardRewardWeight * velocity;
-      healthy = isHealthy() ? healthyReward : 0;
-      control = controlCost(ctrlCostWeight, action);
-      return forward + healthy - control;
-    },
-    terminated: () => config.terminateWhenUnhealthy && !isHealthy(),
-    info: (step) => ({
-      x_position: physics.qpos[0]!,
-      z_distance_from_origin: physics.qpos[1]! - physics.initialQpos[1]!,
-      ...(step && {
-        x_velocity: velocity,
-        reward_forward: forward,
-        reward_ctrl: -control,
-        reward_survive: healthy,
-      }),
-    }),
-  };
+    info: () => ({ z_distance_from_origin: physics.qpos[1]! - physics.initialQpos[1]! }),
+  });
 }
 
 export const hopper = robot({

@@ -2,8 +2,6 @@
 
 import { settings } from '@prism-rl/core';
 import { common, excludePositions, resetNoiseScale, weight } from '../settings.ts';
-import { addUniform } from './arithmetic.ts';
-import { forwardRules } from './forward.ts';
 import {
   body,
   capsule,
@@ -21,6 +19,7 @@ import {
   y,
   z,
 } from './mjcf.ts';
+import { movingRules } from './moving.ts';
 import { robot } from './robot.ts';
 
 const flesh = { density: 1000 };
@@ -75,7 +74,7 @@ export const swimmer = robot({
   description: 'Swim with three links; 2 joints',
   settings: swimmerSettings,
   model: swimmerModel,
-  rules: (physics, config) => forwardRules(physics, config, 2, addUniform),
+  rules: (physics, config) => movingRules(physics, config, { axes: 2 }),
   rewardThreshold: 360,
   randomReturn: 0.9,
   publishedReturn: { mean: 346, agent: 'SAC of RL Baselines3 Zoo' },
