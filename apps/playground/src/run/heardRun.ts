@@ -6,7 +6,7 @@ import { words } from '../words/words.ts';
 import { type AgentChoice, agentOf } from './agents.ts';
 import type { Loading } from './loading.ts';
 import { cellsOf, rowsOf } from './mapEdit.ts';
-import type { ActionInsight, FromWorker, Grid, Moment, WeightTile } from './messages.ts';
+import type { ActionInsight, FromWorker, Grid, Moment, Update, WeightTile } from './messages.ts';
 import { newest, Returns } from './returns.ts';
 import type { RunState } from './runState.ts';
 import { toHash } from './runState.ts';
@@ -29,6 +29,8 @@ export class HeardRun {
   readonly insight = signal<ActionInsight | undefined>(undefined);
   readonly lastAction = signal<readonly number[]>([]);
   readonly tiles = signal<readonly WeightTile[]>([]);
+  /** The last updates of a table while the run is paused, oldest first. */
+  readonly past = signal<readonly Update[]>([]);
   readonly fingerprint = signal<string | undefined>(undefined);
   readonly notice = signal('');
   /** The large file that is loading. */
@@ -53,6 +55,8 @@ export class HeardRun {
   readonly agent: ReadonlySignal<AgentChoice>;
   /** The newest moment, read once per frame. */
   moment: Moment | undefined;
+  /** Hears of every moment. */
+  onMoment: ((moment: Moment) => void) | undefined;
   /** Settings that were requested during training, until the run confirms them. */
   protected readonly asked = signal<Settings>({});
   /** The map that was requested last, until the run confirms it: the next stroke of the pen continues it. */
@@ -87,11 +91,15 @@ export class HeardRun {
         return;
       case 'moment':
         this.moment = message;
+        this.onMoment?.(message);
         this.shows.value = message.shows;
         this.score.value = message.score;
         return;
       case 'progress':
         this.#progress(message);
+        return;
+      case 'past':
+        this.past.value = message.updates;
         return;
       case 'network':
         this.tiles.value = message.tiles;
@@ -204,6 +212,7 @@ export class HeardRun {
     this.unlearns.value = undefined;
     this.lastAction.value = [];
     this.tiles.value = [];
+    this.past.value = [];
     this.wasPlayed.value = this.isPlaying.value && this.agent.value.learnsFromOthers;
     this.fingerprint.value = undefined;
     this.stepsPerSecond.value = 0;

@@ -256,6 +256,11 @@ export class LiveRun extends HeardRun {
     this.#post({ type: 'resume' });
   }
 
+  /** Has a table's updates kept, so that {@link past} is known whenever the run is paused. */
+  remember(): void {
+    this.#post({ type: 'remember' });
+  }
+
   single(): void {
     if (!this.isPaused.value) this.pause();
     this.#post({ type: 'single' });

@@ -57,6 +57,28 @@ export interface Moment {
   readonly poses?: Float32Array<ArrayBuffer>;
 }
 
+/** An update of a table: Q(s, a) ← Q(s, a) + rate · [reward + discount · future − Q(s, a)]. */
+export interface Update {
+  readonly state: number;
+  readonly action: number;
+  /** The reward, the discounted sum of several, or the return of an episode. */
+  readonly reward: number;
+  /** Factor of `future`; 0 if nothing follows. */
+  readonly discount: number;
+  /** The value that the target adds. */
+  readonly future: number;
+  readonly rate: number;
+  /** Q(s, ·) before and after. */
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+  /** Q(s′, ·) before. */
+  readonly ahead: readonly number[];
+  /** Whether the episode ended. */
+  readonly isEnd: boolean;
+  /** Q of all states before. */
+  readonly table: Float64Array;
+}
+
 /** A weight matrix as bytes: 0 the lowest, 255 the highest, 128 zero. */
 export interface WeightTile {
   readonly name: string;
@@ -120,6 +142,8 @@ export type FromWorker =
       readonly episodes: readonly number[];
       readonly metrics: { readonly [name: string]: number };
     }
+  /** The last updates of a table, oldest first: sent while the run is paused. */
+  | { readonly type: 'past'; readonly updates: readonly Update[] }
   | { readonly type: 'network'; readonly tiles: readonly WeightTile[] }
   | {
       readonly type: 'changed';
@@ -173,6 +197,8 @@ export type ToWorker =
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   | { readonly type: 'single' }
+  /** From now on the updates of a table are kept. */
+  | { readonly type: 'remember' }
   /** @param map rows of a grid that the visitor has drawn on. */
   | { readonly type: 'change'; readonly settings: Settings; readonly map?: readonly string[] }
   /** The actions of a person, one after the other; `null`: the agent acts again. */

@@ -4,6 +4,7 @@ import { linearSchedule, Registry, resolveConfig } from '@prism-rl/core';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
 import { actBy, envStepsOf, planRun, runFactory, train } from '@prism-rl/runner';
 import { agentOf } from './agents.ts';
+import type { Diary } from './diary.ts';
 import type { Exhibit } from './exhibit.ts';
 import { fingerprint, fingerprintAfter } from './fingerprint.ts';
 import type { Conditions, FromWorker, Grid } from './messages.ts';
@@ -83,6 +84,7 @@ export class Session {
   #turn: Turn | undefined;
   #planning: Planning | undefined;
   #exhibit: Exhibit | undefined;
+  #diary: Diary | undefined;
 
   constructor(state: RunState, options: SessionOptions, send: Send) {
     this.#state = state;
@@ -170,6 +172,15 @@ export class Session {
     this.pace.wake();
   }
 
+  /** Keeps a table's updates from now on, and tells them whenever the run is paused. */
+  async remember(): Promise<void> {
+    const { kind, id } = agentOf(this.#state.agent);
+    if (kind !== 'table' || this.#diary !== undefined) return;
+    const { Diary } = await import('./diary.ts');
+    const { actions } = worldOf(this.#state.world);
+    this.#diary = new Diary(this.pace, actions.length, id === 'dyna-q');
+  }
+
   async #load() {
     const state = this.#state;
     const plugins = await loadPlugins(state);
@@ -188,6 +199,8 @@ export class Session {
       },
       before: (agent, observations) => this.#before(agent, observations),
       after: (actions) => this.#after(actions),
+      learn: (agent, batch) =>
+        this.#diary === undefined ? agent.learn(batch) : this.#diary.learn(agent, batch),
     };
     return { state, registry: new Registry(plugins.map((plugin) => watchedPlugin(plugin, watch))) };
   }
@@ -286,6 +299,7 @@ export class Session {
       await this.pace.next(async () => {
         this.#progress.send(performance.now(), this.#envSteps);
         await this.#sendMoment(agent, observations, performance.now());
+        if (this.#diary !== undefined) this.#send({ type: 'past', updates: this.#diary.updates });
       }, isByHand);
     } while (isByHand());
   }

@@ -32,6 +32,7 @@ function spoken(finished?: boolean | 'solved') {
     before: (asked) => {
       hooks.push(asked === agent ? 'before' : 'before another');
     },
+    learn: (asked, batch) => asked.learn(batch),
     after: (actions) => {
       hooks.push(`after ${actions[0]}`);
       actions[0] = 1;

@@ -17,6 +17,8 @@ export interface StepHooks {
   before(agent: StepLearner, observations: PackedArray): MaybePromise<void>;
   /** After it has chosen; may overwrite the actions. */
   after(actions: PackedArray): void;
+  /** Lets the agent learn from a batch. */
+  learn(agent: StepLearner, batch: unknown): MaybePromise<Metrics | undefined>;
 }
 
 /** Delegates to another agent, and calls hooks around each training action. */
@@ -49,7 +51,7 @@ export class WatchedAgent implements StepLearner {
   }
 
   learn(batch: unknown): MaybePromise<Metrics | undefined> {
-    return this.#agent.learn(batch);
+    return this.#hooks.learn(this.#agent, batch);
   }
 
   save(): MaybePromise<Snapshot> {

@@ -142,6 +142,7 @@ export function App() {
         <div class="right">
           {parts === undefined ? <div class="curve" /> : <parts.Curve run={run} />}
           <Actions run={run} />
+          {parts && !isFrame && <parts.Past run={run} />}
           <NetworkView run={run} />
         </div>
         {parts === undefined || isFrame ? (

@@ -1,5 +1,6 @@
 // Parts of the page that are loaded after the agent starts to learn.
 export { Curve } from './curve.tsx';
+export { Past } from './past.tsx';
 export { Present } from './present.tsx';
 export { Stories } from './stories.tsx';
 export { TakeApart } from './takeApart.tsx';

@@ -300,6 +300,38 @@ export const laterWords: LaterWords = {
     begin: '발표 화면',
     means: '환경, 설정, 곡선만 화면 전체에 보여 줍니다. Esc를 누르면 끝납니다.',
   },
+  past: {
+    title: '왜 그렇게 했을까요?',
+    means:
+      '시간을 멈추고 지난 스텝을 거슬러 봅니다. 무엇을 생각했고, 무엇을 받았고, 무엇을 배웠는지 보입니다.',
+    open: '되돌아보기',
+    nothing: {
+      table: '아직 남은 스텝이 없습니다. 잠시 더 진행해 보세요.',
+      network:
+        '신경망은 최고 속도로 배우는 동안 보여 주는 에피소드만 남습니다. 하나가 보일 때까지 진행해 보세요.',
+    },
+    step: '스텝',
+    back: '한 스텝 뒤로',
+    forwards: '한 스텝 앞으로',
+    of: (step, steps) => `${steps}개 중 ${step}번째`,
+    surprise: '가장 놀란 순간',
+    columns: ['행동', '전', '후'],
+    cell: (row, column) => `${row}행 ${column}열입니다.`,
+    took: (action) => `‘${action}’ 행동을 골랐습니다.`,
+    best: (action) => `‘${action}’ 행동을 골랐습니다. 더 나아 보이는 행동이 없었습니다.`,
+    explored: (action, better) =>
+      `탐험하려고 ‘${action}’ 행동을 무작위로 골랐습니다. ‘${better}’ 쪽이 더 나아 보였습니다.`,
+    got: (reward, isSum) =>
+      isSum ? `다음 보상들의 할인된 합은 G = ${reward}입니다.` : `보상은 ${reward}입니다.`,
+    ofEpisode: (value) => `에피소드가 끝날 때까지 할인된 합 G = ${value}만큼 받았습니다.`,
+    ended: '여기서 에피소드가 끝나 뒤따르는 가치가 없습니다.',
+    traces: '앞서 지나온 칸도 흔적만큼 오차를 나누어 배웠습니다.',
+    dreamt: '그 뒤 기억한 스텝도 이 가치를 움직였습니다.',
+    ofValues: '신경망은 기억해 둔 많은 스텝의 이런 오차에서 배웁니다.',
+    ofPolicy: (value) =>
+      `에피소드가 끝날 때까지 할인된 합 G = ${value}만큼 받았습니다. 기대보다 많을수록 이 행동의 확률이 커집니다.`,
+    error: '놀란 정도:',
+  },
   stories: { title: '해 볼 것', watch: '미리 학습한 정책 보기' },
   takeApart: {
     nothing: '이 환경에는 이 에이전트와 비교할 것이 없습니다.',

@@ -20,6 +20,38 @@ const english = {
     begin: 'Present',
     means: 'The world, its settings and its curves alone, on the whole screen. Escape ends it.',
   },
+  past: {
+    title: 'Why did it do that?',
+    means:
+      'Stop the time, and go back through the last steps: what it thought, what it got, what it learned.',
+    open: 'Look back',
+    nothing: {
+      table: 'No step is kept yet. Let it go on for a moment.',
+      network:
+        'Of a network the episodes are kept that it shows while it learns at full speed. Let it go on until you see one.',
+    },
+    step: 'Step',
+    back: 'A step back',
+    forwards: 'A step forwards',
+    of: (step: number, steps: number) => `${step} of ${steps}`,
+    surprise: 'Largest surprise',
+    columns: ['action', 'before', 'after'],
+    cell: (row: number, column: number) => `In row ${row}, column ${column}.`,
+    took: (action: string) => `It chose ${action}.`,
+    best: (action: string) => `It chose ${action}: no other action seemed better.`,
+    explored: (action: string, better: string) =>
+      `It chose ${action} at random, to explore: ${better} seemed better.`,
+    got: (reward: string, isSum: boolean) =>
+      isSum ? `The next rewards, discounted, were G = ${reward}.` : `Its reward was ${reward}.`,
+    ofEpisode: (value: string) => `To the end of the episode it got G = ${value}, discounted.`,
+    ended: 'That ended the episode: nothing follows.',
+    traces: 'The cells before took their share of the error by their traces.',
+    dreamt: 'Afterwards its remembered steps moved the value, too.',
+    ofValues: 'From such errors of many remembered steps the network learns.',
+    ofPolicy: (value: string) =>
+      `To the end of the episode it got G = ${value}, discounted. The more that is above what was expected, the likelier the action becomes.`,
+    error: 'The surprise:',
+  },
   stories: {
     title: 'What to try',
     watch: 'Watch the trained one',

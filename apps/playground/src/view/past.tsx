@@ -1,0 +1,303 @@
+// Why did it do that? The last steps, one by one: what the agent thought, what it got, and what it learned from that.
+import { signal } from '@preact/signals';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { LiveRun } from '../run/liveRun.ts';
+import type { Moment, Update } from '../run/messages.ts';
+import { laterWords } from '../words/laterWords.ts';
+import { words } from '../words/words.ts';
+import { shortNumber } from './gridDrawing.ts';
+import { liftStage } from './liftStage.ts';
+
+/** A step that can be looked at again. */
+interface Step {
+  /** What the stage shows. */
+  readonly moment: Moment;
+  readonly action: number;
+  /** What the agent thought of its actions, and what it thinks now. */
+  readonly before: readonly number[];
+  readonly after?: readonly number[];
+  /** The rule, and the same with its numbers. */
+  readonly rule: string;
+  readonly numbers: string;
+  /** How far it was wrong. */
+  readonly error: number;
+  readonly remarks: readonly string[];
+}
+
+const isOpen = signal(false);
+/** The step that is looked at. */
+const at = signal(0);
+
+/** Bytes of the pictures of the episodes that are kept. */
+const mostBytes = 60e6;
+
+/** A button that pauses the run, and the steps before. */
+export function Past({ run }: { readonly run: LiveRun }) {
+  const { kind } = run.agent.value;
+  const episodes = useShownEpisodes(run);
+  const ready = run.ready.value;
+  useEffect(() => {
+    if (kind === 'table' && ready !== undefined) run.remember();
+  }, [kind, ready]);
+  const isPaused = run.isPaused.value;
+  const past = run.past.value;
+  const isShown = isOpen.value && isPaused;
+  const steps = useMemo(
+    () => (!isShown ? [] : kind === 'table' ? ofTable(run, past) : episodes()),
+    [isShown, past],
+  );
+  useEffect(() => {
+    if (!isPaused) isOpen.value = false;
+  }, [isPaused]);
+  useEffect(() => {
+    at.value = steps.length - 1;
+  }, [steps]);
+  const step = steps[Math.min(at.value, steps.length - 1)];
+  useEffect(() => {
+    if (step !== undefined) run.moment = step.moment;
+  }, [step]);
+  const isKept = kind === 'table' || (kind === 'network' && run.world.value.look !== 'robot');
+  if (!isKept || run.status.value === 'policy' || run.isPlaying.value) return null;
+  const text = laterWords.past;
+  return (
+    <section class="card past" aria-labelledby="past-title" onPointerDown={liftStage}>
+      <h2 id="past-title">{text.title}</h2>
+      {!isOpen.value ? (
+        <>
+          <p class="about">{text.means}</p>
+          <button
+            type="button"
+            onClick={() => {
+              isOpen.value = true;
+              if (!isPaused) run.pause();
+            }}
+          >
+            {text.open}
+          </button>
+        </>
+      ) : step === undefined ? (
+        <p class="about">{text.nothing[kind === 'table' ? 'table' : 'network']}</p>
+      ) : (
+        <>
+          <Slider steps={steps} />
+          <Told run={run} step={step} />
+        </>
+      )}
+      {isOpen.value && (
+        <button type="button" class="primary" onClick={() => run.resume()}>
+          {words.transport.goOn}
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** The time, backwards and forwards. */
+function Slider({ steps }: { readonly steps: readonly Step[] }) {
+  const text = laterWords.past;
+  const go = (to: number): void => {
+    at.value = Math.max(0, Math.min(steps.length - 1, to));
+  };
+  const errors = steps.map(({ error }) => (Number.isNaN(error) ? 0 : Math.abs(error)));
+  return (
+    <div class="times">
+      <button type="button" aria-label={text.back} disabled={at.value <= 0} onClick={() => go(at.value - 1)}>
+        ‹
+      </button>
+      <input
+        type="range"
+        min="0"
+        max={steps.length - 1}
+        value={at.value}
+        aria-label={text.step}
+        aria-valuetext={text.of(at.value + 1, steps.length)}
+        onInput={(event) => go(Number(event.currentTarget.value))}
+      />
+      <button
+        type="button"
+        aria-label={text.forwards}
+        disabled={at.value >= steps.length - 1}
+        onClick={() => go(at.value + 1)}
+      >
+        ›
+      </button>
+      <output>{text.of(at.value + 1, steps.length)}</output>
+      <button type="button" onClick={() => go(errors.indexOf(Math.max(...errors)))}>
+        {text.surprise}
+      </button>
+    </div>
+  );
+}
+
+/** A step in words, in numbers and as an equation. */
+function Told({ run, step }: { readonly run: LiveRun; readonly step: Step }) {
+  const { before, after, action, rule, numbers, error, remarks } = step;
+  const { actions } = run.world.value;
+  const text = laterWords.past;
+  const isShare = step.moment.insight?.kind === 'probabilities';
+  const shown = (value: number): string => (isShare ? `${(100 * value).toFixed(0)} %` : exact(value));
+  return (
+    <>
+      <p role="status">{remarks.join(' ')}</p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text.columns[0]}</th>
+            <th scope="col">{text.columns[1]}</th>
+            {after && <th scope="col">{text.columns[2]}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {actions.map((name, a) => (
+            <tr key={name} class={a === action ? 'taken' : ''}>
+              <th scope="row">{name}</th>
+              <td>{shown(before[a] ?? Number.NaN)}</td>
+              {after && <td>{shown(after[a]!)}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="equation">
+        <code>{rule}</code>
+        <code>{numbers}</code>
+      </p>
+      {!Number.isNaN(error) && (
+        <p class="about">
+          {text.error} <code>δ = {exact(error)}</code>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Three digits. */
+function exact(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(3))).replace('-', '−') : '–';
+}
+
+/** What an agent's target adds to the reward; symbols are the same in all languages. */
+const futures: { readonly [agent: string]: string } = {
+  sarsa: 'Q(s′, a′)',
+  'sarsa-lambda': 'Q(s′, a′)',
+  'expected-sarsa': 'Σ π(a|s′) Q(s′, a)',
+  'double-q-learning': 'Q₂(s′, argmax Q₁)',
+};
+
+/** The updates of a table. */
+function ofTable(run: LiveRun, past: readonly Update[]): Step[] {
+  const { id } = run.agent.value;
+  const { actions } = run.world.value;
+  const text = laterWords.past;
+  const grid = run.grid;
+  return past.map((update): Step => {
+    const { state, action, reward, discount, future, rate, before, after, table } = update;
+    const was = before[action]!;
+    const error = reward + discount * future - was;
+    const moved = was + rate * error;
+    const isWindow = id === 'n-step-sarsa';
+    const isEpisode = id === 'mc-control';
+    const [alpha, gain] = [isEpisode ? '1/N' : 'α', isEpisode || isWindow ? 'G' : 'r'];
+    const next = isEpisode ? '' : isWindow ? ' + γⁿ Q(sₙ, aₙ)' : ` + γ ${futures[id] ?? 'max Q(s′, ·)'}`;
+    const added = discount === 0 ? '' : ` + ${exact(discount)} · ${signed(future)}`;
+    const row = table.subarray(state * actions.length, (state + 1) * actions.length);
+    const best = row.indexOf(Math.max(...row));
+    const choice = isWindow
+      ? text.took(actions[action]!)
+      : row[action] === row[best]
+        ? text.best(actions[action]!)
+        : text.explored(actions[action]!, actions[best]!);
+    const columns = grid?.columns ?? 1;
+    return {
+      moment: {
+        type: 'moment',
+        shows: 'learning',
+        envSteps: run.envSteps.value,
+        observation: [state],
+        action: [action],
+        insight: { kind: 'values', numbers: before },
+        table: { numbers: table, perState: actions.length },
+      },
+      action,
+      before,
+      after,
+      rule: `Q(s, a) ← Q(s, a) + ${alpha} [ ${gain}${next} − Q(s, a) ]`,
+      numbers: `${exact(moved)} ← ${exact(was)} + ${exact(rate)} [ ${exact(reward)}${added} − ${signed(was)} ]`,
+      error,
+      remarks: [
+        text.cell(Math.floor(state / columns) + 1, (state % columns) + 1),
+        choice,
+        isEpisode ? text.ofEpisode(shortNumber(reward)) : text.got(shortNumber(reward), isWindow),
+        ...(discount === 0 && !isEpisode ? [text.ended] : []),
+        ...(id === 'sarsa-lambda' ? [text.traces] : []),
+        ...(id === 'dyna-q' && Math.abs(moved - after[action]!) > 1e-9 ? [text.dreamt] : []),
+      ],
+    };
+  });
+}
+
+/** In brackets if it is negative. */
+function signed(value: number): string {
+  return value < 0 ? `(${exact(value)})` : exact(value);
+}
+
+/** The greedy episodes that a network was seen in; the result computes their steps. */
+function useShownEpisodes(run: LiveRun): () => Step[] {
+  const kept = useRef<Moment[]>([]);
+  const { state } = run;
+  useEffect(() => {
+    kept.current = [];
+    run.onMoment = (moment) => {
+      if (moment.shows !== 'episode') return;
+      const bytes = moment.picture?.data.length ?? 400;
+      kept.current.push(moment);
+      const most = Math.min(2000, Math.floor(mostBytes / bytes));
+      if (kept.current.length > most) kept.current.shift();
+    };
+    return () => {
+      run.onMoment = undefined;
+    };
+  }, [state.value]);
+  return () => stepsOf(run, kept.current);
+}
+
+/** Steps of episodes, oldest first: a moment has the action that led there, and what the agent thought when it chose it. */
+function stepsOf(run: LiveRun, moments: readonly Moment[]): Step[] {
+  const { actions } = run.world.value;
+  const text = laterWords.past;
+  const gamma = run.settingNow('discount') ?? 1;
+  const steps: Step[] = [];
+  let sum = 0;
+  for (let k = moments.length - 2; k >= 0; k--) {
+    const [moment, led, after] = [moments[k]!, moments[k + 1]!, moments[k + 2]];
+    if (led.action.length === 0) {
+      sum = 0;
+      continue;
+    }
+    const { insight, action } = led;
+    if (insight === undefined) continue;
+    const reward = (led.score ?? 0) - (moment.score ?? 0);
+    sum = reward + gamma * sum;
+    const a = action[0]!;
+    const isEnd = after === undefined || after.action.length === 0;
+    const ahead = isEnd ? 0 : Math.max(...(after.insight?.numbers ?? [Number.NaN]));
+    const { numbers, kind } = insight;
+    const isValue = kind === 'values';
+    const error = isValue ? reward + gamma * ahead - numbers[a]! : Number.NaN;
+    steps.push({
+      moment: { ...moment, insight, action: led.action },
+      action: a,
+      before: numbers,
+      rule: isValue ? 'δ = r + γ max Q(s′, ·) − Q(s, a)' : '∇ log π(a|s) · (G − V(s))',
+      numbers: isValue
+        ? `${exact(error)} = ${exact(reward)}${isEnd ? '' : ` + ${exact(gamma)} · ${signed(ahead)}`} − ${signed(numbers[a]!)}`
+        : `G = ${exact(sum)}`,
+      error,
+      remarks: [
+        text.best(actions[a]!),
+        text.got(shortNumber(reward), false),
+        isValue ? text.ofValues : text.ofPolicy(shortNumber(sum)),
+      ],
+    });
+  }
+  return steps.reverse();
+}
