@@ -240,14 +240,14 @@ function signed(value: number): string {
   return value < 0 ? `(${exact(value)})` : exact(value);
 }
 
-/** The greedy episodes that a network was seen in; the result computes their steps. */
+/** The greedy episodes that a network was shown in; the result computes their steps. */
 function useShownEpisodes(run: LiveRun): () => Step[] {
   const kept = useRef<Moment[]>([]);
   const { state } = run;
   useEffect(() => {
     kept.current = [];
     run.onMoment = (moment) => {
-      if (moment.shows !== 'episode') return;
+      if (moment.shows !== 'episode' && moment.shows !== 'learned') return;
       const bytes = moment.picture?.data.length ?? 400;
       kept.current.push(moment);
       const most = Math.min(2000, Math.floor(mostBytes / bytes));
@@ -260,28 +260,33 @@ function useShownEpisodes(run: LiveRun): () => Step[] {
   return () => stepsOf(run, kept.current);
 }
 
-/** Steps of episodes, oldest first: a moment has the action that led there, and what the agent thought when it chose it. */
+/** Steps of episodes, oldest first: a moment has the action that led there. */
 function stepsOf(run: LiveRun, moments: readonly Moment[]): Step[] {
   const { actions } = run.world.value;
   const text = laterWords.past;
   const gamma = run.settingNow('discount') ?? 1;
   const steps: Step[] = [];
-  let sum = 0;
+  /** Of the rewards to the end of the episode; NaN where it has not ended yet. */
+  let sum = Number.NaN;
   for (let k = moments.length - 2; k >= 0; k--) {
     const [moment, led, after] = [moments[k]!, moments[k + 1]!, moments[k + 2]];
     if (led.action.length === 0) {
       sum = 0;
       continue;
     }
-    const { insight, action } = led;
-    if (insight === undefined) continue;
+    // While it learns the thought comes with the action, afterwards with the state.
+    const isLate = led.shows === 'episode';
+    const { action } = led;
+    const { insight } = isLate ? led : moment;
+    if (insight === undefined || after === undefined) continue;
     const reward = (led.score ?? 0) - (moment.score ?? 0);
     sum = reward + gamma * sum;
     const a = action[0]!;
-    const isEnd = after === undefined || after.action.length === 0;
-    const ahead = isEnd ? 0 : Math.max(...(after.insight?.numbers ?? [Number.NaN]));
+    const isEnd = after.action.length === 0;
+    const ahead = isEnd ? 0 : Math.max(...((isLate ? after : led).insight?.numbers ?? [Number.NaN]));
     const { numbers, kind } = insight;
     const isValue = kind === 'values';
+    if (!isValue && Number.isNaN(sum)) continue;
     const error = isValue ? reward + gamma * ahead - numbers[a]! : Number.NaN;
     steps.push({
       moment: { ...moment, insight, action: led.action },
