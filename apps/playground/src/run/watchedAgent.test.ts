@@ -32,7 +32,6 @@ function spoken(finished?: boolean | 'solved') {
     before: (asked) => {
       hooks.push(asked === agent ? 'before' : 'before another');
     },
-    learn: (asked, batch) => asked.learn(batch),
     after: (actions) => {
       hooks.push(`after ${actions[0]}`);
       actions[0] = 1;

@@ -17,8 +17,8 @@ export interface StepHooks {
   before(agent: StepLearner, observations: PackedArray): MaybePromise<void>;
   /** After it has chosen; may overwrite the actions. */
   after(actions: PackedArray): void;
-  /** Lets the agent learn from a batch. */
-  learn(agent: StepLearner, batch: unknown): MaybePromise<Metrics | undefined>;
+  /** Lets the agent learn from a batch; absent: it just does. */
+  learn?(agent: StepLearner, batch: unknown): MaybePromise<Metrics | undefined>;
 }
 
 /** Delegates to another agent, and calls hooks around each training action. */
@@ -51,7 +51,8 @@ export class WatchedAgent implements StepLearner {
   }
 
   learn(batch: unknown): MaybePromise<Metrics | undefined> {
-    return this.#hooks.learn(this.#agent, batch);
+    const { learn } = this.#hooks;
+    return learn === undefined ? this.#agent.learn(batch) : learn(this.#agent, batch);
   }
 
   save(): MaybePromise<Snapshot> {
