@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { notInBrowsers } from './build/notInBrowsers.ts';
+import { valuesOf } from './build/valuesOf.ts';
 
 // Writes the service worker that keeps the page for times without a network.
 
@@ -79,7 +80,7 @@ export default defineConfig({
   plugins: [notInBrowsers(), offline()],
   worker: {
     format: 'es',
-    plugins: () => [notInBrowsers()],
+    plugins: () => [notInBrowsers(), valuesOf('run/deviceRules', 'deviceRules')],
     // Bundles the modules that every world needs into one file, which compresses better than ten small ones.
     rolldownOptions: {
       output: {

@@ -1,5 +1,6 @@
 export type { DeviceEnv } from './deviceEnv.ts';
 export { DeviceRuns } from './deviceRuns.ts';
+export { gpuBackend } from './gpuBackend.ts';
 export { GpuDevice, openGpu } from './gpuDevice.ts';
 export { planMemory } from './memoryPlan.ts';
 export { DeviceSteps } from './deviceSteps.ts';

@@ -187,7 +187,7 @@ export function unwatched(until: number): Conditions {
 /** To the worker. */
 export type ToWorker =
   | ({ readonly type: 'start'; readonly state: RunState } & Conditions)
-  /** Runs that differ only in their seeds, trained together on the GPU without display. */
+  /** Runs trained together on the GPU without display, see `trainTogether`; answers are {@link OfRun}. */
   | { readonly type: 'start-together'; readonly states: readonly RunState[]; readonly until: number }
   /** A part of a crowd: runs that are shown at the same step. */
   | { readonly type: 'start-crowd'; readonly states: readonly RunState[] }

@@ -1,8 +1,8 @@
-// Trains several seeds of one run in this worker: one graph on the GPU computes all of them.
+// Trains several runs in this worker on the GPU: as whole runs, or several seeds of one run whose steps one graph computes.
 import type { Engine } from '@prism-rl/core';
-import { activateBackend, plugin as networks } from '@prism-rl/nn/plugin';
 import { type RunHandle, runBatch } from '@prism-rl/runner';
 import { type FromWorker, unwatched } from './messages.ts';
+import { isForGpu, trainOnGpu } from './onGpu.ts';
 import type { RunState } from './runState.ts';
 import { sentenceOf } from './sentenceOf.ts';
 import { Session } from './session.ts';
@@ -10,7 +10,8 @@ import { Session } from './session.ts';
 const backend = 'ort-webgpu';
 
 /**
- * Trains runs that differ only in their seeds, at full speed. A run that fails reports it and does not affect the others.
+ * Trains runs at full speed, such as sixteen networks at once. Runs that are not whole runs on the GPU (`isForGpu`) may differ only in their seeds. A run
+ * that fails reports it and does not affect the others.
  *
  * @param until steps of each run.
  * @param send receives the messages of run number `run`.
@@ -21,6 +22,8 @@ export async function trainTogether(
   until: number,
   send: (run: number, message: FromWorker) => void,
 ): Promise<void> {
+  if ((await Promise.all(states.map(isForGpu))).every(Boolean)) return trainOnGpu(states, until, send);
+  const { activateBackend, plugin: networks } = await import('@prism-rl/nn/plugin');
   await activateBackend(backend);
   const conditions = unwatched(until);
   const starts = states.map(

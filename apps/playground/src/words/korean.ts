@@ -362,7 +362,8 @@ export const laterWords: LaterWords = {
     tooShort: '학습의 시작 부분만 봅니다',
     longEnough: '이 환경을 배우기에 충분합니다',
     gpu: '변형의 모든 시드를 GPU에서 한꺼번에',
-    gpuMeans: '그래프 하나가 모두를 계산합니다. 합을 반올림하는 방식이 프로세서와 다릅니다.',
+    gpuMeans:
+      'GPU가 한꺼번에 학습시킵니다. 합을 반올림하는 방식이 프로세서와 다르고, 난수도 다를 수 있습니다.',
     start: (runs) => `실행 ${runs}개 학습하기`,
     stop: '그만하기',
     wait: (milliseconds) => `위 에이전트의 속도로 ${about(milliseconds)} 걸립니다`,

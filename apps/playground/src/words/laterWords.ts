@@ -86,7 +86,8 @@ const english = {
     tooShort: 'the beginning of learning only',
     longEnough: 'enough to learn this world',
     gpu: 'All seeds of an arm at once, on the GPU',
-    gpuMeans: 'One graph computes for all of them. Sums are rounded another way than on the processor.',
+    gpuMeans:
+      'The GPU trains them together. It rounds sums another way than the processor, and may draw other random numbers.',
     start: (runs: number) => `Train ${counted(runs, 'run')}`,
     stop: 'Stop',
     wait: (milliseconds: number) => `${about(milliseconds)}, by the speed of the agent above`,

@@ -1,0 +1,103 @@
+import type {
+  AgentContext,
+  BackendEntry,
+  BackendState,
+  Engine,
+  MaybePromise,
+  SelfDriving,
+} from '@prism-rl/core';
+import type { RecordedRun } from './deviceAgent.ts';
+import type { DeviceEnv } from './deviceEnv.ts';
+import type { GpuDevice } from './gpuDevice.ts';
+import type { Place, RunGroup } from './runGroup.ts';
+
+/** What differs between Node and browsers. */
+export interface GpuBackendOptions {
+  /** Opens the GPU; called once, or again if it failed. Default: that of this browser. */
+  readonly open?: () => Promise<GpuDevice>;
+  /** Whether there may be a GPU. Default: yes. */
+  readonly probe?: () => MaybePromise<BackendState>;
+  /**
+   * Returns the rules of a run's environment.
+   *
+   * @throws PrismError `incompatible` if there are none
+   */
+  envOf(context: Pick<AgentContext, 'environment' | 'createEnv'>): Promise<DeviceEnv>;
+  /** As `BackendEntry.wholeRuns`; default: `envOf` decides when a run is created. */
+  readonly check?: NonNullable<BackendEntry['wholeRuns']>['check'];
+}
+
+const inBrowser = async (): Promise<GpuDevice> => (await import('./gpuDevice.ts')).openGpu();
+
+/** An engine that trains whole runs. */
+interface RunEngine extends Engine {
+  /** @throws PrismError `incompatible` for an environment that the GPU does not have */
+  trainWhole(agent: RecordedRun, context: AgentContext): Promise<SelfDriving>;
+}
+
+/**
+ * Creates the backend `gpu`, which trains whole runs. `plugin` of `@prism-rl/gpu/plugin` has the one for Node. Browsers cannot translate rules, so
+ * `envOf` returns what `deviceEnvOf` returned in Node when the page was built.
+ */
+export function gpuBackend({
+  open = inBrowser,
+  probe = () => ({ available: true }),
+  envOf,
+  check = () => {},
+}: GpuBackendOptions): BackendEntry {
+  let opened: Promise<GpuDevice> | undefined;
+  let name: string | undefined;
+  const gpu = async (): Promise<GpuDevice> => {
+    opened ??= open();
+    try {
+      ({ name } = await opened);
+    } catch (error) {
+      opened = undefined;
+      throw error;
+    }
+    return opened;
+  };
+  const runEngine = (
+    join: () => Promise<{ readonly group: RunGroup; readonly place: Place }>,
+  ): RunEngine => ({
+    name: 'gpu',
+    trainWhole: async (agent, { rng, ...context }) => {
+      const { DeviceAgent } = await import('./deviceAgent.ts');
+      const env = await envOf(context);
+      const { group, place } = await join();
+      return new DeviceAgent(agent, env, rng.integers(0, Number.MAX_SAFE_INTEGER), group, place);
+    },
+  });
+  /** Places of as many runs, which the GPU trains at once. */
+  const placesFor = async (runs: number): Promise<{ readonly group: RunGroup; readonly places: Place[] }> => {
+    const { Place, RunGroup } = await import('./runGroup.ts');
+    const places = Array.from({ length: runs }, () => new Place());
+    return { group: new RunGroup(await gpu(), places), places };
+  };
+  return {
+    description:
+      'Whole runs on a GPU, environments included, through WebGPU: for many runs of DQN and its variants',
+    priority: 0,
+    device: 'gpu',
+    probe: async () => {
+      const state = await probe();
+      return state.available && name !== undefined ? { ...state, detail: name, engine: name } : state;
+    },
+    activate: async () => {
+      await gpu();
+      return runEngine(async () => {
+        const { group, places } = await placesFor(1);
+        return { group, place: places[0]! };
+      });
+    },
+    batch: async (runs) => {
+      const { group, places } = await placesFor(runs);
+      return places.map((place) => ({
+        engine: runEngine(async () => ({ group, place })),
+        isShared: true,
+        leave: () => group.leave(place),
+      }));
+    },
+    wholeRuns: { check },
+  };
+}
