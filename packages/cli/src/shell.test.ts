@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { prismWords, shellLine } from './shell.ts';
+import { installHint, isInClone, prismWords, shellLine } from './shell.ts';
 
 const words = [
   'CartPole-v1',
@@ -32,4 +32,14 @@ test('what needs no quotes has none, but settings always', () => {
 test('commands start the program as it is installed: here, in a clone, by its script', () => {
   expect(shellLine([...prismWords(), 'list'])).toBe('npm run prism -- list');
   expect(shellLine([...prismWords(false), 'list'])).toBe('npx @prism-rl/cli list');
+});
+
+test('packages are added to a clone by the pnpm of its tools, elsewhere by npm', () => {
+  expect(isInClone).toBe(true);
+  const hint = 'in Node npm install --ignore-scripts onnxruntime-node; else a browser';
+  expect(installHint(hint)).toBe(
+    'in Node .tools/bin/pnpm add -w --ignore-scripts onnxruntime-node; else a browser',
+  );
+  expect(installHint(hint, false)).toBe(hint);
+  expect(installHint("install the GPU's driver")).toBe("install the GPU's driver");
 });

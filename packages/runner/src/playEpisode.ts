@@ -26,8 +26,8 @@ export interface PlayOptions {
   readonly maxSteps?: number;
   /** Ends playing early. */
   readonly signal?: AbortSignal;
-  /** Called after the reset and after each step, including the last, for filming. */
-  readonly onState?: (env: Env) => void;
+  /** Called after the reset and after each step, including the last, with the episode so far; playing waits for its promise. */
+  readonly onState?: (env: Env, played: PlayedEpisode) => MaybePromise<void>;
 }
 
 /**
@@ -48,7 +48,8 @@ export async function playEpisode(
   let length = 0;
   let sum = 0;
   let ending: PlayedEpisode['ending'] = 'cut off';
-  onState?.(env);
+  const show = (): MaybePromise<void> => onState?.(env, { seed, length, return: sum, ending });
+  await show();
   while (ending === 'cut off' && length < maxSteps && signal?.aborted !== true) {
     const action = act(observation);
     const result = env.step(action instanceof Promise ? await action : action);
@@ -58,7 +59,8 @@ export async function playEpisode(
     sum += result.reward;
     if (result.terminated) ending = 'terminated';
     else if (result.truncated) ending = 'truncated';
-    onState?.(env);
+    const shown = show();
+    if (shown instanceof Promise) await shown;
     if (slice.isOver()) await slice.next();
   }
   return { seed, length, return: sum, ending };

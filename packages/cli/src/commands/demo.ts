@@ -17,9 +17,8 @@ import { follow, sayOutcome, tryAgain } from '../experiment/follow.ts';
 import { readConditions, sweepOptions } from '../experiment/options.ts';
 import { readSeeds } from '../experiment/readOptions.ts';
 import { sweepTable } from '../experiment/sweepTable.ts';
-import { isInClone } from '../installHint.ts';
 import { print, printJson, say, table } from '../output.ts';
-import { optionWords, prismWords, quoted, shellLine } from '../shell.ts';
+import { isInClone, optionWords, prismWords, quoted, shellLine } from '../shell.ts';
 import { type AgentFilm, filmOf } from '../writeReport.ts';
 
 const environment = 'CartPole-v1';

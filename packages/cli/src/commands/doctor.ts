@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import type { BackendEntry, BackendState, Registry } from '@prism-rl/core';
 import { isDebug, messageOf, PrismError } from '@prism-rl/core';
 import type { Command, OptionValues } from '../command.ts';
-import { installHint } from '../installHint.ts';
 import { print, printJson, table } from '../output.ts';
 import { placementTable, stepTitle } from '../placement/placementText.ts';
 import { whereStepsRun } from '../placement/whereStepsRun.ts';
 import { runContext } from '../runContext.ts';
+import { installHint } from '../shell.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
 
 /** `prism doctor`: shows this machine's capabilities and missing parts; for an agent, the device of each part of its steps. */

@@ -4,7 +4,6 @@ import { counted, PrismError } from '@prism-rl/core';
 import { type LongRow, longForm } from '@prism-rl/experiments';
 import { writeWhole } from '@prism-rl/runner/node';
 import type { Command } from '../command.ts';
-import { csvLine, longColumns } from '../longTable.ts';
 import { print, say } from '../output.ts';
 
 /** `prism results`: writes the numbers of runs as a table in long form. */
@@ -41,7 +40,7 @@ const linesAtOnce = 1000;
 
 /** @param path default: stdout. */
 function writeCsv(rows: Iterable<LongRow>, path: string | undefined): void {
-  const file = path === undefined ? undefined : opened(path);
+  const file = path === undefined ? undefined : written(path, () => openSync(path, 'w'));
   let lines = [csvLine(longColumns)];
   let count = 0;
   const flush = (): void => {
@@ -63,9 +62,10 @@ function writeCsv(rows: Iterable<LongRow>, path: string | undefined): void {
   if (path !== undefined) say(`${counted(count, 'row')} in ${path}`);
 }
 
-function opened(path: string): number {
+/** @throws PrismError `file` */
+function written<T>(path: string, write: () => T): T {
   try {
-    return openSync(path, 'w');
+    return write();
   } catch (cause) {
     throw new PrismError('file', `The table ${path} cannot be written: ${(cause as Error).message}.`, {
       hint: 'Name a file in an existing folder with --out.',
@@ -75,15 +75,47 @@ function opened(path: string): number {
 }
 
 async function writeParquet(rows: Iterable<LongRow>, path: string): Promise<void> {
-  const { parquetOf } = await import('../longTable.ts');
   const { bytes, count } = await parquetOf(rows);
-  try {
-    writeWhole(path, [bytes]);
-  } catch (cause) {
-    throw new PrismError('file', `The table ${path} cannot be written: ${(cause as Error).message}.`, {
-      hint: 'Name a file in an existing folder with --out.',
-      cause,
-    });
-  }
+  written(path, () => writeWhole(path, [bytes]));
   say(`${counted(count, 'row')} in ${path}`);
+}
+
+/** The columns, in order. */
+const longColumns = [
+  'run',
+  'environment',
+  'arm',
+  'agent',
+  'seed',
+  'env_steps',
+  'metric',
+  'value',
+] as const satisfies readonly (keyof LongRow)[];
+
+/** A line of CSV (RFC 4180). NaN is `NaN` and infinities are `Inf`, which pandas and R read as such. */
+export function csvLine(cells: readonly (string | number)[]): string {
+  return cells
+    .map((cell) => {
+      if (typeof cell === 'number') return String(cell).replace('Infinity', 'Inf');
+      return /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+    })
+    .join(',');
+}
+
+/** Numbers that are integers in Parquet. */
+const integers: ReadonlySet<string> = new Set<keyof LongRow>(['seed', 'env_steps']);
+
+/** Rows as a Parquet file: texts, 64-bit integers, and doubles. */
+export async function parquetOf(
+  rows: Iterable<LongRow>,
+): Promise<{ readonly bytes: Uint8Array; readonly count: number }> {
+  const { parquetWriteBuffer } = await import('hyparquet-writer');
+  const all = [...rows];
+  const columnData = longColumns.map((name) => {
+    if (name === 'value') return { name, data: all.map((row) => row[name]), type: 'DOUBLE' as const };
+    if (integers.has(name))
+      return { name, data: all.map((row) => BigInt(row[name])), type: 'INT64' as const };
+    return { name, data: all.map((row) => row[name]), type: 'STRING' as const };
+  });
+  return { bytes: new Uint8Array(parquetWriteBuffer({ columnData })), count: all.length };
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Screen } from '../../../../test/terminal/screen.ts';
 import { commandHelp, overview } from '../commandLine.ts';
 import { commandNames, loadCommand } from '../commands/index.ts';
-import { settingsText } from '../settingsText.ts';
+import { settingsText } from '../runWords.ts';
 import { hanging, inColumns, wrapped } from './columns.ts';
 
 const widths = [60, 80, 120];

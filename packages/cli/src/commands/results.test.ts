@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvLine, parquetOf } from './longTable.ts';
+import { csvLine, parquetOf } from './results.ts';
 
 test('a cell of CSV is quoted only where it must be, and every number reads back', () => {
   expect(csvLine(['a b', 'a,b', 'say "no"', 'two\nlines'])).toBe('a b,"a,b","say ""no""","two\nlines"');
