@@ -152,6 +152,7 @@ export function App() {
         ) : (
           <parts.TakeApart run={run} />
         )}
+        {parts && !isFrame && <parts.Crowd run={run} />}
       </main>
       <footer>
         <p>

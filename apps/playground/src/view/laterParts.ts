@@ -1,4 +1,5 @@
 // Parts of the page that are loaded after the agent starts to learn.
+export { Crowd } from './crowd.tsx';
 export { Curve } from './curve.tsx';
 export { Past } from './past.tsx';
 export { Present } from './present.tsx';

@@ -102,15 +102,20 @@ function save(comparison: Comparison): void {
 async function copyLink({ arms, seeds, steps }: Comparison, of: RunState): Promise<void> {
   const names = arms.map(({ id }) => id).join(',');
   const link = `${location.href.replace(/#.*/, '')}#${toHash(of)}&arms=${names}&seeds=${seeds}&steps=${steps}`;
-  try {
-    await navigator.clipboard.writeText(link);
-    copied.value = laterWords.outcome.isCopied;
-  } catch {
-    copied.value = laterWords.outcome.copyThis(link);
-  }
+  copied.value = await toClipboard(link);
   setTimeout(() => {
     copied.value = '';
   }, 8000);
+}
+
+/** Copies a link. @returns a sentence that says so, or the link itself. */
+export async function toClipboard(link: string): Promise<string> {
+  try {
+    await navigator.clipboard.writeText(link);
+    return laterWords.outcome.isCopied;
+  } catch {
+    return laterWords.outcome.copyThis(link);
+  }
 }
 
 /** An arm's result, with its place among the arms. */

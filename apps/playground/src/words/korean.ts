@@ -333,6 +333,53 @@ export const laterWords: LaterWords = {
     error: '놀란 정도:',
   },
   stories: { title: '해 볼 것', watch: '미리 학습한 정책 보기' },
+  crowd: {
+    title: '에이전트 백 개를 한꺼번에',
+    question:
+      '에이전트 하나는 운이 좋았을 뿐일 수도 있습니다. 시드가 서로 다른 여럿을 나란히 학습시켜, 운이 무엇인지 보세요.',
+    noPlans: '계획법은 우연에 맡기는 것이 없습니다. 백 개라도 모두 똑같이 합니다.',
+    agents: '에이전트 수',
+    split: '나누는 설정',
+    noSplit: '없음',
+    other: '다른 절반의 값',
+    otherOf: (setting) => `다른 절반의 ${setting}`,
+    firstHalf: (value) => `첫 절반의 값: ${value ?? '위 에이전트의 값'}`,
+    pace: '각각의 속도',
+    perSecond: (steps) =>
+      steps === Number.POSITIVE_INFINITY ? '되도록 빠르게' : `초당 ${count.format(steps)} 타임스텝`,
+    start: (agents) => `에이전트 ${agents}개 학습`,
+    again: (agents) => `에이전트 ${agents}개 다시 학습`,
+    unloadable: '네트워크가 없어 페이지의 이 부분을 불러오지 못했습니다.',
+    stage: (agents, world) => `${world} 안의 에이전트 ${agents}개, 실시간.`,
+    chart: '에이전트마다 마지막 에피소드 20개의 평균 반환값',
+    legend:
+      '가는 선: 에이전트 하나. 색칠한 곳: 가운데 80 %. 굵은 선: 사분위 평균. 오른쪽: 지금의 에이전트들.',
+    colours: '주황: 첫 절반. 파랑: 값이 다른 절반.',
+    steps: '각각의 타임스텝',
+    rate: '모두 합친 초당 타임스텝',
+    copy: '이 타임스텝의 링크 복사',
+    found: (missing, agents) =>
+      missing === 0
+        ? `${agents}개 모두 길을 찾았습니다.`
+        : `${agents}개 가운데 ${missing}개는 아직 길을 찾지 못했습니다.`,
+    foundMeans: {
+      grid: '마지막 에피소드 20개 가운데 절반 넘게 목표에서 끝나면 길을 찾은 것으로 봅니다.',
+      other:
+        '마지막 에피소드 20개의 평균 반환값이 무작위보다 해결 기준에 더 가까우면 길을 찾은 것으로 봅니다.',
+    },
+    noEpisode: '아직 끝난 에피소드가 없습니다.',
+    endless: (agents) => `에이전트 ${agents}개는 아직 끝난 에피소드가 없어 빠졌습니다.`,
+    middle: (middle) => `사분위 평균 ${middle}.`,
+    interval: (middle, low, high) => `사분위 평균 ${middle}, 95 % 구간 ${low}~${high}.`,
+    spread: (low, high) => `에이전트의 10분의 1은 ${low} 아래, 10분의 1은 ${high} 위에 있습니다.`,
+    noDifference: '모든 에이전트가 에피소드를 하나씩 끝내면 두 절반을 비교합니다.',
+    allAlike: '한 절반의 모든 에이전트가 같은 반환값을 얻었습니다. 다른 시드에 대해서는 알 수 없습니다.',
+    difference: (setting, value, by, low, high) =>
+      `${setting} ${value}: 반환값이 ${by}만큼 달라집니다 (95 % 구간 ${low}~${high}).`,
+    toldFrom: (seeds) => `절반마다 시드가 약 ${seeds}개 이상이면 이 차이를 알 수 있습니다.`,
+    cannotTell: (seeds) => `절반마다 시드 ${seeds}개로는 알 수 없습니다. 차이가 없다는 뜻은 아닙니다.`,
+    fingerprint: (agents, steps) => `${steps} 타임스텝 뒤 ${agents}개 모두의 상태:`,
+  },
   takeApart: {
     nothing: '이 환경에는 이 에이전트와 비교할 것이 없습니다.',
     question: '부분마다 얼마나 값어치가 있을까요? 여러 변형을 여러 시드로 나란히 학습해 봅니다.',

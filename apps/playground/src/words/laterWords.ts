@@ -56,6 +56,56 @@ const english = {
     title: 'What to try',
     watch: 'Watch the trained one',
   },
+  crowd: {
+    title: 'A hundred agents at once',
+    question:
+      'One agent may have been lucky. Let many learn beside each other, each with its own seed, and see what luck is.',
+    noPlans: 'A planner leaves nothing to chance: a hundred of them would all do the same.',
+    agents: 'Agents',
+    split: 'Split them by',
+    noSplit: 'nothing',
+    other: 'The other half gets',
+    otherOf: (setting: string) => `${setting} of the other half`,
+    firstHalf: (value: number | undefined) => `The first half has ${value ?? 'what the agent above has'}.`,
+    pace: 'Speed of each',
+    perSecond: (steps: number) =>
+      steps === Number.POSITIVE_INFINITY ? 'as fast as it goes' : `${counted(steps, 'step')} a second`,
+    start: (agents: number) => `Train ${agents} agents`,
+    again: (agents: number) => `Train ${agents} agents anew`,
+    unloadable: 'This part of the page could not be loaded: there is no network.',
+    stage: (agents: number, world: string) => `${agents} agents in ${world}, live.`,
+    chart: 'Return, mean of the last 20 episodes of each agent',
+    legend:
+      'Thin lines: single agents. Area: the middle 80 % of them. Thick line: interquartile mean. At the right: the agents now.',
+    colours: 'Orange: the first half. Blue: the half with the other value.',
+    steps: 'Steps of each',
+    rate: 'Steps a second, all',
+    copy: 'Copy a link to this step',
+    found: (missing: number, agents: number) =>
+      missing === 0
+        ? `All ${agents} have found the way.`
+        : `${missing} of ${agents} ${missing === 1 ? 'has' : 'have'} not found the way yet.`,
+    foundMeans: {
+      grid: 'An agent has found the way when more than half of its last 20 episodes end at the goal.',
+      other:
+        'An agent has found the way when the mean return of its last 20 episodes is nearer to that of a solved world than to that of chance.',
+    },
+    noEpisode: 'No episode has ended yet.',
+    endless: (agents: number) =>
+      `${counted(agents, 'agent')} ${agents === 1 ? 'has' : 'have'} ended no episode yet, and ${agents === 1 ? 'is' : 'are'} left out.`,
+    middle: (middle: string) => `Interquartile mean ${middle}.`,
+    interval: (middle: string, low: string, high: string) =>
+      `Interquartile mean ${middle}, 95 % interval ${low} to ${high}.`,
+    spread: (low: string, high: string) => `A tenth of the agents is below ${low}, a tenth above ${high}.`,
+    noDifference: 'The halves are compared as soon as each agent has ended an episode.',
+    allAlike: 'All agents of a half have the same return: that says nothing about other seeds.',
+    difference: (setting: string, value: number, by: string, low: string, high: string) =>
+      `${setting} ${value} changes the return by ${by} (95 % interval ${low} to ${high}).`,
+    toldFrom: (seeds: number) => `That can be told from about ${seeds} seeds a half on.`,
+    cannotTell: (seeds: number) =>
+      `${seeds} seeds a half cannot tell: that is not the same as no difference.`,
+    fingerprint: (agents: number, steps: string) => `State of all ${agents} after ${steps} steps:`,
+  },
   takeApart: {
     nothing: 'There is nothing to compare this agent with in this world.',
     question: 'What is each part worth? Train several arms on several seeds, side by side.',

@@ -1,0 +1,262 @@
+// Draws a crowd: its agents as dots in one map, or each on a small stage, and its returns.
+import { type CrowdRun, isSplitOff } from '../run/crowdRun.ts';
+import { halfOf, type Spread, spreadOf } from '../run/crowdSpread.ts';
+import type { Picture } from '../run/messages.ts';
+import { worldOf } from '../run/worlds.ts';
+import { drawCartPole } from './cartPoleDrawing.ts';
+import { drawGrid, shortNumber } from './gridDrawing.ts';
+import { sharpCanvas, type Theme, themeOf } from './theme.ts';
+
+/** Milliseconds between two pictures of the map under the dots, and of the returns. */
+const mapEvery = 200;
+const chartEvery = 100;
+/** The golden angle, which spreads dots evenly in a cell. */
+const turn = Math.PI * (3 - Math.sqrt(5));
+/** Colours of the halves, on light and on dark ground. */
+const colours = [
+  ['#c65100', '#0072b2'],
+  ['#ff9a4d', '#56b4e9'],
+] as const;
+
+function colourOf(half: number, { isDark }: Theme): string {
+  return colours[isDark ? 1 : 0][half]!;
+}
+
+/** The agents of a crowd in their world. */
+export class StageDrawing {
+  readonly #crowd: CrowdRun;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #map: HTMLCanvasElement = document.createElement('canvas');
+  readonly #tile: HTMLCanvasElement = document.createElement('canvas');
+  #mapAt = 0;
+  #drawn: unknown;
+  #size = '';
+
+  constructor(crowd: CrowdRun, canvas: HTMLCanvasElement) {
+    this.#crowd = crowd;
+    this.#canvas = canvas;
+  }
+
+  draw(): void {
+    const crowd = this.#crowd;
+    const { clientWidth: width } = this.#canvas;
+    const theme = themeOf(this.#canvas);
+    const now = `${width} ${theme.card}`;
+    const newest = crowd.grid === undefined ? crowd.drawn[0] : crowd.latest[0];
+    if (newest === undefined || width === 0 || (newest === this.#drawn && now === this.#size)) return;
+    this.#size = now;
+    this.#drawn = newest;
+    if (crowd.grid === undefined) this.#drawStages(width, theme);
+    else this.#drawDots(width, theme);
+  }
+
+  #drawDots(width: number, theme: Theme): void {
+    const crowd = this.#crowd;
+    const grid = crowd.grid!;
+    const side = width / grid.columns;
+    const height = side * grid.rows;
+    this.#canvas.style.height = `${height}px`;
+    const now = performance.now();
+    if (now - this.#mapAt > mapEvery || this.#map.width === 0 || crowd.isPaused.value) {
+      this.#mapAt = now;
+      const { length } = crowd.states;
+      const sums = crowd.drawn.map(({ table }) => table);
+      const numbers = sums[0]?.map(
+        (_, k) => sums.reduce((sum, table) => sum + (table?.[k] ?? 0), 0) / length,
+      );
+      const table = numbers && { numbers, perState: grid.arrows.length };
+      const { wind } = worldOf(crowd.state.run.world);
+      drawGrid(sharpCanvas(this.#map, width, height), grid, side, table, { trail: [], theme, wind });
+    }
+    const context = sharpCanvas(this.#canvas, width, height);
+    context.drawImage(this.#map, 0, 0, width, height);
+    const radius = Math.max(1.6, side * 0.055);
+    const { length } = crowd.states;
+    context.strokeStyle = theme.card;
+    context.lineWidth = 1;
+    for (let agent = 0; agent < length; agent++) {
+      const cell = crowd.of(crowd.latest, agent, ({ cells }) => cells!);
+      const reach = side * 0.36 * Math.sqrt((agent + 0.5) / length);
+      const x = ((cell % grid.columns) + 0.5) * side + reach * Math.cos(agent * turn);
+      const y = (Math.floor(cell / grid.columns) + 0.5) * side + reach * Math.sin(agent * turn);
+      context.fillStyle = colourOf(crowd.state.split && isSplitOff(agent) ? 1 : 0, theme);
+      context.beginPath();
+      context.arc(x, y, radius, 0, 2 * Math.PI);
+      context.fill();
+      context.stroke();
+    }
+  }
+
+  #drawStages(width: number, theme: Theme): void {
+    const crowd = this.#crowd;
+    const { length } = crowd.states;
+    const columns = Math.ceil(Math.sqrt(length));
+    const side = width / columns;
+    const first = crowd.drawn[0]!.pictures?.[0];
+    const high = side * (first === undefined ? 0.7 : first.height / first.width);
+    const height = high * Math.ceil(length / columns);
+    this.#canvas.style.height = `${height}px`;
+    const context = sharpCanvas(this.#canvas, width, height);
+    context.clearRect(0, 0, width, height);
+    for (let agent = 0; agent < length; agent++) {
+      const [x, y] = [(agent % columns) * side, Math.floor(agent / columns) * high];
+      const picture = crowd.of<Picture | undefined>(crowd.drawn, agent, ({ pictures }) => pictures ?? []);
+      if (picture === undefined) {
+        const seen = crowd.of(crowd.drawn, agent, ({ observations }) => observations ?? []);
+        drawCartPole(sharpCanvas(this.#tile, side, high), side, high, seen, undefined, theme);
+      } else {
+        this.#tile.width = picture.width;
+        this.#tile.height = picture.height;
+        const pixels = new ImageData(picture.data, picture.width, picture.height);
+        this.#tile.getContext('2d')!.putImageData(pixels, 0, 0);
+      }
+      context.drawImage(this.#tile, x, y, side, high);
+      context.strokeStyle = crowd.state.split ? colourOf(isSplitOff(agent) ? 1 : 0, theme) : theme.line;
+      context.lineWidth = crowd.state.split ? 3 : 1;
+      context.strokeRect(x + 1, y + 1, side - 2, high - 2);
+    }
+  }
+}
+
+/** Room for the numbers at the axis, and for the returns now. */
+const margin = { left: 52, right: 64, top: 10, bottom: 24 };
+
+/** The returns of a crowd: a line for each agent, the band and the interquartile mean of each half, and the agents now at the right. */
+export class ReturnsDrawing {
+  readonly #crowd: CrowdRun;
+  readonly #canvas: HTMLCanvasElement;
+  /** The spreads of the returns of each point by half, computed once. */
+  readonly #known = new WeakMap<Float64Array, readonly (Spread | undefined)[]>();
+  #at = 0;
+  #drawn = '';
+
+  constructor(crowd: CrowdRun, canvas: HTMLCanvasElement) {
+    this.#crowd = crowd;
+    this.#canvas = canvas;
+  }
+
+  draw(): void {
+    const crowd = this.#crowd;
+    const { clientWidth: width, clientHeight: height } = this.#canvas;
+    const theme = themeOf(this.#canvas);
+    const now = performance.now();
+    const state = `${width} ${theme.card} ${crowd.step.value}`;
+    if (state === this.#drawn || now - this.#at < chartEvery || crowd.latest.length === 0) return;
+    this.#at = now;
+    this.#drawn = state;
+    const newest = { step: crowd.step.value, returns: crowd.returns };
+    const points = [...crowd.points.value.filter(({ step }) => step < newest.step), newest];
+    const halves = crowd.state.split === undefined ? [undefined] : [false, true];
+    const spreads = points.map(({ returns }) => {
+      const known = this.#known.get(returns);
+      if (known !== undefined) return known;
+      const made = halves.map((half) => spreadOf(half === undefined ? returns : halfOf(returns, half)));
+      this.#known.set(returns, made);
+      return made;
+    });
+    const [least, most] = rangeOf(spreads);
+    const context = sharpCanvas(this.#canvas, width, height);
+    context.clearRect(0, 0, width, height);
+    const right = width - margin.right;
+    const x = (step: number): number =>
+      margin.left + ((right - margin.left) * step) / Math.max(1, newest.step);
+    const y = (value: number): number =>
+      margin.top + (height - margin.top - margin.bottom) * (1 - (value - least) / (most - least));
+    this.#drawAxes(context, { width, height, theme, least, most, right, y });
+    context.save();
+    context.beginPath();
+    context.rect(margin.left, 0, width - margin.left, height - margin.bottom + 1);
+    context.clip();
+    const line = (values: readonly number[]): void => {
+      context.beginPath();
+      for (const [p, value] of values.entries()) {
+        if (Number.isNaN(value)) continue;
+        context.lineTo(x(points[p]!.step), y(value));
+      }
+      context.stroke();
+    };
+    context.lineWidth = 1;
+    context.globalAlpha = crowd.states.length > 30 ? 0.16 : 0.35;
+    for (let agent = 0; agent < crowd.states.length; agent++) {
+      context.strokeStyle = colourOf(crowd.state.split && isSplitOff(agent) ? 1 : 0, theme);
+      line(points.map(({ returns }) => returns[agent]!));
+    }
+    for (const [h] of halves.entries()) {
+      const known = spreads.flatMap((spread, p) =>
+        spread[h] === undefined ? [] : [{ spread: spread[h], at: x(points[p]!.step) }],
+      );
+      context.fillStyle = context.strokeStyle = colourOf(h, theme);
+      context.globalAlpha = 0.16;
+      context.beginPath();
+      for (const { spread, at } of known) context.lineTo(at, y(spread.high));
+      for (const { spread, at } of known.toReversed()) context.lineTo(at, y(spread.low));
+      context.fill();
+      context.globalAlpha = 1;
+      context.lineWidth = 2.5;
+      line(spreads.map((spread) => spread[h]?.middle ?? Number.NaN));
+    }
+    // The agents now: equal returns stand beside each other.
+    const beside = new Map<number, number>();
+    context.globalAlpha = 0.75;
+    for (const [agent, value] of newest.returns.entries()) {
+      if (Number.isNaN(value)) continue;
+      const at = Math.round(y(value) / 3) * 3;
+      const place = beside.get(at) ?? 0;
+      beside.set(at, place + 1);
+      context.fillStyle = colourOf(crowd.state.split && isSplitOff(agent) ? 1 : 0, theme);
+      context.fillRect(right + 8 + ((place * 3) % (margin.right - 12)), at - 1.5, 2, 3);
+    }
+    context.restore();
+  }
+
+  #drawAxes(
+    context: CanvasRenderingContext2D,
+    {
+      width,
+      height,
+      theme,
+      least,
+      most,
+      right,
+      y,
+    }: {
+      readonly width: number;
+      readonly height: number;
+      readonly theme: Theme;
+      readonly least: number;
+      readonly most: number;
+      readonly right: number;
+      readonly y: (value: number) => number;
+    },
+  ): void {
+    context.strokeStyle = theme.line;
+    context.fillStyle = theme.soft;
+    context.lineWidth = 1;
+    context.font = '12px system-ui, sans-serif';
+    context.textBaseline = 'middle';
+    context.textAlign = 'right';
+    for (const value of [least, (least + most) / 2, most]) {
+      context.beginPath();
+      context.moveTo(margin.left, y(value));
+      context.lineTo(width, y(value));
+      context.stroke();
+      context.fillText(shortNumber(value), margin.left - 6, y(value));
+    }
+    context.textBaseline = 'bottom';
+    context.fillText(this.#crowd.step.value.toLocaleString(), right, height - 4);
+    context.textAlign = 'left';
+    context.fillText('0', margin.left, height - 4);
+  }
+}
+
+/** The range of the returns to show: of the newer half of the points, whose band the rest may leave. */
+function rangeOf(
+  spreads: readonly (readonly (Spread | undefined)[])[],
+): readonly [least: number, most: number] {
+  const newer = spreads.slice(Math.floor(spreads.length / 2)).flat();
+  const known = newer.flatMap((spread) => (spread === undefined ? [] : [spread.low, spread.high]));
+  if (known.length === 0) return [0, 1];
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  const room = most > least ? (most - least) * 0.15 : Math.max(0.5, Math.abs(most) * 0.1);
+  return [least - room, most + room];
+}

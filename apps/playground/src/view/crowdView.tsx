@@ -1,0 +1,182 @@
+// A crowd while it learns: all agents in one map or on small stages, their returns, and what these say.
+import { useComputed, useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { agentOf } from '../run/agents.ts';
+import { type CrowdRun, crowdHash } from '../run/crowdRun.ts';
+import {
+  type Difference,
+  differenceOf,
+  type Estimate,
+  middleOf,
+  type Spread,
+  spreadOf,
+} from '../run/crowdSpread.ts';
+import { worldOf } from '../run/worlds.ts';
+import { inLanguage } from '../words/language.ts';
+import { laterWords } from '../words/laterWords.ts';
+import { words } from '../words/words.ts';
+import { ReturnsDrawing, StageDrawing } from './crowdDrawing.ts';
+import { shortNumber } from './gridDrawing.ts';
+import { toClipboard } from './outcome.tsx';
+
+/** Milliseconds between two estimates, which take some milliseconds each. */
+const estimateEvery = 1000;
+
+/** What the returns say at a step. */
+interface Findings {
+  readonly step: number;
+  readonly spread: Spread | undefined;
+  readonly middle: Estimate | undefined;
+  readonly difference: Difference | undefined;
+  /** Agents without the end of an episode. */
+  readonly endless: number;
+}
+
+/** The crowd. */
+export function CrowdView({ crowd }: { readonly crowd: CrowdRun }) {
+  const stage = useRef<HTMLCanvasElement>(null);
+  const chart = useRef<HTMLCanvasElement>(null);
+  const findings = useSignal<Findings | undefined>(undefined);
+  const copied = useSignal('');
+  const text = laterWords.crowd;
+  const { look, title } = worldOf(crowd.state.run.world);
+  const hasStage = look !== 'robot';
+  useEffect(() => drawAll(crowd, stage.current, chart.current!), [crowd]);
+  useEffect(() => estimateAll(crowd, (found) => (findings.value = found)), [crowd]);
+  const { agents, split } = crowd.state;
+  const missing = useComputed(() => crowd.found.value?.filter((isFound) => isFound === 0).length).value;
+  const step = useComputed(() => words.numbers.count(crowd.step.value)).value;
+  const isPaused = crowd.isPaused.value;
+  const named = inLanguage(title);
+  const said = findings.value;
+  if (crowd.failed.value !== '')
+    return (
+      <p class="error" role="alert">
+        {crowd.failed.value}
+      </p>
+    );
+  return (
+    <div class={`crowd-view${hasStage ? '' : ' alone'}`}>
+      {hasStage && (
+        <canvas ref={stage} class="crowd-stage" role="img" aria-label={text.stage(agents, named)} />
+      )}
+      <div class="crowd-said">
+        <figure>
+          <figcaption>{text.chart}</figcaption>
+          <canvas ref={chart} role="img" aria-label={said === undefined ? text.chart : spreadText(said)} />
+          <p class="shared">
+            {text.legend}
+            {split !== undefined && ` ${text.colours}`}
+          </p>
+        </figure>
+        {missing !== undefined && <p class="verdict">{text.found(missing, agents)}</p>}
+        {said !== undefined && <p data-testid="crowd-spread">{spreadText(said)}</p>}
+        {split !== undefined && said !== undefined && (
+          <p data-testid="crowd-split">{differenceText(crowd, said)}</p>
+        )}
+        <p class="shared">
+          {missing !== undefined && text.foundMeans[look === 'grid' ? 'grid' : 'other']}{' '}
+          {crowd.fingerprint.value !== undefined && (
+            <>
+              {text.fingerprint(agents, step)}{' '}
+              <code data-testid="crowd-fingerprint">{crowd.fingerprint.value}</code>
+            </>
+          )}
+        </p>
+        <div class="row">
+          <button
+            type="button"
+            class="main"
+            disabled={crowd.isOver.value}
+            onClick={() => (isPaused ? crowd.resume() : crowd.pause())}
+          >
+            {isPaused ? words.transport.goOn : words.transport.pause}
+          </button>
+          <dl class="numbers">
+            <div>
+              <dt>{text.steps}</dt>
+              <dd data-testid="crowd-steps">{step}</dd>
+            </div>
+            <div>
+              <dt>{text.rate}</dt>
+              <dd data-testid="crowd-rate">{words.numbers.compact(crowd.rate.value)}</dd>
+            </div>
+          </dl>
+          <button
+            type="button"
+            onClick={async () => {
+              const link = `${location.href.replace(/#.*/, '')}#${crowdHash(crowd.state, crowd.step.value)}`;
+              copied.value = await toClipboard(link);
+            }}
+          >
+            {text.copy}
+          </button>
+          <span role="status">{copied.value}</span>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function spreadText({ spread, middle, endless }: Findings): string {
+  const text = laterWords.crowd;
+  if (spread === undefined) return text.noEpisode;
+  const all = text.spread(shortNumber(spread.low), shortNumber(spread.high));
+  if (middle === undefined || Number.isNaN(middle.low))
+    return [text.middle(shortNumber(spread.middle)), all, endless > 0 && text.endless(endless)]
+      .filter(Boolean)
+      .join(' ');
+  const { estimate, low, high } = middle;
+  return `${text.interval(shortNumber(estimate), shortNumber(low), shortNumber(high))} ${all}`;
+}
+
+function differenceText({ state }: CrowdRun, { difference }: Findings): string {
+  const text = laterWords.crowd;
+  const { name, value } = state.split!;
+  const title = inLanguage(agentOf(state.run.agent).sliders.find((slider) => slider.name === name)!.title);
+  if (difference === undefined) return text.noDifference;
+  const { by, from } = difference;
+  const seeds = Math.floor(state.agents / 2);
+  const signed = (one: number): string => `${one > 0 ? '+' : ''}${shortNumber(one)}`;
+  if (Number.isNaN(by.low)) return text.allAlike;
+  return [
+    text.difference(title, value, signed(by.estimate), signed(by.low), signed(by.high)),
+    from === undefined ? text.cannotTell(seeds) : text.toldFrom(from),
+  ].join(' ');
+}
+
+/** Draws at every frame; returns what stops it. */
+function drawAll(crowd: CrowdRun, stage: HTMLCanvasElement | null, chart: HTMLCanvasElement): () => void {
+  const drawings = [
+    ...(stage === null ? [] : [new StageDrawing(crowd, stage)]),
+    new ReturnsDrawing(crowd, chart),
+  ];
+  let next = 0;
+  const frame = (): void => {
+    next = requestAnimationFrame(frame);
+    for (const drawing of drawings) drawing.draw();
+  };
+  frame();
+  return () => cancelAnimationFrame(next);
+}
+
+/** Estimates once a second, and when it rests; returns what stops it. */
+function estimateAll(crowd: CrowdRun, show: (findings: Findings) => void): () => void {
+  let isBusy = false;
+  let last = -1;
+  const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
+  const estimate = async (): Promise<void> => {
+    const step = crowd.step.value;
+    if (isBusy || step === last || crowd.latest.length === 0) return;
+    isBusy = true;
+    last = step;
+    const { returns } = crowd;
+    const middle = middleOf(returns);
+    const difference = crowd.state.split && (await differenceOf(returns, rest));
+    const endless = returns.filter((value) => Number.isNaN(value)).length;
+    show({ step, spread: spreadOf(returns), middle, difference, endless });
+    isBusy = false;
+  };
+  const timer = setInterval(() => void estimate(), estimateEvery);
+  return () => clearInterval(timer);
+}
