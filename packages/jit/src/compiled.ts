@@ -48,6 +48,10 @@ export interface CompiledStep<
   run(inputs: Arrays<keyof I>): { readonly [K in keyof O]: TypedArray };
   /** Runs the step and resolves to the same arrays. Runs take effect in the order of their calls. */
   runAsync(inputs: Arrays<keyof I>): Promise<{ readonly [K in keyof O]: TypedArray }>;
+  /** Runs the step now if the runtime can and no run of another step is in progress, else after it. */
+  take(
+    inputs: Arrays<keyof I>,
+  ): { readonly [K in keyof O]: TypedArray } | Promise<{ readonly [K in keyof O]: TypedArray }>;
   /** Whether `run` is available. */
   readonly synchronous: boolean;
   readonly graph: GraphInfo;
@@ -80,6 +84,11 @@ export class Compiled {
   async runAsync(inputs: Arrays<string>): Promise<Record<string, TypedArray>> {
     await this.#step.runAsync([{ run: 0, inputs }]);
     return this.#step.outputsOf(0);
+  }
+
+  take(inputs: Arrays<string>): Record<string, TypedArray> | Promise<Record<string, TypedArray>> {
+    const waiting = this.#step.take([{ run: 0, inputs }]);
+    return waiting === undefined ? this.#step.outputsOf(0) : waiting.then(() => this.#step.outputsOf(0));
   }
 
   dispose(): void {

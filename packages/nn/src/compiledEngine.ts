@@ -31,9 +31,9 @@ function engineWith(name: string, options: JitOptions): Engine {
       step: TensorStep<I, O>,
     ): Promise<StepFunction<I, O>> => {
       const compiled = await jitStep(inputs, (tensors) => step(tensors) as { [K in O]: tf.Tensor }, options);
-      const run = compiled.synchronous ? compiled.run : compiled.runAsync;
+      // Other runs of this thread may be waiting for theirs.
       return {
-        run: run.bind(compiled) as (arrays: Arrays<keyof I>) => Arrays<O> | Promise<Arrays<O>>,
+        run: compiled.take.bind(compiled) as (arrays: Arrays<keyof I>) => Arrays<O> | Promise<Arrays<O>>,
         placement: async () => {
           const { model, nodes, inKernel } = compiled.graph;
           return { nodes: nodes === 0 ? [] : await whereNodesRun(model, options), inKernel };

@@ -1,5 +1,6 @@
 // Engines for agents with neural networks.
 
+import { jitStep } from '@prism-rl/jit';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compiledEngine } from './compiledEngine.ts';
@@ -51,6 +52,17 @@ describe('compiledEngine', () => {
     const refused = expect.objectContaining({ message: expect.stringContaining('coreml') });
     await expect(compile()).rejects.toEqual(refused);
     await expect(compile(1)).rejects.toEqual(refused);
+  });
+
+  test('a step waits while another run of the thread waits for its own', async () => {
+    const engine = await compiledEngine('ort');
+    const step = await engine.compile({ x: { shape: [2] } }, ({ x }) => ({ y: tf.mul(x, 3) }));
+    const other = await jitStep({ x: { shape: [2] } }, ({ x }) => ({ y: tf.add(x, 1) }));
+    const x = Float32Array.of(1, 2);
+    const before = other.runAsync({ x });
+    const { y } = await step.run({ x });
+    expect([...y]).toEqual([3, 6]);
+    expect([...(await before).y]).toEqual([2, 3]);
   });
 });
 
