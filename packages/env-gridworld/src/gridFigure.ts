@@ -19,7 +19,7 @@ export interface GridValues {
 
 const size = 64;
 /** Cells without actions, with their signs. */
-const still: { readonly [kind: string]: string } = { goal: 'G', hole: 'H', cliff: 'C', wall: '' };
+const still: { readonly [kind: string]: string } = { goal: 'G', exit: 'o', hole: 'H', cliff: 'C', wall: '' };
 /** The corners of each direction's triangle within a 1 × 1 cell, and the centre of its number. */
 const sides: { readonly [arrow: string]: readonly [corners: string, x: number, y: number] } = {
   '↑': [`0,0 ${size},0 ${size / 2},${size / 2}`, 0.5, 0.17],

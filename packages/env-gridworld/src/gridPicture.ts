@@ -2,8 +2,14 @@ import type { Frame } from '@prism-rl/core';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
 import type { SolutionTable } from './tabularModel.ts';
 
+type OneToNine = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+type AToI = 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 'i';
+/** Floor with a rule of its own, by its letter in a map: ice, noise, wind, or the reward for entering it. */
+export type MarkedFloor = '~' | '?' | '^' | 'v' | '<' | '>' | `${OneToNine}` | AToI;
+type NamedKind = 'floor' | 'start' | 'goal' | 'exit' | 'hole' | 'cliff' | 'trap' | 'wall';
+
 /** Kind of a cell; determines its colour and shape. */
-export type CellKind = 'floor' | 'start' | 'goal' | 'hole' | 'cliff' | 'trap' | 'wall';
+export type CellKind = NamedKind | MarkedFloor;
 
 /** A marker in a cell, in addition to the agent. */
 export interface GridMarker {
@@ -29,15 +35,25 @@ export interface GridScene {
 
 /** Draws grids as pixels: coloured cells, a circle for the goal, triangles for traps, a robot for the agent. */
 
-const backgrounds: Readonly<Record<CellKind, Color>> = {
+const backgrounds: Readonly<Record<NamedKind, Color>> = {
   floor: [245, 245, 240],
   start: [222, 235, 247],
   goal: [245, 245, 240],
+  exit: [245, 245, 240],
   hole: [245, 245, 240],
   cliff: [92, 64, 51],
   trap: [245, 245, 240],
   wall: [70, 70, 78],
 };
+
+/** Ice is blue, wind and noise are grey, a reward is the greener, a loss the redder, the larger it is. */
+function backgroundOf(kind: CellKind): Color {
+  if (kind.length > 1) return backgrounds[kind as NamedKind];
+  if (kind === '~') return [205, 231, 247];
+  if (/[1-9]/.test(kind)) return [235 - 12 * Number(kind), 245, 225 - 12 * Number(kind)];
+  const loss = kind.charCodeAt(0) - 96;
+  return loss >= 1 && loss <= 9 ? [245, 235 - 12 * loss, 230 - 12 * loss] : [222, 222, 228];
+}
 
 const lineColor: Color = [205, 205, 200];
 const largestSide = 60;
@@ -56,7 +72,7 @@ export function gridPicture(scene: GridScene): Frame {
     const kind = scene.cells[cell]!;
     // Small cells have no room for grid lines.
     const width = side < 4 ? side : side - 1;
-    canvas.rectangle(x, y, width, width, backgrounds[kind]);
+    canvas.rectangle(x, y, width, width, backgroundOf(kind));
     drawKind(canvas, kind, x + side / 2, y + side / 2, side);
   }
   for (const cell of scene.wallsRight ?? []) {
@@ -92,6 +108,7 @@ function triangle(canvas: Canvas, x: number, y: number, radius: number, color: C
 
 function drawKind(canvas: Canvas, kind: CellKind, x: number, y: number, side: number): void {
   if (kind === 'goal') canvas.disc(x, y, side * 0.32, [44, 160, 44]);
+  else if (kind === 'exit') canvas.disc(x, y, side * 0.18, [44, 160, 44]);
   else if (kind === 'hole') canvas.disc(x, y, side * 0.38, [38, 70, 110]);
   else if (kind === 'trap') triangle(canvas, x, y, side * 0.36, [214, 39, 40]);
 }
@@ -104,21 +121,24 @@ function drawAgent(canvas: Canvas, x: number, y: number, side: number): void {
     canvas.disc(x + side * across, y + side * 0.14, side * 0.04, [30, 30, 30]);
 }
 
-const letterOf: Readonly<Record<CellKind, string>> = {
+const letters: Readonly<Record<NamedKind, string>> = {
   floor: '·',
   start: 'S',
   goal: 'G',
+  exit: 'o',
   hole: 'H',
   cliff: 'C',
   trap: 'T',
   wall: '█',
 };
+const letterOf = (kind: CellKind): string => letters[kind as NamedKind] ?? kind;
 
 const ansi = (code: string, text: string): string => `\x1b[${code}m${text}\x1b[0m`;
 const agentCode = '41;97';
 const markerCodes = { passenger: '94;1', destination: '95;1', obstacle: '91;1', path: '93;1' } as const;
 const kindCodes: Readonly<Partial<Record<CellKind, string>>> = {
   goal: '92;1',
+  exit: '92',
   hole: '34',
   cliff: '33',
   trap: '91',
@@ -134,7 +154,7 @@ export function gridText(scene: GridScene, heading = ''): string {
       const cell = row * scene.columns + column;
       const kind = scene.cells[cell]!;
       const marker = scene.markers?.find((one) => one.cell === cell);
-      const letter = marker?.letter ?? scene.letters?.[cell] ?? letterOf[kind];
+      const letter = marker?.letter ?? scene.letters?.[cell] ?? letterOf(kind);
       const code =
         scene.agent === cell ? agentCode : marker === undefined ? kindCodes[kind] : markerCodes[marker.kind];
       line += code === undefined ? letter : ansi(code, letter);
@@ -146,7 +166,7 @@ export function gridText(scene: GridScene, heading = ''): string {
 }
 
 const cellWidth = 7;
-const still: ReadonlySet<CellKind> = new Set(['goal', 'hole', 'cliff']);
+const still: ReadonlySet<CellKind> = new Set(['goal', 'exit', 'hole', 'cliff']);
 
 /**
  * Prints v(s) in the upper line of each cell, coloured from red (low) to green (high), and the policy's action in the lower line.
@@ -179,7 +199,7 @@ export function gridTable(scene: GridScene, table: SolutionTable, arrows: readon
       if (!shown(cell)) return '█'.repeat(cellWidth);
       const kind = scene.cells[cell]!;
       const sign =
-        table.policy === undefined || still.has(kind) ? letterOf[kind] : (arrows[table.policy[cell]!] ?? '?');
+        table.policy === undefined || still.has(kind) ? letterOf(kind) : (arrows[table.policy[cell]!] ?? '?');
       const code = scene.agent === cell ? agentCode : kindCodes[kind];
       const text = centred(sign);
       return code === undefined ? text : ansi(code, text);

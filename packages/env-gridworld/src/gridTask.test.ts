@@ -153,3 +153,59 @@ describe('gridText', () => {
     expect(stripVTControlCharacters(text).split('\n')[1]).toBe('│   ↑   │   H   │   C   │   G   │');
   });
 });
+
+describe('cells with rules of their own', () => {
+  /** Outcomes of an action in a cell of a map: probability, next cell, reward, whether the episode ends. */
+  function outcomes(map: string[], cell: number, action: number): number[][] {
+    const { offsets, numActions, probabilities, nextStates, rewards, terminated } = new GridWorld({ map })
+      .model!();
+    const pair = cell * numActions + action;
+    return Array.from({ length: offsets[pair + 1]! - offsets[pair]! }, (_, k) => offsets[pair]! + k).map(
+      (k) => [Number(probabilities[k]!.toFixed(3)), nextStates[k]!, rewards[k]!, terminated[k]!],
+    );
+  }
+  const [up, down, left, right] = [0, 1, 2, 3];
+
+  test('numbers pay a tenth each, letters cost it, a small circle ends the episode', () => {
+    const map = ['S3c', 'Goi'];
+    expect(outcomes(map, 0, right)).toEqual([[1, 1, 0.3, 0]]);
+    expect(outcomes(map, 1, right)).toEqual([[1, 2, -0.3, 0]]);
+    expect(outcomes(map, 1, up)).toEqual([[1, 1, 0.3, 0]]);
+    expect(outcomes(map, 2, down)).toEqual([[1, 5, -0.9, 0]]);
+    expect(outcomes(map, 1, down)).toEqual([[1, 4, 0.2, 1]]);
+    expect(outcomes(map, 4, up)).toEqual([[1, 4, 0, 1]]);
+    expect(outcomes(map, 0, down)).toEqual([[1, 3, 1, 1]]);
+  });
+
+  test('noise pays 1 or −1, on ice steps go aside, wind carries a cell further, but not through walls', () => {
+    expect(outcomes(['S?G'], 0, right)).toEqual([
+      [0.5, 1, 1, 0],
+      [0.5, 1, -1, 0],
+    ]);
+    expect(outcomes(['S~G', '...'], 1, right)).toEqual([
+      [0.333, 2, 1, 1],
+      [0.333, 1, 0, 0],
+      [0.333, 4, 0, 0],
+    ]);
+    expect(outcomes(['S..', '.^G'], 4, left)).toEqual([[1, 0, 0, 0]]);
+    expect(outcomes(['S>.G'], 1, right)).toEqual([[1, 3, 1, 1]]);
+    expect(outcomes(['Sv.', '.#G'], 1, right)).toEqual([[1, 5, 1, 1]]);
+    expect(outcomes(['Sv.', '.#G'], 1, up)).toEqual([[1, 1, 0, 0]]);
+    expect(outcomes(['S.<', '..G'], 2, left)).toEqual([[1, 0, 0, 0]]);
+  });
+
+  test('a small circle is no way to a goal; every cell has its own letter in the text', () => {
+    expect(() => new GridWorld({ map: ['SoG'] })).toThrow(/No goal can be reached/);
+    const env = new GridWorld({ map: ['S~?', '^3o', 'c.G'] });
+    env.reset({ seed: 0 });
+    expect(stripVTControlCharacters(env.renderText())).toBe(' \nS ~ ?\n^ 3 o\nc · G');
+    const { width, height, data } = env.render();
+    expect([width, height]).toEqual([180, 180]);
+    const colourAt = (row: number, column: number): number[] => {
+      const at = 3 * ((row * 60 + 4) * width + column * 60 + 4);
+      return [...data.subarray(at, at + 3)];
+    };
+    const marked = [colourAt(0, 1), colourAt(0, 2), colourAt(1, 1), colourAt(2, 0), colourAt(2, 2)];
+    expect(new Set(marked.map(String)).size).toBe(5);
+  });
+});

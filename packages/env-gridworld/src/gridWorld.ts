@@ -1,5 +1,5 @@
 import { resolveConfig } from '@prism-rl/core';
-import type { CellKind, GridScene } from './gridPicture.ts';
+import type { CellKind, GridScene, MarkedFloor } from './gridPicture.ts';
 import {
   cellsOf,
   compassActions,
@@ -30,21 +30,33 @@ const kinds: Readonly<Record<string, CellKind>> = {
   '#': 'wall',
   T: 'trap',
   G: 'goal',
+  o: 'exit',
 };
+
+/** Floor with a rule of its own. */
+const marks = '~?^v<>123456789abcdefghi';
+/** Probability that a step on ice goes to either side. */
+const iceSlip = 2 / 3;
+
+/** The reward for entering a cell with a number: 0.1 to 0.9 for 1 to 9, −0.1 to −0.9 for a to i; nothing for other letters. */
+function numberOf(letter: string): number | undefined {
+  if (/[1-9]/.test(letter)) return Number(letter) / 10;
+  return /[a-i]/.test(letter) ? (96 - letter.charCodeAt(0)) / 10 : undefined;
+}
 
 export function gridWorldTask(given: Partial<GridWorldConfig>, id: string): TabularTask {
   const config = resolveConfig(`environment ${id}`, gridWorldSettings, { ...given });
-  const { goalReward, trapReward, stepReward, trapsEndEpisode, slipProbability } = config;
-  const map = parseMap(id, config.map, 'S.#TG');
-  requirePaths(id, map, 'S', 'G', trapsEndEpisode ? '#T' : '#');
-  const endings = trapsEndEpisode ? 'GT' : 'G';
+  const { goalReward, exitReward, trapReward, stepReward, noise, trapsEndEpisode, slipProbability } = config;
+  const map = parseMap(id, config.map, `S.#TGo${marks}`);
+  requirePaths(id, map, 'S', 'G', trapsEndEpisode ? '#oT' : '#o');
+  const endings = trapsEndEpisode ? 'GoT' : 'Go';
   const step = (state: number, direction: number): number => {
     const [rowStep, columnStep] = compassSteps[direction]!;
     const next = neighbour(map, state, rowStep, columnStep);
     return map.letters[next] === '#' ? state : next;
   };
   const rewardOf = (letter: string): number =>
-    letter === 'G' ? goalReward : letter === 'T' ? trapReward : stepReward;
+    ({ G: goalReward, o: exitReward, T: trapReward })[letter] ?? numberOf(letter) ?? stepReward;
   const model = tabularModel(
     map.letters.length,
     4,
@@ -54,23 +66,29 @@ export function gridWorldTask(given: Partial<GridWorldConfig>, id: string): Tabu
         add(1, state, 0, true);
         return;
       }
+      const wind = '^v<>'.indexOf(here);
       const reach = (probability: number, direction: number): void => {
-        const next = step(state, direction);
+        const moved = step(state, direction);
+        const next = wind < 0 ? moved : step(moved, wind);
         const letter = map.letters[next]!;
-        add(probability, next, rewardOf(letter), endings.includes(letter));
+        if (letter === '?') {
+          add(probability / 2, next, noise, false);
+          add(probability / 2, next, -noise, false);
+        } else add(probability, next, rewardOf(letter), endings.includes(letter));
       };
-      reach(1 - slipProbability, action);
-      if (slipProbability === 0) return;
+      const slip = here === '~' ? iceSlip : slipProbability;
+      reach(1 - slip, action);
+      if (slip === 0) return;
       const side = action < 2 ? 2 : 0;
-      reach(slipProbability / 2, side);
-      reach(slipProbability / 2, side + 1);
+      reach(slip / 2, side);
+      reach(slip / 2, side + 1);
     },
     cellsOf(map, 'S'),
   );
   const scene: GridScene = {
     rows: map.rows,
     columns: map.columns,
-    cells: map.letters.map((letter) => kinds[letter]!),
+    cells: map.letters.map((letter) => kinds[letter] ?? (letter as MarkedFloor)),
   };
   return gridTask({ id, model, maxEpisodeSteps: config.maxEpisodeSteps, scene, actions: compassActions });
 }
@@ -80,8 +98,11 @@ export function gridWorldTask(given: Partial<GridWorldConfig>, id: string): Tabu
  *
  * - Observation: the cell, `row · columns + column`.
  * - Action: 0 up, 1 down, 2 left, 3 right; moves into walls and the border have no effect.
- * - Reward: 1 for entering the circle, −1 for entering a triangle, else 0.
- * - Terminated at the circle (and in triangles with `trapsEndEpisode`); truncated after `maxEpisodeSteps`.
+ * - Reward: 1 for entering the circle, −1 for entering a triangle, else 0; cells with a number have their own.
+ * - `~` ice: a step from there goes to either side with probability 1/3 each. `^ v < >` wind: a step from there is carried one cell further.
+ *   `?` noise: entering pays 1 or −1, equally likely. `1` to `9`: entering pays 0.1 to 0.9, `a` to `i`: −0.1 to −0.9. `o`: a small circle,
+ *   which pays 0.2 and ends the episode.
+ * - Terminated at the circles (and in triangles with `trapsEndEpisode`); truncated after `maxEpisodeSteps`.
  */
 export class GridWorld extends TabularEnv {
   /** @throws PrismError `invalid-config` for illegal maps, unreachable goals, and a probability outside 0 to 1. */

@@ -103,10 +103,12 @@ export const gridWorldSettings = settings({
   map: listOf(
     text('', ''),
     ['S....', '..T..', '.TG..', '.....', '.....'],
-    'Rows of S (start), . (floor), # (wall), T (triangle) and G (goal: the circle)',
+    'Rows of S (start), . (floor), # (wall), T (triangle), G (goal: the circle), o (small circle), ~ (ice), ? (noise), ^ v < > (wind), 1 to 9 and a to i (rewards of 0.1 to 0.9 and −0.1 to −0.9)',
     { least: 1 },
   ),
   goalReward: number(1, 'Reward for entering the goal'),
+  exitReward: number(0.2, 'Reward for entering a small circle'),
+  noise: number(1, 'Entering a cell with noise pays this or its negative, equally likely'),
   trapReward: number(-1, 'Reward for entering a triangle'),
   stepReward: number(0, 'Reward for every other step'),
   trapsEndEpisode: flag(false, 'Whether a triangle ends the episode'),
