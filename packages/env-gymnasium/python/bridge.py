@@ -1,22 +1,25 @@
-"""Steps environments of Gymnasium for @prism-rl/env-gymnasium: reads requests from standard input, writes answers to standard output.
+"""Steps environments of Gymnasium for @prism-rl/env-gymnasium: over standard streams until they are created, then over pipes.
 
-Node.js first says in JSON which environments to create and, after the handshake, the element types of packed rows. A request is a header (operation, index, seed) and the packed actions of all environments. An answer is a header (kind, length) and that many
-bytes: JSON of the handshake or of an error, the results of a step, or a picture. Numbers are little-endian.
+On standard input Node.js first says in a line of JSON which environments to create and, after the handshake on standard output, the element
+types of packed rows. A request is a header (operation, index, seed) and the packed actions of all environments. An answer is a header (kind,
+length) and that many bytes: the results of a step, a picture, or JSON of an error. Numbers are little-endian.
 """
 
 import importlib
 import inspect
 import json
 import os
+import shutil
 import signal
 import struct
 import sys
+import tempfile
 import threading
 import time
 import traceback
 
 RESET, SEED, STEP, RESTART, RENDER = range(1, 6)
-TOLD, RESULTS, PICTURE, FAILED = range(4)
+RESULTS, PICTURE, FAILED = range(3)
 REQUEST, ANSWER = struct.Struct("<iiQ"), struct.Struct("<ii")
 # Seconds in one request after which an interrupt ends this process: before, it is for Node.js alone.
 STUCK = 5
@@ -31,40 +34,75 @@ class Refusal(Exception):
         self.told = {"code": code, "message": message, "hint": hint}
 
 
-class Channel:
+class Greeter:
     """The original standard streams. Whatever environments print goes to standard error."""
 
     def __init__(self):
-        self.source = os.fdopen(os.dup(0), "rb", buffering=0)
-        self.target = os.dup(1)
+        self.source, self.target = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
         nothing = os.open(os.devnull, os.O_RDONLY)
         os.dup2(nothing, 0)
         os.dup2(2, 1)
+
+    def listen(self):
+        line = self.source.readline()
+        if not line:
+            raise EOFError
+        return json.loads(line)
+
+    def tell(self, told):
+        self.target.write(json.dumps(told).encode() + b"\n")
+        self.target.flush()
+
+
+class Pipes:
+    """Two named pipes, on Windows one in both directions: Node.js can wait for these in the thread that steps, not for its children's streams."""
+
+    def __init__(self):
+        if os.name == "nt":
+            import _winapi
+
+            path = rf"\\.\pipe\prism-{os.getpid()}"
+            access = _winapi.PIPE_ACCESS_DUPLEX | _winapi.FILE_FLAG_FIRST_PIPE_INSTANCE
+            self.handle = _winapi.CreateNamedPipe(path, access, _winapi.PIPE_WAIT, 1, 2**16, 2**16, 0, 0)
+            self.paths = [path, path]
+        else:
+            self.folder = tempfile.mkdtemp(prefix="prism-")
+            self.paths = [os.path.join(self.folder, name) for name in ("requests", "answers")]
+            for path in self.paths:
+                os.mkfifo(path, 0o600)
+
+    def open(self):
+        """Waits until Node.js has opened its ends."""
+        if os.name == "nt":
+            import _winapi
+            import msvcrt
+
+            try:
+                _winapi.ConnectNamedPipe(self.handle, False)
+            except OSError as error:
+                if error.winerror != 535:  # It is connected already.
+                    raise
+            self.source = self.target = msvcrt.open_osfhandle(self.handle, os.O_BINARY)
+        else:
+            self.source, self.target = os.open(self.paths[0], os.O_RDONLY), os.open(self.paths[1], os.O_WRONLY)
+            shutil.rmtree(self.folder)
+        self.input = os.fdopen(self.source, "rb", buffering=0, closefd=False)
 
     def read(self, view):
         """Fills the view. Ends this process if Node.js has ended."""
         at = 0
         while at < len(view):
-            count = self.source.readinto(view[at:])
+            count = self.input.readinto(view[at:])
             if not count:
                 raise EOFError
             at += count
-
-    def listen(self):
-        """Reads a message in JSON after its length."""
-        length = bytearray(4)
-        self.read(memoryview(length))
-        message = bytearray(int.from_bytes(length, "little"))
-        self.read(memoryview(message))
-        return json.loads(message)
 
     def write(self, view):
         at = 0
         while at < len(view):
             at += os.write(self.target, view[at:])
 
-    def tell(self, kind, told):
-        data = told if isinstance(told, bytes) else json.dumps(told).encode()
+    def tell(self, kind, data):
         self.write(memoryview(ANSWER.pack(kind, len(data)) + data))
 
 
@@ -376,11 +414,11 @@ def told_of(error, doing):
 
 def main():
     global busy_since
-    channel = Channel()
+    greeter = Greeter()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, interrupted)
     threading.Thread(target=watch_parent, daemon=True).start()
-    asked = channel.listen()
+    asked = greeter.listen()
     sys.path.insert(0, os.getcwd())
     busy_since = time.monotonic()
     try:
@@ -389,43 +427,45 @@ def main():
         version = sys.version.split()[0]
         message = f"Gymnasium is not installed for {sys.executable} (Python {version})."
         hint = f"Run {sys.executable} -m pip install gymnasium, or name another Python in the setting python or in PRISM_PYTHON."
-        channel.tell(FAILED, {"code": "unavailable", "message": message, "hint": hint})
+        greeter.tell({"failure": {"code": "unavailable", "message": message, "hint": hint}})
         return
     try:
         rows = Rows(asked)
     except Exception as error:
-        channel.tell(FAILED, told_of(error, f"Creating {asked['name']}"))
+        greeter.tell({"failure": told_of(error, f"Creating {asked['name']}")})
         return
-    channel.tell(TOLD, rows.told)
+    pipes = Pipes()
+    greeter.tell({**rows.told, "pipes": pipes.paths})
     busy_since = None
     try:
-        rows.allocate(channel.listen())
-        answer_requests(channel, rows, asked["name"])
+        pipes.open()
+        rows.allocate(greeter.listen())
+        answer_requests(pipes, rows, asked["name"])
     finally:
         rows.close()
 
 
-def answer_requests(channel, rows, name):
+def answer_requests(pipes, rows, name):
     """Raises EOFError once Node.js has no more."""
     global busy_since
     request, answer = memoryview(rows.request), memoryview(rows.answer)
     names = {RESET: "reset", SEED: "reset", STEP: "step", RESTART: "reset", RENDER: "render"}
     while True:
         busy_since = None
-        channel.read(request)
+        pipes.read(request)
         busy_since = time.monotonic()
         operation, index, seed = REQUEST.unpack_from(request)
         try:
             kind, result = rows.serve(operation, index, seed)
         except Exception as error:
-            channel.tell(FAILED, told_of(error, f"{names[operation]} of {name}"))
+            pipes.tell(FAILED, json.dumps(told_of(error, f"{names[operation]} of {name}")).encode())
             continue
         if kind == PICTURE:
-            channel.tell(PICTURE, result)
+            pipes.tell(PICTURE, result)
             continue
         end = rows.end + result * rows.item
         ANSWER.pack_into(answer, 0, RESULTS, end - ANSWER.size)
-        channel.write(answer[:end])
+        pipes.write(answer[:end])
 
 
 if __name__ == "__main__":

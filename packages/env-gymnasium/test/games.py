@@ -128,7 +128,10 @@ class Faulty(Nim):
     def fail(self):
         if self.fault == "raise":
             raise ValueError("no more\nof this")
-        if self.fault == "die":
+        if self.fault == "orphan" and os.fork() == 0:
+            time.sleep(30)
+            os._exit(0)
+        if self.fault in ("die", "orphan"):
             os._exit(3)
         if self.fault == "hang":
             while True:

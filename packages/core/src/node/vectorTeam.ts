@@ -40,18 +40,12 @@ export abstract class SharedArrays extends VectorArrays {
   }
 }
 
-/**
- * Creates a packed array of zeros in shared memory.
- *
- * @param before bytes of the memory before the array.
- */
-export function sharedArray(dtype: DType, length: number, before = 0): PackedArray {
+/** Creates a packed array of zeros in shared memory. */
+function sharedArray(dtype: DType, length: number): PackedArray {
   const like = packedArray(dtype, 0);
-  const Elements = like.constructor as new (memory: SharedArrayBuffer, offset: number) => PackedArray;
-  return new Elements(new SharedArrayBuffer(before + like.BYTES_PER_ELEMENT * length), before);
+  const Elements = like.constructor as new (memory: SharedArrayBuffer) => PackedArray;
+  return new Elements(new SharedArrayBuffer(like.BYTES_PER_ELEMENT * length));
 }
-
-export { awaitChange, leaveMessage, takeMessage } from './teamWorker.ts';
 
 /** Combines the states of all threads. @param owner describes the vector and the number of threads. */
 function encodeShares(owner: string, shares: readonly Uint8Array[]): Uint8Array {

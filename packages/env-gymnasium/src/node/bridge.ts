@@ -1,60 +1,53 @@
+import fs from 'node:fs';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { PrismError } from '@prism-rl/core';
-import { awaitChange, takeMessage } from '@prism-rl/core/node';
-import type { Orders } from './bridgeWorker.ts';
 import {
+  answerHeader,
+  answers,
   type BridgeData,
-  closing,
   type ElementTypes,
   type Failure,
   type Greeting,
   type Handshake,
-  type Message,
+  type Pipes,
   control as places,
-  type Share,
 } from './protocol.ts';
 
-/** Microseconds that the calling thread spins for an answer before it sleeps, if the last one came in this time: waking up takes about 50. */
-const spinMicroseconds = 1000;
-
-/**
- * Runs Python processes through a worker thread, so that the calling thread can block until they answer. They end with the thread, even after
- * `kill -9`.
- */
+/** Talks with Python processes, which a worker thread starts and watches. They end with the thread, even after `kill -9`. */
 export class Bridge {
   readonly handshake: Handshake;
   readonly #name: string;
   readonly #worker: Worker;
-  readonly #pids: readonly number[];
-  readonly #timeout: number;
-  readonly #control = new Int32Array(new SharedArrayBuffer(16));
-  readonly #port: MessagePort;
-  readonly #workerPort: MessagePort;
-  #isQuick = true;
-  /** The error of all later orders. */
+  readonly #control: Int32Array;
+  readonly #failures: MessagePort;
+  readonly #lines: readonly Line[];
+  /** The error of all later requests. */
   #over: PrismError | undefined;
 
   private constructor(
+    name: string,
     worker: Worker,
-    { recipe, timeout }: BridgeData,
-    handshake: Handshake,
-    pids: readonly number[],
+    control: Int32Array,
+    failures: MessagePort,
+    { told, pipes }: Extract<Greeting, { told: Handshake }>,
   ) {
+    this.#name = name;
     this.#worker = worker;
-    this.#name = recipe.name;
-    this.#timeout = timeout;
-    this.handshake = handshake;
-    this.#pids = pids;
-    const { port1, port2 } = new MessageChannel();
-    this.#port = port1;
-    this.#workerPort = port2;
-    port1.unref();
+    this.#control = control;
+    this.#failures = failures;
+    this.handshake = told;
+    this.#lines = pipes.map((both) => new Line(both, () => Atomics.load(control, places.lost) !== 0));
   }
 
   /** Starts Python. @throws PrismError the failure of Python in words, `unavailable` without Python or after the time-out. */
-  static async start(data: BridgeData): Promise<Bridge> {
+  static async start(data: Omit<BridgeData, 'control' | 'failures'>): Promise<Bridge> {
     const file = import.meta.url.endsWith('.ts') ? './bridgeWorker.ts' : './bridgeWorker.js';
-    const worker = new Worker(new URL(file, import.meta.url), { workerData: data });
+    const control = new Int32Array(new SharedArrayBuffer(8));
+    const { port1, port2: failures } = new MessageChannel();
+    const worker = new Worker(new URL(file, import.meta.url), {
+      workerData: { ...data, control, failures } satisfies BridgeData,
+      transferList: [failures],
+    });
     try {
       const greeting = await new Promise<Greeting>((resolve, reject) => {
         worker.once('message', resolve);
@@ -62,80 +55,127 @@ export class Bridge {
       });
       if ('failure' in greeting) throw errorOf(greeting.failure);
       worker.unref();
-      return new Bridge(worker, data, greeting.told, greeting.pids);
+      port1.unref();
+      return new Bridge(data.recipe.name, worker, control, port1, greeting);
     } catch (error) {
+      port1.close();
       await worker.terminate();
       throw error;
     }
   }
 
-  /** Sends the worker the shared memory of requests and results, and Python the element types. */
-  share(shares: readonly Share[], types: ElementTypes): void {
-    const orders: Orders = { control: this.#control, port: this.#workerPort, shares, types };
-    this.#worker.postMessage(orders, [this.#workerPort]);
+  /** Tells Python the element types, before the first request. */
+  tell(types: ElementTypes): void {
+    this.#worker.postMessage(types);
   }
 
   /**
-   * Sends the requests in shared memory, and waits until all are answered.
+   * Sends requests, one to each process from `first` on, and waits until all are answered.
    *
-   * @param target the only process to ask, or −1 for all.
-   * @returns the bytes of a picture, if one was asked for.
+   * @param receive called with the process and the bytes of its results or picture, which the next answer overwrites.
    * @throws PrismError what failed in Python; `unavailable` if Python has ended or does not answer in time; `state` after {@link close}.
    */
-  ask(target = -1): Uint8Array | undefined {
+  ask(
+    requests: readonly Uint8Array[],
+    receive: (process: number, bytes: Uint8Array) => void,
+    first = 0,
+  ): void {
     if (this.#over !== undefined) throw this.#over;
-    const control = this.#control;
-    const before = Atomics.load(control, places.done);
-    Atomics.store(control, places.target, target);
-    Atomics.add(control, places.order, 1);
-    Atomics.notify(control, places.order);
-    const start = performance.now();
-    awaitChange(control, places.done, before, this.#isQuick ? spinMicroseconds : 0, this.#timeout);
-    this.#isQuick = 1000 * (performance.now() - start) < spinMicroseconds;
-    if (Atomics.load(control, places.done) === before) {
-      this.#end(
-        new PrismError(
-          'unavailable',
-          `${this.#name} did not answer within ${this.#timeout / 1000} s, and its Python was ended.`,
-          {
-            hint: 'If a step or reset needs longer, raise the setting timeout.',
-          },
-        ),
-      );
-      throw this.#over;
+    Atomics.add(this.#control, places.requests, 1);
+    for (let k = 0; k < requests.length; k++) this.#lines[first + k]!.send(requests[k]!);
+    let failure: Failure | undefined;
+    for (let k = first; k < first + requests.length; k++) {
+      const line = this.#lines[k]!;
+      const kind = line.receive();
+      if (kind === undefined) throw this.#lost();
+      if (kind !== answers.failed) receive(k, line.answer);
+      else failure ??= JSON.parse(Buffer.from(line.answer).toString()) as Failure;
     }
-    const message = takeMessage<Message>(control, places.message, this.#port);
-    if (message === undefined) return undefined;
-    // One message for each process that failed.
-    while (receiveMessageOnPort(this.#port) !== undefined);
-    if ('picture' in message) return message.picture;
-    const error = errorOf(message.failure);
-    if (message.isOver) this.#end(error);
-    throw error;
+    Atomics.add(this.#control, places.requests, 1);
+    if (failure !== undefined) throw errorOf(failure);
   }
 
   /** Closes the environments and ends Python. */
   close(): void {
     if (this.#over !== undefined) return;
     this.#over = new PrismError('state', `This ${this.#name} is closed.`, { hint: 'Create a new one.' });
-    Atomics.store(this.#control, places.order, closing);
-    Atomics.notify(this.#control, places.order);
-    // Ends a worker that has no shares yet, and so no orders.
-    this.#worker.postMessage(closing);
-    this.#port.close();
+    this.#worker.postMessage(null);
+    this.#failures.close();
   }
 
-  #end(error: PrismError): void {
-    for (const pid of this.#pids) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // It has already ended.
-      }
-    }
+  #lost(): PrismError {
+    // On Windows the pipes end before the worker knows why.
+    Atomics.wait(this.#control, places.lost, 0, 5000);
+    const told = receiveMessageOnPort(this.#failures) as { message: Failure } | undefined;
+    const error = errorOf(
+      told?.message ?? { code: 'unavailable', message: `The pipes to ${this.#name} have ended.` },
+    );
     this.close();
     this.#over = error;
+    return error;
   }
+}
+
+/** The pipes to one process. */
+class Line {
+  /** What the last answer holds. */
+  answer: Uint8Array = new Uint8Array();
+  readonly #pipes: Pipes;
+  readonly #isLost: () => boolean;
+  #bytes = new Uint8Array(2 ** 16);
+  #header = new DataView(this.#bytes.buffer);
+
+  constructor(pipes: Pipes, isLost: () => boolean) {
+    this.#pipes = pipes;
+    this.#isLost = isLost;
+  }
+
+  /** Sends a request. If Python has ended, {@link receive} says so. */
+  send(request: Uint8Array): void {
+    try {
+      for (let at = 0; at < request.length; )
+        at += fs.writeSync(this.#pipes.requests, request, at, request.length - at, null);
+    } catch (error) {
+      if (!isEnd(error)) throw error;
+    }
+  }
+
+  /** Waits for an answer; returns its kind, or undefined if Python is lost. Python answers one request at a time, so nothing follows. */
+  receive(): number | undefined {
+    let length = 0;
+    let end = answerHeader;
+    while (length < end) {
+      const count = this.#read(length);
+      if (count === 0 || this.#isLost()) return undefined;
+      length += count;
+      if (length < answerHeader) continue;
+      end = answerHeader + this.#header.getInt32(4, true);
+      if (end > this.#bytes.length) this.#grow(end);
+    }
+    this.answer = this.#bytes.subarray(answerHeader, end);
+    return this.#header.getInt32(0, true);
+  }
+
+  #read(from: number): number {
+    try {
+      return fs.readSync(this.#pipes.answers, this.#bytes, from, this.#bytes.length - from, null);
+    } catch (error) {
+      if (isEnd(error)) return 0;
+      throw error;
+    }
+  }
+
+  #grow(length: number): void {
+    const bytes = new Uint8Array(length);
+    bytes.set(this.#bytes);
+    this.#bytes = bytes;
+    this.#header = new DataView(bytes.buffer);
+  }
+}
+
+/** Whether a pipe has ended. */
+function isEnd(error: unknown): boolean {
+  return ['EPIPE', 'EOF'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 function errorOf({ code, message, hint }: Failure): PrismError {

@@ -1,38 +1,34 @@
-// The worker thread of a Bridge: talks with the Python processes while the calling thread waits for it.
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { awaitChange, leaveMessage } from '@prism-rl/core/node';
+// The worker thread of a Bridge: starts the Python processes, and watches them while the calling thread waits for their answers.
+import fs from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
 import {
-  answers,
   type BridgeData,
-  closing,
   type ElementTypes,
   type Failure,
   type Greeting,
   type Handshake,
-  type Message,
+  type Pipes,
   control as places,
-  type Share,
 } from './protocol.ts';
 import { PythonProcess } from './pythonProcess.ts';
 
-/** Microseconds that this thread spins for the next order before it sleeps. */
-const spinMicroseconds = 100;
-
-/** Copies the results of a step to shared memory; returns nothing. */
-type Copier = (bytes: Uint8Array) => void;
-
-const { pythons, recipe, counts, timeout } = workerData as BridgeData;
+const { pythons, recipe, counts, timeout, control, failures } = workerData as BridgeData;
 const port = parentPort!;
+const isWindows = process.platform === 'win32';
 
 /** Starts all processes with the first Python that there is. */
-function start(candidates: readonly string[]): void {
-  const [python, ...others] = candidates;
+function start([python, ...others]: readonly string[]): void {
   const told: Handshake[] = [];
+  let missing = counts.length;
   let isOver = false;
-  const fail = (failure: Failure): void => {
-    if (isOver) return;
+  let lose: ((failure: Failure) => void) | undefined;
+  const end = (): void => {
     isOver = true;
     clearTimeout(timer);
+  };
+  const fail = (failure: Failure): void => {
+    if (isOver) return;
+    end();
     for (const process of processes) process.kill();
     port.postMessage({ failure } satisfies Greeting);
   };
@@ -45,38 +41,24 @@ function start(candidates: readonly string[]): void {
       }),
     timeout,
   );
-  let serving: Serving | undefined;
   const processes = counts.map(
     (count, k) =>
       new PythonProcess(
         python!,
         recipe,
         count,
-        (kind, bytes) => {
-          if (serving !== undefined) serving.receive(k, kind, bytes);
-          else if (kind === answers.failed) fail(read(bytes));
-          else {
-            told.push(read(bytes));
-            if (told.length < counts.length) return;
-            clearTimeout(timer);
-            const pids = processes.map(({ pid }) => pid!);
-            port.once('message', (orders: Orders | typeof closing) => {
-              if (orders === closing) {
-                for (const process of processes) process.close();
-                return;
-              }
-              for (const process of processes) process.tell(orders.types);
-              serving = new Serving(processes, orders);
-              serving.next();
-            });
-            port.postMessage({ told: told[0]!, pids } satisfies Greeting);
-          }
+        (answer) => {
+          if ('failure' in answer) return fail(answer.failure);
+          told[k] = answer;
+          missing--;
+          if (missing > 0) return;
+          end();
+          lose = serve(processes, told);
         },
         (failure, code) => {
-          if (serving !== undefined) serving.lose(failure);
+          if (lose !== undefined) lose(failure);
           else if (code === 'ENOENT' && others.length > 0 && !isOver) {
-            isOver = true;
-            clearTimeout(timer);
+            end();
             start(others);
           } else fail(failure);
         },
@@ -84,121 +66,72 @@ function start(candidates: readonly string[]): void {
   );
 }
 
-/** Sent once the spaces are known. */
-export interface Orders {
-  readonly control: Int32Array;
-  readonly port: MessagePort;
-  readonly shares: readonly Share[];
-  readonly types: ElementTypes;
-}
-
-/** Executes orders, one after the other. */
-class Serving {
-  readonly #processes: readonly PythonProcess[];
-  readonly #orders: Orders;
-  readonly #copiers: readonly Copier[];
-  #order = 0;
-  /** Processes that have not answered. */
-  readonly #asked = new Set<number>();
-  /** Why a process has ended. */
-  #lost: Failure | undefined;
-
-  constructor(processes: readonly PythonProcess[], orders: Orders) {
-    this.#processes = processes;
-    this.#orders = orders;
-    this.#copiers = orders.shares.map(copierOf);
-  }
-
-  /** Waits for the next order and passes it on. This thread has nothing else to do: the processes speak only when asked. */
-  next(): void {
-    const { control, shares } = this.#orders;
-    awaitChange(control, places.order, this.#order, spinMicroseconds);
-    this.#order = Atomics.load(control, places.order);
-    if (this.#order === closing) {
-      this.#orders.port.close();
-      for (const process of this.#processes) process.close();
-      return;
-    }
-    if (this.#lost !== undefined) {
-      this.#giveUp();
-      return;
-    }
-    const target = Atomics.load(control, places.target);
-    for (const [k, process] of this.#processes.entries()) {
-      if (target !== -1 && target !== k) continue;
-      this.#asked.add(k);
-      process.send(shares[k]!.request);
-    }
-  }
-
-  receive(process: number, kind: number, bytes: Uint8Array): void {
-    if (kind === answers.results) this.#copiers[process]!(bytes);
-    else if (kind === answers.picture) this.#say({ picture: bytes.slice() });
-    else this.#say({ failure: read(bytes), isOver: false });
-    this.#answered(process);
-  }
-
-  lose(failure: Failure): void {
-    if (this.#lost !== undefined) return;
-    this.#lost = failure;
-    if (this.#asked.size > 0) this.#giveUp();
-  }
-
-  /** Without one process the others are of no use. */
-  #giveUp(): void {
-    for (const process of this.#processes) process.kill();
-    this.#asked.clear();
-    this.#say({ failure: this.#lost!, isOver: true });
-    this.#finish();
-  }
-
-  #say(message: Message): void {
-    const { control, port } = this.#orders;
-    leaveMessage(control, places.message, port, message);
-  }
-
-  #answered(process: number): void {
-    this.#asked.delete(process);
-    if (this.#asked.size === 0) this.#finish();
-  }
-
-  #finish(): void {
-    const { control } = this.#orders;
-    Atomics.add(control, places.done, 1);
-    Atomics.notify(control, places.done);
-    this.next();
-  }
-}
-
-function copierOf({ observations, finalObservations, rewards, terminated, truncated }: Share): Copier {
-  const count = rewards.length;
-  const [seen, final] = [bytesOf(observations), bytesOf(finalObservations)];
-  const item = seen.length / count;
-  const flags = 8 * count;
-  const start = flags + 8 * Math.ceil(count / 4);
-  const gains = bytesOf(rewards);
-  return (bytes) => {
-    gains.set(bytes.subarray(0, flags));
-    for (let i = 0; i < count; i++) {
-      terminated[i] = bytes[flags + i]!;
-      truncated[i] = bytes[flags + count + i]!;
-    }
-    seen.set(bytes.subarray(start, start + seen.length));
-    let from = start + seen.length;
-    for (let i = 0; from < bytes.length; i++) {
-      if (terminated[i] === 0 && truncated[i] === 0) continue;
-      final.set(bytes.subarray(from, from + item), i * item);
-      from += item;
+/**
+ * Opens the pipes, over which the calling thread talks with Python itself: one wakes the other without a third thread.
+ *
+ * @returns what tells the calling thread that Python is lost.
+ */
+function serve(processes: readonly PythonProcess[], told: readonly Handshake[]): (failure: Failure) => void {
+  const pipes = told.map(({ pipes: [requests, answers] }) => opened(requests, answers));
+  let isLost = false;
+  const lose = (failure: Failure): void => {
+    if (isLost) return;
+    isLost = true;
+    clearInterval(watch);
+    // Without one process the others are of no use.
+    for (const process of processes) process.kill();
+    failures.postMessage(failure);
+    Atomics.store(control, places.lost, 1);
+    Atomics.notify(control, places.lost);
+    // Wakes the calling thread from both sides. On Windows the end of Python does.
+    if (isWindows) return;
+    for (const { answers, both } of pipes) {
+      fs.closeSync(both);
+      fs.writeSync(answers, '\0');
     }
   };
+  let seen = 0;
+  let looks = 0;
+  const pause = Math.min(timeout / 4, 1000);
+  // Counts looks instead of seconds: a computer that slept has not waited for Python.
+  const watch = setInterval(() => {
+    const requests = Atomics.load(control, places.requests);
+    looks = requests === seen ? looks + 1 : 0;
+    seen = requests;
+    if (requests % 2 === 0 || looks * pause < timeout) return;
+    lose({
+      code: 'unavailable',
+      message: `${recipe.name} did not answer within ${timeout / 1000} s, and its Python was ended.`,
+      hint: 'If a step or reset needs longer, raise the setting timeout.',
+    });
+  }, pause);
+  port.on('message', (types: ElementTypes | null) => {
+    if (types !== null) {
+      for (const process of processes) process.tell(types);
+      return;
+    }
+    clearInterval(watch);
+    for (const { requests, answers, both } of pipes)
+      for (const fd of new Set(isLost ? [requests, answers] : [requests, answers, both])) fs.closeSync(fd);
+    isLost = true;
+    for (const process of processes) process.close();
+    port.close();
+    failures.close();
+  });
+  port.postMessage({ told: told[0]!, pipes } satisfies Greeting);
+  return lose;
 }
 
-function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-function read<T>(bytes: Uint8Array): T {
-  return JSON.parse(Buffer.from(bytes).toString()) as T;
+/**
+ * Opens both pipes without waiting for Python, which opens its ends later.
+ *
+ * @returns as `both` an end for reading of the requests: without one, sending fails.
+ */
+function opened(requests: string, answers: string): Pipes & { readonly both: number } {
+  const both = fs.openSync(requests, 'r+');
+  if (isWindows) return { requests: both, answers: both, both };
+  // With its end for writing, this thread can wake the one that waits for answers.
+  return { requests: fs.openSync(requests, 'w'), answers: fs.openSync(answers, 'r+'), both };
 }
 
 start(pythons);

@@ -1,5 +1,5 @@
-import type { Frame, PackedArray, VectorEnv } from '@prism-rl/core';
-import { copyRow, PrismError, resolveConfig, SeedSequence, spaceFromJSON } from '@prism-rl/core';
+import type { Frame, PackedArray, Space, VectorEnv, VectorRows } from '@prism-rl/core';
+import { copyRow, PrismError, packedArray, resolveConfig, SeedSequence, spaceFromJSON } from '@prism-rl/core';
 import {
   checkActionCount,
   checkActions,
@@ -8,7 +8,7 @@ import {
   checkNumEnvs,
   notReset,
 } from '@prism-rl/core/checks';
-import { SharedArrays, sharedArray } from '@prism-rl/core/node';
+import { SharedArrays } from '@prism-rl/core/node';
 import { type GymnasiumConfig, gymnasiumSettings } from '../settings.ts';
 import { Bridge } from './bridge.ts';
 import { operations, requestHeader } from './protocol.ts';
@@ -20,12 +20,9 @@ export class GymnasiumVector extends SharedArrays implements VectorEnv {
   readonly renderText?: (index?: number) => string;
   readonly framesPerSecond: number | undefined;
   readonly #bridge: Bridge;
-  /** The first environment of each process, and their requests with actions. */
-  readonly #parts: readonly {
-    readonly first: number;
-    readonly header: DataView;
-    readonly actions: PackedArray;
-  }[];
+  /** The environments of each process. */
+  readonly #parts: readonly Part[];
+  readonly #requests: readonly Uint8Array[];
   #isReset = false;
 
   private constructor(id: string, bridge: Bridge, counts: readonly number[], autoreset: boolean) {
@@ -43,18 +40,12 @@ export class GymnasiumVector extends SharedArrays implements VectorEnv {
       this.renderText = (index = 0) => new TextDecoder().decode(this.#draw(index));
     let first = 0;
     this.#parts = counts.map((count) => {
-      const start = first;
+      const part = new Part(first, this.rowsOf(first, first + count), actionSpace);
       first += count;
-      const actions = sharedArray(actionSpace.dtype, count * actionSpace.size, requestHeader);
-      return { first: start, header: new DataView(actions.buffer, 0, requestHeader), actions };
+      return part;
     });
-    bridge.share(
-      this.#parts.map(({ first: start, actions: { buffer } }, k) => ({
-        request: new Uint8Array(buffer),
-        ...this.rowsOf(start, start + counts[k]!),
-      })),
-      { observations: observationSpace.dtype, actions: actionSpace.dtype },
-    );
+    this.#requests = this.#parts.map(({ request }) => request);
+    bridge.tell({ observations: observationSpace.dtype, actions: actionSpace.dtype });
   }
 
   /**
@@ -102,11 +93,9 @@ export class GymnasiumVector extends SharedArrays implements VectorEnv {
   reset(options: { readonly seed?: number | bigint } = {}): void {
     const seed = options.seed ?? (this.#isReset ? undefined : 0);
     if (seed !== undefined) new SeedSequence(seed);
-    for (const { header, first } of this.#parts) {
-      header.setInt32(0, seed === undefined ? operations.reset : operations.seed, true);
-      if (seed !== undefined) header.setBigUint64(8, BigInt(seed) + BigInt(first), true);
-    }
-    this.#bridge.ask();
+    const operation = seed === undefined ? operations.reset : operations.seed;
+    for (const part of this.#parts) part.order(operation, 0, BigInt(seed ?? 0) + BigInt(part.first));
+    this.#askAll();
     this.#isReset = true;
   }
 
@@ -116,19 +105,15 @@ export class GymnasiumVector extends SharedArrays implements VectorEnv {
     const { size } = this.actionSpace;
     checkActionCount(this, actions, size);
     checkActions(this, actions);
-    for (const part of this.#parts) {
-      part.header.setInt32(0, operations.step, true);
-      const from = part.first * size;
-      for (let k = 0; k < part.actions.length; k++) part.actions[k] = actions[from + k]!;
-    }
-    this.#bridge.ask();
+    for (const part of this.#parts) part.act(actions);
+    this.#askAll();
   }
 
   restart(index: number): void {
     if (!this.#isReset) throw notReset(this.id);
     checkIndex(this, index);
     copyRow(this.observations, index, this.finalObservations, index, this.observationSpace.size);
-    this.#askFor(operations.restart, index);
+    this.#askFor(operations.restart, index, (part, bytes) => part.copy(bytes));
   }
 
   close(): void {
@@ -138,16 +123,87 @@ export class GymnasiumVector extends SharedArrays implements VectorEnv {
   #draw(index: number): Uint8Array {
     if (!this.#isReset) throw notReset(this.id);
     checkIndex(this, index);
-    return this.#askFor(operations.render, index)!;
+    let picture: Uint8Array | undefined;
+    this.#askFor(operations.render, index, (_, bytes) => {
+      picture = bytes.slice();
+    });
+    return picture!;
   }
 
-  #askFor(operation: number, index: number): Uint8Array | undefined {
-    const owner = this.#parts.findLastIndex(({ first }) => first <= index);
-    const { first, header } = this.#parts[owner]!;
-    header.setInt32(0, operation, true);
-    header.setInt32(4, index - first, true);
-    return this.#bridge.ask(owner);
+  #askAll(): void {
+    this.#bridge.ask(this.#requests, (k, bytes) => this.#parts[k]!.copy(bytes));
   }
+
+  #askFor(operation: number, index: number, receive: (part: Part, bytes: Uint8Array) => void): void {
+    const owner = this.#parts.findLastIndex(({ first }) => first <= index);
+    const part = this.#parts[owner]!;
+    part.order(operation, index - part.first);
+    this.#bridge.ask([part.request], (_, bytes) => receive(part, bytes), owner);
+  }
+}
+
+/** The environments of one process: its request, and their rows in the vector. */
+class Part {
+  readonly first: number;
+  readonly request: Uint8Array;
+  readonly #header: DataView;
+  readonly #actions: PackedArray;
+  readonly #rows: VectorRows;
+  readonly #bytes: { readonly [name in 'rewards' | 'observations' | 'finalObservations']: Uint8Array };
+
+  constructor(first: number, rows: VectorRows, { dtype, size }: Space) {
+    this.first = first;
+    this.#rows = rows;
+    this.#bytes = {
+      rewards: bytesOf(rows.rewards),
+      observations: bytesOf(rows.observations),
+      finalObservations: bytesOf(rows.finalObservations),
+    };
+    this.#actions = packedArray(dtype, size * rows.rewards.length);
+    this.request = new Uint8Array(requestHeader + this.#actions.byteLength);
+    this.#header = new DataView(this.request.buffer, 0, requestHeader);
+  }
+
+  order(operation: number, index = 0, seed = 0n): void {
+    this.#header.setInt32(0, operation, true);
+    this.#header.setInt32(4, index, true);
+    this.#header.setBigUint64(8, seed, true);
+  }
+
+  /** Orders a step with this part of all actions. */
+  act(actions: PackedArray): void {
+    this.#header.setInt32(0, operations.step, true);
+    const own = this.#actions;
+    const from = (this.first * own.length) / this.#rows.rewards.length;
+    for (let k = 0; k < own.length; k++) own[k] = actions[from + k]!;
+    this.request.set(bytesOf(own), requestHeader);
+  }
+
+  /** Copies results to the vector; only episodes that ended have final observations. */
+  copy(bytes: Uint8Array): void {
+    const { rewards, observations, finalObservations } = this.#bytes;
+    const { terminated, truncated } = this.#rows;
+    const count = terminated.length;
+    const item = observations.length / count;
+    const flags = rewards.length;
+    rewards.set(bytes.subarray(0, flags));
+    for (let i = 0; i < count; i++) {
+      terminated[i] = bytes[flags + i]!;
+      truncated[i] = bytes[flags + count + i]!;
+    }
+    const start = flags + 8 * Math.ceil(count / 4);
+    let from = start + observations.length;
+    observations.set(bytes.subarray(start, from));
+    for (let i = 0; from < bytes.length; i++) {
+      if (terminated[i] === 0 && truncated[i] === 0) continue;
+      finalObservations.set(bytes.subarray(from, from + item), i * item);
+      from += item;
+    }
+  }
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function pythonsHere(): readonly string[] {

@@ -1,23 +1,21 @@
 /** Messages between the calling thread, its worker and Python's `bridge.py`. */
 
-import type { DType, PrismErrorCode, SpaceJSON, VectorRows } from '@prism-rl/core';
+import type { MessagePort } from 'node:worker_threads';
+import type { DType, PrismErrorCode, SpaceJSON } from '@prism-rl/core';
 
 /** Requests to Python. */
 export const operations = { reset: 1, seed: 2, step: 3, restart: 4, render: 5 } as const;
 
 /** Kinds of answers. */
-export const answers = { told: 0, results: 1, picture: 2, failed: 3 } as const;
+export const answers = { results: 0, picture: 1, failed: 2 } as const;
 
 /** Bytes before the actions of a request: operation, index and seed. */
 export const requestHeader = 16;
 /** Bytes before an answer: its kind and length. */
 export const answerHeader = 8;
 
-/** Indices of the control array: number of orders, number of answers, process that is asked (−1: all), 1 while a message waits. */
-export const control = { order: 0, done: 1, target: 2, message: 3 } as const;
-
-/** The number of orders after the last one. */
-export const closing = -1;
+/** Indices of the control array: twice the number of answered requests, and 1 more while one is open; 1 once Python was lost. */
+export const control = { requests: 0, lost: 1 } as const;
 
 /** How Python creates its environments. */
 export interface Recipe {
@@ -38,8 +36,11 @@ export interface BridgeData {
   readonly recipe: Recipe;
   /** Number of environments of each process. */
   readonly counts: readonly number[];
-  /** Milliseconds that Python has to create its environments. */
+  /** Milliseconds that Python has to create its environments, and to answer a request. */
   readonly timeout: number;
+  readonly control: Int32Array;
+  /** For the {@link Failure} that ends the requests. */
+  readonly failures: MessagePort;
 }
 
 /** Python's description of its environments. */
@@ -48,6 +49,8 @@ export interface Handshake {
   readonly actionSpace: SpaceJSON;
   readonly renders: 'rgb_array' | 'ansi' | null;
   readonly framesPerSecond: number | null;
+  /** Paths of the pipes of requests and of answers. */
+  readonly pipes: readonly [string, string];
 }
 
 /** The element types of rows, which Python learns after its handshake. */
@@ -63,15 +66,13 @@ export interface Failure {
   readonly hint?: string | null;
 }
 
-/** The first message of the worker. */
-export type Greeting = { readonly told: Handshake; readonly pids: readonly number[] } | { failure: Failure };
-
-/** A message of the worker during an order. */
-export type Message =
-  | { readonly picture: Uint8Array }
-  | { readonly failure: Failure /** Whether Python has ended. */; readonly isOver: boolean };
-
-/** The environments of one process: its request, and rows of shared memory for its results. */
-export interface Share extends VectorRows {
-  readonly request: Uint8Array;
+/** File descriptors of the pipes of one process. */
+export interface Pipes {
+  readonly requests: number;
+  readonly answers: number;
 }
+
+/** The first message of the worker. */
+export type Greeting =
+  | { readonly told: Handshake; readonly pipes: readonly Pipes[] }
+  | { readonly failure: Failure };
