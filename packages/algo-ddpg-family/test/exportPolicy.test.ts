@@ -1,10 +1,10 @@
 // Compares exported policies with the agents: in onnxruntime-node always, in Python's onnxruntime if it is installed.
-import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
-import { activateBackend } from '@prism-rl/nn';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Space } from '@prism-rl/core';
+import { Box, Discrete } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import { expectSameAsOnnx } from '../../../test/agents/exportedPolicy.ts';
 import { actionsByPython, pythonHasOnnx } from '../../../tools/jit/checkOnnx.ts';
-import { createAgent, entryOf, makes, small } from './agents.ts';
+import { createAgent, makes } from './agents.ts';
 
 const observationSpace = new Box({ low: -20, high: 20, shape: [4] });
 const forces = new Box({ low: [-2, 0], high: [2, 3] });
@@ -13,58 +13,22 @@ const rows = 50;
 
 const checkedByPython = pythonHasOnnx('exportPolicy.test');
 
-function observations(): Float32Array {
-  const rng = new Rng(5);
-  return Float32Array.from({ length: rows * observationSpace.size }, () => rng.uniform(-20, 20));
-}
-
-async function exported(
-  name: string,
-  actionSpace: typeof forces | typeof choices,
-): Promise<{ readonly model: Uint8Array; readonly ours: number[] }> {
-  const entry = entryOf(name);
-  const config = resolveConfig(`agent ${name}`, entry, small as Parameters<typeof resolveConfig>[2]);
-  const spaces = { observationSpace, actionSpace };
-  const agent = await entry.create({
-    ...spaces,
-    numEnvs: 1,
-    steps: 100,
-    config,
-    rng: new Rng(1),
-    engine,
-  });
-  const model = await agent.exportPolicy!('onnx');
-  const actions = actionSpace === choices ? new Int32Array(rows) : new Float32Array(rows * actionSpace.size);
-  await agent.act(observations(), { actions, extras: {} }, 'exploit');
+async function compare(name: string, actionSpace: Space): ReturnType<typeof expectSameAsOnnx> {
+  const agent = await createAgent(name, { observationSpace, actionSpace, numEnvs: 1, steps: 100, seed: 1 });
+  const compared = await expectSameAsOnnx({ agent, observationSpace, actionSpace, by: 'parameters' }, rows);
   agent.dispose?.();
-  return { model, ours: [...actions] };
+  return compared;
 }
 
-function expectAlike(actual: ArrayLike<number>, ours: readonly number[]): void {
+function expectAlike(actual: ArrayLike<number>, ours: ArrayLike<number>): void {
   expect(actual.length).toBe(ours.length);
-  for (const [k, action] of ours.entries()) expect(actual[k]).toBeCloseTo(action, 5);
+  for (const [k, action] of Array.from(ours).entries()) expect(actual[k]).toBeCloseTo(action, 5);
 }
-
-const engine = await activateBackend('ort');
 
 test.each([...makes.map((name) => [name, forces] as const), ['sac', choices] as const])(
   '%s in %s acts alike as ONNX, for any number of rows',
   async (name, actionSpace) => {
-    const { model, ours } = await exported(name, actionSpace);
-    expect(new Set(ours).size).toBeGreaterThan(1);
-    const session = await InferenceSession.create(model);
-    expect([session.inputNames, session.outputNames]).toEqual([['observation'], ['action', 'parameters']]);
-    const { size } = actionSpace;
-    for (const [from, to] of [
-      [0, rows],
-      [7, 8],
-    ] as const) {
-      const data = observations().slice(from * 4, to * 4);
-      const { action } = await session.run({ observation: new Tensor('float32', data, [to - from, 4]) });
-      expect(action!.dims).toEqual(actionSpace === choices ? [to - from] : [to - from, size]);
-      expectAlike(Array.from(action!.data as Float32Array, Number), ours.slice(from * size, to * size));
-    }
-    await session.release();
+    await compare(name, actionSpace);
   },
 );
 
@@ -93,7 +57,7 @@ test.runIf(checkedByPython).each([
   ['crossq', forces],
   ['sac', choices],
 ] as const)("%s in %s passes Python's onnx.checker and acts alike", async (name, actionSpace) => {
-  const { model, ours } = await exported(name, actionSpace);
-  const actions = actionsByPython(model, observations(), [rows, 4]) as number[] | number[][];
-  expectAlike(actions.flat(), ours);
+  const { model, observations, actions } = await compare(name, actionSpace);
+  const found = actionsByPython(model, Float32Array.from(observations), [rows, 4]) as number[] | number[][];
+  expectAlike(found.flat(), actions);
 });

@@ -5,21 +5,22 @@ import {
   Box,
   Dict,
   Discrete,
-  exceedsFloat32,
   MultiBinary,
   MultiDiscrete,
-  packedArray,
   Rng,
   resolveConfig,
   Tuple,
 } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
+import {
+  expectSameAsOnnx,
+  expectSameRecurrence,
+  sampledObservations,
+} from '../../../test/agents/exportedPolicy.ts';
 import { plugin } from '../src/plugin.ts';
 
 const agents = plugin.agents as { readonly [name: string]: AgentEntry<object> };
-const rows = 40;
 const numEnvs = 2;
 
 const engine = await activateBackend('ort');
@@ -45,13 +46,7 @@ async function experienced(
     rng: new Rng(1),
     engine,
   })) as StepLearner;
-  const sampled = (): ReturnType<typeof packedArray> => {
-    const observations = packedArray(observationSpace.dtype, numEnvs * observationSpace.size);
-    for (let i = 0; i < numEnvs; i++) {
-      observationSpace.pack(observationSpace.sample(rng), observations, i * observationSpace.size);
-    }
-    return observations;
-  };
+  const sampled = () => sampledObservations(observationSpace, numEnvs, rng);
   for (let k = 0; k < 40; k++) {
     const observations = sampled();
     const out = actOutputs(actionSpace, numEnvs, agent.extras, agent.stateSize);
@@ -113,37 +108,7 @@ test.each<[string, Space, Space, { readonly [name: string]: unknown }]>([
   ['ppo', times('int32'), forces, rollout],
 ])('%s in %s, %s', async (name, observationSpace, actionSpace, settings) => {
   const agent = await experienced(name, observationSpace, actionSpace, settings);
-  const rng = new Rng(9);
-  const observations = packedArray(observationSpace.dtype, rows * observationSpace.size);
-  for (let row = 0; row < rows; row++) {
-    observationSpace.pack(observationSpace.sample(rng), observations, row * observationSpace.size);
-  }
-  const ours = packedArray(actionSpace.dtype, rows * actionSpace.size);
-  await agent.act(observations, { actions: ours, extras: {} }, 'exploit');
-
-  const session = await InferenceSession.create(
-    (await agent.exportPolicy!('onnx')) as Uint8Array<ArrayBuffer>,
-  );
-  const shape = [rows, ...observationSpace.shape];
-  const input = exceedsFloat32(observationSpace)
-    ? new Tensor('float64', Float64Array.from(observations), shape)
-    : new Tensor('float32', Float32Array.from(observations), shape);
-  const { action, parameters } = await session.run({ observation: input });
-  const exported = [...(action!.data as Float32Array)];
-  expect(parameters!.dims[0]).toBe(rows);
-  expect(action!.dims).toEqual([rows, ...actionSpace.shape]);
-  if (!actionSpace.dtype.startsWith('float')) {
-    expect(action!.type).toBe('int32');
-    expect(exported).toEqual([...ours]);
-    expect(new Set(exported).size).toBeGreaterThan(1);
-  } else {
-    for (const [k, value] of exported.entries()) expect(value).toBeCloseTo(ours[k]!, 5);
-    const columns = Array.from(
-      { length: actionSpace.size },
-      (_, i) => new Set(exported.filter((_, k) => k % actionSpace.size === i)),
-    );
-    expect(columns.filter(({ size }) => size > 1).length).toBeGreaterThan(1);
-  }
+  await expectSameAsOnnx({ agent, observationSpace, actionSpace, by: 'parameters' });
   agent.dispose?.();
 });
 
@@ -153,25 +118,6 @@ test.each([
 ])('a recurrent %s: the state is an input and an output', async (name, settings) => {
   const actionSpace = new Discrete(4);
   const agent = await experienced(name, vectors, actionSpace, settings);
-  const session = await InferenceSession.create(
-    (await agent.exportPolicy!('onnx')) as Uint8Array<ArrayBuffer>,
-  );
-  expect([...session.inputNames].sort()).toEqual(['observation', 'state']);
-  expect([...session.outputNames].sort()).toEqual(['action', 'nextState', 'parameters']);
-  const rng = new Rng(9);
-  const out = actOutputs(actionSpace, rows, {}, agent.stateSize);
-  let state = new Tensor('float32', out.states!.slice(), [rows, agent.stateSize!]);
-  const chosen = new Set<number>();
-  for (let step = 0; step < 5; step++) {
-    const observations = Float32Array.from({ length: rows * 3 }, () => rng.uniform(-5, 9));
-    await agent.act(observations, out, 'exploit');
-    const found = await session.run({ observation: new Tensor('float32', observations, [rows, 3]), state });
-    expect([...(found.action!.data as Int32Array)]).toEqual([...out.actions]);
-    state = found.nextState as typeof state;
-    expect(state.dims).toEqual([rows, agent.stateSize]);
-    for (const [k, value] of out.states!.entries()) expect(state.data[k]).toBeCloseTo(value, 5);
-    for (const action of out.actions) chosen.add(action);
-  }
-  expect(chosen.size).toBeGreaterThan(1);
+  await expectSameRecurrence({ agent, observationSpace: vectors, actionSpace, by: 'parameters' });
   agent.dispose?.();
 });

@@ -1,12 +1,11 @@
 // Compares exported policies, run by onnxruntime, with the agents.
 import type { Space, StepLearner } from '@prism-rl/core';
-import { actOutputs, Box, Dict, Discrete, packedArray, partsOf, Rng } from '@prism-rl/core';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { expect, test } from 'vitest';
+import { actOutputs, Box, Dict, Discrete, Rng } from '@prism-rl/core';
+import { test } from 'vitest';
+import { expectSameAsOnnx } from '../../../test/agents/exportedPolicy.ts';
 import type { Given } from './made.ts';
 import { make, oneStep, sampled } from './made.ts';
 
-const rows = 40;
 const vectors = new Box({ low: [-5, 0, 3], high: [9, 1, 4] });
 const pictures = new Box({ low: 0, high: 1, shape: [6, 5, 2], dtype: 'uint8' });
 const planes = new Box({ low: 0, high: 1, shape: [2, 6, 5], dtype: 'uint8' });
@@ -44,53 +43,12 @@ test.each<[string, Space, Space, Given]>([
     );
     agent.learn(agent.memory.sample(rng));
   }
-  const observations = sampled(observationSpace, rows, rng);
-  const ours = packedArray(actionSpace.dtype, rows * actionSpace.size);
-  agent.act(observations, { actions: ours, extras: {} }, 'exploit');
-
-  const model = (await agent.exportPolicy!('onnx')) as Uint8Array<ArrayBuffer>;
-  const session = await InferenceSession.create(model);
-  const feeds = partsOf(observationSpace).map(({ name, space, offset }) => {
-    const shape = [rows, ...space.shape];
-    const numbers = Array.from({ length: rows * space.size }, (_, k) => {
-      const row = Math.floor(k / space.size);
-      return observations[row * observationSpace.size + offset + (k % space.size)] as number;
-    });
-    const input =
-      (space as Space) === times
-        ? new Tensor('float64', Float64Array.from(numbers), shape)
-        : new Tensor('float32', Float32Array.from(numbers), shape);
-    return [name || 'observation', input] as const;
-  });
-  const { action, parameters } = await session.run(Object.fromEntries(feeds));
-  expect(parameters!.dims[0]).toBe(rows);
-  const exported = [...(action!.data as Float32Array)];
-  if (actionSpace instanceof Discrete) {
-    expect(action!.type).toBe('int32');
-    expect(exported).toEqual([...ours]);
-  } else for (const [k, value] of exported.entries()) expect(value).toBeCloseTo(ours[k]!, 5);
-  expect(new Set(exported).size).toBeGreaterThan(1);
+  await expectSameAsOnnx({ agent, observationSpace, actionSpace, by: 'parameters', varied: 1 });
 });
 
 test('parts keep names that a graph would give to its own tensors', async () => {
   const taken = Array.from({ length: 12 }, (_, k) => [`t${k}`, `c${k}`]).flat();
   const observationSpace = new Dict(Object.fromEntries(taken.map((name) => [name, vectors])));
   const agent = make<StepLearner>('stream-q', observationSpace, later, { hidden: [6], sparsity: 0 });
-  const observations = sampled(observationSpace, rows, new Rng(3));
-  const ours = packedArray(later.dtype, rows);
-  agent.act(observations, { actions: ours, extras: {} }, 'exploit');
-
-  const model = (await agent.exportPolicy!('onnx')) as Uint8Array<ArrayBuffer>;
-  const session = await InferenceSession.create(model);
-  expect([...session.inputNames].sort()).toEqual([...taken].sort());
-  const given = [...taken].sort().map((name, part) => {
-    const numbers = Array.from({ length: rows * 3 }, (_, k) => {
-      const [row, at] = [Math.floor(k / 3), k % 3];
-      return observations[row * observationSpace.size + part * 3 + at] as number;
-    });
-    return [name, new Tensor('float32', Float32Array.from(numbers), [rows, 3])] as const;
-  });
-  const { action } = await session.run(Object.fromEntries(given));
-  expect([...(action!.data as Int32Array)]).toEqual([...ours]);
-  expect(new Set(ours).size).toBeGreaterThan(1);
+  await expectSameAsOnnx({ agent, observationSpace, actionSpace: later, by: 'parameters' });
 });

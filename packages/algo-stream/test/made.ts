@@ -1,6 +1,8 @@
-import type { ActOutputs, Agent, Json, Rng, Space, Transitions } from '@prism-rl/core';
-import { packedArray, resolveConfig, Rng as Stream } from '@prism-rl/core';
+import type { ActOutputs, Agent, Json, Space, Transitions } from '@prism-rl/core';
+import { Rng, resolveConfig } from '@prism-rl/core';
 import { plugin } from '../src/plugin.ts';
+
+export { sampledObservations as sampled } from '../../../test/agents/exportedPolicy.ts';
 
 /** Settings by name. */
 export type Given = { readonly [name: string]: Json };
@@ -19,15 +21,8 @@ export function make<A extends Agent>(
 ): A {
   const entry = plugin.agents![name]!;
   const config = resolveConfig(`agent ${name}`, entry, settings as Given) as never;
-  const context = { observationSpace, actionSpace, numEnvs, steps, config, rng: new Stream(seed) };
+  const context = { observationSpace, actionSpace, numEnvs, steps, config, rng: new Rng(seed) };
   return entry.create(context) as unknown as A;
-}
-
-/** Samples packed observations. */
-export function sampled(space: Space, rows: number, rng: Rng): ReturnType<typeof packedArray> {
-  const packed = packedArray(space.dtype, rows * space.size);
-  for (let row = 0; row < rows; row++) space.pack(space.sample(rng), packed, row * space.size);
-  return packed;
 }
 
 /** Returns a step of one environment. */

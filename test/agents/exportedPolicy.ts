@@ -1,0 +1,120 @@
+// Exported policies, run by onnxruntime, choose as their agents do.
+import type { Agent, PackedArray, Space } from '@prism-rl/core';
+import { actOutputs, exceedsFloat32, packedArray, partsOf, Rng } from '@prism-rl/core';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { expect } from 'vitest';
+
+/** An agent and its environment. */
+interface Exported {
+  readonly agent: Agent;
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  /** Name of the model's second output: what the agent chooses by. */
+  readonly by: 'values' | 'parameters';
+  /** How many numbers of an action must vary over the rows; default 1, or 2 of several. */
+  readonly varied?: number;
+}
+
+/** Samples packed observations. */
+export function sampledObservations(space: Space, rows: number, rng: Rng): PackedArray {
+  const packed = packedArray(space.dtype, rows * space.size);
+  for (let row = 0; row < rows; row++) space.pack(space.sample(rng), packed, row * space.size);
+  return packed;
+}
+
+/** The inputs of a model for rows of packed observations. */
+function inputsOf(
+  space: Space,
+  observations: PackedArray,
+  rows: number,
+): { readonly [name: string]: Tensor } {
+  const inputs = partsOf(space).map(({ name, space: part, offset }) => {
+    const numbers = Array.from({ length: rows * part.size }, (_, k) => {
+      const row = Math.floor(k / part.size);
+      return observations[row * space.size + offset + (k % part.size)]!;
+    });
+    const shape = [rows, ...part.shape];
+    const input = exceedsFloat32(part)
+      ? new Tensor('float64', Float64Array.from(numbers), shape)
+      : new Tensor('float32', Float32Array.from(numbers), shape);
+    return [name || 'observation', input] as const;
+  });
+  return Object.fromEntries(inputs);
+}
+
+function expectActions(found: Tensor, wanted: PackedArray, rows: number, { shape, dtype }: Space): void {
+  expect(found.dims).toEqual([rows, ...shape]);
+  const isReal = dtype.startsWith('float');
+  expect(found.type).toBe(isReal ? 'float32' : 'int32');
+  const actions = Array.from(found.data as Float32Array, Number);
+  if (!isReal) expect(actions).toEqual([...wanted]);
+  else for (const [k, action] of actions.entries()) expect(action).toBeCloseTo(wanted[k]!, 5);
+}
+
+/**
+ * Compares the actions for many rows and for one.
+ *
+ * @returns the model, and observations with the agent's actions, to compare with other runtimes.
+ */
+export async function expectSameAsOnnx(
+  { agent, observationSpace, actionSpace, by, varied }: Exported,
+  rows = 40,
+): Promise<{
+  readonly model: Uint8Array;
+  readonly observations: PackedArray;
+  readonly actions: PackedArray;
+}> {
+  const observations = sampledObservations(observationSpace, rows, new Rng(5));
+  const { actions } = actOutputs(actionSpace, rows);
+  await agent.act(observations, { actions, extras: {} }, 'exploit');
+  const model = (await agent.exportPolicy!('onnx')) as Uint8Array<ArrayBuffer>;
+  const session = await InferenceSession.create(model);
+  const names = partsOf(observationSpace).map(({ name }) => name || 'observation');
+  expect([...session.inputNames].sort()).toEqual(names.sort());
+  expect([...session.outputNames].sort()).toEqual(['action', by].sort());
+  for (const [from, to] of [
+    [0, rows],
+    [7, 8],
+  ] as const) {
+    const some = observations.subarray(from * observationSpace.size, to * observationSpace.size);
+    const { action, [by]: chosenBy } = await session.run(inputsOf(observationSpace, some, to - from));
+    const wanted = actions.subarray(from * actionSpace.size, to * actionSpace.size);
+    expectActions(action!, wanted, to - from, actionSpace);
+    expect(chosenBy!.dims[0]).toBe(to - from);
+  }
+  await session.release();
+  const columns = Array.from(
+    { length: actionSpace.size },
+    (_, i) => new Set(actions.filter((_, k) => k % actionSpace.size === i)),
+  );
+  const varying = columns.filter(({ size }) => size > 1).length;
+  expect(varying).toBeGreaterThanOrEqual(varied ?? Math.min(2, actionSpace.size));
+  return { model, observations, actions };
+}
+
+/** Compares a recurrent policy over some steps: its state is an input and an output. */
+export async function expectSameRecurrence(
+  { agent, observationSpace, actionSpace, by }: Exported,
+  rows = 40,
+): Promise<void> {
+  const model = (await agent.exportPolicy!('onnx')) as Uint8Array<ArrayBuffer>;
+  const session = await InferenceSession.create(model);
+  expect([...session.inputNames].sort()).toEqual(['observation', 'state']);
+  expect([...session.outputNames].sort()).toEqual(['action', 'nextState', by].sort());
+  const rng = new Rng(9);
+  const out = actOutputs(actionSpace, rows, {}, agent.stateSize);
+  let state = new Tensor('float32', out.states!.slice(), [rows, agent.stateSize!]);
+  const chosen = new Set<number>();
+  for (let step = 0; step < 5; step++) {
+    const observations = sampledObservations(observationSpace, rows, rng);
+    await agent.act(observations, out, 'exploit');
+    const found = await session.run({ ...inputsOf(observationSpace, observations, rows), state });
+    expectActions(found.action!, out.actions, rows, actionSpace);
+    state = found.nextState as typeof state;
+    expect(state.dims).toEqual([rows, agent.stateSize]);
+    for (const [k, value] of out.states!.entries()) expect(state.data[k]).toBeCloseTo(value, 5);
+    for (const action of out.actions) chosen.add(action);
+  }
+  expect(chosen.size).toBeGreaterThan(1);
+  await session.release();
+}
