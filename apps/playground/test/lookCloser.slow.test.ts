@@ -132,6 +132,65 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
       await context.close();
     }
   }, 180_000);
+
+  test('a duel with the agent: a score each from the same start, a link that opens the same challenge, a picture', async () => {
+    const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=3', {
+      ...phone,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await expect.poll(() => numberOf(page, 'return')).toBeGreaterThan(0.8);
+    const card = page.getByRole('region', { name: 'Beat the agent' });
+    await card.getByRole('button', { name: 'Play seed 3' }).tap();
+    await expect.poll(() => page.locator('.hands').textContent()).toContain('The agent waits');
+    const episodes = await numberOf(page, 'episodes');
+    for (const [k, name] of ['Right', 'Right', 'Right', 'Down', 'Down', 'Left'].entries()) {
+      if (k > 0) await expect.poll(() => page.locator('.caption').textContent()).toBe('You see: what you do');
+      await page.getByRole('button', { name, exact: true }).tap();
+      await page.waitForTimeout(150);
+    }
+    await expect
+      .poll(() => card.textContent())
+      .toContain('You: 1 point. The agent: 1 point. Nobody is ahead.');
+    // The agent goes on, with none of these steps.
+    await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(episodes + 5);
+    expect(await page.locator('footer').textContent()).toContain('repeats the run to the last bit');
+    expect(await axeFaults(page)).toEqual([]);
+    await card.getByRole('button', { name: 'Copy the challenge' }).tap();
+    await expect.poll(() => card.getByRole('status').textContent()).toMatch(/in the clipboard/);
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    expect(link).toMatch(/#world=GridWorld-v0&agent=q-learning&seed=3&beat=1$/);
+    const saved = page.waitForEvent('download');
+    await card.getByRole('button', { name: 'Save a picture' }).tap();
+    expect((await saved).suggestedFilename()).toMatch(/^prism-GridWorld-v0-q-learning-\d+\.png$/);
+    await context.close();
+    const other = await app.visit(link.replace(/.*#/, '#'), blocked);
+    const there = other.page.getByRole('region', { name: 'Beat the agent' });
+    await expect.poll(() => there.textContent()).toContain('Somebody had 1 point with seed 3. And you?');
+    // Another seed is another challenge.
+    await other.page.getByRole('button', { name: 'another' }).click();
+    await expect.poll(() => other.page.url()).toMatch(/seed=4$/);
+    await other.context.close();
+  });
+
+  test('a duel in real time, by keys: CartPole does not wait, and the agent needed so many steps', async () => {
+    const { page, context } = await app.visit(
+      '#world=CartPole-v1&agent=stream-q&seed=1&beat=9,1000',
+      blocked,
+    );
+    await page.getByRole('slider', { name: 'Speed' }).press('End');
+    await expect.poll(() => numberOf(page, 'return'), { timeout: 60_000 }).toBeGreaterThan(40);
+    const card = page.getByRole('region', { name: 'Beat the agent' });
+    expect(await card.textContent()).toContain(
+      'Somebody had 9 steps with seed 1. And you? The agent needed 1,000 steps',
+    );
+    await card.getByRole('button', { name: 'Play seed 1' }).press('Enter');
+    await page.keyboard.down('ArrowRight');
+    await expect
+      .poll(() => card.textContent())
+      .toMatch(/You: \d+ steps\. The agent: \d+ steps\..*needed [\d,]+ steps to beat you/);
+    await page.keyboard.up('ArrowRight');
+    await context.close();
+  }, 120_000);
 });
 
 /** The stage as a text that differs if any pixel does. */

@@ -39,6 +39,8 @@ export class HeardRun {
   readonly shows = signal<Moment['shows']>('learning');
   /** Returns of a person's episodes in this run. */
   readonly played = signal<readonly number[]>([]);
+  /** The scores of the last duel: a person's, and the agent's from the same start. */
+  readonly duel = signal<{ readonly you: number; readonly agent: number } | undefined>(undefined);
   /** The agent that learned the playing policy, if its file says so. */
   readonly policyBy = signal<string | undefined>(undefined);
   /** The agent's return when its world was redrawn: until it reaches it again, it is relearning. */
@@ -145,6 +147,9 @@ export class HeardRun {
       case 'played':
         this.played.value = [...this.played.value, message.score];
         return;
+      case 'rival':
+        this.duel.value = { you: this.played.value.at(-1)!, agent: message.score };
+        return;
       case 'policy':
         this.status.value = 'policy';
         this.notice.value = words.run.playing(message.name);
@@ -208,6 +213,7 @@ export class HeardRun {
     this.shows.value = this.agent.value.kind === 'planner' ? 'plan' : 'learning';
     this.score.value = undefined;
     this.played.value = [];
+    this.duel.value = undefined;
     this.policyBy.value = undefined;
     this.unlearns.value = undefined;
     this.lastAction.value = [];

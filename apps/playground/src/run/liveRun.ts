@@ -50,6 +50,8 @@ export class LiveRun extends HeardRun {
   #worker: Worker | undefined;
   /** Loads a policy while the run continues, in case the file is invalid. */
   #policyWorker: Worker | undefined;
+  /** Whether the person plays against the agent. */
+  readonly isDuel = signal(false);
   #hasBegun = false;
   /** The visitor's drawing, kept for their return: the map, and those before the last strokes of the pen. */
   #drawn: { readonly map: readonly string[]; readonly past: readonly (readonly string[])[] } | undefined;
@@ -137,7 +139,7 @@ export class LiveRun extends HeardRun {
     const { agents } = worldOf(id);
     const now = this.state.value.agent;
     const agent = agents.includes(now) ? now : (agents.find((one) => isReady(id, one)) ?? agents[0]!);
-    const { map: _, ...rest } = this.state.value;
+    const { map: _, beat: __, ...rest } = this.state.value;
     const drawn = isDrawable(id) ? this.#drawn : undefined;
     this.start({
       ...rest,
@@ -209,7 +211,8 @@ export class LiveRun extends HeardRun {
   }
 
   setSeed(seed: number): void {
-    this.#startWith({ seed });
+    const { beat: _, ...now } = this.now;
+    this.start({ ...now, seed });
   }
 
   /** Replaces the world's map; learned values stay, and a planner starts again. */
@@ -298,14 +301,16 @@ export class LiveRun extends HeardRun {
     this.#post({ type: 'pace', stepsPerSecond: speeds[position]! });
   }
 
-  /** Lets a person control the agent. */
-  play(): void {
+  /** Lets a person control the agent, or play against it from the same start. */
+  play(isDuel = false): void {
     const { idle, pace, handPace } = this.world.value;
     this.isPlaying.value = true;
-    if (this.status.value !== 'ended') this.wasPlayed.value ||= this.agent.value.learnsFromOthers;
+    this.isDuel.value = isDuel;
+    this.duel.value = undefined;
+    if (this.status.value !== 'ended' && !isDuel) this.wasPlayed.value ||= this.agent.value.learnsFromOthers;
     // A world that waits for a key waits before its first action, too.
     if (idle === undefined) this.pause();
-    this.#post({ type: 'steer', actions: idle ?? [0] });
+    this.#post({ type: 'steer', actions: idle ?? [0], isDuel });
     if (idle !== undefined) {
       this.borrowSpeed(handPace ?? pace);
       this.resume();

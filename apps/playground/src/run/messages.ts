@@ -157,6 +157,8 @@ export type FromWorker =
   | { readonly type: 'ended'; readonly envSteps: number }
   /** A person's episode has ended: the rewards of the person's steps. */
   | { readonly type: 'played'; readonly score: number }
+  /** A duel has ended: what the agent reached from the same start by what it has learned. */
+  | { readonly type: 'rival'; readonly score: number }
   /** @param agent that learned the policy, if the file says so. */
   | { readonly type: 'policy'; readonly name: string; readonly agent?: string }
   /** The policy file belongs to another world. */
@@ -201,8 +203,8 @@ export type ToWorker =
   | { readonly type: 'remember' }
   /** @param map rows of a grid that the visitor has drawn on. */
   | { readonly type: 'change'; readonly settings: Settings; readonly map?: readonly string[] }
-  /** The actions of a person, one after the other; `null`: the agent acts again. */
-  | { readonly type: 'steer'; readonly actions: readonly number[] | null }
+  /** The actions of a person, one after the other; `null`: the agent acts again. In a duel both start from the run's seed, and nothing is learned. */
+  | { readonly type: 'steer'; readonly actions: readonly number[] | null; readonly isDuel?: boolean }
   | {
       readonly type: 'play';
       readonly world: string;

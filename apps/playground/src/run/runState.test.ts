@@ -186,3 +186,11 @@ test('maps of a link that are too large to be drawn are left out, those of later
     expect.stringContaining('A map of 41 × 3 cells is too large for this page'),
   ]);
 });
+
+test('a challenge is in the link, and belongs to no other seed or world', () => {
+  const state: RunState = { ...firstRun, beat: { score: 14.5, steps: 40_000 } };
+  expect(toHash(state)).toMatch(/&beat=14.5,40000$/);
+  expect(fromHash(toHash(state))).toEqual(state);
+  expect(fromHash('#beat=-3').beat).toEqual({ score: -3 });
+  expect(fromHash('#beat=many')).toEqual(firstRun);
+});

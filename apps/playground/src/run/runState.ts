@@ -15,6 +15,13 @@ export interface Change {
   readonly map?: readonly string[];
 }
 
+/** Somebody's score, to be beaten on the same seed. */
+export interface Beat {
+  readonly score: number;
+  /** Steps of learning after which the agent was better; absent if it was not yet. */
+  readonly steps?: number;
+}
+
 /** Everything that determines a run. */
 export interface RunState {
   /** A registered environment. */
@@ -29,6 +36,8 @@ export interface RunState {
   /** Rows of a grid world that the visitor has drawn. */
   readonly map?: readonly string[];
   readonly changes: readonly Change[];
+  /** A challenge; it changes nothing of the run. */
+  readonly beat?: Beat;
 }
 
 /**
@@ -183,6 +192,7 @@ export function toHash(state: RunState): string {
   if (on !== usual) parts.push(['on', on === '' ? 'none' : on]);
   for (const [name, value] of Object.entries(state.settings)) parts.push([`set.${name}`, String(value)]);
   if (state.map !== undefined) parts.push(['map', state.map.join('/')]);
+  if (state.beat !== undefined) parts.push(['beat', Object.values(state.beat).join(',')]);
   for (const { at, settings, map } of state.changes) {
     for (const [name, value] of Object.entries(settings)) parts.push([`at${at}.${name}`, String(value)]);
     if (map !== undefined) parts.push([`at${at}.map`, map.join('/')]);
@@ -221,6 +231,7 @@ export function fromHash(hash: string, otherwise: RunState = firstRun): RunState
   const agent = named.get('agent') ?? agentIn(worldOf(world ?? otherwise.world), otherwise.agent);
   const on = named.get('on');
   const map = named.get('map')?.split('/');
+  const beat = /^(-?[\d.]+)(?:,(\d+))?$/.exec(named.get('beat') ?? '');
   return {
     world: world ?? otherwise.world,
     agent,
@@ -231,6 +242,9 @@ export function fromHash(hash: string, otherwise: RunState = firstRun): RunState
         : on.split(',').filter((name) => name !== '' && name !== 'none'),
     settings,
     ...(map === undefined ? {} : { map }),
+    ...(beat === null
+      ? {}
+      : { beat: { score: Number(beat[1]), ...(beat[2] === undefined ? {} : { steps: Number(beat[2]) }) } }),
     changes: [...changes]
       .sort(([a], [b]) => a - b)
       .map(([at, changed]) => ({

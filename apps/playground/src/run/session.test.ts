@@ -62,6 +62,41 @@ test('the first key in a run that was paused is the visitor’s step, not one of
   expect(moves[0]).toMatchObject({ envSteps: 0, action: [3] });
 });
 
+test('a duel: both begin at the seed’s start, and the run is the same to the bit as without it', async () => {
+  const fingerprintOf = async (
+    duel: (session: Session, heard: ReturnType<typeof listener>) => Promise<void>,
+  ) => {
+    const heard = listener();
+    const session = new Session(firstRun, { ...watched, isPaused: true }, heard.send);
+    session.run().catch(() => undefined);
+    await heard.first('moment');
+    await duel(session, heard);
+    session.pace.resume();
+    const { text } = await heard.first('fingerprint');
+    session.pace.pause();
+    return text;
+  };
+  const plain = await fingerprintOf(async () => undefined);
+  const duelled = await fingerprintOf(async (session, { said, first }) => {
+    const isShown = (states: number) =>
+      expect
+        .poll(() => said.filter((one) => one.type === 'moment' && one.shows === 'hand').length, {
+          interval: 5,
+        })
+        .toBe(states);
+    // Around the triangles to the goal, as a grid waits for keys.
+    for (const [k, action] of [3, 3, 3, 1, 1, 2].entries()) {
+      session.steer([action], true);
+      await isShown(k + 1);
+      session.pace.single();
+      await isShown(k + 2);
+    }
+    expect(await first('rival')).toMatchObject({ score: expect.any(Number) });
+    expect(said.find(({ type }) => type === 'played')).toMatchObject({ score: 1 });
+  });
+  expect(duelled).toBe(plain);
+});
+
 test('a plan that is made anew says with which settings, for the link', async () => {
   const { send, first } = listener();
   const state: RunState = { ...firstRun, agent: 'value-iteration', settings: { discount: 0.9 } };

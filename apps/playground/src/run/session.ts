@@ -28,6 +28,8 @@ import { mostShown, worldOf } from './worlds.ts';
 
 /** Milliseconds between two shown moments: 60 per second. */
 const momentEvery = 15;
+/** Most steps of the agent in a duel: some tables never end an episode. */
+const longestDuel = 5000;
 /** Steps between two readings of the clock at full speed. */
 const clockEvery = 32;
 
@@ -69,6 +71,7 @@ export class Session {
   #asked: Asked | undefined;
   #planned: Change[];
   #steered: readonly number[] | null = null;
+  #isDuel = false;
   #rate: Schedule | undefined;
   /** A person's steps so far: those without a key cycle through the idle actions. */
   #stepsByHand = 0;
@@ -166,9 +169,14 @@ export class Session {
       };
   }
 
-  /** Lets a person take these actions, one after the other; `null` returns control to the agent. */
-  steer(actions: readonly number[] | null): void {
+  /**
+   * Lets a person take these actions, one after the other; `null` returns control to the agent.
+   *
+   * @param isDuel whether they play an episode of the run's seed while the agent waits, and the agent then plays the same one.
+   */
+  steer(actions: readonly number[] | null, isDuel = this.#isDuel): void {
     this.#steered = actions;
+    this.#isDuel = isDuel && actions !== null;
     this.pace.wake();
   }
 
@@ -292,8 +300,7 @@ export class Session {
     const now = performance.now();
     this.#progress.sendIfDue(now, this.#envSteps);
     await this.#look(agent, observations, now);
-    const isOwn = agentOf(this.#state.agent).learnsFromOthers;
-    const isByHand = (): boolean => this.#steered !== null && !isOwn;
+    const isByHand = (): boolean => this.#steered !== null && !this.#isShared;
     do {
       while (isByHand()) await this.#playByHand();
       await this.pace.next(async () => {
@@ -302,6 +309,11 @@ export class Session {
         if (this.#diary !== undefined) this.#send({ type: 'past', updates: this.#diary.updates });
       }, isByHand);
     } while (isByHand());
+  }
+
+  /** Whether a person acts in the world of the agent, which learns from that. */
+  get #isShared(): boolean {
+    return !this.#isDuel && agentOf(this.#state.agent).learnsFromOthers;
   }
 
   /** Adds the last step's reward, if a person took it. */
@@ -317,7 +329,7 @@ export class Session {
 
   #after(actions: PackedArray): void {
     this.#envSteps += this.#numEnvs;
-    if (this.#steered !== null) {
+    if (this.#steered !== null && !this.#isDuel) {
       actions[0] = Number(this.#takeByHand());
       this.#wasByHand = this.#isEpisodeByHand = true;
     }
@@ -347,7 +359,7 @@ export class Session {
   #sendMoment(agent: Agent, observations: PackedArray, now: number): Promise<void> {
     this.#lastMoment = now;
     // An on-policy agent waits while the person's episode is shown.
-    const isByHand = this.#steered !== null && agentOf(this.#state.agent).learnsFromOthers;
+    const isByHand = this.#steered !== null && this.#isShared;
     return this.#moments!.learning(agent, this.#env!, observations, {
       shows: isByHand ? 'hand' : 'learning',
       envSteps: this.#envSteps,
@@ -366,21 +378,57 @@ export class Session {
 
   /** Plays a person's episodes while the on-policy agent waits. */
   async #playByHand(): Promise<void> {
-    this.#moments!.stage.reset({ seed: this.#state.seed });
-    await this.#perform(async () => this.#takeByHand());
+    const { stage } = this.#moments!;
+    const { seed } = this.#state;
+    const isDuel = this.#isDuel;
+    const { observation } = stage.reset({ seed });
+    let isOver = false;
+    await this.#perform(
+      async () => (this.#isDuel === isDuel ? this.#takeByHand() : undefined),
+      isDuel ? observation : undefined,
+      () => {
+        isOver = true;
+      },
+    );
+    if (!isDuel || !isOver) return;
+    this.#steered = null;
+    this.#isDuel = false;
+    this.#send({ type: 'rival', score: await this.#rival(stage) });
+  }
+
+  /** What the agent reaches from the same start by what it has learned. */
+  async #rival(stage: Env): Promise<number> {
+    const act = actBy(this.#agent!, stage);
+    let { observation } = stage.reset({ seed: this.#state.seed });
+    let sum = 0;
+    for (let step = 0; step < longestDuel; step++) {
+      const result = stage.step(await act(observation));
+      sum += result.reward;
+      if (result.terminated || result.truncated) break;
+      observation = result.observation;
+    }
+    return sum;
   }
 
   /** Plays greedy episodes of the learned policy, or a person's, until the page ends them. */
   async #showForever(): Promise<void> {
     for (let seed = this.#state.seed; ; seed++) {
+      if (this.#isDuel) await this.#playByHand();
       const { stage } = this.#moments!;
       const act = actBy(this.#agent!, stage);
       const { observation } = stage.reset({ seed });
-      await this.#perform((seen) => this.#takeByHand() ?? act(seen), observation);
+      await this.#perform(
+        (seen) => (this.#isDuel ? undefined : (this.#takeByHand() ?? act(seen))),
+        observation,
+      );
     }
   }
 
-  async #perform(act: (observation: unknown) => Promise<unknown> | unknown, first?: unknown): Promise<void> {
+  async #perform(
+    act: (observation: unknown) => Promise<unknown> | unknown,
+    first?: unknown,
+    onEnd?: () => void,
+  ): Promise<void> {
     const moments = this.#moments!;
     await performEpisode(moments.stage, act, first, {
       pace: this.pace,
@@ -391,6 +439,7 @@ export class Session {
           envSteps: this.#envSteps,
         }),
       onEnd: (sum) => {
+        onEnd?.();
         if (this.#steered === null) this.#progress.episodeEnded(this.#envSteps, sum);
         else this.#send({ type: 'played', score: sum });
       },

@@ -111,6 +111,7 @@ export function App() {
             <Transport run={run} />
             <Legend run={run} />
           </div>
+          {parts && !isFrame && <parts.Duel run={run} />}
           <Notice />
           <Numbers run={run} />
           <div class="files">

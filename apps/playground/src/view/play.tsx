@@ -17,7 +17,7 @@ export function Play({ run }: { readonly run: LiveRun }) {
       <ActionButtons run={run} />
       <p>
         {text.keys(keys.Space !== undefined)} {idle === undefined && text.waits}{' '}
-        {run.status.value === 'ended' ? text.ended : learns}
+        {run.isDuel.value ? text.duel : run.status.value === 'ended' ? text.ended : learns}
       </p>
     </div>
   );

@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { laterWords } from '../words/laterWords.ts';
 
 const isOn = signal(false);
-const others = 'header.top,.begin,.tour.card,.files,.stories,.past,.apart,footer';
+const others = 'header.top,.begin,.tour.card,.duel,.files,.stories,.past,.apart,footer';
 
 /** The button that begins it; Escape ends it. */
 export function Present() {

@@ -9,8 +9,14 @@ const [width, height] = [1200, 630];
 const filmLength = 5;
 const margin = 40;
 
+/** What a picture says in the place of the run's numbers, and its link. */
+export interface Card {
+  readonly lines: readonly string[];
+  readonly link: string;
+}
+
 /** Draws the stage with the link below it. */
-function compose(context: CanvasRenderingContext2D, run: LiveRun): void {
+function compose(context: CanvasRenderingContext2D, run: LiveRun, card?: Card): void {
   const stage = document.querySelector<HTMLCanvasElement>('.stage canvas')!;
   const theme = themeOf(stage);
   context.fillStyle = theme.card;
@@ -41,17 +47,19 @@ function compose(context: CanvasRenderingContext2D, run: LiveRun): void {
     theme.ink,
   );
   const steps = run.envSteps.value;
-  write(
-    run.agent.value.kind === 'planner' ? words.share.sweeps(steps) : words.share.steps(steps),
-    290,
-    '400 28px',
-    theme.soft,
-  );
-  if (returns.count > 0 && run.agent.value.kind !== 'planner')
+  for (const [k, line] of (card?.lines ?? []).entries()) write(line, 290 + 50 * k, '600 32px', theme.ink);
+  if (card === undefined)
+    write(
+      run.agent.value.kind === 'planner' ? words.share.sweeps(steps) : words.share.steps(steps),
+      290,
+      '400 28px',
+      theme.soft,
+    );
+  if (card === undefined && returns.count > 0 && run.agent.value.kind !== 'planner')
     write(words.share.recent(shortNumber(returns.recent)), 330, '400 28px', theme.soft);
   context.font = '400 20px ui-monospace, Menlo, Consolas, monospace';
   context.fillStyle = theme.soft;
-  context.fillText(location.href, margin, height - margin, width - 2 * margin);
+  context.fillText(card?.link ?? location.href, margin, height - margin, width - 2 * margin);
 }
 
 function composed(): [HTMLCanvasElement, CanvasRenderingContext2D] {
@@ -61,9 +69,9 @@ function composed(): [HTMLCanvasElement, CanvasRenderingContext2D] {
 }
 
 /** A picture of the current moment. */
-export async function takePicture(run: LiveRun): Promise<File> {
+export async function takePicture(run: LiveRun, card?: Card): Promise<File> {
   const [canvas, context] = composed();
-  compose(context, run);
+  compose(context, run, card);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (blob === null) throw new Error(words.share.noPictures);
   return new File([blob], `${nameOf(run)}.png`, { type: 'image/png' });

@@ -154,6 +154,7 @@ export const words: Words = {
     letGo: '에이전트에게 맡기기',
   },
   play: {
+    duel: '에이전트는 기다렸다가 같은 처음 상태에서 시작합니다.',
     actions: '행동',
     keys: (hasSpace) => `화살표 키${hasSpace ? ', 스페이스' : ''}, 또는 이 버튼으로 행동합니다.`,
     waits: '환경은 당신의 행동을 기다립니다.',
@@ -295,10 +296,41 @@ export const words: Words = {
   },
 };
 
+/** What is counted in a world. */
+const units: { readonly [world: string]: string } = {
+  'CartPole-v1': '스텝',
+  'MinAtar/Breakout-v1': '벽돌',
+  'MinAtar/Freeway-v1': '횡단',
+  'MinAtar/SpaceInvaders-v1': '외계인',
+};
+
 export const laterWords: LaterWords = {
   present: {
     begin: '발표 화면',
     means: '환경, 설정, 곡선만 화면 전체에 보여 줍니다. Esc를 누르면 끝납니다.',
+  },
+  duel: {
+    title: '에이전트와 겨루기',
+    means:
+      '에피소드 하나를 직접 해 보는 동안 에이전트는 기다립니다. 그다음 에이전트가 같은 처음 상태에서 지금까지 배운 대로 합니다.',
+    begin: (seed) => `시드 ${seed}로 시작하기`,
+    again: '한 번 더',
+    points: (score, world) =>
+      `${units[world] ?? ''} ${score}${units[world] === undefined ? '점' : '개'}`.trim(),
+    challenge: (score, seed) => `누군가 시드 ${seed}에서 ${score}의 기록을 남겼습니다. 넘을 수 있나요?`,
+    scores: (you, agent) => `당신: ${you}. 에이전트: ${agent}.`,
+    against: {
+      higher: '도전 기록을 넘었습니다.',
+      lower: '도전 기록은 그대로입니다.',
+      same: '도전 기록과 같습니다.',
+    },
+    needed: (steps, isYou) =>
+      steps === undefined
+        ? `에이전트는 20개 에피소드 평균으로 아직 ${isYou ? '당신을' : '그 기록을'} 넘지 못했습니다.`
+        : `에이전트가 20개 에피소드 평균으로 ${isYou ? '당신을' : '그 기록을'} 넘는 데 ${count.format(steps)}타임스텝이 걸렸습니다.`,
+    card: (score) => `${score}. 넘을 수 있나요?`,
+    copy: '도전 링크 복사',
+    copied: '링크를 클립보드에 복사했습니다. 당신의 점수로 같은 도전을 엽니다.',
   },
   past: {
     title: '왜 그렇게 했을까요?',

@@ -15,10 +15,41 @@ function about(milliseconds: number): string {
   return minutes < 90 ? `about ${minutes} minutes` : `about ${Math.round(minutes / 60)} hours`;
 }
 
+/** What is counted in a world. */
+const units: { readonly [world: string]: string } = {
+  'CartPole-v1': 'steps',
+  'MinAtar/Breakout-v1': 'bricks',
+  'MinAtar/Freeway-v1': 'crossings',
+  'MinAtar/SpaceInvaders-v1': 'aliens',
+};
+
 const english = {
   present: {
     begin: 'Present',
     means: 'The world, its settings and its curves alone, on the whole screen. Escape ends it.',
+  },
+  duel: {
+    title: 'Beat the agent',
+    means:
+      'You play an episode, and the agent waits. Then it plays from the same start, by what it has learned so far.',
+    begin: (seed: number) => `Play seed ${seed}`,
+    again: 'Once more',
+    points: (score: string, world: string) =>
+      `${score} ${(units[world] ?? 'points').slice(0, score === '1' ? -1 : undefined)}`,
+    challenge: (score: string, seed: number) => `Somebody had ${score} with seed ${seed}. And you?`,
+    scores: (you: string, agent: string) => `You: ${you}. The agent: ${agent}.`,
+    against: {
+      higher: 'You have beaten the challenge.',
+      lower: 'The challenge stands.',
+      same: 'You have drawn level with the challenge.',
+    },
+    needed: (steps: number | undefined, isYou: boolean) =>
+      steps === undefined
+        ? `The agent has not beaten ${isYou ? 'you' : 'that'} yet, in the mean of 20 episodes.`
+        : `The agent needed ${count.format(steps)} steps to beat ${isYou ? 'you' : 'that'}, in the mean of 20 episodes.`,
+    card: (score: string) => `${score}. And you?`,
+    copy: 'Copy the challenge',
+    copied: 'The link is in the clipboard: it opens the same challenge, with your score.',
   },
   past: {
     title: 'Why did it do that?',

@@ -146,6 +146,7 @@ const english = {
     waits: 'The world waits for you.',
     ended: 'The agent has taken all its steps: it learns nothing from yours.',
     watches: 'The agent watches and learns from you.',
+    duel: 'The agent waits, and then begins where you began.',
     isAlone: 'This agent learns from its own actions only: it waits meanwhile.',
     you: 'You',
     now: (score: string) => `${score} so far`,
