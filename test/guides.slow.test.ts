@@ -115,6 +115,23 @@ test.skipIf(!hasPandas)(
   },
 );
 
+test.skipIf(spawnSync('Rscript', ['--version']).status !== 0)('R computes what pandas.md shows', () => {
+  const cwd = path.join(workshop, 'pandas.md');
+  const [, program] = /```r\n([\s\S]*?)```/.exec(read('pandas.md'))!;
+  const more = "cat(nrow(results), sort(unique(results$arm)), sprintf('%.9g', mean(scores$value)))";
+  const { status, stdout, stderr } = spawnSync('Rscript', ['-e', `${program}\n${more}`], {
+    cwd,
+    encoding: 'utf8',
+  });
+  expect(status, stderr).toBe(0);
+  const rows = fs.readFileSync(path.join(cwd, 'compared.csv'), 'utf8').trim().split('\n');
+  const scores = rows.filter((row) => row.includes(',score,')).map((row) => Number(row.split(',').at(-1)));
+  expect(scores).toHaveLength(6);
+  const [count, dqn, rainbow, mean] = stdout.trim().split('\n').at(-1)!.split(' ');
+  expect([count, dqn, rainbow]).toEqual(['54', 'dqn', 'rainbow']);
+  expect(Number(mean)).toBeCloseTo(scores.reduce((sum, score) => sum + score, 0) / 6, 5);
+});
+
 describe('the exported policy', () => {
   const file = path.join(workshop, 'export.md', 'lander.onnx');
   const block = /```python\n([\s\S]*?)```/.exec(read('export.md'))![1]!;

@@ -65,7 +65,10 @@ async function findCommand(name: string): Promise<Command> {
   const command = await loadCommand(name);
   if (command !== undefined) return command;
   throw new PrismError('unknown-name', `There is no command "${name}".`, {
-    hint: didYouMean(name, commandNames),
+    hint:
+      name === 'import'
+        ? 'Weights come in by prism train … --from FILE --mapping MAP, cartridges by prism atari import.'
+        : didYouMean(name, commandNames),
   });
 }
 

@@ -84,6 +84,13 @@ test('one is no plural', async () => {
   expect(said).not.toMatch(/\b1 (steps|episodes)\b/);
 });
 
+test('who looks for import is led to train', async () => {
+  const { stderr, code } = await call(['import', 'weights.safetensors']);
+  expect(stderr).toContain('There is no command "import".');
+  expect(stderr).toContain('train … --from FILE --mapping MAP');
+  expect(code).toBe(2);
+});
+
 test('a command to copy reads its directory back, whatever stands in its name', async () => {
   cpSync('good', 'two words; ls', { recursive: true });
   const { stderr } = await call(['resume', 'two words; ls']);
