@@ -72,7 +72,7 @@ class Pipes:
                 os.mkfifo(path, 0o600)
 
     def open(self):
-        """Waits until Node.js has opened its ends."""
+        """Opens these ends, once Node.js has opened its own. Never waits for it: it may have closed them."""
         if os.name == "nt":
             import _winapi
             import msvcrt
@@ -84,9 +84,15 @@ class Pipes:
                     raise
             self.source = self.target = msvcrt.open_osfhandle(self.handle, os.O_BINARY)
         else:
-            self.source, self.target = os.open(self.paths[0], os.O_RDONLY), os.open(self.paths[1], os.O_WRONLY)
-            shutil.rmtree(self.folder)
+            self.source = os.open(self.paths[0], os.O_RDONLY | os.O_NONBLOCK)
+            os.set_blocking(self.source, True)
+            self.target = os.open(self.paths[1], os.O_RDWR)
         self.input = os.fdopen(self.source, "rb", buffering=0, closefd=False)
+
+    def remove(self):
+        """Removes their names, which are no longer needed."""
+        if os.name != "nt":
+            shutil.rmtree(self.folder)
 
     def read(self, view):
         """Fills the view. Ends this process if Node.js has ended."""
@@ -438,8 +444,11 @@ def main():
     greeter.tell({**rows.told, "pipes": pipes.paths})
     busy_since = None
     try:
-        pipes.open()
-        rows.allocate(greeter.listen())
+        try:
+            rows.allocate(greeter.listen())
+            pipes.open()
+        finally:
+            pipes.remove()
         answer_requests(pipes, rows, asked["name"])
     finally:
         rows.close()

@@ -1,13 +1,15 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { GymnasiumEnv, GymnasiumVector } from '../src/index.ts';
 import { modules, python } from './python.ts';
 
-const before = process.cwd();
+const origin = process.cwd();
 process.chdir(modules);
-afterAll(() => process.chdir(before));
+afterAll(() => process.chdir(origin));
 
 const patience = 120_000;
 
@@ -217,10 +219,20 @@ describe.skipIf(python === undefined || process.platform === 'win32')('nothing i
   test(
     'after a handshake that Node.js refuses',
     async () => {
-      expect(await refusal('games:Unmasked')).toMatch(
-        /^invalid-space: The field action_mask .* has 5 entries/,
-      );
-      await expect.poll(() => pythonsOf(process.pid), { timeout: 20_000 }).toEqual([]);
+      const folder = mkdtempSync(path.join(tmpdir(), 'prism-gymnasium-'));
+      const { TMPDIR: before = tmpdir() } = process.env;
+      process.env.TMPDIR = folder;
+      try {
+        expect(await refusal('games:Unmasked')).toMatch(
+          /^invalid-space: The field action_mask .* has 5 entries/,
+        );
+        await expect.poll(() => pythonsOf(process.pid), { timeout: 20_000 }).toEqual([]);
+        // Neither are its pipes.
+        expect(readdirSync(folder)).toEqual([]);
+      } finally {
+        process.env.TMPDIR = before;
+        rmSync(folder, { recursive: true });
+      }
     },
     patience,
   );

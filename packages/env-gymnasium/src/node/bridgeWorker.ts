@@ -1,5 +1,6 @@
 // The worker thread of a Bridge: starts the Python processes, and watches them while the calling thread waits for their answers.
 import fs from 'node:fs';
+import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import {
   type BridgeData,
@@ -30,6 +31,9 @@ function start([python, ...others]: readonly string[]): void {
     if (isOver) return;
     end();
     for (const process of processes) process.kill();
+    if (!isWindows)
+      for (const { pipes } of Object.values(told))
+        fs.rmSync(dirname(pipes[0]), { recursive: true, force: true });
     port.postMessage({ failure } satisfies Greeting);
   };
   const timer = setTimeout(
