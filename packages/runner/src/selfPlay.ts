@@ -29,6 +29,7 @@ interface SelfPlaySettings {
   readonly poolSize: number;
   readonly newest: number;
   readonly opponentEpsilon: number;
+  readonly openings: number;
 }
 
 const [newest, older] = [0, 1];
@@ -107,7 +108,7 @@ export class SelfPlay implements Player, Remembered, ScheduledTask {
     const settings = environmentConfig as unknown as SelfPlaySettings;
     const opponent = new SelfPlay(game, policies, { settings, agent, rng });
     await opponent.#compile();
-    return { env: new RowVector(numEnvs, opposed(game, opponent)), opponent };
+    return { env: new RowVector(numEnvs, opposed(game, opponent, settings.openings)), opponent };
   }
 
   /** Lets the policies compile what they act with: they do so at their first observation, here with every move possible. */

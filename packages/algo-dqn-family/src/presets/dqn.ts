@@ -1,5 +1,21 @@
 import type { Preset } from '@prism-rl/core';
 
+const ticTacToe = {
+  hidden: [256, 256],
+  learningRate: 2e-3,
+  learningRateEnd: 1e-6,
+  // A loss differs from a win by two: Huber's loss would underweight it in the mean.
+  loss: 'mse',
+  // Replies are random, and the second-best opening loses only 0.02 against the best: estimating the mean takes many games.
+  batchSize: 1024,
+  trainEvery: 64,
+  replayCapacity: 3_000_000,
+  epsilonEnd: 0.3,
+  epsilonSteps: 800_000,
+  double: true,
+  discount: 1,
+} as const;
+
 /** Presets of DQN. */
 export const dqnPresets: { readonly [name: string]: Preset } = {
   course: {
@@ -56,20 +72,21 @@ export const dqnPresets: { readonly [name: string]: Preset } = {
     environments: ['TicTacToe-v0'],
     steps: 8_000_000,
     numEnvs: 64,
+    config: ticTacToe,
+  },
+  'tic-tac-toe-self-play': {
+    description: 'Plays tic-tac-toe against itself, and never loses',
+    steps: 500_000,
+    numEnvs: 32,
+    // A best reply to random moves may lose against good ones: only the openings are random.
+    environmentConfig: { opponent: 'self', openings: 8, opponentEpsilon: 0, poolEvery: 10_000, newest: 0.8 },
     config: {
-      hidden: [256, 256],
-      learningRate: 2e-3,
-      learningRateEnd: 1e-6,
-      // A loss differs from a win by two: Huber's loss would underweight it in the mean.
-      loss: 'mse',
-      // Replies are random, and the second-best opening loses only 0.02 against the best: estimating the mean takes many games.
-      batchSize: 1024,
-      trainEvery: 64,
-      replayCapacity: 3_000_000,
-      epsilonEnd: 0.3,
-      epsilonSteps: 800_000,
-      double: true,
-      discount: 1,
+      ...ticTacToe,
+      hidden: [128, 128],
+      batchSize: 512,
+      trainEvery: 32,
+      replayCapacity: 500_000,
+      epsilonSteps: 100_000,
     },
   },
 };

@@ -31,6 +31,20 @@ const swinging = {
   normalizeRewards: true,
 } as const;
 
+const ticTacToe = {
+  learningRate: 1e-3,
+  learningRateEnd: 0,
+  rolloutSteps: 32,
+  epochs: 4,
+  discount: 1,
+  // Games have five moves, so returns have little variance.
+  gaeLambda: 1,
+  // Replies are random: with less entropy some seeds settle for an opening before they have seen the others.
+  entropyCoefficient: 0.2,
+  // The final policy needs no entropy bonus: rare boards have moves of nearly equal value.
+  entropyCoefficientEnd: 0,
+} as const;
+
 /** Presets of PPO. */
 export const ppoPresets: { readonly [name: string]: Preset } = {
   cartpole: {
@@ -54,19 +68,15 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
     environments: ['TicTacToe-v0'],
     steps: 16_000_000,
     numEnvs: 256,
-    config: {
-      learningRate: 1e-3,
-      learningRateEnd: 0,
-      rolloutSteps: 32,
-      epochs: 4,
-      discount: 1,
-      // Games have five moves, so returns have little variance.
-      gaeLambda: 1,
-      // Replies are random: with less entropy some seeds settle for an opening before they have seen the others.
-      entropyCoefficient: 0.2,
-      // The final policy needs no entropy bonus: rare boards have moves of nearly equal value.
-      entropyCoefficientEnd: 0,
-    },
+    config: ticTacToe,
+  },
+  'tic-tac-toe-self-play': {
+    description: 'Plays tic-tac-toe against itself, and never loses',
+    steps: 2_000_000,
+    numEnvs: 64,
+    // A best reply to random moves may lose against good ones: only the openings are random.
+    environmentConfig: { opponent: 'self', openings: 8, opponentEpsilon: 0, poolEvery: 20_000, newest: 0.8 },
+    config: ticTacToe,
   },
   acrobot: {
     description: 'Swings the free end up in about 76 steps',

@@ -40,6 +40,11 @@ export const opponentSettings = {
       }),
       newest: fraction(0.5, 'Probability that the newest agent of the pool plays a game, else a random one'),
       opponentEpsilon: fraction(0.1, 'Probability that the opponent moves at random'),
+      openings: integer(
+        0,
+        'Each game of training begins after 0 to this many random moves of both players, so that rare positions are learned, too',
+        { min: 0 },
+      ),
     },
   ),
 };

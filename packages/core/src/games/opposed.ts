@@ -30,15 +30,20 @@ class OpposedTask<O, S extends RowState> implements RowTask<O, S> {
   readonly describe?: (row: S) => string;
   readonly #game: GameTask<O, S>;
   readonly #opponent: Player<S>;
+  readonly #openings: number;
+  /** Plays the openings. */
+  readonly #anyone: Player<S>;
   readonly #reply: PackedArray;
   /** Receives the outcome of moves before the agent's first. */
   readonly #beginning: Outcome = { reward: 0, terminated: false, truncated: false };
   /** The game's state in each row: a view costs more than a move. */
   readonly #states = new WeakMap<S, S>();
 
-  constructor(game: GameTask<O, S>, opponent: Player<S>) {
+  constructor(game: GameTask<O, S>, opponent: Player<S>, openings: number) {
     this.#game = game;
     this.#opponent = opponent;
+    this.#openings = openings;
+    this.#anyone = playerOf(game, 'random');
     this.id = game.id;
     this.stateType = game.stateType;
     this.stateSize = game.stateSize + 2;
@@ -62,7 +67,23 @@ class OpposedTask<O, S extends RowState> implements RowTask<O, S> {
     const { side = rng.integers(2) } = (reset?.options ?? {}) as GameStart;
     row[game.stateSize] = side;
     row[game.stateSize + 1] = this.#opponent.begin?.(rng) ?? 0;
-    this.#oppose(row, state, rng, this.#beginning);
+    // An opening after which the agent has no move is drawn again.
+    while (!this.#open(row, state, rng)) game.start(state, rng, reset);
+  }
+
+  /** Plays the opening, and lets the opponent move if it is its turn. @returns whether the game goes on. */
+  #open(row: S, state: S, rng: Rng): boolean {
+    const begun = this.#beginning;
+    if (this.#openings > 0) {
+      begun.terminated = begun.truncated = false;
+      for (let left = rng.integers(this.#openings + 1); left > 0; left--) {
+        this.#reply[0] = this.#anyone.move(state, rng, 0);
+        this.#game.step(state, this.#reply, 0, rng, begun);
+        if (begun.terminated || begun.truncated) return false;
+      }
+    }
+    this.#oppose(row, state, rng, begun);
+    return this.#openings === 0 || !(begun.terminated || begun.truncated);
   }
 
   step(row: S, actions: PackedArray, from: number, rng: Rng, outcome: Outcome): void {
@@ -104,11 +125,14 @@ class OpposedTask<O, S extends RowState> implements RowTask<O, S> {
  * Turns a game and an opponent into the rules of an environment for one agent. Observations are from the agent's side; the reward of a step is
  * that of its move less that of the opponent's reply. The sides are drawn, or `reset({ options: { side } })` says the agent's.
  *
- * @param opponent a player, or its name, as in {@link opponentSettings}.
+ * @param opponent a player, or its name, as in {@link opponentSettings}. @param openings each game begins after 0 to this many random moves of both
+ *   players; default 0.
  */
 export function opposed<O, S extends RowState>(
   game: GameTask<O, S>,
   opponent: Player<S> | string,
+  openings = 0,
 ): RowTask<O, S> {
-  return new OpposedTask(game, typeof opponent === 'string' ? playerOf(game, opponent) : opponent);
+  const player = typeof opponent === 'string' ? playerOf(game, opponent) : opponent;
+  return new OpposedTask(game, player, openings);
 }
