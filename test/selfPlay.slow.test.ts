@@ -1,11 +1,13 @@
 // Runs whose opponent is the agent's own past: they resume bit for bit, keep a pool, and are refused where they cannot be.
 import { plugin as dqn } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as pg } from '@prism-rl/algo-pg/plugin';
-import type { Config, Snapshot } from '@prism-rl/core';
+import type { Config, Plugin, Snapshot } from '@prism-rl/core';
+import { actOutputs, childSnapshot, packedArray, Registry, Rng } from '@prism-rl/core';
+import { TicTacToe, TicTacToeSolution } from '@prism-rl/env-gridworld';
 import { plugin as gridworld } from '@prism-rl/env-gridworld/plugin';
 import { activateBackend } from '@prism-rl/nn';
 import type { RunHandle, TrainOptions } from '@prism-rl/runner';
-import { train } from '@prism-rl/runner';
+import { runFactory, train } from '@prism-rl/runner';
 import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
 import { lastValueFrom } from 'rxjs';
 import { expect, test } from 'vitest';
@@ -62,6 +64,46 @@ test('the pool holds the first agent and one more every poolEvery steps, at most
     names.map((name) => [...arrays[name.replace('/2/', `/${k}/`)]!].map(Number)),
   );
   expect(first).not.toEqual(second);
+});
+
+test.each([0, 6])('games of training have openings of up to %s moves', async (openings) => {
+  const envConfig = { opponent: 'self', openings };
+  let short = 0;
+  await train(selfPlay('ppo', ppo, { envConfig })).forEach((event) => {
+    if (event.type === 'episode' && event.length === 1) short++;
+  });
+  // A game from the empty board has at least five moves, two of them the agent's.
+  if (openings === 0) expect(short).toBe(0);
+  else expect(short).toBeGreaterThan(50);
+});
+
+test('with its preset PPO never loses at tic-tac-toe, from either side', async () => {
+  const { env, plugins, seed } = selfPlay('ppo', {});
+  const preset = 'tic-tac-toe-self-play';
+  let saved: Snapshot | undefined;
+  let handle: RunHandle | undefined;
+  await train({ engine, env, plugins, seed, agent: 'ppo', preset, steps: 1_000_000 }).forEach((event) => {
+    if (event.type !== 'start') return;
+    handle = event.run;
+    const run = async (): Promise<void> => {
+      saved = await handle!.save();
+    };
+    handle.schedule({ next: () => Number.POSITIVE_INFINITY, atEnd: () => true, run });
+  });
+  const registry = new Registry(plugins as Plugin[]);
+  const factory = runFactory(registry, handle!.manifest);
+  const agent = await factory.createAgent(await factory.createEnv(1), new Rng(1), engine);
+  await agent.restore(childSnapshot(childSnapshot(saved!, 'trainer'), 'agent'));
+  const { observationSpace, actionSpace } = new TicTacToe();
+  const worst = await new TicTacToeSolution().worstReturnsOf(async (boards) => {
+    const seen = packedArray(observationSpace.dtype, 18 * boards.length);
+    for (const [k, board] of boards.entries())
+      seen.set([...Array.from(board, (cell) => Number(cell === 0)), ...board], 18 * k);
+    const out = actOutputs(actionSpace, boards.length);
+    await agent.act(seen, out, 'exploit');
+    return out.actions;
+  });
+  expect(worst).toEqual([0, 0]);
 });
 
 test.each([

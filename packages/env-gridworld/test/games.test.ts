@@ -110,6 +110,38 @@ function stateOf(game: Game, seen: Int32Array, row: Int32Array): Int32Array {
   return row;
 }
 
+describe('openings', () => {
+  /** Discs on the board when the agent first moves, as shares of the games. */
+  function discsAtStart(openings: number): Record<number, number> {
+    const games = 3000;
+    const vector = new RowVector(games, opposed(new TicTacToeGame(), 'random', openings));
+    vector.reset({ seed: 4 });
+    const counts: Record<number, number> = {};
+    for (let i = 0; i < games; i++) {
+      const board = vector.observations.subarray(i * 18 + 9, (i + 1) * 18);
+      const discs = Array.from(board).filter((cell) => cell !== 0).length;
+      expect(vector.observations.subarray(i * 18, i * 18 + 9).some((cell) => cell === 1)).toBe(true);
+      counts[discs] = (counts[discs] ?? 0) + 1 / games;
+    }
+    return counts;
+  }
+
+  test('none: the agent begins or answers', () => {
+    expect(Object.keys(discsAtStart(0))).toEqual(['0', '1']);
+  });
+
+  test('of 0 to 2 moves, equally often; then the opponent moves if it is its turn', () => {
+    // First: 0, 2, 2 discs. Second: 1, 1, 3.
+    const shares = discsAtStart(2);
+    for (const [discs, share] of [1 / 6, 2 / 6, 2 / 6, 1 / 6].entries())
+      expect(Math.abs(shares[discs]! - share)).toBeLessThan(0.03);
+  });
+
+  test('longer than a game: games that end before the agent moves begin again', () => {
+    expect(Object.keys(discsAtStart(30)).map(Number)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+});
+
 describe('opponents', () => {
   test('greedy wins at once if it can; minimax:2 blocks', () => {
     const game = new ConnectFourGame();
