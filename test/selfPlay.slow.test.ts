@@ -1,16 +1,17 @@
 // Runs whose opponent is the agent's own past: they resume bit for bit, keep a pool, and are refused where they cannot be.
 import { plugin as dqn } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as pg } from '@prism-rl/algo-pg/plugin';
-import type { Config, Plugin, Snapshot } from '@prism-rl/core';
-import { actOutputs, childSnapshot, packedArray, Registry, Rng } from '@prism-rl/core';
+import type { Config, Run, Snapshot } from '@prism-rl/core';
+import { actOutputs, packedArray, Registry, Rng } from '@prism-rl/core';
+import { type GameTask, type Player, PossibleMoves, playerOf } from '@prism-rl/core/games';
 import { TicTacToe, TicTacToeSolution } from '@prism-rl/env-gridworld';
 import { plugin as gridworld } from '@prism-rl/env-gridworld/plugin';
 import { activateBackend } from '@prism-rl/nn';
 import type { RunHandle, TrainOptions } from '@prism-rl/runner';
-import { runFactory, train } from '@prism-rl/runner';
+import { agentIn, playMatch, poolIn, runFactory, train } from '@prism-rl/runner';
 import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
 import { lastValueFrom } from 'rxjs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { expectSameAfterResume } from './agents/resumedRun.ts';
 
 const engine = await activateBackend('auto');
@@ -51,13 +52,12 @@ test('the pool holds the first agent and one more every poolEvery steps, at most
     if (event.type !== 'update') return;
     handle!.atBoundary(async () => {
       last = await handle!.save();
-      const { selfPlay: own } = last.meta.operators as unknown as { selfPlay: { size: number } };
-      sizes.push(own.size);
+      sizes.push(poolIn(last).length);
     });
   });
   expect([...new Set(sizes)]).toEqual([1, 2, 3]);
   const { arrays } = last!;
-  const names = Object.keys(arrays).filter((name) => name.startsWith('operators/selfPlay/2/'));
+  const names = Object.keys(arrays).filter((name) => name.startsWith('operators/opponent/2/'));
   expect(names.length).toBeGreaterThan(3);
   // Agents of different ages differ.
   const [first, second] = ['1', '2'].map((k) =>
@@ -77,33 +77,129 @@ test.each([0, 6])('games of training have openings of up to %s moves', async (op
   else expect(short).toBeGreaterThan(50);
 });
 
-test('with its preset PPO never loses at tic-tac-toe, from either side', async () => {
-  const { env, plugins, seed } = selfPlay('ppo', {});
-  const preset = 'tic-tac-toe-self-play';
-  let saved: Snapshot | undefined;
+/** Trains a run. @returns what other runs take as their opponent. */
+async function trained(options: TrainOptions): Promise<{ run: Run; agent: Snapshot }> {
   let handle: RunHandle | undefined;
-  await train({ engine, env, plugins, seed, agent: 'ppo', preset, steps: 1_000_000 }).forEach((event) => {
+  let agent: Snapshot | undefined;
+  await train(options).forEach((event) => {
     if (event.type !== 'start') return;
     handle = event.run;
     const run = async (): Promise<void> => {
-      saved = await handle!.save();
+      agent = agentIn(await handle!.save());
     };
     handle.schedule({ next: () => Number.POSITIVE_INFINITY, atEnd: () => true, run });
   });
-  const registry = new Registry(plugins as Plugin[]);
-  const factory = runFactory(registry, handle!.manifest);
+  return { run: handle!.manifest, agent: agent! };
+}
+
+/** Creates a trained agent's greedy policy on boards of tic-tac-toe, 1 its own discs. */
+async function policyOf({ run, agent: saved }: Awaited<ReturnType<typeof trained>>) {
+  const factory = runFactory(new Registry([pg, dqn, gridworld, wrappers]), run);
   const agent = await factory.createAgent(await factory.createEnv(1), new Rng(1), engine);
-  await agent.restore(childSnapshot(childSnapshot(saved!, 'trainer'), 'agent'));
+  await agent.restore(saved);
   const { observationSpace, actionSpace } = new TicTacToe();
-  const worst = await new TicTacToeSolution().worstReturnsOf(async (boards) => {
+  return async (boards: readonly Int32Array[]): Promise<ArrayLike<number>> => {
     const seen = packedArray(observationSpace.dtype, 18 * boards.length);
     for (const [k, board] of boards.entries())
       seen.set([...Array.from(board, (cell) => Number(cell === 0)), ...board], 18 * k);
     const out = actOutputs(actionSpace, boards.length);
     await agent.act(seen, out, 'exploit');
     return out.actions;
+  };
+}
+
+test('with its preset PPO never loses at tic-tac-toe, from either side', async () => {
+  const { env, plugins, seed } = selfPlay('ppo', {});
+  const preset = 'tic-tac-toe-self-play';
+  const own = await trained({ engine, env, plugins, seed, agent: 'ppo', preset, steps: 1_000_000 });
+  expect(await new TicTacToeSolution().worstReturnsOf(await policyOf(own))).toEqual([0, 0]);
+});
+
+describe('the opponent is another run', () => {
+  const envConfig = { opponent: 'runs/other' };
+
+  test('it begins games with its greedy move, and checkpoints contain it', async () => {
+    const other = await trained(selfPlay('dqn', { hidden: [16], learningStarts: 64, replayCapacity: 500 }));
+    const [opening] = Array.from(await (await policyOf(other))([new Int32Array(9)]));
+    let reads = 0;
+    const readRun = (name: string) => {
+      expect(name).toBe('runs/other');
+      reads++;
+      return other;
+    };
+    const options = selfPlay('ppo', ppo, { envConfig, readRun });
+    const openings = new Set<number>();
+    await train(options).forEach((event) => {
+      if (event.type !== 'start') return;
+      event.run.watch({
+        transitions: ({ observations }) => {
+          for (let i = 0; i < observations.length / 18; i++) {
+            const board = Array.from(observations.subarray(18 * i + 9, 18 * i + 18) as Int32Array);
+            if (board.filter((cell) => cell !== 0).length === 1) openings.add(board.indexOf(2));
+          }
+        },
+      });
+    });
+    expect([...openings]).toEqual([opening]);
+    reads = 0;
+    await expectSameAfterResume({ options, after: 650 });
+    // Only the run from the first step reads it.
+    expect(reads).toBe(1);
   });
-  expect(worst).toEqual([0, 0]);
+
+  test.each([
+    [
+      'of another game',
+      { env: 'ConnectFour-v0' },
+      /runs\/other cannot play TicTacToe-v0: it was trained in Con/,
+    ],
+    ['with other observations', { envConfig: { mask: false } }, /trained with observations MultiDiscrete/],
+  ] as const)('one %s is refused', async (_, more, refusal) => {
+    const steps = { envConfig: {}, ...more, steps: 64 };
+    const other = await trained(selfPlay('ppo', ppo, steps as Partial<TrainOptions>));
+    const run = lastValueFrom(train(selfPlay('ppo', ppo, { envConfig, readRun: () => other })));
+    await expect(run).rejects.toThrow(refusal);
+  });
+
+  test('without a way to read it, the error names other opponents', async () => {
+    const run = lastValueFrom(train(selfPlay('ppo', ppo, { envConfig })));
+    await expect(run).rejects.toThrow('The opponent runs/other is a directory, which only Node can read.');
+  });
+});
+
+describe('playMatch', () => {
+  const entry = gridworld.environments!['TicTacToe-v0']!;
+  /** Two players: of the first, and of the last empty cell. */
+  async function firstAndLast() {
+    const game = (await entry.game!(entry.defaults)) as GameTask;
+    const moves = new PossibleMoves(game);
+    const first: Player = { move: (state) => moves.in(state)[0]! };
+    const last: Player = { move: (state) => moves.in(state).at(-1)! };
+    return { game, first, last };
+  }
+
+  test('plays all openings of two moves from both sides', async () => {
+    const { game, first, last } = await firstAndLast();
+    const played = await playMatch(game, [first, last]);
+    expect(new Set(played.map(({ moves }) => moves.join(' '))).size).toBe(72);
+    const outcomesOf = (moves: string) => played.find((one) => one.moves.join(' ') === moves)!.outcomes;
+    // 0 8 1 7 2 completes the first row; 0 8 7 1 6 2 5 3 4 fills the board.
+    expect(outcomesOf('0 8')).toEqual([[1], [0]]);
+    // 4 0 1 8 2 7 3 6 completes the last row; 4 0 8 1 7 2 the first.
+    expect(outcomesOf('4 0')).toEqual([[-1], [1]]);
+    // Replayed by a few lines of Python: 45 games won, 25 lost where the first player begins, and reversed where it follows.
+    const count = (side: 0 | 1, outcome: number) =>
+      played.filter(({ outcomes }) => outcomes[side][0] === outcome).length;
+    expect([count(0, 1), count(0, -1), count(1, 1), count(1, -1)]).toEqual([45, 25, 25, 45]);
+  });
+
+  test('plays whole rounds until there are enough games', async () => {
+    const { game, first } = await firstAndLast();
+    const played = await playMatch(game, [first, playerOf(game, 'random')], { games: 145, seed: 3 });
+    expect(played.map(({ outcomes }) => outcomes.map((side) => side.length))).toEqual(
+      new Array(72).fill([2, 2]),
+    );
+  });
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import type { Agent, Engine, Registry, Run, Snapshot, VectorEnv } from '@prism-rl/core';
 import { childSnapshot, PrismError, Rng } from '@prism-rl/core';
-import { restoreErrorText, runFactory } from '@prism-rl/runner';
+import { agentIn, envStepsOf, restoreErrorText, runFactory } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
 import { actingBackend, engineFor } from './backend.ts';
 import { say } from './output.ts';
@@ -38,11 +38,10 @@ export async function loadTrainedAgent(
   const factory = runFactory(registry, manifest);
   const env = await factory.createEvaluationEnv(numEnvs);
   const agent = await createdFor(factory, env, manifest, engine);
-  const trainer = childSnapshot(snapshot, 'trainer');
   const statistics = childSnapshot(snapshot, 'learned');
   try {
     env.adoptStatistics?.(statistics);
-    await agent.restore(childSnapshot(trainer, 'agent'));
+    await agent.restore(agentIn(snapshot));
   } catch (cause) {
     agent.dispose?.();
     env.close?.();
@@ -62,7 +61,7 @@ export async function loadTrainedAgent(
     env,
     statistics,
     evaluationEpsilon: factory.evaluationEpsilon,
-    envSteps: Number(trainer.meta.envSteps),
+    envSteps: envStepsOf(snapshot),
     close: () => {
       agent.dispose?.();
       env.close?.();

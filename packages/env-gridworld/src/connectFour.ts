@@ -153,8 +153,8 @@ export function connectFour(
   config: Partial<ConnectFourConfig>,
   id: string,
 ): RowTask<ConnectFourObservation, Int32Array> {
-  const { opponent } = resolveConfig(`environment ${id}`, connectFourSettings, { ...config });
-  return opposed(new ConnectFourGame(id), opponent);
+  const { opponent, openings } = resolveConfig(`environment ${id}`, connectFourSettings, { ...config });
+  return opposed(new ConnectFourGame(id), opponent, openings);
 }
 
 /**

@@ -155,8 +155,12 @@ export function ticTacToe(
   config: Partial<TicTacToeConfig>,
   id: string,
 ): RowTask<TicTacToeObservation, Int32Array> {
-  const { opponent: name, mask } = resolveConfig(`environment ${id}`, ticTacToeSettings, { ...config });
-  return opposed(new TicTacToeGame({ mask }, id), name);
+  const {
+    opponent: name,
+    openings,
+    mask,
+  } = resolveConfig(`environment ${id}`, ticTacToeSettings, { ...config });
+  return opposed(new TicTacToeGame({ mask }, id), name, openings);
 }
 
 /**

@@ -7,13 +7,18 @@ export { requireWholeRuns, trainsWhole } from './wholeRuns.ts';
 export { recordedRun } from './recordedRun.ts';
 export { runFactory } from './runFactory.ts';
 export type { RunHandle, RunnerEvent } from './runHandle.ts';
+export { playMatch } from './playMatch.ts';
+export type { OpeningGames } from './playMatch.ts';
+export { TrainedPlayer } from './trainedPlayer.ts';
 export { episodeStepLimit, evaluatePolicy } from './evaluatePolicy.ts';
 export { actBy, playEpisode } from './playEpisode.ts';
 export type { PlayedEpisode } from './playEpisode.ts';
 export {
+  agentIn,
   agentOnly,
   endedWith,
   envStepsOf,
+  poolIn,
   restoreErrorText,
   resumesExactly,
 } from './savedRun.ts';

@@ -1,5 +1,5 @@
-import type { EndReason, Snapshot } from '@prism-rl/core';
-import { mergeSnapshots, messageOf, PrismError } from '@prism-rl/core';
+import type { EndReason, Run, Snapshot } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots, messageOf, PrismError } from '@prism-rl/core';
 
 /** Environment steps of a saved run. */
 export function envStepsOf(run: Snapshot): number {
@@ -47,4 +47,29 @@ export function restoreErrorText(cause: unknown): string {
   const isOfCode =
     cause instanceof TypeError || cause instanceof RangeError || cause instanceof ReferenceError;
   return isOfCode ? 'a part of it is missing or has another type' : messageOf(cause);
+}
+
+/** A trained agent: its run, and the agent's part of a checkpoint. */
+export interface Trained {
+  readonly run: Run;
+  readonly agent: Snapshot;
+}
+
+/** The agent's part of a checkpoint. */
+export function agentIn(checkpoint: Snapshot): Snapshot {
+  return childSnapshot(childSnapshot(checkpoint, 'trainer'), 'agent');
+}
+
+/** Where checkpoints keep the opponent, among the operators. */
+export const opponentKey = 'opponent';
+
+/** The agents of a saved pool, from the oldest to the newest, with the environment steps of their training. */
+export function pooledIn(opponent: Snapshot): { readonly envSteps: number; readonly agent: Snapshot }[] {
+  const { steps = [] } = opponent.meta;
+  return (steps as number[]).map((envSteps, k) => ({ envSteps, agent: childSnapshot(opponent, String(k)) }));
+}
+
+/** As {@link pooledIn}, from the checkpoint of a run; empty unless its opponent was `self`. */
+export function poolIn(checkpoint: Snapshot): ReturnType<typeof pooledIn> {
+  return pooledIn(childSnapshot(childSnapshot(checkpoint, 'operators'), opponentKey));
 }

@@ -1,145 +1,162 @@
-import type {
-  Agent,
-  Engine,
-  PackedArray,
-  Registry,
-  Rng,
-  RngState,
-  Snapshot,
-  VectorEnv,
-} from '@prism-rl/core';
-import {
-  actOutputs,
-  childSnapshot,
-  mergeSnapshots,
-  PrismError,
-  packedArray,
-  RowVector,
-  randomAction,
-  snapshotOf,
-} from '@prism-rl/core';
-import { type GameTask, opposed, type Player } from '@prism-rl/core/games';
+import type { Agent, Engine, Json, Registry, Rng, RngState, Run, Snapshot, VectorEnv } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots, PrismError, RowVector, snapshotOf } from '@prism-rl/core';
+import { type GameTask, opposed, type Player, playerOf } from '@prism-rl/core/games';
 import type { RunFactory } from './runFactory.ts';
 import type { Remembered } from './runHandle.ts';
+import { pooledIn, type Trained } from './savedRun.ts';
 import type { ScheduledTask } from './taskSchedule.ts';
+import { TrainedPlayer } from './trainedPlayer.ts';
 
-/** Settings of a run whose opponent is the agent itself, see `opponentSettings` of `@prism-rl/core/games`. */
-interface SelfPlaySettings {
+/** Settings of the opponent, see `opponentSettings` of `@prism-rl/core/games`. */
+interface OpponentConfig {
+  readonly opponent: string;
+  readonly openings: number;
   readonly poolEvery: number;
   readonly poolSize: number;
   readonly newest: number;
   readonly opponentEpsilon: number;
-  readonly openings: number;
+}
+
+/** The parts of a run whose opponent is a trained agent. */
+export interface OpponentParts {
+  readonly registry: Registry;
+  readonly factory: RunFactory;
+  readonly engine: Engine | undefined;
+  /** Returns the agent that learns; it exists before the first step. */
+  readonly agent: () => Agent;
+  /** The opponent's own stream. */
+  readonly rng: Rng;
+  /** Reads the run that the setting `opponent` names. */
+  readonly readRun: ((directory: string) => Trained) | undefined;
+  /** What {@link TrainedOpponent.save} returned, if the run is resumed. */
+  readonly saved: Snapshot | undefined;
+}
+
+/** The opponent of a run that is a trained agent: part of the run's checkpoints. */
+export interface TrainedOpponent extends Remembered {
+  readonly player: Player;
+  /** Changes the opponent between steps. */
+  readonly task?: ScheduledTask;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Creates the environments of a run whose opponent is a trained agent, and that opponent.
+ *
+ * @throws PrismError `incompatible` for environments that are no games of two players, with wrappers, and for agents that cannot be opponents.
+ */
+export async function withTrainedOpponent(
+  parts: OpponentParts,
+): Promise<{ readonly env: VectorEnv; readonly opponent: TrainedOpponent }> {
+  const { environment, environmentConfig, wrappers = [], numEnvs } = parts.factory.run;
+  const game = await parts.registry.get('environments', environment).entry.game?.(environmentConfig);
+  const config = environmentConfig as unknown as OpponentConfig;
+  if (game === undefined || wrappers.length > 0) {
+    const why = game === undefined ? 'it is no game of two players' : 'it has wrappers';
+    throw new PrismError(
+      'incompatible',
+      `${environment} cannot have the opponent ${config.opponent}: ${why}.`,
+      {
+        hint: 'Choose another opponent, such as minimax:2.',
+      },
+    );
+  }
+  const opponent = await (config.opponent === 'self' ? SelfPlay : OtherRun).create(game, config, parts);
+  return { env: new RowVector(numEnvs, opposed(game, opponent.player, config.openings)), opponent };
+}
+
+/** The agent of another run. The checkpoints contain it, so that the run resumes even if the other has changed. */
+class OtherRun implements TrainedOpponent {
+  readonly player: TrainedPlayer;
+  readonly #trained: Trained;
+
+  private constructor(player: TrainedPlayer, trained: Trained) {
+    this.player = player;
+    this.#trained = trained;
+  }
+
+  static async create(
+    game: GameTask,
+    { opponent: name }: OpponentConfig,
+    { registry, engine, readRun, saved }: OpponentParts,
+  ): Promise<OtherRun> {
+    const trained =
+      saved === undefined
+        ? readRun?.(name)
+        : { run: saved.meta.run as unknown as Run, agent: childSnapshot(saved, 'agent') };
+    if (trained === undefined) {
+      throw new PrismError('incompatible', `The opponent ${name} is a directory, which only Node can read.`, {
+        hint: 'Elsewhere use the opponent self, random, greedy or minimax:N.',
+      });
+    }
+    return new OtherRun(await TrainedPlayer.restored(registry, game, trained, { name, engine }), trained);
+  }
+
+  save(): Snapshot {
+    const { run, agent } = this.#trained;
+    const { meta, arrays } = mergeSnapshots({ agent });
+    return { meta: { ...meta, run: run as unknown as Json }, arrays };
+  }
+
+  /** The player has it from its creation. */
+  restore(): void {}
+
+  dispose(): Promise<void> {
+    return this.player.dispose();
+  }
 }
 
 const [newest, older] = [0, 1];
 
 /**
- * The opponent of a run that plays against its own past: a pool of the agent's earlier states. At every game either the newest or a random
- * older one plays, greedily but for some random moves. Two policies hold them; the older one changes whenever the pool does.
- *
- * The pool is part of the run's checkpoints.
+ * The run's own past: a pool of the agent's earlier states. At every game either the newest or a random older one plays, greedily but for some
+ * random moves. Two players hold them; the older one changes whenever the pool does.
  */
-export class SelfPlay implements Player, Remembered, ScheduledTask {
+class SelfPlay implements TrainedOpponent, ScheduledTask {
   readonly stage = 'films';
-  readonly #settings: SelfPlaySettings;
-  readonly #game: GameTask;
+  readonly player: Player;
+  readonly task = this;
+  readonly #config: OpponentConfig;
   readonly #agent: () => Agent;
-  readonly #policies: readonly Agent[];
+  readonly #players: readonly TrainedPlayer[];
   readonly #rng: Rng;
-  readonly #seen: PackedArray;
-  readonly #out: ReturnType<typeof actOutputs>;
   #pool: Snapshot[] = [];
-  /** The pool's agent in the older policy. */
+  /** Environment steps that each agent of the pool had taken. */
+  #steps: number[] = [];
+  /** The pool's agent in the older player. */
   #chosen = 0;
-  /** Whether the policies hold what the pool says. */
+  /** Whether the players hold what the pool says. */
   #isLoaded = true;
 
   private constructor(
     game: GameTask,
-    policies: readonly Agent[],
-    { settings, agent, rng }: { settings: SelfPlaySettings; agent: () => Agent; rng: Rng },
+    players: readonly TrainedPlayer[],
+    config: OpponentConfig,
+    { agent, rng }: OpponentParts,
   ) {
-    this.#game = game;
-    this.#policies = policies;
-    this.#settings = settings;
+    this.#players = players;
+    this.#config = config;
     this.#agent = agent;
     this.#rng = rng;
-    const { observationSpace, actionSpace } = game;
-    this.#seen = packedArray(observationSpace.dtype, observationSpace.size);
-    this.#out = actOutputs(actionSpace, 1, {});
+    const anyone = playerOf(game, 'random');
+    const { newest: share, opponentEpsilon } = config;
+    this.player = {
+      begin: (chance) => (chance.random() < share ? newest : older),
+      move: (state: never, chance, kind) =>
+        chance.random() < opponentEpsilon ? anyone.move(state, chance, 0) : players[kind]!.move(state),
+    };
   }
 
-  /**
-   * Creates the environments of a run that plays itself, and their opponent.
-   *
-   * @param agent returns the agent that learns; it exists before the first step. @param rng its own stream.
-   * @throws PrismError `incompatible` for environments that are no games of two players, with wrappers, and for recurrent agents.
-   */
-  static async create(
-    registry: Registry,
-    factory: RunFactory,
-    {
-      agent,
-      rng,
-      engine,
-    }: { readonly agent: () => Agent; readonly rng: Rng; readonly engine: Engine | undefined },
-  ): Promise<{ readonly env: VectorEnv; readonly opponent: SelfPlay }> {
-    const { environment, environmentConfig, wrappers = [], numEnvs } = factory.run;
-    const { entry } = registry.get('environments', environment);
-    const game = await entry.game?.(environmentConfig);
-    if (game === undefined || wrappers.length > 0) {
-      const why = game === undefined ? 'it is no game of two players' : 'it has wrappers';
-      throw new PrismError('incompatible', `${environment} cannot have the opponent self: ${why}.`, {
-        hint: 'Choose another opponent, such as minimax:2.',
-      });
-    }
+  static async create(game: GameTask, config: OpponentConfig, parts: OpponentParts): Promise<SelfPlay> {
     const { observationSpace, actionSpace } = game;
     const spaces = { observationSpace, actionSpace, numEnvs: 1 };
-    const policies = [
-      await factory.createAgent(spaces, rng, engine),
-      await factory.createAgent(spaces, rng, engine),
-    ];
-    if (policies[0]!.stateSize !== undefined) {
-      throw new PrismError('incompatible', 'A recurrent agent cannot be its own opponent.', {
-        hint: 'Use recurrent=none.',
-      });
-    }
-    const settings = environmentConfig as unknown as SelfPlaySettings;
-    const opponent = new SelfPlay(game, policies, { settings, agent, rng });
-    await opponent.#compile();
-    return { env: new RowVector(numEnvs, opposed(game, opponent, settings.openings)), opponent };
-  }
-
-  /** Lets the policies compile what they act with: they do so at their first observation, here with every move possible. */
-  async #compile(): Promise<void> {
-    this.#seen.fill(1);
-    for (const policy of this.#policies) await policy.act(this.#seen, this.#out, 'exploit');
-  }
-
-  begin(rng: Rng): number {
-    return rng.random() < this.#settings.newest ? newest : older;
-  }
-
-  move(state: never, rng: Rng, kind: number): number {
-    const game = this.#game;
-    if (game.isSparse) this.#seen.fill(0);
-    game.observe(state, this.#seen, 0);
-    if (rng.random() < this.#settings.opponentEpsilon)
-      return randomAction(game, game.observationSpace.unpack(this.#seen), rng) as number;
-    const acting = this.#policies[kind]!.act(this.#seen, this.#out, 'exploit');
-    if (acting === undefined) return this.#out.actions[0]!;
-    throw new PrismError(
-      'incompatible',
-      'This agent cannot be its own opponent: its network does not act at once.',
-      {
-        hint: 'Use network=mlp, without convolutions.',
-      },
-    );
+    const policy = async (): Promise<TrainedPlayer> =>
+      TrainedPlayer.of(game, await parts.factory.createAgent(spaces, parts.rng, parts.engine));
+    return new SelfPlay(game, [await policy(), await policy()], config, parts);
   }
 
   next(envSteps: number): number {
-    const { poolEvery } = this.#settings;
+    const { poolEvery } = this.#config;
     return (Math.floor(envSteps / poolEvery) + 1) * poolEvery;
   }
 
@@ -152,38 +169,44 @@ export class SelfPlay implements Player, Remembered, ScheduledTask {
   }
 
   /** Adds the agent to the pool, or after a restore loads what the pool holds. */
-  async run(): Promise<void> {
+  async run(envSteps: number): Promise<void> {
+    const pool = this.#pool;
     if (this.#isLoaded) {
-      const { poolSize } = this.#settings;
-      const pool = this.#pool;
+      const { poolSize } = this.#config;
       // The newest stays last.
-      if (pool.length === poolSize) pool.splice(this.#rng.integers(poolSize), 1);
+      if (pool.length === poolSize) {
+        const lost = this.#rng.integers(poolSize);
+        pool.splice(lost, 1);
+        this.#steps.splice(lost, 1);
+      }
       const { meta, arrays } = await this.#agent().save();
       // A copy: the arrays may change with the agent.
       pool.push({ ...snapshotOf(arrays), meta });
+      this.#steps.push(envSteps);
       this.#chosen = this.#rng.integers(pool.length);
     }
-    await this.#policies[newest]!.restore(this.#pool.at(-1)!);
-    await this.#policies[older]!.restore(this.#pool[this.#chosen]!);
+    await this.#players[newest]!.load(pool.at(-1)!);
+    await this.#players[older]!.load(pool[this.#chosen]!);
     this.#isLoaded = true;
   }
 
   save(): Snapshot {
     const pool = mergeSnapshots(Object.fromEntries(this.#pool.map((one, k) => [String(k), one])));
-    const facts = { size: this.#pool.length, chosen: this.#chosen, rng: this.#rng.save() };
+    const facts = { steps: [...this.#steps], chosen: this.#chosen, rng: this.#rng.save() };
     return { meta: { ...pool.meta, ...facts }, arrays: pool.arrays };
   }
 
   restore(saved: Snapshot): void {
-    const { size, chosen, rng } = saved.meta;
-    this.#pool = Array.from({ length: Number(size) }, (_, k) => childSnapshot(saved, String(k)));
+    const { chosen, rng } = saved.meta;
+    const pool = pooledIn(saved);
+    this.#pool = pool.map(({ agent }) => agent);
+    this.#steps = pool.map(({ envSteps }) => envSteps);
     this.#chosen = Number(chosen);
     this.#rng.restore(rng as RngState);
     this.#isLoaded = false;
   }
 
-  /** Frees the policies. */
   async dispose(): Promise<void> {
-    for (const policy of this.#policies) await policy.dispose?.();
+    for (const player of this.#players) await player.dispose();
   }
 }

@@ -22,8 +22,8 @@ import { actBy, playEpisode } from './playEpisode.ts';
 import type { RunFactory } from './runFactory.ts';
 import { runFactory } from './runFactory.ts';
 import type { Remembered, RunHandle, RunnerEvent, Watcher } from './runHandle.ts';
-import { endedWith, restoreErrorText } from './savedRun.ts';
-import type { SelfPlay } from './selfPlay.ts';
+import { endedWith, opponentKey, restoreErrorText, type Trained } from './savedRun.ts';
+import type { TrainedOpponent } from './selfPlay.ts';
 import type { GivenWeights } from './startingPoint.ts';
 import type { ScheduledTask } from './taskSchedule.ts';
 import type { TrainerOptions, TrainingLoop } from './trainer.ts';
@@ -45,6 +45,8 @@ export interface TrainingInputs {
   readonly resume?: Snapshot | undefined;
   /** What a new run begins with; default: new weights. A resumed run has it already. */
   readonly from?: StartingPoint | undefined;
+  /** Reads the run that the environment's setting `opponent` names. */
+  readonly readRun?: ((directory: string) => Trained) | undefined;
 }
 
 /** What a run begins with instead of new weights. */
@@ -94,9 +96,9 @@ export function startRun(
   });
 }
 
-/** Whether the opponent of a run is the agent itself. */
-function playsItself({ environmentConfig }: Run): boolean {
-  return environmentConfig.opponent === 'self';
+/** Whether a run's opponent is a trained agent: its own past, or another run. */
+function hasTrainedOpponent({ environmentConfig: { opponent } }: Run): boolean {
+  return opponent === 'self' || (typeof opponent === 'string' && /[\\/]/.test(opponent));
 }
 
 /** First seed of {@link RunHandle.verify}, different from that of films. */
@@ -113,8 +115,8 @@ class TrainingSession implements RunHandle {
   #env: VectorEnv | undefined;
   #trainer: TrainingLoop | undefined;
   #agent: Agent | undefined;
-  /** The opponent, if it is the agent itself. */
-  #opponent: SelfPlay | undefined;
+  /** The opponent, if it is a trained agent. */
+  #opponent: TrainedOpponent | undefined;
   /** Evaluation environments by their number. */
   readonly #evaluationEnvs = new Map<number, VectorEnv>();
   #verificationEnv: VectorEnv | undefined;
@@ -158,20 +160,21 @@ class TrainingSession implements RunHandle {
 
   async #train(): Promise<void> {
     const { numEnvs, steps } = this.manifest;
-    const { signal, resume, from } = this.#inputs;
+    const { signal, resume, from, readRun } = this.#inputs;
     const onAbort = (): void => this.stop();
     try {
       const { engine } = this.#inputs;
       // Loaded only where it is used: pages are small without it.
-      const itself = playsItself(this.manifest)
-        ? await (await import('./selfPlay.ts')).SelfPlay.create(this.#registry, this.#factory, {
+      const opposed = hasTrainedOpponent(this.manifest)
+        ? await (await import('./selfPlay.ts')).withTrainedOpponent({
+            ...{ registry: this.#registry, factory: this.#factory, engine, readRun },
             agent: () => this.#agent!,
             rng: this.#streams.env.spawn(1)[0]!,
-            engine,
+            saved: resume && childSnapshot(childSnapshot(resume, 'operators'), opponentKey),
           })
         : undefined;
-      this.#opponent = itself?.opponent;
-      const env = itself?.env ?? (await this.#factory.createEnv(numEnvs));
+      this.#opponent = opposed?.opponent;
+      const env = opposed?.env ?? (await this.#factory.createEnv(numEnvs));
       this.#env = env;
       this.#agent = await this.#factory.createAgent(env, this.#streams.agent, engine, this.#scheduledSteps);
       refuseReplayedSteps(this.#registry, this.manifest, this.#agent, env);
@@ -188,8 +191,8 @@ class TrainingSession implements RunHandle {
       if (resume !== undefined) await this.#restore(resume);
       else if (from !== undefined) await this.#begin(from);
       if (this.#opponent !== undefined) {
-        this.remember('selfPlay', this.#opponent);
-        this.schedule(this.#opponent);
+        this.remember(opponentKey, this.#opponent);
+        if (this.#opponent.task !== undefined) this.schedule(this.#opponent.task);
       }
       if (this.#stopped.signal.aborted || signal?.aborted === true) this.stop();
       signal?.addEventListener('abort', onAbort);

@@ -11,6 +11,7 @@ export {
   studentInterval,
   studentQuantile,
 } from './summary.ts';
+export { leagueRatings } from './leagueRatings.ts';
 export { falseDiscoveryRates, permutationTest } from './permutationTest.ts';
 export { sampleEfficiency } from './learningCurves.ts';
 export { performanceProfile, thresholdGrid } from './performanceProfile.ts';

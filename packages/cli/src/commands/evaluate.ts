@@ -3,6 +3,7 @@ import { runNotes } from '@prism-rl/experiments';
 import { progressBar } from '@prism-rl/loggers';
 import { defaultEpisodes, evaluatePolicy } from '@prism-rl/runner';
 import { readManifest } from '@prism-rl/runner/node';
+import { evaluateAgainst } from '../against.ts';
 import type { Command } from '../command.ts';
 import { evaluationText, printJson, say } from '../output.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
@@ -12,12 +13,21 @@ export const evaluate: Command = {
   name: 'evaluate',
   args: ['run-dir'],
   options: {
-    episodes: { type: 'number', value: 'N', help: 'episodes to play (default 100, fewer for slow games)' },
+    episodes: {
+      type: 'number',
+      value: 'N',
+      help: 'episodes to play (default 100, fewer for slow games; with --against a game from each opening and side)',
+    },
     seed: { type: 'number', value: 'S', help: 'seed of the first environment (default 1000000)' },
     backend: {
       type: 'text',
       value: 'B',
       help: 'backend for neural networks (default: the one used in training)',
+    },
+    against: {
+      type: 'text',
+      value: 'A,B',
+      help: 'a game of two players: play against random, greedy, minimax:N, other runs, and pool, the earlier agents of a run against itself; several give a league',
     },
     explore: { type: 'flag', help: 'act as in training, with its exploration, instead of greedily' },
     json: { type: 'flag', help: 'print the result as one JSON object on stdout' },
@@ -25,10 +35,12 @@ export const evaluate: Command = {
   examples: [
     'evaluate runs/dqn-CartPole-v1-seed0 --episodes 20',
     'evaluate runs/gaussian-pg-LunarLanderContinuous-v3-seed0 --explore',
+    'evaluate runs/ppo-ConnectFour-v0-seed0 --against random,minimax:2',
   ],
   run: async ({ args, options, registry, signal }) => {
     const seed = options.whole('seed', 0) ?? 1_000_000;
     const all = await registry(args[0]);
+    if (options.text('against') !== undefined) return evaluateAgainst(args[0]!, options, all, signal);
     const episodes = options.whole('episodes') ?? defaultEpisodes(all, readManifest(args[0]!));
     const trained = await loadTrainedAgent(args[0]!, all, Math.min(episodes, 128), options.text('backend'));
     const explores = options.flag('explore');

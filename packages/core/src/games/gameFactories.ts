@@ -3,7 +3,9 @@ import type { EnvironmentEntry } from '../plugin/entries.ts';
 import { RowEnv } from '../rows/rowEnv.ts';
 import type { RowTask } from '../rows/rowTask.ts';
 import { RowVector } from '../rows/rowVector.ts';
+import type { ConfigOf } from '../settings/settings.ts';
 import type { GameTask } from './gameTask.ts';
+import { isNamed, type opponentSettings } from './opponentSettings.ts';
 
 /**
  * Creates the factories of a game's entry: the environment of one agent, whose opponent is a setting.
@@ -13,17 +15,20 @@ import type { GameTask } from './gameTask.ts';
  * const nim: EnvironmentEntry<typeof own.defaults> = { description: 'Take matches', ...own, ...gameFactories(() => new Nim()) };
  * ```
  */
-export function gameFactories<C extends { readonly opponent: string; readonly judge: string }>(
+export function gameFactories<C extends ConfigOf<typeof opponentSettings>>(
   create: (config: C, member?: string) => MaybePromise<GameTask>,
 ): Required<Pick<EnvironmentEntry<C>, 'create' | 'createVector' | 'evaluationConfig' | 'game'>> {
   // Pages that only list environments load no opponent.
   const task = async (config: C, member?: string): Promise<RowTask> =>
-    (await import('./opposed.ts')).opposed(await create(config, member), config.opponent);
+    (await import('./opposed.ts')).opposed(await create(config, member), config.opponent, config.openings);
   return {
     game: create,
     create: async (config, member) => new RowEnv(await task(config, member)),
     createVector: async (numEnvs, config, member) => new RowVector(numEnvs, await task(config, member)),
-    evaluationConfig: (config) =>
-      config.opponent === 'self' ? { ...config, opponent: config.judge } : config,
+    evaluationConfig: (config) => ({
+      ...config,
+      opponent: isNamed(config.opponent) ? config.opponent : config.judge,
+      openings: 0,
+    }),
   };
 }

@@ -3,20 +3,18 @@ import { onlyIf } from '../settings/settings.ts';
 
 const pattern = /^(?:random|greedy|minimax:([1-9]))$/;
 const names = 'random, greedy, or minimax:N with N from 1 to 9';
+/** A directory, to tell it from misspelt names. */
+const directory = /[\\/]/;
 
 /* @__NO_SIDE_EFFECTS__ */
-function opponent<const W extends string>(
-  fallback: string,
-  meaning: string,
-  ...others: W[]
-): Setting<string> {
-  const accepts = others.length === 0 ? names : `${others.join(', ')}, ${names}`;
+function opponent(fallback: string, meaning: string, isTrained = false): Setting<string> {
+  const accepts = isTrained ? `self, the directory of a run such as runs/x, ${names}` : names;
+  const isOne = (value: string): boolean =>
+    isNamed(value) || (isTrained && (value === 'self' || directory.test(value)));
   return {
     ...{ default: fallback, accepts, meaning },
     check: (value) =>
-      typeof value === 'string' && (pattern.test(value) || (others as string[]).includes(value))
-        ? undefined
-        : { message: `must be ${accepts}`, path: [] },
+      typeof value === 'string' && isOne(value) ? undefined : { message: `must be ${accepts}`, path: [] },
   };
 }
 
@@ -24,8 +22,13 @@ function opponent<const W extends string>(
 export const opponentSettings = {
   opponent: opponent(
     'random',
-    'Opponent: random moves; greedy wins if it can at once, else moves at random; minimax:N looks N moves ahead; self plays as the agent did earlier in the run',
-    'self',
+    'Opponent: random moves; greedy wins if it can at once, else moves at random; minimax:N looks N moves ahead; self plays as the agent did earlier in the run; the directory of a run plays as that agent does, without random moves',
+    true,
+  ),
+  openings: integer(
+    0,
+    'Each game of training begins after 0 to this many random moves of both players, so that rare positions are learned, too; games of evaluations do not',
+    { min: 0 },
   ),
   ...onlyIf(
     { opponent: ['self'] },
@@ -40,14 +43,14 @@ export const opponentSettings = {
       }),
       newest: fraction(0.5, 'Probability that the newest agent of the pool plays a game, else a random one'),
       opponentEpsilon: fraction(0.1, 'Probability that the opponent moves at random'),
-      openings: integer(
-        0,
-        'Each game of training begins after 0 to this many random moves of both players, so that rare positions are learned, too',
-        { min: 0 },
-      ),
     },
   ),
 };
+
+/** Whether a name is that of an opponent that needs no training. */
+export function isNamed(name: string): boolean {
+  return pattern.test(name);
+}
 
 /** Moves that an opponent of this name looks ahead: none for `random`. */
 export function searchDepth(name: string): number {

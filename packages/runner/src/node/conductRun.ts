@@ -8,10 +8,13 @@ import { recordEvery } from '../operators/recordEvery.ts';
 import { stopWhenSolved as whenSolved } from '../operators/stopWhenSolved.ts';
 import { runFactory } from '../runFactory.ts';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
+import { agentIn, type Trained } from '../savedRun.ts';
 import type { StartingPoint } from '../train.ts';
 import { startRun } from '../train.ts';
+import { readCheckpoint } from './checkpoint.ts';
 import { checkpointEvery } from './checkpointEvery.ts';
 import type { LeasedDirectory } from './leasedDirectory.ts';
+import { readManifest } from './runDirectory.ts';
 
 /** Default number of checkpoints per run. */
 const checkpointsPerRun = 10;
@@ -51,7 +54,11 @@ export function conductRun(planned: Run, sinks: ConductRunOptions): Observable<R
   const { agent, steps, stopWhenSolved, evaluationSteps, evaluationEpisodes, schedule = {} } = factory.run;
   const { checkpointSteps = Math.ceil(steps / checkpointsPerRun), checkpointSeconds, recordSteps } = schedule;
   const { isPrediction = false } = registry.get('agents', agent).entry;
-  return startRun(registry, factory, { engine, signal, resume, from }).pipe(
+  const readRun = (path: string): Trained => ({
+    run: readManifest(path),
+    agent: agentIn(readCheckpoint(path).snapshot),
+  });
+  return startRun(registry, factory, { engine, signal, resume, from, readRun }).pipe(
     tap((event) => {
       if (event.type === 'start') onStart?.(event.run);
     }),

@@ -1,0 +1,100 @@
+import type { Agent, Engine, PackedArray, Registry, Snapshot } from '@prism-rl/core';
+import { actOutputs, PrismError, packedArray, Rng } from '@prism-rl/core';
+import type { GameTask, Player } from '@prism-rl/core/games';
+import { runFactory } from './runFactory.ts';
+import type { Trained } from './savedRun.ts';
+
+/** An agent as a player of a game; it acts greedily. */
+export class TrainedPlayer implements Player {
+  readonly #game: GameTask;
+  readonly #agent: Agent;
+  readonly #seen: PackedArray;
+  readonly #out: ReturnType<typeof actOutputs>;
+
+  private constructor(game: GameTask, agent: Agent) {
+    this.#game = game;
+    this.#agent = agent;
+    const { observationSpace, actionSpace } = game;
+    this.#seen = packedArray(observationSpace.dtype, observationSpace.size);
+    this.#out = actOutputs(actionSpace, 1, {});
+  }
+
+  /**
+   * Creates a player from an agent that it then owns.
+   *
+   * @throws PrismError `incompatible` for recurrent agents.
+   */
+  static async of(game: GameTask, agent: Agent): Promise<TrainedPlayer> {
+    const player = new TrainedPlayer(game, agent);
+    if (agent.stateSize !== undefined) {
+      await player.dispose();
+      throw new PrismError('incompatible', 'A recurrent agent cannot be an opponent.', {
+        hint: 'Use recurrent=none.',
+      });
+    }
+    // Agents compile what they act with at their first observation: here every move is possible.
+    player.#seen.fill(1);
+    await agent.act(player.#seen, player.#out, 'exploit');
+    return player;
+  }
+
+  /**
+   * Creates the player of a trained agent.
+   *
+   * @param name of the agent in errors, such as its directory.
+   * @throws PrismError `incompatible` if it was trained in another game or with wrappers, or is recurrent.
+   */
+  static async restored(
+    registry: Registry,
+    game: GameTask,
+    { run, agent }: Trained,
+    { name, engine }: { readonly name: string; readonly engine: Engine | undefined },
+  ): Promise<TrainedPlayer> {
+    const factory = runFactory(registry, run);
+    const { environment, environmentConfig, wrappers = [] } = factory.run;
+    const own = await registry.get('environments', environment).entry.game?.(environmentConfig);
+    const spacesOf = ({ observationSpace, actionSpace }: GameTask): string =>
+      JSON.stringify([observationSpace, actionSpace]);
+    const why =
+      own?.id !== game.id
+        ? `it was trained in ${environment}`
+        : wrappers.length > 0
+          ? 'it was trained with wrappers'
+          : spacesOf(own) === spacesOf(game)
+            ? undefined
+            : `it was trained with observations ${own.observationSpace}`;
+    if (why !== undefined) {
+      throw new PrismError('incompatible', `${name} cannot play ${game.id}: ${why}.`, {
+        hint: `Name a run of ${game.id} with the same observations, without wrappers.`,
+      });
+    }
+    const { observationSpace, actionSpace } = game;
+    const spaces = { observationSpace, actionSpace, numEnvs: 1 };
+    const player = await TrainedPlayer.of(game, await factory.createAgent(spaces, new Rng(run.seed), engine));
+    await player.load(agent);
+    return player;
+  }
+
+  /** Lets the player act as the agent did that was saved. */
+  async load(agent: Snapshot): Promise<void> {
+    await this.#agent.restore(agent);
+  }
+
+  move(state: never): number {
+    const game = this.#game;
+    if (game.isSparse) this.#seen.fill(0);
+    game.observe(state, this.#seen, 0);
+    const acting = this.#agent.act(this.#seen, this.#out, 'exploit');
+    if (acting === undefined) return this.#out.actions[0]!;
+    throw new PrismError(
+      'incompatible',
+      'This agent cannot be an opponent: its network does not act at once.',
+      { hint: 'Use network=mlp, without convolutions.' },
+    );
+  }
+
+  /** Frees the agent. */
+  async dispose(): Promise<void> {
+    await this.#agent.dispose?.();
+  }
+}
