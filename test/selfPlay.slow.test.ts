@@ -119,7 +119,7 @@ describe('the opponent is another run', () => {
   const envConfig = { opponent: 'runs/other' };
 
   test('it begins games with its greedy move, and checkpoints contain it', async () => {
-    const other = await trained(selfPlay('dqn', { hidden: [16], learningStarts: 64, replayCapacity: 500 }));
+    const other = await trained(selfPlay('dqn', { hidden: [16], learningStarts: 64, batchSize: 32 }));
     const [opening] = Array.from(await (await policyOf(other))([new Int32Array(9)]));
     let reads = 0;
     const readRun = (name: string) => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Registry, Snapshot } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { type GameTask, opponentSettings, type Player, playerOf } from '@prism-rl/core/games';
@@ -60,12 +61,10 @@ export async function evaluateAgainst(
     const load = trainedPlayers(registry, game, options.text('backend'));
     add(await load(runDir));
     for (const name of names(options.text('against')!)) {
-      const isNamed = name !== 'self' && opponentSettings.judge.check(name) === undefined;
-      add(
-        isNamed
-          ? [{ name, player: playerOf(game, name) }]
-          : await load(name === 'pool' ? runDir : name, name === 'pool'),
-      );
+      const isNamed = opponentSettings.judge.check(name) === undefined;
+      if (name !== 'pool' && !isNamed) requirePlayer(name);
+      if (isNamed) add([{ name, player: playerOf(game, name) }]);
+      else add(await load(name === 'pool' ? runDir : name, name === 'pool'));
     }
     requireDifferent(players);
     await playAll(game, players, options, signal);
@@ -98,6 +97,14 @@ function trainedPlayers(registry: Registry, game: GameTask, backend: string | un
     }
     return made;
   };
+}
+
+/** @throws PrismError `unknown-name` for neither a player's name nor a directory. */
+function requirePlayer(name: string): void {
+  if (existsSync(name)) return;
+  throw new PrismError('unknown-name', `--against: there is no player and no run "${name}".`, {
+    hint: 'Players are random, greedy, minimax:N with N from 1 to 9, pool, and directories of runs.',
+  });
 }
 
 function requireDifferent(players: readonly Contestant[]): void {

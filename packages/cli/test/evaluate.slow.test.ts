@@ -40,3 +40,45 @@ test('a run whose episodes do not end is told while it waits for them, once', as
   ).toHaveLength(1);
   expect((await train('q-learning', 'learns')).stderr).not.toContain('nothing was learned');
 });
+
+test('--against plays from all openings and both sides, and rates a league; it refuses what cannot play', async () => {
+  const game = 'TicTacToe-v0 --eval-episodes 1 --set hidden=[16] --set rolloutSteps=16 --num-envs 4';
+  const self = '--set env.opponent=self --set env.poolEvery=200 --set env.poolSize=2';
+  expect((await here(`train ppo ${game} --steps 400 --run-dir own ${self}`)).code).toBe(0);
+  const opponent = '--set env.opponent=./own --set env.openings=2';
+  const other = await here(`train ppo ${game} --steps 400 --run-dir other ${opponent}`);
+  expect(other.code, other.stderr).toBe(0);
+
+  const { stdout } = await here('evaluate own --against ./other,pool,greedy --episodes 145 --json');
+  const { matches, league } = JSON.parse(stdout.trim().split('\n').at(-1)!) as {
+    matches: { first: string; second: string; won: { estimate: number }; [share: string]: unknown }[];
+    league: { [player: string]: { estimate: number } };
+  };
+  // The pool has the first agent, or that after 200 steps, and that after 400 steps is not in it.
+  const players = ['own', './other', 'own@0', 'own@200', 'greedy'];
+  expect(Object.keys(league)).toEqual(players);
+  expect(matches.map(({ first, second }) => [first, second])).toEqual(
+    players.flatMap((first, k) => players.slice(k + 1).map((second) => [first, second])),
+  );
+  for (const { won, drawn, lost, score, begins, follows, games, openings } of matches) {
+    expect([games, openings]).toEqual([288, 72]);
+    expect(won.estimate + Number(drawn) + Number(lost)).toBeCloseTo(1, 9);
+    const { estimate } = score as { estimate: number };
+    expect(won.estimate + Number(drawn) / 2).toBeCloseTo(estimate, 9);
+    expect((Number(begins) + Number(follows)) / 2).toBeCloseTo(estimate, 9);
+  }
+  const sum = Object.values(league).reduce((total, { estimate }) => total + estimate, 0);
+  expect(sum).toBeCloseTo(0, 3);
+  const shown = await here('evaluate own --against random');
+  expect(shown.stdout).toMatch(/player +against +games +won .*\nown +random +144 +0\.\d{3} \[/);
+  expect(shown.stdout).not.toContain('rating');
+
+  const refused = async (command: string) => (await here(`evaluate ${command}`)).stderr;
+  expect(await refused('other --against pool')).toContain('other has no pool: its opponent was not self');
+  expect(await refused('own --against own')).toContain('own cannot play against itself');
+  expect(await refused('own --against greedy --explore')).toContain(
+    '--explore and --against cannot be given',
+  );
+  expect(await refused('own --against gredy')).toContain('there is no player and no run "gredy"');
+  expect(await refused('run --against greedy')).toContain('CliffWalking-v1 is no game of two players');
+});
