@@ -76,7 +76,7 @@ export const dqnPresets: { readonly [name: string]: Preset } = {
   },
   'tic-tac-toe-self-play': {
     description: 'Plays tic-tac-toe against itself, and never loses',
-    steps: 500_000,
+    steps: 1_000_000,
     numEnvs: 32,
     // A best reply to random moves may lose against good ones: only the openings are random.
     environmentConfig: { opponent: 'self', openings: 8, opponentEpsilon: 0, poolEvery: 10_000, newest: 0.8 },
