@@ -3,7 +3,7 @@ import { plugin as dqn } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as pg } from '@prism-rl/algo-pg/plugin';
 import type { Config, Run, Snapshot } from '@prism-rl/core';
 import { actOutputs, packedArray, Registry, Rng } from '@prism-rl/core';
-import { type GameTask, type Player, PossibleMoves, playerOf } from '@prism-rl/core/games';
+import { type GameTask, type Player, playerOf } from '@prism-rl/core/games';
 import { TicTacToe, TicTacToeSolution } from '@prism-rl/env-gridworld';
 import { plugin as gridworld } from '@prism-rl/env-gridworld/plugin';
 import { activateBackend } from '@prism-rl/nn';
@@ -172,9 +172,8 @@ describe('playMatch', () => {
   /** Two players: of the first, and of the last empty cell. */
   async function firstAndLast() {
     const game = (await entry.game!(entry.defaults)) as GameTask;
-    const moves = new PossibleMoves(game);
-    const first: Player = { move: (state) => moves.in(state)[0]! };
-    const last: Player = { move: (state) => moves.in(state).at(-1)! };
+    const first: Player = { move: (board) => board.indexOf(0) };
+    const last: Player = { move: (board) => board.lastIndexOf(0) };
     return { game, first, last };
   }
 

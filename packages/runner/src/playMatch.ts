@@ -1,10 +1,7 @@
-import type { Outcome } from '@prism-rl/core';
-import { PrismError, packedArray, Rng } from '@prism-rl/core';
+import { PrismError, Rng } from '@prism-rl/core';
 import { requireCounts } from '@prism-rl/core/checks';
-import { type GameTask, type Player, PossibleMoves, type Side } from '@prism-rl/core/games';
+import { type GameTask, Match, type Player } from '@prism-rl/core/games';
 import { TimeSlice } from './timeSlice.ts';
-
-type State = Parameters<GameTask['turn']>[0];
 
 /** Games from one opening; outcomes are the first player's: 1 for a win, 0 for a draw, −1 for a loss. */
 export interface OpeningGames {
@@ -34,17 +31,30 @@ export async function playMatch(
   { games = 1, seed = 0, signal }: MatchOptions = {},
 ): Promise<OpeningGames[]> {
   requireCounts('playMatch', { games });
-  const table = new Table(game, new Rng(seed));
+  const rng = new Rng(seed);
   const slice = new TimeSlice();
   const played: OpeningGames[] = [];
-  const openings = table.openings();
+  const begun = (moves: readonly number[]): Match => {
+    const match = new Match(game, rng);
+    for (const move of moves) match.play(move);
+    return match;
+  };
+  const openings = begun([])
+    .possible.flatMap((one) => begun([one]).possible.map((two) => [one, two]))
+    .filter((moves) => begun(moves).result === undefined);
   const rounds = Math.ceil(games / (2 * openings.length));
   for (const moves of openings) {
     const outcomes: [number[], number[]] = [[], []];
     for (const side of [0, 1] as const) {
       for (let round = 0; round < rounds; round++) {
         if (signal?.aborted === true) return played;
-        outcomes[side].push(table.play(players, side, moves));
+        const match = begun(moves);
+        const kinds = players.map((player) => player.begin?.(rng) ?? 0);
+        while (match.result === undefined) {
+          const who = match.turn === side ? 0 : 1;
+          match.play(players[who].move(match.state, rng, kinds[who]!));
+        }
+        outcomes[side].push(Math.sign(side === 0 ? match.result : 0 - match.result));
         if (slice.isOver()) await slice.next();
       }
     }
@@ -52,59 +62,4 @@ export async function playMatch(
   }
   if (played.length > 0) return played;
   throw new PrismError('contract', `${game.id} has no opening of two moves: every two moves end it.`);
-}
-
-/** One game at a time, with its state. */
-class Table {
-  readonly #game: GameTask;
-  readonly #rng: Rng;
-  readonly #moves: PossibleMoves;
-  readonly #state: State;
-  readonly #action: ReturnType<typeof packedArray>;
-  readonly #outcome: Outcome = { reward: 0, terminated: false, truncated: false };
-
-  constructor(game: GameTask, rng: Rng) {
-    this.#game = game;
-    this.#rng = rng;
-    this.#moves = new PossibleMoves(game);
-    this.#state = packedArray(game.stateType, game.stateSize) as State;
-    this.#action = packedArray(game.actionSpace.dtype, game.actionSpace.size);
-  }
-
-  /** Finds all pairs of possible moves after which the game continues. */
-  openings(): number[][] {
-    const after = (moves: readonly number[]): number[][] => {
-      this.#begin();
-      for (const move of moves) if (this.#step(move)) return [];
-      return this.#moves.in(this.#state).map((move) => [...moves, move]);
-    };
-    const pairs = after([]).flatMap((first) => after(first));
-    return pairs.filter((moves) => after(moves).length > 0);
-  }
-
-  /** Plays a game. @param side of the first player. @returns its outcome. */
-  play(players: readonly [Player, Player], side: Side, moves: readonly number[]): number {
-    this.#begin();
-    const kinds = players.map((player) => player.begin?.(this.#rng) ?? 0);
-    let sum = 0;
-    for (let ply = 0; ; ply++) {
-      const turn = this.#game.turn(this.#state);
-      const who = turn === side ? 0 : 1;
-      const isOver = this.#step(moves[ply] ?? players[who]!.move(this.#state, this.#rng, kinds[who]!));
-      sum += who === 0 ? this.#outcome.reward : -this.#outcome.reward;
-      if (isOver) return Math.sign(sum);
-    }
-  }
-
-  #begin(): void {
-    this.#outcome.terminated = this.#outcome.truncated = false;
-    this.#game.start(this.#state, this.#rng);
-  }
-
-  /** @returns whether the game is over. */
-  #step(move: number): boolean {
-    this.#action[0] = move;
-    this.#game.step(this.#state, this.#action, 0, this.#rng, this.#outcome);
-    return this.#outcome.terminated || this.#outcome.truncated;
-  }
 }

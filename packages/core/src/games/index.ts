@@ -4,4 +4,4 @@ export { Match } from './match.ts';
 export { opponentSettings } from './opponentSettings.ts';
 export { opposed } from './opposed.ts';
 export type { Player } from './players.ts';
-export { PossibleMoves, playerOf } from './players.ts';
+export { playerOf } from './players.ts';

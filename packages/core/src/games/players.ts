@@ -14,45 +14,6 @@ export interface Player<S extends RowState = RowState> {
   begin?(rng: Rng): number;
 }
 
-/** The possible moves of a game, as actions. */
-export class PossibleMoves<S extends RowState = RowState> {
-  readonly #game: GameTask<unknown, S>;
-  readonly #seen: PackedArray;
-  readonly #mask: { readonly offset: number; readonly size: number } | undefined;
-  readonly #start: number;
-  readonly #count: number;
-
-  constructor(game: GameTask<unknown, S>) {
-    this.#game = game;
-    const { observationSpace, actionSpace } = game;
-    this.#seen = packedArray(observationSpace.dtype, observationSpace.size);
-    this.#mask = actionMaskOf(observationSpace);
-    this.#start = startsOf(actionSpace)[0]!;
-    this.#count = choicesOf(actionSpace)![0]!;
-  }
-
-  /** Lists the moves of the player whose turn it is. */
-  in(state: S): number[] {
-    const all = Array.from({ length: this.#count }, (_, move) => this.#start + move);
-    if (this.#mask === undefined) return all;
-    this.#see(state);
-    const { offset } = this.#mask;
-    return all.filter((_, move) => this.#seen[offset + move] !== 0);
-  }
-
-  /** Draws one of them. */
-  draw(state: S, rng: Rng): number {
-    if (this.#mask === undefined) return this.#start + rng.integers(this.#count);
-    this.#see(state);
-    return this.#start + drawPossible(this.#seen, rng, this.#mask.offset, this.#mask.size);
-  }
-
-  #see(state: S): void {
-    if (this.#game.isSparse) this.#seen.fill(0);
-    this.#game.observe(state, this.#seen, 0);
-  }
-}
-
 /**
  * Looks a number of moves ahead, its own and the other player's in turn, and chooses among the best moves at random. Positions where it stops
  * count 0. With a depth of 0 it moves at random; with 1 it wins if it can at once. It assumes that a move has one outcome, without chance.
@@ -60,7 +21,10 @@ export class PossibleMoves<S extends RowState = RowState> {
 export class SearchPlayer<S extends RowState = RowState> implements Player<S> {
   readonly #game: GameTask<unknown, S>;
   readonly #depth: number;
-  readonly #moves: PossibleMoves<S>;
+  readonly #seen: PackedArray;
+  readonly #mask: { readonly offset: number; readonly size: number } | undefined;
+  readonly #start: number;
+  readonly #numMoves: number;
   readonly #action: PackedArray;
   readonly #outcome: Outcome = { reward: 0, terminated: false, truncated: false };
   /** A state for each depth. */
@@ -70,23 +34,46 @@ export class SearchPlayer<S extends RowState = RowState> implements Player<S> {
   constructor(game: GameTask<unknown, S>, depth: number) {
     this.#game = game;
     this.#depth = depth;
-    const { actionSpace, stateType, stateSize } = game;
-    this.#moves = new PossibleMoves(game);
+    const { observationSpace, actionSpace, stateType, stateSize } = game;
+    this.#seen = packedArray(observationSpace.dtype, observationSpace.size);
+    this.#mask = actionMaskOf(observationSpace);
+    this.#start = startsOf(actionSpace)[0]!;
+    this.#numMoves = choicesOf(actionSpace)![0]!;
     this.#action = packedArray(actionSpace.dtype, 1);
     this.#states = Array.from({ length: depth }, () => packedArray(stateType, stateSize) as S);
   }
 
   move(state: S, rng: Rng): number {
-    if (this.#depth === 0) return this.#moves.draw(state, rng);
+    if (this.#depth === 0) return this.#start + this.#drawMove(state, rng);
     const best: number[] = [];
     let most = Number.NEGATIVE_INFINITY;
-    for (const move of this.#moves.in(state)) {
+    for (const move of this.#moves(state)) {
       const value = this.#valueOf(state, move, 1);
       if (value > most) best.length = 0;
       if (value >= most) best.push(move);
       most = Math.max(most, value);
     }
-    return best[rng.integers(best.length)]!;
+    return this.#start + best[rng.integers(best.length)]!;
+  }
+
+  #drawMove(state: S, rng: Rng): number {
+    if (this.#mask === undefined) return rng.integers(this.#numMoves);
+    this.#see(state);
+    return drawPossible(this.#seen, rng, this.#mask.offset, this.#mask.size);
+  }
+
+  #see(state: S): void {
+    if (this.#game.isSparse) this.#seen.fill(0);
+    this.#game.observe(state, this.#seen, 0);
+  }
+
+  /** The possible moves, counted from 0. */
+  #moves(state: S): number[] {
+    const all = Array.from({ length: this.#numMoves }, (_, move) => move);
+    if (this.#mask === undefined) return all;
+    this.#see(state);
+    const { offset } = this.#mask;
+    return all.filter((move) => this.#seen[offset + move] !== 0);
   }
 
   /** The value of a move for the player who makes it. @param ply moves from the root, including this one. */
@@ -94,13 +81,13 @@ export class SearchPlayer<S extends RowState = RowState> implements Player<S> {
     const game = this.#game;
     const next = this.#states[ply - 1]!;
     next.set(state as never);
-    this.#action[0] = move;
+    this.#action[0] = this.#start + move;
     game.step(next, this.#action, 0, this.#chance, this.#outcome);
     const { reward, terminated, truncated } = this.#outcome;
     if (terminated || truncated || ply === this.#depth) return reward;
     const sign = game.turn(next) === game.turn(state) ? 1 : -1;
     let best = Number.NEGATIVE_INFINITY;
-    for (const reply of this.#moves.in(next)) best = Math.max(best, this.#valueOf(next, reply, ply + 1));
+    for (const reply of this.#moves(next)) best = Math.max(best, this.#valueOf(next, reply, ply + 1));
     return reward + sign * best;
   }
 }
