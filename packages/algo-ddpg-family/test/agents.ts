@@ -1,8 +1,8 @@
 // Shared by this package's tests: every agent of the plugin, small enough that all together take seconds.
-import type { Agent, AgentEntry, Space } from '@prism-rl/core';
-import { Box, Discrete, Registry, Rng, resolveConfig } from '@prism-rl/core';
+import type { AgentEntry, Space, StepLearner } from '@prism-rl/core';
+import { Box, Discrete, Registry } from '@prism-rl/core';
 import type { Engine } from '@prism-rl/nn';
-import { activateBackend } from '@prism-rl/nn';
+import { madeAgent } from '../../../test/agents/madeAgent.ts';
 import type { DdpgFamilyConfig } from '../src/config.ts';
 import { plugin } from '../src/plugin.ts';
 
@@ -48,12 +48,7 @@ export async function createAgent(
     steps = 40,
     seed = 3,
   } = {},
-): Promise<Agent> {
-  const entry = entryOf(name);
-  const config = resolveConfig(`agent ${name}`, entry, { ...small, ...settings } as Parameters<
-    typeof resolveConfig
-  >[2]);
-  const spaces = { observationSpace, actionSpace };
-  const context = { ...spaces, numEnvs, steps, config, rng: new Rng(seed) };
-  return entry.create({ ...context, engine: engine ?? (await activateBackend(backend)) });
+): Promise<StepLearner> {
+  const making = { observationSpace, actionSpace, numEnvs, steps, seed, backend, engine };
+  return madeAgent(entryOf(name), { ...making, settings: { ...small, ...settings } });
 }

@@ -1,10 +1,8 @@
-import type { PackedArray, StepLearner } from '@prism-rl/core';
-import { Box, Rng, resolveConfig } from '@prism-rl/core';
-import { activateBackend } from '@prism-rl/nn';
+import type { PackedArray } from '@prism-rl/core';
+import { Box, Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { entryOf, forces, small } from './agents.ts';
-
-const engine = await activateBackend('ort');
+import { learnFrom } from '../../../test/agents/madeAgent.ts';
+import { createAgent } from './agents.ts';
 
 /** Returns the greedy actions after a few updates, with observations written by `pack`. */
 async function learned(
@@ -12,24 +10,16 @@ async function learned(
   observationSpace: Box,
   pack: (bytes: Uint8Array) => PackedArray,
 ): Promise<Float32Array> {
-  const entry = entryOf(name);
-  const given = { ...small, learningRate: 0.01 } as Parameters<typeof resolveConfig>[2];
-  const config = resolveConfig(`agent ${name}`, entry, given);
-  const context = { observationSpace, actionSpace: forces, numEnvs: 1, steps: 40, config };
-  const agent = (await entry.create({ ...context, rng: new Rng(1), engine })) as StepLearner;
+  const agent = await createAgent(name, {
+    ...{ observationSpace, settings: { learningRate: 0.01 }, numEnvs: 1, seed: 1 },
+  });
   const rng = new Rng(2);
   const bytes = (): PackedArray => pack(Uint8Array.from({ length: 4 }, () => rng.integers(256)));
-  const flags = Uint8Array.of(0);
   for (let step = 0; step < 20; step++) {
-    agent.memory.add({
-      ...{ count: 1, observations: bytes(), nextObservations: bytes() },
-      ...{
-        actions: Float32Array.of(rng.uniform(-2, 2), rng.uniform(0, 3)),
-        rewards: Float64Array.of(step % 3),
-      },
-      ...{ terminated: flags, truncated: flags, starts: flags, extras: {} },
-    });
-    while (agent.memory.ready()) await agent.learn(agent.memory.sample(rng));
+    const [observations, nextObservations] = [bytes(), bytes()];
+    const actions = Float32Array.of(rng.uniform(-2, 2), rng.uniform(0, 3));
+    const rewards = Float64Array.of(step % 3);
+    await learnFrom(agent, { observations, actions, rewards, nextObservations }, rng);
   }
   const actions = new Float32Array(6);
   await agent.act(

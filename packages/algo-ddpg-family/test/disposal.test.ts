@@ -53,7 +53,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s nothing is left', (backend) => {
     async (name, actionSpace) => {
       const entry = entryOf(name) as Parameters<typeof tensorsLeftBy>[0]['entry'];
       const spaces = { observationSpace: vectors, actionSpace };
-      expect(await tensorsLeftBy({ name, entry, backend, ...spaces, settings: small, updates: 6 })).toBe(0);
+      expect(await tensorsLeftBy({ entry, backend, ...spaces, settings: small, updates: 6 })).toBe(0);
     },
   );
 });

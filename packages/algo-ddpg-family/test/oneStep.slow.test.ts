@@ -1,9 +1,8 @@
 // Every agent learns a one-step task from random actions within a second. The best action depends on the observation, so an agent that
 // ignores it fails.
-import type { StepLearner } from '@prism-rl/core';
-import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
-import { activateBackend } from '@prism-rl/nn';
+import { Box, Discrete, Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import { learnFrom, madeAgent } from '../../../test/agents/madeAgent.ts';
 import type { DdpgFamilyConfig } from '../src/config.ts';
 import { discreteAgents, entryOf, makes } from './agents.ts';
 
@@ -31,25 +30,12 @@ const settings: Partial<DdpgFamilyConfig> = {
   targetEntropy: -3,
 };
 
-const engine = await activateBackend('ort');
-
 async function trained(
   name: string,
   actionSpace: Box<'float32'> | Discrete,
   steps: number,
 ): Promise<number[]> {
-  const entry = entryOf(name);
-  const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
-  const context = {
-    observationSpace,
-    actionSpace,
-    numEnvs: 1,
-    steps,
-    config,
-    rng: new Rng(5),
-    engine,
-  };
-  const agent = (await entry.create(context)) as StepLearner;
+  const agent = await madeAgent(entryOf(name), { observationSpace, actionSpace, settings, steps, seed: 5 });
   const rng = new Rng(11);
   const isDiscrete = actionSpace instanceof Discrete;
   for (let step = 0; step < steps; step++) {
@@ -57,18 +43,14 @@ async function trained(
     const action = isDiscrete ? rng.integers(3) : rng.uniform(-2, 2);
     // With discrete actions, the best one is the case's index.
     const error = isDiscrete ? (cases[action]![0] === seen ? 0 : 1) : action / 2 - best;
-    agent.memory.add({
-      count: 1,
+    const transition = {
       observations: Float32Array.of(seen),
       actions: isDiscrete ? Int32Array.of(action) : Float32Array.of(action),
       rewards: Float64Array.of(-error * error),
       nextObservations: Float32Array.of(0),
-      terminated: Uint8Array.of(1),
-      truncated: Uint8Array.of(0),
-      starts: Uint8Array.of(1),
-      extras: {},
-    });
-    while (agent.memory.ready()) await agent.learn(agent.memory.sample(rng));
+      ...{ terminated: Uint8Array.of(1), starts: Uint8Array.of(1) },
+    };
+    await learnFrom(agent, transition, rng);
   }
   const actions = isDiscrete ? new Int32Array(3) : new Float32Array(3);
   await agent.act(

@@ -1,26 +1,20 @@
 // Batch renormalisation also works with target networks: they normalise by the running statistics, not the initial ones.
-import type { Snapshot, StepLearner } from '@prism-rl/core';
+import type { Snapshot } from '@prism-rl/core';
 import { Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import { learnFrom } from '../../../test/agents/madeAgent.ts';
 import { createAgent, vectors } from './agents.ts';
 
 /** Returns the snapshot of an agent with batch renormalisation after updates on observations far from 0. */
 async function learned(name: string): Promise<Snapshot> {
-  const made = await createAgent(name, { settings: { normalization: 'batchRenorm' }, numEnvs: 1 });
-  const agent = made as StepLearner;
+  const agent = await createAgent(name, { settings: { normalization: 'batchRenorm' }, numEnvs: 1 });
   const rng = new Rng(2);
-  const flags = Uint8Array.of(0);
   const seen = (): Float32Array => Float32Array.from({ length: vectors.size }, () => rng.normal(5, 2));
   for (let step = 0; step < 20; step++) {
-    agent.memory.add({
-      ...{ count: 1, observations: seen(), nextObservations: seen() },
-      ...{
-        actions: Float32Array.of(rng.uniform(-2, 2), rng.uniform(0, 3)),
-        rewards: Float64Array.of(step % 3),
-      },
-      ...{ terminated: flags, truncated: flags, starts: flags, extras: {} },
-    });
-    while (agent.memory.ready()) await agent.learn(agent.memory.sample(rng));
+    const [observations, nextObservations] = [seen(), seen()];
+    const actions = Float32Array.of(rng.uniform(-2, 2), rng.uniform(0, 3));
+    const rewards = Float64Array.of(step % 3);
+    await learnFrom(agent, { observations, actions, rewards, nextObservations }, rng);
   }
   const snapshot = await agent.save();
   await agent.dispose?.();

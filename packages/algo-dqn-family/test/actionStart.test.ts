@@ -1,20 +1,18 @@
 // Action spaces with a start other than 0: the same runs, with shifted actions.
-import type { Metrics, StepLearner } from '@prism-rl/core';
-import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
-import { activateBackend } from '@prism-rl/nn';
+import type { Metrics } from '@prism-rl/core';
+import { Box, Discrete, Rng } from '@prism-rl/core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
+import { learnFrom, madeAgent } from '../../../test/agents/madeAgent.ts';
 import { entryOf, small } from './conformance/agentChecks.ts';
 
 const observationSpace = new Box({ low: -5, high: 5, shape: [3] });
 const numEnvs = 2;
 const rows = 50;
 
-const engine = await activateBackend('ort');
-
 interface Life {
   readonly taken: readonly number[];
-  readonly learned: readonly Metrics[];
+  readonly learned: readonly (Metrics | undefined)[];
   readonly greedy: readonly number[];
   readonly exported: readonly number[];
 }
@@ -22,40 +20,26 @@ interface Life {
 /** Takes 60 steps in an artificial environment that rewards the highest action. */
 async function live(name: string, start: number): Promise<Life> {
   const actionSpace = new Discrete(3, { start });
-  const entry = entryOf(name);
   const settings = { ...(name === 'deep-sarsa' ? { hidden: [8] } : small), epsilonSteps: 40 };
-  const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
-  const agent = (await entry.create({
-    ...{ observationSpace, actionSpace, numEnvs, steps: 60, config, engine },
-    rng: new Rng(1),
-  })) as StepLearner;
+  const making = { observationSpace, actionSpace, settings, numEnvs, steps: 60 };
+  const agent = await madeAgent(entryOf(name), making);
   const rng = new Rng(2);
   const look = (count: number): Float32Array =>
     Float32Array.from({ length: 3 * count }, () => 10 * rng.random() - 5);
   const actions = new Int32Array(numEnvs);
   const taken: number[] = [];
-  const learned: Metrics[] = [];
+  const learned: (Metrics | undefined)[] = [];
   let observations = look(numEnvs);
   for (let t = 0; t < 60; t++) {
     await agent.act(observations, { actions, extras: {} }, 'explore');
     taken.push(...actions);
     const nextObservations = look(numEnvs);
-    agent.memory.add({
-      count: numEnvs,
-      observations,
-      actions,
-      rewards: Float64Array.from(actions, (action) => (action === start + 2 ? 1 : 0)),
-      nextObservations,
-      terminated: Uint8Array.of(t % 9 === 8 ? 1 : 0, 0),
-      truncated: new Uint8Array(numEnvs),
-      starts: new Uint8Array(numEnvs),
-      extras: {},
-    });
+    const rewards = Float64Array.from(actions, (action) => (action === start + 2 ? 1 : 0));
+    const terminated = Uint8Array.of(t % 9 === 8 ? 1 : 0, 0);
+    learned.push(
+      ...(await learnFrom(agent, { observations, actions, rewards, nextObservations, terminated }, rng)),
+    );
     observations = nextObservations;
-    while (agent.memory.ready()) {
-      const metrics = await agent.learn(agent.memory.sample(rng));
-      if (metrics !== undefined) learned.push({ ...metrics });
-    }
   }
   const shown = look(rows);
   const greedy = new Int32Array(rows);

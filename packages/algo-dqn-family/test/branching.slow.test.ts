@@ -1,11 +1,12 @@
 // Several branches: the agent contract, learning, export, resuming, disposal, and the settings that reject them.
 import type { AgentEntry, Space, StepLearner } from '@prism-rl/core';
-import { actOutputs, Box, Discrete, MultiBinary, MultiDiscrete, Rng, resolveConfig } from '@prism-rl/core';
+import { actOutputs, Box, Discrete, MultiBinary, MultiDiscrete, Rng } from '@prism-rl/core';
 import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
 import { activateBackend } from '@prism-rl/nn';
 import { checkAgent } from '@prism-rl/testing';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
+import { expectSameAsOnnx } from '../../../test/agents/exportedPolicy.ts';
+import { learnFrom, madeAgent } from '../../../test/agents/madeAgent.ts';
 import { expectSameAfterResume } from '../../../test/agents/resumedRun.ts';
 import { reused } from '../../../test/agents/reusedAgents.ts';
 import { tensorsLeftBy } from '../../../test/agents/shortLife.ts';
@@ -17,6 +18,8 @@ type Settings = { readonly [name: string]: unknown };
 
 const engine = await activateBackend('ort');
 const vectors = new Box({ low: -5, high: 5, shape: [4] });
+/** Wide bounds, so that untrained networks choose several actions. */
+const wide = new Box({ low: -250, high: 250, shape: [4] });
 const wheels = new MultiDiscrete([3, 2, 4], { start: [0, 1, -2] });
 const switches = new MultiBinary(3);
 
@@ -27,10 +30,8 @@ function create(
   settings: Settings,
   numEnvs = 2,
 ): Promise<StepLearner> {
-  const entry = entryOf(name) as AgentEntry<object>;
-  const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
-  const context = { observationSpace, actionSpace, numEnvs, steps: 400, config, rng: new Rng(3), engine };
-  return entry.create(context) as Promise<StepLearner>;
+  const making = { observationSpace, actionSpace, settings, numEnvs, steps: 400, seed: 3 };
+  return madeAgent(entryOf(name), making);
 }
 
 describe.each<[string, Space, Settings]>([
@@ -44,30 +45,14 @@ describe.each<[string, Space, Settings]>([
   for (const { name: title, run } of checks) test(title, run);
 
   test('exported, it takes the actions that it takes greedily', async () => {
-    const rows = 60;
-    const agent = await create(name, vectors, actionSpace, settings);
-    const rng = new Rng(5);
-    const observations = Float32Array.from({ length: rows * 4 }, () => 50 * rng.uniform(-5, 5));
-    const { actions } = actOutputs(actionSpace, rows);
-    await agent.act(observations, { actions, extras: {} }, 'exploit');
-    for (let row = 0; row < rows; row++)
-      expect(actionSpace.contains(actionSpace.unpack(actions, 3 * row))).toBe(true);
-    const rowsOf = Array.from({ length: rows }, (_, row) => actions.slice(3 * row, 3 * row + 3).join());
-    expect(new Set(rowsOf).size).toBeGreaterThan(1);
-    const model = (await agent.exportPolicy!('onnx')) as Uint8Array<ArrayBuffer>;
-    const session = await InferenceSession.create(model);
-    const { action, values } = await session.run({
-      observation: new Tensor('float32', observations, [rows, 4]),
-    });
-    expect(action!.dims).toEqual([rows, 3]);
-    expect(Array.from(action!.data as Int32Array)).toEqual([...actions]);
-    expect(values!.dims).toEqual([rows, actionSpace === wheels ? 9 : 6]);
+    const agent = await create(name, wide, actionSpace, settings);
+    await expectSameAsOnnx({ agent, observationSpace: wide, actionSpace, by: 'values', varied: 1 }, 60);
     agent.dispose?.();
   });
 
   test.each(['ort', 'tfjs-cpu'])('on %s nothing is left of it', async (backend) => {
     const entry = entryOf(name) as AgentEntry<object>;
-    const life = { name, entry, backend, observationSpace: vectors, actionSpace, settings, updates: 2 };
+    const life = { entry, backend, observationSpace: vectors, actionSpace, settings, updates: 2 };
     expect(await tensorsLeftBy(life)).toBe(0);
   });
 });
@@ -120,17 +105,9 @@ test.each<[string, Settings]>([
       (key, i) => opens(key).filter((n, k) => n === out.actions[3 * i + k]).length,
     );
     shown = shown.map(() => rng.integers(8));
-    agent.memory.add({
-      count: 4,
-      observations,
-      ...out,
-      rewards,
-      nextObservations: look(shown),
-      terminated: new Uint8Array(4).fill(1),
-      truncated: new Uint8Array(4),
-      starts: new Uint8Array(4),
-    });
-    while (agent.memory.ready()) await agent.learn(agent.memory.sample(rng));
+    const terminated = new Uint8Array(4).fill(1);
+    const step = { observations, ...out, rewards, nextObservations: look(shown), terminated };
+    await learnFrom(agent, step, rng);
   }
   const all = [0, 1, 2, 3, 4, 5, 6, 7];
   const { actions } = actOutputs(wheels, 8);

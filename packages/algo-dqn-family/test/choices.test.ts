@@ -1,8 +1,7 @@
 // Every optimizer and activation in the settings learns, and gives equal results compiled and eager.
-import type { StepLearner } from '@prism-rl/core';
-import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
-import { activateBackend } from '@prism-rl/nn';
+import { Box, Discrete, Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import { learnFrom, madeAgent } from '../../../test/agents/madeAgent.ts';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { entryOf } from './conformance/agentChecks.ts';
 
@@ -11,9 +10,7 @@ const actionSpace = new Discrete(2);
 
 /** Returns the losses while learning a reward of 1 for the parity of each of four states, −1 for the other action. */
 async function losses(backend: string, overrides: Partial<DqnConfig>, updates: number): Promise<number[]> {
-  const engine = await activateBackend(backend);
-  const entry = entryOf('dqn');
-  const config = resolveConfig('agent dqn', entry, {
+  const settings = {
     hidden: [16, 16],
     learningRate: 0.01,
     learningRateEnd: 0.01,
@@ -23,38 +20,21 @@ async function losses(backend: string, overrides: Partial<DqnConfig>, updates: n
     replayCapacity: 64,
     loss: 'mse',
     ...overrides,
-  } as Parameters<typeof resolveConfig>[2]);
-  const context = {
-    observationSpace,
-    actionSpace,
-    numEnvs: 1,
-    steps: 1000,
-    config,
-    rng: new Rng(5),
-    engine,
   };
-  const agent = (await entry.create(context)) as StepLearner;
+  const making = { observationSpace, actionSpace, settings, steps: 1000, seed: 5, backend };
+  const agent = await madeAgent(entryOf('dqn'), making);
   const rng = new Rng(11);
   const seen: number[] = [];
   for (let step = 0; seen.length < updates; step++) {
     const state = step % 4;
     const action = rng.integers(0, 2);
     const observations = Float32Array.from({ length: 4 }, (_, k) => (k === state ? 1 : 0));
-    agent.memory.add({
-      count: 1,
-      observations,
-      actions: Int32Array.of(action),
+    const transition = {
+      ...{ observations, nextObservations: observations, actions: Int32Array.of(action) },
       rewards: Float64Array.of(action === state % 2 ? 1 : -1),
-      nextObservations: observations,
-      terminated: Uint8Array.of(1),
-      truncated: Uint8Array.of(0),
-      starts: Uint8Array.of(1),
-      extras: {},
-    });
-    while (agent.memory.ready()) {
-      const metrics = await agent.learn(agent.memory.sample(rng));
-      seen.push(metrics?.loss ?? Number.NaN);
-    }
+      ...{ terminated: Uint8Array.of(1), starts: Uint8Array.of(1) },
+    };
+    for (const metrics of await learnFrom(agent, transition, rng)) seen.push(metrics?.loss ?? Number.NaN);
   }
   await agent.dispose?.();
   return seen;

@@ -1,9 +1,8 @@
-import type { StepLearner } from '@prism-rl/core';
 // Every recipe learns the shortest path through a corridor from random walks within a second. The forward action depends on the cell, so an
 // agent that ignores the observation never finds the door.
-import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
-import { activateBackend } from '@prism-rl/nn';
+import { Box, Discrete, Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import { learnFrom, madeAgent } from '../../../test/agents/madeAgent.ts';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { entryOf, recipes } from './conformance/agentChecks.ts';
 
@@ -41,46 +40,32 @@ function sightOf(cell: number, { size }: Box<'float32'>): Float32Array {
   return Float32Array.from({ length: size }, (_, k) => (k % cells === cell ? 1 : 0));
 }
 
-const engine = await activateBackend('ort');
-
 test.each([...recipes, 'branching-dqn', 'dqn+munchausen', 'rainbow+impala'])(
   '%s finds the door',
   async (name) => {
     const observationSpace = name === 'rainbow+impala' ? picture : line;
-    const entry = entryOf(name);
-    const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
     const steps = 650;
     const rng = new Rng(11);
-    const agent = (await entry.create({
-      observationSpace,
-      actionSpace,
-      numEnvs: 1,
-      steps,
-      config,
-      rng: new Rng(5),
-      engine,
-    })) as StepLearner;
+    const making = { observationSpace, actionSpace, settings, steps, seed: 5 };
+    const agent = await madeAgent(entryOf(name), making);
     let cell = 0;
     let length = 0;
-    for (let step = 0; step < steps; step++) {
+    for (let t = 0; t < steps; t++) {
       const action = rng.integers(0, 2);
       const next = Math.max(0, cell + (action === onwards[cell] ? 1 : -1));
       const terminated = next === cells;
       const truncated = !terminated && ++length === 20;
-      agent.memory.add({
-        count: 1,
+      const step = {
         observations: sightOf(cell, observationSpace),
         actions: Int32Array.of(action),
         rewards: Float64Array.of(terminated ? 1 : stepReward),
         nextObservations: sightOf(next, observationSpace),
         terminated: Uint8Array.of(terminated ? 1 : 0),
         truncated: Uint8Array.of(truncated ? 1 : 0),
-        starts: new Uint8Array(1),
-        extras: {},
-      });
+      };
       if (terminated || truncated) length = 0;
       cell = terminated || truncated ? rng.integers(0, cells) : next;
-      while (agent.memory.ready()) await agent.learn(agent.memory.sample(rng));
+      await learnFrom(agent, step, rng);
     }
     const actions = new Int32Array(cells);
     const everyCell = Float32Array.from(

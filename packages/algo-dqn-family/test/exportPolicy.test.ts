@@ -1,11 +1,10 @@
 // Compares exported policies with the agents: in onnxruntime-node always, in Python's onnxruntime if it is installed.
-import type { Agent } from '@prism-rl/core';
-import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
-import { activateBackend } from '@prism-rl/nn';
+import type { StepLearner } from '@prism-rl/core';
+import { Box, Discrete } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { expectSameAsOnnx, expectSameRecurrence } from '../../../test/agents/exportedPolicy.ts';
+import { madeAgent } from '../../../test/agents/madeAgent.ts';
 import { actionsByPython, pythonHasOnnx } from '../../../tools/jit/checkOnnx.ts';
-import type { DqnConfig } from '../src/dqn/config.ts';
 import { cells, entryOf, recipes, small } from './conformance/agentChecks.ts';
 
 const actionSpace = new Discrete(5);
@@ -16,16 +15,11 @@ const places = new Discrete(16);
 const rows = 100;
 
 const checkedByPython = pythonHasOnnx('exportPolicy.test');
-const engine = await activateBackend('ort');
 
 type Observations = Box<'float32'> | Box<'uint8'> | Discrete;
 
-async function agentFor(name: string, observationSpace: Observations, more: object = {}): Promise<Agent> {
-  const entry = entryOf(name);
-  const settings = { ...small, ...more } as Parameters<typeof resolveConfig>[2];
-  const config = resolveConfig(`agent ${name}`, entry, settings) as DqnConfig;
-  const context = { observationSpace, actionSpace, numEnvs: 1, steps: 100, rng: new Rng(1), engine };
-  return entry.create({ ...context, config });
+function agentFor(name: string, observationSpace: Observations, more: object = {}): Promise<StepLearner> {
+  return madeAgent(entryOf(name), { observationSpace, actionSpace, settings: { ...small, ...more } });
 }
 
 async function compare(name: string, observationSpace: Observations): ReturnType<typeof expectSameAsOnnx> {

@@ -19,7 +19,6 @@ const cases: readonly (readonly [string, Space, Partial<DqnConfig>])[] = [
 describe.each(['ort', 'tfjs-cpu'])('on %s nothing is left', (backend) => {
   test.each(cases)('of %s on %s with %j', async (name, observationSpace, settings) => {
     const life = {
-      name,
       entry: entryOf(name) as AgentEntry<object>,
       backend,
       observationSpace,

@@ -1,32 +1,25 @@
-import type { AgentEntry, StepLearner } from '@prism-rl/core';
-import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
-import { activateBackend } from '@prism-rl/nn';
+import type { AgentEntry } from '@prism-rl/core';
+import { Box, Discrete, Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import { learnFrom, madeAgent } from '../../../test/agents/madeAgent.ts';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { plugin } from '../src/plugin.ts';
 
+const observationSpace = new Box({ low: 0, high: 255, shape: [4, 84, 84], dtype: 'uint8' });
+
 test('Rainbow learns from stacked frames of 84×84 pixels', async () => {
-  const engine = await activateBackend('ort');
-  const observationSpace = new Box({ low: 0, high: 255, shape: [4, 84, 84], dtype: 'uint8' });
   const actionSpace = new Discrete(4);
   const entry = plugin.agents!.rainbow as AgentEntry<DqnConfig>;
-  const config = resolveConfig('agent rainbow', entry, entry.presets!.atari!.config, {
+  const settings = {
+    ...entry.presets!.atari!.config,
     hidden: [16],
     batchSize: 2,
     learningStarts: 4,
     trainEvery: 1,
     replayCapacity: 10,
-  });
+  };
   const rng = new Rng(1);
-  const agent = (await entry.create({
-    observationSpace,
-    actionSpace,
-    numEnvs: 1,
-    steps: 100,
-    config,
-    rng,
-    engine,
-  })) as StepLearner;
+  const agent = await madeAgent(entry, { observationSpace, actionSpace, settings });
   const snapshot = await agent.save();
   expect(snapshot.arrays['online/torso/conv0/kernel']!.length).toBe(8 * 8 * 4 * 32);
   expect(snapshot.arrays['online/value/dense0/kernel']!.length).toBe(7 * 7 * 64 * 16);
@@ -41,33 +34,23 @@ test('Rainbow learns from stacked frames of 84×84 pixels', async () => {
     const nextObservations = new Uint8Array(size);
     nextObservations.set(observations.subarray(size / 4));
     rng.fillIntegers(nextObservations.subarray((size * 3) / 4), 0, 256);
-    agent.memory.add({
-      count: 1,
-      observations,
-      actions,
-      rewards: Float64Array.of(rng.normal()),
-      nextObservations,
-      terminated: Uint8Array.of(step === 4 ? 1 : 0),
-      truncated: new Uint8Array(1),
-      starts: new Uint8Array(1),
-      extras: {},
-    });
-    observations = nextObservations;
-    while (agent.memory.ready()) {
-      const metrics = await agent.learn(agent.memory.sample(rng));
+    const rewards = Float64Array.of(rng.normal());
+    const terminated = Uint8Array.of(step === 4 ? 1 : 0);
+    const transition = { observations, actions, rewards, nextObservations, terminated };
+    for (const metrics of await learnFrom(agent, transition, rng)) {
       expect(Object.values(metrics!).every(Number.isFinite)).toBe(true);
       updates++;
     }
+    observations = nextObservations;
   }
   expect(updates).toBeGreaterThan(0);
   agent.dispose?.();
 });
 
 test('a convolutional network tells pictures apart by what they show', async () => {
-  const engine = await activateBackend('ort');
-  const observationSpace = new Box({ low: 0, high: 255, shape: [4, 84, 84], dtype: 'uint8' });
   const entry = plugin.agents!.dqn as AgentEntry<DqnConfig>;
-  const config = resolveConfig('agent dqn', entry, entry.presets!.atari!.config, {
+  const settings = {
+    ...entry.presets!.atari!.config,
     hidden: [16],
     batchSize: 8,
     learningStarts: 8,
@@ -76,17 +59,10 @@ test('a convolutional network tells pictures apart by what they show', async () 
     learningRate: 1e-3,
     learningRateEnd: 1e-3,
     optimizer: 'adam',
-  });
+  };
   const rng = new Rng(1);
-  const agent = (await entry.create({
-    observationSpace,
-    actionSpace: new Discrete(2),
-    numEnvs: 1,
-    steps: 100,
-    config,
-    rng: new Rng(2),
-    engine,
-  })) as StepLearner;
+  const actionSpace = new Discrete(2);
+  const agent = await madeAgent(entry, { observationSpace, actionSpace, settings, seed: 2 });
   // One bright square in the upper or the lower half: the half is the rewarded action.
   const picture = (half: number): Uint8Array => {
     const pixels = new Uint8Array(observationSpace.size);
@@ -100,18 +76,12 @@ test('a convolutional network tells pictures apart by what they show', async () 
   for (let step = 0; step < 64; step++) {
     const [half, action] = [rng.integers(0, 2), rng.integers(0, 2)];
     const observations = picture(half);
-    agent.memory.add({
-      count: 1,
-      observations,
-      actions: Int32Array.of(action),
+    const transition = {
+      ...{ observations, nextObservations: observations, actions: Int32Array.of(action) },
       rewards: Float64Array.of(action === half ? 1 : -1),
-      nextObservations: observations,
-      terminated: Uint8Array.of(1),
-      truncated: new Uint8Array(1),
-      starts: Uint8Array.of(1),
-      extras: {},
-    });
-    while (agent.memory.ready()) await agent.learn(agent.memory.sample(rng));
+      ...{ terminated: Uint8Array.of(1), starts: Uint8Array.of(1) },
+    };
+    await learnFrom(agent, transition, rng);
   }
   const halves = Array.from({ length: 20 }, (_, k) => k % 2);
   const actions = new Int32Array(20);

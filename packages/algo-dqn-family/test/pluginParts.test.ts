@@ -1,23 +1,13 @@
 // Parts of other plugins: each field of the recipe that they replace takes effect.
 import type { PartEntry, Space, StepLearner, Transitions } from '@prism-rl/core';
-import {
-  Box,
-  Dict,
-  Discrete,
-  MemoryWrapper,
-  MultiBinary,
-  Registry,
-  Rng,
-  resolveConfig,
-} from '@prism-rl/core';
+import { Box, Dict, Discrete, MemoryWrapper, MultiBinary, Registry, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
+import { madeAgent } from '../../../test/agents/madeAgent.ts';
 import { dqnPart } from '../src/entry.ts';
 import { plugin } from '../src/plugin.ts';
 import { small } from './conformance/agentChecks.ts';
 
-const engine = await activateBackend('tfjs-cpu');
 const vectors: Space = new Box({ low: -1, high: 1, shape: [2] });
 const named = { title: 't', source: 's' };
 
@@ -29,16 +19,14 @@ async function withPart(
   const registry = new Registry([plugin, { name: 'mine', parts: { part } }]);
   const { entry } = registry.get('agents', 'dqn+part');
   const greedy = { ...small, epsilonStart: 0, epsilonEnd: 0, learningStarts: 4, trainEvery: 1, ...settings };
-  const config = resolveConfig('dqn+part', entry, greedy);
   const spaces = { observationSpace, actionSpace: new Discrete(3, { start: 5 }) };
-  return (await entry.create({
+  return madeAgent(entry, {
     ...spaces,
+    settings: greedy,
     numEnvs: 2,
     steps: 50,
-    config,
-    rng: new Rng(1),
-    engine,
-  })) as StepLearner;
+    backend: 'tfjs-cpu',
+  });
 }
 
 async function acted(agent: StepLearner, mode: 'explore' | 'exploit', size = 2): Promise<number[]> {

@@ -1,9 +1,10 @@
 // Runs checkAgent on agents of the plugin, created as the runner does.
 import type { AgentEntry, Space } from '@prism-rl/core';
-import { Box, Dict, Discrete, MultiBinary, MultiDiscrete, Rng, resolveConfig } from '@prism-rl/core';
+import { Box, Dict, Discrete, MultiBinary, MultiDiscrete } from '@prism-rl/core';
 import type { Engine } from '@prism-rl/nn';
 import type { Check } from '@prism-rl/testing';
 import { checkAgent } from '@prism-rl/testing';
+import { madeAgent } from '../../../test/agents/madeAgent.ts';
 import { reused } from '../../../test/agents/reusedAgents.ts';
 import { plugin } from '../src/plugin.ts';
 
@@ -31,20 +32,10 @@ export function agentChecks(
   engine: Engine,
   steps = 40,
 ): Check[] {
-  const entry = agents[name]!;
-  const config = resolveConfig(`agent ${name}`, entry, { hidden: [8], ...settings } as Parameters<
-    typeof resolveConfig
-  >[2]);
+  const spaces = { observationSpace, actionSpace };
+  const making = { ...spaces, numEnvs: 2, steps: 4 * steps, seed: 3, engine };
   const create = reused(() =>
-    entry.create({
-      observationSpace,
-      actionSpace,
-      numEnvs: 2,
-      steps: 4 * steps,
-      config,
-      rng: new Rng(3),
-      engine,
-    }),
+    madeAgent(agents[name]!, { ...making, settings: { hidden: [8], ...settings } }),
   );
   return checkAgent(create, { observationSpace, actionSpace, steps });
 }

@@ -1,29 +1,17 @@
 // Compares exported policies in onnxruntime with the agents.
 import type { AgentEntry, Space, StepLearner } from '@prism-rl/core';
-import {
-  actOutputs,
-  Box,
-  Dict,
-  Discrete,
-  MultiBinary,
-  MultiDiscrete,
-  Rng,
-  resolveConfig,
-  Tuple,
-} from '@prism-rl/core';
-import { activateBackend } from '@prism-rl/nn';
+import { actOutputs, Box, Dict, Discrete, MultiBinary, MultiDiscrete, Rng, Tuple } from '@prism-rl/core';
 import { test } from 'vitest';
 import {
   expectSameAsOnnx,
   expectSameRecurrence,
   sampledObservations,
 } from '../../../test/agents/exportedPolicy.ts';
+import { learnFrom, madeAgent } from '../../../test/agents/madeAgent.ts';
 import { plugin } from '../src/plugin.ts';
 
 const agents = plugin.agents as { readonly [name: string]: AgentEntry<object> };
 const numEnvs = 2;
-
-const engine = await activateBackend('ort');
 
 /** Creates an agent that has learned from artificial steps, so that nothing has its initial value. */
 async function experienced(
@@ -32,38 +20,28 @@ async function experienced(
   actionSpace: Space,
   settings: { readonly [name: string]: unknown },
 ): Promise<StepLearner> {
-  const entry = agents[name]!;
-  const config = resolveConfig(`agent ${name}`, entry, { hidden: [8], ...settings } as Parameters<
-    typeof resolveConfig
-  >[2]);
   const rng = new Rng(2);
-  const agent = (await entry.create({
+  const making = {
     observationSpace,
     actionSpace,
+    settings: { hidden: [8], ...settings },
     numEnvs,
     steps: 200,
-    config,
-    rng: new Rng(1),
-    engine,
-  })) as StepLearner;
+  };
+  const agent = await madeAgent(agents[name]!, making);
   const sampled = () => sampledObservations(observationSpace, numEnvs, rng);
   for (let k = 0; k < 40; k++) {
     const observations = sampled();
     const out = actOutputs(actionSpace, numEnvs, agent.extras, agent.stateSize);
     const { actions, extras } = out;
     await agent.act(observations, out, 'explore');
-    agent.memory.add({
-      count: numEnvs,
-      observations,
-      actions,
-      rewards: Float64Array.of(rng.normal(), rng.normal()),
-      nextObservations: sampled(),
+    const rewards = Float64Array.of(rng.normal(), rng.normal());
+    const ends = {
       terminated: Uint8Array.of(k % 5 === 4 ? 1 : 0, 0),
       truncated: Uint8Array.of(0, k % 7 === 6 ? 1 : 0),
-      starts: new Uint8Array(numEnvs),
-      extras,
-    });
-    while (agent.memory.ready()) await agent.learn(agent.memory.sample(rng));
+    };
+    const step = { observations, actions, extras, rewards, nextObservations: sampled(), ...ends };
+    await learnFrom(agent, step, rng);
   }
   return agent;
 }

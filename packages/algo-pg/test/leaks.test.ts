@@ -59,7 +59,7 @@ test.each<[string, Space, { readonly [key: string]: unknown }, RegExp]>([
 describe.each(['ort', 'tfjs-cpu'])('on %s nothing is left', (backend) => {
   test.each(cases)('of %s in %s, %s, with %j', async (name, observationSpace, actionSpace, more) => {
     const settings = { hidden: [8], ...more };
-    const life = { name, entry: agents[name]!, backend, observationSpace, actionSpace, settings, updates: 1 };
+    const life = { entry: agents[name]!, backend, observationSpace, actionSpace, settings, updates: 1 };
     expect(await tensorsLeftBy(life)).toBe(0);
   });
 });

@@ -1,17 +1,9 @@
 // Every agent learns a corridor, or to aim, within a second.
-import type { AgentEntry, Space, StepLearner, Transitions } from '@prism-rl/core';
-import {
-  actOutputs,
-  Box,
-  Dict,
-  Discrete,
-  MultiBinary,
-  MultiDiscrete,
-  Rng,
-  resolveConfig,
-} from '@prism-rl/core';
+import type { AgentEntry, Space, Transitions } from '@prism-rl/core';
+import { actOutputs, Box, Dict, Discrete, MultiBinary, MultiDiscrete, Rng } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';
+import { madeAgent } from '../../../test/agents/madeAgent.ts';
 import { plugin } from '../src/plugin.ts';
 
 const agents = plugin.agents as { readonly [name: string]: AgentEntry<object> };
@@ -44,18 +36,9 @@ async function learned(
   numEnvs = 4,
 ): Promise<number[]> {
   const { observationSpace, actionSpace } = task;
-  const entry = agents[name]!;
-  const config = resolveConfig(`agent ${name}`, entry, settings as Parameters<typeof resolveConfig>[2]);
+  const spaces = { observationSpace, actionSpace };
   const rng = new Rng(11);
-  const agent = (await entry.create({
-    observationSpace,
-    actionSpace,
-    numEnvs,
-    steps,
-    config,
-    rng: new Rng(5),
-    engine,
-  })) as StepLearner;
+  const agent = await madeAgent(agents[name]!, { ...spaces, settings, numEnvs, steps, seed: 5 });
   const { size } = observationSpace;
   const states = Array.from({ length: numEnvs }, () => task.begin(rng));
   const lengths = new Int32Array(numEnvs);
@@ -98,7 +81,7 @@ async function learned(
 const every = (n: number): Float32Array =>
   Float32Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? 1 : 0));
 
-const engine = await activateBackend('ort');
+const _engine = await activateBackend('ort');
 
 /**
  * Cells 0 to 4; the door is beyond the last one. Each step costs 0.1; the door pays 1 and ends the episode. The forward action depends on

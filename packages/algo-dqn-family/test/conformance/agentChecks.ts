@@ -1,9 +1,9 @@
 // Runs checkAgent on agents of the plugin, created as the runner does.
 import type { AgentEntry } from '@prism-rl/core';
-import { Box, Discrete, Registry, Rng, resolveConfig } from '@prism-rl/core';
-import { activateBackend } from '@prism-rl/nn';
+import { Box, Discrete, Registry } from '@prism-rl/core';
 import type { Check } from '@prism-rl/testing';
 import { checkAgent } from '@prism-rl/testing';
+import { madeAgent } from '../../../../test/agents/madeAgent.ts';
 import { reused } from '../../../../test/agents/reusedAgents.ts';
 import type { DqnConfig } from '../../src/dqn/config.ts';
 import { plugin } from '../../src/plugin.ts';
@@ -53,20 +53,7 @@ export function agentChecks(
   steps: number,
   settings: Partial<DqnConfig> = {},
 ): Check[] {
-  const entry = entryOf(name);
-  const config = resolveConfig(`agent ${name}`, entry, { ...small, ...settings } as Parameters<
-    typeof resolveConfig
-  >[2]);
-  const create = reused(async () =>
-    entry.create({
-      observationSpace,
-      actionSpace,
-      numEnvs: 2,
-      steps: 2 * steps,
-      config,
-      rng: new Rng(3),
-      engine: await activateBackend(backend),
-    }),
-  );
+  const making = { observationSpace, actionSpace, numEnvs: 2, steps: 2 * steps, seed: 3, backend };
+  const create = reused(() => madeAgent(entryOf(name), { ...making, settings: { ...small, ...settings } }));
   return checkAgent(create, { observationSpace, actionSpace, steps });
 }
