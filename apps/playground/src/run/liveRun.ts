@@ -156,7 +156,8 @@ export class LiveRun extends HeardRun {
 
   /** Shows the trained policy at the first visit, if the world starts with it. */
   greet(): void {
-    const { id, isShownAtFirst, policy } = this.world.value;
+    const { id, isShownAtFirst, policy, look } = this.world.value;
+    if (look === 'board') this.play();
     if (policy === undefined || !isReady(id, policy.agent)) return;
     if (isShownAtFirst !== true || kept(`seen ${id}`) !== undefined) return;
     keep(`seen ${id}`, 'yes');
@@ -303,8 +304,10 @@ export class LiveRun extends HeardRun {
 
   /** Lets a person control the agent, or play against it from the same start. */
   play(isDuel = false): void {
-    const { idle, pace, handPace } = this.world.value;
+    const { idle, pace, handPace, look } = this.world.value;
     this.isPlaying.value = true;
+    // A board has its own opponent: the run learns on.
+    if (look === 'board') return;
     this.isDuel.value = isDuel;
     this.duel.value = undefined;
     if (this.status.value !== 'ended' && !isDuel) this.wasPlayed.value ||= this.agent.value.learnsFromOthers;

@@ -116,10 +116,8 @@ async function sessionOf(file: PolicyFile): Promise<InferenceSession> {
 async function stageFor(file: PolicyFile, session: InferenceSession): Promise<Env> {
   const { world, map } = file;
   const envConfig: Config = map === undefined ? {} : { map: [...map] };
-  const observed = session.inputMetadata.find(({ name }) => name === 'observation');
-  const shape = observed?.isTensor === true ? observed.shape.slice(1).join() : undefined;
   const fits = ({ observationSpace }: Env): boolean =>
-    shape === undefined || observationSpace.shape.join() === shape;
+    observationSpace.size === shapesIn(session).reduce((sum, shape) => sum + sizeOf(shape), 0);
   const { entry } = (await loadRegistry({ world, agent: 'q-learning' })).get('environments', world);
   const plain = (await entry.create(resolveConfig(`environment ${world}`, entry, envConfig))) as Env;
   if (fits(plain)) return plain;
@@ -134,23 +132,33 @@ async function stageFor(file: PolicyFile, session: InferenceSession): Promise<En
   throw new Refused('shape');
 }
 
+/** The shapes of a row of each input: the parts of a Dict, in order. */
+function shapesIn({ inputMetadata }: InferenceSession): number[][] {
+  return inputMetadata.map((given) => (given.isTensor ? given.shape.slice(1).map(Number) : []));
+}
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((size, extent) => size * extent, 1);
+
 async function policyFrom(
   session: InferenceSession,
   stage: Env,
 ): Promise<(observation: unknown) => Promise<unknown>> {
   const { Tensor } = await import('onnxruntime-web');
-  const given = session.inputMetadata.find(({ name }) => name === 'observation');
-  const isDouble = given?.isTensor === true && given.type === 'float64';
   const { observationSpace, actionSpace } = stage;
   const row = packedArray(observationSpace.dtype, observationSpace.size);
   const actions = packedArray(actionSpace.dtype, actionSpace.size);
   return async (observation) => {
     observationSpace.pack(observation, row);
-    const shape = [1, ...observationSpace.shape];
-    const input = isDouble
-      ? new Tensor(Float64Array.from(row as ArrayLike<number>), shape)
-      : new Tensor(Float32Array.from(row as ArrayLike<number>), shape);
-    const { action } = await session.run({ observation: input }).catch((cause: unknown) => {
+    let from = 0;
+    const inputs = session.inputMetadata.map((given, k) => {
+      const shape = shapesIn(session)[k]!;
+      const numbers = row.subarray(from, from + sizeOf(shape)) as ArrayLike<number>;
+      from += sizeOf(shape);
+      const isDouble = given.isTensor && given.type === 'float64';
+      const array = isDouble ? Float64Array.from(numbers) : Float32Array.from(numbers);
+      return [given.name, new Tensor(array, [1, ...shape])] as const;
+    });
+    const { action } = await session.run(Object.fromEntries(inputs)).catch((cause: unknown) => {
       throw new Refused('shape', cause);
     });
     for (let k = 0; k < actions.length; k++)

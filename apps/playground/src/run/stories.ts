@@ -326,8 +326,27 @@ export const stories: { readonly [world: string]: readonly Story[] } = {
   ],
 };
 
-/** Experiments for a world; arcade games share theirs. */
+/** Experiments for a world; arcade games share theirs, and board games do. */
 export function storiesOf(world: string): readonly Story[] {
+  if (/^(TicTacToe|ConnectFour)/.test(world)) {
+    return [
+      {
+        title: 'A player from nothing',
+        about: 'PPO learns from games against random moves: 1 for a win, −1 for a loss.',
+        link: `world=${world}&agent=ppo&seed=1`,
+      },
+      {
+        title: 'Values instead of probabilities',
+        about: 'DQN learns what each move is worth: see them at the right.',
+        link: `world=${world}&agent=dqn&seed=1`,
+      },
+      {
+        title: 'A short view',
+        about: 'With γ = 0.5 a win in four moves is worth an eighth of one now.',
+        link: `world=${world}&agent=ppo&seed=1&set.discount=0.5`,
+      },
+    ];
+  }
   if (!world.startsWith('MinAtar/')) return stories[world] ?? [];
   return [
     {

@@ -2,14 +2,14 @@
 import { constantly, type Settings } from './settings.ts';
 
 /** How a world is drawn. */
-export type Look = 'grid' | 'cartpole' | 'picture' | 'pixels' | 'robot';
+export type Look = 'grid' | 'cartpole' | 'picture' | 'pixels' | 'robot' | 'board';
 
 /** A selectable world. */
 export interface World {
   /** Registered name. */
   readonly id: string;
   readonly title: string;
-  readonly group: 'Grid worlds' | 'Classic control' | 'Physics' | 'Robots' | 'Arcade';
+  readonly group: 'Grid worlds' | 'Classic control' | 'Physics' | 'Robots' | 'Arcade' | 'Board games';
   readonly look: Look;
   /** An introduction in one sentence. */
   readonly about: string;
@@ -369,6 +369,34 @@ export const worlds: readonly World[] = [
     pace: 15,
     comparison: { steps: 15_000, enough: 15_000 },
   },
+  ...[
+    [
+      'TicTacToe-v0',
+      'Tic-tac-toe',
+      'Three in a line win. Play against a policy that learned from itself.',
+      9,
+    ] as const,
+    [
+      'ConnectFour-v0',
+      'Connect Four',
+      'Four in a line win. Play against a policy that learned from itself.',
+      7,
+    ] as const,
+  ].map(
+    ([id, title, about, moves]): World => ({
+      id,
+      title,
+      group: 'Board games',
+      look: 'board',
+      about,
+      agents: ['ppo', 'dqn'],
+      actions: Array.from({ length: moves }, (_, k) => String(k + 1)),
+      keys: {},
+      pace: 4,
+      policy: { file: `${title.toLowerCase().replace(' ', '-')}-ppo.onnx`, agent: 'ppo' },
+      comparison: { steps: 50_000, enough: 1_000_000 },
+    }),
+  ),
 ];
 
 /** The world of that name, or the first one. */

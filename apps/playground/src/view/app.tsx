@@ -29,7 +29,7 @@ const rest = 500;
 /** The playground. */
 export function App() {
   useEffect(() => {
-    const isRunNamed = /[#&]agent=/.test(firstLink);
+    const isRunNamed = /[#&]agent=(?!.*&moves=)/.test(firstLink);
     run.start(run.state.value);
     if (!isRunNamed) run.greet();
     watchNetwork();

@@ -247,7 +247,8 @@ export function Transport({ run }: { readonly run: LiveRun }) {
   // A plan that is complete has nothing left to continue or to pause.
   const isOver = isPlan && run.status.value === 'ended';
   const canPlay =
-    Object.keys(run.world.value.keys).length > 0 && !isPlan && !/policy|failed/.test(run.status.value);
+    (Object.keys(run.world.value.keys).length > 0 && !isPlan && !/policy|failed/.test(run.status.value)) ||
+    run.world.value.look === 'board';
   return (
     <div class="transport" role="toolbar" aria-label={text.toolbar}>
       {!isOver && (

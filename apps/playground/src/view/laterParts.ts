@@ -1,4 +1,6 @@
 // Parts of the page that are loaded after the agent starts to learn.
+
+export { Board } from './board.tsx';
 export { Crowd } from './crowd.tsx';
 export { Curve } from './curve.tsx';
 export { Duel } from './duel.tsx';

@@ -1,10 +1,11 @@
 // The world, as it is now: one canvas, drawn once a frame when something is new.
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { LiveRun } from '../run/liveRun.ts';
 import { brushes } from '../run/mapEdit.ts';
 import type { Moment } from '../run/messages.ts';
 import { isDrawable } from '../run/worlds.ts';
 import { words } from '../words/words.ts';
+import type { Board as LateBoard } from './board.tsx';
 import { drawCartPole } from './cartPoleDrawing.ts';
 import { policyAgent } from './controls.tsx';
 import { drawGrid, shortNumber } from './gridDrawing.ts';
@@ -27,6 +28,7 @@ export function Stage({ run }: { readonly run: LiveRun }) {
   const pen = useMemo(() => new GridPen(run), [run]);
   useEffect(() => watch(run, pen, canvas.current!, box.current!), [run]);
   const { look, id, title, about } = run.world.value;
+  const isBoard = look === 'board' && run.isPlaying.value;
   const canDraw = isDrawable(id) && run.status.value !== 'policy';
   const cellAt = ({ clientX, clientY }: PointerEvent): readonly [number, number] => {
     const { left, top, width, height } = canvas.current!.getBoundingClientRect();
@@ -35,7 +37,7 @@ export function Stage({ run }: { readonly run: LiveRun }) {
   };
   return (
     <>
-      <div class="place">
+      <div class="place" hidden={isBoard}>
         <div class={`stage ${look}`} ref={box} data-world={id}>
           {canDraw ? (
             // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a grid that is drawn in by keys is an application
@@ -85,11 +87,22 @@ export function Stage({ run }: { readonly run: LiveRun }) {
           )}
         </div>
       </div>
-      <Caption run={run} />
+      {!isBoard && <Caption run={run} />}
       {canDraw && !run.isPlaying.value && <Palette run={run} pen={pen} />}
-      {run.isPlaying.value && <Play run={run} />}
+      {isBoard ? <BoardLater run={run} /> : run.isPlaying.value && <Play run={run} />}
     </>
   );
+}
+
+/** The board of a game for two, which is loaded when it is opened. */
+function BoardLater({ run }: { readonly run: LiveRun }) {
+  const [board, setBoard] = useState<{ readonly Board: typeof LateBoard }>();
+  useEffect(() => {
+    import('./laterParts.ts').then(setBoard, () => {
+      run.notice.value = words.run.noPolicy;
+    });
+  }, []);
+  return board === undefined ? <p class="game">{words.stage.starting}</p> : <board.Board run={run} />;
 }
 
 /** The program that is on its way, and how much of it is there. */

@@ -114,6 +114,7 @@ export const words: Words = {
       Physics: '물리',
       Robots: '로봇',
       Arcade: '아케이드',
+      'Board games': '보드게임',
     },
     policy: (agent) => `미리 학습한 ${agent ?? '정책'}`,
     policyAbout: '미리 배운 대로 행동하고, 더 배우지 않습니다.',
@@ -363,6 +364,25 @@ export const laterWords: LaterWords = {
     ofPolicy: (value) =>
       `에피소드가 끝날 때까지 할인된 합 G = ${value}만큼 받았습니다. 기대보다 많을수록 이 행동의 확률이 커집니다.`,
     error: '놀란 정도:',
+  },
+  board: {
+    loading: '미리 학습한 정책을 불러오는 중입니다 …',
+    failed: (why) => `미리 학습한 정책을 불러올 수 없습니다: ${why}`,
+    wrongLink: '이 링크의 수는 둘 수 없습니다. 새 게임을 시작하세요.',
+    yourMove: '당신 차례입니다.',
+    thinks: '정책의 차례입니다.',
+    played: (move) => `정책이 ${move}번에 두었습니다.`,
+    ends: { won: '당신이 이겼습니다.', lost: '정책이 이겼습니다.', drawn: '비겼습니다.' },
+    youBegin: '새 게임, 당신이 먼저',
+    agentBegins: '새 게임, 정책이 먼저',
+    thoughts: '어떻게 골랐는지 보기',
+    about: (agent) =>
+      `클릭하거나, 누르거나, 숫자 키를 누르세요. ${agent}가 자기 자신과 겨루며 배웠습니다. 이 페이지의 주소가 게임을 되풀이합니다.`,
+    cell: (cell, holds) => `${cell}번 칸: ${holds}`,
+    column: (column, holds) => `${column}번 열, 위에서부터: ${holds.join(', ')}`,
+    empty: '빈칸',
+    yours: '당신',
+    its: '정책',
   },
   stories: { title: '해 볼 것', watch: '미리 학습한 정책 보기' },
   crowd: {
@@ -765,6 +785,12 @@ export const names: { readonly [english: string]: string } = {
   'Prism Catch': '프리즘 캐치',
   'A real Atari 2600 cartridge, written for this project: catch what falls.':
     '이 프로젝트를 위해 만든 진짜 아타리 2600 카트리지입니다. 떨어지는 것을 받으세요.',
+  'Tic-tac-toe': '틱택토',
+  'Three in a line win. Play against a policy that learned from itself.':
+    '셋을 한 줄로 놓으면 이깁니다. 자기 자신에게서 배운 정책과 겨루어 보세요.',
+  'Connect Four': '커넥트 포',
+  'Four in a line win. Play against a policy that learned from itself.':
+    '넷을 한 줄로 놓으면 이깁니다. 자기 자신에게서 배운 정책과 겨루어 보세요.',
   // Their actions.
   Up: '위',
   Down: '아래',
@@ -946,4 +972,12 @@ export const names: { readonly [english: string]: string } = {
   'Without its bound': '제한 없이',
   'The streaming agent takes every update whole: does it still learn?':
     '스트리밍 에이전트가 모든 업데이트를 제한 없이 합니다. 그래도 배울까요?',
+  'A player from nothing': '처음부터 배우는 선수',
+  'PPO learns from games against random moves: 1 for a win, −1 for a loss.':
+    'PPO가 무작위로 두는 상대와 겨루며 배웁니다. 이기면 1, 지면 −1입니다.',
+  'Values instead of probabilities': '확률 대신 가치',
+  'DQN learns what each move is worth: see them at the right.':
+    'DQN은 수마다의 가치를 배웁니다. 오른쪽에서 보세요.',
+  'With γ = 0.5 a win in four moves is worth an eighth of one now.':
+    'γ = 0.5이면 네 수 만에 이기는 것은 지금 이기는 것의 8분의 1입니다.',
 };

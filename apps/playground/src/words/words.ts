@@ -97,6 +97,7 @@ const english = {
       Physics: 'Physics',
       Robots: 'Robots',
       Arcade: 'Arcade',
+      'Board games': 'Board games',
     },
     policy: (agent: string | undefined) => `${agent ?? 'A policy'}, trained before`,
     policyAbout: 'Acts as it learned before, and does not learn.',

@@ -1,0 +1,120 @@
+// Board games against the policies of the page: by mouse, keys and finger, with their thoughts, and links that repeat games.
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { axeFaults } from '../../../test/browser/axeFaults.ts';
+import { hasBrowser } from '../../../test/browser/openPage.ts';
+import type { BuiltApp } from './builtApp.ts';
+import { builtApp } from './builtApp.ts';
+
+const patient = { timeout: 20_000 };
+
+describe.skipIf(!hasBrowser)('a board game', () => {
+  let app: BuiltApp;
+  beforeAll(async () => {
+    app = await builtApp();
+  });
+  afterAll(async () => {
+    await app?.close();
+  });
+
+  async function opened(hash: string, options: Parameters<BuiltApp['visit']>[1] = {}) {
+    const visit = await app.visit(hash, { serviceWorkers: 'block', ...options });
+    onTestFinished(() => visit.context.close());
+    await visit.page.locator('.cells').waitFor(patient);
+    return visit;
+  }
+
+  const said = (page: Page) => page.locator('.game [role=status]').textContent();
+  /** Cells or discs of the visitor and of the policy. */
+  const held = async (page: Page) => [
+    await page.locator('.cells .first').count(),
+    await page.locator('.cells .second').count(),
+  ];
+
+  test('by mouse: the policy answers at once, says how it chose, and begins where it is asked to', async () => {
+    const { page, complaints } = await opened('#world=TicTacToe-v0');
+    await expect.poll(() => said(page), patient).toBe('Your move.');
+    await page.getByRole('button', { name: 'Cell 5: empty' }).click();
+    await expect.poll(() => said(page), patient).toMatch(/^It played [1-46-9]\. Your move\.$/);
+    expect(await held(page)).toEqual([1, 1]);
+    expect(page.url()).toMatch(/&moves=you\.4\.[0-35-8]$/);
+    await page.getByRole('button', { name: 'Cell 5: yours' }).click({ force: true });
+    expect(await held(page)).toEqual([1, 1]); // a taken cell is no move
+    await page.getByLabel('Show how it chose').check();
+    const shares = (await page.locator('.cells small').allTextContents()).map((text) =>
+      Number.parseInt(text, 10),
+    );
+    expect(shares.filter((share) => !Number.isNaN(share))).toHaveLength(8);
+    expect(shares.reduce((sum, share) => sum + (share || 0), 0)).toBeGreaterThan(95);
+    await page.getByRole('button', { name: 'New game, it begins' }).click();
+    await expect.poll(() => said(page), patient).toMatch(/^It played \d\. Your move\.$/);
+    expect(await held(page)).toEqual([1, 0]);
+    await page.getByRole('button', { name: 'Let it go on' }).click();
+    await page.locator('.stage canvas').waitFor(patient);
+    expect(await page.locator('.game').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  test('by keys: a number, and arrows with Enter', async () => {
+    const { page } = await opened('#world=ConnectFour-v0');
+    await page.keyboard.press('4');
+    await expect.poll(() => held(page), patient).toEqual([1, 1]);
+    await page.getByRole('button', { name: 'Column 4' }).focus();
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowLeft', 'Enter']) await page.keyboard.press(key);
+    await expect.poll(() => held(page), patient).toEqual([2, 2]);
+    expect(page.url()).toMatch(/&moves=you\.3\.\d\.4\.\d$/);
+    expect(await page.getByRole('button', { name: 'Column 5' }).getAttribute('aria-label')).toContain(
+      'yours',
+    );
+  });
+
+  test('by finger, on a phone', async () => {
+    const phone = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } };
+    const { page } = await opened('#world=ConnectFour-v0', phone);
+    await page.getByRole('button', { name: 'Column 1,' }).tap();
+    await expect.poll(() => held(page), patient).toEqual([1, 1]);
+    const { width } = (await page.getByRole('button', { name: 'Column 1,' }).boundingBox())!;
+    expect(width).toBeGreaterThan(44); // as wide as a finger
+  });
+
+  test('a link repeats a game, the next one in the same page too; moves that are not possible are told', async () => {
+    const begun = '#world=TicTacToe-v0&agent=ppo&seed=1&moves=you';
+    // The visitor takes 5, 1 and 2, the policy 9, 7 and 8: the lowest row.
+    const { page } = await opened(`${begun}.4.8.0.6.1.7`);
+    await expect.poll(() => said(page), patient).toBe('It played 8. The policy has won.');
+    expect(page.url()).toContain('&moves=you.4.8.0.6.1.7');
+    for (const cell of [7, 8, 9])
+      expect(await page.getByRole('button', { name: `Cell ${cell}: the policy’s` }).count()).toBe(1);
+    const go = (moves: string) => page.evaluate((hash) => location.assign(hash), begun + moves);
+    await go('.0.3.1.4.2');
+    await expect.poll(() => said(page), patient).toBe('You have won.');
+    await go('.0.0');
+    await expect.poll(() => said(page), patient).toContain('The moves of this link are not possible.');
+  });
+
+  test.each(['light', 'dark'] as const)(
+    'axe finds no fault, %s, nor a page wider than a phone',
+    async (colorScheme) => {
+      for (const [world, width] of [
+        ['TicTacToe-v0', 1280],
+        ['ConnectFour-v0', 390],
+      ] as const) {
+        const { page } = await opened(`#world=${world}`, { colorScheme, viewport: { width, height: 844 } });
+        await page.keyboard.press('1');
+        await expect.poll(() => held(page), patient).toEqual([1, 1]);
+        await page.getByLabel('Show how it chose').check();
+        expect(await axeFaults(page)).toEqual([]);
+        expect(
+          await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+        ).toBeLessThanOrEqual(0);
+      }
+    },
+  );
+
+  test('in Korean', async () => {
+    const { page } = await opened('?lang=ko#world=TicTacToe-v0');
+    await expect.poll(() => said(page), patient).toBe('당신 차례입니다.');
+    const words = await page.locator('.game').textContent();
+    expect(words!.replaceAll('PPO', '')).not.toMatch(/[A-Za-z]{2}/);
+  });
+});
