@@ -1,5 +1,14 @@
-import type { AgentContext, MaybePromise, Metrics, RngState, Snapshot, StepLearner } from '@prism-rl/core';
+import type {
+  AgentContext,
+  MaybePromise,
+  Metrics,
+  RngState,
+  Snapshot,
+  Space,
+  StepLearner,
+} from '@prism-rl/core';
 import { childSnapshot, childWeights, mergeSnapshots, mergeWeights, recipeWithParts } from '@prism-rl/core';
+import type * as tf from '@prism-rl/jit/tensorflow';
 import type { PackedObservations, ReplayBatch } from '@prism-rl/memory';
 import { ObservationNormalizer, requireFiniteRewards } from '@prism-rl/memory';
 import type { Arrays, StepInputs, Variables } from '@prism-rl/nn';
@@ -8,14 +17,15 @@ import {
   copyVariables,
   disposeVariables,
   engineOf,
+  exportedInputs,
   observationInput,
   restoreVariables,
   saveVariables,
   weightsOf,
 } from '@prism-rl/nn';
 import type { DdpgFamilyConfig } from './config.ts';
-import { exportPolicy } from './exportPolicy.ts';
 import { criticStep } from './learning/criticStep.ts';
+import type { Parts } from './learning/parts.ts';
 import { partsOf } from './learning/parts.ts';
 import { policyStep } from './learning/policyStep.ts';
 import { policyActor } from './policyActor.ts';
@@ -185,4 +195,27 @@ export async function ddpgFamilyAgent(
 function improved(metrics: { [name: string]: number }, outputs: Arrays<string>): Metrics {
   for (const name in outputs) metrics[name] = outputs[name]![0]!;
   return metrics;
+}
+
+/**
+ * Exports the greedy policy as an ONNX model for any batch size.
+ *
+ * Input: `observation`, `[batch, …shape]`, as the environment returns it: float32, or float64 if float32 cannot represent its numbers; a
+ * Dict has one input per entry, by name. Outputs: `action` as the environment takes it: float32 `[batch, size]` within the bounds of the
+ * action space, or int32 `[batch]`; `parameters`, float32 `[batch, …]`, the network's raw outputs before tanh: the action, means and log
+ * standard deviations, or logits.
+ *
+ * @throws JitError if the network contains an operation that cannot be exported.
+ */
+async function exportPolicy(
+  { policy, form }: Parts,
+  observationSpace: Space,
+  normalizer: ObservationNormalizer | undefined,
+): Promise<Uint8Array> {
+  const { exportOnnx } = await import('@prism-rl/jit');
+  const { inputs, packed } = exportedInputs(observationSpace, normalizer);
+  return exportOnnx(inputs, (tensors) => {
+    const parameters = policy.apply(packed(tensors) as tf.Tensor2D);
+    return { action: form.actor.greedy(parameters), parameters };
+  });
 }

@@ -1,9 +1,4 @@
-/**
- * Results of learning over three seeds each, ten with PRISM_LONG_TESTS=1; always ten for tests of a fraction or a mean. Greedy policies
- * are evaluated exactly, by a linear solve if possible.
- */
-
-import type { AgentContext, StepLearner, VectorEnv } from '@prism-rl/core';
+import type { AgentContext, StepLearner, TabularModel, VectorEnv } from '@prism-rl/core';
 import { vectorize } from '@prism-rl/core';
 import {
   Blackjack,
@@ -12,6 +7,7 @@ import {
   GridWorld,
   SuttonBartoGrid,
   TabularVector,
+  tabularModel,
   WindyGridWorld,
 } from '@prism-rl/env-gridworld';
 import { describe, expect, test } from 'vitest';
@@ -19,10 +15,41 @@ import { DynaQ } from '../src/control/dynaQ.ts';
 import { NStepSarsa } from '../src/control/manyStepSarsa.ts';
 import { MonteCarloControl, OffPolicyMonteCarloControl } from '../src/control/monteCarloControl.ts';
 import { DoubleQLearning, ExpectedSarsa, QLearning, Sarsa } from '../src/control/oneStepControl.ts';
+import { greedyAction } from '../src/epsilonGreedy.ts';
 import { SarsaLambda, solution, ValueIteration } from '../src/index.ts';
-import { greedyPolicyOf, softened } from './learnedPolicy.ts';
 import { exactValues, largestDifference } from './linearSolve.ts';
 import { contextFor, greedyReturn, play } from './play.ts';
+
+/** The greedy policy of a Q-table. */
+function greedyPolicyOf(q: Float64Array, numActions: number): Int32Array {
+  return Int32Array.from({ length: q.length / numActions }, (_, s) =>
+    greedyAction(q, s * numActions, numActions),
+  );
+}
+
+/** Replaces every action by a random one with probability ε: the optimum of the new model is the best ε-soft policy. */
+function softened(model: TabularModel, epsilon: number): TabularModel {
+  const { numStates, numActions, offsets, probabilities, nextStates, rewards, terminated } = model;
+  return tabularModel(
+    numStates,
+    numActions,
+    (state, action, add) => {
+      for (let a = 0; a < numActions; a++) {
+        const chosen = epsilon / numActions + (a === action ? 1 - epsilon : 0);
+        const pair = state * numActions + a;
+        for (let k = offsets[pair]!; k < offsets[pair + 1]!; k++) {
+          add(chosen * probabilities[k]!, nextStates[k]!, rewards[k]!, terminated[k] === 1);
+        }
+      }
+    },
+    model.startDistribution,
+  );
+}
+
+/**
+ * Results of learning over three seeds each, ten with PRISM_LONG_TESTS=1; always ten for tests of a fraction or a mean. Greedy policies
+ * are evaluated exactly, by a linear solve if possible.
+ */
 
 type Control = StepLearner & { readonly q: Float64Array };
 type Kind = new (context: AgentContext<Record<string, never>>) => Control;

@@ -1,21 +1,152 @@
 // Each kit passes a sound implementation and finds what is wrong with a defective one.
 import type {
+  ActMode,
+  ActOutputs,
   Env,
+  Frame,
+  Json,
   Logger,
   Metrics,
+  PackedArray,
   ResetOptions,
   ResetResult,
+  RngState,
   RunEvent,
+  Snapshot,
+  StepLearner,
+  StepResult,
   Transitions,
   VectorEnv,
 } from '@prism-rl/core';
-import { Discrete, Rng, vectorize } from '@prism-rl/core';
+import { Box, Discrete, isDebug, linearSchedule, noInfo, PrismError, Rng, vectorize } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import type { Check } from '../src/index.ts';
 import { checkAgent, checkEnv, checkLogger, checkMemory, checkVectorEnv } from '../src/index.ts';
-import { BanditAgent, numActions, numStates } from './banditAgent.ts';
-import { Drift } from './drift.ts';
-import { type RingBatch, RingMemory } from './ringMemory.ts';
+import type { RingBatch } from './ringMemory.ts';
+import { RingMemory } from './ringMemory.ts';
+
+interface DriftState {
+  x: number;
+  time: number;
+  running: boolean;
+}
+
+/** A small stochastic environment that keeps every rule: push a drifting point, the episode ends beyond ±3 or after 20 steps. */
+class Drift implements Env<Float32Array, Float32Array> {
+  readonly id: string = 'Drift-v0';
+  readonly observationSpace = new Box({ low: -Infinity, high: Infinity, shape: [2] });
+  readonly actionSpace = new Box({ low: -1, high: 1, shape: [1] });
+  state: DriftState = { x: 0, time: 0, running: false };
+  rng = new Rng(0);
+  readonly #debug = isDebug();
+
+  observe(): Float32Array {
+    return new Float32Array([this.state.x, this.state.time]);
+  }
+
+  reset({ seed }: ResetOptions = {}): ResetResult<Float32Array> {
+    if (seed !== undefined) this.rng = new Rng(seed);
+    this.state = { x: this.rng.uniform(-1, 1), time: 0, running: true };
+    return { observation: this.observe(), info: noInfo };
+  }
+
+  step(action: Float32Array): StepResult<Float32Array> {
+    if (!this.state.running) {
+      throw new PrismError('state', 'step was called before reset.', { hint: 'Call reset first.' });
+    }
+    if (this.#debug && !this.actionSpace.contains(action)) {
+      throw new PrismError('invalid-action', `${String(action)} is not in ${this.actionSpace}.`);
+    }
+    return this.move(action[0]!);
+  }
+
+  move(push: number): StepResult<Float32Array> {
+    this.state.x += push + this.rng.normal(0, 0.5);
+    this.state.time++;
+    return {
+      observation: this.observe(),
+      reward: -Math.abs(this.state.x),
+      terminated: Math.abs(this.state.x) > 3,
+      truncated: this.state.time >= 20,
+      info: noInfo,
+    };
+  }
+
+  render(): Frame {
+    return { width: 2, height: 1, data: new Uint8Array(6) };
+  }
+
+  renderText(): string {
+    return `x = ${this.state.x}`;
+  }
+
+  save(): Uint8Array {
+    return new TextEncoder().encode(JSON.stringify({ state: this.state, rng: this.rng.save() }));
+  }
+
+  restore(bytes: Uint8Array): void {
+    try {
+      const { state, rng } = JSON.parse(new TextDecoder().decode(bytes)) as {
+        state: DriftState;
+        rng: RngState;
+      };
+      this.rng.restore(rng);
+      this.state = state;
+    } catch (cause) {
+      throw new PrismError('corrupt', 'This is no state of a Drift.', { cause });
+    }
+  }
+
+  close(): void {}
+}
+
+const numStates = 5;
+const numActions = 3;
+const epsilon = linearSchedule({ from: 1, to: 0.1, steps: 300 });
+
+/** A small agent that keeps every rule: learns the mean reward of each action in each state, ε-greedy. */
+class BanditAgent implements StepLearner<RingBatch> {
+  readonly memory = new RingMemory(1);
+  readonly values = new Float64Array(numStates * numActions);
+  readonly rng = new Rng(7);
+  acted = 0;
+
+  act(observations: PackedArray, { actions }: ActOutputs, mode: ActMode): void {
+    for (let i = 0; i < observations.length; i++) {
+      const explores = mode === 'explore' && this.rng.random() < epsilon(this.acted);
+      actions[i] = explores ? this.rng.integers(numActions) : this.greedy(observations[i]!);
+    }
+    if (mode === 'explore') this.acted++;
+  }
+
+  greedy(state: number): number {
+    const row = this.values.subarray(state * numActions, (state + 1) * numActions);
+    return row.indexOf(Math.max(...row));
+  }
+
+  learn(batch: RingBatch): Metrics | undefined {
+    let loss = 0;
+    for (let k = 0; k < batch.rewards.length; k++) {
+      const at = batch.observations[k]! * numActions + batch.actions[k]!;
+      const error = batch.rewards[k]! - this.values[at]!;
+      this.values[at]! += 0.01 * error;
+      loss += error * error;
+    }
+    return { loss };
+  }
+
+  save(): Snapshot {
+    return { meta: { acted: this.acted, rng: this.rng.save() }, arrays: { values: this.values.slice() } };
+  }
+
+  restore({ meta, arrays }: Snapshot): void {
+    this.acted = meta.acted as number;
+    this.rng.restore(meta.rng as Json as RngState);
+    this.values.set(arrays.values as Float64Array);
+  }
+
+  dispose(): void {}
+}
 
 /** Makes objects with a method whose result is changed, or followed by something. */
 function after<T, K extends keyof T>(

@@ -2,11 +2,9 @@ import { Box, Discrete, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { describe, expect, test } from 'vitest';
 import { ActionBounds } from './actionBounds.ts';
-import { categoricalActor } from './categoricalActor.ts';
-import { deterministicActor } from './deterministicActor.ts';
+import { categoricalActor, deterministicActor, squashedGaussianActor } from './actors.ts';
 import type { ExplorationNoise } from './explorationNoise.ts';
 import { explorationNoise, ornsteinUhlenbeckNoise, pinkNoise, whiteNoise } from './explorationNoise.ts';
-import { squashedGaussianActor } from './squashedGaussianActor.ts';
 
 const bounds = new ActionBounds(new Box({ low: [-2, 0], high: [2, 3] }));
 

@@ -1,10 +1,30 @@
 import { describe, expect, test } from 'vitest';
-import { stillEnvs } from '../../test/stillEnvs.ts';
+import { packedArray } from '../arrays/arrays.ts';
+import type { VectorEnv } from '../contracts/env.ts';
 import { Box } from '../spaces/box.ts';
 import { Dict, Tuple } from '../spaces/composite.ts';
 import { Discrete, MultiBinary, MultiDiscrete } from '../spaces/discrete.ts';
 import type { Space } from '../spaces/space.ts';
 import { checkedStep, soundStep } from './soundStep.ts';
+
+/** Two environments at rest, to be spoiled by hand. */
+function stillEnvs(observationSpace: Space, actionSpace: Space = new Discrete(2)): VectorEnv {
+  const observations = (): VectorEnv['observations'] =>
+    packedArray(observationSpace.dtype, 2 * observationSpace.size);
+  return {
+    id: 'Still-v0',
+    numEnvs: 2,
+    observationSpace,
+    actionSpace,
+    observations: observations(),
+    finalObservations: observations(),
+    rewards: new Float64Array(2),
+    terminated: new Uint8Array(2),
+    truncated: new Uint8Array(2),
+    reset: () => {},
+    step: () => {},
+  };
+}
 
 describe('checkedStep', () => {
   const box = new Box({ low: -1, high: 1, shape: [2] });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { armFolder, environmentFolder } from './folderName.ts';
+import { armFolder, environmentFolder } from './planSweep.ts';
 
 test.each([
   ['dqn', 'dqn'],

@@ -1,17 +1,10 @@
 /** The specification of a sweep, and the list of its runs: arms × environments × seeds. */
-import {
-  type Config,
-  type Job,
-  type Lease,
-  PrismError,
-  type Registry,
-  type Run,
-  type VectorEnv,
-  type WrapperChoice,
-} from '@prism-rl/core';
+
+import { createHash } from 'node:crypto';
+import type { Config, Job, Lease, Registry, Run, VectorEnv, WrapperChoice } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
 import { planRun, requireWholeRuns, runFactory } from '@prism-rl/runner';
-import { armFolder, environmentFolder } from './folderName.ts';
 
 /** One of the things that a sweep compares: an agent, with settings. */
 export type SweepArm = {
@@ -215,4 +208,36 @@ export function suitesOf(registry: Registry): Map<string, string[]> {
     for (const name of entry.suites ?? []) suites.set(name, [...(suites.get(name) ?? []), id]);
   }
   return new Map([...suites].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Most characters of a name that are kept; with a hash appended they are a valid folder name on every disk. */
+const longest = 100;
+/** Names that Windows keeps for devices. */
+const devices = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+/**
+ * The folder of an arm: its name where that can be one on every disk, else its portable characters and a hash of the name. Different arms have
+ * different folders, also where case does not count: only names without capitals stay as they are, and none of them holds a `~`.
+ */
+export function armFolder(name: string): string {
+  const isPlain = /^[a-z0-9_+][a-z0-9_.+-]*$/.test(name) && isPortable(name);
+  return isPlain ? name : hashed(name);
+}
+
+/**
+ * The folder of an environment: as of an arm, but capitals stay, `CartPole-v1`, and `MinAtar/Breakout-v1` becomes `MinAtar~Breakout-v1`.
+ * Two whose names differ in case alone share a folder on some disks; their manifests tell them apart.
+ */
+export function environmentFolder(id: string): string {
+  const isPlain = /^\w[\w.+-]*(\/\w[\w.+-]*)*$/.test(id) && isPortable(id);
+  return isPlain ? id.replaceAll('/', '~') : hashed(id);
+}
+
+function isPortable(name: string): boolean {
+  return name.length <= longest && !name.endsWith('.') && !devices.test(name);
+}
+
+function hashed(name: string): string {
+  const readable = name.slice(0, longest).replaceAll(/[^\w+-]/g, '-');
+  return `${readable}~~${createHash('sha256').update(name).digest('hex').slice(0, 10)}`;
 }
