@@ -166,4 +166,78 @@ describe.skipIf(!hasBrowser)('a hundred agents', () => {
       await visit.context.close();
     }
   });
+
+  test('a drawn world fools twenty of them: a trap, brushes, another size; the map is in the link and in comparisons', async () => {
+    const { page, context, complaints } = await app.visit(
+      '#world=GridWorld-v0&agent=q-learning&seed=1',
+      blocked,
+    );
+    await page.getByText('Draw a world that fools it').click();
+    const workshop = page.locator('.workshop');
+    await workshop.getByRole('button', { name: 'Deceptive reward' }).click();
+    await workshop.getByText('A small circle is near').waitFor();
+    await expect.poll(() => page.url()).toMatch(/map=S\.\.o\.\.\.\.\.\//);
+    await workshop.getByRole('button', { name: 'Train 20' }).click();
+    const crowd = page.getByRole('region', { name: 'A hundred agents at once' });
+    await crowd.getByTestId('crowd-fingerprint').waitFor({ timeout: 60_000 });
+    expect(await numberIn(page, 'crowd-steps')).toBe(20_000);
+    expect(await crowd.locator('.verdict').textContent()).toBe('20 of 20 have not found the way yet.');
+    expect(await crowd.getByTestId('crowd-spread').textContent()).toMatch(/^Interquartile mean 0\.20/);
+    expect(await page.getByText('All learn in the map as it is drawn now.').count()).toBe(1);
+    // Larger, and a cell of its own kind by mouse and one by the keyboard.
+    await workshop.getByLabel('Size').selectOption('16');
+    await expect.poll(() => mapOf(page).length).toBe(16);
+    const stage = page.locator('.stage canvas');
+    await workshop.getByRole('button', { name: 'Ice' }).press('Enter');
+    /** The square map, as soon as it is drawn. */
+    const square = async (): Promise<{ x: number; y: number; side: number }> => {
+      await stage.scrollIntoViewIfNeeded();
+      const { x, y, width, height } = (await stage.boundingBox())!;
+      expect(Math.round(width)).toBe(Math.round(height));
+      return { x, y, side: width / 16 };
+    };
+    await expect.poll(square).toBeTruthy();
+    const { x, y, side } = await square();
+    await page.mouse.move(x + 2.5 * side, y + 5.5 * side);
+    await page.mouse.down();
+    await page.mouse.move(x + 6.5 * side, y + 5.5 * side, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(() => mapOf(page)[5]).toBe('..~~~~~.........');
+    await workshop.getByLabel('Reward of a cell').press('End');
+    await stage.focus();
+    for (const key of ['ArrowDown', 'ArrowDown', ' ']) await page.keyboard.press(key);
+    await expect.poll(() => mapOf(page)[1]).toMatch(/^9/);
+    await workshop.getByRole('button', { name: 'Start' }).click();
+    const again = await square();
+    await page.mouse.click(again.x + 12.5 * side, again.y + 12.5 * side);
+    await expect.poll(() => mapOf(page)[12]).toBe('............S...');
+    expect(mapOf(page)[0]).not.toContain('S');
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test('a finger draws noise on a phone, in Korean and in the dark; axe finds nothing', async () => {
+    const { page, context } = await app.visit('?lang=ko#world=GridWorld-v0&agent=q-learning&seed=1', {
+      ...phone,
+      colorScheme: 'dark',
+    });
+    const workshop = page.locator('.workshop');
+    await workshop.locator('summary').tap({ timeout: 60_000 });
+    await workshop.getByRole('button', { name: '잡음', exact: true }).tap();
+    const stage = page.locator('.stage canvas');
+    await stage.scrollIntoViewIfNeeded();
+    const { x, y, width } = (await stage.boundingBox())!;
+    await page.touchscreen.tap(x + width * 0.7, y + width * 0.9);
+    await expect.poll(() => mapOf(page).join('/')).toMatch(/\/\.\.\.\?\.$/);
+    expect((await workshop.textContent())!.replace(/λ/g, '')).not.toMatch(/[A-Za-z]{2}/);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    expect(await axeFaults(page)).toEqual([]);
+    await context.close();
+  });
 });
+
+/** The newest map in the page's link. */
+function mapOf(page: Page): string[] {
+  const maps = [...page.url().matchAll(/[.&](?:at\d+\.)?map=([^&]*)/g)];
+  return decodeURIComponent(maps.at(-1)?.[1] ?? '').split('/');
+}

@@ -5,8 +5,8 @@ import { planRun, runFactory, train } from '@prism-rl/runner';
 import { agentOf } from './agents.ts';
 import { fingerprint } from './fingerprint.ts';
 import { firstRow, tableOf } from './insight.ts';
-import type { CrowdReport, FromCrowd, Grid, Picture } from './messages.ts';
-import { viewOf } from './picture.ts';
+import type { CrowdReport, FromCrowd, Picture } from './messages.ts';
+import { gridOf, viewOf } from './picture.ts';
 import { loadPlugins } from './plugins.ts';
 import { newest } from './returns.ts';
 import { runOptions } from './runOptions.ts';
@@ -81,18 +81,10 @@ export class Crowd {
     const engine = await activateBackend?.('ort');
     const plain = new Registry(plugins);
     const factory = runFactory(plain, planRun(plain, runOptions(first)));
-    const stage = (await factory.createSingleEnv()) as {
-      readonly grid?: { readonly scene: Omit<Grid, 'arrows'>; readonly arrows: readonly string[] };
-    };
-    const { grid } = stage;
-    if (grid !== undefined) {
-      const { rows, columns, cells } = grid.scene;
-      this.#send({
-        type: 'crowd-grid',
-        grid: { rows, columns, cells: [...cells], arrows: [...grid.arrows] },
-      });
-    } else this.#judgeBy(plain);
-    const goals = new Set(grid?.scene.cells.flatMap((cell, at) => (cell === 'goal' ? [at] : [])));
+    const grid = gridOf(await factory.createSingleEnv());
+    if (grid === undefined) this.#judgeBy(plain);
+    else this.#send({ type: 'crowd-grid', grid });
+    const goals = new Set(grid?.cells.flatMap((cell, at) => (cell === 'goal' ? [at] : [])));
     const runs = states.map((state, k) => {
       const member = this.#members[k]!;
       const watch = {

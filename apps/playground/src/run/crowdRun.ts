@@ -79,9 +79,10 @@ export interface CrowdPoint {
 const mostPoints = 64;
 /** Steps between the first points. */
 const firstEvery = 50;
-/** Milliseconds that the workers work at full speed before they report, and between two drawn reports. */
+/** Milliseconds that the workers work at full speed before they report. */
 const slice = 25;
-const drawEvery = 40;
+/** Milliseconds between two reports with small pictures, or with a grid's values. */
+const drawEvery = { pictures: 40, values: 200 };
 /** Requests that wait in a worker, so that it never waits for the page. */
 const ahead = 2;
 
@@ -264,7 +265,8 @@ export class CrowdRun {
       if (step <= this.#granted) return;
       this.#granted = step;
       this.#sent.push(step);
-      const isDrawn = now - this.#lastDrawn >= drawEvery || step === this.#stopAt;
+      const every = this.grid === undefined ? drawEvery.pictures : drawEvery.values;
+      const isDrawn = now - this.#lastDrawn >= every || step === this.#stopAt;
       if (isDrawn) this.#lastDrawn = now;
       this.fingerprint.value = undefined;
       this.#post({ type: 'crowd-until', step, isDrawn });

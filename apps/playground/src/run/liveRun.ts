@@ -218,7 +218,7 @@ export class LiveRun extends HeardRun {
 
   /** Replaces the world's map; learned values stay, and a planner starts again. */
   drawMap(map: readonly string[]): void {
-    const before = this.#rows;
+    const before = this.rows;
     if (before !== undefined) this.pastMaps.value = [...this.pastMaps.value, before].slice(-mostUndone);
     this.#setMap(map);
   }
@@ -233,14 +233,16 @@ export class LiveRun extends HeardRun {
 
   #setMap(map: readonly string[]): void {
     const { kind } = this.agent.value;
-    if (kind !== 'planner' && this.status.value === 'learning' && this.envSteps.value > 0) {
+    // A table of another size starts anew.
+    const isSameSize = this.grid?.rows === map.length && this.grid.columns === map[0]!.length;
+    if (isSameSize && kind !== 'planner' && this.status.value === 'learning' && this.envSteps.value > 0) {
       this.asksFor.value = map;
       this.#post({ type: 'change', settings: {}, map });
     } else this.#startWith({ map });
   }
 
   /** The grid as a map. */
-  get #rows(): string[] | undefined {
+  get rows(): string[] | undefined {
     return this.grid === undefined ? undefined : rowsOf(this.grid);
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cellsOf, rowsOf, withKind, withNextKind } from './mapEdit.ts';
+import { cellsOf, resized, rowsOf, withKind, withNextKind } from './mapEdit.ts';
 
 test('a click turns floor into wall, wall into a triangle, a triangle into a goal, a goal into floor', () => {
   const kinds = ['.', '#', 'T', 'G', '.'];
@@ -30,4 +30,25 @@ test('a grid reads as its map, and a map as its grid', () => {
   const rows = ['S.#', 'T.G'];
   expect(cellsOf(rows)).toEqual(['start', 'floor', 'wall', 'trap', 'floor', 'goal']);
   expect(rowsOf({ cells: cellsOf(rows), columns: 3 })).toEqual(rows);
+});
+
+test('floors with rules of their own keep their letters; a click turns them into walls', () => {
+  const rows = ['S~?^', 'v<>3', 'c.oG'];
+  expect(rowsOf({ cells: cellsOf(rows), columns: 4 })).toEqual(rows);
+  expect(withNextKind(rows, 0, 1)).toEqual(['S#?^', 'v<>3', 'c.oG']);
+  expect(withKind(rows, 2, 1, '9')).toEqual(['S~?^', 'v<>3', 'c9oG']);
+});
+
+test('a start that is drawn takes the place of the old one; a small circle is no way to a goal', () => {
+  expect(withKind(['S.', '.G'], 0, 1, 'S')).toEqual(['.S', '.G']);
+  expect(withKind(['S.', '.G'], 1, 1, 'S')).toBeUndefined();
+  expect(withKind(['S.G'], 0, 1, 'o')).toBeUndefined();
+  expect(withNextKind(['SoG', '...'], 0, 1)).toEqual(['S#G', '...']);
+});
+
+test('another size cuts the map or adds floor; what must not be lost moves to the edge', () => {
+  expect(resized(['S.', '.G'], 3)).toEqual(['S..', '.G.', '...']);
+  expect(resized(['S..', '~..', '..G'], 2)).toEqual(['S.', '~G']);
+  expect(resized(['S##G', '####', '....'], 3)).toBeUndefined();
+  expect(resized(['...', '.#.', 'G.S'], 2)).toEqual(['..', 'GS']);
 });

@@ -9,11 +9,19 @@ export const brushes = [
   { letter: '.', kind: 'floor' },
 ] as const;
 
-const letterOf: { readonly [kind: string]: string } = { start: 'S', goal: 'G', trap: 'T', wall: '#' };
+const letterOf: { readonly [kind: string]: string } = {
+  start: 'S',
+  goal: 'G',
+  trap: 'T',
+  wall: '#',
+  exit: 'o',
+  floor: '.',
+};
 
 /** A grid as the rows of a map. */
 export function rowsOf({ cells, columns }: Pick<Grid, 'cells' | 'columns'>): string[] {
-  const text = cells.map((kind) => letterOf[kind] ?? '.').join('');
+  // Other kinds of floor are named by their letters.
+  const text = cells.map((kind) => letterOf[kind] ?? kind).join('');
   return Array.from({ length: cells.length / columns }, (_, row) =>
     text.slice(row * columns, (row + 1) * columns),
   );
@@ -22,11 +30,11 @@ export function rowsOf({ cells, columns }: Pick<Grid, 'cells' | 'columns'>): str
 /** The kinds of cells of a map. */
 export function cellsOf(rows: readonly string[]): string[] {
   const kindOf = Object.fromEntries(Object.entries(letterOf).map(([kind, letter]) => [letter, kind]));
-  return Array.from(rows.join(''), (letter) => kindOf[letter] ?? 'floor');
+  return Array.from(rows.join(''), (letter) => kindOf[letter] ?? letter);
 }
 
 /**
- * The rows with one cell replaced.
+ * The rows with one cell replaced. A start that is drawn takes the place of the others.
  *
  * @returns nothing if the cell is a start or outside the grid, or if no goal would be reachable from a start.
  */
@@ -38,7 +46,8 @@ export function withKind(
 ): string[] | undefined {
   const now = rows[row]?.[column];
   if (now === undefined || now === 'S') return undefined;
-  const edited = rows.with(row, rows[row]!.slice(0, column) + letter + rows[row]!.slice(column + 1));
+  const before = letter === 'S' ? rows.map((line) => line.replaceAll('S', '.')) : rows;
+  const edited = before.with(row, before[row]!.slice(0, column) + letter + before[row]!.slice(column + 1));
   return hasPaths(edited) ? edited : undefined;
 }
 
@@ -52,12 +61,29 @@ const nextKind: { readonly [letter: string]: string } = { '.': '#', '#': 'T', T:
  */
 export function withNextKind(rows: readonly string[], row: number, column: number): string[] | undefined {
   const letter = rows[row]?.[column];
-  if (letter === undefined) return undefined;
-  for (let next = nextKind[letter]; next !== undefined && next !== letter; next = nextKind[next]) {
+  if (letter === undefined || letter === 'S') return undefined;
+  for (let next = nextKind[letter] ?? '#'; next !== letter; next = nextKind[next]!) {
     const edited = withKind(rows, row, column, next);
     if (edited !== undefined) return edited;
   }
   return undefined;
+}
+
+/**
+ * A map of another size: cut, or with more floor. Starts and goals beyond its edge move to it.
+ *
+ * @returns nothing if that leaves no way from a start to a goal.
+ */
+export function resized(rows: readonly string[], side: number): string[] | undefined {
+  let cut = Array.from({ length: side }, (_, row) => (rows[row] ?? '').slice(0, side).padEnd(side, '.'));
+  for (const [row, line] of rows.entries()) {
+    for (const [column, letter] of Array.from(line).entries()) {
+      if (!/[SG]/.test(letter) || (row < side && column < side)) continue;
+      const [y, x] = [Math.min(row, side - 1), Math.min(column, side - 1)];
+      cut = cut.with(y, cut[y]!.slice(0, x) + letter + cut[y]!.slice(x + 1));
+    }
+  }
+  return hasPaths(cut) ? cut : undefined;
 }
 
 /** Whether every start has a path to a goal: the worker refuses other maps. */
@@ -67,7 +93,7 @@ function hasPaths(rows: readonly string[]): boolean {
   const reach = (row: number, column: number): void => {
     const place = `${row} ${column}`;
     const letter = rows[row]?.[column];
-    if (letter === undefined || letter === '#' || reached.has(place)) return;
+    if (letter === undefined || /[#o]/.test(letter) || reached.has(place)) return;
     reached.add(place);
     frontier.push([row, column]);
   };
@@ -83,7 +109,7 @@ function hasPaths(rows: readonly string[]): boolean {
     reach(row, column - 1);
     reach(row, column + 1);
   }
-  let isWhole = reached.size > 0;
+  let isWhole = reached.size > 0 && rows.join('').includes('S');
   eachOf('S', (row, column) => {
     isWhole &&= reached.has(`${row} ${column}`);
   });

@@ -1,7 +1,7 @@
 // The view of a world at a moment: a frame for a canvas, or the poses of a robot's shapes.
 import type { Frame } from '@prism-rl/core';
 import type { RobotShape } from '@prism-rl/env-mujoco';
-import type { Moment, Picture } from './messages.ts';
+import type { Grid, Moment, Picture } from './messages.ts';
 import { worldOf } from './worlds.ts';
 
 /** The rendering methods of an environment, or of a vector environment for its first one. */
@@ -40,6 +40,16 @@ export function shapesOf(shown: object): { readonly shapes?: readonly RobotShape
   return shapes === undefined
     ? {}
     : { shapes: shapes.map(({ kind, size, colour }) => ({ kind, size, colour })) };
+}
+
+/** The layout of a grid, for messages; nothing for other worlds. */
+export function gridOf(shown: object): Grid | undefined {
+  const { grid } = shown as {
+    readonly grid?: { readonly scene: Omit<Grid, 'arrows'>; readonly arrows: readonly string[] };
+  };
+  if (grid === undefined) return undefined;
+  const { rows, columns, cells } = grid.scene;
+  return { rows, columns, cells: [...cells], arrows: [...grid.arrows] };
 }
 
 /** Converts RGB to opaque RGBA. */

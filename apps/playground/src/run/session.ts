@@ -7,12 +7,12 @@ import { agentOf } from './agents.ts';
 import type { Diary } from './diary.ts';
 import type { Exhibit } from './exhibit.ts';
 import { fingerprint, fingerprintAfter } from './fingerprint.ts';
-import type { Conditions, FromWorker, Grid } from './messages.ts';
+import type { Conditions, FromWorker } from './messages.ts';
 import type { Send } from './moments.ts';
 import { Moments } from './moments.ts';
 import { Pace } from './pace.ts';
 import { performEpisode } from './performEpisode.ts';
-import { shapesOf } from './picture.ts';
+import { gridOf, shapesOf } from './picture.ts';
 import { Planning } from './planning.ts';
 import { loadPlugins } from './plugins.ts';
 import { Progress } from './progress.ts';
@@ -449,21 +449,11 @@ export class Session {
 
 /** The first message of a run: its grid or its shapes, and its settings. */
 function readyFor(stage: Env, settings: Settings): FromWorker {
-  const { grid } = stage as {
-    readonly grid?: { readonly scene: Omit<Grid, 'arrows'>; readonly arrows: readonly string[] };
-  };
-  const shown = grid && {
-    grid: {
-      rows: grid.scene.rows,
-      columns: grid.scene.columns,
-      cells: [...grid.scene.cells],
-      arrows: [...grid.arrows],
-    },
-  };
-  return { type: 'ready', ...shown, ...shapesOf(stage), settings };
+  const grid = gridOf(stage);
+  return { type: 'ready', ...(grid && { grid }), ...shapesOf(stage), settings };
 }
 
 /** Whether an agent can stand there. */
 function isFree(map: readonly string[], cell: number): boolean {
-  return /[S.]/.test(map.join('')[cell] ?? '.');
+  return /[^#ToG]/.test(map.join('')[cell] ?? '.');
 }

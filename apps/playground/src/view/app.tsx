@@ -112,6 +112,7 @@ export function App() {
             <Legend run={run} />
           </div>
           {parts && !isFrame && <parts.Duel run={run} />}
+          {parts && !isFrame && <parts.Workshop run={run} />}
           <Notice />
           <Numbers run={run} />
           <div class="files">

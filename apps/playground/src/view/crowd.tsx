@@ -26,6 +26,7 @@ const failed = signal(false);
 /** Begins a crowd of the run as it is now. */
 function begin(run: LiveRun, state: CrowdState, stopAt?: number): void {
   crowd.value?.stop();
+  failed.value = false;
   run.pause();
   const fast = stopAt === undefined ? paces[pace.value]! : Number.POSITIVE_INFINITY;
   crowd.value = new CrowdRun(state, fast, stopAt);
@@ -38,6 +39,13 @@ function begin(run: LiveRun, state: CrowdState, stopAt?: number): void {
       failed.value = true;
     },
   );
+}
+
+/** Trains so many of the run as it is now to the end of a comparison, and shows them. */
+export function beginCrowd(run: LiveRun, agents: number): void {
+  size.value = agents;
+  begin(run, { run: run.now, agents }, run.world.value.comparison.steps);
+  document.querySelector('.crowd')?.scrollIntoView({ block: 'start' });
 }
 
 /** Settings, and the crowd as soon as it learns. */
@@ -53,7 +61,7 @@ export function Crowd({ run }: { readonly run: LiveRun }) {
   const key = `${world.value.id} ${agent.value.id}`;
   useEffect(() => {
     const asked = crowdIn(firstLink, fromLink(firstLink).state);
-    if (asked === undefined) return;
+    if (asked === undefined || isPlan) return;
     const { step, ...state } = asked;
     size.value = state.agents;
     split(sliders, state);

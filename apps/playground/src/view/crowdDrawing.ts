@@ -3,6 +3,7 @@ import { type CrowdRun, isSplitOff } from '../run/crowdRun.ts';
 import { halfOf, type Spread, spreadOf } from '../run/crowdSpread.ts';
 import type { Picture } from '../run/messages.ts';
 import { worldOf } from '../run/worlds.ts';
+import { words } from '../words/words.ts';
 import { drawCartPole } from './cartPoleDrawing.ts';
 import { drawGrid, shortNumber } from './gridDrawing.ts';
 import { sharpCanvas, type Theme, themeOf } from './theme.ts';
@@ -20,6 +21,11 @@ const colours = [
 
 function colourOf(half: number, { isDark }: Theme): string {
   return colours[isDark ? 1 : 0][half]!;
+}
+
+/** The half of an agent: 1 for those with the other value. */
+function halfAt({ state }: CrowdRun, agent: number): 0 | 1 {
+  return state.split !== undefined && isSplitOff(agent) ? 1 : 0;
 }
 
 /** The agents of a crowd in their world. */
@@ -79,7 +85,7 @@ export class StageDrawing {
       const reach = side * 0.36 * Math.sqrt((agent + 0.5) / length);
       const x = ((cell % grid.columns) + 0.5) * side + reach * Math.cos(agent * turn);
       const y = (Math.floor(cell / grid.columns) + 0.5) * side + reach * Math.sin(agent * turn);
-      context.fillStyle = colourOf(crowd.state.split && isSplitOff(agent) ? 1 : 0, theme);
+      context.fillStyle = colourOf(halfAt(crowd, agent), theme);
       context.beginPath();
       context.arc(x, y, radius, 0, 2 * Math.PI);
       context.fill();
@@ -111,7 +117,7 @@ export class StageDrawing {
         this.#tile.getContext('2d')!.putImageData(pixels, 0, 0);
       }
       context.drawImage(this.#tile, x, y, side, high);
-      context.strokeStyle = crowd.state.split ? colourOf(isSplitOff(agent) ? 1 : 0, theme) : theme.line;
+      context.strokeStyle = crowd.state.split ? colourOf(halfAt(crowd, agent), theme) : theme.line;
       context.lineWidth = crowd.state.split ? 3 : 1;
       context.strokeRect(x + 1, y + 1, side - 2, high - 2);
     }
@@ -162,7 +168,15 @@ export class ReturnsDrawing {
       margin.left + ((right - margin.left) * step) / Math.max(1, newest.step);
     const y = (value: number): number =>
       margin.top + (height - margin.top - margin.bottom) * (1 - (value - least) / (most - least));
-    this.#drawAxes(context, { width, height, theme, least, most, right, y });
+    context.fillStyle = theme.soft;
+    context.font = '12px system-ui, sans-serif';
+    context.textAlign = 'right';
+    for (const value of [least, (least + most) / 2, most]) {
+      context.fillRect(margin.left, y(value), width - margin.left, 0.3);
+      context.fillText(shortNumber(value), margin.left - 6, y(value) + 4);
+    }
+    context.fillText(words.numbers.count(newest.step), right, height - 6);
+    context.fillText('0', margin.left + 8, height - 6);
     context.save();
     context.beginPath();
     context.rect(margin.left, 0, width - margin.left, height - margin.bottom + 1);
@@ -178,7 +192,7 @@ export class ReturnsDrawing {
     context.lineWidth = 1;
     context.globalAlpha = crowd.states.length > 30 ? 0.16 : 0.35;
     for (let agent = 0; agent < crowd.states.length; agent++) {
-      context.strokeStyle = colourOf(crowd.state.split && isSplitOff(agent) ? 1 : 0, theme);
+      context.strokeStyle = colourOf(halfAt(crowd, agent), theme);
       line(points.map(({ returns }) => returns[agent]!));
     }
     for (const [h] of halves.entries()) {
@@ -203,49 +217,10 @@ export class ReturnsDrawing {
       const at = Math.round(y(value) / 3) * 3;
       const place = beside.get(at) ?? 0;
       beside.set(at, place + 1);
-      context.fillStyle = colourOf(crowd.state.split && isSplitOff(agent) ? 1 : 0, theme);
+      context.fillStyle = colourOf(halfAt(crowd, agent), theme);
       context.fillRect(right + 8 + ((place * 3) % (margin.right - 12)), at - 1.5, 2, 3);
     }
     context.restore();
-  }
-
-  #drawAxes(
-    context: CanvasRenderingContext2D,
-    {
-      width,
-      height,
-      theme,
-      least,
-      most,
-      right,
-      y,
-    }: {
-      readonly width: number;
-      readonly height: number;
-      readonly theme: Theme;
-      readonly least: number;
-      readonly most: number;
-      readonly right: number;
-      readonly y: (value: number) => number;
-    },
-  ): void {
-    context.strokeStyle = theme.line;
-    context.fillStyle = theme.soft;
-    context.lineWidth = 1;
-    context.font = '12px system-ui, sans-serif';
-    context.textBaseline = 'middle';
-    context.textAlign = 'right';
-    for (const value of [least, (least + most) / 2, most]) {
-      context.beginPath();
-      context.moveTo(margin.left, y(value));
-      context.lineTo(width, y(value));
-      context.stroke();
-      context.fillText(shortNumber(value), margin.left - 6, y(value));
-    }
-    context.textBaseline = 'bottom';
-    context.fillText(this.#crowd.step.value.toLocaleString(), right, height - 4);
-    context.textAlign = 'left';
-    context.fillText('0', margin.left, height - 4);
   }
 }
 

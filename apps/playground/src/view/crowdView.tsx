@@ -99,7 +99,9 @@ export function CrowdView({ crowd }: { readonly crowd: CrowdRun }) {
             </div>
             <div>
               <dt>{text.rate}</dt>
-              <dd data-testid="crowd-rate">{words.numbers.compact(crowd.rate.value)}</dd>
+              <dd data-testid="crowd-rate">
+                {crowd.rate.value === 0 ? '–' : words.numbers.compact(crowd.rate.value)}
+              </dd>
             </div>
           </dl>
           <button

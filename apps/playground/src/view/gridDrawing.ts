@@ -27,7 +27,7 @@ export interface GridDecor {
 }
 
 /** Cells without actions. */
-const closed = new Set(['goal', 'hole', 'cliff', 'wall']);
+const closed = new Set(['goal', 'exit', 'hole', 'cliff', 'wall']);
 
 /** Draws the whole grid; `side` is a cell's edge in pixels. */
 export function drawGrid(
@@ -245,7 +245,11 @@ function drawKind(
     context.beginPath();
     context.arc(x, y, side * 0.18, 0, 2 * Math.PI);
     context.stroke();
-  } else if (kind === 'hole') {
+  } else if (kind === 'exit') {
+    context.fillStyle = '#23a26d';
+    disc(context, x, y, side * 0.17);
+  } else if (kind.length === 1) drawMark(context, kind, x, y, side, theme);
+  else if (kind === 'hole') {
     context.fillStyle = theme.isDark ? '#16395f' : '#2d5d92';
     context.beginPath();
     context.ellipse(x, y, side * 0.36, side * 0.3, 0, 0, 2 * Math.PI);
@@ -266,6 +270,39 @@ function drawKind(
     context.textBaseline = 'top';
     context.fillText('S', x - side * 0.43, y - side * 0.43);
   }
+}
+
+const windArrows: { readonly [kind: string]: string } = { '^': '↑', v: '↓', '<': '←', '>': '→' };
+
+/** The reward for entering a cell, by its kind: 0.1 to 0.9 for 1 to 9, −0.1 to −0.9 for a to i. */
+export function rewardOf(kind: string): number {
+  return /\d/.test(kind) ? Number(kind) / 10 : (96 - kind.charCodeAt(0)) / 10;
+}
+
+/** Draws what is special about a floor: ice, wind, noise or a reward. */
+function drawMark(
+  context: CanvasRenderingContext2D,
+  kind: string,
+  x: number,
+  y: number,
+  side: number,
+  theme: Theme,
+): void {
+  const wind = windArrows[kind];
+  if (wind !== undefined) {
+    for (const across of [0.34, 0.2])
+      drawArrow(context, x - side * across, y - side * 0.32, directions[wind]!, side * 0.1, theme.ink);
+    return;
+  }
+  context.fillStyle = 'rgba(70,160,255,.3)';
+  if (kind === '~') context.fillRect(x - side * 0.48, y - side * 0.48, side * 0.96, side * 0.96);
+  const reward = kind === '~' || kind === '?' ? 0 : rewardOf(kind);
+  context.fillStyle = theme.ink;
+  context.font = `700 ${side * (reward === 0 ? 0.3 : 0.21)}px system-ui, sans-serif`;
+  context.textAlign = 'left';
+  context.textBaseline = 'top';
+  const text = reward === 0 ? { '~': '≈', '?': '?' }[kind]! : `${reward > 0 ? '+' : '−'}${Math.abs(reward)}`;
+  context.fillText(text, x - side * 0.43, y - side * 0.43);
 }
 
 function drawTrail(

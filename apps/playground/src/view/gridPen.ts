@@ -7,11 +7,13 @@ import { words } from '../words/words.ts';
 
 type Cell = readonly [row: number, column: number];
 
+/** The letter of the painted kind; `undefined`: a click turns a cell into its next kind. */
+export const brush: Signal<string | undefined> = signal(undefined);
+
 /** A stroke of the pen, which changes the map once, at its end. */
 export class GridPen {
   readonly #run: LiveRun;
-  /** The letter of the painted kind; `undefined`: a click turns a cell into its next kind. */
-  readonly brush: Signal<string | undefined> = signal(undefined);
+  readonly brush = brush;
   /** The cell of the keyboard's pen; `undefined` until a key was pressed. */
   readonly cursor: Signal<Cell | undefined> = signal(undefined);
   /** Describes the change for screen readers. */
@@ -38,7 +40,7 @@ export class GridPen {
     const rows = rowsOf(grid);
     this.#draft = rows;
     const [row, column] = cell;
-    this.#paint = this.brush.value ?? withNextKind(rows, row, column)?.[row]?.[column];
+    this.#paint = brush.value ?? withNextKind(rows, row, column)?.[row]?.[column];
     this.#last = undefined;
     if (this.#paint === undefined) this.#say(words.pen.fixed);
     this.moveTo(cell);
@@ -89,10 +91,10 @@ export class GridPen {
       this.said.value = this.#describe(to);
       return true;
     }
-    const brush = brushes[Number(event.key) - 1];
-    if (brush !== undefined) {
-      this.brush.value = brush.letter;
-      this.said.value = words.pen.chosen(words.pen.brushes[brush.kind]);
+    const chosen = brushes[Number(event.key) - 1];
+    if (chosen !== undefined) {
+      brush.value = chosen.letter;
+      this.said.value = words.pen.chosen(words.pen.brushes[chosen.kind]);
       return true;
     }
     if (event.key !== ' ' && event.key !== 'Enter') return false;

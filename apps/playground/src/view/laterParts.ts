@@ -8,3 +8,4 @@ export { Past } from './past.tsx';
 export { Present } from './present.tsx';
 export { Stories } from './stories.tsx';
 export { TakeApart } from './takeApart.tsx';
+export { Workshop } from './workshop.tsx';

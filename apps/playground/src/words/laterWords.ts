@@ -156,6 +156,46 @@ const english = {
       `${seeds} seeds a half cannot tell: that is not the same as no difference.`,
     fingerprint: (agents: number, steps: string) => `State of all ${agents} after ${steps} steps:`,
   },
+  workshop: {
+    title: 'Draw a world that fools it',
+    about:
+      'Choose a brush, draw in the grid above, then train twenty and see how many find the way. The link holds the map.',
+    traps: 'Famous traps',
+    trap: {
+      cliff: ['Cliff', 'The shortest way runs along the edge, where one random step costs 1.'],
+      television: [
+        'Noisy television',
+        'One cell pays 1 or −1. Q-learning believes its lucky values and stays in front of it for long; double Q-learning does not.',
+      ],
+      deceptive: [
+        'Deceptive reward',
+        'A small circle is near and pays 0.2. The goal, which pays 1, is far away.',
+      ],
+      endless: ['Endless reward', 'One cell pays 0.1 at each visit. At the goal that ends.'],
+      rooms: [
+        'Two rooms',
+        'The only reward is in the other room, behind a narrow door. Sarsa(λ), with its traces, finds it first.',
+      ],
+    },
+    brushes: 'More brushes',
+    brush: {
+      start: ['Start', 'Moves the start here.'],
+      exit: ['Small circle', 'Pays 0.2 and ends the episode.'],
+      ice: ['Ice', 'Two of three steps from here slip aside.'],
+      noise: ['Noise', 'Entering pays 1 or −1, equally likely.'],
+      up: ['Wind ↑', 'A step from here is carried one cell further up.'],
+      down: ['Wind ↓', 'A step from here is carried one cell further down.'],
+      left: ['Wind ←', 'A step from here is carried one cell further to the left.'],
+      right: ['Wind →', 'A step from here is carried one cell further to the right.'],
+      reward: ['Reward', 'Each visit pays this.'],
+    },
+    reward: 'Reward of a cell',
+    size: 'Size',
+    cells: (side: number) => `${side} × ${side} cells`,
+    own: 'as it is',
+    tooSmall: 'At that size no way leads from the start to a goal.',
+    train: (agents: number) => `Train ${agents}`,
+  },
   takeApart: {
     nothing: 'There is nothing to compare this agent with in this world.',
     question: 'What is each part worth? Train several arms on several seeds, side by side.',

@@ -1,0 +1,136 @@
+// "Draw a world that fools it": traps, brushes for cells with rules of their own, the size of the map, and twenty agents to try it.
+import { useSignal } from '@preact/signals';
+import type { LiveRun } from '../run/liveRun.ts';
+import { resized } from '../run/mapEdit.ts';
+import { traps } from '../run/traps.ts';
+import { isDrawable } from '../run/worlds.ts';
+import { laterWords } from '../words/laterWords.ts';
+import { beginCrowd } from './crowd.tsx';
+import { brush } from './gridPen.ts';
+
+/** Letters of cells in maps. */
+const letters = {
+  start: 'S',
+  exit: 'o',
+  ice: '~',
+  noise: '?',
+  up: '^',
+  down: 'v',
+  left: '<',
+  right: '>',
+} as const;
+/** Sides of square maps. */
+const sizes = [4, 5, 6, 8, 10, 12, 16];
+/** Agents that try a map. */
+const twenty = 20;
+
+/** The letter of a cell that pays so many tenths. */
+function letterOf(tenths: number): string {
+  return tenths > 0 ? String(tenths) : tenths < 0 ? 'abcdefghi'[-tenths - 1]! : '.';
+}
+
+/** The workshop below a grid that can be drawn in. */
+export function Workshop({ run }: { readonly run: LiveRun }) {
+  const text = laterWords.workshop;
+  const tenths = useSignal(3);
+  const said = useSignal('');
+  if (!isDrawable(run.world.value.id) || run.status.value === 'policy') return null;
+  const choose = (letter: string, means: string): void => {
+    brush.value = brush.value === letter ? undefined : letter;
+    said.value = brush.value === undefined ? '' : means;
+  };
+  const grid = run.ready.value?.grid;
+  const side = grid?.rows === grid?.columns ? grid?.rows : undefined;
+  const isReward = brush.value === letterOf(tenths.value);
+  return (
+    <details class="card workshop">
+      <summary>{text.title}</summary>
+      <p class="about">{text.about}</p>
+      <fieldset>
+        <legend>{text.traps}</legend>
+        {traps.map(({ id, map }) => {
+          const [name, means] = text.trap[id];
+          return (
+            <button
+              key={id}
+              type="button"
+              onClick={() => {
+                run.drawMap(map);
+                said.value = means;
+              }}
+            >
+              {name}
+            </button>
+          );
+        })}
+      </fieldset>
+      <fieldset>
+        <legend>{text.brushes}</legend>
+        {Object.entries(letters).map(([kind, letter]) => {
+          const [name, means] = text.brush[kind as keyof typeof letters];
+          return (
+            <button
+              key={kind}
+              type="button"
+              aria-pressed={brush.value === letter}
+              onClick={() => choose(letter, means)}
+            >
+              {name}
+            </button>
+          );
+        })}
+        <button
+          type="button"
+          aria-pressed={isReward}
+          onClick={() => choose(letterOf(tenths.value), text.brush.reward[1])}
+        >
+          {text.brush.reward[0]} {signed(tenths.value)}
+        </button>
+        <input
+          type="range"
+          min="-9"
+          max="9"
+          value={tenths.value}
+          aria-label={text.reward}
+          aria-valuetext={signed(tenths.value)}
+          onInput={(event) => {
+            tenths.value = Number(event.currentTarget.value);
+            brush.value = letterOf(tenths.value);
+            said.value = text.brush.reward[1];
+          }}
+        />
+      </fieldset>
+      <div class="row">
+        <label for="map-size">
+          {text.size}{' '}
+          <select
+            id="map-size"
+            value={side ?? ''}
+            onChange={(event) => {
+              const asked = Number(event.currentTarget.value);
+              const map = asked > 0 && run.rows !== undefined ? resized(run.rows, asked) : undefined;
+              if (map !== undefined) run.drawMap(map);
+              else event.currentTarget.value = String(side ?? '');
+              said.value = map === undefined ? text.tooSmall : '';
+            }}
+          >
+            {(side === undefined || !sizes.includes(side)) && <option value={side ?? ''}>{text.own}</option>}
+            {sizes.map((one) => (
+              <option key={one} value={one}>
+                {text.cells(one)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="button" class="primary" onClick={() => beginCrowd(run, twenty)}>
+          {text.train(twenty)}
+        </button>
+      </div>
+      <p role="status">{said.value}</p>
+    </details>
+  );
+}
+
+function signed(tenths: number): string {
+  return tenths === 0 ? '0' : `${tenths > 0 ? '+' : '−'}${Math.abs(tenths) / 10}`;
+}
