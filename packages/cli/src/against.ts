@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Registry, Snapshot } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { type GameTask, opponentSettings, type Player, playerOf } from '@prism-rl/core/games';
-import { agentIn, type OpeningGames, playMatch, poolIn, TrainedPlayer } from '@prism-rl/runner';
+import { agentIn, playMatch, poolIn, TrainedPlayer } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
 import { bootstrapMeanInterval, type Interval, intervalText, leagueRatings, mean } from '@prism-rl/stats';
 import { actingBackend, engineFor } from './backend.ts';
@@ -160,7 +160,7 @@ async function playAll(
   print(table([['player', 'rating'], ...sorted.map(([name, own]) => [name, intervalText(own, rating)])]));
 }
 
-function matchOf(first: string, second: string, openings: readonly OpeningGames[]): Match {
+function matchOf(first: string, second: string, openings: Awaited<ReturnType<typeof playMatch>>): Match {
   const outcomes = openings.map((opening) => opening.outcomes);
   const shareOf = (counts: (outcome: number) => number, sides: readonly number[] = [0, 1]): number[] =>
     outcomes.map((games) => mean(sides.flatMap((side) => games[side]!.map(counts))));

@@ -8,7 +8,6 @@ export { recordedRun } from './recordedRun.ts';
 export { runFactory } from './runFactory.ts';
 export type { RunHandle, RunnerEvent } from './runHandle.ts';
 export { playMatch } from './playMatch.ts';
-export type { OpeningGames } from './playMatch.ts';
 export { TrainedPlayer } from './trainedPlayer.ts';
 export { episodeStepLimit, evaluatePolicy } from './evaluatePolicy.ts';
 export { actBy, playEpisode } from './playEpisode.ts';

@@ -78,6 +78,23 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
     environmentConfig: { opponent: 'self', openings: 8, opponentEpsilon: 0, poolEvery: 20_000, newest: 0.8 },
     config: ticTacToe,
   },
+  'connect-four-self-play': {
+    description: 'Plays Connect Four against itself; looks about two moves ahead',
+    steps: 3_000_000,
+    numEnvs: 64,
+    environmentConfig: { opponent: 'self', openings: 8, poolEvery: 50_000 },
+    config: {
+      hidden: [128, 128],
+      learningRate: 1e-3,
+      learningRateEnd: 0,
+      rolloutSteps: 64,
+      epochs: 4,
+      discount: 1,
+      gaeLambda: 0.9,
+      entropyCoefficient: 0.03,
+      entropyCoefficientEnd: 0,
+    },
+  },
   acrobot: {
     description: 'Swings the free end up in about 76 steps',
     source: 'prism tune, from acrobot-zoo: benchmarks/results/tune',
