@@ -33,7 +33,7 @@ export default {
     'webgpu',
   ],
   // Tests use these programs where they are installed.
-  ignoreBinaries: ['ffmpeg', 'ffprobe', 'script'],
+  ignoreBinaries: ['ffmpeg', 'ffprobe', 'script', 'Rscript'],
   ignoreWorkspaces: notBegun,
   workspaces: {
     '.': {

@@ -54,7 +54,7 @@ function humanoidRules(physics: PhysicsView, config: typeof humanoidSettings.def
   const [leastCost, mostCost] = bounds(config.contactCostRange);
   const totalMass = physics.bodyMass.reduce((sum, mass) => sum + mass, 0);
   const rules = movingRules(physics, config, {
-    axes: 2,
+    ...{ axes: 2, survivalFirst: true },
     // The centre of mass.
     place: (axis) => {
       const { bodyMass, xipos } = physics;

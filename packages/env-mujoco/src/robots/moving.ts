@@ -30,12 +30,14 @@ interface Motion {
   /** Cost of the contact forces; default: none. */
   readonly contact?: () => number;
   readonly info?: () => Info;
+  /** Whether infos list the reward for healthy steps before the others, as Gymnasium's Humanoid does; default false. */
+  readonly survivalFirst?: boolean;
 }
 
 /** Creates rules that reward the velocity along x and each healthy step, minus the costs of controls and contacts. */
 export function movingRules(physics: PhysicsView, config: MovingConfig, motion: Motion): RobotRules {
   const { forwardRewardWeight, ctrlCostWeight, resetNoiseScale: noise, healthyReward = 0 } = config;
-  const { axes, addNoise = addUniform, fastest, isHealthy, contact, info } = motion;
+  const { axes, addNoise = addUniform, fastest, isHealthy, contact, info, survivalFirst = false } = motion;
   const { place = (axis) => physics.qpos[axis]! } = motion;
   const dt = physics.timestep * physics.frameSkip;
   const hidden = config.excludeCurrentPositionsFromObservation ? axes : 0;
@@ -77,10 +79,11 @@ export function movingRules(physics: PhysicsView, config: MovingConfig, motion: 
       ...(step && {
         x_velocity: velocity[0]!,
         ...(isPlane && { y_velocity: velocity[1]! }),
+        ...(isHealthy && survivalFirst && { reward_survive: healthy }),
         reward_forward: forward,
         reward_ctrl: -control,
         ...(contact && { reward_contact: -contacts }),
-        ...(isHealthy && { reward_survive: healthy }),
+        ...(isHealthy && !survivalFirst && { reward_survive: healthy }),
       }),
     }),
   };
