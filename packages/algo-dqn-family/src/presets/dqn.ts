@@ -75,7 +75,7 @@ export const dqnPresets: { readonly [name: string]: Preset } = {
     config: ticTacToe,
   },
   'tic-tac-toe-self-play': {
-    description: 'Plays tic-tac-toe against itself, and never loses',
+    description: 'Plays tic-tac-toe against itself',
     steps: 1_000_000,
     numEnvs: 32,
     // A best reply to random moves may lose against good ones: only the openings are random.
