@@ -1,4 +1,5 @@
-// The files of the guide "An agent in a game, a page or a server" run, and exported policies have the inputs and outputs of its tables.
+// The files of the guides "An agent in a game, a page or a server" and "Your own board game" run, and exported policies have the inputs and
+// outputs of the tables.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -8,13 +9,15 @@ import type { Plugin, Space } from '@prism-rl/core';
 import { Box, Dict, Discrete, MultiBinary, MultiDiscrete, Rng, Tuple } from '@prism-rl/core';
 import { readPorts } from '@prism-rl/jit/onnx';
 import { activateBackend } from '@prism-rl/nn';
-import { chromium } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { chromiumPath } from './browser/openPage.ts';
 import { blocksOf, runBlock } from './commandBlocks.ts';
 
-const page = fs.readFileSync(path.join(root, 'site/content/guides/embed.md'), 'utf8');
+const read = (file: string): string => fs.readFileSync(path.join(root, file), 'utf8');
+const page = read('site/content/guides/embed.md');
+const boardGame = read('site/content/guides/board-game.md');
 /** In the playground, where programs can import the packages. */
 const folder = path.join(root, 'playground', `.embed-${process.pid}`);
 const modules = path.join(root, 'packages/jit/node_modules');
@@ -24,10 +27,14 @@ beforeAll(async () => {
   // As after `npm install onnxruntime-node`.
   const link = path.join(folder, 'node_modules/onnxruntime-node');
   fs.symlinkSync(fs.realpathSync(path.join(modules, 'onnxruntime-node')), link, 'junction');
-  for (const [, name, text] of page.matchAll(/^```.* file=(\S+)\n([\s\S]*?)^```/gm))
+  fs.mkdirSync(path.join(folder, 'playground'));
+  for (const [, name, text] of (page + boardGame).matchAll(/^```.* file=(\S+)\n([\s\S]*?)^```/gm))
     fs.writeFileSync(path.join(folder, name!), text!);
+  const [, nim] = /^```ts file=nim.ts\n([\s\S]*?)^```/m.exec(read('docs/plugins.md'))!;
+  fs.writeFileSync(path.join(folder, 'playground/nim.ts'), nim!);
   for (const block of blocksOf(page)) await runBlock(block, folder, 'embed.md');
-}, 120_000);
+  for (const block of blocksOf(boardGame)) await runBlock(block, folder, 'board-game.md');
+}, 240_000);
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 test('the policy plays in Node without this library', () => {
@@ -43,31 +50,57 @@ test.skipIf(chromiumPath === undefined)(
   'and in a page, where it chooses the same',
   async () => {
     const { stdout } = spawnSync(process.execPath, ['act.mjs'], { cwd: folder, encoding: 'utf8' });
-    const browser = await chromium.launch({ executablePath: chromiumPath!, args: ['--no-sandbox'] });
-    try {
-      const tab = await browser.newPage();
-      // The CDN's files are those of the installed package.
-      await tab.route(/cdn\.jsdelivr\.net\/npm\/onnxruntime-web@[\d.]+\//, (route) => {
-        const file = new URL(route.request().url()).pathname.replace(/.*onnxruntime-web@[\d.]+\//, '');
-        const headers = { 'access-control-allow-origin': '*' };
-        return route.fulfill({ path: path.join(modules, 'onnxruntime-web', file), headers });
-      });
-      await tab.route('http://game.test/**', (route) => {
-        const name = new URL(route.request().url()).pathname.slice(1);
-        return route.fulfill({ path: path.join(folder, name) });
-      });
-      await tab.goto('http://game.test/index.html');
+    await inTab('index.html', async (tab) => {
       const side = await tab.waitForFunction(() => {
         const text = document.querySelector('#side')?.textContent;
         return text === '…' ? undefined : text;
       });
       expect(await side.jsonValue()).toBe(stdout === '0\n' ? 'left' : 'right');
-    } finally {
-      await browser.close();
+    });
+  },
+  60_000,
+);
+
+test.skipIf(chromiumPath === undefined)(
+  'the board game’s agent has learned it from itself: in the page it leaves a multiple of four, whatever one takes, and wins',
+  async () => {
+    for (const taken of [1, 2, 3]) {
+      await inTab('nim.html', async (tab) => {
+        const said = tab.locator('#said');
+        await tab.getByText('You begin.').waitFor();
+        for (const left of [8, 4, 0]) {
+          await tab.getByRole('button', { name: String(taken) }).click();
+          const end = left === 0 ? 'It wins.' : 'Your turn.';
+          await tab.getByText(`It takes ${4 - taken}. ${end}`).waitFor();
+          // Until the next move the sentence may be the same.
+          await said.evaluate((element) => element.replaceChildren());
+          expect((await tab.locator('#matches').textContent())!.split('|')).toHaveLength(left + 1);
+        }
+      });
     }
   },
   60_000,
 );
+
+/** Opens a page of the folder. The CDN's files are those of the installed package. */
+async function inTab(name: string, use: (tab: Page) => Promise<void>): Promise<void> {
+  const browser = await chromium.launch({ executablePath: chromiumPath!, args: ['--no-sandbox'] });
+  try {
+    const tab = await browser.newPage();
+    await tab.route(/cdn\.jsdelivr\.net\/npm\/onnxruntime-web@[\d.]+\//, (route) => {
+      const file = new URL(route.request().url()).pathname.replace(/.*onnxruntime-web@[\d.]+\//, '');
+      const headers = { 'access-control-allow-origin': '*' };
+      return route.fulfill({ path: path.join(modules, 'onnxruntime-web', file), headers });
+    });
+    await tab.route('http://game.test/**', (route) =>
+      route.fulfill({ path: path.join(folder, new URL(route.request().url()).pathname.slice(1)) }),
+    );
+    await tab.goto(`http://game.test/${name}`);
+    await use(tab);
+  } finally {
+    await browser.close();
+  }
+}
 
 test('the server sends episodes, and pauses, continues and stops the training in its worker', async () => {
   const server = spawn(process.execPath, ['--conditions=@prism-rl/source', 'server.ts'], {
