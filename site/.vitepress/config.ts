@@ -30,6 +30,7 @@ const chapters: readonly (readonly [file: string, en: string, ko: string])[] = [
     'What the agent may do and what it remembers',
     '무엇을 할 수 있고 무엇을 기억하는가',
   ],
+  ['19-two-players', 'Two players: self-play', '두 선수: 자기 대국'],
 ];
 
 const courseEn = [
@@ -60,6 +61,7 @@ const guides: readonly (readonly [file: string, en: string, ko: string])[] = [
   ['pytorch', 'To and from PyTorch', '파이토치와 주고받기'],
   ['browser', 'In the browser', '브라우저에서'],
   ['embed', 'In a game, a page or a server', '게임, 페이지, 서버에 넣기'],
+  ['board-game', 'Your own board game', '나만의 보드게임'],
   ['choosing', 'Choose an agent', '에이전트 고르기'],
   ['from-gymnasium', 'From Gymnasium and SB3', 'Gymnasium과 SB3에서'],
   ['gpu', 'On a GPU', 'GPU에서'],

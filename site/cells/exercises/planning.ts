@@ -1,4 +1,4 @@
-// Chapters 1 to 4: a world and its model.
+// Chapters 1 to 4 and 19: a world and its model, and a game and its values.
 
 import { Rng } from '@prism-rl/core';
 import { GridWorld, SuttonBartoGrid } from '@prism-rl/env-gridworld';
@@ -265,4 +265,59 @@ export const optimality = exercise<Backup>({
       },
     };
   },
+});
+
+interface NextMove {
+  readonly reward: number;
+  readonly isOver: boolean;
+  readonly next: number;
+}
+
+/** A move that goes on, and one that ends the game. */
+const on = (next: number, reward = 0): NextMove => ({ reward, isOver: false, next });
+const end = (reward: number, next = 0): NextMove => ({ reward, isOver: true, next });
+
+/** Chapter 19: the value of a position in a game of two players. */
+export const negamax = exercise<(moves: NextMove[]) => number>({
+  name: 'value',
+  questions: [
+    {
+      says: { en: 'One move wins at once.', ko: '한 수가 바로 이길 때.' },
+      ask: (answer) => [answer([on(0), end(1)]), 1],
+    },
+    {
+      says: {
+        en: 'The next positions are worth 1 and 0.5 to the other player.',
+        ko: '다음 국면이 상대에게 1과 0.5일 때.',
+      },
+      ask: (answer) => [answer([on(1), on(0.5)]), -0.5],
+      slips: [
+        [
+          1,
+          { en: 'What the other player wins, this one loses.', ko: '상대가 얻는 것은 내가 잃는 것입니다.' },
+        ],
+        [
+          -1,
+          {
+            en: 'That is the worst move; take the best.',
+            ko: '그것은 가장 나쁜 수입니다. 가장 좋은 수를 고르세요.',
+          },
+        ],
+      ],
+    },
+    {
+      says: {
+        en: 'After the end nothing comes, whatever next says.',
+        ko: '게임이 끝나면 next의 값과 상관없이 더 올 것이 없습니다.',
+      },
+      ask: (answer) => [answer([end(0, -5), on(1)]), 0],
+      slips: [
+        [5, { en: 'The game is over: next does not count.', ko: '게임이 끝났으므로 next는 세지 않습니다.' }],
+      ],
+    },
+    {
+      says: { en: 'Nim with 4 matches: 3, 2 or 1 are left.', ko: '성냥이 4개인 님: 3, 2, 1개가 남습니다.' },
+      ask: (answer) => [answer([on(1), on(1), on(1)]), -1],
+    },
+  ],
 });
