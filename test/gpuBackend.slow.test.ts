@@ -52,6 +52,25 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     expect(lastJson(judged)).toMatchObject({ episodes: 5 });
   });
 
+  test.each(['pqn', 'ppo'])(
+    'so does one of %s, in the middle of a rollout',
+    { timeout: 600_000 },
+    async (agent) => {
+      const run = `train ${agent} CartPole-v1 --backend gpu --num-envs 4 --steps 1000 --set hidden=[8] --set rolloutSteps=32 --eval-episodes 3`;
+      const intervals = '--checkpoint-every 152 --eval-every 400';
+      const whole = await prism(`${run} ${intervals} --run-dir ${agent} --json`);
+      expect(whole.code, whole.stderr).toBe(0);
+      expect(lastJson(whole)).toMatchObject({ envSteps: 1000, updates: 7, backend: 'gpu' });
+      const checkpoints = join(folder, `${agent}-killed`, 'checkpoints');
+      const killWhen = () => existsSync(checkpoints) && readdirSync(checkpoints).length > 1;
+      const killed = await prism(`${run} ${intervals} --run-dir ${agent}-killed`, { killWhen });
+      expect(killed.code, killed.stderr).toBeNull();
+      const resumed = await prism(`resume ${agent}-killed`);
+      expect(resumed.code, resumed.stderr).toBe(0);
+      expect(end(join(folder, `${agent}-killed`))).toEqual(end(join(folder, agent)));
+    },
+  );
+
   test('an ablation trains arms and seeds at once, each as if it were alone', {
     timeout: 900_000,
   }, async () => {
@@ -67,8 +86,8 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
       (line) => (JSON.parse(line) as { machine: { runsInOneGraph?: number } }).machine,
     );
     expect(together.map(({ runsInOneGraph }) => runsInOneGraph)).toEqual([4, 4, 4, 4]);
-    const mixed = await prism('ablate --envs CartPole-v1 --arms dqn,ppo --backend gpu');
-    expect(mixed.stderr).toMatch(/^error: The backend gpu cannot train ppo\.$/m);
+    const mixed = await prism('ablate --envs CartPole-v1 --arms dqn,a2c --backend gpu');
+    expect(mixed.stderr).toMatch(/^error: The backend gpu cannot train a2c\.$/m);
     expect(mixed.code).toBe(2);
     const alone = await prism(`${sweep} --out alone --together 1`);
     expect(alone.code, alone.stderr).toBe(0);
@@ -83,7 +102,11 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
 });
 
 test.each([
-  ['train ppo CartPole-v1', /^error: The backend gpu cannot train ppo\.\n {2}It can train .*dqn/m],
+  ['train a2c CartPole-v1', /^error: The backend gpu cannot train a2c\.\n {2}It can train .*dqn/m],
+  [
+    'train ppo CartPole-v1 --set normalizeObservations=true',
+    /^error: Whole runs on a GPU do not support normalizeObservations\./m,
+  ],
   ['train dqn LunarLander-v3', /^error: The rules of LunarLander-v3 are no functions of a row of numbers, /m],
 ])('%s is refused', async (command, sentence) => {
   const { code, stderr } = await prism(`${command} --backend gpu`, { env: { VK_ICD_FILENAMES: '/nowhere' } });

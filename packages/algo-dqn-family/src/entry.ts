@@ -1,20 +1,10 @@
-import type {
-  AgentContext,
-  AgentEntry,
-  Config,
-  Engine,
-  PartMaker,
-  PartTable,
-  Preset,
-  SelfDriving,
-} from '@prism-rl/core';
+import type { AgentContext, AgentEntry, Config, PartMaker, PartTable, Preset } from '@prism-rl/core';
 import { partMaker, settingsOfParts } from '@prism-rl/core';
 import { supportsBranchingValues } from './actions.ts';
 import type { DqnConfig } from './dqn/config.ts';
 import { dqnDefaults, dqnSettings } from './dqn/config.ts';
 import type { DqnRecipe } from './dqn/recipe.ts';
 import type * as Recording from './dqn/recordDqn.ts';
-import type { RecordedDqn } from './dqn/recordDqn.ts';
 import type { PartName } from './parts.ts';
 import { parts } from './parts.ts';
 import { suites } from './presets/suites.ts';
@@ -31,15 +21,6 @@ export interface DqnVariant {
   readonly settings?: Partial<DqnConfig>;
   /** Presets of this agent that its arms lack. */
   readonly scripts?: { readonly [name: string]: Preset };
-}
-
-/** An engine that trains whole runs of an agent, such as that of the backend `gpu`. */
-interface RunEngine extends Engine {
-  trainWhole(agent: RecordedDqn, context: AgentContext<DqnConfig>): Promise<SelfDriving>;
-}
-
-function trainsWhole(engine: Engine | undefined): engine is RunEngine {
-  return engine !== undefined && 'trainWhole' in engine;
 }
 
 /** Creates the entry of a member of the family. @param known all parts; default: this package's parts. */
@@ -75,7 +56,8 @@ export function dqnEntry(variant: DqnVariant, known: PartTable = parts): AgentEn
     // GPUs lack the cosines of implicit quantiles.
     trainsWhole: whole.distribution !== 'implicit',
     create: async (context: AgentContext<DqnConfig>) => {
-      if (trainsWhole(context.engine)) return context.engine.trainWhole(await recordDqn(context), context);
+      const { trainWhole } = context.engine ?? {};
+      if (trainWhole !== undefined) return trainWhole(await recordDqn(context), context);
       const { dqnAgent } = await import('./dqn/agent.ts');
       return dqnAgent(context);
     },

@@ -11,24 +11,26 @@ import type {
 } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { StepPrograms } from '@prism-rl/jit';
+import { type Course, rolloutCourse, valueCourse } from './course.ts';
 import type { DeviceEnv } from './deviceEnv.ts';
-import type { Controls, DeviceEpisode } from './deviceRuns.ts';
+import type { DeviceEpisode } from './deviceRuns.ts';
+import type { RecordedRollouts } from './rolloutLoop.ts';
 import type { Place, RunGroup } from './runGroup.ts';
-import { runLayout } from './runLayout.ts';
-import { EPISODES } from './trainingLoop.ts';
-import { type RecordedAgent, valueLoop } from './valueLoop.ts';
+import { GAME } from './runLayout.ts';
+import type { Controls } from './runShader.ts';
+import type { RecordedAgent } from './valueLoop.ts';
 
-/** A {@link RecordedAgent} with its schedules, that acts on the processor, and saves itself. */
-export interface RecordedRun extends RecordedAgent {
-  /** @param step steps taken before */
-  controls(step: number): Controls;
+/** An agent as programs, with its schedules, that acts on the processor, and saves itself. */
+export type RecordedRun = (RecordedAgent | RecordedRollouts) & {
+  /** @param at steps taken before; of an agent on rollouts, rollouts learned before */
+  controls(at: number): Controls;
   /** Sets all variables of its steps. */
   assign(valuesOf: (variable: StepPrograms['variables'][number]['variable']) => Float32Array): void;
   /** Acts greedily on the processor. */
   readonly agent: Policy;
   /** Saves the agent as it is after so many steps. */
   save(steps: number): Promise<Snapshot>;
-}
+};
 
 /** Trains a run of a group. */
 export class DeviceAgent implements SelfDriving {
@@ -36,6 +38,7 @@ export class DeviceAgent implements SelfDriving {
   readonly #place: Place;
   readonly #recorded: RecordedRun;
   readonly #env: DeviceEnv;
+  readonly #course: Course;
   #steps = 0;
   /** Steps after which the variables of {@link RecordedRun} were read. */
   #read = 0;
@@ -46,22 +49,22 @@ export class DeviceAgent implements SelfDriving {
     this.#env = env;
     this.#group = group;
     this.#place = place;
-    place.run = { loop: valueLoop(recorded, env), seed, controls: (step) => recorded.controls(step) };
+    this.#course = 'rollout' in recorded ? rolloutCourse(recorded, env) : valueCourse(recorded, env);
+    const { loop, controls } = this.#course;
+    place.run = { loop, seed, controls };
   }
 
-  /** Returns after at most 256 steps: at multiples of it, so that a run that was stopped reports as one that was not. */
+  /** Returns after at most {@link Course.window} steps: at multiples of it, so that a run that was stopped reports as one that was not. */
   async advance(envSteps: number): Promise<LearnersReport> {
+    const { loop, window, ticksAt, stepsAt, updatesAt, told } = this.#course;
     const from = this.#steps;
-    const to = Math.min(envSteps, EPISODES * (Math.floor(from / EPISODES) + 1));
-    const { episodes, loss, meanQ } = await this.#group.advance(this.#place, to);
+    const ticks = ticksAt(Math.min(envSteps, window * (Math.floor(from / window) + 1)));
+    const { episodes, sums } = await this.#group.advance(this.#place, ticks);
+    const to = stepsAt(ticks);
     this.#steps = to;
-    const { updatesBefore } = this.#recorded.controls(from);
-    const { epsilon, beta, ...last } = this.#recorded.controls(to - 1);
-    const updates = last.updatesBefore + last.updates - updatesBefore;
-    const metrics = {
-      ...{ loss: loss / updates, meanQ: meanQ / updates, epsilon },
-      ...(this.#recorded.replay.alpha !== undefined && { beta }),
-    };
+    const updates = updatesAt(to) - updatesAt(from);
+    const means = loop.sums.map((name) => [name, sums[name]! / (updates * this.#course.gradientSteps)]);
+    const metrics = { ...Object.fromEntries(means), ...told(to) };
     return {
       envSteps: to,
       episodes: episodes.map((one) => {
@@ -119,13 +122,16 @@ export class DeviceAgent implements SelfDriving {
     },
     restore: ({ arrays }: Snapshot): void => {
       const words = arrays.words as Uint32Array;
-      const { env, replay } = this.#place.run!.loop;
-      if (words.length > 0 && words.length !== runLayout(env, replay).words)
+      const { layout } = this.#place.run!.loop;
+      if (words.length > 0 && words.length !== layout.words)
         throw new PrismError(
           'corrupt',
           'The replay memory of the checkpoint has another size than the run’s.',
         );
-      this.#place.saved = words.length === 0 ? undefined : words;
+      if (words.length === 0) return;
+      this.#place.saved = words;
+      this.#steps = this.#course.stepsAt(words[layout.training + GAME.indexOf('taken')]!);
+      this.#read = this.#steps;
     },
   };
 

@@ -3,27 +3,23 @@ import { PrismError } from '@prism-rl/core';
 import { initialMemory, type ProgramArray, type StepPrograms } from '@prism-rl/jit';
 import { Chunks } from './chunks.ts';
 import type { GpuDevice } from './gpuDevice.ts';
-import { GAME, type RunLayout } from './runLayout.ts';
+import { GAME } from './runLayout.ts';
 import {
-  CONTROLS,
+  type Controls,
   EPISODE,
-  EPISODES,
-  LOG_WORDS,
   type Loop,
-  type LoopSteps,
+  logWords,
+  type RunShader,
   TALLY,
-  type TrainingShader,
-  trainingShader,
-} from './trainingLoop.ts';
+  tallyWords,
+  WINDOW,
+} from './runShader.ts';
 import { aligned } from './wgsl.ts';
 
 /** Second word of the seeds of evaluations, which no run's seed has: these are below 2⁵³. */
 const JUDGED = 2 ** 32 - 1;
 
 type Variable = StepPrograms['variables'][number]['variable'];
-
-/** Schedules at a step of a run. */
-export type Controls = { readonly [name in (typeof CONTROLS)[number]]: number };
 
 /** A finished episode. */
 export interface DeviceEpisode {
@@ -39,10 +35,8 @@ export interface DeviceEpisode {
 /** What happened in some steps of a run. */
 export interface Progress {
   readonly episodes: readonly DeviceEpisode[];
-  /** Sum of the updates' losses. */
-  readonly loss: number;
-  /** Sum of the updates' mean action values over their batches. */
-  readonly meanQ: number;
+  /** Sums of the updates' scalars by name, such as `loss` and `meanQ`, the mean action value over a batch. */
+  readonly sums: { readonly [name: string]: number };
   /** Where the environment's rules failed; absent if they did not. */
   readonly fault?: PrismError | undefined;
 }
@@ -62,7 +56,7 @@ export interface RunStart {
   /** Decides all its random numbers but the initial values of its variables; below 2⁵³. */
   readonly seed: number;
   /** Steps whose variables have the initial values of this run; default: the loop's steps. Sizes must equal the loop's. */
-  readonly steps?: LoopSteps | undefined;
+  readonly steps?: Loop['steps'] | undefined;
   /** What {@link DeviceRuns.save} returned, to continue a run; default: it begins. */
   readonly saved?: Uint32Array | undefined;
 }
@@ -78,7 +72,6 @@ export interface DeviceRunsOptions {
 export class DeviceRuns {
   readonly loop: Loop;
   readonly runs: number;
-  readonly layout: RunLayout;
   readonly #device: GpuDevice;
   readonly #shader: GPUComputePipeline;
   readonly #memory: GPUBuffer;
@@ -86,8 +79,9 @@ export class DeviceRuns {
   readonly #stride: number;
   readonly #chunks = new Chunks();
   /** The steps of each run, with its own variables. */
-  readonly #programs: readonly LoopSteps[];
-  /** Steps that each run has taken, and those of the last report. */
+  readonly #programs: readonly Loop['steps'][];
+  readonly #logWords: number;
+  /** Ticks of each run, and those at the last report. */
   readonly #steps: number[];
   readonly #reported: number[];
 
@@ -99,14 +93,13 @@ export class DeviceRuns {
       readonly memory: GPUBuffer;
       readonly store: GPUBuffer;
       readonly stride: number;
-      readonly layout: RunLayout;
-      readonly programs: readonly LoopSteps[];
+      readonly programs: readonly Loop['steps'][];
     },
   ) {
     this.loop = loop;
     this.runs = parts.programs.length;
     this.#programs = parts.programs;
-    this.layout = parts.layout;
+    this.#logWords = logWords(loop);
     this.#device = device;
     this.#shader = parts.shader;
     this.#memory = parts.memory;
@@ -121,9 +114,9 @@ export class DeviceRuns {
     device: GpuDevice,
     loop: Loop,
     threads: number = device.usualThreads,
-  ): TrainingShader & { readonly stride: number } {
+  ): RunShader & { readonly stride: number } {
     const stride = aligned(loop.steps.act.bytes / 4);
-    return { ...trainingShader(loop, stride, threads), stride };
+    return { ...loop.shader(stride, threads), stride };
   }
 
   /**
@@ -139,7 +132,8 @@ export class DeviceRuns {
     const runs = starts.length;
     device.require('runs', runs, device.mostWorkgroups);
     device.require('threads', threads, device.mostThreads);
-    const { code, layout, workgroupBytes, stride } = DeviceRuns.shaderOf(device, loop, threads);
+    const { layout } = loop;
+    const { code, workgroupBytes, stride } = DeviceRuns.shaderOf(device, loop, threads);
     if (workgroupBytes > device.workgroupBytes) {
       throw new PrismError(
         'unavailable',
@@ -148,14 +142,14 @@ export class DeviceRuns {
       );
     }
     const memory = await device.buffer(4 * stride * runs, `the networks of ${runs} runs`);
-    const words = runs * (2 * LOG_WORDS + layout.words);
+    const words = runs * (2 * logWords(loop) + layout.words);
     const store = await device.buffer(4 * words, `the replay memories of ${runs} runs`).catch((error) => {
       memory.destroy();
       throw error;
     });
     const shader = await device.shader(code);
     const programs = starts.map(({ steps = loop.steps }) => steps);
-    const all = new DeviceRuns(device, loop, { shader, memory, store, stride, layout, programs });
+    const all = new DeviceRuns(device, loop, { shader, memory, store, stride, programs });
     for (const [run, { seed, saved }] of starts.entries()) {
       device.write(memory, 4 * stride * run, initialMemory(...listed(programs[run]!)));
       const words = saved ?? Uint32Array.of(seed % 2 ** 32, Math.floor(seed / 2 ** 32));
@@ -166,32 +160,32 @@ export class DeviceRuns {
     return all;
   }
 
-  /** Steps that each run has taken. */
+  /** Ticks of each run: steps of an agent of action values. */
   get steps(): readonly number[] {
     return this.#steps;
   }
 
   /**
-   * Takes steps in runs.
+   * Advances runs by ticks.
    *
-   * @param controls the schedules of a run before a step, which counts from 0
+   * @param controls the schedules of a run before a tick, which counts from 0
    * @param runs their numbers; default: all
-   * @throws PrismError `invalid-argument` for more steps than fit between two reports, see {@link progress}
+   * @throws PrismError `invalid-argument` for more ticks than fit between two reports, see {@link progress}
    */
   async take(
     steps: number,
     controls: (run: number, step: number) => Controls,
     runs: readonly number[] = [...this.#steps.keys()],
   ): Promise<void> {
-    if (runs.some((run) => this.#steps[run]! + steps - this.#reported[run]! > EPISODES))
+    const { mostTicks } = this.loop;
+    if (runs.some((run) => this.#steps[run]! + steps - this.#reported[run]! > mostTicks))
       throw new PrismError(
         'invalid-argument',
-        `Runs take at most ${EPISODES} steps between two reports of their progress.`,
+        `Runs take at most ${mostTicks} steps between two reports of their progress.`,
       );
     await this.#play(false, steps, runs, (run, k) => {
       const now = controls(run, this.#steps[run]! + k);
-      // The feed is exact up to 2²⁴, and the shader needs only the remainder.
-      return { ...now, updatesBefore: now.updatesBefore % this.loop.targetEvery };
+      return this.loop.fed?.(now) ?? now;
     });
     for (const run of runs) this.#steps[run]! += steps;
   }
@@ -201,7 +195,7 @@ export class DeviceRuns {
     const all = await this.#logs(0);
     for (const run of runs) {
       this.#reported[run] = this.#steps[run]!;
-      this.#device.write(this.#store, 4 * LOG_WORDS * run, new Uint32Array(TALLY.length));
+      this.#clearLog(run);
     }
     return runs.map((run) => all[run]!);
   }
@@ -220,18 +214,16 @@ export class DeviceRuns {
     for (const { run, seed } of trials) {
       const begun = new Uint32Array(GAME.length);
       begun.set([seed, JUDGED]);
-      this.#device.write(this.#store, this.#wordsOf(run) + 4 * this.layout.evaluation, begun);
+      this.#device.write(this.#store, this.#wordsOf(run) + 4 * this.loop.layout.evaluation, begun);
     }
     const played: Pick<Progress, 'episodes' | 'fault'>[] = trials.map(() => ({ episodes: [] }));
-    const none = { learningRate: 0, beta: 0, updates: 0, updatesBefore: 0 };
     let open = [...trials.keys()];
     // Episodes of an untrained agent are short.
-    for (let steps = 32; open.length > 0; steps = Math.min(EPISODES, 2 * steps)) {
+    for (let steps = 32; open.length > 0; steps = Math.min(WINDOW, 2 * steps)) {
       const runs = open.map((k) => trials[k]!.run);
-      for (const run of runs)
-        this.#device.write(this.#store, 4 * LOG_WORDS * (this.runs + run), new Uint32Array(TALLY.length));
+      for (const run of runs) this.#clearLog(this.runs + run);
       const epsilons = new Map(trials.map(({ run, epsilon }) => [run, epsilon]));
-      await this.#play(true, steps, runs, (run) => ({ ...none, epsilon: epsilons.get(run)! }));
+      await this.#play(true, steps, runs, (run) => ({ epsilon: epsilons.get(run)! }));
       const all = await this.#logs(this.runs);
       open = open.filter((k) => {
         const most = trials[k]!.episodes;
@@ -251,13 +243,14 @@ export class DeviceRuns {
     runs: readonly number[],
     feedOf: (run: number, k: number) => Controls,
   ): Promise<void> {
-    const feed = new Float32Array(1 + runs.length * (1 + steps * CONTROLS.length));
+    const { controls } = this.loop;
+    const feed = new Float32Array(1 + runs.length * (1 + steps * controls.length));
     feed.set([isJudged ? 1 : 0, ...runs]);
     let to = 1 + runs.length;
     for (const run of runs) {
       for (let k = 0; k < steps; k++) {
         const own = feedOf(run, k);
-        for (const name of CONTROLS) feed[to++] = own[name];
+        for (const name of controls) feed[to++] = own[name] ?? 0;
       }
     }
     const given = await this.#device.buffer(feed.byteLength, `the schedules of ${runs.length} runs`);
@@ -279,12 +272,14 @@ export class DeviceRuns {
 
   /** Reads the logs of all runs. @param first number of the first one: 0 for training, that of runs for evaluations */
   async #logs(first: number): Promise<Progress[]> {
-    const logs = await this.#device.read(this.#store, 4 * LOG_WORDS * first, 4 * LOG_WORDS * this.runs);
+    const length = 4 * this.#logWords;
+    const logs = await this.#device.read(this.#store, length * first, length * this.runs);
     const [words, floats] = [new Uint32Array(logs), new Float32Array(logs)];
+    const { sums: names } = this.loop;
     return this.#steps.map((_, run) => {
-      const from = run * LOG_WORDS;
+      const from = run * this.#logWords;
       const episodes = Array.from({ length: words[from]! }, (_, k): DeviceEpisode => {
-        const at = from + TALLY.length + EPISODE.length * k;
+        const at = from + tallyWords(names) + EPISODE.length * k;
         return {
           step: words[at]!,
           return: floats[at + 1]!,
@@ -294,8 +289,14 @@ export class DeviceRuns {
         };
       });
       const fault = this.#fault(words[from + TALLY.indexOf('fault')]!);
-      return { episodes, loss: floats[from + 1]!, meanQ: floats[from + 2]!, fault };
+      const sums = names.map((name, k) => [name, floats[from + TALLY.length + k]!]);
+      return { episodes, sums: Object.fromEntries(sums), fault };
     });
+  }
+
+  #clearLog(number: number): void {
+    const none = new Uint32Array(tallyWords(this.loop.sums));
+    this.#device.write(this.#store, 4 * this.#logWords * number, none);
   }
 
   #fault(number: number): PrismError | undefined {
@@ -327,11 +328,13 @@ export class DeviceRuns {
 
   /** Reads everything that a run needs to continue, besides its {@link variables}. */
   async save(run: number): Promise<Uint32Array> {
-    return new Uint32Array(await this.#device.read(this.#store, this.#wordsOf(run), 4 * this.layout.words));
+    return new Uint32Array(
+      await this.#device.read(this.#store, this.#wordsOf(run), 4 * this.loop.layout.words),
+    );
   }
 
   #wordsOf(run: number): number {
-    return 4 * (2 * this.runs * LOG_WORDS + run * this.layout.words);
+    return 4 * (2 * this.runs * this.#logWords + run * this.loop.layout.words);
   }
 
   dispose(): void {
@@ -340,6 +343,6 @@ export class DeviceRuns {
   }
 }
 
-function listed(steps: LoopSteps): StepPrograms[] {
-  return (Object.values(steps) as (StepPrograms | undefined)[]).filter((step) => step !== undefined);
+function listed(steps: Loop['steps']): StepPrograms[] {
+  return Object.values(steps).filter((step) => step !== undefined);
 }

@@ -1,11 +1,4 @@
-import type {
-  AgentContext,
-  BackendEntry,
-  BackendState,
-  Engine,
-  MaybePromise,
-  SelfDriving,
-} from '@prism-rl/core';
+import type { AgentContext, BackendEntry, BackendState, Engine, MaybePromise } from '@prism-rl/core';
 import type { RecordedRun } from './deviceAgent.ts';
 import type { DeviceEnv } from './deviceEnv.ts';
 import type { GpuDevice } from './gpuDevice.ts';
@@ -29,12 +22,6 @@ export interface GpuBackendOptions {
 
 const inBrowser = async (): Promise<GpuDevice> => (await import('./gpuDevice.ts')).openGpu();
 
-/** An engine that trains whole runs. */
-interface RunEngine extends Engine {
-  /** @throws PrismError `incompatible` for an environment that the GPU does not have */
-  trainWhole(agent: RecordedRun, context: AgentContext): Promise<SelfDriving>;
-}
-
 /**
  * Creates the backend `gpu`, which trains whole runs. `plugin` of `@prism-rl/gpu/plugin` has the one for Node. Browsers cannot translate rules, so
  * `envOf` returns what `deviceEnvOf` returned in Node when the page was built.
@@ -57,15 +44,20 @@ export function gpuBackend({
     }
     return opened;
   };
-  const runEngine = (
-    join: () => Promise<{ readonly group: RunGroup; readonly place: Place }>,
-  ): RunEngine => ({
+  const runEngine = (join: () => Promise<{ readonly group: RunGroup; readonly place: Place }>): Engine => ({
     name: 'gpu',
-    trainWhole: async (agent, { rng, ...context }) => {
+    trainWhole: async (recorded, given) => {
       const { DeviceAgent } = await import('./deviceAgent.ts');
+      const { rng, ...context } = given as AgentContext;
       const env = await envOf(context);
       const { group, place } = await join();
-      return new DeviceAgent(agent, env, rng.integers(0, Number.MAX_SAFE_INTEGER), group, place);
+      return new DeviceAgent(
+        recorded as RecordedRun,
+        env,
+        rng.integers(0, Number.MAX_SAFE_INTEGER),
+        group,
+        place,
+      );
     },
   });
   /** Places of as many runs, which the GPU trains at once. */
@@ -76,7 +68,7 @@ export function gpuBackend({
   };
   return {
     description:
-      'Whole runs on a GPU, environments included, through WebGPU: for many runs of DQN and its variants',
+      'Whole runs on a GPU, environments included, through WebGPU: for many runs of DQN, its variants, PQN and PPO',
     priority: 0,
     device: 'gpu',
     probe: async () => {

@@ -22,7 +22,12 @@ export function mostChanged({ nStep }: ReplayShape): number {
 }
 
 /** Writes the WGSL expression that reads an element of a frame from the ring. */
-function decoded(bits: number, frame: string, element: string, layout: RunLayout): string {
+export function decoded(
+  bits: number,
+  frame: string,
+  element: string,
+  layout: Pick<RunLayout, 'frames' | 'frameCount' | 'frameWords'>,
+): string {
   const each = 32 / bits;
   const at = `(${frame} % ${layout.frameCount}u) * ${layout.frameWords}u + ${element} / ${each}u`;
   const word = wordAt(layout.frames, at);

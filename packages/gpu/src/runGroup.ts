@@ -1,16 +1,16 @@
 // Runs that a GPU trains at once. Each asks for steps or for an evaluation; when all have asked, the GPU does what they have in common.
 import { PrismError } from '@prism-rl/core';
-import { type Controls, type DeviceEpisode, DeviceRuns, type Progress, type Trial } from './deviceRuns.ts';
+import { type DeviceEpisode, DeviceRuns, type Progress, type Trial } from './deviceRuns.ts';
 import type { GpuDevice } from './gpuDevice.ts';
-import type { Loop } from './trainingLoop.ts';
+import type { Controls, Loop } from './runShader.ts';
 
 /** Everything that decides a run, but the state from which it resumes. */
 export interface GroupedRun {
   readonly loop: Loop;
   /** Decides all its random numbers but the initial values of its variables; below 2⁵³. */
   readonly seed: number;
-  /** @param step steps taken before */
-  controls(step: number): Controls;
+  /** @param tick ticks before */
+  controls(tick: number): Controls;
 }
 
 /** A run's place in a group. */
@@ -51,7 +51,7 @@ export class RunGroup {
     this.#open = new Set(places);
   }
 
-  /** Takes steps until the run has taken `to`, at most 256. */
+  /** Advances the run until it has taken so many ticks, at most {@link Loop.mostTicks} more. */
   advance(place: Place, to: number): Promise<Progress> {
     return this.#ask(this.#steps, place, to);
   }

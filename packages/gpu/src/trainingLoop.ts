@@ -1,8 +1,7 @@
 // Writes the shader of whole runs: environment, ε-greedy acting, replay, updates and target copies. One workgroup is one run.
 import type { NamedArray, ProgramArray, StepPrograms } from '@prism-rl/jit';
-import { type WgslKernel, wgslDeclarations, wgslKernel } from '@prism-rl/jit/kernels';
-import type { DeviceEnv } from './deviceEnv.ts';
-import { PURPOSES, WGSL_RANDOM } from './random.ts';
+import { wgslKernel } from '@prism-rl/jit/kernels';
+import { PURPOSES } from './random.ts';
 import {
   counter,
   encodeFrame,
@@ -14,10 +13,25 @@ import {
   wordAt,
 } from './replay.ts';
 import { GAME, type ReplayShape, type RunLayout, runLayout } from './runLayout.ts';
+import {
+  addSums,
+  controlOf,
+  countStep,
+  endEpisode,
+  FAULT,
+  feedOf,
+  game,
+  isLimited,
+  type Loop,
+  type RunShader,
+  runShader,
+  WINDOW,
+} from './runShader.ts';
 import { BARRIER, elementOf, forEach, TILES } from './wgsl.ts';
 
 /** The steps of an agent of action values, in one memory (`planMemory`). */
 export interface LoopSteps {
+  readonly [name: string]: StepPrograms | undefined;
   /** From `observations` of one row to `values`, the actions' values. */
   readonly act: StepPrograms;
   /** From a batch and the `learningRate` to `loss`, `meanQ` and, for prioritized replay, `priorities`. */
@@ -30,28 +44,34 @@ export interface LoopSteps {
   readonly rank?: StepPrograms | undefined;
 }
 
-/** Everything that {@link trainingShader} needs. */
-export interface Loop {
-  readonly env: DeviceEnv;
+/** Whole runs of an agent of action values in an environment. */
+export interface ValueLoop extends Loop {
   readonly steps: LoopSteps;
+  readonly layout: RunLayout;
   readonly replay: ReplayShape;
   /** Updates between moves of the target network. */
   readonly targetEvery: number;
 }
 
-/** Numbers that the caller provides for each step of a run, and their order. */
-export const CONTROLS = ['epsilon', 'learningRate', 'beta', 'updates', 'updatesBefore'] as const;
-
-/** Episodes that a run's log holds, and so the most steps between two looks at it. */
-export const EPISODES = 256;
-/** Words of a logged episode. */
-export const EPISODE = ['step', 'return', 'length', 'isTerminated', 'isPaid'] as const;
-/** Episodes ended so far, sums of the updates' losses and mean values, and the fault of the environment. */
-export const TALLY = ['episodes', 'loss', 'meanQ', 'fault'] as const;
-export const LOG_WORDS = TALLY.length + EPISODES * EPISODE.length;
+/** Adds its shader to an agent, in one memory with its replay, and an environment. */
+export function valueLoopOf(parts: Pick<ValueLoop, 'env' | 'steps' | 'replay' | 'targetEvery'>): ValueLoop {
+  const { env, replay, targetEvery } = parts;
+  const loop: ValueLoop = {
+    ...parts,
+    layout: runLayout(env, replay),
+    controls: ['epsilon', 'learningRate', 'beta', 'updates', 'updatesBefore'],
+    sums: ['loss', 'meanQ'],
+    mostTicks: WINDOW,
+    mostEpisodes: WINDOW,
+    // The feed is exact up to 2²⁴, and the shader needs only the remainder.
+    fed: (now) => ({ ...now, updatesBefore: now.updatesBefore! % targetEvery }),
+    shader: (stride, threads) => valueShader(loop, stride, threads),
+  };
+  return loop;
+}
 
 /** The array of a name. @throws Error if there is none */
-function named(arrays: readonly NamedArray[], name: string): NamedArray {
+export function named(arrays: readonly NamedArray[], name: string): NamedArray {
   const found = arrays.find((one) => one.name === name);
   if (found === undefined) throw new Error(`a step has no ${name}`);
   return found;
@@ -79,34 +99,13 @@ function drawInputs({ inputs }: StepPrograms, threads: number, purpose: number, 
     .join('\n');
 }
 
-/** A word of the game being played. */
-function game(name: (typeof GAME)[number]): string {
-  return `store[game + ${GAME.indexOf(name)}u]`;
-}
-
-const fill = ({ address, length }: ProgramArray, threads: number, value: string): string =>
+export const fill = ({ address, length }: ProgramArray, threads: number, value: string): string =>
   forEach(length, threads, `${elementOf(address)} = ${value};`);
 
-/** Steps after which an episode of an evaluation ends in an environment without a limit, as in `evaluatePolicy` of `@prism-rl/runner`. */
-export const MOST_EPISODE_STEPS = 27_000;
-
 /** One thread acts, plays a step of the environment, and, unless it is judged, remembers it. `isRandom` says whether the action is random. */
-function playStep({ env, replay }: Loop, values: number, layout: RunLayout, threads: number): string {
-  const { actions, maxEpisodeSteps } = env;
-  const isLimited =
-    maxEpisodeSteps === null
-      ? `(isJudged && ${game('steps')} >= ${MOST_EPISODE_STEPS}u)`
-      : `${game('steps')} >= ${maxEpisodeSteps}u`;
+function playStep({ env, replay, layout, sums }: ValueLoop, values: number, threads: number): string {
+  const { actions } = env;
   const encode = encodeFrame(env, layout, threads, counter('frames'));
-  const entry = [
-    'step + 1u',
-    game('return'),
-    game('steps'),
-    'select(0u, 1u, outcome.terminated)',
-    game('isPaid'),
-  ];
-  const log = `let entry = log + ${TALLY.length}u + ${EPISODE.length}u * store[log];
-    ${entry.map((word, k) => `store[entry + ${k}u] = ${word};`).join(' ')} store[log]++;`;
   const change = replay.isPrioritized
     ? `for (var k = changes; k < ${mostChanged(replay)}u; k++) { changed[k] = 0u; }`
     : '';
@@ -120,15 +119,13 @@ if (t == 0u) {
   outcome = envStep(action);
   envObserve();
   played = action;
-  ${game('steps')}++;
-  ${game('return')} = bitcast<u32>(bitcast<f32>(${game('return')}) + outcome.reward);
-  if (outcome.reward != 0f) { ${game('isPaid')} = 1u; }
+  ${countStep()}
 }
 ${BARRIER}
 if (!isJudged) { ${encode} }
 ${BARRIER}
 if (t == 0u) {
-  let isOver = outcome.terminated || ${isLimited};
+  let isOver = outcome.terminated || ${isLimited(env)};
   if (!isJudged) {
     changes = 0u;
     let to = ${counter('frames')};
@@ -139,8 +136,8 @@ if (t == 0u) {
     ${change}
   }
   over = select(0u, 1u, isOver);
-  if (isOver) { ${log} ${game('steps')} = 0u; ${game('return')} = 0u; ${game('isPaid')} = 0u; envStart(); envObserve(); }
-  if (envFault != 0u) { store[log + ${TALLY.indexOf('fault')}u] = envFault; }
+  if (isOver) { ${endEpisode('game', 'step + 1u', 'outcome.terminated', sums)} envStart(); envObserve(); }
+  ${FAULT}
 }
 ${BARRIER}
 if (workgroupUniformLoad(&over) == 1u && !isJudged) {
@@ -152,26 +149,11 @@ if (workgroupUniformLoad(&over) == 1u && !isJudged) {
 ${replay.isPrioritized ? `if (!isJudged) { ${updateTree(mostChanged(replay), layout, threads)} }` : ''}`;
 }
 
-/** A shader of whole runs. */
-export interface TrainingShader {
-  readonly code: string;
-  /** Memory that the threads of a workgroup share, in bytes. */
-  readonly workgroupBytes: number;
-  readonly layout: RunLayout;
-}
-
-/**
- * Writes the shader. Binding 0 holds the steps' numbers, run by run. Binding 1 holds whether the runs are evaluated, the number of each workgroup's run,
- * and {@link CONTROLS} of each step of each. Binding 2 holds the logs of all runs, those of all evaluations, then the runs' {@link RunLayout}s. `turn`
- * contains the number of steps in this dispatch, the number of all runs, the steps of each run in binding 1, and the first one's index there.
- *
- * @param stride floats between the steps' numbers of neighbouring runs
- */
-export function trainingShader(loop: Loop, stride: number, threads: number): TrainingShader {
-  const { env, steps, replay, targetEvery } = loop;
+/** Writes the shader of a loop. @param stride floats between the steps' numbers of neighbouring runs */
+function valueShader(loop: ValueLoop, stride: number, threads: number): RunShader {
+  const { env, steps, replay, targetEvery, layout, controls } = loop;
   const { act, update, target, weigh, rank } = steps;
   const { batchSize, isPrioritized } = replay;
-  const layout = runLayout(env, replay);
   const workgroup = { threads, bytes: TILES };
   const kernels = new Map(
     [act, update, target, weigh, rank].flatMap((step) =>
@@ -179,7 +161,7 @@ export function trainingShader(loop: Loop, stride: number, threads: number): Tra
     ),
   );
   const run = (step: StepPrograms | undefined): string => (step && kernels.get(step)!.statements) ?? '';
-  const control = (name: (typeof CONTROLS)[number]): string => `given[feed + ${CONTROLS.indexOf(name)}u]`;
+  const control = controlOf(controls);
   const input = (name: string): number => named(update.inputs, name).address;
   const batch = {
     observations: input('observations'),
@@ -218,44 +200,12 @@ export function trainingShader(loop: Loop, stride: number, threads: number): Tra
       for (var i = 0u; i < ${batchSize}u; i++) { largest = max(largest, ${elementOf(named(rank.outputs, 'leaves').address)}); }
       ${counter('largest')} = bitcast<u32>(largest); }
     ${updateTree(batchSize, layout, threads)}`;
-  const code = `
-@group(0) @binding(0) var<storage, read_write> m: array<f32>;
-@group(0) @binding(1) var<storage, read> given: array<f32>;
-@group(0) @binding(2) var<storage, read_write> store: array<u32>;
-@group(0) @binding(3) var<uniform> turn: vec4u;
-struct EnvOutcome { reward: f32, terminated: bool }
-const LARGEST = 3.4028234e38f;
-var<private> base: u32;
-var<private> own: u32;
-var<private> game: u32;
-var<private> seed: vec2u;
-var<private> step: u32;
-var<private> envDraws: u32;
-var<private> envFault: u32;
-var<private> outcome: EnvOutcome;
-var<private> played: u32;
-var<workgroup> row: array<${env.rowType}, ${env.rowSize}>;
-var<workgroup> seen: array<f32, ${env.observationSize}>;
+  const declarations = `
 var<workgroup> chosen: array<u32, ${batchSize}>;
 var<workgroup> changed: array<u32, ${Math.max(batchSize, mostChanged(replay))}>;
 var<workgroup> numbers: array<f32, ${batchSize}>;
-var<workgroup> over: u32;
-${wgslDeclarations([...kernels.values()])}
-${WGSL_RANDOM}
-fn envWords() -> vec2u { envDraws++; return philox(vec4u(step, ${PURPOSES.environment}u, envDraws, 0u)).xy; }
-fn envWord() -> u32 { return envWords().x; }
-fn envRandom() -> f32 { return unit(envWord()); }
-${env.wgsl}
-${replayFunctions(replay, layout)}
-@compute @workgroup_size(${threads})
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) t: u32) {
-  let isJudged = given[0] == 1f;
-  let run = u32(given[1u + group.x]);
-  base = run * ${stride}u;
-  let log = (run + select(0u, turn.y, isJudged)) * ${LOG_WORDS}u;
-  own = 2u * turn.y * ${LOG_WORDS}u + run * ${layout.words}u;
-  game = own + select(${layout.training}u, ${layout.evaluation}u, isJudged);
-  seed = vec2u(${game('seed')}, ${game('seedHigh')});
+${replayFunctions(replay, layout)}`;
+  const body = `
   let first = ${game('taken')};
   step = first - 1u;
   ${forEach(env.rowSize, threads, `row[i] = select(bitcast<${env.rowType}>(store[game + ${GAME.length}u + i]), 0, first == 0u);`)}
@@ -271,7 +221,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   for (var done = 0u; done < turn.x; done++) {
     step = first + done;
     envDraws = 0u;
-    let feed = 1u + groups.x + (group.x * turn.z + turn.w + done) * ${CONTROLS.length}u;
+    ${feedOf(controls)}
     let coin = philox(vec4u(step, ${PURPOSES.explore}u, 0u, 0u));
     if (t == 0u) { over = select(0u, 1u, unit(coin.x) < ${control('epsilon')}); }
     let isRandom = workgroupUniformLoad(&over) == 1u;
@@ -281,7 +231,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
       ${BARRIER}
       ${run(act)}
     }
-    ${playStep(loop, values, layout, threads)}
+    ${playStep(loop, values, threads)}
     let updates = u32(${control('updates')});
     for (var u = 0u; u < updates; u++) {
       ${sampleSlots(replay, layout, threads)}
@@ -294,12 +244,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
       ${BARRIER}
       ${run(update)}
       if (t == 0u) {
-        ${(['loss', 'meanQ'] as const)
-          .map((name, k) => {
-            const sum = `store[log + ${k + 1}u]`;
-            return `${sum} = bitcast<u32>(bitcast<f32>(${sum}) + m[base + ${named(update.outputs, name).address / 4}u]);`;
-          })
-          .join('\n')}
+        ${addSums(loop, update)}
       }
       storageBarrier();
       ${ranking}
@@ -308,10 +253,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   }
   ${BARRIER}
   ${forEach(env.rowSize, threads, `store[game + ${GAME.length}u + i] = bitcast<u32>(row[i]);`)}
-  if (t == 0u) { ${game('taken')} = first + turn.x; }
-}`;
-  const words = env.rowSize + env.observationSize + 3 * batchSize + mostChanged(replay) + 1;
-  const most = (of: (kernel: WgslKernel) => number): number => Math.max(...[...kernels.values()].map(of));
-  const workgroupBytes = 4 * (words + most(({ partial }) => partial)) + 16 * most(({ tile }) => tile);
-  return { code, layout, workgroupBytes };
+  if (t == 0u) { ${game('taken')} = first + turn.x; }`;
+  const words = 3 * batchSize + mostChanged(replay) + env.rowSize + env.observationSize;
+  return runShader({ loop, stride, threads, kernels, space: 'workgroup', declarations, words, body });
 }

@@ -3,7 +3,7 @@ import type { DeviceEnv } from './deviceEnv.ts';
 import { planMemory } from './memoryPlan.ts';
 import { priorityPrograms } from './priorityPrograms.ts';
 import type { ReplayShape } from './runLayout.ts';
-import type { Loop, LoopSteps } from './trainingLoop.ts';
+import { type LoopSteps, type ValueLoop, valueLoopOf } from './trainingLoop.ts';
 
 /** An agent of action values as programs, such as `recordDqn` of `@prism-rl/algo-dqn-family` makes. */
 export interface RecordedAgent {
@@ -15,17 +15,17 @@ export interface RecordedAgent {
 }
 
 /** Puts an agent into an environment, and all its programs into one memory. */
-export function valueLoop({ steps, replay, targetEvery }: RecordedAgent, env: DeviceEnv): Loop {
+export function valueLoop({ steps, replay, targetEvery }: RecordedAgent, env: DeviceEnv): ValueLoop {
   const { alpha, ...shape } = replay;
   const more = alpha === undefined ? {} : priorityPrograms(replay.batchSize, alpha);
   const named = Object.entries({ ...steps, ...more }).filter(
-    (entry): entry is [keyof LoopSteps, StepPrograms] => entry[1] !== undefined,
+    (entry): entry is [string, StepPrograms] => entry[1] !== undefined,
   );
   const planned = planMemory(named.map(([, step]) => step));
-  return {
+  return valueLoopOf({
     env,
     steps: Object.fromEntries(named.map(([name], i) => [name, planned[i]!])) as unknown as LoopSteps,
     replay: { ...shape, isPrioritized: alpha !== undefined },
     targetEvery,
-  };
+  });
 }

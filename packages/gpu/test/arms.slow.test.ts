@@ -1,15 +1,14 @@
 // Compares the updates of the Rainbow ablation's fourteen arms on a GPU with the WebAssembly kernel, bit for bit. Takes minutes on a software GPU.
 import { Rng } from '@prism-rl/core';
 import { initialMemory } from '@prism-rl/jit';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DeviceSteps } from '../src/deviceSteps.ts';
 import type { GpuDevice } from '../src/gpuDevice.ts';
 import { planMemory } from '../src/memoryPlan.ts';
-import { openGpu } from '../src/node/openGpu.ts';
 import { madeUpBatches } from './madeUpBatches.ts';
 import { onProcessor } from './onProcessor.ts';
 import { recordedAgent } from './recordedAgent.ts';
-import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
+import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 
 const parts = ['nstep', 'per', 'c51', 'noisy', 'double', 'dueling'];
 const arms = [
@@ -22,11 +21,9 @@ const UPDATES = 20;
 
 describe.runIf(hasSoftwareGpu)('on a GPU', () => {
   let device: GpuDevice;
-  beforeAll(async () => {
-    useSoftwareGpu();
-    device = await openGpu();
+  openSoftwareGpu((opened) => {
+    device = opened;
   });
-  afterAll(() => device.close());
 
   const threads = ['dqn', 'rainbow'].flatMap((arm) => [
     [arm, 'resident', 1] as const,

@@ -5,7 +5,7 @@ import type { DeviceEnv } from '../src/deviceEnv.ts';
 import { planMemory } from '../src/memoryPlan.ts';
 import { priorityPrograms } from '../src/priorityPrograms.ts';
 import type { ReplayShape } from '../src/runLayout.ts';
-import type { Loop } from '../src/trainingLoop.ts';
+import { type ValueLoop, valueLoopOf } from '../src/trainingLoop.ts';
 
 const SIZE = 40;
 
@@ -71,7 +71,7 @@ export const FIELDS = [
 ] as const;
 
 /** A loop whose update copies the batch to variables, in the order of {@link FIELDS}; a priority is the reward + 1, and so is its leaf. */
-export function copyingLoop(env: DeviceEnv, replay: ReplayShape): Loop {
+export function copyingLoop(env: DeviceEnv, replay: ReplayShape): ValueLoop {
   const { batchSize } = replay;
   const row = { shape: [batchSize] };
   const picture = { shape: [batchSize, SIZE] };
@@ -97,5 +97,10 @@ export function copyingLoop(env: DeviceEnv, replay: ReplayShape): Loop {
   const { weigh } = priorityPrograms(batchSize, 1);
   const [ofAct, ofUpdate, ofWeigh, ofRank] = planMemory([act, update, weigh, rank] as const);
   const prioritized = replay.isPrioritized ? { weigh: ofWeigh, rank: ofRank } : {};
-  return { env, replay, targetEvery: 1, steps: { act: ofAct, update: ofUpdate, ...prioritized } };
+  return valueLoopOf({
+    env,
+    replay,
+    targetEvery: 1,
+    steps: { act: ofAct, update: ofUpdate, ...prioritized },
+  });
 }

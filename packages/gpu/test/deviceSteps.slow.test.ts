@@ -2,27 +2,26 @@
 import { Rng } from '@prism-rl/core';
 import { initialMemory, type StepPrograms, stepPrograms } from '@prism-rl/jit';
 import * as tf from '@prism-rl/jit/tensorflow';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { DeviceSteps } from '../src/deviceSteps.ts';
 import type { GpuDevice } from '../src/gpuDevice.ts';
 import { planMemory } from '../src/memoryPlan.ts';
-import { openGpu } from '../src/node/openGpu.ts';
 import { madeUpBatches } from './madeUpBatches.ts';
 import { onProcessor } from './onProcessor.ts';
 import { recordedAgent } from './recordedAgent.ts';
-import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
+import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 
 const UPDATES = 20;
 
 describe.runIf(hasSoftwareGpu)('on a GPU', () => {
   let device: GpuDevice;
   let step: StepPrograms;
+  openSoftwareGpu((opened) => {
+    device = opened;
+  });
   beforeAll(async () => {
-    useSoftwareGpu();
-    device = await openGpu();
     step = (await recordedAgent('dqn', 'CartPole-v1', { hidden: [16, 8], batchSize: 8 })).steps.update;
   });
-  afterAll(() => device.close());
 
   /** A run's initial memory, its inputs, and the processor's results. */
   const runOf = (seed: number, updates = UPDATES) => {

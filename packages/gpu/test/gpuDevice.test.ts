@@ -1,8 +1,8 @@
 // An open GPU: memory, shaders, and errors.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { GpuDevice, openGpu as openInBrowser } from '../src/gpuDevice.ts';
 import { openGpu } from '../src/node/openGpu.ts';
-import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
+import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 
 test('without WebGPU or a GPU the error has a hint', async () => {
   await expect(openInBrowser()).rejects.toMatchObject({
@@ -54,11 +54,9 @@ function losable(gpu: GPU): { gpu: GPU; lose(): void } {
 
 describe.runIf(hasSoftwareGpu)('a software GPU', () => {
   let device: GpuDevice;
-  beforeAll(async () => {
-    useSoftwareGpu();
-    device = await openGpu();
+  openSoftwareGpu((opened) => {
+    device = opened;
   });
-  afterAll(() => device.close());
 
   const bound = async (of = device): Promise<[GPUBuffer, GPUBindGroup]> => {
     const [memory, feed, results] = [

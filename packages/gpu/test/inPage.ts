@@ -31,7 +31,7 @@ export async function sixteen(steps: number, device?: GpuDevice): Promise<Sixtee
   return {
     name: gpu.name,
     returns: progress.map(({ episodes }) => episodes.map((one) => one.return)),
-    losses: progress.map(({ loss }) => loss),
+    losses: progress.map(({ sums }) => sums.loss!),
     bias,
   };
 }

@@ -1,11 +1,10 @@
 // Random numbers in shaders.
 import { Rng } from '@prism-rl/core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { GpuDevice } from '../src/gpuDevice.ts';
-import { openGpu } from '../src/node/openGpu.ts';
 import { WGSL_RANDOM } from '../src/random.ts';
 import { below, philox, unit } from './philox.ts';
-import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
+import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 
 // Random123's known answers (kat_vectors): counter, key, result.
 const KNOWN = [
@@ -32,11 +31,9 @@ test.each(KNOWN)('Philox of %j with key %j', (counter, key, result) => {
 
 describe.runIf(hasSoftwareGpu)('on a GPU', () => {
   let device: GpuDevice;
-  beforeAll(async () => {
-    useSoftwareGpu();
-    device = await openGpu();
+  openSoftwareGpu((opened) => {
+    device = opened;
   });
-  afterAll(() => device.close());
 
   const COUNT = 4096;
 

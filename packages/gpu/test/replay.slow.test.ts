@@ -2,15 +2,14 @@
 import { Box, childSnapshot, Discrete, type Rng } from '@prism-rl/core';
 import { useJitBackend } from '@prism-rl/jit';
 import { NStep, PrioritizedReplay, type ReplayBatch, UniformReplay } from '@prism-rl/memory';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { DeviceRuns } from '../src/deviceRuns.ts';
 import type { GpuDevice } from '../src/gpuDevice.ts';
-import { openGpu } from '../src/node/openGpu.ts';
 import { PURPOSES } from '../src/random.ts';
 import { COUNTERS } from '../src/runLayout.ts';
 import { Counting, copyingLoop, counting, FIELDS } from './countingTask.ts';
 import { below, philox, unit } from './philox.ts';
-import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
+import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 
 const CAPACITY = 48;
 const BATCH = 8;
@@ -35,12 +34,12 @@ function streamOf(step: number): Rng {
 
 describe.runIf(hasSoftwareGpu)('on a GPU', () => {
   let device: GpuDevice;
-  beforeAll(async () => {
-    useSoftwareGpu();
-    await useJitBackend();
-    device = await openGpu();
+  openSoftwareGpu((opened) => {
+    device = opened;
   });
-  afterAll(() => device.close());
+  beforeAll(async () => {
+    await useJitBackend();
+  });
 
   test.each([
     ['uniform', 1, 1],
@@ -104,7 +103,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     if (ring instanceof PrioritizedReplay) {
       const leaves = childSnapshot(ring.save(), 'priorities').arrays.leaves as Float64Array;
       const floats = new Float32Array(words.buffer);
-      const [first, top] = [runs.layout.tree[0]!.sums, runs.layout.tree.at(-1)!];
+      const [first, top] = [loop.layout.tree[0]!.sums, loop.layout.tree.at(-1)!];
       expect([...floats.subarray(first, first + CAPACITY)]).toEqual([...leaves]);
       expect(floats[top.sums]).toBe(leaves.reduce((sum, x) => sum + x));
       expect(floats[top.minima]).toBe(Math.min(...leaves));
@@ -124,8 +123,8 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     }
     const words = await runs.save(0);
     // Each episode has a single step, so a transition takes two frames.
-    expect(words[COUNTERS.indexOf('size')]).toBe(Math.floor(runs.layout.frameCount / 2));
-    const leaves = words.subarray(runs.layout.tree[0]!.sums, runs.layout.tree[0]!.sums + 1024);
+    expect(words[COUNTERS.indexOf('size')]).toBe(Math.floor(loop.layout.frameCount / 2));
+    const leaves = words.subarray(loop.layout.tree[0]!.sums, loop.layout.tree[0]!.sums + 1024);
     expect(leaves.filter((x) => x !== 0).length).toBe(words[COUNTERS.indexOf('size')]);
     await runs.take(1, () => ({ ...idle, updates: 1 }));
     // An observation is two steps older than the next episode's, 101 counts.

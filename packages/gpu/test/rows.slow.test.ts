@@ -4,14 +4,13 @@ import { Discrete, type EnvironmentEntry, RowEnv, type RowTask } from '@prism-rl
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as gridWorld } from '@prism-rl/env-gridworld/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { GpuDevice } from '../src/gpuDevice.ts';
-import { openGpu } from '../src/node/index.ts';
 import { rulesOf, translateRules } from '../src/rows/deviceEnvOf.ts';
 import { Constructs } from './fixtures/constructs.ts';
 import { withMeadow } from './meadow.ts';
 import { differences, free, type Play, type Played, playHere, playThere, scattered } from './playedRules.ts';
-import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
+import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 
 type Entries = Readonly<Record<string, EnvironmentEntry<object>>>;
 const entries = { ...classic.environments, ...minAtar.environments, ...gridWorld.environments } as Entries;
@@ -62,11 +61,9 @@ const ENDLESS = ['MinAtar/Freeway-v1', 'Junctions-v0', 'CliffWalking-v1', 'Cliff
 
 describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 300_000 }, () => {
   let device: GpuDevice;
-  beforeAll(async () => {
-    useSoftwareGpu();
-    device = await openGpu();
+  openSoftwareGpu((opened) => {
+    device = opened;
   });
-  afterAll(() => device.close());
 
   test('every construct means what it means in JavaScript', async () => {
     const task = new Constructs();

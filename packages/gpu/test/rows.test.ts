@@ -5,12 +5,12 @@ import path from 'node:path';
 import { Discrete, type Env } from '@prism-rl/core';
 import { CartPole, Pendulum } from '@prism-rl/env-classic';
 import { MinAtarEnv } from '@prism-rl/env-minatar';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { GpuDevice } from '../src/gpuDevice.ts';
-import { deviceEnvOf, openGpu } from '../src/node/index.ts';
+import { deviceEnvOf } from '../src/node/index.ts';
 import { rulesOf, translateRules } from '../src/rows/deviceEnvOf.ts';
 import { differences, free, playHere, playThere } from './playedRules.ts';
-import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
+import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 
 test('describes an environment', () => {
   const { wgsl, ...cartPole } = deviceEnvOf(new CartPole());
@@ -66,11 +66,9 @@ test('refuses environments without rules on a row, and actions that are no integ
 
 describe.runIf(hasSoftwareGpu)('on a GPU', () => {
   let device: GpuDevice;
-  beforeAll(async () => {
-    useSoftwareGpu();
-    device = await openGpu();
+  openSoftwareGpu((opened) => {
+    device = opened;
   });
-  afterAll(() => device.close());
 
   test('Breakout plays to the bit', async () => {
     const rules = rulesOf(new MinAtarEnv('MinAtar/Breakout-v1'));

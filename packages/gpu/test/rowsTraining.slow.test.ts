@@ -13,13 +13,13 @@ import {
   type RowTask,
 } from '@prism-rl/core';
 import { MinAtarEnv } from '@prism-rl/env-minatar';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DeviceRuns } from '../src/deviceRuns.ts';
 import type { GpuDevice } from '../src/gpuDevice.ts';
-import { deviceEnvOf, openGpu } from '../src/node/index.ts';
+import { deviceEnvOf } from '../src/node/index.ts';
 import { valueLoop } from '../src/valueLoop.ts';
 import { withMeadow } from './meadow.ts';
-import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
+import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 
 const mean = (list: readonly number[]): number => list.reduce((sum, x) => sum + x, 0) / list.length;
 
@@ -58,11 +58,9 @@ async function dqnFor(env: Env, given: Config): Promise<RecordedDqn> {
 
 describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 900_000 }, () => {
   let device: GpuDevice;
-  beforeAll(async () => {
-    useSoftwareGpu();
-    device = await openGpu();
+  openSoftwareGpu((opened) => {
+    device = opened;
   });
-  afterAll(() => device.close());
 
   test('DQN learns the meadow of the guide to plugins', async () => {
     await withMeadow(async (Meadow) => {
@@ -134,7 +132,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 900_000 }, () => {
     expect(Math.abs(mean(returns) - 0.37)).toBeLessThan(0.07);
     const before = (await runs.variables(3))(agent.steps.act.variables[0]!.variable);
     await runs.take(100, (_, step) => ({ ...agent.controls(step), updates: 1 }));
-    for (const { loss } of await runs.progress()) expect(loss).toBeGreaterThan(0);
+    for (const { sums } of await runs.progress()) expect(sums.loss).toBeGreaterThan(0);
     expect((await runs.variables(3))(agent.steps.act.variables[0]!.variable)).not.toEqual(before);
     runs.dispose();
   });

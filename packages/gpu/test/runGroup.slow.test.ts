@@ -1,14 +1,13 @@
 // Runs of a group: they do not depend on each other, and wait where the GPU has no memory for all.
 import { PrismError } from '@prism-rl/core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Progress } from '../src/deviceRuns.ts';
 import type { GpuDevice } from '../src/gpuDevice.ts';
-import { openGpu } from '../src/node/index.ts';
 import { Place, RunGroup } from '../src/runGroup.ts';
 import { valueLoop } from '../src/valueLoop.ts';
 import { cartPole } from './cartPole.ts';
 import { recordedAgent } from './recordedAgent.ts';
-import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
+import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 
 const SETTINGS = {
   ...{ batchSize: 4, replayCapacity: 512, learningStarts: 16, epsilonSteps: 50 },
@@ -24,11 +23,9 @@ const RUNS = [
 
 describe.runIf(hasSoftwareGpu)('on a GPU', () => {
   let device: GpuDevice;
-  beforeAll(async () => {
-    useSoftwareGpu();
-    device = await openGpu();
+  openSoftwareGpu((opened) => {
+    device = opened;
   });
-  afterAll(() => device.close());
 
   interface Ended {
     readonly progress: readonly Progress[];

@@ -1,6 +1,9 @@
 // A software GPU for tests: SwiftShader, the Vulkan that comes with Chromium, in this process.
 import fs from 'node:fs';
 import path from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import type { GpuDevice } from '../src/gpuDevice.ts';
+import { openGpu } from '../src/node/openGpu.ts';
 
 /** Folders with SwiftShader and Vulkan's loader: Debian's Chromium, or the output of tools/jit/softwareVulkan.ts. */
 export const folder: string | undefined = [
@@ -25,4 +28,15 @@ export function useSoftwareGpu(): void {
     // Not a Node module, which is an error; but the library is loaded, so Dawn need not find it.
     process.dlopen({ exports: {} }, path.join(folder, 'libvulkan.so.1'), RTLD_NOW_NODELETE);
   } catch {}
+}
+
+/** Opens it before the tests of a block, and closes it after them. */
+export function openSoftwareGpu(receive: (device: GpuDevice) => void): void {
+  let opened: GpuDevice | undefined;
+  beforeAll(async () => {
+    useSoftwareGpu();
+    opened = await openGpu();
+    receive(opened);
+  });
+  afterAll(() => opened?.close());
 }

@@ -7,11 +7,10 @@ import {
   wgslGrid,
   wgslKernel,
 } from '@prism-rl/jit/kernels';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { GpuDevice } from '../src/gpuDevice.ts';
-import { openGpu } from '../src/node/openGpu.ts';
 import { KINDS, type MadeUp, madeUp } from './madeUp.ts';
-import { hasSoftwareGpu, useSoftwareGpu } from './softwareGpu.ts';
+import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 
 /** The memory after shaders have run on it on the GPU, in order. */
 async function after(
@@ -92,11 +91,9 @@ function differing(found: Float32Array, want: Float32Array): number[] {
 
 describe.runIf(hasSoftwareGpu)('on a GPU', () => {
   let device: GpuDevice;
-  beforeAll(async () => {
-    useSoftwareGpu();
-    device = await openGpu();
+  openSoftwareGpu((opened) => {
+    device = opened;
   });
-  afterAll(() => device.close());
 
   describe.each(KINDS)('made-up programs of %s', (kind) => {
     test("equal the processor's results", async () => {

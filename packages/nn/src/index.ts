@@ -2,6 +2,7 @@
 import '@prism-rl/jit/tensorflow';
 export { activateBackend } from './backends.ts';
 export { engineOf } from './engine.ts';
+export { processorEngine, programsOf } from './recordedStep.ts';
 export type { Arrays, ArraySpec } from '@prism-rl/jit';
 export type { StepPlacement, Engine, StepFunction, StepInputs, TensorStep } from './engine.ts';
 export {

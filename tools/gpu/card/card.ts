@@ -5,10 +5,13 @@ import { Box, type Config, Rng } from '@prism-rl/core';
 import { DeviceRuns, DeviceSteps, type GpuDevice, planMemory, valueLoop } from '@prism-rl/gpu';
 import { deviceEnvOf, openGpu } from '@prism-rl/gpu/node';
 import { initialMemory, type StepPrograms } from '@prism-rl/jit';
+import { rolloutCourse } from '../../../packages/gpu/src/course.ts';
+import type { Controls, Loop } from '../../../packages/gpu/src/runShader.ts';
 import { operationsOf, type ScheduleName } from '../../../packages/gpu/src/schedules.ts';
 import { madeUpBatches } from '../../../packages/gpu/test/madeUpBatches.ts';
 import { onProcessor } from '../../../packages/gpu/test/onProcessor.ts';
 import { recordedAgent } from '../../../packages/gpu/test/recordedAgent.ts';
+import { recordedRollouts } from '../../../packages/gpu/test/recordedRollouts.ts';
 import { readArguments } from '../../../scripts/readArguments.ts';
 
 const { values } = readArguments(
@@ -168,27 +171,51 @@ async function apart(
   return [rounded(error), rounded(moved)];
 }
 
-/** Steps per second of whole runs together, and the mean returns of their first and last episodes. */
+/** Whole runs of DQN or one of its variants. */
 async function whole(device: GpuDevice, agent: string, env: string, settings: Config): Promise<Result> {
   const recorded = await recordedAgent(agent, env, settings);
   const loop = valueLoop(recorded, deviceEnvOf(await recorded.factory.createEnv(1)));
+  const course = { ticks: quick ? 8 : 250, stepsOf: (ticks: number) => ticks };
+  return wholeRuns(device, loop, recorded.controls, { ...course, before: Number(settings.learningStarts) });
+}
+
+/** Whole runs of an agent on rollouts: each call trains on one. */
+async function onRollouts(
+  device: GpuDevice,
+  agent: string,
+  numEnvs: number,
+  settings: Config,
+): Promise<Result> {
+  const recorded = await recordedRollouts(agent, breakout, numEnvs, settings, 1_000_000);
+  const env = deviceEnvOf(await recorded.factory.createEnv(1));
+  const { loop, controls, stepsAt } = rolloutCourse(recorded, env);
+  return wholeRuns(device, loop, controls, { ticks: loop.mostTicks, stepsOf: stepsAt, before: 0 });
+}
+
+/** Steps per second of whole runs together, and the mean returns of their first and last episodes. */
+async function wholeRuns(
+  device: GpuDevice,
+  loop: Loop,
+  controls: (tick: number) => Controls,
+  { ticks, stepsOf, before }: { ticks: number; stepsOf: (ticks: number) => number; before: number },
+): Promise<Result> {
   return cases(async (threads, runs) => {
     const starts = Array.from({ length: runs }, (_, seed) => ({ seed }));
     const [all, compile] = await timed(() => DeviceRuns.create(device, loop, { starts, threads }));
     const returns: number[] = [];
     const take = async (): Promise<void> => {
-      await all.take(quick ? 8 : 250, (_, step) => recorded.controls(step));
+      await all.take(ticks, (_, tick) => controls(tick));
       const progress = await all.progress();
       returns.push(...progress.flatMap(({ episodes }) => episodes.map((one) => one.return)));
     };
     // Before the measurement replay memories fill, and the length of dispatches settles.
-    while (all.steps[0]! < Number(settings.learningStarts)) await take();
+    while (all.steps[0]! < before) await take();
     await take();
     const first = all.steps[0]!;
     const ms = await taken(async () => {
       for (let k = 0; k < (quick ? 1 : 12); k++) await take();
     });
-    const second = (1000 * runs * (all.steps[0]! - first)) / ms;
+    const second = (1000 * runs * (stepsOf(all.steps[0]!) - stepsOf(first))) / ms;
     const mean = (list: readonly number[]): number =>
       rounded(list.reduce((sum, x) => sum + x, 0) / list.length);
     const few = 10 * runs;
@@ -231,6 +258,10 @@ const parts: { readonly [part: string]: () => Promise<Result> } = {
   cartpole: () => whole(device, 'dqn', 'CartPole-v1', ofCartPole),
   minatar: () => whole(device, 'dqn', breakout, ofMinAtar),
   rainbowRuns: () => whole(device, 'rainbow', breakout, ofMinAtar),
+  pqn: () =>
+    quick
+      ? onRollouts(device, 'pqn', 2, { hidden: [8], rolloutSteps: 8, epochs: 1, minibatches: 2 })
+      : onRollouts(device, 'pqn', 128, {}),
 };
 const result: { [part: string]: unknown } = {};
 for (const part of values.parts?.split(',') ?? Object.keys(parts)) {

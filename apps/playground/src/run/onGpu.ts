@@ -23,10 +23,10 @@ async function envOf({ environment }: Pick<AgentContext, 'environment'>): Promis
   throw new PrismError('incompatible', `The page has no rules for a GPU of ${id} with these settings.`);
 }
 
-/** Whether {@link trainOnGpu} trains it: the agent is in the DQN family, and the build has translated the world. */
+/** Whether {@link trainOnGpu} trains it: the agent is DQN, with any parts, and the build has translated the world. */
 export async function isForGpu(state: RunState): Promise<boolean> {
+  if (state.agent !== 'dqn') return false;
   const registry = new Registry(await loadPlugins(state));
-  if (registry.get('agents', state.agent).entry.trainsWhole !== true) return false;
   const { environment, environmentConfig } = planRun(registry, runOptions(state));
   return ruled(environment, environmentConfig) !== undefined;
 }

@@ -1,10 +1,17 @@
 // Records an agent as programs and schedules; the schedules equal those that the agent's own loop uses.
 import type { ActOutputs, AgentContext, Policy, Snapshot } from '@prism-rl/core';
 import { PrismError, scheduleFromConfig } from '@prism-rl/core';
-import { JitError, type StepPrograms, stepPrograms, useJitBackend } from '@prism-rl/jit';
+import { type StepPrograms, useJitBackend } from '@prism-rl/jit';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { betaOf } from '@prism-rl/memory';
-import { type Arrays, activateBackend, type Engine, type StepInputs } from '@prism-rl/nn';
+import {
+  type Arrays,
+  type Engine,
+  processorEngine,
+  programsOf,
+  type StepFunction,
+  type StepInputs,
+} from '@prism-rl/nn';
 import { branchesOf } from '../actions.ts';
 import { maskPlaceOf, scheduledEpsilon } from '../exploration.ts';
 import { dqnAgent } from './agent.ts';
@@ -70,20 +77,6 @@ function obstacle({
   return numEnvs === 1 ? undefined : 'several environments at once';
 }
 
-/** @throws PrismError `incompatible` for a step with operations that GPUs lack here */
-function programsOf(...step: Parameters<typeof stepPrograms>): StepPrograms {
-  try {
-    return stepPrograms(...step);
-  } catch (cause) {
-    if (!(cause instanceof JitError)) throw cause;
-    const [why] = cause.message.split('\n', 1);
-    throw new PrismError('incompatible', `Whole runs on a GPU do not support this agent: ${why}`, {
-      hint: 'Train on the processor.',
-      cause,
-    });
-  }
-}
-
 /**
  * Creates an agent and records its steps as programs.
  *
@@ -107,14 +100,10 @@ export async function recordDqn(context: AgentContext<DqnConfig>): Promise<Recor
       const nothing = Object.fromEntries(
         recorded.get(name)!.outputs.map((one) => [one.name, new Float32Array(one.length)]),
       );
-      const compile = async () => (await activateBackend('ort')).compile(inputs, step as never);
-      let compiled: ReturnType<typeof compile> | undefined;
+      const later = processorEngine.compile(inputs, step as never) as StepFunction<StepInputs, string>;
       return {
-        run: (async (arrays: Arrays<string>) => {
-          compiled ??= isRecorded ? compile() : undefined;
-          return compiled === undefined ? nothing : (await compiled).run(arrays);
-        }) as never,
-        dispose: () => void compiled?.then((one) => one.dispose()),
+        run: (arrays: Arrays<string>) => (isRecorded ? later.run(arrays) : nothing) as never,
+        dispose: () => later.dispose(),
       };
     },
   };

@@ -92,10 +92,18 @@ export const ppoEntry: AgentEntry<PpoConfig> = {
     clipFraction: 'Fraction of steps whose likelihood ratio is outside the clip range',
   },
   supports: supportsActions,
+  trainsWhole: true,
   create: async (context: AgentContext<PpoConfig>) => {
-    const { RolloutAgent } = await import('../rolloutAgent/rolloutAgent.ts');
     const { ppoUpdate } = await import('./ppoUpdate.ts');
     const { actorCriticRecipe } = await import('../rolloutAgent/actorCriticRecipe.ts');
-    return RolloutAgent.create(context, actorCriticRecipe(context, ppoUpdate(context.config)));
+    const recipe = () => actorCriticRecipe(context, ppoUpdate(context.config));
+    const { trainWhole } = context.engine ?? {};
+    if (trainWhole !== undefined) {
+      const { recordRollouts } = await import('../rolloutAgent/recordRollouts.ts');
+      const rules = { ...context.config, lambda: context.config.gaeLambda, rewardScale: 1, isGreedy: false };
+      return trainWhole(await recordRollouts(context, recipe, rules), context);
+    }
+    const { RolloutAgent } = await import('../rolloutAgent/rolloutAgent.ts');
+    return RolloutAgent.create(context, recipe());
   },
 };

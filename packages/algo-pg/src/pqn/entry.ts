@@ -91,9 +91,17 @@ export const pqnEntry: AgentEntry<PqnConfig> = {
     learningRate: 'Step size of the update',
   },
   supports: supportsDiscrete,
+  trainsWhole: true,
   create: async (context: AgentContext<PqnConfig>) => {
-    const { RolloutAgent } = await import('../rolloutAgent/rolloutAgent.ts');
     const { pqnRecipe } = await import('./recipe.ts');
-    return RolloutAgent.create(context, pqnRecipe(context));
+    const recipe = () => pqnRecipe(context);
+    const { trainWhole } = context.engine ?? {};
+    if (trainWhole !== undefined) {
+      const { recordRollouts } = await import('../rolloutAgent/recordRollouts.ts');
+      const rules = { ...context.config, isGreedy: true };
+      return trainWhole(await recordRollouts(context, recipe, rules), context);
+    }
+    const { RolloutAgent } = await import('../rolloutAgent/rolloutAgent.ts');
+    return RolloutAgent.create(context, recipe());
   },
 };

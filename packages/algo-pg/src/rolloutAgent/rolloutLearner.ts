@@ -256,7 +256,7 @@ export class RolloutLearner {
 }
 
 /** Takes a gradient step of an objective's loss; returns the loss, its terms, and D(before ‖ after) if the loss computes none. */
-function rolloutStep(
+export function rolloutStep(
   { objective, optimizer }: Recipe,
   { learningRate, ...tensors }: RolloutTensors & { readonly learningRate: tf.Tensor },
 ): { readonly [name: string]: tf.Tensor } {

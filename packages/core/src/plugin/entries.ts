@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { MaybePromise } from '../contracts/agent.ts';
+import type { MaybePromise, SelfDriving } from '../contracts/agent.ts';
 import type { Env, VectorEnv } from '../contracts/env.ts';
 import type { Logger } from '../contracts/events.ts';
 import type { Planner } from '../contracts/planner.ts';
@@ -146,6 +146,13 @@ export type BackendState =
 export interface Engine {
   /** The registered name of its backend. */
   readonly name: string;
+  /**
+   * Trains whole runs, environments included; for backends with {@link BackendEntry.wholeRuns}.
+   *
+   * @param recorded the agent as programs and schedules, as the backend's package describes it.
+   * @param context that of the agent's factory.
+   */
+  trainWhole?(recorded: object, context: object): Promise<SelfDriving>;
 }
 
 /** A backend for neural networks. */

@@ -1,0 +1,136 @@
+// Records an agent on rollouts as programs and schedules; the schedules equal those that the agent's own loop uses.
+import {
+  type AgentContext,
+  actionMaskOf,
+  linearSchedule,
+  type Policy,
+  PrismError,
+  type Snapshot,
+} from '@prism-rl/core';
+import { type StepPrograms, useJitBackend } from '@prism-rl/jit';
+import * as tf from '@prism-rl/jit/tensorflow';
+import { processorEngine, programsOf } from '@prism-rl/nn';
+import { minibatchInputs } from './minibatch.ts';
+import type { ObjectiveNetwork, Recipe } from './recipe.ts';
+import { RolloutAgent } from './rolloutAgent.ts';
+import { rolloutStep } from './rolloutLearner.ts';
+
+/** Settings that a recipe's functions hide. */
+interface Rules {
+  readonly rolloutSteps: number;
+  readonly discount: number;
+  readonly lambda: number;
+  readonly rewardScale: number;
+  /** Whether parameters are action values, with ε-greedy actions, or logits. */
+  readonly isGreedy: boolean;
+  readonly normalizeRewards?: boolean;
+}
+
+/** An agent on rollouts as programs and schedules, for runs without the agent's own loop, as on a GPU. */
+interface RecordedRollouts {
+  readonly steps: { readonly act: StepPrograms; readonly judge: StepPrograms; readonly update: StepPrograms };
+  readonly rollout: Omit<Rules, 'normalizeRewards' | 'rolloutSteps'> & {
+    readonly numEnvs: number;
+    readonly steps: number;
+    readonly epochs: number;
+    readonly minibatches: number;
+  };
+  /** @param update rollouts learned before */
+  controls(update: number): {
+    readonly epsilon: number;
+    readonly learningRate: number;
+    readonly entropyCoefficient: number;
+  };
+  /** Sets all variables of its steps. */
+  assign(valuesOf: (variable: tf.Variable) => Float32Array): void;
+  /** The agent itself; it acts on the processor. */
+  readonly agent: Policy;
+  /** Saves the agent as it is after `steps` steps; any agent with these settings can restore it. */
+  save(steps: number): Promise<Snapshot>;
+}
+
+/** Says why an agent needs its own loop; undefined if it does not. */
+function obstacle(
+  { observationSpace, actionSpace, parts }: AgentContext<object>,
+  { sequenceLength, normalizer, schedule }: Recipe,
+  { normalizeRewards = false }: Rules,
+): string | undefined {
+  if (sequenceLength !== undefined) return 'recurrent networks (recurrent)';
+  if (normalizer !== undefined) return 'normalizeObservations';
+  if (normalizeRewards) return 'normalizeRewards';
+  if (Number.isFinite(schedule.targetKl ?? Number.POSITIVE_INFINITY)) return 'targetKl';
+  if (actionSpace.kind !== 'discrete') return `actions in ${actionSpace}`;
+  if (actionMaskOf(observationSpace) !== undefined) return 'environments whose valid actions change';
+  return parts === undefined ? undefined : 'parts that change the recipe';
+}
+
+/**
+ * Creates an agent and records its steps as programs.
+ *
+ * @param make creates its recipe.
+ * @throws PrismError `incompatible` for settings that need the agent's own loop, and for networks that GPUs cannot compute here
+ */
+export async function recordRollouts(
+  context: AgentContext<object>,
+  make: () => Recipe,
+  rules: Rules,
+): Promise<RecordedRollouts> {
+  await useJitBackend();
+  const recipe = make();
+  const { observationSpace, numEnvs, steps: length } = context;
+  const { rolloutSteps: steps, discount, lambda, rewardScale, isGreedy } = rules;
+  const { schedule, objective, targets } = recipe;
+  const { epochs = 1, minibatches = 1, learningRate: from, learningRateEnd: to = from } = schedule;
+  const rows = steps * numEnvs;
+  const reason =
+    obstacle(context, recipe, rules) ?? (rows < minibatches ? 'more minibatches than steps' : undefined);
+  if (reason !== undefined)
+    throw new PrismError('incompatible', `Whole runs on a GPU do not support ${reason}.`, {
+      hint: 'Train on the processor, or change the setting.',
+    });
+  const network = objective.network as ObjectiveNetwork & {
+    both?(observations: tf.Tensor): { readonly policy: tf.Tensor; readonly value: tf.Tensor };
+  };
+  const shown = (count: number) => ({ observations: { shape: [count, observationSpace.size] } });
+  const act = programsOf(shown(numEnvs), ({ observations }) => {
+    const { policy, value } = network.both?.(observations!) ?? {
+      policy: network.policy(observations!),
+      value: network.value!(observations!),
+    };
+    return { parameters: policy, values: value };
+  });
+  const judge = programsOf(shown(1), ({ observations }) => ({ parameters: network.policy(observations!) }));
+  const batch = Math.floor(rows / minibatches);
+  const shape = { rows: batch, ...shown(batch), sampler: network.distribution, columns: targets.columns };
+  const update = programsOf(
+    {
+      ...minibatchInputs(shape),
+      learningRate: { shape: [] },
+      ...(schedule.entropyCoefficient && { entropyCoefficient: { shape: [] } }),
+    },
+    (tensors) => rolloutStep(recipe, tensors as never),
+  );
+  const agent = await RolloutAgent.create({ ...context, engine: processorEngine }, recipe);
+  const rate = linearSchedule({ from, to, steps: length });
+  const entropy = linearSchedule({ ...(schedule.entropyCoefficient ?? { from: 0, to: 0 }), steps: length });
+  return {
+    steps: { act, judge, update },
+    rollout: { numEnvs, steps, epochs, minibatches, discount, lambda, rewardScale, isGreedy },
+    controls: (done) => ({
+      epsilon: objective.advance?.(done * rows).epsilon ?? 0,
+      learningRate: rate(done * rows),
+      entropyCoefficient: entropy(done * rows),
+    }),
+    assign(valuesOf) {
+      for (const { variables } of [act, update])
+        for (const { variable } of variables)
+          tf.tidy(() => variable.assign(tf.tensor(valuesOf(variable), variable.shape)));
+    },
+    agent,
+    async save(taken) {
+      const { meta, arrays } = await agent.save();
+      const updates = Math.floor(taken / rows);
+      return { meta: { ...meta, envSteps: updates * rows, updates }, arrays };
+    },
+  };
+}

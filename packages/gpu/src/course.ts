@@ -1,0 +1,71 @@
+// How a run's ticks and reports follow from the steps of its environments.
+import type { Metrics } from '@prism-rl/core';
+import type { DeviceEnv } from './deviceEnv.ts';
+import { type RecordedRollouts, rolloutLoop } from './rolloutLoop.ts';
+import { type Controls, type Loop, WINDOW } from './runShader.ts';
+import { type RecordedAgent, valueLoop } from './valueLoop.ts';
+
+/** A loop, seen by the steps of its environments. */
+export interface Course {
+  readonly loop: Loop;
+  /** Steps between two reports. */
+  readonly window: number;
+  /** Gradient steps of an update. */
+  readonly gradientSteps: number;
+  /** Ticks that take at least so many steps, and the steps that they take. */
+  ticksAt(steps: number): number;
+  stepsAt(ticks: number): number;
+  /** Updates after so many steps. */
+  updatesAt(steps: number): number;
+  /** Schedules that the metrics show after so many steps. */
+  told(steps: number): Metrics;
+  controls(tick: number): Controls;
+}
+
+/** The course of an agent of action values. */
+export function valueCourse(
+  agent: RecordedAgent & { controls(step: number): Controls },
+  env: DeviceEnv,
+): Course {
+  return {
+    loop: valueLoop(agent, env),
+    window: WINDOW,
+    gradientSteps: 1,
+    ticksAt: (steps) => steps,
+    stepsAt: (ticks) => ticks,
+    updatesAt: (steps) => agent.controls(steps).updatesBefore!,
+    told: (steps) => {
+      const { epsilon, beta } = agent.controls(steps - 1);
+      return { epsilon: epsilon!, ...(agent.replay.alpha !== undefined && { beta: beta! }) };
+    },
+    controls: (tick) => agent.controls(tick),
+  };
+}
+
+/** The course of an agent on rollouts. */
+export function rolloutCourse(
+  agent: RecordedRollouts & { controls(update: number): Controls },
+  env: DeviceEnv,
+): Course {
+  const loop = rolloutLoop(agent, env);
+  const { numEnvs, steps: length, epochs, minibatches, isGreedy } = agent.rollout;
+  const rows = length * numEnvs;
+  return {
+    loop,
+    window: rows,
+    gradientSteps: epochs * minibatches,
+    ticksAt: (steps) => {
+      const taken = Math.ceil(steps / numEnvs);
+      return loop.period * Math.floor(taken / length) + (taken % length);
+    },
+    stepsAt: (ticks) => numEnvs * (length * Math.floor(ticks / loop.period) + (ticks % loop.period)),
+    updatesAt: (steps) => Math.floor(steps / rows),
+    // Metrics have the rate of the update, and ε of the next rollout.
+    told: (steps) => {
+      const { epsilon } = agent.controls(steps / rows);
+      const { learningRate } = agent.controls(steps / rows - 1);
+      return { learningRate: learningRate!, ...(isGreedy && { epsilon: epsilon! }) };
+    },
+    controls: (tick) => agent.controls(Math.floor(tick / loop.period)),
+  };
+}

@@ -1,0 +1,343 @@
+// Writes the shader of whole runs on rollouts: several environments of a run, λ-returns, and minibatches. One workgroup is one run.
+import type { StepPrograms } from '@prism-rl/jit';
+import { wgslKernel } from '@prism-rl/jit/kernels';
+import type { DeviceEnv } from './deviceEnv.ts';
+import { planMemory } from './memoryPlan.ts';
+import { PURPOSES } from './random.ts';
+import { decoded, wordAt } from './replay.ts';
+import { GAME } from './runLayout.ts';
+import {
+  addSums,
+  controlOf,
+  countStep,
+  endEpisode,
+  FAULT,
+  feedOf,
+  game,
+  isLimited,
+  type Loop,
+  type RunShader,
+  runShader,
+  WINDOW,
+} from './runShader.ts';
+import { fill, named } from './trainingLoop.ts';
+import { BARRIER, elementOf, forEach, TILES } from './wgsl.ts';
+
+/** How an agent collects rollouts and learns from them. */
+export interface RolloutShape {
+  readonly numEnvs: number;
+  /** Steps of each environment in a rollout. */
+  readonly steps: number;
+  readonly epochs: number;
+  readonly minibatches: number;
+  /** γ, and λ of the returns. */
+  readonly discount: number;
+  readonly lambda: number;
+  /** Factor of rewards. */
+  readonly rewardScale: number;
+  /** Whether actions are those of the largest parameter, or random with probability ε; else parameters are logits, whose actions are sampled. */
+  readonly isGreedy: boolean;
+}
+
+/** An agent on rollouts as programs, such as `recordRollouts` of `@prism-rl/algo-pg` makes. */
+export interface RecordedRollouts {
+  readonly steps: {
+    /** From `observations` of all environments to `parameters` of the actions, and `values` of the states. */
+    readonly act: StepPrograms;
+    /** From `observations` of one row to `parameters`. */
+    readonly judge: StepPrograms;
+    /** From `observations`, `samples`, columns of a minibatch and schedules to scalars. */
+    readonly update: StepPrograms;
+  };
+  readonly rollout: RolloutShape;
+}
+
+/** Columns of a rollout in a run's state, a word for each row. `ends` is 1 after a terminal step, 2 after a truncated one. */
+const COLUMNS = ['actions', 'rewards', 'ends', 'tails', 'returns', 'order', 'logProbs'] as const;
+
+/** Whole runs of an agent on rollouts. A rollout's ticks are its steps, one for the targets, and one for each minibatch. */
+export interface RolloutLoop extends Loop {
+  readonly rollout: RolloutShape;
+  /** Ticks of a rollout. */
+  readonly period: number;
+  readonly columns: { readonly [name in (typeof COLUMNS)[number] | 'values']: number };
+  /** Frames of each step's observations, those after the last step, and the last ones of truncated episodes. */
+  readonly frames: number;
+  readonly frameWords: number;
+}
+
+/** Puts an agent into an environment, and all its programs into one memory. */
+export function rolloutLoop({ steps, rollout }: RecordedRollouts, env: DeviceEnv): RolloutLoop {
+  const { numEnvs, steps: length, epochs, minibatches } = rollout;
+  const [act, judge, update] = planMemory([steps.act, steps.judge, steps.update]);
+  let words = 0;
+  const allocate = (count: number): number => {
+    words += count;
+    return words - count;
+  };
+  const gameWords = GAME.length + env.rowSize;
+  const layout = { training: allocate(numEnvs * gameWords), evaluation: allocate(gameWords) };
+  const rows = length * numEnvs;
+  const columns = Object.fromEntries(COLUMNS.map((name) => [name, allocate(rows)])) as {
+    [name in (typeof COLUMNS)[number]]: number;
+  };
+  const values = allocate(rows + numEnvs);
+  const frameWords = Math.ceil((env.observationSize * env.observationBits) / 32);
+  const frames = allocate((rows + 2 * numEnvs) * frameWords);
+  const loop: RolloutLoop = {
+    env,
+    steps: { act, judge, update },
+    layout: { ...layout, words },
+    columns: { ...columns, values },
+    frames,
+    frameWords,
+    rollout,
+    period: length + 1 + epochs * minibatches,
+    controls: ['epsilon', 'learningRate', 'entropyCoefficient'],
+    sums: update.outputs.filter((one) => one.length === 1).map(({ name }) => name),
+    mostTicks: length + 1 + epochs * minibatches,
+    mostEpisodes: Math.max(WINDOW, rows),
+    shader: (stride, threads) => rolloutShader(loop, stride, threads),
+  };
+  return loop;
+}
+
+/** Functions for one thread: frames of its observation, the choice of its action, and an epoch's order of rows. */
+function functions({ env, rollout, frames, frameWords, period }: RolloutLoop): string {
+  const { actions, observationSize, observationBits: bits } = env;
+  const rows = rollout.steps * rollout.numEnvs;
+  const each = 32 / bits;
+  const half = Math.ceil(Math.log2(rows) / 2);
+  const mask = 2 ** half - 1;
+  const word = bits === 32 ? 'bitcast<u32>(seen[k])' : `u32(seen[k]) << (${bits}u * (k % ${each}u))`;
+  const parameter = (a: string): string => `m[base + at + ${a}]`;
+  return `
+/** Writes the observation as a frame. */
+fn keepFrame(frame: u32) {
+  for (var w = 0u; w < ${frameWords}u; w++) {
+    var word = 0u;
+    for (var k = ${each}u * w; k < min(${each}u * w + ${each}u, ${observationSize}u); k++) { word |= ${word}; }
+    store[own + ${frames}u + frame * ${frameWords}u + w] = word;
+  }
+}
+/** The best action by its parameters, which begin there. */
+fn best(at: u32) -> u32 {
+  var action = 0u;
+  for (var a = 1u; a < ${actions}u; a++) { if (${parameter('a')} > ${parameter('action')}) { action = a; } }
+  return action;
+}
+/** log Σ exp of the logits. */
+fn normaliser(at: u32) -> f32 {
+  let most = ${parameter('best(at)')};
+  var sum = 0f;
+  for (var a = 0u; a < ${actions}u; a++) { sum += exp(${parameter('a')} - most); }
+  return most + log(sum);
+}
+fn sampled(at: u32, word: u32) -> u32 {
+  let whole = normaliser(at);
+  var left = unit(word);
+  for (var a = 0u; a < ${actions - 1}u; a++) {
+    left -= exp(${parameter('a')} - whole);
+    if (left < 0f) { return a; }
+  }
+  return ${actions - 1}u;
+}
+/** A random permutation of the rows: a Feistel network (Luby & Rackoff 1988) on as many bits as needed, again where the result is no row. */
+fn shuffled(row: u32, epoch: u32) -> u32 {
+  var x = row;
+  loop {
+    for (var round = 0u; round < 6u; round++) {
+      let right = x & ${mask}u;
+      x = (right << ${half}u) | ((x >> ${half}u) ^ (philox(vec4u(right, ${PURPOSES.sample}u, round, epoch)).x & ${mask}u));
+    }
+    if (x < ${rows}u) { break; }
+  }
+  return x;
+}
+const PERIOD = ${period}u;`;
+}
+
+function rolloutShader(loop: RolloutLoop, stride: number, threads: number): RunShader {
+  const { env, rollout, layout, columns, frames, frameWords, controls } = loop;
+  const { numEnvs, steps: length, minibatches, discount, lambda, rewardScale, isGreedy } = rollout;
+  const { act, judge, update } = loop.steps as RecordedRollouts['steps'];
+  const workgroup = { threads, bytes: TILES };
+  const kernels = new Map(
+    [act, judge, update].map((step) => [step, wgslKernel(step.programs, workgroup)] as const),
+  );
+  const run = (step: StepPrograms): string => kernels.get(step)!.statements;
+  const rows = length * numEnvs;
+  const batch = Math.floor(rows / minibatches);
+  const { actions, observationSize: size, observationBits: bits, rowSize } = env;
+  const column = (name: keyof typeof columns, row: string): string => wordAt(columns[name], row);
+  const number = (name: keyof typeof columns, row: string): string => `bitcast<f32>(${column(name, row)})`;
+  const frame = (which: string): string =>
+    decoded(bits, which, `(i % ${size}u)`, { frames, frameWords, frameCount: rows + 2 * numEnvs });
+  const seen = named(act.inputs, 'observations');
+  const parameters = named(act.outputs, 'parameters').address / 4;
+  const values = named(act.outputs, 'values').address / 4;
+  const judged = {
+    seen: named(judge.inputs, 'observations'),
+    parameters: named(judge.outputs, 'parameters').address / 4,
+  };
+  const control = controlOf(controls);
+  const gameWords = GAME.length + rowSize;
+  const loadRow = (at: string): string =>
+    `for (var k = 0u; k < ${rowSize}u; k++) { row[k] = bitcast<${env.rowType}>(store[${at} + ${GAME.length}u + k]); }`;
+  const keepRow = (at: string): string =>
+    `for (var k = 0u; k < ${rowSize}u; k++) { store[${at} + ${GAME.length}u + k] = bitcast<u32>(row[k]); }`;
+  const perEnv = (body: string): string =>
+    forEach(
+      numEnvs,
+      threads,
+      `envNumber = i; envDraws = 0u; let at = own + ${layout.training}u + i * ${gameWords}u; ${body}`,
+    );
+  const explore = `let coin = philox(vec4u(step, ${PURPOSES.explore}u, envNumber, 0u));`;
+  const greedy = (from: string): string =>
+    `select(best(${from}), below(coin.y, ${actions}u), unit(coin.x) < ${control('epsilon')})`;
+  const choice = isGreedy
+    ? `let action = ${greedy('head')};`
+    : `let action = sampled(head, coin.x); ${column('logProbs', 'to')} = bitcast<u32>(m[base + head + action] - normaliser(head));`;
+  const play = `
+    ${explore}
+    let head = ${parameters}u + i * ${actions}u;
+    let to = phase * ${numEnvs}u + i;
+    ${choice}
+    ${loadRow('at')}
+    outcome = envStep(action);
+    ${countStep('at')}
+    let isOver = outcome.terminated || ${isLimited(env, 'at')};
+    ${column('actions', 'to')} = action;
+    ${column('rewards', 'to')} = bitcast<u32>(outcome.reward);
+    ${column('ends', 'to')} = select(select(0u, 2u, isOver), 1u, outcome.terminated);
+    ${column('tails', 'to')} = 0u;
+    envObserve();
+    if (isOver) { keepFrame(${rows + numEnvs}u + i); envStart(); envObserve(); }
+    keepFrame(to + ${numEnvs}u);
+    ${keepRow('at')}
+    ${FAULT}`;
+  // G = r + γ [(1 − λ) v(s′) + λ G′]; after the end of an episode, G′ is v(s′), which is 0 in a terminal state.
+  const targets = `
+    var sum = ${number('values', `${rows}u + i`)};
+    for (var back = 1u; back <= ${length}u; back++) {
+      let at = (${length}u - back) * ${numEnvs}u + i;
+      let isOver = ${column('ends', 'at')} != 0u;
+      let next = select(${number('values', `at + ${numEnvs}u`)}, ${number('tails', 'at')}, isOver);
+      if (isOver) { sum = next; }
+      sum = ${Math.fround(rewardScale)}f * ${number('rewards', 'at')} + ${Math.fround(discount)}f * (${Math.fround(1 - lambda)}f * next + ${Math.fround(lambda)}f * sum);
+      ${column('returns', 'at')} = bitcast<u32>(sum);
+    }`;
+  const sources: { readonly [name: string]: string } = {
+    samples: `f32(${column('actions', 'origin')})`,
+    returns: number('returns', 'origin'),
+    advantages: `${number('returns', 'origin')} - ${number('values', 'origin')}`,
+    oldValues: number('values', 'origin'),
+    oldLogProbs: number('logProbs', 'origin'),
+  };
+  const gathered = update.inputs.map((input) => {
+    if (input.name === 'observations')
+      return forEach(
+        batch * size,
+        threads,
+        `${elementOf(input.address)} = ${frame(column('order', `part * ${batch}u + i / ${size}u`))};`,
+      );
+    const source = sources[input.name];
+    if (source === undefined) return fill(input, threads, control(input.name as 'learningRate'));
+    const origin = `let origin = ${column('order', `part * ${batch}u + i`)};`;
+    return forEach(batch, threads, `${origin} ${elementOf(input.address)} = ${source};`);
+  });
+  const body = `
+  if (isJudged) {
+    let first = ${game('taken')};
+    step = first - 1u;
+    if (t == 0u) { if (first == 0u) { envStart(); } else { ${loadRow('game')} } envObserve(); }
+    for (var done = 0u; done < turn.x; done++) {
+      step = first + done;
+      envDraws = 0u;
+      ${feedOf(controls)}
+      if (t == 0u) { for (var k = 0u; k < ${size}u; k++) { m[base + ${judged.seen.address / 4}u + k] = seen[k]; } }
+      ${BARRIER}
+      ${run(judge)}
+      ${BARRIER}
+      if (t == 0u) {
+        ${explore}
+        outcome = envStep(${greedy(`${judged.parameters}u`)});
+        ${countStep()}
+        envObserve();
+        if (outcome.terminated || ${isLimited(env)}) { ${endEpisode('game', 'step + 1u', 'outcome.terminated', loop.sums)} envStart(); envObserve(); }
+        ${FAULT}
+      }
+      ${BARRIER}
+    }
+    if (t == 0u) { ${keepRow('game')} ${game('taken')} = first + turn.x; }
+    return;
+  }
+  if (t == 0u) { over = ${game('taken')}; }
+  let first = workgroupUniformLoad(&over);
+  for (var done = 0u; done < turn.x; done++) {
+    let tick = first + done;
+    let phase = tick % PERIOD;
+    step = tick / PERIOD * ${length}u + phase;
+    ${feedOf(controls)}
+    if (tick == 0u) {
+      step = 0xffffffffu;
+      ${perEnv(`envStart(); envObserve(); keepFrame(i); ${keepRow('at')}`)}
+      step = 0u;
+    } else if (phase == 0u) {
+      ${forEach(numEnvs * frameWords, threads, `${wordAt(frames, 'i')} = ${wordAt(frames + rows * frameWords, 'i')};`)}
+    }
+    ${BARRIER}
+    if (phase <= ${length}u) {
+      // Once more for the values of the last states of truncated episodes.
+      var rounds = 1u;
+      for (var again = 0u; again < rounds; again++) {
+        let shown = select(phase * ${numEnvs}u, ${rows + numEnvs}u, again == 1u);
+        ${forEach(numEnvs * size, threads, `${elementOf(seen.address)} = ${frame(`(shown + i / ${size}u)`)};`)}
+        ${BARRIER}
+        ${run(act)}
+        ${BARRIER}
+        if (again == 1u) {
+          ${forEach(numEnvs, threads, `let to = phase * ${numEnvs}u + i; if (${column('ends', 'to')} == 2u) { ${column('tails', 'to')} = bitcast<u32>(m[base + ${values}u + i]); }`)}
+        } else {
+          ${forEach(numEnvs, threads, `${column('values', `phase * ${numEnvs}u + i`)} = bitcast<u32>(m[base + ${values}u + i]);`)}
+          if (phase < ${length}u) { ${perEnv(play)} } else { ${forEach(numEnvs, threads, targets)} }
+        }
+        ${BARRIER}
+        if (t == 0u) {
+          over = 0u;
+          if (again == 0u && phase < ${length}u) {
+            for (var e = 0u; e < ${numEnvs}u; e++) {
+              let end = ${column('ends', `phase * ${numEnvs}u + e`)};
+              if (end != 0u) {
+                let at = own + ${layout.training}u + e * ${gameWords}u;
+                ${endEpisode('at', `(step + 1u) * ${numEnvs}u`, 'end == 1u', loop.sums)}
+              }
+              if (end == 2u) { over = 1u; }
+            }
+          }
+        }
+        rounds = 1u + workgroupUniformLoad(&over);
+      }
+    } else {
+      let part = (phase - ${length + 1}u) % ${minibatches}u;
+      if (part == 0u) { ${forEach(rows, threads, `${column('order', 'i')} = shuffled(i, tick);`)} }
+      ${BARRIER}
+      ${gathered.join('\n')}
+      ${BARRIER}
+      ${run(update)}
+      if (t == 0u) { ${addSums(loop, update)} }
+      ${BARRIER}
+    }
+  }
+  if (t == 0u) { ${game('taken')} = first + turn.x; }`;
+  return runShader({
+    loop,
+    stride,
+    threads,
+    kernels,
+    space: 'private',
+    declarations: functions(loop),
+    words: 0,
+    body,
+  });
+}

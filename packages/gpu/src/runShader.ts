@@ -1,0 +1,185 @@
+// What the shaders of all whole runs share: bindings, a run's place in them, its log, and the environment's functions.
+import type { StepPrograms } from '@prism-rl/jit';
+import { type WgslKernel, wgslDeclarations } from '@prism-rl/jit/kernels';
+import type { DeviceEnv } from './deviceEnv.ts';
+import { PURPOSES, WGSL_RANDOM } from './random.ts';
+import { GAME, type RunLayout } from './runLayout.ts';
+
+/** Numbers that the caller provides for each tick of a run. */
+type Control = 'epsilon' | 'learningRate' | 'beta' | 'updates' | 'updatesBefore' | 'entropyCoefficient';
+
+/** Schedules at a tick of a run. */
+export type Controls = { readonly [name in Control]?: number };
+
+/** Whole runs as a shader, and what the host must know of it. A run advances in ticks, such as steps of its environment. */
+export interface Loop {
+  readonly env: DeviceEnv;
+  /** In one memory (`planMemory`). */
+  readonly steps: { readonly act: StepPrograms; readonly [name: string]: StepPrograms | undefined };
+  readonly layout: Pick<RunLayout, 'training' | 'evaluation' | 'words'>;
+  /** In the order in which the shader reads them. */
+  readonly controls: readonly Control[];
+  /** Scalar outputs of updates that the log sums. */
+  readonly sums: readonly string[];
+  /** Most ticks between two looks at the log, and most episodes in it. */
+  readonly mostTicks: number;
+  readonly mostEpisodes: number;
+  /** Changes controls to numbers that float32 holds; default: no change. */
+  fed?(now: Controls): Controls;
+  /** @param stride floats between the steps' numbers of neighbouring runs */
+  shader(stride: number, threads: number): RunShader;
+}
+
+/** A shader of whole runs. */
+export interface RunShader {
+  readonly code: string;
+  /** Memory that the threads of a workgroup share, in bytes. */
+  readonly workgroupBytes: number;
+}
+
+/** Steps between two looks at a log, and the least number of episodes that it holds. */
+export const WINDOW = 256;
+/** Words of a logged episode. */
+export const EPISODE = ['step', 'return', 'length', 'isTerminated', 'isPaid'] as const;
+/** Episodes ended so far, and the fault of the environment; then {@link Loop.sums}. */
+export const TALLY = ['episodes', 'fault'] as const;
+
+export const tallyWords = (sums: readonly string[]): number => TALLY.length + sums.length;
+
+export function logWords({ sums, mostEpisodes }: Loop): number {
+  return tallyWords(sums) + mostEpisodes * EPISODE.length;
+}
+
+/** A word of a game, by default of the one being played. */
+export function game(name: (typeof GAME)[number], at = 'game'): string {
+  return `store[${at} + ${GAME.indexOf(name)}u]`;
+}
+
+export const controlOf =
+  (controls: readonly Control[]) =>
+  (name: Control): string =>
+    `given[feed + ${controls.indexOf(name)}u]`;
+
+/** Declares `feed`, the place of a tick's controls. */
+export function feedOf(controls: readonly Control[]): string {
+  return `let feed = 1u + groups.x + (group.x * turn.z + turn.w + done) * ${controls.length}u;`;
+}
+
+/** Steps after which an episode of an evaluation ends in an environment without a limit, as in `evaluatePolicy` of `@prism-rl/runner`. */
+const MOST_EPISODE_STEPS = 27_000;
+
+/** Whether a game has reached its limit of steps. */
+export function isLimited({ maxEpisodeSteps }: DeviceEnv, at = 'game'): string {
+  if (maxEpisodeSteps !== null) return `${game('steps', at)} >= ${maxEpisodeSteps}u`;
+  return `(isJudged && ${game('steps', at)} >= ${MOST_EPISODE_STEPS}u)`;
+}
+
+/** Logs the episode of a game, and clears its counters. */
+export function endEpisode(at: string, step: string, isTerminated: string, sums: readonly string[]): string {
+  const words = [
+    step,
+    game('return', at),
+    game('steps', at),
+    `select(0u, 1u, ${isTerminated})`,
+    game('isPaid', at),
+  ];
+  return `let entry = log + ${tallyWords(sums)}u + ${EPISODE.length}u * store[log];
+    ${words.map((word, k) => `store[entry + ${k}u] = ${word};`).join(' ')} store[log]++;
+    ${game('steps', at)} = 0u; ${game('return', at)} = 0u; ${game('isPaid', at)} = 0u;`;
+}
+
+/** Counts a step of a game whose result is `outcome`. */
+export function countStep(at = 'game'): string {
+  return `${game('steps', at)}++;
+  ${game('return', at)} = bitcast<u32>(bitcast<f32>(${game('return', at)}) + outcome.reward);
+  if (outcome.reward != 0f) { ${game('isPaid', at)} = 1u; }`;
+}
+
+/** Reports a failure of the environment's rules. */
+export const FAULT = `if (envFault != 0u) { store[log + ${TALLY.indexOf('fault')}u] = envFault; }`;
+
+/** One thread adds the outputs of an update to the log. */
+export function addSums({ sums }: Pick<Loop, 'sums'>, { outputs }: StepPrograms): string {
+  return sums
+    .map((name, k) => {
+      const sum = `store[log + ${TALLY.length + k}u]`;
+      const { address } = outputs.find((one) => one.name === name)!;
+      return `${sum} = bitcast<u32>(bitcast<f32>(${sum}) + m[base + ${address / 4}u]);`;
+    })
+    .join('\n');
+}
+
+/** The parts in which shaders differ. */
+interface Parts {
+  readonly loop: Loop;
+  readonly stride: number;
+  readonly threads: number;
+  readonly kernels: ReadonlyMap<StepPrograms, WgslKernel>;
+  /** Whether all threads play one environment, or each its own. */
+  readonly space: 'workgroup' | 'private';
+  readonly declarations: string;
+  /** Words of workgroup memory in `declarations`, and for the environment. */
+  readonly words: number;
+  /** Statements after `log`, `own`, `game` and `seed` are set. */
+  readonly body: string;
+}
+
+/**
+ * Writes a shader. Binding 0 holds the steps' numbers, run by run. Binding 1 holds whether the runs are evaluated, the number of each workgroup's run,
+ * and the controls of each tick of each. Binding 2 holds the logs of all runs, those of all evaluations, then the runs' states. `turn` contains the
+ * number of ticks in this dispatch, the number of all runs, the ticks of each run in binding 1, and the first one's index there.
+ */
+export function runShader({
+  loop,
+  stride,
+  threads,
+  kernels,
+  space,
+  declarations,
+  words,
+  body,
+}: Parts): RunShader {
+  const { env, layout } = loop;
+  const all = [...kernels.values()];
+  const most = (of: (kernel: WgslKernel) => number): number => Math.max(...all.map(of));
+  const code = `
+@group(0) @binding(0) var<storage, read_write> m: array<f32>;
+@group(0) @binding(1) var<storage, read> given: array<f32>;
+@group(0) @binding(2) var<storage, read_write> store: array<u32>;
+@group(0) @binding(3) var<uniform> turn: vec4u;
+struct EnvOutcome { reward: f32, terminated: bool }
+const LARGEST = 3.4028234e38f;
+var<private> base: u32;
+var<private> own: u32;
+var<private> game: u32;
+var<private> seed: vec2u;
+var<private> step: u32;
+var<private> envNumber: u32;
+var<private> envDraws: u32;
+var<private> envFault: u32;
+var<private> outcome: EnvOutcome;
+var<private> played: u32;
+var<${space}> row: array<${env.rowType}, ${env.rowSize}>;
+var<${space}> seen: array<f32, ${env.observationSize}>;
+var<workgroup> over: u32;
+${wgslDeclarations(all)}
+${WGSL_RANDOM}
+fn envWords() -> vec2u { envDraws++; return philox(vec4u(step, ${PURPOSES.environment}u, envDraws, envNumber)).xy; }
+fn envWord() -> u32 { return envWords().x; }
+fn envRandom() -> f32 { return unit(envWord()); }
+${env.wgsl}
+${declarations}
+@compute @workgroup_size(${threads})
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) t: u32) {
+  let isJudged = given[0] == 1f;
+  let run = u32(given[1u + group.x]);
+  base = run * ${stride}u;
+  let log = (run + select(0u, turn.y, isJudged)) * ${logWords(loop)}u;
+  own = 2u * turn.y * ${logWords(loop)}u + run * ${layout.words}u;
+  game = own + select(${layout.training}u, ${layout.evaluation}u, isJudged);
+  seed = vec2u(${game('seed')}, ${game('seedHigh')});
+  ${body}
+}`;
+  const workgroupBytes = 4 * (words + 1 + most(({ partial }) => partial)) + 16 * most(({ tile }) => tile);
+  return { code, workgroupBytes };
+}
