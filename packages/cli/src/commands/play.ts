@@ -11,7 +11,8 @@ import {
   resolveConfig,
 } from '@prism-rl/core';
 import { type GameTask, Match, playerOf } from '@prism-rl/core/games';
-import { loadPolicy, readMetadata } from '@prism-rl/jit/onnx';
+import { readMetadata } from '@prism-rl/jit/onnx';
+import { loadPolicy } from '@prism-rl/jit/policy';
 import { readManifest } from '@prism-rl/runner/node';
 import type { Command, OptionValues } from '../command.ts';
 import { print } from '../output.ts';

@@ -1,7 +1,6 @@
 export { GraphBuilder } from './builder.ts';
 export type { Normalization } from './floatInput.ts';
 export { floatInput } from './floatInput.ts';
-export { loadPolicy } from './loadPolicy.ts';
 export type { OnnxGraph } from './model.ts';
 export { encodeModel } from './model.ts';
 export { readPorts } from './readPorts.ts';

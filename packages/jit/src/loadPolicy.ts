@@ -1,9 +1,9 @@
-import { JitError } from '../errors.ts';
-import { allocate, type StoredType, sizeOf } from '../program/ir.ts';
-import { loadRuntime } from '../runtime/loadRuntime.ts';
-import type { RuntimeTensors } from '../runtime/runtime.ts';
-import type { OnnxPort } from './model.ts';
-import { readPorts } from './readPorts.ts';
+import { JitError } from './errors.ts';
+import type { OnnxPort } from './onnx/model.ts';
+import { readPorts } from './onnx/readPorts.ts';
+import { allocate, type StoredType, sizeOf } from './program/ir.ts';
+import { loadRuntime } from './runtime/loadRuntime.ts';
+import type { RuntimeTensors } from './runtime/runtime.ts';
 
 /** An action, and what the policy thinks of each: values, or else the probabilities of a policy that samples. Impossible ones have the lowest. */
 interface Decision {
