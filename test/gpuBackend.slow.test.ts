@@ -103,10 +103,6 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
 
 test.each([
   ['train a2c CartPole-v1', /^error: The backend gpu cannot train a2c\.\n {2}It can train .*dqn/m],
-  [
-    'train ppo CartPole-v1 --set normalizeObservations=true',
-    /^error: Whole runs on a GPU do not support normalizeObservations\./m,
-  ],
   ['train dqn LunarLander-v3', /^error: The rules of LunarLander-v3 are no functions of a row of numbers, /m],
 ])('%s is refused', async (command, sentence) => {
   const { code, stderr } = await prism(`${command} --backend gpu`, { env: { VK_ICD_FILENAMES: '/nowhere' } });
