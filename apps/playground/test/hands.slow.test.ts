@@ -197,16 +197,17 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await context.close();
   });
 
-  test('a presentation has the world, its settings and its curves alone, on the whole screen', async () => {
+  test('a presentation has the stage and the curve alone, on the whole screen', async () => {
     const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=1', {
       ...blocked,
       viewport: { width: 1024, height: 768 },
     });
     await page.getByRole('button', { name: 'Present' }).click();
-    for (const part of ['header.top', '#world', '.stories', '.apart', 'footer'])
+    for (const part of ['header.top', '#world', '.settings', '.actions', '.stories', '.apart', 'footer'])
       await expect.poll(() => page.locator(part).isVisible(), { message: part }).toBe(false);
-    for (const part of ['.stage', '.transport', '.settings', '.curve', '.actions'])
+    for (const part of ['.stage', '.transport', '.curve'])
       await expect.poll(async () => (await seenBox(page, part)).share, { message: part }).toBe(1);
+    expect((await boxOf(page.locator('.stage'))).height).toBeGreaterThan(400);
     await page.evaluate(() => document.exitFullscreen());
     await expect.poll(() => page.locator('.apart').isVisible()).toBe(true);
     await context.close();

@@ -27,11 +27,11 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
     const card = page.getByRole('region', { name: 'Why did it do that?' });
     await card.getByRole('button', { name: 'Look back' }).click();
     await expect.poll(() => page.getByRole('button', { name: 'Go on' }).count()).toBe(2);
-    const steps = await numberOf(page, 'steps');
     const numbers = card.locator('.equation code').nth(1);
     const slider = card.getByRole('slider', { name: 'Step' });
     const last = Number(await slider.inputValue());
     expect(last).toBeGreaterThan(20);
+    const steps = await numberOf(page, 'steps');
     await card.getByRole('button', { name: 'A step back' }).click();
     expect(Number(await slider.inputValue())).toBe(last - 1);
     await slider.press('ArrowLeft');
@@ -191,6 +191,62 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
     await page.keyboard.up('ArrowRight');
     await context.close();
   }, 120_000);
+  test.each([
+    ['desk', { ...blocked, viewport: { width: 1440, height: 900 } }],
+    ['projector', { ...blocked, viewport: { width: 1024, height: 768 } }],
+    ['phone', phone],
+  ] as const)(
+    'two stages, one clock, on a %s: Q-learning and Sarsa take the same steps at the same time',
+    async (_, options) => {
+      const { page, context, complaints } = await app.visit(
+        '#world=CliffWalking-v1&agent=q-learning&seed=1',
+        options,
+      );
+      await page.getByRole('button', { name: 'Two stages, one clock' }).press('Enter');
+      const dialog = page.getByRole('dialog', { name: /^Cliff walking/ });
+      const stepsOf = async (name: string): Promise<number> =>
+        Number(
+          (await dialog
+            .frameLocator(`iframe[title="${name}"]`)
+            .getByTestId('steps')
+            .textContent())!.replaceAll(',', ''),
+        );
+      await expect.poll(() => stepsOf('Sarsa')).toBeGreaterThan(300);
+      expect(await stepsOf('Q-learning')).toBeGreaterThan(100);
+      await dialog.getByRole('button', { name: 'Pause' }).click();
+      await expect
+        .poll(async () => (await stepsOf('Q-learning')) - (await stepsOf('Sarsa')), { timeout: 20_000 })
+        .toBe(0);
+      const both = await stepsOf('Sarsa');
+      expect(await dialog.getByRole('heading').textContent()).toContain(
+        `both at step ${both.toLocaleString('en')}`,
+      );
+      await dialog.getByRole('button', { name: 'One step' }).click();
+      for (const name of ['Sarsa', 'Q-learning']) await expect.poll(() => stepsOf(name)).toBe(both + 1);
+      for (const part of ['.stage canvas', ...(options === phone ? [] : ['.curve svg'])])
+        for (const name of ['Sarsa', 'Q-learning']) {
+          const box = (await dialog
+            .frameLocator(`iframe[title="${name}"]`)
+            .locator(part)
+            .first()
+            .boundingBox())!;
+          expect(box.x).toBeGreaterThanOrEqual(0);
+          expect(box.y + box.height, `${part} ${name}`).toBeLessThanOrEqual(page.viewportSize()!.height);
+        }
+      // As fast as it goes the faster one waits for the other.
+      await dialog.getByRole('button', { name: 'Go on' }).click();
+      await dialog.getByRole('slider', { name: 'Speed' }).press('End');
+      await expect.poll(() => stepsOf('Sarsa'), { timeout: 20_000 }).toBeGreaterThan(20_000);
+      await dialog.getByRole('combobox', { name: 'Right stage' }).selectOption('expected-sarsa');
+      await expect.poll(() => stepsOf('Expected Sarsa')).toBeGreaterThan(10);
+      expect(await axeFaults(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect.poll(() => dialog.count()).toBe(0);
+      expect(complaints).toEqual([]);
+      await context.close();
+    },
+    120_000,
+  );
 });
 
 /** The stage as a text that differs if any pixel does. */

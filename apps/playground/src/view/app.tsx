@@ -26,10 +26,17 @@ const later = signal<typeof LaterParts | undefined>(undefined);
 /** Milliseconds after the first step: its own programs have arrived. */
 const rest = 500;
 
+/** Whether the page around a frame sets its pace. */
+const isClocked = /[?&]embed&clock/.test(location.search) && parent !== window;
+
 /** The playground. */
 export function App() {
   useEffect(() => {
     const isRunNamed = /[#&]agent=(?!.*&moves=)/.test(firstLink);
+    if (isClocked) {
+      run.isPaused.value = true; // until the page around it lets it go
+      import('./frameClock.ts').then(({ followClock }) => followClock(run));
+    }
     run.start(run.state.value);
     if (!isRunNamed) run.greet();
     watchNetwork();

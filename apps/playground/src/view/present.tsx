@@ -1,10 +1,13 @@
-// For a projector: the world, its settings and its curves alone, on the whole screen.
+// For a projector: the stage and the curve alone, on the whole screen.
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { laterWords } from '../words/laterWords.ts';
 
 const isOn = signal(false);
-const others = 'header.top,.begin,.tour.card,.duel,.files,.stories,.past,.apart,footer';
+const others =
+  'header.top,.begin,.tour.card,.duel,.files,.left,.actions,.network,.past,.crowd,.apart,.palette,footer';
+const large =
+  'html{font-size:125%}#app main{padding:1rem;max-width:none;grid-template-columns:minmax(0,3fr) minmax(0,2fr)}.right.right{grid-column:auto}.place.place{height:calc(100vh - 15rem)}';
 
 /** The button that begins it; Escape ends it. */
 export function Present() {
@@ -26,7 +29,7 @@ export function Present() {
       >
         {laterWords.present.begin}
       </button>
-      {isOn.value && <style>{`${others}{display:none}html{font-size:125%}main{padding-top:1rem}`}</style>}
+      {isOn.value && <style>{`${others}{display:none}${large}`}</style>}
     </>
   );
 }

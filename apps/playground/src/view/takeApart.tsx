@@ -13,6 +13,9 @@ import { fewestForInterval } from '../run/verdict.ts';
 import { laterWords } from '../words/laterWords.ts';
 import { words } from '../words/words.ts';
 import { Outcome } from './outcome.tsx';
+import type * as TwoStagesPart from './twoStages.tsx';
+
+const twoStages = signal<typeof TwoStagesPart | undefined>(undefined);
 
 /** The comparison that a link asks for: `#…&arms=sarsa,q-learning&seeds=10&steps=20000`. */
 const asked = new URLSearchParams(firstLink.slice(1));
@@ -178,8 +181,31 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
         >
           {isRunning ? text.stop : text.start(current.length * seeds.value)}
         </button>
+        <button
+          type="button"
+          onClick={() =>
+            import('./twoStages.tsx').then(
+              (part) => {
+                twoStages.value = part;
+              },
+              () => {
+                run.notice.value = words.run.unloadable;
+              },
+            )
+          }
+        >
+          {laterWords.twoStages.open}
+        </button>
         {wait !== undefined && !isRunning && !(canUseGpu && onGpu.value) && <small>{text.wait(wait)}</small>}
       </div>
+      {twoStages.value !== undefined && (
+        <twoStages.value.TwoStages
+          run={run}
+          close={() => {
+            twoStages.value = undefined;
+          }}
+        />
+      )}
       {active !== undefined && <Outcome key={key} comparison={active.comparison} of={active.of} run={run} />}
     </section>
   );

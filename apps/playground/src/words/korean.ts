@@ -318,7 +318,7 @@ const units: { readonly [world: string]: string } = {
 export const laterWords: LaterWords = {
   present: {
     begin: '발표 화면',
-    means: '환경, 설정, 곡선만 화면 전체에 보여 줍니다. Esc를 누르면 끝납니다.',
+    means: '무대와 곡선만 화면 전체에 보여 줍니다. Esc를 누르면 끝납니다.',
   },
   duel: {
     title: '에이전트와 겨루기',
@@ -342,6 +342,14 @@ export const laterWords: LaterWords = {
     card: (score) => `${score}. 넘을 수 있나요?`,
     copy: '도전 링크 복사',
     copied: '링크를 클립보드에 복사했습니다. 당신의 점수로 같은 도전을 엽니다.',
+  },
+  twoStages: {
+    open: '무대 둘, 시계 하나',
+    at: (left, right) =>
+      left === right
+        ? `둘 다 ${count.format(left)}타임스텝`
+        : `${count.format(left)}타임스텝과 ${count.format(right)}타임스텝`,
+    choose: (stage) => (stage === 0 ? '왼쪽 무대' : '오른쪽 무대'),
   },
   past: {
     title: '왜 그렇게 했을까요?',

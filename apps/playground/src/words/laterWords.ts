@@ -26,7 +26,7 @@ const units: { readonly [world: string]: string } = {
 const english = {
   present: {
     begin: 'Present',
-    means: 'The world, its settings and its curves alone, on the whole screen. Escape ends it.',
+    means: 'The stage and the curve alone, on the whole screen. Escape ends it.',
   },
   duel: {
     title: 'Beat the agent',
@@ -50,6 +50,14 @@ const english = {
     card: (score: string) => `${score}. And you?`,
     copy: 'Copy the challenge',
     copied: 'The link is in the clipboard: it opens the same challenge, with your score.',
+  },
+  twoStages: {
+    open: 'Two stages, one clock',
+    at: (left: number, right: number) =>
+      left === right
+        ? `both at step ${count.format(left)}`
+        : `at steps ${count.format(left)} and ${count.format(right)}`,
+    choose: (stage: number) => (stage === 0 ? 'Left stage' : 'Right stage'),
   },
   past: {
     title: 'Why did it do that?',
