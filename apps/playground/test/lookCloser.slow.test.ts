@@ -191,6 +191,42 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
     await page.keyboard.up('ArrowRight');
     await context.close();
   }, 120_000);
+  test('each word leads to its meaning by one tap, a click or a key, in both languages', async () => {
+    const { page, context } = await app.visit('#world=FrozenLake-v1&agent=sarsa-lambda&seed=1', blocked);
+    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(0);
+    const help = page.getByRole('dialog', { name: 'Help' });
+    for (const [button, word] of [
+      ['Return, last 20', 'Return'],
+      ['Episodes', 'Episode'],
+      ['Steps', 'Step'],
+      ['Exploration ε', 'Exploration ε'],
+      ['Step size α', 'Step size α, learning rate'],
+      ['Discount γ', 'Discount γ'],
+      ['Trace decay λ', 'Trace decay λ'],
+      ['the best way that it knows', 'Arrows'],
+      ['Value of each action here', 'Bars'],
+    ] as const) {
+      await page.getByRole('button', { name: button, exact: true }).click();
+      const meaning = help.locator('.asked');
+      await expect.poll(() => meaning.locator('dt').textContent()).toBe(word);
+      const { y, height } = (await meaning.boundingBox())!;
+      expect(y, word).toBeGreaterThan(0);
+      expect(y + height, word).toBeLessThan(page.viewportSize()!.height);
+      await page.keyboard.press('Escape');
+      await expect.poll(() => help.count()).toBe(0);
+    }
+    // A word beside a slider does not move it.
+    expect(page.url()).not.toMatch(/at\d/);
+    await page.getByRole('button', { name: /^what it expects from there/ }).press('Enter');
+    await expect.poll(() => help.locator('.asked dt').textContent()).toBe('Colours of cells');
+    expect(await axeFaults(page)).toEqual([]);
+    await context.close();
+    const korean = await app.visit('?lang=ko#world=GridWorld-v0&agent=q-learning&seed=1', phone);
+    await korean.page.getByRole('button', { name: /^감가율 γ/ }).tap();
+    await expect.poll(() => korean.page.locator('.asked dt').textContent()).toMatch(/γ/);
+    await korean.context.close();
+  });
+
   test.each([
     ['desk', { ...blocked, viewport: { width: 1440, height: 900 } }],
     ['projector', { ...blocked, viewport: { width: 1024, height: 768 } }],

@@ -8,6 +8,7 @@ import { isReady } from '../run/withoutNetwork.ts';
 import { mostShown, worlds } from '../run/worlds.ts';
 import { inLanguage } from '../words/language.ts';
 import { words } from '../words/words.ts';
+import { Term } from './helpButton.tsx';
 
 /** The agent that a policy file was learned by; its own word for it where this page does not know the agent. */
 export function policyAgent(run: LiveRun): string | undefined {
@@ -133,6 +134,16 @@ function Chapter({ run }: { readonly run: LiveRun }) {
   );
 }
 
+/** Words of the help, by the settings that they name. */
+const terms: { readonly [name: string]: string } = {
+  epsilon: 'Exploration ε',
+  epsilonEnd: 'Exploration ε',
+  stepSize: 'Step size α, learning rate',
+  learningRate: 'Step size α, learning rate',
+  discount: 'Discount γ',
+  lambda: 'Trace decay λ',
+};
+
 function Setting({ run, slider }: { readonly run: LiveRun; readonly slider: Slider }) {
   const { name, title, about, values } = slider;
   // Only another value draws this again, not every step of the run: a slider that is drawn again while it is dragged jumps back.
@@ -153,7 +164,8 @@ function Setting({ run, slider }: { readonly run: LiveRun; readonly slider: Slid
     <label class={`setting${schedule === undefined ? '' : ' scheduled'}`} title={about}>
       <span>
         <span>
-          {title} <Effect isLive={isLive} />
+          {terms[name] === undefined ? title : <Term word={terms[name]}>{title}</Term>}{' '}
+          <Effect isLive={isLive} />
         </span>
         <output>{text}</output>
       </span>

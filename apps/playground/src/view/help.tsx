@@ -2,20 +2,28 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { agentOf } from '../run/agents.ts';
 import type { LiveRun } from '../run/liveRun.ts';
-import { helpWords } from '../words/helpWords.ts';
+import { helpWords, placeOf } from '../words/helpWords.ts';
 import { inLanguage } from '../words/language.ts';
 import { words } from '../words/words.ts';
 
 /** Properties of {@link Help}. */
 interface HelpProps {
   readonly run: LiveRun;
+  /** The word that the visitor asks for, in English. */
+  readonly word?: string | undefined;
   readonly close: () => void;
 }
 
 /** The help, over the page until it is closed. */
-export function Help({ run, close }: HelpProps) {
+export function Help({ run, word, close }: HelpProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current!.showModal(), []);
+  useEffect(() => {
+    dialog.current!.showModal();
+    if (word === undefined) return;
+    const meaning = dialog.current!.querySelectorAll('dl > div')[placeOf(word)]!;
+    meaning.classList.add('asked');
+    meaning.scrollIntoView({ block: 'center' });
+  }, []);
   const { title, closeIt, sections, chapters, chapter, developers, developersAt } = helpWords;
   const named = run.world.value.agents.flatMap((id) => {
     const agent = agentOf(id);

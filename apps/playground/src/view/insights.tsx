@@ -5,6 +5,7 @@ import type { LiveRun } from '../run/liveRun.ts';
 import type { WeightTile } from '../run/messages.ts';
 import { words } from '../words/words.ts';
 import { shortNumber } from './gridDrawing.ts';
+import { Term } from './helpButton.tsx';
 import { divergingColour, themeOf } from './theme.ts';
 
 /** A row of numbers. */
@@ -15,17 +16,21 @@ export function Numbers({ run }: { readonly run: LiveRun }) {
   return (
     <dl class="numbers">
       <div>
-        <dt>{isPlan ? text.sweeps : text.steps}</dt>
+        <dt>{isPlan ? text.sweeps : <Term word="Step">{text.steps}</Term>}</dt>
         <dd data-testid="steps">{text.count(run.envSteps.value)}</dd>
       </div>
       {!isPlan && (
         <>
           <div>
-            <dt>{text.episodes}</dt>
+            <dt>
+              <Term word="Episode">{text.episodes}</Term>
+            </dt>
             <dd data-testid="episodes">{text.count(returns.count)}</dd>
           </div>
           <div>
-            <dt title={text.recentMeans}>{text.recent}</dt>
+            <dt>
+              <Term word="Return">{text.recent}</Term>
+            </dt>
             <dd data-testid="return">{shortNumber(returns.recent)}</dd>
           </div>
           <div>
@@ -71,7 +76,9 @@ export function Actions({ run }: { readonly run: LiveRun }) {
   const best = Math.max(...numbers);
   return (
     <section class="card actions" aria-label={text.section}>
-      <h2>{text[insight?.kind ?? 'values']}</h2>
+      <h2>
+        <Term word="Bars">{text[insight?.kind ?? 'values']}</Term>
+      </h2>
       <ul>
         {actions.map((name, a) => {
           const value =

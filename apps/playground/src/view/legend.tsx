@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { LiveRun } from '../run/liveRun.ts';
 import { words } from '../words/words.ts';
+import { Term } from './helpButton.tsx';
 
 /** The legend of the world that is shown. */
 export function Legend({ run }: { readonly run: LiveRun }) {
@@ -14,12 +15,16 @@ export function Legend({ run }: { readonly run: LiveRun }) {
   const [before, orange, losses, teal, gains] = text.value;
   return (
     <ul class="meaning" aria-label={text.section}>
-      {!isPlan && <Entry kind="agent">{text.agent}</Entry>}
+      {!isPlan && (
+        <Entry kind="agent" word="Orange dot">
+          {text.agent}
+        </Entry>
+      )}
       {/^(sarsa-lambda|stream-q)$/.test(run.agent.value.id) && <Entry kind="trace">{text.trace}</Entry>}
-      <Entry kind="scale">
+      <Entry kind="scale" word="Colours of cells">
         {before} <b>{orange}</b> {losses} <b>{teal}</b> {gains}
       </Entry>
-      <Entry kind="arrow" sign="→">
+      <Entry kind="arrow" sign="→" word="Arrows">
         {text.arrow}
       </Entry>
       <Entry kind="goal">{text.goal}</Entry>
@@ -39,17 +44,19 @@ export function Legend({ run }: { readonly run: LiveRun }) {
 interface EntryProps {
   readonly kind: string;
   readonly sign?: string;
+  /** Its word in the help. */
+  readonly word?: string;
   readonly children: ComponentChildren;
 }
 
 /** A sign and its meaning. */
-function Entry({ kind, sign, children }: EntryProps) {
+function Entry({ kind, sign, word, children }: EntryProps) {
   return (
     <li>
       <i class={`kind ${kind}`} aria-hidden="true">
         {sign}
       </i>
-      <span>{children}</span>
+      <span>{word === undefined ? children : <Term word={word}>{children}</Term>}</span>
     </li>
   );
 }

@@ -100,6 +100,11 @@ const english = {
   developersAt: 'how a page trains agents',
 } as const;
 
+/** The place of a word, given in English, among all. */
+export function placeOf(word: string): number {
+  return english.sections.flatMap(({ entries }) => entries.map(([term]) => String(term))).indexOf(word);
+}
+
 /** All of them, in any language. */
 export type HelpWords = Spoken<typeof english>;
 export const helpWords: HelpWords = korean?.helpWords ?? english;
