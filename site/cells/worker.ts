@@ -1,7 +1,9 @@
 // Runs a reader's program outside of the page's thread, so that the page can end it.
+import type { Plugin } from '@prism-rl/core';
 import { compile } from './compile.ts';
 import { examine, type Outcome, type Shown, type Written } from './exercise.ts';
 import { exercises } from './exercises/index.ts';
+import { trainIn } from './ownPlugin.ts';
 import { load } from './packages.ts';
 
 /** Requests of the page. */
@@ -24,8 +26,12 @@ const tell = (news: News): void => postMessage(news);
 async function work({ code, exercise: id }: Task): Promise<void> {
   const exercise = id === undefined ? undefined : exercises[id];
   const program = compile(code, exercise?.name);
-  const exported = await program.run(await load(program.imports), (line) => tell({ kind: 'line', line }));
-  if (exercise === undefined) return;
+  const print = (line: string): void => tell({ kind: 'line', line });
+  const exported = await program.run(await load(program.imports), print);
+  if (exercise === undefined) {
+    if (exported.plugin !== undefined) await trainIn(exported.plugin as Plugin, print);
+    return;
+  }
   const answer = exported[exercise.name];
   if (typeof answer !== 'function') throw new Error(`There is no function ${exercise.name}.`);
   const outcomes = examine(exercise, answer as Written);

@@ -26,6 +26,9 @@ export function Gallery({ run }: { readonly run: LiveRun }) {
             {words.gallery.close}
           </button>
         </header>
+        <p>
+          <a href={`${words.page.site}guides/embed.html#own-world`}>{words.gallery.own}</a>
+        </p>
         <ul>
           {inLanguage(worlds).map(({ id, title, about, agents }) => (
             <li key={id}>

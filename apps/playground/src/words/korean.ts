@@ -120,7 +120,7 @@ export const words: Words = {
     policy: (agent) => `미리 학습한 ${agent ?? '정책'}`,
     policyAbout: '미리 배운 대로 행동하고, 더 배우지 않습니다.',
   },
-  gallery: { open: '모든 환경', title: '환경', close: '닫기' },
+  gallery: { open: '모든 환경', title: '환경', own: '나만의 환경을 쓰고 바로 학습시키기', close: '닫기' },
   settings: {
     title: '설정',
     change: '바꿔 보기',

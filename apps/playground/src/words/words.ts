@@ -106,6 +106,7 @@ const english = {
   gallery: {
     open: 'All worlds',
     title: 'Worlds',
+    own: 'Write your own world, and train in it at once',
     close: 'Close',
   },
   settings: {
