@@ -161,7 +161,7 @@ function Setting({ run, slider }: { readonly run: LiveRun; readonly slider: Slid
           : short(now);
   const isLive = run.isLive(slider);
   return (
-    <label class={`setting${schedule === undefined ? '' : ' scheduled'}`} title={about}>
+    <div class={`setting${schedule === undefined ? '' : ' scheduled'}`} title={about}>
       <span>
         <span>
           {terms[name] === undefined ? title : <Term word={terms[name]}>{title}</Term>}{' '}
@@ -189,7 +189,7 @@ function Setting({ run, slider }: { readonly run: LiveRun; readonly slider: Slid
       {schedule !== undefined && (
         <small>{words.settings.scheduled(short(schedule.from), short(schedule.to))}</small>
       )}
-    </label>
+    </div>
   );
 }
 
