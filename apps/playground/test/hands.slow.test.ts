@@ -105,7 +105,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
   test('the number beside a slider follows the knob while it is dragged', async () => {
     const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=1', blocked);
     await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
-    const setting = page.locator('.setting', { hasText: 'Exploration' });
+    const setting = page.locator('.settings .setting', { hasText: 'Exploration' });
     const [from, to, y] = await track(setting.locator('input'), 1);
     await page.mouse.move(from, y);
     await page.mouse.down();
@@ -283,7 +283,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
 
   test('a setting on a schedule shows the number that it has now, and its plan', async () => {
     const { page, context } = await app.visit('#world=WindyGridWorld-v0&agent=q-learning&seed=1', blocked);
-    const setting = page.locator('.setting', { hasText: 'Exploration' });
+    const setting = page.locator('.settings .setting', { hasText: 'Exploration' });
     await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
     await expect.poll(() => setting.textContent()).toContain('on a schedule, from 0.2 to 0.01');
     const now = async (): Promise<number> => Number(await setting.locator('output').textContent());
@@ -703,7 +703,7 @@ async function seenBox(
   selector: string,
 ): Promise<{ top: number; bottom: number; share: number }> {
   // Parts that load later replace what stood in their place.
-  const { y, height } = await boxOf(page.locator(selector));
+  const { y, height } = await boxOf(page.locator(selector).first());
   const window = page.viewportSize()!.height;
   const [top, bottom] = [Math.max(0, y), Math.min(window, y + height)];
   return { top, bottom, share: Math.min(1, Math.max(0, Number(((bottom - top) / height).toFixed(3)))) };
