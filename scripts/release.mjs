@@ -54,7 +54,7 @@ async function pack(into) {
     process.platform === 'win32'
       ? packed.map(({ tarball }) => `"${tarball}"`).join(' ')
       : `${quoted}/prism-rl-*.tgz`;
-  process.stdout.write(`${packed.length} packages are in ${directory}. Install them in the folder of a project:
+  process.stdout.write(`${packed.length} packages are in ${directory}. Install them in the folder of a project, where npx prism is then the command line:
   npm install ${all}
 Create a plugin, and install them in its folder:
   npm exec --yes --package=${quoted}/prism-rl-create.tgz -- create-prism-rl my-plugin

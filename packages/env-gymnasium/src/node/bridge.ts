@@ -13,6 +13,9 @@ import {
   control as places,
 } from './protocol.ts';
 
+/** Milliseconds to spin for an answer: to be woken on another processor takes 0.015. */
+const spinMilliseconds = 0.1;
+
 /** Talks with Python processes, which a worker thread starts and watches. They end with the thread, even after `kill -9`. */
 export class Bridge {
   readonly handshake: Handshake;
@@ -122,6 +125,9 @@ class Line {
   answer: Uint8Array = new Uint8Array();
   readonly #pipes: Pipes;
   readonly #isLost: () => boolean;
+  /** Reads without spinning after the last one with, and those that are left. */
+  #pause = 0;
+  #skip = 0;
   #bytes = new Uint8Array(2 ** 16);
   #header = new DataView(this.#bytes.buffer);
 
@@ -158,11 +164,32 @@ class Line {
 
   #read(from: number): number {
     try {
-      return fs.readSync(this.#pipes.answers, this.#bytes, from, this.#bytes.length - from, null);
+      return (
+        this.#poll(from) ??
+        fs.readSync(this.#pipes.answers, this.#bytes, from, this.#bytes.length - from, null)
+      );
     } catch (error) {
       if (isEnd(error)) return 0;
       throw error;
     }
+  }
+
+  /** Spins, but rarely where this was of no use: Python needs the processor, or a step takes longer. */
+  #poll(from: number): number | undefined {
+    const { polled } = this.#pipes;
+    if (polled === undefined || this.#skip-- > 0) return undefined;
+    const end = performance.now() + spinMilliseconds;
+    let count: number | undefined;
+    do {
+      try {
+        count = fs.readSync(polled, this.#bytes, from, this.#bytes.length - from, null);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      }
+    } while (count === undefined && performance.now() < end);
+    this.#pause = count === undefined ? Math.min(2 * this.#pause + 1, 1023) : this.#pause >> 1;
+    this.#skip = this.#pause;
+    return count;
   }
 
   #grow(length: number): void {

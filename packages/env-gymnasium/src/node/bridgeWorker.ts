@@ -115,8 +115,9 @@ function serve(processes: readonly PythonProcess[], told: readonly Handshake[]):
       return;
     }
     clearInterval(watch);
-    for (const { requests, answers, both } of pipes)
-      for (const fd of new Set(isLost ? [requests, answers] : [requests, answers, both])) fs.closeSync(fd);
+    for (const { requests, answers, polled, both } of pipes)
+      for (const fd of new Set([requests, answers, polled, isLost ? undefined : both]))
+        if (fd !== undefined) fs.closeSync(fd);
     isLost = true;
     for (const process of processes) process.close();
     port.close();
@@ -135,7 +136,13 @@ function opened(requests: string, answers: string): Pipes & { readonly both: num
   const both = fs.openSync(requests, 'r+');
   if (isWindows) return { requests: both, answers: both, both };
   // With its end for writing, this thread can wake the one that waits for answers.
-  return { requests: fs.openSync(requests, 'w'), answers: fs.openSync(answers, 'r+'), both };
+  const { O_RDONLY, O_NONBLOCK } = fs.constants;
+  return {
+    requests: fs.openSync(requests, 'w'),
+    answers: fs.openSync(answers, 'r+'),
+    polled: fs.openSync(answers, O_RDONLY | O_NONBLOCK),
+    both,
+  };
 }
 
 start(pythons);

@@ -70,6 +70,8 @@ export interface Failure {
 export interface Pipes {
   readonly requests: number;
   readonly answers: number;
+  /** The answers, for reads that do not wait; not on Windows. */
+  readonly polled?: number;
 }
 
 /** The first message of the worker. */
