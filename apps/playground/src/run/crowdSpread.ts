@@ -2,19 +2,13 @@
 import {
   bootstrapInterval,
   differenceInterval,
+  type Interval,
   interquartileMean,
   quantile,
   ScoreMatrix,
 } from '@prism-rl/stats';
 import { isSplitOff } from './crowdRun.ts';
 import { fewestForInterval } from './verdict.ts';
-
-/** An estimate with its 95 % interval; NaN where it is unknown. */
-export interface Estimate {
-  readonly estimate: number;
-  readonly low: number;
-  readonly high: number;
-}
 
 /** The spread of returns. */
 export interface Spread {
@@ -40,7 +34,7 @@ export function spreadOf(returns: Float64Array): Spread | undefined {
 }
 
 /** The interquartile mean with its interval; `undefined` while an agent has ended no episode, or if there are too few of them. */
-export function middleOf(returns: Float64Array): Estimate | undefined {
+export function middleOf(returns: Float64Array): Interval | undefined {
   if (returns.length < fewestForInterval || finite(returns).length < returns.length) return undefined;
   return bootstrapInterval(matrixOf(returns), 'iqm', { resamples: 1000 });
 }
@@ -48,7 +42,7 @@ export function middleOf(returns: Float64Array): Estimate | undefined {
 /** What splits a crowd's halves. */
 export interface Difference {
   /** Interquartile mean of the half with the other value, minus that of the first half. */
-  readonly by: Estimate;
+  readonly by: Interval;
   /** Fewest seeds of a half from which on the interval of each larger number of seeds excludes 0; `undefined` if the crowd cannot tell. */
   readonly from: number | undefined;
 }
@@ -71,7 +65,7 @@ export async function differenceOf(
   const [first, other] = [halfOf(returns, false), halfOf(returns, true)];
   const seeds = Math.min(first.length, other.length);
   if (seeds < fewestForInterval) return undefined;
-  const ofFirst = (count: number): Estimate =>
+  const ofFirst = (count: number): Interval =>
     differenceInterval(matrixOf(other.slice(0, count)), matrixOf(first.slice(0, count)), 'iqm', {
       resamples: 1000,
     });

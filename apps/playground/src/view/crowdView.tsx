@@ -1,16 +1,11 @@
 // A crowd while it learns: all agents in one map or on small stages, their returns, and what these say.
+
 import { useComputed, useSignal } from '@preact/signals';
+import type { Interval } from '@prism-rl/stats';
 import { useEffect, useRef } from 'preact/hooks';
 import { agentOf } from '../run/agents.ts';
 import { type CrowdRun, crowdHash } from '../run/crowdRun.ts';
-import {
-  type Difference,
-  differenceOf,
-  type Estimate,
-  middleOf,
-  type Spread,
-  spreadOf,
-} from '../run/crowdSpread.ts';
+import { type Difference, differenceOf, middleOf, type Spread, spreadOf } from '../run/crowdSpread.ts';
 import { worldOf } from '../run/worlds.ts';
 import { inLanguage } from '../words/language.ts';
 import { laterWords } from '../words/laterWords.ts';
@@ -26,7 +21,7 @@ const estimateEvery = 1000;
 interface Findings {
   readonly step: number;
   readonly spread: Spread | undefined;
-  readonly middle: Estimate | undefined;
+  readonly middle: Interval | undefined;
   readonly difference: Difference | undefined;
   /** Agents without the end of an episode. */
   readonly endless: number;
