@@ -34,9 +34,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-test('it is one file of 25 kB to transfer, without tables of normal numbers', () => {
+test('it is one file of 26 kB to transfer, without tables of normal numbers', () => {
   console.log(`the home page's agent: ${compressed} bytes compressed`);
-  expect(compressed).toBeLessThan(25_000);
+  expect(compressed).toBeLessThan(26_000);
 });
 
 test('three seconds teach it a way, and the built file learns as its sources do', () => {

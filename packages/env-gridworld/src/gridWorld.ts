@@ -33,16 +33,12 @@ const kinds: Readonly<Record<string, CellKind>> = {
   o: 'exit',
 };
 
+/** Cells whose number is the reward for entering them: 0.1 to 0.9, then −0.1 to −0.9. */
+const rewards = '123456789abcdefghi';
 /** Floor with a rule of its own. */
-const marks = '~?^v<>123456789abcdefghi';
+const marks = `~?^v<>${rewards}`;
 /** Probability that a step on ice goes to either side. */
 const iceSlip = 2 / 3;
-
-/** The reward for entering a cell with a number: 0.1 to 0.9 for 1 to 9, −0.1 to −0.9 for a to i; nothing for other letters. */
-function numberOf(letter: string): number | undefined {
-  if (/[1-9]/.test(letter)) return Number(letter) / 10;
-  return /[a-i]/.test(letter) ? (96 - letter.charCodeAt(0)) / 10 : undefined;
-}
 
 export function gridWorldTask(given: Partial<GridWorldConfig>, id: string): TabularTask {
   const config = resolveConfig(`environment ${id}`, gridWorldSettings, { ...given });
@@ -55,8 +51,11 @@ export function gridWorldTask(given: Partial<GridWorldConfig>, id: string): Tabu
     const next = neighbour(map, state, rowStep, columnStep);
     return map.letters[next] === '#' ? state : next;
   };
-  const rewardOf = (letter: string): number =>
-    ({ G: goalReward, o: exitReward, T: trapReward })[letter] ?? numberOf(letter) ?? stepReward;
+  const rewardOf = (letter: string): number => {
+    const k = rewards.indexOf(letter);
+    if (k >= 0) return (k < 9 ? k + 1 : 8 - k) / 10;
+    return { G: goalReward, o: exitReward, T: trapReward }[letter] ?? stepReward;
+  };
   const model = tabularModel(
     map.letters.length,
     4,

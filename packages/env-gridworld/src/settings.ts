@@ -103,7 +103,7 @@ export const gridWorldSettings = settings({
   map: listOf(
     text('', ''),
     ['S....', '..T..', '.TG..', '.....', '.....'],
-    'Rows of S (start), . (floor), # (wall), T (triangle), G (goal: the circle), o (small circle), ~ (ice), ? (noise), ^ v < > (wind), 1 to 9 and a to i (rewards of 0.1 to 0.9 and −0.1 to −0.9)',
+    'Rows of S (start), . (floor), # (wall), T (triangle), G (goal: the circle), o (small circle), ~ (ice), ? (noise), ^ v < > (wind), 1 to 9 (0.1 to 0.9), a to i (−0.1 to −0.9)',
     { least: 1 },
   ),
   goalReward: number(1, 'Reward for entering the goal'),
