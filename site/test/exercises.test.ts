@@ -1,11 +1,13 @@
 // The course's exercises: each chapter's solution passes the reader's test, and the starting code does not.
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Plugin } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { root } from '../../scripts/bootstrap/versions.mjs';
 import { compile } from '../cells/compile.ts';
 import { type Exercise, examine, type Outcome, type Written } from '../cells/exercise.ts';
 import { exercises } from '../cells/exercises/index.ts';
+import { trainIn } from '../cells/ownPlugin.ts';
 import { load } from '../cells/packages.ts';
 
 const folder = path.join(root, 'docs', 'course');
@@ -111,7 +113,9 @@ describe('a program', () => {
     for (const { page, code } of programs) {
       const lines: string[] = [];
       const program = compile(code);
-      await program.run(await load(program.imports), (line) => lines.push(line));
+      const print = (line: string): void => void lines.push(line);
+      const { plugin } = await program.run(await load(program.imports), print);
+      if (plugin !== undefined) await trainIn(plugin as Plugin, print);
       expect(lines.length, page).toBeGreaterThan(0);
     }
   });
