@@ -84,7 +84,7 @@ export async function slowNetwork(page: Page, latency: number, bitsPerSecond: nu
 
 /** Removes the limit. */
 export async function fullSpeed(page: Page): Promise<void> {
-  const speed = page.getByLabel('Speed');
+  const speed = page.getByLabel('Speed', { exact: true });
   await speed.fill((await speed.getAttribute('max'))!);
 }
 

@@ -203,13 +203,22 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       viewport: { width: 1024, height: 768 },
     });
     await page.getByRole('button', { name: 'Present' }).click();
-    for (const part of ['header.top', '#world', '.settings', '.actions', '.stories', '.apart', 'footer'])
+    for (const part of [
+      'header.top',
+      '#world',
+      '.settings',
+      '.actions',
+      '.stories',
+      '.apart:not(.crowd)',
+      '.crowd',
+      'footer',
+    ])
       await expect.poll(() => page.locator(part).isVisible(), { message: part }).toBe(false);
     for (const part of ['.stage', '.transport', '.curve'])
       await expect.poll(async () => (await seenBox(page, part)).share, { message: part }).toBe(1);
     expect((await boxOf(page.locator('.stage'))).height).toBeGreaterThan(400);
     await page.evaluate(() => document.exitFullscreen());
-    await expect.poll(() => page.locator('.apart').isVisible()).toBe(true);
+    await expect.poll(() => page.locator('.apart:not(.crowd)').isVisible()).toBe(true);
     await context.close();
   });
 
@@ -245,7 +254,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     await expect.poll(() => page.locator('h1').textContent()).toMatch(/First it has to unlearn the old way/);
     await expect.poll(() => numberOf(page, 'return')).toBeLessThan(0.5);
     expect(await caption.textContent()).toMatch(/unlearns/);
-    await page.getByRole('slider', { name: 'Speed' }).press('End');
+    await page.getByRole('slider', { name: 'Speed', exact: true }).press('End');
     await expect.poll(() => caption.textContent()).toBe('You see: its own steps, while it learns');
     expect(await numberOf(page, 'return')).toBeGreaterThan(0.5);
     // A visitor who leaves and returns finds the wall.
@@ -490,7 +499,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
         ['Rainbow', 'DQN'],
         ['Rainbow − Prioritized replay', 'Rainbow'],
       ]);
-    expect(await page.locator('.apart h3').allTextContents()).toEqual([
+    expect(await page.locator('.apart:not(.crowd) h3').allTextContents()).toEqual([
       'Beside DQN: return while they learn',
       'Beside Rainbow: return while they learn',
     ]);
@@ -506,7 +515,9 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     /** The results of four runs, with the map in their links. */
     const found = async (page: Page): Promise<{ runs: unknown; map: string | null }> => {
       await expect
-        .poll(() => page.locator('.apart [role=status]').first().textContent(), { timeout: 60_000 })
+        .poll(() => page.locator('.apart:not(.crowd) [role=status]').first().textContent(), {
+          timeout: 60_000,
+        })
         .toBe('4 runs of 4 have ended.');
       const [download] = await Promise.all([
         page.waitForEvent('download'),
@@ -530,10 +541,12 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     const { x, y, width, height } = await boxOf(grid);
     await page.mouse.click(x + 0.7 * width, y + 0.5 * height);
     await expect.poll(() => page.url()).toMatch(/at\d+\.map=/);
-    await expect.poll(() => page.locator('.apart').textContent()).toContain('These runs had other settings');
+    await expect
+      .poll(() => page.locator('.apart:not(.crowd)').textContent())
+      .toContain('These runs had other settings');
     await page.getByRole('button', { name: 'Train 4 runs' }).click();
     await expect
-      .poll(() => page.locator('.apart').textContent())
+      .poll(() => page.locator('.apart:not(.crowd)').textContent())
       .not.toContain('These runs had other settings');
     const drawn = await found(page);
     expect(drawn.map).toBe('S..../..T../.TG#./...../.....');

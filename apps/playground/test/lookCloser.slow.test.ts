@@ -177,7 +177,7 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
       '#world=CartPole-v1&agent=stream-q&seed=1&beat=9,1000',
       blocked,
     );
-    await page.getByRole('slider', { name: 'Speed' }).press('End');
+    await page.getByRole('slider', { name: 'Speed', exact: true }).press('End');
     await expect.poll(() => numberOf(page, 'return'), { timeout: 60_000 }).toBeGreaterThan(40);
     const card = page.getByRole('region', { name: 'Beat the agent' });
     expect(await card.textContent()).toContain(
@@ -271,7 +271,7 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
         }
       // As fast as it goes the faster one waits for the other.
       await dialog.getByRole('button', { name: 'Go on' }).click();
-      await dialog.getByRole('slider', { name: 'Speed' }).press('End');
+      await dialog.getByRole('slider', { name: 'Speed', exact: true }).press('End');
       await expect.poll(() => stepsOf('Sarsa'), { timeout: 20_000 }).toBeGreaterThan(20_000);
       await dialog.getByRole('combobox', { name: 'Right stage' }).selectOption('expected-sarsa');
       await expect.poll(() => stepsOf('Expected Sarsa')).toBeGreaterThan(10);

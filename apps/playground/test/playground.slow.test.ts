@@ -212,7 +212,7 @@ describe.skipIf(!hasBrowser)('the playground', () => {
     await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(10);
     await page.getByRole('button', { name: 'Pause' }).click();
     const before = await pausedSteps(page);
-    await page.getByLabel('Speed').fill('0');
+    await page.getByLabel('Speed', { exact: true }).fill('0');
     await expect.poll(() => page.locator('.speed output').textContent()).toBe('1 step a second');
     for (let k = 1; k <= 3; k++) {
       await page.getByRole('button', { name: 'One step' }).click();
