@@ -213,7 +213,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       '.crowd',
       'footer',
     ])
-      await expect.poll(() => page.locator(part).isVisible(), { message: part }).toBe(false);
+      await expect.poll(() => page.locator(part).first().isVisible(), { message: part }).toBe(false);
     for (const part of ['.stage', '.transport', '.curve'])
       await expect.poll(async () => (await seenBox(page, part)).share, { message: part }).toBe(1);
     expect((await boxOf(page.locator('.stage'))).height).toBeGreaterThan(400);
