@@ -77,6 +77,8 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       for (const link of runs.map((run) => `#world=${run}&seed=1`)) {
         const { page, context } = await app.visit(link, options);
         await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
+        // Late parts move the page once more.
+        await expect.poll(() => page.locator('.arms input').count()).toBeGreaterThan(0);
         const sliders = page.locator('.settings .setting');
         // The mouse moves all of them, the other devices a shared one and one more.
         const count = move === withMouse ? await sliders.count() : 2;
@@ -271,8 +273,8 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
 
   test('while a finger moves a slider on a phone, the stage is in sight, and the finger is not on it', async () => {
     const { page, context } = await app.visit('#world=GridWorld-v0&agent=q-learning&seed=1', phone);
-    await expect.poll(() => numberOf(page, 'steps')).toBeGreaterThan(100);
-    const slider = page.locator('.setting input').first();
+    await expect.poll(() => page.locator('.arms input').count()).toBeGreaterThan(0); // late parts move the page once more
+    const slider = page.locator('.settings .setting input').first();
     const [from, to, y] = await track(slider, 1);
     expect((await seenBox(page, '.stage')).share).toBeLessThan(0.5);
     const session = await context.newCDPSession(page);
