@@ -47,8 +47,8 @@ describe.skipIf(!hasBrowser)('a board game', () => {
     expect(shares.filter((share) => !Number.isNaN(share))).toHaveLength(8);
     expect(shares.reduce((sum, share) => sum + (share || 0), 0)).toBeGreaterThan(95);
     await page.getByRole('button', { name: 'New game, it begins' }).click();
+    await expect.poll(() => held(page), patient).toEqual([1, 0]);
     await expect.poll(() => said(page), patient).toMatch(/^It played \d\. Your move\.$/);
-    expect(await held(page)).toEqual([1, 0]);
     await page.getByRole('button', { name: 'Let it go on' }).click();
     await page.locator('.stage canvas').waitFor(patient);
     expect(await page.locator('.game').count()).toBe(0);

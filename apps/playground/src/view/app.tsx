@@ -118,7 +118,6 @@ export function App() {
             <Transport run={run} />
             <Legend run={run} />
           </div>
-          {parts && !isFrame && <parts.Workshop run={run} />}
           <Notice />
           <Numbers run={run} />
           <div class="files">
@@ -145,6 +144,7 @@ export function App() {
         </div>
         <div class="left" onPointerDown={liftStage}>
           <Settings run={run} />
+          {parts && !isFrame && <parts.Workshop run={run} />}
           {parts && !isFrame && <parts.Duel run={run} />}
           {parts && !isFrame && <parts.Stories run={run} />}
         </div>
