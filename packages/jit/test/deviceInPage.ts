@@ -122,8 +122,10 @@ export async function stay(updates: number): Promise<Stay> {
   const reading = since(before);
   before = { ...now };
   const difference = largestDifference(variables, b.online.variables);
-  await exportOnnx({ x: { shape: [1, 4] } }, ({ x }) => ({ y: a.online.apply(x) }));
+  for (const variable of variables) await variable.data();
   const again = since(before);
+  // Downloads the target network's variables, too.
+  await exportOnnx({ x: { shape: [1, 4] } }, ({ x }) => ({ y: a.online.apply(x) }));
   const parameters = 4 * variables.reduce((sum, { size }) => sum + size, 0);
   const learned = largestDifference(variables, untouched.online.variables);
   return { during, reading, again, parameters, refusal, difference, values, learned };
