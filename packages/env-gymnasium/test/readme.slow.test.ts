@@ -76,7 +76,7 @@ test.skipIf(python === undefined)(
 test.skipIf(python === undefined || process.platform === 'win32')(
   'a run stopped by Ctrl-C resumes in new episodes',
   async () => {
-    const args = ['gymnasium/nim:Nim', '--steps', '20000', '--run-dir', 'stopped', '--eval-episodes', '2'];
+    const args = ['gymnasium/nim:Nim', '--steps', '60000', '--run-dir', 'stopped', '--eval-episodes', '2'];
     const child = prism('train', 'dqn', ...args);
     let isStopped = false;
     child.stderr!.on('data', (text: string) => {
@@ -87,9 +87,9 @@ test.skipIf(python === undefined || process.platform === 'win32')(
     });
     const first = await ended(child, 130);
     const [, at] = /stopped at step (\d+); continue with: prism resume stopped/.exec(first)!;
-    expect(Number(at)).toBeLessThan(20_000);
+    expect(Number(at)).toBeLessThan(60_000);
     const second = await ended(prism('resume', 'stopped'));
-    expect(second).toContain(`continuing at step ${at} of 20000`);
+    expect(second).toContain(`continuing at step ${at} of 60000`);
     expect(second).toContain('starts new episodes');
     expect(second).toContain('greedy policy over 2 episodes');
   },
