@@ -13,14 +13,15 @@ import {
   endEpisode,
   FAULT,
   feedOf,
+  fill,
   game,
   isLimited,
   type Loop,
+  named,
   type RunShader,
   runShader,
   WINDOW,
 } from './runShader.ts';
-import { fill, named } from './trainingLoop.ts';
 import { BARRIER, elementOf, forEach, TILES } from './wgsl.ts';
 
 /** How an agent collects rollouts and learns from them. */
@@ -119,12 +120,6 @@ fn keepFrame(frame: u32) {
     for (var k = ${each}u * w; k < min(${each}u * w + ${each}u, ${observationSize}u); k++) { word |= ${word}; }
     store[own + ${frames}u + frame * ${frameWords}u + w] = word;
   }
-}
-/** The best action by its parameters, which begin there. */
-fn best(at: u32) -> u32 {
-  var action = 0u;
-  for (var a = 1u; a < ${actions}u; a++) { if (${parameter('a')} > ${parameter('action')}) { action = a; } }
-  return action;
 }
 /** log Σ exp of the logits. */
 fn normaliser(at: u32) -> f32 {

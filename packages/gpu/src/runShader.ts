@@ -1,9 +1,10 @@
 // What the shaders of all whole runs share: bindings, a run's place in them, its log, and the environment's functions.
-import type { StepPrograms } from '@prism-rl/jit';
+import type { NamedArray, ProgramArray, StepPrograms } from '@prism-rl/jit';
 import { type WgslKernel, wgslDeclarations } from '@prism-rl/jit/kernels';
 import type { DeviceEnv } from './deviceEnv.ts';
 import { PURPOSES, WGSL_RANDOM } from './random.ts';
 import { GAME, type RunLayout } from './runLayout.ts';
+import { elementOf, forEach } from './wgsl.ts';
 
 /** Numbers that the caller provides for each tick of a run. */
 type Control = 'epsilon' | 'learningRate' | 'beta' | 'updates' | 'updatesBefore' | 'entropyCoefficient';
@@ -109,6 +110,17 @@ export function addSums({ sums }: Pick<Loop, 'sums'>, { outputs }: StepPrograms)
     .join('\n');
 }
 
+/** The array of a name. @throws Error if there is none */
+export function named(arrays: readonly NamedArray[], name: string): NamedArray {
+  const found = arrays.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`a step has no ${name}`);
+  return found;
+}
+
+/** Sets all elements of an array. */
+export const fill = ({ address, length }: ProgramArray, threads: number, value: string): string =>
+  forEach(length, threads, `${elementOf(address)} = ${value};`);
+
 /** The parts in which shaders differ. */
 interface Parts {
   readonly loop: Loop;
@@ -168,6 +180,12 @@ fn envWords() -> vec2u { envDraws++; return philox(vec4u(step, ${PURPOSES.enviro
 fn envWord() -> u32 { return envWords().x; }
 fn envRandom() -> f32 { return unit(envWord()); }
 ${env.wgsl}
+/** The action with the largest of the numbers that begin there. */
+fn best(at: u32) -> u32 {
+  var action = 0u;
+  for (var a = 1u; a < ${env.actions}u; a++) { if (m[base + at + a] > m[base + at + action]) { action = a; } }
+  return action;
+}
 ${declarations}
 @compute @workgroup_size(${threads})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) t: u32) {

@@ -1,5 +1,5 @@
 // Writes the shader of whole runs: environment, ε-greedy acting, replay, updates and target copies. One workgroup is one run.
-import type { NamedArray, ProgramArray, StepPrograms } from '@prism-rl/jit';
+import type { StepPrograms } from '@prism-rl/jit';
 import { wgslKernel } from '@prism-rl/jit/kernels';
 import { PURPOSES } from './random.ts';
 import {
@@ -20,9 +20,11 @@ import {
   endEpisode,
   FAULT,
   feedOf,
+  fill,
   game,
   isLimited,
   type Loop,
+  named,
   type RunShader,
   runShader,
   WINDOW,
@@ -70,13 +72,6 @@ export function valueLoopOf(parts: Pick<ValueLoop, 'env' | 'steps' | 'replay' | 
   return loop;
 }
 
-/** The array of a name. @throws Error if there is none */
-export function named(arrays: readonly NamedArray[], name: string): NamedArray {
-  const found = arrays.find((one) => one.name === name);
-  if (found === undefined) throw new Error(`a step has no ${name}`);
-  return found;
-}
-
 /**
  * Draws the random inputs of a step: `…Noise` is standard normal, `…Fractions` uniform. Evaluations have no noise, and the middles of equal parts as
  * fractions.
@@ -99,9 +94,6 @@ function drawInputs({ inputs }: StepPrograms, threads: number, purpose: number, 
     .join('\n');
 }
 
-export const fill = ({ address, length }: ProgramArray, threads: number, value: string): string =>
-  forEach(length, threads, `${elementOf(address)} = ${value};`);
-
 /** One thread acts, plays a step of the environment, and, unless it is judged, remembers it. `isRandom` says whether the action is random. */
 function playStep({ env, replay, layout, sums }: ValueLoop, values: number, threads: number): string {
   const { actions } = env;
@@ -112,10 +104,7 @@ function playStep({ env, replay, layout, sums }: ValueLoop, values: number, thre
   return `
 if (t == 0u) {
   var action = below(coin.y, ${actions}u);
-  if (!isRandom) {
-    action = 0u;
-    for (var a = 1u; a < ${actions}u; a++) { if (m[base + ${values / 4}u + a] > m[base + ${values / 4}u + action]) { action = a; } }
-  }
+  if (!isRandom) { action = best(${values / 4}u); }
   outcome = envStep(action);
   envObserve();
   played = action;
