@@ -46,13 +46,22 @@ const backgrounds: Readonly<Record<NamedKind, Color>> = {
   wall: [70, 70, 78],
 };
 
+/** Letters of cells whose number is the reward for entering them, in tenths: 1 to 9, then −1 to −9. */
+export const rewardLetters = '123456789abcdefghi';
+
+/** The reward for entering a cell of this letter or kind, in tenths; 0 for those without a number. */
+export function tenthsOf(letter: string): number {
+  const k = letter.length === 1 ? rewardLetters.indexOf(letter) : -1;
+  return k < 9 ? k + 1 : 8 - k;
+}
+
 /** Ice is blue, wind and noise are grey, a reward is the greener, a loss the redder, the larger it is. */
 function backgroundOf(kind: CellKind): Color {
   if (kind.length > 1) return backgrounds[kind as NamedKind];
   if (kind === '~') return [205, 231, 247];
-  if (/[1-9]/.test(kind)) return [235 - 12 * Number(kind), 245, 225 - 12 * Number(kind)];
-  const loss = kind.charCodeAt(0) - 96;
-  return loss >= 1 && loss <= 9 ? [245, 235 - 12 * loss, 230 - 12 * loss] : [222, 222, 228];
+  const tenths = tenthsOf(kind);
+  if (tenths > 0) return [235 - 12 * tenths, 245, 225 - 12 * tenths];
+  return tenths < 0 ? [245, 235 + 12 * tenths, 230 + 12 * tenths] : [222, 222, 228];
 }
 
 const lineColor: Color = [205, 205, 200];

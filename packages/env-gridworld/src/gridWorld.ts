@@ -1,5 +1,5 @@
 import { resolveConfig } from '@prism-rl/core';
-import type { CellKind, GridScene, MarkedFloor } from './gridPicture.ts';
+import { type CellKind, type GridScene, type MarkedFloor, rewardLetters, tenthsOf } from './gridPicture.ts';
 import {
   cellsOf,
   compassActions,
@@ -33,10 +33,8 @@ const kinds: Readonly<Record<string, CellKind>> = {
   o: 'exit',
 };
 
-/** Cells whose number is the reward for entering them: 0.1 to 0.9, then −0.1 to −0.9. */
-const rewards = '123456789abcdefghi';
 /** Floor with a rule of its own. */
-const marks = `~?^v<>${rewards}`;
+const marks = `~?^v<>${rewardLetters}`;
 /** Probability that a step on ice goes to either side. */
 const iceSlip = 2 / 3;
 
@@ -52,8 +50,8 @@ export function gridWorldTask(given: Partial<GridWorldConfig>, id: string): Tabu
     return map.letters[next] === '#' ? state : next;
   };
   const rewardOf = (letter: string): number => {
-    const k = rewards.indexOf(letter);
-    if (k >= 0) return (k < 9 ? k + 1 : 8 - k) / 10;
+    const tenths = tenthsOf(letter);
+    if (tenths !== 0) return tenths / 10;
     return { G: goalReward, o: exitReward, T: trapReward }[letter] ?? stepReward;
   };
   const model = tabularModel(
