@@ -6,7 +6,7 @@ import { loadRuntime } from './runtime/loadRuntime.ts';
 import type { RuntimeTensors } from './runtime/runtime.ts';
 
 /** An action, and what the policy thinks of each: values, or else the probabilities of a policy that samples. Impossible ones have the lowest. */
-interface Decision {
+export interface Decision {
   readonly action: number;
   readonly values?: readonly number[];
   readonly probabilities?: readonly number[];

@@ -10,6 +10,7 @@ import type {
   VectorEnv,
 } from '@prism-rl/core';
 import { childSnapshot, isSelfDriving, mergeSnapshots, PrismError, Registry, Rng } from '@prism-rl/core';
+import { isTrained } from '@prism-rl/core/games';
 import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
@@ -98,7 +99,7 @@ export function startRun(
 
 /** Whether a run's opponent is a trained agent: its own past, or another run. */
 function hasTrainedOpponent({ environmentConfig: { opponent } }: Run): boolean {
-  return opponent === 'self' || (typeof opponent === 'string' && /[\\/]/.test(opponent));
+  return typeof opponent === 'string' && isTrained(opponent);
 }
 
 /** First seed of {@link RunHandle.verify}, different from that of films. */

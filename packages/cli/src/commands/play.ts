@@ -12,7 +12,7 @@ import {
 } from '@prism-rl/core';
 import { type GameTask, Match, playerOf } from '@prism-rl/core/games';
 import { readMetadata } from '@prism-rl/jit/onnx';
-import { loadPolicy } from '@prism-rl/jit/policy';
+import { type Decision, loadPolicy } from '@prism-rl/jit/policy';
 import { readManifest } from '@prism-rl/runner/node';
 import type { Command, OptionValues } from '../command.ts';
 import { print } from '../output.ts';
@@ -106,11 +106,7 @@ interface Seated {
   readonly id: string;
   readonly game: GameTask;
   readonly name: string;
-  readonly decide: (
-    match: Match,
-  ) => MaybePromise<
-    Partial<Awaited<ReturnType<Awaited<ReturnType<typeof loadPolicy>>>>> & { readonly action: number }
-  >;
+  readonly decide: (match: Match) => MaybePromise<Decision>;
 }
 
 /** Finds the game and the opponent that the arguments name. */
@@ -164,8 +160,8 @@ async function seated(
     const decide = await loadPolicy(model);
     return { id, game, name: manifest.agent, decide: (match) => decide(match.observation) };
   }
-  const { id, game } = await gameOf(registry, given, settings, { opponent: opponent ?? 'minimax:3' });
   const name = opponent ?? 'minimax:3';
+  const { id, game } = await gameOf(registry, given, settings, { opponent: name });
   const player = playerOf(game, name);
   return { id, game, name, decide: ({ state }) => ({ action: player.move(state, rng, 0) }) };
 }

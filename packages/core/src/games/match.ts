@@ -2,7 +2,7 @@ import { type PackedArray, packedArray } from '../arrays/arrays.ts';
 import { PrismError } from '../errors.ts';
 import { Rng } from '../rng/rng.ts';
 import type { Outcome, RowState } from '../rows/rowTask.ts';
-import { actionMaskOf, choicesOf, startsOf } from '../spaces/actionMask.ts';
+import { actionMaskOf, choicesOf, possibleIn, startsOf } from '../spaces/actionMask.ts';
 import type { GameTask, Side } from './gameTask.ts';
 
 /**
@@ -67,13 +67,8 @@ export class Match<S extends RowState = RowState> {
     const { observationSpace, actionSpace, isSparse } = this.#game;
     if (isSparse) this.observation.fill(0);
     this.#game.observe(this.state, this.observation, 0);
-    const mask = actionMaskOf(observationSpace);
-    const start = startsOf(actionSpace)[0]!;
-    this.possible =
-      this.result === undefined
-        ? Array.from({ length: choicesOf(actionSpace)![0]! }, (_, move) => move)
-            .filter((move) => mask === undefined || this.observation[mask.offset + move] !== 0)
-            .map((move) => start + move)
-        : [];
+    const numMoves = this.result === undefined ? choicesOf(actionSpace)![0]! : 0;
+    const moves = possibleIn(this.observation, numMoves, actionMaskOf(observationSpace));
+    this.possible = moves.map((move) => startsOf(actionSpace)[0]! + move);
   }
 }

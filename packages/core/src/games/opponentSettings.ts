@@ -7,10 +7,9 @@ const names = 'random, greedy, or minimax:N with N from 1 to 9';
 const directory = /[\\/]/;
 
 /* @__NO_SIDE_EFFECTS__ */
-function opponent(fallback: string, meaning: string, isTrained = false): Setting<string> {
-  const accepts = isTrained ? `self, the directory of a run such as runs/x, ${names}` : names;
-  const isOne = (value: string): boolean =>
-    isNamed(value) || (isTrained && (value === 'self' || directory.test(value)));
+function opponent(fallback: string, meaning: string, mayBeTrained = false): Setting<string> {
+  const accepts = mayBeTrained ? `self, the directory of a run such as runs/x, ${names}` : names;
+  const isOne = (value: string): boolean => isNamed(value) || (mayBeTrained && isTrained(value));
   return {
     ...{ default: fallback, accepts, meaning },
     check: (value) =>
@@ -47,7 +46,12 @@ export const opponentSettings = {
   ),
 };
 
-/** Whether a name is that of an opponent that needs no training. */
+/** Whether an opponent of this name is a trained agent: the run's own past, or another run. */
+export function isTrained(name: string): boolean {
+  return name === 'self' || directory.test(name);
+}
+
+/** Whether an opponent of this name needs no training. */
 export function isNamed(name: string): boolean {
   return pattern.test(name);
 }

@@ -2,7 +2,14 @@ import { type PackedArray, packedArray } from '../arrays/arrays.ts';
 import { PrismError } from '../errors.ts';
 import { Rng } from '../rng/rng.ts';
 import type { Outcome, RowState } from '../rows/rowTask.ts';
-import { actionMaskOf, choicesOf, drawPossible, startsOf } from '../spaces/actionMask.ts';
+import {
+  type ActionMask,
+  actionMaskOf,
+  choicesOf,
+  drawPossible,
+  possibleIn,
+  startsOf,
+} from '../spaces/actionMask.ts';
 import type { GameTask } from './gameTask.ts';
 import { isNamed, searchDepth } from './opponentSettings.ts';
 
@@ -22,7 +29,7 @@ export class SearchPlayer<S extends RowState = RowState> implements Player<S> {
   readonly #game: GameTask<unknown, S>;
   readonly #depth: number;
   readonly #seen: PackedArray;
-  readonly #mask: { readonly offset: number; readonly size: number } | undefined;
+  readonly #mask: ActionMask | undefined;
   readonly #start: number;
   readonly #numMoves: number;
   readonly #action: PackedArray;
@@ -69,11 +76,8 @@ export class SearchPlayer<S extends RowState = RowState> implements Player<S> {
 
   /** The possible moves, counted from 0. */
   #moves(state: S): number[] {
-    const all = Array.from({ length: this.#numMoves }, (_, move) => move);
-    if (this.#mask === undefined) return all;
-    this.#see(state);
-    const { offset } = this.#mask;
-    return all.filter((move) => this.#seen[offset + move] !== 0);
+    if (this.#mask !== undefined) this.#see(state);
+    return possibleIn(this.#seen, this.#numMoves, this.#mask);
   }
 
   /** The value of a move for the player who makes it. @param ply moves from the root, including this one. */

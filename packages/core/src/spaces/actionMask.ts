@@ -189,6 +189,12 @@ export function randomPossible(rng: Rng, values: ArrayLike<number>, row: number,
   return 0;
 }
 
+/** Lists the choices, counted from 0, that a packed observation allows: all `count` without a mask. */
+export function possibleIn(observation: PackedArray, count: number, mask: ActionMask | undefined): number[] {
+  const all = Array.from({ length: count }, (_, choice) => choice);
+  return mask === undefined ? all : all.filter((choice) => observation[mask.offset + choice] !== 0);
+}
+
 /** Draws a uniformly random index where a mask is 1; −1 if there is none. Draws one random number. */
 export function drawPossible(
   mask: ArrayLike<number>,
