@@ -47,7 +47,7 @@ function show(isWrong = false): void {
   send({ side, isMine, cells: [...state], possible, moves, thoughts, isWrong, ...mine });
 }
 
-/** The policy's moves until it is the visitor's turn. @param made instead of its own, in a game that is repeated. */
+/** Plays the policy's moves until it is the visitor's turn. @param made the move to play instead of its own, when a game is repeated. */
 async function reply(made?: number): Promise<void> {
   const played = match;
   while (played === match && played.result === undefined && played.turn !== side) {

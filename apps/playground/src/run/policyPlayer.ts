@@ -10,7 +10,7 @@ import type { Refusal } from './messages.ts';
 import type { Send } from './moments.ts';
 import type { Pace } from './pace.ts';
 import { performEpisode } from './performEpisode.ts';
-import { shapesOf, viewOf } from './picture.ts';
+import { gridOf, shapesOf, viewOf } from './picture.ts';
 import { loadRegistry } from './plugins.ts';
 import { mostShown, worldOf } from './worlds.ts';
 
@@ -59,11 +59,10 @@ async function playForever(file: PolicyFile, pace: Pace, send: Send): Promise<vo
   }
   const stage = await stageFor(file, session);
   const act = await policyFrom(session, stage);
-  const grid = (stage as { readonly grid?: { readonly scene: object; readonly arrows: readonly string[] } })
-    .grid;
+  const grid = gridOf(stage);
   send({
     type: 'ready',
-    ...(grid === undefined ? {} : { grid: { ...grid.scene, arrows: grid.arrows } as never }),
+    ...(grid && { grid }),
     ...shapesOf(stage),
     settings: {},
   });

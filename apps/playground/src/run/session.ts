@@ -2,7 +2,7 @@
 import type { Agent, Engine, Env, PackedArray, Schedule, Snapshot, VectorEnv } from '@prism-rl/core';
 import { linearSchedule, Registry, resolveConfig } from '@prism-rl/core';
 import type { RunHandle, RunnerEvent } from '@prism-rl/runner';
-import { actBy, envStepsOf, planRun, runFactory, train } from '@prism-rl/runner';
+import { actBy, envStepsOf, planRun, playEpisode, runFactory, train } from '@prism-rl/runner';
 import { agentOf } from './agents.ts';
 import type { Diary } from './diary.ts';
 import type { Exhibit } from './exhibit.ts';
@@ -398,16 +398,9 @@ export class Session {
 
   /** What the agent reaches from the same start by what it has learned. */
   async #rival(stage: Env): Promise<number> {
-    const act = actBy(this.#agent!, stage);
-    let { observation } = stage.reset({ seed: this.#state.seed });
-    let sum = 0;
-    for (let step = 0; step < longestDuel; step++) {
-      const result = stage.step(await act(observation));
-      sum += result.reward;
-      if (result.terminated || result.truncated) break;
-      observation = result.observation;
-    }
-    return sum;
+    const { seed } = this.#state;
+    const played = await playEpisode(stage, actBy(this.#agent!, stage), { seed, maxSteps: longestDuel });
+    return played.return;
   }
 
   /** Plays greedy episodes of the learned policy, or a person's, until the page ends them. */

@@ -247,6 +247,12 @@ function nearest(values: readonly number[], value: number): number {
   return best;
 }
 
+/** A speed in words. @param isPlan whether steps are sweeps of a plan. */
+export function speedText(stepsPerSecond: number, isPlan = false): string {
+  const text = words.transport;
+  return Number.isFinite(stepsPerSecond) ? text.perSecond(stepsPerSecond, isPlan) : text.fullSpeed;
+}
+
 /** Play, pause, step, reset, speed. */
 export function Transport({ run }: { readonly run: LiveRun }) {
   const isPaused = run.isPaused.value;
@@ -255,7 +261,7 @@ export function Transport({ run }: { readonly run: LiveRun }) {
   const isShow = run.status.value === 'policy' || (run.status.value === 'ended' && !isPlan);
   const shown = isShow ? Math.min(speed, mostShown(run.world.value.id)) : speed;
   const text = words.transport;
-  const speedText = shown === Number.POSITIVE_INFINITY ? text.fullSpeed : text.perSecond(shown, isPlan);
+  const shownSpeed = speedText(shown, isPlan);
   // A plan that is complete has nothing left to continue or to pause.
   const isOver = isPlan && run.status.value === 'ended';
   const canPlay =
@@ -291,10 +297,10 @@ export function Transport({ run }: { readonly run: LiveRun }) {
           step="1"
           value={run.speed.value}
           aria-label={text.speed}
-          aria-valuetext={speedText}
+          aria-valuetext={shownSpeed}
           onInput={(event) => run.setSpeed(Number(event.currentTarget.value))}
         />
-        <output>{speedText}</output>
+        <output>{shownSpeed}</output>
       </label>
       {canPlay && (
         <button

@@ -8,6 +8,7 @@ import { toHash } from '../run/runState.ts';
 import { laterWords } from '../words/laterWords.ts';
 import { words } from '../words/words.ts';
 import { shortNumber } from './gridDrawing.ts';
+import { toClipboard } from './outcome.tsx';
 
 const said = signal('');
 
@@ -101,13 +102,7 @@ function linkOf(run: LiveRun, score: number): string {
 }
 
 async function copy(run: LiveRun, score: number): Promise<void> {
-  const link = linkOf(run, score);
-  try {
-    await navigator.clipboard.writeText(link);
-    said.value = laterWords.duel.copied;
-  } catch {
-    said.value = words.share.copyThis(link);
-  }
+  said.value = await toClipboard(linkOf(run, score), laterWords.duel.copied);
 }
 
 async function save(run: LiveRun, score: number, points: string): Promise<void> {

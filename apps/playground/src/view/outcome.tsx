@@ -108,11 +108,11 @@ async function copyLink({ arms, seeds, steps }: Comparison, of: RunState): Promi
   }, 8000);
 }
 
-/** Copies a link. @returns a sentence that says so, or the link itself. */
-export async function toClipboard(link: string): Promise<string> {
+/** Copies a link. @returns `copied`, a sentence that says so, or the link itself. */
+export async function toClipboard(link: string, copied = laterWords.outcome.isCopied): Promise<string> {
   try {
     await navigator.clipboard.writeText(link);
-    return laterWords.outcome.isCopied;
+    return copied;
   } catch {
     return laterWords.outcome.copyThis(link);
   }

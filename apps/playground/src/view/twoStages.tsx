@@ -7,6 +7,7 @@ import { toHash } from '../run/runState.ts';
 import { language } from '../words/language.ts';
 import { laterWords } from '../words/laterWords.ts';
 import { words } from '../words/words.ts';
+import { speedText } from './controls.tsx';
 import type { Clock, Told } from './frameClock.ts';
 
 /** The arms on the stages, by their names; absent: the first two that differ in one part. */
@@ -154,12 +155,6 @@ export function TwoStages({ run, close }: { readonly run: LiveRun; readonly clos
       </div>
     </dialog>
   );
-}
-
-function speedText(stepsPerSecond: number): string {
-  return Number.isFinite(stepsPerSecond)
-    ? words.transport.perSecond(stepsPerSecond, false)
-    : words.transport.fullSpeed;
 }
 
 function addressOf({ state }: Arm): string {
