@@ -192,7 +192,7 @@ export class Crowd {
     return table === undefined ? {} : { table };
   }
 
-  /** Outside of grids, a run has found the way if its mean return is nearer to that of a solved world than to chance. */
+  /** Judges runs outside of grids: a run has found the way if its mean return is nearer to the solved world's than to that of random actions. */
   #judgeBy(registry: Registry): void {
     const { random, solved } = registry.get('environments', this.#world).entry.referenceReturns ?? {};
     this.#isJudged = random !== undefined && solved !== undefined;

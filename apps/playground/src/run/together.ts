@@ -2,12 +2,19 @@
 import type { Engine } from '@prism-rl/core';
 import { type RunHandle, runBatch } from '@prism-rl/runner';
 import { type FromWorker, unwatched } from './messages.ts';
-import { isForGpu, trainOnGpu } from './onGpu.ts';
+import type { Send } from './moments.ts';
+import { gpuBatch, isForGpu, trainOnGpu } from './onGpu.ts';
 import type { RunState } from './runState.ts';
 import { sentenceOf } from './sentenceOf.ts';
 import { Session } from './session.ts';
 
 const backend = 'ort-webgpu';
+
+async function networkBatch(): Promise<typeof gpuBatch> {
+  const { activateBackend, plugin: networks } = await import('@prism-rl/nn/plugin');
+  await activateBackend(backend);
+  return networks.backends![backend]!.batch!;
+}
 
 /**
  * Trains runs at full speed, such as sixteen networks at once. Runs that are not whole runs on the GPU (`isForGpu`) may differ only in their seeds. A run
@@ -22,16 +29,16 @@ export async function trainTogether(
   until: number,
   send: (run: number, message: FromWorker) => void,
 ): Promise<void> {
-  if ((await Promise.all(states.map(isForGpu))).every(Boolean)) return trainOnGpu(states, until, send);
-  const { activateBackend, plugin: networks } = await import('@prism-rl/nn/plugin');
-  await activateBackend(backend);
-  const conditions = unwatched(until);
+  const areWhole = (await Promise.all(states.map(isForGpu))).every(Boolean);
   const starts = states.map(
     (state, run) =>
-      (engine: Engine, onStart: (run: RunHandle) => void): Promise<void> =>
-        new Session(state, { ...conditions, engine, onStart }, (message) => send(run, message)).run(),
+      (engine: Engine, onStart: (run: RunHandle) => void): Promise<void> => {
+        const sendOwn: Send = (message) => send(run, message);
+        if (areWhole) return trainOnGpu(state, until, sendOwn, engine, onStart);
+        return new Session(state, { ...unwatched(until), engine, onStart }, sendOwn).run();
+      },
   );
-  const results = await runBatch(networks.backends![backend]!.batch!, starts);
+  const results = await runBatch(areWhole ? gpuBatch : await networkBatch(), starts);
   for (const [run, result] of results.entries()) {
     if (result.status === 'rejected') send(run, { type: 'failed', message: sentenceOf(result.reason) });
   }
