@@ -9,6 +9,7 @@ import { mostShown, worlds } from '../run/worlds.ts';
 import { inLanguage } from '../words/language.ts';
 import { words } from '../words/words.ts';
 import { Term } from './helpButton.tsx';
+import { speedText } from './speedText.ts';
 
 /** The agent that a policy file was learned by; its own word for it where this page does not know the agent. */
 export function policyAgent(run: LiveRun): string | undefined {
@@ -245,12 +246,6 @@ function nearest(values: readonly number[], value: number): number {
     if (Math.abs(values[k]! - value) < Math.abs(values[best]! - value)) best = k;
   }
   return best;
-}
-
-/** A speed in words. @param isPlan whether steps are sweeps of a plan. */
-export function speedText(stepsPerSecond: number, isPlan = false): string {
-  const text = words.transport;
-  return Number.isFinite(stepsPerSecond) ? text.perSecond(stepsPerSecond, isPlan) : text.fullSpeed;
 }
 
 /** Play, pause, step, reset, speed. */

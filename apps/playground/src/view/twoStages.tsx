@@ -7,8 +7,8 @@ import { toHash } from '../run/runState.ts';
 import { language } from '../words/language.ts';
 import { laterWords } from '../words/laterWords.ts';
 import { words } from '../words/words.ts';
-import { speedText } from './controls.tsx';
 import type { Clock, Told } from './frameClock.ts';
+import { speedText } from './speedText.ts';
 
 /** The arms on the stages, by their names; absent: the first two that differ in one part. */
 const chosen = signal<readonly (string | undefined)[]>([]);

@@ -5,7 +5,8 @@ import type { RowTask } from '../rows/rowTask.ts';
 import { RowVector } from '../rows/rowVector.ts';
 import type { ConfigOf } from '../settings/settings.ts';
 import type { GameTask } from './gameTask.ts';
-import { isNamed, type opponentSettings } from './opponentSettings.ts';
+import { isNamed } from './opponentNames.ts';
+import type { opponentSettings } from './opponentSettings.ts';
 
 /**
  * Creates the factories of a game's entry: the environment of one agent, whose opponent is a setting.

@@ -1,7 +1,8 @@
 export { gameFactories } from './gameFactories.ts';
 export type { GameTask, Side } from './gameTask.ts';
 export { Match } from './match.ts';
-export { isTrained, opponentSettings } from './opponentSettings.ts';
+export { isTrained } from './opponentNames.ts';
+export { opponentSettings } from './opponentSettings.ts';
 export { opposed } from './opposed.ts';
 export type { Player } from './players.ts';
 export { playerOf } from './players.ts';

@@ -1,11 +1,8 @@
 import { fraction, integer, type Setting } from '../settings/setting.ts';
 import { onlyIf } from '../settings/settings.ts';
+import { isNamed, isTrained } from './opponentNames.ts';
 
-const pattern = /^(?:random|greedy|minimax:([1-9]))$/;
 const names = 'random, greedy, or minimax:N with N from 1 to 9';
-/** A directory, to tell it from misspelt names. */
-const directory = /[\\/]/;
-
 /* @__NO_SIDE_EFFECTS__ */
 function opponent(fallback: string, meaning: string, mayBeTrained = false): Setting<string> {
   const accepts = mayBeTrained ? `self, the directory of a run such as runs/x, ${names}` : names;
@@ -45,18 +42,3 @@ export const opponentSettings = {
     },
   ),
 };
-
-/** Whether an opponent of this name is a trained agent: the run's own past, or another run. */
-export function isTrained(name: string): boolean {
-  return name === 'self' || directory.test(name);
-}
-
-/** Whether an opponent of this name needs no training. */
-export function isNamed(name: string): boolean {
-  return pattern.test(name);
-}
-
-/** Moves that an opponent of this name looks ahead: none for `random`. */
-export function searchDepth(name: string): number {
-  return name === 'random' ? 0 : name === 'greedy' ? 1 : Number(pattern.exec(name)?.[1]);
-}

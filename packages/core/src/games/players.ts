@@ -11,7 +11,7 @@ import {
   startsOf,
 } from '../spaces/actionMask.ts';
 import type { GameTask } from './gameTask.ts';
-import { isNamed, searchDepth } from './opponentSettings.ts';
+import { isNamed, searchDepth } from './opponentNames.ts';
 
 /** Chooses moves in a game. */
 export interface Player<S extends RowState = RowState> {
