@@ -141,8 +141,8 @@ test.each(entries.sort())('%s', (entry) => {
 
 const imported = importedNames();
 
-/** Loaded by the name of their entry: plugins, and the threads of A3C. */
-const byOthers = new Set(['plugin', 'LearnerThreads']);
+/** Loaded by the name of their entry. */
+const byOthers = new Set(['plugin']);
 
 test.each(entries.sort())('%s lists no name without a user', (entry) => {
   const [, home = ''] = entry.split(path.sep);

@@ -9,8 +9,8 @@ import { explorationNoise } from './actor/explorationNoise.ts';
 import type { DdpgFamilyConfig } from './config.ts';
 import type { ReturnModel } from './critics/returnModel.ts';
 import { meanReturn, quantileReturn } from './critics/returnModel.ts';
-import type { BatchNetwork } from './network/batchLayer.ts';
 import { batchNetwork } from './network/batchNetwork.ts';
+import type { BatchNetwork } from './network/normalization.ts';
 import { normalizationOf } from './network/normalization.ts';
 import { residualNetwork } from './network/residualNetwork.ts';
 

@@ -2,7 +2,10 @@
 // can follow the arithmetic: q(s, a) = w_a·s + b_a.
 import type { Space, StepLearner, Transitions } from '@prism-rl/core';
 import { actOutputs, Box, Dict, Discrete, MultiBinary, maskName, Rng } from '@prism-rl/core';
+import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { describe, expect, test } from 'vitest';
+import { expectExplainedMetrics } from '../../../test/agents/explainedMetrics.ts';
+import { expectSameAfterResume } from '../../../test/agents/resumedRun.ts';
 import { streamAblation } from '../src/ablation.ts';
 import type { StreamTd } from '../src/agents/streamTd.ts';
 import type { StreamQ } from '../src/index.ts';
@@ -422,4 +425,27 @@ test('images with channels first and last give the same parameters, bit for bit'
   expect(Object.keys(first!)).toContain('values/convolution0/kernel');
   expect(first).toEqual(last);
   expect(first!['values/convolution0/kernel']).toHaveLength(3 * 3 * channels * 16);
+});
+
+/** A run, which stopping and resuming do not change, and whose agents report metrics at intervals. */
+function options(agent: string, numEnvs: number) {
+  const agentConfig = { hidden: [16, 8] };
+  return {
+    plugins: [classic, plugin],
+    env: 'CartPole-v1',
+    agent,
+    steps: 3000,
+    numEnvs,
+    seed: 4,
+    agentConfig,
+  };
+}
+
+describe.each(Object.entries(plugin.agents ?? {}))('%s', (agent, entry) => {
+  test.each([1, 3])('a resumed run in %i environments ends like an uninterrupted one', (numEnvs) =>
+    expectSameAfterResume({ options: options(agent, numEnvs), after: 1000 }),
+  );
+
+  test('metrics are finite, explained, and come about every 1000 steps', () =>
+    expectExplainedMetrics(options(agent, 1), entry, [2, 3]));
 });

@@ -1,7 +1,7 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Variables } from '@prism-rl/nn';
 import { prefixed } from '@prism-rl/nn';
-import type { BatchNetwork, StatisticUpdate } from '../network/batchLayer.ts';
+import type { BatchNetwork, StatisticUpdate } from '../network/normalization.ts';
 
 /** An ensemble of independent critics. */
 export interface Critics extends Pick<BatchNetwork, 'variables' | 'statistics'> {

@@ -1,8 +1,8 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { StepInputs } from '@prism-rl/nn';
 import { blendVariables, copyVariables, stopGradient, valueAndGradients } from '@prism-rl/nn';
-import type { StatisticUpdate } from '../network/batchLayer.ts';
 import { assignStatistics } from '../network/batchNetwork.ts';
+import type { StatisticUpdate } from '../network/normalization.ts';
 import type { Parts } from './parts.ts';
 
 /** A tfjs step to compile. */

@@ -12,7 +12,7 @@ import type { DdpgFamilyConfig } from '../config.ts';
 import type { Critics } from '../critics/critics.ts';
 import { critics } from '../critics/critics.ts';
 import type { ReturnModel } from '../critics/returnModel.ts';
-import type { BatchNetwork } from '../network/batchLayer.ts';
+import type { BatchNetwork } from '../network/normalization.ts';
 import type { DdpgRecipe } from '../recipe.ts';
 import { ddpgRecipe } from '../recipe.ts';
 import type { Temperature } from './temperature.ts';

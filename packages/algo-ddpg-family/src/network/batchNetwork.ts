@@ -2,8 +2,7 @@ import type { Rng } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import { activations, dense, prefixed } from '@prism-rl/nn';
 import type { hiddenActivations } from '@prism-rl/nn/settings';
-import type { BatchNetwork, StatisticUpdate } from './batchLayer.ts';
-import type { Normalization } from './normalization.ts';
+import type { BatchNetwork, Normalization, StatisticUpdate } from './normalization.ts';
 
 /** Assigns statistics their new values and disposes of those. */
 export function assignStatistics(updates: readonly StatisticUpdate[]): void {

@@ -1,8 +1,8 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
-import type { StatisticUpdate } from './batchLayer.ts';
 import { assignStatistics } from './batchNetwork.ts';
+import type { StatisticUpdate } from './normalization.ts';
 import { batchRenorm } from './normalization.ts';
 
 await activateBackend('tfjs-cpu');

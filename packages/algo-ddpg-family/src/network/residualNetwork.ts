@@ -3,8 +3,7 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import type { Initializer } from '@prism-rl/nn';
 import { activations, dense, initializers, orthogonal, prefixed } from '@prism-rl/nn';
 import type { hiddenActivations } from '@prism-rl/nn/settings';
-import type { BatchNetwork } from './batchLayer.ts';
-import type { Normalization } from './normalization.ts';
+import type { BatchNetwork, Normalization } from './normalization.ts';
 
 /** Options of a {@link residualNetwork}. */
 export interface ResidualNetworkOptions {

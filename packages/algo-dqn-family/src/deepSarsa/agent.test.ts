@@ -1,11 +1,13 @@
 import type { AgentContext, Transitions } from '@prism-rl/core';
 import { Box, Discrete, Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend } from '@prism-rl/nn';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { deepSarsaAgent } from './agent.ts';
-import type { DeepSarsaConfig } from './config.ts';
-import { deepSarsaSettings } from './config.ts';
+import type { DeepSarsaConfig } from './entry.ts';
+import { deepSarsaSettings } from './entry.ts';
+import { sarsaError } from './update.ts';
 
 const engine = await activateBackend('tfjs-cpu');
 /** The memory of the last step draws nothing. */
@@ -165,4 +167,23 @@ test('the exported policy chooses as the agent does', async () => {
   expect(new Set(actions).size).toBeGreaterThan(1);
   await session.release();
   agent.dispose();
+});
+
+test('δ = r + γ q_t(a_t) − q_tm1(a_tm1), by hand', () => {
+  const error = sarsaError(
+    tf.tensor2d([
+      [1, 2],
+      [3, 4],
+    ]),
+    tf.tensor1d([0, 1], 'int32'),
+    tf.tensor1d([0.5, -1]),
+    tf.tensor1d([0.5, 0]),
+    tf.tensor2d([
+      [20, 10],
+      [100, 100],
+    ]),
+    tf.tensor1d([1, 0], 'int32'),
+  );
+  // 0.5 + 0.5 · 10 − 1, although the other action's value is higher; −1 + 0 − 4: the second row terminated.
+  expect(error.arraySync()).toEqual([4.5, -5]);
 });

@@ -13,7 +13,7 @@ import type { ValueAgent } from '../learnedValues.ts';
 import { learnedValues } from '../learnedValues.ts';
 import { qNetwork } from '../network/qNetwork.ts';
 import { valueActor } from '../valueActor.ts';
-import type { DeepSarsaConfig } from './config.ts';
+import type { DeepSarsaConfig } from './entry.ts';
 import type { SarsaOutputs } from './update.ts';
 import { sarsaUpdate } from './update.ts';
 

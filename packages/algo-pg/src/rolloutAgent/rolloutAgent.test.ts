@@ -1,5 +1,6 @@
 import type { AgentContext, Metrics, Snapshot, Space } from '@prism-rl/core';
 import { Box, Discrete, Rng } from '@prism-rl/core';
+import * as tf from '@prism-rl/jit/tensorflow';
 import type { Rollout } from '@prism-rl/memory';
 import { activateBackend } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';
@@ -11,9 +12,11 @@ import { ppoUpdate } from '../ppo/ppoUpdate.ts';
 import { pqnSettings } from '../pqn/entry.ts';
 import { pqnRecipe } from '../pqn/recipe.ts';
 import { actorCriticRecipe } from './actorCriticRecipe.ts';
+import { explained } from './losses.ts';
 import type { Recipe } from './recipe.ts';
 import { episodes } from './recipe.ts';
 import { RolloutAgent } from './rolloutAgent.ts';
+import { countSequences, sequenceRows } from './sequences.ts';
 
 const engine = await activateBackend('tfjs-cpu');
 
@@ -267,4 +270,28 @@ test('a restored agent acts in another number of environments', async () => {
   expect([...actions]).toEqual([...expected]);
   many.dispose();
   single.dispose();
+});
+
+test('sequences of two environments, part by part and step by step', () => {
+  // Six steps of two environments in sequences of three: the first environment's first sequence is rows 0, 2, 4.
+  const sequences = { length: 3, numEnvs: 2 };
+  expect(countSequences(sequences, 12)).toBe(4);
+  const rows = [...sequenceRows(sequences, [0, 1, 2, 3], 4)];
+  expect(rows).toEqual([0, 1, 6, 7, 2, 3, 8, 9, 4, 5, 10, 11]);
+  expect([...sequenceRows(sequences, [3, 0, 2, 1], 2)]).toEqual([7, 0, 9, 2, 11, 4, 6, 1, 8, 3, 10, 5]);
+});
+
+test('incomplete parts of sequences are left out', () => {
+  expect([...sequenceRows({ length: 2, numEnvs: 1 }, [2, 0, 1], 2)]).toEqual([4, 0, 5, 1]);
+});
+
+test.each<[string, readonly number[], readonly number[], number]>([
+  ['most of it', [1, 2, 3, 4], [1, 2, 2.5, 2.5], 0.7],
+  ['all of it', [1, 2, 3], [1, 2, 3], 1],
+  ['nothing, where returns do not vary', [0, 0, 0], [0.1, -0.1, 0.3], 0],
+  ['nothing of a single step', [5], [3], 0],
+])('values explain %s', (_name, returns, values, expected) => {
+  const error = tf.sub(tf.tensor1d([...returns]), tf.tensor1d([...values]));
+  const found = explained(error, tf.tensor1d([...returns]), (x) => tf.mean(x));
+  expect(found.dataSync()[0]).toBeCloseTo(expected, 6);
 });

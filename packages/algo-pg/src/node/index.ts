@@ -1,1 +1,0 @@
-export { LearnerThreads } from './learnerThreads.ts';
