@@ -1,6 +1,6 @@
 import type { AgentContext, LearnersReport, SelfDriving } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import type * as Threads from '../node/index.ts';
+import type * as Threads from '../node/learnerThreads.ts';
 import type { A3cConfig } from './entry.ts';
 import { A3cAgent, GlobalNetwork } from './globalNetwork.ts';
 
