@@ -12,7 +12,7 @@ import { loadCommand } from '../packages/cli/src/commands/index.ts';
 import { readStudy } from '../packages/cli/src/experiment/studyOptions.ts';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { readWrapper } from '../packages/cli/src/readWrapper.ts';
-import { splitSettings } from '../packages/cli/src/splitSettings.ts';
+import { splitSettings } from '../packages/cli/src/experiment/readOptions.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { linesOf, pages, prismWords, wordsOf } from './commandBlocks.ts';
 import { withOptions } from './withOptions.ts';

@@ -4,8 +4,11 @@ import { vi } from 'vitest';
 import { runCommandLine } from '../packages/cli/src/commandLine.ts';
 
 // Signal and pipe handlers are process-wide; this process runs many command lines.
-vi.mock('../packages/cli/src/interrupt.ts', () => ({ onInterrupt: () => new AbortController() }));
-vi.mock('../packages/cli/src/brokenPipe.ts', () => ({ onBrokenPipe: () => undefined, brokenPipeCode: 141 }));
+vi.mock('../packages/cli/src/interrupt.ts', () => ({
+  onInterrupt: () => new AbortController(),
+  onBrokenPipe: () => undefined,
+  brokenPipeCode: 141,
+}));
 
 /** Result of a command. */
 export interface Ended {

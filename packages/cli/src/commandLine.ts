@@ -1,8 +1,7 @@
 import { didYouMean, messageOf, PrismError, setDebug } from '@prism-rl/core';
-import { brokenPipeCode, onBrokenPipe } from './brokenPipe.ts';
 import { type Command, commonOptions, type Option, parseCommand } from './command.ts';
 import { commandNames, commands, loadCommand } from './commands/index.ts';
-import { onInterrupt } from './interrupt.ts';
+import { brokenPipeCode, onBrokenPipe, onInterrupt } from './interrupt.ts';
 import { printJson, sayForeign } from './output.ts';
 import { loadRegistry, pluginOrigins, recordedPlugins } from './plugins.ts';
 import { prismVersion } from './runContext.ts';

@@ -1,6 +1,6 @@
 import type { WrapperChoice } from '@prism-rl/core';
 import { PrismError, parseSettings } from '@prism-rl/core';
-import { settingsIn } from './splitSettings.ts';
+import { settingsIn } from './experiment/readOptions.ts';
 
 /** The option of commands that create environments. */
 export const wrapOption = {

@@ -3,11 +3,11 @@ import { counted, messageOf, PrismError } from '@prism-rl/core';
 import { requireBatches, trainBatch } from '@prism-rl/experiments';
 import { multiProgress } from '@prism-rl/loggers';
 import type { Option, OptionValues } from './command.ts';
+import { workerProgram } from './experiment/options.ts';
 import { printJson, returnText, say, table } from './output.ts';
 import { usualWorkers } from './processors.ts';
 import { quoted } from './shell.ts';
 import { type BatchRun, stoppedAt, type TrainSummary, trainRun } from './trainRun.ts';
-import { workerProgram } from './workerProgram.ts';
 import { writeRunReport } from './writeReport.ts';
 
 /** Options of commands that train a batch. */

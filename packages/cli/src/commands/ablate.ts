@@ -15,12 +15,12 @@ import {
   readSeeds,
   readSteps,
   type SweepArm,
+  splitSettings,
 } from '../experiment/readOptions.ts';
 import { print, printJson, say } from '../output.ts';
 import { presetFileOf, presetFileOption } from '../presetFile.ts';
 import { readWrapper, wrapOption } from '../readWrapper.ts';
 import { prismWords, quoted } from '../shell.ts';
-import { splitSettings } from '../splitSettings.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
 
 /** Default ablation. */

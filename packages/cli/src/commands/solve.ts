@@ -8,11 +8,11 @@ import { LiveRegion, printLine } from '@prism-rl/loggers/terminal';
 import { writeWhole } from '@prism-rl/runner/node';
 import { ansiToHtml } from '../ansiToHtml.ts';
 import type { Command } from '../command.ts';
+import { splitSettings } from '../experiment/readOptions.ts';
 import { printJson, say } from '../output.ts';
 import { optionWords, prismWords, shellLine } from '../shell.ts';
-import { splitSettings } from '../splitSettings.ts';
 import { inColoursOf } from '../terminal/colours.ts';
-import { realClock } from '../watch/clock.ts';
+import { realClock } from '../watch/watchEpisode.ts';
 import { differences } from '../writeReport.ts';
 
 /** Sweeps per second on a terminal. */

@@ -1,9 +1,8 @@
 import { counted, PrismError, parseSettings } from '@prism-rl/core';
 import type { Command } from '../command.ts';
-import { realClock } from '../watch/clock.ts';
 import { createPlayer } from '../watch/player.ts';
 import { openScreen } from '../watch/screen.ts';
-import { watchEpisode } from '../watch/watchEpisode.ts';
+import { realClock, watchEpisode } from '../watch/watchEpisode.ts';
 
 /** Frames per second of environments that do not specify theirs. */
 const usualSpeed = 15;

@@ -1,14 +1,16 @@
 /** Options of commands that train many runs. */
-import { PrismError, type Registry } from '@prism-rl/core';
+
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isDebug, PrismError, type Registry } from '@prism-rl/core';
 import type { conductExperiment } from '@prism-rl/experiments';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { trainsWhole } from '@prism-rl/runner';
 import { checkBackend, sayNote } from '../backend.ts';
 import { type CommandContext, isGiven, type Option, type OptionValues } from '../command.ts';
-import { usualWorkers } from '../processors.ts';
+import { usableProcessors, usualWorkers } from '../processors.ts';
 import { prismVersion } from '../runContext.ts';
 import { optionWords } from '../shell.ts';
-import { workerProgram } from '../workerProgram.ts';
 import { readTime } from './readOptions.ts';
 
 /** Options of commands that start workers. */
@@ -126,4 +128,28 @@ export function givenWords(
     if (type === 'list') return options.list(name).flatMap((value) => optionWords(name, value));
     return optionWords(name, options.text(name));
   });
+}
+
+/**
+ * The program of worker processes, which load the same plugins as this command.
+ *
+ * @param workers number of worker processes: a worker uses no second thread if it would compete with another worker
+ * @param runDir a run whose recorded plugins the workers load as well.
+ */
+export function workerProgram(
+  options: OptionValues,
+  workers: number,
+  runDir?: string,
+): { readonly file: string; readonly args: readonly string[] } {
+  return {
+    file: fileURLToPath(new URL(`../runWorker${extname(import.meta.url)}`, import.meta.url)),
+    args: [
+      ...(isDebug() ? ['--debug'] : []),
+      ...(options.flag('no-config') ? ['--no-config'] : []),
+      ...(2 * workers > usableProcessors() ? ['--fewest-threads'] : []),
+      ...(runDir === undefined ? [] : [`--recorded=${runDir}`]),
+      '--',
+      ...options.list('plugin'),
+    ],
+  };
 }

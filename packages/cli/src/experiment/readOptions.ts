@@ -1,9 +1,9 @@
+import type { Config, Json } from '@prism-rl/core';
 import { PrismError, parseSettings } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
 import type { SweepSpec } from '@prism-rl/experiments';
 import type { OptionValues } from '../command.ts';
 import { decimal } from '../command.ts';
-import { settingsIn, splitSettings } from '../splitSettings.ts';
 
 /** An agent with settings, one arm of an ablation. */
 export type SweepArm = SweepSpec['arms'][number];
@@ -160,4 +160,20 @@ export function readArm(text: string): SweepArm {
     });
   }
   return { name, agent, config: own };
+}
+
+/** Splits `a=1,b=[2,3]` into `a=1` and `b=[2,3]`: a comma separates only if a setting follows, because lists have commas, too. */
+export function settingsIn(text: string): string[] {
+  return text.split(/,(?=[A-Za-z]\w*=)/).filter((part) => part !== '');
+}
+
+/** Splits `--set` settings: those with the prefix `env.` belong to the environment, the rest to the agent or planner. */
+export function splitSettings(settings: Config): { own: Config; environment: Config } {
+  const own: [string, Json][] = [];
+  const environment: [string, Json][] = [];
+  for (const [key, value] of Object.entries(settings)) {
+    if (key.startsWith('env.')) environment.push([key.slice(4), value]);
+    else own.push([key, value]);
+  }
+  return { own: Object.fromEntries(own), environment: Object.fromEntries(environment) };
 }

@@ -3,9 +3,8 @@ import { PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
 import { planStudy, type Study } from '@prism-rl/experiments';
 import type { Option, OptionValues } from '../command.ts';
 import { readWrapper, wrapOption } from '../readWrapper.ts';
-import { settingsIn, splitSettings } from '../splitSettings.ts';
 import { backendOf } from './options.ts';
-import { readSeeds, readTime } from './readOptions.ts';
+import { readSeeds, readTime, settingsIn, splitSettings } from './readOptions.ts';
 
 /** Options that define a study and limit its duration. */
 export const studyOptions = {

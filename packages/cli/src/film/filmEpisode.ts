@@ -1,5 +1,5 @@
 import type { Env } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { higherFirst, PrismError } from '@prism-rl/core';
 import type { PlayedEpisode } from '@prism-rl/runner';
 import { playEpisode } from '@prism-rl/runner';
 import { Film, resizeFrame } from '@prism-rl/wrappers';
@@ -62,4 +62,29 @@ export async function filmEpisode(
   const film = emptyFilm(env, style);
   const episode = await playEpisode(env, act, { ...options, onState: () => shoot(film, env, style) });
   return { episode, film };
+}
+
+/**
+ * Keeps the episodes with the highest returns; of equal ones, the earlier.
+ *
+ * @param count how many to keep.
+ */
+export class BestEpisodes {
+  readonly #count: number;
+  #kept: FilmedEpisode[] = [];
+
+  constructor(count: number) {
+    this.#count = count;
+  }
+
+  add(filmed: FilmedEpisode): void {
+    // The sort is stable: the new episode ranks below its equals.
+    const ranked = [...this.#kept, filmed].sort((a, b) => higherFirst(a.episode.return, b.episode.return));
+    this.#kept = ranked.slice(0, this.#count);
+  }
+
+  /** In the order of play. */
+  get episodes(): readonly FilmedEpisode[] {
+    return [...this.#kept].sort((a, b) => a.episode.seed - b.episode.seed);
+  }
 }

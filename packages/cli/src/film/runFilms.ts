@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Env, PrismError } from '@prism-rl/core';
 import type { PlayedEpisode } from '@prism-rl/runner';
-import { replaceFile, runFiles } from '@prism-rl/runner/node';
+import { makeDirectory, replaceFile, runFiles, writeWhole } from '@prism-rl/runner/node';
 import type { Film } from '@prism-rl/wrappers';
+import { encodeFilm, filmFormatOf } from '@prism-rl/wrappers';
 import { emptyFilm, requirePictures, shoot } from './filmEpisode.ts';
-import { writeFilm } from './writeFilm.ts';
 
 /** A film in a run's directory and its description in a separate file, as Gymnasium's Monitor wrote. */
 export interface RunFilm {
@@ -60,4 +60,24 @@ function readFacts(file: string): Omit<RunFilm, 'path'> {
       cause,
     });
   }
+}
+
+/**
+ * Writes a film to a file in the format of its extension; creates the folder.
+ *
+ * @returns the file's size in bytes.
+ * @throws PrismError `invalid-argument` for an unknown extension, `file` if it cannot be written.
+ */
+export async function writeFilm(path: string, film: Film): Promise<number> {
+  const bytes = await encodeFilm(film, filmFormatOf(path));
+  try {
+    makeDirectory(dirname(path));
+    writeWhole(path, [bytes]);
+  } catch (cause) {
+    throw new PrismError('file', `The film ${path} cannot be written: ${(cause as Error).message}`, {
+      hint: 'Name another file with --out.',
+      cause,
+    });
+  }
+  return bytes.length;
 }

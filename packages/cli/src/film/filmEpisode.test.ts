@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { spread } from '../writeReport.ts';
-import { BestEpisodes } from './bestEpisodes.ts';
 import type { FilmedEpisode } from './filmEpisode.ts';
+import { BestEpisodes } from './filmEpisode.ts';
 
 test.each([
   ['the highest returns', [1, 5, 3, 4], [1, 3]],
