@@ -9,10 +9,10 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import type { ParsedCommand } from '../packages/cli/src/command.ts';
 import { parseCommand } from '../packages/cli/src/command.ts';
 import { loadCommand } from '../packages/cli/src/commands/index.ts';
+import { splitSettings } from '../packages/cli/src/experiment/readOptions.ts';
 import { readStudy } from '../packages/cli/src/experiment/studyOptions.ts';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { readWrapper } from '../packages/cli/src/readWrapper.ts';
-import { splitSettings } from '../packages/cli/src/experiment/readOptions.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { linesOf, pages, prismWords, wordsOf } from './commandBlocks.ts';
 import { withOptions } from './withOptions.ts';

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { parseSettings } from '@prism-rl/core';
 import { planRun } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
-import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { splitSettings } from '../packages/cli/src/experiment/readOptions.ts';
+import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { blocksOf, wordsOf } from './commandBlocks.ts';
 

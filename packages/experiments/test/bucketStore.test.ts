@@ -33,6 +33,7 @@ import { Bucket } from '../src/work/store/bucket.ts';
 import { bucketStore } from '../src/work/store/bucketStore.ts';
 import { type OpenedStore, openStore } from '../src/work/store/openStore.ts';
 import type { StoredRun } from '../src/work/store/runStore.ts';
+import { folderStore } from '../src/work/store/runStore.ts';
 
 const folder = temporaryFolder();
 const run = ['runs', 'CartPole-v1', 'dqn+c51', 'seed1'];
@@ -492,3 +493,27 @@ function freePort(): Promise<number> {
     });
   });
 }
+
+const local = join(folder, 'local');
+
+test('checkpoints are dropped, what stands beside them stays', async () => {
+  const run = join(local, 'runs', 'seed1');
+  mkdirSync(join(run, 'checkpoints', '100'), { recursive: true });
+  writeFileSync(join(run, 'metrics.jsonl'), '');
+  await folderStore(local).dropCheckpoints!(['runs', 'seed1']);
+  expect([existsSync(join(run, 'checkpoints')), existsSync(join(run, 'metrics.jsonl'))]).toEqual([
+    false,
+    true,
+  ]);
+  // There are none left.
+  await folderStore(local).dropCheckpoints!(['runs', 'seed1']);
+});
+
+test('checkpoints that cannot be removed are named', async () => {
+  writeFileSync(join(local, 'seed2'), 'a file where a folder is to be');
+  const path = join(local, 'seed2', 'checkpoints');
+  await expect(folderStore(local).dropCheckpoints!(['seed2'])).rejects.toMatchObject({
+    code: 'file',
+    message: expect.stringContaining(`${path} cannot be removed: `),
+  });
+});

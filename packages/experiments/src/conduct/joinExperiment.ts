@@ -10,8 +10,8 @@ import { isAblation, type WrittenAblation, writeAblation, writeHeading } from '.
 import { requireKept, type SweepResult, writeResults } from '../results/result.ts';
 import { readRecord } from '../search/study/studyRecord.ts';
 import type { SweepEvent } from '../work/foreman.ts';
-import { openQueue } from '../work/openQueue.ts';
 import { outcomeOf, type SweepOutcome, workOnSweep } from '../work/runSweep.ts';
+import { openQueue } from '../work/store/openStore.ts';
 import { localQueueAddress, localQueueFile, makeSweepDirectory, sweepFiles } from '../work/sweepDirectory.ts';
 import { newsOf } from '../work/watchQueue.ts';
 import type { ConductOptions } from './conductExperiment.ts';

@@ -6,9 +6,8 @@ import type { Queue, Registry, Run } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { AblationHeading } from '../results/ablationFiles.ts';
 import { requireKept, type SweepResult } from '../results/result.ts';
-import { openQueue } from '../work/openQueue.ts';
 import type { SweepIdentity, SweepPlaces } from '../work/runSweep.ts';
-import { type OpenedStore, openStore } from '../work/store/openStore.ts';
+import { type OpenedStore, openQueue, openStore } from '../work/store/openStore.ts';
 import { requireSameCode, type SweepCode } from '../work/sweepCode.ts';
 import { localQueueAddress, sweepFiles } from '../work/sweepDirectory.ts';
 

@@ -11,7 +11,7 @@ import { scoreRows } from './compare/comparisonWords.ts';
 import { ablationFigures } from './pages/ablation/figures/all.ts';
 import { ablationMarkdown } from './pages/ablation/markdown.ts';
 import { renderAblation } from './pages/ablation/renderAblation.ts';
-import type { ReportLink } from './pages/links.ts';
+import type { ReportLink } from './pages/html.ts';
 import type { ReportAnimation } from './pages/reportData.ts';
 import type { SweepResult } from './result.ts';
 import { publishedIn, readResults } from './result.ts';

@@ -4,8 +4,8 @@ import type { MultiProgressMessage } from '@prism-rl/loggers';
 import { fenceOf, runDirectoryOf } from '../plan/planSweep.ts';
 import { hashOf } from '../plan/sameRun.ts';
 import type { SweepResult } from '../results/result.ts';
-import { setLongTimeout } from './longTimeout.ts';
 import { Renewal } from './renewal.ts';
+import { setLongTimeout } from './silence.ts';
 import type { RunStore, StoredRun } from './store/runStore.ts';
 import { WorkerPool } from './workerPool.ts';
 import type {

@@ -1,6 +1,6 @@
 import { definePlugin, type Queue, Registry } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { openQueue } from './openQueue.ts';
+import { openQueue } from './store/openStore.ts';
 
 const opened: string[] = [];
 const queue = {} as Queue<never, never>;

@@ -1,6 +1,6 @@
 import type { processActivity } from '@prism-rl/runner/node';
-import { expect, test } from 'vitest';
-import { Silence } from './silence.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Silence, setLongTimeout } from './silence.ts';
 
 /** A process as the system would describe it at each look, the first at once. */
 function silence(...activities: readonly ReturnType<typeof processActivity>[]): (after: number) => number {
@@ -41,4 +41,34 @@ test('several threads do not make it longer than it was', () => {
 
 test('while the listener was kept from listening the clock stands', () => {
   expect(silence(at(70))(600_000)).toBe(1000);
+});
+
+describe('a timer', () => {
+  const day = 86_400_000;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test.each([0.5, 1, 25, 60])('of %d days', (days) => {
+    const callback = vi.fn();
+    setLongTimeout(callback, days * day);
+    vi.advanceTimersByTime(days * day - 1);
+    expect(callback).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(callback).toHaveBeenCalledOnce();
+  });
+
+  test('for ever, and until it is cancelled', () => {
+    const callback = vi.fn();
+    setLongTimeout(callback, Number.POSITIVE_INFINITY);
+    const cancel = setLongTimeout(callback, 30 * day);
+    vi.advanceTimersByTime(29 * day);
+    cancel();
+    vi.advanceTimersByTime(200 * day);
+    expect(callback).not.toHaveBeenCalled();
+  });
 });

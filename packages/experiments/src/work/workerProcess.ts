@@ -4,8 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Lease, PrismErrorCode, Run } from '@prism-rl/core';
 import type { MultiProgressMessage } from '@prism-rl/loggers';
 import { isRunning, processNamespace } from '@prism-rl/runner/node';
-import { setLongTimeout } from './longTimeout.ts';
-import { Silence } from './silence.ts';
+import { Silence, setLongTimeout } from './silence.ts';
 
 /** The program of a worker process; it calls `serveRuns`. */
 export interface WorkerProgram {

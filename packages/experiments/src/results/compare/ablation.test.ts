@@ -1,6 +1,6 @@
 import { interquartileMean, probabilityOfImprovement, ScoreMatrix } from '@prism-rl/stats';
 import { describe, expect, test } from 'vitest';
-import { data, many, run } from '../../../test/pages/ablationRuns.ts';
+import { data, many, run } from '../../../test/pages/exampleAblation.ts';
 import { ablationFigures } from '../pages/ablation/figures/all.ts';
 import { ablationMarkdown } from '../pages/ablation/markdown.ts';
 import { renderAblation } from '../pages/ablation/renderAblation.ts';

@@ -1,5 +1,5 @@
 import type { AblationEntry, Run } from '@prism-rl/core';
-import type { ReportLink } from '../pages/links.ts';
+import type { ReportLink } from '../pages/html.ts';
 import type { ReportAnimation } from '../pages/reportData.ts';
 import type { SweepResult } from '../result.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { colourfulFrames } from '../../../../../test/pictures/colourfulFrames.ts';
 import { exampleFrames, exampleReport, exampleRun } from '../../../test/pages/exampleReport.ts';
+import { hrefOf, links } from './html.ts';
 import { renderReport } from './renderReport.ts';
 import type { ReportData } from './reportData.ts';
 
@@ -165,4 +166,22 @@ describe('renderReport', () => {
     expect(hasChart(rows)).toBe(true);
     expect(hasChart(rows.filter((row) => row.type !== 'evaluation' || row === first))).toBe(false);
   });
+});
+
+test('no links are no paragraph', () => {
+  expect(links(undefined)).toBeUndefined();
+  expect(links([])).toBeUndefined();
+});
+
+test('links stand in a row, and no part of one becomes a scheme or a host', () => {
+  const page = String(
+    links([
+      { text: 'rows', path: 'a b/rows.jsonl' },
+      { text: '<b>', path: 'javascript:alert(1)' },
+    ]),
+  );
+  expect(page).toBe(
+    '<p class="note">Data files: <a href="./a%20b/rows.jsonl">rows</a> · <a href="./javascript%3Aalert(1)">&lt;b&gt;</a></p>',
+  );
+  expect(hrefOf({ text: '', path: '/etc/passwd' })).toBe('.//etc/passwd');
 });

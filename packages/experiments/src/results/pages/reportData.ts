@@ -1,6 +1,6 @@
 import type { Figure, Frame, Run } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
-import type { ReportLink } from './links.ts';
+import type { ReportLink } from './html.ts';
 
 /** Everything that a report of a run shows. Except for the pictures it is plain JSON. */
 export interface ReportData {

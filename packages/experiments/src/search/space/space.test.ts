@@ -1,8 +1,9 @@
+import type { SearchSpace } from '@prism-rl/core';
 import { flag, integer, listOf, number, oneOf, onlyIf, settings } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { readSpace } from './readSpace.ts';
 import { spaceOf } from './spaceOf.ts';
-import { coordinateOf, pointAt, valueAt } from './unitCube.ts';
+import { coordinateOf, nearestPoint, pointAt, valueAt } from './unitCube.ts';
 
 const made = settings({
   // Needs one that stands behind it.
@@ -155,4 +156,30 @@ describe('what needs two others', () => {
       '--space names late, which has no effect with isOn=false.',
     );
   });
+});
+
+const numeric = { kind: 'number', isWhole: false, scale: 'linear' } as const;
+const searched: SearchSpace = [
+  { ...numeric, name: 'rate', from: 1e-4, to: 1e-2, scale: 'log' },
+  { ...numeric, name: 'ofNone', from: 0, to: 4 },
+  { kind: 'choice', name: 'hidden', choices: [[8], [8, 8]] },
+  { kind: 'choice', name: 'kind', choices: ['a', 'b'] },
+  { ...numeric, name: 'ofTwo', from: 1, to: 9, isWhole: true, needs: { kind: ['b'] } },
+];
+
+test.each([
+  [
+    { rate: 3.123456789e-3, ofNone: 1, hidden: [8, 8], kind: 'b', ofTwo: 3, other: 1 },
+    { rate: 3.123456789e-3, ofNone: 1, hidden: [8, 8], kind: 'b', ofTwo: 3 },
+  ],
+  [
+    { rate: 1, ofNone: null, hidden: [64], kind: 'c', ofTwo: 3 },
+    { rate: 1e-2, ofNone: 2, hidden: [8], kind: 'a' },
+  ],
+  [
+    { rate: 0, ofNone: 0, hidden: [8, 8], kind: 'b', ofTwo: 30 },
+    { rate: 1e-4, ofNone: 0, hidden: [8, 8], kind: 'b', ofTwo: 9 },
+  ],
+])('the nearest point of %j', (config, expected) => {
+  expect(nearestPoint(searched, config as never)).toEqual(expected);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { data, many } from '../../../../test/pages/ablationRuns.ts';
+import { data, many } from '../../../../test/pages/exampleAblation.ts';
 import { compareArms } from '../../compare/compareArms.ts';
 import { ablationMarkdown } from './markdown.ts';
 import { tallTable } from './renderAblation.ts';

@@ -13,8 +13,7 @@ import {
 } from '../../compare/comparisonWords.ts';
 import type { AblationSummary, ArmSummary } from '../../compare/summary.ts';
 import { formatCount, formatInteger, formatValue } from '../formatNumbers.ts';
-import { type Html, html } from '../html.ts';
-import { hrefOf, links } from '../links.ts';
+import { type Html, hrefOf, html, links } from '../html.ts';
 import { again, pageOf, tile } from '../page.ts';
 import { animation } from '../sections/animation.ts';
 import { figuresOf } from './figures/all.ts';

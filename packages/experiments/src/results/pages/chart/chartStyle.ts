@@ -1,5 +1,24 @@
 /** How a chart looks: what reports and the playground share. */
-import { dashes } from './distinctLines.ts';
+
+/** What tells lines apart once the colours come again: dashes by class, as SVG takes them. */
+export const dashes = { dash: '5 4', dotted: '1 4', 'dash dotted': '6 3 1 3' } as const;
+
+/** Solid, or one of the {@link dashes}. */
+export type LineKind = '' | keyof typeof dashes;
+
+/** Solid lines first. */
+const solidFirst: readonly LineKind[] = ['', 'dash', 'dotted', 'dash dotted'];
+
+/** Classes of lines that can be told apart: all colours (`c0`, `c1`, …) of one kind after the other. */
+export function distinctLines(
+  letter: string,
+  colours: number,
+  kinds: readonly LineKind[] = solidFirst,
+): string[] {
+  return kinds.flatMap((kind) =>
+    Array.from({ length: colours }, (_, k) => `${letter}${k}${kind === '' ? '' : ` ${kind}`}`),
+  );
+}
 
 /** Colours of light pages and of paper; the palette of Okabe and Ito (`--c0` to `--c7`), made to be told apart by everyone. */
 export const lightPalette = `--bg:#f7f7fa;--card:#fff;--ink:#1b1d24;--soft:#5b6070;--line:#e3e5ec;--grid:#e9ebf1;--good:#00714f;--bad:#b3430a;--neutral:#0065a0;

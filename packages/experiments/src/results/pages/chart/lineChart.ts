@@ -5,7 +5,7 @@
 import { formatCount, formatTick, formatValue } from '../formatNumbers.ts';
 import type { Html } from '../html.ts';
 import { html } from '../html.ts';
-import { distinctLines } from './distinctLines.ts';
+import { distinctLines } from './chartStyle.ts';
 import { isSpan, linearTicks, logTicks } from './ticks.ts';
 
 /** A point: environment steps and value. */

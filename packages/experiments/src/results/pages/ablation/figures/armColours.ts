@@ -1,6 +1,6 @@
 import type { AblationEntry } from '@prism-rl/core';
 import type { AblationSummary } from '../../../compare/summary.ts';
-import { distinctLines } from '../../chart/distinctLines.ts';
+import { distinctLines } from '../../chart/chartStyle.ts';
 
 /** Colours for parts and for arms that are none of an ablation. */
 const colours = 6;

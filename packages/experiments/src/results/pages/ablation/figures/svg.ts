@@ -4,7 +4,7 @@
  */
 
 import type { SummaryCurve } from '../../../compare/summary.ts';
-import { dashes } from '../../chart/distinctLines.ts';
+import { dashes } from '../../chart/chartStyle.ts';
 import { linearTicks } from '../../chart/ticks.ts';
 import { formatMark } from '../../formatNumbers.ts';
 import { Html, html } from '../../html.ts';
