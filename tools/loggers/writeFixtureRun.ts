@@ -1,5 +1,5 @@
 // Writes the example run's event files into a directory: node --conditions=@prism-rl/source tools/loggers/writeFixtureRun.ts DIR
-import { writeFixtureRun } from '../../packages/loggers/test/fixtureRun.ts';
+import { writeFixtureRun } from '../../packages/loggers/test/exampleRun.ts';
 
 const dir = process.argv[2];
 if (dir === undefined) throw new Error('Usage: writeFixtureRun.ts DIR');

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import { exampleRun } from '../test/exampleRun.ts';
-import { writeFixtureRun } from '../test/fixtureRun.ts';
+import { exampleRun, writeFixtureRun } from '../test/exampleRun.ts';
 import { crc32c, frameRecord, maskedCrc32c, restartEvent, scalarsEvent } from './eventFile.ts';
 import { tensorBoard } from './tensorBoard.ts';
 

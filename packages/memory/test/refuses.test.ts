@@ -4,7 +4,7 @@ import { Box, Discrete, PrismError, Rng } from '@prism-rl/core';
 import { describe, expect, it, test } from 'vitest';
 import { EpisodeMemory, RolloutMemory, SegmentMemory, SequenceReplay } from '../src/index.ts';
 import type { PrioritizedReplayOptions } from '../src/replay/prioritizedReplay.ts';
-import { filled, replay } from './prioritized.ts';
+import { filled, replay } from './steps.ts';
 
 const shape = { observationSpace: new Box({ low: 0, high: 1, shape: [2] }), actionSpace: new Discrete(2) };
 const sequences = {

@@ -3,7 +3,7 @@ export type { StartingPoint, TrainOptions } from './train.ts';
 export type { GivenWeights } from './startingPoint.ts';
 export { planRun, resolveWrapper, evaluationWrappers, defaultEpisodes } from './planRun.ts';
 export type { RunSpec } from './planRun.ts';
-export { requireWholeRuns, trainsWhole } from './wholeRuns.ts';
+export { requireWholeRuns, trainsWhole } from './planRun.ts';
 export { recordedRun } from './recordedRun.ts';
 export { runFactory } from './runFactory.ts';
 export type { RunHandle, RunnerEvent } from './runHandle.ts';

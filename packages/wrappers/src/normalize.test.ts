@@ -12,8 +12,7 @@ import {
 } from '@prism-rl/core';
 import { CartPole, Pendulum } from '@prism-rl/env-classic';
 import { describe, expect, test } from 'vitest';
-import { momentsOf } from '../test/momentsOf.ts';
-import { showing } from '../test/showing.ts';
+import { momentsOf, showing } from '../test/showing.ts';
 import { ClipReward, FrameStack, NormalizeObservation, NormalizeReward, TimeLimit } from './index.ts';
 import { pairwiseSum, RunningMeanStd } from './normalize.ts';
 

@@ -17,8 +17,7 @@ import {
 import { CartPole, Pendulum } from '@prism-rl/env-classic';
 import { FrozenLake, GridWorld, TabularVector, TicTacToe } from '@prism-rl/env-gridworld';
 import { expect, test } from 'vitest';
-import { momentsOf } from '../test/momentsOf.ts';
-import { showing } from '../test/showing.ts';
+import { momentsOf, showing } from '../test/showing.ts';
 import {
   ClipAction,
   ClipReward,

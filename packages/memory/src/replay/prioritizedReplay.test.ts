@@ -2,8 +2,7 @@ import type { Transitions } from '@prism-rl/core';
 import { Box, Rng } from '@prism-rl/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { filled, replay } from '../../test/prioritized.ts';
-import { transition } from '../../test/transition.ts';
+import { filled, replay, transition } from '../../test/steps.ts';
 import type { PrioritizedReplay } from './prioritizedReplay.ts';
 
 function update(memory: PrioritizedReplay, priorities: readonly number[]): void {

@@ -1,6 +1,6 @@
 import { Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { spaces, transition } from '../../test/transition.ts';
+import { spaces, transition } from '../../test/steps.ts';
 import type { DiscountedTransitions } from './transitions.ts';
 import { UniformReplay } from './uniformReplay.ts';
 

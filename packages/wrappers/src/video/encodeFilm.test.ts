@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
-import { filmOf, frameAt } from '../../test/films.ts';
+import { filmOf, frameAt } from '../../test/exampleFilms.ts';
 import { encodeFilm, filmFormatOf } from './encodeFilm.ts';
 import { Film } from './film.ts';
 

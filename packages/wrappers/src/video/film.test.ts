@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { filmOf, frameAt } from '../../test/films.ts';
+import { filmOf, frameAt } from '../../test/exampleFilms.ts';
 import { changedArea, Film } from './film.ts';
 
 describe('changedArea', () => {
