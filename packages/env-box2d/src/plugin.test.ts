@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Config, type EnvironmentEntry, resolveConfig } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
-import { few, taskChecks } from '../test/taskChecks.ts';
+import { environmentChecks } from '../../../test/agents/environmentChecks.ts';
 import { plugin } from './plugin.ts';
 
+/** The environments whose contract is checked here; `parity.slow.test.ts` checks that of all. */
+const few = ['LunarLander-v3', 'BipedalWalker-v3'];
 const environments = plugin.environments as { readonly [id: string]: EnvironmentEntry<object> };
 
 test('ids, limits and thresholds equal Gymnasium’s', () => {
@@ -33,7 +35,7 @@ describe.each(Object.entries(environments))('%s', (id, entry) => {
     expect(env.actionSpace.kind).toBe(id === 'LunarLander-v3' ? 'discrete' : 'box');
   });
 
-  if (few.includes(id)) for (const { name, run } of taskChecks(id)) test(name, run);
+  if (few.includes(id)) for (const { name, run } of environmentChecks(plugin, id, 100)) test(name, run);
 });
 
 test('listing names does not load the engine', () => {

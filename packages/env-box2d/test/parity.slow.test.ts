@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { environmentChecks } from '../../../test/agents/environmentChecks.ts';
+import { plugin } from '../src/plugin.ts';
 import { digestOf, variants } from './parityRuns.ts';
 
 /**
@@ -25,4 +27,9 @@ describe.each(variants)('$name equals Gymnasium bit for bit', (variant) => {
       expect([variant.name, policy, seed, ...digestOf(variant, policy, seed)]).toEqual(run);
     }
   });
+});
+
+describe.each(Object.keys(plugin.environments!))('%s', (id) => {
+  const steps = id === 'CarRacing-v3' ? 30 : 100;
+  for (const { name, run } of environmentChecks(plugin, id, steps)) test(name, run);
 });

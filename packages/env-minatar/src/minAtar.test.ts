@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { type Config, resolveConfig } from '@prism-rl/core';
 import { describe, expect, it } from 'vitest';
+import { environmentChecks } from '../../../test/agents/environmentChecks.ts';
 import type { MinAtarConfig } from './catalogue.ts';
 import { type MinAtarId, minAtarIds } from './catalogue.ts';
 import { MinAtarEnv } from './index.ts';
@@ -163,4 +164,11 @@ it.each<[string, string, () => unknown]>([
   ['options beyond JSON', 'invalid-argument', resetWith({ speed: 1n })],
 ])('refuses %s with a clear message', (_name, expected, attempt) => {
   expect(attempt).toThrow(refusal(expected));
+});
+
+// Both action sets share their code; one game is checked with both.
+const played = minAtarIds.filter((id) => id.endsWith('-v1') || id === 'MinAtar/Breakout-v0');
+
+describe.each(played)('%s keeps the contract', (id) => {
+  for (const { name, run } of environmentChecks(plugin, id, 120)) it(name, run);
 });

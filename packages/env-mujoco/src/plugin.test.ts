@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { EnvironmentEntry } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
-import { few, robotChecks } from '../test/robotChecks.ts';
+import { environmentChecks } from '../../../test/agents/environmentChecks.ts';
 import { plugin } from './plugin.ts';
 
 const environments = plugin.environments as { readonly [id: string]: EnvironmentEntry<object> };
@@ -26,8 +26,9 @@ test('limits and thresholds equal Gymnasium’s; scores lie between random actio
   ]);
 });
 
-describe.each(few)('%s', (id) => {
-  for (const { name, run } of robotChecks(id)) test(name, run);
+// `taught.slow.test.ts` checks the contract of all.
+describe.each(['Hopper-v5', 'InvertedPendulum-v5', 'Reacher-v5'])('%s', (id) => {
+  for (const { name, run } of environmentChecks(plugin, id, 25)) test(name, run);
 });
 
 test('loads MuJoCo only by a dynamic import, so that listing names is cheap', () => {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { type Config, type PackedArray, Rng } from '@prism-rl/core';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { environmentChecks } from '../../../test/agents/environmentChecks.ts';
 import { RobotEnv, robotTask } from '../src/index.ts';
+import { plugin } from '../src/plugin.ts';
 
 interface Taught {
   readonly id: string;
@@ -32,3 +34,7 @@ test.each(runs.map((run, index) => [index, run.id, run] as const))(
     env.close();
   },
 );
+
+describe.each(Object.keys(plugin.environments!))('%s', (id) => {
+  for (const { name, run } of environmentChecks(plugin, id, 25)) test(name, run);
+});

@@ -1,12 +1,10 @@
-import { type EnvironmentEntry, resolveConfig } from '@prism-rl/core';
+import { type EnvironmentEntry, type Plugin, resolveConfig } from '@prism-rl/core';
 import { type Check, checkEnv, checkVectorEnv } from '@prism-rl/testing';
-import { plugin } from '../src/plugin.ts';
 
-/** Contract checks of a robot's environment and its vector. */
-export function robotChecks(id: string): Check[] {
+/** Contract checks of a plugin's environment and of its vector, which draw, save and restart. */
+export function environmentChecks(plugin: Plugin, id: string, steps: number): Check[] {
   const entry = plugin.environments![id] as EnvironmentEntry<object>;
   const config = resolveConfig(`environment ${id}`, entry);
-  const steps = 25;
   const requires = ['save', 'render', 'renderText'] as const;
   const vector = checkVectorEnv(
     (numEnvs) => entry.createVector!(numEnvs, config),
@@ -18,6 +16,3 @@ export function robotChecks(id: string): Check[] {
     ...vector.map(({ name, run }) => ({ name: `vector: ${name}`, run })),
   ];
 }
-
-/** Representative robots for slow checks. */
-export const few: readonly string[] = ['Hopper-v5', 'InvertedPendulum-v5', 'Reacher-v5'];
