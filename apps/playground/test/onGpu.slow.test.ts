@@ -1,8 +1,9 @@
-// Sixteen agents learn CartPole at once in the built page's worker, on a GPU that SwiftShader emulates.
-import { expect, test } from 'vitest';
+// Sixteen agents learn CartPole at once in the built page, on a GPU that SwiftShader emulates.
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasBrowser } from '../../../test/browser/openPage.ts';
 import type { FromWorker, OfRun } from '../src/run/messages.ts';
-import { builtApp } from './builtApp.ts';
+import { type BuiltApp, builtApp } from './builtApp.ts';
 
 /** Browsers hide WebGPU without a GPU unless a flag selects SwiftShader. */
 const FLAGS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
@@ -40,32 +41,76 @@ function trainInWorker({ script, message }: { script: string; message: string })
 
 const mean = (list: readonly number[]): number => list.reduce((sum, x) => sum + x, 0) / list.length;
 
-test.runIf(hasBrowser)(
-  'sixteen agents learn CartPole at once in the worker',
-  { timeout: 900_000 },
-  async () => {
-    const app = await builtApp(FLAGS);
+describe.runIf(hasBrowser)('sixteen agents on a GPU', () => {
+  let app: BuiltApp;
+  beforeAll(async () => {
+    app = await builtApp(FLAGS);
+  });
+  afterAll(async () => {
+    await app?.close();
+  });
+
+  test('learn CartPole in the worker', { timeout: 900_000 }, async () => {
     const { page, files, complaints } = await app.visit('', { serviceWorkers: 'block' });
-    try {
-      await expect.poll(() => [...files.keys()].some((name) => /worker-.*\.js$/.test(name))).toBe(true);
-      const script = [...files.keys()].find((name) => /worker-.*\.js$/.test(name))!;
-      const first = { world: 'CartPole-v1', agent: 'dqn', switches: [], settings: SETTINGS, changes: [] };
-      const states = Array.from({ length: 16 }, (_, k) => ({ ...first, seed: k + 1 }));
-      const ofGpu = (): string[] => [...files.keys()].filter((name) => /together|runGroup/.test(name));
-      expect(ofGpu()).toEqual([]);
-      const steps = 7000;
-      const message = { type: 'start-together', states, until: steps };
-      const runs = await page.evaluate(trainInWorker, { script, message: JSON.stringify(message) });
-      expect(ofGpu().length).toBeGreaterThan(0);
-      // Programs for networks are not needed.
-      expect([...files.keys()].filter((name) => name.endsWith('.wasm'))).toEqual([]);
-      expect(runs.map(({ ended }) => ended)).toEqual(states.map(() => steps));
-      expect(new Set(runs.map(({ returns }) => returns.join())).size).toBe(16);
-      const learned = runs.filter(({ returns }) => mean(returns.slice(-10)) > 3 * mean(returns.slice(0, 20)));
-      expect(learned.length).toBeGreaterThanOrEqual(12);
-      expect(complaints.filter((text) => !text.includes('Service Worker'))).toEqual([]);
-    } finally {
-      await app.close();
-    }
-  },
-);
+    await expect.poll(() => [...files.keys()].some((name) => /worker-.*\.js$/.test(name))).toBe(true);
+    const script = [...files.keys()].find((name) => /worker-.*\.js$/.test(name))!;
+    const first = { world: 'CartPole-v1', agent: 'dqn', switches: [], settings: SETTINGS, changes: [] };
+    const states = Array.from({ length: 16 }, (_, k) => ({ ...first, seed: k + 1 }));
+    const ofGpu = (): string[] => [...files.keys()].filter((name) => /together|runGroup/.test(name));
+    expect(ofGpu()).toEqual([]);
+    const steps = 7000;
+    const message = { type: 'start-together', states, until: steps };
+    const runs = await page.evaluate(trainInWorker, { script, message: JSON.stringify(message) });
+    expect(ofGpu().length).toBeGreaterThan(0);
+    // Programs for networks are not needed.
+    expect([...files.keys()].filter((name) => name.endsWith('.wasm'))).toEqual([]);
+    expect(runs.map(({ ended }) => ended)).toEqual(states.map(() => steps));
+    expect(new Set(runs.map(({ returns }) => returns.join())).size).toBe(16);
+    const learned = runs.filter(({ returns }) => mean(returns.slice(-10)) > 3 * mean(returns.slice(0, 20)));
+    expect(learned.length).toBeGreaterThanOrEqual(12);
+    expect(complaints.filter((text) => !text.includes('Service Worker'))).toEqual([]);
+  });
+
+  test('are trained by a mouse and the keyboard, and a link repeats them to the bit', {
+    timeout: 300_000,
+  }, async () => {
+    const options = { serviceWorkers: 'block', permissions: ['clipboard-read', 'clipboard-write'] };
+    const visit = await app.visit('#world=CartPole-v1&agent=dqn&seed=3', options as never);
+    const { page, files, complaints } = visit;
+    const section = page.getByRole('region', { name: 'A hundred agents at once' });
+    const print = section.getByTestId('crowd-fingerprint');
+    const ofGpu = (): string[] => [...files.keys()].filter((name) => /onGpu|gpuDevice|runGroup/.test(name));
+    expect(await section.getByLabel('On the GPU').isChecked()).toBe(true);
+    expect(ofGpu()).toEqual([]);
+    await section.getByRole('button', { name: 'Train 16 agents' }).click();
+    await expect.poll(() => stepsIn(section), { timeout: 60_000 }).toBeGreaterThan(30);
+    expect(ofGpu().length).toBe(3);
+    await section.getByRole('img', { name: '16 agents in CartPole, live.' }).waitFor();
+    const before = await section.locator('.crowd-stage').screenshot();
+    await section.getByLabel('Speed of each').press('End');
+    // The first steps are random; from step 1000 on the networks learn.
+    await expect.poll(() => stepsIn(section), { timeout: 120_000 }).toBeGreaterThan(1005);
+    expect(Buffer.compare(before, await section.locator('.crowd-stage').screenshot())).not.toBe(0);
+    await section.getByRole('button', { name: 'Pause' }).press('Enter');
+    const text = await print.textContent({ timeout: 120_000 });
+    await section.getByRole('button', { name: 'Copy a link to this step' }).click();
+    await section.getByText('The link is in the clipboard.').waitFor();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    expect(link).toMatch(/seed=3&crowd=16&on=gpu&step=1\d\d\d$/);
+    await page.context().close();
+    const printOf = async (hash: string): Promise<string | null> => {
+      const other = await app.visit(hash, { serviceWorkers: 'block' });
+      const shown = await other.page.getByTestId('crowd-fingerprint').textContent({ timeout: 120_000 });
+      await other.context.close();
+      return shown;
+    };
+    const hash = new URL(link).hash;
+    expect(await printOf(hash)).toBe(text);
+    expect(await printOf(hash.replace('&on=gpu', ''))).not.toBe(text);
+    expect(complaints).toEqual([]);
+  });
+});
+
+async function stepsIn(section: Locator): Promise<number> {
+  return Number((await section.getByTestId('crowd-steps').textContent())!.replace(',', ''));
+}

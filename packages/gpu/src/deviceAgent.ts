@@ -76,6 +76,11 @@ export class DeviceAgent implements SelfDriving {
     };
   }
 
+  async envState(): Promise<PackedArray | undefined> {
+    const { seat } = this.#place;
+    return seat?.runs.row(seat.number);
+  }
+
   async evaluate(
     episodes: number,
     seed: number,

@@ -326,6 +326,14 @@ export class DeviceRuns {
     return (variable) => values.get(variable)!;
   }
 
+  /** Reads the state of a run's first environment: its row, as {@link DeviceEnv} describes it. */
+  async row(run: number): Promise<Float32Array | Int32Array> {
+    const { env, layout } = this.loop;
+    const at = this.#wordsOf(run) + 4 * (layout.training + GAME.length);
+    const row = await this.#device.read(this.#store, at, 4 * env.rowSize);
+    return env.rowType === 'f32' ? new Float32Array(row) : new Int32Array(row);
+  }
+
   /** Reads everything that a run needs to continue, besides its {@link variables}. */
   async save(run: number): Promise<Uint32Array> {
     return new Uint32Array(

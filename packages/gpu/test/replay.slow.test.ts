@@ -126,6 +126,8 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
     expect(words[COUNTERS.indexOf('size')]).toBe(Math.floor(loop.layout.frameCount / 2));
     const leaves = words.subarray(loop.layout.tree[0]!.sums, loop.layout.tree[0]!.sums + 1024);
     expect(leaves.filter((x) => x !== 0).length).toBe(words[COUNTERS.indexOf('size')]);
+    // 1250 episodes of a step each, and the start of the next one.
+    expect([...(await runs.row(0))]).toEqual([1250 * 101 + 100, 1251, 0]);
     await runs.take(1, () => ({ ...idle, updates: 1 }));
     // An observation is two steps older than the next episode's, 101 counts.
     const [seen, next] = [

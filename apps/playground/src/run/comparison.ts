@@ -32,6 +32,17 @@ export function workersAtOnce(): number {
   return Math.max(1, Math.min((navigator.hardwareConcurrency || 2) - 1, 8));
 }
 
+/** Whether the browser has a GPU; `undefined` until {@link lookForGpu} has looked. */
+export const hasGpu = signal<boolean | undefined>(undefined);
+
+/** Looks for a GPU, once. Without one, the processor trains. */
+export async function lookForGpu(): Promise<void> {
+  if (hasGpu.value !== undefined) return;
+  const { gpu } = navigator as { readonly gpu?: { requestAdapter(): Promise<object | null> } };
+  const adapter = await gpu?.requestAdapter().catch(() => null);
+  hasGpu.value = (adapter ?? null) !== null;
+}
+
 /** A running comparison. */
 export class Comparison {
   readonly arms: readonly Arm[];

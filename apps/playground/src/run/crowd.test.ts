@@ -87,6 +87,15 @@ test('every second agent gets the other value, and the link says it all', async 
   expect(plain.texts.map((text, k) => text === other.texts[k])).toEqual([true, false, true]);
 });
 
+test('a link says that a GPU trains them, which it does for DQN in CartPole', () => {
+  const run = { ...firstRun, world: 'CartPole-v1', agent: 'dqn' };
+  const link = crowdHash({ run, agents: 16, onGpu: true }, 90);
+  expect(link).toMatch(/&crowd=16&on=gpu&step=90$/);
+  expect(crowdIn(link, run)!.onGpu).toBe(true);
+  expect(crowdIn(link.replace('&on=gpu', ''), run)).not.toHaveProperty('onGpu');
+  expect(crowdIn(link, { ...run, agent: 'a2c' })).not.toHaveProperty('onGpu');
+});
+
 test('a link without a crowd, or with one that no page can train, has none', () => {
   for (const crowd of ['', '&crowd=1', '&crowd=1e9', '&crowd=x'])
     expect(crowdIn(`#world=x${crowd}`, firstRun)).toBe(undefined);

@@ -1,7 +1,7 @@
 // Many runs in this worker, step by step beside each other: the page shows them at the same step, and a link can stop them there.
-import { Registry, type VectorEnv } from '@prism-rl/core';
+import { type Engine, Registry, type SelfDriving, type VectorEnv } from '@prism-rl/core';
 import type { RunHandle } from '@prism-rl/runner';
-import { planRun, runFactory, train } from '@prism-rl/runner';
+import { planRun, runBatch, runFactory, train } from '@prism-rl/runner';
 import { agentOf } from './agents.ts';
 import { fingerprint } from './fingerprint.ts';
 import { firstRow, tableOf } from './insight.ts';
@@ -49,6 +49,8 @@ class Member {
   agent: Parameters<typeof tableOf>[0] | undefined;
   handle: RunHandle | undefined;
   steps = 0;
+  /** The state of its world on a GPU; absent on the processor, where `env` has it. */
+  seen: readonly number[] | undefined;
   readonly newest = new Newest();
 }
 
@@ -72,25 +74,31 @@ export class Crowd {
     this.#members = states.map(() => new Member());
   }
 
-  /** Trains until all have ended. @throws the first error of a run. */
-  async run(states: readonly RunState[]): Promise<void> {
+  /** Trains until all have ended. @param onGpu whether a GPU trains them, as whole runs. @throws the first error of a run. */
+  async run(states: readonly RunState[], onGpu = false): Promise<void> {
     const first = states[0]!;
     const plugins = await loadPlugins(first);
     const { kind } = agentOf(first.agent);
-    const { activateBackend } = kind === 'network' ? await import('@prism-rl/nn') : {};
-    const engine = await activateBackend?.('ort');
+    const { activateBackend } = kind === 'network' && !onGpu ? await import('@prism-rl/nn') : {};
+    const processor = await activateBackend?.('ort');
     const plain = new Registry(plugins);
     const factory = runFactory(plain, planRun(plain, runOptions(first)));
     const grid = gridOf(await factory.createSingleEnv());
     if (grid === undefined) this.#judgeBy(plain);
     else this.#send({ type: 'crowd-grid', grid });
     const goals = new Set(grid?.cells.flatMap((cell, at) => (cell === 'goal' ? [at] : [])));
-    const runs = states.map((state, k) => {
+    const begin = (
+      state: RunState,
+      k: number,
+      engine: Engine | undefined,
+      onStart?: (run: RunHandle) => void,
+    ) => {
       const member = this.#members[k]!;
       const watch = {
         made: (env: VectorEnv): void => {
           member.env = env;
         },
+        driven: (agent: SelfDriving): void => this.#drive(member, agent),
         before: (agent: NonNullable<Member['agent']>): Promise<void> | undefined => {
           member.agent = agent;
           return member.steps < this.#until ? undefined : this.#wait();
@@ -103,7 +111,10 @@ export class Crowd {
       return new Promise<void>((resolve, reject) => {
         train({ plugins: registry, engine, ...runOptions(state) }).subscribe({
           next: (event) => {
-            if (event.type === 'start') member.handle = event.run;
+            if (event.type === 'start') {
+              member.handle = event.run;
+              onStart?.(event.run);
+            }
             if (event.type !== 'episode') return;
             const { finalObservations, observationSpace } = member.env!;
             const end = Number(finalObservations[event.env * observationSpace.size]);
@@ -117,8 +128,30 @@ export class Crowd {
           },
         });
       });
+    };
+    if (!onGpu) return void (await Promise.all(states.map((state, k) => begin(state, k, processor))));
+    const { gpuBatch } = await import('./onGpu.ts');
+    await new Promise<void>((resolve, reject) => {
+      const starts = states.map(
+        (state, k) => async (engine: Engine, onStart: (run: RunHandle) => void) =>
+          begin(state, k, engine, onStart).catch(reject),
+      );
+      runBatch(gpuBatch, starts).then(() => resolve(), reject);
     });
-    await Promise.all(runs);
+  }
+
+  /** Lets an agent that steps its own world go as far as is requested, and no further. */
+  #drive(member: Member, agent: SelfDriving): void {
+    const advance = agent.advance.bind(agent);
+    agent.advance = async (to, signal) => {
+      if (member.steps >= this.#until) await this.#wait();
+      const report = await advance(Math.min(to, this.#until), signal);
+      member.steps = report.envSteps;
+      const row =
+        member.steps === this.#until && this.#asked[0]?.isDrawn ? await agent.envState?.() : undefined;
+      if (row !== undefined) member.seen = firstRow(row, mostDrawn);
+      return report;
+    };
   }
 
   /** Lets the runs go to a step, after those that were requested before. @param isDrawn whether the report includes pictures. */
@@ -174,8 +207,8 @@ export class Crowd {
     if (isGrid) return { report: { ...report, ...this.#meanTable() }, buffers: [] };
     const views = members.map(({ env }) => viewOf(this.#world, env!).parts.picture);
     const pictures = views.flatMap((view) => (view === undefined ? [] : [small(view)]));
-    const observations = members.map(({ env }) =>
-      firstRow(env!.observations, Math.min(mostDrawn, env!.observationSpace.size)),
+    const observations = members.map(
+      ({ env, seen }) => seen ?? firstRow(env!.observations, Math.min(mostDrawn, env!.observationSpace.size)),
     );
     const drawn = worldOf(this.#world).look === 'cartpole' ? { observations } : { pictures };
     return { report: { ...report, ...drawn }, buffers: pictures.map(({ data }) => data.buffer) };

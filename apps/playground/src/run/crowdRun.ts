@@ -21,6 +21,13 @@ export interface CrowdState {
   readonly run: RunState;
   readonly agents: number;
   readonly split?: Split;
+  /** Whether a GPU trains them: its random numbers are others. */
+  readonly onGpu?: true;
+}
+
+/** Whether a GPU can train a crowd of a run and show it: DQN, in the world whose state is all that a drawing needs. */
+export function trainsOnGpu({ world, agent }: Pick<RunState, 'world' | 'agent'>): boolean {
+  return agent === 'dqn' && worldOf(world).look === 'cartpole';
 }
 
 /** Every second agent is in the half with the other value. */
@@ -37,17 +44,21 @@ export function statesOf({ run, agents, split }: CrowdState): RunState[] {
   }));
 }
 
-/** Sizes of a crowd, the default first: grids show all agents in one map, networks share the processor. */
-export function crowdSizes({ world, agent }: Pick<RunState, 'world' | 'agent'>): readonly number[] {
+/** Sizes of a crowd, the default first: grids show all agents in one map, networks share the processor, if no GPU trains them. */
+export function crowdSizes(
+  { world, agent }: Pick<RunState, 'world' | 'agent'>,
+  onGpu = false,
+): readonly number[] {
+  if (onGpu) return [16, 36, 64, 100];
   const isNetwork = hasNetwork(agentOf(agent).kind);
   if (worldOf(world).look !== 'grid') return [16, 9, 4];
   return isNetwork ? [20, 10] : [100, 50, 20];
 }
 
-/** The part of a link that describes a crowd: `crowd=100&split=stepSize:0.5&step=20000`. */
-export function crowdHash({ run, agents, split }: CrowdState, step: number): string {
+/** The part of a link that describes a crowd: `crowd=100&split=stepSize:0.5&step=20000`, with `&on=gpu` if a GPU trains it. */
+export function crowdHash({ run, agents, split, onGpu }: CrowdState, step: number): string {
   const other = split === undefined ? '' : `&split=${split.name}:${split.value}`;
-  return `${toHash(run)}&crowd=${agents}${other}&step=${step}`;
+  return `${toHash(run)}&crowd=${agents}${other}${onGpu ? '&on=gpu' : ''}&step=${step}`;
 }
 
 /** Reads the output of {@link crowdHash}. @returns nothing if the link has no crowd. */
@@ -65,6 +76,7 @@ export function crowdIn(
     run,
     agents,
     ...(isSplit && Number.isFinite(Number(value)) && { split: { name: name!, value: Number(value) } }),
+    ...(named.get('on') === 'gpu' && trainsOnGpu(run) && { onGpu: true as const }),
     step: Number.isSafeInteger(step) && step >= 0 ? step : undefined,
   };
 }
@@ -128,7 +140,7 @@ export class CrowdRun {
     this.states = statesOf(state);
     this.#pace = pace;
     this.#stopAt = stopAt;
-    const workers = Math.min(workersAtOnce(), state.agents);
+    const workers = state.onGpu ? 1 : Math.min(workersAtOnce(), state.agents);
     this.#answers = Array.from({ length: workers }, () => []);
     this.#workers = Array.from({ length: workers }, (_, k) => this.#launch(k, workers));
     document.addEventListener('visibilitychange', this.#begin);
@@ -175,7 +187,8 @@ export class CrowdRun {
       }
     };
     const states = this.states.filter((_, agent) => agent % count === k);
-    worker.postMessage({ type: 'start-crowd', states } satisfies ToWorker);
+    const onGpu = this.state.onGpu === true;
+    worker.postMessage({ type: 'start-crowd', states, onGpu } satisfies ToWorker);
     return worker;
   }
 
@@ -197,7 +210,7 @@ export class CrowdRun {
     const isFast = this.#pace === Number.POSITIVE_INFINITY;
     if (isFast && step > 0) {
       const factor = Math.min(2, Math.max(0.5, slice / (now - this.#lastReport)));
-      this.#chunk = Math.max(1, Math.round(this.#chunk * factor));
+      this.#chunk = Math.max(1, Math.min(this.#every, Math.round(this.#chunk * factor)));
     }
     this.#lastReport = now;
     this.#measure(

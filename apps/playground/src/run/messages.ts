@@ -192,7 +192,7 @@ export type ToWorker =
   /** Runs trained together on the GPU without display, see `trainTogether`; answers are {@link OfRun}. */
   | { readonly type: 'start-together'; readonly states: readonly RunState[]; readonly until: number }
   /** A part of a crowd: runs that are shown at the same step. */
-  | { readonly type: 'start-crowd'; readonly states: readonly RunState[] }
+  | { readonly type: 'start-crowd'; readonly states: readonly RunState[]; readonly onGpu: boolean }
   | { readonly type: 'crowd-until'; readonly step: number; readonly isDrawn: boolean }
   | { readonly type: 'crowd-fingerprints' }
   | { readonly type: 'pace'; readonly stepsPerSecond: number }

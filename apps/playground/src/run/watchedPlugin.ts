@@ -1,5 +1,5 @@
 // A plugin whose worlds and agents a session observes while the runner uses them.
-import type { AgentEntry, EnvironmentEntry, Plugin, VectorEnv } from '@prism-rl/core';
+import type { AgentEntry, EnvironmentEntry, Plugin, SelfDriving, VectorEnv } from '@prism-rl/core';
 import { isSelfDriving, vectorize } from '@prism-rl/core';
 import type { StepHooks } from './watchedAgent.ts';
 import { WatchedAgent } from './watchedAgent.ts';
@@ -7,6 +7,8 @@ import { WatchedAgent } from './watchedAgent.ts';
 /** Receives the created worlds, and each step of the agents. */
 export interface Watch extends StepHooks {
   made(env: VectorEnv): void;
+  /** Called with an agent that steps its own worlds, before it does. */
+  driven?(agent: SelfDriving): void;
 }
 
 export function watchedPlugin(plugin: Plugin, watch: Watch): Plugin {
@@ -24,7 +26,9 @@ export function watchedPlugin(plugin: Plugin, watch: Watch): Plugin {
     ...entry,
     create: async (context) => {
       const made = await entry.create(context);
-      return isSelfDriving(made) ? made : new WatchedAgent(made, watch);
+      if (!isSelfDriving(made)) return new WatchedAgent(made, watch);
+      watch.driven?.(made);
+      return made;
     },
   });
   return {

@@ -43,7 +43,7 @@ scope.onmessage = ({ data }) => {
     import('./crowd.ts')
       .then(({ Crowd }) => {
         crowd = new Crowd(data.states, (message, transfer = []) => scope.postMessage(message, transfer));
-        return crowd.run(data.states);
+        return crowd.run(data.states, data.onGpu);
       })
       .catch(fail);
   } else if (data.type === 'crowd-until') crowd?.until(data.step, data.isDrawn);

@@ -3,7 +3,8 @@
 import { signal, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Slider } from '../run/agents.ts';
-import { CrowdRun, type CrowdState, crowdIn, crowdSizes } from '../run/crowdRun.ts';
+import { hasGpu, lookForGpu } from '../run/comparison.ts';
+import { CrowdRun, type CrowdState, crowdIn, crowdSizes, trainsOnGpu } from '../run/crowdRun.ts';
 import { firstLink } from '../run/firstLink.ts';
 import type { LiveRun } from '../run/liveRun.ts';
 import { fromLink } from '../run/runState.ts';
@@ -22,11 +23,15 @@ const pace = signal(paces.indexOf(120));
 const splitName = signal('');
 const splitAt = signal(0);
 const failed = signal(false);
+const wantsGpu = signal(true);
+/** Whether a link's crowd learned on a GPU, which is not here. */
+const lacksGpu = signal(false);
 
 /** Begins a crowd of the run as it is now. */
 function begin(run: LiveRun, state: CrowdState, stopAt?: number): void {
   crowd.value?.stop();
   failed.value = false;
+  lacksGpu.value = false;
   run.pause();
   const fast = stopAt === undefined ? paces[pace.value]! : Number.POSITIVE_INFINITY;
   crowd.value = new CrowdRun(state, fast, stopAt);
@@ -54,7 +59,9 @@ export function Crowd({ run }: { readonly run: LiveRun }) {
   const { world, agent } = run;
   const sliders = agent.value.sliders;
   const isPlan = agent.value.kind === 'planner';
-  const sizes = crowdSizes(run.state.value);
+  const canUseGpu = hasGpu.value === true && trainsOnGpu(run.state.value);
+  const onGpu = canUseGpu && wantsGpu.value;
+  const sizes = crowdSizes(run.state.value, onGpu);
   const agents = sizes.find((one) => one === size.value) ?? sizes[0]!;
   const slider = sliders.find(({ name }) => name === splitName.value);
   const now = useComputed(() => (splitName.value === '' ? undefined : run.settingNow(splitName.value))).value;
@@ -62,12 +69,23 @@ export function Crowd({ run }: { readonly run: LiveRun }) {
   useEffect(() => {
     const asked = crowdIn(firstLink, fromLink(firstLink).state);
     if (asked === undefined || isPlan) return;
-    const { step, ...state } = asked;
-    size.value = state.agents;
+    const { step, onGpu: learnedOnGpu, ...state } = asked;
     split(sliders, state);
     document.querySelector('.crowd')?.scrollIntoView();
-    begin(run, state, step);
+    const resume = (): void => {
+      const isLacking = learnedOnGpu === true && hasGpu.value !== true;
+      wantsGpu.value = learnedOnGpu === true;
+      const agents = isLacking ? Math.min(state.agents, crowdSizes(state.run)[0]!) : state.agents;
+      size.value = agents;
+      begin(run, { ...state, agents, ...(learnedOnGpu && !isLacking && { onGpu: true }) }, step);
+      lacksGpu.value = isLacking;
+    };
+    if (learnedOnGpu) void lookForGpu().then(resume);
+    else resume();
   }, []);
+  useEffect(() => {
+    if (trainsOnGpu(run.state.value)) void lookForGpu();
+  }, [key]);
   // Of another world or agent there is no crowd yet.
   useEffect(
     () => () => {
@@ -78,7 +96,7 @@ export function Crowd({ run }: { readonly run: LiveRun }) {
   );
   const start = (): void => {
     const value = slider?.values[splitAt.value];
-    const state = { run: run.now, agents };
+    const state: CrowdState = { run: run.now, agents, ...(onGpu && { onGpu: true }) };
     begin(run, value === undefined ? state : { ...state, split: { name: slider!.name, value } });
   };
   const parts = view.value;
@@ -164,6 +182,18 @@ export function Crowd({ run }: { readonly run: LiveRun }) {
               }}
             />
           </label>
+          {canUseGpu && (
+            <label class="chip" title={laterWords.takeApart.gpuMeans}>
+              <input
+                type="checkbox"
+                checked={wantsGpu.value}
+                onChange={(event) => {
+                  wantsGpu.value = event.currentTarget.checked;
+                }}
+              />
+              <span>{text.gpu}</span>
+            </label>
+          )}
           <button type="button" class="primary" onClick={start}>
             {crowd.value === undefined ? text.start(agents) : text.again(agents)}
           </button>
@@ -174,6 +204,7 @@ export function Crowd({ run }: { readonly run: LiveRun }) {
           {laterWords.crowd.unloadable}
         </p>
       )}
+      {lacksGpu.value && <p class="shared">{text.noGpu}</p>}
       {crowd.value !== undefined && parts !== undefined && <parts.CrowdView crowd={crowd.value} />}
     </section>
   );

@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { agentOf, hasNetwork } from '../run/agents.ts';
 import type { Arm } from '../run/arms.ts';
 import { armsOf, isTooShort, mostArms, sharedSettings, stepChoices, withWholes } from '../run/arms.ts';
-import { Comparison, workersAtOnce } from '../run/comparison.ts';
+import { Comparison, hasGpu, lookForGpu, workersAtOnce } from '../run/comparison.ts';
 import { firstLink } from '../run/firstLink.ts';
 import { type LiveRun, speeds } from '../run/liveRun.ts';
 import type { RunState } from '../run/runState.ts';
@@ -26,19 +26,10 @@ const steps = signal<number | undefined>(Number(asked.get('steps')) || undefined
 const comparisons = signal<ReadonlyMap<string, { readonly comparison: Comparison; readonly of: RunState }>>(
   new Map(),
 );
-const hasGpu = signal<boolean | undefined>(undefined);
 const onGpu = signal(false);
 
 function within(value: number, least: number, most: number): number | undefined {
   return Number.isInteger(value) && value >= least && value <= most ? value : undefined;
-}
-
-/** Looks for a GPU, once. */
-async function lookForGpu(): Promise<void> {
-  if (hasGpu.value !== undefined) return;
-  hasGpu.value = false;
-  const { gpu } = navigator as { readonly gpu?: { requestAdapter(): Promise<object | null> } };
-  hasGpu.value = ((await gpu?.requestAdapter()) ?? null) !== null;
 }
 
 /** The dialogue and its chart. */
@@ -64,7 +55,7 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
     if (arms.length > 1) start();
   }, []);
   useEffect(() => {
-    if (isNetwork) lookForGpu().catch(() => undefined); // without one, the processor does
+    if (isNetwork) void lookForGpu();
   }, [isNetwork]);
   const canUseGpu = hasGpu.value === true && isNetwork;
   const isRunning = active?.comparison.isRunning === true;

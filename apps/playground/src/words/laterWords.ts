@@ -128,6 +128,9 @@ const english = {
     pace: 'Speed of each',
     perSecond: (steps: number) =>
       steps === Number.POSITIVE_INFINITY ? 'as fast as it goes' : `${counted(steps, 'step')} a second`,
+    gpu: 'On the GPU',
+    noGpu:
+      'The agents of this link learned on a GPU, and this browser has none. The processor trains them here, with other random numbers.',
     start: (agents: number) => `Train ${agents} agents`,
     again: (agents: number) => `Train ${agents} agents anew`,
     unloadable: 'This part of the page could not be loaded: there is no network.',

@@ -127,6 +127,8 @@ export interface SelfDriving extends Policy {
    * @throws the error of a learner.
    */
   advance(envSteps: number, signal: AbortSignal): Promise<LearnersReport>;
+  /** The state of its first environment as the rules keep it, for displays; `undefined` before the first step. */
+  envState?(): Promise<PackedArray | undefined>;
   /** As {@link StepLearner.finished}; read after each {@link advance}. */
   readonly finished?: boolean | 'solved';
   /** Saves and restores what only learning needs, such as replay memories. Default: {@link Policy.save} includes it. */
