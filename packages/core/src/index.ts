@@ -29,8 +29,8 @@ export {
   snapshotOf,
 } from './contracts/snapshot.ts';
 export type { Json, Snapshot, SnapshotArray } from './contracts/snapshot.ts';
-export { childWeights, mergeWeights } from './contracts/weights.ts';
-export type { Weights } from './contracts/weights.ts';
+export { childWeights, mergeWeights } from './contracts/snapshot.ts';
+export type { Weights } from './contracts/snapshot.ts';
 export { MemoryWrapper } from './contracts/memory.ts';
 export type { Memory, Transitions } from './contracts/memory.ts';
 export type {

@@ -1,5 +1,4 @@
-import type { Json, Snapshot, SnapshotArray } from './contracts/snapshot.ts';
-import type { Weights } from './contracts/weights.ts';
+import type { Json, Snapshot, SnapshotArray, Weights } from './contracts/snapshot.ts';
 import { invalidArgument, PrismError } from './errors.ts';
 
 // CRC-32 (ISO-HDLC, as zlib), eight bytes at a time with eight tables ("slicing by 8", Kounavis and Berry 2005).

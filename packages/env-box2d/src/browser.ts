@@ -1,4 +1,4 @@
-/** Replaces `./node.ts` in browsers (`#node` in package.json), which have no threads of Node's kind. */
+/** Replaces `./node/threadedVectorEnv.ts` in browsers (`#node` in package.json), which have no threads of Node's kind. */
 import { PrismError } from '@prism-rl/core';
 
 /** @throws PrismError `unavailable` */

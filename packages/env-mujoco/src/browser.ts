@@ -1,4 +1,4 @@
-/** Replaces `./node.ts` in browsers (`#node` in package.json): they have no threads of Node's kind. */
+/** Replaces `./node/threadedRobotVector.ts` in browsers (`#node` in package.json): they have no threads of Node's kind. */
 import { PrismError } from '@prism-rl/core';
 
 export const ThreadedRobotVector = {

@@ -1,5 +1,7 @@
+import { PrismError } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { recordedRun } from './recordedRun.ts';
+import { restoreErrorText } from './savedRun.ts';
 
 const run = {
   ...{ environment: 'CartPole-v1', environmentConfig: {}, agent: 'dqn', agentConfig: { hidden: [4] } },
@@ -28,4 +30,19 @@ test('records of this version stay unchanged, and inputs are not modified', () =
   const before = { ...run, ...along };
   recordedRun(before);
   expect(before).toStrictEqual({ ...run, ...along });
+});
+
+test('quotes an agent’s error, but not JavaScript’s own', () => {
+  expect(restoreErrorText(new PrismError('corrupt', 'The weight w is missing.'))).toBe(
+    'The weight w is missing.',
+  );
+  expect(restoreErrorText(new Error('no weights'))).toBe('no weights');
+  const inner = (): unknown => (undefined as unknown as Float32Array).subarray(1);
+  let caught: unknown;
+  try {
+    inner();
+  } catch (error) {
+    caught = error;
+  }
+  expect(restoreErrorText(caught)).toBe('a part of it is missing or has another type');
 });

@@ -1,8 +1,7 @@
 import type { DType, PackedArray } from '../arrays/arrays.ts';
 import type { EpisodeEvent } from './events.ts';
 import type { Memory } from './memory.ts';
-import type { Snapshot } from './snapshot.ts';
-import type { Weights } from './weights.ts';
+import type { Snapshot, Weights } from './snapshot.ts';
 
 /** A value, or a promise of it where the engine is asynchronous (browsers, GPUs). */
 export type MaybePromise<T> = T | Promise<T>;

@@ -12,9 +12,9 @@ import { liveOperations, rootsOf, substitute } from '../program/writer.ts';
 import { hostMemory, type Region } from '../store/hostMemory.ts';
 import { slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
-import { HostStageMemory } from './hostStageMemory.ts';
 import { isJoinable, JoinedInput, joinLoops } from './joinLoops.ts';
 import type { HandoverMemory, KernelPort } from './linkKernel.ts';
+import { HostStageMemory } from './stages.ts';
 import { isAlias, type Spread, sliceStart, spreadOf } from './supported.ts';
 import { transposition, turnedInParts, windowMoves, windowsOfBytes } from './windowMoves.ts';
 

@@ -4,9 +4,8 @@ import { hostMemory } from '../store/hostMemory.ts';
 import { placeDivided, variablesRead } from '../store/layout.ts';
 import { type Slot, slotOf, slotsOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
-import { HostStageMemory } from './hostStageMemory.ts';
 import { type KernelPort, linkKernel, type StepKernel } from './linkKernel.ts';
-import { StageWriter } from './stages.ts';
+import { HostStageMemory, StageWriter } from './stages.ts';
 import { convolutionOf, isSupported, layerOf } from './supported.ts';
 import { type TakenUpdates, takeUpdates } from './takenUpdates.ts';
 

@@ -5,6 +5,8 @@ import type { Axes, LineAxis, Operand, Stage } from '../kernels/program.ts';
 import { rowsOfIndices } from '../program/bounds.ts';
 import type { Operation, Value } from '../program/ir.ts';
 import { numberIn, sizeOf } from '../program/ir.ts';
+import { hostMemory, type Region } from '../store/hostMemory.ts';
+import { slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
 import { ProductWriter } from './products.ts';
 import {
@@ -299,5 +301,26 @@ export class StageWriter<P extends Place> {
     if (op === 'AddN') return operands.reduce((sum, operand) => into.apply('add', sum, operand));
     if (!KERNEL_ARITHMETIC.has(op)) throw new Error(`kernels have no operation ${op}`);
     return writeArithmetic(op, attrs, operands, into, this.#numbers);
+  }
+}
+
+/** Allocates arrays in the memory that kernels share with graphs, and holds them. */
+export class HostStageMemory implements StageMemory<Region> {
+  readonly regions: Region[] = [];
+
+  allocate(length: number, dtype: 'float32' | 'uint8' = 'float32'): Region {
+    const region = hostMemory.allocate(dtype, length);
+    this.regions.push(region);
+    return region;
+  }
+
+  constant(values: Float32Array): Region {
+    const region = this.allocate(values.length);
+    region.array.set(values);
+    return region;
+  }
+
+  variable(variable: tf.Variable): number | undefined {
+    return slotOf(variable)?.address;
   }
 }

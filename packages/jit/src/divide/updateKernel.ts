@@ -10,10 +10,10 @@ import { hostMemory } from '../store/hostMemory.ts';
 import { placeDivided } from '../store/layout.ts';
 import { type Slot, slotOf, slotsOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
-import { HostStageMemory } from './hostStageMemory.ts';
 import type { HandoverMemory, KernelPort, StepKernel } from './linkKernel.ts';
 import { linkKernel } from './linkKernel.ts';
 import { type Prelude, takePrelude } from './prelude.ts';
+import { HostStageMemory } from './stages.ts';
 import { type TakenUpdates, takeUpdates } from './takenUpdates.ts';
 
 /** A step whose updates a kernel computes. The graph's outputs for the kernel have names that begin with {@link HANDED_OVER}. */

@@ -1,3 +1,0 @@
-/** Node only: vectors over worker threads. */
-
-export { ThreadedSimulationVector } from './node/threadedVectorEnv.ts';

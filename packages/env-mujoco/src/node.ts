@@ -1,3 +1,0 @@
-/** Node only: vectors over worker threads. */
-
-export { ThreadedRobotVector } from './node/threadedRobotVector.ts';
