@@ -102,7 +102,18 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
 });
 
 test.each([
-  ['train a2c CartPole-v1', /^error: The backend gpu cannot train a2c\.\n {2}It can train .*dqn/m],
+  ['train a2c CartPole-v1', /^error: The backend gpu cannot train a2c\.\n {2}Change .* It can train .*dqn/m],
+  ['train ppo CartPole-v1 --set targetKl=0.02', /^error: .* cannot train ppo with targetKl=0\.02\.$/m],
+  [
+    'train dqn CartPole-v1 --num-envs 4',
+    /^error: .* cannot train dqn with several environments in a run\.$/m,
+  ],
+  ['train dqn CartPole-v1 --wrap frame-stack', /^error: .* cannot train dqn with wrappers\.$/m],
+  [
+    'ablate --arms dqn,dqn+munchausen,iqn --envs CartPole-v1',
+    /^error: .* cannot train iqn with distribution=implicit\.$/m,
+  ],
+  ['tune ppo CartPole-v1', /^error: .* cannot train ppo with normalizeObservations=true/m],
   ['train dqn LunarLander-v3', /^error: The rules of LunarLander-v3 are no functions of a row of numbers, /m],
 ])('%s is refused', async (command, sentence) => {
   const { code, stderr } = await prism(`${command} --backend gpu`, { env: { VK_ICD_FILENAMES: '/nowhere' } });

@@ -1,5 +1,5 @@
-import type { AgentContext, AgentEntry, Config, PartMaker, PartTable, Preset } from '@prism-rl/core';
-import { partMaker, settingsOfParts } from '@prism-rl/core';
+import type { AgentContext, AgentEntry, Config, Needs, PartMaker, PartTable, Preset } from '@prism-rl/core';
+import { partMaker, settingsOfParts, unmet } from '@prism-rl/core';
 import { supportsBranchingValues } from './actions.ts';
 import type { DqnConfig } from './dqn/config.ts';
 import { dqnDefaults, dqnSettings } from './dqn/config.ts';
@@ -11,6 +11,16 @@ import { suites } from './presets/suites.ts';
 
 /** Makes a part of DQN and its family for a plugin. */
 export const dqnPart: PartMaker<DqnRecipe, DqnConfig> = partMaker('dqn');
+
+/** Settings that runs on a GPU have; for others it lacks operations, or a part of the agent's loop. */
+const wholeRuns: Needs = {
+  recurrent: ['none'],
+  replay: ['uniform', 'proportional'],
+  targetUpdateUnit: ['updates'],
+  distribution: ['none', 'categorical', 'quantile'],
+  activation: ['relu', 'tanh', 'sigmoid'],
+  network: ['auto', 'mlp', 'minatar', 'small', 'nips', 'nature', 'data-efficient'],
+};
 
 /** A member of the family: DQN with parts and settings, which override the defaults and all suites. */
 export interface DqnVariant {
@@ -53,8 +63,14 @@ export function dqnEntry(variant: DqnVariant, known: PartTable = parts): AgentEn
     },
     evaluationEpsilon: (config) => config.evaluationEpsilon,
     supports: supportsBranchingValues,
-    // GPUs lack the cosines of implicit quantiles.
-    trainsWhole: whole.distribution !== 'implicit',
+    trainsWhole: (config, numEnvs) => {
+      // Every run is a workgroup: many runs, not many environments, fill a GPU.
+      if (numEnvs > 1) return 'several environments in a run';
+      const least = config.batchSize + config.nStep;
+      if (config.learningStarts < least) return `learningStarts below ${least} (batchSize + nStep)`;
+      const setting = unmet(wholeRuns, config as Config);
+      return setting === undefined || `${setting}=${config[setting as keyof DqnConfig]}`;
+    },
     create: async (context: AgentContext<DqnConfig>) => {
       const { trainWhole } = context.engine ?? {};
       if (trainWhole !== undefined) return trainWhole(await recordDqn(context), context);
@@ -64,10 +80,6 @@ export function dqnEntry(variant: DqnVariant, known: PartTable = parts): AgentEn
   };
 }
 
-/**
- * Creates an agent and records its steps as programs.
- *
- * @throws PrismError `incompatible` for settings that need the agent's own loop
- */
+/** Creates an agent whose settings `trainsWhole` accepts, and records its steps as programs. */
 export const recordDqn: typeof Recording.recordDqn = async (context) =>
   (await import('./dqn/recordDqn.ts')).recordDqn(context);

@@ -1,13 +1,16 @@
 // Settings with the same meaning for all agents of this package.
 import {
+  type Config,
   type ConfigOf,
   fraction,
   grouped,
   integer,
   listOf,
+  type Needs,
   number,
   oneOf,
   type Setting,
+  unmet,
 } from '@prism-rl/core';
 import { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkSetting } from '@prism-rl/nn/settings';
 
@@ -113,3 +116,21 @@ export const episodicMetrics = {
   episodeLength: 'Mean length of the batch’s episodes',
   learningRate: 'Step size of the update',
 };
+
+/** Settings that runs on a GPU have; for others it lacks operations, or a part of the agent's loop. */
+const wholeRuns: Needs = {
+  activation: ['relu', 'tanh', 'sigmoid'],
+  network: ['auto', 'mlp', 'minatar', 'small', 'nips', 'nature', 'data-efficient'],
+};
+
+/** `AgentEntry.trainsWhole` of agents on rollouts. @param needs their own settings */
+export function trainsRollouts<C extends { readonly rolloutSteps: number; readonly minibatches: number }>(
+  needs: Needs = {},
+): (config: C, numEnvs: number) => true | string {
+  return (config, numEnvs) => {
+    const { rolloutSteps, minibatches } = config;
+    if (rolloutSteps * numEnvs < minibatches) return 'more minibatches than steps of a rollout';
+    const setting = unmet({ ...wholeRuns, ...needs }, config as Config);
+    return setting === undefined || `${setting}=${(config as Config)[setting]}`;
+  };
+}

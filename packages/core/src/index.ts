@@ -110,6 +110,7 @@ export { parseSettings, resolveConfig, savedConfig, settingMeant } from './setti
 export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './settings/setting.ts';
 export {
   meets,
+  unmet,
   needsText,
   refuseUnused,
   grouped,

@@ -59,7 +59,10 @@ test('refuses environments without rules on a row, and actions that are no integ
   const other = { ...new CartPole(), rules: undefined, id: 'Walk-v0' } as unknown as Env;
   for (const [env, message] of [
     [other, 'The rules of Walk-v0 are no functions of a row of numbers, which GPUs need.'],
-    [new Pendulum(), 'Whole runs on a GPU need a Discrete action space, but Pendulum-v1 has another one.'],
+    [
+      new Pendulum(),
+      'Whole runs on a GPU need a Discrete action space whose actions are always valid, but Pendulum-v1 has another one.',
+    ],
   ] as const)
     expect(() => deviceEnvOf(env)).toThrow(expect.objectContaining({ code: 'incompatible', message }));
 });

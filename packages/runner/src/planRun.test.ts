@@ -1,9 +1,9 @@
 import type { EnvironmentEntry, Plugin, VectorEnv, WrapperEntry } from '@prism-rl/core';
-import { Box, Discrete, fraction, oneOf, onlyIf, Registry, settings } from '@prism-rl/core';
+import { Box, Discrete, fraction, oneOf, onlyIf, Registry, Rng, settings } from '@prism-rl/core';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
-import { planRun } from './planRun.ts';
+import { planRun, requireWholeRuns } from './planRun.ts';
 import { runFactory } from './runFactory.ts';
 
 const run = { env: 'Corridor-v0', agent: 'drift' };
@@ -209,4 +209,59 @@ test('a preset’s wrappers apply unless the run names others, and replanning a 
   expect(named({ wrappers: [{ name: 'other', config: {} }] })).toEqual(['other']);
   expect(named({ wrappers: [] })).toBeUndefined();
   expect(named({ preset: undefined })).toBeUndefined();
+});
+
+describe('a backend for whole runs', () => {
+  const checked: string[] = [];
+  const around: WrapperEntry = { description: 'around', ...settings({}), wrap: (env: VectorEnv) => env };
+  const { drift } = toyPlugin.agents!;
+  const registry = new Registry([
+    {
+      ...toyPlugin,
+      agents: {
+        drift: { ...drift!, trainsWhole: ({ rate }) => rate !== 0.5 || `rate=${rate}` },
+        alone: drift!,
+      },
+      wrappers: { around },
+      backends: {
+        whole: {
+          description: 'whole runs',
+          priority: 0,
+          probe: () => ({ available: true }),
+          activate: () => ({ name: 'whole' }),
+          wholeRuns: { check: (env) => void checked.push(env.id) },
+        },
+      },
+    },
+  ]);
+  const planned = (...all: readonly object[]) => all.map((one) => planRun(registry, { ...run, ...one }));
+
+  test('checks each environment once', async () => {
+    await requireWholeRuns(registry, 'whole', planned({}, { seed: 3 }, { envConfig: { length: 9 } }));
+    expect(checked).toHaveLength(2);
+    await requireWholeRuns(registry, 'auto', planned({ agent: 'alone' }));
+    expect(checked).toHaveLength(2);
+  });
+
+  test('refuses all agents, settings and wrappers that it cannot train, in one sentence', async () => {
+    const wrappers = [{ name: 'around', config: {} }];
+    const slow = { agentConfig: { rate: 0.5 } };
+    await expect(
+      requireWholeRuns(
+        registry,
+        'whole',
+        planned({}, slow, { ...slow, seed: 1 }, { agent: 'alone' }, { wrappers }),
+      ),
+    ).rejects.toMatchObject({
+      code: 'incompatible',
+      message: 'The backend whole cannot train drift with rate=0.5, alone, drift with wrappers.',
+      hint: 'Change the setting, or train on the processor. It can train drift.',
+    });
+    // An agent that was not planned is refused when it is created.
+    const { createEnv, createAgent } = runFactory(registry, planned(slow)[0]!);
+    const engine = { name: 'whole', trainWhole: async () => ({}) as never };
+    await expect(createAgent(await createEnv(1), new Rng(1), engine)).rejects.toThrow(
+      'cannot train drift with',
+    );
+  });
 });

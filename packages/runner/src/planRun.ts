@@ -154,20 +154,41 @@ export function trainsWhole(registry: Registry, backend: string | undefined): bo
   return registry.list('backends').some(({ id, entry }) => id === backend && entry.wholeRuns !== undefined);
 }
 
-/** @throws PrismError `incompatible` for runs whose backend trains whole runs, but not of this agent, or not in this environment. */
-export async function requireWholeRuns(registry: Registry, runs: readonly Run[]): Promise<void> {
-  const checked = new Set<string>();
-  for (const { agent, environment: id, environmentConfig: config, wrappers = [], backend } of runs) {
-    if (backend === undefined || !trainsWhole(registry, backend)) continue;
-    if (registry.get('agents', agent).entry.trainsWhole !== true) {
-      const able = registry.list('agents').flatMap((one) => (one.entry.trainsWhole === true ? [one.id] : []));
-      throw new PrismError('incompatible', `The backend ${backend} cannot train ${agent}.`, {
-        hint: `It can train ${able.join(', ')}.`,
-      });
-    }
-    if (checked.has(id)) continue;
-    checked.add(id);
-    const env = await createEnvironment(registry, { id, config, wrappers });
+/** @throws PrismError `incompatible` for runs with agents or settings that a backend for whole runs cannot train. */
+export function requireWholeAgents(registry: Registry, backend: string, runs: readonly Run[]): void {
+  const refused = runs.flatMap(({ arm, agent, agentConfig, numEnvs, wrappers = [] }) => {
+    const verdict = registry.get('agents', agent).entry.trainsWhole?.(agentConfig, numEnvs) ?? false;
+    if (verdict === true && wrappers.length === 0) return [];
+    const reason = verdict === true ? 'wrappers' : verdict;
+    return [`${arm ?? agent}${reason === false ? '' : ` with ${reason}`}`];
+  });
+  if (refused.length === 0) return;
+  const able = registry
+    .list('agents')
+    .flatMap(({ id, entry }) => (entry.trainsWhole?.(entry.defaults as Config, 1) === true ? [id] : []));
+  throw new PrismError(
+    'incompatible',
+    `The backend ${backend} cannot train ${[...new Set(refused)].join(', ')}.`,
+    { hint: `Change the setting, or train on the processor. It can train ${able.join(', ')}.` },
+  );
+}
+
+/** @throws PrismError `incompatible` if the backend trains whole runs, but not of these agents, settings or environments. */
+export async function requireWholeRuns(
+  registry: Registry,
+  backend: string,
+  runs: readonly Run[],
+): Promise<void> {
+  if (!trainsWhole(registry, backend)) return;
+  requireWholeAgents(registry, backend, runs);
+  const environments = new Map(
+    runs.map(({ environment: id, environmentConfig: config }) => [
+      JSON.stringify([id, config]),
+      { id, config },
+    ]),
+  );
+  for (const environment of environments.values()) {
+    const env = await createEnvironment(registry, environment);
     try {
       await registry.get('backends', backend).entry.wholeRuns!.check(env);
     } finally {

@@ -12,7 +12,7 @@ import type {
 } from '@prism-rl/core';
 import { createEnvironment, createEnvironments, PrismError, resolveConfig } from '@prism-rl/core';
 import { inMemory, requireAgent } from '@prism-rl/core/checks';
-import { defaultEpisodes, evaluationWrappers } from './planRun.ts';
+import { defaultEpisodes, evaluationWrappers, requireWholeAgents } from './planRun.ts';
 
 /** Creates the parts of a run. */
 export interface RunFactory {
@@ -101,6 +101,7 @@ export function runFactory(registry: Registry, recorded: Run): RunFactory {
     createSingleEnv: () => createEnvironment(registry, judging),
     createAgent: async ({ observationSpace, actionSpace, numEnvs }, rng, engine, steps = run.steps) => {
       checkSpaces(observationSpace, actionSpace);
+      if (engine?.trainWhole !== undefined) requireWholeAgents(registry, engine.name, [run]);
       const source = { ...training, modules: registry.modules };
       const context = { observationSpace, actionSpace, numEnvs, steps, config: agentConfig, rng };
       const made = await inMemory(`The agent ${agent.id} for ${numEnvs} of ${id}`, () =>

@@ -22,12 +22,16 @@ async function envOf({ environment }: Pick<AgentContext, 'environment'>): Promis
   throw new PrismError('incompatible', `The page has no rules for a GPU of ${id} with these settings.`);
 }
 
-/** Whether {@link trainOnGpu} trains it: the agent is DQN, with any parts, and the build has translated the world. */
+/** Whether {@link trainOnGpu} trains it: the agent is DQN, with any parts and settings that GPUs train, and the build has translated the world. */
 export async function isForGpu(state: RunState): Promise<boolean> {
   if (state.agent !== 'dqn') return false;
   const registry = new Registry(await loadPlugins(state));
-  const { environment, environmentConfig } = planRun(registry, runOptions(state));
-  return ruled(environment, environmentConfig) !== undefined;
+  const { environment, environmentConfig, agent, agentConfig, numEnvs } = planRun(
+    registry,
+    runOptions(state),
+  );
+  const { trainsWhole } = registry.get('agents', agent).entry;
+  return trainsWhole?.(agentConfig, numEnvs) === true && ruled(environment, environmentConfig) !== undefined;
 }
 
 /** A batch of runs on the GPU: any number, of any agents, worlds and seeds for which {@link isForGpu} is true. */

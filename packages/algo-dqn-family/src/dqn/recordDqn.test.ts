@@ -76,16 +76,16 @@ test.each(['dqn', 'rainbow'])('%s: updates, ε, β and the learning rate follow 
 });
 
 test.each([
-  [{ recurrent: 'gru' }, 'recurrent networks (recurrent)'],
-  [{ replay: 'rank' }, 'ranks as priorities (replay=rank)'],
-  [{ targetUpdateUnit: 'episodes' }, 'targetUpdateUnit=episodes'],
-  [{ batchSize: 10 }, 'learningStarts below 11, a batch and a window'],
-])('refuses %j', async (settings, reason) => {
-  const { context } = await made('dqn', { ...SETTINGS, ...settings });
-  await expect(recordDqn(context)).rejects.toMatchObject({
-    code: 'incompatible',
-    message: `Whole runs on a GPU do not support ${reason}.`,
-  });
+  [{}, 1, true],
+  [{}, 2, 'several environments in a run'],
+  [{ recurrent: 'gru' }, 1, 'recurrent=gru'],
+  [{ replay: 'rank' }, 1, 'replay=rank'],
+  [{ distribution: 'implicit' }, 1, 'distribution=implicit'],
+  [{ targetUpdateUnit: 'episodes' }, 1, 'targetUpdateUnit=episodes'],
+  [{ batchSize: 10 }, 1, 'learningStarts below 11 (batchSize + nStep)'],
+])('%j in %i environments: %s', (settings, numEnvs, verdict) => {
+  const { trainsWhole, defaults } = registry.get('agents', 'dqn').entry;
+  expect(trainsWhole!({ ...defaults, ...SETTINGS, ...settings }, numEnvs)).toBe(verdict);
 });
 
 test('refuses a network with operations that GPUs lack here', async () => {

@@ -1,6 +1,6 @@
 // Records an agent as programs and schedules; the schedules equal those that the agent's own loop uses.
 import type { ActOutputs, AgentContext, Policy, Snapshot } from '@prism-rl/core';
-import { PrismError, scheduleFromConfig } from '@prism-rl/core';
+import { scheduleFromConfig } from '@prism-rl/core';
 import { type StepPrograms, useJitBackend } from '@prism-rl/jit';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { betaOf } from '@prism-rl/memory';
@@ -12,8 +12,7 @@ import {
   type StepFunction,
   type StepInputs,
 } from '@prism-rl/nn';
-import { branchesOf } from '../actions.ts';
-import { maskPlaceOf, scheduledEpsilon } from '../exploration.ts';
+import { scheduledEpsilon } from '../exploration.ts';
 import { dqnAgent } from './agent.ts';
 import type { DqnConfig } from './config.ts';
 import { learningRateFor } from './recipe.ts';
@@ -57,38 +56,13 @@ export interface RecordedDqn {
   save(steps: number): Promise<Snapshot>;
 }
 
-/** Says why an agent needs its own loop; undefined if it does not. */
-function obstacle({
-  config,
-  observationSpace,
-  actionSpace,
-  numEnvs,
-  parts,
-}: AgentContext<DqnConfig>): string | undefined {
-  const least = config.batchSize + config.nStep;
-  if (config.recurrent !== 'none') return 'recurrent networks (recurrent)';
-  if (branchesOf(actionSpace)!.length > 1) return 'several choices at once';
-  if (maskPlaceOf(observationSpace) !== undefined) return 'environments whose valid actions change';
-  if (parts !== undefined) return 'parts that change the recipe';
-  if (config.replay === 'rank') return 'ranks as priorities (replay=rank)';
-  if (config.targetUpdateEvery > 0 && config.targetUpdateUnit === 'episodes')
-    return 'targetUpdateUnit=episodes';
-  if (config.learningStarts < least) return `learningStarts below ${least}, a batch and a window`;
-  return numEnvs === 1 ? undefined : 'several environments at once';
-}
-
 /**
- * Creates an agent and records its steps as programs.
+ * Creates an agent whose settings `trainsWhole` accepts, and records its steps as programs.
  *
- * @throws PrismError `incompatible` for settings that need the agent's own loop, and for networks that GPUs cannot compute here
+ * @throws PrismError `incompatible` for networks that GPUs cannot compute here
  */
 export async function recordDqn(context: AgentContext<DqnConfig>): Promise<RecordedDqn> {
   const { config, observationSpace, steps: length } = context;
-  const reason = obstacle(context);
-  if (reason !== undefined)
-    throw new PrismError('incompatible', `Whole runs on a GPU do not support ${reason}.`, {
-      hint: 'Train on the processor, or change the setting.',
-    });
   await useJitBackend();
   const recorded = new Map<'act' | 'update' | 'target', StepPrograms>();
   let isRecorded = false;

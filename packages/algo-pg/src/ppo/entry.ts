@@ -14,6 +14,7 @@ import {
 } from '@prism-rl/core';
 import type { ActorCriticParts } from '../rolloutAgent/actorCriticRecipe.ts';
 import { rolloutMetrics, rolloutSettings, sequencesFit } from '../rolloutAgent/rolloutSettings.ts';
+import { trainsRollouts } from '../settings.ts';
 import { supportsActions } from '../supports.ts';
 import { ppoPresets } from './presets.ts';
 
@@ -92,7 +93,9 @@ export const ppoEntry: AgentEntry<PpoConfig> = {
     clipFraction: 'Fraction of steps whose likelihood ratio is outside the clip range',
   },
   supports: supportsActions,
-  trainsWhole: true,
+  trainsWhole: trainsRollouts({
+    ...{ recurrent: ['none'], targetKl: [0], normalizeObservations: [false], normalizeRewards: [false] },
+  }),
   create: async (context: AgentContext<PpoConfig>) => {
     const { ppoUpdate } = await import('./ppoUpdate.ts');
     const { actorCriticRecipe } = await import('../rolloutAgent/actorCriticRecipe.ts');

@@ -91,7 +91,7 @@ export const pqnEntry: AgentEntry<PqnConfig> = {
     learningRate: 'Step size of the update',
   },
   supports: supportsDiscrete,
-  trainsWhole: true,
+  trainsWhole: learning.trainsRollouts(),
   create: async (context: AgentContext<PqnConfig>) => {
     const { pqnRecipe } = await import('./recipe.ts');
     const recipe = () => pqnRecipe(context);

@@ -58,15 +58,15 @@ describe('an agent for a GPU', () => {
   });
 
   test.each([
-    [{ recurrent: 'gru', sequenceLength: 3 }, 'recurrent networks (recurrent)'],
-    [{ normalizeObservations: true }, 'normalizeObservations'],
-    [{ normalizeRewards: true }, 'normalizeRewards'],
-    [{ targetKl: 0.1 }, 'targetKl'],
-    [{ minibatches: 13 }, 'more minibatches than steps'],
-  ])('%o is refused', async (settings, reason) => {
-    await expect(recorded(ppoEntry, ppoSettings.defaults, settings)).rejects.toMatchObject({
-      code: 'incompatible',
-      message: `Whole runs on a GPU do not support ${reason}.`,
-    });
+    [{}, true],
+    [{ recurrent: 'gru', sequenceLength: 3 }, 'recurrent=gru'],
+    [{ normalizeObservations: true }, 'normalizeObservations=true'],
+    [{ normalizeRewards: true }, 'normalizeRewards=true'],
+    [{ targetKl: 0.1 }, 'targetKl=0.1'],
+    [{ network: 'impala' }, 'network=impala'],
+    [{ rolloutSteps: 6, minibatches: 13 }, 'more minibatches than steps of a rollout'],
+    [{ rolloutSteps: 6, minibatches: 12 }, true],
+  ])('%o: %s', (settings, verdict) => {
+    expect(ppoEntry.trainsWhole!({ ...ppoSettings.defaults, ...settings } as never, 2)).toBe(verdict);
   });
 });

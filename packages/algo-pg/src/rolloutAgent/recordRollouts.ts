@@ -1,12 +1,5 @@
 // Records an agent on rollouts as programs and schedules; the schedules equal those that the agent's own loop uses.
-import {
-  type AgentContext,
-  actionMaskOf,
-  linearSchedule,
-  type Policy,
-  PrismError,
-  type Snapshot,
-} from '@prism-rl/core';
+import { type AgentContext, linearSchedule, type Policy, type Snapshot } from '@prism-rl/core';
 import { type StepPrograms, useJitBackend } from '@prism-rl/jit';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { processorEngine, programsOf } from '@prism-rl/nn';
@@ -23,13 +16,12 @@ interface Rules {
   readonly rewardScale: number;
   /** Whether parameters are action values, with ε-greedy actions, or logits. */
   readonly isGreedy: boolean;
-  readonly normalizeRewards?: boolean;
 }
 
 /** An agent on rollouts as programs and schedules, for runs without the agent's own loop, as on a GPU. */
 interface RecordedRollouts {
   readonly steps: { readonly act: StepPrograms; readonly judge: StepPrograms; readonly update: StepPrograms };
-  readonly rollout: Omit<Rules, 'normalizeRewards' | 'rolloutSteps'> & {
+  readonly rollout: Omit<Rules, 'rolloutSteps'> & {
     readonly numEnvs: number;
     readonly steps: number;
     readonly epochs: number;
@@ -49,26 +41,11 @@ interface RecordedRollouts {
   save(steps: number): Promise<Snapshot>;
 }
 
-/** Says why an agent needs its own loop; undefined if it does not. */
-function obstacle(
-  { observationSpace, actionSpace, parts }: AgentContext<object>,
-  { sequenceLength, normalizer, schedule }: Recipe,
-  { normalizeRewards = false }: Rules,
-): string | undefined {
-  if (sequenceLength !== undefined) return 'recurrent networks (recurrent)';
-  if (normalizer !== undefined) return 'normalizeObservations';
-  if (normalizeRewards) return 'normalizeRewards';
-  if (Number.isFinite(schedule.targetKl ?? Number.POSITIVE_INFINITY)) return 'targetKl';
-  if (actionSpace.kind !== 'discrete') return `actions in ${actionSpace}`;
-  if (actionMaskOf(observationSpace) !== undefined) return 'environments whose valid actions change';
-  return parts === undefined ? undefined : 'parts that change the recipe';
-}
-
 /**
- * Creates an agent and records its steps as programs.
+ * Creates an agent whose settings `trainsWhole` accepts, and records its steps as programs.
  *
  * @param make creates its recipe.
- * @throws PrismError `incompatible` for settings that need the agent's own loop, and for networks that GPUs cannot compute here
+ * @throws PrismError `incompatible` for networks that GPUs cannot compute here
  */
 export async function recordRollouts(
   context: AgentContext<object>,
@@ -82,12 +59,6 @@ export async function recordRollouts(
   const { schedule, objective, targets } = recipe;
   const { epochs = 1, minibatches = 1, learningRate: from, learningRateEnd: to = from } = schedule;
   const rows = steps * numEnvs;
-  const reason =
-    obstacle(context, recipe, rules) ?? (rows < minibatches ? 'more minibatches than steps' : undefined);
-  if (reason !== undefined)
-    throw new PrismError('incompatible', `Whole runs on a GPU do not support ${reason}.`, {
-      hint: 'Train on the processor, or change the setting.',
-    });
   const network = objective.network as ObjectiveNetwork & {
     both?(observations: tf.Tensor): { readonly policy: tf.Tensor; readonly value: tf.Tensor };
   };

@@ -117,7 +117,7 @@ export const train: Command = {
     if (along.schedule?.recordSteps !== undefined) await requireFilms(factory);
     const wanted = options.text('backend') ?? 'auto';
     checkBackend(all, wanted);
-    await requireWholeRuns(all, [{ ...planned, backend: wanted }]);
+    await requireWholeRuns(all, wanted, [planned]);
     const engine = await engineFor(all, agent, wanted);
     const backend = engine?.name;
     if (seeds !== undefined) requireBatches(all, agent, backend);

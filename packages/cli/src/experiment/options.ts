@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { isDebug, PrismError, type Registry } from '@prism-rl/core';
 import type { conductExperiment } from '@prism-rl/experiments';
 import { activateBackend } from '@prism-rl/nn/plugin';
-import { trainsWhole } from '@prism-rl/runner';
+import { requireWholeRuns, trainsWhole } from '@prism-rl/runner';
 import { checkBackend, sayNote } from '../backend.ts';
 import { type CommandContext, isGiven, type Option, type OptionValues } from '../command.ts';
 import { usableProcessors, usualWorkers } from '../processors.ts';
@@ -108,11 +108,14 @@ export async function readConditions(
   };
 }
 
-/** Activates the backend that `--backend` names, once it is needed. */
-export function backendOf(options: OptionValues, registry: Registry): () => Promise<string> {
+/** Activates the backend that `--backend` names, once runs need it. */
+export function backendOf(options: OptionValues, registry: Registry): Conditions['backend'] {
   const wanted = options.text('backend') ?? 'auto';
   checkBackend(registry, wanted);
-  return async () => (await activateBackend(wanted, registry, sayNote)).name;
+  return async (runs) => {
+    await requireWholeRuns(registry, wanted, runs);
+    return (await activateBackend(wanted, registry, sayNote)).name;
+  };
 }
 
 /** Returns the given options of a command as words, for the command that reproduces the experiment. */

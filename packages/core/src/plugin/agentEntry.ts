@@ -67,8 +67,11 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
   readonly usesBackend?: boolean;
   /** Whether its agents step their own environments (`SelfDriving`); such runs cannot be computed in batches. */
   readonly isSelfDriving?: boolean;
-  /** Whether it lets a backend with {@link BackendEntry.wholeRuns} train it. Default false. */
-  readonly trainsWhole?: boolean;
+  /**
+   * Returns `true` if a backend with {@link BackendEntry.wholeRuns} can train it with these settings in so many parallel environments, or what
+   * it cannot: "recurrent=gru". Absent if no such backend can.
+   */
+  trainsWhole?(config: C, numEnvs: number): true | string;
   /**
    * Default number of parallel environments; default: the preset's. Agents with threads may use the number of processors, if their runs are
    * not reproducible from a seed anyway.

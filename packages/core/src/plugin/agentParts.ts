@@ -160,6 +160,7 @@ export function agentOfArm(
       ...(names.some((name) => known[name]!.change) && {
         create: (context) =>
           entry.create({ ...context, parts: Object.fromEntries(names.map((name) => [name, known[name]!])) }),
+        ...(entry.trainsWhole && { trainsWhole: () => 'parts that change the recipe' }),
       }),
       ...(made.presets && { presets: made.presets }),
       ...(made.parts && { parts: { ...made.parts, known } }),

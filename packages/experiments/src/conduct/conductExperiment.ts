@@ -39,8 +39,8 @@ export interface SearchOutcome extends StudyOutcome {
 export interface PlanConditions extends ExperimentPlace {
   /** Maximum number of runs that a worker trains as a batch; default 1. */
   readonly batch?: number;
-  /** Returns the name of the backend for agents with neural networks; called after names and settings are checked. */
-  readonly backend: () => Promise<string>;
+  /** Returns the name of the backend for runs with neural networks; called after names and settings are checked. */
+  readonly backend: (runs: readonly Run[]) => Promise<string>;
 }
 
 /** How to {@link conductExperiment}. */

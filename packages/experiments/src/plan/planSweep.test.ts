@@ -229,3 +229,15 @@ test('how often runs are saved, and which part of them is trained, changes no ha
   }
   expect(hashOf({ ...payload, evaluationSteps: 999 })).not.toBe(hashOf(payload));
 });
+
+test('the backend is asked for once all runs that need one are planned', async () => {
+  const asked: string[][] = [];
+  const jobs = await planSweep(registry, spec, async (runs) => {
+    asked.push(runs.map(({ environment: id, arm }) => `${id} ${arm}`));
+    return 'ort';
+  });
+  expect(asked).toEqual([['E-v0 a', 'E-v0 a, fast', 'Quick/E-v0 a', 'Quick/E-v0 a, fast']]);
+  expect(new Set(jobs.map(({ payload }) => `${payload.arm} ${payload.backend}`))).toEqual(
+    new Set(['a ort', 'a, fast ort', 'b undefined']),
+  );
+});

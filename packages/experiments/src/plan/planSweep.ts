@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Config, Job, Lease, Registry, Run, VectorEnv, WrapperChoice } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
-import { planRun, requireWholeRuns, runFactory } from '@prism-rl/runner';
+import { planRun, runFactory } from '@prism-rl/runner';
 
 /** One of the things that a sweep compares: an agent, with settings. */
 export type SweepArm = {
@@ -59,14 +59,14 @@ const longestName = 200;
  * The runs of a sweep, seed by seed (or by as many seeds as are trained together), so that whenever it is stopped every arm has been run about as often in every environment.
  * Every name and setting is checked. No run ends early because it is solved: arms are compared after the same number of steps.
  *
- * @param backend for agents that need one, or what gives it once all is checked; undefined where it is not known yet.
+ * @param backend for agents that need one, or what gives it to the runs that need one, once all else is checked; undefined where it is not known yet.
  * @throws PrismError `unknown-name`, `invalid-config`, `invalid-argument`; `incompatible` for an agent that cannot act in one of the
  *   environments, or normalises what a wrapper normalises.
  */
 export async function planSweep(
   registry: Registry,
   spec: SweepSpec,
-  backend?: string | (() => Promise<string>),
+  backend?: string | ((runs: readonly Run[]) => Promise<string>),
 ): Promise<Job<Run>[]> {
   const { arms, environments, seeds } = spec;
   needSome(
@@ -143,11 +143,11 @@ export async function planSweep(
   }
   const usesBackend = ({ agent }: Pick<Run, 'agent'>): boolean =>
     registry.get('agents', agent).entry.usesBackend === true;
-  const name = typeof backend !== 'function' ? backend : arms.some(usesBackend) ? await backend() : undefined;
+  const using = everySeed.filter(usesBackend);
+  const name = typeof backend !== 'function' ? backend : using.length > 0 ? await backend(using) : undefined;
   const placed = everySeed.map(
     (run): Run => (usesBackend(run) && name !== undefined ? { ...run, backend: name } : run),
   );
-  await requireWholeRuns(registry, placed);
   const batch = wholeNumber('batch', spec.batch ?? 1);
   return Array.from({ length: Math.ceil(seeds.length / batch) }, (_, k) =>
     placed.flatMap((run) => seeds.slice(k * batch, (k + 1) * batch).map((seed) => ({ ...run, seed }))),

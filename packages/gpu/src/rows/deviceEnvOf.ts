@@ -1,4 +1,11 @@
-import { type Env, type PackedArray, PrismError, type RowTask, type VectorEnv } from '@prism-rl/core';
+import {
+  actionMaskOf,
+  type Env,
+  type PackedArray,
+  PrismError,
+  type RowTask,
+  type VectorEnv,
+} from '@prism-rl/core';
 import { LegacyRng } from '@prism-rl/core/legacy-rng';
 import type { DeviceEnv } from '../deviceEnv.ts';
 import { LiveCode } from './liveCode.node.ts';
@@ -73,10 +80,10 @@ export function rulesOf(env: Env | VectorEnv): RowTask {
 export function deviceEnvOf(env: Env | VectorEnv): DeviceEnv {
   const task = rulesOf(env);
   const { id, observationSpace, actionSpace, maxEpisodeSteps, stateSize, stateType } = task;
-  if (actionSpace.kind !== 'discrete')
+  if (actionSpace.kind !== 'discrete' || actionMaskOf(observationSpace) !== undefined)
     throw new PrismError(
       'incompatible',
-      `Whole runs on a GPU need a Discrete action space, but ${id} has another one.`,
+      `Whole runs on a GPU need a Discrete action space whose actions are always valid, but ${id} has another one.`,
       { hint: 'Train on the processor.' },
     );
   const first = (actionSpace as { start?: number }).start ?? 0;

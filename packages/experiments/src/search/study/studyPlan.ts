@@ -73,13 +73,13 @@ const rungCount = 3;
 /**
  * Plans a search: every name and setting is checked, and the space is resolved.
  *
- * @param backend gives the name of the backend for an agent with neural networks; called once all is checked.
+ * @param backend gives the name of the backend for an agent with neural networks; called once all else is checked, with the run, and with one for each limit of the space.
  * @throws PrismError as `planRun` does; `invalid-argument` for a space that cannot be searched and for seeds that are held out and seen.
  */
 export async function planStudy(
   registry: Registry,
   spec: StudySpec,
-  backend: () => Promise<string>,
+  backend: (runs: readonly Run[]) => Promise<string>,
 ): Promise<PlannedStudy> {
   const { agent, given, seeds, heldOut, trials, budget, pruner, evaluationEpisodes = null } = spec;
   const { preset, steps, envConfig, wrappers } = spec;
@@ -96,6 +96,11 @@ export async function planStudy(
     ...{ owner: `agent ${agent}`, config: run.agentConfig, given, wish: readSpace(spec.space) },
     settings: (entry.settings ?? {}) as { readonly [name: string]: Setting },
   });
+  const limits = space.flatMap((one) =>
+    (one.kind === 'choice' ? one.choices : [one.from, one.to]).map(
+      (value): Run => ({ ...run, agentConfig: { ...run.agentConfig, [one.name]: value } }),
+    ),
+  );
   const both = heldOut.seeds.find((seed) => seeds.includes(seed));
   if (both !== undefined) {
     throw new PrismError('invalid-argument', `Seed ${both} is both held out and used by trials.`, {
@@ -108,7 +113,7 @@ export async function planStudy(
     // Each trial resolves them: what a wrapper takes from the agent's settings is its own.
     ...(around !== undefined && { wrappers: around.map((wrapper) => resolveWrapper(registry, wrapper)) }),
     ...{ preset: run.preset ?? null, given, steps: run.steps, numEnvs: run.numEnvs },
-    ...{ backend: entry.usesBackend === true ? await backend() : null },
+    ...{ backend: entry.usesBackend === true ? await backend([run, ...limits]) : null },
     ...{ evaluations: reduction ** (rungCount - 1), evaluationEpisodes },
     ...{ space, start: nearestPoint(space, run.agentConfig), sampler, objective, seeds },
     pruner: {
