@@ -219,7 +219,7 @@ describe('a backend for whole runs', () => {
     {
       ...toyPlugin,
       agents: {
-        drift: { ...drift!, trainsWhole: ({ rate }) => rate !== 0.5 || `rate=${rate}` },
+        drift: { ...drift!, trainsWhole: (config: { rate?: number }) => config.rate !== 0.5 || 'rate=0.5' },
         alone: drift!,
       },
       wrappers: { around },
