@@ -209,8 +209,8 @@ export const claims: readonly Claim[] = [
     claim: 'PPO on Ant-v5, 1 M steps',
     source: '[RL Baselines3 Zoo](https://github.com/DLR-RM/rl-baselines3-zoo)',
     mean: 1327,
-    ours: { set: 'mujoco', arm: 'ppo', environment: 'Ant-v5' },
-    settings: 'CleanRL’s; theirs is one policy with its own settings on v3',
+    ours: { set: 'ant-without-contacts', arm: 'ppo-zoo', environment: 'Ant-v5' },
+    settings: 'the zoo’s, on v5 without contact forces, which v3 does not have; theirs is one policy',
   },
   {
     kind: 'aggregate',

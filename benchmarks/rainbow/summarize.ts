@@ -32,6 +32,8 @@ function rainbow(what: string): About {
 
 /** Sets that are not an ablation of Rainbow named by their suite. */
 const others: { readonly [folder: string]: About } = {
+  'ant-without-contacts': { title: 'PPO on Ant without contact forces' },
+  'ant-zoo': { title: 'PPO on Ant with the settings of RL Baselines3 Zoo' },
   'atari-100k': rainbow('Atari 100k'),
   'atari-parts': rainbow('five games of Atari 100k'),
   'beyond-breakout': of('beyond-rainbow', 'MinAtar/Breakout-v1'),
