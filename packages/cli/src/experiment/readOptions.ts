@@ -145,7 +145,7 @@ export function readPresets(texts: readonly string[]): { all?: string; byEnviron
   return { ...(all === undefined ? {} : { all }), byEnvironment };
 }
 
-/** Parses a custom arm: `dqn-slow=dqn,learningRate=1e-4,hidden=[64,64]`. */
+/** Parses a custom arm: `dqn-slow=dqn,learningRate=1e-4,hidden=[64,64]`; `env.KEY=VALUE` is a setting of its environment. */
 export function readArm(text: string): SweepArm {
   const [, name, agent, settings] = /^([^=,]+)=([^=,]+)(?:,(.*))?$/.exec(text) ?? [];
   if (name === undefined || agent === undefined) {
@@ -154,12 +154,8 @@ export function readArm(text: string): SweepArm {
     });
   }
   const { own, environment } = splitSettings(parseSettings(settingsIn(settings ?? '')));
-  if (Object.keys(environment).length > 0) {
-    throw new PrismError('invalid-argument', `--arm ${text}: arms share their environments' settings.`, {
-      hint: 'Set them for all arms with --set env.KEY=VALUE.',
-    });
-  }
-  return { name, agent, config: own };
+  const hasOwn = Object.keys(environment).length > 0;
+  return { name, agent, config: own, ...(hasOwn && { envConfig: environment }) };
 }
 
 /** Splits `a=1,b=[2,3]` into `a=1` and `b=[2,3]`: a comma separates only if a setting follows, because lists have commas, too. */

@@ -17,7 +17,7 @@ function written(name: string, content: unknown): string {
 const good = { arms: ['q-learning'], environments: ['CliffWalking-v1'] };
 const arms = (arm: unknown) => ({ ...good, arms: ['q-learning', arm] });
 const environments = (environment: unknown) => ({ ...good, environments: [environment] });
-const armKeys = 'The keys of arms are name, agent, config.';
+const armKeys = 'The keys of arms are name, agent, config, envConfig.';
 const environmentKeys = 'The keys of environments are id, config, wrappers, preset, steps.';
 const sweepKeys =
   'The keys of sweeps are arms, environments, seeds, steps, numEnvs, evaluations, evaluationEpisodes, checkpointSteps, ablation.';
@@ -38,7 +38,7 @@ test.each([
   ],
   [
     arms(7),
-    '"arms[1]" of X must be the name of an agent, or { "agent", "name", "config" }, but is 7.',
+    '"arms[1]" of X must be the name of an agent, or { "agent", "name", "config", "envConfig" }, but is 7.',
     armKeys,
   ],
   [

@@ -10,7 +10,7 @@ type SweepEnvironment = SweepSpec['environments'][number];
 
 /** Describes the accepted values of the required keys and the lists. */
 const needed = {
-  arms: 'a list of agents, or of { "agent", "name", "config" }',
+  arms: 'a list of agents, or of { "agent", "name", "config", "envConfig" }',
   environments: 'a list of environments, or of { "id", "config", "wrappers", "preset", "steps" }',
   agent: 'the name of an agent',
   id: 'the name of an environment',
@@ -27,6 +27,7 @@ const armFields: shape.Shapes = {
   name: shape.optional(name('a name')),
   agent: name(needed.agent),
   config: settings,
+  envConfig: settings,
 };
 const wrapperFields: shape.Shapes = { name: name('the name of a wrapper'), config: settings };
 const wrapper = shape.onlyFields('a wrapper as in --wrap, or { "name", "config" }', wrapperFields);
@@ -37,7 +38,7 @@ const environmentFields: shape.Shapes = {
   preset: shape.optional(name('the name of a preset')),
   steps: count,
 };
-const arm = shape.onlyFields(`${needed.agent}, or { "agent", "name", "config" }`, armFields);
+const arm = shape.onlyFields(`${needed.agent}, or { "agent", "name", "config", "envConfig" }`, armFields);
 const environment = shape.onlyFields(
   `${needed.id}, or { "id", "config", "wrappers", "preset", "steps" }`,
   environmentFields,

@@ -124,6 +124,19 @@ test('arms × environments × seeds, seed by seed, every setting resolved', asyn
   ]);
 });
 
+test('an arm may have settings of the environment of its own', async () => {
+  const arms = [
+    { name: 'a', agent: 'a' },
+    { name: 'large', agent: 'a', envConfig: { size: 7 } },
+    { name: 'b', agent: 'b' },
+  ];
+  const jobs = await planSweep(registry, { ...spec, arms, seeds: [1] }, 'ort');
+  const sizes = jobs.map(({ payload }) => payload.environmentConfig['size']);
+  expect(sizes).toEqual([5, 7, 5, 3, 7, 3]);
+  const wrong = [{ name: 'a', agent: 'a', envConfig: { speed: 1 } }];
+  await expect(planSweep(registry, { ...spec, arms: wrong }, 'ort')).rejects.toThrow(/speed/);
+});
+
 test('an environment may ask for a preset that was not made for it', async () => {
   const arms = spec.arms.slice(0, 2);
   const jobs = await planSweep(registry, {

@@ -14,6 +14,8 @@ export type SweepArm = {
   readonly agent: string;
   /** Settings that replace the preset's. */
   readonly config?: Config;
+  /** Settings of the environment that replace those of {@link SweepEnvironment}. */
+  readonly envConfig?: Config;
 };
 
 /** One of the environments that a sweep compares in. */
@@ -105,7 +107,7 @@ export async function planSweep(
   }
   const everySeed: Run[] = [];
   for (const environment of environments) {
-    let spaces: VectorEnv | undefined;
+    let shared: VectorEnv | undefined;
     for (const arm of arms) {
       const run = planRun(registry, {
         env: environment.id,
@@ -117,13 +119,15 @@ export async function planSweep(
         agentConfig: arm.config,
         // A setting for all arms may have no effect in some of them.
         allowUnused: true,
-        envConfig: environment.config,
+        envConfig: { ...environment.config, ...arm.envConfig },
         wrappers: environment.wrappers,
       });
       const factory = runFactory(registry, run);
+      let spaces = arm.envConfig === undefined ? shared : undefined;
       if (spaces === undefined) {
         spaces = await factory.createEnv(1);
         spaces.close?.();
+        if (arm.envConfig === undefined) shared = spaces;
       }
       factory.checkSpaces(spaces.observationSpace, spaces.actionSpace);
       const { entry } = registry.get('agents', arm.agent);
