@@ -66,6 +66,26 @@ test('the pool holds the first agent and one more every poolEvery steps, at most
   expect(first).not.toEqual(second);
 });
 
+test('each agent of a full pool is replaced about equally often', async () => {
+  let handle: RunHandle | undefined;
+  const replaced = [0, 0, 0];
+  let ages: number[] = [];
+  const envConfig = { opponent: 'self', poolEvery: 64, poolSize: 3 };
+  await train(selfPlay('ppo', ppo, { envConfig, steps: 64 * 93 })).forEach((event) => {
+    if (event.type === 'start') handle = event.run;
+    if (event.type !== 'update') return;
+    handle!.atBoundary(async () => {
+      const before = ages;
+      ages = poolIn(await handle!.save()).map(({ envSteps }) => envSteps);
+      const lost = before.findIndex((age) => !ages.includes(age));
+      if (lost >= 0) replaced[lost]!++;
+    });
+  });
+  // 90 replacements: 30 each, with a deviation of 4.5.
+  expect(replaced.reduce((sum, count) => sum + count)).toBeGreaterThanOrEqual(85);
+  expect(Math.min(...replaced)).toBeGreaterThan(15);
+});
+
 test.each([0, 6])('games of training have openings of up to %s moves', async (openings) => {
   const envConfig = { opponent: 'self', openings };
   let short = 0;

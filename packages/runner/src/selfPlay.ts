@@ -1,5 +1,5 @@
-import type { Agent, Engine, Json, Registry, Rng, RngState, Run, Snapshot, VectorEnv } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots, PrismError, RowVector, snapshotOf } from '@prism-rl/core';
+import type { Agent, Engine, Json, Registry, RngState, Run, Snapshot, VectorEnv } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots, PrismError, Rng, RowVector, snapshotOf } from '@prism-rl/core';
 import { type GameTask, opposed, type Player, playerOf } from '@prism-rl/core/games';
 import type { RunFactory } from './runFactory.ts';
 import type { Remembered } from './runHandle.ts';
@@ -151,7 +151,8 @@ class SelfPlay implements TrainedOpponent, ScheduledTask {
     const { observationSpace, actionSpace } = game;
     const spaces = { observationSpace, actionSpace, numEnvs: 1 };
     const policy = async (): Promise<TrainedPlayer> =>
-      TrainedPlayer.of(game, await parts.factory.createAgent(spaces, parts.rng, parts.engine));
+      // Not the pool's stream: loading an agent sets the state of its random numbers.
+      TrainedPlayer.of(game, await parts.factory.createAgent(spaces, new Rng(0), parts.engine));
     return new SelfPlay(game, [await policy(), await policy()], config, parts);
   }
 
