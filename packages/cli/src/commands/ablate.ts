@@ -47,7 +47,11 @@ export const ablate: Command = {
       value: 'A,B',
       help: 'agents to compare, or arms that --arm describes (default: all of the ablation)',
     },
-    arm: { type: 'list', value: 'NAME=AGENT,KEY=VALUE', help: 'an additional arm: an agent with settings, or env.KEY=VALUE of its environment' },
+    arm: {
+      type: 'list',
+      value: 'NAME=AGENT,KEY=VALUE',
+      help: 'an additional arm: an agent with settings, or env.KEY=VALUE of its environment',
+    },
     seeds: { type: 'text', value: 'N', help: 'runs of each arm in each environment: 5, or 6-10 (default 3)' },
     steps: { type: 'list', value: '[ENV=]N', help: "environment steps of a run (default: the preset's)" },
     preset: {

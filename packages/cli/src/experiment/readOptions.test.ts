@@ -36,5 +36,10 @@ test('seeds, times, steps and arms as they are written', () => {
   });
   expect(readArm('twin=dqn')).toEqual({ name: 'twin', agent: 'dqn', config: {} });
   expect(() => readArm('dqn')).toThrow(/does not describe an arm/);
-  expect(readArm('a=dqn,env.size=3')).toEqual({ name: 'a', agent: 'dqn', config: {}, envConfig: { size: 3 } });
+  expect(readArm('a=dqn,env.size=3')).toEqual({
+    name: 'a',
+    agent: 'dqn',
+    config: {},
+    envConfig: { size: 3 },
+  });
 });
