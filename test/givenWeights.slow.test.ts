@@ -5,7 +5,7 @@ import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as grids } from '@prism-rl/env-gridworld/plugin';
 import { activateBackend } from '@prism-rl/nn';
-import type { GivenWeights, StartingPoint, TrainOptions } from '@prism-rl/runner';
+import type { StartingPoint, TrainOptions } from '@prism-rl/runner';
 import { train } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
 
@@ -23,7 +23,7 @@ async function metricsOf(options: Partial<TrainOptions>, from?: StartingPoint): 
 }
 
 /** Keeps the weights of every name. */
-const own: GivenWeights = new Proxy({}, { get: () => null });
+const own = new Proxy<{ [name: string]: null }>({}, { get: () => null });
 
 test.each<[string, Partial<TrainOptions>]>([
   ['dqn', { agentConfig: { learningStarts: 200 } }],

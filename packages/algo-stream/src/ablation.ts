@@ -1,13 +1,9 @@
-import type { AblationArm, AblationEntry, AblationPart, Config } from '@prism-rl/core';
-
-/** A part of the streaming agents, and the settings that remove it. */
-interface Part extends Pick<AblationPart, 'title' | 'source'> {
-  readonly off: Config;
-}
+import type { AblationEntry } from '@prism-rl/core';
+import { ablationBySettings } from '@prism-rl/core';
 
 const paper = 'Elsayed et al. 2024';
 
-const parts: { readonly [key: string]: Part } = {
+const parts = {
   traces: {
     title: 'eligibility traces',
     source: `${paper}; Sutton & Barto 2018, section 12.7`,
@@ -32,33 +28,15 @@ const parts: { readonly [key: string]: Part } = {
   },
 };
 
-function arm(name: string, hasPart: (key: string) => boolean): AblationArm {
-  const lacking = Object.entries(parts).filter(([key]) => !hasPart(key));
-  return {
-    name,
-    agent: 'stream-q',
-    config: Object.assign({}, ...lacking.map(([, { off }]) => off)) as Config,
-  };
-}
-
 /** The six parts that make learning from single steps work: each added alone to plain Q-learning, and removed alone from stream Q(λ). */
 export const streamAblation: AblationEntry = {
   description: 'Q-learning from single steps, with each of six parts, stream Q(λ), stream Q(λ) without each',
   title: 'Learning from single steps taken apart',
   suites: ['classic', 'minatar'],
-  baseline: { ...arm('q', () => false), title: 'Q-learning from single steps' },
-  complete: { ...arm('stream-q', () => true), title: 'stream Q(λ)' },
-  parts: Object.fromEntries(
-    Object.entries(parts).map(([key, { title, source }]): [string, AblationPart] => [
-      key,
-      {
-        title,
-        source,
-        added: arm(`q+${key}`, (other) => other === key),
-        removed: arm(`stream-q-no-${key}`, (other) => other !== key),
-      },
-    ]),
-  ),
+  ...ablationBySettings(parts, {
+    baseline: { name: 'q', title: 'Q-learning from single steps' },
+    complete: { name: 'stream-q', title: 'stream Q(λ)' },
+  }),
   literature:
     'All arms are one agent with the network and the exploration of its preset. Without bounded steps α is 0.0003: of 0.001, 0.0003, 0.0001 and 0.00003 the largest with which no arm diverges on CartPole. ' +
     'Elsayed et al. (2024), Streaming Deep Reinforcement Learning Finally Works, leave out one part at a time and find that all of them ' +

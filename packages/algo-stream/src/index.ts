@@ -1,4 +1,3 @@
 export { StreamQ, streamQSettings } from './agents/streamQ.ts';
-export { StreamAc } from './agents/streamAc.ts';
 export { StreamNetwork } from './network/streamNetwork.ts';
 export { describeNetwork } from './network/layout.ts';

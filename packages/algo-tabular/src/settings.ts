@@ -13,7 +13,6 @@ import {
   resolveConfig,
   type ScheduleConfig,
   type Setting,
-  type SettingNotes,
   type Settings,
   type SettingsTable,
   scheduleFromConfig,
@@ -52,7 +51,7 @@ export const initialValue: Setting<number> = number(
 export function unitSchedule(
   fallback: ScheduleConfig,
   meaning: string,
-  notes: SettingNotes,
+  notes: Pick<Setting, 'typical' | 'after' | 'source'>,
 ): Setting<ScheduleConfig> {
   return {
     ...{ default: fallback, meaning, ...notes },

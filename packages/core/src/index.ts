@@ -58,18 +58,17 @@ export type {
   Logger,
   RunEvent,
 } from './contracts/events.ts';
-export type { PluginOrigin, Run, RunOrigin } from './contracts/run.ts';
+export type { PluginOrigin, Run } from './contracts/run.ts';
 export type {
-  FigureContext,
   Figure,
   FigureEntry,
   AgentContext,
   AgentEntry,
   Preset,
 } from './plugin/agentEntry.ts';
-export { ablationArms, partsBetween } from './plugin/ablation.ts';
+export { ablationArms, ablationBySettings, partsBetween } from './plugin/ablation.ts';
 export { ablationNamed } from './plugin/ablationOfParts.ts';
-export type { AblationArm, AblationEntry, AblationPart } from './plugin/ablation.ts';
+export type { AblationArm, AblationEntry } from './plugin/ablation.ts';
 export { definePlugin } from './plugin/plugin.ts';
 export { armName, partMaker, partsOfAgent, settingsOfParts } from './plugin/agentParts.ts';
 export type { AgentPart, PartEntry, PartMaker, PartTable } from './plugin/agentParts.ts';
@@ -121,8 +120,6 @@ export {
 } from './settings/settings.ts';
 export type {
   Needs,
-  SettingNotes,
-  SearchScale,
   Setting,
   SearchRange,
 } from './settings/setting.ts';

@@ -1,4 +1,4 @@
-import type { Agent, FigureContext, TabularModel } from '@prism-rl/core';
+import type { Agent, FigureEntry, TabularModel } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { gridFigure, gridValues, hasTriangles } from './gridFigure.ts';
 import { GridWorld } from './gridWorld.ts';
@@ -62,7 +62,7 @@ describe('gridFigure', () => {
 describe('gridValues', () => {
   const cells = 4;
   /** An agent that moves right, then down. */
-  const seen = (tables: object, isPrediction = false): FigureContext => ({
+  const seen = (tables: object, isPrediction = false): Parameters<FigureEntry['draw']>[0] => ({
     agent: tables as Agent,
     isPrediction,
     env,

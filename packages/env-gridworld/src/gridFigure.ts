@@ -3,7 +3,7 @@
  * number in each cell; and a path through the cells.
  */
 
-import { counted, type Env, type Figure, type FigureContext, type FigureEntry } from '@prism-rl/core';
+import { counted, type Env, type Figure, type FigureEntry } from '@prism-rl/core';
 import { gridText } from './gridPicture.ts';
 import type { GridLayout } from './tabularModel.ts';
 
@@ -192,7 +192,10 @@ function pathFigure(grid: GridLayout, q: Float64Array, path: GreedyPath): Figure
   };
 }
 
-async function greedyPath({ act, env, seed }: FigureContext, maxSteps: number): Promise<GreedyPath> {
+async function greedyPath(
+  { act, env, seed }: Parameters<FigureEntry['draw']>[0],
+  maxSteps: number,
+): Promise<GreedyPath> {
   const model = env.model?.();
   const isCertain = (probability: number): boolean => probability === 0 || probability === 1;
   const isOnly =

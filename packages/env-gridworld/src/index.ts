@@ -5,7 +5,6 @@ export { FrozenLake } from './frozenLake.ts';
 export { GamblersProblem } from './gamblersProblem.ts';
 export { GridWorld, SuttonBartoGrid } from './gridWorld.ts';
 export { gridFigure } from './gridFigure.ts';
-export type { GridValues } from './gridFigure.ts';
 export { JacksCarRental } from './jacksCarRental.ts';
 export { Junctions } from './junctions.ts';
 export { MemoryChain } from './memoryChain.ts';

@@ -2,7 +2,6 @@
 import './tensorflow.ts';
 export type { Arrays } from './compiled.ts';
 export { JitError } from './errors.ts';
-export type { ExecutionProvider } from './runtime/runtime.ts';
 export { loadRuntime } from './runtime/loadRuntime.ts';
 export type { JitOptions } from './step.ts';
 export { jitStep, whereNodesRun } from './step.ts';

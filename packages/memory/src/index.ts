@@ -3,7 +3,6 @@ export { RolloutMemory } from './trajectory/rollouts.ts';
 export type { Rollout } from './trajectory/rollouts.ts';
 export { EpisodeMemory } from './trajectory/episodes.ts';
 export { Segment, SegmentMemory } from './trajectory/segments.ts';
-export type { LearnerSegment } from './trajectory/segments.ts';
 export type { PackedObservations, ReplayBatch } from './replay/transitions.ts';
 export { UniformReplay } from './replay/uniformReplay.ts';
 export { NStep } from './replay/nStep.ts';

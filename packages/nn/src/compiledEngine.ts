@@ -2,7 +2,6 @@ import { type BatchedEngine, isDebug } from '@prism-rl/core';
 import {
   type Arrays,
   batchRuns,
-  type ExecutionProvider,
   type JitOptions,
   jitStep,
   useJitBackend,
@@ -16,7 +15,7 @@ import type { Engine, StepFunction, StepInputs, TensorStep } from './engine.ts';
  *
  * @param provider where the graphs are computed; default the CPU. While contracts are checked, a GPU must compute them completely
  */
-export async function compiledEngine(name: string, provider?: ExecutionProvider): Promise<Engine> {
+export async function compiledEngine(name: string, provider?: JitOptions['provider']): Promise<Engine> {
   await useJitBackend();
   return engineWith(name, { provider, requireDevice: isDebug() });
 }
@@ -53,7 +52,7 @@ function engineWith(name: string, options: JitOptions): Engine {
 export async function batchedEngines(
   name: string,
   runs: number,
-  provider?: ExecutionProvider,
+  provider?: JitOptions['provider'],
 ): Promise<readonly BatchedEngine[]> {
   await useJitBackend();
   const { members } = await batchRuns(runs, { provider, requireDevice: isDebug() });

@@ -57,4 +57,4 @@ export type { Initializer } from './initializers.ts';
 export { StepPerRows } from './stepPerRows.ts';
 export type { Optimizer } from './optimizers.ts';
 export { clipByGlobalNorm, valueAndGradients, stopGradient } from './gradients.ts';
-export type { Distribution, SampleArray, Sampler, IndependentDistribution } from './distributions.ts';
+export type { Distribution, SampleArray, Sampler } from './distributions.ts';

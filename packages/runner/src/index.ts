@@ -1,6 +1,5 @@
 export { train } from './train.ts';
 export type { StartingPoint, TrainOptions } from './train.ts';
-export type { GivenWeights } from './startingPoint.ts';
 export { planRun, resolveWrapper, evaluationWrappers, defaultEpisodes } from './planRun.ts';
 export type { RunSpec } from './planRun.ts';
 export { requireWholeRuns, trainsWhole } from './planRun.ts';

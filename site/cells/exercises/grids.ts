@@ -1,6 +1,6 @@
 // Grids for exercises: outcomes as lists, episodes of the random policy, pictures.
 import type { Rng, TabularModel } from '@prism-rl/core';
-import { type GridLayout, type GridValues, gridFigure } from '@prism-rl/env-gridworld';
+import { type GridLayout, gridFigure } from '@prism-rl/env-gridworld';
 
 /** A possible outcome of an action. */
 export interface Outcome {
@@ -71,7 +71,7 @@ export function greedyPath(model: TabularModel, q: readonly (readonly number[])[
 }
 
 /** A grid's picture as a file. */
-export function gridPicture(grid: GridLayout, values: GridValues): string {
+export function gridPicture(grid: GridLayout, values: Parameters<typeof gridFigure>[1]): string {
   return gridFigure(grid, values).replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ');
 }
 

@@ -10,11 +10,13 @@ import type {
   StepLearner,
 } from '@prism-rl/core';
 import { childSnapshot } from '@prism-rl/core';
-import type { LearnerSegment } from '@prism-rl/memory';
 import { SegmentMemory } from '@prism-rl/memory';
 import type { A3cConfig } from './entry.ts';
 import { A3cAgent, GlobalNetwork } from './globalNetwork.ts';
 import { LocalLearner } from './localLearner.ts';
+
+/** A segment with its learner. */
+type LearnerSegment = ReturnType<SegmentMemory['sample']>;
 
 /**
  * A3C with simulated threads: each environment has an actor-learner with local parameters as of its last update. Learners step together and

@@ -6,7 +6,6 @@ import {
   type Distribution,
   dense,
   diagonalGaussian,
-  type IndependentDistribution,
   type Initializer,
   independent,
   initializers,
@@ -78,7 +77,7 @@ export function torsoOf({ observationSpace, config, rng }: PolicyNetworkOptions)
 export function policyHead(inputSize: number, options: PolicyNetworkOptions): Network {
   const { distribution, config, logStd = 0, rng } = options;
   if (distribution.sampleDtype === 'float32' && 'parts' in distribution) {
-    const { parts } = distribution as IndependentDistribution;
+    const { parts } = distribution as ReturnType<typeof independent>;
     const heads = parts.map((part) => policyHead(inputSize, { ...options, distribution: part }));
     return {
       variables: Object.assign({}, ...heads.map(({ variables }, k) => prefixed(String(k), variables))),

@@ -1,16 +1,11 @@
-import type { AblationArm, AblationEntry, AblationPart, Config } from '@prism-rl/core';
-
-/** A part of PPO: settings with it, unless they are the preset's, and without it. */
-interface Part extends Pick<AblationPart, 'title' | 'source'> {
-  readonly on?: Config;
-  readonly off: Config;
-}
+import type { AblationEntry } from '@prism-rl/core';
+import { ablationBySettings } from '@prism-rl/core';
 
 /** Sources of most parts. */
 const ppo = 'Schulman et al. 2017';
 const details = 'Huang et al. 2022, "The 37 implementation details of PPO"';
 
-const parts: { readonly [key: string]: Part } = {
+const parts = {
   clip: { title: 'clipped objective', source: `${ppo}, equation 7`, off: { clipRange: 0 } },
   epochs: { title: 'several epochs', source: `${ppo}, algorithm 1`, off: { epochs: 1 } },
   minibatches: {
@@ -58,11 +53,6 @@ const parts: { readonly [key: string]: Part } = {
   },
 };
 
-function arm(name: string, hasPart: (key: string) => boolean): AblationArm {
-  const settings = Object.entries(parts).map(([key, { on, off }]) => (hasPart(key) ? on : off));
-  return { name, agent: 'ppo', config: Object.assign({}, ...settings) as Config };
-}
-
 /**
  * Ablation from A2C to PPO: ten parts, each added to A2C and each removed from PPO. Without all of them PPO is A2C (Huang et al. 2022, "A2C
  * is a special case of PPO"), so that all arms are one agent with the preset's network, environments and learning rate.
@@ -71,19 +61,10 @@ export const ppoAblation: AblationEntry = {
   description: 'A2C, A2C with each of ten parts of PPO, PPO, PPO without each',
   title: 'From A2C to PPO',
   suites: ['classic', 'box2d', 'mujoco'],
-  baseline: { ...arm('a2c', () => false), title: 'A2C' },
-  complete: { ...arm('ppo', () => true), title: 'PPO' },
-  parts: Object.fromEntries(
-    Object.entries(parts).map(([key, { title, source }]): [string, AblationPart] => [
-      key,
-      {
-        title,
-        source,
-        added: arm(`a2c+${key}`, (other) => other === key),
-        removed: arm(`ppo-no-${key}`, (other) => other !== key),
-      },
-    ]),
-  ),
+  ...ablationBySettings(parts, {
+    baseline: { name: 'a2c', title: 'A2C' },
+    complete: { name: 'ppo', title: 'PPO' },
+  }),
   literature:
     'The arms share everything else with the preset of PPO for the environment: network, number of environments, length of rollouts, ' +
     'step size at the start, discount. The first step on a rollout is taken where nothing can be clipped yet, so A2C with either kind of ' +

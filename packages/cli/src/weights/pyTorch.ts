@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import type { Weights } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { shape } from '@prism-rl/core/checks';
-import type { GivenWeights } from '@prism-rl/runner';
 
 type Tensor = Weights[string];
 
@@ -90,7 +89,10 @@ export function toPyTorch(weights: Weights, mapping: Mapping): Weights {
 }
 
 /** A state_dict as weights. @throws PrismError `incompatible` if it lacks a tensor of the mapping. */
-export function fromPyTorch(state: Weights, mapping: Mapping): GivenWeights {
+export function fromPyTorch(
+  state: Weights,
+  mapping: Mapping,
+): { readonly [name: string]: Weights[string] | null } {
   const tensors = [...mapping].map(([name, place]) => {
     if (place === null) return [name, null];
     const tensor = state[place.name];

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { Registry, Run, RunOrigin, Snapshot, Weights } from '@prism-rl/core';
+import type { Registry, Run, Snapshot, Weights } from '@prism-rl/core';
 import { childSnapshot, PrismError } from '@prism-rl/core';
 import { decodeWeights } from '@prism-rl/core/safetensors';
 import type { StartingPoint } from '@prism-rl/runner';
@@ -31,7 +31,7 @@ export const fromOptions = {
 /** What a run begins with, and its record in the manifest. */
 export interface Start {
   readonly from: StartingPoint;
-  readonly origin: RunOrigin;
+  readonly origin: NonNullable<Run['from']>;
 }
 
 /**

@@ -40,7 +40,7 @@ export type Run = {
 };
 
 /** A run or a file whose weights another run begins with. */
-export type RunOrigin = {
+type RunOrigin = {
   /** The run's directory, or the file. */
   readonly path: string;
   /** Environment steps of the run; absent for a file. */

@@ -120,3 +120,34 @@ export function partsBetween(
     }),
   );
 }
+
+/**
+ * Creates an ablation whose arms are one agent with other settings: the baseline lacks all parts, the complete agent has them.
+ *
+ * @param parts by short names: the settings without a part, and those with it unless they are the preset's.
+ * @param ends the name and title of both; the agent has the name of the complete one.
+ */
+export function ablationBySettings(
+  parts: {
+    readonly [key: string]: Pick<AblationPart, 'title' | 'source'> & {
+      readonly on?: Config;
+      readonly off: Config;
+    };
+  },
+  { baseline, complete }: { readonly [end in 'baseline' | 'complete']: Pick<AblationEnd, 'name' | 'title'> },
+): Pick<AblationEntry, 'baseline' | 'complete' | 'parts'> {
+  const arm = (name: string, hasPart: (key: string) => boolean): AblationArm => {
+    const chosen = Object.entries(parts).map(([key, { on, off }]) => (hasPart(key) ? on : off));
+    return { name, agent: complete.name, config: Object.assign({}, ...chosen) as Config };
+  };
+  const between = Object.entries(parts).map(([key, { title, source }]): [string, AblationPart] => {
+    const added = arm(`${baseline.name}+${key}`, (other) => other === key);
+    const removed = arm(`${complete.name}-no-${key}`, (other) => other !== key);
+    return [key, { title, source, added, removed }];
+  });
+  return {
+    baseline: { ...arm(baseline.name, () => false), title: baseline.title },
+    complete: { ...arm(complete.name, () => true), title: complete.title },
+    parts: Object.fromEntries(between),
+  };
+}

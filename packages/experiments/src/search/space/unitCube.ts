@@ -1,11 +1,4 @@
-import {
-  type Config,
-  type Dimension,
-  type Json,
-  meets,
-  type SearchScale,
-  type SearchSpace,
-} from '@prism-rl/core';
+import { type Config, type Dimension, type Json, meets, type SearchSpace } from '@prism-rl/core';
 
 type NumberDimension = Extract<Dimension, { kind: 'number' }>;
 
@@ -67,12 +60,12 @@ function boundsOf({ scale, from, to, isWhole }: NumberDimension): [low: number, 
   return [scaled(scale, from - room), scaled(scale, to + room)];
 }
 
-function scaled(scale: SearchScale, value: number): number {
+function scaled(scale: NumberDimension['scale'], value: number): number {
   if (scale === 'linear') return value;
   return scale === 'log' ? Math.log(value) : -Math.log(1 - value);
 }
 
-function unscaled(scale: SearchScale, at: number): number {
+function unscaled(scale: NumberDimension['scale'], at: number): number {
   if (scale === 'linear') return at;
   return scale === 'log' ? Math.exp(at) : 1 - Math.exp(-at);
 }
