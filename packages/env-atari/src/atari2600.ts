@@ -159,11 +159,6 @@ export class Atari2600 {
     this.#words[machineWord.paddle0 + index] = resistance;
   }
 
-  /** Reads the cartridge's address space as the CPU would. */
-  peekCartridge(address: number): number {
-    return this.core.readByte(address);
-  }
-
   /** CPU registers, for tests and debuggers. */
   get registers(): { pc: number; a: number; x: number; y: number; s: number; p: number } {
     const w = this.#words;

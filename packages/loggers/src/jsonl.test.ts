@@ -16,16 +16,17 @@ import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { exampleManifest, exampleRun } from '../test/exampleRun.ts';
 import { interrupted } from '../test/interrupted.ts';
 import { jsonl } from './jsonl.ts';
-import {
-  endRowOf,
-  formatRow,
-  parseMetrics,
-  readMetrics,
-  repairMetrics,
-  soundMetrics,
-} from './readMetrics.ts';
+import type { MetricsRow } from './metricsRow.ts';
+import { endRowOf, formatRow, readMetrics, repairMetrics, soundMetrics } from './readMetrics.ts';
 
 const dir = temporaryFolder();
+
+/** The rows of a file with this text. */
+function rowsIn(text: string): MetricsRow[] {
+  const path = join(dir, 'text.jsonl');
+  writeFileSync(path, text);
+  return readMetrics(path);
+}
 
 function feed(logger: Logger, events: Iterable<RunEvent>): void {
   for (const event of events) logger.log(event);
@@ -272,16 +273,16 @@ describe('jsonl', () => {
     expect(last).toBeGreaterThanOrEqual(5000);
     const text = readFileSync(path, 'utf8');
     expect(text.endsWith('\n')).toBe(true);
-    expect(parseMetrics(text).at(-1)).toMatchObject({ type: 'episode', envSteps: last });
+    expect(readMetrics(path).at(-1)).toMatchObject({ type: 'episode', envSteps: last });
   });
 });
 
 describe('readMetrics', () => {
   test('ignores an incomplete last line, and names any other damaged one', () => {
     const line = '{"type":"progress","envSteps":100,"stepsPerSecond":1,"elapsedSeconds":1}\n';
-    expect(parseMetrics(`${line}{"type":"upd`)).toHaveLength(1);
-    expect(() => parseMetrics(`${line}{"type":"upd\n${line}`)).toThrow(/Line 2/);
-    expect(() => parseMetrics(`[1]\n${line}`)).toThrow(/Line 1/);
+    expect(rowsIn(`${line}{"type":"upd`)).toHaveLength(1);
+    expect(() => rowsIn(`${line}{"type":"upd\n${line}`)).toThrow(/Line 2/);
+    expect(() => rowsIn(`[1]\n${line}`)).toThrow(/Line 1/);
     expect(() => readMetrics(join(dir, 'missing.jsonl'))).toThrow(/Cannot read the metrics/);
   });
 
@@ -298,7 +299,7 @@ describe('readMetrics', () => {
       (line, k) => k > 0 && pattern.test(line) && line.replace(pattern, changed) !== line,
     );
     const flipped = lines.map((line, k) => (k === at ? line.replace(pattern, changed) : line)).join('\n');
-    expect(() => parseMetrics(flipped)).toThrow(`Line ${at + 1} of the metrics is damaged`);
+    expect(() => rowsIn(flipped)).toThrow(`Line ${at + 1} of the metrics is damaged`);
     writeFileSync(path, flipped);
     expect([...soundMetrics(path)]).toHaveLength(at);
     expect(repairMetrics(path)).toBe(1);
@@ -343,9 +344,9 @@ describe('readMetrics', () => {
   test('reads only NaN and infinities as numbers in strings', () => {
     for (const word of ['constructor', '__proto__', 'toString', 'nan']) {
       const line = JSON.stringify({ type: 'update', envSteps: 1, note: word });
-      expect(parseMetrics(`${line}\n`)).toEqual([JSON.parse(line)]);
+      expect(rowsIn(`${line}\n`)).toEqual([JSON.parse(line)]);
     }
-    expect(parseMetrics('{"type":"update","envSteps":1,"loss":"-Infinity"}\n')).toEqual([
+    expect(rowsIn('{"type":"update","envSteps":1,"loss":"-Infinity"}\n')).toEqual([
       { type: 'update', envSteps: 1, loss: Number.NEGATIVE_INFINITY },
     ]);
   });
@@ -355,7 +356,7 @@ describe('readMetrics', () => {
       fc.property(fc.double(), (loss) => {
         const text = `${formatRow({ type: 'update', envSteps: 1, updates: 1, loss })}\n`;
         // JSON has no -0 in JavaScript's writing of it.
-        expect(parseMetrics(text)[0]).toEqual({
+        expect(rowsIn(text)[0]).toEqual({
           type: 'update',
           envSteps: 1,
           updates: 1,

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { exampleManifest } from '../test/exampleRun.ts';
 import { linesOf } from './lineFile.ts';
-import { parseMetrics } from './readMetrics.ts';
+import { readMetrics } from './readMetrics.ts';
 
 describe('lineFile', () => {
   const folder = temporaryFolder();
@@ -77,7 +77,7 @@ describe('atExit', () => {
     setImmediate(() => process.exit(0)); // warnings come a tick later`);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     for (let run = 0; run < 12; run++) {
-      const rows = parseMetrics(readFileSync(join(dir, String(run), 'metrics.jsonl'), 'utf8'));
+      const rows = readMetrics(join(dir, String(run), 'metrics.jsonl'));
       expect(rows.at(-1)).toMatchObject({ type: 'episode', envSteps: 10 });
       const [events] = readdirSync(join(dir, String(run), 'tb'));
       expect(readFileSync(join(dir, String(run), 'tb', events!), 'latin1')).toContain('episode/return');

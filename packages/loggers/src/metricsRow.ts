@@ -1,4 +1,4 @@
-import type { EndReason } from '@prism-rl/core';
+import type { EndReason, EpisodeEvent, EvaluationEvent } from '@prism-rl/core';
 
 /**
  * A row of `metrics.jsonl`, one JSON object per line, in the order of `envSteps`. Keys that depend on the clock are named `time`, `…Seconds` or
@@ -7,11 +7,11 @@ import type { EndReason } from '@prism-rl/core';
  */
 export type MetricsRow =
   | StartRow
-  | EpisodeRow
+  | EpisodeEvent
   | EpisodesRow
   | UpdateRow
   | ProgressRow
-  | EvaluationRow
+  | Omit<EvaluationEvent, 'stuck' | 'cut'>
   | CheckpointRow
   | EndRow;
 
@@ -30,22 +30,6 @@ export interface StartRow {
   readonly every: number;
   /** ISO 8601. */
   readonly time: string;
-}
-
-/** One episode of training. */
-export interface EpisodeRow {
-  readonly type: 'episode';
-  readonly envSteps: number;
-  /** Episodes finished so far, including this one. */
-  readonly episode: number;
-  /** Index of the parallel environment. */
-  readonly env: number;
-  /** Undiscounted sum of rewards. */
-  readonly return: number;
-  /** Steps. */
-  readonly length: number;
-  readonly terminated: boolean;
-  readonly truncated: boolean;
 }
 
 /** Summary of a window's episodes beyond the first hundred. */
@@ -82,17 +66,6 @@ export interface ProgressRow {
   readonly stepsPerSecond: number;
   /** Training time so far, including that before a resume. */
   readonly elapsedSeconds: number;
-}
-
-/** An evaluation of the greedy policy. */
-export interface EvaluationRow {
-  readonly type: 'evaluation';
-  readonly envSteps: number;
-  readonly episodes: number;
-  readonly meanReturn: number;
-  /** Population standard deviation over the episodes. */
-  readonly stdReturn: number;
-  readonly returns: readonly number[];
 }
 
 /** A checkpoint was written. */

@@ -59,19 +59,10 @@ export function formatRow(row: MetricsRow): string {
 }
 
 /**
- * Parses the text of a `metrics.jsonl`. Ignores an incomplete last line, which a killed process may leave.
- *
- * @throws PrismError `corrupt` if any other line is invalid.
- */
-export function parseMetrics(text: string): MetricsRow[] {
-  const lines = text.split('\n');
-  return [...rowsOf(lines.map((line, index) => ({ text: line, isWhole: index < lines.length - 1 })))];
-}
-
-/**
  * Reads a `metrics.jsonl` row by row, as it may not fit into memory.
  *
- * @throws PrismError `file` if it cannot be read, `corrupt` if a line other than the last is invalid or damaged.
+ * @throws PrismError `file` if it cannot be read, `corrupt` if a line other than the last is invalid or damaged. An incomplete last
+ *   line, which a killed process may leave, is ignored.
  */
 export function* eachMetric(path: string): Generator<MetricsRow> {
   yield* rowsOf(fileLines(path));
