@@ -79,7 +79,8 @@ describe.runIf(hasBrowser)('sixteen agents on a GPU', () => {
     const { page, files, complaints } = visit;
     const section = page.getByRole('region', { name: 'A hundred agents at once' });
     const print = section.getByTestId('crowd-fingerprint');
-    const ofGpu = (): string[] => [...files.keys()].filter((name) => /onGpu|gpuDevice|runGroup/.test(name));
+    const ofGpu = (): string[] =>
+      [...files.keys()].filter((name) => /together|gpuDevice|runGroup/.test(name));
     expect(await section.getByLabel('On the GPU').isChecked()).toBe(true);
     expect(ofGpu()).toEqual([]);
     await section.getByRole('button', { name: 'Train 16 agents' }).click();

@@ -1,5 +1,5 @@
 // Many runs in this worker, step by step beside each other: the page shows them at the same step, and a link can stop them there.
-import { type Engine, Registry, type SelfDriving, type VectorEnv } from '@prism-rl/core';
+import { type BackendEntry, type Engine, Registry, type SelfDriving, type VectorEnv } from '@prism-rl/core';
 import type { RunHandle } from '@prism-rl/runner';
 import { planRun, runBatch, runFactory, train } from '@prism-rl/runner';
 import { agentOf } from './agents.ts';
@@ -74,12 +74,12 @@ export class Crowd {
     this.#members = states.map(() => new Member());
   }
 
-  /** Trains until all have ended. @param onGpu whether a GPU trains them, as whole runs. @throws the first error of a run. */
-  async run(states: readonly RunState[], onGpu = false): Promise<void> {
+  /** Trains until all have ended. @param batch trains them as whole runs on a GPU. @throws the first error of a run. */
+  async run(states: readonly RunState[], batch?: BackendEntry['batch']): Promise<void> {
     const first = states[0]!;
     const plugins = await loadPlugins(first);
     const { kind } = agentOf(first.agent);
-    const { activateBackend } = kind === 'network' && !onGpu ? await import('@prism-rl/nn') : {};
+    const { activateBackend } = kind === 'network' && batch === undefined ? await import('@prism-rl/nn') : {};
     const processor = await activateBackend?.('ort');
     const plain = new Registry(plugins);
     const factory = runFactory(plain, planRun(plain, runOptions(first)));
@@ -129,14 +129,14 @@ export class Crowd {
         });
       });
     };
-    if (!onGpu) return void (await Promise.all(states.map((state, k) => begin(state, k, processor))));
-    const { gpuBatch } = await import('./onGpu.ts');
+    if (batch === undefined)
+      return void (await Promise.all(states.map((state, k) => begin(state, k, processor))));
     await new Promise<void>((resolve, reject) => {
       const starts = states.map(
         (state, k) => async (engine: Engine, onStart: (run: RunHandle) => void) =>
           begin(state, k, engine, onStart).catch(reject),
       );
-      runBatch(gpuBatch, starts).then(() => resolve(), reject);
+      runBatch(batch, starts).then(() => resolve(), reject);
     });
   }
 

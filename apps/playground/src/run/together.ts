@@ -8,6 +8,8 @@ import type { RunState } from './runState.ts';
 import { sentenceOf } from './sentenceOf.ts';
 import { Session } from './session.ts';
 
+export { gpuBatch };
+
 const backend = 'ort-webgpu';
 
 async function networkBatch(): Promise<typeof gpuBatch> {

@@ -40,10 +40,10 @@ scope.onmessage = ({ data }) => {
       )
       .catch(fail);
   } else if (data.type === 'start-crowd') {
-    import('./crowd.ts')
-      .then(({ Crowd }) => {
+    Promise.all([import('./crowd.ts'), data.onGpu ? import('./together.ts') : undefined])
+      .then(([{ Crowd }, onGpu]) => {
         crowd = new Crowd(data.states, (message, transfer = []) => scope.postMessage(message, transfer));
-        return crowd.run(data.states, data.onGpu);
+        return crowd.run(data.states, onGpu?.gpuBatch);
       })
       .catch(fail);
   } else if (data.type === 'crowd-until') crowd?.until(data.step, data.isDrawn);

@@ -149,7 +149,7 @@ export function App() {
           {parts && !isFrame && <parts.Stories run={run} />}
         </div>
         <div class="right">
-          {parts === undefined ? <div class="curve" /> : <parts.Curve run={run} />}
+          {parts === undefined ? <div class="curve card" /> : <parts.Curve run={run} />}
           <Actions run={run} />
           {parts && !isFrame && <parts.Past run={run} />}
           <NetworkView run={run} />

@@ -124,15 +124,13 @@ export function Settings({ run }: { readonly run: LiveRun }) {
   );
 }
 
-/** Where the course explains the agent, or its settings are listed. */
+/** Where the course explains the agent, or another page speaks of it. */
 function Chapter({ run }: { readonly run: LiveRun }) {
   const { chapter, id } = run.agent.value;
-  const { reference, chapter: named } = words.settings;
-  return chapter === undefined ? (
-    <a href={`../reference/agents.html#${id}`}>{reference}</a>
-  ) : (
-    <a href={`${words.page.site}course/${chapter}.html`}>{named(Number.parseInt(chapter, 10))}</a>
-  );
+  const { reference, referenceAt, chapter: named } = words.settings;
+  const page = chapter === undefined ? referenceAt(id) : `course/${chapter}.html`;
+  const name = chapter === undefined ? reference : named(Number.parseInt(chapter, 10));
+  return <a href={`${words.page.site}${page}`}>{name}</a>;
 }
 
 /** Words of the help, by the settings that they name. */

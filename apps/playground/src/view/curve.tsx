@@ -4,6 +4,7 @@ import { chartStyle, lineChart, movingMean, thin, trendWindow } from '@prism-rl/
 import type { LiveRun } from '../run/liveRun.ts';
 import { words } from '../words/words.ts';
 import { shortNumber } from './gridDrawing.ts';
+import { Term } from './helpButton.tsx';
 
 const charts = document.createElement('style');
 charts.textContent = chartStyle;
@@ -33,5 +34,14 @@ export function Curve({ run }: { readonly run: LiveRun }) {
     xEnd: end,
     hasLegend: false,
   });
-  return <div class="curve" dangerouslySetInnerHTML={{ __html: markup }} />;
+  return (
+    <div class="curve card">
+      <div dangerouslySetInnerHTML={{ __html: markup }} />
+      {!isPlan && (
+        <p class="shared">
+          <Term word="Curve">{text.means}</Term>
+        </p>
+      )}
+    </div>
+  );
 }

@@ -84,6 +84,26 @@ const english = {
           'Trains several agents, or one without each of its parts, on several seeds, and says which differences are more than luck.',
         ],
         [
+          'A hundred agents at once',
+          'The same agent with many seeds, all in view, and how many have found the way. Half of them can get another value of a setting.',
+        ],
+        [
+          'Draw a world that fools it',
+          'Famous traps, and brushes for ice, wind, noise and rewards, up to 16 × 16 cells. “Train 20” shows how many find the way.',
+        ],
+        [
+          'Beat the agent',
+          'You and the agent play from the same start. The link challenges others to beat you.',
+        ],
+        [
+          'Why did it do that?',
+          'Go back step by step: the values before and after, and the update’s equation with its numbers.',
+        ],
+        [
+          'Two stages, one clock',
+          'In “Take it apart”: two of the agents side by side, always at the same step.',
+        ],
+        [
           'Share',
           'The address of the page repeats the run: settings that you moved and walls that you drew are in it. You can save a picture or a film, too.',
         ],

@@ -120,6 +120,7 @@ const english = {
     scheduled: (from: string, to: string) => `on a schedule, from ${from} to ${to}`,
     chapter: (number: number) => `Chapter ${number} explains it`,
     reference: 'Its reference',
+    referenceAt: (id: string) => `reference/agents.html#${id}`,
     live: 'live',
     liveMeans: 'Takes effect at the next step; what was learned stays.',
     anew: 'starts anew',
@@ -178,6 +179,7 @@ const english = {
     sweeps: 'sweeps',
     steps: 'environment steps',
     stepUnit: 'steps',
+    means: 'A dot is an episode, the line is the mean. It rises while the agent learns.',
     values: 'Values',
     ofPlan: 'How far values still moved in each sweep.',
     ofRun: (episodes: number, now: string) =>
@@ -264,9 +266,9 @@ const english = {
   tour: {
     section: 'Tour',
     steps: [
-      'At first the agent only stumbles about: it takes eight steps a second now, so that you can watch. Whenever it meets a goal or a triangle, it remembers what came before: the colours are what it expects from each cell, and they spread back along its way.',
-      'Change something while it learns. Move “Exploration ε” to 0, and it does nothing at random any more. Draw a wall in its way, and it first has to unlearn the old way before it finds another one.',
-      'Is one agent better than another, or was it lucky? “Take it apart” trains several of them on several seeds, and says what can be told and what cannot.',
+      'At first the agent only stumbles about, at eight steps a second so that you can watch. Whenever it meets a goal or a triangle, it remembers what came before: the colours are what it expects from each cell, and they spread back along its way. Its curve rises as it learns.',
+      'Change something while it learns. Move “Exploration ε” to 0, and it does nothing at random any more. Draw a wall in its way, and it first has to unlearn the old way before it finds another one. “Draw a world that fools it” has traps, too.',
+      'Is one agent better than another, or was it lucky? “Take it apart” trains several of them on several seeds, and says what can be told and what cannot. Below it a hundred learn at once. “Share” copies a link that repeats what you see.',
     ],
     of: (step: number, steps: number) => `${step} of ${steps}`,
     next: 'Next',
