@@ -22,7 +22,6 @@ export { ablationMarkdown } from './results/pages/ablation/markdown.ts';
 export { renderReport } from './results/pages/renderReport.ts';
 export { renderSolution } from './results/pages/solution/renderSolution.ts';
 export { longForm } from './results/longForm.ts';
-export type { LongRow } from './results/longForm.ts';
 export { readResults } from './results/result.ts';
 export type { SweepResult } from './results/result.ts';
 export { readPresetFile } from './search/presetFile.ts';

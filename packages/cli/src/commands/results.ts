@@ -1,10 +1,12 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { counted, PrismError } from '@prism-rl/core';
-import { type LongRow, longForm } from '@prism-rl/experiments';
+import { longForm } from '@prism-rl/experiments';
 import { writeWhole } from '@prism-rl/runner/node';
 import type { Command } from '../command.ts';
 import { print, say } from '../output.ts';
+
+type LongRow = ReturnType<typeof longForm> extends Iterable<infer Row> ? Row : never;
 
 /** `prism results`: writes the numbers of runs as a table in long form. */
 export const results: Command = {
