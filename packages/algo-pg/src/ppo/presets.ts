@@ -79,12 +79,13 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
     config: ticTacToe,
   },
   'connect-four-self-play': {
-    description: 'Plays Connect Four against itself; looks about two moves ahead',
-    steps: 3_000_000,
+    description: 'Plays Connect Four against itself, and beats a search of two moves',
+    steps: 10_000_000,
     numEnvs: 64,
     environmentConfig: { opponent: 'self', openings: 8, poolEvery: 50_000 },
     config: {
-      hidden: [128, 128],
+      hidden: [256, 256],
+      activation: 'relu',
       learningRate: 1e-3,
       learningRateEnd: 0,
       rolloutSteps: 64,
