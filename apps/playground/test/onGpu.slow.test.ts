@@ -72,7 +72,7 @@ describe.runIf(hasBrowser)('sixteen agents on a GPU', () => {
   });
 
   test('are trained by a mouse and the keyboard, and a link repeats them to the bit', {
-    timeout: 300_000,
+    timeout: 900_000,
   }, async () => {
     const options = { serviceWorkers: 'block', permissions: ['clipboard-read', 'clipboard-write'] };
     const visit = await app.visit('#world=CartPole-v1&agent=dqn&seed=3', options as never);
@@ -90,10 +90,10 @@ describe.runIf(hasBrowser)('sixteen agents on a GPU', () => {
     const before = await section.locator('.crowd-stage').screenshot();
     await section.getByLabel('Speed of each').press('End');
     // The first steps are random; from step 1000 on the networks learn.
-    await expect.poll(() => stepsIn(section), { timeout: 120_000 }).toBeGreaterThan(1005);
+    await expect.poll(() => stepsIn(section), { timeout: 400_000 }).toBeGreaterThan(1005);
     expect(Buffer.compare(before, await section.locator('.crowd-stage').screenshot())).not.toBe(0);
     await section.getByRole('button', { name: 'Pause' }).press('Enter');
-    const text = await print.textContent({ timeout: 120_000 });
+    const text = await print.textContent({ timeout: 400_000 });
     await section.getByRole('button', { name: 'Copy a link to this step' }).click();
     await section.getByText('The link is in the clipboard.').waitFor();
     const link = await page.evaluate(() => navigator.clipboard.readText());
@@ -101,7 +101,7 @@ describe.runIf(hasBrowser)('sixteen agents on a GPU', () => {
     await page.context().close();
     const printOf = async (hash: string): Promise<string | null> => {
       const other = await app.visit(hash, { serviceWorkers: 'block' });
-      const shown = await other.page.getByTestId('crowd-fingerprint').textContent({ timeout: 120_000 });
+      const shown = await other.page.getByTestId('crowd-fingerprint').textContent({ timeout: 400_000 });
       await other.context.close();
       return shown;
     };
