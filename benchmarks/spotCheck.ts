@@ -17,6 +17,7 @@ import { Registry, Rng } from '@prism-rl/core';
 import { plugin as atari } from '@prism-rl/env-atari/plugin';
 import { plugin as box2d } from '@prism-rl/env-box2d/plugin';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
+import { plugin as gridworld } from '@prism-rl/env-gridworld/plugin';
 import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
 import { plugin as mujoco } from '@prism-rl/env-mujoco/plugin';
 import { trainSweepRun } from '@prism-rl/experiments';
@@ -119,7 +120,7 @@ if (import.meta.main) {
     );
     process.exitCode = 2;
   } else {
-    const environments = [atari, box2d, classic, minatar, mujoco, wrappers];
+    const environments = [atari, box2d, classic, gridworld, minatar, mujoco, wrappers];
     const registry = new Registry([...environments, ddpgFamily, dqnFamily, policyGradients]);
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-spot-check-'));
     const runs = chosen(published.runs, count, values.shortest ? undefined : seed);

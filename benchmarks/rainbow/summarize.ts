@@ -40,6 +40,7 @@ const others: { readonly [folder: string]: About } = {
   'breakout-gpu': rainbow('MinAtar/Breakout-v1, short runs on a GPU'),
   'breakout-gpu-beside': rainbow('MinAtar/Breakout-v1, the same short runs on a processor'),
   cleanrl: { title: 'With CleanRL’s settings' },
+  'connect-four-pool': { title: 'Self-play at Connect Four, with a pool and without' },
   lunarlander: rainbow('LunarLander-v3'),
   'minatar-breakout': rainbow('MinAtar/Breakout-v1'),
   'minatar-million': { title: 'A million frames on MinAtar' },
