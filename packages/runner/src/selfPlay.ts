@@ -1,5 +1,5 @@
-import type { Agent, Engine, Json, Registry, RngState, Run, Snapshot, VectorEnv } from '@prism-rl/core';
-import { childSnapshot, mergeSnapshots, PrismError, Rng, RowVector, snapshotOf } from '@prism-rl/core';
+import type { Agent, Engine, Json, Registry, Rng, RngState, Run, Snapshot, VectorEnv } from '@prism-rl/core';
+import { childSnapshot, mergeSnapshots, PrismError, RowVector, snapshotOf } from '@prism-rl/core';
 import { type GameTask, opposed, type Player, playerOf } from '@prism-rl/core/games';
 import type { RunFactory } from './runFactory.ts';
 import type { Remembered } from './runHandle.ts';
@@ -148,12 +148,8 @@ class SelfPlay implements TrainedOpponent, ScheduledTask {
   }
 
   static async create(game: GameTask, config: OpponentConfig, parts: OpponentParts): Promise<SelfPlay> {
-    const { observationSpace, actionSpace } = game;
-    const spaces = { observationSpace, actionSpace, numEnvs: 1 };
-    const policy = async (): Promise<TrainedPlayer> =>
-      // Not the pool's stream: loading an agent sets the state of its random numbers.
-      TrainedPlayer.of(game, await parts.factory.createAgent(spaces, new Rng(0), parts.engine));
-    return new SelfPlay(game, [await policy(), await policy()], config, parts);
+    const player = (): Promise<TrainedPlayer> => TrainedPlayer.of(game, parts.factory, parts.engine);
+    return new SelfPlay(game, [await player(), await player()], config, parts);
   }
 
   next(envSteps: number): number {

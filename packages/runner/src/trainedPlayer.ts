@@ -1,7 +1,7 @@
 import type { Agent, Engine, PackedArray, Registry, Snapshot } from '@prism-rl/core';
 import { actOutputs, PrismError, packedArray, Rng } from '@prism-rl/core';
 import type { GameTask, Player } from '@prism-rl/core/games';
-import { runFactory } from './runFactory.ts';
+import { type RunFactory, runFactory } from './runFactory.ts';
 import type { Trained } from './savedRun.ts';
 
 /** An agent as a player of a game; it acts greedily. */
@@ -20,11 +20,18 @@ export class TrainedPlayer implements Player {
   }
 
   /**
-   * Creates a player from an agent that it then owns.
+   * Creates a player with an agent of its own, to {@link load} one that was trained.
    *
    * @throws PrismError `incompatible` for recurrent agents.
    */
-  static async of(game: GameTask, agent: Agent): Promise<TrainedPlayer> {
+  static async of(
+    game: GameTask,
+    { createAgent }: RunFactory,
+    engine: Engine | undefined,
+  ): Promise<TrainedPlayer> {
+    const { observationSpace, actionSpace } = game;
+    // A stream of its own: loading an agent sets the state of its random numbers.
+    const agent = await createAgent({ observationSpace, actionSpace, numEnvs: 1 }, new Rng(0), engine);
     const player = new TrainedPlayer(game, agent);
     if (agent.stateSize !== undefined) {
       await player.dispose();
@@ -68,9 +75,7 @@ export class TrainedPlayer implements Player {
         hint: `Name a run of ${game.id} with the same observations, without wrappers.`,
       });
     }
-    const { observationSpace, actionSpace } = game;
-    const spaces = { observationSpace, actionSpace, numEnvs: 1 };
-    const player = await TrainedPlayer.of(game, await factory.createAgent(spaces, new Rng(run.seed), engine));
+    const player = await TrainedPlayer.of(game, factory, engine);
     await player.load(agent);
     return player;
   }
