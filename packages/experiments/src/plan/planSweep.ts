@@ -14,7 +14,7 @@ export type SweepArm = {
   readonly agent: string;
   /** Settings that replace the preset's. */
   readonly config?: Config;
-  /** Settings of the environment that replace those of {@link SweepEnvironment}. */
+  /** Overrides settings of the environment in this arm. */
   readonly envConfig?: Config;
 };
 
@@ -123,13 +123,10 @@ export async function planSweep(
         wrappers: environment.wrappers,
       });
       const factory = runFactory(registry, run);
-      let spaces = arm.envConfig === undefined ? shared : undefined;
-      if (spaces === undefined) {
-        spaces = await factory.createEnv(1);
-        spaces.close?.();
-        if (arm.envConfig === undefined) shared = spaces;
-      }
-      factory.checkSpaces(spaces.observationSpace, spaces.actionSpace);
+      const isShared = arm.envConfig === undefined;
+      const env = (isShared ? shared : undefined) ?? (await spacesOf(factory));
+      if (isShared) shared = env;
+      factory.checkSpaces(env.observationSpace, env.actionSpace);
       const { entry } = registry.get('agents', arm.agent);
       const preset = run.preset === undefined ? undefined : entry.presets?.[run.preset];
       const times = evaluations ?? preset?.evaluations;
@@ -158,6 +155,13 @@ export async function planSweep(
   )
     .flat()
     .map((run) => ({ id: runIdOf(run), payload: run }));
+}
+
+/** A closed environment of a run, for its spaces. */
+async function spacesOf({ createEnv }: ReturnType<typeof runFactory>): Promise<VectorEnv> {
+  const env = await createEnv(1);
+  env.close?.();
+  return env;
 }
 
 /** The name under which a run is compared. */
