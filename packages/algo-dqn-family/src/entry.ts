@@ -1,5 +1,6 @@
 import type { AgentContext, AgentEntry, Config, Needs, PartMaker, PartTable, Preset } from '@prism-rl/core';
-import { partMaker, settingsOfParts, unmet } from '@prism-rl/core';
+import { partMaker, settingsOfParts } from '@prism-rl/core';
+import { trainsNetworkWhole } from '@prism-rl/nn/settings';
 import { supportsBranchingValues } from './actions.ts';
 import type { DqnConfig } from './dqn/config.ts';
 import { dqnDefaults, dqnSettings } from './dqn/config.ts';
@@ -12,14 +13,12 @@ import { suites } from './presets/suites.ts';
 /** Makes a part of DQN and its family for a plugin. */
 export const dqnPart: PartMaker<DqnRecipe, DqnConfig> = partMaker('dqn');
 
-/** Settings that runs on a GPU have; for others it lacks operations, or a part of the agent's loop. */
+/** Settings that whole runs on a GPU have, besides those of networks. */
 const wholeRuns: Needs = {
   recurrent: ['none'],
   replay: ['uniform', 'proportional'],
   targetUpdateUnit: ['updates'],
   distribution: ['none', 'categorical', 'quantile'],
-  activation: ['relu', 'tanh', 'sigmoid'],
-  network: ['auto', 'mlp', 'minatar', 'small', 'nips', 'nature', 'data-efficient'],
 };
 
 /** A member of the family: DQN with parts and settings, which override the defaults and all suites. */
@@ -68,8 +67,7 @@ export function dqnEntry(variant: DqnVariant, known: PartTable = parts): AgentEn
       if (numEnvs > 1) return 'several environments in a run';
       const least = config.batchSize + config.nStep;
       if (config.learningStarts < least) return `learningStarts below ${least} (batchSize + nStep)`;
-      const setting = unmet(wholeRuns, config as Config);
-      return setting === undefined || `${setting}=${config[setting as keyof DqnConfig]}`;
+      return trainsNetworkWhole(config, wholeRuns);
     },
     create: async (context: AgentContext<DqnConfig>) => {
       const { trainWhole } = context.engine ?? {};

@@ -1,6 +1,5 @@
 // Settings with the same meaning for all agents of this package.
 import {
-  type Config,
   type ConfigOf,
   fraction,
   grouped,
@@ -10,9 +9,14 @@ import {
   number,
   oneOf,
   type Setting,
-  unmet,
 } from '@prism-rl/core';
-import { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkSetting } from '@prism-rl/nn/settings';
+import {
+  hiddenActivations,
+  mostHiddenLayers,
+  mostHiddenUnits,
+  networkSetting,
+  trainsNetworkWhole,
+} from '@prism-rl/nn/settings';
 
 type Range = readonly [from: number, to: number];
 
@@ -117,12 +121,6 @@ export const episodicMetrics = {
   learningRate: 'Step size of the update',
 };
 
-/** Settings that runs on a GPU have; for others it lacks operations, or a part of the agent's loop. */
-const wholeRuns: Needs = {
-  activation: ['relu', 'tanh', 'sigmoid'],
-  network: ['auto', 'mlp', 'minatar', 'small', 'nips', 'nature', 'data-efficient'],
-};
-
 /** `AgentEntry.trainsWhole` of agents on rollouts. @param needs their own settings */
 export function trainsRollouts<C extends { readonly rolloutSteps: number; readonly minibatches: number }>(
   needs: Needs = {},
@@ -130,7 +128,6 @@ export function trainsRollouts<C extends { readonly rolloutSteps: number; readon
   return (config, numEnvs) => {
     const { rolloutSteps, minibatches } = config;
     if (rolloutSteps * numEnvs < minibatches) return 'more minibatches than steps of a rollout';
-    const setting = unmet({ ...wholeRuns, ...needs }, config as Config);
-    return setting === undefined || `${setting}=${(config as Config)[setting]}`;
+    return trainsNetworkWhole(config, needs);
   };
 }

@@ -25,12 +25,12 @@ export {
   declareConstant,
   isConstant,
   childSnapshot,
+  childWeights,
   mergeSnapshots,
+  mergeWeights,
   snapshotOf,
 } from './contracts/snapshot.ts';
-export type { Json, Snapshot, SnapshotArray } from './contracts/snapshot.ts';
-export { childWeights, mergeWeights } from './contracts/snapshot.ts';
-export type { Weights } from './contracts/snapshot.ts';
+export type { Json, Snapshot, SnapshotArray, Weights } from './contracts/snapshot.ts';
 export { MemoryWrapper } from './contracts/memory.ts';
 export type { Memory, Transitions } from './contracts/memory.ts';
 export type {
@@ -109,7 +109,6 @@ export { parseSettings, resolveConfig, savedConfig, settingMeant } from './setti
 export { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './settings/setting.ts';
 export {
   meets,
-  unmet,
   needsText,
   refuseUnused,
   grouped,

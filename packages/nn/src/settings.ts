@@ -1,6 +1,6 @@
 // Settings of networks that agents share. They are separate from the networks, so that agents can be listed without loading TensorFlow.js.
-import type { Setting, Space } from '@prism-rl/core';
-import { exceedsFloat32, oneHotFits, oneOf, partsOf, pictureAxes } from '@prism-rl/core';
+import type { Config, Needs, Setting, Space } from '@prism-rl/core';
+import { exceedsFloat32, meets, oneHotFits, oneOf, partsOf, pictureAxes } from '@prism-rl/core';
 
 /** Names of the networks before the hidden layers. */
 const networkNames = [
@@ -24,6 +24,26 @@ export const networkSetting: Setting<NetworkName> = oneOf(
   'auto',
   'Feature extractor before the hidden layers: mlp none; minatar 16 filters of 3×3; small two convolutions for about 42×42 pixels; nips the two of Mnih et al. (2013); nature the three of Mnih et al. (2015), for 84×84; data-efficient the two of van Hasselt et al. (2019), for 84×84, whose windows do not overlap; impala the residual network of Espeholt et al. (2018), with two of its three stages below 24×24; impala-spectral the same with spectral normalisation (Miyato et al. 2018) of its residual blocks; auto chooses mlp, minatar, small or nature by the shape of the observations',
 );
+
+/** Settings of networks that GPUs can compute in whole runs; for others they lack operations. */
+const wholeNetworks: Needs = {
+  activation: ['relu', 'tanh', 'sigmoid'],
+  network: ['auto', 'mlp', 'minatar', 'small', 'nips', 'nature', 'data-efficient'],
+};
+
+/**
+ * Whether a backend for whole runs can train an agent's network with these settings: `true`, or the first setting that it cannot, such as
+ * `recurrent=gru`; for `AgentEntry.trainsWhole`.
+ *
+ * @param needs the agent's own settings that it can.
+ */
+export function trainsNetworkWhole(config: object, needs: Needs = {}): true | string {
+  const settings = config as Config;
+  const unmet = Object.entries({ ...needs, ...wholeNetworks }).find(
+    ([name, accepted]) => !meets(settings[name], accepted),
+  );
+  return unmet === undefined || `${unmet[0]}=${settings[unmet[0]]}`;
+}
 
 /** Whether a network supports observations and actions: `true`, or its requirement, for an agent's error. */
 export function networkFits(

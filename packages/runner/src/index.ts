@@ -1,8 +1,14 @@
 export { train } from './train.ts';
 export type { StartingPoint, TrainOptions } from './train.ts';
-export { planRun, resolveWrapper, evaluationWrappers, defaultEpisodes } from './planRun.ts';
+export {
+  planRun,
+  resolveWrapper,
+  evaluationWrappers,
+  defaultEpisodes,
+  requireWholeRuns,
+  trainsWhole,
+} from './planRun.ts';
 export type { RunSpec } from './planRun.ts';
-export { requireWholeRuns, trainsWhole } from './planRun.ts';
 export { recordedRun } from './recordedRun.ts';
 export { runFactory } from './runFactory.ts';
 export type { RunHandle, RunnerEvent } from './runHandle.ts';
