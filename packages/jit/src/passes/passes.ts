@@ -25,7 +25,7 @@ interface Pass {
 
 const always = (): boolean => true;
 
-/** All passes. To add one, write it as a {@link Rewriter} and insert it here. */
+/** The passes of steps and graphs, in order; kernels have theirs in `divide`. */
 const passes: readonly Pass[] = [
   { name: 'decaying variables end at 0', stage: 'step', when: always, run: endDecay },
   { name: 'simplify', stage: 'step', when: always, run: simplify },
