@@ -64,9 +64,9 @@ export default {
     floor('core-stands-alone', 'core', [], 'core imports nothing of ours'),
     floor(
       'on-core-only',
-      'wrappers|memory|stats|runner|loggers|experiments-redis',
+      'wrappers|memory|stats|runner|loggers',
       ['core'],
-      'wrappers, memory, stats, runner, loggers and queues stand on core',
+      'wrappers, memory, stats, runner and loggers stand on core',
     ),
     floor('testing-on-core-and-nn', 'testing', ['core', 'nn'], 'kits stand on the contracts that they check'),
     {
@@ -124,7 +124,7 @@ export default {
       name: 'top-floors-are-on-top',
       comment: 'only the command line and apps use experiments',
       severity: 'error',
-      from: { path: '^packages/', pathNot: '^packages/(cli|experiments|experiments-redis/(test|bench))/' },
+      from: { path: '^packages/', pathNot: '^packages/(cli|experiments)/' },
       to: { path: '^packages/experiments/' },
     },
     part('plan', ['results/result'], 'runs are planned before anybody works on them'),
@@ -143,12 +143,12 @@ export default {
     {
       name: 'runs-in-browsers',
       comment:
-        'node: modules only in loggers, experiments but for its pages, its queues, cli, create, and in files for a /node entry point',
+        'node: modules only in loggers, experiments but for its pages, cli, create, and in files for a /node entry point',
       severity: 'error',
       from: {
         path: '^packages/[^/]+/src/',
         pathNot: [
-          '^packages/(loggers|experiments-redis|cli|create)/',
+          '^packages/(loggers|cli|create)/',
           '^packages/experiments/src/(?!results/pages/)',
           '\\.(test|test-d|bench)\\.ts$',
           '^packages/[^/]+/src/(node\\.ts$|node/)',

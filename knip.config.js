@@ -31,6 +31,9 @@ export default {
     'onnxruntime-web',
     'onnxruntime-common',
     'webgpu',
+    // Optional for experiments; the command line brings them.
+    'bullmq',
+    'ioredis',
   ],
   // Tests use these programs where they are installed.
   ignoreBinaries: ['ffmpeg', 'ffprobe', 'script', 'Rscript'],

@@ -32,7 +32,6 @@ async function builtInPlugins(): Promise<Plugin[]> {
     import('@prism-rl/nn/plugin'),
     import('@prism-rl/gpu/plugin'),
     import('@prism-rl/experiments/plugin'),
-    import('@prism-rl/experiments-redis/plugin'),
   ]);
   return modules.map((module) => module.plugin);
 }

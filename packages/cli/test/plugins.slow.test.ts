@@ -45,7 +45,7 @@ test('what is listed is not loaded: neither TensorFlow.js, nor a runtime of netw
     const registry = await loadRegistry('/', [], [], false);
     await import(${JSON.stringify(urlOf('algo-dqn-family', 'src', 'index.ts'))});
     const loaded = [...files, ...Object.keys(createRequire(import.meta.url).cache)].filter((file) =>
-      /@tensorflow|onnxruntime|rxjs|bullmq|(?<!core.)src.generated|src.emulator|box2d.src.engine|atari2600/.test(file),
+      /@tensorflow|onnxruntime|rxjs|bullmq|ioredis|(?<!core.)src.generated|src.emulator|box2d.src.engine|atari2600/.test(file),
     );
     console.log(JSON.stringify([registry.list('agents').length, loaded]));
   `;

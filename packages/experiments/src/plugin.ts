@@ -1,6 +1,8 @@
 import {
   definePlugin,
+  type Json,
   type Plugin,
+  type Queue,
   type QueueEntry,
   type Sampler,
   type SamplerEntry,
@@ -54,9 +56,25 @@ const sqlite: QueueEntry = {
   },
 };
 
-/** The queue of one machine, and samplers for `prism tune`. Importing this loads no runner; opening the queue does. */
+async function openRedis<P extends Json, R extends Json>(address: string): Promise<Queue<P, R>> {
+  const { openRedisQueue } = await import('./work/redis/redisQueue.ts');
+  return await openRedisQueue<P, R>(address);
+}
+
+const redis: QueueEntry = {
+  description: 'Redis or Valkey, for the workers of many machines',
+  example: 'redis://localhost:6379/0',
+  open: openRedis,
+};
+const rediss: QueueEntry = {
+  description: 'the same, encrypted (TLS)',
+  example: 'rediss://host:6379/0',
+  open: openRedis,
+};
+
+/** Queues, and samplers for `prism tune`. Importing this loads no runner and no client of Redis; opening a queue does. */
 export const plugin: Plugin = definePlugin({
   name: '@prism-rl/experiments',
-  queues: { sqlite },
+  queues: { sqlite, redis, rediss },
   samplers,
 });

@@ -65,6 +65,26 @@ export const install: Part = async (registry) => {
       },
     },
     {
+      name: 'experiments alone: no client of Redis, and a sentence when somebody asks for one',
+      run: async () => {
+        const user = await consumer(registry, ['@prism-rl/experiments']);
+        const found = ['bullmq', 'ioredis'].filter((name) =>
+          fs.existsSync(path.join(user.folder, 'node_modules', name)),
+        );
+        expectThat(found.length === 0, `installed as well: ${found.join(', ')}`);
+        user.write(
+          'queue.mjs',
+          `import { plugin } from '@prism-rl/experiments/plugin';
+await plugin.queues.redis.open('redis://localhost:1/0').catch(({ message, hint }) => console.log(message, hint));`,
+        );
+        expectText(
+          await user.run(process.execPath, ['queue.mjs']),
+          /^A queue on Redis needs the packages bullmq and ioredis: Cannot find package .* Install them: npm install/,
+        );
+        return undefined;
+      },
+    },
+    {
       name: 'one copy of each of our packages, and of tfjs-core',
       run: async () => {
         const copies = everything.run('npm', ['ls', '--all', '--parseable']);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Rng } from '@prism-rl/core';
-import { openRedisQueue } from '@prism-rl/experiments-redis';
+import { openRedisQueue } from '@prism-rl/experiments/redis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FakeBucket } from '../../../../test/servers/fakeBucket.ts';
 import { noRedis, RedisServer } from '../../../../test/servers/redisServer.ts';

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openRedisQueue } from '@prism-rl/experiments-redis';
+import { openRedisQueue } from '@prism-rl/experiments/redis';
 import { afterAll, expect, test } from 'vitest';
 import { FakeBucket } from '../../../../test/servers/fakeBucket.ts';
 import { noRedis, RedisServer } from '../../../../test/servers/redisServer.ts';

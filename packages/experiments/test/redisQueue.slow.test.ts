@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openRedisQueue } from '@prism-rl/experiments-redis';
 import { checkQueue } from '@prism-rl/testing';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noRedis, RedisServer } from '../../../test/servers/redisServer.ts';
+import { openRedisQueue } from '../src/work/redis/redisQueue.ts';
 
 /** A server elsewhere may be named; it is only talked to, never stopped. */
 const elsewhere = process.env.REDIS_URL;

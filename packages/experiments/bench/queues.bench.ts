@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Json, Queue } from '@prism-rl/core';
-import { openLocalQueue } from '@prism-rl/experiments';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { noRedis, RedisServer } from '../../../test/servers/redisServer.ts';
-import { openRedisQueue } from '../src/index.ts';
+import { openLocalQueue } from '../src/work/localQueue.ts';
+import { openRedisQueue } from '../src/work/redis/redisQueue.ts';
 
 export const suite = 'queues';
 

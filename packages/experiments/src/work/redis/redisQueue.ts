@@ -1,17 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, JobCounts, JobState, Json, Lease, LeaseKey, Queue, QueuedJob } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
-import { Job as BullJob, Queue as BullQueue, Worker } from 'bullmq';
+import { messageOf, PrismError } from '@prism-rl/core';
+import type { Job as BullJob, Queue as BullQueue, Worker } from 'bullmq';
 import { readAddress } from './address.ts';
 import { connect } from './connect.ts';
 import type { Scripted } from './scripts.ts';
-
-/** Options of {@link openRedisQueue}. */
-export interface RedisQueueOptions {
-  /** Milliseconds to wait for a server that is still starting; default 10 000. */
-  readonly connectTimeout?: number;
-}
 
 /** In braces, so that Redis Cluster keeps all keys on one node. */
 const prefix = '{prism}';
@@ -29,15 +23,32 @@ const neverStalled = 1_000_000;
  * Configure Redis with `appendonly yes` and `appendfsync always`; otherwise it may lose its last two seconds when it is killed, and their work is
  * repeated.
  *
- * @throws PrismError `invalid-argument` for an invalid address, `unavailable` if the server does not answer.
+ * @param options `connectTimeout`: milliseconds to wait for a server that is still starting; default 10 000.
+ * @throws PrismError `invalid-argument` for an invalid address, `unavailable` if the server does not answer, or bullmq or ioredis is not installed.
  */
 export async function openRedisQueue<P extends Json, R extends Json>(
   address: string,
-  { connectTimeout = 10_000 }: RedisQueueOptions = {},
+  { connectTimeout = 10_000 }: { readonly connectTimeout?: number } = {},
 ): Promise<Queue<P, R>> {
   const where = readAddress(address);
-  const client = await connect(where, connectTimeout);
-  return new RedisQueue<P, R>(client, where.sweep);
+  const { bull, Redis } = await loadLibraries();
+  const client = await connect(Redis, where, connectTimeout);
+  return new RedisQueue<P, R>(bull, client, where.sweep);
+}
+
+type Bull = typeof import('bullmq');
+
+/** Loaded when a queue is opened: the packages are optional, because most experiments run on one machine. */
+async function loadLibraries(): Promise<{ bull: Bull; Redis: typeof import('ioredis').Redis }> {
+  try {
+    return { bull: await import('bullmq'), Redis: (await import('ioredis')).Redis };
+  } catch (cause) {
+    throw new PrismError(
+      'unavailable',
+      `A queue on Redis needs the packages bullmq and ioredis: ${messageOf(cause)}.`,
+      { hint: 'Install them: npm install --ignore-scripts bullmq@6.7 ioredis@6.', cause },
+    );
+  }
 }
 
 /** BullMQ's states for each of ours. */
@@ -67,6 +78,7 @@ interface LeaseRecord {
 }
 
 class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
+  readonly #bull: Bull;
   readonly #client: Scripted;
   readonly #queue: BullQueue<P, R, string>;
   readonly #worker: Worker<P, R>;
@@ -75,10 +87,11 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
   #isClosed = false;
   readonly #keys: { readonly [name in 'digests' | 'order' | 'leases' | 'about' | 'active']: string };
 
-  constructor(client: Scripted, name: string) {
+  constructor(bull: Bull, client: Scripted, name: string) {
+    this.#bull = bull;
     this.#client = client;
-    this.#queue = new BullQueue(name, { connection: client, prefix });
-    this.#worker = new Worker(name, null, {
+    this.#queue = new bull.Queue(name, { connection: client, prefix });
+    this.#worker = new bull.Worker(name, null, {
       connection: client,
       prefix,
       autorun: false,
@@ -295,7 +308,7 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
   }
 
   #find(key: string): Promise<BullJob<P, R> | undefined> {
-    return BullJob.fromId<P, R>(this.#queue, key);
+    return this.#bull.Job.fromId<P, R>(this.#queue, key);
   }
 
   #lockKey(key: string): string {

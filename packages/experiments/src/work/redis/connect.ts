@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, PrismError } from '@prism-rl/core';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { RedisAddress } from './address.ts';
 import { type Scripted, withScripts } from './scripts.ts';
 
@@ -10,13 +10,18 @@ const again = (attempt: number): number => Math.min(100 * 2 ** Math.min(attempt,
 /**
  * Connects to a server. A lost connection is restored automatically, and calls wait for it.
  *
+ * @param Client of ioredis.
  * @param connectTimeout milliseconds to wait for a server that is still starting.
  * @throws PrismError `unavailable` if the server does not answer, or refuses.
  */
-export async function connect({ url, shown }: RedisAddress, connectTimeout: number): Promise<Scripted> {
+export async function connect(
+  Client: typeof Redis,
+  { url, shown }: RedisAddress,
+  connectTimeout: number,
+): Promise<Scripted> {
   const until = performance.now() + connectTimeout;
   for (let attempt = 1; ; attempt++) {
-    const client = new Redis(url, {
+    const client = new Client(url, {
       lazyConnect: true,
       maxRetriesPerRequest: null,
       retryStrategy: () => null,

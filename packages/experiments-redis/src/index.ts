@@ -1,1 +1,0 @@
-export { openRedisQueue } from './redisQueue.ts';
