@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { Registry, Snapshot } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import type { Config, Registry, Snapshot } from '@prism-rl/core';
+import { PrismError, resolveConfig } from '@prism-rl/core';
 import { type GameTask, opponentSettings, type Player, playerOf } from '@prism-rl/core/games';
 import { agentIn, playMatch, poolIn, TrainedPlayer } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
@@ -49,12 +49,7 @@ export async function evaluateAgainst(
     });
   }
   const { environment, environmentConfig } = readManifest(runDir);
-  const game = await registry.get('environments', environment).entry.game?.(environmentConfig);
-  if (game === undefined) {
-    throw new PrismError('incompatible', `${environment} is no game of two players.`, {
-      hint: 'Leave --against out.',
-    });
-  }
+  const { game } = await gameOf(registry, environment, environmentConfig);
   const players: Contestant[] = [];
   try {
     const add = (made: readonly Contestant[]): number => players.push(...made);
@@ -175,4 +170,23 @@ function matchOf(first: string, second: string, openings: Awaited<ReturnType<typ
     begins: mean(shareOf(scoreOf, [0])),
     follows: mean(shareOf(scoreOf, [1])),
   };
+}
+
+/**
+ * The rules of a game of two players.
+ *
+ * @throws PrismError `incompatible` for an environment that is no such game.
+ */
+export async function gameOf(
+  registry: Registry,
+  environment: string,
+  ...settings: readonly Config[]
+): Promise<{ readonly id: string; readonly game: GameTask }> {
+  const { id, entry } = registry.get('environments', environment);
+  const game = await entry.game?.(resolveConfig(`environment ${id}`, entry, ...settings) as Config);
+  if (game !== undefined) return { id, game };
+  const games = registry.list('environments').filter((other) => other.entry.game !== undefined);
+  throw new PrismError('incompatible', `${id} is no game of two players.`, {
+    hint: `Games are ${games.map((other) => other.id).join(', ')}.`,
+  });
 }

@@ -1,14 +1,14 @@
-// 80 kills at random moments, over four commands: the results are those of undisturbed runs, nothing is repeated, nothing hangs. It takes
+// 40 kills at random moments, over two commands: the results are those of undisturbed runs, nothing is repeated, nothing hangs. It takes
 // minutes; `everyMoment.slow.test.ts` covers kills before every change on the disk.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Rng } from '@prism-rl/core';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import { digest, lastingRows, outcome } from './outcome.ts';
+import { lastingRows, outcome } from './outcome.ts';
 import { runPrism } from './runPrism.ts';
 
 const isLong = (process.env.PRISM_LONG_TESTS ?? '') !== '';
@@ -18,14 +18,6 @@ const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const folder = temporaryFolder();
 const rng = new Rng(31);
 
-beforeAll(async () => {
-  if (!isLong) return;
-  const { code, stderr } = await runPrism(
-    'train dqn CartPole-v1 --steps 600 --set hidden=[16] --eval-episodes 2 --run-dir run',
-    { cwd: folder },
-  );
-  expect(code, stderr).toBe(0);
-}, 60_000);
 /** Starts a command and kills it after a fraction of `seconds`, every second time with all its workers. @returns whether it was killed. */
 async function killed(command: string, seconds: number, k: number): Promise<boolean> {
   const child: ChildProcess = spawn(
@@ -105,23 +97,4 @@ test.each<[string, (out: string) => string]>([
   }
   await timed(command(`${name}-killed${sessions}`));
   expect(sweepOf(`${name}-killed${sessions}`)).toEqual(expected);
-});
-
-test.each([
-  ['record', 'film.png', ' --width 100 --episodes 2'],
-  ['export', 'policy.onnx', ''],
-])('%s', options, async (command, file, more) => {
-  const write = (out: string) => `${command} run --out ${join(out, file)}${more}`;
-  for (const out of [`${command}-whole`, `${command}-killed`]) mkdirSync(join(folder, out));
-  const seconds = await timed(write(`${command}-whole`));
-  const expected = digest(join(folder, `${command}-whole`, file));
-  const out = `${command}-killed`;
-  for (let died = 0, k = 0; died < kills; k++) {
-    if (await killed(write(out), seconds, k)) died++;
-    if (!existsSync(join(folder, out, file))) continue;
-    expect(digest(join(folder, out, file))).toBe(expected);
-    rmSync(join(folder, out, file));
-  }
-  await timed(write(out));
-  expect(digest(join(folder, out, file))).toBe(expected);
 });

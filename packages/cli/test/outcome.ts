@@ -39,6 +39,6 @@ export function end(runDir: string): { rows: Row[]; last: [name: string, digest:
 }
 
 /** Digest of a file. */
-export function digest(path: string): string {
+function digest(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
 }

@@ -1,19 +1,18 @@
 import { on } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import {
-  type Config,
   type Discrete,
   type MaybePromise,
   PrismError,
   parseSettings,
   type Registry,
   Rng,
-  resolveConfig,
 } from '@prism-rl/core';
 import { type GameTask, Match, playerOf } from '@prism-rl/core/games';
 import { readMetadata } from '@prism-rl/jit/onnx';
 import { type Decision, loadPolicy } from '@prism-rl/jit/policy';
 import { readManifest } from '@prism-rl/runner/node';
+import { gameOf } from '../against.ts';
 import type { Command, OptionValues } from '../command.ts';
 import { print } from '../output.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
@@ -175,21 +174,6 @@ function readModel(file: string): Uint8Array {
       cause,
     });
   }
-}
-
-/** @throws PrismError `incompatible` for an environment that is no game. */
-async function gameOf(
-  registry: Registry,
-  environment: string,
-  ...settings: readonly Config[]
-): Promise<{ readonly id: string; readonly game: GameTask }> {
-  const { id, entry } = registry.get('environments', environment);
-  const game = await entry.game?.(resolveConfig(`environment ${id}`, entry, ...settings) as Config);
-  if (game !== undefined) return { id, game };
-  const games = registry.list('environments').filter((other) => other.entry.game !== undefined);
-  throw new PrismError('incompatible', `${id} is no game of two players.`, {
-    hint: `Games are ${games.map((other) => other.id).join(', ')}.`,
-  });
 }
 
 /** What a person types: single keys of a terminal, or lines. */

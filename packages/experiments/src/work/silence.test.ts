@@ -1,9 +1,6 @@
-import { hostname } from 'node:os';
 import type { processActivity } from '@prism-rl/runner/node';
-import { processNamespace } from '@prism-rl/runner/node';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Silence, setLongTimeout } from './silence.ts';
-import { mayRun, workerName } from './workerProcess.ts';
 
 /** A process as the system would describe it at each look, the first at once. */
 function silence(...activities: readonly ReturnType<typeof processActivity>[]): (after: number) => number {
@@ -74,22 +71,4 @@ describe('a timer', () => {
     vi.advanceTimersByTime(200 * day);
     expect(callback).not.toHaveBeenCalled();
   });
-});
-
-test('a worker is named by its number and by the place where that holds', () => {
-  const namespace = processNamespace();
-  expect(workerName(7)).toBe(`7@${hostname()}${namespace === null ? '' : `/${namespace}`}`);
-  expect(mayRun(workerName())).toBe(true);
-  expect(mayRun(workerName(999_999_999))).toBe(false);
-});
-
-test('a worker of another machine may be there, and on systems that count apart one of another container', () => {
-  expect(mayRun('999999999@elsewhere')).toBe(true);
-  expect(mayRun(`999999999@${hostname()}`)).toBe(false);
-  expect(mayRun(`999999999@${hostname()}/1`)).toBe(true);
-});
-
-test('a name that is none of a worker is nobody’s here', () => {
-  for (const name of ['', 'me', '@', `@${hostname()}`]) expect(() => mayRun(name)).not.toThrow();
-  expect(mayRun(`@${hostname()}`)).toBe(false);
 });

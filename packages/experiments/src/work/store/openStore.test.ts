@@ -1,6 +1,6 @@
 import { definePlugin, type Queue, Registry } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { openQueue } from './store/openStore.ts';
+import { openQueue } from './openStore.ts';
 
 const opened: string[] = [];
 const queue = {} as Queue<never, never>;
