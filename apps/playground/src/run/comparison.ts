@@ -34,12 +34,16 @@ export function workersAtOnce(): number {
 
 /** Whether the browser has a GPU; `undefined` until {@link lookForGpu} has looked. */
 export const hasGpu = signal<boolean | undefined>(undefined);
+/** Whether the processor plays the GPU, which is slower than what else it can do. */
+export const isGpuEmulated = signal(false);
 
 /** Looks for a GPU, once. Without one, the processor trains. */
 export async function lookForGpu(): Promise<void> {
   if (hasGpu.value !== undefined) return;
-  const { gpu } = navigator as { readonly gpu?: { requestAdapter(): Promise<object | null> } };
+  type Adapter = { readonly info?: { readonly isFallbackAdapter?: boolean } };
+  const { gpu } = navigator as { readonly gpu?: { requestAdapter(): Promise<Adapter | null> } };
   const adapter = await gpu?.requestAdapter().catch(() => null);
+  isGpuEmulated.value = adapter?.info?.isFallbackAdapter === true;
   hasGpu.value = (adapter ?? null) !== null;
 }
 

@@ -3,7 +3,7 @@
 import { signal, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Slider } from '../run/agents.ts';
-import { hasGpu, lookForGpu } from '../run/comparison.ts';
+import { hasGpu, isGpuEmulated, lookForGpu } from '../run/comparison.ts';
 import { CrowdRun, type CrowdState, crowdIn, crowdSizes, trainsOnGpu } from '../run/crowdRun.ts';
 import { firstLink } from '../run/firstLink.ts';
 import type { LiveRun } from '../run/liveRun.ts';
@@ -23,7 +23,8 @@ const pace = signal(paces.indexOf(120));
 const splitName = signal('');
 const splitAt = signal(0);
 const failed = signal(false);
-const wantsGpu = signal(true);
+/** The choice of the visitor or of the link, if there is one. */
+const wantsGpu = signal<boolean | undefined>(undefined);
 /** Whether a link's crowd learned on a GPU, which is not here. */
 const lacksGpu = signal(false);
 
@@ -60,7 +61,7 @@ export function Crowd({ run }: { readonly run: LiveRun }) {
   const sliders = agent.value.sliders;
   const isPlan = agent.value.kind === 'planner';
   const canUseGpu = hasGpu.value === true && trainsOnGpu(run.state.value);
-  const onGpu = canUseGpu && wantsGpu.value;
+  const onGpu = canUseGpu && (wantsGpu.value ?? !isGpuEmulated.value);
   const sizes = crowdSizes(run.state.value, onGpu);
   const agents = sizes.find((one) => one === size.value) ?? sizes[0]!;
   const slider = sliders.find(({ name }) => name === splitName.value);
@@ -186,7 +187,7 @@ export function Crowd({ run }: { readonly run: LiveRun }) {
             <label class="chip" title={laterWords.takeApart.gpuMeans}>
               <input
                 type="checkbox"
-                checked={wantsGpu.value}
+                checked={onGpu}
                 onChange={(event) => {
                   wantsGpu.value = event.currentTarget.checked;
                 }}
