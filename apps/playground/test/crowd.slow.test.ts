@@ -62,7 +62,7 @@ describe.skipIf(!hasBrowser)('a hundred agents', () => {
     await expect.poll(() => section.locator('.verdict').textContent()).toBe('All 100 have found the way.');
     await expect
       .poll(() => section.getByTestId('crowd-spread').textContent())
-      .toMatch(/^Interquartile mean 0\.\d+, 95 % interval 0\.\d+ to [01]\.\d+\. A tenth/);
+      .toMatch(/^Interquartile mean 0\.\d+, 95 % interval 0\.\d+ to [01]\.\d+\. Eight of ten/);
     await section.getByRole('button', { name: 'Pause' }).click();
     await section.getByTestId('crowd-fingerprint').waitFor();
     const steps = await numberIn(page, 'crowd-steps');
@@ -144,7 +144,7 @@ describe.skipIf(!hasBrowser)('a hundred agents', () => {
     const section = page.getByRole('region', { name: 'A hundred agents at once' });
     await expect
       .poll(() => section.locator('.verdict').textContent())
-      .toMatch(/of 16 have not found the way yet/);
+      .toMatch(/of 16 have not learned it yet/);
     await section.getByRole('button', { name: 'Pause' }).tap();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     expect(await axeFaults(page)).toEqual([]);

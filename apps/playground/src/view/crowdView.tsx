@@ -64,7 +64,7 @@ export function CrowdView({ crowd }: { readonly crowd: CrowdRun }) {
             {split !== undefined && ` ${text.colours}`}
           </p>
         </figure>
-        {missing !== undefined && <p class="verdict">{text.found(missing, agents)}</p>}
+        {missing !== undefined && <p class="verdict">{text.found(missing, agents, look === 'grid')}</p>}
         {said !== undefined && <p data-testid="crowd-spread">{spreadText(said)}</p>}
         {split !== undefined && said !== undefined && (
           <p data-testid="crowd-split">{differenceText(crowd, said)}</p>

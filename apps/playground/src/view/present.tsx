@@ -5,9 +5,9 @@ import { laterWords } from '../words/laterWords.ts';
 
 const isOn = signal(false);
 const others =
-  'header.top,.begin,.tour.card,.duel,.files,.left,.actions,.network,.past,.crowd,.apart,.palette,footer';
+  'header.top,.begin,.tour.card,.duel,.files,.left,.numbers,.actions,.network,.past,.crowd,.apart,.palette,footer';
 const large =
-  'html{font-size:125%}#app main{padding:1rem;max-width:none;grid-template-columns:minmax(0,3fr) minmax(0,2fr)}.right.right{grid-column:auto}.place.place{height:calc(100vh - 15rem)}';
+  'html{font-size:125%}#app main{padding:1rem;max-width:none;grid-template-columns:minmax(0,3fr) minmax(0,2fr)}.right.right{grid-column:auto}.place.place,.curve .plot.plot{height:calc(100vh - 15rem)}';
 
 /** The button that begins it; Escape ends it. */
 export function Present() {

@@ -47,7 +47,19 @@ function compose(context: CanvasRenderingContext2D, run: LiveRun, card?: Card): 
     theme.ink,
   );
   const steps = run.envSteps.value;
-  for (const [k, line] of (card?.lines ?? []).entries()) write(line, 290 + 50 * k, '600 32px', theme.ink);
+  /** Lines of words that fit beside the stage. */
+  const linesOf = (text: string): string[] => {
+    context.font = '600 32px system-ui, sans-serif';
+    const lines = [''];
+    for (const word of text.split(' ')) {
+      const longer = `${lines.at(-1)} ${word}`.trim();
+      if (context.measureText(longer).width > width - x - margin) lines.push(word);
+      else lines[lines.length - 1] = longer;
+    }
+    return lines;
+  };
+  for (const [k, line] of (card?.lines ?? []).flatMap(linesOf).entries())
+    write(line, 290 + 44 * k, '600 32px', theme.ink);
   if (card === undefined)
     write(
       run.agent.value.kind === 'planner' ? words.share.sweeps(steps) : words.share.steps(steps),

@@ -433,20 +433,21 @@ export const laterWords: LaterWords = {
     steps: '각각의 타임스텝',
     rate: '모두 합친 초당 타임스텝',
     copy: '이 타임스텝의 링크 복사',
-    found: (missing, agents) =>
-      missing === 0
-        ? `${agents}개 모두 길을 찾았습니다.`
-        : `${agents}개 가운데 ${missing}개는 아직 길을 찾지 못했습니다.`,
+    found: (missing, agents, isGrid) => {
+      const what = isGrid ? ['길을 찾았습니다', '길을 찾지'] : ['익혔습니다', '익히지'];
+      return missing === 0
+        ? `${agents}개 모두 ${what[0]}.`
+        : `${agents}개 가운데 ${missing}개는 아직 ${what[1]} 못했습니다.`;
+    },
     foundMeans: {
       grid: '마지막 에피소드 20개 가운데 절반 넘게 목표에서 끝나면 길을 찾은 것으로 봅니다.',
-      other:
-        '마지막 에피소드 20개의 평균 반환값이 무작위보다 해결 기준에 더 가까우면 길을 찾은 것으로 봅니다.',
+      other: '마지막 에피소드 20개의 평균 반환값이 무작위보다 해결 기준에 더 가까우면 익힌 것으로 봅니다.',
     },
     noEpisode: '아직 끝난 에피소드가 없습니다.',
     endless: (agents) => `에이전트 ${agents}개는 아직 끝난 에피소드가 없어 빠졌습니다.`,
     middle: (middle) => `사분위 평균 ${middle}.`,
     interval: (middle, low, high) => `사분위 평균 ${middle}, 95 % 구간 ${low}~${high}.`,
-    spread: (low, high) => `에이전트의 10분의 1은 ${low} 아래, 10분의 1은 ${high} 위에 있습니다.`,
+    spread: (low, high) => `에이전트 열 가운데 여덟은 ${low}에서 ${high} 사이에 있습니다.`,
     noDifference: '모든 에이전트가 에피소드를 하나씩 끝내면 두 절반을 비교합니다.',
     allAlike: '한 절반의 모든 에이전트가 같은 반환값을 얻었습니다. 다른 시드에 대해서는 알 수 없습니다.',
     difference: (setting, value, by, low, high) =>
@@ -458,7 +459,7 @@ export const laterWords: LaterWords = {
   workshop: {
     title: '에이전트를 속이는 세계 그리기',
     about:
-      '붓을 골라 위 그리드에 그린 뒤, 스무 개를 학습시켜 몇이 길을 찾는지 보세요. 지도는 링크에 들어 있습니다.',
+      '붓을 골라 그리드에 그린 뒤, 스무 개를 학습시켜 몇이 길을 찾는지 보세요. 지도는 링크에 들어 있습니다.',
     traps: '이름난 함정',
     trap: {
       cliff: ['절벽', '가장 짧은 길은 가장자리를 따라갑니다. 무작위 걸음 하나가 1을 잃게 합니다.'],

@@ -142,14 +142,16 @@ const english = {
     steps: 'Steps of each',
     rate: 'Steps a second, all',
     copy: 'Copy a link to this step',
-    found: (missing: number, agents: number) =>
-      missing === 0
-        ? `All ${agents} have found the way.`
-        : `${missing} of ${agents} ${missing === 1 ? 'has' : 'have'} not found the way yet.`,
+    found: (missing: number, agents: number, isGrid: boolean) => {
+      const what = isGrid ? 'found the way' : 'learned it';
+      return missing === 0
+        ? `All ${agents} have ${what}.`
+        : `${missing} of ${agents} ${missing === 1 ? 'has' : 'have'} not ${what} yet.`;
+    },
     foundMeans: {
       grid: 'An agent has found the way when more than half of its last 20 episodes end at the goal.',
       other:
-        'An agent has found the way when the mean return of its last 20 episodes is nearer to that of a solved world than to that of chance.',
+        'An agent has learned it when the mean return of its last 20 episodes is nearer to that of a solved world than to that of chance.',
     },
     noEpisode: 'No episode has ended yet.',
     endless: (agents: number) =>
@@ -157,7 +159,7 @@ const english = {
     middle: (middle: string) => `Interquartile mean ${middle}.`,
     interval: (middle: string, low: string, high: string) =>
       `Interquartile mean ${middle}, 95 % interval ${low} to ${high}.`,
-    spread: (low: string, high: string) => `A tenth of the agents is below ${low}, a tenth above ${high}.`,
+    spread: (low: string, high: string) => `Eight of ten agents are between ${low} and ${high}.`,
     noDifference: 'The halves are compared as soon as each agent has ended an episode.',
     allAlike: 'All agents of a half have the same return: that says nothing about other seeds.',
     difference: (setting: string, value: number, by: string, low: string, high: string) =>
@@ -170,7 +172,7 @@ const english = {
   workshop: {
     title: 'Draw a world that fools it',
     about:
-      'Choose a brush, draw in the grid above, then train twenty and see how many find the way. The link holds the map.',
+      'Choose a brush, draw in the grid, then train twenty and see how many find the way. The link holds the map.',
     traps: 'Famous traps',
     trap: {
       cliff: ['Cliff', 'The shortest way runs along the edge, where one random step costs 1.'],
