@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Discrete, type Env } from '@prism-rl/core';
 import { CartPole, Pendulum } from '@prism-rl/env-classic';
+import { TicTacToe } from '@prism-rl/env-gridworld';
 import { MinAtarEnv } from '@prism-rl/env-minatar';
 import { describe, expect, test } from 'vitest';
 import type { GpuDevice } from '../src/gpuDevice.ts';
@@ -61,8 +62,9 @@ test('refuses environments without rules on a row, and actions that are no integ
     [other, 'The rules of Walk-v0 are no functions of a row of numbers, which GPUs need.'],
     [
       new Pendulum(),
-      'Whole runs on a GPU need a Discrete action space whose actions are always valid, but Pendulum-v1 has another one.',
+      'Whole runs on a GPU need a Discrete action space, but Pendulum-v1 has Box(-2, 2, [1], float32).',
     ],
+    [new TicTacToe(), 'Whole runs on a GPU cannot mask actions, as TicTacToe-v0 does.'],
   ] as const)
     expect(() => deviceEnvOf(env)).toThrow(expect.objectContaining({ code: 'incompatible', message }));
 });

@@ -80,12 +80,14 @@ export function rulesOf(env: Env | VectorEnv): RowTask {
 export function deviceEnvOf(env: Env | VectorEnv): DeviceEnv {
   const task = rulesOf(env);
   const { id, observationSpace, actionSpace, maxEpisodeSteps, stateSize, stateType } = task;
-  if (actionSpace.kind !== 'discrete' || actionMaskOf(observationSpace) !== undefined)
-    throw new PrismError(
-      'incompatible',
-      `Whole runs on a GPU need a Discrete action space whose actions are always valid, but ${id} has another one.`,
-      { hint: 'Train on the processor.' },
-    );
+  const lacks =
+    actionSpace.kind !== 'discrete'
+      ? `need a Discrete action space, but ${id} has ${actionSpace}`
+      : actionMaskOf(observationSpace) !== undefined && `cannot mask actions, as ${id} does`;
+  if (lacks !== false)
+    throw new PrismError('incompatible', `Whole runs on a GPU ${lacks}.`, {
+      hint: 'Train on the processor.',
+    });
   const first = (actionSpace as { start?: number }).start ?? 0;
   const { wgsl, faults } = translateRules(task);
   return {
