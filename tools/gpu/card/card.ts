@@ -1,5 +1,5 @@
-// Measures on a GPU the primitives that training inside one shader needs, and prints one JSON object; progress goes to stderr:
-//   npm run node -- tools/gpu/card/card.ts >card.json            in an archive of tools/gpu/pack.ts: prism-gpu/card >card.json
+// Measures on a GPU the primitives that training inside one shader needs. Prints a line of JSON for each part as it ends, and each case to stderr:
+//   npm run node -- tools/gpu/card/card.ts >card.jsonl           in an archive of tools/gpu/pack.ts: prism-gpu/card >card.jsonl
 //   … --quick            small sizes, for a software GPU           … --parts about,barrier
 import { Box, type Config, Rng } from '@prism-rl/core';
 import { DeviceRuns, DeviceSteps, type GpuDevice, planMemory, valueLoop } from '@prism-rl/gpu';
@@ -136,10 +136,11 @@ async function updates(
   return { bytes: step.bytes, GFLOP: rounded(operationsOf(step) / 1e9), schedule, table };
 }
 
-/** An update of an arm on MinAtar. */
-async function minAtarUpdate(agent: string): Promise<StepPrograms> {
-  const settings = quick ? { hidden: [8], batchSize: 4 } : { hidden: [128], batchSize: 32 };
-  return (await recordedAgent(agent, 'MinAtar/Breakout-v1', settings)).steps.update;
+/** An update of an agent with hidden layers of 128 units. */
+async function updateOf(agent: string, env: string, layers = 1): Promise<StepPrograms> {
+  const [units, batchSize] = quick ? [8, 4] : [128, 32];
+  const hidden = new Array<number>(layers).fill(units);
+  return (await recordedAgent(agent, env, { hidden, batchSize })).steps.update;
 }
 
 /** An update of DQN on Atari's pictures (Mnih et al. 2015). */
@@ -150,7 +151,7 @@ async function natureUpdate(): Promise<StepPrograms> {
     ...(quick ? { hidden: [8], batchSize: 2 } : { hidden: [512], batchSize: 32 }),
   };
   const space = new Box({ low: 0, high: 255, shape, dtype: 'uint8' });
-  return (await recordedAgent('dqn', 'MinAtar/Breakout-v1', settings, 1, space)).steps.update;
+  return (await recordedAgent('dqn', breakout, settings, 1, space)).steps.update;
 }
 
 /** The largest difference of a variable's number from the CPU's, and the largest change of one. */
@@ -244,29 +245,26 @@ const { name, mostBytes, mostThreads, mostWorkgroups } = device;
 const parts: { readonly [part: string]: () => Promise<Result> } = {
   about: async () => ({ name, mostBytes, mostThreads, mostWorkgroups }),
   barrier: () => barrier(device),
-  dqn: async () => updates(device, await minAtarUpdate('dqn'), 'resident'),
-  rainbow: async () => updates(device, await minAtarUpdate('rainbow'), 'resident'),
+  dqn: async () => updates(device, await updateOf('dqn', breakout), 'resident'),
+  rainbow: async () => updates(device, await updateOf('rainbow', breakout), 'resident'),
+  mlp: async () => updates(device, await updateOf('dqn', 'CartPole-v1', 2), 'resident'),
   nature: async () =>
     updates(device, await natureUpdate(), 'grid', quick ? { runs: [1] } : { threads: [256], runs: [1, 4] }),
-  grid: async () =>
-    updates(
-      device,
-      await minAtarUpdate('dqn'),
-      'grid',
-      quick ? { runs: [2] } : { threads: [256], runs: [1, 8, 64] },
-    ),
-  cartpole: () => whole(device, 'dqn', 'CartPole-v1', ofCartPole),
   minatar: () => whole(device, 'dqn', breakout, ofMinAtar),
   rainbowRuns: () => whole(device, 'rainbow', breakout, ofMinAtar),
+  grid: async () => {
+    const which = quick ? { runs: [2] } : { threads: [256], runs: [1, 8, 64] };
+    return updates(device, await updateOf('dqn', breakout), 'grid', which);
+  },
+  cartpole: () => whole(device, 'dqn', 'CartPole-v1', ofCartPole),
   pqn: () =>
     quick
       ? onRollouts(device, 'pqn', 2, { hidden: [8], rolloutSteps: 8, epochs: 1, minibatches: 2 })
       : onRollouts(device, 'pqn', 128, {}),
 };
-const result: { [part: string]: unknown } = {};
 for (const part of values.parts?.split(',') ?? Object.keys(parts)) {
   say(`${part} …`);
-  result[part] = await parts[part]!();
+  // What is printed stays if a limit of time ends the process.
+  process.stdout.write(`${JSON.stringify({ [part]: await parts[part]!() })}\n`);
 }
-process.stdout.write(`${JSON.stringify(result, null, 1)}\n`);
 device.close();

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Finds a Vulkan driver, then measures: sh run.sh FOLDER, where FOLDER is an unpacked archive of tools/gpu/pack.ts (`prism-gpu/measure` does it).
-# Results go to $OUT, by default ./out: card.json, peers.json, their logs, machine.txt. VK_DRIVER_FILES: a driver. PEERS=0: without peers.
+# Results go to $OUT, by default ./out: card.jsonl, peers.json, their logs, machine.txt. VK_DRIVER_FILES: a driver. PEERS=0: without peers.
 here=$1
 OUT=${OUT:-$PWD/out}
 mkdir -p "$OUT"
@@ -23,11 +23,12 @@ for file in ${VK_DRIVER_FILES:-/etc/vulkan/icd.d/nvidia_icd*.json /usr/share/vul
   [ -n "$found" ] && break
 done
 [ -n "$found" ] || { echo 'no Vulkan device: see machine.txt'; exit 1; }
-timeout -k 5 "${CARD_LIMIT:-400}" "$here/card" ${CARD_OPTIONS:-} >"$OUT/card.json" 2>"$OUT/card.log"
-echo "card: rc $?"
-cat "$OUT/card.log"
-if [ "${PEERS:-1}" = 1 ]; then
-  PYTHONUNBUFFERED=1 timeout -k 5 130 "${PYTHON:-python3}" "$here/repository/tools/gpu/card/peers.py" >"$OUT/peers.json" 2>"$OUT/peers.log"
+# Each figure is printed as it comes: the limit of a machine's time loses none.
+{
+  timeout -k 5 "${CARD_LIMIT:-400}" "$here/card" ${CARD_OPTIONS:-} 2>&1 >"$OUT/card.jsonl"
+  echo "card: rc $?"
+} | tee "$OUT/card.log"
+[ "${PEERS:-1}" = 1 ] && {
+  PYTHONUNBUFFERED=1 timeout -k 5 130 "${PYTHON:-python3}" "$here/repository/tools/gpu/card/peers.py" 2>&1 >"$OUT/peers.json"
   echo "peers: rc $?"
-  cat "$OUT/peers.json"
-fi
+} | tee "$OUT/peers.log"
