@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { end, outcome } from '../packages/cli/test/outcome.ts';
+import { end, outcome, runningWorker } from '../packages/cli/test/outcome.ts';
 import { lastJson, type RunPrismOptions, runPrism } from '../packages/cli/test/runPrism.ts';
 import { folder as drivers, hasSoftwareGpu } from '../packages/gpu/test/softwareGpu.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
@@ -15,7 +15,7 @@ const env = {
 const prism = (command: string, options: RunPrismOptions = {}) =>
   runPrism(command, { cwd: folder, env, ...options });
 
-const SMALL = '--set hidden=[8] --set batchSize=8 --set learningStarts=50 --eval-episodes 3';
+const SMALL = '--set hidden=[8] --set batchSize=8 --set learningStarts=50 --set atoms=11 --eval-episodes 3';
 
 /** What decides the future of a sweep's run; its checkpoint has no replay memory any more. */
 function rowsOf(sweep: string, arm: string, seed: number) {
@@ -74,7 +74,7 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
   test('an ablation trains arms and seeds at once, each as if it were alone', {
     timeout: 900_000,
   }, async () => {
-    const sweep = `ablate --envs CartPole-v1 --arms dqn,rainbow --seeds 2 --steps 600 --evaluations 2 --backend gpu ${SMALL}`;
+    const sweep = `ablate --envs CartPole-v1 --arms dqn,rainbow --seeds 2 --steps 600 --evaluations 2 --checkpoint-every 150 --backend gpu ${SMALL}`;
     const all = await prism(`${sweep} --out all --json`);
     expect(all.code, all.stderr).toBe(0);
     expect(lastJson(all)).toMatchObject({ reason: 'finished', runs: 4, failures: [] });
@@ -98,6 +98,40 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
         seen.add(JSON.stringify(rowsOf('all', arm, seed)));
       }
     expect(seen.size).toBe(4);
+    // Killed in the middle of its runs, together with its worker, it continues by the same command.
+    const out = join(folder, 'killed-all');
+    const checkpoints = join(out, 'runs/CartPole-v1/rainbow/seed2/checkpoints');
+    let worker = Number.NaN;
+    let isDead = false;
+    const killed = await prism(`${sweep} --out killed-all --json`, {
+      onOutput: async () => {
+        if (Number.isNaN(worker)) worker = await runningWorker(out);
+      },
+      killWhen: () => {
+        const isTime = existsSync(checkpoints) && readdirSync(checkpoints).length > 1;
+        if (!isTime || Number.isNaN(worker) || isDead) return isDead;
+        isDead = process.kill(worker, 'SIGKILL');
+        return true;
+      },
+    });
+    expect(killed.code, killed.stderr).toBeNull();
+    expect(existsSync(join(out, 'report.html'))).toBe(false);
+    const start = () => readFileSync(join(checkpoints, '../metrics.jsonl'), 'utf8').split('\n', 1);
+    const begun = start();
+    const resumed = await prism(`${sweep} --out killed-all --json`);
+    expect(resumed.code, resumed.stderr).toBe(0);
+    expect(lastJson(resumed)).toMatchObject({ reason: 'finished', runs: 4, failures: [] });
+    // The row has the time, so a run that had begun anew would have another one.
+    expect(start()).toEqual(begun);
+    for (const arm of ['dqn', 'rainbow'])
+      for (const seed of [1, 2]) {
+        const [found, whole] = ['killed-all', 'all'].map((sweep) =>
+          outcome(join(folder, sweep, 'runs/CartPole-v1', arm, `seed${seed}`)),
+        );
+        expect(found!.rows).toEqual(whole!.rows);
+        expect(found!.checkpoints.at(-1)).toEqual(whole!.checkpoints.at(-1));
+      }
+    expect(existsSync(join(folder, 'killed-all', 'report.html'))).toBe(true);
   });
 });
 

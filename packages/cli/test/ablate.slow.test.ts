@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openLocalQueue } from '@prism-rl/experiments';
 import { isRunning } from '@prism-rl/runner/node';
 import { expect, test } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
@@ -10,7 +9,7 @@ import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { withOptions } from '../../../test/withOptions.ts';
 import { parseCommand } from '../src/command.ts';
 import { demo, goOn } from '../src/commands/demo.ts';
-import { lastingRows } from './outcome.ts';
+import { lastingRows, runningWorker } from './outcome.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();
@@ -31,16 +30,6 @@ function words(out: string, more = ''): readonly string[] {
 }
 
 const results = (out: string) => lastingRows(join(folder, out, 'results.jsonl'));
-
-async function runningWorker(out: string): Promise<number> {
-  const queue = await openLocalQueue(join(folder, out, 'queue.sqlite'));
-  try {
-    const worker = (await queue.list()).find(({ state }) => state === 'running')?.worker;
-    return Number(worker?.split('@')[0]);
-  } finally {
-    await queue.close();
-  }
-}
 
 test('killed and interrupted at every turn, an ablation ends as if nothing had happened', {
   timeout: 180_000,
@@ -75,7 +64,7 @@ test('killed and interrupted at every turn, an ablation ends as if nothing had h
     onOutput: async (text) => {
       if (isKilled || !text.includes('"started"')) return;
       isKilled = true;
-      process.kill(await runningWorker('torn'), 'SIGKILL');
+      process.kill(await runningWorker(join(folder, 'torn')), 'SIGKILL');
     },
   });
   expect(survivor.stdout).toContain('"how":"SIGKILL"');
@@ -109,7 +98,7 @@ test('a worker whose parent dies while it trains saves what is done and ends wit
       onOutput: async (text) => {
         if (worker !== undefined || !/"envSteps":[1-9]/.test(text)) return;
         worker = 0;
-        worker = await runningWorker('orphan');
+        worker = await runningWorker(join(folder, 'orphan'));
         // It continues in the middle of training and sends a message before it can notice that nobody reads it.
         process.kill(worker, 'SIGSTOP');
         await sleep(400);

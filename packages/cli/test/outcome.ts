@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openLocalQueue } from '@prism-rl/experiments';
 
 /** A row of a JSON Lines file. */
 export interface Row {
@@ -41,4 +42,15 @@ export function end(runDir: string): { rows: Row[]; last: [name: string, digest:
 /** Digest of a file. */
 function digest(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
+
+/** The process of a worker that trains a run of a sweep. */
+export async function runningWorker(directory: string): Promise<number> {
+  const queue = await openLocalQueue(join(directory, 'queue.sqlite'));
+  try {
+    const worker = (await queue.list()).find(({ state }) => state === 'running')?.worker;
+    return Number(worker?.split('@')[0]);
+  } finally {
+    await queue.close();
+  }
 }
