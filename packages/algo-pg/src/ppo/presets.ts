@@ -80,9 +80,9 @@ export const ppoPresets: { readonly [name: string]: Preset } = {
   },
   'connect-four-self-play': {
     description: 'Plays Connect Four against itself, and beats a search of two moves',
-    steps: 10_000_000,
+    steps: 25_000_000,
     numEnvs: 64,
-    environmentConfig: { opponent: 'self', openings: 8, poolEvery: 50_000 },
+    environmentConfig: { opponent: 'self', openings: 20, poolEvery: 50_000 },
     config: {
       hidden: [256, 256],
       activation: 'relu',
