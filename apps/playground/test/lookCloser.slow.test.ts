@@ -1,5 +1,5 @@
-// Looking closer, by mouse, finger and keyboard: back in time.
-import type { Page } from 'playwright-core';
+// Looking closer, by mouse, finger and keyboard: back in time, a duel, two stages; and the way to all that there is to try.
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeFaults } from '../../../test/browser/axeFaults.ts';
 import { hasBrowser } from '../../../test/browser/openPage.ts';
@@ -8,6 +8,40 @@ import { builtApp, numberOf } from './builtApp.ts';
 
 const blocked = { serviceWorkers: 'block' } as const;
 const phone = { ...blocked, hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } } as const;
+
+/** How to press something: the keyboard comes there by the tab key alone. */
+const hands = {
+  mouse: (_: Page, what: Locator) => what.click(),
+  keyboard: async (page: Page, what: Locator) => {
+    const isThere = () => what.evaluate((element) => element === document.activeElement);
+    for (let k = 0; k < 300 && !(await isThere()); k++) await page.keyboard.press('Tab');
+    expect(await isThere()).toBe(true);
+    await page.keyboard.press('Enter');
+  },
+  finger: (_: Page, what: Locator) => what.tap(),
+};
+
+/** What there is to try: what is pressed, and what is seen then. */
+const ways = [
+  ['.past button', '.past .equation'],
+  ['.past .primary', '.duel .primary'],
+  ['.duel .primary', '.hands'],
+  ['.transport .play', '.workshop summary'],
+  ['.workshop summary', '.workshop .primary'],
+  ['.workshop .primary', '[data-testid=crowd-fingerprint]'],
+  ['.crowd .primary', '.crowd .main:enabled'],
+  ['.apart:not(.crowd) .row .primary + button', 'dialog.two iframe'],
+  ['dialog.two header > button:last-child', '.begin .all'],
+  ['.begin .all', '.gallery[open] a'],
+] as const;
+
+/** Each width with both themes, both languages and all hands. */
+const visits = [1440, 1024, 390].flatMap((width, w) =>
+  (['light en', 'dark ko', 'light ko', 'dark en'] as const).map((look, k) => {
+    const hand = (['mouse', 'keyboard', 'finger'] as const)[(w + k) % 3]!;
+    return { width, colorScheme: look.split(' ')[0] as 'light' | 'dark', lang: look.slice(-2), hand };
+  }),
+);
 
 describe.skipIf(!hasBrowser)('looking closer', () => {
   let app: BuiltApp;
@@ -286,6 +320,29 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
       await context.close();
     },
     120_000,
+  );
+
+  test.each(visits)(
+    'by $hand at $width, $colorScheme, $lang: the way to each of the six; axe finds nothing, and nothing is wider than the page',
+    async ({ width, colorScheme, lang, hand }) => {
+      const { page, context, complaints } = await app.visit(
+        `?lang=${lang}#world=GridWorld-v0&agent=q-learning&seed=1`,
+        { ...blocked, colorScheme, viewport: { width, height: 844 }, hasTouch: hand === 'finger' },
+      );
+      await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(3);
+      for (const [pressed, seen] of ways) {
+        await hands[hand](page, page.locator(pressed).first());
+        await page.locator(seen).first().waitFor({ timeout: 60_000 });
+        expect(await axeFaults(page), seen).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), seen).toBe(width);
+      }
+      expect(complaints.filter((text) => !text.includes('embed.html'))).toEqual([]);
+      // The page of the site with the editor is not here.
+      const asked = page.waitForRequest(/\/guides\/embed\.html$/);
+      await hands[hand](page, page.locator('.gallery a'));
+      await asked;
+      await context.close();
+    },
   );
 });
 
