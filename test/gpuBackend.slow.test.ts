@@ -1,10 +1,11 @@
 // Whole runs on a GPU from the command line. They need no GPU, but SwiftShader, see packages/gpu/test/softwareGpu.ts.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { end, outcome, runningWorker } from '../packages/cli/test/outcome.ts';
 import { lastJson, type RunPrismOptions, runPrism } from '../packages/cli/test/runPrism.ts';
 import { folder as drivers, hasSoftwareGpu } from '../packages/gpu/test/softwareGpu.ts';
+import { permutationTest, ScoreMatrix } from '../packages/stats/src/index.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const folder = temporaryFolder();
@@ -16,6 +17,22 @@ const prism = (command: string, options: RunPrismOptions = {}) =>
   runPrism(command, { cwd: folder, env, ...options });
 
 const SMALL = '--set hidden=[8] --set batchSize=8 --set learningStarts=50 --set atoms=11 --eval-episodes 3';
+
+/** Settings with which agents learn CartPole in a few thousand steps of a single environment. */
+const LEARNING = {
+  dqn: {
+    ...{ hidden: [16, 16], batchSize: 16, replayCapacity: 4096, learningStarts: 100, trainEvery: 1 },
+    ...{ epsilonSteps: 1500, learningRate: 2e-3, learningRateEnd: 2e-3, targetUpdateEvery: 100, targetTau: 1 },
+  },
+  pqn: {
+    ...{ hidden: [16], rolloutSteps: 32, epochs: 4, minibatches: 4, learningRate: 5e-3 },
+    ...{ rewardScale: 0.1, epsilonFraction: 0.3 },
+  },
+  ppo: {
+    ...{ hidden: [16], rolloutSteps: 128, epochs: 4, minibatches: 4, learningRate: 5e-3 },
+    ...{ discount: 0.98, gaeLambda: 0.9 },
+  },
+};
 
 /** What decides the future of a sweep's run; its checkpoint has no replay memory any more. */
 function rowsOf(sweep: string, arm: string, seed: number) {
@@ -132,6 +149,50 @@ describe.runIf(hasSoftwareGpu)('on a GPU', () => {
         expect(found!.checkpoints.at(-1)).toEqual(whole!.checkpoints.at(-1));
       }
     expect(existsSync(join(folder, 'killed-all', 'report.html'))).toBe(true);
+  });
+
+  test('sixteen seeds of an agent have the returns that sixteen have on the processor', {
+    timeout: 900_000,
+  }, async () => {
+    // They stop while they learn, so that returns differ between seeds, and whoever learns otherwise is seen.
+    const sweep = {
+      ...{ environments: ['CartPole-v1'], seeds: 16, steps: 4000, numEnvs: 1 },
+      ...{ evaluations: 1, evaluationEpisodes: 20 },
+    };
+    const arms = Object.entries(LEARNING).map(([agent, config]) => ({
+      agent,
+      name: agent,
+      config: { ...config },
+    }));
+    const slower = arms.map(({ agent, config }) => {
+      const learningRate = config.learningRate / 30;
+      return { agent, name: `slower ${agent}`, config: { ...config, learningRate } };
+    });
+    const scoresOf = async (backend: string, trained: typeof arms) => {
+      writeFileSync(join(folder, `${backend}.json`), JSON.stringify({ ...sweep, arms: trained }));
+      const { code, stdout, stderr } = await prism(
+        `sweep ${backend}.json --backend ${backend} --out ${backend} --json`,
+      );
+      expect(code, stderr).toBe(0);
+      const { runs } = lastJson({ stdout }) as { runs: { id: string; score: number }[] };
+      return (arm: string): ScoreMatrix => {
+        const own = runs.filter(({ id }) => id.split('/')[1] === arm);
+        return new ScoreMatrix(
+          16,
+          1,
+          Float64Array.from(own, ({ score }) => score),
+        );
+      };
+    };
+    const onGpu = await scoresOf('gpu', arms);
+    const onProcessor = await scoresOf('ort', [...arms, ...slower]);
+    for (const { name } of arms) {
+      const scores = onGpu(name);
+      // Without looking, pushes to the left and to the right in turn keep the pole up for 40 steps.
+      expect(scores.values.reduce((sum, one) => sum + one) / 16, name).toBeGreaterThan(80);
+      expect(permutationTest(scores, onProcessor(name), 'mean'), name).toBeGreaterThan(0.05);
+      expect(permutationTest(scores, onProcessor(`slower ${name}`), 'mean'), name).toBeLessThan(0.01);
+    }
   });
 });
 
