@@ -12,6 +12,9 @@ import { nodeBinary, versions } from '../tools.ts';
 const isBinary = (file: string): boolean =>
   /onnxruntime-[^/\\]+/.test(file) && /\.(wasm|node|dll|dylib|so)(\.\d+)*$/.test(file);
 
+const isInstalled = (user: { readonly folder: string }, name: string): boolean =>
+  fs.existsSync(path.join(user.folder, 'node_modules', name));
+
 const limits = { megabytes: 200, cliMegabytes: 260 };
 
 export const install: Part = async (registry) => {
@@ -59,6 +62,7 @@ export const install: Part = async (registry) => {
       name: 'what it weighs: the command line',
       run: async () => {
         const user = await consumer(registry, ['@prism-rl/cli']);
+        expectThat(!isInstalled(user, 'webgpu'), 'a GPU is prepared for that nobody asked for: webgpu');
         const rest = user.megabytes((file) => !isBinary(file));
         expectThat(rest <= limits.cliMegabytes, `${rest.toFixed(0)} MB, more than ${limits.cliMegabytes}`);
         return `${rest.toFixed(0)} MB, and ${user.megabytes(isBinary).toFixed(0)} MB of binaries`;
@@ -68,9 +72,7 @@ export const install: Part = async (registry) => {
       name: 'experiments alone: no client of Redis, and a sentence when somebody asks for one',
       run: async () => {
         const user = await consumer(registry, ['@prism-rl/experiments']);
-        const found = ['bullmq', 'ioredis'].filter((name) =>
-          fs.existsSync(path.join(user.folder, 'node_modules', name)),
-        );
+        const found = ['bullmq', 'ioredis'].filter((name) => isInstalled(user, name));
         expectThat(found.length === 0, `installed as well: ${found.join(', ')}`);
         user.write(
           'queue.mjs',
