@@ -22,7 +22,13 @@ const SMALL = '--set hidden=[8] --set batchSize=8 --set learningStarts=50 --set 
 const LEARNING = {
   dqn: {
     ...{ hidden: [16, 16], batchSize: 16, replayCapacity: 4096, learningStarts: 100, trainEvery: 1 },
-    ...{ epsilonSteps: 1500, learningRate: 2e-3, learningRateEnd: 2e-3, targetUpdateEvery: 100, targetTau: 1 },
+    ...{
+      epsilonSteps: 1500,
+      learningRate: 2e-3,
+      learningRateEnd: 2e-3,
+      targetUpdateEvery: 100,
+      targetTau: 1,
+    },
   },
   pqn: {
     ...{ hidden: [16], rolloutSteps: 32, epochs: 4, minibatches: 4, learningRate: 5e-3 },
