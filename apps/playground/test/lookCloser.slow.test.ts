@@ -9,7 +9,7 @@ import { builtApp, numberOf } from './builtApp.ts';
 const blocked = { serviceWorkers: 'block' } as const;
 const phone = { ...blocked, hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } } as const;
 
-/** How to press something: the keyboard comes there by the tab key alone. */
+/** Ways to press an element; the keyboard reaches it by Tab alone. */
 const hands = {
   mouse: (_: Page, what: Locator) => what.click(),
   keyboard: async (page: Page, what: Locator) => {
@@ -21,7 +21,7 @@ const hands = {
   finger: (_: Page, what: Locator) => what.tap(),
 };
 
-/** What there is to try: what is pressed, and what is seen then. */
+/** The six features: each step presses the first element and waits for the second. */
 const ways = [
   ['.past button', '.past .equation'],
   ['.past .primary', '.duel .primary'],

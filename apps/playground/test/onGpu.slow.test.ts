@@ -81,7 +81,7 @@ describe.runIf(hasBrowser)('sixteen agents on a GPU', () => {
     const print = section.getByTestId('crowd-fingerprint');
     const ofGpu = (): string[] =>
       [...files.keys()].filter((name) => /together|gpuDevice|runGroup/.test(name));
-    // The processor plays this GPU, and is faster without.
+    // The processor emulates this GPU, and trains faster without it.
     const onGpu = section.getByLabel('On the GPU');
     expect(await onGpu.isChecked()).toBe(false);
     await onGpu.press('Space');

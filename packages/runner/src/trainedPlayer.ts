@@ -20,7 +20,7 @@ export class TrainedPlayer implements Player {
   }
 
   /**
-   * Creates a player with an agent of its own, to {@link load} one that was trained.
+   * Creates a player with a new agent; {@link load} then restores a trained one.
    *
    * @throws PrismError `incompatible` for recurrent agents.
    */

@@ -28,7 +28,9 @@ done
   timeout -k 5 "${CARD_LIMIT:-400}" "$here/card" ${CARD_OPTIONS:-} 2>&1 >"$OUT/card.jsonl"
   echo "card: rc $?"
 } | tee "$OUT/card.log"
-[ "${PEERS:-1}" = 1 ] && {
-  PYTHONUNBUFFERED=1 timeout -k 5 130 "${PYTHON:-python3}" "$here/repository/tools/gpu/card/peers.py" 2>&1 >"$OUT/peers.json"
-  echo "peers: rc $?"
-} | tee "$OUT/peers.log"
+if [ "${PEERS:-1}" = 1 ]; then
+  {
+    PYTHONUNBUFFERED=1 timeout -k 5 130 "${PYTHON:-python3}" "$here/repository/tools/gpu/card/peers.py" 2>&1 >"$OUT/peers.json"
+    echo "peers: rc $?"
+  } | tee "$OUT/peers.log"
+fi

@@ -34,7 +34,7 @@ export function workersAtOnce(): number {
 
 /** Whether the browser has a GPU; `undefined` until {@link lookForGpu} has looked. */
 export const hasGpu = signal<boolean | undefined>(undefined);
-/** Whether the processor plays the GPU, which is slower than what else it can do. */
+/** Whether the processor emulates the GPU, which is slower than training without it. */
 export const isGpuEmulated = signal(false);
 
 /** Looks for a GPU, once. Without one, the processor trains. */

@@ -32,10 +32,14 @@ function compose(context: CanvasRenderingContext2D, run: LiveRun, card?: Card): 
   const [w, h] = [stage.width * ratio, stage.height * ratio];
   context.drawImage(stage, margin + (room.width - w) / 2, margin + (room.height - h) / 2, w, h);
   const x = margin + room.width + margin;
-  const write = (text: string, y: number, font: string, colour: string): void => {
+  const most = width - x - margin;
+  const setFont = (font: string): void => {
     context.font = `${font} system-ui, sans-serif`;
+  };
+  const write = (text: string, y: number, font: string, colour: string): void => {
+    setFont(font);
     context.fillStyle = colour;
-    context.fillText(text, x, y, width - x - margin);
+    context.fillText(text, x, y, most);
   };
   const { of: returns } = run.returns.value;
   write('Prism RL', 90, '600 30px', theme.soft);
@@ -47,19 +51,20 @@ function compose(context: CanvasRenderingContext2D, run: LiveRun, card?: Card): 
     theme.ink,
   );
   const steps = run.envSteps.value;
-  /** Lines of words that fit beside the stage. */
+  const cardFont = '600 32px';
+  /** Breaks a text into lines that fit beside the stage. */
   const linesOf = (text: string): string[] => {
-    context.font = '600 32px system-ui, sans-serif';
+    setFont(cardFont);
     const lines = [''];
     for (const word of text.split(' ')) {
       const longer = `${lines.at(-1)} ${word}`.trim();
-      if (context.measureText(longer).width > width - x - margin) lines.push(word);
+      if (context.measureText(longer).width > most) lines.push(word);
       else lines[lines.length - 1] = longer;
     }
     return lines;
   };
   for (const [k, line] of (card?.lines ?? []).flatMap(linesOf).entries())
-    write(line, 290 + 44 * k, '600 32px', theme.ink);
+    write(line, 290 + 44 * k, cardFont, theme.ink);
   if (card === undefined)
     write(
       run.agent.value.kind === 'planner' ? words.share.sweeps(steps) : words.share.steps(steps),
