@@ -7,17 +7,17 @@
 import { PrismError } from '@prism-rl/core';
 import { ScoreMatrix } from './scoreMatrix.ts';
 
-/** Names of the built-in aggregates. */
-export type AggregateName = 'iqm' | 'mean' | 'median' | 'optimalityGap';
-
 /** An aggregate by name, or a function of scores, which must not keep the matrix because it is reused. */
 export type Aggregate = AggregateName | ((scores: ScoreMatrix) => number);
 
 /** Computes an aggregate of the scores at these cells. */
 export type CellStatistic = (cells: Int32Array) => number;
 
-/** All built-in aggregates. */
-export const aggregateNames: readonly AggregateName[] = ['iqm', 'mean', 'median', 'optimalityGap'];
+const aggregates = { iqm: iqmOver, mean: meanOver, median: medianOver, optimalityGap: optimalityGapOver };
+
+export type AggregateName = keyof typeof aggregates;
+
+export const aggregateNames = Object.keys(aggregates) as readonly AggregateName[];
 
 /**
  * Interquartile mean: the mean of the middle half of all runs on all tasks. Robust like the median, but much less noisy. Of `n` scores,
@@ -52,20 +52,10 @@ export function allCells(scores: ScoreMatrix): Int32Array {
 /** Prepares an aggregate for many evaluations on resamples of `scores`. */
 export function prepareAggregate(aggregate: Aggregate, scores: ScoreMatrix, optimum: number): CellStatistic {
   if (typeof aggregate === 'function') return functionOver(aggregate, scores);
-  switch (aggregate) {
-    case 'iqm':
-      return iqmOver(scores);
-    case 'mean':
-      return meanOver(scores);
-    case 'median':
-      return medianOver(scores);
-    case 'optimalityGap':
-      return optimalityGapOver(scores, optimum);
-    default:
-      throw new PrismError('unknown-name', `There is no aggregate "${String(aggregate)}".`, {
-        hint: `Use one of ${aggregateNames.join(', ')}, or pass a function of a ScoreMatrix.`,
-      });
-  }
+  if (Object.hasOwn(aggregates, aggregate)) return aggregates[aggregate](scores, optimum);
+  throw new PrismError('unknown-name', `There is no aggregate "${String(aggregate)}".`, {
+    hint: `Use one of ${aggregateNames.join(', ')}, or pass a function of a ScoreMatrix.`,
+  });
 }
 
 /** Counts ranks instead of sorting every resample. */

@@ -82,7 +82,6 @@ export function canVary({ values, tasks }: ScoreMatrix, resampleTasks = false): 
   );
 }
 
-/** Options of every bootstrap. */
 export interface BootstrapOptions {
   /** Default: `new Rng(0)`, so that reports are reproducible. */
   readonly rng?: IndexSource;
@@ -95,7 +94,6 @@ export interface BootstrapOptions {
   readonly confidence?: number;
 }
 
-/** Options of {@link bootstrapInterval}. */
 export interface AggregateBootstrapOptions extends BootstrapOptions {
   /**
    * Whether to resample tasks, too: the interval then covers other tasks of the kind, not only other seeds. Default `false`.
@@ -105,15 +103,11 @@ export interface AggregateBootstrapOptions extends BootstrapOptions {
   readonly optimum?: number;
 }
 
-/** {@link BootstrapOptions} with defaults filled in. */
-export interface BootstrapPlan {
-  readonly rng: IndexSource;
-  readonly resamples: number;
-  readonly confidence: number;
-}
-
 /** Fills in defaults. @throws PrismError `invalid-argument` */
-export function bootstrapPlan(options: BootstrapOptions, defaultResamples: number): BootstrapPlan {
+export function bootstrapPlan(
+  options: BootstrapOptions,
+  defaultResamples: number,
+): Required<BootstrapOptions> {
   const { rng = new Rng(0), resamples = defaultResamples, confidence = 0.95 } = options;
   wholeNumber('resamples', resamples);
   if (!(confidence > 0 && confidence < 1)) {
@@ -147,7 +141,6 @@ export function bootstrapInterval(
   return percentileInterval(estimate, results, plan.confidence);
 }
 
-/** Options of {@link bootstrapIntervals}. */
 export interface ComparisonOptions extends Omit<AggregateBootstrapOptions, 'rng'> {
   /** Seed of the arms' random streams; default 0. */
   readonly seed?: number;

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { type LeagueMatch, leagueRatings } from './leagueRatings.ts';
 
-/** A match with wins and losses. */
 function match(first: string, second: string, won: number, lost: number): LeagueMatch {
   const scores = [...new Array<number>(won).fill(1), ...new Array<number>(lost).fill(0)];
   return { first, second, scores };

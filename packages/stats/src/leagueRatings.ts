@@ -1,7 +1,6 @@
 import { invalidArgument } from '@prism-rl/core/checks';
 import { type BootstrapOptions, bootstrapPlan, type Interval, percentileInterval } from './bootstrap.ts';
 
-/** Results of two players of a league. */
 export interface LeagueMatch {
   readonly first: string;
   readonly second: string;
@@ -9,7 +8,6 @@ export interface LeagueMatch {
   readonly scores: readonly number[];
 }
 
-/** Options of {@link leagueRatings}. */
 export interface LeagueOptions extends BootstrapOptions {
   /**
    * Drawn games added to each match, so that a player that wins every game has a finite rating; default 1. With 0, the maximum-likelihood

@@ -11,7 +11,6 @@ import {
 } from './bootstrap.ts';
 import type { ScoreMatrix } from './scoreMatrix.ts';
 
-/** Options of {@link performanceProfile}. */
 export interface PerformanceProfileOptions extends BootstrapOptions {
   /**
    * What to count: `runs`, every run on every task (default; unbiased and less noisy), or `tasks`, the mean over the runs of each task.
@@ -26,7 +25,6 @@ export interface PerformanceProfile {
   readonly thresholds: Float64Array;
   /** Fraction of scores above each threshold. */
   readonly fractions: Float64Array;
-  /** Lower end of the pointwise band. */
   readonly low: Float64Array;
   /** Upper end of the pointwise band. */
   readonly high: Float64Array;

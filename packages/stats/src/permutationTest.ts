@@ -4,7 +4,6 @@ import { type AggregateName, prepareAggregate } from './aggregate.ts';
 import type { BootstrapOptions } from './bootstrap.ts';
 import { requireSameTasks, ScoreMatrix } from './scoreMatrix.ts';
 
-/** Options of {@link permutationTest}. */
 export interface PermutationOptions extends Pick<BootstrapOptions, 'rng'> {
   /** Number of random permutations `n`; default 10 000. The smallest p-value is 1 / (n + 1). */
   readonly permutations?: number;

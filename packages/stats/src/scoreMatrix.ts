@@ -61,7 +61,6 @@ export class ScoreMatrix {
     return new ScoreMatrix(runs, tasks, values);
   }
 
-  /** Score of a run on a task. */
   at(run: number, task: number): number {
     return this.values[run * this.tasks + task]!;
   }

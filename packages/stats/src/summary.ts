@@ -2,12 +2,14 @@ import { PrismError } from '@prism-rl/core';
 import { invalidArgument, wholeNumber } from '@prism-rl/core/checks';
 import {
   type BootstrapOptions,
+  bootstrapInterval,
   bootstrapPlan,
+  canVary,
   type Interval,
-  percentileInterval,
   quantile,
   unknownInterval,
 } from './bootstrap.ts';
+import { ScoreMatrix } from './scoreMatrix.ts';
 
 /**
  * Quantile of Student's t distribution.
@@ -95,7 +97,7 @@ export function studentInterval(values: ArrayLike<number>, confidence = 0.95): I
   needsFinite(values, "Student's interval");
   bootstrapPlan({ confidence }, 1);
   const estimate = mean(values);
-  if (areEqual(values)) return unknownInterval(estimate);
+  if (!canVary(ScoreMatrix.fromTasks([values]))) return unknownInterval(estimate);
   const margin = studentQuantile((1 + confidence) / 2, values.length - 1) * standardError(values);
   return { estimate, low: estimate - margin, high: estimate + margin };
 }
@@ -107,23 +109,11 @@ export function studentInterval(values: ArrayLike<number>, confidence = 0.95): I
  */
 export function bootstrapMeanInterval(values: ArrayLike<number>, options: BootstrapOptions = {}): Interval {
   needsFinite(values, 'A bootstrap interval');
-  const estimate = mean(values);
-  const plan = bootstrapPlan(options, 10_000);
-  if (areEqual(values)) return unknownInterval(estimate);
-  const drawn = new Int32Array(values.length);
-  const results = new Float64Array(plan.resamples);
-  for (let b = 0; b < plan.resamples; b++) {
-    plan.rng.fillIntegers(drawn, 0, values.length);
-    let sum = 0;
-    for (let k = 0; k < drawn.length; k++) sum += values[drawn[k]!]!;
-    results[b] = sum / drawn.length;
-  }
-  return percentileInterval(estimate, results, plan.confidence);
-}
-
-function areEqual(values: ArrayLike<number>): boolean {
-  for (let k = 1; k < values.length; k++) if (values[k] !== values[0]) return false;
-  return true;
+  needs(values, 1, 'A mean');
+  return bootstrapInterval(ScoreMatrix.fromTasks([values]), 'mean', {
+    ...options,
+    resamples: options.resamples ?? 10_000,
+  });
 }
 
 function needs(values: ArrayLike<number>, count: number, what: string): void {
