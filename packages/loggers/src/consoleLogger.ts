@@ -1,15 +1,12 @@
-import type { Logger, RunEvent } from '@prism-rl/core';
-import { counted } from '@prism-rl/core';
+import { counted, type Logger, type RunEvent } from '@prism-rl/core';
 import { checkEvery } from './metricsRows.ts';
 import { RunStatistics } from './runTally.ts';
-import type { TextStream } from './terminal/liveRegion.ts';
-import { printLine } from './terminal/liveRegion.ts';
+import { printLine, type TextStream } from './terminal/liveRegion.ts';
 import { formatCount, formatDuration, formatInteger, formatValue } from './terminal/statusLine.ts';
 
 /** Default number of progress lines per run. */
 const LINES_PER_RUN = 10;
 
-/** Options of {@link consoleLogger}. */
 export interface ConsoleLoggerOptions {
   /** Environment steps between progress lines; default 0: a tenth of the run. */
   readonly every?: number;

@@ -29,7 +29,6 @@ export function maskedCrc32c(bytes: Uint8Array): number {
 
 /** Event: wall_time (double), step (int64), file_version (string), summary, session_log. */
 const EVENT = { wallTime: 1, step: 2, fileVersion: 3, summary: 5, sessionLog: 7 } as const;
-/** Summary.value, and the fields of Summary.Value. */
 const SUMMARY_VALUE = 1;
 const VALUE = { tag: 1, simpleValue: 2, tensor: 8, metadata: 9 } as const;
 const SESSION_LOG_STATUS = 1;
@@ -85,7 +84,6 @@ export function scalarsEvent(
   return event.join().finish();
 }
 
-/** A text (Markdown) at one step. */
 export function textEvent(wallTime: number, step: number, tag: string, text: string): Uint8Array {
   const event = eventAt(wallTime, step).tag(EVENT.summary, LengthDelimited).fork();
   event.tag(SUMMARY_VALUE, LengthDelimited).fork();
@@ -101,7 +99,6 @@ export function textEvent(wallTime: number, step: number, tag: string, text: str
   return event.join().join().finish();
 }
 
-/** Begins an event at a step. */
 function eventAt(wallTime: number, step: number): BinaryWriter {
   return new BinaryWriter().tag(EVENT.wallTime, Bit64).double(wallTime).tag(EVENT.step, Varint).int64(step);
 }

@@ -1,6 +1,5 @@
 import { closeSync } from 'node:fs';
-import type { Logger, RunEvent } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type Logger, PrismError, type RunEvent } from '@prism-rl/core';
 import { forgetAtExit, writeAll, writeAtExit } from './lineFile.ts';
 import type { MetricsRow } from './metricsRow.ts';
 import type { MetricsRows } from './metricsRows.ts';
@@ -28,9 +27,7 @@ export abstract class FileLogger implements Logger {
 
   /** Opens the file at the first event, which tells whether the run is new. */
   protected abstract open(event: RunEvent): void;
-  /** Adds a row to the buffer. */
   protected abstract add(row: MetricsRow): void;
-  /** Length of the buffer. */
   protected abstract get buffered(): number;
   /** Empties the buffer and returns its contents. */
   protected abstract take(): Uint8Array;

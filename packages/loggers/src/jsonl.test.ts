@@ -21,7 +21,6 @@ import { endRowOf, formatRow, readMetrics, repairMetrics, soundMetrics } from '.
 
 const dir = temporaryFolder();
 
-/** The rows of a file with this text. */
 function rowsIn(text: string): MetricsRow[] {
   const path = join(dir, 'text.jsonl');
   writeFileSync(path, text);

@@ -1,7 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
-import type { Logger, RunEvent } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type Logger, PrismError, type RunEvent } from '@prism-rl/core';
 import { FileLogger } from './fileLogger.ts';
 import { copyPart, linesOf, replaceLines, writeAll } from './lineFile.ts';
 import type { MetricsRow, OpenWindow } from './metricsRow.ts';
@@ -11,7 +10,6 @@ import { formatRow, parseRow } from './readMetrics.ts';
 /** Milliseconds after which the buffer is written. */
 const FLUSH_AFTER = 200;
 
-/** Options of {@link jsonl}. */
 export interface JsonlOptions {
   /** The run's directory, for the file `metrics.jsonl`. */
   readonly runDir?: string;
@@ -198,7 +196,6 @@ function keptPart(path: string, envSteps: number): KeptPart {
   let first: MetricsRow | undefined;
   /** Up to the row of the checkpoint. */
   let kept = { rows: 0, seconds: 0 };
-  /** The row with the open window of the stop. */
   let stop: { readonly at: number; readonly row: MetricsRow; readonly open: OpenWindow } | undefined;
   for (const { row } of rowsUntil(path, envSteps)) {
     first ??= row;
@@ -233,7 +230,6 @@ function* rowsUntil(
   }
 }
 
-/** The open window of a stop. */
 function openWindowOf(row: MetricsRow): OpenWindow | undefined {
   return row.type === 'checkpoint' || row.type === 'end' ? row.open : undefined;
 }

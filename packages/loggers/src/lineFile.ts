@@ -8,7 +8,6 @@ const pieceBytes = 1 << 18;
 /** Maximum length of a line in bytes; a longer one is damaged. */
 const longestLine = 1 << 24;
 
-/** A line of a file. */
 export interface FileLine {
   /** Without its line break; empty if the line is too long. */
   readonly text: string;

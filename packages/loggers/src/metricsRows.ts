@@ -1,5 +1,4 @@
-import type { EpisodeEvent, Metrics, Run, RunEvent } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type EpisodeEvent, type Metrics, PrismError, type Run, type RunEvent } from '@prism-rl/core';
 import type { MetricsRow, OpenWindow } from './metricsRow.ts';
 
 /** Episodes per window with a separate row; further ones are merged, to limit the size of files. */
@@ -14,7 +13,6 @@ const MIN_WINDOW = 100;
 /** Keys of an `update` row that a metric cannot have. */
 const RESERVED = new Set(['type', 'envSteps', 'updates', 'time']);
 
-/** Options of {@link MetricsRows}. */
 export interface MetricsRowsOptions {
   /** Width of a window in environment steps; 0 chooses one from the length of the run. */
   readonly every: number;
@@ -28,7 +26,6 @@ export interface MetricsRowsOptions {
 export interface EarlierPart {
   /** Width of its windows, which overrides the option. */
   readonly every: number | undefined;
-  /** Training time. */
   readonly seconds: number;
   /** The open window, if the run was stopped within one. */
   readonly open?: OpenWindow;
@@ -248,9 +245,7 @@ export class MetricsRows {
           throw new PrismError(
             'contract',
             `An agent reports a metric named "${name}", which is a reserved key of metrics rows.`,
-            {
-              hint: 'Return the metric under another name from learn().',
-            },
+            { hint: 'Return the metric under another name from learn().' },
           );
         }
         this.#sums.set(name, { sum: value, count: 1 });

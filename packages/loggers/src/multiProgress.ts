@@ -31,7 +31,6 @@ export interface MultiProgressMessage {
   readonly note?: string;
 }
 
-/** Options of {@link multiProgress}. */
 export interface MultiProgressOptions {
   /** Names of the runs in the order of their lines; others are added below at their first message. */
   readonly runs?: readonly string[];
@@ -47,9 +46,7 @@ export interface MultiProgressOptions {
   readonly now?: () => number;
 }
 
-/** The live lines of several runs. */
 export interface MultiProgress {
-  /** Updates a run's line. */
   update(message: MultiProgressMessage): void;
   /** Prints a permanent line above the live ones. */
   print(text: string): void;
@@ -179,9 +176,7 @@ function status(message: Line['message'], width: number): Status {
   return { label: run.padEnd(width), fraction, tone: tones[state], fields };
 }
 
-/** Options of {@link progressMessages}. */
 export interface ProgressMessagesOptions {
-  /** Name of the run in its messages. */
   readonly run: string;
   /** Seconds between messages; default 0.1. */
   readonly interval?: number;

@@ -35,14 +35,13 @@ const consoleEntry: LoggerEntry<Every> = {
 const jsonlEntry: LoggerEntry<Every> = {
   description: 'metrics.jsonl in the run directory',
   ...everySettings,
-  create: ({ config, runDir }) => jsonl({ every: config.every, ...(runDir === undefined ? {} : { runDir }) }),
+  create: ({ config, runDir }) => jsonl({ ...config, runDir }),
 };
 
 const tensorBoardEntry: LoggerEntry<Every> = {
   description: 'event files for TensorBoard in the run directory',
   ...everySettings,
-  create: ({ config, runDir }) =>
-    tensorBoard({ every: config.every, ...(runDir === undefined ? {} : { dir: runDir }) }),
+  create: ({ config, runDir }) => tensorBoard({ ...config, dir: runDir }),
 };
 
 const mlflowSettings = settings({
@@ -59,7 +58,7 @@ const mlflowSettings = settings({
 const mlflowEntry: LoggerEntry<typeof mlflowSettings.defaults> = {
   description: 'an MLflow tracking server: MLFLOW_TRACKING_URI, else http://127.0.0.1:5000',
   ...mlflowSettings,
-  create: ({ config, runDir }) => reachableMlflow({ ...config, ...(runDir === undefined ? {} : { runDir }) }),
+  create: ({ config, runDir }) => reachableMlflow({ ...config, runDir }),
 };
 
 const wandbSettings = settings({
@@ -79,8 +78,7 @@ const wandbSettings = settings({
 const wandbEntry: LoggerEntry<typeof wandbSettings.defaults> = {
   description: 'Weights & Biases: WANDB_API_KEY, or files for wandb sync with WANDB_MODE=offline',
   ...wandbSettings,
-  create: ({ config: { mode, ...config }, runDir }) =>
-    reachableWandb({ ...config, ...(mode !== null && { mode }), ...(runDir !== undefined && { runDir }) }),
+  create: ({ config, runDir }) => reachableWandb({ ...config, mode: config.mode ?? undefined, runDir }),
 };
 
 /** The loggers of this package: `progress`, `console`, `jsonl`, `tensorboard`, `mlflow`, `wandb`. */

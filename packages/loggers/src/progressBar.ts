@@ -1,8 +1,6 @@
-import type { EvaluatingEvent, Logger, RunEvent } from '@prism-rl/core';
-import { counted } from '@prism-rl/core';
+import { counted, type EvaluatingEvent, type Logger, type RunEvent } from '@prism-rl/core';
 import { RunStatistics } from './runTally.ts';
-import type { TextStream } from './terminal/liveRegion.ts';
-import { LiveRegion, printLine } from './terminal/liveRegion.ts';
+import { LiveRegion, printLine, type TextStream } from './terminal/liveRegion.ts';
 import type { Status, StatusField } from './terminal/statusLine.ts';
 import {
   formatCount,
@@ -16,7 +14,6 @@ import {
 /** The rate of updates is shown below this many per second; otherwise the rate of steps is enough. */
 const slowUpdates = 200;
 
-/** Options of {@link progressBar}. */
 export interface ProgressBarOptions {
   /** Total environment steps; default: from the run's `start` event. */
   readonly total?: number;
@@ -53,7 +50,6 @@ class ProgressBar implements Logger {
   #drawnAt = Number.NEGATIVE_INFINITY;
   #tone: Status['tone'] = 'active';
   #ending = '';
-  /** The current evaluation. */
   #evaluation: EvaluatingEvent | undefined;
   /** Whether the run has ended, possibly before its last step as solved. */
   #isComplete = false;

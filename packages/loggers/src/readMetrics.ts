@@ -11,7 +11,6 @@ import type { EndRow, MetricsRow } from './metricsRow.ts';
 
 /** Matches keys that depend on the clock or the machine, with their values. Cannot match within a string, whose quotation marks are escaped. */
 const clockKeys = /,"(?:time|machine|\w+Seconds|\w+PerSecond)":(?:"[^"]*"|\{[^{}]*\}|[^,}]*)/g;
-/** The checksums at the end of a line. */
 const checksums = /(?:,"crc":"([0-9a-f]{8})")(?:,"crcSeconds":"([0-9a-f]{8})")?\}$/;
 
 const encoder = new TextEncoder();

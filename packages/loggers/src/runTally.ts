@@ -4,7 +4,6 @@ import type { MetricsRow } from './metricsRow.ts';
 /** Episodes over which returns are averaged, as in the definition of "solved". */
 const RETURN_WINDOW = 100;
 
-/** Result of an evaluation. */
 export interface TalliedEvaluation {
   readonly envSteps: number;
   readonly episodes: number;
@@ -20,19 +19,15 @@ export class RunTally {
   readonly #returns = new Float64Array(RETURN_WINDOW);
   /** Number of returns written so far. */
   #put = 0;
-  /** Environment steps so far. */
   envSteps = 0;
   /** First observed step: above 0 for a resumed run. */
   firstStep = 0;
-  /** Episodes so far. */
   episodes = 0;
   /** Episodes with an observed return, possibly as part of a mean. */
   episodesSeen = 0;
-  /** Updates so far. */
   updates = 0;
   /** Training time up to the last step, including evaluations and checkpoints; NaN if not yet reported. */
   trainSeconds = Number.NaN;
-  /** The latest evaluation. */
   evaluation: TalliedEvaluation | undefined;
   /** Why the run ended; undefined before. */
   reason: EndReason | undefined;
@@ -121,7 +116,6 @@ export class RunStatistics extends RunTally {
   stepsPerSecond = 0;
   /** Smoothed; 0 until measured. */
   updatesPerSecond = 0;
-  /** Of the latest update. */
   metrics: Metrics = {};
 
   /** @param now a monotonic clock in seconds. */

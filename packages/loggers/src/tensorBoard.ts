@@ -1,18 +1,15 @@
 import { mkdirSync, openSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { Logger, Run, RunEvent } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type Logger, PrismError, type Run, type RunEvent } from '@prism-rl/core';
 import { frameRecord, restartEvent, scalarsEvent, textEvent, versionEvent } from './eventFile.ts';
 import { FileLogger } from './fileLogger.ts';
-import type { MetricsRow } from './metricsRow.ts';
-import { scalarsOf } from './metricsRow.ts';
+import { type MetricsRow, scalarsOf } from './metricsRow.ts';
 import { MetricsRows } from './metricsRows.ts';
 
 /** Milliseconds after which the buffer is written. */
 const FLUSH_AFTER = 1000;
 
-/** Options of {@link tensorBoard}. */
 export interface TensorBoardOptions {
   /** Directory of the event file: the run's directory. */
   readonly dir?: string;

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Run, RunEvent } from '@prism-rl/core';
 import { tensorBoard } from '../src/tensorBoard.ts';
 
-/** A manifest for tests. */
 export function exampleManifest(steps: number): Run {
   return {
     environment: 'CartPole-v1',

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 
-/** What is left of a process. */
 interface Ended {
   readonly output: string;
   readonly errors: string;

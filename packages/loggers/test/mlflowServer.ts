@@ -3,7 +3,6 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { posix } from 'node:path';
 
-/** A run as the server has it. */
 export interface ServedRun {
   readonly name: string;
   status: string;
@@ -11,7 +10,6 @@ export interface ServedRun {
   readonly metrics: { key: string; value: number | string; step: number; timestamp: number }[];
 }
 
-/** A server on this machine. */
 export interface MlflowServer {
   readonly url: string;
   readonly experiments: readonly string[];
@@ -25,7 +23,6 @@ export interface MlflowServer {
   close(): Promise<void>;
 }
 
-/** Starts a server. */
 export async function mlflowServer(): Promise<MlflowServer> {
   const experiments: string[] = [];
   const runs: ServedRun[] = [];

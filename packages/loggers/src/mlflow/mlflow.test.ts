@@ -27,7 +27,6 @@ describe('mlflow', () => {
     vi.unstubAllEnvs();
   });
 
-  /** Points of a metric: step and value. */
   const points = (key: string, run = 0) =>
     server.runs[run]!.metrics.filter((metric) => metric.key === key).map(({ step, value }) => [step, value]);
 

@@ -10,7 +10,6 @@ const CHARACTERS_PER_NAME = 250;
 /** Default experiment. */
 const experimentName = 'prism-rl';
 
-/** Options of {@link mlflow}. */
 export interface MlflowOptions extends TrackingOptions {
   /** Address of the tracking server; default: the environment variable `MLFLOW_TRACKING_URI`, else `http://127.0.0.1:5000`. */
   readonly url?: string;
@@ -43,7 +42,6 @@ export async function reachableMlflow(options: MlflowOptions): Promise<Logger> {
   return reachable(new MlflowTracker(options), options);
 }
 
-/** Statuses of runs. */
 const statuses = { finished: 'FINISHED', stopped: 'KILLED', failed: 'FAILED' } as const;
 
 class MlflowTracker implements Tracker {

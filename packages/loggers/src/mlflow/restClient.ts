@@ -1,7 +1,6 @@
 // The necessary part of MLflow's REST API (https://mlflow.org/docs/latest/rest-api.html).
 import { messageOf, PrismError } from '@prism-rl/core';
 
-/** A metric at one step. */
 export interface MlflowMetric {
   readonly key: string;
   /** NaN and infinities are strings, as in protocol buffers. */
@@ -11,13 +10,11 @@ export interface MlflowMetric {
   readonly step: number;
 }
 
-/** A named setting. */
 export interface MlflowParameter {
   readonly key: string;
   readonly value: string;
 }
 
-/** Options of {@link RestClient}. */
 export interface RestClientOptions {
   /** Address of the tracking server: `http://127.0.0.1:5000`. */
   readonly url: string;
@@ -48,7 +45,6 @@ export class RestClient {
     return found ?? this.#idIn(await this.#ask('POST', 'experiments/create', { name }), 'experiment_id');
   }
 
-  /** Creates a run, and returns its id. */
   async createRun(experiment: string, name: string, time: number): Promise<string> {
     const body = { experiment_id: experiment, run_name: name, start_time: time };
     return this.#idIn(await this.#ask('POST', 'runs/create', body), 'run', 'info', 'run_id');

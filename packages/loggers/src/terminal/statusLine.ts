@@ -46,7 +46,6 @@ export interface StatusField {
   readonly drop: number;
 }
 
-/** Content of a status line. */
 export interface Status {
   /** Text before the bar. */
   readonly label: string;

@@ -1,9 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Json, Logger, Run, RunEvent } from '@prism-rl/core';
-import { messageOf, PrismError } from '@prism-rl/core';
-import type { MetricsRow } from '../metricsRow.ts';
-import { scalarsOf } from '../metricsRow.ts';
+import { type Json, type Logger, messageOf, PrismError, type Run, type RunEvent } from '@prism-rl/core';
+import { type MetricsRow, scalarsOf } from '../metricsRow.ts';
 import { MetricsRows } from '../metricsRows.ts';
 
 /** Points per call. */
@@ -13,7 +11,6 @@ const flushAfter = 5000;
 /** Maximum number of unsent points; the oldest are dropped first. */
 const kept = 100_000;
 
-/** A metric at one step. */
 export interface TrackedPoint {
   readonly key: string;
   readonly value: number;
@@ -32,7 +29,6 @@ export interface Tracker {
   ask(): Promise<void>;
   /** Begins a run, and returns its id. */
   begin(manifest: Run | undefined): Promise<string>;
-  /** Continues a run. */
   resume(run: string): Promise<void>;
   /** Sends points in the order of their steps; all points of a step come together. */
   send(run: string, points: readonly TrackedPoint[]): Promise<void>;
@@ -48,7 +44,6 @@ interface KeptRun {
   readonly sent: { readonly [key: string]: number };
 }
 
-/** Options of {@link TrackingLogger}. */
 export interface TrackingOptions {
   /** Environment steps over which updates are averaged to one point; default 0, as for `jsonl`. */
   readonly every?: number;
@@ -137,7 +132,6 @@ export class TrackingLogger implements Logger {
     });
   }
 
-  /** Begins a run, or continues a resumed one. */
   async #begin(manifest: Run | undefined, isResumed: boolean): Promise<string> {
     const file = this.#file;
     if (isResumed && file !== undefined && existsSync(file)) {
@@ -232,7 +226,6 @@ function runIn(file: string, title: string): KeptRun {
   });
 }
 
-/** The name of a run on a tracker. */
 export function trackedName({ agent, environment, seed }: Run): string {
   return `${agent} in ${environment}, seed ${seed}`;
 }

@@ -12,7 +12,6 @@ const header = Uint8Array.of(0x3a, 0x57, 0x26, 0x42, 0xe1, 0xbe, 0x00);
 const blockSize = 32_768;
 /** CRC, length and type before each piece of a record. */
 const pieceHeader = 7;
-/** Types of pieces. */
 const piece = { whole: 1, first: 2, middle: 3, last: 4 } as const;
 
 const { Varint, LengthDelimited } = WireType;
@@ -94,7 +93,6 @@ export class RunFile {
     });
   }
 
-  /** Ends the run and closes the file. */
   end(exitCode: number): void {
     this.#record(RECORD.exit, (record) => record.tag(EXIT_CODE, Varint).int32(exitCode));
     closeSync(this.#file);

@@ -17,7 +17,6 @@ import { wandb } from './wandb.ts';
 
 // A server that keeps the rules of Weights & Biases: who may ask, what a run's stream may hold, and where its lines go on.
 
-/** A run as the server has it. */
 interface ServedRun {
   name: string;
   readonly project: string;
@@ -28,10 +27,8 @@ interface ServedRun {
   exitCode?: number;
 }
 
-/** A server on this machine. */
 interface WandbServer {
   readonly url: string;
-  /** By id. */
   readonly runs: Map<string, ServedRun>;
   /** While it is, every call is answered by 503. */
   isDown: boolean;

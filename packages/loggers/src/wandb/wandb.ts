@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { Logger, Run } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type Logger, PrismError, type Run } from '@prism-rl/core';
 import type { TrackedPoint, Tracker, TrackingOptions } from '../tracking/trackingLogger.ts';
 import { reachable, TrackingLogger, trackedName, trackedSettings } from '../tracking/trackingLogger.ts';
 import { type FiledRun, RunFile } from './runFile.ts';
 import { WandbClient } from './wandbClient.ts';
 
-/** Options of {@link wandb}. */
 export interface WandbOptions extends TrackingOptions {
   /** Default: the environment variable `WANDB_PROJECT`, else `prism-rl`. */
   readonly project?: string;
@@ -61,7 +59,6 @@ function trackerOf({ project, entity, mode, runDir = '.', timeout = 10_000 }: Wa
   return new OnlineTracker(new WandbClient({ url, key, timeout }), place);
 }
 
-/** Project and owner of a run. */
 interface Place {
   readonly project: string;
   readonly entity: string | undefined;

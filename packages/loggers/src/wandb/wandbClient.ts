@@ -1,7 +1,6 @@
 // The part of the API of Weights & Biases' server that a run needs: GraphQL, and a stream of lines (https://github.com/wandb/wandb, MIT).
 import { messageOf, PrismError } from '@prism-rl/core';
 
-/** Options of {@link WandbClient}. */
 export interface WandbClientOptions {
   /** `https://api.wandb.ai` */
   readonly url: string;
@@ -10,7 +9,6 @@ export interface WandbClientOptions {
   readonly timeout: number;
 }
 
-/** A run to open. */
 export interface OpenedRun {
   readonly run: string;
   readonly project: string;
