@@ -3,7 +3,6 @@ import { actOutputs, counted, forget, PrismError, Rng, randomAction } from '@pri
 import { invalidArgument, requireCounts, soundStep } from '@prism-rl/core/checks';
 import { TimeSlice } from './timeSlice.ts';
 
-/** Result of an evaluation. */
 export interface EvaluationResult {
   readonly episodes: number;
   readonly meanReturn: number;
@@ -24,15 +23,12 @@ export interface EvaluationResult {
  */
 export const episodeStepLimit = 27_000;
 
-/** Progress of an evaluation. */
 export interface EvaluationProgress {
-  /** Finished episodes. */
   readonly played: number;
   /** Their mean undiscounted return; NaN before the first. */
   readonly meanReturn: number;
 }
 
-/** Options of {@link evaluatePolicy}. */
 export interface EvaluateOptions {
   readonly episodes: number;
   /** Environment `i` starts with `seed + i`. */

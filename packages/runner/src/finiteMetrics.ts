@@ -1,5 +1,4 @@
-import type { Metrics } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type Metrics, PrismError } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
 
 /** Live arrays that an agent learns from, to find values that are too large. */

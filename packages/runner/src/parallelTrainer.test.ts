@@ -40,7 +40,7 @@ function facts(event: RunEvent): unknown {
 
 test('learners run chunk by chunk, and pause during tasks', async () => {
   const { agent, goals } = fakeAgent();
-  const trainer = new ParallelTrainer({ agent, steps: 2500 });
+  const trainer = new ParallelTrainer(agent, 2500);
   const seen: unknown[] = [];
   await trainer.run((event) => {
     seen.push(facts(event));
@@ -69,7 +69,7 @@ test('learners run chunk by chunk, and pause during tasks', async () => {
 
 test('learners pause at exactly the step of a task', async () => {
   const { agent, goals } = fakeAgent();
-  const trainer = new ParallelTrainer({ agent, steps: 2500 });
+  const trainer = new ParallelTrainer(agent, 2500);
   const found: number[] = [];
   trainer.tasks.schedule({
     next: (envSteps) => (Math.floor(envSteps / 700) + 1) * 700,
@@ -84,7 +84,7 @@ test('learners pause at exactly the step of a task', async () => {
 test('running learners are stopped at once', async () => {
   const { agent } = fakeAgent();
   const advance = agent.advance.bind(agent);
-  const trainer = new ParallelTrainer({ agent, steps: 5000 });
+  const trainer = new ParallelTrainer(agent, 5000);
   const heard: boolean[] = [];
   agent.advance = async (goal, signal) => {
     heard.push(signal.aborted);
@@ -98,7 +98,7 @@ test('running learners are stopped at once', async () => {
 
 test('stops on request, and continues from a snapshot', async () => {
   const { agent } = fakeAgent();
-  const trainer = new ParallelTrainer({ agent, steps: 5000 });
+  const trainer = new ParallelTrainer(agent, 5000);
   let last: RunEvent | undefined;
   await trainer.run((event) => {
     last = event;
@@ -107,7 +107,7 @@ test('stops on request, and continues from a snapshot', async () => {
   expect(last).toMatchObject({ type: 'end', reason: 'solved', envSteps: 2048, episodes: 20, updates: 4 });
   const snapshot = structuredClone(await trainer.save());
   const { agent: fresh, goals } = fakeAgent();
-  const resumed = new ParallelTrainer({ agent: fresh, steps: 5000 });
+  const resumed = new ParallelTrainer(fresh, 5000);
   await resumed.restore(snapshot);
   expect(resumed.envSteps).toBe(2048);
   await resumed.run((event) => {
@@ -120,7 +120,7 @@ test('stops on request, and continues from a snapshot', async () => {
 test('refuses to resume from a checkpoint with only the agent', async () => {
   const { agent } = fakeAgent();
   const slim = agentOnly({ meta: { envSteps: 2048 }, arrays: {} }, 2048);
-  await expect(new ParallelTrainer({ agent, steps: 5000 }).restore(slim)).rejects.toMatchObject({
+  await expect(new ParallelTrainer(agent, 5000).restore(slim)).rejects.toMatchObject({
     code: 'incompatible',
     message: expect.stringMatching(/^This run cannot resume: its checkpoint contains only the agent\./),
   });
@@ -128,7 +128,7 @@ test('refuses to resume from a checkpoint with only the agent', async () => {
 
 test('a metric that is not finite fails the run, naming the last finite metrics', async () => {
   const { agent } = fakeAgent((goal) => ({ loss: goal > 1024 ? Number.NaN : 0.25 }));
-  await expect(new ParallelTrainer({ agent, steps: 5000 }).run(() => undefined)).rejects.toMatchObject({
+  await expect(new ParallelTrainer(agent, 5000).run(() => undefined)).rejects.toMatchObject({
     code: 'not-finite',
     message: expect.stringMatching(/step 2048: loss became NaN in update 4\. .* had loss 0\.25\./),
   });
@@ -138,7 +138,7 @@ test('no episode ends after the last step, even if learners return claimed steps
   const { agent } = fakeAgent();
   const advance = agent.advance.bind(agent);
   agent.advance = async (goal, signal) => ({ ...(await advance(goal, signal)), envSteps: 497 });
-  const trainer = new ParallelTrainer({ agent, steps: 500 });
+  const trainer = new ParallelTrainer(agent, 500);
   const seen: unknown[] = [];
   await trainer.run((event) => {
     seen.push(facts(event));

@@ -3,15 +3,7 @@ import { childSnapshot, mergeSnapshots } from '@prism-rl/core';
 import { FiniteMetrics } from './finiteMetrics.ts';
 import { requireWhole } from './savedRun.ts';
 import { TaskSchedule } from './taskSchedule.ts';
-import type { BegunAnew, TrainingLoop } from './trainer.ts';
-import { chunkSteps, endRun, stopIfFinished } from './trainer.ts';
-
-/** Options of {@link ParallelTrainer}. */
-export interface ParallelTrainerOptions {
-  readonly agent: SelfDriving;
-  /** Total environment steps, including those before a resume. */
-  readonly steps: number;
-}
+import { type BegunAnew, chunkSteps, endRun, stopIfFinished, type TrainingLoop } from './trainer.ts';
 
 const nothing: PackedArray = new Float32Array(0);
 
@@ -30,7 +22,8 @@ export class ParallelTrainer implements TrainingLoop {
   #episodes = 0;
   #updates = 0;
 
-  constructor({ agent, steps }: ParallelTrainerOptions) {
+  /** @param steps environment steps in all, including those before a resume. */
+  constructor(agent: SelfDriving, steps: number) {
     this.#agent = agent;
     this.#steps = steps;
     this.tasks = new TaskSchedule(steps);

@@ -10,7 +10,6 @@ export type Act = (observation: unknown) => MaybePromise<unknown>;
 /** A played episode. */
 export interface PlayedEpisode {
   readonly seed: number;
-  /** Steps. */
   readonly length: number;
   /** Undiscounted sum of rewards. */
   readonly return: number;
@@ -18,13 +17,11 @@ export interface PlayedEpisode {
   readonly ending: 'terminated' | 'truncated' | 'cut off';
 }
 
-/** Options of {@link playEpisode}. */
 export interface PlayOptions {
   /** Seed of the environment's reset. */
   readonly seed: number;
   /** Default {@link episodeStepLimit}. */
   readonly maxSteps?: number;
-  /** Ends playing early. */
   readonly signal?: AbortSignal;
   /** Called after the reset and after each step, including the last, with the episode so far; playing waits for its promise. */
   readonly onState?: (env: Env, played: PlayedEpisode) => MaybePromise<void>;

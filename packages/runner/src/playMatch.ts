@@ -11,7 +11,6 @@ export interface OpeningGames {
   readonly outcomes: readonly [begins: readonly number[], follows: readonly number[]];
 }
 
-/** Options of {@link playMatch}. */
 export interface MatchOptions {
   /** Games to play at least; default: one from each opening and side. More are useful if a player is random. */
   readonly games?: number;

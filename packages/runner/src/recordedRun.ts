@@ -1,10 +1,8 @@
-import type { Config, Run } from '@prism-rl/core';
-import { savedConfig } from '@prism-rl/core';
+import { type Config, type Run, savedConfig } from '@prism-rl/core';
 import { shape } from '@prism-rl/core/checks';
 
 const finite: shape.Shape = { words: 'a finite number', is: Number.isFinite };
 
-/** Shapes of a recorded run's fields. */
 export const runShapes: { readonly [K in keyof Run]-?: shape.Shape } = {
   environment: shape.text,
   agent: shape.text,

@@ -1,5 +1,4 @@
-import type { AgentEntry, Memory, Transitions } from '@prism-rl/core';
-import { MemoryWrapper } from '@prism-rl/core';
+import { type AgentEntry, type Memory, MemoryWrapper, type Transitions } from '@prism-rl/core';
 
 /**
  * Decides what an agent's memory stores for a step: call `remember` once with the step or a changed one, several times to add steps, or not at

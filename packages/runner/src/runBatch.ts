@@ -22,10 +22,7 @@ export async function runBatch<T>(
   starts: readonly StartRun<T>[],
 ): Promise<PromiseSettledResult<T>[]> {
   const engines = await batch(starts.length);
-  let begin = (): void => {};
-  const allCreated = new Promise<void>((resolve) => {
-    begin = resolve;
-  });
+  const { promise: allCreated, resolve: begin } = Promise.withResolvers<void>();
   const results: Promise<T>[] = [];
   // One after the other, so that compilations do not interleave.
   for (const [k, start] of starts.entries()) {
@@ -55,10 +52,7 @@ function startOn<T>(
   start: StartRun<T>,
   begin: Promise<void>,
 ): { readonly result: Promise<T>; readonly isReady: Promise<void> } {
-  let made = (): void => {};
-  const isMade = new Promise<void>((resolve) => {
-    made = resolve;
-  });
+  const { promise: isMade, resolve: made } = Promise.withResolvers<void>();
   const result = start(own.engine, (run) => {
     run.atBoundary(() => begin);
     made();

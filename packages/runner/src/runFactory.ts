@@ -14,7 +14,6 @@ import { createEnvironment, createEnvironments, PrismError, resolveConfig } from
 import { inMemory, requireAgent } from '@prism-rl/core/checks';
 import { defaultEpisodes, evaluationWrappers, requireWholeAgents } from './planRun.ts';
 
-/** Creates the parts of a run. */
 export interface RunFactory {
   /** The run, with defaults for settings that its record lacks. */
   readonly run: Run;

@@ -82,7 +82,6 @@ export interface RunHandle {
   play(seed: number, onState: (env: Env) => void): Promise<PlayedEpisode | undefined>;
 }
 
-/** The first event of a run. */
 export type StartEvent = Extract<RunEvent, { type: 'start' }> & { readonly run: RunHandle };
 
 /** A {@link RunEvent}, where `start` carries the {@link RunHandle}. */

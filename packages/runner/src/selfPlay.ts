@@ -56,9 +56,7 @@ export async function withTrainedOpponent(
     throw new PrismError(
       'incompatible',
       `${environment} cannot have the opponent ${config.opponent}: ${why}.`,
-      {
-        hint: 'Choose another opponent, such as minimax:2.',
-      },
+      { hint: 'Choose another opponent, such as minimax:2.' },
     );
   }
   const opponent = await (config.opponent === 'self' ? SelfPlay : OtherRun).create(game, config, parts);

@@ -1,5 +1,4 @@
-import type { Agent, Json, Snapshot, Weights } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type Agent, type Json, PrismError, type Snapshot, type Weights } from '@prism-rl/core';
 
 /** Weights for a network: `null` keeps the network's own, new ones. */
 export interface GivenWeights {

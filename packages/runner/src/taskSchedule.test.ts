@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ScheduledTask } from './taskSchedule.ts';
-import { TaskSchedule } from './taskSchedule.ts';
+import { type ScheduledTask, TaskSchedule } from './taskSchedule.ts';
 
 /** Notes when it runs: every so many steps, and at the end. */
 function every(interval: number): { readonly task: ScheduledTask; readonly kept: number[] } {

@@ -1,5 +1,4 @@
-import type { EndReason } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type EndReason, PrismError } from '@prism-rl/core';
 
 /** Kinds of tasks, in the order in which they run at the same step: a checkpoint includes the evaluation. */
 const stages = ['films', 'evaluations', 'checkpoints'] as const;
@@ -14,7 +13,6 @@ export interface ScheduledTask {
   run(envSteps: number, reason?: EndReason): Promise<void>;
   /** Whether to run it before the first step; default false. */
   atStart?(envSteps: number): boolean;
-  /** Whether to run it at the end. */
   atEnd(reason: EndReason): boolean;
 }
 
@@ -33,51 +31,33 @@ export class TaskSchedule {
   readonly #tasks: (() => Promise<void>)[] = [];
   #entries: Entry[] = [];
   #hasBegun = false;
-  #due = Number.POSITIVE_INFINITY;
-  #reason: EndReason | undefined;
-  #ended: EndReason | undefined;
   #continue: (() => void) | undefined;
-  #pausedSeconds = 0;
+  /** Steps at which the next task is due. */
+  due = Number.POSITIVE_INFINITY;
+  /** Why the run ends after its current step; undefined while it continues. */
+  reason: EndReason | undefined;
+  /** Why the run has ended, once learning is complete; undefined for a stopped run, which may resume. */
+  ended: EndReason | undefined;
+  /** Seconds that the run has been paused. */
+  pausedSeconds = 0;
 
   /** @param steps total environment steps of the run. */
   constructor(steps: number) {
     this.#steps = steps;
   }
 
-  /** Steps at which the next task is due. */
-  get due(): number {
-    return this.#due;
-  }
-
-  /** Why the run ends after its current step; undefined while it continues. */
-  get reason(): EndReason | undefined {
-    return this.#reason;
-  }
-
-  /** Why the run has ended, once learning is complete; undefined for a stopped run, which may resume. */
-  get ended(): EndReason | undefined {
-    return this.#ended;
-  }
-
-  /** Seconds that the run has been paused. */
-  get pausedSeconds(): number {
-    return this.#pausedSeconds;
-  }
-
   /** Lets the run wait before its next step, until {@link continue} or {@link stop}. */
   pause(): void {
-    if (this.#continue !== undefined || this.#reason !== undefined) return;
-    const waiting = new Promise<void>((resolve) => {
-      this.#continue = resolve;
-    });
+    if (this.#continue !== undefined || this.reason !== undefined) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#continue = resolve;
     this.atBoundary(async () => {
       const began = performance.now();
-      await waiting;
-      this.#pausedSeconds += (performance.now() - began) / 1000;
+      await promise;
+      this.pausedSeconds += (performance.now() - began) / 1000;
     });
   }
 
-  /** Ends a pause. */
   continue(): void {
     this.#continue?.();
     this.#continue = undefined;
@@ -85,20 +65,20 @@ export class TaskSchedule {
 
   /** Ends the run after its current step; the first reason counts. */
   stop(reason: EndReason): void {
-    this.#reason ??= reason;
+    this.reason ??= reason;
     this.continue();
   }
 
   /** Marks a run that is restored at its end, with all final tasks done. */
   hasEnded(reason: EndReason): void {
-    this.#reason = reason;
-    this.#ended = reason;
+    this.reason = reason;
+    this.ended = reason;
   }
 
   /** Runs `task` once before the next step. */
   atBoundary(task: () => Promise<void>): void {
     this.#tasks.push(task);
-    this.#due = 0;
+    this.due = 0;
   }
 
   /**
@@ -147,9 +127,9 @@ export class TaskSchedule {
 
   /** Call after the last step. @returns why the run ends. */
   async end(envSteps: number): Promise<EndReason> {
-    const reason = this.#reason ?? 'finished';
-    if (this.#ended !== undefined) return reason;
-    if (reason !== 'stopped') this.#ended = reason;
+    const reason = this.reason ?? 'finished';
+    if (this.ended !== undefined) return reason;
+    if (reason !== 'stopped') this.ended = reason;
     await this.afterwards();
     for (const entry of this.#entries) {
       const { task } = entry;
@@ -170,12 +150,12 @@ export class TaskSchedule {
 
   /** Whether more steps follow, in this process or, after a stop, in a resumed run. */
   #continuesAfter(envSteps: number): boolean {
-    return envSteps < this.#steps && (this.#reason === undefined || this.#reason === 'stopped');
+    return envSteps < this.#steps && (this.reason === undefined || this.reason === 'stopped');
   }
 
   async #settle(): Promise<void> {
     await this.afterwards();
-    this.#due = Math.min(...this.#entries.map(({ due }) => due));
+    this.due = Math.min(...this.#entries.map(({ due }) => due));
   }
 }
 

@@ -11,24 +11,19 @@ import type {
 } from '@prism-rl/core';
 import { childSnapshot, isSelfDriving, mergeSnapshots, PrismError, Registry, Rng } from '@prism-rl/core';
 import { isTrained } from '@prism-rl/core/games';
-import type { Subscriber } from 'rxjs';
-import { Observable } from 'rxjs';
+import { Observable, type Subscriber } from 'rxjs';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import { type EvaluateOptions, evaluateItself, evaluatePolicy } from './evaluatePolicy.ts';
 import { refuseReplayedSteps } from './normalizingWrappers.ts';
-import type { RunSpec } from './planRun.ts';
-import { planRun } from './planRun.ts';
-import type { PlayedEpisode } from './playEpisode.ts';
-import { actBy, playEpisode } from './playEpisode.ts';
-import type { RunFactory } from './runFactory.ts';
-import { runFactory } from './runFactory.ts';
+import { planRun, type RunSpec } from './planRun.ts';
+import { actBy, type PlayedEpisode, playEpisode } from './playEpisode.ts';
+import { type RunFactory, runFactory } from './runFactory.ts';
 import type { Remembered, RunHandle, RunnerEvent, Watcher } from './runHandle.ts';
 import { endedWith, opponentKey, restoreErrorText, type Trained } from './savedRun.ts';
 import type { TrainedOpponent } from './selfPlay.ts';
 import type { GivenWeights } from './startingPoint.ts';
 import type { ScheduledTask } from './taskSchedule.ts';
-import type { TrainerOptions, TrainingLoop } from './trainer.ts';
-import { Trainer } from './trainer.ts';
+import { Trainer, type TrainerOptions, type TrainingLoop } from './trainer.ts';
 
 /** Maximum number of parallel environments in an evaluation. */
 const maxEvaluationEnvs = 128;
@@ -116,7 +111,6 @@ class TrainingSession implements RunHandle {
   #env: VectorEnv | undefined;
   #trainer: TrainingLoop | undefined;
   #agent: Agent | undefined;
-  /** The opponent, if it is a trained agent. */
   #opponent: TrainedOpponent | undefined;
   /** Evaluation environments by their number. */
   readonly #evaluationEnvs = new Map<number, VectorEnv>();
@@ -407,13 +401,10 @@ function refuseStatistics(env: VectorEnv, { agent, wrappers = [] }: Run): void {
   throw new PrismError(
     'incompatible',
     `The agent ${agent} steps environments in threads, which cannot share the statistics of wrappers (${names}).`,
-    {
-      hint: 'Remove the normalising wrapper, or use an agent that steps its environments in one thread.',
-    },
+    { hint: 'Remove the normalising wrapper, or use an agent that steps its environments in one thread.' },
   );
 }
 
-/** Creates the training loop of an agent. */
 async function loopFor(
   agent: Agent,
   { run, memory }: RunFactory,
@@ -423,7 +414,7 @@ async function loopFor(
     return new Trainer({ agent, memory: memory?.(agent.memory) ?? agent.memory, ...options });
   if (memory === undefined) {
     const { ParallelTrainer } = await import('./parallelTrainer.ts');
-    return new ParallelTrainer({ agent, steps: options.steps });
+    return new ParallelTrainer(agent, options.steps);
   }
   throw new PrismError(
     'incompatible',

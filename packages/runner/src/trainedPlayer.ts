@@ -98,7 +98,6 @@ export class TrainedPlayer implements Player {
     );
   }
 
-  /** Frees the agent. */
   async dispose(): Promise<void> {
     await this.#agent.dispose?.();
   }

@@ -1,28 +1,25 @@
-import type {
-  ActOutputs,
-  EndReason,
-  Memory,
-  Metrics,
-  Rng,
-  RngState,
-  RunEvent,
-  Snapshot,
-  StepLearner,
-  VectorEnv,
-} from '@prism-rl/core';
 import {
+  type ActOutputs,
   actionMaskOf,
   actOutputs,
   childSnapshot,
   copyRow,
+  type EndReason,
   forget,
   isDebug,
+  type Memory,
+  type Metrics,
   mergeSnapshots,
   PrismError,
   packedArray,
+  type Rng,
+  type RngState,
+  type RunEvent,
+  type Snapshot,
+  type StepLearner,
+  type VectorEnv,
 } from '@prism-rl/core';
-import type { StepChecks } from '@prism-rl/core/checks';
-import { checkedStep, soundStep } from '@prism-rl/core/checks';
+import { checkedStep, type StepChecks, soundStep } from '@prism-rl/core/checks';
 import { FiniteMetrics } from './finiteMetrics.ts';
 import type { Watcher } from './runHandle.ts';
 import { requireWhole } from './savedRun.ts';
@@ -37,10 +34,8 @@ type SaveableEnv = VectorEnv & Required<Pick<VectorEnv, 'save' | 'restore'>>;
 /** What a snapshot has learned, with the counters and random streams of a new one: `begunAnew`, which only such runs load. */
 export type BegunAnew = (learned: Snapshot, own: Snapshot) => Snapshot;
 
-/** Trains the agent of a run. */
 export interface TrainingLoop {
   readonly envSteps: number;
-  /** Tasks that run between steps. */
   readonly tasks: TaskSchedule;
   /** Whether a resumed run continues its episodes; if the environment cannot be saved, it begins new ones. */
   readonly continuesEpisodes: boolean;
@@ -58,7 +53,6 @@ export interface TrainingLoop {
   begin(learned: Snapshot, anew: BegunAnew): Promise<void>;
 }
 
-/** Options of {@link Trainer}. */
 export interface TrainerOptions {
   readonly env: VectorEnv;
   readonly agent: StepLearner;

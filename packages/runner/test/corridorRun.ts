@@ -3,10 +3,8 @@ import type { Snapshot } from '@prism-rl/core';
 import { lastValueFrom, type MonoTypeOperatorFunction, tap } from 'rxjs';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
 import type { RunHandle, RunnerEvent } from '../src/runHandle.ts';
-import type { TrainOptions } from '../src/train.ts';
-import { train } from '../src/train.ts';
+import { type TrainOptions, train } from '../src/train.ts';
 
-/** A run in the corridor. */
 export const base: TrainOptions = {
   plugins: [toyPlugin],
   env: 'Corridor-v0',

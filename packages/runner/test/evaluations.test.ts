@@ -1,6 +1,5 @@
 // Evaluations during a run: beside training, made up for after a stop, and in the settings for judging.
-import type { ActOutputs, Agent, Plugin, Snapshot } from '@prism-rl/core';
-import { Registry, Rng } from '@prism-rl/core';
+import { type ActOutputs, type Agent, type Plugin, Registry, Rng, type Snapshot } from '@prism-rl/core';
 import { lastValueFrom, type Observable, tap, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
 import { toyPlugin } from '../../../test/toyPlugin.ts';

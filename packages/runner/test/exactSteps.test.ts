@@ -13,8 +13,7 @@ import { logTo } from '../src/operators/logTo.ts';
 import { recordEvery } from '../src/operators/recordEvery.ts';
 import { stopWhenSolved } from '../src/operators/stopWhenSolved.ts';
 import type { RunHandle, RunnerEvent } from '../src/runHandle.ts';
-import type { TrainOptions } from '../src/train.ts';
-import { train } from '../src/train.ts';
+import { type TrainOptions, train } from '../src/train.ts';
 
 const base: TrainOptions = { plugins: [toyPlugin], env: 'Corridor-v0', agent: 'drift', steps: 3000, seed: 4 };
 const camera = { shoot: () => undefined, finish: () => undefined };

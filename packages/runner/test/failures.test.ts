@@ -1,6 +1,5 @@
 // Agents that break their contract end the run, with a sentence.
-import type { Env, EnvironmentEntry, Plugin } from '@prism-rl/core';
-import { Box, definePlugin } from '@prism-rl/core';
+import { Box, definePlugin, type Env, type EnvironmentEntry, type Plugin } from '@prism-rl/core';
 import { lastValueFrom } from 'rxjs';
 import { expect, test } from 'vitest';
 import { madeAgents, toyPlugin } from '../../../test/toyPlugin.ts';

@@ -1,5 +1,4 @@
-import type { Plugin } from '@prism-rl/core';
-import { PrismError, Registry, Rng } from '@prism-rl/core';
+import { type Plugin, PrismError, Registry, Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { planRun } from '../src/planRun.ts';

@@ -18,8 +18,7 @@ import { stopWhenSolved } from '../src/operators/stopWhenSolved.ts';
 import { batches, episodes, evaluations, transitions, updates } from '../src/operators/streams.ts';
 import { rememberAs } from '../src/rememberAs.ts';
 import type { RunnerEvent } from '../src/runHandle.ts';
-import type { TrainOptions } from '../src/train.ts';
-import { train } from '../src/train.ts';
+import { type TrainOptions, train } from '../src/train.ts';
 
 const base: TrainOptions = { plugins: [toyPlugin], env: 'Corridor-v0', agent: 'drift', steps: 3000, seed: 4 };
 

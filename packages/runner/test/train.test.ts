@@ -7,8 +7,7 @@ import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { logTo } from '../src/operators/logTo.ts';
 import type { RunHandle, RunnerEvent } from '../src/runHandle.ts';
 import { resumesExactly } from '../src/savedRun.ts';
-import type { TrainOptions } from '../src/train.ts';
-import { train } from '../src/train.ts';
+import { type TrainOptions, train } from '../src/train.ts';
 import { base, row, saveAtEnd, trace } from './corridorRun.ts';
 
 test('a run starts, counts its steps and ends; the parts are freed', async () => {

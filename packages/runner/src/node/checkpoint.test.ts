@@ -8,8 +8,7 @@ import fs, {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Snapshot } from '@prism-rl/core';
-import { declareConstant } from '@prism-rl/core';
+import { declareConstant, type Snapshot } from '@prism-rl/core';
 import { decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { refuseWholeFiles, replaceInFs } from '../../../../test/replaceInFs.ts';

@@ -1,8 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Snapshot, SnapshotArray } from '@prism-rl/core';
-import { isConstant, PrismError } from '@prism-rl/core';
+import { isConstant, PrismError, type Snapshot, type SnapshotArray } from '@prism-rl/core';
 import { crc32, decodeSnapshot, encodeSnapshot } from '@prism-rl/core/safetensors';
 import { envStepsOf } from '../savedRun.ts';
 import { readInto, readWhole } from './inPieces.ts';
@@ -28,14 +27,12 @@ const blocksKey = 'blocks';
 /** Block files of constant arrays that this process wrote or read. */
 const blockFiles = new WeakMap<SnapshotArray, string>();
 
-/** A written checkpoint. */
 export interface WrittenCheckpoint {
   readonly path: string;
   /** Written bytes, without existing blocks. */
   readonly bytes: number;
 }
 
-/** Options of {@link writeCheckpoint}. */
 export interface WriteCheckpointOptions {
   /**
    * Called before the final renaming, so that a log records the checkpoint first: after a crash in between, resuming drops the extra row, while a
@@ -115,7 +112,6 @@ function removeAllBut(written: string, before: readonly string[], folder: string
   for (const name of before) if (!needed.has(name)) rmSync(join(folder, name), { force: true });
 }
 
-/** A loaded checkpoint. */
 export interface ReadCheckpoint {
   readonly path: string;
   readonly snapshot: Snapshot;
@@ -214,7 +210,6 @@ function filesIn(folder: string): string[] {
   return entries.flatMap((entry) => (entry.isDirectory() ? [] : entry.name));
 }
 
-/** Reads a checkpoint with its blocks. */
 function readSnapshot(path: string): Snapshot {
   const { meta, arrays } = decodeSnapshot(readWhole(path));
   const { [blocksKey]: blocks, [formatKey]: written = 1, ...own } = meta;

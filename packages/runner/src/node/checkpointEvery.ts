@@ -1,9 +1,7 @@
-import type { MonoTypeOperatorFunction } from 'rxjs';
-import { defer } from 'rxjs';
+import { defer, type MonoTypeOperatorFunction } from 'rxjs';
 import { distanceOf, everySteps, type Interval, isDueAt } from '../operators/everySteps.ts';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
-import type { WrittenCheckpoint } from './checkpoint.ts';
-import { writeCheckpoint } from './checkpoint.ts';
+import { type WrittenCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { LeasedDirectory } from './leasedDirectory.ts';
 import { makeCheckpointFolder } from './runDirectory.ts';
 

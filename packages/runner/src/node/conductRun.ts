@@ -1,16 +1,13 @@
 import type { Engine, Logger, Registry, Run, Snapshot } from '@prism-rl/core';
-import type { Observable } from 'rxjs';
-import { identity, tap } from 'rxjs';
+import { identity, type Observable, tap } from 'rxjs';
 import { evaluateEvery } from '../operators/evaluateEvery.ts';
 import { logTo } from '../operators/logTo.ts';
-import type { Camera } from '../operators/recordEvery.ts';
-import { recordEvery } from '../operators/recordEvery.ts';
+import { type Camera, recordEvery } from '../operators/recordEvery.ts';
 import { stopWhenSolved as whenSolved } from '../operators/stopWhenSolved.ts';
 import { runFactory } from '../runFactory.ts';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 import { agentIn, type Trained } from '../savedRun.ts';
-import type { StartingPoint } from '../train.ts';
-import { startRun } from '../train.ts';
+import { type StartingPoint, startRun } from '../train.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { checkpointEvery } from './checkpointEvery.ts';
 import type { LeasedDirectory } from './leasedDirectory.ts';
@@ -19,7 +16,6 @@ import { readManifest } from './runDirectory.ts';
 /** Default number of checkpoints per run. */
 const checkpointsPerRun = 10;
 
-/** Options of {@link conductRun}. */
 export interface ConductRunOptions {
   readonly registry: Registry;
   /** Computes neural networks, for agents that have them. */
@@ -36,7 +32,6 @@ export interface ConductRunOptions {
   readonly camera?: (envSteps: number) => Camera;
   /** Stops the run after the current step, with a checkpoint. */
   readonly signal?: AbortSignal;
-  /** The checkpoint to resume from. */
   readonly resume?: Snapshot | undefined;
   /** What a new run begins with; default: new weights. */
   readonly from?: StartingPoint | undefined;

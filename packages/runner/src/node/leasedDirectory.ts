@@ -19,17 +19,6 @@ import { makeDirectory } from './runDirectory.ts';
 
 const fenceFile = 'fence';
 
-/** A run directory that only its holder can change, until another holder takes it with a higher token. */
-export interface LeasedDirectory {
-  /** The directory to read and write. Do not keep paths of files in it after the lease ends. */
-  readonly path: string;
-  readonly token: number;
-  /** @throws PrismError `state` once a holder of a higher token has taken over. Call it before every write. */
-  check(): void;
-  /** Renames the directory of a finished run to its own name. @throws PrismError as {@link check}. */
-  settle(): void;
-}
-
 /**
  * Takes a run's directory for the holder of a lease; creates it if missing.
  *
@@ -54,11 +43,13 @@ export function leaseRunDirectory(directory: string, token: number): LeasedDirec
     if (!existsSync(path)) continue;
     // Started by holders that had not noticed the takeover; not needed.
     for (const other of others) rmSync(other.path, { recursive: true, force: true });
-    return new TakenDirectory(directory, path, token);
+    return new LeasedDirectory(directory, path, token);
   }
 }
 
-class TakenDirectory implements LeasedDirectory {
+/** A run directory that only its holder can change, until another holder takes it with a higher token. */
+export class LeasedDirectory {
+  /** The directory to read and write. Do not keep paths of files in it after the lease ends. */
   readonly path: string;
   readonly token: number;
   readonly #directory: string;
@@ -69,10 +60,12 @@ class TakenDirectory implements LeasedDirectory {
     this.token = token;
   }
 
+  /** Call it before every write. @throws PrismError `state` once a holder of a higher token has taken over. */
   check(): void {
     if (tokenIn(this.path) !== this.token) throw refused(this.#directory, this.token);
   }
 
+  /** Renames the directory of a finished run to its own name. @throws PrismError as {@link check}. */
   settle(): void {
     this.check();
     if (this.path === this.#directory) return;

@@ -12,7 +12,6 @@ export interface ProcessIdentity {
   readonly started: string | null;
 }
 
-/** Identifies this process. */
 export function thisProcess(): ProcessIdentity {
   own ??= {
     pid: process.pid,
@@ -74,7 +73,6 @@ function isZombie(pid: number): boolean {
   }
 }
 
-/** The load of a process. */
 export interface ProcessActivity {
   /** Processor time of all its threads, in whole hundredths of a second. */
   readonly cpuMilliseconds: number;

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Run } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { PrismError, type Run } from '@prism-rl/core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { freshFolder } from '../../../../test/temporaryFolder.ts';
 import {

@@ -9,8 +9,7 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Run } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { PrismError, type Run } from '@prism-rl/core';
 import { shape } from '@prism-rl/core/checks';
 import { recordedRun, runShapes } from '../recordedRun.ts';
 import { replaceFile } from './replaceFile.ts';
@@ -208,9 +207,7 @@ export function readManifest(path: string): Run {
     throw new PrismError(
       'file',
       `${path} contains no run: it is empty, or training ended before its first step.`,
-      {
-        hint: `Train into it with: prism train <agent> <env> --run-dir ${path}`,
-      },
+      { hint: `Train into it with: prism train <agent> <env> --run-dir ${path}` },
     );
   }
   if (!existsSync(file)) {

@@ -1,10 +1,8 @@
 import { requireCounts } from '@prism-rl/core/checks';
-import type { MonoTypeOperatorFunction } from 'rxjs';
-import { defer, tap } from 'rxjs';
+import { defer, type MonoTypeOperatorFunction, tap } from 'rxjs';
 import type { RunnerEvent } from '../runHandle.ts';
 import { distanceOf, type Every, everySteps } from './everySteps.ts';
 
-/** Options of {@link evaluateEvery}. */
 export interface EvaluationPlan extends Every {
   readonly episodes: number;
 }

@@ -1,7 +1,6 @@
 import type { EndReason } from '@prism-rl/core';
 import { invalidArgument, requireCounts } from '@prism-rl/core/checks';
-import type { MonoTypeOperatorFunction } from 'rxjs';
-import { Observable } from 'rxjs';
+import { type MonoTypeOperatorFunction, Observable } from 'rxjs';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 import type { ScheduledTask } from '../taskSchedule.ts';
 import { chunkSteps } from '../trainer.ts';
@@ -42,7 +41,6 @@ export function distanceOf(operator: string, interval: Interval): Distance {
   throw invalidArgument(`seconds of ${operator} must be a number above 0, but is ${seconds}.`);
 }
 
-/** Options of {@link everySteps}. */
 export interface Recurring extends Pick<ScheduledTask, 'stage'> {
   readonly interval: Distance;
   /** Runs the task, which may emit events. @param reason why the run ends, if called at its end. */
@@ -52,7 +50,6 @@ export interface Recurring extends Pick<ScheduledTask, 'stage'> {
     emit: (event: RunnerEvent) => void,
     reason: EndReason | undefined,
   ): Promise<void>;
-  /** Whether to run it at the end. */
   atEnd(reason: EndReason): boolean;
   /** Whether to run it before the first step; default false. */
   atStart?(run: RunHandle, envSteps: number): boolean;

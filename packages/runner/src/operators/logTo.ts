@@ -1,6 +1,5 @@
 import type { Logger } from '@prism-rl/core';
-import type { MonoTypeOperatorFunction } from 'rxjs';
-import { Observable, Subscription } from 'rxjs';
+import { type MonoTypeOperatorFunction, Observable, Subscription } from 'rxjs';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 
 /**

@@ -4,7 +4,6 @@ import type { PlayedEpisode } from '../playEpisode.ts';
 import type { RunnerEvent } from '../runHandle.ts';
 import { distanceOf, type Every, everySteps, isDueAt } from './everySteps.ts';
 
-/** Films one episode. */
 export interface Camera {
   /** Called after the reset and after each step. */
   shoot(env: Env): void;
@@ -12,7 +11,6 @@ export interface Camera {
   finish(episode: PlayedEpisode): MaybePromise<void>;
 }
 
-/** Options of {@link recordEvery}. */
 export interface RecordingPlan extends Every {
   /** Seed of every filmed episode, so that films can be compared; default 2 000 000. */
   readonly seed?: number;

@@ -1,11 +1,9 @@
 import type { Snapshot } from '@prism-rl/core';
 import { invalidArgument, requireCounts, wholeNumber } from '@prism-rl/core/checks';
-import type { MonoTypeOperatorFunction } from 'rxjs';
-import { defer, tap } from 'rxjs';
+import { defer, type MonoTypeOperatorFunction, tap } from 'rxjs';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 import { fromTheStart } from './streams.ts';
 
-/** Options of {@link stopWhenSolved}. */
 export interface StopWhenSolvedOptions {
   /** Mean return to reach. */
   readonly return: number;

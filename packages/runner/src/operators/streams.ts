@@ -1,8 +1,7 @@
 // Separate streams of a run's events: environment, memory, agent, evaluations.
 import type { EpisodeEvent, EvaluationEvent, RunEvent, Transitions } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import type { MonoTypeOperatorFunction, OperatorFunction } from 'rxjs';
-import { defer, filter, Observable, tap } from 'rxjs';
+import { defer, filter, type MonoTypeOperatorFunction, Observable, type OperatorFunction, tap } from 'rxjs';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 
 type Kind<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
