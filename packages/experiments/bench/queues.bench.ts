@@ -63,7 +63,6 @@ async function measure(kind: string, queue: Queue<Json, Json>, report: Report): 
   await queue.close();
 }
 
-/** Of the size of a real one. */
 function job(k: number): { id: string; payload: Json } {
   const settings = {
     hidden: [64, 64],

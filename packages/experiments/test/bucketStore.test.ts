@@ -32,8 +32,7 @@ import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { Bucket } from '../src/work/store/bucket.ts';
 import { bucketStore } from '../src/work/store/bucketStore.ts';
 import { type OpenedStore, openStore } from '../src/work/store/openStore.ts';
-import type { StoredRun } from '../src/work/store/runStore.ts';
-import { folderStore } from '../src/work/store/runStore.ts';
+import { folderStore, type StoredRun } from '../src/work/store/runStore.ts';
 
 const folder = temporaryFolder();
 const run = ['runs', 'CartPole-v1', 'dqn+c51', 'seed1'];

@@ -1,8 +1,7 @@
 // One run of a sweep, trained in this process by a toy agent: its result, its files, and how it continues.
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Logger, Run, RunEvent } from '@prism-rl/core';
-import { Registry } from '@prism-rl/core';
+import { type Logger, Registry, type Run, type RunEvent } from '@prism-rl/core';
 import { readMetrics, withChecksum, withoutChecksum } from '@prism-rl/loggers';
 import { envStepsOf, resumesExactly } from '@prism-rl/runner';
 import { readCheckpoint, readManifest, runFiles } from '@prism-rl/runner/node';
@@ -12,8 +11,7 @@ import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { planSweep, runDirectoryOf } from '../src/plan/planSweep.ts';
 import type { SweepResult } from '../src/results/result.ts';
 import { openStore } from '../src/work/store/openStore.ts';
-import type { TrainSweepRunOptions } from '../src/work/trainSweepRun.ts';
-import { trainSweepRun } from '../src/work/trainSweepRun.ts';
+import { type TrainSweepRunOptions, trainSweepRun } from '../src/work/trainSweepRun.ts';
 
 const folder = temporaryFolder();
 const registry = new Registry([toyPlugin]);
@@ -53,7 +51,6 @@ function stoppedAt(steps: number): Partial<TrainSweepRunOptions> {
 
 const runDirIn = (directory: string): string => join(folder, directory, ...runDirectoryOf(payload));
 
-/** Without the training time. */
 function timeless(result: SweepResult | undefined): object {
   const { trainSeconds: _s, stepsPerSecond: _p, ...same } = result ?? expect.fail('It was stopped.');
   return same;

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { Config, Registry, Trial } from '@prism-rl/core';
-import { counted } from '@prism-rl/core';
+import { type Config, counted, type Registry, type Trial } from '@prism-rl/core';
 import { planRun } from '@prism-rl/runner';
 import { makeDirectory, replaceFile } from '@prism-rl/runner/node';
 import { intervalText } from '@prism-rl/stats';
@@ -17,16 +16,13 @@ import type { SweepOutcome } from '../work/runSweep.ts';
 import { sweepFiles } from '../work/sweepDirectory.ts';
 import type { SearchOutcome, Study, Sweep } from './conductExperiment.ts';
 
-/** Files that an experiment has written. */
 export interface Conclusion {
   /** Path of the page; undefined if it has nothing to show. */
   readonly report: string | undefined;
 }
 
-/** Scores of a sweep, and the files with them. */
 export interface SweepConclusion extends Conclusion, Partial<Pick<WrittenAblation, 'scores'>> {}
 
-/** Findings of a search, and the files with them. */
 export interface StudyConclusion extends Conclusion {
   /** The best trial on held-out seeds, otherwise the best of the search; undefined if no trial has a value. */
   readonly best: Trial | undefined;
@@ -40,7 +36,6 @@ export interface StudyConclusion extends Conclusion {
   readonly preset: string | undefined;
 }
 
-/** How to {@link concludeExperiment}. */
 export interface ConcludeOptions extends Pick<WriteAblationOptions, 'animations'> {
   readonly registry: Registry;
   readonly directory: string;

@@ -28,14 +28,12 @@ export interface Sweep extends AblationHeading {
 /** An experiment that searches settings. */
 export interface Study extends AblationHeading, PlannedStudy {}
 
-/** Outcome of a search. */
 export interface SearchOutcome extends StudyOutcome {
   /** Time spent searching, over all calls. */
   readonly searchSeconds: number;
   readonly isStopped: boolean;
 }
 
-/** Place and machine of an experiment, for its plan. */
 export interface PlanConditions extends ExperimentPlace {
   /** Maximum number of runs that a worker trains as a batch; default 1. */
   readonly batch?: number;
@@ -43,7 +41,6 @@ export interface PlanConditions extends ExperimentPlace {
   readonly backend: (runs: readonly Run[]) => Promise<string>;
 }
 
-/** How to {@link conductExperiment}. */
 export interface ConductOptions
   extends PlanConditions,
     Pick<WorkOnSweepOptions, 'workers' | 'timeLimit' | 'leaseMilliseconds' | 'program' | 'signal'> {
@@ -109,7 +106,6 @@ async function planJobs({ spec, known = [] }: Sweep, options: PlanConditions): P
 
 /** The runs of a sweep and their states. */
 export interface SweepSurvey {
-  /** Where the runs are stored. */
   readonly store: string;
   readonly runs: readonly { readonly id: string; readonly payload: Run; readonly state: JobState | 'new' }[];
 }

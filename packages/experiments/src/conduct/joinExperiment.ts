@@ -2,8 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { QueuedJob, Registry, Run } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { PrismError, type QueuedJob, type Registry, type Run } from '@prism-rl/core';
 import { batchKinds, batchSizes } from '../plan/batches.ts';
 import { runDirectoryOf } from '../plan/planSweep.ts';
 import { isAblation, type WrittenAblation, writeAblation, writeHeading } from '../results/ablationFiles.ts';
@@ -48,7 +47,6 @@ export async function jobsIn(
   return (await jobsAt(registry, localQueueAddress(directory)))?.jobs;
 }
 
-/** How to {@link joinExperiment}. */
 export interface JoinOptions extends Omit<ConductOptions, 'directory' | 'queue' | 'store' | 'backend'> {
   readonly queue: string;
   /** Called once if there is no experiment yet, to wait for one; default: throw an error. */
@@ -100,7 +98,6 @@ export async function joinExperiment(options: JoinOptions): Promise<SweepOutcome
   }
 }
 
-/** The error for a queue without an experiment. */
 function noSweep(): PrismError {
   return new PrismError('state', 'There is no sweep in that queue.', {
     hint: 'Start one with prism ablate --queue …, or wait for one with prism worker --wait.',
@@ -133,11 +130,9 @@ async function sharedAt(
   return { shared, jobs };
 }
 
-/** How to {@link collectExperiment}. */
 export interface CollectOptions {
   readonly registry: Registry;
   readonly queue: string;
-  /** Where to write. */
   readonly directory: string;
   /** Also copies the directories of the runs. */
   readonly runs: boolean;

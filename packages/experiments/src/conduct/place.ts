@@ -2,8 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Queue, Registry, Run } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { PrismError, type Queue, type Registry, type Run } from '@prism-rl/core';
 import type { AblationHeading } from '../results/ablationFiles.ts';
 import { requireKept, type SweepResult } from '../results/result.ts';
 import type { SweepIdentity, SweepPlaces } from '../work/runSweep.ts';
@@ -11,7 +10,6 @@ import { type OpenedStore, openQueue, openStore } from '../work/store/openStore.
 import { requireSameCode, type SweepCode } from '../work/sweepCode.ts';
 import { localQueueAddress, sweepFiles } from '../work/sweepDirectory.ts';
 
-/** The place of an experiment, and its code. */
 export interface ExperimentPlace {
   readonly registry: Registry;
   readonly directory: string;
@@ -19,7 +17,6 @@ export interface ExperimentPlace {
   readonly queue?: string | undefined;
   /** With a shared queue, address of the store of its runs; default: the directory. */
   readonly store?: string | undefined;
-  /** The code here. */
   readonly code: SweepCode;
   /** Continues an experiment that was started by other code; default false. */
   readonly acceptOtherCode?: boolean;
@@ -117,9 +114,7 @@ export async function storeFor(
     throw new PrismError(
       'incompatible',
       `The runs of this sweep are in ${known.store}, not in ${store.address}.`,
-      {
-        hint: `Leave out --store, or start another sweep with --queue …?sweep=NAME.`,
-      },
+      { hint: `Leave out --store, or start another sweep with --queue …?sweep=NAME.` },
     );
   }
   if (known !== undefined) await requireSameFolder(store, known.id);
@@ -128,7 +123,6 @@ export async function storeFor(
   return store;
 }
 
-/** Opens the store of the experiment that a queue describes. */
 export async function storeOf({ store: address, id }: SharedExperiment): Promise<OpenedStore> {
   const store = openStore(address);
   await requireSameFolder(store, id);
@@ -182,8 +176,6 @@ async function requireSameFolder(store: OpenedStore, id: string): Promise<void> 
   throw new PrismError(
     'file',
     `The runs of this sweep are in ${store.address}, but the folder of that name here is another one.`,
-    {
-      hint: 'Mount the same folder on all machines, or start the sweep with --store s3://bucket/prefix.',
-    },
+    { hint: 'Mount the same folder on all machines, or start the sweep with --store s3://bucket/prefix.' },
   );
 }

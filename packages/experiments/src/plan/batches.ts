@@ -1,5 +1,4 @@
-import type { Registry, Run } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { PrismError, type Registry, type Run } from '@prism-rl/core';
 import { trainsWhole } from '@prism-rl/runner';
 import { hashOf } from './sameRun.ts';
 

@@ -1,5 +1,4 @@
-import type { AgentEntry, Run } from '@prism-rl/core';
-import { definePlugin, integer, number, Registry, settings } from '@prism-rl/core';
+import { type AgentEntry, definePlugin, integer, number, Registry, type Run, settings } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { outOfReach, planNotes } from './planNotes.ts';
 

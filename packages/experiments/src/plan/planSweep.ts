@@ -10,7 +10,6 @@ import { planRun, runFactory } from '@prism-rl/runner';
 export type SweepArm = {
   /** Under which its runs are shown; unique in the sweep. */
   readonly name: string;
-  /** A registered agent. */
   readonly agent: string;
   /** Settings that replace the preset's. */
   readonly config?: Config;
@@ -18,9 +17,7 @@ export type SweepArm = {
   readonly envConfig?: Config;
 };
 
-/** One of the environments that a sweep compares in. */
 export type SweepEnvironment = {
-  /** A registered environment. */
   readonly id: string;
   readonly config?: Config;
   /** Wrappers around it, from the innermost to the outermost. */
@@ -54,7 +51,6 @@ export interface SweepSpec {
 
 /** A queue of more would not fit into memory at once. */
 const mostRuns = 100_000;
-/** Characters of a name. */
 const longestName = 200;
 
 /**
@@ -100,9 +96,7 @@ export async function planSweep(
     throw new PrismError(
       'invalid-argument',
       `A sweep has at most ${mostRuns} runs, but this one has ${runs}.`,
-      {
-        hint: 'Use fewer seeds.',
-      },
+      { hint: 'Use fewer seeds.' },
     );
   }
   const everySeed: Run[] = [];

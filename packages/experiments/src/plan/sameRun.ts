@@ -1,8 +1,7 @@
 /** When two runs are one: what decides a run, its hash, and the first difference in words. */
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Job, Json, Registry, Run } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type Job, type Json, PrismError, type Registry, type Run } from '@prism-rl/core';
 
 /** Fields that determine a run besides its settings and its seed. How often it is saved, and where it runs, does not matter. */
 const deciding = [
@@ -10,7 +9,6 @@ const deciding = [
   ...['evaluationSteps', 'evaluationEpisodes', 'backend', 'wrappers'],
 ] as readonly (keyof Settled)[];
 
-/** A run, or its result. */
 type Settled = Omit<Run, 'schedule' | 'context' | 'plugins'>;
 
 /** Equal for runs that differ in their names, their seeds, and in what does not change their results. */
@@ -26,7 +24,6 @@ function sortedKeys(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** In what two runs differ. */
 export interface RunDifference {
   /** As options name it: `steps`, `learningRate`, `env.sticky`. */
   readonly name: string;

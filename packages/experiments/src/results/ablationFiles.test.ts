@@ -6,8 +6,7 @@ import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import { runDirectoryOf } from '../plan/planSweep.ts';
 import { sweepFiles } from '../work/sweepDirectory.ts';
 import { ablationFiles, writeAblation, writeHeading } from './ablationFiles.ts';
-import type { SweepResult } from './result.ts';
-import { writeResults } from './result.ts';
+import { type SweepResult, writeResults } from './result.ts';
 
 const folder = temporaryFolder();
 

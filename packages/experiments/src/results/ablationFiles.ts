@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AblationEntry, Config, ReferenceReturns } from '@prism-rl/core';
-import { PrismError, Registry } from '@prism-rl/core';
+import { type AblationEntry, type Config, PrismError, type ReferenceReturns, Registry } from '@prism-rl/core';
 import { makeDirectory, replaceFile, runFiles } from '@prism-rl/runner/node';
 import { runDirectoryOf } from '../plan/planSweep.ts';
 import { sweepFiles } from '../work/sweepDirectory.ts';
@@ -11,10 +10,8 @@ import { scoreRows } from './compare/comparisonWords.ts';
 import { ablationFigures } from './pages/ablation/figures/all.ts';
 import { ablationMarkdown } from './pages/ablation/markdown.ts';
 import { renderAblation } from './pages/ablation/renderAblation.ts';
-import type { ReportLink } from './pages/html.ts';
 import type { ReportAnimation } from './pages/reportData.ts';
-import type { SweepResult } from './result.ts';
-import { publishedIn, readResults } from './result.ts';
+import { publishedIn, readResults, type SweepResult } from './result.ts';
 
 /** Files written next to the results. */
 export const ablationFiles = {
@@ -72,7 +69,6 @@ function requireAblation(ablation: AblationEntry): void {
   new Registry([{ name: ablationFiles.heading, ablations: { ablation } }]);
 }
 
-/** How to {@link writeAblation}. */
 export interface WriteAblationOptions {
   readonly animations?: readonly ReportAnimation[];
   readonly failures?: AblationData['failures'];
@@ -81,7 +77,6 @@ export interface WriteAblationOptions {
 
 /** What {@link writeAblation} has written. */
 export interface WrittenAblation {
-  /** Path of the page. */
   readonly report: string;
   /** Scores as rows of a table, with 95 % intervals; the first row is the head. */
   readonly scores: readonly (readonly string[])[];
@@ -112,7 +107,7 @@ export function writeAblation(
     ...options,
     ...(failures.length > 0 && { failures }),
     runs: results.map((result) => withLink(directory, result)),
-    links: [sweepFiles.results, ablationFiles.summary, ablationFiles.markdown].map(linkTo),
+    links: [sweepFiles.results, ablationFiles.summary, ablationFiles.markdown],
     references: Object.fromEntries(
       [...new Set(results.map(({ environment }) => environment))].map((id) => [id, references(registry, id)]),
     ),
@@ -138,11 +133,7 @@ export function writeAblation(
 /** A run with the path to its metrics, if they are in this directory: workers elsewhere keep theirs, and published results have none. */
 function withLink(directory: string, result: SweepResult): AblationRun {
   const path = [...runDirectoryOf(result), runFiles.metrics];
-  return existsSync(join(directory, ...path)) ? { ...result, link: linkTo(path.join('/')) } : result;
-}
-
-function linkTo(path: string): ReportLink {
-  return { text: path, path };
+  return existsSync(join(directory, ...path)) ? { ...result, link: path.join('/') } : result;
 }
 
 /** An environment that no plugin offers any more has no references. */

@@ -1,7 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { AblationEntry, Registry } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type AblationEntry, PrismError, type Registry } from '@prism-rl/core';
 import { makeDirectory } from '@prism-rl/runner/node';
 import { runIdOf } from '../plan/planSweep.ts';
 import { sweepFiles } from '../work/sweepDirectory.ts';
@@ -28,17 +27,14 @@ export interface WantedResults {
   readonly seeds?: readonly number[] | undefined;
 }
 
-/** How to {@link drawResults}. */
 export interface DrawResultsOptions {
   /** Directories with a `results.jsonl`, or such files: of sweeps, or as they are published. */
   readonly sources: readonly string[];
   readonly wanted: WantedResults;
-  /** Directory to write. */
   readonly target: string;
   readonly title: string;
   readonly ablation: AblationEntry;
   readonly registry: Registry;
-  /** The command that draws it again. */
   readonly command: string;
 }
 

@@ -6,7 +6,6 @@ import { readManifest, runFiles } from '@prism-rl/runner/node';
 import { armOf, runDirectoryOf, runIdOf } from '../plan/planSweep.ts';
 import { readSettledResults, resultsFileOf, type SweepResult } from './result.ts';
 
-/** One number of a run, for tables in long form. */
 export type LongRow = {
   /** `CartPole-v1/dqn/seed1` in a sweep, otherwise the name of the run's directory. */
   readonly run: string;
@@ -44,7 +43,6 @@ function* flattened<T>(items: readonly T[], rowsOf: (item: T) => Iterable<LongRo
   for (const item of items) yield* rowsOf(item);
 }
 
-/** Directories of runs in a folder, by name. */
 function runsIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })

@@ -7,7 +7,6 @@ import { replaceFile } from '@prism-rl/runner/node';
  * A preset in a file, for `prism train --preset-file` or for a plugin, which offers its `preset` under a name.
  */
 export interface PresetFile {
-  /** A registered agent. */
   readonly agent: string;
   readonly preset: Preset;
 }

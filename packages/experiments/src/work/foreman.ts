@@ -16,7 +16,6 @@ import type {
   WorkerProcessOptions,
 } from './workerProcess.ts';
 
-/** Inputs of a {@link Foreman}. */
 export interface ForemanOptions extends Pick<WorkerProcessOptions, 'program' | 'silenceMilliseconds'> {
   readonly queue: Queue<Run, SweepResult>;
   readonly store: RunStore;
@@ -42,7 +41,6 @@ export interface ForemanOptions extends Pick<WorkerProcessOptions, 'program' | '
 
 type Worker = WorkerProcess<RunOrder, SweepResult>;
 
-/** A run in the hands of a worker. */
 interface HeldRun {
   readonly lease: Lease<Run>;
   readonly stored: StoredRun;
@@ -63,7 +61,6 @@ export class Foreman {
   readonly #options: ForemanOptions;
   readonly #tell: (event: SweepEvent) => void;
   readonly #pool: WorkerPool<RunOrder, SweepResult>;
-  /** Deaths of workers by run. */
   readonly #deaths = new Map<string, number>();
   readonly #stop = new AbortController();
   #reason: StopReason = 'finished';
@@ -345,19 +342,14 @@ function withoutCredentials(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** undefined as soon as the signal is aborted; what comes later is dropped. */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  if (signal.aborted) {
-    promise.catch(() => undefined);
-    return undefined;
-  }
-  let aborted = (): void => undefined;
-  const abort = new Promise<undefined>((resolve) => {
-    aborted = () => resolve(undefined);
-    signal.addEventListener('abort', aborted, { once: true });
-  });
+  const { promise: aborted, resolve } = Promise.withResolvers<undefined>();
+  const abort = (): void => resolve(undefined);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort);
   try {
-    return await Promise.race([promise, abort]);
+    return await Promise.race([aborted, promise]);
   } finally {
-    signal.removeEventListener('abort', aborted);
+    signal.removeEventListener('abort', abort);
   }
 }
 

@@ -56,7 +56,6 @@ interface Row {
  */
 const sinceStart = (): number => Number(process.hrtime.bigint() / 1_000_000n);
 
-/** Options of {@link openLocalQueue}. */
 export interface LocalQueueOptions {
   /** Milliseconds of a clock that all processes share and that does not jump; default: since the machine was started. */
   readonly now?: () => number;
@@ -80,9 +79,7 @@ export async function openLocalQueue<P extends Json, R extends Json>(
     throw new PrismError(
       'invalid-argument',
       `The queue of one machine is a file, but "${path}" names none.`,
-      {
-        hint: 'For example sqlite:runs/mine/queue.sqlite.',
-      },
+      { hint: 'For example sqlite:runs/mine/queue.sqlite.' },
     );
   }
   const { DatabaseSync: Database } = await loadSqlite().catch((cause: unknown) => {

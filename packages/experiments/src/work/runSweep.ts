@@ -22,7 +22,6 @@ import { makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
 import { watchQueue } from './watchQueue.ts';
 import { mayRun } from './workerProcess.ts';
 
-/** How to {@link workOnSweep}. */
 export interface WorkOnSweepOptions extends ForemanOptions {
   /**
    * Whether workers of other machines work on the queue, too: what they do is watched, and that a process is not here does not say that it
@@ -36,7 +35,6 @@ export interface WorkOnSweepOptions extends ForemanOptions {
   readonly onEvent?: (event: SweepEvent) => void;
 }
 
-/** The places that a sweep works with. */
 export interface SweepPlaces {
   readonly queue: Queue<Run, SweepResult>;
   /** Default: runs are stored in the sweep's directory. */
@@ -47,9 +45,7 @@ export interface SweepPlaces {
   readonly conclude?: () => Promise<void>;
 }
 
-/** How to {@link runSweep}. */
 export interface RunSweepOptions extends Omit<WorkOnSweepOptions, 'queue' | 'store'> {
-  /** Where the results are written. */
   readonly directory: string;
   /** Opens the queue, once the directory is there; `openQueue` of an address does it. */
   readonly open: () => Promise<SweepPlaces>;
@@ -82,7 +78,10 @@ export async function runSweep(options: RunSweepOptions): Promise<SweepOutcome> 
   const { queue, store = folderStore(resolve(directory)), announce } = await options.open();
   try {
     const there = await queue.list();
-    requireKept(directory, [...jobs, ...there].map(runOf));
+    requireKept(
+      directory,
+      [...jobs, ...there].map(({ payload }) => payload),
+    );
     await queue.add(requireSameRuns(jobs, there));
     await announce?.();
     const about = await queue.about();
@@ -145,7 +144,6 @@ export async function workOnSweep(options: WorkOnSweepOptions): Promise<StopReas
   }
 }
 
-/** Results and failures of a queue's jobs. */
 export function outcomeOf(all: readonly QueuedJob<Run, SweepResult>[]): Omit<SweepOutcome, 'reason'> {
   const jobs = all.map(failedUnlessFinite);
   return {
@@ -162,10 +160,6 @@ function failedUnlessFinite(job: QueuedJob<Run, SweepResult>): QueuedJob<Run, Sw
   return error === undefined ? job : { ...rest, state: 'failed', error };
 }
 
-function runOf({ payload }: Job<Run>): Run {
-  return payload;
-}
-
 function inOrder(results: ReadonlyMap<string, SweepResult>, jobs: readonly Job[]): SweepResult[] {
   return jobs.flatMap(({ id }) => results.get(id) ?? []);
 }
@@ -177,7 +171,6 @@ export type SweepIdentity = {
   readonly runs?: number;
 };
 
-/** Contents of a queue at one time. */
 export interface QueueContents {
   readonly jobs: readonly { readonly id: string }[];
   /** Of `queue.about()`. */

@@ -1,5 +1,4 @@
-import type { Engine } from '@prism-rl/core';
-import { messageOf, PrismError } from '@prism-rl/core';
+import { type Engine, messageOf, PrismError } from '@prism-rl/core';
 import type { RunHandle } from '@prism-rl/runner';
 import type { WorkerEnding, WorkerMessage, WorkerNews, WorkerOrder, WorkerRun } from './workerProcess.ts';
 
@@ -11,7 +10,6 @@ import type { WorkerEnding, WorkerMessage, WorkerNews, WorkerOrder, WorkerRun } 
  */
 export type TrainRun = (engine?: Engine, onStart?: (run: RunHandle) => void) => Promise<void>;
 
-/** How to {@link serveRuns}. */
 export interface ServeRunsOptions<Run extends WorkerRun, Result> {
   /**
    * Trains a run. undefined: `signal` stopped it, and it is to be resumed later. An error fails the run, not the worker.

@@ -8,7 +8,6 @@ import { type BatchOrder, type TrainInBatch, trainLocked } from './trainBatch.ts
 import { trainSweepRun } from './trainSweepRun.ts';
 import type { RunOrder } from './workerProcess.ts';
 
-/** How to {@link serveWorker}. */
 export interface ServeWorkerOptions<Result> {
   readonly registry: Registry;
   /** The plugins beyond Prism RL's own. */

@@ -5,7 +5,6 @@ import { sweepFiles } from './sweepDirectory.ts';
 /** What to do about a full disk. */
 export const spaceHint = 'Free disk space, then run the same command again; nothing is lost.';
 
-/** The error of a queue whose file is damaged. */
 export function damaged(what: string, cause?: unknown): PrismError {
   return new PrismError('corrupt', `The queue of this sweep is damaged: ${what}.`, {
     hint: `Delete the file ${sweepFiles.queue} in the sweep's directory and run the same command again: it continues from the saved runs, so no training is lost.`,

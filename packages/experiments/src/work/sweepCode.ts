@@ -1,5 +1,4 @@
-import type { PluginOrigin } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type PluginOrigin, PrismError } from '@prism-rl/core';
 
 /** The code that trains the runs of a sweep. Runs of different code do not belong to one sweep. */
 export type SweepCode = {

@@ -11,7 +11,6 @@ export const sweepFiles = {
   owner: '.sweep',
 } as const;
 
-/** The address of the queue in a sweep's directory. */
 export function localQueueAddress(directory: string): string {
   return `sqlite:${join(directory, sweepFiles.queue)}`;
 }

@@ -24,17 +24,14 @@ export interface BatchOrder extends BatchRun {
 export interface BatchRunOptions {
   readonly registry: Registry;
   readonly engine?: Engine | undefined;
-  /** Shows how far it is. */
   readonly screen: Logger;
   readonly signal: AbortSignal;
   readonly resume?: Snapshot | undefined;
   readonly onStart?: ((run: RunHandle) => void) | undefined;
 }
 
-/** Trains a run of a batch. */
 export type TrainInBatch<Result> = (run: BatchRun, options: BatchRunOptions) => Promise<Result>;
 
-/** How to {@link trainBatch}. */
 export interface TrainBatchOptions<Result> {
   readonly registry: Registry;
   /** Runs of one agent and environment on one backend, which is active and can: `requireBatches`. */
@@ -53,7 +50,6 @@ export interface TrainBatchOptions<Result> {
   readonly signal: AbortSignal;
 }
 
-/** A run's name in its messages. */
 function nameOf({ manifest: { seed } }: BatchRun): string {
   return `seed ${seed}`;
 }

@@ -47,7 +47,6 @@ import { type SweepResult, whyNotFinite } from '../results/result.ts';
 import { runNotes } from './runNotes.ts';
 import { pluginCode } from './sweepCode.ts';
 
-/** How to train one run of a sweep. */
 export interface TrainSweepRunOptions {
   readonly registry: Registry;
   /** What computes its neural networks, for agents that have some. */
@@ -97,9 +96,7 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
     throw new PrismError(
       'incompatible',
       `The directory ${ownDir} contains another run: its ${other.name} differs.`,
-      {
-        hint: 'Move that directory away, or give the sweep another directory with --out.',
-      },
+      { hint: 'Move that directory away, or give the sweep another directory with --out.' },
     );
   }
   const resume = found && resumableIn(runDir, run);

@@ -60,7 +60,6 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A watch over jobs that the test changes. */
 function watched(known: readonly Job[]) {
   const told: string[] = [];
   const jobs: { now: readonly Job[] | undefined; looks: number } = { now: known, looks: 0 };
@@ -73,7 +72,6 @@ function watched(known: readonly Job[]) {
     told.push(`${event.type} ${'id' in event ? event.id : ''}`);
   };
   const watch = watchQueue({ list } as unknown as Queue<Run, SweepResult>, known, 1000, tell);
-  /** The news of the next look. */
   const look = async (): Promise<string[]> => {
     told.length = 0;
     await vi.advanceTimersByTimeAsync(1000);

@@ -6,7 +6,6 @@ import type { SweepEvent } from './foreman.ts';
 
 type SweepJob = QueuedJob<Run, SweepResult>;
 
-/** A watch on a queue. */
 export interface QueueWatch {
   /** Notes an event that was reported by other means, so that it is not reported again. */
   know(event: SweepEvent): void;

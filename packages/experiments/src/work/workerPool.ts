@@ -1,8 +1,6 @@
 import { PrismError } from '@prism-rl/core';
-import type { WorkerRun } from './workerProcess.ts';
-import { WorkerProcess, type WorkerProcessOptions } from './workerProcess.ts';
+import { WorkerProcess, type WorkerProcessOptions, type WorkerRun } from './workerProcess.ts';
 
-/** Inputs of a {@link WorkerPool}. */
 export interface WorkerPoolOptions extends WorkerProcessOptions {
   /** Stops the pool: each worker saves its runs, and ends. */
   readonly signal: AbortSignal;

@@ -17,7 +17,6 @@ export interface WorkerProgram {
 /** How a run ended at a worker process, its death included. */
 export type RunEnding<Result> = WorkerEnding<Result> | { readonly type: 'died'; readonly how: string };
 
-/** Inputs of a {@link WorkerProcess}. */
 export interface WorkerProcessOptions {
   readonly program: WorkerProgram;
   /**
@@ -185,7 +184,6 @@ export type WorkerMessage<Result> =
   | WorkerNews
   | WorkerEnding<Result>;
 
-/** News of a run in progress. */
 export type WorkerNews =
   | { readonly type: 'progress'; readonly id: string; readonly message: MultiProgressMessage }
   /** A note about it for the user. */
@@ -193,14 +191,12 @@ export type WorkerNews =
   /** There is a new one on its disk. */
   | { readonly type: 'checkpoint'; readonly id: string };
 
-/** How a worker ended a run. */
 export type WorkerEnding<Result> =
   | { readonly type: 'completed'; readonly id: string; readonly result: Result }
   | {
       readonly type: 'failed';
       readonly id: string;
       readonly error: string;
-      /** The stack trace. */
       readonly log: string;
       /** Of a `PrismError`. */
       readonly code?: PrismErrorCode | undefined;

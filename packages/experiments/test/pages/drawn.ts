@@ -21,7 +21,6 @@ export function axisOf(
 
 type Place = readonly [x: number, y: number];
 
-/** A text and its position. */
 export interface DrawnText {
   readonly classes: string;
   readonly at: Place;
@@ -34,7 +33,6 @@ export function textsOf(svg: string): DrawnText[] {
   );
 }
 
-/** A path through points, and its classes. */
 export interface DrawnPath {
   readonly classes: string;
   readonly points: readonly Place[];
@@ -50,7 +48,6 @@ export function pathsOf(svg: string, kind: 'line' | 'band'): DrawnPath[] {
     }));
 }
 
-/** Names in the legend by their classes. */
 export function legendOf(svg: string): Map<string, string> {
   const entries = svg.matchAll(/<path class="line ([^"]*)" d="M[^"]*h20"\/><text[^>]*>([^<]*)<\/text>/g);
   return new Map([...entries].map(([, classes, name]) => [classes!, name!]));

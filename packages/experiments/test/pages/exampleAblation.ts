@@ -1,5 +1,4 @@
-import type { AblationEntry } from '@prism-rl/core';
-import { Rng } from '@prism-rl/core';
+import { type AblationEntry, Rng } from '@prism-rl/core';
 import type { AblationData, AblationRun } from '../../src/results/compare/ablationData.ts';
 
 /** DQN, Rainbow and two of its parts. */
@@ -39,7 +38,6 @@ export function run(
   return { arm, environment, seed, steps, score, curve, stepsPerSecond: arm === 'dqn' ? 1000 : 250 };
 }
 
-/** An ablation of these runs. */
 export function data(runs: readonly AblationRun[], more: Partial<AblationData> = {}): AblationData {
   return { title: 'An ablation', command: 'prism ablate', ablation: exampleAblation, runs, ...more };
 }

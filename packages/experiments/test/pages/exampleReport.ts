@@ -1,9 +1,7 @@
-import type { Frame, Run } from '@prism-rl/core';
-import { Rng } from '@prism-rl/core';
+import { type Frame, Rng, type Run } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
 import type { ReportData } from '../../src/results/pages/reportData.ts';
 
-/** A synthetic manifest. */
 export function exampleManifest(seed: number, steps = 50_000): Run {
   return {
     environment: 'CartPole-v1',
@@ -119,7 +117,6 @@ export function exampleFrames(count: number, width = 96, height = 64): Frame[] {
   });
 }
 
-/** A report of a synthetic run. */
 export function exampleReport(steps = 50_000): ReportData {
   return {
     title: 'DQN on CartPole-v1',

@@ -24,10 +24,7 @@ function sections(page: string): string[] {
   });
 }
 
-const links = [
-  { text: 'runs', path: 'a b/runs.jsonl' },
-  { text: '<csv>', path: 'runs.csv' },
-];
+const links = ['a b/runs.jsonl', '<csv>.csv'];
 const versions = { prism: '0.1.0', node: '26.10.0' };
 const animation = { frames: exampleFrames(4), fps: 10, caption: 'a <film>' };
 

@@ -1,7 +1,6 @@
 // Ten test functions with known minima for samplers. tools/tune/optunaSamplers.py defines the same.
 import type { Config, Dimension, SearchSpace } from '@prism-rl/core';
 
-/** A function to minimise. */
 export interface TestFunction {
   readonly space: SearchSpace;
   readonly minimum: number;
@@ -79,7 +78,6 @@ const words = ['a', 'b', 'c', 'd', 'e', 'f'];
 /** The cost of each word in each position; the best word differs between positions. */
 const costs = [0, 1, 2, 3, 4].map((place) => words.map((_, word) => ((word * 5 + place * 2) % 6) / 3));
 
-/** All of them, by name. */
 export const functions: { readonly [name: string]: TestFunction } = {
   branin: {
     space: [linear('x', -5, 10), linear('y', 0, 15)],

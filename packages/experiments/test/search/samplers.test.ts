@@ -7,8 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { plugin } from '../../src/plugin.ts';
 import { sobolPoint } from '../../src/search/samplers/sobol/sobolPoint.ts';
 import { coordinateOf, isActive, valueAt } from '../../src/search/space/unitCube.ts';
-import type { TestFunction } from './functions.ts';
-import { functions } from './functions.ts';
+import { functions, type TestFunction } from './functions.ts';
 
 // CMA-ES as a plugin would implement it: the sampler's contract supports a stateful algorithm, whose state is recomputed from the trials.
 

@@ -4,14 +4,12 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Run } from '@prism-rl/core';
-import { PrismError, settings } from '@prism-rl/core';
+import { PrismError, type Run, settings } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import type { SweepResult } from '../../src/results/result.ts';
 import { Journal } from '../../src/search/study/journal.ts';
-import type { ExperimentEvent, RunStudyOptions } from '../../src/search/study/runStudy.ts';
-import { runStudy } from '../../src/search/study/runStudy.ts';
+import { type ExperimentEvent, type RunStudyOptions, runStudy } from '../../src/search/study/runStudy.ts';
 import type { StudyPlan } from '../../src/search/study/studyPlan.ts';
 import { openLocalQueue } from '../../src/work/localQueue.ts';
 import { openStore } from '../../src/work/store/openStore.ts';

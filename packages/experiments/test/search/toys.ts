@@ -60,7 +60,6 @@ const toyEnvironment: EnvironmentEntry<never> = {
   }),
 } as never;
 
-/** With wrappers. */
 export const registryWith = (wrappers: NonNullable<Plugin['wrappers']>): Registry =>
   new Registry([
     plugin,
@@ -74,7 +73,6 @@ export const registryWith = (wrappers: NonNullable<Plugin['wrappers']>): Registr
 export const registry = registryWith({});
 
 const { entry } = registry.get('agents', 'toy');
-/** Of all settings. */
 export const space = spaceOf({
   owner: 'agent toy',
   settings: entry.settings as never,

@@ -1,5 +1,4 @@
 import type { AblationEntry, Run } from '@prism-rl/core';
-import type { ReportLink } from '../pages/html.ts';
 import type { ReportAnimation } from '../pages/reportData.ts';
 import type { SweepResult } from '../result.ts';
 
@@ -16,13 +15,11 @@ export interface AblationData {
   readonly references?: { readonly [environment: string]: ReferenceScores };
   /** Trained agents at work. */
   readonly animations?: readonly ReportAnimation[];
-  /** Runs that failed. */
   readonly failures?: readonly { readonly id: string; readonly error: string }[];
   /** Runs that are still to be done. */
   readonly remaining?: number;
-  /** Files that it is drawn from; default: none are named. */
-  readonly links?: readonly ReportLink[];
-  /** Versions and machine. */
+  /** Paths of the files that it is drawn from; default: none are named. */
+  readonly links?: readonly string[];
   readonly versions?: { readonly [name: string]: string };
 }
 
@@ -30,8 +27,8 @@ export interface AblationData {
 export type AblationRun = Pick<Run, 'environment' | 'seed' | 'steps' | 'evaluationEpisodes'> &
   Pick<SweepResult, 'arm' | 'score' | 'stepsPerSecond'> & {
     readonly curve: Readonly<Record<'envSteps' | 'meanReturn', readonly number[]>>;
-    /** Its own file, to which its points lead; default: to none. */
-    readonly link?: ReportLink;
+    /** Path of its own file, to which its points lead; default: to none. */
+    readonly link?: string;
   };
 
 /** Scores that become 0 and 1 in an environment; missing ones are taken from the runs. */

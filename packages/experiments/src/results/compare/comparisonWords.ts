@@ -1,6 +1,5 @@
 import { counted } from '@prism-rl/core';
-import type { Interval } from '@prism-rl/stats';
-import { intervalText } from '@prism-rl/stats';
+import { type Interval, intervalText } from '@prism-rl/stats';
 import { formatValue } from '../pages/formatNumbers.ts';
 import { fewestSeedsForAClaim } from './compareArms.ts';
 import type { AblationSummary, ArmSummary, Comparison } from './summary.ts';
@@ -58,7 +57,6 @@ export function verdictWords({ verdict, arm, against, difference, falseDiscovery
   }
 }
 
-/** Explains the numbers of the comparisons, and when they count. */
 export const differenceWords =
   'Differences of interquartile means with 95 % intervals. A part counts as better or worse if its interval excludes 0, at a false ' +
   'discovery rate of 5 % over these comparisons (permutation tests, Benjamini & Hochberg 1995).';

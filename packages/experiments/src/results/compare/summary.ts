@@ -10,13 +10,11 @@ export interface SummaryCurve {
   readonly high: number[];
 }
 
-/** An arm in one environment. */
 export interface ArmInEnvironment {
   readonly seeds: number[];
   /** One for each seed. */
   readonly scores: number[];
   readonly mean: number;
-  /** Interval of the mean over seeds. */
   readonly interval: Interval;
   /** Mean over seeds of the normalised score. */
   readonly normalized: number;
@@ -26,7 +24,6 @@ export interface ArmInEnvironment {
   readonly stepsPerSecond: number;
 }
 
-/** An arm over all environments. */
 export interface ArmSummary {
   readonly arm: string;
   readonly environments: { readonly [id: string]: ArmInEnvironment };

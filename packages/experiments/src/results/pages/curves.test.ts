@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { exampleRun } from '../../../test/pages/exampleReport.ts';
-import type { Point } from './chart/lineChart.ts';
-import { lineChart } from './chart/lineChart.ts';
+import { lineChart, type Point } from './chart/lineChart.ts';
 import { linearTicks, logTicks } from './chart/ticks.ts';
 import { episodeReturns, metricNames, movingMean, thin, thinDots, trendWindow } from './curves.ts';
 import { escapeHtml, Html, html } from './html.ts';

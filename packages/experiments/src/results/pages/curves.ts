@@ -1,4 +1,3 @@
-/** From rows of metrics to curves. */
 import type { MetricsRow } from '@prism-rl/loggers';
 import type { Point } from './chart/lineChart.ts';
 
@@ -15,7 +14,6 @@ export function episodeReturns(rows: readonly MetricsRow[]): Point[] {
   return points;
 }
 
-/** A metric of the agent, by its name. */
 export function metricCurve(rows: readonly MetricsRow[], name: string): Point[] {
   const points: Point[] = [];
   for (const row of rows) {
@@ -36,7 +34,6 @@ export function metricNames(rows: readonly MetricsRow[]): string[] {
   return [...first, ...names];
 }
 
-/** Mean return of each evaluation. */
 export function evaluationCurve(rows: readonly MetricsRow[]): Point[] {
   return rows.flatMap((row): Point[] => (row.type === 'evaluation' ? [[row.envSteps, row.meanReturn]] : []));
 }

@@ -1,5 +1,3 @@
-/** Numbers for people. */
-
 /** `950`, `12.3k`, `4.56M`: three digits. */
 export function formatCount(value: number): string {
   if (!Number.isFinite(value)) return '–';
@@ -68,7 +66,6 @@ function trim(digits: string): string {
   return digits.includes('.') ? digits.replace(/\.?0+(?=e|$)/, '') : digits;
 }
 
-/** The typographic minus. */
 function minus(digits: string): string {
   return digits.startsWith('-') ? `−${digits.slice(1)}` : digits;
 }

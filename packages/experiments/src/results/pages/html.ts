@@ -19,7 +19,6 @@ export class Html {
 /** Values of a template: text and numbers are escaped, Html and lists of it are not, undefined and false print nothing. */
 export type HtmlValue = Html | string | number | undefined | false | readonly HtmlValue[];
 
-/** A template of HTML. */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   let markup = strings[0]!;
   for (const [i, value] of values.entries()) markup += render(value) + strings[i + 1]!;
@@ -50,21 +49,14 @@ export function escapeHtml(text: string): string {
   return text.replace(unwritable, '\ufffd').replace(/[&<>"']/g, (character) => entities[character]!);
 }
 
-/** A source file of a page, or a file next to it. */
-export interface ReportLink {
-  readonly text: string;
-  /** Relative to the page, with `/`; each part is encoded here. */
-  readonly path: string;
-}
-
-/** Links in a row; nothing where there are none. */
-export function links(all: readonly ReportLink[] | undefined): Html | undefined {
-  if (all === undefined || all.length === 0) return undefined;
-  const parts = all.map((one, k) => html`${k > 0 && ' · '}<a href="${hrefOf(one)}">${one.text}</a>`);
+/** Links in a row to files, by their paths from the page; nothing where there are none. */
+export function links(paths: readonly string[] | undefined): Html | undefined {
+  if (paths === undefined || paths.length === 0) return undefined;
+  const parts = paths.map((path, k) => html`${k > 0 && ' · '}<a href="${hrefOf(path)}">${path}</a>`);
   return html`<p class="note">Data files: ${parts}</p>`;
 }
 
-/** The address of a link, relative to its page: no part of it becomes a scheme or a host. */
-export function hrefOf({ path }: ReportLink): string {
+/** The address of a file by its path from the page, with `/`: no part of it becomes a scheme or a host. */
+export function hrefOf(path: string): string {
   return `./${path.split('/').map(encodeURIComponent).join('/')}`;
 }

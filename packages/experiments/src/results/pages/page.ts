@@ -2,7 +2,6 @@ import { chartStyle, darkPalette, lightPalette } from './chart/chartStyle.ts';
 import { Html, html } from './html.ts';
 import { script } from './script.ts';
 
-/** The page's style. */
 export const style = `
 :root{color-scheme:light dark;${lightPalette};
 --mono:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
@@ -67,7 +66,6 @@ footer{margin-top:2.5rem;color:var(--soft);font-size:.84rem}
 @media print{:root{color-scheme:light;${lightPalette};--bg:#fff;--ink:#000;--soft:#444}.scroll{overflow:visible}th,td{padding:.2rem .35rem;font-size:.78rem;white-space:normal}body::before,button,.cursor,.tip{display:none!important}main{max-width:none;padding:0}.chart,.tile,.card,.animation,tr{break-inside:avoid}h2{break-after:avoid}details::details-content{content-visibility:visible;display:block}}
 `;
 
-/** Parts of a page. */
 export interface PageParts {
   readonly title: string;
   /** Directives of its content security policy, each with its `;`, for media that the page contains. Default: none. */
@@ -91,7 +89,6 @@ export function pageOf({ title, media = '', ownStyle = '', body, data, ownScript
 `.markup;
 }
 
-/** A tile with a name, a large value and a note. */
 export function tile(name: string, value: Html | string, note: string): Html {
   return html`<div class="tile"><dt>${name}</dt><dd>${value}</dd><dd>${note}</dd></div>`;
 }

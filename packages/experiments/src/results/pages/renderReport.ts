@@ -43,7 +43,6 @@ ${note !== undefined && html`<p>${note}</p>`}</figcaption>${new Html(svg)}</figu
   return html`<section><h2>What it learned</h2><div class="charts">${cards}</div></section>`;
 }
 
-/** The numbers of the run. */
 function runTable({ manifest: { seed }, threshold }: ReportData, tally: RunTally): Html {
   const names = ['return', 'episodes', 'last 100 of training', 'steps', 'steps/s', 'time'];
   const solved = threshold === undefined ? '' : `; solved from ${formatValue(threshold)}`;
@@ -63,7 +62,6 @@ function runTable({ manifest: { seed }, threshold }: ReportData, tally: RunTally
 <tbody><tr><th scope="row"><i class="key line ${lineClasses(0)}"></i>seed ${seed}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr></tbody></table></div></div></section>`;
 }
 
-/** Title, verdict in a sentence. */
 function headline({ title, threshold }: ReportData, { evaluation }: RunTally): Html {
   const [tone, word, sentence] = judge(evaluation?.meanReturn, threshold);
   return html`<header><h1>${title}</h1>
@@ -110,7 +108,6 @@ function margin({ episodes, stdReturn }: Evaluation): number {
   return episodes < 2 || stdReturn === 0 ? Number.NaN : (1.96 * stdReturn) / Math.sqrt(episodes - 1);
 }
 
-/** Command, complete configuration, versions. */
 function configuration({ command, manifest }: ReportData): Html {
   const {
     context = {},

@@ -1,6 +1,5 @@
 import type { Figure, Frame, Run } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
-import type { ReportLink } from './html.ts';
 
 /** Everything that a report of a run shows. Except for the pictures it is plain JSON. */
 export interface ReportData {
@@ -21,11 +20,10 @@ export interface ReportData {
   readonly figures?: readonly Figure[];
   /** Films of the agent while it learned, oldest first; each makes the page larger by a third more than its bytes. */
   readonly films?: readonly ReportFilm[];
-  /** Source files of the page; default: none are named. */
-  readonly links?: readonly ReportLink[];
+  /** Paths of the page's source files; default: none are named. */
+  readonly links?: readonly string[];
 }
 
-/** A film from the time of learning. */
 export interface ReportFilm {
   /** An MP4 with H.264, which browsers play. */
   readonly mp4: Uint8Array;

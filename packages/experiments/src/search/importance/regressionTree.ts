@@ -69,7 +69,6 @@ function bestSplit(
   return best;
 }
 
-/** The tree's value for a row. */
 export function predict(tree: Node, row: Float64Array): number {
   let node = tree;
   while ('feature' in node) node = row[node.feature]! < node.threshold ? node.left : node.right;

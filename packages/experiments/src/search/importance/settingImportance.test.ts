@@ -1,5 +1,4 @@
-import type { SearchSpace, Trial } from '@prism-rl/core';
-import { Rng } from '@prism-rl/core';
+import { Rng, type SearchSpace, type Trial } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { settingImportance } from './settingImportance.ts';
 

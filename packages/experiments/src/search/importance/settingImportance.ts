@@ -3,7 +3,6 @@ import { type Interval, namedRng, quantile } from '@prism-rl/stats';
 import { coordinateOf, isActive } from '../space/unitCube.ts';
 import { growTree, predict } from './regressionTree.ts';
 
-/** How much a setting explains. */
 export interface SettingImportance {
   readonly name: string;
   /**

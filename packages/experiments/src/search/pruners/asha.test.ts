@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TrialScores } from './pruners.ts';
-import { asha, medianPruner, rungsOf } from './pruners.ts';
+import { asha, medianPruner, rungsOf, type TrialScores } from './pruners.ts';
 
 /** Trials by their values at the rungs so far; a trailing `…` is under way. */
 function trials(...all: readonly (readonly (number | '…')[])[]): TrialScores[] {

@@ -10,7 +10,6 @@ export interface TrialScores {
   readonly isRunning: boolean;
 }
 
-/** Decides which trials continue. */
 export interface Pruner {
   /** Environment steps after which trials wait, rising; the last is a whole run. */
   readonly rungs: readonly number[];
@@ -27,38 +26,46 @@ export function noPruner(steps: number): Pruner {
   return { rungs: [steps], next: () => undefined };
 }
 
-/** Trials that wait behind a rung. */
-export function waitingAt(rung: number, trials: readonly TrialScores[]): TrialScores[] {
-  return trials.filter(({ values, isRunning }) => !isRunning && values.length === rung + 1);
-}
-
-/** Trials that came to a rung, those that continued included. */
-export function reached(rung: number, trials: readonly TrialScores[]): TrialScores[] {
-  return trials.filter(({ values }) => values.length > rung);
-}
-
-/**
- * Asynchronous successive halving (Li et al. 2020, algorithm 2): of the trials that came to a rung, the best part of `1/reduction` continues,
- * looked at from the highest rung down whenever there is room; where none may, a new trial begins.
- *
- * @param rungs environment steps, rising; each about `reduction` times the one before.
- */
-export function asha(rungs: readonly number[], reduction: number): Pruner {
+/** Looks from the highest rung down whenever there is room; where no trial may continue, a new one begins. */
+function promoting(
+  rungs: readonly number[],
+  /** @param reached trials that came to a rung, best first. @param waiting those behind it that have not failed. */
+  choose: (
+    rung: number,
+    reached: readonly TrialScores[],
+    waiting: readonly TrialScores[],
+  ) => TrialScores | undefined,
+): Pruner {
   return {
     rungs,
     next: (trials) => {
       for (let rung = rungs.length - 2; rung >= 0; rung--) {
-        const all = reached(rung, trials).sort((a, b) => byValueAt(rung, a, b));
-        const best = all.slice(0, Math.floor(all.length / reduction));
-        const waiting = new Set(waitingAt(rung, trials));
-        const next = best.find(
-          (trial) => waiting.has(trial) && trial.values[rung]! > Number.NEGATIVE_INFINITY,
+        const reached = trials.filter(({ values }) => values.length > rung);
+        const waiting = reached.filter(
+          ({ values, isRunning }) =>
+            !isRunning && values.length === rung + 1 && values[rung]! > Number.NEGATIVE_INFINITY,
+        );
+        const next = choose(
+          rung,
+          reached.sort((a, b) => byValueAt(rung, a, b)),
+          waiting,
         );
         if (next !== undefined) return next.number;
       }
       return undefined;
     },
   };
+}
+
+/**
+ * Asynchronous successive halving (Li et al. 2020, algorithm 2): of the trials that came to a rung, the best part of `1/reduction` continues.
+ *
+ * @param rungs environment steps, rising; each about `reduction` times the one before.
+ */
+export function asha(rungs: readonly number[], reduction: number): Pruner {
+  return promoting(rungs, (_, reached, waiting) =>
+    reached.slice(0, Math.floor(reached.length / reduction)).find((trial) => waiting.includes(trial)),
+  );
 }
 
 /** Best first; of equals the older one. */
@@ -79,23 +86,8 @@ export function rungsOf(steps: number, reduction: number, count: number): number
  * @param startup so many.
  */
 export function medianPruner(rungs: readonly number[], startup = 5): Pruner {
-  return {
-    rungs,
-    next: (trials) => {
-      for (let rung = rungs.length - 2; rung >= 0; rung--) {
-        const values = reached(rung, trials)
-          .map((trial) => trial.values[rung]!)
-          .sort(higherFirst);
-        const waiting = waitingAt(rung, trials).filter(
-          (trial) => trial.values[rung]! > Number.NEGATIVE_INFINITY,
-        );
-        const middle = values[values.length >> 1]!; // of two in the middle the lower one
-        const next = waiting.find(
-          (trial) => trial.number < startup || higherFirst(trial.values[rung]!, middle) <= 0,
-        );
-        if (next !== undefined) return next.number;
-      }
-      return undefined;
-    },
-  };
+  return promoting(rungs, (rung, reached, waiting) => {
+    const median = reached[reached.length >> 1]?.values[rung]; // of two in the middle the lower one
+    return waiting.find(({ number, values }) => number < startup || higherFirst(values[rung]!, median!) <= 0);
+  });
 }

@@ -1,5 +1,4 @@
-import type { Trial } from '@prism-rl/core';
-import { higherFirst } from '@prism-rl/core';
+import { higherFirst, type Trial } from '@prism-rl/core';
 
 /**
  * Trials that say something, best first: those that came farther, then those of higher value; trials that failed, or whose

@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { Json, SearchRange, SearchSpace } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type Json, PrismError, type SearchRange, type SearchSpace } from '@prism-rl/core';
 
 type SearchScale = Extract<SearchSpace[number], { readonly kind: 'number' }>['scale'];
 
 /** A wish for one setting: numbers from one to another, choices, or `all` that it accepts. */
 export type Wish = (SearchRange & { readonly scale?: SearchScale | undefined }) | 'all';
 
-/** The space that a user wishes. */
 export interface SpaceWish {
   /** By the names of settings. */
   readonly wishes: { readonly [name: string]: Wish };

@@ -1,5 +1,4 @@
-import type { SearchSpace } from '@prism-rl/core';
-import { flag, integer, listOf, number, oneOf, onlyIf, settings } from '@prism-rl/core';
+import { flag, integer, listOf, number, oneOf, onlyIf, type SearchSpace, settings } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { readSpace } from './readSpace.ts';
 import { spaceOf } from './spaceOf.ts';

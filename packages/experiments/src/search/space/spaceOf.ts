@@ -92,9 +92,7 @@ function allOf(owner: string, name: string, { search, choices }: Setting): Searc
   throw new PrismError(
     'invalid-argument',
     `--space ${name} gives no range, and the ${owner} has no default range.`,
-    {
-      hint: `Write --space ${name}=1..10, or --space ${name}=1,2,5.`,
-    },
+    { hint: `Write --space ${name}=1..10, or --space ${name}=1,2,5.` },
   );
 }
 

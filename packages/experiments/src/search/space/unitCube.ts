@@ -41,7 +41,6 @@ export function coordinateOf(dimension: Dimension, value: Json): number {
   return Math.min(1, Math.max(0, (scaled(dimension.scale, value as number) - low) / (high - low)));
 }
 
-/** Which of the choices a value is. */
 export function choiceIndex({ choices }: Extract<Dimension, { kind: 'choice' }>, value: Json): number {
   const text = JSON.stringify(value);
   return choices.findIndex((choice) => JSON.stringify(choice) === text);

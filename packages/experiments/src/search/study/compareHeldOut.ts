@@ -1,6 +1,5 @@
 import { higherFirst } from '@prism-rl/core';
-import type { Interval } from '@prism-rl/stats';
-import { bootstrapInterval, differenceInterval, namedRng, ScoreMatrix } from '@prism-rl/stats';
+import { bootstrapInterval, differenceInterval, type Interval, namedRng, ScoreMatrix } from '@prism-rl/stats';
 import type { SweepResult } from '../../results/result.ts';
 import { presetArm } from './studyJobs.ts';
 
@@ -15,11 +14,9 @@ export interface HeldOutArm {
   readonly difference: Interval | null;
 }
 
-/** Results on held-out seeds. */
 export interface HeldOutComparison {
   /** The preset first, then trials from the highest interquartile mean down. */
   readonly arms: readonly HeldOutArm[];
-  /** The trial of the highest interquartile mean. */
   readonly best: string;
   /** The best trial, or the preset where no trial has a higher interquartile mean. */
   readonly winner: string;

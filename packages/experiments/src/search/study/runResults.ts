@@ -1,24 +1,21 @@
 import type { RunFailure, SweepResult } from '../../results/result.ts';
 import type { SweepEvent } from '../../work/foreman.ts';
 
-/** How a run ended. */
 export type RunEnd = SweepResult | 'failed';
 
 /** Waits for the ends of runs, from the events of a sweep. */
 export class RunResults {
-  /** Resolves once it is known which runs are over already. */
-  readonly begun: Promise<void>;
   readonly #known = new Set<string>();
   readonly #ends = new Map<string, RunEnd>();
   readonly #errors = new Map<string, string>();
   readonly #waiting = new Map<string, (end: RunEnd | undefined) => void>();
-  #isStopped = false;
-  #begin = (): void => undefined;
+  readonly #begun = Promise.withResolvers<void>();
+  /** Whether {@link stop} was called. */
+  isStopped = false;
 
-  constructor() {
-    this.begun = new Promise((resolve) => {
-      this.#begin = resolve;
-    });
+  /** Resolves once it is known which runs are over already. */
+  get begun(): Promise<void> {
+    return this.#begun.promise;
   }
 
   observe(event: SweepEvent): void {
@@ -28,7 +25,7 @@ export class RunResults {
         if (result !== undefined) this.#end(id, result);
         else if (state === 'failed') this.#fail(id, error ?? '');
       }
-      this.#begin();
+      this.#begun.resolve();
     } else if (event.type === 'done') this.#end(event.id, event.result);
     else if (event.type === 'failed') this.#fail(event.id, event.error);
   }
@@ -44,25 +41,20 @@ export class RunResults {
     return ends.includes(undefined) ? undefined : (ends as RunEnd[]);
   }
 
-  /** Runs that failed. */
   failures(): RunFailure[] {
     return [...this.#errors].map(([id, error]) => ({ id, error }));
   }
 
-  get isStopped(): boolean {
-    return this.#isStopped;
-  }
-
   /** No more runs will end: resolve all waiting calls with undefined. */
   stop(): void {
-    this.#isStopped = true;
+    this.isStopped = true;
     for (const end of this.#waiting.values()) end(undefined);
-    this.#begin();
+    this.#begun.resolve();
   }
 
   async #endOf(id: string): Promise<RunEnd | undefined> {
     const end = this.#ends.get(id);
-    if (end !== undefined || this.#isStopped) return end;
+    if (end !== undefined || this.isStopped) return end;
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
     });

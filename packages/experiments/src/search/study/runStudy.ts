@@ -7,8 +7,7 @@ import { runDirectoryOf, runIdOf } from '../../plan/planSweep.ts';
 import { hashOf } from '../../plan/sameRun.ts';
 import type { RunFailure, SweepResult } from '../../results/result.ts';
 import type { SweepEvent } from '../../work/foreman.ts';
-import type { SweepPlaces, WorkOnSweepOptions } from '../../work/runSweep.ts';
-import { workOnSweep } from '../../work/runSweep.ts';
+import { type SweepPlaces, type WorkOnSweepOptions, workOnSweep } from '../../work/runSweep.ts';
 import { openStore } from '../../work/store/openStore.ts';
 import type { RunStore } from '../../work/store/runStore.ts';
 import { asha, medianPruner, noPruner, type Pruner } from '../pruners/pruners.ts';
@@ -18,8 +17,7 @@ import { Journal } from './journal.ts';
 import { RunResults } from './runResults.ts';
 import { type Leg, search } from './search.ts';
 import { jobsOf, legJobs, presetArm, trialName } from './studyJobs.ts';
-import type { Objective } from './studyPlan.ts';
-import { type HeldOutPlan, reduction, type StudyPlan } from './studyPlan.ts';
+import { type HeldOutPlan, type Objective, reduction, type StudyPlan } from './studyPlan.ts';
 import type { StudyTime } from './studyTime.ts';
 
 /** News of an experiment: of its runs, and of the search that adds them. */
@@ -31,7 +29,6 @@ export type ExperimentEvent =
   /** Seconds of the search so far, in all calls together, and seconds kept for held-out seeds if the time is limited. */
   | { readonly type: 'searched'; readonly seconds: number; readonly kept?: number };
 
-/** How to {@link runStudy}. */
 export interface RunStudyOptions extends Omit<WorkOnSweepOptions, 'queue' | 'store' | 'isOpen' | 'onEvent'> {
   readonly registry: Registry;
   readonly plan: StudyPlan;
@@ -47,14 +44,12 @@ export interface RunStudyOptions extends Omit<WorkOnSweepOptions, 'queue' | 'sto
   readonly onEvent?: (event: ExperimentEvent) => void;
 }
 
-/** Outcome of a study. */
 export interface StudyOutcome {
   readonly trials: readonly Trial[];
   /** Runs on held-out seeds, the preset’s first; undefined until all are done, and if there was no time for them. */
   readonly heldOut?: readonly SweepResult[];
   /** Number of held-out seeds of these runs; trials that could not win have fewer. */
   readonly heldOutSeeds?: number;
-  /** Runs that failed. */
   readonly failures: readonly RunFailure[];
 }
 
@@ -219,7 +214,6 @@ async function finalistsOf(
   return finalists;
 }
 
-/** The id of one of the runs of a leg. */
 function legName(
   { agent, environment, seeds, pruner: { rungs } }: StudyPlan,
   trial: number,

@@ -3,16 +3,13 @@ import type { Pruner, TrialScores } from '../pruners/pruners.ts';
 
 /** A part of a trial: from one rung to the next. */
 export interface Leg {
-  /** Number of the trial. */
   readonly trial: number;
   readonly settings: Config;
   /** From 0. */
   readonly rung: number;
 }
 
-/** How to {@link search}. */
 export interface SearchOptions {
-  /** Trials at most. */
   readonly trials: number;
   /** Trials under way at a time, however many workers there are: a suggestion knows of none that is under way. */
   readonly parallel: number;
@@ -50,7 +47,6 @@ export async function search(options: SearchOptions): Promise<Trial[]> {
   let underWay: LegUnderWay[] = [];
   let now = 0;
 
-  /** The next leg, if there is one. */
   const nextLeg = (): Leg | undefined => {
     const promoted = pruner.next(trials);
     if (promoted !== undefined) {

@@ -3,7 +3,6 @@ import { planSweep } from '../../plan/planSweep.ts';
 import type { Leg } from './search.ts';
 import type { StudyPlan } from './studyPlan.ts';
 
-/** Name of the arm of a trial. */
 export function trialName(number: number): string {
   return `trial-${number}`;
 }

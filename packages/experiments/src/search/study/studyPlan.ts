@@ -43,11 +43,9 @@ export type HeldOutPlan = {
   readonly best: number;
 };
 
-/** A search and its limits. */
 export interface PlannedStudy {
   readonly plan: StudyPlan;
   readonly heldOut: HeldOutPlan;
-  /** Trials at most. */
   readonly trials: number;
   /** Seconds to search, in all calls together; undefined: until there are enough trials. */
   readonly budget: number | undefined;

@@ -16,7 +16,6 @@ export const studyFiles = {
   report: 'report.html',
 } as const;
 
-/** The record of a study in its directory. */
 export type StudyRecord = {
   readonly plan: StudyPlan;
   /** That began or continued it last. */

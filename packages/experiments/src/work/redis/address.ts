@@ -1,6 +1,5 @@
 import { PrismError } from '@prism-rl/core';
 
-/** The address of a queue. */
 export interface RedisAddress {
   /** For ioredis, with credentials. */
   readonly url: string;

@@ -69,7 +69,6 @@ const retryPause = 500;
 /** Fields of a job that `list` reads. */
 const fields = ['data', 'returnvalue', 'failedReason', 'finishedOn', 'progress'];
 
-/** A recorded lease. */
 interface LeaseRecord {
   readonly token: number;
   readonly worker: string;
@@ -82,7 +81,6 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
   readonly #client: Scripted;
   readonly #queue: BullQueue<P, R, string>;
   readonly #worker: Worker<P, R>;
-  /** Jobs leased by this process. */
   readonly #held = new Map<string, BullJob<P, R>>();
   #isClosed = false;
   readonly #keys: { readonly [name in 'digests' | 'order' | 'leases' | 'about' | 'active']: string };
@@ -120,9 +118,7 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
       throw new PrismError(
         'incompatible',
         `${idOf(positions as string)} already exists with other settings.`,
-        {
-          hint: 'Use the original settings, or choose another sweep: …?sweep=NAME.',
-        },
+        { hint: 'Use the original settings, or choose another sweep: …?sweep=NAME.' },
       );
     }
     // Existing jobs stay unchanged. The position is the priority, so that a released job returns to its place.

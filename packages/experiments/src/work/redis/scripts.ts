@@ -121,7 +121,6 @@ export type Scripted = Redis & {
   [name in keyof typeof scripts]: (...keysAndArguments: (string | number)[]) => Promise<unknown>;
 };
 
-/** Adds the scripts to a client. */
 export function withScripts(client: Redis): Scripted {
   for (const [name, script] of Object.entries(scripts)) client.defineCommand(name, script);
   return client as Scripted;

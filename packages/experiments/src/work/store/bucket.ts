@@ -2,10 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, PrismError } from '@prism-rl/core';
 import { AwsClient } from 'aws4fetch';
 
-/** Environment variables by name. */
 export type Environment = { readonly [name: string]: string | undefined };
 
-/** An object as it was read. */
 export interface BucketObject {
   readonly bytes: Uint8Array;
   /** Identifies this version. */
@@ -186,7 +184,6 @@ async function codeOf(response: Response): Promise<string> {
   return code === undefined ? '' : ` (${code})`;
 }
 
-/** Text of XML. */
 function plain(text: string): string {
   const entities: { readonly [name: string]: string } = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
   return text.replaceAll(/&(\w+);/g, (whole, name: string) => entities[name] ?? whole);

@@ -1,16 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Json, Queue, Registry } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type Json, PrismError, type Queue, type Registry } from '@prism-rl/core';
 import { makeDirectory } from '@prism-rl/runner/node';
 import { sweepFiles } from '../sweepDirectory.ts';
 import { Bucket, type Environment } from './bucket.ts';
 import { bucketStore, fetchRun } from './bucketStore.ts';
-import type { RunStore } from './runStore.ts';
-import { folderStore } from './runStore.ts';
+import { folderStore, type RunStore } from './runStore.ts';
 
-/** A store by its address. */
 export interface OpenedStore extends RunStore, PlaceOwner {
   /** Its address as other machines know it; without credentials. */
   readonly address: string;
@@ -22,7 +19,6 @@ export interface OpenedStore extends RunStore, PlaceOwner {
   fetch(run: readonly string[], folder: string): Promise<boolean>;
 }
 
-/** Options of {@link openStore}. */
 export interface OpenStoreOptions {
   /** Folder for runs that are being trained; default the system's for temporary files. */
   readonly scratch?: string;
@@ -93,7 +89,6 @@ export interface PlaceOwner {
   claim(sweep: string): Promise<boolean>;
 }
 
-/** Of a folder. */
 export function folderOwner(directory: string): PlaceOwner {
   const path = join(directory, sweepFiles.owner);
   const owner = async (): Promise<string | undefined> => {
@@ -121,7 +116,6 @@ export function folderOwner(directory: string): PlaceOwner {
   };
 }
 
-/** Of a place in a bucket. */
 export function bucketOwner(bucket: Bucket): PlaceOwner {
   const owner = async (): Promise<string | undefined> => {
     const object = await bucket.get(sweepFiles.owner);
@@ -152,9 +146,7 @@ export async function openQueue<P extends Json, R extends Json>(
     throw new PrismError(
       'invalid-argument',
       `The address of a queue begins with its kind, but "${address}" has none.`,
-      {
-        hint: `For example ${examples.join(' or ')}.`,
-      },
+      { hint: `For example ${examples.join(' or ')}.` },
     );
   }
   return await registry.get('queues', scheme.toLowerCase()).entry.open<P, R>(address);

@@ -13,12 +13,10 @@ export interface RunHead {
   readonly files: { readonly [path: string]: string | readonly string[] };
 }
 
-/** Keys of all objects of files. */
 export function keysOf(files: RunHead['files']): string[] {
   return Object.values(files).flat();
 }
 
-/** A head as it was read. */
 export interface VersionedHead {
   readonly head: RunHead;
   readonly etag: string;
@@ -43,9 +41,7 @@ export class RunHeads {
     throw new PrismError(
       'corrupt',
       `${this.#bucket.shown}${this.#key} is damaged: it names no files of a run.`,
-      {
-        hint: 'Delete the run from the bucket to train it again.',
-      },
+      { hint: 'Delete the run from the bucket to train it again.' },
     );
   }
 

@@ -118,7 +118,6 @@ function marked(character: string, at: number, text: string): string {
   return named ?? `\\${character}`;
 }
 
-/** A name as code, in a cell. */
 function code(name: string): string {
   const fence = backticks(name, 1);
   const room = /^`|`$/.test(name) ? ' ' : '';

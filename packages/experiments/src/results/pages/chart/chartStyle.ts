@@ -6,7 +6,6 @@ export const dashes = { dash: '5 4', dotted: '1 4', 'dash dotted': '6 3 1 3' } a
 /** Solid, or one of the {@link dashes}. */
 export type LineKind = '' | keyof typeof dashes;
 
-/** Solid lines first. */
 const solidFirst: readonly LineKind[] = ['', 'dash', 'dotted', 'dash dotted'];
 
 /** Classes of lines that can be told apart: all colours (`c0`, `c1`, …) of one kind after the other. */
@@ -24,7 +23,6 @@ export function distinctLines(
 export const lightPalette = `--bg:#f7f7fa;--card:#fff;--ink:#1b1d24;--soft:#5b6070;--line:#e3e5ec;--grid:#e9ebf1;--good:#00714f;--bad:#b3430a;--neutral:#0065a0;
 --c0:#0072b2;--c1:#c65100;--c2:#00875f;--c3:#b35a91;--c4:#8a6a00;--c5:#2b8fc4;--c6:#55585f;--c7:#7d52c8`;
 
-/** Lighter ones for dark pages. */
 export const darkPalette = `--bg:#101218;--card:#181b23;--ink:#e9ebf2;--soft:#a0a6b6;--line:#2b2f3b;--grid:#272b36;--good:#3ecf9e;--bad:#ff9a5c;--neutral:#6cbcf0;
 --c0:#56b4e9;--c1:#ff9a4d;--c2:#2fc79a;--c3:#e69fc8;--c4:#e8cf4a;--c5:#9bd3f5;--c6:#b8bcc8;--c7:#b79cf2`;
 

@@ -3,8 +3,7 @@
  * HTML in a size that stays readable on a phone.
  */
 import { formatCount, formatTick, formatValue } from '../formatNumbers.ts';
-import type { Html } from '../html.ts';
-import { html } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import { distinctLines } from './chartStyle.ts';
 import { isSpan, linearTicks, logTicks } from './ticks.ts';
 
@@ -30,7 +29,6 @@ export interface Band {
   readonly high: readonly Point[];
 }
 
-/** Content of a chart. */
 export interface ChartOptions {
   /** Unique in the page. */
   readonly id: string;
@@ -60,10 +58,8 @@ export interface ChartOptions {
 }
 
 const SIZE = 1000;
-/** Colours of the palette. */
 const COLOURS = 8;
 const lines = distinctLines('c', COLOURS);
-/** The grey of the palette. */
 const NEUTRAL = 6;
 /** Ratio of positive values from which on a logarithmic axis reads better. */
 const LOG_FROM = 300;
@@ -148,7 +144,6 @@ function curve(
   return style === 'marked' ? html`${line}<g class="marks">${dots}</g>` : line;
 }
 
-/** The classes of a line by its number. */
 export function lineClasses(colour: number): string {
   return lines[colour % lines.length]!;
 }
@@ -156,7 +151,6 @@ export function lineClasses(colour: number): string {
 /** Percent of a chart's height from one name to the next. */
 const NAME_HEIGHT = 6;
 
-/** Names at the ends of lines, apart from each other. */
 function names(series: readonly Series[], y: (v: number) => number): Html[] {
   const ends = series
     .filter(({ style, points }) => style === 'line' && points.length > 0)

@@ -1,6 +1,5 @@
 import { encodeApng, encodePng, Film, resizeFrame } from '@prism-rl/wrappers';
-import type { Html } from '../html.ts';
-import { html } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import type { ReportAnimation, ReportFilm } from '../reportData.ts';
 
 /** Largest size of a film in the page, in bytes. */

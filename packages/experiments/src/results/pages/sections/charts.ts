@@ -1,7 +1,6 @@
 import { counted } from '@prism-rl/core';
 import type { MetricsRow, RunTally } from '@prism-rl/loggers';
-import type { Band, ChartOptions, Point, Series } from '../chart/lineChart.ts';
-import { lineChart } from '../chart/lineChart.ts';
+import { type Band, type ChartOptions, lineChart, type Point, type Series } from '../chart/lineChart.ts';
 import {
   episodeReturns,
   evaluationCurve,
@@ -14,8 +13,7 @@ import {
   trendWindow,
 } from '../curves.ts';
 import { formatInteger, formatValue } from '../formatNumbers.ts';
-import type { Html } from '../html.ts';
-import { html } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import type { ReportData } from '../reportData.ts';
 
 /** Titles of metrics that most agents report. */

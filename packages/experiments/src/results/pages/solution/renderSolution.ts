@@ -4,7 +4,6 @@ import { Html, html } from '../html.ts';
 import { again, pageOf } from '../page.ts';
 import { figures } from '../renderReport.ts';
 
-/** One sweep as it was drawn. */
 export interface SolutionSweep {
   readonly caption: string;
   /** Markup for a `pre`: the drawing's text, escaped, with its colours. */
@@ -18,9 +17,7 @@ export interface SolutionData {
   readonly outcome: string;
   /** Sweeps of the whole solution. */
   readonly sweeps: number;
-  /** Value of the start. */
   readonly startValue: number;
-  /** Settings by name. */
   readonly settings: { readonly [name: string]: unknown };
   /** Sweeps that were drawn, the last one included. */
   readonly pictures: readonly SolutionSweep[];
@@ -28,7 +25,6 @@ export interface SolutionData {
   readonly figure?: string | undefined;
   /** Largest change of each sweep. */
   readonly deltas: readonly number[];
-  /** What makes it again. */
   readonly command: string;
 }
 

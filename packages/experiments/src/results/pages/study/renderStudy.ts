@@ -1,5 +1,4 @@
-import type { Trial } from '@prism-rl/core';
-import { counted, higherFirst } from '@prism-rl/core';
+import { counted, higherFirst, type Trial } from '@prism-rl/core';
 import { intervalText } from '@prism-rl/stats';
 import { lineChart, type Point } from '../chart/lineChart.ts';
 import { formatCount, formatDuration, formatInteger, formatValue } from '../formatNumbers.ts';
@@ -24,7 +23,6 @@ const ownStyle = `
 .plate .end{font-size:9.5px}
 table.settings td{font-variant-numeric:tabular-nums}`;
 
-/** Trials in the table. */
 const mostRows = 20;
 
 /**
@@ -132,7 +130,6 @@ function bestTrials({ trials, space, best }: StudyData): Html {
 
 const [width, row, left, right] = [720, 26, 190, 90];
 
-/** A bar for each setting, with its interval. */
 function importanceBars(importance: StudyData['importance']): Html {
   const most = Math.max(...importance.map(({ share }) => share.high), 0.05);
   const x = (value: number): number => left + ((width - left - right) * Math.max(0, value)) / most;

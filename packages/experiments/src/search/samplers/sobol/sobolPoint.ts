@@ -59,7 +59,6 @@ const directionNumbers: readonly (readonly [polynomial: number, ...first: number
 
 const bits = 32;
 
-/** Dimensions that there are numbers for. */
 export const mostDimensions: number = directionNumbers.length;
 
 /**

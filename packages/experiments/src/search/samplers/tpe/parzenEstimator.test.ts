@@ -1,5 +1,4 @@
-import type { Dimension } from '@prism-rl/core';
-import { Rng } from '@prism-rl/core';
+import { type Dimension, Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { cellOf } from '../../space/unitCube.ts';
 import { ParzenEstimator } from './parzenEstimator.ts';

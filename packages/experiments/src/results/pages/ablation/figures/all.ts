@@ -34,7 +34,6 @@ export function ablationFigures(summary: AblationSummary): Map<string, string> {
   return new Map([...figuresOf(summary)].map(([name, svg]) => [name, `${svg.markup}\n`]));
 }
 
-/** Least width and height of a cell. */
 const least = { width: 128, height: 28 } as const;
 
 /** Added to the opacity of the best arm's cell. Its number must stay readable on light and on dark pages. */

@@ -1,11 +1,9 @@
 import type { AblationEntry } from '@prism-rl/core';
 import type { AblationSummary, Comparison } from '../../../compare/summary.ts';
 import { formatValue } from '../../formatNumbers.ts';
-import type { Html } from '../../html.ts';
-import { html } from '../../html.ts';
+import { type Html, html } from '../../html.ts';
 import { baselineClass, completeClass, partClass } from './armColours.ts';
-import type { Box } from './svg.ts';
-import { axes, figure, figureWidth, rangeOf, scales } from './svg.ts';
+import { axes, type Box, figure, figureWidth, rangeOf, scales } from './svg.ts';
 
 const rowHeight = 26;
 

@@ -43,7 +43,6 @@ export interface Scales {
   readonly y: (value: number) => number;
 }
 
-/** Range that an axis covers. */
 export type Range = readonly [low: number, high: number];
 
 /** Linear scales of a box; y goes upwards. */
@@ -54,7 +53,6 @@ export function scales({ left, top, width, height }: Box, [x0, x1]: Range, [y0, 
   };
 }
 
-/** Grid and numbers. */
 export function axes(
   box: Box,
   xRange: Range,
