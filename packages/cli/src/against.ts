@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Config, Registry, Snapshot } from '@prism-rl/core';
-import { PrismError, resolveConfig } from '@prism-rl/core';
+import { type Config, PrismError, type Registry, resolveConfig, type Snapshot } from '@prism-rl/core';
 import { type GameTask, opponentSettings, type Player, playerOf } from '@prism-rl/core/games';
 import { agentIn, playMatch, poolIn, TrainedPlayer } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
@@ -10,7 +9,6 @@ import type { OptionValues } from './command.ts';
 import { names } from './experiment/readOptions.ts';
 import { print, printJson, say, table } from './output.ts';
 
-/** A player with its name. */
 interface Contestant {
   readonly name: string;
   readonly player: Player;

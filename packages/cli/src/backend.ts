@@ -4,6 +4,13 @@ import { activateBackend } from '@prism-rl/nn/plugin';
 import { trainsWhole } from '@prism-rl/runner';
 import { say } from './output.ts';
 
+/** The option of commands that load a trained agent. */
+export const actingBackendOption = {
+  type: 'text',
+  value: 'B',
+  help: 'backend for neural networks (default: the one used in training)',
+} as const;
+
 /**
  * Activates the backend for an agent that needs one and returns its engine.
  *

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { PluginOrigin, Registry } from '@prism-rl/core';
-import { didYouMean, PrismError } from '@prism-rl/core';
+import { didYouMean, type PluginOrigin, PrismError, type Registry } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
 
 /** One `--option` of a command. */
@@ -28,7 +27,6 @@ export function isGiven(options: OptionValues, name: string, type: Option['type'
   return type === 'list' ? options.list(name).length > 0 : options.text(name) !== undefined;
 }
 
-/** Context that every command receives. */
 export interface CommandContext {
   readonly options: OptionValues;
   /** Positional arguments, in order; the required ones are present. */
@@ -47,13 +45,11 @@ export interface Command {
   /** Names of the positional arguments; `[brackets]` mark optional ones: `['agent', 'env']`. */
   readonly args: readonly string[];
   readonly options: { readonly [name: string]: Option };
-  /** Example calls for the help. */
   readonly examples: readonly string[];
   /** @returns the exit code; undefined means 0. */
   run(context: CommandContext): Promise<number | undefined>;
 }
 
-/** Options that every command takes. */
 export const commonOptions: { readonly [name: string]: Option } = {
   plugin: { type: 'list', value: 'PKG', help: 'also load a plugin: a package name or a path' },
   debug: { type: 'flag', help: 'check contracts while running; stack traces' },
@@ -65,7 +61,6 @@ export const commonOptions: { readonly [name: string]: Option } = {
   help: { type: 'flag', help: 'this text' },
 };
 
-/** A parsed command line. */
 export interface ParsedCommand {
   readonly args: readonly string[];
   readonly options: OptionValues;

@@ -8,7 +8,6 @@ import { prismVersion } from './runContext.ts';
 import { installHint } from './shell.ts';
 import { hanging, widthOf } from './terminal/columns.ts';
 
-/** Exit codes of the command line. */
 const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 async function dispatch(argv: readonly string[]): Promise<number> {

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Config, Registry, Run } from '@prism-rl/core';
-import { counted } from '@prism-rl/core';
+import { type Config, counted, type Registry, type Run } from '@prism-rl/core';
 import { evaluationWrappers } from '@prism-rl/runner';
 import { readManifest } from '@prism-rl/runner/node';
 import { drawFigures } from './drawFigures.ts';
@@ -56,7 +55,6 @@ export function ownOfTraining(
   return [...settings, ...wrappers.filter((one) => !shown.includes(one)).map(({ name }) => name)];
 }
 
-/** Prints the text of a run's figures. */
 async function showLearned(runDir: string, registry: Registry): Promise<void> {
   for (const { text } of await drawFigures(runDir, registry)) {
     if (text !== undefined) say(inColoursOf(process.stderr, text));

@@ -12,7 +12,6 @@ export function sayForeign(text: string): void {
   say(text.replaceAll('\x1b', '\\x1b'));
 }
 
-/** Prints a result to stdout. */
 export function print(text: string): void {
   printLine(process.stdout, text);
 }

@@ -2,8 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Plugin, PluginOrigin } from '@prism-rl/core';
-import { messageOf, PrismError, Registry } from '@prism-rl/core';
+import { messageOf, type Plugin, type PluginOrigin, PrismError, Registry } from '@prism-rl/core';
 import { moduleDigest, packageVersion } from './moduleDigest.ts';
 import { typeScriptFault } from './strippedTypes.ts';
 
@@ -122,7 +121,6 @@ async function loadRecorded({ name, from }: PluginOrigin, folder: string): Promi
   }
 }
 
-/** Removes duplicates. */
 async function wantedPlugins(
   folder: string,
   extra: readonly string[],
@@ -171,7 +169,6 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
-/** The file of a plugin. */
 function targetOf(specifier: string, folder: string): string {
   return isPath(specifier) ? resolve(folder, specifier) : resolvePackage(specifier, folder);
 }
@@ -189,9 +186,7 @@ async function loadPlugin(specifier: string, folder: string): Promise<Plugin> {
   throw new PrismError(
     'contract',
     `${specifier} is not a plugin: it exports neither "plugin" nor a default with a name.`,
-    {
-      hint: 'Export one: export const plugin = definePlugin({ name: …, environments: … }).',
-    },
+    { hint: 'Export one: export const plugin = definePlugin({ name: …, environments: … }).' },
   );
 }
 

@@ -1,9 +1,7 @@
-import type { Config, Registry } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type Config, PrismError, type Registry } from '@prism-rl/core';
 import { readPresetFile } from '@prism-rl/experiments';
 import type { OptionValues } from './command.ts';
 
-/** The option of commands that read a preset from a file. */
 export const presetFileOption = {
   type: 'text',
   value: 'F',
@@ -28,8 +26,6 @@ export function presetFileOf(
   throw new PrismError(
     'incompatible',
     `The preset ${path} is for ${file.agent}, not for ${agents.join(', ')}.`,
-    {
-      hint: `Train ${file.agent} with it, or leave it out.`,
-    },
+    { hint: `Train ${file.agent} with it, or leave it out.` },
   );
 }

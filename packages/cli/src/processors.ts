@@ -4,7 +4,6 @@ import { availableParallelism } from 'node:os';
 /** Memory per worker: 200 to 400 MB for the process, and its replay buffer. */
 const workerBytes = 2 ** 29;
 
-/** The machine as this process sees it. */
 export interface Machine {
   /** Default: the processors available to this process. */
   readonly processors?: number;

@@ -1,5 +1,4 @@
-import type { WrapperChoice } from '@prism-rl/core';
-import { PrismError, parseSettings } from '@prism-rl/core';
+import { PrismError, parseSettings, type WrapperChoice } from '@prism-rl/core';
 import { settingsIn } from './experiment/readOptions.ts';
 
 /** The option of commands that create environments. */

@@ -27,7 +27,6 @@ function gitCommit(): string | undefined {
   }
 }
 
-/** The version of this package. */
 export function prismVersion(): string {
   const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { readonly version: string }).version;

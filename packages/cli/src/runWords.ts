@@ -1,6 +1,5 @@
 // What `prism train` says about a run before it starts, and the name of its directory.
-import type { Config, Run, Space } from '@prism-rl/core';
-import { counted, partsOf, pictureAxes } from '@prism-rl/core';
+import { type Config, counted, partsOf, pictureAxes, type Run, type Space } from '@prism-rl/core';
 import { inColumns } from './terminal/columns.ts';
 
 /** Most characters of the settings in a name. */

@@ -13,7 +13,6 @@ export function prismWords(inClone: boolean = isInClone): string[] {
   return inClone ? ['npm', 'run', 'prism', '--'] : ['npx', '@prism-rl/cli'];
 }
 
-/** Quotes a word for a shell. */
 export function quoted(word: string): string {
   return /^[\w./:,=+@%-]+$/.test(word) ? word : inQuotes(word);
 }

@@ -8,7 +8,6 @@ import { typeScriptFault } from './strippedTypes.ts';
 
 const folder = temporaryFolder();
 
-/** The error of importing a file with this text. */
 function errorOf(name: string, text: string): unknown {
   writeFileSync(join(folder, `${name}.ts`), text);
   const script = `import('./${name}.ts').catch(({ code, message, stack }) => console.log(JSON.stringify({ code, message, stack })))`;

@@ -1,5 +1,4 @@
-import type { Registry } from '@prism-rl/core';
-import { counted, messageOf, PrismError } from '@prism-rl/core';
+import { counted, messageOf, PrismError, type Registry } from '@prism-rl/core';
 import { requireBatches, trainBatch } from '@prism-rl/experiments';
 import { multiProgress } from '@prism-rl/loggers';
 import type { Option, OptionValues } from './command.ts';
@@ -10,7 +9,6 @@ import { quoted } from './shell.ts';
 import { type BatchRun, stoppedAt, type TrainSummary, trainRun } from './trainRun.ts';
 import { writeRunReport } from './writeReport.ts';
 
-/** Options of commands that train a batch. */
 export const batchOptions = {
   workers: {
     type: 'number',

@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import type { EndReason, Engine, EvaluatingEvent, Logger, Registry, Run, Snapshot } from '@prism-rl/core';
 import { counted } from '@prism-rl/core';
 import { requireLogger } from '@prism-rl/core/checks';
-import { runNotes } from '@prism-rl/experiments';
+import { runNotes, type trainBatch } from '@prism-rl/experiments';
 import { eachMetric, jsonl, RunTally, repairMetrics, soundMetrics, tensorBoard } from '@prism-rl/loggers';
-import type { RunHandle, RunnerEvent, StartingPoint } from '@prism-rl/runner';
-import { envStepsOf } from '@prism-rl/runner';
+import { envStepsOf, type RunHandle, type RunnerEvent, type StartingPoint } from '@prism-rl/runner';
 import { conductRun, runFiles } from '@prism-rl/runner/node';
 import { lastValueFrom } from 'rxjs';
 import { trainingCamera } from './film/runFilms.ts';
@@ -20,7 +19,6 @@ export interface TrainRunOptions {
   /** Engine for agents with neural networks. */
   readonly engine?: Engine | undefined;
   readonly runDir: string;
-  /** Output on the terminal. */
   readonly screen: Logger;
   readonly signal: AbortSignal;
   readonly resume?: Snapshot | undefined;
@@ -30,11 +28,7 @@ export interface TrainRunOptions {
   readonly onStart?: ((run: RunHandle) => void) | undefined;
 }
 
-/** One run of a batch. */
-export interface BatchRun extends Pick<TrainRunOptions, 'manifest' | 'runDir'> {
-  /** Steps of the checkpoint to resume from; absent for a new run. */
-  readonly from?: number | undefined;
-}
+export type BatchRun = Parameters<typeof trainBatch>[0]['runs'][number];
 
 /** Summary of a run, as `train --json` prints it. */
 export interface TrainSummary {

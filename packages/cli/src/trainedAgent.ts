@@ -14,7 +14,6 @@ export interface TrainedAgent {
   readonly statistics: Snapshot;
   /** Probability of a random action in evaluations. */
   readonly evaluationEpsilon: number;
-  /** Environment steps of its training. */
   readonly envSteps: number;
   close(): void;
 }

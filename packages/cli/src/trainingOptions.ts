@@ -6,7 +6,6 @@ import type { OptionValues } from './command.ts';
 import { readCheckpointEvery } from './experiment/readOptions.ts';
 import { requirePictures } from './film/filmEpisode.ts';
 
-/** Options of training, by name. */
 export const trainingOptions = {
   'checkpoint-every': {
     type: 'text',
@@ -28,7 +27,6 @@ export const trainingOptions = {
   json: { type: 'flag', help: 'print the result as one JSON object on stdout' },
 } as const;
 
-/** Events along a run. */
 type Along = Pick<Run, 'evaluationSteps' | 'evaluationEpisodes' | 'schedule'>;
 
 /**

@@ -57,9 +57,9 @@ async function draw(runDir: string, registry: Registry): Promise<string> {
   const page = renderReport({
     title: `${agent} in ${environment}`,
     command: trainCommand(manifest, registry),
-    links: [runFiles.manifest, runFiles.metrics, runFiles.checkpoints]
-      .filter((name) => existsSync(join(runDir, name)))
-      .map((path) => ({ text: path, path })),
+    links: [runFiles.manifest, runFiles.metrics, runFiles.checkpoints].filter((name) =>
+      existsSync(join(runDir, name)),
+    ),
     ...{ manifest, rows },
     ...(threshold === undefined ? {} : { threshold }),
     ...(metrics === undefined ? {} : { metrics }),
@@ -79,7 +79,6 @@ async function draw(runDir: string, registry: Registry): Promise<string> {
   return path;
 }
 
-/** Most metric rows in a page. */
 const mostRows = 200_000;
 
 /** The metrics of a run; empty at its start. */
@@ -88,7 +87,6 @@ function metricsOf(runDir: string): MetricsRow[] {
   return existsSync(path) || hasCheckpoint(runDir) ? readMetrics(path, mostRows) : [];
 }
 
-/** A film of a trained agent. */
 export interface AgentFilm {
   readonly frames: readonly Frame[];
   readonly fps: number;

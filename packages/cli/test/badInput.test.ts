@@ -15,8 +15,7 @@ import {
 } from '@prism-rl/core';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import type { Command } from '../src/command.ts';
-import { parseCommand } from '../src/command.ts';
+import { type Command, parseCommand } from '../src/command.ts';
 import { evaluate } from '../src/commands/evaluate.ts';
 import { list } from '../src/commands/list.ts';
 import { record } from '../src/commands/record.ts';

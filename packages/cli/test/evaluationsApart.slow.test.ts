@@ -5,8 +5,7 @@
 import type { AgentEntry, Env, EnvironmentEntry, Registry, Snapshot } from '@prism-rl/core';
 import { childSnapshot } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
-import type { RunnerEvent } from '@prism-rl/runner';
-import { train } from '@prism-rl/runner';
+import { type RunnerEvent, train } from '@prism-rl/runner';
 import { lastValueFrom, tap } from 'rxjs';
 import { expect, test } from 'vitest';
 import { loadRegistry } from '../src/plugins.ts';
@@ -44,7 +43,6 @@ const registry = await loadRegistry('/', [], [], false);
 /** Op by op starts fastest, but is slow with images. */
 const backendFor = (env: string): string => (env.startsWith('MinAtar/') ? 'ort' : 'tfjs-cpu');
 
-/** The first environment that the agent supports. */
 async function environmentFor(entry: AgentEntry<object>): Promise<string> {
   for (const name of environments) {
     const environment = registry.get('environments', name).entry as EnvironmentEntry<object>;

@@ -19,7 +19,6 @@ const here = (command: string) => runHere(command, folder);
 const rows = 100;
 const observations = new Float32Array(rows * 4);
 
-/** The trained agent's greedy actions. */
 async function greedyActions(): Promise<number[]> {
   const trained = await loadTrainedAgent(join(folder, 'run'), await loadRegistry(folder, []), 1);
   const actions = new Int32Array(rows);

@@ -14,7 +14,6 @@ interface Case {
   readonly topic: string;
   readonly argv: readonly string[];
   readonly code: number;
-  /** Start of the expected sentence. */
   readonly sentence: string;
   /** Files that replace those of a valid run, `run`. */
   readonly files?: { readonly [path: string]: string };

@@ -78,7 +78,6 @@ test(`rainbow, killed ${kills} times`, { timeout: 200_000 + 30_000 * kills }, as
   expect(end(join(folder, 'killed'))).toEqual(end(join(folder, 'whole')));
 });
 
-/** The newest checkpoint, if there is any. */
 function newest(): string | undefined {
   return existsSync(join(folder, 'killed', 'checkpoints')) ? checkpoints('killed').at(-1) : undefined;
 }

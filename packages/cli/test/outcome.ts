@@ -22,7 +22,6 @@ export function lastingRows(path: string): Row[] {
   );
 }
 
-/** Rows of a run, and its checkpoints, oldest first. */
 export function outcome(runDir: string): { rows: Row[]; checkpoints: [name: string, digest: string][] } {
   const directory = join(runDir, 'checkpoints');
   return {
@@ -33,13 +32,11 @@ export function outcome(runDir: string): { rows: Row[]; checkpoints: [name: stri
   };
 }
 
-/** Rows of a run, and its last checkpoint. */
 export function end(runDir: string): { rows: Row[]; last: [name: string, digest: string] } {
   const { rows, checkpoints } = outcome(runDir);
   return { rows, last: checkpoints.findLast(([name]) => name.endsWith('.safetensors'))! };
 }
 
-/** Digest of a file. */
 function digest(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
 }

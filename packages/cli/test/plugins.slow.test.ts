@@ -19,7 +19,6 @@ import { runPrism } from './runPrism.ts';
 
 const packages = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A plugin with one environment, a corridor of two cells. */
 const corridor = `
 import { definePlugin, Discrete } from '@prism-rl/core';
 const entry = {

@@ -10,7 +10,6 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Options of {@link runPrism}. */
 export interface RunPrismOptions {
   readonly cwd?: string;
   /** All of stdin; by default stdin stays open. */

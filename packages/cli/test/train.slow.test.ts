@@ -5,8 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { end, lastingRows } from './outcome.ts';
-import type { Finished } from './runPrism.ts';
-import { lastJson, runPrism } from './runPrism.ts';
+import { type Finished, lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();
 const here = (command: string) => runHere(command, folder);

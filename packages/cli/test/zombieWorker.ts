@@ -3,8 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lease, Run } from '@prism-rl/core';
-import type { SweepResult } from '@prism-rl/experiments';
-import { openLocalQueue, trainSweepRun } from '@prism-rl/experiments';
+import { openLocalQueue, type SweepResult, trainSweepRun } from '@prism-rl/experiments';
 import { processNamespace } from '@prism-rl/runner/node';
 import { loadRegistry } from '../src/plugins.ts';
 

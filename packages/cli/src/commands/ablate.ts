@@ -2,11 +2,16 @@ import { basename, resolve } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
 import { ablationArms, ablationNamed, counted, PrismError, parseSettings } from '@prism-rl/core';
 import { drawResults, type SweepSpec, suitesOf } from '@prism-rl/experiments';
-import type { Command, OptionValues } from '../command.ts';
-import { isGiven } from '../command.ts';
+import { type Command, isGiven, type OptionValues } from '../command.ts';
 import { conductSweep, sayScores, sizeWords } from '../experiment/conductSweep.ts';
 import { sayFailures } from '../experiment/follow.ts';
-import { givenWords, knownOption, sharedOptions, sweepOptions } from '../experiment/options.ts';
+import {
+  evaluationEpisodesOption,
+  givenWords,
+  knownOption,
+  sharedOptions,
+  sweepOptions,
+} from '../experiment/options.ts';
 import {
   names,
   readArm,
@@ -71,11 +76,7 @@ export const ablate: Command = {
       value: 'N',
       help: "evaluations during each run (default the preset's, else 20; in short runs one per 1000 steps)",
     },
-    'eval-episodes': {
-      type: 'number',
-      value: 'N',
-      help: "episodes of an evaluation (default the preset's, else 20)",
-    },
+    'eval-episodes': evaluationEpisodesOption,
     'checkpoint-every': {
       type: 'text',
       value: 'N',
@@ -187,7 +188,6 @@ function drawFrom(
   return undefined;
 }
 
-/** All ablations that plugins offer. */
 function listAblations(registry: Registry, json: boolean): undefined {
   const all = registry.list('ablations');
   if (json) printJson(all.map(({ id, plugin, entry }) => ({ id, plugin, ...entry })));
@@ -269,7 +269,6 @@ const recorded = [
   ...['eval-episodes', 'from', 'arm', 'steps', 'preset', 'set', 'wrap', 'plugin'],
 ];
 
-/** Returns the command that reproduces the ablation. */
 function commandOf(ablation: string, options: OptionValues, directory: string): string {
   const given = givenWords(options, ablate.options, recorded);
   const words = ['ablate', ...(ablation === usual ? [] : [ablation]), ...given, '--out', directory];

@@ -21,9 +21,7 @@ export const atari: Command = {
         throw new PrismError(
           'invalid-argument',
           `prism atari roms list does not accept the argument "${path}".`,
-          {
-            hint: 'It lists the images present; add images with prism atari roms import <dir|zip|wheel>.',
-          },
+          { hint: 'It lists the images present; add images with prism atari roms import <dir|zip|wheel>.' },
         );
       }
       const roms = await listRoms();

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AblationEntry, Job, Registry, Run } from '@prism-rl/core';
-import { counted, higherFirst } from '@prism-rl/core';
+import { type AblationEntry, counted, higherFirst, type Job, type Registry, type Run } from '@prism-rl/core';
 import type { SweepOutcome, SweepResult, SweepSpec } from '@prism-rl/experiments';
 import {
   compareArms,

@@ -55,7 +55,6 @@ async function spacesOf(registry: Registry, id: string): Promise<{ spaces?: Spac
   }
 }
 
-/** A part that an agent has, or that can be added. */
 interface DescribedPart extends AgentPart {
   readonly name: string;
   readonly isIn: boolean;
@@ -77,40 +76,35 @@ function text(
   width: number,
 ): string {
   const parts = [`${id}: ${entry.description}`, `${article(kind)} of ${plugin}`];
-  if (spaces !== undefined) {
-    const lines = Object.entries(spaces).map(([what, space]) => [`  ${what}`, space] as const);
-    parts.push(`\nspaces\n${hanging(lines, width)}`);
-  }
+  const section = (heading: string, rows: readonly (readonly [name: string, words: string])[]): void => {
+    if (rows.length === 0) return;
+    const indented = rows.map(([name, words]) => [`  ${name}`, words] as const);
+    parts.push(`\n${heading}\n${hanging(indented, width)}`);
+  };
+  section('spaces', Object.entries(spaces ?? {}));
   if (unknown !== undefined) parts.push(`\nspaces\n  not known here: ${unknown}`);
-  for (const [heading, isIn] of [
-    ['parts that --without removes', true],
-    ['parts that --with adds', false],
-  ] as const) {
-    const lines = known
-      .filter((part) => part.isIn === isIn)
-      .map(({ name, title, source, needs }) => {
-        const only = needs === undefined ? '' : `, only with ${needsText(needs)}`;
-        return [`  ${name}`, `${title} (${source})${only}`] as const;
-      });
-    if (lines.length > 0) parts.push(`\n${heading}\n${hanging(lines, width)}`);
-  }
+  const [own, others] = [true, false].map((isIn) => known.filter((part) => part.isIn === isIn).map(partRow));
+  section('parts that --without removes', own!);
+  section('parts that --with adds', others!);
   const groups = Map.groupBy(settingRows(entry), ({ group }) => group);
-  for (const [group, rows] of groups) {
-    const lines = rows.map((row) => [`  ${row.name}=${JSON.stringify(row.default)}`, words(row)] as const);
-    parts.push(`\n${group ?? 'settings'}\n${hanging(lines, width)}`);
-  }
+  for (const [group = 'settings', rows] of groups)
+    section(
+      group,
+      rows.map((row) => [`${row.name}=${JSON.stringify(row.default)}`, words(row)]),
+    );
   if (groups.size === 0) parts.push('\nno settings');
   const presets = Object.entries(entry.presets ?? {});
-  if (presets.length > 0) {
-    const lines = presets.map(([name, preset]) => [`  ${name}`, preset.description] as const);
-    parts.push(`\npresets\n${hanging(lines, width)}`);
-  }
-  const metrics = Object.entries(entry.metrics ?? {});
-  if (metrics.length > 0) {
-    const lines = metrics.map(([name, meaning]) => [`  ${name}`, meaning] as const);
-    parts.push(`\nmetrics\n${hanging(lines, width)}`);
-  }
+  section(
+    'presets',
+    presets.map(([name, { description }]) => [name, description]),
+  );
+  section('metrics', Object.entries(entry.metrics ?? {}));
   return parts.join('\n');
+}
+
+function partRow({ name, title, source, needs }: DescribedPart): readonly [string, string] {
+  const only = needs === undefined ? '' : `, only with ${needsText(needs)}`;
+  return [name, `${title} (${source})${only}`];
 }
 
 function article(kind: string): string {

@@ -76,7 +76,6 @@ async function stateOf(entry: BackendEntry): Promise<BackendState> {
   }
 }
 
-/** Formats a sentence as a clause of another one. */
 function clause(sentence: string): string {
   return sentence.replace(/\.$/, '').replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }

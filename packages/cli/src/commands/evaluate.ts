@@ -4,6 +4,7 @@ import { progressBar } from '@prism-rl/loggers';
 import { defaultEpisodes, evaluatePolicy } from '@prism-rl/runner';
 import { readManifest } from '@prism-rl/runner/node';
 import { evaluateAgainst } from '../against.ts';
+import { actingBackendOption } from '../backend.ts';
 import type { Command } from '../command.ts';
 import { evaluationText, printJson, say } from '../output.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
@@ -19,11 +20,7 @@ export const evaluate: Command = {
       help: 'episodes to play (default 100, fewer for slow games; with --against a game from each opening and side)',
     },
     seed: { type: 'number', value: 'S', help: 'seed of the first environment (default 1000000)' },
-    backend: {
-      type: 'text',
-      value: 'B',
-      help: 'backend for neural networks (default: the one used in training)',
-    },
+    backend: actingBackendOption,
     against: {
       type: 'text',
       value: 'A,B',

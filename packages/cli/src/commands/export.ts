@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { Weights } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { PrismError, type Weights } from '@prism-rl/core';
 import { encodeWeights } from '@prism-rl/core/safetensors';
 import { readPorts, withMetadata } from '@prism-rl/jit/onnx';
 import { evaluationWrappers } from '@prism-rl/runner';
@@ -11,7 +10,6 @@ import { wrapperText } from '../readWrapper.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 import { readMapping, toPyTorch } from '../weights/pyTorch.ts';
 
-/** File names by format. */
 const fileOf: { readonly [format: string]: string } = {
   onnx: 'policy.onnx',
   safetensors: 'weights.safetensors',

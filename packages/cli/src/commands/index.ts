@@ -92,7 +92,6 @@ export const commands: {
   },
 };
 
-/** The names of all commands, in the order of the help. */
 export const commandNames: readonly string[] = Object.keys(commands);
 
 /** Loads a command by its name; undefined if there is none. */

@@ -1,5 +1,4 @@
-import type { AgentEntry, PartEntry, Registry } from '@prism-rl/core';
-import { didYouMean, PrismError } from '@prism-rl/core';
+import { type AgentEntry, didYouMean, type PartEntry, PrismError, type Registry } from '@prism-rl/core';
 import { suitesOf } from '@prism-rl/experiments';
 import type { Command } from '../command.ts';
 import { print, printJson } from '../output.ts';

@@ -100,7 +100,6 @@ export const play: Command = {
   },
 };
 
-/** A game and the opponent in it. */
 interface Seated {
   readonly id: string;
   readonly game: GameTask;
@@ -123,9 +122,7 @@ async function seated(
     throw new PrismError(
       'invalid-argument',
       `${given} is itself the opponent, so --opponent has no effect.`,
-      {
-        hint: 'Name an environment to play against another opponent.',
-      },
+      { hint: 'Name an environment to play against another opponent.' },
     );
   }
   if (isModel) {
@@ -143,9 +140,7 @@ async function seated(
       throw new PrismError(
         'incompatible',
         `The run in ${given} has wrappers, which prism play cannot apply.`,
-        {
-          hint: 'Train it without --wrap.',
-        },
+        { hint: 'Train it without --wrap.' },
       );
     }
     const { agent, manifest, close } = await loadTrainedAgent(given, registry, 1, 'auto');

@@ -1,17 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Registry } from '@prism-rl/core';
-import { counted, PrismError, parseSettings } from '@prism-rl/core';
+import { counted, PrismError, parseSettings, type Registry } from '@prism-rl/core';
 import { runFiles } from '@prism-rl/runner/node';
-import type { Film } from '@prism-rl/wrappers';
-import { filmFormatOf } from '@prism-rl/wrappers';
+import { type Film, filmFormatOf } from '@prism-rl/wrappers';
+import { actingBackendOption } from '../backend.ts';
 import type { Command, OptionValues } from '../command.ts';
 import type { FilmedEpisode } from '../film/filmEpisode.ts';
-import { BestEpisodes, emptyFilm, filmEpisode, mostPictures, requirePictures } from '../film/filmEpisode.ts';
+import { bestOf, emptyFilm, filmEpisode, mostPictures, requirePictures } from '../film/filmEpisode.ts';
 import { writeFilm } from '../film/runFilms.ts';
 import { printJson, say } from '../output.ts';
-import type { Player } from '../watch/player.ts';
-import { createPlayer } from '../watch/player.ts';
+import { createPlayer, type Player } from '../watch/player.ts';
 
 /** Widest film: above 4K, players fail and memory runs out. */
 const mostPixelsAcross = 4096;
@@ -45,11 +43,7 @@ export const record: Command = {
     explore: { type: 'flag', help: 'act as in training, with exploration, instead of greedily' },
     fps: { type: 'number', value: 'F', help: "steps per second (default: the environment's own speed)" },
     width: { type: 'number', value: 'W', help: 'width in pixels (default: as the environment renders)' },
-    backend: {
-      type: 'text',
-      value: 'B',
-      help: 'backend for neural networks (default: the one used in training)',
-    },
+    backend: actingBackendOption,
     set: { type: 'list', value: 'KEY=VALUE', help: 'a setting of the environment' },
     json: { type: 'flag', help: 'print the result as one JSON object on stdout' },
   },
@@ -161,13 +155,14 @@ function isAgent(registry: Registry, name: string): boolean {
 }
 
 async function play(player: Player, wanted: Wanted, signal: AbortSignal): Promise<readonly FilmedEpisode[]> {
-  const best = new BestEpisodes(wanted.shown);
+  let best: readonly FilmedEpisode[] = []; // no more than are shown, because films are large
   for (let k = 0; k < wanted.played && !signal.aborted; k++) {
     const seed = wanted.firstSeed + k;
     const { style } = wanted;
-    best.add(await filmEpisode(player.env, await player.begin(seed), { seed, signal, style }));
+    const filmed = await filmEpisode(player.env, await player.begin(seed), { seed, signal, style });
+    best = bestOf([...best, filmed], wanted.shown);
   }
-  return best.episodes;
+  return best;
 }
 
 /** Joins all episodes into one film and holds the last frame of each. */

@@ -37,7 +37,6 @@ export const results: Command = {
   },
 };
 
-/** Lines that are written at once. */
 const linesAtOnce = 1000;
 
 /** @param path default: stdout. */
@@ -82,7 +81,6 @@ async function writeParquet(rows: Iterable<LongRow>, path: string): Promise<void
   say(`${counted(count, 'row')} in ${path}`);
 }
 
-/** The columns, in order. */
 const longColumns = [
   'run',
   'environment',
@@ -104,7 +102,6 @@ export function csvLine(cells: readonly (string | number)[]): string {
     .join(',');
 }
 
-/** Numbers that are integers in Parquet. */
 const integers: ReadonlySet<string> = new Set<keyof LongRow>(['seed', 'env_steps']);
 
 /** Rows as a Parquet file: texts, 64-bit integers, and doubles. */

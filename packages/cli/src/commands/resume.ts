@@ -1,10 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Registry, Run } from '@prism-rl/core';
-import { counted, PrismError } from '@prism-rl/core';
+import { counted, PrismError, type Registry, type Run } from '@prism-rl/core';
 import { isOver } from '@prism-rl/experiments';
-import type { MetricsRow } from '@prism-rl/loggers';
-import { loggedCheckpoints, progressBar, soundMetrics } from '@prism-rl/loggers';
+import { loggedCheckpoints, type MetricsRow, progressBar, soundMetrics } from '@prism-rl/loggers';
 import { envStepsOf, runFactory } from '@prism-rl/runner';
 import {
   hasCheckpoint,
@@ -23,11 +21,9 @@ import { batchOptions, checkWorkers, trainAsBatch } from '../trainBatch.ts';
 import { readSchedule, requireFilms, trainingOptions } from '../trainingOptions.ts';
 import { trainRun } from '../trainRun.ts';
 
-/** A run and the state to resume it from. */
 interface Continued {
   readonly manifest: Run;
   readonly newest: ReturnType<typeof readCheckpoint> | undefined;
-  /** Steps taken so far. */
   readonly envSteps: number;
 }
 
@@ -176,7 +172,6 @@ function requireAlike(directory: string, runs: readonly (Continued & { readonly 
   }
 }
 
-/** Resumes the unfinished runs of a batch. */
 async function resumeBatch(
   members: readonly string[],
   { args, options, registry, signal }: CommandContext,

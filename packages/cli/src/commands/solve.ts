@@ -21,7 +21,6 @@ const usualSpeed = 6;
 const mostStatesListed = 40;
 /** Most sweeps in one line of the convergence plot. */
 const plotColumns = 72;
-/** Most pictures in a report. */
 const mostPictures = 300;
 /** Milliseconds of planning between two turns of the event loop, so that Ctrl-C is handled. */
 const turnEvery = 50;

@@ -1,9 +1,7 @@
 import { basename, extname } from 'node:path';
-import type { Registry } from '@prism-rl/core';
-import { ablationNamed, counted, didYouMean, PrismError } from '@prism-rl/core';
+import { ablationNamed, counted, didYouMean, PrismError, type Registry } from '@prism-rl/core';
 import { collectExperiment, lookAtExperiment } from '@prism-rl/experiments';
-import type { Command, OptionValues } from '../command.ts';
-import { isGiven } from '../command.ts';
+import { type Command, isGiven, type OptionValues } from '../command.ts';
 import { conductSweep, sayScores, sizeWords } from '../experiment/conductSweep.ts';
 import { sayOutcome } from '../experiment/follow.ts';
 import { givenWords, knownOption, sharedOptions, sweepOptions } from '../experiment/options.ts';

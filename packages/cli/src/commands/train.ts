@@ -1,5 +1,4 @@
-import type { Config, Run } from '@prism-rl/core';
-import { armName, counted, isDebug, PrismError, parseSettings } from '@prism-rl/core';
+import { armName, type Config, counted, isDebug, PrismError, parseSettings, type Run } from '@prism-rl/core';
 import { planNotes, requireBatches } from '@prism-rl/experiments';
 import { progressBar } from '@prism-rl/loggers';
 import { planRun, requireWholeRuns, runFactory } from '@prism-rl/runner';

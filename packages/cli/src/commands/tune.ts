@@ -1,5 +1,4 @@
-import type { Dimension, Registry } from '@prism-rl/core';
-import { counted, needsText } from '@prism-rl/core';
+import { counted, type Dimension, needsText, type Registry } from '@prism-rl/core';
 import { concludeExperiment, conductExperiment, type Study } from '@prism-rl/experiments';
 import { intervalText } from '@prism-rl/stats';
 import type { Command, OptionValues } from '../command.ts';

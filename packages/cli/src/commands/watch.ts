@@ -1,4 +1,5 @@
 import { counted, PrismError, parseSettings } from '@prism-rl/core';
+import { actingBackendOption } from '../backend.ts';
 import type { Command } from '../command.ts';
 import { createPlayer } from '../watch/player.ts';
 import { openScreen } from '../watch/screen.ts';
@@ -34,11 +35,7 @@ export const watch: Command = {
     },
     episodes: { type: 'number', value: 'N', help: 'episodes to play (default 1)' },
     fps: { type: 'number', value: 'F', help: "steps per second (default: the environment's own speed)" },
-    backend: {
-      type: 'text',
-      value: 'B',
-      help: 'backend for neural networks (default: the one used in training)',
-    },
+    backend: actingBackendOption,
     set: { type: 'list', value: 'KEY=VALUE', help: 'a setting of the environment' },
   },
   examples: [

@@ -1,12 +1,10 @@
 /** Shows an experiment on the terminal and describes its outcome. */
 import { counted } from '@prism-rl/core';
 import type { ExperimentEvent, SweepOutcome } from '@prism-rl/experiments';
-import type { TextStream } from '@prism-rl/loggers/terminal';
-import { LiveRegion, printLine } from '@prism-rl/loggers/terminal';
+import { LiveRegion, printLine, type TextStream } from '@prism-rl/loggers/terminal';
 import type { OptionValues } from '../command.ts';
 import { printJson, say, table } from '../output.ts';
 
-/** Draws an experiment. */
 export interface Followed {
   observe(event: ExperimentEvent): void;
   /** Draws the whole experiment for a terminal of this size. */
@@ -17,14 +15,12 @@ export interface Followed {
   whole?(): string;
 }
 
-/** Follows an experiment. */
 export interface View {
   observe(event: ExperimentEvent): void;
   /** Draws the final state and leaves it on the screen. */
   close(): void;
 }
 
-/** Options of {@link liveView}. */
 export interface LiveViewOptions {
   /** Default `process.stderr`. */
   readonly stream?: TextStream;

@@ -13,7 +13,6 @@ import { prismVersion } from '../runContext.ts';
 import { optionWords } from '../shell.ts';
 import { readTime } from './readOptions.ts';
 
-/** Options of commands that start workers. */
 export const workerOptions = {
   workers: { type: 'number', value: 'N', help: 'worker processes (default: one for each core)' },
   time: { type: 'text', value: 'T', help: 'stop cleanly after this long (90s, 10m, 2h); rerun to resume' },
@@ -40,6 +39,13 @@ export const sweepOptions = {
   backend: { type: 'text', value: 'B', help: 'backend for neural networks (default auto)' },
 } as const satisfies { readonly [name: string]: Option };
 
+/** Option of commands whose runs are compared. */
+export const evaluationEpisodesOption = {
+  type: 'number',
+  value: 'N',
+  help: "episodes of an evaluation (default the preset's, else 20)",
+} as const satisfies Option;
+
 /** Option of commands whose runs may exist already. */
 export const knownOption = {
   type: 'list',
@@ -65,7 +71,6 @@ export const sharedOptions = {
 /** Default runs that a worker trains together on a backend for whole runs. */
 const usualTogether = 256;
 
-/** Conditions under which an experiment runs. */
 export type Conditions = Omit<Parameters<typeof conductExperiment>[1], 'onEvent'>;
 
 /**

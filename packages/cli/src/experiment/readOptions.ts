@@ -1,9 +1,7 @@
-import type { Config, Json } from '@prism-rl/core';
-import { PrismError, parseSettings } from '@prism-rl/core';
+import { type Config, type Json, PrismError, parseSettings } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
 import type { SweepSpec } from '@prism-rl/experiments';
-import type { OptionValues } from '../command.ts';
-import { decimal } from '../command.ts';
+import { decimal, type OptionValues } from '../command.ts';
 
 /** An agent with settings, one arm of an ablation. */
 export type SweepArm = SweepSpec['arms'][number];
@@ -77,9 +75,7 @@ export function readCheckpointEvery(options: OptionValues): {
   throw new PrismError(
     'invalid-argument',
     `--checkpoint-every needs a number or a time, but got "${text}".`,
-    {
-      hint: 'Write 10000 for steps, or 5m for minutes.',
-    },
+    { hint: 'Write 10000 for steps, or 5m for minutes.' },
   );
 }
 
@@ -102,47 +98,41 @@ export function readTime(text: string, option = 'time'): number {
   return 1000 * seconds;
 }
 
-/**
- * Parses steps: `5000` for all environments, `CartPole-v1=30000` for one.
- *
- * @throws PrismError `invalid-argument` for anything else.
- */
-export function readSteps(texts: readonly string[]): { all?: number; byEnvironment: Map<string, number> } {
-  const byEnvironment = new Map<string, number>();
-  let all: number | undefined;
+/** Values of an option for all environments, `5000`, and for one, `CartPole-v1=30000`. */
+function perEnvironment<T>(
+  texts: readonly string[],
+  read: (value: string, text: string) => T,
+): { all: T | undefined; byEnvironment: Map<string, T> } {
+  const byEnvironment = new Map<string, T>();
+  let all: T | undefined;
   for (const text of texts) {
-    const [, environment, number = ''] = /^(?:(.+)=)?([^=]*)$/.exec(text) ?? [];
-    const steps = decimal(number);
-    if (!Number.isSafeInteger(steps) || steps < 1) {
-      throw new PrismError('invalid-argument', `--steps ${text} is not a number of steps.`, {
-        hint: 'Write 5000 for all environments, or CartPole-v1=30000 for one.',
-      });
-    }
-    if (environment === undefined) all = steps;
-    else byEnvironment.set(environment, steps);
+    const [, environment, written = ''] = /^(?:(.+)=)?([^=]*)$/.exec(text) ?? [];
+    const value = read(written, text);
+    if (environment === undefined) all = value;
+    else byEnvironment.set(environment, value);
   }
-  return { ...(all === undefined ? {} : { all }), byEnvironment };
+  return { all, byEnvironment };
 }
 
-/**
- * Parses presets: `atari-100k` for all environments, `CartPole-v1=acrobot` for one.
- *
- * @throws PrismError `invalid-argument` for anything else.
- */
-export function readPresets(texts: readonly string[]): { all?: string; byEnvironment: Map<string, string> } {
-  const byEnvironment = new Map<string, string>();
-  let all: string | undefined;
-  for (const text of texts) {
-    const [, environment, preset] = /^(?:(.+)=)?([^=]+)$/.exec(text) ?? [];
-    if (preset === undefined) {
-      throw new PrismError('invalid-argument', `--preset ${text} does not name a preset.`, {
-        hint: 'Write a PRESET for all environments, or ENVIRONMENT=PRESET, for example CartPole-v1=acrobot.',
-      });
-    }
-    if (environment === undefined) all = preset;
-    else byEnvironment.set(environment, preset);
-  }
-  return { ...(all === undefined ? {} : { all }), byEnvironment };
+/** Parses steps. @throws PrismError `invalid-argument` for anything else. */
+export function readSteps(texts: readonly string[]): ReturnType<typeof perEnvironment<number>> {
+  return perEnvironment(texts, (number, text) => {
+    const steps = decimal(number);
+    if (Number.isSafeInteger(steps) && steps >= 1) return steps;
+    throw new PrismError('invalid-argument', `--steps ${text} is not a number of steps.`, {
+      hint: 'Write 5000 for all environments, or CartPole-v1=30000 for one.',
+    });
+  });
+}
+
+/** Parses presets. @throws PrismError `invalid-argument` if one is missing. */
+export function readPresets(texts: readonly string[]): ReturnType<typeof perEnvironment<string>> {
+  return perEnvironment(texts, (preset, text) => {
+    if (preset !== '') return preset;
+    throw new PrismError('invalid-argument', `--preset ${text} does not name a preset.`, {
+      hint: 'Write a PRESET for all environments, or ENVIRONMENT=PRESET, for example CartPole-v1=acrobot.',
+    });
+  });
 }
 
 /** Parses a custom arm: `dqn-slow=dqn,learningRate=1e-4,hidden=[64,64]`; `env.KEY=VALUE` is a setting of its environment. */

@@ -1,5 +1,4 @@
-import type { Trial } from '@prism-rl/core';
-import { counted } from '@prism-rl/core';
+import { counted, type Trial } from '@prism-rl/core';
 import { type ExperimentEvent, ranked, type Study } from '@prism-rl/experiments';
 import { returnText } from '../output.ts';
 import { clock, type Followed } from './follow.ts';

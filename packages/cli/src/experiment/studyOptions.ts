@@ -1,9 +1,8 @@
-import type { Config, Registry } from '@prism-rl/core';
-import { PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
+import { type Config, PrismError, parseSettings, type Registry, resolveConfig } from '@prism-rl/core';
 import { planStudy, type Study } from '@prism-rl/experiments';
 import type { Option, OptionValues } from '../command.ts';
 import { readWrapper, wrapOption } from '../readWrapper.ts';
-import { backendOf } from './options.ts';
+import { backendOf, evaluationEpisodesOption } from './options.ts';
 import { readSeeds, readTime, settingsIn, splitSettings } from './readOptions.ts';
 
 /** Options that define a study and limit its duration. */
@@ -63,14 +62,9 @@ export const studyOptions = {
     help: 'trials that run at the same time; more keep more workers busy but learn less from each other (default 4)',
   },
   seed: { type: 'number', value: 'S', help: 'random seed of the search (default 0)' },
-  'eval-episodes': {
-    type: 'number',
-    value: 'N',
-    help: "episodes of an evaluation (default the preset's, else 20)",
-  },
+  'eval-episodes': evaluationEpisodesOption,
 } as const satisfies { readonly [name: string]: Option };
 
-/** Most trials if the duration is the limit. */
 const mostTrials = 30_000;
 /** Held-out seeds start after this one, far from the trials' seeds. */
 const heldOutFrom = 1000;

@@ -7,7 +7,6 @@ import { readSweepFile } from './sweepFile.ts';
 
 const folder = temporaryFolder();
 
-/** Writes a file with this content and returns its path. */
 function written(name: string, content: unknown): string {
   const path = join(folder, name);
   writeFileSync(path, JSON.stringify(content));

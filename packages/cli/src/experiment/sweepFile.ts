@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Config } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { type Config, PrismError } from '@prism-rl/core';
 import { shape } from '@prism-rl/core/checks';
 import type { SweepSpec } from '@prism-rl/experiments';
 import { readWrapper } from '../readWrapper.ts';
@@ -68,7 +67,6 @@ const sweepFields: shape.Shapes = {
 };
 const sweep = shape.onlyFields('an object', sweepFields);
 
-/** An environment in a sweep file. */
 interface EnvironmentWritten extends Omit<SweepEnvironment, 'wrappers'> {
   readonly wrappers?: readonly (string | { readonly name: string; readonly config?: Config })[];
 }
@@ -81,7 +79,6 @@ interface SweepWritten extends Omit<SweepSpec, 'arms' | 'environments' | 'seeds'
   readonly ablation?: string;
 }
 
-/** Content of a sweep file. */
 interface SweepFile {
   readonly spec: SweepSpec;
   /** The ablation whose baseline, complete agent and parts the report compares the arms with. */
@@ -111,7 +108,6 @@ export function readSweepFile(path: string): SweepFile {
   return ablation === undefined ? { spec } : { spec, ablation };
 }
 
-/** An environment whose wrappers are all objects. */
 function wrapped({ wrappers: given, ...others }: EnvironmentWritten): SweepEnvironment {
   if (given === undefined) return others;
   const all = given.map((one) =>

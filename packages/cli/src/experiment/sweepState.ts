@@ -5,13 +5,11 @@ import type { MultiProgressMessage } from '@prism-rl/loggers';
 interface RunState {
   readonly run: Run;
   state: JobState;
-  /** Environment steps taken. */
   envSteps: number;
   /** True once the run has reported its position; later steps count towards the speed. */
   isHeard: boolean;
   stepsPerSecond: number;
   score: number;
-  /** Mean training return so far. */
   meanReturn: number;
 }
 
@@ -29,7 +27,6 @@ export interface CellState {
   readonly meanReturn: number;
 }
 
-/** The whole sweep. */
 export interface SweepTotals extends CellState {
   /** Environment steps per second of all workers together. */
   readonly stepsPerSecond: number;
@@ -43,7 +40,6 @@ const longestSilence = 60;
 /** Computes the progress of a sweep from its events. */
 export class SweepState {
   readonly #now: () => number;
-  /** Time of the last event. */
   #heardAt: number;
   /** Seconds of work up to that time. */
   #secondsWorked = 0;
@@ -57,12 +53,10 @@ export class SweepState {
     this.#heardAt = now();
   }
 
-  /** Names of the arms, in order. */
   get arms(): string[] {
     return [...new Set([...this.#runs.values()].map(({ run }) => armOf(run)))];
   }
 
-  /** Names of the environments, in order. */
   get environments(): string[] {
     return [...new Set([...this.#runs.values()].map(({ run }) => run.environment))];
   }
@@ -121,14 +115,12 @@ export class SweepState {
     return this.#secondsWorked + Math.min(this.#now() - this.#heardAt, longestSilence);
   }
 
-  /** An arm in an environment. */
   cell(arm: string, environment: string): CellState {
     return summary(
       [...this.#runs.values()].filter(({ run }) => armOf(run) === arm && run.environment === environment),
     );
   }
 
-  /** A run by its id. */
   run(id: string): { readonly arm: string; readonly environment: string; readonly seed: number } {
     const { run } = this.#runs.get(id)!;
     return { ...run, arm: armOf(run) };

@@ -1,17 +1,16 @@
 import { expect, test } from 'vitest';
 import { spread } from '../writeReport.ts';
-import type { FilmedEpisode } from './filmEpisode.ts';
-import { BestEpisodes } from './filmEpisode.ts';
+import { bestOf, type FilmedEpisode } from './filmEpisode.ts';
 
 test.each([
   ['the highest returns', [1, 5, 3, 4], [1, 3]],
   ['of equals the earlier ones', [5, 5, 1, 5], [0, 1]],
   ['no NaN', [Number.NaN, 1, 5, Number.NaN, 3], [2, 4]],
 ])('it keeps %s, in the order in which they were played', (_what, returns, kept) => {
-  const best = new BestEpisodes(2);
+  let best: FilmedEpisode[] = [];
   for (const [seed, value] of returns.entries())
-    best.add({ episode: { seed, return: value } } as FilmedEpisode);
-  expect(best.episodes.map(({ episode }) => episode.seed)).toEqual(kept);
+    best = bestOf([...best, { episode: { seed, return: value } } as FilmedEpisode], 2);
+  expect(best.map(({ episode }) => episode.seed)).toEqual(kept);
 });
 
 test.each([

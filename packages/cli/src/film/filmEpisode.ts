@@ -1,7 +1,5 @@
-import type { Env } from '@prism-rl/core';
-import { higherFirst, PrismError } from '@prism-rl/core';
-import type { PlayedEpisode } from '@prism-rl/runner';
-import { playEpisode } from '@prism-rl/runner';
+import { type Env, higherFirst, PrismError } from '@prism-rl/core';
+import { type PlayedEpisode, playEpisode } from '@prism-rl/runner';
 import { Film, resizeFrame } from '@prism-rl/wrappers';
 
 /** Default frames per second of environments that specify none. */
@@ -10,14 +8,12 @@ const usualSpeed = 30;
 /** Longest film of an episode in frames: a greedy policy may never end its episode. Later steps are played, but not filmed. */
 export const mostPictures = 5000;
 
-/** An episode and its film. */
 export interface FilmedEpisode {
   readonly episode: PlayedEpisode;
   /** One frame after the reset and one after each step, at most {@link mostPictures}. */
   readonly film: Film;
 }
 
-/** Options of films. */
 export interface FilmStyle {
   /** Default: the environment's own speed. */
   readonly framesPerSecond?: number;
@@ -33,7 +29,6 @@ export function requirePictures(env: Env): void {
   });
 }
 
-/** Creates an empty film for an environment. */
 export function emptyFilm(env: Env, { framesPerSecond }: FilmStyle = {}): Film {
   return new Film(framesPerSecond ?? env.framesPerSecond ?? usualSpeed);
 }
@@ -64,27 +59,10 @@ export async function filmEpisode(
   return { episode, film };
 }
 
-/**
- * Keeps the episodes with the highest returns; of equal ones, the earlier.
- *
- * @param count how many to keep.
- */
-export class BestEpisodes {
-  readonly #count: number;
-  #kept: FilmedEpisode[] = [];
-
-  constructor(count: number) {
-    this.#count = count;
-  }
-
-  add(filmed: FilmedEpisode): void {
-    // The sort is stable: the new episode ranks below its equals.
-    const ranked = [...this.#kept, filmed].sort((a, b) => higherFirst(a.episode.return, b.episode.return));
-    this.#kept = ranked.slice(0, this.#count);
-  }
-
-  /** In the order of play. */
-  get episodes(): readonly FilmedEpisode[] {
-    return [...this.#kept].sort((a, b) => a.episode.seed - b.episode.seed);
-  }
+/** The `count` episodes with the highest returns, in the order of play; of equal ones, the earlier. */
+export function bestOf(played: readonly FilmedEpisode[], count: number): FilmedEpisode[] {
+  return played
+    .toSorted((a, b) => higherFirst(a.episode.return, b.episode.return))
+    .slice(0, count)
+    .sort((a, b) => a.episode.seed - b.episode.seed);
 }

@@ -3,8 +3,7 @@ import { dirname, join } from 'node:path';
 import { type Env, PrismError } from '@prism-rl/core';
 import type { PlayedEpisode } from '@prism-rl/runner';
 import { makeDirectory, replaceFile, runFiles, writeWhole } from '@prism-rl/runner/node';
-import type { Film } from '@prism-rl/wrappers';
-import { encodeFilm, filmFormatOf } from '@prism-rl/wrappers';
+import { encodeFilm, type Film, filmFormatOf } from '@prism-rl/wrappers';
 import { emptyFilm, requirePictures, shoot } from './filmEpisode.ts';
 
 /** A film in a run's directory and its description in a separate file, as Gymnasium's Monitor wrote. */

@@ -1,11 +1,9 @@
 import type { Engine } from '@prism-rl/core';
 import type { Engine as Compiler, StepFunction, StepInputs, TensorStep } from '@prism-rl/nn';
 
-/** A step that an engine has compiled. */
 export interface WatchedStep {
   /** Such as `observations[32,4]`. */
   readonly inputs: readonly string[];
-  /** Names of its outputs. */
   readonly outputs: readonly string[];
   readonly placement: StepFunction<StepInputs, string>['placement'];
 }

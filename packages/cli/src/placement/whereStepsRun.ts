@@ -1,5 +1,4 @@
-import type { Engine, Registry } from '@prism-rl/core';
-import { actOutputs, PrismError, Rng } from '@prism-rl/core';
+import { actOutputs, type Engine, PrismError, type Registry, Rng } from '@prism-rl/core';
 import type { StepPlacement } from '@prism-rl/nn';
 import { planRun, runFactory, trainsWhole } from '@prism-rl/runner';
 import { engineFor } from '../backend.ts';
@@ -12,7 +11,6 @@ export interface PlacedStep {
   readonly placement: StepPlacement;
 }
 
-/** Steps that an agent compiles on a backend. */
 export interface AgentPlacement {
   readonly backend: string;
   readonly steps: readonly PlacedStep[];
@@ -51,9 +49,7 @@ export async function whereStepsRun(
     const silent = new PrismError(
       'incompatible',
       `The backend ${backend} does not report where its steps run.`,
-      {
-        hint: 'These can: ort, ort-cuda, ort-webgpu.',
-      },
+      { hint: 'These can: ort, ort-cuda, ort-webgpu.' },
     );
     if (trainsWhole(registry, backend)) throw silent;
     const steps: PlacedStep[] = [];

@@ -1,5 +1,4 @@
-import type { Env, Frame } from '@prism-rl/core';
-import { Discrete, PrismError } from '@prism-rl/core';
+import { Discrete, type Env, type Frame, PrismError } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { pictureOf } from './screen.ts';
 

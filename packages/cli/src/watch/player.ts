@@ -1,29 +1,25 @@
-import type {
-  ActMode,
-  Config,
-  Env,
-  EnvironmentEntry,
-  MaybePromise,
-  Registry,
-  WrapperChoice,
-} from '@prism-rl/core';
 import {
+  type ActMode,
+  type Config,
   counted,
   createEnvironment,
   didYouMean,
+  type Env,
+  type EnvironmentEntry,
+  type MaybePromise,
   PrismError,
+  type Registry,
   Rng,
   randomAction,
   resolveConfig,
+  type WrapperChoice,
 } from '@prism-rl/core';
 import { actBy, evaluationWrappers, planRun, type playEpisode, runFactory } from '@prism-rl/runner';
 import { checkBackend, engineFor } from '../backend.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 
-/** Chooses the action for an observation. */
 export type Act = Parameters<typeof playEpisode>[1];
 
-/** The player and its environment. */
 export interface Player {
   /** Name before the caption: "heuristic". */
   readonly name: string;
@@ -40,7 +36,6 @@ export interface PlayerOptions {
   readonly settings: Config;
   /** `random` or a policy of the environment's plugin. */
   readonly policy?: string | undefined;
-  /** A registered agent, untrained. */
   readonly agent?: string | undefined;
   /** A run whose newest checkpoint plays greedily. */
   readonly runDir?: string | undefined;

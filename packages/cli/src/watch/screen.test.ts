@@ -3,7 +3,6 @@ import { LunarLander } from '@prism-rl/env-box2d';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openScreen } from './screen.ts';
 
-/** A stream that records the text written to it. */
 function stream(terminal: { columns: number; rows: number } | undefined): {
   text: string;
   isTTY: boolean;

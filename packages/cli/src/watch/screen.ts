@@ -5,7 +5,6 @@ import { LiveRegion, printLine, type TextStream, wantsColours } from '@prism-rl/
 import { type ColourStream, inColoursOf } from '../terminal/colours.ts';
 import type { Screen } from './watchEpisode.ts';
 
-/** What can be drawn. */
 type Drawn = Pick<Env, 'id' | 'render' | 'renderText'>;
 
 /** Size for text that does not go to a terminal. */
@@ -25,65 +24,37 @@ export interface OpenScreen extends Screen {
 
 /** Draws pictures in place on a terminal, fitted to its size; one after the other on another `stream`. */
 export function openScreen(stream: ScreenStream): OpenScreen {
-  return stream.isTTY === true ? new TerminalScreen(stream) : new PageScreen(stream);
-}
-
-class TerminalScreen implements OpenScreen {
-  readonly isLive = true;
-  readonly #region: LiveRegion;
-  readonly #stream: ScreenStream;
-  #draw: () => void = () => undefined;
-
-  constructor(stream: ScreenStream) {
-    this.#stream = stream;
-    this.#region = new LiveRegion(stream, () => this.#draw());
-  }
-
-  show(env: Env, caption: string): void {
-    this.#draw = () => {
-      const { columns, rows } = this.#region;
-      const picture = pictureOf(env, { columns, rows: rows - 1 }, wantsColours());
-      // Erase the rest of longer lines in the previous picture.
-      const lines = [...picture, caption.slice(0, columns)].map((line) => inColoursOf(this.#stream, line));
-      this.#region.draw(lines.map((line) => line + eraseToEnd));
+  if (stream.isTTY !== true) {
+    return {
+      isLive: false,
+      show: (env, caption) => printLine(stream, `${[...pageOf(env), caption].join('\n')}\n`),
+      print: (text) => printLine(stream, text),
+      close: () => undefined,
     };
-    this.#draw();
   }
-
-  print(text: string): void {
-    this.#region.print(text);
-  }
-
-  close(): void {
-    this.#region.close();
-  }
+  let draw = (): void => undefined;
+  const region = new LiveRegion(stream, () => draw());
+  return {
+    isLive: true,
+    show: (env, caption) => {
+      draw = () => {
+        const { columns, rows } = region;
+        const picture = pictureOf(env, { columns, rows: rows - 1 }, wantsColours());
+        // Erase the rest of longer lines in the previous picture.
+        const lines = [...picture, caption.slice(0, columns)].map((line) => inColoursOf(stream, line));
+        region.draw(lines.map((line) => line + eraseToEnd));
+      };
+      draw();
+    },
+    print: (text) => region.print(text),
+    close: () => region.close(),
+  };
 }
 
 /** Pictures in a pipe or file keep their colours, unless the user disabled colours. */
 export function pageOf(env: Drawn): string[] {
   const picture = pictureOf(env, page, wantsColours());
   return wantsColours() ? picture : picture.map((line) => stripVTControlCharacters(line));
-}
-
-class PageScreen implements OpenScreen {
-  readonly isLive = false;
-  readonly #stream: TextStream;
-
-  constructor(stream: TextStream) {
-    this.#stream = stream;
-  }
-
-  show(env: Env, caption: string): void {
-    printLine(this.#stream, `${[...pageOf(env), caption].join('\n')}\n`);
-  }
-
-  print(text: string): void {
-    printLine(this.#stream, text);
-  }
-
-  close(): void {
-    // Nothing to restore.
-  }
 }
 
 /** Available space in characters. */

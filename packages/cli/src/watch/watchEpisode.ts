@@ -1,6 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Env } from '@prism-rl/core';
-import type { PlayedEpisode } from '@prism-rl/runner';
-import { playEpisode } from '@prism-rl/runner';
+import { type PlayedEpisode, playEpisode } from '@prism-rl/runner';
 import type { Act } from './player.ts';
 
 /** The loop's clock; tests replace it. */
@@ -14,23 +14,12 @@ export interface Clock {
 /** The longest delay of `setTimeout`, 24.8 days; it treats longer ones as a millisecond. */
 const longest = 2 ** 31 - 1;
 
-/** The system clock. */
 export const realClock: Clock = {
   now: () => performance.now(),
   sleep: (milliseconds, signal) =>
-    new Promise((resolve) => {
-      if (signal.aborted) return resolve(); // aborted earlier: no event will follow
-      const done = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, Math.min(milliseconds, longest));
-      signal.addEventListener('abort', done);
-    }),
+    setTimeout(Math.min(milliseconds, longest), undefined, { signal }).catch(() => undefined),
 };
 
-/** Shows the states of an episode. */
 export interface Screen {
   /** True shows pictures at the environment's own speed; false prints them at full speed. */
   readonly isLive: boolean;
@@ -38,14 +27,12 @@ export interface Screen {
   show(env: Env, caption: string): void;
 }
 
-/** Options of {@link watchEpisode}. */
 export interface WatchOptions {
   readonly seed: number;
   /** Name of the player, for the caption. */
   readonly player: string;
   /** Steps per second. */
   readonly framesPerSecond: number;
-  /** Longest number of steps to watch; the episode may continue. */
   readonly maxSteps: number;
   readonly signal: AbortSignal;
   readonly clock?: Clock;

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Run } from '@prism-rl/core';
-import { Registry } from '@prism-rl/core';
+import { Registry, type Run } from '@prism-rl/core';
 import { encodeWeights } from '@prism-rl/core/safetensors';
 import { expect, test } from 'vitest';
 import { refuseWholeFiles } from '../../../../test/replaceInFs.ts';

@@ -1,7 +1,6 @@
 // Weights with the names and shapes of a PyTorch state_dict.
 import { readFileSync } from 'node:fs';
-import type { Weights } from '@prism-rl/core';
-import { PrismError } from '@prism-rl/core';
+import { PrismError, type Weights } from '@prism-rl/core';
 import { shape } from '@prism-rl/core/checks';
 
 type Tensor = Weights[string];

@@ -13,7 +13,6 @@ const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 /** A process of `prism` with its children, in its own folder. */
 export class Machine {
   readonly folder: string;
-  /** Output of all its starts. */
   said = '';
   readonly #command: string;
   readonly #env: { readonly [name: string]: string };
@@ -55,12 +54,10 @@ export class Machine {
     );
   }
 
-  /** Its exit code. */
   get ended(): Promise<number | null> {
     return this.#ended;
   }
 
-  /** Signals all its processes. */
   signal(name: NodeJS.Signals): void {
     if (this.#process?.pid === undefined) return;
     try {
@@ -70,7 +67,6 @@ export class Machine {
     }
   }
 
-  /** Signals the process that does not compute. */
   signalForeman(name: NodeJS.Signals): void {
     this.#process?.kill(name);
   }
@@ -95,7 +91,6 @@ export class Machine {
   }
 }
 
-/** Targets of faults. */
 export interface Cluster {
   readonly redis: RedisServer;
   readonly bucket: FakeBucket;
@@ -106,13 +101,11 @@ export interface Cluster {
   readonly leaseMilliseconds: number;
 }
 
-/** A fault and its repair. */
 export type Fault = (cluster: Cluster, machine: Machine) => Promise<void>;
 
 const hasFaketime = (process.env.PATH ?? '').split(':').some((place) => existsSync(join(place, 'faketime')));
 const longerThan = (lease: number): number => 1.5 * lease + 500;
 
-/** All faults, by name. */
 export const faults = {
   'a worker is killed': async (_cluster, machine) => {
     machine.signalTrainer('SIGKILL');
@@ -214,7 +207,6 @@ export function agentsIn(directory: string): Map<string, Buffer> {
   return new Map(names.sort().map((name) => [name, readFileSync(join(directory, 'runs', name))]));
 }
 
-/** All files below a folder, as text. */
 export function textsBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
