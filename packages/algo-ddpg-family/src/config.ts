@@ -88,15 +88,10 @@ const table = {
       'none',
       'Normalisation in policy and critics: none, batchRenorm (CrossQ) before every layer, or layerNorm (SimBa) before every layer but the first; in residual networks before each block and before the last layer',
     ),
-    ...onlyIf(
-      { normalization: ['batchRenorm'] },
-      {
-        renormWarmup: integer(
-          100_000,
-          'Updates in which batch renormalisation acts as batch normalisation, until its statistics settle',
-          { min: 0, typical: '1e5' },
-        ),
-      },
+    renormWarmup: integer(
+      100_000,
+      'Updates in which batch renormalisation acts as batch normalisation, until its statistics settle',
+      { needs: { normalization: ['batchRenorm'] }, min: 0, typical: '1e5' },
     ),
     normalizeObservations: flag(
       false,
@@ -109,40 +104,26 @@ const table = {
       'deterministic',
       'Deterministic policy with added noise, or Gaussian policy squashed by tanh (categorical for discrete actions)',
     ),
-    ...onlyIf(
-      { policy: ['deterministic'] },
-      {
-        explorationNoise: number(
-          0.1,
-          'Standard deviation of a deterministic policy’s exploration noise, as a fraction of half the actions’ range',
-          { min: 0, search: { from: 0.05, to: 0.5, scale: 'log' } },
-        ),
-      },
+    explorationNoise: number(
+      0.1,
+      'Standard deviation of a deterministic policy’s exploration noise, as a fraction of half the actions’ range',
+      { needs: { policy: ['deterministic'] }, min: 0, search: { from: 0.05, to: 0.5, scale: 'log' } },
     ),
     explorationKind: oneOf(
       noiseKinds,
       'white',
       'Exploration noise: independent at every step (white), correlated over time (ou, Uhlenbeck & Ornstein 1930: θ = 0.15, Δt = 0.01; not reset between episodes), or between the two (pink, Eberhard et al. 2023). A Gaussian policy samples with it as well. Discrete actions need white',
     ),
-    ...onlyIf(
-      { policy: ['gaussian'] },
-      {
-        entropy: oneOf(
-          ['none', 'fixed', 'tuned'],
-          'none',
-          'Entropy bonus of a Gaussian policy: none, with a fixed temperature, or with a temperature tuned to a target entropy',
-        ),
-      },
+    entropy: oneOf(
+      ['none', 'fixed', 'tuned'],
+      'none',
+      'Entropy bonus of a Gaussian policy: none, with a fixed temperature, or with a temperature tuned to a target entropy',
+      { needs: { policy: ['gaussian'] } },
     ),
-    ...onlyIf(
-      { entropy: ['fixed', 'tuned'] },
-      {
-        temperature: number(
-          1,
-          'α: the temperature, or its initial value if it is tuned; the reward that a nat of entropy is worth',
-          { above: 0, search: { from: 0.1, to: 1, scale: 'log' } },
-        ),
-      },
+    temperature: number(
+      1,
+      'α: the temperature, or its initial value if it is tuned; the reward that a nat of entropy is worth',
+      { needs: { entropy: ['fixed', 'tuned'] }, above: 0, search: { from: 0.1, to: 1, scale: 'log' } },
     ),
     ...onlyIf(
       { entropy: ['tuned'] },
@@ -194,32 +175,22 @@ const table = {
       true,
       'Whether critics bootstrap from target networks. Without them (CrossQ), critics bootstrap from themselves and normalise both steps in one batch',
     ),
-    ...onlyIf(
-      { targetNetworks: [true] },
-      {
-        targetTau: number(0.005, 'τ: fraction of the way that target networks move at each update', {
-          above: 0,
-          max: 1,
-          search: { from: 0.005, to: 0.02, scale: 'log' },
-        }),
-      },
-    ),
-    ...onlyIf(
-      { policy: ['deterministic'] },
-      {
-        targetNoise: number(
-          0,
-          'Noise on the target policy’s actions (TD3’s target policy smoothing); 0: none',
-          { min: 0, typical: '0.2' },
-        ),
-      },
-    ),
-    ...onlyIf(
-      { targetNoise: { not: 0 } },
-      {
-        targetNoiseClip: number(0.5, 'Bound of that noise', { above: 0, typical: '0.5' }),
-      },
-    ),
+    targetTau: number(0.005, 'τ: fraction of the way that target networks move at each update', {
+      needs: { targetNetworks: [true] },
+      above: 0,
+      max: 1,
+      search: { from: 0.005, to: 0.02, scale: 'log' },
+    }),
+    targetNoise: number(0, 'Noise on the target policy’s actions (TD3’s target policy smoothing); 0: none', {
+      needs: { policy: ['deterministic'] },
+      min: 0,
+      typical: '0.2',
+    }),
+    targetNoiseClip: number(0.5, 'Bound of that noise', {
+      needs: { targetNoise: { not: 0 } },
+      above: 0,
+      typical: '0.5',
+    }),
   }),
   ...grouped('optimizer', {
     learningRate: number(1e-3, 'Step size of the policy and of the temperature', {

@@ -29,15 +29,11 @@ export const dqnTable = {
     dueling: flag(false, 'Dueling: separate streams for the state’s value and the actions’ advantages', {
       source: 'Wang et al. 2016',
     }),
-    ...onlyIf(
-      { dueling: [true] },
-      {
-        duelingStreams: oneOf(
-          ['hidden', 'output'],
-          'hidden',
-          'What each stream has for itself: the last hidden layer and an output layer (Wang et al. 2016), or only an output layer (as in Dopamine), which costs little more than no dueling',
-        ),
-      },
+    duelingStreams: oneOf(
+      ['hidden', 'output'],
+      'hidden',
+      'What each stream has for itself: the last hidden layer and an output layer (Wang et al. 2016), or only an output layer (as in Dopamine), which costs little more than no dueling',
+      { needs: { dueling: [true] } },
     ),
     noisy: flag(
       false,
@@ -69,14 +65,10 @@ export const dqnTable = {
         }),
       },
     ),
-    ...onlyIf(
-      { noisy: [true] },
-      {
-        noisySigma: number(0.5, 'σ₀ of noisy layers: larger values explore longer', {
-          ...{ min: 0, search: { from: 0.1, to: 0.5 } },
-        }),
-      },
-    ),
+    noisySigma: number(0.5, 'σ₀ of noisy layers: larger values explore longer', {
+      needs: { noisy: [true] },
+      ...{ min: 0, search: { from: 0.1, to: 0.5 } },
+    }),
   }),
   ...grouped('optimizer', {
     optimizer: oneOf(
@@ -92,12 +84,11 @@ export const dqnTable = {
       'Step size at the end of the run. It falls linearly and never rises. A lower value keeps the last policy steady',
       { min: 0 },
     ),
-    ...onlyIf(
-      { optimizer: ['adam'] },
-      {
-        adamEpsilon: number(1e-8, 'Adam’s ε', { above: 0, typical: '1e-8 to 1.5e-4' }),
-      },
-    ),
+    adamEpsilon: number(1e-8, 'Adam’s ε', {
+      needs: { optimizer: ['adam'] },
+      above: 0,
+      typical: '1e-8 to 1.5e-4',
+    }),
     ...onlyIf(
       { optimizer: ['rmsprop'] },
       {
@@ -105,24 +96,15 @@ export const dqnTable = {
         rmspropEpsilon: number(0.01, 'RMSProp’s ε', { above: 0, typical: '1e-5 to 1e-2' }),
       },
     ),
-    ...onlyIf(
-      { optimizer: ['sgd'] },
-      {
-        momentum: fraction(0, 'μ of sgd: the fraction of the last step that is added to the next one', {
-          typical: '0 to 0.99',
-        }),
-      },
-    ),
-    ...onlyIf(
-      { distribution: ['none'] },
-      {
-        loss: oneOf(
-          ['huber', 'mse'],
-          'huber',
-          'Loss of the TD error: huber limits the influence of outliers, mse learns faster from them',
-          { search: { choices: ['huber', 'mse'] } },
-        ),
-      },
+    momentum: fraction(0, 'μ of sgd: the fraction of the last step that is added to the next one', {
+      needs: { optimizer: ['sgd'] },
+      typical: '0 to 0.99',
+    }),
+    loss: oneOf(
+      ['huber', 'mse'],
+      'huber',
+      'Loss of the TD error: huber limits the influence of outliers, mse learns faster from them',
+      { needs: { distribution: ['none'] }, search: { choices: ['huber', 'mse'] } },
     ),
     maxGradientNorm: number(10, 'Maximum global norm of the gradients; 0 does not clip', { min: 0 }),
   }),
@@ -220,34 +202,21 @@ export const dqnTable = {
         valueMax: number(10, 'Largest return that the categories cover'),
       },
     ),
-    ...onlyIf(
-      { distribution: ['histogram'] },
-      {
-        histogramSigma: number(
-          0.75,
-          'σ of HL-Gauss, in widths of a bin: how widely a target is spread over the bins',
-          {
-            above: 0,
-            typical: '0.5 to 2',
-          },
-        ),
-      },
+    histogramSigma: number(
+      0.75,
+      'σ of HL-Gauss, in widths of a bin: how widely a target is spread over the bins',
+      { needs: { distribution: ['histogram'] }, above: 0, typical: '0.5 to 2' },
     ),
-    ...onlyIf(
-      { distribution: ['quantile'] },
-      {
-        quantiles: integer(50, 'Quantiles of QR-DQN', { min: 1, typical: '32 to 200' }),
-      },
-    ),
-    ...onlyIf(
-      { distribution: ['quantile', 'implicit'] },
-      {
-        huberKappa: number(1, 'κ of the quantile Huber loss: errors up to κ are quadratic', {
-          above: 0,
-          typical: '0.1 to 1',
-        }),
-      },
-    ),
+    quantiles: integer(50, 'Quantiles of QR-DQN', {
+      needs: { distribution: ['quantile'] },
+      min: 1,
+      typical: '32 to 200',
+    }),
+    huberKappa: number(1, 'κ of the quantile Huber loss: errors up to κ are quadratic', {
+      needs: { distribution: ['quantile', 'implicit'] },
+      above: 0,
+      typical: '0.1 to 1',
+    }),
     ...onlyIf(
       { distribution: ['implicit'] },
       {

@@ -8,7 +8,6 @@ import {
   integer,
   number,
   oneOf,
-  onlyIf,
   type Preset,
   settings,
   withDefaults,
@@ -47,28 +46,18 @@ const table = {
       'Optimizer, whose statistics all learners share',
       { source: paper },
     ),
-    ...onlyIf(
-      { optimizer: ['rmsprop'] },
-      {
-        decay: fraction(0.99, 'RMSProp’s decay of the squared gradients', { source: paper }),
-      },
-    ),
-    ...onlyIf(
-      { optimizer: ['sgd'] },
-      {
-        momentum: fraction(0, 'Momentum of sgd, shared by all learners', {
-          typical: '0 to 0.99',
-        }),
-      },
-    ),
-    ...onlyIf(
-      { optimizer: ['rmsprop', 'adam'] },
-      {
-        epsilon: number(0.1, 'ε, added under RMSProp’s square root, or to Adam’s square root', {
-          above: 0,
-        }),
-      },
-    ),
+    decay: fraction(0.99, 'RMSProp’s decay of the squared gradients', {
+      needs: { optimizer: ['rmsprop'] },
+      source: paper,
+    }),
+    momentum: fraction(0, 'Momentum of sgd, shared by all learners', {
+      needs: { optimizer: ['sgd'] },
+      typical: '0 to 0.99',
+    }),
+    epsilon: number(0.1, 'ε, added under RMSProp’s square root, or to Adam’s square root', {
+      needs: { optimizer: ['rmsprop', 'adam'] },
+      above: 0,
+    }),
     maxGradientNorm: learning.maxGradientNorm(40, '0.5 to 40'),
   }),
   ...grouped('objective', {

@@ -24,6 +24,8 @@ export interface SettingNotes {
    * (`rollout`), or the end of a `schedule`. Shorter runs get a note. Default: nothing.
    */
   readonly after?: 'update' | 'rollout' | 'schedule';
+  /** Required values of other settings for this one to have an effect; default: none. See `onlyIf`. */
+  readonly needs?: Needs;
 }
 
 /** Required values of other settings, by name: one of a list, or any but one. */
@@ -42,8 +44,6 @@ export interface Setting<T extends Json = Json> extends SettingNotes {
   readonly choices?: readonly Json[];
   /** Whether values are integers; default false. */
   readonly isWhole?: boolean;
-  /** Required values of other settings for this one to have an effect; default: none. See `onlyIf`. */
-  readonly needs?: Needs;
   /** Returns why a value is invalid, `must be at least 1`, and the place within it, such as `[0]`; `undefined` for a valid one. */
   check(
     value: unknown,

@@ -2,7 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Json } from '../contracts/snapshot.ts';
 import { PrismError } from '../errors.ts';
 import type { Config } from '../plugin/entries.ts';
-import type { Needs, Setting, SettingIssue, SettingNotes } from './setting.ts';
+import type { Needs, Setting, SettingIssue } from './setting.ts';
 
 /** Settings by name. */
 export type SettingsTable = { readonly [name: string]: Setting<never> | Setting };
@@ -129,15 +129,9 @@ function issueOfAll(found: readonly [string, string] | undefined): SettingIssue 
 }
 
 /** A setting in documentation. Entries without a table have only names and defaults. */
-export interface SettingRow extends SettingNotes {
+export interface SettingRow extends Partial<Omit<Setting, 'check' | 'after'>> {
   readonly name: string;
   readonly default: Json;
-  readonly accepts?: string;
-  readonly meaning?: string;
-  readonly group?: string;
-  readonly choices?: readonly Json[];
-  readonly isWhole?: boolean;
-  readonly needs?: Needs;
 }
 
 /** Lists the settings of an entry, in order, with the entry's defaults. */
