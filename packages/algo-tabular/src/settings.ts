@@ -8,7 +8,6 @@ import {
   integer,
   number,
   oneOf,
-  onlyIf,
   PrismError,
   resolveConfig,
   type ScheduleConfig,
@@ -93,31 +92,14 @@ export interface CompleteSettings<C extends object, T extends SettingsTable = Se
   complete(given: Partial<C>): C;
 }
 
-/** Settings of the agent `name`; refuses settings that are not in the table. */
-export function agentSettings<const T extends SettingsTable>(
-  name: string,
-  table: T,
-): CompleteSettings<ConfigOf<T>, T> {
-  return completeSettings(`agent ${name}`, table);
-}
-
-/** Settings of the planner `name`; refuses settings that are not in the table. */
-export function plannerSettings<const T extends SettingsTable>(
-  name: string,
-  table: T,
-): CompleteSettings<ConfigOf<T>, T> {
-  return completeSettings(`planner ${name}`, table);
-}
-
-function completeSettings<T extends SettingsTable>(
+/** Settings of `owner`, such as `agent sarsa`; refuses settings that are not in the table. */
+export function completeSettings<const T extends SettingsTable>(
   owner: string,
   table: T,
 ): CompleteSettings<ConfigOf<T>, T> {
   const made = settings(table);
   return { ...made, complete: (given) => resolveConfig(owner, made, given as Config) };
 }
-
-/** Settings of methods with eligibility traces. */
 
 /**
  * Returns λ and the effect of a visit on a trace, to spread into a method's table.
@@ -132,15 +114,11 @@ export function traceTable(
     lambda: fraction(0.9, `λ: how far credit reaches back; 0 is ${oneStep}, 1 is Monte Carlo`, {
       typical: '0.5 to 0.95',
     }),
-    ...onlyIf(
-      { lambda: { not: 0 } },
-      {
-        traces: oneOf(
-          ['accumulating', 'replacing'],
-          kind,
-          'Effect of another visit: replacing sets the trace to 1, accumulating adds 1, which needs smaller step sizes',
-        ),
-      },
+    traces: oneOf(
+      ['accumulating', 'replacing'],
+      kind,
+      'Effect of another visit: replacing sets the trace to 1, accumulating adds 1, which needs smaller step sizes',
+      { needs: { lambda: { not: 0 } } },
     ),
   };
 }

@@ -6,17 +6,18 @@ import {
   fillArrays,
   type PackedArray,
   PrismError,
+  partsOf,
   type SnapshotArray,
   type Space,
-  type SpaceJSON,
 } from '@prism-rl/core';
+import { choicesOf, startsOf } from '@prism-rl/core/checks';
 import { countOf, type PossibleRow } from './epsilonGreedy.ts';
 
 /** Maximum number of entries of a table: 2²⁷, a gigabyte of values. */
 const mostEntries = 2 ** 27;
 
-/** A part of a finite space, an element of its packed form: `n` values from `start` on. */
-interface Part {
+/** An element of a finite space's packed form: `n` values from `start` on. */
+interface Element {
   readonly n: number;
   readonly start: number;
 }
@@ -27,12 +28,12 @@ interface Part {
  */
 export class FiniteSpace {
   readonly count: number;
-  readonly #parts: readonly Part[];
+  readonly #parts: readonly Element[];
   /** Number of packed elements that belong to masks, and the index of the first. */
   readonly #skipped: number;
   readonly #skipAt: number;
 
-  private constructor(parts: readonly Part[], skipped: number, skipAt: number) {
+  private constructor(parts: readonly Element[], skipped: number, skipAt: number) {
     this.#parts = parts;
     this.#skipped = skipped;
     this.#skipAt = skipAt;
@@ -42,7 +43,7 @@ export class FiniteSpace {
   /** Returns `undefined` if the space is not finite. */
   static of(space: Space): FiniteSpace | undefined {
     const mask = actionMaskOf(space);
-    const all = partsOf(space.toJSON());
+    const all = elementsOf(space);
     if (all === undefined) return undefined;
     const { offset, size } = mask ?? { offset: 0, size: 0 };
     return new FiniteSpace(
@@ -88,36 +89,13 @@ export class FiniteSpace {
   }
 }
 
-function partsOf(space: SpaceJSON): Part[] | undefined {
-  switch (space.kind) {
-    case 'discrete':
-      return [{ n: space.n, start: space.start }];
-    case 'multi-discrete':
-      return space.nvec.map((n, i) => ({ n, start: space.start?.[i] ?? 0 }));
-    case 'multi-binary':
-      return Array.from({ length: space.n }, () => ({ n: 2, start: 0 }));
-    case 'tuple':
-      return joined(space.spaces);
-    case 'dict':
-      // In packing order: objects sort keys such as 9 and 10 differently.
-      return joined(
-        Object.keys(space.spaces)
-          .sort()
-          .map((name) => space.spaces[name]!),
-      );
-    case 'box':
-      return undefined;
-  }
-}
-
-function joined(spaces: readonly SpaceJSON[]): Part[] | undefined {
-  const parts: Part[] = [];
-  for (const space of spaces) {
-    const own = partsOf(space);
-    if (own === undefined) return undefined;
-    parts.push(...own);
-  }
-  return parts;
+/** In packing order; undefined for a space that is not finite. */
+function elementsOf(space: Space): Element[] | undefined {
+  const parts = partsOf(space).map(({ space: part }): Element[] | undefined => {
+    if (part.kind === 'multi-binary') return Array.from({ length: part.size }, () => ({ n: 2, start: 0 }));
+    return choicesOf(part)?.map((n, k) => ({ n, start: startsOf(part)[k]! }));
+  });
+  return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
 }
 
 /** Whether tabular agents support these spaces: `true`, or a clause with the reason why not. */
@@ -207,21 +185,11 @@ export class TabularShape {
     return this.#possible === undefined ? {} : { possible: this.#possible };
   }
 
-  statesOf(observations: PackedArray, out: Int32Array): void {
-    const states = this.viewStates(observations, out);
-    if (states !== out) out.set(states);
-  }
-
   /** Returns the state numbers of observations: `observations` itself if it contains them already, else `scratch`. */
   viewStates(observations: PackedArray, scratch: Int32Array): Int32Array {
     return this.#statesAreNumbers
       ? (observations as Int32Array)
       : this.#states.numbers(observations, scratch);
-  }
-
-  actionsOf(actions: PackedArray, out: Int32Array): void {
-    const numbers = this.viewActions(actions, out);
-    if (numbers !== out) out.set(numbers);
   }
 
   /** Returns actions as numbers from 0 on: `actions` itself if it contains them already, else `scratch`. */

@@ -1,7 +1,7 @@
 import { type AgentContext, integer, type Metrics, type Rng } from '@prism-rl/core';
 import { maxValue } from '../epsilonGreedy.ts';
 import { LastTransition, type LastTransitionBatch } from '../memory/lastSteps.ts';
-import { agentSettings, controlTable } from '../settings.ts';
+import { completeSettings, controlTable } from '../settings.ts';
 import type { Tables } from '../tabularShape.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
 
@@ -60,41 +60,33 @@ class LearnedModel {
   }
 }
 
-/** Settings of {@link DynaQ}. */
-export const dynaQSettings = agentSettings('dyna-q', {
-  ...controlTable,
-  planningSteps: integer(
-    10,
-    'Simulated steps to learn from after each real one; more need fewer real steps and more time',
-    { min: 0, typical: '0 to 50' },
-  ),
-});
-
 /**
  * Dyna-Q (Sutton 1990; Sutton & Barto 2018, section 8.2, p. 164): Q-learning from each step and from steps simulated by a learned model.
  * The model keeps the last outcome of each state–action pair, as if the environment were deterministic.
  */
 export class DynaQ extends EpsilonGreedyControl<LastTransitionBatch> {
+  static readonly settings = completeSettings('agent dyna-q', {
+    ...controlTable,
+    planningSteps: integer(
+      10,
+      'Simulated steps to learn from after each real one; more need fewer real steps and more time',
+      { min: 0, typical: '0 to 50' },
+    ),
+  });
   readonly memory = new LastTransition(this.shape, true);
   readonly #model: LearnedModel;
   readonly #planningSteps: number;
 
   /** @throws PrismError `invalid-config`, `incompatible` */
-  constructor(context: AgentContext<Partial<typeof dynaQSettings.defaults>>) {
-    const config = dynaQSettings.complete(context.config);
+  constructor(context: AgentContext<Partial<typeof DynaQ.settings.defaults>>) {
+    const config = DynaQ.settings.complete(context.config);
     super(context, config);
     this.#model = new LearnedModel(this.shape.numStates, this.shape.numActions);
     this.#planningSteps = config.planningSteps;
   }
 
-  learn({
-    count,
-    states,
-    actions,
-    rewards,
-    nextStates,
-    terminated,
-  }: LastTransitionBatch): Metrics | undefined {
+  learn(batch: LastTransitionBatch): Metrics | undefined {
+    const { count, states, actions, rewards, nextStates, terminated } = batch;
     const { rng, stepSize } = this;
     const model = this.#model;
     let errors = 0;

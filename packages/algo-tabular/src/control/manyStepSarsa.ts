@@ -6,36 +6,26 @@ import {
   type NStepBatch,
   NStepWindows,
 } from '../memory/lastSteps.ts';
-import { agentSettings, controlTable, traceTable, windowSize } from '../settings.ts';
+import { completeSettings, controlTable, traceTable, windowSize } from '../settings.ts';
 import { OnPolicyControl } from './epsilonGreedyControl.ts';
-
-/** Settings of {@link NStepSarsa}. */
-export const nStepSarsaSettings = agentSettings('n-step-sarsa', {
-  ...controlTable,
-  n: windowSize('Sarsa'),
-});
 
 /** n-step Sarsa (Sutton & Barto 2018, section 7.2, p. 147): on-policy control with n-step returns. */
 export class NStepSarsa extends OnPolicyControl<NStepBatch> {
+  static readonly settings = completeSettings('agent n-step-sarsa', {
+    ...controlTable,
+    n: windowSize('Sarsa'),
+  });
   readonly memory: NStepWindows;
 
   /** @throws PrismError `invalid-config`, `incompatible` */
-  constructor(context: AgentContext<Partial<typeof nStepSarsaSettings.defaults>>) {
-    const config = nStepSarsaSettings.complete(context.config);
+  constructor(context: AgentContext<Partial<typeof NStepSarsa.settings.defaults>>) {
+    const config = NStepSarsa.settings.complete(context.config);
     super(context, config);
     this.memory = new NStepWindows(this.shape, config.n, config.discount);
   }
 
-  learn({
-    count,
-    envs,
-    states,
-    actions,
-    returns,
-    discounts,
-    lastStates,
-    ended,
-  }: NStepBatch): Metrics | undefined {
+  learn(batch: NStepBatch): Metrics | undefined {
+    const { count, envs, states, actions, returns, discounts, lastStates, ended } = batch;
     const { q, stepSize } = this;
     const { numActions } = this.shape;
     let errors = 0;
@@ -61,21 +51,19 @@ export class NStepSarsa extends OnPolicyControl<NStepBatch> {
   }
 }
 
-/** Settings of {@link SarsaLambda}. */
-export const sarsaLambdaSettings = agentSettings('sarsa-lambda', {
-  ...controlTable,
-  ...traceTable('Sarsa', 'replacing'),
-});
-
 /** Sarsa(λ): on-policy control with eligibility traces (Sutton & Barto 2018, section 12.7, p. 305, for tables). */
 export class SarsaLambda extends OnPolicyControl<LastTransitionBatch> {
+  static readonly settings = completeSettings('agent sarsa-lambda', {
+    ...controlTable,
+    ...traceTable('Sarsa', 'replacing'),
+  });
   readonly memory = new LastTransition(this.shape);
   readonly #lambda: number;
   protected override readonly traceRows: readonly EligibilityTraces[];
 
   /** @throws PrismError `invalid-config`, `incompatible` */
-  constructor(context: AgentContext<Partial<typeof sarsaLambdaSettings.defaults>>) {
-    const config = sarsaLambdaSettings.complete(context.config);
+  constructor(context: AgentContext<Partial<typeof SarsaLambda.settings.defaults>>) {
+    const config = SarsaLambda.settings.complete(context.config);
     super(context, config);
     const { numEnvs, numPairs } = this.shape;
     this.#lambda = config.lambda;

@@ -16,35 +16,33 @@ import {
 } from '../epsilonGreedy.ts';
 import { type Episode, Episodes } from '../memory/episodes.ts';
 import { heaviest, ReturnAverages, returnStepSize, visits } from '../monteCarlo.ts';
-import { agentSettings, controlTable, discount, initialValue, unitSchedule } from '../settings.ts';
+import { completeSettings, controlTable, discount, initialValue, unitSchedule } from '../settings.ts';
 import type { Tables } from '../tabularShape.ts';
 import { EpsilonGreedyControl } from './epsilonGreedyControl.ts';
-
-/** Settings of {@link MonteCarloControl}. */
-export const monteCarloControlSettings = agentSettings('mc-control', {
-  ...controlTable,
-  stepSize: returnStepSize,
-  visits,
-  exploringStarts: flag(
-    false,
-    'Whether the first action of each episode is random. With ε = 0 this is Monte Carlo ES, for environments whose episodes start anywhere',
-    { source: 'Sutton & Barto 2018, section 5.3' },
-  ),
-});
 
 /**
  * On-policy Monte Carlo control for ε-soft policies (Sutton & Barto 2018, section 5.4, p. 101), and with exploring starts (section 5.3, p.
  * 99). The return of a truncated episode bootstraps from the policy's value of its last state.
  */
 export class MonteCarloControl extends EpsilonGreedyControl<Episode> {
+  static readonly settings = completeSettings('agent mc-control', {
+    ...controlTable,
+    stepSize: returnStepSize,
+    visits,
+    exploringStarts: flag(
+      false,
+      'Whether the first action of each episode is random. With ε = 0 this is Monte Carlo ES, for environments whose episodes start anywhere',
+      { source: 'Sutton & Barto 2018, section 5.3' },
+    ),
+  });
   readonly memory = new Episodes(this.shape);
   readonly #returns: ReturnAverages;
   readonly #exploringStarts: boolean;
   #pairs = new Int32Array(0);
 
   /** @throws PrismError `invalid-config`, `incompatible` */
-  constructor(context: AgentContext<Partial<typeof monteCarloControlSettings.defaults>>) {
-    const config = monteCarloControlSettings.complete(context.config);
+  constructor(context: AgentContext<Partial<typeof MonteCarloControl.settings.defaults>>) {
+    const config = MonteCarloControl.settings.complete(context.config);
     super(context, config);
     this.#returns = new ReturnAverages(this.shape.numPairs, config);
     this.#exploringStarts = config.exploringStarts;
@@ -92,23 +90,21 @@ export class MonteCarloControl extends EpsilonGreedyControl<Episode> {
   }
 }
 
-/** Settings of {@link OffPolicyMonteCarloControl}. */
-export const offPolicyMonteCarloControlSettings = agentSettings('mc-off-policy', {
-  discount,
-  epsilon: unitSchedule(
-    0.3,
-    'ε of the policy to follow: 1 is random; smaller values follow the greedy policy more closely and learn from longer ends of episodes',
-    { typical: '0.1 to 1' },
-  ),
-  initialValue,
-});
-
 /**
  * Off-policy Monte Carlo control with weighted importance sampling (Sutton & Barto 2018, section 5.7, p. 111): learns the greedy policy
  * from episodes of an ε-greedy one, backwards from the end of each until the first non-greedy action. The return of a truncated episode
  * bootstraps from the greedy value of its last state.
  */
 export class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Episode> {
+  static readonly settings = completeSettings('agent mc-off-policy', {
+    discount,
+    epsilon: unitSchedule(
+      0.3,
+      'ε of the policy to follow: 1 is random; smaller values follow the greedy policy more closely and learn from longer ends of episodes',
+      { typical: '0.1 to 1' },
+    ),
+    initialValue,
+  });
   /** b(A|S), recorded because b changes during an episode when an episode of another environment ends. */
   readonly extras: ExtraSpecs = { probabilities: { dtype: 'float64', size: 1 } };
   readonly memory = new Episodes(this.shape);
@@ -116,8 +112,8 @@ export class OffPolicyMonteCarloControl extends EpsilonGreedyControl<Episode> {
   readonly #weights: Float64Array;
 
   /** @throws PrismError `invalid-config`, `incompatible` */
-  constructor(context: AgentContext<Partial<typeof offPolicyMonteCarloControlSettings.defaults>>) {
-    const config = offPolicyMonteCarloControlSettings.complete(context.config);
+  constructor(context: AgentContext<Partial<typeof OffPolicyMonteCarloControl.settings.defaults>>) {
+    const config = OffPolicyMonteCarloControl.settings.complete(context.config);
     super(context, { ...config, stepSize: 'sample-average' });
     this.#weights = new Float64Array(this.shape.numPairs);
   }

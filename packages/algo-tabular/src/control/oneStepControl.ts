@@ -1,7 +1,7 @@
 import type { AgentContext, Metrics } from '@prism-rl/core';
 import { epsilonGreedyValue, greedyAction, maxValue } from '../epsilonGreedy.ts';
 import { LastTransition, type LastTransitionBatch } from '../memory/lastSteps.ts';
-import { agentSettings, type ControlConfig, controlTable } from '../settings.ts';
+import { type ControlConfig, completeSettings, controlTable } from '../settings.ts';
 import type { Tables } from '../tabularShape.ts';
 import { EpsilonGreedyControl, OnPolicyControl } from './epsilonGreedyControl.ts';
 
@@ -12,14 +12,8 @@ abstract class OneStepControl extends EpsilonGreedyControl<LastTransitionBatch> 
   /** Value of S′, whose row of Q begins at `next`, under the target policy. */
   protected abstract future(next: number): number;
 
-  learn({
-    count,
-    states,
-    actions,
-    rewards,
-    nextStates,
-    terminated,
-  }: LastTransitionBatch): Metrics | undefined {
+  learn(batch: LastTransitionBatch): Metrics | undefined {
+    const { count, states, actions, rewards, nextStates, terminated } = batch;
     const { q, discount, stepSize } = this;
     const { numActions } = this.shape;
     let errors = 0;
@@ -34,17 +28,15 @@ abstract class OneStepControl extends EpsilonGreedyControl<LastTransitionBatch> 
   }
 }
 
-/** Settings of {@link QLearning}. */
-export const qLearningSettings = agentSettings('q-learning', controlTable);
-
 /**
  * Q-learning: off-policy TD control (Watkins 1989; Sutton & Barto 2018, section 6.5, p. 131). Learns the values of the greedy policy,
  * independent of exploration.
  */
 export class QLearning extends OneStepControl {
+  static readonly settings = completeSettings('agent q-learning', controlTable);
   /** @throws PrismError `invalid-config`, `incompatible` */
   constructor(context: AgentContext<Partial<ControlConfig>>) {
-    super(context, qLearningSettings.complete(context.config));
+    super(context, QLearning.settings.complete(context.config));
   }
 
   /** max_a Q(S′, a) */
@@ -54,17 +46,15 @@ export class QLearning extends OneStepControl {
   }
 }
 
-/** Settings of {@link ExpectedSarsa}. */
-export const expectedSarsaSettings = agentSettings('expected-sarsa', controlTable);
-
 /**
  * Expected Sarsa (van Seijen et al. 2009; Sutton & Barto 2018, section 6.6, eq. 6.9): Sarsa with the expectation over the policy's next
  * action instead of a sample A′, which reduces the variance of the target.
  */
 export class ExpectedSarsa extends OneStepControl {
+  static readonly settings = completeSettings('agent expected-sarsa', controlTable);
   /** @throws PrismError `invalid-config`, `incompatible` */
   constructor(context: AgentContext<Partial<ControlConfig>>) {
-    super(context, expectedSarsaSettings.complete(context.config));
+    super(context, ExpectedSarsa.settings.complete(context.config));
   }
 
   /** Σ_a π(a|S′) Q(S′, a) */
@@ -74,33 +64,25 @@ export class ExpectedSarsa extends OneStepControl {
   }
 }
 
-/** Settings of {@link DoubleQLearning}. */
-export const doubleQLearningSettings = agentSettings('double-q-learning', controlTable);
-
 /**
  * Double Q-learning (van Hasselt 2010; Sutton & Barto 2018, section 6.7, p. 136): two tables; one selects the best action, the other
  * evaluates it, which avoids overestimated values. Acts ε-greedily on their mean, `q`.
  */
 export class DoubleQLearning extends EpsilonGreedyControl<LastTransitionBatch> {
+  static readonly settings = completeSettings('agent double-q-learning', controlTable);
   readonly memory = new LastTransition(this.shape);
   readonly q1: Float64Array;
   readonly q2: Float64Array;
 
   /** @throws PrismError `invalid-config`, `incompatible` */
   constructor(context: AgentContext<Partial<ControlConfig>>) {
-    super(context, doubleQLearningSettings.complete(context.config));
+    super(context, DoubleQLearning.settings.complete(context.config));
     this.q1 = this.q.slice();
     this.q2 = this.q.slice();
   }
 
-  learn({
-    count,
-    states,
-    actions,
-    rewards,
-    nextStates,
-    terminated,
-  }: LastTransitionBatch): Metrics | undefined {
+  learn(batch: LastTransitionBatch): Metrics | undefined {
+    const { count, states, actions, rewards, nextStates, terminated } = batch;
     const { q, q1, q2, rng, shape, discount, stepSize } = this;
     const { numActions } = shape;
     let errors = 0;
@@ -127,30 +109,21 @@ export class DoubleQLearning extends EpsilonGreedyControl<LastTransitionBatch> {
   }
 }
 
-/** Settings of {@link Sarsa}. */
-export const sarsaSettings = agentSettings('sarsa', controlTable);
-
 /**
  * Sarsa: on-policy TD control (Rummery & Niranjan 1994; Sutton & Barto 2018, section 6.4, p. 130). Learns the values of the policy that it
  * follows, including its exploration.
  */
 export class Sarsa extends OnPolicyControl<LastTransitionBatch> {
+  static readonly settings = completeSettings('agent sarsa', controlTable);
   readonly memory = new LastTransition(this.shape);
 
   /** @throws PrismError `invalid-config`, `incompatible` */
   constructor(context: AgentContext<Partial<ControlConfig>>) {
-    super(context, sarsaSettings.complete(context.config));
+    super(context, Sarsa.settings.complete(context.config));
   }
 
-  learn({
-    count,
-    states,
-    actions,
-    rewards,
-    nextStates,
-    terminated,
-    truncated,
-  }: LastTransitionBatch): Metrics | undefined {
+  learn(batch: LastTransitionBatch): Metrics | undefined {
+    const { count, states, actions, rewards, nextStates, terminated, truncated } = batch;
     const { q, discount, stepSize } = this;
     const { numActions } = this.shape;
     let errors = 0;

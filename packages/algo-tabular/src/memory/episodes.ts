@@ -33,24 +33,21 @@ function stepArrays(length: number) {
 }
 
 class Recording {
-  states = new Int32Array(firstRoom);
-  actions = new Int32Array(firstRoom);
-  rewards = new Float64Array(firstRoom);
-  probabilities = new Float64Array(firstRoom);
+  steps = stepArrays(firstRoom);
   length = 0;
   lastState = 0;
   terminated = false;
   isFinished = false;
 
   get room(): number {
-    return this.states.length;
+    return this.steps.states.length;
   }
 
   makeRoom(length: number): void {
     if (length <= this.room) return;
     const larger = stepArrays(Math.max(length, 2 * this.room));
-    for (const name of columns) larger[name].set(this[name]);
-    Object.assign(this, larger);
+    for (const name of columns) larger[name].set(this.steps[name]);
+    this.steps = larger;
   }
 }
 
@@ -91,11 +88,11 @@ export class Episodes implements Memory<Episode> {
 
   /** @throws PrismError `state` if an episode does not end. */
   add(transitions: Transitions): void {
-    this.#shape.statesOf(transitions.observations, this.#states);
-    this.#shape.actionsOf(transitions.actions, this.#actions);
-    this.#shape.statesOf(transitions.nextObservations, this.#nextStates);
-    this.#shape.note(transitions.observations, this.#states);
-    this.#shape.note(transitions.nextObservations, this.#nextStates);
+    const states = this.#shape.viewStates(transitions.observations, this.#states);
+    const actions = this.#shape.viewActions(transitions.actions, this.#actions);
+    const nextStates = this.#shape.viewStates(transitions.nextObservations, this.#nextStates);
+    this.#shape.note(transitions.observations, states);
+    this.#shape.note(transitions.nextObservations, nextStates);
     this.#finished = 0;
     const { probabilities } = transitions.extras;
     for (let i = 0; i < this.#recordings.length; i++) {
@@ -112,11 +109,12 @@ export class Episodes implements Memory<Episode> {
       }
       const t = recording.length++;
       recording.makeRoom(recording.length);
-      recording.states[t] = this.#states[i]!;
-      recording.actions[t] = this.#actions[i]!;
-      recording.rewards[t] = transitions.rewards[i]!;
-      recording.probabilities[t] = probabilities === undefined ? 1 : probabilities[i]!;
-      recording.lastState = this.#nextStates[i]!;
+      const { steps } = recording;
+      steps.states[t] = states[i]!;
+      steps.actions[t] = actions[i]!;
+      steps.rewards[t] = transitions.rewards[i]!;
+      steps.probabilities[t] = probabilities === undefined ? 1 : probabilities[i]!;
+      recording.lastState = nextStates[i]!;
       recording.terminated = transitions.terminated[i] === 1;
       recording.isFinished = recording.terminated || transitions.truncated[i] === 1;
       if (recording.isFinished) this.#finished++;
@@ -134,16 +132,16 @@ export class Episodes implements Memory<Episode> {
         hint: 'Call ready() first.',
       });
     }
-    const { length, lastState, terminated } = recording;
+    const { steps, length, lastState, terminated } = recording;
     recording.length = 0;
     recording.isFinished = false;
     this.#finished--;
     return {
       length,
-      states: recording.states.subarray(0, length),
-      actions: recording.actions.subarray(0, length),
-      rewards: recording.rewards.subarray(0, length),
-      probabilities: recording.probabilities.subarray(0, length),
+      states: steps.states.subarray(0, length),
+      actions: steps.actions.subarray(0, length),
+      rewards: steps.rewards.subarray(0, length),
+      probabilities: steps.probabilities.subarray(0, length),
       lastState,
       terminated,
     };
@@ -163,9 +161,7 @@ export class Episodes implements Memory<Episode> {
     const steps = stepArrays(total);
     let at = 0;
     for (const recording of this.#recordings) {
-      for (const name of columns) {
-        steps[name].set(recording[name].subarray(0, recording.length), at);
-      }
+      for (const name of columns) steps[name].set(recording.steps[name].subarray(0, recording.length), at);
       at += recording.length;
     }
     return { meta: {}, arrays: { ...arrays, ...steps } };
@@ -186,9 +182,7 @@ export class Episodes implements Memory<Episode> {
     for (const [i, recording] of this.#recordings.entries()) {
       const length = heads.lengths[i]!;
       recording.makeRoom(length);
-      for (const name of columns) {
-        recording[name].set(steps[name].subarray(at, at + length));
-      }
+      for (const name of columns) recording.steps[name].set(steps[name].subarray(at, at + length));
       at += length;
       recording.length = length;
       recording.lastState = heads.lastStates[i]!;

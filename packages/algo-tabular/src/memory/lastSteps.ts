@@ -159,23 +159,23 @@ export class NStepWindows implements Memory<NStepBatch> {
 
   add(transitions: Transitions): void {
     const { terminated, truncated, rewards } = transitions;
-    this.#shape.statesOf(transitions.observations, this.#newStates);
-    this.#shape.actionsOf(transitions.actions, this.#newActions);
-    this.#shape.statesOf(transitions.nextObservations, this.#lastStates);
-    this.#shape.note(transitions.nextObservations, this.#lastStates);
+    const states = this.#shape.viewStates(transitions.observations, this.#newStates);
+    const actions = this.#shape.viewActions(transitions.actions, this.#newActions);
+    const lastStates = this.#shape.viewStates(transitions.nextObservations, this.#lastStates);
+    this.#shape.note(transitions.nextObservations, lastStates);
     this.#due = 0;
     for (let i = 0; i < this.#first.length; i++) {
       const at = i * this.#n + (this.#next[i]! % this.#n);
-      this.#states[at] = this.#newStates[i]!;
-      this.#actions[at] = this.#newActions[i]!;
+      this.#states[at] = states[i]!;
+      this.#actions[at] = actions[i]!;
       this.#rewards[at] = rewards[i]!;
       this.#next[i]!++;
       if (terminated[i] === 1 || truncated[i] === 1) {
-        while (this.#first[i]! < this.#next[i]!) this.#closeWindow(i, 1, terminated[i] === 1);
+        while (this.#first[i]! < this.#next[i]!) this.#closeWindow(i, lastStates[i]!, 1, terminated[i] === 1);
         this.#first[i] = 0;
         this.#next[i] = 0;
       } else if (this.#next[i]! - this.#first[i]! === this.#n) {
-        this.#closeWindow(i, 0, false);
+        this.#closeWindow(i, lastStates[i]!, 0, false);
         // Only times modulo n matter: subtracting n keeps them from overflowing.
         if (this.#first[i]! >= this.#n) {
           this.#first[i]! -= this.#n;
@@ -186,7 +186,7 @@ export class NStepWindows implements Memory<NStepBatch> {
   }
 
   /** Adds a window from the oldest step of environment `i` on, and drops that step. */
-  #closeWindow(i: number, ended: 0 | 1, terminated: boolean): void {
+  #closeWindow(i: number, lastState: number, ended: 0 | 1, terminated: boolean): void {
     const batch = this.#batch;
     const n = this.#n;
     const first = this.#first[i]!++;
@@ -202,7 +202,7 @@ export class NStepWindows implements Memory<NStepBatch> {
     batch.actions[row] = this.#actions[i * n + (first % n)]!;
     batch.returns[row] = sum;
     batch.discounts[row] = terminated ? 0 : power;
-    batch.lastStates[row] = this.#lastStates[i]!;
+    batch.lastStates[row] = lastState;
     batch.ended[row] = ended;
   }
 
@@ -217,10 +217,7 @@ export class NStepWindows implements Memory<NStepBatch> {
   }
 
   save(): Snapshot {
-    return {
-      meta: { due: this.#due },
-      arrays: copiesOf(this.#tables()),
-    };
+    return { meta: { due: this.#due }, arrays: copiesOf(this.#tables()) };
   }
 
   restore(snapshot: Snapshot): void {

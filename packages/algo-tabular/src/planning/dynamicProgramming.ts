@@ -1,6 +1,6 @@
 import { integer, type Planner, type PlannerSweep, type TabularModel } from '@prism-rl/core';
 import { policySetting, policyTable } from '../policyTable.ts';
-import { plannerSettings, type SweepConfig, sweepTable } from '../settings.ts';
+import { completeSettings, type SweepConfig, sweepTable } from '../settings.ts';
 import { backupModel } from './model.ts';
 import { progressGuard, takes } from './progressGuard.ts';
 import {
@@ -13,22 +13,20 @@ import {
   ValueArrays,
 } from './sweeps.ts';
 
-/** Settings of {@link PolicyEvaluation}. */
-export const policyEvaluationSettings = plannerSettings('policy-evaluation', {
-  ...sweepTable,
-  policy: policySetting('The policy whose values are wanted'),
-});
-
 /**
  * Iterative policy evaluation (Sutton & Barto 2018, section 4.1, eq. 4.5): v_{k+1}(s) = Σ_a π(a|s) Σ p(s′, r | s, a) [r + γ v_k(s′)]. The
  * `policy` of its sweeps is greedy with respect to the current values, as in figure 4.1.
  */
 export class PolicyEvaluation implements Planner {
-  readonly #config: typeof policyEvaluationSettings.defaults;
+  static readonly settings = completeSettings('planner policy-evaluation', {
+    ...sweepTable,
+    policy: policySetting('The policy whose values are wanted'),
+  });
+  readonly #config: typeof PolicyEvaluation.settings.defaults;
 
   /** @throws PrismError `invalid-config` for settings out of range. */
-  constructor(config: Partial<typeof policyEvaluationSettings.defaults> = {}) {
-    this.#config = policyEvaluationSettings.complete(config);
+  constructor(config: Partial<typeof PolicyEvaluation.settings.defaults> = {}) {
+    this.#config = PolicyEvaluation.settings.complete(config);
   }
 
   /**
@@ -54,9 +52,6 @@ export class PolicyEvaluation implements Planner {
   }
 }
 
-/** Settings of {@link PolicyIteration}. */
-export const policyIterationSettings = plannerSettings('policy-iteration', sweepTable);
-
 /**
  * Policy iteration with iterative evaluation (Sutton & Barto 2018, section 4.3, p. 80): alternates evaluation and greedy improvement until
  * the policy is stable. Starts with the random policy, which can reach every reachable terminal state, so that γ = 1 is possible.
@@ -65,11 +60,12 @@ export const policyIterationSettings = plannerSettings('policy-iteration', sweep
  * good actions (exercise 4.4).
  */
 export class PolicyIteration implements Planner {
+  static readonly settings = completeSettings('planner policy-iteration', sweepTable);
   readonly #config: SweepConfig;
 
   /** @throws PrismError `invalid-config` for settings out of range. */
   constructor(config: Partial<SweepConfig> = {}) {
-    this.#config = policyIterationSettings.complete(config);
+    this.#config = PolicyIteration.settings.complete(config);
   }
 
   /** @throws PrismError `invalid-argument` for an invalid model, `incompatible` if values do not converge. */
@@ -105,27 +101,25 @@ export class PolicyIteration implements Planner {
   }
 }
 
-/** Settings of {@link GeneralizedPolicyIteration}. */
-export const generalizedPolicyIterationSettings = plannerSettings('generalized-policy-iteration', {
-  ...sweepTable,
-  evaluationSweeps: integer(
-    3,
-    'Sweeps of evaluation between two improvements: 1 is close to value iteration, many to policy iteration',
-    { min: 1, typical: '1 to 20' },
-  ),
-});
-
 /**
  * Generalized policy iteration (Sutton & Barto 2018, section 4.6): alternates incomplete evaluation and improvement. With whole sweeps
  * this is modified policy iteration (Puterman & Shin 1978): one backup with the maximum, which also makes the policy greedy, then some
  * sweeps that follow that policy and skip all other actions.
  */
 export class GeneralizedPolicyIteration implements Planner {
-  readonly #config: typeof generalizedPolicyIterationSettings.defaults;
+  static readonly settings = completeSettings('planner generalized-policy-iteration', {
+    ...sweepTable,
+    evaluationSweeps: integer(
+      3,
+      'Sweeps of evaluation between two improvements: 1 is close to value iteration, many to policy iteration',
+      { min: 1, typical: '1 to 20' },
+    ),
+  });
+  readonly #config: typeof GeneralizedPolicyIteration.settings.defaults;
 
   /** @throws PrismError `invalid-config` for settings out of range. */
-  constructor(config: Partial<typeof generalizedPolicyIterationSettings.defaults> = {}) {
-    this.#config = generalizedPolicyIterationSettings.complete(config);
+  constructor(config: Partial<typeof GeneralizedPolicyIteration.settings.defaults> = {}) {
+    this.#config = GeneralizedPolicyIteration.settings.complete(config);
   }
 
   /** @throws PrismError `invalid-argument` for an invalid model, `incompatible` if values do not converge. */
@@ -150,19 +144,17 @@ export class GeneralizedPolicyIteration implements Planner {
   }
 }
 
-/** Settings of {@link ValueIteration}. */
-export const valueIterationSettings = plannerSettings('value-iteration', sweepTable);
-
 /**
  * Value iteration: v_{k+1}(s) = max_a Σ p(s′, r | s, a) [r + γ v_k(s′)], from the old values of all states (Sutton & Barto 2018, section
  * 4.4, eq. 4.10), or in place with the newest values (p. 83).
  */
 export class ValueIteration implements Planner {
+  static readonly settings = completeSettings('planner value-iteration', sweepTable);
   readonly #config: SweepConfig;
 
   /** @throws PrismError `invalid-config` for settings out of range. */
   constructor(config: Partial<SweepConfig> = {}) {
-    this.#config = valueIterationSettings.complete(config);
+    this.#config = ValueIteration.settings.complete(config);
   }
 
   /** @throws PrismError `invalid-argument` for an invalid model, `incompatible` if values do not converge. */

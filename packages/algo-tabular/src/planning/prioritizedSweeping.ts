@@ -1,5 +1,5 @@
 import type { Planner, PlannerSweep, TabularModel } from '@prism-rl/core';
-import { type PlannerConfig, plannerSettings, plannerTable } from '../settings.ts';
+import { completeSettings, type PlannerConfig, plannerTable } from '../settings.ts';
 import { actionValue, type BackupModel, backupModel, predecessors, zeroValues } from './model.ts';
 import { progressGuard } from './progressGuard.ts';
 import { SweepState } from './sweeps.ts';
@@ -98,20 +98,18 @@ export class PriorityQueue {
   }
 }
 
-/** Settings of {@link PrioritizedSweeping}. */
-export const prioritizedSweepingSettings = plannerSettings('prioritized-sweeping', plannerTable);
-
 /**
  * Prioritized sweeping with a known model (Moore & Atkeson 1993; Sutton & Barto 2018, section 8.4): repeatedly backs up the state with the
  * largest Bellman error, then updates the errors of its predecessors. A sweep consists of as many backups as there are states. Ends when
  * all Bellman errors are below the tolerance.
  */
 export class PrioritizedSweeping implements Planner {
+  static readonly settings = completeSettings('planner prioritized-sweeping', plannerTable);
   readonly #config: PlannerConfig;
 
   /** @throws PrismError `invalid-config` for settings out of range. */
   constructor(config: Partial<PlannerConfig> = {}) {
-    this.#config = prioritizedSweepingSettings.complete(config);
+    this.#config = PrioritizedSweeping.settings.complete(config);
   }
 
   /** @throws PrismError `invalid-argument` for an invalid model, `incompatible` if values do not converge. */

@@ -3,6 +3,7 @@ import { greedyAction } from '../epsilonGreedy.ts';
 import { type PolicyConfig, policySetting, policyTable } from '../policyTable.ts';
 import { discount, initialValue, stepSize } from '../settings.ts';
 import { TabularAgent, type TabularConfig } from '../tabularAgent.ts';
+import type { Tables } from '../tabularShape.ts';
 
 /** Settings of every prediction agent, to spread into an agent's table. Schedules count environment steps. */
 export const predictionTable = {
@@ -46,5 +47,22 @@ export abstract class FixedPolicyAgent<B> extends TabularAgent<B> {
     for (let i = 0; i < actions.length; i++) {
       actions[i] = greedyAction(this.#policy, states[i]! * numActions, numActions);
     }
+  }
+}
+
+/** One that estimates v_π: its table of state values. */
+export abstract class StateValueAgent<B> extends FixedPolicyAgent<B> {
+  readonly v: Float64Array;
+
+  constructor(
+    context: AgentContext<object>,
+    config: TabularConfig & Pick<PredictionConfig, 'policy' | 'initialValue'>,
+  ) {
+    super(context, config);
+    this.v = new Float64Array(this.shape.numStates).fill(config.initialValue);
+  }
+
+  protected tables(): Tables {
+    return { v: this.v };
   }
 }

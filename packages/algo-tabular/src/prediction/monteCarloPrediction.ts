@@ -2,31 +2,27 @@ import { type AgentContext, type Metrics, PrismError } from '@prism-rl/core';
 import { type Episode, Episodes } from '../memory/episodes.ts';
 import { heaviest, ReturnAverages, returnStepSize, visits } from '../monteCarlo.ts';
 import { policySetting, policyTable } from '../policyTable.ts';
-import { agentSettings, discount, initialValue } from '../settings.ts';
+import { completeSettings, discount, initialValue } from '../settings.ts';
 import type { Tables } from '../tabularShape.ts';
-import { FixedPolicyAgent, predictionTable } from './fixedPolicyAgent.ts';
-
-/** Settings of {@link MonteCarloPrediction}. */
-export const monteCarloPredictionSettings = agentSettings('mc-prediction', {
-  ...predictionTable,
-  stepSize: returnStepSize,
-  visits,
-});
+import { FixedPolicyAgent, predictionTable, StateValueAgent } from './fixedPolicyAgent.ts';
 
 /**
  * First-visit or every-visit Monte Carlo prediction of v_π (Sutton & Barto 2018, section 5.1, p. 92). The return of a truncated episode
  * bootstraps from the estimate of its last state.
  */
-export class MonteCarloPrediction extends FixedPolicyAgent<Episode> {
+export class MonteCarloPrediction extends StateValueAgent<Episode> {
+  static readonly settings = completeSettings('agent mc-prediction', {
+    ...predictionTable,
+    stepSize: returnStepSize,
+    visits,
+  });
   readonly memory = new Episodes(this.shape);
-  readonly v: Float64Array;
   readonly #returns: ReturnAverages;
 
   /** @throws PrismError `invalid-config`, `incompatible` */
-  constructor(context: AgentContext<Partial<typeof monteCarloPredictionSettings.defaults>>) {
-    const config = monteCarloPredictionSettings.complete(context.config);
+  constructor(context: AgentContext<Partial<typeof MonteCarloPrediction.settings.defaults>>) {
+    const config = MonteCarloPrediction.settings.complete(context.config);
     super(context, config);
-    this.v = new Float64Array(this.shape.numStates).fill(config.initialValue);
     this.#returns = new ReturnAverages(this.shape.numStates, config);
   }
 
@@ -37,24 +33,22 @@ export class MonteCarloPrediction extends FixedPolicyAgent<Episode> {
     return this.report(this.#returns.errors, this.#returns.updates);
   }
 
-  protected tables(): Tables {
-    return { v: this.v, counts: this.#returns.counts };
+  protected override tables(): Tables {
+    return { ...super.tables(), counts: this.#returns.counts };
   }
 }
-
-/** Settings of {@link OffPolicyMonteCarloPrediction}. */
-export const offPolicyMonteCarloPredictionSettings = agentSettings('mc-off-policy-prediction', {
-  discount,
-  initialValue,
-  policy: policySetting('The policy to evaluate, π'),
-  behaviour: policySetting('The policy to follow, b; it must be able to take every action of π'),
-});
 
 /**
  * Off-policy Monte Carlo prediction of q_π with weighted importance sampling (Sutton & Barto 2018, section 5.6, p. 110). The return of a
  * truncated episode bootstraps from the estimate of its last state.
  */
 export class OffPolicyMonteCarloPrediction extends FixedPolicyAgent<Episode> {
+  static readonly settings = completeSettings('agent mc-off-policy-prediction', {
+    discount,
+    initialValue,
+    policy: policySetting('The policy to evaluate, π'),
+    behaviour: policySetting('The policy to follow, b; it must be able to take every action of π'),
+  });
   readonly memory = new Episodes(this.shape);
   /** Q(s, a) at `s * numActions + a`. */
   readonly q: Float64Array;
@@ -63,8 +57,8 @@ export class OffPolicyMonteCarloPrediction extends FixedPolicyAgent<Episode> {
   readonly #target: Float64Array;
 
   /** @throws PrismError `invalid-config`, including a b that never takes an action of π; `incompatible` */
-  constructor(context: AgentContext<Partial<typeof offPolicyMonteCarloPredictionSettings.defaults>>) {
-    const config = offPolicyMonteCarloPredictionSettings.complete(context.config);
+  constructor(context: AgentContext<Partial<typeof OffPolicyMonteCarloPrediction.settings.defaults>>) {
+    const config = OffPolicyMonteCarloPrediction.settings.complete(context.config);
     super(context, { discount: config.discount, stepSize: 'sample-average', policy: config.behaviour });
     const { numStates, numActions, numPairs } = this.shape;
     this.q = new Float64Array(numPairs).fill(config.initialValue);

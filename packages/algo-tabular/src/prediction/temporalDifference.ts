@@ -6,23 +6,17 @@ import {
   type NStepBatch,
   NStepWindows,
 } from '../memory/lastSteps.ts';
-import { agentSettings, traceTable, windowSize } from '../settings.ts';
-import type { Tables } from '../tabularShape.ts';
-import { FixedPolicyAgent, type PredictionConfig, predictionTable } from './fixedPolicyAgent.ts';
-
-/** Settings of {@link TemporalDifference}. */
-export const temporalDifferenceSettings = agentSettings('td-prediction', predictionTable);
+import { completeSettings, traceTable, windowSize } from '../settings.ts';
+import { type PredictionConfig, predictionTable, StateValueAgent } from './fixedPolicyAgent.ts';
 
 /** TD(0) for estimating v_π (Sutton 1988; Sutton & Barto 2018, section 6.1, p. 120). */
-export class TemporalDifference extends FixedPolicyAgent<LastTransitionBatch> {
+export class TemporalDifference extends StateValueAgent<LastTransitionBatch> {
+  static readonly settings = completeSettings('agent td-prediction', predictionTable);
   readonly memory = new LastTransition(this.shape);
-  readonly v: Float64Array;
 
   /** @throws PrismError `invalid-config`, `incompatible` */
   constructor(context: AgentContext<Partial<PredictionConfig>>) {
-    const config = temporalDifferenceSettings.complete(context.config);
-    super(context, config);
-    this.v = new Float64Array(this.shape.numStates).fill(config.initialValue);
+    super(context, TemporalDifference.settings.complete(context.config));
   }
 
   learn({ count, states, rewards, nextStates, terminated }: LastTransitionBatch): Metrics | undefined {
@@ -37,29 +31,21 @@ export class TemporalDifference extends FixedPolicyAgent<LastTransitionBatch> {
     }
     return this.report(errors, count);
   }
-
-  protected tables(): Tables {
-    return { v: this.v };
-  }
 }
 
-/** Settings of {@link NStepTemporalDifference}. */
-export const nStepTemporalDifferenceSettings = agentSettings('n-step-td', {
-  ...predictionTable,
-  n: windowSize('TD(0)'),
-});
-
 /** n-step TD for estimating v_π (Sutton & Barto 2018, section 7.1, p. 144). */
-export class NStepTemporalDifference extends FixedPolicyAgent<NStepBatch> {
+export class NStepTemporalDifference extends StateValueAgent<NStepBatch> {
+  static readonly settings = completeSettings('agent n-step-td', {
+    ...predictionTable,
+    n: windowSize('TD(0)'),
+  });
   readonly memory: NStepWindows;
-  readonly v: Float64Array;
 
   /** @throws PrismError `invalid-config`, `incompatible` */
-  constructor(context: AgentContext<Partial<typeof nStepTemporalDifferenceSettings.defaults>>) {
-    const config = nStepTemporalDifferenceSettings.complete(context.config);
+  constructor(context: AgentContext<Partial<typeof NStepTemporalDifference.settings.defaults>>) {
+    const config = NStepTemporalDifference.settings.complete(context.config);
     super(context, config);
     this.memory = new NStepWindows(this.shape, config.n, config.discount);
-    this.v = new Float64Array(this.shape.numStates).fill(config.initialValue);
   }
 
   learn({ count, states, returns, discounts, lastStates }: NStepBatch): Metrics | undefined {
@@ -73,31 +59,23 @@ export class NStepTemporalDifference extends FixedPolicyAgent<NStepBatch> {
     }
     return this.report(errors, count);
   }
-
-  protected tables(): Tables {
-    return { v: this.v };
-  }
 }
 
-/** Settings of {@link TemporalDifferenceLambda}. */
-export const temporalDifferenceLambdaSettings = agentSettings('td-lambda', {
-  ...predictionTable,
-  ...traceTable('TD(0)', 'accumulating'),
-});
-
 /** TD(λ) for estimating v_π, with eligibility traces (Sutton 1988; Sutton & Barto 2018, section 12.2, p. 293, for tables). */
-export class TemporalDifferenceLambda extends FixedPolicyAgent<LastTransitionBatch> {
+export class TemporalDifferenceLambda extends StateValueAgent<LastTransitionBatch> {
+  static readonly settings = completeSettings('agent td-lambda', {
+    ...predictionTable,
+    ...traceTable('TD(0)', 'accumulating'),
+  });
   readonly memory = new LastTransition(this.shape);
-  readonly v: Float64Array;
   readonly #lambda: number;
   protected override readonly traceRows: readonly EligibilityTraces[];
 
   /** @throws PrismError `invalid-config`, `incompatible` */
-  constructor(context: AgentContext<Partial<typeof temporalDifferenceLambdaSettings.defaults>>) {
-    const config = temporalDifferenceLambdaSettings.complete(context.config);
+  constructor(context: AgentContext<Partial<typeof TemporalDifferenceLambda.settings.defaults>>) {
+    const config = TemporalDifferenceLambda.settings.complete(context.config);
     super(context, config);
     const { numEnvs, numStates } = this.shape;
-    this.v = new Float64Array(numStates).fill(config.initialValue);
     this.#lambda = config.lambda;
     this.traceRows = Array.from({ length: numEnvs }, () => new EligibilityTraces(numStates, config.traces));
   }
@@ -118,9 +96,5 @@ export class TemporalDifferenceLambda extends FixedPolicyAgent<LastTransitionBat
       errors += Math.abs(delta);
     }
     return this.report(errors, count);
-  }
-
-  protected tables(): Tables {
-    return { v: this.v };
   }
 }
