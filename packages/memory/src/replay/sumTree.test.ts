@@ -1,4 +1,4 @@
-import { PrismError, Rng } from '@prism-rl/core';
+import { Rng } from '@prism-rl/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SumTree } from './sumTree.ts';
@@ -130,19 +130,9 @@ it('a stratified draw takes one leaf from each equal part, in proportion', () =>
   }
 });
 
-describe('errors', () => {
-  it.each<[string, PrismError['code'], () => unknown]>([
-    ['capacity', 'invalid-argument', () => new SumTree(0)],
-    ['leaf', 'invalid-argument', () => new SumTree(2).set(2, 1)],
-    ['half a leaf', 'invalid-argument', () => new SumTree(2).set(0.5, 2)],
-    ['NaN as a leaf', 'invalid-argument', () => new SumTree(2).set(Number.NaN, 2)],
-    ['NaN', 'not-finite', () => new SumTree(2).set(0, Number.NaN)],
-    ['negative', 'not-finite', () => new SumTree(2).set(0, -1)],
-    ['infinite', 'not-finite', () => new SumTree(2).set(0, Number.POSITIVE_INFINITY)],
-    ['length', 'corrupt', () => new SumTree(2).fill(new Float64Array(3))],
-    ['NaN leaf', 'corrupt', () => new SumTree(2).fill(Float64Array.of(0, Number.NaN))],
-  ])('%s', (_name, code, action) => {
-    expect(action).toThrow(PrismError);
-    expect(action).toThrow(expect.objectContaining({ code }));
-  });
+it.each([
+  ['too many', new Float64Array(3)],
+  ['not finite', Float64Array.of(0, Number.NaN)],
+])('leaves that are %s do not fill it', (_, leaves) => {
+  expect(() => new SumTree(2).fill(leaves)).toThrow(expect.objectContaining({ code: 'corrupt' }));
 });

@@ -1,6 +1,5 @@
 import type { Rng } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
 
 /** log₂ of the children per node: 16 float64 are two cache lines, and a million leaves need five levels. */
 const childBits = 4;
@@ -21,11 +20,8 @@ export class SumTree {
   readonly #minima: Float64Array[] = [];
   #masses = new Float64Array(0);
 
-  /** @throws PrismError `invalid-argument` unless `capacity` is a positive integer below 2³¹. */
+  /** @param capacity a positive integer, as a memory checks. */
   constructor(capacity: number) {
-    if (!Number.isInteger(capacity) || capacity < 1 || capacity >= 2 ** 31) {
-      throw invalidArgument(`A sum tree needs a positive integer capacity, but got ${capacity}.`);
-    }
     this.capacity = capacity;
     let nodes = capacity;
     do {
@@ -50,21 +46,8 @@ export class SumTree {
     return this.#sums[0]![leaf]!;
   }
 
-  /**
-   * Sets the value of a leaf.
-   *
-   * @throws PrismError `invalid-argument` for a leaf that does not exist, `not-finite` for a value that is negative or not finite.
-   */
+  /** Sets the value of a leaf: finite and not negative. The memory has checked both. */
   set(leaf: number, value: number): void {
-    if (!((leaf | 0) === leaf && leaf >= 0 && leaf < this.capacity)) {
-      throw invalidArgument(`Leaf ${leaf} does not exist: the tree has ${this.capacity}.`);
-    }
-    if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
-      throw new PrismError(
-        'not-finite',
-        `A priority must be a finite number of at least 0, but is ${value}.`,
-      );
-    }
     this.#sums[0]![leaf] = value;
     let node = leaf;
     for (let level = 0; level < this.#minima.length; level++) {

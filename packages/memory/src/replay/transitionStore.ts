@@ -21,7 +21,7 @@ export interface TransitionStoreOptions {
   readonly actionSpace: Space;
   /** Transitions kept; the oldest are overwritten. */
   readonly capacity: number;
-  /** Frames stacked in an observation along its first axis; default 1. */
+  /** Frames stacked in an observation along its first axis; each is kept once. Default 1. */
   readonly frameStack?: number;
 }
 
@@ -209,7 +209,7 @@ export interface BatchOptions {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
   readonly batchSize: number;
-  /** Whether the batch also contains observations in the element type of their space; default false. */
+  /** Whether the batch also contains observations in the element type of their space (`batch.packed`); default false. */
   readonly asPacked?: boolean;
 }
 

@@ -1,6 +1,11 @@
-import type { Json, Rng, Snapshot, Space, Transitions } from '@prism-rl/core';
+import type { Json, Rng, Snapshot, Transitions } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError } from '@prism-rl/core';
-import { emptyBatch, TransitionStore } from './transitionStore.ts';
+import {
+  type BatchOptions,
+  emptyBatch,
+  TransitionStore,
+  type TransitionStoreOptions,
+} from './transitionStore.ts';
 import type { ReplayBatch } from './transitions.ts';
 import {
   type DiscountKeepingMemory,
@@ -67,18 +72,9 @@ export class LearningSchedule {
 }
 
 /** Options of every replay memory of transitions. */
-export interface ReplayOptions extends LearningScheduleOptions {
-  readonly observationSpace: Space;
-  readonly actionSpace: Space;
-  /** Transitions kept; the oldest are overwritten. */
-  readonly capacity: number;
-  readonly batchSize: number;
+export interface ReplayOptions extends LearningScheduleOptions, TransitionStoreOptions, BatchOptions {
   /** γ, in [0, 1]. */
   readonly discount: number;
-  /** Frames stacked in an observation along its first axis; each is kept once. Default 1. */
-  readonly frameStack?: number;
-  /** Whether batches also contain observations in the element type of their space (`batch.packed`); default false. */
-  readonly asPacked?: boolean;
 }
 
 /** A ring of the last `capacity` transitions; subclasses sample from it. Stores every frame once, see {@link TransitionStore}. */
