@@ -87,18 +87,19 @@ export const dataEfficientConvolutions: readonly Convolution[] = [
   { filters: 64, size: 5, stride: 5 },
 ];
 
-/** Options of {@link convolutions}. */
-export interface ConvolutionsOptions {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly layers: readonly Convolution[];
+/** The images that layers see, and how their parameters begin. */
+interface ImageLayers extends Pick<Image, 'height' | 'width' | 'channels'> {
   /** Default {@link fanInUniform}. */
   readonly initializer?: Initializer;
-  /** Whether to normalise the channels of each position before the ReLU, see {@link layerNorm}; default false. */
-  readonly layerNorm?: boolean;
   /** Draws the initial parameters: kernel, then bias, layer by layer. */
   readonly rng: Rng;
+}
+
+/** Options of {@link convolutions}. */
+export interface ConvolutionsOptions extends ImageLayers {
+  readonly layers: readonly Convolution[];
+  /** Whether to normalise the channels of each position before the ReLU, see {@link layerNorm}; default false. */
+  readonly layerNorm?: boolean;
 }
 
 /** Convolutions with the number of output features. */
@@ -186,20 +187,13 @@ function unit(vector: tf.Tensor2D): tf.Tensor2D {
 export const impalaStages: readonly number[] = [16, 32, 32];
 
 /** Options of {@link residualConvolutions}. */
-export interface ResidualConvolutionsOptions {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
+export interface ResidualConvolutionsOptions extends ImageLayers {
   /** Filters of each stage; a stage halves height and width. */
   readonly stages: readonly number[];
   /** Residual blocks of a stage; default 2. */
   readonly blocks?: number;
   /** Whether to divide the residual blocks' kernels by their largest singular values, see {@link spectralNorm}; default false. */
   readonly isSpectral?: boolean;
-  /** Default {@link fanInUniform}. */
-  readonly initializer?: Initializer;
-  /** Draws the initial parameters: kernel, then bias, layer by layer. */
-  readonly rng: Rng;
 }
 
 /**

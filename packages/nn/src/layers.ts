@@ -132,12 +132,13 @@ export function factorisedNoise(noise: tf.Tensor): tf.Tensor {
   return tf.mul(tf.sign(noise), tf.sqrt(tf.abs(noise)));
 }
 
+/** ε of layer normalisation, added to the variance. */
+const EPSILON = 1e-5;
+
 /** Options of {@link layerNorm}. */
 export interface LayerNormOptions {
   /** Number of features, the length of the last axis. */
   readonly size: number;
-  /** Added to the variance; default 1e-5. */
-  readonly epsilon?: number;
   /** Whether the features of each row have a mean of 0 already, see {@link centredOutputs}; default false. */
   readonly isCentred?: boolean;
 }
@@ -146,12 +147,12 @@ export interface LayerNormOptions {
  * Layer normalisation (Ba, Kiros & Hinton 2016, equation 4): y = g (x − μ) / √(σ² + ε) + b, with the mean μ and the variance σ² of each row's
  * features. `[…, size]` → `[…, size]`; initially g = 1 and b = 0.
  */
-export function layerNorm({ size, epsilon = 1e-5, isCentred = false }: LayerNormOptions): Network {
+export function layerNorm({ size, isCentred = false }: LayerNormOptions): Network {
   const gain = variableOf(() => tf.ones([size]));
   const bias = variableOf(() => tf.zeros([size]));
   return {
     variables: { gain, bias },
-    apply: (x) => scaledToOne(isCentred ? x : centred(x), gain, bias, epsilon),
+    apply: (x) => scaledToOne(isCentred ? x : centred(x), gain, bias),
   };
 }
 
@@ -187,13 +188,13 @@ function rowsOf(x: tf.Tensor, size: number): tf.Tensor2D {
  *
  *   ∂L/∂c = g s d − s³ mean(g c d) c,   ∂L/∂g = Σ s c d,   ∂L/∂b = Σ d,   d = ∂L/∂y
  */
-function scaledToOne(rows: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor, epsilon: number): tf.Tensor {
+function scaledToOne(rows: tf.Tensor, gain: tf.Tensor, bias: tf.Tensor): tf.Tensor {
   const { shape } = rows;
   const size = shape.at(-1)!;
   const scale = tf.customGrad((...given) => {
     const [c, g, b, save] = given as unknown as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
     // Flat for the addition: with a last axis of 1, ONNX Runtime would add element by element.
-    const s = tf.reshape(tf.rsqrt(tf.add(tf.mean(tf.square(c), -1), epsilon)), [-1, 1]);
+    const s = tf.reshape(tf.rsqrt(tf.add(tf.mean(tf.square(c), -1), EPSILON)), [-1, 1]);
     const gs = tf.reshape(tf.matMul(s as tf.Tensor2D, tf.reshape(g, [1, size])), shape);
     save([c, g, s, gs]);
     return { value: tf.add(tf.mul(c, gs), b), gradFunc: gradients as never };
