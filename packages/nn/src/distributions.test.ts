@@ -104,24 +104,6 @@ describe('distributions', () => {
   describe('samples', () => {
     const draws = 40_000;
 
-    test('of a categorical distribution have the right frequencies', () => {
-      const logits = Float32Array.of(0.3, -1, 2, 700);
-      const three = categorical(3);
-      const counts = new Float64Array(3);
-      const out = new Int32Array(1);
-      const rng = new Rng(3);
-      for (let k = 0; k < draws; k++) {
-        three.sample(rng, logits, out);
-        counts[out[0]!]!++;
-      }
-      const weights = [0.3, -1, 2].map(Math.exp);
-      const total = weights.reduce((sum, weight) => sum + weight);
-      for (const [k, weight] of weights.entries()) {
-        const p = weight / total;
-        expect(Math.abs(counts[k]! / draws - p)).toBeLessThan(4 * Math.sqrt((p * (1 - p)) / draws));
-      }
-    });
-
     test.each<[string, Distribution, number[], number[]]>([
       ['of each row only', categorical(3), [900, 0, -900, -900, 900, 0, 0, -900, 900], [0, 1, 2]],
       ['of 0', categorical(2), [1000, -1000, -1000, 1000, 0, -1e9, -1e9, 0], [0, 1, 0, 1]],
@@ -132,26 +114,6 @@ describe('distributions', () => {
         distribution.sample(new Rng(seed), Float32Array.from(logits), out);
         expect([...out]).toEqual(expected);
       }
-    });
-
-    test('of a normal distribution have the right mean and deviation', () => {
-      const two = diagonalGaussian(2);
-      const parameters = Float32Array.of(1.5, -2, Math.log(0.5), Math.log(3));
-      const out = new Float32Array(2);
-      const sums = [0, 0, 0, 0] as [number, number, number, number];
-      const rng = new Rng(4);
-      for (let k = 0; k < draws; k++) {
-        two.sample(rng, parameters, out);
-        sums[0] += out[0]!;
-        sums[1] += out[1]!;
-        sums[2] += (out[0]! - 1.5) ** 2;
-        sums[3] += (out[1]! + 2) ** 2;
-      }
-      const [meanX, meanY, varianceX, varianceY] = sums.map((sum) => sum / draws) as typeof sums;
-      expect(Math.abs(meanX - 1.5)).toBeLessThan((4 * 0.5) / Math.sqrt(draws));
-      expect(Math.abs(meanY + 2)).toBeLessThan((4 * 3) / Math.sqrt(draws));
-      expect(varianceX / 0.25).toBeCloseTo(1, 1);
-      expect(varianceY / 9).toBeCloseTo(1, 1);
     });
 
     test('of switches and of independent parts have the right frequencies', () => {

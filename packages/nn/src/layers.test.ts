@@ -28,44 +28,6 @@ describe('noisyDense', () => {
     disposeVariables(layer.variables);
   });
 
-  test('the noise of a weight has mean 0 and variance (2/π) σ², that of a bias √(2/π) σ², with new draws at every use', () => {
-    const [inputSize, units, sigma] = [2, 3, 0.5];
-    const layer = noisyDense({ inputSize, units, sigma, rng: new Rng(1) });
-    const spread = sigma / Math.sqrt(inputSize);
-    for (const name of ['kernelSigma', 'biasSigma']) {
-      for (const value of layer.variables[name]!.dataSync()) expect(value).toBeCloseTo(spread, 6);
-    }
-    for (const name of ['kernel', 'bias']) {
-      layer.variables[name]!.assign(tf.zeros(layer.variables[name]!.shape));
-    }
-    const rng = new Rng(2);
-    const draws = 4000;
-    const noise = new Float32Array(inputSize + units);
-    // Inputs [1, 0] select row 0 of the kernel plus the bias; [0, 0] selects the bias.
-    const x = tf.tensor2d([
-      [1, 0],
-      [0, 0],
-    ]);
-    const kernel: number[] = [];
-    const bias: number[] = [];
-    for (let k = 0; k < draws; k++) {
-      rng.fillNormal(noise);
-      const y = tf.tidy(() => layer.apply(x, factorisedNoise(tf.tensor1d(noise.slice()))).dataSync());
-      bias.push(y[units]!);
-      kernel.push(y[0]! - y[units]!);
-    }
-    const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / draws;
-    const variance = (values: number[]): number =>
-      mean(values.map((value) => value ** 2)) - mean(values) ** 2;
-    // Five standard errors of each estimate.
-    expect(Math.abs(mean(kernel))).toBeLessThan((5 * spread) / Math.sqrt(draws));
-    expect(Math.abs(mean(bias))).toBeLessThan((5 * spread) / Math.sqrt(draws));
-    expect(variance(kernel) / spread ** 2).toBeCloseTo(2 / Math.PI, 1);
-    expect(variance(bias) / spread ** 2).toBeCloseTo(Math.sqrt(2 / Math.PI), 1);
-    expect(new Set(bias).size).toBe(draws);
-    disposeVariables(layer.variables);
-  });
-
   test('many rows, with a noisy kernel, and few rows give the same values and gradients', () => {
     const layer = noisyDense({ inputSize: 5, units: 3, rng: new Rng(6) });
     const rng = new Rng(7);
@@ -93,12 +55,14 @@ describe('noisyDense', () => {
     disposeVariables(layer.variables);
   });
 
-  test('the mean parameters are uniform within ±1/√inputs', () => {
-    const layer = noisyDense({ inputSize: 100, units: 50, rng: new Rng(3) });
+  test('the mean parameters are uniform within ±1/√inputs, and deviations begin as σ₀/√inputs', () => {
+    const layer = noisyDense({ inputSize: 100, units: 50, sigma: 0.3, rng: new Rng(3) });
     const values = layer.variables.kernel!.dataSync();
     expect(Math.max(...values)).toBeLessThanOrEqual(0.1);
     expect(Math.max(...values)).toBeGreaterThan(0.099);
     expect(Math.min(...values)).toBeLessThan(-0.099);
+    for (const name of ['kernelSigma', 'biasSigma'])
+      for (const value of layer.variables[name]!.dataSync()) expect(value).toBeCloseTo(0.03, 6);
     disposeVariables(layer.variables);
   });
 

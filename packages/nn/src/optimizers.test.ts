@@ -4,7 +4,7 @@ import { compiledEngine } from './compiledEngine.ts';
 import { eagerEngine } from './eagerEngine.ts';
 import type { Engine } from './engine.ts';
 import { valueAndGradients } from './gradients.ts';
-import { restoreVariables, saveVariables, type Variables, variableOf } from './network.ts';
+import { type Variables, variableOf } from './network.ts';
 import {
   type AdamOptions,
   adam,
@@ -58,12 +58,6 @@ describe('adam', () => {
     const x = after(10, make, () => 0.1);
     // 1 − β₂ᵗ is accurate to about 1e-5 in float32.
     close(x, torch, 4);
-  });
-
-  test('the first step is the rate times g / (|g| + ε)', () => {
-    const make = (parameters: Variables): Optimizer => adam(parameters, { epsilon: 0.5 });
-    const x = after(1, make, () => 0.1);
-    close(x, [1 - 0.1 / 1.5, -2 + 0.2 / 2.5, 0.5 - 0.05], 6);
   });
 
   test('the rate may be a tensor that changes at every step', () => {
@@ -190,7 +184,7 @@ describe('flushTiny', () => {
         }
       }
     }
-    return { parameters, optimizer, step, g, least: least.magnitude };
+    return { parameters, optimizer, least: least.magnitude };
   }
 
   test('numbers up to 2⁻⁹⁹ become 0, and ordinary ones stay unchanged', () => {
@@ -220,21 +214,6 @@ describe('flushTiny', () => {
       expect(slots.compiled).toEqual(slots.eager);
     },
   );
-
-  test.each(Object.keys(makers))('%s resumed during decay continues bit for bit', async (name) => {
-    const engine = await compiledEngine('ort');
-    const whole = await forgetting(engine, makers[name]!, 400);
-    const resumed = await forgetting(engine, makers[name]!, 11);
-    restoreVariables(resumed.parameters, await saveVariables(whole.parameters));
-    restoreVariables(resumed.optimizer.variables, await saveVariables(whole.optimizer.variables));
-    for (let k = 0; k < 600; k++) {
-      await whole.step.run({ g: whole.g });
-      await resumed.step.run({ g: resumed.g });
-    }
-    const contents = ({ parameters, optimizer }: typeof whole): number[] =>
-      Object.values({ ...parameters, ...optimizer.variables }).flatMap((v) => [...v.dataSync()]);
-    expect(contents(resumed)).toEqual(contents(whole));
-  });
 });
 
 describe('optimizers', () => {

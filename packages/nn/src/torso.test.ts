@@ -103,12 +103,6 @@ test.each([
   expect(chooseNetwork(new Box({ low: 0, high: 1, shape: [...shape] }))).toBe(expected);
 });
 
-test('turns a discrete state into a one-hot row', () => {
-  const { layers } = torso({ ...plain, space: new Discrete(3, { start: 5 }) });
-  const rows = sequential(layers).apply(tf.tensor2d([[6], [5]]));
-  expect([...rows.dataSync()]).toEqual([0, 1, 0, 1, 0, 0]);
-});
-
 test.each([false, true])('adds hidden layers, normalised: %s', (isNormalized) => {
   const space = new Discrete(3);
   const { layers, outputSize } = torso({ ...plain, space, hidden: [4, 2], layerNorm: isNormalized });

@@ -1,7 +1,7 @@
 import type { Snapshot, Transitions } from '@prism-rl/core';
 import { Box, Discrete } from '@prism-rl/core';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { NStep } from './nStep.ts';
 import { type DiscountedTransitions, type DiscountKeepingMemory, isDiscounted } from './transitions.ts';
 
@@ -84,64 +84,17 @@ function layer(steps: number, numEnvs = 1, discount = 0.5): { memory: NStep<neve
   return { record, memory: new NStep(record, { steps, discount, numEnvs, observationSpace, actionSpace }) };
 }
 
-describe('by hand: n = 3, γ = ½, rewards 1 2 4 8', () => {
-  const rewards = [1, 2, 4, 8];
-  function play(end: { readonly terminated?: boolean; readonly truncated?: boolean }): Window[] {
-    const { memory, record } = layer(3);
-    for (const [t, reward] of rewards.entries()) {
-      memory.add(transitions([{ from: t, reward, to: t + 1, ...(t === 3 ? end : {}) }]));
-    }
-    return record.windows;
-  }
-  // 1 + 2/2 + 4/4; 2 + 4/2 + 8/4; 4 + 8/2; 8
-  const sums = [3, 6, 8, 8];
-
-  it('terminated: the tails are there, and none is bootstrapped', () => {
-    const windows = play({ terminated: true });
-    expect(windows.map(({ from }) => from)).toEqual([0, 1, 2, 3]);
-    expect(windows.map(({ sum }) => sum)).toEqual(sums);
-    expect(windows.map(({ to }) => to)).toEqual([3, 4, 4, 4]);
-    expect(windows.map(({ discount }) => discount)).toEqual([1 / 8, 0, 0, 0]);
-    expect(windows.map(({ terminated }) => terminated)).toEqual([0, 1, 1, 1]);
-  });
-
-  it('truncated: the tails are bootstrapped with the steps they have', () => {
-    const windows = play({ truncated: true });
-    expect(windows.map(({ sum }) => sum)).toEqual(sums);
-    expect(windows.map(({ to }) => to)).toEqual([3, 4, 4, 4]);
-    expect(windows.map(({ discount }) => discount)).toEqual([1 / 8, 1 / 8, 1 / 4, 1 / 2]);
-    expect(windows.map(({ truncated }) => truncated)).toEqual([0, 1, 1, 1]);
-  });
-
-  it('not ended: the last two windows are still open', () => {
-    expect(play({}).map(({ from, discount }) => [from, discount])).toEqual([
-      [0, 1 / 8],
-      [1, 1 / 8],
-    ]);
-  });
-
-  it('n = 1 hands on every transition as it is', () => {
-    const { memory, record } = layer(1);
-    memory.add(transitions([{ from: 5, reward: 3, to: 6 }]));
-    memory.add(transitions([{ from: 6, reward: 4, to: 7, terminated: true }]));
-    expect(
-      record.windows.map(({ from, action, sum, to, discount }) => [from, action, sum, to, discount]),
-    ).toEqual([
-      [5, 5, 3, 6, 0.5],
-      [6, 6, 4, 7, 0],
-    ]);
-  });
-});
-
-it('an environment that is reset in the middle of an episode closes its windows at what it showed last', () => {
+it('by hand: n = 3, γ = ½, rewards 1 2 4 8, then terminated: the tails are there, and none is bootstrapped', () => {
   const { memory, record } = layer(3);
-  memory.add(transitions([{ from: 0, reward: 1, to: 1 }]));
-  memory.add(transitions([{ from: 1, reward: 2, to: 2 }]));
-  memory.add(transitions([{ from: 70, reward: 9, to: 71, start: true }]));
-  expect(record.windows.map(({ from, sum, to, discount }) => [from, sum, to, discount])).toEqual([
-    [0, 2, 2, 1 / 4],
-    [1, 2, 2, 1 / 2],
-  ]);
+  for (const [t, reward] of [1, 2, 4, 8].entries())
+    memory.add(transitions([{ from: t, reward, to: t + 1, terminated: t === 3 }]));
+  const { windows } = record;
+  expect(windows.map(({ from }) => from)).toEqual([0, 1, 2, 3]);
+  // 1 + 2/2 + 4/4; 2 + 4/2 + 8/4; 4 + 8/2; 8
+  expect(windows.map(({ sum }) => sum)).toEqual([3, 6, 8, 8]);
+  expect(windows.map(({ to }) => to)).toEqual([3, 4, 4, 4]);
+  expect(windows.map(({ discount }) => discount)).toEqual([1 / 8, 0, 0, 0]);
+  expect(windows.map(({ terminated }) => terminated)).toEqual([0, 1, 1, 1]);
 });
 
 /** Random steps of several environments. */

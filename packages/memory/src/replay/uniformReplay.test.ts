@@ -15,23 +15,6 @@ function replay(overrides: Partial<ConstructorParameters<typeof UniformReplay>[0
   });
 }
 
-test('a row of a batch is one transition, whole', () => {
-  const memory = replay();
-  for (let t = 0; t < 6; t++) memory.add(transition(t));
-  const rng = new Rng(1);
-  for (let k = 0; k < 20; k++) {
-    const batch = memory.sample(rng);
-    for (let row = 0; row < 4; row++) {
-      const t = batch.observations[row * 2]!;
-      expect(batch.observations[row * 2 + 1]).toBe(-t);
-      expect(batch.nextObservations[row * 2]).toBe(t + 1);
-      expect(batch.actions[row]).toBe(t % 3);
-      expect(batch.rewards[row]).toBe(t / 4);
-      expect(batch.weights[row]).toBe(1);
-    }
-  }
-});
-
 test('termination stops bootstrapping, truncation does not', () => {
   const terminated = replay({ capacity: 4 });
   const truncated = replay({ capacity: 4 });
