@@ -1,7 +1,7 @@
 import type { StepPrograms } from '@prism-rl/jit';
 import { compileKernel } from '@prism-rl/jit/kernels';
 
-/** Results of a step's programs in WebAssembly. */
+/** Results of a step's programs. */
 export interface Made {
   readonly memory: Float32Array;
   /** Of all steps, in order. */

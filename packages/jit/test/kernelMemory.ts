@@ -64,19 +64,20 @@ export const BOTH: readonly Compile[] = [wasmKernel, plainKernel].map(
     },
 );
 
+/** As plain JavaScript only: products. */
+export const PLAIN: readonly Compile[] = BOTH.slice(1);
+
 /** Allocates an array; by default its numbers are normal. */
 type Of = (length: number, value?: (i: number) => number) => Region;
 
-/**
- * Runs a program in both ways on the same numbers, and compares the results to the bit.
- *
- * @param make allocates the arrays; `check` looks at the results of each way
- */
-export function onBoth(
-  seed: number,
-  make: (of: Of) => Partial<KernelProgram> & { readonly results: readonly Region[]; check?(): void },
-): void {
-  const [wasm, plain] = BOTH.map((compile) => {
+/** Allocates the arrays of a program; `check` looks at the results of each way. */
+type Make = (of: Of) => Partial<KernelProgram> & { readonly results: readonly Region[]; check?(): void };
+
+/** Runs a program in both ways on the same numbers, and compares the results to the bit. */
+export const onBoth = (seed: number, make: Make): void => onEach(BOTH, seed, make);
+
+export function onEach(ways: readonly Compile[], seed: number, make: Make): void {
+  const [first, ...others] = ways.map((compile) => {
     const memory = new Memory();
     const rng = new Rng(seed);
     const { results, check, ...program } = make((length, value = () => rng.normal()) => {
@@ -88,7 +89,7 @@ export function onBoth(
     check?.();
     return results.map(({ array }) => [...array]);
   });
-  expect(wasm).toEqual(plain);
+  for (const other of others) expect(other).toEqual(first);
 }
 
 /** Runs a stage in both ways: it must write these numbers, over −1. */

@@ -1,6 +1,6 @@
 // Compares layers, forward and backward, in WebAssembly and plain JavaScript, bit for bit.
 import { describe, expect, it, test } from 'vitest';
-import { BOTH, Memory, onBoth } from '../../test/kernelMemory.ts';
+import { BOTH, Memory, onBoth, onEach, PLAIN } from '../../test/kernelMemory.ts';
 
 it.each([1, 3, 4, 9])('layers, copies and reductions, %i rows', (rows) => {
   for (const [inner, units] of [
@@ -132,7 +132,7 @@ test('strided products: windows of images, a transposed matrix, sums in parts', 
   const [images, height, width, channels, units] = [3, 5, 4, 2, 7];
   // Windows of 2 lines and 3 columns at 4 × 2 positions, times a matrix [units, terms]; for each image separately.
   const terms = 2 * 3 * channels;
-  onBoth(3, (of) => {
+  onEach(PLAIN, 3, (of) => {
     const [x, w, bias] = [of(images * height * width * channels), of(units * terms), of(units)];
     const [forward, parts] = [of(images * 8 * units), of(images * terms * units)];
     const positions = [

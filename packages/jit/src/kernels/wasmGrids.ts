@@ -1,9 +1,7 @@
 // Transpositions in WebAssembly, in squares of 4 × 4.
 
 import { LONG, type Move, type Reduce } from './program.ts';
-import { extract, four, type Lane, single, type WasmFunction } from './wasmWriter.ts';
-
-const SHUFFLE = 0x0d;
+import { extract, four, type Lane, shuffled, single, stored, type WasmFunction } from './wasmWriter.ts';
 
 /** Whether a copy is a transposition with contiguous lines. */
 function isTransposition({ shape, fromStrides, toStrides }: Move): boolean {
@@ -95,28 +93,22 @@ function emitSquares(
   );
 }
 
-/** Stores the vector on the stack in a new local. */
-function stored(f: WasmFunction): number {
-  const local = f.local('v128');
-  f.set(local);
-  return local;
-}
+/** The bytes of lanes. */
+const LANES = (
+  [
+    [0, 4, 1, 5],
+    [2, 6, 3, 7],
+    [0, 1, 4, 5],
+    [2, 3, 6, 7],
+  ] as const
+).map((lanes) => lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte)));
 
 function transposed(f: WasmFunction, [a, b, c, d]: readonly number[]): number[] {
-  const LOWER = [0, 4, 1, 5];
-  const UPPER = [2, 6, 3, 7];
-  return [LOWER, UPPER].flatMap((half) => {
+  const [lower, upper, first, second] = LANES;
+  return [lower!, upper!].flatMap((half) => {
     const [ab, cd] = [shuffled(f, a!, b!, half), shuffled(f, c!, d!, half)];
-    return [shuffled(f, ab, cd, [0, 1, 4, 5]), shuffled(f, ab, cd, [2, 3, 6, 7])];
+    return [shuffled(f, ab, cd, first!), shuffled(f, ab, cd, second!)];
   });
-}
-
-/** @param lanes indices into both vectors; the second vector begins at 4 */
-function shuffled(f: WasmFunction, one: number, other: number, lanes: readonly number[]): number {
-  f.get(one, other);
-  f.simd(SHUFFLE);
-  f.emit(...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte)));
-  return stored(f);
 }
 
 function emitSingly(f: WasmFunction, move: Move, each: number, { rows, columns }: Part): void {

@@ -12,9 +12,20 @@ import {
 } from './program.ts';
 import { emitDense, emitDenseBack } from './wasmDense.ts';
 import { emitMove, emitReduce } from './wasmGrids.ts';
-import { emitOuter, emitProduct, emitScatter } from './wasmProducts.ts';
+import { emitOuter, emitScatter } from './wasmProducts.ts';
 import { emitWiden } from './wasmWiden.ts';
 import { addLanes, four, type Lane, SPLAT, single, WasmFunction } from './wasmWriter.ts';
+
+/** Stages on arrays. There are none for products: devices compute those, and a processor only checks them. */
+const EMIT: { readonly [kind: string]: ((f: WasmFunction, stage: never) => void) | undefined } = {
+  dense: emitDense,
+  denseBack: emitDenseBack,
+  move: emitMove,
+  outer: emitOuter,
+  reduce: emitReduce,
+  scatter: emitScatter,
+  widen: emitWiden,
+};
 
 class Emitter {
   readonly f = new WasmFunction();
@@ -25,14 +36,7 @@ class Emitter {
     for (const one of scalars) this.#scalar(one);
     for (const stage of stages) {
       if (stage.kind === 'loop') this.#loop(stage);
-      else if (stage.kind === 'dense') emitDense(this.f, stage);
-      else if (stage.kind === 'product') emitProduct(this.f, stage);
-      else if (stage.kind === 'denseBack') emitDenseBack(this.f, stage);
-      else if (stage.kind === 'outer') emitOuter(this.f, stage);
-      else if (stage.kind === 'move') emitMove(this.f, stage);
-      else if (stage.kind === 'reduce') emitReduce(this.f, stage);
-      else if (stage.kind === 'scatter') emitScatter(this.f, stage);
-      else emitWiden(this.f, stage);
+      else EMIT[stage.kind]!(this.f, stage as never);
     }
     for (const { address, value } of stores) {
       this.f.i32(0);
@@ -197,10 +201,10 @@ class Emitter {
 /**
  * Compiles a program to WebAssembly.
  *
- * @returns undefined without WebAssembly SIMD
+ * @returns undefined without WebAssembly SIMD, and for programs of devices, with products
  */
 export function wasmKernel(program: KernelProgram, { memory }: KernelMemory): Kernel | undefined {
-  if (memory === undefined) return undefined;
+  if (memory === undefined || program.stages.some(({ kind }) => kind === 'product')) return undefined;
   const emitter = new Emitter();
   emitter.emit(program);
   try {
@@ -228,7 +232,8 @@ function hasVectors(): boolean {
 }
 
 /**
- * Compiles a program to WebAssembly, or to plain JavaScript if WebAssembly has no SIMD or no `WebAssembly.Memory` is given.
+ * Compiles a program to WebAssembly, or to plain JavaScript if WebAssembly has no SIMD, no `WebAssembly.Memory` is given, or the program is one
+ * of devices, with products.
  *
  * @param memory the memory that the program's addresses refer to
  */

@@ -1,69 +1,8 @@
-// Products of strided matrices in WebAssembly, one sum at a time. Devices compute these; a processor only checks them.
-
-import { type FactorAxis, type Outer, PARTIAL_SUMS, type Product, type Scatter, TINY } from './program.ts';
-import { addLanes, four, type Lane, single, type WasmFunction } from './wasmWriter.ts';
-
-/** Offsets in both factors, in locals. */
-interface At {
-  readonly x: number;
-  readonly w: number;
-}
-
-/** Emits a body for each position of a grid. */
-function nest(f: WasmFunction, axes: readonly FactorAxis[], from: At, body: (at: At) => void): void {
-  const [first, ...rest] = axes;
-  if (first === undefined) {
-    body(from);
-    return;
-  }
-  const at: At = { x: f.local('i32'), w: f.local('i32') };
-  for (const factor of ['x', 'w'] as const) {
-    f.get(from[factor]);
-    f.set(at[factor]);
-  }
-  f.count(f.local('i32'), 0, first.count, 1, () => {
-    nest(f, rest, at, body);
-    for (const factor of ['x', 'w'] as const) f.advance(at[factor], 4 * first[factor]);
-  });
-}
-
-export function emitProduct(
-  f: WasmFunction,
-  { x, w, bias, to, parts, rows, inner, units, relu }: Product,
-): void {
-  const [target, unit, sum] = [f.local('i32'), f.local('i32'), f.local('f32')];
-  const start: At = { x: f.local('i32'), w: f.local('i32') };
-  f.clear(start.x, start.w, target);
-  nest(f, [...parts, ...rows], start, (ofRow) => {
-    f.clear(unit);
-    nest(f, units, ofRow, (ofUnit) => {
-      if (bias === undefined) f.f32(0);
-      else {
-        f.get(unit);
-        single.load(f, bias);
-      }
-      f.set(sum);
-      nest(f, inner, ofUnit, (at) => {
-        f.get(sum, at.x);
-        single.load(f, x);
-        f.get(at.w);
-        single.load(f, w);
-        single.addProduct(f);
-        f.set(sum);
-      });
-      f.get(target, sum);
-      if (relu) {
-        f.f32(0);
-        single.apply(f, 'max');
-      }
-      single.store(f, to);
-      for (const local of [target, unit]) f.advance(local, 4);
-    });
-  });
-}
-
 // Decaying sums of outer products in WebAssembly: registers hold sixteen columns through all rows, so that each number of the result is read
 // and written once. For a single row, up to 128 columns are unrolled.
+
+import { type Outer, PARTIAL_SUMS, type Scatter, TINY } from './program.ts';
+import { addLanes, four, type Lane, single, type WasmFunction } from './wasmWriter.ts';
 
 /** Columns of a single row that are unrolled. */
 const UNROLLED = 128;

@@ -1,14 +1,13 @@
 // Converts bytes to floats in WebAssembly: sixteen at a time from one plane, or interleaving four planes (four grey frames).
 
 import type { Widen } from './program.ts';
-import { extract, four, single, type WasmFunction } from './wasmWriter.ts';
+import { extract, four, shuffled, single, stored, type WasmFunction } from './wasmWriter.ts';
 
 const VECTOR = 16;
 
 const SIMD = {
   /** Loads eight bytes and zero-extends them. */
   loadEight: 0x5d,
-  shuffle: 0x0d,
   /** Widens the lower and the upper half of a vector to twice as many bits. */
   bytesToShorts: [0x89, 0x8a],
   shortsToInts: [0xa9, 0xaa],
@@ -100,26 +99,23 @@ function emitVectors(
   places: number,
 ): void {
   let vectors = Array.from({ length: planes }, (_, plane) => {
-    const local = f.local('v128');
     f.get(at.source);
     f.simd(places > 8 ? 0x00 : SIMD.loadEight); // v128.load
     f.memory(0, from + plane * apart + place);
-    f.set(local);
-    return local;
+    return stored(f);
   });
   if (planes === 4) {
     const [a, b, c, d] = vectors as [number, number, number, number];
     const halves = places > 8 ? ([0, 1] as const) : ([0] as const);
-    const [one, other] = [shuffled(f, a, b, 1, halves), shuffled(f, c, d, 1, halves)];
-    vectors = halves.flatMap((half) => shuffled(f, one[half]!, other[half]!, 2, [0, 1]));
+    const [one, other] = [interleaved(f, a, b, 1, halves), interleaved(f, c, d, 1, halves)];
+    vectors = halves.flatMap((half) => interleaved(f, one[half]!, other[half]!, 2, [0, 1]));
   }
   for (let first = 0; first < planes * places; first += 4) {
     const half = Math.floor(first / 8) % 2;
     const quarter = Math.floor(first / 4) % 2;
-    const floats = f.local('v128');
     f.get(vectors[Math.floor(first / VECTOR)]!);
     for (const step of [SIMD.bytesToShorts[half]!, SIMD.shortsToInts[quarter]!, SIMD.toFloats]) f.simd(step);
-    f.set(floats);
+    const floats = stored(f);
     const address = to + 4 * (planes * place + first);
     const rest = planes * places - first;
     if (rest >= 4) {
@@ -136,19 +132,12 @@ function emitVectors(
 }
 
 /** Interleaves two vectors' elements of `width` bytes: one result from the lower halves, one from the upper. */
-function shuffled(
+function interleaved(
   f: WasmFunction,
   one: number,
   other: number,
   width: number,
   halves: readonly (0 | 1)[],
 ): number[] {
-  return halves.map((half) => {
-    const local = f.local('v128');
-    f.get(one, other);
-    f.simd(SIMD.shuffle);
-    f.emit(...inTurns(width, half));
-    f.set(local);
-    return local;
-  });
+  return halves.map((half) => shuffled(f, one, other, inTurns(width, half)));
 }

@@ -173,6 +173,7 @@ const CODES = {
 /** Copies a number to all lanes of a vector. */
 export const SPLAT = 0x13;
 const EXTRACT = 0x1f;
+const SHUFFLE = 0x0d;
 /** The smaller and the larger of two vectors in one instruction: b < a ? b : a, and a < b ? b : a. */
 const PSEUDO = { atMost: 0xea, atLeast: 0xeb } as const;
 
@@ -293,6 +294,25 @@ export class Lane {
 
 export const single: Lane = new Lane(1);
 export const four: Lane = new Lane(4);
+
+/** Stores the vector on the stack in a new local. */
+export function stored(f: WasmFunction): number {
+  const local = f.local('v128');
+  f.set(local);
+  return local;
+}
+
+/**
+ * Shuffles two vectors into a new local.
+ *
+ * @param bytes indices into both; those of the second begin at 16
+ */
+export function shuffled(f: WasmFunction, one: number, other: number, bytes: readonly number[]): number {
+  f.get(one, other);
+  f.simd(SHUFFLE);
+  f.emit(...bytes);
+  return stored(f);
+}
 
 /** Pushes one lane of a vector. */
 export function extract(f: WasmFunction, vector: number, lane: number): void {
