@@ -60,11 +60,11 @@ function bytes(out: BinaryWriter, field: number, value: Uint8Array): void {
   out.tag(field, WireType.LengthDelimited).bytes(value);
 }
 
-function string(out: BinaryWriter, field: number, value: string): void {
+export function string(out: BinaryWriter, field: number, value: string): void {
   out.tag(field, WireType.LengthDelimited).string(value);
 }
 
-function message(out: BinaryWriter, field: number, write: () => void): void {
+export function message(out: BinaryWriter, field: number, write: () => void): void {
   out.tag(field, WireType.LengthDelimited).fork();
   write();
   out.join();

@@ -3,7 +3,7 @@ import type { OnnxPort } from './model.ts';
 import { ELEMENT_TYPE } from './model.ts';
 
 /** A message's fields with their bytes, in order; numbers are in `value`. Field numbers: onnx/onnx.proto. */
-function* fieldsOf(
+export function* fieldsOf(
   message: Uint8Array,
 ): Generator<{ readonly field: number; readonly bytes: Uint8Array; readonly value: number }> {
   const reader = new BinaryReader(message);
@@ -17,14 +17,14 @@ function* fieldsOf(
 }
 
 /** The bytes of the last field of this number; empty if it is missing. */
-function bytesOf(message: Uint8Array, wanted: number): Uint8Array {
+export function bytesOf(message: Uint8Array, wanted: number): Uint8Array {
   let found = new Uint8Array();
   for (const { field, bytes } of fieldsOf(message))
     if (field === wanted) found = bytes as Uint8Array<ArrayBuffer>;
   return found;
 }
 
-const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+export const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 /** Reads a `ValueInfoProto` whose type is a tensor. */
 function portOf(info: Uint8Array): OnnxPort {

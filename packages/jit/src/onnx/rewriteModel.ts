@@ -1,9 +1,17 @@
 // Makes a batch size symbolic: compares the graphs for two sizes. If they differ only in the targets of reshapes, and there by a multiple of
 // the batch size, that dimension becomes "the rest" (−1).
 
-import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { attributesKey } from './builder.ts';
-import type { OnnxGraph, OnnxInitializer, OnnxNode, OnnxPort } from './model.ts';
+import {
+  message,
+  type OnnxGraph,
+  type OnnxInitializer,
+  type OnnxNode,
+  type OnnxPort,
+  string,
+} from './model.ts';
+import { bytesOf, fieldsOf, text } from './readPorts.ts';
 
 const BATCH = 'batch';
 
@@ -120,10 +128,10 @@ export function withMetadata(
 ): Uint8Array<ArrayBuffer> {
   const out = new BinaryWriter();
   for (const [name, value] of Object.entries(metadata)) {
-    out.tag(pairField, WireType.LengthDelimited).fork();
-    out.tag(nameField, WireType.LengthDelimited).string(name);
-    out.tag(valueField, WireType.LengthDelimited).string(value);
-    out.join();
+    message(out, pairField, () => {
+      string(out, nameField, name);
+      string(out, valueField, value);
+    });
   }
   // The fields of a message may be in any order, so appended bytes belong to it.
   const pairs = out.finish();
@@ -139,26 +147,7 @@ export function withMetadata(
  * @throws Error for bytes that are not a protobuf message
  */
 export function readMetadata(model: Uint8Array): Record<string, string> {
-  const pairs: [name: string, value: string][] = [];
-  const reader = new BinaryReader(model);
-  while (reader.pos < reader.len) {
-    const [field, type] = reader.tag();
-    if (field !== pairField || type !== WireType.LengthDelimited) {
-      reader.skip(type, field);
-      continue;
-    }
-    pairs.push(pairOf(new BinaryReader(reader.bytes())));
-  }
-  return Object.fromEntries(pairs);
-}
-
-function pairOf(reader: BinaryReader): [name: string, value: string] {
-  const pair: [string, string] = ['', ''];
-  while (reader.pos < reader.len) {
-    const [field, type] = reader.tag();
-    if (field === nameField) pair[0] = reader.string();
-    else if (field === valueField) pair[1] = reader.string();
-    else reader.skip(type, field);
-  }
-  return pair;
+  const pairs = [...fieldsOf(model)].filter(({ field }) => field === pairField);
+  const named = pairs.map(({ bytes }) => [bytesOf(bytes, nameField), bytesOf(bytes, valueField)].map(text));
+  return Object.fromEntries(named);
 }
