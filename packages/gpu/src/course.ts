@@ -3,7 +3,7 @@ import type { Metrics } from '@prism-rl/core';
 import type { DeviceEnv } from './deviceEnv.ts';
 import { type RecordedRollouts, rolloutLoop } from './rolloutLoop.ts';
 import { type Controls, type Loop, WINDOW } from './runShader.ts';
-import { type RecordedAgent, valueLoop } from './valueLoop.ts';
+import { type RecordedAgent, valueLoop } from './trainingLoop.ts';
 
 /** A loop, seen by the steps of its environments. */
 export interface Course {

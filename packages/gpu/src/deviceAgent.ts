@@ -18,7 +18,7 @@ import type { RecordedRollouts } from './rolloutLoop.ts';
 import type { Place, RunGroup } from './runGroup.ts';
 import { GAME } from './runLayout.ts';
 import type { Controls } from './runShader.ts';
-import type { RecordedAgent } from './valueLoop.ts';
+import type { RecordedAgent } from './trainingLoop.ts';
 
 /** An agent as programs, with its schedules, that acts on the processor, and saves itself. */
 export type RecordedRun = (RecordedAgent | RecordedRollouts) & {

@@ -4,4 +4,4 @@ export { gpuBackend } from './gpuBackend.ts';
 export { GpuDevice, openGpu } from './gpuDevice.ts';
 export { planMemory } from './memoryPlan.ts';
 export { DeviceSteps } from './deviceSteps.ts';
-export { valueLoop } from './valueLoop.ts';
+export { valueLoop } from './trainingLoop.ts';

@@ -1,6 +1,9 @@
 // Writes the shader of whole runs: environment, ε-greedy acting, replay, updates and target copies. One workgroup is one run.
 import type { StepPrograms } from '@prism-rl/jit';
 import { wgslKernel } from '@prism-rl/jit/kernels';
+import type { DeviceEnv } from './deviceEnv.ts';
+import { planMemory } from './memoryPlan.ts';
+import { priorityPrograms } from './priorityPrograms.ts';
 import { PURPOSES } from './random.ts';
 import {
   counter,
@@ -53,6 +56,31 @@ export interface ValueLoop extends Loop {
   readonly replay: ReplayShape;
   /** Updates between moves of the target network. */
   readonly targetEvery: number;
+}
+
+/** An agent of action values as programs, such as `recordDqn` of `@prism-rl/algo-dqn-family` makes. */
+export interface RecordedAgent {
+  readonly steps: Pick<LoopSteps, 'act' | 'update' | 'target'>;
+  /** `alpha` is the exponent of prioritized replay; undefined for uniform sampling. */
+  readonly replay: Omit<ReplayShape, 'isPrioritized'> & { readonly alpha: number | undefined };
+  /** Updates between moves of the target network. */
+  readonly targetEvery: number;
+}
+
+/** Puts an agent into an environment, and all its programs into one memory. */
+export function valueLoop({ steps, replay, targetEvery }: RecordedAgent, env: DeviceEnv): ValueLoop {
+  const { alpha, ...shape } = replay;
+  const more = alpha === undefined ? {} : priorityPrograms(replay.batchSize, alpha);
+  const named = Object.entries({ ...steps, ...more }).filter(
+    (entry): entry is [string, StepPrograms] => entry[1] !== undefined,
+  );
+  const planned = planMemory(named.map(([, step]) => step));
+  return valueLoopOf({
+    env,
+    steps: Object.fromEntries(named.map(([name], i) => [name, planned[i]!])) as unknown as LoopSteps,
+    replay: { ...shape, isPrioritized: alpha !== undefined },
+    targetEvery,
+  });
 }
 
 /** Adds its shader to an agent, in one memory with its replay, and an environment. */

@@ -6,7 +6,7 @@ import { evaluatePolicy } from '@prism-rl/runner';
 import { describe, expect, test } from 'vitest';
 import { type DeviceEpisode, DeviceRuns, type Progress, type Trial } from '../src/deviceRuns.ts';
 import type { GpuDevice } from '../src/gpuDevice.ts';
-import { valueLoop } from '../src/valueLoop.ts';
+import { valueLoop } from '../src/trainingLoop.ts';
 import { cartPole } from './cartPole.ts';
 import { recordedAgent } from './recordedAgent.ts';
 import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';

@@ -17,7 +17,7 @@ import { describe, expect, test } from 'vitest';
 import { DeviceRuns } from '../src/deviceRuns.ts';
 import type { GpuDevice } from '../src/gpuDevice.ts';
 import { deviceEnvOf } from '../src/node/index.ts';
-import { valueLoop } from '../src/valueLoop.ts';
+import { valueLoop } from '../src/trainingLoop.ts';
 import { withMeadow } from './meadow.ts';
 import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Progress } from '../src/deviceRuns.ts';
 import type { GpuDevice } from '../src/gpuDevice.ts';
 import { Place, RunGroup } from '../src/runGroup.ts';
-import { valueLoop } from '../src/valueLoop.ts';
+import { valueLoop } from '../src/trainingLoop.ts';
 import { cartPole } from './cartPole.ts';
 import { recordedAgent } from './recordedAgent.ts';
 import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
