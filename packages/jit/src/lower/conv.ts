@@ -1,28 +1,11 @@
 // Sliding windows over NHWC images by one Gather (im2col), and their transpose by other Gathers (col2im).
 // Windows of width k with stride s are gathered in blocks of gcd(s, k) pixels: fewer, longer copies.
 
-import * as tf from '@tensorflow/tfjs-core';
 import type { Ref } from '../onnx/builder.ts';
 import type { DType } from '../program/ir.ts';
+import { type WindowInfo, windowsOf } from '../program/operations.ts';
 import type { Lowered, LoweringTable } from './context.ts';
 import { activate, gemm, type Product, products } from './matmul.ts';
-
-/** Window geometry from tfjs's `computeConv2DInfo` or `computePool2DInfo`. */
-export interface Geometry {
-  readonly batchSize: number;
-  readonly inHeight: number;
-  readonly inWidth: number;
-  readonly inChannels: number;
-  readonly outHeight: number;
-  readonly outWidth: number;
-  readonly strideHeight: number;
-  readonly strideWidth: number;
-  readonly dilationHeight: number;
-  readonly dilationWidth: number;
-  readonly filterHeight: number;
-  readonly filterWidth: number;
-  readonly padInfo: { readonly top: number; readonly left: number };
-}
 
 interface Tables {
   readonly block: number;
@@ -36,7 +19,7 @@ function gcd(a: number, b: number): number {
   return b === 0 ? a : gcd(b, a % b);
 }
 
-function tablesOf(g: Geometry): Tables {
+function tablesOf(g: WindowInfo): Tables {
   const step = gcd(g.strideWidth, g.filterWidth);
   const inside = g.padInfo.left === 0 && (g.outWidth - 1) * g.strideWidth + g.filterWidth <= g.inWidth;
   const block = g.dilationWidth === 1 && inside && g.inWidth % step === 0 ? step : 1;
@@ -62,16 +45,16 @@ function tablesOf(g: Geometry): Tables {
   return { block, blocks, windows, overhangs };
 }
 
-export function positionsOf(g: Geometry): number {
+export function positionsOf(g: WindowInfo): number {
   return g.outHeight * g.outWidth;
 }
 
-export function pixelsOf(g: Geometry): number {
+export function pixelsOf(g: WindowInfo): number {
   return g.filterHeight * g.filterWidth;
 }
 
 /** Whether the windows are the pixels themselves. */
-function isPointwise(g: Geometry): boolean {
+function isPointwise(g: WindowInfo): boolean {
   const alone = pixelsOf(g) === 1 && g.strideHeight === 1 && g.strideWidth === 1;
   return alone && positionsOf(g) === g.inHeight * g.inWidth;
 }
@@ -89,7 +72,13 @@ export function withExtraRow(o: Lowered, ref: Ref, fill: number, dtype: DType = 
  * @param dtype the image's
  * @returns elements in the order batch, position, pixel, channel; the caller reshapes them
  */
-export function extractWindows(o: Lowered, image: Ref, g: Geometry, fill = 0, dtype: DType = 'float32'): Ref {
+export function extractWindows(
+  o: Lowered,
+  image: Ref,
+  g: WindowInfo,
+  fill = 0,
+  dtype: DType = 'float32',
+): Ref {
   if (isPointwise(g)) return image;
   const tables = tablesOf(g);
   const rows = o.reshape(image, [g.batchSize, tables.blocks, tables.block * g.inChannels]);
@@ -115,7 +104,7 @@ function sourcesOf({ blocks, windows }: Tables): Sources {
 }
 
 /** Whether `addWindows` needs padding with zeros: some pixels lie in fewer windows than others. */
-export function needsZeros(g: Geometry): boolean {
+export function needsZeros(g: WindowInfo): boolean {
   return !isPointwise(g) && sourcesOf(tablesOf(g)).uneven;
 }
 
@@ -126,7 +115,7 @@ export function needsZeros(g: Geometry): boolean {
  * @param withZeros whether a window of zeros follows each image's windows, which saves a copy of all of them
  * @returns [batch, height, width, channels]
  */
-export function addWindows(o: Lowered, windows: Ref, g: Geometry, withZeros = false): Ref {
+export function addWindows(o: Lowered, windows: Ref, g: WindowInfo, withZeros = false): Ref {
   const shape = [g.batchSize, g.inHeight, g.inWidth, g.inChannels];
   if (isPointwise(g)) return o.reshape(windows, shape);
   const tables = tablesOf(g);
@@ -142,36 +131,21 @@ export function addWindows(o: Lowered, windows: Ref, g: Geometry, withZeros = fa
 
 // Convolutions in NHWC as matrix products over windows. The filter's gradient reuses the windows of the forward pass.
 
-type Shape4D = [number, number, number, number];
-
-/** The windows and output channels of a convolution. */
-export interface Convolution extends Geometry {
-  readonly outChannels: number;
-}
-
-/** The geometry of an NHWC convolution from the operation's strides, padding and dilations. */
-export function geometry(
+/** The windows of an NHWC convolution, from the operation's strides, padding and dilations. */
+function geometry(
   o: Lowered,
   input: readonly number[],
   filter: readonly number[],
-  depthwise = false,
-): Convolution {
+  isDepthwise = false,
+): WindowInfo {
   const format = o.attr<string | undefined>('dataFormat') ?? 'NHWC';
   if (format !== 'NHWC') return o.unsupported(`is lowered for NHWC only, not ${format}`);
-  return tf.backend_util.computeConv2DInfo(
-    [...input] as Shape4D,
-    [...filter] as Shape4D,
-    o.attr<number | [number, number]>('strides'),
-    o.attr<number | [number, number] | undefined>('dilations') ?? 1,
-    o.attr<'same' | 'valid' | number>('pad'),
-    o.attr<'floor' | undefined>('dimRoundingMode'),
-    depthwise,
-  );
+  return windowsOf(input, filter, o.operation.attrs, isDepthwise);
 }
 
 /** A convolution of one run, or of several that each have their own filter. */
 interface Convolved {
-  readonly g: Convolution;
+  readonly g: WindowInfo;
   /** The axis of runs, if there are several. */
   readonly lead: readonly number[];
   /** Rows of a run's matrix of windows, and their length. */
@@ -240,7 +214,7 @@ export function inputGradient(o: Lowered): Ref {
 }
 
 /** Axes of a depthwise product: batch·position, pixel, channel, multiplier. */
-function depthwiseAxes(g: Convolution): { windows: number[]; filter: number[]; output: number[] } {
+function depthwiseAxes(g: WindowInfo): { windows: number[]; filter: number[]; output: number[] } {
   const rows = g.batchSize * positionsOf(g);
   const multiplier = g.outChannels / g.inChannels;
   return {

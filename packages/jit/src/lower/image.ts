@@ -3,11 +3,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Ref } from '../onnx/builder.ts';
 import type { DType } from '../program/ir.ts';
+import type { WindowInfo } from '../program/operations.ts';
 import { type Lowered, type LoweringTable, range } from './context.ts';
-import { addWindows, extractWindows, type Geometry, pixelsOf, positionsOf } from './conv.ts';
+import { addWindows, extractWindows, pixelsOf, positionsOf } from './conv.ts';
 import { firstExtreme } from './reduce.ts';
 
-function geometry(o: Lowered, input: readonly number[]): Geometry {
+function geometry(o: Lowered, input: readonly number[]): WindowInfo {
   return tf.backend_util.computePool2DInfo(
     [...input] as [number, number, number, number],
     o.attr<number | [number, number]>('filterSize'),
@@ -19,13 +20,13 @@ function geometry(o: Lowered, input: readonly number[]): Geometry {
 }
 
 /** Windows as batch·position × pixel × channel. */
-function windows(o: Lowered, image: Ref, g: Geometry, fill: number, dtype: DType = 'float32'): Ref {
+function windows(o: Lowered, image: Ref, g: WindowInfo, fill: number, dtype: DType = 'float32'): Ref {
   const shape = [g.batchSize * positionsOf(g), pixelsOf(g), g.inChannels];
   return o.reshape(extractWindows(o, image, g, fill, dtype), shape);
 }
 
 /** Number of pixels of each window inside the image. */
-function pixelsInside(g: Geometry): number[] {
+function pixelsInside(g: WindowInfo): number[] {
   const inside = (out: number, stride: number, pad: number, size: number, length: number): number[] =>
     range(out).map(
       (i) => range(size).filter((j) => i * stride - pad + j >= 0 && i * stride - pad + j < length).length,

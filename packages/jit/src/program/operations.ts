@@ -1,7 +1,7 @@
 // Elementwise operations, through which simplification and fusion can move others.
 
 import * as tf from '@tensorflow/tfjs-core';
-import { type Operation, sizeOf, type Value } from './ir.ts';
+import { type Attributes, type Operation, sizeOf, type Value } from './ir.ts';
 
 const UNARY = [
   'Abs Acos Acosh Asin Asinh Atan Atanh Cast Ceil ClipByValue Cos Cosh Elu Erf Exp Expm1 Floor LeakyRelu Log Log1p LogicalNot Neg',
@@ -58,21 +58,32 @@ export interface Blocks {
 /** Geometry of windows over images `[batch, height, width, channels]`. */
 export type WindowInfo = tf.backend_util.Conv2DInfo;
 
+/** The windows of an NHWC convolution with the attributes of TensorFlow.js. */
+export function windowsOf(
+  images: readonly number[],
+  filter: readonly number[],
+  { strides, dilations = 1, pad, dimRoundingMode }: Attributes,
+  isDepthwise = false,
+): WindowInfo {
+  return tf.backend_util.computeConv2DInfo(
+    [...images] as [number, number, number, number],
+    [...filter] as [number, number, number, number],
+    strides as number,
+    dilations as number,
+    pad as 'valid',
+    dimRoundingMode as 'floor' | undefined,
+    isDepthwise,
+  );
+}
+
 /** The windows of a convolution without padding and dilation; undefined for others. */
 export function convolutionInfo(
   { inputs: { x }, attrs }: Operation,
   filter: readonly number[] | undefined,
 ): WindowInfo | undefined {
-  const { dataFormat = 'NHWC', dilations = 1 } = attrs;
+  const { dataFormat = 'NHWC' } = attrs;
   if (x === undefined || filter === undefined || dataFormat !== 'NHWC') return undefined;
-  const info = tf.backend_util.computeConv2DInfo(
-    [...x.shape] as [number, number, number, number],
-    [...filter] as [number, number, number, number],
-    attrs.strides as number,
-    dilations as number,
-    attrs.pad as 'valid',
-    attrs.dimRoundingMode as 'floor' | undefined,
-  );
+  const info = windowsOf(x.shape, filter, attrs);
   const isWithin = Object.values(info.padInfo).every((pad) => pad === 0 || typeof pad === 'string');
   return isWithin && info.dilationHeight === 1 && info.dilationWidth === 1 ? info : undefined;
 }

@@ -2,10 +2,9 @@
 // elementwise operations, reductions and softmaxes would take a third of the compile time.
 
 import type { Attributes } from '../program/ir.ts';
+import { windowsOf } from '../program/operations.ts';
 import * as tf from '../tensorflow.ts';
 import type { OperationInputs } from './backend.ts';
-
-type Shape4D = [number, number, number, number];
 
 function matMulShape(inputs: OperationInputs, attrs: Attributes): number[] | undefined {
   const a = sameShapeAs(inputs.a);
@@ -22,14 +21,7 @@ function convShape(inputs: OperationInputs, attrs: Attributes): number[] | undef
   const x = inputs.x?.shape;
   const filter = inputs.filter?.shape;
   if (x === undefined || filter === undefined || attrs.dataFormat === 'NCHW') return undefined;
-  return tf.backend_util.computeConv2DInfo(
-    x as Shape4D,
-    filter as Shape4D,
-    attrs.strides as number,
-    attrs.dilations as number,
-    attrs.pad as 'same' | 'valid' | number,
-    attrs.dimRoundingMode as 'floor' | undefined,
-  ).outShape;
+  return windowsOf(x, filter, attrs).outShape;
 }
 
 const UNARY = new Set(['Abs', 'Exp', 'Neg', 'Relu', 'Sigmoid', 'Sqrt', 'Square', 'Step', 'Tanh']);
