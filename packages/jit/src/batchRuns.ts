@@ -68,13 +68,6 @@ export interface BatchMember {
   leave(): void;
 }
 
-/** A batch of runs. */
-export interface Batch {
-  readonly members: readonly BatchMember[];
-  /** The graphs compiled so far that compute several runs at once. */
-  readonly graphs: readonly BatchedGraph[];
-}
-
 /**
  * The work at which the tensors of several runs fill a processor's caches; beyond it runs are faster alone. Measured on two cores of an AMD EPYC
  * with 1 MB of second-level cache each; see the package's README.
@@ -96,7 +89,8 @@ function secondCall(): JitError {
   );
 }
 
-class BatchOfRuns implements Batch {
+/** A batch of runs. */
+export class Batch {
   readonly members: readonly BatchMember[];
   readonly #options: BatchOptions;
   readonly #runtime: Runtime;
@@ -124,6 +118,7 @@ class BatchOfRuns implements Batch {
     });
   }
 
+  /** The graphs compiled so far that compute several runs at once. */
   get graphs(): readonly BatchedGraph[] {
     return this.#forms.flatMap((form) =>
       form.shared.map(({ runs, nodes, flops, operators, copied, model }) => {
@@ -254,5 +249,5 @@ class BatchOfRuns implements Batch {
  * @throws JitError `missing-runtime` without an ONNX runtime
  */
 export async function batchRuns(runs: number, options: BatchOptions = {}): Promise<Batch> {
-  return new BatchOfRuns(runs, options, await runtimeOf(options));
+  return new Batch(runs, options, await runtimeOf(options));
 }

@@ -5,14 +5,14 @@ import { matchVariables } from './batch/matchPrograms.ts';
 import type { HandoverMemory, StepKernel } from './divide/linkKernel.ts';
 import { asSmallStep, asSmallUpdate, type GraphCode } from './divide/smallStep.ts';
 import { type StepWithKernel, withKernel } from './divide/updateKernel.ts';
-import { lowerStep } from './lower/lower.ts';
+import { lowerOperations } from './lower/lower.ts';
 import type { Place } from './lower/ports.ts';
 import { declareOutputs, GraphInputs } from './lower/ports.ts';
 import { GraphBuilder, type ProductSize } from './onnx/builder.ts';
 import { encodeModel } from './onnx/model.ts';
 import type { RewriteChoices } from './passes/passes.ts';
 import { rewrite } from './passes/passes.ts';
-import type { FusedProgram, Program, Value } from './program/ir.ts';
+import type { Program, Value } from './program/ir.ts';
 import { sameShape, sizeOf, valuesRead } from './program/ir.ts';
 import { hostMemory, type Region } from './store/hostMemory.ts';
 import { mayStay, PLACES, type Port, placeBeside, StateLayout, type StatePort } from './store/layout.ts';
@@ -81,7 +81,7 @@ class SharedMemory {
   }
 }
 
-const NOTHING: Program = { inputs: [], operations: [], outputs: new Map(), updates: [] };
+const NOTHING: Program = { inputs: [], operations: [], outputs: new Map(), updates: [], flatUpdates: [] };
 
 /** Splits each program into the part for the run's kernel (all of a small program) and the rest, for the graph. */
 function divide(
@@ -123,7 +123,7 @@ export function compileProgram(programs: readonly Program[], choices: CompileCho
   const areJoined = graph.isPortable && !choices.kernel;
   const inputs = new GraphInputs(graph, areJoined ? inputsRead(program) : program.inputs, areJoined);
   const layout = new StateLayout(graph, program, rows, runs);
-  const ref = lowerStep(program.operations, graph, {
+  const ref = lowerOperations(program.operations, graph, {
     source: (value) => (value.variable === undefined ? inputs.tensorOf(value) : layout.variable(value)),
     extra: layout.extra,
   });
@@ -160,7 +160,7 @@ export function compileProgram(programs: readonly Program[], choices: CompileCho
   };
 }
 
-function inputsRead(program: FusedProgram): readonly Value[] {
+function inputsRead(program: Program): readonly Value[] {
   const read = new Set(Array.from(valuesRead(program), ({ name }) => name));
   return program.inputs.filter(({ name }) => read.has(name));
 }

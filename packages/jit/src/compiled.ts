@@ -35,33 +35,16 @@ export interface GraphInfo {
   readonly model: Uint8Array;
 }
 
+type CompileTimes = Pick<GraphInfo, 'traceMs' | 'lowerMs' | 'sessionMs'>;
+
+type Outputs<O> = { readonly [K in keyof O]: TypedArray };
+
 /** A compiled step. */
-export interface CompiledStep<
+export class CompiledStep<
   I extends Record<string, ArraySpec> = Record<string, ArraySpec>,
   O extends Record<string, tf.Tensor> = Record<string, tf.Tensor>,
 > {
-  /**
-   * Runs the step now. The next run overwrites the returned arrays.
-   *
-   * @throws JitError `not-synchronous` if the runtime is asynchronous
-   */
-  run(inputs: Arrays<keyof I>): { readonly [K in keyof O]: TypedArray };
-  /** Runs the step and resolves to the same arrays. Runs take effect in the order of their calls. */
-  runAsync(inputs: Arrays<keyof I>): Promise<{ readonly [K in keyof O]: TypedArray }>;
-  /** Runs the step now if the runtime can and no run of another step is in progress, else after it. */
-  take(
-    inputs: Arrays<keyof I>,
-  ): { readonly [K in keyof O]: TypedArray } | Promise<{ readonly [K in keyof O]: TypedArray }>;
-  /** Whether `run` is available. */
-  readonly synchronous: boolean;
-  readonly graph: GraphInfo;
-  /** Frees the session and keeps the variables. */
-  dispose(): void;
-}
-
-export type CompileTimes = Pick<GraphInfo, 'traceMs' | 'lowerMs' | 'sessionMs'>;
-
-export class Compiled {
+  /** Whether {@link run} is available. */
   readonly synchronous: boolean;
   readonly graph: GraphInfo;
   readonly #step: BoundStep;
@@ -76,21 +59,33 @@ export class Compiled {
     this.graph = { operators, inKernel, products, ...sizes, ...times, model };
   }
 
-  run(inputs: Arrays<string>): Record<string, TypedArray> {
-    this.#step.run([{ run: 0, inputs }]);
-    return this.#step.outputsOf(0);
+  get #outputs(): Outputs<O> {
+    return this.#step.outputsOf(0) as Outputs<O>;
   }
 
-  async runAsync(inputs: Arrays<string>): Promise<Record<string, TypedArray>> {
-    await this.#step.runAsync([{ run: 0, inputs }]);
-    return this.#step.outputsOf(0);
+  /**
+   * Runs the step now. The next run overwrites the returned arrays.
+   *
+   * @throws JitError `not-synchronous` if the runtime is asynchronous
+   */
+  run(inputs: Arrays<keyof I>): Outputs<O> {
+    this.#step.run([{ run: 0, inputs: inputs as Arrays<string> }]);
+    return this.#outputs;
   }
 
-  take(inputs: Arrays<string>): Record<string, TypedArray> | Promise<Record<string, TypedArray>> {
-    const waiting = this.#step.take([{ run: 0, inputs }]);
-    return waiting === undefined ? this.#step.outputsOf(0) : waiting.then(() => this.#step.outputsOf(0));
+  /** Runs the step and resolves to the same arrays. Runs take effect in the order of their calls. */
+  async runAsync(inputs: Arrays<keyof I>): Promise<Outputs<O>> {
+    await this.#step.runAsync([{ run: 0, inputs: inputs as Arrays<string> }]);
+    return this.#outputs;
   }
 
+  /** Runs the step now if the runtime can and no run of another step is in progress, else after it. */
+  take(inputs: Arrays<keyof I>): Outputs<O> | Promise<Outputs<O>> {
+    const waiting = this.#step.take([{ run: 0, inputs: inputs as Arrays<string> }]);
+    return waiting === undefined ? this.#outputs : waiting.then(() => this.#outputs);
+  }
+
+  /** Frees the session and keeps the variables. */
   dispose(): void {
     this.#step.dispose();
   }

@@ -1,7 +1,7 @@
 // Exports a pure function as a self-contained ONNX model, for any ONNX runtime in any language. Its variables become constants.
 
 import { JitError } from './errors.ts';
-import { lowerStep } from './lower/lower.ts';
+import { lowerOperations } from './lower/lower.ts';
 import { GraphBuilder } from './onnx/builder.ts';
 import { floatInput, type Normalization } from './onnx/floatInput.ts';
 import { encodeModel, type OnnxGraph } from './onnx/model.ts';
@@ -63,7 +63,7 @@ function freeze(program: Program, specs: Inputs): OnnxGraph {
       ];
     }),
   );
-  const ref = lowerStep(simple.operations, graph, {
+  const ref = lowerOperations(simple.operations, graph, {
     extra: {},
     source: (value: Value) =>
       value.variable === undefined

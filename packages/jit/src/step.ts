@@ -1,7 +1,7 @@
 // Compiles a step function over named arrays: typed arrays in, typed arrays out, variables updated in place.
 
 import { type CompileChoices, type CompiledProgram, compileProgram, keptWrites } from './compile.ts';
-import { Compiled, type CompiledStep } from './compiled.ts';
+import { CompiledStep } from './compiled.ts';
 import { JitError } from './errors.ts';
 import { rewrite } from './passes/passes.ts';
 import type { Program } from './program/ir.ts';
@@ -85,10 +85,6 @@ function prepare(recordings: readonly Recorded[], options: JitOptions, runtime: 
   return { recordings, program, choices: { threads, provider, requireDevice, kept } };
 }
 
-function bound({ program, recordings, choices }: Prepared, session: Session, runtime: Runtime): BoundStep {
-  return new BoundStep(program, recordings, session, runtime, choices.kept);
-}
-
 /** Compiles the recorded steps of several runs to one step. */
 export async function compileRecorded(
   recordings: readonly Recorded[],
@@ -99,14 +95,15 @@ export async function compileRecorded(
   return withSession(prepare(recordings, options, runtime), runtime);
 }
 
-async function withSession(prepared: Prepared, runtime: Runtime): Promise<BoundStep> {
-  const { program, choices } = prepared;
-  if (program.nodes === 0) return bound(prepared, IDLE_SESSION, runtime);
+async function withSession({ program, recordings, choices }: Prepared, runtime: Runtime): Promise<BoundStep> {
+  const bound = (session: Session): BoundStep =>
+    new BoundStep(program, recordings, session, runtime, choices.kept);
+  if (program.nodes === 0) return bound(IDLE_SESSION);
   const session = await runtime.createSession(program.model, choices).catch(async (cause: unknown) => {
     throw await sessionFailure(runtime, program.model, choices, cause);
   });
   await allRunsDone(); // binding allocates memory
-  return bound(prepared, session, runtime);
+  return bound(session);
 }
 
 /** Whether variables stay on the device between runs: requires a runtime that can upload and download them. */
@@ -157,10 +154,7 @@ export async function jitStep<const I extends Record<string, ArraySpec>, O exten
   const lowered = performance.now();
   const made = await withSession(prepared, runtime);
   const sessionMs = performance.now() - lowered;
-  return new Compiled(made, prepared.choices.threads, { ...times, sessionMs }) as unknown as CompiledStep<
-    I,
-    O
-  >;
+  return new CompiledStep(made, prepared.choices.threads, { ...times, sessionMs });
 }
 
 // Each node that a GPU leaves to the CPU costs a transfer in both directions, which the runtime does not report otherwise.

@@ -1,19 +1,12 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { Rewriter } from '../passes/rewriter.ts';
-import {
-  type FusedProgram,
-  inBothOrders,
-  numberIn,
-  type Operation,
-  sizeOf,
-  type Value,
-} from '../program/ir.ts';
+import { inBothOrders, numberIn, type Operation, type Program, sizeOf, type Value } from '../program/ir.ts';
 import { newId, ProgramWriter, replaced, withResults } from '../program/writer.ts';
 import { BatchedOperation, type BatchedValues } from './batchedOperation.ts';
 import { batchRule } from './rules/index.ts';
 
 /** A program for several runs. */
-export interface BatchedProgram extends FusedProgram {
+export interface BatchedProgram extends Program {
   /** Operations repeated for each run, because no rule batches them. */
   readonly copied: readonly string[];
 }
@@ -159,7 +152,7 @@ class Batcher implements BatchedValues {
   }
 }
 
-function batched(program: FusedProgram, choices: BatchChoices): BatchedProgram {
+function batched(program: Program, choices: BatchChoices): BatchedProgram {
   const batcher = new Batcher(choices);
   const inputs = program.inputs.map((value) => batcher.batched(value) as Value);
   for (const operation of program.operations) batcher.batch(operation);
@@ -175,7 +168,7 @@ function batched(program: FusedProgram, choices: BatchChoices): BatchedProgram {
  * @returns the program with a leading axis of runs on inputs, outputs and variables. An operation repeated for each run may read a run's own
  * variable, which has no such axis then
  */
-export function batchPrograms(program: FusedProgram, choices: BatchChoices): BatchedProgram {
+export function batchPrograms(program: Program, choices: BatchChoices): BatchedProgram {
   if (choices.onCpu) return batched(new Reciprocals(program).run(), choices);
   return writeEach(batched(program, choices), choices.runs);
 }

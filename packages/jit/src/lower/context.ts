@@ -1,8 +1,10 @@
 // The context of every lowering, and helpers that lowerings share.
 
+import { JitError } from '../errors.ts';
 import type { GraphBuilder, NodeAttributes, Ref } from '../onnx/builder.ts';
 import { ELEMENT_TYPE, type ElementType } from '../onnx/model.ts';
 import type { Operation, Value } from '../program/ir.ts';
+import { userLocation } from '../trace/location.ts';
 
 /** A tfjs operation being lowered. */
 export class Lowered {
@@ -75,21 +77,15 @@ export class Lowered {
     return this.node('Gather', [ref, this.graph.constant('int32', dims, indices)], { axis });
   }
 
-  /** @throws NotLowered with the operation's name and where it was called */
+  /** @throws JitError `not-lowered` with the operation's name and the line that called it */
   unsupported(why: string): never {
     const { op, callSite } = this.operation;
-    throw new NotLowered(op, why, callSite);
-  }
-}
-
-export class NotLowered extends Error {
-  /** Where it was called, if known. */
-  readonly called: Error | undefined;
-
-  constructor(op: string, why: string, called: Error | undefined) {
-    super(`The tfjs operation ${op} ${why}.`);
-    this.name = 'NotLowered';
-    this.called = called;
+    throw new JitError(
+      'not-lowered',
+      `The tfjs operation ${op} ${why}.`,
+      'Compute it outside the compiled step, eagerly, and pass the result in; or run the whole step eagerly.',
+      { location: userLocation(callSite) },
+    );
   }
 }
 

@@ -1,10 +1,8 @@
 // Lowers a program: turns each tfjs operation, in order, into graph nodes.
 
-import { JitError } from '../errors.ts';
 import type { GraphBuilder, Ref } from '../onnx/builder.ts';
 import type { Operation, Value } from '../program/ir.ts';
-import { userLocation } from '../trace/location.ts';
-import { Lowered, type LoweringTable, NotLowered } from './context.ts';
+import { Lowered, type LoweringTable } from './context.ts';
 import { CONV } from './conv.ts';
 import { ELEMENTWISE } from './elementwise.ts';
 import { IMAGE, POOL } from './image.ts';
@@ -72,7 +70,7 @@ export interface LoweringSources {
  * Lowers operations.
  *
  * @returns maps each value of the program to its tensor
- * @throws NotLowered with the operation's name and where it was called
+ * @throws JitError `not-lowered` with the operation's name and the line that called it
  */
 export function lowerOperations(
   operations: readonly Operation[],
@@ -91,9 +89,9 @@ export function lowerOperations(
     return made;
   };
   for (const operation of operations) {
+    const lowered = new Lowered(graph, operation, ref);
     const lowering = sources.extra[operation.op] ?? INTERNAL[operation.op] ?? TABLE[operation.op];
-    if (lowering === undefined) throw new NotLowered(operation.op, 'cannot be compiled', operation.callSite);
-    const made = lowering(new Lowered(graph, operation, ref));
+    const made = lowering === undefined ? lowered.unsupported('cannot be compiled') : lowering(lowered);
     const outputs = Array.isArray(made) ? made : [made];
     for (const [i, value] of operation.outputs.entries()) {
       const output = outputs[i];
@@ -102,22 +100,3 @@ export function lowerOperations(
   }
   return ref;
 }
-
-/**
- * Lowers a step's operations.
- *
- * @throws JitError `not-lowered` with the operation's name and the line that called it
- */
-export const lowerStep: typeof lowerOperations = (operations, graph, environment) => {
-  try {
-    return lowerOperations(operations, graph, environment);
-  } catch (cause) {
-    if (!(cause instanceof NotLowered)) throw cause;
-    throw new JitError(
-      'not-lowered',
-      cause.message,
-      'Compute it outside the compiled step, eagerly, and pass the result in; or run the whole step eagerly.',
-      { location: userLocation(cause.called) },
-    );
-  }
-};

@@ -2,8 +2,8 @@
 // concatenated and the arithmetic is done once. The original operations remain for other users, so no cycle can arise; unused ones are
 // dropped.
 import type * as tf from '@tensorflow/tfjs-core';
-import type { FlatUpdate, FusedProgram } from '../program/ir.ts';
 import {
+  type FlatUpdate,
   type Operation,
   type Program,
   sameShape,
@@ -138,7 +138,7 @@ function isOfStateAndConstants({ value: { node } }: VariableUpdate): boolean {
 }
 
 /** Fuses the updates of a program that have the same form. */
-export function fuse(program: Program, places: Places): FusedProgram {
+export function fuse(program: Program, places: Places): Program {
   const groups = new Map<string, VariableUpdate[]>();
   for (const update of program.updates) {
     const size = sizeOf(update.value.shape);

@@ -1,7 +1,6 @@
 // Clipping by the joint norm squares and sums each gradient separately. If an optimizer's flat update concatenates the same gradients, this
 // pass squares and sums the concatenation: two operations instead of two for each parameter.
-import type { FusedProgram } from '../program/ir.ts';
-import { type Operation, sizeOf, type Value } from '../program/ir.ts';
+import { type Operation, type Program, sizeOf, type Value } from '../program/ir.ts';
 import { summedSquares } from '../program/operations.ts';
 import { Rewriter } from './rewriter.ts';
 
@@ -9,7 +8,7 @@ class JointNorms extends Rewriter {
   /** Lists of values that the program concatenates. */
   readonly #laidOut: readonly (readonly Value[])[];
 
-  constructor(program: FusedProgram) {
+  constructor(program: Program) {
     super(program);
     this.#laidOut = program.operations
       .filter(({ op }) => op === 'FlatConcat')
@@ -47,6 +46,6 @@ class JointNorms extends Rewriter {
 }
 
 /** Joins the sums of squares of values that the program concatenates. */
-export function joinNorms(program: FusedProgram): FusedProgram {
+export function joinNorms(program: Program): Program {
   return new JointNorms(program).run();
 }

@@ -137,7 +137,7 @@ class Orderer extends WindowProducts {
   readonly #pixels: number;
 
   constructor(program: Program, { images: [batch = 0], blocks }: Tiling, images: ReadonlySet<Value>) {
-    super({ ...program, flatUpdates: [] });
+    super(program);
     this.#blocks = blocks;
     this.#images = images;
     this.#pixels = batch * blocks.height * blocks.width * blocks.down * blocks.across;
@@ -249,9 +249,7 @@ export function orderPixels(program: Program): Program {
   let ordered = program;
   for (const tiling of tilings.values()) {
     const { images } = new Search(ordered, tiling);
-    if (images.size === 0) continue;
-    const { flatUpdates: _, ...rest } = new Orderer(ordered, tiling, images).run();
-    ordered = rest;
+    if (images.size > 0) ordered = new Orderer(ordered, tiling, images).run();
   }
   return ordered;
 }

@@ -1,6 +1,6 @@
 // The passes over a program, in order: each returns an equivalent program.
 
-import type { FusedProgram, Program } from '../program/ir.ts';
+import type { Program } from '../program/ir.ts';
 import { fuse, type Places } from './fuse.ts';
 import { joinNorms } from './jointNorm.ts';
 import { endDecay, joinScaledSums } from './scaling.ts';
@@ -20,7 +20,7 @@ interface Pass {
   readonly name: string;
   readonly stage: Stage;
   when(choices: RewriteChoices): boolean;
-  run(program: FusedProgram, places: Places): FusedProgram;
+  run(program: Program, places: Places): Program;
 }
 
 const always = (): boolean => true;
@@ -41,13 +41,8 @@ const passes: readonly Pass[] = [
  *
  * @param places where variables lie
  */
-export function rewrite(
-  stage: Stage,
-  program: Program,
-  choices: RewriteChoices,
-  places: Places,
-): FusedProgram {
-  let rewritten: FusedProgram = { flatUpdates: [], ...program };
+export function rewrite(stage: Stage, program: Program, choices: RewriteChoices, places: Places): Program {
+  let rewritten = program;
   for (const pass of passes)
     if (pass.stage === stage && pass.when(choices)) rewritten = pass.run(rewritten, places);
   return rewritten;

@@ -1,23 +1,16 @@
 // A pass over a program that rewrites some operations and copies the others.
-import type { FusedProgram, Operation, Value } from '../program/ir.ts';
-import {
-  type AnyProgram,
-  liveOperations,
-  ProgramWriter,
-  replaced,
-  rootsOf,
-  withResults,
-} from '../program/writer.ts';
+import { type Operation, type Program, rootsOf, type Value } from '../program/ir.ts';
+import { liveOperations, ProgramWriter, replaced, withResults } from '../program/writer.ts';
 
-export abstract class Rewriter<P extends AnyProgram = FusedProgram> {
+export abstract class Rewriter {
   protected readonly writer = new ProgramWriter();
   /** Operations on which a result depends. */
   protected readonly operations: readonly Operation[];
-  readonly #program: P;
+  readonly #program: Program;
   readonly #new = new Map<Value, Value>();
   readonly #uses = new Map<Value, number>();
 
-  constructor(program: P) {
+  constructor(program: Program) {
     this.#program = program;
     const roots = rootsOf(program);
     this.operations = liveOperations(program.operations, roots);
@@ -47,7 +40,7 @@ export abstract class Rewriter<P extends AnyProgram = FusedProgram> {
   }
 
   /** Returns the rewritten program without unused operations. */
-  run(): P {
+  run(): Program {
     for (const operation of this.operations) {
       const rewritten = this.rewrite(operation) ?? this.again(operation);
       const made = Array.isArray(rewritten) ? (rewritten as readonly Value[]) : [rewritten as Value];

@@ -2,7 +2,6 @@
 // optimizer makes fewer passes over its parameters. Last bits may change.
 
 import {
-  type FusedProgram,
   inBothOrders,
   type Operation,
   type Program,
@@ -116,7 +115,7 @@ function decays(update: VariableUpdate, renewed: ReadonlySet<Value>): boolean {
  * Makes decaying variables end at exactly 0: x − clip(x, ±{@link TINY}), which changes only numbers below 1e-22. Other results of the step
  * stay the same, and so do variables of one number, which cost nothing either way.
  */
-export function endDecay<P extends Program>(program: P): P {
+export function endDecay(program: Program): Program {
   const renewed = new Set(program.updates.map(({ value }) => value));
   const decaying = new Set(program.updates.filter((update) => decays(update, renewed)));
   if (decaying.size === 0) return program;
@@ -201,6 +200,6 @@ class ScaledSums extends Rewriter {
   }
 }
 
-export function joinScaledSums(program: FusedProgram): FusedProgram {
+export function joinScaledSums(program: Program): Program {
   return new ScaledSums(program).run();
 }

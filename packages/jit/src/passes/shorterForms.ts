@@ -3,11 +3,11 @@
 
 import {
   axesOf,
-  type FusedProgram,
   inBothOrders,
   isRowOf,
   numberIn,
   type Operation,
+  type Program,
   sameShape,
   sizeOf,
   type Value,
@@ -142,7 +142,7 @@ const LINES: Readonly<Record<string, (number: number, isLeft: boolean) => readon
     Multiply: (number) => [number, 0],
   };
 
-export function shorten(program: FusedProgram): FusedProgram {
+export function shorten(program: Program): Program {
   return new ShorterForms(program).run();
 }
 
@@ -189,6 +189,6 @@ class PickedRows extends Rewriter {
 }
 
 /** Gathers the rows that a program selects by greedy policies. */
-export function pickRows(program: FusedProgram): FusedProgram {
+export function pickRows(program: Program): Program {
   return new PickedRows(program).run();
 }

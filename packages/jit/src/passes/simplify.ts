@@ -36,7 +36,7 @@ function isRounding({ op, inputs: { x, a, b }, outputs: [output] }: Operation): 
 /** Operations that keep an integer an integer until it is rounded. */
 const EXACT = new Set(['Add', 'Multiply', 'RealDiv', 'Reshape', 'Sub']);
 
-class Simplifier<P extends Program> extends Rewriter<P> {
+class Simplifier extends Rewriter {
   /** Values that are one broadcast number: that number. */
   readonly #spread = new Map<Value, Value>();
   readonly #constants = new Map<string, Value>();
@@ -44,7 +44,7 @@ class Simplifier<P extends Program> extends Rewriter<P> {
   /** Values that are rounded or compared: 41 · (1 / 41) is not 1. */
   readonly #rounded = new Set<Value>();
 
-  constructor(program: P) {
+  constructor(program: Program) {
     super(program);
     for (const operation of this.operations.toReversed()) {
       const isRounded = operation.outputs.some((output) => this.#rounded.has(output));
@@ -226,6 +226,6 @@ const FUSED: Readonly<Record<string, { readonly op: string; readonly rank: numbe
  * Simplifies a program: removes unused and repeated operations, ·1 and +0, and moves biases and ReLUs into their products. Joins scalings by
  * single numbers, which may change last bits, unless the result is rounded or compared.
  */
-export function simplify<P extends Program>(program: P): P {
+export function simplify(program: Program): Program {
   return new Simplifier(program).run();
 }

@@ -91,7 +91,7 @@ class Windows extends WindowProducts {
   readonly #gradients = new Map<Value, Operation>();
 
   constructor(program: Program) {
-    super({ ...program, flatUpdates: [] });
+    super(program);
     for (const operation of this.operations)
       if (operation.op === 'Conv2DBackpropFilter')
         this.#gradients.set(operation.inputs.dy as Value, operation);
@@ -191,6 +191,6 @@ function hasOnes({ node }: Value): boolean {
 /** Returns the program with windows of inputs as separate operations; undefined if there are none. */
 export function takeWindows(program: Program): Program | undefined {
   const windows = new Windows(program);
-  const { flatUpdates: _, ...taken } = windows.run();
+  const taken = windows.run();
   return windows.count > 0 ? taken : undefined;
 }

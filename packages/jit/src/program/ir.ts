@@ -54,11 +54,20 @@ export interface VariableUpdate {
   readonly value: Value;
 }
 
+/** Variables updated by one flat operation, in order. */
+export interface FlatUpdate {
+  readonly variables: readonly tf.Variable[];
+  /** The new contents of all of them as one vector. */
+  readonly value: Value;
+}
+
 export interface Program {
   readonly inputs: readonly Value[];
   readonly operations: readonly Operation[];
   readonly outputs: ReadonlyMap<string, Value>;
   readonly updates: readonly VariableUpdate[];
+  /** Updates of the same form, once a pass has fused them. */
+  readonly flatUpdates: readonly FlatUpdate[];
 }
 
 export function sizeOf(shape: readonly number[]): number {
@@ -119,29 +128,15 @@ export function compilable(dtype: string): DType | undefined {
   return dtype === 'float32' || dtype === 'int32' || dtype === 'bool' ? dtype : undefined;
 }
 
-// Programs whose updates of the same form are fused.
-
-/** Variables updated by one flat operation, in order. */
-export interface FlatUpdate {
-  readonly variables: readonly tf.Variable[];
-  /** The new contents of all of them as one vector. */
-  readonly value: Value;
-}
-
-export interface FusedProgram extends Program {
-  readonly flatUpdates: readonly FlatUpdate[];
+/** The values that a program must compute. */
+export function rootsOf({ outputs, updates, flatUpdates }: Program): Value[] {
+  return [...outputs.values(), ...[...updates, ...flatUpdates].map(({ value }) => value)];
 }
 
 /** The values that a program reads or returns, in order of use, with repetitions. */
-export function* valuesRead({
-  operations,
-  outputs,
-  updates,
-  flatUpdates = [],
-}: Program & Partial<FusedProgram>): Generator<Value> {
-  for (const { inputs } of operations) yield* Object.values(inputs);
-  yield* outputs.values();
-  for (const { value } of [...updates, ...flatUpdates]) yield value;
+export function* valuesRead(program: Program): Generator<Value> {
+  for (const { inputs } of program.operations) yield* Object.values(inputs);
+  yield* rootsOf(program);
 }
 
 // How much work a program is, before it is compiled.

@@ -4,9 +4,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import {
   type Attributes,
   type DType,
-  type FusedProgram,
   type Operation,
   type Program,
+  rootsOf,
   sameShape,
   type TypedArray,
   type Value,
@@ -119,18 +119,6 @@ export function liveOperations(operations: readonly Operation[], roots: Iterable
   return live.reverse();
 }
 
-/** A program before or after its updates are fused. */
-export type AnyProgram = Program & Partial<FusedProgram>;
-
-/** The values that a program must compute. */
-export function rootsOf({
-  outputs,
-  updates,
-  flatUpdates = [],
-}: Pick<AnyProgram, 'outputs' | 'updates' | 'flatUpdates'>): Value[] {
-  return [...outputs.values(), ...[...updates, ...flatUpdates].map(({ value }) => value)];
-}
-
 /** An operation's inputs, each replaced. */
 export function replaced(inputs: Operation['inputs'], get: (value: Value) => Value): Record<string, Value> {
   return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, get(value)]));
@@ -141,19 +129,18 @@ export function replaced(inputs: Operation['inputs'], get: (value: Value) => Val
  *
  * @param get returns the new form of a result
  */
-export function withResults<P extends AnyProgram>(
-  program: P,
+export function withResults(
+  program: Program,
   get: (value: Value) => Value,
   operations: readonly Operation[],
-): P {
+): Program {
   const renewed = <T extends { readonly value: Value }>(list: readonly T[]): T[] =>
     list.map((update) => ({ ...update, value: get(update.value) }));
-  const { outputs, updates, flatUpdates } = program;
-  const made: P = {
+  const made = {
     ...program,
-    outputs: new Map([...outputs].map(([name, value]) => [name, get(value)])),
-    updates: renewed(updates),
-    ...(flatUpdates && { flatUpdates: renewed(flatUpdates) }),
+    outputs: new Map([...program.outputs].map(([name, value]) => [name, get(value)])),
+    updates: renewed(program.updates),
+    flatUpdates: renewed(program.flatUpdates),
   };
   return { ...made, operations: liveOperations(operations, rootsOf(made)) };
 }

@@ -7,7 +7,6 @@ import { cut } from '../lower/move.ts';
 import type { GraphBuilder, Ref } from '../onnx/builder.ts';
 import type { Places } from '../passes/fuse.ts';
 import {
-  type FusedProgram,
   type Operation,
   type Program,
   type StoredType,
@@ -27,7 +26,7 @@ const READ_ALONE = 4096;
 export const PLACES: Places = { alone: BOUND_ALONE, slotOf };
 
 /** The variables that a program reads, in order of use. */
-export function variablesRead(program: Program & Partial<FusedProgram>): Set<tf.Variable> {
+export function variablesRead(program: Program): Set<tf.Variable> {
   const read = new Set<tf.Variable>();
   for (const { variable } of valuesRead(program)) if (variable !== undefined) read.add(variable);
   return read;
@@ -69,7 +68,7 @@ export function placeDivided(graph: Program, kernels: ReadonlySet<tf.Variable>):
  *
  * @param isOnDevice whether a device computes it: an output that fills a pack stays there as the next run's input
  */
-function placeFused(program: FusedProgram, isOnDevice: boolean): void {
+function placeFused(program: Program, isOnDevice: boolean): void {
   for (const { variables } of program.flatUpdates) packTogether(variables);
   packAll(
     program.updates.map(({ variable }) => variable),
@@ -103,14 +102,14 @@ export class StateLayout {
   readonly reads: StatePort[] = [];
   readonly writes: StatePort[] = [];
   readonly #graph: GraphBuilder;
-  readonly #program: FusedProgram;
+  readonly #program: Program;
   readonly #rows: Rows;
   readonly #runs: number;
   /** By pack, row, or variable. */
   readonly #ports = new Map<object, StatePort>();
   readonly #pieces = new Map<Slot, Ref>();
 
-  constructor(graph: GraphBuilder, program: FusedProgram, rows: Rows, runs: number) {
+  constructor(graph: GraphBuilder, program: Program, rows: Rows, runs: number) {
     this.#graph = graph;
     this.#program = program;
     this.#rows = rows;

@@ -129,6 +129,7 @@ export function recordStep(
         operations: recorder.operations,
         outputs,
         updates,
+        flatUpdates: [],
         constants: recorder.constants,
         created: held.created(),
         counts: held.counts(),
