@@ -216,13 +216,46 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       'footer',
     ])
       await expect.poll(() => page.locator(part).first().isVisible(), { message: part }).toBe(false);
-    for (const part of ['.stage', '.transport', '.curve'])
-      await expect.poll(async () => (await seenBox(page, part)).share, { message: part }).toBe(1);
+    const allSeen = async (): Promise<void> => {
+      for (const part of ['.stage', '.transport', '.curve'])
+        await expect.poll(async () => (await seenBox(page, part)).share, { message: part }).toBe(1);
+    };
+    await allSeen();
     expect((await boxOf(page.locator('.stage'))).height).toBeGreaterThan(400);
+    // Turned upright, they stand below each other.
+    await page.setViewportSize({ width: 390, height: 844 });
+    await allSeen();
+    await expect.poll(() => page.locator('.settings').isVisible()).toBe(false);
+    expect((await boxOf(page.locator('.stage'))).width).toBeGreaterThan(300);
     await page.evaluate(() => document.exitFullscreen());
     await expect.poll(() => page.locator('.apart:not(.crowd)').isVisible()).toBe(true);
     await context.close();
   });
+
+  test.each(['en', 'ko'])(
+    'in %s nothing is wider than the page, and what is opened is seen in whole, on phones and tablets of all widths',
+    async (lang) => {
+      const { page, context } = await app.visit(
+        `?lang=${lang}#world=GridWorld-v0&agent=q-learning&seed=1`,
+        phone,
+      );
+      for (const width of [320, 360, 390, 768]) {
+        await page.setViewportSize({ width, height: 844 });
+        await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+        await page.locator('.share > button').tap();
+        const menu = await boxOf(page.locator('.menu'));
+        expect(menu.x, `${width}`).toBeGreaterThanOrEqual(0);
+        expect(menu.x + menu.width, `${width}`).toBeLessThanOrEqual(width);
+        await page.locator('.share > button').tap();
+      }
+      await page.locator('.begin .all').tap();
+      await page.locator('.gallery').evaluate((gallery) => gallery.scrollTo(0, gallery.scrollHeight));
+      await expect.poll(async () => (await seenBox(page, '.gallery header button')).share).toBe(1);
+      await page.locator('.gallery header button').tap();
+      await expect.poll(() => page.locator('.gallery[open]').count()).toBe(0);
+      await context.close();
+    },
+  );
 
   test('below the games stands what they are, not on them', async () => {
     const worlds = ['MinAtar/Breakout-v1', 'MinAtar/SpaceInvaders-v1', 'GridWorld-v0', 'CartPole-v1'];

@@ -175,7 +175,7 @@ export class ReturnsDrawing {
       context.fillRect(margin.left, y(value), width - margin.left, 0.3);
       context.fillText(shortNumber(value), margin.left - 6, y(value) + 4);
     }
-    context.fillText(words.numbers.count(newest.step), right, height - 6);
+    context.fillText(`${words.numbers.count(newest.step)} ${words.curve.stepUnit}`, right, height - 6);
     context.fillText('0', margin.left + 8, height - 6);
     context.save();
     context.beginPath();

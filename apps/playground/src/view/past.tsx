@@ -170,9 +170,11 @@ function Told({ run, step }: { readonly run: LiveRun; readonly step: Step }) {
   );
 }
 
-/** Three digits. */
+/** Three digits, and two behind the point of larger numbers: their small differences are what an agent learns from. */
 function exact(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(3))).replace('-', '−') : '–';
+  if (!Number.isFinite(value)) return '–';
+  const text = Math.abs(value) < 1 ? value.toPrecision(3) : value.toFixed(2);
+  return String(Number(text)).replace('-', '−');
 }
 
 /** What an agent's target adds to the reward; symbols are the same in all languages. */
