@@ -1,7 +1,8 @@
-// Compares every lowering with tfjs's cpu kernel: the same function, eager and compiled, on the same inputs.
+// Compares every lowering with tfjs's cpu kernel (the same function, eager and compiled, on the same inputs), and every batching rule, or
+// operations repeated for each run, with single runs, bit for bit.
 
 import { beforeAll, expect, it } from 'vitest';
-import { jitStep } from '../src/index.ts';
+import { batchRuns, jitStep } from '../src/index.ts';
 import { SUPPORTED_OPERATIONS } from '../src/lower/lower.ts';
 import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
@@ -33,6 +34,13 @@ const pairs = (a: number, b: number, c: number, d: number): [number, number][] =
   [c, d],
 ];
 const bools = (...shape: number[]): Input => ['bool', shape, (i) => ((i * 5) % 3) & 1];
+
+const weights = tf.tidy(() =>
+  tf.tensor2d(
+    Float32Array.from({ length: 12 }, (_, i) => Math.sin(i)),
+    [3, 4],
+  ),
+);
 
 const cases: [name: string, inputs: Input[], fn: Fn, tolerance?: number][] = [];
 const add = (name: string, inputs: Input[], fn: Fn, tolerance?: number): void => {
@@ -82,6 +90,10 @@ add('atan2 on the axes', [], () =>
   tf.atan2(tf.add(tf.tensor1d([0, 0, 1, -1, 0]), 0), tf.tensor1d([1, -1, 0, 0, 0])),
 );
 withGradient('prelu', [f(3, 4), f(4)], (x, alpha) => tf.prelu(x, alpha));
+add('prelu with slopes of more axes', [f(3), f(3, 3)], (x, alpha) => [
+  tf.prelu(x, alpha),
+  tf.prelu(tf.tensor1d([-1, 0, 2]), alpha),
+]);
 add('prelu of integers', [signed(3, 4), f(4)], (x, alpha) => tf.prelu(x, alpha));
 add('prelu with integers', [signed(3, 4), integers(3, 4)], (x, alpha) => [
   tf.prelu(x, alpha),
@@ -94,6 +106,9 @@ add('floorDiv by a number without an exact binary form', [integers(9, 9), f()], 
 );
 add('mod', [f(12), f(12)], (a, b) => tf.mod(a, b), 1e-5);
 add('mod of integers', [signed(12), ['int32', [12], (i) => (i % 2 ? 3 : -4)]], (a, b) => tf.mod(a, b));
+add('sub of a constant row from a large column', [f(512, 1)], (x) =>
+  tf.sub(x, tf.tensor1d(Array.from({ length: 16 }, (_, k) => k / 7))),
+);
 add('addN', [f(3), f(3), f(3)], (a, b, c) => tf.addN([a, b, c]));
 add('addN of integers', [signed(3), signed(3)], (a, b) => tf.addN([a, b]));
 for (const op of ['equal', 'notEqual', 'greater', 'greaterEqual', 'less', 'lessEqual'] as const) {
@@ -147,6 +162,8 @@ add('mean of an empty tensor and a product', [f(0, 3), f(2, 3), f(3, 4)], (x, a,
   tf.mean(x, 0),
   tf.matMul(a, b),
 ]);
+add('sum of many rows', [f(32, 20)], (x) => tf.sum(x, 0), 1e-5);
+add('mean of many rows', [f(16, 5)], (x) => [tf.mean(x, 1), tf.mean(x, 1, true)]);
 add('sum of bools', [bools(3, 3)], (x) => tf.sum(x, 1));
 add('all', [bools(3, 3)], (x) => tf.all(x, 1));
 add('any', [bools(3, 3)], (x) => tf.any(x));
@@ -185,6 +202,7 @@ add('split into sizes', [f(3, 6)], (x) => tf.split(x, [1, 2, 3], 1));
 withGradient('unstack', [f(3, 6)], (x) => tf.sub(...(tf.unstack(x).slice(0, 2) as [T, T])));
 withGradient('stack', [f(3), f(3)], (a, b) => tf.stack([a, b], 1));
 withGradient('concat', [f(3, 2), f(3, 4)], (a, b) => tf.concat([a, b], 1));
+add('concat with a constant', [f(4, 5)], (x) => tf.concat([x, tf.ones([4, 1])], 1));
 add('concat of integers', [signed(2), signed(3)], (a, b) => tf.concat([a, b]));
 add('concat of several dtypes', [signed(3), f(3), bools(3)], (a, b, c) => [
   tf.concat([a, b, c]),
@@ -198,17 +216,21 @@ for (const mode of ['reflect', 'symmetric'] as const)
 withGradient('tile', [f(2, 3)], (x) => tf.tile(x, [2, 2]));
 withGradient('broadcastTo', [f(2, 1)], (x) => tf.broadcastTo(x, [3, 2, 4]));
 withGradient('reverse', [f(2, 3)], (x) => tf.reverse(x, 1));
+add('reverse of two axes', [f(2, 3, 4)], (x) => tf.reverse(x, [0, -1]));
 withGradient('spaceToBatchND', [f(1, 4, 4, 1)], (x) => tf.spaceToBatchND(x, [2, 2], pairs(0, 0, 0, 0)));
 add('batchToSpaceND', [f(4, 1, 2, 1)], (x) => tf.batchToSpaceND(x, [2, 2], pairs(0, 0, 1, 0)));
 add('depthToSpace', [f(1, 2, 2, 4)], (x) => tf.depthToSpace(x as tf.Tensor4D, 2, 'NHWC'));
 
 add('oneHot', [integers(4, 6)], (x) => tf.oneHot(x, 4));
+add('oneHot of a matrix', [integers(4, 2, 3)], (x) => tf.oneHot(x, 4, 3, -1));
 add('oneHot with values', [integers(4, 6)], (x) => tf.oneHot(x, 5, 0.5, -0.5));
 add('gather', [f(5, 3), integers(5, 2, 2)], (x, i) => tf.gather(x, i as tf.Tensor1D));
 add('gradient of gather', [f(5, 3), integers(5, 4)], (x, i) =>
   tf.grad((y: T) => tf.sum(tf.square(tf.gather(y, i as tf.Tensor1D))))(x),
 );
 add('gather along an axis', [f(3, 5), integers(5, 4)], (x, i) => tf.gather(x, i as tf.Tensor1D, 1));
+add('gather by constants', [f(2, 3)], (x) => tf.gather(x, [2, 0, 1], 1));
+add('gather out of constants', [integers(3, 5)], (i) => tf.gather(weights, i as tf.Tensor1D));
 add('gather in batches', [f(3, 5, 2), integers(5, 3, 4)], (x, i) => tf.gather(x, i as tf.Tensor1D, 1, 1));
 add('gatherND', [f(3, 5), ['int32', [4, 2], (i) => (i * 2) % 3]], (x, i) => tf.gatherND(x, i));
 add('scatterND', [['int32', [4, 1], (i) => i % 3], f(4, 2)], (i, x) => tf.scatterND(i, x, [5, 2]));
@@ -217,6 +239,9 @@ add('tensorScatterUpdate by a vector', [f(5, 2), ['int32', [2], (i) => 2 * i], f
   tf.tensorScatterUpdate(t, i, x),
 );
 add('tensorScatterUpdate', [f(5, 2), ['int32', [2, 1], (i) => 2 * i], f(2, 2)], (t, i, x) =>
+  tf.tensorScatterUpdate(t, i, x),
+);
+add('tensorScatterUpdate by a tuple', [f(4, 4), ['int32', [1, 2], (i) => i], f(1)], (t, i, x) =>
   tf.tensorScatterUpdate(t, i, x),
 );
 add('unsortedSegmentSum', [f(6, 2), integers(3, 6)], (x, i) => tf.unsortedSegmentSum(x, i as tf.Tensor1D, 3));
@@ -251,11 +276,35 @@ for (const [transposeA, transposeB] of [
   add(`matMul of large integers ${flags}`, [large(...a), large(...b)], product, 0);
   add(`matMul of large integers ${flags} in batches`, [large(2, ...a), large(2, ...b)], product, 0);
 }
+add('matMul with constants', [f(5, 3), f(4, 5)], (a, b) => [tf.matMul(a, weights), tf.matMul(weights, b)]);
+add(
+  'matMul with constant factors',
+  [f(8, 16), f(16, 32), f(32)],
+  (a, b, c) => [
+    tf.matMul(tf.mul(a, 1 / 255), b),
+    tf.matMul(a, tf.mul(b, 0.3)),
+    tf.relu(tf.add(tf.matMul(tf.div(a, 3), b), c)),
+    ...tf.grads((x, y) => tf.sum(tf.tanh(tf.matMul(tf.mul(x, 0.3), y))))([a, b]),
+    tf.matMul(tf.mul(a, 0.3), tf.mul(tf.slice(b, [0, 0], [16, 1]), 0.7)),
+  ],
+  1e-5,
+);
+add('matMul of one matrix and a batch', [f(5, 3), f(2, 3, 4)], (a, b) => tf.matMul(a, b), 1e-5);
+withGradient('layer', [f(16, 3), f(3, 20), f(20)], (x, w, bias) => tf.add(tf.matMul(x, w), bias), 1e-4);
+add(
+  'long layer',
+  [f(5, 300), f(300, 130), f(130)],
+  (x, w, bias) => tf.relu(tf.add(tf.matMul(x, w), bias)),
+  1e-4,
+);
 add('matMul, broadcast', [f(2, 3, 4), f(1, 4, 5)], (a, b) => tf.matMul(a, b), 1e-5);
 add('matMul of batch one', [f(1, 3, 4), f(1, 4, 5)], (a, b) => tf.matMul(a, b), 1e-5);
 add('matMul of integers', [signed(3, 4), integers(9, 4, 2)], (a, b) => tf.matMul(a, b));
 add('matMul of integers, a row added, halved', [signed(3, 4), integers(9, 4, 2), signed(2)], (a, b, row) =>
   tf.div(tf.add(tf.matMul(a, b), row), tf.scalar(2, 'int32')),
+);
+add('matMul of large integers with a constant', [large(5, 3)], (a) =>
+  tf.matMul(a, tf.tensor2d([[1e5], [2], [3]], [3, 1], 'int32')),
 );
 add('matMul of large integers, broadcast', [large(2, 3, 4), large(4, 5)], (a, b) => tf.matMul(a, b), 0);
 for (const activation of ['linear', 'relu', 'relu6'] as const) {
@@ -303,7 +352,15 @@ for (const [name, a, b, bias] of [
     tf.fused.matMul({ a: x, b: y, bias: z, activation: 'relu' }),
   );
 }
-add('einsum', [f(3, 4), f(4, 5)], (a, b) => tf.einsum('ij,jk->ik', a, b), 1e-5);
+add('fused matMul of batches with slopes', [f(2, 5, 3), f(2, 3, 4), f(4)], (a, b, slopes) =>
+  tf.fused.matMul({ a, b, activation: 'prelu', preluActivationWeights: slopes }),
+);
+add(
+  'einsum',
+  [f(3, 4), f(4, 5)],
+  (a, b) => [tf.einsum('ij,jk->ik', a, b), tf.einsum('ij,jk->ki', a, b)],
+  1e-5,
+);
 add('einsum in batches', [f(2, 3, 4), f(2, 5, 4)], (a, b) => tf.einsum('bij,bkj->bik', a, b), 1e-5);
 
 /** The windows of a fused convolution. */
@@ -381,6 +438,9 @@ withGradient(
   (x, ...rest) => tf.batchNorm(x, ...(rest as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D, tf.Tensor1D])),
   1e-4,
 );
+add('batchNorm without an offset', [f(2, 2, 2, 3), f(3), positive(3), f(3)], (x, mean, variance, scale) =>
+  tf.batchNorm(x, mean as tf.Tensor1D, variance as tf.Tensor1D, undefined, scale as tf.Tensor1D),
+);
 for (const loss of ['huberLoss', 'meanSquaredError', 'absoluteDifference', 'hingeLoss'] as const) {
   add(
     `gradient of ${loss}`,
@@ -422,15 +482,46 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-function array([dtype, shape, make]: Input): TypedArray {
+/** Numbers for a run; integers and bools are the same ones for each run, in another order. */
+function array([dtype, shape, make]: Input, run = 0): TypedArray {
   const length = tf.util.sizeFromShape([...shape]);
   if (dtype === 'float32') return Float32Array.from({ length }, (_, i) => (make ?? draw)(i));
-  const numbers = Array.from({ length }, (_, i) => make?.(i) ?? 0);
+  const numbers = Array.from({ length }, (_, i) => make?.((i + run) % length) ?? 0);
   return dtype === 'int32' ? Int32Array.from(numbers) : Uint8Array.from(numbers);
 }
 
-it.each(cases)('%s', async (_, inputs, fn, tolerance = 1e-6) => {
-  const arrays = Object.fromEntries(inputs.map((input, i) => [`x${i}`, array(input)]));
+/** Operations that a batch repeats for each run, and the cases in which it does. */
+const REPEATED: Readonly<Record<string, RegExp>> = {
+  ...Object.fromEntries(
+    [
+      ...['BatchToSpaceND', 'DepthwiseConv2dNative', 'DepthwiseConv2dNativeBackpropFilter', 'Einsum'],
+      ...[
+        'DepthwiseConv2dNativeBackpropInput',
+        'FusedDepthwiseConv2D',
+        'Prod',
+        'SpaceToBatchND',
+        'StridedSlice',
+      ],
+      // In these cases none fills a register.
+      ...['Acos', 'Asin', 'Atan', 'Atan2', 'Cos', 'Elu', 'Expm1', 'Log', 'Log1p', 'Selu', 'Sin', 'Softplus'],
+    ].map((op) => [op, /^/]),
+  ),
+  BatchMatMul: /one matrix and a batch/,
+  FusedConv2D: /one bias for all channels/,
+  GatherV2: /gather along an axis/,
+  Mean: /^(?!mean of many rows)/,
+  Sum: /^(?!sum of many rows)/,
+  _FusedMatMul: /fused matMul with a bias|with slopes|with elu|long layer/,
+};
+const repeated = new Set<string>();
+
+const RUNS = 3;
+
+it.each(cases)('%s', async (name, inputs, fn, tolerance = 1e-6) => {
+  const runs = Array.from({ length: RUNS }, (_, run) =>
+    Object.fromEntries(inputs.map((input, i) => [`x${i}`, array(input, run)])),
+  );
+  const [arrays] = runs as [Record<string, TypedArray>];
   const specs = Object.fromEntries(inputs.map(([dtype, shape], i) => [`x${i}`, { shape, dtype }]));
   const list = (result: T | T[]): T[] => (Array.isArray(result) ? result : [result]);
   const expected = tf.tidy(() => {
@@ -439,13 +530,11 @@ it.each(cases)('%s', async (_, inputs, fn, tolerance = 1e-6) => {
     );
     return list(fn(...tensors)).map((t) => ({ dtype: t.dtype, shape: t.shape, data: t.dataSync() }));
   });
-  // With the graph, and with a kernel if that is the default.
-  for (const kernel of [false, true]) {
-    const step = await jitStep(
-      specs,
-      (tensors) => Object.fromEntries(list(fn(...Object.values(tensors))).map((t, i) => [`y${i}`, t])),
-      { kernel },
-    );
+  const named = (tensors: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(list(fn(...Object.values(tensors))).map((t, i) => [`y${i}`, t]));
+  // With a kernel if that is the default, and with the graph.
+  const [kernel, graph] = [await jitStep(specs, named), await jitStep(specs, named, { kernel: false })];
+  for (const step of [kernel, graph]) {
     const outputs = Object.values(step.run(arrays));
     expect(outputs.length).toBe(expected.length);
     for (const [i, { data }] of expected.entries()) {
@@ -458,8 +547,20 @@ it.each(cases)('%s', async (_, inputs, fn, tolerance = 1e-6) => {
         if (!close) expect.fail(`output ${i} at ${j}: expected ${want}, got ${got}`);
       }
     }
-    step.dispose();
   }
+  const batch = await batchRuns(RUNS, { pure: true, kernel: false });
+  const steps = batch.members.map((member) => member.compile(specs, named));
+  const batched = await Promise.all(steps.map((step, run) => step.run(runs[run]!)));
+  for (const [run, given] of runs.entries()) expect(batched[run]).toEqual(graph.run(given));
+  for (const op of batch.graphs[0]!.copied) {
+    expect(name, op).toMatch(REPEATED[op]!);
+    repeated.add(op);
+  }
+  for (const step of [kernel, graph, ...steps]) step.dispose();
+});
+
+it('covers every operation that a batch repeats', () => {
+  expect([...repeated].toSorted()).toEqual(Object.keys(REPEATED).toSorted());
 });
 
 it('covers every operation that can be compiled', async () => {

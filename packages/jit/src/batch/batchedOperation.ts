@@ -1,5 +1,5 @@
 // An operation of a program that is being batched, as its rule sees it.
-import type { Attributes, DType, Operation, Value } from '../program/ir.ts';
+import { type Attributes, type DType, type Operation, sizeOf, type Value } from '../program/ir.ts';
 import type { ProgramWriter } from '../program/writer.ts';
 
 /** Computes an operation for S runs at once; undefined if it must be repeated for each run. */
@@ -41,6 +41,11 @@ export class BatchedOperation {
 
   get output(): Value {
     return this.operation.outputs[0] as Value;
+  }
+
+  /** Whether elements of an exact result remain beside whole registers, of up to 16: Eigen's functions give them other bits. */
+  get hasRemainder(): boolean {
+    return this.isExact && sizeOf(this.output.shape) % 16 !== 0;
   }
 
   operand(name: string): Value {

@@ -185,11 +185,6 @@ function isSpread({ op, inputs: { x }, outputs }: Operation): boolean {
   return isRepeated && spreadStrides(x.shape, output.shape) !== undefined;
 }
 
-/** Whether a select chooses whole rows by a condition of one axis, as tfjs allows. */
-function isRowwise({ inputs: { condition, t } }: Operation): boolean {
-  return condition?.shape.length === 1 && (t?.shape.length ?? 0) > 1;
-}
-
 /** Whether an operation writes 1 at each row's index and 0 elsewhere. */
 export function isOneHot({ op, attrs }: Operation): boolean {
   const { depth, onValue = 1, offValue = 0 } = attrs;
@@ -275,10 +270,8 @@ function isExpressible(operation: Operation): boolean {
       return isReal && values.every(({ shape }) => sizeOf(shape) === sizeOf(output.shape));
     default:
   }
-  if (KERNEL_ARITHMETIC.has(op)) {
-    const fits = values.every(({ shape }) => spreadStrides(shape, output.shape) !== undefined);
-    return fits && !(op === 'Select' && isRowwise(operation));
-  }
+  if (KERNEL_ARITHMETIC.has(op))
+    return values.every(({ shape }) => spreadStrides(shape, output.shape) !== undefined);
   return isReal && (layerOf(operation) !== undefined || reducedAxes(operation) !== undefined);
 }
 

@@ -162,15 +162,12 @@ function addN(o: Lowered): Ref {
   return refs.reduce((sum, ref) => o.node('Add', [sum, ref]));
 }
 
-/** `a` where the condition holds, else `b`; a vector condition selects whole rows. */
+/** `t` where the condition holds, else `e`. */
 function select(o: Lowered): Ref {
-  const condition = o.value('condition');
-  const { shape, dtype } = o.value('t');
-  const rows = condition.shape.length === 1 && shape.length > 1;
-  let chosen = o.as('condition', 'bool');
-  if (rows) chosen = o.reshape(chosen, [condition.shape[0] as number, ...shape.slice(1).map(() => 1)]);
+  const { dtype } = o.value('t');
   const through: ElementType = dtype === 'bool' ? 'int32' : dtype;
-  return o.cast(o.node('Where', [chosen, o.as('t', through), o.as('e', through)]), through, o.output.dtype);
+  const operands = [o.as('condition', 'bool'), o.as('t', through), o.as('e', through)];
+  return o.cast(o.node('Where', operands), through, o.output.dtype);
 }
 
 function sign(o: Lowered): Ref {

@@ -13,26 +13,12 @@ function elementwise(o: BatchedOperation) {
   return o.again(Object.fromEntries(names.map((name) => [name, o.aligned(name, rank)])));
 }
 
-/** Elements of the widest register: Eigen's functions give other bits in a register than for the remaining elements. */
-const LANES = 16;
-const IN_REGISTERS = ['Atan', 'Atan2', 'Cos', 'Elu', 'Expm1', 'Log', 'Log1p', 'Selu', 'Sin', 'Softplus'];
+/** Functions that give other bits in a register than for the remaining elements. */
+const IN_REGISTERS = [
+  ...['Acos', 'Asin', 'Atan', 'Atan2', 'Cos', 'Elu', 'Expm1', 'Log', 'Log1p', 'Selu', 'Sin', 'Softplus'],
+];
 
-const inRegisters: BatchRule = (o) =>
-  o.isExact && sizeOf(o.output.shape) % LANES !== 0 ? undefined : elementwise(o);
-
-/** A vector condition selects whole rows: its axis is the others' first, not their last. */
-const select: BatchRule = (o) => {
-  const rank = o.output.shape.length;
-  const condition = o.operand('condition');
-  const isRows = condition.shape.length === 1 && o.operand('t').shape.length > 1;
-  const behind = isRows ? Array.from({ length: rank - 1 }, () => 1) : [];
-  const chosen = o.differs('condition')
-    ? isRows
-      ? o.reshape(o.batched('condition'), [o.runs, ...condition.shape, ...behind])
-      : o.aligned('condition', rank)
-    : o.reshape(o.shared('condition'), [...condition.shape, ...behind]);
-  return o.again({ condition: chosen, t: o.aligned('t', rank), e: o.aligned('e', rank) });
-};
+const inRegisters: BatchRule = (o) => (o.hasRemainder ? undefined : elementwise(o));
 
 /** A table of products of a column and a row that all runs share. */
 const scaledSum: BatchRule = (o) => {
@@ -47,13 +33,14 @@ const scaledSum: BatchRule = (o) => {
   return o.reshape(table, [o.runs, ...o.output.shape]);
 };
 
-const OTHERS = ['AddN', 'ClippedLine', 'EluGrad', 'FusedBatchNorm', 'IsFinite', 'IsInf', 'IsNan', 'Prelu'];
+const OTHERS = [
+  ...['AddN', 'ClippedLine', 'EluGrad', 'FusedBatchNorm', 'IsFinite', 'IsInf', 'IsNan', 'Prelu', 'Select'],
+];
 
 const ELEMENTWISE: BatchRules = {
   ...Object.fromEntries([...ELEMENTWISE_OPERATIONS, ...OTHERS].map((op) => [op, elementwise])),
   ...Object.fromEntries(IN_REGISTERS.map((op) => [op, inRegisters])),
   ScaledSum: scaledSum,
-  Select: select,
 };
 
 // The rules of all operations that can be batched.

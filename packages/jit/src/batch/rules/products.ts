@@ -81,6 +81,7 @@ const product: BatchRule = (o) => {
   );
   // A bias and a slope are rows, broadcast over each run's result.
   if (count !== o.runs && (o.has('bias') || activation === 'prelu')) return undefined;
+  if (activation === 'elu' && o.hasRemainder) return undefined;
   const rowOf = (name: string): Record<string, Value> => {
     if (!o.has(name)) return {};
     const { shape } = o.operand(name);
