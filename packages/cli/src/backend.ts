@@ -2,14 +2,14 @@ import type { Registry, Run } from '@prism-rl/core';
 import type { Engine } from '@prism-rl/nn';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { trainsWhole } from '@prism-rl/runner';
+import { option } from './command.ts';
 import { say } from './output.ts';
 
 /** The option of commands that load a trained agent. */
-export const actingBackendOption = {
-  type: 'text',
-  value: 'B',
-  help: 'backend for neural networks (default: the one used in training)',
-} as const;
+export const actingBackendOption = option.text(
+  'B',
+  'backend for neural networks (default: the one used in training)',
+);
 
 /**
  * Activates the backend for an agent that needs one and returns its engine.

@@ -11,6 +11,14 @@ export interface Option {
   readonly help: string;
 }
 
+/** Declares an option. */
+export const option = {
+  flag: (help: string): Option => ({ type: 'flag', help }),
+  text: (value: string, help: string): Option => ({ type: 'text', value, help }),
+  number: (value: string, help: string): Option => ({ type: 'number', value, help }),
+  list: (value: string, help: string): Option => ({ type: 'list', value, help }),
+};
+
 /** Values of a command's options, by name; absent if not given. */
 export interface OptionValues {
   flag(name: string): boolean;
@@ -51,14 +59,13 @@ export interface Command {
 }
 
 export const commonOptions: { readonly [name: string]: Option } = {
-  plugin: { type: 'list', value: 'PKG', help: 'also load a plugin: a package name or a path' },
-  debug: { type: 'flag', help: 'check contracts while running; stack traces' },
-  optimized: {
-    type: 'flag',
-    help: 'check no contracts while running (-O), only that numbers are sound; the default unless PRISM_DEBUG=1',
-  },
-  'no-config': { type: 'flag', help: 'load no code of prism.config.* or of a run: only what --plugin names' },
-  help: { type: 'flag', help: 'this text' },
+  plugin: option.list('PKG', 'also load a plugin: a package name or a path'),
+  debug: option.flag('check contracts while running; stack traces'),
+  optimized: option.flag(
+    'check no contracts while running (-O), only that numbers are sound; the default unless PRISM_DEBUG=1',
+  ),
+  'no-config': option.flag('load no code of prism.config.* or of a run: only what --plugin names'),
+  help: option.flag('this text'),
 };
 
 export interface ParsedCommand {

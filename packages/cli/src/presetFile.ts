@@ -1,12 +1,11 @@
 import { type Config, PrismError, type Registry } from '@prism-rl/core';
 import { readPresetFile } from '@prism-rl/experiments';
-import type { OptionValues } from './command.ts';
+import { type OptionValues, option } from './command.ts';
 
-export const presetFileOption = {
-  type: 'text',
-  value: 'F',
-  help: "settings from a file that prism tune wrote, which override the preset's",
-} as const;
+export const presetFileOption = option.text(
+  'F',
+  "settings from a file that prism tune wrote, which override the preset's",
+);
 
 /**
  * The preset of `--preset-file`; undefined if the option is absent.

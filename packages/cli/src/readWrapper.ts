@@ -1,12 +1,12 @@
 import { PrismError, parseSettings, type WrapperChoice } from '@prism-rl/core';
+import { option } from './command.ts';
 import { settingsIn } from './experiment/readOptions.ts';
 
 /** The option of commands that create environments. */
-export const wrapOption = {
-  type: 'list',
-  value: 'NAME:KEY=VALUE',
-  help: 'a wrapper of the environment, with settings; repeat it for another wrapper around that (see prism list)',
-} as const;
+export const wrapOption = option.list(
+  'NAME:KEY=VALUE',
+  'a wrapper of the environment, with settings; repeat it for another wrapper around that (see prism list)',
+);
 
 /**
  * Parses a wrapper on the command line: `frame-stack`, `frame-stack:k=4,padding=zero`.

@@ -1,7 +1,7 @@
 import { counted, messageOf, PrismError, type Registry } from '@prism-rl/core';
 import { requireBatches, trainBatch } from '@prism-rl/experiments';
 import { multiProgress } from '@prism-rl/loggers';
-import type { Option, OptionValues } from './command.ts';
+import { type OptionValues, option } from './command.ts';
 import { workerProgram } from './experiment/options.ts';
 import { printJson, returnText, say, table } from './output.ts';
 import { usualWorkers } from './processors.ts';
@@ -10,12 +10,8 @@ import { type BatchRun, stoppedAt, type TrainSummary, trainRun } from './trainRu
 import { writeRunReport } from './writeReport.ts';
 
 export const batchOptions = {
-  workers: {
-    type: 'number',
-    value: 'N',
-    help: 'with many runs: number of processes (default: one per core; one on a GPU)',
-  },
-} as const satisfies { readonly [name: string]: Option };
+  workers: option.number('N', 'with many runs: number of processes (default: one per core; one on a GPU)'),
+};
 
 /** @throws PrismError `invalid-argument` if `--workers` is not a positive integer, or if there is only one run, which cannot be divided. */
 export function checkWorkers(options: OptionValues, isMany: boolean): void {

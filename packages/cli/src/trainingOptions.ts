@@ -2,29 +2,20 @@
 
 import type { Registry, Run } from '@prism-rl/core';
 import type { runFactory } from '@prism-rl/runner';
-import type { OptionValues } from './command.ts';
+import { type OptionValues, option } from './command.ts';
 import { readCheckpointEvery } from './experiment/readOptions.ts';
 import { requirePictures } from './film/filmEpisode.ts';
 
 export const trainingOptions = {
-  'checkpoint-every': {
-    type: 'text',
-    value: 'N',
-    help: 'steps (10000) or time (5m) between checkpoints (default: a tenth of the run)',
-  },
-  'eval-every': { type: 'number', value: 'N', help: 'steps between evaluations (default: one at the end)' },
-  'eval-episodes': {
-    type: 'number',
-    value: 'N',
-    help: 'episodes of an evaluation (default 100, fewer for slow games)',
-  },
-  'record-every': {
-    type: 'number',
-    value: 'N',
-    help: 'steps between films of the greedy policy (default: none)',
-  },
-  logger: { type: 'list', value: 'NAME', help: 'also log to this logger of a plugin' },
-  json: { type: 'flag', help: 'print the result as one JSON object on stdout' },
+  'checkpoint-every': option.text(
+    'N',
+    'steps (10000) or time (5m) between checkpoints (default: a tenth of the run)',
+  ),
+  'eval-every': option.number('N', 'steps between evaluations (default: one at the end)'),
+  'eval-episodes': option.number('N', 'episodes of an evaluation (default 100, fewer for slow games)'),
+  'record-every': option.number('N', 'steps between films of the greedy policy (default: none)'),
+  logger: option.list('NAME', 'also log to this logger of a plugin'),
+  json: option.flag('print the result as one JSON object on stdout'),
 } as const;
 
 type Along = Pick<Run, 'evaluationSteps' | 'evaluationEpisodes' | 'schedule'>;

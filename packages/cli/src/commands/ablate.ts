@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import type { AblationEntry, Registry } from '@prism-rl/core';
 import { ablationArms, ablationNamed, counted, PrismError, parseSettings } from '@prism-rl/core';
 import { drawResults, type SweepSpec, suitesOf } from '@prism-rl/experiments';
-import { type Command, isGiven, type OptionValues } from '../command.ts';
+import { type Command, isGiven, type OptionValues, option } from '../command.ts';
 import { conductSweep, sayScores, sizeWords } from '../experiment/conductSweep.ts';
 import { sayFailures } from '../experiment/follow.ts';
 import {
@@ -36,67 +36,48 @@ export const ablate: Command = {
   name: 'ablate',
   args: ['[ablation]'],
   options: {
-    suite: {
-      type: 'text',
-      value: 'S',
-      help: "environments of a suite: classic, minatar, … (default: the ablation's first)",
-    },
-    envs: { type: 'text', value: 'A,B', help: 'these environments instead' },
-    parts: {
-      type: 'text',
-      value: 'A,B',
-      help: "parts to add and leave out, also of plugins (default: the ablation's)",
-    },
-    arms: {
-      type: 'text',
-      value: 'A,B',
-      help: 'agents to compare, or arms that --arm describes (default: all of the ablation)',
-    },
-    arm: {
-      type: 'list',
-      value: 'NAME=AGENT,KEY=VALUE',
-      help: 'an additional arm: an agent with settings, or env.KEY=VALUE of its environment',
-    },
-    seeds: { type: 'text', value: 'N', help: 'runs of each arm in each environment: 5, or 6-10 (default 3)' },
-    steps: { type: 'list', value: '[ENV=]N', help: "environment steps of a run (default: the preset's)" },
-    preset: {
-      type: 'list',
-      value: '[ENV=]P',
-      help: 'preset for all arms, or for one environment (default: the preset for the suite or environment)',
-    },
+    suite: option.text('S', "environments of a suite: classic, minatar, … (default: the ablation's first)"),
+    envs: option.text('A,B', 'these environments instead'),
+    parts: option.text('A,B', "parts to add and leave out, also of plugins (default: the ablation's)"),
+    arms: option.text(
+      'A,B',
+      'agents to compare, or arms that --arm describes (default: all of the ablation)',
+    ),
+    arm: option.list(
+      'NAME=AGENT,KEY=VALUE',
+      'an additional arm: an agent with settings, or env.KEY=VALUE of its environment',
+    ),
+    seeds: option.text('N', 'runs of each arm in each environment: 5, or 6-10 (default 3)'),
+    steps: option.list('[ENV=]N', "environment steps of a run (default: the preset's)"),
+    preset: option.list(
+      '[ENV=]P',
+      'preset for all arms, or for one environment (default: the preset for the suite or environment)',
+    ),
     'preset-file': presetFileOption,
-    set: {
-      type: 'list',
-      value: 'KEY=VALUE',
-      help: 'a setting of all arms, or env.KEY=VALUE of the environments',
-    },
+    set: option.list('KEY=VALUE', 'a setting of all arms, or env.KEY=VALUE of the environments'),
     wrap: wrapOption,
-    evaluations: {
-      type: 'number',
-      value: 'N',
-      help: "evaluations during each run (default the preset's, else 20; in short runs one per 1000 steps)",
-    },
+    evaluations: option.number(
+      'N',
+      "evaluations during each run (default the preset's, else 20; in short runs one per 1000 steps)",
+    ),
     'eval-episodes': evaluationEpisodesOption,
-    'checkpoint-every': {
-      type: 'text',
-      value: 'N',
-      help: 'steps (10000) or time (5m) between checkpoints (default: a tenth of a run)',
-    },
-    out: {
-      type: 'text',
-      value: 'D',
-      help: 'output directory; resumes a sweep that it contains (default runs/ablate-NAME-SUITE, for rainbow runs/ablate-SUITE)',
-    },
+    'checkpoint-every': option.text(
+      'N',
+      'steps (10000) or time (5m) between checkpoints (default: a tenth of a run)',
+    ),
+    out: option.text(
+      'D',
+      'output directory; resumes a sweep that it contains (default runs/ablate-NAME-SUITE, for rainbow runs/ablate-SUITE)',
+    ),
     ...sweepOptions,
     ...sharedOptions,
     known: knownOption,
-    from: {
-      type: 'list',
-      value: 'D',
-      help: 'report existing results in D, of a sweep or published, without training; --arms, --envs and --seeds select from them',
-    },
-    'dry-run': { type: 'flag', help: 'print what would run, and where, without running it' },
-    list: { type: 'flag', help: 'list the ablations' },
+    from: option.list(
+      'D',
+      'report existing results in D, of a sweep or published, without training; --arms, --envs and --seeds select from them',
+    ),
+    'dry-run': option.flag('print what would run, and where, without running it'),
+    list: option.flag('list the ablations'),
   },
   examples: [
     'ablate --envs CartPole-v1 --arms dqn,rainbow --seeds 2 --steps 5000',

@@ -1,12 +1,12 @@
 import { counted, PrismError } from '@prism-rl/core';
-import type { Command } from '../command.ts';
+import { type Command, option } from '../command.ts';
 import { print, printJson, say, table } from '../output.ts';
 
 /** `prism atari roms import|list`: manages cartridge images, which users must supply. */
 export const atari: Command = {
   name: 'atari',
   args: ['roms', 'import|list', '[path]'],
-  options: { json: { type: 'flag', help: 'print the result as one JSON object on stdout' } },
+  options: { json: option.flag('print the result as one JSON object on stdout') },
   examples: ['atari roms list', 'atari roms import ./roms', 'atari roms import ale_py-0.12.1-….whl'],
   run: async ({ args, options, signal }) => {
     const [topic, action, path] = args as [string, string, string | undefined];

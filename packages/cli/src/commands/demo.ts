@@ -11,7 +11,7 @@ import {
   planSweep,
   runDirectoryOf,
 } from '@prism-rl/experiments';
-import type { Command, OptionValues } from '../command.ts';
+import { type Command, type OptionValues, option } from '../command.ts';
 import { follow, sayOutcome, tryAgain } from '../experiment/follow.ts';
 import { readConditions, sweepOptions } from '../experiment/options.ts';
 import { readSeeds } from '../experiment/readOptions.ts';
@@ -34,19 +34,14 @@ export const demo: Command = {
   name: 'demo',
   args: [],
   options: {
-    seeds: { type: 'text', value: 'N', help: 'runs of each arm (default 2)' },
-    steps: { type: 'number', value: 'N', help: 'environment steps of each (default 24000)' },
-    out: {
-      type: 'text',
-      value: 'D',
-      help: 'output directory; resumes a demo that it contains (default runs/demo, runs/demo-2, …)',
-    },
+    seeds: option.text('N', 'runs of each arm (default 2)'),
+    steps: option.number('N', 'environment steps of each (default 24000)'),
+    out: option.text(
+      'D',
+      'output directory; resumes a demo that it contains (default runs/demo, runs/demo-2, …)',
+    ),
     ...sweepOptions,
-    time: {
-      type: 'text',
-      value: 'T',
-      help: 'stop cleanly after this long; rerun to resume (default two minutes)',
-    },
+    time: option.text('T', 'stop cleanly after this long; rerun to resume (default two minutes)'),
   },
   examples: ['demo', 'demo --seeds 5 --steps 30000 --time 1h'],
   run: async (context) => {

@@ -1,6 +1,6 @@
 import type { AgentPart, Registry, SearchRange } from '@prism-rl/core';
 import { createEnvironment, needsText, PrismError, settingRows } from '@prism-rl/core';
-import type { Command } from '../command.ts';
+import { type Command, option } from '../command.ts';
 import { print, printJson } from '../output.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
 
@@ -8,7 +8,7 @@ import { hanging, widthOf } from '../terminal/columns.ts';
 export const describe: Command = {
   name: 'describe',
   args: ['name'],
-  options: { json: { type: 'flag', help: 'as one JSON array, an element for each entry of the name' } },
+  options: { json: option.flag('as one JSON array, an element for each entry of the name') },
   examples: ['describe ppo', 'describe CartPole-v1', 'describe rainbow --json'],
   run: async ({ args, options, registry }) => {
     const [name] = args as readonly [string];

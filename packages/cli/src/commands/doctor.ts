@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import type { BackendEntry, BackendState, Registry } from '@prism-rl/core';
 import { isDebug, messageOf, PrismError } from '@prism-rl/core';
-import type { Command, OptionValues } from '../command.ts';
+import { type Command, type OptionValues, option } from '../command.ts';
 import { print, printJson, table } from '../output.ts';
 import { placementTable, stepTitle } from '../placement/placementText.ts';
 import { whereStepsRun } from '../placement/whereStepsRun.ts';
@@ -14,9 +14,9 @@ export const doctor: Command = {
   name: 'doctor',
   args: ['[agent]', '[env]'],
   options: {
-    backend: { type: 'text', value: 'B', help: 'with an agent: backend for its networks (default auto)' },
-    nodes: { type: 'flag', help: 'with an agent: list every node by name, operator and outputs' },
-    json: { type: 'flag', help: 'as one JSON object' },
+    backend: option.text('B', 'with an agent: backend for its networks (default auto)'),
+    nodes: option.flag('with an agent: list every node by name, operator and outputs'),
+    json: option.flag('as one JSON object'),
   },
   examples: ['doctor', 'doctor --json', 'doctor dqn CartPole-v1 --backend ort-webgpu'],
   run: async ({ args, options, registry }) => {

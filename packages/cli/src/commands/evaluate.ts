@@ -5,7 +5,7 @@ import { defaultEpisodes, evaluatePolicy } from '@prism-rl/runner';
 import { readManifest } from '@prism-rl/runner/node';
 import { evaluateAgainst } from '../against.ts';
 import { actingBackendOption } from '../backend.ts';
-import type { Command } from '../command.ts';
+import { type Command, option } from '../command.ts';
 import { evaluationText, printJson, say } from '../output.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 
@@ -14,20 +14,18 @@ export const evaluate: Command = {
   name: 'evaluate',
   args: ['run-dir'],
   options: {
-    episodes: {
-      type: 'number',
-      value: 'N',
-      help: 'episodes to play (default 100, fewer for slow games; with --against a game from each opening and side)',
-    },
-    seed: { type: 'number', value: 'S', help: 'seed of the first environment (default 1000000)' },
+    episodes: option.number(
+      'N',
+      'episodes to play (default 100, fewer for slow games; with --against a game from each opening and side)',
+    ),
+    seed: option.number('S', 'seed of the first environment (default 1000000)'),
     backend: actingBackendOption,
-    against: {
-      type: 'text',
-      value: 'A,B',
-      help: 'a game of two players: play against random, greedy, minimax:N, other runs, and pool, the earlier agents of a run against itself; several give a league',
-    },
-    explore: { type: 'flag', help: 'act as in training, with its exploration, instead of greedily' },
-    json: { type: 'flag', help: 'print the result as one JSON object on stdout' },
+    against: option.text(
+      'A,B',
+      'a game of two players: play against random, greedy, minimax:N, other runs, and pool, the earlier agents of a run against itself; several give a league',
+    ),
+    explore: option.flag('act as in training, with its exploration, instead of greedily'),
+    json: option.flag('print the result as one JSON object on stdout'),
   },
   examples: [
     'evaluate runs/dqn-CartPole-v1-seed0 --episodes 20',

@@ -4,7 +4,7 @@ import { encodeWeights } from '@prism-rl/core/safetensors';
 import { readPorts, withMetadata } from '@prism-rl/jit/onnx';
 import { evaluationWrappers } from '@prism-rl/runner';
 import { writeWhole } from '@prism-rl/runner/node';
-import type { Command } from '../command.ts';
+import { type Command, option } from '../command.ts';
 import { aligned, print, say } from '../output.ts';
 import { wrapperText } from '../readWrapper.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
@@ -20,21 +20,15 @@ export const exportPolicy: Command = {
   name: 'export',
   args: ['run-dir'],
   options: {
-    format: {
-      type: 'text',
-      value: 'NAME',
-      help: 'onnx: the greedy policy (default); safetensors: the weights of the networks, by name',
-    },
-    mapping: {
-      type: 'text',
-      value: 'FILE',
-      help: "with safetensors: a PyTorch state_dict; the JSON file names its tensor for each of the network's",
-    },
-    out: {
-      type: 'text',
-      value: 'FILE',
-      help: 'file to write (default <run-dir>/policy.onnx or weights.safetensors)',
-    },
+    format: option.text(
+      'NAME',
+      'onnx: the greedy policy (default); safetensors: the weights of the networks, by name',
+    ),
+    mapping: option.text(
+      'FILE',
+      "with safetensors: a PyTorch state_dict; the JSON file names its tensor for each of the network's",
+    ),
+    out: option.text('FILE', 'file to write (default <run-dir>/policy.onnx or weights.safetensors)'),
   },
   examples: [
     'export runs/dqn-CartPole-v1-seed0',

@@ -1,6 +1,6 @@
 import { type AgentEntry, didYouMean, type PartEntry, PrismError, type Registry } from '@prism-rl/core';
 import { suitesOf } from '@prism-rl/experiments';
-import type { Command } from '../command.ts';
+import { type Command, option } from '../command.ts';
 import { print, printJson } from '../output.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
 
@@ -27,7 +27,7 @@ const shownOfCrowd = 6;
 export const list: Command = {
   name: 'list',
   args: ['[kind|name]'],
-  options: { json: { type: 'flag', help: 'as one JSON object, with every setting and its default' } },
+  options: { json: option.flag('as one JSON object, with every setting and its default') },
   examples: ['list', 'list agents', 'list breakout', 'list --json'],
   run: async ({ args, options, registry }) => {
     const all = await registry();

@@ -13,7 +13,7 @@ import { readMetadata } from '@prism-rl/jit/onnx';
 import { type Decision, loadPolicy } from '@prism-rl/jit/policy';
 import { readManifest } from '@prism-rl/runner/node';
 import { gameOf } from '../against.ts';
-import type { Command, OptionValues } from '../command.ts';
+import { type Command, type OptionValues, option } from '../command.ts';
 import { print } from '../output.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 import { pageOf } from '../watch/screen.ts';
@@ -23,15 +23,14 @@ export const play: Command = {
   name: 'play',
   args: ['run|model|env'],
   options: {
-    opponent: {
-      type: 'text',
-      value: 'NAME',
-      help: 'opponent in an environment: random, greedy, or minimax:N, which looks N moves ahead (default minimax:3)',
-    },
-    second: { type: 'flag', help: 'let the opponent begin' },
-    show: { type: 'flag', help: 'print the agent’s values or probabilities with each of its moves' },
-    seed: { type: 'number', value: 'S', help: 'seed of chance and of random moves (default 0)' },
-    set: { type: 'list', value: 'KEY=VALUE', help: 'a setting of the environment' },
+    opponent: option.text(
+      'NAME',
+      'opponent in an environment: random, greedy, or minimax:N, which looks N moves ahead (default minimax:3)',
+    ),
+    second: option.flag('let the opponent begin'),
+    show: option.flag('print the agent’s values or probabilities with each of its moves'),
+    seed: option.number('S', 'seed of chance and of random moves (default 0)'),
+    set: option.list('KEY=VALUE', 'a setting of the environment'),
   },
   examples: [
     'play TicTacToe-v0 --opponent minimax:9',

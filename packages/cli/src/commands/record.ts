@@ -4,7 +4,7 @@ import { counted, PrismError, parseSettings, type Registry } from '@prism-rl/cor
 import { runFiles } from '@prism-rl/runner/node';
 import { type Film, filmFormatOf } from '@prism-rl/wrappers';
 import { actingBackendOption } from '../backend.ts';
-import type { Command, OptionValues } from '../command.ts';
+import { type Command, type OptionValues, option } from '../command.ts';
 import type { FilmedEpisode } from '../film/filmEpisode.ts';
 import { bestOf, emptyFilm, filmEpisode, mostPictures, requirePictures } from '../film/filmEpisode.ts';
 import { writeFilm } from '../film/runFilms.ts';
@@ -22,30 +22,18 @@ export const record: Command = {
   name: 'record',
   args: ['[run-dir|agent]'],
   options: {
-    out: {
-      type: 'text',
-      value: 'FILE',
-      help: `ends in .mp4, .gif or .png (default <run-dir>/${runFiles.videos}/episode.mp4)`,
-    },
-    env: { type: 'text', value: 'E', help: 'the environment, if no run is given' },
-    policy: {
-      type: 'text',
-      value: 'NAME',
-      help: 'random, or a policy that comes with the environment: heuristic',
-    },
-    seed: {
-      type: 'number',
-      value: 'S',
-      help: 'seed of the first episode; each later episode adds 1 (default 0)',
-    },
-    episodes: { type: 'number', value: 'N', help: 'episodes in the film (default 1)' },
-    'best-of': { type: 'number', value: 'N', help: 'play N episodes and film those with the highest return' },
-    explore: { type: 'flag', help: 'act as in training, with exploration, instead of greedily' },
-    fps: { type: 'number', value: 'F', help: "steps per second (default: the environment's own speed)" },
-    width: { type: 'number', value: 'W', help: 'width in pixels (default: as the environment renders)' },
+    out: option.text('FILE', `ends in .mp4, .gif or .png (default <run-dir>/${runFiles.videos}/episode.mp4)`),
+    env: option.text('E', 'the environment, if no run is given'),
+    policy: option.text('NAME', 'random, or a policy that comes with the environment: heuristic'),
+    seed: option.number('S', 'seed of the first episode; each later episode adds 1 (default 0)'),
+    episodes: option.number('N', 'episodes in the film (default 1)'),
+    'best-of': option.number('N', 'play N episodes and film those with the highest return'),
+    explore: option.flag('act as in training, with exploration, instead of greedily'),
+    fps: option.number('F', "steps per second (default: the environment's own speed)"),
+    width: option.number('W', 'width in pixels (default: as the environment renders)'),
     backend: actingBackendOption,
-    set: { type: 'list', value: 'KEY=VALUE', help: 'a setting of the environment' },
-    json: { type: 'flag', help: 'print the result as one JSON object on stdout' },
+    set: option.list('KEY=VALUE', 'a setting of the environment'),
+    json: option.flag('print the result as one JSON object on stdout'),
   },
   examples: [
     'record runs/dqn-LunarLander-v3-seed0 --out landing.mp4 --best-of 10',

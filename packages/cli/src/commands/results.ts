@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { counted, PrismError } from '@prism-rl/core';
 import { longForm } from '@prism-rl/experiments';
 import { writeWhole } from '@prism-rl/runner/node';
-import type { Command } from '../command.ts';
+import { type Command, option } from '../command.ts';
 import { print, say } from '../output.ts';
 
 type LongRow = ReturnType<typeof longForm> extends Iterable<infer Row> ? Row : never;
@@ -13,10 +13,10 @@ export const results: Command = {
   name: 'results',
   args: ['dir'],
   options: {
-    csv: { type: 'flag', help: 'as CSV (the default), on stdout or in --out' },
-    parquet: { type: 'flag', help: 'as Parquet, in --out' },
-    metrics: { type: 'flag', help: 'of a sweep: all metrics of its runs, not only evaluations and scores' },
-    out: { type: 'text', value: 'FILE', help: 'file to write (default for Parquet: <dir>/results.parquet)' },
+    csv: option.flag('as CSV (the default), on stdout or in --out'),
+    parquet: option.flag('as Parquet, in --out'),
+    metrics: option.flag('of a sweep: all metrics of its runs, not only evaluations and scores'),
+    out: option.text('FILE', 'file to write (default for Parquet: <dir>/results.parquet)'),
   },
   examples: [
     'results runs/ablate-classic --csv --out classic.csv',

@@ -14,7 +14,7 @@ import {
 } from '@prism-rl/core';
 import { checkResetResult, checkStepResult } from '@prism-rl/core/checks';
 import { resolveWrapper } from '@prism-rl/runner';
-import type { Command } from '../command.ts';
+import { type Command, option } from '../command.ts';
 import { readWrapper, wrapOption } from '../readWrapper.ts';
 
 /** `prism rollout`: prints one JSON row per step, to compare with other implementations. */
@@ -22,18 +22,11 @@ export const rollout: Command = {
   name: 'rollout',
   args: ['env'],
   options: {
-    seed: { type: 'number', value: 'S', help: 'seed of the first reset (default 0)' },
-    steps: { type: 'number', value: 'N', help: 'steps to take (default: all actions of the file, else 100)' },
-    actions: {
-      type: 'text',
-      value: 'FILE',
-      help: 'a file with one JSON action per line, or "random" (the default)',
-    },
-    digest: {
-      type: 'flag',
-      help: "zlib's crc32 of the observation's little-endian bytes instead of the observation",
-    },
-    set: { type: 'list', value: 'KEY=VALUE', help: 'a setting of the environment' },
+    seed: option.number('S', 'seed of the first reset (default 0)'),
+    steps: option.number('N', 'steps to take (default: all actions of the file, else 100)'),
+    actions: option.text('FILE', 'a file with one JSON action per line, or "random" (the default)'),
+    digest: option.flag("zlib's crc32 of the observation's little-endian bytes instead of the observation"),
+    set: option.list('KEY=VALUE', 'a setting of the environment'),
     wrap: wrapOption,
   },
   examples: [

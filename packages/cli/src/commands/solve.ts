@@ -7,7 +7,7 @@ import { renderSolution } from '@prism-rl/experiments';
 import { LiveRegion, printLine } from '@prism-rl/loggers/terminal';
 import { writeWhole } from '@prism-rl/runner/node';
 import { ansiToHtml } from '../ansiToHtml.ts';
-import type { Command } from '../command.ts';
+import { type Command, option } from '../command.ts';
 import { splitSettings } from '../experiment/readOptions.ts';
 import { printJson, say } from '../output.ts';
 import { optionWords, prismWords, shellLine } from '../shell.ts';
@@ -37,19 +37,14 @@ export const solve: Command = {
   name: 'solve',
   args: ['planner', 'env'],
   options: {
-    set: {
-      type: 'list',
-      value: 'KEY=VALUE',
-      help: 'a setting of the planner, or env.KEY=VALUE of the environment',
-    },
-    fps: { type: 'number', value: 'F', help: `sweeps per second on a terminal (default ${usualSpeed})` },
-    all: { type: 'flag', help: 'draw every sweep (default: the first sweeps, then increasingly few)' },
-    report: {
-      type: 'text',
-      value: 'FILE',
-      help: 'also write an HTML page with a slider over the sweeps and a plot of the changes',
-    },
-    json: { type: 'flag', help: 'print the solution as one JSON object on stdout; draw on stderr' },
+    set: option.list('KEY=VALUE', 'a setting of the planner, or env.KEY=VALUE of the environment'),
+    fps: option.number('F', `sweeps per second on a terminal (default ${usualSpeed})`),
+    all: option.flag('draw every sweep (default: the first sweeps, then increasingly few)'),
+    report: option.text(
+      'FILE',
+      'also write an HTML page with a slider over the sweeps and a plot of the changes',
+    ),
+    json: option.flag('print the solution as one JSON object on stdout; draw on stderr'),
   },
   examples: [
     'solve value-iteration FrozenLake-v1',

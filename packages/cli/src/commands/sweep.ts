@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
 import { ablationNamed, counted, didYouMean, PrismError, type Registry } from '@prism-rl/core';
 import { collectExperiment, lookAtExperiment } from '@prism-rl/experiments';
-import { type Command, isGiven, type OptionValues } from '../command.ts';
+import { type Command, isGiven, type OptionValues, option } from '../command.ts';
 import { conductSweep, sayScores, sizeWords } from '../experiment/conductSweep.ts';
 import { sayOutcome } from '../experiment/follow.ts';
 import { givenWords, knownOption, sharedOptions, sweepOptions } from '../experiment/options.ts';
@@ -17,17 +17,16 @@ export const sweep: Command = {
   name: 'sweep',
   args: ['file|status|collect'],
   options: {
-    out: {
-      type: 'text',
-      value: 'D',
-      help: "output directory; resumes a sweep that it contains (default runs/<the file's name>)",
-    },
+    out: option.text(
+      'D',
+      "output directory; resumes a sweep that it contains (default runs/<the file's name>)",
+    ),
     ...sweepOptions,
     ...sharedOptions,
     known: knownOption,
-    'dry-run': { type: 'flag', help: 'print what would run, and where, without running it' },
-    log: { type: 'text', value: 'RUN', help: 'with status: the log of a failed run' },
-    runs: { type: 'flag', help: 'with collect: also copy the run directories' },
+    'dry-run': option.flag('print what would run, and where, without running it'),
+    log: option.text('RUN', 'with status: the log of a failed run'),
+    runs: option.flag('with collect: also copy the run directories'),
   },
   examples: [
     'sweep tables.json',

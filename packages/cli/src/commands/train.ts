@@ -4,7 +4,7 @@ import { progressBar } from '@prism-rl/loggers';
 import { planRun, requireWholeRuns, runFactory } from '@prism-rl/runner';
 import { claimRunDirectory, releaseRunDirectory } from '@prism-rl/runner/node';
 import { checkBackend, engineFor, libraryOf } from '../backend.ts';
-import type { Command, OptionValues } from '../command.ts';
+import { type Command, type OptionValues, option } from '../command.ts';
 import { names, readSeeds, splitSettings } from '../experiment/readOptions.ts';
 import { finishRun } from '../finishRun.ts';
 import { say } from '../output.ts';
@@ -24,50 +24,29 @@ export const train: Command = {
   name: 'train',
   args: ['agent', 'env'],
   options: {
-    steps: { type: 'number', value: 'N', help: "environment steps (default: the preset's, else 10000)" },
-    seed: { type: 'number', value: 'S', help: 'random seed (default 0)' },
-    seeds: {
-      type: 'text',
-      value: 'S',
-      help: 'with --together: one run per seed (5 means 1 to 5; 6-10; 1,4,9)',
-    },
-    together: {
-      type: 'flag',
-      help: 'train all --seeds with one process per core and many runs in one graph; each run has its own directory',
-    },
+    steps: option.number('N', "environment steps (default: the preset's, else 10000)"),
+    seed: option.number('S', 'random seed (default 0)'),
+    seeds: option.text('S', 'with --together: one run per seed (5 means 1 to 5; 6-10; 1,4,9)'),
+    together: option.flag(
+      'train all --seeds with one process per core and many runs in one graph; each run has its own directory',
+    ),
     ...batchOptions,
-    'num-envs': { type: 'number', value: 'K', help: 'environments stepped in parallel (default 1)' },
-    preset: {
-      type: 'text',
-      value: 'P',
-      help: 'named settings (default: the preset for the environment)',
-    },
+    'num-envs': option.number('K', 'environments stepped in parallel (default 1)'),
+    preset: option.text('P', 'named settings (default: the preset for the environment)'),
     'preset-file': presetFileOption,
-    with: { type: 'list', value: 'PART', help: 'add a part that the agent lacks: per, or per,double' },
-    without: {
-      type: 'list',
-      value: 'PART',
-      help: 'remove a part of the agent; prism describe lists the parts',
-    },
-    set: {
-      type: 'list',
-      value: 'KEY=VALUE',
-      help: 'a setting of the agent, or env.KEY=VALUE of the environment',
-    },
+    with: option.list('PART', 'add a part that the agent lacks: per, or per,double'),
+    without: option.list('PART', 'remove a part of the agent; prism describe lists the parts'),
+    set: option.list('KEY=VALUE', 'a setting of the agent, or env.KEY=VALUE of the environment'),
     wrap: wrapOption,
-    backend: { type: 'text', value: 'B', help: 'backend for neural networks (default auto)' },
-    'all-steps': {
-      type: 'flag',
-      help: 'keep training where the preset would stop because the task is solved',
-    },
-    'run-dir': {
-      type: 'text',
-      value: 'D',
-      help: "where to write (default runs/<agent>-<env>-seed<S>, with the environment's given settings; where that is taken, …-2, …-3)",
-    },
+    backend: option.text('B', 'backend for neural networks (default auto)'),
+    'all-steps': option.flag('keep training where the preset would stop because the task is solved'),
+    'run-dir': option.text(
+      'D',
+      "where to write (default runs/<agent>-<env>-seed<S>, with the environment's given settings; where that is taken, …-2, …-3)",
+    ),
     ...fromOptions,
     ...trainingOptions,
-    verbose: { type: 'flag', help: 'show all settings, not only changed ones' },
+    verbose: option.flag('show all settings, not only changed ones'),
   },
   examples: [
     'train dqn CartPole-v1',

@@ -1,7 +1,7 @@
 import { counted, type Dimension, needsText, type Registry } from '@prism-rl/core';
 import { concludeExperiment, conductExperiment, type Study } from '@prism-rl/experiments';
 import { intervalText } from '@prism-rl/stats';
-import type { Command, OptionValues } from '../command.ts';
+import { type Command, type OptionValues, option } from '../command.ts';
 import { follow } from '../experiment/follow.ts';
 import { givenWords, readConditions, sharedOptions, sweepOptions } from '../experiment/options.ts';
 import { StudyLines } from '../experiment/studyLines.ts';
@@ -18,14 +18,13 @@ export const tune: Command = {
   args: ['agent', 'env'],
   options: {
     ...studyOptions,
-    out: {
-      type: 'text',
-      value: 'D',
-      help: 'output directory; resumes a search that it contains (default runs/tune-<agent>-<env>)',
-    },
+    out: option.text(
+      'D',
+      'output directory; resumes a search that it contains (default runs/tune-<agent>-<env>)',
+    ),
     ...workerOptions,
     ...sharedOptions,
-    list: { type: 'flag', help: 'print what would be searched, and how, without searching' },
+    list: option.flag('print what would be searched, and how, without searching'),
   },
   examples: [
     'tune ppo Acrobot-v1 --budget 10m',

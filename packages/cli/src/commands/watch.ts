@@ -1,6 +1,6 @@
 import { counted, PrismError, parseSettings } from '@prism-rl/core';
 import { actingBackendOption } from '../backend.ts';
-import type { Command } from '../command.ts';
+import { type Command, option } from '../command.ts';
 import { createPlayer } from '../watch/player.ts';
 import { openScreen } from '../watch/screen.ts';
 import { realClock, watchEpisode } from '../watch/watchEpisode.ts';
@@ -17,26 +17,17 @@ export const watch: Command = {
   name: 'watch',
   args: ['[env]'],
   options: {
-    policy: {
-      type: 'text',
-      value: 'NAME',
-      help: 'random (the default), or a policy that comes with the environment: heuristic',
-    },
-    'run-dir': {
-      type: 'text',
-      value: 'D',
-      help: 'directory of a run: plays its greedy policy in its environment',
-    },
-    agent: { type: 'text', value: 'A', help: 'an untrained agent' },
-    seed: {
-      type: 'number',
-      value: 'S',
-      help: 'seed of the first episode; each later episode adds 1 (default 0)',
-    },
-    episodes: { type: 'number', value: 'N', help: 'episodes to play (default 1)' },
-    fps: { type: 'number', value: 'F', help: "steps per second (default: the environment's own speed)" },
+    policy: option.text(
+      'NAME',
+      'random (the default), or a policy that comes with the environment: heuristic',
+    ),
+    'run-dir': option.text('D', 'directory of a run: plays its greedy policy in its environment'),
+    agent: option.text('A', 'an untrained agent'),
+    seed: option.number('S', 'seed of the first episode; each later episode adds 1 (default 0)'),
+    episodes: option.number('N', 'episodes to play (default 1)'),
+    fps: option.number('F', "steps per second (default: the environment's own speed)"),
     backend: actingBackendOption,
-    set: { type: 'list', value: 'KEY=VALUE', help: 'a setting of the environment' },
+    set: option.list('KEY=VALUE', 'a setting of the environment'),
   },
   examples: [
     'watch LunarLander-v3 --policy heuristic',

@@ -1,6 +1,6 @@
 import { counted, PrismError } from '@prism-rl/core';
 import { joinExperiment } from '@prism-rl/experiments';
-import type { Command, OptionValues } from '../command.ts';
+import { type Command, type OptionValues, option } from '../command.ts';
 import { follow, sayFailures } from '../experiment/follow.ts';
 import { readConditions, workerOptions } from '../experiment/options.ts';
 import { sweepTable } from '../experiment/sweepTable.ts';
@@ -11,14 +11,10 @@ export const worker: Command = {
   name: 'worker',
   args: [],
   options: {
-    queue: {
-      type: 'text',
-      value: 'Q',
-      help: 'queue of the sweep: redis://host:6379/0, with ?sweep=NAME if several share it',
-    },
+    queue: option.text('Q', 'queue of the sweep: redis://host:6379/0, with ?sweep=NAME if several share it'),
     ...workerOptions,
-    wait: { type: 'flag', help: 'wait until a sweep starts' },
-    'retry-failed': { type: 'flag', help: 'retry failed runs' },
+    wait: option.flag('wait until a sweep starts'),
+    'retry-failed': option.flag('retry failed runs'),
   },
   examples: ['worker --queue redis://host:6379/0', 'worker --queue redis://host:6379/0 --workers 4 --wait'],
   run: async (context) => {

@@ -7,66 +7,56 @@ import type { conductExperiment } from '@prism-rl/experiments';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { requireWholeRuns, trainsWhole } from '@prism-rl/runner';
 import { checkBackend, sayNote } from '../backend.ts';
-import { type CommandContext, isGiven, type Option, type OptionValues } from '../command.ts';
+import { type CommandContext, isGiven, type Option, type OptionValues, option } from '../command.ts';
 import { usableProcessors, usualWorkers } from '../processors.ts';
 import { prismVersion } from '../runContext.ts';
 import { optionWords } from '../shell.ts';
 import { readTime } from './readOptions.ts';
 
 export const workerOptions = {
-  workers: { type: 'number', value: 'N', help: 'worker processes (default: one for each core)' },
-  time: { type: 'text', value: 'T', help: 'stop cleanly after this long (90s, 10m, 2h); rerun to resume' },
-  lease: {
-    type: 'text',
-    value: 'T',
-    help: 'take over runs of workers that have been silent for this long (default 60s)',
-  },
-  together: {
-    type: 'number',
-    value: 'N',
-    help: 'seeds of an arm that a worker trains together in one graph (default 1); with --backend gpu, runs of all arms (default 256)',
-  },
-  'accept-other-code': {
-    type: 'flag',
-    help: 'continue a sweep that was started with another version of Prism RL or of a plugin',
-  },
-  json: { type: 'flag', help: 'events as JSON lines on stdout; the last line is the result' },
-} as const satisfies { readonly [name: string]: Option };
+  workers: option.number('N', 'worker processes (default: one for each core)'),
+  time: option.text('T', 'stop cleanly after this long (90s, 10m, 2h); rerun to resume'),
+  lease: option.text('T', 'take over runs of workers that have been silent for this long (default 60s)'),
+  together: option.number(
+    'N',
+    'seeds of an arm that a worker trains together in one graph (default 1); with --backend gpu, runs of all arms (default 256)',
+  ),
+  'accept-other-code': option.flag(
+    'continue a sweep that was started with another version of Prism RL or of a plugin',
+  ),
+  json: option.flag('events as JSON lines on stdout; the last line is the result'),
+};
 
 /** Options of commands that train many runs. */
 export const sweepOptions = {
   ...workerOptions,
-  backend: { type: 'text', value: 'B', help: 'backend for neural networks (default auto)' },
-} as const satisfies { readonly [name: string]: Option };
+  backend: option.text('B', 'backend for neural networks (default auto)'),
+};
 
 /** Option of commands whose runs are compared. */
-export const evaluationEpisodesOption = {
-  type: 'number',
-  value: 'N',
-  help: "episodes of an evaluation (default the preset's, else 20)",
-} as const satisfies Option;
+export const evaluationEpisodesOption = option.number(
+  'N',
+  "episodes of an evaluation (default the preset's, else 20)",
+);
 
 /** Option of commands whose runs may exist already. */
-export const knownOption = {
-  type: 'list',
-  value: 'D',
-  help: 'existing results, of a sweep or published; their runs are not trained again',
-} as const satisfies Option;
+export const knownOption = option.list(
+  'D',
+  'existing results, of a sweep or published; their runs are not trained again',
+);
 
 /** Options of commands that share a sweep with other machines. */
 export const sharedOptions = {
-  queue: {
-    type: 'text',
-    value: 'Q',
-    help: 'share the runs with other machines: redis://host:6379/0, with ?sweep=NAME if several share it (see prism worker)',
-  },
-  store: {
-    type: 'text',
-    value: 'S',
-    help: 'with --queue, where runs are stored: s3://bucket/prefix, or a shared folder (default: --out)',
-  },
-  'retry-failed': { type: 'flag', help: 'with --queue, retry failed runs (always done without --queue)' },
-} as const satisfies { readonly [name: string]: Option };
+  queue: option.text(
+    'Q',
+    'share the runs with other machines: redis://host:6379/0, with ?sweep=NAME if several share it (see prism worker)',
+  ),
+  store: option.text(
+    'S',
+    'with --queue, where runs are stored: s3://bucket/prefix, or a shared folder (default: --out)',
+  ),
+  'retry-failed': option.flag('with --queue, retry failed runs (always done without --queue)'),
+};
 
 /** Default runs that a worker trains together on a backend for whole runs. */
 const usualTogether = 256;

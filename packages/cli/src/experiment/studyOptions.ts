@@ -1,69 +1,47 @@
 import { type Config, PrismError, parseSettings, type Registry, resolveConfig } from '@prism-rl/core';
 import { planStudy, type Study } from '@prism-rl/experiments';
-import type { Option, OptionValues } from '../command.ts';
+import { type OptionValues, option } from '../command.ts';
 import { readWrapper, wrapOption } from '../readWrapper.ts';
 import { backendOf, evaluationEpisodesOption } from './options.ts';
 import { readSeeds, readTime, settingsIn, splitSettings } from './readOptions.ts';
 
 /** Options that define a study and limit its duration. */
 export const studyOptions = {
-  trials: {
-    type: 'number',
-    value: 'N',
-    help: 'maximum number of trials (default 30; with --budget, as many as fit)',
-  },
-  budget: {
-    type: 'text',
-    value: 'T',
-    help: 'time of the search with its runs on held-out seeds, over all calls (10m, 2h); at most half of it is kept for these',
-  },
-  seeds: { type: 'text', value: 'S', help: 'runs of each trial: 3, or 6-8 (default 3)' },
-  'held-out': {
-    type: 'text',
-    value: 'S',
-    help: 'held-out seeds for the best trials and the preset: 10 means 1001 to 1010 (default 10; 0: none)',
-  },
-  best: { type: 'number', value: 'K', help: 'trials to run on held-out seeds (default 3)' },
-  steps: { type: 'number', value: 'N', help: "environment steps of a whole run (default: the preset's)" },
-  space: {
-    type: 'list',
-    value: 'KEY=RANGE',
-    help: "range 1e-4..1e-2 or choices 32,64 of a setting; JSON or a JSON file is the whole space (default: the settings' own ranges)",
-  },
-  set: {
-    type: 'list',
-    value: 'KEY=VALUE',
-    help: 'a fixed setting, or env.KEY=VALUE of the environment',
-  },
-  preset: {
-    type: 'text',
-    value: 'P',
-    help: 'preset of the other settings (default: the preset for the environment)',
-  },
+  trials: option.number('N', 'maximum number of trials (default 30; with --budget, as many as fit)'),
+  budget: option.text(
+    'T',
+    'time of the search with its runs on held-out seeds, over all calls (10m, 2h); at most half of it is kept for these',
+  ),
+  seeds: option.text('S', 'runs of each trial: 3, or 6-8 (default 3)'),
+  'held-out': option.text(
+    'S',
+    'held-out seeds for the best trials and the preset: 10 means 1001 to 1010 (default 10; 0: none)',
+  ),
+  best: option.number('K', 'trials to run on held-out seeds (default 3)'),
+  steps: option.number('N', "environment steps of a whole run (default: the preset's)"),
+  space: option.list(
+    'KEY=RANGE',
+    "range 1e-4..1e-2 or choices 32,64 of a setting; JSON or a JSON file is the whole space (default: the settings' own ranges)",
+  ),
+  set: option.list('KEY=VALUE', 'a fixed setting, or env.KEY=VALUE of the environment'),
+  preset: option.text('P', 'preset of the other settings (default: the preset for the environment)'),
   wrap: wrapOption,
-  sampler: {
-    type: 'text',
-    value: 'S',
-    help: 'sampler of settings: tpe, sobol, random or a plugin’s, as NAME:SETTING=VALUE (default tpe)',
-  },
-  pruner: {
-    type: 'text',
-    value: 'P',
-    help: 'pruner of bad trials: asha, median or none (default asha)',
-  },
-  objective: {
-    type: 'text',
-    value: 'O',
-    help: 'score of a run: final, the last evaluation, or area, the mean of all evaluations (default final)',
-  },
-  parallel: {
-    type: 'number',
-    value: 'N',
-    help: 'trials that run at the same time; more keep more workers busy but learn less from each other (default 4)',
-  },
-  seed: { type: 'number', value: 'S', help: 'random seed of the search (default 0)' },
+  sampler: option.text(
+    'S',
+    'sampler of settings: tpe, sobol, random or a plugin’s, as NAME:SETTING=VALUE (default tpe)',
+  ),
+  pruner: option.text('P', 'pruner of bad trials: asha, median or none (default asha)'),
+  objective: option.text(
+    'O',
+    'score of a run: final, the last evaluation, or area, the mean of all evaluations (default final)',
+  ),
+  parallel: option.number(
+    'N',
+    'trials that run at the same time; more keep more workers busy but learn less from each other (default 4)',
+  ),
+  seed: option.number('S', 'random seed of the search (default 0)'),
   'eval-episodes': evaluationEpisodesOption,
-} as const satisfies { readonly [name: string]: Option };
+};
 
 const mostTrials = 30_000;
 /** Held-out seeds start after this one, far from the trials' seeds. */

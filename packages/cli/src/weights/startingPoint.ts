@@ -4,27 +4,21 @@ import { childSnapshot, PrismError } from '@prism-rl/core';
 import { decodeWeights } from '@prism-rl/core/safetensors';
 import { envStepsOf, type StartingPoint } from '@prism-rl/runner';
 import { readCheckpoint, readManifest, readWhole } from '@prism-rl/runner/node';
-import type { CommandContext, OptionValues } from '../command.ts';
+import { type CommandContext, type OptionValues, option } from '../command.ts';
 import { say } from '../output.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 import { fromPyTorch, readMapping } from './pyTorch.ts';
 
 /** Options of commands that begin with what another run learned. */
 export const fromOptions = {
-  from: {
-    type: 'text',
-    value: 'RUN',
-    help: 'begin with the network of another run, or with a file of weights (safetensors)',
-  },
-  'keep-all': {
-    type: 'flag',
-    help: 'with --from RUN: also keep its optimizer, target network and replay memory; only schedules begin anew',
-  },
-  mapping: {
-    type: 'text',
-    value: 'FILE',
-    help: "with --from FILE: a PyTorch state_dict; the JSON file names its tensor for each of the network's",
-  },
+  from: option.text('RUN', 'begin with the network of another run, or with a file of weights (safetensors)'),
+  'keep-all': option.flag(
+    'with --from RUN: also keep its optimizer, target network and replay memory; only schedules begin anew',
+  ),
+  mapping: option.text(
+    'FILE',
+    "with --from FILE: a PyTorch state_dict; the JSON file names its tensor for each of the network's",
+  ),
 } as const;
 
 /** What a run begins with, and its record in the manifest. */
