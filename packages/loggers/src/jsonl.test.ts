@@ -9,11 +9,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Logger, RunEvent } from '@prism-rl/core';
+import type { RunEvent } from '@prism-rl/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import { exampleManifest, exampleRun } from '../test/exampleRun.ts';
+import { exampleManifest, logAll, startOf } from '../test/exampleEvents.ts';
+import { exampleRun } from '../test/exampleRun.ts';
 import { interrupted } from '../test/interrupted.ts';
 import { jsonl } from './jsonl.ts';
 import type { MetricsRow } from './metricsRow.ts';
@@ -27,10 +28,7 @@ function rowsIn(text: string): MetricsRow[] {
   return readMetrics(path);
 }
 
-function feed(logger: Logger, events: Iterable<RunEvent>): void {
-  for (const event of events) logger.log(event);
-  logger.close();
-}
+const withoutEnd = (events: Iterable<RunEvent>) => [...events].filter(({ type }) => type !== 'end');
 
 /** The file's text without what depends on the clock. */
 function timeless(path: string): string {
@@ -44,8 +42,7 @@ describe('jsonl', () => {
     const events = [...exampleRun({ steps: 500 })].filter(
       ({ type }) => type !== 'end' && type !== 'checkpoint',
     );
-    for (const event of events) logger.log(event);
-    logger.close();
+    logAll(logger, events);
     logger.close();
     const episodes = (rows: readonly { readonly type: string }[]) =>
       rows.filter(({ type }) => type === 'episode').length;
@@ -55,7 +52,7 @@ describe('jsonl', () => {
 
   test('writes what happened, and readMetrics reads it back', () => {
     const runDir = join(dir, 'whole', 'run');
-    feed(jsonl(runDir), exampleRun({ steps: 800, checkpointEvery: 400 }));
+    logAll(jsonl(runDir), exampleRun({ steps: 800, checkpointEvery: 400 }));
     const rows = readMetrics(join(runDir, 'metrics.jsonl'));
     expect(rows[0]).toMatchObject({
       type: 'start',
@@ -95,7 +92,7 @@ describe('jsonl', () => {
       ['c/metrics.jsonl', jsonl({ runDir: join(dir, 'c') })],
       ['d.txt', jsonl({ path: join(dir, 'd.txt') })],
     ] as const) {
-      feed(logger, exampleRun({ steps: 100 }));
+      logAll(logger, exampleRun({ steps: 100 }));
       expect(readMetrics(join(dir, name)).length, name).toBeGreaterThan(3);
     }
     expect(() => jsonl({})).toThrow(/needs a run directory or a path/);
@@ -107,7 +104,7 @@ describe('jsonl', () => {
       ['same1', 64],
       ['same2', 1000],
     ] as const) {
-      feed(jsonl(join(dir, name)), exampleRun({ steps: 1000, chunk }));
+      logAll(jsonl(join(dir, name)), exampleRun({ steps: 1000, chunk }));
     }
     const text = timeless(join(dir, 'same1', 'metrics.jsonl'));
     expect(text).not.toMatch(/time|econd/);
@@ -116,7 +113,7 @@ describe('jsonl', () => {
 
   test('a run killed anywhere and resumed from its last checkpoint has the file of one that was never stopped', () => {
     const straight = join(dir, 'straight.jsonl');
-    feed(jsonl(straight), exampleRun({ steps: 2000, checkpointEvery: 300 }));
+    logAll(jsonl(straight), exampleRun({ steps: 2000, checkpointEvery: 300 }));
     const expected = timeless(straight);
     fc.assert(
       fc.property(
@@ -125,14 +122,11 @@ describe('jsonl', () => {
         fc.boolean(),
         (killedAt, garbage, ends) => {
           const path = join(dir, 'killed.jsonl');
-          const first = jsonl(path);
-          for (const event of exampleRun({ steps: 2000, until: killedAt, checkpointEvery: 300 })) {
-            if (event.type !== 'end' || ends) first.log(event);
-          }
-          first.close();
+          const first = exampleRun({ steps: 2000, until: killedAt, checkpointEvery: 300 });
+          logAll(jsonl(path), ends ? first : withoutEnd(first));
           appendFileSync(path, garbage.replaceAll('\n', ''));
           const from = Math.floor(killedAt / 300) * 300;
-          feed(jsonl(path), exampleRun({ steps: 2000, from, checkpointEvery: 300 }));
+          logAll(jsonl(path), exampleRun({ steps: 2000, from, checkpointEvery: 300 }));
           expect(timeless(path)).toBe(expected);
         },
       ),
@@ -142,7 +136,7 @@ describe('jsonl', () => {
 
   test('a run that is stopped anywhere, again and again, has the file of one that was never stopped', () => {
     const straight = join(dir, 'never.jsonl');
-    feed(jsonl(straight), exampleRun({ steps: 2000, checkpointEvery: 300 }));
+    logAll(jsonl(straight), exampleRun({ steps: 2000, checkpointEvery: 300 }));
     const expected = timeless(straight);
     fc.assert(
       fc.property(
@@ -154,14 +148,11 @@ describe('jsonl', () => {
           rmSync(path, { force: true });
           let from = 0;
           for (const until of stops.toSorted((a, b) => a - b)) {
-            const logger = jsonl(path);
             const part = exampleRun({ steps: 2000, from, until, checkpointEvery: 300, savesAtStop });
-            for (const event of part)
-              if (event.type !== 'end' || !savesAtStop || !isKilledBeforeEnd) logger.log(event);
-            logger.close();
+            logAll(jsonl(path), savesAtStop && isKilledBeforeEnd ? withoutEnd(part) : part);
             from = until;
           }
-          feed(jsonl(path), exampleRun({ steps: 2000, from, checkpointEvery: 300 }));
+          logAll(jsonl(path), exampleRun({ steps: 2000, from, checkpointEvery: 300 }));
           expect(timeless(path)).toBe(expected);
         },
       ),
@@ -171,9 +162,9 @@ describe('jsonl', () => {
 
   test('the checkpoint of a stop is not in the file of the resumed run', () => {
     const path = join(dir, 'late.jsonl');
-    feed(jsonl(path), exampleRun({ steps: 1000, until: 450, savesAtStop: true }));
+    logAll(jsonl(path), exampleRun({ steps: 1000, until: 450, savesAtStop: true }));
     expect(readMetrics(path).slice(-2)).toMatchObject([{ type: 'checkpoint', open: {} }, { type: 'end' }]);
-    feed(jsonl(path), exampleRun({ steps: 1000, from: 450 }));
+    logAll(jsonl(path), exampleRun({ steps: 1000, from: 450 }));
     // Two seconds before, two after.
     expect(readMetrics(path).at(-1)).toMatchObject({ type: 'end', trainSeconds: 4 });
     const types = readMetrics(path).map(({ type }) => type);
@@ -184,44 +175,37 @@ describe('jsonl', () => {
 
   test('a resumed run that fails before its first step writes its open window', () => {
     const path = join(dir, 'broken.jsonl');
-    feed(jsonl(path), exampleRun({ steps: 1000, until: 450, savesAtStop: true }));
+    logAll(jsonl(path), exampleRun({ steps: 1000, until: 450, savesAtStop: true }));
     const [start] = exampleRun({ steps: 1000, from: 450 });
-    const logger = jsonl(path);
-    logger.log(start!);
-    logger.close();
+    logAll(jsonl(path), [start!]);
     const updates = readMetrics(path).filter(({ type }) => type === 'update');
     expect(updates.at(-1)).toMatchObject({ envSteps: 450 });
   });
 
   test('a run resumed from a stop and killed before its next checkpoint resumes from the stop again', () => {
     const straight = join(dir, 'unstopped.jsonl');
-    feed(jsonl(straight), exampleRun({ steps: 1000, checkpointEvery: 300 }));
+    logAll(jsonl(straight), exampleRun({ steps: 1000, checkpointEvery: 300 }));
     const path = join(dir, 'twice.jsonl');
-    feed(jsonl(path), exampleRun({ steps: 1000, until: 450, checkpointEvery: 300, savesAtStop: true }));
+    logAll(jsonl(path), exampleRun({ steps: 1000, until: 450, checkpointEvery: 300, savesAtStop: true }));
     const stops = () =>
       readMetrics(path).filter((row) => row.type === 'checkpoint' && row.open !== undefined);
     for (const killedAt of [450, 470, 599]) {
-      const logger = jsonl(path);
-      for (const event of exampleRun({ steps: 1000, from: 450, until: killedAt, checkpointEvery: 300 }))
-        if (event.type !== 'end') logger.log(event);
-      logger.close();
+      const part = exampleRun({ steps: 1000, from: 450, until: killedAt, checkpointEvery: 300 });
+      logAll(jsonl(path), withoutEnd(part));
       expect(stops()).toMatchObject([{ envSteps: 450 }]);
     }
-    feed(jsonl(path), exampleRun({ steps: 1000, from: 450, checkpointEvery: 300 }));
+    logAll(jsonl(path), exampleRun({ steps: 1000, from: 450, checkpointEvery: 300 }));
     expect(stops()).toEqual([]);
     expect(timeless(path)).toBe(timeless(straight));
   });
 
   test('a new run replaces the file', () => {
     const path = join(dir, 'anew.jsonl');
-    for (let i = 0; i < 2; i++) feed(jsonl(path), exampleRun({ steps: 200 }));
+    for (let i = 0; i < 2; i++) logAll(jsonl(path), exampleRun({ steps: 200 }));
     expect(readMetrics(path).filter(({ type }) => type === 'start')).toHaveLength(1);
     // Of another run nothing stays, its beginning neither.
     const manifest = { ...exampleManifest(200), seed: 7 };
-    feed(jsonl(path), [
-      { type: 'start', envSteps: 0, manifest },
-      ...[...exampleRun({ steps: 200 })].slice(1),
-    ]);
+    logAll(jsonl(path), [startOf(manifest), ...[...exampleRun({ steps: 200 })].slice(1)]);
     const starts = readMetrics(path).filter(({ type }) => type === 'start');
     expect(starts).toMatchObject([{ seed: 7 }]);
   });
@@ -292,7 +276,7 @@ describe('readMetrics', () => {
     ['a checksum', /("crc":")./, '$1x'],
   ])('a row with changed %s is refused', (_what, pattern, changed) => {
     const path = join(dir, 'flipped.jsonl');
-    feed(jsonl(path), exampleRun({ steps: 500 }));
+    logAll(jsonl(path), exampleRun({ steps: 500 }));
     const lines = readFileSync(path, 'utf8').split('\n');
     const at = lines.findIndex(
       (line, k) => k > 0 && pattern.test(line) && line.replace(pattern, changed) !== line,
@@ -308,7 +292,7 @@ describe('readMetrics', () => {
 
   test('too many rows thin out only points of curves', () => {
     const path = join(dir, 'thinned.jsonl');
-    feed(jsonl(path, { every: 10 }), exampleRun({ steps: 2000 }));
+    logAll(jsonl(path, { every: 10 }), exampleRun({ steps: 2000 }));
     const all = readMetrics(path);
     const thin = readMetrics(path, 40);
     expect(all.length).toBeGreaterThan(160);
@@ -330,7 +314,7 @@ describe('readMetrics', () => {
 
   test('finds the end row alone, if there is one', () => {
     const path = join(dir, 'ended.jsonl');
-    feed(jsonl(path), exampleRun({ steps: 500 }));
+    logAll(jsonl(path), exampleRun({ steps: 500 }));
     expect(endRowOf(path)).toEqual(readMetrics(path).at(-1));
     appendFileSync(path, '{"type":"progress","envSteps":600}\n'); // rows of earlier versions may follow
     expect(endRowOf(path)).toMatchObject({ type: 'end', envSteps: 500, reason: 'finished' });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import { exampleManifest } from '../test/exampleRun.ts';
+import { episodeAt, exampleManifest } from '../test/exampleEvents.ts';
 import { linesOf } from './lineFile.ts';
 import { readMetrics } from './readMetrics.ts';
 
@@ -55,16 +55,7 @@ describe('atExit', () => {
     return spawnSync(process.execPath, flags, { encoding: 'utf8' });
   }
 
-  const episode = {
-    type: 'episode',
-    envSteps: 10,
-    episode: 1,
-    env: 0,
-    return: 1,
-    length: 10,
-    terminated: true,
-    truncated: false,
-  } as const;
+  const episode = episodeAt(10);
 
   test('twelve runs in one process are written when it exits, without a warning of listeners', () => {
     const { status, stderr } = run(`

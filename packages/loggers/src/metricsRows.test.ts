@@ -1,7 +1,8 @@
 import type { RunEvent } from '@prism-rl/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { exampleManifest, exampleRun } from '../test/exampleRun.ts';
+import { endAt, episodeAt, exampleManifest, startOf, steps, updateAt } from '../test/exampleEvents.ts';
+import { exampleRun } from '../test/exampleRun.ts';
 import type { CheckpointRow, MetricsRow } from './metricsRow.ts';
 import { MetricsRows, windowFor } from './metricsRows.ts';
 
@@ -20,29 +21,10 @@ function timeless(row: MetricsRow): object {
   return Object.fromEntries(Object.entries(row).filter(([key]) => !/^time$|Seconds$|PerSecond$/.test(key)));
 }
 
-const update = (envSteps: number, loss: number): RunEvent => ({
-  type: 'update',
-  envSteps,
-  updates: envSteps,
-  metrics: { loss },
-});
-
+const update = (envSteps: number, loss: number): RunEvent => updateAt(envSteps, { loss });
 /** A run begins that is to take so many steps. */
-const planned = (steps: number): RunEvent => ({
-  type: 'start',
-  envSteps: 0,
-  manifest: exampleManifest(steps),
-});
-
-/** A run ends that has learned after each step. */
-const stoppedAt = (envSteps: number): RunEvent => ({
-  type: 'end',
-  envSteps,
-  reason: 'stopped',
-  episodes: 0,
-  updates: envSteps,
-  seconds: 1,
-});
+const planned = (steps: number): RunEvent => startOf(exampleManifest(steps));
+const stoppedAt = (envSteps: number): RunEvent => endAt(envSteps, { reason: 'stopped' });
 
 describe('windows', () => {
   test('are at least 100 steps wide, and at most a thousand', () => {
@@ -76,14 +58,6 @@ describe('windows', () => {
 
   test('speed with a known clock: one row at every mark, also if one event passes several', () => {
     const start = planned(100);
-    const observations = new Float32Array(1);
-    const steps = (envSteps: number): RunEvent => ({
-      type: 'steps',
-      envSteps,
-      count: 1,
-      observations,
-      actions: observations,
-    });
     const clock = [0, 500, 2500];
     const rows = rowsOf([start, steps(5), steps(15), steps(55)], 10, () => clock.shift()!);
     expect(rows).toEqual([
@@ -99,28 +73,22 @@ describe('windows', () => {
     let time = 0;
     const rows = new MetricsRows({ every: 10, now: () => time, timesRun: true });
     rows.start(undefined, 0, { every: 10, seconds: 3 });
-    const observations = new Float32Array(1);
     const written: MetricsRow[] = [];
     for (const envSteps of [20, 40]) {
       time += 700;
-      rows.push({ ...{ type: 'steps', envSteps, count: 20 }, observations, actions: observations }, () => {});
+      rows.push(steps(envSteps), () => {});
     }
     time += 5000;
-    const end = { reason: 'finished', episodes: 0, updates: 0, seconds: 9 } as const;
-    rows.push({ type: 'end', envSteps: 40, ...end }, (row) => written.push(row));
+    rows.push(endAt(40, { seconds: 9 }), (row) => written.push(row));
     expect(written.at(-1)).toMatchObject({ type: 'end', trainSeconds: 3 + 1.4 });
     rows.start(undefined, 0, { every: 10, seconds: 0 });
-    rows.push({ type: 'end', envSteps: 5, ...end }, (row) => written.push(row));
+    rows.push(endAt(5, { seconds: 9 }), (row) => written.push(row));
     expect(written.at(-1)).toMatchObject({ type: 'end', trainSeconds: 1e-6 });
   });
 
   test('the speed of agents in threads is measured between reports', () => {
-    const at = (envSteps: number): RunEvent => ({
-      ...{ type: 'episode', episode: 1, env: 0, return: 0, length: 1, terminated: true, truncated: false },
-      envSteps,
-    });
     const start = planned(100);
-    const reports = [1, 2, 3].flatMap((k) => [5, 15, 25, 35].map((step) => at(100 * (k - 1) + step)));
+    const reports = [1, 2, 3].flatMap((k) => [5, 15, 25, 35].map((step) => episodeAt(100 * (k - 1) + step)));
     // Calls are ten microseconds apart; a new report comes after a second.
     let time = 0;
     let calls = 0;
@@ -134,38 +102,21 @@ describe('windows', () => {
   });
 
   test('merge the episodes beyond the first hundred', () => {
-    const events: RunEvent[] = [planned(1000)];
-    for (let i = 1; i <= 150; i++) {
-      events.push({
-        type: 'episode',
-        envSteps: i,
-        episode: i,
-        env: 0,
-        return: i,
-        length: 2 * i,
-        terminated: true,
-        truncated: false,
-      });
-    }
-    events.push({ type: 'end', envSteps: 1000, reason: 'finished', episodes: 150, updates: 0, seconds: 1 });
+    const episodes = Array.from({ length: 150 }, (_, k) =>
+      episodeAt(k + 1, { return: k + 1, length: 2 * (k + 1) }),
+    );
+    const events = [planned(1000), ...episodes, endAt(1000, { episodes: 150, updates: 0 })];
     const rows = rowsOf(events, 1000).filter(({ type }) => type.startsWith('episode'));
     expect(rows).toHaveLength(101);
     // 101 … 150: mean 125.5.
     expect(rows.at(-1)).toEqual({
-      type: 'episodes',
-      envSteps: 1000,
-      episode: 150,
-      count: 50,
-      meanReturn: 125.5,
-      minReturn: 101,
-      maxReturn: 150,
-      meanLength: 251,
+      ...{ type: 'episodes', envSteps: 1000, episode: 150, count: 50 },
+      ...{ meanReturn: 125.5, minReturn: 101, maxReturn: 150, meanLength: 251 },
     });
   });
 
   test('the open window of a stop has a row, even if updates have no metrics', () => {
     const manifest = exampleManifest(20);
-    const silent: RunEvent = { type: 'update', envSteps: 4, updates: 4, metrics: {} };
     const stop: RunEvent = {
       type: 'checkpoint',
       envSteps: 5,
@@ -174,7 +125,7 @@ describe('windows', () => {
       seconds: 0,
       stopped: true,
     };
-    const [shown, kept] = rowsOf([{ type: 'start', envSteps: 0, manifest }, silent, stop], 10);
+    const [shown, kept] = rowsOf([startOf(manifest), updateAt(4, {}), stop], 10);
     expect(shown).toEqual({ type: 'update', envSteps: 5, updates: 4 });
     const { open } = kept as CheckpointRow;
     const resumed = new MetricsRows({ every: 10 });
@@ -189,8 +140,7 @@ describe('windows', () => {
 
   test('refuse a metric with a reserved name', () => {
     const start = planned(10);
-    const bad: RunEvent = { type: 'update', envSteps: 1, updates: 1, metrics: { type: 1 } };
-    expect(() => rowsOf([start, bad])).toThrow(/metric named "type"/);
+    expect(() => rowsOf([start, updateAt(1, { type: 1 })])).toThrow(/metric named "type"/);
     expect(() => new MetricsRows({ every: 1.5 })).toThrow(/every must be/);
   });
 });
@@ -221,16 +171,8 @@ describe('rows', () => {
 
 describe('episodes beyond the first hundred of a window', () => {
   const start = planned(3000);
-  const episode = (number: number, envSteps: number, length: number): RunEvent => ({
-    type: 'episode',
-    envSteps,
-    episode: number,
-    env: 0,
-    return: length / 10,
-    length,
-    terminated: true,
-    truncated: false,
-  });
+  const episode = (number: number, envSteps: number, length: number) =>
+    episodeAt(envSteps, { episode: number, return: length / 10, length });
 
   test('are merged separately for each window', () => {
     const first = Array.from({ length: 102 }, (_, k) => episode(k + 1, k + 1, 30));

@@ -1,7 +1,7 @@
 import type { RunEvent } from '@prism-rl/core';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Pipe, Screen } from '../../../test/terminal/screen.ts';
-import { end, episode, start, steps, update } from '../test/exampleEvents.ts';
+import { end, episode, logAll, start, steps, update } from '../test/exampleEvents.ts';
 import { multiProgress, progressMessages } from './multiProgress.ts';
 
 describe('multiProgress', () => {
@@ -107,14 +107,13 @@ describe('progressMessages', () => {
     const lastOf = (...events: readonly RunEvent[]): unknown[] => {
       const states: unknown[] = [];
       const logger = progressMessages(({ state }) => states.push(state), { run: 'seed 1', interval: 1000 });
-      for (const event of events) logger.log(event);
-      logger.close();
+      logAll(logger, events);
       logger.close();
       return states;
     };
     expect(lastOf(start, steps(100))).toEqual(['running', 'failed']);
     expect(lastOf(start, end)).toEqual(['running', 'done']);
-    expect(lastOf(start, { ...end, reason: 'stopped' } as RunEvent)).toEqual(['running', 'stopped']);
+    expect(lastOf(start, { ...end, reason: 'stopped' })).toEqual(['running', 'stopped']);
     expect(lastOf()).toEqual(['failed']);
   });
 
@@ -131,8 +130,7 @@ describe('progressMessages', () => {
     time = 1;
     for (const event of [episode, steps(500)]) logger.log(event);
     time = 2;
-    for (const event of [steps(750), update, evaluatingAt(750), evaluatingAt(1000), end]) logger.log(event);
-    logger.close();
+    logAll(logger, [steps(750), update, evaluatingAt(750), evaluatingAt(1000), end]);
     // Start, one each second, the evaluation at the end, close.
     expect(sent).toHaveLength(5);
     for (const message of sent) progress.update(JSON.parse(message));

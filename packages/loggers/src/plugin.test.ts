@@ -3,6 +3,7 @@ import { resolveConfig } from '@prism-rl/core';
 import { expect, test, vi } from 'vitest';
 import { freePort } from '../../../test/servers/redisServer.ts';
 import { freshFolder } from '../../../test/temporaryFolder.ts';
+import { logAll } from '../test/exampleEvents.ts';
 import { exampleRun } from '../test/exampleRun.ts';
 import { mlflowServer } from '../test/mlflowServer.ts';
 import { plugin } from './plugin.ts';
@@ -26,8 +27,7 @@ test('every logger is made from its defaults and logs a run', async () => {
     for (const [name, entry] of Object.entries(plugin.loggers ?? {})) {
       const logger = await entry.create({ config: resolveConfig(`logger ${name}`, entry), runDir });
       expect(logger.name).toBe(name);
-      for (const event of exampleRun({ steps: 300 })) logger.log(event);
-      await logger.close();
+      await logAll(logger, exampleRun({ steps: 300 }));
     }
   } finally {
     process.stderr.write = write;

@@ -1,8 +1,19 @@
 import type { RunEvent } from '@prism-rl/core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Pipe, Screen } from '../../../test/terminal/screen.ts';
-import { end, episode, start, steps, update } from '../test/exampleEvents.ts';
-import { exampleManifest, exampleRun } from '../test/exampleRun.ts';
+import {
+  end,
+  endAt,
+  episode,
+  exampleManifest,
+  logAll,
+  start,
+  startOf,
+  steps,
+  update,
+  updateAt,
+} from '../test/exampleEvents.ts';
+import { exampleRun } from '../test/exampleRun.ts';
 import { interrupted } from '../test/interrupted.ts';
 import { consoleLogger } from './consoleLogger.ts';
 import { progressBar } from './progressBar.ts';
@@ -53,8 +64,7 @@ describe('progressBar on a terminal', () => {
       const screen = new Screen(140);
       const bar = progressBar({ stream: screen });
       vi.stubEnv('NO_COLOR', '1');
-      for (const event of [start, steps(250), { ...end, envSteps: 250, reason } as RunEvent]) bar.log(event);
-      bar.close();
+      logAll(bar, [start, steps(250), { ...end, envSteps: 250, reason }]);
       return (await screen.lines())[0]!;
     };
     expect(await lineAfter('solved')).toMatch(/^dqn · CartPole-v1 {2}━+ {2}250 steps.* {2}solved in 1:15/);
@@ -92,14 +102,8 @@ describe('progressBar on a terminal', () => {
   test('shows the running reward of agents that report it', async () => {
     const screen = new Screen(140);
     const bar = progressBar({ stream: screen });
-    const running: RunEvent = {
-      type: 'update',
-      envSteps: 250,
-      updates: 3,
-      metrics: { runningReturn: 12.34 },
-    };
-    for (const event of [start, episode, running, steps(250)]) bar.log(event);
-    bar.close();
+    const running = updateAt(250, { runningReturn: 12.34 });
+    logAll(bar, [start, episode, running, steps(250)]);
     expect((await screen.lines())[0]).toContain('running reward 12.3');
     expect((await screen.lines())[0]).not.toContain('return 36.5');
   });
@@ -109,13 +113,8 @@ describe('progressBar on a terminal', () => {
     let time = 0;
     const bar = progressBar({ stream: screen, now: () => time });
     const manifest = { ...exampleManifest(1000), updates: 4 };
-    bar.log({ type: 'start', envSteps: 0, manifest });
-    const iteration = (updates: number, envSteps: number): RunEvent => ({
-      type: 'update',
-      envSteps,
-      updates,
-      metrics: {},
-    });
+    bar.log(startOf(manifest));
+    const iteration = (updates: number, envSteps: number) => updateAt(envSteps, {}, updates);
     time = 1;
     bar.log(iteration(1, 200));
     time = 2;
@@ -124,11 +123,11 @@ describe('progressBar on a terminal', () => {
     // An iteration a second; steps would last 3 s more.
     expect((await screen.lines())[0]).toContain(' 50%  2/4 it  200 steps/s  1.00 it/s  0:02 left');
     bar.log(iteration(4, 800));
-    bar.log({ ...end, reason: 'finished', envSteps: 800, updates: 4 } as RunEvent);
+    bar.log(endAt(800, { updates: 4 }));
     bar.close();
     expect((await screen.lines())[0]).toContain('100%  4/4 it');
     const run = new RunStatistics(() => time);
-    run.observe({ type: 'start', envSteps: 0, manifest });
+    run.observe(startOf(manifest));
     run.observe(iteration(1, 900));
     expect(run.fraction).toBe(0.9);
   });
@@ -152,8 +151,7 @@ describe('progressBar on a terminal', () => {
     for (const columns of [20, 30, 45, 60, 80, 100, 200]) {
       const screen = new Screen(columns);
       const bar = progressBar({ stream: screen, label: 'dqn' });
-      for (const event of [start, episode, update, steps(500)]) bar.log(event);
-      bar.close();
+      logAll(bar, [start, episode, update, steps(500)]);
       const lines = await screen.lines();
       expect(lines, `${columns} columns`).toHaveLength(1);
       expect(lines[0]).toMatch(columns >= 45 ? /dqn +━+ +50% .*return 36\.5/ : /dqn +━* +50%/);
@@ -178,9 +176,7 @@ describe('progressBar on a terminal', () => {
     vi.stubEnv('NO_COLOR', '1');
     const screen = new Screen(100);
     const bar = progressBar({ stream: screen });
-    bar.log(start);
-    bar.log(steps(500));
-    bar.close();
+    logAll(bar, [start, steps(500)]);
     expect(screen.raw).not.toContain('\x1b[3');
     expect((await screen.lines())[0]).toMatch(/━+─+/);
   });
@@ -224,8 +220,7 @@ describe('progressBar elsewhere', () => {
       time = i;
       bar.log(steps(i * 50));
     }
-    bar.log(end);
-    bar.close();
+    logAll(bar, [end]);
     bar.close();
     expect(pipe.text.split('\n')).toEqual([
       'dqn · CartPole-v1   25%  250/1,000  50 steps/s  0:15 left',
@@ -242,8 +237,7 @@ describe('consoleLogger', () => {
   test('one line per event', () => {
     const pipe = new Pipe();
     const logger = consoleLogger({ stream: pipe, every: 250 });
-    for (const event of exampleRun({ steps: 500, checkpointEvery: 500, chunk: 250 })) logger.log(event);
-    logger.close();
+    logAll(logger, exampleRun({ steps: 500, checkpointEvery: 500, chunk: 250 }));
     const lines = pipe.text.replaceAll(/ {2}[\d.]+[kM]? steps\/s/g, '').split('\n');
     expect(lines).toEqual([
       'dqn on CartPole-v1 starts: seed 1, 500 steps',
@@ -264,7 +258,7 @@ describe('RunStatistics', () => {
     run.observe(start);
     expect(run.meanReturn).toBeNaN();
     expect(run.remainingSeconds).toBeNaN();
-    for (let i = 1; i <= 150; i++) run.observe({ ...episode, episode: i, return: i } as RunEvent);
+    for (let i = 1; i <= 150; i++) run.observe({ ...episode, episode: i, return: i });
     // 51 … 150.
     expect(run.meanReturn).toBe(100.5);
     time = 2;

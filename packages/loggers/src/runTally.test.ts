@@ -1,22 +1,17 @@
-import type { EpisodeEvent } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
-import { exampleManifest } from '../test/exampleRun.ts';
+import { endAt, episodeAt, exampleManifest, startOf } from '../test/exampleEvents.ts';
 import type { MetricsRow } from './metricsRow.ts';
 import { RunStatistics, RunTally, tallyOf } from './runTally.ts';
 
 describe('runTally', () => {
-  const at = { env: 0, length: 10, terminated: true, truncated: false };
-  const episode = (k: number): EpisodeEvent => ({
-    ...{ type: 'episode', envSteps: 10 * k, episode: k, return: k },
-    ...at,
-  });
+  const episode = (k: number) => episodeAt(10 * k, { episode: k, return: k, length: 10 });
   const evaluation = {
-    type: 'evaluation',
+    type: 'evaluation' as const,
     episodes: 2,
     meanReturn: 15,
     stdReturn: 5,
     returns: [10, 20],
-  } as const;
+  };
 
   test('the mean of the last hundred returns', () => {
     const tally = tallyOf(Array.from({ length: 250 }, (_, k) => episode(k + 1)));
@@ -79,7 +74,7 @@ describe('runTally', () => {
     tally.observe(episode(1));
     tally.observe({ type: 'start', envSteps: 3000, manifest: {} as never });
     tally.observe({ ...episode(2), envSteps: 3100 });
-    tally.observe({ type: 'end', envSteps: 4000, reason: 'finished', episodes: 2, updates: 0, seconds: 2 });
+    tally.observe(endAt(4000, { seconds: 2 }));
     expect(tally).toMatchObject({ firstStep: 3000, trainStepsPerSecond: 500, meanReturn: 1.5 });
   });
 });
@@ -88,12 +83,9 @@ describe('runStatistics', () => {
   test('the speed of a resumed run counts only its own steps', () => {
     let now = 0;
     const run = new RunStatistics(() => now);
-    run.observe({ type: 'start', envSteps: 5000, manifest: exampleManifest(10_000) });
+    run.observe(startOf(exampleManifest(10_000), 5000));
     now = 1;
-    run.observe({
-      ...{ type: 'episode', envSteps: 5100, episode: 7, env: 0, return: 1, length: 10 },
-      ...{ terminated: true, truncated: false },
-    });
+    run.observe(episodeAt(5100));
     expect(run.stepsPerSecond).toBe(100);
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { logAll } from '../test/exampleEvents.ts';
 import { exampleRun, writeFixtureRun } from '../test/exampleRun.ts';
 import { crc32c, frameRecord, maskedCrc32c, restartEvent, scalarsEvent } from './eventFile.ts';
 import { tensorBoard } from './tensorBoard.ts';
@@ -88,9 +89,7 @@ test('steps beyond 32 bits survive', () => {
 describe('tensorBoard', () => {
   test('writes scalars and the configuration, read back by our reader', () => {
     const runDir = join(dir, 'run');
-    const logger = tensorBoard(runDir);
-    for (const event of exampleRun({ steps: 800 })) logger.log(event);
-    logger.close();
+    logAll(tensorBoard(runDir), exampleRun({ steps: 800 }));
     const [file] = readdirSync(runDir);
     const values = readEventFile(join(runDir, file!));
     const series = (tag: string): [number, number | string][] =>

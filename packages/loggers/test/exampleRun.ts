@@ -1,20 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Run, RunEvent } from '@prism-rl/core';
+import type { RunEvent } from '@prism-rl/core';
 import { tensorBoard } from '../src/tensorBoard.ts';
-
-export function exampleManifest(steps: number): Run {
-  return {
-    environment: 'CartPole-v1',
-    agent: 'dqn',
-    seed: 1,
-    numEnvs: 1,
-    steps,
-    environmentConfig: {},
-    agentConfig: { learningRate: 0.001, hidden: [64, 64] },
-  };
-}
+import { endAt, episodeAt, exampleManifest, logAll, startOf, updateAt } from './exampleEvents.ts';
 
 /** How {@link exampleRun} is cut. */
 interface ExampleRunOptions {
@@ -34,7 +23,7 @@ interface ExampleRunOptions {
 /** The events of a made-up run: what happens at a step depends on the step alone, so any part of it can be had. */
 export function* exampleRun(options: ExampleRunOptions): Generator<RunEvent> {
   const { steps, from = 0, until = steps, checkpointEvery = 0, chunk = 64, savesAtStop = false } = options;
-  yield { type: 'start', envSteps: from, manifest: exampleManifest(steps) };
+  yield startOf(exampleManifest(steps), from);
   const observations = new Float32Array(4);
   const actions = new Int32Array(1);
   let emitted = from;
@@ -42,37 +31,24 @@ export function* exampleRun(options: ExampleRunOptions): Generator<RunEvent> {
     if (envSteps % 37 === 0) {
       const episode = envSteps / 37;
       const truncated = episode % 5 === 0;
-      yield {
-        type: 'episode',
-        envSteps,
-        episode,
-        env: 0,
-        return: 37 + (episode % 7) / 3,
-        length: 37,
-        terminated: !truncated,
-        truncated,
-      };
+      const facts = { episode, return: 37 + (episode % 7) / 3, length: 37 };
+      yield episodeAt(envSteps, { ...facts, terminated: !truncated, truncated });
     }
     if (envSteps > 50) {
       const metrics = {
         loss: 1 / envSteps + (envSteps % 11) / 10,
         epsilon: Math.max(0.05, 1 - envSteps / steps),
       };
-      yield { type: 'update', envSteps, updates: envSteps - 50, metrics };
+      yield updateAt(envSteps, metrics, envSteps - 50);
     }
     if (envSteps - emitted >= chunk || envSteps === until) {
       yield { type: 'steps', envSteps, count: envSteps - emitted, observations, actions };
       emitted = envSteps;
     }
     if (envSteps % 400 === 0) {
-      yield {
-        type: 'evaluation',
-        envSteps,
-        episodes: 2,
-        meanReturn: envSteps / 10,
-        stdReturn: 1,
-        returns: [envSteps / 10 - 1, envSteps / 10 + 1],
-      };
+      const meanReturn = envSteps / 10;
+      const returns = [meanReturn - 1, meanReturn + 1];
+      yield { type: 'evaluation', envSteps, episodes: 2, meanReturn, stdReturn: 1, returns };
     }
     if (checkpointEvery > 0 && envSteps % checkpointEvery === 0) {
       yield { type: 'checkpoint', envSteps, path: `checkpoints/${envSteps}`, bytes: 1234, seconds: 0.01 };
@@ -80,14 +56,8 @@ export function* exampleRun(options: ExampleRunOptions): Generator<RunEvent> {
   }
   if (savesAtStop && until < steps)
     yield { type: 'checkpoint', envSteps: until, path: `at/${until}`, bytes: 1, seconds: 0, stopped: true };
-  yield {
-    type: 'end',
-    envSteps: until,
-    reason: until < steps ? 'stopped' : 'finished',
-    episodes: Math.floor(until / 37),
-    updates: until - 50,
-    seconds: 2,
-  };
+  const reason = until < steps ? 'stopped' : 'finished';
+  yield endAt(until, { reason, episodes: Math.floor(until / 37), updates: until - 50, seconds: 2 });
 }
 
 /**
@@ -100,13 +70,9 @@ export function writeFixtureRun(dir: string): { readonly path: string; readonly 
     time += 1;
     return time;
   };
-  const first = tensorBoard(dir, { clock });
-  for (const event of exampleRun({ steps: 1000, until: 700, checkpointEvery: 450 })) first.log(event);
-  first.close();
+  logAll(tensorBoard(dir, { clock }), exampleRun({ steps: 1000, until: 700, checkpointEvery: 450 }));
   time += 60_000;
-  const second = tensorBoard(dir, { clock });
-  for (const event of exampleRun({ steps: 1000, from: 450, checkpointEvery: 450 })) second.log(event);
-  second.close();
+  logAll(tensorBoard(dir, { clock }), exampleRun({ steps: 1000, from: 450, checkpointEvery: 450 }));
   return readdirSync(dir)
     .sort()
     .map((name) => join(dir, name))

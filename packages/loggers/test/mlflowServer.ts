@@ -1,7 +1,7 @@
 // A tracking server that keeps MLflow's rules: what it may be asked, and how much at once.
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { posix } from 'node:path';
+import { listening } from './listening.ts';
 
 export interface ServedRun {
   readonly name: string;
@@ -75,7 +75,7 @@ export async function mlflowServer(): Promise<MlflowServer> {
     }
   };
 
-  const server = createServer(async (request, response) => {
+  const server = await listening(async (request, response) => {
     authorizations.add(request.headers.authorization);
     const text = await textOf(request);
     const { pathname, searchParams } = new URL(request.url!, 'http://localhost');
@@ -85,18 +85,7 @@ export async function mlflowServer(): Promise<MlflowServer> {
       : answer(request.method!, path, searchParams, text === '' ? {} : JSON.parse(text));
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return Object.assign(state, {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    experiments,
-    runs,
-    batches,
-    authorizations,
-    close: () => {
-      server.closeAllConnections();
-      return new Promise<void>((resolve) => server.close(() => resolve()));
-    },
-  });
+  return Object.assign(state, { ...server, experiments, runs, batches, authorizations });
 }
 
 /** `_validate_metric_name` in mlflow/utils/validation.py: letters, digits and `_-./ `, and a path that stands for itself. */

@@ -1,17 +1,16 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { crc32, gunzipSync } from 'node:zlib';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
-import type { RunEvent } from '@prism-rl/core';
 import { checkLogger } from '@prism-rl/testing';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { freePort } from '../../../../test/servers/redisServer.ts';
 import { freshFolder } from '../../../../test/temporaryFolder.ts';
-import { allParameters, end, episode, start, update } from '../../test/mlflowEvents.ts';
+import { episodeAt as episode, evaluation, logAll } from '../../test/exampleEvents.ts';
+import { listening } from '../../test/listening.ts';
+import { allParameters, end, start, update } from '../../test/mlflowEvents.ts';
 import { plugin } from '../plugin.ts';
 import { wandb } from './wandb.ts';
 
@@ -74,7 +73,7 @@ async function wandbServer(): Promise<WandbServer> {
     return [200, { exitcode: null, limits: {} }];
   };
 
-  const server = createServer((request, response) => {
+  const server = await listening((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -100,22 +99,7 @@ async function wandbServer(): Promise<WandbServer> {
       return reply(200, { data: { viewer: { id: 'u', entity: 'me', username: 'me' } } });
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    runs,
-    get isDown() {
-      return state.isDown;
-    },
-    set isDown(value: boolean) {
-      state.isDown = value;
-    },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return Object.assign(state, { ...server, runs });
 }
 
 /** NaN and infinities as texts. */
@@ -137,21 +121,14 @@ afterEach(async () => {
   await server.close();
 });
 
-const evaluation = (envSteps: number): RunEvent => ({
-  ...{ type: 'evaluation', envSteps, episodes: 2, meanReturn: 9, stdReturn: 1, returns: [8, 10] },
-});
 const only = (): ServedRun => [...server.runs.values()][0]!;
 const lines = (key: string) =>
   only().history.flatMap((line) => (key in line ? [[line._step, line[key]]] : []));
 
 test('sends settings, a line of history a step, a summary, and the end', async () => {
   const logger = wandb({ project: 'poles', every: 1, runDir });
-  logger.log(start());
-  for (const step of [1, 2, 3]) logger.log(update(step, step / 4));
-  logger.log(episode(3));
-  logger.log(evaluation(3));
-  logger.log(end(3));
-  await logger.close();
+  const updates = [1, 2, 3].map((step) => update(step, step / 4));
+  await logAll(logger, [start(), ...updates, episode(3), evaluation(3), end(3)]);
   expect([...server.runs.keys()]).toEqual([expect.stringMatching(/^[a-z0-9]{8}$/)]);
   expect(only()).toMatchObject({ name: 'dqn in CartPole-v1, seed 3', project: 'poles', exitCode: 0 });
   expect(Object.keys(only().config)).toHaveLength(allParameters);
@@ -165,11 +142,9 @@ test('sends settings, a line of history a step, a summary, and the end', async (
 });
 
 test('numbers that are not finite arrive, and a failed run has exit code 1', async () => {
-  const logger = wandb({ every: 1, runDir });
-  logger.log(start());
   const values = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e-7];
-  for (const [k, value] of values.entries()) logger.log(update(k + 1, value));
-  await logger.close();
+  const updates = values.map((value, k) => update(k + 1, value));
+  await logAll(wandb({ every: 1, runDir }), [start(), ...updates]);
   expect(lines('train/loss').map(([, value]) => value)).toEqual(['NaN', 'Infinity', '-Infinity', 1e-7]);
   expect(only()).toMatchObject({ exitCode: 1, project: 'prism-rl' });
 });
@@ -186,21 +161,16 @@ test('thousands of steps come in several calls, once each and in order, also if 
     logger.log(update(step, step));
     logger.log(episode(step));
   }
-  logger.log(end(2500));
-  await logger.close();
+  await logAll(logger, [end(2500)]);
   expect(only().history.map(({ _step }) => _step)).toEqual(Array.from({ length: 2500 }, (_, k) => k + 1));
 });
 
 test('a resumed run keeps its id, and adds lines behind its last ones', async () => {
-  const events = [start(), ...[1, 2, 3].map((step) => update(step, step))];
-  const first = wandb({ every: 1, runDir });
-  for (const event of [...events, end(3, 'stopped')]) first.log(event);
-  await first.close();
+  const updates = [1, 2, 3].map((step) => update(step, step));
+  await logAll(wandb({ every: 1, runDir }), [start(), ...updates, end(3, 'stopped')]);
   expect(only().exitCode).toBe(130);
-  const second = wandb({ every: 1, runDir });
   // From the checkpoint at step 2: step 3 happens again.
-  for (const event of [start(2), update(3, 3), update(4, 4), end(4)]) second.log(event);
-  await second.close();
+  await logAll(wandb({ every: 1, runDir }), [start(2), update(3, 3), update(4, 4), end(4)]);
   expect(server.runs.size).toBe(1);
   expect(lines('train/loss')).toEqual([1, 2, 3, 4].map((step) => [step, step]));
   expect(only().exitCode).toBe(0);
@@ -241,10 +211,9 @@ describe('before the run', () => {
     ['{"errors":[{"message":"no such field"}]}', 'no such field'],
     ['{"data":{"viewer":null}}', 'it does not know the key'],
   ])('a server that answers %s is refused', async (body, words) => {
-    const other = createServer((_, response) => response.end(body));
-    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => void other.close());
-    vi.stubEnv('WANDB_BASE_URL', `http://127.0.0.1:${(other.address() as AddressInfo).port}`);
+    const { url, close } = await listening((_, response) => response.end(body));
+    onTestFinished(close);
+    vi.stubEnv('WANDB_BASE_URL', url);
     await expect(create()).rejects.toMatchObject({ message: expect.stringContaining(`refuses: ${words}.`) });
   });
 });
@@ -258,10 +227,8 @@ describe('offline', () => {
   };
   const write = async (steps: number): Promise<void> => {
     const logger = wandb({ mode: 'offline', every: 1, runDir });
-    logger.log(start());
-    for (let step = 1; step <= steps; step++) logger.log(update(step, step === 2 ? Number.NaN : step));
-    logger.log(end(steps));
-    await logger.close();
+    const losses = Array.from({ length: steps }, (_, k) => (k === 1 ? Number.NaN : k + 1));
+    await logAll(logger, [start(), ...losses.map((loss, k) => update(k + 1, loss)), end(steps)]);
   };
 
   test('needs no key and no server, and writes records whose checksums are right, over the ends of blocks', async () => {
