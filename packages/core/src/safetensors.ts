@@ -3,16 +3,8 @@ import { invalidArgument, PrismError } from './errors.ts';
 
 // CRC-32 (ISO-HDLC, as zlib), eight bytes at a time with eight tables ("slicing by 8", Kounavis and Berry 2005).
 
-const tables = Array.from({ length: 8 }, () => new Uint32Array(256)) as [
-  Uint32Array,
-  Uint32Array,
-  Uint32Array,
-  Uint32Array,
-  Uint32Array,
-  Uint32Array,
-  Uint32Array,
-  Uint32Array,
-];
+type Eight<T> = [T, T, T, T, T, T, T, T];
+const tables = Array.from({ length: 8 }, () => new Uint32Array(256)) as Eight<Uint32Array>;
 for (let byte = 0; byte < 256; byte++) {
   let value = byte;
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;

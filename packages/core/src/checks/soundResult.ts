@@ -15,7 +15,6 @@ export function unusableResult(
   index: number,
   call: 'reset' | 'step',
   result: unknown,
-  cause?: unknown,
   step?: number,
 ): PrismError {
   const who = whoReturned(env, index, call, step);
@@ -23,13 +22,11 @@ export function unusableResult(
   if (typeof result !== 'object' || result === null) {
     return new PrismError('contract', `${who} returned ${describeValue(result)} instead of an object.`, {
       hint: `Return { ${fields} }.`,
-      cause,
     });
   }
   if (typeof (result as { readonly then?: unknown }).then === 'function') {
     return new PrismError('contract', `${who} returned a Promise, but environments are synchronous.`, {
       hint: 'Do asynchronous work in the plugin’s create, which may return a promise.',
-      cause,
     });
   }
   const { observation } = result as { readonly observation?: unknown };
@@ -38,7 +35,6 @@ export function unusableResult(
     `${who} returned the observation ${outside(env.observationSpace, observation)}.`,
     {
       hint: `Return { ${fields} } with an observation for which observationSpace.contains() is true.`,
-      cause,
     },
   );
 }
@@ -79,17 +75,17 @@ function checkObservation(env: Env, index: number, step: number | undefined, res
   if (isBox(space)) {
     const isItsType = observation instanceof space.low.constructor;
     if (!isItsType || (observation as Float32Array).length !== space.size)
-      throw unusableResult(env, index, call, result, undefined, step);
+      throw unusableResult(env, index, call, result, step);
     const wrong = notFinite(observation as Float32Array);
     if (wrong < 0) return;
-    if (!space.contains(observation)) throw unusableResult(env, index, call, result, undefined, step);
+    if (!space.contains(observation)) throw unusableResult(env, index, call, result, step);
     const value = `an observation whose element ${wrong} is ${(observation as Float32Array)[wrong]}`;
     throw new PrismError('contract', `${whoReturned(env, index, call, step)} returned ${value}.`, {
       hint: 'Observations must be finite: look for a division by zero, or a root of a negative number.',
     });
   }
   if (observation == null || !(space as Space).contains(observation))
-    throw unusableResult(env, index, call, result, undefined, step);
+    throw unusableResult(env, index, call, result, step);
 }
 
 /** The index of the first NaN or infinite element in [from, to); −1 if all are finite. */

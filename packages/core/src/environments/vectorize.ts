@@ -116,14 +116,8 @@ class EnvVector extends VectorArrays implements VectorEnv {
     const space = this.observationSpace;
     const { observation } = result;
     if (this.#strict && !space.contains(observation)) {
-      throw unusableResult(
-        this.#envs[index]!,
-        index,
-        call,
-        result,
-        undefined,
-        call === 'step' ? this.#steps[index] : undefined,
-      );
+      const step = call === 'step' ? this.#steps[index] : undefined;
+      throw unusableResult(this.#envs[index]!, index, call, result, step);
     }
     space.pack(observation, this.observations, index * space.size);
   }

@@ -2,35 +2,14 @@ import { invalidArgument, PrismError } from '../errors.ts';
 import type { SettingsTable } from '../settings/settings.ts';
 import { settings } from '../settings/settings.ts';
 import { didYouMean } from '../words.ts';
-import type { AblationEntry } from './ablation.ts';
-import type { AgentEntry, FigureEntry } from './agentEntry.ts';
+import type { AgentEntry } from './agentEntry.ts';
 import type { PartEntry } from './agentParts.ts';
 import { agentOfArm, readArmName } from './agentParts.ts';
-import type {
-  BackendEntry,
-  EnvironmentEntry,
-  LoggerEntry,
-  PlannerEntry,
-  QueueEntry,
-  SamplerEntry,
-  WrapperEntry,
-} from './entries.ts';
+import type { EnvironmentEntry } from './entries.ts';
 import type { EntryKind as Kind, Plugin } from './plugin.ts';
 import { checkedEntries, entryKinds as kinds } from './plugin.ts';
 
-interface EntryOf {
-  environments: EnvironmentEntry<object>;
-  agents: AgentEntry<object>;
-  parts: PartEntry;
-  planners: PlannerEntry<object>;
-  loggers: LoggerEntry<object>;
-  backends: BackendEntry;
-  queues: QueueEntry;
-  wrappers: WrapperEntry<object>;
-  figures: FigureEntry;
-  samplers: SamplerEntry<object>;
-  ablations: AblationEntry;
-}
+type EntryOf = { [K in Kind]: NonNullable<Plugin[K]>[string] };
 
 /** An entry with its name and the plugin that offers it. */
 export interface Registered<E> {
@@ -60,18 +39,8 @@ export interface NamedEntry extends Registered<AnyEntry> {
  * an invalid plugin or entry.
  */
 export class Registry {
-  readonly #entries: { [K in Kind]: Map<string, Registered<EntryOf[K]>> } = {
-    environments: new Map(),
-    agents: new Map(),
-    parts: new Map(),
-    planners: new Map(),
-    loggers: new Map(),
-    backends: new Map(),
-    queues: new Map(),
-    wrappers: new Map(),
-    figures: new Map(),
-    samplers: new Map(),
-    ablations: new Map(),
+  readonly #entries = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, new Map()])) as {
+    readonly [K in Kind]: Map<string, Registered<EntryOf[K]>>;
   };
 
   /** URLs from which threads load the plugins, see {@link Plugin.module}. */
