@@ -1,5 +1,7 @@
 // Settings with the same meaning for all agents of this package.
 import {
+  type Agent,
+  type AgentContext,
   type ConfigOf,
   fraction,
   grouped,
@@ -17,6 +19,8 @@ import {
   networkSetting,
   trainsNetworkWhole,
 } from '@prism-rl/nn/settings';
+import type { Recipe } from './rolloutAgent/recipe.ts';
+import type { RolloutRules } from './rolloutAgent/recordRollouts.ts';
 
 type Range = readonly [from: number, to: number];
 
@@ -130,4 +134,19 @@ export function trainsRollouts<C extends { readonly rolloutSteps: number; readon
     if (rolloutSteps * numEnvs < minibatches) return 'more minibatches than steps of a rollout';
     return trainsNetworkWhole(config, needs);
   };
+}
+
+/** Creates an agent on rollouts, or lets an engine that trains whole runs train it. */
+export async function createOnRollouts(
+  context: AgentContext<object>,
+  recipe: () => Recipe,
+  rules: RolloutRules,
+): Promise<Agent> {
+  const { trainWhole } = context.engine ?? {};
+  if (trainWhole !== undefined) {
+    const { recordRollouts } = await import('./rolloutAgent/recordRollouts.ts');
+    return trainWhole(await recordRollouts(context, recipe, rules), context);
+  }
+  const { RolloutAgent } = await import('./rolloutAgent/rolloutAgent.ts');
+  return RolloutAgent.create(context, recipe());
 }

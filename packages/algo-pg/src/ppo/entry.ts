@@ -14,7 +14,7 @@ import {
 } from '@prism-rl/core';
 import type { ActorCriticParts } from '../rolloutAgent/actorCriticRecipe.ts';
 import { rolloutMetrics, rolloutSettings, sequencesFit } from '../rolloutAgent/rolloutSettings.ts';
-import { trainsRollouts } from '../settings.ts';
+import { createOnRollouts, trainsRollouts } from '../settings.ts';
 import { supportsActions } from '../supports.ts';
 import { ppoPresets } from './presets.ts';
 
@@ -100,13 +100,7 @@ export const ppoEntry: AgentEntry<PpoConfig> = {
     const { ppoUpdate } = await import('./ppoUpdate.ts');
     const { actorCriticRecipe } = await import('../rolloutAgent/actorCriticRecipe.ts');
     const recipe = () => actorCriticRecipe(context, ppoUpdate(context.config));
-    const { trainWhole } = context.engine ?? {};
-    if (trainWhole !== undefined) {
-      const { recordRollouts } = await import('../rolloutAgent/recordRollouts.ts');
-      const rules = { ...context.config, lambda: context.config.gaeLambda, rewardScale: 1, isGreedy: false };
-      return trainWhole(await recordRollouts(context, recipe, rules), context);
-    }
-    const { RolloutAgent } = await import('../rolloutAgent/rolloutAgent.ts');
-    return RolloutAgent.create(context, recipe());
+    const rules = { ...context.config, lambda: context.config.gaeLambda, rewardScale: 1, isGreedy: false };
+    return createOnRollouts(context, recipe, rules);
   },
 };

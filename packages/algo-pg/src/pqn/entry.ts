@@ -94,14 +94,7 @@ export const pqnEntry: AgentEntry<PqnConfig> = {
   trainsWhole: learning.trainsRollouts(),
   create: async (context: AgentContext<PqnConfig>) => {
     const { pqnRecipe } = await import('./recipe.ts');
-    const recipe = () => pqnRecipe(context);
-    const { trainWhole } = context.engine ?? {};
-    if (trainWhole !== undefined) {
-      const { recordRollouts } = await import('../rolloutAgent/recordRollouts.ts');
-      const rules = { ...context.config, isGreedy: true };
-      return trainWhole(await recordRollouts(context, recipe, rules), context);
-    }
-    const { RolloutAgent } = await import('../rolloutAgent/rolloutAgent.ts');
-    return RolloutAgent.create(context, recipe());
+    const rules = { ...context.config, isGreedy: true };
+    return learning.createOnRollouts(context, () => pqnRecipe(context), rules);
   },
 };

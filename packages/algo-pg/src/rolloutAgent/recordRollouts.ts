@@ -1,6 +1,6 @@
 // Records an agent on rollouts as programs and schedules; the schedules equal those that the agent's own loop uses.
-import { type AgentContext, linearSchedule, type Policy, type Snapshot } from '@prism-rl/core';
-import { type StepPrograms, useJitBackend } from '@prism-rl/jit';
+import { type AgentContext, linearSchedule } from '@prism-rl/core';
+import { useJitBackend } from '@prism-rl/jit';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { processorEngine, programsOf } from '@prism-rl/nn';
 import { minibatchInputs } from './minibatch.ts';
@@ -9,7 +9,7 @@ import { RolloutAgent } from './rolloutAgent.ts';
 import { rolloutStep } from './rolloutLearner.ts';
 
 /** Settings that a recipe's functions hide. */
-interface Rules {
+export interface RolloutRules {
   readonly rolloutSteps: number;
   readonly discount: number;
   readonly lambda: number;
@@ -18,40 +18,13 @@ interface Rules {
   readonly isGreedy: boolean;
 }
 
-/** An agent on rollouts as programs and schedules, for runs without the agent's own loop, as on a GPU. */
-interface RecordedRollouts {
-  readonly steps: { readonly act: StepPrograms; readonly judge: StepPrograms; readonly update: StepPrograms };
-  readonly rollout: Omit<Rules, 'rolloutSteps'> & {
-    readonly numEnvs: number;
-    readonly steps: number;
-    readonly epochs: number;
-    readonly minibatches: number;
-  };
-  /** @param update rollouts learned before */
-  controls(update: number): {
-    readonly epsilon: number;
-    readonly learningRate: number;
-    readonly entropyCoefficient: number;
-  };
-  /** Sets all variables of its steps. */
-  assign(valuesOf: (variable: tf.Variable) => Float32Array): void;
-  /** The agent itself; it acts on the processor. */
-  readonly agent: Policy;
-  /** Saves the agent as it is after `steps` steps; any agent with these settings can restore it. */
-  save(steps: number): Promise<Snapshot>;
-}
-
 /**
- * Creates an agent whose settings `trainsWhole` accepts, and records its steps as programs.
+ * Creates an agent whose settings `trainsWhole` accepts, and records its steps as programs, for runs without the agent's own loop, as on a GPU.
  *
  * @param make creates its recipe.
  * @throws PrismError `incompatible` for networks that GPUs cannot compute here
  */
-export async function recordRollouts(
-  context: AgentContext<object>,
-  make: () => Recipe,
-  rules: Rules,
-): Promise<RecordedRollouts> {
+export async function recordRollouts(context: AgentContext<object>, make: () => Recipe, rules: RolloutRules) {
   await useJitBackend();
   const recipe = make();
   const { observationSpace, numEnvs, steps: length } = context;
@@ -87,18 +60,22 @@ export async function recordRollouts(
   return {
     steps: { act, judge, update },
     rollout: { numEnvs, steps, epochs, minibatches, discount, lambda, rewardScale, isGreedy },
-    controls: (done) => ({
+    /** @param done rollouts learned before. */
+    controls: (done: number) => ({
       epsilon: objective.advance?.(done * rows).epsilon ?? 0,
       learningRate: rate(done * rows),
       entropyCoefficient: entropy(done * rows),
     }),
-    assign(valuesOf) {
+    /** Sets all variables of its steps. */
+    assign(valuesOf: (variable: tf.Variable) => Float32Array) {
       for (const { variables } of [act, update])
         for (const { variable } of variables)
           tf.tidy(() => variable.assign(tf.tensor(valuesOf(variable), variable.shape)));
     },
+    /** It acts on the processor. */
     agent,
-    async save(taken) {
+    /** Saves the agent as it is after `taken` steps; any agent with these settings can restore it. */
+    async save(taken: number) {
       const { meta, arrays } = await agent.save();
       const updates = Math.floor(taken / rows);
       return { meta: { ...meta, envSteps: updates * rows, updates }, arrays };
