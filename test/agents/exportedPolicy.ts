@@ -1,8 +1,9 @@
 // Exported policies, run by onnxruntime, choose as their agents do.
 import type { Agent, PackedArray, Space } from '@prism-rl/core';
-import { actOutputs, exceedsFloat32, packedArray, partsOf, Rng } from '@prism-rl/core';
+import { actOutputs, exceedsFloat32, partsOf, Rng } from '@prism-rl/core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect } from 'vitest';
+import { sampledObservations } from './madeAgent.ts';
 
 /** An agent and its environment. */
 interface Exported {
@@ -13,13 +14,6 @@ interface Exported {
   readonly by: 'values' | 'parameters';
   /** How many numbers of an action must vary over the rows; default 1, or 2 of several. */
   readonly varied?: number;
-}
-
-/** Samples packed observations. */
-export function sampledObservations(space: Space, rows: number, rng: Rng): PackedArray {
-  const packed = packedArray(space.dtype, rows * space.size);
-  for (let row = 0; row < rows; row++) space.pack(space.sample(rng), packed, row * space.size);
-  return packed;
 }
 
 /** The inputs of a model for rows of packed observations. */

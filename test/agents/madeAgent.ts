@@ -1,6 +1,14 @@
 // Agents as the runner makes them, and steps for them to learn from.
-import type { AgentEntry, Config, Metrics, Space, StepLearner, Transitions } from '@prism-rl/core';
-import { Rng, resolveConfig } from '@prism-rl/core';
+import type {
+  AgentEntry,
+  Config,
+  Metrics,
+  PackedArray,
+  Space,
+  StepLearner,
+  Transitions,
+} from '@prism-rl/core';
+import { packedArray, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend, type Engine } from '@prism-rl/nn';
 
 /** An agent to make. */
@@ -45,4 +53,46 @@ export async function learnFrom(agent: StepLearner, step: Step, rng: Rng): Promi
     reports.push(metrics && { ...metrics });
   }
   return reports;
+}
+
+/** Samples packed observations. */
+export function sampledObservations(space: Space, rows: number, rng: Rng): PackedArray {
+  const packed = packedArray(space.dtype, rows * space.size);
+  for (let row = 0; row < rows; row++) space.pack(space.sample(rng), packed, row * space.size);
+  return packed;
+}
+
+/** The actions of an agent, and what its updates reported. */
+export interface Lived {
+  readonly taken: readonly number[];
+  readonly learned: readonly (Metrics | undefined)[];
+}
+
+/** Takes steps in two environments that end differently and reward one action. */
+export async function liveFor(
+  agent: StepLearner,
+  observationSpace: Space,
+  rewarded: number,
+  steps: number,
+): Promise<Lived> {
+  const rng = new Rng(2);
+  const actions = new Int32Array(2);
+  const taken: number[] = [];
+  const learned: (Metrics | undefined)[] = [];
+  let observations = sampledObservations(observationSpace, 2, rng);
+  for (let t = 0; t < steps; t++) {
+    await agent.act(observations, { actions, extras: {} }, 'explore');
+    taken.push(...actions);
+    const nextObservations = sampledObservations(observationSpace, 2, rng);
+    const step = {
+      ...{ observations, actions, nextObservations },
+      rewards: Float64Array.from(actions, (action) => (action === rewarded ? 1 : 0)),
+      terminated: Uint8Array.of(Number(t % 9 === 8), 0),
+      truncated: Uint8Array.of(0, Number(t % 7 === 6)),
+      starts: Uint8Array.of(Number(t % 9 === 0), Number(t % 7 === 0)),
+    };
+    observations = nextObservations;
+    learned.push(...(await learnFrom(agent, step, rng)));
+  }
+  return { taken, learned };
 }

@@ -1,7 +1,7 @@
 // Comparisons with reference implementations, such as PyTorch, whose results are JSON fixtures.
 import { readFileSync } from 'node:fs';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Engine, Arrays as StepArrays, StepInputs } from '@prism-rl/nn';
+import type { Engine, Optimizer, Arrays as StepArrays, StepInputs, Variables } from '@prism-rl/nn';
 import { disposeVariables, valueAndGradients } from '@prism-rl/nn';
 import { expect } from 'vitest';
 
@@ -29,6 +29,38 @@ export function expectClose(
   }
 }
 
+/** Assigns a fixture's values to variables of exactly the same names. */
+export function assignArrays(variables: Variables, arrays: Arrays): void {
+  expect(Object.keys(variables).sort()).toEqual(Object.keys(arrays).sort());
+  for (const [name, variable] of Object.entries(variables))
+    tf.tidy(() => variable.assign(tf.tensor(arrays[name]!, variable.shape)));
+}
+
+/** Converts a fixture's values to a step's inputs. */
+export function inputArrays<K extends string>(
+  inputs: { readonly [name in K]: StepInputs[string] },
+  arrays: Arrays,
+): StepArrays<K> {
+  const given = Object.entries<StepInputs[string]>(inputs).map(([name, { dtype }]) => [
+    name,
+    dtype === 'int32' ? Int32Array.from(arrays[name]!) : Float32Array.from(arrays[name]!),
+  ]);
+  return Object.fromEntries(given) as StepArrays<K>;
+}
+
+/** An optimizer that stores gradients instead of applying them. */
+export function gradientKeeper(parameters: Variables): Optimizer {
+  const variables = Object.fromEntries(
+    Object.entries(parameters).map(([name, { shape }]) => [name, tf.variable(tf.zeros(shape), false)]),
+  );
+  return {
+    variables,
+    apply: (gradients) => {
+      for (const [name, gradient] of Object.entries(gradients)) variables[name]!.assign(gradient);
+    },
+  };
+}
+
 /** Computes a loss and its gradients on an engine, compares them with the reference's, and disposes of the variables. */
 export async function expectLossAndGradients(
   engine: Engine,
@@ -38,9 +70,7 @@ export async function expectLossAndGradients(
   arrays: { readonly [name: string]: Float32Array | Int32Array },
   loss: (tensors: { readonly [name: string]: tf.Tensor }) => tf.Scalar,
 ): Promise<void> {
-  expect(Object.keys(variables).sort()).toEqual(Object.keys(reference.parameters).sort());
-  for (const [name, variable] of Object.entries(variables))
-    tf.tidy(() => variable.assign(tf.tensor(reference.parameters[name]!, variable.shape)));
+  assignArrays(variables, reference.parameters);
   const step = await engine.compile<StepInputs, string>(inputs, (tensors) => {
     const { value, gradients } = valueAndGradients(variables, () => loss(tensors));
     return { loss: value, ...gradients };

@@ -8,7 +8,6 @@ import { plugin } from '../src/plugin.ts';
 
 const registry = new Registry([plugin]);
 
-/** Returns the entry of an agent or of one of its arms. */
 export const entryOf = (agent: string): AgentEntry<DdpgFamilyConfig> =>
   registry.get('agents', agent).entry as AgentEntry<DdpgFamilyConfig>;
 

@@ -1,12 +1,19 @@
 // Compares whole updates with PyTorch: losses, priorities, entropies, every gradient and statistic, log-likelihoods and temperatures.
 // Fixtures by tools/algo-ddpg-family/torch_fixtures.py.
-import { readFileSync } from 'node:fs';
 import type { AgentContext } from '@prism-rl/core';
 import { Box, Discrete, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Engine, Optimizer, StepInputs, Variables } from '@prism-rl/nn';
+import type { Engine, StepInputs, Variables } from '@prism-rl/nn';
 import { activateBackend } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  type Arrays,
+  assignArrays,
+  expectClose,
+  fixtureAt,
+  gradientKeeper,
+  inputArrays,
+} from '../../../test/agents/reference.ts';
 import { ActionBounds } from '../src/actor/actionBounds.ts';
 import { squashedGaussianActor } from '../src/actor/actors.ts';
 import { whiteNoise } from '../src/actor/explorationNoise.ts';
@@ -19,30 +26,26 @@ import { partsOf } from '../src/learning/parts.ts';
 import { policyStep } from '../src/learning/policyStep.ts';
 import { temperatureOf } from '../src/learning/temperature.ts';
 
-interface TorchArrays {
-  readonly [name: string]: number[];
-}
-
 interface Case {
   readonly name: string;
   readonly config: Partial<DdpgFamilyConfig>;
   readonly discrete: boolean;
-  readonly variables: { readonly [network: string]: TorchArrays };
-  readonly batch: TorchArrays;
+  readonly variables: { readonly [network: string]: Arrays };
+  readonly batch: Arrays;
   readonly bootstrapNoise: number[];
   readonly improveNoise: number[];
   readonly criticLoss: number;
   readonly meanQ: number;
   readonly priorities: number[];
-  readonly criticGradients: TorchArrays;
-  readonly criticStatistics: TorchArrays;
+  readonly criticGradients: Arrays;
+  readonly criticStatistics: Arrays;
   readonly policyLoss: number;
-  readonly policyGradients: TorchArrays;
-  readonly policyStatistics: TorchArrays;
+  readonly policyGradients: Arrays;
+  readonly policyStatistics: Arrays;
   readonly entropy?: number;
 }
 
-const fixture = JSON.parse(readFileSync(new URL('fixtures/torchUpdates.json', import.meta.url), 'utf8')) as {
+const fixture = fixtureAt<{
   readonly observation: number;
   readonly low: number[];
   readonly high: number[];
@@ -56,43 +59,11 @@ const fixture = JSON.parse(readFileSync(new URL('fixtures/torchUpdates.json', im
     readonly entropies: number[];
     readonly alphas: number[];
   };
-  readonly likelihood: TorchArrays;
+  readonly likelihood: Arrays;
   readonly cases: readonly Case[];
-};
+}>(new URL('fixtures/torchUpdates.json', import.meta.url));
 
 const forces = new Box({ low: fixture.low, high: fixture.high });
-
-/** Expects equality within 1e-5, relative for values above 1. */
-function expectClose(actual: ArrayLike<number>, expected: readonly number[], what: string): void {
-  expect(actual.length, what).toBe(expected.length);
-  for (const [k, value] of expected.entries()) {
-    const difference = Math.abs(actual[k]! - value);
-    expect(difference, `${what}[${k}]: ${actual[k]}, in PyTorch ${value}`).toBeLessThan(
-      1e-5 * Math.max(1, Math.abs(value)),
-    );
-  }
-}
-
-function fill(variables: Variables, arrays: TorchArrays): void {
-  const counted = Object.keys(variables).filter((name) => !name.endsWith('warmupLeft'));
-  expect(counted.sort()).toEqual(Object.keys(arrays).sort());
-  for (const [name, values] of Object.entries(arrays)) {
-    tf.tidy(() => variables[name]!.assign(tf.tensor(values, variables[name]!.shape)));
-  }
-}
-
-/** An optimizer that stores gradients instead of applying them. */
-function keeper(parameters: Variables): Optimizer {
-  const variables = Object.fromEntries(
-    Object.entries(parameters).map(([name, { shape }]) => [name, tf.variable(tf.zeros(shape), false)]),
-  );
-  return {
-    variables,
-    apply: (gradients) => {
-      for (const [name, gradient] of Object.entries(gradients)) variables[name]!.assign(gradient);
-    },
-  };
-}
 
 function partsFor({ config, discrete, variables }: Case): Parts {
   const context: AgentContext<DdpgFamilyConfig> = {
@@ -107,34 +78,31 @@ function partsFor({ config, discrete, variables }: Case): Parts {
   const made = partsOf(context, { shape: [batchSize, fixture.observation] });
   for (const [name, arrays] of Object.entries(variables)) {
     const network = made[name as 'policy' | 'critics' | 'targetPolicy' | 'targetCritics'];
-    fill({ ...network.variables, ...network.statistics }, arrays);
+    const all = Object.entries({ ...network.variables, ...network.statistics });
+    assignArrays(Object.fromEntries(all.filter(([key]) => !key.endsWith('warmupLeft'))), arrays);
   }
   expect(made.targetCritics === made.critics).toBe(variables.targetCritics === undefined);
   expect(made.targetPolicy === made.policy).toBe(variables.targetPolicy === undefined);
   return {
     ...made,
-    policyOptimizer: keeper(made.policy.variables),
-    criticOptimizer: keeper(made.critics.variables),
+    policyOptimizer: gradientKeeper(made.policy.variables),
+    criticOptimizer: gradientKeeper(made.critics.variables),
   };
 }
 
 async function runOnce(
   engine: Engine,
   { inputs, step }: LearningStep,
-  arrays: TorchArrays,
+  arrays: Arrays,
 ): Promise<{ readonly [name: string]: ArrayLike<number> }> {
   const compiled = await engine.compile<StepInputs, string>(inputs, step);
-  const given = Object.entries(inputs).map(([name, { dtype }]) => [
-    name,
-    dtype === 'int32' ? Int32Array.from(arrays[name]!) : Float32Array.from(arrays[name]!),
-  ]);
-  const outputs = await compiled.run(Object.fromEntries(given));
+  const outputs = await compiled.run(inputArrays(inputs, arrays));
   const copied = Object.entries(outputs).map(([name, array]) => [name, Array.from(array)]);
   compiled.dispose();
   return Object.fromEntries(copied);
 }
 
-async function expectVariables(variables: Variables, arrays: TorchArrays, what: string): Promise<void> {
+async function expectVariables(variables: Variables, arrays: Arrays, what: string): Promise<void> {
   for (const [name, values] of Object.entries(arrays)) {
     expectClose(await variables[name]!.data<'float32'>(), values, `${what} ${name}`);
   }

@@ -1,10 +1,10 @@
 // Compares masked targets with PyTorch. Fixture by tools/algo-pg/torch_masks.py.
-import { readFileSync } from 'node:fs';
 import type { Space } from '@prism-rl/core';
 import { Box, Dict, MultiBinary } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend, maskingOf, type Optimizer, variableOf } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';
+import { fixtureAt } from '../../../test/agents/reference.ts';
 import { dqnDefaults } from '../src/dqn/config.ts';
 import { objectiveFor } from '../src/dqn/recipe.ts';
 import { dqnUpdate } from '../src/dqn/update.ts';
@@ -14,9 +14,7 @@ interface Told {
   readonly loss: number;
   readonly gradient: number[][];
 }
-const { mask, values } = JSON.parse(
-  readFileSync(new URL('../../nn/test/fixtures/torchMasks.json', import.meta.url), 'utf8'),
-) as {
+const { mask, values } = fixtureAt<{
   readonly mask: number[][];
   readonly values: { readonly [name in 'qTm1' | 'qT' | 'selector' | 'targetTm1' | 'maskT']: number[][] } & {
     readonly [name in 'actions' | 'rewards' | 'discounts']: number[];
@@ -25,7 +23,7 @@ const { mask, values } = JSON.parse(
     readonly temperature: number;
     readonly clip: number;
   };
-};
+}>(new URL('../../nn/test/fixtures/torchMasks.json', import.meta.url));
 const rows = mask.length;
 const actions = mask[0]!.length;
 const space = new Dict({

@@ -1,19 +1,13 @@
 // Compares an update on sequences, with GRU, burn-in and n-step returns, with PyTorch. Fixture by tools/algo-dqn-family/torch_recurrent.py.
-import { readFileSync } from 'node:fs';
 import { Box, Rng } from '@prism-rl/core';
-import * as tf from '@prism-rl/jit/tensorflow';
-import type { Arrays as StepArrays, StepInputs, Variables } from '@prism-rl/nn';
 import { activateBackend, disposeVariables, sgd } from '@prism-rl/nn';
 import { describe, expect, test } from 'vitest';
+import { type Arrays, assignArrays, fixtureAt, inputArrays } from '../../../test/agents/reference.ts';
 import { dqnDefaults } from '../src/dqn/config.ts';
 import { objectiveFor } from '../src/dqn/recipe.ts';
 import type { UpdateInputs } from '../src/dqn/update.ts';
 import { dqnUpdate } from '../src/dqn/update.ts';
 import { qNetwork } from '../src/network/qNetwork.ts';
-
-interface Arrays {
-  readonly [name: string]: number[];
-}
 
 interface Fixture {
   readonly observation: number;
@@ -34,15 +28,7 @@ interface Fixture {
   }[];
 }
 
-const fixture = JSON.parse(
-  readFileSync(new URL('fixtures/torchRecurrent.json', import.meta.url), 'utf8'),
-) as Fixture;
-
-function assign(variables: Variables, values: Arrays): void {
-  expect(Object.keys(variables).sort()).toEqual(Object.keys(values).sort());
-  for (const [name, variable] of Object.entries(variables))
-    tf.tidy(() => variable.assign(tf.tensor(values[name]!, variable.shape)));
-}
+const fixture = fixtureAt<Fixture>(new URL('fixtures/torchRecurrent.json', import.meta.url));
 
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
   test.each(fixture.cases)('double $double: loss and gradients are PyTorch’s', async (expected) => {
@@ -58,18 +44,14 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     const observationSpace = new Box({ low: -10, high: 10, shape: [observation] });
     const network = () => qNetwork({ observationSpace, actions, model, config, rng: new Rng(1) });
     const [online, target] = [network(), network()];
-    assign(online.variables, expected.online);
-    assign(target.variables, expected.target);
+    assignArrays(online.variables, expected.online);
+    assignArrays(target.variables, expected.target);
     const seen = (burnIn + length + nStep) * batchSize;
     const optimizer = sgd(online.variables, { momentum: 0 });
     const observations = { shape: [seen, observation] };
     const { inputs, step } = dqnUpdate({ config, observations, recipe, online, target, optimizer });
     const compiled = await engine.compile<UpdateInputs, string>(inputs, step);
-    const arrays = Object.entries({ ...expected.batch, learningRate: [1] }).map(([name, values]) => [
-      name,
-      (inputs as StepInputs)[name]!.dtype === 'int32' ? Int32Array.from(values) : Float32Array.from(values),
-    ]);
-    const { loss } = await compiled.run(Object.fromEntries(arrays) as StepArrays<keyof UpdateInputs>);
+    const { loss } = await compiled.run(inputArrays(inputs, { ...expected.batch, learningRate: [1] }));
     expect(loss![0]).toBeCloseTo(expected.loss, 5);
     // Plain gradient descent with learning rate 1 moves each parameter by its gradient.
     for (const [name, gradient] of Object.entries(expected.gradients)) {

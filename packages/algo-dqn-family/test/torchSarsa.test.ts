@@ -1,32 +1,36 @@
 // Compares deep Sarsa's update with PyTorch: loss, A′ and every gradient. Fixtures by tools/algo-dqn-family/torch_fixtures.py.
-import { readFileSync } from 'node:fs';
 import { Box, Rng } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type { Arrays, Engine } from '@prism-rl/nn';
+import type { Engine } from '@prism-rl/nn';
 import { activateBackend, disposeVariables } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { SarsaInputs } from '../src/deepSarsa/update.ts';
+import {
+  type Arrays,
+  assignArrays,
+  expectClose,
+  fixtureAt,
+  gradientKeeper,
+  inputArrays,
+} from '../../../test/agents/reference.ts';
 import { sarsaUpdate } from '../src/deepSarsa/update.ts';
 import { dqnDefaults } from '../src/dqn/config.ts';
 import { expectedValues } from '../src/dqn/update.ts';
 import { qNetwork } from '../src/network/qNetwork.ts';
-import type { TorchArrays } from './againstTorch.ts';
-import { expectClose, fillVariables, gradientKeeper } from './againstTorch.ts';
 
-const fixture = JSON.parse(readFileSync(new URL('fixtures/torchSarsa.json', import.meta.url), 'utf8')) as {
+const fixture = fixtureAt<{
   readonly observation: number;
   readonly actions: number;
   readonly hidden: number[];
   readonly cases: readonly {
     readonly loss: 'mse' | 'huber';
-    readonly parameters: TorchArrays;
-    readonly batch: TorchArrays;
+    readonly parameters: Arrays;
+    readonly batch: Arrays;
     readonly value: number;
     readonly meanQ: number;
     readonly nextActions: number[];
-    readonly gradients: TorchArrays;
+    readonly gradients: Arrays;
   }[];
-};
+}>(new URL('fixtures/torchSarsa.json', import.meta.url));
 
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
   let engine: Engine;
@@ -39,7 +43,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     const model = expectedValues;
     const config = { ...dqnDefaults, hidden: fixture.hidden, loss: expected.loss, maxGradientNorm: 0 };
     const network = qNetwork({ observationSpace, actions: fixture.actions, model, config, rng: new Rng(1) });
-    fillVariables(network.variables, expected.parameters);
+    assignArrays(network.variables, expected.parameters);
     const optimizer = gradientKeeper(network.variables);
     const { inputs, step } = sarsaUpdate({
       rows: expected.nextActions.length,
@@ -50,16 +54,12 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
       optimizer,
     });
     const compiled = await engine.compile(inputs, step);
-    const arrays = Object.entries({ ...expected.batch, learningRate: [0] }).map(([name, values]) => [
-      name,
-      inputs[name]!.dtype === 'int32' ? Int32Array.from(values) : Float32Array.from(values),
-    ]);
-    const result = await compiled.run(Object.fromEntries(arrays) as Arrays<keyof SarsaInputs>);
-    expectClose(result.loss, [expected.value], 'loss');
-    expectClose(result.meanQ, [expected.meanQ], 'meanQ');
+    const result = await compiled.run(inputArrays(inputs, { ...expected.batch, learningRate: [0] }));
+    expectClose(result.loss, [expected.value], 'loss', 2e-5);
+    expectClose(result.meanQ, [expected.meanQ], 'meanQ', 2e-5);
     expect([...result.nextActions]).toEqual(expected.nextActions);
     for (const [name, gradient] of Object.entries(expected.gradients)) {
-      expectClose(await optimizer.variables[name]!.data(), gradient, `gradient of ${name}`);
+      expectClose(await optimizer.variables[name]!.data(), gradient, `gradient of ${name}`, 2e-5);
     }
     compiled.dispose();
     for (const { variables } of [network, optimizer]) disposeVariables(variables);

@@ -1,10 +1,17 @@
 // Compares whole updates with PyTorch: loss, priorities and every gradient. Fixtures by tools/algo-dqn-family/torch_fixtures.py.
-import { readFileSync } from 'node:fs';
 import type { Space } from '@prism-rl/core';
 import { Box, Dict, MultiBinary, Rng } from '@prism-rl/core';
-import type { Arrays, Engine } from '@prism-rl/nn';
+import type { Engine } from '@prism-rl/nn';
 import { activateBackend, disposeVariables } from '@prism-rl/nn';
 import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  type Arrays,
+  assignArrays,
+  expectClose,
+  fixtureAt,
+  gradientKeeper,
+  inputArrays,
+} from '../../../test/agents/reference.ts';
 import { actionCount } from '../src/actions.ts';
 import type { DqnConfig } from '../src/dqn/config.ts';
 import { dqnDefaults } from '../src/dqn/config.ts';
@@ -12,8 +19,6 @@ import { objectiveFor } from '../src/dqn/recipe.ts';
 import type { UpdateInputs } from '../src/dqn/update.ts';
 import { dqnUpdate } from '../src/dqn/update.ts';
 import { qNetwork } from '../src/network/qNetwork.ts';
-import type { TorchArrays } from './againstTorch.ts';
-import { expectClose, fillVariables, gradientKeeper } from './againstTorch.ts';
 
 interface Fixture {
   readonly observation: number;
@@ -25,20 +30,18 @@ interface Fixture {
     readonly branches?: readonly number[];
     /** Valid actions of masked updates. */
     readonly masks?: { readonly [name in 'observations' | 'nextObservations']: number[] };
-    readonly online: TorchArrays;
-    readonly target: TorchArrays;
-    readonly batch: TorchArrays;
-    readonly draws: TorchArrays;
+    readonly online: Arrays;
+    readonly target: Arrays;
+    readonly batch: Arrays;
+    readonly draws: Arrays;
     readonly loss: number;
     readonly meanQ: number;
     readonly priorities: number[];
-    readonly gradients: TorchArrays;
+    readonly gradients: Arrays;
   }[];
 }
 
-const fixture = JSON.parse(
-  readFileSync(new URL('fixtures/torchUpdates.json', import.meta.url), 'utf8'),
-) as Fixture;
+const fixture = fixtureAt<Fixture>(new URL('fixtures/torchUpdates.json', import.meta.url));
 
 const vector = new Box({ low: -10, high: 10, shape: [fixture.observation] });
 
@@ -84,8 +87,8 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     const [online, target] = [1, 2].map((seed) =>
       qNetwork({ observationSpace, actions, branches, model, config, rng: new Rng(seed) }),
     ) as [ReturnType<typeof qNetwork>, ReturnType<typeof qNetwork>];
-    fillVariables(online.variables, expected.online);
-    fillVariables(target.variables, expected.target);
+    assignArrays(online.variables, expected.online);
+    assignArrays(target.variables, expected.target);
     const optimizer = gradientKeeper(online.variables);
     const { inputs, draws, step } = dqnUpdate({
       config,
@@ -100,15 +103,13 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
       Object.keys(expected.draws).sort(),
     );
     const compiled = await engine.compile<UpdateInputs, string>(inputs, step);
-    const arrays = Object.entries({ ...expected.batch, ...batch, ...expected.draws, learningRate: [0] }).map(
-      ([name, values]) => [name, name === 'actions' ? Int32Array.from(values) : Float32Array.from(values)],
-    );
-    const result = await compiled.run(Object.fromEntries(arrays) as Arrays<keyof UpdateInputs>);
-    expectClose(result.loss!, [expected.loss], 'loss');
-    expectClose(result.meanQ!, [expected.meanQ], 'meanQ');
-    expectClose(result.priorities!, expected.priorities, 'priorities');
+    const arrays = { ...expected.batch, ...batch, ...expected.draws, learningRate: [0] };
+    const result = await compiled.run(inputArrays(inputs, arrays));
+    expectClose(result.loss!, [expected.loss], 'loss', 2e-5);
+    expectClose(result.meanQ!, [expected.meanQ], 'meanQ', 2e-5);
+    expectClose(result.priorities!, expected.priorities, 'priorities', 2e-5);
     for (const [name, gradient] of Object.entries(expected.gradients)) {
-      expectClose(await optimizer.variables[name]!.data(), gradient, `gradient of ${name}`);
+      expectClose(await optimizer.variables[name]!.data(), gradient, `gradient of ${name}`, 2e-5);
     }
     compiled.dispose();
     for (const { variables } of [online, target, optimizer]) disposeVariables(variables);

@@ -2,12 +2,8 @@
 import type { AgentEntry, Space, StepLearner } from '@prism-rl/core';
 import { actOutputs, Box, Dict, Discrete, MultiBinary, MultiDiscrete, Rng, Tuple } from '@prism-rl/core';
 import { test } from 'vitest';
-import {
-  expectSameAsOnnx,
-  expectSameRecurrence,
-  sampledObservations,
-} from '../../../test/agents/exportedPolicy.ts';
-import { learnFrom, madeAgent } from '../../../test/agents/madeAgent.ts';
+import { expectSameAsOnnx, expectSameRecurrence } from '../../../test/agents/exportedPolicy.ts';
+import { learnFrom, madeAgent, sampledObservations } from '../../../test/agents/madeAgent.ts';
 import { plugin } from '../src/plugin.ts';
 
 const agents = plugin.agents as { readonly [name: string]: AgentEntry<object> };

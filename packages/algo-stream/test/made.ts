@@ -2,9 +2,8 @@ import type { ActOutputs, Agent, Json, Space, Transitions } from '@prism-rl/core
 import { Rng, resolveConfig } from '@prism-rl/core';
 import { plugin } from '../src/plugin.ts';
 
-export { sampledObservations as sampled } from '../../../test/agents/exportedPolicy.ts';
+export { sampledObservations as sampled } from '../../../test/agents/madeAgent.ts';
 
-/** Settings by name. */
 export type Given = { readonly [name: string]: Json };
 
 /** Makes an agent of the plugin as the runner does. */
@@ -25,7 +24,6 @@ export function make<A extends Agent>(
   return entry.create(context) as unknown as A;
 }
 
-/** Returns a step of one environment. */
 export function oneStep(
   observations: Transitions['observations'],
   { actions, extras }: ActOutputs,

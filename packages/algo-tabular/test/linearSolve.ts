@@ -74,7 +74,6 @@ export function optimalityError(model: TabularModel, values: Float64Array, disco
   return worst;
 }
 
-/** Largest absolute difference. */
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let worst = 0;
   for (let i = 0; i < Math.max(a.length, b.length); i++) worst = Math.max(worst, Math.abs(a[i]! - b[i]!));

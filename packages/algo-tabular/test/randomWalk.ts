@@ -37,7 +37,6 @@ function rootMeanSquare(estimate: Float64Array, truth: Float64Array): number {
   return Math.sqrt(sum / truth.length);
 }
 
-/** Options of {@link walkError}. */
 export interface WalkOptions {
   readonly numStates: number;
   readonly leftReward: number;

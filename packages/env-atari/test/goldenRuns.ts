@@ -218,7 +218,6 @@ interface Golden {
 
 /** Result of a comparison with the golden file. */
 export interface Comparison {
-  /** By kind of run. */
   readonly kinds: Readonly<Record<string, { runs: number; equal: number; problems: string[] }>>;
   /** Games whose image is missing. */
   readonly missing: readonly string[];

@@ -7,7 +7,6 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { zipEntries } from '../src/romFiles.ts';
 
-/** Returns the image of a game, or `undefined`. */
 export type Images = (name: string) => Uint8Array | undefined;
 
 function fromFolder(folder: string): Images {

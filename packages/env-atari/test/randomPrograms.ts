@@ -8,7 +8,6 @@ import { OPCODES } from '../build/opcodes.ts';
 export type ProgramKind = 'cpu' | 'tia' | 'mixed' | 'noise' | BankedKind;
 type BankedKind = 'F8' | 'F8SC' | 'F6' | 'F6SC' | 'E0' | 'FE' | 'DPC';
 
-/** All kinds. */
 export const programKinds: readonly ProgramKind[] = [
   'cpu',
   'tia',

@@ -23,7 +23,6 @@ export interface Variant {
   heuristic(): (observation: Float32Array) => number | Float32Array;
 }
 
-/** All variants of the fixture. */
 export const variants: readonly Variant[] = [
   lander('discrete', {}, {}),
   lander('continuous', { continuous: true }, { continuous: true }),

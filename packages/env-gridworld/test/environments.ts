@@ -41,7 +41,6 @@ export const cases: readonly Case[] = [
   { id: 'WindyGridWorld-v0', config: { ...limited, stochasticWind: true, kingsMoves: true } },
 ].map((one) => ({ ...one, title: `${one.id} ${JSON.stringify(one.config)}` }));
 
-/** The complete configuration of a case. */
 export function configOfCase({ id, config }: Case): object {
   return { ...plugin.environments![id]!.defaults, ...config };
 }

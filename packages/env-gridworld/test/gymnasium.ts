@@ -71,7 +71,6 @@ export const models = fixture<{
   maps: { size: number; p: number; seed: number; map: string[] }[];
 }>('models.json');
 
-/** CRC-32 of the bytes of an array. */
 export function crcOf(array: Int32Array | Float64Array | Uint8Array | Int8Array): number {
   return crc32(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
 }

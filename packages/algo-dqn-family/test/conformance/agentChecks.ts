@@ -31,7 +31,6 @@ export const small: Partial<DqnConfig> = {
 
 const registry = new Registry([plugin]);
 
-/** Returns the entry of an agent or of one of its arms. */
 export const entryOf = (agent: string): AgentEntry<DqnConfig> =>
   registry.get('agents', agent).entry as AgentEntry<DqnConfig>;
 
