@@ -230,7 +230,6 @@ const table = {
   ),
 };
 
-/** Settings of DDPG and its family. */
 export type DdpgFamilyConfig = ConfigOf<typeof table>;
 
 /** Settings of the members of the family, with their cross-checks. */

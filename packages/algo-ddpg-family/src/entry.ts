@@ -24,7 +24,6 @@ export interface DdpgVariant {
   readonly description: string;
   /** Its parts; later ones override earlier ones. Default: none, which is DDPG. */
   readonly parts?: readonly PartName[];
-  /** Overrides settings of its parts. */
   readonly settings?: Partial<DdpgFamilyConfig>;
   /** Whether it also supports discrete actions; default false. */
   readonly isDiscrete?: boolean;

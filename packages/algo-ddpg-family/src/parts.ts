@@ -100,5 +100,4 @@ export const parts = {
   readonly [name: string]: AgentPart & { settings: Config & Partial<DdpgFamilyConfig> };
 };
 
-/** Name of a part in {@link parts}. */
 export type PartName = keyof typeof parts;

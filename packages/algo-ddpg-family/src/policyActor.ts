@@ -14,7 +14,6 @@ export interface PolicyActor {
   dispose(): void;
 }
 
-/** See {@link PolicyActor}. */
 export function policyActor(
   { actionSpace, observationSpace, config, rng }: AgentContext<DdpgFamilyConfig>,
   { form, policy }: Parts,

@@ -35,7 +35,6 @@ const landing = {
   learningStarts: 10_000,
 } as const;
 
-/** Presets of the family. */
 export const presets: { readonly [name: string]: FamilyPreset } = {
   pendulum: {
     description: 'Swings the pole up and holds it, with small networks: seconds',

@@ -26,7 +26,6 @@ export interface DqnVariant {
   readonly description: string;
   /** Its parts; later ones override earlier ones. Default: none, which is DQN. */
   readonly parts?: readonly PartName[];
-  /** Overrides settings of its parts. */
   readonly settings?: Partial<DqnConfig>;
   /** Presets of this agent that its arms lack. */
   readonly scripts?: { readonly [name: string]: Preset };

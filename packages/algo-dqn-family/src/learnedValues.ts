@@ -14,7 +14,6 @@ import { assignWeights, disposeVariables, restoreVariables, saveVariables, weigh
 import type { QNetwork } from './network/qNetwork.ts';
 import type { ValueActor } from './valueActor.ts';
 
-/** An agent of the family. */
 export interface ValueAgent<B> extends StepLearner<B> {
   /** The current probability of a random action. */
   readonly epsilon: number;
@@ -40,7 +39,6 @@ export interface LearnedValues {
   dispose(): void;
 }
 
-/** See {@link LearnedValues}. */
 export function learnedValues(
   rng: AgentContext['rng'],
   {

@@ -147,7 +147,6 @@ export const parts = {
   },
 } as const satisfies { readonly [name: string]: AgentPart & { settings: Config & Partial<DqnConfig> } };
 
-/** Name of a part in {@link parts}. */
 export type PartName = keyof typeof parts;
 
 /**

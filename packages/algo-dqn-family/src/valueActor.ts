@@ -26,7 +26,6 @@ export interface ValueActor {
   dispose(): void;
 }
 
-/** See {@link ValueActor}. */
 export function valueActor(
   { observationSpace, actionSpace, rng }: Pick<AgentContext, 'observationSpace' | 'actionSpace' | 'rng'>,
   exploration: Exploration,

@@ -9,7 +9,6 @@ import type { PolicyNetwork } from './network/policyNetwork.ts';
 import type { RecurrentActorCritic } from './network/recurrentNetwork.ts';
 import { remembers } from './network/recurrentNetwork.ts';
 
-/** Options of an actor. */
 export interface PolicyActorOptions {
   readonly engine: Engine;
   readonly network: PolicyNetwork<Sampler> | RecurrentActorCritic;

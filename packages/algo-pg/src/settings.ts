@@ -29,7 +29,6 @@ export function discount(value: number, [from, to]: Range = [0.95, 0.999]): Sett
   return fraction(value, 'γ: how much later rewards count', { search: { from, to, scale: 'complement' } });
 }
 
-/** Setting of the learning rate. */
 export function learningRate(value: number, optimizer: string, [from, to]: Range): Setting<number> {
   return number(value, `${optimizer}’s step size`, { above: 0, search: { from, to, scale: 'log' } });
 }
@@ -43,7 +42,6 @@ export function adamEpsilon(
   return number(value, `${optimizer}’s ε`, { above: 0, ...notes });
 }
 
-/** Setting of gradient clipping by norm. */
 export function maxGradientNorm(value: number, typical?: string): Setting<number> {
   const meaning = 'Maximum global norm of gradients; 0 disables clipping';
   return number(value, meaning, { min: 0, ...(typical !== undefined && { typical }) });
@@ -84,7 +82,6 @@ export const networkSettings = grouped('network', {
   ),
 });
 
-/** Values of {@link networkSettings}. */
 export type NetworkConfig = ConfigOf<typeof networkSettings>;
 
 /** Settings of agents that learn from whole episodes. */
@@ -106,7 +103,6 @@ export const episodicSettings = {
   }),
 };
 
-/** Values of {@link episodicSettings}. */
 export type EpisodicConfig = ConfigOf<typeof episodicSettings>;
 
 /** Returns the number of updates after which a run ends, for the plugin's entries. */

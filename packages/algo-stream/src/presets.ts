@@ -13,7 +13,6 @@ const games = [
   'MinAtar/SpaceInvaders-v1',
 ];
 
-/** Presets of agents with action values. */
 export const valuePresets: Presets = {
   classic: {
     description: 'Classic control, two hidden layers of 128',
@@ -45,7 +44,6 @@ export const valuePresets: Presets = {
   },
 };
 
-/** Presets of the actor-critic. */
 export const policyPresets: Presets = {
   classic: valuePresets.classic!,
   lunarlander: valuePresets.lunarlander!,

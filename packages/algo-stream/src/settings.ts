@@ -51,7 +51,6 @@ export const streamTable = {
   }),
 };
 
-/** Values of {@link streamTable}. */
 export type StreamConfig = ConfigOf<typeof streamTable>;
 
 /** Settings that determine how far parameters move along their traces. */
@@ -84,7 +83,6 @@ export const kappaTable = grouped(
   ),
 );
 
-/** Returns the optimizer of the settings. */
 export function optimizerOf(
   { optimizer, stepSize }: ConfigOf<typeof optimizerTable>,
   kappaOf: number,
@@ -94,7 +92,6 @@ export function optimizerOf(
   return { kind: 'adaptive-obgd', stepSize, kappa: kappaOf, beta2: 0.999 };
 }
 
-/** Settings of ε-greedy agents. */
 export const epsilonTable = grouped('schedule', {
   epsilonStart: fraction(1, 'Probability of a random action at the start'),
   epsilonEnd: fraction(0.01, 'Probability of a random action at the end', { typical: '0.01 to 0.1' }),

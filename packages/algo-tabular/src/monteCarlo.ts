@@ -10,14 +10,12 @@ export type ReturnStepSize = ScheduleConfig | 'sample-average';
 /** Whether every visit of an episode to a state (or pair) counts, or only the first. */
 export type Visits = 'first' | 'every';
 
-/** Setting of a {@link ReturnStepSize}. */
 export const returnStepSize: Setting<ReturnStepSize> = {
   ...orWord(stepSize, 'sample-average', 'sample-average'),
   meaning:
     'α: how far an estimate moves towards a return; sample-average: estimates are means of all returns. A constant forgets the returns of earlier policies',
 };
 
-/** Setting of {@link Visits}. */
 export const visits: Setting<Visits> = oneOf(
   ['first', 'every'],
   'first',
@@ -27,7 +25,6 @@ export const visits: Setting<Visits> = oneOf(
 /** Stop at larger importance weights: products over an episode would overflow float64, and this one already outweighs all others. */
 export const heaviest = 1e200;
 
-/** Settings of {@link ReturnAverages}. */
 export interface ReturnSettings {
   readonly stepSize: ReturnStepSize;
   readonly visits: Visits;

@@ -108,7 +108,6 @@ export const dynaPresets: Presets = {
   taxi: temporalDifferencePresets.taxi!,
 };
 
-/** Presets of Monte Carlo control. */
 export const monteCarloPresets: Presets = {
   blackjack: {
     description: 'Blackjack: every hand begins with a random action, then greedy',
@@ -119,7 +118,6 @@ export const monteCarloPresets: Presets = {
   },
 };
 
-/** Presets of off-policy Monte Carlo control. */
 export const offPolicyPresets: Presets = {
   blackjack: {
     description: 'Blackjack, learned from random play',

@@ -132,7 +132,6 @@ export function windowSize(oneStep: string): Setting<number> {
 /** Settings of every control agent, to spread into an agent's table. Schedules count environment steps. */
 export const controlTable = { discount, stepSize, epsilon, initialValue };
 
-/** Values of {@link controlTable}. */
 export type ControlConfig = ConfigOf<typeof controlTable>;
 
 /** Settings of every planner, to spread into a planner's table. */
@@ -149,7 +148,6 @@ export const plannerTable = {
   maxSweeps: integer(100_000, 'Sweeps after which planning gives up with an error', { min: 1 }),
 };
 
-/** Values of {@link plannerTable}. */
 export type PlannerConfig = ConfigOf<typeof plannerTable>;
 
 /** Settings of planners that sweep over all states in order. */
@@ -161,5 +159,4 @@ export const sweepTable = {
   ),
 };
 
-/** Values of {@link sweepTable}. */
 export type SweepConfig = ConfigOf<typeof sweepTable>;

@@ -19,7 +19,6 @@ import { EligibilityTraces } from './eligibilityTraces.ts';
 import type { Tables } from './tabularShape.ts';
 import { copiesOf, copyInto, TabularShape } from './tabularShape.ts';
 
-/** Settings of all agents. */
 export interface TabularConfig {
   readonly discount: number;
   readonly stepSize: ScheduleConfig | 'sample-average';

@@ -206,12 +206,10 @@ export class TabularShape {
   }
 }
 
-/** Tables by name. */
 export interface Tables {
   readonly [name: string]: Float64Array | Int32Array | Uint8Array;
 }
 
-/** Copies all tables. */
 export function copiesOf(tables: Tables): { [name: string]: SnapshotArray } {
   return Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, table.slice()]));
 }

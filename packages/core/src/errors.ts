@@ -39,7 +39,6 @@ const usageCodes: ReadonlySet<PrismErrorCode> = new Set<PrismErrorCode>([
   'file',
 ]);
 
-/** Options of {@link PrismError}. */
 export interface PrismErrorOptions {
   /** One sentence that says what to do. */
   readonly hint?: string;

@@ -63,7 +63,6 @@ export class Canvas {
     this.polygon([x, y, x + width, y, x + width, y + height, x, y + height], color);
   }
 
-  /** Fills a disc. */
   disc(x: number, y: number, radius: number, color: Color): void {
     const corners = Math.max(16, Math.ceil(radius * 4));
     const points: number[] = [];

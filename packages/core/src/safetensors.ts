@@ -289,7 +289,6 @@ function checksumOf(bytes: Uint8Array): 'right' | 'wrong' | 'foreign' {
   return prefix === checksumPrefix ? 'wrong' : 'foreign';
 }
 
-/** Offset of the arrays. */
 function dataStart(bytes: Uint8Array): number {
   if (bytes.length < 8) throw corrupt(`The file has only ${bytes.length} bytes: it is truncated.`);
   const start =

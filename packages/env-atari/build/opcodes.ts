@@ -22,7 +22,6 @@ export type Mode =
 /** How an instruction uses its operand. */
 export type Access = 'read' | 'store' | 'modify' | 'none';
 
-/** One opcode. */
 export interface Opcode {
   readonly code: number;
   readonly mnemonic: string;

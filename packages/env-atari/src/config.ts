@@ -129,7 +129,6 @@ export const atariTable = {
   }),
 };
 
-/** Values of {@link atariTable}. */
 export type AtariConfig = ConfigOf<typeof atariTable>;
 
 /** Returns the settings of an id's version: `v5` as `ALE/…-v5`, `v4` as `…NoFrameskip-v4`. */

@@ -11,7 +11,6 @@ export type Expression = number | string | readonly [string, ...Expression[]];
 /** A statement of the game rules: `['=', v, e]`, `['score', e]`, `['if', c, then, else?]`, … */
 export type Statement = readonly [string, ...(Expression | Program)[]];
 
-/** Statements in order. */
 export type Program = readonly Statement[];
 
 /** A cartridge image and its bank switching. */
@@ -102,12 +101,10 @@ export function minimalActions(spec: GameSpec): readonly number[] {
 /** Actions 0..17. */
 export const allActions: readonly number[] = Array.from({ length: 18 }, (_, i) => i);
 
-/** Whether a game has a mode number. */
 export function hasMode(spec: GameSpec, mode: number): boolean {
   return Number.isInteger(mode) && spec.modes.some(([first, last]) => mode >= first && mode <= last);
 }
 
-/** Returns all mode numbers of a game. */
 export function modesOf(spec: GameSpec): number[] {
   return spec.modes.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
 }

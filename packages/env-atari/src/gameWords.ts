@@ -5,7 +5,6 @@ import { variablesOf } from './games/expressions.ts';
 // Words of a game in the console's memory, part of every saved state. Words 5 and 6 hold the paddles (controls.ts), 8 and 9 a double; the
 // rules' variables start at 16, named ones first.
 
-/** Frames of this episode. */
 export const EPISODE_FRAME = 0;
 /** Frames since the image was loaded. */
 export const TOTAL_FRAME = 1;

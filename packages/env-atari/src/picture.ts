@@ -7,7 +7,6 @@ import type { AtariEmulator } from './emulator.ts';
  * only if a PAL picture loses its colour.
  */
 
-/** Television formats. */
 export type TvFormat = 'NTSC' | 'PAL';
 
 // One row per hue, eight luminances of RRGGBB each.

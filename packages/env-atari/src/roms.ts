@@ -16,7 +16,6 @@ export function provideRoms(source: RomSource): void {
   sources.unshift(source);
 }
 
-/** A recognised image. */
 export interface RecognisedImage {
   /** The Arcade Learning Environment's name: `pong`. */
   readonly name: string;

@@ -5,7 +5,6 @@ import { AtariEmulator } from './emulator.ts';
 import { FramePipeline, type PipelineShape, pipelineMemory } from './framePipeline.ts';
 import { type AtariGame, allActions, minimalActions } from './game.ts';
 
-/** Returns the space of one stacked observation. */
 export function stackedSpace({ stack, height, width, grayscale }: PipelineShape): Box<'uint8'> {
   const shape = grayscale ? [stack, height, width] : [stack, height, width, 3];
   return new Box({ low: 0, high: 255, shape, dtype: 'uint8' });

@@ -30,7 +30,6 @@ export const lunarLanderSettings = settings({
   threads,
 });
 
-/** Values of {@link lunarLanderSettings}. */
 export type LunarLanderConfig = Readonly<ConfigOf<(typeof lunarLanderSettings)['settings']>>;
 
 const table = {
@@ -39,7 +38,6 @@ const table = {
   threads,
 };
 
-/** Values of {@link bipedalWalkerSettings}. */
 export type BipedalWalkerConfig = Readonly<ConfigOf<typeof table>>;
 
 /** Settings of {@link BipedalWalker}, with Gymnasium's defaults. */
@@ -58,5 +56,4 @@ export const carRacingSettings = settings({
   maxEpisodeSteps: maxEpisodeSteps(1000),
 });
 
-/** Values of {@link carRacingSettings}. */
 export type CarRacingConfig = Readonly<ConfigOf<(typeof carRacingSettings)['settings']>>;

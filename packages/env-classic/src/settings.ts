@@ -17,29 +17,21 @@ export const cartPoleSettings = settings({
   maxEpisodeSteps: maxEpisodeSteps(500),
 });
 
-/** Settings of MountainCar-v0. */
 export const mountainCarSettings = settings({ goalVelocity, maxEpisodeSteps: maxEpisodeSteps(200) });
 
-/** Settings of MountainCarContinuous-v0. */
 export const mountainCarContinuousSettings = settings({
   goalVelocity,
   maxEpisodeSteps: maxEpisodeSteps(999),
 });
 
-/** Settings of Pendulum-v1. */
 export const pendulumSettings = settings({
   g: number(10, 'Gravity, m/s²'),
   maxEpisodeSteps: maxEpisodeSteps(200),
 });
 
-/** Settings of Acrobot-v1. */
 export const acrobotSettings = settings({ maxEpisodeSteps: maxEpisodeSteps(500) });
 
-/** Values of {@link cartPoleSettings}. */
 export type CartPoleConfig = Readonly<ConfigOf<(typeof cartPoleSettings)['settings']>>;
-/** Values of {@link mountainCarSettings}. */
 export type MountainCarConfig = Readonly<ConfigOf<(typeof mountainCarSettings)['settings']>>;
-/** Values of {@link pendulumSettings}. */
 export type PendulumConfig = Readonly<ConfigOf<(typeof pendulumSettings)['settings']>>;
-/** Values of {@link acrobotSettings}. */
 export type AcrobotConfig = Readonly<ConfigOf<(typeof acrobotSettings)['settings']>>;

@@ -16,7 +16,6 @@ import {
 import { Canvas, type Color } from '@prism-rl/core/pictures';
 import { type JunctionsConfig, junctionsSettings } from './settings.ts';
 
-/** A junction to draw. */
 export interface Junction {
   /** The queue that has green. */
   readonly green: number;

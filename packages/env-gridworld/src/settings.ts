@@ -16,7 +16,6 @@ function numbers(fallback: readonly number[], meaning: string): Setting<number[]
   return listOf(number(0, ''), fallback, meaning, { least: length, most: length });
 }
 
-/** Settings of Blackjack. */
 export const blackjackSettings = settings({
   natural: flag(false, 'Whether a natural (ace and ten at once) that wins pays 1.5; counts only without sab'),
   sab: flag(true, 'The rules of Sutton & Barto: a natural wins, unless the dealer has one too', {
@@ -24,19 +23,15 @@ export const blackjackSettings = settings({
   }),
 });
 
-/** Values of {@link blackjackSettings}. */
 export type BlackjackConfig = typeof blackjackSettings.defaults;
 
-/** Settings of CliffWalking. */
 export const cliffWalkingSettings = settings({
   isSlippery: flag(false, 'Whether moves slip to each side with probability 1/3'),
   maxEpisodeSteps: maxEpisodeSteps(null),
 });
 
-/** Values of {@link cliffWalkingSettings}. */
 export type CliffWalkingConfig = typeof cliffWalkingSettings.defaults;
 
-/** Settings of TicTacToe. */
 export const ticTacToeSettings = settings({
   ...opponentSettings,
   mask: flag(
@@ -45,13 +40,10 @@ export const ticTacToeSettings = settings({
   ),
 });
 
-/** Values of {@link ticTacToeSettings}. */
 export type TicTacToeConfig = typeof ticTacToeSettings.defaults;
 
-/** Settings of Connect Four. */
 export const connectFourSettings = settings(opponentSettings);
 
-/** Values of {@link connectFourSettings}. */
 export type ConnectFourConfig = typeof connectFourSettings.defaults;
 
 const frozenLakeRows = listOf(text('', ''), ['SFFF', 'FHFH', 'FFFH', 'HFFG'], '', { least: 1 });
@@ -62,7 +54,6 @@ const frozenLakeMap: Setting<string | string[]> = {
   check: (value) => (typeof value === 'string' ? undefined : frozenLakeRows.check(value)),
 };
 
-/** Settings of FrozenLake. */
 export const frozenLakeSettings = settings({
   map: frozenLakeMap,
   size: integer(8, 'Cells on each side of a random map', { min: 2, max: 1000 }),
@@ -80,13 +71,11 @@ export const frozenLakeSettings = settings({
   maxEpisodeSteps: maxEpisodeSteps(100),
 });
 
-/** Values of {@link frozenLakeSettings}. */
 export type FrozenLakeConfig = typeof frozenLakeSettings.defaults;
 
 /** The table grows with the square of the goal: this largest one takes 2 GB. */
 const mostGoal = 10_000;
 
-/** Settings of the gambler's problem. */
 export const gamblersProblemSettings = settings({
   headsProbability: fraction(0.4, 'Probability that the coin comes up heads: the stake is won', {
     source: 'Sutton & Barto 2018, example 4.3',
@@ -95,7 +84,6 @@ export const gamblersProblemSettings = settings({
   maxEpisodeSteps: maxEpisodeSteps(null),
 });
 
-/** Values of {@link gamblersProblemSettings}. */
 export type GamblersProblemConfig = typeof gamblersProblemSettings.defaults;
 
 /** Settings of GridWorld; the defaults are the course's grid. */
@@ -116,7 +104,6 @@ export const gridWorldSettings = settings({
   maxEpisodeSteps: maxEpisodeSteps(100),
 });
 
-/** Values of {@link gridWorldSettings}. */
 export type GridWorldConfig = typeof gridWorldSettings.defaults;
 
 /** Settings of Jack's car rental; the defaults are the book's numbers. */
@@ -137,7 +124,6 @@ export const jacksCarRentalSettings = settings({
 /** Values of {@link jacksCarRentalSettings}; an episode's steps are days. */
 export type JacksCarRentalConfig = typeof jacksCarRentalSettings.defaults;
 
-/** Settings of the junctions. */
 export const junctionsSettings = settings({
   streets: listOf(
     integer(1, '', { min: 1, max: 6 }),
@@ -155,10 +141,8 @@ export const junctionsSettings = settings({
   maxEpisodeSteps: integer(100, 'Steps after which an episode is truncated', { min: 1 }),
 });
 
-/** Values of {@link junctionsSettings}. */
 export type JunctionsConfig = typeof junctionsSettings.defaults;
 
-/** Settings of the memory chain. */
 export const memoryChainSettings = settings({
   length: integer(20, 'Steps from the cue to the question', {
     min: 1,
@@ -167,7 +151,6 @@ export const memoryChainSettings = settings({
   }),
 });
 
-/** Values of {@link memoryChainSettings}. */
 export type MemoryChainConfig = typeof memoryChainSettings.defaults;
 
 /** Settings of MovingGridWorld; the defaults are the course's grid. */
@@ -184,16 +167,13 @@ export const movingGridWorldSettings = settings({
   maxEpisodeSteps: maxEpisodeSteps(100),
 });
 
-/** Values of {@link movingGridWorldSettings}. */
 export type MovingGridWorldConfig = typeof movingGridWorldSettings.defaults;
 
 /** Settings of the 4 × 4 grid. */
 export const suttonBartoGridSettings = settings({ maxEpisodeSteps: maxEpisodeSteps(null) });
 
-/** Values of {@link suttonBartoGridSettings}. */
 export type SuttonBartoGridConfig = typeof suttonBartoGridSettings.defaults;
 
-/** Settings of Taxi. */
 export const taxiSettings = settings({
   isRainy: flag(false, 'Whether the taxi may drift sideways'),
   ficklePassenger: flag(false, 'Whether the passenger may change the destination once, on the first move'),
@@ -202,10 +182,8 @@ export const taxiSettings = settings({
   maxEpisodeSteps: maxEpisodeSteps(200),
 });
 
-/** Values of {@link taxiSettings}. */
 export type TaxiConfig = typeof taxiSettings.defaults;
 
-/** Settings of the windy grid world. */
 export const windyGridWorldSettings = settings({
   kingsMoves: flag(false, 'Whether diagonal moves are allowed', {
     source: 'Sutton & Barto 2018, exercise 6.9',
@@ -216,5 +194,4 @@ export const windyGridWorldSettings = settings({
   maxEpisodeSteps: maxEpisodeSteps(null),
 });
 
-/** Values of {@link windyGridWorldSettings}. */
 export type WindyGridWorldConfig = typeof windyGridWorldSettings.defaults;

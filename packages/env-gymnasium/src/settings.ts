@@ -11,7 +11,6 @@ const kwargs: Setting<{ [name: string]: Json }> = {
     shape.isObject(value) ? undefined : { message: 'must be an object of JSON, like {"size":8}', path: [] },
 };
 
-/** Settings of every environment of Python. */
 export const gymnasiumSettings = settings({
   kwargs,
   wrappers: listOf(

@@ -82,5 +82,4 @@ export const minAtarSettings = settings({
   ),
 });
 
-/** Values of {@link minAtarSettings}. */
 export type MinAtarConfig = ConfigOf<(typeof minAtarSettings)['settings']>;

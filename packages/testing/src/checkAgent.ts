@@ -5,7 +5,6 @@ import type { Check } from './check.ts';
 import { isRecord, must, mustContain, same, throughFile } from './check.ts';
 import { Experience } from './experience.ts';
 
-/** Options of {@link checkAgent}. */
 export interface AgentCheckOptions {
   /** The spaces that the agent was created for. */
   readonly observationSpace: Space;
@@ -16,7 +15,6 @@ export interface AgentCheckOptions {
   readonly steps?: number;
 }
 
-/** An agent in training. */
 interface Training {
   readonly agent: StepLearner;
   readonly experience: Experience;

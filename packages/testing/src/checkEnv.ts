@@ -11,7 +11,6 @@ import { checkSavedStates, SaveableEnv } from './savedStateChecks.ts';
 /** Optional methods of an environment. */
 export type EnvFeature = 'save' | 'render' | 'renderText' | 'model';
 
-/** Options of {@link checkEnv}. */
 export interface EnvCheckOptions {
   /** Steps of each random rollout; default 200. Choose enough for at least one episode to end. */
   readonly steps?: number;

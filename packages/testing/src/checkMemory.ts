@@ -6,7 +6,6 @@ import { must, same, throughFile } from './check.ts';
 import type { ExperienceOptions } from './experience.ts';
 import { Experience } from './experience.ts';
 
-/** Options of {@link checkMemory}. */
 export interface MemoryCheckOptions<B> {
   /**
    * Returns the packed first observations of a batch's transitions or sequences. The kit marks observations in their first element, which must hold

@@ -2,7 +2,6 @@ import type { Job, Lease, Queue } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type { Check } from './check.ts';
 
-/** An empty queue to check. */
 export interface QueueUnderCheck {
   readonly queue: Queue<number, string>;
   /** The same queue as another process sees it, or the same object. */

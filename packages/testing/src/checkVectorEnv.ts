@@ -7,7 +7,6 @@ import { closing, inDebugMode, nonMembers, sampleActions } from './envParts.ts';
 import { checkAgainstSingles } from './rollout.ts';
 import { checkSavedStates, SaveableVector, shown } from './savedStateChecks.ts';
 
-/** Options of {@link checkVectorEnv}. */
 export interface VectorEnvCheckOptions {
   /** Steps of each random rollout; default 200. Choose enough for episodes to end. */
   readonly steps?: number;

@@ -5,7 +5,6 @@ import { choicesOf } from '@prism-rl/core/checks';
 /** Probability of termination, and of truncation, at each step. */
 const endProbability = 0.05;
 
-/** Options of {@link Experience}. */
 export interface ExperienceOptions {
   readonly observationSpace: Space;
   readonly actionSpace: Space;

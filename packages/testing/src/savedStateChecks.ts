@@ -26,7 +26,6 @@ export interface Saveable {
   restore(saved: Saved): void;
 }
 
-/** A saved state. */
 export interface Saved {
   readonly state: Uint8Array;
   /** What could be observed when it was saved. */
@@ -110,7 +109,6 @@ function momentsOf(steps: number, ends: readonly number[], random: Rng): Set<num
 /** An environment that is reset in the step after an episode ended. */
 export class SaveableEnv implements Saveable {
   ended = false;
-  /** The last observation. */
   #observation: unknown;
   readonly #env: Env;
 

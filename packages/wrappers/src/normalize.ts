@@ -82,7 +82,6 @@ export class RunningMeanStd {
   }
 }
 
-/** Settings of the observation normalizers. */
 export interface NormalizeObservationOptions {
   /** Added to the variance. Default 1e-8. */
   readonly epsilon?: number;
@@ -230,7 +229,6 @@ export class NormalizeObservation<A> extends Normalized<NormalizeObservationVect
 
 const owner = 'NormalizeReward';
 
-/** Settings of the reward normalizers. */
 export interface NormalizeRewardOptions {
   /** Discount of the return whose variance divides rewards. Default 0.99. */
   readonly gamma?: number;

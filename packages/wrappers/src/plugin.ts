@@ -9,7 +9,6 @@ import { StickyActionVector } from './stickyAction.ts';
 import { TimeLimitVector } from './timeLimit.ts';
 import { ClipRewardVector, FlattenObservationVector, MaskObservationVector } from './transform.ts';
 
-/** An entry with a table of settings. */
 function wrapper<const T extends SettingsTable>(
   table: T,
   entry: Omit<WrapperEntry<ConfigOf<T>>, 'defaults' | 'schema' | 'settings'>,

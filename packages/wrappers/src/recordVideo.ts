@@ -11,7 +11,6 @@ export interface Recording {
   readonly film: Film;
 }
 
-/** Options of {@link RecordVideo}. */
 export interface RecordVideoOptions {
   /** Receives each film when its episode ends; `encodeFilm` converts it to a file. */
   readonly onFilm: (recording: Recording) => void;

@@ -4,7 +4,6 @@ import { checkActionCount, invalidArgument } from '@prism-rl/core/checks';
 import type { WrapperState } from './vectorWrapper.ts';
 import { refuseMasks, VectorWrapper } from './vectorWrapper.ts';
 
-/** Options of {@link StickyAction}. */
 export interface StickyActionOptions {
   /** Probability of repeating the last action, in [0, 1). Machado et al. (2018) use 0.25. */
   readonly probability: number;

@@ -2,7 +2,6 @@ import type { Rng, Snapshot } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import { exp } from '@prism-rl/core/arithmetic';
 
-/** Action noise for exploration. */
 export interface ExplorationNoise {
   /** Samples the next value for element `k` of the actions of all environments. */
   next(rng: Rng, k: number): number;

@@ -18,7 +18,6 @@ export interface Critics extends Pick<BatchNetwork, 'variables' | 'statistics'> 
   ): tf.Tensor2D[];
 }
 
-/** Options of {@link critics}. */
 export interface CriticsOptions {
   readonly count: number;
   readonly observationSize: number;

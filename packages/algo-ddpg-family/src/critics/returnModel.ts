@@ -29,7 +29,6 @@ export interface ReturnModel {
   worth(outputs: readonly tf.Tensor2D[]): tf.Tensor;
 }
 
-/** Settings of {@link meanReturn}. */
 interface MeanReturnOptions {
   /** Whether critics evaluate one action or all at once. */
   readonly judges: 'one' | 'all';
@@ -66,7 +65,6 @@ export function meanReturn({ judges, policyFollows }: MeanReturnOptions): Return
   };
 }
 
-/** Settings of {@link quantileReturn}. */
 interface QuantileReturnOptions {
   /** M, the number of quantiles per critic. */
   readonly quantiles: number;

@@ -13,7 +13,6 @@ export interface Temperature {
   update(entropy: tf.Tensor, learningRate: tf.Tensor, target?: tf.Tensor): void;
 }
 
-/** Settings of {@link temperatureOf}. */
 export interface TemperatureOptions {
   readonly entropy: 'none' | 'fixed' | 'tuned';
   /** α, or its initial value if tuned. */

@@ -12,7 +12,6 @@ export function assignStatistics(updates: readonly StatisticUpdate[]): void {
   }
 }
 
-/** Options of a {@link batchNetwork}. */
 export interface BatchNetworkOptions {
   readonly inputSize: number;
   readonly hidden: readonly number[];

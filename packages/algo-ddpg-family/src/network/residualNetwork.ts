@@ -5,7 +5,6 @@ import { activations, dense, initializers, orthogonal, prefixed } from '@prism-r
 import type { hiddenActivations } from '@prism-rl/nn/settings';
 import type { BatchNetwork, Normalization } from './normalization.ts';
 
-/** Options of a {@link residualNetwork}. */
 export interface ResidualNetworkOptions {
   readonly inputSize: number;
   /** Units of the residual stream; blocks have four times as many inside. */

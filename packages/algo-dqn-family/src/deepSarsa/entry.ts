@@ -37,13 +37,11 @@ const table = withDefaults(
   },
 );
 
-/** Settings of deep Sarsa. */
 export type DeepSarsaConfig = ConfigOf<typeof table>;
 
 /** Settings of deep Sarsa with defaults, see {@link DeepSarsaConfig}. */
 export const deepSarsaSettings = settings(table);
 
-/** Presets of deep Sarsa. */
 export const deepSarsaPresets: { readonly [name: string]: Preset } = {
   'moving-grid': {
     description: 'The course grid with moving obstacles, also where they start at random: 64-64',

@@ -29,7 +29,6 @@ export function sarsaError(
   return tf.sub(target, valuesOf(qTm1, aTm1)) as tf.Tensor1D;
 }
 
-/** Parts of an update. */
 export interface SarsaUpdateParts {
   readonly rows: number;
   readonly observations: ArraySpec;
@@ -42,7 +41,6 @@ export interface SarsaUpdateParts {
   readonly optimizer: Optimizer;
 }
 
-/** Inputs of an update. */
 export interface SarsaInputs extends StepInputs {
   readonly observations: StepInputs[string];
   /** Indices from 0, like all actions here. */

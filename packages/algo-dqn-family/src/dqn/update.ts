@@ -51,7 +51,6 @@ export const expectedValues: ValueModel = {
   },
 };
 
-/** Parts of an update. */
 export interface UpdateParts {
   readonly config: DqnConfig;
   readonly observations: ArraySpec;

@@ -18,7 +18,6 @@ interface Tensors {
   readonly [name: string]: tf.Tensor;
 }
 
-/** Views of transitions. */
 export function viewsOfTransitions({ observations, nextObservations }: Tensors): Views {
   return {
     observationsTm1: observations!,

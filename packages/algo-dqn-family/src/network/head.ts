@@ -4,7 +4,6 @@ import type { Layer, Network } from '@prism-rl/nn';
 import { activations, dense, initializers, noisyDense, sequential } from '@prism-rl/nn';
 import type { DqnConfig } from '../dqn/config.ts';
 
-/** Options of a head. */
 export interface HeadOptions {
   readonly features: number;
   readonly actions: number;

@@ -49,7 +49,6 @@ export interface RecurrentValues {
   outputs(states: tf.Tensor, draws: Draws): tf.Tensor3D;
 }
 
-/** Options of a Q-network. */
 export interface QNetworkOptions {
   readonly observationSpace: Space;
   readonly actions: number;

@@ -16,7 +16,6 @@ const ticTacToe = {
   discount: 1,
 } as const;
 
-/** Presets of DQN. */
 export const dqnPresets: { readonly [name: string]: Preset } = {
   course: {
     description:

@@ -3,7 +3,6 @@ import { atomsBetween, categoricalMean } from '@prism-rl/nn';
 import type { ValueModel } from './valueModel.ts';
 import { greedyPolicy, outputsOfActions, outputsUnderPolicy } from './valueModel.ts';
 
-/** Settings of {@link categoricalValues}. */
 export interface CategoricalValuesOptions {
   readonly atoms: number;
   /** Returns at the first and last atom. */

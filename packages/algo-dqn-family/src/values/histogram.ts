@@ -4,7 +4,6 @@ import { categoricalLoss } from './categorical.ts';
 import type { ValueModel } from './valueModel.ts';
 import { greedyPolicy, outputsOfActions } from './valueModel.ts';
 
-/** Settings of {@link histogramValues}. */
 export interface HistogramValuesOptions {
   /** Number of bins. */
   readonly atoms: number;

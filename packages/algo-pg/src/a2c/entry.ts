@@ -23,7 +23,6 @@ export const a2cSettings = settings(
   { crossCheck: (config) => sequencesFit(config) },
 );
 
-/** Presets of A2C. */
 export const a2cPresets: { readonly [name: string]: Preset } = {
   'one-step': {
     description:

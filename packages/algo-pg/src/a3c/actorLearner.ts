@@ -6,7 +6,6 @@ import type { Segment } from '@prism-rl/memory';
 import type { LocalLearner } from './localLearner.ts';
 import type { StepBudget } from './sharedParameters.ts';
 
-/** Parts of an actor-learner. */
 export interface ActorLearnerParts {
   readonly index: number;
   /** A single environment with automatic reset. */

@@ -66,7 +66,6 @@ const table = {
   }),
 };
 
-/** Settings of A3C. */
 export type A3cConfig = ConfigOf<typeof table>;
 
 /** Settings of A3C, with their cross-checks. */
@@ -100,7 +99,6 @@ function availableProcessors(): number {
   return navigator?.hardwareConcurrency ?? 1;
 }
 
-/** Presets of A3C. */
 export const a3cPresets: { readonly [name: string]: Preset } = {
   cartpole: {
     description: 'Balances CartPole’s pole for all 500 steps',

@@ -15,7 +15,6 @@ import type { A3cConfig } from './entry.ts';
 import { A3cAgent, GlobalNetwork } from './globalNetwork.ts';
 import { LocalLearner } from './localLearner.ts';
 
-/** A segment with its learner. */
 type LearnerSegment = ReturnType<SegmentMemory['sample']>;
 
 /**

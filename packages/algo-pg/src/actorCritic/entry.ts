@@ -37,7 +37,6 @@ const table = {
   }),
 };
 
-/** Settings of the episodic actor-critic. */
 export type ActorCriticConfig = ConfigOf<typeof table>;
 
 /** Settings of the episodic actor-critic with defaults, see {@link ActorCriticConfig}. */
@@ -64,7 +63,6 @@ const keras: Preset = {
   },
 };
 
-/** Presets of the episodic actor-critic. */
 export const actorCriticPresets: { readonly [name: string]: Preset } = {
   keras,
   cartpole: {

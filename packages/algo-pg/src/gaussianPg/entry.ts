@@ -38,13 +38,11 @@ const table = {
   }),
 };
 
-/** Settings of the Gaussian policy gradient. */
 export type GaussianPgConfig = ConfigOf<typeof table>;
 
 /** Settings of the Gaussian policy gradient with defaults, see {@link GaussianPgConfig}. */
 export const gaussianPgSettings = settings(table);
 
-/** Presets of the Gaussian policy gradient. */
 export const gaussianPgPresets: { readonly [name: string]: Preset } = {
   course: {
     description: 'The course script: 500 iterations of more than 3000 steps each',

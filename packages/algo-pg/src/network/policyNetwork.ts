@@ -22,7 +22,6 @@ import {
 } from '@prism-rl/nn';
 import type { NetworkConfig } from '../settings.ts';
 
-/** Options of a policy network. */
 export interface PolicyNetworkOptions {
   readonly observationSpace: Space;
   readonly distribution: Distribution;
@@ -173,7 +172,6 @@ export function actorCriticNetwork(options: PolicyNetworkOptions, shared: boolea
   };
 }
 
-/** Flattens a column. */
 export function flat(column: tf.Tensor): tf.Tensor1D {
   return tf.reshape(column, [column.shape[0]!]);
 }

@@ -39,7 +39,6 @@ export interface NetworkOutputs {
   readonly states: tf.Tensor;
 }
 
-/** Options of {@link recurrentActorCritic}. */
 export interface RecurrentNetworkOptions extends PolicyNetworkOptions {
   readonly recurrentUnits: number;
 }

@@ -8,7 +8,6 @@ export interface ThreadTask {
   readonly index: number;
   readonly config: A3cConfig;
   readonly environment: EnvironmentSource;
-  /** The backend to activate. */
   readonly backend: string;
   /** Number of environment steps of the run. */
   readonly totalSteps: number;

@@ -52,7 +52,6 @@ const table = {
   }),
 };
 
-/** Settings of PPO. */
 export type PpoConfig = ConfigOf<typeof table>;
 
 /** Settings of PPO, with their cross-checks. */

@@ -45,7 +45,6 @@ const ticTacToe = {
   entropyCoefficientEnd: 0,
 } as const;
 
-/** Presets of PPO. */
 export const ppoPresets: { readonly [name: string]: Preset } = {
   cartpole: {
     description: 'Balances CartPole’s pole for all 500 steps',

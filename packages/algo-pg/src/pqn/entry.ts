@@ -67,7 +67,6 @@ const table = {
   }),
 };
 
-/** Settings of PQN. */
 export type PqnConfig = ConfigOf<typeof table>;
 
 /** Settings of PQN with defaults, see {@link PqnConfig}. */

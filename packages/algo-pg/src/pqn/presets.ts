@@ -9,7 +9,6 @@ const paper = {
   epsilonFraction: 0.1,
 };
 
-/** Presets of PQN. */
 export const pqnPresets: { readonly [name: string]: Preset } = {
   classic: {
     description:

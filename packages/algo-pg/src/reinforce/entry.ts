@@ -41,13 +41,11 @@ const table = {
   }),
 };
 
-/** Settings of REINFORCE. */
 export type ReinforceConfig = ConfigOf<typeof table>;
 
 /** Settings of REINFORCE with defaults, see {@link ReinforceConfig}. */
 export const reinforceSettings = settings(table);
 
-/** Presets of REINFORCE. */
 export const reinforcePresets: { readonly [name: string]: Preset } = {
   'moving-grid': {
     description: 'Reaches the goal of the course’s grid of moving obstacles',

@@ -93,7 +93,6 @@ export const rolloutSettings = {
   }),
 };
 
-/** Values of {@link rolloutSettings}. */
 export type RolloutConfig = ConfigOf<typeof rolloutSettings>;
 
 /** Cross-check: rejects sequences whose length does not divide a rollout. */

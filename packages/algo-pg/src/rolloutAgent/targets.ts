@@ -31,7 +31,6 @@ export function generalised(lambda: number): AdvantageEstimate {
   };
 }
 
-/** Options of {@link advantageTargets}. */
 export interface AdvantageTargetsOptions {
   /** γ. */
   readonly discount: number;
@@ -99,7 +98,6 @@ function scaledRewards(
   return rewards.map((reward) => Math.min(cut, Math.max(-cut, reward * factor)));
 }
 
-/** Metrics of targets. */
 export function advantageMetrics(
   values: Float32Array,
   returns: Float64Array,
@@ -170,7 +168,6 @@ export const advantageNames = [
   'td-actor-critic',
 ] as const;
 
-/** One of {@link advantageNames}. */
 export type AdvantageName = (typeof advantageNames)[number];
 
 /** Whether advantages of this kind need action values, q̂(s, a). */

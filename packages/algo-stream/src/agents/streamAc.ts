@@ -17,7 +17,6 @@ import { kappaTable, optimizerOf, optimizerTable, streamTable } from '../setting
 import type { Networks } from './streamAgent.ts';
 import { StreamAgent } from './streamAgent.ts';
 
-/** Settings of {@link StreamAc}. */
 export const streamAcSettings = settings({
   ...streamTable,
   ...optimizerTable,
@@ -42,7 +41,6 @@ export const streamAcSettings = settings({
   ),
 });
 
-/** Values of {@link streamAcSettings}. */
 export type StreamAcConfig = typeof streamAcSettings.defaults;
 
 /** Stream AC(λ) (Elsayed et al. 2024): an actor-critic with eligibility traces, for discrete and continuous actions. */

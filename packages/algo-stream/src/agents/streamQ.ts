@@ -107,7 +107,6 @@ const qTable = {
 /** Settings of {@link StreamQ}. */
 export const streamQSettings = settings({ ...qTable, ...optimizerTable, ...kappaTable });
 
-/** Values of {@link streamQSettings}. */
 export type StreamQConfig = typeof streamQSettings.defaults;
 
 /** Stream Q(λ) (Elsayed et al. 2024): Watkins's Q(λ) with a network, learning from every single step. */
@@ -145,7 +144,6 @@ export class StreamQ<C extends ConfigOf<typeof qTable> = StreamQConfig> extends 
   }
 }
 
-/** Settings of {@link adaptiveQ}. */
 export const adaptiveQSettings = settings({
   ...qTable,
   ...grouped('optimizer', {
@@ -158,7 +156,6 @@ export const adaptiveQSettings = settings({
   }),
 });
 
-/** Values of {@link adaptiveQSettings}. */
 export type AdaptiveQConfig = typeof adaptiveQSettings.defaults;
 
 /**
@@ -170,7 +167,6 @@ export function adaptiveQ(context: AgentContext<AdaptiveQConfig>): StreamQ<Adapt
   return new StreamQ(context, { kind: 'adaptive', stepSize, beta2, epsilon });
 }
 
-/** Settings of {@link StreamSarsa}. */
 export const streamSarsaSettings = settings({
   ...streamTable,
   ...epsilonTable,
@@ -178,7 +174,6 @@ export const streamSarsaSettings = settings({
   ...kappaTable,
 });
 
-/** Values of {@link streamSarsaSettings}. */
 export type StreamSarsaConfig = typeof streamSarsaSettings.defaults;
 
 /** Stream Sarsa(λ) (Elsayed et al. 2024): on-policy control, learning from every single step. */

@@ -5,7 +5,6 @@ import { kappaTable, optimizerOf, optimizerTable, streamTable } from '../setting
 import type { Networks } from './streamAgent.ts';
 import { StreamAgent } from './streamAgent.ts';
 
-/** Settings of {@link StreamTd}. */
 export const streamTdSettings = settings({
   ...streamTable,
   policy: listOf(
@@ -17,7 +16,6 @@ export const streamTdSettings = settings({
   ...kappaTable,
 });
 
-/** Values of {@link streamTdSettings}. */
 export type StreamTdConfig = typeof streamTdSettings.defaults;
 
 /** Stream TD(λ) (Elsayed et al. 2024): predicts the values of a given policy, learning from every single step. */

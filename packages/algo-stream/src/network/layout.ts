@@ -161,7 +161,6 @@ export interface Activations {
   readonly moments: readonly (Region | undefined)[];
 }
 
-/** The scalars of an update. */
 export interface Scalars {
   /** δ */
   readonly delta: Region;

@@ -34,7 +34,6 @@ export function sparseWeights(inner: number, units: number, sparsity: number, rn
   return weights;
 }
 
-/** Options of {@link StreamNetwork}. */
 export interface StreamNetworkOptions {
   readonly description: NetworkDescription;
   readonly optimizer: Optimizer;

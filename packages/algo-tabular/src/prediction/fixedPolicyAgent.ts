@@ -13,7 +13,6 @@ export const predictionTable = {
   policy: policySetting('The policy to follow and to evaluate'),
 };
 
-/** Values of {@link predictionTable}. */
 export type PredictionConfig = ConfigOf<typeof predictionTable>;
 
 /** An agent that follows a given policy. With `exploit` it takes the most probable action of each state, the first in case of ties. */

@@ -159,7 +159,6 @@ export function soundStep(env: VectorEnv, stepOf?: (i: number) => string): StepC
   }
 }
 
-/** An integer element of packed observations. */
 interface DiscreteElement {
   readonly part: SpacePart;
   /** Index within an observation. */

@@ -34,7 +34,6 @@ export class SearchPlayer<S extends RowState = RowState> implements Player<S> {
   readonly #numMoves: number;
   readonly #action: PackedArray;
   readonly #outcome: Outcome = { reward: 0, terminated: false, truncated: false };
-  /** A state for each depth. */
   readonly #states: readonly S[];
   readonly #chance = new Rng(0);
 

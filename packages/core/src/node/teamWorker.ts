@@ -40,7 +40,6 @@ export function awaitChange(
   while (Atomics.load(control, place) === from && Atomics.wait(control, place, from, most) !== 'timed-out');
 }
 
-/** An order with its data. */
 export interface TeamOrder {
   readonly what: number;
   readonly argument: number;

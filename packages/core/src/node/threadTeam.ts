@@ -21,7 +21,6 @@ interface Member {
   readonly port: MessagePort;
   readonly control: Int32Array;
   readonly argument: Float64Array;
-  /** Number of orders. */
   asked: number;
   /** Why the worker ended, once this thread has received the event. */
   lost?: Error;

@@ -193,7 +193,6 @@ class SingleRow<O, S, R extends RowStream> {
     this.#task.observe(this.#row, this.#observation, 0);
   }
 
-  /** Checks and packs an action. */
   #read(action: unknown): PackedArray {
     const packed = this.#action;
     // The common case first, in a short method that engines inline.

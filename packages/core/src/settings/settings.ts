@@ -21,7 +21,6 @@ export interface Settings<C extends object, T extends SettingsTable = SettingsTa
   readonly unused?: SettingsOptions<C>['unused'];
 }
 
-/** Options of {@link settings}. */
 export interface SettingsOptions<C> {
   /** Checks valid settings against each other: returns the name of an invalid one and a message. */
   crossCheck?(config: C): readonly [name: keyof C & string, message: string] | undefined;

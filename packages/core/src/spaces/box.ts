@@ -12,7 +12,6 @@ export interface ArrayOfDType {
   int8: Int8Array;
 }
 
-/** Options of {@link Box}. */
 export interface BoxOptions<D extends DType = 'float32'> {
   /** Lower bound of every element, or one per element in row-major order; may be −∞ (not for uint8). */
   readonly low: number | ArrayLike<number>;

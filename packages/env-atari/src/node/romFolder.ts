@@ -39,7 +39,6 @@ const MAX_DEPTH = 8;
 /** Limit on files and folders to examine: a folder of cartridges has hundreds, a whole disk millions. */
 const MAX_LOOKS = 20_000;
 
-/** Options of {@link importRoms}. */
 export interface ImportOptions {
   /** Aborts the search; images found so far stay imported. */
   readonly signal?: AbortSignal;

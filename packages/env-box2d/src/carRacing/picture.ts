@@ -79,7 +79,6 @@ const trackScale = 6;
 const closeUp = 2.7;
 const grassSide = playfield / 20;
 
-/** Colours of the ground. */
 export interface SceneColors {
   readonly road: Color;
   readonly background: Color;

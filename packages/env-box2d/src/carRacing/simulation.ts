@@ -93,7 +93,6 @@ export class CarRacingSimulation extends Simulation<Memory> {
     this.#config = config;
   }
 
-  /** Number of tiles of the track. */
   get tileCount(): number {
     return this.memory.track?.tiles.length ?? 0;
   }

@@ -11,7 +11,6 @@ export interface Surface {
   drawLine(x1: number, y1: number, x2: number, y2: number, color: Color, width?: number): void;
   /** Draws the closed outline of a polygon; the width defaults to 1. */
   drawOutline(points: ArrayLike<number>, color: Color, width?: number): void;
-  /** Fills a disc. */
   fillCircle(x: number, y: number, radius: number, color: Color): void;
 }
 
@@ -232,7 +231,6 @@ export class SvgDrawing implements Surface {
     );
   }
 
-  /** Returns the document. */
   toString(): string {
     return `${this.#head}${this.#shapes.join('')}</svg>`;
   }

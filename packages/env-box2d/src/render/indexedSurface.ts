@@ -38,7 +38,6 @@ export class IndexedSvg implements IndexedSurface {
     if (this.#isSeen(corners)) this.#drawing.fillPolygon(corners, this.#colorOf(index));
   }
 
-  /** Returns the document. */
   toString(): string {
     return this.#drawing.toString();
   }

@@ -11,11 +11,9 @@ export interface Kernels {
   swing(count: number, room: number, pull: number): number;
 }
 
-/** Sizes of one task. */
 export interface ColumnSizes {
   /** Length of an environment's physical state. */
   readonly state: number;
-  /** Length of an observation. */
   readonly observation: number;
 }
 

@@ -200,7 +200,6 @@ class Line {
   }
 }
 
-/** Whether a pipe has ended. */
 function isEnd(error: unknown): boolean {
   return ['EPIPE', 'EOF'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -6,7 +6,6 @@ import type { DType, PrismErrorCode, SpaceJSON } from '@prism-rl/core';
 /** Requests to Python. */
 export const operations = { reset: 1, seed: 2, step: 3, restart: 4, render: 5 } as const;
 
-/** Kinds of answers. */
 export const answers = { results: 0, picture: 1, failed: 2 } as const;
 
 /** Bytes before the actions of a request: operation, index and seed. */

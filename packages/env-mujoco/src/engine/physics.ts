@@ -56,7 +56,6 @@ export interface PhysicsView {
   /** Positions and orientations (rows of nine) of the shapes. */
   readonly geomXpos: Float64Array;
   readonly geomXmat: Float64Array;
-  /** Positions of the sites. */
   readonly siteXpos: Float64Array;
   /** Positions and orientations (rows of nine) of the cameras. */
   readonly camXpos: Float64Array;

@@ -23,7 +23,6 @@ export interface Ground {
   readonly colour: readonly [number, number, number];
 }
 
-/** The contents of a picture. */
 export interface Picture {
   readonly shapes: readonly Shape[];
   readonly grounds: readonly Ground[];

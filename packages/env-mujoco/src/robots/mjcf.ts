@@ -134,7 +134,6 @@ export function scenery({ sky, checks }: SceneryOptions): Element {
   ]);
 }
 
-/** Light from above. */
 export const light: Element = element('light', {
   directional: true,
   pos: [0, 0, 1.3],

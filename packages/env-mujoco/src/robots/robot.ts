@@ -10,7 +10,6 @@ export type CommonConfig = {
   readonly threads: number;
 };
 
-/** One of the eleven robots. */
 export interface Robot {
   readonly description: string;
   readonly settings: Settings<CommonConfig>;

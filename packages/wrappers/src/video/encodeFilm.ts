@@ -1,7 +1,6 @@
 import { invalidArgument } from '@prism-rl/core/checks';
 import type { Film } from './film.ts';
 
-/** File formats of films. */
 export type FilmFormat = 'gif' | 'mp4' | 'png';
 
 /** Returns the format of a file name. @throws PrismError `invalid-argument` unless it ends in .gif, .mp4, .png or .apng. */

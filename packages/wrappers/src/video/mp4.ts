@@ -6,7 +6,6 @@ import type { Film } from './film.ts';
 /** Loss: 10 (best quality) to 51 (smallest file). */
 const quantization = 22;
 
-/** Encodes an MP4. */
 export async function encodeMp4(film: Film): Promise<Uint8Array> {
   const encoder = await createEncoder();
   const width = film.width + (film.width % 2);
