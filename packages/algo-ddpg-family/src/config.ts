@@ -125,18 +125,14 @@ const table = {
       'α: the temperature, or its initial value if it is tuned; the reward that a nat of entropy is worth',
       { needs: { entropy: ['fixed', 'tuned'] }, above: 0, search: { from: 0.1, to: 1, scale: 'log' } },
     ),
-    ...onlyIf(
-      { entropy: ['tuned'] },
-      {
-        targetEntropy: orWord(
-          number(
-            0,
-            'Target entropy of a tuned temperature, in nats, for actions scaled to [−1, 1]; auto: minus the number of action dimensions, or 0.98 log n for n discrete actions',
-          ),
-          'auto',
-          'auto',
-        ),
-      },
+    targetEntropy: orWord(
+      number(
+        0,
+        'Target entropy of a tuned temperature, in nats, for actions scaled to [−1, 1]; auto: minus the number of action dimensions, or 0.98 log n for n discrete actions',
+        { needs: { entropy: ['tuned'] } },
+      ),
+      'auto',
+      'auto',
     ),
   }),
   ...grouped('critics', {

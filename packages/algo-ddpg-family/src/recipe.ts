@@ -16,7 +16,6 @@ import { residualNetwork } from './network/residualNetwork.ts';
 
 /** An actor-critic with replay: DDPG's recipe, whose fields are where its descendants differ. */
 export interface DdpgRecipe {
-  /** Creates the replay buffer. */
   readonly memory: () => Replay;
   /** Creates the noise of exploring actions. @param std standard deviation. @param size numbers of the actions of all environments. */
   readonly noise: (std: number, size: number) => ExplorationNoise;

@@ -1,4 +1,5 @@
 import type { Discrete, MultiDiscrete, Space } from '@prism-rl/core';
+import { choicesOf } from '@prism-rl/core/checks';
 import type { NetworkName } from '@prism-rl/nn/settings';
 import { networkFits } from '@prism-rl/nn/settings';
 import type { DqnConfig } from './dqn/config.ts';
@@ -8,12 +9,8 @@ import type { DqnConfig } from './dqn/config.ts';
  * MultiDiscrete or MultiBinary; `undefined` for other spaces.
  */
 export function branchesOf(actionSpace: Space): readonly number[] | undefined {
-  const { kind, size, flatSize } = actionSpace;
-  if (kind === 'discrete') return [flatSize];
-  if (kind === 'multi-binary') return Array<number>(size).fill(2);
-  return kind === 'multi-discrete'
-    ? Array.from((actionSpace as Space<unknown> as MultiDiscrete).nvec)
-    : undefined;
+  if (actionSpace.kind === 'multi-binary') return Array<number>(actionSpace.size).fill(2);
+  return choicesOf(actionSpace);
 }
 
 /** Returns the number of actions of all branches: the number of values that a network outputs. */

@@ -1,6 +1,6 @@
 // Settings that have the same meaning in all agents of this package.
 import type { ConfigOf } from '@prism-rl/core';
-import { flag, fraction, grouped, integer, listOf, number, oneOf, onlyIf } from '@prism-rl/core';
+import { flag, fraction, grouped, integer, listOf, number, oneOf } from '@prism-rl/core';
 import type { Optimizer } from './network/optimizers.ts';
 
 const paper = 'Elsayed et al. 2024';
@@ -69,19 +69,13 @@ export const optimizerTable = grouped('optimizer', {
 });
 
 /** κ of the values and of the policy; unbounded steps have none. */
-export const kappaTable = grouped(
-  'optimizer',
-  onlyIf(
-    { optimizer: { not: 'sgd' } },
-    {
-      kappa: number(2, 'κ of bounded steps: with 2, an update removes at most half of an error', {
-        above: 0,
-        typical: '2 to 3',
-        source: `${paper}: 2`,
-      }),
-    },
-  ),
-);
+export const kappaTable = grouped('optimizer', {
+  kappa: number(2, 'κ of bounded steps: with 2, an update removes at most half of an error', {
+    ...{ needs: { optimizer: { not: 'sgd' } }, above: 0 },
+    typical: '2 to 3',
+    source: `${paper}: 2`,
+  }),
+});
 
 export function optimizerOf(
   { optimizer, stepSize }: ConfigOf<typeof optimizerTable>,

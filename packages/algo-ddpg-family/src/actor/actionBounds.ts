@@ -27,7 +27,6 @@ export class ActionBounds {
     return Math.min(this.#high[i]!, Math.max(this.#low[i]!, this.#middles[i]! + this.#halves[i]! * unit));
   }
 
-  /** Fills rows of actions with uniform random numbers. */
   fillUniform(rng: Rng, actions: PackedArray): void {
     for (let k = 0; k < actions.length; k++) actions[k] = this.action(k, rng.uniform(-1, 1));
   }

@@ -14,7 +14,6 @@ import { learnedValues } from '../learnedValues.ts';
 import { qNetwork } from '../network/qNetwork.ts';
 import { valueActor } from '../valueActor.ts';
 import type { DeepSarsaConfig } from './entry.ts';
-import type { SarsaOutputs } from './update.ts';
 import { sarsaUpdate } from './update.ts';
 
 /**
@@ -69,7 +68,10 @@ export async function deepSarsaAgent(context: AgentContext<DeepSarsaConfig>): Pr
     return successors;
   };
 
-  const told = (found: Arrays<SarsaOutputs>, { terminated, truncated }: Rollout): Metrics => {
+  const told = (
+    found: Arrays<'loss' | 'meanQ' | 'nextActions'>,
+    { terminated, truncated }: Rollout,
+  ): Metrics => {
     for (let i = 0; i < numEnvs; i++) {
       // A truncated episode bootstraps from A′, but does not take it.
       nextActions[i] = terminated[i] === 1 || truncated[i] === 1 ? -1 : found.nextActions[i]!;

@@ -51,7 +51,6 @@ export const deepSarsaPresets: { readonly [name: string]: Preset } = {
   },
 };
 
-/** The plugin's entry of deep Sarsa. */
 export const deepSarsaEntry: AgentEntry<DeepSarsaConfig> = {
   description: 'Deep Sarsa: on-policy TD control with a network, learning from each step once',
   ...deepSarsaSettings,

@@ -41,43 +41,26 @@ export interface SarsaUpdateParts {
   readonly optimizer: Optimizer;
 }
 
-export interface SarsaInputs extends StepInputs {
-  readonly observations: StepInputs[string];
-  /** Indices from 0, like all actions here. */
-  readonly actions: StepInputs[string];
-  readonly rewards: StepInputs[string];
-  readonly nextObservations: StepInputs[string];
-  readonly discounts: StepInputs[string];
-  /** A′ if it is random, else −1. */
-  readonly explored: StepInputs[string];
-  readonly learningRate: StepInputs[string];
-}
-
-/** Outputs of an update: the loss before the step, the mean action value, and each row's A′. */
-export type SarsaOutputs = 'loss' | 'meanQ' | 'nextActions';
-
-/** An update as a tfjs step to compile. */
-export interface SarsaUpdate {
-  readonly inputs: SarsaInputs;
-  step(inputs: { readonly [K in keyof SarsaInputs]: tf.Tensor }): { readonly [K in SarsaOutputs]: tf.Tensor };
-}
-
 /**
  * Semi-gradient Sarsa (Sutton & Barto 2018, section 10.1, p. 244): chooses A′ in S′, and takes a gradient step of the loss of Q(S, A)
  * towards R + γ Q(S′, A′), where no gradient flows through the target.
  */
-export function sarsaUpdate(parts: SarsaUpdateParts): SarsaUpdate {
+export function sarsaUpdate(parts: SarsaUpdateParts) {
   const { rows, observations: ofObservations, config, variables, values, masking, optimizer } = parts;
-  const inputs: SarsaInputs = {
+  const inputs = {
     observations: ofObservations,
+    /** Indices from 0, like all actions here. */
     actions: { shape: [rows], dtype: 'int32' },
     rewards: { shape: [rows] },
     nextObservations: ofObservations,
     discounts: { shape: [rows] },
+    /** A′ if it is random, else −1. */
     explored: { shape: [rows], dtype: 'int32' },
     learningRate: { shape: [] },
-  };
-  const step: SarsaUpdate['step'] = ({ observations, nextObservations, explored, learningRate, ...rest }) => {
+  } satisfies StepInputs;
+  /** Returns the loss before the step, the mean action value, and each row's A′. */
+  const step = (tensors: { readonly [name in keyof typeof inputs]: tf.Tensor }) => {
+    const { observations, nextObservations, explored, learningRate, ...rest } = tensors;
     const [aTm1, rT, discountT] = [rest.actions, rest.rewards, rest.discounts] as tf.Tensor1D[];
     const qT = values(nextObservations);
     const possible = masking?.apply(qT, nextObservations) ?? qT;

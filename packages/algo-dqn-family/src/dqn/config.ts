@@ -241,7 +241,6 @@ export const dqnTable = {
 /** Settings of DQN and its family. */
 export type DqnConfig = ConfigOf<typeof dqnTable>;
 
-/** Settings of DQN, with their cross-checks. */
 export const dqnSettings = settings(dqnTable, {
   crossCheck: ({ valueMin, valueMax, optimizer, momentum, double, noisy, targetUpdateEvery, ...others }) => {
     if (others.recurrent !== 'none' && others.replay !== 'uniform')

@@ -22,7 +22,6 @@ import { expectedValues } from './update.ts';
 /** A value-based agent with replay: DQN's recipe, whose fields are where its descendants differ. */
 export interface DqnRecipe {
   readonly exploration: Exploration;
-  /** Creates the replay buffer. */
   readonly memory: () => ReplayOrSequences;
   /** Creates a network; called for the online and the target network. */
   readonly network: (options: QNetworkOptions) => QNetwork;
@@ -116,16 +115,9 @@ export function valueModelFor(config: DqnConfig, branches: readonly number[] = [
     case 'histogram':
       return histogramValues(config);
     case 'quantile':
-      return quantileValues({ quantiles: config.quantiles, kappa: config.huberKappa });
+      return quantileValues(config);
     case 'implicit':
-      return implicitQuantileValues({
-        fractions: {
-          online: config.fractions,
-          target: config.targetFractions,
-          choose: config.choiceFractions,
-        },
-        kappa: config.huberKappa,
-      });
+      return implicitQuantileValues(config);
   }
 }
 

@@ -13,7 +13,6 @@ interface Views {
   t(network: QNetwork, draws: Draws): tf.Tensor3D;
 }
 
-/** Tensors of an update by name. */
 interface Tensors {
   readonly [name: string]: tf.Tensor;
 }

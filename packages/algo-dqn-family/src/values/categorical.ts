@@ -1,20 +1,14 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { atomsBetween, categoricalMean } from '@prism-rl/nn';
+import type { DqnConfig } from '../dqn/config.ts';
 import type { ValueModel } from './valueModel.ts';
 import { greedyPolicy, outputsOfActions, outputsUnderPolicy } from './valueModel.ts';
-
-export interface CategoricalValuesOptions {
-  readonly atoms: number;
-  /** Returns at the first and last atom. */
-  readonly valueMin: number;
-  readonly valueMax: number;
-}
 
 /**
  * Value model of C51 (Bellemare et al. 2017): the return's distribution over fixed atoms. The outputs are logits; priorities are
  * Kullback-Leibler divergences (Hessel et al. 2018, "The integrated agent").
  */
-export function categoricalValues({ atoms, valueMin, valueMax }: CategoricalValuesOptions): ValueModel {
+export function categoricalValues({ atoms, valueMin, valueMax }: DqnConfig): ValueModel {
   const support = atomsBetween(valueMin, valueMax, atoms);
   const actionValues = (outputs: tf.Tensor3D): tf.Tensor2D =>
     categoricalMean(outputs, support) as tf.Tensor2D;

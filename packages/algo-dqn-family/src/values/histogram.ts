@@ -1,26 +1,16 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { categoricalMean } from '@prism-rl/nn';
+import type { DqnConfig } from '../dqn/config.ts';
 import { categoricalLoss } from './categorical.ts';
 import type { ValueModel } from './valueModel.ts';
 import { greedyPolicy, outputsOfActions } from './valueModel.ts';
-
-export interface HistogramValuesOptions {
-  /** Number of bins. */
-  readonly atoms: number;
-  /** Returns at the lower edge of the first bin and the upper edge of the last. */
-  readonly valueMin: number;
-  readonly valueMax: number;
-  /** σ in bin widths. */
-  readonly histogramSigma: number;
-}
 
 /**
  * Value model of HL-Gauss (Farebrother et al. 2024): the expected return as a histogram. It spreads DQN's target r + γ v over the
  * neighbouring bins and learns by classification. The outputs are logits; priorities are Kullback-Leibler divergences, as in {@link
  * categoricalValues}.
  */
-export function histogramValues(options: HistogramValuesOptions): ValueModel {
-  const { atoms, valueMin, valueMax, histogramSigma } = options;
+export function histogramValues({ atoms, valueMin, valueMax, histogramSigma }: DqnConfig): ValueModel {
   const bins: Bins = { low: valueMin, high: valueMax, count: atoms };
   const middles = middlesOf(bins);
   const actionValues = (outputs: tf.Tensor3D): tf.Tensor2D =>

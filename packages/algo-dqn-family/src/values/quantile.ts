@@ -1,17 +1,18 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { middleFractions, quantileRegressionLoss } from '@prism-rl/nn';
-import type { FractionCounts, ValueModel } from './valueModel.ts';
+import type { DqnConfig } from '../dqn/config.ts';
+import type { ValueModel } from './valueModel.ts';
 import { greedyPolicy, outputsOfActions, outputsUnderPolicy } from './valueModel.ts';
 
 const actionValues = (outputs: tf.Tensor3D): tf.Tensor2D => tf.mean(outputs, 2) as tf.Tensor2D;
 
 /** Value model of QR-DQN (Dabney, Rowland, Bellemare & Munos 2018): the return's quantiles at fixed fractions. The priority is the loss. */
-export function quantileValues({ quantiles, kappa }: { quantiles: number; kappa: number }): ValueModel {
+export function quantileValues({ quantiles, huberKappa }: DqnConfig): ValueModel {
   const fractions = middleFractions(quantiles);
   return {
     outputs: quantiles,
     actionValues,
-    losses: (transitions) => quantileLosses(transitions, tf.tensor2d(fractions, [1, quantiles]), kappa),
+    losses: (transitions) => quantileLosses(transitions, tf.tensor2d(fractions, [1, quantiles]), huberKappa),
   };
 }
 
@@ -19,18 +20,12 @@ export function quantileValues({ quantiles, kappa }: { quantiles: number; kappa:
  * Value model of implicit quantile networks (Dabney, Ostrovski, Silver & Munos 2018): the return's quantiles at fractions that the network
  * takes as input.
  */
-export function implicitQuantileValues({
-  fractions,
-  kappa,
-}: {
-  fractions: FractionCounts;
-  kappa: number;
-}): ValueModel {
+export function implicitQuantileValues(config: DqnConfig): ValueModel {
   return {
     outputs: 1,
-    fractions,
+    fractions: { online: config.fractions, target: config.targetFractions, choose: config.choiceFractions },
     actionValues,
-    losses: (transitions) => quantileLosses(transitions, transitions.fractionsTm1!, kappa),
+    losses: (transitions) => quantileLosses(transitions, transitions.fractionsTm1!, config.huberKappa),
   };
 }
 

@@ -27,7 +27,6 @@ export interface OutputTransitions {
 /** The loss of errors, element by element. */
 export type Loss = (errors: tf.Tensor) => tf.Tensor;
 
-/** Loss and priority of each row. */
 export interface RowLosses {
   /** The loss, before importance weights and the mean. */
   readonly loss: tf.Tensor1D;

@@ -80,7 +80,6 @@ export const a2cPresets: { readonly [name: string]: Preset } = {
   },
 };
 
-/** The plugin's entry of A2C. */
 export const a2cEntry: AgentEntry<A2cConfig> = {
   description:
     'Advantage actor-critic: n-step returns from environments that step together (Mnih et al. 2016)',

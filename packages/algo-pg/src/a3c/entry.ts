@@ -68,7 +68,6 @@ const table = {
 
 export type A3cConfig = ConfigOf<typeof table>;
 
-/** Settings of A3C, with their cross-checks. */
 export const a3cSettings = settings(table, {
   crossCheck: ({ optimizer, momentum }) =>
     momentum > 0 && optimizer !== 'sgd'
@@ -161,7 +160,6 @@ export const a3cPresets: { readonly [name: string]: Preset } = {
   },
 };
 
-/** The plugin's entry of A3C. */
 export const a3cEntry: AgentEntry<A3cConfig> = {
   description:
     'Asynchronous advantage actor-critic: actor-learners in threads, a network in shared memory (Mnih et al. 2016)',

@@ -74,7 +74,6 @@ export const actorCriticPresets: { readonly [name: string]: Preset } = {
   },
 };
 
-/** The plugin's entry of the episodic actor-critic. */
 export const actorCriticEntry: AgentEntry<ActorCriticConfig> = {
   description: 'Actor and critic on shared layers, an update after each episode: Keras’ example',
   ...actorCriticSettings,

@@ -66,7 +66,6 @@ export const gaussianPgPresets: { readonly [name: string]: Preset } = {
   },
 };
 
-/** The plugin's entry of the Gaussian policy gradient. */
 export const gaussianPgEntry: AgentEntry<GaussianPgConfig> = {
   description: 'Monte-Carlo policy gradient for continuous actions with linear critics, as in the course',
   ...gaussianPgSettings,

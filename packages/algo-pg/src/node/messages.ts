@@ -3,13 +3,11 @@ import type { ActorLearnerReport } from '../a3c/actorLearner.ts';
 import type { A3cConfig } from '../a3c/entry.ts';
 import type { SharedMemory } from '../a3c/sharedParameters.ts';
 
-/** Initial data of a learner's thread. */
 export interface ThreadTask {
   readonly index: number;
   readonly config: A3cConfig;
   readonly environment: EnvironmentSource;
   readonly backend: string;
-  /** Number of environment steps of the run. */
   readonly totalSteps: number;
   /** State of the learner's own stream. */
   readonly rng: RngState;
@@ -21,7 +19,6 @@ export interface ThreadTask {
 /** Command to a learner's thread: run until the budget is used up, or end. */
 export type ThreadCommand = 'advance' | 'end';
 
-/** Answer of a learner's thread. */
 export type ThreadAnswer =
   | { readonly type: 'ready' }
   | { readonly type: 'report'; readonly report: ActorLearnerReport }

@@ -54,7 +54,6 @@ const table = {
 
 export type PpoConfig = ConfigOf<typeof table>;
 
-/** Settings of PPO, with their cross-checks. */
 export const ppoSettings = settings(table, { crossCheck: (config) => sequencesFit(config) });
 
 /** PPO's parts come from other plugins. */
@@ -80,7 +79,6 @@ function withPartsOf(own: readonly string[]): NonNullable<AgentEntry<PpoConfig>[
 /** Makes a part of PPO for a plugin: settings, another advantage estimate, or terms of the loss. */
 export const ppoPart: PartMaker<ActorCriticParts, PpoConfig> = partMaker('ppo');
 
-/** The plugin's entry of PPO. */
 export const ppoEntry: AgentEntry<PpoConfig> = {
   description: 'Proximal policy optimisation with a clipped objective (Schulman et al. 2017)',
   ...ppoSettings,

@@ -72,7 +72,6 @@ export type PqnConfig = ConfigOf<typeof table>;
 /** Settings of PQN with defaults, see {@link PqnConfig}. */
 export const pqnSettings = settings(table);
 
-/** The plugin's entry of PQN. */
 export const pqnEntry: AgentEntry<PqnConfig> = {
   description:
     'Parallelised Q-network: Q(λ) on rollouts, without replay and target network (Gallici et al. 2025)',

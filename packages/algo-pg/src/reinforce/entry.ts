@@ -31,12 +31,7 @@ const table = {
       false,
       'Whether to standardise the weights of log-likelihoods over the batch, which makes updates independent of the rewards’ scale',
     ),
-    ...onlyIf(
-      { baseline: ['value'] },
-      {
-        valueCoefficient: learning.valueCoefficient(0.5, [0.5, 1]),
-      },
-    ),
+    ...onlyIf({ baseline: ['value'] }, { valueCoefficient: learning.valueCoefficient(0.5, [0.5, 1]) }),
     entropyCoefficient: learning.entropyCoefficient(0, [0, 0.05]),
   }),
 };
@@ -97,7 +92,6 @@ export const reinforcePresets: { readonly [name: string]: Preset } = {
   },
 };
 
-/** The plugin's entry of REINFORCE. */
 export const reinforceEntry: AgentEntry<ReinforceConfig> = {
   description: 'Monte-Carlo policy gradient, with or without a baseline (Williams 1992)',
   ...reinforceSettings,

@@ -9,7 +9,7 @@ import type {
   PackedArray,
   Transitions,
 } from '@prism-rl/core';
-import { grouped, isBox, number, onlyIf, settings } from '@prism-rl/core';
+import { grouped, isBox, number, settings } from '@prism-rl/core';
 import type { StreamNetwork } from '../network/streamNetwork.ts';
 import type { ActionDistribution } from '../policies.ts';
 import { distributionFor } from '../policies.ts';
@@ -21,19 +21,13 @@ export const streamAcSettings = settings({
   ...streamTable,
   ...optimizerTable,
   ...kappaTable,
-  ...grouped(
-    'optimizer',
-    onlyIf(
-      { optimizer: { not: 'sgd' } },
-      {
-        policyKappa: number(3, 'κ of the policy’s bounded steps', {
-          above: 0,
-          typical: '3',
-          source: 'Elsayed et al. 2024: 3',
-        }),
-      },
-    ),
-  ),
+  ...grouped('optimizer', {
+    policyKappa: number(3, 'κ of the policy’s bounded steps', {
+      ...{ needs: { optimizer: { not: 'sgd' } }, above: 0 },
+      typical: '3',
+      source: 'Elsayed et al. 2024: 3',
+    }),
+  }),
   entropyCoefficient: number(
     0.01,
     'τ: weight of the entropy, which increases with positive δ and decreases with negative δ',

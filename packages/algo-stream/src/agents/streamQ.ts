@@ -9,7 +9,6 @@ import {
   type Metrics,
   number,
   oneOf,
-  onlyIf,
   type PackedArray,
   type Snapshot,
   settings,
@@ -87,20 +86,17 @@ abstract class ValueControl<C extends StreamConfig & ConfigOf<typeof epsilonTabl
 /** Settings that Q(λ) adds to those of all agents. */
 const qTable = {
   ...streamTable,
-  ...grouped(
-    'targets',
-    onlyIf(
-      { lambda: { not: 0 } },
+  ...grouped('targets', {
+    traceCut: oneOf(
+      ['before', 'after', 'never'],
+      'before',
+      'When a non-greedy action resets the traces: before its own gradient is added, after its update, or never',
       {
-        traceCut: oneOf(
-          ['before', 'after', 'never'],
-          'before',
-          'When a non-greedy action resets the traces: before its own gradient is added, after its update, or never',
-          { source: 'before: Watkins 1989, Sutton & Barto 2018, section 12.10; after: Elsayed et al. 2024' },
-        ),
+        needs: { lambda: { not: 0 } },
+        source: 'before: Watkins 1989, Sutton & Barto 2018, section 12.10; after: Elsayed et al. 2024',
       },
     ),
-  ),
+  }),
   ...epsilonTable,
 };
 

@@ -35,7 +35,6 @@ export class LoopWriter {
   }
 }
 
-/** Returns a loop over `length` elements. */
 export function loop(length: number, write: (into: LoopWriter) => void): Stage {
   const into = new LoopWriter();
   write(into);

@@ -1,4 +1,4 @@
-import type { Discrete, MultiDiscrete, PackedArray, Snapshot, Space, Weights } from '@prism-rl/core';
+import type { PackedArray, Snapshot, Space, Weights } from '@prism-rl/core';
 import {
   childSnapshot,
   childWeights,
@@ -9,6 +9,7 @@ import {
   packedArray,
   partsOf,
 } from '@prism-rl/core';
+import { choicesOf, startsOf } from '@prism-rl/core/checks';
 import { ObservationNormalizer } from '@prism-rl/memory';
 
 /** A part of an observation, and the network's input for it. */
@@ -57,7 +58,7 @@ export class ObservationInput {
       const dtype = exceedsFloat32(part) ? 'float64' : 'float32';
       const own = { name, offset, size, shape, dtype } as const;
       if (space.kind === 'dict' && name === maskName) return { ...own, width: 0 };
-      const choices = choicesIn(part);
+      const choices = choicesOf(part)?.map((n, i) => ({ n, start: startsOf(part)[i]! }));
       const normalizer =
         clip !== undefined && choices === undefined
           ? new ObservationNormalizer(part, { of: 'sample', clip })
@@ -138,14 +139,4 @@ export class ObservationInput {
       normalizer === undefined ? [] : [[`part${k}`, normalizer]],
     );
   }
-}
-
-function choicesIn(space: Space): InputPart['choices'] {
-  if (space.kind === 'discrete') {
-    const { n, start } = space as Discrete;
-    return [{ n, start }];
-  }
-  if (space.kind !== 'multi-discrete') return undefined;
-  const { nvec, start } = space as Space<unknown> as MultiDiscrete;
-  return Array.from(nvec, (n, i) => ({ n, start: start[i]! }));
 }
