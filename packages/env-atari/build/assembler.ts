@@ -8,7 +8,6 @@
  */
 import { INSTRUCTION_SIZE, type Mode, OPCODES } from './opcodes.ts';
 
-/** What {@link assemble} returns. */
 export interface Assembly {
   /** Bytes from the lowest `.org` to the last byte; gaps are 0. */
   readonly image: Uint8Array;

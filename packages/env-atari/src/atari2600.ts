@@ -18,7 +18,6 @@ import {
 /** Width of every picture, in pixels. */
 export const SCREEN_WIDTH = 160;
 
-/** Options for mounting a cartridge. */
 export interface ConsoleOptions {
   /** Defaults to the board detected from the content. */
   readonly board?: Board;

@@ -4,7 +4,6 @@ import { ROM_SIZE } from './emulatorModule.ts';
 /** The supported cartridge boards (bank-switching schemes); the index is the emulator's number. */
 export const boards = ['2K', '4K', 'F8', 'F8SC', 'F6', 'F6SC', 'E0', 'FE', 'DPC'] as const;
 
-/** Name of a cartridge board. */
 export type Board = (typeof boards)[number];
 
 const E0_SIGNATURES = ['8DE01F', '8DE05F', '8DE9FF', 'ADE9FF', 'ADEDFF', 'ADF3BF'];

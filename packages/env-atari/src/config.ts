@@ -162,14 +162,8 @@ const variant = ({ mode, difficulty }: AtariConfig): { mode?: number; difficulty
 /** Selects the settings of Gymnasium's environment. */
 export function envSettings(config: AtariConfig): AtariEnvSettings {
   const { obsType, frameSkip, repeatActionProbability, fullActionSpace, maxNumFramesPerEpisode } = config;
-  return {
-    obsType,
-    frameSkip,
-    repeatActionProbability,
-    fullActionSpace,
-    maxNumFramesPerEpisode,
-    ...variant(config),
-  };
+  const chosen = { obsType, frameSkip, repeatActionProbability, fullActionSpace, maxNumFramesPerEpisode };
+  return { ...chosen, ...variant(config) };
 }
 
 /** Selects the settings of the vector pipeline; its frame skip must be a number. */

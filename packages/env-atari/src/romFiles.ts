@@ -57,7 +57,6 @@ export function md5Hex(bytes: Uint8Array): string {
   return Array.from(new Uint8Array(state.buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** One file of a zip archive. */
 export interface ZipEntry {
   readonly name: string;
   /** Unpacked size in bytes. */

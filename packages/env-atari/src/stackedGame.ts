@@ -13,7 +13,6 @@ export function stackedSpace({ stack, height, width, grayscale }: PipelineShape)
 const actionsOf = (game: AtariGame, { fullActionSpace }: StackedSettings): readonly number[] =>
   fullActionSpace ? allActions : minimalActions(game.spec);
 
-/** Returns the action space of a game with these settings. */
 export function stackedActions(game: AtariGame, settings: StackedSettings): Discrete {
   return new Discrete(actionsOf(game, settings).length);
 }

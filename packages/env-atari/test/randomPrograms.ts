@@ -202,7 +202,6 @@ function fillBank(n: Numbers, kind: ProgramKind, bank: Uint8Array): void {
 const E0_SIGNATURE = [0x8d, 0xe0, 0x1f];
 const FE_SIGNATURE = [0x20, 0x00, 0xd0, 0xc6, 0xc5];
 
-/** Returns the cartridge image of a kind and seed. */
 export function randomProgram(kind: ProgramKind, seed: number): Uint8Array {
   const n = new Numbers(seed * 16 + programKinds.indexOf(kind));
   if (kind === 'noise') return Uint8Array.from({ length: n.pick([2048, 4096]) }, () => n.below(256));

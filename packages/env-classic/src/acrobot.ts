@@ -163,7 +163,7 @@ class AcrobotTask extends ClassicTask {
 
   constructor(config: Partial<AcrobotConfig>, id: string) {
     const { maxEpisodeSteps } = resolveConfig(`environment ${id}`, acrobotSettings, { ...config });
-    super(id, { state: 4, observation: 6 }, maxEpisodeSteps, 15);
+    super(id, 4, maxEpisodeSteps, 15);
   }
 
   start(row: Float64Array, rng: Rng, reset?: ResetOptions): void {

@@ -185,7 +185,7 @@ class CartPoleTask extends ClassicTask {
     const { suttonBartoReward, maxEpisodeSteps } = resolveConfig(`environment ${id}`, cartPoleSettings, {
       ...config,
     });
-    super(id, { state: 4, observation: 4 }, maxEpisodeSteps, 50, 5);
+    super(id, 4, maxEpisodeSteps, 50, 5);
     this.#up = suttonBartoReward ? 0 : 1;
     this.#fallen = suttonBartoReward ? -1 : 1;
   }

@@ -11,7 +11,7 @@ import {
   type Space,
 } from '@prism-rl/core';
 import { checkDiscreteActions, describeValue } from '@prism-rl/core/checks';
-import { ColumnBatch, type ColumnSizes, type ColumnTask, type Kernels } from './kernel/columns.ts';
+import { ColumnBatch, type ColumnTask, type Kernels } from './kernel/columns.ts';
 
 function invalidBoxAction(id: string, action: unknown, bound: number): PrismError {
   return new PrismError(
@@ -29,8 +29,7 @@ export abstract class ClassicTask implements ColumnTask {
   readonly id: string;
   readonly stateType = 'float64';
   readonly stateSize: number;
-  /** Number of leading state entries that the kernel keeps, and of observation entries. */
-  readonly sizes: ColumnSizes;
+  readonly columns: number;
   /** Steps after which an episode is truncated. */
   readonly maxEpisodeSteps: number;
   readonly framesPerSecond: number;
@@ -41,13 +40,13 @@ export abstract class ClassicTask implements ColumnTask {
 
   constructor(
     id: string,
-    sizes: ColumnSizes,
+    columns: number,
     maxEpisodeSteps: number,
     framesPerSecond: number,
-    stateSize: number = sizes.state,
+    stateSize: number = columns,
   ) {
     this.id = id;
-    this.sizes = sizes;
+    this.columns = columns;
     this.stateSize = stateSize;
     this.maxEpisodeSteps = maxEpisodeSteps;
     this.framesPerSecond = framesPerSecond;

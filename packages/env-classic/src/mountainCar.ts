@@ -107,7 +107,7 @@ export abstract class HillTask extends ClassicTask {
   readonly #goalPosition: number;
 
   constructor(id: string, state: number, goalPosition: number, config: Required<MountainCarConfig>) {
-    super(id, { state, observation: 2 }, config.maxEpisodeSteps, 30);
+    super(id, state, config.maxEpisodeSteps, 30);
     this.goalVelocity = config.goalVelocity;
     this.#goalPosition = goalPosition;
   }

@@ -120,7 +120,7 @@ class PendulumTask extends ClassicTask {
 
   constructor(config: Partial<PendulumConfig>, id: string) {
     const { g, maxEpisodeSteps } = resolveConfig(`environment ${id}`, pendulumSettings, { ...config });
-    super(id, { state: 4, observation: 3 }, maxEpisodeSteps, 30);
+    super(id, 4, maxEpisodeSteps, 30);
     this.#g = g;
   }
 

@@ -85,7 +85,7 @@ describe('trigonometryExact', () => {
 
   test.each([0.3, 4, 100, 1e6, 3e6])('kernels have the same sines and cosines in ±%d', (range) => {
     const count = 4096;
-    const { state, observations, kernels, room } = new Columns(count, { state: 4, observation: 3 });
+    const { state, observations, kernels, room } = new Columns(count, 4, 3);
     for (let round = 0; round < 8; round++) {
       state.fill(0);
       state.set(angles(count * (round + 1), range).slice(-count));

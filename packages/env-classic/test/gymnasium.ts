@@ -29,7 +29,6 @@ function decode(base64: unknown): ArrayBuffer {
   return new Uint8Array(bytes).buffer;
 }
 
-/** Reads the traces of one environment. */
 export function goldenTraces(env: string): GoldenTrace[] {
   const { envs } = fixture('golden.json') as { envs: { env: string; traces: RawTrace[] }[] };
   return envs

@@ -24,7 +24,6 @@ export async function readRom(name: string, folder: string = romFolder()): Promi
   }
 }
 
-/** Result of {@link importRoms}. */
 export interface RomImport {
   /** Folder with the imported images. */
   readonly folder: string;

@@ -10,7 +10,6 @@ import {
 import type { AtariGame } from '../game.ts';
 import { stackedActions, stackedSpace } from '../stackedGame.ts';
 
-/** The environments of one worker. */
 export interface VectorShare {
   readonly game: AtariGame;
   readonly numEnvs: number;

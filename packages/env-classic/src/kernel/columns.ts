@@ -11,12 +11,6 @@ export interface Kernels {
   swing(count: number, room: number, pull: number): number;
 }
 
-export interface ColumnSizes {
-  /** Length of an environment's physical state. */
-  readonly state: number;
-  readonly observation: number;
-}
-
 /** The columns follow the table of sines at address 0, as in `assembly/columns.ts`. */
 const firstByte = 4096;
 const pageBytes = 65_536;
@@ -40,10 +34,11 @@ export class Columns {
   /** `undefined` without WebAssembly SIMD. */
   readonly kernels: Kernels | undefined;
 
-  constructor(numEnvs: number, sizes: ColumnSizes) {
+  /** @param size numbers of a state. @param shown numbers of an observation. */
+  constructor(numEnvs: number, size: number, shown: number) {
     const module = kernelModule();
     const room = 16 * Math.ceil(numEnvs / 16);
-    const bytes = firstByte + (8 * (sizes.state + 2) + 4 * sizes.observation + 5) * room;
+    const bytes = firstByte + (8 * (size + 2) + 4 * shown + 5) * room;
     const pages = Math.ceil(bytes / pageBytes);
     const memory = module && new WebAssembly.Memory({ initial: pages, maximum: pages });
     const buffer = memory?.buffer ?? new ArrayBuffer(bytes);
@@ -54,10 +49,10 @@ export class Columns {
       next += bytesEach * room;
       return first;
     };
-    this.state = new Float64Array(buffer, take(8 * sizes.state), sizes.state * room);
+    this.state = new Float64Array(buffer, take(8 * size), size * room);
     this.actions = new Float64Array(buffer, take(8), numEnvs);
     this.rewards = new Float64Array(buffer, take(8), numEnvs);
-    this.observations = new Float32Array(buffer, take(4 * sizes.observation), sizes.observation * numEnvs);
+    this.observations = new Float32Array(buffer, take(4 * shown), shown * numEnvs);
     this.terminated = new Uint8Array(buffer, take(1), numEnvs);
     this.ended = new Int32Array(buffer, take(4), numEnvs);
     if (module === undefined) return;
@@ -91,8 +86,8 @@ function kernelModule(): WebAssembly.Module | undefined {
 
 /** A task with a kernel that steps columns of states. */
 export interface ColumnTask extends RowTask<Float32Array, Float64Array> {
-  /** Number of leading state entries that the kernel keeps, and of observation entries. */
-  readonly sizes: ColumnSizes;
+  /** Number of leading state entries that the kernel keeps. */
+  readonly columns: number;
   /** Checks actions and writes them, converted if needed, to the kernel's column. @throws PrismError `invalid-action` */
   readActions(actions: PackedArray, out: Float64Array): void;
   /** Steps all environments with the kernel; returns how many terminated. */
@@ -115,7 +110,7 @@ export class ColumnBatch implements RowBatch<Float64Array> {
 
   /** @param more further arrays that belong to the saved state. */
   constructor(numEnvs: number, task: ColumnTask, more: readonly PackedArray[] = []) {
-    const columns = new Columns(numEnvs, task.sizes);
+    const columns = new Columns(numEnvs, task.columns, task.observationSpace.size);
     const { state, room, kernels } = columns;
     this.task = task;
     this.#columns = columns;
@@ -124,7 +119,7 @@ export class ColumnBatch implements RowBatch<Float64Array> {
     this.#row = new Float64Array(task.stateSize);
     // Leave out the padding that kernels write after the last environment.
     const column = (_: unknown, k: number): Float64Array => state.subarray(k * room, k * room + numEnvs);
-    this.arrays = [...Array.from({ length: task.sizes.state }, column), ...more];
+    this.arrays = [...Array.from({ length: task.columns }, column), ...more];
   }
 
   read(index: number): Float64Array {
@@ -163,7 +158,7 @@ export class ColumnBatch implements RowBatch<Float64Array> {
     for (let i = 0; i < this.#numEnvs; i++) {
       this.#columns.read(i, row);
       // Columns keep part of the row only. The rest has its mid-episode value, as in the kernels.
-      row.fill(0, this.task.sizes.state);
+      row.fill(0, this.task.columns);
       this.task.step(row, actions, i, rngs[i]!, outcome);
       this.#columns.write(i, row);
       this.task.observe(row, observations, i * size);

@@ -10,7 +10,7 @@ afterEach(() => {
 });
 
 test.each([1, 2, 15, 16, 17])('lists fallen carts, none beyond the last of %i', (count) => {
-  const { state, kernels, room, ended, terminated } = new Columns(count, { state: 4, observation: 4 });
+  const { state, kernels, room, ended, terminated } = new Columns(count, 4, 4);
   // All cars are beyond the right end; NaN states too.
   state.fill(3, 0, room);
   expect(kernels?.balance(count, room, 1, 1)).toBe(count);
@@ -24,7 +24,7 @@ test.each([1, 2, 15, 16, 17])('lists fallen carts, none beyond the last of %i', 
 });
 
 test('the sine of −0 is −0', () => {
-  const { state, actions, kernels, room, observations } = new Columns(1, { state: 4, observation: 3 });
+  const { state, actions, kernels, room, observations } = new Columns(1, 4, 3);
   state.fill(-0);
   actions.fill(-0);
   kernels?.swing(1, room, 15);
