@@ -55,7 +55,6 @@ function eliminate(matrix: Float64Array, n: number): Float64Array {
   return solution;
 }
 
-/** Largest Bellman optimality error of `values`. */
 export function optimalityError(model: TabularModel, values: Float64Array, discount: number): number {
   const { numStates, numActions, offsets, probabilities, nextStates, rewards, terminated } = model;
   let worst = 0;

@@ -27,7 +27,6 @@ export function modelEnv(model: TabularModel, numEnvs = 1, maxEpisodeSteps: numb
   });
 }
 
-/** Context of an agent for this environment. */
 export function contextFor<C extends object>(env: VectorEnv, config: C, seed = 0): AgentContext<C> {
   const { observationSpace, actionSpace, numEnvs } = env;
   return {
@@ -40,7 +39,6 @@ export function contextFor<C extends object>(env: VectorEnv, config: C, seed = 0
   };
 }
 
-/** When to stop. */
 export interface Until {
   readonly steps?: number;
   readonly episodes?: number;

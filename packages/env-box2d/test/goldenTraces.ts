@@ -52,7 +52,6 @@ function decode(base64: string): ArrayBuffer {
   return Uint8Array.from(Buffer.from(base64, 'base64')).buffer;
 }
 
-/** Reads the traces of a fixture. */
 export function readGolden(name: string): GoldenEnvironment[] {
   const text = readFileSync(new URL(`./fixtures/${name}Golden.json`, import.meta.url), 'utf8');
   return (JSON.parse(text) as Stored[]).map(({ env, kwargs, obsDim, traces }) => ({

@@ -131,7 +131,6 @@ export function runChecksums<O>(
   };
 }
 
-/** The same for every environment of a vector: one policy and one row of checksums each. */
 export function vectorChecksums(
   vector: VectorEnv,
   policies: readonly (() => number)[],

@@ -2,7 +2,6 @@ import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_
 import { PrismError } from '../errors.ts';
 import { messageOf } from '../words.ts';
 
-/** Start data of a team's worker. */
 export interface TeamWorkerData {
   readonly data: unknown;
   /** [order, orders done, bytes sent, bytes answered, begun]; order 0: wait, −1: stop. */

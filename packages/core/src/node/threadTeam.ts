@@ -26,7 +26,6 @@ interface Member {
   lost?: Error;
 }
 
-/** An error of a worker. */
 interface Failure {
   readonly failure: { readonly code: PrismErrorCode; readonly message: string };
 }
@@ -112,7 +111,6 @@ export class ThreadTeam {
     throw new PrismError('state', `Worker ${worker} returned nothing.`);
   }
 
-  /** Ends all workers. */
   close(): void {
     for (const { control, port } of this.#members) {
       Atomics.store(control, order, -1);

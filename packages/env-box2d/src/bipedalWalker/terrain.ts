@@ -12,7 +12,6 @@ export const terrainHeight = 400 / 30 / 4;
 export const startPad = 20;
 const grassLength = 10;
 
-/** The ground of one episode. */
 export interface Terrain {
   /** Heights at `i * terrainStep`. */
   readonly heights: number[];
@@ -25,7 +24,6 @@ const stump = 1;
 const stairs = 2;
 const pit = 3;
 
-/** Generates a ground, with obstacles if `hardcore`. */
 export function generateTerrain(rng: Rng, hardcore: boolean): Terrain {
   const heights: number[] = [];
   const polygons: number[][] = [];

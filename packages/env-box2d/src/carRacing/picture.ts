@@ -85,11 +85,9 @@ export interface SceneColors {
   readonly grass: Color;
 }
 
-/** Contents of the picture. */
 export interface Scene {
   /** States of hull and wheels. */
   readonly bodies: Float32Array;
-  /** Angle of the steered wheels. */
   readonly steering: number;
   readonly track: Track;
   readonly wheels: readonly { readonly phase: number; readonly omega: number }[];

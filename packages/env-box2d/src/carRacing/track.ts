@@ -23,9 +23,7 @@ interface TrackPoint {
   readonly y: number;
 }
 
-/** A closed road. */
 export interface Track {
-  /** Start position and angle of the car. */
   readonly start: { readonly angle: number; readonly x: number; readonly y: number };
   /** Corners of each tile, four x, y pairs. */
   readonly tiles: number[][];

@@ -18,7 +18,6 @@ export function taskOf(recipe: TaskRecipe): SimulationTask {
     : bipedalWalkerTask(recipe.id, recipe.settings);
 }
 
-/** The environments of one worker. */
 export interface VectorShare {
   readonly recipe: TaskRecipe;
   readonly numEnvs: number;

@@ -11,7 +11,6 @@ export interface RobotRecipe {
   readonly settings: Config;
 }
 
-/** The environments of one worker. */
 export interface RobotShare {
   readonly recipe: RobotRecipe;
   readonly numEnvs: number;
