@@ -7,9 +7,7 @@ import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
 import { ARCHITECTURES, type Architecture, dqnLearner, type Learner, madeUpBatch } from './networks.ts';
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(() => tf.setBackend('cpu'));
 
 const learners = (architecture: Architecture, count: number): Learner[] =>
   Array.from({ length: count }, (_, run) => dqnLearner(architecture, 10 * run + 1));

@@ -6,9 +6,7 @@ import { type ArraySpec, batchRuns, jitStep } from '../src/index.ts';
 import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(() => tf.setBackend('cpu'));
 
 type Tensors = Readonly<Record<string, tf.Tensor>>;
 

@@ -80,9 +80,7 @@ function batches(
 const all = 2 * [architecture.batch, ...architecture.observation].reduce((a, b) => a * b);
 const names = (asked ? ['a made-up device', 'WebGPU'] : ['a made-up device']) as (keyof typeof devices)[];
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(() => tf.setBackend('cpu'));
 
 describe.each(names)('bytes on %s', (name) => {
   it('are transferred as bytes, and give the same bits as floats', async () => {

@@ -1,6 +1,7 @@
 // Runs a step in three ways from the same start on the same batches: compiled, eagerly, and eagerly in float64.
 
 import { expect } from 'vitest';
+import type { GraphInfo } from '../src/compiled.ts';
 import { type ArraySpec, type JitOptions, jitStep } from '../src/index.ts';
 import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
@@ -13,10 +14,13 @@ export interface Subject {
   step(tensors: Record<string, tf.Tensor>): Record<string, tf.Tensor>;
 }
 
-/** Distances between the results of some steps. */
+/** The compiled graph, and distances between the results of some steps. */
 export interface Distances {
+  readonly graph: GraphInfo;
   /** Largest difference of an output, compiled from eager. */
   readonly outputs: number;
+  /** The same, as a share of the output. */
+  readonly relative: number;
   /** Largest difference of a parameter, compiled from eager. */
   readonly parameters: number;
 }
@@ -62,13 +66,15 @@ function middle(sorted: readonly number[]): number {
   return sorted[sorted.length >> 1] as number;
 }
 
-function largest(a: ArrayLike<number>, b: ArrayLike<number>): number {
+/** The largest difference, as it is and as a share of the second number. */
+function largest(a: ArrayLike<number>, b: ArrayLike<number>): { difference: number; share: number } {
   expect(a.length).toBe(b.length);
-  let most = 0;
+  const most = { difference: 0, share: 0 };
   for (let i = 0; i < a.length; i++) {
     const difference = Math.abs((a[i] as number) - (b[i] as number));
     expect(difference).not.toBeNaN();
-    most = Math.max(most, difference);
+    most.difference = Math.max(most.difference, difference);
+    if (difference > 0) most.share = Math.max(most.share, difference / Math.abs(b[i] as number));
   }
   return most;
 }
@@ -83,18 +89,20 @@ async function runBoth(
   options: JitOptions = {},
 ): Promise<Distances> {
   const compiled = await jitStep(ours.specs, (tensors) => ours.step(tensors), options);
-  let outputs = 0;
+  let [outputs, relative] = [0, 0];
   for (let round = 0; round < rounds; round++) {
     const arrays = batch(round);
     const got = compiled.run(arrays);
     tf.tidy(() => {
-      for (const [name, tensor] of Object.entries(eager.step(tensorsOf(eager.specs, arrays))))
-        outputs = Math.max(outputs, largest(got[name] as TypedArray, tensor.dataSync()));
+      for (const [name, tensor] of Object.entries(eager.step(tensorsOf(eager.specs, arrays)))) {
+        const { difference, share } = largest(got[name] as TypedArray, tensor.dataSync());
+        [outputs, relative] = [Math.max(outputs, difference), Math.max(relative, share)];
+      }
     });
   }
-  const parameters = largest(contents(ours), contents(eager));
+  const parameters = largest(contents(ours), contents(eager)).difference;
   compiled.dispose();
-  return { outputs, parameters };
+  return { graph: compiled.graph, outputs, relative, parameters };
 }
 
 /** Runs `rounds` steps of one copy compiled and of another eagerly, and measures the distances. */
@@ -133,6 +141,7 @@ type Step = (tensors: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;
 /**
  * Expects a step's outputs to be those of eager TensorFlow.js.
  *
+ * @param tolerance 0 for equal bits
  * @param least tolerances are relative to numbers of at least this magnitude
  * @param isOfLargest whether they are relative to an output's largest number, instead of each
  */
@@ -146,6 +155,10 @@ export function expectAsEager(
   tf.tidy(() => {
     for (const [name, tensor] of Object.entries(step(tensorsOf(specs, arrays)))) {
       const want = Array.from(tensor.dataSync());
+      if (tolerance === 0) {
+        expect(Array.from(got[name] ?? [])).toEqual(want);
+        continue;
+      }
       const most = want.reduce((a, b) => Math.max(a, Math.abs(b)), least);
       expect(got[name]?.length).toBe(want.length);
       for (const [i, x] of want.entries()) {
@@ -154,4 +167,21 @@ export function expectAsEager(
       }
     }
   });
+}
+
+/** Compiles a step, expects its outputs to be those of eager TensorFlow.js, and returns its graph. */
+export async function asEager<I extends string>(
+  specs: Readonly<Record<I, ArraySpec>>,
+  step: (tensors: Record<I, tf.Tensor>) => Record<string, tf.Tensor>,
+  arrays: Readonly<Record<I, TypedArray>>,
+  {
+    kernel,
+    runtime,
+    ...tolerances
+  }: Parameters<typeof expectAsEager>[4] & Pick<JitOptions, 'kernel' | 'runtime'> = {},
+): Promise<GraphInfo> {
+  const compiled = await jitStep(specs, step, { kernel, runtime });
+  expectAsEager(step, specs, arrays, compiled.run(arrays as never), tolerances);
+  compiled.dispose();
+  return compiled.graph;
 }

@@ -76,9 +76,7 @@ const devices: {
 const names = (Object.keys(devices) as (keyof typeof devices)[]).filter((name) => asked || name !== 'WebGPU');
 
 describe.each(names)('variables of steps on %s', (name) => {
-  beforeAll(async () => {
-    await tf.setBackend('cpu');
-  });
+  beforeAll(() => tf.setBackend('cpu'));
 
   it('stay there between runs of all steps, and are downloaded when read', async () => {
     const { runtime, downloads, uploads } = await devices[name]();

@@ -7,9 +7,7 @@ import * as tf from '../src/tensorflow.ts';
 describe('errors', () => {
   const input = { x: { shape: [4] } } as const;
 
-  beforeAll(async () => {
-    await tf.setBackend('cpu');
-  });
+  beforeAll(() => tf.setBackend('cpu'));
 
   type Step = (tensors: { x: tf.Tensor }) => Record<string, tf.Tensor>;
 

@@ -4,9 +4,7 @@ import { batchRuns, jitStep } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 import { eachProgram, eagerly, expectAlike, type RandomProgram } from './randomPrograms.ts';
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(() => tf.setBackend('cpu'));
 
 const runs = 3;
 

@@ -4,9 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { jitStep } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(() => tf.setBackend('cpu'));
 
 type T = tf.Tensor;
 const matrix = (rows: number, columns: number): tf.Tensor2D =>

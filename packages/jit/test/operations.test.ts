@@ -478,9 +478,7 @@ add('fill, range, linspace', [f(3)], (x) =>
   tf.add(x, tf.add(tf.fill([3], 2), tf.add(tf.range(0, 3), tf.linspace(0, 1, 3)))),
 );
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(() => tf.setBackend('cpu'));
 
 /** Numbers for a run; integers and bools are the same ones for each run, in another order. */
 function array([dtype, shape, make]: Input, run = 0): TypedArray {

@@ -7,9 +7,7 @@ import * as tf from '../src/tensorflow.ts';
 import { compare, type Subject } from './compare.ts';
 import { normals, normalVariable } from './networks.ts';
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(() => tf.setBackend('cpu'));
 
 /** Normal numbers for a batch. */
 function randomOf(seed: number): (...shape: number[]) => Float32Array {

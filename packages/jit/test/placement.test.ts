@@ -98,9 +98,7 @@ describe.runIf(process.env.PRISM_WEBGPU === '1')('on WebGPU', () => {
 });
 
 describe('graphInfo', () => {
-  beforeAll(async () => {
-    await tf.setBackend('cpu');
-  });
+  beforeAll(() => tf.setBackend('cpu'));
 
   it('a compiled step reports its products, its size, and the duration of each phase', async () => {
     const w = tf.variable(tf.ones([3, 16]));
@@ -135,9 +133,7 @@ describe('graphInfo', () => {
 
 describe('threads', () => {
   // Two threads split the rows or columns of a product, not its sums; but for narrow products the blocks have another length.
-  beforeAll(async () => {
-    await tf.setBackend('cpu');
-  });
+  beforeAll(() => tf.setBackend('cpu'));
 
   it('two threads compute the same bits as one in DQN’s step with Nature’s network', {
     timeout: 60_000,

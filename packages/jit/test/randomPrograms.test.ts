@@ -4,9 +4,7 @@ import { jitStep } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 import { eachProgram, eagerly, expectAlike } from './randomPrograms.ts';
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(() => tf.setBackend('cpu'));
 
 test.each(Array.from({ length: 10 }, (_, k) => k))('random programs, part %i', async (part) => {
   await eachProgram({ from: part, to: 300, by: 10 }, async (program, seed) => {

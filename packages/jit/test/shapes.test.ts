@@ -9,9 +9,7 @@ type T = tf.Tensor;
 /** Shapes are separated by spaces, their sizes by commas. */
 type Wrong = readonly [operation: string, shapes: string, fn: (...inputs: T[]) => T | T[]];
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(() => tf.setBackend('cpu'));
 
 const { fused, image } = tf;
 const int = (x: T): tf.Tensor1D => tf.cast(x, 'int32') as tf.Tensor1D;

@@ -12,9 +12,7 @@ import * as tf from '../src/tensorflow.ts';
 import { compare, compareWithFloat64, type Errors, type Subject } from './compare.ts';
 import { ARCHITECTURES, dqnLearner, madeUpBatch, normals, tensorsOf } from './networks.ts';
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(() => tf.setBackend('cpu'));
 
 /** DQN with Adam on one of the networks. */
 function learner(name: keyof typeof ARCHITECTURES, seed: number, batch: number, epsilon?: number) {

@@ -24,9 +24,7 @@ const fixtures = JSON.parse(readFileSync(new URL('./fixtures/torch.json', import
   readonly cases: Case[];
 };
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(() => tf.setBackend('cpu'));
 
 it.each(fixtures.cases)(`$name: loss and gradients as in PyTorch ${fixtures.torch}`, async (fixture) => {
   const { observations, goals, chosen, strides } = fixture;

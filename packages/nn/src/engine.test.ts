@@ -67,9 +67,7 @@ describe('compiledEngine', () => {
 });
 
 describe('eagerEngine', () => {
-  beforeAll(async () => {
-    await tf.setBackend('cpu');
-  });
+  beforeAll(() => tf.setBackend('cpu'));
 
   const inputs = { x: { shape: [2] }, k: { shape: [1], dtype: 'int32' } } as const;
 

@@ -75,9 +75,7 @@ describe('noisyDense', () => {
 });
 
 describe('layerNorm', () => {
-  beforeAll(async () => {
-    await tf.setBackend('cpu');
-  });
+  beforeAll(() => tf.setBackend('cpu'));
 
   function close(actual: tf.Tensor, expected: readonly number[]): void {
     for (const [k, value] of expected.entries()) expect(actual.dataSync()[k]).toBeCloseTo(value, 4);

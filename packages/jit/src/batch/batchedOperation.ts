@@ -2,6 +2,9 @@
 import { type Attributes, type DType, type Operation, sizeOf, type Value } from '../program/ir.ts';
 import type { ProgramWriter } from '../program/writer.ts';
 
+/** Elements of the widest register. */
+export const LANES = 16;
+
 /** Computes an operation for S runs at once; undefined if it must be repeated for each run. */
 export type BatchRule = (o: BatchedOperation) => Value | readonly Value[] | undefined;
 
@@ -43,9 +46,9 @@ export class BatchedOperation {
     return this.operation.outputs[0] as Value;
   }
 
-  /** Whether elements of an exact result remain beside whole registers, of up to 16: Eigen's functions give them other bits. */
+  /** Whether elements of an exact result do not fill the widest register: Eigen's functions give them other bits. */
   get hasRemainder(): boolean {
-    return this.isExact && sizeOf(this.output.shape) % 16 !== 0;
+    return this.isExact && sizeOf(this.output.shape) % LANES !== 0;
   }
 
   operand(name: string): Value {

@@ -1,8 +1,8 @@
 // The prelude computes noisy layers before the graph; results and gradients match eager tfjs.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { expectAsEager } from '../../test/compare.ts';
-import { normals, normalVariable, tensorsOf } from '../../test/networks.ts';
+import { asEager, compare, expectAsEager } from '../../test/compare.ts';
+import { normals, normalVariable } from '../../test/networks.ts';
 import type { Loop, Stage, Widen } from '../kernels/program.ts';
 import { compileKernel } from '../kernels/wasmKernel.ts';
 import type { TypedArray } from '../program/ir.ts';
@@ -14,9 +14,7 @@ import { joinLoops } from './joinLoops.ts';
 import { transposition, turnedInParts, windowsOfBytes } from './windowMoves.ts';
 
 describe('prelude', () => {
-  beforeAll(async () => {
-    await tf.setBackend('cpu');
-  });
+  beforeAll(() => tf.setBackend('cpu'));
 
   const [ROWS, INPUTS, UNITS] = [4, 130, 67];
 
@@ -48,7 +46,7 @@ describe('prelude', () => {
       scale.assign(tf.mul(scale, 0.9) as tf.Scalar);
       return { loss: value };
     };
-    return { variables: [...variables, scale], step };
+    return { specs: SPECS, variables: [...variables, scale], step };
   }
 
   const SPECS: Record<string, ArraySpec> = {
@@ -65,26 +63,14 @@ describe('prelude', () => {
 
   describe('takePrelude', () => {
     it('draws the parameters of a noisy layer before the graph', async () => {
-      const [ours, eager, plain] = [noisy(), noisy(), noisy()];
-      const compiled = await jitStep(SPECS, ours.step);
-      const whole = await jitStep(SPECS, plain.step, { kernel: false });
-      expect(compiled.graph.operators.Sqrt).toBeUndefined();
-      expect(compiled.graph.nodes).toBeLessThan(whole.graph.nodes / 3);
+      const { graph, relative, parameters } = await compare(noisy, batch, 6);
+      const whole = await jitStep(SPECS, noisy().step, { kernel: false });
+      expect(graph.operators.Sqrt).toBeUndefined();
+      expect(graph.nodes).toBeLessThan(whole.graph.nodes / 3);
       // The drawn bias and the noise form one small input; gradients of deviations are computed within their sums of squares.
-      expect([compiled.graph.operators.Split, compiled.graph.operators.Mul]).toEqual([1, 2]);
-      for (let round = 0; round < 6; round++) {
-        const { loss } = compiled.run(batch(round));
-        const want = tf.tidy(
-          () => (eager.step(tensorsOf(SPECS, batch(round))).loss as tf.Tensor).dataSync()[0] as number,
-        );
-        expect((loss?.[0] as number) / want).toBeCloseTo(1, 5);
-      }
-      for (const [i, v] of ours.variables.entries()) {
-        const want = (eager.variables[i] as tf.Variable).dataSync();
-        for (const [k, x] of v.dataSync().entries())
-          expect(Math.abs(x - (want[k] as number))).toBeLessThan(1e-6);
-      }
-      compiled.dispose();
+      expect([graph.operators.Split, graph.operators.Mul]).toEqual([1, 2]);
+      expect(relative).toBeLessThan(5e-6);
+      expect(parameters).toBeLessThan(1e-6);
       whole.dispose();
     });
 
@@ -121,22 +107,19 @@ describe('prelude', () => {
         matrix: { shape: [second, third] },
         column: { shape: [first, 1, 1] },
       };
-      const step = ({ row, matrix, column }: Record<string, tf.Tensor>): Record<string, tf.Tensor> => {
-        const [r, m, c] = [row, matrix, column] as [tf.Tensor, tf.Tensor, tf.Tensor];
+      const step = ({ row: r, matrix: m, column: c }: Record<keyof typeof specs, tf.Tensor>) => {
         const inner = [tf.mul(table, r), tf.add(table, m), tf.sub(table, c)] as const;
         const outer = [tf.add(inner[0], m), tf.mul(inner[1], r), tf.mul(r, inner[2]), tf.sub(m, inner[0])];
         const both = tf.mul(tf.add(inner[0], m), tf.sub(inner[2], r));
         return { sum: tf.sum(tf.stack([...outer, both]), 1) };
       };
-      const compiled = await jitStep(specs, step);
-      expect(compiled.graph.operators.Mul).toBeUndefined();
       const arrays = {
         row: Float32Array.from({ length: third }, draw),
         matrix: Float32Array.from({ length: second * third }, draw),
         column: Float32Array.from({ length: first }, draw),
       };
-      expectAsEager(step, specs, arrays, compiled.run(arrays), { tolerance: 1e-4 });
-      compiled.dispose();
+      const { operators } = await asEager(specs, step, arrays, { tolerance: 1e-4 });
+      expect(operators.Mul).toBeUndefined();
     });
   });
 });

@@ -15,9 +15,7 @@ import * as tf from '../tensorflow.ts';
 import type { ArraySpec } from '../trace/record.ts';
 import { initialMemory, type NamedArray, type StepPrograms, stepPrograms } from './stepPrograms.ts';
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(() => tf.setBackend('cpu'));
 
 type Arrays = Record<string, TypedArray>;
 type Step = (tensors: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;

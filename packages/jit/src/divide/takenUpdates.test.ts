@@ -8,9 +8,7 @@ import { slotOf } from '../store/store.ts';
 import * as tf from '../tensorflow.ts';
 import type { ArraySpec } from '../trace/record.ts';
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(() => tf.setBackend('cpu'));
 
 type Step = (tensors: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;
 

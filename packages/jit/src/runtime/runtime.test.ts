@@ -12,9 +12,7 @@ import { loadNodeRuntime } from './node.ts';
 import { type Runtime, type RuntimeTensor, threadsFor } from './runtime.ts';
 
 describe('runtime', () => {
-  beforeAll(async () => {
-    await tf.setBackend('cpu');
-  });
+  beforeAll(() => tf.setBackend('cpu'));
 
   const RUNTIMES: Record<string, () => Promise<Runtime>> = {
     'onnxruntime-node, synchronous binding': () => loadRuntime('onnxruntime-node'),

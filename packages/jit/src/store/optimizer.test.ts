@@ -4,9 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { jitStep } from '../step.ts';
 import * as tf from '../tensorflow.ts';
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(() => tf.setBackend('cpu'));
 
 interface Subject {
   readonly variables: tf.Variable[];

@@ -3,50 +3,48 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jitStep } from '../../src/index.ts';
 import * as tf from '../../src/tensorflow.ts';
-import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch, tensorsOf } from '../networks.ts';
+import { compare } from '../compare.ts';
+import { ARCHITECTURES, dqnLearner, madeUpBatch } from '../networks.ts';
 
 /** This pass applies to updates in the graph. */
 const inGraph = { kernel: false };
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(() => tf.setBackend('cpu'));
 
 describe('fuse', () => {
   it("does Adam's arithmetic once for all parameters, and gets the same numbers", async () => {
     // With a larger ε than Adam's usual one, updates by nearly zero gradients do not magnify rounding.
-    const make = () => dqnLearner(ARCHITECTURES.mlp, 3, tf.train.adam(1e-3, 0.9, 0.999, 1e-5));
-    const [a, b] = [make(), make()];
-    const fused = await jitStep(a.specs, (tensors) => a.step(tensors), inGraph);
-    expect(fused.graph.operators.Sqrt).toBe(1);
-    expect(fused.graph.nodes).toBeLessThan(100);
-    for (let round = 0; round < 5; round++) {
-      const batch = madeUpBatch(ARCHITECTURES.mlp, round);
-      const wanted = tf.tidy(() => b.step(tensorsOf(b.specs, batch)).loss!.dataSync()[0]!);
-      expect(fused.run(batch).loss[0]).toBeCloseTo(wanted, 6);
-    }
-    expect(largestDifference(a.online.variables, b.online.variables)).toBeLessThan(1e-6);
+    const make = () => {
+      const made = dqnLearner(ARCHITECTURES.mlp, 3, tf.train.adam(1e-3, 0.9, 0.999, 1e-5));
+      return { ...made, variables: made.online.variables };
+    };
+    const batch = (round: number) => madeUpBatch(ARCHITECTURES.mlp, round);
+    const { graph, outputs, parameters } = await compare(make, batch, 5, inGraph);
+    expect(graph.operators.Sqrt).toBe(1);
+    expect(graph.nodes).toBeLessThan(100);
+    expect(outputs).toBeLessThan(5e-7);
+    expect(parameters).toBeLessThan(1e-6);
   });
 
   it('uses two numbers as elements in one place and as tensors in another', async () => {
-    const make = () => [tf.ones([40]), tf.ones([3])].map((x) => tf.variable(x));
-    const [a, b] = [make(), make()];
+    const idle: tf.Variable[] = [];
     // Adam only multiplies the moments of parameters without gradients, by the same two numbers as its powers of beta.
-    const learns = ([w, idle]: tf.Variable[]) => {
+    const make = () => {
+      const variables = [tf.ones([40]), tf.ones([3])].map((x) => tf.variable(x));
+      const [w, other] = variables as [tf.Variable, tf.Variable];
+      idle.push(other);
       const adam = tf.train.adam(0.1);
-      const loss = (x: tf.Tensor): tf.Scalar =>
-        tf.add(tf.sum(tf.square(tf.mul(w!, x))), tf.mul(tf.sum(idle!), 0));
-      return ({ x }: { x: tf.Tensor }) => ({ loss: adam.minimize(() => loss(x), true, [w!, idle!])! });
+      const step = ({ x }: Record<string, tf.Tensor>) => {
+        const loss = (): tf.Scalar => tf.add(tf.sum(tf.square(tf.mul(w, x!))), tf.mul(tf.sum(other), 0));
+        return { loss: adam.minimize(loss, true, variables)! };
+      };
+      return { specs: { x: { shape: [40] } }, variables, step };
     };
-    const compiled = await jitStep({ x: { shape: [40] } }, learns(a), inGraph);
-    const eager = learns(b);
-    for (let i = 0; i < 5; i++) {
-      const x = Float32Array.from({ length: 40 }, (_, k) => Math.sin(i + k));
-      compiled.run({ x });
-      tf.tidy(() => void eager({ x: tf.tensor1d(x) }));
-    }
-    expect(largestDifference(a, b)).toBeLessThan(1e-6);
-    expect(a[1]!.dataSync()).toEqual(Float32Array.of(1, 1, 1));
+    const batch = (round: number) => ({
+      x: Float32Array.from({ length: 40 }, (_, k) => Math.sin(round + k)),
+    });
+    expect((await compare(make, batch, 5, inGraph)).parameters).toBeLessThan(1e-6);
+    expect(idle[0]!.dataSync()).toEqual(Float32Array.of(1, 1, 1));
   });
 
   it('fuses only those small updates that depend on state and constants', async () => {
@@ -83,24 +81,20 @@ describe('fuse', () => {
   });
 
   it('lets an update depend on another one of the same form', async () => {
-    const make = () => [1, 2, 3].map((x) => tf.tidy(() => tf.variable(tf.fill([40], x))));
-    const step = (vs: tf.Variable[]) => () => {
-      // Each depends on the previous one's new value: a chain, which cannot be one flat update.
-      let before: tf.Tensor = tf.fill([40], 0.5);
-      for (const v of vs) {
-        v.assign(tf.add(tf.mul(v, 0.9), tf.mul(before, 0.1)));
-        before = v;
-      }
-      return { last: before };
+    const make = () => {
+      const variables = [1, 2, 3].map((x) => tf.tidy(() => tf.variable(tf.fill([40], x))));
+      const step = () => {
+        // Each depends on the previous one's new value: a chain, which cannot be one flat update.
+        let before: tf.Tensor = tf.fill([40], 0.5);
+        for (const v of variables) {
+          v.assign(tf.add(tf.mul(v, 0.9), tf.mul(before, 0.1)));
+          before = v;
+        }
+        return { last: before };
+      };
+      return { specs: {}, variables, step };
     };
-    const [ours, eager] = [make(), make()];
-    const compiled = await jitStep({}, step(ours), inGraph);
-    for (let i = 0; i < 3; i++) {
-      compiled.run({});
-      tf.tidy(() => void step(eager)());
-    }
-    for (const [i, v] of ours.entries())
-      expect(v.dataSync()[7]).toBeCloseTo(eager[i]?.dataSync()[7] as number, 6);
+    expect((await compare(make, () => ({}), 3, inGraph)).parameters).toBeLessThan(5e-7);
   });
 
   it('keeps users of the updated values in the same step: a moving target', async () => {
@@ -118,18 +112,10 @@ describe('fuse', () => {
           v.assign(tf.add(tf.mul(v, 0.9), tf.mul(online[i] as tf.Variable, 0.1)));
         return { loss, sum: tf.addN(online.map((v) => tf.sum(v))) };
       };
-      return { variables: [...online, ...target], step };
+      return { specs: {}, variables: [...online, ...target], step };
     };
-    const [ours, eager] = [make(), make()];
-    const compiled = await jitStep({}, ours.step, inGraph);
-    for (let i = 0; i < 5; i++) {
-      const { sum } = compiled.run({});
-      const want = tf.tidy(() => eager.step().sum.dataSync()[0]);
-      expect(sum[0]).toBeCloseTo(want as number, 4);
-    }
-    for (const [i, v] of ours.variables.entries()) {
-      const want = eager.variables[i]?.dataSync() ?? [];
-      for (const [j, x] of v.dataSync().entries()) expect(x).toBeCloseTo(want[j] as number, 5);
-    }
+    const { outputs, parameters } = await compare(make, () => ({}), 5, inGraph);
+    expect(outputs).toBeLessThan(5e-5);
+    expect(parameters).toBeLessThan(5e-6);
   });
 });

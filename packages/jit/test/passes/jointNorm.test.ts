@@ -4,14 +4,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { jitStep } from '../../src/index.ts';
 import { BOUND_ALONE } from '../../src/store/layout.ts';
 import * as tf from '../../src/tensorflow.ts';
-import { largestDifference, normals, normalVariable } from '../networks.ts';
+import { compare } from '../compare.ts';
+import { normals, normalVariable } from '../networks.ts';
 
 /** This pass applies to updates in the graph. */
 const inGraph = { kernel: false };
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(() => tf.setBackend('cpu'));
 
 function clipped(
   sizes: readonly number[],
@@ -22,11 +21,11 @@ function clipped(
   const variables = sizes.map((size) => normalVariable([size, 1], draw));
   const rows = sizes.map((size) => tf.linspace(0, 1, size).reshape([1, size]) as tf.Tensor2D);
   const optimizer: tf.Optimizer = tf.train.adam(0.01, 0.9, 0.999, 1e-5);
-  const step = (goal: tf.Tensor) => {
+  const step = ({ goal }: Record<string, tf.Tensor>) => {
     const { value, grads } = tf.variableGrads(
       () =>
         tf.addN(
-          variables.map((v, i) => tf.sum(tf.square(tf.sub(tf.matMul(rows[i]!, v as tf.Tensor), goal)))),
+          variables.map((v, i) => tf.sum(tf.square(tf.sub(tf.matMul(rows[i]!, v as tf.Tensor), goal!)))),
         ) as tf.Scalar,
       variables,
     );
@@ -36,7 +35,7 @@ function clipped(
     optimizer.applyGradients(Object.fromEntries(scaled));
     return { loss: value, norm };
   };
-  return { variables, step };
+  return { specs: { goal: { shape: [] } }, variables, step };
 }
 
 describe('joinNorms', () => {
@@ -44,18 +43,13 @@ describe('joinNorms', () => {
     ['small parameters', [60, 50, 40], 0],
     ['a large one among them', [60, BOUND_ALONE + 1, 40], 1],
   ] as const)('sums up the squares of %s', async (_, sizes, apart) => {
-    const [ours, eager] = [clipped(sizes, 0.5), clipped(sizes, 0.5)];
-    const compiled = await jitStep({ goal: { shape: [] } }, ({ goal }) => ours.step(goal), inGraph);
+    const batch = (round: number) => ({ goal: Float32Array.of(round / 10) });
+    const { graph, relative, parameters } = await compare(() => clipped(sizes, 0.5), batch, 10, inGraph);
     // One for the flat gradients; the loss and each other gradient have their own.
-    expect(compiled.graph.operators.ReduceSumSquare).toBe(1);
-    expect(compiled.graph.operators.ReduceSum).toBe(sizes.length + apart);
-    for (let i = 0; i < 10; i++) {
-      const { norm } = compiled.run({ goal: Float32Array.of(i / 10) });
-      const want = tf.tidy(() => eager.step(tf.scalar(i / 10)).norm.dataSync()[0] as number);
-      expect((norm[0] as number) / want).toBeCloseTo(1, 5);
-    }
-    expect(largestDifference(ours.variables, eager.variables)).toBeLessThan(1e-6);
-    compiled.dispose();
+    expect(graph.operators.ReduceSumSquare).toBe(1);
+    expect(graph.operators.ReduceSum).toBe(sizes.length + apart);
+    expect(relative).toBeLessThan(5e-6);
+    expect(parameters).toBeLessThan(1e-6);
   });
 
   it('sums in the order of the program, wherever the variables lie', async () => {
@@ -68,7 +62,7 @@ describe('joinNorms', () => {
     });
     const norms: number[][] = [];
     for (const { step } of [ours, others]) {
-      const compiled = await jitStep({ goal: { shape: [] } }, ({ goal }) => step(goal), inGraph);
+      const compiled = await jitStep({ goal: { shape: [] } }, step, inGraph);
       norms.push(
         Array.from(
           { length: 20 },
@@ -83,13 +77,7 @@ describe('joinNorms', () => {
 
   it('leaves sums of other products alone', async () => {
     const [sizes, weight] = [[60, 50, 40], (g: tf.Tensor) => tf.mul(g, tf.tanh(g))] as const;
-    const [ours, eager] = [clipped(sizes, 0.5, weight), clipped(sizes, 0.5, weight)];
-    const compiled = await jitStep({ goal: { shape: [] } }, ({ goal }) => ours.step(goal), inGraph);
-    const { norm } = compiled.run({ goal: Float32Array.of(0.3) });
-    expect(norm[0]).toBeCloseTo(
-      tf.tidy(() => eager.step(tf.scalar(0.3)).norm.dataSync()[0] as number),
-      3,
-    );
-    compiled.dispose();
+    const batch = () => ({ goal: Float32Array.of(0.3) });
+    expect((await compare(() => clipped(sizes, 0.5, weight), batch, 1, inGraph)).relative).toBeLessThan(1e-5);
   });
 });

@@ -3,11 +3,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jitStep } from '../../src/index.ts';
 import * as tf from '../../src/tensorflow.ts';
-import { largestDifference, normals, normalVariable } from '../networks.ts';
+import { asEager, compare } from '../compare.ts';
+import { normals, normalVariable } from '../networks.ts';
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(() => tf.setBackend('cpu'));
 
 describe('decay', () => {
   /** Steps after which the slowest of these moments would be the smallest denormal number, where rounding keeps it. */
@@ -93,11 +92,14 @@ describe('scaledSum', () => {
   function bowl(optimizer: tf.Optimizer) {
     const variables = [normalVariable([120, 100], normals(4)), normalVariable([3, 2], normals(5))];
     return {
+      specs: { goal: { shape: [] } },
       variables,
-      step: (goal: tf.Tensor) => ({
+      step: ({ goal }: Record<string, tf.Tensor>) => ({
         loss: optimizer.minimize(
           () =>
-            tf.addN(variables.map((v) => tf.sum(tf.square(tf.sub(tf.sin(v), goal))))).asScalar() as tf.Scalar,
+            tf
+              .addN(variables.map((v) => tf.sum(tf.square(tf.sub(tf.sin(v), goal!)))))
+              .asScalar() as tf.Scalar,
           true,
           variables,
         ) as tf.Tensor,
@@ -112,75 +114,55 @@ describe('scaledSum', () => {
       ['adam', () => tf.train.adam(0.01), 3],
       ['rmsprop', () => tf.train.rmsprop(0.01), 2],
     ] as const)('joins the sums of %s', async (_, make, sums) => {
-      const [ours, eager] = [bowl(make()), bowl(make())];
-      const compiled = await jitStep({ goal: { shape: [] } }, ({ goal }) => ours.step(goal), inGraph);
-      expect(compiled.graph.operators.Gemm).toBe(sums);
-      for (let i = 0; i < 10; i++) {
-        compiled.run({ goal: Float32Array.of(i / 10) });
-        tf.tidy(() => void eager.step(tf.scalar(i / 10)));
-      }
-      expect(largestDifference(ours.variables, eager.variables)).toBeLessThan(1e-6);
-      compiled.dispose();
+      const batch = (round: number) => ({ goal: Float32Array.of(round / 10) });
+      const { graph, parameters } = await compare(() => bowl(make()), batch, 10, inGraph);
+      expect(graph.operators.Gemm).toBe(sums);
+      expect(parameters).toBeLessThan(1e-6);
     });
 
-    it("keeps operations between two sums in the rows' form", async () => {
+    type Terms = Record<'x' | 'y' | 'rate', tf.Tensor>;
+
+    type Formula = (terms: Terms) => Record<string, tf.Tensor>;
+
+    it.each<[string, Formula, Readonly<Record<string, number>>, shape?: number[]]>([
+      [
+        "keeps operations between two sums in the rows' form",
+        ({ x, y, rate }) => {
+          const root = tf.sqrt(tf.add(tf.abs(tf.add(y, tf.mul(x, rate))), 1));
+          return { result: tf.add(y, tf.mul(root, rate)) };
+        },
+        // Of x, y and the rate, and of the result.
+        { Reshape: 4, Gemm: 2, Abs: 1, Add: 1, Sqrt: 1 },
+      ],
+      [
+        'joins differences, too',
+        ({ x, y, rate }) => ({
+          constant: tf.sub(y, tf.mul(x, 3)),
+          given: tf.sub(y, tf.mul(rate, x)),
+          reversed: tf.sub(tf.mul(rate, y), x),
+        }),
+        { Reshape: 5, Gemm: 2, Mul: 1, Neg: 1, Sub: 1 },
+      ],
+      [
+        'leaves a scaled tensor that is used twice',
+        ({ x, y }) => {
+          const twice = tf.mul(x, 3);
+          return { sum: tf.add(twice, y), twice };
+        },
+        { Mul: 1, Add: 1 },
+      ],
+      [
+        'keeps the shape of an output that is a sum',
+        ({ x, y }) => ({ sum: tf.add(y, tf.mul(tf.scalar(0.5), x)) }),
+        { Reshape: 3, Gemm: 1 },
+        [90, 100],
+      ],
+    ])('%s', async (_, step, operators, shape = [9000]) => {
       const [x, y] = [normals(1), normals(2)].map((draw) => Float32Array.from({ length: 9000 }, draw));
-      const specs = { x: { shape: [9000] }, y: { shape: [9000] }, rate: { shape: [] } };
-      const step = (given: { x: tf.Tensor; y: tf.Tensor; rate: tf.Tensor }) => {
-        const root = tf.sqrt(tf.add(tf.abs(tf.add(given.y, tf.mul(given.x, given.rate))), 1));
-        return { result: tf.add(given.y, tf.mul(root, given.rate)) };
-      };
-      const compiled = await jitStep(specs, step);
-      // Of x, y and the rate, and of the result.
-      expect(compiled.graph.operators).toEqual({ Reshape: 4, Gemm: 2, Abs: 1, Add: 1, Sqrt: 1 });
-      const { result } = compiled.run({ x: x!, y: y!, rate: Float32Array.of(0.3) });
-      const want = tf.tidy(() =>
-        step({ x: tf.tensor1d(x!), y: tf.tensor1d(y!), rate: tf.scalar(0.3) }).result.dataSync(),
-      );
-      expect(Math.max(...result.map((value, i) => Math.abs(value - want[i]!)))).toBeLessThan(1e-6);
-      compiled.dispose();
-    });
-
-    it('joins differences, too', async () => {
-      const [x, y] = [normals(1), normals(2)].map((draw) => Float32Array.from({ length: 9000 }, draw));
-      const specs = { x: { shape: [9000] }, y: { shape: [9000] }, rate: { shape: [] } };
-      const compiled = await jitStep(specs, (tensors) => ({
-        constant: tf.sub(tensors.y, tf.mul(tensors.x, 3)),
-        given: tf.sub(tensors.y, tf.mul(tensors.rate, tensors.x)),
-        reversed: tf.sub(tf.mul(tensors.rate, tensors.y), tensors.x),
-      }));
-      expect(compiled.graph.operators.Gemm).toBe(2);
-      const rate = Float32Array.of(0.25);
-      const got = compiled.run({ x: x as Float32Array, y: y as Float32Array, rate });
-      for (const i of [0, 77, 8999]) {
-        const [a, b] = [x?.[i] as number, y?.[i] as number];
-        expect(got.constant[i]).toBeCloseTo(b - 3 * a, 5);
-        expect(got.given[i]).toBeCloseTo(b - 0.25 * a, 5);
-        expect(got.reversed[i]).toBeCloseTo(0.25 * b - a, 5);
-      }
-      compiled.dispose();
-    });
-
-    it('leaves a scaled tensor that is used twice', async () => {
-      const [x, y] = [normals(1), normals(2)].map((draw) => Float32Array.from({ length: 9000 }, draw));
-      const compiled = await jitStep({ x: { shape: [9000] }, y: { shape: [9000] } }, (tensors) => {
-        const twice = tf.mul(tensors.x, 3);
-        return { sum: tf.add(twice, tensors.y), twice };
-      });
-      expect(compiled.graph.operators).toEqual({ Mul: 1, Add: 1 });
-      const { sum, twice } = compiled.run({ x: x as Float32Array, y: y as Float32Array });
-      expect(sum[77]).toBeCloseTo(3 * (x?.[77] as number) + (y?.[77] as number), 5);
-      expect(twice[77]).toBeCloseTo(3 * (x?.[77] as number), 5);
-    });
-
-    it('keeps the shape of an output that is a sum', async () => {
-      const x = Float32Array.from({ length: 9000 }, normals(1));
-      const specs = { x: { shape: [90, 100] }, y: { shape: [90, 100] } };
-      const compiled = await jitStep(specs, (tensors) => ({
-        sum: tf.add(tensors.y, tf.mul(tf.scalar(0.5), tensors.x)),
-      }));
-      const { sum } = compiled.run({ x, y: x });
-      for (const i of [0, 101, 8999]) expect(sum[i]).toBeCloseTo(1.5 * (x[i] as number), 5);
+      const specs = { x: { shape }, y: { shape }, rate: { shape: [] } };
+      const arrays = { x: x!, y: y!, rate: Float32Array.of(0.3) };
+      const graph = await asEager(specs, step, arrays, { tolerance: 2.5e-7 });
+      expect(graph.operators).toEqual(operators);
     });
   });
 });

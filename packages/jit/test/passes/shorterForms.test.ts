@@ -3,21 +3,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { batchRuns, jitStep } from '../../src/index.ts';
 import * as tf from '../../src/tensorflow.ts';
+import { asEager } from '../compare.ts';
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(() => tf.setBackend('cpu'));
 
 describe('shorterForms', () => {
   const x = Float32Array.from({ length: 24 }, (_, i) => 3 * Math.sin(i * i));
 
-  async function compared(step: (inputs: { x: tf.Tensor }) => { y: tf.Tensor }) {
-    const compiled = await jitStep({ x: { shape: [4, 6] } }, step, { kernel: false });
-    const got = [...compiled.run({ x }).y];
-    const want = [...tf.tidy(() => step({ x: tf.tensor2d(x, [4, 6]) }).y.dataSync())];
-    compiled.dispose();
-    const error = Math.max(...got.map((value, i) => Math.abs(value - want[i]!)));
-    return { operators: compiled.graph.operators, error };
+  /** The operators of a function of a table, which must be as exact. */
+  async function operatorsOf(fn: (x: tf.Tensor) => tf.Tensor, tolerance: number) {
+    const step = (inputs: { x: tf.Tensor }) => ({ y: fn(inputs.x) });
+    const graph = await asEager({ x: { shape: [4, 6] } }, step, { x }, { kernel: false, tolerance });
+    return graph.operators;
   }
 
   describe('shorten', () => {
@@ -51,18 +48,15 @@ describe('shorterForms', () => {
         0,
       ],
     ])('%s', async (_, fn, want, tolerance) => {
-      const { operators, error } = await compared((inputs) => ({ y: fn(inputs.x) }));
-      expect(operators).toEqual(want);
-      expect(error).toBeLessThanOrEqual(tolerance);
+      expect(await operatorsOf(fn, tolerance)).toEqual(want);
     });
 
     it('leaves the logarithm of a sum over rows alone', async () => {
-      const { operators, error } = await compared((inputs) => {
-        const shifted = tf.sub(inputs.x, tf.max(inputs.x, 1, true));
-        return { y: tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 0, true))) };
-      });
+      const operators = await operatorsOf((v) => {
+        const shifted = tf.sub(v, tf.max(v, 1, true));
+        return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 0, true)));
+      }, 1.5e-7);
       expect(operators.LogSoftmax).toBeUndefined();
-      expect(error).toBeLessThan(1e-6);
     });
 
     it.each([
@@ -72,37 +66,31 @@ describe('shorterForms', () => {
       ['(x − c)·a with a large c and a small c·a', (v: tf.Tensor) => tf.mul(tf.sub(v, 1000), -1e-3), 1],
       ['(x − c)·a with a large c·a', (v: tf.Tensor) => tf.mul(tf.sub(v, 2), 1000), 2],
     ])('clips the line %s to [0, 1]', async (_, line, operations) => {
-      const { operators, error } = await compared((inputs) => ({ y: tf.clipByValue(line(inputs.x), 0, 1) }));
+      const operators = await operatorsOf((v) => tf.clipByValue(line(v), 0, 1), 1e-6);
       expect(operators).toEqual(operations === 1 ? { HardSigmoid: 1 } : { HardSigmoid: 1, Sub: 1 });
-      expect(error).toBeLessThan(1e-6);
     });
 
     it('computes the differences of a column and a row by one product, with the same numbers', async () => {
-      const { operators, error } = await compared((inputs) => ({
-        y: tf.neg(tf.sub(tf.expandDims(inputs.x, 2), tf.expandDims(row, 0))),
-      }));
+      const operators = await operatorsOf(
+        (v) => tf.neg(tf.sub(tf.expandDims(v, 2), tf.expandDims(row, 0))),
+        0,
+      );
       expect(operators.Gemm).toBe(1);
       expect(operators.Sub).toBeUndefined();
-      expect(error).toBe(0);
     });
 
     it('keeps ones that broadcast a factor', async () => {
-      const { operators, error } = await compared((inputs) => {
-        const column = tf.max(inputs.x, 1, true);
-        return { y: tf.exp(tf.mul(column, tf.ones([4, 6]))) };
-      });
+      const operators = await operatorsOf((v) => tf.exp(tf.mul(tf.max(v, 1, true), tf.ones([4, 6]))), 5e-7);
       expect(operators.Mul ?? operators.Expand).toBe(1);
-      expect(error).toBeLessThan(1e-5);
     });
 
     it('sums over leading axes by a product with ones', async () => {
-      const { operators, error } = await compared((inputs) => {
-        const tall = tf.concat(Array.from({ length: 20 }, (_, i) => tf.mul(inputs.x, i)));
-        return { y: tf.sum(tall, 0) };
-      });
+      const operators = await operatorsOf(
+        (v) => tf.sum(tf.concat(Array.from({ length: 20 }, (_, i) => tf.mul(v, i))), 0),
+        1e-6,
+      );
       expect(operators.MatMul).toBe(1);
       expect(operators.ReduceSum).toBeUndefined();
-      expect(error).toBeLessThan(1e-3);
     });
   });
 });
@@ -111,35 +99,29 @@ describe('pickedRows', () => {
   // Gathers what a greedy policy selects; similar patterns are multiplied and summed.
   const [ROWS, ACTIONS] = [5, 3];
 
-  /** `k` outputs of each action under a policy, compiled and in tfjs. */
-  async function compared(policy: (values: tf.Tensor2D, actions: tf.Tensor1D) => tf.Tensor, k = 4, axis = 1) {
-    const inputs = {
+  type Policy = (values: tf.Tensor2D, actions: tf.Tensor1D) => tf.Tensor;
+
+  /** Compares `k` outputs of each action under a policy with tfjs; returns the number of gathers. */
+  async function gathersOf(policy: Policy, k = 4, axis = 1, tolerance = 0): Promise<number> {
+    const arrays = {
       outputs: Float32Array.from({ length: ROWS * ACTIONS * k }, (_, i) => Math.sin(i * i)),
       values: Float32Array.from({ length: ROWS * ACTIONS }, (_, i) => Math.cos(i * i)),
       actions: Int32Array.from({ length: ROWS }, (_, i) => i % ACTIONS),
     };
-    const step = (given: { outputs: tf.Tensor; values: tf.Tensor; actions: tf.Tensor }) => {
-      const chosen = policy(given.values as tf.Tensor2D, given.actions as tf.Tensor1D);
-      return { y: tf.sum(tf.mul(given.outputs, tf.expandDims(chosen, 2)), axis) };
-    };
-    const compiled = await jitStep(
+    const { operators } = await asEager(
       {
         outputs: { shape: [ROWS, ACTIONS, k] },
         values: { shape: [ROWS, ACTIONS] },
         actions: { shape: [ROWS], dtype: 'int32' },
       },
-      step,
+      ({ outputs, values, actions }) => {
+        const chosen = policy(values as tf.Tensor2D, actions as tf.Tensor1D);
+        return { y: tf.sum(tf.mul(outputs, tf.expandDims(chosen, 2)), axis) };
+      },
+      arrays,
+      { tolerance },
     );
-    const got = compiled.run(inputs).y.slice();
-    compiled.dispose();
-    const want = tf.tidy(() =>
-      step({
-        outputs: tf.tensor3d(inputs.outputs, [ROWS, ACTIONS, k]),
-        values: tf.tensor2d(inputs.values, [ROWS, ACTIONS]),
-        actions: tf.tensor1d(inputs.actions, 'int32'),
-      }).y.dataSync(),
-    );
-    return { gathers: compiled.graph.operators.Gather ?? 0, got: [...got], want: [...want] };
+    return operators.Gather ?? 0;
   }
 
   const greedy = (values: tf.Tensor2D): tf.Tensor =>
@@ -148,9 +130,7 @@ describe('pickedRows', () => {
   it.each([4, ACTIONS, ROWS])(
     'gathers the %i outputs of the best action, with the same numbers',
     async (k) => {
-      const { gathers, got, want } = await compared(greedy, k);
-      expect(gathers).toBe(1);
-      expect(got).toEqual(want);
+      expect(await gathersOf(greedy, k)).toBe(1);
     },
   );
 
@@ -184,9 +164,7 @@ describe('pickedRows', () => {
     ],
     ['a sum over other axes', greedy, 2],
   ] as const)('does not gather %s', async (_, policy, axis) => {
-    const { gathers, got, want } = await compared(policy, ACTIONS, axis);
-    expect(gathers).toBe(0);
-    for (const [i, value] of got.entries()) expect(value).toBeCloseTo(want[i]!, 6);
+    expect(await gathersOf(policy, ACTIONS, axis, 1e-7)).toBe(0);
   });
 });
 
@@ -260,28 +238,6 @@ describe('fewRows', () => {
 
 describe('narrow', () => {
   // A column or row is broadcast to a narrow table by a product, with the same numbers.
-  type Numbers = { readonly [name: string]: Float32Array };
-  type Tensors = { readonly [name: string]: tf.Tensor };
-
-  /** Compiles a step, counts its products, and compares what it computes with tfjs. */
-  async function mustMultiply(
-    products: number,
-    shapes: { readonly [name: string]: readonly number[] },
-    inputs: Numbers,
-    step: (given: Tensors) => { y: tf.Tensor },
-  ): Promise<void> {
-    const specs = Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, { shape }]));
-    const compiled = await jitStep(specs as never, step as never);
-    const got = (compiled.run(inputs as never) as { y: Float32Array }).y.slice();
-    expect(compiled.graph.operators.MatMul ?? 0).toBe(products);
-    compiled.dispose();
-    const want = tf.tidy(() => {
-      const given = Object.entries(inputs).map(([name, data]) => [name, tf.tensor(data, [...shapes[name]!])]);
-      return step(Object.fromEntries(given) as Tensors).y.dataSync();
-    });
-    expect([...got]).toEqual([...want]);
-  }
-
   it.each([
     [200, 3, 1],
     [200, 17, 0],
@@ -291,12 +247,13 @@ describe('narrow', () => {
       column: Float32Array.from({ length: rows }, (_, i) => Math.sin(i * i)),
       table: Float32Array.from({ length: rows * columns }, (_, i) => Math.cos(i * i)),
     };
-    await mustMultiply(
-      products,
-      { column: [rows, 1], table: [rows, columns] },
+    const { operators } = await asEager(
+      { column: { shape: [rows, 1] }, table: { shape: [rows, columns] } },
+      ({ column, table }) => ({ y: tf.sub(tf.mul(table, column), tf.div(column, tf.add(2, table))) }),
       inputs,
-      ({ column, table }) => ({ y: tf.sub(tf.mul(table!, column!), tf.div(column!, tf.add(2, table!))) }),
+      { tolerance: 0 },
     );
+    expect(operators.MatMul ?? 0).toBe(products);
   });
 
   it.each([
@@ -308,17 +265,16 @@ describe('narrow', () => {
   ] as const)(
     'a table of %j beside a row and a column: %i and %i products, and what tfjs computes',
     async (shape, ofRows, ofColumns) => {
-      const shapes = { table: shape, row: [shape.at(-1)!], column: [...shape.slice(0, -1), 1] };
+      const [row, column] = [[shape.at(-1)!], [...shape.slice(0, -1), 1]];
       const data = (size: readonly number[], seed: number) =>
         Float32Array.from({ length: size.reduce((a, b) => a * b, 1) }, (_, i) => Math.sin(seed + i * i));
-      const inputs = {
-        table: data(shapes.table, 1),
-        row: data(shapes.row, 2),
-        column: data(shapes.column, 3),
-      };
-      await mustMultiply(ofRows + ofColumns, shapes, inputs, ({ table, row, column }) => ({
-        y: tf.sub(tf.mul(table!, row!), column!),
-      }));
+      const { operators } = await asEager(
+        { table: { shape }, row: { shape: row }, column: { shape: column } },
+        (given) => ({ y: tf.sub(tf.mul(given.table, given.row), given.column) }),
+        { table: data(shape, 1), row: data(row, 2), column: data(column, 3) },
+        { tolerance: 0 },
+      );
+      expect(operators.MatMul ?? 0).toBe(ofRows + ofColumns);
     },
   );
 });

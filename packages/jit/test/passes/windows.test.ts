@@ -4,12 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { batchRuns, jitStep } from '../../src/index.ts';
 import type { TypedArray } from '../../src/program/ir.ts';
 import * as tf from '../../src/tensorflow.ts';
-import { expectAsEager } from '../compare.ts';
-import { normals, normalVariable, tensorsOf } from '../networks.ts';
+import { asEager, compare, expectAsEager } from '../compare.ts';
+import { normals, normalVariable } from '../networks.ts';
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(() => tf.setBackend('cpu'));
 
 describe('windows', () => {
   /** A convolution of an input, a second one, and the gradients of both filters; the number of gathers saved. */
@@ -71,21 +69,13 @@ describe('windows', () => {
           decayed.assign(now as tf.Scalar);
           return { loss: value };
         };
-        return { filter, step };
+        return { specs: { x: { shape: [16, 12 * 12 * 3] } }, variables: [filter], step };
       };
-      const specs = { x: { shape: [16, 12 * 12 * 3] } };
-      const [ours, eager] = [learner(), learner()];
-      const compiled = await jitStep(specs, ours.step);
-      expect(compiled.graph.operators.Gather).toBeUndefined();
       const arrays = { x: Float32Array.from({ length: 16 * 12 * 12 * 3 }, normals(9)) };
-      for (let round = 0; round < 4; round++) {
-        const { loss } = compiled.run(arrays);
-        const want = tf.tidy(() => eager.step(tensorsOf(specs, arrays)).loss?.dataSync()[0] as number);
-        expect((loss?.[0] as number) / want).toBeCloseTo(1, 5);
-      }
-      const learned = eager.filter.dataSync();
-      for (const [k, x] of ours.filter.dataSync().entries()) expect(x).toBeCloseTo(learned[k] as number, 5);
-      compiled.dispose();
+      const { graph, relative, parameters } = await compare(learner, () => arrays, 4);
+      expect(graph.operators.Gather).toBeUndefined();
+      expect(relative).toBeLessThan(5e-6);
+      expect(parameters).toBeLessThan(5e-6);
     });
 
     it('leaves windows with padding, and very many, to the graph', async () => {
@@ -96,7 +86,7 @@ describe('windows', () => {
     it('keeps the slope of a leaky rectifier', async () => {
       const filter = normalVariable([3, 3, 3, 4], normals(5)) as unknown as tf.Variable<tf.Rank.R4>;
       const specs = { x: { shape: [16, 12, 12, 3] } };
-      const step = ({ x }: Record<string, tf.Tensor>): { y: tf.Tensor } => ({
+      const step = ({ x }: { x: tf.Tensor }) => ({
         y: tf.fused.conv2d({
           x: x as tf.Tensor4D,
           filter,
@@ -106,11 +96,8 @@ describe('windows', () => {
           leakyreluAlpha: 0.3,
         }),
       });
-      const compiled = await jitStep(specs, step);
-      expect(compiled.graph.inKernel).toEqual(['Windows']);
       const arrays = { x: Float32Array.from({ length: 16 * 12 * 12 * 3 }, normals(9)) };
-      expectAsEager(step, specs, arrays, compiled.run(arrays));
-      compiled.dispose();
+      expect((await asEager(specs, step, arrays)).inKernel).toEqual(['Windows']);
     });
   });
 

@@ -3,7 +3,7 @@
 import { addsRows, WORTHWHILE } from '../../lower/reduce.ts';
 import { type Attributes, axesOf, sizeOf, type Value } from '../../program/ir.ts';
 import { sliceOf } from '../../program/writer.ts';
-import type { BatchedOperation, BatchRule, BatchRules } from '../batchedOperation.ts';
+import { type BatchedOperation, type BatchRule, type BatchRules, LANES } from '../batchedOperation.ts';
 
 function rankOf(o: BatchedOperation, name: string): number {
   return o.operand(name).shape.length;
@@ -20,9 +20,6 @@ function onX(change: (o: BatchedOperation) => Attributes = () => ({})): BatchRul
 }
 
 const reduction = onX((o) => ({ axis: axesIn(o.attrs, rankOf(o, 'x')) }));
-
-/** Elements of the widest register. */
-const LANES = 16;
 
 /**
  * A processor's order of addition depends on the batch in some cases: for sums over the first or separate axes on the size of the axes
