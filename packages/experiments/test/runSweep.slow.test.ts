@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,77 +19,80 @@ const folder = temporaryFolder();
 
 function job(agent: string, seed: number): Job<Run> {
   const payload: Run = {
-    arm: agent,
-    agent,
-    agentConfig: {},
-    environment: 'E',
-    environmentConfig: {},
-    seed,
-    steps: 100,
-    numEnvs: 1,
-    evaluationSteps: 100,
-    evaluationEpisodes: 1,
+    ...{ arm: agent, agent, agentConfig: {}, environment: 'E', environmentConfig: {}, seed },
+    ...{ steps: 100, numEnvs: 1, evaluationSteps: 100, evaluationEpisodes: 1 },
   };
   return { id: `E/${agent}/seed${seed}`, payload };
 }
 
 const program = { file: fileURLToPath(new URL('./toyWorker.ts', import.meta.url)) };
 
-function sweep(name: string, jobs: readonly Job<Run>[], more: Partial<RunSweepOptions> = {}) {
-  const directory = join(folder, name);
-  const signal = new AbortController().signal;
-  const open = async () => ({
-    queue: await openLocalQueue<Run, SweepResult>(join(directory, sweepFiles.queue)),
+const pathOf = (name: string): string => join(folder, name, sweepFiles.queue);
+const queueOf = (name: string) => openLocalQueue<Run, SweepResult>(pathOf(name));
+const resultsOf = (name: string): string => join(folder, name, sweepFiles.results);
+const fine = (...seeds: readonly number[]) => seeds.map((seed) => job('fine', seed));
+
+/** The outcome, and the events on the way. */
+async function sweep(name: string, jobs: readonly Job<Run>[], more: Partial<RunSweepOptions> = {}) {
+  const events: SweepEvent[] = [];
+  const outcome = await runSweep({
+    ...{ directory: join(folder, name), jobs, workers: 2, program, signal: new AbortController().signal },
+    open: async () => ({ queue: await queueOf(name) }),
+    ...more,
+    onEvent: (event) => {
+      events.push(event);
+      more.onEvent?.(event);
+    },
   });
-  return runSweep({ directory, open, jobs, workers: 2, program, signal, ...more });
+  return { ...outcome, events };
+}
+
+/** Deletes jobs of a sweep's queue. */
+function lose(name: string, which = ''): void {
+  const database = new DatabaseSync(pathOf(name));
+  database.exec(`DELETE FROM jobs ${which}`);
+  database.close();
 }
 
 test('everything is done; the same call again does nothing, more jobs are added', async () => {
-  const jobs = [1, 2, 3].map((seed) => job('fine', seed));
+  const jobs = fine(1, 2, 3);
   const first = await sweep('fine', jobs);
   expect(first).toMatchObject({ reason: 'finished', failures: [], remaining: 0 });
   expect(first.results.map(({ id, score }) => [id, score])).toEqual(
     jobs.map(({ id }, k) => [id, 10 * (k + 1)]),
   );
-  const file = join(folder, 'fine', sweepFiles.results);
+  const file = resultsOf('fine');
   expect(readResults(file)).toEqual(first.results);
   const text = readFileSync(file, 'utf8');
-  const events: SweepEvent[] = [];
-  await sweep('fine', jobs, { onEvent: (event) => events.push(event) });
-  expect(events.map(({ type }) => type)).toEqual(['begin']);
+  expect((await sweep('fine', jobs)).events.map(({ type }) => type)).toEqual(['begin']);
   expect(readFileSync(file, 'utf8')).toBe(text);
   const second = await sweep('fine', [...jobs, job('fine', 4)]);
   expect(second.results.map(({ seed }) => seed)).toEqual([1, 2, 3, 4]);
 });
 
 test('a result that is not finite, which an earlier version wrote, counts as a failed run', async () => {
-  const jobs = [1, 2].map((seed) => job('fine', seed));
-  await sweep('notFinite', jobs);
-  const path = join(folder, 'notFinite', sweepFiles.queue);
-  const queue = await openLocalQueue<Run, SweepResult>(path);
+  const [first, second, third] = fine(1, 2, 3) as [Job<Run>, Job<Run>, Job<Run>];
+  await sweep('notFinite', [first, second]);
+  const queue = await queueOf('notFinite');
   const [, done] = await queue.list();
-  const third = job('fine', 3);
   await queue.add([third]);
   const lease = (await queue.lease('earlier', 1000)) ?? expect.fail();
   await queue.complete(lease, { ...done!.result!, seed: 3, id: third.id, score: Number.NaN });
   await queue.close();
-  const events: SweepEvent[] = [];
-  const again = await sweep('notFinite', [...jobs, third], { onEvent: (event) => events.push(event) });
+  const again = await sweep('notFinite', [first, second, third]);
   const error = 'Its evaluation at step 100 has a mean return that is not finite.';
   expect(again).toMatchObject({ reason: 'finished', failures: [{ id: third.id, error }], remaining: 0 });
   expect(again.results.map(({ seed }) => seed)).toEqual([1, 2]);
-  expect(readResults(join(folder, 'notFinite', sweepFiles.results))).toEqual(again.results);
-  expect(events[0]).toMatchObject({ type: 'begin', jobs: [{}, {}, { state: 'failed', error }] });
+  expect(readResults(resultsOf('notFinite'))).toEqual(again.results);
+  expect(again.events[0]).toMatchObject({ type: 'begin', jobs: [{}, {}, { state: 'failed', error }] });
 });
 
 test('results of runs that a sweep does not know are not written over', async () => {
-  const file = join(folder, 'kept', sweepFiles.results);
-  await sweep('kept', [job('fine', 1), job('fine', 2)]);
-  const text = readFileSync(file, 'utf8');
-  const elsewhere = async () => ({
-    queue: await openLocalQueue<Run, SweepResult>(join(folder, 'elsewhere.sqlite')),
-  });
+  const file = resultsOf('kept');
   const [first, second] = [job('fine', 1), job('fine', 2)];
+  await sweep('kept', [first, second]);
+  const text = readFileSync(file, 'utf8');
+  const elsewhere = async () => ({ queue: await queueOf('elsewhere') });
   const changed = { ...second, payload: { ...second.payload, numEnvs: 2 } };
   for (const jobs of [[first], [first, changed]]) {
     await expect(sweep('kept', jobs, { open: elsewhere })).rejects.toMatchObject({
@@ -103,23 +107,21 @@ test('results of runs that a sweep does not know are not written over', async ()
 });
 
 test('a run that throws fails alone, and is tried again by the next call', async () => {
-  const events: SweepEvent[] = [];
-  const jobs = [job('throws', 1), job('fine', 1), job('fine', 2)];
-  const outcome = await sweep('throws', jobs, { onEvent: (event) => events.push(event) });
+  const jobs = [job('throws', 1), ...fine(1, 2)];
+  const { events, ...outcome } = await sweep('throws', jobs);
   expect(outcome.failures).toEqual([{ id: 'E/throws/seed1', error: 'E/throws/seed1 cannot be' }]);
   expect(outcome.results).toHaveLength(2);
   expect(events).toContainEqual({ type: 'failed', ...outcome.failures[0] });
   const again = await sweep('throws', jobs);
   expect(again.failures).toHaveLength(1);
-  const queue = await openLocalQueue(join(folder, 'throws', sweepFiles.queue));
+  const queue = await queueOf('throws');
   expect((await queue.list()).map(({ attempts }) => attempts)).toEqual([2, 1, 1]);
   await queue.close();
 });
 
 test('a worker that dies is replaced and its run done; a run that keeps killing fails', async () => {
-  const events: SweepEvent[] = [];
   const jobs = [job('kills', 1), job('kills-once', 1), job('fine', 1)];
-  const outcome = await sweep('kills', jobs, { onEvent: (event) => events.push(event) });
+  const { events, ...outcome } = await sweep('kills', jobs);
   expect(outcome.results.map(({ arm }) => arm)).toEqual(['kills-once', 'fine']);
   expect(outcome.failures).toEqual([
     { id: 'E/kills/seed1', error: '3 workers died while training it (the last by SIGKILL)' },
@@ -130,14 +132,11 @@ test('a worker that dies is replaced and its run done; a run that keeps killing 
 });
 
 test('runs that are alike and beside each other go to a worker together; what is left is divided', async () => {
-  const jobs = [1, 2, 3, 4].map((seed) => job('fine', seed));
-  const other = job('other', 1);
-  const outcome = await sweep('together', [...jobs.slice(0, 3), other, ...jobs.slice(3)], {
-    workers: 1,
-    batch: ({ agent }) => (agent === 'fine' ? 2 : 1),
-  });
+  const batch = ({ agent }: Run) => (agent === 'fine' ? 2 : 1);
+  const jobs = [...fine(1, 2, 3), job('other', 1), job('fine', 4)];
+  const outcome = await sweep('together', jobs, { workers: 1, batch });
   expect(outcome.results.map(({ machine }) => machine.batch)).toEqual([2, 2, 1, 1, 1]);
-  const divided = await sweep('divided', jobs, { workers: 2, batch: () => 4 });
+  const divided = await sweep('divided', fine(1, 2, 3, 4), { workers: 2, batch: () => 4 });
   expect(divided.results.map(({ machine }) => machine.batch).toSorted()[0]).toBeLessThan(4);
 });
 
@@ -153,12 +152,8 @@ test('of a batch one run throws or kills its worker, and the others are done', a
 
 test('a worker that gives no sign of life is killed, and its run goes on at another', async () => {
   const silent = job('hangs', 1);
-  const events: SweepEvent[] = [];
-  const outcome = await sweep('silent', [silent], {
-    workers: 1,
-    silenceMilliseconds: 5000,
-    onEvent: (event) => events.push(event),
-  });
+  const options = { workers: 1, silenceMilliseconds: 5000 };
+  const { events, ...outcome } = await sweep('silent', [silent], options);
   expect(outcome).toMatchObject({ failures: [], remaining: 0 });
   expect(events).toContainEqual(
     expect.objectContaining({ type: 'worker-died', id: silent.id, how: 'SIGKILL' }),
@@ -168,11 +163,9 @@ test('a worker that gives no sign of life is killed, and its run goes on at anot
 test.skipIf(process.platform !== 'linux')(
   'a worker that hardly gets a processor is left alone, and so is one whose employer could not listen',
   async () => {
-    const events: SweepEvent[] = [];
-    const path = join(folder, 'starved', sweepFiles.queue);
     let isStarving = true;
     const starve = async (): Promise<void> => {
-      const queue = await openLocalQueue<Run, SweepResult>(path);
+      const queue = await queueOf('starved');
       const [{ worker = '' } = {}] = await queue.list();
       await queue.close();
       const pid = Number.parseInt(worker, 10);
@@ -188,24 +181,23 @@ test.skipIf(process.platform !== 'linux')(
     const outcome = await sweep('starved', [job('computes', 1)], {
       workers: 1,
       silenceMilliseconds: 3200,
-      onEvent: (event) => {
-        events.push(event);
-        if (event.type === 'started') void starve();
-        if (event.type === 'done' || event.type === 'worker-died') isStarving = false;
+      onEvent: ({ type }) => {
+        if (type === 'started') void starve();
+        if (type === 'done' || type === 'worker-died') isStarving = false;
       },
     });
     expect(outcome.results).toHaveLength(1);
     const deaf = await sweep('deaf', [job('rests', 1)], {
       workers: 1,
       silenceMilliseconds: 3200,
-      onEvent: (event) => {
-        events.push(event);
+      onEvent: ({ type }) => {
         // The worker's messages wait. It has been checked once since it loaded.
-        if (event.type === 'progress')
+        if (type === 'progress')
           setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4000), 900);
       },
     });
     expect(deaf.results).toHaveLength(1);
+    const events = [...outcome.events, ...deaf.events];
     expect(events.filter(({ type }) => type === 'worker-died')).toEqual([]);
   },
 );
@@ -228,7 +220,7 @@ test('a time limit and a signal stop it; the next call goes on', async () => {
   expect(stopped).toMatchObject({ reason: 'stopped', remaining: 2 });
   // Workers receive no signal: on Windows that would end them before they have saved anything.
   expect(existsSync(join(folder, 'endless', 'saved'))).toBe(true);
-  const queue = await openLocalQueue(join(folder, 'endless', sweepFiles.queue));
+  const queue = await queueOf('endless');
   expect((await queue.list()).map(({ state }) => state)).toEqual(['done', 'queued', 'queued']);
   await queue.close();
 });
@@ -238,96 +230,66 @@ test.each([
   ['one run', "WHERE id = 'E/fine/seed2'", 'has lost 1 run of 3, such as E/fine/seed2'],
 ])(
   'a queue that loses %s meanwhile is no sweep that is finished: results are kept',
-  async (_what, which, words) => {
-    const directory = join(folder, `lost${which.length}`);
-    const path = join(directory, sweepFiles.queue);
-    const jobs = [1, 2, 3].map((seed) => job('fine', seed));
-    const lose = (): void => {
-      const database = new DatabaseSync(path);
-      database.exec(`DELETE FROM jobs ${which}`);
-      database.close();
-    };
-    const lost = runSweep({
-      ...{ directory, jobs, workers: 1, program, signal: new AbortController().signal },
-      open: async () => ({ queue: await openLocalQueue<Run, SweepResult>(path) }),
+  async (what, which, words) => {
+    const lost = sweep(what, fine(1, 2, 3), {
+      workers: 1,
       onEvent: ({ type }) => {
-        if (type === 'done') lose();
+        if (type === 'done') lose(what, which);
       },
     });
-    await expect(lost).rejects.toMatchObject({
-      code: 'corrupt',
-      message: `The queue of this sweep ${words}.`,
-    });
-    expect(readResults(join(directory, sweepFiles.results))).not.toEqual([]);
+    const message = `The queue of this sweep ${words}.`;
+    await expect(lost).rejects.toMatchObject({ code: 'corrupt', message });
+    expect(readResults(resultsOf(what))).not.toEqual([]);
   },
 );
 
-/** A sweep's queue in a file, and a function that deletes its jobs. */
-async function queueOf(name: string) {
-  const directory = join(folder, name);
-  mkdirSync(directory);
-  const path = join(directory, sweepFiles.queue);
-  const lose = (which = ''): void => {
-    const database = new DatabaseSync(path);
-    database.exec(`DELETE FROM jobs ${which}`);
-    database.close();
-  };
-  return { directory, lose, queue: await openLocalQueue<Run, SweepResult>(path) };
-}
+/** Of a queue that has lost jobs. */
+const lostJobs = (words: string) => ({
+  code: 'corrupt',
+  message: expect.stringContaining(`has lost ${words}`),
+});
 
 test('a sweep that is stopped does not write nothing over its results where the queue has lost them', async () => {
-  const { directory, lose, queue } = await queueOf('lostAndStopped');
   const controller = new AbortController();
-  const lost = runSweep({
-    ...{ directory, jobs: [1, 2, 3].map((seed) => job('fine', seed)), workers: 1, program },
-    signal: controller.signal,
-    open: async () => ({ queue }),
+  const lost = sweep('lostAndStopped', fine(1, 2, 3), {
+    ...{ workers: 1, signal: controller.signal },
     onEvent: ({ type }) => {
       if (type !== 'done') return;
-      lose();
+      lose('lostAndStopped');
       controller.abort();
     },
   });
-  await expect(lost).rejects.toMatchObject({
-    code: 'corrupt',
-    message: expect.stringMatching(/has lost 3 runs of 3/),
-  });
-  expect(readResults(join(directory, sweepFiles.results)).map(({ seed }) => seed)).toEqual([1]);
+  await expect(lost).rejects.toMatchObject(lostJobs('3 runs of 3'));
+  expect(readResults(resultsOf('lostAndStopped')).map(({ seed }) => seed)).toEqual([1]);
 });
 
+function workOn(
+  name: string,
+  queue: Awaited<ReturnType<typeof queueOf>>,
+  onEvent: (event: SweepEvent) => void,
+) {
+  const [store, { signal }] = [folderStore(join(folder, name)), new AbortController()];
+  return workOnSweep({ queue, store, signal, program, workers: 1, isShared: true, onEvent });
+}
+
 test('a worker whose queue loses its runs does not end as if it were done', async () => {
-  const { directory, lose, queue } = await queueOf('lostAtWork');
-  await queue.add([1, 2].map((seed) => job('fine', seed)));
-  const signal = new AbortController().signal;
-  const store = folderStore(directory);
-  const work = workOnSweep({
-    ...{ queue, store, signal, program, workers: 1, isShared: true },
-    onEvent: ({ type }) => {
-      if (type === 'done') lose();
-    },
+  const queue = await queueOf('lostAtWork');
+  await queue.add(fine(1, 2));
+  const work = workOn('lostAtWork', queue, ({ type }) => {
+    if (type === 'done') lose('lostAtWork');
   });
-  await expect(work).rejects.toMatchObject({
-    code: 'corrupt',
-    message: expect.stringMatching(/has lost 2 runs of 2/),
-  });
+  await expect(work).rejects.toMatchObject(lostJobs('2 runs of 2'));
   await queue.close();
 });
 
 test('a worker that comes to a queue with fewer runs than were planned begins none', async () => {
-  const { directory, lose, queue } = await queueOf('lostBefore');
-  await queue.add([1, 2, 3].map((seed) => job('fine', seed)));
+  const queue = await queueOf('lostBefore');
+  await queue.add(fine(1, 2, 3));
   await queue.describe({ id: 'mine', runs: 3 });
-  lose("WHERE id = 'E/fine/seed3'");
+  lose('lostBefore', "WHERE id = 'E/fine/seed3'");
   const told: string[] = [];
-  const work = workOnSweep({
-    ...{ queue, store: folderStore(directory), signal: new AbortController().signal },
-    ...{ program, workers: 1, isShared: true },
-    onEvent: ({ type }) => told.push(type),
-  });
-  await expect(work).rejects.toMatchObject({
-    code: 'corrupt',
-    message: expect.stringMatching(/has lost 1 run of 3/),
-  });
+  const work = workOn('lostBefore', queue, ({ type }) => told.push(type));
+  await expect(work).rejects.toMatchObject(lostJobs('1 run of 3'));
   expect(told).toEqual([]);
   expect(await queue.count()).toMatchObject({ queued: 2, done: 0 });
   await queue.close();
@@ -360,17 +322,15 @@ test('a directory of something else is refused and left alone', async () => {
 
 test('leases are renewed while stores bring files, however long that takes', async () => {
   const directory = join(folder, 'slow-store');
-  const path = join(directory, sweepFiles.queue);
   const stolen: unknown[] = [];
-  const outcome = await runSweep({
-    ...{ directory, jobs: [job('fine', 1), job('fine', 2)], workers: 1, program, batch: () => 2 },
-    ...{ leaseMilliseconds: 400, signal: new AbortController().signal },
+  const outcome = await sweep('slow-store', fine(1, 2), {
+    ...{ workers: 1, batch: () => 2, leaseMilliseconds: 400 },
     open: async () => ({
-      queue: await openLocalQueue<Run, SweepResult>(path),
+      queue: await queueOf('slow-store'),
       store: {
         open: async () => {
           await sleep(900);
-          const other = await openLocalQueue(path);
+          const other = await queueOf('slow-store');
           stolen.push(await other.lease('another', 500));
           await other.close();
           return { directory, save: async () => true, close: async () => undefined };
@@ -384,22 +344,17 @@ test('leases are renewed while stores bring files, however long that takes', asy
 
 test('a run that another took while its files were brought is left to it', async () => {
   const directory = join(folder, 'lost-store');
-  const path = join(directory, sweepFiles.queue);
-  const events: SweepEvent[] = [];
-  let opened = 0;
-  let closed = 0;
-  const outcome = await runSweep({
-    // Its first attempt would kill the worker.
-    ...{ directory, jobs: [job('kills-once', 1)], workers: 1, program, pollMilliseconds: 20 },
-    ...{ leaseMilliseconds: 300, signal: new AbortController().signal, isShared: true },
-    onEvent: (event) => events.push(event),
+  let [opened, closed] = [0, 0];
+  // Its first attempt would kill the worker.
+  const outcome = await sweep('lost-store', [job('kills-once', 1)], {
+    ...{ workers: 1, pollMilliseconds: 20, leaseMilliseconds: 300, isShared: true },
     open: async () => ({
-      queue: await openLocalQueue<Run, SweepResult>(path),
+      queue: await queueOf('lost-store'),
       store: {
         open: async () => {
           const stored = { directory, save: async () => true, close: async () => void closed++ };
           if (opened++ > 0) return stored;
-          const other = await openLocalQueue(path);
+          const other = await queueOf('lost-store');
           const [held] = await other.list();
           await other.release(held!);
           const lease = await other.lease('another', 60_000);
@@ -413,19 +368,18 @@ test('a run that another took while its files were brought is left to it', async
   });
   expect(outcome.results).toHaveLength(1);
   expect([opened, closed]).toEqual([2, 2]);
-  const own = events.flatMap(({ type }) => (/started|returned|done|died/.test(type) ? [type] : []));
+  const own = outcome.events.flatMap(({ type }) => (/started|returned|done|died/.test(type) ? [type] : []));
   expect(own).toEqual(['started', 'returned', 'started', 'done']);
 });
 
 test('workers that now and then cannot begin do not end it', async () => {
   const jobs = [1, 2, 3].map((seed) => job('kills-once', seed));
-  const events: SweepEvent[] = [];
   const outcome = await sweep('unlucky-starts', jobs, {
     workers: 1,
     program: { ...program, args: ['every-other', join(folder, 'unlucky-start')] },
-    onEvent: (event) => events.push(event),
   });
   expect(outcome.results).toHaveLength(3);
+  const { events } = outcome;
   expect(events.filter((event) => event.type === 'worker-died' && event.id === null)).toHaveLength(4);
 });
 
@@ -450,10 +404,9 @@ test('a store that was there once and is out of reach is asked again; one that n
   };
   const sweepWith = (name: string, answers: readonly boolean[]) => {
     const directory = join(folder, name);
-    const queue = () => openLocalQueue<Run, SweepResult>(join(directory, sweepFiles.queue));
     asked.length = 0;
-    const open = async () => ({ queue: await queue(), store: storeOf(directory, answers) });
-    return sweep(name, [job('fine', 1), job('fine', 2)], { open, workers: 1 });
+    const open = async () => ({ queue: await queueOf(name), store: storeOf(directory, answers) });
+    return sweep(name, fine(1, 2), { open, workers: 1 });
   };
   const outcome = await sweepWith('outage', [true, false, true, false, true]);
   expect(outcome.results).toHaveLength(2);
@@ -470,9 +423,8 @@ test('workers that cannot begin end the sweep with an error', async () => {
 });
 
 test('what a dead process had leased goes on at once', async () => {
-  const queue = await openLocalQueue<Run, never>(join(folder, 'leased', sweepFiles.queue));
+  const queue = await queueOf('leased');
   await queue.add([job('fine', 1)]);
-  const { hostname } = await import('node:os');
   await queue.lease(`999999999@${hostname()}`, 3_600_000);
   await queue.close();
   const outcome = await sweep('leased', []);
