@@ -1,15 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent, Snapshot } from '@prism-rl/core';
-import { filter, firstValueFrom, lastValueFrom, tap, toArray } from 'rxjs';
+import { filter, firstValueFrom, lastValueFrom, tap } from 'rxjs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { freshFolder } from '../../../test/temporaryFolder.ts';
-import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { checkpointEvery } from '../src/node/checkpointEvery.ts';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { logTo } from '../src/operators/logTo.ts';
+import type { RunnerEvent } from '../src/runHandle.ts';
 import { train } from '../src/train.ts';
-import { base, saveAtEnd } from './corridorRun.ts';
+import { abortAt, base, eventsOf, saveAtEnd } from './corridorRun.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -26,15 +26,10 @@ async function writtenAt(
 ): Promise<number[]> {
   let now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => now);
-  const events = await lastValueFrom(
-    train({ plugins: [toyPlugin], env: 'Corridor-v0', agent: 'drift', steps: 6000, seed: 4 }).pipe(
-      tap(({ type }) => {
-        if (type === 'steps') now += 1000 * chunkSeconds;
-      }),
-      checkpointEvery(interval, folder),
-      toArray(),
-    ),
-  );
+  const passing = tap(({ type }: RunnerEvent) => {
+    if (type === 'steps') now += 1000 * chunkSeconds;
+  });
+  const events = await eventsOf({ steps: 6000 }, passing, checkpointEvery(interval, folder));
   return events.flatMap((event) => (event.type === 'checkpoint' ? [event.envSteps] : []));
 }
 
@@ -57,18 +52,9 @@ test.each([
   const evaluated = evaluateEvery({ steps: 1000, episodes: 2 });
   const controller = new AbortController();
   const saved: Snapshot[] = [];
-  await lastValueFrom(
-    train({ ...base, signal: controller.signal }).pipe(
-      evaluated,
-      tap((event) => {
-        if (event.type === 'evaluating' && event.envSteps === 2000) controller.abort();
-      }),
-      saveAtEnd(saved),
-    ),
-  );
-  const events = await lastValueFrom(
-    train({ ...base, resume: saved[0]! }).pipe(evaluated, checkpointEvery(interval, folder), toArray()),
-  );
+  const abort = abortAt(controller, ({ type, envSteps }) => type === 'evaluating' && envSteps === 2000);
+  await eventsOf({ signal: controller.signal }, evaluated, abort, saveAtEnd(saved));
+  const events = await eventsOf({ resume: saved[0]! }, evaluated, checkpointEvery(interval, folder));
   const written = events.filter((event) => event.type === 'checkpoint');
   expect(written.map(({ envSteps }) => envSteps)).toEqual(steps);
   expect(written.every(({ stopped }) => stopped === undefined)).toBe(true);

@@ -1,6 +1,6 @@
 // A run of the toys' corridor, and the events that it tells.
-import type { Snapshot } from '@prism-rl/core';
-import { lastValueFrom, type MonoTypeOperatorFunction, tap } from 'rxjs';
+import type { AgentEntry, Plugin, Snapshot, StepLearner } from '@prism-rl/core';
+import { lastValueFrom, type MonoTypeOperatorFunction, tap, toArray } from 'rxjs';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
 import type { RunHandle, RunnerEvent } from '../src/runHandle.ts';
 import { type TrainOptions, train } from '../src/train.ts';
@@ -13,10 +13,53 @@ export const base: TrainOptions = {
   seed: 4,
 };
 
+/** The toys, with an agent that is changed. */
+export function withAgent(change: (agent: StepLearner) => object): Plugin {
+  const entry = toyPlugin.agents!.drift! as AgentEntry<object>;
+  const create: typeof entry.create = async (context) => {
+    const made = (await entry.create(context)) as StepLearner;
+    const changes = change(made);
+    return new Proxy(made, {
+      get: (target, name) => {
+        const of = (name in changes ? changes : target) as { [name: string | symbol]: unknown };
+        const value = of[name];
+        return typeof value === 'function' ? value.bind(of) : value;
+      },
+    });
+  };
+  return { ...toyPlugin, name: 'changed', agents: { drift: { ...entry, create } } };
+}
+
+/** All events of a run behind these operators. */
+export function eventsOf(
+  options: Partial<TrainOptions>,
+  ...operators: readonly MonoTypeOperatorFunction<RunnerEvent>[]
+): Promise<RunnerEvent[]> {
+  const run = operators.reduce((events, operator) => operator(events), train({ ...base, ...options }));
+  return lastValueFrom(run.pipe(toArray()));
+}
+
+/** Aborts a run at an event. */
+export function abortAt(
+  controller: AbortController,
+  isThere: (event: RunnerEvent) => boolean,
+): MonoTypeOperatorFunction<RunnerEvent> {
+  return tap((event) => {
+    if (isThere(event)) controller.abort();
+  });
+}
+
 /** The events of a run without clocks, their arrays copied. */
-export async function trace(options: Partial<TrainOptions> = {}): Promise<unknown[]> {
+export async function trace(
+  options: Partial<TrainOptions> = {},
+  ...operators: readonly MonoTypeOperatorFunction<RunnerEvent>[]
+): Promise<unknown[]> {
   const rows: unknown[] = [];
-  await lastValueFrom(train({ ...base, ...options }).pipe(tap((event) => rows.push(row(event)))));
+  await eventsOf(
+    options,
+    ...operators,
+    tap((event) => rows.push(row(event))),
+  );
   return rows;
 }
 

@@ -11,20 +11,14 @@ import { playEpisode } from '../src/playEpisode.ts';
 import { runFactory } from '../src/runFactory.ts';
 import type { RunHandle, RunnerEvent } from '../src/runHandle.ts';
 import { train } from '../src/train.ts';
-import { base, row, saveAtEnd, trace } from './corridorRun.ts';
+import { abortAt, base, eventsOf, saveAtEnd, trace } from './corridorRun.ts';
 
 const evaluationsOf = (events: readonly RunnerEvent[]): unknown[] =>
   events.filter(({ type }) => type === 'evaluation');
 
 test('evaluations do not affect training', async () => {
   const plain = await trace();
-  const rows: unknown[] = [];
-  await lastValueFrom(
-    train(base).pipe(
-      evaluateEvery({ steps: 1000, episodes: 10 }),
-      tap((event) => rows.push(row(event))),
-    ),
-  );
+  const rows = await trace({}, evaluateEvery({ steps: 1000, episodes: 10 }));
   const isOfTraining = ({ type }: RunnerEvent): boolean => type !== 'evaluation' && type !== 'evaluating';
   expect(rows.filter((event) => isOfTraining(event as RunnerEvent))).toEqual(plain);
   const evaluations = rows.filter((event) => (event as RunnerEvent).type === 'evaluation');
@@ -40,22 +34,10 @@ test('evaluations by the clock come between chunks of 1024 steps, and at the end
 });
 
 test('an evaluation reports progress at its beginning and after each episode, then its result', async () => {
-  const told: RunnerEvent[] = [];
-  await lastValueFrom(
-    train(base).pipe(
-      evaluateEvery({ episodes: 3 }),
-      tap((event) => told.push(event)),
-    ),
-  );
+  const told = await eventsOf({}, evaluateEvery({ episodes: 3 }));
   const last = told.slice(told.findIndex(({ type }) => type === 'evaluating'));
-  expect(last.map((event) => (event.type === 'evaluating' ? event.played : event.type))).toEqual([
-    0,
-    1,
-    2,
-    3,
-    'evaluation',
-    'end',
-  ]);
+  const words = last.map((event) => (event.type === 'evaluating' ? event.played : event.type));
+  expect(words).toEqual([0, 1, 2, 3, 'evaluation', 'end']);
   expect(last[0]).toMatchObject({ episodes: 3, meanReturn: Number.NaN });
   expect(last[3]).toMatchObject({ meanReturn: (last[4] as { meanReturn: number }).meanReturn });
 });
@@ -63,37 +45,30 @@ test('an evaluation reports progress at its beginning and after each episode, th
 test.each([700, 1000, 2500, 4000])(
   'a run stopped at step %i, within an evaluation if possible, and resumed has the evaluations of an uninterrupted one',
   async (stopAt) => {
-    const options = { ...base, steps: 5000 };
-    const plan = { steps: 1000, episodes: 8 };
-    const whole = await lastValueFrom(train(options).pipe(evaluateEvery(plan), toArray()));
+    const options = { steps: 5000 };
+    const evaluated = evaluateEvery({ steps: 1000, episodes: 8 });
+    const whole = await eventsOf(options, evaluated);
     const controller = new AbortController();
     let run: RunHandle | undefined;
     const saved: Snapshot[] = [];
     let trained = 0;
-    const first = await lastValueFrom(
-      train({ ...options, signal: controller.signal }).pipe(
-        // In front of the evaluation: at a step where one is due, it is stopped in it.
-        tap((event) => {
-          if (event.type === 'start') run = event.run;
-          if (event.type === 'update' && ++trained === stopAt)
-            run!.atBoundary(async () => controller.abort());
-        }),
-        evaluateEvery(plan),
-        saveAtEnd(saved),
-        toArray(),
-      ),
+    const first = await eventsOf(
+      { ...options, signal: controller.signal },
+      // In front of the evaluation: at a step where one is due, it is stopped in it.
+      tap((event) => {
+        if (event.type === 'start') run = event.run;
+        if (event.type === 'update' && ++trained === stopAt) run!.atBoundary(async () => controller.abort());
+      }),
+      evaluated,
+      saveAtEnd(saved),
     );
     expect(first.at(-1)).toMatchObject({ type: 'end', reason: 'stopped', envSteps: stopAt });
     expect(saved[0]!.meta.evaluationDue).toBe(stopAt % 1000 === 0);
     // Who is told to stop before it has begun plays nothing.
     const signal = AbortSignal.abort();
-    const none = await lastValueFrom(
-      train({ ...options, resume: saved[0]!, signal }).pipe(evaluateEvery(plan), toArray()),
-    );
+    const none = await eventsOf({ ...options, resume: saved[0]!, signal }, evaluated);
     expect(none.map(({ type }) => type).filter((type) => type !== 'evaluating')).toEqual(['start', 'end']);
-    const rest = await lastValueFrom(
-      train({ ...options, resume: saved[0] }).pipe(evaluateEvery(plan), toArray()),
-    );
+    const rest = await eventsOf({ ...options, resume: saved[0] }, evaluated);
     expect(evaluationsOf([...first, ...rest])).toEqual(evaluationsOf(whole));
     expect(evaluationsOf(whole)).toHaveLength(5);
   },
@@ -125,26 +100,20 @@ test.each([
 ])(
   'with two plans, a run stopped at step %i, in evaluation %i, repeats each plan’s own evaluation',
   async (stopAt, which) => {
-    const options = { ...base, plugins: [paidSteps], env: 'Paid-v0', steps: 5000 };
+    const options = { plugins: [paidSteps], env: 'Paid-v0', steps: 5000 };
     const twice = (events: Observable<RunnerEvent>): Observable<RunnerEvent> =>
       events.pipe(evaluateEvery({ steps: 1000, episodes: 8 }), evaluateEvery({ steps: 1500, episodes: 9 }));
-    const whole = await lastValueFrom(train(options).pipe(twice, toArray()));
+    const whole = await eventsOf(options, twice);
     const controller = new AbortController();
     const saved: Snapshot[] = [];
-    const first = await lastValueFrom(
-      train({ ...options, signal: controller.signal }).pipe(
-        twice,
-        tap((event) => {
-          const isSecond = event.type === 'evaluating' && event.episodes === 9;
-          if (event.type === 'evaluating' && event.envSteps === stopAt && (which === 1 || isSecond))
-            controller.abort();
-        }),
-        saveAtEnd(saved),
-        toArray(),
-      ),
+    const isThere = (event: RunnerEvent) =>
+      event.type === 'evaluating' && event.envSteps === stopAt && (which === 1 || event.episodes === 9);
+    const first = await eventsOf(
+      { ...options, signal: controller.signal },
+      ...[twice, abortAt(controller, isThere), saveAtEnd(saved)],
     );
     expect(first.at(-1)).toMatchObject({ type: 'end', envSteps: stopAt });
-    const rest = await lastValueFrom(train({ ...options, resume: saved[0]! }).pipe(twice, toArray()));
+    const rest = await eventsOf({ ...options, resume: saved[0]! }, twice);
     expect(evaluationsOf([...first, ...rest])).toEqual(evaluationsOf(whole));
     expect(evaluationsOf(whole)).toHaveLength(9);
   },
@@ -155,15 +124,8 @@ test('a run stopped in its final evaluation repeats it when resumed', async () =
   const whole = await lastValueFrom(train(base).pipe(last, evaluations()));
   const controller = new AbortController();
   const saved: Snapshot[] = [];
-  await lastValueFrom(
-    train({ ...base, signal: controller.signal }).pipe(
-      last,
-      tap((event) => {
-        if (event.type === 'evaluating') controller.abort();
-      }),
-      saveAtEnd(saved),
-    ),
-  );
+  const abort = abortAt(controller, ({ type }) => type === 'evaluating');
+  await eventsOf({ signal: controller.signal }, last, abort, saveAtEnd(saved));
   expect(saved[0]!.meta.ended).toBeUndefined();
   const rest = await lastValueFrom(
     train({ ...base, resume: saved[0]! }).pipe(last, evaluations(), toArray()),

@@ -14,8 +14,8 @@ import { recordEvery } from '../src/operators/recordEvery.ts';
 import { stopWhenSolved } from '../src/operators/stopWhenSolved.ts';
 import type { RunHandle, RunnerEvent } from '../src/runHandle.ts';
 import { type TrainOptions, train } from '../src/train.ts';
+import { base, eventsOf } from './corridorRun.ts';
 
-const base: TrainOptions = { plugins: [toyPlugin], env: 'Corridor-v0', agent: 'drift', steps: 3000, seed: 4 };
 const camera = { shoot: () => undefined, finish: () => undefined };
 
 let folder: string;
@@ -42,17 +42,10 @@ async function landmarks(
     }),
     checkpoint: checkpointEvery(every.checkpoint, folder),
   };
-  const [first, second, third] = order.map((doing) => operators[doing]);
-  await lastValueFrom(
-    train({ ...base, ...options }).pipe(
-      first!,
-      second!,
-      third!,
-      tap(({ type, envSteps }) => {
-        if (['start', 'evaluation', 'checkpoint', 'end'].includes(type)) found.push(`${type} ${envSteps}`);
-      }),
-    ),
-  );
+  const see = tap(({ type, envSteps }: RunnerEvent) => {
+    if (['start', 'evaluation', 'checkpoint', 'end'].includes(type)) found.push(`${type} ${envSteps}`);
+  });
+  await eventsOf(options, ...order.map((doing) => operators[doing]), see);
   return found;
 }
 
@@ -108,9 +101,7 @@ test('tasks only at the end run before the end event', async () => {
 test('a run that is solved when an evaluation is due has one evaluation, not two', async () => {
   const solved = stopWhenSolved({ return: 0.5, over: 2 });
   const { envSteps } = await lastValueFrom(train(base).pipe(solved));
-  const events = await lastValueFrom(
-    train(base).pipe(solved, evaluateEvery({ steps: envSteps, episodes: 2 }), toArray()),
-  );
+  const events = await eventsOf({}, solved, evaluateEvery({ steps: envSteps, episodes: 2 }));
   expect(events.filter(({ type }) => type === 'evaluation')).toHaveLength(1);
   expect(events.slice(-2)).toMatchObject([
     { type: 'evaluation', envSteps },
@@ -121,16 +112,14 @@ test('a run that is solved when an evaluation is due has one evaluation, not two
 test('a stopped run has a checkpoint before its end, no evaluation, and can continue', async () => {
   const plan = { evaluation: 1000, film: 1e6, checkpoint: 1e6 };
   let handle: RunHandle | undefined;
-  const first = await lastValueFrom(
-    train(base).pipe(
-      tap((event) => {
-        if (event.type === 'start') handle = event.run;
-        if (event.type === 'update' && event.envSteps === 1200) handle!.stop('stopped');
-      }),
-      evaluateEvery({ steps: plan.evaluation, episodes: 2 }),
-      checkpointEvery(plan.checkpoint, folder),
-      toArray(),
-    ),
+  const first = await eventsOf(
+    {},
+    tap((event) => {
+      if (event.type === 'start') handle = event.run;
+      if (event.type === 'update' && event.envSteps === 1200) handle!.stop('stopped');
+    }),
+    evaluateEvery({ steps: plan.evaluation, episodes: 2 }),
+    checkpointEvery(plan.checkpoint, folder),
   );
   expect(first.slice(-2)).toMatchObject([
     { type: 'checkpoint', envSteps: 1200, stopped: true },
@@ -152,10 +141,9 @@ test.each<['finished' | 'solved', Parameters<typeof stopWhenSolved>[0]]>([
 ])('a run resumed from its end (%s) only ends; with more steps it continues', async (reason, criterion) => {
   const solved = stopWhenSolved(criterion);
   const plan = { steps: 1000, episodes: 2 };
-  await lastValueFrom(train(base).pipe(solved, evaluateEvery(plan), checkpointEvery(1e6, folder)));
+  await eventsOf({}, solved, evaluateEvery(plan), checkpointEvery(1e6, folder));
   const { snapshot } = readCheckpoint(folder);
-  const again = (resume: Snapshot, steps: number): Promise<RunnerEvent[]> =>
-    lastValueFrom(train({ ...base, resume, steps }).pipe(evaluateEvery(plan), toArray()));
+  const again = (resume: Snapshot, steps: number) => eventsOf({ resume, steps }, evaluateEvery(plan));
   const events = await again(snapshot, base.steps!);
   expect(events.map(({ type }) => type)).toEqual(['start', 'end']);
   expect(events[1]).toMatchObject({ reason, envSteps: events[0]!.envSteps });

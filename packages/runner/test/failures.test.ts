@@ -1,14 +1,11 @@
 // Agents that break their contract end the run, with a sentence.
 import { Box, definePlugin, type Env, type EnvironmentEntry, type Plugin } from '@prism-rl/core';
-import { lastValueFrom } from 'rxjs';
 import { expect, test } from 'vitest';
 import { madeAgents, toyPlugin } from '../../../test/toyPlugin.ts';
-import { train } from '../src/train.ts';
-import { base } from './corridorRun.ts';
+import { eventsOf, withAgent } from './corridorRun.ts';
 
 test('a metric that is not finite fails the run, naming its step and the last finite metrics', async () => {
-  const run = train({ ...base, agentConfig: { failAt: 100 } });
-  await expect(lastValueFrom(run)).rejects.toMatchObject({
+  await expect(eventsOf({ agentConfig: { failAt: 100 } })).rejects.toMatchObject({
     code: 'not-finite',
     message: /step 100: weight became NaN.*weight \d/,
   });
@@ -20,12 +17,12 @@ test.each([
   ['large rewards', 1e30, 1, /^Returns are as large as 1\.0e\+3\d: scale or clip the rewards/],
   ['large observations', 1, 1e30, /^Observations are as large as \d\.\de\+3\d: scale them/],
 ])('after %s the hint fits', async (_what, reward, observation, hint) => {
-  const run = train({ ...base, agentConfig: { failAt: 100 }, plugins: [scaled(reward, observation)] });
-  await expect(lastValueFrom(run)).rejects.toMatchObject({ code: 'not-finite', hint });
+  const run = eventsOf({ agentConfig: { failAt: 100 }, plugins: [scaled(reward, observation)] });
+  await expect(run).rejects.toMatchObject({ code: 'not-finite', hint });
 });
 
 test('an infinite return fails the run, although no checked reward is infinite', async () => {
-  await expect(lastValueFrom(train({ ...base, plugins: [scaled(1.2e308, 1)] }))).rejects.toMatchObject({
+  await expect(eventsOf({ plugins: [scaled(1.2e308, 1)] })).rejects.toMatchObject({
     code: 'not-finite',
     message: /^Training stopped at step \d+: episode \d+ has the return Infinity\.$/,
   });
@@ -54,19 +51,8 @@ test.each<[string, unknown]>([
   ['The agent reports 5 instead of metrics.', 5],
   ['The agent reports null instead of metrics.', null],
 ])('invalid metrics fail the run: %s', async (message, metrics) => {
-  const { drift } = toyPlugin.agents!;
-  const plugin = definePlugin({
-    name: 'odd',
-    agents: {
-      odd: {
-        ...drift!,
-        create: async (context) => Object.assign(await drift!.create(context), { learn: () => metrics }),
-      },
-    },
-  });
-  await expect(
-    lastValueFrom(train({ ...base, plugins: [toyPlugin, plugin], agent: 'odd' })),
-  ).rejects.toMatchObject({ code: 'contract', message });
+  const plugins = [withAgent(() => ({ learn: () => metrics }))];
+  await expect(eventsOf({ plugins })).rejects.toMatchObject({ code: 'contract', message });
 });
 
 test('a factory that returns no agent is named, and the environment closed', async () => {
@@ -74,7 +60,7 @@ test('a factory that returns no agent is named, and the environment closed', asy
     name: 'odd',
     agents: { odd: { ...toyPlugin.agents!.drift!, create: () => undefined as never } },
   });
-  await expect(
-    lastValueFrom(train({ ...base, plugins: [toyPlugin, plugin], agent: 'odd' })),
-  ).rejects.toMatchObject({ code: 'contract', message: 'The agent odd is undefined instead of an object.' });
+  const message = 'The agent odd is undefined instead of an object.';
+  const run = eventsOf({ plugins: [toyPlugin, plugin], agent: 'odd' });
+  await expect(run).rejects.toMatchObject({ code: 'contract', message });
 });

@@ -1,23 +1,14 @@
 // Episodes that a run films.
 import type { Snapshot } from '@prism-rl/core';
-import { lastValueFrom, tap } from 'rxjs';
 import { expect, test } from 'vitest';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { recordEvery } from '../src/operators/recordEvery.ts';
 import type { PlayedEpisode } from '../src/playEpisode.ts';
-import { train } from '../src/train.ts';
-import { base, row, saveAtEnd } from './corridorRun.ts';
+import { eventsOf, saveAtEnd, trace } from './corridorRun.ts';
 
 test('films do not affect training or evaluations', async () => {
-  const plain: unknown[] = [];
   const evaluated = evaluateEvery({ steps: 1000, episodes: 3 });
-  await lastValueFrom(
-    train(base).pipe(
-      evaluated,
-      tap((event) => plain.push(row(event))),
-    ),
-  );
-  const rows: unknown[] = [];
+  const plain = await trace({}, evaluated);
   const films: { envSteps: number; states: number; episode: PlayedEpisode }[] = [];
   const recorded = recordEvery({
     steps: 1500,
@@ -30,14 +21,7 @@ test('films do not affect training or evaluations', async () => {
       };
     },
   });
-  await lastValueFrom(
-    train(base).pipe(
-      recorded,
-      evaluated,
-      tap((event) => rows.push(row(event))),
-    ),
-  );
-  expect(rows).toEqual(plain);
+  expect(await trace({}, recorded, evaluated)).toEqual(plain);
   expect(films.map(({ envSteps }) => envSteps)).toEqual([1500, 3000]);
   for (const { states, episode } of films) {
     // The state after the reset and the last one, which vectors never show, are there.
@@ -60,9 +44,9 @@ test('an interrupted film is repeated by the resumed run', async () => {
     }),
   });
   const saved: Snapshot[] = [];
-  const first = train({ ...base, signal: controller.signal }).pipe(recorded, saveAtEnd(saved));
-  expect(await lastValueFrom(first)).toMatchObject({ type: 'end', reason: 'stopped', envSteps: 2000 });
+  const first = await eventsOf({ signal: controller.signal }, recorded, saveAtEnd(saved));
+  expect(first.at(-1)).toMatchObject({ type: 'end', reason: 'stopped', envSteps: 2000 });
   expect(films).toEqual([1000]);
-  await lastValueFrom(train({ ...base, resume: saved[0]! }).pipe(recorded));
+  await eventsOf({ resume: saved[0]! }, recorded);
   expect(films).toEqual([1000, 2000, 3000]);
 });

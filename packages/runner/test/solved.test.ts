@@ -1,12 +1,11 @@
 // Runs that end because they are solved, or because their agent says so.
-import type { Plugin, Snapshot, StepLearner } from '@prism-rl/core';
-import { lastValueFrom, type MonoTypeOperatorFunction, tap, toArray } from 'rxjs';
+import type { Snapshot } from '@prism-rl/core';
+import { lastValueFrom, type MonoTypeOperatorFunction, tap } from 'rxjs';
 import { expect, test } from 'vitest';
-import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { stopWhenSolved } from '../src/operators/stopWhenSolved.ts';
 import type { RunnerEvent } from '../src/runHandle.ts';
 import { train } from '../src/train.ts';
-import { base } from './corridorRun.ts';
+import { abortAt, base, eventsOf, withAgent } from './corridorRun.ts';
 
 /** Adds a copy of the state at the end, by a task of the run's schedule, as checkpoints are saved. */
 function saveAsTask(into: Snapshot[]): MonoTypeOperatorFunction<RunnerEvent> {
@@ -22,9 +21,7 @@ function saveAsTask(into: Snapshot[]): MonoTypeOperatorFunction<RunnerEvent> {
 }
 
 test('a solved run says so', async () => {
-  const events = await lastValueFrom(
-    train({ ...base, steps: 1e7 }).pipe(stopWhenSolved({ return: 0.2, over: 20 }), toArray()),
-  );
+  const events = await eventsOf({ steps: 1e7 }, stopWhenSolved({ return: 0.2, over: 20 }));
   const returns = events.flatMap((event) => (event.type === 'episode' ? [event.return] : []));
   expect(events.at(-1)).toMatchObject({ type: 'end', reason: 'solved' });
   expect(returns.slice(-20).reduce((sum, value) => sum + value, 0) / 20).toBeGreaterThanOrEqual(0.2);
@@ -34,16 +31,13 @@ test('a resumed run is solved at the same episode as an uninterrupted one, for a
   const solved = stopWhenSolved({ return: -1, over: 120 }); // any returns do
   const controller = new AbortController();
   const saved: Snapshot[] = [];
-  const stopped = await lastValueFrom(
-    train({ ...base, steps: 1e7, signal: controller.signal }).pipe(
-      solved,
-      tap((event) => {
-        if (event.type === 'episode' && event.episode === 50) controller.abort();
-      }),
-      saveAsTask(saved),
-    ),
+  const stopped = await eventsOf(
+    { steps: 1e7, signal: controller.signal },
+    solved,
+    abortAt(controller, (event) => event.type === 'episode' && event.episode === 50),
+    saveAsTask(saved),
   );
-  expect(stopped).toMatchObject({ type: 'end', reason: 'stopped' });
+  expect(stopped.at(-1)).toMatchObject({ type: 'end', reason: 'stopped' });
   const whole = await lastValueFrom(train({ ...base, steps: 1e7 }).pipe(solved));
   expect(whole).toMatchObject({ type: 'end', reason: 'solved', episodes: 120 });
   const resumed = await lastValueFrom(train({ ...base, steps: 1e7, resume: saved[0]! }).pipe(solved));
@@ -60,17 +54,14 @@ test.each([
   expect(whole).toMatchObject({ type: 'end', reason: 'solved' });
   const controller = new AbortController();
   const saved: Snapshot[] = [];
-  const stopped = await lastValueFrom(
-    train({ ...base, signal: controller.signal }).pipe(
-      // Before stopWhenSolved sees the episode.
-      tap((event) => {
-        if (event.type === 'episode' && event.envSteps === whole.envSteps) controller.abort();
-      }),
-      saveAsTask(saved),
-      solved,
-    ),
+  const stopped = await eventsOf(
+    { signal: controller.signal },
+    // Before stopWhenSolved sees the episode.
+    abortAt(controller, ({ type, envSteps }) => type === 'episode' && envSteps === whole.envSteps),
+    saveAsTask(saved),
+    solved,
   );
-  expect(stopped).toMatchObject({ type: 'end', reason: 'stopped', envSteps: whole.envSteps });
+  expect(stopped.at(-1)).toMatchObject({ type: 'end', reason: 'stopped', envSteps: whole.envSteps });
   const resumed = await lastValueFrom(train({ ...base, resume: saved[0]! }).pipe(solved));
   expect(resumed).toMatchObject({ type: 'end', reason: 'solved', envSteps: whole.envSteps });
 });
@@ -79,27 +70,18 @@ test.each([
   ['finished', true],
   ['solved', 'solved'],
 ] as const)('an agent that has done what it set out to ends the run: %s', async (reason, finished) => {
-  const drift = toyPlugin.agents!.drift!;
-  const plugin: Plugin = {
-    name: 'brief',
-    agents: {
-      brief: {
-        ...drift,
-        create: async (context) => {
-          const agent = (await drift.create(context)) as StepLearner;
-          let updates = 0;
-          const learn = agent.learn.bind(agent);
-          const counting = (batch: unknown): ReturnType<typeof learn> => {
-            updates++;
-            return learn(batch);
-          };
-          return Object.defineProperty(Object.assign(agent, { learn: counting }), 'finished', {
-            get: () => updates === 70 && finished,
-          });
-        },
+  const plugin = withAgent((agent) => {
+    let updates = 0;
+    return {
+      learn: (batch: unknown) => {
+        updates++;
+        return agent.learn(batch);
       },
-    },
-  };
-  const end = await lastValueFrom(train({ ...base, plugins: [toyPlugin, plugin], agent: 'brief' }));
+      get finished() {
+        return updates === 70 && finished;
+      },
+    };
+  });
+  const end = (await eventsOf({ plugins: [plugin] })).at(-1);
   expect(end).toMatchObject({ type: 'end', reason, envSteps: 70, updates: 70 });
 });

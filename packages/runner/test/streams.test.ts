@@ -18,9 +18,8 @@ import { stopWhenSolved } from '../src/operators/stopWhenSolved.ts';
 import { batches, episodes, evaluations, transitions, updates } from '../src/operators/streams.ts';
 import { rememberAs } from '../src/rememberAs.ts';
 import type { RunnerEvent } from '../src/runHandle.ts';
-import { type TrainOptions, train } from '../src/train.ts';
-
-const base: TrainOptions = { plugins: [toyPlugin], env: 'Corridor-v0', agent: 'drift', steps: 3000, seed: 4 };
+import { train } from '../src/train.ts';
+import { base, eventsOf } from './corridorRun.ts';
 
 function plainEvents(events: readonly RunnerEvent[]): unknown[] {
   return events.map((event) => {
@@ -31,7 +30,7 @@ function plainEvents(events: readonly RunnerEvent[]): unknown[] {
 }
 
 test('every step, batch, update, episode and evaluation of a shared run, without affecting it', async () => {
-  const alone = await lastValueFrom(train(base).pipe(evaluateEvery({ steps: 1250, episodes: 3 }), toArray()));
+  const alone = await eventsOf({}, evaluateEvery({ steps: 1250, episodes: 3 }));
   const run = train(base).pipe(evaluateEvery({ steps: 1250, episodes: 3 }), share());
   let steps = 0;
   let paid = 0;

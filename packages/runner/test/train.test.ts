@@ -1,6 +1,6 @@
-import type { Plugin, Snapshot, StepLearner, Transitions } from '@prism-rl/core';
-import { definePlugin, PrismError } from '@prism-rl/core';
-import { firstValueFrom, lastValueFrom, Subject, takeUntil, tap, toArray } from 'rxjs';
+import type { Snapshot, Transitions } from '@prism-rl/core';
+import { PrismError } from '@prism-rl/core';
+import { firstValueFrom, lastValueFrom, Subject, takeUntil, tap } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import { madeAgents, toyPlugin } from '../../../test/toyPlugin.ts';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
@@ -8,15 +8,12 @@ import { logTo } from '../src/operators/logTo.ts';
 import type { RunHandle, RunnerEvent } from '../src/runHandle.ts';
 import { resumesExactly } from '../src/savedRun.ts';
 import { type TrainOptions, train } from '../src/train.ts';
-import { base, row, saveAtEnd, trace } from './corridorRun.ts';
+import { base, eventsOf, row, saveAtEnd, trace, withAgent } from './corridorRun.ts';
 
 test('a run starts, counts its steps and ends; the parts are freed', async () => {
-  const events = await lastValueFrom(train(base).pipe(toArray()));
-  expect(events[0]).toMatchObject({
-    type: 'start',
-    envSteps: 0,
-    manifest: { steps: 3000, seed: 4, numEnvs: 1 },
-  });
+  const events = await eventsOf({});
+  const manifest = { steps: 3000, seed: 4, numEnvs: 1 };
+  expect(events[0]).toMatchObject({ type: 'start', envSteps: 0, manifest });
   expect(events.at(-1)).toMatchObject({ type: 'end', envSteps: 3000, reason: 'finished', updates: 3000 });
   const marks = events.flatMap((event) => (event.type === 'steps' ? [event.envSteps] : []));
   expect(marks).toEqual([1024, 2048, 3000]);
@@ -35,30 +32,19 @@ describe('parts that fail to close', () => {
   /** A run whose agent fails where it is freed, and whose environments tell that they were closed. */
   function run(learn?: () => never) {
     const closed: string[] = [];
-    const { drift } = toyPlugin.agents!;
     const corridor = toyPlugin.environments!['Corridor-v0']!;
-    const plugin = definePlugin({
-      name: 'failing',
-      environments: {
-        'Failing-v0': {
-          ...corridor,
-          create: async (config) =>
-            Object.assign(await corridor.create(config), { close: () => closed.push('environment') }),
-        },
-      },
-      agents: {
-        failing: {
-          ...drift!,
-          create: async (context) => {
-            const dispose = (): never => {
-              throw new Error('not freed');
-            };
-            return Object.assign(await drift!.create(context), { dispose, ...(learn && { learn }) });
-          },
-        },
-      },
-    });
-    const options = { ...base, plugins: [plugin], env: 'Failing-v0', agent: 'failing', steps: 10 };
+    const close = () => closed.push('environment');
+    const create: typeof corridor.create = async (config) =>
+      Object.assign(await corridor.create(config), { close });
+    const dispose = (): never => {
+      throw new Error('not freed');
+    };
+    const agents = withAgent(() => ({ dispose, ...(learn && { learn }) })).agents!;
+    const plugin = {
+      ...{ name: 'failing', agents },
+      environments: { 'Failing-v0': { ...corridor, create } },
+    };
+    const options = { ...base, plugins: [plugin], env: 'Failing-v0', steps: 10 };
     return { closed, end: lastValueFrom(train(options).pipe(evaluateEvery({ episodes: 1 }))) };
   }
 
@@ -178,54 +164,32 @@ test('a resumed run equals an uninterrupted one', async () => {
 });
 
 test('if the environment cannot be saved, a resumed run has its agent and its replayed steps, and begins new episodes', async () => {
-  const { create } = toyPlugin.environments!['Corridor-v0']!;
-  const unsaveable = definePlugin({
-    name: 'unsaveable',
-    environments: {
-      'Forgetful-v0': {
-        ...toyPlugin.environments!['Corridor-v0']!,
-        create: async (config) => ({
-          ...(await create(config)),
-          id: 'Forgetful-v0',
-          save: undefined,
-          restore: undefined,
-        }),
-      },
-    },
+  const corridor = toyPlugin.environments!['Corridor-v0']!;
+  const unsaveable = { id: 'Forgetful-v0', save: undefined, restore: undefined };
+  const create: typeof corridor.create = async (config) => ({
+    ...(await corridor.create(config)),
+    ...unsaveable,
   });
+  const environments = { 'Forgetful-v0': { ...corridor, create } };
   for (const replays of [true, false]) {
     const restored: Snapshot[] = [];
     const first: Transitions[] = [];
-    const { drift } = toyPlugin.agents!;
-    const plugin = definePlugin({
-      ...{ name: 'replaying', environments: {} },
-      agents: {
-        replaying: {
-          ...drift!,
-          create: async (context) => {
-            const made = (await drift!.create(context)) as StepLearner;
-            const { add } = made.memory;
-            return Object.assign(made, {
-              memory: Object.assign(made.memory, {
-                replays,
-                add: (transitions: Transitions) => {
-                  if (restoring && first.length === 0)
-                    first.push(structuredClone({ ...transitions, extras: {} }));
-                  add(transitions);
-                },
-                save: () => ({ meta: { kept: 7 }, arrays: {} }),
-                restore: (snapshot: Snapshot) => restored.push(snapshot),
-              }),
-            });
+    const replaying = withAgent(({ memory }) => {
+      const { add } = memory;
+      return {
+        memory: Object.assign(memory, {
+          replays,
+          add: (transitions: Transitions) => {
+            if (restoring && first.length === 0) first.push(structuredClone({ ...transitions, extras: {} }));
+            add(transitions);
           },
-        },
-      },
+          save: () => ({ meta: { kept: 7 }, arrays: {} }),
+          restore: (snapshot: Snapshot) => restored.push(snapshot),
+        }),
+      };
     });
     let restoring = false;
-    const options = {
-      ...{ ...base, plugins: [toyPlugin, unsaveable, plugin], env: 'Forgetful-v0', agent: 'replaying' },
-      steps: 2000,
-    };
+    const options = { ...base, plugins: [{ ...replaying, environments }], env: 'Forgetful-v0', steps: 2000 };
     const saved: Snapshot[] = [];
     const starts: unknown[] = [];
     const seeStart = tap((event: RunnerEvent) => {
@@ -247,36 +211,13 @@ test('if the environment cannot be saved, a resumed run has its agent and its re
 
 test('an agent’s refusal of a checkpoint is quoted; its JavaScript errors become one that the checkpoint does not fit', async () => {
   const saved: Snapshot[] = [];
-  await lastValueFrom(
-    train({ ...base, steps: 10 }).pipe(
-      tap((event) => {
-        if (event.type === 'start')
-          event.run.atBoundary(async () => {
-            saved.push(await event.run.save());
-          });
-      }),
-    ),
-  );
-  const { drift } = toyPlugin.agents!;
-  const refusing = (error: Error): Plugin =>
-    definePlugin({
-      name: 'refusing',
-      agents: {
-        refusing: {
-          ...drift!,
-          create: async (context) =>
-            Object.assign(await drift!.create(context), {
-              restore: () => {
-                throw error;
-              },
-            }),
-        },
-      },
-    });
-  const resumed = (error: Error): Promise<unknown> =>
-    lastValueFrom(
-      train({ ...base, plugins: [toyPlugin, refusing(error)], agent: 'refusing', resume: saved[0]! }),
-    );
+  await eventsOf({ steps: 10 }, saveAtEnd(saved));
+  const resumed = (error: Error): Promise<unknown> => {
+    const restore = (): never => {
+      throw error;
+    };
+    return eventsOf({ plugins: [withAgent(() => ({ restore }))], resume: saved[0]! });
+  };
   const own = new PrismError('incompatible', 'It is of another network.', { hint: 'Take that one.' });
   await expect(resumed(own)).rejects.toBe(own);
   await expect(resumed(new TypeError('no weights'))).rejects.toMatchObject({
@@ -297,32 +238,23 @@ test('an abort and an unsubscription stop it within a slice', async () => {
 });
 
 test('loggers see every event and are closed once, even if the run fails', async () => {
-  const log = (): { name: string; seen: string[]; log(event: { type: string }): void; close(): void } => {
+  const log = () => {
     const seen: string[] = [];
-    return {
-      name: 'test',
-      seen,
-      log: ({ type }) => void seen.push(type),
-      close: () => void seen.push('closed'),
-    };
+    const see = ({ type }: { type: string }): void => void seen.push(type);
+    return { name: 'test', seen, log: see, close: () => see({ type: 'closed' }) };
   };
   const good = log();
-  await lastValueFrom(train({ ...base, steps: 10 }).pipe(logTo(good)));
+  await eventsOf({ steps: 10 }, logTo(good));
   expect(good.seen[0]).toBe('start');
   expect(good.seen.slice(-2)).toEqual(['end', 'closed']);
   const failing = log();
-  await expect(
-    lastValueFrom(train({ ...base, agentConfig: { failAt: 3 } }).pipe(logTo(failing))),
-  ).rejects.toThrow(/NaN/);
+  await expect(eventsOf({ agentConfig: { failAt: 3 } }, logTo(failing))).rejects.toThrow(/NaN/);
   expect(failing.seen.filter((type) => type === 'closed')).toHaveLength(1);
   const left = log();
   await firstValueFrom(train(base).pipe(logTo(left)));
   await expect.poll(() => left.seen.at(-1)).toBe('closed');
-  const broken = {
-    ...log(),
-    log: () => {
-      throw new Error('the disk is full');
-    },
+  const full = (): never => {
+    throw new Error('the disk is full');
   };
-  await expect(lastValueFrom(train(base).pipe(logTo(broken)))).rejects.toThrow('the disk is full');
+  await expect(eventsOf({}, logTo({ ...log(), log: full }))).rejects.toThrow('the disk is full');
 });
