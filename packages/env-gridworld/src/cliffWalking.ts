@@ -1,7 +1,7 @@
 import { resolveConfig } from '@prism-rl/core';
 import type { CellKind, GridScene } from './gridPicture.ts';
 import type { GridMap } from './gridTask.ts';
-import { gridTask, neighbour } from './gridTask.ts';
+import { down, gridTask, left, neighbour, right, up } from './gridTask.ts';
 import type { CliffWalkingConfig } from './settings.ts';
 import { cliffWalkingSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
@@ -13,13 +13,8 @@ import { tabularModel } from './tabularModel.ts';
 const map: GridMap = { rows: 4, columns: 12, letters: Array.from(`${'o'.repeat(36)}S${'C'.repeat(10)}T`) };
 const start = 36;
 const goal = 47;
-/** Row and column steps of up, right, down, left. */
-const steps = [
-  [-1, 0],
-  [0, 1],
-  [1, 0],
-  [0, -1],
-] as const;
+/** As Gymnasium numbers them. */
+const actions = [up, right, down, left];
 
 export function cliffWalkingTask(given: Partial<CliffWalkingConfig>, id: string): TabularTask {
   const { isSlippery, maxEpisodeSteps } = resolveConfig(`environment ${id}`, cliffWalkingSettings, {
@@ -30,8 +25,7 @@ export function cliffWalkingTask(given: Partial<CliffWalkingConfig>, id: string)
     4,
     (state, action, add) => {
       for (const side of isSlippery ? [3, 0, 1] : [0]) {
-        const [rowStep, columnStep] = steps[(action + side) % 4]!;
-        const next = neighbour(map, state, rowStep, columnStep);
+        const next = neighbour(map, state, actions[(action + side) % 4]!);
         const probability = isSlippery ? 1 / 3 : 1;
         if (map.letters[next] === 'C') add(probability, start, -100, false);
         else add(probability, next, -1, next === goal);
@@ -41,12 +35,6 @@ export function cliffWalkingTask(given: Partial<CliffWalkingConfig>, id: string)
   );
   const kinds: Readonly<Record<string, CellKind>> = { o: 'floor', S: 'start', C: 'cliff', T: 'goal' };
   const scene: GridScene = { rows: 4, columns: 12, cells: map.letters.map((letter) => kinds[letter]!) };
-  const actions = [
-    ['Up', '↑'],
-    ['Right', '→'],
-    ['Down', '↓'],
-    ['Left', '←'],
-  ] as const;
   return gridTask({ id, model, maxEpisodeSteps, scene, actions });
 }
 

@@ -1,6 +1,18 @@
 import { PrismError, Rng, resolveConfig } from '@prism-rl/core';
 import type { CellKind, GridScene } from './gridPicture.ts';
-import { cellsOf, type GridMap, gridTask, neighbour, parseMap, requirePaths } from './gridTask.ts';
+import {
+  cellsOf,
+  down,
+  type GridMap,
+  gridTask,
+  left,
+  neighbour,
+  parseMap,
+  reaching,
+  requirePaths,
+  right,
+  up,
+} from './gridTask.ts';
 import { type FrozenLakeConfig, frozenLakeSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
 import { type TabularTask, tabularModel } from './tabularModel.ts';
@@ -49,7 +61,7 @@ export function randomFrozenLakeMap(size = 8, frozenProbability = 0.8, seed: num
         return drawn[row * size + column] === 0 ? 'F' : 'H';
       }).join(''),
     );
-    if (hasPath(parseMap('FrozenLake', lines, 'SFHG'))) return lines;
+    if (reaching(parseMap('FrozenLake', lines, 'SFHG'), [size * size - 1], 'H')[0] === 1) return lines;
   }
   throw new PrismError(
     'invalid-config',
@@ -60,28 +72,10 @@ export function randomFrozenLakeMap(size = 8, frozenProbability = 0.8, seed: num
   );
 }
 
-function hasPath(map: GridMap): boolean {
-  const seen = new Uint8Array(map.letters.length);
-  const frontier = [0];
-  for (let cell = frontier.pop(); cell !== undefined; cell = frontier.pop()) {
-    if (map.letters[cell] === 'G') return true;
-    if (seen[cell] === 1 || map.letters[cell] === 'H') continue;
-    seen[cell] = 1;
-    frontier.push(neighbour(map, cell, 1, 0), neighbour(map, cell, 0, 1));
-    frontier.push(neighbour(map, cell, -1, 0), neighbour(map, cell, 0, -1));
-  }
-  return false;
-}
-
 /** Crossing a frozen lake with holes on slippery ice, as in Gymnasium's FrozenLake-v1. */
 
-/** Row and column steps of left, down, right, up. */
-const steps = [
-  [0, -1],
-  [1, 0],
-  [0, 1],
-  [-1, 0],
-] as const;
+/** As Gymnasium numbers them. */
+const actions = [left, down, right, up];
 const kinds: Readonly<Record<string, CellKind>> = { S: 'start', F: 'floor', H: 'hole', G: 'goal' };
 
 function readMap(id: string, config: FrozenLakeConfig): GridMap {
@@ -118,8 +112,7 @@ export function frozenLakeTask(given: Partial<FrozenLakeConfig>, id: string): Ta
       }
       for (const side of isSlippery ? [3, 0, 1] : [0]) {
         const direction = (action + side) % 4;
-        const [rowStep, columnStep] = steps[direction]!;
-        const next = neighbour(map, state, rowStep, columnStep);
+        const next = neighbour(map, state, actions[direction]!);
         const letter = map.letters[next]!;
         const reward = rewardSchedule[letter === 'G' ? 0 : letter === 'H' ? 1 : 2];
         const probability = isSlippery ? (direction === action ? successRate : failRate) : 1;
@@ -134,12 +127,6 @@ export function frozenLakeTask(given: Partial<FrozenLakeConfig>, id: string): Ta
     cells: map.letters.map((letter) => kinds[letter]!),
     letters: map.letters,
   };
-  const actions = [
-    ['Left', '←'],
-    ['Down', '↓'],
-    ['Right', '→'],
-    ['Up', '↑'],
-  ] as const;
   return gridTask({ id, model, maxEpisodeSteps, scene, actions });
 }
 

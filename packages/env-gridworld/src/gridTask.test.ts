@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { FrozenLake, randomFrozenLakeMap } from './frozenLake.ts';
 import { GamblersProblem } from './gamblersProblem.ts';
 import { type GridScene, gridTable, gridText } from './gridPicture.ts';
-import { neighbour, parseMap } from './gridTask.ts';
+import { down, neighbour, parseMap, right, up } from './gridTask.ts';
 import { GridWorld } from './gridWorld.ts';
 import { JacksCarRental } from './jacksCarRental.ts';
 import { WindyGridWorld } from './windyGridWorld.ts';
@@ -15,10 +15,10 @@ describe('gridMap', () => {
   test('reads rows of letters; steps stop at the border', () => {
     const map = parseMap('test', ['S.', '.G', '..'], 'S.G');
     expect([map.rows, map.columns, map.letters.join('')]).toEqual([3, 2, 'S..G..']);
-    expect(neighbour(map, 0, -1, 0)).toBe(0);
-    expect(neighbour(map, 1, 0, 1)).toBe(1);
-    expect(neighbour(map, 1, 1, 0)).toBe(3);
-    expect(neighbour(map, 4, 0, 1)).toBe(5);
+    expect(neighbour(map, 0, up)).toBe(0);
+    expect(neighbour(map, 1, right)).toBe(1);
+    expect(neighbour(map, 1, down)).toBe(3);
+    expect(neighbour(map, 4, right)).toBe(5);
   });
 
   describe('refuses maps', () => {

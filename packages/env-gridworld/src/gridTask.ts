@@ -51,20 +51,39 @@ export function cellsOf(map: GridMap, letters: string): number[] {
   return cells;
 }
 
+/** An action of a grid: its name, its sign for pictures, and its row and column steps. */
+export type GridAction = readonly [name: string, arrow: string, rowStep: number, columnStep: number];
+
+export const up: GridAction = ['Up', '↑', -1, 0];
+export const down: GridAction = ['Down', '↓', 1, 0];
+export const left: GridAction = ['Left', '←', 0, -1];
+export const right: GridAction = ['Right', '→', 0, 1];
+/** The four directions in the course's order. */
+export const compass: readonly GridAction[] = [up, down, left, right];
+
 /** Returns the cell one step away, or the same cell at the border. */
-export function neighbour(map: GridMap, cell: number, rowStep: number, columnStep: number): number {
+export function neighbour(map: GridMap, cell: number, [, , rowStep, columnStep]: GridAction): number {
   const row = Math.floor(cell / map.columns) + rowStep;
   const column = (cell % map.columns) + columnStep;
   if (row < 0 || row >= map.rows || column < 0 || column >= map.columns) return cell;
   return row * map.columns + column;
 }
 
-const directions = [
-  [1, 0],
-  [-1, 0],
-  [0, 1],
-  [0, -1],
-] as const;
+/** Returns 1 for each cell with a path to one of `ends`. @param blocked letters that paths cannot cross. */
+export function reaching(map: GridMap, ends: readonly number[], blocked: string): Uint8Array {
+  const reached = new Uint8Array(map.letters.length);
+  for (const cell of ends) reached[cell] = 1;
+  const frontier = [...ends];
+  for (let cell = frontier.pop(); cell !== undefined; cell = frontier.pop()) {
+    for (const move of compass) {
+      const next = neighbour(map, cell, move);
+      if (reached[next] === 1 || blocked.includes(map.letters[next]!)) continue;
+      reached[next] = 1;
+      frontier.push(next);
+    }
+  }
+  return reached;
+}
 
 /**
  * Requires a path from every start to a goal.
@@ -78,17 +97,7 @@ export function requirePaths(name: string, map: GridMap, start: string, goal: st
   if (starts.length === 0)
     throw new PrismError('invalid-config', `The map of ${name} has no start (${start}).`);
   if (goals.length === 0) throw new PrismError('invalid-config', `The map of ${name} has no goal (${goal}).`);
-  const reached = new Uint8Array(map.letters.length);
-  for (const cell of goals) reached[cell] = 1;
-  const frontier = [...goals];
-  for (let cell = frontier.pop(); cell !== undefined; cell = frontier.pop()) {
-    for (const [rowStep, columnStep] of directions) {
-      const next = neighbour(map, cell, rowStep, columnStep);
-      if (reached[next] === 1 || blocked.includes(map.letters[next]!)) continue;
-      reached[next] = 1;
-      frontier.push(next);
-    }
-  }
+  const reached = reaching(map, goals, blocked);
   const lost = starts.find((cell) => reached[cell] === 0);
   if (lost === undefined) return;
   const row = Math.floor(lost / map.columns) + 1;
@@ -99,9 +108,6 @@ export function requirePaths(name: string, map: GridMap, start: string, goal: st
     { hint: 'Open a path between start and goal.' },
   );
 }
-
-/** An action of a grid: its name and its sign for pictures. */
-export type GridAction = readonly [name: string, arrow: string];
 
 /** Options of a grid whose states are its cells. */
 export interface GridTaskOptions {
@@ -139,21 +145,3 @@ export function gridTask({
     describeTable: (table) => gridTable(scene, table, arrows) + below,
   };
 }
-
-// The four directions in the course's order: up, down, left, right.
-
-/** Names and signs. */
-export const compassActions: readonly GridAction[] = [
-  ['Up', '↑'],
-  ['Down', '↓'],
-  ['Left', '←'],
-  ['Right', '→'],
-];
-
-/** Row and column steps. */
-export const compassSteps: readonly (readonly [number, number])[] = [
-  [-1, 0],
-  [1, 0],
-  [0, -1],
-  [0, 1],
-];

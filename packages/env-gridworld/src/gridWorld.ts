@@ -1,15 +1,6 @@
 import { resolveConfig } from '@prism-rl/core';
 import { type CellKind, type GridScene, type MarkedFloor, rewardLetters, tenthsOf } from './gridPicture.ts';
-import {
-  cellsOf,
-  compassActions,
-  compassSteps,
-  type GridMap,
-  gridTask,
-  neighbour,
-  parseMap,
-  requirePaths,
-} from './gridTask.ts';
+import { cellsOf, compass, type GridMap, gridTask, neighbour, parseMap, requirePaths } from './gridTask.ts';
 import {
   type GridWorldConfig,
   gridWorldSettings,
@@ -45,8 +36,7 @@ export function gridWorldTask(given: Partial<GridWorldConfig>, id: string): Tabu
   requirePaths(id, map, 'S', 'G', trapsEndEpisode ? '#oT' : '#o');
   const endings = trapsEndEpisode ? 'GoT' : 'Go';
   const step = (state: number, direction: number): number => {
-    const [rowStep, columnStep] = compassSteps[direction]!;
-    const next = neighbour(map, state, rowStep, columnStep);
+    const next = neighbour(map, state, compass[direction]!);
     return map.letters[next] === '#' ? state : next;
   };
   const rewardOf = (letter: string): number => {
@@ -87,7 +77,7 @@ export function gridWorldTask(given: Partial<GridWorldConfig>, id: string): Tabu
     columns: map.columns,
     cells: map.letters.map((letter) => kinds[letter] ?? (letter as MarkedFloor)),
   };
-  return gridTask({ id, model, maxEpisodeSteps: config.maxEpisodeSteps, scene, actions: compassActions });
+  return gridTask({ id, model, maxEpisodeSteps: config.maxEpisodeSteps, scene, actions: compass });
 }
 
 /**
@@ -124,15 +114,14 @@ export function suttonBartoGridTask(given: Partial<SuttonBartoGridConfig>, id: s
     16,
     4,
     (state, action, add) => {
-      const [rowStep, columnStep] = compassSteps[action]!;
-      const next = isEnd(state) ? state : neighbour(map, state, rowStep, columnStep);
+      const next = isEnd(state) ? state : neighbour(map, state, compass[action]!);
       add(1, next, isEnd(state) ? 0 : -1, isEnd(next));
     },
     Array.from({ length: 14 }, (_, k) => k + 1),
   );
   const cells = map.letters.map((letter): CellKind => (letter === 'G' ? 'goal' : 'floor'));
   const scene: GridScene = { rows: 4, columns: 4, cells };
-  return gridTask({ id, model, maxEpisodeSteps, scene, actions: compassActions });
+  return gridTask({ id, model, maxEpisodeSteps, scene, actions: compass });
 }
 
 /**

@@ -11,7 +11,7 @@ import {
   type Space,
 } from '@prism-rl/core';
 import { type CellKind, type GridScene, gridPicture, gridText } from './gridPicture.ts';
-import { compassSteps } from './gridTask.ts';
+import { compass } from './gridTask.ts';
 import { type MovingGridWorldConfig, movingGridWorldSettings } from './settings.ts';
 
 /**
@@ -59,7 +59,7 @@ export class MovingGridTask implements RowTask<Float32Array, Int32Array> {
     const { size, obstaclePeriod, goalReward, obstacleReward, stepReward } = this.config;
     if (row[0]! % obstaclePeriod === 0) this.#moveObstacles(row);
     row[0]!++;
-    const [rowStep, columnStep] = compassSteps[actions[from]!]!;
+    const [, , rowStep, columnStep] = compass[actions[from]!]!;
     const y = Math.min(size - 1, Math.max(0, row[1]! + rowStep));
     const x = Math.min(size - 1, Math.max(0, row[2]! + columnStep));
     row[1] = y;

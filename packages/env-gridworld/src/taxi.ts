@@ -2,6 +2,7 @@ import type { Rng } from '@prism-rl/core';
 import { resolveConfig } from '@prism-rl/core';
 import type { GridMarker, GridScene } from './gridPicture.ts';
 import { gridPicture, gridText } from './gridPicture.ts';
+import { down, left, right, up } from './gridTask.ts';
 import type { TaxiConfig } from './settings.ts';
 import { taxiSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
@@ -18,13 +19,8 @@ const depots = [0, 4, 20, 23];
 const depotLetters = ['R', 'G', 'Y', 'B'];
 const wallsRight: ReadonlySet<number> = new Set([1, 6, 15, 17, 20, 22]);
 const aboard = 4;
-/** Row and column steps of south, north, east, west. */
-const steps = [
-  [1, 0],
-  [-1, 0],
-  [0, 1],
-  [0, -1],
-] as const;
+/** South, north, east, west. */
+const moves = [down, up, right, left];
 /** The left and right of south, north, east, west. */
 const lateral = [
   [2, 3],
@@ -41,7 +37,7 @@ const destinationOf = (state: number): number => state % 4;
 
 /** Returns the cell in a direction; the same cell at a wall or the border. */
 function moved(cell: number, direction: number): number {
-  const [rowStep, columnStep] = steps[direction]!;
+  const [, , rowStep, columnStep] = moves[direction]!;
   const row = Math.floor(cell / side) + rowStep;
   const column = (cell % side) + columnStep;
   if (row < 0 || row >= side || column < 0 || column >= side) return cell;

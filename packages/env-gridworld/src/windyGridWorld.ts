@@ -1,7 +1,7 @@
 import { resolveConfig } from '@prism-rl/core';
 import type { CellKind, GridScene } from './gridPicture.ts';
 import type { GridAction } from './gridTask.ts';
-import { compassActions, compassSteps, gridTask } from './gridTask.ts';
+import { compass, gridTask } from './gridTask.ts';
 import type { WindyGridWorldConfig } from './settings.ts';
 import { windyGridWorldSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
@@ -16,17 +16,11 @@ const start = 3 * columns;
 const goal = 3 * columns + 7;
 /** How many cells each column's wind blows upwards. */
 const wind = [0, 0, 0, 1, 1, 1, 2, 2, 1, 0];
-const diagonalSteps = [
-  [-1, -1],
-  [-1, 1],
-  [1, -1],
-  [1, 1],
-] as const;
-const diagonalActions: readonly GridAction[] = [
-  ['Up left', '↖'],
-  ['Up right', '↗'],
-  ['Down left', '↙'],
-  ['Down right', '↘'],
+const diagonals: readonly GridAction[] = [
+  ['Up left', '↖', -1, -1],
+  ['Up right', '↗', -1, 1],
+  ['Down left', '↙', 1, -1],
+  ['Down right', '↘', 1, 1],
 ];
 
 export function windyTask(given: Partial<WindyGridWorldConfig>, id: string): TabularTask {
@@ -35,18 +29,17 @@ export function windyTask(given: Partial<WindyGridWorldConfig>, id: string): Tab
     windyGridWorldSettings,
     { ...given },
   );
-  const steps = kingsMoves ? [...compassSteps, ...diagonalSteps] : compassSteps;
-  const actions = kingsMoves ? [...compassActions, ...diagonalActions] : compassActions;
+  const actions = kingsMoves ? [...compass, ...diagonals] : compass;
   const within = (value: number, length: number): number => Math.min(length - 1, Math.max(0, value));
   const model = tabularModel(
     rows * columns,
-    steps.length,
+    actions.length,
     (state, action, add) => {
       if (state === goal) {
         add(1, goal, 0, true);
         return;
       }
-      const [rowStep, columnStep] = steps[action]!;
+      const [, , rowStep, columnStep] = actions[action]!;
       const column = state % columns;
       const strength = wind[column]!;
       const strengths = stochasticWind && strength > 0 ? [strength - 1, strength, strength + 1] : [strength];
