@@ -66,7 +66,7 @@ export function ddpgEntry(
       temperature: 'α: what a nat of entropy is worth in rewards, where it counts',
       beta: 'Exponent of the importance weights, of a prioritized replay',
     },
-    supports: isDiscrete ? supportsBoth : supportsContinuous,
+    supports: supports(isDiscrete),
     create: async (context: AgentContext<DdpgFamilyConfig>) => {
       const { ddpgFamilyAgent } = await import('./agent.ts');
       return ddpgFamilyAgent(context);
@@ -74,33 +74,24 @@ export function ddpgEntry(
   };
 }
 
-/** Settings that decide which observations an agent supports. */
-type Looking = Pick<DdpgFamilyConfig, 'normalizeObservations'>;
-
 const bounded = 'needs a Box action space of real numbers with bounds';
 
-/** Checks spaces for policies with continuous actions: returns `true` or the reason against it. */
-function supportsContinuous(
-  observationSpace: Space,
-  actionSpace: Space,
-  { normalizeObservations }: Looking,
-): true | string {
-  if (normalizeObservations && observationSpace.kind !== 'box')
-    return 'needs a Box observation space to normalise observations';
-  // Networks compute in float32: bounds beyond its range count as unbounded.
-  const isBounded =
-    isBox(actionSpace) &&
-    [...actionSpace.low, ...actionSpace.high].every((bound) => Number.isFinite(Math.fround(bound)));
-  if (!isBounded || !actionSpace.dtype.startsWith('float')) return bounded;
-  return networkFits(observationSpace, actionSpace, 'auto');
-}
-
-/** Checks spaces for policies that also support discrete actions: returns `true` or the reason against it. */
-function supportsBoth(observationSpace: Space, actionSpace: Space, config: Looking): true | string {
-  if (config.normalizeObservations && observationSpace.kind !== 'box')
-    return 'needs a Box observation space to normalise observations';
-  if (actionSpace.kind === 'discrete' && actionSpace.flatSize >= 2)
-    return networkFits(observationSpace, actionSpace, 'auto');
-  const verdict = supportsContinuous(observationSpace, actionSpace, config);
-  return verdict === bounded ? `${bounded}, or a Discrete one of at least two actions` : verdict;
-}
+/** Checks spaces for policies with continuous actions, and with discrete ones: `true` or the reason against them. */
+const supports =
+  (isDiscrete: boolean) =>
+  (
+    observationSpace: Space,
+    actionSpace: Space,
+    { normalizeObservations }: Pick<DdpgFamilyConfig, 'normalizeObservations'>,
+  ): true | string => {
+    if (normalizeObservations && observationSpace.kind !== 'box')
+      return 'needs a Box observation space to normalise observations';
+    const isChoice = isDiscrete && actionSpace.kind === 'discrete' && actionSpace.flatSize >= 2;
+    // Networks compute in float32: bounds beyond its range count as unbounded.
+    const isBounded =
+      isBox(actionSpace) &&
+      actionSpace.dtype.startsWith('float') &&
+      [...actionSpace.low, ...actionSpace.high].every((bound) => Number.isFinite(Math.fround(bound)));
+    if (isChoice || isBounded) return networkFits(observationSpace, actionSpace, 'auto');
+    return isDiscrete ? `${bounded}, or a Discrete one of at least two actions` : bounded;
+  };
