@@ -5,7 +5,7 @@ import { Box, Discrete, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Engine, StepInputs, Variables } from '@prism-rl/nn';
 import { activateBackend } from '@prism-rl/nn';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   type Arrays,
   assignArrays,
@@ -109,12 +109,8 @@ async function expectVariables(variables: Variables, arrays: Arrays, what: strin
 }
 
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
-  let engine: Engine;
-  beforeAll(async () => {
-    engine = await activateBackend(backend);
-  });
-
   test.each(fixture.cases)('$name: the critics’ step is PyTorch’s', async (expected) => {
+    const engine = await activateBackend(backend);
     const parts = partsFor(expected);
     const { critics, targetCritics, criticOptimizer } = parts;
     const arrays = { ...expected.batch, noise: expected.bootstrapNoise, learningRate: [0], tau: [0.25] };
@@ -136,6 +132,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
   });
 
   test.each(fixture.cases)('$name: the policy’s step is PyTorch’s', async (expected) => {
+    const engine = await activateBackend(backend);
     const parts = partsFor(expected);
     const arrays = { ...expected.batch, noise: expected.improveNoise, learningRate: [0] };
     const result = await runOnce(engine, policyStep(parts), arrays);
@@ -150,6 +147,7 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
   });
 
   test('temperatures move as Adam moves them there', async () => {
+    const engine = await activateBackend(backend);
     const { first, entropies, alphas, learningRate, ...settings } = fixture.temperature;
     const temperature = temperatureOf({ entropy: 'tuned', first, ...settings });
     const specs = { entropy: { shape: [] }, learningRate: { shape: [] } };
@@ -164,7 +162,8 @@ describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
     step.dispose();
   });
 
-  test('likelihoods of squashed samples are those of torch.distributions', () => {
+  test('likelihoods of squashed samples are those of torch.distributions', async () => {
+    await activateBackend(backend);
     const { outputs, noise, actions, logProbs } = fixture.likelihood;
     const actor = squashedGaussianActor(new ActionBounds(forces), whiteNoise(1));
     const rows = logProbs!.length;

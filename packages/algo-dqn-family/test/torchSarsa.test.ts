@@ -1,9 +1,8 @@
 // Compares deep Sarsa's update with PyTorch: loss, A′ and every gradient. Fixtures by tools/algo-dqn-family/torch_fixtures.py.
 import { Box, Rng } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type { Engine } from '@prism-rl/nn';
 import { activateBackend, disposeVariables } from '@prism-rl/nn';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   type Arrays,
   assignArrays,
@@ -33,12 +32,8 @@ const fixture = fixtureAt<{
 }>(new URL('fixtures/torchSarsa.json', import.meta.url));
 
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
-  let engine: Engine;
-  beforeAll(async () => {
-    engine = await activateBackend(backend);
-  });
-
   test.each(fixture.cases)('$loss: loss, next actions and gradients are PyTorch’s', async (expected) => {
+    const engine = await activateBackend(backend);
     const observationSpace = new Box({ low: -10, high: 10, shape: [fixture.observation] });
     const model = expectedValues;
     const config = { ...dqnDefaults, hidden: fixture.hidden, loss: expected.loss, maxGradientNorm: 0 };

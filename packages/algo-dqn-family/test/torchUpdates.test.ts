@@ -1,9 +1,8 @@
 // Compares whole updates with PyTorch: loss, priorities and every gradient. Fixtures by tools/algo-dqn-family/torch_fixtures.py.
 import type { Space } from '@prism-rl/core';
 import { Box, Dict, MultiBinary, Rng } from '@prism-rl/core';
-import type { Engine } from '@prism-rl/nn';
 import { activateBackend, disposeVariables } from '@prism-rl/nn';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   type Arrays,
   assignArrays,
@@ -55,12 +54,8 @@ function behindMasks(masks: readonly number[], rows: readonly number[], batchSiz
 }
 
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
-  let engine: Engine;
-  beforeAll(async () => {
-    engine = await activateBackend(backend);
-  });
-
   test.each(fixture.cases)('$name: loss, priorities and gradients are PyTorch’s', async (expected) => {
+    const engine = await activateBackend(backend);
     const config: DqnConfig = {
       ...dqnDefaults,
       ...fixture.settings,

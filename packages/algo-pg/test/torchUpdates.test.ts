@@ -2,9 +2,9 @@
 import type { Space } from '@prism-rl/core';
 import { Box, Discrete, MultiBinary, MultiDiscrete, Rng, Tuple } from '@prism-rl/core';
 import type * as tf from '@prism-rl/jit/tensorflow';
-import type { Engine, StepInputs } from '@prism-rl/nn';
+import type { StepInputs } from '@prism-rl/nn';
 import { activateBackend } from '@prism-rl/nn';
-import { beforeAll, describe, test } from 'vitest';
+import { describe, test } from 'vitest';
 import type { Arrays } from '../../../test/agents/reference.ts';
 import { expectLossAndGradients, fixtureAt } from '../../../test/agents/reference.ts';
 import { a2cUpdate } from '../src/a2c/a2cUpdate.ts';
@@ -90,12 +90,8 @@ function lossOf(
 }
 
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
-  let engine: Engine;
-  beforeAll(async () => {
-    engine = await activateBackend(backend);
-  });
-
   test.each(fixture.cases)('$name: loss and gradients equal PyTorch’s', async (expected) => {
+    const engine = await activateBackend(backend);
     const { rows, observation, size } = fixture;
     const network = networkOf(expected);
     const { sampleDtype, sampleShape } = network.distribution;

@@ -1,6 +1,6 @@
 import * as tf from '@prism-rl/jit/tensorflow';
-import { activateBackend, type Engine } from '@prism-rl/nn';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { activateBackend } from '@prism-rl/nn';
+import { describe, expect, test } from 'vitest';
 import { likelihoodRatio } from './ppoUpdate.ts';
 
 /** Returns ρ and the gradient of PPO's clipped gains by log ρ, for an advantage of 1 or −1. */
@@ -13,12 +13,8 @@ function clippedGains(logRatios: tf.Tensor, advantages: tf.Tensor) {
 }
 
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
-  let engine: Engine;
-  beforeAll(async () => {
-    engine = await activateBackend(backend);
-  });
-
   async function of(logRatio: number, advantage: number): Promise<{ ratio: number; gradient: number }> {
+    const engine = await activateBackend(backend);
     const step = await engine.compile({ logRatios: { shape: [4] }, advantages: { shape: [4] } }, (inputs) =>
       clippedGains(inputs.logRatios, inputs.advantages),
     );

@@ -1,9 +1,8 @@
 // Compares A3C's loss, gradient and update with PyTorch, segment by segment. Fixture by tools/algo-pg/torch_a3c.py.
 import { actOutputs, Box, Discrete, Rng } from '@prism-rl/core';
 import { Segment } from '@prism-rl/memory';
-import type { Engine } from '@prism-rl/nn';
 import { activateBackend, disposeVariables } from '@prism-rl/nn';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Arrays } from '../../../../test/agents/reference.ts';
 import { expectClose, fixtureAt } from '../../../../test/agents/reference.ts';
 import type { A3cConfig } from '../../src/a3c/entry.ts';
@@ -45,14 +44,10 @@ interface Fixture {
 const fixture = fixtureAt<Fixture>(new URL('./fixtures/torchA3c.json', import.meta.url));
 
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
-  let engine: Engine;
-  beforeAll(async () => {
-    engine = await activateBackend(backend);
-  });
-
   test.each(fixture.cases)(
     '$name: like PyTorch',
     async ({ continuous, config: own, parameters, segments }) => {
+      const engine = await activateBackend(backend);
       const { observation, hidden, actions, size } = fixture;
       const space = new Box({ low: -10, high: 10, shape: [observation] });
       const actionSpace = continuous ? new Box({ low: -1, high: 1, shape: [size] }) : new Discrete(actions);
