@@ -245,11 +245,7 @@ test('isShared: small steps are batched, large ones are not', async () => {
     const [member] = (await batchRuns(2, { provider })).members;
     const before = member!.isShared;
     const learner = dqnLearner(architecture, 1);
-    const { observations } = learner.specs;
-    if (pure)
-      member!.compile({ observations: observations! }, ({ observations }) => ({
-        values: learner.online.apply(observations as tf.Tensor),
-      }));
+    if (pure) member!.compile(learner.actSpecs, learner.act);
     else member!.compile(learner.specs, (tensors) => learner.step(tensors));
     return [before, member!.isShared];
   };

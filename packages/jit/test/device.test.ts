@@ -82,11 +82,7 @@ describe.each(names)('variables of steps on %s', (name) => {
     const { runtime, downloads, uploads } = await devices[name]();
     const [a, b] = [dqnLearner(architecture, 4), dqnLearner(architecture, 4)];
     const gpu = await jitStep(a.specs, (tensors) => a.step(tensors), { provider: 'webgpu', runtime });
-    const act = await jitStep(
-      { observations: a.specs.observations! },
-      ({ observations }) => ({ values: a.online.apply(observations) }),
-      { provider: 'webgpu', runtime },
-    );
+    const act = await jitStep(a.actSpecs, a.act, { provider: 'webgpu', runtime });
     const cpu = await jitStep(b.specs, (tensors) => b.step(tensors));
     expect(gpu.graph.inKernel).toEqual([]);
     for (let k = 0; k < 4; k++) {
@@ -163,13 +159,8 @@ describe.each(names)('variables of steps on %s', (name) => {
   it('can be used by steps compiled while they are there, and by eager code', async () => {
     const { runtime, downloads } = await devices[name]();
     const [a, b] = [dqnLearner(architecture, 7), dqnLearner(architecture, 7)];
-    const { observations: spec } = a.specs;
     const valuesOf = (network: Network, choices: JitOptions) =>
-      jitStep(
-        { observations: spec! },
-        ({ observations }) => ({ values: network.apply(observations) }),
-        choices,
-      );
+      jitStep(a.actSpecs, ({ observations }) => ({ values: network.apply(observations) }), choices);
     const options = { provider: 'webgpu', runtime } as const;
     const gpu = await jitStep(a.specs, (tensors) => a.step(tensors), options);
     const cpu = await jitStep(b.specs, (tensors) => b.step(tensors));
@@ -202,13 +193,9 @@ describe.each(names)('variables of steps on %s', (name) => {
   it('of separate runs are copied into one graph, which is compiled once', async () => {
     const { runtime } = await devices[name]();
     const learners = [1, 2].map((seed) => dqnLearner(architecture, seed));
-    const policy = { observations: learners[0]!.specs.observations! };
-    const act = (a: Learner) => (tensors: Record<string, tf.Tensor>) => {
-      return { values: a.online.apply(tensors.observations!) };
-    };
-    const singles = await Promise.all(learners.map((a) => jitStep(policy, act(a))));
+    const singles = await Promise.all(learners.map((a) => jitStep(a.actSpecs, a.act)));
     const runBatch = await batchRuns(2, { provider: 'webgpu', runtime });
-    const acts = learners.map((a, run) => runBatch.members[run]!.compile(policy, act(a)));
+    const acts = learners.map((a, run) => runBatch.members[run]!.compile(a.actSpecs, a.act));
     for (let k = 0; k < 3; k++) {
       const observations = batch(k).observations as Float32Array;
       const found = await Promise.all(acts.map((one) => one.run({ observations })));
@@ -231,11 +218,7 @@ describe.each(names)('variables of steps on %s', (name) => {
       runBatch.members[run]!.compile(a.specs, (tensors) => a.step(tensors)),
     );
     const singles = await Promise.all(pairs.map(([, b]) => jitStep(b.specs, (tensors) => b.step(tensors))));
-    const acts = pairs.map(([a], run) =>
-      runBatch.members[run]!.compile({ observations: a.specs.observations! }, ({ observations }) => ({
-        values: a.online.apply(observations!),
-      })),
-    );
+    const acts = pairs.map(([a], run) => runBatch.members[run]!.compile(a.actSpecs, a.act));
     const { observations } = batch(99) as { observations: Float32Array };
     const act = async (runs: readonly number[]): Promise<void> => {
       const outputs = await Promise.all(runs.map((run) => acts[run]!.run({ observations })));

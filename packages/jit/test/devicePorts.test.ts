@@ -158,9 +158,7 @@ describe('batches on a device', () => {
     const all = runBatch.members.map((member, run) => {
       const learner = dqnLearner(architecture, 1 + run);
       const update = member.compile(learner.specs, (tensors) => learner.step(tensors));
-      const policy = { observations: learner.specs.observations! };
-      const compileAct = () =>
-        member.compile(policy, (tensors) => ({ values: learner.online.apply(tensors.observations!) }));
+      const compileAct = () => member.compile(learner.actSpecs, learner.act);
       return { learner, update, compileAct };
     });
     return { runBatch, all, device };
@@ -229,10 +227,7 @@ describe('batches on a device', () => {
       .map((learner, run) =>
         runBatch.members[run]!.compile(learner.specs, (tensors) => learner.step(tensors)),
       );
-    const policy = { observations: learners[2]!.specs.observations! };
-    runBatch.members[2]!.compile(policy, (tensors) => ({
-      values: learners[2]!.online.apply(tensors.observations!),
-    }));
+    runBatch.members[2]!.compile(learners[2]!.actSpecs, learners[2]!.act);
     const losses = await Promise.all(updates.map((update, k) => update.run(batch(k))));
     for (const { loss } of losses) expect(loss![0]).toBeGreaterThan(0);
     expect(runsOf(runBatch)).toEqual([2]);

@@ -143,13 +143,18 @@ export const ARCHITECTURES = {
   smallNature: SMALL_NATURE,
 };
 
-/** A DQN learner's step and variables. */
+/** A DQN learner's steps and variables. */
 export interface Learner {
   readonly online: Network;
   readonly target: Network;
+  /** Those of the online network, which it learns. */
+  readonly variables: readonly tf.Variable[];
   readonly optimizer: tf.Optimizer;
   readonly specs: Record<string, ArraySpec>;
   step(tensors: Record<string, tf.Tensor>): { loss: tf.Tensor };
+  /** Inputs of {@link act}. */
+  readonly actSpecs: { readonly observations: ArraySpec };
+  act(tensors: Record<string, tf.Tensor>): { values: tf.Tensor };
 }
 
 /** DQN's loss and update: Huber loss of Q(s, a) against r + γ·(1 − terminated)·max Q′(s′, ·). */
@@ -171,8 +176,11 @@ export function dqnLearner(
   return {
     online,
     target,
+    variables: online.variables,
     optimizer,
     specs,
+    actSpecs: { observations: specs.observations! },
+    act: ({ observations }) => ({ values: online.apply(observations!) }),
     step({ observations, actions, rewards, nextObservations, terminated }) {
       const next = tf.max(target.apply(nextObservations as tf.Tensor), 1);
       const discount = tf.mul(0.99, tf.sub(1, terminated as tf.Tensor));

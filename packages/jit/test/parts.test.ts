@@ -15,6 +15,33 @@ function randomOf(seed: number): (...shape: number[]) => Float32Array {
   return (...shape) => Float32Array.from({ length: tf.util.sizeFromShape(shape) }, draw);
 }
 
+/** A model that learns a goal `y` by mean squared errors. @param draw its initial weights */
+function learning(
+  model: tfl.LayersModel,
+  specs: Subject['specs'],
+  draw: () => number,
+  optimizer: tf.Optimizer,
+  apply: (tensors: Record<string, tf.Tensor>) => unknown,
+): Subject {
+  const drawn = (w: tf.Tensor): tf.Tensor =>
+    tf.tensor(
+      Float32Array.from({ length: w.size }, () => draw()),
+      w.shape,
+    );
+  model.setWeights(model.getWeights().map(drawn));
+  const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  return {
+    specs: { ...specs, y: { shape: [4, 2] } },
+    variables,
+    step(tensors) {
+      const loss = (): tf.Scalar => tf.losses.meanSquaredError(tensors.y!, apply(tensors) as tf.Tensor);
+      const { value, grads } = tf.variableGrads(loss, variables);
+      optimizer.applyGradients(grads);
+      return { loss: value };
+    },
+  };
+}
+
 describe('parts of agents', () => {
   it.each([1, 2, 3])('an LSTM from tf.layers, seed %i', async (seed) => {
     const random = randomOf(seed);
@@ -23,32 +50,15 @@ describe('parts of agents', () => {
         layers: [tfl.layers.lstm({ units: 8, inputShape: [5, 3] }), tfl.layers.dense({ units: 2 })],
       });
       const start = normals(seed);
-      model.setWeights(
-        model.getWeights().map((w) =>
-          tf.tensor(
-            Float32Array.from({ length: w.size }, () => 0.3 * start()),
-            w.shape,
-          ),
-        ),
+      const optimizer = tf.train.adam(0.01, 0.9, 0.999, 1e-5);
+      const specs = { x: { shape: [4, 5, 3] } };
+      return learning(
+        model,
+        specs,
+        () => 0.3 * start(),
+        optimizer,
+        ({ x }) => model.apply(x!),
       );
-      const optimizer: tf.Optimizer = tf.train.adam(0.01, 0.9, 0.999, 1e-5);
-      const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-      return {
-        specs: { x: { shape: [4, 5, 3] }, y: { shape: [4, 2] } },
-        variables,
-        step({ x, y }) {
-          const { value, grads } = tf.variableGrads(
-            () =>
-              tf.losses.meanSquaredError(
-                y as tf.Tensor,
-                model.apply(x as tf.Tensor) as tf.Tensor,
-              ) as tf.Scalar,
-            variables,
-          );
-          optimizer.applyGradients(grads);
-          return { loss: value };
-        },
-      };
     };
     const { parameters } = await compare(make, () => ({ x: random(4, 5, 3), y: random(4, 2) }), 20);
     expect(parameters).toBeLessThan(1e-6);
@@ -70,28 +80,9 @@ describe('parts of agents', () => {
       const out = tfl.layers.dense({ units: 2, activation: 'tanh' }).apply(joined) as tfl.SymbolicTensor;
       const model = tfl.model({ inputs: [image, word], outputs: out });
       const start = normals(seed);
-      model.setWeights(
-        model.getWeights().map((w) =>
-          tf.tensor(
-            Float32Array.from({ length: w.size }, () => 0.5 + 0.2 * start()),
-            w.shape,
-          ),
-        ),
-      );
-      const optimizer: tf.Optimizer = tf.train.sgd(0.05);
-      const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-      return {
-        specs: { x: { shape: [4, 6, 6, 2] }, word: { shape: [4, 3], dtype: 'int32' }, y: { shape: [4, 2] } },
-        variables,
-        step({ x, word: w, y }) {
-          const { value, grads } = tf.variableGrads(() => {
-            const predicted = model.apply([x as tf.Tensor, w as tf.Tensor], { training: true }) as tf.Tensor;
-            return tf.losses.meanSquaredError(y as tf.Tensor, predicted) as tf.Scalar;
-          }, variables);
-          optimizer.applyGradients(grads);
-          return { loss: value };
-        },
-      };
+      const specs = { x: { shape: [4, 6, 6, 2] }, word: { shape: [4, 3], dtype: 'int32' } } as const;
+      const apply = ({ x, word }: Record<string, tf.Tensor>) => model.apply([x!, word!], { training: true });
+      return learning(model, specs, () => 0.5 + 0.2 * start(), tf.train.sgd(0.05), apply);
     };
     const batch = (): Record<string, TypedArray> => ({
       x: random(4, 6, 6, 2),

@@ -23,8 +23,7 @@ const WASM = { runtime: 'onnxruntime-web' } as const;
 const SMALL = ARCHITECTURES.smallMlp;
 
 function learner(seed: number, optimizer: tf.Optimizer = tf.train.adam(1e-3, 0.9, 0.999, 1e-5)): Subject {
-  const made = dqnLearner(SMALL, seed, optimizer);
-  return { ...made, variables: made.online.variables };
+  return dqnLearner(SMALL, seed, optimizer);
 }
 
 const batchOf = (round: number): Record<string, TypedArray> => madeUpBatch(SMALL, 10 + round);

@@ -1,6 +1,7 @@
 // Which operations move to a kernel, with the same bits as eager tfjs if every operation rounds.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { compare, type Subject } from '../../test/compare.ts';
 import { normals, normalVariable, tensorsOf } from '../../test/networks.ts';
 import type { TypedArray } from '../program/ir.ts';
 import { jitStep } from '../step.ts';
@@ -11,12 +12,6 @@ import type { ArraySpec } from '../trace/record.ts';
 beforeAll(() => tf.setBackend('cpu'));
 
 type Step = (tensors: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;
-
-/** Variables of some sizes, and a step on them. */
-interface Subject {
-  readonly variables: readonly tf.Variable[];
-  readonly step: Step;
-}
 
 const LARGE = 30_001;
 const SIZES = [7, 1, LARGE, 64];
@@ -34,7 +29,7 @@ function batch(round: number): Record<string, TypedArray> {
 function madeOf(make: (variables: tf.Variable[]) => Step): Subject {
   const draw = normals(5);
   const variables = SIZES.map((size) => normalVariable([size], draw));
-  return { variables, step: make(variables) };
+  return { specs: SPECS, variables, step: make(variables) };
 }
 
 /** Runs both ways from the same start; returns how often each ONNX operator is left in the graph. */
@@ -108,21 +103,15 @@ describe('takeUpdates', () => {
   });
 
   it('leaves updates to the graph that the graph reads', async () => {
-    const [ours, eager] = [0, 1].map(() =>
+    const make = () =>
       madeOf((variables) => (tensors) => {
         const [, , large] = variables as [tf.Variable, tf.Variable, tf.Variable];
         large.assign(tf.add(large, tf.mul(gradient(tensors, 2), 0.5)));
         return { sum: tf.sum(tf.tanh(large)) };
-      }),
-    ) as [Subject, Subject];
-    const compiled = await jitStep(SPECS, ours.step);
-    for (let round = 0; round < 3; round++) {
-      const got = compiled.run(batch(round)).sum as TypedArray;
-      const want = tf.tidy(() => (eager.step(tensorsOf(SPECS, batch(round))).sum as tf.Tensor).dataSync());
-      expect((got[0] as number) / (want[0] as number)).toBeCloseTo(1, 4);
-    }
-    expect(compiled.graph.operators.Tanh).toBe(1);
-    compiled.dispose();
+      });
+    const { graph, relative } = await compare(make, batch, 3);
+    expect(relative).toBeLessThan(5e-5);
+    expect(graph.operators.Tanh).toBe(1);
   });
 
   it('updates a pack of which the graph writes another part', async () => {
