@@ -141,9 +141,10 @@ describe.each(browsers)('five tasks of a first visit in %s', (_, program, kind) 
     test('find out what it is', async () => {
       expect(await textOf(page, 'h1')).toMatch(/never seen this world, and learns it now/);
       for (const [number, button] of [
-        ['1 of 3', 'Next'],
-        ['2 of 3', 'Next'],
-        ['3 of 3', 'Done'],
+        ['1 of 4', 'Next'],
+        ['2 of 4', 'Next'],
+        ['3 of 4', 'Next'],
+        ['4 of 4', 'Done'],
       ] as const) {
         await until(() => textOf(page, 'section.tour')).toContain(number);
         await hand.press(page, await one(page, `section.tour button ::-p-text(${button})`));

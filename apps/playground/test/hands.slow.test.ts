@@ -130,7 +130,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       .poll(() => page.getByRole('heading', { level: 1 }).textContent())
       .toMatch(/never seen this world/);
     const tour = page.getByRole('region', { name: 'Tour' });
-    expect(await tour.textContent()).toContain('1 of 3');
+    expect(await tour.textContent()).toContain('1 of 4');
     await tour.getByRole('button', { name: 'Leave the tour' }).tap();
     await expect.poll(() => tour.count()).toBe(0);
     await page.evaluate(() => scrollTo(0, 0));
@@ -138,7 +138,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
     expect(await top(page.getByLabel('World', { exact: true }))).toBeLessThan(200);
     expect(await top(page.locator('.stage'))).toBeLessThan(320);
     // The reading order matches the visual order.
-    const parts = ['h1', '#world', '#agent', '.stage', '.transport', '.settings', '.curve', '.apart'];
+    const parts = ['h1', '#world', '#agent', '.stage', '.transport', '.curve', '.settings', '.apart'];
     const places = await page.evaluate(
       (selectors) =>
         selectors.map((selector) => {
@@ -173,7 +173,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
       const tour = page.getByRole('region', { name: 'Tour' });
       const output = page.locator('.speed output');
       await expect.poll(() => output.textContent()).toBe('8 steps a second');
-      for (const part of ['.world', '.settings', '.apart']) {
+      for (const part of ['.world', '.curve', '.settings', '.apart']) {
         await expect.poll(() => page.locator(`${part}.toured`).count()).toBe(1);
         // Late parts move the page once more.
         await expect.poll(() => page.locator('.arms input').count()).toBeGreaterThan(0);
@@ -187,6 +187,7 @@ describe.skipIf(!hasBrowser)('the playground in somebody’s hands', () => {
         await tour.getByRole('button', { name: part === '.apart' ? 'Done' : 'Next' }).click();
       }
       await expect.poll(() => output.textContent()).toBe('240 steps a second');
+      expect((await seenBox(page, '.stage')).share).toBe(1);
       await context.close();
     },
   );

@@ -63,7 +63,7 @@ describe.skipIf(!hasBrowser)('the playground in Korean', () => {
     const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
     await expect.poll(() => numberOf(page, 'episodes')).toBeGreaterThan(1);
     await expect.poll(() => page.locator('.arms input').count()).toBeGreaterThan(0);
-    for (const button of ['다음', '다음', '마치기']) {
+    for (const button of ['다음', '다음', '다음', '마치기']) {
       await isKorean(`tour, before ${button}`);
       await press(button);
     }

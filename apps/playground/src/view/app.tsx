@@ -142,17 +142,17 @@ export function App() {
             </small>
           </div>
         </div>
-        <div class="left" onPointerDown={liftStage}>
-          <Settings run={run} />
-          {parts && !isFrame && <parts.Workshop run={run} />}
-          {parts && !isFrame && <parts.Duel run={run} />}
-          {parts && !isFrame && <parts.Stories run={run} />}
-        </div>
-        <div class="right">
+        <div class="centre">
           {parts === undefined ? <div class="curve card" /> : <parts.Curve run={run} />}
           <Actions run={run} />
           {parts && !isFrame && <parts.Past run={run} />}
           <NetworkView run={run} />
+        </div>
+        <div class="right" onPointerDown={liftStage}>
+          <Settings run={run} />
+          {parts && !isFrame && <parts.Workshop run={run} />}
+          {parts && !isFrame && <parts.Duel run={run} />}
+          {parts && !isFrame && <parts.Stories run={run} />}
         </div>
         {parts === undefined || isFrame ? (
           <section class="card apart" aria-labelledby="apart-title">

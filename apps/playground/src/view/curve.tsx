@@ -27,6 +27,7 @@ export function Curve({ run }: { readonly run: LiveRun }) {
   const { markup } = lineChart({
     id: 'curve',
     title: isPlan ? text.change : returns.perPoint === 1 ? text.each : text.mean(returns.perPoint),
+    titleLevel: 2,
     x: isPlan ? { name: text.sweeps, unit: text.sweeps } : { name: text.steps, unit: text.stepUnit },
     description: isPlan ? text.ofPlan : text.ofRun(returns.count, shortNumber(returns.recent)),
     series,

@@ -5,10 +5,10 @@ import { laterWords } from '../words/laterWords.ts';
 
 const isOn = signal(false);
 const others =
-  'header.top,.begin,.tour.card,.left,.left>*,.files,.numbers,.actions,.network,.past,.crowd,.apart,.palette,footer';
+  'header.top,.begin,.tour.card,.right,.right>*,.files,.numbers,.actions,.network,.past,.crowd,.apart,.palette,footer';
 /** Beside each other where the screen is wide, below each other where it is upright. */
 const large =
-  '#app main{padding:1rem;max-width:none;grid-template-columns:minmax(0,1fr)}.right.right{grid-column:auto}@media(orientation:portrait){.place.place{height:38vh}.meaning{display:none}}@media(orientation:landscape){html{font-size:125%}#app main{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}.place.place,.curve .plot.plot{height:max(40vh,100vh - 15rem)}}';
+  '#app main{padding:1rem;max-width:none;grid-template-columns:minmax(0,1fr)}@media(orientation:portrait){.place.place{height:38vh}.meaning{display:none}}@media(orientation:landscape){html{font-size:125%}#app main{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}.place.place,.curve .plot.plot{height:max(40vh,100vh - 15rem)}}';
 
 /** The button that begins it; Escape ends it. */
 export function Present() {

@@ -1,4 +1,4 @@
-// A first tour of three steps that can be left at any time.
+// A first tour of four steps that can be left at any time.
 import { signal, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { firstLink } from '../run/firstLink.ts';
@@ -7,7 +7,7 @@ import type { LiveRun } from '../run/liveRun.ts';
 import { words } from '../words/words.ts';
 
 /** The parts of the page that its steps speak of. */
-const parts = ['.world', '.settings', '.apart'];
+const parts = ['.world', '.curve', '.settings', '.apart'];
 /** Steps a second that eyes can follow, and after how many of them nothing new is seen at that pace. */
 const [slow, seen] = [8, 160];
 
@@ -25,8 +25,10 @@ export function beginTour(run: LiveRun): void {
   step.value = 0;
 }
 
-function leave(): void {
+function leave(isDone = false): void {
   step.value = -1;
+  // Back to the agent, which has learned meanwhile.
+  if (isDone) scrollTo(0, 0);
   keep('tour', 'seen');
 }
 
@@ -58,11 +60,11 @@ export function Tour({ run }: { readonly run: LiveRun }) {
       </p>
       <div>
         {/* One button to the end: a keyboard's focus stays on it. */}
-        <button type="button" class="primary" onClick={() => (isLast ? leave() : step.value++)}>
+        <button type="button" class="primary" onClick={() => (isLast ? leave(true) : step.value++)}>
           {isLast ? done : next}
         </button>
         {!isLast && (
-          <button type="button" onClick={leave}>
+          <button type="button" onClick={() => leave()}>
             {leaveIt}
           </button>
         )}

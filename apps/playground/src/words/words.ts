@@ -266,7 +266,8 @@ const english = {
   tour: {
     section: 'Tour',
     steps: [
-      'At first the agent only stumbles about, at eight steps a second so that you can watch. Whenever it meets a goal or a triangle, it remembers what came before: the colours are what it expects from each cell, and they spread back along its way. Its curve rises as it learns.',
+      'At first the agent only stumbles about, at eight steps a second so that you can watch. Whenever it meets a goal or a triangle, it remembers what came before: the colours are what it expects from each cell, and they spread back along its way.',
+      'Each dot is an episode. Its height is the return: the sum of the rewards on the way to the goal. The line is the mean, and rises as the agent learns.',
       'Change something while it learns. Move “Exploration ε” to 0, and it does nothing at random any more. Draw a wall in its way, and it first has to unlearn the old way before it finds another one. “Draw a world that fools it” has traps, too.',
       'Is one agent better than another, or was it lucky? “Take it apart” trains several of them on several seeds, and says what can be told and what cannot. Below it a hundred learn at once. “Share” copies a link that repeats what you see.',
     ],

@@ -33,6 +33,8 @@ export interface ChartOptions {
   /** Unique in the page. */
   readonly id: string;
   readonly title: string;
+  /** Level of the title among the page's headings. Default 3. */
+  readonly titleLevel?: 2 | 3;
   /** Describes the chart in one or two sentences, for readers who cannot see it. */
   readonly description: string;
   /** Below the title. */
@@ -77,14 +79,14 @@ interface Axis {
 
 /** The chart with legend, and with a table of its values to unfold. */
 export function lineChart(options: ChartOptions): Html {
-  const { id, title, description, note, series, bands = [], reference, xEnd } = options;
+  const { id, title, titleLevel = 3, description, note, series, bands = [], reference, xEnd } = options;
   const x = (value: number): number => round(xEnd > 0 ? (value / xEnd) * SIZE : 0);
   const axis = yAxis(options);
   const y = (value: number): number => round((1 - axis.scale(value)) * SIZE, 100);
   const xTicks = linearTicks(0, xEnd, 5);
 
   return html`<figure class="chart${options.isMain === true ? ' main' : ''}${options.isNamed === true ? ' named' : ''}" data-x1="${xEnd}" data-y0="${axis.min}" data-y1="${axis.max}"${axis.isLog ? html` data-log` : undefined}${options.x && html` data-unit="${options.x.unit}"`}>
-<figcaption><h3>${title}</h3>${note === undefined ? undefined : html`<p>${note}</p>`}${options.hasLegend === false ? undefined : legend(series, bands)}</figcaption>
+<figcaption><h${titleLevel}>${title}</h${titleLevel}>${note === undefined ? undefined : html`<p>${note}</p>`}${options.hasLegend === false ? undefined : legend(series, bands)}</figcaption>
 <div class="plot">
 <svg viewBox="0 0 ${SIZE} ${SIZE}" preserveAspectRatio="none" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${title}</title><desc id="${id}-d">${description}</desc>
 <g class="grid">${axis.ticks.map((tick) => html`<path d="M0 ${y(tick)}H${SIZE}"/>`)}</g>
