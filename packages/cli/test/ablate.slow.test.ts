@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunning } from '@prism-rl/runner/node';
 import { expect, test } from 'vitest';
-import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { withOptions } from '../../../test/withOptions.ts';
 import { parseCommand } from '../src/command.ts';
 import { demo, goOn } from '../src/commands/demo.ts';
 import { lastingRows, runningWorker } from './outcome.ts';
+import { prismIn } from './prismIn.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();
-const here = (command: string | readonly string[]) => runHere(command, folder);
+const { here, ok } = prismIn(folder);
 
 const small = '--set hidden=[8] --set batchSize=8 --set learningStarts=200 --set atoms=11';
 const often = '--evaluations 3 --eval-episodes 3 --checkpoint-every 1024 --workers 2';
@@ -147,8 +147,7 @@ test('npm start in small: stopped by the clock and continued, with films and a r
   const stopped = lastJson(first) as { directory: string; remaining: number };
   expect(stopped.directory).toBe('runs/demo');
   expect(stopped.remaining).toBeGreaterThan(0);
-  const second = await here(`${demoCall} --time 10m`);
-  expect(second.code, second.stderr).toBe(0);
+  const second = await ok(`${demoCall} --time 10m`);
   const done = lastJson(second) as { remaining: number; runs: unknown[]; report: string };
   expect(done).toMatchObject({ directory: 'runs/demo', remaining: 0, reason: 'finished' });
   expect(done.runs).toHaveLength(8);

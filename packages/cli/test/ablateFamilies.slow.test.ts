@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { prismIn } from './prismIn.ts';
 import { lastJson } from './runPrism.ts';
 
 const folder = temporaryFolder();
-const here = (command: string) => runHere(command, folder);
+const { ok } = prismIn(folder);
 
 test.each([
   ['ppo --suite classic', 22, 'CartPole-v1 Acrobot-v1 MountainCar-v0 LunarLander-v3'],
@@ -15,8 +15,7 @@ test.each([
   ['sac', 9, 'Pendulum-v1 MountainCarContinuous-v0 LunarLanderContinuous-v3 BipedalWalker-v3'],
 ])('ablate %s is planned in full', async (options, arms, environments) => {
   const ids = environments.split(' ');
-  const { code, stdout, stderr } = await here(`ablate ${options} --seeds 3 --dry-run`);
-  expect(code, stderr).toBe(0);
+  const { stdout, stderr } = await ok(`ablate ${options} --seeds 3 --dry-run`);
   expect(stderr).toContain(`${arms} arms × ${ids.length} environments × 3 seeds`);
   for (const id of ids) expect(stdout).toContain(id);
 });
@@ -40,14 +39,12 @@ test.each([
   async (agent, sweep, words) => {
     const small = '--set hidden=[8] --evaluations 1 --eval-episodes 2 --workers 2';
     const command = `ablate ${agent} --envs ${sweep} ${small} --out ${agent} --json`;
-    const first = await here(`${command} --seeds 1`);
-    expect(first.code, first.stderr).toBe(0);
+    const first = await ok(`${command} --seeds 1`);
     const { results } = lastJson(first) as {
       readonly results: readonly { readonly stepsPerSecond: number }[];
     };
     expect(results).toHaveLength(4);
-    const second = await here(`${command} --seeds 3`);
-    expect(second.code, second.stderr).toBe(0);
+    const second = await ok(`${command} --seeds 3`);
     const more = lastJson(second) as { readonly results: typeof results };
     expect(more).toMatchObject({ runs: 12, failures: [] });
     // Existing runs are unchanged, including their measured speed.

@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { prismIn } from './prismIn.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const published = fileURLToPath(new URL('../../../benchmarks/results/', import.meta.url));
 const folder = temporaryFolder();
-const here = (command: string) => runHere(command, folder);
+const { here, ok } = prismIn(folder);
 
 function from(more: string) {
   return here(`ablate --from ${more}`);
@@ -67,7 +67,7 @@ test('a reader chooses arms, games and seeds', async () => {
   expect(existsSync(join(folder, 'some', 'figures', 'curves-MinAtar-Freeway-v1.svg'))).toBe(true);
   expect(existsSync(join(folder, 'some', 'figures', 'curves-MinAtar-Asterix-v1.svg'))).toBe(false);
   // A report's directory can be reported again.
-  expect((await here('report some')).code).toBe(0);
+  await ok('report some');
   expect((await from('some --arms dqn --out fewer')).code).toBe(0);
 });
 

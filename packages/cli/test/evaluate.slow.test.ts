@@ -1,16 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { prismIn } from './prismIn.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();
-const here = (command: string) => runHere(command, folder);
+const { here, ok } = prismIn(folder);
 
 test('prism evaluate plays greedily, or as in training with --explore; stuck episodes are reported', async () => {
   const train = 'train q-learning CliffWalking-v1 --steps 20000 --eval-episodes 1';
-  const trained = await here(`${train} --run-dir run --seed 1`);
-  expect(trained.code, trained.stderr).toBe(0);
+  await ok(`${train} --run-dir run --seed 1`);
   expect(lastJson(await runPrism('evaluate run --episodes 20 --json', { cwd: folder }))).toEqual({
     episodes: 20,
     meanReturn: -13,
@@ -44,10 +43,9 @@ test('a run whose episodes do not end is told while it waits for them, once', as
 test('--against plays from all openings and both sides, and rates a league; it refuses what cannot play', async () => {
   const game = 'TicTacToe-v0 --eval-episodes 1 --set hidden=[16] --set rolloutSteps=16 --num-envs 4';
   const self = '--set env.opponent=self --set env.poolEvery=200 --set env.poolSize=2';
-  expect((await here(`train ppo ${game} --steps 400 --run-dir own ${self}`)).code).toBe(0);
+  await ok(`train ppo ${game} --steps 400 --run-dir own ${self}`);
   const opponent = '--set env.opponent=./own --set env.openings=2';
-  const other = await here(`train ppo ${game} --steps 400 --run-dir other ${opponent}`);
-  expect(other.code, other.stderr).toBe(0);
+  await ok(`train ppo ${game} --steps 400 --run-dir other ${opponent}`);
 
   const { stdout } = await here('evaluate own --against ./other,pool,greedy --episodes 145 --json');
   const { matches, league } = JSON.parse(stdout.trim().split('\n').at(-1)!) as {

@@ -4,17 +4,17 @@ import { Rng } from '@prism-rl/core';
 import { readMetadata } from '@prism-rl/jit/onnx';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { actionsByPython, pythonHasOnnx } from '../../../tools/jit/checkOnnx.ts';
 import { loadRegistry } from '../src/plugins.ts';
 import { loadTrainedAgent } from '../src/trainedAgent.ts';
+import { prismIn } from './prismIn.ts';
 import { runPrism } from './runPrism.ts';
 
 const checkedByPython = pythonHasOnnx('export.test');
 
 const folder = temporaryFolder();
-const here = (command: string) => runHere(command, folder);
+const { here, ok } = prismIn(folder);
 
 const rows = 100;
 const observations = new Float32Array(rows * 4);
@@ -32,8 +32,7 @@ describe('prism export', () => {
     new Rng(4).fillUniform(observations, -1, 1);
     const settings = '--set hidden=[16] --set learningStarts=200 --set network=mlp';
     const steps = '--steps 1000 --eval-episodes 2 --seed 3';
-    const trained = await here(`train dqn CartPole-v1 ${settings} ${steps} --run-dir run`);
-    expect(trained.code).toBe(0);
+    await ok(`train dqn CartPole-v1 ${settings} ${steps} --run-dir run`);
   });
 
   test('writes a policy that acts as the agent does', async () => {
@@ -53,7 +52,7 @@ describe('prism export', () => {
 
   test.runIf(checkedByPython)("passes Python's onnx.checker and acts alike in its onnxruntime", async () => {
     const out = join(folder, 'python.onnx');
-    expect((await here(`export run --format onnx --out ${out}`)).code).toBe(0);
+    await ok(`export run --format onnx --out ${out}`);
     expect(actionsByPython(readFileSync(out), observations, [rows, 4])).toEqual(await greedyActions());
   });
 
@@ -71,8 +70,7 @@ describe('prism export', () => {
       'output  values       float32  [batch, 2]',
       '',
     ]);
-    const again = await here('export run');
-    expect(again.code).toBe(0);
+    await ok('export run');
     expect(readFileSync(out).equals(readFileSync(join(folder, 'run', 'policy.onnx')))).toBe(true);
   });
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { prismIn } from './prismIn.ts';
 import { lastJson } from './runPrism.ts';
 
 const folder = temporaryFolder();
-const here = (command: string) => runHere(command, folder);
+const { here, ok } = prismIn(folder);
 
 describe('what a tabular agent learned in a grid', () => {
   test('Q-learning walks along the cliff, Sarsa far from it: terminal and report', async () => {
@@ -15,10 +15,7 @@ describe('what a tabular agent learned in a grid', () => {
       ['sarsa', 17, ['→ → → → → → → → → → → ↓', '↑ · · · · · · · · · · ↓', '↑ · · · · · · · · · · ↓']],
     ] as const;
     for (const [agent, steps, rows] of cases) {
-      const { code, stdout, stderr } = await here(
-        `train ${agent} CliffWalking-v1 --seed 1 --run-dir ${agent}`,
-      );
-      expect(code, stderr).toBe(0);
+      const { stdout, stderr } = await ok(`train ${agent} CliffWalking-v1 --seed 1 --run-dir ${agent}`);
       expect(stdout).toBe('');
       const path = [...rows, '↑ C C C C C C C C C C G'].join('\n');
       expect(stderr).toContain(`the greedy path: ${steps} steps, return -${steps}\n${path}\n`);
@@ -46,10 +43,7 @@ describe('what a tabular agent learned in a grid', () => {
   });
 
   test('a prediction shows the values of the states', async () => {
-    const { code, stderr } = await here(
-      'train td-prediction SuttonBartoGrid-v0 --set discount=1 --run-dir values',
-    );
-    expect(code).toBe(0);
+    const { stderr } = await ok('train td-prediction SuttonBartoGrid-v0 --set discount=1 --run-dir values');
     // There is no greedy policy, so nothing is evaluated or filmed.
     expect(stderr).not.toContain('greedy');
     expect(stderr).toMatch(/the values of the policy\n┌─+┬/);

@@ -2,17 +2,16 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { prismIn } from './prismIn.ts';
 
 const folder = temporaryFolder();
-const here = (command: string) => runHere(command, folder);
+const { here, ok } = prismIn(folder);
 
 test('an ablation has the steps and the preset of each environment', async () => {
   const environments = '--envs CliffWalking-v1,FrozenLake-v1 --arms q-learning --seeds 1';
   const said = '--steps 700 --steps FrozenLake-v1=900 --preset FrozenLake-v1=cliff';
-  const { code, stdout, stderr } = await here(`ablate ${environments} ${said} --dry-run`);
-  expect(code, stderr).toBe(0);
+  const { stdout } = await ok(`ablate ${environments} ${said} --dry-run`);
   expect(stdout).toMatch(/CliffWalking-v1 {2}q-learning +700 {2,}cliff /);
   expect(stdout).toMatch(/FrozenLake-v1 +q-learning +900 {2,}cliff /);
 });
@@ -52,8 +51,7 @@ test('a preset from a file brings its number of environments', async () => {
   const preset = { description: 'three at once', numEnvs: 3, steps: 300, config: {} };
   writeFileSync(join(folder, 'preset.json'), JSON.stringify({ agent: 'q-learning', preset }));
   const words = '--preset-file preset.json --eval-episodes 1 --run-dir three';
-  const { code, stderr } = await here(`train q-learning FrozenLake-v1 ${words}`);
-  expect(code, stderr).toBe(0);
+  await ok(`train q-learning FrozenLake-v1 ${words}`);
   expect(JSON.parse(readFileSync(join(folder, 'three', 'manifest.json'), 'utf8')).numEnvs).toBe(3);
 });
 
@@ -62,8 +60,7 @@ test('an agent is evaluated with the random actions that its settings say', asyn
   for (const epsilon of ['0', '1']) {
     const small = `--set hidden=[4] --set learningStarts=50 --set evaluationEpsilon=${epsilon}`;
     const words = `--steps 100 --eval-episodes 1 --run-dir epsilon${epsilon}`;
-    const trained = await here(`train dqn CartPole-v1 ${small} ${words}`);
-    expect(trained.code, trained.stderr).toBe(0);
+    await ok(`train dqn CartPole-v1 ${small} ${words}`);
     means.add((await here(`evaluate epsilon${epsilon} --episodes 5 --json`)).stdout);
     const explore = `evaluate epsilon${epsilon} --episodes 5 --explore --json`;
     exploring.add((await here(explore)).stdout);

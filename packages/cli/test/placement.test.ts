@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { prismIn } from './prismIn.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();
-const here = (command: string) => runHere(command, folder);
+const { ok } = prismIn(folder);
 
 interface Listed {
   readonly inputs: readonly string[];
@@ -37,8 +37,7 @@ test('doctor lists on which device each node of an agent runs', async () => {
 
 test('with --debug a run says of each step where it runs', async () => {
   const run = 'train ppo CartPole-v1 --steps 8 --eval-episodes 1 --backend ort';
-  const { stderr, code } = await here(`${run} --debug --run-dir run`);
-  expect(code).toBe(0);
+  const { stderr } = await ok(`${run} --debug --run-dir run`);
   expect(stderr).toMatch(
     /observations\[\d+,4\].* → loss, .*: \d+ nodes on cpu, \d+ operations in the compiler's kernel/,
   );

@@ -68,6 +68,12 @@ beforeEach(() => {
   writeFileSync(join(folder, 'corridor.mjs'), corridor);
 });
 
+async function ok(command: string) {
+  const ended = await runPrism(command, { cwd: folder });
+  expect(ended.code, ended.stderr).toBe(0);
+  return ended;
+}
+
 const train = 'train q-learning Corridor-v0 --steps 200 --run-dir run';
 
 describe('prism.config', () => {
@@ -83,8 +89,7 @@ describe('prism.config', () => {
   ])('%s is read in a CommonJS package', async (file, text) => {
     writeFileSync(join(folder, 'package.json'), commonJs);
     writeFileSync(join(folder, file), text);
-    const { code, stdout, stderr } = await runPrism('list corridor --json', { cwd: folder });
-    expect(code, stderr).toBe(0);
+    const { stdout } = await ok('list corridor --json');
     expect(stdout).toContain('Corridor-v0');
   });
 
@@ -110,8 +115,7 @@ test('a name that a module does not export is not called a matter of package.jso
 
 describe('after a training', () => {
   test('the commands find the plugin again, from any folder; where it is not, they name the flag', async () => {
-    const trained = await runPrism(`${train} --plugin ./corridor.mjs`, { cwd: folder });
-    expect(trained.code, trained.stderr).toBe(0);
+    await ok(`${train} --plugin ./corridor.mjs`);
     const manifest = JSON.parse(readFileSync(join(folder, 'run', 'manifest.json'), 'utf8'));
     expect(manifest.plugins).toEqual([
       { name: 'corridor', from: join(folder, 'corridor.mjs'), digest: expect.any(String) },
@@ -120,7 +124,7 @@ describe('after a training', () => {
     const evaluated = await runPrism(`evaluate ${join(folder, 'run')}`, { cwd: tmpdir() });
     expect(evaluated.code, evaluated.stderr).toBe(0);
     expect(evaluated.stderr).toContain('greedy policy over 100 episodes: 1.0');
-    expect((await runPrism('report run', { cwd: folder })).code).toBe(0);
+    await ok('report run');
 
     renameSync(join(folder, 'corridor.mjs'), join(folder, 'moved.mjs'));
     const lost = await runPrism('evaluate run', { cwd: folder });
@@ -128,19 +132,16 @@ describe('after a training', () => {
       2,
       expect.stringMatching(/trained with the plugin corridor[\s\S]*--plugin/),
     ]);
-    const named = await runPrism('evaluate run --plugin ./moved.mjs', { cwd: folder });
-    expect(named.code, named.stderr).toBe(0);
+    await ok('evaluate run --plugin ./moved.mjs');
   });
 
   test('also after a sweep', async () => {
     const sweep = { arms: ['q-learning'], environments: ['Corridor-v0'], steps: 100, evaluationEpisodes: 2 };
     writeFileSync(join(folder, 'sweep.json'), JSON.stringify(sweep));
     const args = 'sweep sweep.json --out out --plugin ./corridor.mjs';
-    const done = await runPrism(args, { cwd: folder });
-    expect(done.code, done.stderr).toBe(0);
+    await ok(args);
     const [manifest] = globSync('out/**/manifest.json', { cwd: folder });
-    const evaluated = await runPrism(`evaluate ${dirname(manifest!)}`, { cwd: folder });
-    expect(evaluated.code, evaluated.stderr).toBe(0);
+    await ok(`evaluate ${dirname(manifest!)}`);
   });
 });
 
@@ -156,16 +157,12 @@ describe('a plugin of the same name with other code', () => {
 
   test('is no worker of the sweep, unless that is accepted; results tell the code that trained them', async () => {
     const shared = '--queue sqlite:shared.sqlite --workers';
-    const begun = await runPrism(`${ablate} --seeds 1 ${shared} 0 --out out --plugin ./corridor.mjs`, {
-      cwd: folder,
-    });
-    expect(begun.code, begun.stderr).toBe(0);
+    await ok(`${ablate} --seeds 1 ${shared} 0 --out out --plugin ./corridor.mjs`);
     const work = `worker ${shared} 1 --plugin ./other/corridor.mjs`;
     const refused = await runPrism(work, { cwd: folder });
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(/started with other code: the modules of the plugin corridor differ/);
-    const accepted = await runPrism(`${work} --accept-other-code`, { cwd: folder });
-    expect(accepted.code, accepted.stderr).toBe(0);
+    await ok(`${work} --accept-other-code`);
     const collect = 'sweep collect --queue sqlite:shared.sqlite --out got';
     await runPrism(`${collect} --plugin ./corridor.mjs`, { cwd: folder });
     const row = readFileSync(join(folder, 'got', 'results.jsonl'), 'utf8').split('\n')[0]!;
@@ -177,8 +174,7 @@ describe('a plugin of the same name with other code', () => {
 
   test('adds no runs to a sweep of this machine, unless that is accepted; a resumed run says so', async () => {
     const out = '--workers 1 --out out --plugin';
-    const first = await runPrism(`${ablate} --seeds 1 ${out} ./corridor.mjs`, { cwd: folder });
-    expect(first.code, first.stderr).toBe(0);
+    await ok(`${ablate} --seeds 1 ${out} ./corridor.mjs`);
     const more = `${ablate} --seeds 2 ${out} ./other/corridor.mjs`;
     const refused = await runPrism(more, { cwd: folder });
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('started with other code')]);
@@ -191,8 +187,7 @@ describe('a plugin of the same name with other code', () => {
     mkdirSync(join(folder, 'run', 'checkpoints'));
     rmSync(join(folder, 'run', 'metrics.jsonl'));
     writeFileSync(join(folder, 'corridor.mjs'), changed);
-    const resumed = await runPrism('resume run', { cwd: folder });
-    expect(resumed.code, resumed.stderr).toBe(0);
+    const resumed = await ok('resume run');
     expect(resumed.stderr).toContain('warning: the plugin corridor has changed since the run began');
   });
 });

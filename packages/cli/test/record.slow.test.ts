@@ -6,15 +6,15 @@ import { LunarLander, lunarLanderHeuristic } from '@prism-rl/env-box2d';
 import { playEpisode } from '@prism-rl/runner';
 import { encodeFilm } from '@prism-rl/wrappers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { emptyFilm, filmEpisode, mostPictures, requirePictures, shoot } from '../src/film/filmEpisode.ts';
 import { loadRegistry } from '../src/plugins.ts';
 import { end } from './outcome.ts';
+import { prismIn } from './prismIn.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();
-const here = (command: string) => runHere(command, folder);
+const { here, ok } = prismIn(folder);
 
 const hasFfmpeg = ['ffprobe', 'ffmpeg'].every((name) => spawnSync(name, ['-version']).status === 0);
 
@@ -107,8 +107,7 @@ describe('prism record', () => {
 
   test('GIF and animated PNG, other sizes and speeds, several episodes, an untrained agent', async () => {
     const gif = 'record dqn --env CartPole-v1 --out pole.gif --episodes 2';
-    const first = await here(`${gif} --width 120 --fps 25 --json`);
-    expect(first.code).toBe(0);
+    const first = await ok(`${gif} --width 120 --fps 25 --json`);
     const { episodes, ...facts } = lastJson(first) as { frames: number; episodes: { length: number }[] };
     const lengths = episodes.map(({ length }) => length);
     expect(facts).toMatchObject({
@@ -119,7 +118,7 @@ describe('prism record', () => {
     });
     expect(readFileSync(join(folder, 'pole.gif')).toString('latin1', 0, 6)).toBe('GIF89a');
     const png = 'record --env MinAtar/Breakout-v1 --out breakout.png';
-    expect((await here(png)).code).toBe(0);
+    await ok(png);
     expect(readFileSync(join(folder, 'breakout.png')).toString('latin1', 1, 4)).toBe('PNG');
   });
 });

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { prismIn } from './prismIn.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();
-const here = (command: string) => runHere(command, folder);
+const { here, ok } = prismIn(folder);
 
 describe('prism solve', () => {
   test('the 4 × 4 grid of the book, drawn and as JSON', async () => {
@@ -34,10 +34,9 @@ describe('prism solve', () => {
   });
 
   test('the course grid, sweep by sweep, with settings of planner and environment', async () => {
-    const { code, stdout, stderr } = await here(
+    const { stdout, stderr } = await ok(
       `solve value-iteration GridWorld-v0 --set discount=0.9 --set env.goalReward=10 --set env.trapReward=-5 --all --report ${join('runs', 'grid.html')}`,
     );
-    expect(code).toBe(0);
     const sweeps = [...stdout.matchAll(/sweep (\d+) {2}Δ/g)].map(([, sweep]) => Number(sweep));
     expect(sweeps).toEqual(sweeps.map((_, k) => k + 1));
     // Six steps around the triangles; four steps through one would return 7.29 − 4.05.
@@ -66,16 +65,14 @@ const grid = { description: 'a grid', defaults: {}, schema, create: () => new Gr
 export const plugin = { name: 'grids', environments: { 'Mine-v0': grid } };`,
     );
     const call = 'solve value-iteration Mine-v0 --plugin ./grids.mjs --report mine.html';
-    const { code, stderr } = await here(call);
-    expect(code, stderr).toBe(0);
+    await ok(call);
     expect(readFileSync(join(folder, 'mine.html'), 'utf8')).toContain(
       'solve value-iteration Mine-v0 --plugin ./grids.mjs',
     );
   });
 
   test('an environment without a picture is listed state by state', async () => {
-    const { code, stdout } = await here('solve value-iteration Taxi-v3');
-    expect(code).toBe(0);
+    const { stdout } = await ok('solve value-iteration Taxi-v3');
     expect(stdout).toMatch(/state {4}0 +[\d.]+ {2}\w+/);
     expect(stdout).toContain('… and 460 states more');
   });

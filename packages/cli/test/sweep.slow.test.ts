@@ -8,12 +8,12 @@ import { fileURLToPath } from 'node:url';
 import type { Run } from '@prism-rl/core';
 import { openLocalQueue, type SweepResult } from '@prism-rl/experiments';
 import { expect, test, vi } from 'vitest';
-import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { prismIn } from './prismIn.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();
-const here = (command: string) => runHere(command, folder);
+const { here, ok, ends } = prismIn(folder);
 
 /** For tests in which the number of workers does not matter: each worker is a process that loads everything. */
 const alone = '--workers 1';
@@ -27,7 +27,7 @@ test('a worker that finds failed runs says which, and ends with 1', async () => 
   const spec = { arms: ['q-learning'], environments: ['CliffWalking-v1'], steps: 1000, seeds: 2 };
   const address = '--queue sqlite:failing.sqlite';
   const call = `sweep ${file('failing.json', spec)} ${address} --workers 0 --out failing`;
-  expect((await here(call)).code).toBe(0);
+  await ok(call);
   const queue = await openLocalQueue<Run, SweepResult>(join(folder, 'failing.sqlite'));
   const leased = (await queue.lease('me', 1000)) ?? expect.fail();
   await queue.fail(leased, 'It would not.');
@@ -39,8 +39,7 @@ test('a worker that finds failed runs says which, and ends with 1', async () => 
   );
   expect(work.stderr).toMatch(/CliffWalking-v1\/q-learning\/seed1 +It would not\./);
   expect(lastJson(work)).toMatchObject({ done: 1, failures: [{ error: 'It would not.' }], remaining: 0 });
-  const again = await here(`worker ${address} ${alone} --retry-failed`);
-  expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('2 runs done, 0 failed')]);
+  await ends(0, `worker ${address} ${alone} --retry-failed`, '2 runs done, 0 failed');
 });
 
 test('a worker waits while a search may still add runs, and ends when none comes any more', async () => {
@@ -105,8 +104,7 @@ test('a store is the place of one sweep: another one there is refused, and the f
   expect(there.code, there.stderr).toBe(0);
   const dry = await sweepOn('second-here', 2, 'one-place', '--dry-run');
   expect(dry.stderr).toContain(`The runs of this sweep are in ${join(folder, 'another-place')}, not in`);
-  const work = await here(`worker --queue sqlite:first-here.sqlite ${alone}`);
-  expect([work.code, work.stderr]).toEqual([0, expect.stringContaining('2 runs done, 0 failed')]);
+  await ends(0, `worker --queue sqlite:first-here.sqlite ${alone}`, '2 runs done, 0 failed');
   const again = await sweepOn('first-here', 1, 'one-place', alone);
   expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('report: ')]);
   // Without the id, only the queue can find the sweep again; the hint explains how.
@@ -125,8 +123,8 @@ test('results of another sweep are lost neither to a collection nor to a sweep',
   const spec = { arms: ['q-learning'], environments: ['CliffWalking-v1'], steps: 1000 };
   const [apart, shared] = [file('alone.json', { ...spec, seeds: 2 }), file('together.json', spec)];
   const queue = '--queue sqlite:together.sqlite';
-  expect((await here(`sweep ${apart} --out alone ${alone}`)).code).toBe(0);
-  expect((await here(`sweep ${shared} ${queue} --out together`)).code).toBe(0);
+  await ok(`sweep ${apart} --out alone ${alone}`);
+  await ok(`sweep ${shared} ${queue} --out together`);
   const results = readFileSync(join(folder, 'alone', 'results.jsonl'), 'utf8');
   const refused = await here(`sweep collect ${queue} --out alone`);
   expect([refused.code, refused.stderr]).toEqual([
@@ -135,8 +133,7 @@ test('results of another sweep are lost neither to a collection nor to a sweep',
   ]);
   const isKept = 'holds results that are not of this sweep and would be lost, such as seed 2 of q-learning';
   for (const how of ['', '--dry-run']) {
-    const over = await here(`sweep ${shared} ${queue} --store together --out alone ${how}`);
-    expect([over.code, over.stderr]).toEqual([2, expect.stringContaining(`error: alone ${isKept}`)]);
+    await ends(2, `sweep ${shared} ${queue} --store together --out alone ${how}`, `error: alone ${isKept}`);
   }
   expect(readFileSync(join(folder, 'alone', 'results.jsonl'), 'utf8')).toBe(results);
   // An export of the same sweep, the sweep's own directory, and the directory of its queue may be overwritten.
@@ -144,9 +141,9 @@ test('results of another sweep are lost neither to a collection nor to a sweep',
     expect((await here(`sweep collect ${queue} --out ${out}`)).stderr).toContain('1 run done, 0 left');
   }
   const inside = '--queue sqlite:inside/queue.sqlite';
-  expect((await here(`sweep ${apart} ${inside} --out inside ${alone}`)).code).toBe(0);
-  expect((await here(`sweep collect ${inside} --out ./inside`)).code).toBe(0);
-  expect((await here(`sweep ${apart} --out inside`)).code).toBe(0);
+  await ok(`sweep ${apart} ${inside} --out inside ${alone}`);
+  await ok(`sweep collect ${inside} --out ./inside`);
+  await ok(`sweep ${apart} --out inside`);
   // A forgotten --queue is reported.
   for (const how of ['', '--dry-run']) {
     const forgotten = await here(`sweep ${shared} --out together ${how}`);
@@ -157,19 +154,16 @@ test('results of another sweep are lost neither to a collection nor to a sweep',
   }
   expect(existsSync(join(folder, 'together', 'queue.sqlite'))).toBe(false);
   // Refuses another sweep's directory and writes nothing there.
-  expect((await here(`sweep collect ${inside} --out wide`)).code).toBe(0);
-  const narrow = await here(`sweep collect ${queue} --out wide`);
-  expect([narrow.code, narrow.stderr]).toEqual([2, expect.stringContaining(`error: wide ${isKept}`)]);
-  const begun = await here(`sweep ${shared} --out wide`);
-  expect([begun.code, begun.stderr]).toEqual([2, expect.stringContaining(`error: wide ${isKept}`)]);
+  await ok(`sweep collect ${inside} --out wide`);
+  await ends(2, `sweep collect ${queue} --out wide`, `error: wide ${isKept}`);
+  await ends(2, `sweep ${shared} --out wide`, `error: wide ${isKept}`);
   expect(existsSync(join(folder, 'wide', 'queue.sqlite'))).toBe(false);
 });
 
 test('--dry-run says what would run, makes no directory, and knows what is done', async () => {
   const call = 'ablate --envs CliffWalking-v1 --arms q-learning,sarsa --steps 2000 --out dry';
   const dry = '--seeds 5 --dry-run --workers 3';
-  const first = await here(`${call} ${dry}`);
-  expect(first.code, first.stderr).toBe(0);
+  const first = await ok(`${call} ${dry}`);
   expect(first.stdout).toMatch(/CliffWalking-v1 {2}sarsa {7}2000 {3}cliff {3}– {8}1–5\n/);
   expect(first.stdout).toMatch(
     /\n10 runs: 10 new, .* 20,000 steps to take at most\n3 workers here; runs are stored in dry\n/,
@@ -178,8 +172,7 @@ test('--dry-run says what would run, makes no directory, and knows what is done'
   expect((await here(elsewhere)).stdout).toContain('10 runs: 10 new');
   expect(existsSync(join(folder, 'dry'))).toBe(false);
   const hourly = '--checkpoint-every 1h';
-  const done = await here(`${call} --seeds 1 ${hourly} ${alone}`);
-  expect(done.code, done.stderr).toBe(0);
+  await ok(`${call} --seeds 1 ${hourly} ${alone}`);
   const second = await here(`${call} ${dry} ${hourly} --json`);
   const { runs } = lastJson(second) as { runs: { id: string; state: string }[] };
   expect(runs.map(({ state }) => state)).toEqual(['done', 'done', ...Array.from({ length: 8 }, () => 'new')]);
@@ -191,8 +184,7 @@ test('--dry-run says what would run, makes no directory, and knows what is done'
     expect(planned.stderr).toMatch(/\nerror: (.* already exists with other settings|--store needs --queue)/);
   }
   // The checkpoint interval is not part of a run's identity.
-  const more = await here(`${call} --seeds 2 ${alone} --checkpoint-every 500`);
-  expect(more.code, more.stderr).toBe(0);
+  await ok(`${call} --seeds 2 ${alone} --checkpoint-every 500`);
 });
 
 test('with --debug the workers check contracts, too', async () => {
@@ -282,8 +274,7 @@ test('an evaluation that is NaN fails its run alone, and a result of an earlier 
 
   const { crc: _crc, crcSeconds: _seconds, ...seed1 } = JSON.parse(lines[0]!);
   writeFileSync(path, [JSON.stringify({ ...seed1, score: null }), lines[1], ''].join('\n'));
-  const drawn = await here('ablate --from nan --out drawn --json');
-  expect(drawn.code, drawn.stderr).toBe(0);
+  const drawn = await ok('ablate --from nan --out drawn --json');
   const error = 'Its evaluation at step 40 has a mean return that is not finite.';
   expect(lastJson(drawn)).toMatchObject({ runs: 1, failures: [{ id: 'CartPole-v1/dqn/seed1', error }] });
   expect(readFileSync(join(folder, 'drawn', 'report.html'), 'utf8')).toContain(error);

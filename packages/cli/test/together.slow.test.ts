@@ -5,12 +5,12 @@ import type { Snapshot } from '@prism-rl/core';
 import { readMetrics } from '@prism-rl/loggers';
 import { readCheckpoint } from '@prism-rl/runner/node';
 import { describe, expect, test } from 'vitest';
-import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { prismIn } from './prismIn.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();
-const prism = (command: string) => runHere(command, folder);
+const { here: prism, ok } = prismIn(folder);
 
 function checkpoint(runDir: string, steps: number): Buffer {
   return readFileSync(join(folder, runDir, 'checkpoints', `${String(steps).padStart(12, '0')}.safetensors`));
@@ -139,8 +139,7 @@ test('runs that were begun alone go on in a bundle as they would alone', async (
   expect(done('begun/seed2').length).toBeGreaterThan(8);
   // They accept other intervals.
   for (const seed of ['1', '2']) goOnTo(1000, `begun/seed${seed}`);
-  const later = await prism('resume begun --workers 1 --eval-every 90');
-  expect(later.code).toBe(0);
+  await ok('resume begun --workers 1 --eval-every 90');
   const evaluated = (runDir: string): number[] =>
     readMetrics(join(folder, runDir, 'metrics.jsonl')).flatMap(({ type, envSteps }) =>
       type === 'evaluation' && envSteps > 800 ? [envSteps] : [],
@@ -199,8 +198,7 @@ test('a sweep comes to the same results, whether a worker trains one seed or sev
   };
   writeFileSync(join(folder, 'arms.json'), JSON.stringify(spec));
   const results = async (out: string, options = '') => {
-    const { code, stdout } = await prism(`sweep arms.json --out ${out} --json --workers 1 ${options}`);
-    expect(code).toBe(0);
+    const { stdout } = await ok(`sweep arms.json --out ${out} --json --workers 1 ${options}`);
     const rows = readFileSync(join(folder, out, 'results.jsonl'), 'utf8')
       .trim()
       .split('\n');

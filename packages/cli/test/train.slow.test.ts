@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { end, lastingRows } from './outcome.ts';
+import { prismIn } from './prismIn.ts';
 import { type Finished, lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();
-const here = (command: string) => runHere(command, folder);
+const { here, ok } = prismIn(folder);
 
 const metrics = (runDir: string) => lastingRows(join(folder, runDir, 'metrics.jsonl'));
 const last = (runDir: string) => end(join(folder, runDir)).last;
@@ -65,8 +65,7 @@ describe('train, evaluate, resume, report', () => {
       context: { nodeVersion: process.version, engine: expect.stringMatching(/^onnxruntime-/) as string },
     });
     // Run the page's command.
-    const second = await here(`${commandIn('a').join(' ')} --run-dir b --json`);
-    expect(second.code, second.stderr).toBe(0);
+    await ok(`${commandIn('a').join(' ')} --run-dir b --json`);
     const [rows, again] = [metrics('a'), metrics('b')];
     expect(rows.length).toBeGreaterThan(20);
     expect(JSON.parse(JSON.stringify(again).replaceAll('b/checkpoints', 'a/checkpoints'))).toEqual(rows);
@@ -143,8 +142,7 @@ describe('train, evaluate, resume, report', () => {
 
   test('one that was killed before its first checkpoint begins anew, and ends as it would have', async () => {
     const run = 'train q-learning CliffWalking-v1 --steps 20000 --eval-episodes 2';
-    const whole = await here(`${run} --run-dir untouched`);
-    expect(whole.code, whole.stderr).toBe(0);
+    await ok(`${run} --run-dir untouched`);
     const killed = await runPrism(`${run} --checkpoint-every 20000 --run-dir early`, {
       cwd: folder,
       killWhen: () => existsSync(join(folder, 'early', 'metrics.jsonl')),

@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { readResults, type SweepResult } from '@prism-rl/experiments';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runHere } from '../../../test/runHere.ts';
+import { prismIn } from './prismIn.ts';
 import { runPrism } from './runPrism.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-tune-'));
@@ -18,7 +18,7 @@ const study =
   'tune dqn CartPole-v1 --steps 900 --trials 9 --seeds 2 --seed 5 --held-out 2 --best 1 --eval-episodes 2 --set hidden=[8] --set learningStarts=50 --space {"learningRate":"1e-4..1e-2","batchSize":[8,16],"nStep":"1..3"} --json';
 
 const lies = fileURLToPath(new URL('./lyingEnvironments.mjs', import.meta.url));
-const here = (command: string) => runHere(command, folder);
+const { here, ok } = prismIn(folder);
 
 /** For tests in which the number of workers does not matter: each worker is a process that loads everything. */
 const alone = '--workers 1';
@@ -117,8 +117,7 @@ describe('a study', { timeout }, () => {
     expect(new Set(paused)).toEqual(new Set([false]));
     for (const name of ['killed', 'longer']) {
       const longer = study.replace('--trials 9', '--trials 12');
-      const { code, stderr } = await here(`${longer} --out ${name} ${alone}`);
-      expect(code, stderr).toBe(0);
+      await ok(`${longer} --out ${name} ${alone}`);
     }
     expect(text('killed', 'trials.jsonl')).toBe(text('longer', 'trials.jsonl'));
     const trialsOf = (name: string): unknown[] => [...resultsOf(name)].filter(([id]) => id.includes('@'));
@@ -146,16 +145,14 @@ describe('a study', { timeout }, () => {
 
   test('its preset is trained, and compared, as it stands', async () => {
     const file = '--preset-file whole/preset.json';
-    const run = await here(`train dqn CartPole-v1 ${file} --run-dir run --json`);
-    expect(run.code, run.stderr).toBe(0);
+    await ok(`train dqn CartPole-v1 ${file} --run-dir run --json`);
     const { agentConfig, steps } = JSON.parse(text('run', 'manifest.json'));
     expect({ agentConfig, steps }).toEqual({
       agentConfig: JSON.parse(text('whole', 'preset.json')).preset.config,
       steps: 900,
     });
     const dry = 'ablate --envs CartPole-v1 --arms dqn --seeds 1 --out compared';
-    const ablation = await here(`${dry} --eval-episodes 1 --evaluations 1 ${alone} ${file}`);
-    expect(ablation.code, ablation.stderr).toBe(0);
+    await ok(`${dry} --eval-episodes 1 --evaluations 1 ${alone} ${file}`);
     const [result] = readResults(join(folder, 'compared/results.jsonl'));
     expect(result).toMatchObject({ steps: 900, agentConfig });
     const wrong = await here(`train ppo CartPole-v1 ${file}`);
@@ -167,10 +164,9 @@ test('the preset is the first trial, and stays where none scores more on held-ou
   timeout,
 }, async () => {
   // Nothing is learned: every trial scores the same as the preset.
-  const { code, stdout, stderr } = await here(
+  const { stdout } = await ok(
     `tune dqn CartPole-v1 --steps 200 --trials 3 --seeds 1 --held-out 2 --best 2 --eval-episodes 1 --set hidden=[8] --set learningStarts=1000 --space {"learningRate":"1e-4..1e-2","batchSize":[8,64]} --out same --json ${alone}`,
   );
-  expect(code, stderr).toBe(0);
   const { heldOut, preset } = JSON.parse(stdout.trim().split('\n').at(-1)!);
   expect(heldOut).toMatchObject({ winner: 'preset', verdict: 'open' });
   expect(heldOut.arms.map(({ arm }: { arm: string }) => arm).sort()).toEqual([
@@ -191,17 +187,15 @@ test('the preset is the first trial, and stays where none scores more on held-ou
 });
 
 test('--list says what would be searched', async () => {
-  const { stdout, code } = await here('tune sac Pendulum-v1 --list');
-  expect(code).toBe(0);
+  const { stdout } = await ok('tune sac Pendulum-v1 --list');
   expect(stdout).toMatch(/learningRate +0.0001 to 0.003 \(log\)/);
   expect(stdout).toContain('tpe');
 });
 
 test('rewards are normalised by the discount of each trial', { timeout }, async () => {
-  const { code, stderr } = await here(
+  await ok(
     `tune q-learning GridWorld-v0 --steps 200 --trials 3 --seeds 1 --held-out 1 --best 1 --eval-episodes 1 --wrap normalize-reward --space {"discount":"0.5..0.9"} --out normalized ${alone}`,
   );
-  expect(code, stderr).toBe(0);
   const found = [...resultsOf('normalized').values()] as unknown as SweepResult[];
   expect(new Set(found.map(({ agentConfig }) => agentConfig.discount)).size).toBeGreaterThan(2);
   for (const { agentConfig, wrappers } of found)
@@ -209,10 +203,9 @@ test('rewards are normalised by the discount of each trial', { timeout }, async 
 });
 
 test('a trial that would normalise twice fails alone', { timeout }, async () => {
-  const { code, stdout } = await here(
+  const { stdout } = await ok(
     `tune ppo CartPole-v1 --wrap normalize-reward --space normalizeRewards=true,false --trials 4 --seeds 1 --held-out 0 --steps 256 --sampler random --pruner none --out twice --json ${alone}`,
   );
-  expect(code).toBe(0);
   expect(stdout).toContain('"state":"failed"');
   expect(stdout).toContain('"state":"done"');
 });

@@ -2,13 +2,13 @@ import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { LunarLander, lunarLanderHeuristic } from '@prism-rl/env-box2d';
 import { describe, expect, test } from 'vitest';
-import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { prismIn } from './prismIn.ts';
 import { runPrism } from './runPrism.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const folder = temporaryFolder();
-const here = (command: string) => runHere(command, folder);
+const { here, ok } = prismIn(folder);
 
 /** Return and steps of the heuristic's landing, played here. */
 function landing(seed: number, gravity: number): { steps: number; sum: number } {
@@ -39,10 +39,9 @@ describe('prism watch', () => {
 
   test('a trained agent; other settings than those of its training are used', async () => {
     const train = 'train dqn CartPole-v1 --steps 600 --eval-episodes 1 --run-dir run';
-    expect((await here(`${train} --set hidden=[8]`)).code).toBe(0);
+    await ok(`${train} --set hidden=[8]`);
     const watch = 'watch --run-dir run --seed 3';
-    const { code, stdout } = await here(`${watch} --set maxEpisodeSteps=5`);
-    expect(code).toBe(0);
+    const { stdout } = await ok(`${watch} --set maxEpisodeSteps=5`);
     expect(stdout).toContain('CartPole-v1  dqn after 600 steps  seed 3  step 5  return 5.0  truncated');
     const other = await here('watch Acrobot-v1 --run-dir run');
     expect(other.code).toBe(2);
@@ -50,8 +49,7 @@ describe('prism watch', () => {
   });
 
   test('an untrained agent', async () => {
-    const { code, stdout } = await here('watch CartPole-v1 --agent dqn');
-    expect(code).toBe(0);
+    const { stdout } = await ok('watch CartPole-v1 --agent dqn');
     expect(stdout).toMatch(
       /CartPole-v1 {2}untrained dqn {2}seed 0 {2}step \d+ {2}return \d+\.0 {2}terminated/,
     );

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { childSnapshot } from '@prism-rl/core';
 import { readCheckpoint } from '@prism-rl/runner/node';
 import { expect, test } from 'vitest';
-import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { loadRegistry } from '../src/plugins.ts';
 import { loadTrainedAgent } from '../src/trainedAgent.ts';
 import { lastingRows } from './outcome.ts';
+import { prismIn } from './prismIn.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();
-const prism = (command: string) => runHere(command, folder);
+const { here: prism, ok } = prismIn(folder);
 const wraps = '--wrap sticky-action:probability=0.5 --wrap time-limit:maxEpisodeSteps=7';
 const train = 'train q-learning FrozenLake-v1 --steps 30000 --eval-episodes 5 --json';
 
@@ -38,7 +38,7 @@ test('a run inside wrappers: recorded, resumed bit for bit, evaluated alike, and
     cwd: folder,
     killWhen: () => existsSync(checkpoint),
   });
-  if (torn.code === null) expect((await prism('resume torn --json')).code).toBe(0);
+  if (torn.code === null) await ok('resume torn --json');
   const kept = ({ type }: { type: string }) => ['episode', 'evaluation'].includes(type);
   expect(rows('torn').filter(kept)).toEqual(rows('whole').filter(kept));
 
@@ -52,8 +52,7 @@ test('a run inside wrappers: recorded, resumed bit for bit, evaluated alike, and
   const bare = await prism('evaluate torn --episodes 50 --json');
   expect(evaluated.code, evaluated.stderr).toBe(0);
   expect(lastJson(bare).meanReturn).not.toBe(lastJson(evaluated).meanReturn);
-  const filmed = await prism('record whole --out film.png --episodes 3 --json');
-  expect(filmed.code, filmed.stderr).toBe(0);
+  const filmed = await ok('record whole --out film.png --episodes 3 --json');
   const { episodes } = lastJson(filmed) as { episodes: { length: number }[] };
   for (const { length } of episodes) expect(length).toBeLessThanOrEqual(7);
 });
@@ -62,8 +61,7 @@ test('what a wrapper learned is with the agent wherever it acts', async () => {
   const run = 'train actor-critic CartPole-v1 --steps 600 --eval-episodes 2 --seed 2';
   // Evaluations omit the outer wrapper.
   const wrapped = '--wrap normalize-observation --wrap clip-reward';
-  const done = await prism(`${run} ${wrapped} --run-dir normal --json`);
-  expect(done.code, done.stderr).toBe(0);
+  await ok(`${run} ${wrapped} --run-dir normal --json`);
   const trained = await loadTrainedAgent(join(folder, 'normal'), await loadRegistry(folder), 2);
   const learned = trained.env.statistics!();
   trained.close();
@@ -73,12 +71,11 @@ test('what a wrapper learned is with the agent wherever it acts', async () => {
   const [first, again] = [await evaluate(), await evaluate()];
   expect(first.code, first.stderr).toBe(0);
   expect(lastJson(first)).toEqual(lastJson(again));
-  expect((await prism('record normal --out normal.png')).code).toBe(0);
+  await ok('record normal --out normal.png');
 });
 
 test('an environment to compare with others, inside wrappers', async () => {
-  const stacked = await prism('rollout CartPole-v1 --steps 2 --wrap frame-stack:k=2,padding=zero');
-  expect(stacked.code, stacked.stderr).toBe(0);
+  const stacked = await ok('rollout CartPole-v1 --steps 2 --wrap frame-stack:k=2,padding=zero');
   const [reset, step] = stacked.stdout
     .trimEnd()
     .split('\n')
@@ -101,14 +98,12 @@ test('sweeps: a wrapper of a file is in the runs, and changes their hash', async
     ['bare', undefined],
   ] as const) {
     writeFileSync(join(folder, `${name}.json`), JSON.stringify(sweep(wrappers)));
-    const done = await prism(`sweep ${name}.json --out ${name} --workers 1 --json`);
-    expect(done.code, done.stderr).toBe(0);
+    await ok(`sweep ${name}.json --out ${name} --workers 1 --json`);
     const [result] = readFileSync(join(folder, name, 'results.jsonl'), 'utf8')
       .trimEnd()
       .split('\n');
     hashes.push((JSON.parse(result!) as { configHash: string }).configHash);
-    const evaluated = await prism(`evaluate ${name}/runs/FrozenLake-v1/q-learning/seed1 --episodes 3`);
-    expect(evaluated.code, evaluated.stderr).toBe(0);
+    await ok(`evaluate ${name}/runs/FrozenLake-v1/q-learning/seed1 --episodes 3`);
   }
   expect(hashes[0]).not.toBe(hashes[1]);
 });
@@ -116,8 +111,7 @@ test('sweeps: a wrapper of a file is in the runs, and changes their hash', async
 test('an exported policy says that its wrappers are not in it', async () => {
   const small = '--set hidden=[8] --steps 50 --eval-episodes 1 --run-dir stacked';
   const wraps = '--wrap frame-stack:k=2 --wrap clip-reward --wrap time-limit:maxEpisodeSteps=40';
-  const trained = await prism(`train dqn CartPole-v1 ${wraps} ${small}`);
-  expect(trained.code, trained.stderr).toBe(0);
+  await ok(`train dqn CartPole-v1 ${wraps} ${small}`);
   const { code, stdout, stderr } = await prism('export stacked');
   expect([code, stdout]).toEqual([0, `${join('stacked', 'policy.onnx')}\n`]);
   // A reward wrapper does not matter to a policy.

@@ -16,18 +16,32 @@ function deals(items: readonly number[], count: number): [number[], number[]][] 
   );
 }
 
+type Tasks = readonly (readonly number[])[];
+
+/** The p-value of all permutations within tasks; the estimated one is near it. */
+function exactly(x: Tasks, y: Tasks, aggregate: 'mean' | 'median', of: (tasks: Tasks) => number): number {
+  const apart = (a: Tasks, b: Tasks): number => Math.abs(of(a) - of(b));
+  let all: [Tasks, Tasks][] = [[[], []]];
+  for (const [t, own] of x.entries()) {
+    const dealt = deals([...own, ...y[t]!], own.length);
+    all = all.flatMap(([a, b]) =>
+      dealt.map(([c, d]): [Tasks, Tasks] => [
+        [...a, c],
+        [...b, d],
+      ]),
+    );
+  }
+  const exact = all.filter(([a, b]) => apart(a, b) >= apart(x, y) - 1e-9).length / all.length;
+  const [one, other] = [ScoreMatrix.fromTasks(x), ScoreMatrix.fromTasks(y)];
+  const estimated = permutationTest(one, other, aggregate, { permutations: 40_000 });
+  expect(Math.abs(estimated - exact)).toBeLessThan(0.01);
+  return exact;
+}
+
 test('one task: agrees with the count of all permutations, and SciPy', () => {
-  const [x, y] = [
-    [1, 2, 3, 7],
-    [4, 5, 6, 8, 9],
-  ];
-  const all = deals([...x, ...y], 4);
-  const distance = ([a, b]: [number[], number[]]): number => Math.abs(mean(a) - mean(b));
-  const exact = all.filter((deal) => distance(deal) >= distance([x, y]) - 1e-9).length / all.length;
   // scipy.stats.permutation_test of the means, n_resamples=inf
+  const exact = exactly([[1, 2, 3, 7]], [[4, 5, 6, 8, 9]], 'mean', ([scores]) => mean(scores!));
   expect(exact).toBeCloseTo(1 / 9, 12);
-  const p = permutationTest(ofOne(x), ofOne(y), 'mean', { permutations: 40_000 });
-  expect(Math.abs(p - exact)).toBeLessThan(0.01);
 });
 
 test.each(['mean', 'iqm'] as const)('%s: a shift of all scores changes nothing', (aggregate) => {
@@ -56,29 +70,15 @@ test.each(['mean', 'iqm'] as const)('%s: a shift of all scores changes nothing',
 
 test('two tasks: runs stay in their task', () => {
   // The tasks are far apart: dealt across them, hardly any deal would be as far apart as this one.
-  const [x, y] = [
-    [
-      [1, 2, 3],
-      [1001, 1002, 1004],
-    ],
-    [
-      [2, 4, 5],
-      [1003, 1005, 1006],
-    ],
+  const x = [
+    [1, 2, 3],
+    [1001, 1002, 1004],
   ];
-  const pooled = [0, 1].map((t) => deals([...x[t]!, ...y[t]!], 3));
-  const actual = Math.abs(mean(x.flat()) - mean(y.flat()));
-  let asFar = 0;
-  for (const [a, b] of pooled[0]!) {
-    for (const [c, d] of pooled[1]!) {
-      if (Math.abs(mean([...a, ...c]) - mean([...b, ...d])) >= actual - 1e-9) asFar++;
-    }
-  }
-  const exact = asFar / (pooled[0]!.length * pooled[1]!.length);
-  const p = permutationTest(ScoreMatrix.fromTasks(x), ScoreMatrix.fromTasks(y), 'mean', {
-    permutations: 40_000,
-  });
-  expect(Math.abs(p - exact)).toBeLessThan(0.01);
+  const y = [
+    [2, 4, 5],
+    [1003, 1005, 1006],
+  ];
+  exactly(x, y, 'mean', (tasks) => mean(tasks.flat()));
 });
 
 test('medians over tasks with unequal numbers of runs: agrees with the count of all permutations', () => {
@@ -95,20 +95,7 @@ test('medians over tasks with unequal numbers of runs: agrees with the count of 
     [2, 1],
     [9, 8],
   ];
-  const distance = (a: readonly number[][], b: readonly number[][]): number =>
-    Math.abs(median(a.map(mean)) - median(b.map(mean)));
-  const [first, second, third] = [0, 1, 2].map((t) => deals([...x[t]!, ...y[t]!], 3));
-  let asFar = 0;
-  for (const [a, d] of first!) {
-    for (const [b, e] of second!) {
-      for (const [c, f] of third!) if (distance([a, b, c], [d, e, f]) >= distance(x, y) - 1e-9) asFar++;
-    }
-  }
-  const exact = asFar / 1000;
-  const p = permutationTest(ScoreMatrix.fromTasks(x), ScoreMatrix.fromTasks(y), 'median', {
-    permutations: 40_000,
-  });
-  expect(Math.abs(p - exact)).toBeLessThan(0.01);
+  exactly(x, y, 'median', (tasks) => median(tasks.map(mean)));
 });
 
 test('equal scores give p = 1; a complete separation the smallest p', () => {
