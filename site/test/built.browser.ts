@@ -1,6 +1,8 @@
 // The built site in Chromium, from a nested folder of a web server: pages can be read and navigated, and never request anything outside of
 // the folder. After `npm run build:site`: `pnpm --filter @prism-rl/site run check`.
+import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from '@prism-rl/core';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -8,6 +10,9 @@ import { axeFaults } from '../../test/browser/axeFaults.ts';
 import { chromiumPath } from '../../test/browser/openPage.ts';
 import type { ServedFolder } from '../../test/browser/servedFolder.ts';
 import { servedFolder } from '../../test/browser/servedFolder.ts';
+import { compile } from '../cells/compile.ts';
+import { trainIn } from '../cells/ownPlugin.ts';
+import { load } from '../cells/packages.ts';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const complaints: string[] = [];
@@ -186,6 +191,40 @@ describe('cells', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('a world of one’s own: from the playground to the editor, another number by keys, trained, saved as a plugin that learns the same', async () => {
+    await page.goto(`${home}playground/#world=GridWorld-v0&agent=q-learning&seed=1`);
+    await page.getByRole('button', { name: 'All worlds' }).click();
+    await follow('.gallery a', /^An agent in a game/);
+    expect(page.url()).toMatch(/\/guides\/embed\.html#own-world$/);
+    const cell = page.locator('.prism-cell', { hasText: 'Meadow' });
+    const lines = cell.locator('.news pre');
+    /** The mean returns that the page prints, the last one of five lines. */
+    const trained = async (): Promise<string[]> => {
+      await expect.poll(() => lines.count(), { timeout: 60_000 }).toBe(5);
+      return lines.allTextContents();
+    };
+    await cell.getByRole('button', { name: 'Run' }).click();
+    const before = await trained();
+    await cell.getByRole('button', { name: 'Edit' }).press('Enter');
+    // Every step costs 2 instead of 1.
+    await cell.locator('.cm-line', { hasText: 'outcome.reward = -1' }).click();
+    for (const key of ['End', 'ArrowLeft', 'Backspace', '2', 'Control+Enter']) await page.keyboard.press(key);
+    await expect.poll(async () => (await lines.allTextContents())[0]).not.toBe(before[0]);
+    const after = await trained();
+    expect(meanIn(after) / meanIn(before)).toBeGreaterThan(1.7);
+    expect(meanIn(after) / meanIn(before)).toBeLessThan(2.3);
+    const saved = page.waitForEvent('download');
+    await cell.getByRole('button', { name: 'Save the plugin' }).press('Enter');
+    const file = await saved;
+    expect(file.suggestedFilename()).toBe('my-plugin.ts');
+    const program = compile(fs.readFileSync(await file.path(), 'utf8'));
+    const { plugin } = await program.run(await load(program.imports), () => undefined);
+    const said: string[] = [];
+    await trainIn(plugin as Plugin, (line) => said.push(line));
+    expect(said).toEqual(after);
+    expect(complaints).toEqual([]);
+  });
+
   test('a program without an end is stopped', async () => {
     await page.goto(home);
     const cell = page.locator('.prism-cell').first();
@@ -198,6 +237,11 @@ describe('cells', () => {
     await expect.poll(() => cell.getByRole('button', { name: 'Run' }).isVisible()).toBe(true);
   });
 });
+
+/** The mean return of the last steps. */
+function meanIn(lines: readonly string[]): number {
+  return Number(/mean return (-[\d.]+)/.exec(lines.at(-1)!)![1]);
+}
 
 /** Pages of every kind, in both languages. */
 const kinds = [
