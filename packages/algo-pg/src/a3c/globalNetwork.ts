@@ -2,7 +2,6 @@ import type {
   ActMode,
   ActOutputs,
   AgentContext,
-  ExtraSpecs,
   MaybePromise,
   PackedArray,
   Rng,
@@ -27,89 +26,24 @@ import type { A3cConfig } from './entry.ts';
 import { a3cNetwork } from './recipe.ts';
 import { SharedParameters } from './sharedParameters.ts';
 
-/** The global network as the agent: acts, saves and exports by the newest parameters. */
-export class GlobalNetwork {
+/** The global network, and what computes with it. */
+export interface GlobalNetwork {
   readonly engine: Engine;
+  readonly network: ActorCriticNetwork;
+  readonly load: Load;
   readonly shared: SharedParameters;
-  readonly #network: ActorCriticNetwork;
-  readonly #actor: PolicyActor;
-  readonly #load: Load;
-  readonly #parameters: Float32Array;
-  /** The update whose parameters {@link #network} holds; −1 if none. */
-  #loadedAt = -1;
+}
 
-  private constructor(
-    context: AgentContext<A3cConfig>,
-    engine: Engine,
-    network: ActorCriticNetwork,
-    load: Load,
-  ) {
-    const { config } = context;
-    const parameters = flatParameters(network.variables);
-    this.engine = engine;
-    this.#network = network;
-    this.#load = load;
-    this.#parameters = parameters;
-    this.shared = new SharedParameters(SharedParameters.allocate(parameters.length, config), config);
-    this.shared.write(parameters);
-    this.#actor = new PolicyActor({ ...context, engine, network });
-  }
-
-  /** Samples the initial parameters from the agent's stream. */
-  static async create(context: AgentContext<A3cConfig>): Promise<GlobalNetwork> {
-    const engine = engineOf(context);
-    const network = a3cNetwork(context);
-    return new GlobalNetwork(context, engine, network, await compileLoad(engine, network.variables));
-  }
-
-  get extras(): ExtraSpecs {
-    return this.#actor.extras;
-  }
-
-  act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
-    const loading = this.#refresh();
-    if (loading instanceof Promise) return loading.then(() => this.#actor.act(observations, out, mode));
-    return this.#actor.act(observations, out, mode);
-  }
-
-  save(): Snapshot {
-    return this.shared.save();
-  }
-
-  restore(snapshot: Snapshot): void {
-    this.shared.restore(snapshot);
-    this.#loadedAt = -1;
-  }
-
-  async exportPolicy(): Promise<Uint8Array> {
-    await this.#refresh();
-    return this.#actor.exportPolicy();
-  }
-
-  async weights(): Promise<Weights> {
-    await this.#refresh();
-    return weightsOf(this.#network.variables);
-  }
-
-  adoptWeights(weights: Weights): void {
-    assignWeights(this.#network.variables, weights);
-    this.shared.write(flatParameters(this.#network.variables));
-    this.#loadedAt = -1;
-  }
-
-  dispose(): void {
-    this.#load.dispose();
-    this.#actor.dispose();
-    disposeVariables(this.#network.variables);
-  }
-
-  #refresh(): MaybePromise<unknown> {
-    const { updates } = this.shared;
-    if (updates === this.#loadedAt) return undefined;
-    this.shared.read(this.#parameters);
-    this.#loadedAt = updates;
-    return this.#load.run({ parameters: this.#parameters });
-  }
+/** Samples the initial parameters from the agent's stream. */
+export async function createGlobalNetwork(context: AgentContext<A3cConfig>): Promise<GlobalNetwork> {
+  const { config } = context;
+  const engine = engineOf(context);
+  const network = a3cNetwork(context);
+  const load = await compileLoad(engine, network.variables);
+  const parameters = flatParameters(network.variables);
+  const shared = new SharedParameters(SharedParameters.allocate(parameters.length, config), config);
+  shared.write(parameters);
+  return { engine, network, load, shared };
 }
 
 /** A step that loads a network's parameters from one array, variable after variable. */
@@ -141,42 +75,56 @@ export async function compileLoad(engine: Engine, variables: Variables): Promise
   });
 }
 
-/** Base class of both kinds of A3C, which act, save and export with the global network. */
+/** Base class of both kinds of A3C: acts, saves and exports by the newest parameters of the global network. */
 export abstract class A3cAgent {
   protected readonly global: GlobalNetwork;
+  protected readonly actor: PolicyActor;
   readonly #rng: Rng;
+  readonly #parameters: Float32Array;
+  /** The update whose parameters the network holds; −1 if none. */
+  #loadedAt = -1;
 
-  constructor({ rng }: AgentContext<A3cConfig>, global: GlobalNetwork) {
+  constructor(context: AgentContext<A3cConfig>, global: GlobalNetwork) {
     this.global = global;
-    this.#rng = rng;
+    this.actor = new PolicyActor({ ...context, ...global });
+    this.#rng = context.rng;
+    this.#parameters = new Float32Array(global.shared.size);
   }
 
   act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
-    return this.global.act(observations, out, mode);
+    const loading = this.#refresh();
+    if (loading instanceof Promise) return loading.then(() => this.actor.act(observations, out, mode));
+    return this.actor.act(observations, out, mode);
   }
 
   save(): Snapshot {
-    const { meta, arrays } = mergeSnapshots({ global: this.global.save(), ...this.saveMore() });
+    const { meta, arrays } = mergeSnapshots({ global: this.global.shared.save(), ...this.saveMore() });
     return { meta: { ...meta, rng: this.#rng.save() }, arrays };
   }
 
   async restore(snapshot: Snapshot): Promise<void> {
-    this.global.restore(childSnapshot(snapshot, 'global'));
+    this.global.shared.restore(childSnapshot(snapshot, 'global'));
+    this.#loadedAt = -1;
     this.#rng.restore(snapshot.meta.rng as RngState);
     await this.restoreMore(snapshot);
   }
 
   /** Exports an ONNX model: `observation` → `action`, the most probable one, and the distribution's `parameters`. */
-  exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
-    return this.global.exportPolicy();
+  async exportPolicy(_format: 'onnx'): Promise<Uint8Array> {
+    await this.#refresh();
+    return this.actor.exportPolicy();
   }
 
-  weights(): Promise<Weights> {
-    return this.global.weights();
+  async weights(): Promise<Weights> {
+    await this.#refresh();
+    return weightsOf(this.global.network.variables);
   }
 
   async adoptWeights(weights: Weights): Promise<void> {
-    this.global.adoptWeights(weights);
+    const { network, shared } = this.global;
+    assignWeights(network.variables, weights);
+    shared.write(flatParameters(network.variables));
+    this.#loadedAt = -1;
     // Learners keep parameters of their own.
     await this.restoreMore({ meta: {}, arrays: {} });
   }
@@ -186,4 +134,19 @@ export abstract class A3cAgent {
   }
 
   protected abstract restoreMore(snapshot: Snapshot): Promise<void>;
+
+  protected disposeGlobal(): void {
+    this.global.load.dispose();
+    this.actor.dispose();
+    disposeVariables(this.global.network.variables);
+  }
+
+  #refresh(): MaybePromise<unknown> {
+    const { shared, load } = this.global;
+    const { updates } = shared;
+    if (updates === this.#loadedAt) return undefined;
+    shared.read(this.#parameters);
+    this.#loadedAt = updates;
+    return load.run({ parameters: this.#parameters });
+  }
 }

@@ -12,7 +12,7 @@ import type {
 import { childSnapshot } from '@prism-rl/core';
 import { SegmentMemory } from '@prism-rl/memory';
 import type { A3cConfig } from './entry.ts';
-import { A3cAgent, GlobalNetwork } from './globalNetwork.ts';
+import { A3cAgent, createGlobalNetwork, type GlobalNetwork } from './globalNetwork.ts';
 import { LocalLearner } from './localLearner.ts';
 
 type LearnerSegment = ReturnType<SegmentMemory['sample']>;
@@ -40,13 +40,13 @@ export class RoundRobinA3c extends A3cAgent implements StepLearner<LearnerSegmen
     this.memory = new SegmentMemory(learners.length, {
       observationSpace,
       actionSpace,
-      extras: global.extras,
+      extras: this.actor.extras,
       steps: config.tMax,
     });
   }
 
   static async create(context: AgentContext<A3cConfig>): Promise<RoundRobinA3c> {
-    const global = await GlobalNetwork.create(context);
+    const global = await createGlobalNetwork(context);
     const { engine, shared } = global;
     const learners: LocalLearner[] = [];
     for (let i = 0; i < context.numEnvs; i++) {
@@ -56,7 +56,7 @@ export class RoundRobinA3c extends A3cAgent implements StepLearner<LearnerSegmen
   }
 
   get extras(): ExtraSpecs {
-    return this.global.extras;
+    return this.actor.extras;
   }
 
   override act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void> {
@@ -85,7 +85,7 @@ export class RoundRobinA3c extends A3cAgent implements StepLearner<LearnerSegmen
 
   dispose(): void {
     for (const learner of this.#learners) learner.dispose();
-    this.global.dispose();
+    this.disposeGlobal();
   }
 
   /** Lets each row's learner act, from row `first` on. */

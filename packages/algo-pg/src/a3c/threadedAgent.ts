@@ -2,7 +2,7 @@ import type { AgentContext, LearnersReport, SelfDriving } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type * as Threads from '../node/learnerThreads.ts';
 import type { A3cConfig } from './entry.ts';
-import { A3cAgent, GlobalNetwork } from './globalNetwork.ts';
+import { A3cAgent, createGlobalNetwork, type GlobalNetwork } from './globalNetwork.ts';
 
 /** The module that creates threads; not a literal, so that bundlers for browsers do not follow it. */
 const threadsModule: string = '@prism-rl/algo-pg/node';
@@ -29,7 +29,7 @@ export class ThreadedA3c extends A3cAgent implements SelfDriving {
         hint: 'Use simulated ones: --set updates=round-robin.',
       });
     }
-    return new ThreadedA3c(context, await GlobalNetwork.create(context));
+    return new ThreadedA3c(context, await createGlobalNetwork(context));
   }
 
   async advance(envSteps: number, signal: AbortSignal): Promise<LearnersReport> {
@@ -45,7 +45,7 @@ export class ThreadedA3c extends A3cAgent implements SelfDriving {
   }
 
   async dispose(): Promise<void> {
-    this.global.dispose();
+    this.disposeGlobal();
     await this.#threads?.close();
   }
 
