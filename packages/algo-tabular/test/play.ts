@@ -27,16 +27,12 @@ export function modelEnv(model: TabularModel, numEnvs = 1, maxEpisodeSteps: numb
   });
 }
 
-export function contextFor<C extends object>(env: VectorEnv, config: C, seed = 0): AgentContext<C> {
-  const { observationSpace, actionSpace, numEnvs } = env;
-  return {
-    observationSpace,
-    actionSpace,
-    numEnvs,
-    steps: 1000,
-    config,
-    rng: new Rng(seed),
-  };
+export function contextFor<C extends object>(
+  { observationSpace, actionSpace, numEnvs }: Pick<VectorEnv, 'observationSpace' | 'actionSpace' | 'numEnvs'>,
+  config: C,
+  seed = 0,
+): AgentContext<C> {
+  return { observationSpace, actionSpace, numEnvs, steps: 1000, config, rng: new Rng(seed) };
 }
 
 export interface Until {
@@ -116,14 +112,8 @@ export function smallContext<C extends object>(
   config: C,
   { numEnvs = 1, seed = 0 } = {},
 ): AgentContext<C> {
-  return {
-    observationSpace: new Discrete(numStates),
-    actionSpace: new Discrete(numActions),
-    numEnvs,
-    steps: 1000,
-    config,
-    rng: new Rng(seed),
-  };
+  const spaces = { observationSpace: new Discrete(numStates), actionSpace: new Discrete(numActions) };
+  return contextFor({ ...spaces, numEnvs }, config, seed);
 }
 
 /** A step of one environment per row. */
