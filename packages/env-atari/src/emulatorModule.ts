@@ -2,10 +2,7 @@ import { EMULATOR_WASM } from './generated/emulator.ts';
 
 /** Decodes base64 (generated modules embed such strings). */
 export function base64Bytes(base64: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
 /** Exports of the compiled emulator. One instance is one console. */
