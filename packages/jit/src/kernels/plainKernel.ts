@@ -1,6 +1,5 @@
 // Runs kernels in plain JavaScript, without WebAssembly SIMD: instruction by instruction, on blocks of elements.
 import {
-  type Dense,
   type DenseBack,
   type FactorAxis,
   type Instruction,
@@ -16,6 +15,7 @@ import {
   type Outer,
   PARTIAL_SUMS,
   type Product,
+  productOf,
   type Reduce,
   type Scatter,
   type Stage,
@@ -92,66 +92,41 @@ function sumOfSquares(
   return sum;
 }
 
-function computeScalars(memory: KernelMemory, instructions: readonly Instruction[]): number[] {
-  const results: number[] = [];
-  const get = (operand: Operand | undefined): number => (operand === undefined ? 0 : results[operand.index]!);
-  for (const one of instructions) {
-    if (one.kind === 'loadOfColumn' || one.kind === 'loadOfRow') throw new Error('a scalar has no rows');
-    if (one.kind === 'load') results.push(floats(memory, one.address, 1)[0]!);
-    else if (one.kind === 'number') results.push(Math.fround(one.value));
-    else if (one.kind === 'sumOfSquares') results.push(sumOfSquares(memory, one));
-    else {
-      const [a, b, c] = one.operands;
-      results.push(Math.fround(OPS[one.op](get(a), get(b), get(c))));
-    }
-  }
-  return results;
-}
-
-/** A loop's results for one block. */
-class Blocks {
-  readonly #loop: Loop;
-  readonly #results: readonly Float32Array[];
+/** Results of instructions on some elements at once; the scalars of a program are instructions on one. */
+class Block {
+  readonly results: readonly Float32Array[];
   readonly #memory: KernelMemory;
+  readonly #instructions: readonly Instruction[];
+  readonly #of: Operand['of'];
 
-  constructor(memory: KernelMemory, loop: Loop) {
-    this.#memory = memory;
-    this.#loop = loop;
-    this.#results = loop.instructions.map(({ kind }) => {
-      if (kind === 'sumOfSquares') throw new Error(`a loop has no instruction '${kind}'`);
-      return new Float32Array(BLOCK);
-    });
-  }
-
-  run(scalars: readonly number[]): void {
-    const { rows = 1, length, stores } = this.#loop;
-    for (let row = 0; row < rows; row++) {
-      for (let start = 0; start < length; start += BLOCK) {
-        const count = Math.min(BLOCK, length - start);
-        this.#compute(scalars, row, start, count);
-        for (const { address, value } of stores) {
-          const to = floats(this.#memory, address + 4 * (row * length + start), count);
-          if (value.of === 'scalar') to.fill(scalars[value.index]!);
-          else to.set(this.#results[value.index]!.subarray(0, count));
-        }
-      }
+  constructor(memory: KernelMemory, instructions: readonly Instruction[], of: Operand['of'], size: number) {
+    for (const { kind } of instructions) {
+      if (of === 'element' && kind === 'sumOfSquares') throw new Error(`a loop has no instruction '${kind}'`);
+      if (of === 'scalar' && (kind === 'loadOfRow' || kind === 'loadOfColumn'))
+        throw new Error('a scalar has no rows');
     }
+    this.#memory = memory;
+    this.#instructions = instructions;
+    this.#of = of;
+    this.results = instructions.map(() => new Float32Array(size));
   }
 
-  #compute(scalars: readonly number[], row: number, start: number, count: number): void {
-    const at = (address: number, index: number): Float32Array =>
-      floats(this.#memory, address + 4 * index, count);
+  /** @param start the first element's column in a row of `length` */
+  compute(scalars: readonly Float32Array[], count: number, row = 0, length = 1, start = 0): void {
     const operand = (given: Operand | undefined): ArrayLike<number> => {
       if (given === undefined) return [];
-      if (given.of === 'element') return this.#results[given.index]!;
-      return new Float32Array(count).fill(scalars[given.index]!);
+      if (given.of === this.#of) return this.results[given.index]!;
+      return new Float32Array(count).fill(scalars[given.index]![0]!);
     };
-    for (const [i, one] of this.#loop.instructions.entries()) {
-      const to = this.#results[i]!;
-      if (one.kind === 'load') to.set(at(one.address, row * this.#loop.length + start));
+    for (const [i, one] of this.#instructions.entries()) {
+      const to = this.results[i]!;
+      const at = (address: number, index: number): Float32Array =>
+        floats(this.#memory, address + 4 * index, count);
+      if (one.kind === 'load') to.set(at(one.address, row * length + start));
       if (one.kind === 'loadOfColumn') to.set(at(one.address, start));
       if (one.kind === 'loadOfRow') to.fill(floats(this.#memory, one.address, row + 1)[row]!);
       if (one.kind === 'number') to.fill(one.value);
+      if (one.kind === 'sumOfSquares') to.fill(sumOfSquares(this.#memory, one));
       if (one.kind !== 'apply') continue;
       const apply = OPS[one.op];
       const [a, b, c] = [operand(one.operands[0]), operand(one.operands[1]), operand(one.operands[2])];
@@ -160,17 +135,21 @@ class Blocks {
   }
 }
 
-function dense(memory: KernelMemory, { x, w, bias, to, rows, inner, units, relu }: Dense): void {
-  const [xs, ws] = [floats(memory, x, rows * inner), floats(memory, w, inner * units)];
-  const out = floats(memory, to, rows * units);
-  const biases = bias === undefined ? new Float32Array(units) : floats(memory, bias, units);
-  const { fround } = Math;
+function runLoop(
+  memory: KernelMemory,
+  { rows = 1, length, stores }: Loop,
+  block: Block,
+  scalars: readonly Float32Array[],
+): void {
   for (let row = 0; row < rows; row++) {
-    for (let unit = 0; unit < units; unit++) {
-      let sum = biases[unit]!;
-      for (let i = 0; i < inner; i++)
-        sum = fround(sum + fround(xs[row * inner + i]! * ws[i * units + unit]!));
-      out[row * units + unit] = relu ? Math.max(sum, 0) : sum;
+    for (let start = 0; start < length; start += BLOCK) {
+      const count = Math.min(BLOCK, length - start);
+      block.compute(scalars, count, row, length, start);
+      for (const { address, value } of stores) {
+        const to = floats(memory, address + 4 * (row * length + start), count);
+        if (value.of === 'scalar') to.fill(scalars[value.index]![0]!);
+        else to.set(block.results[value.index]!.subarray(0, count));
+      }
     }
   }
 }
@@ -183,23 +162,28 @@ function distances(axes: readonly FactorAxis[], of: 'x' | 'w'): number[] {
   return all;
 }
 
-function product(memory: KernelMemory, { x, w, bias, to, parts, rows, inner, units, relu }: Product): void {
-  const all = new Float32Array(memory.buffer);
+function compiledProduct(
+  memory: KernelMemory,
+  { x, w, bias, to, parts, rows, inner, units, relu }: Product,
+): () => void {
   const { fround } = Math;
-  const [rowX, innerX] = [distances(rows, 'x'), distances(inner, 'x')];
+  const [partX, rowX, innerX] = [distances(parts, 'x'), distances(rows, 'x'), distances(inner, 'x')];
   const [partW, innerW, unitW] = [distances(parts, 'w'), distances(inner, 'w'), distances(units, 'w')];
-  let at = to / 4;
-  for (const [part, xs] of distances(parts, 'x').entries()) {
-    for (const row of rowX) {
-      for (const [unit, ws] of unitW.entries()) {
-        const [first, second] = [x / 4 + xs + row, w / 4 + partW[part]! + ws];
-        let sum = bias === undefined ? 0 : all[bias / 4 + unit]!;
-        for (const [k, step] of innerX.entries())
-          sum = fround(sum + fround(all[first + step]! * all[second + innerW[k]!]!));
-        all[at++] = relu ? Math.max(sum, 0) : sum;
+  return () => {
+    const all = new Float32Array(memory.buffer);
+    let at = to / 4;
+    for (const [part, xs] of partX.entries()) {
+      for (const row of rowX) {
+        for (const [unit, ws] of unitW.entries()) {
+          const [first, second] = [x / 4 + xs + row, w / 4 + partW[part]! + ws];
+          let sum = bias === undefined ? 0 : all[bias / 4 + unit]!;
+          for (let k = 0; k < innerX.length; k++)
+            sum = fround(sum + fround(all[first + innerX[k]!]! * all[second + innerW[k]!]!));
+          all[at++] = relu ? Math.max(sum, 0) : sum;
+        }
       }
     }
-  }
+  };
 }
 
 function denseBack(memory: KernelMemory, { g, w, to, rows, inner, units }: DenseBack): void {
@@ -314,22 +298,25 @@ function reduce(memory: KernelMemory, { op, from, to, shape: [outer, length, inn
   }
 }
 
-const RUN = { dense, product, denseBack, outer, move, reduce, widen, scatter };
+const RUN = { denseBack, outer, move, reduce, widen, scatter };
 
-function compiledStage(memory: KernelMemory, stage: Stage): (scalars: readonly number[]) => void {
+function compiledStage(memory: KernelMemory, stage: Stage): (scalars: readonly Float32Array[]) => void {
   if (stage.kind === 'loop') {
-    const blocks = new Blocks(memory, stage);
-    return (scalars) => blocks.run(scalars);
+    const block = new Block(memory, stage.instructions, 'element', BLOCK);
+    return (scalars) => runLoop(memory, stage, block, scalars);
   }
+  if (stage.kind === 'dense') return compiledProduct(memory, productOf(stage));
+  if (stage.kind === 'product') return compiledProduct(memory, stage);
   const run = RUN[stage.kind] as (memory: KernelMemory, stage: Stage) => void;
   return () => run(memory, stage);
 }
 
 export function plainKernel({ scalars, stages, stores }: KernelProgram, memory: KernelMemory): Kernel {
+  const block = new Block(memory, scalars, 'scalar', 1);
   const compiled = stages.map((stage) => compiledStage(memory, stage));
   return () => {
-    const values = computeScalars(memory, scalars);
-    for (const run of compiled) run(values);
-    for (const { address, value } of stores) floats(memory, address, 1)[0] = values[value.index]!;
+    block.compute(block.results, 1);
+    for (const run of compiled) run(block.results);
+    for (const { address, value } of stores) floats(memory, address, 1).set(block.results[value.index]!);
   };
 }

@@ -247,6 +247,17 @@ export interface KernelMemory {
 
 // Positions on strided grids, in WGSL.
 
+/** A dense layer as a strided product. */
+export function productOf({ x, w, bias, to, rows, inner, units, relu }: Dense): Product {
+  return {
+    kind: 'product',
+    ...{ x, w, bias, to, relu, parts: [] },
+    rows: [{ count: rows, x: inner, w: 0 }],
+    inner: [{ count: inner, x: 1, w: units }],
+    units: [{ count: units, x: 0, w: 1 }],
+  };
+}
+
 /** Returns the number of positions on axes. */
 export function positionsOf(axes: readonly { readonly count: number }[]): number {
   return axes.reduce((all, { count }) => all * count, 1);

@@ -1,8 +1,8 @@
 // Barriers between the threads of a workgroup. packages/gpu tests the results on a device.
 import { expect, test } from 'vitest';
-import type { Instruction, KernelProgram, Stage } from './program.ts';
+import { type Instruction, type KernelProgram, productOf, type Stage } from './program.ts';
 import { wgslKernel } from './wgslKernel.ts';
-import { type Blocks, blocksOf, productOf, tileVectors } from './wgslProduct.ts';
+import { type Blocks, blocksOf, tileVectors } from './wgslProduct.ts';
 
 /** Contiguous arrays of 64 bytes. */
 const array = (i: number): number => 64 * i;

@@ -1,6 +1,6 @@
 // Which memory the parts of programs read and write; decides which parts may run concurrently.
-import { type Instruction, type KernelProgram, positionsOf, type Stage } from './program.ts';
-import { blocksOf, productOf, type Workgroup } from './wgslProduct.ts';
+import { type Instruction, type KernelProgram, positionsOf, productOf, type Stage } from './program.ts';
+import { blocksOf, type Workgroup } from './wgslProduct.ts';
 
 /** One or several equidistant ranges of memory, in bytes. */
 export interface Access {
@@ -71,12 +71,8 @@ function touchedBy(stage: Stage): Touched {
       const writes = stores.map(({ address }) => floats(address, results, true));
       return { reads: loads(instructions, rows, length), writes, results };
     }
-    case 'dense': {
-      const { x, w, bias, to, rows, inner, units } = stage;
-      const reads = [floats(x, rows * inner), floats(w, inner * units)];
-      if (bias !== undefined) reads.push(floats(bias, units));
-      return { reads, writes: [floats(to, rows * units)], results: rows * units };
-    }
+    case 'dense':
+      return touchedBy(productOf(stage));
     case 'product': {
       const { x, w, bias, to, parts, rows, inner, units } = stage;
       const axes = [...parts, ...rows, ...inner, ...units];

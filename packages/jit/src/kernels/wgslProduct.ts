@@ -1,18 +1,6 @@
 // Writes matrix products as WGSL. Large ones are computed in blocks: a group of threads loads tiles of both factors into workgroup memory and
 // keeps a block of sums in registers. The order of each sum is that of the program.
-import type { Dense, Product } from './program.ts';
-import { distanceOnGrid, positionsOf } from './program.ts';
-
-/** A dense layer as a strided product. */
-export function productOf({ x, w, bias, to, rows, inner, units, relu }: Dense): Product {
-  return {
-    kind: 'product',
-    ...{ x, w, bias, to, relu, parts: [] },
-    rows: [{ count: rows, x: inner, w: 0 }],
-    inner: [{ count: inner, x: 1, w: units }],
-    units: [{ count: units, x: 0, w: 1 }],
-  };
-}
+import { distanceOnGrid, type Product, positionsOf } from './program.ts';
 
 export interface Workgroup {
   readonly threads: number;

@@ -13,13 +13,14 @@ import {
   PARTIAL_SUMS,
   type Product,
   positionsOf,
+  productOf,
   type Reduce,
   type Scatter,
   type Stage,
   TINY,
   type Widen,
 } from './program.ts';
-import { blocksOf, productOf, tileVectors, type Workgroup, wgslInBlocks, wgslSingly } from './wgslProduct.ts';
+import { blocksOf, tileVectors, type Workgroup, wgslInBlocks, wgslSingly } from './wgslProduct.ts';
 
 const asFloat = new Float32Array(1);
 const asBits = new Uint32Array(asFloat.buffer);
