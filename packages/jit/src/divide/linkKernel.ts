@@ -4,7 +4,7 @@ import { Instructions, Numbers, writeArithmetic } from '../kernels/arithmetic.ts
 import type { Kernel, KernelProgram, Loop, Operand, Store } from '../kernels/program.ts';
 import { numberIn, type Operation, sizeOf, type Value, type VariableUpdate } from '../program/ir.ts';
 import type { Region } from '../store/hostMemory.ts';
-import type { Slot } from '../store/store.ts';
+import { type Slot, slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
 import type { Squared, TakenUpdates } from './takenUpdates.ts';
 
@@ -39,40 +39,37 @@ export interface StepKernel {
 // Links the part of a step that was taken for a kernel into a kernel program: assigns addresses, turns operations into instructions, and
 // puts updates that share operations into one loop.
 
-/** Addresses in the host memory. */
-export interface Addresses {
-  /** Address of a value that the kernel reads; constants of one element have none. */
-  leaf(value: Value): number;
-  variable(variable: tf.Variable): number;
-}
+type AddressOf<T> = (of: T) => number;
 
 /** All loops share the scalars; each loop has its own elements. */
 class Linker {
   readonly scalars = new Instructions('scalar');
-  readonly #addresses: Addresses;
+  readonly #leaf: AddressOf<Value>;
+  readonly #variable: AddressOf<tf.Variable>;
   readonly #taken: ReadonlySet<Operation>;
   readonly #squared: ReadonlyMap<Operation, Squared>;
   readonly #found = new Map<Value, Operand>();
   readonly #numbers = new Numbers(this.scalars);
 
-  constructor(taken: TakenUpdates, addresses: Addresses) {
+  constructor(taken: TakenUpdates, leaf: AddressOf<Value>, variable: AddressOf<tf.Variable>) {
     this.#taken = new Set(taken.operations);
     this.#squared = taken.squared;
-    this.#addresses = addresses;
+    this.#leaf = leaf;
+    this.#variable = variable;
   }
 
   loop(updates: readonly VariableUpdate[], length: number): Loop {
     const elements = new Instructions('element');
     const found = new Map<Value, Operand>();
     const stores = updates.map(({ variable, value }) => ({
-      address: this.#addresses.variable(variable),
+      address: this.#variable(variable),
       value: this.#operand(value, elements, found),
     }));
     return { kind: 'loop', length, instructions: elements.list, stores };
   }
 
   scalarStore({ variable, value }: VariableUpdate): Store {
-    return { address: this.#addresses.variable(variable), value: this.#scalar(value) };
+    return { address: this.#variable(variable), value: this.#scalar(value) };
   }
 
   #scalar(value: Value): Operand {
@@ -94,7 +91,7 @@ class Linker {
     if (node !== undefined && this.#taken.has(node)) return this.#apply(node, into, found);
     const number = numberIn(value);
     if (number !== undefined) return this.#numbers.get(number);
-    return into.add({ kind: 'load', address: this.#addresses.leaf(value) });
+    return into.add({ kind: 'load', address: this.#leaf(value) });
   }
 
   #apply(operation: Operation, into: Instructions, found: Map<Value, Operand>): Operand {
@@ -104,8 +101,8 @@ class Linker {
       const [value, factor] = squares;
       return into.add({
         kind: 'sumOfSquares',
-        address: this.#addresses.leaf(value),
-        times: factor && this.#addresses.leaf(factor),
+        address: this.#leaf(value),
+        times: factor && this.#leaf(factor),
         length: sizeOf(value.shape),
       });
     }
@@ -158,10 +155,16 @@ function sharesWork(
 /**
  * Links a kernel program.
  *
+ * @param leaf the address of a value that the kernel reads; constants of one element have none
+ * @param variable the address of a variable; by default its place in the host memory
  * @returns undefined if variables of different sizes depend on each other
  */
-export function linkKernel(taken: TakenUpdates, addresses: Addresses): KernelProgram | undefined {
-  const linker = new Linker(taken, addresses);
+export function linkKernel(
+  taken: TakenUpdates,
+  leaf: AddressOf<Value>,
+  variable: AddressOf<tf.Variable> = (own) => (slotOf(own) as Slot).address,
+): KernelProgram | undefined {
+  const linker = new Linker(taken, leaf, variable);
   const loops: Loop[] = [];
   for (const updates of groupsOf(taken)) {
     const [length = 0, ...others] = new Set(updates.map(({ value }) => sizeOf(value.shape)));

@@ -2,7 +2,7 @@ import { compileKernel } from '../kernels/wasmKernel.ts';
 import { type Operation, type Program, sizeOf, type Value } from '../program/ir.ts';
 import { hostMemory } from '../store/hostMemory.ts';
 import { placeDivided, variablesRead } from '../store/layout.ts';
-import { type Slot, slotOf, slotsOf } from '../store/store.ts';
+import { slotsOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
 import { type KernelPort, linkKernel, type StepKernel } from './linkKernel.ts';
 import { HostStageMemory, StageWriter } from './stages.ts';
@@ -98,12 +98,7 @@ function compiled(program: Program, graph: Program, taken?: TakenUpdates): StepK
   const read = inputs.map((value) => ({ name: value.name as string, region: writer.input(value) }));
   for (const operation of operations) writer.write(operation);
   const returned = [...outputs].map(([name, value]): KernelPort => ({ name, region: writer.copy(value) }));
-  const linked =
-    taken &&
-    linkKernel(taken, {
-      leaf: (value) => writer.place(value),
-      variable: (variable) => (slotOf(variable) as Slot).address,
-    });
+  const linked = taken && linkKernel(taken, (value) => writer.place(value));
   if (taken !== undefined && linked === undefined) return undefined;
   const forward = compileKernel(
     { scalars: writer.scalars.list, stages: writer.stages, stores: [] },

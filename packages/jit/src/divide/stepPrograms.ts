@@ -101,7 +101,7 @@ function write(graph: Program, taken: TakenUpdates | undefined): StepPrograms | 
   const programs: KernelProgram[] = [{ scalars: writer.scalars.list, stages: writer.stages, stores: [] }];
   if (taken !== undefined) {
     const leaf = (value: Value): number => writer.place(value);
-    const linked = linkKernel(taken, { leaf, variable: (variable) => layout.variable(variable) });
+    const linked = linkKernel(taken, leaf, (variable) => layout.variable(variable));
     if (linked === undefined) return undefined;
     programs.push(linked);
   }

@@ -8,7 +8,7 @@ import { sizeOf } from '../program/ir.ts';
 import { ProgramWriter } from '../program/writer.ts';
 import { hostMemory } from '../store/hostMemory.ts';
 import { placeDivided } from '../store/layout.ts';
-import { type Slot, slotOf, slotsOf } from '../store/store.ts';
+import { slotOf, slotsOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
 import type { HandoverMemory, KernelPort, StepKernel } from './linkKernel.ts';
 import { linkKernel } from './linkKernel.ts';
@@ -139,12 +139,7 @@ function assemble(
   placeDivided(graph, variables);
   const before = prelude?.link(memory);
   const leaves = new Leaves(graph, values, before?.prepared ?? [], memory);
-  const linked =
-    taken &&
-    linkKernel(taken, {
-      leaf: (value) => leaves.address(value),
-      variable: (variable) => (slotOf(variable) as Slot).address,
-    });
+  const linked = taken && linkKernel(taken, (value) => leaves.address(value));
   if (taken !== undefined && linked === undefined) return undefined;
   return {
     graph: leaves.graph,
