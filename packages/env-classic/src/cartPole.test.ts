@@ -40,18 +40,3 @@ describe('refuses', () => {
     );
   });
 });
-
-test('draws cart, pole, axle and track in Gymnasium’s colours', () => {
-  const env = new CartPole();
-  env.reset({ options: { low: 0, high: 0 } });
-  const { width, height, data } = env.render();
-  expect([width, height]).toEqual([600, 400]);
-  const pixel = (x: number, y: number) =>
-    Array.from(data.subarray((y * width + x) * 3, (y * width + x) * 3 + 3));
-  expect(pixel(10, 10)).toEqual([255, 255, 255]);
-  expect(pixel(300, 230)).toEqual([202, 152, 101]);
-  expect(pixel(320, 305)).toEqual([0, 0, 0]);
-  expect(pixel(300, 292)).toEqual([129, 132, 203]);
-  expect(pixel(5, 299)).toEqual([0, 0, 0]);
-  expect(env.renderText()).toContain('angle 0.00°');
-});

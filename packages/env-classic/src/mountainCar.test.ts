@@ -1,6 +1,6 @@
 import { RowVector, setDebug } from '@prism-rl/core';
 import { expect, onTestFinished, test } from 'vitest';
-import { describeMountainCar, MountainCar } from './mountainCar.ts';
+import { MountainCar } from './mountainCar.ts';
 import { MountainCarContinuous } from './mountainCarContinuous.ts';
 
 test('one step from a known state, by hand', () => {
@@ -54,14 +54,6 @@ test('the continuous car pays for its action and is rewarded at the goal', () =>
   env.reset({ options: { low: 0.4499, high: 0.4499 } });
   const arrival = env.step(Float32Array.of(1));
   expect([arrival.reward, arrival.terminated]).toEqual([100 - 0.1, true]);
-});
-
-test('the text shows the flag above the hill, and the car on it', () => {
-  const lines = describeMountainCar(0, 0.01, 0.5).split('\n');
-  const [flag, car] = ['⚑', '█'].map((letter) => lines.findIndex((line) => line.includes(letter)));
-  const below = lines[flag! + 1]![lines[flag!]!.indexOf('⚑')];
-  expect([below, car! > flag!]).toEqual(['·', true]);
-  expect(lines.at(-1)).toBe('position 0.000   velocity 0.0100');
 });
 
 test.each([

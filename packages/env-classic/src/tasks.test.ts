@@ -107,18 +107,6 @@ describe('pendulum', () => {
     const flags = Array.from({ length: 200 }, () => env.step(Float32Array.of(0)).truncated);
     expect(flags.indexOf(true)).toBe(199);
   });
-
-  test('draws the torque’s direction', () => {
-    const env = new Pendulum();
-    env.reset({ options: { x_init: 0, y_init: 0 } });
-    const still = env.render().data;
-    env.step(Float32Array.of(2));
-    const left = env.render().data;
-    env.reset({ options: { x_init: 0, y_init: 0 } });
-    env.step(Float32Array.of(-2));
-    expect(left).not.toEqual(still);
-    expect(env.render().data).not.toEqual(left);
-  });
 });
 
 describe('refusedSettings', () => {

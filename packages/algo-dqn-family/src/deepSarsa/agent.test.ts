@@ -2,7 +2,6 @@ import type { AgentContext, Transitions } from '@prism-rl/core';
 import { Box, Discrete, Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend } from '@prism-rl/nn';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { deepSarsaAgent } from './agent.ts';
 import type { DeepSarsaConfig } from './entry.ts';
@@ -153,20 +152,6 @@ test('last steps teach their reward alone: the discount makes no difference to t
     agent.dispose();
   }
   expect(learned[1]).toEqual(learned[0]);
-});
-
-test('the exported policy chooses as the agent does', async () => {
-  const agent = await create({});
-  const observations = new Float32Array(40);
-  new Rng(2).fillUniform(observations, -50, 50);
-  const actions = new Int32Array(20);
-  await agent.act(observations, { actions, extras: {} }, 'exploit');
-  const session = await InferenceSession.create(await agent.exportPolicy('onnx'));
-  const { action } = await session.run({ observation: new Tensor('float32', observations, [20, 2]) });
-  expect([...(action!.data as Int32Array)]).toEqual([...actions]);
-  expect(new Set(actions).size).toBeGreaterThan(1);
-  await session.release();
-  agent.dispose();
 });
 
 test('δ = r + γ q_t(a_t) − q_tm1(a_tm1), by hand', () => {

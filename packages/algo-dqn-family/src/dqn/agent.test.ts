@@ -143,37 +143,6 @@ test('without a target network the network bootstraps from itself', async () => 
   everyUpdate.dispose();
 });
 
-test('acting greedily changes nothing', async () => {
-  const agent = await dqnAgent(context({}));
-  const before = JSON.stringify((await agent.save()).meta);
-  const actions = new Int32Array(3);
-  await agent.act(Float32Array.of(0.1, 0.2, -0.3, 0.4, 1, -1), { actions, extras: {} }, 'exploit');
-  const again = new Int32Array(3);
-  await agent.act(Float32Array.of(0.1, 0.2, -0.3, 0.4, 1, -1), { actions: again, extras: {} }, 'exploit');
-  expect([...again]).toEqual([...actions]);
-  expect(actions.every((action) => action >= 0 && action < 3)).toBe(true);
-  expect(JSON.stringify((await agent.save()).meta)).toBe(before);
-  agent.dispose();
-});
-
-test('a restored agent goes on bit for bit', async () => {
-  const whole = await dqnAgent(context({ targetUpdateEvery: 3 }));
-  for (let k = 0; k < 7; k++) await whole.learn(batch(k));
-  const snapshot = structuredClone(await whole.save());
-  const resumed = await dqnAgent(context({ targetUpdateEvery: 3 }, 99));
-  resumed.restore(snapshot);
-  const actions = [new Int32Array(2), new Int32Array(2)] as const;
-  for (let k = 0; k < 10; k++) {
-    expect(await resumed.learn(batch(20 + k))).toEqual(await whole.learn(batch(20 + k)));
-    await whole.act(Float32Array.of(0.1, 0.2, 0.3, k / 10), { actions: actions[0], extras: {} }, 'explore');
-    await resumed.act(Float32Array.of(0.1, 0.2, 0.3, k / 10), { actions: actions[1], extras: {} }, 'explore');
-    expect([...actions[1]]).toEqual([...actions[0]]);
-  }
-  expect((await resumed.save()).arrays).toEqual((await whole.save()).arrays);
-  whole.dispose();
-  resumed.dispose();
-});
-
 test('a noisy agent explores by new noise for every action, and acts by the mean when it exploits', async () => {
   const agent = await dqnAgent(context({ noisy: true, noisySigma: 2, epsilonStart: 0, epsilonEnd: 0 }));
   const counts = { explore: [0, 0, 0], exploit: [0, 0, 0] };
