@@ -40,7 +40,7 @@ export async function evaluateAgainst(
   options: OptionValues,
   registry: Registry,
   signal: AbortSignal,
-): Promise<undefined> {
+): Promise<void> {
   if (options.flag('explore')) {
     throw new PrismError('invalid-argument', '--explore and --against cannot be given together.', {
       hint: 'Leave --explore out: trained agents play greedily.',
@@ -64,7 +64,6 @@ export async function evaluateAgainst(
   } finally {
     for (const player of players) await player.close?.();
   }
-  return undefined;
 }
 
 /** Returns a function that loads a run's agent, or the agents of its pool. */

@@ -54,8 +54,8 @@ export interface Command {
   readonly args: readonly string[];
   readonly options: { readonly [name: string]: Option };
   readonly examples: readonly string[];
-  /** @returns the exit code; undefined means 0. */
-  run(context: CommandContext): Promise<number | undefined>;
+  /** @returns the exit code; nothing means 0. */
+  run(context: CommandContext): Promise<number | undefined> | Promise<void>;
 }
 
 export const commonOptions: { readonly [name: string]: Option } = {

@@ -30,7 +30,7 @@ export const atari: Command = {
         print(
           `${romFolder()}\n${table(roms.map(({ name, present }) => [`  ${name}`, present ? 'present' : 'missing']))}`,
         );
-      return undefined;
+      return;
     }
     if (path === undefined) {
       throw new PrismError('invalid-argument', 'prism atari roms import needs a folder, a zip or a wheel.', {
@@ -41,6 +41,5 @@ export const atari: Command = {
     const { imported, folder } = result;
     if (options.flag('json')) printJson(result);
     else say(`imported ${counted(imported.length, 'image')} into ${folder}: ${imported.join(', ')}`);
-    return undefined;
   },
 };

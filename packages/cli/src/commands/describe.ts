@@ -29,10 +29,9 @@ export const describe: Command = {
           return { kind, id, plugin, description, settings: settingRows(entry), ...more };
         }),
       );
-      return undefined;
+      return;
     }
     print(found.map((one) => text(one, widthOf(process.stdout))).join('\n\n'));
-    return undefined;
   },
 };
 

@@ -36,7 +36,7 @@ export const doctor: Command = {
     const automatic = backends.find(({ available }) => available)?.id ?? null;
     if (options.flag('json')) {
       printJson({ ...runContext(), mode, python: python() ?? null, backend: automatic, backends });
-      return undefined;
+      return;
     }
     const context = Object.entries(runContext()).map(([key, value]) => [key, String(value)]);
     print(
@@ -58,7 +58,6 @@ export const doctor: Command = {
         widthOf(process.stdout),
       ),
     );
-    return undefined;
   },
 };
 

@@ -65,6 +65,5 @@ export const evaluate: Command = {
       await screen.close();
       trained.close();
     }
-    return undefined;
   },
 };

@@ -55,7 +55,7 @@ export const list: Command = {
         })),
       ]);
       printJson({ ...Object.fromEntries(entries), suites: Object.fromEntries(suites) });
-      return undefined;
+      return;
     }
     const width = widthOf(process.stdout);
     for (const { kind, entries } of found) {
@@ -76,7 +76,6 @@ export const list: Command = {
       const rows = suites.map(([name, ids]) => [`  ${name}`, ids.join(', ')] as const);
       print(`suites for prism ablate\n${hanging(rows, width)}\n`);
     }
-    return undefined;
   },
 };
 

@@ -67,7 +67,6 @@ export const record: Command = {
     } finally {
       player.close();
     }
-    return undefined;
   },
 };
 

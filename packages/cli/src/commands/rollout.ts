@@ -57,7 +57,6 @@ export const rollout: Command = {
     } finally {
       env.close?.();
     }
-    return undefined;
   },
 };
 

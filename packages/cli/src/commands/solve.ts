@@ -76,7 +76,7 @@ export const solve: Command = {
       } finally {
         drawing.close();
       }
-      if (last === undefined || signal.aborted) return undefined;
+      if (last === undefined || signal.aborted) return;
       const seconds = (performance.now() - started) / 1000;
       const startValue = meanStartValue(model, last.values);
       const outcome = `solved in ${counted(last.sweep, 'sweep')}; value of the start: ${Number(startValue.toPrecision(6))}`;
@@ -84,18 +84,9 @@ export const solve: Command = {
         const { numStates, numActions } = model;
         const { sweep, delta } = last;
         const [values, policy] = [Array.from(last.values), Array.from(last.policy)];
-        const names = { planner: planner.id, environment: env.id, settings: config };
         printJson({
-          ...names,
-          numStates,
-          numActions,
-          sweeps: sweep,
-          delta,
-          deltas,
-          startValue,
-          seconds,
-          values,
-          policy,
+          ...{ planner: planner.id, environment: env.id, settings: config, numStates, numActions },
+          ...{ sweeps: sweep, delta, deltas, startValue, seconds, values, policy },
         });
       } else {
         say(
@@ -107,12 +98,8 @@ export const solve: Command = {
       const file = options.text('report');
       if (file !== undefined) {
         const { grid } = env as Drawable;
-        const figure =
-          grid === undefined
-            ? undefined
-            : (await import('@prism-rl/env-gridworld')).gridFigure(grid, {
-                q: actionValues(model, last.values, discountOf(config)),
-              });
+        const q = actionValues(model, last.values, discountOf(config));
+        const figure = grid && (await import('@prism-rl/env-gridworld')).gridFigure(grid, { q });
         const settings = [
           ...differences({ ...planner.entry.defaults }, plannerSettings),
           ...differences({ ...environment.entry.defaults }, envSettings, 'env.'),
@@ -142,7 +129,6 @@ export const solve: Command = {
     } finally {
       env.close?.();
     }
-    return undefined;
   },
 };
 

@@ -71,6 +71,5 @@ export const watch: Command = {
       screen.close();
       player.close();
     }
-    return undefined;
   },
 };
