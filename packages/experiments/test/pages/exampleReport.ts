@@ -4,18 +4,10 @@ import type { ReportData } from '../../src/results/pages/reportData.ts';
 
 export function exampleManifest(seed: number, steps = 50_000): Run {
   return {
-    environment: 'CartPole-v1',
-    agent: 'dqn',
-    preset: 'cartpole',
-    seed,
-    numEnvs: 1,
-    steps,
+    ...{ environment: 'CartPole-v1', agent: 'dqn', preset: 'cartpole', seed, numEnvs: 1, steps },
     environmentConfig: { maxEpisodeSteps: 500 },
     agentConfig: {
-      learningRate: 0.00025,
-      hidden: [120, 84],
-      batchSize: 128,
-      discount: 0.99,
+      ...{ learningRate: 0.00025, hidden: [120, 84], batchSize: 128, discount: 0.99 },
       explore: { start: 1, end: 0.05, fraction: 0.5 },
     },
     backend: 'ort',
@@ -30,15 +22,8 @@ export function exampleRun(seed: number, steps = 50_000): Pick<ReportData, 'mani
   const manifest = exampleManifest(seed, steps);
   const { environment, agent, numEnvs } = manifest;
   rows.push({
-    type: 'start',
-    envSteps: 0,
-    environment,
-    agent,
-    seed,
-    numEnvs,
-    steps,
-    every: 100,
-    time: '2026-01-01T00:00:00.000Z',
+    ...{ type: 'start', envSteps: 0, environment, agent, seed, numEnvs, steps },
+    ...{ every: 100, time: '2026-01-01T00:00:00.000Z' },
   });
   const skill = (envSteps: number): number =>
     22 + 470 / (1 + Math.exp(-(envSteps / steps - 0.38 - 0.03 * (seed % 3)) * 16));

@@ -31,13 +31,8 @@ function state(envSteps: number): Snapshot {
 }
 
 const manifest = {
-  environment: 'Walk-v0',
-  agent: 'guess',
-  seed: 1,
-  numEnvs: 1,
-  steps: 1000,
-  environmentConfig: {},
-  agentConfig: {},
+  ...{ environment: 'Walk-v0', environmentConfig: {}, agent: 'guess', agentConfig: {} },
+  ...{ seed: 1, numEnvs: 1, steps: 1000 },
 };
 
 function files(): string[] {

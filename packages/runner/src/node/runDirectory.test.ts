@@ -21,15 +21,8 @@ beforeEach(() => {
 });
 
 const manifest: Run = {
-  environment: 'CartPole-v1',
-  agent: 'dqn',
-  preset: 'course',
-  seed: 0,
-  numEnvs: 1,
-  steps: 100,
-  stopWhenSolved: { return: 475, over: 100 },
-  environmentConfig: {},
-  agentConfig: { hidden: [4] },
+  ...{ environment: 'CartPole-v1', environmentConfig: {}, agent: 'dqn', agentConfig: { hidden: [4] } },
+  ...{ preset: 'course', seed: 0, numEnvs: 1, steps: 100, stopWhenSolved: { return: 475, over: 100 } },
   context: { gitCommit: null },
 };
 

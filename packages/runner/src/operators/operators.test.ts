@@ -14,35 +14,26 @@ function scheduler(): TestScheduler {
   return new TestScheduler((actual, expected) => expect(actual).toEqual(expected));
 }
 
-function episode(value: number): EpisodeEvent {
-  return {
-    type: 'episode',
-    envSteps: 0,
-    episode: 1,
-    env: 0,
-    return: value,
-    length: 1,
-    terminated: true,
-    truncated: false,
-  };
-}
+const episode = (value: number): EpisodeEvent => ({
+  ...{ type: 'episode', envSteps: 0, episode: 1, env: 0, return: value, length: 1 },
+  ...{ terminated: true, truncated: false },
+});
 
 function start(run: Partial<RunHandle>): RunnerEvent {
   const manifest = {
-    environment: 'E',
-    agent: 'a',
-    seed: 0,
-    numEnvs: 1,
-    steps: 100,
-    environmentConfig: {},
-    agentConfig: {},
+    ...{ environment: 'E', environmentConfig: {}, agent: 'a', agentConfig: {} },
+    ...{ seed: 0, numEnvs: 1, steps: 100 },
   };
-  return {
-    type: 'start',
-    envSteps: 0,
-    manifest,
-    run: { manifest, remember: () => undefined, fail: () => undefined, ...run } as RunHandle,
-  };
+  const handle = { manifest, remember: () => undefined, fail: () => undefined, ...run } as RunHandle;
+  return { type: 'start', envSteps: 0, manifest, run: handle };
+}
+
+/** A run that has begun, and ends when it is solved. */
+function solving(criterion: Parameters<typeof stopWhenSolved>[0], run: object): Subject<RunnerEvent> {
+  const events = new Subject<RunnerEvent>();
+  events.pipe(stopWhenSolved(criterion)).subscribe();
+  events.next(start(run));
+  return events;
 }
 
 test('stopWhenSolved passes events through and stops once the mean is reached', () => {
@@ -57,9 +48,7 @@ test('stopWhenSolved passes events through and stops once the mean is reached', 
 
 test('stopWhenSolved stops at the episode that fills the window', () => {
   const stop = vi.fn();
-  const events = new Subject<RunnerEvent>();
-  events.pipe(stopWhenSolved({ return: 7, over: 3 })).subscribe();
-  events.next(start({ stop }));
+  const events = solving({ return: 7, over: 3 }, { stop });
   for (const [value, stops] of [
     [7, 0],
     [7, 0],
@@ -73,17 +62,13 @@ test('stopWhenSolved stops at the episode that fills the window', () => {
 test('stopWhenSolved saves and restores the last returns', () => {
   const kept: Remembered[] = [];
   const remember = (_name: string, what: Remembered): void => void kept.push(what);
-  const before = new Subject<RunnerEvent>();
-  before.pipe(stopWhenSolved({ return: 7, over: 2 })).subscribe();
-  before.next(start({ remember }));
+  const before = solving({ return: 7, over: 2 }, { remember });
   for (const value of [1, 0.1, 5]) before.next(episode(value));
   const saved = kept[0]!.save();
   expect(saved.arrays.returns).toEqual(Float64Array.of(0.1, 5));
 
   const stop = vi.fn();
-  const events = new Subject<RunnerEvent>();
-  events.pipe(stopWhenSolved({ return: 7, over: 2 })).subscribe();
-  events.next(start({ stop, remember }));
+  const events = solving({ return: 7, over: 2 }, { stop, remember });
   kept[1]!.restore(saved);
   expect(kept[1]!.save()).toEqual(saved);
   events.next(episode(9));
@@ -96,9 +81,7 @@ test('stopWhenSolved verifies the greedy policy between two steps', async () => 
   const tasks: (() => Promise<void>)[] = [];
   const verify = vi.fn(async () => ({ meanReturn: greedyReturns.shift() }));
   const run = { stop, verify: verify as never, atBoundary: (task: () => Promise<void>) => tasks.push(task) };
-  const events = new Subject<RunnerEvent>();
-  events.pipe(stopWhenSolved({ return: 7, over: 1, greedy: 20 })).subscribe();
-  events.next(start(run as never));
+  const events = solving({ return: 7, over: 1, greedy: 20 }, run);
   for (const [value, verifications, stops] of [
     [6, 0, 0],
     [8, 1, 0],
@@ -117,9 +100,7 @@ test('stopWhenSolved verifies once, however many episodes end in one step', asyn
   const tasks: (() => Promise<void>)[] = [];
   const verify = vi.fn(async () => ({ meanReturn: 6 }));
   const run = { verify: verify as never, atBoundary: (task: () => Promise<void>) => tasks.push(task) };
-  const events = new Subject<RunnerEvent>();
-  events.pipe(stopWhenSolved({ return: 7, over: 1, greedy: 20 })).subscribe();
-  events.next(start(run as never));
+  const events = solving({ return: 7, over: 1, greedy: 20 }, run);
   for (const steps of [1, 2]) {
     for (const value of [8, 9, 8]) events.next(episode(value));
     expect(tasks).toHaveLength(1);
@@ -132,10 +113,8 @@ test('stopWhenSolved waits for a full window', () => {
   const stop = vi.fn();
   const values = { s: start({ stop }), a: episode(100) };
   scheduler().run(({ cold, expectObservable }) => {
-    expectObservable(cold<RunnerEvent>('sa|', values).pipe(stopWhenSolved({ return: 7, over: 2 }))).toBe(
-      'sa|',
-      values,
-    );
+    const source = cold<RunnerEvent>('sa|', values);
+    expectObservable(source.pipe(stopWhenSolved({ return: 7, over: 2 }))).toBe('sa|', values);
   });
   expect(stop).not.toHaveBeenCalled();
 });
@@ -193,12 +172,8 @@ test('every operator says its interval alike: steps or seconds, and a plain numb
 
 test('stopWhenSolved recovers after a NaN return', () => {
   const stop = vi.fn();
-  const values = {
-    s: start({ stop }),
-    n: episode(Number.NaN),
-    i: episode(Number.NEGATIVE_INFINITY),
-    a: episode(10),
-  };
+  const [n, i, a] = [Number.NaN, Number.NEGATIVE_INFINITY, 10].map(episode);
+  const values = { s: start({ stop }), n: n!, i: i!, a: a! };
   scheduler().run(({ cold, expectObservable }) => {
     const source = cold<RunnerEvent>('s-n-i-a-a-|', values);
     expectObservable(source.pipe(stopWhenSolved({ return: 7, over: 2 }))).toBe('s-n-i-a-a-|', values);
@@ -208,14 +183,11 @@ test('stopWhenSolved recovers after a NaN return', () => {
 
 test('a logger that throws fails a synchronous source', async () => {
   const closed = vi.fn();
-  const logger = {
-    name: 'broken',
-    log: () => {
-      throw new Error('disk full');
-    },
-    close: closed,
+  const log = (): never => {
+    throw new Error('disk full');
   };
-  await expect(lastValueFrom(of(episode(1), episode(2)).pipe(logTo(logger)))).rejects.toThrow('disk full');
+  const logger = logTo({ name: 'broken', log, close: closed });
+  await expect(lastValueFrom(of(episode(1), episode(2)).pipe(logger))).rejects.toThrow('disk full');
   expect(closed).toHaveBeenCalledOnce();
 });
 
@@ -234,15 +206,9 @@ test('a logger that cannot be closed fails the run when it ends', async () => {
 
 test('a logger that fails after it has returned fails the run, too', async () => {
   const closed = vi.fn();
-  const logger = {
-    name: 'late',
-    log: async () => {
-      throw new Error('disk full');
-    },
-    close: closed,
-  };
+  const log = async () => Promise.reject(new Error('disk full'));
   const source = new Subject<RunnerEvent>();
-  const end = lastValueFrom(source.pipe(logTo(logger)));
+  const end = lastValueFrom(source.pipe(logTo({ name: 'late', log, close: closed })));
   source.next(episode(1));
   await expect(end).rejects.toThrow('disk full');
   expect(closed).toHaveBeenCalledOnce();
