@@ -180,6 +180,11 @@ describe.skipIf(!hasBrowser)('looking closer', () => {
     const card = page.getByRole('region', { name: 'Beat the agent' });
     await card.getByRole('button', { name: 'Play seed 3' }).tap();
     await expect.poll(() => page.locator('.hands').textContent()).toContain('The agent waits');
+    // The stage is in sight, and what moves the agent.
+    const boxOf = async (part: string) => (await page.locator(part).boundingBox())!;
+    await expect.poll(async () => (await boxOf('.stage')).y).toBeGreaterThanOrEqual(0);
+    const keys = await boxOf('.hands .keys');
+    expect(keys.y + keys.height).toBeLessThanOrEqual(phone.viewport.height);
     const episodes = await numberOf(page, 'episodes');
     for (const [k, name] of ['Right', 'Right', 'Right', 'Down', 'Down', 'Left'].entries()) {
       if (k > 0) await expect.poll(() => page.locator('.caption').textContent()).toBe('You see: what you do');

@@ -7,7 +7,10 @@ import { shortNumber } from './gridDrawing.ts';
 /** Score and buttons of a person who plays, in sight of the stage. */
 export function Play({ run }: { readonly run: LiveRun }) {
   const panel = useRef<HTMLDivElement>(null);
-  useEffect(() => panel.current!.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    for (const part of [document.querySelector('.stage'), panel.current])
+      part!.scrollIntoView({ block: 'nearest' });
+  }, []);
   const { idle, keys } = run.world.value;
   const text = words.play;
   const learns = run.agent.value.learnsFromOthers ? text.watches : text.isAlone;
