@@ -24,7 +24,7 @@ export interface AblationData {
 }
 
 /** What figures and statistics need of a run: published results hold no more. */
-export type AblationRun = Pick<Run, 'environment' | 'seed' | 'steps' | 'evaluationEpisodes'> &
+export type AblationRun = Pick<Run, 'environment' | 'seed' | 'steps' | 'evaluationEpisodes' | 'backend'> &
   Pick<SweepResult, 'arm' | 'score' | 'stepsPerSecond'> & {
     readonly curve: Readonly<Record<'envSteps' | 'meanReturn', readonly number[]>>;
     /** Path of its own file, to which its points lead; default: to none. */

@@ -151,6 +151,8 @@ describe('statistics', () => {
   test('speed is a part of the baseline', () => {
     expect(rainbow!.relativeSpeed).toBeCloseTo(0.25, 12);
     expect(dqn!.relativeSpeed).toBe(1);
+    const onGpu = compareArms(data(runs.map((one) => ({ ...one, backend: 'gpu' }))));
+    expect(onGpu.arms.map(({ relativeSpeed }) => relativeSpeed)).toEqual([null, null]);
   });
 
   test('further arms change no interval', () => {

@@ -111,10 +111,13 @@ export function compareArms(data: AblationData): AblationSummary {
           ? null
           : normalizedCurve(arm, columns, (score, k) => normalize(shared[k]!, score)),
       profile: matrix === undefined ? null : profileOf(arm, matrix, thresholds),
-      relativeSpeed: relativeSpeed(shared, (id) => [
-        speedOf(at(arm, id)),
-        speedOf(at(ablation?.baseline.name ?? names[0]!, id)),
-      ]),
+      // On a GPU runs of all arms take turns, so that their seconds say nothing of one arm.
+      relativeSpeed: shared.some((id) => at(arm, id).some(({ backend }) => backend === 'gpu'))
+        ? null
+        : relativeSpeed(shared, (id) => [
+            speedOf(at(arm, id)),
+            speedOf(at(ablation?.baseline.name ?? names[0]!, id)),
+          ]),
     };
   });
   const compare = (part: string, arm: string | undefined, against: string): Measured[] => {
