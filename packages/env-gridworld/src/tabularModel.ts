@@ -230,32 +230,28 @@ export class OutcomeSampler {
     const { offsets, numActions } = this.model;
     const first = offsets[state * numActions + action]!;
     const end = offsets[state * numActions + action + 1]!;
-    if (end - first > 16) return this.#search(first, end, u);
+    if (end - first > 16) {
+      const found = firstAbove(this.cumulative, first, end, u);
+      return found === end ? first : found;
+    }
     for (let k = first; k < end; k++) if (this.cumulative[k]! > u) return k;
     return first;
   }
 
   /** Returns the start state that `u`, uniform in [0, 1), selects; state 0 if rounding leaves none, as in Gymnasium. */
   start(u: number): number {
-    const sums = this.#startSums;
-    let low = 0;
-    let high = sums.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (sums[middle]! > u) high = middle;
-      else low = middle + 1;
-    }
-    return low === sums.length ? 0 : this.#starts[low]!;
+    return this.#starts[firstAbove(this.#startSums, 0, this.#startSums.length, u)] ?? 0;
   }
+}
 
-  #search(first: number, end: number, u: number): number {
-    let low = first;
-    let high = end;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.cumulative[middle]! > u) high = middle;
-      else low = middle + 1;
-    }
-    return low === end ? first : low;
+/** Returns the first place in [first, end) whose sum exceeds `u`; `end` if none does. */
+function firstAbove(sums: Float64Array, first: number, end: number, u: number): number {
+  let low = first;
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sums[middle]! > u) high = middle;
+    else low = middle + 1;
   }
+  return low;
 }
