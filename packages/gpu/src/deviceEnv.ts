@@ -17,7 +17,6 @@ export interface DeviceEnv {
   readonly observationSize: number;
   /** Bits that hold a number of an observation: 1 for zeros and ones, 8 for integers up to 255, 32 for others. */
   readonly observationBits: 1 | 8 | 32;
-  /** Number of actions. */
   readonly actions: number;
   /** Steps after which an episode is truncated; `null` for no limit. */
   readonly maxEpisodeSteps: number | null;

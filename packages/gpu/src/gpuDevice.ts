@@ -33,7 +33,6 @@ export interface Dispatch {
  * All shaders have four bindings in group 0: `read_write` storage, `read` storage, `read_write` storage, and a uniform `vec4u`.
  */
 export class GpuDevice {
-  /** The name that the GPU reports. */
   readonly name: string;
   /** Maximum size of a buffer in bytes. */
   readonly mostBytes: number;

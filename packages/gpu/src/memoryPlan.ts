@@ -23,7 +23,6 @@ interface Block {
   readonly last: Time;
 }
 
-/** A block's new address. */
 interface Moved extends Block {
   readonly to: number;
 }

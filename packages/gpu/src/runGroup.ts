@@ -13,7 +13,6 @@ export interface GroupedRun {
   controls(tick: number): Controls;
 }
 
-/** A run's place in a group. */
 export class Place {
   /** Absent before the run is created. */
   run: GroupedRun | undefined;
@@ -169,7 +168,6 @@ function settle<Answer extends Pick<Progress, 'fault'>>(
   else request.reject(answer.fault);
 }
 
-/** Removes a request and returns it. */
 function take<Asked, Answer>(
   requests: Map<Place, Request<Asked, Answer>>,
   place: Place,

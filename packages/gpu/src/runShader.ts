@@ -31,7 +31,6 @@ export interface Loop {
   shader(stride: number, threads: number): RunShader;
 }
 
-/** A shader of whole runs. */
 export interface RunShader {
   readonly code: string;
   /** Memory that the threads of a workgroup share, in bytes. */

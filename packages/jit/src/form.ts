@@ -10,7 +10,6 @@ import { placeBeside } from './store/layout.ts';
 
 export interface MemberRecording extends Recorded {
   readonly member: number;
-  /** Floating-point operations of its products. */
   readonly flops: number;
 }
 

@@ -121,7 +121,6 @@ export function choicesFor(options: JitOptions, runtime: Runtime): CompileChoice
   return { onCpu, kernel, code };
 }
 
-/** Loads the runtime of the options. */
 export async function runtimeOf(options: JitOptions): Promise<Runtime> {
   await tf.ready();
   return typeof options.runtime === 'object' ? options.runtime : loadRuntime(options.runtime);

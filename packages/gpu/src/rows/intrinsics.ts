@@ -3,7 +3,6 @@ import { cos, sin } from '@prism-rl/core/trigonometry';
 
 export type Callable = (...args: never[]) => unknown;
 
-/** A function in WGSL. */
 export interface Intrinsic {
   readonly name: string;
   /** Whether it takes integers. */

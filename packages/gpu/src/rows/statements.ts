@@ -14,7 +14,6 @@ import { Failure, wgslName, wgslType } from './conversions.ts';
 import { named } from './expressions.ts';
 import { type Known, known, type Live, Scope, type Type, type Value, type Variable } from './values.ts';
 
-/** A parameter in WGSL. */
 export interface Parameter {
   readonly name: string;
   readonly key: string;

@@ -141,7 +141,6 @@ export function join(a: Type | undefined, b: Type): Type | undefined {
     .reduce((one, other) => one && other && common(one, other));
 }
 
-/** Writes a number in WGSL. */
 export function literal(given: number | boolean, type: 'bool' | 'i32' | 'f32'): string {
   if (type === 'bool') return String(Boolean(given));
   const value = Number(given);

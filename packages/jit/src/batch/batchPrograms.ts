@@ -5,7 +5,6 @@ import { newId, ProgramWriter, replaced, withResults } from '../program/writer.t
 import { BatchedOperation, type BatchedValues } from './batchedOperation.ts';
 import { batchRule } from './rules/index.ts';
 
-/** A program for several runs. */
 export interface BatchedProgram extends Program {
   /** Operations repeated for each run, because no rule batches them. */
   readonly copied: readonly string[];

@@ -100,7 +100,6 @@ export class BatchedOperation {
     return this.reshape(value, [runs * first, ...rest]);
   }
 
-  /** Adds an operation with one output. */
   emit(
     op: string,
     inputs: Readonly<Record<string, Value>>,

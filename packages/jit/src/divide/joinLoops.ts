@@ -51,7 +51,6 @@ function elementsOf({ rows = 1, length }: Loop): number {
   return rows * length;
 }
 
-/** Addresses from which a stage reads. */
 function readsOf(stage: Stage): number[] {
   if (stage.kind === 'loop')
     return stage.instructions.flatMap((one) => ('address' in one ? one.address : []));

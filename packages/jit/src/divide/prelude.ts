@@ -61,7 +61,6 @@ function early({ operations, updates }: Program): Set<Operation> {
   return found;
 }
 
-/** A loop under construction. */
 interface Draft {
   readonly into: Instructions;
   readonly found: Map<Value, Operand>;
@@ -192,7 +191,6 @@ export interface Prelude {
   link(memory: HandoverMemory): LinkedPrelude;
 }
 
-/** A prelude bound to memory. */
 export interface LinkedPrelude {
   readonly program: KernelProgram;
   readonly inputs: readonly KernelPort[];

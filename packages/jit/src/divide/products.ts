@@ -25,11 +25,9 @@ interface Shared {
   readonly memory: StageMemory<Place>;
   readonly numbers: Numbers;
   readonly use: KernelUse;
-  /** Returns the address of a value. */
   place(value: Value): number;
 }
 
-/** Writes the products of a step. */
 export class ProductWriter {
   readonly #all: Shared;
 

@@ -88,7 +88,6 @@ export function partsOf({ rows, inner, units }: Pick<Product, 'rows' | 'inner' |
   return divisorOf(inner[0]?.count ?? 1, THREADS / threads, positionsOf(inner) / LEAST_TERMS);
 }
 
-/** Number of parts into which a reduction is split. */
 export function partsOfReduction([outer, length, inner]: Axes): number {
   return divisorOf(length, THREADS / (outer * inner), length / LEAST_TERMS);
 }

@@ -87,7 +87,6 @@ export function windowsOfBytes(attributes: WindowAttributes, from: number, to: n
   };
 }
 
-/** Transposes a matrix. */
 export function transposition([rows, columns]: readonly [number, number], from: number, to: number): Move {
   return {
     kind: 'move',

@@ -86,7 +86,6 @@ export class WasmFunction {
     this.emit(alignment, ...unsigned(offset));
   }
 
-  /** Sets locals to 0. */
   clear(...locals: readonly number[]): void {
     for (const local of locals) {
       this.i32(0);
@@ -100,7 +99,6 @@ export class WasmFunction {
     this.emit(0x6a); // i32.add
   }
 
-  /** Adds a number to a local. */
   advance(local: number, by: number): void {
     this.get(local);
     this.i32(by);

@@ -25,7 +25,6 @@ function windows(o: Lowered, image: Ref, g: WindowInfo, fill: number, dtype: DTy
   return o.reshape(extractWindows(o, image, g, fill, dtype), shape);
 }
 
-/** Number of pixels of each window inside the image. */
 function pixelsInside(g: WindowInfo): number[] {
   const inside = (out: number, stride: number, pad: number, size: number, length: number): number[] =>
     range(out).map(

@@ -65,7 +65,6 @@ export interface ProductSize {
   readonly transB: boolean;
 }
 
-/** A graph under construction. */
 export class GraphBuilder {
   readonly #nodes: OnnxNode[] = [];
   readonly #initializers: OnnxInitializer[] = [];

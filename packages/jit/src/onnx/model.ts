@@ -18,7 +18,6 @@ export interface OnnxNode {
   readonly attrs: Readonly<Record<string, OnnxAttribute>>;
 }
 
-/** A constant tensor. */
 export interface OnnxInitializer {
   readonly name: string;
   readonly type: ElementType;

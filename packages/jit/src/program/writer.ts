@@ -33,7 +33,6 @@ export function attributesKey(attrs: unknown): string {
 /** Numbers the values that passes create. A tracer counts from 0 and never gets this far. */
 let lastId = 2 ** 32;
 
-/** Returns a unique id. */
 export function newId(): number {
   return ++lastId;
 }
@@ -75,7 +74,6 @@ export class ProgramWriter {
     return this.emitAll(op, inputs, attrs, [{ shape, dtype }], callSite)[0] as Value;
   }
 
-  /** Adds an operation. */
   emitAll(
     op: string,
     inputs: Readonly<Record<string, Value>>,

@@ -92,7 +92,6 @@ async function createGpuSession(model: Uint8Array, options: SessionOptions): Pro
   return new CopyingSession(ownSession, kept);
 }
 
-/** Copies tensors to the GPU. */
 function uploads(): NonNullable<Runtime['uploadLater']> {
   const sessionFor = handingOn((model) =>
     createGpuSession(model, { threads: 1, provider: 'webgpu', kept: ['y'] }),

@@ -4,7 +4,6 @@ import { JitError } from '../errors.ts';
 import type { TypedArray } from '../program/ir.ts';
 import type { DeviceTensor, Runtime } from '../runtime/runtime.ts';
 
-/** Downloads tensors from a device. */
 export type Downloads = Pick<Runtime, 'name' | 'download' | 'downloadLater'>;
 
 /** Variables in the host memory whose newest contents may be on a device. */

@@ -126,7 +126,6 @@ export abstract class ReplayRing implements DiscountKeepingMemory<ReplayBatch> {
   /** Called with the slot of a transition that the ring drops. */
   protected readonly evicted?: (slot: number) => void;
 
-  /** Called after environment steps. */
   protected stepped(steps: number): void {
     this.schedule.add(steps);
   }

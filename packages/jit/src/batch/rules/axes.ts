@@ -73,7 +73,6 @@ const softmax: BatchRule = (o) => {
   return o.again({ logits: o.batched('logits') }, { ...o.attrs, dim: dim + 1 });
 };
 
-/** Along the last axis. */
 const alongLast = onX();
 
 export const AXES: BatchRules = {
