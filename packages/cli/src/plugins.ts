@@ -134,10 +134,8 @@ function workingDirectory(): string {
   try {
     return process.cwd();
   } catch (cause) {
-    throw new PrismError('file', 'The working directory no longer exists.', {
-      hint: 'Change to another one.',
-      cause,
-    });
+    const hint = 'Change to another one.';
+    throw new PrismError('file', 'The working directory no longer exists.', { hint, cause });
   }
 }
 
@@ -201,10 +199,8 @@ function resolvePackage(specifier: string, folder: string): string {
   try {
     return createRequire(join(folder, 'package.json')).resolve(specifier);
   } catch (cause) {
-    throw new PrismError('file', `The plugin ${specifier} is not installed in ${folder}.`, {
-      hint: `Install it (npm install ${specifier}), or give the path of a file that starts with "./".`,
-      cause,
-    });
+    const hint = `Install it (npm install ${specifier}), or give the path of a file that starts with "./".`;
+    throw new PrismError('file', `The plugin ${specifier} is not installed in ${folder}.`, { hint, cause });
   }
 }
 
@@ -214,10 +210,8 @@ async function importFrom(path: string, name: string): Promise<unknown> {
   } catch (cause) {
     const fault = typeScriptFault(cause);
     const reason = fault?.reason ?? messageOf(cause).split('\n', 1)[0];
-    throw new PrismError('file', `The plugin ${name} could not be loaded: ${reason}`, {
-      hint: fault?.hint ?? loadingHint(path, cause),
-      cause,
-    });
+    const hint = fault?.hint ?? loadingHint(path, cause);
+    throw new PrismError('file', `The plugin ${name} could not be loaded: ${reason}`, { hint, cause });
   }
 }
 

@@ -35,14 +35,9 @@ export function readSchedule(options: OptionValues, registry: Registry, planned:
   const schedule: Run['schedule'] = {
     ...planned.schedule,
     ...(recordSteps !== undefined && { recordSteps }),
-    ...('checkpointSteps' in saving && {
-      checkpointSteps: saving.checkpointSteps,
-      checkpointSeconds: undefined,
-    }),
-    ...('checkpointSeconds' in saving && {
-      checkpointSteps: undefined,
-      checkpointSeconds: saving.checkpointSeconds,
-    }),
+    // One of them replaces the other.
+    ...(Object.keys(saving).length > 0 && { checkpointSteps: undefined, checkpointSeconds: undefined }),
+    ...saving,
     ...(loggers.length > 0 && { loggers }),
   };
   return { evaluationSteps, evaluationEpisodes, schedule };

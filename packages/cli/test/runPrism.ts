@@ -39,17 +39,8 @@ export function runPrism(
   options: RunPrismOptions = {},
 ): Promise<Finished> {
   const args = typeof command === 'string' ? command.trim().split(/\s+/) : command;
-  const {
-    cwd,
-    input,
-    interruptAt,
-    interruptWhen,
-    killWhen,
-    env,
-    onOutput,
-    hangUpOn,
-    signal = 'SIGINT',
-  } = options;
+  const { cwd, env, input, onOutput, hangUpOn } = options;
+  const { interruptAt, interruptWhen, killWhen, signal = 'SIGINT' } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--conditions=@prism-rl/source', main, ...args], {
       cwd,

@@ -80,15 +80,8 @@ export const demo: Command = {
     const seconds = (performance.now() - started) / 1000;
     if (options.flag('json')) {
       const runs = outcome.results.map(({ id, score, stepsPerSecond }) => ({ id, score, stepsPerSecond }));
-      printJson({
-        directory,
-        seconds,
-        reason: outcome.reason,
-        remaining,
-        failures,
-        runs,
-        report: report ?? null,
-      });
+      const { reason } = outcome;
+      printJson({ directory, seconds, reason, remaining, failures, runs, report: report ?? null });
     } else showResults(outcome, ablation, seconds, directory, report, goOn(command, options));
     return code;
   },

@@ -163,10 +163,8 @@ function readModel(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (cause) {
-    throw new PrismError('file', `The file ${file} cannot be read.`, {
-      hint: 'Write it with prism export.',
-      cause,
-    });
+    const hint = 'Write it with prism export.';
+    throw new PrismError('file', `The file ${file} cannot be read.`, { hint, cause });
   }
 }
 

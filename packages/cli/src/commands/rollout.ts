@@ -125,10 +125,8 @@ function readActions(file: string, env: Env): unknown[] {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new PrismError('file', `The action file ${file} cannot be read.`, {
-      hint: 'Write one JSON action per line, or pass --actions random.',
-      cause,
-    });
+    const hint = 'Write one JSON action per line, or pass --actions random.';
+    throw new PrismError('file', `The action file ${file} cannot be read.`, { hint, cause });
   }
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();

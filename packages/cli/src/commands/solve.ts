@@ -238,10 +238,8 @@ function writeReportFile(file: string, page: string): void {
     if (!isAbsolute(file)) mkdirSync(dirname(file), { recursive: true });
     writeWhole(file, page);
   } catch (cause) {
-    throw new PrismError('file', `The report ${file} cannot be written.`, {
-      hint: 'Name a file in a folder that exists.',
-      cause,
-    });
+    const hint = 'Name a file in a folder that exists.';
+    throw new PrismError('file', `The report ${file} cannot be written.`, { hint, cause });
   }
   say(`report: ${file}`);
 }

@@ -74,10 +74,7 @@ export const tune: Command = {
     if (options.flag('json')) {
       const { number, value = null, steps, settings } = best ?? ({} as Partial<NonNullable<typeof best>>);
       printJson({
-        directory,
-        reason: isStopped ? 'stopped' : 'finished',
-        trials: trials.length,
-        searchSeconds,
+        ...{ directory, reason: isStopped ? 'stopped' : 'finished', trials: trials.length, searchSeconds },
         best: best === undefined ? null : { number, value, steps, settings },
         heldOut: comparison ?? null,
         failures,

@@ -99,18 +99,10 @@ function showSurvey(
     runs.filter(({ state }) => states.includes(state)).length;
   const steps = runs.reduce((sum, { payload, state }) => (state === 'done' ? sum : sum + payload.steps), 0);
   if (json) {
-    printJson({
-      dryRun: true,
-      workers,
-      store,
-      steps,
-      runs: runs.map(({ id, payload, state }) => ({
-        id,
-        state,
-        steps: payload.steps,
-        backend: payload.backend ?? null,
-      })),
-    });
+    const planned = runs.map(({ id, payload, state }) => ({
+      ...{ id, state, steps: payload.steps, backend: payload.backend ?? null },
+    }));
+    printJson({ dryRun: true, workers, store, steps, runs: planned });
     return undefined;
   }
   const cells = new Map<string, { readonly row: string[]; readonly seeds: number[] }>();

@@ -54,10 +54,8 @@ function readFacts(file: string): Omit<RunFilm, 'path'> {
     if (!numbers.every(Number.isFinite)) throw new TypeError('A number is missing.');
     return facts;
   } catch (cause) {
-    throw new PrismError('corrupt', `${file} is damaged: it describes no film.`, {
-      hint: 'Delete it.',
-      cause,
-    });
+    const hint = 'Delete it.';
+    throw new PrismError('corrupt', `${file} is damaged: it describes no film.`, { hint, cause });
   }
 }
 

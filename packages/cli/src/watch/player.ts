@@ -143,14 +143,8 @@ async function trainedPlayer(
   runDir: string,
   { environment, settings, backend, mode }: PlayerOptions,
 ): Promise<Player> {
-  const {
-    agent,
-    env: trainedIn,
-    manifest,
-    envSteps,
-    statistics,
-    close,
-  } = await loadTrainedAgent(runDir, registry, 1, backend);
+  const trained = await loadTrainedAgent(runDir, registry, 1, backend);
+  const { agent, env: trainedIn, manifest, envSteps, statistics, close } = trained;
   try {
     if (environment !== undefined && environment !== manifest.environment) {
       throw new PrismError(

@@ -1,6 +1,6 @@
 // Weights with the names and shapes of a PyTorch state_dict.
 import { readFileSync } from 'node:fs';
-import { PrismError, type Weights } from '@prism-rl/core';
+import { PrismError, type PrismErrorCode, type Weights } from '@prism-rl/core';
 import { shape } from '@prism-rl/core/checks';
 
 type Tensor = Weights[string];
@@ -26,30 +26,21 @@ const example = 'Write a JSON file like this: {"dense0/kernel": "0.weight", "den
  * @throws PrismError `file` if it cannot be read, `invalid-argument` if it is no mapping.
  */
 export function readMapping(path: string): Mapping {
+  const refused = (code: PrismErrorCode, why: string, cause?: unknown): PrismError =>
+    new PrismError(code, `The mapping ${path} ${why}.`, { hint: example, cause });
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new PrismError('file', `The mapping ${path} cannot be read: ${(cause as Error).message}.`, {
-      hint: example,
-      cause,
-    });
+    throw refused('file', `cannot be read: ${(cause as Error).message}`, cause);
   }
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new PrismError(
-      'invalid-argument',
-      `The mapping ${path} is not JSON: ${(cause as Error).message}.`,
-      {
-        hint: example,
-        cause,
-      },
-    );
+    throw refused('invalid-argument', `is not JSON: ${(cause as Error).message}`, cause);
   }
-  if (!shape.isObject(json))
-    throw new PrismError('invalid-argument', `The mapping ${path} is not a JSON object.`, { hint: example });
+  if (!shape.isObject(json)) throw refused('invalid-argument', 'is not a JSON object');
   return new Map(Object.entries(json).map(([name, place]) => [name, readPlace(path, name, place)]));
 }
 

@@ -83,10 +83,8 @@ export async function openLocalQueue<P extends Json, R extends Json>(
     );
   }
   const { DatabaseSync: Database } = await loadSqlite().catch((cause: unknown) => {
-    throw new PrismError('unavailable', `Node ${process.versions.node} has no node:sqlite.`, {
-      hint: 'Run it with Node 22.13 or newer.',
-      cause,
-    });
+    const hint = 'Run it with Node 22.13 or newer.';
+    throw new PrismError('unavailable', `Node ${process.versions.node} has no node:sqlite.`, { hint, cause });
   });
   try {
     makeDirectory(dirname(path));

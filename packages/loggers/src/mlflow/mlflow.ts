@@ -123,11 +123,7 @@ function accepted(key: string): string {
 }
 
 function authorization(env: NodeJS.ProcessEnv): string | undefined {
-  const {
-    MLFLOW_TRACKING_TOKEN: token,
-    MLFLOW_TRACKING_USERNAME: user,
-    MLFLOW_TRACKING_PASSWORD: password,
-  } = env;
+  const { MLFLOW_TRACKING_TOKEN: token, MLFLOW_TRACKING_USERNAME: user } = env;
   if (token) return `Bearer ${token}`;
-  return user ? basic(user, password ?? '') : undefined;
+  return user ? basic(user, env.MLFLOW_TRACKING_PASSWORD ?? '') : undefined;
 }

@@ -264,18 +264,14 @@ function readJson(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new PrismError('file', `${file} cannot be read (${reason(cause)}).`, {
-      hint: 'Check that it is a file, and that you may read it.',
-      cause,
-    });
+    const hint = 'Check that it is a file, and that you may read it.';
+    throw new PrismError('file', `${file} cannot be read (${reason(cause)}).`, { hint, cause });
   }
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new PrismError('corrupt', `${file} is damaged: it is not JSON.`, {
-      hint: 'Restore it from a copy of the run.',
-      cause,
-    });
+    const hint = 'Restore it from a copy of the run.';
+    throw new PrismError('corrupt', `${file} is damaged: it is not JSON.`, { hint, cause });
   }
 }
 

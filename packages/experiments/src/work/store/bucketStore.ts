@@ -81,10 +81,8 @@ async function bring(place: RunPlace, held: VersionedHead, scratch: string): Pro
     return stored;
   } catch (cause) {
     if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
-    throw new PrismError('file', `A run cannot be copied to ${scratch}: ${cause.message}.`, {
-      hint: 'Free some space, or set TMPDIR to another folder for temporary files.',
-      cause,
-    });
+    const hint = 'Free some space, or set TMPDIR to another folder for temporary files.';
+    throw new PrismError('file', `A run cannot be copied to ${scratch}: ${cause.message}.`, { hint, cause });
   }
 }
 
