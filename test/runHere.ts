@@ -1,6 +1,6 @@
 // Runs the command line in this process: a separate one takes a second longer, and is the subject of other tests (`packages/cli/test`).
 import { setDebug } from '@prism-rl/core';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { runCommandLine } from '../packages/cli/src/commandLine.ts';
 
 // Signal and pipe handlers are process-wide; this process runs many command lines.
@@ -45,4 +45,20 @@ export async function runHere(command: string | readonly string[], cwd: string):
     process.chdir(home);
     for (const spy of spies) spy.mockRestore();
   }
+}
+
+/** `prism` in a folder and in this process: `here`, `ok` where it must succeed, and `ends` where it must end with a code and say something. */
+export function prismIn(folder: string) {
+  const here = (command: string | readonly string[]): Promise<Ended> => runHere(command, folder);
+  const ok = async (command: string | readonly string[]): Promise<Ended> => {
+    const ended = await here(command);
+    expect(ended.code, ended.stderr).toBe(0);
+    return ended;
+  };
+  const ends = async (code: number, command: string, words: string): Promise<Ended> => {
+    const ended = await here(command);
+    expect([ended.code, ended.stderr]).toEqual([code, expect.stringContaining(words)]);
+    return ended;
+  };
+  return { here, ok, ends };
 }

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunning } from '@prism-rl/runner/node';
 import { expect, test } from 'vitest';
+import { prismIn } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { withOptions } from '../../../test/withOptions.ts';
 import { parseCommand } from '../src/command.ts';
 import { demo, goOn } from '../src/commands/demo.ts';
 import { lastingRows, runningWorker } from './outcome.ts';
-import { prismIn } from './prismIn.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();

@@ -4,11 +4,11 @@ import { Rng } from '@prism-rl/core';
 import { readMetadata } from '@prism-rl/jit/onnx';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { prismIn } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { actionsByPython, pythonHasOnnx } from '../../../tools/jit/checkOnnx.ts';
 import { loadRegistry } from '../src/plugins.ts';
 import { loadTrainedAgent } from '../src/trainedAgent.ts';
-import { prismIn } from './prismIn.ts';
 import { runPrism } from './runPrism.ts';
 
 const checkedByPython = pythonHasOnnx('export.test');

@@ -6,11 +6,11 @@ import { LunarLander, lunarLanderHeuristic } from '@prism-rl/env-box2d';
 import { playEpisode } from '@prism-rl/runner';
 import { encodeFilm } from '@prism-rl/wrappers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { prismIn } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { emptyFilm, filmEpisode, mostPictures, requirePictures, shoot } from '../src/film/filmEpisode.ts';
 import { loadRegistry } from '../src/plugins.ts';
 import { end } from './outcome.ts';
-import { prismIn } from './prismIn.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();

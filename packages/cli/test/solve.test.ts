@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { prismIn } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import { prismIn } from './prismIn.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();

@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import type { Run } from '@prism-rl/core';
 import { openLocalQueue, type SweepResult } from '@prism-rl/experiments';
 import { expect, test, vi } from 'vitest';
+import { prismIn } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import { prismIn } from './prismIn.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();

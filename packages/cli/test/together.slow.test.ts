@@ -5,8 +5,8 @@ import type { Snapshot } from '@prism-rl/core';
 import { readMetrics } from '@prism-rl/loggers';
 import { readCheckpoint } from '@prism-rl/runner/node';
 import { describe, expect, test } from 'vitest';
+import { prismIn } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import { prismIn } from './prismIn.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { prismIn } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { end, lastingRows } from './outcome.ts';
-import { prismIn } from './prismIn.ts';
 import { type Finished, lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();

@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { readResults, type SweepResult } from '@prism-rl/experiments';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { prismIn } from './prismIn.ts';
+import { prismIn } from '../../../test/runHere.ts';
 import { runPrism } from './runPrism.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prism-tune-'));

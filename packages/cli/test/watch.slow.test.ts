@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { LunarLander, lunarLanderHeuristic } from '@prism-rl/env-box2d';
 import { describe, expect, test } from 'vitest';
+import { prismIn } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import { prismIn } from './prismIn.ts';
 import { runPrism } from './runPrism.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));

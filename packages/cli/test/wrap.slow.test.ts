@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { childSnapshot } from '@prism-rl/core';
 import { readCheckpoint } from '@prism-rl/runner/node';
 import { expect, test } from 'vitest';
+import { prismIn } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { loadRegistry } from '../src/plugins.ts';
 import { loadTrainedAgent } from '../src/trainedAgent.ts';
 import { lastingRows } from './outcome.ts';
-import { prismIn } from './prismIn.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();

@@ -1,7 +1,7 @@
 // A tracking server that keeps MLflow's rules: what it may be asked, and how much at once.
 import type { IncomingMessage } from 'node:http';
 import { posix } from 'node:path';
-import { listening } from './listening.ts';
+import { listening } from './trackedRun.ts';
 
 export interface ServedRun {
   readonly name: string;

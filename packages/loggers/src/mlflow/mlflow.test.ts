@@ -7,9 +7,8 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { freePort } from '../../../../test/servers/redisServer.ts';
 import { freshFolder, temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import { episodeAt as episode, evaluation, logAll, updateAt } from '../../test/exampleEvents.ts';
-import { listening } from '../../test/listening.ts';
-import { allParameters, end, start, update } from '../../test/mlflowEvents.ts';
 import { type MlflowServer, mlflowServer } from '../../test/mlflowServer.ts';
+import { allParameters, end, listening, start, update } from '../../test/trackedRun.ts';
 import { mlflow } from './mlflow.ts';
 
 describe('mlflow', () => {

@@ -9,8 +9,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { freePort } from '../../../../test/servers/redisServer.ts';
 import { freshFolder } from '../../../../test/temporaryFolder.ts';
 import { episodeAt as episode, evaluation, logAll } from '../../test/exampleEvents.ts';
-import { listening } from '../../test/listening.ts';
-import { allParameters, end, start, update } from '../../test/mlflowEvents.ts';
+import { allParameters, end, listening, start, update } from '../../test/trackedRun.ts';
 import { plugin } from '../plugin.ts';
 import { wandb } from './wandb.ts';
 

@@ -1,4 +1,6 @@
-// The events of a run as MLflow gets them.
+// The events of a run that a service tracks, and a server to be that service.
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { RunEvent } from '@prism-rl/core';
 import { type EndEvent, endAt, exampleManifest, startOf, updateAt } from './exampleEvents.ts';
 
@@ -17,3 +19,14 @@ export const allParameters = 5 + 1 + 1 + 120;
 export const start = (envSteps = 0): RunEvent => startOf(manifest, envSteps);
 export const update = (envSteps: number, loss: number): RunEvent => updateAt(envSteps, { loss });
 export const end = (envSteps: number, reason: EndEvent['reason'] = 'finished') => endAt(envSteps, { reason });
+
+/** A server on a free port of this machine. */
+export async function listening(answer: RequestListener) {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = () => {
+    server.closeAllConnections();
+    return new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
