@@ -85,10 +85,9 @@ export function soundStep(env: VectorEnv, stepOf?: (i: number) => string): StepC
   };
   const possible = PossibleActions.of(env);
   const discrete = discreteElements(observationSpace);
-  // A range already excludes NaN and infinity.
-  const isDiscrete = discrete.length === size;
   const checkObservations = (): void => {
-    if (!isDiscrete) checkFinite();
+    // A range already excludes NaN and infinity.
+    if (discrete.length < size) checkFinite();
     for (let i = 0; i < numEnvs; i++) checkDiscrete(observations, i, 'observation');
     if (possible !== undefined) for (let i = 0; i < numEnvs; i++) checkMask(observations, i, 'observation');
   };

@@ -65,6 +65,7 @@ export interface ProductSize {
   readonly transB: boolean;
 }
 
+/** Builds an ONNX graph, node by node. */
 export class GraphBuilder {
   readonly #nodes: OnnxNode[] = [];
   readonly #initializers: OnnxInitializer[] = [];
