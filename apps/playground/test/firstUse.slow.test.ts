@@ -296,17 +296,17 @@ function listen(element: Node) {
 
 /** Moves the focus there by the tab key alone, forwards or backwards, whichever is shorter. */
 async function reach(page: Page, goal: ElementHandle): Promise<void> {
-  const ways = await goal.evaluate((element) => {
+  const { isBack, count } = await goal.evaluate((element) => {
     const all = [
       ...document.querySelectorAll<HTMLElement>('a[href],button,input,select,textarea,[tabindex="0"]'),
     ].filter((one) => !(one as HTMLButtonElement).disabled && one.getClientRects().length > 0);
     const own = element.closest('a[href],button,input,select,textarea,[tabindex="0"]');
     const from = all.indexOf(document.activeElement as HTMLElement);
     // Without a focus, the position is unknown.
-    return from < 0 ? all.length : all.indexOf(own as HTMLElement) - from;
+    return { isBack: from >= 0 && all.indexOf(own as HTMLElement) < from, count: all.length };
   });
-  const isBack = ways < 0;
-  for (let k = 0; k < Math.abs(ways) + 5; k++) {
+  // Once around, and as much for keys that a busy machine loses.
+  for (let k = 0; k < 2 * count; k++) {
     const isThere = await goal.evaluate((element) => {
       const now = document.activeElement;
       return now !== document.body && now !== null && (now === element || now.contains(element));
