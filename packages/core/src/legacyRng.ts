@@ -9,6 +9,7 @@ import { invalidArgument, PrismError } from './errors.ts';
 const length = 624;
 const middle = 397;
 
+/** The saved state of a {@link LegacyRng}. */
 type LegacyRngState = {
   bitGenerator: 'MT19937';
   /** 624 unsigned 32-bit words. */
