@@ -76,6 +76,7 @@ interface WorkerTask<T> {
   readonly actions: PackedArray;
 }
 
+/** Options of {@link VectorTeam}. */
 interface VectorTeamOptions<T> {
   readonly task: Pick<VectorEnv, 'id' | 'observationSpace' | 'actionSpace'>;
   readonly numEnvs: number;

@@ -10,6 +10,7 @@ import { OptimizerBinding } from '../store/optimizer.ts';
 import type { Pack, Slot } from '../store/store.ts';
 import type { ArraySpec, Trace } from '../trace/record.ts';
 
+/** Typed arrays by input name. */
 export type Arrays<K extends PropertyKey> = { readonly [P in K]: TypedArray };
 
 /** One run's part in an execution of a step. */
