@@ -88,7 +88,7 @@ export function soundStep(env: VectorEnv, stepOf?: (i: number) => string): StepC
   const checkObservations = (): void => {
     // A range already excludes NaN and infinity.
     if (discrete.length < size) checkFinite();
-    for (let i = 0; i < numEnvs; i++) checkDiscrete(observations, i, 'observation');
+    if (discrete.length > 0) for (let i = 0; i < numEnvs; i++) checkDiscrete(observations, i, 'observation');
     if (possible !== undefined) for (let i = 0; i < numEnvs; i++) checkMask(observations, i, 'observation');
   };
   return {
@@ -118,14 +118,19 @@ export function soundStep(env: VectorEnv, stepOf?: (i: number) => string): StepC
   }
 
   function checkDiscrete(shown: PackedArray, i: number, which: string): void {
-    for (const { part, at, least, most } of discrete) {
+    for (let k = 0; k < discrete.length; k++) {
+      const { at, least, most } = discrete[k]!;
       const value = shown[i * size + at]!;
       // Rejects NaN, too.
-      if (value >= least && value <= most && Math.trunc(value) === value) continue;
-      const where = part.space.size === 1 ? 'The' : `Element ${at - part.offset} of the`;
-      const shownPart = part.name === '' ? which : `part ${part.name} of the ${which}`;
-      broken(`${where} ${shownPart} of environment ${i} is ${value}, which is not in ${part.space}`, i);
+      if (!(value >= least && value <= most && Math.trunc(value) === value))
+        refuse(discrete[k]!, value, i, which);
     }
+  }
+
+  function refuse({ part, at }: DiscreteElement, value: number, i: number, which: string): never {
+    const where = part.space.size === 1 ? 'The' : `Element ${at - part.offset} of the`;
+    const shownPart = part.name === '' ? which : `part ${part.name} of the ${which}`;
+    return broken(`${where} ${shownPart} of environment ${i} is ${value}, which is not in ${part.space}`, i);
   }
 
   function checkOneByOne(): void {
