@@ -57,7 +57,7 @@ describe('the site', () => {
         .filter((target) => ![site.copies, site.plain].some((files) => files.has(target.slice(1))))
         .filter((target) => !isPage(target));
       expect(lost, page).toEqual([]);
-      // VitePress takes Hangul apart in the names of headings: such a heading needs a name of its own, {#name}.
+      // VitePress decomposes Hangul in the ids of headings, so a heading that is linked needs an id of its own, {#id}.
       expect(text.match(/\]\(#[^)]*[가-힣][^)]*\)/g) ?? [], page).toEqual([]);
     }
   });

@@ -93,7 +93,7 @@ export interface CompleteSettings<C extends object, T extends SettingsTable = Se
 }
 
 /** Settings of `owner`, such as `agent sarsa`; refuses settings that are not in the table. */
-// Lets bundlers drop agents that are not used, whose settings are made with their classes.
+// The annotation lets bundlers drop agents that are not used: their settings are made with their classes.
 /* @__NO_SIDE_EFFECTS__ */
 export function completeSettings<const T extends SettingsTable>(
   owner: string,

@@ -169,7 +169,7 @@ export function expectAsEager(
   });
 }
 
-/** Compiles a step, expects its outputs to be those of eager TensorFlow.js, and returns its graph. */
+/** Compiles a step, compares its outputs with those of eager TensorFlow.js, and returns its graph. */
 export async function asEager<I extends string>(
   specs: Readonly<Record<I, ArraySpec>>,
   step: (tensors: Record<I, tf.Tensor>) => Record<string, tf.Tensor>,

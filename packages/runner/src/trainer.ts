@@ -165,7 +165,7 @@ export class Trainer implements TrainingLoop {
     // Unless an episode ends, the environment's own array holds the successors: saves a copy.
     const running = { ...plain, nextObservations: observations };
     const ending = { ...plain, nextObservations: successors };
-    // Not `lengths`, which the loop reads faster if no function captures it.
+    // Reads the field: the loop below is slower if a function captures `lengths`.
     const stepOf = (i: number): string => `step ${this.#lengths[i]! + 1} of the episode`;
     let check: StepChecks | undefined = isDebug()
       ? checkedStep(env, actions, stepOf)

@@ -49,7 +49,7 @@ export abstract class FixedPolicyAgent<B> extends TabularAgent<B> {
   }
 }
 
-/** One that estimates v_π: its table of state values. */
+/** An agent that estimates v_π in a table of state values. */
 export abstract class StateValueAgent<B> extends FixedPolicyAgent<B> {
   readonly v: Float64Array;
 

@@ -303,7 +303,7 @@ export function stored(f: WasmFunction): number {
 /**
  * Shuffles two vectors into a new local.
  *
- * @param bytes indices into both; those of the second begin at 16
+ * @param bytes indices of bytes: 0 to 15 of the first vector, 16 to 31 of the second
  */
 export function shuffled(f: WasmFunction, one: number, other: number, bytes: readonly number[]): number {
   f.get(one, other);

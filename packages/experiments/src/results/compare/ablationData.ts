@@ -27,7 +27,7 @@ export interface AblationData {
 export type AblationRun = Pick<Run, 'environment' | 'seed' | 'steps' | 'evaluationEpisodes' | 'backend'> &
   Pick<SweepResult, 'arm' | 'score' | 'stepsPerSecond'> & {
     readonly curve: Readonly<Record<'envSteps' | 'meanReturn', readonly number[]>>;
-    /** Path of its own file, to which its points lead; default: to none. */
+    /** Path of the file that the points of the run link to; default: no link. */
     readonly link?: string;
   };
 

@@ -111,7 +111,7 @@ export function compareArms(data: AblationData): AblationSummary {
           ? null
           : normalizedCurve(arm, columns, (score, k) => normalize(shared[k]!, score)),
       profile: matrix === undefined ? null : profileOf(arm, matrix, thresholds),
-      // On a GPU runs of all arms take turns, so that their seconds say nothing of one arm.
+      // Runs of all arms take turns on a GPU, so their times do not compare arms.
       relativeSpeed: shared.some((id) => at(arm, id).some(({ backend }) => backend === 'gpu'))
         ? null
         : relativeSpeed(shared, (id) => [
