@@ -47,8 +47,13 @@ export class FiniteMetrics {
 
   /** @throws PrismError `not-finite` if an episode's return is not finite. */
   checkReturn(value: number, envSteps: number, episode: number): void {
-    this.#largestReturn = Math.max(this.#largestReturn, Math.abs(value));
-    if (Number.isFinite(value)) return;
+    const size = Math.abs(value);
+    // NaN is not smaller, either.
+    if (size <= this.#largestReturn) return;
+    if (size < Number.POSITIVE_INFINITY) {
+      this.#largestReturn = size;
+      return;
+    }
     throw new PrismError(
       'not-finite',
       `Training stopped at step ${envSteps}: episode ${episode} has the return ${value}.`,

@@ -165,11 +165,7 @@ export class Trainer implements TrainingLoop {
     // Unless an episode ends, the environment's own array holds the successors: saves a copy.
     const running = { ...plain, nextObservations: observations };
     const ending = { ...plain, nextObservations: successors };
-    // Reads the field: the loop below is slower if a function captures `lengths`.
-    const stepOf = (i: number): string => `step ${this.#lengths[i]! + 1} of the episode`;
-    let check: StepChecks | undefined = isDebug()
-      ? checkedStep(env, actions, stepOf)
-      : soundStep(env, stepOf);
+    let check: StepChecks | undefined = this.#checks();
     // Action masks must be checked at every step.
     const isWatched = isDebug() || actionMaskOf(env.observationSpace) !== undefined;
     let watched = isWatched ? Number.POSITIVE_INFINITY : this.#watchedSteps;
@@ -250,6 +246,12 @@ export class Trainer implements TrainingLoop {
     }
     const counters = { envSteps: this.#envSteps, episodes: this.#episodes, updates: this.#updates };
     await endRun(tasks, counters, started, emit);
+  }
+
+  // A method of its own: the loop of `run` is slower if a function in it captures `this` or `lengths`.
+  #checks(): StepChecks {
+    const stepOf = (i: number): string => `step ${this.#lengths[i]! + 1} of the episode`;
+    return isDebug() ? checkedStep(this.#env, this.#out.actions, stepOf) : soundStep(this.#env, stepOf);
   }
 
   async save(): Promise<Snapshot> {
