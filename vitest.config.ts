@@ -25,7 +25,7 @@ const apart = [
   'packages/env-classic/src/kernel/kernels.test.ts',
   'packages/gpu/test/*.test.ts',
   'packages/nn/src/ortBackends.test.ts',
-  'packages/runner/src/node/@(claimedMeanwhile|runLockWithoutLinks).test.ts',
+  'packages/runner/src/node/runDirectory.test.ts',
   'packages/experiments/src/work/localQueue.test.ts',
 ];
 

@@ -2,7 +2,14 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { onTestFinished } from 'vitest';
 
-type Replaced = 'fstatSync' | 'readdirSync' | 'readFileSync' | 'readSync' | 'renameSync' | 'writeSync';
+type Replaced =
+  | 'fstatSync'
+  | 'linkSync'
+  | 'readdirSync'
+  | 'readFileSync'
+  | 'readSync'
+  | 'renameSync'
+  | 'writeSync';
 
 /** Replaces a function of `node:fs` until the end of the test. @returns the original function. */
 export function replaceInFs<K extends Replaced>(name: K, other: (typeof fs)[K]): (typeof fs)[K] {

@@ -97,17 +97,6 @@ test('an unfinished episode does not count to the mean length', async () => {
   expect(result.meanLength).toBeLessThanOrEqual(5); // from cell 0 to 4 to the fifth
 });
 
-test('when stopped, it returns the finished episodes', async () => {
-  const stop = new AbortController();
-  const result = await evaluatePolicy(goingOn(), await environments(1), {
-    episodes: 50,
-    seed: 1,
-    signal: stop.signal,
-    onProgress: ({ played }) => played === 3 && stop.abort(),
-  });
-  expect(result.episodes).toBe(3);
-});
-
 test.each([-0.1, 1.1, Number.NaN])('ε = %d is refused', async (epsilon) => {
   await expect(
     evaluatePolicy(goingOn(), await environments(2), { episodes: 1, seed: 1, epsilon }),

@@ -1,6 +1,5 @@
-import type { EnvironmentEntry, Plugin, VectorEnv, WrapperEntry } from '@prism-rl/core';
+import type { EnvironmentEntry, Plugin, WrapperEntry } from '@prism-rl/core';
 import { Box, Discrete, fraction, oneOf, onlyIf, Registry, Rng, settings } from '@prism-rl/core';
-import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { planRun, requireWholeRuns } from './planRun.ts';
@@ -63,12 +62,7 @@ describe('numbers', () => {
   });
 });
 
-const around: WrapperEntry<object> = {
-  description: 'around it',
-  defaults: {},
-  schema: v.strictObject({}),
-  wrap: (env) => env,
-};
+const around: WrapperEntry<object> = { description: 'around it', ...settings({}), wrap: (env) => env };
 
 test('the manifest contains preset, updates, solved criterion and backend', () => {
   const corridor = toyPlugin.environments!['Corridor-v0']! as EnvironmentEntry<object>;
@@ -195,11 +189,7 @@ test('a preset’s wrappers apply unless the run names others, and replanning a 
     inside: { description: 'inside', config: {}, wrappers: [{ name: 'around', config: {} }] },
   };
   const drift = { ...toyPlugin.agents!.drift!, presets };
-  const wrappers = {
-    around: { description: 'around', ...settings({}), wrap: (env: VectorEnv) => env },
-    other: { description: 'other', ...settings({}), wrap: (env: VectorEnv) => env },
-  };
-  const registry = new Registry([{ ...toyPlugin, agents: { drift }, wrappers }]);
+  const registry = new Registry([{ ...toyPlugin, agents: { drift }, wrappers: { around, other: around } }]);
   const named = (more: object) => {
     const manifest = planRun(registry, { env: 'Corridor-v0', agent: 'drift', preset: 'inside', ...more });
     expect(runFactory(registry, manifest).run).toEqual(manifest);
@@ -213,7 +203,6 @@ test('a preset’s wrappers apply unless the run names others, and replanning a 
 
 describe('a backend for whole runs', () => {
   const checked: string[] = [];
-  const around: WrapperEntry = { description: 'around', ...settings({}), wrap: (env: VectorEnv) => env };
   const { drift } = toyPlugin.agents!;
   const registry = new Registry([
     {

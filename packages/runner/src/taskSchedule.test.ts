@@ -54,19 +54,6 @@ test('a task cancelled by an earlier one at the same step does not run, at the s
   }
 });
 
-test('the next due step is the minimum over tasks, and infinite without tasks', async () => {
-  const empty = new TaskSchedule(100);
-  await empty.begin(0);
-  expect(empty.due).toBe(Number.POSITIVE_INFINITY);
-  const tasks = new TaskSchedule(100);
-  tasks.schedule(every(40).task);
-  tasks.schedule(every(25).task);
-  await tasks.begin(0);
-  expect(tasks.due).toBe(25);
-  await tasks.runDue(25);
-  expect(tasks.due).toBe(40);
-});
-
 test('no task can be scheduled after the first step', async () => {
   const tasks = new TaskSchedule(100);
   await tasks.begin(0);

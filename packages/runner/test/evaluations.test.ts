@@ -1,9 +1,8 @@
 // Evaluations during a run: beside training, made up for after a stop, and in the settings for judging.
-import { type ActOutputs, type Agent, type Plugin, Registry, Rng, type Snapshot } from '@prism-rl/core';
+import { type Plugin, Registry, type Snapshot } from '@prism-rl/core';
 import { lastValueFrom, type Observable, tap, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
-import { evaluatePolicy } from '../src/evaluatePolicy.ts';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { evaluations } from '../src/operators/streams.ts';
 import { planRun } from '../src/planRun.ts';
@@ -118,38 +117,6 @@ test.each([
     expect(evaluationsOf(whole)).toHaveLength(9);
   },
 );
-
-test('a run stopped in its final evaluation repeats it when resumed', async () => {
-  const last = evaluateEvery({ episodes: 8 });
-  const whole = await lastValueFrom(train(base).pipe(last, evaluations()));
-  const controller = new AbortController();
-  const saved: Snapshot[] = [];
-  const abort = abortAt(controller, ({ type }) => type === 'evaluating');
-  await eventsOf({ signal: controller.signal }, last, abort, saveAtEnd(saved));
-  expect(saved[0]!.meta.ended).toBeUndefined();
-  const rest = await lastValueFrom(
-    train({ ...base, resume: saved[0]! }).pipe(last, evaluations(), toArray()),
-  );
-  expect(rest).toEqual([whole]);
-});
-
-test('an evaluation gives up on episodes that never end', async () => {
-  const registry = new Registry([toyPlugin]);
-  const run = planRun(registry, {
-    env: 'Corridor-v0',
-    agent: 'drift',
-    envConfig: { length: 1000, limit: 100_000 },
-  });
-  const factory = runFactory(registry, run);
-  const env = await factory.createEnv(2);
-  const agent = await factory.createAgent(env, new Rng(0));
-  const stuck = {
-    ...agent,
-    act: (_observations: unknown, { actions }: ActOutputs) => void actions.fill(0),
-  };
-  const result = await evaluatePolicy(stuck as Agent, env, { episodes: 6, seed: 1, maxEpisodeSteps: 50 });
-  expect(result).toMatchObject({ episodes: 6, meanReturn: 0, meanLength: 50 });
-});
 
 test('evaluations use the environment’s evaluation settings', async () => {
   const evaluation = async (env: string): Promise<number[]> => {

@@ -1,10 +1,8 @@
-// Episodes that a run films.
-import type { Snapshot } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { evaluateEvery } from '../src/operators/evaluateEvery.ts';
 import { recordEvery } from '../src/operators/recordEvery.ts';
 import type { PlayedEpisode } from '../src/playEpisode.ts';
-import { eventsOf, saveAtEnd, trace } from './corridorRun.ts';
+import { trace } from './corridorRun.ts';
 
 test('films do not affect training or evaluations', async () => {
   const evaluated = evaluateEvery({ steps: 1000, episodes: 3 });
@@ -28,25 +26,4 @@ test('films do not affect training or evaluations', async () => {
     expect(states).toBe(episode.length + 1);
     expect(episode).toMatchObject({ seed: 3, return: 1, ending: 'terminated' });
   }
-  expect(() => recordEvery({ steps: 0, camera: () => expect.fail() })).toThrow(/integer of at least 1/);
-});
-
-test('an interrupted film is repeated by the resumed run', async () => {
-  const films: number[] = [];
-  const controller = new AbortController();
-  const recorded = recordEvery({
-    steps: 1000,
-    camera: (envSteps) => ({
-      shoot: () => {
-        if (envSteps === 2000) controller.abort();
-      },
-      finish: () => void films.push(envSteps),
-    }),
-  });
-  const saved: Snapshot[] = [];
-  const first = await eventsOf({ signal: controller.signal }, recorded, saveAtEnd(saved));
-  expect(first.at(-1)).toMatchObject({ type: 'end', reason: 'stopped', envSteps: 2000 });
-  expect(films).toEqual([1000]);
-  await eventsOf({ resume: saved[0]! }, recorded);
-  expect(films).toEqual([1000, 2000, 3000]);
 });

@@ -253,8 +253,4 @@ test('loggers see every event and are closed once, even if the run fails', async
   const left = log();
   await firstValueFrom(train(base).pipe(logTo(left)));
   await expect.poll(() => left.seen.at(-1)).toBe('closed');
-  const full = (): never => {
-    throw new Error('the disk is full');
-  };
-  await expect(eventsOf({}, logTo({ ...log(), log: full }))).rejects.toThrow('the disk is full');
 });

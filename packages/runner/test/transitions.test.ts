@@ -1,6 +1,6 @@
-// What a memory is told of each step: where episodes begin, and what the policy said beside its actions.
-import type { ActOutputs, StepLearner, Transitions } from '@prism-rl/core';
-import { createEnvironments, Registry, Rng } from '@prism-rl/core';
+// What a memory is told of each step: where episodes begin and end, and what the policy said beside its actions.
+import type { ActOutputs, Env, EpisodeEvent, StepLearner, Transitions, VectorEnv } from '@prism-rl/core';
+import { Box, createEnvironments, Discrete, noInfo, Registry, Rng, vectorize } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { toyPlugin } from '../../../test/toyPlugin.ts';
 import { Trainer } from '../src/trainer.ts';
@@ -70,19 +70,6 @@ async function inTwoParts(make: typeof recorder, at: number): Promise<Transition
   return [...first.steps, ...rest.steps];
 }
 
-test('starts is 1 at the first step and after each termination or truncation', async () => {
-  const { agent, steps } = recorder(1);
-  await (await trainer(agent, 600)).run(() => undefined);
-  expect(steps).toHaveLength(200);
-  let ended = [1, 1, 1];
-  for (const { starts, terminated, truncated } of steps) {
-    expect([...starts]).toEqual(ended);
-    ended = [...terminated].map((end, i) => end | truncated[i]!);
-  }
-  expect(steps.some(({ terminated }) => terminated.includes(1))).toBe(true);
-  expect(steps.some(({ truncated }) => truncated.includes(1))).toBe(true);
-});
-
 test('the memory gets the policy’s extras with its actions', async () => {
   const { agent, steps } = recorder(2);
   await (await trainer(agent, 30)).run(() => undefined);
@@ -123,4 +110,74 @@ test('step counts add up to the run’s total', async () => {
     [2049, 1023],
     [2400, 351],
   ]);
+});
+
+type Ending = 'terminated' | 'truncated' | 'both';
+
+/** One environment after the other has another length and another end. */
+const kinds: readonly { readonly length: number; readonly ending: Ending }[] = [
+  { length: 3, ending: 'truncated' },
+  { length: 2, ending: 'terminated' },
+  { length: 5, ending: 'both' },
+  { length: 1, ending: 'truncated' },
+];
+const isTerminated = (ending: Ending): boolean => ending !== 'truncated';
+const isTruncated = (ending: Ending): boolean => ending !== 'terminated';
+
+/** Shows `[which, 100 · episode + time]`; the step that begins at time t pays t + 1. */
+function clock({ length, ending }: (typeof kinds)[number], which: number): Env<Float64Array, number> {
+  let [episode, time] = [-1, 0];
+  const shown = () => ({ observation: Float64Array.of(which, 100 * episode + time), info: noInfo });
+  return {
+    id: 'Clock-v0',
+    observationSpace: new Box<'float64'>({ low: 0, high: 1e6, shape: [2], dtype: 'float64' }),
+    actionSpace: new Discrete(2),
+    reset: () => {
+      episode++;
+      time = 0;
+      return shown();
+    },
+    step: () => {
+      const isLast = ++time === length;
+      const ends = { terminated: isLast && isTerminated(ending), truncated: isLast && isTruncated(ending) };
+      return { ...shown(), ...ends, reward: time };
+    },
+  };
+}
+
+test('of episodes that end in each way, memories get the successor within them, and listeners their returns', async () => {
+  const rounds = 90; // a multiple of each length
+  const { agent, steps } = recorder(1);
+  const env = vectorize(kinds.map((kind, which) => clock(kind, which) as Env)) as VectorEnv;
+  const run = new Trainer({ agent, env, memoryRng: new Rng(0), envSeed: 5, steps: rounds * kinds.length });
+  const episodes: EpisodeEvent[] = [];
+  await run.run((event) => void (event.type === 'episode' && episodes.push(event)));
+  expect(steps).toHaveLength(rounds);
+  for (const [which, { length, ending }] of kinds.entries()) {
+    for (const [step, found] of steps.entries()) {
+      const [episode, time] = [Math.floor(step / length), step % length];
+      const isLast = time === length - 1;
+      const shown = (of: Transitions['observations']) => [...of.slice(2 * which, 2 * which + 2)];
+      expect(shown(found.observations)).toEqual([which, 100 * episode + time]);
+      expect(shown(found.nextObservations)).toEqual([which, 100 * episode + time + 1]);
+      const { rewards, terminated, truncated, starts } = found;
+      expect([rewards, terminated, truncated, starts].map((of) => of[which])).toEqual([
+        time + 1,
+        Number(isLast && isTerminated(ending)),
+        Number(isLast && isTruncated(ending)),
+        Number(time === 0),
+      ]);
+    }
+    const ends = { terminated: isTerminated(ending), truncated: isTruncated(ending) };
+    expect(episodes.filter((episode) => episode.env === which)).toMatchObject(
+      Array.from({ length: rounds / length }, (_, k) => ({
+        ...{
+          envSteps: (k + 1) * length * kinds.length,
+          return: (length * (length + 1)) / 2,
+          length,
+          ...ends,
+        },
+      })),
+    );
+  }
 });

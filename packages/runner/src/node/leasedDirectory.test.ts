@@ -43,34 +43,6 @@ test('a directory always refuses lower tokens, finished or not', () => {
   expect(leaseRunDirectory(run, 7).path).toBe(`${run}.7`);
 });
 
-test('tokens can have several digits', () => {
-  writeFileSync(join(leaseRunDirectory(run, 9).path, 'metrics'), 'of the ninth');
-  const tenth = leaseRunDirectory(run, 10);
-  expect(readFileSync(join(tenth.path, 'metrics'), 'utf8')).toBe('of the ninth');
-  expect(() => leaseRunDirectory(run, 9)).toThrow(takenOver);
-  const last = leaseRunDirectory(run, 123);
-  expect(() => tenth.check()).toThrow(takenOver);
-  expect(names()).toEqual(['seed3.123']);
-  last.settle();
-  expect(readFileSync(join(run, 'metrics'), 'utf8')).toBe('of the ninth');
-});
-
-test('files that an earlier holder creates at its old place are not taken for the run', () => {
-  const first = leaseRunDirectory(run, 1);
-  const second = leaseRunDirectory(run, 2);
-  writeFileSync(join(second.path, 'metrics'), 'right');
-  mkdirSync(first.path);
-  writeFileSync(join(first.path, 'metrics'), 'wrong');
-  expect(() => first.check()).toThrow(takenOver);
-  second.check();
-  const third = leaseRunDirectory(run, 3);
-  mkdirSync(`${run}.2`);
-  expect(() => second.settle()).toThrow(takenOver);
-  third.settle();
-  expect(names()).toEqual(['seed3']);
-  expect(readFileSync(join(run, 'metrics'), 'utf8')).toBe('right');
-});
-
 test('a directory created without a lease is continued', () => {
   mkdirSync(run, { recursive: true });
   writeFileSync(join(run, 'metrics'), 'old');
@@ -92,11 +64,11 @@ test.each([0, -1, 1.5, Number.NaN])('%d is no token', (token) => {
 
 test('only the newest holder can write, whatever the order of operations', () => {
   const action = fc.record({
-    holder: fc.integer({ min: 1, max: 6 }),
+    holder: fc.integer({ min: 8, max: 11 }),
     does: fc.constantFrom('take', 'write', 'settle', 'make'),
   });
   fc.assert(
-    fc.property(fc.array(action, { maxLength: 30 }), (actions) => {
+    fc.property(fc.array(action, { maxLength: 30, size: 'max' }), (actions) => {
       rmSync(join(folder, 'runs'), { recursive: true, force: true });
       const leases = new Map<number, LeasedDirectory>();
       let newest = 0;
@@ -123,6 +95,6 @@ test('only the newest holder can write, whatever the order of operations', () =>
       expect(names()).toEqual(['seed3']);
       expect(new Set(readdirSync(run))).toEqual(files.add('fence'));
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PrismError, type Run } from '@prism-rl/core';
-import { beforeEach, describe, expect, test } from 'vitest';
+import type { Run } from '@prism-rl/core';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { freshFolder } from '../../../../test/temporaryFolder.ts';
 import {
   claimDirectory,
@@ -13,6 +13,8 @@ import {
   writeManifest,
 } from './runDirectory.ts';
 import { lockRunDirectory } from './runLock.ts';
+
+vi.mock('./runLock.ts', { spy: true });
 
 let folder: string;
 
@@ -26,15 +28,7 @@ const manifest: Run = {
   context: { gitCommit: null },
 };
 
-function refused(run: () => unknown): PrismError {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof PrismError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
+const refusal = (parts: object): unknown => expect.objectContaining({ name: 'PrismError', ...parts });
 
 test('what was written is read', () => {
   const runDir = join(folder, 'below', 'deeper', 'run');
@@ -73,26 +67,33 @@ describe('a manifest is checked', () => {
   ])('%j', (value, message) => {
     const file = join(folder, 'manifest.json');
     writeFileSync(file, JSON.stringify(value));
-    const error = refused(() => readManifest(folder));
-    expect(error.message).toContain(`${file} is damaged: ${message}`);
-    expect(error.code).toBe('corrupt');
+    expect(() => readManifest(folder)).toThrow(
+      refusal({ code: 'corrupt', message: expect.stringContaining(`${file} is damaged: ${message}`) }),
+    );
   });
 
   test('that is a directory', () => {
     mkdirSync(join(folder, 'manifest.json'));
-    expect(refused(() => readManifest(folder))).toMatchObject({
-      code: 'file',
-      message: `${join(folder, 'manifest.json')} cannot be read (EISDIR).`,
-    });
+    expect(() => readManifest(folder)).toThrow(
+      refusal({
+        code: 'file',
+        message: `${join(folder, 'manifest.json')} cannot be read (EISDIR).`,
+      }),
+    );
   });
 });
 
-test('where the system refuses, making a directory ends', () => {
+test('where the system refuses, making a directory ends with its code or message', () => {
   writeFileSync(join(folder, 'file'), '');
   // Below /proc nothing can be made, and the system says that it is not there.
-  for (const path of [join(folder, 'file', 'run'), '/proc/prism/run']) {
-    expect(refused(() => createRunDirectory(path, manifest)).message).toContain('cannot be written');
-  }
+  for (const [path, why] of [
+    [join(folder, 'file', 'run'), '(EEXIST).'],
+    ['/proc/prism/run', ''],
+    [join(folder, 'a\0b'), '(ERR_INVALID_ARG_VALUE)'],
+  ] as const)
+    expect(() => createRunDirectory(path, manifest)).toThrow(
+      `The run directory ${path} cannot be written ${why}`,
+    );
   makeDirectory(folder);
   makeDirectory(join(folder, 'a', 'b'));
   expect(() => makeDirectory(join(folder, 'file'))).toThrow(/EEXIST/);
@@ -107,43 +108,49 @@ describe('a directory without a run', () => {
 
   test('contains no run, and can be trained into', () => {
     leaveTraces(folder);
-    expect(refused(() => readManifest(folder))).toMatchObject({
-      code: 'file',
-      message: `${folder} contains no run: it is empty, or training ended before its first step.`,
-      hint: `Train into it with: prism train <agent> <env> --run-dir ${folder}`,
-    });
+    expect(() => readManifest(folder)).toThrow(
+      refusal({
+        code: 'file',
+        message: `${folder} contains no run: it is empty, or training ended before its first step.`,
+        hint: `Train into it with: prism train <agent> <env> --run-dir ${folder}`,
+      }),
+    );
     createRunDirectory(folder, manifest);
     expect(readManifest(folder)).toEqual(manifest);
   });
 
   test('with runs inside is refused, naming one of them', () => {
     for (const name of ['seed2', 'seed1']) createRunDirectory(join(folder, name), manifest);
-    expect(refused(() => readManifest(folder))).toMatchObject({
-      code: 'file',
-      hint: `It contains runs: pass one of them, for example ${join(folder, 'seed1')}.`,
-    });
+    expect(() => readManifest(folder)).toThrow(
+      refusal({
+        code: 'file',
+        hint: `It contains runs: pass one of them, for example ${join(folder, 'seed1')}.`,
+      }),
+    );
   });
 
   test('is not one with other files, nor a file', () => {
     writeFileSync(join(folder, 'notes.txt'), 'mine');
-    expect(refused(() => readManifest(folder))).toMatchObject({
-      code: 'file',
-      message: `${folder} is not a run directory: it has no manifest.json.`,
-    });
-    const file = join(folder, 'notes.txt');
-    expect(refused(() => readManifest(file)).message).toBe(
-      `${file} is not a run directory: it has no manifest.json.`,
-    );
-    for (const path of [folder, file])
-      expect(refused(() => createRunDirectory(path, manifest))).toMatchObject({
+    expect(() => readManifest(folder)).toThrow(
+      refusal({
         code: 'file',
-        message: `The run directory ${path} exists already.`,
-      });
+        message: `${folder} is not a run directory: it has no manifest.json.`,
+      }),
+    );
+    const file = join(folder, 'notes.txt');
+    expect(() => readManifest(file)).toThrow(`${file} is not a run directory: it has no manifest.json.`);
+    for (const path of [folder, file])
+      expect(() => createRunDirectory(path, manifest)).toThrow(
+        refusal({
+          code: 'file',
+          message: `The run directory ${path} exists already.`,
+        }),
+      );
     const checkpointed = join(folder, 'run');
     mkdirSync(join(checkpointed, 'checkpoints'), { recursive: true });
     writeFileSync(join(checkpointed, 'checkpoints', '000000001024.safetensors'), '');
-    expect(refused(() => createRunDirectory(checkpointed, manifest)).message).toContain('exists already');
-    expect(refused(() => readManifest(join(folder, 'gone'))).message).toBe(
+    expect(() => createRunDirectory(checkpointed, manifest)).toThrow('exists already');
+    expect(() => readManifest(join(folder, 'gone'))).toThrow(
       `There is no directory ${join(folder, 'gone')}.`,
     );
   });
@@ -164,17 +171,35 @@ test('a directory is locked before anything is written, and stays locked', () =>
   const path = join(folder, 'run');
   const { free } = claimDirectory(path);
   writeManifest(path, manifest);
-  expect(refused(() => createRunDirectory(path, { ...manifest, seed: 1 })).message).toContain(
-    'exists already',
-  );
-  expect(refused(() => lockRunDirectory(path)).code).toBe('state');
+  expect(() => createRunDirectory(path, { ...manifest, seed: 1 })).toThrow('exists already');
+  expect(() => lockRunDirectory(path)).toThrow(refusal({ code: 'state' }));
   free();
   // Of two that saw it empty, the one without the lock writes nothing.
   releaseRunDirectory(path);
   const unlock = lockRunDirectory(path);
-  expect(refused(() => createRunDirectory(path, { ...manifest, seed: 2 }))).toMatchObject({ code: 'state' });
+  expect(() => createRunDirectory(path, { ...manifest, seed: 2 })).toThrow(refusal({ code: 'state' }));
   expect(existsSync(join(path, 'manifest.json'))).toBe(false);
   unlock();
+});
+
+test('a directory that another process fills before the lock is refused and unchanged', () => {
+  const path = join(folder, 'run');
+  /** Before the next lock is given, a run begins there and ends. */
+  const beFaster = (): void => {
+    vi.mocked(lockRunDirectory).mockImplementationOnce((runDir) => {
+      createRunDirectory(runDir, manifest);
+      return lockRunDirectory(runDir);
+    });
+  };
+  beFaster();
+  expect(() => createRunDirectory(path, { ...manifest, seed: 1 })).toThrow('exists already');
+  expect(readManifest(path)).toEqual(manifest);
+  expect(existsSync(join(path, 'run.lock'))).toBe(false);
+  rmSync(path, { recursive: true });
+  beFaster();
+  const claimed = claimFreeDirectory(folder, 'run');
+  expect(claimed.path).toBe(join(folder, 'run-2'));
+  claimed.free();
 });
 
 test('a directory that another process holds is not freed', () => {
@@ -196,14 +221,4 @@ test('the directory of a run that did not begin is freed; others stay', () => {
   releaseRunDirectory(path);
   expect(readManifest(path)).toEqual(manifest);
   releaseRunDirectory(join(folder, 'gone'));
-});
-
-test('the error of a failed write contains the system’s code or message', () => {
-  writeFileSync(join(folder, 'file'), '');
-  const path = join(folder, 'file', 'run');
-  expect(refused(() => createRunDirectory(path, manifest)).message).toBe(
-    `The run directory ${path} cannot be written (EEXIST).`,
-  );
-  const nul = join(folder, 'a\0b');
-  expect(refused(() => createRunDirectory(nul, manifest)).message).toContain('(ERR_INVALID_ARG_VALUE)');
 });

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { replaceInFs } from '../../../../test/replaceInFs.ts';
 import { processNamespace } from './processIdentity.ts';
 import { lockRunDirectory } from './runLock.ts';
 
@@ -93,3 +94,31 @@ test.runIf(processNamespace() !== null)(
     expect(readdirSync(folder).sort()).toEqual(['run.lock', 'run.lock.theirs']);
   },
 );
+
+describe('on a disk that knows no hard links (FAT, some network drives)', () => {
+  /** What the system says there. */
+  const refuseLinks = (code: string): unknown =>
+    replaceInFs('linkSync', () => {
+      throw Object.assign(new Error(`${code}: link`), { code });
+    });
+
+  test.each(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'])(
+    'the lock is a plain file with a single holder: %s',
+    (code) => {
+      refuseLinks(code);
+      const free = lockRunDirectory(folder);
+      expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ pid: process.pid });
+      expect(() => lockRunDirectory(folder)).toThrow(/is training in/);
+      expect(readdirSync(folder)).toEqual(['run.lock']);
+      free();
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
+
+  test.each(['EIO', 'ENOSPC', 'EACCES'])('other errors, such as %s, are reported', (code) => {
+    refuseLinks(code);
+    const message = `The run directory ${folder} cannot be written: ${code}: link.`;
+    expect(() => lockRunDirectory(folder)).toThrow(expect.objectContaining({ code: 'file', message }));
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
