@@ -9,12 +9,7 @@ const agent = {
   defaults: { stepSize: 0.5, hidden: [64] },
   supports: () => true,
   presets: {
-    eight: {
-      description: 'made up',
-      numEnvs: 8,
-      config: { stepSize: 0.1 },
-      environmentConfig: { size: 9 },
-    },
+    eight: { description: 'made up', numEnvs: 8, config: { stepSize: 0.1 }, environmentConfig: { size: 9 } },
   },
 } as unknown as AgentEntry<object>;
 const environment = { description: 'made up', defaults: { size: 3 } } as unknown as EnvironmentEntry<object>;

@@ -48,10 +48,7 @@ describe('prism train a3c', () => {
     const train = `train a3c CartPole-v1 ${settings} --set hidden=[16] ${intervals} --run-dir`;
     await runPrism(`${train} whole`, { cwd: folder });
     const checkpoint = join(folder, 'killed', 'checkpoints', '000000001002.safetensors');
-    const killed = await runPrism(`${train} killed`, {
-      cwd: folder,
-      killWhen: () => existsSync(checkpoint),
-    });
+    const killed = await runPrism(`${train} killed`, { cwd: folder, killWhen: () => existsSync(checkpoint) });
     expect(killed.code).toBeNull();
     const resumed = await runPrism(`resume killed ${intervals}`, { cwd: folder });
     expect(resumed.code).toBe(0);

@@ -177,9 +177,7 @@ test('train --record-every films without disturbing the run; the films are part 
   const train = 'train dqn CartPole-v1 --steps 1500 --eval-episodes 5 --seed 2';
   const settings = '--set hidden=[16] --set learningStarts=300 --checkpoint-every 512';
   const plain = await here(`${train} ${settings} --run-dir plain`);
-  const filmed = await runPrism(`${train} ${settings} --run-dir filmed --record-every 500`, {
-    cwd: folder,
-  });
+  const filmed = await runPrism(`${train} ${settings} --run-dir filmed --record-every 500`, { cwd: folder });
   expect([plain.code, filmed.code]).toEqual([0, 0]);
   expect(end(join(folder, 'filmed'))).toEqual(end(join(folder, 'plain')));
   expect(existsSync(join(folder, 'plain', 'videos'))).toBe(false);

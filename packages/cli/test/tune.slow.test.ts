@@ -44,9 +44,7 @@ describe('a study', { timeout }, () => {
   let whole: { readonly [name: string]: unknown };
 
   beforeAll(async () => {
-    const { code, stdout, stderr } = await runPrism(`${study} --out whole --workers 2`, {
-      cwd: folder,
-    });
+    const { code, stdout, stderr } = await runPrism(`${study} --out whole --workers 2`, { cwd: folder });
     expect(code, stderr).toBe(0);
     whole = JSON.parse(stdout.trim().split('\n').at(-1)!);
   }, timeout);

@@ -78,9 +78,7 @@ describe.skipIf(!hasTerminal)('on a terminal (skipped without the script command
     const child = spawn(
       'script',
       ['--quiet', '--return', '--command', `stty rows 30 cols 90; ${command}`, '/dev/null'],
-      {
-        env: { ...process.env, PRISM_DEBUG: '0', TERM: 'xterm-256color' },
-      },
+      { env: { ...process.env, PRISM_DEBUG: '0', TERM: 'xterm-256color' } },
     );
     let output = '';
     let pressed = 0;

@@ -17,10 +17,7 @@ const inProcesses = {
 const program = { file: fileURLToPath(new URL('./toyBatchWorker.ts', import.meta.url)), args: [] };
 
 test('a run that fails, or whose process dies, is told of, and the others are done', async () => {
-  const runs = [1, 2, 3, 4, 5, 6, 7].map((seed) => ({
-    manifest: { seed } as Run,
-    runDir: `d${seed}`,
-  }));
+  const runs = [1, 2, 3, 4, 5, 6, 7].map((seed) => ({ manifest: { seed } as Run, runDir: `d${seed}` }));
   const said: string[] = [];
   const seen: unknown[] = [];
   const results = await trainBatch({

@@ -15,13 +15,7 @@ function counter(length: number): Env<number, number> {
     },
     step: (): StepResult<number> => {
       steps += 1;
-      return {
-        observation: steps,
-        reward: 2,
-        terminated: steps === length,
-        truncated: false,
-        info: noInfo,
-      };
+      return { observation: steps, reward: 2, terminated: steps === length, truncated: false, info: noInfo };
     },
   };
 }

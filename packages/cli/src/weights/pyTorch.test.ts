@@ -35,10 +35,7 @@ test('a Conv2d has its outputs, then its inputs first', () => {
   const weights = { 'torso/conv0/kernel': { shape: [1, 2, 3, 2], values: numbers(12) } };
   const mapping = mappingOf({ 'torso/conv0/kernel': 'conv.weight' });
   const state = {
-    'conv.weight': {
-      shape: [2, 3, 1, 2],
-      values: Float32Array.of(0, 6, 2, 8, 4, 10, 1, 7, 3, 9, 5, 11),
-    },
+    'conv.weight': { shape: [2, 3, 1, 2], values: Float32Array.of(0, 6, 2, 8, 4, 10, 1, 7, 3, 9, 5, 11) },
   };
   expect(toPyTorch(weights, mapping)).toEqual(state);
   expect(fromPyTorch(state, mapping)).toEqual(weights);

@@ -111,10 +111,7 @@ test.skipIf(noRedis !== undefined)(
 
     const collected = await runPrism(
       `sweep collect --queue ${redis.url}?sweep=faults --out got --runs --json`,
-      {
-        cwd: folder,
-        env: { ...bucket.environment },
-      },
+      { cwd: folder, env: { ...bucket.environment } },
     );
     expect(collected.code, collected.stderr).toBe(0);
     expect(lastJson(collected)).toMatchObject({ runs: 2 * size.seeds, remaining: 0, failures: [] });

@@ -108,9 +108,7 @@ test('it is all there again after the process was killed', async () => {
   const child = spawn(
     process.execPath,
     ['--conditions=@prism-rl/source', '--input-type=module', '-e', script],
-    {
-      stdio: 'inherit',
-    },
+    { stdio: 'inherit' },
   );
   expect(await new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)))).toBe(
     'SIGKILL',

@@ -16,10 +16,7 @@ function silence(...activities: readonly ReturnType<typeof processActivity>[]): 
 const at = (
   cpuMilliseconds: number,
   isRunnable = false,
-): NonNullable<ReturnType<typeof processActivity>> => ({
-  cpuMilliseconds,
-  isRunnable,
-});
+): NonNullable<ReturnType<typeof processActivity>> => ({ cpuMilliseconds, isRunnable });
 
 test('of a process that rests every second counts, and where the system does not tell, too', () => {
   for (const look of [silence(at(70)), silence(undefined)]) {

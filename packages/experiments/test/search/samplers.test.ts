@@ -135,10 +135,7 @@ describe('the kit finds a sampler that', () => {
   const omit = (settings: Config, name: string): Config =>
     Object.fromEntries(Object.entries(settings).filter(([key]) => key !== name));
   const broken: { readonly [name: string]: SamplerEntry } = {
-    'leaves its range': {
-      ...random,
-      create: () => ({ suggest: () => ({ x: 2 }) }),
-    } as SamplerEntry,
+    'leaves its range': { ...random, create: () => ({ suggest: () => ({ x: 2 }) }) } as SamplerEntry,
     'leaves a setting out': answering((settings) => omit(settings, 'linear')),
     'leaves a setting out that counts beside another': answering((settings) => omit(settings, 'ofAny')),
     'names a setting that does not count': answering((settings) => ({
