@@ -106,6 +106,22 @@ test('steps that differ are not batched, and steps without variables do not wait
   expect(y![0]).toBeCloseTo(Math.E, 6);
 });
 
+test.each<[string, graphs: number, (x: tf.Tensor, run: number) => tf.Tensor]>([
+  ['nothing', 1, (x) => tf.clipByValue(tf.mul(x, 3), 0, 2)],
+  ['an attribute', 0, (x, run) => tf.clipByValue(x, 0, run + 1)],
+  ['whether an input consists of bytes', 0, (x) => tf.mul(x, 3)],
+])('steps that differ in %s have so many graphs: %i', async (what, graphs, fn) => {
+  const batch = await batchRuns(2, { pure: true, kernel: false });
+  const steps = batch.members.map((member, run) => {
+    const isBytes = what.endsWith('bytes') && run === 1;
+    return member.compile({ x: { shape: [2, 2], isBytes } }, ({ x }) => ({ y: fn(x!, run) }));
+  });
+  const x = Float32Array.of(0, 1, 2, 3);
+  const both = await Promise.all(steps.map((step) => step.run({ x })));
+  for (const [run, { y }] of both.entries()) expect([...y!]).toEqual([...fn(tf.tensor(x), run).dataSync()]);
+  expect(batch.graphs).toHaveLength(graphs);
+});
+
 test('steps with differently wired variables are not batched', async () => {
   const batch = await batchRuns(2, { maxRuns: 2 });
   const pairs = [1, 10].map(

@@ -2,7 +2,7 @@
 
 import type { DType } from '../src/program/ir.ts';
 import { sizeOf } from '../src/program/ir.ts';
-import type * as tf from '../src/tensorflow.ts';
+import * as tf from '../src/tensorflow.ts';
 
 /** Numbers from a seed: mulberry32. */
 export function numbersFrom(seed: number): () => number {
@@ -20,14 +20,18 @@ export type T = tf.Tensor;
 /** Sizes of its axes. */
 export type Shape = readonly number[];
 
-/** Known facts about a tensor. */
-export interface Known {
-  readonly shape: Shape;
-  readonly dtype: DType;
+/** How exact the numbers of a tensor are. */
+export interface Exactness {
   /** Largest magnitude. */
   readonly most: number;
   /** Binary digits after the point; infinite if rounding may have changed the last ones. */
   readonly digits: number;
+}
+
+/** Known facts about a tensor. */
+export interface Known extends Exactness {
+  readonly shape: Shape;
+  readonly dtype: DType;
 }
 
 export function spread(a: Shape, b: Shape): Shape | undefined {
@@ -78,12 +82,14 @@ export class Draft {
     return this.pick(late.length > 0 && this.chance(0.6) ? late : all);
   }
 
-  /** Adds a tensor unless it is large. */
-  add(text: string, known: Known, make: (pool: readonly T[]) => T): number | undefined {
-    const { shape, most } = known;
+  /** Adds a tensor unless it is large. TensorFlow.js finds its shape and dtype. */
+  add(text: string, { most, digits }: Exactness, make: (pool: readonly T[]) => T): number | undefined {
+    const made = tf.tidy(() => make(this.known.map((one) => tf.zeros([...one.shape], one.dtype))));
+    const { shape, dtype } = made as { readonly shape: Shape; readonly dtype: DType };
+    made.dispose();
     if (shape.some((n) => n > 12) || shape.length > 4 || sizeOf(shape) > 400 || most > 1e5) return undefined;
-    this.texts.push(`${this.known.length} = ${text} → ${known.dtype} [${shape}]`);
+    this.texts.push(`${this.known.length} = ${text} → ${dtype} [${shape}]`);
     this.makers.push(make);
-    return this.known.push(known) - 1;
+    return this.known.push({ shape, dtype, most, digits }) - 1;
   }
 }

@@ -1,10 +1,10 @@
 // Random extensions of a small program: rounding, comparisons, selections, indices, casts, layers, images and gradients.
 
-import type { DType } from '../src/program/ir.ts';
 import { sizeOf } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
 import {
   type Draft,
+  type Exactness,
   isExact,
   isFloat,
   isNumber,
@@ -15,15 +15,13 @@ import {
 } from './mixedDraft.ts';
 
 /** Result of an inexact function. */
-const rounded = (x: Known, most = 4): Known => ({
-  ...x,
-  dtype: 'float32',
-  most,
-  digits: Number.POSITIVE_INFINITY,
-});
+const rounded = (most = 4): Exactness => ({ most, digits: Number.POSITIVE_INFINITY });
 
+type Function1 = (x: T) => T;
 /** Exact functions, with the largest magnitude and digits of the result if they differ. */
-const exactly: Readonly<Record<string, readonly [(x: T) => T, ((x: Known) => Partial<Known>)?]>> = {
+type Exact = Readonly<Record<string, readonly [Function1, ((x: Known) => Partial<Exactness>)?]>>;
+
+const exactly: Exact = {
   neg: [(x) => tf.neg(x)],
   abs: [(x) => tf.abs(x)],
   relu: [(x) => tf.relu(x)],
@@ -36,7 +34,7 @@ const exactly: Readonly<Record<string, readonly [(x: T) => T, ((x: Known) => Par
   round: [(x) => tf.round(x), ({ most }) => ({ most: most + 1, digits: 0 })],
 };
 
-const roughly: Readonly<Record<string, (x: T) => T>> = {
+const roughly: Readonly<Record<string, Function1>> = {
   tanh: (x) => tf.tanh(x),
   sigmoid: (x) => tf.sigmoid(x),
   exp: (x) => tf.exp(tf.tanh(x)),
@@ -51,7 +49,7 @@ const roughly: Readonly<Record<string, (x: T) => T>> = {
 };
 
 /** Exact functions of floats with ones and zeros, most of which passes simplify. */
-const withConstants: Readonly<Record<string, readonly [(x: T) => T, ((x: Known) => Partial<Known>)?]>> = {
+const withConstants: Exact = {
   'one times': [(x) => tf.mul(x, tf.onesLike(x))],
   'zero plus': [(x) => tf.add(x, tf.zerosLike(x))],
   'three times': [(x) => tf.mul(3, x), ({ most, digits }) => ({ most: 3 * most, digits })],
@@ -81,7 +79,7 @@ export const kinds: readonly ((d: Draft) => void)[] = [
   },
   (d) => {
     const [x, [name, make]] = [d.some(isFloat)!, d.pick(Object.entries(roughly))];
-    d.add(`${name} of ${x}`, rounded(d.known[x]!), (pool) => make(pool[x]!));
+    d.add(`${name} of ${x}`, rounded(), (pool) => make(pool[x]!));
   },
   (d) => {
     const [x, [name, [make, change]]] = [d.some(isFloat)!, d.pick(Object.entries(withConstants))];
@@ -91,11 +89,8 @@ export const kinds: readonly ((d: Draft) => void)[] = [
   (d) => {
     const a = d.some(isFloat)!;
     const b = d.some((known) => isFloat(known) && spread(d.known[a]!.shape, known.shape) !== undefined)!;
-    const shape = spread(d.known[a]!.shape, d.known[b]!.shape)!;
-    d.add(
-      `${a} divided by more than half of ${b}`,
-      rounded({ ...d.known[a]!, shape }, 2 * d.known[a]!.most),
-      (pool) => tf.div(pool[a]!, tf.add(tf.abs(pool[b]!), 0.5)),
+    d.add(`${a} divided by more than half of ${b}`, rounded(2 * d.known[a]!.most), (pool) =>
+      tf.div(pool[a]!, tf.add(tf.abs(pool[b]!), 0.5)),
     );
   },
   // Broadcast by a constant to a larger shape.
@@ -108,17 +103,15 @@ export const kinds: readonly ((d: Draft) => void)[] = [
       ['+', tf.add],
       ['−', tf.sub],
     ] as const);
-    d.add(
-      `tanh of ${x} times ${x} ${name} ${number} of [${to}]`,
-      rounded({ ...d.known[x]!, shape: to }, 1),
-      (pool) => tf.tanh(tf.mul(make(pool[x]!, tf.fill(to, number)), pool[x]!)),
+    d.add(`tanh of ${x} times ${x} ${name} ${number} of [${to}]`, rounded(1), (pool) =>
+      tf.tanh(tf.mul(make(pool[x]!, tf.fill(to, number)), pool[x]!)),
     );
   },
   // A written-out log-softmax, over the last axis or another one.
   (d) => {
     const x = d.some((known) => known.shape.length === 2 && isFloat(known))!;
     const [axis, most] = [d.below(2), d.below(2)];
-    d.add(`log softmax of ${x} over ${axis}, less the maximum over ${most}`, rounded(d.known[x]!), (pool) => {
+    d.add(`log softmax of ${x} over ${axis}, less the maximum over ${most}`, rounded(), (pool) => {
       const scores = tf.tanh(pool[x]!);
       const shifted = tf.sub(scores, tf.max(scores, most, true));
       return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), axis, true)));
@@ -131,36 +124,31 @@ export const kinds: readonly ((d: Draft) => void)[] = [
     const axis = known.shape.findIndex((n) => n > 2);
     const begin = known.shape.map((_, i) => Number(i === axis));
     const less = (cut: number): number[] => known.shape.map((n, i) => n - cut * begin[i]!);
-    d.add(`slice of a slice of ${x} along ${axis}`, { ...known, shape: less(2) }, (pool) =>
+    d.add(`slice of a slice of ${x} along ${axis}`, known, (pool) =>
       tf.slice(tf.slice(pool[x]!, begin, less(1)), begin, less(2)),
     );
   },
   // Rows selected by a greedy or another policy.
   (d) => {
     const x = d.some((known) => known.shape.length === 3 && isFloat(known) && known.shape[1]! > 1);
-    const [rows = 0, actions = 0, k = 0] = x === undefined ? [] : d.known[x]!.shape;
+    const [rows = 0, actions = 0] = x === undefined ? [] : d.known[x]!.shape;
     const by = d.some(
       (known) => known.shape.join() === `${[rows, actions]}` && isNumber(known) && isExact(known),
     );
     if (x === undefined || by === undefined) return;
     const [axis, on] = [1 + d.below(2), d.pick([1, 0.9])];
-    const known = { ...d.known[x]!, shape: axis === 1 ? [rows, k] : [rows, actions] };
-    d.add(
-      `sum over ${axis} of ${x} · ${on} at the greatest of ${by}`,
-      rounded(known, 3 * known.most),
-      (pool) => {
-        const chosen = tf.oneHot(tf.argMax(pool[by]!, 1) as tf.Tensor1D, actions, on, 0, 'float32');
-        return tf.sum(tf.mul(pool[x]!, tf.expandDims(chosen, 2)), axis);
-      },
-    );
+    const text = `sum over ${axis} of ${x} · ${on} at the greatest of ${by}`;
+    d.add(text, rounded(3 * d.known[x]!.most), (pool) => {
+      const chosen = tf.oneHot(tf.argMax(pool[by]!, 1) as tf.Tensor1D, actions, on, 0, 'float32');
+      return tf.sum(tf.mul(pool[x]!, tf.expandDims(chosen, 2)), axis);
+    });
   },
   // A joint norm, of squares or of other products.
   (d) => {
     const [parts, isOfSquares] = [[0, 0, 0].map(() => d.some(isFloat)!), d.chance(0.7)];
     const term = (x: T): T =>
       tf.sum(isOfSquares ? tf.square(tf.tanh(x)) : tf.mul(tf.abs(tf.tanh(x)), tf.sigmoid(x)));
-    const known = rounded({ shape: [], dtype: 'float32', most: 40, digits: 0 }, 40);
-    d.add(`norm of ${parts}${isOfSquares ? '' : ', weighted'}`, known, (pool) =>
+    d.add(`norm of ${parts}${isOfSquares ? '' : ', weighted'}`, rounded(40), (pool) =>
       tf.sqrt(tf.add(1, tf.addN(parts.map((x) => term(pool[x]!))))),
     );
   },
@@ -174,8 +162,7 @@ export const kinds: readonly ((d: Draft) => void)[] = [
     const bias = d.some((known) => isFloat(known) && spread(product, known.shape)?.join() === product.join());
     if (w === undefined || bias === undefined) return;
     const ofBias = d.chance(0.5);
-    const about = ofBias ? bias : w;
-    d.add(`d mean tanh(${a} × ${w} + ${bias}) / d ${about}`, rounded(d.known[about]!, 1), (pool) => {
+    d.add(`d mean tanh(${a} × ${w} + ${bias}) / d ${ofBias ? bias : w}`, rounded(1), (pool) => {
       const [x, kernel, row] = [pool[a]!, pool[w]!, pool[bias]!].map((one) => tf.tanh(one)) as [T, T, T];
       const mean = (z: T): T => tf.mean(tf.tanh(tf.add(tf.matMul(x, ofBias ? kernel : z), ofBias ? z : row)));
       return tf.grad(mean)(ofBias ? row : kernel);
@@ -190,9 +177,7 @@ export const kinds: readonly ((d: Draft) => void)[] = [
     const b = d.some(fits);
     if (b === undefined) return;
     const other = d.known[b]!;
-    const [most, digits] = [one.most + other.most, Math.max(one.digits, other.digits)];
-    const dtype: DType = isFloat(one) || isFloat(other) ? 'float32' : 'int32';
-    const known = { shape: spread(one.shape, other.shape)!, dtype, most, digits };
+    const sum = { most: one.most + other.most, digits: Math.max(one.digits, other.digits) };
     const [name, make] = d.pick([
       ['+', tf.add],
       ['−', tf.sub],
@@ -201,20 +186,16 @@ export const kinds: readonly ((d: Draft) => void)[] = [
       ['min', tf.minimum],
     ] as const);
     const product = { most: one.most * other.most, digits: one.digits + other.digits };
-    d.add(`${a} ${name} ${b}`, { ...known, ...(name === '·' && product) }, (pool) =>
-      make(pool[a]!, pool[b]!),
-    );
+    d.add(`${a} ${name} ${b}`, name === '·' ? product : sum, (pool) => make(pool[a]!, pool[b]!));
   },
   (d) => {
     const a = d.some((known) => isNumber(known) && isExact(known));
     if (a === undefined) return;
-    const known = d.known[a]!;
+    const { dtype, most, digits } = d.known[a]!;
     const [by, isQuotient] = [d.pick([2, -2, 4]), d.chance(0.5)];
-    const made = isQuotient
-      ? ({ dtype: 'int32', most: known.most, digits: 0 } as const)
-      : { most: Math.abs(by) };
-    d.add(`${a} ${isQuotient ? 'divided by' : 'modulo'} ${by}`, { ...known, ...made }, (pool) => {
-      const divisor = tf.scalar(by, known.dtype);
+    const made = isQuotient ? { most, digits: 0 } : { most: Math.abs(by), digits };
+    d.add(`${a} ${isQuotient ? 'divided by' : 'modulo'} ${by}`, made, (pool) => {
+      const divisor = tf.scalar(by, dtype);
       return isQuotient ? tf.floorDiv(pool[a]!, divisor) : tf.mod(pool[a]!, divisor);
     });
   },
@@ -223,35 +204,30 @@ export const kinds: readonly ((d: Draft) => void)[] = [
     const { shape } = d.known[a]!;
     const b = d.some((known) => isExact(known) && spread(shape, known.shape) !== undefined)!;
     const [name, compare] = d.pick(Object.entries(comparisons));
-    const known = { shape: spread(shape, d.known[b]!.shape)!, dtype: 'bool', most: 1, digits: 0 } as const;
-    d.add(`${a} ${name} ${b}`, known, (pool) => compare(pool[a]!, pool[b]!));
+    d.add(`${a} ${name} ${b}`, { most: 1, digits: 0 }, (pool) => compare(pool[a]!, pool[b]!));
   },
   (d) => {
     const c = d.some(({ dtype }) => dtype === 'bool')!;
     const a = d.some(({ shape }) => spread(shape, d.known[c]!.shape) !== undefined)!;
-    const { shape: own, dtype, most, digits } = d.known[a]!;
-    const shape = spread(own, d.known[c]!.shape)!;
-    d.add(`${a} where ${c}, else 0`, { shape, dtype, most, digits }, (pool) =>
+    d.add(`${a} where ${c}, else 0`, d.known[a]!, (pool) =>
       tf.where(pool[c]!, pool[a]!, tf.zerosLike(pool[a]!)),
     );
   },
   (d) => {
     const x = d.some(isExact)!;
-    const known = d.known[x]!;
     const dtype = d.pick(['float32', 'int32', 'bool'] as const);
-    const made = dtype === 'bool' ? { most: 1, digits: 0 } : dtype === 'int32' ? { digits: 0 } : {};
-    d.add(`${x} as ${dtype}`, { ...known, dtype, ...made }, (pool) => tf.cast(pool[x]!, dtype));
+    const made = { bool: { most: 1, digits: 0 }, int32: { digits: 0 }, float32: {} }[dtype];
+    d.add(`${x} as ${dtype}`, { ...d.known[x]!, ...made }, (pool) => tf.cast(pool[x]!, dtype));
   },
   (d) => {
     const x = d.some(({ shape, dtype }) => shape.length > 0 && dtype !== 'bool')!;
-    const { shape, dtype, most, digits } = d.known[x]!;
+    const { shape, most, digits } = d.known[x]!;
     const chosen = shape.flatMap((_, axis) => (d.chance(0.5) ? [axis] : []));
     const axes = chosen.length > 0 ? chosen : shape.map((_, axis) => axis);
     const [keeps, [name, reduce]] = [d.chance(0.5), d.pick(Object.entries(reductions))];
-    const left = shape.flatMap((n, axis) => (!axes.includes(axis) ? [n] : keeps ? [1] : []));
     const count = sizeOf(axes.map((axis) => shape[axis]!));
-    const known = { shape: left, dtype, most: name === 'sum' ? most * count : most, digits };
-    d.add(`${name} of ${x} over ${axes}`, name === 'mean' ? rounded(known, most) : known, (pool) =>
+    const exact = { most: name === 'sum' ? most * count : most, digits };
+    d.add(`${name} of ${x} over ${axes}`, name === 'mean' ? rounded(most) : exact, (pool) =>
       reduce(pool[x]!, axes, keeps),
     );
   },
@@ -259,31 +235,26 @@ export const kinds: readonly ((d: Draft) => void)[] = [
   (d) => {
     const x = d.some((known) => known.shape.length > 0 && isNumber(known) && isExact(known));
     if (x === undefined) return;
-    const { shape, dtype, most, digits } = d.known[x]!;
+    const { shape, most, digits } = d.known[x]!;
     const axis = d.below(shape.length);
-    const [left, extreme] = [shape.filter((_, i) => i !== axis), d.chance(0.5) ? tf.argMax : tf.argMin];
+    const extreme = d.chance(0.5) ? tf.argMax : tf.argMin;
     const at = (pool: readonly T[]): tf.Tensor1D => extreme(pool[x]!, axis) as tf.Tensor1D;
-    const places = { shape: left, dtype: 'int32', most: shape[axis]!, digits: 0 } as const;
     const depth = Math.max(2, shape[axis]!);
     const [onValue, type] = [d.pick([1, 2]), d.pick(['float32', 'int32'] as const)];
-    const rows = { shape: [...left, depth], dtype: type, most: 2, digits: 0 };
+    const text = `of ${x} over ${axis}`;
     d.pick([
-      () => d.add(`place of an extreme of ${x} over ${axis}`, places, at),
+      () => d.add(`place of an extreme ${text}`, { most: shape[axis]!, digits: 0 }, at),
       () =>
-        d.add(`places in ${x} over ${axis} as rows`, rows, (pool) =>
+        d.add(`places in ${x} over ${axis} as rows`, { most: 2, digits: 0 }, (pool) =>
           tf.oneHot(at(pool), depth, onValue, 0, type),
         ),
       () =>
-        d.add(
-          `${x} along ${axis} at the places of extremes`,
-          { shape: [...shape.slice(0, axis), ...left, ...shape.slice(axis + 1)], dtype, most, digits },
-          (pool) => tf.gather(pool[x]!, at(pool), axis),
+        d.add(`${x} along ${axis} at the places of extremes`, d.known[x]!, (pool) =>
+          tf.gather(pool[x]!, at(pool), axis),
         ),
       () =>
-        d.add(
-          `running sums of ${x} over ${axis}`,
-          { shape, dtype, most: most * shape[axis]!, digits },
-          (pool) => tf.cumsum(pool[x]!, axis),
+        d.add(`running sums ${text}`, { most: most * shape[axis]!, digits }, (pool) =>
+          tf.cumsum(pool[x]!, axis),
         ),
     ])();
   },
@@ -291,11 +262,10 @@ export const kinds: readonly ((d: Draft) => void)[] = [
   (d) => {
     const x = d.some((known) => known.shape.length === 2 && isFloat(known))!;
     const { shape, most, digits } = d.known[x]!;
-    const [rows = 1, columns = 1] = shape;
+    const [rows = 1] = shape;
     const by = d.some((known) => known.shape.join() === `${rows}` && known.dtype === 'int32');
     if (by === undefined) return;
-    const known = { shape: [3, columns], dtype: 'float32', most: most * rows, digits } as const;
-    d.add(`rows of ${x} by segments ${by}`, known, (pool) =>
+    d.add(`rows of ${x} by segments ${by}`, { most: most * rows, digits }, (pool) =>
       tf.unsortedSegmentSum(pool[x]!, pool[by] as tf.Tensor1D, 3),
     );
   },
@@ -313,26 +283,17 @@ export const kinds: readonly ((d: Draft) => void)[] = [
     const other = d.known[b]!;
     const batch = spread(one.shape.slice(0, -2), other.shape.slice(0, -2))!;
     const shape = [...batch, one.shape.at(-2)!, other.shape.at(isTurned ? -2 : -1)!];
-    const made = {
-      shape,
-      dtype: one.dtype,
-      most: one.most * other.most * inner,
-      digits: one.digits + other.digits,
-    };
+    const [most, digits] = [one.most * other.most * inner, one.digits + other.digits];
     const name = `${a} × ${b}${isTurned ? 'ᵀ' : ''}`;
-    const product = d.add(name, made, (pool) => tf.matMul(pool[a]!, pool[b]!, false, isTurned));
+    const product = d.add(name, { most, digits }, (pool) => tf.matMul(pool[a]!, pool[b]!, false, isTurned));
     const c = d.some(
       (known) => known.dtype === one.dtype && spread(shape, known.shape)?.join() === shape.join(),
     );
     if (product === undefined || c === undefined) return;
-    const sum = {
-      ...made,
-      most: made.most + d.known[c]!.most,
-      digits: Math.max(made.digits, d.known[c]!.digits),
-    };
+    const sum = { most: most + d.known[c]!.most, digits: Math.max(digits, d.known[c]!.digits) };
     if (isFloat(one) && d.chance(0.4)) {
       const activation = d.pick(['linear', 'relu', 'elu'] as const);
-      d.add(`${name} + ${c}, ${activation}, in one`, rounded(sum, sum.most), (pool) =>
+      d.add(`${name} + ${c}, ${activation}, in one`, rounded(sum.most), (pool) =>
         tf.fused.matMul({ a: pool[a]!, b: pool[b]!, transposeB: isTurned, bias: pool[c]!, activation }),
       );
       return;
@@ -346,11 +307,9 @@ export const kinds: readonly ((d: Draft) => void)[] = [
       (known) => known.shape.length === 4 && isFloat(known) && known.shape[1]! > 1 && known.shape[2]! > 1,
     )!;
     const known = d.known[x]!;
-    const [batch = 1, height = 1, width = 1, channels = 1] = known.shape;
+    const channels = known.shape[3]!;
     const [size, stride, units] = [1 + d.below(2), 1 + d.below(2), 1 + d.below(3)];
     const pad = d.pick(['valid', 'same'] as const);
-    const out = (n: number): number => Math.ceil((pad === 'same' ? n : n - size + 1) / stride);
-    const shape = [batch, out(height), out(width)];
     const name = `windows of ${size}×${size} by ${stride}, ${pad}, in ${x}`;
     const filter = tf.util.toTypedArray(
       Array.from({ length: size * size * channels * units }, (_, i) => ((i * 5) % 9) / 4 - 1),
@@ -363,34 +322,25 @@ export const kinds: readonly ((d: Draft) => void)[] = [
     const most = known.most * sizeOf([size, size, channels]);
     const image = (pool: readonly T[]): tf.Tensor4D => pool[x] as tf.Tensor4D;
     d.pick([
+      () => d.add(`greatest of ${name}`, known, (pool) => tf.maxPool(image(pool), size, stride, pad)),
       () =>
-        d.add(`greatest of ${name}`, { ...known, shape: [...shape, channels] }, (pool) =>
-          tf.maxPool(image(pool), size, stride, pad),
-        ),
+        d.add(`means of ${name}`, rounded(known.most), (pool) => tf.avgPool(image(pool), size, stride, pad)),
       () =>
-        d.add(`means of ${name}`, rounded({ ...known, shape: [...shape, channels] }, known.most), (pool) =>
-          tf.avgPool(image(pool), size, stride, pad),
-        ),
-      () =>
-        d.add(`${units} units of ${name}`, rounded({ ...known, shape: [...shape, units] }, most), (pool) =>
+        d.add(`${units} units of ${name}`, rounded(most), (pool) =>
           tf.conv2d(image(pool), weights(), stride, pad),
         ),
       () =>
         d.add(
           `${units} units of ${name}${bias === undefined ? '' : ` and ${bias}`}, relu, in one`,
-          rounded({ ...known, shape: [...shape, units] }, most + 1e3),
+          rounded(most + 1e3),
           (pool) =>
             tf.fused.conv2d({
-              x: image(pool),
-              filter: weights(),
-              strides: stride,
-              pad,
-              activation: 'relu',
+              ...({ x: image(pool), filter: weights(), strides: stride, pad, activation: 'relu' } as const),
               ...(bias !== undefined && { bias: pool[bias]! }),
             }),
         ),
       () =>
-        d.add(`gradient of ${units} units of ${name}`, rounded(known, 100), (pool) =>
+        d.add(`gradient of ${units} units of ${name}`, rounded(100), (pool) =>
           tf.grad((z: T) => tf.sum(tf.tanh(tf.conv2d(z as tf.Tensor4D, weights(), stride, pad))))(pool[x]!),
         ),
     ])();
@@ -401,50 +351,32 @@ export const kinds: readonly ((d: Draft) => void)[] = [
     const known = d.known[x]!;
     const { shape, dtype } = known;
     const axis = d.below(shape.length);
-    const along = (n: number): Shape => shape.map((own, i) => (i === axis ? n : own));
     const begin = shape.map((n) => d.below(n));
     const size = shape.map((n, i) => 1 + d.below(n - begin[i]!));
-    const flat = d.pick([[sizeOf(shape)], [...shape, 1], [1, ...shape], shape.toReversed()]);
+    const flat: Shape = d.pick([[sizeOf(shape)], [...shape, 1], [1, ...shape], shape.toReversed()]);
     const alike = d.some((other) => other.shape.join() === shape.join() && other.dtype !== dtype);
     const joined = alike ?? x;
+    const other = d.known[joined]!;
+    const both = {
+      most: Math.max(known.most, other.most),
+      digits: isFloat(known) ? Math.max(known.digits, other.digits) : 0,
+    };
+    const move = (text: string, of: Function1) => () => d.add(text, known, (pool) => of(pool[x]!));
+    const edge = shape.map((_, i): [number, number] => [0, i === axis ? 1 : 0]);
     d.pick([
-      () => d.add(`${x} as [${flat}]`, { ...known, shape: flat }, (pool) => tf.reshape(pool[x]!, flat)),
-      () => d.add(`${x} turned`, { ...known, shape: shape.toReversed() }, (pool) => tf.transpose(pool[x]!)),
+      move(`${x} as [${flat}]`, (one) => tf.reshape(one, [...flat])),
+      move(`${x} turned`, (one) => tf.transpose(one)),
+      move(`${size} of ${x} from ${begin}`, (one) => tf.slice(one, begin, size)),
+      move(`${x} twice along ${axis}`, (one) => tf.concat([one, one], axis)),
       () =>
-        d.add(`${size} of ${x} from ${begin}`, { ...known, shape: size }, (pool) =>
-          tf.slice(pool[x]!, begin, size),
-        ),
-      () =>
-        d.add(`${x} twice along ${axis}`, { ...known, shape: along(2 * shape[axis]!) }, (pool) =>
-          tf.concat([pool[x]!, pool[x]!], axis),
-        ),
-      () =>
-        isExact(d.known[joined]!) &&
+        isExact(other) &&
         dtype !== 'bool' &&
-        d.add(
-          `${joined} behind ${x} along ${axis}`,
-          {
-            ...known,
-            shape: along(2 * shape[axis]!),
-            most: Math.max(known.most, d.known[joined]!.most),
-            digits: isFloat(known) ? Math.max(known.digits, d.known[joined]!.digits) : 0,
-          },
-          (pool) => tf.concat([pool[x]!, pool[joined]!], axis),
+        d.add(`${joined} behind ${x} along ${axis}`, both, (pool) =>
+          tf.concat([pool[x]!, pool[joined]!], axis),
         ),
-      () =>
-        d.add(`${x} with an edge`, { ...known, shape: along(shape[axis]! + 1) }, (pool) =>
-          tf.pad(
-            pool[x]!,
-            shape.map((_, i) => [0, i === axis ? 1 : 0] as [number, number]),
-          ),
-        ),
-      () => d.add(`${x} backwards`, known, (pool) => tf.reverse(pool[x]!, axis)),
-      () =>
-        d.add(
-          `part ${begin[axis]} of ${x} along ${axis}`,
-          { ...known, shape: shape.filter((_, i) => i !== axis) },
-          (pool) => tf.unstack(pool[x]!, axis)[begin[axis]!]!,
-        ),
+      move(`${x} with an edge`, (one) => tf.pad(one, edge)),
+      move(`${x} backwards`, (one) => tf.reverse(one, axis)),
+      move(`part ${begin[axis]} of ${x} along ${axis}`, (one) => tf.unstack(one, axis)[begin[axis]!]!),
     ])();
   },
   // Gradients of functions of a product.
@@ -452,7 +384,7 @@ export const kinds: readonly ((d: Draft) => void)[] = [
     const x = d.some(isFloat)!;
     const y = d.some((known) => isFloat(known) && spread(d.known[x]!.shape, known.shape) !== undefined)!;
     const [name, make] = d.pick(Object.entries(roughly));
-    d.add(`gradient of ${name} of ${x} times ${y}`, rounded(d.known[x]!, 100), (pool) => {
+    d.add(`gradient of ${name} of ${x} times ${y}`, rounded(100), (pool) => {
       const factor = tf.add(2, tf.tanh(pool[y]!));
       return tf.grad((z: T) => tf.sum(tf.sin(make(tf.mul(tf.tanh(z), factor)))))(pool[x]!);
     });

@@ -70,7 +70,7 @@ describe('a compiled step', () => {
   });
 });
 
-/** Needs a GPU or a software Vulkan; see webgpu.slow.test.ts. */
+/** Needs a GPU or a software Vulkan; see device.test.ts. */
 describe.runIf(process.env.PRISM_WEBGPU === '1')('on WebGPU', () => {
   const rows = { x: { shape: [4, 3] } } as const;
 

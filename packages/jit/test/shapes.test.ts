@@ -6,19 +6,21 @@ import { SUPPORTED_OPERATIONS } from '../src/lower/lower.ts';
 import * as tf from '../src/tensorflow.ts';
 
 type T = tf.Tensor;
-/** Shapes are separated by spaces, their sizes by commas. */
-type Wrong = readonly [operation: string, shapes: string, fn: (...inputs: T[]) => T | T[]];
+/** Shapes are separated by spaces, their sizes by commas. Their types are `never`, since operations ask for others. */
+type Wrong = readonly [operation: string, shapes: string, fn: (...inputs: never[]) => T | T[]];
 
 beforeAll(() => tf.setBackend('cpu'));
 
 const { fused, image } = tf;
-const int = (x: T): tf.Tensor1D => tf.cast(x, 'int32') as tf.Tensor1D;
+const int = (x: T): never => tf.cast(x, 'int32') as never;
 const bool = (x: T): T => tf.cast(x, 'bool');
 const NO_PADS: [number, number][] = [
   [0, 0],
   [0, 0],
 ];
-const image4 = (x: T): tf.Tensor4D => x as tf.Tensor4D;
+/** The gradient of the sum of what a function gives. */
+const gradient = (of: (x: never) => T, x: T): T => tf.grad((y: T) => tf.sum(of(y as never)))(x);
+const ONE = { strides: 1, pad: 'same' } as const;
 
 /** Operations that accept any shape, or only results of other operations. */
 const fitAll = [
@@ -70,7 +72,7 @@ const wrong: { readonly [op: string]: readonly Wrong[] } = {
   Any: [['any', '2,3', (x) => tf.any(bool(x), 2)]],
   ArgMax: [['argMax', '2,3', (x) => tf.argMax(x, 2)]],
   ArgMin: [['argMin', '2,3', (x) => tf.argMin(x, 2)]],
-  AvgPool: [['avgPool', '24,8', (x) => tf.avgPool(x as never, 2, 2, 'valid')]],
+  AvgPool: [['avgPool', '24,8', (x) => tf.avgPool(x, 2, 2, 'valid')]],
   BatchMatMul: [
     ['matMul', '8,4 3,64', (a, b) => tf.matMul(a, b)],
     ['matMul', '8,4 8,4', (a, b) => tf.matMul(a, b)],
@@ -79,7 +81,7 @@ const wrong: { readonly [op: string]: readonly Wrong[] } = {
     ['matMul', '2,8,4 3,4,5', (a, b) => tf.matMul(a, b)],
     ['matMul', '8,4 4', (a, b) => tf.matMul(a, b)],
     ['matMul', '8,4 3,64', (a, b) => tf.matMul(int(a), int(b))],
-    ['dot', '4 3', (a, b) => tf.dot(a as tf.Tensor1D, b as tf.Tensor1D)],
+    ['dot', '4 3', (a, b) => tf.dot(a, b)],
   ],
   BatchToSpaceND: [['batchToSpaceND', '3,1,2,1', (x) => tf.batchToSpaceND(x, [2, 2], NO_PADS)]],
   Concat: [
@@ -87,84 +89,45 @@ const wrong: { readonly [op: string]: readonly Wrong[] } = {
     ['concat', '2,3 3', (a, b) => tf.concat([a, b])],
   ],
   Conv2D: [
-    ['conv2d', '2,8,8,3 3,3,4,5', (x, w) => tf.conv2d(image4(x), image4(w), 1, 'same')],
-    ['conv2d', '2,3,3,1 5,5,1,2', (x, w) => tf.conv2d(image4(x), image4(w), 1, 'valid')],
-    ['conv2d', '8,8 3,3,4,5', (x, w) => tf.conv2d(image4(x), image4(w), 1, 'same')],
+    ['conv2d', '2,8,8,3 3,3,4,5', (x, w) => tf.conv2d(x, w, 1, 'same')],
+    ['conv2d', '2,3,3,1 5,5,1,2', (x, w) => tf.conv2d(x, w, 1, 'valid')],
+    ['conv2d', '8,8 3,3,4,5', (x, w) => tf.conv2d(x, w, 1, 'same')],
   ],
   Conv2DBackpropFilter: [
-    [
-      'conv2d',
-      '2,8,8,3 3,3,4,5',
-      (x, w) => tf.grad((f: T) => tf.sum(tf.conv2d(image4(x), image4(f), 1, 'same')))(w),
-    ],
+    ['conv2d', '2,8,8,3 3,3,4,5', (x, w) => gradient((filter) => tf.conv2d(x, filter, 1, 'same'), w)],
   ],
   Conv2DBackpropInput: [
-    [
-      'conv2dTranspose',
-      '2,8,8,3 3,3,4,5',
-      (x, w) => tf.conv2dTranspose(image4(x), image4(w), [2, 16, 16, 4], 2, 'same'),
-    ],
+    ['conv2dTranspose', '2,8,8,3 3,3,4,5', (x, w) => tf.conv2dTranspose(x, w, [2, 16, 16, 4], 2, 'same')],
   ],
   Cumsum: [['cumsum', '2,3', (x) => tf.cumsum(x, 2)]],
-  DepthToSpace: [['depthToSpace', '1,2,2,3', (x) => tf.depthToSpace(image4(x), 2, 'NHWC')]],
+  DepthToSpace: [['depthToSpace', '1,2,2,3', (x) => tf.depthToSpace(x, 2, 'NHWC')]],
   DepthwiseConv2dNative: [
-    ['depthwiseConv2d', '2,8,8,3 3,3,4,2', (x, w) => tf.depthwiseConv2d(image4(x), image4(w), 1, 'same')],
+    ['depthwiseConv2d', '2,8,8,3 3,3,4,2', (x, w) => tf.depthwiseConv2d(x, w, 1, 'same')],
   ],
   DepthwiseConv2dNativeBackpropFilter: [
-    [
-      'depthwiseConv2d',
-      '2,8,8,3 3,3,4,2',
-      (x, w) => tf.grad((f: T) => tf.sum(tf.depthwiseConv2d(image4(x), image4(f), 1, 'same')))(w),
-    ],
+    ['depthwiseConv2d', '2,8,8,3 3,3,4,2', (x, w) => gradient((f) => tf.depthwiseConv2d(x, f, 1, 'same'), w)],
   ],
   DepthwiseConv2dNativeBackpropInput: [
-    [
-      'depthwiseConv2d',
-      '2,8,8,3 3,3,4,2',
-      (x, w) => tf.grad((f: T) => tf.sum(tf.depthwiseConv2d(image4(f), image4(w), 1, 'same')))(x),
-    ],
+    ['depthwiseConv2d', '2,8,8,3 3,3,4,2', (x, w) => gradient((y) => tf.depthwiseConv2d(y, w, 1, 'same'), x)],
   ],
   Einsum: [
     ['einsum', '3,4 5,4', (a, b) => tf.einsum('ij,jk->ik', a, b)],
     ['einsum', '3,4 4', (a, b) => tf.einsum('ij,jk->ik', a, b)],
   ],
   FusedBatchNorm: [
-    [
-      'batchNorm',
-      '8,4 3 3',
-      (x, mean, variance) => tf.batchNorm(x, mean as tf.Tensor1D, variance as tf.Tensor1D),
-    ],
-    [
-      'batchNorm',
-      '8,4 4 4 3',
-      (x, mean, variance, offset) =>
-        tf.batchNorm(x, mean as tf.Tensor1D, variance as tf.Tensor1D, offset as tf.Tensor1D),
-    ],
+    ['batchNorm', '8,4 3 3', (x, mean, variance) => tf.batchNorm(x, mean, variance)],
+    ['batchNorm', '8,4 4 4 3', (x, mean, variance, offset) => tf.batchNorm(x, mean, variance, offset)],
   ],
   FusedConv2D: [
-    [
-      'fusedConv2d',
-      '2,8,8,3 3,3,4,5',
-      (x, filter) => fused.conv2d({ x: image4(x), filter: image4(filter), strides: 1, pad: 'same' }),
-    ],
-    [
-      'fusedConv2d',
-      '2,8,8,3 3,3,3,5 4',
-      (x, filter, bias) =>
-        fused.conv2d({ x: image4(x), filter: image4(filter), strides: 1, pad: 'same', bias }),
-    ],
+    ['fusedConv2d', '2,8,8,3 3,3,4,5', (x, filter) => fused.conv2d({ x, filter, ...ONE })],
+    ['fusedConv2d', '2,8,8,3 3,3,3,5 4', (x, filter, bias) => fused.conv2d({ x, filter, ...ONE, bias })],
   ],
   FusedDepthwiseConv2D: [
-    [
-      'fusedDepthwiseConv2d',
-      '2,8,8,3 3,3,4,2',
-      (x, filter) => fused.depthwiseConv2d({ x: image4(x), filter: image4(filter), strides: 1, pad: 'same' }),
-    ],
+    ['fusedDepthwiseConv2d', '2,8,8,3 3,3,4,2', (x, filter) => fused.depthwiseConv2d({ x, filter, ...ONE })],
     [
       'fusedDepthwiseConv2d',
       '2,8,8,3 3,3,3,2 5',
-      (x, filter, bias) =>
-        fused.depthwiseConv2d({ x: image4(x), filter: image4(filter), strides: 1, pad: 'same', bias }),
+      (x, filter, bias) => fused.depthwiseConv2d({ x, filter, ...ONE, bias }),
     ],
   ],
   GatherNd: [['gatherND', '3,5 4,3', (x, i) => tf.gatherND(x, int(i))]],
@@ -174,7 +137,7 @@ const wrong: { readonly [op: string]: readonly Wrong[] } = {
   ],
   LogicalAnd: [['logicalAnd', '2,3 2,4', (a, b) => tf.logicalAnd(bool(a), bool(b))]],
   LogicalOr: [['logicalOr', '2,3 2,4', (a, b) => tf.logicalOr(bool(a), bool(b))]],
-  MaxPool: [['maxPool', '24,8', (x) => tf.maxPool(x as never, 2, 2, 'valid')]],
+  MaxPool: [['maxPool', '24,8', (x) => tf.maxPool(x, 2, 2, 'valid')]],
   MirrorPad: [
     ['mirrorPad', '3,4', (x) => tf.mirrorPad(x, [[1, 1]], 'reflect')],
     ['mirrorPad', '3,4', (x) => tf.mirrorPad(x, [[3, 0], NO_PADS[0]!], 'reflect')],
@@ -182,10 +145,8 @@ const wrong: { readonly [op: string]: readonly Wrong[] } = {
   Pack: [['stack', '2,3 2,4', (a, b) => tf.stack([a, b])]],
   PadV2: [['pad', '3,4', (x) => tf.pad(x, [[1, 1]])]],
   Reshape: [['reshape', '3,4', (x) => tf.reshape(x, [5, 2])]],
-  ResizeBilinear: [['resizeBilinear', '8,8', (x) => image.resizeBilinear(image4(x), [4, 4])]],
-  ResizeNearestNeighbor: [
-    ['resizeNearestNeighbor', '8,8', (x) => image.resizeNearestNeighbor(image4(x), [4, 4])],
-  ],
+  ResizeBilinear: [['resizeBilinear', '8,8', (x) => image.resizeBilinear(x, [4, 4])]],
+  ResizeNearestNeighbor: [['resizeNearestNeighbor', '8,8', (x) => image.resizeNearestNeighbor(x, [4, 4])]],
   Reverse: [['reverse', '2,3', (x) => tf.reverse(x, 2)]],
   ScatterNd: [
     ['scatterND', '4,1 3,2', (i, x) => tf.scatterND(int(i), x, [5, 2])],
@@ -230,7 +191,7 @@ it.each(table)('%s: %s of %s', async (_, operation, list, fn) => {
   const shapes = list.split(' ').map((shape) => shape.split(',').map(Number));
   const inputs = Object.fromEntries(shapes.map((shape, i) => [`x${i}`, { shape }]));
   const failure = jitStep(inputs, (tensors) => {
-    const made = fn(...Object.values(tensors));
+    const made = fn(...(Object.values(tensors) as never[]));
     return Object.fromEntries((Array.isArray(made) ? made : [made]).map((one, i) => [`y${i}`, one]));
   });
   const error = await failure.then(

@@ -47,6 +47,8 @@ describe('fuse', () => {
   it('fuses only those small updates that depend on state and constants', async () => {
     const make = () => tf.tidy(() => [0.9, 0.5].map((x) => tf.variable(tf.scalar(x), false)));
     const [a, b, c] = [make(), make(), make()];
+    // Stored in another order than updated: the flat update follows it, and needs no copy.
+    await jitStep({}, () => ({ sum: tf.addN(a.toReversed()) }), inGraph);
     const decays = await jitStep(
       {},
       () => {

@@ -28,6 +28,12 @@ describe('shorterForms', () => {
         { HardSigmoid: 1 },
         0,
       ],
+      [
+        'products with 1 and sums with 0 are none',
+        (v) => tf.neg(tf.sub(tf.div(tf.add(0, tf.mul(1, tf.add(tf.mul(v, 1), 0))), 1), 0)),
+        { Neg: 1 },
+        0,
+      ],
       ['a bare clip is one', (v) => tf.clipByValue(v, 0, 1), { Clip: 1 }, 0],
       [
         'a line clipped to other bounds is two',
