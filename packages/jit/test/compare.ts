@@ -181,7 +181,7 @@ export async function asEager<I extends string>(
   }: Parameters<typeof expectAsEager>[4] & Pick<JitOptions, 'kernel' | 'runtime'> = {},
 ): Promise<GraphInfo> {
   const compiled = await jitStep(specs, step, { kernel, runtime });
-  expectAsEager(step, specs, arrays, compiled.run(arrays as never), tolerances);
+  expectAsEager(step, specs, arrays, await compiled.runAsync(arrays as never), tolerances);
   compiled.dispose();
   return compiled.graph;
 }

@@ -97,38 +97,6 @@ describe('asSmallStep', () => {
     expect(await compared(of(3), ({ x }) => ({ y: tf.add(x as tf.Tensor, 1) }))).toBeGreaterThan(0);
   });
 
-  it('reads current parameters after a step and after an assignment', async () => {
-    const list = layers([3, 8, 2]);
-    const act = await jitStep({ x: { shape: [1, 3] } }, ({ x }) => ({ q: through(x, list, 'relu') }));
-    const change = async (kernel: boolean) =>
-      jitStep(
-        { by: { shape: [] } },
-        ({ by }) => {
-          for (const { kernel: w, bias } of list) for (const v of [w, bias]) v.assign(tf.add(v, by));
-          return {};
-        },
-        { kernel },
-      );
-    const x = Float32Array.of(1, -2, 0.5);
-    const expectRight = (): void => {
-      const want = tf.tidy(() => through(tf.tensor2d(x, [1, 3]), list, 'relu').dataSync());
-      const { q } = act.run({ x });
-      for (const [i, y] of want.entries()) expect(q[i]).toBeCloseTo(y, 5);
-    };
-    expectRight();
-    for (const kernel of [true, false]) {
-      const step = await change(kernel);
-      for (let k = 0; k < 3; k++) {
-        step.run({ by: Float32Array.of(0.1) });
-        expectRight();
-      }
-      step.dispose();
-    }
-    tf.tidy(() => list[0]?.bias.assign(tf.ones([8])));
-    expectRight();
-    act.dispose();
-  });
-
   it('distributions over atoms, as in C51', async () => {
     const list = layers([4, 32, 6 * 51]);
     const atoms = Float32Array.from({ length: 51 }, (_, i) => i - 25);

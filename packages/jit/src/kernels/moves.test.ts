@@ -128,33 +128,6 @@ describe('copies between strided layouts', () => {
   );
 });
 
-test.each([1, 3, 4, 7])('windows of images in one copy of five axes, %i channels', (channels) => {
-  const memory = new Memory();
-  const [images, height, width] = [2, 5, 6];
-  const from = memory.allocate(images * height * width * channels);
-  // Windows of 3 lines and 2 columns at 3 × 5 positions.
-  const own = 2 * channels;
-  const to = memory.allocate(images * 15 * 3 * own);
-  for (let i = 0; i < from.length; i++) from.array[i] = i + 1;
-  const move: Move = {
-    ...({ kind: 'move', from: from.address, to: to.address, shape: [3, 5, own] } as const),
-    fromStrides: [width * channels, channels, 1],
-    toStrides: [5 * 3 * own, 3 * own, 1],
-    lines: [
-      { count: images, from: height * width * channels, to: 15 * 3 * own },
-      { count: 3, from: width * channels, to: own },
-    ],
-  };
-  const want: number[] = [];
-  for (let image = 0; image < images; image++)
-    for (let y = 0; y < 3; y++)
-      for (let x = 0; x < 5; x++)
-        for (let line = 0; line < 3; line++)
-          for (let k = 0; k < own; k++)
-            want.push(from.array[((image * height + y + line) * width + x) * channels + k]!);
-  expectBoth(memory, move, to, want);
-});
-
 test('sums at indices in the order of the updates, ignoring invalid indices', () => {
   const memory = new Memory();
   const [indices, updates, to] = [8, 8, 6].map((n) => memory.allocate(n)) as [Region, Region, Region];
