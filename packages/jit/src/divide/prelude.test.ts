@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { asEager, compare, expectAsEager } from '../../test/compare.ts';
 import { normals, normalVariable } from '../../test/networks.ts';
-import type { Loop, Stage, Widen } from '../kernels/program.ts';
+import type { Loop, Stage } from '../kernels/program.ts';
 import { compileKernel } from '../kernels/wasmKernel.ts';
 import type { TypedArray } from '../program/ir.ts';
 import { jitStep } from '../step.ts';
@@ -11,7 +11,7 @@ import { hostMemory, type Region } from '../store/hostMemory.ts';
 import * as tf from '../tensorflow.ts';
 import type { ArraySpec } from '../trace/record.ts';
 import { joinLoops } from './joinLoops.ts';
-import { transposition, turnedInParts, windowsOfBytes } from './windowMoves.ts';
+import { transposition, turnedInParts } from './windowMoves.ts';
 
 describe('prelude', () => {
   beforeAll(() => tf.setBackend('cpu'));
@@ -226,49 +226,10 @@ describe('joinLoops', () => {
   });
 });
 
-describe('windowMoves', () => {
-  // Transposing windows in parts equals a single pass, even if the last part is smaller.
-  /** Windows of 5 × 5 with stride 5, over images of 50 × 50 with four planes, and a column of ones. */
-  function setting(batchSize: number) {
-    const info = {
-      ...{ batchSize, inHeight: 50, inWidth: 50, inChannels: 4, outHeight: 10, outWidth: 10 },
-      ...{ filterHeight: 5, filterWidth: 5, strideHeight: 5, strideWidth: 5 },
-    };
-    const shape = [batchSize * 100, 101] as const;
-    const bytes = hostMemory.allocate('uint8', batchSize * 10_000 + 16);
-    for (let i = 0; i < bytes.length; i++) bytes.array[i] = (i * i) % 251;
-    const windows = hostMemory.allocate('float32', shape[0] * shape[1]);
-    const turned = hostMemory.allocate('float32', shape[0] * shape[1]);
-    const attributes = { info, isPlanar: true, hasOnes: true } as never;
-    const widen: Widen = windowsOfBytes(attributes, bytes.address, windows.address);
-    return {
-      bytes,
-      windows,
-      turned,
-      shape,
-      widen,
-      turn: transposition(shape, windows.address, turned.address),
-    };
-  }
-
-  it.each([1, 12, 13, 32])('%s pictures', (batchSize) => {
-    const { bytes, windows, turned, shape, widen, turn } = setting(batchSize);
-    const run = (stages: readonly Stage[]): [number[], number[]] => {
-      windows.array.fill(7);
-      turned.array.fill(0);
-      compileKernel({ scalars: [], stages, stores: [] }, hostMemory)();
-      return [Array.from(windows.array), Array.from(turned.array)];
-    };
-    const once = run([widen, turn]);
-    const parts = turnedInParts(widen, turn);
-    // 131 072 floats are twelve images of 100 windows.
-    expect(parts).toHaveLength(2 * Math.ceil(batchSize / 12));
-    expect(run(parts)).toEqual(once);
-    // The last image's last window begins 45 lines and 45 columns from its corner; its last number is in the fourth plane.
-    const [first] = once;
-    expect(first.at(-2)).toBe(bytes.array[batchSize * 10_000 - 1]);
-    expect(once[1][98 * shape[0] + shape[0] - 1]).toBe(bytes.array[batchSize * 10_000 - 2501]);
-    // The column of ones, the last row of the transposed windows, is not written.
-    expect(once[1].slice(-shape[0])).toEqual(Array.from({ length: shape[0] }, () => 7));
-  });
+it('windows of bytes are transposed in parts, some images at a time, that stay in the caches', () => {
+  // A hundred windows of 101 numbers an image: 131 072 floats are twelve images.
+  const lines = [{ count: 32, from: 10_000, to: 100 * 101 }];
+  const place = { from: 0, to: 0, planes: 4, apart: 2500, length: 5, lines } as const;
+  const parts = turnedInParts({ kind: 'widen', ...place }, transposition([32 * 100, 101], 0, 0));
+  expect(parts.map(({ kind }) => kind)).toEqual(['widen', 'move', 'widen', 'move', 'widen', 'move']);
 });

@@ -39,6 +39,12 @@ it('accepts products whose rows are split among two threads', () => {
   expect(sumsTheSame([TALL, TURNED, TALL], 2, runtime)).toBe(true);
 });
 
+// There each thread's blocks of the sums have another length.
+it.runIf(process.arch === 'x64')('detects that two threads add a narrow product in another order', () => {
+  const narrow = { rows: 32, columns: 96, inner: 4096, ...PLAIN };
+  expect(sumsTheSame([TALL, narrow, TALL], 2, runtime)).toBe(false);
+});
+
 it('detects a different last digit in the last result', () => {
   const lastDigit = dividedOtherwise((results) => {
     const bits = new Int32Array(results.at(-1)!.buffer);
