@@ -1,6 +1,9 @@
 import { Rng, randomAction } from '@prism-rl/core';
+import { checkVectorEnv } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import { plugin } from '../src/plugin.ts';
+import { TabularEnv, TabularVector } from '../src/tabularEnv.ts';
+import { type TabularTask, tabularModel } from '../src/tabularModel.ts';
 import { caseChecks, cases, configOfCase } from './environments.ts';
 
 test('every environment of the plugin is among the cases', () => {
@@ -29,4 +32,19 @@ test.each(cases)('the settings of $title pass its schema', (one) => {
 
 describe.each(cases.filter((one) => cases.find(({ id }) => id === one.id) === one))('$title', (one) => {
   for (const { name, run } of caseChecks(one)) test(name, run);
+});
+
+describe('a deterministic table whose task overrides steps', () => {
+  const ring: TabularTask = {
+    id: 'Ring-v0',
+    model: tabularModel(40, 2, (state, action, add) => add(1, (state + action + 1) % 40, 0, false), [0]),
+    ...{ maxEpisodeSteps: 7, framesPerSecond: 4, actionNames: ['one', 'two'], describe: String },
+    twist: { arms: (rng) => rng.random() < 0.8, strike: (rng) => rng.integers(40) },
+    draw: () => ({ width: 1, height: 1, data: new Uint8Array(3) }),
+  };
+  const checks = checkVectorEnv(
+    (numEnvs) => new TabularVector(numEnvs, ring),
+    () => new TabularEnv(ring),
+  );
+  for (const { name, run } of checks) test(name, run);
 });

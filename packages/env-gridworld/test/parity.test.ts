@@ -1,20 +1,99 @@
+// Replays the actions that `tools/env-gymnasium` recorded with Gymnasium.
+import { readFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import type { Env } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { randomFrozenLakeMap } from '../src/frozenLake.ts';
 import type { TabularEnv } from '../src/index.ts';
 import { Blackjack, CliffWalking, FrozenLake, Taxi } from '../src/index.ts';
-import { plugin } from '../src/plugin.ts';
-import type { GoldenTrace } from './gymnasium.ts';
-import {
-  checksumEntries,
-  configOf,
-  crcOf,
-  goldenEntries,
-  lcgActions,
-  models,
-  runChecksums,
-  vectorChecksums,
-} from './gymnasium.ts';
+
+type Kwargs = { readonly [name: string]: number | boolean | readonly number[] | readonly string[] };
+
+/** CRC-32 of all outputs of one run. */
+interface Checksums {
+  readonly seed: number;
+  readonly observations: number;
+  readonly rewards: number;
+  readonly flags: number;
+  readonly episodes: number;
+}
+
+function fixture(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8'));
+}
+
+/** Runs of 20 seeds of each configuration. */
+const { environments } = fixture('checksums') as {
+  readonly environments: readonly {
+    readonly env: string;
+    readonly kwargs: Kwargs;
+    readonly steps: number;
+    readonly runs: readonly (Checksums & { readonly return: number })[];
+  }[];
+};
+
+/** Checksums of transition tables, and random lakes. */
+const { tables, maps } = fixture('models') as {
+  readonly tables: readonly {
+    readonly env: string;
+    readonly kwargs: Kwargs;
+    readonly actionMasks?: number;
+    readonly [checksum: string]: unknown;
+  }[];
+  readonly maps: readonly {
+    readonly size: number;
+    readonly p: number;
+    readonly seed: number;
+    readonly map: string[];
+  }[];
+};
+
+function crcOf(array: Int32Array | Float64Array | Uint8Array | Int8Array): number {
+  return crc32(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+}
+
+/** Converts Gymnasium's keyword arguments to our settings. */
+function configOf(kwargs: Kwargs): { [name: string]: unknown } {
+  const renamed = Object.entries(kwargs).map(([name, value]) => {
+    const camelCase = name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+    return [camelCase === 'desc' ? 'map' : camelCase, value] as const;
+  });
+  return Object.fromEntries(renamed);
+}
+
+/** Numerical Recipes' generator, as in `tools/env-gymnasium/policies.py`. */
+function lcgActions(seed: number, n: number): () => number {
+  let x = Number((BigInt(seed) * 2654435761n + 12345n) & 0xffff_ffffn);
+  return () => {
+    x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
+    return (x >>> 16) % n;
+  };
+}
+
+/** Plays `steps` actions and computes checksums of the environment's outputs. */
+function runChecksums<O>(env: Env<O, number>, act: () => number, seed: number, steps: number): Checksums {
+  const seen: number[] = [];
+  const see = (observation: unknown): void => {
+    if (typeof observation === 'number') seen.push(observation);
+    else seen.push(...(observation as readonly number[]));
+  };
+  const rewards = new Float64Array(steps);
+  const flags = new Uint8Array(steps);
+  let episodes = 0;
+  see(env.reset({ seed }).observation);
+  for (let k = 0; k < steps; k++) {
+    const { observation, reward, terminated, truncated } = env.step(act());
+    see(observation);
+    rewards[k] = reward;
+    flags[k] = Number(terminated) + 2 * Number(truncated);
+    if (terminated || truncated) {
+      episodes++;
+      see(env.reset().observation);
+    }
+  }
+  const observations = crcOf(Int32Array.from(seen));
+  return { seed, observations, rewards: crcOf(rewards), flags: crcOf(flags), episodes };
+}
 
 type Config = { [name: string]: unknown };
 
@@ -30,69 +109,20 @@ function create(id: string, config: Config): Env<unknown, number> {
   return id === 'Blackjack-v1' ? new Blackjack(config) : tabular[id]!(config);
 }
 
-function expectTrace(env: Env<unknown, number>, trace: GoldenTrace, width: number): void {
-  const integers = (observation: unknown) => (typeof observation === 'number' ? [observation] : observation);
-  const row = (list: readonly number[], k: number) => list.slice(k * width, (k + 1) * width);
-  expect(integers(env.reset({ seed: trace.seed }).observation)).toEqual(trace.obs0);
-  let resets = 0;
-  for (const [k, digit] of Array.from(trace.actions).entries()) {
-    const result = env.step(Number(digit));
-    expect(integers(result.observation), `step ${k}`).toEqual(row(trace.obs, k));
-    expect(result.reward, `reward ${k}`).toBe(trace.rewards[k]);
-    expect(result.terminated, `terminated ${k}`).toBe(trace.terminated.includes(k));
-    expect(result.truncated, `truncated ${k}`).toBe(trace.truncated.includes(k));
-    if (result.terminated || result.truncated) {
-      expect(integers(env.reset().observation), `reset after ${k}`).toEqual(row(trace.resetObs, resets++));
-    }
-  }
-  expect(resets * width).toBe(trace.resetObs.length);
-}
-
-describe('golden traces of Gymnasium, every value', () => {
-  for (const { env, kwargs, obsDim, traces } of goldenEntries) {
-    for (const trace of traces) {
-      test(`${env} ${JSON.stringify(kwargs)}, seed ${trace.seed}`, () => {
-        expectTrace(create(env, configOf(kwargs)), trace, obsDim);
-      });
-    }
-  }
-});
-
 describe('checksums of 20 seeds', () => {
-  for (const { env, kwargs, steps, runs } of checksumEntries) {
+  for (const { env, kwargs, steps, runs } of environments) {
     test(`${env} ${JSON.stringify(kwargs)}, ${steps} steps each`, () => {
-      for (const run of runs) {
+      for (const { return: _, ...run } of runs) {
         const one = create(env, configOf(kwargs));
         const { n } = one.actionSpace.toJSON() as { n: number };
-        const ours = runChecksums(one, lcgActions(run.seed, n), run.seed, steps);
-        expect({ ...ours, return: run.return }).toEqual(run);
-        expect(ours.return).toBeCloseTo(run.return, 9);
-      }
-    });
-  }
-});
-
-describe('vectors: environment i is Gymnasium’s with the i-th seed', () => {
-  for (const { env, kwargs, steps, runs } of checksumEntries) {
-    test(`${env} ${JSON.stringify(kwargs)} × ${runs.length}`, async () => {
-      const entry = plugin.environments![env]!;
-      const config = { ...entry.defaults, ...configOf(kwargs) };
-      const vector = await entry.createVector!(runs.length, config);
-      const { n } = vector.actionSpace.toJSON() as { n: number };
-      // The fixture's seeds are consecutive, as a vector's are.
-      expect(runs.map(({ seed }) => seed)).toEqual(runs.map((_, i) => runs[0]!.seed + i));
-      const policies = runs.map(({ seed }) => lcgActions(seed, n));
-      const ours = vectorChecksums(vector, policies, runs[0]!.seed, steps);
-      for (const [i, run] of runs.entries()) {
-        expect({ ...ours[i]!, return: run.return }).toEqual(run);
-        expect(ours[i]!.return).toBeCloseTo(run.return, 9);
+        expect(runChecksums(one, lcgActions(run.seed, n), run.seed, steps)).toEqual(run);
       }
     });
   }
 });
 
 describe('transition tables', () => {
-  for (const { env, kwargs, ...expected } of models.tables) {
+  for (const { env, kwargs, ...expected } of tables) {
     test(`${env} ${JSON.stringify(kwargs)}`, () => {
       const one = tabular[env]!(configOf(kwargs));
       const model = one.model!();
@@ -132,7 +162,7 @@ function taxiMasks(): Int8Array {
 }
 
 test('random lakes equal Gymnasium’s', () => {
-  for (const { size, p, seed, map } of models.maps) expect(randomFrozenLakeMap(size, p, seed)).toEqual(map);
+  for (const { size, p, seed, map } of maps) expect(randomFrozenLakeMap(size, p, seed)).toEqual(map);
 });
 
 test('the info has the outcome’s probability', () => {

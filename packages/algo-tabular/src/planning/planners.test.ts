@@ -98,6 +98,9 @@ test('the first sweeps of figure 4.1, and an optimal policy after the third', ()
   // -1.75 and -2.4375 …: the book truncates instead of rounding.
   expect(sweeps[2]!.slice(0, 4)).toEqual([0, -2.4, -2.9, -3]);
   expect(sweeps[9]!.slice(0, 4)).toEqual([0, -6.1, -8.4, -9]);
+  const { values } = solution(planner, grid);
+  for (const [state, value] of [0, -14, -20, -22, -14, -18, -20, -20].entries())
+    expect(values[state]).toBeCloseTo(value, 5);
   const optimalPolicy = solution(new ValueIteration({ discount: 1 }), grid);
   expect(largestDifference(exactValues(grid, Int32Array.from(third), 1), optimalPolicy.values)).toBeLessThan(
     1e-12,
