@@ -1,102 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { Rng } from '@prism-rl/core';
 import { cos, sin } from '@prism-rl/core/trigonometry';
-import { describe, expect, test } from 'vitest';
-import { float64Fixture } from '../test/gymnasium.ts';
+import { expect, test } from 'vitest';
 import { Columns } from './kernel/columns.ts';
 
-describe('trigonometry', () => {
-  test('rounds correctly, by 160-bit arithmetic', () => {
-    const { arguments: xs, sines, cosines } = float64Fixture('trigonometry.json');
-    for (const [k, x] of xs!.entries()) {
-      expect(sin(x), `sin ${x}`).toBe(sines![k]);
-      expect(cos(x), `cos ${x}`).toBe(cosines![k]);
-    }
-  });
+/** Arguments with their sines and cosines, rounded from 160 bits by `tools/env-gymnasium/trigonometry.py`. */
+const rounded = JSON.parse(
+  readFileSync(new URL('../test/fixtures/trigonometry.json', import.meta.url), 'utf8'),
+) as Record<'argumentsF64' | 'sinesF64' | 'cosinesF64', string>;
 
-  test('special arguments', () => {
-    expect(sin(0)).toBe(0);
-    expect(Object.is(sin(-0), -0)).toBe(true);
-    expect(cos(0)).toBe(1);
-    expect(sin(1e300)).toBe(Math.sin(1e300));
-    expect(cos(1e300)).toBe(Math.cos(1e300));
-    for (const x of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
-      expect(sin(x)).toBeNaN();
-      expect(cos(x)).toBeNaN();
-    }
-  });
+test('sines and cosines are rounded correctly', () => {
+  const decoded = (base64: string): Float64Array =>
+    new Float64Array(new Uint8Array(Buffer.from(base64, 'base64')).buffer);
+  const [sines, cosines] = [decoded(rounded.sinesF64), decoded(rounded.cosinesF64)];
+  for (const [k, x] of decoded(rounded.argumentsF64).entries())
+    expect([sin(x), cos(x)], `${x}`).toEqual([sines[k], cosines[k]]);
 });
 
-describe('trigonometryExact', () => {
-  // Computes sines to 200 binary digits with integers: π by Machin's formula, sines by Taylor's series.
-  const digits = 256n;
-  const one = 1n << digits;
+// These sines are within a thousandth of a unit in the last place of the midpoint between two doubles.
+test.each([
+  [0.7942001886638814, 0.7133032809717516],
+  [2.2999673999380166, 0.7457269324200537],
+  [98.23961434803886, -0.7514401563022809],
+  [42911.82874837509, -0.7275149972951377],
+])('sin %d', (x, expected) => expect(sin(x)).toBe(expected));
 
-  function arcTangentOfInverse(q: bigint): bigint {
-    let sum = 0n;
-    let sign = 1n;
-    let power = one / q;
-    for (let k = 1n; power !== 0n; k += 2n, sign = -sign, power /= q * q) sum += sign * (power / k);
-    return sum;
-  }
-  const pi = 4n * (4n * arcTangentOfInverse(5n) - arcTangentOfInverse(239n));
-
-  function exact(x: number): bigint {
-    const [, exponent] = /e([+-]\d+)$/.exec(x.toExponential()) as RegExpExecArray;
-    const scale = 60 - Math.floor(Number(exponent) * Math.log2(10));
-    return (BigInt(x * 2 ** scale) << digits) >> BigInt(scale);
-  }
-
-  function exactSin(angle: bigint): bigint {
-    const square = (angle * angle) >> digits;
-    let sum = 0n;
-    let term = angle;
-    for (let n = 1n; term !== 0n; n += 2n) {
-      sum += term;
-      term = -((term * square) >> digits) / ((n + 1n) * (n + 2n));
+test.each([0.3, 4, 100, 1e6, 3e6])('kernels have the same sines and cosines in ±%d', (range) => {
+  const count = 4096;
+  const { state, observations, kernels, room } = new Columns(count, 4, 3);
+  const rng = new Rng(7);
+  for (let round = 0; round < 8; round++) {
+    state.fill(0);
+    rng.fillUniform(state.subarray(0, count), -range, range);
+    state[0] = -0;
+    kernels!.swing(count, room, 0);
+    for (let i = 0; i < count; i++) {
+      // With zero velocity the angle stays.
+      if (!Object.is(state[3 * room + i], sin(state[i]!))) expect(state[3 * room + i]).toBe(sin(state[i]!));
+      if (observations[3 * i] !== Math.fround(cos(state[i]!)))
+        expect(observations[3 * i]).toBe(cos(state[i]!));
     }
-    return sum;
   }
-
-  /** Returns the distance between a value and the exact one, in units in the last place. */
-  function placesOff(value: number, sought: bigint): number {
-    const off = Number(exact(value) - sought) / Number(one);
-    return Math.abs(off) / 2 ** (Math.floor(Math.log2(Math.abs(value))) - 52);
-  }
-
-  function angles(count: number, range: number): number[] {
-    let state = 7;
-    return Array.from({ length: count }, () => {
-      state = (state * 16807) % 2147483647;
-      return (2 * (state / 2147483647) - 1) * range;
-    });
-  }
-
-  test.each([0.01, 0.3, 0.8, 4, 100, 1e6])('rounds correctly in ±%d', (range) => {
-    for (const x of angles(1500, range)) {
-      const angle = exact(x) % (2n * pi);
-      expect(placesOff(sin(x), exactSin(angle)), `sin ${x}`).toBeLessThanOrEqual(0.5);
-      expect(placesOff(cos(x), exactSin(angle + pi / 2n)), `cos ${x}`).toBeLessThanOrEqual(0.5);
-    }
-  });
-
-  // These sines are within a thousandth of a unit in the last place of the midpoint between two doubles.
-  test.each([0.7942001886638814, 2.2999673999380166, 98.23961434803886, 42911.82874837509])('sin %d', (x) => {
-    expect(placesOff(sin(x), exactSin(exact(x) % (2n * pi)))).toBeLessThanOrEqual(0.5);
-  });
-
-  test.each([0.3, 4, 100, 1e6, 3e6])('kernels have the same sines and cosines in ±%d', (range) => {
-    const count = 4096;
-    const { state, observations, kernels, room } = new Columns(count, 4, 3);
-    for (let round = 0; round < 8; round++) {
-      state.fill(0);
-      state.set(angles(count * (round + 1), range).slice(-count));
-      state[0] = -0;
-      kernels!.swing(count, room, 0);
-      for (let i = 0; i < count; i++) {
-        // With zero velocity the angle stays.
-        if (!Object.is(state[3 * room + i], sin(state[i]!))) expect(state[3 * room + i]).toBe(sin(state[i]!));
-        if (observations[3 * i] !== Math.fround(cos(state[i]!)))
-          expect(observations[3 * i]).toBe(cos(state[i]!));
-      }
-    }
-  });
 });

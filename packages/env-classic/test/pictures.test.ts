@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { areasOf, colorAt, middleOf } from '../../../test/pictures/areas.ts';
 import { describeAcrobot, drawAcrobot } from '../src/acrobot.ts';
 import { describeCartPole, drawCartPole } from '../src/cartPole.ts';
-import { describeMountainCar, drawMountainCar } from '../src/mountainCar.ts';
+import { drawMountainCar } from '../src/mountainCar.ts';
 import { describePendulum, drawPendulum } from '../src/pendulum.ts';
 
 const black: Color = [0, 0, 0];
@@ -74,14 +74,6 @@ describe('the acrobot', () => {
     expect(text.split('\n')[3]).toContain('─');
     expect(text.split('\n')).toHaveLength(13);
   });
-
-  test('the text draws its links in dots', () => {
-    const lines = describeAcrobot(0, 0).split('\n');
-    expect(lines.slice(6)).toEqual(
-      ['+', '·', '·', 'o', '·', '·', '●'].map((letter) => `            ${letter}`),
-    );
-    expect(lines[3]).toBe('─'.repeat(26));
-  });
 });
 
 describe('the cart and its pole', () => {
@@ -120,22 +112,8 @@ describe('the cart and its pole', () => {
   });
 
   test('the text’s pole leans to its side', () => {
-    expect(describeCartPole(0, 0)).toBe(
-      [
-        ...new Array(4).fill(`${' '.repeat(24)}|`),
-        `├${'─'.repeat(21)}█████${'─'.repeat(21)}┤`,
-        'x 0.000 m   angle 0.00°',
-      ].join('\n'),
-    );
-    const right = describeCartPole(1.2, 0.2).split('\n');
-    expect(right.slice(0, 4).map((line) => line.indexOf('/'))).toEqual([38, 37, 37, 36]);
-    expect(right[4]!.indexOf('█')).toBe(34);
-    expect(right[5]).toBe('x 1.200 m   angle 11.46°');
-    const left = describeCartPole(-2.4, -0.2).split('\n');
-    expect(left.slice(0, 4).map((line) => line.indexOf('\\'))).toEqual([-1, -1, -1, 0]);
-    expect(left[4]!.slice(0, 4)).toBe('███─');
-    expect(describeCartPole(0, 0.1).split('\n')[0]).toContain('|');
-    expect(describeCartPole(0, -0.1).split('\n')[0]).toContain('|');
+    const top = (angle: number) => describeCartPole(0, angle).trimStart()[0];
+    expect([-0.2, -0.1, 0, 0.1, 0.2].map(top)).toEqual(['\\', '|', '|', '|', '/']);
   });
 });
 
@@ -176,20 +154,6 @@ describe('the car between its hills', () => {
     expect(Math.abs(flag!.height - 10)).toBeLessThan(3);
     expect(colorAt(frame, Math.floor(column(goal)), 400 - foot - 20)).toEqual(black);
   });
-
-  test('the text has dots for the road, a block for the car, a flag over the goal', () => {
-    const text = describeMountainCar(-0.5, -0.0123, goal);
-    const lines = text.split('\n');
-    expect(lines).toHaveLength(10);
-    expect(lines[9]).toBe('position -0.500   velocity -0.0123');
-    const columnOf = (position: number): number => Math.round(((position + 1.2) / 1.8) * 60);
-    const rowOf = (position: number): number => 8 - Math.round((Math.sin(3 * position) * 0.45 + 0.55) * 7);
-    expect(placeOf(text, '█')).toEqual([rowOf(-0.5), columnOf(-0.5)]);
-    expect(placeOf(text, '⚑')).toEqual([rowOf(goal) - 1, columnOf(goal)]);
-    for (const position of [-1.2, -0.9, 0, 0.3, 0.6])
-      expect(lines[rowOf(position)]![columnOf(position)]).toBe('·');
-    expect(lines.join('').match(/·/g)).toHaveLength(60);
-  });
 });
 
 describe('the pendulum', () => {
@@ -214,52 +178,5 @@ describe('the pendulum', () => {
     expect(placeOf(text, '+')).toEqual([4, 8]);
     expect(placeOf(text, '●')).toEqual([4 - 4 * y, 8 + 8 * x]);
     expect(text).toMatch(/ {3}-1\.50 rad\/s$/);
-  });
-
-  test('the text’s angle is within half a turn', () => {
-    for (const [angle, shown] of [
-      [0, '0.0'],
-      [1, '57.3'],
-      [-1, '-57.3'],
-      [2 * Math.PI + 1, '57.3'],
-      [-6 * Math.PI - 1, '-57.3'],
-    ] as const) {
-      expect(describePendulum(angle, 0)).toContain(`angle ${shown}°`);
-    }
-  });
-
-  test('an arrow shows the torque’s direction and size', () => {
-    const widthOf = (torque: number): number => {
-      const frame = drawPendulum(Math.PI, torque);
-      const columns = Array.from({ length: 500 }, (_, column) => column).filter((column) =>
-        Array.from({ length: 500 }, (_, row) => colorAt(frame, column, row).join()).includes(black.join()),
-      );
-      return columns.at(-1)! - columns[0]!;
-    };
-    expect(widthOf(0)).toBeCloseTo(0.1 * scale, -1);
-    expect(widthOf(0.01)).toBe(widthOf(0));
-    for (const torque of [1, 2, -1, -2]) {
-      const radius = (scale * Math.abs(torque)) / 4;
-      expect(Math.abs(widthOf(torque) - 2 * radius)).toBeLessThan(5);
-    }
-    const heads = [2, -2].map((torque) => {
-      const frame = drawPendulum(Math.PI, torque);
-      // Arcs end at the lower right and the lower left, an eighth of a turn below the horizontal.
-      const ends = [1, -1].map((side) => {
-        let dark = 0;
-        for (let dx = -9; dx <= 9; dx++) {
-          for (let dy = -9; dy <= 9; dy++) {
-            const [x, y] = [
-              250 + side * (scale / 2) * Math.SQRT1_2 + dx,
-              250 + (scale / 2) * Math.SQRT1_2 + dy,
-            ];
-            if (colorAt(frame, Math.round(x), Math.round(y)).join() === black.join()) dark++;
-          }
-        }
-        return dark;
-      });
-      return Math.sign(ends[0]! - ends[1]!);
-    });
-    expect(heads).toEqual([-1, 1]);
   });
 });
