@@ -1,5 +1,6 @@
 // `npm run test:packages [-- PART …]`: tests our packages as users get them. Publishes all of them to a registry on this machine, installs
-// them with plain npm in empty folders, and uses them there. Each check counts as a test; the last line is `N passed, N failed`.
+// them with plain npm in empty folders, and uses them there. The last part is the site, as readers get it. Each check counts as a test; the
+// last line is `N passed, N failed`.
 import { problemOf } from '../../scripts/test/command.ts';
 import { startRegistry } from './localRegistry.ts';
 import type { Part } from './part.ts';
@@ -10,6 +11,7 @@ import { install } from './parts/install.ts';
 import { pack } from './parts/pack.ts';
 import { published } from './parts/published.ts';
 import { runtimes } from './parts/runtimes.ts';
+import { site } from './parts/site.ts';
 import { types } from './parts/types.ts';
 
 const parts: Readonly<Record<string, Part>> = {
@@ -21,6 +23,7 @@ const parts: Readonly<Record<string, Part>> = {
   create,
   guide,
   pack,
+  site,
 };
 
 const wanted = process.argv.slice(2);
