@@ -39,7 +39,7 @@ npm run prism -- ablate --suite atari-100k --arms rainbow --seeds 3             
 #   --known benchmarks/results/atari-100k only the missing runs
 npm run node -- benchmarks/rainbow/publish.ts atari-100k runs/ablate-atari-100k
 npm run node -- benchmarks/rainbow/publish.ts cleanrl runs/cleanrl-values runs/cleanrl-policies
-npm run prism -- ablate sac --envs HalfCheetah-v5,Hopper-v5,Walker2d-v5,InvertedPendulum-v5,Ant-v5 --arms sac-no-tuned --set learningRate=0.001 --set criticLearningRate=0.001 --seeds 3 --steps 100000 --evaluations 10 --eval-episodes 10 --out runs/mujoco-tianshou   # SAC, six core-hours
+npm run prism -- ablate sac --envs HalfCheetah-v5,Hopper-v5,Walker2d-v5,InvertedPendulum-v5,Ant-v5 --arms sac-no-tuned --set learningRate=0.001 --set criticLearningRate=0.001 --seeds 5 --steps 100000 --evaluations 10 --eval-episodes 10 --out runs/mujoco-tianshou   # SAC, seven core-hours
 npm run node -- benchmarks/rainbow/publish.ts mujoco-tianshou runs/mujoco-tianshou
 npm run node -- benchmarks/published/reproduce.ts
 \`\`\`
