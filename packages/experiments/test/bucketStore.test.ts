@@ -26,7 +26,7 @@ import {
   test,
   vi,
 } from 'vitest';
-import { FakeBucket } from '../../../test/servers/fakeBucket.ts';
+import { FakeBucket, type Fault } from '../../../test/servers/fakeBucket.ts';
 import { freePort } from '../../../test/servers/redisServer.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { Bucket } from '../src/work/store/bucket.ts';
@@ -135,12 +135,57 @@ describe('a bucket that fails', () => {
 
   contract((scratch) => open(scratch));
 
-  /** The run, with the files that are to be kept. */
+  /** The run, with the files that are to be kept; closed at the end of the test. */
   async function begun(files: { readonly [path: string]: string }): Promise<StoredRun> {
     const stored = await open().open(run, 1);
+    onTestFinished(() => stored.close());
     work(stored, 1, files);
     return stored;
   }
+
+  /** One answer after the other, again and again. */
+  const inTurn = (...answers: readonly ReturnType<Fault>[]): Fault => {
+    let k = 0;
+    return () => answers[k++ % answers.length];
+  };
+  /** The answer to requests for objects with this ending, by this method if one is given. */
+  const to = (ending: string, method: string | undefined, answer: Fault): Fault => {
+    return (asked) =>
+      asked.key.endsWith(ending) && (method ?? asked.method) === asked.method ? answer(asked) : undefined;
+  };
+
+  test.each<[what: string, fault: Fault, refusal?: string | RegExp]>([
+    ['answers of 500 and 503 are tried again', inTurn(500, 503, undefined)],
+    ['writes whose answer was lost are not taken for another’s', to('', 'PUT', inTurn('lost', undefined))],
+    [
+      'a head that came through unheard is still our own',
+      to('head.json', undefined, inTurn('lost', undefined, 403)),
+      'it answers 403',
+    ],
+    [
+      'what could not be kept is kept by the next save', // 403 is not retried
+      to('head.json', 'PUT', () => 403),
+      /^The store s3:\/\/runs\/some\/where\/ cannot be used: it answers 403 \(Injected\)/,
+    ],
+    [
+      'a file that found no place is not said to be kept',
+      to('metrics.jsonl', 'PUT', () => 404),
+      'it answers 404',
+    ],
+  ])('%s', async (_what, fault, refusal) => {
+    if (refusal === undefined) bucket.fault = fault;
+    const stored = await begun({ 'metrics.jsonl': 'a' });
+    expect(await stored.save()).toBe(true);
+    work(stored, 1, { 'metrics.jsonl': 'ab' });
+    if (refusal !== undefined) {
+      bucket.fault = fault;
+      await expect(stored.save()).rejects.toThrow(refusal);
+      bucket.fault = () => undefined;
+    }
+    expect(await stored.save()).toBe(true);
+    bucket.fault = () => undefined;
+    expect(await filesIn(open())).toEqual({ 'metrics.jsonl': 'ab' });
+  });
 
   test('a place in it is that of one sweep, also where the answer to its claim was lost', async () => {
     await expectOneOwner(() => open());
@@ -177,57 +222,6 @@ describe('a bucket that fails', () => {
     expect(await second.save()).toBe(true);
     expect(names()).toEqual(['metrics.jsonl', 'more/0', 'more/1', 'x.0']);
     await second.close();
-  });
-
-  test('answers of 500 and 503 are tried again', async () => {
-    let failures = 0;
-    bucket.fault = () => (++failures % 3 === 0 ? undefined : failures % 3 === 1 ? 500 : 503);
-    const stored = await begun({ 'metrics.jsonl': 'a' });
-    expect(await stored.save()).toBe(true);
-    bucket.fault = () => undefined;
-    expect(await filesIn(open())).toEqual({ 'metrics.jsonl': 'a' });
-    await stored.close();
-  });
-
-  test('writes that came through though the answer was lost are not taken for another’s', async () => {
-    let k = 0;
-    bucket.fault = ({ method }) => (method === 'PUT' && ++k % 2 === 1 ? 'lost' : undefined);
-    const stored = await begun({ 'metrics.jsonl': 'a' });
-    expect(await stored.save()).toBe(true);
-    work(stored, 1, { 'metrics.jsonl': 'ab' });
-    expect(await stored.save()).toBe(true);
-    expect(await filesIn(open())).toEqual({ 'metrics.jsonl': 'ab' });
-    await stored.close();
-  });
-
-  test('a head that came through unheard is still our own', async () => {
-    const stored = await begun({ 'metrics.jsonl': 'a' });
-    let puts = 0;
-    bucket.fault = ({ method, key }) => {
-      if (!key.endsWith('head.json')) return undefined;
-      return method === 'GET' ? 403 : ++puts === 1 ? 'lost' : undefined;
-    };
-    await expect(stored.save()).rejects.toThrow('it answers 403');
-    bucket.fault = () => undefined;
-    work(stored, 1, { 'metrics.jsonl': 'ab' });
-    expect(await stored.save()).toBe(true);
-    expect(await filesIn(open())).toEqual({ 'metrics.jsonl': 'ab' });
-    await stored.close();
-  });
-
-  test('what could not be kept is kept by the next save', async () => {
-    const stored = await begun({ 'metrics.jsonl': 'a' });
-    expect(await stored.save()).toBe(true);
-    work(stored, 1, { 'metrics.jsonl': 'ab' });
-    // 403 is not retried.
-    bucket.fault = ({ method, key }) => (method === 'PUT' && key.endsWith('head.json') ? 403 : undefined);
-    await expect(stored.save()).rejects.toThrow(
-      /^The store s3:\/\/runs\/some\/where\/ cannot be used: it answers 403 \(Injected\)/,
-    );
-    bucket.fault = () => undefined;
-    expect(await stored.save()).toBe(true);
-    expect(await filesIn(open())).toEqual({ 'metrics.jsonl': 'ab' });
-    await stored.close();
   });
 
   test('a run is brought whole or not at all', async () => {
@@ -332,7 +326,6 @@ describe('a bucket that fails', () => {
     const files = ['b/1', 'z/1', 'a.jsonl', 'metrics.jsonl'];
     const inOrder = kept.map((key) => files.find((file) => key.endsWith(`/${file}`)));
     expect(inOrder.filter((file) => file !== undefined)).toEqual(files);
-    await stored.close();
   });
 
   test('saves while one is at work are one save after it', async () => {
@@ -342,7 +335,6 @@ describe('a bucket that fails', () => {
     expect(new Set(await Promise.all(saves))).toEqual(new Set([true]));
     const heads = bucket.requests.filter(({ method, key }) => method === 'PUT' && key.endsWith('head.json'));
     expect(heads.length).toBeLessThanOrEqual(2);
-    await stored.close();
   });
 
   test('who closes waits for the save that has yet to begin', async () => {
@@ -356,21 +348,10 @@ describe('a bucket that fails', () => {
     expect(await filesIn(open())).toEqual({ 'metrics.jsonl': 'ab', 'checkpoints/1': 'c' });
   });
 
-  test('a file that found no place is not said to be kept', async () => {
-    const stored = await begun({ 'metrics.jsonl': 'a' });
-    bucket.fault = ({ method, key }) => (method === 'PUT' && key.endsWith('metrics.jsonl') ? 404 : undefined);
-    await expect(stored.save()).rejects.toThrow('it answers 404');
-    bucket.fault = () => undefined;
-    expect(await stored.save()).toBe(true);
-    expect(await filesIn(open())).toEqual({ 'metrics.jsonl': 'a' });
-    await stored.close();
-  });
-
   test('a folder that is gone is not looked for again and again', async () => {
     const stored = await begun({ 'metrics.jsonl': 'a' });
     rmSync(stored.directory, { recursive: true });
     await expect(stored.save()).rejects.toThrow('ENOENT');
-    await stored.close();
   });
 
   test('a run that cannot be opened after all leaves no folder', async () => {

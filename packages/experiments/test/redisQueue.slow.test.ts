@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Json } from '@prism-rl/core';
 import { checkQueue } from '@prism-rl/testing';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { noRedis, RedisServer } from '../../../test/servers/redisServer.ts';
 import { openRedisQueue } from '../src/work/redis/redisQueue.ts';
 
@@ -61,9 +62,22 @@ describe.skipIf(noRedis !== undefined && elsewhere === undefined)('on Redis', ()
 });
 
 describe.skipIf(noRedis !== undefined)('a server of its own', () => {
+  /** Stopped at the end of the test. */
+  const started = async (options?: Parameters<typeof RedisServer.start>[0]): Promise<RedisServer> => {
+    const own = await RedisServer.start(options);
+    onTestFinished(() => own.stop());
+    return own;
+  };
+  /** Closed at the end of the test. */
+  const opened = async <P extends Json = number>(...at: Parameters<typeof openRedisQueue>) => {
+    const queue = await openRedisQueue<P, string>(...at);
+    onTestFinished(() => queue.close());
+    return queue;
+  };
+
   test('after kill −9 and restart everything is there, and waiting calls continue', async () => {
-    const own = await RedisServer.start();
-    const queue = await openRedisQueue<number, string>(`${own.url}?sweep=killed`);
+    const own = await started();
+    const queue = await opened(`${own.url}?sweep=killed`);
     await queue.add([1, 2, 3].map((payload) => ({ id: `job${payload}`, payload })));
     await queue.complete((await queue.lease('a', 60_000))!, 'fine');
     const held = (await queue.lease('a', 60_000))!;
@@ -80,13 +94,11 @@ describe.skipIf(noRedis !== undefined)('a server of its own', () => {
       ['queued', undefined, undefined],
     ]);
     expect(await queue.complete(held, 'fine, too')).toBe(true);
-    await queue.close();
-    await own.stop();
   });
 
   test('a job without its payload is not leased, until it is added again', async () => {
-    const own = await RedisServer.start();
-    const queue = await openRedisQueue<{ n: number }, string>(`${own.url}?sweep=hash`);
+    const own = await started();
+    const queue = await opened<{ n: number }>(`${own.url}?sweep=hash`);
     const jobs = [1, 2].map((n) => ({ id: `job${n}`, payload: { n } }));
     await queue.add(jobs);
     const admin = new Redis(own.url);
@@ -102,13 +114,11 @@ describe.skipIf(noRedis !== undefined)('a server of its own', () => {
     expect((await queue.lease('b', 60_000))!.payload).toEqual({ n: 1 });
     expect((await queue.lease('b', 60_000))!.payload).toEqual({ n: 2 });
     admin.disconnect();
-    await queue.close();
-    await own.stop();
   });
 
   test('after an outage longer than a lease, the lease is still valid', async () => {
-    const own = await RedisServer.start();
-    const queue = await openRedisQueue<number, string>(`${own.url}?sweep=away`);
+    const own = await started();
+    const queue = await opened(`${own.url}?sweep=away`);
     await queue.add([{ id: 'job', payload: 1 }]);
     const held = (await queue.lease('a', 300))!;
     await own.signal('SIGSTOP');
@@ -117,13 +127,11 @@ describe.skipIf(noRedis !== undefined)('a server of its own', () => {
     await own.signal('SIGCONT');
     expect(await Promise.all(beats)).toEqual([true, true]);
     expect(await queue.complete(held, 'fine')).toBe(true);
-    await queue.close();
-    await own.stop();
   });
 
   test('calls wait while the server’s memory is full', async () => {
-    const own = await RedisServer.start();
-    const queue = await openRedisQueue<number, string>(`${own.url}?sweep=full`);
+    const own = await started();
+    const queue = await opened(`${own.url}?sweep=full`);
     await queue.add([1, 2].map((payload) => ({ id: `job${payload}`, payload })));
     const first = (await queue.lease('a', 60_000))!;
     const admin = new Redis(own.url);
@@ -144,34 +152,28 @@ describe.skipIf(noRedis !== undefined)('a server of its own', () => {
     expect(await work[0]).toBe(true);
     expect(await work[1]).toMatchObject({ id: 'job2', token: 1 });
     await work[2];
-    await queue.close();
-    await own.stop();
   });
 
   test('a missing database is refused instead of using database 0', async () => {
-    const own = await RedisServer.start();
+    const own = await started();
     const [there, notThere] = [15, 16].map((database) => own.url.replace(/0$/, String(database)));
-    const queue = await openRedisQueue<number, string>(there!);
+    const queue = await opened(there!);
     await queue.add([{ id: 'job', payload: 1 }]);
     expect(await queue.count()).toMatchObject({ queued: 1 });
-    await queue.close();
-    const first = await openRedisQueue<number, string>(own.url);
+    const first = await opened(own.url);
     expect(await first.count()).toMatchObject({ queued: 0 });
-    await first.close();
     await expect(openRedisQueue(notThere!)).rejects.toMatchObject({
       code: 'unavailable',
       message: expect.stringMatching(/\/16 cannot be reached: .*DB index is out of range/),
       hint: expect.stringMatching(/^Use database 0,/),
     });
-    await own.stop();
   });
 
   test('a wrong or missing password is reported, but never repeated', async () => {
-    const own = await RedisServer.start({ password: 'geheim-7319' });
+    const own = await started({ password: 'geheim-7319' });
     const right = `${own.url}?sweep=password`;
-    const queue = await openRedisQueue(right);
+    const queue = await opened(right);
     expect(await queue.count()).toMatchObject({ queued: 0 });
-    await queue.close();
     for (const wrong of [right.replace('7319', '0000'), right.replace(':geheim-7319@', '')]) {
       const refused = await openRedisQueue(wrong).then(
         () => undefined,
@@ -185,19 +187,16 @@ describe.skipIf(noRedis !== undefined)('a server of its own', () => {
         /geheim/,
       );
     }
-    await own.stop();
   });
 
   test('waits for a server that is still starting', async () => {
-    const late = await RedisServer.start();
+    const late = await started();
     await late.signal('SIGKILL');
     const opening = openRedisQueue(`${late.url}?sweep=late`, { connectTimeout: 20_000 });
     await sleep(300);
     late.run();
     const queue = await opening;
     expect(await queue.count()).toMatchObject({ queued: 0 });
-    await queue.close();
-    await late.stop();
   });
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -310,14 +310,6 @@ test('a queue that holds fewer runs than were planned, or another sweep, is told
 test('a time limit longer than timers last does not end it at once', async () => {
   const outcome = await sweep('long', [job('fine', 1)], { timeLimit: 25 * 86_400_000 });
   expect(outcome).toMatchObject({ reason: 'finished', remaining: 0 });
-});
-
-test('a directory of something else is refused and left alone', async () => {
-  const directory = join(folder, 'foreign');
-  mkdirSync(directory);
-  writeFileSync(join(directory, 'manifest.json'), '{}');
-  await expect(sweep('foreign', [job('fine', 1)])).rejects.toThrow(/is not the directory of a sweep/);
-  expect(readdirSync(directory)).toEqual(['manifest.json']);
 });
 
 test('leases are renewed while stores bring files, however long that takes', async () => {

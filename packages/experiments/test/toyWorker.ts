@@ -1,5 +1,6 @@
-// A worker whose runs take milliseconds: some throw, some kill it, some take longer, some never end.
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+// A worker whose runs take milliseconds: some throw, some kill it, some take longer, some never end. Those of the agent `toy` score by their
+// settings alone, and extreme settings fail.
+import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 // Not the whole package: each of many workers would load every module.
@@ -8,6 +9,7 @@ import { hashOf } from '../src/plan/sameRun.ts';
 import type { SweepResult } from '../src/results/result.ts';
 import { serveRuns } from '../src/work/serveRuns.ts';
 import type { RunOrder } from '../src/work/workerProcess.ts';
+import type { ToySettings } from './search/toys.ts';
 
 const [mode = '', file = ''] = process.argv.slice(2);
 /** Runs of the current batch. */
@@ -20,6 +22,12 @@ if (mode === 'every-other') {
     process.exit(3);
   }
   rmSync(file);
+}
+
+/** Best at a rate of 0.01 and, if present, a shift of 3; increases slightly with the seed and during a run. */
+function scoreOf({ rate, kind, shift }: ToySettings, seed: number, steps: number): number {
+  const away = kind === 'plain' ? 2 : Math.abs(shift - 3);
+  return -10 * Math.abs(Math.log10(rate) + 2) - away + seed / 10 + steps / 1000;
 }
 
 await serveRuns<RunOrder, SweepResult>({
@@ -52,19 +60,20 @@ await serveRuns<RunOrder, SweepResult>({
       writeFileSync(join(directory, 'saved'), '');
       return undefined;
     }
-    const envSteps = [payload.steps];
+    let [score, until] = [payload.seed * 10, payload.steps];
+    if (payload.agent === 'toy') {
+      const settings = payload.agentConfig as never as ToySettings;
+      if (settings.rate > 0.5) throw new Error(`${id} has left for infinity`);
+      until = payload.schedule?.leg?.until ?? until;
+      score = scoreOf(settings, payload.seed, until);
+      appendFileSync(join(directory, 'done.txt'), `${id}\n`);
+    }
     return {
       id,
       ...payload,
-      ...{ arm: armOf(payload), configHash: hashOf(payload), plugins: [] },
-      score: payload.seed * 10,
-      curve: { envSteps, meanReturn: [payload.seed * 10], stdReturn: [0] },
-      episodes: 1,
-      updates: 1,
-      trainingReturn: null,
-      trainSeconds: 0.01,
-      stepsPerSecond: 1000,
-      machine: { batch },
+      ...{ arm: armOf(payload), configHash: hashOf(payload), plugins: [], machine: { batch } },
+      ...{ score, episodes: 1, updates: 1, trainingReturn: null, trainSeconds: 0.01, stepsPerSecond: 1000 },
+      curve: { envSteps: [until / 2, until], meanReturn: [score - 4, score], stdReturn: [0, 0] },
     };
   },
 });

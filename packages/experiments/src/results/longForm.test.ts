@@ -6,35 +6,15 @@ import { longForm } from './longForm.ts';
 
 const lines = (...rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
+const plan = { agent: 'a', environment: 'E-v0', seed: 2, numEnvs: 1, steps: 200 };
+const ending = { terminated: true, truncated: false };
 const metrics = lines(
-  {
-    type: 'start',
-    envSteps: 0,
-    environment: 'E-v0',
-    agent: 'a',
-    seed: 2,
-    numEnvs: 1,
-    steps: 200,
-    every: 100,
-    time: 't',
-  },
-  {
-    type: 'episode',
-    envSteps: 80,
-    episode: 1,
-    env: 0,
-    return: 7,
-    length: 80,
-    terminated: true,
-    truncated: false,
-  },
+  { type: 'start', envSteps: 0, ...plan, every: 100, time: 't' },
+  { type: 'episode', envSteps: 80, episode: 1, env: 0, return: 7, length: 80, ...ending },
   { type: 'update', envSteps: 100, updates: 5, loss: 'NaN' },
   { type: 'evaluation', envSteps: 200, episodes: 2, meanReturn: 3, stdReturn: 1, returns: [2, 4] },
 );
-const manifest = {
-  ...{ agent: 'a', environment: 'E-v0', seed: 2, numEnvs: 1, steps: 200 },
-  ...{ agentConfig: {}, environmentConfig: {} },
-};
+const manifest = { ...plan, agentConfig: {}, environmentConfig: {} };
 
 function run(directory: string): void {
   mkdirSync(directory, { recursive: true });
@@ -73,22 +53,17 @@ test('a sweep has the evaluations and the score of each run, or all metrics', ()
     curve: { envSteps: [100, 200], meanReturn: [1, 3], stdReturn: [0.5, 1] },
   };
   // Published results have no deviations, and may name only the arm.
-  const published = {
-    ...result,
-    arm: 'c',
-    agent: undefined,
-    curve: { envSteps: [200], meanReturn: [4] },
-    score: 4,
-  };
+  const curve = { envSteps: [200], meanReturn: [4] };
+  const published = { ...result, arm: 'c', agent: undefined, curve, score: 4 };
   writeFileSync(join(folder, 'results.jsonl'), lines(result, published));
-  const rows = [...longForm(folder)].map(({ run, agent, env_steps, metric, value }) => [
-    run,
-    agent,
-    env_steps,
-    metric,
-    value,
+  const cells = [...longForm(folder)].map((row) => [
+    row.run,
+    row.agent,
+    row.env_steps,
+    row.metric,
+    row.value,
   ]);
-  expect(rows).toEqual([
+  expect(cells).toEqual([
     ['E-v0/b/seed2', 'a', 100, 'eval/mean_return', 1],
     ['E-v0/b/seed2', 'a', 100, 'eval/std_return', 0.5],
     ['E-v0/b/seed2', 'a', 200, 'eval/mean_return', 3],

@@ -37,32 +37,16 @@ export function exampleRun(seed: number, steps = 50_000): Pick<ReportData, 'mani
       );
       const truncated = length === 500;
       rows.push({
-        type: 'episode',
-        envSteps: nextEpisode,
-        episode: ++episode,
-        env: 0,
-        return: length,
-        length,
-        terminated: !truncated,
-        truncated,
+        ...{ type: 'episode', envSteps: nextEpisode, episode: ++episode, env: 0, return: length, length },
+        ...{ terminated: !truncated, truncated },
       });
       nextEpisode += length;
     }
     const loss = (0.004 + 0.9 * Math.exp((-9 * envSteps) / steps)) * Math.exp(rng.normal(0, 0.5));
-    rows.push({
-      type: 'update',
-      envSteps,
-      updates: envSteps,
-      loss,
-      epsilon: Math.max(0.05, 1 - (1.9 * envSteps) / steps),
-      meanQ: skill(envSteps) / 5,
-    });
-    rows.push({
-      type: 'progress',
-      envSteps,
-      stepsPerSecond: 9000 + rng.normal(0, 500),
-      elapsedSeconds: envSteps / 9000,
-    });
+    const epsilon = Math.max(0.05, 1 - (1.9 * envSteps) / steps);
+    rows.push({ type: 'update', envSteps, updates: envSteps, loss, epsilon, meanQ: skill(envSteps) / 5 });
+    const stepsPerSecond = 9000 + rng.normal(0, 500);
+    rows.push({ type: 'progress', envSteps, stepsPerSecond, elapsedSeconds: envSteps / 9000 });
     if (envSteps % 5000 === 0) {
       const returns = Array.from({ length: 20 }, () =>
         Math.min(500, Math.round(skill(envSteps) * (1.05 + rng.normal(0, 0.05)))),
@@ -70,23 +54,12 @@ export function exampleRun(seed: number, steps = 50_000): Pick<ReportData, 'mani
       const meanReturn = returns.reduce((sum, value) => sum + value, 0) / 20;
       const stdReturn = Math.sqrt(returns.reduce((sum, value) => sum + (value - meanReturn) ** 2, 0) / 20);
       rows.push({ type: 'evaluation', envSteps, episodes: 20, meanReturn, stdReturn, returns });
-      rows.push({
-        type: 'checkpoint',
-        envSteps,
-        path: `checkpoints/${envSteps}`,
-        bytes: 1e6,
-        writeSeconds: 0.01,
-      });
+      const path = `checkpoints/${envSteps}`;
+      rows.push({ type: 'checkpoint', envSteps, path, bytes: 1e6, writeSeconds: 0.01 });
     }
   }
-  rows.push({
-    type: 'end',
-    envSteps: steps,
-    reason: 'finished',
-    episodes: episode,
-    updates: steps,
-    trainSeconds: steps / 9000,
-  });
+  const counts = { episodes: episode, updates: steps, trainSeconds: steps / 9000 };
+  rows.push({ type: 'end', envSteps: steps, reason: 'finished', ...counts });
   return { manifest, rows };
 }
 

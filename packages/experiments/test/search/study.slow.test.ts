@@ -18,7 +18,7 @@ import { planOf, registry, registryWith, space } from './toys.ts';
 
 const folder = temporaryFolder();
 
-const program = { file: fileURLToPath(new URL('./toyTrials.ts', import.meta.url)) };
+const program = { file: fileURLToPath(new URL('../toyWorker.ts', import.meta.url)) };
 
 /** One call; `events` as text. */
 async function study(name: string, plan: StudyPlan, more: Partial<RunStudyOptions> = {}) {

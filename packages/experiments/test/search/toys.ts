@@ -22,7 +22,13 @@ const table = {
   ...onlyIf({ kind: ['shifted'] }, { shift: number(0, 'Shift', { search: { from: 0, to: 9 } }) }),
 };
 
-/** Scores by its settings alone, see `toyTrials.ts`. */
+export interface ToySettings {
+  readonly rate: number;
+  readonly kind: 'plain' | 'shifted';
+  readonly shift: number;
+}
+
+/** Scores by its settings alone, see `toyWorker.ts`. */
 const toyAgent: AgentEntry<never> = {
   description: 'Is not trained: its worker makes scores up',
   ...settings(table, {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { exampleRun } from '../../../test/pages/exampleReport.ts';
 import { lineChart, type Point } from './chart/lineChart.ts';
-import { linearTicks, logTicks } from './chart/ticks.ts';
+import { linearTicks } from './chart/ticks.ts';
 import { episodeReturns, metricNames, movingMean, thin, thinDots, trendWindow } from './curves.ts';
 import { escapeHtml, Html, html } from './html.ts';
 
@@ -67,13 +67,6 @@ describe('curves', () => {
   test('metrics: loss and epsilon first', () => {
     expect(metricNames(exampleRun(1, 1000).rows)).toEqual(['loss', 'epsilon', 'meanQ']);
   });
-});
-
-test('ticks stand at round numbers within the axis', () => {
-  expect(linearTicks(0, 515, 4)).toEqual([0, 100, 200, 300, 400, 500]);
-  expect(linearTicks(-0.31, 0.28, 4)).toEqual([-0.2, 0, 0.2]);
-  expect(linearTicks(0, 50_000, 5)).toEqual([0, 10_000, 20_000, 30_000, 40_000, 50_000]);
-  expect(logTicks(0.002, 50, 6)).toEqual([0.01, 0.1, 1, 10]);
 });
 
 test('what differs by rounding only is drawn as a constant', () => {

@@ -190,5 +190,6 @@ test('powers of ten from the one to the other, and never more than asked for', (
 test('multiples of 1, 2 or 5 lie between both ends', () => {
   expect(linearTicks(0, 1, 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
   expect(linearTicks(-130, 60, 4)).toEqual([-100, -50, 0, 50]);
+  expect(linearTicks(-0.31, 0.28, 4)).toEqual([-0.2, 0, 0.2]);
   expect(linearTicks(3, 3, 5)).toEqual([3]);
 });
