@@ -34,47 +34,42 @@ test('a rollout in time-major order: the discount is 0 where it terminated, ends
 });
 
 describe('generalised advantages', () => {
-  const gae = (of1: TimeMajor, lambda: number, values = vT): number[] =>
-    of((out) => generalisedAdvantages(of1, vTm1, values, lambda, out));
-
-  test('by hand, γ = ½, λ = ½', () => {
+  test.each<[string, TimeMajor, lambda: number, values: number[], number[]]>([
     // δ = 1 + ½ − ½, 2 + ¾ − 1, 3 + 2 − 1½; A₂ = 3.5, A₁ = 1.75 + ¼·3.5, A₀ = 1 + ¼·2.625
-    expect(gae(steps(), 0.5)).toEqual([1.65625, 2.625, 3.5]);
-  });
-
-  test('a terminal state is worth nothing, and nothing crosses it', () => {
+    ['by hand, γ = ½, λ = ½', steps(), 0.5, vT, [1.65625, 2.625, 3.5]],
     // δ₁ = 2 − 1
-    expect(gae(steps(second), 0.5)).toEqual([1 + 0.25, 1, 3.5]);
-  });
-
-  test('a truncated episode is bootstrapped, and nothing crosses it', () => {
-    expect(gae(steps(none, second), 0.5, [1, 10, 4])).toEqual([1 + 0.25 * 6, 2 + 5 - 1, 3.5]);
-  });
-
-  test('where an episode both terminates and is truncated, the terminal state counts', () => {
-    expect(gae(steps(second, second), 0.5)).toEqual([1.25, 1, 3.5]);
-  });
-
-  test('λ = 0 are TD errors, λ = 1 n-step returns minus values', () => {
-    expect(gae(steps(), 0)).toEqual([1, 1.75, 3.5]);
+    ['a terminal state is worth nothing, and nothing crosses it', steps(second), 0.5, vT, [1.25, 1, 3.5]],
+    [
+      'a truncated episode is bootstrapped, and nothing crosses it',
+      steps(none, second),
+      0.5,
+      [1, 10, 4],
+      [1 + 0.25 * 6, 2 + 5 - 1, 3.5],
+    ],
+    [
+      'of terminal and truncated states the terminal one counts',
+      steps(second, second),
+      0.5,
+      vT,
+      [1.25, 1, 3.5],
+    ],
+    ['λ = 0: TD errors', steps(), 0, vT, [1, 1.75, 3.5]],
     // 3 + ½·4 = 5, 2 + ½·5 = 4.5, 1 + ½·4.5 = 3.25
-    expect(gae(steps(), 1)).toEqual([3.25 - 0.5, 4.5 - 1, 5 - 1.5]);
+    ['λ = 1: n-step returns minus values', steps(), 1, vT, [3.25 - 0.5, 4.5 - 1, 5 - 1.5]],
+  ])('%s', (_, own, lambda, values, expected) => {
+    expect(of((out) => generalisedAdvantages(own, vTm1, values, lambda, out))).toEqual(expected);
   });
 });
 
-describe('λ-returns', () => {
-  const returns = (of1: TimeMajor, lambda: number): number[] =>
-    of((out) => lambdaReturns(of1, vT, lambda, out));
-
-  test('by hand, γ = ½, λ = ½', () => {
+describe('λ-returns, by hand, γ = ½, λ = ½', () => {
+  test.each([
     // G₂ = 3 + ½·4; G₁ = 2 + ½ (½·1½ + ½·5); G₀ = 1 + ½ (½·1 + ½·3.625)
-    expect(returns(steps(), 0.5)).toEqual([2.15625, 3.625, 5]);
-  });
-
-  test('a terminal state is worth nothing; a truncated one is bootstrapped', () => {
+    ['of whole steps', steps(), [2.15625, 3.625, 5]],
     // G₀ = 1 + ½ (½·1 + ½·2), and 1 + ½ (½·1 + ½·2¾)
-    expect(returns(steps(second), 0.5)).toEqual([1.75, 2, 5]);
-    expect(returns(steps(none, second), 0.5)).toEqual([1.9375, 2.75, 5]);
+    ['a terminal state is worth nothing', steps(second), [1.75, 2, 5]],
+    ['a truncated one is bootstrapped', steps(none, second), [1.9375, 2.75, 5]],
+  ])('%s', (_, own, expected) => {
+    expect(of((out) => lambdaReturns(own, vT, 0.5, out))).toEqual(expected);
   });
 });
 

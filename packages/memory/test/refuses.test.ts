@@ -2,7 +2,7 @@
 
 import { Box, Discrete, PrismError, Rng } from '@prism-rl/core';
 import { describe, expect, it, test } from 'vitest';
-import { EpisodeMemory, RolloutMemory, SegmentMemory, SequenceReplay } from '../src/index.ts';
+import { EpisodeMemory, RolloutMemory, SegmentMemory, SequenceReplay, UniformReplay } from '../src/index.ts';
 import type { PrioritizedReplayOptions } from '../src/replay/prioritizedReplay.ts';
 import { filled, replay } from './steps.ts';
 
@@ -12,7 +12,12 @@ const sequences = {
   ...{ numEnvs: 1, capacity: 100, batchSize: 2, length: 8, burnIn: 4, nStep: 1, discount: 0.9, stateSize: 3 },
   learningStarts: 1,
 };
+const schedule = { learningStarts: 1, trainEvery: 1, updatesPerTraining: 1 };
 const memories: { readonly [name: string]: readonly [values: object, make: (values: never) => unknown] } = {
+  UniformReplay: [
+    { ...shape, ...schedule, capacity: 8, batchSize: 4, discount: 0.9 },
+    (values) => new UniformReplay(values),
+  ],
   SequenceReplay: [sequences, (values) => new SequenceReplay(values)],
   RolloutMemory: [{ ...shape, numEnvs: 1, steps: 4 }, (values) => new RolloutMemory(values)],
   EpisodeMemory: [
@@ -32,7 +37,7 @@ describe.each(Object.entries(memories))('%s', (_, [values, make]) => {
       expect(() => make({ ...values, [name]: wrong } as never), `${wrong}`).toThrow(
         expect.objectContaining({
           code: expect.stringMatching(/^invalid-/),
-          message: expect.stringContaining(name),
+          message: expect.stringMatching(new RegExp(name.replace(/[A-Z]/, ' ?$&'), 'i')),
         }),
       );
     }
@@ -92,6 +97,9 @@ describe('settings that make no sense are refused', () => {
     ['an infinite priorityEpsilon', { priorityEpsilon: Infinity }],
     ['prioritization', { prioritization: 'best' as 'rank' }],
     ['frameStack', { frameStack: 3 }],
+    ['a batch larger than the memory', { batchSize: 5 }],
+    ['a batch of none', { batchSize: 0 }],
+    ['discount above 1', { discount: 1.1 }],
     ['beta above 1', { beta: 3 }],
     ['beta below 0', { beta: -1 }],
     ['a constant beta', { beta: { type: 'constant', value: 1.1 } }],

@@ -2,7 +2,7 @@ import { Rng } from '@prism-rl/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { filled, replay, transition } from '../../test/steps.ts';
-import type { PrioritizedReplay } from './prioritizedReplay.ts';
+import type { PrioritizedReplay, PrioritizedReplayOptions } from './prioritizedReplay.ts';
 
 function update(memory: PrioritizedReplay, priorities: readonly number[]): void {
   memory.update(
@@ -25,60 +25,58 @@ function draw(memory: PrioritizedReplay, draws: number): Map<number, { share: nu
   return counts;
 }
 
-describe('proportional, by hand: priorities 1 2 3 4', () => {
-  it('α = 1, β = 1: P = p / 10, w = 1 / p', () => {
-    const memory = filled(4, { alpha: 1, beta: 1, priorityEpsilon: 0 });
+/** What is sampled by hand: shares in proportion to numbers, and weights, of transitions 0 to 3. */
+it.each<[string, Partial<PrioritizedReplayOptions>, number[], shares: number[], weights: number[]]>([
+  ['α = 1, β = 1', { alpha: 1, beta: 1 }, [1, 2, 3, 4], [1, 2, 3, 4], [1, 1 / 2, 1 / 3, 1 / 4]],
+  [
+    'α = ½, β = ½: the roots of priorities, (1 / p)^¼',
+    { alpha: 0.5, beta: 0.5 },
+    [1, 2, 3, 4],
+    [1, 2, 3, 4].map(Math.sqrt),
+    [1, 2, 3, 4].map((p) => p ** -0.25),
+  ],
+  ['α = 0 is uniform', { alpha: 0, beta: 1 }, [1, 200, 3, 4], [1, 1, 1, 1], [1, 1, 1, 1]],
+  [
+    'ε is added before the exponent',
+    { alpha: 1, beta: 1, priorityEpsilon: 1 },
+    [0, 2, 0, 2],
+    [1, 3, 1, 3],
+    [1, 1 / 3, 1, 1 / 3],
+  ],
+  [
+    'ranks 3 1 4 2, whatever the priorities are',
+    { prioritization: 'rank', alpha: 1, beta: 1 },
+    [5, 1000, 0, 7],
+    [1 / 3, 1, 1 / 4, 1 / 2],
+    [3 / 4, 1 / 4, 1, 2 / 4],
+  ],
+])('%s', (_, options, priorities, shares, weights) => {
+  const memory = filled(4, { priorityEpsilon: 0, ...options });
+  update(memory, priorities);
+  const drawn = draw(memory, 20_000);
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  for (let t = 0; t < 4; t++) {
+    // Standard deviation at most 0.5 / √40 000 = 0.0025.
+    expect(Math.abs(drawn.get(t)!.share - shares[t]! / total)).toBeLessThan(0.01);
+    expect(drawn.get(t)!.weight).toBeCloseTo(weights[t]!, 6);
+  }
+});
+
+it('β may be constant', () => {
+  expect(replay({ beta: { type: 'constant', value: 0.25 } }).beta).toBe(0.25);
+  expect(replay({ beta: 0.25 }).beta).toBe(0.25);
+});
+
+it.each([
+  ['proportional', 0.6],
+  ['rank', 0.7],
+] as const)('%s, α is %d where it is not given, and β 0.4', (prioritization, alpha) => {
+  const drawn = [{}, { alpha, beta: 0.4 }].map((more) => {
+    const memory = filled(4, { prioritization, priorityEpsilon: 0, ...more });
     update(memory, [1, 2, 3, 4]);
-    const drawn = draw(memory, 20_000);
-    for (let t = 0; t < 4; t++) {
-      // Standard deviation at most 0.5 / √40 000 = 0.0025.
-      expect(Math.abs(drawn.get(t)!.share - (t + 1) / 10)).toBeLessThan(0.01);
-      expect(drawn.get(t)!.weight).toBeCloseTo(1 / (t + 1), 6);
-    }
+    return draw(memory, 50);
   });
-
-  it('β may be constant', () => {
-    expect(replay({ beta: { type: 'constant', value: 0.25 } }).beta).toBe(0.25);
-    expect(replay({ beta: 0.25 }).beta).toBe(0.25);
-  });
-
-  it.each([
-    ['proportional', 0.6],
-    ['rank', 0.7],
-  ] as const)('%s, α is %d where it is not given, and β 0.4', (prioritization, alpha) => {
-    const drawn = [{}, { alpha, beta: 0.4 }].map((more) => {
-      const memory = filled(4, { prioritization, priorityEpsilon: 0, ...more });
-      update(memory, [1, 2, 3, 4]);
-      return draw(memory, 50);
-    });
-    expect(drawn[0]).toEqual(drawn[1]);
-  });
-
-  it('α = ½, β = ½: P ∝ √p, w = (1 / p)^¼', () => {
-    const memory = filled(4, { alpha: 0.5, beta: 0.5, priorityEpsilon: 0 });
-    update(memory, [1, 2, 3, 4]);
-    const drawn = draw(memory, 20_000);
-    const total = 1 + Math.sqrt(2) + Math.sqrt(3) + 2;
-    for (let t = 0; t < 4; t++) {
-      expect(Math.abs(drawn.get(t)!.share - Math.sqrt(t + 1) / total)).toBeLessThan(0.01);
-      expect(drawn.get(t)!.weight).toBeCloseTo((t + 1) ** -0.25, 6);
-    }
-  });
-
-  it('α = 0 is uniform', () => {
-    const memory = filled(4, { alpha: 0, beta: 1 });
-    update(memory, [1, 200, 3, 4]);
-    for (const { share, weight } of draw(memory, 20_000).values()) {
-      expect(Math.abs(share - 0.25)).toBeLessThan(0.01);
-      expect(weight).toBe(1);
-    }
-  });
-
-  it('ε is added before the exponent', () => {
-    const memory = filled(2, { capacity: 2, alpha: 1, beta: 1, priorityEpsilon: 1 });
-    update(memory, [0, 2]);
-    expect(Math.abs(draw(memory, 20_000).get(0)!.share - 1 / 4)).toBeLessThan(0.01);
-  });
+  expect(drawn[0]).toEqual(drawn[1]);
 });
 
 it('a priority of 0 without ε, which is never drawn, leaves the others their weights', () => {
@@ -90,19 +88,6 @@ it('a priority of 0 without ε, which is never drawn, leaves the others their we
     expect(Math.max(...weights)).toBe(1);
     expect(indices).not.toContain(3);
   }
-});
-
-describe('rank-based, by hand', () => {
-  it('α = 1: ranks 1 2 3 4 have P ∝ 1, 1/2, 1/3, 1/4, whatever the priorities are', () => {
-    const memory = filled(4, { prioritization: 'rank', alpha: 1, beta: 1 });
-    update(memory, [5, 1000, 0, 7]);
-    const drawn = draw(memory, 20_000);
-    const total = 1 + 1 / 2 + 1 / 3 + 1 / 4;
-    for (const [rank, t] of [1, 3, 0, 2].entries()) {
-      expect(Math.abs(drawn.get(t)!.share - 1 / (rank + 1) / total)).toBeLessThan(0.01);
-      expect(drawn.get(t)!.weight).toBeCloseTo((rank + 1) / 4, 6);
-    }
-  });
 });
 
 it.each(['proportional', 'rank'] as const)(

@@ -77,22 +77,6 @@ test('refuses a capacity that has no place for a sequence', () => {
   expect(() => new SequenceReplay({ ...shape, capacity: 17 })).toThrow(/no place for a sequence of 9/);
 });
 
-test.each([1, 7, 20, 33])(
-  'saved after %i steps, it deals the same batches as if it had not been',
-  (saved) => {
-    const memory = new SequenceReplay({ ...shape, capacity: 40 });
-    for (let t = 0; t < saved; t++) memory.add(stepAt(t));
-    const other = new SequenceReplay({ ...shape, capacity: 40 });
-    other.restore(memory.save());
-    for (let t = saved; t < 60; t++) {
-      for (const one of [memory, other]) one.add(stepAt(t));
-      expect(other.size).toBe(memory.size);
-      if (!memory.ready()) continue;
-      expect(structuredClone(other.sample(new Rng(t)))).toEqual(structuredClone(memory.sample(new Rng(t))));
-    }
-  },
-);
-
 test('a snapshot holds what was filled, and no more', () => {
   const bytesAfter = (steps: number): number => {
     const memory = new SequenceReplay({ ...shape, capacity: 1_000_000 });

@@ -149,19 +149,6 @@ it('restored in the middle, it drops the same transitions at the same time', () 
   expect(gone[1]).toEqual(gone[0]);
 });
 
-it('a snapshot stays as it is, and shares what is not written again', () => {
-  const store = storeOf({ capacity: 64 });
-  const player = new Player(spaces.bytes, 1, 0);
-  const none = (): void => {};
-  for (let t = 0; t < 50; t++) store.add(player.step(false), 0, 0, none);
-  const first = store.save();
-  const kept = structuredClone(first);
-  expect(store.save().arrays['frames/0']).toBe(first.arrays['frames/0']);
-  for (let t = 0; t < 1000; t++) store.add(player.step(false), 0, 0, none);
-  expect(first).toEqual(kept);
-  expect(store.save().arrays['frames/0']).not.toBe(first.arrays['frames/0']);
-});
-
 const minAtar = new Box({ low: 0, high: 1, shape: [10, 10, 4], dtype: 'uint8' });
 
 it('a million stacks of four Atari frames fit in 8 GB', () => {

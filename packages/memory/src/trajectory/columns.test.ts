@@ -49,41 +49,14 @@ test('a step may lie in larger arrays than it needs', () => {
   expect([...columns.column('observations')]).toEqual([3, -3, 103, -103]);
 });
 
-test('rows one by one, and columns of others, are added behind what is there', () => {
-  const rows = new Columns(stepShape, 1);
-  for (const t of [0, 1, 2]) for (const i of [0, 1]) rows.addRow(stepOf(t, [0, t % 2], [t % 2, 0]), i);
-  expect(contents(rows)).toEqual(contents(threeSteps(9)));
-  const both = threeSteps(1);
-  both.addAll(rows);
-  expect(both.rows).toBe(12);
-  expect(withoutSigns(contents(both))).toEqual(
-    Object.fromEntries(Object.entries(whole).map(([name, column]) => [name, [...column, ...column]])),
-  );
-});
-
-test('what is cleared stands there no more', () => {
-  const columns = threeSteps(9);
-  columns.clear();
-  expect(columns.rows).toBe(0);
-  for (const values of Object.values(contents(columns, 6) as { [name: string]: number[] }))
-    expect(values.every((value) => value === 0)).toBe(true);
-});
-
-test('saved and restored into others, which grow and keep nothing of their own', () => {
-  const columns = threeSteps(6);
-  const saved = columns.save();
-  const before = structuredClone(saved);
-  columns.addStep(stepOf(7, [1, 1]));
-  columns.column('observations').fill(5);
-  expect(saved).toEqual(before);
-  for (const used of [0, 1, 12]) {
-    const other = new Columns(stepShape, 1);
-    for (let k = 0; k < used; k++) other.addStep(stepOf(9, [1, 1]));
-    other.restore(saved);
-    expect(withoutSigns(contents(other))).toEqual(whole);
-    expect([...other.column('terminated', 6 + Math.max(0, 2 * used - 6))].slice(6)).toEqual(
-      new Array(Math.max(0, 2 * used - 6)).fill(0),
-    );
+test('what is cleared, or restored over, stands there no more', () => {
+  for (const isCleared of [true, false]) {
+    const columns = threeSteps(9);
+    if (isCleared) columns.clear();
+    else columns.restore(new Columns(stepShape, 1).save());
+    expect(columns.rows).toBe(0);
+    for (const values of Object.values(contents(columns, 6) as { [name: string]: number[] }))
+      expect(values.every((value) => value === 0)).toBe(true);
   }
 });
 

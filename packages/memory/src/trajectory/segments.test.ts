@@ -58,17 +58,6 @@ test('segments end with t_max steps or with an episode', () => {
   expect(memory.size).toBe(0);
 });
 
-test('restored where a segment had been taken, it begins anew there, whatever it held before', () => {
-  const memory = new SegmentMemory(2, shape);
-  memory.add(step(0, [0, 1]));
-  drain(memory);
-  const [fresh, used] = [new SegmentMemory(2, shape), new SegmentMemory(2, shape)];
-  used.add(step(5, [1, 1]));
-  for (const one of [fresh, used]) one.restore(structuredClone(memory.save()));
-  expect(used.ready()).toBe(false);
-  expect(used.save().meta).toEqual(fresh.save().meta);
-});
-
 test('a snapshot of longer segments is refused: they would never be complete', () => {
   const memory = new SegmentMemory(2, shape);
   for (const t of [0, 1]) memory.add(step(t, [0, 0]));
