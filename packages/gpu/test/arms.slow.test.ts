@@ -3,7 +3,6 @@ import { Rng } from '@prism-rl/core';
 import { initialMemory } from '@prism-rl/jit';
 import { describe, expect, test } from 'vitest';
 import { DeviceSteps } from '../src/deviceSteps.ts';
-import type { GpuDevice } from '../src/gpuDevice.ts';
 import { planMemory } from '../src/memoryPlan.ts';
 import { madeUpBatches } from './madeUpBatches.ts';
 import { onProcessor } from './onProcessor.ts';
@@ -19,11 +18,8 @@ const arms = [
 ];
 const UPDATES = 20;
 
-describe.runIf(hasSoftwareGpu)('on a GPU', () => {
-  let device: GpuDevice;
-  openSoftwareGpu((opened) => {
-    device = opened;
-  });
+describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
+  const device = await openSoftwareGpu();
 
   const threads = ['dqn', 'rainbow'].flatMap((arm) => [
     [arm, 'resident', 1] as const,

@@ -5,7 +5,6 @@ import { activateBackend } from '@prism-rl/nn';
 import { evaluatePolicy } from '@prism-rl/runner';
 import { describe, expect, test } from 'vitest';
 import { type DeviceEpisode, DeviceRuns, type Progress, type Trial } from '../src/deviceRuns.ts';
-import type { GpuDevice } from '../src/gpuDevice.ts';
 import { valueLoop } from '../src/trainingLoop.ts';
 import { cartPole } from './cartPole.ts';
 import { recordedAgent } from './recordedAgent.ts';
@@ -17,11 +16,8 @@ const SETTINGS = {
 };
 const mean = (list: readonly number[]): number => list.reduce((sum, x) => sum + x, 0) / list.length;
 
-describe.runIf(hasSoftwareGpu)('on a GPU', () => {
-  let device: GpuDevice;
-  openSoftwareGpu((opened) => {
-    device = opened;
-  });
+describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
+  const device = await openSoftwareGpu();
 
   /** What two runs have to share to be equal: their variables, and everything else that decides their future. */
   type State = readonly [Float32Array, Uint32Array];

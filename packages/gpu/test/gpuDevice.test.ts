@@ -52,11 +52,8 @@ function losable(gpu: GPU): { gpu: GPU; lose(): void } {
   };
 }
 
-describe.runIf(hasSoftwareGpu)('a software GPU', () => {
-  let device: GpuDevice;
-  openSoftwareGpu((opened) => {
-    device = opened;
-  });
+describe.runIf(hasSoftwareGpu)('a software GPU', async () => {
+  const device = await openSoftwareGpu();
 
   const bound = async (of = device): Promise<[GPUBuffer, GPUBindGroup]> => {
     const [memory, feed, results] = [

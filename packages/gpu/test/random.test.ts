@@ -1,7 +1,6 @@
 // Random numbers in shaders.
 import { Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
-import type { GpuDevice } from '../src/gpuDevice.ts';
 import { WGSL_RANDOM } from '../src/random.ts';
 import { below, philox, unit } from './philox.ts';
 import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
@@ -29,11 +28,8 @@ test.each(KNOWN)('Philox of %j with key %j', (counter, key, result) => {
   expect(philox(counter, key)).toEqual(result);
 });
 
-describe.runIf(hasSoftwareGpu)('on a GPU', () => {
-  let device: GpuDevice;
-  openSoftwareGpu((opened) => {
-    device = opened;
-  });
+describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
+  const device = await openSoftwareGpu();
 
   const COUNT = 4096;
 

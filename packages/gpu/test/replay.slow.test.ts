@@ -4,7 +4,6 @@ import { useJitBackend } from '@prism-rl/jit';
 import { NStep, PrioritizedReplay, type ReplayBatch, UniformReplay } from '@prism-rl/memory';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DeviceRuns } from '../src/deviceRuns.ts';
-import type { GpuDevice } from '../src/gpuDevice.ts';
 import { PURPOSES } from '../src/random.ts';
 import { COUNTERS } from '../src/runLayout.ts';
 import { Counting, copyingLoop, counting, FIELDS } from './countingTask.ts';
@@ -32,11 +31,8 @@ function streamOf(step: number): Rng {
   } as unknown as Rng;
 }
 
-describe.runIf(hasSoftwareGpu)('on a GPU', () => {
-  let device: GpuDevice;
-  openSoftwareGpu((opened) => {
-    device = opened;
-  });
+describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
+  const device = await openSoftwareGpu();
   beforeAll(async () => {
     await useJitBackend();
   });

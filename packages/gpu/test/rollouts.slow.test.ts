@@ -4,7 +4,6 @@ import type { Rollout } from '@prism-rl/memory';
 import { describe, expect, test } from 'vitest';
 import { rolloutCourse } from '../src/course.ts';
 import { DeviceRuns } from '../src/deviceRuns.ts';
-import type { GpuDevice } from '../src/gpuDevice.ts';
 import type { RolloutLoop } from '../src/rolloutLoop.ts';
 import { cartPole } from './cartPole.ts';
 import { recordedRollouts } from './recordedRollouts.ts';
@@ -46,11 +45,8 @@ function rolloutOf({ rollout, columns, frames }: RolloutLoop, words: Uint32Array
   };
 }
 
-describe.runIf(hasSoftwareGpu)('on a GPU', () => {
-  let device: GpuDevice;
-  openSoftwareGpu((opened) => {
-    device = opened;
-  });
+describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
+  const device = await openSoftwareGpu();
 
   test.each([
     ['pqn', { rewardScale: 0.5, lambda: 0.7, learningRate: 1e-3 }],

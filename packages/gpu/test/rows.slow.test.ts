@@ -5,7 +5,6 @@ import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as gridWorld } from '@prism-rl/env-gridworld/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
 import { describe, expect, test } from 'vitest';
-import type { GpuDevice } from '../src/gpuDevice.ts';
 import { rulesOf, translateRules } from '../src/rows/deviceEnvOf.ts';
 import { Constructs } from './fixtures/constructs.ts';
 import { withMeadow } from './meadow.ts';
@@ -59,11 +58,8 @@ const WHOLE = Object.keys(entries).filter(
 /** Without an end under random actions. */
 const ENDLESS = ['MinAtar/Freeway-v1', 'Junctions-v0', 'CliffWalking-v1', 'CliffWalkingSlippery-v1'];
 
-describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 300_000 }, () => {
-  let device: GpuDevice;
-  openSoftwareGpu((opened) => {
-    device = opened;
-  });
+describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 300_000 }, async () => {
+  const device = await openSoftwareGpu();
 
   test('every construct means what it means in JavaScript', async () => {
     const task = new Constructs();

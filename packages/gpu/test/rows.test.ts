@@ -7,7 +7,6 @@ import { CartPole, Pendulum } from '@prism-rl/env-classic';
 import { TicTacToe } from '@prism-rl/env-gridworld';
 import { MinAtarEnv } from '@prism-rl/env-minatar';
 import { describe, expect, test } from 'vitest';
-import type { GpuDevice } from '../src/gpuDevice.ts';
 import { deviceEnvOf } from '../src/node/index.ts';
 import { rulesOf, translateRules } from '../src/rows/deviceEnvOf.ts';
 import { differences, free, playHere, playThere } from './playedRules.ts';
@@ -69,11 +68,8 @@ test('refuses environments without rules on a row, and actions that are no integ
     expect(() => deviceEnvOf(env)).toThrow(expect.objectContaining({ code: 'incompatible', message }));
 });
 
-describe.runIf(hasSoftwareGpu)('on a GPU', () => {
-  let device: GpuDevice;
-  openSoftwareGpu((opened) => {
-    device = opened;
-  });
+describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
+  const device = await openSoftwareGpu();
 
   test('Breakout plays to the bit', async () => {
     const rules = rulesOf(new MinAtarEnv('MinAtar/Breakout-v1'));

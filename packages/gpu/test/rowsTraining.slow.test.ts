@@ -15,7 +15,6 @@ import {
 import { MinAtarEnv } from '@prism-rl/env-minatar';
 import { describe, expect, test } from 'vitest';
 import { DeviceRuns } from '../src/deviceRuns.ts';
-import type { GpuDevice } from '../src/gpuDevice.ts';
 import { deviceEnvOf } from '../src/node/index.ts';
 import { valueLoop } from '../src/trainingLoop.ts';
 import { withMeadow } from './meadow.ts';
@@ -56,11 +55,8 @@ async function dqnFor(env: Env, given: Config): Promise<RecordedDqn> {
   return recordDqn({ observationSpace, actionSpace, numEnvs: 1, steps: 10_000, config, rng: new Rng(1) });
 }
 
-describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 900_000 }, () => {
-  let device: GpuDevice;
-  openSoftwareGpu((opened) => {
-    device = opened;
-  });
+describe.runIf(hasSoftwareGpu)('on a GPU', { timeout: 900_000 }, async () => {
+  const device = await openSoftwareGpu();
 
   test('DQN learns the meadow of the guide to plugins', async () => {
     await withMeadow(async (Meadow) => {

@@ -2,7 +2,6 @@
 import { PrismError } from '@prism-rl/core';
 import { describe, expect, test, vi } from 'vitest';
 import type { Progress } from '../src/deviceRuns.ts';
-import type { GpuDevice } from '../src/gpuDevice.ts';
 import { Place, RunGroup } from '../src/runGroup.ts';
 import { valueLoop } from '../src/trainingLoop.ts';
 import { cartPole } from './cartPole.ts';
@@ -21,11 +20,8 @@ const RUNS = [
   [6, 3],
 ] as const;
 
-describe.runIf(hasSoftwareGpu)('on a GPU', () => {
-  let device: GpuDevice;
-  openSoftwareGpu((opened) => {
-    device = opened;
-  });
+describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
+  const device = await openSoftwareGpu();
 
   interface Ended {
     readonly progress: readonly Progress[];

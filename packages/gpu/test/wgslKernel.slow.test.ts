@@ -89,11 +89,8 @@ function differing(found: Float32Array, want: Float32Array): number[] {
   return [...found.keys()].filter((i) => !Object.is(normal(found[i]!), normal(want[i]!)));
 }
 
-describe.runIf(hasSoftwareGpu)('on a GPU', () => {
-  let device: GpuDevice;
-  openSoftwareGpu((opened) => {
-    device = opened;
-  });
+describe.runIf(hasSoftwareGpu)('on a GPU', async () => {
+  const device = await openSoftwareGpu();
 
   describe.each(KINDS)('made-up programs of %s', (kind) => {
     test("equal the processor's results", async () => {
