@@ -97,14 +97,6 @@ describe('eagerEngine', () => {
       expect([...sum]).toEqual([3.5, 5]);
     });
 
-    test('returns copies: writing to them changes nothing that is learned', async () => {
-      const weights = tf.tidy(() => tf.variable(tf.tensor1d([1, 2])));
-      const step = await eagerEngine('test', synchronous).compile({}, () => ({ weights: tf.clone(weights) }));
-      (await step.run({})).weights.fill(9);
-      expect([...weights.dataSync()]).toEqual([1, 2]);
-      weights.dispose();
-    });
-
     test('returns variables and tensors from outside without freeing them', async () => {
       const weights = tf.tidy(() => tf.variable(tf.tensor1d([1, 2])));
       const outside = tf.scalar(7);
@@ -116,6 +108,7 @@ describe('eagerEngine', () => {
       for (const seen of [2, 3, 4]) {
         const found = await step.run({ x: Float32Array.of(1, 1) });
         expect([...found.weights, ...found.outside, ...found.same]).toEqual([seen, seen + 1, 7, 1, 1]);
+        found.weights.fill(9); // a copy
       }
       expect(tf.memory().numTensors).toBe(before);
       tf.dispose([weights, outside]);

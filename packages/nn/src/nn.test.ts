@@ -135,26 +135,6 @@ test('copies values, which then change on their own', () => {
   expect(target.w.dataSync()[0]).toBe(10);
 });
 
-test.each(['tfjs-cpu', 'tfjs-wasm'])('%s runs steps on typed arrays and leaks no tensor', async (backend) => {
-  const engine = await activateBackend(backend);
-  expect(engine.name).toBe(backend);
-  const w = tf.variable(tf.scalar(1));
-  const step = await engine.compile({ x: { shape: [3] } }, ({ x }) => {
-    w.assign(tf.add(w, 1) as tf.Scalar);
-    return { y: tf.mul(x, w) };
-  });
-  const input = Float32Array.of(1, 2, 3);
-  const first = await step.run({ x: input });
-  const before = tf.memory().numTensors;
-  input[0] = 5;
-  const second = await step.run({ x: input });
-  expect(tf.memory().numTensors).toBe(before);
-  expect([...first.y]).toEqual([2, 4, 6]);
-  expect([...second.y]).toEqual([15, 6, 9]);
-  w.dispose();
-  await activateBackend('tfjs-cpu');
-});
-
 test('an unknown backend is an error that suggests the closest name', async () => {
   await expect(activateBackend('tfjs-wsam')).rejects.toMatchObject({
     code: 'unknown-name',
