@@ -5,21 +5,6 @@ import { differenceInterval } from './improvement.ts';
 import { sampleEfficiency, scoresAt } from './learningCurves.ts';
 import type { ScoreMatrix } from './scoreMatrix.ts';
 
-describe('curves', () => {
-  it('points are independent', () => {
-    const curves = {
-      steps: [1, 2],
-      runs: 2,
-      tasks: 2,
-      values: Float64Array.of(0, 1, 10, 11, 20, 21, 30, 31),
-    };
-    expect(Array.from(scoresAt(curves, 1).values)).toEqual([1, 11, 21, 31]);
-    const band = sampleEfficiency(curves, 'mean', { resamples: 100 });
-    expect(Array.from(band.estimate)).toEqual([15, 16]);
-    expect(Array.from(band.steps)).toEqual([1, 2]);
-  });
-});
-
 it.each([
   ['one run', [[1, 3]], true],
   [

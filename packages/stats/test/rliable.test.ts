@@ -177,6 +177,7 @@ describe('learning curves', () => {
     const { steps, runs, tasks } = fixture;
     const curves = { steps, runs, tasks, values: Float64Array.from(fixture.values) };
     const band = sampleEfficiency(curves, 'iqm', { rng: numpyIndices(), resamples });
+    expect([...band.steps]).toEqual(steps);
     expectAllClose(band.estimate, fixture.estimate);
     expectAllClose(band.low, fixture.interval[0]);
     expectAllClose(band.high, fixture.interval[1]);
