@@ -65,6 +65,9 @@ describe.skipIf(noRedis !== undefined)('a study in a shared queue', { timeout },
     expect(heldOut('shared')).toEqual(heldOut('alone'));
     expect(existsSync(join(folder, 'shared/runs'))).toBe(false);
     expect(readdirSync(join(store, 'runs'))).toHaveLength(1);
+    // The address of a queue may contain a password.
+    for (const name of ['study.json', 'preset.json', 'report.html'])
+      expect(readFileSync(join(folder, 'shared', name), 'utf8')).not.toContain('redis://');
     // They waited for the decision about a rung, and end once nothing more follows.
     expect(await second.ended).toBe(0);
   });

@@ -127,8 +127,8 @@ function sayComparison(
     say('The preset is kept: no trial scores higher on held-out seeds. The file contains its settings.');
 }
 
-/** Options that do not affect the results. */
-const unrecorded = ['json', 'out', 'list', 'workers', 'lease', 'together'];
+/** Options that do not affect the results; the address of a queue may contain a password. */
+const unrecorded = ['json', 'out', 'list', 'workers', 'lease', 'together', 'queue', 'store'];
 
 /** Returns the command that reproduces a study. */
 function commandOf(args: readonly string[], options: OptionValues, directory: string): string {
