@@ -1,7 +1,14 @@
 // One run of a sweep, trained in this process by a toy agent: its result, its files, and how it continues.
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Logger, Registry, type Run, type RunEvent } from '@prism-rl/core';
+import {
+  type AgentEntry,
+  type Logger,
+  Registry,
+  type Run,
+  type RunEvent,
+  type Snapshot,
+} from '@prism-rl/core';
 import { readMetrics, withChecksum, withoutChecksum } from '@prism-rl/loggers';
 import { envStepsOf, resumesExactly } from '@prism-rl/runner';
 import { readCheckpoint, readManifest, runFiles } from '@prism-rl/runner/node';
@@ -221,6 +228,24 @@ test('of a run that is done, only what acting needs is kept where that is asked 
   const onStart = (): never => expect.fail('It was trained.');
   expect(timeless(await train('slim', { keepAgentOnly: true, onStart }))).toEqual(timeless(whole));
   expect(resumesExactly(readCheckpoint(wholeDir).snapshot)).toBe(true);
+});
+
+test('a run that its agent ends before its last step is done, also once only what acting needs is kept', async () => {
+  const { entry } = registry.get('agents', 'drift');
+  const brief: AgentEntry<object> = {
+    ...entry,
+    create: async (context) =>
+      Object.defineProperty(await entry.create(context), 'finished', {
+        get(this: { save(): Snapshot }) {
+          return Number(this.save().meta.updates) >= 3000;
+        },
+      }),
+  };
+  const early = new Registry([{ ...toyPlugin, agents: { drift: brief } }]);
+  const first = await train('early', { registry: early, keepAgentOnly: true });
+  expect(envStepsOf(readCheckpoint(runDirIn('early')).snapshot)).toBe(3000);
+  const onStart = (): never => expect.fail('It was trained.');
+  expect(await train('early', { registry: early, keepAgentOnly: true, onStart })).toEqual(first);
 });
 
 test('plugins that are not ours stand in the manifest and, with their code, in the result', async () => {

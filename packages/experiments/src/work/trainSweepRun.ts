@@ -244,8 +244,11 @@ function keepAgentOnly(runDir: string): void {
   const envSteps = envStepsOf(snapshot);
   const learned = childSnapshot(snapshot, 'learned');
   const slim = mergeSnapshots({ trainer: agentOnly(childSnapshot(trainer, 'agent'), envSteps), learned });
+  // An agent may end a run before its last step.
+  const { ended, steps } = snapshot.meta;
+  const meta = { ...slim.meta, ...(ended !== undefined && { ended, steps: steps! }) };
   const folder = join(runDir, runFiles.checkpoints);
-  const { path } = writeCheckpoint(runDir, envSteps, slim); // in the place of the whole one
+  const { path } = writeCheckpoint(runDir, envSteps, { ...slim, meta }); // in the place of the whole one
   for (const name of readdirSync(folder)) if (name !== basename(path)) rmSync(join(folder, name));
 }
 
