@@ -14,6 +14,7 @@ test('rungs divide a run, and its end is the last', () => {
   expect(rungsOf(9000, 3, 3)).toEqual([1000, 3000, 9000]);
   expect(rungsOf(100, 3, 3)).toEqual([12, 36, 100]);
   expect(rungsOf(100, 3, 1)).toEqual([100]);
+  expect(rungsOf(3, 3, 3)).toEqual([1, 3]);
 });
 
 describe('ASHA, η = 3, promotes as computed by hand', () => {

@@ -73,10 +73,13 @@ function byValueAt(rung: number, a: TrialScores, b: TrialScores): number {
   return higherFirst(a.values[rung]!, b.values[rung]!) || a.number - b.number;
 }
 
-/** Rungs of a run with a number of steps: the last is the whole run, each earlier one is `1/reduction` of the next. */
+/**
+ * Rungs of a run with a number of steps: the last is the whole run, each earlier one is `1/reduction` of the next. A run of very few steps has
+ * fewer.
+ */
 export function rungsOf(steps: number, reduction: number, count: number): number[] {
   const first = Math.ceil(steps / reduction ** (count - 1));
-  return Array.from({ length: count }, (_, k) => Math.min(steps, first * reduction ** k));
+  return [...new Set(Array.from({ length: count }, (_, k) => Math.min(steps, first * reduction ** k)))];
 }
 
 /**
