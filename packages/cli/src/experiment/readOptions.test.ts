@@ -8,6 +8,9 @@ test('seeds, times, steps and arms as they are written', () => {
     [4, 9],
   ]);
   expect(() => readSeeds('9-7')).toThrow(/7 comes before 9/);
+  expect(() => readSeeds('4,9,4', 'held-out')).toThrow(
+    '--held-out 4,9,4 does not name seeds: 4 appears twice.',
+  );
   expect(() => readSeeds('0')).toThrow(/at least 1/);
   for (const text of ['a', '1-', '-5', '1,a', '1.5', '1e10', '1-2-3', '99999999999999999999,1']) {
     expect(() => readSeeds(text)).toThrow(`--seeds ${text} does not name seeds.`);
@@ -36,10 +39,10 @@ test('seeds, times, steps and arms as they are written', () => {
   });
   expect(readArm('twin=dqn')).toEqual({ name: 'twin', agent: 'dqn', config: {} });
   expect(() => readArm('dqn')).toThrow(/does not describe an arm/);
-  expect(readArm('a=dqn,env.size=3')).toEqual({
+  expect(readArm('a=dqn,loss=huber,env.size=3')).toEqual({
     name: 'a',
     agent: 'dqn',
-    config: {},
+    config: { loss: 'huber' },
     envConfig: { size: 3 },
   });
 });

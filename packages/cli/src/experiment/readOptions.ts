@@ -51,6 +51,9 @@ export function readSeeds(text: string, option = 'seeds'): number[] {
   if (text.includes(',')) {
     const listed = names(text).map(number);
     if (listed.length === 0) throw wrong();
+    const seen = new Set<number>();
+    const twice = listed.find((seed) => seen.size === seen.add(seed).size);
+    if (twice !== undefined) throw wrong(`: ${twice} appears twice`);
     return listed;
   }
   const count = number(text);
@@ -150,7 +153,7 @@ export function readArm(text: string): SweepArm {
 
 /** Splits `a=1,b=[2,3]` into `a=1` and `b=[2,3]`: a comma separates only if a setting follows, because lists have commas, too. */
 export function settingsIn(text: string): string[] {
-  return text.split(/,(?=[A-Za-z]\w*=)/).filter((part) => part !== '');
+  return text.split(/,(?=(?:env\.)?[A-Za-z]\w*=)/).filter((part) => part !== '');
 }
 
 /** Splits `--set` settings: those with the prefix `env.` belong to the environment, the rest to the agent or planner. */
