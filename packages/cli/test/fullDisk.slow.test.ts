@@ -86,3 +86,8 @@ test.skipIf(!hasFull)('a run whose result cannot be written is there all the sam
   expect(stderr).toContain('error: The output cannot be written: ENOSPC');
   expect(end(join(own, 'run'))).toEqual(expected);
 });
+
+test.skipIf(!hasFull)('a table that cannot be written is exit code 1, in a sentence', () => {
+  const { status, stderr } = shell(`${prism} results run --out /dev/full`, folder);
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/^error: The table \/dev\/full .*ENOSPC/)]);
+});

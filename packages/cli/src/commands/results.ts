@@ -1,5 +1,5 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, openSync, statSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { counted, PrismError } from '@prism-rl/core';
 import { longForm } from '@prism-rl/experiments';
 import { writeWhole } from '@prism-rl/runner/node';
@@ -31,7 +31,11 @@ export const results: Command = {
     }
     const rows = longForm(source, options.flag('metrics'));
     const out = options.text('out');
-    if (options.flag('parquet')) await writeParquet(rows, out ?? join(source, 'results.parquet'));
+    if (options.flag('parquet'))
+      await writeParquet(
+        rows,
+        out ?? join(statSync(source).isDirectory() ? source : dirname(source), 'results.parquet'),
+      );
     else writeCsv(rows, out);
     return undefined;
   },
@@ -47,7 +51,7 @@ function writeCsv(rows: Iterable<LongRow>, path: string | undefined): void {
   const flush = (): void => {
     const text = lines.join('\n');
     if (file === undefined) print(text);
-    else writeSync(file, `${text}\n`);
+    else written(path!, () => writeSync(file, `${text}\n`));
     lines = [];
   };
   try {

@@ -75,6 +75,7 @@ test('a sweep has the evaluations and the score of each run, or all metrics', ()
   writeFileSync(join(folder, 'results.jsonl'), lines(result));
   run(join(folder, 'runs', 'E-v0', 'b', 'seed2'));
   const all = [...longForm(folder, true)];
+  expect([...longForm(join(folder, 'results.jsonl'), true)]).toEqual(all);
   expect(all.map(({ env_steps, metric, value }) => [env_steps, metric, value])).toEqual([
     ...numbers,
     [200, 'score', 3],

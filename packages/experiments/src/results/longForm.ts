@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 import { eachMetric, scalarsOf } from '@prism-rl/loggers';
 import { readManifest, runFiles } from '@prism-rl/runner/node';
@@ -28,9 +28,10 @@ export type LongRow = {
  */
 export function longForm(source: string, hasMetrics = false): Iterable<LongRow> {
   if (existsSync(join(source, runFiles.manifest))) return ofRun(source);
-  if (existsSync(resultsFileOf(source))) {
+  const file = resultsFileOf(source);
+  if (existsSync(file)) {
     const results = readSettledResults(source);
-    return flattened(results, (result) => ofResult(result, source, hasMetrics));
+    return flattened(results, (result) => ofResult(result, dirname(file), hasMetrics));
   }
   const runs = runsIn(source);
   if (runs.length > 0) return flattened(runs, ofRun);
@@ -55,10 +56,10 @@ function* ofRun(directory: string): Generator<LongRow> {
   yield* metricsOf(directory, { ...columnsOf(readManifest(directory)), run: basename(resolve(directory)) });
 }
 
-function* ofResult(result: SweepResult, source: string, hasMetrics: boolean): Generator<LongRow> {
+function* ofResult(result: SweepResult, directory: string, hasMetrics: boolean): Generator<LongRow> {
   const columns = columnsOf(result);
   const { envSteps, meanReturn, stdReturn = [] } = result.curve as Partial<SweepResult['curve']>;
-  if (hasMetrics) yield* metricsOf(join(source, ...runDirectoryOf(result)), columns);
+  if (hasMetrics) yield* metricsOf(join(directory, ...runDirectoryOf(result)), columns);
   else {
     for (const [k, env_steps] of (envSteps ?? []).entries()) {
       yield { ...columns, env_steps, metric: 'eval/mean_return', value: meanReturn![k]! };
