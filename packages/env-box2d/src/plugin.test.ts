@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { type Config, type EnvironmentEntry, resolveConfig } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { environmentChecks } from '../../../test/agents/environmentChecks.ts';
+import { digestOf, type RunDigest, variants } from '../test/parityRuns.ts';
 import { plugin } from './plugin.ts';
 
-/** The environments whose contract is checked here; `parity.slow.test.ts` checks that of all. */
+/** The environments whose contract is checked here; `parity.slow.test.ts` checks that of all, and plays all runs of Gymnasium. */
 const few = ['LunarLander-v3', 'BipedalWalker-v3'];
 const environments = plugin.environments as { readonly [id: string]: EnvironmentEntry<object> };
 
@@ -31,11 +32,20 @@ describe.each(Object.entries(environments))('%s', (id, entry) => {
 
   test('matches its entry', async () => {
     const env = await entry.create(config);
-    expect(env.id).toBe(id);
+    expect([env.id, config]).toMatchObject([id, { maxEpisodeSteps: entry.maxEpisodeSteps }]);
     expect(env.actionSpace.kind).toBe(id === 'LunarLander-v3' ? 'discrete' : 'box');
   });
 
   if (few.includes(id)) for (const { name, run } of environmentChecks(plugin, id, 100)) test(name, run);
+});
+
+test.each(variants)('$name equals Gymnasium bit for bit, first and last run', (variant) => {
+  const recorded = JSON.parse(
+    readFileSync(new URL('../test/fixtures/parity.json', import.meta.url), 'utf8'),
+  ) as [string, 'random' | 'heuristic', number, ...RunDigest][];
+  const runs = recorded.filter(([name]) => name === variant.name);
+  for (const [, policy, seed, ...digest] of [runs[0]!, runs.at(-1)!])
+    expect(digestOf(variant, policy, seed)).toEqual(digest);
 });
 
 test('listing names does not load the engine', () => {

@@ -1,10 +1,5 @@
-import { Rng } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import { BipedalWalkerSimulation } from '../bipedalWalker/simulation.ts';
-import { LunarLanderSimulation } from '../lunarLander/simulation.ts';
-import { lunarLanderSettings } from '../settings.ts';
 import { instantiateEngine } from './module.ts';
-import { bodyVelocityY, bodyY, createWorlds } from './world.ts';
 
 test('sine and cosine equal glibc’s, bit for bit', () => {
   // sinf and cosf of glibc 2.36 (x86-64), through ctypes; these arguments differ from a rounded float64 sine or cosine.
@@ -12,53 +7,6 @@ test('sine and cosine equal glibc’s, bit for bit', () => {
   for (const [x, sine, cosine] of glibc) {
     expect([engine.sine(x), engine.cosine(x)]).toEqual([sine, cosine]);
   }
-});
-
-test('the lander has Gymnasium’s mass', () => {
-  const [world] = createWorlds(1, 1 << 16);
-  new LunarLanderSimulation(world!, lunarLanderSettings.defaults).reset(new Rng(1));
-  expect(world!.massOf(1)).toBeCloseTo(4.8166667, 6);
-});
-
-test('a falling box obeys semi-implicit Euler', () => {
-  const [world] = createWorlds(1, 1 << 16);
-  world!.create(0, -10);
-  const body = world!.createDynamicBody(0, 100, 0);
-  world!.addBox(body, 0.5, 0.5, { density: 1, friction: 0, category: 1, mask: 1 });
-  for (let k = 1; k <= 50; k++) {
-    world!.step(1 / 50, 8, 3);
-    expect(world!.bodies[bodyVelocityY]).toBeCloseTo(-0.2 * k, 4);
-  }
-  expect(world!.bodies[bodyY]).toBeCloseTo(100 - (0.2 * 50 * 51) / 2 / 50, 3);
-});
-
-test('resets do not use more memory', () => {
-  const [lander, walker] = createWorlds(2, 5 << 16);
-  const rng = new Rng(1);
-  const landing = new LunarLanderSimulation(lander!, lunarLanderSettings.defaults);
-  landing.reset(rng);
-  const landerBytes = lander!.usedBytes;
-  for (let k = 0; k < 5000; k++) landing.reset(rng);
-  expect(lander!.usedBytes).toBe(landerBytes);
-
-  // Grounds differ in size, so a walker's memory grows to a plateau.
-  const walking = new BipedalWalkerSimulation(walker!, {
-    hardcore: true,
-    maxEpisodeSteps: 2000,
-    threads: 1,
-  });
-  const push = Float32Array.of(1, -1, -1, 1);
-  const run = (episodes: number): void => {
-    for (let k = 0; k < episodes; k++) {
-      walking.reset(rng, false);
-      for (let step = 0; step < 10; step++) walking.step(push, 0);
-    }
-  };
-  run(200);
-  const plateau = walker!.usedBytes;
-  run(300);
-  expect(walker!.usedBytes).toBeLessThanOrEqual(plateau + 8192);
-  expect(plateau).toBeLessThan(160_000);
 });
 
 const glibc: readonly (readonly [number, number, number])[] = [
