@@ -42,31 +42,6 @@ describe('rayCaster', () => {
     expect(isRed(pixel(frame, 0.8, 0))).toBe(false);
   });
 
-  test('nearer shapes hide those behind, in any order', () => {
-    const green: Shape = { ...ball, position: [0, 0, -2], colour: [0, 1, 0] };
-    expect(isRed(pixel(draw([ball, green], []), 0, 0))).toBe(true);
-    expect(isRed(pixel(draw([green, ball], []), 0, 0))).toBe(true);
-    expect(isRed(pixel(draw([green], [floor]), 0, 0))).toBe(false);
-    expect(pixel(draw([green], [floor]), 0, 0)[1]).toBe(pixel(draw([green], [floor]), 0, 0)[0]);
-  });
-
-  test('a ball’s shadow points away from the light: 0.35 m along x and 0.5 m along y per metre of height', () => {
-    const frame = draw([{ ...ball, size: [0.2, 0, 0] }], [floor]);
-    const [lit] = pixel(frame, -2, -2);
-    const [dark] = pixel(frame, 0.35, 0.5);
-    expect(dark! / lit!).toBeCloseTo(0.55, 1);
-    expect(pixel(frame, -0.4, -0.5)[0]).toBe(lit);
-  });
-
-  test('the ground has checks, which fade in the distance', () => {
-    const frame = draw([], [floor], above, 2);
-    const [light, dark] = [pixel(frame, 1, 1)[0]!, pixel(frame, 3, 1)[0]!];
-    expect(dark / light).toBeCloseTo(0.82, 1);
-    expect(pixel(frame, 3, 3)[0]).toBe(light);
-    const small = draw([], [floor], above, 0.02);
-    expect(Math.abs(pixel(small, 1, 1)[0]! - (light + dark) / 2)).toBeLessThan(3);
-  });
-
   test('a finite ground ends, and is invisible from below', () => {
     const table: Ground = { ...floor, half: [1, 2] };
     const sky = draw([], []);

@@ -53,22 +53,6 @@ describe('a custom task', () => {
     env.close();
   });
 
-  test('obeys Newton’s laws', async () => {
-    // One step of 4 × 10 ms, semi-implicit with implicit damping: v += dt (f − d v) / (m + dt d), x += dt v.
-    const env = await RobotEnv.create(ball);
-    env.reset({ seed: 1 });
-    const mass = 1000 * (4 / 3) * Math.PI * 0.1 ** 3;
-    let [x, v] = [0, 0];
-    for (let k = 0; k < 4; k++) {
-      v += (0.01 * (2.5 + 0.5 - v)) / (mass + 0.01);
-      x += 0.01 * v;
-    }
-    const { observation } = env.step(Float32Array.of(2.5, 0.5));
-    expect(observation[0]).toBeCloseTo(x, 12);
-    expect(observation[1]).toBeCloseTo(v, 12);
-    env.close();
-  });
-
   test('names an unknown body and lists the known ones', async () => {
     const lost: RobotTask = {
       ...ball,
