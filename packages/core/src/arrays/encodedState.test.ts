@@ -46,18 +46,6 @@ test('the state of another owner is refused, naming both', () => {
   );
 });
 
-test('every changed bit and every truncation is refused', () => {
-  for (let i = 0; i < state.length; i++) {
-    const changed = state.slice();
-    changed[i]! ^= 1 << (i % 8);
-    for (const damaged of [changed, state.subarray(0, i)]) {
-      expect(() => decodeState('2 × Walk-v0', damaged), `byte ${i}`).toThrow(
-        expect.objectContaining({ code: 'corrupt' }),
-      );
-    }
-  }
-});
-
 test('a state of another format is refused', () => {
   const [first] = encodeSnapshot({ meta: { owner: 'Walk-v0', format: 1, own: {} }, arrays: {} });
   expect(() => decodeState('Walk-v0', first!)).toThrow(

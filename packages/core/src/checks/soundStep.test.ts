@@ -89,22 +89,6 @@ describe('soundStep', () => {
   const box = new Box({ low: -1, high: 1, shape: [3] });
   const broken = (message: string): unknown => expect.objectContaining({ code: 'contract', message });
 
-  test('accepts valid steps, also at ends of episodes', () => {
-    const env = stillEnvs(box);
-    const checks = soundStep(env);
-    for (const [terminated, truncated] of [
-      [0, 0],
-      [1, 0],
-      [0, 1],
-      [1, 1],
-    ] as const) {
-      env.terminated[1] = terminated;
-      env.truncated[1] = truncated;
-      checks.beforeStep();
-      checks.afterStep();
-    }
-  });
-
   test('the observations of the reset are checked once, before the first step', () => {
     const env = stillEnvs(box);
     const checks = soundStep(env);
@@ -160,21 +144,7 @@ describe('soundStep', () => {
     },
   );
 
-  test('a discrete observation must be in range', () => {
-    const env = stillEnvs(new Discrete(3, { start: 5 }));
-    const checks = soundStep(env);
-    env.observations.set([5, 7]);
-    checks.afterStep();
-    for (const wrong of [4, 8]) {
-      env.observations[1] = wrong;
-      expect(() => checks.afterStep()).toThrow(
-        broken(
-          `The observation of environment 1 is ${wrong}, which is not in ${env.observationSpace} (step 0 of Still-v0).`,
-        ),
-      );
-    }
-  });
-
+  const three = new Discrete(3, { start: 5 });
   const [pair, bits] = [new MultiDiscrete([3, 2], { start: [5, -1] }), new MultiBinary(2)];
   const parts = new Dict({ far: new Discrete(3, { start: 2 ** 25 + 1 }), pair, x: box }) as Space;
   const nested = new Tuple([new Tuple([bits, new Discrete(2)]), box]) as unknown as Space;
@@ -183,6 +153,8 @@ describe('soundStep', () => {
   const inner = [0, 1, 1, 9, 9, 9];
 
   test.each<[Space, good: number[], at: number, wrong: number, where: string, part?: object]>([
+    [three, [7], 0, 4, 'The', three],
+    [three, [5], 0, 8, 'The', three],
     [pair as Space, [7, 0], 0, 4, 'Element 0 of the', pair],
     [pair as Space, [7, 0], 1, 1, 'Element 1 of the', pair],
     [bits as Space, [1, 1], 1, 2, 'Element 1 of the', bits],
