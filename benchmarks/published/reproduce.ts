@@ -35,7 +35,7 @@ const making = `## Making the runs
 \`\`\`sh
 npm run prism -- sweep benchmarks/published/cleanrl-values.json --out runs/cleanrl-values       # DQN and C51 with CleanRL's settings
 npm run prism -- sweep benchmarks/published/cleanrl-policies.json --out runs/cleanrl-policies   # PPO and PQN
-npm run prism -- ablate --suite atari-100k --arms rainbow --seeds 3                             # data-efficient Rainbow, 47 core-hours; with
+npm run prism -- ablate --suite atari-100k --arms rainbow --seeds 5                             # data-efficient Rainbow, 12 minutes of a core each; with
 #   --known benchmarks/results/atari-100k only the missing runs
 npm run node -- benchmarks/rainbow/publish.ts atari-100k runs/ablate-atari-100k
 npm run node -- benchmarks/rainbow/publish.ts cleanrl runs/cleanrl-values runs/cleanrl-policies
