@@ -179,13 +179,13 @@ def find(path, what):
 
 
 def creator(name):
-    """Returns what creates an environment, its metadata, and whether it is registered."""
+    """Returns what creates an environment, its class or function, and whether it is registered."""
     import gymnasium
 
     module, colon, rest = name.rpartition(":")
     made = find(name, "environment") if colon else None
     if made is not None:
-        return made, getattr(made, "metadata", None) or {}, False
+        return made, made, False
     try:
         entry = gymnasium.spec(rest).entry_point
         maker = entry if callable(entry) else gymnasium.envs.registration.load_env_creator(entry)
@@ -196,12 +196,12 @@ def creator(name):
                 f"There is no environment {name}: the Python module {module} has no {rest}, and registers no environment of that name.",
             ) from None
         raise Refusal("unknown-name", f"Gymnasium has no environment {name}: {str(error).splitlines()[0]}") from None
-    return (lambda **kwargs: gymnasium.make(rest, disable_env_checker=True, **kwargs)), getattr(maker, "metadata", None) or {}, True
+    return (lambda **kwargs: gymnasium.make(rest, disable_env_checker=True, **kwargs)), maker, True
 
 
-def accepts_render_mode(make):
+def accepts_render_mode(maker):
     try:
-        parameters = inspect.signature(make).parameters
+        parameters = inspect.signature(maker).parameters
     except (TypeError, ValueError):
         return False
     return "render_mode" in parameters or any(p.kind is p.VAR_KEYWORD for p in parameters.values())
@@ -211,11 +211,11 @@ def make_environments(asked):
     """Creates the environments that the first message asks for, all alike."""
     import gymnasium
 
-    make, metadata, is_registered = creator(asked["name"])
+    make, maker, is_registered = creator(asked["name"])
     kwargs = dict(asked["kwargs"])
-    modes = metadata.get("render_modes") or []
+    modes = (getattr(maker, "metadata", None) or {}).get("render_modes") or []
     mode = next((mode for mode in ("rgb_array", "ansi") if mode in modes), None)
-    if mode is not None and accepts_render_mode(make):
+    if mode is not None and accepts_render_mode(maker):
         kwargs.setdefault("render_mode", mode)
     limit = asked["maxEpisodeSteps"]
     if limit is not None and is_registered:
@@ -272,7 +272,8 @@ class Layout:
 
         if isinstance(space, (spaces.Dict, spaces.Tuple)):
             is_dict = isinstance(space, spaces.Dict)
-            names = sorted(space.spaces) if is_dict else range(len(space.spaces))
+            # Node.js sorts the names as text, also those that are numbers here.
+            names = sorted(space.spaces, key=str) if is_dict else range(len(space.spaces))
             parts = [(name, *self.lay(space.spaces[name])) for name in names]
 
             def write(row, value):
@@ -340,6 +341,12 @@ def with_mask(env, info):
     return space, add
 
 
+def wrong_type(observation, space):
+    """A hint if an observation is of another type than its Box."""
+    seen, wanted = getattr(observation, "dtype", None), space.dtype
+    return f"Its elements are {seen}: return observation.astype(np.{wanted})." if wanted and seen and seen != wanted else None
+
+
 class Rows:
     """The environments, and the arrays of requests and answers, once `allocate` has been called."""
 
@@ -349,7 +356,11 @@ class Rows:
         env = envs[0]
         observation, info = env.reset(seed=0)
         if not env.observation_space.contains(observation):
-            raise Refusal("contract", f"The first observation, {str(observation)[:200]}, is not in {env.observation_space}.")
+            raise Refusal(
+                "contract",
+                f"The first observation, {str(observation)[:200]}, is not in {env.observation_space}.",
+                wrong_type(observation, env.observation_space),
+            )
         space, self.add = env.observation_space, None
         has_mask = hasattr(space, "spaces") and "action_mask" in space.spaces
         if asked["actionMask"] and "action_mask" in info and not has_mask:
@@ -358,12 +369,13 @@ class Rows:
         self.write, self.read = seen.write, done.read
         self.is_discrete = done.form["kind"] == "discrete"
         self.sizes = seen.size, done.size
-        mode, metadata = getattr(env, "render_mode", None), env.metadata or {}
+        mode, speed = getattr(env, "render_mode", None), (env.metadata or {}).get("render_fps")
         self.told = {
             "observationSpace": seen.form,
             "actionSpace": done.form,
             "renders": mode if mode in ("rgb_array", "ansi") else None,
-            "framesPerSecond": metadata.get("render_fps"),
+            # A number of NumPy is not JSON.
+            "framesPerSecond": speed and float(speed),
         }
 
     def allocate(self, types):
@@ -435,7 +447,9 @@ class Rows:
 def told_of(error, doing):
     if isinstance(error, Refusal):
         return error.told
-    words = traceback.format_exception_only(type(error), error)[-1].strip().replace("\n", " ")
+    # An excerpt of the source may precede the words, and notes may follow.
+    lines = traceback.format_exception_only(type(error), error)
+    words = next(line for line in lines if not line.startswith(" ")).strip().replace("\n", " ")
     place = where(error)
     return {"code": "contract", "message": f"{doing} failed in Python: {words}", "hint": place and f"It was raised in {place}."}
 

@@ -21,7 +21,7 @@ describe.skipIf(python === undefined).each([
     maxEpisodeSteps: 30,
   },
   // Those that the others do not have: every kind of space, masks of several choices and over a number, text for a picture.
-  { name: 'games:Mixed', requires: [], only: /^row i|in the space/ },
+  { name: 'games:Mixed-v0', requires: [], only: /^row i|in the space/ },
   { name: 'games:Guard', requires: ['renderText'], only: /^row i|masks|render/ },
   { name: 'Taxi-v4', requires: ['render'], only: /masks/ },
 ] as const)('$name', ({ name, requires, ...given }) => {

@@ -61,6 +61,9 @@ describe.skipIf(python === undefined)('what cannot be created is refused in a se
       { python: '/no/such/python' },
       /^unavailable: Python could not be started as \/no\/such\/python/,
     ],
+    ...(process.platform === 'win32'
+      ? []
+      : [['CartPole-v1', { python: '/bin/echo' }, /^unavailable: .* \/bin\/echo: it printed "-u/] as const]),
     ['CartPole-v777', {}, /^unknown-name: Gymnasium has no environment CartPole-v777: .*CartPole/],
     [
       'nowhere:Game',
@@ -79,7 +82,11 @@ describe.skipIf(python === undefined)('what cannot be created is refused in a se
     ],
     ['games:Nim', { wrappers: ['games:Nothing'] }, /^unknown-name: The wrapper games:Nothing was not found/],
     ['games:Words', {}, /^incompatible: The observation space contains a Text space.* Box, Discrete/],
-    ['games:Outside', {}, /^contract: The first observation, \[0\.5 2\. ?\], is not in Box/],
+    [
+      'games:Outside',
+      {},
+      /^contract: The first observation, \[0\.5 2\. ?\], is not in Box.* float64: return observation\.astype\(np\.float32\)/,
+    ],
     [
       'games:Faulty',
       { kwargs: { fault: 'raise', at: 0 } },
@@ -134,6 +141,7 @@ describe.skipIf(python === undefined)('what fails in a step', () => {
         message: 'step of games:Faulty failed in Python: ValueError: no more of this',
         hint: expect.stringMatching(/games\.py, line \d+/),
       });
+      expect(() => vector.reset({ seed: 2n ** 64n - 1n })).toThrow('must be smaller than 2⁶⁴');
       vector.reset({ seed: 2 });
       vector.step(new Int32Array(2));
       vector.close();
@@ -145,7 +153,7 @@ describe.skipIf(python === undefined)('what fails in a step', () => {
   test(
     'what it prints does not disturb the answers',
     async () => {
-      const vector = await create('print');
+      const vector = await create('print', 1e9);
       expect(failure(vector)).toBe('no failure');
       vector.close();
     },

@@ -45,7 +45,12 @@ class Nim(gymnasium.Env):
 
 
 class Mixed(gymnasium.Env):
-    """Every kind of space in observations and actions; float64, int64, bool; shapes with two axes."""
+    """Every kind of space in observations and actions; float64, int64, bool; shapes with two axes; names that are numbers.
+
+    Its metadata promise pictures, but its constructor takes no render_mode, and their rate is a number of NumPy.
+    """
+
+    metadata = {"render_modes": ["rgb_array"], "render_fps": np.int64(4)}
 
     def __init__(self):
         self.action_space = spaces.Tuple(
@@ -60,6 +65,7 @@ class Mixed(gymnasium.Env):
                 "taken": self.action_space,
                 "count": spaces.Box(0, 1000, (1, 2), np.int64),
                 "even": spaces.Box(0, 1, (2,), bool),
+                "ranks": spaces.Dict({rank: spaces.Discrete(1, start=rank) for rank in range(11)}),
                 "noise": spaces.Box(-np.inf, np.inf, (3,), np.float64),
             }
         )
@@ -69,6 +75,7 @@ class Mixed(gymnasium.Env):
             "taken": self.taken,
             "count": np.array([[self.steps, 2 * self.steps]]),
             "even": np.array([self.steps % 2 == 0, True]),
+            "ranks": {rank: rank for rank in range(11)},
             "noise": self.np_random.normal(size=3),
         }
 
@@ -82,6 +89,9 @@ class Mixed(gymnasium.Env):
         assert self.action_space.contains(action), action
         self.steps, self.taken = self.steps + 1, action
         return self.look(), float(self.np_random.normal()), False, False, {}
+
+
+gymnasium.register("Mixed-v0", Mixed)
 
 
 class Guard(gymnasium.Env):
@@ -127,7 +137,9 @@ class Faulty(Nim):
 
     def fail(self):
         if self.fault == "raise":
-            raise ValueError("no more\nof this")
+            error = ValueError("no more\nof this")
+            error.__notes__ = ["for today"]
+            raise error
         if self.fault == "orphan" and os.fork() == 0:
             time.sleep(30)
             os._exit(0)
@@ -153,7 +165,7 @@ class Outside(gymnasium.Env):
     observation_space, action_space = spaces.Box(0, 1, (2,)), spaces.Discrete(2)
 
     def reset(self, *, seed=None, options=None):
-        return np.array([0.5, 2], np.float32), {}
+        return np.array([0.5, 2]), {}
 
 
 class Unmasked(gymnasium.Env):

@@ -43,7 +43,8 @@ function start([python, ...others]: readonly string[]): void {
         message: `Python did not create ${recipe.name} within ${timeout / 1000} s.`,
         hint: 'If it needs longer, raise the setting timeout.',
       }),
-    timeout,
+    // A longer one would fire at once.
+    Math.min(timeout, 2 ** 31 - 1),
   );
   const processes = counts.map(
     (count, k) =>

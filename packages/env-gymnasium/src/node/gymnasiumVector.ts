@@ -6,6 +6,7 @@ import {
   checkIndex,
   checkMaskSpace,
   checkNumEnvs,
+  invalidArgument,
   notReset,
 } from '@prism-rl/core/checks';
 import { SharedArrays } from '@prism-rl/core/node';
@@ -93,6 +94,8 @@ export class GymnasiumVector extends SharedArrays implements VectorEnv {
   reset(options: { readonly seed?: number | bigint } = {}): void {
     const seed = options.seed ?? (this.#isReset ? undefined : 0);
     if (seed !== undefined) new SeedSequence(seed);
+    if (BigInt(seed ?? 0) + BigInt(this.numEnvs) > 2n ** 64n)
+      throw invalidArgument(`A seed of ${this.id} must be smaller than 2⁶⁴, but is ${seed}.`);
     const operation = seed === undefined ? operations.reset : operations.seed;
     for (const part of this.#parts) part.order(operation, 0, BigInt(seed ?? 0) + BigInt(part.first));
     this.#askAll();

@@ -40,7 +40,13 @@ export class PythonProcess {
       if (!line.endsWith('\n')) return;
       // Not `close`, which waits for processes that the environments have started.
       child.once('exit', hasEnded);
-      listener(JSON.parse(line));
+      let answer: Parameters<typeof listener>[0];
+      try {
+        answer = JSON.parse(line);
+      } catch {
+        return lost(noPython(python, `it printed ${JSON.stringify(line.slice(0, 100))}`));
+      }
+      listener(answer);
     });
     child.once('error', (error: NodeJS.ErrnoException) => lost(noPython(python, error.message), error.code));
     child.once('close', hasEnded);
