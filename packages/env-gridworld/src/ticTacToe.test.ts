@@ -92,3 +92,20 @@ test('without masks, playing a taken cell loses at once', () => {
   vector.step(Int32Array.of(4));
   expect([vector.rewards[0], vector.terminated[0]]).toEqual([-1, 1]);
 });
+
+test('without masks random opponents play empty cells, also in openings', () => {
+  const player = playerOf(new TicTacToeGame({ mask: false }), 'random');
+  const board = Int32Array.of(1, 2, 1, 2, 0, 1, 2, 1, 2);
+  for (let seed = 0; seed < 20; seed++) expect(player.move(board, new Rng(seed), 0)).toBe(4);
+  const [plain, masked] = [false, true].map((mask) => {
+    const env = new TicTacToe({ mask, openings: 8 });
+    const { observation } = env.reset({ seed: 3 });
+    return 'observation' in observation ? observation.observation : observation;
+  });
+  expect(plain).toEqual(masked);
+});
+
+test.each([2, -1, '1', null])('refuses the reset option side = %j', (side) => {
+  const reset = () => new TicTacToe({ openings: 2 }).reset({ options: { side } });
+  expect(reset).toThrow(/The reset option "side" must be 0 or 1/);
+});

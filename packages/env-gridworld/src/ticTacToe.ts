@@ -99,12 +99,14 @@ export class TicTacToeGame implements GameTask<TicTacToeObservation, Int32Array>
   readonly actionSpace: Discrete = new Discrete(cells);
   readonly maxEpisodeSteps = null;
   readonly framesPerSecond = 2;
+  readonly masked?: TicTacToeGame;
   readonly #isMasked: boolean;
 
   constructor({ mask = true }: { readonly mask?: boolean } = {}, id = 'TicTacToe-v0') {
     this.id = id;
     const board = new MultiDiscrete(new Array<number>(cells).fill(3));
     this.#isMasked = mask;
+    if (!mask) this.masked = new TicTacToeGame({}, id);
     this.observationSpace = (
       mask ? new Dict({ action_mask: new MultiBinary(cells), observation: board }) : board
     ) as Space<TicTacToeObservation>;

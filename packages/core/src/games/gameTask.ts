@@ -14,6 +14,8 @@ export type Side = 0 | 1;
  */
 export interface GameTask<O = unknown, S extends RowState = RowState> extends RowTask<O, S> {
   readonly players: 2;
+  /** The same rules with a mask, if these have none although some moves lose at once: opponents other than agents choose by it. */
+  readonly masked?: GameTask<unknown, S>;
   /** The player whose turn it is. At the end of a game it may be either. */
   turn(state: S): Side;
   /** Writes what a player sees. @param side default: the player whose turn it is. */

@@ -1,14 +1,18 @@
 import { type PackedArray, packedArray } from '../arrays/arrays.ts';
 import type { Frame, Info, ResetOptions } from '../contracts/env.ts';
+import { invalidArgument } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Outcome, RowState, RowTask } from '../rows/rowTask.ts';
 import type { Space } from '../spaces/space.ts';
+import { describeValue } from '../words.ts';
 import type { GameTask, Side } from './gameTask.ts';
 import { type Player, playerOf } from './players.ts';
 
-/** Options of a reset, as `options`: the agent's side instead of a drawn one. */
-interface GameStart {
-  readonly side?: Side;
+/** Reads the option `side` of a reset: the agent's side instead of a drawn one. */
+function sideOf(reset: ResetOptions | undefined): Side | undefined {
+  const { side } = (reset?.options ?? {}) as { readonly side?: unknown };
+  if (side === undefined || side === 0 || side === 1) return side;
+  throw invalidArgument(`The reset option "side" must be 0 or 1, but is ${describeValue(side)}.`);
 }
 
 /**
@@ -63,9 +67,9 @@ class OpposedTask<O, S extends RowState> implements RowTask<O, S> {
   start(row: S, rng: Rng, reset?: ResetOptions): void {
     const game = this.#game;
     const state = this.#stateOf(row);
+    const side = sideOf(reset);
     game.start(state, rng, reset);
-    const { side = rng.integers(2) } = (reset?.options ?? {}) as GameStart;
-    row[game.stateSize] = side;
+    row[game.stateSize] = side ?? rng.integers(2);
     row[game.stateSize + 1] = this.#opponent.begin?.(rng) ?? 0;
     // An opening after which the agent has no move is drawn again.
     while (!this.#open(row, state, rng)) game.start(state, rng, reset);

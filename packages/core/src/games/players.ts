@@ -37,7 +37,8 @@ export class SearchPlayer<S extends RowState = RowState> implements Player<S> {
   readonly #states: readonly S[];
   readonly #chance = new Rng(0);
 
-  constructor(game: GameTask<unknown, S>, depth: number) {
+  constructor(given: GameTask<unknown, S>, depth: number) {
+    const game = given.masked ?? given;
     this.#game = game;
     this.#depth = depth;
     const { observationSpace, actionSpace, stateType, stateSize } = game;
