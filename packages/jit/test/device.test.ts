@@ -193,24 +193,6 @@ describe.each(names)('variables of steps on %s', (name) => {
     for (const step of [gpu, cpu, byTarget, byTargetHere, act, actHere]) step.dispose();
   });
 
-  it('of separate runs are copied into one graph, which is compiled once', async () => {
-    const { runtime } = await devices[name]();
-    const learners = [1, 2].map((seed) => dqnLearner(architecture, seed));
-    const singles = await Promise.all(learners.map((a) => jitStep(a.actSpecs, a.act)));
-    const runBatch = await batchRuns(2, { provider: 'webgpu', runtime });
-    const acts = learners.map((a, run) => runBatch.members[run]!.compile(a.actSpecs, a.act));
-    for (let k = 0; k < 3; k++) {
-      const observations = batch(k).observations as Float32Array;
-      const found = await Promise.all(acts.map((one) => one.run({ observations })));
-      for (const [run, { values }] of found.entries()) {
-        const wanted = singles[run]!.run({ observations }).values;
-        for (const [i, value] of wanted.entries()) expect(values![i]).toBeCloseTo(value, 5);
-      }
-    }
-    expect(runBatch.graphs.map(({ runs }) => runs)).toEqual([2]);
-    for (const one of [...acts, ...singles]) one.dispose();
-  });
-
   it('of a batch stay there; a run that has left keeps its own', async () => {
     const { runtime, downloads } = await devices[name]();
     const pairs = [1, 2, 3].map(

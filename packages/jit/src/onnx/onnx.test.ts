@@ -25,16 +25,6 @@ describe('onnx', () => {
       [n, 2],
     );
 
-  /** Sums of n rows of two, scaled. */
-  function sums(n: number, factors: readonly number[]): OnnxGraph {
-    const graph = new GraphBuilder();
-    const x = graph.node('Reshape', [graph.input('x', 'float32', [n, 2]), graph.int64([n, 1, 2])]);
-    const sum = graph.node('ReduceSum', [x, graph.int64([1, 2])], { keepdims: 0 });
-    const scaled = graph.node('Mul', [sum, graph.constant('float32', [factors.length], factors)]);
-    graph.output('y', scaled, 'float32', [n]);
-    return graph.finish();
-  }
-
   it('merges equal nodes and drops unused ones', async () => {
     const graph = new GraphBuilder();
     const x = graph.input('x', 'float32', [3, 2]);
@@ -86,17 +76,6 @@ describe('onnx', () => {
     });
   });
 
-  it('does not reuse existing names', async () => {
-    const taken = new Set(Array.from({ length: 40 }, (_, k) => (k % 4 < 2 ? `c${k}` : `t${k}`)));
-    const graph = new GraphBuilder(taken);
-    const x = graph.input('x', 'float32', [3, 2]);
-    const factors = Array.from({ length: 8 }, (_, k) => graph.float(k));
-    const made = factors.map((factor) => graph.node('Mul', [x, factor]));
-    expect([...factors, ...made].filter((name) => taken.has(name))).toEqual([]);
-    graph.output('y', graph.node('Sum', made), 'float32', [3, 2]);
-    expect(await run(graph.finish(), { x: rows(3) })).toEqual({ y: [0, 28, 56, 84, 112, 140] });
-  });
-
   it('a model imports the domain of an operator of ONNX Runtime', () => {
     const named = (op: string): number => {
       const graph = new GraphBuilder();
@@ -105,12 +84,6 @@ describe('onnx', () => {
     };
     // In the node, and in the model's imports.
     expect([named('QuickGelu'), named('Relu')]).toEqual([2, 0]);
-  });
-
-  it('joins the graphs of two sizes that differ only in shapes', async () => {
-    const any = withDynamicBatch(sums(2, [10]), sums(3, [10]), [2, 3]);
-    expect(await run(any as OnnxGraph, { x: rows(5) })).toEqual({ y: [10, 50, 90, 130, 170] });
-    expect(withDynamicBatch(sums(2, [1, 2]), sums(3, [1, 2, 3]), [2, 3])).toBeUndefined();
   });
 
   /** Sums over parts of rows of 24, and over each position of the parts; for two rows both use the shape [8, 6]. */
@@ -197,22 +170,6 @@ describe('onnx', () => {
     expect(withDynamicBatch(products(true), products(true), [2, 3])).toBeDefined();
     expect(withDynamicBatch(products(true), products(false), [2, 3])).toBeUndefined();
     expect(withDynamicBatch(products(false), products(true), [2, 3])).toBeUndefined();
-  });
-
-  it('attributes are integers, lists of integers, floats and strings', async () => {
-    const graph = new GraphBuilder();
-    const x = graph.input('x', 'float32', [2, 2]);
-    const turned = graph.node('Transpose', [x], { perm: [1, 0] });
-    const leaky = graph.node('LeakyRelu', [graph.node('Sub', [turned, graph.float(1)])], {
-      alpha: { float: 0.5 },
-    });
-    graph.output('sums', graph.node('ReduceSum', [leaky, graph.int64([1])], { keepdims: 0 }), 'float32', [2]);
-    const padded = graph.node('Pad', [leaky, graph.int64([0, 1, 0, 0])], { mode: 'reflect' });
-    graph.output('padded', padded, 'float32', [2, 3]);
-    expect(await run(graph.finish(), { x: rows(2) })).toEqual({
-      sums: [0.5, 2],
-      padded: [1, -0.5, 1, 2, 0, 2],
-    });
   });
 });
 
