@@ -21,120 +21,72 @@ describe('errors', () => {
     throw new Error('the step was compiled');
   }
 
-  /** The line after the caller's, as `file:line`. */
-  function next(): string {
+  let line = '';
+  /** Notes the caller's line, as `file:line`. */
+  function here(x: tf.Tensor): tf.Tensor {
     const frame = new Error('here').stack?.split('\n')[2] ?? '';
     const [, file, at] = /(errors\.test\.ts):(\d+)/.exec(frame) ?? [];
-    return `${file}:${Number(at) + 1}`;
+    line = `${file}:${at}`;
+    return x;
   }
+  let calls = 0;
 
-  let line = '';
   it.each<[string, string, RegExp, Step]>([
     [
       'reading a traced tensor',
       'host-read',
       /reads a traced tensor on the host/,
-      ({ x }) => {
-        line = next();
-        const [first] = x.dataSync();
-        return { y: tf.mul(x, Number(first)) };
-      },
+      ({ x }) => ({ y: tf.mul(x, Number(here(x).dataSync()[0])) }),
     ],
     [
       'branching on a traced tensor',
       'host-read',
       /tf\.where/,
-      ({ x }) => {
-        line = next();
-        const positive = (tf.sum(x).arraySync() as number) > 0;
-        return { y: positive ? x : tf.neg(x) };
-      },
+      ({ x }) => ({ y: (tf.sum(here(x)).arraySync() as number) > 0 ? x : tf.neg(x) }),
     ],
     [
       'running sums along an axis from the end',
       'not-lowered',
       /reports no shape for the result of Cumsum/,
-      ({ x }) => {
-        line = next();
-        const y = tf.cumsum(x, -1);
-        return { y };
-      },
-    ],
-    [
-      'tf.randomNormal',
-      'random-in-step',
-      /pass it in as an input/,
-      ({ x }) => {
-        line = next();
-        const noise = tf.randomNormal([4]);
-        return { y: tf.add(x, noise) };
-      },
+      ({ x }) => ({ y: tf.cumsum(here(x), -1) }),
     ],
     ...Object.entries<(x: tf.Tensor) => tf.Tensor>({
-      'tf.randomUniform': () => tf.randomUniform([4]),
-      'tf.truncatedNormal': () => tf.truncatedNormal([4]),
-      'tf.dropout': (x) => tf.dropout(x, 0.5),
+      'tf.randomNormal': (x) => tf.randomNormal(here(x).shape as [number]),
+      'tf.randomUniform': (x) => tf.randomUniform(here(x).shape as [number]),
+      'tf.truncatedNormal': (x) => tf.truncatedNormal(here(x).shape as [number]),
+      'tf.dropout': (x) => tf.dropout(here(x), 0.5),
     }).map(([name, draw]): [string, string, RegExp, Step] => [
       name,
       'random-in-step',
       /pass it in as an input/,
-      ({ x }) => {
-        line = 'errors.test.ts:';
-        return { y: tf.add(x, draw(x)) };
-      },
+      ({ x }) => ({ y: tf.add(x, draw(x)) }),
     ]),
     [
       'an operation without a lowering',
       'not-lowered',
       /operation LRN cannot be compiled/,
-      ({ x }) => {
-        const image = tf.reshape(x, [1, 1, 1, 4]) as tf.Tensor4D;
-        line = next();
-        const y = tf.localResponseNormalization(image);
-        return { y };
-      },
+      ({ x }) => ({ y: tf.localResponseNormalization(tf.reshape(here(x), [1, 1, 1, 4]) as tf.Tensor4D) }),
     ],
     [
       'a sum of flags, of which TensorFlow.js makes a flag of 2',
       'not-lowered',
       /operation Add of bools has no bool result: cast one operand/,
-      ({ x }) => {
-        const flags = tf.greater(x, 0);
-        line = next();
-        const y = tf.add(flags, flags);
-        return { y };
-      },
+      ({ x }) => ({ y: tf.add(tf.greater(here(x), 0), tf.greater(x, 0)) }),
     ],
     [
       'a constant that changes',
       'changed-between-traces',
       /constant of the step changed/,
-      (() => {
-        let calls = 0;
-        return ({ x }) => {
-          calls++;
-          line = next();
-          const count = tf.scalar(calls);
-          return { y: tf.add(x, count) };
-        };
-      })(),
+      ({ x }) => ({ y: tf.add(here(x), tf.scalar(calls++)) }),
     ],
     [
       'a path that changes',
       'changed-between-traces',
       /took another path/,
-      (() => {
-        let calls = 0;
-        return ({ x }) => {
-          calls++;
-          if (calls % 2 === 1) return { y: tf.exp(x) };
-          line = next();
-          const y = tf.relu(x);
-          return { y };
-        };
-      })(),
+      ({ x }) => ({ y: calls++ % 2 === 0 ? tf.exp(x) : tf.relu(here(x)) }),
     ],
   ])('%s', async (_, code, sentence, step) => {
+    [calls, line] = [0, 'none'];
     const error = await failure(step);
     expect(error.code).toBe(code);
     expect(error.message).toMatch(sentence);

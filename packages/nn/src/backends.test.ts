@@ -3,7 +3,7 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { type BackendEntry, PrismError, Registry } from '@prism-rl/core';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { activateBackend } from './backends.ts';
 import type { Engine } from './engine.ts';
@@ -109,32 +109,28 @@ describe('backends', () => {
   });
 });
 
-describe('installed', () => {
-  // Searches for files in folders of any kind.
+test('files are found down to a depth, in folders that are there and can be read', () => {
   const folder = temporaryFolder();
-
-  fs.mkdirSync(join(folder, 'lib', 'deep'), { recursive: true });
-  fs.writeFileSync(join(folder, 'lib', 'deep', 'found.so'), '');
-
-  afterEach(() => vi.restoreAllMocks());
-  test('finds a file down to a depth', () => {
-    expect(holdsFile([folder], 'found.so', 2)).toBe(true);
-    expect(holdsFile([join(folder, 'lib')], /^found/, 1)).toBe(true);
-    expect(holdsFile([folder], 'found.so', 1)).toBe(false);
-  });
-
-  test('finds nothing in folders that are missing, unreadable, or files', () => {
-    const file = join(folder, 'lib', 'deep', 'found.so');
-    const held = join(folder, 'lib', 'deep');
-    expect(holdsFile([join(folder, 'none'), file, held], 'found.so')).toBe(true);
-    const own = process.getBuiltinModule('node:fs');
-    const read = own.readdirSync;
-    // The user may be allowed to read everything.
-    vi.spyOn(own, 'readdirSync').mockImplementation(((path: string, options: never) => {
-      if (path === join(folder, 'lib')) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
-      return read(path, options);
-    }) as never);
+  const lib = join(folder, 'lib');
+  const held = join(lib, 'deep');
+  fs.mkdirSync(held, { recursive: true });
+  const file = join(held, 'found.so');
+  fs.writeFileSync(file, '');
+  expect(holdsFile([folder], 'found.so', 2)).toBe(true);
+  expect(holdsFile([lib], /^found/, 1)).toBe(true);
+  expect(holdsFile([folder], 'found.so', 1)).toBe(false);
+  expect(holdsFile([join(folder, 'none'), file, held], 'found.so')).toBe(true);
+  const own = process.getBuiltinModule('node:fs');
+  const read = own.readdirSync;
+  // The user may be allowed to read everything.
+  const reading = vi.spyOn(own, 'readdirSync').mockImplementation(((path: string, options: never) => {
+    if (path === lib) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+    return read(path, options);
+  }) as never);
+  try {
     expect(holdsFile([folder], 'found.so', 2)).toBe(false);
-    expect(holdsFile([join(folder, 'lib'), held], 'found.so')).toBe(true);
-  });
+    expect(holdsFile([lib, held], 'found.so')).toBe(true);
+  } finally {
+    reading.mockRestore();
+  }
 });

@@ -68,17 +68,6 @@ describe('asSmallStep', () => {
     expect(nodes).toBe(0);
   });
 
-  it('value and advantages of several outputs', async () => {
-    const [value, advantages] = [layers([6, 20, 5]), layers([6, 20, 15], 2)];
-    const nodes = await compared({ x: { shape: [4, 6] } }, ({ x }) => {
-      const v = tf.reshape(through(x as tf.Tensor, value, 'relu'), [4, 1, 5]);
-      const a = tf.reshape(through(x as tf.Tensor, advantages, 'relu'), [4, 3, 5]);
-      const q = tf.add(v, tf.sub(a, tf.mean(a, 1, true)));
-      return { q, best: tf.max(q, 2), mean: tf.mean(q, 2), all: tf.sum(q) };
-    });
-    expect(nodes).toBe(0);
-  });
-
   it('leaves large products, other operations, integers and updates to the graph', async () => {
     const [large] = layers([700, 700]) as [ReturnType<typeof layers>[0]];
     const [small] = layers([3, 2]) as [typeof large];
