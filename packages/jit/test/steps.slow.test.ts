@@ -7,10 +7,9 @@
 // bounded, and the compiled step has to be as close to float64 as eager tfjs is.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { jitStep } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 import { compare, compareWithFloat64, type Errors, type Subject } from './compare.ts';
-import { ARCHITECTURES, dqnLearner, madeUpBatch, normals, tensorsOf } from './networks.ts';
+import { ARCHITECTURES, dqnLearner, madeUpBatch, normals } from './networks.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -111,28 +110,4 @@ describe.each(Object.entries(OPTIMIZERS))('%s', (_, makeOptimizer) => {
     const batches = (round: number) => madeUpBatch(SMALL, 50 * seed + round, 8);
     expectRoundingOnly(await compareWithFloat64(make, batches, 20));
   });
-
-  it('exposes its slots and its counter', async () => {
-    const [a, b] = [makeOptimizer(10), makeOptimizer(10)] as const;
-    const ours = dqnLearner(SMALL, 6, a, 8);
-    const eager = dqnLearner(SMALL, 6, b, 8);
-    const compiled = await jitStep(ours.specs, (tensors) => ours.step(tensors));
-    for (let round = 0; round < 5; round++) {
-      const batch = madeUpBatch(SMALL, round, 8);
-      compiled.run(batch);
-      tf.tidy(() => eager.step(tensorsOf(ours.specs, batch)));
-    }
-    expect(a.iterations).toBe(5);
-    const [x, y] = [slotsOf(a), slotsOf(b)];
-    expect(x.length).toBe(y.length);
-    for (const [i, wanted] of y.entries())
-      expect(Math.max(...wanted.map((want, k) => Math.abs(want - x[i]![k]!)))).toBeLessThan(1e-5);
-  });
 });
-
-/** An optimizer's slots and accumulators; `getWeights` omits some, and not every optimizer has it. */
-function slotsOf(optimizer: tf.Optimizer): number[][] {
-  const fields: unknown[] = Object.values(optimizer).flat();
-  const variables = fields.map((field) => (field as { variable?: unknown } | null)?.variable ?? field);
-  return variables.flatMap((one) => (one instanceof tf.Variable ? [[...one.dataSync()]] : []));
-}

@@ -1,28 +1,8 @@
 // Losses and gradients of compiled steps against PyTorch's, on the same parameters and batches.
-import { readFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
 import { jitStep } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
-
-interface Saved {
-  readonly shape: number[];
-  readonly data: number[];
-}
-interface Case {
-  readonly name: string;
-  readonly strides: number[];
-  readonly observations: Saved;
-  readonly goals: Saved;
-  readonly chosen: number[];
-  readonly parameters: Saved[];
-  readonly loss: number;
-  readonly gradients: Saved[];
-}
-
-const fixtures = JSON.parse(readFileSync(new URL('./fixtures/torch.json', import.meta.url), 'utf8')) as {
-  readonly torch: string;
-  readonly cases: Case[];
-};
+import fixtures from './fixtures/torch.json' with { type: 'json' };
 
 beforeAll(() => tf.setBackend('cpu'));
 

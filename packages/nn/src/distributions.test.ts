@@ -1,10 +1,10 @@
 // Compares with torch.distributions; tools/algo-pg/torch_distributions.py writes the fixture.
 
-import { readFileSync } from 'node:fs';
 import { Rng } from '@prism-rl/core';
 import { exp } from '@prism-rl/core/arithmetic';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { beforeAll, describe, expect, test } from 'vitest';
+import cases from '../test/fixtures/torchDistributions.json' with { type: 'json' };
 import { activateBackend } from './backends.ts';
 import {
   bernoulli,
@@ -25,24 +25,6 @@ describe('distributions', () => {
     hybrid: () => independent([categorical(3), diagonalGaussian(2), bernoulli(2)]),
   };
 
-  interface Case {
-    readonly name: keyof typeof families;
-    readonly size: number;
-    readonly p: number[][];
-    readonly q: number[][];
-    readonly samples: number[] | number[][];
-    readonly logProb: number[];
-    readonly logProbGradient: number[][];
-    readonly entropy?: number[];
-    readonly entropyGradient?: number[][];
-    readonly kl: number[];
-    readonly klGradient: number[][];
-  }
-
-  const cases = JSON.parse(
-    readFileSync(new URL('../test/fixtures/torchDistributions.json', import.meta.url), 'utf8'),
-  ) as Case[];
-
   function expectClose(actual: ArrayLike<number>, expected: readonly (number | number[])[]): void {
     const flat = expected.flat();
     expect(actual.length).toBe(flat.length);
@@ -60,7 +42,7 @@ describe('distributions', () => {
     });
 
     test.each(cases)('$name of size $size: values and gradients are PyTorch’s', async (expected) => {
-      const distribution = families[expected.name](expected.size);
+      const distribution = families[expected.name as keyof typeof families](expected.size);
       const rows = expected.p.length;
       const { parameterSize, sampleShape, sampleDtype } = distribution;
       const samplesShape = [rows, ...sampleShape];

@@ -1,30 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { Rng } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { describe, expect, test } from 'vitest';
+import torch from '../test/fixtures/gru.json' with { type: 'json' };
 import { activateBackend } from './backends.ts';
 import { valueAndGradients } from './gradients.ts';
 import { gru } from './gru.ts';
 
-interface Fixture {
-  readonly steps: number;
-  readonly rows: number;
-  readonly inputs: number;
-  readonly units: number;
-  readonly x: number[];
-  readonly first: number[];
-  readonly starts: number[];
-  readonly weights: number[];
-  readonly parameters: { readonly [name: string]: number[] };
-  readonly states: number[];
-  readonly loss: number;
-  readonly gradients: { readonly [name: string]: number[] };
-}
-
 // From tools/nn/torch_gru.py.
-const torch = JSON.parse(
-  readFileSync(new URL('../test/fixtures/gru.json', import.meta.url), 'utf8'),
-) as Fixture;
 const { steps, rows, inputs, units } = torch;
 
 function close(actual: ArrayLike<number>, expected: readonly number[]): void {

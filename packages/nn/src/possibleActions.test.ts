@@ -1,16 +1,14 @@
 // Compares masked categories with PyTorch; tools/algo-pg/torch_masks.py writes the fixture.
-import { readFileSync } from 'node:fs';
 import type { Space } from '@prism-rl/core';
 import { Box, Dict, impossible, MultiBinary, Rng, randomPossible } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { describe, expect, test } from 'vitest';
+import torch from '../test/fixtures/torchMasks.json' with { type: 'json' };
 import { activateBackend } from './backends.ts';
 import { categorical } from './distributions.ts';
 import { maskingOf } from './possibleActions.ts';
 
-const { mask, policies } = JSON.parse(
-  readFileSync(new URL('../test/fixtures/torchMasks.json', import.meta.url), 'utf8'),
-) as { readonly mask: number[][]; readonly policies: { readonly [name: string]: number[] | number[][] } };
+const { mask, policies } = torch;
 
 const rows = mask.length;
 const actions = mask[0]!.length;
@@ -21,7 +19,8 @@ const space = new Dict({
   b: new Box({ low: 0, high: 1, shape: [1] }),
 }) as Space;
 const observations = Float32Array.from(mask.flatMap((row) => [0.5, 0.5, ...row, 0.5]));
-const flat = (name: string): Float32Array => Float32Array.from(policies[name]!.flat());
+const flat = (name: string): Float32Array =>
+  Float32Array.from((policies[name as keyof typeof policies] as (number | number[])[]).flat());
 
 describe.each(['ort', 'tfjs-cpu'])('on %s', (backend) => {
   test('likelihood, entropy, divergence and their gradients match PyTorch', async () => {

@@ -2,7 +2,6 @@
  * Against rliable 1.2.0, NumPy and SciPy (`tools/stats/rliable_fixtures.py`). rliable draws from NumPy's legacy generator;
  * handed the same random integers our resamples are the same, so that intervals must agree digit by digit.
  */
-import { readFileSync } from 'node:fs';
 import { Rng } from '@prism-rl/core';
 import { LegacyRng } from '@prism-rl/core/legacy-rng';
 import { describe, expect, it } from 'vitest';
@@ -27,63 +26,13 @@ import {
   studentInterval,
 } from '../src/index.ts';
 import { standardError, studentQuantile } from '../src/summary.ts';
+import fixtures from './fixtures/rliable.json' with { type: 'json' };
 
-interface Cells {
-  readonly runs: number;
-  readonly tasks: number;
-  readonly values: readonly number[];
-}
-/** Lower and upper ends, one row each. */
-type Ends = readonly [readonly number[], readonly number[]];
-interface Fixtures {
-  readonly seed: number;
-  readonly resamples: number;
-  readonly aggregates: readonly (Cells & {
-    readonly confidence: number;
-    readonly resampleTasks: boolean;
-    readonly aggregates: Readonly<
-      Record<AggregateName, { readonly estimate: number; readonly interval: Ends }>
-    >;
-  })[];
-  readonly profiles: readonly (Cells & {
-    readonly thresholds: readonly number[];
-    readonly of: 'runs' | 'tasks';
-    readonly fractions: readonly number[];
-    readonly interval: Ends;
-  })[];
-  readonly improvements: readonly {
-    readonly tasks: number;
-    readonly x: { readonly runs: number; readonly values: readonly number[] };
-    readonly y: { readonly runs: number; readonly values: readonly number[] };
-    readonly estimate: number;
-    readonly interval: Ends;
-  }[];
-  readonly curves: readonly (Cells & {
-    readonly steps: readonly number[];
-    readonly estimate: readonly number[];
-    readonly interval: Ends;
-    readonly taskInterval: Ends;
-    readonly areas: readonly number[];
-  })[];
-  readonly summaries: readonly {
-    readonly values: readonly number[];
-    readonly mean: number;
-    readonly median: number;
-    readonly std: number;
-    readonly standardError: number;
-    readonly quantiles: readonly (readonly [number, number])[];
-    readonly studentInterval: readonly [number, number];
-  }[];
-  readonly studentQuantiles: readonly (readonly [number, number, number])[];
-  readonly monteCarlo: Cells & {
-    readonly resamples: number;
-    readonly ends: readonly (readonly [number, number])[];
-  };
-}
+type Cells = Pick<ScoreMatrix, 'runs' | 'tasks'> & { readonly values: readonly number[] };
+/** Pairs and triples of numbers in the fixtures. */
+type Pairs = [number, number][];
+type Triples = [number, number, number][];
 
-const fixtures = JSON.parse(
-  readFileSync(new URL('fixtures/rliable.json', import.meta.url), 'utf8'),
-) as Fixtures;
 const { resamples } = fixtures;
 
 /** `numpy.random.seed(seed)` and then `numpy.random.choice(n, shape)` again and again. */
@@ -109,9 +58,9 @@ function expectAllClose(actual: ArrayLike<number>, expected: ArrayLike<number>):
   for (let k = 0; k < expected.length; k++) expectClose(actual[k]!, expected[k]!);
 }
 
-function expectEnds(interval: Interval, [low, high]: Ends): void {
-  expectClose(interval.low, low[0]!);
-  expectClose(interval.high, high[0]!);
+function expectEnds(interval: Interval, [low, high]: readonly (readonly number[])[]): void {
+  expectClose(interval.low, low![0]!);
+  expectClose(interval.high, high![0]!);
 }
 
 const estimates: Record<AggregateName, (scores: ScoreMatrix) => number> = {
@@ -150,13 +99,13 @@ describe.each(fixtures.aggregates)('aggregates of $runs runs × $tasks tasks', (
 describe('performance profiles', () => {
   it.each(fixtures.profiles)('of $runs runs × $tasks tasks, counting $of', (fixture) => {
     const profile = performanceProfile(matrix(fixture), fixture.thresholds, {
-      of: fixture.of,
+      of: fixture.of as 'runs' | 'tasks',
       rng: numpyIndices(),
       resamples,
     });
     expectAllClose(profile.fractions, fixture.fractions);
-    expectAllClose(profile.low, fixture.interval[0]);
-    expectAllClose(profile.high, fixture.interval[1]);
+    expectAllClose(profile.low, fixture.interval[0]!);
+    expectAllClose(profile.high, fixture.interval[1]!);
   });
 });
 
@@ -179,11 +128,11 @@ describe('learning curves', () => {
     const band = sampleEfficiency(curves, 'iqm', { rng: numpyIndices(), resamples });
     expect([...band.steps]).toEqual(steps);
     expectAllClose(band.estimate, fixture.estimate);
-    expectAllClose(band.low, fixture.interval[0]);
-    expectAllClose(band.high, fixture.interval[1]);
+    expectAllClose(band.low, fixture.interval[0]!);
+    expectAllClose(band.high, fixture.interval[1]!);
     const tasksToo = sampleEfficiency(curves, 'iqm', { rng: numpyIndices(), resamples, resampleTasks: true });
-    expectAllClose(tasksToo.low, fixture.taskInterval[0]);
-    expectAllClose(tasksToo.high, fixture.taskInterval[1]);
+    expectAllClose(tasksToo.low, fixture.taskInterval[0]!);
+    expectAllClose(tasksToo.high, fixture.taskInterval[1]!);
   });
 });
 
@@ -194,15 +143,15 @@ describe('summaries', () => {
     expectClose(median(values), fixture.median);
     expectClose(standardDeviation(values), fixture.std);
     expectClose(standardError(values), fixture.standardError);
-    for (const [probability, expected] of fixture.quantiles)
+    for (const [probability, expected] of fixture.quantiles as Pairs)
       expectClose(quantile(values, probability), expected);
     const interval = studentInterval(values);
-    expectClose(interval.low, fixture.studentInterval[0]);
-    expectClose(interval.high, fixture.studentInterval[1]);
+    expectClose(interval.low, fixture.studentInterval[0]!);
+    expectClose(interval.high, fixture.studentInterval[1]!);
   });
 
   it("Student's quantiles are SciPy's", () => {
-    for (const [probability, degrees, expected] of fixtures.studentQuantiles) {
+    for (const [probability, degrees, expected] of fixtures.studentQuantiles as Triples) {
       const relative =
         Math.abs(studentQuantile(probability, degrees) - expected) / Math.max(1, Math.abs(expected));
       expect(relative, `t(${probability}, ${degrees})`).toBeLessThan(1e-11);
