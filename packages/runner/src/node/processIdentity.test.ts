@@ -1,14 +1,28 @@
+import { execFileSync } from 'node:child_process';
 import { hostname } from 'node:os';
 import { afterEach, expect, test, vi } from 'vitest';
 import { isRunning, thisProcess } from './processIdentity.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
 });
 
 test('this process runs; one with its number and another start does not', () => {
   expect(isRunning(thisProcess())).toBe(true);
   expect(isRunning({ ...thisProcess(), started: 'another day' })).toBe(false);
+});
+
+test('the start of a process is the same in every time zone', ({ skip }) => {
+  skip(process.platform === 'win32', 'this system has no ps');
+  vi.spyOn(process, 'platform', 'get').mockReturnValue('darwin');
+  const env = { ...process.env, TZ: 'UTC', LC_ALL: 'C' };
+  const started = execFileSync('ps', ['-o', 'lstart=', '-p', `${process.pid}`], {
+    env,
+    encoding: 'utf8',
+  }).trim();
+  vi.stubEnv('TZ', 'Asia/Seoul');
+  expect(isRunning({ ...thisProcess(), started })).toBe(true);
 });
 
 test('a process of another user runs, although it cannot be signalled', () => {

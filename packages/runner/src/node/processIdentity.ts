@@ -58,7 +58,9 @@ function startOf(pid: number): string | null {
       return `${boot}/${statOf(pid)[19]}`; // starttime, the 22nd field: clock ticks since then
     }
     if (process.platform === 'win32') return null;
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+    // Other processes may have another language and time zone, in which `ps` writes dates.
+    const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', env }).trim();
   } catch {
     return null;
   }
