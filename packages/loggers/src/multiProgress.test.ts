@@ -16,8 +16,9 @@ describe('multiProgress', () => {
     });
     for (let i = 1; i <= 50; i++) {
       time += 0.03;
+      // The last vector step goes beyond the run's last step.
       for (const run of ['seed 1', 'seed 2', 'seed 10']) {
-        progress.update({ run, envSteps: i * 1000, stepsPerSecond: 12_345, meanReturn: i, state: 'running' });
+        progress.update({ run, envSteps: i * 1200, stepsPerSecond: 12_345, meanReturn: i, state: 'running' });
       }
     }
     progress.print('a message');

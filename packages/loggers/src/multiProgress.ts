@@ -155,7 +155,8 @@ const tones: Readonly<Record<MultiProgressState, Status['tone']>> = {
 
 function status(message: Line['message'], width: number): Status {
   const { run, envSteps, total, stepsPerSecond, meanReturn, episodes, state, note } = message;
-  const fraction = total > 0 ? envSteps / total : Number.NaN;
+  const left = Math.max(0, total - envSteps); // a vector step may overshoot the run's last step
+  const fraction = total > 0 ? (total - left) / total : Number.NaN;
   const fields: StatusField[] = [];
   const add = (drop: number, text: string): void => void fields.push({ text, drop });
   add(
@@ -171,7 +172,7 @@ function status(message: Line['message'], width: number): Status {
     add(1, `return ${formatValue(meanReturn).padStart(6)}`);
   }
   const isRunning = state === 'running' && total > 0 && stepsPerSecond > 0;
-  add(2, isRunning ? `${formatDuration((total - envSteps) / stepsPerSecond)} left` : state);
+  add(2, isRunning ? `${formatDuration(left / stepsPerSecond)} left` : state);
   if (note !== '') add(3, note);
   return { label: run.padEnd(width), fraction, tone: tones[state], fields };
 }

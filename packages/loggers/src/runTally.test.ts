@@ -87,5 +87,7 @@ describe('runStatistics', () => {
     now = 1;
     run.observe(episodeAt(5100));
     expect(run.stepsPerSecond).toBe(100);
+    run.observe(episodeAt(10_200)); // a vector step beyond the last step
+    expect([run.fraction, run.remainingSeconds]).toEqual([1, 0]);
   });
 });

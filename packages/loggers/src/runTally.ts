@@ -132,7 +132,8 @@ export class RunStatistics extends RunTally {
 
   /** Completed fraction of the run, by steps or by updates, whichever is larger; NaN if unknown. */
   get fraction(): number {
-    const ofSteps = this.total > 0 ? this.envSteps / this.total : Number.NaN;
+    // A vector step may overshoot the run's last step.
+    const ofSteps = this.total > 0 ? Math.min(1, this.envSteps / this.total) : Number.NaN;
     if (this.totalUpdates === 0) return ofSteps;
     return Math.max(ofSteps || 0, this.updates / this.totalUpdates);
   }
