@@ -38,6 +38,12 @@ test('the command that makes a run again names what differs from what is usual',
     "… --num-envs 2 --set 'hidden=[8,8]'",
   );
   expect(commandOf({ backend: 'ort' })).toBe('… --backend ort');
+  expect(commandOf({ from: { path: 'runs/a b', envSteps: 9, keepsAll: true } })).toBe(
+    "… --from 'runs/a b' --keep-all",
+  );
+  expect(commandOf({ from: { path: 'w.safetensors', mapping: 'map.json' } })).toBe(
+    '… --from w.safetensors --mapping map.json',
+  );
 });
 
 test('with a preset, that is what differs from the preset, be it the default', () => {

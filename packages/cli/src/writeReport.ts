@@ -139,7 +139,7 @@ function rounded(value: number): string {
 
 /** The command that reproduces a run with its evaluations: those share one random stream, the last one after all others. */
 export function trainCommand(manifest: Run, registry: Registry): string {
-  const { environment, backend, numEnvs, wrappers = [], plugins = [] } = manifest;
+  const { environment, backend, numEnvs, from, wrappers = [], plugins = [] } = manifest;
   const { evaluationSteps, evaluationEpisodes } = manifest;
   const { entry } = registry.get('agents', manifest.agent);
   const preset = manifest.preset === undefined ? undefined : entry.presets?.[manifest.preset];
@@ -158,6 +158,9 @@ export function trainCommand(manifest: Run, registry: Registry): string {
     ...(preset?.stopWhenSolved !== undefined && manifest.stopWhenSolved === undefined ? ['--all-steps'] : []),
     ...optionWords('num-envs', isUsualNumber ? undefined : numEnvs),
     ...optionWords('backend', backend),
+    ...optionWords('from', from?.path),
+    ...(from?.keepsAll === true ? ['--keep-all'] : []),
+    ...optionWords('mapping', from?.mapping),
     ...optionWords('eval-every', evaluationSteps),
     ...optionWords(
       'eval-episodes',

@@ -57,6 +57,8 @@ describe('weights go out and in', () => {
       await here(`train dqn CartPole-v1 ${small} --steps 1 --from ${from} --run-dir ${run}`);
       expect(await weightsOf(run!)).toEqual(weights);
     }
+    const command = 'train dqn CartPole-v1 .* --from torch.safetensors --mapping map.json ';
+    expect(readFileSync(join(folder, 'torch', 'report.html'), 'utf8')).toMatch(new RegExp(command));
   });
 
   test('with --keep-all also the optimizer and the replay memory, while schedules begin anew', async () => {

@@ -86,7 +86,7 @@ function ofFile(path: string, mapping: string | undefined): Start {
   const state = readWeights(path);
   if (mapping === undefined) return { from: { weights: state }, origin: { path } };
   const weights = fromPyTorch(state, readMapping(mapping));
-  return { from: { weights }, origin: { path } };
+  return { from: { weights }, origin: { path, mapping } };
 }
 
 function readWeights(path: string): Weights {

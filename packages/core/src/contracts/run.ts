@@ -47,6 +47,8 @@ type RunOrigin = {
   readonly envSteps?: number;
   /** Whether all that the run learned is kept, not only its network. */
   readonly keepsAll?: boolean;
+  /** Of a file of PyTorch: the JSON file that names its tensors. */
+  readonly mapping?: string;
 };
 
 /** When a run counts as solved. */
