@@ -59,6 +59,15 @@ describe.skipIf(noRedis !== undefined && elsewhere === undefined)('on Redis', ()
     }
     await Promise.all([a.close(), b.close()]);
   });
+
+  test('as many jobs as a sweep may have are registered at once', async () => {
+    const queue = await openRedisQueue<number, string>(address());
+    await queue.add([{ id: 'last', payload: 0 }]);
+    const many = Array.from({ length: 100_000 }, (_, payload) => ({ id: `job${payload}`, payload }));
+    await expect(queue.add([...many, { id: 'last', payload: 1 }])).rejects.toThrow(/last already exists/);
+    expect(await queue.list()).toHaveLength(1);
+    await queue.close();
+  });
 });
 
 describe.skipIf(noRedis !== undefined)('a server of its own', () => {

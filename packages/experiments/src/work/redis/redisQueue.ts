@@ -113,7 +113,7 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
     if (jobs.length === 0) return;
     const { digests, order } = this.#keys;
     const pairs = jobs.flatMap(({ id, payload }) => [keyOf(id), digest(payload)]);
-    const positions = await this.#insist(() => this.#client.prismRegister(digests, order, ...pairs));
+    const positions = await this.#insist(() => this.#client.prismRegister(digests, order, pairs));
     if (!Array.isArray(positions)) {
       throw new PrismError(
         'incompatible',

@@ -116,9 +116,11 @@ const scripts = {
   prismEnd: { lua: end, numberOfKeys: 2 },
 };
 
-/** The scripts as methods; keys come first. */
+/** The scripts as methods; keys come first. Calls have a limited number of arguments, so that many stand in an array. */
 export type Scripted = Redis & {
-  [name in keyof typeof scripts]: (...keysAndArguments: (string | number)[]) => Promise<unknown>;
+  [name in keyof typeof scripts]: (
+    ...keysAndArguments: (string | number | readonly string[])[]
+  ) => Promise<unknown>;
 };
 
 export function withScripts(client: Redis): Scripted {
