@@ -7,6 +7,7 @@ const agent = {
   description: 'made up',
   usesBackend: true,
   defaults: { stepSize: 0.5, hidden: [64] },
+  settings: { warmup: { needs: { hidden: ['deep'] } } },
   supports: () => true,
   presets: {
     eight: { description: 'made up', numEnvs: 8, config: { stepSize: 0.1 }, environmentConfig: { size: 9 } },
@@ -38,6 +39,8 @@ test('the command that makes a run again names what differs from what is usual',
     "… --num-envs 2 --set 'hidden=[8,8]'",
   );
   expect(commandOf({ backend: 'ort' })).toBe('… --backend ort');
+  // One without effect, from a preset in a file, would be refused.
+  expect(commandOf({ agentConfig: { stepSize: 0.5, hidden: [64], warmup: 9 } })).toBe('…');
   expect(commandOf({ from: { path: 'runs/a b', envSteps: 9, keepsAll: true } })).toBe(
     "… --from 'runs/a b' --keep-all",
   );

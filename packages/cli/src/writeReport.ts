@@ -1,6 +1,14 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { counted, type Frame, PrismError, type Registry, type Run } from '@prism-rl/core';
+import {
+  counted,
+  type Frame,
+  meets,
+  PrismError,
+  type Registry,
+  type Run,
+  type Setting,
+} from '@prism-rl/core';
 import { renderReport } from '@prism-rl/experiments';
 import { type MetricsRow, readMetrics } from '@prism-rl/loggers';
 import { defaultEpisodes, type PlayedEpisode, playEpisode, recordingSeed } from '@prism-rl/runner';
@@ -144,6 +152,13 @@ export function trainCommand(manifest: Run, registry: Registry): string {
   const { entry } = registry.get('agents', manifest.agent);
   const preset = manifest.preset === undefined ? undefined : entry.presets?.[manifest.preset];
   const usual = { ...entry.defaults, ...preset?.config };
+  // Settings without effect, which a preset in a file may contain, are refused on the command line.
+  const { settings = {} } = entry as { readonly settings?: { readonly [name: string]: Setting } };
+  const used = Object.entries(manifest.agentConfig).filter(([name]) =>
+    Object.entries(settings[name]?.needs ?? {}).every(([other, accepted]) =>
+      meets(manifest.agentConfig[other], accepted),
+    ),
+  );
   const usualOfEnv = {
     ...registry.get('environments', environment).entry.defaults,
     ...preset?.environmentConfig,
@@ -166,7 +181,7 @@ export function trainCommand(manifest: Run, registry: Registry): string {
       'eval-episodes',
       evaluationEpisodes === defaultEpisodes(registry, manifest) ? undefined : evaluationEpisodes,
     ),
-    ...differences(usual, manifest.agentConfig),
+    ...differences(usual, Object.fromEntries(used)),
     ...differences(usualOfEnv, manifest.environmentConfig, 'env.'),
     ...wrappers.flatMap((wrapper) =>
       optionWords('wrap', wrapperText(wrapper, registry.get('wrappers', wrapper.name).entry.defaults)),

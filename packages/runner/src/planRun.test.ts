@@ -179,6 +179,9 @@ describe('settings that have no effect', () => {
     });
     const manifest = plan({ preset: 'ranked', agentConfig: { replay: 'uniform' } }, plugins);
     expect(manifest.agentConfig).toEqual({ replay: 'uniform', alpha: 0.7 });
+    const filePreset = { replay: 'uniform', alpha: 0.9 };
+    expect(plan({ filePreset }, plugins).agentConfig).toEqual(filePreset);
+    expect(() => plan({ filePreset, agentConfig: { alpha: 0.8 } }, plugins)).toThrow(/no effect/);
     const recorded = { ...manifest, agentConfig: { replay: 'uniform', alpha: 0.9 } };
     expect(runFactory(new Registry(plugins), recorded).run.agentConfig).toEqual(recorded.agentConfig);
   });

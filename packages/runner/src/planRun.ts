@@ -31,7 +31,9 @@ export interface RunSpec {
   readonly envConfig?: Config;
   /** Wrappers around the environment, from the innermost to the outermost; default: the preset's. */
   readonly wrappers?: readonly WrapperChoice[];
-  /** Settings of the agent, over the preset's. */
+  /** Settings of the agent from a preset in a file, over the preset's. */
+  readonly filePreset?: Config | undefined;
+  /** Settings of the agent, over those of presets. */
   readonly agentConfig?: Config;
   /** Accepts settings of the agent that have no effect because another one switches them off; default false. */
   readonly allowUnused?: boolean;
@@ -64,8 +66,9 @@ export function planRun(registry: Registry, spec: RunSpec): Run {
     spec.envConfig,
   );
   const owner = `agent ${agent.id}`;
-  const agentConfig = resolveConfig(owner, agent.entry, preset?.config, spec.agentConfig);
-  const before = { ...agent.entry.defaults, ...preset?.config };
+  const presets = { ...preset?.config, ...spec.filePreset };
+  const agentConfig = resolveConfig(owner, agent.entry, presets, spec.agentConfig);
+  const before = { ...agent.entry.defaults, ...presets };
   const given = spec.allowUnused === true ? {} : (spec.agentConfig ?? {});
   refuseUnused(owner, agent.entry, agentConfig as Config, given, before);
   const wrappers = (spec.wrappers ?? preset?.wrappers ?? []).map((wrapper) =>

@@ -79,7 +79,8 @@ export const train: Command = {
       seed: seeds?.[0] ?? options.number('seed'),
       numEnvs: options.number('num-envs') ?? file?.preset.numEnvs,
       allSteps: options.flag('all-steps'),
-      agentConfig: { ...file?.preset.config, ...own },
+      filePreset: file?.preset.config,
+      agentConfig: own,
       envConfig: { ...file?.environmentConfig, ...environment },
       ...(wrappers.length > 0 && { wrappers }),
     });
