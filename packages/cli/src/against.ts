@@ -74,7 +74,9 @@ function trainedPlayers(registry: Registry, game: GameTask, backend: string | un
     for (const warning of warnings) say(`warning: ${warning}`);
     const pool = poolIn(snapshot);
     if (wantsPool && pool.length === 0) {
-      throw new PrismError('incompatible', `${directory} has no pool: its opponent was not self.`, {
+      const wasSelf = run.environmentConfig.opponent === 'self';
+      const why = wasSelf ? 'only the agent was kept, as after a sweep' : 'its opponent was not self';
+      throw new PrismError('incompatible', `${directory} has no pool: ${why}.`, {
         hint: 'Leave pool out of --against.',
       });
     }

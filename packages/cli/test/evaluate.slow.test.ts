@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readCheckpoint, writeCheckpoint } from '@prism-rl/runner/node';
 import { expect, test } from 'vitest';
 import { prismIn } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
@@ -73,6 +75,10 @@ test('--against plays from all openings and both sides, and rates a league; it r
 
   const refused = async (command: string) => (await here(`evaluate ${command}`)).stderr;
   expect(await refused('other --against pool')).toContain('other has no pool: its opponent was not self');
+  const { snapshot } = readCheckpoint(join(folder, 'own'));
+  const { operators: _pool, ...meta } = snapshot.meta;
+  writeCheckpoint(join(folder, 'own'), 400, { ...snapshot, meta });
+  expect(await refused('own --against pool')).toContain('own has no pool: only the agent was kept');
   expect(await refused('own --against own')).toContain('own cannot play against itself');
   expect(await refused('own --against greedy --explore')).toContain(
     '--explore and --against cannot be given',
