@@ -68,6 +68,11 @@ describe.skipIf(noRedis !== undefined)('a study in a shared queue', { timeout },
     // The address of a queue may contain a password.
     for (const name of ['study.json', 'preset.json', 'report.html'])
       expect(readFileSync(join(folder, 'shared', name), 'utf8')).not.toContain('redis://');
+    const collected = await runPrism(`sweep collect --queue ${queue} --out collected`, { cwd: folder });
+    expect([collected.code, existsSync(join(folder, 'collected'))]).toEqual([2, false]);
+    expect(collected.stderr).toMatch(
+      /^error: That queue contains a search;.*\n {2}npm run prism -- tune dqn/,
+    );
     // They waited for the decision about a rung, and end once nothing more follows.
     expect(await second.ended).toBe(0);
   });

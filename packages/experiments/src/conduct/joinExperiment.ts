@@ -148,11 +148,20 @@ export interface Collection extends SweepOutcome, Partial<WrittenAblation> {
 /**
  * Writes the current results of a shared experiment and their page to a directory, and optionally its runs.
  *
- * @throws PrismError `incompatible` if the directory contains another experiment.
+ * @throws PrismError `incompatible` if the directory contains another experiment, `invalid-argument` for a search, whose trials pause and continue.
  */
 export async function collectExperiment(options: CollectOptions): Promise<Collection> {
   const { registry, queue, directory, runs } = options;
   const { shared, jobs } = await sharedAt(registry, queue);
+  if (jobs.some(({ payload }) => payload.schedule?.leg !== undefined)) {
+    throw new PrismError(
+      'invalid-argument',
+      'That queue contains a search; its command writes the results.',
+      {
+        hint: shared.command,
+      },
+    );
+  }
   makeSweepDirectory(directory);
   const outcome = outcomeOf(jobs);
   const { results, failures, remaining } = outcome;
