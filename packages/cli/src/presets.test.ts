@@ -8,44 +8,32 @@ import { loadRegistry } from './plugins.ts';
 
 const registry = await loadRegistry(import.meta.dirname, []);
 const agents = registry.list('agents');
+const presets = agents.flatMap(({ id: agent, entry }) =>
+  Object.entries(entry.presets ?? {}).map(([preset, own]) => ({ agent, entry, preset, own })),
+);
 
 describe('presets', () => {
   test('name environments that exist, and settings that these have', () => {
-    let plans = 0;
-    for (const { id: agent, entry } of agents) {
-      for (const [preset, { environments = [], environmentConfig = {} }] of Object.entries(
-        entry.presets ?? {},
-      )) {
-        for (const env of environments) {
-          expect(planRun(registry, { env, agent, preset }).environmentConfig).toMatchObject(
-            environmentConfig,
-          );
-          plans++;
-        }
-      }
-    }
-    expect(plans).toBeGreaterThan(100);
+    const plans = presets.flatMap(({ agent, preset, own }) =>
+      (own.environments ?? []).map((env) => [own, planRun(registry, { env, agent, preset })] as const),
+    );
+    for (const [own, { environmentConfig }] of plans)
+      expect(environmentConfig).toMatchObject(own.environmentConfig ?? {});
+    expect(plans.length).toBeGreaterThan(100);
   });
 
   test('are valid configurations of their agents, also those for any environment', () => {
-    let presets = 0;
-    for (const { id: agent, entry } of agents) {
-      for (const { config } of Object.values(entry.presets ?? {})) {
-        expect(() => resolveConfig(`agent ${agent}`, entry, config)).not.toThrow();
-        presets++;
-      }
-    }
-    expect(presets).toBeGreaterThan(100);
+    for (const { agent, entry, own } of presets)
+      expect(() => resolveConfig(`agent ${agent}`, entry, own.config)).not.toThrow();
+    expect(presets.length).toBeGreaterThan(100);
   });
 
   test('are long enough for their own settings', () => {
-    const noted = agents.flatMap(({ id: agent, entry }) =>
-      Object.entries(entry.presets ?? {}).flatMap(([preset, { environments = [] }]) =>
-        environments
-          .slice(0, 1)
-          .flatMap((env) => planNotes(registry, [planRun(registry, { env, agent, preset })]))
-          .map((note) => `${agent} ${preset}: ${note}`),
-      ),
+    const noted = presets.flatMap(({ agent, preset, own }) =>
+      (own.environments ?? [])
+        .slice(0, 1)
+        .flatMap((env) => planNotes(registry, [planRun(registry, { env, agent, preset })]))
+        .map((note) => `${agent} ${preset}: ${note}`),
     );
     expect(noted).toEqual([]);
   });
@@ -129,9 +117,5 @@ test('the preset of Atari 100k names the games of the suite', () => {
 
 test('presets name suites that exist', () => {
   const suites = new Set(suitesOf(registry).keys());
-  for (const { entry } of registry.list('agents')) {
-    for (const { suite } of Object.values(entry.presets ?? {})) {
-      if (suite !== undefined) expect(suites).toContain(suite);
-    }
-  }
+  for (const { own } of presets) if (own.suite !== undefined) expect(suites).toContain(own.suite);
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -116,20 +116,6 @@ test('a worker whose parent dies while it trains saves what is done and ends wit
     isRunning({ pid: worker!, host: hostname(), namespace: null, started: null });
   await expect.poll(isThere).toBe(false);
   expect(readdirSync(join(folder, 'orphan/runs/CartPole-v1/dqn/seed1/checkpoints'))).not.toEqual([]);
-});
-
-test('a directory of something else is refused, and prism report still works there', async () => {
-  mkdirSync(join(folder, 'run'));
-  writeFileSync(join(folder, 'run', 'manifest.json'), '{}');
-  const refused = await here(words('run'));
-  expect(refused.code).toBe(2);
-  expect(refused.stderr).toMatch(
-    /error: run is not the directory of a sweep, but contains manifest\.json\.\n {2}Choose a new/,
-  );
-  expect(readdirSync(join(folder, 'run'))).toEqual(['manifest.json']);
-  const file = await here(words('run/manifest.json'));
-  expect(file.code).toBe(2);
-  expect(file.stderr).toMatch(/error: run\/manifest\.json cannot be a directory: it is a file\.\n/);
 });
 
 test('npm start goes on with the usual runs only; others name what they are', () => {

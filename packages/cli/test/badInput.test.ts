@@ -184,15 +184,6 @@ describe('a run whose files are not as they were', () => {
     expect((await runPrism([...argv, ...one, '--run-dir', sound])).code).toBe(0);
   });
 
-  test.each([evaluate, resume, report])('$name: a manifest that is none', async (command) => {
-    const runDir = copy();
-    for (const text of ['null', '{}', '[1,2]', '{"environment":"CartPole-v1","agent":"dqn"}']) {
-      writeFileSync(join(runDir, 'manifest.json'), text);
-      const { error } = await call(command, [runDir]);
-      expect(error?.message, text).toContain(`${join(runDir, 'manifest.json')} is damaged:`);
-    }
-  });
-
   test('a report that cannot be written is an error, or a warning where the run is worth more', async () => {
     const runDir = copy();
     rmSync(join(runDir, 'report.html'));

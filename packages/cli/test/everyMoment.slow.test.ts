@@ -110,36 +110,40 @@ async function prism(words: string): Promise<void> {
   await command.run({ args, options, registry: async () => registry, origins: async () => [], signal });
 }
 
-async function jobs(arms: string[], steps: number): Promise<Job<Run>[]> {
-  return planSweep(registry, {
-    arms: arms.map((agent) => ({ name: agent, agent })),
+const runs = 'runs/CliffWalking-v1/q-learning';
+type Listener = (event: RunEvent, abort: () => void) => void;
+
+/** Trains one run of a sweep of so many steps. */
+async function runOf(steps: number, changes: Partial<Run> = {}) {
+  const [job] = (await planSweep(registry, {
+    arms: [{ name: 'q-learning', agent: 'q-learning' }],
     environments: [{ id: 'CliffWalking-v1' }],
-    seeds: [1],
-    steps,
-    evaluations: 2,
-    evaluationEpisodes: 2,
-    checkpointSteps: 1024,
-  });
+    ...{ seeds: [1], steps, evaluations: 2, evaluationEpisodes: 2, checkpointSteps: 1024 },
+  })) as [Job<Run>];
+  const payload = { ...job.payload, ...changes };
+  return (directory: string, token: number, onEvent: Listener = () => undefined, keepAgentOnly = false) => {
+    const stop = new AbortController();
+    const log = (event: RunEvent) => onEvent(event, () => stop.abort());
+    const loggers = [{ name: 'watcher', log, close: () => undefined }];
+    const own = { registry, job: { ...job, payload, token }, directory, signal: stop.signal };
+    return trainSweepRun({ ...own, loggers, keepAgentOnly });
+  };
 }
 
 test('a run of a sweep', { timeout: 120_000 }, async () => {
-  const [job] = (await jobs(['q-learning'], 4000)) as [Job<Run>];
-  const take = (directory: string, token: number) =>
-    trainSweepRun({ registry, job: { ...job, token }, directory, signal, keepAgentOnly: true });
-  let whole: Awaited<ReturnType<typeof take>>;
+  const train = await runOf(4000);
+  const take = async (directory: string, token: number) => {
+    const result = await train(directory, token, undefined, true);
+    return { ...result, trainSeconds: 0, stepsPerSecond: 0 };
+  };
+  let whole: unknown;
   const moments = await momentsOf('sweep', async (directory) => {
     whole = await take(directory, 1);
   });
   expect(moments.length).toBeGreaterThan(40);
-  const runs = 'runs/CliffWalking-v1/q-learning';
   const expected = outcome(join(folder, 'sweep/whole', runs, 'seed1'));
   for (const [k, moment] of moments.entries()) {
-    const result = await take(moment, 2);
-    expect({ ...result, trainSeconds: 0, stepsPerSecond: 0 }).toEqual({
-      ...whole,
-      trainSeconds: 0,
-      stepsPerSecond: 0,
-    });
+    expect(await take(moment, 2)).toEqual(whole);
     expect(readdirSync(join(moment, runs))).toEqual(['seed1']);
     expect(outcome(join(moment, runs, 'seed1')), `moment ${k}`).toEqual(expected);
     rmSync(moment, { recursive: true });
@@ -171,36 +175,19 @@ test('a run of prism train, resumed', { timeout: 120_000 }, async () => {
 });
 
 test.each([333, 700])('stopped every %d steps, a run ends with the same rows and files', async (distance) => {
-  const [job] = (await jobs(['q-learning'], 4000)) as [Job<Run>];
-  const directory = join(folder, `stops${distance}`);
-  await trainSweepRun({ registry, job: { ...job, token: 1 }, directory: join(directory, 'whole'), signal });
-  let result: unknown;
+  const take = await runOf(4000);
+  const [whole, stopped] = ['whole', 'stopped'].map((name) => join(folder, `stops${distance}`, name));
+  await take(whole!, 1);
   let token = 0;
-  for (; result === undefined; token++) {
-    const stop = new AbortController();
+  for (let result: unknown; result === undefined; token++) {
     let begun: number | undefined;
-    const stopper = {
-      name: 'stopper',
-      log: ({ envSteps }: { readonly envSteps: number }) => {
-        begun ??= envSteps;
-        if (envSteps >= begun + distance) stop.abort();
-      },
-      close: () => undefined,
-    };
-    const loggers = [stopper];
-    result = await trainSweepRun({
-      registry,
-      job: { ...job, token: token + 1 },
-      directory: join(directory, 'stopped'),
-      signal: stop.signal,
-      loggers,
+    result = await take(stopped!, token + 1, ({ envSteps }, abort) => {
+      begun ??= envSteps;
+      if (envSteps >= begun + distance) abort();
     });
   }
   expect(token).toBeGreaterThan(4);
-  const [stopped, whole] = ['stopped', 'whole'].map((name) =>
-    outcome(join(directory, name, 'runs/CliffWalking-v1/q-learning/seed1')),
-  );
-  expect(stopped).toEqual(whole);
+  expect(outcome(join(stopped!, runs, 'seed1'))).toEqual(outcome(join(whole!, runs, 'seed1')));
 });
 
 test.each([
@@ -209,40 +196,21 @@ test.each([
 ])(
   'stopped in an evaluation (%s), gone on and killed right behind its checkpoint: the same rows and files',
   async (_which, at) => {
-    const [job] = (await jobs(['q-learning'], 4096)) as [Job<Run>];
-    const directory = join(folder, `evaluating${at}`);
-    const payload = { ...job.payload, evaluationSteps: 1024 };
-    const take = (name: string, token: number, onEvent: (event: RunEvent, abort: () => void) => void) => {
-      const stop = new AbortController();
-      const watcher = {
-        name: 'watcher',
-        log: (event: RunEvent) => onEvent(event, () => stop.abort()),
-        close: () => undefined,
-      };
-      return trainSweepRun({
-        registry,
-        job: { ...job, payload, token },
-        directory: join(directory, name),
-        signal: stop.signal,
-        loggers: [watcher],
-      });
-    };
-    await take('whole', 1, () => undefined);
-    const stopped = await take('stopped', 1, (event, abort) => {
+    const take = await runOf(4096, { evaluationSteps: 1024 });
+    const [whole, stopped] = ['whole', 'stopped'].map((name) => join(folder, `evaluating${at}`, name));
+    await take(whole!, 1);
+    const first = await take(stopped!, 1, (event, abort) => {
       if (event.type === 'evaluating' && event.envSteps === at) abort();
     });
-    expect(stopped).toBeUndefined();
+    expect(first).toBeUndefined();
     let isWritten = false;
-    const killed = take('stopped', 2, (event) => {
+    const killed = take(stopped!, 2, (event) => {
       if (isWritten) throw new Error('killed');
       isWritten = event.type === 'checkpoint';
     });
     await expect(killed).rejects.toThrow('killed');
-    expect(await take('stopped', 3, () => undefined)).toBeDefined();
-    const [found, whole] = ['stopped', 'whole'].map((name) =>
-      outcome(join(directory, name, 'runs/CliffWalking-v1/q-learning/seed1')),
-    );
-    expect(found).toEqual(whole);
+    expect(await take(stopped!, 3)).toBeDefined();
+    expect(outcome(join(stopped!, runs, 'seed1'))).toEqual(outcome(join(whole!, runs, 'seed1')));
   },
 );
 

@@ -3,13 +3,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { end } from './outcome.ts';
+import { main } from './runPrism.ts';
 
 const folder = temporaryFolder();
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const prism = `'${process.execPath}' --conditions=@prism-rl/source '${main}'`;
 const train =
   'train q-learning FrozenLake-v1 --steps 60000 --seed 1 --run-dir run --checkpoint-every 5000 --json';

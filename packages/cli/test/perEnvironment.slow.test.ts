@@ -8,14 +8,6 @@ import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 const folder = temporaryFolder();
 const { here, ok } = prismIn(folder);
 
-test('an ablation has the steps and the preset of each environment', async () => {
-  const environments = '--envs CliffWalking-v1,FrozenLake-v1 --arms q-learning --seeds 1';
-  const said = '--steps 700 --steps FrozenLake-v1=900 --preset FrozenLake-v1=cliff';
-  const { stdout } = await ok(`ablate ${environments} ${said} --dry-run`);
-  expect(stdout).toMatch(/CliffWalking-v1 {2}q-learning +700 {2,}cliff /);
-  expect(stdout).toMatch(/FrozenLake-v1 +q-learning +900 {2,}cliff /);
-});
-
 test('each watched episode is drawn by its own seed', async () => {
   const watched = async (seed: string): Promise<string | undefined> => {
     const { stdout } = await here(`watch FrozenLake-v1 --policy random --seed ${seed} --episodes 9`);

@@ -1,11 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import { runPrism } from './runPrism.ts';
+import { hasTerminal, onTerminal, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();
 const play = (command: string, moves: string) => runPrism(`play ${command}`, { cwd: folder, input: moves });
@@ -66,29 +64,18 @@ test('q leaves', async () => {
   expect(await play('TicTacToe-v0', '1\nq\n')).toMatchObject({ code: 0, stderr: '' });
 });
 
-const script = spawnSync('script', ['--version'], { encoding: 'utf8' });
-const hasTerminal = script.status === 0 && script.stdout.includes('util-linux');
-
-test.skipIf(!hasTerminal).each([
+test.skipIf(!hasTerminal()).each([
   ['9', 'minimax:9 wins after 6 moves.', 0],
   ['\x03', 'Your move, 4 6 7 8 9:', 130],
 ])(
   'on a terminal a key is a move: %j',
   async (last, end, expected) => {
-    const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-    const command = `'${process.execPath}' --conditions=@prism-rl/source '${main}' play TicTacToe-v0 --opponent minimax:9`;
-    const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
-      env: { ...process.env, PRISM_DEBUG: '0', NO_COLOR: '1' },
-    });
-    let output = '';
     const keys = ['1', '2', last];
-    child.stdout.on('data', (data: Buffer) => {
-      output += data.toString();
+    const game = 'play TicTacToe-v0 --opponent minimax:9';
+    const { code, output } = await onTerminal(game, { NO_COLOR: '1' }, (shown, press) => {
       // One key for each of its moves.
-      while (keys.length > 0 && output.split('Your move').length - 1 > 3 - keys.length)
-        child.stdin.write(keys.shift()!);
+      while (keys.length > 0 && shown.split('Your move').length - 1 > 3 - keys.length) press(keys.shift()!);
     });
-    const code = await new Promise((resolve) => child.on('close', resolve));
     expect(output).toContain(end);
     expect(code).toBe(expected);
   },

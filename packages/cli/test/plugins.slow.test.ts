@@ -1,19 +1,12 @@
 // External plugins: how they are listed, how commands find them after training, and the messages if they are missing.
+
 import { execFileSync } from 'node:child_process';
-import {
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { globSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { freshFolder } from '../../../test/temporaryFolder.ts';
 import { moduleDigest } from '../src/moduleDigest.ts';
 import { runPrism } from './runPrism.ts';
 
@@ -60,9 +53,7 @@ test('what is listed is not loaded: neither TensorFlow.js, nor a runtime of netw
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'prism-plugins-'));
-  const created = folder;
-  onTestFinished(() => rmSync(created, { recursive: true, force: true }));
+  folder = freshFolder();
   mkdirSync(join(folder, 'node_modules', '@prism-rl'), { recursive: true });
   symlinkSync(join(packages, 'core'), join(folder, 'node_modules', '@prism-rl', 'core'), 'junction');
   writeFileSync(join(folder, 'corridor.mjs'), corridor);

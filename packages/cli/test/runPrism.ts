@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+/** The program. */
+export const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 /** A finished call of the command line. */
 export interface Finished {
@@ -79,6 +80,29 @@ export function runPrism(
       resolve({ code, stdout, stderr });
     });
   });
+}
+
+/** Whether the `script` of util-linux is here, which gives a program a terminal. */
+export function hasTerminal(): boolean {
+  const { status, stdout } = spawnSync('script', ['--version'], { encoding: 'utf8' });
+  return status === 0 && stdout.includes('util-linux');
+}
+
+/** Runs `prism` on a terminal. @param onOutput gets all of its output so far, whenever there is more, and may press keys. */
+export async function onTerminal(
+  command: string,
+  env: Record<string, string>,
+  onOutput: (output: string, press: (keys: string) => void) => void,
+): Promise<{ readonly code: unknown; readonly output: string }> {
+  const prism = `'${process.execPath}' --conditions=@prism-rl/source '${main}' ${command}`;
+  const args = ['--quiet', '--return', '--command', `stty rows 30 cols 90; ${prism}`, '/dev/null'];
+  const child = spawn('script', args, { env: { ...process.env, PRISM_DEBUG: '0', ...env } });
+  let output = '';
+  child.stdout.on('data', (data: Buffer) => {
+    output += data.toString();
+    onOutput(output, (keys) => child.stdin.write(keys));
+  });
+  return { code: await new Promise((resolve) => child.on('close', resolve)), output };
 }
 
 /** The JSON object on the last line of stdout. */

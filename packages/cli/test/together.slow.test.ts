@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Snapshot } from '@prism-rl/core';
+import { readResults } from '@prism-rl/experiments';
 import { readMetrics } from '@prism-rl/loggers';
 import { readCheckpoint } from '@prism-rl/runner/node';
 import { describe, expect, test } from 'vitest';
@@ -199,24 +200,8 @@ test('a sweep comes to the same results, whether a worker trains one seed or sev
   writeFileSync(join(folder, 'arms.json'), JSON.stringify(spec));
   const results = async (out: string, options = '') => {
     const { stdout } = await ok(`sweep arms.json --out ${out} --json --workers 1 ${options}`);
-    const rows = readFileSync(join(folder, out, 'results.jsonl'), 'utf8')
-      .trim()
-      .split('\n');
-    const started = stdout
-      .split('\n')
-      .flatMap((line) => (/"type":"(started|done)"/.test(line) ? [line] : []));
-    return {
-      started,
-      rows: rows.map(
-        (row) =>
-          JSON.parse(row) as {
-            id: string;
-            score: number;
-            curve: unknown;
-            machine: { runsInOneGraph?: number };
-          },
-      ),
-    };
+    const started = stdout.split('\n').filter((line) => /"type":"(started|done)"/.test(line));
+    return { started, rows: readResults(join(folder, out, 'results.jsonl')) };
   };
   const one = await results('one');
   const three = await results('three', '--together 3');

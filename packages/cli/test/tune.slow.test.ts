@@ -1,17 +1,17 @@
 // `prism tune` with processes: kills, other numbers of workers, runs that pause and continue, the resulting preset. Killed searches and one
 // undisturbed search run in separate processes, the others in this one. Workers are always processes.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { readResults, type SweepResult } from '@prism-rl/experiments';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { prismIn } from '../../../test/runHere.ts';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { runPrism } from './runPrism.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-tune-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 const timeout = 240_000;
 const study =
@@ -182,12 +182,6 @@ test('the preset is the first trial, and stays where none scores more on held-ou
   const written = JSON.parse(readFileSync(join(folder, preset), 'utf8')).preset;
   expect(written.config).toEqual(agentConfig);
   expect(written.description).toContain(`${name}, unchanged`);
-});
-
-test('--list says what would be searched', async () => {
-  const { stdout } = await ok('tune sac Pendulum-v1 --list');
-  expect(stdout).toMatch(/learningRate +0.0001 to 0.003 \(log\)/);
-  expect(stdout).toContain('tpe');
 });
 
 test('rewards are normalised by the discount of each trial', { timeout }, async () => {

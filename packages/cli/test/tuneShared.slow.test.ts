@@ -1,33 +1,29 @@
 // `prism tune` on a shared queue: workers of other machines, one of them killed, produce the results of a single machine.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { readResults } from '@prism-rl/experiments';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noRedis, RedisServer } from '../../../test/servers/redisServer.ts';
+import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { Machine } from './faults/machines.ts';
 import { runPrism } from './runPrism.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-tune-shared-'));
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const folder = temporaryFolder();
 const timeout = 300_000;
 let server: RedisServer | undefined;
-const workers: ChildProcess[] = [];
+const workers: Machine[] = [];
 
 const study =
   'tune dqn CartPole-v1 --steps 900 --trials 7 --seeds 2 --seed 3 --held-out 2 --best 1 --eval-episodes 2 --set hidden=[8] --set learningStarts=50 --space {"learningRate":"1e-4..1e-2","batchSize":[8,16]} --json';
 
 /** A worker of another machine, with two processes. */
-function worker(queue: string): { readonly child: ChildProcess; readonly ended: Promise<number | null> } {
-  const words = `worker --queue ${queue} --workers 1 --wait --lease 5s --json`.split(' ');
-  const child = spawn(process.execPath, ['--conditions=@prism-rl/source', main, ...words], {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  workers.push(child);
-  return { child, ended: new Promise((resolve) => child.once('exit', resolve)) };
+function worker(queue: string): Machine {
+  const machine = new Machine(folder, `worker --queue ${queue} --workers 1 --wait --lease 5s --json`, {});
+  machine.start();
+  workers.push(machine);
+  return machine;
 }
 
 const lines = (name: string): string => readFileSync(join(folder, name, 'trials.jsonl'), 'utf8');
@@ -41,9 +37,8 @@ describe.skipIf(noRedis !== undefined)('a study in a shared queue', { timeout },
     expect(alone.code, alone.stderr).toBe(0);
   }, timeout);
   afterAll(async () => {
-    for (const child of workers) child.kill('SIGKILL');
+    for (const machine of workers) machine.signal('SIGKILL');
     await server?.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   test('is that of one machine; a worker that is killed is replaced by the others, and all end with it', async () => {
@@ -54,7 +49,7 @@ describe.skipIf(noRedis !== undefined)('a study in a shared queue', { timeout },
     const kill = async (): Promise<void> => {
       while (!existsSync(join(store, 'runs'))) await sleep(50);
       await sleep(1000);
-      first.child.kill('SIGKILL');
+      first.signalForeman('SIGKILL');
       worker(queue);
     };
     void kill();

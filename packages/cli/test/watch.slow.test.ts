@@ -1,26 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { LunarLander, lunarLanderHeuristic } from '@prism-rl/env-box2d';
+import { playEpisode } from '@prism-rl/runner';
 import { describe, expect, test } from 'vitest';
 import { prismIn } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import { runPrism } from './runPrism.ts';
+import { hasTerminal, onTerminal, runPrism } from './runPrism.ts';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const folder = temporaryFolder();
 const { here, ok } = prismIn(folder);
-
-/** Return and steps of the heuristic's landing, played here. */
-function landing(seed: number, gravity: number): { steps: number; sum: number } {
-  const env = new LunarLander({ gravity });
-  let { observation } = env.reset({ seed });
-  for (let steps = 1, sum = 0; ; steps++) {
-    const result = env.step(lunarLanderHeuristic(observation));
-    observation = result.observation;
-    sum += result.reward;
-    if (result.terminated || result.truncated) return { steps, sum };
-  }
-}
 
 describe('prism watch', () => {
   test('a policy by hand, two episodes, without a terminal', async () => {
@@ -28,9 +14,11 @@ describe('prism watch', () => {
       'watch LunarLander-v3 --policy heuristic --seed 4 --episodes 2 --set gravity=-8',
     );
     expect([code, stderr]).toEqual([0, '']);
+    const fly = (shown: unknown) => lunarLanderHeuristic(shown as Float32Array);
     for (const seed of [4, 5]) {
-      const { steps, sum } = landing(seed, -8);
-      expect(stdout).toContain(`seed ${seed}: ${steps} steps, return ${sum.toFixed(1)}, terminated\n`);
+      const lander = new LunarLander({ gravity: -8 });
+      const { length, return: sum } = await playEpisode(lander, fly, { seed });
+      expect(stdout).toContain(`seed ${seed}: ${length} steps, return ${sum.toFixed(1)}, terminated\n`);
       expect(stdout).toContain(`LunarLander-v3  heuristic  seed ${seed}  step 0  return 0.0\n`);
     }
     expect(stdout.match(/step \d+ /g)!.length).toBeLessThanOrEqual(60);
@@ -56,42 +44,24 @@ describe('prism watch', () => {
   });
 
   test('ends when nobody reads any more', async () => {
-    const child = spawn(process.execPath, ['--conditions=@prism-rl/source', main, 'watch', 'Acrobot-v1'], {
-      env: { ...process.env, PRISM_DEBUG: '0' },
-    });
-    let complaints = '';
-    child.stderr.on('data', (data: Buffer) => {
-      complaints += data.toString();
-    });
-    child.stdout.destroy();
-    const code = await new Promise((resolve) => child.on('close', resolve));
-    expect([code, complaints]).toEqual([141, '']); // as for any program that SIGPIPE ends
+    const { code, stderr } = await runPrism('watch Acrobot-v1', { hangUpOn: 'stdout' });
+    expect([code, stderr]).toEqual([141, '']); // as for any program that SIGPIPE ends
   });
 });
 
-const script = spawnSync('script', ['--version'], { encoding: 'utf8' });
-const hasTerminal = script.status === 0 && script.stdout.includes('util-linux');
-
-describe.skipIf(!hasTerminal)('on a terminal (skipped without the script command of util-linux)', () => {
-  test('runs in real time; Ctrl-C gives the cursor back and exits with 130', async () => {
-    const command = `'${process.execPath}' --conditions=@prism-rl/source '${main}' watch Pendulum-v1 --fps 10`;
-    const child = spawn(
-      'script',
-      ['--quiet', '--return', '--command', `stty rows 30 cols 90; ${command}`, '/dev/null'],
-      { env: { ...process.env, PRISM_DEBUG: '0', TERM: 'xterm-256color' } },
-    );
-    let output = '';
-    let pressed = 0;
-    child.stdout.on('data', (data: Buffer) => {
-      output += data.toString();
-      if (pressed > 0 || !/step 1\d /.test(output)) return;
-      pressed = performance.now();
-      child.stdin.write('\x03');
+test.skipIf(!hasTerminal())(
+  'on a terminal it runs in real time; Ctrl-C gives the cursor back and exits with 130',
+  async () => {
+    let isPressed = false;
+    const env = { TERM: 'xterm-256color' };
+    const { code, output } = await onTerminal('watch Pendulum-v1 --fps 10', env, (shown, press) => {
+      if (isPressed || !/step 1\d /.test(shown)) return;
+      isPressed = true;
+      press('\x03');
     });
-    const code = await new Promise((resolve) => child.on('close', resolve));
     expect(code).toBe(130);
     expect(output.split('\x1b[?25l')).toHaveLength(2);
     expect(output.trimEnd().endsWith('\x1b[?25h')).toBe(true);
     expect(output).not.toContain('truncated');
-  });
-});
+  },
+);

@@ -1,16 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { freshFolder } from '../../../test/temporaryFolder.ts';
 import { CreateError, createPlugin } from './createPlugin.ts';
 
 let parent: string;
 beforeEach(() => {
-  parent = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-create-'));
+  parent = freshFolder();
 });
-afterEach(() => fs.rmSync(parent, { recursive: true, force: true }));
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 const create = (...args: string[]) =>
@@ -38,6 +37,8 @@ test('an empty existing folder is used', () => {
   expect(() => createPlugin(folder)).toThrow(`${folder} exists already and is not empty.`);
 });
 
+const tested = (name: string): string[] => [`src/${name}.test.ts`, `src/${name}.ts`];
+
 test('these files, named in their order', () => {
   const files = (['table', 'network', 'part'] as const).map((agent) => {
     const folder = path.join(parent, agent);
@@ -46,53 +47,16 @@ test('these files, named in their order', () => {
     expect(there.filter((entry) => entry.isFile())).toHaveLength(written.length);
     return written;
   });
-  expect(files.map((names) => names.map((name) => name.replaceAll(path.sep, '/')))).toMatchInlineSnapshot(`
+  const all = ['README.md', '.gitignore', 'package.json', 'prism.config.mts', 'src/index.ts'];
+  const compiled = ['tsconfig.build.json', 'tsconfig.json'];
+  const ofPlugins = ['ablation.json', ...['episodeLines', 'walk'].flatMap(tested)];
+  expect(files.map((names) => names.map((name) => name.replaceAll(path.sep, '/')))).toEqual(
     [
-      [
-        "README.md",
-        ".gitignore",
-        "package.json",
-        "ablation.json",
-        "prism.config.mts",
-        "src/episodeLines.test.ts",
-        "src/episodeLines.ts",
-        "src/index.ts",
-        "src/tinyQ.test.ts",
-        "src/tinyQ.ts",
-        "src/walk.test.ts",
-        "src/walk.ts",
-        "tsconfig.build.json",
-        "tsconfig.json",
-      ],
-      [
-        "README.md",
-        ".gitignore",
-        "package.json",
-        "ablation.json",
-        "prism.config.mts",
-        "src/deepQ.test.ts",
-        "src/deepQ.ts",
-        "src/episodeLines.test.ts",
-        "src/episodeLines.ts",
-        "src/index.ts",
-        "src/walk.test.ts",
-        "src/walk.ts",
-        "tsconfig.build.json",
-        "tsconfig.json",
-      ],
-      [
-        "README.md",
-        ".gitignore",
-        "package.json",
-        "prism.config.mts",
-        "src/ezGreedy.test.ts",
-        "src/ezGreedy.ts",
-        "src/index.ts",
-        "tsconfig.build.json",
-        "tsconfig.json",
-      ],
-    ]
-  `);
+      [...all, ...ofPlugins, ...tested('tinyQ'), ...compiled],
+      [...all, ...ofPlugins, ...tested('deepQ'), ...compiled],
+      [...all, ...tested('ezGreedy'), ...compiled],
+    ].map((names) => [...names.slice(0, 3), ...names.slice(3).sort()]),
+  );
 });
 
 test('creates an agent with a table, or with a network', () => {

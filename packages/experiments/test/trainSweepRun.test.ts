@@ -63,6 +63,15 @@ function timeless(result: SweepResult | undefined): object {
   return same;
 }
 
+/** Its rows without what depends on the clock, and its checkpoints. */
+function filesOf(runDir: string): unknown {
+  const rows = readMetrics(join(runDir, runFiles.metrics)).map((row) =>
+    Object.entries(row).filter(([name]) => !/^time$|[sS]econds$|PerSecond$/.test(name)),
+  );
+  const checkpoints = join(runDir, runFiles.checkpoints);
+  return [rows, readdirSync(checkpoints).map((name) => [name, readFileSync(join(checkpoints, name), 'hex')])];
+}
+
 const whole = (await train('whole')) ?? expect.fail();
 const wholeDir = runDirIn('whole');
 
@@ -288,4 +297,6 @@ test('a holder whose run was given to another writes nothing more', async () => 
   };
   await expect(train(directory, { loggers: [listener(log)] })).rejects.toMatchObject({ code: 'state' });
   expect(timeless(await other)).toEqual(timeless(whole));
+  expect(readdirSync(join(runDirIn(directory), '..'))).toEqual(['seed7']);
+  expect(filesOf(runDirIn(directory))).toEqual(filesOf(wholeDir));
 });

@@ -4,6 +4,7 @@ import type { Logger } from '@prism-rl/core';
 import { checkLogger } from '@prism-rl/testing';
 import { describe, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { Pipe, Screen } from '../../../test/terminal/screen.ts';
 import { consoleLogger } from './consoleLogger.ts';
 import { jsonl } from './jsonl.ts';
 import { progressBar } from './progressBar.ts';
@@ -11,18 +12,8 @@ import { tensorBoard } from './tensorBoard.ts';
 
 const dir = temporaryFolder();
 
-/** A stream that remembers the text written to it. */
-function memory(isTTY: boolean) {
-  const stream = {
-    text: '',
-    isTTY,
-    columns: 100,
-    rows: 24,
-    write(text: string): void {
-      stream.text += text;
-    },
-  };
-  return stream;
+function onStream<S extends Screen | Pipe>(create: (options: { stream: S }) => Logger, stream: S) {
+  return { logger: create({ stream }), written: () => ('raw' in stream ? stream.raw : stream.text) };
 }
 
 /** Sizes and contents of everything in a fresh directory. */
@@ -33,27 +24,9 @@ function inDirectory(create: (runDir: string) => Logger) {
 }
 
 describe.each([
-  [
-    'progressBar on a terminal',
-    () => {
-      const stream = memory(true);
-      return { logger: progressBar({ stream }), written: () => stream.text };
-    },
-  ],
-  [
-    'progressBar elsewhere',
-    () => {
-      const stream = memory(false);
-      return { logger: progressBar({ stream }), written: () => stream.text };
-    },
-  ],
-  [
-    'consoleLogger',
-    () => {
-      const stream = memory(false);
-      return { logger: consoleLogger({ stream }), written: () => stream.text };
-    },
-  ],
+  ['progressBar on a terminal', () => onStream(progressBar, new Screen(100))],
+  ['progressBar elsewhere', () => onStream(progressBar, new Pipe())],
+  ['consoleLogger', () => onStream(consoleLogger, new Pipe())],
   ['jsonl', () => inDirectory(jsonl)],
   ['tensorBoard', () => inDirectory(tensorBoard)],
 ])('%s', (_name, create) => {

@@ -99,18 +99,6 @@ describe('jsonl', () => {
     expect(() => jsonl('run', { every: -1 })).toThrow(/every/);
   });
 
-  test('the same run gives the same file', () => {
-    for (const [name, chunk] of [
-      ['same1', 64],
-      ['same2', 1000],
-    ] as const) {
-      logAll(jsonl(join(dir, name)), exampleRun({ steps: 1000, chunk }));
-    }
-    const text = timeless(join(dir, 'same1', 'metrics.jsonl'));
-    expect(text).not.toMatch(/time|econd/);
-    expect(timeless(join(dir, 'same2', 'metrics.jsonl'))).toBe(text);
-  });
-
   test('a run killed anywhere and resumed from its last checkpoint has the file of one that was never stopped', () => {
     const straight = join(dir, 'straight.jsonl');
     logAll(jsonl(straight), exampleRun({ steps: 2000, checkpointEvery: 300 }));
@@ -165,12 +153,9 @@ describe('jsonl', () => {
     logAll(jsonl(path), exampleRun({ steps: 1000, until: 450, savesAtStop: true }));
     expect(readMetrics(path).slice(-2)).toMatchObject([{ type: 'checkpoint', open: {} }, { type: 'end' }]);
     logAll(jsonl(path), exampleRun({ steps: 1000, from: 450 }));
-    // Two seconds before, two after.
-    expect(readMetrics(path).at(-1)).toMatchObject({ type: 'end', trainSeconds: 4 });
-    const types = readMetrics(path).map(({ type }) => type);
-    expect(types.filter((type) => type === 'end')).toHaveLength(1);
-    expect(types.filter((type) => type === 'checkpoint')).toHaveLength(0);
-    expect(types.at(-1)).toBe('end');
+    const rows = readMetrics(path);
+    expect(rows.filter(({ type }) => type === 'end' || type === 'checkpoint')).toHaveLength(1);
+    expect(rows.at(-1)).toMatchObject({ type: 'end', trainSeconds: 4 }); // two seconds before, two after
   });
 
   test('a resumed run that fails before its first step writes its open window', () => {

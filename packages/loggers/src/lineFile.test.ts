@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { episodeAt, exampleManifest } from '../test/exampleEvents.ts';
 import { linesOf } from './lineFile.ts';
@@ -42,11 +41,7 @@ describe('lineFile', () => {
 });
 
 describe('atExit', () => {
-  let dir = '';
-  beforeAll(() => {
-    dir = mkdtempSync(join(tmpdir(), 'prism-exit-'));
-  });
-  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+  const dir = temporaryFolder();
 
   const here = (file: string): string => JSON.stringify(new URL(file, import.meta.url).href);
 

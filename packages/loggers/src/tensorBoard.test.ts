@@ -87,27 +87,11 @@ test('steps beyond 32 bits survive', () => {
 });
 
 describe('tensorBoard', () => {
-  test('writes scalars and the configuration, read back by our reader', () => {
+  test('points have the time of the system', () => {
     const runDir = join(dir, 'run');
-    logAll(tensorBoard(runDir), exampleRun({ steps: 800 }));
-    const [file] = readdirSync(runDir);
-    const values = readEventFile(join(runDir, file!));
-    const series = (tag: string): [number, number | string][] =>
-      values.filter((value) => value.tag === tag).map(({ step, value }) => [step, value]);
-    const episodes = [...exampleRun({ steps: 800 })].filter((event) => event.type === 'episode');
-    expect(series('episode/return')).toEqual(
-      episodes.map((event) => [event.envSteps, Math.fround(event.return)]),
-    );
-    expect(series('episode/length')).toEqual(episodes.map((event) => [event.envSteps, event.length]));
-    expect(series('eval/mean_return')).toEqual([
-      [400, 40],
-      [800, 80],
-    ]);
-    expect(series('train/epsilon')).toHaveLength(8);
-    expect(series('train/loss')).toHaveLength(8);
-    expect(series('perf/steps_per_second')).toHaveLength(7);
-    expect(String(series('config')[0]![1])).toContain('"learningRate": 0.001');
-    expect(Math.abs(values[0]!.wallTime - Date.now() / 1000)).toBeLessThan(60);
+    logAll(tensorBoard(runDir), exampleRun({ steps: 100 }));
+    const [{ wallTime } = expect.fail()] = readEventFile(join(runDir, readdirSync(runDir)[0]!));
+    expect(Math.abs(wallTime - Date.now() / 1000)).toBeLessThan(60);
   });
 
   test('fails if it cannot write', () => {

@@ -1,24 +1,11 @@
 import type { Env } from '@prism-rl/core';
 import { LunarLander } from '@prism-rl/env-box2d';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Pipe } from '../../../../test/terminal/screen.ts';
 import { openScreen } from './screen.ts';
 
-function stream(terminal: { columns: number; rows: number } | undefined): {
-  text: string;
-  isTTY: boolean;
-  columns?: number;
-  rows?: number;
-  write(text: string): void;
-} {
-  return {
-    text: '',
-    isTTY: terminal !== undefined,
-    ...terminal,
-    write(text) {
-      this.text += text;
-    },
-  };
-}
+const stream = (terminal?: { readonly columns: number; readonly rows: number }) =>
+  Object.assign(new Pipe(), { isTTY: terminal !== undefined, ...terminal });
 
 function lander(): Env {
   const env = new LunarLander();
@@ -54,7 +41,7 @@ test('on a terminal pictures fit, replace each other, and the cursor comes back'
 });
 
 test('elsewhere pictures follow each other', () => {
-  const out = stream(undefined);
+  const out = stream();
   const screen = openScreen(out);
   expect(screen.isLive).toBe(false);
   screen.show(lander(), 'one');

@@ -91,19 +91,6 @@ describe('live', () => {
   });
 });
 
-test('what an environment must not return ends it with a sentence', async () => {
-  const screen: Screen = { isLive: false, show: () => undefined };
-  const sound = counter(3);
-  const watched = (env: Partial<Env>) => watchEpisode({ ...sound, ...env } as Env, () => 0, screen, options);
-  await expect(watched({ reset: () => undefined as never })).rejects.toThrow(
-    'reset of Counter-v0 (environment 0) returned undefined instead of an object.',
-  );
-  const broken = { ...sound.step(0), reward: Number.NaN };
-  await expect(watched({ step: () => broken })).rejects.toThrow(
-    'step of Counter-v0 (environment 0, step 1 of the episode) returned NaN for reward',
-  );
-});
-
 describe('not live', () => {
   async function shownSteps(length: number, maxSteps: number): Promise<{ steps: number[]; ending: string }> {
     const steps: number[] = [];

@@ -2,11 +2,10 @@
 // files stay.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { noRedis, RedisServer } from '../../../../test/servers/redisServer.ts';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
-import { Machine } from './machines.ts';
+import { Machine, until } from './machines.ts';
 
 const folder = temporaryFolder();
 const machines: Machine[] = [];
@@ -56,8 +55,4 @@ test.skipIf(noRedis !== undefined)(
 function resultsIn(directory: string): string {
   const path = join(directory, 'results.jsonl');
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await sleep(20);
 }

@@ -1,16 +1,16 @@
 // A sweep on several machines with every kind of fault: each run appears in the results exactly once, bit-identical to an undisturbed run.
 // Uses 200 runs and 50 faults with PRISM_LONG_TESTS=1, otherwise a few.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Rng } from '@prism-rl/core';
 import { openRedisQueue } from '@prism-rl/experiments/redis';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FakeBucket } from '../../../../test/servers/fakeBucket.ts';
 import { noRedis, RedisServer } from '../../../../test/servers/redisServer.ts';
+import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import { lastJson, runPrism } from '../runPrism.ts';
-import { agentsIn, type Cluster, faults, Machine, resultsIn, textsBelow } from './machines.ts';
+import { agentsIn, type Cluster, faults, Machine, resultsIn, textsBelow, until } from './machines.ts';
 
 const isLong = process.env.PRISM_LONG_TESTS === '1';
 const size = isLong
@@ -27,27 +27,25 @@ const few = [
 
 const call = `ablate --envs CliffWalking-v1 --arms q-learning,sarsa --seeds ${size.seeds} --steps ${size.steps} --evaluations 2 --eval-episodes 2 --checkpoint-every 65536`;
 
-let folder: string;
+const folder = temporaryFolder();
 let redis: RedisServer;
 let bucket: FakeBucket;
 const machines: Machine[] = [];
 
-beforeEach(async () => {
+beforeAll(async () => {
   if (noRedis !== undefined) return;
-  folder = mkdtempSync(join(tmpdir(), 'prism-faults-'));
   redis = await RedisServer.start({ password: 'geheim-0815' });
   bucket = await FakeBucket.start();
 });
 
-afterEach(async () => {
-  for (const machine of machines.splice(0)) {
+afterAll(async () => {
+  for (const machine of machines) {
     machine.signal('SIGCONT');
     machine.signal('SIGKILL');
     await machine.ended;
   }
   await redis?.stop();
   await bucket?.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function machine(name: string, command: string): Machine {
@@ -141,7 +139,3 @@ test.skipIf(noRedis !== undefined)(
     for (const text of texts) expect(text).not.toMatch(/geheim|AKIDTEST/);
   },
 );
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await sleep(20);
-}

@@ -3,12 +3,10 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { FakeBucket } from '../../../../test/servers/fakeBucket.ts';
 import type { RedisServer } from '../../../../test/servers/redisServer.ts';
 import { lastingRows } from '../outcome.ts';
-
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+import { main } from '../runPrism.ts';
 
 /** A process of `prism` with its children, in its own folder. */
 export class Machine {
@@ -211,4 +209,8 @@ export function textsBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
+}
+
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await sleep(20);
 }

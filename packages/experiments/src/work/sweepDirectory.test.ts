@@ -1,6 +1,5 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PrismError } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import { makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
@@ -14,16 +13,6 @@ function holding(name: string, ...files: string[]): string {
   return directory;
 }
 
-function failure(directory: string): { readonly code: string; readonly message: string } {
-  try {
-    makeSweepDirectory(directory);
-  } catch (error) {
-    if (error instanceof PrismError) return { code: error.code, message: error.message };
-    throw error;
-  }
-  throw new Error(`${directory} was accepted`);
-}
-
 test('a new, an empty and its own directory are accepted', () => {
   const deep = join(folder, 'a', 'b');
   makeSweepDirectory(deep);
@@ -33,16 +22,14 @@ test('a new, an empty and its own directory are accepted', () => {
   makeSweepDirectory(holding('own', sweepFiles.queue, 'notes.txt'));
 });
 
-test('what is in use by something else, or cannot be a directory, is refused in a sentence', () => {
+test('what is in use by something else, or has no name for a directory, is refused in a sentence', () => {
+  const refuse = (directory: string, code: string, message: unknown) =>
+    expect(() => makeSweepDirectory(directory)).toThrow(
+      expect.objectContaining({ name: 'PrismError', code, message }),
+    );
   const run = holding('run', 'manifest.json');
-  expect(failure(run)).toEqual({
-    code: 'file',
-    message: `${run} is not the directory of a sweep, but contains manifest.json.`,
-  });
+  refuse(run, 'file', `${run} is not the directory of a sweep, but contains manifest.json.`);
   expect(readdirSync(run)).toEqual(['manifest.json']);
-  const file = join(holding('files', 'text'), 'text');
-  expect(failure(file).message).toBe(`${file} cannot be a directory: it is a file.`);
-  expect(failure(join(file, 'x')).message).toMatch(/cannot be a directory: a part of its path is a file\.$/);
-  expect(failure(join(folder, 'n'.repeat(300))).message).toMatch(/its name is too long\.$/);
-  expect(failure('')).toMatchObject({ code: 'invalid-argument' });
+  refuse(join(folder, 'n'.repeat(300)), 'file', expect.stringMatching(/its name is too long\.$/));
+  refuse('', 'invalid-argument', expect.any(String));
 });

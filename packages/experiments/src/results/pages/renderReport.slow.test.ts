@@ -1,10 +1,11 @@
 // The page of a run in a browser.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../../../test/temporaryFolder.ts';
 import { exampleFrames, exampleReport } from '../../../test/pages/exampleReport.ts';
 import { renderAblation } from './ablation/renderAblation.ts';
 import { renderReport } from './renderReport.ts';
@@ -21,18 +22,14 @@ describe.skipIf(executablePath === undefined)(
   'in a browser (skipped without Chromium; PRISM_CHROMIUM names one)',
   () => {
     let browser: Browser;
-    let dir = '';
+    const dir = temporaryFolder();
     beforeAll(async () => {
-      dir = mkdtempSync(join(tmpdir(), 'prism-report-'));
       browser = await chromium.launch({
         executablePath: executablePath!,
         args: ['--no-sandbox', '--disable-gpu'],
       });
     });
-    afterAll(async () => {
-      await browser.close();
-      rmSync(dir, { recursive: true, force: true });
-    });
+    afterAll(() => browser.close());
 
     async function open(
       options: Parameters<Browser['newPage']>[0],

@@ -1,10 +1,10 @@
 import fs from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Config, Rng, type Trial } from '@prism-rl/core';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { refuseWholeFiles } from '../../../../../test/replaceInFs.ts';
+import { freshFolder } from '../../../../../test/temporaryFolder.ts';
 import { asha, medianPruner, noPruner, type Pruner } from '../pruners/pruners.ts';
 import { tpe } from '../samplers/tpe/tpe.ts';
 import { Journal } from './journal.ts';
@@ -240,10 +240,8 @@ test('a time that is up lets legs under way come to their end, and later more be
   expect(resumed).toEqual(await run(() => false));
 });
 
-const directory = fs.mkdtempSync(join(tmpdir(), 'prism-journal-'));
-afterAll(() => fs.rmSync(directory, { recursive: true }));
-
 test('settings are found by their trial: at once, by another that reads the file, and behind a torn line', () => {
+  const directory = freshFolder();
   const first = new Journal(directory);
   expect(first.find(0)).toBeUndefined();
   first.add(0, { rate: 0.1 });
