@@ -83,14 +83,17 @@ test('weights are read in the shapes in which they were written', () => {
   };
   const file = Buffer.concat(encodeWeights(weights, { agent: 'dqn' }));
   expect(decodeWeights(file)).toEqual(weights);
-  // https://github.com/huggingface/safetensors: half precision takes two bytes an element.
-  const header = '{"h":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}';
-  const half = Buffer.concat([
-    Buffer.of(header.length, 0, 0, 0, 0, 0, 0, 0),
-    Buffer.from(header),
-    Buffer.alloc(2),
-  ]);
-  expect(() => decodeWeights(half)).toThrow('The tensor "h" has the type BF16.');
+  // https://github.com/huggingface/safetensors: half precision takes two bytes an element, a mask of PyTorch one.
+  const twoBytes = (dtype: string, length: number): Buffer => {
+    const header = `{"h":{"dtype":"${dtype}","shape":[${length}],"data_offsets":[0,2]}}`;
+    return Buffer.concat([
+      Buffer.of(header.length, 0, 0, 0, 0, 0, 0, 0),
+      Buffer.from(header),
+      Buffer.alloc(2),
+    ]);
+  };
+  expect(() => decodeWeights(twoBytes('BF16', 1))).toThrow('The tensor "h" has the type BF16.');
+  expect(decodeWeights(twoBytes('BOOL', 2))).toEqual({});
 });
 
 describe('round trip', () => {

@@ -61,6 +61,8 @@ const constructors: { readonly [dtype: string]: ArrayConstructor } = {
   U16: Uint16Array,
   I8: Int8Array,
   U8: Uint8Array,
+  // PyTorch's masks; never written.
+  BOOL: Uint8Array,
 };
 
 const order = Object.keys(constructors);

@@ -1,6 +1,6 @@
 // Invalid arguments that agents' settings never produce.
 
-import { Box, Discrete, PrismError, Rng } from '@prism-rl/core';
+import { Box, Dict, Discrete, PrismError, Rng } from '@prism-rl/core';
 import { describe, expect, it, test } from 'vitest';
 import { EpisodeMemory, RolloutMemory, SegmentMemory, SequenceReplay, UniformReplay } from '../src/index.ts';
 import type { PrioritizedReplayOptions } from '../src/replay/prioritizedReplay.ts';
@@ -97,6 +97,10 @@ describe('settings that make no sense are refused', () => {
     ['an infinite priorityEpsilon', { priorityEpsilon: Infinity }],
     ['prioritization', { prioritization: 'best' as 'rank' }],
     ['frameStack', { frameStack: 3 }],
+    [
+      'frameStack of a Dict',
+      { frameStack: 2, observationSpace: new Dict({ a: new Discrete(3), b: new Discrete(3) }) },
+    ],
     ['a batch larger than the memory', { batchSize: 5 }],
     ['a batch of none', { batchSize: 0 }],
     ['discount above 1', { discount: 1.1 }],

@@ -60,6 +60,7 @@ test('every tensor has a place, which may be none', () => {
   };
   expect(toPyTorch(weights, mappingOf({ a: 'x', b: null }))).toEqual({ x: weights.a });
   expect(fromPyTorch({ x: weights.a }, mappingOf({ a: 'x', b: null }))).toEqual({ a: weights.a, b: null });
+  expect(() => toPyTorch(weights, mappingOf({ a: 'x', b: 'x' }))).toThrow('gives "x" to two tensors');
   expect(() => toPyTorch(weights, mappingOf({ a: 'x' }))).toThrow('The mapping lacks "b".');
   expect(() => toPyTorch(weights, mappingOf({ a: 'x', b: 'y', c: 'z' }))).toThrow('has no "c"');
   expect(() => fromPyTorch({ x: weights.a }, mappingOf({ a: 'y' }))).toThrow('The file lacks "y"');

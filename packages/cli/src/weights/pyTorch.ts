@@ -63,7 +63,7 @@ function readPlace(path: string, name: string, place: unknown): Place {
   );
 }
 
-/** The weights as a state_dict. @throws PrismError `incompatible` unless the mapping has exactly their names. */
+/** The weights as a state_dict. @throws PrismError `incompatible` unless the mapping has exactly their names, and a place for each. */
 export function toPyTorch(weights: Weights, mapping: Mapping): Weights {
   const unknown = [...mapping.keys()].find((name) => !Object.hasOwn(weights, name));
   if (unknown !== undefined) throw misfit(`The network has no "${unknown}", but the mapping does.`, weights);
@@ -75,6 +75,8 @@ export function toPyTorch(weights: Weights, mapping: Mapping): Weights {
       place.flattened === undefined ? tensor : reordered(name, tensor, place.flattened, 'PyTorch');
     return [[place.name, isKernel(name) ? transposed(tensor.shape.length, ordered) : ordered]];
   });
+  const twice = tensors.find(([name], k) => tensors.findIndex(([other]) => other === name) < k);
+  if (twice !== undefined) throw misfit(`The mapping gives "${twice[0]}" to two tensors.`, weights);
   return Object.fromEntries(tensors);
 }
 

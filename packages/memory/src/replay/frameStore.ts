@@ -26,21 +26,25 @@ export class FrameStore {
   readonly #frameSize: number;
   readonly #codec: ObservationCodec;
   readonly #rows: BlockedRows;
+  /** Rows of the ring: at first for one new frame a step. */
+  readonly #firstRoom: number;
+  #room: number;
   /** Number of the latest frame with each hash value; numbers start at 1. */
   readonly #byHash: Float64Array;
   readonly #searched: number;
   readonly #spare: number;
-  /** Frames ever stored; row `n % capacity` holds frame `n`. */
+  /** Frames ever stored; row `n % room` holds frame `n`. */
   #count = 0;
 
   /**
    * @param steps environment steps whose frames are kept; fewer if episodes are so short that their ends need more room.
    * @param stack equal parts of the observation along its first axis; 1 does not divide it.
-   * @throws PrismError `invalid-config` if `stack` does not divide the first axis of the space.
+   * @throws PrismError `invalid-config` if `stack` does not divide the first axis of the space, or divides a Dict or Tuple.
    */
   constructor(space: Space, steps: number, stack: number) {
     const axis = space.shape[0] ?? 1;
-    if (!(Number.isInteger(stack) && stack >= 1 && (stack === 1 || axis % stack === 0))) {
+    const isDivisible = axis % stack === 0 && space.kind !== 'dict' && space.kind !== 'tuple';
+    if (!(Number.isInteger(stack) && stack >= 1 && (stack === 1 || isDivisible))) {
       throw new PrismError(
         'invalid-config',
         `Observations of ${space} cannot be cut into ${stack} frames along their first axis of ${axis}.`,
@@ -53,9 +57,11 @@ export class FrameStore {
     this.#frameSize = space.size / stack;
     this.#codec = observationCodec(space, this.#frameSize);
     this.#spare = this.#codec.words.byteLength < largeFrame ? spareOfSmall : spareOfLarge;
-    const capacity = Math.ceil(steps * (1 + this.#spare)) + spareAtLeast;
-    this.#rows = new BlockedRows(capacity, this.#codec.words.length);
-    this.#searched = Math.min(capacity, Math.max(searchedAtLeast, Math.ceil(capacity * searchedShare)));
+    const roomFor = (frames: number): number => Math.ceil(frames * (1 + this.#spare)) + spareAtLeast;
+    this.#firstRoom = roomFor(steps);
+    this.#room = this.#firstRoom;
+    this.#rows = new BlockedRows(roomFor(steps * stack), this.#codec.words.length);
+    this.#searched = Math.min(this.#room, Math.max(searchedAtLeast, Math.ceil(this.#room * searchedShare)));
     this.#byHash = new Float64Array(2 ** Math.min(22, Math.ceil(Math.log2(this.#searched)) + 2));
   }
 
@@ -65,7 +71,7 @@ export class FrameStore {
   }
 
   get oldest(): number {
-    return Math.max(1, this.#count - this.#rows.rows + 1);
+    return Math.max(1, this.#count - this.#room + 1);
   }
 
   /** Observations stored from now on need no frame with a smaller number. */
@@ -73,12 +79,18 @@ export class FrameStore {
     return Math.max(1, this.#count - this.#searched + 1);
   }
 
+  /** Doubles the room if the next step might overwrite the first frames: the parts are no stack, but colours or planes of a picture. */
+  reserve(): void {
+    const isFull = this.#count < this.#room && this.#count + 2 * this.stack >= this.#room;
+    if (isFull) this.#room = Math.min(2 * this.#room, this.#rows.rows);
+  }
+
   /** Stores row `row` of `observations` and writes the numbers of its frames to `frames`, from `at` on. */
   put(observations: PackedArray, row: number, frames: Int32Array, at: number): void {
     const start = row * this.stack * this.#frameSize;
     for (let k = 0; k < this.stack; k++) {
       this.#codec.encode(observations, start + k * this.#frameSize);
-      frames[at + k] = this.#findOrAppend() % this.#rows.rows;
+      frames[at + k] = this.#findOrAppend() % this.#room;
     }
   }
 
@@ -92,17 +104,20 @@ export class FrameStore {
 
   /** Copies nothing, see {@link BlockedRows}. */
   save(): Snapshot {
-    return { meta: { count: this.#count }, arrays: this.#rows.save() };
+    const room = this.#room;
+    const hasGrown = room !== this.#firstRoom;
+    return { meta: { count: this.#count, ...(hasGrown && { room }) }, arrays: this.#rows.save() };
   }
 
   /** @throws PrismError `corrupt` */
   restore({ meta, arrays }: Snapshot): void {
     this.#rows.restore(arrays);
     this.#count = Number(meta.count);
+    this.#room = Number(meta.room ?? this.#firstRoom);
     this.#byHash.fill(0);
     const first = Math.max(1, this.#count - this.#searched + 1);
     for (let frame = first; frame <= this.#count; frame++) {
-      this.#rows.read(frame % this.#rows.rows, this.#codec.words);
+      this.#rows.read(frame % this.#room, this.#codec.words);
       this.#byHash[this.#hash()] = frame;
     }
   }
@@ -113,12 +128,12 @@ export class FrameStore {
     if (
       known > this.#count - this.#searched &&
       known > 0 &&
-      this.#rows.equals(known % this.#rows.rows, this.#codec.words)
+      this.#rows.equals(known % this.#room, this.#codec.words)
     ) {
       return known;
     }
     this.#count++;
-    this.#rows.write(this.#count % this.#rows.rows, this.#codec.words);
+    this.#rows.write(this.#count % this.#room, this.#codec.words);
     this.#byHash[hash] = this.#count;
     return this.#count;
   }

@@ -131,6 +131,26 @@ it('drops old transitions early, and reports them, where episodes of one step ne
   expect(store.size).toBeLessThanOrEqual(5512 / 2);
 });
 
+it('holds as many pictures whose parts are no stack, but colours that all change, also after a restore', () => {
+  const create = (): TransitionStore => storeOf({ capacity: 3000, frameStack: 4 });
+  let store = create();
+  const player = new Player(spaces.bytes, 1, 0);
+  const slots: number[] = [];
+  for (let t = 0; t < 7000; t++) {
+    slots.push(store.add(player.step(false), 0, 0));
+    if (t !== 2000 && t !== 6000) continue;
+    const saved = store.save();
+    store = create();
+    store.restore(saved);
+  }
+  expect(store.size).toBe(3000);
+  const batch = emptyBatch({ observationSpace: spaces.bytes, actionSpace, batchSize: 1 });
+  for (let t = 4000; t < 7000; t += 7) {
+    store.read(slots[t]!, batch, 0);
+    expect(batch.nextObservations.join()).toBe(player.kept[t]!.nextObservations.join());
+  }
+});
+
 it('restored in the middle, it drops the same transitions at the same time', () => {
   const create = (): TransitionStore => storeOf({ capacity: 3000 });
   const store = create();

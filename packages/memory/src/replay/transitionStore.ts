@@ -29,7 +29,8 @@ export interface TransitionStoreOptions {
  * Ring of transitions that keeps every frame once: an observation costs one frame a step instead of two, and a stack of four does not cost
  * eight. Zeros and ones take one bit each.
  *
- * If episodes are so short that their first and last observations exceed the spare room, the ring drops transitions before it is full.
+ * If episodes are so short that their first and last observations exceed the spare room, a ring without stacks drops transitions before it
+ * is full.
  */
 export class TransitionStore {
   readonly capacity: number;
@@ -96,6 +97,7 @@ export class TransitionStore {
   ): number {
     const slot = this.#next;
     if (this.#size === this.capacity) this.#dropOldest(evicted);
+    else this.#frames.reserve();
     const at = slot * 2 * this.#stack;
     this.#frameBounds[slot] = this.#frames.reach;
     this.#frames.put(transitions.observations, i, this.#frameRows, at);
