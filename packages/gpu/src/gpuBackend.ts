@@ -6,7 +6,7 @@ import type { Place, RunGroup } from './runGroup.ts';
 
 /** What differs between Node and browsers. */
 export interface GpuBackendOptions {
-  /** Opens the GPU; called once, or again if it failed. Default: that of this browser. */
+  /** Opens the GPU; called once, or again if that failed or the GPU was lost. Default: that of this browser. */
   readonly open?: () => Promise<GpuDevice>;
   /** Whether there may be a GPU. Default: yes. */
   readonly probe?: () => MaybePromise<BackendState>;
@@ -35,8 +35,10 @@ export function gpuBackend({
   let opened: Promise<GpuDevice> | undefined;
   let name: string | undefined;
   const gpu = async (): Promise<GpuDevice> => {
-    opened ??= open();
     try {
+      const before = opened;
+      if ((await before)?.failure !== undefined && opened === before) opened = undefined;
+      opened ??= open();
       ({ name } = await opened);
     } catch (error) {
       opened = undefined;

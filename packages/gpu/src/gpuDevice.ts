@@ -102,6 +102,11 @@ export class GpuDevice {
     return new GpuDevice(gpu, adapter, device);
   }
 
+  /** Why it can no longer be used; undefined while it can. */
+  get failure(): PrismError | undefined {
+    return this.#failure;
+  }
+
   /** @throws PrismError `invalid-argument` for a count that is not from 1 to the most that this GPU allows */
   require(what: string, count: number, most: number): void {
     if (Number.isInteger(count) && count >= 1 && count <= most) return;

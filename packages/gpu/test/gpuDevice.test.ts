@@ -1,5 +1,6 @@
 // An open GPU: memory, shaders, and errors.
 import { describe, expect, test } from 'vitest';
+import { gpuBackend } from '../src/gpuBackend.ts';
 import { GpuDevice, openGpu as openInBrowser } from '../src/gpuDevice.ts';
 import { openGpu } from '../src/node/openGpu.ts';
 import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
@@ -16,6 +17,22 @@ test('without WebGPU or a GPU the error has a hint', async () => {
     message: 'WebGPU finds no GPU here.',
     hint: expect.stringContaining("Install the GPU's driver"),
   });
+});
+
+test('a backend opens its GPU once, and again after it was lost', async () => {
+  const opened: { name: string; failure?: Error }[] = [];
+  const open = async (): Promise<GpuDevice> => {
+    opened.push({ name: 'a GPU' });
+    return opened.at(-1) as GpuDevice;
+  };
+  const { activate } = gpuBackend({ open, envOf: () => Promise.reject() });
+  await activate();
+  await activate();
+  expect(opened).toHaveLength(1);
+  opened[0]!.failure = new Error('lost');
+  await Promise.all([activate(), activate()]);
+  await activate();
+  expect(opened).toHaveLength(2);
 });
 
 const doubling = (factor: string): string => `
