@@ -375,7 +375,7 @@ class Rows:
             "actionSpace": done.form,
             "renders": mode if mode in ("rgb_array", "ansi") else None,
             # A number of NumPy is not JSON.
-            "framesPerSecond": speed and float(speed),
+            "framesPerSecond": float(speed) if speed else None,
         }
 
     def allocate(self, types):
