@@ -41,9 +41,11 @@ test('two players: the odds of their wins, with a drawn game added', () => {
   expect(rated()).toBeCloseTo(400 * Math.log10(10.5 / 1.5), 4);
 });
 
-test('draws of equal players rate both 0; intervals contain the estimate and shrink with games', () => {
+test('equal scores have no interval; others contain the estimate and shrink with games', () => {
   const draws = { first: 'a', second: 'b', scores: [0.5, 0.5, 0.5] };
-  expect(leagueRatings([draws]).a).toEqual({ estimate: 0, low: 0, high: 0 });
+  const alike = leagueRatings([draws, match('b', 'c', 4, 0)]);
+  expect(leagueRatings([draws]).a).toEqual({ estimate: 0, low: Number.NaN, high: Number.NaN });
+  expect(Object.values(alike).map(({ low, high }) => [low, high])).toEqual(Array(3).fill([NaN, NaN]));
   const width = (games: number): number => {
     const { a } = leagueRatings([match('a', 'b', 3 * games, games), match('b', 'c', 2 * games, games)]);
     expect(a!.low).toBeLessThan(a!.estimate);

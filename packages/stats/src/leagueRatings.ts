@@ -1,5 +1,11 @@
 import { invalidArgument } from '@prism-rl/core/checks';
-import { type BootstrapOptions, bootstrapPlan, type Interval, percentileInterval } from './bootstrap.ts';
+import {
+  type BootstrapOptions,
+  bootstrapPlan,
+  type Interval,
+  percentileInterval,
+  unknownInterval,
+} from './bootstrap.ts';
 
 export interface LeagueMatch {
   readonly first: string;
@@ -24,7 +30,7 @@ const tolerance = 1e-6;
 /**
  * Rates players by the model of Bradley and Terry (1952), in which each has a strength, and the expected score is the own strength's share of the
  * sum of both. Computes the strengths of maximum likelihood by the iteration of Hunter (2004), a draw as half a win, and intervals by the
- * bootstrap over each match's scores.
+ * bootstrap over each match's scores; unknown if no two scores of a match differ.
  *
  * @returns ratings in points of Elo's scale with mean 0, of the players in the order in which the matches name them. A difference of 100 points
  *   is an expected score of 0.64.
@@ -56,6 +62,8 @@ export function leagueRatings(
       from,
     );
   const estimates = ratingsOf(({ scores }) => scores.reduce((sum, score) => sum + score, 0));
+  const canVary = matches.some(({ scores }) => scores.some((score) => score !== scores[0]));
+  if (!canVary) return Object.fromEntries(names.map((name, k) => [name, unknownInterval(estimates[k]!)]));
   const results = names.map(() => new Float64Array(resamples));
   for (let b = 0; b < resamples; b++) {
     const resample = ratingsOf(({ scores, drawn }) => {
