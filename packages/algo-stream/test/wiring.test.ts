@@ -3,7 +3,7 @@
 import type { Space, StepLearner, Transitions } from '@prism-rl/core';
 import { actOutputs, Box, Dict, Discrete, MultiBinary, maskName, Rng } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { expectExplainedMetrics } from '../../../test/agents/explainedMetrics.ts';
 import { expectSameAfterResume } from '../../../test/agents/resumedRun.ts';
 import { streamAblation } from '../src/ablation.ts';
@@ -329,6 +329,16 @@ test.each([{ policy: [0.5, 0.5, 0.5] }, { policy: [0.3, 0.3, 0.3] }, { policy: [
     ).toThrow(`The policy must be 3 probabilities with sum 1, but is [${policy.join(', ')}].`);
   },
 );
+
+test('TD(λ): rounding of probabilities takes no action of probability 0', () => {
+  const policy = [0.5, 0.4999999999, 0];
+  const agent = make<StreamTd>('stream-td', new Discrete(3), new Discrete(3), { policy });
+  const out = actOutputs(choices, 1);
+  const drawn = vi.spyOn(Rng.prototype, 'random').mockReturnValue(1 - 2 ** -53);
+  agent.act(Int32Array.of(0), out, 'explore');
+  drawn.mockRestore();
+  expect(out.actions[0]).toBe(1);
+});
 
 test('sparse initial weights: the given fraction of zeros per unit, rounded up, others within ±1/√inner', () => {
   const weights = sparseWeights(10, 200, 0.75, new Rng(1));

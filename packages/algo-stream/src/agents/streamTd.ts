@@ -59,6 +59,8 @@ export class StreamTd extends StreamAgent<StreamTdConfig> {
     if (mode === 'explore') {
       let rest = this.rng.random();
       while (action < p.length - 1 && rest >= p[action]!) rest -= p[action++]!;
+      // If rounding leaves a rest, takes the last action with positive probability.
+      while (p[action] === 0) action--;
     } else for (let a = 1; a < p.length; a++) if (p[a]! > p[action]!) action = a;
     actions[row] = (actionSpace as Discrete).start + action;
   }

@@ -37,6 +37,8 @@ export abstract class FixedPolicyAgent<B> extends TabularAgent<B> {
       let action = 0;
       while (action < numActions - 1 && u >= this.#policy[start + action]!)
         u -= this.#policy[start + action++]!;
+      // If rounding leaves a rest, takes the last action with positive probability.
+      while (this.#policy[start + action] === 0) action--;
       actions[i] = action;
     }
   }

@@ -1,3 +1,4 @@
+import { Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { feed, smallContext } from '../../test/play.ts';
 import { MonteCarloPrediction, OffPolicyMonteCarloPrediction } from './monteCarloPrediction.ts';
@@ -20,6 +21,15 @@ test('TD(0): δ = R + γ V(S′) − V(S)', () => {
   agent.v.set([1, 6, 0]);
   feed(agent, [[0, 0, 10, 1, 'truncated']]);
   expect(agent.v[0]).toBeCloseTo(1 + 0.1 * (10 + 0.5 * 6 - 1), 12);
+});
+
+test('rounding of probabilities takes no action of probability 0', () => {
+  const rng = Object.assign(new Rng(0), { random: () => 1 - 2 ** -53 });
+  const policy = [[0.5, 0.4999999999, 0]];
+  const agent = new TemporalDifference({ ...smallContext(1, 3, { ...base, policy }), rng });
+  const actions = new Int32Array(1);
+  agent.act(Int32Array.of(0), { actions, extras: {} }, 'explore');
+  expect(actions[0]).toBe(1);
 });
 
 const episode = [
