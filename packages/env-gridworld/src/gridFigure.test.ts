@@ -1,5 +1,6 @@
 import type { Agent, FigureEntry, TabularModel } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
+import { FrozenLake } from './frozenLake.ts';
 import { gridFigure, gridValues, hasTriangles } from './gridFigure.ts';
 import { GridWorld } from './gridWorld.ts';
 import { WindyGridWorld } from './windyGridWorld.ts';
@@ -68,6 +69,11 @@ describe('gridValues', () => {
     env,
     act: (observation) => (observation === 0 ? 3 : 1),
     seed: 0,
+  });
+
+  test('is for grids that fit on a page', () => {
+    const lakes = [100, 101].map((size) => new FrozenLake({ map: 'random', size }));
+    expect(lakes.map((lake) => gridValues.isFor(lake))).toEqual([true, false]);
   });
 
   test('draws and writes state values in their cells', async () => {

@@ -33,6 +33,9 @@ export function hasTriangles({ arrows }: GridLayout): boolean {
   return arrows.length === 4 && arrows.every((arrow) => arrow in sides);
 }
 
+/** Cells of the largest grid that a page shows: a picture of more takes minutes, and more memory than a page may have. */
+const mostCells = 10_000;
+
 /** Draws triangles if {@link hasTriangles}, else each cell's highest value and its action's arrow. */
 export function gridFigure(grid: GridLayout, { q, v, path }: GridValues): string {
   const { rows, columns, cells } = grid.scene;
@@ -157,7 +160,7 @@ type GridEnv = Env & { readonly grid?: GridLayout; renderTable?(table: { values:
  */
 export const gridValues: FigureEntry = {
   description: 'what a table says about the cells of a grid, with a greedy episode',
-  isFor: (env: GridEnv) => env.grid !== undefined,
+  isFor: ({ grid }: GridEnv) => grid !== undefined && grid.scene.cells.length <= mostCells,
   draw: async (context) => {
     const env: GridEnv = context.env;
     const grid = env.grid!;

@@ -32,20 +32,23 @@ const red: Color = [200, 50, 45];
 /** Width of a road, and length of a car's place. */
 const [lane, place] = [16, 12];
 const light = 5;
+/** Cars of a queue that are drawn: a queue may hold a thousand. */
+const mostDrawn = 40;
 
 /**
  * Draws the main road from left to right, with a column per junction; side streets come alternately from above and below. Cars wait at
  * their light.
  */
 export function drawJunctions(junctions: readonly Junction[], capacity: number): Frame {
-  const queue = capacity * place;
+  const queue = Math.min(capacity, mostDrawn) * place;
   const most = Math.max(...junctions.map(({ cars }) => Math.ceil((cars.length - 1) / 2)));
   const column = queue + most * (lane + 6) + 24;
   const [width, height] = [column * junctions.length + 20, 2 * queue + lane + 60];
   const middle = height / 2;
   const canvas = new Canvas(width, height, field);
   canvas.rectangle(0, middle - lane / 2, width, lane, road);
-  for (const [j, { green: on, cars }] of junctions.entries()) {
+  for (const [j, { green: on, cars: waiting }] of junctions.entries()) {
+    const cars = waiting.map((count) => Math.min(count, mostDrawn));
     const left = j * column + queue + 14;
     signal(canvas, left - 8, middle + lane / 2 + light + 2, on === 0);
     for (let k = 0; k < cars[0]!; k++) canvas.rectangle(left - 18 - k * place, middle - 4, 9, 8, car);

@@ -121,6 +121,12 @@ describe('junctions', () => {
   const frame = drawJunctions(junctions, capacity);
   const middle = frame.height / 2;
 
+  test('draws at most forty cars of a queue, however many it may hold', () => {
+    const full = [{ green: 0, cars: [1000, 50] }];
+    const [most, forty] = [drawJunctions(full, 1000), drawJunctions([{ green: 0, cars: [40, 40] }], 40)];
+    expect(most).toEqual(forty);
+  });
+
   test('draws each waiting car on its side of the junction', () => {
     const cars = areasOf(frame, car);
     expect(cars).toHaveLength(10);
