@@ -79,7 +79,7 @@ export function checkAgent(create: () => MaybePromise<Agent>, options: AgentChec
           return { agent, experience, rng: new Rng(seed + 1000) };
         });
       } finally {
-        for (const agent of made) agent.dispose?.();
+        for (const agent of made) await agent.dispose?.();
       }
     },
   });

@@ -209,6 +209,11 @@ test.each([...env(), ...vectorEnv(), ...memory(), ...agent(), ...logger()])('sou
   run(),
 );
 
+test('an agent whose disposal fails does not pass', async () => {
+  const stuck = () => Object.assign(new BanditAgent(), { dispose: () => Promise.reject(new Error('stuck')) });
+  await expect(agent(stuck)[0]!.run()).rejects.toThrow('stuck');
+});
+
 const shared = new Rng(0);
 
 /** What is wrong, the check that finds it, and a part of what it says. */
