@@ -1,6 +1,7 @@
 // Exported policies, run by onnxruntime, choose as their agents do.
 import type { Agent, PackedArray, Space } from '@prism-rl/core';
 import { actOutputs, exceedsFloat32, partsOf, Rng } from '@prism-rl/core';
+import { policyInput } from '@prism-rl/core/checks';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect } from 'vitest';
 import { sampledObservations } from './madeAgent.ts';
@@ -31,7 +32,7 @@ function inputsOf(
     const input = exceedsFloat32(part)
       ? new Tensor('float64', Float64Array.from(numbers), shape)
       : new Tensor('float32', Float32Array.from(numbers), shape);
-    return [name || 'observation', input] as const;
+    return [policyInput(name), input] as const;
   });
   return Object.fromEntries(inputs);
 }
@@ -63,7 +64,7 @@ export async function expectSameAsOnnx(
   await agent.act(observations, { actions, extras: {} }, 'exploit');
   const model = (await agent.exportPolicy!('onnx')) as Uint8Array<ArrayBuffer>;
   const session = await InferenceSession.create(model);
-  const names = partsOf(observationSpace).map(({ name }) => name || 'observation');
+  const names = partsOf(observationSpace).map(({ name }) => policyInput(name));
   expect([...session.inputNames].sort()).toEqual(names.sort());
   expect([...session.outputNames].sort()).toEqual(['action', by].sort());
   for (const [from, to] of [

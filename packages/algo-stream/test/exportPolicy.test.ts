@@ -46,6 +46,12 @@ test.each<[string, Space, Space, Given]>([
   await expectSameAsOnnx({ agent, observationSpace, actionSpace, by: 'parameters', varied: 1 });
 });
 
+test('parts with the names of outputs are renamed', async () => {
+  const observationSpace = new Dict({ action: new Discrete(4), parameters: vectors, speed: vectors });
+  const agent = make<StepLearner>('stream-q', observationSpace, later, { hidden: [6], sparsity: 0 });
+  await expectSameAsOnnx({ agent, observationSpace, actionSpace: later, by: 'parameters' });
+});
+
 test('parts keep names that a graph would give to its own tensors', async () => {
   const taken = Array.from({ length: 12 }, (_, k) => [`t${k}`, `c${k}`]).flat();
   const observationSpace = new Dict(Object.fromEntries(taken.map((name) => [name, vectors])));

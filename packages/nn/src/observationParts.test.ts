@@ -124,6 +124,12 @@ describe('observationParts', () => {
     expect(exportedInputs(clock as unknown as Space).inputs.observation!.dtype).toBe('float64');
   });
 
+  test('parts with the names of a policy’s other tensors are renamed', () => {
+    const space = new Dict({ action: picture, goal: picture, state: picture, values: picture }) as Space;
+    const names = ['observation_action', 'goal', 'observation_state', 'observation_values'];
+    expect(Object.keys(exportedInputs(space).inputs)).toEqual(names);
+  });
+
   test('inputs for parts of a Tuple are numbered', () => {
     const tuple = new Tuple([new Discrete(3), picture]) as Space;
     expect(Object.keys(exportedInputs(tuple).inputs)).toEqual(['observation_0', 'observation_1']);

@@ -6,6 +6,7 @@ import {
   type Space,
   type SpacePart,
 } from '@prism-rl/core';
+import { policyInput } from '@prism-rl/core/checks';
 import type { ArraySpec, exportOnnx } from '@prism-rl/jit';
 import type { Normalization } from '@prism-rl/jit/onnx';
 import * as tf from '@prism-rl/jit/tensorflow';
@@ -76,7 +77,8 @@ export interface ExportedInputs {
 }
 
 /**
- * The inputs of a policy exported for a space. Parts of a Dict keep their names; parts of a Tuple are named `observation` plus their index.
+ * The inputs of a policy exported for a space. Parts of a Dict keep their names, but for those of a policy's other tensors;
+ * these and the indices of a Tuple follow `observation_`.
  *
  * @param normalizer normalizes the model's observations; only for spaces without parts.
  */
@@ -85,7 +87,7 @@ export function exportedInputs(
   normalizer?: Normalization & { readonly clip: number },
 ): ExportedInputs {
   const parts = partsOf(space).map(({ name, space: part }) => ({
-    name: /^\d/.test(name) || name === '' ? ['observation', name].filter(Boolean).join('_') : name,
+    name: policyInput(name),
     shape: [1, ...part.shape],
     dtype: exceedsFloat32(part) ? ('float64' as const) : ('float32' as const),
     size: part.size,

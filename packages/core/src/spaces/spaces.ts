@@ -59,6 +59,15 @@ function leaves(space: Space, name: string, offset: number): SpacePart[] {
   });
 }
 
+/** Names of the other inputs and outputs of an exported policy. */
+const namesOfPolicies: readonly string[] = ['action', 'parameters', 'values', 'state', 'nextState'];
+
+/** Returns the input of an exported policy for a part of observations: its name, after `observation_` if that is a number or taken. */
+export function policyInput(part: string): string {
+  if (part === '') return 'observation';
+  return /^\d/.test(part) || namesOfPolicies.includes(part) ? `observation_${part}` : part;
+}
+
 /** Checks the kind, because plugins may bundle another copy of this package. */
 function children(space: Space): readonly (readonly [key: string, part: Space])[] {
   if (space.kind === 'tuple') {
