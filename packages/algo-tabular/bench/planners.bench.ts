@@ -1,5 +1,6 @@
 // Times value iteration on a grid of 1000 × 1000 cells, compared with a hand-written loop over the same grid.
 import type { TabularModel } from '@prism-rl/core';
+import { tabularModel } from '@prism-rl/env-gridworld';
 import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { sideBySide } from '../../../benchmarks/src/sideBySide.ts';
 import { ValueIteration } from '../src/index.ts';
@@ -13,36 +14,18 @@ const rounds = 5;
 
 /** A grid with a goal in the last corner; every step costs 1. */
 function largeGrid(): TabularModel {
-  const numStates = side * side;
-  const pairs = numStates * 4;
-  const nextStates = new Int32Array(pairs);
-  const rewards = new Float64Array(pairs);
-  const terminated = new Uint8Array(pairs);
-  const offsets = Int32Array.from({ length: pairs + 1 }, (_, k) => k);
-  for (let s = 0; s < numStates; s++) {
-    const row = Math.floor(s / side);
-    const column = s % side;
-    nextStates[4 * s] = row > 0 ? s - side : s;
-    nextStates[4 * s + 1] = column < side - 1 ? s + 1 : s;
-    nextStates[4 * s + 2] = row < side - 1 ? s + side : s;
-    nextStates[4 * s + 3] = column > 0 ? s - 1 : s;
-    for (let k = 4 * s; k < 4 * s + 4; k++) {
-      rewards[k] = s === numStates - 1 ? 0 : -1;
-      terminated[k] = Number(s === numStates - 1 || nextStates[k] === numStates - 1);
-    }
-  }
-  const startDistribution = new Float64Array(numStates);
-  startDistribution[0] = 1;
-  return {
-    numStates,
-    numActions: 4,
-    offsets,
-    probabilities: new Float64Array(pairs).fill(1),
-    nextStates,
-    rewards,
-    terminated,
-    startDistribution,
-  };
+  const goal = side * side - 1;
+  return tabularModel(
+    side * side,
+    4,
+    (s, action, add) => {
+      const [row, column] = [Math.floor(s / side), s % side];
+      const isFree = [row > 0, column < side - 1, row < side - 1, column > 0][action]!;
+      const next = isFree ? s + [-side, 1, side, -1][action]! : s;
+      add(1, next, s === goal ? 0 : -1, s === goal || next === goal);
+    },
+    [0],
+  );
 }
 
 /** Value iteration for this grid only: computes neighbours instead of using a model. @returns the values. */

@@ -38,11 +38,13 @@ export function contextFor<C extends object>(
 export interface Until {
   readonly steps?: number;
   readonly episodes?: number;
+  /** Called after each episode, when the agent has learned from its last step. */
+  readonly onEpisode?: () => void;
 }
 
 /** Resets and trains until `steps` steps were taken or `episodes` episodes ended. @returns the returns of the episodes. */
 export function play(agent: StepLearner, env: VectorEnv, seed: number, until: Until): number[] {
-  const { steps = Number.POSITIVE_INFINITY, episodes = Number.POSITIVE_INFINITY } = until;
+  const { steps = Number.POSITIVE_INFINITY, episodes = Number.POSITIVE_INFINITY, onEpisode } = until;
   const { numEnvs, rewards, terminated, truncated } = env;
   const previous = env.observations.slice() as PackedArray;
   const successors = env.observations.slice() as PackedArray;
@@ -76,6 +78,7 @@ export function play(agent: StepLearner, env: VectorEnv, seed: number, until: Un
     });
     for (let i = 0; i < numEnvs; i++) starts[i] = terminated[i]! | truncated[i]!;
     while (agent.memory.ready()) agent.learn(agent.memory.sample(rng));
+    for (let i = 0; i < numEnvs; i++) if (starts[i] === 1) onEpisode?.();
   }
   return returns;
 }

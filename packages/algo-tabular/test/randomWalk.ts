@@ -1,8 +1,8 @@
 /** The random walk of Sutton & Barto 2018, example 6.2 (5 states) and section 7.1 (19 states). */
 
-import { type AgentContext, actOutputs, Rng, type StepLearner, type TabularModel } from '@prism-rl/core';
+import type { AgentContext, StepLearner, TabularModel } from '@prism-rl/core';
 import { tabularModel } from '@prism-rl/env-gridworld';
-import { contextFor, modelEnv } from './play.ts';
+import { contextFor, modelEnv, play } from './play.ts';
 
 /** States in a row, with the start in the middle. The reward beyond the left end is `leftReward`, beyond the right end 1. */
 function randomWalk(numStates: number, leftReward: number): TabularModel {
@@ -61,34 +61,11 @@ export function walkError<C extends object>(
   for (let run = 0; run < runs; run++) {
     const env = modelEnv(model);
     const agent = new Kind(contextFor(env, config, run));
-    const previous = new Int32Array(1);
-    const next = new Int32Array(1);
-    const out = actOutputs(env.actionSpace, 1);
-    const starts = Uint8Array.of(1);
-    const { rewards, terminated, truncated } = env;
-    const rng = new Rng(0);
-    env.reset({ seed: 1000 * run });
-    for (let episode = 0; episode < episodes; ) {
-      previous[0] = env.observations[0]!;
-      agent.act(previous, out, 'explore');
-      env.step(out.actions);
-      next[0] = terminated[0] === 1 ? env.finalObservations[0]! : env.observations[0]!;
-      agent.memory.add({
-        count: 1,
-        observations: previous,
-        rewards,
-        nextObservations: next,
-        terminated,
-        truncated,
-        starts,
-        ...out,
-      });
-      starts[0] = terminated[0]!;
-      while (agent.memory.ready()) agent.learn(agent.memory.sample(rng));
-      if (terminated[0] === 0) continue;
-      episode++;
-      if (every || episode === episodes) total += rootMeanSquare(agent.v, truth) / (every ? episodes : 1);
-    }
+    let ended = 0;
+    const onEpisode = (): void => {
+      if (every || ++ended === episodes) total += rootMeanSquare(agent.v, truth) / (every ? episodes : 1);
+    };
+    play(agent, env, 1000 * run, { episodes, onEpisode });
   }
   return total / runs;
 }

@@ -73,16 +73,6 @@ describe.each([
   });
 });
 
-test("Jack's car rental: planners and a linear solve agree", () => {
-  const model = modelOf(new JacksCarRental({ maxCars: 5 }));
-  const values = Object.values(optimal).map((make) =>
-    solution(make({ discount: 0.9, tolerance: 1e-11 }), model).values.slice(),
-  );
-  const { policy } = solution(new PolicyIteration({ discount: 0.9, tolerance: 1e-11 }), model);
-  const exact = exactValues(model, policy, 0.9);
-  for (const own of values) expect(largestDifference(own, exact)).toBeLessThan(1e-8);
-});
-
 test('the first sweeps of figure 4.1, and an optimal policy after the third', () => {
   const grid = modelOf(new SuttonBartoGrid());
   const planner = new PolicyEvaluation({ discount: 1 });
