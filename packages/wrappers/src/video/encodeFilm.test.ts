@@ -4,90 +4,13 @@ import { filmOf, frameAt } from '../../test/exampleFilms.ts';
 import { encodeFilm, filmFormatOf } from './encodeFilm.ts';
 import { Film } from './film.ts';
 
-/** Decodes GIFs according to the specification (GIF89a), to compare pixels. */
-
-/** The pictures of a GIF as red, green, blue, and their durations in hundredths of a second. */
-interface Gif {
-  readonly width: number;
-  readonly height: number;
-  readonly frames: readonly Uint8Array[];
-  readonly delays: readonly number[];
-}
-
-/** Decodes a GIF whose pictures all cover the whole screen. */
-function readGif(bytes: Uint8Array): Gif {
-  let at = 6;
-  const byte = (): number => bytes[at++]!;
-  const word = (): number => byte() | (byte() << 8);
-  const table = (flags: number): Uint8Array => {
-    const length = 3 * 2 ** ((flags & 7) + 1);
-    at += length;
-    return bytes.subarray(at - length, at);
-  };
-  const blocks = (): number[] => {
-    const data: number[] = [];
-    for (let length = byte(); length > 0; length = byte()) {
-      data.push(...bytes.subarray(at, at + length));
-      at += length;
-    }
-    return data;
-  };
-  const width = word();
-  const height = word();
-  const flags = byte();
-  at += 2;
-  const global = (flags & 128) === 0 ? new Uint8Array(0) : table(flags);
-  const frames: Uint8Array[] = [];
-  const delays: number[] = [];
-  for (let kind = byte(); kind !== 0x3b; kind = byte()) {
-    if (kind === 0x21) {
-      const label = byte();
-      const data = blocks();
-      if (label === 0xf9) delays.push(data[1]! | (data[2]! << 8));
-      continue;
-    }
-    at += 8;
-    const local = byte();
-    const palette = (local & 128) === 0 ? global : table(local);
-    const codeSize = byte();
-    const indices = decompress(blocks(), codeSize, width * height);
-    const pixels = new Uint8Array(indices.length * 3);
-    for (const [k, index] of indices.entries()) pixels.set(palette.subarray(3 * index, 3 * index + 3), 3 * k);
-    frames.push(pixels);
-  }
-  return { width, height, frames, delays };
-}
-
-/** Decodes LZW with codes of up to 12 bits. */
-function decompress(data: readonly number[], codeSize: number, length: number): Uint8Array {
-  const clear = 1 << codeSize;
-  const out = new Uint8Array(length);
-  let filled = 0;
-  let table: number[][] = [];
-  let size = codeSize + 1;
-  let previous: number[] | undefined;
-  let bit = 0;
-  const restart = (): void => {
-    table = Array.from({ length: clear + 2 }, (_, k) => (k < clear ? [k] : []));
-    size = codeSize + 1;
-    previous = undefined;
-  };
-  restart();
-  for (;;) {
-    let code = 0;
-    for (let k = 0; k < size; k++, bit++) code |= ((data[bit >> 3]! >> (bit & 7)) & 1) << k;
-    if (code === clear) restart();
-    else if (code === clear + 1) return out;
-    else {
-      const entry: number[] = table[code] ?? [...previous!, previous![0]!];
-      out.set(entry, filled);
-      filled += entry.length;
-      if (previous !== undefined && table.length < 4096) table.push([...previous, entry[0]!]);
-      if (table.length === 1 << size && size < 12) size++;
-      previous = entry;
-    }
-  }
-}
+/** The durations of a GIF's pictures, in hundredths of a second. */
+const delaysOf = (bytes: Uint8Array): number[] => {
+  const controls = Buffer.from(bytes)
+    .toString('hex')
+    .matchAll(/21f904..(..)(..)..00/g);
+  return Array.from(controls, ([, low, high]) => Number(`0x${high}${low}`));
+};
 
 test('an animated PNG is small: the changes only, by their place in a palette', async () => {
   const [plain, rich] = [false, true].map((colors) => encodeFilm(filmOf(12, 31, 17, 30, colors), 'png'));
@@ -101,35 +24,18 @@ test('an animated PNG is small: the changes only, by their place in a palette', 
   expect(Buffer.from(await rich!).toString('latin1')).not.toContain('PLTE');
 });
 
-test('a GIF of few colours loses nothing, and keeps its time', async () => {
-  const gif = readGif(await encodeFilm(filmOf(15, 31, 17, 15), 'gif'));
-  expect([gif.width, gif.height, gif.frames.length]).toEqual([31, 17, 15]);
-  for (const [k, frame] of gif.frames.entries()) expect(frame).toEqual(frameAt(k, 31, 17).data);
-  // 15 pictures per second last 6.67 hundredths each, one second in all.
-  expect(new Set(gif.delays)).toEqual(new Set([6, 7]));
-  expect(gif.delays.reduce((sum, delay) => sum + delay, 0)).toBe(100);
-});
-
-test('a GIF leaves out pictures that browsers would slow down', async () => {
-  const gif = readGif(await encodeFilm(filmOf(120, 31, 17, 60), 'gif'));
-  expect(gif.frames.length).toBe(60);
-  expect(gif.frames[1]).toEqual(frameAt(2, 31, 17).data);
-  expect(Math.min(...gif.delays)).toBeGreaterThanOrEqual(2);
-  expect(gif.delays.reduce((sum, delay) => sum + delay, 0)).toBe(200);
+test('a GIF leaves out pictures that browsers would slow down, and keeps its time', async () => {
+  const bytes = await encodeFilm(filmOf(120, 31, 17, 60), 'gif');
+  const everySecond = new Film(30);
+  for (let k = 0; k < 120; k += 2) everySecond.add(frameAt(k, 31, 17));
+  expect(bytes).toEqual(await encodeFilm(everySecond, 'gif'));
+  const delays = delaysOf(bytes);
+  expect([delays.length, new Set(delays)]).toEqual([60, new Set([3, 4])]);
+  expect(delays.reduce((sum, delay) => sum + delay, 0)).toBe(200);
 });
 
 test('a picture of a GIF that should last for hours lasts as long as a GIF can say', async () => {
-  const gif = readGif(await encodeFilm(filmOf(2, 31, 17, 1 / 3600), 'gif'));
-  expect(gif.delays).toEqual([65_535, 65_535]);
-});
-
-test('a GIF of many colours comes near', async () => {
-  const gif = readGif(await encodeFilm(filmOf(2, 40, 30, 10, true), 'gif'));
-  for (const [k, frame] of gif.frames.entries()) {
-    const { data } = frameAt(k, 40, 30, true);
-    const error = frame.reduce((sum, value, i) => sum + Math.abs(value - data[i]!), 0) / frame.length;
-    expect(error).toBeLessThan(16);
-  }
+  expect(delaysOf(await encodeFilm(filmOf(2, 31, 17, 1 / 3600), 'gif'))).toEqual([65_535, 65_535]);
 });
 
 /** Returns the payload of an MP4 box by its path. */
