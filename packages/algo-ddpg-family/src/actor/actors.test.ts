@@ -54,17 +54,6 @@ test('as many numbers are drawn as random actions have: what is drawn afterwards
   expect(rng.save()).toEqual(same.save());
 });
 
-test('random actions fill the bounds evenly', () => {
-  const actions = new Float32Array(20_000);
-  bounds.fillUniform(new Rng(1), actions);
-  const seconds = actions.filter((_, k) => k % 2 === 1);
-  expect(Math.min(...seconds)).toBeGreaterThanOrEqual(0);
-  expect(Math.max(...seconds)).toBeLessThanOrEqual(3);
-  // Mean 1.5 and variance 9 / 12, within four standard errors.
-  const mean = seconds.reduce((sum, value) => sum + value) / seconds.length;
-  expect(Math.abs(mean - 1.5)).toBeLessThan(4 * Math.sqrt(0.75 / seconds.length));
-});
-
 test('target policy smoothing: noise is scaled and cut, then the action is', () => {
   const exploration = whiteNoise(0.1);
   const actor = deterministicActor(bounds, { exploration, targetNoise: 0.2, targetNoiseClip: 0.5 });

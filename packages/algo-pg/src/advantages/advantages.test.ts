@@ -188,27 +188,6 @@ const wrong: Critics = {
 };
 
 describe.each(advantageNames)('%s on a small MDP', (name) => {
-  test('has the expectation that exact critics give it: q − v, or 0 against q itself', () => {
-    const rng = new Rng(17);
-    const sums = new Map<string, { sum: number; squares: number; count: number }>();
-    for (let k = 0; k < 20_000; k++) {
-      const steps = episode(rng);
-      for (const [t, f] of advantagesOf(name, inputsOf(steps, exact)).entries()) {
-        const key = `${steps[t]!.state},${steps[t]!.action}`;
-        const found = sums.get(key) ?? { sum: 0, squares: 0, count: 0 };
-        sums.set(key, { sum: found.sum + f, squares: found.squares + f * f, count: found.count + 1 });
-      }
-    }
-    expect(sums.size).toBe(6);
-    for (const [key, { sum, squares, count }] of sums) {
-      const [s, a] = key.split(',').map(Number) as [number, number];
-      const expected = name === 'q-actor-critic' ? 0 : q[s]![a]! - v[s]!;
-      const mean = sum / count;
-      const error = Math.sqrt(Math.max(0, squares / count - mean ** 2) / count);
-      expect(Math.abs(mean - expected), key).toBeLessThan(3 * error + 1e-9);
-    }
-  });
-
   // Errors of a baseline cause no bias; errors of a critic in place of the return do.
   const unbiased = name === 'reinforce' || name === 'q-actor-critic';
   test.each(unbiased ? [exact, wrong] : [exact])('estimates the exact policy gradient', (critics) => {
