@@ -4,8 +4,7 @@ import { initialMemory } from '@prism-rl/jit';
 import { describe, expect, test } from 'vitest';
 import { DeviceSteps } from '../src/deviceSteps.ts';
 import { planMemory } from '../src/memoryPlan.ts';
-import { madeUpBatches } from './madeUpBatches.ts';
-import { onProcessor } from './onProcessor.ts';
+import { madeUpBatches, onProcessor } from './onProcessor.ts';
 import { recordedAgent } from './recordedAgent.ts';
 import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 

@@ -5,8 +5,7 @@ import { partsOf } from '@prism-rl/jit/kernels';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { beforeAll, expect, test } from 'vitest';
 import { planMemory } from '../src/memoryPlan.ts';
-import { madeUpBatches } from './madeUpBatches.ts';
-import { onProcessor } from './onProcessor.ts';
+import { madeUpBatches, onProcessor } from './onProcessor.ts';
 import { recordedAgent } from './recordedAgent.ts';
 
 beforeAll(() => useJitBackend());

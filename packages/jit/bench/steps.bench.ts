@@ -128,29 +128,6 @@ async function trainingStep(name: Measured, python: Python | undefined, report: 
   compiled.dispose();
 }
 
-/** The MLP in plain JavaScript: a lower bound for acting. */
-function plainForward(variables: readonly tf.Variable[]): (x: Float32Array) => Float32Array {
-  const arrays = variables.map((v) => v.dataSync() as Float32Array);
-  const layers = [0, 2, 4].map((i) => ({ w: arrays[i] as Float32Array, b: arrays[i + 1] as Float32Array }));
-  const outputs = layers.map(({ b }) => new Float32Array(b.length));
-  return (observation) => {
-    let x = observation;
-    for (const [k, { w, b }] of layers.entries()) {
-      const y = outputs[k] as Float32Array;
-      y.set(b);
-      for (let i = 0; i < x.length; i++) {
-        const scale = x[i] as number;
-        if (scale === 0) continue;
-        for (let j = 0, at = i * y.length; j < y.length; j++, at++)
-          y[j] = (y[j] as number) + scale * (w[at] as number);
-      }
-      if (k < layers.length - 1) for (let j = 0; j < y.length; j++) y[j] = Math.max(0, y[j] as number);
-      x = y;
-    }
-    return x;
-  };
-}
-
 async function acting(name: 'mlp' | 'minatar', batch: number, report: Report): Promise<void> {
   const architecture = ARCHITECTURES[name];
   const learner = dqnLearner(architecture, 1);
@@ -162,19 +139,13 @@ async function acting(name: 'mlp' | 'minatar', batch: number, report: Report): P
   );
   learn.run(madeUpBatch(architecture, 2));
   const { observations } = madeUpBatch(architecture, 3, batch) as { observations: Float32Array };
-  const plain = name === 'mlp' && batch === 1 ? plainForward(learner.online.variables) : undefined;
-  const [ours, theirs]: [number[], number[]] = [[], []];
-  for (let round = 0; round < ROUNDS; round++) {
-    ours.push(...timesOf(2000, () => act.run({ observations })));
-    if (plain) theirs.push(...timesOf(2000, () => plain(observations)));
-  }
+  const times = timesOf(2000 * ROUNDS, () => act.run({ observations }));
   report({
     suite,
     name: `acting, ${name}, ${batch === 1 ? 'one observation' : `${batch} observations`}`,
     unit: 'µs/call',
     higherIsBetter: false,
-    value: median(ours),
-    ...(plain ? { peer: 'plain JavaScript', peerValue: median(theirs) } : {}),
+    value: median(times),
   });
   act.dispose();
   learn.dispose();

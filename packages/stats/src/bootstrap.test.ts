@@ -1,29 +1,12 @@
 import { Rng } from '@prism-rl/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matrices, rotation } from '../test/matrices.ts';
+import { matrices } from '../test/matrices.ts';
 import { type AggregateName, meanScore } from './aggregate.ts';
 import { bootstrapInterval, bootstrapIntervals, canVary, namedRng } from './bootstrap.ts';
 import { ScoreMatrix } from './scoreMatrix.ts';
 
 describe('bootstrap', () => {
-  it('resamples runs task by task', () => {
-    const scores = ScoreMatrix.fromTasks([
-      [1, 2, 3],
-      [100, 200, 300],
-    ]);
-    const seen: number[][] = [];
-    const keep = (resample: ScoreMatrix): number => {
-      seen.push(Array.from(resample.values));
-      return 0;
-    };
-    bootstrapInterval(scores, keep, { rng: rotation, resamples: 1 });
-    // Cells get runs 0 1 | 2 0 | 1 2, and each column keeps its task.
-    expect(seen[1]).toEqual([1, 200, 3, 100, 2, 300]);
-    bootstrapInterval(scores, keep, { rng: rotation, resamples: 1, resampleTasks: true });
-    expect(seen[3]).toEqual([1, 200, 3, 100, 2, 300]);
-  });
-
   it('every task keeps its own scores, and intervals stay in the range', () => {
     fc.assert(
       fc.property(

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { rotation } from '../test/matrices.ts';
 import { bootstrapInterval } from './bootstrap.ts';
 import { differenceInterval } from './improvement.ts';
 import { sampleEfficiency, scoresAt } from './learningCurves.ts';
-import type { ScoreMatrix } from './scoreMatrix.ts';
 
 it.each([
   ['one run', [[1, 3]], true],
@@ -56,35 +54,5 @@ describe('curves, their options', () => {
       differenceInterval(x, y, 'optimalityGap', { resamples: 10, ...(optimum !== undefined && { optimum }) })
         .estimate;
     expect([difference(), difference(4)]).toEqual([0.5, 1]);
-  });
-
-  it('runs, and tasks, are resampled separately for each point', () => {
-    const two = {
-      steps: [1, 2],
-      runs: 2,
-      tasks: 2,
-      values: Float64Array.of(0, 1, 10, 11, 20, 21, 30, 31),
-    };
-    const seen: number[][] = [];
-    const keep = (resample: ScoreMatrix): number => {
-      seen.push([...resample.values]);
-      return 0;
-    };
-    sampleEfficiency(two, keep, { rng: rotation, resamples: 1 });
-    // Runs 0 1 | 0 1 | 0 1 | 0 1, point fastest: point 0 has run 0 of every task, point 1 run 1.
-    expect(seen.slice(0, 2)).toEqual([
-      [0, 10, 0, 10],
-      [21, 31, 21, 31],
-    ]);
-    seen.length = 0;
-    const backwards = {
-      fillIntegers(out: Int32Array, _low: number, high: number): void {
-        out.fill(high - 1);
-      },
-    };
-    sampleEfficiency(two, keep, { rng: backwards, resamples: 1, resampleTasks: true });
-    expect(seen[0]).toEqual([30, 30, 30, 30]);
-    sampleEfficiency(two, keep, { rng: backwards, resamples: 1 });
-    expect(seen.at(-4)).toEqual([20, 30, 20, 30]);
   });
 });

@@ -2,13 +2,6 @@
 import fc from 'fast-check';
 import { ScoreMatrix } from '../src/scoreMatrix.ts';
 
-/** Draws for tests: gives 0, 1, 2 … below the asked bound, over and over. */
-export const rotation = {
-  fillIntegers(out: Int32Array, low: number, high: number): void {
-    for (let k = 0; k < out.length; k++) out[k] = low + (k % (high - low));
-  },
-};
-
 /** Of a few runs and tasks, with quarters as scores. */
 export const matrices = fc
   .record({ runs: fc.integer({ min: 1, max: 9 }), tasks: fc.integer({ min: 1, max: 5 }) })
