@@ -84,63 +84,30 @@ function network(observation: readonly number[], convs: readonly Conv[], hidden:
   };
 }
 
-const MLP: Architecture = {
-  name: 'mlp',
-  batch: 32,
-  observation: [4],
-  actions: 2,
-  make: network([4], [], [128, 128], 2),
-};
-const SMALL_MLP: Architecture = { ...MLP, name: 'small mlp', batch: 8, make: network([4], [], [32, 32], 2) };
-const MINATAR: Architecture = {
-  name: 'minatar',
-  batch: 32,
-  observation: [10, 10, 4],
-  actions: 6,
-  make: network([10, 10, 4], [[3, 1, 16]], [128], 6),
-};
-const NATURE: Architecture = {
-  name: 'nature',
-  batch: 32,
-  observation: [84, 84, 4],
-  actions: 6,
-  make: network(
-    [84, 84, 4],
-    [
-      [8, 4, 32],
-      [4, 2, 64],
-      [3, 1, 64],
-    ],
-    [512],
-    6,
-  ),
-};
+function architecture(
+  name: Architecture['name'],
+  batch: number,
+  ...layers: [observation: number[], convs: Conv[], hidden: number[], actions: number]
+): Architecture {
+  const [observation, , , actions] = layers;
+  return { name, batch, observation, actions, make: network(...layers) };
+}
 
+const NATURE: Conv[] = [
+  [8, 4, 32],
+  [4, 2, 64],
+  [3, 1, 64],
+];
 /** Nature's layers with fewer pixels and channels, for tests against the slow cpu backend. */
-const SMALL_NATURE: Architecture = {
-  name: 'small nature',
-  batch: 4,
-  observation: [44, 44, 4],
-  actions: 6,
-  make: network(
-    [44, 44, 4],
-    [
-      [8, 4, 8],
-      [4, 2, 16],
-      [3, 1, 16],
-    ],
-    [64],
-    6,
-  ),
-};
+const SMALL_NATURE = NATURE.map(([size, stride, channels]): Conv => [size, stride, channels / 4]);
 
 /** All architectures by name. */
 export const ARCHITECTURES = {
-  mlp: MLP,
-  smallMlp: SMALL_MLP,
-  minatar: MINATAR,
-  nature: NATURE,
-  smallNature: SMALL_NATURE,
+  mlp: architecture('mlp', 32, [4], [], [128, 128], 2),
+  smallMlp: architecture('small mlp', 8, [4], [], [32, 32], 2),
+  minatar: architecture('minatar', 32, [10, 10, 4], [[3, 1, 16]], [128], 6),
+  nature: architecture('nature', 32, [84, 84, 4], NATURE, [512], 6),
+  smallNature: architecture('small nature', 4, [44, 44, 4], SMALL_NATURE, [64], 6),
 };
 
 /** A DQN learner's steps and variables. */
