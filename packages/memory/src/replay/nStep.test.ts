@@ -8,39 +8,31 @@ import { type DiscountedTransitions, type DiscountKeepingMemory, isDiscounted } 
 const observationSpace = new Box({ low: -1e9, high: 1e9, shape: [2] });
 const actionSpace = new Discrete(1000);
 
-interface Window {
-  readonly from: number;
-  readonly action: number;
-  readonly sum: number;
-  readonly to: number;
-  readonly discount: number;
-  readonly terminated: number;
-  readonly truncated: number;
+/** Row `k` of a step. */
+function windowOf(t: DiscountedTransitions, k: number) {
+  expect(t.observations[2 * k + 1]).toBe(-t.observations[2 * k]!);
+  return {
+    from: t.observations[2 * k]!,
+    action: t.actions[k]!,
+    sum: t.rewards[k]!,
+    to: t.nextObservations[2 * k]!,
+    discount: t.discounts[k]!,
+    terminated: t.terminated[k]!,
+    truncated: t.truncated[k]!,
+  };
 }
 
 class Recorder implements DiscountKeepingMemory<never> {
   readonly keepsDiscounts = true;
-  readonly windows: Window[] = [];
+  readonly windows: ReturnType<typeof windowOf>[] = [];
   readonly steps: number[] = [];
   readonly size = 0;
   readonly capacity = 1;
 
   add(transitions: Transitions): void {
     if (!isDiscounted(transitions)) throw new Error('no discounts');
-    const t: DiscountedTransitions = transitions;
-    this.steps.push(t.steps);
-    for (let k = 0; k < t.count; k++) {
-      expect(t.observations[2 * k + 1]).toBe(-t.observations[2 * k]!);
-      this.windows.push({
-        from: t.observations[2 * k]!,
-        action: t.actions[k]!,
-        sum: t.rewards[k]!,
-        to: t.nextObservations[2 * k]!,
-        discount: t.discounts[k]!,
-        terminated: t.terminated[k]!,
-        truncated: t.truncated[k]!,
-      });
-    }
+    this.steps.push(transitions.steps);
+    for (let k = 0; k < transitions.count; k++) this.windows.push(windowOf(transitions, k));
   }
   ready(): boolean {
     return false;

@@ -1,6 +1,6 @@
 import { Rng } from '@prism-rl/core';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { SumTree } from './sumTree.ts';
 
 function treeOf(values: readonly number[]): SumTree {
@@ -9,28 +9,21 @@ function treeOf(values: readonly number[]): SumTree {
   return tree;
 }
 
-describe('by hand', () => {
+it('leaves stand side by side, as wide as their values', () => {
+  // 0 … 3 | 3 … 4 | 4 … 10
   const tree = treeOf([3, 0, 1, 6]);
+  expect([0, 2.999, 3, 3.999, 4, 9.999].map((mass) => tree.find(mass))).toEqual([0, 0, 2, 2, 3, 3]);
+});
 
-  it('total and smallest positive leaf', () => {
-    expect([tree.total, tree.min, tree.get(3)]).toEqual([10, 1, 6]);
-  });
+it('mass behind the end, as rounding may give it, falls to the last leaf that is not 0', () => {
+  expect(treeOf([3, 0, 1, 6]).find(10)).toBe(3);
+  expect(treeOf([1, 2, 0, 0]).find(3)).toBe(1);
+});
 
-  it('leaves stand side by side, as wide as their values', () => {
-    // 0 … 3 | 3 … 4 | 4 … 10
-    expect([0, 2.999, 3, 3.999, 4, 9.999].map((mass) => tree.find(mass))).toEqual([0, 0, 2, 2, 3, 3]);
-  });
-
-  it('mass behind the end, as rounding may give it, falls to the last leaf that is not 0', () => {
-    expect(tree.find(10)).toBe(3);
-    expect(treeOf([1, 2, 0, 0]).find(3)).toBe(1);
-  });
-
-  it('an empty tree has nothing to draw', () => {
-    const empty = new SumTree(5);
-    expect([empty.total, empty.min]).toEqual([0, Number.POSITIVE_INFINITY]);
-    expect(() => empty.find(0)).toThrow(/all priorities are 0/);
-  });
+it('an empty tree has nothing to draw', () => {
+  const empty = new SumTree(5);
+  expect([empty.total, empty.min]).toEqual([0, Number.POSITIVE_INFINITY]);
+  expect(() => empty.find(0)).toThrow(/all priorities are 0/);
 });
 
 const positive = fc.double({ min: 0, max: 100, noNaN: true });
