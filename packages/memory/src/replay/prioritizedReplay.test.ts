@@ -44,11 +44,11 @@ it.each<[string, Partial<PrioritizedReplayOptions>, number[], shares: number[], 
     [1, 1 / 3, 1, 1 / 3],
   ],
   [
-    'ranks 3 1 4 2, whatever the priorities are',
-    { prioritization: 'rank', alpha: 1, beta: 1 },
+    'ranks 3 1 4 2, whatever the priorities are, α = ½',
+    { prioritization: 'rank', alpha: 0.5, beta: 1 },
     [5, 1000, 0, 7],
-    [1 / 3, 1, 1 / 4, 1 / 2],
-    [3 / 4, 1 / 4, 1, 2 / 4],
+    [3, 1, 4, 2].map((rank) => rank ** -0.5),
+    [3, 1, 4, 2].map((rank) => (rank / 4) ** 0.5),
   ],
 ])('%s', (_, options, priorities, shares, weights) => {
   const memory = filled(4, { priorityEpsilon: 0, ...options });
