@@ -63,6 +63,9 @@ describe.skipIf(noRedis !== undefined)('a study in a shared queue', { timeout },
     // The address of a queue may contain a password.
     for (const name of ['study.json', 'preset.json', 'report.html'])
       expect(readFileSync(join(folder, 'shared', name), 'utf8')).not.toContain('redis://');
+    const again = await runPrism(args, { cwd: folder });
+    expect(again.code, again.stderr).toBe(0);
+    expect(heldOut('shared')).toEqual(heldOut('alone'));
     const collected = await runPrism(`sweep collect --queue ${queue} --out collected`, { cwd: folder });
     expect([collected.code, existsSync(join(folder, 'collected'))]).toEqual([2, false]);
     expect(collected.stderr).toMatch(

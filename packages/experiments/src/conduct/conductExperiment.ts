@@ -11,10 +11,10 @@ import {
   type StudyOutcome,
 } from '../search/study/runStudy.ts';
 import type { PlannedStudy } from '../search/study/studyPlan.ts';
-import { readRecord, requireSamePlan, writeRecord } from '../search/study/studyRecord.ts';
+import { readRecord, requireSamePlan, studyFiles, writeRecord } from '../search/study/studyRecord.ts';
 import { StudyTime } from '../search/study/studyTime.ts';
 import { runSweep, type SweepOutcome, type WorkOnSweepOptions } from '../work/runSweep.ts';
-import { localQueueAddress, makeSweepDirectory } from '../work/sweepDirectory.ts';
+import { localQueueAddress, makeSweepDirectory, sweepFiles } from '../work/sweepDirectory.ts';
 import { jobsAt } from './joinExperiment.ts';
 import { type ExperimentPlace, openPlaces, requireUnshared, storeFor } from './place.ts';
 
@@ -136,7 +136,8 @@ async function conductStudy(
   options: Omit<RunStudyOptions, 'plan' | 'heldOut' | 'trials' | 'time'>,
 ): Promise<SearchOutcome> {
   const { directory, signal, onEvent = () => undefined } = options;
-  makeSweepDirectory(directory);
+  // With a shared queue, the queue is elsewhere.
+  makeSweepDirectory(directory, [sweepFiles.queue, studyFiles.study, studyFiles.trials]);
   const known = readRecord(directory);
   if (known !== undefined) requireSamePlan(directory, known.plan, plan);
   const before = known?.searchSeconds ?? 0;

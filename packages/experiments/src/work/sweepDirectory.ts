@@ -33,9 +33,13 @@ const reasons: { readonly [code: string]: string } = {
 /**
  * Makes the directory of a sweep. One that a sweep was begun in stays as it is; hidden files do not count as something in it.
  *
+ * @param marks files, one of which a directory has that a sweep was begun in.
  * @throws PrismError `file` if it cannot be created, or contains something else: its files would be mixed with the sweep's.
  */
-export function makeSweepDirectory(directory: string): void {
+export function makeSweepDirectory(
+  directory: string,
+  marks: readonly string[] = [sweepFiles.queue, sweepFiles.results],
+): void {
   const hint = 'Choose a new or empty directory with --out, for example --out runs/mine.';
   if (directory === '') {
     throw new PrismError('invalid-argument', 'The directory of a sweep needs a name, but it is empty.', {
@@ -58,7 +62,7 @@ export function makeSweepDirectory(directory: string): void {
       },
     );
   }
-  if (names.includes(sweepFiles.queue) || names.includes(sweepFiles.results)) return;
+  if (marks.some((name) => names.includes(name))) return;
   const other = names.find((name) => !name.startsWith('.'));
   if (other === undefined) return;
   throw new PrismError('file', `${directory} is not the directory of a sweep, but contains ${other}.`, {
