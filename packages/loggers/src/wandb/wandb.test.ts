@@ -186,6 +186,11 @@ describe('before the run', () => {
     expect(server.runs.size).toBe(0);
   });
 
+  test('a mode that sends no runs is not taken for online', async () => {
+    vi.stubEnv('WANDB_MODE', 'disabled');
+    await expect(create()).rejects.toThrow('WANDB_MODE is disabled');
+  });
+
   test('a missing key, a wrong one, and a server that is not there are named', async () => {
     vi.stubEnv('WANDB_API_KEY', '');
     await expect(create()).rejects.toMatchObject({

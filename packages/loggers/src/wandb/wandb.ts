@@ -26,7 +26,7 @@ export interface WandbOptions extends TrackingOptions {
  * server from `WANDB_BASE_URL`, by default https://api.wandb.ai. Offline it writes `wandb/offline-run-…` in the run's directory, or where the
  * process runs; a resumed run writes another such folder, for the same run.
  *
- * @throws PrismError `unavailable` for a missing key; later, from `log` and `close`, if the server does not answer or refuses, and `file` if a
+ * @throws PrismError `unavailable` for a missing key and another `WANDB_MODE`; later, from `log` and `close`, if the server does not answer or refuses, and `file` if a
  *   file cannot be written.
  */
 export function wandb(options: WandbOptions = {}): Logger {
@@ -48,7 +48,18 @@ function trackerOf({ project, entity, mode, runDir = '.', timeout = 10_000 }: Wa
     project: project || env.WANDB_PROJECT || 'prism-rl',
     entity: entity || env.WANDB_ENTITY || undefined,
   };
-  if ((mode ?? env.WANDB_MODE) === 'offline') return new OfflineTracker(join(runDir, 'wandb'), place);
+  const wanted = mode ?? (env.WANDB_MODE || 'online');
+  if (wanted === 'offline') return new OfflineTracker(join(runDir, 'wandb'), place);
+  // Such as `disabled`: who says so does not want the run to be sent.
+  if (wanted !== 'online') {
+    throw new PrismError(
+      'unavailable',
+      `Weights & Biases is online or offline here, but WANDB_MODE is ${wanted}.`,
+      {
+        hint: 'Leave the logger out, or set WANDB_MODE to online or offline.',
+      },
+    );
+  }
   const key = env.WANDB_API_KEY;
   if (!key) {
     throw new PrismError('unavailable', 'Weights & Biases needs a key, but WANDB_API_KEY is not set.', {
