@@ -5,9 +5,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Job, PrismError, type Run } from '@prism-rl/core';
-import { processActivity } from '@prism-rl/runner/node';
+import { leaseRunDirectory, processActivity } from '@prism-rl/runner/node';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { runDirectoryOf } from '../src/plan/planSweep.ts';
 import { readResults, type SweepResult } from '../src/results/result.ts';
 import type { SweepEvent } from '../src/work/foreman.ts';
 import { openLocalQueue } from '../src/work/localQueue.ts';
@@ -85,6 +86,16 @@ test('a result that is not finite, which an earlier version wrote, counts as a f
   expect(again.results.map(({ seed }) => seed)).toEqual([1, 2]);
   expect(readResults(resultsOf('notFinite'))).toEqual(again.results);
   expect(again.events[0]).toMatchObject({ type: 'begin', jobs: [{}, {}, { state: 'failed', error }] });
+});
+
+test('a queue that was made again counts on from the leases that a run had before', async () => {
+  const [one] = fine(1) as [Job<Run>];
+  await sweep('anew', [one]);
+  leaseRunDirectory(join(folder, 'anew', ...runDirectoryOf(one.payload)), 3).settle();
+  rmSync(pathOf('anew'));
+  const { results, events } = await sweep('anew', [one]);
+  expect(results).toHaveLength(1);
+  expect(events.filter(({ type }) => type === 'started')).toHaveLength(3);
 });
 
 test('results of runs that a sweep does not know are not written over', async () => {

@@ -174,7 +174,7 @@ export function runDirectoryOf(run: Pick<Run, 'environment' | 'arm' | 'agent' | 
 }
 
 /** Leases of one leg are fewer than these. */
-const mostLeases = 1e6;
+export const mostLeases = 1e6;
 
 /** Tells holders of a run's directory apart: it rises with every lease of a job, and from leg to leg. */
 export function fenceOf({ payload: { schedule }, token }: Pick<Lease<Run>, 'payload' | 'token'>): number {

@@ -2,7 +2,7 @@ export { hasCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 export { checkpointEvery } from './checkpointEvery.ts';
 export { conductRun } from './conductRun.ts';
 export { readWhole } from './inPieces.ts';
-export { leaseRunDirectory } from './leasedDirectory.ts';
+export { highestToken, leaseRunDirectory } from './leasedDirectory.ts';
 export { isRunning, processActivity, processNamespace } from './processIdentity.ts';
 export { replaceFile, writeWhole } from './replaceFile.ts';
 export {

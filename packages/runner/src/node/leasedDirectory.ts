@@ -47,6 +47,11 @@ export function leaseRunDirectory(directory: string, token: number): LeasedDirec
   }
 }
 
+/** The highest token that took a run's directory; 0 without one. */
+export function highestToken(directory: string): number {
+  return holdersOf(directory)[0]?.token ?? 0;
+}
+
 /** A run directory that only its holder can change, until another holder takes it with a higher token. */
 export class LeasedDirectory {
   /** The directory to read and write. Do not keep paths of files in it after the lease ends. */

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, PrismError } from '@prism-rl/core';
-import { runFiles } from '@prism-rl/runner/node';
+import { highestToken, runFiles } from '@prism-rl/runner/node';
+import { mostLeases } from '../../plan/planSweep.ts';
 
 /** Storage for the runs of a sweep, shared by workers of one machine or of many: a folder or a bucket. */
 
@@ -49,7 +50,11 @@ export interface StoredRun {
 export function folderStore(directory: string): RunStore {
   const stored = { directory, save: async () => true, close: async () => undefined };
   return {
-    open: async () => stored,
+    open: async (run, token) => {
+      const ahead = highestToken(join(directory, ...run)) - token;
+      if (ahead <= 0 || ahead >= mostLeases) return stored;
+      throw new PrismError('state', `${run.join('/')} was taken with a higher token.`);
+    },
     dropCheckpoints: async (run) => {
       const path = join(directory, ...run, runFiles.checkpoints);
       try {
