@@ -225,7 +225,9 @@ describe('a file that is not as it was written', () => {
     await expect(look).rejects.toMatchObject({
       code: 'corrupt',
       message: expect.stringMatching(/^The queue of this sweep is damaged: /),
-      hint: expect.stringMatching(/^Delete the file queue\.sqlite .* continues from the saved runs/),
+      hint: expect.stringMatching(
+        /^Delete the file queue\.sqlite .* folder runs.* continues from the saved runs/,
+      ),
     });
     await queue.close();
   });

@@ -7,7 +7,7 @@ export const spaceHint = 'Free disk space, then run the same command again; noth
 
 export function damaged(what: string, cause?: unknown): PrismError {
   return new PrismError('corrupt', `The queue of this sweep is damaged: ${what}.`, {
-    hint: `Delete the file ${sweepFiles.queue} in the sweep's directory and run the same command again: it continues from the saved runs, so no training is lost.`,
+    hint: `Delete the file ${sweepFiles.queue} in the sweep's directory, of a search also its folder ${sweepFiles.runs}, and run the same command again: a sweep continues from the saved runs, so no training is lost.`,
     cause,
   });
 }
