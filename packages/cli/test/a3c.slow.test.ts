@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import { end, outcome } from './outcome.ts';
+import { outcome } from './outcome.ts';
 import { lastJson, runPrism } from './runPrism.ts';
 
 const folder = temporaryFolder();
@@ -40,18 +40,5 @@ describe('prism train a3c', () => {
         type,
       ).toBe(true);
     }
-  });
-
-  test('by turns: a run that was killed and resumed equals an uninterrupted one', async () => {
-    const settings = '--steps 3000 --num-envs 3 --set updates=round-robin --seed 5';
-    const intervals = '--checkpoint-every 1000 --eval-episodes 4';
-    const train = `train a3c CartPole-v1 ${settings} --set hidden=[16] ${intervals} --run-dir`;
-    await runPrism(`${train} whole`, { cwd: folder });
-    const checkpoint = join(folder, 'killed', 'checkpoints', '000000001002.safetensors');
-    const killed = await runPrism(`${train} killed`, { cwd: folder, killWhen: () => existsSync(checkpoint) });
-    expect(killed.code).toBeNull();
-    const resumed = await runPrism(`resume killed ${intervals}`, { cwd: folder });
-    expect(resumed.code).toBe(0);
-    expect(end(join(folder, 'killed'))).toEqual(end(join(folder, 'whole')));
   });
 });

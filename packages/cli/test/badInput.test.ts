@@ -68,9 +68,6 @@ test('numbers of the command line', () => {
   expect(seed('--seed', '1e3')).toBe(1000);
   expect(seed('--seed', '-5')).toBe(-5);
   expect(seed('--seed', '-.5')).toBe(-0.5);
-  for (const text of ['_', '_1', '1_', '1__0', 'Infinity', '1e400', 'five']) {
-    expect(() => seed('--seed', text), text).toThrow(`--seed needs a number, but got "${text}".`);
-  }
   expect(parseCommand(record, ['--', '--seed']).args).toEqual(['--seed']);
 });
 

@@ -14,6 +14,7 @@ beforeEach(() => {
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 const create = (...args: string[]) =>
   spawnSync(process.execPath, [main, ...args], { cwd: parent, encoding: 'utf8' });
+const manifestIn = (folder: string) => JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
 const read = (file: string): string => fs.readFileSync(new URL(file, import.meta.url), 'utf8');
 
 test('a plugin has its folder’s name, and no unfilled words', () => {
@@ -23,7 +24,7 @@ test('a plugin has its folder’s name, and no unfilled words', () => {
     expect.arrayContaining(['package.json', '.gitignore', path.join('src', 'walk.test.ts')]),
   );
   expect(fs.readdirSync(folder, { recursive: true })).toEqual(expect.arrayContaining(files));
-  const manifest = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const manifest = manifestIn(folder);
   expect(manifest.name).toBe('my-plugin');
   expect(Object.keys(manifest.peerDependencies)).toEqual(['@prism-rl/core']);
   for (const file of files)
@@ -83,25 +84,13 @@ test('uses each package’s own version', () => {
   const versionOf = (name: string): string => JSON.parse(read(`../../${name}/package.json`)).version;
   const folder = path.join(parent, 'walks');
   createPlugin(folder, 'walks', 'network');
-  const manifest = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
-  const { dependencies, devDependencies, peerDependencies } = manifest;
-  const ranges: [string, string][] = Object.entries({
-    ...dependencies,
-    ...devDependencies,
-    ...peerDependencies,
-  });
+  const { dependencies, devDependencies, peerDependencies } = manifestIn(folder);
+  const all = { ...dependencies, ...devDependencies, ...peerDependencies };
+  const ranges: [string, string][] = Object.entries(all);
   const ours = ranges.flatMap(([name, range]) =>
     name.startsWith('@prism-rl/') ? [[name.slice('@prism-rl/'.length), range] as const] : [],
   );
-  expect(ours.map(([name]) => name).sort()).toEqual([
-    'cli',
-    'core',
-    'jit',
-    'memory',
-    'nn',
-    'runner',
-    'testing',
-  ]);
+  expect(ours.map(([name]) => name).sort()).toEqual('cli core jit memory nn runner testing'.split(' '));
   for (const [name, range] of ours) expect(range, name).toBe(`^${versionOf(name)}`);
 });
 
@@ -156,7 +145,7 @@ test.each([
 
 test.each(['w', 'my.walks_2', '@some-body/http', '@a~b/walks', 'a'.repeat(214)])('%s is one', (name) => {
   createPlugin(path.join(parent, 'here'), name);
-  expect(JSON.parse(fs.readFileSync(path.join(parent, 'here', 'package.json'), 'utf8')).name).toBe(name);
+  expect(manifestIn(path.join(parent, 'here')).name).toBe(name);
 });
 
 test('a folder without a name is refused, because it would be the current one', () => {

@@ -15,7 +15,6 @@ import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { exampleManifest, logAll, startOf } from '../test/exampleEvents.ts';
 import { exampleRun } from '../test/exampleRun.ts';
-import { interrupted } from '../test/interrupted.ts';
 import { jsonl } from './jsonl.ts';
 import type { MetricsRow } from './metricsRow.ts';
 import { endRowOf, formatRow, readMetrics, repairMetrics, soundMetrics } from './readMetrics.ts';
@@ -95,7 +94,6 @@ describe('jsonl', () => {
       logAll(logger, exampleRun({ steps: 100 }));
       expect(readMetrics(join(dir, name)).length, name).toBeGreaterThan(3);
     }
-    expect(() => jsonl({})).toThrow(/needs a run directory or a path/);
     expect(() => jsonl('run', { every: -1 })).toThrow(/every/);
   });
 
@@ -215,33 +213,6 @@ describe('jsonl', () => {
       for (const event of events) logger.log(event);
     }).toThrow(/Cannot write the metrics in .*metrics\.jsonl: ENOSPC/);
     logger.close();
-  });
-
-  test('is written when the process is interrupted and exits', async ({ skip }) => {
-    skip(process.platform === 'win32', 'Windows has no SIGINT for child processes');
-    const path = join(dir, 'interrupted.jsonl');
-    const program = `
-      import { jsonl } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
-      const manifest = ${JSON.stringify(exampleManifest(100_000))};
-      const logger = jsonl(${JSON.stringify(path)});
-      logger.log({ type: 'start', envSteps: 0, manifest });
-      process.on('SIGINT', () => process.exit(130));
-      let envSteps = 0;
-      setInterval(() => {
-        for (let i = 0; i < 50; i++) {
-          envSteps += 10;
-          logger.log({ type: 'episode', envSteps, episode: envSteps / 10, env: 0, return: 1, length: 10, terminated: true, truncated: false });
-        }
-        if (envSteps === 5000) console.log(String(envSteps));
-      }, 2);
-      process.on('exit', () => console.log(String(envSteps)));`;
-    const { code, output, errors } = await interrupted(program);
-    expect(code, errors).toBe(130);
-    const last = Number(output.trim().split('\n').at(-1));
-    expect(last).toBeGreaterThanOrEqual(5000);
-    const text = readFileSync(path, 'utf8');
-    expect(text.endsWith('\n')).toBe(true);
-    expect(readMetrics(path).at(-1)).toMatchObject({ type: 'episode', envSteps: last });
   });
 });
 

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import type { RunEvent } from '@prism-rl/core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Pipe, Screen } from '../../../test/terminal/screen.ts';
@@ -14,7 +15,6 @@ import {
   updateAt,
 } from '../test/exampleEvents.ts';
 import { exampleRun } from '../test/exampleRun.ts';
-import { interrupted } from '../test/interrupted.ts';
 import { consoleLogger } from './consoleLogger.ts';
 import { progressBar } from './progressBar.ts';
 import { RunStatistics } from './runTally.ts';
@@ -204,8 +204,16 @@ describe('progressBar on a terminal', () => {
       const bar = progressBar({ stream });
       bar.log({ type: 'start', envSteps: 0, manifest: ${JSON.stringify(exampleManifest(10))} });
       setInterval(() => {}, 1000);`;
-    const { output, signal } = await interrupted(program);
-    expect(signal).toBe('SIGINT');
+    const flags = ['--conditions=@prism-rl/source', '--input-type=module', '-e', program];
+    const child = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'inherit'] });
+    child.stdout.once('data', () => child.kill('SIGINT')); // at its first output
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+    expect(await new Promise((resolve) => child.once('close', (_code, signal) => resolve(signal)))).toBe(
+      'SIGINT',
+    );
     expect(output.endsWith('\x1b[?25h')).toBe(true);
   });
 });

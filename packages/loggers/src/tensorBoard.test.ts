@@ -100,7 +100,6 @@ describe('tensorBoard', () => {
     const [start] = exampleRun({ steps: 100 });
     expect(() => logger.log(start!)).toThrow(/Cannot write TensorBoard events to .*run/);
     logger.close();
-    expect(() => tensorBoard('')).toThrow(/needs a directory/);
   });
 
   // The fixture was read by TensorBoard itself: tools/loggers/read_tensorboard.py.

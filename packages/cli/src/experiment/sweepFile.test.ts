@@ -20,63 +20,48 @@ const armKeys = 'The keys of arms are name, agent, config, envConfig.';
 const environmentKeys = 'The keys of environments are id, config, wrappers, preset, steps.';
 const sweepKeys =
   'The keys of sweeps are arms, environments, seeds, steps, numEnvs, evaluations, evaluationEpisodes, checkpointSteps, ablation.';
-const seeds = 'must be an integer from 1 to 100000, or a list of seeds, but is';
+const natural = 'an integer of at least 1';
+const seeds = 'an integer from 1 to 100000, or a list of seeds';
+
+function expectRefusal(content: unknown, message: (path: string) => string, hint: string): void {
+  const path = written('checked.json', content);
+  const refusal = { code: 'invalid-config', message: expect.stringContaining(message(path)), hint };
+  expect(() => readSweepFile(path)).toThrow(expect.objectContaining(refusal));
+}
+
 test.each([
-  [arms({ agent: 'dqn', confg: {} }), 'arms[1] of X has a key "confg", which arms do not have.', armKeys],
-  [arms({ name: 'a' }), '"arms[1].agent" of X must be the name of an agent, but is missing.', armKeys],
-  [arms({ agent: 'dqn', name: 5 }), '"arms[1].name" of X must be a name, but is 5.', armKeys],
-  [
-    arms({ agent: 'dqn', config: 5 }),
-    '"arms[1].config" of X must be an object of settings, but is 5.',
-    armKeys,
-  ],
-  [
-    arms({ agent: 'dqn', config: [] }),
-    '"arms[1].config" of X must be an object of settings, but is [].',
-    armKeys,
-  ],
-  [
-    arms(7),
-    '"arms[1]" of X must be the name of an agent, or { "agent", "name", "config", "envConfig" }, but is 7.',
-    armKeys,
-  ],
-  [
-    environments({ id: 'E', stps: 100 }),
-    'environments[0] of X has a key "stps", which environments do not have.',
-    environmentKeys,
-  ],
+  [arms({ agent: 'dqn', confg: {} }), 'arms[1]', '"confg", which arms', armKeys],
+  [environments({ id: 'E', stps: 100 }), 'environments[0]', '"stps", which environments', environmentKeys],
+])('%j has an unknown key', (content, at, key, hint) => {
+  expectRefusal(content, (path) => `${at} of ${path} has a key ${key} do not have.`, hint);
+});
+
+const arm = 'the name of an agent, or { "agent", "name", "config", "envConfig" }';
+test.each<[content: object, at: string, what: string, hint: string]>([
+  [arms({ name: 'a' }), 'arms[1].agent', 'the name of an agent, but is missing.', armKeys],
+  [arms({ agent: 'dqn', name: 5 }), 'arms[1].name', 'a name, but is 5.', armKeys],
+  [arms({ agent: 'dqn', config: 5 }), 'arms[1].config', 'an object of settings, but is 5.', armKeys],
+  [arms({ agent: 'dqn', config: [] }), 'arms[1].config', 'an object of settings, but is [].', armKeys],
+  [arms(7), 'arms[1]', `${arm}, but is 7.`, armKeys],
   [
     environments({ id: 'E', steps: 0.5 }),
-    '"environments[0].steps" of X must be an integer of at least 1, but is 0.5.',
+    'environments[0].steps',
+    `${natural}, but is 0.5.`,
     environmentKeys,
   ],
   [
     environments({ id: 'E', preset: null }),
-    '"environments[0].preset" of X must be the name of a preset, but is null.',
+    'environments[0].preset',
+    'the name of a preset, but is null.',
     environmentKeys,
   ],
-  [{ ...good, seeds: 1.5 }, `"seeds" of X ${seeds} 1.5.`, sweepKeys],
-  [{ ...good, seeds: 1e10 }, `"seeds" of X ${seeds} 10000000000.`, sweepKeys],
-  [
-    { ...good, seeds: [1, -1] },
-    '"seeds[1]" of X must be a seed, an integer of at least 0, but is -1.',
-    sweepKeys,
-  ],
-  [
-    { ...good, checkpointSteps: -1 },
-    '"checkpointSteps" of X must be an integer of at least 1, but is -1.',
-    sweepKeys,
-  ],
-  [{ arms: ['a'] }, '"environments" of X must be a list of environments, or of', sweepKeys],
-])('%j', (content, message, hint) => {
-  const path = written('checked.json', content);
-  expect(() => readSweepFile(path)).toThrow(
-    expect.objectContaining({
-      code: 'invalid-config',
-      message: expect.stringContaining(message.replace(' X ', ` ${path} `)),
-      hint,
-    }),
-  );
+  [{ ...good, seeds: 1.5 }, 'seeds', `${seeds}, but is 1.5.`, sweepKeys],
+  [{ ...good, seeds: 1e10 }, 'seeds', `${seeds}, but is 10000000000.`, sweepKeys],
+  [{ ...good, seeds: [1, -1] }, 'seeds[1]', 'a seed, an integer of at least 0, but is -1.', sweepKeys],
+  [{ ...good, checkpointSteps: -1 }, 'checkpointSteps', `${natural}, but is -1.`, sweepKeys],
+  [{ arms: ['a'] }, 'environments', 'a list of environments, or of', sweepKeys],
+])('%j is refused', (content, at, what, hint) => {
+  expectRefusal(content, (path) => `"${at}" of ${path} must be ${what}`, hint);
 });
 
 test('what is right comes as it was meant', () => {

@@ -248,7 +248,5 @@ describe('a file that is not as it was written', () => {
       code: 'corrupt',
       message: expect.stringMatching(/is damaged: /),
     });
-    writeFileSync(path, 'no database at all, but a text that is long enough to be read as one');
-    await expect(openLocalQueue(path)).rejects.toMatchObject({ code: 'corrupt' });
   });
 });

@@ -5,12 +5,7 @@ const space: SearchSpace = [
   { kind: 'number', name: 'rate', from: 1e-4, to: 1e-2, scale: 'log', isWhole: false },
   { kind: 'choice', name: 'kind', choices: ['<b>', 'two'] },
   {
-    kind: 'number',
-    name: 'deep',
-    from: 0.9,
-    to: 0.999,
-    scale: 'complement',
-    isWhole: false,
+    ...{ kind: 'number', name: 'deep', from: 0.9, to: 0.999, scale: 'complement', isWhole: false },
     needs: { kind: ['two'] },
   },
 ];
@@ -19,11 +14,7 @@ const trials: Trial[] = [
   { number: 1, settings: { rate: 1e-4, kind: 'two', deep: 0.99 }, state: 'running', steps: 10, value: 4 },
   { number: 2, settings: { rate: 1e-2, kind: 'two', deep: 0.9 }, state: 'failed', steps: 10 },
 ];
-const estimate = (at: number): { estimate: number; low: number; high: number } => ({
-  estimate: at,
-  low: at - 1,
-  high: at + 1,
-});
+const estimate = (at: number) => ({ estimate: at, low: at - 1, high: at + 1 });
 /** A study of three trials: one done, one running, one failed. */
 export const exampleStudy: StudyData = {
   ...{ title: 'dqn, tuned', command: 'prism tune', trials, space, fullSteps: 90, seedsPerTrial: 2, best: 0 },

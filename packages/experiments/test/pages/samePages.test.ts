@@ -52,15 +52,8 @@ function runsOf(arms: readonly string[], environments: readonly string[], seeds:
         const envSteps = Array.from({ length: 10 }, (__, i) => 100 * (i + 1));
         const meanReturn = envSteps.map((steps) => (score * Math.min(steps, 800)) / 800);
         const curve = { envSteps, meanReturn };
-        return {
-          arm,
-          environment,
-          seed: seed + 1,
-          steps: 1000,
-          score,
-          curve,
-          stepsPerSecond: 1000 / (k + 1),
-        };
+        const stepsPerSecond = 1000 / (k + 1);
+        return { arm, environment, seed: seed + 1, steps: 1000, score, curve, stepsPerSecond };
       }),
     ),
   );
@@ -115,13 +108,8 @@ describe('a study', () => {
 test('a solution', () => {
   const pictures = [1, 2].map((sweep) => ({ caption: `sweep ${sweep}`, markup: `<b>${sweep}</b>` }));
   const solution = {
-    ...{
-      title: 'Value iteration',
-      outcome: 'It converged.',
-      sweeps: 2,
-      startValue: 0.125,
-      command: 'prism solve',
-    },
+    ...{ title: 'Value iteration', outcome: 'It converged.', command: 'prism solve' },
+    ...{ sweeps: 2, startValue: 0.125 },
     ...{ settings: { discount: 0.9, map: ['S.', '.G'] }, pictures, deltas: [1, 0.1, 1e-9] },
   };
   expect([

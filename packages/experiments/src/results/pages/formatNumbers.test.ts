@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   formatCount,
   formatDuration,
@@ -8,103 +8,26 @@ import {
   formatValue,
 } from './formatNumbers.ts';
 
-describe.each<[string, (value: number) => string, [number, string][]]>([
+const formats = { formatCount, formatDuration, formatInteger, formatMark, formatTick, formatValue };
+
+test.each<[format: keyof typeof formats, values: readonly number[], texts: readonly string[]]>([
+  ['formatCount', [0, 999, 999.5, 999.7, 1000, 8951], ['0', '999', '1k', '1k', '1k', '8.95k']],
+  ['formatCount', [12_345, 999_500, -4.56e6, 1e12, 0.25], ['12.3k', '1M', '-4.56M', '1,000G', '0.25']],
+  ['formatCount', [Number.NaN, Infinity], ['–', '–']],
   [
-    'counts',
-    formatCount,
-    [
-      [0, '0'],
-      [999, '999'],
-      [999.5, '1k'],
-      [1000, '1k'],
-      [12_345, '12.3k'],
-      [-4.56e6, '-4.56M'],
-      [8951, '8.95k'],
-      [999_500, '1M'],
-      [999.7, '1k'],
-      [1e12, '1,000G'],
-      [0.25, '0.25'],
-      [Number.NaN, '–'],
-      [Infinity, '–'],
-    ],
+    'formatTick',
+    [0, 999, 1000, -1205, 2.5e6, 3e9, 1e12],
+    ['0', '999', '1k', '−1.205k', '2.5M', '3G', '1e12'],
   ],
-  [
-    'ticks',
-    formatTick,
-    [
-      [0, '0'],
-      [999, '999'],
-      [1000, '1k'],
-      [-1205, '−1.205k'],
-      [2.5e6, '2.5M'],
-      [3e9, '3G'],
-      [1e12, '1e12'],
-      [10.05, '10.05'],
-      [-10_250, '−10.25k'],
-      [0.01, '0.01'],
-      [-1.5e-4, '−1.5e-4'],
-      [0.1 + 0.2, '0.3'],
-    ],
-  ],
-  [
-    'marks',
-    formatMark,
-    [
-      [999, '999'],
-      [1000, '1,000'],
-      [-1205, '−1,205'],
-      [1205.5, '1205.5'],
-      [999_999, '999,999'],
-      [1e6, '1e6'],
-      [10.05, '10.05'],
-    ],
-  ],
-  [
-    'whole numbers',
-    formatInteger,
-    [
-      [0, '0'],
-      [999, '999'],
-      [1000, '1,000'],
-      [31_000.4, '31,000'],
-      [1_234_567, '1,234,567'],
-    ],
-  ],
-  [
-    'values',
-    formatValue,
-    [
-      [487.24, '487.2'],
-      [0.01234, '0.0123'],
-      [1.2e-7, '1.2e-7'],
-      [-12.04, '−12'],
-      [9.996, '10'],
-      [1000, '1,000'],
-      [-1500.5, '−1,500'],
-      [1e6, '1e+6'],
-      [0, '0'],
-      [Infinity, '∞'],
-      [-Infinity, '−∞'],
-      [Number.NaN, '–'],
-    ],
-  ],
-  [
-    'durations',
-    formatDuration,
-    [
-      [0.84, '0.8 s'],
-      [9.94, '9.9 s'],
-      [9.96, '10 s'],
-      [42.4, '42 s'],
-      [59.6, '1 min 0 s'],
-      [200, '3 min 20 s'],
-      [3899, '1 h 4 min'],
-      [3600, '1 h 0 min'],
-      [Number.NaN, '–'],
-    ],
-  ],
-])('%s', (_name, format, cases) => {
-  test.each(cases)('%d: %s', (value, text) => {
-    expect(format(value)).toBe(text);
-  });
+  ['formatTick', [10.05, -10_250, 0.01, -1.5e-4, 0.1 + 0.2], ['10.05', '−10.25k', '0.01', '−1.5e-4', '0.3']],
+  ['formatMark', [999, 1000, -1205, 1205.5], ['999', '1,000', '−1,205', '1205.5']],
+  ['formatMark', [999_999, 1e6, 10.05], ['999,999', '1e6', '10.05']],
+  ['formatInteger', [0, 999, 1000, 31_000.4, 1_234_567], ['0', '999', '1,000', '31,000', '1,234,567']],
+  ['formatValue', [487.24, 0.01234, 1.2e-7, -12.04, 9.996], ['487.2', '0.0123', '1.2e-7', '−12', '10']],
+  ['formatValue', [1000, -1500.5, 1e6, 0], ['1,000', '−1,500', '1e+6', '0']],
+  ['formatValue', [Infinity, -Infinity, Number.NaN], ['∞', '−∞', '–']],
+  ['formatDuration', [0.84, 9.94, 9.96, 42.4, 59.6], ['0.8 s', '9.9 s', '10 s', '42 s', '1 min 0 s']],
+  ['formatDuration', [200, 3899, 3600, Number.NaN], ['3 min 20 s', '1 h 4 min', '1 h 0 min', '–']],
+])('%s of %j: %j', (format, values, texts) => {
+  expect(values.map((value) => formats[format](value))).toEqual(texts);
 });

@@ -67,15 +67,8 @@ test('names of environments have room beside each other above the scores', () =>
 
 test('a curve that goes over the last step, as environments that step together do, stays in its box', () => {
   const curve = { envSteps: [128, 256, 1280], meanReturn: [1, 2, 3] };
-  const runs = [1, 2].map((seed) => ({
-    arm: 'a',
-    environment: 'A',
-    seed,
-    steps: 1000,
-    score: 3,
-    curve,
-    stepsPerSecond: 1,
-  }));
+  const run = { arm: 'a', environment: 'A', steps: 1000, score: 3, curve, stepsPerSecond: 1 };
+  const runs = [1, 2].map((seed) => ({ ...run, seed }));
   const figures = ablationFigures(compareArms({ title: 't', command: 'c', runs }));
   const [line] = pathsOf(figures.get('curves-A')!, 'line');
   expect(Math.max(...line!.points.map(([x]) => x))).toBeLessThanOrEqual(976);
