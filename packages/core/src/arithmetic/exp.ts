@@ -33,7 +33,7 @@ for (let k = 1; k < powers.length; k++) powers[k] = powers[k - 1]! * 2;
  */
 export function exp(x: number): number {
   const k = Math.round(x / Math.LN2);
-  if (!(k >= lowest)) return Math.max(x, 0);
+  if (!(k >= lowest)) return x < 0 ? 0 : x;
   if (k > 1024) return Number.POSITIVE_INFINITY;
   const r = x - k * ln2High - k * ln2Low;
   const series =

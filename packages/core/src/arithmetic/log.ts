@@ -30,7 +30,7 @@ export function exactProduct(a: number, b: number): Pair {
 // V8). Only the tails of the ziggurat need it, three draws in ten thousand, so it need not be fast.
 
 /** ln 2 as a sum of two numbers. */
-const ln2High = Math.LN2;
+const ln2High = 0.6931471805599453;
 const ln2Low = 2.3190468138462996e-17;
 
 /**
