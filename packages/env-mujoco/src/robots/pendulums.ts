@@ -10,7 +10,7 @@ import { body, capsule, element, hinge, motor, origin, slide, upright, x, y } fr
 import { robot } from './robot.ts';
 
 /** A quarter turn around y, rounded as in Gymnasium's models. */
-const lying = [Math.SQRT1_2, 0, Math.SQRT1_2, 0];
+const lying = [0.707, 0, 0.707, 0];
 const teal = { rgba: [0, 0.7, 0.7, 1] };
 const shapes = element('geom', { contype: 0, friction: [1, 0.1, 0.1], rgba: [0.7, 0.7, 0, 1] });
 const rail = upright('rail', 0.02, 1, { pos: origin, quat: lying, rgba: [0.3, 0.3, 0.7, 1] });
