@@ -133,6 +133,8 @@ describe.each(browsers)('five tasks of a first visit in %s', (_, program, kind) 
       });
       await page.setViewport(hand.viewport);
       await page.goto(app.url);
+      // Keys act only in the window in front.
+      await page.bringToFront();
     }, 120_000);
     afterAll(async () => {
       await page?.browserContext().close();
