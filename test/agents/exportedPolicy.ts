@@ -1,7 +1,6 @@
 // Exported policies, run by onnxruntime, choose as their agents do.
 import type { Agent, PackedArray, Space } from '@prism-rl/core';
 import { actOutputs, exceedsFloat32, partsOf, Rng } from '@prism-rl/core';
-import { policyInput } from '@prism-rl/core/checks';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect } from 'vitest';
 import { sampledObservations } from './madeAgent.ts';
@@ -23,16 +22,16 @@ function inputsOf(
   observations: PackedArray,
   rows: number,
 ): { readonly [name: string]: Tensor } {
-  const inputs = partsOf(space).map(({ name, space: part, offset }) => {
+  const inputs = partsOf(space).map(({ input, space: part, offset }) => {
     const numbers = Array.from({ length: rows * part.size }, (_, k) => {
       const row = Math.floor(k / part.size);
       return observations[row * space.size + offset + (k % part.size)]!;
     });
     const shape = [rows, ...part.shape];
-    const input = exceedsFloat32(part)
+    const tensor = exceedsFloat32(part)
       ? new Tensor('float64', Float64Array.from(numbers), shape)
       : new Tensor('float32', Float32Array.from(numbers), shape);
-    return [policyInput(name), input] as const;
+    return [input, tensor] as const;
   });
   return Object.fromEntries(inputs);
 }
@@ -64,7 +63,7 @@ export async function expectSameAsOnnx(
   await agent.act(observations, { actions, extras: {} }, 'exploit');
   const model = (await agent.exportPolicy!('onnx')) as Uint8Array<ArrayBuffer>;
   const session = await InferenceSession.create(model);
-  const names = partsOf(observationSpace).map(({ name }) => policyInput(name));
+  const names = partsOf(observationSpace).map(({ input }) => input);
   expect([...session.inputNames].sort()).toEqual(names.sort());
   expect([...session.outputNames].sort()).toEqual(['action', by].sort());
   for (const [from, to] of [

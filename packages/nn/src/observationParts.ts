@@ -6,7 +6,6 @@ import {
   type Space,
   type SpacePart,
 } from '@prism-rl/core';
-import { policyInput } from '@prism-rl/core/checks';
 import type { ArraySpec, exportOnnx } from '@prism-rl/jit';
 import type { Normalization } from '@prism-rl/jit/onnx';
 import * as tf from '@prism-rl/jit/tensorflow';
@@ -86,8 +85,8 @@ export function exportedInputs(
   space: Space,
   normalizer?: Normalization & { readonly clip: number },
 ): ExportedInputs {
-  const parts = partsOf(space).map(({ name, space: part }) => ({
-    name: policyInput(name),
+  const parts = partsOf(space).map(({ input, space: part }) => ({
+    name: input,
     shape: [1, ...part.shape],
     dtype: exceedsFloat32(part) ? ('float64' as const) : ('float32' as const),
     size: part.size,

@@ -1,6 +1,5 @@
 import type { Discrete, Space } from '@prism-rl/core';
 import { impossible, isBox } from '@prism-rl/core';
-import { policyInput } from '@prism-rl/core/checks';
 import type { OnnxGraph } from '@prism-rl/jit/onnx';
 import { encodeModel, floatInput, GraphBuilder, withDynamicBatch } from '@prism-rl/jit/onnx';
 import type { ObservationInput } from '../scaling/observationInput.ts';
@@ -28,15 +27,13 @@ export function exportPolicy(policy: ExportedPolicy): Uint8Array {
 }
 
 function graphOf({ input, network, actionSpace }: ExportedPolicy, rows: number): OnnxGraph {
-  const graph = new GraphBuilder(
-    new Set(['action', 'parameters', ...input.parts.map(({ name }) => policyInput(name))]),
-  );
+  const inputs = input.parts.map((part) => part.input);
+  const graph = new GraphBuilder(new Set(['action', 'parameters', ...inputs]));
   const { shape } = input;
   const flat = (x: string, size: number): string => graph.node('Reshape', [x, graph.int64([rows, size])]);
   let mask: string | undefined;
   const seen = input.parts.flatMap((own): string[] => {
-    const { name, size, shape: partShape, dtype, width, choices, normalizer } = own;
-    const label = policyInput(name);
+    const { input: label, size, shape: partShape, dtype, width, choices, normalizer } = own;
     const part = flat(floatInput(graph, label, dtype, [rows, ...partShape], normalizer), size);
     if (width === 0) {
       mask = part;

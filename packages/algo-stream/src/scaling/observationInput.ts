@@ -16,6 +16,8 @@ import { ObservationNormalizer } from '@prism-rl/memory';
 export interface InputPart {
   /** Its key in a Dict, its index in a Tuple; empty for an observation without parts. */
   readonly name: string;
+  /** Its input of an exported policy. */
+  readonly input: string;
   /** Where it begins in a packed observation, its number of elements, and its shape. */
   readonly offset: number;
   readonly size: number;
@@ -53,10 +55,10 @@ export class ObservationInput {
    */
   constructor(space: Space, clip: number | undefined) {
     this.packedSize = space.size;
-    this.parts = partsOf(space).map(({ name, space: part, offset }) => {
+    this.parts = partsOf(space).map(({ name, input, space: part, offset }) => {
       const { size, shape } = part;
       const dtype = exceedsFloat32(part) ? 'float64' : 'float32';
-      const own = { name, offset, size, shape, dtype } as const;
+      const own = { name, input, offset, size, shape, dtype } as const;
       if (space.kind === 'dict' && name === maskName) return { ...own, width: 0 };
       const choices = choicesOf(part)?.map((n, i) => ({ n, start: startsOf(part)[i]! }));
       const normalizer =

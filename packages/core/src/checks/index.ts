@@ -1,7 +1,6 @@
 export { invalidArgument } from '../errors.ts';
 export { checkActions, packAction } from '../rows/checkAction.ts';
 export { checkMaskSpace, choicesOf, PossibleActions, startsOf } from '../spaces/actionMask.ts';
-export { policyInput } from '../spaces/spaces.ts';
 export { describeValue } from '../words.ts';
 export {
   accepted,

@@ -20,7 +20,7 @@ describe('spaceParts', () => {
       ['b/0', 'discrete', 4],
       ['b/1', 'box', 5],
     ]);
-    expect(partsOf(picture)).toEqual([{ name: '', space: picture, offset: 0 }]);
+    expect(partsOf(picture)).toEqual([{ name: '', input: 'observation', space: picture, offset: 0 }]);
   });
 });
 

@@ -36,6 +36,8 @@ export function spaceFromJSON(json: SpaceJSON): Space {
 export interface SpacePart {
   /** Path of names in Dicts and indices in Tuples: `goal/position`. */
   readonly name: string;
+  /** Its input of an exported policy: its name, after `observation_` if that is a number or taken; `observation` without a name. */
+  readonly input: string;
   /** A space without parts. */
   readonly space: Space;
   /** Offset in the packed form of the whole. */
@@ -50,7 +52,7 @@ export function partsOf(space: Space): readonly SpacePart[] {
 }
 
 function leaves(space: Space, name: string, offset: number): SpacePart[] {
-  if (space.kind !== 'dict' && space.kind !== 'tuple') return [{ name, space, offset }];
+  if (space.kind !== 'dict' && space.kind !== 'tuple') return [{ name, input: inputOf(name), space, offset }];
   let start = offset;
   return children(space).flatMap(([key, part]) => {
     const own = leaves(part, name === '' ? key : `${name}/${key}`, start);
@@ -62,8 +64,7 @@ function leaves(space: Space, name: string, offset: number): SpacePart[] {
 /** Names of the other inputs and outputs of an exported policy. */
 const namesOfPolicies: readonly string[] = ['action', 'parameters', 'values', 'state', 'nextState'];
 
-/** Returns the input of an exported policy for a part of observations: its name, after `observation_` if that is a number or taken. */
-export function policyInput(part: string): string {
+function inputOf(part: string): string {
   if (part === '') return 'observation';
   return /^\d/.test(part) || namesOfPolicies.includes(part) ? `observation_${part}` : part;
 }
