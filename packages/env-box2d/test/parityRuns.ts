@@ -2,6 +2,7 @@
 
 import type { Env } from '@prism-rl/core';
 import { crc32 } from '@prism-rl/core/safetensors';
+import { lcg } from '../../../test/gymnasiumRuns.ts';
 import {
   BipedalWalker,
   BipedalWalkerHeuristic,
@@ -63,11 +64,7 @@ function walker(name: string, hardcore: boolean): Variant {
 
 /** Returns uniform actions from a linear congruential generator (Numerical Recipes), reproducible in any language. */
 export function randomPolicy(seed: number, { discrete, actionSize }: Variant): () => number | Float32Array {
-  let x = Number((BigInt(seed) * 2654435761n + 12345n) & 0xffff_ffffn);
-  const next = (): number => {
-    x = (Math.imul(1664525, x) + 1013904223) >>> 0;
-    return x;
-  };
+  const next = lcg(seed);
   if (discrete !== undefined) return () => (next() >>> 16) % discrete;
   return () => Float32Array.from({ length: actionSize }, () => -1 + (next() / 2 ** 32) * 2);
 }

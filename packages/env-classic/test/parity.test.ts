@@ -1,19 +1,9 @@
 // Replays the actions that `tools/env-gymnasium/checksums.py` recorded with Gymnasium.
 import { readFileSync } from 'node:fs';
-import { crc32 } from 'node:zlib';
 import { type Config, type Env, isBox } from '@prism-rl/core';
 import { expect, test } from 'vitest';
+import { camelCase, lcg, lcgActions, type RunChecksums, runChecksums } from '../../../test/gymnasiumRuns.ts';
 import { plugin } from '../src/plugin.ts';
-
-/** CRC-32 of all outputs of one run, its number of episodes and its return. */
-interface Checksums {
-  readonly seed: number;
-  readonly observations: number;
-  readonly rewards: number;
-  readonly flags: number;
-  readonly episodes: number;
-  readonly return: number;
-}
 
 const { environments } = JSON.parse(
   readFileSync(new URL('fixtures/checksums.json', import.meta.url), 'utf8'),
@@ -23,7 +13,7 @@ const { environments } = JSON.parse(
     readonly kwargs: Config;
     readonly policy: 'lcg' | 'balance' | 'swing';
     readonly steps: number;
-    readonly runs: readonly Checksums[];
+    readonly runs: readonly RunChecksums[];
   }[];
 };
 
@@ -33,12 +23,9 @@ type Policy = (observation: Float32Array) => number | Float32Array;
 function policyOf(name: string, seed: number, { actionSpace }: Env): Policy {
   const high = isBox(actionSpace) ? actionSpace.high[0]! : undefined;
   if (name === 'lcg') {
-    let x = Number((BigInt(seed) * 2654435761n + 12345n) & 0xffff_ffffn);
-    return () => {
-      x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
-      if (high === undefined) return (x >>> 16) % actionSpace.flatSize;
-      return Float32Array.of(-high + (x / 2 ** 32) * (high - -high));
-    };
+    if (high === undefined) return lcgActions(seed, actionSpace.flatSize);
+    const next = lcg(seed);
+    return () => Float32Array.of(-high + (next() / 2 ** 32) * (high - -high));
   }
   if (name === 'balance')
     return ([x, v, angle, w]) => (0.1 * x! + 0.2 * v! + 4 * angle! + 1 * w! > 0 ? 1 : 0);
@@ -48,39 +35,6 @@ function policyOf(name: string, seed: number, { actionSpace }: Env): Policy {
     return Float32Array.of(isForwards ? high : -high);
   };
 }
-
-/** Plays `steps` actions and computes checksums of the environment's outputs. */
-function runChecksums(env: Env, act: Policy, seed: number, steps: number): Checksums {
-  let observations = 0;
-  let episodes = 0;
-  let total = 0;
-  const rewards = new Float64Array(steps);
-  const flags = new Uint8Array(steps);
-  const see = (observation: unknown): Float32Array => {
-    const seen = observation as Float32Array;
-    observations = crc32(new Uint8Array(seen.buffer, seen.byteOffset, seen.byteLength), observations);
-    return seen;
-  };
-  let observation = see(env.reset({ seed }).observation);
-  for (let k = 0; k < steps; k++) {
-    const result = env.step(act(observation));
-    observation = see(result.observation);
-    rewards[k] = result.reward;
-    total += result.reward;
-    flags[k] = Number(result.terminated) + 2 * Number(result.truncated);
-    if (result.terminated || result.truncated) {
-      episodes++;
-      observation = see(env.reset().observation);
-    }
-  }
-  return {
-    ...{ seed, observations, rewards: crc32(new Uint8Array(rewards.buffer)), flags: crc32(flags) },
-    ...{ episodes, return: total },
-  };
-}
-
-const camelCase = (name: string): string =>
-  name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
 test.each(environments.map((entry) => ({ ...entry, settings: JSON.stringify(entry.kwargs) })))(
   '$env $settings equals Gymnasium in $steps steps of 20 seeds, policy $policy',
@@ -94,7 +48,7 @@ test.each(environments.map((entry) => ({ ...entry, settings: JSON.stringify(entr
     let equalObservations = 0;
     for (const run of runs) {
       const env = await create({ ...defaults, ...config });
-      const ours = runChecksums(env, policyOf(policy, run.seed, env), run.seed, steps);
+      const ours = runChecksums(env as Env<Float32Array>, policyOf(policy, run.seed, env), run.seed, steps);
       expect(ours.flags).toBe(run.flags);
       expect(ours.episodes).toBe(run.episodes);
       expect(Math.abs(ours.return - run.return)).toBeLessThanOrEqual(1e-9 * steps);

@@ -3,20 +3,12 @@ import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type { Env } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
+import { camelCase, lcgActions, type RunChecksums, runChecksums } from '../../../test/gymnasiumRuns.ts';
 import { randomFrozenLakeMap } from '../src/frozenLake.ts';
 import type { TabularEnv } from '../src/index.ts';
 import { Blackjack, CliffWalking, FrozenLake, Taxi } from '../src/index.ts';
 
 type Kwargs = { readonly [name: string]: number | boolean | readonly number[] | readonly string[] };
-
-/** CRC-32 of all outputs of one run. */
-interface Checksums {
-  readonly seed: number;
-  readonly observations: number;
-  readonly rewards: number;
-  readonly flags: number;
-  readonly episodes: number;
-}
 
 function fixture(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8'));
@@ -28,7 +20,7 @@ const { environments } = fixture('checksums') as {
     readonly env: string;
     readonly kwargs: Kwargs;
     readonly steps: number;
-    readonly runs: readonly (Checksums & { readonly return: number })[];
+    readonly runs: readonly RunChecksums[];
   }[];
 };
 
@@ -54,45 +46,10 @@ function crcOf(array: Int32Array | Float64Array | Uint8Array | Int8Array): numbe
 
 /** Converts Gymnasium's keyword arguments to our settings. */
 function configOf(kwargs: Kwargs): { [name: string]: unknown } {
-  const renamed = Object.entries(kwargs).map(([name, value]) => {
-    const camelCase = name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
-    return [camelCase === 'desc' ? 'map' : camelCase, value] as const;
-  });
+  const renamed = Object.entries(kwargs).map(
+    ([name, value]) => [name === 'desc' ? 'map' : camelCase(name), value] as const,
+  );
   return Object.fromEntries(renamed);
-}
-
-/** Numerical Recipes' generator, as in `tools/env-gymnasium/policies.py`. */
-function lcgActions(seed: number, n: number): () => number {
-  let x = Number((BigInt(seed) * 2654435761n + 12345n) & 0xffff_ffffn);
-  return () => {
-    x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
-    return (x >>> 16) % n;
-  };
-}
-
-/** Plays `steps` actions and computes checksums of the environment's outputs. */
-function runChecksums<O>(env: Env<O, number>, act: () => number, seed: number, steps: number): Checksums {
-  const seen: number[] = [];
-  const see = (observation: unknown): void => {
-    if (typeof observation === 'number') seen.push(observation);
-    else seen.push(...(observation as readonly number[]));
-  };
-  const rewards = new Float64Array(steps);
-  const flags = new Uint8Array(steps);
-  let episodes = 0;
-  see(env.reset({ seed }).observation);
-  for (let k = 0; k < steps; k++) {
-    const { observation, reward, terminated, truncated } = env.step(act());
-    see(observation);
-    rewards[k] = reward;
-    flags[k] = Number(terminated) + 2 * Number(truncated);
-    if (terminated || truncated) {
-      episodes++;
-      see(env.reset().observation);
-    }
-  }
-  const observations = crcOf(Int32Array.from(seen));
-  return { seed, observations, rewards: crcOf(rewards), flags: crcOf(flags), episodes };
 }
 
 type Config = { [name: string]: unknown };
@@ -112,7 +69,7 @@ function create(id: string, config: Config): Env<unknown, number> {
 describe('checksums of 20 seeds', () => {
   for (const { env, kwargs, steps, runs } of environments) {
     test(`${env} ${JSON.stringify(kwargs)}, ${steps} steps each`, () => {
-      for (const { return: _, ...run } of runs) {
+      for (const run of runs) {
         const one = create(env, configOf(kwargs));
         const { n } = one.actionSpace.toJSON() as { n: number };
         expect(runChecksums(one, lcgActions(run.seed, n), run.seed, steps)).toEqual(run);

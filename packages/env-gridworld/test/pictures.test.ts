@@ -111,8 +111,6 @@ describe('a grid', () => {
 describe('junctions', () => {
   const capacity = 4;
   const car: Color = [38, 84, 160];
-  const _green: Color = [40, 170, 70];
-  const _red: Color = [200, 50, 45];
   /** Two junctions: three side streets, and one. */
   const junctions = [
     { green: 0, cars: [3, 1, 0, 4] },

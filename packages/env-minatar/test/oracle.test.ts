@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { lcgActions } from '../../../test/gymnasiumRuns.ts';
 import type { MinAtarConfig, MinAtarId } from '../src/catalogue.ts';
 import { MinAtarEnv } from '../src/index.ts';
 
@@ -30,15 +31,6 @@ function hex(crc: number): string {
   return crc.toString(16).padStart(8, '0');
 }
 
-/** As `uniform` in `tools/env-minatar/oracle.py`. */
-function uniform(seed: number, n: number): () => number {
-  let x = (Math.imul(seed, 2654435761) + 12345) >>> 0;
-  return () => {
-    x = (Math.imul(1664525, x) + 1013904223) >>> 0;
-    return (x >>> 16) % n;
-  };
-}
-
 function nameOf({ id, seed, actions, sticky, ramping, linger, reseed }: Case): string {
   const settings = { sticky, ramping, linger, reseed };
   return `${id} ${seed} ${actions === undefined ? 'uniform' : 'played'} ${JSON.stringify(settings)}`;
@@ -46,7 +38,7 @@ function nameOf({ id, seed, actions, sticky, ramping, linger, reseed }: Case): s
 
 function actionsOf(spec: Case, n: number): () => number {
   const { actions } = spec;
-  if (actions === undefined) return uniform(spec.seed, n);
+  if (actions === undefined) return lcgActions(spec.seed, n);
   let k = 0;
   return () => Number(actions[k++]);
 }

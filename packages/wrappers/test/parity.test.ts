@@ -4,6 +4,7 @@ import { Box, Discrete, noInfo, packedArray, Rng, RowVector } from '@prism-rl/co
 import { CartPole, Pendulum } from '@prism-rl/env-classic';
 import { Blackjack, FrozenLake } from '@prism-rl/env-gridworld';
 import { describe, expect, test } from 'vitest';
+import { lcg } from '../../../test/gymnasiumRuns.ts';
 import {
   ClipAction,
   ClipReward,
@@ -61,12 +62,8 @@ const runs: readonly Run[] = document.singles.map(decoded);
 const vectorRuns: readonly VectorRun[] = document.vectors.map(decoded);
 
 /** Pseudo-random actions of a space, as in `tools/env-gymnasium/policies.py`. */
-function lcg(seed: number, space: Space<unknown>): () => number | Float32Array {
-  let x = Number((BigInt(seed) * 2654435761n + 12345n) & 0xffff_ffffn);
-  const next = (): number => {
-    x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
-    return x;
-  };
+function actionsOf(seed: number, space: Space<unknown>): () => number | Float32Array {
+  const next = lcg(seed);
   if (space instanceof Discrete) return () => (next() >>> 16) % space.n;
   const { low, high } = space as Box;
   return () => Float32Array.from(low, (bound, k) => bound + (next() / 2 ** 32) * (high[k]! - bound));
@@ -147,7 +144,7 @@ describe('equal to Gymnasium’s, every value', () => {
   for (const run of runs) {
     test(run.name, () => {
       const env = wrapped[run.name]!();
-      const act = lcg(run.seed, run.name === 'ClipAction' ? wide : env.actionSpace);
+      const act = actionsOf(run.seed, run.name === 'ClipAction' ? wide : env.actionSpace);
       const ours = play(env, act, run, run.flags.length);
       expect(ours.flags).toEqual(run.flags);
       expect(ours.episodes).toEqual(run.episodes);
@@ -167,7 +164,7 @@ describe('vectors, before an episode ends', () => {
       const inner = new RowVector(numEnvs, Pendulum.task());
       const isReward = run.name.startsWith('NormalizeReward');
       const env = isReward ? new NormalizeReward.Vector(inner) : new NormalizeObservation.Vector(inner);
-      const act = lcg(run.seed, env.actionSpace);
+      const act = actionsOf(run.seed, env.actionSpace);
       const actions = packedArray('float32', numEnvs);
       const observations: number[] = [];
       const rewards: number[] = [];

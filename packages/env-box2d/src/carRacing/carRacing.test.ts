@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { crc32, inflateSync } from 'node:zlib';
 import { type Json, Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
+import { lcg } from '../../../../test/gymnasiumRuns.ts';
 import { createWorlds } from '../engine/world.ts';
 import { carRacingSettings } from '../settings.ts';
 import { CarRacing } from './carRacing.ts';
@@ -24,11 +25,8 @@ function raceTwice(seed: number): number[] {
   const config = { ...carRacingSettings.defaults, continuous, domainRandomize: seed % 4 === 3 };
   const race = new CarRacingSimulation(world!, config);
   const rng = new Rng(seed);
-  let x = Number((BigInt(seed) * 2654435761n + 12345n) & 0xffff_ffffn);
-  const draw = (): number => {
-    x = (Math.imul(1664525, x) + 1013904223) >>> 0;
-    return x / 2 ** 32;
-  };
+  const next = lcg(seed);
+  const draw = (): number => next() / 2 ** 32;
   let steps = 0;
   let states = 0;
   let rewards = 0;
