@@ -6,7 +6,7 @@ import type { Place, RunGroup } from './runGroup.ts';
 
 /** What differs between Node and browsers. */
 export interface GpuBackendOptions {
-  /** Opens the GPU; called once, or again if that failed or the GPU was lost. Default: that of this browser. */
+  /** Opens the GPU; called once, and again after it failed or the GPU was lost. Default: opens the browser's GPU. */
   readonly open?: () => Promise<GpuDevice>;
   /** Whether there may be a GPU. Default: yes. */
   readonly probe?: () => MaybePromise<BackendState>;

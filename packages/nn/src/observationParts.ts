@@ -76,8 +76,8 @@ export interface ExportedInputs {
 }
 
 /**
- * The inputs of a policy exported for a space. Parts of a Dict keep their names, but for those of a policy's other tensors;
- * these and the indices of a Tuple follow `observation_`.
+ * The inputs of a policy exported for a space. Parts of a Dict keep their names. Names of a policy's other
+ * tensors and indices of a Tuple get the prefix `observation_`.
  *
  * @param normalizer normalizes the model's observations; only for spaces without parts.
  */

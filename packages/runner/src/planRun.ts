@@ -31,9 +31,9 @@ export interface RunSpec {
   readonly envConfig?: Config;
   /** Wrappers around the environment, from the innermost to the outermost; default: the preset's. */
   readonly wrappers?: readonly WrapperChoice[];
-  /** Settings of the agent from a preset in a file, over the preset's. */
+  /** Settings of the agent from a preset in a file; they override the preset's. */
   readonly filePreset?: Config | undefined;
-  /** Settings of the agent, over those of presets. */
+  /** Settings of the agent; they override those of presets. */
   readonly agentConfig?: Config;
   /** Accepts settings of the agent that have no effect because another one switches them off; default false. */
   readonly allowUnused?: boolean;

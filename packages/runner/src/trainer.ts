@@ -248,7 +248,7 @@ export class Trainer implements TrainingLoop {
     await endRun(tasks, counters, started, emit);
   }
 
-  // A method of its own: the loop of `run` is slower if a function in it captures `this` or `lengths`.
+  // Not in `run`, whose loop is slower if a function in it captures `this` or `lengths`.
   #checks(): StepChecks {
     const stepOf = (i: number): string => `step ${this.#lengths[i]! + 1} of the episode`;
     return isDebug() ? checkedStep(this.#env, this.#out.actions, stepOf) : soundStep(this.#env, stepOf);

@@ -16,7 +16,7 @@ import { ObservationNormalizer } from '@prism-rl/memory';
 export interface InputPart {
   /** Its key in a Dict, its index in a Tuple; empty for an observation without parts. */
   readonly name: string;
-  /** Its input of an exported policy. */
+  /** Name of its input in an exported policy. */
   readonly input: string;
   /** Where it begins in a packed observation, its number of elements, and its shape. */
   readonly offset: number;

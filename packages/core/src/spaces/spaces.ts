@@ -36,7 +36,7 @@ export function spaceFromJSON(json: SpaceJSON): Space {
 export interface SpacePart {
   /** Path of names in Dicts and indices in Tuples: `goal/position`. */
   readonly name: string;
-  /** Its input of an exported policy: its name, after `observation_` if that is a number or taken; `observation` without a name. */
+  /** Name of its input in an exported policy: `name`, with the prefix `observation_` if it is a number or taken; `observation` if it is empty. */
   readonly input: string;
   /** A space without parts. */
   readonly space: Space;
