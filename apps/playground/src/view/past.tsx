@@ -262,8 +262,11 @@ function useShownEpisodes(run: LiveRun): () => Step[] {
   return () => stepsOf(run, kept.current);
 }
 
-/** Steps of episodes, oldest first: a moment has the action that led there. */
-function stepsOf(run: LiveRun, moments: readonly Moment[]): Step[] {
+/**
+ * Steps of episodes, oldest first: a moment has the action that led there. When training ends, so does the showing of an episode: it has no
+ * last step.
+ */
+export function stepsOf(run: Pick<LiveRun, 'world' | 'settingNow'>, moments: readonly Moment[]): Step[] {
   const { actions } = run.world.value;
   const text = laterWords.past;
   const gamma = run.settingNow('discount') ?? 1;
@@ -273,14 +276,14 @@ function stepsOf(run: LiveRun, moments: readonly Moment[]): Step[] {
   for (let k = moments.length - 2; k >= 0; k--) {
     const [moment, led, after] = [moments[k]!, moments[k + 1]!, moments[k + 2]];
     if (led.action.length === 0) {
-      sum = 0;
+      sum = led.shows === moment.shows ? 0 : Number.NaN;
       continue;
     }
     // While it learns the thought comes with the action, afterwards with the state.
     const isLate = led.shows === 'episode';
     const { action } = led;
     const { insight } = isLate ? led : moment;
-    if (insight === undefined || after === undefined) continue;
+    if (insight === undefined || after === undefined || after.shows !== led.shows) continue;
     const reward = (led.score ?? 0) - (moment.score ?? 0);
     sum = reward + gamma * sum;
     const a = action[0]!;
