@@ -29,6 +29,7 @@ import {
 import { FakeBucket, type Fault } from '../../../test/servers/fakeBucket.ts';
 import { freePort } from '../../../test/servers/redisServer.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { mostLeases } from '../src/plan/planSweep.ts';
 import { Bucket } from '../src/work/store/bucket.ts';
 import { bucketStore } from '../src/work/store/bucketStore.ts';
 import { type OpenedStore, openStore } from '../src/work/store/openStore.ts';
@@ -100,6 +101,12 @@ function contract(open: (scratch: string) => OpenedStore): void {
     const [a, b] = [await open(folder).open(run, 20), await open(folder).open(run, 20)];
     expect([await a.save(), await b.save()]).toEqual([false, true]);
     for (const stored of [a, b]) await stored.close();
+  });
+
+  test('a later leg is never reached by leases of an earlier one', async () => {
+    await (await open(folder).open(run, 2 * mostLeases + 1)).close();
+    for (const token of [30, 2 * mostLeases - 1])
+      await expect(open(folder).open(run, token)).rejects.toMatchObject({ code: 'incompatible' });
   });
 }
 

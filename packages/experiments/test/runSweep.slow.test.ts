@@ -8,7 +8,7 @@ import { type Job, PrismError, type Run } from '@prism-rl/core';
 import { leaseRunDirectory, processActivity } from '@prism-rl/runner/node';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
-import { runDirectoryOf } from '../src/plan/planSweep.ts';
+import { mostLeases, runDirectoryOf } from '../src/plan/planSweep.ts';
 import { readResults, type SweepResult } from '../src/results/result.ts';
 import type { SweepEvent } from '../src/work/foreman.ts';
 import { openLocalQueue } from '../src/work/localQueue.ts';
@@ -88,14 +88,17 @@ test('a result that is not finite, which an earlier version wrote, counts as a f
   expect(again.events[0]).toMatchObject({ type: 'begin', jobs: [{}, {}, { state: 'failed', error }] });
 });
 
-test('a queue that was made again counts on from the leases that a run had before', async () => {
+test.each([
+  ['counts on from the leases that a run had before', 3, [], 3],
+  ['fails runs that are in a later leg', mostLeases + 1, [expect.stringContaining('was made again')], 1],
+])('a queue that was made again %s', async (what, token, errors, starts) => {
   const [one] = fine(1) as [Job<Run>];
-  await sweep('anew', [one]);
-  leaseRunDirectory(join(folder, 'anew', ...runDirectoryOf(one.payload)), 3).settle();
-  rmSync(pathOf('anew'));
-  const { results, events } = await sweep('anew', [one]);
-  expect(results).toHaveLength(1);
-  expect(events.filter(({ type }) => type === 'started')).toHaveLength(3);
+  await sweep(what, [one]);
+  leaseRunDirectory(join(folder, what, ...runDirectoryOf(one.payload)), token).settle();
+  rmSync(pathOf(what));
+  const { failures, events } = await sweep(what, [one]);
+  expect(failures.map(({ error }) => error)).toEqual(errors);
+  expect(events.filter(({ type }) => type === 'started')).toHaveLength(starts);
 });
 
 test('results of runs that a sweep does not know are not written over', async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Lease, PrismError, type Queue, type QueuedJob, type Run } from '@prism-rl/core';
+import { type Lease, messageOf, PrismError, type Queue, type QueuedJob, type Run } from '@prism-rl/core';
 import type { MultiProgressMessage } from '@prism-rl/loggers';
 import { fenceOf, runDirectoryOf } from '../plan/planSweep.ts';
 import { hashOf } from '../plan/sameRun.ts';
@@ -234,8 +234,13 @@ export class Foreman {
         else held.push({ lease, stored, renewal });
       } catch (error) {
         renewal.end();
+        const code = error instanceof PrismError ? error.code : undefined;
+        if (code === 'incompatible') {
+          await this.#fail(lease, messageOf(error));
+          continue;
+        }
         await this.#giveBack(lease);
-        if (error instanceof PrismError && error.code === 'state') continue;
+        if (code === 'state') continue;
         for (const one of renewals) one.end();
         await Promise.allSettled(held.map(({ stored }) => stored.close()));
         const others = [...held.map((run) => run.lease), ...leases.slice(k + 1)];
@@ -284,8 +289,7 @@ export class Foreman {
       return;
     }
     await renewal.sayLast(ending.type === 'failed' ? ending.log : error);
-    const isOurs = await queue.fail(lease, error);
-    this.#tell(isOurs ? { type: 'failed', id, error } : { type: 'returned', id });
+    await this.#fail(lease, error);
   }
 
   /**
@@ -319,6 +323,12 @@ export class Foreman {
     return deaths < mostDeaths
       ? undefined
       : `${deaths} workers died while training it (the last by ${ending.how})`;
+  }
+
+  async #fail(lease: Lease<Run>, error: string): Promise<void> {
+    const { id } = lease;
+    const isOurs = await this.#options.queue.fail(lease, error);
+    this.#tell(isOurs ? { type: 'failed', id, error } : { type: 'returned', id });
   }
 
   async #giveBack(lease: Lease<Run>): Promise<void> {

@@ -13,7 +13,7 @@ import { PrismError } from '@prism-rl/core';
 import { isRunning, processNamespace } from '@prism-rl/runner/node';
 import type { Bucket } from './bucket.ts';
 import { keysOf, type RunHead, RunHeads, type VersionedHead } from './runHead.ts';
-import type { RunStore, StoredRun } from './runStore.ts';
+import { type RunStore, refuseIfTaken, type StoredRun } from './runStore.ts';
 
 /** Bytes of an object: larger files are split, so that a slow connection transfers each object in time. */
 const usualPiece = 2 ** 28;
@@ -114,15 +114,7 @@ async function takeOver(
 ): Promise<VersionedHead> {
   for (;;) {
     const before = await heads.read();
-    if ((before?.head.token ?? 0) > token) {
-      throw new PrismError(
-        'state',
-        `Another worker has taken over ${run.join('/')} since lease ${token} began.`,
-        {
-          hint: 'Nothing is lost: the other worker continues it. If its queue was created again, choose another prefix with --store.',
-        },
-      );
-    }
+    refuseIfTaken(run, token, before?.head.token ?? 0);
     const files = before?.head.files ?? {};
     const held = await heads.replace(before, { token, writer, version: 0, files });
     if (held !== undefined) return held;

@@ -14,7 +14,8 @@ export interface RunStore {
    *
    * @param run its path: `['runs', 'CartPole-v1', 'dqn', 'seed1']`.
    * @param token of the lease.
-   * @throws PrismError `state` when it was opened with a higher token, `unavailable` when the store is out of reach.
+   * @throws PrismError `state` when it was opened with a higher token, `incompatible` when a later leg was, `unavailable` when the store
+   *   is out of reach.
    */
   open(run: readonly string[], token: number): Promise<StoredRun>;
   /**
@@ -51,9 +52,8 @@ export function folderStore(directory: string): RunStore {
   const stored = { directory, save: async () => true, close: async () => undefined };
   return {
     open: async (run, token) => {
-      const ahead = highestToken(join(directory, ...run)) - token;
-      if (ahead <= 0 || ahead >= mostLeases) return stored;
-      throw new PrismError('state', `${run.join('/')} was taken with a higher token.`);
+      refuseIfTaken(run, token, highestToken(join(directory, ...run)));
+      return stored;
     },
     dropCheckpoints: async (run) => {
       const path = join(directory, ...run, runFiles.checkpoints);
@@ -64,4 +64,25 @@ export function folderStore(directory: string): RunStore {
       }
     },
   };
+}
+
+/**
+ * Refuses a lease whose run was opened with a higher token. A queue that was made again counts from 1: its leases reach the tokens of their
+ * leg, but never those of a later one.
+ *
+ * @param highest token that opened the run; 0 without one.
+ * @throws PrismError as {@link RunStore.open}.
+ */
+export function refuseIfTaken(run: readonly string[], token: number, highest: number): void {
+  if (highest <= token) return;
+  const name = run.join('/');
+  if (Math.floor(highest / mostLeases) > Math.floor(token / mostLeases)) {
+    throw new PrismError(
+      'incompatible',
+      `${name} is further than its queue knows: the queue was made again. Move the run away, or choose another place with --out or --store.`,
+    );
+  }
+  throw new PrismError('state', `Another worker has taken over ${name} since lease ${token} began.`, {
+    hint: 'Nothing is lost: the other worker continues it.',
+  });
 }
