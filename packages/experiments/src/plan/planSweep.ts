@@ -181,6 +181,11 @@ export function fenceOf({ payload: { schedule }, token }: Pick<Lease<Run>, 'payl
   return (schedule?.leg?.number ?? 0) * mostLeases + token;
 }
 
+/** Number of the leg that a token of {@link fenceOf} belongs to; 0 for a run without legs. */
+export function legOf(fence: number): number {
+  return Math.floor(fence / mostLeases);
+}
+
 /** Run directories are named by arms and environments. */
 function requireNames(names: readonly string[]): void {
   const wrong = names.find((name) => /^\.{0,2}$/.test(name) || name.length > longestName);

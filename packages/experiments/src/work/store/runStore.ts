@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, PrismError } from '@prism-rl/core';
 import { highestToken, runFiles } from '@prism-rl/runner/node';
-import { mostLeases } from '../../plan/planSweep.ts';
+import { legOf } from '../../plan/planSweep.ts';
 
 /** Storage for the runs of a sweep, shared by workers of one machine or of many: a folder or a bucket. */
 
@@ -67,8 +67,8 @@ export function folderStore(directory: string): RunStore {
 }
 
 /**
- * Refuses a lease whose run was opened with a higher token. A queue that was made again counts from 1: its leases reach the tokens of their
- * leg, but never those of a later one.
+ * Refuses a lease whose run was opened with a higher token. A queue that was made again counts from 1. Its leases catch up with earlier
+ * tokens of the same leg, but never with those of a later leg.
  *
  * @param highest token that opened the run; 0 without one.
  * @throws PrismError as {@link RunStore.open}.
@@ -76,7 +76,7 @@ export function folderStore(directory: string): RunStore {
 export function refuseIfTaken(run: readonly string[], token: number, highest: number): void {
   if (highest <= token) return;
   const name = run.join('/');
-  if (Math.floor(highest / mostLeases) > Math.floor(token / mostLeases)) {
+  if (legOf(highest) > legOf(token)) {
     throw new PrismError(
       'incompatible',
       `${name} is further than its queue knows: the queue was made again. Move the run away, or choose another place with --out or --store.`,
