@@ -52,6 +52,7 @@ const others: { readonly [folder: string]: About } = {
   'mujoco-100k': { title: 'MuJoCo’s robots, 100,000 steps' },
   'mujoco-tianshou': { title: 'SAC with Tianshou’s settings: MuJoCo’s robots, 100,000 steps' },
   'pqn-minatar': { title: 'PQN on MinAtar' },
+  'road-runner-noise': rainbow('Road Runner, with more noise'),
   'sac-lunarlander': of('sac', 'LunarLanderContinuous-v3'),
   'sac-pendulum': of('sac', 'Pendulum-v1'),
   'stream-classic': { title: 'Stream Q(λ): classic control and the lander' },
