@@ -3,7 +3,7 @@
 //   npm run node -- benchmarks/spotCheck.ts benchmarks/results/cleanrl --runs 3 [--seed 1] [--shortest] [--write]
 //
 // Draws runs with --seed among all runs of the set; with --shortest selects the fastest, from as many arms and environments as possible.
-// --write records the outcome with the results, including machine and engine. Exits with 1 if a run differs.
+// --write adds the outcome to the set's record, with machine and engine. Exits with 1 if a run differs.
 
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -29,11 +29,12 @@ import {
   compact,
   type Published,
   type PublishedRun,
+  readFacts,
   readPublished,
   writeFacts,
 } from './rainbow/publishedRuns.ts';
 
-/** A set's record of its last spot check. */
+/** Runs of a set that were repeated on one kind of machine. */
 export interface SpotCheck {
   readonly processor: string;
   readonly node: string;
@@ -97,6 +98,15 @@ export async function spotCheck(
   return checked;
 }
 
+/** A set's record with another check. Of a run that was repeated on such a machine before, the new outcome stays. */
+export function withCheck(record: readonly SpotCheck[], check: SpotCheck): SpotCheck[] {
+  const isAlike = ({ processor, node, engine }: SpotCheck): boolean =>
+    processor === check.processor && node === check.node && engine === check.engine;
+  const again = new Set(check.runs.map(({ id }) => id));
+  const kept = record.find(isAlike)?.runs.filter(({ id }) => !again.has(id)) ?? [];
+  return [...record.filter((one) => !isAlike(one)), { ...check, runs: [...kept, ...check.runs] }];
+}
+
 if (import.meta.main) {
   const { positionals, values } = readArguments(
     'npm run node -- benchmarks/spotCheck.ts benchmarks/results/<set> [--runs 3] [--seed 1] [--shortest] [--write]',
@@ -133,11 +143,12 @@ if (import.meta.main) {
       version: string;
     };
     const processor = os.cpus()[0]?.model.trim() ?? 'unknown';
-    const note: SpotCheck = {
+    const check: SpotCheck = {
       ...{ processor, node: process.version, engine: `onnxruntime-node ${version}` },
       runs: checked,
     };
-    if (values.write) writeFacts(folder!, { spotCheck: note });
+    const { spotChecks = [] } = readFacts(folder!);
+    if (values.write) writeFacts(folder!, { spotChecks: withCheck(spotChecks, check) });
     if (checked.some(({ isSame }) => !isSame)) process.exitCode = 1;
   }
 }

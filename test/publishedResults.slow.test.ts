@@ -81,9 +81,9 @@ test('a page says what its runs cost, and which were made again and how they cam
   const again = (seed: number, score: number) => ({
     ...{ id: `A/dqn/seed${seed}`, committed: 1.5, again: score, isSame: score === 1.5, seconds: 1 },
   });
-  const spotCheck = { processor: 'Xeon', node: 'v1', engine: 'e', runs: [again(1, 1.5), again(2, 2)] };
+  const spotChecks = [{ processor: 'Xeon', node: 'v1', engine: 'e', runs: [again(1, 1.5), again(2, 2)] }];
   const films = [{ file: 'a.png', about: 'A game', command: 'npm run prism -- record' }];
-  const page = resultsPage('# Report\n\n', runs, { spotCheck, films });
+  const page = resultsPage('# Report\n\n', runs, { spotChecks, films });
   expect(page).toMatch(/^# Report\n\n## Repeated runs\n/);
   expect(page).toContain('- A/dqn/seed1: 1.5, score and curve the same to the last digit\n');
   expect(page).toContain('- A/dqn/seed2: 2, **not** 1.5\n');

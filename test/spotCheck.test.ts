@@ -15,7 +15,7 @@ import {
   type PublishedRun,
   settingsOf,
 } from '../benchmarks/rainbow/publishedRuns.ts';
-import { chosen, spotCheck } from '../benchmarks/spotCheck.ts';
+import { chosen, type SpotCheck, spotCheck, withCheck } from '../benchmarks/spotCheck.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const registry = new Registry([classic, dqnFamily, wrappers]);
@@ -76,6 +76,20 @@ test('another curve, another score, another setting are noticed', async () => {
     const checked = await spotCheck(registry, published, [wrong], path.join(folder, `wrong-${k}`));
     expect(checked.map(({ isSame }) => isSame)).toEqual([false]);
   }
+});
+
+test('a check adds to the record: what other machines repeated stays, a run on the same machine has its last outcome', () => {
+  const check = (processor: string, ...outcomes: readonly [id: string, again: number][]): SpotCheck => ({
+    ...{ processor, node: 'v26', engine: 'e' },
+    runs: outcomes.map(([id, again]) => ({ id, committed: 1, again, isSame: again === 1, seconds: 1 })),
+  });
+  const first = withCheck([], check('Xeon', ['a', 1], ['b', 2]));
+  expect(first).toEqual([check('Xeon', ['a', 1], ['b', 2])]);
+  const both = withCheck(first, check('EPYC', ['a', 1]));
+  expect(both).toEqual([check('Xeon', ['a', 1], ['b', 2]), check('EPYC', ['a', 1])]);
+  const last = withCheck(both, check('Xeon', ['b', 1], ['c', 1]));
+  expect(last).toEqual([check('EPYC', ['a', 1]), check('Xeon', ['a', 1], ['b', 1], ['c', 1])]);
+  expect(withCheck(first, { ...check('Xeon', ['b', 1]), engine: 'f' })).toHaveLength(2);
 });
 
 test.each([

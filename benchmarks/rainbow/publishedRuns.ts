@@ -33,7 +33,7 @@ const files = { runs: 'results.jsonl', facts: 'published.json' } as const;
 /** What `published.json` holds: besides commands and settings the runs that were made again, and films. */
 interface Facts {
   readonly commands?: readonly string[];
-  readonly spotCheck?: SpotCheck;
+  readonly spotChecks?: readonly SpotCheck[];
   readonly films?: readonly Film[];
   readonly settings?: { readonly [hash: string]: Run };
 }
@@ -46,8 +46,8 @@ export function readFacts(directory: string): Facts {
 
 /** Replaces some of a set's facts. */
 export function writeFacts(directory: string, facts: Facts): void {
-  const { commands, spotCheck, films, settings } = { ...readFacts(directory), ...facts };
-  const text = JSON.stringify({ commands, spotCheck, films, settings }, null, 1);
+  const { commands, spotChecks, films, settings } = { ...readFacts(directory), ...facts };
+  const text = JSON.stringify({ commands, spotChecks, films, settings }, null, 1);
   fs.writeFileSync(path.join(directory, files.facts), `${text}\n`);
 }
 

@@ -13,7 +13,7 @@ export interface Film {
 
 /** Other facts of a set. */
 export interface Beside {
-  readonly spotCheck?: SpotCheck | undefined;
+  readonly spotChecks?: readonly SpotCheck[] | undefined;
   readonly films?: readonly Film[] | undefined;
 }
 
@@ -24,10 +24,10 @@ const wattsOfCore = 10;
 export function resultsPage(
   report: string,
   runs: readonly PublishedRun[],
-  { spotCheck, films = [] }: Beside,
+  { spotChecks = [], films = [] }: Beside,
 ): string {
   const sections = [
-    ...(spotCheck === undefined ? [] : [madeAgain(spotCheck)]),
+    ...(spotChecks.length === 0 ? [] : ['## Repeated runs', ...spotChecks.map(madeAgain)]),
     cost(runs),
     ...films.map(({ file, about, command }) => `## Film\n\n![${about}](${file})\n\n${about}: \`${command}\``),
   ];
@@ -60,8 +60,6 @@ function cost(runs: readonly PublishedRun[]): string {
 
 function madeAgain({ processor, node, engine, runs }: SpotCheck): string {
   return [
-    '## Repeated runs',
-    '',
     `From scratch, on ${processor}, with Node ${node} and ${engine} (\`benchmarks/spotCheck.ts\`):`,
     '',
     ...runs.map(
