@@ -151,6 +151,9 @@ describe('statistics', () => {
   test('speed is a part of the baseline', () => {
     expect(rainbow!.relativeSpeed).toBeCloseTo(0.25, 12);
     expect(dqn!.relativeSpeed).toBe(1);
+    const later = { ...run('dqn', 'A', 3, 20), stepsPerSecond: 1e9 }; // a seed that Rainbow lacks, on another machine
+    const faster = compareArms(data([...runs, later, { ...later, seed: 4 }, { ...later, seed: 5 }]));
+    expect(faster.arms.map(({ relativeSpeed }) => relativeSpeed)).toEqual([1, rainbow!.relativeSpeed]);
     const onGpu = compareArms(data(runs.map((one) => ({ ...one, backend: 'gpu' }))));
     expect(onGpu.arms.map(({ relativeSpeed }) => relativeSpeed)).toEqual([null, null]);
   });

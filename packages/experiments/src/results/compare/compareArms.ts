@@ -114,10 +114,9 @@ export function compareArms(data: AblationData): AblationSummary {
       // Runs of all arms take turns on a GPU, so their times do not compare arms.
       relativeSpeed: shared.some((id) => at(arm, id).some(({ backend }) => backend === 'gpu'))
         ? null
-        : relativeSpeed(shared, (id) => [
-            speedOf(at(arm, id)),
-            speedOf(at(ablation?.baseline.name ?? names[0]!, id)),
-          ]),
+        : relativeSpeed(
+            shared.map((id) => [at(arm, id), at(ablation?.baseline.name ?? names[0]!, id)] as const),
+          ),
     };
   });
   const compare = (part: string, arm: string | undefined, against: string): Measured[] => {
@@ -304,14 +303,15 @@ function judgeAmong(all: readonly Measured[]): (one: Measured) => Comparison {
   };
 }
 
+/** @param pairs runs of an arm and of the baseline in each environment. Seeds that one of them lacks may be from another machine. */
 function relativeSpeed(
-  environments: readonly string[],
-  speeds: (id: string) => readonly [number, number],
+  pairs: readonly (readonly [own: readonly AblationRun[], base: readonly AblationRun[]])[],
 ): number | null {
-  const logs = environments.map((id) => {
-    const [own, base] = speeds(id);
-    return Math.log(own / base);
-  });
+  const alsoIn = (others: readonly AblationRun[]) => (run: AblationRun) =>
+    others.some(({ seed }) => seed === run.seed);
+  const logs = pairs.map(([own, base]) =>
+    Math.log(speedOf(own.filter(alsoIn(base))) / speedOf(base.filter(alsoIn(own)))),
+  );
   return logs.length === 0 || !logs.every(Number.isFinite) ? null : Math.exp(mean(logs));
 }
 

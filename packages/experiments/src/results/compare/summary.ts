@@ -39,7 +39,7 @@ export interface ArmSummary {
   readonly curve: SummaryCurve | null;
   /** Share of runs above each normalised score. */
   readonly profile: SummaryCurve | null;
-  /** Speed as a part of the baseline's: geometric mean over environments of the ratio of medians. */
+  /** Speed as a part of the baseline's: geometric mean over environments of the ratio of medians over the seeds that both have. */
   readonly relativeSpeed: number | null;
 }
 
