@@ -72,11 +72,12 @@ export class HeardRun {
     this.agent = computed(() => inLanguage(agentOf(this.state.value.agent)));
   }
 
-  /** With all strokes so far, although the run may apply its last map a few steps later. */
+  /** With all strokes so far, although the run may apply its last map a few steps later, or still start with it. */
   get grid(): Grid | undefined {
     const grid = this.ready.value?.grid;
-    const map = this.asksFor.value;
-    return grid === undefined || map === undefined ? grid : { ...grid, cells: cellsOf(map) };
+    const map = this.asksFor.value ?? (this.status.value === 'loading' ? this.state.value.map : undefined);
+    if (grid === undefined || map === undefined) return grid;
+    return { ...grid, rows: map.length, columns: map[0]!.length, cells: cellsOf(map) };
   }
 
   protected hear(message: FromWorker): void {

@@ -381,6 +381,19 @@ test('the grid is as it was drawn last until the run has taken that map, whateve
   expect(run.grid!.cells).toEqual(before.cells);
 });
 
+test('a stroke during the start of a run adds to those before, on a map of another size, too', () => {
+  const run = opened('#world=GridWorld-v0&agent=q-learning&seed=1&map=S..G');
+  const grid = (cells: string[]) => ({ rows: 1, columns: 4, cells, arrows: [] });
+  hear({ ...ready, grid: grid(['start', 'floor', 'floor', 'goal']) });
+  run.drawMap(['S...', '...G']);
+  expect(run.status.value).toBe('loading');
+  expect(run.grid).toMatchObject({ rows: 2, columns: 4 });
+  expect(run.rows).toEqual(['S...', '...G']);
+  run.drawMap([run.rows![0]!, 'T..G']);
+  expect(run.rows).toEqual(['S...', 'T..G']);
+  expect(SilentWorker.newest.told).toMatchObject([{ type: 'start', state: { map: ['S...', 'T..G'] } }]);
+});
+
 test('a scheduled setting shows the value that the agent learns by, and the visitor’s once it is set', () => {
   const run = opened('#world=WindyGridWorld-v0&agent=q-learning&seed=1');
   const epsilon = { type: 'exponential', from: 0.2, to: 0.01, decay: 20_000 };
