@@ -1,22 +1,12 @@
-import type {
-  Agent,
-  EndReason,
-  Engine,
-  Env,
-  Plugin,
-  RngState,
-  Run,
-  Snapshot,
-  VectorEnv,
-} from '@prism-rl/core';
+import type { Agent, EndReason, Engine, Env, Plugin, Run, Snapshot, VectorEnv } from '@prism-rl/core';
 import { childSnapshot, isSelfDriving, mergeSnapshots, PrismError, Registry, Rng } from '@prism-rl/core';
 import { isTrained } from '@prism-rl/core/games';
 import { Observable, type Subscriber } from 'rxjs';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
-import { type EvaluateOptions, evaluateItself, evaluatePolicy } from './evaluatePolicy.ts';
 import { refuseReplayedSteps } from './normalizingWrappers.ts';
 import { planRun, type RunSpec } from './planRun.ts';
-import { actBy, type PlayedEpisode, playEpisode } from './playEpisode.ts';
+import type { PlayedEpisode } from './playEpisode.ts';
+import { RunEvaluations } from './runEvaluations.ts';
 import { type RunFactory, runFactory } from './runFactory.ts';
 import type { Remembered, RunHandle, RunnerEvent, Watcher } from './runHandle.ts';
 import { endedWith, opponentKey, restoreErrorText, type Trained } from './savedRun.ts';
@@ -24,9 +14,6 @@ import type { TrainedOpponent } from './selfPlay.ts';
 import type { GivenWeights } from './startingPoint.ts';
 import type { ScheduledTask } from './taskSchedule.ts';
 import { Trainer, type TrainerOptions, type TrainingLoop } from './trainer.ts';
-
-/** Maximum number of parallel environments in an evaluation. */
-const maxEvaluationEnvs = 128;
 
 /** Engine, signal and checkpoint of a run. */
 export interface TrainingInputs {
@@ -97,9 +84,6 @@ function hasTrainedOpponent({ environmentConfig: { opponent } }: Run): boolean {
   return typeof opponent === 'string' && isTrained(opponent);
 }
 
-/** First seed of {@link RunHandle.verify}, different from that of films. */
-const verificationSeed = 3_000_000;
-
 /** One subscription: creates the parts with their random streams, runs the loop and closes everything. */
 class TrainingSession implements RunHandle {
   readonly manifest: Run;
@@ -107,21 +91,16 @@ class TrainingSession implements RunHandle {
   readonly #factory: RunFactory;
   readonly #inputs: TrainingInputs;
   readonly #subscriber: Subscriber<RunnerEvent>;
-  readonly #streams: { env: Rng; agent: Rng; memory: Rng; evaluation: Rng };
+  readonly #streams: { env: Rng; agent: Rng; memory: Rng };
   #env: VectorEnv | undefined;
   #trainer: TrainingLoop | undefined;
   #agent: Agent | undefined;
   #opponent: TrainedOpponent | undefined;
-  /** Evaluation environments by their number. */
-  readonly #evaluationEnvs = new Map<number, VectorEnv>();
-  #verificationEnv: VectorEnv | undefined;
-  #stage: Env | undefined;
+  readonly #evaluations: RunEvaluations;
   readonly #stopped = new AbortController();
   /** Length of the agent's schedules: the run's original steps. */
   readonly #scheduledSteps: number;
   failure: unknown;
-  evaluationDue = false;
-  verificationDue = false;
   readonly #remembered = new Map<string, Remembered>();
   /** State of operators in the checkpoint that the run resumes from. */
   #recalled: Snapshot = { meta: {}, arrays: {} };
@@ -140,7 +119,9 @@ class TrainingSession implements RunHandle {
     // Absent from checkpoints of earlier versions.
     this.#scheduledSteps = Number(inputs.resume?.meta.scheduledSteps ?? this.manifest.steps);
     const [env, agent, memory, evaluation] = new Rng(this.manifest.seed).spawn(4) as [Rng, Rng, Rng, Rng];
-    this.#streams = { env, agent, memory, evaluation };
+    this.#streams = { env, agent, memory };
+    const trainee = () => ({ agent: this.#agent!, env: this.#env! });
+    this.#evaluations = new RunEvaluations(factory, evaluation, this.#stopped.signal, trainee);
   }
 
   async run(): Promise<void> {
@@ -201,7 +182,7 @@ class TrainingSession implements RunHandle {
 
   /** Frees all parts, even if one fails. @throws the first error. */
   async #close(): Promise<void> {
-    const envs = [...this.#evaluationEnvs.values(), this.#verificationEnv, this.#stage, this.#env];
+    const envs = [...this.#evaluations.envs, this.#env];
     const failures: unknown[] = [];
     const agents = [this.#agent, this.#opponent];
     for (const free of [
@@ -273,9 +254,7 @@ class TrainingSession implements RunHandle {
       meta: {
         ...merged.meta,
         scheduledSteps: this.#scheduledSteps,
-        evaluationRng: this.#streams.evaluation.save(),
-        evaluationDue: this.evaluationDue,
-        verificationDue: this.verificationDue,
+        ...this.#evaluations.save(),
         // A run that was stopped in its final evaluation has not ended, but takes no more steps.
         ...(ended === undefined ? {} : isDue ? { ending: ended, steps } : { ended, steps }),
       },
@@ -283,75 +262,27 @@ class TrainingSession implements RunHandle {
     };
   }
 
-  async evaluate(
+  get evaluationDue(): boolean {
+    return this.#evaluations.evaluationDue;
+  }
+
+  get verificationDue(): boolean {
+    return this.#evaluations.verificationDue;
+  }
+
+  evaluate(
     episodes: number,
     onProgress?: (progress: EvaluationProgress) => void,
   ): Promise<EvaluationResult | undefined> {
-    const { evaluation } = this.#streams;
-    const { signal } = this.#stopped;
-    const before = evaluation.save();
-    const seed = evaluation.integers(0, 2 ** 31);
-    const result = await this.#judge(() => this.#evaluationEnvFor(episodes), { episodes, seed, onProgress });
-    this.evaluationDue = signal.aborted;
-    if (!signal.aborted) return result;
-    evaluation.restore(before);
-    return undefined;
+    return this.#evaluations.evaluate(episodes, onProgress);
   }
 
-  async #judge(
-    envFor: () => Promise<VectorEnv>,
-    own: Pick<EvaluateOptions, 'episodes' | 'seed' | 'onProgress'>,
-  ): Promise<EvaluationResult> {
-    const agent = this.#agent!;
-    const options = {
-      ...own,
-      epsilon: this.#factory.evaluationEpsilon,
-      signal: this.#stopped.signal,
-    };
-    if (isSelfDriving(agent) && agent.evaluate !== undefined)
-      return evaluateItself(agent.evaluate.bind(agent), options);
-    const env = await envFor();
-    this.#adopt(env);
-    return evaluatePolicy(agent, env, options);
+  verify(episodes: number): Promise<EvaluationResult | undefined> {
+    return this.#evaluations.verify(episodes);
   }
 
-  /** The number of environments must depend only on the number of episodes, because it decides the episodes' seeds. */
-  async #evaluationEnvFor(episodes: number): Promise<VectorEnv> {
-    const count = Math.min(episodes, maxEvaluationEnvs);
-    const env = this.#evaluationEnvs.get(count) ?? (await this.#factory.createEvaluationEnv(count));
-    this.#evaluationEnvs.set(count, env);
-    return env;
-  }
-
-  async verify(episodes: number): Promise<EvaluationResult | undefined> {
-    const env = async (): Promise<VectorEnv> => {
-      this.#verificationEnv ??= await this.#factory.createEvaluationEnv(
-        Math.min(episodes, maxEvaluationEnvs),
-      );
-      return this.#verificationEnv;
-    };
-    const { signal } = this.#stopped;
-    const result = await this.#judge(env, { episodes, seed: verificationSeed });
-    this.verificationDue = signal.aborted;
-    return signal.aborted ? undefined : result;
-  }
-
-  async play(seed: number, onState: (env: Env) => void): Promise<PlayedEpisode | undefined> {
-    this.#stage ??= await this.#factory.createSingleEnv();
-    this.#adopt(this.#stage);
-    const { signal } = this.#stopped;
-    const episode = await playEpisode(this.#stage, actBy(this.#agent!, this.#stage), {
-      seed,
-      onState,
-      signal,
-    });
-    return signal.aborted ? undefined : episode;
-  }
-
-  /** Lets another environment normalise as in training. */
-  #adopt(env: Pick<VectorEnv, 'adoptStatistics'>): void {
-    const statistics = this.#env!.statistics?.();
-    if (statistics !== undefined) env.adoptStatistics?.(statistics);
+  play(seed: number, onState: (env: Env) => void): Promise<PlayedEpisode | undefined> {
+    return this.#evaluations.play(seed, onState);
   }
 
   /** @throws PrismError `incompatible` if it does not fit this run. */
@@ -374,7 +305,7 @@ class TrainingSession implements RunHandle {
   async #restore(snapshot: Snapshot): Promise<void> {
     try {
       await this.#trainer!.restore(childSnapshot(snapshot, 'trainer'));
-      this.#streams.evaluation.restore(snapshot.meta.evaluationRng as RngState);
+      this.#evaluations.restore(snapshot.meta);
     } catch (cause) {
       if (cause instanceof PrismError) throw cause;
       throw new PrismError('corrupt', `The checkpoint does not fit this run: ${restoreErrorText(cause)}.`, {
@@ -383,8 +314,6 @@ class TrainingSession implements RunHandle {
       });
     }
     this.#recalled = childSnapshot(snapshot, 'operators');
-    this.evaluationDue = snapshot.meta.evaluationDue === true;
-    this.verificationDue = snapshot.meta.verificationDue === true;
     const { tasks } = this.#trainer!;
     const ended = endedWith(snapshot, this.manifest.steps);
     if (ended !== undefined) tasks.hasEnded(ended);
