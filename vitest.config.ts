@@ -14,7 +14,7 @@ const include = [
 
 // Most files share processes and the modules in them, which takes less than half of the time; `nextFile.ts` makes each file find its process
 // as the first one did. Of the others each has a process: those that start processes, threads or a browser, measure what a process
-// holds, mock modules, which are still mocked in the next file, or load a GPU's driver.
+// holds, mock modules, which are still mocked in the next file, replace functions of `node:fs`, or load a GPU's driver.
 const measuring = 'bytes|leaks|soak|disposal|lockRace|outOfMemory';
 const starting = 'browser|deviceBrowser|tfjsNode|threads|sharedParameters|redisQueue';
 const sharing = ['{packages,apps}/*/src/**/*.test.ts', 'packages/!(cli)/test/**/*.test.ts'];
@@ -27,6 +27,9 @@ const apart = [
   'packages/nn/src/ortBackends.test.ts',
   'packages/runner/src/node/runDirectory.test.ts',
   'packages/experiments/src/work/localQueue.test.ts',
+  'packages/cli/src/weights/pyTorch.test.ts',
+  'packages/experiments/src/@(results/result|search/study/search).test.ts',
+  'packages/runner/src/node/@(runLock|inPieces|checkpoint).test.ts',
 ];
 
 /** What the tier that `scripts/test.ts` runs leaves out; who calls vitest runs what he names. */
@@ -63,6 +66,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'sharing',
+          env: { PRISM_TEST_SHARES_PROCESS: '1' },
           include: sharing,
           exclude: [...left, ...apart],
           isolate: false,

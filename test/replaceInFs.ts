@@ -11,8 +11,14 @@ type Replaced =
   | 'renameSync'
   | 'writeSync';
 
-/** Replaces a function of `node:fs` until the end of the test. @returns the original function. */
+/**
+ * Replaces a function of `node:fs` until the end of the test. @returns the original function.
+ *
+ * @throws Error in a process that many files share: what these have made hot calls the original, which V8 has compiled into it.
+ */
 export function replaceInFs<K extends Replaced>(name: K, other: (typeof fs)[K]): (typeof fs)[K] {
+  if (process.env.PRISM_TEST_SHARES_PROCESS === '1')
+    throw new Error('A file that replaces functions of node:fs is named in `apart` of vitest.config.ts.');
   const own = fs[name];
   const put = (taken: (typeof fs)[K]): void => {
     fs[name] = taken;
