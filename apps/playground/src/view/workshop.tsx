@@ -39,7 +39,7 @@ export function Workshop({ run }: { readonly run: LiveRun }) {
     brush.value = brush.value === letter ? undefined : letter;
     said.value = brush.value === undefined ? '' : means;
   };
-  const grid = run.ready.value?.grid;
+  const { grid } = run;
   const side = grid?.rows === grid?.columns ? grid?.rows : undefined;
   const isReward = brush.value === letterOf(tenths.value);
   return (
