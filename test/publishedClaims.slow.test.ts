@@ -102,6 +102,13 @@ test('open claims say which runs would decide them, and what these take', () => 
   expect(more / 2 + 10).toBeGreaterThan(24);
   expect(more / 2 + 10).toBeLessThan(34);
   expect(coreHours).toBe(more / 2);
+  // Arms may have different numbers of seeds: each is to get as many.
+  const later = spread('a', 0).map((run) => ({ ...run, seed: run.seed + 10 }));
+  const uneven = missing(order, [...spread('a', 0), ...later, ...spread('b', 3)])!;
+  const needed = Number(
+    /^10 and 20 seeds; a difference of this size needs some (\d+)$/.exec(uneven.reason)![1],
+  );
+  expect([needed > 24, needed < 34, uneven.runs]).toEqual([true, true, 2 * needed - 30]);
   expect(missing(order, [...spread('a', 0), ...spread('b', 0.5)])!.reason).toMatch(/more than 200 seeds/);
 });
 

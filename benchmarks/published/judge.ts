@@ -166,25 +166,34 @@ function judgeOrder(
       : interval.high < 0
         ? 'not reproduced'
         : 'cannot tell';
-  const ours = `${intervalText(interval, round)}, q = ${round(rate)}, ${x.runs} seeds`;
+  const seeds = [x.runs, y.runs] as const;
+  const ours = `${intervalText(interval, round)}, q = ${round(rate)}, ${seedsOf(seeds)}`;
   const row = { claim, source, settings, theirs: `${better} above ${worse}`, ours, verdict };
-  return verdict === 'cannot tell' ? { ...row, missing: missingSeeds(claim, interval, x.runs, made) } : row;
+  return verdict === 'cannot tell' ? { ...row, missing: missingSeeds(claim, interval, seeds, made) } : row;
 }
 
-/** The seeds with which half the interval would be as large as the difference, if the difference stays as it is. */
+function seedsOf([x, y]: readonly [number, number]): string {
+  return x === y ? `${x} seeds` : `${x} and ${y} seeds`;
+}
+
+/** The seeds of each arm with which half the interval would be as large as the difference, if the difference stays as it is. */
 function missingSeeds(
   claim: string,
   { estimate, low, high }: Interval,
-  seeds: number,
+  seeds: readonly [number, number],
   made: readonly PublishedRun[],
 ): Missing {
-  const needed = Math.ceil(seeds * ((high - low) / 2 / estimate) ** 2);
+  const [x, y] = seeds;
+  // As many seeds of both arms have an interval as wide.
+  const alike = (2 * x * y) / (x + y);
+  const needed = Math.ceil(alike * ((high - low) / 2 / estimate) ** 2);
   if (!(needed <= mostSeeds))
     return unobtainable(claim, `a difference of this size needs more than ${mostSeeds} seeds`);
-  if (needed <= seeds)
+  if (needed <= alike)
     return unobtainable(claim, 'the interval excludes 0, but may do so by chance among so many claims');
-  const runs = (made.length / seeds) * (needed - seeds);
-  return missingRuns(claim, `${seeds} seeds; a difference of this size needs some ${needed}`, runs, made);
+  const environments = made.length / (x + y);
+  const runs = environments * (Math.max(0, needed - x) + Math.max(0, needed - y));
+  return missingRuns(claim, `${seedsOf(seeds)}; a difference of this size needs some ${needed}`, runs, made);
 }
 
 /** Compares ours with theirs, which lies from `least` to `most`. An unknown interval still contains its estimate. */

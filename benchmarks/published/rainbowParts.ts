@@ -52,8 +52,10 @@ function conclusions({ set, title, summary }: CommittedAblation): string {
     found.length === 0 ? [] : [words(titles(found))];
   const difference = whole === null ? 'unknown' : interval(whole.difference);
   const count = Object.keys(environments).length;
+  const { fewest, most } = seeds;
+  const seedsOf = fewest === most ? counted(most, 'seed') : `${fewest} to ${most} seeds`;
   return [
-    `**[${title}](../results/${set})**, ${counted(count, 'environment')}, ${counted(seeds.fewest, 'seed')}.`,
+    `**[${title}](../results/${set})**, ${counted(count, 'environment')}, ${seedsOf}.`,
     isDecided(whole?.verdict)
       ? `Rainbow is ${whole.verdict} than DQN, by ${difference}.`
       : `Nobody can tell yet whether Rainbow is better than DQN: ${difference}.`,
