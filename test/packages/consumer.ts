@@ -1,7 +1,7 @@
 // A consumer's folder, created by `npm init -y` and `npm install` outside the repository.
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
+import { folderUntilExit } from './folderUntilExit.ts';
 import type { LocalRegistry } from './localRegistry.ts';
 import { shell } from './shell.ts';
 
@@ -30,8 +30,7 @@ export async function consumer(
   packages: readonly string[],
   options: { readonly type?: 'module' | 'commonjs'; readonly flags?: readonly string[] } = {},
 ): Promise<Consumer> {
-  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'prism-consumer-')));
-  process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+  const folder = folderUntilExit('prism-consumer-');
   const { type = 'module', flags = [] } = options;
   const write = (file: string, text: string): void => {
     fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });

@@ -1,15 +1,14 @@
 // `npm run pack -- DIR`: the commands that it prints install the packages where the registry has none of them.
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { root } from '../../../scripts/bootstrap/versions.mjs';
+import { folderUntilExit } from '../folderUntilExit.ts';
 import type { Part } from '../part.ts';
 import { expectText, expectThat } from '../part.ts';
 import { shell } from '../shell.ts';
 
 export const pack: Part = () => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-pack-'));
-  process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+  const folder = folderUntilExit('prism-pack-');
   let commands: string[] = [];
   /** Runs a printed command as a reader does. */
   const typed = (command: string, cwd: string): Promise<string> =>
