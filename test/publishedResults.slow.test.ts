@@ -18,7 +18,7 @@ import { resultsPage } from '../benchmarks/rainbow/resultsPage.ts';
 import { draw, summaryOf } from '../benchmarks/rainbow/summarize.ts';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
-import { temporaryFolder } from './temporaryFolder.ts';
+import { freshFolder } from './temporaryFolder.ts';
 
 const rainbowArms = ablationArms(dqnFamily.ablations!.rainbow!);
 
@@ -65,7 +65,7 @@ describe('merging sweeps', () => {
 });
 
 test('results that were drawn from published ones have lost their settings, and are refused', () => {
-  const folder = temporaryFolder();
+  const folder = freshFolder();
   const { configHash: _, ...drawn } = run('dqn', 'A', 1);
   fs.writeFileSync(path.join(folder, 'results.jsonl'), `${JSON.stringify(drawn)}\n`);
   expect(() => readRuns(folder)).toThrow(/drawn from published ones.* published\.json/);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { Digest } from '../../../test/agents/digest.ts';
-import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { freshFolder } from '../../../test/temporaryFolder.ts';
 import { runPrism } from './runPrism.ts';
 
 /** Longer output is recorded as a digest. */
@@ -158,7 +158,7 @@ const plan = {
 
 describe('the command line says', () => {
   test.each(Object.entries(sessions))('%s', async (_, text) => {
-    const folder = temporaryFolder();
+    const folder = freshFolder();
     writeFileSync(join(folder, 'moves.jsonl'), '1\n1\n2\n');
     writeFileSync(join(folder, 'wrong.jsonl'), '0\n7\n');
     writeFileSync(join(folder, 'plan.json'), JSON.stringify(plan));

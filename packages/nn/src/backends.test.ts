@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { type BackendEntry, PrismError, Registry } from '@prism-rl/core';
 import { describe, expect, test, vi } from 'vitest';
-import { temporaryFolder } from '../../../test/temporaryFolder.ts';
+import { freshFolder } from '../../../test/temporaryFolder.ts';
 import { activateBackend } from './backends.ts';
 import type { Engine } from './engine.ts';
 import { holdsFile } from './installed.ts';
@@ -110,7 +110,7 @@ describe('backends', () => {
 });
 
 test('files are found down to a depth, in folders that are there and can be read', () => {
-  const folder = temporaryFolder();
+  const folder = freshFolder();
   const lib = join(folder, 'lib');
   const held = join(lib, 'deep');
   fs.mkdirSync(held, { recursive: true });

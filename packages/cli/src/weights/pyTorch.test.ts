@@ -4,7 +4,7 @@ import { Registry, type Run } from '@prism-rl/core';
 import { encodeWeights } from '@prism-rl/core/safetensors';
 import { expect, test } from 'vitest';
 import { refuseWholeFiles } from '../../../../test/replaceInFs.ts';
-import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
+import { freshFolder, temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import type { OptionValues } from '../command.ts';
 import { fromPyTorch, type Mapping, readMapping, toPyTorch } from './pyTorch.ts';
 import { readStart } from './startingPoint.ts';
@@ -81,7 +81,7 @@ test('a mapping that is missing or no JSON is refused by its name', () => {
 });
 
 test('weights are read in pieces, so that they may be larger than 2 GiB', async () => {
-  const path = join(temporaryFolder(), 'weights.safetensors');
+  const path = join(freshFolder(), 'weights.safetensors');
   const weights = { 'dense0/kernel': { shape: [1, 2], values: Float32Array.of(3, 4) } };
   writeFileSync(path, Buffer.concat(encodeWeights(weights, {})));
   refuseWholeFiles();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { checkLogger } from '@prism-rl/testing';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { freePort } from '../../../../test/servers/redisServer.ts';
-import { freshFolder, temporaryFolder } from '../../../../test/temporaryFolder.ts';
+import { freshFolder } from '../../../../test/temporaryFolder.ts';
 import { episodeAt as episode, evaluation, logAll, updateAt } from '../../test/exampleEvents.ts';
 import { type MlflowServer, mlflowServer } from '../../test/mlflowServer.ts';
 import { allParameters, end, listening, start, update } from '../../test/trackedRun.ts';
@@ -225,8 +225,6 @@ describe('mlflow', () => {
 });
 
 describe('realMlflow', () => {
-  const folder = temporaryFolder();
-
   /** A Python that has MLflow: PRISM_MLFLOW names one. */
   const python = process.env.PRISM_MLFLOW;
   if (python === undefined)
@@ -235,6 +233,7 @@ describe('realMlflow', () => {
     );
 
   test.runIf(python !== undefined)('a real server has what was sent', { timeout: 120_000 }, async () => {
+    const folder = freshFolder();
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const args = `-m mlflow server --port ${port} --workers 1 --backend-store-uri`.split(' ');

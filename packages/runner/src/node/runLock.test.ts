@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { replaceInFs } from '../../../../test/replaceInFs.ts';
+import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import { processNamespace } from './processIdentity.ts';
 import { lockRunDirectory } from './runLock.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'prism-lock-'));
+const folder = temporaryFolder();
 const path = join(folder, 'run.lock');
 afterEach(() => {
   for (const name of readdirSync(folder)) rmSync(join(folder, name));
