@@ -123,6 +123,11 @@ test('which of two is better, the other way round, and neither', () => {
     expect(verdicts(asked, all)).toEqual(['reproduced', 'not reproduced', 'cannot tell']);
     expect(verdicts(asked.slice(0, 1), runs({ a: 100, b: 90 }, 4))).toEqual(['cannot tell']);
   }
+  // Over several environments the seeds count that an arm has in all of them.
+  const elsewhere = runs({ a: 100, b: 90 }, 5).map((run) => ({ ...run, environment: 'F' }));
+  const scales = { E: { zero: 0, one: 100 }, F: { zero: 0, one: 100 } };
+  const [over] = judgeClaims([order('a', 'b')], () => ({ runs: [...all, ...elsewhere], scales }));
+  expect(over).toMatchObject({ verdict: 'reproduced', ours: expect.stringMatching(/, 5 seeds$/) });
 });
 
 describe('one number over many games', () => {

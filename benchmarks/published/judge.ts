@@ -191,8 +191,8 @@ function missingSeeds(
     return unobtainable(claim, `a difference of this size needs more than ${mostSeeds} seeds`);
   if (needed <= alike)
     return unobtainable(claim, 'the interval excludes 0, but may do so by chance among so many claims');
-  const environments = made.length / (x + y);
-  const runs = environments * (Math.max(0, needed - x) + Math.max(0, needed - y));
+  const environments = new Set(made.map(({ environment }) => environment));
+  const runs = environments.size * (Math.max(0, needed - x) + Math.max(0, needed - y));
   return missingRuns(claim, `${seedsOf(seeds)}; a difference of this size needs some ${needed}`, runs, made);
 }
 
@@ -211,7 +211,7 @@ function runsOf({ set, arm, environment }: OurRuns, setOf: SetOf): PublishedRun[
   return setOf(set).runs.filter((run) => run.arm === arm && run.environment === environment);
 }
 
-/** Scores of both arms in the environments that both have; normalised if there are several. */
+/** Scores of both arms, normalised if there are several environments; then of the seeds that an arm has in all of them. */
 function pairOf(
   { set, better, worse, environment }: OrderClaim,
   setOf: SetOf,
@@ -219,17 +219,21 @@ function pairOf(
   const { runs, scales } = setOf(set);
   const environments =
     environment === undefined ? [...new Set(runs.map((run) => run.environment))] : [environment];
-  const columns = environments.map((id) => {
-    const own = [better, worse].map((arm) =>
-      runsOf({ set, arm, environment: id }, setOf).map(({ score }) => score),
+  const scoresOf = (arm: string): ScoreMatrix => {
+    const columns = environments.map((id) => runsOf({ set, arm, environment: id }, setOf));
+    const isInAll = ({ seed }: PublishedRun): boolean =>
+      columns.every((column) => column.some((run) => run.seed === seed));
+    return ScoreMatrix.fromTasks(
+      columns.map((column) =>
+        column
+          .filter(isInAll)
+          .map(({ environment: id, score }) =>
+            environments.length === 1 ? score : normalised(scales, id, score),
+          ),
+      ),
     );
-    if (environments.length === 1) return own;
-    return own.map((scores) => scores.map((score) => normalised(scales, id, score)));
-  });
-  return [0, 1].map((side) => ScoreMatrix.fromTasks(columns.map((column) => column[side]!))) as [
-    ScoreMatrix,
-    ScoreMatrix,
-  ];
+  };
+  return [scoresOf(better), scoresOf(worse)];
 }
 
 /** Three digits; rounding errors around 0 become 0. */
