@@ -283,7 +283,7 @@ export const claims: readonly Claim[] = [
     better: 'dqn',
     worse: 'dqn+c51',
     environment: 'MinAtar/Freeway-v1',
-    settings: '300 K frames instead of 10 M, 5 seeds instead of 10',
+    settings: '300 K frames instead of 10 M',
   },
   {
     kind: 'order',
@@ -292,7 +292,7 @@ export const claims: readonly Claim[] = [
     set: 'minatar',
     better: 'rainbow',
     worse: 'dqn',
-    settings: '300 K frames instead of 10 M, 5 seeds instead of 10',
+    settings: '300 K frames instead of 10 M',
   },
   {
     kind: 'order',
@@ -301,7 +301,7 @@ export const claims: readonly Claim[] = [
     set: 'minatar',
     better: 'rainbow',
     worse: 'rainbow-no-nstep',
-    settings: 'MinAtar instead of Atari, 300 K frames instead of 200 M, 5 seeds',
+    settings: 'MinAtar instead of Atari, 300 K frames instead of 200 M',
   },
   {
     kind: 'order',
@@ -311,7 +311,7 @@ export const claims: readonly Claim[] = [
     better: 'rainbow-no-c51',
     worse: 'rainbow',
     environment: 'MinAtar/Seaquest-v1',
-    settings: '300 K frames instead of 10 M, 5 seeds instead of 10',
+    settings: '300 K frames instead of 10 M',
   },
   {
     kind: 'other',
