@@ -14,6 +14,8 @@ export interface CommittedAblation {
   readonly set: string;
   readonly title: string;
   readonly summary: AblationSummary;
+  /** Rainbow against DQN in each environment by itself, if there are several. */
+  readonly alone: { readonly [environment: string]: Verdict | undefined };
   readonly published: Published;
 }
 
@@ -34,14 +36,26 @@ function interval(value: Interval): string {
   return intervalText(value, number);
 }
 
-/** Lists the titles of parts. */
-function titles(parts: readonly string[]): string {
-  const names = parts.map((part) => rainbow.parts[part]!.title);
+function enumerated(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
+/** Lists the titles of parts. */
+function titles(parts: readonly string[]): string {
+  return enumerated(parts.map((part) => rainbow.parts[part]!.title));
+}
+
+/** Says in which environments Rainbow is better than DQN, and in which it is worse; nothing where none is decided. */
+function byEnvironment(alone: CommittedAblation['alone']): string[] {
+  const places = (['better', 'worse'] as const).flatMap((verdict) => {
+    const names = Object.keys(alone).filter((name) => alone[name] === verdict);
+    return names.length === 0 ? [] : [`${verdict} in ${enumerated(names)}`];
+  });
+  return places.length === 0 ? [] : [`Environment by environment, it is ${places.join(', and ')}.`];
+}
+
 /** Says in sentences what a set decides, and what it leaves open. */
-function conclusions({ set, title, summary }: CommittedAblation): string {
+function conclusions({ set, title, summary, alone }: CommittedAblation): string {
   const { whole, dropOne, addOne, seeds, environments } = summary;
   const isDecided = (verdict: Verdict | undefined): verdict is 'better' | 'worse' =>
     verdict === 'better' || verdict === 'worse';
@@ -59,6 +73,7 @@ function conclusions({ set, title, summary }: CommittedAblation): string {
     isDecided(whole?.verdict)
       ? `Rainbow is ${whole.verdict} than DQN, by ${difference}.`
       : `Nobody can tell yet whether Rainbow is better than DQN: ${difference}.`,
+    ...byEnvironment(alone),
     ...sentence(parts(dropOne, 'worse'), (names) => `Rainbow needs ${names}.`),
     ...sentence(parts(dropOne, 'better'), (names) => `Rainbow is better without ${names}.`),
     ...sentence(parts(addOne, 'better'), (names) => `DQN gains from ${names}.`),

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { counted } from '@prism-rl/core';
 import { readPublished } from '../rainbow/publishedRuns.ts';
-import { summaryOf } from '../rainbow/summarize.ts';
+import { summarize, summaryOf } from '../rainbow/summarize.ts';
 import { type Claim, claims } from './claims.ts';
 import { type Judged, judgeClaims, type PublishedSet } from './judge.ts';
 import { atari100kPage, tableRow } from './perGame.ts';
@@ -116,12 +116,16 @@ export function partsPage(): string {
   const folder = (set: string): string => fileURLToPath(new URL(`../results/${set}/`, import.meta.url));
   const games = summaryOf('atari-parts');
   return rainbowPartsPage(
-    sets.map(([set, title]) => ({
-      set,
-      title,
-      summary: summaryOf(set),
-      published: readPublished(folder(set)),
-    })),
+    sets.map(([set, title]) => {
+      const [summary, published] = [summaryOf(set), readPublished(folder(set))];
+      const several = Object.keys(summary.environments).length > 1 ? Object.keys(summary.environments) : [];
+      const verdictIn = (environment: string) => {
+        const runs = published.runs.filter((run) => run.environment === environment);
+        return summarize(set, { ...published, runs }).whole?.verdict;
+      };
+      const alone = Object.fromEntries(several.map((id) => [id, verdictIn(id)]));
+      return { set, title, summary, alone, published };
+    }),
     [
       `**[Atari](../results/atari-parts)**, ${Object.keys(games.environments).length} games of Atari 100k, ${counted(games.seeds.fewest, 'seed')} of most arms. Nobody can tell yet.`,
     ],
