@@ -12,7 +12,7 @@ import type { RunFactory } from './runFactory.ts';
 
 /** Maximum number of parallel environments in an evaluation. */
 const maxEvaluationEnvs = 128;
-/** First seed of {@link RunEvaluations.verify}, different from that of films. */
+/** {@link RunEvaluations.verify} seeds its episodes from here on, films from elsewhere. */
 const verificationSeed = 3_000_000;
 
 /** The learner and the environment that it trains in. */
@@ -27,16 +27,17 @@ export class RunEvaluations {
   readonly #rng: Rng;
   readonly #signal: AbortSignal;
   readonly #trainee: () => Trainee;
-  /** Environments by their number. */
+  /** Environments of {@link evaluate}, by their number. */
   readonly #envs = new Map<number, VectorEnv>();
-  #verificationEnv: VectorEnv | undefined;
+  /** The same for {@link verify}. */
+  readonly #verificationEnvs = new Map<number, VectorEnv>();
   #stage: Env | undefined;
   /** Whether a stop ended {@link evaluate}, which must be repeated. */
   evaluationDue = false;
   /** The same for {@link verify}. */
   verificationDue = false;
 
-  /** @param rng seeds evaluations. @param signal ends what is being played. */
+  /** @param rng draws the seeds of {@link evaluate}. @param signal stops an evaluation or an episode that is under way. */
   constructor(factory: RunFactory, rng: Rng, signal: AbortSignal, trainee: () => Trainee) {
     this.#factory = factory;
     this.#rng = rng;
@@ -46,7 +47,7 @@ export class RunEvaluations {
 
   /** All environments that were made. */
   get envs(): readonly (VectorEnv | Env | undefined)[] {
-    return [...this.#envs.values(), this.#verificationEnv, this.#stage];
+    return [...this.#envs.values(), ...this.#verificationEnvs.values(), this.#stage];
   }
 
   async evaluate(
@@ -55,7 +56,7 @@ export class RunEvaluations {
   ): Promise<EvaluationResult | undefined> {
     const before = this.#rng.save();
     const seed = this.#rng.integers(0, 2 ** 31);
-    const result = await this.#judge(() => this.#envFor(episodes), { episodes, seed, onProgress });
+    const result = await this.#judge(this.#envs, { episodes, seed, onProgress });
     this.evaluationDue = this.#signal.aborted;
     if (!this.#signal.aborted) return result;
     this.#rng.restore(before);
@@ -63,13 +64,7 @@ export class RunEvaluations {
   }
 
   async verify(episodes: number): Promise<EvaluationResult | undefined> {
-    const env = async (): Promise<VectorEnv> => {
-      this.#verificationEnv ??= await this.#factory.createEvaluationEnv(
-        Math.min(episodes, maxEvaluationEnvs),
-      );
-      return this.#verificationEnv;
-    };
-    const result = await this.#judge(env, { episodes, seed: verificationSeed });
+    const result = await this.#judge(this.#verificationEnvs, { episodes, seed: verificationSeed });
     this.verificationDue = this.#signal.aborted;
     return this.#signal.aborted ? undefined : result;
   }
@@ -96,23 +91,23 @@ export class RunEvaluations {
   }
 
   async #judge(
-    envFor: () => Promise<VectorEnv>,
+    envs: Map<number, VectorEnv>,
     own: Pick<EvaluateOptions, 'episodes' | 'seed' | 'onProgress'>,
   ): Promise<EvaluationResult> {
     const { agent } = this.#trainee();
     const options = { ...own, epsilon: this.#factory.evaluationEpsilon, signal: this.#signal };
     if (isSelfDriving(agent) && agent.evaluate !== undefined)
       return evaluateItself(agent.evaluate.bind(agent), options);
-    const env = await envFor();
+    const env = await this.#envFor(own.episodes, envs);
     this.#adopt(env);
     return evaluatePolicy(agent, env, options);
   }
 
   /** The number of environments must depend only on the number of episodes, because it decides the episodes' seeds. */
-  async #envFor(episodes: number): Promise<VectorEnv> {
+  async #envFor(episodes: number, envs: Map<number, VectorEnv>): Promise<VectorEnv> {
     const count = Math.min(episodes, maxEvaluationEnvs);
-    const env = this.#envs.get(count) ?? (await this.#factory.createEvaluationEnv(count));
-    this.#envs.set(count, env);
+    const env = envs.get(count) ?? (await this.#factory.createEvaluationEnv(count));
+    envs.set(count, env);
     return env;
   }
 
