@@ -147,8 +147,8 @@ if (import.meta.main) {
       ...{ processor, node: process.version, engine: `onnxruntime-node ${version}` },
       runs: checked,
     };
-    const { spotChecks = [] } = readFacts(folder!);
-    if (values.write) writeFacts(folder!, { spotChecks: withCheck(spotChecks, check) });
+    if (values.write)
+      writeFacts(folder!, { spotChecks: withCheck(readFacts(folder!).spotChecks ?? [], check) });
     if (checked.some(({ isSame }) => !isSame)) process.exitCode = 1;
   }
 }

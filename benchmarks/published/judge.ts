@@ -136,16 +136,13 @@ function judgeAggregate(asked: AggregateClaim, setOf: SetOf): Judged {
     const missing = missingRuns(`${set}, ${arm}`, ours, needed - made.length, made);
     return { ...row, ours, verdict: 'cannot tell', missing };
   }
-  // The same number of seeds of each, the first ones.
-  const columns = [...own].map(([environment, column]) => {
-    const first = column.toSorted((a, b) => a.seed - b.seed).slice(0, seeds);
-    return first.map(({ score }) => normalised(scales, environment, score));
-  });
-  const matrix = ScoreMatrix.fromTasks(columns);
+  const matrix = scoresOf([...own.values()], ({ environment, score }) =>
+    normalised(scales, environment, score),
+  );
   // As on the set's own page.
   const interval = bootstrapIntervals({ [arm]: matrix }, aggregate)[arm]!;
   const verdict = verdictOf(interval, value, value);
-  const ours = `${intervalText(interval, round)}, ${seeds} seeds of each`;
+  const ours = `${intervalText(interval, round)}, ${matrix.runs} seeds of each`;
   return { ...row, ours, verdict };
 }
 
@@ -211,7 +208,17 @@ function runsOf({ set, arm, environment }: OurRuns, setOf: SetOf): PublishedRun[
   return setOf(set).runs.filter((run) => run.arm === arm && run.environment === environment);
 }
 
-/** Scores of both arms, normalised if there are several environments; then of the seeds that an arm has in all of them. */
+/** Scores of an arm, of the seeds that it has in all environments. @param columns its runs in each. */
+function scoresOf(
+  columns: readonly (readonly PublishedRun[])[],
+  scoreOf: (run: PublishedRun) => number,
+): ScoreMatrix {
+  const isInAll = ({ seed }: PublishedRun): boolean =>
+    columns.every((column) => column.some((run) => run.seed === seed));
+  return ScoreMatrix.fromTasks(columns.map((column) => column.filter(isInAll).map(scoreOf)));
+}
+
+/** Scores of both arms, normalised if there are several environments. */
 function pairOf(
   { set, better, worse, environment }: OrderClaim,
   setOf: SetOf,
@@ -219,21 +226,13 @@ function pairOf(
   const { runs, scales } = setOf(set);
   const environments =
     environment === undefined ? [...new Set(runs.map((run) => run.environment))] : [environment];
-  const scoresOf = (arm: string): ScoreMatrix => {
-    const columns = environments.map((id) => runsOf({ set, arm, environment: id }, setOf));
-    const isInAll = ({ seed }: PublishedRun): boolean =>
-      columns.every((column) => column.some((run) => run.seed === seed));
-    return ScoreMatrix.fromTasks(
-      columns.map((column) =>
-        column
-          .filter(isInAll)
-          .map(({ environment: id, score }) =>
-            environments.length === 1 ? score : normalised(scales, id, score),
-          ),
-      ),
-    );
-  };
-  return [scoresOf(better), scoresOf(worse)];
+  const [left, right] = [better, worse].map((arm) =>
+    scoresOf(
+      environments.map((id) => runsOf({ set, arm, environment: id }, setOf)),
+      ({ environment: id, score }) => (environments.length === 1 ? score : normalised(scales, id, score)),
+    ),
+  );
+  return [left!, right!];
 }
 
 /** Three digits; rounding errors around 0 become 0. */

@@ -36,20 +36,19 @@ function interval(value: Interval): string {
   return intervalText(value, number);
 }
 
-function enumerated(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
+/** `a, b and c` */
+const enumeration = new Intl.ListFormat('en-GB');
 
 /** Lists the titles of parts. */
 function titles(parts: readonly string[]): string {
-  return enumerated(parts.map((part) => rainbow.parts[part]!.title));
+  return enumeration.format(parts.map((part) => rainbow.parts[part]!.title));
 }
 
 /** Says in which environments Rainbow is better than DQN, and in which it is worse; nothing where none is decided. */
 function byEnvironment(alone: CommittedAblation['alone']): string[] {
   const places = (['better', 'worse'] as const).flatMap((verdict) => {
     const names = Object.keys(alone).filter((name) => alone[name] === verdict);
-    return names.length === 0 ? [] : [`${verdict} in ${enumerated(names)}`];
+    return names.length === 0 ? [] : [`${verdict} in ${enumeration.format(names)}`];
   });
   return places.length === 0 ? [] : [`Environment by environment, it is ${places.join(', and ')}.`];
 }

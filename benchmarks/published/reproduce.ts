@@ -118,12 +118,12 @@ export function partsPage(): string {
   return rainbowPartsPage(
     sets.map(([set, title]) => {
       const [summary, published] = [summaryOf(set), readPublished(folder(set))];
-      const several = Object.keys(summary.environments).length > 1 ? Object.keys(summary.environments) : [];
+      const ids = Object.keys(summary.environments);
       const verdictIn = (environment: string) => {
         const runs = published.runs.filter((run) => run.environment === environment);
         return summarize(set, { ...published, runs }).whole?.verdict;
       };
-      const alone = Object.fromEntries(several.map((id) => [id, verdictIn(id)]));
+      const alone = Object.fromEntries(ids.length > 1 ? ids.map((id) => [id, verdictIn(id)]) : []);
       return { set, title, summary, alone, published };
     }),
     [

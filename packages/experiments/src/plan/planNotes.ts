@@ -29,7 +29,7 @@ export function planNotes(registry: Registry, runs: readonly Run[]): string[] {
 
 function listed(names: readonly string[]): string {
   if (names.length > mostNamed) return counted(names.length, 'arm');
-  return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return new Intl.ListFormat('en-GB').format(names); // a, b and c
 }
 
 /**
