@@ -1,14 +1,19 @@
 // `npm test`: runs every check of the repository and all tests except the slow ones (`*.slow.test.ts`); the last line is `N passed, N
-// failed`. Each check counts as one test. `npm run test:slow`: runs the slow tests alone. Arguments go to vitest (`npm test --
-// packages/core`, `npm test -- --changed`); then no check runs.
+// failed`. Each check counts as one test. `npm run test:slow`: runs the slow tests alone. `--help` lists what else can be run.
 import { counted } from '../packages/core/src/words.ts';
 import { checks } from './test/checks.ts';
+import { planOf, usage } from './test/plan.ts';
 import { runTests } from './test/vitestRun.ts';
 
 const args = process.argv.slice(2);
 const isSlow = args[0] === '--slow';
 const given = isSlow ? args.slice(1) : args;
 process.env.PRISM_TEST_TIER = isSlow ? 'slow' : 'fast';
+
+if (given.includes('--help') || given.includes('-h')) {
+  console.log(usage);
+  process.exit(0);
+}
 
 let passed = 0;
 let failed = 0;
@@ -24,9 +29,15 @@ async function runChecks(): Promise<void> {
   }
 }
 
-const [ran] = await Promise.all([runTests(given), isSlow || given.length > 0 ? undefined : runChecks()]);
-passed += ran.passed;
-failed += ran.failed;
+const plan = planOf(given, isSlow);
+if (plan.checks === 'first') await runChecks();
+const beside = plan.checks === 'beside' ? runChecks() : undefined;
+for (const words of plan.runs) {
+  const ran = await runTests(words);
+  passed += ran.passed;
+  failed += ran.failed;
+}
+await beside;
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 

@@ -14,8 +14,11 @@ const onlyWhatChanged = ['--incremental', '--tsBuildInfoFile', '.tools/types.tsb
 
 /** Run one after the other: most of them keep a core busy while the tests run. */
 export const checks: readonly Check[] = [
+  {
+    name: 'format and lint (biome)',
+    run: () => problemOf('biome', ['check', '--diagnostic-level=error', '--max-diagnostics=20']),
+  },
   { name: 'package.json files agree (sherif)', run: () => problemOf('sherif', ['--fail-on-warnings']) },
-  { name: 'format and lint (biome)', run: () => problemOf('biome', ['check', '--max-diagnostics=20']) },
   { name: 'no Math.random, no clock in packages', run: checkClock },
   {
     name: 'types of sources, tests and benches (tsc)',

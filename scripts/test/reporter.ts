@@ -1,8 +1,8 @@
-// A vitest reporter for interactive use: one line per test file, failures in full, skipped tests by name.
+// A vitest reporter for interactive use: one line per test file, failures in full, skipped tests and newly recorded results by name.
 
 import fs from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
-import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
+import type { Reporter, SerializedError, TestCase, TestModule, Vitest } from 'vitest/node';
 import { counted } from '../../packages/core/src/words.ts';
 import { fromRoot } from './command.ts';
 
@@ -18,6 +18,18 @@ export default class SmallReporter implements Reporter {
   #passed = 0;
   #failed = 0;
   readonly #skipped: string[] = [];
+  /** Files of tests, with the number of results that this run recorded because there were none to compare with. */
+  readonly #recorded: string[] = [];
+
+  onInit({ snapshot }: Vitest): void {
+    const add = snapshot.add.bind(snapshot);
+    // The summary of all files names none.
+    snapshot.add = (result) => {
+      const { added, filepath } = result;
+      if (added > 0) this.#recorded.push(`${fromRoot(filepath)}: ${counted(added, 'new result')}`);
+      add(result);
+    };
+  }
 
   onTestModuleEnd(module: TestModule): void {
     let passed = 0;
@@ -51,6 +63,12 @@ export default class SmallReporter implements Reporter {
     }
     if (this.#skipped.length > 0)
       console.log(`skipped:\n${this.#skipped.join('\n').replace(/^/gm, '      ')}`);
+    if (this.#recorded.length > 0) {
+      const files = this.#recorded.join('\n').replace(/^/gm, '      ');
+      console.log(
+        `recorded for the first time, not compared with anything; read them and commit them:\n${files}`,
+      );
+    }
     this.#write(true);
   }
 
