@@ -58,6 +58,22 @@ test('CITATION.cff says what the format requires', () => {
 });
 
 describe('packages', () => {
+  test('pages say which Node.js a clone needs, and which the packages', () => {
+    const needed = (file: string): string =>
+      (JSON.parse(read(file)) as { engines: { node: string } }).engines.node
+        .replace(/^>=/, '')
+        .replace(/\.0$/, '');
+    const [clone, ...others] = [
+      needed('package.json'),
+      ...new Set(files('packages/*/package.json').map(needed)),
+    ];
+    expect(others).toHaveLength(1);
+    for (const page of ['README.md', 'site/content/index.md', 'site/content/guides/begin.md']) {
+      const said = [...read(page).matchAll(/Node\.js ≥ ([\d.]*\d)/g)].map(([, version]) => version);
+      expect(said, page).toEqual([clone, ...others]);
+    }
+  });
+
   test.each(files('packages/*/package.json'))('%s says where it comes from and where help is', (file) => {
     const directory = path.dirname(file).replaceAll('\\', '/');
     expect(JSON.parse(read(file))).toMatchObject({

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
+import { planOf } from '../scripts/test/plan.ts';
 
 const script = path.join(root, 'benchmarks', 'pg', 'trainSeeds.ts');
 const run = (...words: readonly string[]) =>
@@ -32,4 +33,26 @@ test('all scripts read their arguments in that way', () => {
     /\bparseArgs\(/.test(fs.readFileSync(path.join(root, name), 'utf8')),
   );
   expect(others).toEqual([path.join('scripts', 'readArguments.ts')]);
+});
+
+test('npm test runs the checks beside the tests, before those that a change can reach, alone, or not at all', () => {
+  const readers = ['test/publicNames.test.ts'];
+  expect(planOf([], false)).toEqual({ checks: 'beside', runs: [[]] });
+  expect(planOf(['--checks'], false)).toEqual({ checks: 'first', runs: [readers] });
+  for (const words of [['--changed'], ['--changed=main'], ['packages/core', '--changed', 'main']])
+    expect(planOf(words, false)).toEqual({ checks: 'first', runs: [readers, words] });
+  expect(planOf(['packages/core'], false)).toEqual({ checks: 'none', runs: [['packages/core']] });
+  for (const words of [[], ['--changed']])
+    expect(planOf(words, true)).toEqual({ checks: 'none', runs: [words] });
+});
+
+test.each([[], ['--slow']])('npm test -- --help says what npm test does (%j)', (...words) => {
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [path.join(root, 'scripts', 'test.ts'), ...words, '--help'],
+    { encoding: 'utf8' },
+  );
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^npm test {2,}every check/);
+  expect(stdout).toContain('npm test -- --checks');
 });

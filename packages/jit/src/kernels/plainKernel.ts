@@ -51,9 +51,8 @@ const OPS: Readonly<Record<KernelOp, (a: number, b: number, c: number) => number
   div: (a, b) => a / b,
   min: (a, b) => Math.min(a, b),
   max: (a, b) => Math.max(a, b),
-  // biome-ignore lint/complexity/useMathMinMax: differs for NaN and −0
+  // Unlike `Math.min` and `Math.max` for NaN and −0.
   atMost: (a, b) => (b < a ? b : a),
-  // biome-ignore lint/complexity/useMathMinMax: likewise
   atLeast: (a, b) => (a < b ? b : a),
   sqrt: Math.sqrt,
   floor: Math.floor,
