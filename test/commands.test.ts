@@ -3,16 +3,13 @@
 // their own tests.
 import fs from 'node:fs';
 import path from 'node:path';
-import { PrismError, parseSettings } from '@prism-rl/core';
-import { planRun } from '@prism-rl/runner';
+import { PrismError } from '@prism-rl/core';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ParsedCommand } from '../packages/cli/src/command.ts';
 import { parseCommand } from '../packages/cli/src/command.ts';
 import { loadCommand } from '../packages/cli/src/commands/index.ts';
-import { splitSettings } from '../packages/cli/src/experiment/readOptions.ts';
+import { planTraining } from '../packages/cli/src/commands/train.ts';
 import { readStudy } from '../packages/cli/src/experiment/studyOptions.ts';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
-import { readWrapper } from '../packages/cli/src/readWrapper.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { linesOf, pages, prismWords, wordsOf } from './commandBlocks.ts';
 import { withOptions } from './withOptions.ts';
@@ -60,35 +57,16 @@ async function check(words: readonly string[]): Promise<void> {
   }
   const parsed = parseCommand(command, rest);
   if (name === 'tune') await readStudy(registry, parsed.args as [string, string], parsed.options);
-  else if (name === 'train') plan(parsed);
-  else if (name === 'solve') {
+  else if (name === 'train') {
+    const { options } = parseCommand(command, withoutOptions(rest, ['--preset-file']));
+    planTraining(registry, { args: parsed.args, options });
+    const backend = options.text('backend');
+    if (backend !== undefined) registry.get('backends', backend);
+  } else if (name === 'solve') {
     registry.get('planners', parsed.args[0]!);
     registry.get('environments', parsed.args[1]!);
   } else if (name === 'rollout' || (name === 'watch' && !parsed.args[0]!.startsWith('runs/')))
     registry.get('environments', parsed.args[0]!);
-}
-
-/** Validates a command as `prism train` does before it starts. */
-function plan({ args, options }: ParsedCommand): void {
-  const { own: agentConfig, environment: envConfig } = splitSettings(parseSettings(options.list('set')));
-  const [agent, env] = args as [string, string];
-  const [preset, steps, numEnvs] = [
-    options.text('preset'),
-    options.number('steps'),
-    options.number('num-envs'),
-  ];
-  planRun(registry, {
-    env,
-    agent,
-    agentConfig,
-    envConfig,
-    wrappers: options.list('wrap').map(readWrapper),
-    ...(preset === undefined ? {} : { preset }),
-    ...(steps === undefined ? {} : { steps }),
-    ...(numEnvs === undefined ? {} : { numEnvs }),
-  });
-  const backend = options.text('backend');
-  if (backend !== undefined) registry.get('backends', backend);
 }
 
 function withoutOptions(words: readonly string[], names: readonly string[]): string[] {

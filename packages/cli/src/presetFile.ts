@@ -1,4 +1,4 @@
-import { type Config, PrismError, type Registry } from '@prism-rl/core';
+import { type Preset, PrismError, type Registry } from '@prism-rl/core';
 import { readPresetFile } from '@prism-rl/experiments';
 import { type OptionValues, option } from './command.ts';
 
@@ -8,7 +8,7 @@ export const presetFileOption = option.text(
 );
 
 /**
- * The preset of `--preset-file`; undefined if the option is absent.
+ * The preset of `--preset-file`, all of whose fields override those of a named preset; undefined if the option is absent.
  *
  * @param agents that the command trains.
  * @throws PrismError `incompatible` for another agent's preset, and as `readPresetFile` does.
@@ -17,14 +17,12 @@ export function presetFileOf(
   registry: Registry,
   options: OptionValues,
   agents: readonly string[],
-): (ReturnType<typeof readPresetFile> & { readonly environmentConfig: Config }) | undefined {
+): (Preset & { readonly agent: string }) | undefined {
   const path = options.text('preset-file');
   if (path === undefined) return undefined;
-  const file = readPresetFile(registry, path);
-  if (agents.includes(file.agent)) return { ...file, environmentConfig: file.preset.environmentConfig ?? {} };
-  throw new PrismError(
-    'incompatible',
-    `The preset ${path} is for ${file.agent}, not for ${agents.join(', ')}.`,
-    { hint: `Train ${file.agent} with it, or leave it out.` },
-  );
+  const { agent, preset } = readPresetFile(registry, path);
+  if (agents.includes(agent)) return { ...preset, agent };
+  throw new PrismError('incompatible', `The preset ${path} is for ${agent}, not for ${agents.join(', ')}.`, {
+    hint: `Train ${agent} with it, or leave it out.`,
+  });
 }

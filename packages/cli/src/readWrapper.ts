@@ -1,5 +1,5 @@
 import { PrismError, parseSettings, type WrapperChoice } from '@prism-rl/core';
-import { option } from './command.ts';
+import { type OptionValues, option } from './command.ts';
 import { settingsIn } from './experiment/readOptions.ts';
 
 /** The option of commands that create environments. */
@@ -19,6 +19,12 @@ export function readWrapper(text: string): WrapperChoice {
   throw new PrismError('invalid-argument', `--wrap ${text} does not name a wrapper.`, {
     hint: 'Write NAME or NAME:SETTING=VALUE, for example frame-stack:k=4.',
   });
+}
+
+/** The wrappers of `--wrap`; undefined without any, so that those of a preset stay. */
+export function readWrappers(options: OptionValues): WrapperChoice[] | undefined {
+  const wrappers = options.list('wrap').map(readWrapper);
+  return wrappers.length === 0 ? undefined : wrappers;
 }
 
 /** Formats a wrapper: `frame-stack:k=4`. Omits settings with default values. */

@@ -24,7 +24,7 @@ import {
 } from '../experiment/readOptions.ts';
 import { print, printJson, say } from '../output.ts';
 import { presetFileOf, presetFileOption } from '../presetFile.ts';
-import { readWrapper, wrapOption } from '../readWrapper.ts';
+import { readWrappers, wrapOption } from '../readWrapper.ts';
 import { prismWords, quoted } from '../shell.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
 
@@ -194,7 +194,8 @@ function chooseArms(ablation: AblationEntry, options: OptionValues): SweepArm[] 
   ];
 }
 
-function readSpec(
+/** The sweep that the options of `prism ablate` describe. */
+export function readSpec(
   registry: Registry,
   ablation: AblationEntry,
   suite: string,
@@ -211,10 +212,10 @@ function readSpec(
     chosenArms.map(({ agent }) => agent),
   );
   const arms = chosenArms.map((arm: SweepArm) => {
-    const base = arm.agent === file?.agent ? file.preset.config : {};
+    const base = arm.agent === file?.agent ? file.config : {};
     return { ...arm, config: { ...base, ...config, ...arm.config } };
   });
-  const wrappers = options.list('wrap').map(readWrapper);
+  const wrappers = readWrappers(options) ?? file?.wrappers;
   const presets = readPresets(options.list('preset'));
   const preset = presets.all ?? (envs === undefined ? presetOfSuite(registry, suite, arms) : undefined);
   for (const [option, named] of Object.entries({ steps: byEnvironment, preset: presets.byEnvironment })) {
@@ -231,15 +232,15 @@ function readSpec(
     environments: ids.map((id) => ({
       id,
       config: { ...file?.environmentConfig, ...envConfig },
-      ...(wrappers.length > 0 && { wrappers }),
+      ...(wrappers !== undefined && { wrappers }),
       preset: presets.byEnvironment.get(id) ?? preset,
       steps: byEnvironment.get(id),
     })),
     seeds: readSeeds(options.text('seeds') ?? '3'),
-    steps: steps ?? file?.preset.steps,
-    numEnvs: file?.preset.numEnvs,
-    evaluations: options.whole('evaluations'),
-    evaluationEpisodes: options.whole('eval-episodes'),
+    steps: steps ?? file?.steps,
+    numEnvs: file?.numEnvs,
+    evaluations: options.whole('evaluations') ?? file?.evaluations,
+    evaluationEpisodes: options.whole('eval-episodes') ?? file?.evaluationEpisodes,
     ...readCheckpointEvery(options),
   };
 }

@@ -1,16 +1,25 @@
-import { armName, type Config, counted, isDebug, PrismError, parseSettings, type Run } from '@prism-rl/core';
+import {
+  armName,
+  type Config,
+  counted,
+  isDebug,
+  PrismError,
+  parseSettings,
+  type Registry,
+  type Run,
+} from '@prism-rl/core';
 import { planNotes, requireBatches } from '@prism-rl/experiments';
 import { progressBar } from '@prism-rl/loggers';
 import { planRun, requireWholeRuns, runFactory } from '@prism-rl/runner';
 import { claimRunDirectory, releaseRunDirectory } from '@prism-rl/runner/node';
 import { checkBackend, engineFor, libraryOf } from '../backend.ts';
-import { type Command, type OptionValues, option } from '../command.ts';
+import { type Command, type CommandContext, type OptionValues, option } from '../command.ts';
 import { names, readSeeds, splitSettings } from '../experiment/readOptions.ts';
 import { finishRun } from '../finishRun.ts';
 import { say } from '../output.ts';
 import { tellingEngine } from '../placement/whereStepsRun.ts';
 import { presetFileOf, presetFileOption } from '../presetFile.ts';
-import { readWrapper, wrapOption, wrapperText } from '../readWrapper.ts';
+import { readWrappers, wrapOption, wrapperText } from '../readWrapper.ts';
 import { runContext } from '../runContext.ts';
 import { firstLayerNote, runName, settingsText } from '../runWords.ts';
 import { widthOf } from '../terminal/columns.ts';
@@ -59,31 +68,9 @@ export const train: Command = {
     'train ppo Pendulum-v1 --wrap clip-reward:min=-1,max=0 --wrap frame-stack:k=2',
   ],
   run: async ({ args, options, registry, origins, signal }) => {
-    const [whole, env] = args as [string, string];
-    const seeds = readBatch(options);
     const all = await registry();
-    const arm = {
-      agent: all.get('agents', whole).id,
-      added: options.list('with').flatMap(names),
-      removed: options.list('without').flatMap(names),
-    };
-    const { id: agent } = all.get('agents', armName(arm));
-    const { own, environment } = splitSettings(parseSettings(options.list('set')));
-    const file = presetFileOf(all, options, [agent]);
-    const wrappers = options.list('wrap').map(readWrapper);
-    const planned = planRun(all, {
-      env,
-      agent,
-      preset: options.text('preset'),
-      steps: options.number('steps') ?? file?.preset.steps,
-      seed: seeds?.[0] ?? options.number('seed'),
-      numEnvs: options.number('num-envs') ?? file?.preset.numEnvs,
-      allSteps: options.flag('all-steps'),
-      filePreset: file?.preset.config,
-      agentConfig: own,
-      envConfig: { ...file?.environmentConfig, ...environment },
-      ...(wrappers.length > 0 && { wrappers }),
-    });
+    const { run: planned, seeds, environment } = planTraining(all, { args, options });
+    const { agent } = planned;
     const factory = runFactory(all, planned);
     const probe = await factory.createEnv(planned.numEnvs); // before starting a backend or creating a directory
     factory.checkSpaces(probe.observationSpace, probe.actionSpace);
@@ -92,8 +79,7 @@ export const train: Command = {
     for (const each of [...(note === undefined ? [] : [note]), ...planNotes(all, [planned])])
       say(`note: ${each}`);
     const start = await readStart(options, planned, registry);
-    const along = readSchedule(options, all, planned);
-    if (along.schedule?.recordSteps !== undefined) await requireFilms(factory);
+    if (planned.schedule?.recordSteps !== undefined) await requireFilms(factory);
     const wanted = options.text('backend') ?? 'auto';
     checkBackend(all, wanted);
     await requireWholeRuns(all, wanted, [planned]);
@@ -109,7 +95,7 @@ export const train: Command = {
       context,
       ...(plugins.length > 0 && { plugins }),
     };
-    const manifest: Run = { ...planned, ...along, ...where };
+    const manifest: Run = { ...planned, ...where };
     const which = seeds === undefined ? `seed${manifest.seed}` : `seeds${options.text('seeds')}`;
     const name = runName(manifest, environment, which);
     const claimed = claimRunDirectory(options.text('run-dir'), name, manifest, seeds);
@@ -139,6 +125,42 @@ export const train: Command = {
     return undefined;
   },
 };
+
+/** Plans the run of a line of `prism train`. @returns it, the seeds of a batch, and the settings of the environment that the line gives. */
+export function planTraining(
+  registry: Registry,
+  { args, options }: Pick<CommandContext, 'args' | 'options'>,
+): {
+  readonly run: Run;
+  readonly seeds: readonly number[] | undefined;
+  readonly environment: Config;
+} {
+  const seeds = readBatch(options);
+  const [whole, env] = args as [string, string];
+  const arm = {
+    agent: registry.get('agents', whole).id,
+    added: options.list('with').flatMap(names),
+    removed: options.list('without').flatMap(names),
+  };
+  const { id: agent } = registry.get('agents', armName(arm));
+  const { own, environment } = splitSettings(parseSettings(options.list('set')));
+  const file = presetFileOf(registry, options, [agent]);
+  const planned = planRun(registry, {
+    env,
+    agent,
+    preset: options.text('preset'),
+    steps: options.number('steps') ?? file?.steps,
+    seed: seeds?.[0] ?? options.number('seed'),
+    numEnvs: options.number('num-envs') ?? file?.numEnvs,
+    allSteps: options.flag('all-steps'),
+    filePreset: file?.config,
+    agentConfig: own,
+    envConfig: { ...file?.environmentConfig, ...environment },
+    wrappers: readWrappers(options) ?? file?.wrappers,
+    evaluationEpisodes: file?.evaluationEpisodes,
+  });
+  return { run: { ...planned, ...readSchedule(options, registry, planned) }, seeds, environment };
+}
 
 /** Removes the manifests if training fails before its start, so that the directories can be used with other settings. */
 async function orVacated<T>(runDirs: readonly string[], training: () => Promise<T>): Promise<T> {

@@ -1,13 +1,13 @@
 import { counted, type Dimension, needsText, type Registry } from '@prism-rl/core';
 import { concludeExperiment, conductExperiment, type Study } from '@prism-rl/experiments';
 import { intervalText } from '@prism-rl/stats';
-import { type Command, type OptionValues, option } from '../command.ts';
+import { type Command, commonOptions, type OptionValues, option } from '../command.ts';
 import { follow } from '../experiment/follow.ts';
 import { givenWords, readConditions, sharedOptions, sweepOptions } from '../experiment/options.ts';
 import { StudyLines } from '../experiment/studyLines.ts';
 import { readStudy, studyOptions } from '../experiment/studyOptions.ts';
 import { print, printJson, returnText, say, table } from '../output.ts';
-import { prismWords, quoted, shellLine } from '../shell.ts';
+import { optionWords, prismWords, shellLine } from '../shell.ts';
 import { hanging, widthOf } from '../terminal/columns.ts';
 
 const { time: _time, ...workerOptions } = sweepOptions;
@@ -67,8 +67,8 @@ export const tune: Command = {
     const { best, comparison, preset, report } = found;
     sayComparison(found, environment);
     if (preset !== undefined) {
-      say(`preset: ${preset}`);
-      say(`train with it: prism train ${agent} ${environment} --preset-file ${quoted(preset)}`);
+      say(`preset: ${preset.path}`);
+      say(`train with it: ${shellLine([...prismWords(), ...trainingWords(preset, options)])}`);
     }
     if (report !== undefined) say(`report: ${report}`);
     if (options.flag('json')) {
@@ -78,7 +78,7 @@ export const tune: Command = {
         best: best === undefined ? null : { number, value, steps, settings },
         heldOut: comparison ?? null,
         failures,
-        preset: preset ?? null,
+        preset: preset?.path ?? null,
         report: report ?? null,
       });
     }
@@ -135,6 +135,24 @@ function commandOf(args: readonly string[], options: OptionValues, directory: st
   const names = [...Object.keys(tune.options), 'plugin'].filter((name) => !unrecorded.includes(name));
   const words = givenWords(options, tune.options, names);
   return shellLine([...prismWords(), 'tune', ...args, ...words, '--out', directory]);
+}
+
+/** The words of `prism` that train a preset as the trials were trained. */
+export function trainingWords(
+  { path, run }: NonNullable<ReturnType<typeof concludeExperiment>['preset']>,
+  options: OptionValues,
+): string[] {
+  return [
+    ...['train', run.agent, run.environment, '--preset-file', path],
+    ...optionWords('eval-every', run.evaluationSteps),
+    ...(run.stopWhenSolved === undefined ? [] : ['--all-steps']),
+    ...givenWords(options, { ...tune.options, ...commonOptions }, [
+      'preset',
+      'backend',
+      'plugin',
+      'no-config',
+    ]),
+  ];
 }
 
 /** `--list`: prints the search space of a study and the available samplers. */

@@ -1,7 +1,7 @@
 import { type Config, PrismError, parseSettings, type Registry, resolveConfig } from '@prism-rl/core';
 import { planStudy, type Study } from '@prism-rl/experiments';
 import { type OptionValues, option } from '../command.ts';
-import { readWrapper, wrapOption } from '../readWrapper.ts';
+import { readWrappers, wrapOption } from '../readWrapper.ts';
 import { backendOf, evaluationEpisodesOption } from './options.ts';
 import { readSeeds, readTime, settingsIn, splitSettings } from './readOptions.ts';
 
@@ -54,11 +54,10 @@ export async function readStudy(
   options: OptionValues,
 ): ReturnType<typeof planStudy> {
   const { own: given, environment: envConfig } = splitSettings(parseSettings(options.list('set')));
-  const wrappers = options.list('wrap').map(readWrapper);
   const [episodes, budget] = [options.whole('eval-episodes'), options.text('budget')];
   const spec = {
     ...{ agent, env, given, envConfig, preset: options.text('preset'), steps: options.number('steps') },
-    ...(wrappers.length > 0 && { wrappers }),
+    wrappers: readWrappers(options),
     space: options.list('space'),
     seeds: readSeeds(options.text('seeds') ?? '3'),
     heldOut: { seeds: readHeldOut(options), best: options.whole('best') ?? 3 },

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
-import { type Config, counted, type Registry, type Trial } from '@prism-rl/core';
+import { type Config, counted, type Registry, type Run, type Trial } from '@prism-rl/core';
 import { planRun } from '@prism-rl/runner';
 import { makeDirectory, replaceFile } from '@prism-rl/runner/node';
 import { intervalText } from '@prism-rl/stats';
+import { usualEpisodes } from '../plan/planSweep.ts';
 import { type WriteAblationOptions, type WrittenAblation, writeAblation } from '../results/ablationFiles.ts';
 import { renderStudy } from '../results/pages/study/renderStudy.ts';
 import { writeResults } from '../results/result.ts';
 import { settingImportance } from '../search/importance/settingImportance.ts';
-import { writePresetFile } from '../search/presetFile.ts';
+import { type PresetFile, writePresetFile } from '../search/presetFile.ts';
 import { ranked } from '../search/samplers/ranked.ts';
 import { compareHeldOut, type HeldOutComparison } from '../search/study/compareHeldOut.ts';
 import { presetArm, trialName } from '../search/study/studyJobs.ts';
@@ -32,8 +33,8 @@ export interface StudyConclusion extends Conclusion {
   readonly sentence: string | undefined;
   /** Whether no trial scores higher than the preset on held-out seeds. */
   readonly keepsPreset: boolean;
-  /** Path of the winner's file; undefined if there is none or the search was stopped. */
-  readonly preset: string | undefined;
+  /** Path of the winner's file, and the run that its trials were, except for the seed; undefined if there is none or the search was stopped. */
+  readonly preset: { readonly path: string; readonly run: Run } | undefined;
 }
 
 export interface ConcludeOptions extends Pick<WriteAblationOptions, 'animations'> {
@@ -83,46 +84,63 @@ function concludeStudy(
     makeDirectory(join(directory, heldOutFolder));
     writeResults(join(directory, heldOutFolder, sweepFiles.results), heldOut);
   }
-  const preset = best === undefined || isStopped ? undefined : join(directory, studyFiles.preset);
-  if (preset !== undefined) {
+  let preset: StudyConclusion['preset'];
+  if (best !== undefined && !isStopped) {
+    const path = join(directory, studyFiles.preset);
     const source = `${experiment.command}${sentence === undefined ? '' : `; ${sentence}`}`;
-    writePresetFile(preset, presetOf(registry, experiment, trials.length, chosen, source));
+    const { file, run } = presetOf(registry, experiment, trials.length, chosen, source);
+    writePresetFile(path, file);
+    preset = { path, run };
   }
   const report = order.length === 0 ? undefined : join(directory, studyFiles.report);
   if (report !== undefined) replaceFile(report, pageOf(experiment, outcome, comparison, chosen));
   return { best, comparison, sentence, keepsPreset, preset, report };
 }
 
-/** @param chosen undefined: the preset's own settings. */
+/**
+ * The winner as a preset that names all that its trials trained with, and the run that it plans.
+ *
+ * @param chosen undefined: the preset's own settings.
+ */
 function presetOf(
   registry: Registry,
   { plan }: Study,
   trials: number,
   chosen: Trial | undefined,
   source: string,
-): Parameters<typeof writePresetFile>[1] {
-  const { agent, environment, preset, given, environmentConfig, steps, numEnvs } = plan;
+): { readonly file: PresetFile; readonly run: Run } {
+  const { agent, environment, preset, given, environmentConfig, wrappers = [], steps, numEnvs } = plan;
+  const { entry } = registry.get('agents', agent);
+  const { evaluations } = plan;
+  const ofPreset = entry.presets?.[preset ?? '']?.evaluationEpisodes;
   const run = planRun(registry, {
-    ...{ agent, env: environment, steps, numEnvs, envConfig: environmentConfig },
+    ...{ agent, env: environment, steps, numEnvs, envConfig: environmentConfig, wrappers },
     ...{ agentConfig: { ...given, ...chosen?.settings }, allowUnused: true },
+    evaluationSteps: Math.ceil(steps / evaluations),
+    evaluationEpisodes: plan.evaluationEpisodes ?? ofPreset ?? usualEpisodes,
     ...(preset !== null && { preset }),
   });
   const usual = registry.get('environments', environment).entry.defaults as Config;
+  const ofPresets = Object.values(entry.presets ?? {}).map((one) => one.environmentConfig ?? {});
   const changed = Object.entries(environmentConfig).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(usual[name]),
+    ([name, value]) =>
+      JSON.stringify(value) !== JSON.stringify(usual[name]) ||
+      ofPresets.some((config) => Object.hasOwn(config, name)),
   );
   const among = `${counted(trials, 'trial')} in ${environment}`;
   const description =
     chosen === undefined
       ? `${preset ?? 'defaults'}, unchanged: none of ${among} scores higher on held-out seeds`
       : `${trialName(chosen.number)} of ${among}`;
-  return {
+  const file = {
     agent,
     preset: {
       ...{ description, source, environments: [environment], steps, numEnvs, config: run.agentConfig },
+      ...{ wrappers, evaluations, evaluationEpisodes: run.evaluationEpisodes! },
       ...(changed.length > 0 && { environmentConfig: Object.fromEntries(changed) }),
     },
   };
+  return { file, run };
 }
 
 function pageOf(

@@ -49,6 +49,8 @@ export interface SweepSpec {
   readonly batch?: number;
 }
 
+/** Episodes of an evaluation in experiments, where neither they nor the preset name a number. */
+export const usualEpisodes = 20;
 /** A queue of more would not fit into memory at once. */
 const mostRuns = 100_000;
 const longestName = 200;
@@ -128,7 +130,7 @@ export async function planSweep(
         ...run,
         arm: arm.name,
         evaluationSteps: times === undefined ? distance(run.steps, 20) : Math.ceil(run.steps / times),
-        evaluationEpisodes: evaluationEpisodes ?? preset?.evaluationEpisodes ?? 20,
+        evaluationEpisodes: evaluationEpisodes ?? preset?.evaluationEpisodes ?? usualEpisodes,
         schedule: {
           checkpointSteps: checkpointSteps ?? distance(run.steps, 10),
           ...(checkpointSeconds !== undefined && { checkpointSeconds }),

@@ -51,7 +51,12 @@ const presetFile = shape.withFields({
     config: shape.object,
     steps: count,
     numEnvs: count,
+    evaluations: count,
+    evaluationEpisodes: count,
     environmentConfig: shape.optional(shape.object),
+    wrappers: shape.optional(
+      shape.listOf('a list of wrappers', shape.withFields({ name: shape.text, config: shape.object })),
+    ),
   }),
 });
 

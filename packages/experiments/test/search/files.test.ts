@@ -17,6 +17,9 @@ describe('a preset in a file', () => {
     steps: 100,
     numEnvs: 2,
     environmentConfig: { size: 3 },
+    wrappers: [{ name: 'limit', config: { most: 9 } }],
+    evaluations: 3,
+    evaluationEpisodes: 5,
   };
   const path = join(folder, 'preset.json');
 
@@ -43,6 +46,11 @@ describe('a preset in a file', () => {
     [
       'a number as settings of the environment',
       { agent: 'toy', preset: { ...preset, environmentConfig: 1 } },
+      'corrupt',
+    ],
+    [
+      'a wrapper without settings',
+      { agent: 'toy', preset: { ...preset, wrappers: [{ name: 'a' }] } },
       'corrupt',
     ],
     ['another agent', { agent: 'toi', preset }, 'unknown-name'],

@@ -107,7 +107,7 @@ export async function planStudy(
   }
   const { sampler, objective, seed, parallel } = spec;
   const plan: StudyPlan = {
-    ...{ agent, environment: run.environment, environmentConfig: run.environmentConfig },
+    ...{ agent: run.agent, environment: run.environment, environmentConfig: run.environmentConfig },
     // Each trial resolves them: what a wrapper takes from the agent's settings is its own.
     ...(around !== undefined && { wrappers: around.map((wrapper) => resolveWrapper(registry, wrapper)) }),
     ...{ preset: run.preset ?? null, given, steps: run.steps, numEnvs: run.numEnvs },
