@@ -26,32 +26,15 @@ import { recordedRun } from '@prism-rl/runner';
 import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
 import { readArguments } from '../scripts/readArguments.ts';
 import {
+  type CheckedRun,
   compact,
   type Published,
   type PublishedRun,
   readFacts,
   readPublished,
+  type SpotCheck,
   writeFacts,
 } from './rainbow/publishedRuns.ts';
-
-/** Runs of a set that were repeated on one kind of machine. */
-export interface SpotCheck {
-  readonly processor: string;
-  readonly node: string;
-  /** Version of the ONNX Runtime that computes the networks. */
-  readonly engine: string;
-  readonly runs: readonly CheckedRun[];
-}
-
-/** A repeated run. */
-export interface CheckedRun {
-  readonly id: string;
-  readonly committed: number;
-  readonly again: number;
-  /** Whether score and curve are the same to the last digit. */
-  readonly isSame: boolean;
-  readonly seconds: number;
-}
 
 /** Runs to repeat. @param seed draws them; without one, takes the shortest of each arm, then those of each environment. */
 export function chosen(all: readonly PublishedRun[], count: number, seed?: number): PublishedRun[] {

@@ -9,13 +9,14 @@ import { planSweep, type SweepResult, trainSweepRun } from '@prism-rl/experiment
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
 import { beforeAll, expect, test } from 'vitest';
+import type { SpotCheck } from '../benchmarks/rainbow/publishedRuns.ts';
 import {
   compact,
   type Published,
   type PublishedRun,
   settingsOf,
 } from '../benchmarks/rainbow/publishedRuns.ts';
-import { chosen, type SpotCheck, spotCheck, withCheck } from '../benchmarks/spotCheck.ts';
+import { chosen, spotCheck, withCheck } from '../benchmarks/spotCheck.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const registry = new Registry([classic, dqnFamily, wrappers]);

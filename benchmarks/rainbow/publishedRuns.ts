@@ -4,8 +4,6 @@ import path from 'node:path';
 import type { Config, Run } from '@prism-rl/core';
 import { hashOf, readResults, type SweepResult } from '@prism-rl/experiments';
 import { recordedRun } from '@prism-rl/runner';
-import type { SpotCheck } from '../spotCheck.ts';
-import type { Film } from './resultsPage.ts';
 
 /** A line of `benchmarks/results/<suite>/results.jsonl`. */
 export interface PublishedRun
@@ -29,6 +27,33 @@ export interface Published {
 }
 
 const files = { runs: 'results.jsonl', facts: 'published.json' } as const;
+
+/** Runs of a set that were repeated on one kind of machine. */
+export interface SpotCheck {
+  readonly processor: string;
+  readonly node: string;
+  /** Version of the ONNX Runtime that computes the networks. */
+  readonly engine: string;
+  readonly runs: readonly CheckedRun[];
+}
+
+/** A repeated run. */
+export interface CheckedRun {
+  readonly id: string;
+  readonly committed: number;
+  readonly again: number;
+  /** Whether score and curve are the same to the last digit. */
+  readonly isSame: boolean;
+  readonly seconds: number;
+}
+
+/** A film in the set's folder. */
+export interface Film {
+  readonly file: string;
+  /** Its content, in a sentence without its full stop. */
+  readonly about: string;
+  readonly command: string;
+}
 
 /** What `published.json` holds: besides commands and settings the runs that were made again, and films. */
 interface Facts {

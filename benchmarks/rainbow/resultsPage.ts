@@ -1,15 +1,6 @@
 // The page of a committed set: the report's, the runs' cost, the reproduced runs, and films.
 import { counted } from '@prism-rl/core';
-import type { SpotCheck } from '../spotCheck.ts';
-import type { PublishedRun } from './publishedRuns.ts';
-
-/** A film in the set's folder. */
-export interface Film {
-  readonly file: string;
-  /** Its content, in a sentence without its full stop. */
-  readonly about: string;
-  readonly command: string;
-}
+import type { Film, PublishedRun, SpotCheck } from './publishedRuns.ts';
 
 /** Other facts of a set. */
 export interface Beside {

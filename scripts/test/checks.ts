@@ -33,6 +33,7 @@ export const checks: readonly Check[] = [
         ...['--cache', '.tools/dependency-cruiser', '--cache-strategy', 'content'],
         '--output-type',
         'err-long',
+        'apps',
         'packages',
         'scripts',
         'benchmarks',

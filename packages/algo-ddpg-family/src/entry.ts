@@ -1,5 +1,4 @@
 import {
-  type AgentContext,
   type AgentEntry,
   type Config,
   isBox,
@@ -67,7 +66,7 @@ export function ddpgEntry(
       beta: 'Exponent of the importance weights, of a prioritized replay',
     },
     supports: supports(isDiscrete),
-    create: async (context: AgentContext<DdpgFamilyConfig>) => {
+    create: async (context) => {
       const { ddpgFamilyAgent } = await import('./agent.ts');
       return ddpgFamilyAgent(context);
     },

@@ -1,4 +1,4 @@
-import type { AgentContext, AgentEntry, Config, Needs, PartMaker, PartTable, Preset } from '@prism-rl/core';
+import type { AgentEntry, Config, Needs, PartMaker, PartTable, Preset } from '@prism-rl/core';
 import { partMaker, settingsOfParts } from '@prism-rl/core';
 import { trainsNetworkWhole } from '@prism-rl/nn/settings';
 import { supportsBranchingValues } from './actions.ts';
@@ -68,7 +68,7 @@ export function dqnEntry(variant: DqnVariant, known: PartTable = parts): AgentEn
       if (config.learningStarts < least) return `learningStarts below ${least} (batchSize + nStep)`;
       return trainsNetworkWhole(config, wholeRuns);
     },
-    create: async (context: AgentContext<DqnConfig>) => {
+    create: async (context) => {
       const { trainWhole } = context.engine ?? {};
       if (trainWhole !== undefined) return trainWhole(await recordDqn(context), context);
       const { dqnAgent } = await import('./dqn/agent.ts');

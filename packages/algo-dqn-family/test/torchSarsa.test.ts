@@ -13,8 +13,8 @@ import {
 } from '../../../test/agents/reference.ts';
 import { sarsaUpdate } from '../src/deepSarsa/update.ts';
 import { dqnDefaults } from '../src/dqn/config.ts';
-import { expectedValues } from '../src/dqn/update.ts';
 import { qNetwork } from '../src/network/qNetwork.ts';
+import { expectedValues } from '../src/values/expected.ts';
 
 const fixture = fixtureAt<{
   readonly observation: number;

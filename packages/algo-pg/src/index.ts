@@ -1,7 +1,7 @@
 export { actorCriticNetwork, policyNetwork } from './network/policyNetwork.ts';
 export { advantages } from './rolloutAgent/targets.ts';
-export { a2cSettings } from './a2c/entry.ts';
-export type { A2cConfig } from './a2c/entry.ts';
+export { a2cSettings } from './a2c/config.ts';
+export type { A2cConfig } from './a2c/config.ts';
 export { RolloutAgent } from './rolloutAgent/rolloutAgent.ts';
 export type { Recipe } from './rolloutAgent/recipe.ts';
 export { episodes, rollouts } from './rolloutAgent/recipe.ts';

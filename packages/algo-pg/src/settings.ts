@@ -1,26 +1,15 @@
 // Settings with the same meaning for all agents of this package.
 import {
-  type Agent,
-  type AgentContext,
   type ConfigOf,
   fraction,
   grouped,
   integer,
   listOf,
-  type Needs,
   number,
   oneOf,
   type Setting,
 } from '@prism-rl/core';
-import {
-  hiddenActivations,
-  mostHiddenLayers,
-  mostHiddenUnits,
-  networkSetting,
-  trainsNetworkWhole,
-} from '@prism-rl/nn/settings';
-import type { Recipe } from './rolloutAgent/recipe.ts';
-import type { RolloutRules } from './rolloutAgent/recordRollouts.ts';
+import { hiddenActivations, mostHiddenLayers, mostHiddenUnits, networkSetting } from '@prism-rl/nn/settings';
 
 type Range = readonly [from: number, to: number];
 
@@ -120,29 +109,3 @@ export const episodicMetrics = {
   episodeLength: 'Mean length of the batch’s episodes',
   learningRate: 'Step size of the update',
 };
-
-/** `AgentEntry.trainsWhole` of agents on rollouts. @param needs their own settings */
-export function trainsRollouts<C extends { readonly rolloutSteps: number; readonly minibatches: number }>(
-  needs: Needs = {},
-): (config: C, numEnvs: number) => true | string {
-  return (config, numEnvs) => {
-    const { rolloutSteps, minibatches } = config;
-    if (rolloutSteps * numEnvs < minibatches) return 'more minibatches than steps of a rollout';
-    return trainsNetworkWhole(config, needs);
-  };
-}
-
-/** Creates an agent on rollouts, or lets an engine that trains whole runs train it. */
-export async function createOnRollouts(
-  context: AgentContext<object>,
-  recipe: () => Recipe,
-  rules: RolloutRules,
-): Promise<Agent> {
-  const { trainWhole } = context.engine ?? {};
-  if (trainWhole !== undefined) {
-    const { recordRollouts } = await import('./rolloutAgent/recordRollouts.ts');
-    return trainWhole(await recordRollouts(context, recipe, rules), context);
-  }
-  const { RolloutAgent } = await import('./rolloutAgent/rolloutAgent.ts');
-  return RolloutAgent.create(context, recipe());
-}

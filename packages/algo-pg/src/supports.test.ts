@@ -9,7 +9,7 @@ import {
   Tuple,
 } from '@prism-rl/core';
 import { expect, test } from 'vitest';
-import type { GaussianPgConfig } from './gaussianPg/entry.ts';
+import type { GaussianPgConfig } from './gaussianPg/config.ts';
 import { plugin } from './plugin.ts';
 import { advantageNames } from './rolloutAgent/targets.ts';
 import { supportsActions, supportsContinuous, supportsDiscrete } from './supports.ts';

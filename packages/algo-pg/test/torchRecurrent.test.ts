@@ -6,7 +6,7 @@ import { describe, test } from 'vitest';
 import type { Arrays } from '../../../test/agents/reference.ts';
 import { expectLossAndGradients, fixtureAt } from '../../../test/agents/reference.ts';
 import { recurrentActorCritic } from '../src/network/recurrentNetwork.ts';
-import { ppoSettings } from '../src/ppo/entry.ts';
+import { ppoSettings } from '../src/ppo/config.ts';
 import { ppoUpdate } from '../src/ppo/ppoUpdate.ts';
 
 interface Fixture {

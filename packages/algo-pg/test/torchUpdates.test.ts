@@ -12,7 +12,7 @@ import { episodicActorCriticLoss } from '../src/actorCritic/recipe.ts';
 import { gaussianPgLoss } from '../src/gaussianPg/recipe.ts';
 import type { ActorCriticNetwork, PolicyNetwork } from '../src/network/policyNetwork.ts';
 import { actorCriticNetwork, distributionFor, policyNetwork } from '../src/network/policyNetwork.ts';
-import { ppoSettings } from '../src/ppo/entry.ts';
+import { ppoSettings } from '../src/ppo/config.ts';
 import { ppoUpdate } from '../src/ppo/ppoUpdate.ts';
 import { reinforceLoss } from '../src/reinforce/recipe.ts';
 

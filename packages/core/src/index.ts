@@ -1,6 +1,7 @@
 export { PrismError } from './errors.ts';
 export type { PrismErrorCode } from './errors.ts';
-export { copyRow, packedArray, actOutputs, forget, statesOf } from './arrays/arrays.ts';
+export { copyRow, packedArray } from './arrays/arrays.ts';
+export { actOutputs, forget, statesOf } from './contracts/actOutputs.ts';
 export type { DType, PackedArray } from './arrays/arrays.ts';
 export type { Space, SpaceJSON } from './spaces/space.ts';
 export { Box, isBox, pictureAxes } from './spaces/box.ts';
@@ -41,12 +42,8 @@ export type {
   MaybePromise,
   Metrics,
   Policy,
-  Agent,
-  JudgedEpisode,
-  LearnersReport,
-  SelfDriving,
-  StepLearner,
-} from './contracts/agent.ts';
+} from './contracts/policy.ts';
+export type { Agent, JudgedEpisode, LearnersReport, SelfDriving, StepLearner } from './contracts/agent.ts';
 export { isSelfDriving } from './contracts/agent.ts';
 export type { Job, JobCounts, JobState, Lease, LeaseKey, Queue, QueuedJob } from './contracts/queue.ts';
 export type { Dimension, Sampler, SearchSpace, Trial } from './contracts/sampler.ts';
@@ -58,12 +55,14 @@ export type {
   Logger,
   RunEvent,
 } from './contracts/events.ts';
-export type { PluginOrigin, Run } from './contracts/run.ts';
+export type { Config, PluginOrigin, Run, WrapperChoice } from './contracts/run.ts';
 export type {
   Figure,
   FigureEntry,
   AgentContext,
   AgentEntry,
+  AgentPart,
+  PartTable,
   Preset,
 } from './plugin/agentEntry.ts';
 export { ablationArms, ablationBySettings, partsBetween } from './plugin/ablation.ts';
@@ -71,7 +70,7 @@ export { ablationNamed } from './plugin/ablationOfParts.ts';
 export type { AblationArm, AblationEntry } from './plugin/ablation.ts';
 export { definePlugin } from './plugin/plugin.ts';
 export { armName, partMaker, partsOfAgent, settingsOfParts } from './plugin/agentParts.ts';
-export type { AgentPart, PartEntry, PartMaker, PartTable } from './plugin/agentParts.ts';
+export type { PartEntry, PartMaker } from './plugin/agentParts.ts';
 export { recipeWithParts } from './plugin/recipeWithParts.ts';
 export type {
   EpisodePolicy,
@@ -80,14 +79,12 @@ export type {
   BatchedEngine,
   BackendState,
   Engine,
-  Config,
   EnvironmentEntry,
   ReferenceReturns,
   LoggerEntry,
   PlannerEntry,
   QueueEntry,
   SamplerEntry,
-  WrapperChoice,
   WrapperEntry,
 } from './plugin/entries.ts';
 export type { Plugin } from './plugin/plugin.ts';

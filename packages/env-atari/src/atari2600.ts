@@ -18,6 +18,9 @@ import {
 /** Width of every picture, in pixels. */
 export const SCREEN_WIDTH = 160;
 
+/** The television format of a picture. */
+export type TvFormat = 'NTSC' | 'PAL';
+
 export interface ConsoleOptions {
   /** Defaults to the board detected from the content. */
   readonly board?: Board;

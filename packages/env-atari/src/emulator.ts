@@ -1,6 +1,6 @@
 import { PrismError } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
-import { Atari2600, type ConsoleOptions } from './atari2600.ts';
+import { Atari2600, type ConsoleOptions, type TvFormat } from './atari2600.ts';
 import { Controls, RESET_ACTION } from './controls.ts';
 import type { GameSpec } from './game.ts';
 import { hasMode, modesOf } from './game.ts';
@@ -18,7 +18,6 @@ import {
   slotsOf,
   TOTAL_FRAME,
 } from './gameWords.ts';
-import type { TvFormat } from './picture.ts';
 
 const BOOT_FRAMES = 60;
 const RESET_FRAMES = 4;

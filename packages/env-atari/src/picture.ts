@@ -1,15 +1,11 @@
 import type { Frame } from '@prism-rl/core';
-import { SCREEN_WIDTH } from './atari2600.ts';
+import { SCREEN_WIDTH, type TvFormat } from './atari2600.ts';
 import type { AtariEmulator } from './emulator.ts';
 
 /**
- * Colours of palette indices. Even indices are the television format's colours (as in the Arcade Learning Environment); odd ones appear
- * only if a PAL picture loses its colour.
+ * Colours of palette indices: one row per hue, eight luminances of RRGGBB each. Even indices are the television format's colours (as in the
+ * Arcade Learning Environment); odd ones appear only if a PAL picture loses its colour.
  */
-
-export type TvFormat = 'NTSC' | 'PAL';
-
-// One row per hue, eight luminances of RRGGBB each.
 const colours: Readonly<Record<TvFormat, string>> = {
   NTSC:
     '0000004A4A4A6F6F6F8E8E8EAAAAAAC0C0C0D6D6D6ECECEC' +

@@ -8,8 +8,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { gameNames } from './game.ts';
 import { prismCatch } from './games/prismCatch.ts';
 import { importRoms, listRoms, readRom } from './node/romFolder.ts';
+import { recogniseImage } from './recogniseImage.ts';
 import { md5Hex, zipEntries } from './romFiles.ts';
-import { loadGame, provideRoms, recogniseImage } from './roms.ts';
+import { loadGame, provideRoms } from './roms.ts';
 
 /** A zip archive from an independent writer, optionally with a directory that misstates each file's size by some bytes. */
 function zip(

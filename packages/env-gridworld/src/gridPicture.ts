@@ -1,6 +1,5 @@
 import type { Frame } from '@prism-rl/core';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
-import type { SolutionTable } from './tabularModel.ts';
 
 type OneToNine = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 type AToI = 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 'i';
@@ -172,6 +171,12 @@ export function gridText(scene: GridScene, heading = ''): string {
     lines.push(line);
   }
   return lines.join('\n');
+}
+
+/** A planner's or agent's solution to draw: v(s) and an action per state. */
+export interface SolutionTable {
+  readonly values?: Float64Array;
+  readonly policy?: Int32Array;
 }
 
 const cellWidth = 7;

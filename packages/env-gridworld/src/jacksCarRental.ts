@@ -1,10 +1,10 @@
 import { PrismError, resolveConfig } from '@prism-rl/core';
-import type { CellKind } from './gridPicture.ts';
+import type { CellKind, SolutionTable } from './gridPicture.ts';
 import { gridPicture } from './gridPicture.ts';
 import type { JacksCarRentalConfig } from './settings.ts';
 import { jacksCarRentalSettings } from './settings.ts';
 import { TabularEnv } from './tabularEnv.ts';
-import type { SolutionTable, TabularTask } from './tabularModel.ts';
+import type { TabularTask } from './tabularModel.ts';
 import { tabularModel } from './tabularModel.ts';
 
 /** Moving cars between two rental locations overnight (Sutton & Barto, example 4.2). */

@@ -28,7 +28,8 @@ import {
   requireSpacesOf,
   spacesOf,
 } from '@prism-rl/core/checks';
-import { type GridLayout, OutcomeSampler, type SolutionTable, type TabularTask } from './tabularModel.ts';
+import type { SolutionTable } from './gridPicture.ts';
+import { type GridLayout, OutcomeSampler, type TabularTask } from './tabularModel.ts';
 
 /** Layout of a tabular environment's row. */
 

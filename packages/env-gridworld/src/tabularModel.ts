@@ -1,11 +1,5 @@
 import { counted, type Frame, type Info, PrismError, type Rng, type TabularModel } from '@prism-rl/core';
-import type { GridScene } from './gridPicture.ts';
-
-/** A planner's or agent's solution to draw: v(s) and an action per state. */
-export interface SolutionTable {
-  readonly values?: Float64Array;
-  readonly policy?: Int32Array;
-}
+import type { GridScene, SolutionTable } from './gridPicture.ts';
 
 /** A change of state outside the model, at most once per episode (Taxi's fickle passenger). */
 export interface Twist {

@@ -3,11 +3,11 @@ export { conductExperiment, surveySweep } from './conduct/conductExperiment.ts';
 export type { Study, Sweep } from './conduct/conductExperiment.ts';
 export {
   collectExperiment,
-  jobsIn,
   joinExperiment,
   lookAtExperiment,
   redrawExperiment,
 } from './conduct/joinExperiment.ts';
+export { jobsIn } from './conduct/contents.ts';
 export { requireBatches } from './plan/batches.ts';
 export { planNotes } from './plan/planNotes.ts';
 export { planSweep, runDirectoryOf } from './plan/planSweep.ts';

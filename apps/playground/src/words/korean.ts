@@ -1,7 +1,8 @@
 // All text of the page in Korean, one file: loaded before the page is drawn, for Korean readers only.
-import type { HelpWords } from './helpWords.ts';
-import type { LaterWords } from './laterWords.ts';
-import type { Words } from './words.ts';
+
+import type { Words } from './english.ts';
+import type { HelpWords } from './englishHelp.ts';
+import type { LaterWords } from './englishLater.ts';
 
 const count = new Intl.NumberFormat('ko');
 const compact = new Intl.NumberFormat('ko', { notation: 'compact', maximumFractionDigits: 1 });

@@ -19,13 +19,6 @@ export async function loadLanguage(): Promise<void> {
   if (language === 'ko') korean = await import('./korean.ts');
 }
 
-/** The same table in another language: strings, sentences and lists in the same places. */
-export type Spoken<T> = T extends string
-  ? string
-  : T extends (...given: infer Given) => string
-    ? (...given: Given) => string
-    : { readonly [Key in keyof T]: Spoken<T[Key]> };
-
 const translated = new WeakMap<object, unknown>();
 
 /** A world, an agent or an experiment with its titles and sentences in the visitor's language. */

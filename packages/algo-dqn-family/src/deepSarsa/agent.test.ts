@@ -4,8 +4,8 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
 import { deepSarsaAgent } from './agent.ts';
-import type { DeepSarsaConfig } from './entry.ts';
-import { deepSarsaSettings } from './entry.ts';
+import type { DeepSarsaConfig } from './config.ts';
+import { deepSarsaSettings } from './config.ts';
 import { sarsaError } from './update.ts';
 
 const engine = await activateBackend('tfjs-cpu');

@@ -7,13 +7,13 @@ import type { Arrays } from '@prism-rl/nn';
 import { adam, engineOf, observationArray, observationInput } from '@prism-rl/nn';
 import { dqnDefaults } from '../dqn/config.ts';
 import { learningRateFor } from '../dqn/recipe.ts';
-import { expectedValues } from '../dqn/update.ts';
 import { epsilonGreedy, exploreEpsilon, maskPlaceOf } from '../exploration.ts';
 import type { ValueAgent } from '../learnedValues.ts';
 import { learnedValues } from '../learnedValues.ts';
 import { qNetwork } from '../network/qNetwork.ts';
 import { valueActor } from '../valueActor.ts';
-import type { DeepSarsaConfig } from './entry.ts';
+import { expectedValues } from '../values/expected.ts';
+import type { DeepSarsaConfig } from './config.ts';
 import { sarsaUpdate } from './update.ts';
 
 /**

@@ -1,7 +1,7 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ArraySpec, Masking, Optimizer, StepInputs, Variables } from '@prism-rl/nn';
 import { clipByGlobalNorm, losses, oneHotRows, valueAndGradients } from '@prism-rl/nn';
-import type { DeepSarsaConfig } from './entry.ts';
+import type { DeepSarsaConfig } from './config.ts';
 
 /**
  * Returns Sarsa's temporal-difference error of each row (Sutton & Barto 2018, equation 6.7):

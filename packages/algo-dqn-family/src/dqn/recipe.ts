@@ -12,12 +12,12 @@ import type { QNetwork, QNetworkOptions } from '../network/qNetwork.ts';
 import { qNetwork } from '../network/qNetwork.ts';
 import { branchingValues } from '../values/branching.ts';
 import { categoricalValues } from '../values/categorical.ts';
+import { expectedValues } from '../values/expected.ts';
 import { histogramValues } from '../values/histogram.ts';
 import { implicitQuantileValues, quantileValues } from '../values/quantile.ts';
 import type { Loss, ValueModel } from '../values/valueModel.ts';
 import type { DqnConfig } from './config.ts';
 import { munchausen } from './munchausen.ts';
-import { expectedValues } from './update.ts';
 
 /** A value-based agent with replay: DQN's recipe, whose fields are where its descendants differ. */
 export interface DqnRecipe {

@@ -3,8 +3,8 @@ import * as tf from '@prism-rl/jit/tensorflow';
 import { expect, test } from 'vitest';
 import { sarsaError } from '../deepSarsa/update.ts';
 import { munchausen } from '../dqn/munchausen.ts';
-import { tdError } from '../dqn/update.ts';
 import { branchingErrors } from './branching.ts';
+import { tdError } from './expected.ts';
 import { greedyPolicy, outputsOfActions } from './valueModel.ts';
 
 const [before, after] = [tf.tensor2d([[2], [-1]]), tf.tensor2d([[3], [7]])];

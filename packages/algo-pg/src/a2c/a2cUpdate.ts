@@ -1,7 +1,7 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ActorCriticUpdate } from '../rolloutAgent/actorCriticRecipe.ts';
 import { policyGradientLoss, standardised } from '../rolloutAgent/losses.ts';
-import type { A2cConfig } from './entry.ts';
+import type { A2cConfig } from './config.ts';
 
 /**
  * Advantage actor-critic: one gradient step on the whole rollout (Mnih et al. 2016, section 4, without asynchrony):

@@ -1,27 +1,8 @@
-import { type AgentContext, type AgentEntry, type Preset, settings, withDefaults } from '@prism-rl/core';
-import {
-  type RolloutConfig,
-  rolloutMetrics,
-  rolloutSettings,
-  sequencesFit,
-} from '../rolloutAgent/rolloutSettings.ts';
+import type { AgentEntry, Preset } from '@prism-rl/core';
+import { createOnRollouts } from '../rolloutAgent/createOnRollouts.ts';
+import { rolloutMetrics } from '../rolloutAgent/rolloutSettings.ts';
 import { supportsActions } from '../supports.ts';
-
-/** Settings of A2C. */
-export type A2cConfig = RolloutConfig;
-
-/** Settings of A2C; defaults suit small tasks with vectorized environments. */
-export const a2cSettings = settings(
-  withDefaults(rolloutSettings, {
-    learningRate: 7e-4,
-    rolloutSteps: 8,
-    sequenceLength: 8,
-    gaeLambda: 1,
-    standardise: false,
-    entropyCoefficient: 0.01,
-  }),
-  { crossCheck: (config) => sequencesFit(config) },
-);
+import { type A2cConfig, a2cSettings } from './config.ts';
 
 export const a2cPresets: { readonly [name: string]: Preset } = {
   'one-step': {
@@ -88,10 +69,9 @@ export const a2cEntry: AgentEntry<A2cConfig> = {
   usesBackend: true,
   metrics: rolloutMetrics,
   supports: supportsActions,
-  create: async (context: AgentContext<A2cConfig>) => {
-    const { RolloutAgent } = await import('../rolloutAgent/rolloutAgent.ts');
+  create: async (context) => {
     const { a2cUpdate } = await import('./a2cUpdate.ts');
     const { actorCriticRecipe } = await import('../rolloutAgent/actorCriticRecipe.ts');
-    return RolloutAgent.create(context, actorCriticRecipe(context, a2cUpdate(context.config)));
+    return createOnRollouts(context, () => actorCriticRecipe(context, a2cUpdate(context.config)));
   },
 };

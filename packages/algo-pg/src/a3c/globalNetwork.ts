@@ -22,7 +22,7 @@ import {
 } from '@prism-rl/nn';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import { PolicyActor } from '../policyActor.ts';
-import type { A3cConfig } from './entry.ts';
+import type { A3cConfig } from './config.ts';
 import { a3cNetwork } from './recipe.ts';
 import { SharedParameters } from './sharedParameters.ts';
 

@@ -6,7 +6,7 @@ import { disposeVariables } from '@prism-rl/nn';
 import type { ActorCriticNetwork } from '../network/policyNetwork.ts';
 import { PolicyActor } from '../policyActor.ts';
 import { RolloutLearner } from '../rolloutAgent/rolloutLearner.ts';
-import type { A3cConfig } from './entry.ts';
+import type { A3cConfig } from './config.ts';
 import type { Load } from './globalNetwork.ts';
 import { compileLoad } from './globalNetwork.ts';
 import { a3cCopy, a3cRecipe, flatGradients } from './recipe.ts';

@@ -8,7 +8,7 @@ import { actorCriticNetwork, distributionFor } from '../network/policyNetwork.ts
 import { errorMetrics, meanOver, policyGradientLoss } from '../rolloutAgent/losses.ts';
 import type { OptimizerStep, Recipe, RolloutLoss, RolloutTensors, Targets } from '../rolloutAgent/recipe.ts';
 import { returnsOf } from '../rolloutAgent/targets.ts';
-import type { A3cConfig } from './entry.ts';
+import type { A3cConfig } from './config.ts';
 
 type Column = 'returns' | 'isStep';
 

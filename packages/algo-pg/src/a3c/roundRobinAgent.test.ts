@@ -2,7 +2,7 @@ import type { Config, Metrics, StepLearner } from '@prism-rl/core';
 import { actOutputs, Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
-import type { A3cConfig } from './entry.ts';
+import type { A3cConfig } from './config.ts';
 import { a3cEntry } from './entry.ts';
 
 const observationSpace = new Box({ low: -1, high: 1, shape: [4] });

@@ -11,7 +11,7 @@ import type {
 } from '@prism-rl/core';
 import { childSnapshot } from '@prism-rl/core';
 import { SegmentMemory } from '@prism-rl/memory';
-import type { A3cConfig } from './entry.ts';
+import type { A3cConfig } from './config.ts';
 import { A3cAgent, createGlobalNetwork, type GlobalNetwork } from './globalNetwork.ts';
 import { LocalLearner } from './localLearner.ts';
 

@@ -1,6 +1,6 @@
 import { PrismError, type Snapshot } from '@prism-rl/core';
 import { tiny } from '@prism-rl/nn';
-import type { A3cConfig } from './entry.ts';
+import type { A3cConfig } from './config.ts';
 
 /** The buffers of {@link SharedParameters}, to share with other threads. */
 export interface SharedMemory {

@@ -1,7 +1,7 @@
 import type { AgentContext, LearnersReport, SelfDriving } from '@prism-rl/core';
 import { PrismError } from '@prism-rl/core';
 import type * as Threads from '../node/learnerThreads.ts';
-import type { A3cConfig } from './entry.ts';
+import type { A3cConfig } from './config.ts';
 import { A3cAgent, createGlobalNetwork, type GlobalNetwork } from './globalNetwork.ts';
 
 /** The module that creates threads; not a literal, so that bundlers for browsers do not follow it. */

@@ -4,7 +4,7 @@ import type { Rollout } from '@prism-rl/memory';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
 import { plugin } from '../plugin.ts';
-import type { ActorCriticConfig } from './entry.ts';
+import type { ActorCriticConfig } from './config.ts';
 import { episodicActorCriticRecipe } from './recipe.ts';
 
 await activateBackend('tfjs-cpu');

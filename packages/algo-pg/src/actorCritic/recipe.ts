@@ -9,7 +9,7 @@ import { episodicRecipe } from '../rolloutAgent/episodicRecipe.ts';
 import { errorMetrics, explained, meanOver, policyGradientLoss } from '../rolloutAgent/losses.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from '../rolloutAgent/recipe.ts';
 import { episodeLength, returnsOf } from '../rolloutAgent/targets.ts';
-import type { ActorCriticConfig } from './entry.ts';
+import type { ActorCriticConfig } from './config.ts';
 
 type Column = 'returns' | 'isStep';
 

@@ -1,8 +1,8 @@
 import { Box, type Extras } from '@prism-rl/core';
 import type { Rollout } from '@prism-rl/memory';
 import { describe, expect, test } from 'vitest';
+import type { GaussianPgConfig } from './config.ts';
 import { LinearCritics } from './critics.ts';
-import type { GaussianPgConfig } from './entry.ts';
 import { criticTargets } from './recipe.ts';
 
 /** q̂ of a two-dimensional state and action. */

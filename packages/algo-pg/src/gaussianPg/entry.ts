@@ -1,47 +1,13 @@
-import {
-  type AgentContext,
-  type AgentEntry,
-  type ConfigOf,
-  flag,
-  grouped,
-  number,
-  oneOf,
-  type Preset,
-  settings,
-  withDefaults,
-} from '@prism-rl/core';
-import { advantageNames, needsActionValues } from '../rolloutAgent/targets.ts';
-import * as learning from '../settings.ts';
-import { episodicMetrics, episodicSettings, networkSettings, plannedUpdates } from '../settings.ts';
+import type { AgentEntry, Preset } from '@prism-rl/core';
+import { createOnRollouts } from '../rolloutAgent/createOnRollouts.ts';
+import { needsActionValues } from '../rolloutAgent/targets.ts';
+import { episodicMetrics, plannedUpdates } from '../settings.ts';
 import { supportsContinuous } from '../supports.ts';
+import { type GaussianPgConfig, gaussianPgSettings } from './config.ts';
 import { actionValueFeatures } from './critics.ts';
 
 /** Maximum number of a critic's features: a fit takes cubic time, half a minute at this size, or minutes if features are collinear. */
 const mostFeatures = 512;
-
-/** The course's settings, except that truncated episodes bootstrap and training ends after a number of steps. */
-const table = {
-  ...withDefaults(networkSettings, { hidden: [32, 32], initializer: 'glorotUniform' }),
-  ...grouped('network', {
-    logStd: number(0, 'Initial log standard deviation of actions: larger values explore more widely', {
-      typical: '−1 to 0',
-    }),
-  }),
-  ...withDefaults(episodicSettings, { batchSteps: 3000 }),
-  ...grouped('targets', {
-    discount: learning.discount(0.97, [0.95, 0.99]),
-    advantage: oneOf(advantageNames, 'reinforce', 'Weight of the log-likelihoods, see the README'),
-    bootstrapTruncated: flag(
-      true,
-      'Whether truncated episodes bootstrap from the critic’s value instead of counting as terminated',
-    ),
-  }),
-};
-
-export type GaussianPgConfig = ConfigOf<typeof table>;
-
-/** Settings of the Gaussian policy gradient with defaults, see {@link GaussianPgConfig}. */
-export const gaussianPgSettings = settings(table);
 
 export const gaussianPgPresets: { readonly [name: string]: Preset } = {
   course: {
@@ -90,9 +56,8 @@ export const gaussianPgEntry: AgentEntry<GaussianPgConfig> = {
       `fits linear critics of actions, too, for advantage=${config.advantage}, which would have ${features} features here (at most ${mostFeatures})`
     );
   },
-  create: async (context: AgentContext<GaussianPgConfig>) => {
-    const { RolloutAgent } = await import('../rolloutAgent/rolloutAgent.ts');
+  create: async (context) => {
     const { gaussianPgRecipe } = await import('./recipe.ts');
-    return RolloutAgent.create(context, gaussianPgRecipe(context));
+    return createOnRollouts(context, () => gaussianPgRecipe(context));
   },
 };

@@ -15,8 +15,8 @@ import {
   returnsOf,
   successors,
 } from '../rolloutAgent/targets.ts';
+import type { GaussianPgConfig } from './config.ts';
 import { LinearCritics } from './critics.ts';
-import type { GaussianPgConfig } from './entry.ts';
 
 /** Columns of the loss; slopes and curvatures of the action only if the baseline depends on the action. */
 type Columns = RolloutTensors<'advantages'> & Partial<RolloutTensors<'actionSlopes' | 'actionCurvatures'>>;

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { AgentContext, LearnersReport, SelfDriving } from '@prism-rl/core';
 import { isDebug, PrismError } from '@prism-rl/core';
 import type { ActorLearnerReport } from '../a3c/actorLearner.ts';
-import type { A3cConfig } from '../a3c/entry.ts';
+import type { A3cConfig } from '../a3c/config.ts';
 import type { SharedParameters } from '../a3c/sharedParameters.ts';
 import { StepBudget } from '../a3c/sharedParameters.ts';
 import type { ThreadAnswer, ThreadCommand, ThreadTask } from './messages.ts';

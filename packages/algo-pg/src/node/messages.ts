@@ -1,6 +1,6 @@
 import type { EnvironmentSource, PrismErrorCode, RngState } from '@prism-rl/core';
 import type { ActorLearnerReport } from '../a3c/actorLearner.ts';
-import type { A3cConfig } from '../a3c/entry.ts';
+import type { A3cConfig } from '../a3c/config.ts';
 import type { SharedMemory } from '../a3c/sharedParameters.ts';
 
 export interface ThreadTask {

@@ -2,7 +2,7 @@ import type { Config } from '@prism-rl/core';
 import { ablationArms, resolveConfig } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { ppoAblation } from './ablation.ts';
-import type { PpoConfig } from './entry.ts';
+import type { PpoConfig } from './config.ts';
 import { ppoEntry } from './entry.ts';
 import { ppoPresets } from './presets.ts';
 

@@ -1,60 +1,10 @@
-import {
-  type AgentContext,
-  type AgentEntry,
-  type ConfigOf,
-  grouped,
-  integer,
-  number,
-  type PartMaker,
-  type Preset,
-  partMaker,
-  settings,
-  settingsOfParts,
-  withDefaults,
-} from '@prism-rl/core';
+import { type AgentEntry, type PartMaker, type Preset, partMaker, settingsOfParts } from '@prism-rl/core';
 import type { ActorCriticParts } from '../rolloutAgent/actorCriticRecipe.ts';
-import { rolloutMetrics, rolloutSettings, sequencesFit } from '../rolloutAgent/rolloutSettings.ts';
-import { createOnRollouts, trainsRollouts } from '../settings.ts';
+import { createOnRollouts, trainsRollouts } from '../rolloutAgent/createOnRollouts.ts';
+import { rolloutMetrics } from '../rolloutAgent/rolloutSettings.ts';
 import { supportsActions } from '../supports.ts';
+import { type PpoConfig, ppoSettings } from './config.ts';
 import { ppoPresets } from './presets.ts';
-
-/**
- * CleanRL's settings for classic control, without value clipping, which does not help (Andrychowicz et al. 2021), and without the factor ½
- * of the squared value error: 0.25 here equals its 0.5.
- */
-const table = {
-  ...withDefaults(rolloutSettings, { learningRate: 2.5e-4, entropyCoefficient: 0.01 }),
-  ...grouped('objective', {
-    clipRange: number(0.2, 'ε: range to which likelihood ratios are clipped; 0 disables clipping', {
-      min: 0,
-      search: { from: 0.1, to: 0.3 },
-      source: 'Schulman et al. 2017, equation 7',
-    }),
-    valueClipRange: number(
-      0,
-      'Range to which changes of the value are clipped, in units of (scaled) return; 0 disables clipping',
-      {
-        min: 0,
-        source: 'OpenAI baselines',
-      },
-    ),
-  }),
-  ...grouped('schedule', {
-    epochs: integer(4, 'Passes over a rollout', { min: 1, search: { from: 3, to: 20, scale: 'log' } }),
-    minibatches: integer(4, 'Minibatches per pass', {
-      ...{ min: 1, search: { from: 4, to: 64, scale: 'log' } },
-    }),
-    targetKl: number(
-      0,
-      'Stop an update early once the policy’s KL divergence exceeds this, in nats; 0: never',
-      { min: 0, typical: '0.01 to 0.05' },
-    ),
-  }),
-};
-
-export type PpoConfig = ConfigOf<typeof table>;
-
-export const ppoSettings = settings(table, { crossCheck: (config) => sequencesFit(config) });
 
 /** PPO's parts come from other plugins. */
 function withPartsOf(own: readonly string[]): NonNullable<AgentEntry<PpoConfig>['parts']> {
@@ -93,7 +43,7 @@ export const ppoEntry: AgentEntry<PpoConfig> = {
   trainsWhole: trainsRollouts({
     ...{ recurrent: ['none'], targetKl: [0], normalizeObservations: [false], normalizeRewards: [false] },
   }),
-  create: async (context: AgentContext<PpoConfig>) => {
+  create: async (context) => {
     const { ppoUpdate } = await import('./ppoUpdate.ts');
     const { actorCriticRecipe } = await import('../rolloutAgent/actorCriticRecipe.ts');
     const recipe = () => actorCriticRecipe(context, ppoUpdate(context.config));

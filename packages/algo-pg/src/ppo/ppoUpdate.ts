@@ -1,7 +1,7 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { ActorCriticUpdate } from '../rolloutAgent/actorCriticRecipe.ts';
 import { meanOver, standardised, weightedLoss } from '../rolloutAgent/losses.ts';
-import type { PpoConfig } from './entry.ts';
+import type { PpoConfig } from './config.ts';
 
 /**
  * Proximal policy optimisation with a clipped objective (Schulman et al. 2017, equations 7 and 9): with ρ = π(a|s) / π_old(a|s),

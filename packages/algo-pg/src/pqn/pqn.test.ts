@@ -5,8 +5,8 @@ import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
 import type { ObjectiveNetwork, Recipe } from '../rolloutAgent/recipe.ts';
 import { RolloutAgent } from '../rolloutAgent/rolloutAgent.ts';
-import type { PqnConfig } from './entry.ts';
-import { pqnSettings } from './entry.ts';
+import type { PqnConfig } from './config.ts';
+import { pqnSettings } from './config.ts';
 import { epsilonGreedySampler, pqnRecipe } from './recipe.ts';
 
 const engine = await activateBackend('tfjs-cpu');

@@ -19,7 +19,7 @@ import { meanOver } from '../rolloutAgent/losses.ts';
 import type { Objective, Recipe, Targets } from '../rolloutAgent/recipe.ts';
 import { optimizerStep, rollouts } from '../rolloutAgent/recipe.ts';
 import { advantageMetrics, successors } from '../rolloutAgent/targets.ts';
-import type { PqnConfig } from './entry.ts';
+import type { PqnConfig } from './config.ts';
 
 /**
  * PQN (Gallici et al. 2025, "Simplifying deep temporal difference learning", algorithm 1): Q-learning without replay buffer and target

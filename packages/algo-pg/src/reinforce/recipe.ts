@@ -8,7 +8,7 @@ import { episodicRecipe } from '../rolloutAgent/episodicRecipe.ts';
 import { errorMetrics, explained, meanOver, policyGradientLoss } from '../rolloutAgent/losses.ts';
 import type { Recipe, RolloutLoss, RolloutTensors, Targets } from '../rolloutAgent/recipe.ts';
 import { episodeLength, returnsOf } from '../rolloutAgent/targets.ts';
-import type { ReinforceConfig } from './entry.ts';
+import type { ReinforceConfig } from './config.ts';
 
 /**
  * REINFORCE (Williams 1992; Sutton & Barto 2018, section 13.3), with a baseline (section 13.4):

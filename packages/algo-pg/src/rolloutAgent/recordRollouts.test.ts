@@ -1,7 +1,9 @@
 import { Box, type Config, Discrete, Rng } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
-import { ppoEntry, ppoSettings } from '../ppo/entry.ts';
-import { pqnEntry, pqnSettings } from '../pqn/entry.ts';
+import { ppoSettings } from '../ppo/config.ts';
+import { ppoEntry } from '../ppo/entry.ts';
+import { pqnSettings } from '../pqn/config.ts';
+import { pqnEntry } from '../pqn/entry.ts';
 import type { recordRollouts } from './recordRollouts.ts';
 
 type Recorded = Awaited<ReturnType<typeof recordRollouts>>;

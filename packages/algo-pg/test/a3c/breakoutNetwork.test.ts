@@ -2,7 +2,7 @@
 import { Box, Discrete, Rng, resolveConfig } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { expect, test } from 'vitest';
-import type { A3cConfig } from '../../src/a3c/entry.ts';
+import type { A3cConfig } from '../../src/a3c/config.ts';
 import { a3cEntry } from '../../src/a3c/entry.ts';
 import { flatParameters } from '../../src/a3c/globalNetwork.ts';
 import { LocalLearner } from '../../src/a3c/localLearner.ts';

@@ -1,7 +1,7 @@
 import { Box, Discrete } from '@prism-rl/core';
 import { activateBackend } from '@prism-rl/nn';
 import { settingEffects } from '../../../../test/agents/settingEffects.ts';
-import type { A3cConfig } from '../../src/a3c/entry.ts';
+import type { A3cConfig } from '../../src/a3c/config.ts';
 import { a3cEntry } from '../../src/a3c/entry.ts';
 
 const pictures = new Box({ low: 0, high: 1, shape: [4, 4, 2], dtype: 'uint8' });

@@ -4,7 +4,7 @@ import { isDebug, Registry, Rng, resolveConfig, setDebug } from '@prism-rl/core'
 import { activateBackend } from '@prism-rl/nn';
 import { plugin as nn } from '@prism-rl/nn/plugin';
 import { afterEach, expect, test } from 'vitest';
-import type { A3cConfig } from '../../src/a3c/entry.ts';
+import type { A3cConfig } from '../../src/a3c/config.ts';
 import { a3cEntry } from '../../src/a3c/entry.ts';
 import { plugin as corridors } from './corridorPlugin.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { actOutputs, forget, statesOf } from '../contracts/actOutputs.ts';
 import { Discrete } from '../spaces/discrete.ts';
-import { actOutputs, copyRow, type DType, forget, packedArray, statesOf } from './arrays.ts';
+import { copyRow, type DType, packedArray } from './arrays.ts';
 
 describe('arrays', () => {
   test('elements of each type are packed into their typed array, as zeros', () => {

@@ -1,6 +1,6 @@
 import type { PackedArray } from '../arrays/arrays.ts';
-import type { MaybePromise } from '../contracts/agent.ts';
 import type { Env } from '../contracts/env.ts';
+import type { MaybePromise } from '../contracts/policy.ts';
 import type { Json } from '../contracts/snapshot.ts';
 import { invalidArgument, PrismError } from '../errors.ts';
 import type { Setting } from '../settings/setting.ts';

@@ -1,79 +1,8 @@
-import type { DType, PackedArray } from '../arrays/arrays.ts';
+import type { PackedArray } from '../arrays/arrays.ts';
 import type { EpisodeEvent } from './events.ts';
 import type { Memory } from './memory.ts';
-import type { Snapshot, Weights } from './snapshot.ts';
-
-/** A value, or a promise of it where the engine is asynchronous (browsers, GPUs). */
-export type MaybePromise<T> = T | Promise<T>;
-
-/** Learning metrics by name: `loss`, `epsilon`, … Each agent's plugin entry documents them. */
-export type Metrics = Readonly<Record<string, number>>;
-
-/** `explore` while training, `exploit` (greedy) for evaluation. */
-export type ActMode = 'explore' | 'exploit';
-
-/**
- * Additional outputs of a policy by name, such as unclipped samples or log-probabilities of actions. Each array has one row per environment.
- */
-export type Extras = { readonly [name: string]: PackedArray };
-
-/** Describes the arrays of {@link Extras}. */
-export type ExtraSpecs = {
-  readonly [name: string]: {
-    readonly dtype: DType;
-    /** Numbers per row. */
-    readonly size: number;
-  };
-};
-
-/** The arrays that a policy writes to. The caller owns them and reuses them at every step; see `actOutputs`. */
-export interface ActOutputs {
-  /** One row of `actionSpace.size` elements per observation. */
-  readonly actions: PackedArray;
-  /** The arrays of {@link Policy.extras}; empty if the policy has none, or the caller does not want them. */
-  readonly extras: Extras;
-  /**
-   * The hidden state of a recurrent policy: `Policy.stateSize` numbers per row, which it reads and overwrites. The caller fills a row with
-   * zeros when an episode begins; see `forget`. Absent for other policies.
-   */
-  readonly states?: Float32Array;
-}
-
-/** Chooses actions. A policy never sees an environment, only packed arrays with any number of rows. */
-export interface Policy {
-  /** Additional outputs when the policy explores; default: none. Memories store them with the step: see `Transitions.extras`. */
-  readonly extras?: ExtraSpecs;
-  /** Size of a recurrent policy's state, see {@link ActOutputs.states}; absent for other policies. */
-  readonly stateSize?: number;
-  /**
-   * Writes an action for each row of `observations` to `out.actions`. With `explore`, it also fills `out.extras` if present. With `exploit`,
-   * it must not change the agent: neither counters nor the random streams of training.
-   */
-  act(observations: PackedArray, out: ActOutputs, mode: ActMode): MaybePromise<void>;
-  /** Saves everything that decides the policy's future. */
-  save(): MaybePromise<Snapshot>;
-  /** Continues exactly where {@link save} was called. */
-  restore(snapshot: Snapshot): MaybePromise<void>;
-  /**
-   * Exports the greedy policy with its preprocessing, for use in other programs. Input: `observation`, float32 `[batch, …shape]`, as the
-   * environment returns it. Outputs: `action` `[batch]`, or `[batch, size]` for a Box, and the values or probabilities behind it. A recurrent
-   * policy also has the input `state` and the output `nextState`, float32 `[batch, stateSize]`; zeros begin an episode. Absent for policies
-   * without a network.
-   */
-  exportPolicy?(format: 'onnx'): MaybePromise<Uint8Array>;
-  /**
-   * Copies the networks' parameters, and the statistics that normalise their inputs. Target networks and optimizers are left out. Absent for
-   * policies without a network.
-   */
-  weights?(): MaybePromise<Weights>;
-  /**
-   * Replaces the parameters by others with the names and shapes of {@link weights}. Target networks become copies; optimizers, counters and
-   * random streams stay.
-   */
-  adoptWeights?(weights: Weights): MaybePromise<void>;
-  /** Frees tensors, sessions and threads. */
-  dispose?(): MaybePromise<void>;
-}
+import type { MaybePromise, Metrics, Policy } from './policy.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /**
  * A policy that learns from batches of its memory. The runner steps the environments, adds transitions to the memory and passes its batches

@@ -1,6 +1,6 @@
-import type { Run } from '@prism-rl/core';
 import type { PackedArray } from '../arrays/arrays.ts';
-import type { MaybePromise, Metrics } from './agent.ts';
+import type { MaybePromise, Metrics } from './policy.ts';
+import type { Run } from './run.ts';
 
 /** Why a run ended. */
 export type EndReason = 'finished' | 'solved' | 'stopped';

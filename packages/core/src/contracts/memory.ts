@@ -1,6 +1,6 @@
 import type { PackedArray } from '../arrays/arrays.ts';
 import type { Rng } from '../rng/rng.ts';
-import type { Extras } from './agent.ts';
+import type { Extras } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**

@@ -1,5 +1,15 @@
-import type { WrapperChoice } from '../plugin/entries.ts';
 import type { Json } from './snapshot.ts';
+
+/** Settings of a plugin's entry, as plain JSON. */
+export type Config = { readonly [key: string]: Json };
+
+/** A registered wrapper with settings. */
+export type WrapperChoice = {
+  /** A registered wrapper. */
+  readonly name: string;
+  /** Settings over the wrapper's defaults. */
+  readonly config: Config;
+};
 
 /**
  * Everything that decides a run, with every setting resolved. Plain JSON: manifests, jobs of experiments and results contain this value.
@@ -17,10 +27,10 @@ export type Run = {
   readonly updates?: number;
   /** Ends the run earlier. */
   readonly stopWhenSolved?: SolvedCriterion;
-  readonly environmentConfig: { readonly [key: string]: Json };
+  readonly environmentConfig: Config;
   /** Wrappers around the environment, from the innermost to the outermost; default: none. */
   readonly wrappers?: readonly WrapperChoice[];
-  readonly agentConfig: { readonly [key: string]: Json };
+  readonly agentConfig: Config;
   /** Environment steps between evaluations; default: one evaluation at the end. */
   readonly evaluationSteps?: number;
   /** Episodes per evaluation. Earlier versions omit it: then the preset's, else the environment's. */

@@ -1,5 +1,5 @@
-import type { Config } from '../plugin/entries.ts';
 import type { Needs, SearchScale } from '../settings/setting.ts';
+import type { Config } from './run.ts';
 import type { Json } from './snapshot.ts';
 
 /** A setting to search over. */

@@ -1,8 +1,9 @@
 import { inMemory } from '../checks/refusals.ts';
 import { requireEnv, requireVectorEnv } from '../checks/soundParts.ts';
 import type { Env, VectorEnv } from '../contracts/env.ts';
+import type { Config, WrapperChoice } from '../contracts/run.ts';
 import { PrismError } from '../errors.ts';
-import type { Config, EnvironmentChoice, EnvironmentEntry, WrapperChoice } from '../plugin/entries.ts';
+import type { EnvironmentChoice, EnvironmentEntry } from '../plugin/entries.ts';
 import type { Registry } from '../plugin/registry.ts';
 import { resolveConfig } from '../settings/resolveConfig.ts';
 import { vectorize } from './vectorize.ts';

@@ -1,4 +1,4 @@
-import type { MaybePromise } from '../contracts/agent.ts';
+import type { MaybePromise } from '../contracts/policy.ts';
 import type { EnvironmentEntry } from '../plugin/entries.ts';
 import { RowEnv } from '../rows/rowEnv.ts';
 import type { RowTask } from '../rows/rowTask.ts';

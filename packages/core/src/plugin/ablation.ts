@@ -1,6 +1,6 @@
-import type { PartTable } from './agentParts.ts';
+import type { Config } from '../contracts/run.ts';
+import type { PartTable } from './agentEntry.ts';
 import { armName } from './agentParts.ts';
-import type { Config } from './entries.ts';
 
 /** An agent with settings that an ablation compares. */
 export type AblationArm = {

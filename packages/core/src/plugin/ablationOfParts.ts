@@ -1,8 +1,9 @@
+import type { Config } from '../contracts/run.ts';
 import { invalidArgument, PrismError } from '../errors.ts';
 import { unmet } from '../settings/settings.ts';
 import type { AblationArm, AblationEntry, AblationPart } from './ablation.ts';
-import { armName, type PartTable, sharedSetting } from './agentParts.ts';
-import type { Config } from './entries.ts';
+import type { PartTable } from './agentEntry.ts';
+import { armName, sharedSetting } from './agentParts.ts';
 import type { Registry } from './registry.ts';
 
 /**

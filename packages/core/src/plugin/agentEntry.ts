@@ -1,11 +1,13 @@
-import type { Agent, MaybePromise } from '../contracts/agent.ts';
+import type { Agent } from '../contracts/agent.ts';
 import type { Env } from '../contracts/env.ts';
 import type { Memory } from '../contracts/memory.ts';
-import type { SolvedCriterion } from '../contracts/run.ts';
+import type { MaybePromise } from '../contracts/policy.ts';
+import type { Config, SolvedCriterion, WrapperChoice } from '../contracts/run.ts';
 import type { Rng } from '../rng/rng.ts';
+import type { Needs } from '../settings/setting.ts';
+import type { SettingsTable } from '../settings/settings.ts';
 import type { Space } from '../spaces/space.ts';
-import type { AgentParts, PartTable } from './agentParts.ts';
-import type { Config, Engine, Entry, EnvironmentSource, WrapperChoice } from './entries.ts';
+import type { Engine, Entry, EnvironmentSource } from './entries.ts';
 
 /** Passed to an agent's factory. */
 export interface AgentContext<C extends object = Config> {
@@ -54,6 +56,44 @@ export interface Preset {
    * mean of `greedy` episodes without exploration. Has no effect without a threshold or inside training-only wrappers.
    */
   readonly stopWhenSolved?: Omit<SolvedCriterion, 'return'>;
+}
+
+/** A part that an agent can be trained with or without: `--with per`, `--without double`. */
+export interface AgentPart {
+  /** In sentences, tables and figures: `prioritized replay`. */
+  readonly title: string;
+  /** What it does, in a sentence for people who do not know it. */
+  readonly description?: string;
+  /** Paper and section. */
+  readonly source: string;
+  /**
+   * Settings of the agent that enable it; default none. Of parts that set a setting differently, an agent can have only one: an added part
+   * replaces the other.
+   */
+  readonly settings?: Config;
+  /** The part that it requires: adding this part adds the other, and removing the other removes this part. */
+  readonly requires?: string;
+  /** The values of the agent's settings with which the part works; default: all. Runs with other values are refused. */
+  readonly needs?: Needs;
+  /** The part's own settings; an agent has them only together with the part. Their names must differ from the agent's settings. */
+  readonly options?: SettingsTable;
+  /** Returns the fields of the agent's recipe that it replaces, see `PartOf`. */
+  change?(recipe: never, context: AgentContext<never>): object;
+}
+
+/** Parts by name. */
+export type PartTable = { readonly [name: string]: AgentPart };
+
+/** The parts of an agent. */
+export interface AgentParts<C extends object = Config> {
+  /** Name of the agent whose parts this agent can have; see `PartEntry`. */
+  readonly of: string;
+  /** The agent's own parts. */
+  readonly own: readonly string[];
+  /** All possible parts. The registry lists them, from all its plugins. */
+  readonly known?: PartTable;
+  /** Makes the defaults and presets of the agent with exactly these parts; later parts override settings of earlier ones. */
+  make(parts: readonly string[], known: PartTable): Pick<AgentEntry<C>, 'defaults' | 'presets' | 'parts'>;
 }
 
 /** An agent that a plugin offers. */

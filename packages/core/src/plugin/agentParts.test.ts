@@ -3,8 +3,7 @@ import { PrismError } from '../errors.ts';
 import { flag, integer } from '../settings/setting.ts';
 import { settings } from '../settings/settings.ts';
 import { partsBetween } from './ablation.ts';
-import type { AgentEntry } from './agentEntry.ts';
-import type { PartTable } from './agentParts.ts';
+import type { AgentEntry, PartTable } from './agentEntry.ts';
 import { partsOfAgent, settingsOfParts } from './agentParts.ts';
 import { Registry } from './registry.ts';
 

@@ -1,34 +1,10 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { PackedArray } from '../arrays/arrays.ts';
+import type { Config } from '../contracts/run.ts';
 import { invalidArgument, PrismError } from '../errors.ts';
-import type { Needs } from '../settings/setting.ts';
 import type { ConfigOf, SettingsTable } from '../settings/settings.ts';
 import { grouped, needsText, settings, unmet } from '../settings/settings.ts';
-import type { AgentContext, AgentEntry } from './agentEntry.ts';
-import type { Config } from './entries.ts';
-
-/** A part that an agent can be trained with or without: `--with per`, `--without double`. */
-export interface AgentPart {
-  /** In sentences, tables and figures: `prioritized replay`. */
-  readonly title: string;
-  /** What it does, in a sentence for people who do not know it. */
-  readonly description?: string;
-  /** Paper and section. */
-  readonly source: string;
-  /**
-   * Settings of the agent that enable it; default none. Of parts that set a setting differently, an agent can have only one: an added part
-   * replaces the other.
-   */
-  readonly settings?: Config;
-  /** The part that it requires: adding this part adds the other, and removing the other removes this part. */
-  readonly requires?: string;
-  /** The values of the agent's settings with which the part works; default: all. Runs with other values are refused. */
-  readonly needs?: Needs;
-  /** The part's own settings; an agent has them only together with the part. Their names must differ from the agent's settings. */
-  readonly options?: SettingsTable;
-  /** Returns the fields of the agent's recipe that it replaces, see {@link PartOf}. */
-  change?(recipe: never, context: AgentContext<never>): object;
-}
+import type { AgentContext, AgentEntry, AgentPart, PartTable } from './agentEntry.ts';
 
 /** A part in a plugin. */
 export interface PartEntry extends AgentPart {
@@ -60,21 +36,6 @@ export type PartMaker<R extends object, C extends object> = <
 /** Creates the function that makes parts of an agent. */
 export function partMaker<R extends object, C extends object>(of: string): PartMaker<R, C> {
   return (part) => ({ of, ...part });
-}
-
-/** Parts by name. */
-export type PartTable = { readonly [name: string]: AgentPart };
-
-/** The parts of an agent. */
-export interface AgentParts<C extends object = Config> {
-  /** Name of the agent whose parts this agent can have; see {@link PartEntry.of}. */
-  readonly of: string;
-  /** The agent's own parts. */
-  readonly own: readonly string[];
-  /** All possible parts. The registry lists them, from all its plugins. */
-  readonly known?: PartTable;
-  /** Makes the defaults and presets of the agent with exactly these parts; later parts override settings of earlier ones. */
-  make(parts: readonly string[], known: PartTable): Pick<AgentEntry<C>, 'defaults' | 'presets' | 'parts'>;
 }
 
 /** Returns the parts of an agent as entries of a plugin. */

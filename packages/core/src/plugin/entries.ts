@@ -1,17 +1,16 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { MaybePromise, SelfDriving } from '../contracts/agent.ts';
+import type { SelfDriving } from '../contracts/agent.ts';
 import type { Env, VectorEnv } from '../contracts/env.ts';
 import type { Logger } from '../contracts/events.ts';
 import type { Planner } from '../contracts/planner.ts';
+import type { MaybePromise } from '../contracts/policy.ts';
 import type { Queue } from '../contracts/queue.ts';
+import type { Config, WrapperChoice } from '../contracts/run.ts';
 import type { Sampler, SearchSpace } from '../contracts/sampler.ts';
 import type { Json } from '../contracts/snapshot.ts';
 import type { GameTask } from '../games/gameTask.ts';
 import type { Needs } from '../settings/setting.ts';
 import type { SettingsTable } from '../settings/settings.ts';
-
-/** Settings of a plugin's entry, as plain JSON. */
-export type Config = { readonly [key: string]: Json };
 
 /** Fields of every kind of entry. */
 export interface Entry<C extends object> {
@@ -99,14 +98,6 @@ export interface EnvironmentSource extends EnvironmentChoice {
   /** URLs of modules that export plugins, see {@link Plugin.module}. */
   readonly modules: readonly string[];
 }
-
-/** A registered wrapper with settings. */
-export type WrapperChoice = {
-  /** A registered wrapper. */
-  readonly name: string;
-  /** Settings over the wrapper's defaults. */
-  readonly config: Config;
-};
 
 /** A wrapper of a plugin. Training, evaluations and films of a run all use the run's wrappers. */
 export interface WrapperEntry<C extends object = Config> extends Entry<C> {

@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Config } from '../contracts/run.ts';
 import type { Json } from '../contracts/snapshot.ts';
 import { PrismError } from '../errors.ts';
-import type { Config } from '../plugin/entries.ts';
 import { didYouMean } from '../words.ts';
 
 /**

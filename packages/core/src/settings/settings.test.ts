@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Config } from '../plugin/entries.ts';
+import type { Config } from '../contracts/run.ts';
 import { resolveConfig, savedConfig } from './resolveConfig.ts';
 import { flag, fraction, integer, listOf, number, oneOf, orNull, orWord, text } from './setting.ts';
 import {

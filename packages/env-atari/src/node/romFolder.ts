@@ -4,8 +4,8 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { PrismError } from '@prism-rl/core';
 import { camelName, gameNames } from '../game.ts';
+import { knownImageSizes, type RecognisedImage, recogniseImage, romHint } from '../recogniseImage.ts';
 import { md5Hex, zipEntries } from '../romFiles.ts';
-import { knownImageSizes, type RecognisedImage, recogniseImage, romHint } from '../roms.ts';
 
 /** Returns the folder of imported images: `PRISM_ATARI_ROMS`, else a folder under the user's data directory. */
 export function romFolder(): string {

@@ -15,7 +15,7 @@ import { readRecord, requireSamePlan, studyFiles, writeRecord } from '../search/
 import { StudyTime } from '../search/study/studyTime.ts';
 import { runSweep, type SweepOutcome, type WorkOnSweepOptions } from '../work/runSweep.ts';
 import { localQueueAddress, makeSweepDirectory, sweepFiles } from '../work/sweepDirectory.ts';
-import { jobsAt } from './joinExperiment.ts';
+import { jobsAt } from './contents.ts';
 import { type ExperimentPlace, openPlaces, requireUnshared, storeFor } from './place.ts';
 
 /** An experiment whose runs are listed: arms × environments × seeds. */

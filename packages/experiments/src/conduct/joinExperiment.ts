@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PrismError, type QueuedJob, type Registry, type Run } from '@prism-rl/core';
+import { PrismError, type Registry, type Run } from '@prism-rl/core';
 import { batchKinds, batchSizes } from '../plan/batches.ts';
 import { runDirectoryOf } from '../plan/planSweep.ts';
 import { isAblation, type WrittenAblation, writeAblation, writeHeading } from '../results/ablationFiles.ts';
@@ -11,41 +11,11 @@ import { readRecord } from '../search/study/studyRecord.ts';
 import type { SweepEvent } from '../work/foreman.ts';
 import { outcomeOf, type SweepOutcome, workOnSweep } from '../work/runSweep.ts';
 import { openQueue } from '../work/store/openStore.ts';
-import { localQueueAddress, localQueueFile, makeSweepDirectory, sweepFiles } from '../work/sweepDirectory.ts';
+import { localQueueFile, makeSweepDirectory, sweepFiles } from '../work/sweepDirectory.ts';
 import { newsOf } from '../work/watchQueue.ts';
 import type { ConductOptions } from './conductExperiment.ts';
+import { contentsOf, type ExperimentJob, jobsIn } from './contents.ts';
 import { requireAccepted, type SharedExperiment, sharedIn, storeOf } from './place.ts';
-
-type ExperimentJob = QueuedJob<Run, SweepResult>;
-
-/** Description and jobs of an experiment's queue. */
-interface ExperimentContents {
-  readonly shared: SharedExperiment | undefined;
-  readonly jobs: readonly ExperimentJob[];
-}
-
-async function contentsOf(registry: Registry, address: string): Promise<ExperimentContents> {
-  const queue = await openQueue<Run, SweepResult>(registry, address);
-  try {
-    return { shared: await sharedIn(queue), jobs: await queue.list() };
-  } finally {
-    await queue.close();
-  }
-}
-
-/** Contents of a queue; undefined if its file does not exist. */
-export async function jobsAt(registry: Registry, address: string): Promise<ExperimentContents | undefined> {
-  const file = localQueueFile(address);
-  return file !== undefined && !existsSync(file) ? undefined : contentsOf(registry, address);
-}
-
-/** The runs of the experiment in a directory; undefined if none was started there. */
-export async function jobsIn(
-  registry: Registry,
-  directory: string,
-): Promise<readonly ExperimentJob[] | undefined> {
-  return (await jobsAt(registry, localQueueAddress(directory)))?.jobs;
-}
 
 export interface JoinOptions extends Omit<ConductOptions, 'directory' | 'queue' | 'store' | 'backend'> {
   readonly queue: string;

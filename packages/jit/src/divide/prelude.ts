@@ -14,7 +14,7 @@ import { slotOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
 import { isJoinable, JoinedInput, joinLoops } from './joinLoops.ts';
 import type { HandoverMemory, KernelPort } from './linkKernel.ts';
-import { HostStageMemory } from './stages.ts';
+import { HostStageMemory } from './stageMemory.ts';
 import { isAlias, type Spread, sliceStart, spreadOf } from './supported.ts';
 import { transposition, turnedInParts, windowMoves, windowsOfBytes } from './windowMoves.ts';
 

@@ -6,7 +6,7 @@ import { type FactorAxis, type Product, positionsOf, type Stage } from '../kerne
 import type { Operation, Value } from '../program/ir.ts';
 import { sizeOf } from '../program/ir.ts';
 import type { WindowInfo } from '../program/operations.ts';
-import type { Place, StageMemory } from './stages.ts';
+import type { KernelArray, StageMemory } from './stageMemory.ts';
 import {
   type Convolution,
   convolutionOf,
@@ -22,7 +22,7 @@ import { transposition, windowAxes, windowMoves } from './windowMoves.ts';
 /** What a {@link ProductWriter} shares with the writer of all stages. */
 interface Shared {
   readonly stages: Stage[];
-  readonly memory: StageMemory<Place>;
+  readonly memory: StageMemory<KernelArray>;
   readonly numbers: Numbers;
   readonly use: KernelUse;
   place(value: Value): number;

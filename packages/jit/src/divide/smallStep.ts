@@ -5,7 +5,8 @@ import { placeDivided, variablesRead } from '../store/layout.ts';
 import { slotsOf } from '../store/store.ts';
 import type * as tf from '../tensorflow.ts';
 import { type KernelPort, linkKernel, type StepKernel } from './linkKernel.ts';
-import { HostStageMemory, StageWriter } from './stages.ts';
+import { HostStageMemory } from './stageMemory.ts';
+import { StageWriter } from './stages.ts';
 import { convolutionOf, isSupported, layerOf } from './supported.ts';
 import { type TakenUpdates, takeUpdates } from './takenUpdates.ts';
 

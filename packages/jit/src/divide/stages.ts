@@ -5,10 +5,8 @@ import type { Axes, LineAxis, Operand, Stage } from '../kernels/program.ts';
 import { rowsOfIndices } from '../program/bounds.ts';
 import type { Operation, Value } from '../program/ir.ts';
 import { numberIn, sizeOf } from '../program/ir.ts';
-import { hostMemory, type Region } from '../store/hostMemory.ts';
-import { slotOf } from '../store/store.ts';
-import type * as tf from '../tensorflow.ts';
 import { ProductWriter } from './products.ts';
+import type { KernelArray, StageMemory } from './stageMemory.ts';
 import {
   argMaxAxes,
   isAlias,
@@ -35,18 +33,7 @@ interface Tensor {
   readonly shape: readonly number[];
 }
 
-/** An array of floats in a kernel's memory. */
-export interface Place {
-  readonly address: number;
-}
-
-export interface StageMemory<P extends Place> {
-  allocate(length: number): P;
-  constant(values: Float32Array): P;
-  variable(variable: tf.Variable): number | undefined;
-}
-
-export class StageWriter<P extends Place> {
+export class StageWriter<P extends KernelArray> {
   readonly stages: Stage[] = [];
   readonly scalars = new Instructions('scalar');
   readonly #numbers = new Numbers(this.scalars);
@@ -301,26 +288,5 @@ export class StageWriter<P extends Place> {
     if (op === 'AddN') return operands.reduce((sum, operand) => into.apply('add', sum, operand));
     if (!KERNEL_ARITHMETIC.has(op)) throw new Error(`kernels have no operation ${op}`);
     return writeArithmetic(op, attrs, operands, into, this.#numbers);
-  }
-}
-
-/** Allocates arrays in the memory that kernels share with graphs, and holds them. */
-export class HostStageMemory implements StageMemory<Region> {
-  readonly regions: Region[] = [];
-
-  allocate(length: number, dtype: 'float32' | 'uint8' = 'float32'): Region {
-    const region = hostMemory.allocate(dtype, length);
-    this.regions.push(region);
-    return region;
-  }
-
-  constant(values: Float32Array): Region {
-    const region = this.allocate(values.length);
-    region.array.set(values);
-    return region;
-  }
-
-  variable(variable: tf.Variable): number | undefined {
-    return slotOf(variable)?.address;
   }
 }

@@ -10,12 +10,13 @@ import { userLocation } from '../trace/location.ts';
 import type { ArraySpec, TracedStep } from '../trace/record.ts';
 import { fromTrace } from '../trace/trace.ts';
 import { linkKernel } from './linkKernel.ts';
-import { type Place, type StageMemory, StageWriter } from './stages.ts';
+import type { KernelArray, StageMemory } from './stageMemory.ts';
+import { StageWriter } from './stages.ts';
 import { isSupported } from './supported.ts';
 import { type TakenUpdates, takeUpdates } from './takenUpdates.ts';
 
 /** An array of floats in a program's memory. */
-export interface ProgramArray extends Place {
+export interface ProgramArray extends KernelArray {
   readonly length: number;
 }
 
@@ -42,7 +43,7 @@ export interface StepPrograms {
   /** Written by the caller once; the programs update them. */
   readonly variables: readonly VariableArray[];
   /** Written by the caller once. */
-  readonly constants: readonly (Place & { readonly values: Float32Array })[];
+  readonly constants: readonly (KernelArray & { readonly values: Float32Array })[];
 }
 
 /** Alignment of arrays in bytes: the size of a processor's vector. */
@@ -51,7 +52,7 @@ const ALIGNMENT = 16;
 /** Assigns addresses without allocating memory. */
 class Layout implements StageMemory<ProgramArray> {
   bytes = 0;
-  readonly constants: (Place & { readonly values: Float32Array })[] = [];
+  readonly constants: (KernelArray & { readonly values: Float32Array })[] = [];
   readonly variables = new Map<tf.Variable, ProgramArray>();
 
   allocate(length: number): ProgramArray {

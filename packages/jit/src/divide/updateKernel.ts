@@ -13,7 +13,7 @@ import type * as tf from '../tensorflow.ts';
 import type { HandoverMemory, KernelPort, StepKernel } from './linkKernel.ts';
 import { linkKernel } from './linkKernel.ts';
 import { type Prelude, takePrelude } from './prelude.ts';
-import { HostStageMemory } from './stages.ts';
+import { HostStageMemory } from './stageMemory.ts';
 import { type TakenUpdates, takeUpdates } from './takenUpdates.ts';
 
 /** A step whose updates a kernel computes. The graph's outputs for the kernel have names that begin with {@link HANDED_OVER}. */
