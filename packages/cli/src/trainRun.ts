@@ -61,7 +61,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
       return requireLogger(await entry.create({ config: entry.defaults, runDir }), name);
     }),
   );
-  if (resume !== undefined) mendMetrics(runDir);
+  mendMetrics(runDir);
   const tally = resume === undefined ? new RunTally() : tallyBefore(runDir, envStepsOf(resume), eachMetric);
   let evaluating: EvaluatingEvent | undefined;
   const notesOn = runNotes(manifest.environment);
@@ -134,13 +134,13 @@ function sayBrokenOff({ played, episodes, meanReturn }: EvaluatingEvent, runDir:
   );
 }
 
-/** Removes corrupt lines, on which later readers of the metrics would fail. */
+/** Removes damaged lines, on which later readers of the metrics would fail. */
 function mendMetrics(runDir: string): void {
   const path = join(runDir, runFiles.metrics);
   if (!existsSync(path)) return;
   const lost = repairMetrics(path);
   if (lost === 0) return;
-  say(`warning: removed ${counted(lost, 'damaged line')} from ${path}`);
+  say(`warning: removed ${counted(lost, 'damaged line')} from ${path}; a copy with all lines is ${path}.damaged`);
 }
 
 /** Totals of the run up to the checkpoint at `envSteps`, from the rows that `read` returns. */

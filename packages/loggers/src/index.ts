@@ -2,7 +2,7 @@ export { progressBar } from './progressBar.ts';
 export { multiProgress, progressMessages } from './multiProgress.ts';
 export type { MultiProgressMessage } from './multiProgress.ts';
 export { consoleLogger } from './consoleLogger.ts';
-export { linesOf } from './lineFile.ts';
+export { keepDamaged, linesOf } from './lineFile.ts';
 export { jsonl } from './jsonl.ts';
 export {
   withChecksum,

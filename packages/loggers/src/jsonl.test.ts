@@ -120,6 +120,39 @@ describe('jsonl', () => {
     );
   });
 
+  test.each([
+    ['CRLF', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['a byte order mark', (text: string) => `\uFEFF${text}`],
+    ['blank lines', (text: string) => text.replaceAll('\n', '\n\n')],
+    ['mixed endings and no last line break', (text: string) => text.replace('\n', '\r\n').trimEnd()],
+  ])('rows that an editor or git left with %s are kept on resume', (_what, edit) => {
+    const straight = join(dir, 'unedited.jsonl');
+    logAll(jsonl(straight), exampleRun({ steps: 800, checkpointEvery: 300 }));
+    const path = join(dir, 'edited.jsonl');
+    logAll(jsonl(path), withoutEnd(exampleRun({ steps: 800, until: 600, checkpointEvery: 300 })));
+    const before = readMetrics(path);
+    writeFileSync(path, edit(readFileSync(path, 'utf8')));
+    expect(readMetrics(path)).toEqual(before);
+    expect([...soundMetrics(path)]).toEqual(before);
+    expect(repairMetrics(path)).toBe(0);
+    logAll(jsonl(path), exampleRun({ steps: 800, from: 600, checkpointEvery: 300 }));
+    expect(timeless(path)).toBe(timeless(straight));
+    expect(existsSync(`${path}.damaged`)).toBe(false);
+  });
+
+  test('lines that a resumed run cannot read stay in a copy of the file', () => {
+    const path = join(dir, 'unread.jsonl');
+    logAll(jsonl(path), withoutEnd(exampleRun({ steps: 800, until: 600, checkpointEvery: 300 })));
+    for (const copy of ['.damaged', '.damaged-2']) {
+      const lines = readFileSync(path, 'utf8').split('\n');
+      const damaged = lines.with(3, `${lines[3]!.slice(0, 20)}\0`).join('\n');
+      writeFileSync(path, damaged);
+      logAll(jsonl(path), exampleRun({ steps: 800, from: 600, until: 700 }));
+      expect(readFileSync(`${path}${copy}`, 'utf8')).toBe(damaged);
+    }
+    expect(readMetrics(path).at(-1)).toMatchObject({ envSteps: 700 });
+  });
+
   test('a run that is stopped anywhere, again and again, has the file of one that was never stopped', () => {
     const straight = join(dir, 'never.jsonl');
     logAll(jsonl(straight), exampleRun({ steps: 2000, checkpointEvery: 300 }));
@@ -244,6 +277,8 @@ describe('readMetrics', () => {
     expect(repairMetrics(path)).toBe(1);
     expect(readFileSync(path, 'utf8')).toBe(lines.filter((_line, k) => k !== at).join('\n'));
     expect(repairMetrics(path)).toBe(0);
+    expect(readFileSync(`${path}.damaged`, 'utf8')).toBe(flipped);
+    rmSync(`${path}.damaged`);
   });
 
   test('too many rows thin out only points of curves', () => {

@@ -5,7 +5,7 @@ import { FileLogger } from './fileLogger.ts';
 import { copyPart, linesOf, replaceLines, writeAll } from './lineFile.ts';
 import type { MetricsRow, OpenWindow } from './metricsRow.ts';
 import { type EarlierPart, MetricsRows } from './metricsRows.ts';
-import { formatRow, parseRow } from './readMetrics.ts';
+import { formatRow, parseRow, repairMetrics } from './readMetrics.ts';
 
 /** Milliseconds after which the buffer is written. */
 const FLUSH_AFTER = 200;
@@ -28,8 +28,9 @@ export interface JsonlOptions {
  * Writes the events of a run as rows of JSON to `metrics.jsonl` ({@link MetricsRow}). Rows depend only on environment steps, never on the clock, so
  * that equal seeds give equal files except for keys named `time`, `…Seconds` and `…PerSecond`.
  *
- * A run that starts at step 0 replaces the file. A resumed run removes the rows after its checkpoint, because they happen again, and appends. Rows
- * are buffered for at most 0.2 s, and are on disk when a checkpoint is logged.
+ * A run that starts at step 0 replaces the file. A resumed run removes the rows after its checkpoint, because they happen again, and appends; if it
+ * finds damaged lines, a copy of the file stays, as with `repairMetrics`. Rows are buffered for at most 0.2 s, and are on disk when a checkpoint is
+ * logged.
  *
  * @param target the run's directory, a file that ends in `.jsonl`, or options.
  * @throws PrismError `invalid-config` for a missing target; later, from `log` and `close`, `file` if the file cannot be written.
@@ -175,7 +176,7 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
 }
 
-/** The rows that a resumed run keeps, counted without damaged lines. */
+/** The rows that a resumed run keeps. */
 interface KeptPart extends EarlierPart {
   /** Number of rows that stay. */
   readonly past: number;
@@ -186,11 +187,12 @@ interface KeptPart extends EarlierPart {
 const nothing: KeptPart = { past: 0, stop: 0, every: undefined, seconds: 0 };
 
 /**
- * Finds the rows that a run resuming at `envSteps` keeps: up to the checkpoint of that step if there is one, else all that are not later; never an
+ * Repairs the file, and finds the rows that a run resuming at `envSteps` keeps: up to the checkpoint of that step if there is one, else all that are not later; never an
  * `end`. Counts rows that only a stopped run has (of the open window and of the stop's checkpoint) separately.
  */
 function keptPart(path: string, envSteps: number): KeptPart {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return nothing;
+  repairMetrics(path);
   let rows = 0;
   let seconds = 0;
   let first: MetricsRow | undefined;
@@ -217,14 +219,14 @@ function keptPart(path: string, envSteps: number): KeptPart {
   return { past, stop: isSaved ? stop.at + 1 : past, every, seconds, open: stop.open };
 }
 
-/** Reads the undamaged rows that are not later than `envSteps`. */
+/** Reads the rows of a repaired file that are not later than `envSteps`. */
 function* rowsUntil(
   path: string,
   envSteps: number,
 ): Generator<{ readonly line: string; readonly row: MetricsRow }> {
-  for (const { text: line, isWhole } of linesOf(path)) {
-    const row = isWhole ? parseRow(line) : undefined;
-    if (row === undefined) continue;
+  for (const { text: line } of linesOf(path)) {
+    const row = parseRow(line);
+    if (row === undefined) return; // an incomplete last line
     if (row.envSteps > envSteps) return;
     yield { line, row };
   }

@@ -1,35 +1,53 @@
 // Files of lines, read piece by piece: more than half a gigabyte exceeds the length of JavaScript strings.
 
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 
 /** Bytes per read. */
 const pieceBytes = 1 << 18;
-/** Maximum length of a line in bytes; a longer one is damaged. */
+/** Maximum length of a line in bytes; the rest of a longer one is skipped, so that it cannot be parsed. */
 const longestLine = 1 << 24;
 
 export interface FileLine {
-  /** Without its line break; empty if the line is too long. */
+  /** Without its line break, LF or CRLF. */
   readonly text: string;
+  /** Number of the line, from 1; blank lines count. */
+  readonly number: number;
   /** Whether it ends with a line break; the last line may be incomplete. */
   readonly isWhole: boolean;
 }
 
-/** Reads the lines of a file. @throws the system's error. */
+/** Reads the lines of a file except blank ones, without a byte order mark. @throws the system's error. */
 export function* linesOf(path: string): Generator<FileLine> {
   const file = openSync(path, 'r');
   try {
     let open: Buffer[] = [];
     let length = 0;
-    const take = (isWhole: boolean): FileLine => {
-      const text = length > longestLine ? '' : Buffer.concat(open).toString('utf8');
+    let number = 0;
+    const take = (isWhole: boolean): FileLine[] => {
+      const bytes = Buffer.concat(open);
       open = [];
       length = 0;
-      return { text, isWhole };
+      number++;
+      const text = (number === 1 ? new TextDecoder().decode(bytes) : bytes.toString('utf8')).replace(
+        /\r$/,
+        '',
+      );
+      return text.trim() === '' ? [] : [{ text, number, isWhole }];
     };
     const keep = (bytes: Buffer): void => {
+      if (length < longestLine) open.push(Buffer.from(bytes));
       length += bytes.length;
-      if (length <= longestLine) open.push(Buffer.from(bytes));
     };
     const piece = Buffer.allocUnsafe(pieceBytes);
     for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
@@ -38,11 +56,11 @@ export function* linesOf(path: string): Generator<FileLine> {
       for (let end = got.indexOf(10); end >= 0; end = got.indexOf(10, begin)) {
         keep(got.subarray(begin, end));
         begin = end + 1;
-        yield take(true);
+        yield* take(true);
       }
       if (begin < read) keep(got.subarray(begin));
     }
-    if (length > 0) yield take(false);
+    if (length > 0) yield* take(false);
   } finally {
     closeSync(file);
   }
@@ -67,6 +85,23 @@ export function replaceLines(path: string, fill: (file: number) => void): number
     closeSync(file);
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+/**
+ * Copies a file with lines that cannot be read, before another file without them replaces it: to its own name and `.damaged`, or `.damaged-2` and
+ * so on if that exists.
+ *
+ * @throws the system's error.
+ */
+export function keepDamaged(path: string): void {
+  for (let k = 1; ; k++) {
+    try {
+      copyFileSync(path, `${path}.damaged${k === 1 ? '' : `-${k}`}`, constants.COPYFILE_EXCL);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
   }
 }
 

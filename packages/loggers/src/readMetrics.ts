@@ -6,7 +6,7 @@
 import { closeSync } from 'node:fs';
 import { PrismError } from '@prism-rl/core';
 import { crc32c } from './eventFile.ts';
-import { type FileLine, linesOf, replaceLines, writeAll } from './lineFile.ts';
+import { type FileLine, keepDamaged, linesOf, replaceLines, writeAll } from './lineFile.ts';
 import type { EndRow, MetricsRow } from './metricsRow.ts';
 
 /** Matches keys that depend on the clock or the machine, with their values. Cannot match within a string, whose quotation marks are escaped. */
@@ -64,7 +64,15 @@ export function formatRow(row: MetricsRow): string {
  *   line, which a killed process may leave, is ignored.
  */
 export function* eachMetric(path: string): Generator<MetricsRow> {
-  yield* rowsOf(fileLines(path));
+  for (const { text, number, isWhole } of fileLines(path)) {
+    const row = parseRow(text);
+    if (row !== undefined) yield row;
+    else if (isWhole) {
+      throw new PrismError('corrupt', `Line ${number} of the metrics is damaged: ${text.slice(0, 60)}`, {
+        hint: 'Only the last line may be incomplete. Repair the file with prism resume, restore a copy, or delete this line.',
+      });
+    }
+  }
 }
 
 /**
@@ -95,21 +103,6 @@ function isSeries({ type }: MetricsRow): boolean {
   return type === 'episode' || type === 'episodes' || type === 'update' || type === 'progress';
 }
 
-function* rowsOf(lines: Iterable<FileLine>): Generator<MetricsRow> {
-  let number = 0;
-  for (const { text, isWhole } of lines) {
-    number++;
-    if (text === '' && !isWhole) continue;
-    const row = parseRow(text);
-    if (row !== undefined) yield row;
-    else if (isWhole && text !== '') {
-      throw new PrismError('corrupt', `Line ${number} of the metrics is damaged: ${text.slice(0, 60)}`, {
-        hint: 'Only the last line may be incomplete. Repair the file with prism resume, restore a copy, or delete this line.',
-      });
-    }
-  }
-}
-
 function* fileLines(path: string): Generator<FileLine> {
   try {
     yield* linesOf(path);
@@ -127,8 +120,8 @@ function* fileLines(path: string): Generator<FileLine> {
  * @throws PrismError `file` if it cannot be read.
  */
 export function* soundMetrics(path: string): Generator<MetricsRow> {
-  for (const { text, isWhole } of fileLines(path)) {
-    const row = isWhole ? parseRow(text) : undefined;
+  for (const { text } of fileLines(path)) {
+    const row = parseRow(text);
     if (row === undefined) return;
     yield row;
   }
@@ -153,8 +146,8 @@ export function loggedCheckpoints(path: string): ReadonlySet<number> {
 export function endRowOf(path: string): EndRow | undefined {
   let last: string | undefined;
   let isFirst = true;
-  for (const { text, isWhole } of fileLines(path)) {
-    if (isWhole && !isFirst && text.startsWith('{"type":"end",')) last = text;
+  for (const { text } of fileLines(path)) {
+    if (!isFirst && text.startsWith('{"type":"end",')) last = text;
     isFirst = false;
   }
   const row = last === undefined ? undefined : parseRow(last);
@@ -162,7 +155,8 @@ export function endRowOf(path: string): EndRow | undefined {
 }
 
 /**
- * Removes damaged lines and an incomplete last line from a `metrics.jsonl`. Leaves a file without damaged lines unchanged.
+ * Removes damaged lines and an incomplete last line from a `metrics.jsonl`. A copy of the file with all its lines stays next to it, named
+ * `metrics.jsonl.damaged`. Leaves a file without damaged lines unchanged.
  *
  * @returns the number of damaged lines, without an incomplete last one.
  * @throws PrismError `file` if it cannot be read or written.
@@ -172,9 +166,10 @@ export function repairMetrics(path: string): number {
   for (const { text, isWhole } of fileLines(path)) if (isWhole && parseRow(text) === undefined) lost++;
   if (lost === 0) return 0;
   try {
+    keepDamaged(path);
     const repaired = replaceLines(path, (file) => {
-      for (const { text, isWhole } of linesOf(path))
-        if (isWhole && parseRow(text) !== undefined) writeAll(file, Buffer.from(`${text}\n`));
+      for (const { text } of linesOf(path))
+        if (parseRow(text) !== undefined) writeAll(file, Buffer.from(`${text}\n`));
     });
     closeSync(repaired);
   } catch (cause) {

@@ -123,7 +123,7 @@ function shortestFloat32(value: number): number {
 function readActions(file: string, env: Env): unknown[] {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = new TextDecoder().decode(readFileSync(file));
   } catch (cause) {
     const hint = 'Write one JSON action per line, or pass --actions random.';
     throw new PrismError('file', `The action file ${file} cannot be read.`, { hint, cause });

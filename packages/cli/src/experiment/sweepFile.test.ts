@@ -1,5 +1,5 @@
 // Every key of a sweep file is validated.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
@@ -83,6 +83,9 @@ test('what is right comes as it was meant', () => {
     numEnvs: 2,
   });
   expect(readSweepFile(written('short.json', good)).spec.seeds).toEqual([1]);
+  const marked = written('marked.json', good);
+  writeFileSync(marked, `\uFEFF${readFileSync(marked, 'utf8')}\r\n`);
+  expect(readSweepFile(marked)).toEqual(readSweepFile(written('short.json', good)));
   const ofRainbow = written('rainbow.json', { ...good, ablation: 'rainbow' });
   expect(readSweepFile(ofRainbow).ablation).toBe('rainbow');
 });

@@ -154,7 +154,7 @@ function shortened(text: string): string {
 function parse(path: string): unknown {
   let content: string;
   try {
-    content = readFileSync(path, 'utf8');
+    content = new TextDecoder().decode(readFileSync(path));
   } catch (cause) {
     throw new PrismError('file', `The sweep ${path} cannot be read: ${(cause as Error).message}.`, {
       hint: 'Give a readable JSON file that lists arms and environments.',

@@ -48,7 +48,7 @@ export function runFilms(runDir: string): RunFilm[] {
 
 function readFacts(file: string): Omit<RunFilm, 'path'> {
   try {
-    const facts = JSON.parse(readFileSync(file, 'utf8')) as Omit<RunFilm, 'path'>;
+    const facts = JSON.parse(new TextDecoder().decode(readFileSync(file))) as Omit<RunFilm, 'path'>;
     const { envSteps, episode } = facts;
     const numbers = [envSteps, episode.return, episode.length];
     if (!numbers.every(Number.isFinite)) throw new TypeError('A number is missing.');

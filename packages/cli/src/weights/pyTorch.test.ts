@@ -74,6 +74,11 @@ test.each<[unknown, string]>([
   expect(() => mappingOf(json)).toThrow(message);
 });
 
+test('a mapping with a byte order mark is read', () => {
+  writeFileSync(file, '\uFEFF{"a": "x"}\r\n');
+  expect(readMapping(file)).toEqual(mappingOf({ a: 'x' }));
+});
+
 test('a mapping that is missing or no JSON is refused by its name', () => {
   expect(() => readMapping('missing.json')).toThrow('The mapping missing.json cannot be read');
   writeFileSync(file, '{');

@@ -30,7 +30,7 @@ export function readMapping(path: string): Mapping {
     new PrismError(code, `The mapping ${path} ${why}.`, { hint: example, cause });
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = new TextDecoder().decode(readFileSync(path));
   } catch (cause) {
     throw refused('file', `cannot be read: ${(cause as Error).message}`, cause);
   }

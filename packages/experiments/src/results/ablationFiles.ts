@@ -54,7 +54,7 @@ export function commandsIn(directory: string): string[] {
 function readHeading(directory: string): AblationHeading | undefined {
   let heading: Partial<AblationHeading> | null;
   try {
-    heading = JSON.parse(readFileSync(join(directory, ablationFiles.heading), 'utf8'));
+    heading = JSON.parse(new TextDecoder().decode(readFileSync(join(directory, ablationFiles.heading))));
     if (heading?.ablation !== undefined) requireAblation(heading.ablation);
   } catch {
     return undefined; // none yet, or torn: who needs it says so

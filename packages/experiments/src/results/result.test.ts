@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { refuseWholeFiles } from '../../../../test/replaceInFs.ts';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
-import { readResults, type SweepResult, writeResults } from './result.ts';
+import { sweepFiles } from '../work/sweepDirectory.ts';
+import { readResults, requireKept, type SweepResult, writeResults } from './result.ts';
 
 const folder = temporaryFolder();
 const curve = { envSteps: [1], meanReturn: [2], stdReturn: [0] };
@@ -28,6 +29,24 @@ test('results are read back; a torn last line is left out, another bad one named
   // Whole except for the end of its last line.
   writeFileSync(path, results.map((result) => JSON.stringify(result)).join('\n'));
   expect(readResults(path)).toEqual(results);
+});
+
+test('results with CRLF, a byte order mark, blank lines and no last line break are read', () => {
+  const path = join(folder, 'edited.jsonl');
+  writeResults(path, results);
+  writeFileSync(path, `\uFEFF${readFileSync(path, 'utf8').replaceAll('\n', '\r\n\r\n').trimEnd()}`);
+  expect(readResults(path)).toEqual(results);
+});
+
+test('lines that are no results stay in a copy when a sweep is about to replace the file', () => {
+  const path = join(folder, sweepFiles.results);
+  writeResults(path, results);
+  requireKept(folder, results);
+  expect(readdirSync(folder).filter((name) => name.includes('.damaged'))).toEqual([]);
+  const text = readFileSync(path, 'utf8').replace('"score":2', '"score":3');
+  writeFileSync(path, text);
+  requireKept(folder, results);
+  expect(readFileSync(`${path}.damaged`, 'utf8')).toBe(text);
 });
 
 test.each([

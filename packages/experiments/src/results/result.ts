@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Config, type Job, PrismError, type Registry, type Run } from '@prism-rl/core';
 import { shape } from '@prism-rl/core/checks';
-import { linesOf, withChecksum, withoutChecksum } from '@prism-rl/loggers';
+import { keepDamaged, linesOf, withChecksum, withoutChecksum } from '@prism-rl/loggers';
 import { recordedRun } from '@prism-rl/runner';
 import { replaceFile } from '@prism-rl/runner/node';
 import { runIdOf } from '../plan/planSweep.ts';
@@ -81,7 +81,7 @@ export function readResults(
   path: string,
   onFailure: (failure: RunFailure) => void = () => undefined,
 ): SweepResult[] {
-  return linesIn(path).flatMap(({ text, isWhole }, k) => {
+  return linesIn(path).flatMap(({ text, number, isWhole }) => {
     const result = parse(text);
     if (isResult(result)) {
       const error = whyNotFinite(result);
@@ -90,7 +90,7 @@ export function readResults(
       return [];
     }
     if (!isWhole) return [];
-    throw new PrismError('corrupt', `Line ${k + 1} of ${path} is not a result, or damaged.`, {
+    throw new PrismError('corrupt', `Line ${number} of ${path} is not a result, or damaged.`, {
       hint: 'Run the command that made the sweep again to rewrite it. A result has arm, environment, seed, steps, score, curve and stepsPerSecond.',
     });
   });
@@ -132,7 +132,7 @@ export function publishedIn(directory: string): PublishedFacts | undefined {
   const file = join(directory, publishedFile);
   if (!existsSync(file)) return undefined;
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) ?? {};
+    return JSON.parse(new TextDecoder().decode(readFileSync(file))) ?? {};
   } catch (cause) {
     throw new PrismError('corrupt', `Cannot read the settings in ${file}: ${(cause as Error).message}.`, {
       hint: 'Publish the results again to rewrite it.',
@@ -154,7 +154,7 @@ function linesIn(path: string) {
 }
 
 /**
- * Refuses to overwrite the results of other runs. Skips lines that are not results.
+ * Refuses to overwrite the results of other runs. If lines are not results, a copy of the file stays next to it, named `results.jsonl.damaged`.
  *
  * @param directory of a sweep, or that is to become one.
  * @throws PrismError `incompatible` when the results there are not all of these runs, with the same settings.
@@ -163,8 +163,10 @@ export function requireKept(directory: string, runs: readonly (Run | SweepResult
   const path = join(directory, sweepFiles.results);
   if (!existsSync(path)) return;
   const known = new Map(runs.map((run) => [runIdOf(run), run]));
-  const lost = linesIn(path)
-    .map(({ text }) => parse(text))
+  const lines = linesIn(path).map(({ text, isWhole }) => ({ result: parse(text), isWhole }));
+  if (lines.some(({ result, isWhole }) => isWhole && !isResult(result))) keepDamaged(path);
+  const lost = lines
+    .map(({ result }) => result)
     .filter(isResult)
     .find((result) => {
       const run = known.get(runIdOf(result));

@@ -28,7 +28,7 @@ const hint =
 export function readPresetFile(registry: Registry, path: string): PresetFile {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = new TextDecoder().decode(readFileSync(path));
   } catch (cause) {
     throw new PrismError('file', `The preset ${path} cannot be read: ${(cause as Error).message}.`, {
       hint,

@@ -1,5 +1,5 @@
 // Studies and presets are read from their files as they were written. Damaged and missing files, and other studies, are refused.
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
@@ -25,6 +25,8 @@ describe('a preset in a file', () => {
 
   test('is read as it was written', () => {
     writePresetFile(path, { agent: 'toy', preset });
+    expect(readPresetFile(registry, path)).toEqual({ agent: 'toy', preset });
+    writeFileSync(path, `\uFEFF${readFileSync(path, 'utf8')}`); // as editors may save it
     expect(readPresetFile(registry, path)).toEqual({ agent: 'toy', preset });
     writePresetFile(path, { agent: 'toy', preset: { description: 'Short', config: {} } });
     expect(readPresetFile(registry, path).preset.config).toEqual({});

@@ -218,7 +218,7 @@ export async function reachable(tracker: Tracker, options: TrackingOptions): Pro
 /** @throws PrismError `corrupt` if the file names no run. */
 function runIn(file: string, title: string): KeptRun {
   try {
-    const { run, sent = {} } = JSON.parse(readFileSync(file, 'utf8')) as Partial<KeptRun>;
+    const { run, sent = {} } = JSON.parse(new TextDecoder().decode(readFileSync(file))) as Partial<KeptRun>;
     if (typeof run === 'string') return { run, sent };
   } catch {} // not JSON
   throw new PrismError('corrupt', `${file} is damaged: it does not name the run on the ${title} server.`, {

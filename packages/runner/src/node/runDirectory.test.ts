@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Run } from '@prism-rl/core';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
@@ -35,6 +35,14 @@ test('what was written is read', () => {
   createRunDirectory(runDir, manifest);
   expect(readManifest(runDir)).toEqual(manifest);
   expect(existsSync(join(runDir, 'checkpoints'))).toBe(true);
+});
+
+test('a manifest that an editor saved with a byte order mark and CRLF is read', () => {
+  const runDir = join(folder, 'edited');
+  createRunDirectory(runDir, manifest);
+  const file = join(runDir, 'manifest.json');
+  writeFileSync(file, `\uFEFF${readFileSync(file, 'utf8').replaceAll('\n', '\r\n')}`);
+  expect(readManifest(runDir)).toEqual(manifest);
 });
 
 test('settings are read under their present names', () => {

@@ -262,7 +262,7 @@ function isDirectory(path: string): boolean {
 function readJson(file: string): unknown {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = new TextDecoder().decode(readFileSync(file));
   } catch (cause) {
     const hint = 'Check that it is a file, and that you may read it.';
     throw new PrismError('file', `${file} cannot be read (${reason(cause)}).`, { hint, cause });

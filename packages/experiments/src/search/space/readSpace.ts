@@ -77,7 +77,7 @@ function choicesIn(text: string): Json[] {
 
 function read(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return new TextDecoder().decode(readFileSync(path));
   } catch (cause) {
     throw new PrismError('file', `The space ${path} cannot be read: ${(cause as Error).message}.`, {
       hint,

@@ -36,7 +36,7 @@ const studyRecord = shape.withFields({
 export function readRecord(directory: string): StudyRecord | undefined {
   const path = join(directory, studyFiles.study);
   if (!existsSync(path)) return undefined;
-  const found = parsed(readFileSync(path, 'utf8'));
+  const found = parsed(new TextDecoder().decode(readFileSync(path)));
   if (studyRecord.is(found)) return found as StudyRecord;
   throw new PrismError('corrupt', `${path} is damaged.`, {
     hint: 'Delete it and run the same command again: it is rewritten, and no training is lost.',
