@@ -24,6 +24,12 @@ test('all colours, both of a cell; each goes by itself, or with all others', () 
   expect(ansiToHtml('\x1b[31m\x1b[32ma\x1b[0mb')).toBe('<span style="color:#0a7d28">a</span>b');
 });
 
+test('other control characters are shown', () => {
+  expect(ansiToHtml('\x1b[2Ja\x1b[31m\x07\u202e')).toBe(
+    '\\x1b[2Ja<span style="color:#b00020">\\x07\\u202e</span>',
+  );
+});
+
 test('text without colours stays what it is', () => {
   expect(ansiToHtml('one\ntwo & "three"')).toBe('one\ntwo &amp; &quot;three&quot;');
 });

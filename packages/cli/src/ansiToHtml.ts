@@ -1,5 +1,7 @@
 /** Converts text with terminal colours, as `renderText` and `renderTable` return it, to HTML. */
 
+import { printable } from '@prism-rl/loggers/terminal';
+
 /** The 16 named colours, dark ones first, for a light page. */
 const named = [
   ...['#222', '#b00020', '#0a7d28', '#9a6700', '#1f4fbf', '#8a2fb0', '#0b7a80', '#777'],
@@ -28,7 +30,7 @@ export function ansiToHtml(text: string): string {
   let style: Style = new Map();
   for (const [k, part] of parts.entries()) {
     if (k % 2 === 1) style = styleOf(part, style);
-    else if (part !== '') html += styled(escapeHtml(part), style);
+    else if (part !== '') html += styled(escapeHtml(printable(part)), style);
   }
   return html;
 }

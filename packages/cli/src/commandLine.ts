@@ -2,7 +2,7 @@ import { didYouMean, messageOf, PrismError, setDebug } from '@prism-rl/core';
 import { type Command, commonOptions, type Option, parseCommand } from './command.ts';
 import { commandNames, commands, loadCommand } from './commands/index.ts';
 import { brokenPipeCode, onBrokenPipe, onInterrupt } from './interrupt.ts';
-import { printJson, sayForeign } from './output.ts';
+import { printJson, say } from './output.ts';
 import { loadRegistry, pluginOrigins, recordedPlugins } from './plugins.ts';
 import { prismVersion } from './runContext.ts';
 import { installHint } from './shell.ts';
@@ -75,9 +75,9 @@ function report(error: unknown, debug: boolean, json: boolean): number {
   const message = messageOf(error);
   const hint = known ? error.hint : 'This is a defect of Prism RL or of a plugin; --debug shows where.';
   const text = `error: ${message}${hint === undefined ? '' : `\n  ${installHint(hint)}`}`;
-  sayForeign(text);
-  if (debug && error instanceof Error) sayForeign(`\n${error.stack}`);
-  if (debug && error instanceof Error && error.cause !== undefined) sayForeign(String(error.cause));
+  say(text);
+  if (debug && error instanceof Error) say(`\n${error.stack}`);
+  if (debug && error instanceof Error && error.cause !== undefined) say(String(error.cause));
   if (json) printJson({ error: message, hint: hint ?? null });
   return known && error.isUsage && !isOfDisk(error) ? exitCodes.usage : exitCodes.failed;
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Config, counted, type Registry, type Run } from '@prism-rl/core';
+import { printPicture } from '@prism-rl/loggers/terminal';
 import { evaluationWrappers } from '@prism-rl/runner';
 import { readManifest } from '@prism-rl/runner/node';
 import { drawFigures } from './drawFigures.ts';
@@ -57,6 +58,6 @@ export function ownOfTraining(
 
 async function showLearned(runDir: string, registry: Registry): Promise<void> {
   for (const { text } of await drawFigures(runDir, registry)) {
-    if (text !== undefined) say(inColoursOf(process.stderr, text));
+    if (text !== undefined) printPicture(process.stderr, inColoursOf(process.stderr, text));
   }
 }

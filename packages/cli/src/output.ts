@@ -7,13 +7,15 @@ export function say(text: string): void {
   printLine(process.stderr, text);
 }
 
-/** Prints external text, such as an error message, with control characters made visible, so that it cannot control the terminal. */
-export function sayForeign(text: string): void {
-  say(text.replaceAll('\x1b', '\\x1b'));
-}
-
+/** Prints a result to stdout. Control characters in it, such as those of names from files, are made visible. */
 export function print(text: string): void {
   printLine(process.stdout, text);
+}
+
+/** Prints a result for programs to stdout, such as a path or a table: as it is to a pipe or a file, and as {@link print} to a terminal. */
+export function printData(text: string): void {
+  if (process.stdout.isTTY) print(text);
+  else process.stdout.write(`${text}\n`);
 }
 
 /** Prints the one JSON object that `--json` promises as the last line on stdout, without control characters that a terminal would obey. */

@@ -3,7 +3,7 @@ import { PrismError, setDebug } from '@prism-rl/core';
 import { serveWorker } from '@prism-rl/experiments';
 import { engineFor, libraryOf } from './backend.ts';
 import { onBrokenPipe, onInterrupt } from './interrupt.ts';
-import { sayForeign } from './output.ts';
+import { say } from './output.ts';
 import { loadRegistry, pluginOrigins, recordedPlugins } from './plugins.ts';
 import { runContext } from './runContext.ts';
 import { trainRun } from './trainRun.ts';
@@ -42,7 +42,7 @@ try {
   });
 } catch (error) {
   const reason = error instanceof PrismError ? error.message : String(error);
-  sayForeign(`worker ${process.pid}: ${reason}`);
+  say(`worker ${process.pid}: ${reason}`);
   process.exitCode = 1;
 } finally {
   if (process.connected) process.disconnect?.();

@@ -140,7 +140,9 @@ function mendMetrics(runDir: string): void {
   if (!existsSync(path)) return;
   const lost = repairMetrics(path);
   if (lost === 0) return;
-  say(`warning: removed ${counted(lost, 'damaged line')} from ${path}; a copy with all lines is ${path}.damaged`);
+  say(
+    `warning: removed ${counted(lost, 'damaged line')} from ${path}; a copy with all lines is ${path}.damaged`,
+  );
 }
 
 /** Totals of the run up to the checkpoint at `envSteps`, from the rows that `read` returns. */

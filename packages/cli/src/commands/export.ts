@@ -5,7 +5,7 @@ import { readPorts, withMetadata } from '@prism-rl/jit/onnx';
 import { evaluationWrappers } from '@prism-rl/runner';
 import { writeWhole } from '@prism-rl/runner/node';
 import { type Command, option } from '../command.ts';
-import { aligned, print, say } from '../output.ts';
+import { aligned, printData, say } from '../output.ts';
 import { wrapperText } from '../readWrapper.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 import { readMapping, toPyTorch } from '../weights/pyTorch.ts';
@@ -74,7 +74,7 @@ export const exportPolicy: Command = {
           `The file does not contain wrappers: the policy expects observations from ${around.join(' inside ')}, and its actions go into it.`,
         );
       }
-      print(file);
+      printData(file);
     } finally {
       close();
     }

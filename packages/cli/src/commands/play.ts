@@ -11,6 +11,7 @@ import {
 import { type GameTask, Match, playerOf } from '@prism-rl/core/games';
 import { readMetadata } from '@prism-rl/jit/onnx';
 import { type Decision, loadPolicy } from '@prism-rl/jit/policy';
+import { printable, printPicture } from '@prism-rl/loggers/terminal';
 import { readManifest } from '@prism-rl/runner/node';
 import { gameOf } from '../against.ts';
 import { type Command, type OptionValues, option } from '../command.ts';
@@ -50,7 +51,8 @@ export const play: Command = {
     };
     const { start: first } = game.actionSpace as object as Discrete;
     const shown = (action: number): number => action - first + 1;
-    const draw = (caption: string): void => print([...pageOf(board), caption].join('\n'));
+    const draw = (caption: string): void =>
+      printPicture(process.stdout, [...pageOf(board), printable(caption)].join('\n'));
     const thoughts = async (): Promise<string> => {
       const { values, probabilities } = await decide(match);
       const numbers = values ?? probabilities;

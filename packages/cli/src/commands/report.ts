@@ -1,6 +1,6 @@
 import { redrawExperiment } from '@prism-rl/experiments';
 import type { Command } from '../command.ts';
-import { print, say } from '../output.ts';
+import { printData, say } from '../output.ts';
 import { writeRunReport } from '../writeReport.ts';
 
 /** `prism report`: redraws the page of a run or an ablation. */
@@ -15,7 +15,7 @@ export const report: Command = {
     const found = await redrawExperiment(all, directory);
     const page = found === 'none' ? await writeRunReport(directory, all) : found;
     if (page === undefined) say(`no run of ${directory} has finished yet`);
-    else print(page);
+    else printData(page);
     return page === undefined ? 1 : 0;
   },
 };

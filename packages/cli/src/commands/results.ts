@@ -4,7 +4,7 @@ import { counted, PrismError } from '@prism-rl/core';
 import { longForm } from '@prism-rl/experiments';
 import { writeWhole } from '@prism-rl/runner/node';
 import { type Command, option } from '../command.ts';
-import { print, say } from '../output.ts';
+import { printData, say } from '../output.ts';
 
 type LongRow = ReturnType<typeof longForm> extends Iterable<infer Row> ? Row : never;
 
@@ -50,7 +50,7 @@ function writeCsv(rows: Iterable<LongRow>, path: string | undefined): void {
   let count = 0;
   const flush = (): void => {
     const text = lines.join('\n');
-    if (file === undefined) print(text);
+    if (file === undefined) printData(text);
     else written(path!, () => writeSync(file, `${text}\n`));
     lines = [];
   };
@@ -96,12 +96,16 @@ const longColumns = [
   'value',
 ] as const satisfies readonly (keyof LongRow)[];
 
-/** A line of CSV (RFC 4180). NaN is `NaN` and infinities are `Inf`, which pandas and R read as such. */
+/**
+ * A line of CSV (RFC 4180). NaN is `NaN` and infinities are `Inf`, which pandas and R read as such. A text that a spreadsheet would compute as a
+ * formula gets an apostrophe in front.
+ */
 export function csvLine(cells: readonly (string | number)[]): string {
   return cells
     .map((cell) => {
       if (typeof cell === 'number') return String(cell).replace('Infinity', 'Inf');
-      return /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+      const text = /^[=+\-@＝＋－＠\t\r\n]/.test(cell) ? `'${cell}` : cell;
+      return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
     })
     .join(',');
 }

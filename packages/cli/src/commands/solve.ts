@@ -4,7 +4,7 @@ import type { Env, PlannerSweep, TabularModel } from '@prism-rl/core';
 import { counted, createEnvironment, PrismError, parseSettings, resolveConfig } from '@prism-rl/core';
 import type { GridLayout } from '@prism-rl/env-gridworld';
 import { renderSolution } from '@prism-rl/experiments';
-import { LiveRegion, printLine } from '@prism-rl/loggers/terminal';
+import { LiveRegion, printable, printPicture } from '@prism-rl/loggers/terminal';
 import { writeWhole } from '@prism-rl/runner/node';
 import { ansiToHtml } from '../ansiToHtml.ts';
 import { type Command, option } from '../command.ts';
@@ -191,11 +191,11 @@ class Drawing {
     // The page is coloured even if the terminal is not.
     const lines = inColoursOf(this.#stream, text).split('\n');
     const kind = phase === 'sweep' ? '' : ` (${phase})`;
-    const caption = `${this.#title}  sweep ${sweep}${kind}  Δ ${scientific(delta)}`;
+    const caption = `${printable(this.#title)}  sweep ${sweep}${kind}  Δ ${scientific(delta)}`;
     if (this.pictures.length === mostPictures) this.pictures.pop();
     this.pictures.push({ caption, text });
     if (this.#region === undefined) {
-      printLine(this.#stream, `${[...lines, caption].join('\n')}\n`);
+      printPicture(this.#stream, `${[...lines, caption].join('\n')}\n`);
       return;
     }
     const { rows } = this.#region;

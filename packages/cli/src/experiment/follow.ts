@@ -1,7 +1,7 @@
 /** Shows an experiment on the terminal and describes its outcome. */
 import { counted } from '@prism-rl/core';
 import type { ExperimentEvent, SweepOutcome } from '@prism-rl/experiments';
-import { LiveRegion, printLine, type TextStream } from '@prism-rl/loggers/terminal';
+import { LiveRegion, printable, printLine, type TextStream } from '@prism-rl/loggers/terminal';
 import type { OptionValues } from '../command.ts';
 import { printJson, say, table } from '../output.ts';
 
@@ -59,7 +59,7 @@ export function liveView(followed: Followed, options: LiveViewOptions = {}): Vie
     clearTimeout(timer);
     timer = undefined;
     drawnAt = now();
-    region?.draw(followed.lines(region.columns, region.rows));
+    region?.draw(followed.lines(region.columns, region.rows).map(printable));
   }
 
   function soon(): void {

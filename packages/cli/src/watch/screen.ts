@@ -1,7 +1,14 @@
 import { stripVTControlCharacters } from 'node:util';
 import { type Env, type Frame, PrismError } from '@prism-rl/core';
 import { frameAsText } from '@prism-rl/core/pictures';
-import { LiveRegion, printLine, type TextStream, wantsColours } from '@prism-rl/loggers/terminal';
+import {
+  LiveRegion,
+  printable,
+  printLine,
+  printPicture,
+  type TextStream,
+  wantsColours,
+} from '@prism-rl/loggers/terminal';
 import { type ColourStream, inColoursOf } from '../terminal/colours.ts';
 import type { Screen } from './watchEpisode.ts';
 
@@ -27,7 +34,7 @@ export function openScreen(stream: ScreenStream): OpenScreen {
   if (stream.isTTY !== true) {
     return {
       isLive: false,
-      show: (env, caption) => printLine(stream, `${[...pageOf(env), caption].join('\n')}\n`),
+      show: (env, caption) => printPicture(stream, `${[...pageOf(env), printable(caption)].join('\n')}\n`),
       print: (text) => printLine(stream, text),
       close: () => undefined,
     };
@@ -41,7 +48,9 @@ export function openScreen(stream: ScreenStream): OpenScreen {
         const { columns, rows } = region;
         const picture = pictureOf(env, { columns, rows: rows - 1 }, wantsColours());
         // Erase the rest of longer lines in the previous picture.
-        const lines = [...picture, caption.slice(0, columns)].map((line) => inColoursOf(stream, line));
+        const lines = [...picture, printable(caption).slice(0, columns)].map((line) =>
+          inColoursOf(stream, line),
+        );
         region.draw(lines.map((line) => line + eraseToEnd));
       };
       draw();

@@ -1,3 +1,3 @@
 export type { TextStream } from './liveRegion.ts';
-export { LiveRegion, printLine } from './liveRegion.ts';
+export { LiveRegion, printable, printLine, printPicture } from './liveRegion.ts';
 export { wantsColours } from './statusLine.ts';

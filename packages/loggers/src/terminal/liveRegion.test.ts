@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Screen } from '../../../../test/terminal/screen.ts';
-import { LiveRegion, printable } from './liveRegion.ts';
+import { LiveRegion, printable, printLine, printPicture } from './liveRegion.ts';
 
 describe('liveRegion', () => {
   test.each([60, 80, 120])('shorter lines erase longer ones in a terminal of %i columns', async (columns) => {
@@ -39,7 +39,7 @@ describe('printable', () => {
   test.each([
     ['plain text, é, 界, 👩‍🚀', undefined],
     ['two\nlines\tand a tab', undefined],
-    ['\x1b[1;31mred\x1b[0m and \x1b[38;5;208mmore\x1b[m', undefined],
+    ['\x1b[8mhidden\x1b[0m', '\\x1b[8mhidden\\x1b[0m'],
     ['\x1b[2J\x1b[Hgone', '\\x1b[2J\\x1b[Hgone'],
     ['\x1b]0;title\x07', '\\x1b]0;title\\x07'],
     ['\x1b]52;c;cm0gLXJm\x1b\\', '\\x1b]52;c;cm0gLXJm\\x1b\\'],
@@ -54,5 +54,14 @@ describe('printable', () => {
     ['\0', '\\x00'],
   ])('%j', (text, expected = text) => {
     expect(printable(text)).toBe(expected);
+  });
+
+  test('pictures keep their colours, and nothing else', () => {
+    let written = '';
+    const stream = { write: (text: string) => (written += text) };
+    const picture = '\x1b[1;31mred\x1b[0m and \x1b[38;5;208mmore\x1b[m\x1b[K';
+    printPicture(stream, `${picture}\x1b[2J\x07`);
+    printLine(stream, picture.slice(0, 10));
+    expect(written).toBe(`${picture}\\x1b[2J\\x07\n\\x1b[1;31mred\n`);
   });
 });

@@ -1,16 +1,19 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /**
- * Control characters except line breaks and tabs, escape sequences except colours (SGR) and erasing the rest of a line, and Unicode's invisible format
- * characters, which could disguise a name, except the two that join letters and emoji.
+ * Control characters except line breaks and tabs, and Unicode's invisible format characters, which could disguise a name, except the two that join
+ * letters and emoji.
  */
 const unsafe =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it matches control characters
-  /[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]|\x1b(?!\[(?:[0-9;:]*m|K))|(?![\u200c\u200d])\p{Cf}|[\u2028\u2029\p{Cs}]/gu;
+  /[\x00-\x08\x0b-\x1f\x7f-\x9f]|(?![\u200c\u200d])\p{Cf}|[\u2028\u2029\p{Cs}]/gu;
+/** A colour (SGR), or erasing the rest of a line. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it matches control characters
+const colour = /(\x1b\[(?:[0-9;:]*m|K))/;
 
 /**
- * Escapes text for a terminal. Names, settings and paths come from files, and an escape sequence in them could move the cursor, set the window's
- * title or type for the user; it is shown as `\x1b` instead.
+ * Escapes text for a terminal, a table of Markdown or a service. Names, settings and paths come from files, and an escape sequence in them could
+ * move the cursor, set the window's title, hide text or type for the user; it is shown as `\x1b` instead.
  */
 export function printable(text: string): string {
   return text.replace(unsafe, (character) => {
@@ -18,6 +21,12 @@ export function printable(text: string): string {
     if (code.length <= 2) return `\\x${code.padStart(2, '0')}`;
     return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\u{${code}}`;
   });
+}
+
+/** Escapes a picture of text for a terminal: as {@link printable}, but keeps colours. */
+function printablePicture(text: string): string {
+  const parts = text.split(colour);
+  return parts.map((part, k) => (k % 2 === 1 ? part : printable(part))).join('');
 }
 
 /** The necessary part of `process.stderr`. */
@@ -67,9 +76,9 @@ export class LiveRegion {
     return Math.max(2, (this.#stream.rows || 24) - 1);
   }
 
-  /** Replaces the lines, which must not be longer than {@link columns}. Line breaks within them become spaces. */
+  /** Replaces the lines, which must not be longer than {@link columns} and may have colours. Line breaks within them become spaces. */
   draw(texts: readonly string[]): void {
-    const lines = texts.map((text) => printable(text).replaceAll(/\s/g, ' '));
+    const lines = texts.map((text) => printablePicture(text).replaceAll(/\s/g, ' '));
     const head = this.#isOpen ? this.#home() : HIDE_CURSOR;
     this.#open();
     // Erases the rest of longer lines.
@@ -79,11 +88,14 @@ export class LiveRegion {
 
   /** Prints permanent lines above the region. */
   print(text: string): void {
-    if (!this.#isOpen) {
-      this.#stream.write(`${printable(text)}\n`);
-      return;
-    }
-    this.#stream.write(`${this.#home()}${ERASE_BELOW}${printable(text)}\n${this.#drawn.join('\n')}`);
+    this.write(`${printable(text)}\n`);
+  }
+
+  /** Writes lines above the region as they are. */
+  write(lines: string): void {
+    this.#stream.write(
+      this.#isOpen ? `${this.#home()}${ERASE_BELOW}${lines}${this.#drawn.join('\n')}` : lines,
+    );
   }
 
   /** Leaves the lines on the screen, moves to a new line and restores the cursor. */
@@ -139,15 +151,19 @@ function closeAll(): void {
   for (const region of openRegions) region.close();
 }
 
-/** Prints permanent lines, above the live region if `stream` has one. */
+/** Prints permanent lines without colours, above the live region if `stream` has one. */
 export function printLine(stream: Pick<TextStream, 'write'>, text: string): void {
-  for (const region of openRegions) {
-    if (region.covers(stream)) {
-      region.print(text);
-      return;
-    }
-  }
-  stream.write(`${printable(text)}\n`);
+  writeLines(stream, printable(text));
+}
+
+/** As {@link printLine}, but keeps colours. */
+export function printPicture(stream: Pick<TextStream, 'write'>, text: string): void {
+  writeLines(stream, printablePicture(text));
+}
+
+function writeLines(stream: Pick<TextStream, 'write'>, lines: string): void {
+  const region = [...openRegions].find((one) => one.covers(stream));
+  (region ?? stream).write(`${lines}\n`);
 }
 
 /** Ends the process as without this handler, unless there is another one for the signal. */

@@ -1,4 +1,4 @@
-import { visibleLength } from './liveRegion.ts';
+import { printable, visibleLength } from './liveRegion.ts';
 
 // Formats numbers for people: short, and of nearly constant width while they change.
 
@@ -62,10 +62,11 @@ const colours = { active: 36, done: 32, failed: 31, waiting: 90 } as const;
 
 /** Formats a status as a line of at most `columns` columns: label, bar, and the fields that fit. */
 export function statusLine(status: Status, columns: number, hasColours: boolean): string {
+  const label = printable(status.label);
   const hasBar = Number.isFinite(status.fraction);
-  let fields = [...status.fields];
+  let fields = status.fields.map(({ text, drop }) => ({ text: printable(text), drop }));
   const fixed = (barWidth: number): number =>
-    status.label.length +
+    label.length +
     (hasBar ? GAP.length + barWidth : 0) +
     fields.reduce((sum, field) => sum + GAP.length + field.text.length, 0);
   while (fields.length > 0 && fixed(MIN_BAR) > columns) {
@@ -73,11 +74,11 @@ export function statusLine(status: Status, columns: number, hasColours: boolean)
     fields = fields.filter((field) => field.drop < last);
   }
   const room = columns - fixed(0);
-  const parts = [status.label];
+  const parts = [label];
   if (hasBar && room >= 3) parts.push(bar(status, Math.min(MAX_BAR, room), hasColours));
   for (const field of fields) parts.push(field.text);
   const line = parts.join(GAP);
-  return visibleLength(line) > columns ? status.label.slice(0, columns) : line;
+  return visibleLength(line) > columns ? label.slice(0, columns) : line;
 }
 
 function bar(status: Status, width: number, hasColours: boolean): string {

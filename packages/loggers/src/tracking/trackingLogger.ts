@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Json, type Logger, messageOf, PrismError, type Run, type RunEvent } from '@prism-rl/core';
 import { type MetricsRow, scalarsOf } from '../metricsRow.ts';
 import { MetricsRows } from '../metricsRows.ts';
+import { printable } from '../terminal/liveRegion.ts';
 
 /** Points per call. */
 const pointsPerCall = 1000;
@@ -227,7 +228,7 @@ function runIn(file: string, title: string): KeptRun {
 }
 
 export function trackedName({ agent, environment, seed }: Run): string {
-  return `${agent} in ${environment}, seed ${seed}`;
+  return printable(`${agent} in ${environment}, seed ${seed}`);
 }
 
 /** A run's settings by name: its own, `agent.…` and `env.…`. */

@@ -81,6 +81,12 @@ test('what differs by rounding only is drawn as a constant', () => {
   expect(chart.toString()).toContain('points="0,500 500,500 1000,500"');
 });
 
+test('control characters, and those that reverse the order of text, are replaced', () => {
+  expect(escapeHtml('a\x1b[2J\x07\x9b\x7f\u202eb\u2066\n\t界👩‍🚀')).toBe(
+    'a\ufffd[2J\ufffd\ufffd\ufffd\ufffdb\ufffd\n\t界👩‍🚀',
+  );
+});
+
 test('html escapes text, not markup', () => {
   expect(escapeHtml(`<a href="x" title='y'>&</a>`)).toBe(
     '&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;&lt;/a&gt;',

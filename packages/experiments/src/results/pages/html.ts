@@ -41,8 +41,12 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Characters that XML forbids in any form: control characters and lone surrogates. One of them makes a figure's file unreadable. */
-const unwritable = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+/**
+ * Characters that XML forbids in any form: control characters and lone surrogates. One of them makes a figure's file unreadable. Also later control
+ * characters, and those that reverse the order of text and could disguise a name.
+ */
+const unwritable =
+  /[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** `text` for the content of an element or a quoted attribute. */
 export function escapeHtml(text: string): string {

@@ -23,6 +23,16 @@ test('names are no markup in Markdown, and end no cell', () => {
   expect(new Set(cells).size).toBe(1);
 });
 
+test('Markdown has no control characters but line breaks, and none that reverses the order of text', () => {
+  const wild = 'a\x1b]0;t\x07\x9b\u202eb';
+  const runs = [...many('dqn', wild, 1, 2), ...many(wild, wild, 2, 2)];
+  const markdown = ablationMarkdown(
+    compareArms(data(runs, { title: wild, command: `prism ablate\n${wild}` })),
+  );
+  expect(markdown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  expect(markdown).toContain('prism ablate\na\\x1b]0;t\\x07\\x9b\\u202eb\n');
+});
+
 test('a part has a row where it was added or left out, and nowhere else', () => {
   const rowsWith = (...arms: string[]) => {
     const runs = arms.flatMap((arm) => many(arm, 'A', 5, 2));

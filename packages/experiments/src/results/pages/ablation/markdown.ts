@@ -1,3 +1,4 @@
+import { printable } from '@prism-rl/loggers/terminal';
 import {
   aggregateCells,
   answerWords,
@@ -70,7 +71,7 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
   ];
   const answer = answerWords(summary);
   const fence = backticks(command, 3);
-  return [
+  const text = [
     `# ${plain(title)}`,
     ...widthWords(summary).map(plain),
     ...(answer === undefined ? [] : [plain(answer)]),
@@ -99,6 +100,7 @@ export function ablationMarkdown(summary: AblationSummary, figures: readonly str
     `${fence}sh\n${command}\n${fence}`,
     '',
   ].join('\n\n');
+  return printable(text);
 }
 
 /** Names of arms, environments and sweeps come from files: as text they are no markup, and end no cell. */
