@@ -11,7 +11,16 @@ import type {
   Space,
   StepLearner,
 } from '@prism-rl/core';
-import { actOutputs, forget, packedArray, Registry, Rng, resolveConfig, settings } from '@prism-rl/core';
+import {
+  actOutputs,
+  forget,
+  meets,
+  packedArray,
+  Registry,
+  Rng,
+  resolveConfig,
+  settings,
+} from '@prism-rl/core';
 import type { RunSpec } from '@prism-rl/runner';
 import { planRun } from '@prism-rl/runner';
 import { describe, expect, test } from 'vitest';
@@ -121,7 +130,9 @@ function switchedOff(setting: Setting, entry: AgentEntry<object>, config: Config
   return Object.entries(setting.needs ?? {}).flatMap(([name, accepted]) => {
     const other = entry.settings![name] as Setting;
     const values =
-      'not' in accepted ? [accepted.not] : valuesOf(other).filter((value) => !accepted.includes(value));
+      typeof accepted === 'object' && accepted !== null && 'not' in accepted
+        ? [accepted.not]
+        : valuesOf(other).filter((value) => !meets(value, accepted));
     return values.map((value) => ({ ...config, [name]: value }));
   });
 }

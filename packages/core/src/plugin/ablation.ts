@@ -76,17 +76,21 @@ export type AblationEntry = {
   readonly literature?: string;
 };
 
-/** Lists all arms: the baseline, the baseline with each part, the complete agent, the complete agent without each part. */
+/**
+ * Lists all arms: the baseline, the baseline with each part, the complete agent, the complete agent without each part. Each once: of two parts
+ * one is added where the other is left out.
+ */
 export function ablationArms({ baseline, complete, parts }: AblationEntry): AblationArm[] {
   const all = Object.values(parts);
   const arm = ({ name, agent, config }: AblationArm): AblationArm =>
     config === undefined ? { name, agent } : { name, agent, config };
-  return [
+  const arms = [
     baseline,
     ...all.flatMap(({ added }) => added ?? []),
     complete,
     ...all.flatMap(({ removed }) => removed ?? []),
   ].map(arm);
+  return arms.filter(({ name }, k) => arms.findIndex((other) => other.name === name) === k);
 }
 
 /**

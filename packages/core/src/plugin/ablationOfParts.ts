@@ -7,37 +7,45 @@ import { armName, sharedSetting } from './agentParts.ts';
 import type { Registry } from './registry.ts';
 
 /**
- * Returns the ablation of that name. For an agent without one that has parts, returns the ablation between its family's agent and it: each of
- * its parts is added to the one and left out of the other.
+ * Returns the ablation of that name. For an agent without one that can have parts, returns the ablation between its family's agent and it: each
+ * of its parts is added to the one and left out of the other. For an agent without parts of its own, returns the ablation between it and
+ * itself with the named parts.
  *
  * @param names of parts to compare; default: those of the ablation. See {@link ablationOfParts}.
- * @throws PrismError `unknown-name` if there is neither, and what {@link ablationOfParts} throws.
+ * @throws PrismError `unknown-name` if there is neither, `invalid-argument` for an agent without parts of its own if none are named, and what
+ * {@link ablationOfParts} throws.
  */
 export function ablationNamed(registry: Registry, name: string, names?: readonly string[]): AblationEntry {
-  const whole = wholeAblation(registry, name);
-  return names === undefined ? whole : ablationOfParts(registry, whole, names);
-}
-
-function wholeAblation(registry: Registry, name: string): AblationEntry {
-  const agent = registry.list('agents').find(({ id }) => id === name);
-  const { of = '', own = [] } = agent?.entry.parts ?? {};
-  if (own.length === 0 || registry.has('ablations', name)) return registry.get('ablations', name).entry;
-  const related = registry.list('ablations').find(({ entry }) => entry.baseline.agent === of);
+  const agentParts = registry.has('agents', name) ? registry.get('agents', name).entry.parts : undefined;
+  if (agentParts === undefined || registry.has('ablations', name)) {
+    const { entry } = registry.get('ablations', name);
+    return names === undefined ? entry : ablationOfParts(registry, entry, names);
+  }
+  const { of, own, known = {} } = agentParts;
+  if (names === undefined && own.length === 0) {
+    throw invalidArgument(
+      `The agent ${name} has no parts of its own to leave out.`,
+      `Name parts to add to it${Object.keys(known).length === 0 ? '' : `: ${Object.keys(known).join(', ')}`}.`,
+    );
+  }
+  const base = own.length === 0 ? name : of;
+  const related = registry.list('ablations').find(({ entry }) => entry.baseline.agent === base);
   const between: AblationEntry = {
-    description: `${of}, ${of} with each part of ${name}, ${name}, ${name} without each`,
+    description: `${base}, ${base} with each part of ${name}, ${name}, ${name} without each`,
     title: `${name} taken apart`,
     suites: related?.entry.suites ?? ['classic'],
-    baseline: { name: of, agent: of, title: of },
+    baseline: { name: base, agent: base, title: base },
     complete: { name, agent: name, title: name },
     parts: {},
   };
-  return ablationOfParts(registry, between, own);
+  return ablationOfParts(registry, between, names ?? own);
 }
 
 /**
  * Returns an ablation of the named parts only. The names may include parts that the ablation does not list but its agents can have: each is
  * added to the baseline, unless the baseline has it, and the complete agent gets all that it lacks, so that each can be left out. A part that
- * would replace one of the complete agent's parts, or needs other settings than the complete agent's, is only added to the baseline.
+ * would replace one of the complete agent's parts or one named before it, or needs other settings than the complete agent's, is only added to
+ * the baseline. Published results stay if one of the named parts has them.
  *
  * @throws PrismError `unknown-name` for a part that is neither in the ablation nor a part of the complete agent's family,
  * `invalid-argument` for one that can neither be added to the baseline nor left out of the complete agent.
@@ -47,8 +55,8 @@ export function ablationOfParts(
   ablation: AblationEntry,
   names: readonly string[],
 ): AblationEntry {
-  const { baseline, complete } = ablation;
-  const { defaults, parts } = registry.get('agents', complete.agent).entry;
+  const { baseline, complete, literature, ...rest } = ablation;
+  const { parts } = registry.get('agents', complete.agent).entry;
   const { known = {}, own = [] } = parts ?? {};
   const ofBaseline = registry.get('agents', baseline.agent).entry.parts?.own ?? [];
   const possible = [...new Set([...Object.keys(ablation.parts), ...Object.keys(known)])];
@@ -58,13 +66,16 @@ export function ablationOfParts(
       hint: `There are ${possible.join(', ')}.`,
     });
   }
-  const foreign = names.filter((name) => !Object.hasOwn(ablation.parts, name) && !own.includes(name));
-  const suits = (name: string): boolean =>
-    own.every((part) => sharedSetting(known, part, name) === undefined) &&
-    unmet(known[name]!.needs ?? {}, { ...defaults, ...complete.config } as Config) === undefined;
-  const added = foreign.filter(suits);
   const change = <A extends AblationArm>(arm: A, plus: readonly string[], minus: readonly string[] = []): A =>
     withParts(registry, arm, plus, minus);
+  const added: string[] = [];
+  for (const name of names) {
+    if (Object.hasOwn(ablation.parts, name) || own.includes(name)) continue;
+    if ([...own, ...added].some((part) => sharedSetting(known, part, name) !== undefined)) continue;
+    const { defaults } = registry.get('agents', change(complete, added).agent).entry;
+    if (unmet(known[name]!.needs ?? {}, { ...defaults, ...complete.config } as Config) === undefined)
+      added.push(name);
+  }
   const partOf = (name: string): AblationPart => {
     const listed = ablation.parts[name];
     if (listed !== undefined)
@@ -72,9 +83,11 @@ export function ablationOfParts(
     const { title, source } = known[name]!;
     const others = added.filter((other) => other !== name);
     const leaving = own.filter((part) => part === name);
+    const without = [...own, ...added].includes(name) ? armOf(change(complete, others, leaving)) : undefined;
     const arms = {
       ...(!ofBaseline.includes(name) && { added: armOf(change(baseline, [name])) }),
-      ...([...own, ...added].includes(name) && { removed: armOf(change(complete, others, leaving)) }),
+      // The complete agent without its only part is the baseline.
+      ...(without !== undefined && without.name !== baseline.name && { removed: without }),
     };
     if (Object.keys(arms).length > 0) return { title, source, ...arms };
     throw invalidArgument(
@@ -82,10 +95,15 @@ export function ablationOfParts(
       'Leave it out of --parts.',
     );
   };
+  const title = [complete.title, ...titles(known, added)].join(' + ');
+  const chosen = names.map((name) => [name, partOf(name)] as const);
   return {
-    ...ablation,
-    complete: { ...change(complete, added), title: [complete.title, ...titles(known, added)].join(' + ') },
-    parts: Object.fromEntries(names.map((name) => [name, partOf(name)])),
+    ...rest,
+    ...(added.length > 0 && { title: `${title} taken apart` }),
+    baseline,
+    complete: { ...change(complete, added), title },
+    parts: Object.fromEntries(chosen),
+    ...(literature !== undefined && chosen.some(([, { published }]) => published) && { literature }),
   };
 }
 

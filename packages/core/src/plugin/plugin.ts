@@ -101,6 +101,12 @@ const part: Shape = {
   },
 };
 
+/** `Needs`. */
+const needs = byName('required values by setting: one value, a list of values, or { not: value }', {
+  words: 'a value, a list of values, or { not: value }',
+  is: (value) => value !== undefined && (!isObject(value) || Object.keys(value).join() === 'not'),
+});
+
 const shapes: { readonly [K in EntryKind]: Shapes } = {
   environments: {
     ...settings,
@@ -132,7 +138,7 @@ const shapes: { readonly [K in EntryKind]: Shapes } = {
       settings: optional(object),
       requires: optional(text),
       options: optional(object),
-      needs: optional(object),
+      needs: optional(needs),
     },
     change: optional(method),
   },
@@ -145,7 +151,7 @@ const shapes: { readonly [K in EntryKind]: Shapes } = {
     activate: method,
   },
   queues: { description: text, example: text, open: method },
-  wrappers: { ...configured, wrap: method },
+  wrappers: { ...configured, wrap: method, adaptsLike: optional(needs) },
   figures: { description: text, isFor: method, draw: method },
   samplers: settings,
   ablations: {

@@ -200,11 +200,60 @@ test('an agent with parts is its own ablation, unless a plugin offers one of its
   const made = ablationNamed(registry, 'hare');
   expect(made).toMatchObject({ title: 'hare taken apart', suites: ['classic'] });
   expect(ablationArms(made).map(({ agent }) => agent)).toEqual(['run', 'run+fast', 'hare', 'hare-no-fast']);
-  expect(() => ablationNamed(registry, 'run')).toThrow('There is no ablation named "run".');
+  expect(() => ablationNamed(registry, 'run')).toThrow(
+    expect.objectContaining({
+      message: 'The agent run has no parts of its own to leave out.',
+      hint: 'Name parts to add to it: fast, slow, hello, turtle.',
+    }),
+  );
+  expect(() => ablationNamed(registry, 'rum')).toThrow('There is no ablation named "rum".');
   const end = (agent: string) => ({ name: agent, agent, title: agent });
   const offered = { ...made, title: 'T', suites: ['s'], baseline: end('run') } as const;
   const named = (ablations: { readonly [name: string]: AblationEntry }) =>
     ablationNamed(new Registry([{ ...ours, ablations }]), 'hare');
   expect(named({ hare: offered })).toBe(offered);
   expect(named({ other: offered })).toEqual({ ...made, suites: ['s'] });
+});
+
+test('an agent without parts of its own is ablated with the named ones: they make the complete agent', () => {
+  const made = (...names: readonly string[]): AblationEntry => ablationNamed(more, 'run', names);
+  const more = new Registry([
+    ours,
+    { name: 'theirs', parts: { hello: says('hello'), bye: { ...says('bye'), options: {} } } },
+  ]);
+  const armsOf = (entry: AblationEntry): string[] => ablationArms(entry).map(({ agent }) => agent);
+  const three = made('hello', 'bye', 'fast');
+  expect(armsOf(three)).toEqual([
+    ...['run', 'run+hello', 'run+bye', 'run+fast', 'run+fast+hello+bye'],
+    ...['run+fast+bye', 'run+fast+hello', 'run+hello+bye'],
+  ]);
+  expect(three).toMatchObject({
+    title: 'run + saying hello + saying bye + speed taken apart',
+    baseline: { title: 'run' },
+    complete: { title: 'run + saying hello + saying bye + speed' },
+  });
+  // Of two parts each arm has one: they are runs once.
+  expect(armsOf(made('hello', 'bye'))).toEqual(['run', 'run+hello', 'run+bye', 'run+hello+bye']);
+  expect(armsOf(made('hello'))).toEqual(['run', 'run+hello']);
+  expect(made('hello').parts.hello).not.toHaveProperty('removed');
+  // Of two parts that exclude each other, the whole has the first.
+  expect(armsOf(made('slow', 'fast', 'bye'))).toEqual([
+    ...['run', 'run+slow', 'run+fast', 'run+bye', 'run+slow+bye'],
+  ]);
+  expect(() => made('quick')).toThrow('"quick" is no part of run.');
+});
+
+test('an ablation of other parts has neither the title nor the published results of the whole', () => {
+  const published = { fast: { added: '140 %', removed: 'much' } };
+  const ablation: AblationEntry = {
+    ...{ description: 'd', title: 'Hare taken apart', suites: ['s'], literature: 'Aesop' },
+    baseline: { name: 'run', agent: 'run', title: 'Run' },
+    complete: { name: 'hare', agent: 'hare', title: 'Hare' },
+    parts: partsBetween(known, ['fast'], { baseline: 'run', complete: 'hare' }, published),
+  };
+  const hello = ablationOfParts(registry, ablation, ['hello']);
+  expect(hello).toMatchObject({ title: 'Hare + saying hello taken apart' });
+  expect(hello).not.toHaveProperty('literature');
+  expect(ablationOfParts(registry, ablation, ['fast', 'hello'])).toMatchObject({ literature: 'Aesop' });
+  expect(ablationOfParts(registry, ablation, ['fast'])).toEqual(ablation);
 });

@@ -150,6 +150,16 @@ describe('registry', () => {
         'The wrapper w of the plugin mine has an invalid wrap',
       ],
       [
+        { parts: { p: { of: 'a', ...part, needs: { speed: { is: 1 } } } } },
+        'The part p of the plugin mine has an invalid needs.',
+      ],
+      [{ parts: { p: { of: 'a', ...part, needs: { speed: undefined } } } }, 'has an invalid needs'],
+      [{ parts: { p: { of: 'a', ...part, needs: [] } } }, 'has an invalid needs'],
+      [
+        { wrappers: { w: { ...environment, wrap: () => undefined, adaptsLike: { x: {} } } } },
+        'has an invalid adaptsLike',
+      ],
+      [
         { figures: { f: { description: 'one', draw: () => undefined } } },
         'The figure f of the plugin mine has no isFor',
       ],

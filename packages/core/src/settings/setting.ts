@@ -28,8 +28,10 @@ export interface SettingNotes {
   readonly needs?: Needs;
 }
 
-/** Required values of other settings, by name: one of a list, or any but one. */
-export type Needs = { readonly [setting: string]: readonly Json[] | { readonly not: Json } };
+/** Required values of other settings, by name: one value, one of a list, or any but one. */
+export type Needs = {
+  readonly [setting: string]: string | number | boolean | null | readonly Json[] | { readonly not: Json };
+};
 
 /** A setting of an entry; the source of its type, check and documentation. */
 export interface Setting<T extends Json = Json> extends SettingNotes {

@@ -169,6 +169,20 @@ describe('settings', () => {
       expect(refusal({ kind: 'plain' }, { ...entry.defaults, alpha: 0.6, kind: 'ranked' })).toBeUndefined();
     });
 
+    test('are accepted with the one value that they need', () => {
+      const one = settings({ ...table, ...onlyIf({ kind: 'ranked', every: 1 }, { eta: fraction(1, 'η') }) });
+      const given = { eta: 0.5 };
+      const refuse = (others: Config) => (): void =>
+        refuseUnused('agent x', one, { ...one.defaults, ...others, ...given }, given, one.defaults);
+      expect(refuse({ kind: 'ranked', every: 1 })).not.toThrow();
+      expect(refuse({ kind: 'scaled', every: 1 })).toThrow(
+        expect.objectContaining({
+          message: 'The setting "eta" of the agent x has no effect with kind=scaled.',
+          hint: 'It needs kind=ranked and every=1. Set that too, or leave eta out.',
+        }),
+      );
+    });
+
     test('say in a row what they need; a table that lacks it is a mistake of its author', () => {
       expect(settingRows(entry).map(({ needs }) => needs && needsText(needs))).toEqual([
         ...[undefined, undefined, 'kind=ranked or scaled', 'every other than 0'],

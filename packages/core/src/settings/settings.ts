@@ -157,14 +157,24 @@ export function unmet(needs: Needs, config: Config): string | undefined {
 /** Whether a value meets a requirement. */
 export function meets(value: Json | undefined, accepted: Needs[string]): boolean {
   if (value === undefined) return false;
-  return 'not' in accepted ? value !== accepted.not : accepted.includes(value);
+  return isExclusion(accepted) ? value !== accepted.not : listed(accepted).includes(value);
 }
 
-/** Describes the values that a setting needs: `replay=proportional or rank`, `targetUpdateEvery other than 0`. */
+function isExclusion(accepted: Needs[string]): accepted is { readonly not: Json } {
+  return typeof accepted === 'object' && accepted !== null && 'not' in accepted;
+}
+
+function listed(accepted: Exclude<Needs[string], { readonly not: Json }>): readonly Json[] {
+  return typeof accepted === 'object' && accepted !== null ? accepted : [accepted];
+}
+
+/** Describes required values: `replay=proportional or rank`, `targetUpdateEvery other than 0`. */
 export function needsText(needs: Needs): string {
   return Object.entries(needs)
     .map(([name, accepted]) =>
-      'not' in accepted ? `${name} other than ${accepted.not}` : `${name}=${accepted.join(' or ')}`,
+      isExclusion(accepted)
+        ? `${name} other than ${accepted.not}`
+        : `${name}=${listed(accepted).join(' or ')}`,
     )
     .join(' and ');
 }
