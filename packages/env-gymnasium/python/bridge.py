@@ -5,7 +5,10 @@ types of packed rows. A request is a header (operation, index, seed) and the pac
 length) and that many bytes: the results of a step, a picture, or JSON of an error. Numbers are little-endian.
 """
 
+import functools
 import importlib
+import importlib.machinery
+import importlib.util
 import inspect
 import json
 import os
@@ -160,9 +163,27 @@ def where(error):
     return f"{frames[-1].filename}, line {frames[-1].lineno}" if frames else None
 
 
+def look_here(module):
+    """Puts the current folder on the path, only if a named module lies in it. Refuses to choose between this module and an installed one."""
+    top = module.partition(".")[0]
+    here = importlib.machinery.PathFinder.find_spec(top, [os.getcwd()])
+    if here is None or os.getcwd() in sys.path:
+        return
+    other = importlib.util.find_spec(top)
+    if other is None:
+        sys.path.insert(0, os.getcwd())
+    elif here.origin and other.origin and os.path.realpath(here.origin) != os.path.realpath(other.origin):
+        raise Refusal(
+            "file",
+            f"Python has two modules {top}: {here.origin} and {other.origin}.",
+            f"Rename the first, or put its folder on Python's path yourself: PYTHONPATH={os.getcwd()}",
+        )
+
+
 def find(path, what):
     """The object at `module:name`, or None if the module has none of that name."""
     module, _, name = path.partition(":")
+    look_here(module)
     try:
         found = importlib.import_module(module)
     except ModuleNotFoundError as error:
@@ -171,11 +192,32 @@ def find(path, what):
         raise Refusal(
             "file",
             f"The {what} {path} was not found: Python has no module {error.name}.",
-            f"Install it for {sys.executable}, or go to the folder that holds {error.name}.py; modules are looked up in {os.getcwd()} first.",
+            f"Install it for {sys.executable}, or go to the folder that holds {error.name}.py; modules are looked up in {os.getcwd()}, too.",
         ) from None
     for part in name.split("."):
         found = getattr(found, part, None)
+    if found is not None:
+        require_maker(found, path, what)
     return found
+
+
+def require_maker(maker, path, what):
+    """Refuses names that make no environment, such as os:system, before they are called."""
+    import gymnasium
+
+    while isinstance(maker, functools.partial):
+        maker = maker.func
+    if inspect.isclass(maker):
+        is_one = issubclass(maker, gymnasium.Env)
+    else:
+        is_own = (getattr(maker, "__module__", None) or "").partition(".")[0] not in sys.stdlib_module_names
+        is_one = is_own and (inspect.isfunction(maker) or inspect.ismethod(maker))
+    if not is_one:
+        raise Refusal(
+            "contract",
+            f"The {what} {path} is neither a subclass of gymnasium.Env nor a function that returns one.",
+            "Derive the class from gymnasium.Env; a wrapper from gymnasium.Wrapper.",
+        )
 
 
 def creator(name):
@@ -228,6 +270,8 @@ def make_environments(asked):
             if wrapper is None:
                 raise Refusal("unknown-name", f"The wrapper {path} was not found: its module has none of this name.")
             env = wrapper(env)
+        if not isinstance(env, gymnasium.Env):
+            raise Refusal("contract", f"{asked['name']} is of the type {type(env).__name__}, which is no gymnasium.Env.")
         if limit is not None and not is_registered:
             env = gymnasium.wrappers.TimeLimit(env, limit)
         return env
@@ -461,7 +505,6 @@ def main():
         signal.signal(number, interrupted)
     threading.Thread(target=watch_parent, daemon=True).start()
     asked = greeter.listen()
-    sys.path.insert(0, os.getcwd())
     busy_since = time.monotonic()
     try:
         import gymnasium  # noqa: F401: before modules of others, whose own imports would fail first
