@@ -2,13 +2,14 @@
  * Plays the games well enough to reach states that random actions never reach (high ramps, cleared waves, deliveries of six divers) and
  * prints the actions as JSON, for `oracle.py` to replay. The player looks ahead with its own random stream.
  */
-import { LegacyRng } from '../../packages/core/src/legacyRng.ts';
+
 import { type Game, playStep, startEpisode, TERMINAL } from '../../packages/env-minatar/src/game.ts';
 import { asterix } from '../../packages/env-minatar/src/games/asterix.ts';
 import { breakout } from '../../packages/env-minatar/src/games/breakout.ts';
 import { freeway } from '../../packages/env-minatar/src/games/freeway.ts';
 import { seaquest } from '../../packages/env-minatar/src/games/seaquest.ts';
 import { spaceInvaders } from '../../packages/env-minatar/src/games/spaceInvaders.ts';
+import { LegacyRng } from '../../packages/env-minatar/src/legacyRng.ts';
 
 const STICKY = 0.1;
 const RULES = { ramping: true };

@@ -1,4 +1,4 @@
-"""Writes packages/core/test/fixtures/numpyRng.json: what NumPy's generators draw, as CRC-32s of long runs and first values.
+"""Writes what NumPy's generators draw, as CRC-32s of long runs and first values: numpyRng.json of core, numpyLegacy.json of env-minatar.
 
 Run: python tools/rng/numpy_fixture.py   (numpy 2.4)
 """
@@ -101,6 +101,11 @@ fixture = {
         name: {str(s): entry(draw(np.random.default_rng(s)), dtype) for s in SEEDS}
         for name, (draw, dtype) in METHODS.items()
     },
+}
+
+legacy = {
+    "numpy": np.__version__,
+    "count": COUNT,
     "legacy": {
         name: {str(s): entry(draw(np.random.RandomState(s)), dtype) for s in LEGACY_SEEDS}
         for name, (draw, dtype) in LEGACY_METHODS.items()
@@ -109,8 +114,8 @@ fixture = {
     "randn": {str(s): np.random.RandomState(s).randn(100).tolist() for s in LEGACY_SEEDS},
 }
 
-out = pathlib.Path(__file__).parents[2] / "packages/core/test/fixtures/numpyRng.json"
-out.parent.mkdir(parents=True, exist_ok=True)
-lines = json.dumps(fixture, indent=1)
-out.write_text(lines + "\n")
-print(out, len(lines))
+for file, content in [("core/test/fixtures/numpyRng.json", fixture), ("env-minatar/test/fixtures/numpyLegacy.json", legacy)]:
+    out = pathlib.Path(__file__).parents[2] / "packages" / file
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(content, indent=1) + "\n")
+    print(out)

@@ -3,7 +3,6 @@ import type { Report } from '../../../benchmarks/src/benchRow.ts';
 import { findPython } from '../../../benchmarks/src/python.ts';
 import { sideBySide } from '../../../benchmarks/src/sideBySide.ts';
 import { Rng } from '../src/index.ts';
-import { LegacyRng } from '../src/legacyRng.ts';
 
 export const suite = 'rng';
 
@@ -21,7 +20,6 @@ interface Case {
 }
 
 const rng = new Rng(1);
-const legacy = new LegacyRng(1);
 const doubles = new Float64Array(bulk);
 const floats = new Float32Array(bulk);
 const integers = new Int32Array(bulk);
@@ -48,7 +46,6 @@ const cases: readonly Case[] = [
   { key: 'random', name: 'random()', draws: single, run: each(() => rng.random()) },
   { key: 'normal', name: 'normal()', draws: single, run: each(() => rng.normal()) },
   { key: 'integers', name: 'integers(7)', draws: single, run: each(() => rng.integers(7)) },
-  { key: '', name: 'LegacyRng.randomSample()', draws: single, run: each(() => legacy.randomSample()) },
   {
     key: 'seed',
     name: 'new Rng(seed) and its first random()',

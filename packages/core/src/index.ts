@@ -96,6 +96,7 @@ export { createEnvironment, createEnvironments } from './environments/createEnvi
 export { RowEnv } from './rows/rowEnv.ts';
 export type { Outcome, RowTask, StateTask, RowBatch, RowResults } from './rows/rowTask.ts';
 export { RowVector } from './rows/rowVector.ts';
+export { VectorArrays } from './rows/vectorArrays.ts';
 export type { VectorRows } from './rows/vectorArrays.ts';
 export { vectorize } from './environments/vectorize.ts';
 export { WrappedEnv } from './environments/wrapEnv.ts';

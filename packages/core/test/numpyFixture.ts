@@ -12,8 +12,6 @@ interface NumpyFixture {
   readonly weights: readonly number[];
   readonly words: { readonly [seed: string]: readonly string[] };
   readonly generator: { readonly [method: string]: { readonly [seed: string]: Draws } };
-  readonly randn: { readonly [seed: string]: readonly number[] };
-  readonly legacy: { readonly [method: string]: { readonly [seed: string]: Draws } };
 }
 
 export const numpyFixture = JSON.parse(

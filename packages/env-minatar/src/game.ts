@@ -2,7 +2,7 @@
  * Base of the five games. A game is a set of rules over one row of integers. The row is the whole state: copying it saves the game, and a
  * vector's games are rows of one array.
  */
-import type { LegacyRng } from '@prism-rl/core/legacy-rng';
+import type { LegacyRng } from './legacyRng.ts';
 
 /** Rows and columns of every game. */
 export const GRID = 10;

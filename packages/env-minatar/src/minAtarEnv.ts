@@ -12,9 +12,9 @@ import {
   SeedSequence,
 } from '@prism-rl/core';
 import { describeValue } from '@prism-rl/core/checks';
-import { LegacyRng } from '@prism-rl/core/legacy-rng';
 import { type MinAtarConfig, type MinAtarId, minAtarSettings, variantOf } from './catalogue.ts';
 import { type Game, GRID, LAST_ACTION, NOOP, playStep, startEpisode, TERMINAL } from './game.ts';
+import { LegacyRng } from './legacyRng.ts';
 import { drawFrame, drawText } from './picture.ts';
 
 /**

@@ -1,7 +1,7 @@
 // NumPy's generators in WGSL, to give translated rules the random numbers of the originals. `stream` is where a run's words begin in `m`.
 
 import type { Rng } from '@prism-rl/core';
-import { LegacyRng } from '@prism-rl/core/legacy-rng';
+import { LegacyRng } from '@prism-rl/env-minatar/legacy-rng';
 
 /** MT19937: 624 words and the position. */
 const MERSENNE = `

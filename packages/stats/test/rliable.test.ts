@@ -3,7 +3,7 @@
  * handed the same random integers our resamples are the same, so that intervals must agree digit by digit.
  */
 import { Rng } from '@prism-rl/core';
-import { LegacyRng } from '@prism-rl/core/legacy-rng';
+import { LegacyRng } from '@prism-rl/env-minatar/legacy-rng';
 import { describe, expect, it } from 'vitest';
 import { type AggregateName, aggregateNames } from '../src/aggregate.ts';
 import type { IndexSource } from '../src/bootstrap.ts';

@@ -1,6 +1,6 @@
 import type { Box, Discrete, VectorRows } from '@prism-rl/core';
 import { checkNumEnvs } from '@prism-rl/core/checks';
-import { VectorTeam } from '@prism-rl/core/node';
+import { VectorTeam } from '@prism-rl/wrappers/node';
 import {
   AtariVectorEnv,
   type AtariVectorSettings,

@@ -1,5 +1,5 @@
 import type { VectorRows } from '@prism-rl/core';
-import { VectorTeam } from '@prism-rl/core/node';
+import { VectorTeam } from '@prism-rl/wrappers/node';
 import { bipedalWalkerTask } from '../bipedalWalker/bipedalWalker.ts';
 import { lunarLanderTask } from '../lunarLander/lunarLander.ts';
 import type { BipedalWalkerConfig, LunarLanderConfig } from '../settings.ts';

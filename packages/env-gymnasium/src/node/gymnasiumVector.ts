@@ -9,7 +9,7 @@ import {
   invalidArgument,
   notReset,
 } from '@prism-rl/core/checks';
-import { SharedArrays } from '@prism-rl/core/node';
+import { SharedArrays } from '@prism-rl/wrappers/node';
 import { type GymnasiumConfig, gymnasiumSettings } from '../settings.ts';
 import { Bridge } from './bridge.ts';
 import { operations, requestHeader } from './protocol.ts';

@@ -2,8 +2,9 @@
  * Freeway: cross eight lanes of traffic as often as possible before time runs out. The only game that ends by time alone.
  * Young & Tian (2019), "MinAtar", arXiv 1903.03176.
  */
-import type { LegacyRng } from '@prism-rl/core/legacy-rng';
+
 import { DOWN, GAME_STATE, type Game, GRID, TERMINAL, UP } from '../game.ts';
+import type { LegacyRng } from '../legacyRng.ts';
 
 const CHICKEN_Y = GAME_STATE;
 const MOVE_TIMER = GAME_STATE + 1;

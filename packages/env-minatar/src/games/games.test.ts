@@ -1,6 +1,6 @@
-import { LegacyRng } from '@prism-rl/core/legacy-rng';
 import { describe, expect, it, test } from 'vitest';
 import { GAME_STATE, type Game, GRID } from '../game.ts';
+import { LegacyRng } from '../legacyRng.ts';
 import { drawFrame } from '../picture.ts';
 import { seaquest } from './seaquest.ts';
 

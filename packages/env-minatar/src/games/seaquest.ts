@@ -2,7 +2,7 @@
  * Seaquest: rescue divers, shoot fish and submarines, come up for air; the richest of the five games.
  * Young & Tian (2019), "MinAtar", arXiv 1903.03176.
  */
-import type { LegacyRng } from '@prism-rl/core/legacy-rng';
+
 import {
   DOWN,
   FIRE,
@@ -15,6 +15,7 @@ import {
   TERMINAL,
   UP,
 } from '../game.ts';
+import type { LegacyRng } from '../legacyRng.ts';
 import {
   append,
   DIRECTION,

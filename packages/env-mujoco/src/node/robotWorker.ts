@@ -1,5 +1,5 @@
 // One worker thread of a ThreadedRobotVector: steps its share of the environments on request.
-import { serveVector } from '@prism-rl/core/node';
+import { serveVector } from '@prism-rl/wrappers/node';
 import { loadMujoco } from '../engine/mujoco.ts';
 import { robotTask } from '../robots.ts';
 import { RobotVector } from '../simulation/robotEnv.ts';

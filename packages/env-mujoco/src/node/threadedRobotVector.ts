@@ -1,5 +1,5 @@
 import type { Config, VectorRows } from '@prism-rl/core';
-import { VectorTeam } from '@prism-rl/core/node';
+import { VectorTeam } from '@prism-rl/wrappers/node';
 import { loadMujoco } from '../engine/mujoco.ts';
 import { robotTask } from '../robots.ts';
 import { RobotVector } from '../simulation/robotEnv.ts';

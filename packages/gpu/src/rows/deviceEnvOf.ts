@@ -1,12 +1,12 @@
 import {
   actionMaskOf,
   type Env,
+  type Json,
   type PackedArray,
   PrismError,
   type RowTask,
   type VectorEnv,
 } from '@prism-rl/core';
-import { LegacyRng } from '@prism-rl/core/legacy-rng';
 import type { DeviceEnv } from '../deviceEnv.ts';
 import { LiveCode } from './liveCode.node.ts';
 import { Translation } from './translation.ts';
@@ -20,7 +20,7 @@ export function translateRules(task: RowTask): { readonly wgsl: string; readonly
   const row = known(new Region('row', element(stateType), stateSize));
   const seen = known(new Region('seen', 'f32', observationSpace.size));
   const actions = known(new Region('rulesAction', element(actionSpace.dtype), actionSpace.size));
-  const stream = known(new Stream(task.stream?.(0) instanceof LegacyRng ? 'LegacyRng' : 'Rng'));
+  const stream = known(new Stream(streamKind(task)));
   const code = new LiveCode();
   try {
     const translation = new Translation(code, id);
@@ -104,4 +104,13 @@ fn envStart() { rulesStart(); }
 fn envStep(action: u32) -> EnvOutcome { rulesAction[0] = i32(action) + ${first}; rulesStep(); return EnvOutcome(rulesReward, rulesTerminated); }
 fn envObserve() { rulesObserve(); }`,
   };
+}
+
+/** The name of a task's generator, as the samples in WGSL have it. Saved states say what draws their bits, as NumPy's do. */
+function streamKind(task: RowTask): 'LegacyRng' | 'Rng' {
+  const saved: Json = task.stream?.(0).save() ?? null;
+  const isLegacy =
+    saved !== null &&
+    Object.entries(saved).some(([key, value]) => key === 'bitGenerator' && value === 'MT19937');
+  return isLegacy ? 'LegacyRng' : 'Rng';
 }

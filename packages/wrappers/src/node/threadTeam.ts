@@ -1,5 +1,5 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import { PrismError, type PrismErrorCode } from '../errors.ts';
+import { PrismError, type PrismErrorCode } from '@prism-rl/core';
 import type { TeamWorkerData } from './teamWorker.ts';
 import {
   answered,

@@ -1,6 +1,5 @@
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { PrismError } from '../errors.ts';
-import { messageOf } from '../words.ts';
+import { messageOf, PrismError } from '@prism-rl/core';
 
 export interface TeamWorkerData {
   readonly data: unknown;

@@ -3,8 +3,9 @@
  * use. New code uses `Rng`.
  */
 
-import { minusLog } from './arithmetic/log.ts';
-import { invalidArgument, PrismError } from './errors.ts';
+import { PrismError } from '@prism-rl/core';
+import { log } from '@prism-rl/core/arithmetic';
+import { invalidArgument } from '@prism-rl/core/checks';
 
 const length = 624;
 const middle = 397;
@@ -136,7 +137,7 @@ export class LegacyRng {
       const x2 = 2 * this.randomSample() - 1;
       const r = x1 * x1 + x2 * x2;
       if (r >= 1 || r === 0) continue;
-      const factor = Math.sqrt((2 * minusLog(r)) / r);
+      const factor = Math.sqrt((-2 * log(r)) / r);
       this.#gauss = factor * x1;
       return factor * x2;
     }

@@ -1,12 +1,23 @@
-import { type DType, type PackedArray, packedArray } from '../arrays/arrays.ts';
-import { decodeState, encodeState } from '../arrays/encodedState.ts';
-import { checkActionCount, checkIndex, checkNumEnvs } from '../checks/refusals.ts';
-import type { VectorEnv } from '../contracts/env.ts';
-import { invalidArgument, PrismError } from '../errors.ts';
-import { SeedSequence } from '../rng/seedSequence.ts';
-import { checkActions } from '../rows/checkAction.ts';
-import { VectorArrays, type VectorRows } from '../rows/vectorArrays.ts';
-import { counted } from '../words.ts';
+import {
+  counted,
+  type DType,
+  decodeState,
+  encodeState,
+  type PackedArray,
+  PrismError,
+  packedArray,
+  SeedSequence,
+  VectorArrays,
+  type VectorEnv,
+  type VectorRows,
+} from '@prism-rl/core';
+import {
+  checkActionCount,
+  checkActions,
+  checkIndex,
+  checkNumEnvs,
+  invalidArgument,
+} from '@prism-rl/core/checks';
 import { serveTeam } from './teamWorker.ts';
 import { ThreadTeam } from './threadTeam.ts';
 

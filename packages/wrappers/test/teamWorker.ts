@@ -1,5 +1,5 @@
 // A worker for threadTeam.test.ts: writes twice the order's number into its place of the shared array.
-import { PrismError } from '../src/errors.ts';
+import { PrismError } from '@prism-rl/core';
 import { serveTeam } from '../src/node/teamWorker.ts';
 
 serveTeam(({ place, shared }: { place: number; shared: Float64Array }) => ({ what, argument, bytes }) => {

@@ -1,9 +1,18 @@
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { drawsOf, numpyFixture, repeat } from '../test/numpyFixture.ts';
+import numpyFixture from '../test/fixtures/numpyLegacy.json' with { type: 'json' };
 import { LegacyRng } from './legacyRng.ts';
 
 const { count } = numpyFixture;
+
+/** Checksum and first values of a draw, to be compared with an entry of the fixture (`tools/rng/numpy_fixture.py`). */
+const drawsOf = (values: Float64Array | Int32Array) => ({
+  crc: crc32(new Uint8Array(values.buffer)).toString(16).padStart(8, '0'),
+  first: Array.from(values.subarray(0, 3)),
+});
+const repeat = (times: number, draw: () => number): Float64Array =>
+  Float64Array.from({ length: times }, draw);
 
 const methods: Record<string, (rng: LegacyRng) => Float64Array | Int32Array> = {
   randomSample: (rng) => repeat(count, () => rng.randomSample()),
