@@ -87,6 +87,12 @@ test('every second agent gets the other value, and the link says it all', async 
   expect(plain.texts.map((text, k) => text === other.texts[k])).toEqual([true, false, true]);
 });
 
+test('a crowd begins with the changes of its link, also those that the link’s own run makes later', () => {
+  const link = '#world=GridWorld-v0&agent=q-learning&map=S.G&at7.map=S..G&at9.stepSize=0.5&crowd=3';
+  const { run } = crowdIn(link, fromHash(link))!;
+  expect(run).toMatchObject({ map: ['S..G'], settings: { stepSize: 0.5 }, changes: [] });
+});
+
 test('a link says that a GPU trains them, which it does for DQN in CartPole', () => {
   const run = { ...firstRun, world: 'CartPole-v1', agent: 'dqn' };
   const link = crowdHash({ run, agents: 16, onGpu: true }, 90);

@@ -6,7 +6,7 @@ import { workersAtOnce } from './comparison.ts';
 import { digestOf } from './fingerprint.ts';
 import type { CrowdReport, FromCrowd, FromWorker, Grid, ToWorker } from './messages.ts';
 import type { RunState } from './runState.ts';
-import { toHash } from './runState.ts';
+import { stateNow, toHash } from './runState.ts';
 import { worldOf } from './worlds.ts';
 
 /** The value of a setting that half of a crowd gets. */
@@ -61,7 +61,11 @@ export function crowdHash({ run, agents, split, onGpu }: CrowdState, step: numbe
   return `${toHash(run)}&crowd=${agents}${other}${onGpu ? '&on=gpu' : ''}&step=${step}`;
 }
 
-/** Reads the output of {@link crowdHash}. @returns nothing if the link has no crowd. */
+/**
+ * Reads the output of {@link crowdHash}: the crowd begins with all changes of the link's run.
+ *
+ * @returns nothing if the link has no crowd.
+ */
 export function crowdIn(
   hash: string,
   run: RunState,
@@ -73,7 +77,7 @@ export function crowdIn(
   const isSplit = agentOf(run.agent).sliders.some((slider) => slider.name === name);
   const step = Number(named.get('step') ?? Number.NaN);
   return {
-    run,
+    run: stateNow(run),
     agents,
     ...(isSplit && Number.isFinite(Number(value)) && { split: { name: name!, value: Number(value) } }),
     ...(named.get('on') === 'gpu' && trainsOnGpu(run) && { onGpu: true as const }),

@@ -8,7 +8,7 @@ import { armsOf, isTooShort, mostArms, sharedSettings, stepChoices, withWholes }
 import { Comparison, hasGpu, lookForGpu, workersAtOnce } from '../run/comparison.ts';
 import { firstLink } from '../run/firstLink.ts';
 import { type LiveRun, speeds } from '../run/liveRun.ts';
-import type { RunState } from '../run/runState.ts';
+import { type RunState, stateNow } from '../run/runState.ts';
 import { fewestForInterval } from '../run/verdict.ts';
 import { laterWords } from '../words/laterWords.ts';
 import { words } from '../words/words.ts';
@@ -52,7 +52,8 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
   useEffect(() => {
     if (!asked.has('arms')) return;
     document.querySelector('.apart')?.scrollIntoView();
-    if (arms.length > 1) start();
+    // With every change of the link, although its run is not there yet.
+    if (arms.length > 1) start(stateNow(run.state.value));
   }, []);
   useEffect(() => {
     if (isNetwork) void lookForGpu();
@@ -68,10 +69,9 @@ export function TakeApart({ run }: { readonly run: LiveRun }) {
     const without = ids.filter((id) => id !== arm.id);
     return current.length <= 2 || withWholes(arms, without).includes(arm);
   };
-  const start = (): void => {
+  /** By default of the run as it is now, with the changes and the map made while it learned. */
+  const start = (of = run.now): void => {
     active?.comparison.stop();
-    // As the run is now, with the changes and the map made while it learned.
-    const of = run.now;
     const now = armsOf(of).filter(({ id }) => ids.includes(id));
     run.pause();
     const comparison = new Comparison(now, seeds.value, stepsOf(state), canUseGpu && onGpu.value);
