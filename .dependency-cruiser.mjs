@@ -64,9 +64,15 @@ export default {
     floor('core-stands-alone', 'core', [], 'core imports nothing of ours'),
     floor(
       'on-core-only',
-      'wrappers|memory|stats|runner|loggers',
+      'games|wrappers|memory|stats|loggers',
       ['core'],
-      'wrappers, memory, stats, runner and loggers stand on core',
+      'games, wrappers, memory, stats and loggers stand on core',
+    ),
+    floor(
+      'runner-on-core-and-games',
+      'runner',
+      ['core', 'games'],
+      'runs play games against trained opponents',
     ),
     floor('testing-on-core-and-nn', 'testing', ['core', 'nn'], 'kits stand on the contracts that they check'),
     {

@@ -21,6 +21,7 @@ import { plugin as gridworld } from '@prism-rl/env-gridworld/plugin';
 import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
 import { plugin as mujoco } from '@prism-rl/env-mujoco/plugin';
 import { trainSweepRun } from '@prism-rl/experiments';
+import { plugin as games } from '@prism-rl/games/plugin';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { recordedRun } from '@prism-rl/runner';
 import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
@@ -113,7 +114,7 @@ if (import.meta.main) {
     );
     process.exitCode = 2;
   } else {
-    const environments = [atari, box2d, classic, gridworld, minatar, mujoco, wrappers];
+    const environments = [atari, box2d, classic, games, gridworld, minatar, mujoco, wrappers];
     const registry = new Registry([...environments, ddpgFamily, dqnFamily, policyGradients]);
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-spot-check-'));
     const runs = chosen(published.runs, count, values.shortest ? undefined : seed);

@@ -3,14 +3,14 @@ import { plugin as ddpgFamily } from '@prism-rl/algo-ddpg-family/plugin';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as policyGradients } from '@prism-rl/algo-pg/plugin';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
-import { plugin as grids } from '@prism-rl/env-gridworld/plugin';
+import { plugin as games } from '@prism-rl/games/plugin';
 import { activateBackend } from '@prism-rl/nn';
 import type { StartingPoint, TrainOptions } from '@prism-rl/runner';
 import { train } from '@prism-rl/runner';
 import { expect, test } from 'vitest';
 
 const engine = await activateBackend('auto');
-const plugins = [classic, grids, dqnFamily, ddpgFamily, policyGradients];
+const plugins = [classic, games, dqnFamily, ddpgFamily, policyGradients];
 
 async function metricsOf(options: Partial<TrainOptions>, from?: StartingPoint): Promise<unknown[]> {
   const rows: unknown[] = [];

@@ -36,7 +36,7 @@ const after = (words: readonly string[], file: string): readonly string[] =>
 const publish = 'benchmarks/rainbow/publish.ts';
 const randomReturns = 'benchmarks/rainbow/randomReturns.ts';
 const trainSeeds = 'benchmarks/pg/trainSeeds.ts';
-const ticTacToeReturns = 'tools/env-gridworld/ticTacToeReturns.ts';
+const ticTacToeReturns = 'tools/games/ticTacToeReturns.ts';
 const evaluationCurve = 'tools/env-atari/evaluationCurve.ts';
 /** The name of Python, if there is one. */
 export const python = ['python3', 'python'].find((name) => spawnSync(name, ['--version']).status === 0);
@@ -77,7 +77,7 @@ const kinds: readonly Kind[] = [
     },
   },
   {
-    lines: /^npm run node -- tools\/env-gridworld\/ticTacToeReturns\.ts /,
+    lines: /^npm run node -- tools\/games\/ticTacToeReturns\.ts /,
     fate: {
       run: (words, folder) => runNode(ticTacToeReturns, after(words, ticTacToeReturns), folder),
     },

@@ -1,11 +1,10 @@
 // Runs whose opponent is the agent's own past: they resume bit for bit, keep a pool, and are refused where they cannot be.
 import { plugin as dqn } from '@prism-rl/algo-dqn-family/plugin';
 import { plugin as pg } from '@prism-rl/algo-pg/plugin';
-import type { Config, Run, Snapshot } from '@prism-rl/core';
+import type { Config, GameTask, Run, Snapshot } from '@prism-rl/core';
 import { actOutputs, packedArray, Registry, Rng } from '@prism-rl/core';
-import { type GameTask, type Player, playerOf } from '@prism-rl/core/games';
-import { TicTacToe, TicTacToeSolution } from '@prism-rl/env-gridworld';
-import { plugin as gridworld } from '@prism-rl/env-gridworld/plugin';
+import { type Player, playerOf, TicTacToe, TicTacToeSolution } from '@prism-rl/games';
+import { plugin as games } from '@prism-rl/games/plugin';
 import { activateBackend } from '@prism-rl/nn';
 import type { RunHandle, TrainOptions } from '@prism-rl/runner';
 import { agentIn, playMatch, poolIn, runFactory, train } from '@prism-rl/runner';
@@ -18,7 +17,7 @@ const engine = await activateBackend('auto');
 
 function selfPlay(agent: string, agentConfig: Config, more: Partial<TrainOptions> = {}): TrainOptions {
   return {
-    plugins: [pg, dqn, gridworld, wrappers],
+    plugins: [pg, dqn, games, wrappers],
     ...{
       engine,
       env: 'TicTacToe-v0',
@@ -114,7 +113,7 @@ async function trained(options: TrainOptions): Promise<{ run: Run; agent: Snapsh
 
 /** Creates a trained agent's greedy policy on boards of tic-tac-toe, 1 its own discs. */
 async function policyOf({ run, agent: saved }: Awaited<ReturnType<typeof trained>>) {
-  const factory = runFactory(new Registry([pg, dqn, gridworld, wrappers]), run);
+  const factory = runFactory(new Registry([pg, dqn, games, wrappers]), run);
   const agent = await factory.createAgent(await factory.createEnv(1), new Rng(1), engine);
   await agent.restore(saved);
   const { observationSpace, actionSpace } = new TicTacToe();
@@ -188,7 +187,7 @@ describe('the opponent is another run', () => {
 });
 
 describe('playMatch', () => {
-  const entry = gridworld.environments!['TicTacToe-v0']!;
+  const entry = games.environments!['TicTacToe-v0']!;
   /** Two players: of the first, and of the last empty cell. */
   async function firstAndLast() {
     const game = (await entry.game!(entry.defaults)) as GameTask;

@@ -13,6 +13,7 @@ import { plugin as gridworld } from '@prism-rl/env-gridworld/plugin';
 import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
 import { plugin as mujoco } from '@prism-rl/env-mujoco/plugin';
 import { type AblationSummary, ablationFigures, ablationMarkdown, compareArms } from '@prism-rl/experiments';
+import { plugin as games } from '@prism-rl/games/plugin';
 import { type Published, readPublished } from './publishedRuns.ts';
 import { type Beside, resultsPage } from './resultsPage.ts';
 
@@ -79,7 +80,9 @@ export function summaryOf(set: string): AblationSummary {
 
 /** Caches the numbers, because they are deterministic. @param set its name. */
 export function summarize(set: string, { runs, commands }: Published): AblationSummary {
-  const environments = new Registry([atari, box2d, classic, gridworld, minatar, mujoco]).list('environments');
+  const environments = new Registry([atari, box2d, classic, games, gridworld, minatar, mujoco]).list(
+    'environments',
+  );
   return compareArms({
     ...about(set),
     command: commands.join('\n'),

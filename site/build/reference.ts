@@ -17,6 +17,7 @@ import { plugin as gridWorlds } from '@prism-rl/env-gridworld/plugin';
 import { plugin as gymnasium } from '@prism-rl/env-gymnasium/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
 import { plugin as muJoCo } from '@prism-rl/env-mujoco/plugin';
+import { plugin as games } from '@prism-rl/games/plugin';
 import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
 import { settingsMarkdown } from '../../tools/docs/settingsMarkdown.ts';
 
@@ -34,6 +35,7 @@ const plugins: readonly Plugin[] = [
   minAtar,
   atari,
   gymnasium,
+  games,
 ];
 
 /** Pages by their path in the site. */

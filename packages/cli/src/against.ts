@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs';
-import { type Config, PrismError, type Registry, resolveConfig, type Snapshot } from '@prism-rl/core';
-import { type GameTask, opponentSettings, type Player, playerOf } from '@prism-rl/core/games';
+import {
+  type Config,
+  type GameTask,
+  PrismError,
+  type Registry,
+  resolveConfig,
+  type Snapshot,
+} from '@prism-rl/core';
+import { opponentSettings, type Player, playerOf } from '@prism-rl/games';
 import { agentIn, playMatch, poolIn, TrainedPlayer } from '@prism-rl/runner';
 import { readCheckpoint, readManifest } from '@prism-rl/runner/node';
 import { bootstrapMeanInterval, type Interval, intervalText, leagueRatings, mean } from '@prism-rl/stats';

@@ -21,6 +21,7 @@ async function builtInPlugins(): Promise<Plugin[]> {
     import('@prism-rl/env-atari/plugin'),
     import('@prism-rl/env-gridworld/plugin'),
     import('@prism-rl/env-gymnasium/plugin'),
+    import('@prism-rl/games/plugin'),
     import('@prism-rl/wrappers/plugin'),
     import('@prism-rl/algo-ddpg-family/plugin'),
     import('@prism-rl/algo-dqn-family/plugin'),

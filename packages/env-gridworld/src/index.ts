@@ -1,6 +1,5 @@
 export { Blackjack } from './blackjack.ts';
 export { CliffWalking } from './cliffWalking.ts';
-export { ConnectFour } from './connectFour.ts';
 export { FrozenLake } from './frozenLake.ts';
 export { GamblersProblem } from './gamblersProblem.ts';
 export { GridWorld, SuttonBartoGrid } from './gridWorld.ts';
@@ -13,5 +12,4 @@ export { TabularEnv, TabularVector } from './tabularEnv.ts';
 export { tabularModel } from './tabularModel.ts';
 export type { GridLayout } from './tabularModel.ts';
 export { Taxi } from './taxi.ts';
-export { TicTacToe, TicTacToeSolution } from './ticTacToe.ts';
 export { WindyGridWorld } from './windyGridWorld.ts';

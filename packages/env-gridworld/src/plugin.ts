@@ -1,12 +1,9 @@
 import type { EnvironmentEntry, EpisodePolicy, Plugin, Settings } from '@prism-rl/core';
 import { definePlugin, RowEnv, type RowTask, RowVector } from '@prism-rl/core';
-import { gameFactories } from '@prism-rl/core/games';
 import { gridValues } from './gridFigure.ts';
 import {
   blackjackSettings,
-  type ConnectFourConfig,
   cliffWalkingSettings,
-  connectFourSettings,
   frozenLakeSettings,
   gamblersProblemSettings,
   gridWorldSettings,
@@ -15,13 +12,10 @@ import {
   memoryChainSettings,
   movingGridWorldSettings,
   suttonBartoGridSettings,
-  type TicTacToeConfig,
   taxiSettings,
-  ticTacToeSettings,
   windyGridWorldSettings,
 } from './settings.ts';
 import type { TabularTask } from './tabularModel.ts';
-import type { TicTacToeObservation } from './ticTacToe.ts';
 
 /** An entry's fields besides settings and factories. */
 type Facts<C extends object> = Omit<EnvironmentEntry<C>, 'create' | 'createVector' | keyof Settings<C>>;
@@ -92,11 +86,6 @@ const environments: { readonly [id: string]: Named } = {
   ),
   'CliffWalking-v1': cliffWalking(false, 'Walk along a cliff to the other end'),
   'CliffWalkingSlippery-v1': cliffWalking(true, 'Walk along a cliff to the other end, on slippery ground'),
-  'ConnectFour-v0': (id): EnvironmentEntry<ConnectFourConfig> => ({
-    ...connectFourSettings,
-    ...gameFactories(async () => new (await import('./connectFour.ts')).ConnectFourGame(id)),
-    description: 'Connect Four against an opponent, by default a random one; full columns are masked',
-  }),
   'FrozenLake-v1': frozenLake('4x4', 100, 0.7),
   'FrozenLake8x8-v1': frozenLake('8x8', 200, 0.85),
   'GamblersProblem-v0': tabular(
@@ -159,24 +148,6 @@ const environments: { readonly [id: string]: Named } = {
   ),
   'Taxi-v3': taxi,
   'Taxi-v4': taxi,
-  'TicTacToe-v0': (id): EnvironmentEntry<TicTacToeConfig> => ({
-    ...ticTacToeSettings,
-    ...gameFactories(
-      async (config: TicTacToeConfig) => new (await import('./ticTacToe.ts')).TicTacToeGame(config, id),
-    ),
-    description: 'Tic-tac-toe against an opponent, by default a random one; taken cells are masked',
-    // The optimal return against a random opponent is 0.96.
-    rewardThreshold: 0.9,
-    policies: {
-      heuristic: {
-        description: 'Plays the best reply to random play, by dynamic programming',
-        create: async () => {
-          const solution = new (await import('./ticTacToe.ts')).TicTacToeSolution();
-          return { act: (observation) => solution.bestMove(observation as TicTacToeObservation) };
-        },
-      },
-    },
-  }),
   'WindyGridWorld-v0': tabular(
     windyGridWorldSettings,
     async () => (await import('./windyGridWorld.ts')).windyTask,

@@ -2,7 +2,6 @@
 
 import type { Setting } from '@prism-rl/core';
 import { flag, fraction, integer, listOf, number, orNull, settings, text } from '@prism-rl/core';
-import { opponentSettings } from '@prism-rl/core/games';
 
 /* @__NO_SIDE_EFFECTS__ */
 function maxEpisodeSteps(fallback: number | null): Setting<number | null> {
@@ -31,20 +30,6 @@ export const cliffWalkingSettings = settings({
 });
 
 export type CliffWalkingConfig = typeof cliffWalkingSettings.defaults;
-
-export const ticTacToeSettings = settings({
-  ...opponentSettings,
-  mask: flag(
-    true,
-    'Whether observations include a mask of the empty cells, and other actions are refused; else playing a taken cell loses',
-  ),
-});
-
-export type TicTacToeConfig = typeof ticTacToeSettings.defaults;
-
-export const connectFourSettings = settings(opponentSettings);
-
-export type ConnectFourConfig = typeof connectFourSettings.defaults;
 
 const frozenLakeRows = listOf(text('', ''), ['SFFF', 'FHFH', 'FFFH', 'HFFG'], '', { least: 1 });
 const frozenLakeMap: Setting<string | string[]> = {

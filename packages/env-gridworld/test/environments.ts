@@ -16,8 +16,6 @@ export const cases: readonly Case[] = [
   { id: 'Blackjack-v1', config: { natural: true, sab: false } },
   { id: 'CliffWalking-v1', config: limited, deterministic: true },
   { id: 'CliffWalkingSlippery-v1', config: limited },
-  { id: 'ConnectFour-v0', config: {} },
-  { id: 'ConnectFour-v0', config: { opponent: 'greedy' } },
   { id: 'FrozenLake-v1', config: {} },
   { id: 'FrozenLake-v1', config: { map: 'random', size: 6, mapSeed: 3 } },
   { id: 'FrozenLake8x8-v1', config: { isSlippery: false }, deterministic: true },
@@ -34,9 +32,6 @@ export const cases: readonly Case[] = [
   { id: 'SuttonBartoGrid-v0', config: limited },
   { id: 'Taxi-v3', config: limited },
   { id: 'Taxi-v4', config: { ...limited, isRainy: true, ficklePassenger: true } },
-  { id: 'TicTacToe-v0', config: {} },
-  { id: 'TicTacToe-v0', config: { mask: false } },
-  { id: 'TicTacToe-v0', config: { opponent: 'greedy' } },
   { id: 'WindyGridWorld-v0', config: limited, deterministic: true },
   { id: 'WindyGridWorld-v0', config: { ...limited, stochasticWind: true, kingsMoves: true } },
 ].map((one) => ({ ...one, title: `${one.id} ${JSON.stringify(one.config)}` }));
@@ -51,8 +46,7 @@ export function caseChecks(one: Case): Check[] {
   const config = configOfCase(one);
   const create = () => entry.create(config);
   const hasModel =
-    !/Blackjack|ConnectFour|Junctions|MemoryChain|Moving|TicTacToe/.test(one.id) &&
-    !('ficklePassenger' in one.config);
+    !/Blackjack|Junctions|MemoryChain|Moving/.test(one.id) && !('ficklePassenger' in one.config);
   const all = ['save', 'render', 'renderText', 'model'] as const;
   const requires = hasModel ? all : all.slice(0, -1);
   const vector = checkVectorEnv((numEnvs) => entry.createVector!(numEnvs, config), create, {

@@ -4,6 +4,7 @@ import { Discrete, type EnvironmentEntry, RowEnv, type RowTask } from '@prism-rl
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as gridWorld } from '@prism-rl/env-gridworld/plugin';
 import { plugin as minAtar } from '@prism-rl/env-minatar/plugin';
+import { plugin as games } from '@prism-rl/games/plugin';
 import { describe, expect, test } from 'vitest';
 import { rulesOf, translateRules } from '../src/rows/deviceEnvOf.ts';
 import { Constructs } from './fixtures/constructs.ts';
@@ -12,7 +13,12 @@ import { differences, free, type Play, type Played, playHere, playThere, scatter
 import { hasSoftwareGpu, openSoftwareGpu } from './softwareGpu.ts';
 
 type Entries = Readonly<Record<string, EnvironmentEntry<object>>>;
-const entries = { ...classic.environments, ...minAtar.environments, ...gridWorld.environments } as Entries;
+const entries = {
+  ...classic.environments,
+  ...minAtar.environments,
+  ...gridWorld.environments,
+  ...games.environments,
+} as Entries;
 const rules = async (id: string, config: object = {}): Promise<RowTask> =>
   rulesOf(await entries[id]!.create({ ...entries[id]!.defaults, ...config }));
 

@@ -1,6 +1,6 @@
-import { PrismError, Rng } from '@prism-rl/core';
+import { type GameTask, PrismError, Rng } from '@prism-rl/core';
 import { requireCounts } from '@prism-rl/core/checks';
-import { type GameTask, Match, type Player } from '@prism-rl/core/games';
+import { Match, type Player } from '@prism-rl/games';
 import { TimeSlice } from './timeSlice.ts';
 
 /** Games from one opening; outcomes are the first player's: 1 for a win, 0 for a draw, −1 for a loss. */

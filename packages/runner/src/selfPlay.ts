@@ -1,13 +1,24 @@
-import type { Agent, Engine, Json, Registry, Rng, RngState, Run, Snapshot, VectorEnv } from '@prism-rl/core';
+import type {
+  Agent,
+  Engine,
+  GameTask,
+  Json,
+  Registry,
+  Rng,
+  RngState,
+  Run,
+  Snapshot,
+  VectorEnv,
+} from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError, RowVector, snapshotOf } from '@prism-rl/core';
-import { type GameTask, opposed, type Player, playerOf } from '@prism-rl/core/games';
+import { opposed, type Player, playerOf } from '@prism-rl/games';
 import type { RunFactory } from './runFactory.ts';
 import type { Remembered } from './runHandle.ts';
 import { pooledIn, type Trained } from './savedRun.ts';
 import type { ScheduledTask } from './taskSchedule.ts';
 import { TrainedPlayer } from './trainedPlayer.ts';
 
-/** Settings of the opponent, see `opponentSettings` of `@prism-rl/core/games`. */
+/** Settings of the opponent, see `opponentSettings` of `@prism-rl/games`. */
 interface OpponentConfig {
   readonly opponent: string;
   readonly openings: number;

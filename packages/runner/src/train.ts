@@ -1,6 +1,6 @@
 import type { Agent, EndReason, Engine, Env, Plugin, Run, Snapshot, VectorEnv } from '@prism-rl/core';
 import { childSnapshot, isSelfDriving, mergeSnapshots, PrismError, Registry, Rng } from '@prism-rl/core';
-import { isTrained } from '@prism-rl/core/games';
+import { isTrained } from '@prism-rl/games';
 import { Observable, type Subscriber } from 'rxjs';
 import type { EvaluationProgress, EvaluationResult } from './evaluatePolicy.ts';
 import { refuseReplayedSteps } from './normalizingWrappers.ts';

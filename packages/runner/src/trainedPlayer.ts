@@ -1,6 +1,6 @@
-import type { Agent, Engine, PackedArray, Registry, Snapshot } from '@prism-rl/core';
+import type { Agent, Engine, GameTask, PackedArray, Registry, Snapshot } from '@prism-rl/core';
 import { actOutputs, PrismError, packedArray, Rng } from '@prism-rl/core';
-import type { GameTask, Player } from '@prism-rl/core/games';
+import type { Player } from '@prism-rl/games';
 import { type RunFactory, runFactory } from './runFactory.ts';
 import type { Trained } from './savedRun.ts';
 

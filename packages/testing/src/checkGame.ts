@@ -1,6 +1,15 @@
-import { type Outcome, type PackedArray, packedArray, Rng, RowEnv } from '@prism-rl/core';
-import { startsOf } from '@prism-rl/core/checks';
-import { type GameTask, opposed, playerOf, type Side } from '@prism-rl/core/games';
+import {
+  actionMaskOf,
+  drawPossible,
+  type GameTask,
+  type Outcome,
+  type PackedArray,
+  packedArray,
+  Rng,
+  RowEnv,
+  type Side,
+} from '@prism-rl/core';
+import { choicesOf, startsOf } from '@prism-rl/core/checks';
 import { type Check, must, mustContain, same } from './check.ts';
 import { checkEnv } from './checkEnv.ts';
 
@@ -11,8 +20,8 @@ interface Position<S> {
 }
 
 /**
- * Returns the checks of a game of two players: turns, masks, outcomes, what both sides see, rules without a state of their own; and those of the
- * environment that it makes with an opponent.
+ * Returns the checks of a game of two players: turns, masks, outcomes, what both sides see, rules without a state of their own; and those of an
+ * environment in which one agent plays both sides.
  *
  * @param create creates the rules. @param mostMoves after which a game between random players must have ended; default 1000.
  */
@@ -38,14 +47,20 @@ export function checkGame<S extends Int32Array | Float64Array>(
   const play = (game: GameTask<unknown, S>, seed: number): { positions: Position<S>[]; end: S } => {
     const rng = new Rng(seed);
     const state = packedArray(game.stateType, game.stateSize) as S;
-    const player = playerOf(game, 'random');
+    const rules = game.masked ?? game;
+    const mask = actionMaskOf(rules.observationSpace);
+    const [first, count] = [startsOf(game.actionSpace)[0]!, choicesOf(game.actionSpace)![0]!];
+    const draw = (): number =>
+      mask === undefined
+        ? rng.integers(count)
+        : drawPossible(seenBy(rules, state, undefined, 0), rng, mask.offset, mask.size);
     const positions: Position<S>[] = [];
     game.start(state, rng);
     must(game.turn(state) === 0, 'Player 0 begins, but turn is 1 after start.');
     for (;;) {
-      const move = player.move(state, rng, 0);
+      const move = first + draw();
       must(
-        move >= startsOf(game.actionSpace)[0]!,
+        move >= first,
         `The mask leaves no move possible after ${positions.length} moves, but the game has not ended.`,
       );
       positions.push({ state: state.slice() as S, move });
@@ -113,5 +128,5 @@ export function checkGame<S extends Int32Array | Float64Array>(
       },
     },
   ];
-  return [...checks, ...checkEnv(() => new RowEnv(opposed(create(), 'random')))];
+  return [...checks, ...checkEnv(() => new RowEnv(create()), { deterministic: true })];
 }

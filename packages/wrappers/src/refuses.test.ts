@@ -3,7 +3,8 @@
 import type { Space, VectorEnv } from '@prism-rl/core';
 import { Box, Dict, Discrete, MultiBinary, Rng, RowVector, resolveConfig, Tuple } from '@prism-rl/core';
 import { CartPole, Pendulum } from '@prism-rl/env-classic';
-import { Blackjack, FrozenLake, TicTacToe } from '@prism-rl/env-gridworld';
+import { Blackjack, FrozenLake } from '@prism-rl/env-gridworld';
+import { TicTacToe } from '@prism-rl/games';
 import { describe, expect, test } from 'vitest';
 import {
   ActionRepeat,

@@ -15,7 +15,8 @@ import {
   vectorize,
 } from '@prism-rl/core';
 import { CartPole, Pendulum } from '@prism-rl/env-classic';
-import { FrozenLake, GridWorld, TabularVector, TicTacToe } from '@prism-rl/env-gridworld';
+import { FrozenLake, GridWorld, TabularVector } from '@prism-rl/env-gridworld';
+import { TicTacToe } from '@prism-rl/games';
 import { expect, test } from 'vitest';
 import { momentsOf, showing } from '../test/showing.ts';
 import {

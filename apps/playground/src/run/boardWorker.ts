@@ -1,6 +1,7 @@
 // A game between the visitor and a policy file, in a worker: nothing that it loads is shared with the first page.
-import { type GameTask, Match, type Side } from '@prism-rl/core/games';
-import { plugin } from '@prism-rl/env-gridworld/plugin';
+import type { GameTask, Side } from '@prism-rl/core';
+import { Match } from '@prism-rl/games';
+import { plugin } from '@prism-rl/games/plugin';
 import { loadPolicy } from '@prism-rl/jit/policy';
 
 /** What the page asks: first to open a world, then to begin games and make moves. */

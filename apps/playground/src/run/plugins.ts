@@ -23,6 +23,7 @@ async function worldPlugin(world: string): Promise<Plugin | undefined> {
   if (/^(CartPole|MountainCar|Acrobot|Pendulum)/.test(world)) {
     return (await import('@prism-rl/env-classic/plugin')).plugin;
   }
+  if (/^(TicTacToe|ConnectFour)/.test(world)) return (await import('@prism-rl/games/plugin')).plugin;
   if (/^(HalfCheetah|Hopper|Walker2d|Ant|InvertedPendulum)-/.test(world)) {
     return (await import('@prism-rl/env-mujoco/plugin')).plugin;
   }

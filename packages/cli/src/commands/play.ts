@@ -2,13 +2,14 @@ import { on } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import {
   type Discrete,
+  type GameTask,
   type MaybePromise,
   PrismError,
   parseSettings,
   type Registry,
   Rng,
 } from '@prism-rl/core';
-import { type GameTask, Match, playerOf } from '@prism-rl/core/games';
+import { Match, playerOf } from '@prism-rl/games';
 import { readMetadata } from '@prism-rl/jit/onnx';
 import { type Decision, loadPolicy } from '@prism-rl/jit/policy';
 import { printable, printPicture } from '@prism-rl/loggers/terminal';

@@ -1,6 +1,6 @@
 export { invalidArgument } from '../errors.ts';
 export { checkActions, packAction } from '../rows/checkAction.ts';
-export { checkMaskSpace, choicesOf, PossibleActions, startsOf } from '../spaces/actionMask.ts';
+export { checkMaskSpace, choicesOf, PossibleActions, possibleIn, startsOf } from '../spaces/actionMask.ts';
 export { describeValue } from '../words.ts';
 export {
   accepted,

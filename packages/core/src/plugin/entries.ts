@@ -8,7 +8,7 @@ import type { Queue } from '../contracts/queue.ts';
 import type { Config, WrapperChoice } from '../contracts/run.ts';
 import type { Sampler, SearchSpace } from '../contracts/sampler.ts';
 import type { Json } from '../contracts/snapshot.ts';
-import type { GameTask } from '../games/gameTask.ts';
+import type { GameTask } from '../rows/gameTask.ts';
 import type { Needs } from '../settings/setting.ts';
 import type { SettingsTable } from '../settings/settings.ts';
 

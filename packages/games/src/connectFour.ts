@@ -3,6 +3,7 @@ import {
   Dict,
   Discrete,
   type Frame,
+  type GameTask,
   MultiBinary,
   type Outcome,
   type PackedArray,
@@ -11,10 +12,11 @@ import {
   type RowTask,
   RowVector,
   resolveConfig,
+  type Side,
   type Space,
 } from '@prism-rl/core';
-import { type GameTask, opposed, type Side } from '@prism-rl/core/games';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
+import { opposed } from './opposed.ts';
 import { type ConnectFourConfig, connectFourSettings } from './settings.ts';
 
 const [height, width] = [6, 7];

@@ -1,6 +1,6 @@
-"""Records random games of PettingZoo's tictactoe_v3 and connect_four_v3 for packages/env-gridworld/test/fixtures/games.json.
+"""Records random games of PettingZoo's tictactoe_v3 and connect_four_v3 for packages/games/test/fixtures/pettingZoo.json.
 
-    pip install pettingzoo==1.27.0 pygame && python tools/env-gridworld/petting_games.py
+    pip install pettingzoo==1.27.0 pygame && python tools/games/petting_games.py
 
 A game is its moves as digits, the reward of the player who begins, and the first digits of a SHA-256 of what the players saw, as int8: before
 each move the observation and the mask of the player to move, at the end the observation of the player to move and of the other.
@@ -42,9 +42,9 @@ def record(make, rng):
 
 rng = numpy.random.default_rng(1)
 fixture = {
-    "about": f"tools/env-gridworld/petting_games.py, PettingZoo {pettingzoo.__version__}",
+    "about": f"tools/games/petting_games.py, PettingZoo {pettingzoo.__version__}",
     "tictactoe_v3": record(tictactoe_v3, rng),
     "connect_four_v3": record(connect_four_v3, rng),
 }
-target = pathlib.Path(__file__).parents[2] / "packages/env-gridworld/test/fixtures/games.json"
+target = pathlib.Path(__file__).parents[2] / "packages/games/test/fixtures/pettingZoo.json"
 target.write_text(json.dumps(fixture, separators=(",", ":")).replace("],[", "],\n[") + "\n")

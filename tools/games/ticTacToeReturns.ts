@@ -2,14 +2,14 @@
  * Computes returns of trained greedy policies in TicTacToe-v0 exactly, over all games: expected against random play, and the worst whatever the
  * opponent plays, as first and as second player.
  *
- *   npm run node -- tools/env-gridworld/ticTacToeReturns.ts RUN-DIR…
+ *   npm run node -- tools/games/ticTacToeReturns.ts RUN-DIR…
  *
  * prints one JSON object per run, with the boards on which the policy plays suboptimally against random play, and the loss of its move there.
  */
 import { loadRegistry } from '../../packages/cli/src/plugins.ts';
 import { loadTrainedAgent } from '../../packages/cli/src/trainedAgent.ts';
 import { actOutputs, packedArray } from '../../packages/core/src/index.ts';
-import { TicTacToeSolution } from '../../packages/env-gridworld/src/index.ts';
+import { TicTacToeSolution } from '../../packages/games/src/index.ts';
 
 const solution = new TicTacToeSolution();
 const registry = await loadRegistry(process.cwd(), []);

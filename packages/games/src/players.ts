@@ -1,16 +1,16 @@
-import { type PackedArray, packedArray } from '../arrays/arrays.ts';
-import { PrismError } from '../errors.ts';
-import { Rng } from '../rng/rng.ts';
-import type { Outcome, RowState } from '../rows/rowTask.ts';
 import {
   type ActionMask,
   actionMaskOf,
-  choicesOf,
   drawPossible,
-  possibleIn,
-  startsOf,
-} from '../spaces/actionMask.ts';
-import type { GameTask } from './gameTask.ts';
+  type GameTask,
+  type Outcome,
+  type PackedArray,
+  PrismError,
+  packedArray,
+  Rng,
+  type RowState,
+} from '@prism-rl/core';
+import { choicesOf, possibleIn, startsOf } from '@prism-rl/core/checks';
 import { isNamed, searchDepth } from './opponentNames.ts';
 
 /** Chooses moves in a game. */

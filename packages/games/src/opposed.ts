@@ -1,11 +1,18 @@
-import { type PackedArray, packedArray } from '../arrays/arrays.ts';
-import type { Frame, Info, ResetOptions } from '../contracts/env.ts';
-import { invalidArgument } from '../errors.ts';
-import type { Rng } from '../rng/rng.ts';
-import type { Outcome, RowState, RowTask } from '../rows/rowTask.ts';
-import type { Space } from '../spaces/space.ts';
-import { describeValue } from '../words.ts';
-import type { GameTask, Side } from './gameTask.ts';
+import {
+  type Frame,
+  type GameTask,
+  type Info,
+  type Outcome,
+  type PackedArray,
+  packedArray,
+  type ResetOptions,
+  type Rng,
+  type RowState,
+  type RowTask,
+  type Side,
+  type Space,
+} from '@prism-rl/core';
+import { describeValue, invalidArgument } from '@prism-rl/core/checks';
 import { type Player, playerOf } from './players.ts';
 
 /** Reads the option `side` of a reset: the agent's side instead of a drawn one. */

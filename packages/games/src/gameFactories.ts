@@ -1,10 +1,12 @@
-import type { MaybePromise } from '../contracts/policy.ts';
-import type { EnvironmentEntry } from '../plugin/entries.ts';
-import { RowEnv } from '../rows/rowEnv.ts';
-import type { RowTask } from '../rows/rowTask.ts';
-import { RowVector } from '../rows/rowVector.ts';
-import type { ConfigOf } from '../settings/settings.ts';
-import type { GameTask } from './gameTask.ts';
+import {
+  type ConfigOf,
+  type EnvironmentEntry,
+  type GameTask,
+  type MaybePromise,
+  RowEnv,
+  type RowTask,
+  RowVector,
+} from '@prism-rl/core';
 import { isNamed } from './opponentNames.ts';
 import type { opponentSettings } from './opponentSettings.ts';
 

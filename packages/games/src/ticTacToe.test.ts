@@ -1,6 +1,6 @@
 import { Rng, RowVector } from '@prism-rl/core';
-import { playerOf } from '@prism-rl/core/games';
 import { expect, test } from 'vitest';
+import { playerOf } from './players.ts';
 import { TicTacToe, TicTacToeGame, TicTacToeSolution, ticTacToe } from './ticTacToe.ts';
 
 const solution = new TicTacToeSolution();

@@ -1,5 +1,5 @@
 import type { PackedArray } from '../arrays/arrays.ts';
-import type { RowState, RowTask } from '../rows/rowTask.ts';
+import type { RowState, RowTask } from './rowTask.ts';
 
 /** One of the two players; 0 begins. */
 export type Side = 0 | 1;
@@ -8,7 +8,7 @@ export type Side = 0 | 1;
  * Rules of a turn-based game of two players, in which one wins what the other loses. A step is a move of the player whose turn it is, and its
  * reward is that player's; the other's is its negative. The possible moves are the action mask of the observation.
  *
- * {@link opposed} turns a game and an opponent into the environment that one agent sees.
+ * `opposed` of `@prism-rl/games` turns a game and an opponent into the environment that one agent sees.
  *
  * @typeParam O the observation, @typeParam S the state's array.
  */

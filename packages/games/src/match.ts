@@ -1,9 +1,15 @@
-import { type PackedArray, packedArray } from '../arrays/arrays.ts';
-import { PrismError } from '../errors.ts';
-import { Rng } from '../rng/rng.ts';
-import type { Outcome, RowState } from '../rows/rowTask.ts';
-import { actionMaskOf, choicesOf, possibleIn, startsOf } from '../spaces/actionMask.ts';
-import type { GameTask, Side } from './gameTask.ts';
+import {
+  actionMaskOf,
+  type GameTask,
+  type Outcome,
+  type PackedArray,
+  PrismError,
+  packedArray,
+  Rng,
+  type RowState,
+  type Side,
+} from '@prism-rl/core';
+import { choicesOf, possibleIn, startsOf } from '@prism-rl/core/checks';
 
 /**
  * A game move by move, for persons and policies that take their time.

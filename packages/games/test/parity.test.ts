@@ -1,11 +1,12 @@
 // Games of two players, compared with PettingZoo, and opponents whose play a reader can follow.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import { packedArray, Rng, RowVector } from '@prism-rl/core';
-import { type GameTask, opposed, playerOf, type Side } from '@prism-rl/core/games';
+import { type GameTask, packedArray, Rng, RowVector, type Side } from '@prism-rl/core';
 import { checkGame } from '@prism-rl/testing';
 import { describe, expect, test } from 'vitest';
 import { ConnectFourGame } from '../src/connectFour.ts';
+import { opposed } from '../src/opposed.ts';
+import { playerOf } from '../src/players.ts';
 import { TicTacToeGame } from '../src/ticTacToe.ts';
 
 type Game = GameTask<unknown, Int32Array>;
@@ -14,7 +15,7 @@ type Planes = (board: Int8Array) => Int8Array;
 type Recorded = readonly (readonly [moves: string, outcome: number, digest: string])[];
 
 const recorded = JSON.parse(
-  fs.readFileSync(new URL('fixtures/games.json', import.meta.url), 'utf8'),
+  fs.readFileSync(new URL('fixtures/pettingZoo.json', import.meta.url), 'utf8'),
 ) as Record<string, Recorded>;
 
 function replayed(game: Game, planes: Planes, [moves]: Recorded[number]): [outcome: number, digest: string] {

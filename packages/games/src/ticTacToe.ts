@@ -2,6 +2,7 @@ import {
   Dict,
   Discrete,
   type Frame,
+  type GameTask,
   type MaybePromise,
   MultiBinary,
   MultiDiscrete,
@@ -11,10 +12,11 @@ import {
   RowEnv,
   type RowTask,
   resolveConfig,
+  type Side,
   type Space,
 } from '@prism-rl/core';
-import { type GameTask, opposed, type Side } from '@prism-rl/core/games';
 import { Canvas, type Color } from '@prism-rl/core/pictures';
+import { opposed } from './opposed.ts';
 import { type TicTacToeConfig, ticTacToeSettings } from './settings.ts';
 
 /** Cells of a board, row by row: 0 empty, 1 the agent's, 2 the opponent's. */

@@ -1,5 +1,4 @@
-import { fraction, integer, type Setting } from '../settings/setting.ts';
-import { onlyIf } from '../settings/settings.ts';
+import { fraction, integer, onlyIf, type Setting } from '@prism-rl/core';
 import { isNamed, isTrained } from './opponentNames.ts';
 
 const names = 'random, greedy, or minimax:N with N from 1 to 9';
