@@ -119,6 +119,8 @@ function sayComparison(
   say(`\non held-out seeds in ${environment}`);
   say(table([['', 'seeds', 'interquartile mean', 'difference to the preset'], ...rows]));
   say(`${sentence}.`);
+  if (comparison.verdict === 'too few seeds')
+    say('warning: that is too few held-out seeds to say which is better. Use five or more.');
   if (comparison.verdict === 'open')
     say(
       'warning: the best trial and the preset do not differ significantly. Use more held-out seeds, or search longer.',

@@ -170,6 +170,7 @@ function sentenceOf({ arms, best, verdict }: HeldOutComparison): string {
     better: `${best} is better`,
     worse: 'the preset is better',
     open: 'it is undecided which is better',
+    'too few seeds': 'too few seeds to say which is better',
   }[verdict];
   return `${best} scores ${returnText(iqm.estimate)} and the preset ${returnText(preset.iqm.estimate)} on ${counted(scores.length, 'held-out seed')}, a difference of ${intervalText(difference!, returnText)}: ${which}`;
 }

@@ -22,7 +22,9 @@ export const exampleStudy: StudyData = {
   importance: [{ name: 'rate', share: { estimate: 0.5, low: 0.2, high: 0.7 } }],
 };
 /** The same for two arms on held-out seeds. */
-export const exampleHeldOut = (verdict: 'better' | 'worse' | 'open'): StudyData['heldOut'] => ({
+export const exampleHeldOut = (
+  verdict: NonNullable<StudyData['heldOut']>['verdict'],
+): StudyData['heldOut'] => ({
   arms: [
     { arm: 'preset', scores: [1, 2], iqm: estimate(1.5), difference: null },
     { arm: 'trial-0', scores: [3, 4], iqm: estimate(3.5), difference: estimate(2) },

@@ -3,7 +3,6 @@ import {
   bootstrapInterval,
   bootstrapIntervals,
   differenceInterval,
-  falseDiscoveryRates,
   type Interval,
   improvementInterval,
   mean,
@@ -17,12 +16,8 @@ import {
 } from '@prism-rl/stats';
 import type { AblationData, AblationRun, ReferenceScores } from './ablationData.ts';
 import type { AblationSummary, ArmInEnvironment, ArmSummary, Comparison, SummaryCurve } from './summary.ts';
+import { type Measured, verdictsOf } from './verdicts.ts';
 
-/**
- * Below it nothing is claimed: the percentile bootstrap is far too narrow for so few, and of four runs against four even a complete
- * separation (2 of 70 orders, 2.9 %) says little when a dozen comparisons are made.
- */
-export const fewestSeedsForAClaim = 5;
 /** Points of a curve over the part of training. */
 const grid = 20;
 const curveResamples = 1000;
@@ -119,7 +114,7 @@ export function compareArms(data: AblationData): AblationSummary {
           ),
     };
   });
-  const compare = (part: string, arm: string | undefined, against: string): Measured[] => {
+  const compare = (part: string, arm: string | undefined, against: string): Unjudged[] => {
     if (arm === undefined) return [];
     const [x, y] = [matrices.get(arm), matrices.get(against)];
     return x === undefined || y === undefined ? [] : [measure(part, arm, against, x, y)];
@@ -130,7 +125,12 @@ export function compareArms(data: AblationData): AblationSummary {
     addOne: parts.flatMap(([key, { added }]) => compare(key, added?.name, ablation!.baseline.name)),
     whole: ablation === undefined ? [] : compare('all', ablation.complete.name, ablation.baseline.name),
   };
-  const judge = judgeAmong(Object.values(compared).flat());
+  const all = Object.values(compared).flat();
+  const verdicts = verdictsOf(all);
+  const judge = (one: Unjudged): Comparison => {
+    const { runs: _runs, ...measured } = one;
+    return { ...measured, ...verdicts[all.indexOf(one)]! };
+  };
   const counts = names.flatMap((arm) =>
     (shared.length > 0 ? shared : ids).flatMap((id) => at(arm, id).length || []),
   );
@@ -274,9 +274,9 @@ function profileOf(arm: string, matrix: ScoreMatrix, thresholds: Float64Array): 
 }
 
 /** One comparison, before the correction for many. */
-type Measured = Omit<Comparison, 'falseDiscoveryRate' | 'verdict'> & { readonly runs: number };
+type Unjudged = Measured & Omit<Comparison, 'falseDiscoveryRate' | 'verdict'>;
 
-function measure(part: string, arm: string, against: string, x: ScoreMatrix, y: ScoreMatrix): Measured {
+function measure(part: string, arm: string, against: string, x: ScoreMatrix, y: ScoreMatrix): Unjudged {
   const name = `${arm} against ${against}`;
   return {
     part,
@@ -286,20 +286,6 @@ function measure(part: string, arm: string, against: string, x: ScoreMatrix, y: 
     probability: improvementInterval(x, y, { rng: namedRng(name), resamples: 2000 }),
     pValue: permutationTest(x, y, 'iqm', { rng: namedRng(name) }),
     runs: Math.min(x.runs, y.runs),
-  };
-}
-
-/** Gives each comparison its verdict; among many, some look clear by chance alone. */
-function judgeAmong(all: readonly Measured[]): (one: Measured) => Comparison {
-  const rates = falseDiscoveryRates(all.map(({ pValue }) => pValue));
-  return (one) => {
-    const { runs, ...measured } = one;
-    const falseDiscoveryRate = rates[all.indexOf(one)]!;
-    const { low, high } = one.difference;
-    const isClear = (low > 0 || high < 0) && falseDiscoveryRate <= 0.05;
-    const verdict =
-      runs < fewestSeedsForAClaim ? 'too few seeds' : !isClear ? 'undecided' : low > 0 ? 'better' : 'worse';
-    return { ...measured, falseDiscoveryRate, verdict };
   };
 }
 

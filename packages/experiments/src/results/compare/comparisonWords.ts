@@ -1,8 +1,8 @@
 import { counted } from '@prism-rl/core';
 import { type Interval, intervalText } from '@prism-rl/stats';
 import { formatValue } from '../pages/formatNumbers.ts';
-import { fewestSeedsForAClaim } from './compareArms.ts';
 import type { AblationSummary, ArmSummary, Comparison } from './summary.ts';
+import { fewestSeedsForAClaim } from './verdicts.ts';
 
 /** `0.82 [0.71, 0.93]` */
 export function formatInterval(interval: Interval): string {

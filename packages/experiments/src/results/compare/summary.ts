@@ -1,6 +1,7 @@
 /** Results of an ablation as numbers: `summary.json`. */
 import type { AblationEntry } from '@prism-rl/core';
 import type { Interval } from '@prism-rl/stats';
+import type { Verdict } from './verdicts.ts';
 
 /** A curve with its band; the arrays are parallel. */
 export interface SummaryCurve {
@@ -57,8 +58,7 @@ export interface Comparison {
   readonly pValue: number;
   /** The same among all comparisons of the ablation: what part of the findings up to this one may be none (Benjamini & Hochberg 1995). */
   readonly falseDiscoveryRate: number;
-  /** What may be said: a difference counts where its interval leaves 0 out and its false discovery rate is at most 5 %. */
-  readonly verdict: 'better' | 'worse' | 'undecided' | 'too few seeds';
+  readonly verdict: Verdict;
 }
 
 /** The statistics of an ablation: plain JSON. */

@@ -31,13 +31,43 @@ describe('on held-out seeds', () => {
     expect(found).toMatchObject({ best: 'trial-0', verdict, winner });
   });
 
+  /**
+   * Verdicts of all ways to share out scores between the preset and a trial, the first to the preset: to change sides changes none. Without a
+   * true difference each is equally likely.
+   */
+  function chanceVerdicts(scores: readonly number[]): string[] {
+    const seeds = scores.length / 2;
+    return Array.from({ length: 2 ** (scores.length - 1) }, (_, mask) =>
+      scores.map((score, k) => [score, ((2 * mask) >> k) % 2] as const),
+    )
+      .filter((shared) => shared.filter(([, isTrial]) => isTrial === 1).length === seeds)
+      .map((shared) => {
+        const of = (side: number) => shared.flatMap(([score, own]) => (own === side ? [score] : []));
+        return compareHeldOut(results({ preset: of(0), 'trial-0': of(1) }), seeds)!.verdict;
+      });
+  }
+  /** Returns as they are: most near one another, some far away. */
+  const uneven = [-79, -81, -84, -76, -500, -88, -92, -77, -120, -83];
+
+  test.each([1, 2, 3, 4])('%d held-out seeds are too few for a verdict', (seeds) => {
+    expect(new Set(chanceVerdicts(uneven.slice(0, 2 * seeds)))).toEqual(new Set(['too few seeds']));
+  });
+
+  test('with five seeds chance alone makes a difference in at most one of twenty cases', () => {
+    const verdicts = chanceVerdicts(uneven);
+    expect(verdicts).toHaveLength(126);
+    const differing = verdicts.filter((verdict) => verdict !== 'open').length;
+    expect(differing).toBeGreaterThan(0);
+    expect(differing / 126).toBeLessThan(0.05);
+  });
+
   test.each([
     ['one seed', [0], [87]],
     ['seeds that score the same', [0, 0, 0], [87, 87, 87]],
     ['seeds that score the same, beside others', [0, 1, 2], [87, 87, 87]],
   ])('of %s no trial is better: the interval is unknown', (_, preset, trial) => {
     const found = compareHeldOut(results({ preset, 'trial-0': trial }), preset.length)!;
-    expect(found.verdict).toBe('open');
+    expect(found.verdict).toBe('too few seeds');
     const { difference, iqm } = found.arms[1]!;
     for (const { low, high } of [difference!, iqm]) expect([low, high]).toEqual([Number.NaN, Number.NaN]);
   });
@@ -84,6 +114,9 @@ test('trials that score less than the best one by more than chance, or failed, c
     'trial-3': near(9).slice(1),
   };
   expect(outclassed(results(scores), 10)).toEqual(['trial-2', 'trial-3']);
+  // Four seeds decide nothing, here either.
+  const four = Object.entries(scores).map(([arm, all]) => [arm, all.slice(0, 4)]);
+  expect(outclassed(results(Object.fromEntries(four)), 4)).toEqual([]);
   // A preset that is better than all trials leaves the best one.
   expect(outclassed(results({ preset: near(9), 'trial-0': near(5), 'trial-1': near(4.9) }), 10)).toEqual([]);
   expect(outclassed(results({ preset: [1], 'trial-0': [5], 'trial-1': [0] }), 1)).toEqual([]);

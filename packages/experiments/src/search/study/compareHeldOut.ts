@@ -1,5 +1,13 @@
 import { higherFirst } from '@prism-rl/core';
-import { bootstrapInterval, differenceInterval, type Interval, namedRng, ScoreMatrix } from '@prism-rl/stats';
+import {
+  bootstrapInterval,
+  differenceInterval,
+  type Interval,
+  namedRng,
+  permutationTest,
+  ScoreMatrix,
+} from '@prism-rl/stats';
+import { type Verdict, verdictsOf } from '../../results/compare/verdicts.ts';
 import type { SweepResult } from '../../results/result.ts';
 import { presetArm } from './studyJobs.ts';
 
@@ -20,8 +28,8 @@ export interface HeldOutComparison {
   readonly best: string;
   /** The best trial, or the preset where no trial has a higher interquartile mean. */
   readonly winner: string;
-  /** `better` or `worse` if the interval of the best trial's difference from the preset excludes 0, otherwise `open`. */
-  readonly verdict: 'better' | 'worse' | 'open';
+  /** Of the best trial beside the preset, by the rule of {@link verdictsOf}; `open` if it is undecided. */
+  readonly verdict: Exclude<Verdict, 'undecided'> | 'open';
 }
 
 /** Share of cases in which all intervals of differences hold together. */
@@ -54,17 +62,32 @@ export function compareHeldOut(
       arm === presetArm ? null : differenceInterval(matrix, ofPreset, 'iqm', { ...options, rng });
     return { arm, scores, iqm, difference };
   });
+  const verdicts = verdictsAgainst(ofPreset, arms.slice(1));
   const [preset, ...others] = arms as [HeldOutArm, ...HeldOutArm[]];
   const sorted = others.sort((a, b) => higherFirst(a.iqm.estimate, b.iqm.estimate));
-  const { arm: best, iqm, difference } = sorted[0]!;
+  const { arm: best, iqm } = sorted[0]!;
   const winner = iqm.estimate > preset.iqm.estimate ? best : presetArm;
-  const verdict = difference!.low > 0 ? 'better' : difference!.high < 0 ? 'worse' : 'open';
-  return { arms: [preset, ...sorted], best, winner, verdict };
+  const verdict = verdicts.get(best)!;
+  return { arms: [preset, ...sorted], best, winner, verdict: verdict === 'undecided' ? 'open' : verdict };
+}
+
+/** The verdicts of arms beside another one, by their names. */
+function verdictsAgainst(
+  other: ScoreMatrix,
+  arms: readonly Pick<HeldOutArm, 'arm' | 'scores' | 'difference'>[],
+): ReadonlyMap<string, Verdict> {
+  const verdicts = verdictsOf(
+    arms.map(({ arm, scores, difference }) => ({
+      difference: difference!,
+      pValue: permutationTest(ScoreMatrix.fromTasks([scores]), other, 'iqm', { rng: namedRng(arm) }),
+      runs: Math.min(scores.length, other.runs),
+    })),
+  );
+  return new Map(arms.map(({ arm }, k) => [arm, verdicts[k]!.verdict]));
 }
 
 /**
- * Names the trials that cannot be the best any more: each scores less than the best one on the same seeds, by an interval of the difference
- * that excludes 0. All intervals together hold in 95 % of cases.
+ * Names the trials that cannot be the best any more: each is worse than the best one on the same seeds, by the rule of {@link verdictsOf}.
  *
  * @param seeds number of seeds of each arm so far; trials with a failed run have no chance.
  */
@@ -73,12 +96,16 @@ export function outclassed(results: readonly SweepResult[], seeds: number): stri
   if (found === undefined) return [];
   const [leader, ...others] = found.arms
     .filter(({ arm }) => arm !== presetArm)
-    .map(({ arm, scores }) => ({ arm, matrix: ScoreMatrix.fromTasks([scores]) }));
+    .map(({ arm, scores }) => ({ arm, scores, matrix: ScoreMatrix.fromTasks([scores]) }));
   const options = { confidence: 1 - (1 - confidence) / others.length, resamples: 20_000 };
-  const beaten = others.filter(({ arm, matrix }) => {
-    const { high } = differenceInterval(matrix, leader!.matrix, 'iqm', { ...options, rng: namedRng(arm) });
-    return high < 0;
-  });
+  const verdicts = verdictsAgainst(
+    leader!.matrix,
+    others.map(({ arm, scores, matrix }) => {
+      const drawing = { ...options, rng: namedRng(arm) };
+      return { arm, scores, difference: differenceInterval(matrix, leader!.matrix, 'iqm', drawing) };
+    }),
+  );
+  const beaten = others.filter(({ arm }) => verdicts.get(arm) === 'worse');
   const failed = [...new Set(results.map(({ arm }) => arm))].filter(
     (arm) => !found.arms.some((one) => one.arm === arm),
   );

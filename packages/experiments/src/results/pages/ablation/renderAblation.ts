@@ -1,7 +1,7 @@
 import { counted, higherFirst } from '@prism-rl/core';
 import { median } from '@prism-rl/stats';
 import type { AblationData, AblationRun } from '../../compare/ablationData.ts';
-import { compareArms, fewestSeedsForAClaim } from '../../compare/compareArms.ts';
+import { compareArms } from '../../compare/compareArms.ts';
 import {
   aggregateCells,
   answerWords,
@@ -12,6 +12,7 @@ import {
   widthWords,
 } from '../../compare/comparisonWords.ts';
 import type { AblationSummary, ArmSummary } from '../../compare/summary.ts';
+import { fewestSeedsForAClaim } from '../../compare/verdicts.ts';
 import { formatCount, formatInteger, formatValue } from '../formatNumbers.ts';
 import { type Html, hrefOf, html, links } from '../html.ts';
 import { again, pageOf, tile } from '../page.ts';

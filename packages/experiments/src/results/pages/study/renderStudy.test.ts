@@ -8,6 +8,7 @@ test.each([
   ['better', 'is better than the preset'],
   ['open', 'do not differ significantly'],
   ['worse', 'The preset is better than trial-0'],
+  ['too few seeds', '2 held-out seeds are too few to say whether trial-0 is better than the preset'],
 ] as const)('it says what held-out seeds say: %s', (verdict, words) => {
   expect(renderStudy({ ...data, heldOut: heldOut(verdict)! })).toContain(words);
 });

@@ -65,12 +65,13 @@ function verdictOf({ heldOut }: StudyData): Html {
   }
   const { arms, best, winner, verdict } = heldOut;
   const { arm: first } = arms[0]!;
-  const { difference: by } = arms.find(({ arm }) => arm === best)!;
+  const { difference: by, scores } = arms.find(({ arm }) => arm === best)!;
   const difference = `a difference of ${intervalText(by!, formatValue)}`;
   const stays = winner === first && `; the ${first} stays`;
   const words = {
     better: html`<span class="pill good">better</span><span>${best} is better than the ${first} on seeds that no trial has seen: ${difference}.</span>`,
     open: html`<span class="pill neutral">undecided</span><span>${best} and the ${first} do not differ significantly on seeds that no trial has seen: ${difference}${stays}.</span>`,
+    'too few seeds': html`<span class="pill neutral">undecided</span><span>${counted(scores.length, 'held-out seed')} ${scores.length === 1 ? 'is' : 'are'} too few to say whether ${best} is better than the ${first}: ${difference}${stays}.</span>`,
     worse: html`<span class="pill bad">worse</span><span>The ${first} is better than ${best} on seeds that no trial has seen: ${difference}${stays}.</span>`,
   };
   return html`<p class="verdict">${words[verdict]}</p>`;
