@@ -15,7 +15,7 @@ import { linesOf, pages, prismWords, type ShellLine, wordsOf } from './commandBl
 import { fateOf } from './otherLines.ts';
 import { runHere } from './runHere.ts';
 import { FakeBucket } from './servers/fakeBucket.ts';
-import { RedisServer, redisProgram } from './servers/redisServer.ts';
+import { hasRedis, RedisServer } from './servers/redisServer.ts';
 import { shortened, shortSweep } from './shortLines.ts';
 
 const workshop = fs.mkdtempSync(path.join(os.tmpdir(), 'prism-lines-'));
@@ -34,7 +34,7 @@ beforeAll(async () => {
       if (isReadLater && !words!.includes('--queue')) needed.add(kindOf(words!));
   }
   bucket = await FakeBucket.start();
-  if (redisProgram !== undefined) redis = await RedisServer.start({ fsync: 'everysec' });
+  if (hasRedis) redis = await RedisServer.start({ fsync: 'everysec' });
   Object.assign(process.env, bucket.environment, {
     PRISM_DEBUG: '0', // checks as users have them
     PRISM_ATARI_ROMS: path.join(workshop, 'no-cartridges'), // the same lines run on every machine

@@ -12,7 +12,7 @@ import { activateBackend } from '@prism-rl/nn';
 import { chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
-import { chromiumPath } from './browser/openPage.ts';
+import { chromiumPath, hasBrowser } from './browser/openPage.ts';
 import { blocksOf, runBlock } from './commandBlocks.ts';
 
 const read = (file: string): string => fs.readFileSync(path.join(root, file), 'utf8');
@@ -46,7 +46,7 @@ test('the policy plays in Node without this library', () => {
   expect(stdout).toMatch(/^[01]\n$/);
 });
 
-test.skipIf(chromiumPath === undefined)(
+test.skipIf(!hasBrowser)(
   'and in a page, where it chooses the same',
   async () => {
     const { stdout } = spawnSync(process.execPath, ['act.mjs'], { cwd: folder, encoding: 'utf8' });
@@ -61,7 +61,7 @@ test.skipIf(chromiumPath === undefined)(
   60_000,
 );
 
-test.skipIf(chromiumPath === undefined)(
+test.skipIf(!hasBrowser)(
   'the board game’s agent has learned it from itself: in the page it leaves a multiple of four, whatever one takes, and wins',
   async () => {
     for (const taken of [1, 2, 3]) {

@@ -19,6 +19,7 @@ import type { TracedStep } from '../packages/jit/src/trace/record.ts';
 import { traceStep } from '../packages/jit/src/trace/trace.ts';
 import { Digest } from './agents/digest.ts';
 import { armsApart } from './agents/smallRuns.ts';
+import { isHere } from './isHere.ts';
 
 // The element type of each node of an ONNX model, read from the model's bytes (onnx.proto3 of ONNX 1.18, Apache-2.0).
 
@@ -251,7 +252,7 @@ test('a table that lacks an operator would be noticed', () => {
   expect(table.cuda.types.Clip).not.toContain('int32');
 });
 
-describe.runIf(process.env.PRISM_WEBGPU === '1')('on WebGPU', () => {
+describe.runIf(isHere('webgpu', process.env.PRISM_WEBGPU === '1'))('on WebGPU', () => {
   const options = { threads: 1, provider: 'webgpu', requireDevice: true } as const;
 
   test.each(agents)('%s: every node of its graphs has a kernel there', async (agent) => {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import { closureOf } from '../tools/gpu/closure.ts';
+import { isHere } from './isHere.ts';
 
 const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'prism-pack-')));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
@@ -55,10 +56,12 @@ describe('what a package needs', () => {
 const isPackable =
   process.platform === 'linux' &&
   process.arch === 'x64' &&
-  ['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib', '/usr/lib/chromium'].some((one) =>
-    fs.existsSync(path.join(one, 'libvulkan.so.1')),
+  isHere(
+    'vulkan',
+    ['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib', '/usr/lib/chromium'].some((one) =>
+      fs.existsSync(path.join(one, 'libvulkan.so.1')),
+    ),
   );
-if (!isPackable) process.stderr.write("gpuPack: Vulkan's loader is not here: packing is left out.\n");
 
 test.runIf(isPackable)('the packed command line trains, far from the repository', async () => {
   execFileSync(process.execPath, [

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { blocksOf, runBlock } from './commandBlocks.ts';
+import { isHere } from './isHere.ts';
 import { runHere } from './runHere.ts';
 
 const folder = path.join(root, 'site', 'content', 'guides');
@@ -23,12 +24,13 @@ const ort = createRequire(path.join(root, 'packages', 'jit', 'package.json'))(
 const python = [process.env.PRISM_PYTHON, 'python3', 'python'].find(
   (name) => name !== undefined && spawnSync(name, ['--version']).status === 0,
 );
-const hasRuntime =
-  python !== undefined && spawnSync(python, ['-c', 'import numpy, onnxruntime']).status === 0;
-
-const hasPandas = python !== undefined && spawnSync(python, ['-c', 'import pandas, pyarrow']).status === 0;
-const hasTorch = python !== undefined && spawnSync(python, ['-c', 'import torch, safetensors']).status === 0;
-if (!hasTorch) process.stderr.write('guides: no Python with torch and safetensors: pytorch.md is left out\n');
+const hasPython = isHere('python', python !== undefined);
+const canImport = (...modules: readonly string[]): boolean =>
+  hasPython && spawnSync(python!, ['-c', `import ${modules.join(', ')}`]).status === 0;
+const hasRuntime = isHere('onnx', canImport('numpy', 'onnxruntime'));
+const hasPandas = isHere('pandas', canImport('pandas', 'pyarrow'));
+const hasTorch = isHere('torch', canImport('torch', 'safetensors'));
+const hasR = isHere('r', spawnSync('Rscript', ['--version']).status === 0);
 
 describe('guides', () => {
   // The commands of pytorch.md need the files that its Python writes, those of board-game.md the page's (`embed.slow.test.ts`).
@@ -115,7 +117,7 @@ test.skipIf(!hasPandas)(
   },
 );
 
-test.skipIf(spawnSync('Rscript', ['--version']).status !== 0)('R computes what pandas.md shows', () => {
+test.skipIf(!hasR)('R computes what pandas.md shows', () => {
   const cwd = path.join(workshop, 'pandas.md');
   const [, program] = /```r\n([\s\S]*?)```/.exec(read('pandas.md'))!;
   const more = "cat(nrow(results), sort(unique(results$arm)), sprintf('%.9g', mean(scores$value)))";
@@ -144,7 +146,7 @@ describe('the exported policy', () => {
     expect(action!.dims[0]).toBe(2);
   });
 
-  test.skipIf(python === undefined)('the guide’s Python compiles', () => {
+  test.skipIf(!hasPython)('the guide’s Python compiles', () => {
     const { status, stderr } = spawnSync(
       python!,
       ['-c', 'import sys; compile(sys.stdin.read(), "guide", "exec")'],

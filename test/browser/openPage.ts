@@ -1,6 +1,7 @@
 // A page of headless Chromium that imports the repository's sources.
 import fs from 'node:fs';
 import { chromium, type Keyboard } from 'playwright-core';
+import { isHere } from '../isHere.ts';
 import { serveSources } from './sourceServer.ts';
 
 /** A Chromium of this machine; PRISM_CHROMIUM overrides the path. */
@@ -21,10 +22,7 @@ export const firefoxPath: string | undefined = [
 ].find((file) => file !== undefined && fs.existsSync(file));
 
 /** Whether there is a browser to test in. */
-export const hasBrowser: boolean = chromiumPath !== undefined;
-if (!hasBrowser) {
-  process.stderr.write('No Chromium found (PRISM_CHROMIUM names one): tests in a browser are left out.\n');
-}
+export const hasBrowser: boolean = isHere('chromium', chromiumPath !== undefined);
 
 type Inputs<Member> = Member extends (...inputs: infer Given) => unknown ? Given : never;
 type Result<Member> = Member extends (...inputs: never[]) => infer Given ? Awaited<Given> : never;

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isHere } from '../isHere.ts';
 
 /** The program: `redis-server`, else `valkey-server`; undefined if neither is in the PATH. */
 export const redisProgram: string | undefined = ['redis-server', 'valkey-server'].find((name) => {
@@ -16,12 +17,8 @@ export const redisProgram: string | undefined = ['redis-server', 'valkey-server'
   }
 });
 
-/** Why tests are skipped, if they are. */
-export const noRedis: string | undefined =
-  redisProgram === undefined
-    ? 'left out: neither redis-server nor valkey-server is on the path (Debian: apt-get install redis-server)'
-    : undefined;
-if (noRedis !== undefined) process.stderr.write(`${noRedis}\n`);
+/** Whether tests can start servers. */
+export const hasRedis: boolean = isHere('redis', redisProgram !== undefined);
 
 /** Options of a test's server. */
 export interface RedisServerOptions {

@@ -1,24 +1,18 @@
 // Validates exported models with Python's onnx.checker and onnxruntime (check_onnx.py), if Python has both.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isHere } from '../../test/isHere.ts';
 
 const python = process.env.PRISM_PYTHON ?? 'python3';
 const checker = fileURLToPath(new URL('check_onnx.py', import.meta.url));
 
-/** Whether Python can check models; prints to stderr which checks it skips. */
-export function pythonHasOnnx(test: string): boolean {
-  try {
-    execFileSync(python, ['-c', 'import onnx, onnxruntime'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    process.stderr.write(
-      `${test}: ${python} cannot import onnx and onnxruntime: the check by Python is left out\n`,
-    );
-    return false;
-  }
+/** Whether Python can check models. */
+export function pythonHasOnnx(): boolean {
+  const { status } = spawnSync(python, ['-c', 'import onnx, onnxruntime']);
+  return isHere('onnx', status === 0, `${python} cannot import onnx and onnxruntime`);
 }
 
 /**

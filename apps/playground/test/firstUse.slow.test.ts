@@ -2,9 +2,10 @@
 import type { Browser, ElementHandle, Page } from 'puppeteer-core';
 import { launch } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, firefoxPath } from '../../../test/browser/openPage.ts';
+import { chromiumPath, firefoxPath, hasBrowser } from '../../../test/browser/openPage.ts';
 import type { ServedFolder } from '../../../test/browser/servedFolder.ts';
 import { servedFolder } from '../../../test/browser/servedFolder.ts';
+import { isHere } from '../../../test/isHere.ts';
 import { builtPage } from './builtPage.ts';
 
 /** An input device. */
@@ -95,22 +96,24 @@ const browsers = [
   ['Chromium', chromiumPath, 'chrome'],
   ['Firefox', firefoxPath, 'firefox'],
 ] as const;
+const hasFirefox = isHere('firefox', firefoxPath !== undefined);
 
 let app: ServedFolder;
 beforeAll(async () => {
-  if (browsers.some(([, program]) => program !== undefined)) app = await servedFolder(await builtPage(), []);
+  if (hasBrowser || hasFirefox) app = await servedFolder(await builtPage(), []);
 }, 120_000);
 afterAll(async () => {
   await app?.close();
 });
 
 describe.each(browsers)('five tasks of a first visit in %s', (_, program, kind) => {
+  const isThere = kind === 'chrome' ? hasBrowser : hasFirefox;
   let browser: Browser;
   beforeAll(async () => {
-    if (program === undefined) return;
+    if (!isThere) return;
     browser = await launch({
       browser: kind,
-      executablePath: program,
+      executablePath: program!,
       args: kind === 'chrome' ? ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] : [],
       // A desktop reports no touch support.
       extraPrefsFirefox: { 'dom.w3c_touch_events.enabled': 1 },
@@ -121,7 +124,7 @@ describe.each(browsers)('five tasks of a first visit in %s', (_, program, kind) 
     await browser?.close();
   });
 
-  describe.skipIf(program === undefined).each([mouse, finger, keyboard])('by $name', (hand) => {
+  describe.skipIf(!isThere).each([mouse, finger, keyboard])('by $name', (hand) => {
     let page: Page;
     const complaints: string[] = [];
     beforeAll(async () => {

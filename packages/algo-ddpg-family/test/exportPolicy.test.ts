@@ -11,7 +11,7 @@ const forces = new Box({ low: [-2, 0], high: [2, 3] });
 const choices = new Discrete(4, { start: 2 });
 const rows = 50;
 
-const checkedByPython = pythonHasOnnx('exportPolicy.test');
+const checkedByPython = pythonHasOnnx();
 
 async function compare(name: string, actionSpace: Space): ReturnType<typeof expectSameAsOnnx> {
   const agent = await createAgent(name, { observationSpace, actionSpace, numEnvs: 1, steps: 100, seed: 1 });

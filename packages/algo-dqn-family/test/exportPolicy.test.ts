@@ -14,7 +14,7 @@ const pixels = new Box({ low: 0, high: 255, shape: [4, 36, 36], dtype: 'uint8' }
 const places = new Discrete(16);
 const rows = 100;
 
-const checkedByPython = pythonHasOnnx('exportPolicy.test');
+const checkedByPython = pythonHasOnnx();
 
 type Observations = Box<'float32'> | Box<'uint8'> | Discrete;
 

@@ -11,7 +11,7 @@ import { loadRegistry } from '../src/plugins.ts';
 import { loadTrainedAgent } from '../src/trainedAgent.ts';
 import { runPrism } from './runPrism.ts';
 
-const checkedByPython = pythonHasOnnx('export.test');
+const checkedByPython = pythonHasOnnx();
 
 const folder = temporaryFolder();
 const { here, ok } = prismIn(folder);

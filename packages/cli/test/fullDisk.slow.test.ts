@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { isHere } from '../../../test/isHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { end } from './outcome.ts';
 import { main } from './runPrism.ts';
@@ -33,8 +34,10 @@ beforeAll(() => {
 
 const alone = ['unshare', '--user', '--map-root-user', '--mount'];
 /** Whether the test can create a small disk: on Linux, where users may create namespaces. */
-const canMount =
-  process.platform === 'linux' && shell(`mount -t tmpfs none '${folder}'`, folder, alone).status === 0;
+const canMount = isHere(
+  'mount',
+  process.platform === 'linux' && shell(`mount -t tmpfs none '${folder}'`, folder, alone).status === 0,
+);
 
 test.skipIf(!canMount).each([
   ['before the first checkpoint', 48],
@@ -64,7 +67,7 @@ test.skipIf(!canMount).each([
   expect(end(join(kept, 'run'))).toEqual(expected);
 });
 
-const hasFull = existsSync('/dev/full');
+const hasFull = isHere('mount', existsSync('/dev/full'));
 
 test.skipIf(!hasFull).each(['list', '--help', '--version', 'train --help'])(
   'prism %s: output that cannot be written is exit code 1, in a sentence',

@@ -6,6 +6,7 @@ import { LunarLander, lunarLanderHeuristic } from '@prism-rl/env-box2d';
 import { playEpisode } from '@prism-rl/runner';
 import { encodeFilm } from '@prism-rl/wrappers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { isHere } from '../../../test/isHere.ts';
 import { prismIn } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { emptyFilm, filmEpisode, mostPictures, requirePictures, shoot } from '../src/film/filmEpisode.ts';
@@ -16,7 +17,10 @@ import { lastJson, runPrism } from './runPrism.ts';
 const folder = temporaryFolder();
 const { here, ok } = prismIn(folder);
 
-const hasFfmpeg = ['ffprobe', 'ffmpeg'].every((name) => spawnSync(name, ['-version']).status === 0);
+const hasFfmpeg = isHere(
+  'ffmpeg',
+  ['ffprobe', 'ffmpeg'].every((name) => spawnSync(name, ['-version']).status === 0),
+);
 
 /** Parses the tables of an MP4 with H.264: `[width, height, pictures, seconds]`. */
 function readMp4(bytes: Buffer): [number, number, number, number] {

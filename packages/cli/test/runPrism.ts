@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { isHere } from '../../../test/isHere.ts';
 
 /** The program. */
 export const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
@@ -82,10 +83,10 @@ export function runPrism(
   });
 }
 
-/** Whether the `script` of util-linux is here, which gives a program a terminal. */
+/** Whether tests can give a program a terminal, by the `script` of util-linux. */
 export function hasTerminal(): boolean {
   const { status, stdout } = spawnSync('script', ['--version'], { encoding: 'utf8' });
-  return status === 0 && stdout.includes('util-linux');
+  return isHere('terminal', status === 0 && stdout.includes('util-linux'));
 }
 
 /** Runs `prism` on a terminal. @param onOutput gets all of its output so far, whenever there is more, and may press keys. */

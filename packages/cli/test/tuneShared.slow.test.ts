@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readResults } from '@prism-rl/experiments';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { noRedis, RedisServer } from '../../../test/servers/redisServer.ts';
+import { hasRedis, RedisServer } from '../../../test/servers/redisServer.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { Machine } from './faults/machines.ts';
 import { runPrism } from './runPrism.ts';
@@ -30,7 +30,7 @@ const lines = (name: string): string => readFileSync(join(folder, name, 'trials.
 const heldOut = (name: string): unknown[] =>
   readResults(join(folder, name, 'held-out/results.jsonl')).map(({ id, score, curve }) => [id, score, curve]);
 
-describe.skipIf(noRedis !== undefined)('a study in a shared queue', { timeout }, () => {
+describe.skipIf(!hasRedis)('a study in a shared queue', { timeout }, () => {
   beforeAll(async () => {
     server = await RedisServer.start();
     const alone = await runPrism(`${study} --out alone --workers 2`, { cwd: folder });

@@ -5,7 +5,7 @@ import { hasBrowser, openPage } from '../../../test/browser/openPage.ts';
 import type { CatchFacts } from './catchPage.ts';
 import { pictureDigest, vectorDigest } from './inBrowser.ts';
 
-describe.skipIf(!hasBrowser)('in a browser (skipped without Chromium; PRISM_CHROMIUM names one)', () => {
+describe.skipIf(!hasBrowser)('in a browser', () => {
   let page: OpenPage<typeof import('./inBrowser.ts')>;
   beforeAll(async () => {
     page = await openPage('/packages/env-atari/test/inBrowser.ts');
@@ -25,7 +25,7 @@ describe.skipIf(!hasBrowser)('in a browser (skipped without Chromium; PRISM_CHRO
   });
 });
 
-describe.skipIf(!hasBrowser)('Prism Catch in a page (skipped without Chromium)', () => {
+describe.skipIf(!hasBrowser)('Prism Catch in a page', () => {
   let page: OpenPage<typeof import('./catchPage.ts')>;
   beforeAll(async () => {
     page = await openPage('/packages/env-atari/test/catchPage.ts');

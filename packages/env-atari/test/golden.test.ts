@@ -1,16 +1,12 @@
 import { expect, test } from 'vitest';
+import { isHere } from '../../../test/isHere.ts';
 import { compareGolden } from './goldenRuns.ts';
 import { findImages } from './images.ts';
 
 // Runs if ale_py is installed, or in continuous integration, which downloads its wheel. tools/env-atari/parity.ts plays all 6000 steps.
 const images = await findImages(process.env.CI !== undefined);
-if (images === undefined) {
-  console.log(
-    'No cartridge images, so games are not compared with ALE: install ale_py, or set ATARI_ROMS to a wheel of it.',
-  );
-}
 
-test.skipIf(images === undefined)(
+test.skipIf(!isHere('ale', images !== undefined))(
   'games play as in the Arcade Learning Environment',
   { timeout: 300_000 },
   () => {

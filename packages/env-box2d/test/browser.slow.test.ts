@@ -4,7 +4,7 @@ import type { OpenPage } from '../../../test/browser/openPage.ts';
 import { hasBrowser, openPage } from '../../../test/browser/openPage.ts';
 import { raceDigest, vectorDigest } from './inBrowser.ts';
 
-describe.skipIf(!hasBrowser)('in a browser (skipped without Chromium; PRISM_CHROMIUM names one)', () => {
+describe.skipIf(!hasBrowser)('in a browser', () => {
   let page: OpenPage<typeof import('./inBrowser.ts')>;
   beforeAll(async () => {
     page = await openPage('/packages/env-box2d/test/inBrowser.ts');

@@ -1,7 +1,7 @@
 import { checkEnv, checkVectorEnv } from '@prism-rl/testing';
 import { afterAll, describe, test } from 'vitest';
 import { GymnasiumEnv, GymnasiumVector } from '../src/index.ts';
-import { modules, python } from './python.ts';
+import { hasGymnasium, modules, python } from './python.ts';
 
 const before = process.cwd();
 process.chdir(modules);
@@ -10,7 +10,7 @@ afterAll(() => process.chdir(before));
 /** Milliseconds for checks that start many Pythons. */
 const patience = 300_000;
 
-describe.skipIf(python === undefined).each([
+describe.skipIf(!hasGymnasium).each([
   { name: 'CartPole-v1', requires: ['render', 'restart'] },
   { name: 'Blackjack-v1', requires: ['render', 'restart'] },
   { name: 'games:Nim', requires: ['render', 'restart'] },

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { GymnasiumEnv, GymnasiumVector } from '../src/index.ts';
-import { modules, python } from './python.ts';
+import { hasGymnasium, modules, python } from './python.ts';
 
 const origin = process.cwd();
 process.chdir(modules);
@@ -54,7 +54,7 @@ function pythonsOf(pid: number): number[] {
     .map(([own]) => Number(own));
 }
 
-describe.skipIf(python === undefined)('what cannot be created is refused in a sentence', () => {
+describe.skipIf(!hasGymnasium)('what cannot be created is refused in a sentence', () => {
   test.each([
     [
       'CartPole-v1',
@@ -128,7 +128,7 @@ describe.skipIf(python === undefined)('what cannot be created is refused in a se
   );
 });
 
-describe.skipIf(python === undefined)('what fails in a step', () => {
+describe.skipIf(!hasGymnasium)('what fails in a step', () => {
   const create = (fault: string, timeout = 60): Promise<GymnasiumVector> =>
     GymnasiumVector.create('games:Faulty', 2, { kwargs: { fault }, python: python!, processes: 2, timeout });
 
@@ -197,7 +197,7 @@ describe.skipIf(python === undefined)('what fails in a step', () => {
   );
 });
 
-describe.skipIf(python === undefined || process.platform === 'win32')('nothing is left running', () => {
+describe.skipIf(!hasGymnasium || process.platform === 'win32')('nothing is left running', () => {
   /** A program with an environment in two processes, which is in a step that does not end. */
   async function stuck(
     fault: string,

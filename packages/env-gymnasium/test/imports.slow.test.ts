@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { freshFolder } from '../../../test/temporaryFolder.ts';
 import { GymnasiumEnv } from '../src/index.ts';
-import { python } from './python.ts';
+import { hasGymnasium, python } from './python.ts';
 
 const patience = 120_000;
 
@@ -47,7 +47,7 @@ part, call = functools.partial(Game, size=2), functools.partial(subprocess.call,
 `;
 const own = { 'game.py': game, 'helper.py': 'from gymnasium import spaces' };
 
-describe.skipIf(python === undefined)('what a name leads to', () => {
+describe.skipIf(!hasGymnasium)('what a name leads to', () => {
   test.each([
     ['os:system', { command: 'touch ran' }],
     ['subprocess:Popen', { args: ['touch', 'ran'] }],
@@ -89,7 +89,7 @@ describe.skipIf(python === undefined)('what a name leads to', () => {
   );
 });
 
-describe.skipIf(python === undefined)('modules of the current folder', () => {
+describe.skipIf(!hasGymnasium)('modules of the current folder', () => {
   test.each(['CartPole-v1', 'minigrid:MiniGrid-Empty-5x5-v0'])(
     'do not stand in for those that are installed: %s',
     async (name) => {

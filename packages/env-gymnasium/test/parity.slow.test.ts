@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { GymnasiumVector } from '../src/index.ts';
-import { modules, python } from './python.ts';
+import { hasGymnasium, modules, python } from './python.ts';
 
 const before = process.cwd();
 process.chdir(modules);
@@ -10,7 +10,7 @@ afterAll(() => process.chdir(before));
 
 type Step = readonly [number[], number, number, number, number[] | null];
 
-test.skipIf(python === undefined).each([
+test.skipIf(!hasGymnasium).each([
   // Long enough for truncations and terminations; one stick can always be taken.
   ['CartPole-v1', 250, (k: number, i: number) => (k + i) % 2],
   ['FrozenLake-v1', 250, (k: number, i: number) => (k * (i + 3)) % 4],

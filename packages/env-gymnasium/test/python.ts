@@ -2,13 +2,17 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { isHere } from '../../../test/isHere.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 /** The folder of the modules that tests import in Python. */
 export const modules: string = import.meta.dirname;
 
+let why: string | undefined;
 /** The program; undefined without a Python or a registry. */
 export const python: string | undefined = findPython();
+/** Whether tests can run it. */
+export const hasGymnasium: boolean = isHere('gymnasium', python !== undefined, why);
 
 function findPython(): string | undefined {
   const requirements = path.join(modules, 'requirements.txt');
@@ -27,7 +31,7 @@ function findPython(): string | undefined {
       // Another test may have made it meanwhile.
       if (!fs.existsSync(folder)) fs.renameSync(making, folder);
     } catch (error) {
-      process.stderr.write(`tests with Python are left out, as Gymnasium cannot be installed: ${error}\n`);
+      why = `Gymnasium cannot be installed (${error})`;
       return undefined;
     } finally {
       fs.rmSync(making, { recursive: true, force: true });

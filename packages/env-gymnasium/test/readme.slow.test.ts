@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { modules, python } from './python.ts';
+import { hasGymnasium, modules, python } from './python.ts';
 
 const root = path.join(modules, '../../..');
 const readme = fs.readFileSync(path.join(modules, '../README.md'), 'utf8');
@@ -46,7 +46,7 @@ function ended(child: ChildProcess, expected = 0): Promise<string> {
 const prism = (...args: string[]): ChildProcess =>
   start([path.join(root, 'packages/cli/src/main.ts'), ...args]);
 
-test.skipIf(python === undefined)(
+test.skipIf(!hasGymnasium)(
   'an environment of one’s own trains, is evaluated and filmed',
   async () => {
     const lines = blocks('sh')[1]!.trim().split('\n');
@@ -62,7 +62,7 @@ test.skipIf(python === undefined)(
   600_000,
 );
 
-test.skipIf(python === undefined)(
+test.skipIf(!hasGymnasium)(
   'the code prints what it says',
   async () => {
     fs.writeFileSync(path.join(folder, 'code.ts'), blocks('ts no-run')[0]!);
@@ -73,7 +73,7 @@ test.skipIf(python === undefined)(
   120_000,
 );
 
-test.skipIf(python === undefined || process.platform === 'win32')(
+test.skipIf(!hasGymnasium || process.platform === 'win32')(
   'a run stopped by Ctrl-C resumes in new episodes',
   async () => {
     const args = ['gymnasium/nim:Nim', '--steps', '60000', '--run-dir', 'stopped', '--eval-episodes', '2'];

@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { isHere } from '../../../test/isHere.ts';
 import { element, toMjcf } from '../src/robots/mjcf.ts';
 import { robots, robotTask } from '../src/robots.ts';
 
 const python = process.env.PRISM_PYTHON ?? 'python3';
-const hasGymnasium = spawnSync(python, ['-c', 'import gymnasium, mujoco']).status === 0;
+const hasMujoco = isHere('mujoco', spawnSync(python, ['-c', 'import gymnasium, mujoco']).status === 0);
 
-test.skipIf(!hasGymnasium)(
-  'MuJoCo compiles our models to the same arrays as Gymnasium’s (skipped without Python’s gymnasium; PRISM_PYTHON names one)',
+test.skipIf(!hasMujoco)(
+  'MuJoCo compiles our models to the same arrays as Gymnasium’s',
   () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'prism-models-'));
     try {

@@ -26,6 +26,7 @@ import {
   test,
   vi,
 } from 'vitest';
+import { isHere } from '../../../test/isHere.ts';
 import { FakeBucket, type Fault } from '../../../test/servers/fakeBucket.ts';
 import { freePort } from '../../../test/servers/redisServer.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
@@ -398,18 +399,18 @@ test('a bucket on Amazon is asked for by its host; one with dots in its name by 
 });
 
 /** Real servers, by the program that starts one. */
-const servers: { readonly [program: string]: (port: number, data: string) => string[] } = {
-  versitygw: (port, data) => [
+const servers = {
+  versitygw: (port: number, data: string) => [
     ...`--port 127.0.0.1:${port} --access AKIDTEST --secret geheim-4711 posix`.split(' '),
     data,
   ],
-  moto_server: (port) => ['-H', '127.0.0.1', '-p', String(port)],
+  moto_server: (port: number) => ['-H', '127.0.0.1', '-p', String(port)],
 };
 
-for (const [program, args] of Object.entries(servers)) {
-  const isHere = (process.env.PATH ?? '').split(':').some((place) => existsSync(join(place, program)));
-  if (!isHere) process.stderr.write(`left out: ${program}, a server that speaks S3, is not on the path\n`);
-  describe.skipIf(!isHere)(program, () => {
+for (const program of ['versitygw', 'moto_server'] as const) {
+  const args = servers[program];
+  const isFound = (process.env.PATH ?? '').split(':').some((place) => existsSync(join(place, program)));
+  describe.skipIf(!isHere(program, isFound))(program, () => {
     let server: ChildProcess;
     let environment: { [name: string]: string };
 

@@ -3,7 +3,7 @@ import type { Json } from '@prism-rl/core';
 import { checkQueue } from '@prism-rl/testing';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { noRedis, RedisServer } from '../../../test/servers/redisServer.ts';
+import { hasRedis, RedisServer } from '../../../test/servers/redisServer.ts';
 import { openRedisQueue } from '../src/work/redis/redisQueue.ts';
 
 /** A server elsewhere may be named; it is only talked to, never stopped. */
@@ -14,7 +14,7 @@ let made = 0;
 const address = (sweep = `check-${process.pid}-${++made}`): string =>
   `${elsewhere ?? server!.url}?sweep=${sweep}`;
 
-describe.skipIf(noRedis !== undefined && elsewhere === undefined)('on Redis', () => {
+describe.skipIf(!(hasRedis || elsewhere !== undefined))('on Redis', () => {
   beforeAll(async () => {
     if (elsewhere === undefined) server = await RedisServer.start({ fsync: 'everysec' });
   });
@@ -70,7 +70,7 @@ describe.skipIf(noRedis !== undefined && elsewhere === undefined)('on Redis', ()
   });
 });
 
-describe.skipIf(noRedis !== undefined)('a server of its own', () => {
+describe.skipIf(!hasRedis)('a server of its own', () => {
   /** Stopped at the end of the test. */
   const started = async (options?: Parameters<typeof RedisServer.start>[0]): Promise<RedisServer> => {
     const own = await RedisServer.start(options);

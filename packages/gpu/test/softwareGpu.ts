@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll } from 'vitest';
+import { isHere } from '../../../test/isHere.ts';
 import type { GpuDevice } from '../src/gpuDevice.ts';
 import { openGpu } from '../src/node/openGpu.ts';
 
@@ -14,8 +15,7 @@ export const folder: string | undefined = [
 );
 
 /** Whether SwiftShader is installed. */
-export const hasSoftwareGpu: boolean = folder !== undefined;
-if (!hasSoftwareGpu) process.stderr.write('No software Vulkan found: tests on a GPU are skipped.\n');
+export const hasSoftwareGpu: boolean = isHere('swiftshader', folder !== undefined);
 
 /** Keeps a library loaded. */
 const RTLD_NOW_NODELETE = 0x1002;

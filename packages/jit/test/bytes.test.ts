@@ -2,6 +2,7 @@
 // (tools/jit/softwareVulkan.ts).
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { isHere } from '../../../test/isHere.ts';
 import { type ArraySpec, batchRuns, jitStep, loadRuntime } from '../src/index.ts';
 import type { TypedArray } from '../src/program/ir.ts';
 import type { Runtime } from '../src/runtime/runtime.ts';
@@ -18,8 +19,7 @@ import {
   uniforms,
 } from './networks.ts';
 
-const asked = process.env.PRISM_WEBGPU === '1';
-if (!asked) process.stderr.write('bytes.test: PRISM_WEBGPU is not 1: bytes on a GPU are skipped\n');
+const asked = isHere('webgpu', process.env.PRISM_WEBGPU === '1');
 
 const architecture = ARCHITECTURES.smallNature;
 const pixels = ['observations', 'nextObservations'] as const;

@@ -1,6 +1,7 @@
 // Variables stay on the device between runs, and reads download them: on fake devices, whose tensors are on the processor, one synchronous and
 // one asynchronous as in browsers; and with PRISM_WEBGPU=1 on a GPU or a software Vulkan (tools/jit/softwareVulkan.ts).
 import { beforeAll, describe, expect, it } from 'vitest';
+import { isHere } from '../../../test/isHere.ts';
 import {
   batchRuns,
   downloadVariables,
@@ -21,8 +22,7 @@ import {
   type Network,
 } from './networks.ts';
 
-const asked = process.env.PRISM_WEBGPU === '1';
-if (!asked) process.stderr.write('device.test: PRISM_WEBGPU is not 1: variables on a device are skipped\n');
+const asked = isHere('webgpu', process.env.PRISM_WEBGPU === '1');
 
 const architecture = ARCHITECTURES.smallMlp;
 const batch = (k: number) => madeUpBatch(architecture, k);

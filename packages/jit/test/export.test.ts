@@ -8,7 +8,7 @@ import { exportOnnx } from '../src/index.ts';
 import * as tf from '../src/tensorflow.ts';
 import { ARCHITECTURES, normals } from './networks.ts';
 
-const checkedByPython = pythonHasOnnx('export.test');
+const checkedByPython = pythonHasOnnx();
 
 interface Output {
   readonly data: ArrayLike<number>;

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { isHere } from '../../../test/isHere.ts';
 import { jitStep, whereNodesRun } from '../src/index.ts';
 import { placedNodes } from '../src/runtime/placement.ts';
 import { threadsFor } from '../src/runtime/runtime.ts';
@@ -71,7 +72,7 @@ describe('a compiled step', () => {
 });
 
 /** Needs a GPU or a software Vulkan; see device.test.ts. */
-describe.runIf(process.env.PRISM_WEBGPU === '1')('on WebGPU', () => {
+describe.runIf(isHere('webgpu', process.env.PRISM_WEBGPU === '1'))('on WebGPU', () => {
   const rows = { x: { shape: [4, 3] } } as const;
 
   it('every node of a training step runs on the device', async () => {

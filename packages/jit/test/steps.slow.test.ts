@@ -7,6 +7,7 @@
 // bounded, and the compiled step has to be as close to float64 as eager tfjs is.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { isHere } from '../../../test/isHere.ts';
 import * as tf from '../src/tensorflow.ts';
 import { compare, compareWithFloat64, type Errors, type Subject } from './compare.ts';
 import { ARCHITECTURES, dqnLearner, madeUpBatch, normals } from './networks.ts';
@@ -27,7 +28,7 @@ function expectRoundingOnly({ parameters, close, compiledError, eagerError }: Er
 }
 
 /** Other seeds give the same programs with other numbers. */
-const SEEDS = process.env.PRISM_LONG_TESTS ? [1, 2, 3] : [1];
+const SEEDS = process.env.PRISM_LONG_TESTS === '1' ? [1, 2, 3] : [1];
 
 describe('20 steps of DQN with Adam', () => {
   it.each([
@@ -43,8 +44,8 @@ describe('20 steps of DQN with Adam', () => {
   });
 
   // tfjs's cpu backend takes seconds for one such step.
-  it.runIf(process.env.PRISM_LONG_TESTS)(
-    'nature, batch 2 (PRISM_LONG_TESTS)',
+  it.runIf(isHere('long', process.env.PRISM_LONG_TESTS === '1'))(
+    'nature, batch 2',
     { timeout: 600_000 },
     async () => {
       const make = learner('nature', 11, 2, 1e-5);

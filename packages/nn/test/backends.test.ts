@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { activateBackend } from '@prism-rl/nn';
 import { afterAll, describe, expect, test } from 'vitest';
+import { isHere } from '../../../test/isHere.ts';
 import { backends } from '../src/backends.ts';
 import { largestDifference, learnOn } from './tinyDqn.ts';
 
@@ -29,7 +30,7 @@ test.for(available)('%s learns the same as plain JavaScript', async (name, { ski
   const learned = await learnOn(name).catch((error: Error) => {
     // Only activation reveals a driver without a device.
     if (isGpu && /found no device/.test(error.message)) {
-      process.stderr.write(`backends.test: left out: ${error.message}\n`);
+      isHere('gpu', false, error.message);
       return skip(error.message);
     }
     throw error;

@@ -3,12 +3,11 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { isHere } from '../../../test/isHere.ts';
 
 const asked = process.env.PRISM_TFJS_NODE ?? '';
 const isIntegration = (process.env.CI ?? '') !== '' && `${process.platform}-${process.arch}` === 'linux-x64';
-if (asked === '' && !isIntegration) {
-  process.stderr.write('tfjsNode.test: PRISM_TFJS_NODE is not set: tfjs-node on a real binding is skipped\n');
-}
+const isAsked = isHere('tfjs-node', asked !== '' || isIntegration);
 
 /** The folder of a prepared package, or why there is none. */
 function prepare(): { folder: string } | { reason: string } {
@@ -19,37 +18,29 @@ function prepare(): { folder: string } | { reason: string } {
   return { reason: error?.message ?? stderr.trim().split('\n').at(-1)! };
 }
 
-test.runIf(asked !== '' || isIntegration)(
-  'tfjs-node learns as plain JavaScript does',
-  { timeout: 900_000 },
-  ({ skip }) => {
-    const prepared = prepare();
-    if ('reason' in prepared) {
-      expect(asked, prepared.reason).toBe('');
-      process.stderr.write(`tfjsNode.test: no binding could be made: ${prepared.reason}\n`);
-      return skip(prepared.reason);
-    }
-    const script = path.join(import.meta.dirname, 'tfjsNode.ts');
-    const { stdout, stderr, status } = spawnSync(
-      process.execPath,
-      ['--conditions=@prism-rl/source', script],
-      {
-        env: { ...process.env, NODE_PATH: path.join(prepared.folder, 'node_modules') },
-        encoding: 'utf8',
-      },
-    );
-    expect(status, stderr).toBe(0);
-    const result = JSON.parse(stdout) as { difference: number };
-    process.stderr.write(`tfjsNode.test: largest difference ${result.difference}\n`);
-    expect(result).toMatchObject({
-      state: { available: true },
-      engine: 'tfjs-node',
-      backend: 'tensorflow',
-      updates: 20,
-      leaked: 0,
-    });
-    expect(result.difference).toBeLessThan(1e-5);
-    // Kernels registered twice would mean two copies of TensorFlow.js.
-    expect(stderr).not.toContain('already registered');
-  },
-);
+test.runIf(isAsked)('tfjs-node learns as plain JavaScript does', { timeout: 900_000 }, ({ skip }) => {
+  const prepared = prepare();
+  if ('reason' in prepared) {
+    expect(asked, prepared.reason).toBe('');
+    isHere('tfjs-node', false, `no binding could be made (${prepared.reason})`);
+    return skip(prepared.reason);
+  }
+  const script = path.join(import.meta.dirname, 'tfjsNode.ts');
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--conditions=@prism-rl/source', script], {
+    env: { ...process.env, NODE_PATH: path.join(prepared.folder, 'node_modules') },
+    encoding: 'utf8',
+  });
+  expect(status, stderr).toBe(0);
+  const result = JSON.parse(stdout) as { difference: number };
+  process.stderr.write(`tfjsNode.test: largest difference ${result.difference}\n`);
+  expect(result).toMatchObject({
+    state: { available: true },
+    engine: 'tfjs-node',
+    backend: 'tensorflow',
+    updates: 20,
+    leaked: 0,
+  });
+  expect(result.difference).toBeLessThan(1e-5);
+  // Kernels registered twice would mean two copies of TensorFlow.js.
+  expect(stderr).not.toContain('already registered');
+});

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { noRedis, RedisServer } from '../../../../test/servers/redisServer.ts';
+import { hasRedis, RedisServer } from '../../../../test/servers/redisServer.ts';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import { Machine, until } from './machines.ts';
 
@@ -24,7 +24,7 @@ function machine(name: string, command: string): Machine {
   return made;
 }
 
-test.skipIf(noRedis !== undefined)(
+test.skipIf(!hasRedis)(
   'a Redis that comes back empty: error and exit code 1 for conductor and worker, and the results that were there',
   { timeout: 120_000 },
   async () => {

@@ -7,7 +7,7 @@ import { Rng } from '@prism-rl/core';
 import { openRedisQueue } from '@prism-rl/experiments/redis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FakeBucket } from '../../../../test/servers/fakeBucket.ts';
-import { noRedis, RedisServer } from '../../../../test/servers/redisServer.ts';
+import { hasRedis, RedisServer } from '../../../../test/servers/redisServer.ts';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import { lastJson, runPrism } from '../runPrism.ts';
 import { agentsIn, type Cluster, faults, Machine, resultsIn, textsBelow, until } from './machines.ts';
@@ -33,7 +33,7 @@ let bucket: FakeBucket;
 const machines: Machine[] = [];
 
 beforeAll(async () => {
-  if (noRedis !== undefined) return;
+  if (!hasRedis) return;
   redis = await RedisServer.start({ password: 'geheim-0815' });
   bucket = await FakeBucket.start();
 });
@@ -54,7 +54,7 @@ function machine(name: string, command: string): Machine {
   return made;
 }
 
-test.skipIf(noRedis !== undefined)(
+test.skipIf(!hasRedis)(
   `${2 * size.seeds} runs, ${size.workers + 1} workers, ${size.faults} faults`,
   { timeout: isLong ? 3_600_000 : 120_000 },
   async () => {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openRedisQueue } from '@prism-rl/experiments/redis';
 import { afterAll, expect, test } from 'vitest';
 import { FakeBucket } from '../../../../test/servers/fakeBucket.ts';
-import { noRedis, RedisServer } from '../../../../test/servers/redisServer.ts';
+import { hasRedis, RedisServer } from '../../../../test/servers/redisServer.ts';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import { runPrism } from '../runPrism.ts';
 import { agentsIn, Machine, resultsIn, textsBelow } from './machines.ts';
@@ -26,7 +26,7 @@ afterAll(async () => {
 const call =
   'ablate --envs CartPole-v1 --arms dqn --seeds 1 --steps 9000 --set hidden=[16] --set batchSize=8 --set learningStarts=200 --evaluations 3 --eval-episodes 2 --checkpoint-every 1024';
 
-test.skipIf(noRedis !== undefined)(
+test.skipIf(!hasRedis)(
   'killed here, gone on there, bit for bit; and nobody has written down a secret',
   { timeout: 120_000 },
   async () => {
@@ -104,27 +104,23 @@ test.skipIf(noRedis !== undefined)(
   },
 );
 
-test.skipIf(noRedis !== undefined)(
-  'a store that is another folder here is told',
-  { timeout: 60_000 },
-  async () => {
-    redis ??= await RedisServer.start({ password: secrets.password });
-    const shared = `--queue ${redis.url}?sweep=elsewhere`;
-    const submit = `ablate --envs CliffWalking-v1 --arms sarsa ${shared} --workers 0 --out shared`;
-    expect((await runPrism(submit, { cwd: folder })).code).toBe(0);
-    const other = await runPrism(`${submit} --store s3://runs/other`, {
-      cwd: folder,
-      env: { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' },
-    });
-    expect(other.stderr).toMatch(/error: The runs of this sweep are in .*shared, not in s3:\/\/runs\/other/);
-    rmSync(join(folder, 'shared'), { recursive: true });
-    const { code, stderr } = await runPrism(`worker ${shared}`, { cwd: folder });
-    expect([code, stderr]).toEqual([
-      2,
-      expect.stringMatching(/^error: The runs of this sweep are in .*shared, but the folder/),
-    ]);
-  },
-);
+test.skipIf(!hasRedis)('a store that is another folder here is told', { timeout: 60_000 }, async () => {
+  redis ??= await RedisServer.start({ password: secrets.password });
+  const shared = `--queue ${redis.url}?sweep=elsewhere`;
+  const submit = `ablate --envs CliffWalking-v1 --arms sarsa ${shared} --workers 0 --out shared`;
+  expect((await runPrism(submit, { cwd: folder })).code).toBe(0);
+  const other = await runPrism(`${submit} --store s3://runs/other`, {
+    cwd: folder,
+    env: { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' },
+  });
+  expect(other.stderr).toMatch(/error: The runs of this sweep are in .*shared, not in s3:\/\/runs\/other/);
+  rmSync(join(folder, 'shared'), { recursive: true });
+  const { code, stderr } = await runPrism(`worker ${shared}`, { cwd: folder });
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringMatching(/^error: The runs of this sweep are in .*shared, but the folder/),
+  ]);
+});
 
 /** Steps of the checkpoints of the only run in a bucket. */
 function headOf(bucket: FakeBucket): { checkpoints: number[] } {

@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkLogger } from '@prism-rl/testing';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { isHere } from '../../../../test/isHere.ts';
 import { freePort } from '../../../../test/servers/redisServer.ts';
 import { freshFolder } from '../../../../test/temporaryFolder.ts';
 import { episodeAt as episode, evaluation, logAll, updateAt } from '../../test/exampleEvents.ts';
@@ -227,30 +228,29 @@ describe('mlflow', () => {
 describe('realMlflow', () => {
   /** A Python that has MLflow: PRISM_MLFLOW names one. */
   const python = process.env.PRISM_MLFLOW;
-  if (python === undefined)
-    process.stderr.write(
-      'realMlflow.test: PRISM_MLFLOW names no Python with MLflow: its server is left out\n',
-    );
 
-  test.runIf(python !== undefined)('a real server has what was sent', { timeout: 120_000 }, async () => {
-    const folder = freshFolder();
-    const port = await freePort();
-    const url = `http://127.0.0.1:${port}`;
-    const args = `-m mlflow server --port ${port} --workers 1 --backend-store-uri`.split(' ');
-    const process_ = spawn(python!, [...args, `sqlite:///${folder}/db`], {
-      cwd: folder,
-      stdio: 'ignore',
-      detached: true,
-    });
-    onTestFinished(() => void process.kill(-process_.pid!));
-    await vi.waitFor(async () => expect((await fetch(`${url}/health`)).ok).toBe(true), {
-      timeout: 100_000,
-      interval: 250,
-    });
-    const logger = mlflow({ url, every: 1, runDir: folder });
-    const losses = Array.from({ length: 1200 }, (_, k) => (k === 4 ? Number.NaN : (k + 1) / 8));
-    await logAll(logger, [start(), ...losses.map((loss, k) => update(k + 1, loss)), end(1200)]);
-    const read = `
+  test.runIf(isHere('mlflow', python !== undefined))(
+    'a real server has what was sent',
+    { timeout: 120_000 },
+    async () => {
+      const folder = freshFolder();
+      const port = await freePort();
+      const url = `http://127.0.0.1:${port}`;
+      const args = `-m mlflow server --port ${port} --workers 1 --backend-store-uri`.split(' ');
+      const process_ = spawn(python!, [...args, `sqlite:///${folder}/db`], {
+        cwd: folder,
+        stdio: 'ignore',
+        detached: true,
+      });
+      onTestFinished(() => void process.kill(-process_.pid!));
+      await vi.waitFor(async () => expect((await fetch(`${url}/health`)).ok).toBe(true), {
+        timeout: 100_000,
+        interval: 250,
+      });
+      const logger = mlflow({ url, every: 1, runDir: folder });
+      const losses = Array.from({ length: 1200 }, (_, k) => (k === 4 ? Number.NaN : (k + 1) / 8));
+      await logAll(logger, [start(), ...losses.map((loss, k) => update(k + 1, loss)), end(1200)]);
+      const read = `
 import json, sys
 from mlflow.tracking import MlflowClient
 client = MlflowClient(sys.argv[1])
@@ -258,9 +258,10 @@ client = MlflowClient(sys.argv[1])
 history = client.get_metric_history(run.info.run_id, 'train/loss')
 print(json.dumps([run.info.status, len(run.data.params), run.data.params['agent.setting7'], len(history), sorted([m.step, m.value] for m in history if m.step > 1198)]))
 `;
-    const stdio: StdioOptions = ['ignore', 'pipe', 'ignore'];
-    const answer = execFileSync(python!, ['-c', read, url], { encoding: 'utf8', stdio });
-    const last = [1199, 1200].map((step) => [step, step / 8]);
-    expect(JSON.parse(answer)).toEqual(['FINISHED', allParameters, '7', 1200, last]);
-  });
+      const stdio: StdioOptions = ['ignore', 'pipe', 'ignore'];
+      const answer = execFileSync(python!, ['-c', read, url], { encoding: 'utf8', stdio });
+      const last = [1199, 1200].map((step) => [step, step / 8]);
+      expect(JSON.parse(answer)).toEqual(['FINISHED', allParameters, '7', 1200, last]);
+    },
+  );
 });

@@ -6,6 +6,7 @@ import { crc32, gunzipSync } from 'node:zlib';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { checkLogger } from '@prism-rl/testing';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { isHere } from '../../../../test/isHere.ts';
 import { freePort } from '../../../../test/servers/redisServer.ts';
 import { freshFolder } from '../../../../test/temporaryFolder.ts';
 import { episodeAt as episode, evaluation, logAll } from '../../test/exampleEvents.ts';
@@ -271,7 +272,8 @@ describe('offline', () => {
 
   // Weights & Biases' own program reads the file, if PRISM_WANDB names a Python with wandb.
   const python = process.env.PRISM_WANDB;
-  test.skipIf(python === undefined || spawnSync(python, ['-c', 'import wandb']).status !== 0)(
+  const hasWandb = python !== undefined && spawnSync(python, ['-c', 'import wandb']).status === 0;
+  test.skipIf(!isHere('wandb', hasWandb))(
     'wandb sync uploads what a run online sends',
     { timeout: 120_000 },
     async () => {
