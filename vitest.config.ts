@@ -23,6 +23,7 @@ const apart = [
   'packages/core/src/@(debug|errors).test.ts',
   'packages/env-atari/src/node/romFolder.test.ts',
   'packages/env-classic/src/kernel/kernels.test.ts',
+  'packages/env-gymnasium/test/*.test.ts',
   'packages/gpu/test/*.test.ts',
   'packages/nn/src/ortBackends.test.ts',
   'packages/runner/src/node/runDirectory.test.ts',

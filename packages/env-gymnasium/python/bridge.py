@@ -1,8 +1,8 @@
-"""Steps environments of Gymnasium for @prism-rl/env-gymnasium: over standard streams until they are created, then over pipes.
+"""Steps environments of Gymnasium for @prism-rl/env-gymnasium. Uses standard streams until the environments exist, then pipes.
 
-On standard input Node.js first says in a line of JSON which environments to create and, after the handshake on standard output, the element
-types of packed rows. A request is a header (operation, index, seed) and the packed actions of all environments. An answer is a header (kind,
-length) and that many bytes: the results of a step, a picture, or JSON of an error. Numbers are little-endian.
+Node.js writes two lines of JSON to standard input: which environments to create, and, after the handshake on standard output, the element
+types of packed rows. A request is a header (operation, index, seed, number) and the packed actions of all environments. An answer is a header
+(kind, length, number of the request) and that many bytes: the results of a step, a picture, or JSON of an error. Numbers are little-endian.
 """
 
 import functools
@@ -21,27 +21,49 @@ import tempfile
 import threading
 import time
 import traceback
+from collections import namedtuple
+from operator import index as as_integer
 
 RESET, SEED, STEP, RESTART, RENDER = range(1, 6)
 RESULTS, PICTURE, FAILED = range(3)
-REQUEST, ANSWER = struct.Struct("<iiQ"), struct.Struct("<ii")
-# Seconds to spin for the next request: to be woken on another processor takes 15 µs.
+REQUEST, ANSWER = struct.Struct("<iiQI4x"), struct.Struct("<iiI4x")
+# Seconds to spin for the next request: a wake-up on another processor takes 15 µs.
 SPIN = 0.0001
-# Seconds in one request after which an interrupt ends this process: before, it is for Node.js alone.
+# An interrupt ends this process only if a request has taken more seconds; otherwise Node.js handles it.
 STUCK = 5
 busy_since = None
+MASK = "action_mask"
+FORKED = "Probably it has forked, and both processes answer: a process that an environment starts must not return from its step."
+
+ElementType = namedtuple("ElementType", "format integers")
+# Element types of rows: their names in struct, and the smallest and largest of the integers that they hold without a gap.
+TYPES = {
+    "float32": ElementType("f", (-(2**24), 2**24)),
+    "float64": ElementType("d", (-(2**53), 2**53)),
+    "int32": ElementType("i", (-(2**31), 2**31 - 1)),
+    "uint8": ElementType("B", (0, 255)),
+    "int8": ElementType("b", (-128, 127)),
+}
 
 
 class Refusal(Exception):
-    """A sentence for people, with a code and a hint."""
+    """An error with a code, a sentence and a hint."""
 
     def __init__(self, code, message, hint=None):
         super().__init__(message)
-        self.told = {"code": code, "message": message, "hint": hint}
+        self.failure = {"code": code, "message": message, "hint": hint}
+
+
+class Unsound(Exception):
+    """What an environment returned, in words, with a hint."""
+
+    def __init__(self, words, hint=None):
+        super().__init__(words)
+        self.hint = hint
 
 
 class Greeter:
-    """The original standard streams. Whatever environments print goes to standard error."""
+    """The original standard streams. What environments print goes to standard error."""
 
     def __init__(self):
         self.source, self.target = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
@@ -55,13 +77,13 @@ class Greeter:
             raise EOFError
         return json.loads(line)
 
-    def tell(self, told):
-        self.target.write(json.dumps(told).encode() + b"\n")
+    def send(self, message):
+        self.target.write(json.dumps(message).encode() + b"\n")
         self.target.flush()
 
 
 class Pipes:
-    """Two named pipes, on Windows one in both directions: Node.js can wait for these in the thread that steps, not for its children's streams."""
+    """Two named pipes; on Windows, one for both directions. The thread of Node.js that steps can wait for a pipe, but not for the streams of a child."""
 
     def __init__(self):
         self.pause = self.skip = 0
@@ -79,7 +101,7 @@ class Pipes:
                 os.mkfifo(path, 0o600)
 
     def open(self):
-        """Opens these ends, once Node.js has opened its own. Never waits for it: it may have closed them."""
+        """Opens these ends after Node.js has opened its own. Does not wait, because Node.js may have closed them."""
         if os.name == "nt":
             import _winapi
             import msvcrt
@@ -115,7 +137,7 @@ class Pipes:
             at += count
 
     def wait(self):
-        """Spins before it sleeps, but rarely where this was of no use: the processor is needed, or Node.js has much to do."""
+        """Spins, then sleeps. Spins less often after spinning was in vain: others need the processor, or Node.js works for longer."""
         if self.skip > 0:
             self.skip -= 1
         else:
@@ -133,12 +155,12 @@ class Pipes:
         while at < len(view):
             at += os.write(self.target, view[at:])
 
-    def tell(self, kind, data):
-        self.write(memoryview(ANSWER.pack(kind, len(data)) + data))
+    def send(self, kind, number, data):
+        self.write(memoryview(ANSWER.pack(kind, len(data), number) + data))
 
 
 def watch_parent():
-    """Ends this process with Node.js, even if it is killed during a step."""
+    """Ends this process when Node.js ends, even during a step."""
     parent = os.getppid()
     if os.name == "nt":
         import ctypes
@@ -158,7 +180,7 @@ def interrupted(_number, _frame):
 
 
 def where(error):
-    """The file and line of an error in code that is not ours."""
+    """The file and line of an error outside of this file."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
     return f"{frames[-1].filename}, line {frames[-1].lineno}" if frames else None
 
@@ -279,9 +301,11 @@ def make_environments(asked):
     return [one() for _ in range(asked["count"])]
 
 
-def bound(values):
+def bound(values, role):
     """One number if all are equal, in JSON."""
     flat = [float(value) for value in values.ravel()]
+    if any(value != value for value in flat):
+        raise Refusal("contract", f"The {role} space has a bound that is NaN.", "A bound is a number or infinity.")
     words = [value if abs(value) != float("inf") else str(value).replace("inf", "Infinity") for value in flat]
     return words[0] if words and all(word == words[0] for word in words) else words
 
@@ -290,15 +314,156 @@ def dtype_of(space):
     """The element type in which a Box is packed: that of the space, or the smallest of ours that holds its values."""
     import numpy as np
 
-    if space.dtype.name in ("float32", "float64", "int32", "uint8", "int8"):
+    if space.dtype.name in TYPES:
         return space.dtype.name
     if space.dtype.kind == "f":
         return "float32" if space.dtype.itemsize < 4 else "float64"
     if space.dtype.kind == "b":
         return "uint8"
-    wide = np.iinfo(np.int32)
-    fits = np.all(space.low >= wide.min) and np.all(space.high <= wide.max)
-    return "int32" if fits else "float64"
+    low, high = TYPES["int32"].integers
+    return "int32" if np.all(space.low >= low) and np.all(space.high <= high) else "float64"
+
+
+def brief(value):
+    return f"{str(value)[:80]} ({type(value).__name__})"
+
+
+def types_of(result):
+    """The types of what a function returned."""
+    if not isinstance(result, tuple):
+        return brief(result)
+    return f"({', '.join(type(part).__name__ for part in result)})"
+
+
+def named(path):
+    return f"the field {'.'.join(map(str, path))} of the observation" if path else "the observation"
+
+
+def element_check(space, packed):
+    """
+    Returns a function that says whether all elements of an array are in the space, and are the same in the element type `packed`; None if
+    they always are. The bounds of a Box do not count, as in Gymnasium's vectors.
+    """
+    import numpy as np
+    from gymnasium import spaces
+
+    if isinstance(space, spaces.MultiBinary):
+        # Takes a tenth of the time of a comparison.
+        return lambda array: not array.tobytes().translate(None, b"\0\1")
+    if isinstance(space, spaces.MultiDiscrete):
+        start = getattr(space, "start", 0)
+        return lambda array: ((array >= start) & (array - start < space.nvec)).all()
+    if space.dtype.kind not in "iu":
+        return None
+    low, high = TYPES[packed.name].integers
+    own = np.iinfo(space.dtype)
+    if low <= own.min and own.max <= high:
+        return None
+    if own.min == 0:
+        return lambda array: (array <= high).all()
+    return lambda array: ((array >= low) & (array <= high)).all()
+
+
+class Field:
+    """A part of a space that is an array, and its place in a row of numbers."""
+
+    def __init__(self, space, path, at):
+        self.space, self.path, self.shape, self.dtype = space, path, space.shape, space.dtype
+        count = 1
+        for length in self.shape:
+            count *= length
+        self.part = slice(at, at + count)
+
+    def writer(self, row, packed):
+        """Returns a function that checks a value and writes it to the row, a memory of the element type `packed`."""
+        import numpy as np
+
+        dtype, shape, view = self.dtype, self.shape, row[self.part]
+        holds = element_check(self.space, packed)
+        target = np.frombuffer(view, packed).reshape(shape)
+
+        def write_other(value):
+            target[...] = self.array_of(value, holds)
+
+        if holds is None and dtype == packed and len(shape) == 1:
+
+            def write(value):
+                try:
+                    view[:] = value  # Refuses other types and shapes, in half the time of an assignment to the array.
+                except (TypeError, ValueError):
+                    write_other(value)
+
+            return write
+
+        def write(value):
+            try:
+                own = value.dtype
+                is_sound = (own is dtype or own == dtype) and value.shape == shape and (holds is None or holds(value))
+            except AttributeError:
+                is_sound = False
+            if is_sound:
+                target[...] = value
+            else:
+                write_other(value)
+
+        return write
+
+    def array_of(self, value, holds):
+        """Returns a value as an array of the space. Accepts what Gymnasium's vectors accept, if no element changes but for rounding."""
+        import numpy as np
+
+        dtype, what = self.dtype, named(self.path)
+        hint = f"Its space is {self.space}: return a numpy.{dtype} array of the shape {self.shape}."
+        try:
+            array = np.asarray(value)
+        except ValueError:
+            raise Unsound(f"{what} is not an array, but {brief(value)}.", hint) from None
+        if array.shape != self.shape:
+            raise Unsound(f"{what} has the shape {array.shape} instead of {self.shape}.", hint)
+        if not np.can_cast(array.dtype, dtype, "same_kind"):
+            raise Unsound(f"{what} has elements of type {array.dtype} instead of {dtype}.", hint)
+        cast = array.astype(dtype)
+        is_same = np.isfinite(cast) == np.isfinite(array) if dtype.kind == "f" else cast == array
+        if not is_same.all():
+            raise Unsound(f"{what} has elements that {dtype} does not hold: {brief(array)}.", hint)
+        if holds is None or holds(cast):
+            return cast
+        if self.space.contains(cast):
+            hint = "Integers are passed on up to 2⁵³: let the environment, or a wrapper of the setting wrappers, scale them or split them up."
+        raise Unsound(f"{what} has elements that are out of range: {brief(array)}.", hint)
+
+    def read(self, row):
+        return row[self.part].astype(self.dtype).reshape(self.shape)
+
+
+class Number(Field):
+    """A Discrete space, and its place in a row of numbers."""
+
+    def writer(self, row, _packed):
+        at, low, high = self.part.start, int(self.space.start), int(self.space.start) + int(self.space.n) - 1
+
+        def write(value):
+            try:
+                number = as_integer(value)
+            except TypeError:
+                number = self.number_of(value)
+            if not low <= number <= high:
+                raise Unsound(f"{named(self.path)} is {brief(value)}, which is not in {self.space}.")
+            row[at] = number
+
+        return write
+
+    def number_of(self, value):
+        """Returns a boolean of NumPy, or an array of one integer, as a number."""
+        import numpy as np
+
+        array = np.asarray(value)
+        if array.shape == () and array.dtype.kind in "bui":
+            return int(array)
+        raise Unsound(f"{named(self.path)} is {brief(value)}, which is not an integer.", f"Its space is {self.space}.")
+
+    def read(self, row):
+        return self.dtype.type(row[self.part.start])
 
 
 class Layout:
@@ -307,10 +472,10 @@ class Layout:
     def __init__(self, space, role):
         self.role = role
         self.size = 0
-        # write(row, value) packs a value, read(row) returns a new one; form is the space in JSON.
-        self.form, self.write, self.read = self.lay(space)
+        # form is the space in JSON, writer(row, packed) returns a function that writes a value to the row, read(row) returns a new value.
+        self.form, self.writer, self.read = self.lay(space, ())
 
-    def lay(self, space):
+    def lay(self, space, path):
         import numpy as np
         from gymnasium import spaces
 
@@ -318,71 +483,89 @@ class Layout:
             is_dict = isinstance(space, spaces.Dict)
             # Node.js sorts the names as text, also those that are numbers here.
             names = sorted(space.spaces, key=str) if is_dict else range(len(space.spaces))
-            parts = [(name, *self.lay(space.spaces[name])) for name in names]
+            parts = [(name, *self.lay(space.spaces[name], (*path, name))) for name in names]
 
-            def write(row, value):
-                for name, _form, write_part, _read in parts:
-                    write_part(row, value[name])
+            def writer(row, packed):
+                writes = [(name, part_writer(row, packed)) for name, _, part_writer, _ in parts]
+
+                def write(value):
+                    for name, write_part in writes:
+                        try:
+                            part = value[name]
+                        except (LookupError, TypeError):
+                            raise Unsound(f"{named((*path, name))} is missing in {brief(value)}.") from None
+                        write_part(part)
+
+                return write
 
             if is_dict:
                 form = {"kind": "dict", "spaces": {name: form for name, form, _, _ in parts}}
-                return form, write, lambda row: {name: read(row) for name, _, _, read in parts}
+                return form, writer, lambda row: {name: read(row) for name, _, _, read in parts}
             form = {"kind": "tuple", "spaces": [form for _, form, _, _ in parts]}
-            return form, write, lambda row: tuple(read(row) for _, _, _, read in parts)
-        at, shape, dtype = self.size, space.shape, space.dtype
-        count = int(np.prod(shape)) if shape else 1
-        part = slice(at, at + count)
-        self.size += count
+            return form, writer, lambda row: tuple(read(row) for _, _, _, read in parts)
+        field = self.field(space, path)
+        self.size = field.part.stop
         if isinstance(space, spaces.Box):
-            limits = {"low": bound(space.low), "high": bound(space.high)}
-            form = {"kind": "box", **limits, "shape": shape, "dtype": dtype_of(space)}
+            limits = {"low": bound(space.low, self.role), "high": bound(space.high, self.role)}
+            form = {"kind": "box", **limits, "shape": space.shape, "dtype": dtype_of(space)}
         elif isinstance(space, spaces.Discrete):
             form = {"kind": "discrete", "n": int(space.n), "start": int(space.start)}
         elif isinstance(space, spaces.MultiDiscrete):
             start = np.zeros_like(space.nvec) + getattr(space, "start", 0)
             form = {"kind": "multi-discrete", "nvec": space.nvec.ravel().tolist(), "start": start.ravel().tolist()}
-        elif isinstance(space, spaces.MultiBinary):
-            form = {"kind": "multi-binary", "n": count}
         else:
-            raise Refusal(
-                "incompatible",
-                f"The {self.role} space contains a {type(space).__name__} space, which cannot be packed as numbers.",
-                "Box, Discrete, MultiDiscrete, MultiBinary, Dict and Tuple can; the setting wrappers names wrappers of Python that change a space.",
-            )
-        if not shape:
+            form = {"kind": "multi-binary", "n": field.part.stop - field.part.start}
+        return form, field.writer, field.read
 
-            def write(row, value):
-                row[at] = value
+    def field(self, space, path):
+        from gymnasium import spaces
 
-            return form, write, lambda row: dtype.type(row[at])
-
-        def write(row, value):
-            row[part] = value if len(shape) == 1 else np.ravel(value)
-
-        return form, write, lambda row: row[part].astype(dtype).reshape(shape)
+        if isinstance(space, spaces.Discrete):
+            return Number(space, path, self.size)
+        if isinstance(space, (spaces.Box, spaces.MultiDiscrete, spaces.MultiBinary)):
+            return Field(space, path, self.size)
+        place = f" in its field {'.'.join(map(str, path))}" if path else ""
+        raise Refusal(
+            "incompatible",
+            f"The {self.role} space contains a {type(space).__name__} space{place}, which cannot be packed as numbers.",
+            "Box, Discrete, MultiDiscrete, MultiBinary, Dict and Tuple can; the setting wrappers names wrappers of Python that change a space.",
+        )
 
 
 def with_mask(env, info):
-    """Returns the observation space with the mask of `info`, and what adds the mask to observations."""
+    """Returns the observation space with the mask of `info`, and a function that adds the mask to observations."""
     import numpy as np
     from gymnasium import spaces
 
     def flat(mask):
-        return np.hstack(mask) if isinstance(mask, (tuple, list)) else np.ravel(mask)
+        array = np.hstack(mask) if isinstance(mask, (tuple, list)) else np.ravel(mask)
+        return array.view("int8") if array.dtype == bool else array
 
-    space, all_possible = env.observation_space, np.ones_like(flat(info["action_mask"]))
-    mask_space = spaces.MultiBinary(len(all_possible))
-    if isinstance(space, spaces.Dict):
-        space = spaces.Dict({**space.spaces, "action_mask": mask_space})
-    else:
-        space = spaces.Dict({"observation": space, "action_mask": mask_space})
+    space, all_possible = env.observation_space, np.ones_like(flat(info[MASK]), "int8")
+    is_dict = isinstance(space, spaces.Dict)
+    fields = space.spaces if is_dict else {"observation": space}
 
-    def add(observation, info):
-        mask = info.get("action_mask")
-        own = observation if isinstance(env.observation_space, spaces.Dict) else {"observation": observation}
-        return {**own, "action_mask": all_possible if mask is None else flat(mask)}
+    def add(observation, info, is_terminated):
+        mask = info.get(MASK)
+        if mask is None and not is_terminated:
+            hint = "Return it from every reset and step; only where an episode terminates it may be missing."
+            raise Unsound(f"info has no {MASK}, but had one at the first reset.", hint)
+        own = observation if is_dict else {"observation": observation}
+        return {**own, MASK: all_possible if mask is None else flat(mask)}
 
-    return space, add
+    return spaces.Dict({**fields, MASK: spaces.MultiBinary(len(all_possible))}), add
+
+
+def outside(space, value, path=()):
+    """The path, value and space of the first part of a value that is not in its space."""
+    parts = getattr(space, "spaces", ())
+    names = parts if isinstance(parts, dict) else range(len(parts))
+    for name in names if isinstance(value, (dict, tuple)) and len(value) == len(parts) else ():
+        if isinstance(value, dict) and name not in value:
+            break
+        if not parts[name].contains(value[name]):
+            return outside(parts[name], value[name], (*path, name))
+    return path, value, space
 
 
 def wrong_type(observation, space):
@@ -391,35 +574,68 @@ def wrong_type(observation, space):
     return f"Its elements are {seen}: return observation.astype(np.{wanted})." if wanted and seen and seen != wanted else None
 
 
+def frame_rate(env):
+    """The frames per second in the metadata of an environment, if any."""
+    rate = (env.metadata or {}).get("render_fps")
+    try:
+        number = float(rate or 0)
+    except (TypeError, ValueError):
+        number = -1.0
+    if 0 <= number < float("inf"):
+        return number or None
+    raise Refusal("contract", f"The render_fps of the metadata, {brief(rate)}, is not a number of frames per second.")
+
+
+def seed_globals(seed):
+    """Seeds the generators that environments of this process share."""
+    import random
+
+    import numpy as np
+
+    random.seed(seed)
+    np.random.seed(seed % 2**32)
+
+
+def reset(env, seed=None):
+    result = env.reset(seed=seed)
+    try:
+        observation, info = result
+        MASK in info
+    except (TypeError, ValueError):
+        raise Unsound(f"reset() returned {types_of(result)}.", "Return an observation and info, a dict.") from None
+    return observation, info
+
+
 class Rows:
     """The environments, and the arrays of requests and answers, once `allocate` has been called."""
 
     def __init__(self, asked):
+        self.name, self.first, self.autoreset = asked["name"], asked["first"], asked["autoreset"]
+        # For errors: what is called of which environment, and the number of steps before each one's episode.
+        self.doing, self.current, self.steps, self.begun = "reset", 0, 0, [0] * asked["count"]
+        seed_globals(self.first)
         envs = self.envs = make_environments(asked)
-        self.autoreset = asked["autoreset"]
         env = envs[0]
-        observation, info = env.reset(seed=0)
+        observation, info = reset(env, 0)
         if not env.observation_space.contains(observation):
-            raise Refusal(
-                "contract",
-                f"The first observation, {str(observation)[:200]}, is not in {env.observation_space}.",
-                wrong_type(observation, env.observation_space),
-            )
+            path, value, part = outside(env.observation_space, observation)
+            place = f", in its field {'.'.join(map(str, path))}," if path else ""
+            raise Refusal("contract", f"The first observation{place} is {str(value)[:200]}, not in {part}.", wrong_type(value, part))
         space, self.add = env.observation_space, None
-        has_mask = hasattr(space, "spaces") and "action_mask" in space.spaces
-        if asked["actionMask"] and "action_mask" in info and not has_mask:
+        has_mask = hasattr(space, "spaces") and MASK in space.spaces
+        self.refuses_mask = asked["actionMask"] and not has_mask and MASK not in info
+        if asked["actionMask"] and not has_mask and MASK in info:
             space, self.add = with_mask(env, info)
         seen, done = Layout(space, "observation"), Layout(env.action_space, "action")
-        self.write, self.read = seen.write, done.read
+        self.writer, self.read = seen.writer, done.read
         self.is_discrete = done.form["kind"] == "discrete"
         self.sizes = seen.size, done.size
-        mode, speed = getattr(env, "render_mode", None), (env.metadata or {}).get("render_fps")
-        self.told = {
+        self.mode = getattr(env, "render_mode", None)
+        self.description = {
             "observationSpace": seen.form,
             "actionSpace": done.form,
-            "renders": mode if mode in ("rgb_array", "ansi") else None,
-            # A number of NumPy is not JSON.
-            "framesPerSecond": float(speed) if speed else None,
+            "renders": self.mode if self.mode in ("rgb_array", "ansi") else None,
+            "framesPerSecond": frame_rate(env),
         }
 
     def allocate(self, types):
@@ -429,73 +645,121 @@ class Rows:
         count, (size, width) = len(self.envs), self.sizes
         seen, done = np.dtype(types["observations"]), np.dtype(types["actions"])
         self.request = bytearray(REQUEST.size + done.itemsize * width * count)
-        self.actions = np.frombuffer(self.request, done, offset=REQUEST.size).reshape(count, width)
+        self.actions = np.frombuffer(self.request, done, offset=REQUEST.size)
+        if not self.is_discrete:
+            self.actions = self.actions.reshape(count, width)
         item = seen.itemsize * size
         flags = -(-2 * count // 8) * 8
-        places = np.cumsum([ANSWER.size, 8 * count, flags, item * count, item * count]).tolist()
-        self.answer, self.item, self.end = bytearray(places[4]), item, places[3]
-        self.rewards = np.frombuffer(self.answer, "float64", count, places[0])
-        self.terminated = np.frombuffer(self.answer, "uint8", count, places[1])
-        self.truncated = np.frombuffer(self.answer, "uint8", count, places[1] + count)
-        self.observations = list(np.frombuffer(self.answer, seen, size * count, places[2]).reshape(count, -1))
-        self.finals = list(np.frombuffer(self.answer, seen, size * count, places[3]).reshape(count, -1))
+        self.item, self.end = item, ANSWER.size + 8 * count + flags + item * count
+        self.answer = bytearray(self.end + item * count)
+        memory = memoryview(self.answer)
+        at = ANSWER.size + 8 * count
+        # Memories refuse what is no number, and take the truth of anything for a flag.
+        self.rewards = memory[ANSWER.size : at].cast("d")
+        self.terminated, self.truncated = memory[at : at + count].cast("?"), memory[at + count : at + 2 * count].cast("?")
+        rows = [memory[end - item : end].cast(TYPES[seen.name].format) for end in range(at + flags + item, len(memory) + 1, item)]
+        self.observations = [self.writer(row, seen) for row in rows[:count]]
+        self.finals = [self.writer(row, seen) for row in rows[count:]]
 
-    def show(self, row, observation, info):
-        self.write(row, observation if self.add is None else self.add(observation, info))
+    def show(self, write, observation, info, is_terminated=False):
+        if self.add is not None:
+            observation = self.add(observation, info, is_terminated)
+        elif self.refuses_mask and MASK in info:
+            hint = "Return it from every reset and step, or set actionMask to false to leave it out."
+            raise Unsound(f"info has an {MASK}, but had none at the first reset.", hint)
+        write(observation)
 
     def reset(self, index, seed=None):
-        observation, info = self.envs[index].reset(seed=seed)
+        self.doing, self.current, self.begun[index] = "reset", index, self.steps
+        observation, info = reset(self.envs[index], seed)
         self.show(self.observations[index], observation, info)
 
     def step(self):
         """Steps all environments; returns how many episodes ended."""
+        self.doing = "step"
+        self.steps += 1
         rewards, terminated, truncated, show = self.rewards, self.terminated, self.truncated, self.show
-        actions = self.actions[:, 0].astype("int64") if self.is_discrete else map(self.read, self.actions)
-        ended = 0
-        for index, (env, action) in enumerate(zip(self.envs, actions)):
-            observation, rewards[index], is_terminated, is_truncated, info = env.step(action)
-            terminated[index], truncated[index] = is_terminated, is_truncated
-            if (is_terminated or is_truncated) and self.autoreset:
-                show(self.finals[ended], observation, info)
-                ended += 1
-                observation, info = env.reset()
-            show(self.observations[index], observation, info)
+        actions = self.actions.astype("int64") if self.is_discrete else map(self.read, self.actions)
+        ended = index = 0
+        try:
+            for index, (env, write, action) in enumerate(zip(self.envs, self.observations, actions)):
+                result = env.step(action)
+                try:
+                    observation, rewards[index], is_terminated, is_truncated, info = result
+                    terminated[index], truncated[index] = is_terminated, is_truncated
+                    MASK in info
+                except (TypeError, ValueError):
+                    hint = "Return an observation, the reward as a number, terminated and truncated as booleans, and info, a dict."
+                    raise Unsound(f"step() returned {types_of(result)}.", hint) from None
+                if (is_terminated or is_truncated) and self.autoreset:
+                    show(self.finals[ended], observation, info, is_terminated)
+                    ended += 1
+                    self.reset(index)
+                    self.doing = "step"
+                else:
+                    show(write, observation, info, is_terminated)
+        except Exception:
+            self.current = index
+            raise
         return ended
 
     def close(self):
         for env in self.envs:
             env.close()
 
+    def picture(self, index):
+        """The bytes of a picture, with its height and width, or of a text."""
+        import numpy as np
+
+        self.doing, self.current = "render", index
+        result = self.envs[index].render()
+        if self.mode == "ansi":
+            if isinstance(result, str):
+                return result.encode()
+            raise Unsound(f"render() returned {brief(result)}.", "With the render mode ansi it returns a str.")
+        pixels = np.asarray(result)
+        hint = "With the render mode rgb_array it returns a numpy.uint8 array of the shape (height, width, 3) with values from 0 to 255."
+        if pixels.dtype.kind not in "iu" or len(pixels.shape) != 3 or pixels.shape[2] != 3 or not pixels.size:
+            seen = "None" if result is None else f"an array of {pixels.dtype} with the shape {pixels.shape}"
+            raise Unsound(f"render() returned {seen}.", hint)
+        if pixels.min() < 0 or pixels.max() > 255:
+            raise Unsound(f"render() returned values from {pixels.min()} to {pixels.max()}.", hint)
+        return struct.pack("<ii", *pixels.shape[:2]) + pixels.astype("uint8").tobytes()
+
     def serve(self, operation, index, seed):
         """Returns the kind of answer, and its bytes or the number of episodes that ended."""
         if operation == STEP:
             return RESULTS, self.step()
         if operation == RENDER:
-            picture = self.envs[index].render()
-            if isinstance(picture, str):
-                return PICTURE, picture.encode()
-            import numpy as np
-
-            pixels = np.ascontiguousarray(picture, "uint8")
-            return PICTURE, struct.pack("<ii", *pixels.shape[:2]) + pixels.tobytes()
+            return PICTURE, self.picture(index)
         if operation == RESTART:
             self.reset(index)
             return RESULTS, 0
-        for array in (self.rewards, self.terminated, self.truncated):
-            array.fill(0)
-        for index in range(len(self.envs)):
-            self.reset(index, seed + index if operation == SEED else None)
+        for at in range(len(self.envs)):
+            self.rewards[at] = self.terminated[at] = self.truncated[at] = 0
+        if operation == SEED:
+            seed_globals(seed)
+        for at in range(len(self.envs)):
+            self.reset(at, seed + at if operation == SEED else None)
         return RESULTS, 0
 
+    def place(self):
+        """What failed, in words."""
+        step = self.steps - self.begun[self.current]
+        doing = f"step {step} of the episode" if self.doing == "step" else self.doing
+        return f"{self.name} (environment {self.first + self.current}, {doing})"
 
-def told_of(error, doing):
+
+def failure_of(error, doing):
     if isinstance(error, Refusal):
-        return error.told
+        return error.failure
+    if isinstance(error, Unsound):
+        return {"code": "contract", "message": f"{doing}: {error}", "hint": error.hint}
     # An excerpt of the source may precede the words, and notes may follow.
     lines = traceback.format_exception_only(type(error), error)
     words = next(line for line in lines if not line.startswith(" ")).strip().replace("\n", " ")
     place = where(error)
-    return {"code": "contract", "message": f"{doing} failed in Python: {words}", "hint": place and f"It was raised in {place}."}
+    return {"code": "contract", "message": f"{doing} failed in Python: {words[:2000]}", "hint": place and f"It was raised in {place}."}
 
 
 def main():
@@ -512,15 +776,15 @@ def main():
         version = sys.version.split()[0]
         message = f"Gymnasium is not installed for {sys.executable} (Python {version})."
         hint = f"Run {sys.executable} -m pip install gymnasium, or name another Python in the setting python or in PRISM_PYTHON."
-        greeter.tell({"failure": {"code": "unavailable", "message": message, "hint": hint}})
+        greeter.send({"failure": {"code": "unavailable", "message": message, "hint": hint}})
         return
     try:
         rows = Rows(asked)
     except Exception as error:
-        greeter.tell({"failure": told_of(error, f"Creating {asked['name']}")})
+        greeter.send({"failure": failure_of(error, f"Creating {asked['name']}")})
         return
     pipes = Pipes()
-    greeter.tell({**rows.told, "pipes": pipes.paths})
+    greeter.send({**rows.description, "pipes": pipes.paths})
     busy_since = None
     try:
         try:
@@ -528,31 +792,34 @@ def main():
             pipes.open()
         finally:
             pipes.remove()
-        answer_requests(pipes, rows, asked["name"])
+        answer_requests(pipes, rows)
     finally:
         rows.close()
 
 
-def answer_requests(pipes, rows, name):
+def answer_requests(pipes, rows):
     """Raises EOFError once Node.js has no more."""
     global busy_since
     request, answer = memoryview(rows.request), memoryview(rows.answer)
-    names = {RESET: "reset", SEED: "reset", STEP: "step", RESTART: "reset", RENDER: "render"}
+    expected = 0
     while True:
         busy_since = None
         pipes.read(request)
         busy_since = time.monotonic()
-        operation, index, seed = REQUEST.unpack_from(request)
+        operation, index, seed, number = REQUEST.unpack_from(request)
         try:
+            if number != expected:
+                raise Refusal("contract", f"{rows.name} did not get the request {expected}, but {number}.", FORKED)
+            expected = (expected + 1) % 2**32
             kind, result = rows.serve(operation, index, seed)
         except Exception as error:
-            pipes.tell(FAILED, json.dumps(told_of(error, f"{names[operation]} of {name}")).encode())
+            pipes.send(FAILED, number, json.dumps(failure_of(error, rows.place())).encode())
             continue
         if kind == PICTURE:
-            pipes.tell(PICTURE, result)
+            pipes.send(PICTURE, number, result)
             continue
         end = rows.end + result * rows.item
-        ANSWER.pack_into(answer, 0, RESULTS, end - ANSWER.size)
+        ANSWER.pack_into(answer, 0, RESULTS, end - ANSWER.size, number)
         pipes.write(answer[:end])
 
 

@@ -16,7 +16,7 @@ export const gymnasiumSettings = settings({
   wrappers: listOf(
     text('', '', { isEmptyFine: false }),
     [],
-    'Wrappers of Python around it, the innermost first: ["minigrid.wrappers:ImgObsWrapper"]',
+    'Wrappers of Python, the innermost first: ["minigrid.wrappers:ImgObsWrapper"]',
   ),
   maxEpisodeSteps: orNull(
     integer(1, 'Steps after which an episode is truncated; null: as registered', { min: 1 }),

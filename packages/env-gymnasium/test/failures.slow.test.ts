@@ -85,7 +85,7 @@ describe.skipIf(!hasGymnasium)('what cannot be created is refused in a sentence'
     [
       'games:Outside',
       {},
-      /^contract: The first observation, \[0\.5 2\. ?\], is not in Box.* float64: return observation\.astype\(np\.float32\)/,
+      /^contract: The first observation is \[0\.5 2\. ?\], not in Box.* float64: return observation\.astype\(np\.float32\)/,
     ],
     [
       'games:Faulty',
@@ -138,7 +138,8 @@ describe.skipIf(!hasGymnasium)('what fails in a step', () => {
       const vector = await create('raise');
       expect(failure(vector)).toMatchObject({
         code: 'contract',
-        message: 'step of games:Faulty failed in Python: ValueError: no more of this',
+        message:
+          'games:Faulty (environment 0, step 3 of the episode) failed in Python: ValueError: no more of this',
         hint: expect.stringMatching(/games\.py, line \d+/),
       });
       expect(() => vector.reset({ seed: 2n ** 64n - 1n })).toThrow('must be smaller than 2⁶⁴');

@@ -11,12 +11,13 @@ import {
   type Handshake,
   type Pipes,
   control as places,
+  requestNumber,
 } from './protocol.ts';
 
-/** Milliseconds to spin for an answer: to be woken on another processor takes 0.015. */
+/** Milliseconds to spin for an answer. A wake-up on another processor takes 0.015. */
 const spinMilliseconds = 0.1;
 
-/** Talks with Python processes, which a worker thread starts and watches. They end with the thread, even after `kill -9`. */
+/** Exchanges messages with Python processes. A worker thread starts and watches them; they end with it, even after `kill -9`. */
 export class Bridge {
   readonly handshake: Handshake;
   readonly #name: string;
@@ -24,7 +25,7 @@ export class Bridge {
   readonly #control: Int32Array;
   readonly #failures: MessagePort;
   readonly #lines: readonly Line[];
-  /** The error of all later requests. */
+  /** The error that all later requests throw. */
   #over: PrismError | undefined;
 
   private constructor(
@@ -32,17 +33,17 @@ export class Bridge {
     worker: Worker,
     control: Int32Array,
     failures: MessagePort,
-    { told, pipes }: Extract<Greeting, { told: Handshake }>,
+    { handshake, pipes }: Extract<Greeting, { handshake: Handshake }>,
   ) {
     this.#name = name;
     this.#worker = worker;
     this.#control = control;
     this.#failures = failures;
-    this.handshake = told;
+    this.handshake = handshake;
     this.#lines = pipes.map((both) => new Line(both, () => Atomics.load(control, places.lost) !== 0));
   }
 
-  /** Starts Python. @throws PrismError the failure of Python in words, `unavailable` without Python or after the time-out. */
+  /** Starts Python. @throws PrismError for a failure in Python; `unavailable` without Python or after the time-out. */
   static async start(data: Omit<BridgeData, 'control' | 'failures'>): Promise<Bridge> {
     const file = import.meta.url.endsWith('.ts') ? './bridgeWorker.ts' : './bridgeWorker.js';
     const control = new Int32Array(new SharedArrayBuffer(8));
@@ -67,22 +68,19 @@ export class Bridge {
     }
   }
 
-  /** Tells Python the element types, before the first request. */
-  tell(types: ElementTypes): void {
+  /** Sends the element types to Python. Must be called before the first request. */
+  sendTypes(types: ElementTypes): void {
     this.#worker.postMessage(types);
   }
 
   /**
-   * Sends requests, one to each process from `first` on, and waits until all are answered.
+   * Sends one request to each process, starting with process `first`, and waits for all answers.
    *
-   * @param receive called with the process and the bytes of its results or picture, which the next answer overwrites.
-   * @throws PrismError what failed in Python; `unavailable` if Python has ended or does not answer in time; `state` after {@link close}.
+   * @param receive called with the index of a process and the bytes of its results or picture; the next answer overwrites them.
+   * @throws PrismError for a failure in Python; `unavailable` if Python has ended or does not answer in time; `contract` for an answer to
+   * another request; `state` after {@link close}.
    */
-  ask(
-    requests: readonly Uint8Array[],
-    receive: (process: number, bytes: Uint8Array) => void,
-    first = 0,
-  ): void {
+  ask(requests: readonly DataView[], receive: (process: number, bytes: Uint8Array) => void, first = 0): void {
     if (this.#over !== undefined) throw this.#over;
     Atomics.add(this.#control, places.requests, 1);
     for (let k = 0; k < requests.length; k++) this.#lines[first + k]!.send(requests[k]!);
@@ -91,6 +89,7 @@ export class Bridge {
       const line = this.#lines[k]!;
       const kind = line.receive();
       if (kind === undefined) throw this.#lost();
+      if (kind === ofOther) throw this.#end(errorOf(forked(this.#name)));
       if (kind !== answers.failed) receive(k, line.answer);
       else failure ??= JSON.parse(Buffer.from(line.answer).toString()) as Failure;
     }
@@ -109,44 +108,55 @@ export class Bridge {
   #lost(): PrismError {
     // On Windows the pipes end before the worker knows why.
     Atomics.wait(this.#control, places.lost, 0, 5000);
-    const told = receiveMessageOnPort(this.#failures) as { message: Failure } | undefined;
-    const error = errorOf(
-      told?.message ?? { code: 'unavailable', message: `The pipes to ${this.#name} have ended.` },
+    const received = receiveMessageOnPort(this.#failures) as { message: Failure } | undefined;
+    const failure = received?.message;
+    return this.#end(
+      errorOf(failure ?? { code: 'unavailable', message: `The pipes to ${this.#name} have ended.` }),
     );
+  }
+
+  /** Ends Python. Returns the error, which all later requests throw, too. */
+  #end(error: PrismError): PrismError {
     this.close();
     this.#over = error;
     return error;
   }
 }
 
+/** What {@link Line.receive} returns for an answer to another request. */
+const ofOther = -1;
+
 /** The pipes to one process. */
 class Line {
-  /** What the last answer holds. */
+  /** The contents of the last answer. */
   answer: Uint8Array = new Uint8Array();
   readonly #pipes: Pipes;
   readonly #isLost: () => boolean;
-  /** Reads without spinning after the last one with, and those that are left. */
+  /** How many reads skip spinning after an unsuccessful one, and how many of these remain. */
   #pause = 0;
   #skip = 0;
   #bytes = new Uint8Array(2 ** 16);
   #header = new DataView(this.#bytes.buffer);
+  /** The number of the next request. */
+  #number = 0;
 
   constructor(pipes: Pipes, isLost: () => boolean) {
     this.#pipes = pipes;
     this.#isLost = isLost;
   }
 
-  /** Sends a request. If Python has ended, {@link receive} says so. */
-  send(request: Uint8Array): void {
+  /** Numbers and sends a request. If Python has ended, {@link receive} says so. */
+  send(request: DataView): void {
+    request.setUint32(requestNumber, this.#number, true);
     try {
-      for (let at = 0; at < request.length; )
-        at += fs.writeSync(this.#pipes.requests, request, at, request.length - at, null);
+      for (let at = 0; at < request.byteLength; )
+        at += fs.writeSync(this.#pipes.requests, request, at, request.byteLength - at, null);
     } catch (error) {
       if (!isEnd(error)) throw error;
     }
   }
 
-  /** Waits for an answer; returns its kind, or undefined if Python is lost. Python answers one request at a time, so nothing follows. */
+  /** Waits for an answer; returns its kind, {@link ofOther}, or undefined if Python is lost. */
   receive(): number | undefined {
     let length = 0;
     let end = answerHeader;
@@ -159,6 +169,10 @@ class Line {
       if (end > this.#bytes.length) this.#grow(end);
     }
     this.answer = this.#bytes.subarray(answerHeader, end);
+    const number = this.#number;
+    this.#number = (number + 1) % 2 ** 32;
+    // Python answers one request at a time: what follows comes from a second process.
+    if (this.#header.getUint32(8, true) !== number || length > end) return ofOther;
     return this.#header.getInt32(0, true);
   }
 
@@ -174,7 +188,7 @@ class Line {
     }
   }
 
-  /** Spins, but rarely where this was of no use: Python needs the processor, or a step takes longer. */
+  /** Spins. Does so less often after spinning was in vain: Python needs the processor, or a step takes longer. */
   #poll(from: number): number | undefined {
     const { polled } = this.#pipes;
     if (polled === undefined || this.#skip-- > 0) return undefined;
@@ -198,6 +212,14 @@ class Line {
     this.#bytes = bytes;
     this.#header = new DataView(bytes.buffer);
   }
+}
+
+function forked(name: string): Failure {
+  return {
+    code: 'contract',
+    message: `${name} answered another request than the last one.`,
+    hint: 'Probably it has forked, and both processes answer: a process that an environment starts must not return from its step.',
+  };
 }
 
 function isEnd(error: unknown): boolean {

@@ -1,4 +1,4 @@
-// The worker thread of a Bridge: starts the Python processes, and watches them while the calling thread waits for their answers.
+// The worker thread of a Bridge. Starts the Python processes and watches them while the calling thread waits for answers.
 import fs from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -17,9 +17,9 @@ const { pythons, recipe, counts, timeout, control, failures } = workerData as Br
 const port = parentPort!;
 const isWindows = process.platform === 'win32';
 
-/** Starts all processes with the first Python that there is. */
+/** Starts all processes with the first Python that exists. */
 function start([python, ...others]: readonly string[]): void {
-  const told: Handshake[] = [];
+  const handshakes: Handshake[] = [];
   let missing = counts.length;
   let isOver = false;
   let lose: ((failure: Failure) => void) | undefined;
@@ -32,7 +32,7 @@ function start([python, ...others]: readonly string[]): void {
     end();
     for (const process of processes) process.kill();
     if (!isWindows)
-      for (const { pipes } of Object.values(told))
+      for (const { pipes } of Object.values(handshakes))
         fs.rmSync(dirname(pipes[0]), { recursive: true, force: true });
     port.postMessage({ failure } satisfies Greeting);
   };
@@ -43,7 +43,7 @@ function start([python, ...others]: readonly string[]): void {
         message: `Python did not create ${recipe.name} within ${timeout / 1000} s.`,
         hint: 'If it needs longer, raise the setting timeout.',
       }),
-    // A longer one would fire at once.
+    // A timer with a longer delay would fire immediately.
     Math.min(timeout, 2 ** 31 - 1),
   );
   const processes = counts.map(
@@ -51,14 +51,14 @@ function start([python, ...others]: readonly string[]): void {
       new PythonProcess(
         python!,
         recipe,
-        count,
+        { first: counts.slice(0, k).reduce((sum, before) => sum + before, 0), count },
         (answer) => {
           if ('failure' in answer) return fail(answer.failure);
-          told[k] = answer;
+          handshakes[k] = answer;
           missing--;
           if (missing > 0) return;
           end();
-          lose = serve(processes, told);
+          lose = serve(processes, handshakes);
         },
         (failure, code) => {
           if (lose !== undefined) lose(failure);
@@ -72,23 +72,26 @@ function start([python, ...others]: readonly string[]): void {
 }
 
 /**
- * Opens the pipes, over which the calling thread talks with Python itself: one wakes the other without a third thread.
+ * Opens the pipes. The calling thread uses them directly, so that it and Python wake each other without a third thread.
  *
- * @returns what tells the calling thread that Python is lost.
+ * @returns a function that reports the loss of Python to the calling thread.
  */
-function serve(processes: readonly PythonProcess[], told: readonly Handshake[]): (failure: Failure) => void {
-  const pipes = told.map(({ pipes: [requests, answers] }) => opened(requests, answers));
+function serve(
+  processes: readonly PythonProcess[],
+  handshakes: readonly Handshake[],
+): (failure: Failure) => void {
+  const pipes = handshakes.map(({ pipes: [requests, answers] }) => opened(requests, answers));
   let isLost = false;
   const lose = (failure: Failure): void => {
     if (isLost) return;
     isLost = true;
     clearInterval(watch);
-    // Without one process the others are of no use.
+    // The others cannot continue without this process.
     for (const process of processes) process.kill();
     failures.postMessage(failure);
     Atomics.store(control, places.lost, 1);
     Atomics.notify(control, places.lost);
-    // Wakes the calling thread from both sides. On Windows the end of Python does.
+    // Wakes the calling thread, which may read or write. On Windows the end of Python wakes it.
     if (isWindows) return;
     for (const { answers, both } of pipes) {
       fs.closeSync(both);
@@ -96,14 +99,14 @@ function serve(processes: readonly PythonProcess[], told: readonly Handshake[]):
     }
   };
   let seen = 0;
-  let looks = 0;
+  let checks = 0;
   const pause = Math.min(timeout / 4, 1000);
-  // Counts looks instead of seconds: a computer that slept has not waited for Python.
+  // Counts checks instead of seconds, so that the sleep of a computer does not count as waiting.
   const watch = setInterval(() => {
     const requests = Atomics.load(control, places.requests);
-    looks = requests === seen ? looks + 1 : 0;
+    checks = requests === seen ? checks + 1 : 0;
     seen = requests;
-    if (requests % 2 === 0 || looks * pause < timeout) return;
+    if (requests % 2 === 0 || checks * pause < timeout) return;
     lose({
       code: 'unavailable',
       message: `${recipe.name} did not answer within ${timeout / 1000} s, and its Python was ended.`,
@@ -112,7 +115,7 @@ function serve(processes: readonly PythonProcess[], told: readonly Handshake[]):
   }, pause);
   port.on('message', (types: ElementTypes | null) => {
     if (types !== null) {
-      for (const process of processes) process.tell(types);
+      for (const process of processes) process.send(types);
       return;
     }
     clearInterval(watch);
@@ -124,19 +127,19 @@ function serve(processes: readonly PythonProcess[], told: readonly Handshake[]):
     port.close();
     failures.close();
   });
-  port.postMessage({ told: told[0]!, pipes } satisfies Greeting);
+  port.postMessage({ handshake: handshakes[0]!, pipes } satisfies Greeting);
   return lose;
 }
 
 /**
- * Opens both pipes without waiting for Python, which opens its ends later.
+ * Opens both pipes. Does not wait for Python, which opens its ends later.
  *
- * @returns as `both` an end for reading of the requests: without one, sending fails.
+ * @returns the ends; `both` can also read requests, because writing fails on a pipe without a reader.
  */
 function opened(requests: string, answers: string): Pipes & { readonly both: number } {
   const both = fs.openSync(requests, 'r+');
   if (isWindows) return { requests: both, answers: both, both };
-  // With its end for writing, this thread can wake the one that waits for answers.
+  // Opened for writing, too, so that this thread can wake the calling thread.
   const { O_RDONLY, O_NONBLOCK } = fs.constants;
   return {
     requests: fs.openSync(requests, 'w'),

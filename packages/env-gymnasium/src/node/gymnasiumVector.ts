@@ -1,5 +1,5 @@
 import type { Frame, PackedArray, Space, VectorEnv, VectorRows } from '@prism-rl/core';
-import { copyRow, PrismError, packedArray, resolveConfig, SeedSequence, spaceFromJSON } from '@prism-rl/core';
+import { copyRow, packedArray, resolveConfig, SeedSequence, spaceFromJSON } from '@prism-rl/core';
 import {
   checkActionCount,
   checkActions,
@@ -14,7 +14,7 @@ import { type GymnasiumConfig, gymnasiumSettings } from '../settings.ts';
 import { Bridge } from './bridge.ts';
 import { operations, requestHeader } from './protocol.ts';
 
-/** Environments of Python that step together, in one or several processes. Close it, or end the program, to end them. */
+/** Environments of Python that step together, in one or several processes. The processes end when you close it or your program ends. */
 export class GymnasiumVector extends SharedArrays implements VectorEnv {
   readonly autoreset: boolean;
   readonly render?: (index?: number) => Frame;
@@ -23,7 +23,7 @@ export class GymnasiumVector extends SharedArrays implements VectorEnv {
   readonly #bridge: Bridge;
   /** The environments of each process. */
   readonly #parts: readonly Part[];
-  readonly #requests: readonly Uint8Array[];
+  readonly #requests: readonly DataView[];
   #isReset = false;
 
   private constructor(id: string, bridge: Bridge, counts: readonly number[], autoreset: boolean) {
@@ -46,7 +46,7 @@ export class GymnasiumVector extends SharedArrays implements VectorEnv {
       return part;
     });
     this.#requests = this.#parts.map(({ request }) => request);
-    bridge.tell({ observations: observationSpace.dtype, actions: actionSpace.dtype });
+    bridge.sendTypes({ observations: observationSpace.dtype, actions: actionSpace.dtype });
   }
 
   /**
@@ -56,7 +56,7 @@ export class GymnasiumVector extends SharedArrays implements VectorEnv {
    * @param config settings over the defaults.
    * @param autoreset see {@link VectorEnv.autoreset}.
    * @throws PrismError `unavailable` without Python or Gymnasium, or after the time-out; `unknown-name`, `file`, `contract` or another code
-   * if Python cannot create it.
+   * if Python cannot create the environments.
    */
   static async create(
     name: string,
@@ -90,7 +90,7 @@ export class GymnasiumVector extends SharedArrays implements VectorEnv {
     }
   }
 
-  /** @throws PrismError `invalid-argument` for an invalid seed; what fails in Python. */
+  /** @throws PrismError `invalid-argument` for an invalid seed; also for a failure in Python. */
   reset(options: { readonly seed?: number | bigint } = {}): void {
     const seed = options.seed ?? (this.#isReset ? undefined : 0);
     if (seed !== undefined) new SeedSequence(seed);
@@ -102,7 +102,7 @@ export class GymnasiumVector extends SharedArrays implements VectorEnv {
     this.#isReset = true;
   }
 
-  /** @throws PrismError `invalid-action`, `state` before the first reset, what fails in Python. */
+  /** @throws PrismError `invalid-action`; `state` before the first reset; also for a failure in Python. */
   step(actions: PackedArray): void {
     if (!this.#isReset) throw notReset(this.id);
     const { size } = this.actionSpace;
@@ -148,9 +148,10 @@ export class GymnasiumVector extends SharedArrays implements VectorEnv {
 /** The environments of one process: its request, and their rows in the vector. */
 class Part {
   readonly first: number;
-  readonly request: Uint8Array;
-  readonly #header: DataView;
+  readonly request: DataView;
   readonly #actions: PackedArray;
+  /** The actions in the request. */
+  readonly #packed: Uint8Array;
   readonly #rows: VectorRows;
   readonly #bytes: { readonly [name in 'rewards' | 'observations' | 'finalObservations']: Uint8Array };
 
@@ -163,26 +164,26 @@ class Part {
       finalObservations: bytesOf(rows.finalObservations),
     };
     this.#actions = packedArray(dtype, size * rows.rewards.length);
-    this.request = new Uint8Array(requestHeader + this.#actions.byteLength);
-    this.#header = new DataView(this.request.buffer, 0, requestHeader);
+    this.request = new DataView(new ArrayBuffer(requestHeader + this.#actions.byteLength));
+    this.#packed = new Uint8Array(this.request.buffer, requestHeader);
   }
 
   order(operation: number, index = 0, seed = 0n): void {
-    this.#header.setInt32(0, operation, true);
-    this.#header.setInt32(4, index, true);
-    this.#header.setBigUint64(8, seed, true);
+    this.request.setInt32(0, operation, true);
+    this.request.setInt32(4, index, true);
+    this.request.setBigUint64(8, seed, true);
   }
 
-  /** Orders a step with this part of all actions. */
+  /** Requests a step. @param actions of the whole vector. */
   act(actions: PackedArray): void {
-    this.#header.setInt32(0, operations.step, true);
+    this.request.setInt32(0, operations.step, true);
     const own = this.#actions;
     const from = (this.first * own.length) / this.#rows.rewards.length;
     for (let k = 0; k < own.length; k++) own[k] = actions[from + k]!;
-    this.request.set(bytesOf(own), requestHeader);
+    this.#packed.set(bytesOf(own));
   }
 
-  /** Copies results to the vector; only episodes that ended have final observations. */
+  /** Copies results to the vector. They contain a final observation for each episode that ended. */
   copy(bytes: Uint8Array): void {
     const { rewards, observations, finalObservations } = this.#bytes;
     const { terminated, truncated } = this.#rows;
@@ -215,14 +216,7 @@ function pythonsHere(): readonly string[] {
   return process.platform === 'win32' ? ['python', 'py'] : ['python3', 'python'];
 }
 
-/** @throws PrismError `contract` for another picture than height × width × 3 bytes. */
 function pictureOf(bytes: Uint8Array): Frame {
   const header = new DataView(bytes.buffer, bytes.byteOffset);
-  const [height, width] = [header.getInt32(0, true), header.getInt32(4, true)];
-  const data = bytes.subarray(8);
-  if (data.length === 3 * width * height) return { width, height, data };
-  throw new PrismError(
-    'contract',
-    `render() returned ${data.length} bytes for ${width} × ${height} pixels, but a picture has 3 for each.`,
-  );
+  return { height: header.getInt32(0, true), width: header.getInt32(4, true), data: bytes.subarray(8) };
 }

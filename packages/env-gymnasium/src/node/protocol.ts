@@ -8,15 +8,16 @@ export const operations = { reset: 1, seed: 2, step: 3, restart: 4, render: 5 } 
 
 export const answers = { results: 0, picture: 1, failed: 2 } as const;
 
-/** Bytes before the actions of a request: operation, index and seed. */
-export const requestHeader = 16;
-/** Bytes before an answer: its kind and length. */
-export const answerHeader = 8;
+/** Bytes before the actions of a request: operation, index, seed, and its number at `requestNumber`. */
+export const requestHeader = 24;
+export const requestNumber = 16;
+/** Bytes before the contents of an answer: its kind, its length, and the number of its request. */
+export const answerHeader = 16;
 
-/** Indices of the control array: twice the number of answered requests, and 1 more while one is open; 1 once Python was lost. */
+/** Indices of the control array. `requests`: twice the number of answered requests, plus 1 while one is open; `lost`: 1 after Python was lost. */
 export const control = { requests: 0, lost: 1 } as const;
 
-/** How Python creates its environments. */
+/** The environments that Python creates. */
 export interface Recipe {
   /** An id of Gymnasium, or `module:Class`. */
   readonly name: string;
@@ -35,10 +36,10 @@ export interface BridgeData {
   readonly recipe: Recipe;
   /** Number of environments of each process. */
   readonly counts: readonly number[];
-  /** Milliseconds that Python has to create its environments, and to answer a request. */
+  /** Time limit in milliseconds for creating the environments, and for answering a request. */
   readonly timeout: number;
   readonly control: Int32Array;
-  /** For the {@link Failure} that ends the requests. */
+  /** Port for the {@link Failure} after which there are no more requests. */
   readonly failures: MessagePort;
 }
 
@@ -52,13 +53,13 @@ export interface Handshake {
   readonly pipes: readonly [string, string];
 }
 
-/** The element types of rows, which Python learns after its handshake. */
+/** The element types of rows. */
 export interface ElementTypes {
   readonly observations: DType;
   readonly actions: DType;
 }
 
-/** An error in words. */
+/** The parts of a PrismError. */
 export interface Failure {
   readonly code: PrismErrorCode;
   readonly message: string;
@@ -69,11 +70,11 @@ export interface Failure {
 export interface Pipes {
   readonly requests: number;
   readonly answers: number;
-  /** The answers, for reads that do not wait; not on Windows. */
+  /** The answers, for reads that do not block; not on Windows. */
   readonly polled?: number;
 }
 
-/** The first message of the worker. */
+/** The first message from the worker. */
 export type Greeting =
-  | { readonly told: Handshake; readonly pipes: readonly Pipes[] }
+  | { readonly handshake: Handshake; readonly pipes: readonly Pipes[] }
   | { readonly failure: Failure };

@@ -5,23 +5,26 @@ import type { Failure, Handshake, Recipe } from './protocol.ts';
 
 const script = fileURLToPath(new URL('../../python/bridge.py', import.meta.url));
 
-/** One Python that steps environments. It is created over its standard streams, and steps over pipes. */
+/** A Python process that steps environments. Its standard streams carry the messages before the first request. */
 export class PythonProcess {
   readonly #child: ChildProcess;
 
   /**
-   * @param listener called with the handshake, or with the reason why there is none.
+   * @param part its environments: the index of the first one in the vector, and their number.
+   * @param listener called with the handshake, or with the reason for its absence.
    * @param lost called if Python cannot be started (`ENOENT` as its code) or has ended.
    */
   constructor(
     python: string,
     recipe: Recipe,
-    count: number,
+    part: { readonly first: number; readonly count: number },
     listener: (answer: Handshake | { readonly failure: Failure }) => void,
     lost: (failure: Failure, code?: string) => void,
   ) {
-    // Without these, pygame greets, and SDL complains where there is no desktop.
-    const env = { PYGAME_HIDE_SUPPORT_PROMPT: '1', XDG_RUNTIME_DIR: tmpdir(), ...process.env };
+    // Silences the greeting of pygame, and the warning of SDL on machines without a desktop.
+    const quiet = { PYGAME_HIDE_SUPPORT_PROMPT: '1', XDG_RUNTIME_DIR: tmpdir() };
+    // Gives Python's sets the same order in every process.
+    const env = { ...quiet, PYTHONHASHSEED: '0', ...process.env };
     const child = spawn(python, ['-u', script], {
       env,
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -38,7 +41,7 @@ export class PythonProcess {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       line += text;
       if (!line.endsWith('\n')) return;
-      // Not `close`, which waits for processes that the environments have started.
+      // The event `close` would wait for processes that the environments have started.
       child.once('exit', hasEnded);
       let answer: Parameters<typeof listener>[0];
       try {
@@ -50,17 +53,17 @@ export class PythonProcess {
     });
     child.once('error', (error: NodeJS.ErrnoException) => lost(noPython(python, error.message), error.code));
     child.once('close', hasEnded);
-    // The end of the process is reported above.
+    // The listeners above report the end of the process.
     child.stdin.on('error', () => undefined);
-    this.tell({ ...recipe, count });
+    this.send({ ...recipe, ...part });
   }
 
-  /** Sends a message before the first request. */
-  tell(message: object): void {
+  /** Sends a message. Must be called before the first request. */
+  send(message: object): void {
     this.#child.stdin!.write(`${JSON.stringify(message)}\n`);
   }
 
-  /** Ends Python if it does not end soon by itself, as its pipes have been closed. */
+  /** Ends Python. Kills it if it still runs after five seconds. */
   close(): void {
     this.#child.stdin!.end();
     setTimeout(() => this.kill(), 5000).unref();

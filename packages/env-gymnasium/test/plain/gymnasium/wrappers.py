@@ -1,0 +1,1 @@
+"""Wrappers; TimeLimit is set by the package."""
