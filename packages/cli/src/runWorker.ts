@@ -1,14 +1,20 @@
 import { parseArgs } from 'node:util';
 import { PrismError, setDebug } from '@prism-rl/core';
-import { serveWorker } from '@prism-rl/experiments';
+import {
+  type PerformRun,
+  performSweepRuns,
+  type SweepResult,
+  serveHost,
+  trainAllOn,
+} from '@prism-rl/experiments';
 import { engineFor, libraryOf } from './backend.ts';
 import { onBrokenPipe, onInterrupt } from './interrupt.ts';
 import { say } from './output.ts';
 import { loadRegistry, pluginOrigins, recordedPlugins } from './plugins.ts';
 import { runContext } from './runContext.ts';
-import { trainRun } from './trainRun.ts';
+import { performTrainRuns, type TrainSummary } from './trainRun.ts';
 
-// A worker process of `prism ablate`, `prism sweep`, `prism worker` and `prism train --together`: trains the runs that its parent assigns.
+// A worker process of `prism ablate`, `prism sweep`, `prism worker` and `prism train --seeds`: trains the runs that its parent assigns.
 
 const { values, positionals: plugins } = parseArgs({
   options: {
@@ -28,18 +34,20 @@ try {
   const recorded = withConfig && values.recorded !== undefined ? await recordedPlugins(values.recorded) : [];
   const registry = await loadRegistry(undefined, plugins, recorded, withConfig);
   const machine = runContext();
-  await serveWorker({
-    registry,
-    interrupt,
-    plugins: await pluginOrigins(undefined, plugins, withConfig),
-    engine: async (agent, backend = 'auto') => {
-      // The parent has printed the backend's note.
-      const whole = await engineFor(registry, agent, backend, () => {});
-      return values['fewest-threads'] ? (whole?.withThreads?.('fewest') ?? whole) : whole;
-    },
-    machine: async (backend) => ({ ...machine, ...(await libraryOf(registry, backend)) }),
-    train: (run, options) => trainRun({ ...run, ...options }),
-  });
+  const perform: PerformRun<SweepResult | TrainSummary> =
+    values.recorded === undefined
+      ? performSweepRuns({
+          registry,
+          plugins: await pluginOrigins(undefined, plugins, withConfig),
+          machine: async (backend) => ({ ...machine, ...(await libraryOf(registry, backend)) }),
+        })
+      : performTrainRuns(registry);
+  const engine = async (agent: string, backend = 'auto') => {
+    // The parent has printed the backend's note.
+    const whole = await engineFor(registry, agent, backend, () => {});
+    return values['fewest-threads'] ? (whole?.withThreads?.('fewest') ?? whole) : whole;
+  };
+  await serveHost({ perform, trainAll: trainAllOn({ registry, engine }) }, interrupt);
 } catch (error) {
   const reason = error instanceof PrismError ? error.message : String(error);
   say(`worker ${process.pid}: ${reason}`);

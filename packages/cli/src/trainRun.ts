@@ -3,10 +3,18 @@ import { join } from 'node:path';
 import type { EndReason, Engine, EvaluatingEvent, Logger, Registry, Run, Snapshot } from '@prism-rl/core';
 import { counted } from '@prism-rl/core';
 import { requireLogger } from '@prism-rl/core/checks';
-import { runNotes, type trainBatch } from '@prism-rl/experiments';
-import { eachMetric, jsonl, RunTally, repairMetrics, soundMetrics, tensorBoard } from '@prism-rl/loggers';
+import { type PerformRun, progressOf, runNotes } from '@prism-rl/experiments';
+import {
+  eachMetric,
+  jsonl,
+  loggedCheckpoints,
+  RunTally,
+  repairMetrics,
+  soundMetrics,
+  tensorBoard,
+} from '@prism-rl/loggers';
 import { envStepsOf, type RunHandle, type RunnerEvent, type StartingPoint } from '@prism-rl/runner';
-import { conductRun, runFiles } from '@prism-rl/runner/node';
+import { conductRun, hasCheckpoint, lockRunDirectory, readCheckpoint, runFiles } from '@prism-rl/runner/node';
 import { lastValueFrom } from 'rxjs';
 import { trainingCamera } from './film/runFilms.ts';
 import { returnText, say } from './output.ts';
@@ -28,10 +36,16 @@ export interface TrainRunOptions {
   readonly onStart?: ((run: RunHandle) => void) | undefined;
 }
 
-export type BatchRun = Parameters<typeof trainBatch>[0]['runs'][number];
+/** A run of several that differ in their seeds. */
+export interface SeedRun {
+  readonly manifest: Run;
+  readonly runDir: string;
+  /** Steps of the checkpoint from which it resumes; absent for a new run. */
+  readonly from?: number | undefined;
+}
 
 /** Summary of a run, as `train --json` prints it. */
-export interface TrainSummary {
+export type TrainSummary = {
   readonly runDir: string;
   readonly envSteps: number;
   readonly episodes: number;
@@ -49,7 +63,7 @@ export interface TrainSummary {
     readonly meanReturn: number;
     readonly stdReturn: number;
   } | null;
-}
+};
 
 /** Trains as a manifest says; writes metrics, event files and checkpoints to the run directory. */
 export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> {
@@ -107,8 +121,40 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
   };
 }
 
+/** Returns what trains the runs of `trainSeeds`: each from its newest checkpoint, in its directory, which it locks meanwhile. */
+export function performTrainRuns(registry: Registry): PerformRun<TrainSummary> {
+  return async ({ lease: { id, payload: manifest }, directory: runDir }, context) => {
+    const { engine, signal, onStart } = context;
+    const unlock = lockRunDirectory(runDir);
+    try {
+      const resume = hasCheckpoint(runDir) ? resumePoint(runDir).snapshot : undefined;
+      const screen = progressOf(id, context);
+      return await trainRun({ registry, manifest, engine, runDir, screen, signal, onStart, resume });
+    } finally {
+      unlock();
+    }
+  };
+}
+
+/**
+ * Finds the newest valid checkpoint; if metrics before it are corrupt, the newest one before the corrupt lines, so that the learning curve
+ * stays complete. Without such a checkpoint, some rows are lost.
+ */
+export function resumePoint(runDir: string): ReturnType<typeof readCheckpoint> {
+  const newest = readCheckpoint(runDir);
+  const metrics = join(runDir, runFiles.metrics);
+  if (!existsSync(metrics)) return newest;
+  const logged = loggedCheckpoints(metrics);
+  if (logged.has(envStepsOf(newest.snapshot))) return newest;
+  try {
+    return readCheckpoint(runDir, (envSteps) => logged.has(envSteps));
+  } catch {
+    return newest; // a warning reports the lost rows
+  }
+}
+
 /** Summary of a run that was stopped before it took a step in this process. */
-export function stoppedAt({ manifest, runDir, from: envSteps = 0 }: BatchRun): TrainSummary {
+export function stoppedAt({ manifest, runDir, from: envSteps = 0 }: SeedRun): TrainSummary {
   // This process has not repaired the run's metrics.
   const { episodes, updates, meanReturn } = tallyBefore(runDir, envSteps, soundMetrics);
   return {

@@ -1,14 +1,18 @@
-export { concludeExperiment } from './conduct/concludeExperiment.ts';
-export { conductExperiment, surveySweep } from './conduct/conductExperiment.ts';
-export type { Study, Sweep } from './conduct/conductExperiment.ts';
+export { concludeStudy, concludeSweep } from './conduct/concludeExperiment.ts';
+export { conductStudy } from './conduct/conductStudy.ts';
+export type { Study } from './conduct/conductStudy.ts';
+export { conductSweep, surveySweep } from './conduct/conductSweep.ts';
+export type { Sweep } from './conduct/conductSweep.ts';
+export { jobsIn } from './conduct/contents.ts';
+export type { ExperimentPlace } from './conduct/place.ts';
+export type { PlanWork, Work } from './conduct/work.ts';
 export {
   collectExperiment,
   joinExperiment,
   lookAtExperiment,
   redrawExperiment,
 } from './conduct/joinExperiment.ts';
-export { jobsIn } from './conduct/contents.ts';
-export { requireBatches } from './plan/batches.ts';
+export { whyNoBatches } from './plan/batches.ts';
 export { planNotes } from './plan/planNotes.ts';
 export { planSweep, runDirectoryOf } from './plan/planSweep.ts';
 export type { SweepSpec } from './plan/planSweep.ts';
@@ -28,9 +32,13 @@ export { readPresetFile } from './search/presetFile.ts';
 export { ranked } from './search/samplers/ranked.ts';
 export type { ExperimentEvent } from './search/study/runStudy.ts';
 export { planStudy } from './search/study/studyPlan.ts';
-export { openLocalQueue } from './work/localQueue.ts';
+export { openLocalQueue, openMemoryQueue } from './work/localQueue.ts';
 export { runNotes } from './work/runNotes.ts';
 export type { SweepOutcome } from './work/runSweep.ts';
-export { serveWorker } from './work/serveWorker.ts';
-export { trainBatch } from './work/trainBatch.ts';
+export { dispatch } from './work/dispatch.ts';
+export { performSweepRuns, progressOf, trainAllOn } from './work/performRuns.ts';
+export { processHosts } from './work/processHost.ts';
+export { localHosts } from './work/runHost.ts';
+export type { PerformRun, RunHost } from './work/runHost.ts';
+export { serveHost } from './work/serveHost.ts';
 export { isOver, trainSweepRun } from './work/trainSweepRun.ts';

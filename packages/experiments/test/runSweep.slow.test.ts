@@ -10,9 +10,16 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { mostLeases, runDirectoryOf } from '../src/plan/planSweep.ts';
 import { readResults, type SweepResult } from '../src/results/result.ts';
-import type { SweepEvent } from '../src/work/foreman.ts';
+import type { Dispatch, SweepEvent } from '../src/work/dispatch.ts';
 import { openLocalQueue } from '../src/work/localQueue.ts';
-import { type RunSweepOptions, requireWhole, runSweep, workOnSweep } from '../src/work/runSweep.ts';
+import { processHosts } from '../src/work/processHost.ts';
+import {
+  type QueueConduct,
+  requireWhole,
+  runSweep,
+  type SweepJobs,
+  workOnSweep,
+} from '../src/work/runSweep.ts';
 import { folderStore } from '../src/work/store/runStore.ts';
 import { sweepFiles } from '../src/work/sweepDirectory.ts';
 
@@ -33,17 +40,23 @@ const queueOf = (name: string) => openLocalQueue<Run, SweepResult>(pathOf(name))
 const resultsOf = (name: string): string => join(folder, name, sweepFiles.results);
 const fine = (...seeds: readonly number[]) => seeds.map((seed) => job('fine', seed));
 
+type More = Partial<Omit<SweepJobs & Dispatch<SweepResult> & QueueConduct, 'hosts'>> & {
+  readonly program?: Parameters<typeof processHosts>[0];
+  readonly silenceMilliseconds?: number;
+  readonly onEvent?: (event: SweepEvent) => void;
+};
+
 /** The outcome, and the events on the way. */
-async function sweep(name: string, jobs: readonly Job<Run>[], more: Partial<RunSweepOptions> = {}) {
+async function sweep(name: string, jobs: readonly Job<Run>[], more: More = {}) {
   const events: SweepEvent[] = [];
-  const outcome = await runSweep({
-    ...{ directory: join(folder, name), jobs, workers: 2, program, signal: new AbortController().signal },
-    open: async () => ({ queue: await queueOf(name) }),
-    ...more,
-    onEvent: (event) => {
-      events.push(event);
-      more.onEvent?.(event);
-    },
+  const open = more.open ?? (async () => ({ queue: await queueOf(name) }));
+  const work = {
+    hosts: processHosts(more.program ?? program, { silenceMilliseconds: more.silenceMilliseconds }),
+    ...{ workers: 2, signal: new AbortController().signal, ...more },
+  };
+  const outcome = await runSweep({ directory: join(folder, name), jobs, open }, work, (event) => {
+    events.push(event);
+    more.onEvent?.(event);
   });
   return { ...outcome, events };
 }
@@ -283,7 +296,8 @@ function workOn(
   onEvent: (event: SweepEvent) => void,
 ) {
   const [store, { signal }] = [folderStore(join(folder, name)), new AbortController()];
-  return workOnSweep({ queue, store, signal, program, workers: 1, isShared: true, onEvent });
+  const work = { hosts: processHosts(program), signal, workers: 1, isShared: true };
+  return workOnSweep({ queue, store }, work, onEvent);
 }
 
 test('a worker whose queue loses its runs does not end as if it were done', async () => {

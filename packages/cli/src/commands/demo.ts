@@ -4,8 +4,8 @@ import { type AblationEntry, counted, higherFirst, type Job, type Registry, type
 import type { SweepOutcome, SweepResult, SweepSpec } from '@prism-rl/experiments';
 import {
   compareArms,
-  concludeExperiment,
-  conductExperiment,
+  concludeSweep,
+  conductSweep,
   hashOf,
   jobsIn,
   planSweep,
@@ -68,15 +68,14 @@ export const demo: Command = {
     const words = ['demo', '--seeds', seeds, '--steps', String(steps), ...backend];
     const command = shellLine([...prismWords(), ...words]);
     const sweep = { title: `Rainbow taken apart, small: ${environment}`, command, ablation, spec };
-    const conditions = await readConditions({ ...context, options: withTime(options) }, directory);
+    const { place, work } = await readConditions({ ...context, options: withTime(options) }, directory);
     const view = follow(options, sweepTable);
-    const onEvent = view.observe;
-    const outcome = await conductExperiment(sweep, { ...conditions, onEvent }).finally(view.close);
+    const outcome = await conductSweep(sweep, place, work, view.observe).finally(view.close);
     const code = sayOutcome(outcome, tryAgain(options));
     if (outcome.reason === 'stopped' && !options.flag('json')) return code;
     const { failures, remaining } = outcome;
     const animations = await films(outcome.results, directory, all);
-    const { report } = concludeExperiment(sweep, outcome, { ...conditions, animations });
+    const { report } = concludeSweep(outcome, { ...place, animations });
     const seconds = (performance.now() - started) / 1000;
     if (options.flag('json')) {
       const runs = outcome.results.map(({ id, score, stepsPerSecond }) => ({ id, score, stepsPerSecond }));

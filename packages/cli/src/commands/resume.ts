@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { counted, PrismError, type Registry, type Run } from '@prism-rl/core';
-import { isOver } from '@prism-rl/experiments';
-import { loggedCheckpoints, type MetricsRow, progressBar, soundMetrics } from '@prism-rl/loggers';
+import { isOver, whyNoBatches } from '@prism-rl/experiments';
+import { type MetricsRow, progressBar, soundMetrics } from '@prism-rl/loggers';
 import { envStepsOf, runFactory } from '@prism-rl/runner';
 import {
   hasCheckpoint,
   lockRunDirectory,
-  readCheckpoint,
+  type readCheckpoint,
   readManifest,
   runFiles,
 } from '@prism-rl/runner/node';
@@ -17,9 +17,9 @@ import { finishRun } from '../finishRun.ts';
 import { say } from '../output.ts';
 import { changedPlugins } from '../plugins.ts';
 import { quoted } from '../shell.ts';
-import { batchOptions, checkWorkers, trainAsBatch } from '../trainBatch.ts';
 import { readSchedule, requireFilms, trainingOptions } from '../trainingOptions.ts';
-import { trainRun } from '../trainRun.ts';
+import { resumePoint, trainRun } from '../trainRun.ts';
+import { batchOptions, checkWorkers, trainSeeds } from '../trainSeeds.ts';
 
 interface Continued {
   readonly manifest: Run;
@@ -29,7 +29,7 @@ interface Continued {
 
 function readRun(runDir: string): Continued {
   const manifest = readManifest(runDir);
-  const newest = hasCheckpoint(runDir) ? checkpointToGoOnFrom(runDir) : undefined;
+  const newest = hasCheckpoint(runDir) ? resumePoint(runDir) : undefined;
   if (newest === undefined) requireNoneWritten(runDir);
   for (const warning of newest?.warnings ?? []) say(`warning: ${warning}`);
   return { manifest, newest, envSteps: newest === undefined ? 0 : envStepsOf(newest.snapshot) };
@@ -93,7 +93,7 @@ export const resume: Command = {
     const runDir = args[0]!;
     const members = membersOf(runDir);
     checkWorkers(options, members.length > 0);
-    if (members.length > 0) return resumeBatch(members, context);
+    if (members.length > 0) return resumeSeeds(members, context);
     readManifest(runDir); // refuses a directory without a run before locking it
     const unlock = lockRunDirectory(runDir); // before looking up the checkpoint: another process may write newer ones
     try {
@@ -172,7 +172,7 @@ function requireAlike(directory: string, runs: readonly (Continued & { readonly 
   }
 }
 
-async function resumeBatch(
+async function resumeSeeds(
   members: readonly string[],
   { args, options, registry, signal }: CommandContext,
 ): Promise<number | undefined> {
@@ -185,7 +185,7 @@ async function resumeBatch(
   const all = await registry(first.runDir);
   const { agent, backend = 'auto' } = first.manifest;
   await requireFilmsIfNew(options, all, first.manifest);
-  await engineFor(all, agent, backend);
+  const engine = await engineFor(all, agent, backend);
   const runs = unfinished.map(({ runDir, manifest, newest }) => ({
     runDir,
     manifest: { ...manifest, ...readSchedule(options, all, manifest) },
@@ -196,24 +196,8 @@ async function resumeBatch(
   say(
     `continuing ${runs.length} of ${counted(found.length, 'run')} together, at step ${least === most ? least : `${least} to ${most}`} of ${first.manifest.steps}`,
   );
-  return trainAsBatch(directory, runs, { registry: all, options, signal });
-}
-
-/**
- * Finds the newest valid checkpoint; if metrics before it are corrupt, the newest one before the corrupt lines, so that the learning curve
- * stays complete. Without such a checkpoint, some rows are lost.
- */
-function checkpointToGoOnFrom(runDir: string): ReturnType<typeof readCheckpoint> {
-  const newest = readCheckpoint(runDir);
-  const metrics = join(runDir, runFiles.metrics);
-  if (!existsSync(metrics)) return newest;
-  const logged = loggedCheckpoints(metrics);
-  if (logged.has(envStepsOf(newest.snapshot))) return newest;
-  try {
-    return readCheckpoint(runDir, (envSteps) => logged.has(envSteps));
-  } catch {
-    return newest; // a warning reports the lost rows
-  }
+  const isTogether = whyNoBatches(all, agent, engine?.name) === undefined;
+  return trainSeeds(directory, runs, { registry: all, options, signal, engine, isTogether });
 }
 
 /** Returns the run directories of a batch in `directory`, by seed; empty for a single run's directory, or if there is no run. */

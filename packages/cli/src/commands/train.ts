@@ -8,7 +8,7 @@ import {
   type Registry,
   type Run,
 } from '@prism-rl/core';
-import { planNotes, requireBatches } from '@prism-rl/experiments';
+import { planNotes, whyNoBatches } from '@prism-rl/experiments';
 import { progressBar } from '@prism-rl/loggers';
 import { planRun, requireWholeRuns, runFactory } from '@prism-rl/runner';
 import { claimRunDirectory, releaseRunDirectory } from '@prism-rl/runner/node';
@@ -23,9 +23,9 @@ import { readWrappers, wrapOption, wrapperText } from '../readWrapper.ts';
 import { runContext } from '../runContext.ts';
 import { firstLayerNote, runName, settingsText } from '../runWords.ts';
 import { widthOf } from '../terminal/columns.ts';
-import { batchOptions, checkWorkers, trainAsBatch } from '../trainBatch.ts';
 import { readSchedule, requireFilms, trainingOptions } from '../trainingOptions.ts';
 import { trainRun } from '../trainRun.ts';
+import { batchOptions, checkWorkers, trainSeeds } from '../trainSeeds.ts';
 import { fromOptions, readStart } from '../weights/startingPoint.ts';
 
 /** `prism train`: trains one run in its own directory. */
@@ -35,10 +35,8 @@ export const train: Command = {
   options: {
     steps: option.number('N', "environment steps (default: the preset's, else 10000)"),
     seed: option.number('S', 'random seed (default 0)'),
-    seeds: option.text('S', 'with --together: one run per seed (5 means 1 to 5; 6-10; 1,4,9)'),
-    together: option.flag(
-      'train all --seeds with one process per core and many runs in one graph; each run has its own directory',
-    ),
+    seeds: option.text('S', 'one run per seed (5 means 1 to 5; 6-10; 1,4,9), each in its own directory'),
+    together: option.flag('with --seeds: each process trains its runs in one graph, not one after the other'),
     ...batchOptions,
     'num-envs': option.number('K', 'environments stepped in parallel (default 1)'),
     preset: option.text('P', 'named settings (default: the preset for the environment)'),
@@ -85,7 +83,9 @@ export const train: Command = {
     await requireWholeRuns(all, wanted, [planned]);
     const engine = await engineFor(all, agent, wanted);
     const backend = engine?.name;
-    if (seeds !== undefined) requireBatches(all, agent, backend);
+    const isTogether = options.flag('together');
+    const reason = isTogether ? whyNoBatches(all, agent, backend) : undefined;
+    if (reason !== undefined) throw reason;
     const mode = isDebug() ? 'debug' : 'optimized';
     const context = { ...runContext(), ...(await libraryOf(all, backend)), mode };
     const plugins = await origins();
@@ -100,7 +100,9 @@ export const train: Command = {
     const name = runName(manifest, environment, which);
     const claimed = claimRunDirectory(options.text('run-dir'), name, manifest, seeds);
     const seedText =
-      seeds === undefined ? `seed ${manifest.seed}` : `${counted(seeds.length, 'seed')} together`;
+      seeds === undefined
+        ? `seed ${manifest.seed}`
+        : `${counted(seeds.length, 'seed')}${isTogether ? ' together' : ''}`;
     say(
       `${manifest.agent} in ${manifest.environment}, ${counted(manifest.steps, 'step')}, ${seedText}${backend === undefined ? '' : `, on ${backend}`}`,
     );
@@ -111,7 +113,9 @@ export const train: Command = {
     const { path: runDir, members: runs, free } = claimed;
     if (runs !== undefined) {
       const directories = runs.map((run) => run.runDir);
-      return orVacated(directories, () => trainAsBatch(runDir, runs, { registry: all, options, signal }));
+      return orVacated(directories, () =>
+        trainSeeds(runDir, runs, { registry: all, options, signal, engine, isTogether }),
+      );
     }
     const screen = progressBar({ total: manifest.steps });
     const telling = isDebug() && engine !== undefined ? tellingEngine(engine, say) : engine;
@@ -135,7 +139,7 @@ export function planTraining(
   readonly seeds: readonly number[] | undefined;
   readonly environment: Config;
 } {
-  const seeds = readBatch(options);
+  const seeds = readSeedsOption(options);
   const [whole, env] = args as [string, string];
   const arm = {
     agent: registry.get('agents', whole).id,
@@ -173,29 +177,23 @@ async function orVacated<T>(runDirs: readonly string[], training: () => Promise<
 }
 
 /**
- * The seeds of a batch; undefined for a single run.
+ * Returns the seeds of several runs; undefined for a single run.
  *
- * @throws PrismError `invalid-argument` for one of `--seeds` and `--together` without the other, and for `--workers` of a single run.
+ * @throws PrismError `invalid-argument` for options of several runs that a single run lacks, and the reverse.
  */
-function readBatch(options: OptionValues): readonly number[] | undefined {
+function readSeedsOption(options: OptionValues): readonly number[] | undefined {
   const text = options.text('seeds');
-  const isTogether = options.flag('together');
-  checkWorkers(options, text !== undefined || isTogether);
-  if (text === undefined && !isTogether) return undefined;
-  if (options.text('from') !== undefined) {
-    throw new PrismError('invalid-argument', '--from and --together cannot be given together.', {
-      hint: 'Train the runs one after the other.',
+  checkWorkers(options, text !== undefined);
+  if (text === undefined) {
+    if (!options.flag('together')) return undefined;
+    throw new PrismError('invalid-argument', '--together needs --seeds.', {
+      hint: 'Write --seeds 1-16 --together for many runs in one graph.',
     });
   }
-  if (text === undefined || !isTogether) {
-    const [given, lacking] = text === undefined ? ['--together', '--seeds'] : ['--seeds', '--together'];
-    throw new PrismError('invalid-argument', `${given} needs ${lacking}.`, {
-      hint: 'Write --seeds 1-16 --together for many runs in one graph; prism sweep trains each seed in its own process.',
-    });
-  }
-  if (options.number('seed') !== undefined) {
-    throw new PrismError('invalid-argument', '--seed and --seeds cannot be given together.', {
-      hint: 'Leave one of them out.',
+  const other = ['from', 'seed'].find((name) => options.text(name) !== undefined);
+  if (other !== undefined) {
+    throw new PrismError('invalid-argument', `--${other} and --seeds cannot be given together.`, {
+      hint: other === 'seed' ? 'Leave one of them out.' : 'Train the runs one after the other.',
     });
   }
   return readSeeds(text);

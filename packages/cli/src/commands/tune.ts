@@ -1,5 +1,5 @@
 import { counted, type Dimension, needsText, type Registry } from '@prism-rl/core';
-import { concludeExperiment, conductExperiment, type Study } from '@prism-rl/experiments';
+import { concludeStudy, conductStudy, type Study } from '@prism-rl/experiments';
 import { intervalText } from '@prism-rl/stats';
 import { type Command, commonOptions, type OptionValues, option } from '../command.ts';
 import { follow } from '../experiment/follow.ts';
@@ -43,11 +43,9 @@ export const tune: Command = {
     const title = `${agent} in ${environment}, tuned`;
     const experiment = { title, command: commandOf(args, options, directory), ...study };
     say(`${title}, in ${directory}`);
-    const conditions = await readConditions(context, directory);
+    const { place, work } = await readConditions(context, directory);
     const view = follow(options, () => new StudyLines(experiment), silent);
-    const outcome = await conductExperiment(experiment, { ...conditions, onEvent: view.observe }).finally(
-      view.close,
-    );
+    const outcome = await conductStudy(experiment, place, work, view.observe).finally(view.close);
     const { trials, failures, isStopped, searchSeconds } = outcome;
     if (isStopped) say('\nstopped and saved: run the same command again to resume');
     if (failures.length > 0) {
@@ -63,7 +61,7 @@ export const tune: Command = {
       say(
         '\nnote: no time is left for held-out seeds; run the same command with a longer --budget to compare the best trials with the preset',
       );
-    const found = concludeExperiment(experiment, outcome, { registry: all, directory });
+    const found = concludeStudy(experiment, outcome, { registry: all, directory });
     const { best, comparison, preset, report } = found;
     sayComparison(found, environment);
     if (preset !== undefined) {
@@ -88,8 +86,8 @@ export const tune: Command = {
 
 /** Says that a search found nothing. @returns the exit code. */
 function sayUnfound(
-  { trials, heldOut }: Awaited<ReturnType<typeof conductExperiment>>,
-  { best, comparison }: ReturnType<typeof concludeExperiment>,
+  { trials, heldOut }: Awaited<ReturnType<typeof conductStudy>>,
+  { best, comparison }: ReturnType<typeof concludeStudy>,
 ): number | undefined {
   if (best === undefined && trials.length > 0) {
     say(`error: each of ${counted(trials.length, 'trial')} failed, so there is no best one.`);
@@ -106,7 +104,7 @@ function sayUnfound(
 const silent = ['begin', 'started', 'returned', 'progress', 'searched'];
 
 function sayComparison(
-  { comparison, sentence, keepsPreset }: ReturnType<typeof concludeExperiment>,
+  { comparison, sentence, keepsPreset }: ReturnType<typeof concludeStudy>,
   environment: string,
 ): void {
   if (comparison === undefined) return;

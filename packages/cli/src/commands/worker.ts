@@ -21,12 +21,14 @@ export const worker: Command = {
     const { options } = context;
     const queue = requireQueue(options, 'worker');
     const view = follow(options, sweepTable);
-    const outcome = await joinExperiment({
-      ...{ ...(await readConditions(context, '', 1)), queue },
+    const { place, work } = await readConditions(context, '', 1);
+    const joined = {
+      ...{ ...place, queue },
       onWait: options.flag('wait') ? () => say('waiting for a sweep to start …') : undefined,
-      onJoin: ({ title, store }) => say(`${title}; runs are stored in ${store}`),
-      onEvent: view.observe,
-    }).finally(view.close);
+      onJoin: ({ title, store }: { readonly title: string; readonly store: string }) =>
+        say(`${title}; runs are stored in ${store}`),
+    };
+    const outcome = await joinExperiment(joined, work, view.observe).finally(view.close);
     if (outcome === undefined) return undefined;
     const { reason, results, failures, remaining } = outcome;
     say(`\n${counted(results.length, 'run')} done, ${failures.length} failed, ${remaining} left`);

@@ -1,7 +1,7 @@
 import { counted, type JobState, type Registry, type Run } from '@prism-rl/core';
 import {
-  concludeExperiment,
-  conductExperiment,
+  concludeSweep,
+  conductSweep as conduct,
   type ExperimentEvent,
   planNotes,
   type Sweep,
@@ -29,27 +29,28 @@ export async function conductSweep(
   json: (outcome: SweepOutcome, report: string | null) => object,
 ): Promise<number | undefined> {
   const { options } = context;
-  const conditions = await readConditions(context, directory);
+  const { place, work } = await readConditions(context, directory);
+  const { registry } = place;
   if (options.flag('dry-run')) {
-    const survey = await surveySweep(sweep, conditions);
+    const survey = await surveySweep(sweep, place, work);
     sayNotes(
-      conditions.registry,
+      registry,
       survey.runs.map(({ payload }) => payload),
     );
-    return showSurvey(survey, conditions.workers, options.flag('json'));
+    return showSurvey(survey, work.workers, options.flag('json'));
   }
   const view = follow(options, sweepTable);
   const onEvent = (event: ExperimentEvent): void => {
     if (event.type === 'begin')
       sayNotes(
-        conditions.registry,
+        registry,
         event.jobs.map(({ payload }) => payload),
       );
     view.observe(event);
   };
-  const outcome = await conductExperiment(sweep, { ...conditions, onEvent }).finally(view.close);
+  const outcome = await conduct(sweep, place, work, onEvent).finally(view.close);
   const code = sayOutcome(outcome, tryAgain(options));
-  const { report, scores } = concludeExperiment(sweep, outcome, conditions);
+  const { report, scores } = concludeSweep(outcome, place);
   sayScores({ report, scores });
   if (options.flag('json')) printJson(json(outcome, report ?? null));
   return code;

@@ -124,6 +124,7 @@ function inJson(event: ExperimentEvent): object {
   if (event.type === 'begin') {
     return { type: 'begin', runs: event.jobs.map(({ id, state }) => ({ id, done: state === 'done' })) };
   }
+  if (event.type === 'failed') return { type: 'failed', id: event.id, error: event.error };
   if (event.type === 'done') {
     const { score, stepsPerSecond } = event.result;
     return { type: 'done', id: event.id, score, stepsPerSecond };

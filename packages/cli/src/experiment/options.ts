@@ -3,7 +3,7 @@
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDebug, PrismError, type Registry } from '@prism-rl/core';
-import type { conductExperiment } from '@prism-rl/experiments';
+import { type ExperimentPlace, type PlanWork, processHosts, type Work } from '@prism-rl/experiments';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { requireWholeRuns, trainsWhole } from '@prism-rl/runner';
 import { checkBackend, sayNote } from '../backend.ts';
@@ -61,7 +61,11 @@ export const sharedOptions = {
 /** Default runs that a worker trains together on a backend for whole runs. */
 const usualTogether = 256;
 
-export type Conditions = Omit<Parameters<typeof conductExperiment>[1], 'onEvent'>;
+/** Where and how the runs of an experiment are trained. */
+export interface Conditions {
+  readonly place: ExperimentPlace;
+  readonly work: Work & PlanWork;
+}
 
 /**
  * Reads {@link sweepOptions} and {@link sharedOptions}.
@@ -93,18 +97,22 @@ export async function readConditions(
     ...{ name, version, digest },
   }));
   return {
-    ...{ registry: all, directory, queue, store, retryFailed, workers, batch, signal },
-    acceptOtherCode: options.flag('accept-other-code'),
-    code: { prismVersion: prismVersion(), plugins },
-    ...(time !== undefined && { timeLimit: readTime(time) }),
-    ...(lease !== undefined && { leaseMilliseconds: readTime(lease, 'lease') }),
-    program: workerProgram(options, workers),
-    backend,
+    place: {
+      ...{ registry: all, directory, queue, store },
+      acceptOtherCode: options.flag('accept-other-code'),
+      code: { prismVersion: prismVersion(), plugins },
+    },
+    work: {
+      ...{ workers, batch, signal, retryFailed, backend },
+      timeLimit: time === undefined ? undefined : readTime(time),
+      leaseMilliseconds: lease === undefined ? undefined : readTime(lease, 'lease'),
+      hosts: processHosts(workerProgram(options, workers)),
+    },
   };
 }
 
 /** Activates the backend that `--backend` names, once runs need it. */
-export function backendOf(options: OptionValues, registry: Registry): Conditions['backend'] {
+export function backendOf(options: OptionValues, registry: Registry): PlanWork['backend'] {
   const wanted = options.text('backend') ?? 'auto';
   checkBackend(registry, wanted);
   return async (runs) => {

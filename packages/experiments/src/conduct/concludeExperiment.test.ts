@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Registry } from '@prism-rl/core';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
-import { concludeExperiment } from './concludeExperiment.ts';
-import type { SearchOutcome, Study } from './conductExperiment.ts';
+import { concludeStudy } from './concludeExperiment.ts';
+import type { SearchOutcome, Study } from './conductStudy.ts';
 
 const directory = temporaryFolder();
 
@@ -31,6 +31,6 @@ test('the steps that were trained are those of every seed of each trial, and of 
     searchSeconds: 5,
     isStopped: true,
   } as unknown as SearchOutcome;
-  const { report } = concludeExperiment(study, outcome, { registry: new Registry([]), directory });
+  const { report } = concludeStudy(study, outcome, { registry: new Registry([]), directory });
   expect(readFileSync(report!, 'utf8')).toContain('<dt>Trained for</dt><dd>2.5k</dd>');
 });

@@ -15,7 +15,7 @@ import { presetArm, trialName } from '../search/study/studyJobs.ts';
 import { studyFiles } from '../search/study/studyRecord.ts';
 import type { SweepOutcome } from '../work/runSweep.ts';
 import { sweepFiles } from '../work/sweepDirectory.ts';
-import type { SearchOutcome, Study, Sweep } from './conductExperiment.ts';
+import type { SearchOutcome, Study } from './conductStudy.ts';
 
 export interface Conclusion {
   /** Path of the page; undefined if it has nothing to show. */
@@ -37,30 +37,18 @@ export interface StudyConclusion extends Conclusion {
   readonly preset: { readonly path: string; readonly run: Run } | undefined;
 }
 
-export interface ConcludeOptions extends Pick<WriteAblationOptions, 'animations'> {
+export interface ConcludeOptions {
   readonly registry: Registry;
   readonly directory: string;
+  /** Moving pictures for the page of a sweep. */
+  readonly animations?: WriteAblationOptions['animations'];
 }
 
-/** Writes the outcome of an experiment: for a sweep, its page, statistics and figures; for a search, its page, its winner as a preset, and the runs on held-out seeds. */
-export function concludeExperiment(
-  sweep: Sweep,
-  outcome: Pick<SweepOutcome, 'failures' | 'remaining'>,
-  options: ConcludeOptions,
-): SweepConclusion;
-export function concludeExperiment(
-  study: Study,
-  outcome: SearchOutcome,
-  options: ConcludeOptions,
-): StudyConclusion;
-export function concludeExperiment(
-  experiment: Sweep | Study,
-  outcome: Pick<SweepOutcome, 'failures' | 'remaining'> | SearchOutcome,
+/** Writes the outcome of a sweep: its page, statistics and figures. */
+export function concludeSweep(
+  { failures, remaining }: Pick<SweepOutcome, 'failures' | 'remaining'>,
   { registry, directory, animations }: ConcludeOptions,
-): SweepConclusion | StudyConclusion {
-  if ('plan' in experiment)
-    return concludeStudy(experiment, outcome as SearchOutcome, { registry, directory });
-  const { failures, remaining } = outcome as SweepOutcome;
+): SweepConclusion {
   const shown = { failures, remaining, ...(animations !== undefined && { animations }) };
   return { report: undefined, ...writeAblation(directory, registry, shown) };
 }
@@ -68,10 +56,11 @@ export function concludeExperiment(
 /** Folder of the runs on held-out seeds in a study's directory, for `prism ablate --from`. */
 const heldOutFolder = 'held-out';
 
-function concludeStudy(
+/** Writes the outcome of a search: its page, its winner as a preset, and the runs on held-out seeds. */
+export function concludeStudy(
   experiment: Study,
   outcome: SearchOutcome,
-  { registry, directory }: ConcludeOptions,
+  { registry, directory }: Pick<ConcludeOptions, 'registry' | 'directory'>,
 ): StudyConclusion {
   const { trials, heldOut, heldOutSeeds = experiment.heldOut.seeds.length, isStopped } = outcome;
   const order = ranked(trials).filter(({ value }) => value !== undefined);

@@ -3,22 +3,28 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismError, type Registry, type Run } from '@prism-rl/core';
-import { batchKinds, batchSizes } from '../plan/batches.ts';
 import { runDirectoryOf } from '../plan/planSweep.ts';
 import { isAblation, type WrittenAblation, writeAblation, writeHeading } from '../results/ablationFiles.ts';
 import { requireKept, type SweepResult, writeResults } from '../results/result.ts';
 import { readRecord } from '../search/study/studyRecord.ts';
-import type { SweepEvent } from '../work/foreman.ts';
+import type { SweepEvent } from '../work/dispatch.ts';
 import { outcomeOf, type SweepOutcome, workOnSweep } from '../work/runSweep.ts';
 import { openQueue } from '../work/store/openStore.ts';
+import type { SweepCode } from '../work/sweepCode.ts';
 import { localQueueFile, makeSweepDirectory, sweepFiles } from '../work/sweepDirectory.ts';
 import { newsOf } from '../work/watchQueue.ts';
-import type { ConductOptions } from './conductExperiment.ts';
 import { contentsOf, type ExperimentJob, jobsIn } from './contents.ts';
 import { requireAccepted, type SharedExperiment, sharedIn, storeOf } from './place.ts';
+import { dispatchOf, type Work } from './work.ts';
 
-export interface JoinOptions extends Omit<ConductOptions, 'directory' | 'queue' | 'store' | 'backend'> {
+/** The experiment to join. */
+export interface JoinPlace {
+  readonly registry: Registry;
+  /** Address of the queue. */
   readonly queue: string;
+  readonly code: SweepCode;
+  /** Continues an experiment that was started by other code; default false. */
+  readonly acceptOtherCode?: boolean;
   /** Called once if there is no experiment yet, to wait for one; default: throw an error. */
   readonly onWait?: (() => void) | undefined;
   /** Called before the work begins. */
@@ -34,19 +40,24 @@ const openMilliseconds = 2000;
  * @returns its outcome; undefined if stopped, since the queue may be out of reach.
  * @throws PrismError `state` if there is none, `incompatible` for other code; also the errors of `workOnSweep`.
  */
-export async function joinExperiment(options: JoinOptions): Promise<SweepOutcome | undefined> {
-  const { registry, queue: address, batch = 1, signal, onJoin } = options;
+export async function joinExperiment(
+  place: JoinPlace,
+  work: Work,
+  onEvent: (event: SweepEvent) => void,
+): Promise<SweepOutcome | undefined> {
+  const { registry, queue: address, onJoin, onWait } = place;
+  const { signal } = work;
   const queue = await openQueue<Run, SweepResult>(registry, address);
   try {
     let shared = await sharedIn(queue);
-    if (shared === undefined && options.onWait === undefined) throw noSweep();
-    if (shared === undefined && !signal.aborted) options.onWait?.();
+    if (shared === undefined && onWait === undefined) throw noSweep();
+    if (shared === undefined && !signal.aborted) onWait?.();
     while (shared === undefined && !signal.aborted) {
       await sleep(1000, undefined, { signal }).catch(() => undefined);
       if (!signal.aborted) shared = await sharedIn(queue);
     }
     if (shared === undefined) return undefined;
-    requireAccepted(shared.code, options);
+    requireAccepted(shared.code, place);
     const store = await storeOf(shared);
     onJoin({ title: shared.title, store: store.address });
     let isOpen = shared.isOpen === true;
@@ -55,13 +66,14 @@ export async function joinExperiment(options: JoinOptions): Promise<SweepOutcome
     };
     const look = (): void => void stillOpen().catch(() => undefined);
     const looks = isOpen ? setInterval(look, openMilliseconds) : undefined;
-    const reason = await workOnSweep({
-      ...{ ...options, queue, store, isShared: true },
+    const dispatched = {
+      ...dispatchOf(registry, work, true),
       watchMilliseconds: 60_000, // there may be a thousand such workers
-      batch: batchSizes(registry, batch),
-      kind: batchKinds(registry),
       ...(isOpen && { isOpen: () => isOpen }),
-    }).finally(() => clearInterval(looks));
+    };
+    const reason = await workOnSweep({ queue, store }, dispatched, onEvent).finally(() =>
+      clearInterval(looks),
+    );
     return signal.aborted ? undefined : { reason, ...outcomeOf(await queue.list()) };
   } finally {
     await queue.close();

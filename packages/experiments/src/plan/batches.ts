@@ -2,12 +2,6 @@ import { PrismError, type Registry, type Run } from '@prism-rl/core';
 import { trainsWhole } from '@prism-rl/runner';
 import { hashOf } from './sameRun.ts';
 
-/** @throws PrismError `incompatible` if runs of the agent cannot be computed as a batch on the backend. */
-export function requireBatches(registry: Registry, agent: string, backend: string | undefined): void {
-  const reason = whyNoBatches(registry, agent, backend);
-  if (reason !== undefined) throw reason;
-}
-
 /** The reason why runs of an agent cannot be computed as a batch on a backend, many in one graph; undefined if they can. */
 export function whyNoBatches(
   registry: Registry,

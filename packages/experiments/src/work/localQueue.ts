@@ -82,10 +82,7 @@ export async function openLocalQueue<P extends Json, R extends Json>(
       { hint: 'For example sqlite:runs/mine/queue.sqlite.' },
     );
   }
-  const { DatabaseSync: Database } = await loadSqlite().catch((cause: unknown) => {
-    const hint = 'Run it with Node 22.13 or newer.';
-    throw new PrismError('unavailable', `Node ${process.versions.node} has no node:sqlite.`, { hint, cause });
-  });
+  const Database = await loadDatabase();
   try {
     makeDirectory(dirname(path));
     const database = new Database(path);
@@ -108,6 +105,22 @@ export async function openLocalQueue<P extends Json, R extends Json>(
       cause,
     });
   }
+}
+
+/** Opens a queue in the memory of this process. */
+export async function openMemoryQueue<P extends Json, R extends Json>(): Promise<Queue<P, R>> {
+  const database = new (await loadDatabase())(':memory:');
+  database.exec(schema);
+  return new LocalQueue<P, R>(database, sinceStart);
+}
+
+/** @throws PrismError `unavailable` when this Node.js has no SQLite. */
+async function loadDatabase(): Promise<typeof DatabaseSync> {
+  const { DatabaseSync: Database } = await loadSqlite().catch((cause: unknown) => {
+    const hint = 'Run it with Node 22.13 or newer.';
+    throw new PrismError('unavailable', `Node ${process.versions.node} has no node:sqlite.`, { hint, cause });
+  });
+  return Database;
 }
 
 function addColumns(database: DatabaseSync): void {

@@ -16,40 +16,37 @@ import {
   whyNotFinite,
   writeResults,
 } from '../results/result.ts';
-import { Foreman, type ForemanOptions, type StopReason, type SweepEvent } from './foreman.ts';
+import { type Dispatch, dispatch, type StopReason, type SweepEvent } from './dispatch.ts';
 import { folderStore, type RunStore } from './store/runStore.ts';
 import { makeSweepDirectory, sweepFiles } from './sweepDirectory.ts';
 import { watchQueue } from './watchQueue.ts';
-import { mayRun } from './workerProcess.ts';
+import { mayRun } from './workerName.ts';
 
-export interface WorkOnSweepOptions extends ForemanOptions {
-  /**
-   * Whether workers of other machines work on the queue, too: what they do is watched, and that a process is not here does not say that it
-   * is dead. Default false.
-   */
+/** How to work on a sweep's queue, beside {@link Dispatch}. */
+export interface QueueConduct {
+  /** Whether workers of other machines work on the queue, too: their work is watched, and only they know which of them still run. Default false. */
   readonly isShared?: boolean;
-  /** With a shared queue, milliseconds between looks at what others do, at least; default 2000. */
+  /** With a shared queue, milliseconds between looks at the work of others, at least; default 2000. */
   readonly watchMilliseconds?: number;
-  /** Whether failed runs are tried again; default: unless the queue is shared. */
-  readonly retryFailed?: boolean;
-  readonly onEvent?: (event: SweepEvent) => void;
+  /** Whether failed runs are retried; default: unless the queue is shared. */
+  readonly retryFailed?: boolean | undefined;
 }
 
 export interface SweepPlaces {
   readonly queue: Queue<Run, SweepResult>;
   /** Default: runs are stored in the sweep's directory. */
   readonly store?: RunStore;
-  /** Called once the queue has taken the jobs: a sweep that it refuses is not announced. */
+  /** Called once the queue has taken the jobs, so that a refused sweep is not announced. */
   readonly announce?: () => Promise<void>;
-  /** Called when no more jobs are added; of a sweep all are there once it is announced. */
+  /** Called when no more jobs are added; a sweep's jobs are all there once it is announced. */
   readonly conclude?: () => Promise<void>;
 }
 
-export interface RunSweepOptions extends Omit<WorkOnSweepOptions, 'queue' | 'store'> {
+export interface SweepJobs {
   readonly directory: string;
-  /** Opens the queue, once the directory is there; `openQueue` of an address does it. */
+  /** Opens the queue after the directory is made; `openQueue` opens an address. */
   readonly open: () => Promise<SweepPlaces>;
-  /** Added to those that the queue knows. */
+  /** Added to the jobs in the queue. */
   readonly jobs: readonly Job<Run>[];
 }
 
@@ -65,17 +62,19 @@ export interface SweepOutcome {
 }
 
 /**
- * Does the runs of a sweep on worker processes, and writes `results.jsonl` as they are done. All state is in the queue and in the store: a
- * call adds its jobs to the known ones and does all that remain, none twice. When a worker dies, another resumes its run
- * from the checkpoint.
+ * Trains the runs of a sweep and writes `results.jsonl` as they end. All state is in the queue and in the store: a call adds its jobs to those in
+ * the queue and trains all that remain, none twice. When a worker dies, another resumes its run from the checkpoint.
  *
- * @throws PrismError `corrupt` when the queue loses runs meanwhile; results that were written stay then. `incompatible` when the queue
- *   holds a run of the same name with other settings, or the directory results of runs that it does not know, `file` when the directory cannot be made or is in use by something else.
+ * @throws PrismError `corrupt` when the queue loses runs meanwhile; written results stay. `incompatible` when the queue holds a run of the same
+ *   name with other settings, or the directory holds results of other runs, `file` when the directory cannot be made or has another use.
  */
-export async function runSweep(options: RunSweepOptions): Promise<SweepOutcome> {
-  const { directory, jobs, onEvent = () => undefined } = options;
+export async function runSweep(
+  { directory, jobs, open }: SweepJobs,
+  work: Dispatch<SweepResult> & QueueConduct,
+  onEvent: (event: SweepEvent) => void,
+): Promise<SweepOutcome> {
   makeSweepDirectory(directory);
-  const { queue, store = folderStore(resolve(directory)), announce } = await options.open();
+  const { queue, store = folderStore(resolve(directory)), announce } = await open();
   try {
     const there = await queue.list();
     requireKept(
@@ -88,19 +87,14 @@ export async function runSweep(options: RunSweepOptions): Promise<SweepOutcome> 
     let known: readonly Job[] = [];
     const results = new Map<string, SweepResult>();
     const path = join(directory, sweepFiles.results);
-    const reason = await workOnSweep({
-      ...options,
-      queue,
-      store,
-      onEvent: (event) => {
-        if (event.type === 'begin') {
-          known = event.jobs;
-          for (const { id, result } of event.jobs) if (result !== undefined) results.set(id, result);
-        }
-        if (event.type === 'done') results.set(event.id, event.result);
-        if (event.type === 'begin' || event.type === 'done') writeResults(path, inOrder(results, known));
-        onEvent(event);
-      },
+    const reason = await workOnSweep({ queue, store }, work, (event) => {
+      if (event.type === 'begin') {
+        known = event.jobs;
+        for (const { id, result } of event.jobs) if (result !== undefined) results.set(id, result);
+      }
+      if (event.type === 'done') results.set(event.id, event.result);
+      if (event.type === 'begin' || event.type === 'done') writeResults(path, inOrder(results, known));
+      onEvent(event);
     });
     // Other processes may have worked on it, too.
     const end = await queue.list();
@@ -118,9 +112,13 @@ export async function runSweep(options: RunSweepOptions): Promise<SweepOutcome> 
  *
  * @throws PrismError `corrupt` when the queue has lost runs.
  */
-export async function workOnSweep(options: WorkOnSweepOptions): Promise<StopReason> {
-  const { queue, isShared = false, retryFailed = !isShared, watchMilliseconds = 2000 } = options;
-  const { onEvent = () => undefined } = options;
+export async function workOnSweep(
+  places: Required<Pick<SweepPlaces, 'queue' | 'store'>>,
+  work: Dispatch<SweepResult> & QueueConduct,
+  onEvent: (event: SweepEvent) => void,
+): Promise<StopReason> {
+  const { isShared = false, retryFailed = !isShared, watchMilliseconds = 2000 } = work;
+  const { queue } = places;
   for (const job of await queue.list()) {
     if (job.state === 'failed' && retryFailed) await queue.retry(job.id);
     else if (job.state === 'running' && !isShared && !mayRun(job.worker ?? '')) await queue.release(job);
@@ -132,10 +130,10 @@ export async function workOnSweep(options: WorkOnSweepOptions): Promise<StopReas
   onEvent({ type: 'begin', jobs: known });
   const watch = isShared ? watchQueue(queue, known, watchMilliseconds, onEvent) : undefined;
   try {
-    const reason = await new Foreman(options, (event) => {
+    const reason = await dispatch(places, work, (event) => {
       watch?.know(event);
       onEvent(event);
-    }).work();
+    });
     // A worker that is stopped does not wait for a queue that may be out of reach.
     if (reason === 'finished') requireWhole(before, { jobs: await queue.list(), about: await queue.about() });
     return reason;

@@ -41,7 +41,7 @@ import {
   writeManifest,
 } from '@prism-rl/runner/node';
 import { lastValueFrom } from 'rxjs';
-import { armOf, fenceOf, runDirectoryOf } from '../plan/planSweep.ts';
+import { armOf, fenceOf } from '../plan/planSweep.ts';
 import { differenceOf, hashOf } from '../plan/sameRun.ts';
 import { type SweepResult, whyNotFinite } from '../results/result.ts';
 import { runNotes } from './runNotes.ts';
@@ -53,7 +53,7 @@ export interface TrainSweepRunOptions {
   readonly engine?: Engine | undefined;
   /** The run and the token of its lease, which keeps earlier holders away from the files. */
   readonly job: Job<Run> & Pick<Lease, 'token'>;
-  /** The sweep's. */
+  /** The run's own directory. */
   readonly directory: string;
   /** Stops it after the current step, with a checkpoint. */
   readonly signal: AbortSignal;
@@ -68,9 +68,9 @@ export interface TrainSweepRunOptions {
    * false.
    */
   readonly keepAgentOnly?: boolean;
-  /** Told when everything is made, before the run does anything; of a run that is done already never. */
+  /** Called after setup, before the first step; not called if the run is already done. */
   readonly onStart?: ((run: RunHandle) => void) | undefined;
-  /** Takes what a person should know: of evaluations, what befell the last one, which makes the score. */
+  /** Receives notes for the user; of evaluations only about the last one, which gives the score. */
   readonly onNote?: (note: string) => void;
 }
 
@@ -86,7 +86,7 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
   const { registry, job, signal, machine = {}, plugins = [], loggers = [] } = options;
   const run = job.payload;
   const manifest: Run = { ...run, context: machine, ...(plugins.length > 0 && { plugins }) };
-  const ownDir = join(options.directory, ...runDirectoryOf(run));
+  const { directory: ownDir } = options;
   const lease = leaseRunDirectory(ownDir, fenceOf(job));
   const runDir = lease.path;
   const found = manifestIn(runDir);

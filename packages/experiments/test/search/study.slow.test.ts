@@ -9,9 +9,12 @@ import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import type { SweepResult } from '../../src/results/result.ts';
 import { Journal } from '../../src/search/study/journal.ts';
-import { type ExperimentEvent, type RunStudyOptions, runStudy } from '../../src/search/study/runStudy.ts';
+import { type ExperimentEvent, runStudy, type StudyJobs } from '../../src/search/study/runStudy.ts';
 import type { StudyPlan } from '../../src/search/study/studyPlan.ts';
+import type { Dispatch } from '../../src/work/dispatch.ts';
 import { openLocalQueue } from '../../src/work/localQueue.ts';
+import { processHosts } from '../../src/work/processHost.ts';
+import type { QueueConduct } from '../../src/work/runSweep.ts';
 import { openStore } from '../../src/work/store/openStore.ts';
 import { sweepFiles } from '../../src/work/sweepDirectory.ts';
 import { planOf, registry, registryWith, space } from './toys.ts';
@@ -20,8 +23,12 @@ const folder = temporaryFolder();
 
 const program = { file: fileURLToPath(new URL('../toyWorker.ts', import.meta.url)) };
 
+type More = Partial<StudyJobs & Dispatch<SweepResult> & QueueConduct> & {
+  readonly onEvent?: (event: ExperimentEvent) => void;
+};
+
 /** One call; `events` as text. */
-async function study(name: string, plan: StudyPlan, more: Partial<RunStudyOptions> = {}) {
+async function study(name: string, plan: StudyPlan, more: More = {}) {
   const directory = join(folder, name);
   mkdirSync(directory, { recursive: true });
   const events: string[] = [];
@@ -34,12 +41,10 @@ async function study(name: string, plan: StudyPlan, more: Partial<RunStudyOption
   const open = async () => ({
     queue: await openLocalQueue<Run, SweepResult>(join(directory, sweepFiles.queue)),
   });
-  const outcome = await runStudy({
-    ...{ registry, plan, directory, open, program, onEvent },
-    ...{ heldOut: { seeds: [11, 12], best: 2 }, trials: 8, workers: 2, pollMilliseconds: 20 },
-    signal: new AbortController().signal,
-    ...more,
-  });
+  const jobs = { registry, plan, directory, open, heldOut: { seeds: [11, 12], best: 2 }, trials: 8, ...more };
+  const { signal } = new AbortController();
+  const work = { hosts: processHosts(program), signal, workers: 2, pollMilliseconds: 20, ...more };
+  const outcome = await runStudy(jobs, work, more.onEvent ?? onEvent);
   const done = join(directory, 'done.txt');
   const runs = existsSync(done) ? readFileSync(done, 'utf8').trim().split('\n') : [];
   const { trials, heldOut } = outcome;

@@ -6,8 +6,8 @@ import { interquartileMean, ScoreMatrix } from '@prism-rl/stats';
 import { runDirectoryOf, runIdOf } from '../../plan/planSweep.ts';
 import { hashOf } from '../../plan/sameRun.ts';
 import type { RunFailure, SweepResult } from '../../results/result.ts';
-import type { SweepEvent } from '../../work/foreman.ts';
-import { type SweepPlaces, type WorkOnSweepOptions, workOnSweep } from '../../work/runSweep.ts';
+import type { Dispatch, SweepEvent } from '../../work/dispatch.ts';
+import { type QueueConduct, type SweepPlaces, workOnSweep } from '../../work/runSweep.ts';
 import { openStore } from '../../work/store/openStore.ts';
 import type { RunStore } from '../../work/store/runStore.ts';
 import { asha, medianPruner, noPruner, type Pruner } from '../pruners/pruners.ts';
@@ -29,7 +29,8 @@ export type ExperimentEvent =
   /** Seconds of the search so far, in all calls together, and seconds kept for held-out seeds if the time is limited. */
   | { readonly type: 'searched'; readonly seconds: number; readonly kept?: number };
 
-export interface RunStudyOptions extends Omit<WorkOnSweepOptions, 'queue' | 'store' | 'isOpen' | 'onEvent'> {
+/** A search to run. */
+export interface StudyJobs {
   readonly registry: Registry;
   readonly plan: StudyPlan;
   readonly heldOut: HeldOutPlan;
@@ -41,7 +42,6 @@ export interface RunStudyOptions extends Omit<WorkOnSweepOptions, 'queue' | 'sto
   readonly trials: number;
   /** Limits the study; default: no limit. */
   readonly time?: Pick<StudyTime, 'fits' | 'begin' | 'end' | 'divide'> | undefined;
-  readonly onEvent?: (event: ExperimentEvent) => void;
 }
 
 export interface StudyOutcome {
@@ -59,35 +59,37 @@ export interface StudyOutcome {
  *
  * @throws PrismError as `workOnSweep` does.
  */
-export async function runStudy(options: RunStudyOptions): Promise<StudyOutcome> {
-  const { directory, signal, onEvent = () => undefined } = options;
-  const { queue, store = openStore(resolve(directory)), announce, conclude } = await options.open();
+export async function runStudy(
+  study: StudyJobs,
+  work: Dispatch<SweepResult> & QueueConduct,
+  onEvent: (event: ExperimentEvent) => void,
+): Promise<StudyOutcome> {
+  const { queue, store = openStore(resolve(study.directory)), announce, conclude } = await study.open();
   const end = new AbortController();
   const results = new RunResults();
   let isOpen = true;
   try {
     await announce?.();
-    const work = workOnSweep({
-      ...options,
-      ...{ queue, store, signal: AbortSignal.any([signal, end.signal]), isOpen: () => isOpen },
+    const dispatched = {
+      ...{ ...work, signal: AbortSignal.any([work.signal, end.signal]), isOpen: () => isOpen },
       // Do not retry a failed run: later suggestions depend on its failure.
-      retryFailed: options.retryFailed ?? false,
-      onEvent: (event) => {
-        results.observe(event);
-        onEvent(event);
-      },
+      retryFailed: work.retryFailed ?? false,
+    };
+    const working = workOnSweep({ queue, store }, dispatched, (event) => {
+      results.observe(event);
+      onEvent(event);
     }).finally(() => results.stop());
     const conduct = results.begun
-      .then(() => searchAndHoldOut(options, results, (jobs) => queue.add(jobs)))
+      .then(() => searchAndHoldOut(study, results, (jobs) => queue.add(jobs), onEvent))
       .then(async (outcome) => {
-        if (!results.isStopped) await dropPaused(options, outcome.trials, store);
+        if (!results.isStopped) await dropPaused(study, outcome.trials, store);
         return outcome;
       })
       .finally(() => {
         isOpen = false;
       });
     conduct.catch(() => end.abort());
-    const [outcome] = await Promise.all([conduct, work]);
+    const [outcome] = await Promise.all([conduct, working]);
     return { ...outcome, failures: results.failures() };
   } finally {
     // Where the queue is out of reach, workers wait until they are stopped.
@@ -115,11 +117,12 @@ async function fittingJobs(registry: Registry, plan: StudyPlan, leg: Leg): Promi
 }
 
 async function searchAndHoldOut(
-  options: RunStudyOptions,
+  study: StudyJobs,
   results: RunResults,
   add: (jobs: readonly Job<Run>[]) => Promise<void>,
+  onEvent: (event: ExperimentEvent) => void,
 ): Promise<Omit<StudyOutcome, 'failures'>> {
-  const { registry, plan, directory, heldOut, time, onEvent = () => undefined } = options;
+  const { registry, plan, directory, heldOut, time } = study;
   const journal = new Journal(directory);
   const sampler = samplerOf(registry, plan);
   const idsOf = async (jobs: readonly Job<Run>[]): Promise<string[]> => {
@@ -127,7 +130,7 @@ async function searchAndHoldOut(
     return jobs.map(({ id }) => id);
   };
   const trials = await search({
-    trials: options.trials,
+    trials: study.trials,
     parallel: plan.parallel,
     pruner: prunerOf(plan),
     suggest: (number, known) => {
@@ -180,7 +183,7 @@ function legSteps({ seeds, pruner: { rungs } }: StudyPlan, rung: number): number
 
 /** Removes the checkpoints of waiting trials: the replay memories of hundreds of trials fill a disk. */
 async function dropPaused(
-  { registry, plan }: RunStudyOptions,
+  { registry, plan }: StudyJobs,
   trials: readonly Trial[],
   store: RunStore,
 ): Promise<void> {

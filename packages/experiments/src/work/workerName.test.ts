@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { processNamespace } from '@prism-rl/runner/node';
 import { expect, test } from 'vitest';
-import { mayRun, workerName } from './workerProcess.ts';
+import { mayRun, workerName } from './workerName.ts';
 
 test('a worker is named by its number and by the place where that holds', () => {
   const namespace = processNamespace();
@@ -16,7 +16,7 @@ test('a worker of another machine may be there, and on systems that count apart 
   expect(mayRun(`999999999@${hostname()}/1`)).toBe(true);
 });
 
-test('a name that is none of a worker is nobody’s here', () => {
+test('a name of no worker belongs to no process here', () => {
   for (const name of ['', 'me', '@', `@${hostname()}`]) expect(() => mayRun(name)).not.toThrow();
   expect(mayRun(`@${hostname()}`)).toBe(false);
 });

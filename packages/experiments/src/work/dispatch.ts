@@ -1,100 +1,135 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Lease, messageOf, PrismError, type Queue, type QueuedJob, type Run } from '@prism-rl/core';
+import {
+  type Json,
+  type Lease,
+  messageOf,
+  PrismError,
+  type PrismErrorCode,
+  type Queue,
+  type QueuedJob,
+  type Run,
+} from '@prism-rl/core';
 import type { MultiProgressMessage } from '@prism-rl/loggers';
 import { fenceOf, runDirectoryOf } from '../plan/planSweep.ts';
 import { hashOf } from '../plan/sameRun.ts';
 import type { SweepResult } from '../results/result.ts';
-import { Renewal } from './renewal.ts';
+import { LeaseRenewal } from './leaseRenewal.ts';
+import type { RunEnding, RunHost, RunHosts, RunNews } from './runHost.ts';
 import { setLongTimeout } from './silence.ts';
 import type { RunStore, StoredRun } from './store/runStore.ts';
-import { WorkerPool } from './workerPool.ts';
-import type {
-  RunEnding,
-  RunOrder,
-  WorkerNews,
-  WorkerProcess,
-  WorkerProcessOptions,
-} from './workerProcess.ts';
 
-export interface ForemanOptions extends Pick<WorkerProcessOptions, 'program' | 'silenceMilliseconds'> {
-  readonly queue: Queue<Run, SweepResult>;
-  readonly store: RunStore;
-  /** Worker processes; 0 to leave the work to others. */
+/** How to work on a queue: with which hosts, and for how long. */
+export interface Dispatch<Result extends Json> {
+  /**
+   * Creates the hosts.
+   *
+   * @param signal stops them.
+   * @param onFailedStart to be called with each host that ended before it was ready.
+   */
+  readonly hosts: (
+    signal: AbortSignal,
+    onFailedStart: (name: string, how: string) => void,
+  ) => RunHosts<Result>;
+  /** Number of hosts; 0 to leave the work to other machines. */
   readonly workers: number;
   readonly signal: AbortSignal;
-  /** Milliseconds after which it stops as well. */
-  readonly timeLimit?: number;
-  /** Milliseconds after which others may take over a lease that is not renewed; default 60 000. */
-  readonly leaseMilliseconds?: number;
+  /** Milliseconds after which it stops as well; default: no limit. */
+  readonly timeLimit?: number | undefined;
+  /** Milliseconds after which other machines may take over a lease that is not renewed; default 60 000. */
+  readonly leaseMilliseconds?: number | undefined;
   /** Milliseconds between looks at a queue in which others still work; default 500. */
   readonly pollMilliseconds?: number;
-  /** Whether more runs may be added, so that an empty queue is not the end; default: none are. */
-  readonly isOpen?: () => boolean;
+  /** Whether more runs may be added, so that an empty queue is not the end; default: no. */
+  readonly isOpen?: (() => boolean) | undefined;
   /**
-   * Runs like this one that a worker is to train as one batch at most, as far as they follow it in the queue; default 1. Where fewer are left than
-   * would employ all workers, they are divided.
+   * Returns the maximum number of runs like this one that a host performs as one batch, if they follow it in the queue; default 1. If too few
+   * are left to employ all hosts, they are divided.
    */
   readonly batch?: (run: Run) => number;
   /** Runs with equal kinds can form a batch; default: those with equal settings. */
   readonly kind?: (run: Run) => string;
+  /** Path of a run's directory in the store; default: as in the directory of a sweep. */
+  readonly pathOf?: (run: Run) => readonly string[];
 }
 
-type Worker = WorkerProcess<RunOrder, SweepResult>;
+/** The queue of the runs, and the store of their files. */
+export interface DispatchPlaces<Result extends Json> {
+  readonly queue: Queue<Run, Result>;
+  readonly store: Pick<RunStore, 'open'>;
+}
 
 interface HeldRun {
   readonly lease: Lease<Run>;
+  readonly directory: string;
   readonly stored: StoredRun;
-  readonly renewal: Renewal;
+  readonly renewal: LeaseRenewal;
 }
 
-/** Why a foreman stopped. `finished`: nothing is left to do; `submitted`: runs are left, but no workers were wanted. */
+/** Why the dispatcher stopped. `finished`: no run is left; `submitted`: runs are left for other machines. */
 export type StopReason = 'finished' | 'stopped' | 'time' | 'submitted';
 
-/** Deaths of workers on one run that are taken for its fault. */
+/** Deaths of hosts while performing a run after which the run fails. */
 const mostDeaths = 3;
 
 /**
- * Employs worker processes: leases runs, hands them out, renews their leases, keeps their checkpoints, replaces the dead. It does not
- * compute, so a lease is lost only when it is itself stopped, or the queue is out of reach for too long.
+ * Leases runs from a queue, has hosts perform them and completes them; renews leases, saves checkpoints and replaces hosts that die. It does not
+ * compute itself, so it loses a lease only if it is suspended or the queue is out of reach for too long.
+ *
+ * @throws PrismError `state` if hosts cannot start, `unavailable` if the queue or the store is out of reach.
  */
-export class Foreman {
-  readonly #options: ForemanOptions;
-  readonly #tell: (event: SweepEvent) => void;
-  readonly #pool: WorkerPool<RunOrder, SweepResult>;
+export function dispatch<Result extends Json>(
+  places: DispatchPlaces<Result>,
+  options: Dispatch<Result>,
+  onEvent: (event: SweepEvent<Result>) => void,
+): Promise<StopReason> {
+  return new Dispatcher(places, options, onEvent).work();
+}
+
+class Dispatcher<Result extends Json> {
+  readonly #queue: Queue<Run, Result>;
+  readonly #store: Pick<RunStore, 'open'>;
+  readonly #options: Dispatch<Result>;
+  readonly #leaseMilliseconds: number;
+  readonly #tell: (event: SweepEvent<Result>) => void;
+  readonly #hosts: RunHosts<Result>;
   readonly #deaths = new Map<string, number>();
   readonly #stop = new AbortController();
   #reason: StopReason = 'finished';
-  /** Whether the store was there once: one that never was is the wrong one. */
+  /** Whether the store was reached once: a store that never was is the wrong one. */
   #hasAnswered = false;
-  /** Lease for one worker at a time, so that neighbours in the queue go to the same worker. */
+  /** Leases for one host at a time, so that neighbours in the queue go to the same host. */
   #leasing: Promise<unknown> = Promise.resolve();
 
-  constructor(options: ForemanOptions, tell: (event: SweepEvent) => void) {
+  constructor(
+    { queue, store }: DispatchPlaces<Result>,
+    options: Dispatch<Result>,
+    tell: (event: SweepEvent<Result>) => void,
+  ) {
+    this.#queue = queue;
+    this.#store = store;
     this.#options = options;
+    this.#leaseMilliseconds = options.leaseMilliseconds ?? 60_000;
     this.#tell = tell;
-    const { program, silenceMilliseconds } = options;
-    this.#pool = new WorkerPool({
-      program: { ...program, env: withoutCredentials(process.env) },
-      silenceMilliseconds,
-      signal: this.#stop.signal,
-      onFailedStart: (worker, how) => tell({ type: 'worker-died', worker, how, id: null }),
-    });
+    this.#hosts = options.hosts(this.#stop.signal, (worker, how) =>
+      tell({ type: 'worker-died', worker, how, id: null }),
+    );
   }
 
   /** Works until no run is left, for this foreman or any other, or until it is stopped. */
   async work(): Promise<StopReason> {
-    const { signal, timeLimit, workers, queue, isOpen } = this.#options;
+    const { signal, timeLimit, workers, isOpen } = this.#options;
     const stop = (): void => this.#stopFor('stopped');
     const cancelTimer =
       timeLimit === undefined ? undefined : setLongTimeout(() => this.#stopFor('time'), timeLimit);
     signal.addEventListener('abort', stop);
     try {
       if (signal.aborted) return 'stopped';
-      const { queued, running } = await queue.count();
+      const { queued, running } = await this.#queue.count();
       if (workers === 0 && queued + running > 0 && isOpen === undefined) return 'submitted';
       const slots = Array.from(
         { length: isOpen?.() === true ? workers : Math.min(workers, queued + running) },
-        () => this.#employ(),
+        () => this.#employHost(),
       );
       await Promise.all(slots);
       // Others do the work.
@@ -104,7 +139,7 @@ export class Foreman {
       cancelTimer?.();
       signal.removeEventListener('abort', stop);
       this.#stop.abort();
-      this.#pool.close();
+      this.#hosts.close();
     }
   }
 
@@ -114,24 +149,24 @@ export class Foreman {
     this.#stop.abort();
   }
 
-  /** Keeps one process at work, with another when it dies. */
-  async #employ(): Promise<void> {
-    let worker: Worker | undefined;
+  /** Keeps one host at work; starts another if it dies. */
+  async #employHost(): Promise<void> {
+    let host: RunHost<Result> | undefined;
     try {
       while (!this.#stop.signal.aborted) {
-        worker ??= await this.#pool.hire();
-        if (worker === undefined) return;
-        const leases = await this.#nextLeases(worker.name);
+        host ??= await this.#hosts.start();
+        if (host === undefined) return;
+        const leases = await this.#nextLeases(host.name);
         if (leases.length === 0) return;
-        if (!(await this.#conduct(worker, leases))) worker = undefined;
+        if (!(await this.#perform(host, leases))) host = undefined;
       }
     } finally {
-      worker?.stop();
-      await worker?.ended;
+      host?.stop();
+      await host?.ended;
     }
   }
 
-  /** Runs for a worker, alike; none when everything is over, or this is to stop. */
+  /** Leases similar runs for a host; returns none when all is over or it has to stop. */
   #nextLeases(worker: string): Promise<readonly Lease<Run>[]> {
     const leases = this.#leasing.then(() => this.#leaseBatch(worker));
     this.#leasing = leases.catch(() => undefined);
@@ -141,19 +176,19 @@ export class Foreman {
   async #leaseBatch(worker: string): Promise<readonly Lease<Run>[]> {
     const first = await this.#nextLease(worker);
     if (first === undefined) return [];
-    const { queue, batch = () => 1, kind = hashOf, workers, leaseMilliseconds = 60_000 } = this.#options;
+    const { batch = () => 1, kind = hashOf, workers } = this.#options;
     const { signal } = this.#stop;
     const leases = [first];
-    // After a worker has died of a batch, its runs continue one by one: most likely only one of them is the cause.
+    // After a host has died while performing a batch, its runs continue one by one: probably only one of them is the cause.
     const wanted = this.#deaths.has(first.id) ? 1 : batch(first.payload);
     if (wanted === 1) return leases;
-    const { queued } = await queue.count();
+    const { queued } = await this.#queue.count();
     const most = Math.min(wanted, Math.ceil((queued + 1) / workers));
     while (leases.length < most) {
-      const next = await unlessAborted(queue.lease(worker, leaseMilliseconds), signal);
+      const next = await unlessAborted(this.#queue.lease(worker, this.#leaseMilliseconds), signal);
       if (next === undefined) break;
       if (kind(next.payload) !== kind(first.payload) || this.#deaths.has(next.id)) {
-        await queue.release(next);
+        await this.#queue.release(next);
         break;
       }
       leases.push(next);
@@ -161,15 +196,15 @@ export class Foreman {
     return leases;
   }
 
-  /** @returns undefined when everything is over, or this is to stop. */
+  /** @returns undefined when all is over or it has to stop. */
   async #nextLease(worker: string): Promise<Lease<Run> | undefined> {
-    const { queue, leaseMilliseconds = 60_000, isOpen } = this.#options;
+    const { isOpen } = this.#options;
     const { signal } = this.#stop;
     while (!signal.aborted) {
       // Stop even if the queue is out of reach; a lease that arrives too late expires.
-      const lease = await unlessAborted(queue.lease(worker, leaseMilliseconds), signal);
+      const lease = await unlessAborted(this.#queue.lease(worker, this.#leaseMilliseconds), signal);
       if (lease !== undefined || signal.aborted) return lease;
-      const counts = await unlessAborted(queue.count(), signal);
+      const counts = await unlessAborted(this.#queue.count(), signal);
       if (counts === undefined) return undefined;
       if (counts.queued + counts.running === 0 && isOpen?.() !== true) return undefined;
       await this.#pause();
@@ -182,29 +217,26 @@ export class Foreman {
     await sleep(pollMilliseconds, undefined, { signal: this.#stop.signal }).catch(() => undefined);
   }
 
-  /** Has a worker train runs. @returns whether it is still there afterwards. */
-  async #conduct(worker: Worker, leases: readonly Lease<Run>[]): Promise<boolean> {
-    const runs = await this.#hold(worker, leases);
+  /** Has a host perform runs. @returns whether the host is still there afterwards. */
+  async #perform(host: RunHost<Result>, leases: readonly Lease<Run>[]): Promise<boolean> {
+    const runs = await this.#hold(host, leases);
     if (runs.length === 0) return true;
     let isAlive = true;
-    const listen = (news: WorkerNews): void =>
-      this.#hear(runs.find(({ lease }) => lease.id === news.id) as HeldRun, news);
-    const endings = worker.train(
-      runs.map(({ lease, stored: { directory } }) => ({ id: lease.id, lease, directory })),
-      listen,
+    const endings = host.perform(runs, (news) =>
+      this.#hear(runs.find(({ lease }) => lease.id === news.id) as HeldRun, news),
     );
     const ends = await Promise.allSettled(
       runs.map(async (run, k) => {
         const { lease, stored, renewal } = run;
         try {
-          const ending = (await endings[k]) as RunEnding<SweepResult>;
+          const ending = (await endings[k]) as RunEnding<Result>;
           if (ending.type === 'died' && isAlive) {
             isAlive = false;
-            this.#tell({ type: 'worker-died', worker: worker.name, how: ending.how, id: lease.id });
+            this.#tell({ type: 'worker-died', worker: host.name, how: ending.how, id: lease.id });
           }
           await this.#conclude(run, ending);
         } catch (error) {
-          // The store is unreachable, or the queue refuses: another worker may succeed.
+          // The store is unreachable, or the queue refuses: another host may succeed.
           await this.#giveBack(lease).catch(() => undefined);
           throw error;
         } finally {
@@ -218,25 +250,25 @@ export class Foreman {
   }
 
   /** Opens the files of runs, which may take long, and renews all their leases from now on. Leaves out runs that another holder has. */
-  async #hold(worker: Worker, leases: readonly Lease<Run>[]): Promise<readonly HeldRun[]> {
-    const { store, queue, leaseMilliseconds = 60_000 } = this.#options;
+  async #hold(host: RunHost<Result>, leases: readonly Lease<Run>[]): Promise<readonly HeldRun[]> {
+    const { pathOf = runDirectoryOf } = this.#options;
     const renewals = leases.map(
-      (lease) => new Renewal(queue, lease, leaseMilliseconds, () => worker.leave(lease.id)),
+      (lease) => new LeaseRenewal(this.#queue, lease, this.#leaseMilliseconds, () => host.leave(lease.id)),
     );
     const held: HeldRun[] = [];
     for (const [k, lease] of leases.entries()) {
       const renewal = renewals[k]!;
       this.#tell({ type: 'started', id: lease.id });
       try {
-        const open = (): Promise<StoredRun> => store.open(runDirectoryOf(lease.payload), fenceOf(lease));
-        const stored = await this.#insist(renewal, open);
+        const path = pathOf(lease.payload);
+        const stored = await this.#insist(renewal, () => this.#store.open(path, fenceOf(lease)));
         if (stored === undefined) await this.#giveBack(lease);
-        else held.push({ lease, stored, renewal });
+        else held.push({ lease, stored, renewal, directory: join(stored.directory, ...path) });
       } catch (error) {
         renewal.end();
         const code = error instanceof PrismError ? error.code : undefined;
         if (code === 'incompatible') {
-          await this.#fail(lease, messageOf(error));
+          await this.#fail(lease, { error: messageOf(error) });
           continue;
         }
         await this.#giveBack(lease);
@@ -248,7 +280,7 @@ export class Foreman {
         throw error;
       }
     }
-    // Taken over while files were opened: the worker, which does not have them yet, could not be told to leave them.
+    // Lost while files were opened: the host has not received the run, so it need not leave it.
     const lost = held.filter(({ renewal }) => renewal.isLost);
     for (const { lease, stored } of lost) {
       await stored.close();
@@ -257,13 +289,13 @@ export class Foreman {
     return lost.length === 0 ? held : held.filter((run) => !lost.includes(run));
   }
 
-  #hear({ stored, renewal }: HeldRun, news: WorkerNews): void {
+  #hear({ stored, renewal }: HeldRun, news: RunNews): void {
     if (news.type === 'progress') {
-      renewal.said = news.message;
+      renewal.progress = news.message;
       this.#tell(news);
     } else if (news.type === 'note') this.#tell(news);
     else {
-      // In the background; what cannot be kept now is kept with the next one.
+      // In the background; if saving fails, the next checkpoint saves these files too.
       void stored.save().then(
         (isOurs) => isOurs || renewal.lose(),
         () => undefined,
@@ -271,33 +303,32 @@ export class Foreman {
     }
   }
 
-  async #conclude({ lease, stored, renewal }: HeldRun, ending: RunEnding<SweepResult>): Promise<void> {
-    const { queue } = this.#options;
+  async #conclude({ lease, stored, renewal }: HeldRun, ending: RunEnding<Result>): Promise<void> {
     const { id } = lease;
     if ((await this.#insist(renewal, () => stored.save())) !== true) {
       await this.#giveBack(lease);
       return;
     }
     if (ending.type === 'completed') {
-      const isOurs = await queue.complete(lease, ending.result);
+      const isOurs = await this.#queue.complete(lease, ending.result);
       this.#tell(isOurs ? { type: 'done', id, result: ending.result } : { type: 'returned', id });
       return;
     }
-    const error = this.#errorOf(ending, id);
-    if (error === undefined) {
+    const failure = this.#failureOf(ending, id);
+    if (failure === undefined) {
       await this.#giveBack(lease);
       return;
     }
-    await renewal.sayLast(ending.type === 'failed' ? ending.log : error);
-    await this.#fail(lease, error);
+    await renewal.publishLog(failure.log ?? failure.error);
+    await this.#fail(lease, failure);
   }
 
   /**
-   * Asks a store again that was there before and is out of reach now: as a rule it comes back, and to end for it would end all the other runs.
+   * Retries while the store is unreachable: outages usually pass, and giving up would stop all other runs.
    *
    * @returns undefined as soon as another holder has the run.
    */
-  async #insist<T>(renewal: Renewal, ask: () => Promise<T>): Promise<T | undefined> {
+  async #insist<T>(renewal: LeaseRenewal, ask: () => Promise<T>): Promise<T | undefined> {
     const { signal } = this.#stop;
     const until = performance.now() + storeTimeout;
     while (!renewal.isLost) {
@@ -314,43 +345,37 @@ export class Foreman {
     return undefined;
   }
 
-  /** Why a run has failed, if it has: its error, or that it keeps killing workers. */
-  #errorOf(ending: RunEnding<SweepResult>, id: string): string | undefined {
-    if (ending.type === 'failed') return ending.error;
+  /** Returns why a run has failed, if it has: its error, or that its hosts keep dying. */
+  #failureOf(ending: RunEnding<Result>, id: string): Failure | undefined {
+    if (ending.type === 'failed') return ending;
     if (ending.type !== 'died' || this.#stop.signal.aborted) return undefined;
     const deaths = (this.#deaths.get(id) ?? 0) + 1;
     this.#deaths.set(id, deaths);
-    return deaths < mostDeaths
-      ? undefined
-      : `${deaths} workers died while training it (the last by ${ending.how})`;
+    if (deaths < mostDeaths) return undefined;
+    return { error: `${deaths} workers died while training it (the last by ${ending.how})` };
   }
 
-  async #fail(lease: Lease<Run>, error: string): Promise<void> {
+  async #fail(lease: Lease<Run>, { error, log, code, hint }: Failure): Promise<void> {
     const { id } = lease;
-    const isOurs = await this.#options.queue.fail(lease, error);
-    this.#tell(isOurs ? { type: 'failed', id, error } : { type: 'returned', id });
+    const isOurs = await this.#queue.fail(lease, error);
+    this.#tell(isOurs ? { type: 'failed', id, error, log, code, hint } : { type: 'returned', id });
   }
 
   async #giveBack(lease: Lease<Run>): Promise<void> {
-    // Where the queue is out of reach when it is to stop, the lease runs out.
-    await unlessAborted(this.#options.queue.release(lease), AbortSignal.timeout(giveBackTimeout));
+    // If the queue is out of reach while stopping, the lease expires.
+    await unlessAborted(this.#queue.release(lease), AbortSignal.timeout(giveBackTimeout));
     this.#tell({ type: 'returned', id: lease.id });
   }
 }
 
-/** Milliseconds to insist on a store that is out of reach, and between two tries; credentials that ran out do not come back. */
+/** Milliseconds to retry a store that is out of reach, and between two tries; expired credentials stay expired. */
 const storeTimeout = 600_000;
 const storePause = 1000;
 
 /** Milliseconds to try to give a job back. */
 const giveBackTimeout = 5000;
 
-/** Workers need none: the foreman talks with the queue and the store. */
-function withoutCredentials(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(AWS|REDIS)_/.test(name)));
-}
-
-/** undefined as soon as the signal is aborted; what comes later is dropped. */
+/** Resolves to undefined as soon as the signal is aborted; a later value is dropped. */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   const { promise: aborted, resolve } = Promise.withResolvers<undefined>();
   const abort = (): void => resolve(undefined);
@@ -363,15 +388,25 @@ export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal)
   }
 }
 
-/** News of a sweep, one run at a time. */
-export type SweepEvent =
-  | { readonly type: 'begin'; readonly jobs: readonly QueuedJob<Run, SweepResult>[] }
+/** Why a run has failed. */
+interface Failure {
+  readonly error: string;
+  /** The stack trace. */
+  readonly log?: string | undefined;
+  /** Code and hint of a `PrismError`. */
+  readonly code?: PrismErrorCode | undefined;
+  readonly hint?: string | undefined;
+}
+
+/** An event of a sweep, about one run. */
+export type SweepEvent<Result extends Json = SweepResult> =
+  | { readonly type: 'begin'; readonly jobs: readonly QueuedJob<Run, Result>[] }
   | { readonly type: 'started' | 'returned'; readonly id: string }
   | { readonly type: 'progress'; readonly id: string; readonly message: MultiProgressMessage }
   /** A note about a run for the user, such as an evaluation with episodes that did not end. */
   | { readonly type: 'note'; readonly id: string; readonly text: string }
-  | { readonly type: 'done'; readonly id: string; readonly result: SweepResult }
-  | { readonly type: 'failed'; readonly id: string; readonly error: string }
+  | { readonly type: 'done'; readonly id: string; readonly result: Result }
+  | ({ readonly type: 'failed'; readonly id: string } & Failure)
   | {
       readonly type: 'worker-died';
       readonly worker: string;

@@ -1,0 +1,154 @@
+import {
+  counted,
+  type Engine,
+  isDebug,
+  messageOf,
+  PrismError,
+  type Registry,
+  type Run,
+} from '@prism-rl/core';
+import { dispatch, localHosts, openMemoryQueue, processHosts, trainAllOn } from '@prism-rl/experiments';
+import { multiProgress } from '@prism-rl/loggers';
+import { type OptionValues, option } from './command.ts';
+import { workerProgram } from './experiment/options.ts';
+import { printJson, returnText, say, table } from './output.ts';
+import { usualWorkers } from './processors.ts';
+import { quoted } from './shell.ts';
+import { performTrainRuns, type SeedRun, stoppedAt, type TrainSummary } from './trainRun.ts';
+import { writeRunReport } from './writeReport.ts';
+
+export const batchOptions = {
+  workers: option.number('N', 'with many runs: number of processes (default: one per core; one on a GPU)'),
+};
+
+/** @throws PrismError `invalid-argument` if `--workers` is not a positive integer, or if there is only one run, which cannot be divided. */
+export function checkWorkers(options: OptionValues, isMany: boolean): void {
+  if (options.whole('workers') === undefined || isMany) return;
+  throw new PrismError('invalid-argument', '--workers needs several runs, but this is one.', {
+    hint: 'Leave it out; or train many runs with --seeds 1-16.',
+  });
+}
+
+/** Parallel processes gain more than a larger graph on a CPU; a GPU is fastest with all runs in one graph. */
+function workersFor(
+  registry: Registry,
+  backend: string | undefined,
+  runs: number,
+  options: OptionValues,
+): number {
+  const isGpu = backend !== undefined && registry.get('backends', backend).entry.device === 'gpu';
+  return Math.min(runs, options.whole('workers') ?? (isGpu ? 1 : usualWorkers()));
+}
+
+/** Seconds between two summary lines if the stream is not a terminal. */
+const plainInterval = 5;
+
+export interface TrainSeedsOptions {
+  readonly registry: Registry;
+  readonly options: OptionValues;
+  readonly signal: AbortSignal;
+  /** Of the runs' backend, for agents with neural networks. */
+  readonly engine: Engine | undefined;
+  /** Whether each process trains its runs in one graph. */
+  readonly isTogether: boolean;
+}
+
+/** Name of a run in the queue and on the screen. */
+function nameOf({ seed }: Pick<Run, 'seed'>): string {
+  return `seed ${seed}`;
+}
+
+/**
+ * Trains runs that differ in their seeds, shows their progress, and prints their results.
+ *
+ * @param directory of all of them; each run has the subdirectory `seed<S>`.
+ * @param runs of one agent and environment on one backend, which is active.
+ * @returns the exit code: 1 if a run has failed.
+ * @throws PrismError the first failure, if all runs fail.
+ */
+export async function trainSeeds(
+  directory: string,
+  runs: readonly SeedRun[],
+  { registry, options, signal, engine, isTogether }: TrainSeedsOptions,
+): Promise<number | undefined> {
+  const [{ manifest, runDir: first }] = runs as readonly [SeedRun];
+  const workers = workersFor(registry, manifest.backend, runs.length, options);
+  const view = multiProgress({
+    runs: runs.map((run) => nameOf(run.manifest)),
+    total: manifest.steps,
+    plainInterval: plainInterval * runs.length,
+  });
+  const results = new Map<string, TrainSummary>();
+  const failures = new Map<string, Error>();
+  const program = workerProgram(options, workers, first);
+  // A stopped process saves its runs however long that takes: they would lose the steps since their last checkpoints.
+  const unhurried = { stopMilliseconds: Number.POSITIVE_INFINITY, print: (line: string) => view.print(line) };
+  const queue = await openMemoryQueue<Run, TrainSummary>();
+  const stored = { directory, save: async () => true, close: async () => undefined };
+  try {
+    await queue.add(runs.map((run) => ({ id: nameOf(run.manifest), payload: run.manifest })));
+    const trainAll = trainAllOn<TrainSummary>({ registry, engine: async () => engine });
+    const dispatched = {
+      hosts:
+        workers > 1
+          ? processHosts(program, unhurried)
+          : localHosts({ perform: performTrainRuns(registry), trainAll }),
+      ...{ workers, signal, leaseMilliseconds: Number.POSITIVE_INFINITY },
+      batch: () => (isTogether ? runs.length : 1),
+      kind: () => '',
+      pathOf: ({ seed }: Run) => [`seed${seed}`],
+    };
+    await dispatch<TrainSummary>({ queue, store: { open: async () => stored } }, dispatched, (event) => {
+      if (event.type === 'progress') view.update(event.message);
+      if (event.type === 'worker-died') view.print(`worker ${event.worker} died (${event.how})`);
+      if (event.type === 'done') results.set(event.id, event.result);
+      if (event.type !== 'failed') return;
+      const { id, error, log, code, hint } = event;
+      if (isDebug() && log !== undefined) view.print(log);
+      failures.set(id, code === undefined ? new Error(error) : new PrismError(code, error, { hint }));
+    });
+  } finally {
+    view.close();
+    await queue.close();
+  }
+  const failureOf = ({ manifest }: SeedRun): Error | undefined => failures.get(nameOf(manifest));
+  const done = runs
+    .filter((run) => failureOf(run) === undefined)
+    .map((run) => ({ seed: run.manifest.seed, ...(results.get(nameOf(run.manifest)) ?? stoppedAt(run)) }));
+  const failed = runs.flatMap((run) => {
+    const failure = failureOf(run);
+    if (failure === undefined) return [];
+    if (done.length === 0 && !signal.aborted) throw failure;
+    return [{ seed: run.manifest.seed, runDir: run.runDir, error: messageOf(failure) }];
+  });
+  for (const { seed, error } of failed) say(`error: the run with seed ${seed} has failed: ${error}`);
+  for (const { runDir, reason } of done)
+    if (reason !== 'stopped') await writeRunReport(runDir, registry, true);
+  const stopped = done.filter(({ reason }) => reason === 'stopped');
+  if (stopped.length > 0) {
+    const [earliest] = stopped;
+    say(
+      `${stopped.length} of ${counted(runs.length, 'run')} stopped, the first at step ${earliest!.envSteps}; continue with: prism resume ${quoted(directory)}`,
+    );
+  }
+  if (options.flag('json')) printJson({ runs: done, failed });
+  else say(overview(done));
+  return failed.length > 0 ? 1 : undefined;
+}
+
+/** One row per seed. */
+function overview(runs: readonly (TrainSummary & { readonly seed: number })[]): string {
+  const policy = 'greedy policy ± standard deviation';
+  const head = ['seed', 'steps', 'episodes', 'last 100 episodes', policy, 'directory'];
+  const rows = runs.map(({ seed, envSteps, episodes, meanReturn, evaluation, runDir }) => [
+    ...[seed, envSteps, episodes].map(String),
+    meanReturn === null ? '–' : returnText(meanReturn),
+    evaluation === null ? '–' : meanText(evaluation),
+    runDir,
+  ]);
+  return table([head, ...rows]);
+}
+
+function meanText({ episodes, meanReturn, stdReturn }: NonNullable<TrainSummary['evaluation']>): string {
+  return episodes < 2 ? returnText(meanReturn) : `${returnText(meanReturn)} ± ${returnText(stdReturn)}`;
+}

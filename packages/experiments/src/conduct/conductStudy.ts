@@ -1,0 +1,88 @@
+import type { AblationHeading } from '../results/ablationFiles.ts';
+import { type ExperimentEvent, runStudy, type StudyOutcome } from '../search/study/runStudy.ts';
+import type { PlannedStudy } from '../search/study/studyPlan.ts';
+import { readRecord, requireSamePlan, studyFiles, writeRecord } from '../search/study/studyRecord.ts';
+import { StudyTime } from '../search/study/studyTime.ts';
+import { makeSweepDirectory, sweepFiles } from '../work/sweepDirectory.ts';
+import { type ExperimentPlace, openPlaces } from './place.ts';
+import { dispatchOf, headingOf, type Work } from './work.ts';
+
+/** An experiment that searches settings. */
+export interface Study extends AblationHeading, PlannedStudy {}
+
+export interface SearchOutcome extends StudyOutcome {
+  /** Time spent searching, over all calls. */
+  readonly searchSeconds: number;
+  readonly isStopped: boolean;
+}
+
+/** Milliseconds between two records of the search time. */
+const noteInterval = 1000;
+
+/**
+ * Searches settings and compares the best with the preset on held-out seeds, or leaves the runs to other machines if the queue is shared. All
+ * state is stored in the place: calling this again resumes the search and repeats nothing.
+ *
+ * @throws PrismError as `conductSweep` does; also the errors of `runStudy`.
+ */
+export async function conductStudy(
+  study: Study,
+  place: ExperimentPlace,
+  work: Work,
+  onEvent: (event: ExperimentEvent) => void,
+): Promise<SearchOutcome> {
+  const { command, plan, heldOut, trials, budget } = study;
+  const { registry, directory, queue } = place;
+  // With a shared queue, the queue is elsewhere.
+  makeSweepDirectory(directory, [sweepFiles.queue, studyFiles.study, studyFiles.trials]);
+  const known = readRecord(directory);
+  if (known !== undefined) requireSamePlan(directory, known.plan, plan);
+  const before = known?.searchSeconds ?? 0;
+  const startedAt = performance.now();
+  const searched = (): number => before + (performance.now() - startedAt) / 1000;
+  const time =
+    budget === undefined
+      ? undefined
+      : new StudyTime({ steps: plan.steps, heldOut, budget }, searched, known?.division);
+  let searchSeconds = before;
+  let isSearching = true;
+  const note = (): void => {
+    if (isSearching) searchSeconds = searched();
+    const division = time?.division;
+    writeRecord(directory, { plan, command, searchSeconds, ...(division !== undefined && { division }) });
+    onEvent({ type: 'searched', seconds: searchSeconds, ...(time !== undefined && { kept: time.kept }) });
+  };
+  // A record that cannot be written (a full disk, a deleted folder) ends the study as any other error does.
+  const unwritten = new AbortController();
+  const timer = setInterval(() => {
+    try {
+      note();
+    } catch (error) {
+      unwritten.abort(error);
+    }
+  }, noteInterval);
+  try {
+    const open = async () => {
+      const places = await openPlaces(place, headingOf(study), undefined);
+      note();
+      return places;
+    };
+    const dispatched = {
+      ...dispatchOf(registry, work, queue !== undefined),
+      ...{ pollMilliseconds: 100, signal: AbortSignal.any([work.signal, unwritten.signal]) },
+    };
+    const jobs = { registry, plan, heldOut, directory, trials, time, open };
+    const outcome = await runStudy(jobs, dispatched, (event) => {
+      if (event.type === 'held-out') {
+        note();
+        isSearching = false;
+      }
+      onEvent(event);
+    });
+    if (unwritten.signal.aborted) throw unwritten.signal.reason;
+    note();
+    return { ...outcome, searchSeconds, isStopped: work.signal.aborted };
+  } finally {
+    clearInterval(timer);
+  }
+}

@@ -1,0 +1,88 @@
+import type { Job, JobState, Registry, Run } from '@prism-rl/core';
+import { whyNoBatches } from '../plan/batches.ts';
+import { planSweep, type SweepSpec } from '../plan/planSweep.ts';
+import { requireSameRuns } from '../plan/sameRun.ts';
+import { type AblationHeading, writeHeading } from '../results/ablationFiles.ts';
+import { requireKept, withoutKnown } from '../results/result.ts';
+import type { SweepEvent } from '../work/dispatch.ts';
+import { runSweep, type SweepOutcome } from '../work/runSweep.ts';
+import { localQueueAddress } from '../work/sweepDirectory.ts';
+import { jobsAt } from './contents.ts';
+import { type ExperimentPlace, openPlaces, requireUnshared, storeFor } from './place.ts';
+import { dispatchOf, headingOf, type PlanWork, type Work } from './work.ts';
+
+/** An experiment whose runs are listed: arms × environments × seeds. */
+export interface Sweep extends AblationHeading {
+  readonly spec: SweepSpec;
+  /** Directories or files of existing results, whose runs are not trained again. Default: none. */
+  readonly known?: readonly string[];
+}
+
+/**
+ * Trains the runs of a sweep, or leaves them to other machines if its queue is shared. All state is stored in the place: calling this again
+ * resumes the sweep and repeats nothing.
+ *
+ * @throws PrismError if the plan, the place or the code does not fit, before anything is trained; also the errors of `runSweep`.
+ */
+export async function conductSweep(
+  sweep: Sweep,
+  place: ExperimentPlace,
+  work: Work & PlanWork,
+  onEvent: (event: SweepEvent) => void,
+): Promise<SweepOutcome> {
+  const { registry, directory, queue } = place;
+  const heading = headingOf(sweep);
+  const jobs = await planJobs(sweep, registry, work);
+  const open = () => openPlaces(place, heading, jobs.map(runOf));
+  const dispatched = dispatchOf(registry, work, queue !== undefined);
+  return runSweep({ directory, jobs, open }, dispatched, (event) => {
+    if (event.type === 'begin') writeHeading(directory, heading);
+    onEvent(event);
+  });
+}
+
+function runOf({ payload }: Job<Run>): Run {
+  return payload;
+}
+
+/** @throws PrismError `incompatible` if batches are requested, but no arm's runs can form one. */
+async function planJobs(
+  { spec, known = [] }: Sweep,
+  registry: Registry,
+  { batch = 1, backend }: PlanWork,
+): Promise<Job<Run>[]> {
+  const jobs = await planSweep(registry, { ...spec, batch }, backend);
+  if (batch > 1) {
+    const reasons = jobs.map(({ payload }) => whyNoBatches(registry, payload.agent, payload.backend));
+    if (!reasons.includes(undefined)) throw reasons[0];
+  }
+  return withoutKnown(registry, jobs, known);
+}
+
+/** The runs of a sweep and their states. */
+export interface SweepSurvey {
+  readonly store: string;
+  readonly runs: readonly { readonly id: string; readonly payload: Run; readonly state: JobState | 'new' }[];
+}
+
+/**
+ * Plans a sweep and looks up the state of its runs; changes nothing.
+ *
+ * @throws PrismError if {@link conductSweep} would refuse the sweep.
+ */
+export async function surveySweep(
+  sweep: Sweep,
+  place: ExperimentPlace,
+  work: PlanWork,
+): Promise<SweepSurvey> {
+  const { registry, directory, queue: address } = place;
+  const jobs = await planJobs(sweep, registry, work);
+  const there = await jobsAt(registry, address ?? localQueueAddress(directory));
+  const { shared, jobs: known } = there ?? { shared: undefined, jobs: [] };
+  if (address === undefined) await requireUnshared(directory, shared);
+  const store = address === undefined ? directory : (await storeFor(shared, place)).address;
+  requireKept(directory, [...jobs, ...known].map(runOf));
+  requireSameRuns(jobs, known);
+  const states = new Map(known.map(({ id, state }) => [id, state]));
+  return { store, runs: jobs.map(({ id, payload }) => ({ id, payload, state: states.get(id) ?? 'new' })) };
+}
