@@ -20,8 +20,7 @@ import { plugin as classic } from '@prism-rl/env-classic/plugin';
 import { plugin as gridworld } from '@prism-rl/env-gridworld/plugin';
 import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
 import { plugin as mujoco } from '@prism-rl/env-mujoco/plugin';
-import { trainSweepRun } from '@prism-rl/experiments';
-import { plugin as games } from '@prism-rl/games/plugin';
+import { runDirectoryOf, trainSweepRun } from '@prism-rl/experiments';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { recordedRun } from '@prism-rl/runner';
 import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
@@ -68,7 +67,7 @@ export async function spotCheck(
     const result = await trainSweepRun({
       ...{ registry, engine },
       job: { id, payload: { ...payload, schedule: { checkpointSteps: payload.steps } }, token: 1 },
-      directory,
+      directory: path.join(directory, ...runDirectoryOf(payload)),
       signal: new AbortController().signal,
       machine: { processor: '', cores: 0, nodeVersion: '' },
     });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import { Registry } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
-import { planSweep, type SweepResult, trainSweepRun } from '@prism-rl/experiments';
+import { planSweep, runDirectoryOf, type SweepResult, trainSweepRun } from '@prism-rl/experiments';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
 import { beforeAll, expect, test } from 'vitest';
@@ -44,7 +44,12 @@ beforeAll(async () => {
     engine.name,
   );
   const result = (await trainSweepRun({
-    ...{ registry, engine, job: { ...job!, token: 1 }, directory: path.join(folder, 'first') },
+    ...{
+      registry,
+      engine,
+      job: { ...job!, token: 1 },
+      directory: path.join(folder, 'first', ...runDirectoryOf(job!.payload)),
+    },
     ...{ signal: new AbortController().signal, machine },
   })) as SweepResult;
   published = {

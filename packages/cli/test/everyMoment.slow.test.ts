@@ -5,7 +5,7 @@ import type * as FileSystem from 'node:fs';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Job, Registry, Run, RunEvent } from '@prism-rl/core';
-import { planSweep, trainSweepRun } from '@prism-rl/experiments';
+import { planSweep, runDirectoryOf, trainSweepRun } from '@prism-rl/experiments';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { parseCommand } from '../src/command.ts';
@@ -125,7 +125,8 @@ async function runOf(steps: number, changes: Partial<Run> = {}) {
     const stop = new AbortController();
     const log = (event: RunEvent) => onEvent(event, () => stop.abort());
     const loggers = [{ name: 'watcher', log, close: () => undefined }];
-    const own = { registry, job: { ...job, payload, token }, directory, signal: stop.signal };
+    const runDir = join(directory, ...runDirectoryOf(payload));
+    const own = { registry, job: { ...job, payload, token }, directory: runDir, signal: stop.signal };
     return trainSweepRun({ ...own, loggers, keepAgentOnly });
   };
 }

@@ -49,7 +49,7 @@ describe.skipIf(!hasRedis)('a study in a shared queue', { timeout }, () => {
     const kill = async (): Promise<void> => {
       while (!existsSync(join(store, 'runs'))) await sleep(50);
       await sleep(1000);
-      first.signalForeman('SIGKILL');
+      first.signalConductor('SIGKILL');
       worker(queue);
     };
     void kill();

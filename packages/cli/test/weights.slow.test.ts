@@ -108,7 +108,7 @@ describe('what does not fit is refused', () => {
     ['train dqn CartPole-v1', '--from run --mapping map.json', /--mapping is for files of PyTorch/, 2],
     ['train dqn CartPole-v1', '--keep-all', /--keep-all needs --from/, 2],
     ['train dqn CartPole-v1', '--from run/manifest.json --keep-all', /--keep-all needs a run/, 2],
-    ['train dqn CartPole-v1', '--from run --together --seeds 2', /--from and --together/, 2],
+    ['train dqn CartPole-v1', '--from run --together --seeds 2', /--from and --seeds/, 2],
     ['train dqn Acrobot-v1 --set hidden=[16]', '--from run --keep-all', /does not fit this one/, 2],
     ['export run', '--mapping map.json', /--mapping needs --format safetensors/, 2],
     ['export run', '--format pickle', /--format must be onnx or safetensors/, 2],

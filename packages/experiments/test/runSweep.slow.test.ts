@@ -138,7 +138,7 @@ test('a run that throws fails alone, and is tried again by the next call', async
   const { events, ...outcome } = await sweep('throws', jobs);
   expect(outcome.failures).toEqual([{ id: 'E/throws/seed1', error: 'E/throws/seed1 cannot be' }]);
   expect(outcome.results).toHaveLength(2);
-  expect(events).toContainEqual({ type: 'failed', ...outcome.failures[0] });
+  expect(events).toContainEqual(expect.objectContaining({ type: 'failed', ...outcome.failures[0] }));
   const again = await sweep('throws', jobs);
   expect(again.failures).toHaveLength(1);
   const queue = await queueOf('throws');

@@ -38,7 +38,11 @@ function train(
 ): Promise<SweepResult | undefined> {
   token++;
   return trainSweepRun({
-    ...{ registry, job: { id, payload: run, token }, directory: join(folder, directory) },
+    ...{
+      registry,
+      job: { id, payload: run, token },
+      directory: join(folder, directory, ...runDirectoryOf(run)),
+    },
     ...{ signal: new AbortController().signal, machine: { processor: 'some' }, ...options },
   });
 }

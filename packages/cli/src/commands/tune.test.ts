@@ -1,6 +1,6 @@
 // The line that `prism tune` prints trains what its trials trained: in code, without training.
 import { ablationNamed, type Config, type Registry, type Run, type Trial } from '@prism-rl/core';
-import { concludeExperiment, planSweep, type Study } from '@prism-rl/experiments';
+import { concludeStudy, planSweep, type Study } from '@prism-rl/experiments';
 import { beforeAll, expect, test } from 'vitest';
 import { root } from '../../../../scripts/bootstrap/versions.mjs';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
@@ -27,7 +27,7 @@ async function roundTrip(line: string, settings: Config = {}): Promise<readonly 
   };
   const trial: Trial = { number: 1, state: 'done', steps: study.plan.steps, value: 1, settings };
   const outcome = { trials: [trial], failures: [], searchSeconds: 1, isStopped: false };
-  const { preset } = concludeExperiment(study, outcome, { registry, directory: folder });
+  const { preset } = concludeStudy(study, outcome, { registry, directory: folder });
   const [, ...words] = trainingWords(preset!, options);
   const printed = planTraining(registry, parseCommand(train, words)).run;
   const { agent, environment } = printed;

@@ -139,7 +139,7 @@ function commandOf(args: readonly string[], options: OptionValues, directory: st
 
 /** The words of `prism` that train a preset as the trials were trained. */
 export function trainingWords(
-  { path, run }: NonNullable<ReturnType<typeof concludeExperiment>['preset']>,
+  { path, run }: NonNullable<ReturnType<typeof concludeStudy>['preset']>,
   options: OptionValues,
 ): string[] {
   return [

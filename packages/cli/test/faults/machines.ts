@@ -65,7 +65,7 @@ export class Machine {
     }
   }
 
-  signalForeman(name: NodeJS.Signals): void {
+  signalConductor(name: NodeJS.Signals): void {
     this.#process?.kill(name);
   }
 
@@ -114,7 +114,7 @@ export const faults = {
     machine.start();
   },
   'the process that employs workers is killed': async (_cluster, machine) => {
-    machine.signalForeman('SIGKILL');
+    machine.signalConductor('SIGKILL');
     await machine.ended;
     machine.start();
   },
@@ -127,9 +127,9 @@ export const faults = {
     { leaseMilliseconds },
     machine,
   ) => {
-    machine.signalForeman('SIGSTOP');
+    machine.signalConductor('SIGSTOP');
     await sleep(longerThan(leaseMilliseconds));
-    machine.signalForeman('SIGCONT');
+    machine.signalConductor('SIGCONT');
   },
   'Redis is killed and started again': async ({ redis }) => {
     await redis.signal('SIGKILL');
@@ -149,7 +149,7 @@ export const faults = {
   'two conductors': async ({ another }) => {
     const second = another();
     await sleep(3000);
-    second.signalForeman('SIGTERM');
+    second.signalConductor('SIGTERM');
     await second.ended;
   },
   'the bucket answers 500': async ({ bucket }) => {

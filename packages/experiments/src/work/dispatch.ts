@@ -222,7 +222,8 @@ class Dispatcher<Result extends Json> {
     const runs = await this.#hold(host, leases);
     if (runs.length === 0) return true;
     let isAlive = true;
-    const endings = host.perform(runs, (news) =>
+    const orders = runs.map(({ lease, directory }) => ({ lease, directory }));
+    const endings = host.perform(orders, (news) =>
       this.#hear(runs.find(({ lease }) => lease.id === news.id) as HeldRun, news),
     );
     const ends = await Promise.allSettled(
