@@ -21,6 +21,7 @@ import { plugin as gridworld } from '@prism-rl/env-gridworld/plugin';
 import { plugin as minatar } from '@prism-rl/env-minatar/plugin';
 import { plugin as mujoco } from '@prism-rl/env-mujoco/plugin';
 import { runDirectoryOf, trainSweepRun } from '@prism-rl/experiments';
+import { plugin as games } from '@prism-rl/games/plugin';
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { recordedRun } from '@prism-rl/runner';
 import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
