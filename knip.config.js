@@ -1,13 +1,4 @@
 // Looks for files, exports and dependencies that nobody uses. See https://knip.dev.
-import fs from 'node:fs';
-
-/** Packages that are laid out but not begun name the dependencies that they are going to use. */
-const notBegun = fs
-  .globSync('packages/*/src/index.ts')
-  .filter((file) => fs.globSync(file.replace('index.ts', '*')).length === 1)
-  .filter((file) => fs.readFileSync(file, 'utf8').trim() === 'export {};')
-  .map((file) => file.replaceAll('\\', '/').replace('/src/index.ts', ''));
-
 export default {
   // Two names for one number are two ideas.
   exclude: ['duplicates'],
@@ -37,7 +28,6 @@ export default {
   ],
   // Tests use these programs where they are installed.
   ignoreBinaries: ['ffmpeg', 'ffprobe', 'script', 'Rscript'],
-  ignoreWorkspaces: notBegun,
   workspaces: {
     '.': {
       entry: ['scripts/*.{mjs,ts}', 'scripts/test/reporter.ts', 'scripts/test/mutation.config.ts'],

@@ -38,6 +38,18 @@ test('what is missing skips a test, or fails it if it is required', async () => 
   );
 });
 
+test('what workflows require has a name here', async () => {
+  const lines = fs
+    .globSync('.github/**/*.yml', { cwd: root })
+    .flatMap((file) => [
+      ...fs
+        .readFileSync(path.join(root, file), 'utf8')
+        .matchAll(/PRISM_REQUIRE=(?:\$PRISM_REQUIRE,)?([\w,-]+)/g),
+    ]);
+  expect(lines.length).toBeGreaterThan(1);
+  for (const [, names] of lines) await load(names!);
+});
+
 const read = (file: string): string => fs.readFileSync(path.join(root, file), 'utf8');
 const files = execFileSync('git', ['ls-files', '*.test.ts'], { cwd: root, encoding: 'utf8' })
   .split('\n')

