@@ -21,6 +21,9 @@ const wholeRuns: Needs = {
   distribution: ['none', 'categorical', 'quantile'],
 };
 
+/** Share of clipped targets without a note: rare ones change little. */
+const tolerated = 0.01;
+
 /** A member of the family: DQN with parts and settings, which override the defaults and all suites. */
 export interface DqnVariant {
   readonly description: string;
@@ -58,7 +61,13 @@ export function dqnEntry(variant: DqnVariant, known: PartTable = parts): AgentEn
       meanQ: 'Mean action value over the batch and all actions',
       epsilon: 'Probability of a random action',
       beta: 'Exponent of the importance weights, of a prioritized replay',
+      clippedTargets:
+        'Share of the targets outside valueMin to valueMax, which categories cannot represent: they are clipped to these bounds',
     },
+    noteOn: ({ clippedTargets = 0 }, { valueMin, valueMax }) =>
+      clippedTargets < tolerated
+        ? undefined
+        : `${(100 * clippedTargets).toFixed(0)} % of the targets were outside valueMin = ${valueMin} to valueMax = ${valueMax} and were clipped, so the agent cannot tell such returns apart: choose bounds that contain the discounted returns, or scale the rewards`,
     evaluationEpsilon: (config) => config.evaluationEpsilon,
     supports: supportsBranchingValues,
     trainsWhole: (config, numEnvs) => {

@@ -9,7 +9,7 @@ import {
   type Run,
   type Setting,
 } from '@prism-rl/core';
-import { renderReport } from '@prism-rl/experiments';
+import { lastMetrics, noteOnMetrics, renderReport } from '@prism-rl/experiments';
 import { type MetricsRow, readMetrics } from '@prism-rl/loggers';
 import { defaultEpisodes, type PlayedEpisode, playEpisode, recordingSeed } from '@prism-rl/runner';
 import { hasCheckpoint, readManifest, runFiles, writeWhole } from '@prism-rl/runner/node';
@@ -62,6 +62,7 @@ async function draw(runDir: string, registry: Registry): Promise<string> {
   const animation = isPrediction || isYoung ? undefined : await filmOf(runDir, registry);
   const figures = isYoung ? [] : await drawFigures(runDir, registry);
   const films = filmsOf(runDir);
+  const note = noteOnMetrics(registry, manifest)(lastMetrics(rows));
   const page = renderReport({
     title: `${agent} in ${environment}`,
     command: trainCommand(manifest, registry),
@@ -69,6 +70,7 @@ async function draw(runDir: string, registry: Registry): Promise<string> {
       existsSync(join(runDir, name)),
     ),
     ...{ manifest, rows },
+    ...(note === undefined ? {} : { notes: [note] }),
     ...(threshold === undefined ? {} : { threshold }),
     ...(metrics === undefined ? {} : { metrics }),
     ...(animation === undefined ? {} : { animation }),

@@ -25,6 +25,22 @@ const settings = '--eval-episodes 5 --set hidden=[16] --set learningStarts=500';
 const short = `--steps 2000 ${settings}`;
 
 describe('train, evaluate, resume, report', () => {
+  test('targets outside the values that categories cover are noted in the terminal, the metrics and the report', async () => {
+    const train = (max: number) =>
+      here(
+        `train dqn CartPole-v1 --set distribution=histogram --set valueMin=-1 --set valueMax=${max} ${short} --run-dir to${max}`,
+      );
+    const said = /of the targets were outside valueMin = -1 to valueMax = (0|500) and were clipped/;
+    const page = (max: number) => readFileSync(join(folder, `to${max}`, 'report.html'), 'utf8');
+    const shares = (max: number) => metrics(`to${max}`).flatMap(({ clippedTargets }) => clippedTargets ?? []);
+    expect((await train(0)).stderr.match(said)).toHaveLength(2);
+    expect(page(0)).toMatch(said);
+    expect(Math.max(...shares(0).map(Number))).toBeGreaterThan(0.9);
+    expect((await train(500)).stderr).not.toMatch(said);
+    expect(page(500)).not.toMatch(said);
+    expect(new Set(shares(500))).toEqual(new Set([0]));
+  });
+
   test('parts are left out by an option as by the name of the arm: the same run', async () => {
     const more = '--set hidden=[8] --set learningStarts=100 --steps 300 --eval-episodes 2';
     await here(`train rainbow CartPole-v1 --without noisy --without c51,per ${more}`);

@@ -98,6 +98,11 @@ export function countStep(at = 'game'): string {
 /** Reports a failure of the environment's rules. */
 export const FAULT = `if (envFault != 0u) { store[log + ${TALLY.indexOf('fault')}u] = envFault; }`;
 
+/** Names of an update's metrics: its scalar outputs. With batches of one row, priorities are one number, too. */
+export function metricsOf({ outputs }: StepPrograms): string[] {
+  return outputs.flatMap(({ name, length }) => (length === 1 && name !== 'priorities' ? [name] : []));
+}
+
 /** One thread adds the outputs of an update to the log. */
 export function addSums({ sums }: Pick<Loop, 'sums'>, { outputs }: StepPrograms): string {
   return sums

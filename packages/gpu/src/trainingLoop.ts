@@ -27,6 +27,7 @@ import {
   game,
   isLimited,
   type Loop,
+  metricsOf,
   named,
   type RunShader,
   runShader,
@@ -90,7 +91,7 @@ export function valueLoopOf(parts: Pick<ValueLoop, 'env' | 'steps' | 'replay' | 
     ...parts,
     layout: runLayout(env, replay),
     controls: ['epsilon', 'learningRate', 'beta', 'updates', 'updatesBefore'],
-    sums: ['loss', 'meanQ'],
+    sums: metricsOf(parts.steps.update),
     mostTicks: WINDOW,
     mostEpisodes: WINDOW,
     // The feed is exact up to 2²⁴, and the shader needs only the remainder.

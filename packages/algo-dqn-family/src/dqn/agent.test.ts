@@ -127,6 +127,40 @@ test.each([
   agent.dispose();
 });
 
+test.each([
+  { distribution: 'categorical' },
+  { distribution: 'categorical', double: true },
+  { distribution: 'histogram' },
+] satisfies Partial<DqnConfig>[])(
+  '$distribution: the share of clipped targets is a metric',
+  async (parts) => {
+    // A new network's values are near the middle of 8 to 10. The targets are 9, 8.1, 4.5 and 11.1; then all terminal.
+    const agent = await dqnAgent(context({ ...parts, valueMin: 8, valueMax: 10 }));
+    const rewards = [
+      [9, 0, 0, 3],
+      [10, 8, 900, 1000],
+      [9, 9, 9, 9],
+      [7.9, 9, 9, -900],
+    ];
+    const discounts = Float32Array.of(0, 0.9, 0.5, 0.9);
+    const shares: (number | undefined)[] = [];
+    for (const [k, row] of rewards.entries()) {
+      const given = { rewards: Float32Array.from(row), discounts: k === 0 ? discounts : new Float32Array(4) };
+      shares.push((await agent.learn({ ...batch(1), ...given })).clippedTargets);
+    }
+    expect(shares).toEqual([0.5, 0.5, 0, 0.5]);
+    agent.dispose();
+  },
+);
+
+test('models without bounds have no clipped targets', async () => {
+  for (const distribution of ['none', 'quantile', 'implicit'] as const) {
+    const agent = await dqnAgent(context({ distribution }));
+    expect(await agent.learn(batch(1))).not.toHaveProperty('clippedTargets');
+    agent.dispose();
+  }
+});
+
 test('an agent whose memory is refused leaves no tensors behind', async () => {
   const before = tf.memory().numTensors;
   await expect(dqnAgent(context({ batchSize: 65 }))).rejects.toThrow(/capacity 64, but is 65/);

@@ -102,10 +102,12 @@ export async function dqnAgent(context: AgentContext<DqnConfig>): Promise<ValueA
     return isDue;
   };
 
-  const told = ({ loss, meanQ, priorities }: Arrays<string>, batch: Batch): MaybePromise<Metrics> => {
+  const told = (outputs: Arrays<string>, batch: Batch): MaybePromise<Metrics> => {
+    const { loss, meanQ, clippedTargets, priorities } = outputs;
     updates++;
     const { epsilon } = actor;
     const metrics: { [name: string]: number } = { loss: loss![0]!, meanQ: meanQ![0]!, epsilon };
+    if (clippedTargets !== undefined) metrics.clippedTargets = clippedTargets[0]!;
     if (beta !== undefined && 'indices' in batch) {
       metrics.beta = beta();
       memory.update?.(batch.indices, priorities as Float32Array);

@@ -36,7 +36,7 @@ export interface Update {
   readonly inputs: UpdateInputs;
   /** Random inputs, sampled before each run. */
   readonly draws: readonly DrawnInputs[];
-  /** Returns `loss`, `meanQ` and, for prioritized buffers, `priorities`. */
+  /** Returns `loss`, `meanQ`, `clippedTargets` of models with bounds and, for prioritized buffers, `priorities`. */
   step(inputs: { readonly [K in keyof UpdateInputs]: tf.Tensor }): { readonly [name: string]: tf.Tensor };
 }
 
@@ -116,7 +116,12 @@ export function dqnUpdate(parts: UpdateParts): Update {
       const bootstrap = { rT, discountT, outputsT, policyT, ...(policyOf && { policyOf }) };
       const ofRows = model.losses({ outputsTm1, fractionsTm1, aTm1, ...bootstrap }, lossOf);
       const loss = tf.mean(tf.mul(tensors.weights, ofRows.loss)) as tf.Scalar;
-      return isPrioritized ? { loss, meanQ, priorities: ofRows.priority } : { loss, meanQ };
+      const { priority: priorities, outside } = ofRows;
+      return {
+        ...{ loss, meanQ },
+        ...(outside && { clippedTargets: tf.mean(outside) }),
+        ...(isPrioritized && { priorities }),
+      };
     });
     const isCut = config.maxGradientNorm > 0;
     const clipped = isCut ? clipByGlobalNorm(gradients, config.maxGradientNorm) : gradients;

@@ -1,8 +1,8 @@
 import * as tf from '@prism-rl/jit/tensorflow';
 import { atomsBetween, categoricalMean } from '@prism-rl/nn';
 import type { DqnConfig } from '../dqn/config.ts';
-import type { ValueModel } from './valueModel.ts';
-import { greedyPolicy, outputsOfActions, outputsUnderPolicy } from './valueModel.ts';
+import type { RowLosses, ValueModel } from './valueModel.ts';
+import { greedyPolicy, isOutside, outputsOfActions, outputsUnderPolicy } from './valueModel.ts';
 
 /**
  * Value model of C51 (Bellemare et al. 2017): the return's distribution over fixed atoms. The outputs are logits; priorities are
@@ -17,16 +17,8 @@ export function categoricalValues({ atoms, valueMin, valueMax }: DqnConfig): Val
     actionValues,
     losses: ({ outputsTm1, aTm1, rT, discountT, outputsT, policyT }) => {
       const policy = policyT ?? greedyPolicy(actionValues(outputsT));
-      const { crossEntropy, divergence } = categoricalQLearning(
-        support,
-        outputsTm1,
-        aTm1,
-        rT,
-        discountT,
-        outputsT,
-        policy,
-      );
-      return { loss: crossEntropy, priority: divergence };
+      const found = categoricalQLearning(support, outputsTm1, aTm1, rT, discountT, outputsT, policy);
+      return { loss: found.crossEntropy, priority: found.divergence, outside: found.outside };
     },
   };
 }
@@ -42,6 +34,7 @@ export function categoricalValues({ atoms, valueMin, valueMax }: DqnConfig): Val
  * @param discountT `[batch]` γ (with n steps γⁿ), or 0 after a termination.
  * @param logitsT `[batch, actions, atoms]` for S_t by the target network.
  * @param policyT `[batch, actions]` action probabilities in S_t.
+ * @returns the loss, and which targets have their mean outside the support.
  */
 export function categoricalQLearning(
   atoms: Float32Array,
@@ -51,14 +44,18 @@ export function categoricalQLearning(
   discountT: tf.Tensor1D,
   logitsT: tf.Tensor3D,
   policyT: tf.Tensor2D,
-): CategoricalLoss {
+): CategoricalLoss & Pick<RowLosses, 'outside'> {
   const successors = tf.add(
     tf.expandDims(rT, 1),
     tf.mul(tf.expandDims(discountT, 1), tf.tensor2d(atoms, [1, atoms.length])),
   ) as tf.Tensor2D;
   const mass = outputsUnderPolicy(tf.softmax(logitsT), policyT);
   const target = categoricalProjection(successors, mass, atoms);
-  return categoricalLoss(target, outputsOfActions(logitsTm1, aTm1));
+  const mean = tf.add(rT, tf.mul(discountT, tf.sum(tf.mul(mass, atoms), 1))) as tf.Tensor1D;
+  return {
+    ...categoricalLoss(target, outputsOfActions(logitsTm1, aTm1)),
+    outside: isOutside(mean, atoms[0]!, atoms.at(-1)!),
+  };
 }
 
 /**

@@ -3,7 +3,7 @@ import { categoricalMean } from '@prism-rl/nn';
 import type { DqnConfig } from '../dqn/config.ts';
 import { categoricalLoss } from './categorical.ts';
 import type { ValueModel } from './valueModel.ts';
-import { greedyPolicy, outputsOfActions } from './valueModel.ts';
+import { greedyPolicy, isOutside, outputsOfActions } from './valueModel.ts';
 
 /**
  * Value model of HL-Gauss (Farebrother et al. 2024): the expected return as a histogram. It spreads DQN's target r + γ v over the
@@ -21,9 +21,10 @@ export function histogramValues({ atoms, valueMin, valueMax, histogramSigma }: D
     losses: ({ outputsTm1, aTm1, rT, discountT, outputsT, policyT }) => {
       const qT = actionValues(outputsT);
       const vT = tf.sum(tf.mul(qT, policyT ?? greedyPolicy(qT)), 1);
-      const target = gaussianHistogram(tf.add(rT, tf.mul(discountT, vT)), bins, histogramSigma);
+      const mean = tf.add(rT, tf.mul(discountT, vT)) as tf.Tensor1D;
+      const target = gaussianHistogram(mean, bins, histogramSigma);
       const { crossEntropy, divergence } = categoricalLoss(target, outputsOfActions(outputsTm1, aTm1));
-      return { loss: crossEntropy, priority: divergence };
+      return { loss: crossEntropy, priority: divergence, outside: isOutside(mean, valueMin, valueMax) };
     },
   };
 }

@@ -31,6 +31,8 @@ export interface RowLosses {
   /** The loss, before importance weights and the mean. */
   readonly loss: tf.Tensor1D;
   readonly priority: tf.Tensor1D;
+  /** 1 for each target whose mean is outside the values that the model can represent, else 0; absent if it represents all. */
+  readonly outside?: tf.Tensor1D;
 }
 
 /** Number of fractions τ per row that an implicit quantile network samples for each purpose. */
@@ -70,6 +72,11 @@ export function greedyPolicy(values: tf.Tensor2D, branches: readonly number[] = 
     );
   }
   return oneHotRows(tf.argMax(values, 1) as tf.Tensor1D, values.shape[1], 'float32');
+}
+
+/** Returns 1 for each number below `low` or above `high`, else 0. @param values `[batch]` */
+export function isOutside(values: tf.Tensor, low: number, high: number): tf.Tensor1D {
+  return tf.step(tf.sub(tf.abs(tf.sub(values, (low + high) / 2)), (high - low) / 2)) as tf.Tensor1D;
 }
 
 /**

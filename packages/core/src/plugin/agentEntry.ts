@@ -1,7 +1,7 @@
 import type { Agent } from '../contracts/agent.ts';
 import type { Env } from '../contracts/env.ts';
 import type { Memory } from '../contracts/memory.ts';
-import type { MaybePromise } from '../contracts/policy.ts';
+import type { MaybePromise, Metrics } from '../contracts/policy.ts';
 import type { Config, SolvedCriterion, WrapperChoice } from '../contracts/run.ts';
 import type { Rng } from '../rng/rng.ts';
 import type { Needs } from '../settings/setting.ts';
@@ -103,6 +103,12 @@ export interface AgentEntry<C extends object = Config> extends Entry<C> {
   readonly parts?: AgentParts<C>;
   /** Meaning of each metric that `learn` returns. */
   readonly metrics?: { readonly [name: string]: string };
+  /**
+   * Returns a note for the user if metrics show a fault of the settings, such as targets that are clipped. The terminal and the report show it.
+   *
+   * @param means means of the metrics over many updates.
+   */
+  noteOn?(means: Metrics, config: C): string | undefined;
   /** Whether it uses a backend for neural networks. */
   readonly usesBackend?: boolean;
   /** Whether its agents step their own environments (`SelfDriving`); such runs cannot be computed in batches. */

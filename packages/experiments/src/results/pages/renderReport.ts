@@ -62,11 +62,11 @@ function runTable({ manifest: { seed }, threshold }: ReportData, tally: RunTally
 <tbody><tr><th scope="row"><i class="key line ${lineClasses(0)}"></i>seed ${seed}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr></tbody></table></div></div></section>`;
 }
 
-function headline({ title, threshold }: ReportData, { evaluation }: RunTally): Html {
+function headline({ title, threshold, notes = [] }: ReportData, { evaluation }: RunTally): Html {
   const [tone, word, sentence] = judge(evaluation?.meanReturn, threshold);
   return html`<header><h1>${title}</h1>
 
-<p class="verdict"><strong class="pill ${tone}">${word}</strong><span>${sentence}</span></p></header>`;
+<p class="verdict"><strong class="pill ${tone}">${word}</strong><span>${sentence}</span></p>${notes.map((note) => html`\n<p class="note">Note: ${note}.</p>`)}</header>`;
 }
 
 /** Compares the evaluation with the threshold, if there is one. */

@@ -12,6 +12,8 @@ export interface ReportData {
   readonly rows: readonly MetricsRow[];
   /** Mean return of the evaluation that counts as solved. */
   readonly threshold?: number;
+  /** Sentences about the run that a reader should know before its numbers; default: none. */
+  readonly notes?: readonly string[];
   /** Meaning of each metric, shown below its chart. */
   readonly metrics?: { readonly [name: string]: string };
   /** The trained agent at work. */
