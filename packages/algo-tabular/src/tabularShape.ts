@@ -10,7 +10,7 @@ import {
   type SnapshotArray,
   type Space,
 } from '@prism-rl/core';
-import { choicesOf, startsOf } from '@prism-rl/core/checks';
+import { choicesOf, requireFinite, startsOf } from '@prism-rl/core/checks';
 import { countOf, type PossibleRow } from './epsilonGreedy.ts';
 
 /** Maximum number of entries of a table: 2²⁷, a gigabyte of values. */
@@ -214,9 +214,14 @@ export function copiesOf(tables: Tables): { [name: string]: SnapshotArray } {
   return Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, table.slice()]));
 }
 
-/** Overwrites `tables` with those of a snapshot. @throws PrismError `corrupt` if one is missing or has another size. */
+/**
+ * Overwrites `tables` with those of a snapshot.
+ *
+ * @throws PrismError `corrupt` if one is missing or has another size, `not-finite` for NaN and infinity.
+ */
 export function copyInto(tables: Tables, saved: { readonly [name: string]: SnapshotArray }): void {
   const hint = 'Restore it into an agent with the same settings for the same environment.';
   checkArrays('a tabular agent', tables, saved, hint);
+  requireFinite('the saved agent', saved);
   fillArrays(tables, saved);
 }

@@ -44,6 +44,11 @@ export async function loadTrainedAgent(
   } catch (cause) {
     agent.dispose?.();
     env.close?.();
+    if (cause instanceof PrismError && cause.code === 'not-finite')
+      throw new PrismError('not-finite', `The checkpoint ${path} cannot be used: ${cause.message}`, {
+        hint: cause.hint!,
+        cause,
+      });
     // The checkpoint is valid, so it belongs to another run, or the manifest was changed.
     throw new PrismError(
       'corrupt',

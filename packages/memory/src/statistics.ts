@@ -3,10 +3,12 @@ import {
   childSnapshot,
   mergeSnapshots,
   type PackedArray,
+  PrismError,
   type Snapshot,
   type Space,
   type Weights,
 } from '@prism-rl/core';
+import { requireFinite } from '@prism-rl/core/checks';
 
 /** Added to a variance before taking the root. */
 const epsilon = 1e-8;
@@ -70,21 +72,33 @@ export class RunningMoments {
     };
   }
 
+  /** @throws PrismError `not-finite` for NaN and infinity, `corrupt` for negative variances and other impossible numbers. */
   restore({ meta, arrays }: Snapshot): void {
-    this.#count = Number(meta.count);
-    this.mean.set(arrays.mean as Float64Array);
-    this.#squares.set(arrays.squares as Float64Array);
-    for (let j = 0; j < this.scale.length; j++) this.#refresh(j);
+    this.#adopt(Number(meta.count), arrays.mean as Float64Array, arrays.squares as Float64Array);
   }
 
-  /** Continues from a mean and a variance of `count` rows. */
+  /** Continues from a mean and a variance of `count` rows. @throws PrismError as {@link restore} does */
   set(count: number, mean: ArrayLike<number>, variance: ArrayLike<number>): void {
+    const spared = this.#spared;
+    const squares = Float64Array.from(variance, (value) => (count < 2 ? 0 : value * (count - spared)));
+    this.#adopt(count, Float64Array.from(mean), squares);
+  }
+
+  #adopt(count: number, mean: Float64Array, squares: Float64Array): void {
+    requireFinite('the saved statistics', { mean, squares });
+    if (!Number.isSafeInteger(count) || count < 0 || squares.some((sum) => sum < 0)) {
+      throw new PrismError(
+        'corrupt',
+        'The saved statistics have a negative variance or a count that is no whole number.',
+        {
+          hint: 'Use an earlier copy.',
+        },
+      );
+    }
     this.#count = count;
     this.mean.set(mean);
-    for (let j = 0; j < this.scale.length; j++) {
-      this.#squares[j] = count < 2 ? 0 : variance[j]! * (count - this.#spared);
-      this.#refresh(j);
-    }
+    this.#squares.set(squares);
+    for (let j = 0; j < this.scale.length; j++) this.#refresh(j);
   }
 
   #refresh(j: number): void {
@@ -137,6 +151,7 @@ export class RewardScale {
     const name = 'moments' in snapshot.meta ? 'moments' : 'scale';
     this.#moments.restore(childSnapshot(snapshot, name));
     const sums = childSnapshot(snapshot, 'sums').arrays.sums as Float64Array;
+    requireFinite('the saved statistics', { sums });
     if (sums.length === this.#sums.length) this.#sums.set(sums);
     else this.#sums.fill(0);
   }

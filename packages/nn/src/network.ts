@@ -1,4 +1,5 @@
 import { counted, PrismError, type Rng, type Snapshot, type Weights } from '@prism-rl/core';
+import { requireFinite } from '@prism-rl/core/checks';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Initializer } from './initializers.ts';
 
@@ -106,6 +107,7 @@ export function restoreVariables(variables: Variables, { arrays }: Snapshot): vo
         },
       );
     }
+    requireFinite('the saved network', { [name]: values });
     tf.tidy(() => variable.assign(tf.tensor(values.slice(), variable.shape)));
   }
 }

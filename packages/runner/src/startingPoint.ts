@@ -1,4 +1,5 @@
 import { type Agent, type Json, PrismError, type Snapshot, type Weights } from '@prism-rl/core';
+import { requireFinite } from '@prism-rl/core/checks';
 
 /** Weights for a network: `null` keeps the network's own, new ones. */
 export interface GivenWeights {
@@ -8,7 +9,8 @@ export interface GivenWeights {
 /**
  * Lets an agent's network begin with given weights.
  *
- * @throws PrismError `incompatible` for an agent without a network, and for a tensor that is missing, unknown or of another shape.
+ * @throws PrismError `incompatible` for an agent without a network, and for a tensor that is missing, unknown or of another shape;
+ *   `not-finite` for a tensor with NaN or infinity.
  */
 export async function beginWithWeights(agent: Agent, given: GivenWeights): Promise<void> {
   if (agent.weights === undefined || agent.adoptWeights === undefined) {
@@ -30,6 +32,7 @@ function fitted(own: Weights, given: GivenWeights): Weights {
     const tensor = given[name];
     if (tensor === undefined) throw refused(`The given weights lack "${name}" [${shape.join(', ')}].`);
     if (tensor === null) return [name, { shape, values }];
+    requireFinite('the given weights', { [name]: tensor.values });
     if (String(tensor.shape) !== String(shape)) {
       throw refused(
         `"${name}" of the given weights has the shape [${tensor.shape.join(', ')}], but in this network it has [${shape.join(', ')}].`,

@@ -293,6 +293,7 @@ class TrainingSession implements RunHandle {
     try {
       await this.#trainer!.begin(childSnapshot(from.learned, 'trainer'), begunAnew);
     } catch (cause) {
+      if (cause instanceof PrismError && cause.code === 'not-finite') throw cause;
       const message = `What the other run learned does not fit this one: ${restoreErrorText(cause)}`;
       throw new PrismError('incompatible', message, {
         hint: 'Begin with the weights of its network only, or choose the same agent, settings and spaces.',

@@ -10,6 +10,7 @@ import type {
   StepLearner,
 } from '@prism-rl/core';
 import { childSnapshot } from '@prism-rl/core';
+import { requireFinite } from '@prism-rl/core/checks';
 import { SegmentMemory } from '@prism-rl/memory';
 import type { A3cConfig } from './config.ts';
 import { A3cAgent, createGlobalNetwork, type GlobalNetwork } from './globalNetwork.ts';
@@ -75,6 +76,7 @@ export class RoundRobinA3c extends A3cAgent implements StepLearner<LearnerSegmen
 
   protected async restoreMore(snapshot: Snapshot): Promise<void> {
     const { arrays } = childSnapshot(snapshot, 'learners');
+    requireFinite('the saved learners', arrays);
     for (const [i, learner] of this.#learners.entries()) {
       const own = arrays[`learner${i}`];
       // Snapshots of threaded runs have none: learners start from the global parameters.

@@ -1,4 +1,5 @@
 import { PrismError, type Snapshot } from '@prism-rl/core';
+import { requireFinite } from '@prism-rl/core/checks';
 import { tiny } from '@prism-rl/nn';
 import type { A3cConfig } from './config.ts';
 
@@ -116,7 +117,7 @@ export class SharedParameters {
     return { meta: { updates, steps }, arrays };
   }
 
-  /** @throws PrismError `corrupt` for the snapshot of another network. */
+  /** @throws PrismError `corrupt` for the snapshot of another network, `not-finite` for NaN and infinity. */
   restore({ meta, arrays }: Snapshot): void {
     const targets = { parameters: this.#parameters, first: this.#first, second: this.#second };
     for (const [name, target] of Object.entries(targets)) {
@@ -131,6 +132,7 @@ export class SharedParameters {
         );
       }
     }
+    requireFinite('the saved network', arrays);
     for (const [name, target] of Object.entries(targets)) target.set(arrays[name] as Float32Array);
     Atomics.store(this.#counters, updatesAt, BigInt(Number(meta.updates)));
     Atomics.store(this.#counters, stepsAt, BigInt(Number(meta.steps)));

@@ -1,4 +1,5 @@
 import type { Snapshot } from '@prism-rl/core';
+import { requireFinite } from '@prism-rl/core/checks';
 
 /** Singular values below this fraction of the largest count as zero (scikit-learn's and NumPy's for a few thousand rows). */
 const rankTolerance = 1e-12;
@@ -66,6 +67,7 @@ export class LinearRegression {
   }
 
   restore({ arrays }: Snapshot): void {
+    requireFinite('the saved regression', arrays);
     const [intercept, ...coefficients] = arrays.weights as Float64Array;
     this.intercept = intercept!;
     this.coefficients.set(coefficients);

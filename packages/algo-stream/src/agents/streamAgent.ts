@@ -21,6 +21,7 @@ import {
   mergeSnapshots,
   mergeWeights,
 } from '@prism-rl/core';
+import { requireFinite } from '@prism-rl/core/checks';
 import { RewardScale } from '@prism-rl/memory';
 import { LastStep } from '../lastStep.ts';
 import { describeNetwork } from '../network/layout.ts';
@@ -157,6 +158,7 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
     this.#input.restore(childSnapshot(snapshot, 'observations'));
     this.#rewards?.restore(childSnapshot(snapshot, 'rewards'));
     const { meta, arrays } = childSnapshot(snapshot, 'agent');
+    requireFinite('the saved agent', arrays);
     const fades = arrays.fades as Float64Array;
     // An agent that only acts may have another number of environments; its traces start at zero.
     const isSameRows = fades.length === this.#fades.length;

@@ -6,6 +6,7 @@ import {
   type SnapshotArray,
   type Weights,
 } from '@prism-rl/core';
+import { requireFinite } from '@prism-rl/core/checks';
 import { compileKernel, type Kernel, type KernelMemory, type Stage } from '@prism-rl/jit/kernels';
 import { type Layout, layOut, type NetworkDescription, type Region } from './layout.ts';
 import { isAdjusted, type Optimizer, update } from './optimizers.ts';
@@ -181,13 +182,14 @@ export class StreamNetwork {
   /**
    * Resets the traces if the number of rows differs.
    *
-   * @throws PrismError `corrupt` for the parameters of another network.
+   * @throws PrismError `corrupt` for the parameters of another network, `not-finite` for NaN and infinity.
    */
   restore({ meta, arrays }: Snapshot): void {
     const copy = (prefix: string, into: { readonly [name: string]: Float32Array }): void => {
       const own = Object.fromEntries(Object.entries(into).map(([name, array]) => [prefix + name, array]));
       const hint = 'Restore it into an agent with the same settings for the same environment.';
       checkArrays('a network', own, arrays, hint);
+      requireFinite('the saved network', arrays);
       fillArrays(own, arrays);
     };
     copy('', this.parameters());

@@ -13,6 +13,7 @@ export {
   invalidAction,
   notReset,
   requireCounts,
+  requireFinite,
   requireSpacesOf,
   spacesOf,
   wholeNumber,

@@ -1,7 +1,7 @@
 import type { PackedArray } from '../arrays/arrays.ts';
 import type { Env } from '../contracts/env.ts';
 import type { MaybePromise } from '../contracts/policy.ts';
-import type { Json } from '../contracts/snapshot.ts';
+import type { Json, SnapshotArray } from '../contracts/snapshot.ts';
 import { invalidArgument, PrismError } from '../errors.ts';
 import type { Setting } from '../settings/setting.ts';
 import { counted, describeValue } from '../words.ts';
@@ -114,6 +114,23 @@ export async function inMemory<T>(what: string, make: () => MaybePromise<T>): Pr
 export function accepted<T extends Json>(owner: string, name: string, setting: Setting<T>, value: T): T {
   if (setting.check(value) === undefined) return value;
   throw invalidArgument(`${owner} needs ${setting.accepts} as ${name}, but got ${describeValue(value)}.`);
+}
+
+/**
+ * Refuses foreign numbers that no computation survives.
+ *
+ * @param owner what the arrays belong to: `the saved network`.
+ * @throws PrismError `not-finite`, with the name and place of the first NaN or infinity.
+ */
+export function requireFinite(owner: string, arrays: { readonly [name: string]: SnapshotArray }): void {
+  for (const [name, array] of Object.entries(arrays)) {
+    if (!(array instanceof Float32Array || array instanceof Float64Array)) continue;
+    const at = array.findIndex((value) => !Number.isFinite(value));
+    if (at < 0) continue;
+    throw new PrismError('not-finite', `"${name}" of ${owner} has ${array[at]} at position ${at}.`, {
+      hint: 'Use an earlier copy: nothing can be learned or decided with such numbers.',
+    });
+  }
 }
 
 /** @throws PrismError `invalid-argument` unless each value is a positive integer. */
