@@ -61,6 +61,23 @@ describe('weights go out and in', () => {
     expect(readFileSync(join(folder, 'torch', 'report.html'), 'utf8')).toMatch(new RegExp(command));
   });
 
+  test('from a state_dict of Stable-Baselines3 or CleanRL, by the name of its library', async () => {
+    const weights = await weightsOf('run', 'own.safetensors');
+    for (const [mapping, name] of [
+      ['sb3-dqn', 'q_net.q_net.0.weight'],
+      ['cleanrl-dqn', 'network.0.weight'],
+    ]) {
+      await here(`export run --format safetensors --mapping ${mapping} --out named.safetensors`);
+      expect(decodeWeights(readFileSync(join(folder, 'named.safetensors')))[name!]!.shape).toEqual([16, 4]);
+      const from = `--from named.safetensors --mapping ${mapping} --run-dir ${mapping}`;
+      await here(`train dqn CartPole-v1 ${small} --steps 1 ${from}`);
+      expect(await weightsOf(mapping!)).toEqual(weights);
+    }
+    expect(await here('export run --format safetensors --mapping sb3-ppo', 2)).toContain(
+      'The mapping lacks "dense1/kernel".',
+    );
+  });
+
   test('with --keep-all also the optimizer and the replay memory, while schedules begin anew', async () => {
     const told = await here(
       `train dqn CartPole-v1 ${small} --set learningRate=0.0005 --steps 1 --from run --keep-all --run-dir all`,
@@ -116,6 +133,66 @@ describe('what does not fit is refused', () => {
     const { output, code: found } = await runHere(`${command} ${options}`, folder);
     expect(output).toMatch(message);
     expect(found, output).toBe(code);
+  });
+
+  test('a flattened picture that is not the network’s', async () => {
+    await here('train ppo MinAtar/Breakout-v1 --steps 1 --eval-episodes 1 --run-dir breakout');
+    const names = Object.keys(await weightsOf('breakout'));
+    const mapping = (flattened: readonly number[]) =>
+      Object.fromEntries(
+        names.map((name) => [name, name.endsWith('dense0/kernel') ? { name: `${name}.w`, flattened } : name]),
+      );
+    const write = (flattened: readonly number[]) =>
+      writeFileSync(join(folder, 'picture.json'), JSON.stringify(mapping(flattened)));
+    const train = 'train ppo MinAtar/Breakout-v1 --steps 1 --eval-episodes 1 --run-dir picture';
+    write([16, 8, 8]);
+    await here('export breakout --format safetensors --mapping picture.json --out picture.safetensors');
+    await here(`${train} --from picture.safetensors --mapping picture.json`);
+    expect(await weightsOf('picture')).toEqual(await weightsOf('breakout'));
+    write([8, 8, 16]);
+    const refused = 'of 8 × 8 × 16 (channels × height × width), but in this network it is 16 × 8 × 8';
+    expect(await here(`${train}2 --from picture.safetensors --mapping picture.json`, 2)).toContain(refused);
+    expect(await here('export breakout --format safetensors --mapping picture.json', 2)).toContain(refused);
+  });
+
+  test('numbers that are not finite, in a file and in a checkpoint', async () => {
+    const weights = await weightsOf('run', 'own.safetensors');
+    const bias = weights['dense1/bias']!;
+    const values = bias.values.slice();
+    values[1] = Number.NaN;
+    const damaged = { ...weights, 'dense1/bias': { ...bias, values } };
+    writeFileSync(join(folder, 'nan.safetensors'), Buffer.concat(encodeWeights(damaged, {})));
+    const train = `train dqn CartPole-v1 ${small} --steps 300 --run-dir nan`;
+    expect(await here(`${train} --from nan.safetensors`, 1)).toContain(
+      'error: "dense1/bias" of the given weights has NaN at position 1.',
+    );
+    const { path } = readCheckpoint(join(folder, 'torch'));
+    const { meta, arrays } = decodeSnapshot(readFileSync(path));
+    const name = 'trainer/agent/online/dense1/bias';
+    const rewritten = { meta, arrays: { ...arrays, [name]: Float32Array.of(Number.NEGATIVE_INFINITY, 0) } };
+    writeFileSync(path, Buffer.concat(encodeSnapshot(rewritten)));
+    const said = '"dense1/bias" of the saved network has -Infinity at position 0.';
+    expect(await here('evaluate torch', 1)).toContain(`cannot be used: ${said}`);
+    expect(await here(`${train} --from torch`, 1)).toContain(said);
+    expect(await here(`${train} --from torch --keep-all`, 1)).toContain(said);
+  });
+
+  test('files of other formats, each as what it is', async () => {
+    const train = `train dqn CartPole-v1 ${small} --steps 1 --run-dir other --from`;
+    const zip = Buffer.concat([
+      Buffer.from('PK\x03\x04'),
+      Buffer.from('policy.pth _stable_baselines3_version'),
+    ]);
+    for (const [bytes, said] of [
+      [zip, 'it is a zip of Stable-Baselines3, with the weights in policy.pth.'],
+      [zip.subarray(0, 20), 'it is a zip, as torch.save writes it.'],
+      [Buffer.of(0x80, 2, 0x8a), 'it is a pickle, as torch.save writes it.'],
+    ] as const) {
+      writeFileSync(join(folder, 'model.zip'), bytes);
+      const told = await here(`${train} model.zip`, 2);
+      expect(told).toContain(said);
+      expect(told).toContain('safetensors.torch.save_model(');
+    }
   });
 
   test('a run that was stopped before its first checkpoint does not resume with new weights', async () => {

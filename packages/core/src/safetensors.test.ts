@@ -75,6 +75,31 @@ test('a file of an earlier version, whose header had no space, is read', () => {
   expect(decodeSnapshot(file)).toEqual({ meta: { k: 1 }, arrays: { a: Uint8Array.of(1, 2) } });
 });
 
+test.each([
+  ['F16', 2, 'float32'],
+  ['BF16', 2, 'float32'],
+  ['F8_E4M3', 1, 'float32'],
+  ['F8_E5M2', 1, 'float32'],
+  ['F4', 0.5, 'float32'],
+  ['C64', 8, 'real numbers'],
+  ['Q7', 1, 'Known are F64'],
+])('weights of type %s are refused as such, not as damaged', (dtype, bytes, hint) => {
+  const header = JSON.stringify({ a: { dtype, shape: [2], data_offsets: [0, 2 * bytes] } });
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  const file = Buffer.concat([length, Buffer.from(header), Buffer.alloc(2 * bytes)]);
+  expect(() => decodeWeights(file)).toThrow(
+    expect.objectContaining({
+      code: 'incompatible',
+      message: expect.stringContaining(`type ${dtype}`),
+      hint: expect.stringContaining(hint),
+    }),
+  );
+  expect(() => decodeWeights(file.subarray(0, -1))).toThrow(
+    expect.objectContaining({ code: dtype === 'Q7' ? 'incompatible' : 'corrupt' }),
+  );
+});
+
 test('weights are read in the shapes in which they were written', () => {
   const weights = {
     'dense0/kernel': { shape: [2, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) },

@@ -67,6 +67,12 @@ const constructors: { readonly [dtype: string]: ArrayConstructor } = {
 
 const order = Object.keys(constructors);
 
+/** Bytes per element of the format's other types, which have no typed array. */
+const otherTypes: { readonly [dtype: string]: number } = {
+  ...{ F4: 0.5, F6_E2M3: 0.75, F6_E3M2: 0.75, F8_E5M2: 1, F8_E4M3: 1, F8_E8M0: 1 },
+  ...{ F8_E4M3FNUZ: 1, F8_E5M2FNUZ: 1, F16: 2, BF16: 2, C64: 8 },
+};
+
 interface TensorEntry {
   readonly dtype: string;
   readonly shape: readonly number[];
@@ -168,17 +174,18 @@ export function encodeWeights(weights: Weights, metadata: { readonly [name: stri
 /**
  * Decodes the float32 and float64 tensors of any safetensors file; others, such as counters of batches, are left out.
  *
- * @throws PrismError `corrupt` if it is not such a file, `incompatible` for tensors of half precision.
+ * @throws PrismError `corrupt` if it is not such a file, `incompatible` for tensors of half or lower precision and complex ones.
  */
 export function decodeWeights(bytes: Uint8Array): Weights {
   const weights: [string, Weights[string]][] = [];
-  for (const { name, dtype, shape, array } of decodeTensors(bytes, ['F16', 'BF16']).tensors) {
+  for (const { name, dtype, shape, array } of decodeTensors(bytes, otherTypes).tensors) {
     if (array instanceof Float32Array || array instanceof Float64Array) {
       weights.push([name, { shape, values: array }]);
     } else if (array === undefined) {
-      throw new PrismError('incompatible', `The tensor "${name}" has the type ${dtype}.`, {
-        hint: 'Save it as float32: tensor.float() in PyTorch.',
-      });
+      const hint = dtype.startsWith('C')
+        ? 'Leave it out: networks here have real numbers.'
+        : 'Save it as float32: tensor.float() in PyTorch.';
+      throw new PrismError('incompatible', `The tensor "${name}" has the type ${dtype}.`, { hint });
     }
   }
   return Object.fromEntries(weights);
@@ -221,10 +228,13 @@ interface DecodedTensor {
   readonly array: SnapshotArray | undefined;
 }
 
-/** @param others names of two-byte types to accept without decoding them. @throws PrismError `corrupt` */
+/**
+ * @param others bytes per element of types to accept without decoding them, in files of other programs.
+ * @throws PrismError `corrupt`, in files of other programs `incompatible` for unknown types
+ */
 function decodeTensors(
   bytes: Uint8Array,
-  others: readonly string[] = [],
+  others?: { readonly [dtype: string]: number },
 ): { readonly metadata: unknown; readonly tensors: readonly DecodedTensor[] } {
   const start = dataStart(bytes);
   const { __metadata__: metadata, ...entries } = parseHeader(bytes.subarray(8, start));
@@ -232,11 +242,16 @@ function decodeTensors(
   let end = start;
   for (const [name, { dtype, shape, data_offsets: offsets }] of inFileOrder(entries)) {
     const Elements = Object.hasOwn(constructors, dtype) ? constructors[dtype] : undefined;
-    if (Elements === undefined && !others.includes(dtype))
-      throw corrupt(`The array "${name}" has the unknown type ${dtype}.`);
+    const isOther = others !== undefined && Object.hasOwn(others, dtype);
+    const size = Elements?.BYTES_PER_ELEMENT ?? (isOther ? others[dtype] : undefined);
+    if (size === undefined) {
+      const message = `The array "${name}" has the unknown type ${dtype}.`;
+      if (others === undefined) throw corrupt(message);
+      throw new PrismError('incompatible', message, { hint: `Known are ${order.join(', ')}.` });
+    }
     const length = shape.reduce((product, extent) => product * extent, 1);
     const isThere = start + offsets[0] === end && start + offsets[1] <= bytes.length;
-    if (!isThere || offsets[1] - offsets[0] !== length * (Elements?.BYTES_PER_ELEMENT ?? 2)) {
+    if (!isThere || offsets[1] - offsets[0] !== length * size) {
       throw corrupt(`The array "${name}" is not at the place that the header states.`);
     }
     tensors.push({ name, dtype, shape, array: Elements && viewOf(bytes, end, length, Elements) });

@@ -87,8 +87,28 @@ export const dataEfficientConvolutions: readonly Convolution[] = [
   { filters: 64, size: 5, stride: 5 },
 ];
 
+/** Sizes of an image. */
+export type ImageSize = Pick<Image, 'height' | 'width' | 'channels'>;
+
+/** The size of an image after a convolution. */
+export function convolvedSize(
+  { height, width }: ImageSize,
+  { filters, size, stride }: Convolution,
+): ImageSize {
+  return {
+    height: Math.floor((height - size) / stride) + 1,
+    width: Math.floor((width - size) / stride) + 1,
+    channels: filters,
+  };
+}
+
+/** The size of an image after a stage of {@link residualConvolutions}. */
+export function stagedSize({ height, width }: ImageSize, filters: number): ImageSize {
+  return { height: Math.ceil(height / 2), width: Math.ceil(width / 2), channels: filters };
+}
+
 /** The images that layers see, and how their parameters begin. */
-interface ImageLayers extends Pick<Image, 'height' | 'width' | 'channels'> {
+interface ImageLayers extends ImageSize {
   /** Default {@link fanInUniform}. */
   readonly initializer?: Initializer;
   /** Draws the initial parameters: kernel, then bias, layer by layer. */
@@ -116,7 +136,8 @@ export function convolutions(options: ConvolutionsOptions): ConvolutionalNetwork
   const { layers, initializer = fanInUniform, layerNorm: isNormalized = false, rng } = options;
   let { height, width, channels } = options;
   const variables: { [name: string]: tf.Variable } = {};
-  const steps = layers.map(({ filters, size, stride }, k) => {
+  const steps = layers.map((layer, k) => {
+    const { filters, size, stride } = layer;
     if (height < size || width < size) {
       throw new PrismError(
         'incompatible',
@@ -126,9 +147,7 @@ export function convolutions(options: ConvolutionsOptions): ConvolutionalNetwork
     }
     const { kernel, bias } = kernelAndBias([size, size, channels, filters], initializer, rng);
     Object.assign(variables, prefixed(`conv${k}`, { kernel, bias }));
-    height = Math.floor((height - size) / stride) + 1;
-    width = Math.floor((width - size) / stride) + 1;
-    channels = filters;
+    ({ height, width, channels } = convolvedSize({ height, width, channels }, layer));
     const convolved = (x: tf.Tensor, filter: tf.Tensor, added: tf.Tensor): tf.Tensor =>
       tf.add(tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, stride, 'valid'), added);
     if (!isNormalized) return (x: tf.Tensor) => tf.relu(convolved(x, kernel, bias));
@@ -222,9 +241,7 @@ export function residualConvolutions(options: ResidualConvolutionsOptions): Conv
       const second = convolution(`stage${s}/block${b}/conv1`, filters, filters, isSpectral);
       return (x: tf.Tensor): tf.Tensor => tf.add(x, second(tf.relu(first(tf.relu(x)))));
     });
-    channels = filters;
-    height = Math.ceil(height / 2);
-    width = Math.ceil(width / 2);
+    ({ height, width, channels } = stagedSize({ height, width, channels }, filters));
     return [(x: tf.Tensor): tf.Tensor => tf.maxPool(enter(x) as tf.Tensor4D, 3, 2, 'same'), ...residuals];
   });
   const outputSize = height * width * channels;

@@ -28,7 +28,8 @@ export {
   mlp,
 } from './layers.ts';
 export { convolutions } from './convolutions.ts';
-export { torso } from './torso.ts';
+export { flattenedPicture, torso } from './torso.ts';
+export type { ImageSize } from './convolutions.ts';
 export { exportedInputs, observationArray, observationInput } from './observationParts.ts';
 export { maskingOf } from './possibleActions.ts';
 export type { Masking } from './possibleActions.ts';

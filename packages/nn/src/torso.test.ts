@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { heUniform } from './initializers.ts';
 import { disposeVariables, sequential } from './network.ts';
 import type { TorsoOptions } from './torso.ts';
-import { chooseNetwork, torso } from './torso.ts';
+import { chooseNetwork, flattenedPicture, torso } from './torso.ts';
 
 const plain: Omit<TorsoOptions, 'space'> = {
   ...{ network: 'mlp', hidden: [], activation: 'relu', initializer: heUniform, rng: new Rng(0) },
@@ -39,6 +39,37 @@ test.each([
   const found = torso({ ...plain, space, network });
   expect(found.outputSize).toBe(outputSize);
   disposeVariables(sequential(found.layers).variables);
+});
+
+test.each([
+  ['minatar', [10, 12, 4], [8, 10, 16]],
+  ['nature', [4, 84, 100], [7, 9, 64]],
+  ['nips', [84, 84, 3], [9, 9, 32]],
+  ['data-efficient', [84, 90, 4], [3, 3, 64]],
+  ['impala', [30, 41, 3], [4, 6, 32]],
+  ['impala-spectral', [9, 12, 3], [3, 3, 32]],
+  ['auto', [10, 12, 4], [8, 10, 16]],
+  ['mlp', [10, 12, 4], [10, 12, 4]],
+] as const)('%s sees a picture of %j flattened as %j, as its features are', (network, shape, expected) => {
+  const space = new Box({ low: 0, high: 1, shape });
+  const picture = flattenedPicture(space, network);
+  expect([picture!.height, picture!.width, picture!.channels]).toEqual(expected);
+  const { layers, outputSize } = torso({ ...plain, space, network });
+  expect(outputSize).toBe(expected[0] * expected[1] * expected[2]);
+  disposeVariables(sequential(layers).variables);
+  // A mask is no part of what the network sees.
+  const masked = new Dict({
+    board: space,
+    action_mask: new Box({ low: 0, high: 1, shape: [3], dtype: 'int8' }),
+  });
+  expect(flattenedPicture(masked as Space, network)).toEqual(picture);
+});
+
+test('vectors, several parts, and pixels with their channels first that no convolution reads are not flattened pictures', () => {
+  const picture = new Box({ low: 0, high: 1, shape: [10, 10, 4] });
+  expect(flattenedPicture(new Discrete(9) as Space, 'auto')).toBeUndefined();
+  expect(flattenedPicture(new Tuple([picture, picture]) as Space, 'minatar')).toBeUndefined();
+  expect(flattenedPicture(new Box({ low: 0, high: 1, shape: [4, 10, 10] }), 'mlp')).toBeUndefined();
 });
 
 test('the convolutions of data-efficient Rainbow have 3×3×64 features for 84×84 pixels', () => {

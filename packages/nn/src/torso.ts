@@ -1,9 +1,10 @@
 import type { Discrete, MultiDiscrete, Rng, Space } from '@prism-rl/core';
 import { pictureAxes } from '@prism-rl/core';
 import * as tf from '@prism-rl/jit/tensorflow';
-import type { Convolution } from './convolutions.ts';
+import type { Convolution, ImageSize } from './convolutions.ts';
 import {
   convolutions,
+  convolvedSize,
   dataEfficientConvolutions,
   imageOf,
   impalaStages,
@@ -13,12 +14,13 @@ import {
   residualConvolutions,
   scaledBytes,
   smallConvolutions,
+  stagedSize,
 } from './convolutions.ts';
 import type { Initializer } from './initializers.ts';
 import { activations, dense, layerNorm } from './layers.ts';
 import type { Layer } from './network.ts';
 import { sequential } from './network.ts';
-import { joinedParts } from './observationParts.ts';
+import { joinedParts, seenParts } from './observationParts.ts';
 import type { hiddenActivations, NetworkName } from './settings.ts';
 
 /** Options of a torso. */
@@ -116,6 +118,22 @@ function joinedEyes(space: Space, options: TorsoOptions): Torso {
     return { ...sequential(layers), outputSize };
   });
   return { layers: [['parts', joined]], outputSize: joined.outputSize };
+}
+
+/**
+ * The picture that the first dense layer of a {@link torso} reads flattened, its channels last; undefined if it reads another order, no picture,
+ * or several parts of an observation.
+ */
+export function flattenedPicture(space: Space, named: NetworkName): ImageSize | undefined {
+  const [part, ...others] = seenParts(space);
+  const picture = part && pictureAxes(part.space.shape);
+  if (picture === undefined || others.length > 0) return undefined;
+  const network = named === 'auto' ? chooseNetwork(part!.space) : named;
+  if (network === 'mlp') return picture.isChannelsFirst ? undefined : picture;
+  const { height, width } = picture;
+  if (network === 'impala' || network === 'impala-spectral')
+    return stagesFor(height, width).reduce<ImageSize>(stagedSize, picture);
+  return filtersOf[network]!.reduce<ImageSize>(convolvedSize, picture);
 }
 
 /** The stages of the residual network after which an image still has cells. */

@@ -7,18 +7,22 @@ export interface GivenWeights {
 }
 
 /**
- * Lets an agent's network begin with given weights.
+ * Lets an agent's network begin with given weights, or with those that a function makes of its own.
  *
  * @throws PrismError `incompatible` for an agent without a network, and for a tensor that is missing, unknown or of another shape;
  *   `not-finite` for a tensor with NaN or infinity.
  */
-export async function beginWithWeights(agent: Agent, given: GivenWeights): Promise<void> {
+export async function beginWithWeights(
+  agent: Agent,
+  given: GivenWeights | ((own: Weights) => GivenWeights),
+): Promise<void> {
   if (agent.weights === undefined || agent.adoptWeights === undefined) {
     throw new PrismError('incompatible', 'This agent has no network that could begin with given weights.', {
       hint: 'An agent with networks offers them by its methods weights and adoptWeights.',
     });
   }
-  await agent.adoptWeights(fitted(await agent.weights(), given));
+  const own = await agent.weights();
+  await agent.adoptWeights(fitted(own, typeof given === 'function' ? given(own) : given));
 }
 
 function fitted(own: Weights, given: GivenWeights): Weights {

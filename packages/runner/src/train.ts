@@ -1,4 +1,14 @@
-import type { Agent, EndReason, Engine, Env, Plugin, Run, Snapshot, VectorEnv } from '@prism-rl/core';
+import type {
+  Agent,
+  EndReason,
+  Engine,
+  Env,
+  Plugin,
+  Run,
+  Snapshot,
+  VectorEnv,
+  Weights,
+} from '@prism-rl/core';
 import { childSnapshot, isSelfDriving, mergeSnapshots, PrismError, Registry, Rng } from '@prism-rl/core';
 import { isTrained } from '@prism-rl/games';
 import { Observable, type Subscriber } from 'rxjs';
@@ -34,8 +44,8 @@ export interface TrainingInputs {
 
 /** What a run begins with instead of new weights. */
 export type StartingPoint =
-  /** Weights of the network: those of `Policy.weights`, by name. */
-  | { readonly weights: GivenWeights }
+  /** Weights of the network: those of `Policy.weights`, by name; or a function that makes them of the network's own. */
+  | { readonly weights: GivenWeights | ((own: Weights) => GivenWeights) }
   /**
    * A checkpoint of another run: all that its agent has learned, with optimizers and target networks, and its replay memory. Steps, schedules
    * and random streams begin anew.

@@ -58,6 +58,33 @@ export function prepareAggregate(aggregate: Aggregate, scores: ScoreMatrix, opti
   });
 }
 
+/**
+ * Prepares the greatest absolute score that enters an aggregate: the others, such as those that the interquartile mean drops, have no part in its
+ * rounding error.
+ */
+export function prepareMagnitude(aggregate: AggregateName, scores: ScoreMatrix): CellStatistic {
+  const { values, tasks } = scores;
+  const greatest = (cells: ArrayLike<number>): number => {
+    let most = 0;
+    for (let k = 0; k < cells.length; k++) most = Math.max(most, Math.abs(values[cells[k]!]!));
+    return most;
+  };
+  if (aggregate === 'iqm') {
+    return (cells) => {
+      const ordered = Float64Array.from(cells, (cell) => values[cell]!).sort();
+      const cut = Math.floor(cells.length / 4);
+      return Math.max(Math.abs(ordered[cut]!), Math.abs(ordered[cells.length - 1 - cut]!));
+    };
+  }
+  if (aggregate !== 'median') return greatest;
+  return (cells) => {
+    const columns = Array.from({ length: tasks }, (_, t) => cells.filter((_cell, k) => k % tasks === t));
+    const byMean = columns.map((own) => ({ own, sum: own.reduce((sum, cell) => sum + values[cell]!, 0) }));
+    byMean.sort((a, b) => a.sum - b.sum);
+    return Math.max(...byMean.slice((tasks - 1) >> 1, (tasks >> 1) + 1).map(({ own }) => greatest(own)));
+  };
+}
+
 /** Counts ranks instead of sorting every resample. */
 function iqmOver(scores: ScoreMatrix): CellStatistic {
   const { sorted, ranks } = rankValues(scores.values);

@@ -1,3 +1,4 @@
+import { Rng } from '@prism-rl/core';
 import { invalidArgument } from '@prism-rl/core/checks';
 import {
   type BootstrapOptions,
@@ -6,6 +7,7 @@ import {
   percentileInterval,
   unknownInterval,
 } from './bootstrap.ts';
+import { type Pairing, strengths, unreachable } from './bradleyTerry.ts';
 
 export interface LeagueMatch {
   readonly first: string;
@@ -14,31 +16,34 @@ export interface LeagueMatch {
   readonly scores: readonly number[];
 }
 
-export interface LeagueOptions extends BootstrapOptions {
+export interface LeagueOptions extends Omit<BootstrapOptions, 'rng'> {
+  /** Default: `new Rng(0)`, so that ratings are reproducible. */
+  readonly rng?: Rng;
   /**
-   * Drawn games added to each match, so that a player that wins every game has a finite rating; default 1. With 0, the maximum-likelihood
-   * estimate, which is NaN if a player won or lost everything.
+   * Drawn games added to each match, so that a player that wins every game has a finite rating; default 1. With 0, the maximum-likelihood estimate: all
+   * ratings are NaN if some players won or lost everything against the others.
    */
   readonly priorDraws?: number;
 }
 
 /** Points of Elo's scale per unit of log odds: 400 points are odds of ten to one. */
 const points = 400 / Math.LN10;
-/** Change of a rating, in points, at which the iteration ends. */
-const tolerance = 1e-6;
 
 /**
  * Rates players by the model of Bradley and Terry (1952), in which each has a strength, and the expected score is the own strength's share of the
- * sum of both. Computes the strengths of maximum likelihood by the iteration of Hunter (2004), a draw as half a win, and intervals by the
- * bootstrap over each match's scores; unknown if no two scores of a match differ.
+ * sum of both. Computes the strengths of maximum likelihood, a draw as half a win.
+ *
+ * Intervals are from the Bayesian bootstrap (Rubin 1981): the scores of each match get random weights, and so do the added draws, as half a win and
+ * half a loss. For two players and wins or losses this is Jeffreys' interval, which is wide for few games. Unknown if no weights change the ratings.
  *
  * @returns ratings in points of Elo's scale with mean 0, of the players in the order in which the matches name them. A difference of 100 points
  *   is an expected score of 0.64.
- * @throws PrismError `invalid-argument` for a match without scores or of a player against itself, and for scores outside [0, 1].
+ * @throws PrismError `invalid-argument` for a match without scores or of a player against itself, for scores outside [0, 1], for priorDraws that are
+ *   negative or not finite, and for players that no chain of matches connects.
  */
 export function leagueRatings(
   matches: readonly LeagueMatch[],
-  { priorDraws = 1, ...options }: LeagueOptions = {},
+  { priorDraws = 1, rng = new Rng(0), ...options }: LeagueOptions = {},
 ): { readonly [player: string]: Interval } {
   const names = [...new Set(matches.flatMap(({ first, second }) => [first, second]))];
   for (const { first, second, scores } of matches) {
@@ -46,66 +51,71 @@ export function leagueRatings(
     if (scores.length === 0 || !scores.every((score) => score >= 0 && score <= 1))
       throw invalidArgument(`The match of ${first} and ${second} needs scores from 0 to 1.`);
   }
-  const { rng, resamples, confidence } = bootstrapPlan(options, 1000);
+  if (!(priorDraws >= 0 && priorDraws < Number.POSITIVE_INFINITY))
+    throw invalidArgument(`priorDraws must be a number of at least 0, but is ${priorDraws}.`);
+  const { resamples, confidence } = bootstrapPlan(options, 1000);
   const pairs = matches.map(({ first, second, scores }) => ({
-    ...{ first: names.indexOf(first), second: names.indexOf(second), scores },
-    drawn: new Int32Array(scores.length),
+    first: names.indexOf(first),
+    second: names.indexOf(second),
+    scores,
   }));
-  const ratingsOf = (sumOf: (pair: (typeof pairs)[number]) => number, from?: Float64Array): Float64Array =>
-    ratings(
-      names.length,
-      pairs.map((pair) => ({
-        ...{ first: pair.first, second: pair.second },
-        won: sumOf(pair) + priorDraws / 2,
-        games: pair.scores.length + priorDraws,
-      })),
-      from,
+  const players = names.length;
+  const both = pairs.map(({ first, second }) => [first, second] as const);
+  const apart = unreachable(players, [...both, ...both.map(([first, second]) => [second, first] as const)]);
+  if (apart !== undefined) {
+    throw invalidArgument(
+      `No chain of matches connects ${names[0]} and ${names[apart]}, so no scale has both.`,
+      'Let them play a common opponent, or rate them apart.',
     );
-  const estimates = ratingsOf(({ scores }) => scores.reduce((sum, score) => sum + score, 0));
-  const canVary = matches.some(({ scores }) => scores.some((score) => score !== scores[0]));
-  if (!canVary) return Object.fromEntries(names.map((name, k) => [name, unknownInterval(estimates[k]!)]));
+  }
+  const given: readonly Pairing[] = pairs.map(({ first, second, scores }) => ({
+    ...{ first, second, games: scores.length + priorDraws },
+    won: scores.reduce((sum, score) => sum + score, 0) + priorDraws / 2,
+  }));
+  const wins = given.flatMap(({ first, second, won, games }) => [
+    ...(won > 0 ? [[first, second] as const] : []),
+    ...(won < games ? [[second, first] as const] : []),
+  ]);
+  const isRateable =
+    unreachable(players, wins) === undefined &&
+    unreachable(
+      players,
+      wins.map(([winner, loser]) => [loser, winner] as const),
+    ) === undefined;
+  const unknown = (values: Float64Array) =>
+    Object.fromEntries(names.map((name, k) => [name, unknownInterval(points * values[k]!)]));
+  if (!isRateable) return unknown(new Float64Array(players).fill(Number.NaN));
+  const estimates = strengths(players, given);
+  const canVary = priorDraws > 0 || pairs.some(({ scores }) => scores.some((score) => score !== scores[0]));
+  if (!canVary) return unknown(estimates);
   const results = names.map(() => new Float64Array(resamples));
   for (let b = 0; b < resamples; b++) {
-    const resample = ratingsOf(({ scores, drawn }) => {
-      rng.fillIntegers(drawn, 0, scores.length);
-      return drawn.reduce((sum, k) => sum + scores[k]!, 0);
-    }, estimates);
-    for (const [k, own] of results.entries()) own[b] = resample[k]!;
+    const weighted = pairs.map(({ first, second, scores }) => {
+      const [half, other] = [gamma(rng, priorDraws / 2), gamma(rng, priorDraws / 2)];
+      let [won, games] = [half, half + other];
+      for (const score of scores) {
+        const weight = rng.exponential();
+        won += weight * score;
+        games += weight;
+      }
+      return { first, second, won, games };
+    });
+    const resample = strengths(players, weighted, estimates);
+    for (const [k, own] of results.entries()) own[b] = points * resample[k]!;
   }
   return Object.fromEntries(
-    names.map((name, k) => [name, percentileInterval(estimates[k]!, results[k]!, confidence)]),
+    names.map((name, k) => [name, percentileInterval(points * estimates[k]!, results[k]!, confidence)]),
   );
 }
 
-interface Pair {
-  readonly first: number;
-  readonly second: number;
-  /** Score of the first player in {@link games}. */
-  readonly won: number;
-  readonly games: number;
-}
-
-/** @param from ratings near the result. */
-function ratings(players: number, pairs: readonly Pair[], from?: Float64Array): Float64Array {
-  const won = new Float64Array(players);
-  for (const pair of pairs) {
-    won[pair.first]! += pair.won;
-    won[pair.second]! += pair.games - pair.won;
+/** Draws a number of the gamma distribution with scale 1: as a sum of exponential ones, the last times a beta-distributed part (Jöhnk 1964). */
+function gamma(rng: Rng, shape: number): number {
+  let sum = 0;
+  let left = shape;
+  for (; left >= 1; left--) sum += rng.exponential();
+  if (left === 0) return sum;
+  for (;;) {
+    const [part, rest] = [rng.random() ** (1 / left), rng.random() ** (1 / (1 - left))];
+    if (part + rest > 0 && part + rest <= 1) return sum + (rng.exponential() * part) / (part + rest);
   }
-  let own = from ?? new Float64Array(players);
-  for (let k = 0, change = 1; k < 10_000 && change > tolerance; k++) {
-    const expected = new Float64Array(players);
-    const strengths = own.map((rating) => Math.exp(rating / points));
-    for (const { first, second, games } of pairs) {
-      const share = games / (strengths[first]! + strengths[second]!);
-      expected[first]! += share;
-      expected[second]! += share;
-    }
-    const next = won.map((wins, p) => points * Math.log(wins / expected[p]!));
-    const mean = next.reduce((sum, rating) => sum + rating, 0) / players;
-    const centred = next.map((rating) => rating - mean);
-    change = centred.reduce((most, rating, p) => Math.max(most, Math.abs(rating - own[p]!)), 0);
-    own = centred;
-  }
-  return own;
 }

@@ -67,6 +67,25 @@ test.each(['mean', 'iqm'] as const)('%s: a shift of all scores changes nothing',
   }
 });
 
+test('scores that the aggregate drops have no part in a tie', () => {
+  // Without the outlier, the difference of the arms is the largest of all; its own rounding error would be larger than the difference.
+  const [low, high] = [0, 100].map((from) => Array.from({ length: 8 }, (_, k) => from + k * k));
+  for (const outlier of [-1e16, 1e16, -1e300]) {
+    const [x, y] = [ofOne([...low!, outlier]), ofOne([...high!, outlier > 0 ? 210 : 90])];
+    const without = permutationTest(ofOne([...low!, 0]), y, 'iqm', { permutations: 4999 });
+    expect(permutationTest(x, y, 'iqm', { permutations: 4999 })).toBeLessThan(without + 0.005);
+    expect(without).toBeLessThan(0.001);
+  }
+  // Medians over three tasks; that of the outlier is never the middle one.
+  const tasks = (shift: number): ScoreMatrix =>
+    ScoreMatrix.fromTasks([
+      [0, 1, 2, 3, 4].map((k) => shift + k * k),
+      [1e16, 2e16, 3e16, 4e16, 5e16],
+      [-9, -8, -9, -8, -9],
+    ]);
+  expect(permutationTest(tasks(0), tasks(100), 'median', { permutations: 4999 })).toBeLessThan(0.02);
+});
+
 test('two tasks: runs stay in their task', () => {
   // The tasks are far apart: dealt across them, hardly any deal would be as far apart as this one.
   const x = [

@@ -1,6 +1,6 @@
 import { Rng } from '@prism-rl/core';
 import { invalidArgument, wholeNumber } from '@prism-rl/core/checks';
-import { type AggregateName, prepareAggregate } from './aggregate.ts';
+import { type AggregateName, prepareAggregate, prepareMagnitude } from './aggregate.ts';
 import type { BootstrapOptions } from './bootstrap.ts';
 import { requireSameTasks, ScoreMatrix } from './scoreMatrix.ts';
 
@@ -29,15 +29,22 @@ export function permutationTest(
   const values = new Float64Array(runs * tasks);
   values.set(x.values);
   values.set(y.values, x.values.length);
-  const statistic = prepareAggregate(aggregate, new ScoreMatrix(runs, tasks, values), 1);
+  const scores = new ScoreMatrix(runs, tasks, values);
+  const statistic = prepareAggregate(aggregate, scores, 1);
+  const magnitude = prepareMagnitude(aggregate, scores);
   // Rows of cells: the first `x.runs` rows are X's, each column is a task.
   const cells = Int32Array.from(values, (_, k) => k);
   const ofX = cells.subarray(0, x.values.length);
   const ofY = cells.subarray(x.values.length);
   const distance = (): number => Math.abs(statistic(ofX) - statistic(ofY));
-  // Equal sums may differ by rounding errors of the scores, which may be much larger than their difference.
-  const greatest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const actual = distance() - Number.EPSILON * values.length * greatest;
+  // Equal sums may differ by rounding errors of their scores, which may be much larger than their difference. Scores outside of the sums do not count.
+  const roundingOf = (greatest: number): number => Number.EPSILON * values.length * greatest;
+  const rounding = (): number => roundingOf(Math.max(magnitude(ofX), magnitude(ofY)));
+  const most = roundingOf(values.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0));
+  const actual = distance();
+  const own = rounding();
+  const isAsFar = (found: number): boolean =>
+    found >= actual || (found >= actual - most && found >= actual - Math.max(own, rounding()));
   const drawn = new Int32Array(1);
   let asFar = 1;
   for (let p = 0; p < permutations; p++) {
@@ -50,7 +57,7 @@ export function permutationTest(
         cells[from] = cell;
       }
     }
-    if (distance() >= actual) asFar++;
+    if (isAsFar(distance())) asFar++;
   }
   return asFar / (permutations + 1);
 }

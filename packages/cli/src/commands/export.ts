@@ -8,7 +8,8 @@ import { type Command, option } from '../command.ts';
 import { aligned, printData, say } from '../output.ts';
 import { wrapperText } from '../readWrapper.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
-import { readMapping, toPyTorch } from '../weights/pyTorch.ts';
+import { mappingNames, readMapping, toPyTorch } from '../weights/pyTorch.ts';
+import { pictureOf } from '../weights/startingPoint.ts';
 
 const fileOf: { readonly [format: string]: string } = {
   onnx: 'policy.onnx',
@@ -25,8 +26,8 @@ export const exportPolicy: Command = {
       'onnx: the greedy policy (default); safetensors: the weights of the networks, by name',
     ),
     mapping: option.text(
-      'FILE',
-      "with safetensors: a PyTorch state_dict; the JSON file names its tensor for each of the network's",
+      'NAME',
+      `with safetensors: a PyTorch state_dict of ${mappingNames}, or a JSON file that names its tensor for each of the network's`,
     ),
     out: option.text('FILE', 'file to write (default <run-dir>/policy.onnx or weights.safetensors)'),
   },
@@ -51,7 +52,7 @@ export const exportPolicy: Command = {
     }
     // Any backend works: a policy that was trained on a GPU can be exported without one.
     const all = await registry(runDir);
-    const { manifest, agent, close } = await loadTrainedAgent(runDir, all, 1, 'auto');
+    const { manifest, agent, env, close } = await loadTrainedAgent(runDir, all, 1, 'auto');
     try {
       const file = options.text('out') ?? join(runDir, fileOf[format]!);
       // The file names its environment; the playground refuses it for others.
@@ -59,7 +60,13 @@ export const exportPolicy: Command = {
       const metadata = { environment, agent: trained };
       if (format === 'safetensors') {
         const weights = (await agent.weights?.()) ?? refuse(trained);
-        const named = mapping === undefined ? weights : toPyTorch(weights, readMapping(mapping));
+        const named =
+          mapping === undefined
+            ? weights
+            : toPyTorch(
+                { weights, picture: await pictureOf(env.observationSpace, manifest.agentConfig) },
+                readMapping(mapping),
+              );
         write(file, encodeWeights(named, metadata));
         sayTensors(named);
       } else {

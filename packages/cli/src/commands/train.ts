@@ -76,7 +76,7 @@ export const train: Command = {
     const note = firstLayerNote(probe.observationSpace, planned.agentConfig);
     for (const each of [...(note === undefined ? [] : [note]), ...planNotes(all, [planned])])
       say(`note: ${each}`);
-    const start = await readStart(options, planned, registry);
+    const start = await readStart(options, planned, probe.observationSpace, registry);
     if (planned.schedule?.recordSteps !== undefined) await requireFilms(factory);
     const wanted = options.text('backend') ?? 'auto';
     checkBackend(all, wanted);

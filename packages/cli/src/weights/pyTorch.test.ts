@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Registry, type Run } from '@prism-rl/core';
+import { Discrete, Registry, type Run, type Weights } from '@prism-rl/core';
 import { encodeWeights } from '@prism-rl/core/safetensors';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { refuseWholeFiles } from '../../../../test/replaceInFs.ts';
 import { freshFolder, temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import type { OptionValues } from '../command.ts';
-import { fromPyTorch, type Mapping, readMapping, toPyTorch } from './pyTorch.ts';
+import type { Mapping, Network } from './mapping.ts';
+import * as pyTorch from './pyTorch.ts';
 import { readStart } from './startingPoint.ts';
 
 const file = join(temporaryFolder(), 'mapping.json');
@@ -14,6 +15,12 @@ function mappingOf(json: unknown): Mapping {
   writeFileSync(file, JSON.stringify(json));
   return readMapping(file);
 }
+const { readMapping } = pyTorch;
+type Picture = Network['picture'];
+const toPyTorch = (weights: Weights, mapping: Mapping, picture: Picture = 'unknown') =>
+  pyTorch.toPyTorch({ weights, picture }, mapping);
+const fromPyTorch = (state: Weights, weights: Weights, mapping: Mapping, picture: Picture = 'unknown') =>
+  pyTorch.fromPyTorch(state, { weights, picture }, mapping);
 const numbers = (length: number): Float32Array => Float32Array.from({ length }, (_, k) => k);
 
 test('a Linear has its outputs first', () => {
@@ -27,7 +34,7 @@ test('a Linear has its outputs first', () => {
     '0.bias': { shape: [3], values: Float32Array.of(7, 8, 9) },
   };
   expect(toPyTorch(weights, mapping)).toEqual(state);
-  expect(fromPyTorch(state, mapping)).toEqual(weights);
+  expect(fromPyTorch(state, weights, mapping)).toEqual(weights);
 });
 
 test('a Conv2d has its outputs, then its inputs first', () => {
@@ -38,7 +45,7 @@ test('a Conv2d has its outputs, then its inputs first', () => {
     'conv.weight': { shape: [2, 3, 1, 2], values: Float32Array.of(0, 6, 2, 8, 4, 10, 1, 7, 3, 9, 5, 11) },
   };
   expect(toPyTorch(weights, mapping)).toEqual(state);
-  expect(fromPyTorch(state, mapping)).toEqual(weights);
+  expect(fromPyTorch(state, weights, mapping)).toEqual(weights);
 });
 
 test('after a flattened picture, the inputs are in the order of PyTorch', () => {
@@ -47,10 +54,60 @@ test('after a flattened picture, the inputs are in the order of PyTorch', () => 
   const mapping = mappingOf({ 'dense0/kernel': { name: 'fc.weight', flattened: [3, 1, 2] } });
   const state = { 'fc.weight': { shape: [1, 6], values: Float32Array.of(0, 3, 1, 4, 2, 5) } };
   expect(toPyTorch(weights, mapping)).toEqual(state);
-  expect(fromPyTorch(state, mapping)).toEqual(weights);
+  expect(fromPyTorch(state, weights, mapping)).toEqual(weights);
   const wrong = mappingOf({ 'dense0/kernel': { name: 'fc.weight', flattened: [3, 2, 2] } });
   expect(() => toPyTorch(weights, wrong)).toThrow('3 × 2 × 2 is not its number of inputs, 6');
-  expect(() => fromPyTorch(state, wrong)).toThrow('3 × 2 × 2 is not its number of inputs, 6');
+  expect(() => fromPyTorch(state, weights, wrong)).toThrow('3 × 2 × 2 is not its number of inputs, 6');
+});
+
+const layer = (inputs: number, outputs: number) => ({
+  shape: [inputs, outputs],
+  values: numbers(inputs * outputs),
+});
+const convolution = { shape: [1, 1, 4, 3], values: numbers(12) };
+
+test('a flattened picture other than the network’s is refused, also of as many numbers', () => {
+  // After the convolution: 1 × 2 with 3 channels, flattened to 6 inputs.
+  const weights = { 'torso/conv0/kernel': convolution, 'dense0/kernel': layer(6, 1) };
+  const picture = { height: 1, width: 2, channels: 3 };
+  const flattened = (...sizes: number[]) =>
+    mappingOf({ 'torso/conv0/kernel': '0.weight', 'dense0/kernel': { name: '2.weight', flattened: sizes } });
+  const state = toPyTorch(weights, flattened(3, 1, 2), picture);
+  expect(state['2.weight']!.values).toEqual(Float32Array.of(0, 3, 1, 4, 2, 5));
+  expect(fromPyTorch(state, weights, flattened(3, 1, 2), picture)).toEqual(weights);
+  for (const [sizes, said] of [
+    [[1, 2, 3], '1 × 2 × 3'],
+    [[3, 2, 1], '3 × 2 × 1'],
+    [[2, 1, 3], '2 × 1 × 3'],
+  ] as const) {
+    const refused = `flattened picture of ${said} (channels × height × width), but in this network it is 3 × 1 × 2`;
+    expect(() => fromPyTorch(state, weights, flattened(...sizes), picture)).toThrow(refused);
+    expect(() => toPyTorch(weights, flattened(...sizes), picture)).toThrow(refused);
+  }
+  expect(() => pyTorch.toPyTorch({ weights, picture: undefined }, flattened(3, 1, 2))).toThrow(
+    'in this network no layer reads a picture with its channels last',
+  );
+});
+
+test('a mapping that leaves the flattened picture in the order of ours is noted', () => {
+  const weights = {
+    'torso/conv0/kernel': convolution,
+    'dense0/kernel': layer(6, 1),
+    'dense1/kernel': layer(6, 6),
+  };
+  const plain = mappingOf({ 'torso/conv0/kernel': 'a', 'dense0/kernel': 'b', 'dense1/kernel': null });
+  const said = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  const notes = (picture: Picture) => {
+    said.mockClear();
+    const state = toPyTorch(weights, plain, picture);
+    fromPyTorch(state, weights, plain, picture);
+    return said.mock.calls.map(([text]) => text);
+  };
+  const note = expect.stringMatching(/^note: "dense0\/kernel" reads a flattened picture of 3 × 1 × 2/);
+  expect(notes({ height: 1, width: 2, channels: 3 })).toEqual([note, note]);
+  expect(notes({ height: 2, width: 2, channels: 3 })).toEqual([]);
+  expect(notes(undefined)).toEqual([]);
+  said.mockRestore();
 });
 
 test('every tensor has a place, which may be none', () => {
@@ -59,11 +116,16 @@ test('every tensor has a place, which may be none', () => {
     b: { shape: [1], values: Float32Array.of(2) },
   };
   expect(toPyTorch(weights, mappingOf({ a: 'x', b: null }))).toEqual({ x: weights.a });
-  expect(fromPyTorch({ x: weights.a }, mappingOf({ a: 'x', b: null }))).toEqual({ a: weights.a, b: null });
+  expect(fromPyTorch({ x: weights.a }, weights, mappingOf({ a: 'x', b: null }))).toEqual({
+    a: weights.a,
+    b: null,
+  });
   expect(() => toPyTorch(weights, mappingOf({ a: 'x', b: 'x' }))).toThrow('gives "x" to two tensors');
   expect(() => toPyTorch(weights, mappingOf({ a: 'x' }))).toThrow('The mapping lacks "b".');
   expect(() => toPyTorch(weights, mappingOf({ a: 'x', b: 'y', c: 'z' }))).toThrow('has no "c"');
-  expect(() => fromPyTorch({ x: weights.a }, mappingOf({ a: 'y' }))).toThrow('The file lacks "y"');
+  expect(() => fromPyTorch({ x: weights.a }, weights, mappingOf({ a: 'y', b: null }))).toThrow(
+    'The file lacks "y"',
+  );
 });
 
 test.each<[unknown, string]>([
@@ -91,6 +153,7 @@ test('weights are read in pieces, so that they may be larger than 2 GiB', async 
   writeFileSync(path, Buffer.concat(encodeWeights(weights, {})));
   refuseWholeFiles();
   const options = { text: (name: string) => (name === 'from' ? path : undefined), flag: () => false };
-  const start = await readStart(options as unknown as OptionValues, {} as Run, async () => new Registry([]));
+  const given = options as unknown as OptionValues;
+  const start = await readStart(given, {} as Run, new Discrete(2), async () => new Registry([]));
   expect(start).toEqual({ from: { weights }, origin: { path } });
 });

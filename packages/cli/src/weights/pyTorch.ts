@@ -2,30 +2,28 @@
 import { readFileSync } from 'node:fs';
 import { PrismError, type PrismErrorCode, type Weights } from '@prism-rl/core';
 import { shape } from '@prism-rl/core/checks';
+import type { ImageSize } from '@prism-rl/nn';
+import { say } from '../output.ts';
+import { followsPicture, isKernel, type Mapping, type Network, type Place } from './mapping.ts';
+import { namedMappings } from './namedMappings.ts';
 
 type Tensor = Weights[string];
-
-/** The place of a tensor in a state_dict; `null` if it has none. */
-type Place = {
-  readonly name: string;
-  /** Channels, height and width of the picture that PyTorch flattened into the layer's inputs. */
-  readonly flattened?: readonly [number, number, number];
-} | null;
-
-/** Places by the names of our tensors. */
-export type Mapping = ReadonlyMap<string, Place>;
 
 const placeWords =
   'the name of a tensor, null, or an object with name and, after a flattened picture, flattened: [channels, height, width]';
 
-const example = 'Write a JSON file like this: {"dense0/kernel": "0.weight", "dense0/bias": "0.bias"}.';
+/** `sb3-dqn, sb3-ppo, …` */
+export const mappingNames = Object.keys(namedMappings).join(', ');
+
+const example = `Name one of ${mappingNames}, or write a JSON file like this: {"dense0/kernel": "0.weight", "dense0/bias": "0.bias"}.`;
 
 /**
- * Reads a mapping: a JSON object with the names of our tensors.
+ * Finds a mapping: the name of one in {@link namedMappings}, or a JSON file with an object of the names of our tensors.
  *
  * @throws PrismError `file` if it cannot be read, `invalid-argument` if it is no mapping.
  */
 export function readMapping(path: string): Mapping {
+  if (Object.hasOwn(namedMappings, path)) return namedMappings[path]!;
   const refused = (code: PrismErrorCode, why: string, cause?: unknown): PrismError =>
     new PrismError(code, `The mapping ${path} ${why}.`, { hint: example, cause });
   let text: string;
@@ -41,7 +39,8 @@ export function readMapping(path: string): Mapping {
     throw refused('invalid-argument', `is not JSON: ${(cause as Error).message}`, cause);
   }
   if (!shape.isObject(json)) throw refused('invalid-argument', 'is not a JSON object');
-  return new Map(Object.entries(json).map(([name, place]) => [name, readPlace(path, name, place)]));
+  const places = new Map(Object.entries(json).map(([name, place]) => [name, readPlace(path, name, place)]));
+  return () => places;
 }
 
 function readPlace(path: string, name: string, place: unknown): Place {
@@ -64,45 +63,80 @@ function readPlace(path: string, name: string, place: unknown): Place {
 }
 
 /** The weights as a state_dict. @throws PrismError `incompatible` unless the mapping has exactly their names, and a place for each. */
-export function toPyTorch(weights: Weights, mapping: Mapping): Weights {
-  const unknown = [...mapping.keys()].find((name) => !Object.hasOwn(weights, name));
-  if (unknown !== undefined) throw misfit(`The network has no "${unknown}", but the mapping does.`, weights);
-  const tensors = Object.entries(weights).flatMap(([name, tensor]): [string, Tensor][] => {
-    const place = mapping.get(name);
-    if (place === undefined) throw misfit(`The mapping lacks "${name}".`, weights);
+export function toPyTorch(network: Network, mapping: Mapping): Weights {
+  const { weights } = network;
+  const tensors = placesOf(network, mapping).flatMap(([name, place]): [string, Tensor][] => {
     if (place === null) return [];
-    const ordered =
-      place.flattened === undefined ? tensor : reordered(name, tensor, place.flattened, 'PyTorch');
-    return [[place.name, isKernel(name) ? transposed(tensor.shape.length, ordered) : ordered]];
+    const tensor = weights[name]!;
+    const ordered = place.flattened ? reordered(name, tensor, place.flattened, 'PyTorch') : tensor;
+    const { shape, values } = isKernel(name) ? transposed(tensor.shape.length, ordered) : ordered;
+    return [[place.name, { shape: place.isRow ? [1, ...shape] : shape, values }]];
   });
   const twice = tensors.find(([name], k) => tensors.findIndex(([other]) => other === name) < k);
   if (twice !== undefined) throw misfit(`The mapping gives "${twice[0]}" to two tensors.`, weights);
   return Object.fromEntries(tensors);
 }
 
-/** A state_dict as weights. @throws PrismError `incompatible` if it lacks a tensor of the mapping. */
+/** A state_dict as weights for a network. @throws PrismError `incompatible` if it lacks a tensor of the mapping. */
 export function fromPyTorch(
   state: Weights,
+  network: Network,
   mapping: Mapping,
 ): { readonly [name: string]: Weights[string] | null } {
-  const tensors = [...mapping].map(([name, place]) => {
+  const tensors = placesOf(network, mapping).map(([name, place]) => {
     if (place === null) return [name, null];
-    const tensor = state[place.name];
+    const tensor = Object.hasOwn(state, place.name) ? state[place.name] : undefined;
     if (tensor === undefined) throw misfit(`The file lacks "${place.name}", the mapping's "${name}".`, state);
-    const own = isKernel(name) ? restored(tensor) : tensor;
-    return [name, place.flattened === undefined ? own : reordered(name, own, place.flattened, 'ours')];
+    const { shape, values } = isKernel(name) ? restored(tensor) : tensor;
+    const own = { shape: place.isRow && shape.length === 2 ? shape.slice(1) : shape, values };
+    return [name, place.flattened ? reordered(name, own, place.flattened, 'ours') : own];
   });
   return Object.fromEntries(tensors);
+}
+
+/** The places of all tensors of a network. @throws PrismError `incompatible` unless the mapping has exactly their names, and its picture. */
+function placesOf(network: Network, mapping: Mapping): [name: string, place: Place][] {
+  const { weights, picture } = network;
+  const places = mapping(network);
+  const unknown = [...places.keys()].find((name) => !Object.hasOwn(weights, name));
+  if (unknown !== undefined) throw misfit(`The network has no "${unknown}", but the mapping does.`, weights);
+  return Object.keys(weights).map((name) => {
+    const place = places.get(name);
+    if (place === undefined) throw misfit(`The mapping lacks "${name}".`, weights);
+    if (place !== null && picture !== 'unknown') checkPicture(name, place, network, picture);
+    return [name, place];
+  });
+}
+
+/** @throws PrismError `incompatible` for a picture other than the network's; a note if the mapping has none where convolutions have one. */
+function checkPicture(
+  name: string,
+  { flattened }: NonNullable<Place>,
+  network: Network,
+  picture: ImageSize | undefined,
+): void {
+  const own = picture && [picture.channels, picture.height, picture.width].join(' × ');
+  if (flattened === undefined) {
+    if (followsPicture(name, network))
+      say(
+        `note: "${name}" reads a flattened picture of ${own} (channels × height × width), for which the mapping has no "flattened": its inputs keep their order, the channels last`,
+      );
+    return;
+  }
+  if (flattened.join(' × ') === own) return;
+  throw new PrismError(
+    'incompatible',
+    `The mapping says that "${name}" follows a flattened picture of ${flattened.join(' × ')} (channels × height × width), but in this network ${own === undefined ? 'no layer reads a picture with its channels last' : `it is ${own}`}.`,
+    {
+      hint:
+        own === undefined ? 'Leave "flattened" out.' : `Write "flattened": [${own.replaceAll(' ×', ',')}].`,
+    },
+  );
 }
 
 function misfit(message: string, there: Weights): PrismError {
   const names = Object.entries(there).map(([name, tensor]) => `${name} [${tensor.shape.join(', ')}]`);
   return new PrismError('incompatible', message, { hint: `It has ${names.join(', ')}.` });
-}
-
-/** Kernels are `[…, inputs, outputs]` here, and `[outputs, inputs, …]` in PyTorch. */
-function isKernel(name: string): boolean {
-  return /kernel(Sigma)?$/i.test(name);
 }
 
 /** Axes of a kernel here, in PyTorch's order. */

@@ -1,13 +1,15 @@
 import { statSync } from 'node:fs';
-import type { Registry, Run, Snapshot, Weights } from '@prism-rl/core';
+import type { Config, Registry, Run, Snapshot, Space, Weights } from '@prism-rl/core';
 import { childSnapshot, PrismError } from '@prism-rl/core';
 import { decodeWeights } from '@prism-rl/core/safetensors';
+import { type NetworkName, networkSetting } from '@prism-rl/nn/settings';
 import { envStepsOf, type StartingPoint } from '@prism-rl/runner';
 import { readCheckpoint, readManifest, readWhole } from '@prism-rl/runner/node';
 import { type CommandContext, type OptionValues, option } from '../command.ts';
 import { say } from '../output.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
-import { fromPyTorch, readMapping } from './pyTorch.ts';
+import type { Network } from './mapping.ts';
+import { fromPyTorch, mappingNames, readMapping } from './pyTorch.ts';
 
 /** Options of commands that begin with what another run learned. */
 export const fromOptions = {
@@ -16,8 +18,8 @@ export const fromOptions = {
     'with --from RUN: also keep its optimizer, target network and replay memory; only schedules begin anew',
   ),
   mapping: option.text(
-    'FILE',
-    "with --from FILE: a PyTorch state_dict; the JSON file names its tensor for each of the network's",
+    'NAME',
+    `with --from FILE: a PyTorch state_dict of ${mappingNames}, or a JSON file that names its tensor for each of the network's`,
   ),
 } as const;
 
@@ -30,11 +32,13 @@ export interface Start {
 /**
  * Reads `--from`; undefined if the option is absent. Says where the other run's settings differ.
  *
+ * @param space of the observations.
  * @throws PrismError `invalid-argument` for options that do not go together, `file` and `corrupt` for what cannot be read.
  */
 export async function readStart(
   options: OptionValues,
   planned: Run,
+  space: Space,
   registry: CommandContext['registry'],
 ): Promise<Start | undefined> {
   const path = options.text('from');
@@ -56,7 +60,9 @@ export async function readStart(
     throw new PrismError('invalid-argument', `--keep-all needs a run, but ${path} contains only weights.`, {
       hint: 'Leave it out.',
     });
-  return isRun ? ofRun(path, planned, keepsAll, await registry(path)) : ofFile(path, mapping);
+  return isRun
+    ? ofRun(path, planned, keepsAll, await registry(path))
+    : ofFile(path, mapping, () => pictureOf(space, planned.agentConfig));
 }
 
 async function ofRun(path: string, planned: Run, keepsAll: boolean, registry: Registry): Promise<Start> {
@@ -82,16 +88,30 @@ async function ofRun(path: string, planned: Run, keepsAll: boolean, registry: Re
   });
 }
 
-function ofFile(path: string, mapping: string | undefined): Start {
+async function ofFile(
+  path: string,
+  mapping: string | undefined,
+  pictureSeen: () => Promise<Network['picture']>,
+): Promise<Start> {
   const state = readWeights(path);
   if (mapping === undefined) return { from: { weights: state }, origin: { path } };
-  const weights = fromPyTorch(state, readMapping(mapping));
+  const [places, picture] = [readMapping(mapping), await pictureSeen()];
+  const weights = (own: Weights) => fromPyTorch(state, { weights: own, picture }, places);
   return { from: { weights }, origin: { path, mapping } };
+}
+
+/** The picture that the first dense layer of an agent's network reads flattened. */
+export async function pictureOf(space: Space, { network }: Config): Promise<Network['picture']> {
+  const { flattenedPicture } = await import('@prism-rl/nn');
+  if (network === undefined || networkSetting.check(network) !== undefined) return 'unknown';
+  return flattenedPicture(space, network as NetworkName);
 }
 
 function readWeights(path: string): Weights {
   try {
-    return decodeWeights(readWhole(path));
+    const bytes = readWhole(path);
+    refuseOtherFormats(bytes);
+    return decodeWeights(bytes);
   } catch (cause) {
     const code = cause instanceof PrismError ? cause.code : 'file';
     throw new PrismError(code, `The weights ${path} cannot be read: ${(cause as Error).message}`, {
@@ -101,6 +121,21 @@ function readWeights(path: string): Weights {
       cause,
     });
   }
+}
+
+/** @throws PrismError `incompatible` for files of PyTorch and Stable-Baselines3, which may run code when they are read. */
+function refuseOtherFormats(bytes: Uint8Array): void {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const isZip = file.subarray(0, 4).equals(Buffer.from('PK\x03\x04'));
+  const isPickle = file[0] === 0x80 && file[1]! >= 2 && file[1]! <= 5;
+  if (!isZip && !isPickle) return;
+  const isModel = isZip && file.includes('_stable_baselines3_version');
+  const what = isModel
+    ? 'it is a zip of Stable-Baselines3, with the weights in policy.pth'
+    : `it is a ${isZip ? 'zip' : 'pickle'}, as torch.save writes it`;
+  const model = isModel ? 'PPO.load("model.zip").policy' : 'model';
+  const hint = `Write it as safetensors in Python: safetensors.torch.save_model(${model}, "weights.safetensors"). Pass that file with --mapping, such as ${isModel ? 'sb3-ppo or sb3-dqn' : 'cleanrl-dqn or a JSON file'}.`;
+  throw new PrismError('incompatible', `${what}.`, { hint });
 }
 
 /** Statistics belong to the environment, not to the agent. */
