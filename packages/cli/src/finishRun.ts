@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
-import { type Config, counted, type Registry, type Run } from '@prism-rl/core';
+import { counted, type Registry } from '@prism-rl/core';
+import { ownOfTraining } from '@prism-rl/experiments';
 import { printPicture } from '@prism-rl/loggers/terminal';
-import { evaluationWrappers } from '@prism-rl/runner';
 import { readManifest } from '@prism-rl/runner/node';
 import { drawFigures } from './drawFigures.ts';
 import { evaluationText, printJson, returnText, say } from './output.ts';
@@ -36,24 +35,6 @@ export async function finishRun(summary: TrainSummary, json: boolean, registry: 
   }
   if (evaluation !== null) say(evaluationText(evaluation));
   if (reason !== 'stopped') await showLearned(runDir, registry);
-}
-
-/** Settings of the environment and wrappers that apply to training only, not to evaluation, such as clipped rewards or single lives. */
-export function ownOfTraining(
-  registry: Registry,
-  {
-    environment,
-    environmentConfig,
-    wrappers = [],
-  }: Pick<Run, 'environment' | 'environmentConfig' | 'wrappers'>,
-): string[] {
-  const { entry } = registry.get('environments', environment);
-  const judged = { ...(entry.evaluationConfig?.(environmentConfig) ?? environmentConfig) } as Config;
-  const settings = Object.entries(environmentConfig)
-    .filter(([name, value]) => !isDeepStrictEqual(value, judged[name]))
-    .map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-  const shown = evaluationWrappers(registry, wrappers);
-  return [...settings, ...wrappers.filter((one) => !shown.includes(one)).map(({ name }) => name)];
 }
 
 async function showLearned(runDir: string, registry: Registry): Promise<void> {

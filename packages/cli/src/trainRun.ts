@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EndReason, Engine, EvaluatingEvent, Logger, Registry, Run, Snapshot } from '@prism-rl/core';
 import { counted } from '@prism-rl/core';
 import { requireLogger } from '@prism-rl/core/checks';
-import { noteOnMetrics, type PerformRun, progressOf, runNotes } from '@prism-rl/experiments';
+import { type PerformRun, progressOf, runNotes, runNotesOptions } from '@prism-rl/experiments';
 import {
   eachMetric,
   jsonl,
@@ -78,7 +78,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainSummary> 
   mendMetrics(runDir);
   const tally = resume === undefined ? new RunTally() : tallyBefore(runDir, envStepsOf(resume), eachMetric);
   let evaluating: EvaluatingEvent | undefined;
-  const notesOn = runNotes(manifest.environment, noteOnMetrics(registry, manifest));
+  const notesOn = runNotes(manifest.environment, runNotesOptions(registry, manifest));
   const observe = (event: RunnerEvent): void => {
     if (event.type === 'start' && !event.run.continuesEpisodes)
       say(

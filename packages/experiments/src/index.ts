@@ -33,7 +33,7 @@ export { ranked } from './search/samplers/ranked.ts';
 export type { ExperimentEvent } from './search/study/runStudy.ts';
 export { planStudy } from './search/study/studyPlan.ts';
 export { openLocalQueue, openMemoryQueue } from './work/localQueue.ts';
-export { lastMetrics, noteOnMetrics, runNotes } from './work/runNotes.ts';
+export { lastMetrics, noteOnMetrics, ownOfTraining, runNotes, runNotesOptions } from './work/runNotes.ts';
 export type { SweepOutcome } from './work/runSweep.ts';
 export { dispatch } from './work/dispatch.ts';
 export { performSweepRuns, progressOf, trainAllOn } from './work/performRuns.ts';

@@ -1,6 +1,8 @@
-import { counted, type Metrics, type Registry, type Run } from '@prism-rl/core';
+import { isDeepStrictEqual } from 'node:util';
+import { type Config, counted, type Metrics, type Registry, type Run } from '@prism-rl/core';
 import type { MetricsRow } from '@prism-rl/loggers';
-import { episodeStepLimit, type RunnerEvent } from '@prism-rl/runner';
+import { episodeStepLimit, evaluationWrappers, type RunnerEvent } from '@prism-rl/runner';
+import { mean, standardDeviation } from '@prism-rl/stats';
 
 /** Steps without an update or the end of an episode until a note, which is not repeated before the next of them. */
 const quietSteps = 100_000;
@@ -43,13 +45,52 @@ class Means {
   }
 }
 
-/**
- * Watches the events of a run and returns notes for the user.
- *
- * @param noteOn the agent's note on means of metrics, which is given once.
- */
-export function runNotes(environment: string, noteOn?: NoteOn): (event: RunnerEvent) => readonly string[] {
+/** Settings of the environment and wrappers that apply to training only, not to evaluation, such as clipped rewards or single lives. */
+export function ownOfTraining(
+  registry: Registry,
+  {
+    environment,
+    environmentConfig,
+    wrappers = [],
+  }: Pick<Run, 'environment' | 'environmentConfig' | 'wrappers'>,
+): string[] {
+  const { entry } = registry.get('environments', environment);
+  const judged = { ...(entry.evaluationConfig?.(environmentConfig) ?? environmentConfig) } as Config;
+  const settings = Object.entries(environmentConfig)
+    .filter(([name, value]) => !isDeepStrictEqual(value, judged[name]))
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  const shown = evaluationWrappers(registry, wrappers);
+  return [...settings, ...wrappers.filter((one) => !shown.includes(one)).map(({ name }) => name)];
+}
+
+/** Episodes of training that an evaluation is compared with: at most and at least. */
+const recentEpisodes = { most: 100, least: 10 } as const;
+
+/** What a run's notes need besides its events. */
+export interface RunNotesOptions {
+  /** The agent's note on means of metrics, which is given once. */
+  readonly noteOn?: NoteOn;
+  /** Whether returns of training and of evaluations are of the same kind, see {@link ownOfTraining}; default false. */
+  readonly isComparable?: boolean;
+}
+
+/** The options of {@link runNotes} for a run. */
+export function runNotesOptions(registry: Registry, run: Run): RunNotesOptions {
+  return {
+    noteOn: noteOnMetrics(registry, run),
+    isComparable: ownOfTraining(registry, run).length === 0,
+  };
+}
+
+/** Watches the events of a run and returns notes for the user. */
+export function runNotes(
+  environment: string,
+  { noteOn, isComparable = false }: RunNotesOptions = {},
+): (event: RunnerEvent) => readonly string[] {
   const means = new Means();
+  const returns: number[] = [];
+  /** Note on the last evaluation, for the end of the run. */
+  let onGreedy: string | undefined;
   /** Updates before the means. */
   let before: number | undefined;
   let isNoted = noteOn === undefined;
@@ -74,7 +115,11 @@ export function runNotes(environment: string, noteOn?: NoteOn): (event: RunnerEv
       quietSince = undefined;
       return [quiet];
     }
+    if (event.type === 'episode' && isComparable && returns.push(event.return) > recentEpisodes.most)
+      returns.shift();
+    if (event.type === 'end' && onGreedy !== undefined) return [...onMetrics(event), onGreedy];
     if (event.type !== 'evaluation') return onMetrics(event);
+    onGreedy = farBelow(event, returns) ? greedyText(event.meanReturn, returns) : undefined;
     const { episodes, stuck = 0, cut = 0 } = event;
     return [
       ...(stuck === 0 ? [] : [stuckText(stuck, episodes, environment)]),
@@ -97,6 +142,31 @@ function quietText(steps: number): string {
   return (
     `no episode ended in the last ${counted(steps, 'step')}, and nothing was learned: an agent that learns from whole episodes waits ` +
     'for their ends (--wrap time-limit:maxEpisodeSteps=1000 limits them)'
+  );
+}
+
+/** Whether an evaluation is far below the returns of training: by more than their deviation, and more than chance explains. */
+function farBelow(
+  {
+    episodes,
+    meanReturn,
+    stdReturn,
+  }: { readonly episodes: number; readonly meanReturn: number; readonly stdReturn: number },
+  returns: readonly number[],
+): boolean {
+  if (returns.length < recentEpisodes.least) return false;
+  const std = standardDeviation(returns);
+  const error = Math.sqrt(std ** 2 / returns.length + stdReturn ** 2 / episodes);
+  // The deviation of a few evaluated episodes is unknown.
+  const usual = episodes < 5 ? 3 * std : std;
+  const least = 0.1 * Math.max(Math.abs(mean(returns)), Math.abs(meanReturn));
+  return mean(returns) - meanReturn > Math.max(4 * error, usual, least);
+}
+
+function greedyText(greedy: number, returns: readonly number[]): string {
+  return (
+    `the greedy policy returned ${greedy.toPrecision(3)} on average, far below the ${mean(returns).toPrecision(3)} of the last ` +
+    `${counted(returns.length, 'training episode')}, which explore: the policy may need its chance (prism evaluate --explore acts as in training)`
   );
 }
 

@@ -44,7 +44,7 @@ import { lastValueFrom } from 'rxjs';
 import { armOf, fenceOf } from '../plan/planSweep.ts';
 import { differenceOf, hashOf } from '../plan/sameRun.ts';
 import { type SweepResult, whyNotFinite } from '../results/result.ts';
-import { noteOnMetrics, runNotes } from './runNotes.ts';
+import { runNotes, runNotesOptions } from './runNotes.ts';
 import { pluginCode } from './sweepCode.ts';
 
 export interface TrainSweepRunOptions {
@@ -106,7 +106,7 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
     isOver(runDir, snapshot, run.steps) || isEndOfLeg(runDir, snapshot, run);
   if (resume === undefined || !isDone(resume)) {
     const pause = new AbortController();
-    const notesOn = runNotes(run.environment, noteOnMetrics(registry, run));
+    const notesOn = runNotes(run.environment, runNotesOptions(registry, run));
     const observe = (event: RunnerEvent): void => {
       if (event.type === 'start') lease.check(); // before the metrics are begun: to make agents may take long
       if (event.type === 'evaluation' && event.envSteps >= until && until < run.steps) pause.abort();

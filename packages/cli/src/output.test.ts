@@ -1,21 +1,5 @@
-import { Registry } from '@prism-rl/core';
-import { plugin as wrappers } from '@prism-rl/wrappers/plugin';
 import { expect, test } from 'vitest';
-import { toyPlugin } from '../../../test/toyPlugin.ts';
-import { ownOfTraining } from './finishRun.ts';
 import { evaluationText } from './output.ts';
-
-const registry = new Registry([toyPlugin, wrappers]);
-const environmentConfig = { length: 5, limit: 50 };
-
-test('training returns name the settings and wrappers that evaluations are without', () => {
-  const plain = { environment: 'Corridor-v0', environmentConfig };
-  expect(ownOfTraining(registry, plain)).toEqual([]);
-  const chosen = ['clip-reward', 'frame-stack'].map((name) => ({ name, config: {} }));
-  expect(ownOfTraining(registry, { ...plain, wrappers: chosen })).toEqual(['clip-reward']);
-  // The evaluation's episode is a single step.
-  expect(ownOfTraining(registry, { ...plain, environment: 'Quick-v0' })).toEqual(['limit=50']);
-});
 
 test('an evaluation has the interval of its mean, which does not depend on the spread of single episodes alone', () => {
   // t(0.975, 99) = 1.98422; 1.98422 · 40 / √99 = 7.977
