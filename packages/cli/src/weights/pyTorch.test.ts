@@ -138,7 +138,8 @@ test.each<[unknown, string]>([
 
 test('a mapping with a byte order mark is read', () => {
   writeFileSync(file, '\uFEFF{"a": "x"}\r\n');
-  expect(readMapping(file)).toEqual(mappingOf({ a: 'x' }));
+  const network: Network = { weights: {}, picture: undefined };
+  expect(readMapping(file)(network)).toEqual(mappingOf({ a: 'x' })(network));
 });
 
 test('a mapping that is missing or no JSON is refused by its name', () => {

@@ -102,9 +102,8 @@ async function ofFile(
 
 /** The picture that the first dense layer of an agent's network reads flattened. */
 export async function pictureOf(space: Space, { network }: Config): Promise<Network['picture']> {
-  const { flattenedPicture } = await import('@prism-rl/nn');
   if (network === undefined || networkSetting.check(network) !== undefined) return 'unknown';
-  return flattenedPicture(space, network as NetworkName);
+  return (await import('@prism-rl/nn')).flattenedPicture(space, network as NetworkName);
 }
 
 function readWeights(path: string): Weights {
