@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
+import { countLines } from '../scripts/lines.ts';
 import { planOf } from '../scripts/test/plan.ts';
 
 const script = path.join(root, 'benchmarks', 'pg', 'trainSeeds.ts');
@@ -55,4 +56,13 @@ test.each([[], ['--slow']])('npm test -- --help says what npm test does (%j)', (
   expect(status).toBe(0);
   expect(stdout).toMatch(/^npm test {2,}every check/);
   expect(stdout).toContain('npm test -- --checks');
+});
+
+test('lines are counted in the sources of every package and of the playground', () => {
+  const lines = countLines();
+  const packages = fs.globSync('packages/*', { cwd: root }).map((folder) => path.basename(folder));
+  expect(Object.keys(lines).sort()).toEqual([...packages, 'playground'].sort());
+  const index =
+    fs.readFileSync(path.join(root, 'packages/stats/src/index.ts'), 'utf8').split('\n').length - 1;
+  expect(lines.stats).toBeGreaterThan(10 * index);
 });

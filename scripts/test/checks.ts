@@ -1,4 +1,5 @@
 // The checks of `npm test` in addition to the tests.
+import { checkLines } from '../lines.ts';
 import { problemOf } from './command.ts';
 import { checkClock } from './nondeterminism.ts';
 
@@ -20,6 +21,7 @@ export const checks: readonly Check[] = [
   },
   { name: 'package.json files agree (sherif)', run: () => problemOf('sherif', ['--fail-on-warnings']) },
   { name: 'no Math.random, no clock in packages', run: checkClock },
+  { name: 'lines of packages (scripts/lines.json)', run: checkLines },
   {
     name: 'types of sources, tests and benches (tsc)',
     run: () => problemOf('tsc', ['-p', 'tsconfig.json', '--pretty', 'false', ...onlyWhatChanged]),

@@ -9,7 +9,7 @@ export interface TestPlan {
 }
 
 export const usage = `npm test                        every check, and every fast test
-npm test -- --checks            the checks and the tests of exported names and sizes, in a minute
+npm test -- --checks            the checks and the test of exported names, in a minute
 npm test -- --changed [COMMIT]  the same, then the fast tests that your uncommitted changes, or those since COMMIT, can reach
 npm test -- packages/core       the fast tests whose path contains this
 npm run test:slow               the slow tests (*.slow.test.ts); takes a path and --changed, too
