@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 // Packages are read from their TypeScript source, so nothing has to be built before the tests run.
@@ -38,14 +39,17 @@ const tiers: { readonly [name: string]: readonly string[] } = {
   fast: ['**/*.slow.test.ts'],
   slow: ['**/!(*.slow).test.ts'],
 };
+/** What tests of one run share is found by its id. */
+const run = randomUUID();
+/** No test reads or writes what this user has named. */
+const state = join(tmpdir(), `prism-state-${run}`);
 const left = [...configDefaults.exclude, ...(tiers[process.env.PRISM_TEST_TIER ?? ''] ?? [])];
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    // What tests of one run share is found by its id.
-    env: { PRISM_DEBUG: '1', PRISM_TEST_RUN: randomUUID() },
+    env: { PRISM_DEBUG: '1', PRISM_TEST_RUN: run, XDG_STATE_HOME: state },
     execArgv: ['--conditions=@prism-rl/source'],
     // One process more than cores, for there is always one that waits for what it has started.
     maxWorkers: availableParallelism() + 1,

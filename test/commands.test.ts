@@ -10,6 +10,7 @@ import { loadCommand } from '../packages/cli/src/commands/index.ts';
 import { planTraining } from '../packages/cli/src/commands/train.ts';
 import { readStudy } from '../packages/cli/src/experiment/studyOptions.ts';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
+import { Trust } from '../packages/cli/src/trust.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
 import { linesOf, pages, prismWords, wordsOf } from './commandBlocks.ts';
 import { withOptions } from './withOptions.ts';
@@ -45,7 +46,8 @@ async function check(words: readonly string[]): Promise<void> {
     const planned = onAnyMachine(withoutOptions(rest, ['--queue', '--store', '--preset-file']));
     const { args, options } = parseCommand(command, withOptions(planned, ['--dry-run']));
     const signal = new AbortController().signal;
-    const context = { args, options, signal, registry: async () => registry, origins: async () => [] };
+    const given = { args, options, signal, trust: new Trust() };
+    const context = { ...given, registry: async () => registry, origins: async () => [] };
     try {
       expect((await command.run(context)) ?? 0).toBe(0);
     } catch (error) {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { didYouMean, type PluginOrigin, PrismError, type Registry } from '@prism-rl/core';
 import { wholeNumber } from '@prism-rl/core/checks';
+import type { Trust } from './trust.ts';
 
 /** One `--option` of a command. */
 export interface Option {
@@ -43,6 +44,8 @@ export interface CommandContext {
   registry(runDir?: string): Promise<Registry>;
   /** Sources of plugins other than the built-in ones, for the manifest of a run. */
   origins(): Promise<readonly PluginOrigin[]>;
+  /** Decides which code runs that a file names. */
+  readonly trust: Trust;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 }
@@ -64,7 +67,11 @@ export const commonOptions: { readonly [name: string]: Option } = {
   optimized: option.flag(
     'check no contracts while running (-O), only that numbers are sound; the default unless PRISM_DEBUG=1',
   ),
-  'no-config': option.flag('load no code of prism.config.* or of a run: only what --plugin names'),
+  trust: option.list(
+    'NAME',
+    'also run this code that a run or another file names: module:Class or a program of Python, as the error says',
+  ),
+  'no-config': option.flag('run no code of prism.config.* or of a run: only what this command names'),
   help: option.flag('this text'),
 };
 

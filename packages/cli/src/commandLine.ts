@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { didYouMean, messageOf, PrismError, setDebug } from '@prism-rl/core';
-import { type Command, commonOptions, type Option, parseCommand } from './command.ts';
+import { type Command, commonOptions, type Option, type OptionValues, parseCommand } from './command.ts';
 import { commandNames, commands, loadCommand } from './commands/index.ts';
 import { brokenPipeCode, onBrokenPipe, onInterrupt } from './interrupt.ts';
 import { printJson, say } from './output.ts';
@@ -7,6 +8,7 @@ import { loadRegistry, pluginOrigins, recordedPlugins } from './plugins.ts';
 import { prismVersion } from './runContext.ts';
 import { installHint } from './shell.ts';
 import { hanging, widthOf } from './terminal/columns.ts';
+import { Trust } from './trust.ts';
 
 const exitCodes = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
@@ -42,21 +44,42 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   if (options.flag('optimized')) setDebug(false);
   const plugins = options.list('plugin');
   const withConfig = !options.flag('no-config');
+  const trust = new Trust({
+    words: namingWords(command, args, options),
+    names: options.list('trust'),
+    mayRecall: withConfig,
+    signal: interrupt.signal,
+  });
+  const file = options.text('preset-file') ?? (name === 'sweep' ? args[0] : undefined);
   const code = await command.run({
     args,
     options,
+    trust,
     registry: async (runDir) =>
       loadRegistry(
         undefined,
         plugins,
         withConfig && runDir !== undefined ? await recordedPlugins(runDir) : [],
         withConfig,
+        trust,
+        runDir === undefined ? file : join(runDir, 'manifest.json'),
       ),
     origins: () => pluginOrigins(undefined, plugins, withConfig),
     signal: interrupt.signal,
   });
   if (isPipeBroken) return brokenPipeCode;
   return interrupt.signal.aborted ? exitCodes.interrupted : (code ?? exitCodes.done);
+}
+
+/** Arguments and options that name environments and their settings. */
+const naming = { args: ['env', '[env]', 'run|model|env', 'name'], options: ['env', 'envs', 'set', 'arm'] };
+
+function namingWords(command: Command, args: readonly string[], options: OptionValues): readonly string[] {
+  const known = naming.options.filter((name) => Object.hasOwn(command.options, name));
+  const given = known.flatMap((name) =>
+    command.options[name]!.type === 'list' ? options.list(name) : (options.text(name) ?? []),
+  );
+  return [...args.filter((_, k) => naming.args.includes(command.args[k]!)), ...given];
 }
 
 async function findCommand(name: string): Promise<Command> {

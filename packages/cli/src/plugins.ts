@@ -1,10 +1,11 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { messageOf, type Plugin, type PluginOrigin, PrismError, Registry } from '@prism-rl/core';
+import { messageOf, type Plugin, type PluginOrigin, PrismError, type Registry } from '@prism-rl/core';
 import { moduleDigest, packageVersion } from './moduleDigest.ts';
 import { typeScriptFault } from './strippedTypes.ts';
+import { type Code, guardedRegistry, Trust } from './trust.ts';
 
 /**
  * Files that list a project's plugins: `export default { plugins: ['my-plugin', './env.ts'] }`. They are code and run with the user's
@@ -42,7 +43,9 @@ async function builtInPlugins(): Promise<Plugin[]> {
  * @param folder default: the current folder.
  * @param withConfig whether to load the file in `folder`, which runs as code; default true.
  * @param recorded skips those whose name is loaded already: the file may have moved.
- * @throws PrismError `file` for a plugin that cannot be found or loaded, and if the folder does not exist; `contract` if the module exports
+ * @param trust decides which code runs that a file names; default: none.
+ * @param source the file that names environments and recorded plugins, for errors.
+ * @throws PrismError `invalid-argument` for a recorded plugin that the user has not named, `file` for a plugin that cannot be found or loaded, and if the folder does not exist; `contract` if the module exports
  * no plugin.
  */
 export async function loadRegistry(
@@ -50,12 +53,19 @@ export async function loadRegistry(
   extra: readonly string[] = [],
   recorded: readonly PluginOrigin[] = [],
   withConfig = true,
+  trust: Trust = new Trust(),
+  source = 'a file',
 ): Promise<Registry> {
   const wanted = await wantedPlugins(folder, extra, withConfig);
   const plugins = await Promise.all(wanted.map((specifier) => loadPlugin(specifier, folder)));
+  for (const specifier of wanted) trust.grant(realpathSync(targetOf(specifier, folder)));
   const missing = recorded.filter(({ name }) => plugins.every((plugin) => plugin.name !== name));
+  await trust.require(
+    missing.flatMap((origin) => codeOf(origin, folder)),
+    source,
+  );
   const ofTheRun = await Promise.all(missing.map((origin) => loadRecorded(origin, folder)));
-  return new Registry([...(await builtInPlugins()), ...plugins, ...ofTheRun]);
+  return guardedRegistry([...(await builtInPlugins()), ...plugins, ...ofTheRun], trust, source);
 }
 
 /** Lists the plugins that are not built in with their sources: packages by name, files by absolute path. Throws as {@link loadRegistry}. */
@@ -106,6 +116,16 @@ export function changedPlugins(
       );
     })
     .map(({ name }) => name);
+}
+
+/** The module of a recorded plugin; nothing if it is no longer there, which `loadRecorded` reports. */
+function codeOf({ name, from }: PluginOrigin, folder: string): Code[] {
+  try {
+    const path = realpathSync(targetOf(from, folder));
+    return [{ name: path, place: `plugin ${name}`, does: 'runs with your rights', option: 'plugin' }];
+  } catch {
+    return [];
+  }
 }
 
 async function loadRecorded({ name, from }: PluginOrigin, folder: string): Promise<Plugin> {

@@ -13,6 +13,7 @@ import { say } from './output.ts';
 import { loadRegistry, pluginOrigins, recordedPlugins } from './plugins.ts';
 import { runContext } from './runContext.ts';
 import { performTrainRuns, type TrainSummary } from './trainRun.ts';
+import { Trust } from './trust.ts';
 
 // A worker process of `prism ablate`, `prism sweep`, `prism worker` and `prism train --seeds`: trains the runs that its parent assigns.
 
@@ -21,6 +22,7 @@ const { values, positionals: plugins } = parseArgs({
     debug: { type: 'boolean', default: false },
     'fewest-threads': { type: 'boolean', default: false },
     'no-config': { type: 'boolean', default: false },
+    granted: { type: 'string', multiple: true },
     recorded: { type: 'string' },
   },
   allowPositionals: true,
@@ -32,7 +34,8 @@ onBrokenPipe(() => interrupt.abort());
 
 try {
   const recorded = withConfig && values.recorded !== undefined ? await recordedPlugins(values.recorded) : [];
-  const registry = await loadRegistry(undefined, plugins, recorded, withConfig);
+  const trust = new Trust({ granted: values.granted ?? [] });
+  const registry = await loadRegistry(undefined, plugins, recorded, withConfig, trust, 'the queue');
   const machine = runContext();
   const perform: PerformRun<SweepResult | TrainSummary> =
     values.recorded === undefined

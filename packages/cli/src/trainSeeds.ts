@@ -9,7 +9,7 @@ import {
 } from '@prism-rl/core';
 import { dispatch, localHosts, openMemoryQueue, processHosts, trainAllOn } from '@prism-rl/experiments';
 import { multiProgress } from '@prism-rl/loggers';
-import { type OptionValues, option } from './command.ts';
+import { type CommandContext, type OptionValues, option } from './command.ts';
 import { workerProgram } from './experiment/options.ts';
 import { printJson, returnText, say, table } from './output.ts';
 import { usualWorkers } from './processors.ts';
@@ -43,10 +43,8 @@ function workersFor(
 /** Seconds between two summary lines if the stream is not a terminal. */
 const plainInterval = 5;
 
-export interface TrainSeedsOptions {
+export interface TrainSeedsOptions extends Pick<CommandContext, 'options' | 'trust' | 'signal'> {
   readonly registry: Registry;
-  readonly options: OptionValues;
-  readonly signal: AbortSignal;
   /** Of the runs' backend, for agents with neural networks. */
   readonly engine: Engine | undefined;
   /** Whether each process trains its runs in one graph. */
@@ -69,7 +67,7 @@ function nameOf({ seed }: Pick<Run, 'seed'>): string {
 export async function trainSeeds(
   directory: string,
   runs: readonly SeedRun[],
-  { registry, options, signal, engine, isTogether }: TrainSeedsOptions,
+  { registry, options, trust, signal, engine, isTogether }: TrainSeedsOptions,
 ): Promise<number | undefined> {
   const [{ manifest, runDir: first }] = runs as readonly [SeedRun];
   const workers = workersFor(registry, manifest.backend, runs.length, options);
@@ -80,7 +78,7 @@ export async function trainSeeds(
   });
   const results = new Map<string, TrainSummary>();
   const failures = new Map<string, Error>();
-  const program = workerProgram(options, workers, first);
+  const program = workerProgram(options, workers, trust, first);
   // A stopped process saves its runs however long that takes: they would lose the steps since their last checkpoints.
   const unhurried = { stopMilliseconds: Number.POSITIVE_INFINITY, print: (line: string) => view.print(line) };
   const queue = await openMemoryQueue<Run, TrainSummary>();

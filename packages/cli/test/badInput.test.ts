@@ -24,6 +24,7 @@ import { resume } from '../src/commands/resume.ts';
 import { rollout } from '../src/commands/rollout.ts';
 import { train } from '../src/commands/train.ts';
 import { loadRegistry } from '../src/plugins.ts';
+import { Trust } from '../src/trust.ts';
 import { writeRunReport } from '../src/writeReport.ts';
 import { runPrism } from './runPrism.ts';
 
@@ -52,7 +53,8 @@ async function call(
   }
   try {
     const { args, options } = parseCommand(command, argv);
-    await command.run({ args, options, registry: async () => all, origins: async () => [], signal });
+    const trust = new Trust();
+    await command.run({ args, options, registry: async () => all, origins: async () => [], trust, signal });
     return { error: undefined, ...printed };
   } catch (error) {
     if (error instanceof PrismError) return { error, ...printed };

@@ -11,6 +11,7 @@ import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { parseCommand } from '../src/command.ts';
 import { loadCommand } from '../src/commands/index.ts';
 import { loadRegistry } from '../src/plugins.ts';
+import { Trust } from '../src/trust.ts';
 import { end, outcome } from './outcome.ts';
 
 /** Called before each change. */
@@ -107,7 +108,15 @@ async function prism(words: string): Promise<void> {
   const [name, ...argv] = words.split(' ') as [string, ...string[]];
   const command = (await loadCommand(name))!;
   const { args, options } = parseCommand(command, argv);
-  await command.run({ args, options, registry: async () => registry, origins: async () => [], signal });
+  const trust = new Trust();
+  await command.run({
+    args,
+    options,
+    registry: async () => registry,
+    origins: async () => [],
+    trust,
+    signal,
+  });
 }
 
 const runs = 'runs/CliffWalking-v1/q-learning';

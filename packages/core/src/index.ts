@@ -82,6 +82,7 @@ export type {
   EnvironmentEntry,
   ReferenceReturns,
   LoggerEntry,
+  NamedCode,
   PlannerEntry,
   QueueEntry,
   SamplerEntry,

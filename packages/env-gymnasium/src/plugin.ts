@@ -12,6 +12,11 @@ export const plugin: Plugin = definePlugin({
       description: 'any environment of Gymnasium in Python: gymnasium/CartPole-v1, gymnasium/my_module:MyEnv',
       ...gymnasiumSettings,
       evaluationEpisodes: 20,
+      namedCode: ({ kwargs, wrappers, python }: GymnasiumConfig, id = '') => [
+        ...(id.includes(':') ? [{ name: id, does: callOf(id, kwargs) }] : []),
+        ...wrappers.map((name) => ({ name, setting: 'wrappers', does: callOf(name) })),
+        ...(python === '' ? [] : [{ name: python, setting: 'python', does: 'is started as a program' }]),
+      ],
       async create(config: GymnasiumConfig, id) {
         const { GymnasiumEnv } = await import('./node/gymnasiumEnv.ts');
         return GymnasiumEnv.create(named(id), config);
@@ -29,4 +34,11 @@ function named(id: string | undefined): string {
   throw new PrismError('unknown-name', `gymnasium/* stands for any environment of Gymnasium.`, {
     hint: 'Name one: gymnasium/CartPole-v1, or gymnasium/my_module:MyEnv for a class of your own.',
   });
+}
+
+/** `imports nim in Python and calls Nim({"sticks":8})`. */
+function callOf(name: string, kwargs: object = {}): string {
+  const [, module, called] = /^(?:gymnasium\/)?([^:]*):?(.*)$/s.exec(name)!;
+  const settings = Object.keys(kwargs).length === 0 ? '' : JSON.stringify(kwargs);
+  return `imports ${module} in Python and calls ${called}(${settings})`;
 }

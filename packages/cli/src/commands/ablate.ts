@@ -248,7 +248,7 @@ export function readSpec(
 /** Options that affect the results. */
 const recorded = [
   ...['suite', 'envs', 'parts', 'arms', 'seeds', 'checkpoint-every', 'backend', 'preset-file', 'evaluations'],
-  ...['eval-episodes', 'from', 'arm', 'steps', 'preset', 'set', 'wrap', 'plugin'],
+  ...['eval-episodes', 'from', 'arm', 'steps', 'preset', 'set', 'wrap', 'plugin', 'trust'],
 ];
 
 function commandOf(ablation: string, options: OptionValues, directory: string): string {

@@ -174,7 +174,7 @@ function requireAlike(directory: string, runs: readonly (Continued & { readonly 
 
 async function resumeSeeds(
   members: readonly string[],
-  { args, options, registry, signal }: CommandContext,
+  { args, options, registry, trust, signal }: CommandContext,
 ): Promise<number | undefined> {
   const directory = args[0]!;
   const found = members.map((runDir) => ({ runDir, ...readRun(runDir) }));
@@ -197,7 +197,7 @@ async function resumeSeeds(
     `continuing ${runs.length} of ${counted(found.length, 'run')} together, at step ${least === most ? least : `${least} to ${most}`} of ${first.manifest.steps}`,
   );
   const isTogether = whyNoBatches(all, agent, engine?.name) === undefined;
-  return trainSeeds(directory, runs, { registry: all, options, signal, engine, isTogether });
+  return trainSeeds(directory, runs, { registry: all, options, trust, signal, engine, isTogether });
 }
 
 /** Returns the run directories of a batch in `directory`, by seed; empty for a single run's directory, or if there is no run. */

@@ -45,7 +45,7 @@ export const sweep: Command = {
     const directory = options.text('out') ?? `runs/${title}`;
     const all = await registry();
     say(`${sizeWords(spec)}, in ${directory}`);
-    const words = givenWords(options, sweep.options, ['backend', 'plugin']);
+    const words = givenWords(options, sweep.options, ['backend', 'plugin', 'trust']);
     const command = shellLine([...prismWords(), 'sweep', file, '--out', directory, ...words]);
     const comparison = ablation === undefined ? {} : { ablation: ablationNamed(all, ablation) };
     const mine = { title, command, ...comparison, spec, known: options.list('known') };

@@ -65,7 +65,7 @@ export const train: Command = {
     'train dqn CartPole-v1 --from runs/dqn-CartPole-v1-seed0 --set learningRate=0.0001',
     'train ppo Pendulum-v1 --wrap clip-reward:min=-1,max=0 --wrap frame-stack:k=2',
   ],
-  run: async ({ args, options, registry, origins, signal }) => {
+  run: async ({ args, options, registry, origins, trust, signal }) => {
     const all = await registry();
     const { run: planned, seeds, environment } = planTraining(all, { args, options });
     const { agent } = planned;
@@ -114,7 +114,7 @@ export const train: Command = {
     if (runs !== undefined) {
       const directories = runs.map((run) => run.runDir);
       return orVacated(directories, () =>
-        trainSeeds(runDir, runs, { registry: all, options, signal, engine, isTogether }),
+        trainSeeds(runDir, runs, { registry: all, options, trust, signal, engine, isTogether }),
       );
     }
     const screen = progressBar({ total: manifest.steps });

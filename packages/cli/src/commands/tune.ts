@@ -132,7 +132,9 @@ const unrecorded = ['json', 'out', 'list', 'workers', 'lease', 'together', 'queu
 
 /** Returns the command that reproduces a study. */
 function commandOf(args: readonly string[], options: OptionValues, directory: string): string {
-  const names = [...Object.keys(tune.options), 'plugin'].filter((name) => !unrecorded.includes(name));
+  const names = [...Object.keys(tune.options), 'plugin', 'trust'].filter(
+    (name) => !unrecorded.includes(name),
+  );
   const words = givenWords(options, tune.options, names);
   return shellLine([...prismWords(), 'tune', ...args, ...words, '--out', directory]);
 }

@@ -7,10 +7,18 @@ import { type ExperimentPlace, type PlanWork, processHosts, type Work } from '@p
 import { activateBackend } from '@prism-rl/nn/plugin';
 import { requireWholeRuns, trainsWhole } from '@prism-rl/runner';
 import { checkBackend, sayNote } from '../backend.ts';
-import { type CommandContext, isGiven, type Option, type OptionValues, option } from '../command.ts';
+import {
+  type CommandContext,
+  commonOptions,
+  isGiven,
+  type Option,
+  type OptionValues,
+  option,
+} from '../command.ts';
 import { usableProcessors, usualWorkers } from '../processors.ts';
 import { prismVersion } from '../runContext.ts';
 import { optionWords } from '../shell.ts';
+import { requireRuns, Trust } from '../trust.ts';
 import { readTime } from './readOptions.ts';
 
 export const workerOptions = {
@@ -75,13 +83,14 @@ export interface Conditions {
  * offers.
  */
 export async function readConditions(
-  { options, registry, origins, signal }: CommandContext,
+  { options, registry, origins, trust, signal }: CommandContext,
   directory: string,
   fewest = options.text('queue') === undefined ? 1 : 0,
 ): Promise<Conditions> {
   const [queue, store] = [options.text('queue'), options.text('store')];
   const [time, lease] = [options.text('time'), options.text('lease')];
   const retryFailed = options.flag('retry-failed');
+  const names = options.list('trust');
   const all = await registry();
   const backend = backendOf(options, all);
   const isWhole = trainsWhole(all, options.text('backend'));
@@ -103,10 +112,13 @@ export async function readConditions(
       code: { prismVersion: prismVersion(), plugins },
     },
     work: {
+      // What others wrote into a queue runs only if this command names it.
+      admit: (runs) =>
+        requireRuns(all, runs, queue === undefined ? trust : new Trust({ names, granted: trust.granted })),
       ...{ workers, batch, signal, retryFailed, backend },
       timeLimit: time === undefined ? undefined : readTime(time),
       leaseMilliseconds: lease === undefined ? undefined : readTime(lease, 'lease'),
-      hosts: processHosts(workerProgram(options, workers)),
+      hosts: processHosts(workerProgram(options, workers, trust)),
     },
   };
 }
@@ -128,7 +140,7 @@ export function givenWords(
   names: readonly string[],
 ): string[] {
   return names.flatMap((name) => {
-    const type = name === 'plugin' ? 'list' : known[name]!.type;
+    const { type } = { ...commonOptions, ...known }[name]!;
     if (!isGiven(options, name, type)) return [];
     if (type === 'flag') return [`--${name}`];
     if (type === 'list') return options.list(name).flatMap((value) => optionWords(name, value));
@@ -137,7 +149,7 @@ export function givenWords(
 }
 
 /**
- * The program of worker processes, which load the same plugins as this command.
+ * The program of worker processes, which load the same plugins as this command and run the code that it allowed until it starts them.
  *
  * @param workers number of worker processes: a worker uses no second thread if it would compete with another worker
  * @param runDir a run whose recorded plugins the workers load as well.
@@ -145,17 +157,21 @@ export function givenWords(
 export function workerProgram(
   options: OptionValues,
   workers: number,
+  trust: Trust,
   runDir?: string,
 ): { readonly file: string; readonly args: readonly string[] } {
   return {
     file: fileURLToPath(new URL(`../runWorker${extname(import.meta.url)}`, import.meta.url)),
-    args: [
-      ...(isDebug() ? ['--debug'] : []),
-      ...(options.flag('no-config') ? ['--no-config'] : []),
-      ...(2 * workers > usableProcessors() ? ['--fewest-threads'] : []),
-      ...(runDir === undefined ? [] : [`--recorded=${runDir}`]),
-      '--',
-      ...options.list('plugin'),
-    ],
+    get args() {
+      return [
+        ...(isDebug() ? ['--debug'] : []),
+        ...(options.flag('no-config') ? ['--no-config'] : []),
+        ...(2 * workers > usableProcessors() ? ['--fewest-threads'] : []),
+        ...(runDir === undefined ? [] : [`--recorded=${runDir}`]),
+        ...[...new Set([...options.list('trust'), ...trust.granted])].map((name) => `--granted=${name}`),
+        '--',
+        ...options.list('plugin'),
+      ];
+    },
   };
 }

@@ -47,6 +47,16 @@ export interface ReferenceReturns {
   readonly published?: { readonly mean: number; readonly agent: string };
 }
 
+/** Code outside a plugin that a name or a setting leads to: a module of another language, a program. */
+export interface NamedCode {
+  /** As it is written: `nim:Nim`. */
+  readonly name: string;
+  /** The setting that contains it; absent for the name of the environment. */
+  readonly setting?: string;
+  /** Continues "which": `imports nim in Python and calls Nim`. */
+  readonly does: string;
+}
+
 /**
  * An environment of a plugin. If its name ends in `/*`, it is a family: `gymnasium/*` offers every name that begins with `gymnasium/`.
  */
@@ -72,6 +82,11 @@ export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
    * @param member name of the environment, if the entry is a family.
    */
   create(config: C, member?: string): MaybePromise<Env>;
+  /**
+   * Lists the code outside the plugin that a complete configuration leads to. Files and queues contain names and settings, too, so the
+   * command line creates the environment only if the user has named this code.
+   */
+  namedCode?(config: C, member?: string): readonly NamedCode[];
   /**
    * Returns the settings for evaluations, if they differ from training: an Atari agent that learns from single lives and clipped rewards is
    * evaluated by the score of whole games. Spaces must stay the same.

@@ -110,6 +110,7 @@ const needs = byName('required values by setting: one value, a list of values, o
 const shapes: { readonly [K in EntryKind]: Shapes } = {
   environments: {
     ...settings,
+    namedCode: optional(method),
     evaluationEpisodes: optional({ ...wholeFrom(1), words: 'a whole number, at least 1' }),
     policies: optional(
       byName(

@@ -6,6 +6,7 @@ import type { AgentEntry } from './agentEntry.ts';
 import type { PartEntry } from './agentParts.ts';
 import { agentOfArm, readArmName } from './agentParts.ts';
 import type { EnvironmentEntry } from './entries.ts';
+import { type Permit, permitted } from './permitted.ts';
 import type { EntryKind as Kind, Plugin } from './plugin.ts';
 import { checkedEntries, entryKinds as kinds } from './plugin.ts';
 
@@ -46,11 +47,19 @@ export class Registry {
   /** URLs from which threads load the plugins, see {@link Plugin.module}. */
   readonly modules: readonly string[];
 
-  constructor(plugins: readonly Plugin[]) {
+  /**
+   * @param permit called before environments are created, with the code that their names and settings lead to; it throws to refuse the code.
+   * Pass it if names come from files of others. Default: all is permitted.
+   */
+  constructor(plugins: readonly Plugin[], permit?: Permit) {
     for (const plugin of plugins) requirePlugin(plugin);
     this.modules = plugins.flatMap(({ module }) => module ?? []);
     for (const plugin of plugins) for (const kind of Object.keys(kinds) as Kind[]) this.#add(plugin, kind);
     this.#addParts();
+    const { environments } = this.#entries;
+    if (permit !== undefined)
+      for (const [id, one] of environments)
+        environments.set(id, { ...one, entry: permitted(one.entry, permit) });
   }
 
   /** Adds the possible parts to each agent's entry. */

@@ -20,6 +20,8 @@ export interface Work {
   readonly leaseMilliseconds?: number | undefined;
   /** Retries failed runs of a search or of a shared experiment; a sweep of one machine always retries them. Default false. */
   readonly retryFailed?: boolean;
+  /** Called with the runs that are left before hosts start; an error leaves the runs to others. */
+  readonly admit?: QueueConduct['admit'];
 }
 
 /** What planning a sweep needs to know of the work. */

@@ -30,6 +30,8 @@ export interface QueueConduct {
   readonly watchMilliseconds?: number;
   /** Whether failed runs are retried; default: unless the queue is shared. */
   readonly retryFailed?: boolean | undefined;
+  /** Called with the runs that are left before hosts start; an error leaves the runs to others. */
+  readonly admit?: ((runs: readonly Run[]) => Promise<void>) | undefined;
 }
 
 export interface SweepPlaces {
@@ -127,6 +129,8 @@ export async function workOnSweep(
   const about = await queue.about();
   const before = { jobs: known, about };
   requireWhole(before, before); // fewer than were planned
+  const left = known.filter(({ state }) => state === 'queued' || state === 'running');
+  if (work.workers > 0) await work.admit?.(left.map(({ payload }) => payload));
   onEvent({ type: 'begin', jobs: known });
   const watch = isShared ? watchQueue(queue, known, watchMilliseconds, onEvent) : undefined;
   try {
