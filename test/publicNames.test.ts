@@ -5,8 +5,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../scripts/bootstrap/versions.mjs';
+import { examplesIn, examplesInComments, pagesWithExamples } from '../tools/docs/examples.ts';
 
-// Finds users of exported names: other packages, apps, tests, tools and pages by their imports; a README by showing them.
+// Finds users of exported names by their imports: other packages, apps, tests, tools, and examples of pages and comments that run. That a page
+// mentions a name is no use.
 
 const imports =
   /(?:import|export)\s+(?:type\s+)?(?:\w+\s*,\s*)?\{([^}]*)\}\s*from\s*['"`]([^'"`]+)|\{([^}]*)\}\s*=\s*(?:await\s+)?import\(\s*['"]([^'"]+)|\*\s+as\s+(\w+)\s+from\s*['"]([^'"]+)|import\(\s*['"]([^'"]+)['"]\s*\)\)?\.(\w+)/g;
@@ -22,18 +24,31 @@ function namesIn(list: string): string[] {
   });
 }
 
+/** Code that imports: files with the package that they belong to, and examples that run. */
+function users(): { readonly file: string; readonly text: string; readonly home?: string | undefined }[] {
+  const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' })
+    .split('\n')
+    .filter((file) => /\.(ts|tsx|mts|mjs|js|vue)$/.test(file) && fs.existsSync(path.join(root, file)));
+  const examples = [...pagesWithExamples().flatMap(examplesIn), ...examplesInComments()];
+  return [
+    ...files.map((file) => ({
+      file,
+      text: fs.readFileSync(path.join(root, file), 'utf8'),
+      home: /^packages\/([^/]+)\//.exec(file)?.[1],
+    })),
+    ...examples
+      .filter(({ run, needs }) => run || needs !== undefined)
+      .map(({ page, code }) => ({ file: page, text: code })),
+  ];
+}
+
 /**
- * Names that files import, by the name of the entry, such as `@prism-rl/core/node`, or by its file. A package's own code does not count as
- * a user of its entries; its pages do.
+ * Names that code imports, by the name of the entry, such as `@prism-rl/core/node`, or by its file. A package's own code does not count as
+ * a user of its entries; its examples do.
  */
 function importedNames(): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
-  const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n');
-  for (const file of files) {
-    const place = path.join(root, file);
-    if (!/\.(ts|tsx|mts|mjs|js|vue|md)$/.test(file) || !fs.existsSync(place)) continue;
-    const text = fs.readFileSync(place, 'utf8');
-    const home = file.endsWith('.md') ? undefined : /^packages\/([^/]+)\//.exec(file)?.[1];
+  for (const { file, text, home } of users()) {
     for (const [, list, from, lazy, lazily, whole, wholly, one, name] of text.matchAll(imports)) {
       const source = (from ?? lazily ?? wholly ?? one)!;
       const entry = source.startsWith('.') ? path.join(path.dirname(file), source) : source;
@@ -66,19 +81,13 @@ function declarationsOf(name: string): Map<string, string> {
   return found;
 }
 
-/** `names` without a user: not imported elsewhere, not shown in the README, and not a type in the declaration of a used one. */
+/** `names` without a user: not imported elsewhere, and not a type in the declaration of a used one. */
 function unusedNames(
   names: readonly string[],
   imported: ReadonlySet<string>,
-  readme: string,
   declarations: ReadonlyMap<string, string>,
 ): string[] {
-  const shown = new Set(
-    [...readme.matchAll(/`[^`\n]+`|```[\s\S]*?```/g)].flatMap(
-      ([code]) => code.match(/[A-Za-z_$][\w$]*/g) ?? [],
-    ),
-  );
-  const used = new Set(names.filter((name) => imported.has(name) || shown.has(name)));
+  const used = new Set(names.filter((name) => imported.has(name)));
   for (const name of used)
     for (const mentioned of declarations.get(name)?.match(/[A-Za-z_]\w*/g) ?? [])
       if (names.includes(mentioned)) used.add(mentioned);
@@ -143,39 +152,44 @@ test.each(entries.sort())('%s', (entry) => {
 
 const imported = importedNames();
 
+/** Names that code imports from a package. Entries for Node and for browsers offer some under the same name. */
+function importedFrom(home: string): ReadonlySet<string> {
+  const own = new RegExp(`^@prism-rl/${home}(?:/|$)|^packages/${home}/`);
+  return new Set([...imported].flatMap(([entry, names]) => (own.test(entry) ? [...names] : [])));
+}
+
 /** Loaded by the name of their entry. */
 const byOthers = new Set(['plugin']);
 
 test.each(entries.sort())('%s lists no name without a user', (entry) => {
   const [, home = ''] = entry.split(path.sep);
-  const folder = path.join(root, 'packages', home);
-  const { exports } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
-    exports: Record<string, { '@prism-rl/source'?: string }>;
-  };
-  const subpath = Object.keys(exports).find(
-    (key) => path.join('packages', home, exports[key]?.['@prism-rl/source'] ?? '') === entry,
-  )!;
   const text = fs.readFileSync(path.join(root, entry), 'utf8');
   const names = [...text.matchAll(/export (?:type )?\{([^}]*)\} from '\./g)].flatMap(([, list]) =>
     namesIn(list!.replaceAll(/\w+ as /g, '')),
   );
-  const readme = path.join(folder, 'README.md');
   const unused = unusedNames(
     names.filter((name) => !byOthers.has(name)),
-    new Set([
-      ...(imported.get(`@prism-rl/${home}${subpath.slice(1)}`) ?? []),
-      ...(imported.get(entry) ?? []),
-    ]),
-    fs.existsSync(readme) ? fs.readFileSync(readme, 'utf8') : '',
+    importedFrom(home),
     declarationsOf(home),
   );
   expect(unused, cure(`packages/${home}`, entry)).toEqual([]);
 });
 
+test('a test of its package runs each example that needs more than Node.js', () => {
+  for (const { page, needs } of pagesWithExamples().flatMap(examplesIn)) {
+    if (needs === undefined) continue;
+    const tests = fs.globSync(`${path.dirname(page)}/test/*.test.ts`, { cwd: root });
+    const running = tests.filter((file) =>
+      fs.readFileSync(path.join(root, file), 'utf8').includes(`ts no-run needs=${needs}`),
+    );
+    expect(running, `${page}: needs=${needs}`).toHaveLength(1);
+  }
+});
+
 /** What to do about names without a user. */
 function cure(home: string, entry: string): string {
   return (
-    `Nothing uses these exported names. If a user of the package wants one, show it in an example or a table of ${home}/README.md; ` +
-    `otherwise remove it from ${entry}.`
+    `No other package and no example that runs imports these names. If a user of the package wants one, import it in a \`ts\` example of ` +
+    `${home}/README.md; otherwise remove it from ${entry}.`
   );
 }

@@ -1,8 +1,8 @@
 // Extracts the TypeScript examples of every README, chapter, guide and comment into a workshop, as a reader would have them: each page in
 // its own folder, from which the packages can be imported by name. Tests run them there; the site looks up their types there.
 //
-// A block marked `ts no-run` (it would train for minutes, or open a page) is only type-checked; one marked `ts file=walk.ts` gets that
-// name, so that later blocks can import it.
+// A block marked `ts no-run` (it would train for minutes, or open a page) is only type-checked; a test of its package runs one that is also
+// marked `needs=gymnasium`. One marked `ts file=walk.ts` gets that name, so that later blocks can import it.
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../../scripts/bootstrap/versions.mjs';
@@ -15,6 +15,8 @@ export interface Example {
   readonly line: number;
   /** Whether it may run. */
   readonly run: boolean;
+  /** What the machine must have; a test of its package runs it where that is here (`test/isHere.ts`). */
+  readonly needs?: string | undefined;
   readonly code: string;
   /** Path in the workshop: `packages-core-README/line-12.ts`. */
   readonly file: string;
@@ -53,6 +55,7 @@ export function examplesIn(page: string): Example[] {
       page,
       line,
       run: !/\bno-run\b/.test(match[1] ?? ''),
+      needs: /\bneeds=(\S+)/.exec(match[1] ?? '')?.[1],
       code: match[2] ?? '',
       file: path.join(folderOf(page), /\bfile=(\S+)/.exec(match[1] ?? '')?.[1] ?? `line-${line}.ts`),
     };

@@ -65,8 +65,10 @@ test.skipIf(!hasGymnasium)(
 test.skipIf(!hasGymnasium)(
   'the code prints what it says',
   async () => {
-    fs.writeFileSync(path.join(folder, 'code.ts'), blocks('ts no-run')[0]!);
-    const wanted = [...blocks('ts no-run')[0]!.matchAll(/\/\/ => (.*)$/gm)].map(([, text]) => text);
+    fs.writeFileSync(path.join(folder, 'code.ts'), blocks('ts no-run needs=gymnasium')[0]!);
+    const wanted = [...blocks('ts no-run needs=gymnasium')[0]!.matchAll(/\/\/ => (.*)$/gm)].map(
+      ([, text]) => text,
+    );
     const output = await ended(start([path.join(folder, 'code.ts')]));
     expect(output.replaceAll(/\s+/g, ' ').trim()).toBe(wanted.join(' '));
   },

@@ -20,4 +20,5 @@ export {
   moments,
   standardise,
 } from './targets.ts';
+export { vTrace } from './vTrace.ts';
 export { RewardScale, ObservationNormalizer } from './statistics.ts';
