@@ -87,7 +87,6 @@ export default {
     folder('onnx', [], 'models are graphs and bytes'),
     folder('program', [], 'programs are values'),
     folder('passes', ['program'], 'passes turn programs into programs'),
-    folder('batch', ['program', 'passes', 'lower'], 'the programs of several runs become one'),
     folder('lower', ['program', 'onnx', 'errors', 'trace'], 'operations become nodes of a graph'),
     floor(
       'gpu-on-core-and-jit',
@@ -135,7 +134,11 @@ export default {
     },
     part('plan', ['results/result'], 'runs are planned before anybody works on them'),
     part('work', ['plan', 'results/result'], 'whoever works on runs knows of no search and no page'),
-    part('search', ['plan', 'work', 'results/result'], 'whoever searches has runs worked on'),
+    part(
+      'search',
+      ['plan', 'work', 'results/result', 'results/compare/verdicts'],
+      'searches have runs worked on, and know no page',
+    ),
     {
       name: 'only-through-the-front-door',
       comment: 'packages import each other by name, never by a path into the other one',

@@ -21,7 +21,6 @@ import { train } from '@prism-rl/runner';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadRegistry } from '../packages/cli/src/plugins.ts';
 import { root } from '../scripts/bootstrap/versions.mjs';
-import { runHere } from './runHere.ts';
 
 const columns = [
   'Discrete',
@@ -32,7 +31,6 @@ const columns = [
   'Dict observations',
   'memory',
   'several environments',
-  'together',
   'export',
 ] as const;
 type Column = (typeof columns)[number];
@@ -193,11 +191,6 @@ async function cell(agent: string, column: Column): Promise<boolean> {
       );
     case 'several environments':
       return trains(agent, seen, own, {}, 3);
-    case 'together':
-      return runsTogether(
-        agent,
-        own === forces ? 'Pendulum-v1' : isTabular(agent) ? 'FrozenLake-v1' : 'CartPole-v1',
-      );
     case 'export': {
       const context = {
         observationSpace: seen,
@@ -216,39 +209,6 @@ async function cell(agent: string, column: Column): Promise<boolean> {
     default:
       return trains(agent, seen, actions[column]);
   }
-}
-
-/** Whether runs of two seeds are trained in one process. */
-async function runsTogether(agent: string, env: string): Promise<boolean> {
-  const settings = Object.entries(rows[agent]!).flatMap(([key, value]) => [
-    '--set',
-    `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  ]);
-  const words = [
-    'train',
-    agent,
-    env,
-    '--seeds',
-    '1-2',
-    '--together',
-    '--workers',
-    '1',
-    '--steps',
-    '40',
-    '--eval-episodes',
-    '1',
-    '--num-envs',
-    '1',
-    '--backend',
-    'ort',
-  ];
-  const { code, stderr } = await runHere(
-    [...words, ...settings, '--run-dir', `${agent}-together`, '--json'],
-    folder,
-  );
-  if (code === 0) return true;
-  expect(stderr).toMatch(/^error: The agent \S+ (uses no backend|steps its own environments)/m);
-  return false;
 }
 
 const guide = fs.readFileSync(path.join(root, 'site/content/guides/choosing.md'), 'utf8');

@@ -1,12 +1,12 @@
-// Several runs in one graph on WebGPU without a GPU, in the page and in Node: SwiftShader, the Vulkan that comes with Chromium, emulates
+// Several runs that take turns on WebGPU without a GPU, in the page and in Node: SwiftShader, the Vulkan that comes with Chromium, emulates
 // one. All but the first test are slow (four runs that learn CartPole take minutes) and need PRISM_WEBGPU=1.
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Difference } from './browser/batchedRuns.ts';
 import { hasBrowser, type OpenPage, openPage } from './browser/openPage.ts';
+import type { Difference } from './browser/runsOnGpu.ts';
 import { isHere } from './isHere.ts';
 
 /** Browsers hide WebGPU without a GPU unless a flag selects SwiftShader. */
@@ -25,9 +25,8 @@ const seeds = [1, 2, 3, 4];
 const steps = 4000;
 const minutes = 60_000;
 
-/** Updates of four runs in one graph equal those of each alone, up to rounding from the order of sums. */
-function judge({ graphs, parameters, learned }: Difference): void {
-  expect(graphs).toEqual([runs]);
+/** Updates on WebGPU equal those on the processor, up to rounding from the order of sums. */
+function judge({ parameters, learned }: Difference): void {
   expect(parameters).toBeLessThan(1e-5);
   expect(learned).toBeGreaterThan(1e-3);
 }
@@ -40,14 +39,14 @@ function judgeReturns(returns: readonly number[]): void {
 }
 
 describe.skipIf(!hasBrowser)('in Chromium', () => {
-  let page: OpenPage<typeof import('./browser/batchedRuns.ts')> | undefined;
+  let page: OpenPage<typeof import('./browser/runsOnGpu.ts')> | undefined;
   const opened = async () => {
-    page ??= await openPage('/test/browser/batchedRuns.ts', flags);
+    page ??= await openPage('/test/browser/runsOnGpu.ts', flags);
     return page;
   };
   afterAll(() => page?.close());
 
-  test('runs in one graph learn what each learns alone on the processor', async () => {
+  test('runs learn what each learns on the processor', async () => {
     const here = await opened();
     judge(await here.call('differenceFromProcessor', runs, updates));
     expect(here.complaints()).toEqual([]);
@@ -60,7 +59,7 @@ describe.skipIf(!hasBrowser)('in Chromium', () => {
 
 /** Calls a function of the module in a separate process, whose loader finds the software Vulkan. */
 async function inNode<T>(call: string): Promise<T> {
-  const module = new URL('browser/batchedRuns.ts', import.meta.url).href;
+  const module = new URL('browser/runsOnGpu.ts', import.meta.url).href;
   const script = `const module = await import('${module}'); console.log(JSON.stringify(await module.${call}));`;
   const variables = {
     VK_ICD_FILENAMES: path.join(folder!, 'vk_swiftshader_icd.json'),
@@ -75,7 +74,7 @@ async function inNode<T>(call: string): Promise<T> {
 }
 
 describe.runIf(hasVulkan)('in Node', () => {
-  test('runs in one graph learn what each learns alone on the processor', async () => {
+  test('runs learn what each learns on the processor', async () => {
     judge(await inNode<Difference>(`differenceFromProcessor(${runs}, ${updates})`));
   });
 

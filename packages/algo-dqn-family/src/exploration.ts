@@ -14,8 +14,6 @@ export interface Exploration {
    * −1 is left, or where a mask excludes the action.
    */
   choose(actions: Int32Array, observations: PackedArray, envSteps: number): void;
-  /** Whether {@link choose} chooses nearly all actions: then the acting step compiles when the network first chooses; default: at the first action. */
-  readonly choosesMost?: boolean;
   /** Changes what the network chooses; default: its best action. */
   readonly guide?: Guide;
   /** Receives the steps taken. */

@@ -87,8 +87,7 @@ export function valueActor(
         // A recurrent network must see every observation, even if the action is random.
         if (states === undefined && areChosen(chosen)) {
           indices.toActions(chosen);
-          // Compile now: a batch of runs must know in time which steps it shares.
-          return exploration.choosesMost ? undefined : greedy.prepare(rows);
+          return undefined;
         }
       }
       const values = greedy.run(observations, rows, ({ draws, numbers, arrays }) => {

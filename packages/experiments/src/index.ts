@@ -12,7 +12,6 @@ export {
   lookAtExperiment,
   redrawExperiment,
 } from './conduct/joinExperiment.ts';
-export { whyNoBatches } from './plan/batches.ts';
 export { planNotes } from './plan/planNotes.ts';
 export { planSweep, runDirectoryOf } from './plan/planSweep.ts';
 export type { SweepSpec } from './plan/planSweep.ts';

@@ -88,7 +88,6 @@ export function gpuBackend({
       const { group, places } = await placesFor(runs);
       return places.map((place) => ({
         engine: runEngine(async () => ({ group, place })),
-        isShared: true,
         leave: () => group.leave(place),
       }));
     },

@@ -1,4 +1,4 @@
-// A compiled step of a single run: arrays in, arrays out.
+// A compiled step: arrays in, arrays out.
 
 import type { ProductSize } from './onnx/builder.ts';
 import type { TypedArray } from './program/ir.ts';
@@ -50,9 +50,9 @@ export class CompiledStep<
   readonly #step: BoundStep;
 
   constructor(step: BoundStep, threads: number, times: CompileTimes) {
-    const { nodes, operators, model, flops, products, kernels, ...ports } = step.program;
+    const { nodes, operators, model, flops, products, kernel, ...ports } = step.program;
     const bound = [ports.inputs, ports.outputs, ports.reads, ports.writes].flat().length;
-    const inKernel = kernels[0]?.operations ?? [];
+    const inKernel = kernel?.operations ?? [];
     this.#step = step;
     this.synchronous = step.synchronous;
     const sizes = { nodes, bytes: model.length, flops, threads, bound };
@@ -60,7 +60,7 @@ export class CompiledStep<
   }
 
   get #outputs(): Outputs<O> {
-    return this.#step.outputsOf(0) as Outputs<O>;
+    return this.#step.outputs as Outputs<O>;
   }
 
   /**
@@ -69,19 +69,19 @@ export class CompiledStep<
    * @throws JitError `not-synchronous` if the runtime is asynchronous
    */
   run(inputs: Arrays<keyof I>): Outputs<O> {
-    this.#step.run([{ run: 0, inputs: inputs as Arrays<string> }]);
+    this.#step.run(inputs as Arrays<string>);
     return this.#outputs;
   }
 
   /** Runs the step and resolves to the same arrays. Runs take effect in the order of their calls. */
   async runAsync(inputs: Arrays<keyof I>): Promise<Outputs<O>> {
-    await this.#step.runAsync([{ run: 0, inputs: inputs as Arrays<string> }]);
+    await this.#step.runAsync(inputs as Arrays<string>);
     return this.#outputs;
   }
 
   /** Runs the step now if the runtime can and no run of another step is in progress, else after it. */
   take(inputs: Arrays<keyof I>): Outputs<O> | Promise<Outputs<O>> {
-    const waiting = this.#step.take([{ run: 0, inputs: inputs as Arrays<string> }]);
+    const waiting = this.#step.take(inputs as Arrays<string>);
     return waiting === undefined ? this.#outputs : waiting.then(() => this.#outputs);
   }
 

@@ -8,7 +8,6 @@ export { jitStep, whereNodesRun } from './step.ts';
 export type { NamedArray, ProgramArray, StepPrograms } from './divide/stepPrograms.ts';
 export { initialMemory, stepPrograms } from './divide/stepPrograms.ts';
 export { downloadVariables } from './store/store.ts';
-export { batchRuns } from './batchRuns.ts';
 export { useJitBackend } from './trace/backend.ts';
 export type { ArraySpec } from './trace/record.ts';
 export { exportOnnx } from './export.ts';

@@ -45,59 +45,42 @@ export interface JitOptions {
   readonly kernel?: boolean | undefined;
 }
 
-/** A step as recorded by one run, after the passes of the stage `step`. */
-export interface Recorded extends Recording {
+/** A recorded step, after the passes of the stage `step`. */
+interface Recorded extends Recording {
   readonly program: Program;
 }
 
 /** Applies the passes of the stage `step` to a recorded step. */
-export function recorded(
-  specs: Recorded['specs'],
-  trace: Trace,
-  options: JitOptions,
-  runtime: Runtime,
-): Recorded {
+function recorded(specs: Recorded['specs'], trace: Trace, options: JitOptions, runtime: Runtime): Recorded {
   return { specs, trace, program: rewrite('step', trace, choicesFor(options, runtime), PLACES) };
 }
 
 /** A step compiled up to its session. */
 interface Prepared {
-  readonly recordings: readonly Recording[];
+  readonly recording: Recording;
   readonly program: CompiledProgram;
   readonly choices: SessionOptions;
 }
 
 function threadsOf(program: CompiledProgram, options: JitOptions, runtime: Runtime): number {
-  const { flops, runs, products } = program;
+  const { flops, products } = program;
   const { threads, provider = 'cpu' } = options;
-  // Use the thread count of a single run: another split would sum the products in another order.
-  const usual = threadsFor(flops / runs);
+  const usual = threadsFor(flops);
   if (threads !== 'fewest') return threads ?? usual;
   return usual > 1 && provider === 'cpu' && sumsTheSame(products, usual, runtime) ? 1 : usual;
 }
 
-function prepare(recordings: readonly Recorded[], options: JitOptions, runtime: Runtime): Prepared {
-  const programs = recordings.map(({ program }) => program);
-  const program = compileProgram(programs, choicesFor(options, runtime));
+function prepare(recording: Recorded, options: JitOptions, runtime: Runtime): Prepared {
+  const program = compileProgram(recording.program, choicesFor(options, runtime));
   const { provider = 'cpu', requireDevice } = options;
   const threads = threadsOf(program, options, runtime);
   const kept = keepsState(options, runtime) ? keptWrites(program) : undefined;
-  return { recordings, program, choices: { threads, provider, requireDevice, kept } };
+  return { recording, program, choices: { threads, provider, requireDevice, kept } };
 }
 
-/** Compiles the recorded steps of several runs to one step. */
-export async function compileRecorded(
-  recordings: readonly Recorded[],
-  options: JitOptions,
-  runtime: Runtime,
-): Promise<BoundStep> {
-  await allRunsDone();
-  return withSession(prepare(recordings, options, runtime), runtime);
-}
-
-async function withSession({ program, recordings, choices }: Prepared, runtime: Runtime): Promise<BoundStep> {
+async function withSession({ program, recording, choices }: Prepared, runtime: Runtime): Promise<BoundStep> {
   const bound = (session: Session): BoundStep =>
-    new BoundStep(program, recordings, session, runtime, choices.kept);
+    new BoundStep(program, recording, session, runtime, choices.kept);
   if (program.nodes === 0) return bound(IDLE_SESSION);
   const session = await runtime.createSession(program.model, choices).catch(async (cause: unknown) => {
     throw await sessionFailure(runtime, program.model, choices, cause);
@@ -107,14 +90,14 @@ async function withSession({ program, recordings, choices }: Prepared, runtime: 
 }
 
 /** Whether variables stay on the device between runs: requires a runtime that can upload and download them. */
-export function keepsState({ provider }: JitOptions, runtime: Runtime): boolean {
+function keepsState({ provider }: JitOptions, runtime: Runtime): boolean {
   const { upload, uploadLater, download, downloadLater } = runtime;
   const areMoved = (upload ?? uploadLater) !== undefined && (download ?? downloadLater) !== undefined;
   return provider === 'webgpu' && areMoved;
 }
 
 /** Resolves options for the compiler. A kernel works in host memory, so variables on a device would be downloaded for each run. */
-export function choicesFor(options: JitOptions, runtime: Runtime): CompileChoices {
+function choicesFor(options: JitOptions, runtime: Runtime): CompileChoices {
   const { provider = 'cpu', kernel = !keepsState(options, runtime) } = options;
   const onCpu = provider === 'cpu' || provider === 'wasm';
   const code = onCpu && runtime.name === 'onnxruntime-web' ? 'wasm' : 'native';
@@ -147,7 +130,7 @@ export async function jitStep<const I extends Record<string, ArraySpec>, O exten
   const start = performance.now();
   const { prepared, times } = fromTrace(inputs, step as TracedStep, (trace) => {
     const traced = performance.now();
-    const prepared = prepare([recorded(inputs, trace, options, runtime)], options, runtime);
+    const prepared = prepare(recorded(inputs, trace, options, runtime), options, runtime);
     return { prepared, times: { traceMs: traced - start, lowerMs: performance.now() - traced } };
   });
   const lowered = performance.now();
@@ -162,7 +145,7 @@ export async function jitStep<const I extends Record<string, ArraySpec>, O exten
  * Runs a model once on zeros and lists where each node ran, including nodes that a GPU's provider left to the CPU. The step's
  * `graph.inKernel` lists operations that a kernel computes instead of the graph.
  *
- * @param model `step.graph.model`, or the model of one of a batch's `graphs`
+ * @param model `step.graph.model`
  * @param options the options used to compile it
  * @throws JitError `runtime-failed` if the runtime cannot profile, as in browsers, or cannot load the model
  */

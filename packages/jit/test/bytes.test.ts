@@ -3,7 +3,7 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isHere } from '../../../test/isHere.ts';
-import { type ArraySpec, batchRuns, jitStep, loadRuntime } from '../src/index.ts';
+import { type ArraySpec, jitStep, loadRuntime } from '../src/index.ts';
 import type { TypedArray } from '../src/program/ir.ts';
 import type { Runtime } from '../src/runtime/runtime.ts';
 import * as tf from '../src/tensorflow.ts';
@@ -102,32 +102,6 @@ describe.each(names)('bytes on %s', (name) => {
     const [floats] = batches(9);
     expect(ofBytes.run(floats).loss[0]).toBe(ofFloats.run(floats).loss[0]);
     for (const step of [ofBytes, ofFloats]) step.dispose();
-  });
-
-  it('of a batch are contiguous, and each run computes the same as alone', async () => {
-    const { runtime, types } = await devices[name]();
-    const options = { provider: 'webgpu', runtime } as const;
-    const [batched, apart] = [await batchRuns(3, options), await batchRuns(3, options)];
-    const runs = [1, 2, 3].map((seed, member) => {
-      const [a, b] = [learner(seed, true), learner(seed, false)];
-      return {
-        a,
-        b,
-        ofBytes: batched.members[member]!.compile(a.specs, (tensors) => a.step(tensors)),
-        ofFloats: apart.members[member]!.compile(b.specs, (tensors) => b.step(tensors)),
-      };
-    });
-    for (let k = 0; k < 3; k++) {
-      const given = runs.map((_, run) => batches(10 * run + k));
-      const losses = await Promise.all(runs.map(({ ofBytes }, run) => ofBytes.run(given[run]![1])));
-      const found = losses.map(({ loss }) => loss![0]);
-      const wanted = await Promise.all(runs.map(({ ofFloats }, run) => ofFloats.run(given[run]![0])));
-      expect(found).toEqual(wanted.map(({ loss }) => loss![0]));
-      expect(new Set(found).size).toBe(3);
-    }
-    for (const { a, b } of runs) expect(largestDifference(a.online.variables, b.online.variables)).toBe(0);
-    expect(types.has(`uint8[${3 * all}]`)).toBe(true);
-    for (const { ofBytes, ofFloats } of runs) for (const step of [ofBytes, ofFloats]) step.dispose();
   });
 
   it('work for any length', async () => {

@@ -3,7 +3,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isHere } from '../../../test/isHere.ts';
 import {
-  batchRuns,
   downloadVariables,
   exportOnnx,
   type JitOptions,
@@ -191,48 +190,5 @@ describe.each(names)('variables of steps on %s', (name) => {
     for (const network of ['online', 'target'] as const)
       expect(await difference(a[network].variables, b[network].variables)).toBeLessThan(1e-5);
     for (const step of [gpu, cpu, byTarget, byTargetHere, act, actHere]) step.dispose();
-  });
-
-  it('of a batch stay there; a run that has left keeps its own', async () => {
-    const { runtime, downloads } = await devices[name]();
-    const pairs = [1, 2, 3].map(
-      (seed) => [dqnLearner(architecture, seed), dqnLearner(architecture, seed)] as const,
-    );
-    const runBatch = await batchRuns(3, { provider: 'webgpu', runtime });
-    const steps = pairs.map(([a], run) =>
-      runBatch.members[run]!.compile(a.specs, (tensors) => a.step(tensors)),
-    );
-    const singles = await Promise.all(pairs.map(([, b]) => jitStep(b.specs, (tensors) => b.step(tensors))));
-    const acts = pairs.map(([a], run) => runBatch.members[run]!.compile(a.actSpecs, a.act));
-    const { observations } = batch(99) as { observations: Float32Array };
-    const act = async (runs: readonly number[]): Promise<void> => {
-      const outputs = await Promise.all(runs.map((run) => acts[run]!.run({ observations })));
-      expect(new Set(outputs.map(({ values }) => values![0])).size).toBe(runs.length);
-    };
-    const update = async (runs: readonly number[], k: number): Promise<void> => {
-      await act(runs);
-      const outputs = await Promise.all(runs.map((run) => steps[run]!.run(batch(10 * run + k))));
-      for (const [i, run] of runs.entries())
-        expect(outputs[i]!.loss![0]).toBeCloseTo(singles[run]!.run(batch(10 * run + k)).loss[0] as number, 5);
-    };
-    for (let k = 0; k < 3; k++) await update([0, 1, 2], k);
-    expect(downloads()).toBe(0);
-    // Some runs act while the others wait for an update: they use the graph of all runs, which reads the device's variables.
-    for (const [k, some] of [[2], [0, 1], [1]].entries()) {
-      const others = [0, 1, 2].filter((run) => !some.includes(run));
-      const waiting = others.map((run) => steps[run]!.run(batch(k)));
-      await act(some);
-      await Promise.all([...waiting, ...some.map((run) => steps[run]!.run(batch(k)))]);
-      for (const single of singles) single.run(batch(k));
-    }
-    expect(downloads()).toBe(0);
-    expect(runBatch.graphs.map(({ runs }) => runs)).toEqual([3, 3]);
-    runBatch.members[1]!.leave();
-    for (let k = 3; k < 5; k++) await update([0, 2], k);
-    for (const [a, b] of pairs) {
-      expect(await difference(a.online.variables, b.online.variables)).toBeLessThan(1e-5);
-      expect(await difference(a.target.variables, b.target.variables)).toBe(0);
-    }
-    for (const one of [...steps, ...acts, ...singles]) one.dispose();
   });
 });

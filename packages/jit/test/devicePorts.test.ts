@@ -1,12 +1,11 @@
 // Inputs and outputs that share a tensor, and variables on a device or in the host memory. On a fake device.
 
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Batch, BatchedStep } from '../src/batchRuns.ts';
-import { batchRuns, jitStep, loadRuntime } from '../src/index.ts';
+import { jitStep, loadRuntime } from '../src/index.ts';
 import type { Runtime } from '../src/runtime/runtime.ts';
 import * as tf from '../src/tensorflow.ts';
-import { madeUpDevice, type Watched, watched } from './madeUpDevice.ts';
-import { ARCHITECTURES, dqnLearner, type Learner, largestDifference, madeUpBatch } from './networks.ts';
+import { madeUpDevice, watched } from './madeUpDevice.ts';
+import { ARCHITECTURES, dqnLearner, largestDifference, madeUpBatch } from './networks.ts';
 
 beforeEach(async () => {
   await tf.setBackend('cpu');
@@ -138,140 +137,21 @@ describe('devicePorts', () => {
   });
 });
 
-describe('batches on a device', () => {
-  // Batches whose variables stay on a device: which graphs are compiled, and which transfers happen. On a fake device.
+test('assigned variables are uploaded again', async () => {
   const architecture = ARCHITECTURES.smallMlp;
-  const batch = (k: number) => madeUpBatch(architecture, k);
-  const { observations } = batch(99) as { observations: Float32Array };
-
-  interface Seated {
-    readonly learner: Learner;
-    readonly update: BatchedStep;
-    /** Compiles the run's acting step. */
-    compileAct(): BatchedStep;
-  }
-
-  /** Runs with compiled updates. */
-  async function compiledIn(runs: number): Promise<{ runBatch: Batch; all: Seated[]; device: Watched }> {
-    const device = watched(madeUpDevice(await loadRuntime('onnxruntime-node')));
-    const runBatch = await batchRuns(runs, { provider: 'webgpu', runtime: device.runtime });
-    const all = runBatch.members.map((member, run) => {
-      const learner = dqnLearner(architecture, 1 + run);
-      const update = member.compile(learner.specs, (tensors) => learner.step(tensors));
-      const compileAct = () => member.compile(learner.actSpecs, learner.act);
-      return { learner, update, compileAct };
-    });
-    return { runBatch, all, device };
-  }
-
-  const runsOf = ({ graphs }: Batch): number[] => graphs.map(({ runs }) => runs);
-
-  /** The values of a run's network in TensorFlow.js. */
-  function valuesOf({ online }: Learner): Float32Array {
-    const shape = [architecture.batch, ...architecture.observation];
-    return tf.tidy(() => online.apply(tf.tensor(observations, shape)).dataSync().slice() as Float32Array);
-  }
-
-  function expectClose(found: ArrayLike<number>, wanted: ArrayLike<number>): void {
-    expect(found.length).toBe(wanted.length);
-    for (let i = 0; i < wanted.length; i++) expect(found[i]).toBeCloseTo(wanted[i]!, 5);
-  }
-
-  test('the first run to compile the acting step waits for the others', async () => {
-    const { runBatch, all } = await compiledIn(3);
-    const acts: Promise<unknown>[] = [];
-    for (const { compileAct } of all) {
-      acts.push(Promise.resolve(compileAct().run({ observations })));
-      await Promise.resolve();
-    }
-    await Promise.all(acts);
-    expect(runsOf(runBatch)).toEqual([3]);
-  });
-
-  test('runs that start acting later share the step of the first', async () => {
-    const { runBatch, all } = await compiledIn(3);
-    const [first, ...others] = all as [Seated, ...Seated[]];
-    const act = first.compileAct();
-    const waiting = others.map(({ update }, k) => update.run(batch(k)));
-    expectClose((await act.run({ observations })).values!, valuesOf(first.learner));
-    await Promise.all([...waiting, first.update.run(batch(5))]);
-    expect(runsOf(runBatch)).toEqual([3]);
-    const acts = [act, ...others.map(({ compileAct }) => compileAct())];
-    const found = await Promise.all(acts.map((one) => one.run({ observations })));
-    for (const [run, { values }] of found.entries()) expectClose(values!, valuesOf(all[run]!.learner));
-    expect(runsOf(runBatch)).toEqual([3, 3]);
-  });
-
-  test('if some runs act first, one graph is compiled for all, and its variables stay there', async () => {
-    const { runBatch, all, device } = await compiledIn(3);
-    const acts = all.map(({ compileAct }) => compileAct());
-    const wanted = all.map(({ learner }) => valuesOf(learner));
-    const waiting = [all[0]!.update.run(batch(0)), all[2]!.update.run(batch(2))];
-    for (let k = 0; k < 2; k++) {
-      expectClose((await acts[1]!.run({ observations })).values!, wanted[1]!);
-      expect(runsOf(runBatch)).toEqual([3]);
-      // One for each variable of the network.
-      expect(device.uploads()).toBe(all[0]!.learner.online.variables.length);
-      expect(device.downloads()).toBe(0);
-    }
-    await Promise.all([...waiting, all[1]!.update.run(batch(1))]);
-    expect(runsOf(runBatch)).toEqual([3, 3]);
-  });
-
-  test('an update waits for the runs that have it, not for those that only act', async () => {
-    const runtime = madeUpDevice(await loadRuntime('onnxruntime-node'));
-    const runBatch = await batchRuns(3, { provider: 'webgpu', runtime });
-    const learners = [1, 2, 3].map((seed) => dqnLearner(architecture, seed));
-    const updates = learners
-      .slice(0, 2)
-      .map((learner, run) =>
-        runBatch.members[run]!.compile(learner.specs, (tensors) => learner.step(tensors)),
-      );
-    runBatch.members[2]!.compile(learners[2]!.actSpecs, learners[2]!.act);
-    const losses = await Promise.all(updates.map((update, k) => update.run(batch(k))));
-    for (const { loss } of losses) expect(loss![0]).toBeGreaterThan(0);
-    expect(runsOf(runBatch)).toEqual([2]);
-  });
-
-  test('after a run has ended, the others act with the same graph until an update compiles a smaller one', async () => {
-    const { runBatch, all, device } = await compiledIn(3);
-    const acts = all.map(({ compileAct }) => compileAct());
-    const act = (runs: readonly number[]) => Promise.all(runs.map((run) => acts[run]!.run({ observations })));
-    const update = (runs: readonly number[], k: number) =>
-      Promise.all(runs.map((run) => all[run]!.update.run(batch(10 * run + k))));
-    await act([0, 1, 2]);
-    await update([0, 1, 2], 0);
-    acts[1]!.dispose();
-    all[1]!.update.dispose();
-    runBatch.members[1]!.leave();
-    await act([0, 2]);
-    expect(runsOf(runBatch).sort()).toEqual([3, 3]);
-    expect(device.downloads()).toBe(0);
-    await update([0, 2], 1);
-    await act([0, 2]);
-    expect(runsOf(runBatch).sort()).toEqual([2, 2, 3, 3]);
-    const before = device.downloads();
-    for (let k = 2; k < 5; k++) {
-      await act([0, 2]);
-      await update([0, 2], k);
-    }
-    expect(runsOf(runBatch).sort()).toEqual([2, 2, 3, 3]);
-    expect(device.downloads()).toBe(before);
-    const found = await act([0, 2]);
-    for (const [i, run] of [0, 2].entries()) expectClose(found[i]!.values!, valuesOf(all[run]!.learner));
-  });
-
-  test('assigned variables are uploaded again, without a download', async () => {
-    const { all, device } = await compiledIn(2);
-    const acts = all.map(({ compileAct }) => compileAct());
-    const act = () => Promise.all(acts.map((one) => one.run({ observations })));
-    await act();
-    const before = device.uploads();
-    for (const { learner } of all)
-      for (const one of learner.online.variables) one.assign(tf.fill(one.shape, 0.02));
-    const found = await act();
-    expect(device.uploads()).toBe(2 * before);
-    expect(device.downloads()).toBe(0);
-    for (const [run, { values }] of found.entries()) expectClose(values!, valuesOf(all[run]!.learner));
-  });
+  const { observations } = madeUpBatch(architecture, 99) as { observations: Float32Array };
+  const device = watched(madeUpDevice(await loadRuntime('onnxruntime-node')));
+  const learner = dqnLearner(architecture, 1);
+  const act = await jitStep(learner.actSpecs, learner.act, { provider: 'webgpu', runtime: device.runtime });
+  act.run({ observations });
+  const before = device.uploads();
+  act.run({ observations });
+  expect(device.uploads()).toBe(before);
+  for (const one of learner.online.variables) one.assign(tf.fill(one.shape, 0.02));
+  const { values } = act.run({ observations }) as { values: Float32Array };
+  expect(device.uploads()).toBe(2 * before);
+  const shape = [architecture.batch, ...architecture.observation];
+  const wanted = tf.tidy(() => learner.online.apply(tf.tensor(observations, shape)).dataSync().slice());
+  for (const [i, value] of wanted.entries()) expect(values[i]).toBeCloseTo(value, 5);
+  act.dispose();
 });

@@ -2,7 +2,7 @@
 // operations repeated for each run, with single runs, bit for bit.
 
 import { beforeAll, expect, it } from 'vitest';
-import { batchRuns, jitStep } from '../src/index.ts';
+import { jitStep } from '../src/index.ts';
 import { SUPPORTED_OPERATIONS } from '../src/lower/lower.ts';
 import type { TypedArray } from '../src/program/ir.ts';
 import * as tf from '../src/tensorflow.ts';
@@ -433,46 +433,15 @@ add('fill, range, linspace', [f(3)], (x) =>
 
 beforeAll(() => tf.setBackend('cpu'));
 
-/** Numbers for a run; integers and bools are the same ones for each run, in another order. */
-function array([dtype, shape, make]: Input, run = 0): TypedArray {
+function array([dtype, shape, make]: Input): TypedArray {
   const length = tf.util.sizeFromShape([...shape]);
   if (dtype === 'float32') return Float32Array.from({ length }, (_, i) => (make ?? draw)(i));
-  const numbers = Array.from({ length }, (_, i) => make?.((i + run) % length) ?? 0);
+  const numbers = Array.from({ length }, (_, i) => make?.(i) ?? 0);
   return dtype === 'int32' ? Int32Array.from(numbers) : Uint8Array.from(numbers);
 }
 
-/** Operations that a batch repeats for each run, and the cases in which it does. */
-const REPEATED: Readonly<Record<string, RegExp>> = {
-  ...Object.fromEntries(
-    [
-      ...['BatchToSpaceND', 'DepthwiseConv2dNative', 'DepthwiseConv2dNativeBackpropFilter', 'Einsum'],
-      ...[
-        'DepthwiseConv2dNativeBackpropInput',
-        'FusedDepthwiseConv2D',
-        'Prod',
-        'SpaceToBatchND',
-        'StridedSlice',
-      ],
-      // In these cases none fills a register.
-      ...['Acos', 'Asin', 'Atan', 'Atan2', 'Cos', 'Elu', 'Expm1', 'Log', 'Log1p', 'Selu', 'Sin', 'Softplus'],
-    ].map((op) => [op, /^/]),
-  ),
-  BatchMatMul: /one matrix and a batch/,
-  FusedConv2D: /one bias for all channels/,
-  GatherV2: /gather along an axis/,
-  Mean: /^(?!mean of many rows)/,
-  Sum: /^(?!sum of many rows)/,
-  _FusedMatMul: /fused matMul with a bias|with slopes|with elu|long layer/,
-};
-const repeated = new Set<string>();
-
-const RUNS = 3;
-
-it.each(cases)('%s', async (name, inputs, tolerance, fn) => {
-  const runs = Array.from({ length: RUNS }, (_, run) =>
-    Object.fromEntries(inputs.map((input, i) => [`x${i}`, array(input, run)])),
-  );
-  const [arrays] = runs as [Record<string, TypedArray>];
+it.each(cases)('%s', async (_name, inputs, tolerance, fn) => {
+  const arrays = Object.fromEntries(inputs.map((input, i) => [`x${i}`, array(input)]));
   const specs = Object.fromEntries(inputs.map(([dtype, shape], i) => [`x${i}`, { shape, dtype }]));
   const list = (result: T | T[]): T[] => (Array.isArray(result) ? result : [result]);
   const expected = tf.tidy(() => {
@@ -503,19 +472,7 @@ it.each(cases)('%s', async (name, inputs, tolerance, fn) => {
       }
     }
   }
-  const batch = await batchRuns(RUNS, { pure: true, kernel: false });
-  const steps = batch.members.map((member) => member.compile(specs, named));
-  const batched = await Promise.all(steps.map((step, run) => step.run(runs[run]!)));
-  for (const [run, given] of runs.entries()) expect(batched[run]).toEqual(graph.run(given));
-  for (const op of batch.graphs[0]!.copied) {
-    expect(name, op).toMatch(REPEATED[op]!);
-    repeated.add(op);
-  }
-  for (const step of [kernel, graph, ...steps]) step.dispose();
-});
-
-it('covers every operation that a batch repeats', () => {
-  expect([...repeated].toSorted()).toEqual(Object.keys(REPEATED).toSorted());
+  for (const step of [kernel, graph]) step.dispose();
 });
 
 it('covers every operation that can be compiled', async () => {

@@ -1,12 +1,5 @@
-import { type BatchedEngine, isDebug } from '@prism-rl/core';
-import {
-  type Arrays,
-  batchRuns,
-  type JitOptions,
-  jitStep,
-  useJitBackend,
-  whereNodesRun,
-} from '@prism-rl/jit';
+import { isDebug } from '@prism-rl/core';
+import { type Arrays, type JitOptions, jitStep, useJitBackend, whereNodesRun } from '@prism-rl/jit';
 import type * as tf from '@prism-rl/jit/tensorflow';
 import type { Engine, StepFunction, StepInputs, TensorStep } from './engine.ts';
 
@@ -40,40 +33,5 @@ function engineWith(name: string, options: JitOptions): Engine {
         dispose: () => compiled.dispose(),
       };
     },
-  };
-}
-
-/**
- * Creates engines for several runs of one configuration in one process. Each compiles like {@link compiledEngine}; one graph computes the steps
- * that the runs have in common ({@link batchRuns}).
- *
- * @param provider where the graphs are computed; default the CPU. While contracts are checked, a GPU must compute them completely
- */
-export async function batchedEngines(
-  name: string,
-  runs: number,
-  provider?: JitOptions['provider'],
-): Promise<readonly BatchedEngine[]> {
-  await useJitBackend();
-  const { members } = await batchRuns(runs, { provider, requireDevice: isDebug() });
-  return members.map((member) => ({
-    engine: engineAt(name, member),
-    get isShared() {
-      return member.isShared;
-    },
-    leave: () => member.leave(),
-  }));
-}
-
-type Batch = Awaited<ReturnType<typeof batchRuns>>;
-
-function engineAt(name: string, member: Batch['members'][number]): Engine {
-  return {
-    name,
-    takesBytes: true,
-    compile: <I extends StepInputs, O extends string>(inputs: I, step: TensorStep<I, O>) =>
-      member.compile(inputs, (tensors) => ({
-        ...step(tensors as Parameters<typeof step>[0]),
-      })) as StepFunction<I, O>,
   };
 }

@@ -1,4 +1,4 @@
-import type { BackendEntry, BackendState, BatchedEngine } from '@prism-rl/core';
+import type { BackendEntry, BackendState } from '@prism-rl/core';
 import { messageOf, PrismError } from '@prism-rl/core';
 import type { Engine } from './engine.ts';
 import { fileExists, holdsFile, libraryFolders, packageFolder, unavailable } from './installed.ts';
@@ -10,7 +10,6 @@ export const ortBackends: { readonly [name: string]: BackendEntry } = {
     priority: 100,
     probe: probeRuntime,
     activate: () => activateCompiled('ort'),
-    batch: (runs) => batch('ort', runs),
   },
   'ort-cuda': {
     description: 'The compiled steps on an NVIDIA GPU: for large networks',
@@ -18,7 +17,6 @@ export const ortBackends: { readonly [name: string]: BackendEntry } = {
     device: 'gpu',
     probe: probeCuda,
     activate: () => activateCompiled('ort-cuda', 'cuda'),
-    batch: (runs) => batch('ort-cuda', runs, 'cuda'),
   },
   'ort-webgpu': {
     description: 'The compiled steps on any GPU, through WebGPU: for large networks',
@@ -26,7 +24,6 @@ export const ortBackends: { readonly [name: string]: BackendEntry } = {
     device: 'gpu',
     probe: probeWebgpu,
     activate: () => activateCompiled('ort-webgpu', 'webgpu'),
-    batch: (runs) => batch('ort-webgpu', runs, 'webgpu'),
   },
 };
 
@@ -148,13 +145,4 @@ function nativeReason(error: unknown): string {
     .split('\n', 1)[0]!
     .replace(/^\/\S+:\d+ .* was false\. /, '')
     .replace(/\.$/, '');
-}
-
-async function batch(
-  name: string,
-  runs: number,
-  provider?: 'cuda' | 'webgpu',
-): Promise<readonly BatchedEngine[]> {
-  const { batchedEngines } = await import('./compiledEngine.ts');
-  return batchedEngines(name, runs, provider);
 }

@@ -60,12 +60,6 @@ export class StepPerRows<O extends string, S = undefined> {
     return run(compiled, observations, others);
   }
 
-  /** Compiles the step for `rows` rows if necessary, so that a batch of runs knows in time which steps it shares. */
-  prepare(rows: number): MaybePromise<void> {
-    const compiled = this.#compiled.get(rows) ?? this.#compile(rows);
-    if (compiled instanceof Promise) return compiled.then(() => {});
-  }
-
   dispose(): void {
     for (const { step } of this.#compiled.values()) step.dispose();
   }

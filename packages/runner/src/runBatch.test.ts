@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { runBatch, type StartRun } from './runBatch.ts';
 import type { RunHandle } from './runHandle.ts';
 
-/** A backend's `batch` that notes which runs leave; `isShared` says whether they share steps, undefined if none is compiled yet. */
-function batcher(isShared: boolean | undefined, told: string[]): NonNullable<BackendEntry['batch']> {
+/** A backend's `batch` that notes which runs leave. */
+function batcher(told: string[]): NonNullable<BackendEntry['batch']> {
   let batches = 0;
   return (runs): readonly BatchedEngine[] => {
     const batch = ++batches;
     return Array.from({ length: runs }, (_, run) => {
       const name = `${batch}.${run + 1}`;
-      return { engine: { name }, isShared, leave: () => void told.push(`${name} left`) };
+      return { engine: { name }, leave: () => void told.push(`${name} left`) };
     });
   };
 }
@@ -38,39 +38,17 @@ const steps = (told: readonly string[]): string =>
     .map(([name]) => name)
     .join('');
 
-test.each([true, undefined])(
-  'runs that share compiled steps (%s) take turns, none before all are created',
-  async (shared) => {
-    const told: string[] = [];
-    const results = await runBatch(
-      batcher(shared, told),
-      names.map((name) => run(name, told)),
-    );
-    expect(steps(told)).toBe('abcabcabc');
-    expect(told.indexOf('c made')).toBeLessThan(told.indexOf('a 1'));
-    expect(results).toEqual([
-      { status: 'fulfilled', value: 'a at 1.1' },
-      { status: 'rejected', reason: new Error('b fails') },
-      { status: 'fulfilled', value: 'c at 1.3' },
-    ]);
-  },
-);
-
-test('runs that share nothing train one after the other, and fail independently', async () => {
+test('runs take turns, none before all are created', async () => {
   const told: string[] = [];
   const results = await runBatch(
-    batcher(false, told),
+    batcher(told),
     names.map((name) => run(name, told)),
   );
-  expect(steps(told)).toBe('aaabbbccc');
-  // No run waits for runs that are not made yet.
-  expect(told.slice(0, 3)).toEqual(['a made', '1.2 left', '1.3 left']);
-  expect(told.filter((line) => line.endsWith('left')).sort()).toEqual(
-    ['1.1', '1.2', '1.3', '2.1', '3.1'].map((name) => `${name} left`),
-  );
+  expect(steps(told)).toBe('abcabcabc');
+  expect(told.indexOf('c made')).toBeLessThan(told.indexOf('a 1'));
   expect(results).toEqual([
     { status: 'fulfilled', value: 'a at 1.1' },
     { status: 'rejected', reason: new Error('b fails') },
-    { status: 'fulfilled', value: 'c at 3.1' },
+    { status: 'fulfilled', value: 'c at 1.3' },
   ]);
 });

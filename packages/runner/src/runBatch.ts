@@ -10,9 +10,7 @@ import type { RunHandle } from './runHandle.ts';
 export type StartRun<T> = (engine: Engine, onStart: (run: RunHandle) => void) => Promise<T>;
 
 /**
- * Trains a batch in this process: runs of one agent and environment, whose steps are computed at once. No run starts before all are created. If the
- * first run shares no step with the others, because its networks are large, the runs train one after the other, which is faster then. A run that
- * fails does not affect the others.
+ * Trains runs in this process that a backend computes at once. No run starts before all are created. A run that fails does not affect the others.
  *
  * @param batch the method of an active backend.
  * @returns the result or the error of each run.
@@ -26,21 +24,9 @@ export async function runBatch<T>(
   const results: Promise<T>[] = [];
   // One after the other, so that compilations do not interleave.
   for (const [k, start] of starts.entries()) {
-    const own = engines[k]!;
-    const { result, isReady } = startOn(own, start, allCreated);
+    const { result, isReady } = startOn(engines[k]!, start, allCreated);
     results.push(result);
     await isReady;
-    if (k > 0 || own.isShared !== false) continue;
-    for (const other of engines.slice(1)) other.leave();
-    begin();
-    await isOver(result);
-    for (const next of starts.slice(1)) {
-      const [single] = await batch(1);
-      const alone = startOn(single!, next, allCreated);
-      results.push(alone.result);
-      await isOver(alone.result);
-    }
-    break;
   }
   begin();
   return Promise.allSettled(results);

@@ -1,4 +1,4 @@
-// Trains several runs in this worker on the GPU: as whole runs, or several seeds of one run whose steps one graph computes.
+// Trains several runs in this worker: as whole runs on the GPU, or in turns.
 import type { Engine } from '@prism-rl/core';
 import { type RunHandle, runBatch } from '@prism-rl/runner';
 import { type FromWorker, unwatched } from './messages.ts';
@@ -10,17 +10,9 @@ import { Session } from './session.ts';
 
 export { gpuBatch };
 
-const backend = 'ort-webgpu';
-
-async function networkBatch(): Promise<typeof gpuBatch> {
-  const { activateBackend, plugin: networks } = await import('@prism-rl/nn/plugin');
-  await activateBackend(backend);
-  return networks.backends![backend]!.batch!;
-}
-
 /**
- * Trains runs at full speed, such as sixteen networks at once. Runs that are not whole runs on the GPU (`isForGpu`) may differ only in their seeds. A run
- * that fails reports it and does not affect the others.
+ * Trains runs at full speed, such as sixteen networks at once. Runs that are not whole runs on the GPU (`isForGpu`) take turns there. A run that fails
+ * reports it and does not affect the others.
  *
  * @param until steps of each run.
  * @param send receives the messages of run number `run`.
@@ -34,14 +26,23 @@ export async function trainTogether(
   const areWhole = (await Promise.all(states.map(isForGpu))).every(Boolean);
   const starts = states.map(
     (state, run) =>
-      (engine: Engine, onStart: (run: RunHandle) => void): Promise<void> => {
+      (engine: Engine, onStart: (run: RunHandle) => void = () => undefined): Promise<void> => {
         const sendOwn: Send = (message) => send(run, message);
         if (areWhole) return trainOnGpu(state, until, sendOwn, engine, onStart);
         return new Session(state, { ...unwatched(until), engine, onStart }, sendOwn).run();
       },
   );
-  const results = await runBatch(areWhole ? gpuBatch : await networkBatch(), starts);
+  const results = await (areWhole ? runBatch(gpuBatch, starts) : inTurns(starts));
   for (const [run, result] of results.entries()) {
     if (result.status === 'rejected') send(run, { type: 'failed', message: sentenceOf(result.reason) });
   }
+}
+
+/** Trains each run as if it were alone; their steps take turns on the GPU. */
+async function inTurns(
+  starts: readonly ((engine: Engine) => Promise<void>)[],
+): Promise<PromiseSettledResult<void>[]> {
+  const { activateBackend } = await import('@prism-rl/nn');
+  const engine = await activateBackend('ort-webgpu');
+  return Promise.allSettled(starts.map((start) => start(engine)));
 }

@@ -49,7 +49,6 @@ export async function deepSarsaAgent(context: AgentContext<DeepSarsaConfig>): Pr
   const exploration = epsilonGreedy(context, context.config);
   const onPolicy: typeof exploration = {
     ...exploration,
-    choosesMost: true,
     choose: (actions, ...now) => {
       actions.set(nextActions.subarray(0, actions.length));
       nextActions.fill(-1);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { counted, PrismError, type Registry, type Run } from '@prism-rl/core';
-import { isOver, whyNoBatches } from '@prism-rl/experiments';
+import { isOver } from '@prism-rl/experiments';
 import { type MetricsRow, progressBar, soundMetrics } from '@prism-rl/loggers';
 import { envStepsOf, runFactory } from '@prism-rl/runner';
 import {
@@ -196,8 +196,7 @@ async function resumeSeeds(
   say(
     `continuing ${runs.length} of ${counted(found.length, 'run')} together, at step ${least === most ? least : `${least} to ${most}`} of ${first.manifest.steps}`,
   );
-  const isTogether = whyNoBatches(all, agent, engine?.name) === undefined;
-  return trainSeeds(directory, runs, { registry: all, options, trust, signal, engine, isTogether });
+  return trainSeeds(directory, runs, { registry: all, options, trust, signal, engine, isTogether: true });
 }
 
 /** Returns the run directories of a batch in `directory`, by seed; empty for a single run's directory, or if there is no run. */

@@ -8,7 +8,7 @@ import {
   type Registry,
   type Run,
 } from '@prism-rl/core';
-import { planNotes, whyNoBatches } from '@prism-rl/experiments';
+import { planNotes } from '@prism-rl/experiments';
 import { progressBar } from '@prism-rl/loggers';
 import { planRun, requireWholeRuns, runFactory } from '@prism-rl/runner';
 import { claimRunDirectory, releaseRunDirectory } from '@prism-rl/runner/node';
@@ -36,7 +36,9 @@ export const train: Command = {
     steps: option.number('N', "environment steps (default: the preset's, else 10000)"),
     seed: option.number('S', 'random seed (default 0)'),
     seeds: option.text('S', 'one run per seed (5 means 1 to 5; 6-10; 1,4,9), each in its own directory'),
-    together: option.flag('with --seeds: each process trains its runs in one graph, not one after the other'),
+    together: option.flag(
+      'with --seeds: each process trains its runs at the same time, in turns; on a GPU all in one graph',
+    ),
     ...batchOptions,
     'num-envs': option.number('K', 'environments stepped in parallel (default 1)'),
     preset: option.text('P', 'named settings (default: the preset for the environment)'),
@@ -84,8 +86,6 @@ export const train: Command = {
     const engine = await engineFor(all, agent, wanted);
     const backend = engine?.name;
     const isTogether = options.flag('together');
-    const reason = isTogether ? whyNoBatches(all, agent, backend) : undefined;
-    if (reason !== undefined) throw reason;
     const mode = isDebug() ? 'debug' : 'optimized';
     const context = { ...runContext(), ...(await libraryOf(all, backend)), mode };
     const plugins = await origins();
@@ -187,7 +187,7 @@ function readSeedsOption(options: OptionValues): readonly number[] | undefined {
   if (text === undefined) {
     if (!options.flag('together')) return undefined;
     throw new PrismError('invalid-argument', '--together needs --seeds.', {
-      hint: 'Write --seeds 1-16 --together for many runs in one graph.',
+      hint: 'Write --seeds 1-16 --together.',
     });
   }
   const other = ['from', 'seed'].find((name) => options.text(name) !== undefined);

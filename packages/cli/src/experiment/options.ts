@@ -27,7 +27,7 @@ export const workerOptions = {
   lease: option.text('T', 'take over runs of workers that have been silent for this long (default 60s)'),
   together: option.number(
     'N',
-    'seeds of an arm that a worker trains together in one graph (default 1); with --backend gpu, runs of all arms (default 256)',
+    'seeds of an arm that a worker trains at the same time, in turns (default 1); with --backend gpu, runs of all arms at once (default 256)',
   ),
   'accept-other-code': option.flag(
     'continue a sweep that was started with another version of Prism RL or of a plugin',

@@ -172,10 +172,7 @@ export interface BackendEntry {
   probe(): MaybePromise<BackendState>;
   /** Loads the backend and returns its engine. */
   activate(): MaybePromise<Engine>;
-  /**
-   * Creates engines for several runs of one configuration, whose steps are computed in batches. Activate the backend first. Absent if the
-   * backend cannot do this.
-   */
+  /** Creates engines for several runs that the backend computes at once. Activate the backend first. Absent if it cannot do this. */
   batch?(runs: number): MaybePromise<readonly BatchedEngine[]>;
   /** Present if it trains whole runs, environments included, of agents with `AgentEntry.trainsWhole`; runs in a batch may differ. */
   readonly wholeRuns?: {
@@ -187,8 +184,6 @@ export interface BackendEntry {
 /** The engine of one run in a batch. */
 export interface BatchedEngine {
   readonly engine: Engine;
-  /** Whether any step compiled so far is computed with other runs; undefined before a step is compiled. */
-  readonly isShared: boolean | undefined;
   /** Ends the run, so that the others no longer wait for it. */
   leave(): void;
 }

@@ -1,5 +1,4 @@
 import type { Job, JobState, Registry, Run } from '@prism-rl/core';
-import { whyNoBatches } from '../plan/batches.ts';
 import { planSweep, type SweepSpec } from '../plan/planSweep.ts';
 import { requireSameRuns } from '../plan/sameRun.ts';
 import { type AblationHeading, writeHeading } from '../results/ablationFiles.ts';
@@ -45,18 +44,12 @@ function runOf({ payload }: Job<Run>): Run {
   return payload;
 }
 
-/** @throws PrismError `incompatible` if batches are requested, but no arm's runs can form one. */
 async function planJobs(
   { spec, known = [] }: Sweep,
   registry: Registry,
   { batch = 1, backend }: PlanWork,
 ): Promise<Job<Run>[]> {
-  const jobs = await planSweep(registry, { ...spec, batch }, backend);
-  if (batch > 1) {
-    const reasons = jobs.map(({ payload }) => whyNoBatches(registry, payload.agent, payload.backend));
-    if (!reasons.includes(undefined)) throw reasons[0];
-  }
-  return withoutKnown(registry, jobs, known);
+  return withoutKnown(registry, await planSweep(registry, { ...spec, batch }, backend), known);
 }
 
 /** The runs of a sweep and their states. */

@@ -10,6 +10,7 @@ import { type OpenedStore, openQueue, openStore } from '../work/store/openStore.
 import { requireSameCode, type SweepCode } from '../work/sweepCode.ts';
 import { localQueueAddress, sweepFiles } from '../work/sweepDirectory.ts';
 
+/** Where the runs of an experiment, its queue and its results are. */
 export interface ExperimentPlace {
   readonly registry: Registry;
   readonly directory: string;

@@ -1,5 +1,5 @@
 import type { Registry, Run } from '@prism-rl/core';
-import { batchKinds, batchSizes } from '../plan/batches.ts';
+import { batchKinds } from '../plan/batches.ts';
 import type { AblationHeading } from '../results/ablationFiles.ts';
 import type { SweepResult } from '../results/result.ts';
 import type { Dispatch } from '../work/dispatch.ts';
@@ -42,7 +42,7 @@ export function dispatchOf(
     ...work,
     isShared,
     retryFailed: retryFailed === true ? true : undefined,
-    batch: batchSizes(registry, batch),
+    batch: () => batch,
     kind: batchKinds(registry),
   };
 }

@@ -1,7 +1,6 @@
 import type { Config, Engine, Logger, PluginOrigin, Registry } from '@prism-rl/core';
 import { progressMessages } from '@prism-rl/loggers';
 import { runBatch } from '@prism-rl/runner';
-import { whyNoBatches } from '../plan/batches.ts';
 import type { SweepResult } from '../results/result.ts';
 import type { LocalHostOptions, PerformContext, PerformRun } from './runHost.ts';
 import { trainSweepRun } from './trainSweepRun.ts';
@@ -12,21 +11,22 @@ export interface TrainAllOptions {
   readonly engine: (agent: string, backend: string | undefined) => Promise<Engine | undefined>;
 }
 
-/** Returns how a host trains runs: several in one graph if agent and backend support it, otherwise one after the other. */
+/** Returns how a host trains runs: all at once on a GPU that trains whole runs; elsewhere the runs take turns, in slices of time. */
 export function trainAllOn<Result>({
   registry,
   engine: engineOf,
 }: TrainAllOptions): NonNullable<LocalHostOptions<Result>['trainAll']> {
   return async (trains, orders) => {
     const { agent, backend } = orders[0]!.lease.payload;
-    const engine = await engineOf(agent, backend);
-    if (trains.length === 1 || whyNoBatches(registry, agent, backend) !== undefined) {
-      for (const train of trains) await train({ engine });
+    const { batch } = backend === undefined ? {} : registry.get('backends', backend).entry;
+    if (trains.length === 1 || batch === undefined) {
+      const engine = await engineOf(agent, backend);
+      await Promise.all(trains.map((train) => train({ engine })));
       return;
     }
     const runsInOneGraph = trains.length;
     await runBatch(
-      registry.get('backends', backend!).entry.batch!,
+      batch,
       trains.map((train) => (shared, onStart) => train({ engine: shared, onStart, runsInOneGraph })),
     );
   };

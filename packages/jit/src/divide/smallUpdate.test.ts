@@ -3,7 +3,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { asEager, compare, type Subject } from '../../test/compare.ts';
 import { ARCHITECTURES, dqnLearner, madeUpBatch, normals, normalVariable } from '../../test/networks.ts';
-import { batchRuns } from '../index.ts';
 import type { TypedArray } from '../program/ir.ts';
 import { jitStep } from '../step.ts';
 import * as tf from '../tensorflow.ts';
@@ -82,25 +81,6 @@ describe('asSmallUpdate', () => {
     expect(inside).not.toBe(below);
     expect(Number.isFinite(below + above)).toBe(true);
     step.dispose();
-  });
-
-  it('two batched runs compute the same bits as single runs', async () => {
-    const runBatch = await batchRuns(2, WASM);
-    const batched = [1, 2].map((seed) => learner(seed));
-    const compiledIn = runBatch.members.map((member, run) =>
-      member.compile(batched[run]!.specs, (tensors) => batched[run]!.step(tensors)),
-    );
-    for (let round = 0; round < 3; round++)
-      await Promise.all(compiledIn.map((step, run) => step.run(batchOf(10 * run + round))));
-    for (const [run, seed] of [1, 2].entries()) {
-      const alone = learner(seed);
-      const step = await jitStep(alone.specs, (tensors) => alone.step(tensors), WASM);
-      for (let round = 0; round < 3; round++) step.run(batchOf(10 * run + round));
-      for (const [i, v] of alone.variables.entries())
-        expect(batched[run]!.variables[i]!.dataSync()).toEqual(v.dataSync());
-      step.dispose();
-    }
-    for (const member of runBatch.members) member.leave();
   });
 
   it('an update is a graph in native code and a kernel in WebAssembly, even for a wide network', async () => {

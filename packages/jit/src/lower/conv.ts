@@ -5,7 +5,7 @@ import type { Ref } from '../onnx/builder.ts';
 import type { DType } from '../program/ir.ts';
 import { type WindowInfo, windowsOf } from '../program/operations.ts';
 import type { Lowered, LoweringTable } from './context.ts';
-import { activate, gemm, type Product, products } from './matmul.ts';
+import { activate, gemm } from './matmul.ts';
 
 interface Tables {
   readonly block: number;
@@ -143,74 +143,55 @@ function geometry(
   return windowsOf(input, filter, o.operation.attrs, isDepthwise);
 }
 
-/** A convolution of one run, or of several that each have their own filter. */
+/** A convolution as a product: rows of the matrix of windows, and their length. */
 interface Convolved {
   readonly g: WindowInfo;
-  /** The axis of runs, if there are several. */
-  readonly lead: readonly number[];
-  /** Rows of a run's matrix of windows, and their length. */
   readonly rows: number;
   readonly inner: number;
 }
 
 function convolved(o: Lowered, images: readonly number[], filters: readonly number[]): Convolved {
-  const runs = o.attr<number | undefined>('runs');
-  const g = geometry(o, images, filters.slice(-4));
-  const rows = (g.batchSize / (runs ?? 1)) * positionsOf(g);
-  return { g, lead: runs === undefined ? [] : [runs], rows, inner: pixelsOf(g) * g.inChannels };
+  const g = geometry(o, images, filters);
+  return { g, rows: g.batchSize * positionsOf(g), inner: pixelsOf(g) * g.inChannels };
 }
 
-/** Windows as a matrix for each run: a row for each position, a column for each pixel and channel. */
-function windowMatrix(o: Lowered, { g, lead, rows, inner }: Convolved): Ref {
-  return o.reshape(extractWindows(o, o.in('x'), g), [...lead, rows, inner]);
+/** Windows as a matrix: a row for each position, a column for each pixel and channel. */
+function windowMatrix(o: Lowered, { g, rows, inner }: Convolved): Ref {
+  return o.reshape(extractWindows(o, o.in('x'), g), [rows, inner]);
 }
 
-/** A product for each run. @param bias returns a row for each run */
-function multiply(o: Lowered, { lead }: Convolved, product: Product, bias?: () => Ref): Ref {
-  const [runs] = lead;
-  if (runs === undefined) return gemm(o, { ...product, bias: bias?.() });
-  const c = products(o, { ...product, size: [runs, ...product.size] });
-  return bias === undefined ? c : o.node('Add', [c, bias()]);
-}
-
-export function forward(o: Lowered): Ref {
+function forward(o: Lowered): Ref {
   const all = convolved(o, o.value('x').shape, o.value('filter').shape);
-  const { lead, rows, inner } = all;
-  const columns = all.g.outChannels;
-  /** A row for each run; a single run's stays as it is. */
-  const row = (name: string): Ref =>
-    lead.length === 0 ? o.in(name) : o.reshape(o.in(name), [...lead, 1, columns]);
+  const { g, rows, inner } = all;
+  const columns = g.outChannels;
   const a = windowMatrix(o, all);
-  const b = o.reshape(o.in('filter'), [...lead, inner, columns]);
-  const bias = o.has('bias') ? (): Ref => row('bias') : undefined;
-  const c = multiply(o, all, { a, b, size: [rows, columns, inner] }, bias);
+  const b = o.reshape(o.in('filter'), [inner, columns]);
+  const bias = o.has('bias') ? o.in('bias') : undefined;
+  const c = gemm(o, { a, b, size: [rows, columns, inner], bias });
   const isPrelu = o.attr<string | undefined>('activation') === 'prelu';
-  const active = isPrelu ? o.node('PRelu', [c, row('preluActivationWeights')]) : activate(o, c);
+  const active = isPrelu ? o.node('PRelu', [c, o.in('preluActivationWeights')]) : activate(o, c);
   return o.reshape(active, o.output.shape);
 }
 
-export function filterGradient(o: Lowered): Ref {
+function filterGradient(o: Lowered): Ref {
   const all = convolved(o, o.value('x').shape, o.attr<number[]>('filterShape'));
-  const { g, lead, rows, inner } = all;
+  const { g, rows, inner } = all;
   const a = windowMatrix(o, all);
-  const b = o.reshape(o.in('dy'), [...lead, rows, g.outChannels]);
-  const c = multiply(o, all, { a, b, transA: true, size: [inner, g.outChannels, rows] });
+  const b = o.reshape(o.in('dy'), [rows, g.outChannels]);
+  const c = gemm(o, { a, b, transA: true, size: [inner, g.outChannels, rows] });
   return o.reshape(c, o.output.shape);
 }
 
-export function inputGradient(o: Lowered): Ref {
-  const all = convolved(o, o.attr<number[]>('inputShape'), o.value('filter').shape);
-  const { g, lead, inner } = all;
+function inputGradient(o: Lowered): Ref {
+  const { g, inner } = convolved(o, o.attr<number[]>('inputShape'), o.value('filter').shape);
   // If padding is needed, pad the gradient of each image with zeros: the product then computes the windows of zeros.
   const withZeros = needsZeros(g);
-  const images = all.rows / positionsOf(g);
-  const rows = images * (positionsOf(g) + Number(withZeros));
+  const rows = g.batchSize * (positionsOf(g) + Number(withZeros));
   const dy = o.reshape(o.in('dy'), [g.batchSize, positionsOf(g), g.outChannels]);
-  const a = o.reshape(withZeros ? withExtraRow(o, dy, 0) : dy, [...lead, rows, g.outChannels]);
-  const b = o.reshape(o.in('filter'), [...lead, inner, g.outChannels]);
-  const c = multiply(o, all, { a, b, transB: true, size: [rows, inner, g.outChannels] });
-  const sum = addWindows(o, c, g, withZeros);
-  return lead.length === 0 ? sum : o.reshape(sum, o.output.shape);
+  const a = o.reshape(withZeros ? withExtraRow(o, dy, 0) : dy, [rows, g.outChannels]);
+  const b = o.reshape(o.in('filter'), [inner, g.outChannels]);
+  const c = gemm(o, { a, b, transB: true, size: [rows, inner, g.outChannels] });
+  return addWindows(o, c, g, withZeros);
 }
 
 /** Axes of a depthwise product: batch·position, pixel, channel, multiplier. */

@@ -43,11 +43,6 @@ function toInt64(o: Lowered, name: string): Ref {
   return o.node('Cast', [o.in(name)], { to: 7 });
 }
 
-/** Length of the index tuples of a scatter: 1 for a vector of indices. */
-export function depthOf(indices: readonly number[]): number {
-  return indices.length > 1 ? (indices.at(-1) as number) : 1;
-}
-
 /** Index tuples of a scatter. */
 function tuples(o: Lowered): Ref {
   const { shape } = o.value('indices');

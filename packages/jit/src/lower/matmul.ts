@@ -26,27 +26,6 @@ export function gemm(o: Lowered, { a, b, bias, transA, transB, size }: Product):
   return o.node('Gemm', inputs, { transA: transA ? 1 : undefined, transB: transB ? 1 : undefined });
 }
 
-/** S products op(A)·op(B), of which one side may be a matrix that all share. */
-export interface BatchedProduct extends Omit<Product, 'size' | 'bias'> {
-  /** Ranks of both sides: 3, or 2 for a shared matrix. */
-  readonly ranks?: readonly [number, number];
-  /** Number of products, rows and columns of each, and the length summed over. */
-  readonly size: readonly [count: number, rows: number, columns: number, inner: number];
-}
-
-/** Emits the products. Transposes operands within the node: a separate transposition would copy them. */
-export function products(o: Lowered, product: BatchedProduct): Ref {
-  const { a, b, transA = false, transB = false, size, ranks = [3, 3] } = product;
-  o.graph.flops += 2 * size.reduce((all, n) => all * n, 1);
-  if (!transA && !transB) return o.node('MatMul', [a, b]);
-  if (o.graph.isPortable) {
-    const turned = (ref: Ref, rank: number): Ref =>
-      o.node('Transpose', [ref], { perm: rank === 2 ? [1, 0] : [0, 2, 1] });
-    return o.node('MatMul', [transA ? turned(a, ranks[0]) : a, transB ? turned(b, ranks[1]) : b]);
-  }
-  return o.node('FusedMatMul', [a, b], { transA: transA ? 1 : undefined, transB: transB ? 1 : undefined });
-}
-
 /** Applies an activation that tfjs has fused into a product. */
 export function activate(o: Lowered, ref: Ref): Ref {
   const name = o.attr<string | undefined>('activation') ?? 'linear';
@@ -127,12 +106,12 @@ function withRow(o: Lowered, bias?: Ref): Ref {
  * Whether a product is computed in integers. It then wraps on overflow like TensorFlow.js's; float32 would lose digits from 2²⁴. ONNX
  * Runtime's GPU providers have products of floats only.
  */
-export function isWhole(o: Lowered): boolean {
+function isWhole(o: Lowered): boolean {
   return o.output.dtype === 'int32' && !o.graph.isPortable;
 }
 
 /** A product of integers, with bias and activation. */
-export function wholeProduct(o: Lowered): Ref {
+function wholeProduct(o: Lowered): Ref {
   const turned = (name: 'a' | 'b', flag: unknown): Ref => transposed(o, name, flag === true, 'int32');
   const [a, b] = [turned('a', o.attr('transposeA')), turned('b', o.attr('transposeB'))];
   const inner = o.value('a').shape.at(o.attr('transposeA') === true ? -2 : -1) as number;

@@ -148,9 +148,3 @@ export function rowsOfIndices(indices: Value, length: number): number {
 export function boundsOf(value: Value): readonly [least: number, most: number] {
   return new Search().boundsOf(value);
 }
-
-/** Whether all numbers of a value are known to be at least 0 and below a limit. */
-export function isIndexBelow(value: Value, limit: number): boolean {
-  const [least, most] = boundsOf(value);
-  return least >= 0 && most < limit;
-}

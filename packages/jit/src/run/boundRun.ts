@@ -5,20 +5,12 @@ import type { StepKernel } from '../divide/linkKernel.ts';
 import { JitError } from '../errors.ts';
 import { allocate, type StoredType, sizeOf, type TypedArray } from '../program/ir.ts';
 import type { Runtime, RuntimeTensor, RuntimeTensors } from '../runtime/runtime.ts';
-import type { StatePort } from '../store/layout.ts';
 import { OptimizerBinding } from '../store/optimizer.ts';
 import type { Pack, Slot } from '../store/store.ts';
 import type { ArraySpec, Trace } from '../trace/record.ts';
 
 /** Typed arrays by input name. */
 export type Arrays<K extends PropertyKey> = { readonly [P in K]: TypedArray };
-
-/** One run's part in an execution of a step. */
-export interface Turn {
-  /** Index of the run among the runs of the step. */
-  readonly run: number;
-  readonly inputs: Arrays<string>;
-}
 
 /**
  * Copies an input's array to where the runtime reads it.
@@ -59,55 +51,40 @@ function checkLength(
   );
 }
 
-/** Binds the arrays of one input and keeps the runtime's tensor over them. */
+/** Binds the array of an input and keeps the runtime's tensor over it. */
 export class BoundInput {
   readonly #port: ArrayPort;
   readonly #runtime: Runtime;
-  readonly #isOne: boolean;
-  /** Shape and number of elements of one run. */
-  readonly #dims: readonly number[];
   readonly #length: number;
   /** Whether the graph's tensor contains other inputs as well. */
   readonly #isShared: boolean;
   /** The array under the runtime's tensor. */
   #bound: TypedArray | undefined;
-  /** Memory for the arrays of several runs, for arrays that the runtime cannot read directly, and for inputs that share a tensor. */
+  /** Memory for arrays that the runtime cannot read directly, and for inputs that share a tensor. */
   #staging: TypedArray | undefined;
 
   /** @param shared memory of a tensor that contains other inputs as well, if it does */
-  constructor(port: ArrayPort, runs: number, runtime: Runtime, shared?: TypedArray) {
+  constructor(port: ArrayPort, runtime: Runtime, shared?: TypedArray) {
     this.#port = port;
     this.#runtime = runtime;
-    this.#isOne = runs === 1;
-    this.#dims = this.#isOne ? port.dims : port.dims.slice(1);
-    this.#length = sizeOf(this.#dims);
+    this.#length = sizeOf(port.dims);
     this.#isShared = shared !== undefined;
-    this.#staging = shared?.subarray(port.at, port.at + sizeOf(port.dims));
+    this.#staging = shared?.subarray(port.at, port.at + this.#length);
   }
 
-  bind(turns: readonly Turn[], feeds: RuntimeTensors): void {
+  bind(inputs: Arrays<string>, feeds: RuntimeTensors): void {
     const { array: name, name: port, dtype, dims } = this.#port;
-    const mayPass = this.#isOne && !this.#isShared;
-    let readable: TypedArray | undefined;
-    for (const { run, inputs } of turns) {
-      const array = inputs[name];
-      if (mayPass && array !== undefined && array === this.#bound) return;
-      if (mayPass && array?.length === this.#length && isReadable(array, dtype)) {
-        readable = array;
-        continue;
-      }
-      this.#staging ??= allocate(dtype, sizeOf(dims));
+    const array = inputs[name];
+    let readable = array;
+    if (!this.#isShared && array !== undefined && array === this.#bound) return;
+    if (this.#isShared || array?.length !== this.#length || !isReadable(array, dtype)) {
+      this.#staging ??= allocate(dtype, this.#length);
       readable = this.#staging;
-      copyIn(name, array, this.#dims, this.#part(run), dtype);
+      copyIn(name, array, dims, this.#staging, dtype);
     }
     if (this.#isShared || readable === undefined || readable === this.#bound) return;
     feeds[port] = this.#runtime.tensor(dtype, readable, dims);
     this.#bound = readable;
-  }
-
-  #part(run: number): TypedArray {
-    const all = this.#staging as TypedArray;
-    return this.#isOne ? all : all.subarray(run * this.#length, (run + 1) * this.#length);
   }
 }
 
@@ -141,9 +118,9 @@ export class BoundArray {
   }
 }
 
-// One run's side of a compiled step: its variables, optimizers, kernel and outputs.
+// The host's side of a compiled step: its variables, optimizers, kernel and outputs.
 
-/** A step as recorded by one run. */
+/** A recorded step. */
 export interface Recording {
   readonly specs: Readonly<Record<string, ArraySpec>>;
   readonly trace: Trace;
@@ -151,12 +128,6 @@ export interface Recording {
 
 export function packsOf(slots: Iterable<Slot>): Pack[] {
   return [...new Set([...slots].map(({ pack }) => pack))];
-}
-
-/** A run's variables behind a port; none if the port belongs to another run. */
-export function slotsIn({ slots, run: owner }: StatePort, run: number): readonly Slot[] {
-  if (owner === undefined) return slots[run] as readonly Slot[];
-  return owner === run ? (slots[0] as readonly Slot[]) : [];
 }
 
 export class BoundRun {
@@ -169,12 +140,10 @@ export class BoundRun {
   readonly #specs: Recording['specs'];
   readonly #optimizers: OptimizerBinding;
 
-  constructor({ slots, writes, kernels }: CompiledProgram, run: number, { specs, trace }: Recording) {
-    const kernel = kernels[run];
-    const written = writes.flatMap((port) => slotsIn(port, run));
+  constructor({ slots, writes, kernel }: CompiledProgram, { specs, trace }: Recording) {
     this.kernel = kernel;
-    this.slots = [...new Set([...(slots[run] ?? []), ...(kernel?.slots ?? [])])];
-    this.changed = [...new Set([...written, ...(kernel?.changed ?? [])])];
+    this.slots = [...new Set([...slots, ...(kernel?.slots ?? [])])];
+    this.changed = [...new Set([...writes.flatMap((port) => port.slots), ...(kernel?.changed ?? [])])];
     this.packs = packsOf(kernel?.slots ?? []);
     for (const { name, region } of kernel?.returned ?? [])
       this.outputs[name] = allocate(region.dtype, region.length);
@@ -182,7 +151,7 @@ export class BoundRun {
     this.#optimizers = new OptimizerBinding(trace.counts);
   }
 
-  before(inputs: Turn['inputs']): void {
+  before(inputs: Arrays<string>): void {
     for (const { name, region } of this.kernel?.inputs ?? [])
       copyIn(name, inputs[name], this.#specs[name]?.shape ?? [], region.array, region.dtype);
     this.#optimizers.follow();

@@ -59,13 +59,10 @@ export class Region {
   /** In bytes, from the memory's beginning. */
   readonly address: number;
   readonly #memory: HostMemory;
-  /** The region that contains this one, held so that its memory is not freed. */
-  readonly whole: Region | undefined;
   #array: TypedArray;
 
-  constructor(memory: HostMemory, dtype: StoredType, length: number, address: number, whole?: Region) {
+  constructor(memory: HostMemory, dtype: StoredType, length: number, address: number) {
     this.#memory = memory;
-    this.whole = whole;
     this.dtype = dtype;
     this.length = length;
     this.address = address;
@@ -76,12 +73,6 @@ export class Region {
   get array(): TypedArray {
     if (this.#array.buffer !== this.#memory.buffer) this.#array = this.#over();
     return this.#array;
-  }
-
-  part(index: number, count: number): Region {
-    const length = this.length / count;
-    const address = this.address + index * length * elementBytes(this.dtype);
-    return new Region(this.#memory, this.dtype, length, address, this);
   }
 
   #over(): TypedArray {

@@ -1,8 +1,6 @@
 // Decides which variables share a pack: each bound tensor costs time in a call, and slicing a variable out of a pack copies it.
 
-import { matchVariables } from '../batch/matchPrograms.ts';
-import { BATCHED } from '../lower/batched.ts';
-import type { LoweringTable } from '../lower/context.ts';
+import type { Lowered, LoweringTable } from '../lower/context.ts';
 import { cut } from '../lower/move.ts';
 import type { GraphBuilder, Ref } from '../onnx/builder.ts';
 import type { Places } from '../passes/fuse.ts';
@@ -15,7 +13,7 @@ import {
   valuesRead,
 } from '../program/ir.ts';
 import type * as tf from '../tensorflow.ts';
-import { type Pack, packBeside, packTogether, type Slot, slotOf, slotsOf } from './store.ts';
+import { type Pack, packTogether, type Slot, slotOf, slotsOf } from './store.ts';
 
 /** Larger variables are bound alone: copying them into a pack costs more than binding them. */
 export const BOUND_ALONE = 20_000;
@@ -38,11 +36,6 @@ function packAll(variables: Iterable<tf.Variable>, alone = BOUND_ALONE): void {
   for (const variable of all) if (variable.size > alone) packTogether([variable]);
   for (const dtype of ['float32', 'int32', 'bool'])
     packTogether(all.filter((variable) => variable.dtype === dtype));
-}
-
-/** Places the variables of a batch's programs contiguously. */
-export function placeBeside(programs: readonly Program[]): void {
-  for (const row of matchVariables(programs)?.values() ?? []) packBeside(row);
 }
 
 /**
@@ -77,9 +70,9 @@ function placeFused(program: Program, isOnDevice: boolean): void {
   packAll(variablesRead(program));
 }
 
-// Connects a graph to the variables of its runs: which tensors it reads, and what it writes.
+// Connects a graph to variables: which tensors it reads, and what it writes.
 
-/** A tensor that a graph reads or writes. In a batch its first axis is the axis of runs. */
+/** A tensor that a graph reads or writes. */
 export interface Port {
   readonly name: string;
   readonly dtype: StoredType;
@@ -88,54 +81,37 @@ export interface Port {
 
 /** Variables in one tensor. */
 export interface StatePort extends Port {
-  /** Each run's variables, end to end. */
-  readonly slots: readonly (readonly Slot[])[];
-  /** The run to which they belong, if only one; the tensor has no axis of runs then. */
-  readonly run?: number | undefined;
+  /** The variables, end to end. */
+  readonly slots: readonly Slot[];
 }
 
-/** For each variable of the first run's program, those of all runs. */
-export type Rows = ReadonlyMap<tf.Variable, readonly tf.Variable[]>;
-
-/** A graph's connection to variables: whole packs for a single run, which the graph slices; in a batch one row for each variable. */
+/** A graph's connection to variables: whole packs, which the graph slices. */
 export class StateLayout {
   readonly reads: StatePort[] = [];
   readonly writes: StatePort[] = [];
   readonly #graph: GraphBuilder;
   readonly #program: Program;
-  readonly #rows: Rows;
-  readonly #runs: number;
-  /** By pack, row, or variable. */
-  readonly #ports = new Map<object, StatePort>();
+  readonly #ports = new Map<Pack, StatePort>();
   readonly #pieces = new Map<Slot, Ref>();
 
-  constructor(graph: GraphBuilder, program: Program, rows: Rows, runs: number) {
+  constructor(graph: GraphBuilder, program: Program) {
     this.#graph = graph;
     this.#program = program;
-    this.#rows = rows;
-    this.#runs = runs;
-    if (runs > 1) {
-      for (const variable of [...rows.values()].flat()) packTogether([variable]); // skips variables that have a place
-    } else {
-      placeFused(program, graph.isPortable);
-      this.#split();
-    }
+    placeFused(program, graph.isPortable);
+    this.#split();
   }
 
   /** Lowerings of operations that depend on variables. */
   readonly extra: LoweringTable = {
-    ...BATCHED,
     FlatConcat: (o) => {
       const pack = this.#packOf(o.operation);
-      return pack === undefined ? BATCHED.FlatConcat!(o) : this.#pack(pack).name;
+      return pack === undefined ? flatConcat(o) : this.#pack(pack).name;
     },
   };
 
-  /** The tensor of a variable, or of all runs' variables. */
+  /** The tensor of a variable. */
   variable({ variable, shape }: Value): Ref {
-    const one = variable as tf.Variable;
-    if (this.#runs > 1) return (shape.length > one.shape.length ? this.#row(one) : this.#own(one)).name;
-    const slot = slotOf(one) as Slot;
+    const slot = slotOf(variable as tf.Variable) as Slot;
     const piece = this.#pieces.get(slot);
     if (piece === undefined) return this.#pack(slot.pack).name;
     return shape.length === 1 ? piece : this.#graph.node('Reshape', [piece, this.#graph.int64(shape)]);
@@ -151,40 +127,18 @@ export class StateLayout {
       const { dtype, shape: dims } = x?.node === undefined ? value : x;
       const name = `new_state${i}`;
       this.#graph.output(name, ref(x?.node === undefined ? value : x), dtype, dims);
-      const rows = variables.map((variable) => this.#rows.get(variable) as readonly tf.Variable[]);
-      const slots = Array.from({ length: this.#runs }, (_, run) =>
-        slotsOf(rows.map((row) => row[run] as tf.Variable)),
-      );
-      this.writes.push({ name, dtype, dims, slots });
+      this.writes.push({ name, dtype, dims, slots: slotsOf(variables) });
     }
   }
 
   #pack(pack: Pack): StatePort {
-    return this.#port(pack, pack.dims, [pack.slots]);
-  }
-
-  /** All runs' variables for one of the first run. */
-  #row(variable: tf.Variable): StatePort {
-    const row = this.#rows.get(variable) as readonly tf.Variable[];
-    const slots = row.map((one) => slotsOf([one]));
-    return this.#port(row, [row.length, ...variable.shape], slots);
-  }
-
-  #own(variable: tf.Variable): StatePort {
-    const row = [...this.#rows.values()].find((one) => one.includes(variable)) as readonly tf.Variable[];
-    return this.#port(variable, variable.shape, [slotsOf([variable])], row.indexOf(variable));
-  }
-
-  #port(key: object, dims: readonly number[], slots: StatePort['slots'], run?: number): StatePort {
-    const known = this.#ports.get(key);
+    const known = this.#ports.get(pack);
     if (known !== undefined) return known;
-    const name = `state${this.#ports.size}`;
-    const [[first]] = slots as readonly [readonly [Slot]];
-    const { dtype } = first.pack;
-    const port = { name, dtype, dims, slots, run };
-    this.#ports.set(key, port);
+    const { dtype, dims, slots } = pack;
+    const port = { name: `state${this.#ports.size}`, dtype, dims, slots };
+    this.#ports.set(pack, port);
     this.reads.push(port);
-    this.#graph.input(name, dtype, dims);
+    this.#graph.input(port.name, dtype, dims);
     return port;
   }
 
@@ -192,7 +146,7 @@ export class StateLayout {
   #packOf({ op, inputs }: Operation): Pack | undefined {
     const values = Object.values(inputs);
     const [first] = values;
-    if (this.#runs > 1 || op !== 'FlatConcat' || first?.variable === undefined) return undefined;
+    if (op !== 'FlatConcat' || first?.variable === undefined) return undefined;
     const { pack } = slotOf(first.variable) as Slot;
     const places = values.map((value) => value.variable && slotOf(value.variable));
     return pack.isAll(places) && pack.dims.length === 1 ? pack : undefined;
@@ -224,12 +178,16 @@ export class StateLayout {
   }
 }
 
-/** Whether variables may stay on a device between runs: each run's are a whole pack of floats. */
-export function mayStay({ dtype, slots }: Pick<StatePort, 'dtype' | 'slots'>): boolean {
-  return dtype === 'float32' && slots.every((row) => row[0]?.pack.isAll(row));
+function flatConcat(o: Lowered): Ref {
+  const { values, refs } = o.list();
+  const flat = refs.map((ref, i) => {
+    const { shape } = values[i] as Value;
+    return shape.length === 1 ? ref : o.reshape(ref, [sizeOf(shape)]);
+  });
+  return o.node('Concat', flat, { axis: 0 });
 }
 
-/** Elements of one run's part of a tensor that all runs share. */
-export function partOf({ dims }: Port, runs: number): number {
-  return sizeOf(dims) / runs;
+/** Whether variables may stay on a device between runs: they are a whole pack of floats. */
+export function mayStay({ dtype, slots }: Pick<StatePort, 'dtype' | 'slots'>): boolean {
+  return dtype === 'float32' && slots[0]?.pack.isAll(slots) === true;
 }

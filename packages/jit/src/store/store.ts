@@ -204,23 +204,6 @@ export function packTogether(variables: readonly tf.Variable[]): void {
 }
 
 /**
- * Places variables of equal shapes contiguously, each in its own pack: the graph of one run binds its pack alone, the graph of a batch binds
- * them as one tensor with a leading axis. Does nothing if one of them has a place already.
- */
-export function packBeside(variables: readonly tf.Variable[]): void {
-  const [first] = variables;
-  const dtype = first && compilable(first.dtype);
-  const isFree = variables.every((variable) => !slots.has(variable));
-  if (first === undefined || dtype === undefined || !isFree || new Set(variables).size < variables.length)
-    return;
-  const region = hostMemory.allocate(dtype, variables.length * first.size);
-  for (const [i, variable] of variables.entries()) {
-    const [slot] = new Pack(dtype, [variable], region.part(i, variables.length)).slots as [Slot];
-    slots.set(variable, slot);
-  }
-}
-
-/**
  * Downloads from a device, before a run, the contents that the run needs in host memory and that cannot be read synchronously.
  *
  * @param slots slots that may have to load from tfjs

@@ -1,7 +1,7 @@
 // Chains that become one operation, and similar ones that do not.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { batchRuns, jitStep } from '../../src/index.ts';
+import { jitStep } from '../../src/index.ts';
 import * as tf from '../../src/tensorflow.ts';
 import { asEager } from '../compare.ts';
 
@@ -220,25 +220,6 @@ describe('fewRows', () => {
     expect(step.run({ x })).toEqual(parts.run({ x }));
     step.dispose();
     parts.dispose();
-  });
-
-  it.each([
-    [48, true],
-    [16, false], // few positions for one run, many for all
-  ])('several runs add like each alone: %i positions, by rows: %s', async (places, isByRows) => {
-    const specs = { x: { shape: [places, 2, 4] } };
-    const step = ({ x }: Readonly<Record<string, tf.Tensor>>) => named(sums(x!));
-    const single = await jitStep(specs, step, { kernel: false });
-    const batch = await batchRuns(3, { pure: true, kernel: false });
-    const steps = batch.members.map((member) => member.compile(specs, step));
-    const inputs = steps.map((_, run) => ({ x: numbers(places * 8, run + 1) }));
-    const batched = await Promise.all(steps.map((one, run) => one.run(inputs[run]!)));
-    const { copied, operators } = batch.graphs[0]!;
-    expect(copied).toEqual([]);
-    expect(operators.ReduceMean === undefined).toBe(isByRows);
-    for (const [run, given] of inputs.entries()) expect(batched[run]).toEqual(single.run(given));
-    single.dispose();
-    for (const one of steps) one.dispose();
   });
 });
 

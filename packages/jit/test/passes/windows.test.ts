@@ -1,8 +1,7 @@
 // The windows of inputs are computed before the graph, with the same numbers as eager tfjs.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { batchRuns, jitStep } from '../../src/index.ts';
-import type { TypedArray } from '../../src/program/ir.ts';
+import { jitStep } from '../../src/index.ts';
 import * as tf from '../../src/tensorflow.ts';
 import { asEager, compare, expectAsEager } from '../compare.ts';
 import { normals, normalVariable } from '../networks.ts';
@@ -223,10 +222,6 @@ describe('orderedPixels', () => {
     return compiled.graph.operators.Gather ?? 0;
   }
 
-  function copies(arrays: Record<string, TypedArray>): Record<string, TypedArray> {
-    return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, array.slice()]));
-  }
-
   const overlapping: Layers = { side: 49, first: [4, 2], second: [5, 5] };
   const beyond: Layers = { side: 40, first: [5, 5], second: [3, 3] };
 
@@ -245,32 +240,6 @@ describe('orderedPixels', () => {
       expect(await compared({ ...beyond, beside: (images) => tf.mean(tf.square(images)) })).toBeGreaterThan(
         0,
       );
-    });
-
-    it.each([
-      ['in the caches', beyond],
-      ['out of the caches', overlapping],
-    ])('batched runs compute the same bits as alone: %s', async (_, layers) => {
-      const batch = await batchRuns(3, { maxRuns: 3 });
-      const results = await Promise.all(
-        batch.members.map(async (member, run) => {
-          const { specs, step } = learner(layers, run);
-          const compiledIn = member.compile(specs, step);
-          const made: Record<string, TypedArray>[] = [];
-          for (const seed of [1, 2])
-            made.push(copies(await compiledIn.run({ x: pixels(layers, seed + run) })));
-          member.leave();
-          return made;
-        }),
-      );
-      expect(batch.graphs.map(({ runs }) => runs)).toEqual([3]);
-      for (const [run, made] of results.entries()) {
-        const { specs, step } = learner(layers, run);
-        const alone = await jitStep(specs, step);
-        for (const [k, seed] of [1, 2].entries())
-          expect(made[k]).toEqual(copies(alone.run({ x: pixels(layers, seed + run) })));
-        alone.dispose();
-      }
     });
   });
 });

@@ -1,11 +1,10 @@
-// The functions that softwareGpu.slow.test.ts calls with WebGPU, in Node and inside the page: several runs in one graph.
+// The functions that softwareGpu.slow.test.ts calls with WebGPU, in Node and inside the page: several runs that take turns.
 import { plugin as dqnFamily } from '@prism-rl/algo-dqn-family/plugin';
 import type { Engine } from '@prism-rl/core';
 import { plugin as classic } from '@prism-rl/env-classic/plugin';
-import { batchRuns, jitStep } from '@prism-rl/jit';
-import { activateBackend, plugin as networks } from '@prism-rl/nn/plugin';
-import type { RunHandle } from '@prism-rl/runner';
-import { evaluateEvery, runBatch, train } from '@prism-rl/runner';
+import { jitStep } from '@prism-rl/jit';
+import { activateBackend } from '@prism-rl/nn';
+import { evaluateEvery, train } from '@prism-rl/runner';
 import { lastValueFrom, tap } from 'rxjs';
 import * as tf from '../../packages/jit/src/tensorflow.ts';
 import {
@@ -17,39 +16,35 @@ import {
 
 /** Result of several runs' updates. */
 export interface Difference {
-  /** Graphs that computed several runs at once, by the number of runs. */
-  readonly graphs: readonly number[];
-  /** Largest parameter difference between the runs in one graph on WebGPU and the same runs one by one on the CPU. */
+  /** Largest parameter difference between runs that take turns on WebGPU and the same runs on the CPU. */
   readonly parameters: number;
   /** Largest change of a parameter by the updates, to put the difference in relation. */
   readonly learned: number;
 }
 
-/** Updates DQN on synthetic batches, on WebGPU for all runs at once and on the CPU one by one. */
+/** Updates DQN on synthetic batches, on WebGPU and on the CPU. */
 export async function differenceFromProcessor(runs: number, updates: number): Promise<Difference> {
   await tf.setBackend('cpu');
   const architecture = ARCHITECTURES.smallMlp;
   const learners = (): ReturnType<typeof dqnLearner>[] =>
     Array.from({ length: runs }, (_, run) => dqnLearner(architecture, run + 1));
-  const [batched, alone, untouched] = [learners(), learners(), learners()];
-  const batch = await batchRuns(runs, { provider: 'webgpu' });
-  const steps = batched.map((one, run) =>
-    batch.members[run]!.compile(one.specs, (tensors) => one.step(tensors)),
+  const [onGpu, alone, untouched] = [learners(), learners(), learners()];
+  const steps = await Promise.all(
+    onGpu.map((one) => jitStep(one.specs, (tensors) => one.step(tensors), { provider: 'webgpu' })),
   );
   const singles = await Promise.all(alone.map((one) => jitStep(one.specs, (tensors) => one.step(tensors))));
   for (let update = 0; update < updates; update++) {
-    const batches = batched.map((_, run) => madeUpBatch(architecture, 100 * run + update));
-    await Promise.all(steps.map((step, run) => step.run(batches[run]!)));
+    const batches = onGpu.map((_, run) => madeUpBatch(architecture, 100 * run + update));
+    await Promise.all(steps.map((step, run) => step.runAsync(batches[run]!)));
     for (const [run, single] of singles.entries()) await single.runAsync(batches[run]!);
   }
   // In a page, data on the GPU must be downloaded asynchronously.
-  for (const { online } of batched) for (const variable of online.variables) await variable.data();
+  for (const { online } of onGpu) for (const variable of online.variables) await variable.data();
   const largest = (others: readonly ReturnType<typeof dqnLearner>[]): number =>
     Math.max(
-      ...batched.map(({ online }, run) => largestDifference(online.variables, others[run]!.online.variables)),
+      ...onGpu.map(({ online }, run) => largestDifference(online.variables, others[run]!.online.variables)),
     );
   const result = {
-    graphs: batch.graphs.map((graph) => graph.runs),
     parameters: largest(alone),
     learned: largest(untouched),
   };
@@ -57,27 +52,13 @@ export async function differenceFromProcessor(runs: number, updates: number): Pr
   return result;
 }
 
-/** Mean greedy returns over 10 episodes of DQN on CartPole, one run per seed, trained in one graph on WebGPU. */
+/** Mean greedy returns over 10 episodes of DQN on CartPole, one run per seed, which take turns on WebGPU. */
 export async function learnCartPole(seeds: readonly number[], steps: number): Promise<number[]> {
-  const { name } = await activateBackend('ort-webgpu');
-  const starts = seeds.map(
-    (seed) =>
-      (engine: Engine, onStart: (run: RunHandle) => void): Promise<number> =>
-        learn(seed, steps, engine, onStart),
-  );
-  const results = await runBatch(networks.backends![name]!.batch!, starts);
-  return results.map((result) => {
-    if (result.status === 'rejected') throw result.reason;
-    return result.value;
-  });
+  const engine = await activateBackend('ort-webgpu');
+  return Promise.all(seeds.map((seed) => learn(seed, steps, engine)));
 }
 
-async function learn(
-  seed: number,
-  steps: number,
-  engine: Engine,
-  onStart: (run: RunHandle) => void,
-): Promise<number> {
+async function learn(seed: number, steps: number, engine: Engine): Promise<number> {
   const run = train({
     plugins: [classic, dqnFamily],
     env: 'CartPole-v1',
@@ -93,7 +74,6 @@ async function learn(
   const watched = run.pipe(
     evaluateEvery({ episodes: 10 }),
     tap((event) => {
-      if (event.type === 'start') onStart(event.run);
       if (event.type === 'evaluation') ({ meanReturn } = event);
     }),
   );
