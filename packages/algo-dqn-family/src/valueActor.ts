@@ -74,7 +74,7 @@ export function valueActor(
     get epsilon() {
       return exploration.epsilon(actor.envSteps);
     },
-    act: (observations, out, mode) => {
+    act: (observations, out, mode): MaybePromise<void> => {
       const chosen = out.actions as Int32Array;
       const states = recurrent && statesOf(out);
       if (states && mode === 'explore') (out.extras.states as Float32Array | undefined)?.set(states);

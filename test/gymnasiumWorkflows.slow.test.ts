@@ -2,9 +2,9 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { freshFolder } from '../../../test/temporaryFolder.ts';
-import { runPrism } from '../../cli/test/runPrism.ts';
-import { modules, python } from './python.ts';
+import { runPrism } from '../packages/cli/test/runPrism.ts';
+import { modules, python } from '../packages/env-gymnasium/test/python.ts';
+import { freshFolder } from './temporaryFolder.ts';
 
 const readme = readFileSync(path.join(modules, '../README.md'), 'utf8');
 const nim = /^```python file=nim.py\n([\s\S]*?)^```/m.exec(readme)![1]!;
