@@ -216,32 +216,3 @@ test("the record of a run says its engine's backend", async () => {
   const [start] = await eventsOf(run('dqn', {}, { steps: 5 }));
   expect(start).toMatchObject({ type: 'start', manifest: { backend: 'ort' } });
 });
-
-test.each([
-  ['dqn', { hidden: [4], learningStarts: 50, epsilonEnd: 1 }, true],
-  ['deep-sarsa', { hidden: [4], epsilonEnd: 1 }, false],
-])(
-  '%s compiles at its first, random action the step that it will act by, if it acts by one',
-  async (agent, settings, actsByOne) => {
-    const compiled: string[] = [];
-    const counting: typeof engine = {
-      ...engine,
-      compile: (inputs, step) => {
-        compiled.push(Object.keys(inputs).join());
-        return engine.compile(inputs, step);
-      },
-    };
-    const agentConfig = { ...settings, epsilonStart: 1 };
-    const plugins = [plugin, dqnFamily];
-    await train({
-      plugins,
-      env: 'Levers-v0',
-      agent,
-      agentConfig,
-      seed: 1,
-      engine: counting,
-      steps: 5,
-    }).forEach(() => {});
-    expect(compiled.includes('observations')).toBe(actsByOne);
-  },
-);
