@@ -136,7 +136,8 @@ test.skipIf(!hasR)('R computes what pandas.md shows', () => {
 
 describe('the exported policy', () => {
   const file = path.join(workshop, 'export.md', 'lander.onnx');
-  const block = /```python\n([\s\S]*?)```/.exec(read('export.md'))![1]!;
+  const blocks = read('export.md').matchAll(/```python\n([\s\S]*?)```/g);
+  const program = [...blocks].map(([, code]) => code!).join('');
 
   test('takes observations and answers with actions, as the guide says', async () => {
     const session = await ort.InferenceSession.create(file);
@@ -151,7 +152,7 @@ describe('the exported policy', () => {
       python!,
       ['-c', 'import sys; compile(sys.stdin.read(), "guide", "exec")'],
       {
-        input: block,
+        input: program,
         encoding: 'utf8',
       },
     );
@@ -159,12 +160,12 @@ describe('the exported policy', () => {
   });
 
   test.skipIf(!hasRuntime)('the guide’s Python runs', () => {
-    const program = `${block}\nprint(action.shape)`;
-    const { status, stdout, stderr } = spawnSync(python!, ['-c', program], {
+    const shapes = `${program}\nprint(action.shape, sampled.shape)`;
+    const { status, stdout, stderr } = spawnSync(python!, ['-c', shapes], {
       cwd: path.dirname(file),
       encoding: 'utf8',
     });
     expect(status, stderr).toBe(0);
-    expect(stdout).toBe('(2,)\n');
+    expect(stdout).toBe('(2,) (2,)\n');
   });
 });

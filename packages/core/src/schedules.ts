@@ -100,10 +100,15 @@ export function piecewiseSchedule(points: readonly (readonly [step: number, valu
   };
 }
 
-/** Steps after which a schedule is constant; of an exponential one its `decay`, after which it is 63 % of the way. 0 for a number. */
+/**
+ * Steps after which a schedule is constant; of an exponential one its `decay`, after which it is 63 % of the way. 0 for a number.
+ *
+ * @throws PrismError as {@link scheduleFromConfig} does
+ */
 export function scheduleLength(config: ScheduleConfig): number {
+  scheduleFromConfig(config);
   if (typeof config === 'number' || config.type === 'constant') return 0;
-  if (config.type === 'piecewise') return config.points.at(-1)?.[0] ?? 0;
+  if (config.type === 'piecewise') return config.points.at(-1)![0];
   return config.type === 'linear' ? config.steps : config.decay;
 }
 

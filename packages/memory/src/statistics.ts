@@ -8,7 +8,7 @@ import {
   type Space,
   type Weights,
 } from '@prism-rl/core';
-import { requireFinite } from '@prism-rl/core/checks';
+import { invalidArgument, requireCounts, requireFinite } from '@prism-rl/core/checks';
 
 /** Added to a variance before taking the root. */
 const epsilon = 1e-8;
@@ -119,8 +119,14 @@ export class RewardScale {
   /** u: discounted sum of rewards of each row. */
   readonly #sums: Float64Array;
 
-  /** @param of see {@link RunningMoments}. */
+  /**
+   * @param of see {@link RunningMoments}.
+   * @throws PrismError `invalid-argument` unless `rows` is a positive integer and the discount lies in [0, 1].
+   */
   constructor(rows: number, discount: number, of: 'population' | 'sample') {
+    requireCounts('RewardScale', { rows });
+    if (!(discount >= 0 && discount <= 1))
+      throw invalidArgument(`The discount of RewardScale must lie in [0, 1], but is ${discount}.`);
     this.#discount = discount;
     this.#moments = new RunningMoments(1, of);
     this.#sums = new Float64Array(rows);
@@ -161,7 +167,7 @@ export class RewardScale {
 export interface ObservationNormalizerOptions {
   /** See {@link RunningMoments}; default population. */
   readonly of?: 'population' | 'sample';
-  /** Clips to ±this, because a feature that never varied before becomes huge. Default 10. */
+  /** Clips to ±this, above 0, because a feature that never varied before becomes huge. Default 10; `Infinity` does not clip. */
   readonly clip?: number;
   /** Precision of the arithmetic, not of the moments; default float64. */
   readonly precision?: 'float32' | 'float64';
@@ -181,10 +187,12 @@ export class ObservationNormalizer {
   readonly #moments: RunningMoments;
   #acting = new Float32Array();
 
+  /** @throws PrismError `invalid-argument` unless `clip` is above 0. */
   constructor(
     { shape, size }: Pick<Space, 'shape' | 'size'>,
     { of = 'population', clip = 10, precision = 'float64' }: ObservationNormalizerOptions = {},
   ) {
+    if (!(clip > 0)) throw invalidArgument(`ObservationNormalizer needs a clip above 0, but got ${clip}.`);
     this.space = new Box({ low: -clip, high: clip, shape });
     this.clip = clip;
     this.#moments = new RunningMoments(size, of);

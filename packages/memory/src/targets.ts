@@ -1,3 +1,6 @@
+import { invalidArgument, requireCounts, wholeNumber } from '@prism-rl/core/checks';
+import { requireDiscount } from './replay/transitions.ts';
+
 /**
  * Input of the targets: `steps` steps of `numEnvs` environments. Every array contains `steps × numEnvs` numbers; element `t · numEnvs + i`
  * is step `t` of environment `i`. Suffixes mark time, as in rlax: `Tm1` for the state before a step, `T` for its outcome.
@@ -13,7 +16,11 @@ export interface TimeMajor {
   readonly endT: ArrayLike<number>;
 }
 
-/** Converts a rollout to {@link TimeMajor}, with the discount γ. */
+/**
+ * Converts a rollout to {@link TimeMajor}, with the discount γ.
+ *
+ * @throws PrismError `invalid-config` for a discount outside [0, 1], `invalid-argument` for counts that are no positive integers.
+ */
 export function timeMajor(
   rollout: {
     readonly steps: number;
@@ -25,6 +32,8 @@ export function timeMajor(
   discount: number,
 ): TimeMajor {
   const { steps, numEnvs, rewards, terminated, truncated } = rollout;
+  requireCounts('timeMajor', { steps, numEnvs });
+  requireDiscount(discount);
   const discountT = new Float64Array(steps * numEnvs);
   const endT = new Uint8Array(steps * numEnvs);
   for (let row = 0; row < endT.length; row++) {
@@ -46,6 +55,7 @@ export function timeMajor(
  * @param vT v_t: values of their true successors, including those of truncated episodes; must be finite even for terminal states.
  * @param lambda λ, from 0 to 1.
  * @param out receives A, in the order of `rT`.
+ * @throws PrismError `invalid-argument` for another λ.
  */
 export function generalisedAdvantages(
   { steps, numEnvs, rT, discountT, endT }: TimeMajor,
@@ -54,6 +64,7 @@ export function generalisedAdvantages(
   lambda: number,
   out: Float64Array,
 ): void {
+  requireLambda(lambda);
   for (let i = 0; i < numEnvs; i++) {
     let sum = 0;
     for (let t = steps - 1; t >= 0; t--) {
@@ -76,6 +87,7 @@ export function generalisedAdvantages(
  * @param vT v_t: values of the true successors; must be finite even for terminal states.
  * @param lambda λ: 0 bootstraps from the next state, 1 sums all available rewards.
  * @param out receives G, in the order of `rT`.
+ * @throws PrismError `invalid-argument` for a λ outside [0, 1].
  */
 export function lambdaReturns(
   { steps, numEnvs, rT, discountT, endT }: TimeMajor,
@@ -83,6 +95,7 @@ export function lambdaReturns(
   lambda: number,
   out: Float64Array,
 ): void {
+  requireLambda(lambda);
   for (let i = 0; i < numEnvs; i++) {
     let next = 0;
     for (let t = steps - 1; t >= 0; t--) {
@@ -95,6 +108,10 @@ export function lambdaReturns(
   }
 }
 
+function requireLambda(lambda: number): void {
+  if (!(lambda >= 0 && lambda <= 1)) throw invalidArgument(`λ must lie in [0, 1], but is ${lambda}.`);
+}
+
 /** Mean and standard deviation of the first `count` numbers. */
 export interface Moments {
   readonly mean: number;
@@ -102,8 +119,13 @@ export interface Moments {
   readonly std: number;
 }
 
-/** Computes the {@link Moments} of the first `count` numbers, in two passes. */
+/**
+ * Computes the {@link Moments} of the first `count` numbers, in two passes.
+ *
+ * @throws PrismError `invalid-argument` unless there are so many, at least one.
+ */
 export function moments(values: ArrayLike<number>, count: number): Moments {
+  wholeNumber('The count of moments', count, 1, values.length);
   let mean = 0;
   for (let k = 0; k < count; k++) mean += values[k]!;
   mean /= count;
@@ -116,6 +138,7 @@ export function moments(values: ArrayLike<number>, count: number): Moments {
  * Replaces the first `count` numbers by (x − mean) / (std + ε).
  *
  * @returns the moments before.
+ * @throws PrismError `invalid-argument` for a count as in {@link moments}, and unless ε is finite and not negative.
  */
 export function standardise(
   values: ArrayLike<number>,
@@ -123,6 +146,8 @@ export function standardise(
   out: Float32Array | Float64Array,
   epsilon = 1e-8,
 ): Moments {
+  if (!(epsilon >= 0 && epsilon < Number.POSITIVE_INFINITY))
+    throw invalidArgument(`epsilon must be a number of at least 0, but is ${epsilon}.`);
   const { mean, std } = moments(values, count);
   for (let k = 0; k < count; k++) out[k] = (values[k]! - mean) / (std + epsilon);
   return { mean, std };
@@ -134,6 +159,7 @@ export function explainedVariance(
   targets: ArrayLike<number>,
   count: number,
 ): number {
+  wholeNumber('The count of explainedVariance', count, 1, targets.length);
   const errors = new Float64Array(count);
   for (let k = 0; k < count; k++) errors[k] = targets[k]! - predictions[k]!;
   const { std } = moments(targets, count);

@@ -1,4 +1,5 @@
 import { isBox, PrismError, pictureAxes, type Rng, type Space } from '@prism-rl/core';
+import { requireCounts } from '@prism-rl/core/checks';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { stopGradient } from './gradients.ts';
 import { fanInUniform, type Initializer } from './initializers.ts';
@@ -130,14 +131,16 @@ export interface ConvolutionalNetwork extends Network {
 /**
  * Convolutions with a ReLU after each, then flattened: `[batch, height, width, channels]` → `[batch, outputSize]`.
  *
- * @throws PrismError `incompatible` if the image is too small.
+ * @throws PrismError `incompatible` if the image is too small, `invalid-argument` for sizes that are no positive integers.
  */
 export function convolutions(options: ConvolutionsOptions): ConvolutionalNetwork {
   const { layers, initializer = fanInUniform, layerNorm: isNormalized = false, rng } = options;
   let { height, width, channels } = options;
+  requireCounts('convolutions', { height, width, channels });
   const variables: { [name: string]: tf.Variable } = {};
   const steps = layers.map((layer, k) => {
     const { filters, size, stride } = layer;
+    requireCounts(`convolution ${k + 1}`, { filters, size, stride });
     if (height < size || width < size) {
       throw new PrismError(
         'incompatible',

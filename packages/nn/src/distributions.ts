@@ -1,5 +1,6 @@
 import type { Rng } from '@prism-rl/core';
 import { exp } from '@prism-rl/core/arithmetic';
+import { requireCounts } from '@prism-rl/core/checks';
 import * as tf from '@prism-rl/jit/tensorflow';
 
 /** Samples as memories store them: indices of categories, switches, or real numbers before clipping or squashing. */
@@ -79,8 +80,11 @@ export function greedyAction(values: ArrayLike<number>, row: number, numActions:
  * changes nothing.
  *
  * Sampling inverts the cumulative distribution, with one uniform number for each row.
+ *
+ * @throws PrismError `invalid-argument` unless `n` is a positive integer.
  */
 export function categorical(n: number): Distribution {
+  requireCounts('categorical', { n });
   const weights = new Float64Array(n);
   return {
     parameterSize: n,
@@ -124,8 +128,11 @@ export function categorical(n: number): Distribution {
  *   log p(x) = Σᵢ xᵢ lᵢ − softplus(lᵢ)
  *
  * Sampling takes one uniform number for each switch, in order. The mode of a switch is 1 if its logit is positive.
+ *
+ * @throws PrismError `invalid-argument` unless `n` is a positive integer.
  */
 export function bernoulli(n: number): Distribution {
+  requireCounts('bernoulli', { n });
   return {
     parameterSize: n,
     sampleSize: n,
@@ -157,8 +164,11 @@ const logTwoPi = 1.8378770664093453;
  * The normal distribution of `size` independent numbers. Parameters: the means, then the logarithms of the standard deviations.
  *
  *   log p(x) = Σᵢ −(xᵢ − μᵢ)² / 2σᵢ² − log σᵢ − ½ log 2π
+ *
+ * @throws PrismError `invalid-argument` unless `size` is a positive integer.
  */
 export function diagonalGaussian(size: number): Distribution {
+  requireCounts('a Gaussian distribution', { size });
   // Split instead of slice: a slice would fix the number of rows in exported policies.
   const halves = (parameters: tf.Tensor2D): tf.Tensor2D[] => tf.split(parameters, 2, 1);
   const means = (parameters: tf.Tensor2D): tf.Tensor2D => halves(parameters)[0]!;
@@ -209,6 +219,8 @@ export function diagonalGaussian(size: number): Distribution {
  * Samples are u, *before* tanh: they give log tanh′(u) = 2 (log 2 − u − softplus(−2u)) without rounding errors. Apply core's `tanh`, which has the
  * same bits on every engine, to act. The entropy has no closed form; `entropy` returns the first term of an expansion, the normal distribution's
  * entropy plus log tanh′ at its mean. The divergence is exact, since tanh does not change it.
+ *
+ * @throws PrismError `invalid-argument` unless `size` is a positive integer.
  */
 export function squashedGaussian(size: number): Distribution {
   const normal = diagonalGaussian(size);

@@ -1,4 +1,5 @@
 import type { Rng } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 
 /** Initialises the `fanIn × fanOut` kernel and the bias of a layer. */
 export interface Initializer {
@@ -36,8 +37,11 @@ export const initializers = { fanInUniform, glorotUniform, heUniform } as const;
 /**
  * Kernels with orthogonal columns (or rows, if there are fewer) of length `gain` (Saxe et al. 2014), bias 0: signals pass many layers without
  * growing or vanishing. √2 suits ReLU and tanh layers; a small gain in a policy's output layer starts close to uniform.
+ *
+ * @throws PrismError `invalid-argument` for a gain that is not finite.
  */
 export function orthogonal(gain: number): Initializer {
+  if (!Number.isFinite(gain)) throw invalidArgument(`orthogonal needs a finite gain, but got ${gain}.`);
   return {
     kernel: (rng, fanIn, _fanOut, size) => {
       // `size` is fanIn · fanOut for dense layers and for convolutions: [height · width · channels, filters].

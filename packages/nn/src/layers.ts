@@ -1,5 +1,5 @@
 import { counted, type Rng } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+import { invalidArgument, requireCounts } from '@prism-rl/core/checks';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { fanInUniform, type Initializer } from './initializers.ts';
 import { kernelAndBias, type Layer, type Network, sequential, variableOf } from './network.ts';
@@ -91,9 +91,11 @@ export interface NoisyDenseOptions {
  * Its noise is `inputSize + units` numbers f(ε), first for the inputs, then for the units. Zeros give the mean. Call {@link factorisedNoise} once
  * for the whole network, which is cheaper than layer by layer.
  *
- * @throws PrismError `invalid-argument` from `apply`, for noise that is missing or has the wrong length.
+ * @throws PrismError `invalid-argument` for a σ₀ below 0 or not finite; from `apply`, for noise that is missing or has the wrong length.
  */
 export function noisyDense({ inputSize, units, sigma = 0.5, rng }: NoisyDenseOptions): Network {
+  if (!(sigma >= 0 && sigma < Number.POSITIVE_INFINITY))
+    throw invalidArgument(`A noisy layer needs a number of at least 0 as sigma, but got ${sigma}.`);
   const { kernel, bias } = kernelAndBias([inputSize, units], fanInUniform, rng);
   const deviation = sigma * (1 / Math.sqrt(inputSize));
   const kernelSigma = variableOf(() => tf.fill([inputSize, units], deviation));
@@ -146,8 +148,11 @@ export interface LayerNormOptions {
 /**
  * Layer normalisation (Ba, Kiros & Hinton 2016, equation 4): y = g (x − μ) / √(σ² + ε) + b, with the mean μ and the variance σ² of each row's
  * features. `[…, size]` → `[…, size]`; initially g = 1 and b = 0.
+ *
+ * @throws PrismError `invalid-argument` unless `size` is a positive integer.
  */
 export function layerNorm({ size, isCentred = false }: LayerNormOptions): Network {
+  requireCounts('layerNorm', { size });
   const gain = variableOf(() => tf.ones([size]));
   const bias = variableOf(() => tf.zeros([size]));
   return {

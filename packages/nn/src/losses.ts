@@ -1,3 +1,4 @@
+import { invalidArgument, wholeNumber } from '@prism-rl/core/checks';
 import * as tf from '@prism-rl/jit/tensorflow';
 
 /** Huber's loss of an error (Huber 1964): ½e² for |e| ≤ δ, else δ(|e| − ½δ). Elementwise. */
@@ -59,13 +60,21 @@ export function quantileRegressionLoss(
   return loss(quantiles) as tf.Tensor1D;
 }
 
-/** The midpoints of n equal intervals: τ̂ᵢ = (2i − 1) / 2n (Dabney et al. 2018, lemma 2). */
+/** The midpoints of n equal intervals: τ̂ᵢ = (2i − 1) / 2n (Dabney et al. 2018, lemma 2); none for n = 0. @throws PrismError `invalid-argument` */
 export function middleFractions(n: number): Float32Array {
+  wholeNumber('n of middleFractions', n, 0);
   return Float32Array.from({ length: n }, (_, i) => (2 * i + 1) / (2 * n));
 }
 
-/** `count` equidistant atoms from `low` to `high`: the support of a categorical distribution (Bellemare et al. 2017). */
+/**
+ * `count` equidistant atoms from `low` to `high`: the support of a categorical distribution (Bellemare et al. 2017).
+ *
+ * @throws PrismError `invalid-argument` for fewer than two atoms, and bounds that are not finite or not ascending.
+ */
 export function atomsBetween(low: number, high: number, count: number): Float32Array {
+  wholeNumber('The number of atoms', count, 2);
+  if (!(low < high && high - low < Number.POSITIVE_INFINITY))
+    throw invalidArgument(`Atoms need finite, ascending bounds, but got ${low} and ${high}.`);
   return Float32Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
 }
 

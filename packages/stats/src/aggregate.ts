@@ -5,6 +5,7 @@
 // resample's cells a bootstrap value. Work that does not depend on the cells, like sorting, is done once, so that a resample costs a few nanoseconds
 // per score.
 import { PrismError } from '@prism-rl/core';
+import { invalidArgument } from '@prism-rl/core/checks';
 import { ScoreMatrix } from './scoreMatrix.ts';
 
 /** An aggregate by name, or a function of scores, which must not keep the matrix because it is reused. */
@@ -39,6 +40,8 @@ export function medianScore(scores: ScoreMatrix): number {
 
 /**
  * Optimality gap: the mean amount by which scores fall short of `optimum`; scores above it count as the optimum. Lower is better.
+ *
+ * @throws PrismError `invalid-argument` for an optimum that is not finite.
  */
 export function optimalityGap(scores: ScoreMatrix, optimum = 1): number {
   return optimalityGapOver(scores, optimum)(allCells(scores));
@@ -131,6 +134,8 @@ function medianOver({ values, tasks }: ScoreMatrix): CellStatistic {
 }
 
 function optimalityGapOver({ values }: ScoreMatrix, optimum: number): CellStatistic {
+  if (!Number.isFinite(optimum))
+    throw invalidArgument(`The optimum must be a finite number, but is ${optimum}.`);
   const clipped = values.map((value) => Math.min(value, optimum));
   return (cells) => {
     let sum = 0;

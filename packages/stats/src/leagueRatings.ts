@@ -108,14 +108,14 @@ export function leagueRatings(
   );
 }
 
-/** Draws a number of the gamma distribution with scale 1: as a sum of exponential ones, the last times a beta-distributed part (Jöhnk 1964). */
+/** Draws a number of the gamma distribution with scale 1 (Marsaglia & Tsang 2000). */
 function gamma(rng: Rng, shape: number): number {
-  let sum = 0;
-  let left = shape;
-  for (; left >= 1; left--) sum += rng.exponential();
-  if (left === 0) return sum;
+  if (shape === 0) return 0;
+  if (shape < 1) return gamma(rng, shape + 1) * rng.random() ** (1 / shape);
+  const d = shape - 1 / 3;
   for (;;) {
-    const [part, rest] = [rng.random() ** (1 / left), rng.random() ** (1 / (1 - left))];
-    if (part + rest > 0 && part + rest <= 1) return sum + (rng.exponential() * part) / (part + rest);
+    const x = rng.normal();
+    const v = (1 + x / Math.sqrt(9 * d)) ** 3;
+    if (v > 0 && Math.log(rng.random()) < x ** 2 / 2 + d * (1 - v + Math.log(v))) return d * v;
   }
 }

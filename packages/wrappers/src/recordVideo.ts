@@ -1,6 +1,6 @@
 import type { Env, Frame, VectorEnv } from '@prism-rl/core';
 import { PrismError, WrappedEnv } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+import { invalidArgument, wholeNumber } from '@prism-rl/core/checks';
 import { VectorWrapper } from './vectorWrapper.ts';
 import { Film } from './video/film.ts';
 
@@ -16,7 +16,7 @@ export interface RecordVideoOptions {
   readonly onFilm: (recording: Recording) => void;
   /** Whether to record an episode. Default {@link cubicEpisodes}. */
   readonly episodes?: (episode: number) => boolean;
-  /** Maximum number of pictures; the film omits the rest of the episode. Default 2000. */
+  /** Maximum number of pictures; the film omits the rest of the episode. Default 2000; `Infinity` omits none. */
   readonly maxFrames?: number;
   /** Default: the environment's own, else 30; always 30 for vectors. */
   readonly framesPerSecond?: number;
@@ -39,9 +39,7 @@ class Camera {
 
   constructor(options: RecordVideoOptions) {
     const { framesPerSecond = usualFramesPerSecond, maxFrames = usualMaxFrames } = options;
-    if (!(maxFrames >= 1)) {
-      throw invalidArgument(`maxFrames must be at least 1, but is ${maxFrames}.`);
-    }
+    if (maxFrames !== Number.POSITIVE_INFINITY) wholeNumber('maxFrames', maxFrames);
     // Fails now instead of in the middle of a run, when the first film begins.
     new Film(framesPerSecond);
     this.#options = options;

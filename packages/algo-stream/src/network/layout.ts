@@ -1,4 +1,5 @@
 import { type PictureAxes, PrismError, pictureAxes } from '@prism-rl/core';
+import { requireCounts } from '@prism-rl/core/checks';
 
 /** A layer of a network as plain data, which becomes a kernel, an ONNX graph or, in tests, TensorFlow.js. */
 export type Layer =
@@ -56,11 +57,15 @@ export type SizedLayer =
 /**
  * Computes the sizes of the layers.
  *
- * @throws PrismError `incompatible` for a convolution that does not come first, or does not fit the picture.
+ * @throws PrismError `incompatible` for a convolution that does not come first, or does not fit the picture, `invalid-argument` for sizes that are no
+ *   positive integers.
  */
 export function sizedLayers({ inputShape, layers }: NetworkDescription): SizedLayer[] {
+  for (const size of inputShape) requireCounts('a network', { inputSize: size });
   let size = inputShape.reduce((product, n) => product * n, 1);
   return layers.map((layer, k): SizedLayer => {
+    const { kind, ...sizes } = layer;
+    requireCounts(`the layer ${kind}`, sizes);
     if (layer.kind === 'dense') {
       const made = { kind: 'weights', name: `dense${k}`, rows: 1, inner: size, units: layer.units } as const;
       size = layer.units;

@@ -6,7 +6,7 @@ import {
   type SnapshotArray,
   type Weights,
 } from '@prism-rl/core';
-import { requireFinite } from '@prism-rl/core/checks';
+import { invalidArgument, requireCounts, requireFinite } from '@prism-rl/core/checks';
 import { compileKernel, type Kernel, type KernelMemory, type Stage } from '@prism-rl/jit/kernels';
 import { type Layout, layOut, type NetworkDescription, type Region } from './layout.ts';
 import { isAdjusted, type Optimizer, update } from './optimizers.ts';
@@ -72,8 +72,17 @@ export class StreamNetwork {
   /** Whether the parameters have not changed since the last outputs. */
   #isFresh = false;
 
-  /** @throws PrismError `incompatible` for a convolution that does not fit the input. */
+  /**
+   * @throws PrismError `incompatible` for a convolution that does not fit the input, `invalid-argument` for sizes that are no positive integers
+   *   a sparsity outside [0, 1], and rates of the optimizer that are negative or not finite.
+   */
   constructor({ description, optimizer, sparsity, rows, rng }: StreamNetworkOptions) {
+    requireCounts('StreamNetwork', { rows });
+    if (!(sparsity >= 0 && sparsity <= 1))
+      throw invalidArgument(`The sparsity of a StreamNetwork must lie in [0, 1], but is ${sparsity}.`);
+    for (const [name, value] of Object.entries(optimizer))
+      if (typeof value === 'number' && !(value >= 0 && value < Number.POSITIVE_INFINITY))
+        throw invalidArgument(`${name} of an optimizer must be a number of at least 0, but is ${value}.`);
     this.description = description;
     this.#optimizer = optimizer;
     const layout = layOut(description, rows, isAdjusted(optimizer));

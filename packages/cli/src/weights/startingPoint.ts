@@ -133,7 +133,7 @@ function refuseOtherFormats(bytes: Uint8Array): void {
     ? 'it is a zip of Stable-Baselines3, with the weights in policy.pth'
     : `it is a ${isZip ? 'zip' : 'pickle'}, as torch.save writes it`;
   const model = isModel ? 'PPO.load("model.zip").policy' : 'model';
-  const hint = `Write it as safetensors in Python: safetensors.torch.save_model(${model}, "weights.safetensors"). Pass that file with --mapping, such as ${isModel ? 'sb3-ppo or sb3-dqn' : 'cleanrl-dqn or a JSON file'}.`;
+  const hint = `Write it as safetensors in Python: safetensors.torch.save_model(${model}, "policy.safetensors"). Pass that file with --mapping, such as ${isModel ? 'sb3-ppo or sb3-dqn' : 'cleanrl-dqn or a JSON file'}.`;
   throw new PrismError('incompatible', `${what}.`, { hint });
 }
 
