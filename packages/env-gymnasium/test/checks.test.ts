@@ -1,7 +1,7 @@
 // Every observation, reward, end, info and mask is checked, as Gymnasium's vectors do, and refused in a sentence that says where.
 import { describe, expect, test } from 'vitest';
 import type { GymnasiumVector } from '../src/index.ts';
-import { isReal, python, refusal, toys } from './plain.ts';
+import { hasPython, isReal, refusal, toys } from './plain.ts';
 
 /** What the first step says whose result is refused; the numbers of the observations before it. */
 async function played(kwargs: object, config: object = {}): Promise<{ said: string; rows: number[][] }> {
@@ -21,7 +21,7 @@ const first = 'array([1, 2, 3, 4])';
 const box = 'Box(-9, 9, (4,))';
 const at = (step: number) => `contract: toys:Script (environment 0, step ${step} of the episode):`;
 
-describe.skipIf(python === undefined)('observations', () => {
+describe.skipIf(!hasPython)('observations', () => {
   test.each<[string, string, string, string]>([
     // Of another shape.
     [box, first, 'array([1])', 'has the shape (1,) instead of (4,).'],
@@ -240,7 +240,7 @@ describe.skipIf(python === undefined)('observations', () => {
   });
 });
 
-describe.skipIf(python === undefined)('results', () => {
+describe.skipIf(!hasPython)('results', () => {
   const sound = '(0, 1, False, False, {})';
   test.each([
     ['(0, 1, False, {})', '(int, int, bool, dict)'],
@@ -311,7 +311,7 @@ describe.skipIf(python === undefined)('results', () => {
   });
 });
 
-describe.skipIf(python === undefined)('masks', () => {
+describe.skipIf(!hasPython)('masks', () => {
   const mask = (...bits: number[]) => `{"action_mask": array([${bits}], "int8")}`;
   const script = { space: 'Discrete(4)', first: '3', later: ['2'], action: 'Discrete(3)' };
 

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import type { PrismError } from '@prism-rl/core';
 import { onTestFinished } from 'vitest';
+import { isHere } from '../../../test/isHere.ts';
 import { GymnasiumVector } from '../src/index.ts';
 
 /** The folder of the environments, which becomes the current one. */
@@ -14,12 +15,15 @@ process.env.PYTHONDONTWRITEBYTECODE = '1';
 export const isReal: boolean = process.env.PRISM_TEST_GYMNASIUM === '1';
 if (!isReal) process.env.PYTHONPATH = path.join(modules, 'plain');
 
-/** The program; undefined where there is none. */
+/** The program; undefined if there is none. */
 export const python: string | undefined = isReal
   ? (await import('./python.ts')).python
   : [process.platform === 'win32' ? 'python' : 'python3'].find(
       (program) => spawnSync(program, ['--version']).status === 0,
     );
+
+/** Whether tests can run it. */
+export const hasPython: boolean = isHere(isReal ? 'gymnasium' : 'python', python !== undefined);
 
 /** An environment of `toys.py`, closed after the test. */
 export async function toys(

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { GymnasiumVector } from '../src/index.ts';
-import { modules, python, refusal, toys } from './plain.ts';
+import { hasPython, modules, python, refusal, toys } from './plain.ts';
 
 const isPosix = process.platform !== 'win32';
 /** A new folder, removed after the test. */
@@ -25,7 +25,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-describe.skipIf(python === undefined)('requests and answers', () => {
+describe.skipIf(!hasPython)('requests and answers', () => {
   test('larger than a pipe, and larger than the answers before', async () => {
     const vector = await toys('Wide');
     const actions = Float32Array.from({ length: 50_000 }, (_, k) => (k % 17) - 8);
@@ -114,7 +114,7 @@ describe.skipIf(python === undefined)('requests and answers', () => {
   });
 });
 
-describe.skipIf(python === undefined)('Python that is lost', () => {
+describe.skipIf(!hasPython)('Python that is lost', () => {
   test.each([
     [
       'die',
@@ -162,7 +162,7 @@ describe.skipIf(python === undefined)('Python that is lost', () => {
   });
 });
 
-describe.skipIf(python === undefined)('the program', () => {
+describe.skipIf(!hasPython)('the program', () => {
   const program =
     python && execFileSync(python, ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim();
   /** A folder of programs that names this Python so, as the only one on the path. */

@@ -5,9 +5,9 @@ import { type PackedArray, Registry } from '@prism-rl/core';
 import { describe, expect, test } from 'vitest';
 import { GymnasiumEnv, GymnasiumVector } from '../src/index.ts';
 import { plugin } from '../src/plugin.ts';
-import { isReal, python, refusal, rowsOf, toys } from './plain.ts';
+import { hasPython, isReal, python, refusal, rowsOf, toys } from './plain.ts';
 
-describe.skipIf(python === undefined)('the numbers of environments', () => {
+describe.skipIf(!hasPython)('the numbers of environments', () => {
   test.each([1, 2, 3])(
     '%i processes step them in their order, with seeds from the first to the last',
     async (processes) => {
@@ -134,7 +134,7 @@ describe.skipIf(python === undefined)('the numbers of environments', () => {
   });
 });
 
-describe.skipIf(python === undefined)('spaces', () => {
+describe.skipIf(!hasPython)('spaces', () => {
   /** An environment that observes its action. */
   const echo = (space: string, first: string, action: string, config = {}) =>
     toys('Script', 1, { kwargs: { space, first, later: ['action'], action, ...config } });
@@ -235,7 +235,7 @@ describe.skipIf(python === undefined)('spaces', () => {
   });
 });
 
-describe.skipIf(python === undefined)('settings', () => {
+describe.skipIf(!hasPython)('settings', () => {
   const lengths = async (vector: GymnasiumVector) => {
     vector.reset({ seed: 1 });
     let steps = 0;
@@ -331,7 +331,7 @@ describe.skipIf(python === undefined)('settings', () => {
   });
 });
 
-describe.skipIf(python === undefined)('pictures', () => {
+describe.skipIf(!hasPython)('pictures', () => {
   const drawn = (picture: string, mode = 'rgb_array', metadata = '{}') =>
     toys('Script', 1, {
       kwargs: { space: 'Discrete(2)', first: '0', later: ['1'], picture, mode, metadata },
