@@ -80,6 +80,7 @@ export type {
   BackendState,
   Engine,
   EnvironmentEntry,
+  EnvironmentSources,
   ReferenceReturns,
   LoggerEntry,
   NamedCode,

@@ -586,6 +586,33 @@ def frame_rate(env):
     raise Refusal("contract", f"The render_fps of the metadata, {brief(rate)}, is not a number of frames per second.")
 
 
+def sources_of(asked):
+    """Digests of the modules that are not installed, and versions: of the packages that the environment comes from, and of Python."""
+    import hashlib
+    import sysconfig
+    from importlib import metadata
+
+    import gymnasium
+    import numpy as np
+
+    compared, library = {}, sysconfig.get_path("stdlib") + os.sep
+    for module in list(sys.modules.values()):
+        path = getattr(module, "__file__", None) or ""
+        is_installed = "site-packages" in path or "dist-packages" in path or path.startswith(library)
+        if is_installed or path == __file__ or not os.path.isfile(path):
+            continue
+        with open(path, "rb") as file:
+            digest = hashlib.sha256(file.read().replace(b"\r\n", b"\n")).hexdigest()[:16]
+        compared[module.__name__.replace(".", "/") + os.path.splitext(path)[1]] = digest
+    owners = metadata.packages_distributions()
+    modules = [getattr(creator(asked["name"])[1], "__module__", ""), *(path.partition(":")[0] for path in asked["wrappers"])]
+    for module in modules:
+        for name in owners.get(module.partition(".")[0], []):
+            compared[name] = metadata.version(name)
+    recorded = {"gymnasiumVersion": gymnasium.__version__, "numpyVersion": np.__version__}
+    return {"compared": compared, "recorded": {"pythonVersion": sys.version.split()[0], **recorded}}
+
+
 def seed_globals(seed):
     """Seeds the generators that environments of this process share."""
     import random
@@ -636,6 +663,7 @@ class Rows:
             "actionSpace": done.form,
             "renders": self.mode if self.mode in ("rgb_array", "ansi") else None,
             "framesPerSecond": frame_rate(env),
+            "sources": sources_of(asked) if asked["sources"] else None,
         }
 
     def allocate(self, types):

@@ -21,6 +21,10 @@ export const plugin: Plugin = definePlugin({
         const { GymnasiumEnv } = await import('./node/gymnasiumEnv.ts');
         return GymnasiumEnv.create(named(id), config);
       },
+      async sources(config: GymnasiumConfig, id) {
+        const { gymnasiumSources } = await import('./node/gymnasiumVector.ts');
+        return gymnasiumSources(named(id), config);
+      },
       async createVector(numEnvs, config: GymnasiumConfig, id) {
         const { GymnasiumVector } = await import('./node/gymnasiumVector.ts');
         return GymnasiumVector.create(named(id), numEnvs, config);

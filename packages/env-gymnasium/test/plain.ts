@@ -25,16 +25,22 @@ export const python: string | undefined = isReal
 /** Whether tests can run it. */
 export const hasPython: boolean = isHere(isReal ? 'gymnasium' : 'python', python !== undefined);
 
-/** An environment of `toys.py`, closed after the test. */
+/** An environment of `toys.py`, closed after the test. Tries again if it is not created in time, as on a machine with much to do. */
 export async function toys(
   name: string,
   numEnvs = 1,
   config: Parameters<typeof GymnasiumVector.create>[2] = {},
 ): Promise<GymnasiumVector> {
   const id = name.endsWith('-v0') ? name : `toys:${name}`;
-  const vector = await GymnasiumVector.create(id, numEnvs, { python: python!, ...config });
-  onTestFinished(() => vector.close());
-  return vector;
+  for (let tries = 1; ; tries++) {
+    try {
+      const vector = await GymnasiumVector.create(id, numEnvs, { python: python!, ...config });
+      onTestFinished(() => vector.close());
+      return vector;
+    } catch (error) {
+      if (tries === 20 || !(error as Error).message.startsWith('Python did not create')) throw error;
+    }
+  }
 }
 
 /** The error of a call or a promise, as `code: message hint`. */

@@ -36,6 +36,38 @@ describe.skipIf(!hasPython)('requests and answers', () => {
     expect(vector.observations[49_999]).toBe(actions[49_999]! / 2);
   });
 
+  test.each([16_376, 16_377])('%i numbers, at the end of the first room for answers', async (size) => {
+    const vector = await toys('Wide', 1, { kwargs: { size } });
+    vector.reset();
+    vector.step(new Float32Array(size).fill(2));
+    expect(vector.observations[size - 1]).toBe(2);
+  });
+
+  test.each([
+    ['to an earlier request', (bytes: Uint8Array) => new DataView(bytes.buffer).setUint32(8, 0, true), 0],
+    ['with more behind it', () => undefined, 3],
+  ])('an answer %s is refused, and all later requests', async (_what, change, more) => {
+    const vector = await toys('Walk');
+    vector.reset();
+    const read = fs.readSync as (...args: unknown[]) => number;
+    vi.spyOn(fs, 'readSync').mockImplementation(((
+      fd: number,
+      data: Uint8Array,
+      at: number,
+      length: number,
+    ) => {
+      const count = read(fd, data, at, length, null);
+      change(data);
+      return count + more;
+    }) as never);
+    const said = await refusal(() => vector.step(new Int32Array(1)));
+    vi.restoreAllMocks();
+    expect(said).toMatch(
+      /^contract: toys:Walk answered another request than the last one\. Probably it has forked/,
+    );
+    expect(await refusal(() => vector.step(new Int32Array(1)))).toBe(said);
+  });
+
   test('a request that is written in parts arrives whole', async () => {
     const vector = await toys('Walk', 3);
     vector.reset({ seed: 4 });

@@ -1,11 +1,18 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type PackedArray, Registry } from '@prism-rl/core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { GymnasiumEnv, GymnasiumVector } from '../src/index.ts';
 import { plugin } from '../src/plugin.ts';
 import { hasPython, isReal, python, refusal, rowsOf, toys } from './plain.ts';
+
+function newFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'prism-gymnasium-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
 
 describe.skipIf(!hasPython)('the numbers of environments', () => {
   test.each([1, 2, 3])(
@@ -65,6 +72,13 @@ describe.skipIf(!hasPython)('the numbers of environments', () => {
     expect(await refusal(() => vector.restart(2))).toMatch(/^invalid-argument/);
   });
 
+  test('there are no more processes than environments', async () => {
+    const vector = await toys('Walk', 2, { processes: 4 });
+    vector.reset({ seed: 3 });
+    vector.step(Int32Array.of(1, 0));
+    expect([...vector.observations]).toEqual([3, 1, 1, 1, 4, 1, 1, 0]);
+  });
+
   test('one environment does not restart by itself', async () => {
     const env = await GymnasiumEnv.create('toys:Walk', { python: python! });
     expect(env.id).toBe('gymnasium/toys:Walk');
@@ -101,6 +115,45 @@ describe.skipIf(!hasPython)('the numbers of environments', () => {
     const own = plugin.environments!['gymnasium/*']!;
     expect(await refusal(() => own.create!(config))).toMatch(/^unknown-name: gymnasium\/\* stands for any/);
     expect(await refusal(() => own.createVector!(1, config))).toMatch(/^unknown-name/);
+  });
+
+  test('the plugin gives digests of modules that are not installed, and versions', async () => {
+    const folder = newFolder();
+    const { entry } = new Registry([plugin]).get('environments', 'gymnasium/own:Walk');
+    const own = async (code: string, helper = 'speed = 1\r\n') => {
+      writeFileSync(path.join(folder, 'own.py'), `from helper import speed\nfrom toys import Walk\n${code}`);
+      writeFileSync(path.join(folder, 'helper.py'), helper);
+      const before = process.cwd();
+      process.chdir(folder);
+      vi.stubEnv('PYTHONPATH', [before, process.env.PYTHONPATH].join(path.delimiter));
+      try {
+        return await entry.sources!({ ...entry.defaults, python: python! } as never);
+      } finally {
+        process.chdir(before);
+        vi.unstubAllEnvs();
+      }
+    };
+    const first = await own('x = 1\n');
+    expect(first.compared).toMatchObject({
+      'own.py': expect.stringMatching(/^[0-9a-f]{16}$/),
+      'helper.py': createHash('sha256').update('speed = 1\n').digest('hex').slice(0, 16),
+      'toys.py': expect.stringMatching(/^[0-9a-f]{16}$/),
+    });
+    expect(Object.keys(first.compared).filter((name) => /bridge|json|asyncio/.test(name))).toEqual([]);
+    expect(first.recorded).toMatchObject({ pythonVersion: expect.stringMatching(/^3\.\d+\.\d+/) });
+    expect(Object.keys(first.recorded).sort()).toEqual(['gymnasiumVersion', 'numpyVersion', 'pythonVersion']);
+    expect((await own('x = 1\r\n', 'speed = 1\n')).compared).toEqual(first.compared);
+    const other = await own('x = 2\n');
+    expect(other.compared).toEqual({ ...first.compared, 'own.py': other.compared['own.py'] });
+    expect(other.compared['own.py']).not.toBe(first.compared['own.py']);
+  });
+
+  // The package that contains an environment decides its results, too.
+  test.runIf(isReal)('the plugin gives the version of the package of an environment', async () => {
+    const { entry } = new Registry([plugin]).get('environments', 'gymnasium/minigrid:MiniGrid-Empty-5x5-v0');
+    const wrappers = ['minigrid.wrappers:ImgObsWrapper'];
+    const { compared } = await entry.sources!({ ...entry.defaults, python: python!, wrappers } as never);
+    expect(compared).toEqual({ minigrid: '3.2.0' });
   });
 
   test('generators that all code shares have the run’s seed, and sets an order', async () => {
@@ -352,7 +405,10 @@ describe.skipIf(!hasPython)('pictures', () => {
         height: 2,
         data: Uint8Array.from(columns.flatMap(() => [steps, 1, 2])),
       });
-    expect(vector.render!().data[0]).toBe(1);
+    const picture = vector.render!();
+    vector.reset();
+    expect(vector.render!().data[0]).toBe(0);
+    expect(picture.data[0]).toBe(1);
     expect(await refusal(() => vector.render!(3))).toMatch(/^invalid-argument/);
   });
 

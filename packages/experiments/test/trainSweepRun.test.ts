@@ -304,3 +304,43 @@ test('a holder whose run was given to another writes nothing more', async () => 
   expect(readdirSync(join(runDirIn(directory), '..'))).toEqual(['seed7']);
   expect(filesOf(runDirIn(directory))).toEqual(filesOf(wholeDir));
 });
+
+describe('what the environment is made of', () => {
+  /** A registry whose environment has these sources. */
+  const withSources = (compared: { readonly [name: string]: string }): Registry => {
+    const { 'Corridor-v0': entry, ...others } = toyPlugin.environments!;
+    const sources = () => ({ compared, recorded: { pythonVersion: '3.12.1' } });
+    return new Registry([
+      { ...toyPlugin, environments: { ...others, 'Corridor-v0': { ...entry!, sources } } },
+    ]);
+  };
+  const [before, after] = [{ 'nim.py': 'aa' }, { 'nim.py': 'bb' }];
+  const machine = { prismVersion: '1.0.0' };
+
+  test('stands in the manifest and in the result, with versions', async () => {
+    const result = await train('sources', { registry: withSources(before), machine });
+    const recorded = { sources: before, machine: { ...machine, pythonVersion: '3.12.1' } };
+    expect(result).toMatchObject(recorded);
+    expect(readManifest(runDirIn('sources'))).toMatchObject({ sources: before, context: recorded.machine });
+    expect(whole).not.toHaveProperty('sources');
+  });
+
+  test.each([
+    ['equal', before, machine, true],
+    ['changed', after, machine, false],
+    ['of another version of Prism RL', before, { prismVersion: '2.0.0' }, false],
+  ])('if it is %s, a run that was stopped resumes or starts again', async (what, sources, here, resumes) => {
+    const notes: string[] = [];
+    expect(await train(what, { registry: withSources(before), machine, ...stoppedAt(5000) })).toBeUndefined();
+    const begin = { log: listener((event) => event.type === 'start' && starts.push(event.envSteps)) };
+    const starts: number[] = [];
+    const result = await train(what, {
+      ...{ registry: withSources(sources), machine: here, loggers: [begin.log] },
+      onNote: (note) => notes.push(note),
+    });
+    expect(starts).toEqual([resumes ? expect.toSatisfy((steps: number) => steps >= 5000) : 0]);
+    expect(notes.filter((note) => note.startsWith('it starts again'))).toHaveLength(resumes ? 0 : 1);
+    expect(result!.sources).toEqual(sources);
+    expect(result!.curve).toEqual(whole.curve);
+  });
+});

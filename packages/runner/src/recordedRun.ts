@@ -26,6 +26,7 @@ export const runShapes: { readonly [K in keyof Run]-?: shape.Shape } = {
   arm: shape.optional(shape.text),
   from: shape.optional(shape.withFields({ path: shape.text })),
   schedule: shape.optional(shape.object),
+  sources: shape.optional(shape.object),
   plugins: shape.optional(
     shape.listOf(
       'a list of objects with name and from',

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { counted, PrismError, type Registry, type Run } from '@prism-rl/core';
+import { counted, type PluginOrigin, PrismError, type Registry, type Run } from '@prism-rl/core';
 import { isOver } from '@prism-rl/experiments';
 import { type MetricsRow, progressBar, soundMetrics } from '@prism-rl/loggers';
 import { envStepsOf, runFactory } from '@prism-rl/runner';
@@ -116,10 +116,7 @@ async function resumeRun(
   const all = await registry(runDir);
   const manifest = { ...planned, ...readSchedule(options, all, planned) };
   await requireFilmsIfNew(options, all, planned);
-  for (const name of changedPlugins(planned.plugins ?? [], await origins()))
-    say(
-      `warning: the plugin ${name} has changed since the run began, so the results may differ from an uninterrupted run`,
-    );
+  await warnOfChanges(planned, all, await origins());
   // Use the same backend: another one rounds differently and would change the run.
   const engine = await engineFor(all, manifest.agent, manifest.backend ?? 'auto');
   if (newest === undefined && manifest.from !== undefined) {
@@ -143,6 +140,25 @@ async function resumeRun(
     resume: newest?.snapshot,
   });
   await finishRun(summary, options.flag('json'), all);
+}
+
+/** Names the plugins and the environment's sources that have changed since the run began. */
+async function warnOfChanges(
+  { environment, environmentConfig, plugins = [], sources = {} }: Run,
+  registry: Registry,
+  named: readonly PluginOrigin[],
+): Promise<void> {
+  const isRead = Object.keys(sources).length > 0;
+  const { entry } = registry.get('environments', environment);
+  // The checkpoint contains the opponent.
+  const own = (isRead ? await entry.sources?.(environmentConfig) : undefined)?.compared;
+  const changed = Object.keys(sources).filter(
+    (name) => own !== undefined && !name.startsWith('opponent ') && own[name] !== sources[name],
+  );
+  for (const name of [...changedPlugins(plugins, named).map((plugin) => `the plugin ${plugin}`), ...changed])
+    say(
+      `warning: ${name} has changed since the run began, so the results may differ from an uninterrupted run`,
+    );
 }
 
 /** Refuses unavailable films before resuming instead of when the first one is due; films that the run began with are allowed. */
@@ -174,7 +190,7 @@ function requireAlike(directory: string, runs: readonly (Continued & { readonly 
 
 async function resumeSeeds(
   members: readonly string[],
-  { args, options, registry, trust, signal }: CommandContext,
+  { args, options, registry, origins, trust, signal }: CommandContext,
 ): Promise<number | undefined> {
   const directory = args[0]!;
   const found = members.map((runDir) => ({ runDir, ...readRun(runDir) }));
@@ -185,6 +201,7 @@ async function resumeSeeds(
   const all = await registry(first.runDir);
   const { agent, backend = 'auto' } = first.manifest;
   await requireFilmsIfNew(options, all, first.manifest);
+  await warnOfChanges(first.manifest, all, await origins());
   const engine = await engineFor(all, agent, backend);
   const runs = unfinished.map(({ runDir, manifest, newest }) => ({
     runDir,

@@ -11,7 +11,7 @@ import {
 import { planNotes } from '@prism-rl/experiments';
 import { progressBar } from '@prism-rl/loggers';
 import { planRun, requireWholeRuns, runFactory } from '@prism-rl/runner';
-import { claimRunDirectory, releaseRunDirectory } from '@prism-rl/runner/node';
+import { claimRunDirectory, releaseRunDirectory, sourcesOf } from '@prism-rl/runner/node';
 import { checkBackend, engineFor, libraryOf } from '../backend.ts';
 import { type Command, type CommandContext, type OptionValues, option } from '../command.ts';
 import { names, readSeeds, splitSettings } from '../experiment/readOptions.ts';
@@ -87,12 +87,14 @@ export const train: Command = {
     const backend = engine?.name;
     const isTogether = options.flag('together');
     const mode = isDebug() ? 'debug' : 'optimized';
-    const context = { ...runContext(), ...(await libraryOf(all, backend)), mode };
+    const { compared, recorded } = await sourcesOf(all, planned);
+    const context = { ...runContext(), ...(await libraryOf(all, backend)), mode, ...recorded };
     const plugins = await origins();
     const where = {
       ...(start && { from: start.origin }),
       backend,
       context,
+      ...(Object.keys(compared).length > 0 && { sources: compared }),
       ...(plugins.length > 0 && { plugins }),
     };
     const manifest: Run = { ...planned, ...where };

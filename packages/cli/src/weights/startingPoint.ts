@@ -4,7 +4,7 @@ import { childSnapshot, PrismError } from '@prism-rl/core';
 import { decodeWeights } from '@prism-rl/core/safetensors';
 import { type NetworkName, networkSetting } from '@prism-rl/nn/settings';
 import { envStepsOf, type StartingPoint } from '@prism-rl/runner';
-import { readCheckpoint, readManifest, readWhole } from '@prism-rl/runner/node';
+import { fileDigest, readCheckpoint, readManifest, readWhole } from '@prism-rl/runner/node';
 import { type CommandContext, type OptionValues, option } from '../command.ts';
 import { say } from '../output.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
@@ -70,16 +70,16 @@ async function ofRun(path: string, planned: Run, keepsAll: boolean, registry: Re
   const differing = differences(other, planned);
   if (differing.length > 0) say(`note: ${path} was trained with other settings: ${differing.join('; ')}`);
   const checkpoint = readCheckpoint(path);
-  const envSteps = envStepsOf(checkpoint.snapshot);
+  const origin = { path, envSteps: envStepsOf(checkpoint.snapshot), digest: fileDigest(checkpoint.path) };
   sayStatistics(checkpoint.snapshot);
   if (keepsAll) {
     for (const warning of checkpoint.warnings) say(`warning: ${warning}`);
-    return { from: { learned: checkpoint.snapshot }, origin: { path, envSteps, keepsAll } };
+    return { from: { learned: checkpoint.snapshot }, origin: { ...origin, keepsAll } };
   }
   const { agent, close } = await loadTrainedAgent(path, registry, 1, 'auto');
   try {
     const weights = await agent.weights?.();
-    if (weights !== undefined) return { from: { weights }, origin: { path, envSteps } };
+    if (weights !== undefined) return { from: { weights }, origin };
   } finally {
     close();
   }
@@ -94,10 +94,11 @@ async function ofFile(
   pictureSeen: () => Promise<Network['picture']>,
 ): Promise<Start> {
   const state = readWeights(path);
-  if (mapping === undefined) return { from: { weights: state }, origin: { path } };
+  const origin = { path, digest: fileDigest(path) };
+  if (mapping === undefined) return { from: { weights: state }, origin };
   const [places, picture] = [readMapping(mapping), await pictureSeen()];
   const weights = (own: Weights) => fromPyTorch(state, { weights: own, picture }, places);
-  return { from: { weights }, origin: { path, mapping } };
+  return { from: { weights }, origin: { ...origin, mapping } };
 }
 
 /** The picture that the first dense layer of an agent's network reads flattened. */

@@ -43,6 +43,8 @@ export type Run = {
   readonly from?: RunOrigin;
   /** Work along the run that does not change its results. */
   readonly schedule?: RunSchedule;
+  /** Digests of the files, and versions of the packages, that the environment is made of, by name; absent: none. */
+  readonly sources?: { readonly [name: string]: string };
   /** Third-party plugins that the run was started with. */
   readonly plugins?: readonly PluginOrigin[];
   /** Versions, machine and git commit, if known to the program that starts the run. */
@@ -59,6 +61,8 @@ type RunOrigin = {
   readonly keepsAll?: boolean;
   /** Of a file of PyTorch: the JSON file that names its tensors. */
   readonly mapping?: string;
+  /** Digest of the file, or of the run's checkpoint. Earlier versions did not record it. */
+  readonly digest?: string;
 };
 
 /** When a run counts as solved. */

@@ -57,6 +57,14 @@ export interface NamedCode {
   readonly does: string;
 }
 
+/** What an environment is made of besides its settings and its plugin. */
+export interface EnvironmentSources {
+  /** Digests of files, and versions of packages, that decide its results, by name: `{ 'nim.py': '2c26b46b68ffc68f' }`. */
+  readonly compared: { readonly [name: string]: string };
+  /** Other versions, which manifests and results record: `{ pythonVersion: '3.12.1' }`. */
+  readonly recorded: { readonly [name: string]: string };
+}
+
 /**
  * An environment of a plugin. If its name ends in `/*`, it is a family: `gymnasium/*` offers every name that begins with `gymnasium/`.
  */
@@ -94,6 +102,11 @@ export interface EnvironmentEntry<C extends object = Config> extends Entry<C> {
   evaluationConfig?(config: C): C;
   /** For a game of two players with a setting `opponent`: its rules, for runs whose opponent is the agent itself. */
   game?(config: C, member?: string): MaybePromise<GameTask>;
+  /**
+   * Returns what the environment is made of, if it reads files that belong to neither its settings nor its plugin. The runs of a sweep must
+   * have equal sources. Default: none.
+   */
+  sources?(config: C, member?: string): MaybePromise<EnvironmentSources>;
   /** Creates `numEnvs` copies natively; without it, environments are vectorised one by one. */
   createVector?(numEnvs: number, config: C, member?: string): MaybePromise<VectorEnv>;
 }

@@ -111,6 +111,7 @@ const shapes: { readonly [K in EntryKind]: Shapes } = {
   environments: {
     ...settings,
     namedCode: optional(method),
+    sources: optional(method),
     evaluationEpisodes: optional({ ...wholeFrom(1), words: 'a whole number, at least 1' }),
     policies: optional(
       byName(

@@ -274,6 +274,10 @@ describe('families of environments', () => {
             asked.push([numEnvs, member]);
             return {} as VectorEnv;
           },
+          sources: (_, member) => {
+            asked.push(['sources', member]);
+            return { compared: {}, recorded: {} };
+          },
         },
       },
     });
@@ -284,10 +288,48 @@ describe('families of environments', () => {
     expect([id, plugin, entry.description]).toEqual(['far/deep:er/One-v1', 'a', 'far/*']);
     entry.create({});
     entry.createVector!(3, {});
-    expect(asked).toEqual(['far/deep:er/One-v1', [3, 'far/deep:er/One-v1']]);
+    entry.sources!({});
+    const own = 'far/deep:er/One-v1';
+    expect(asked).toEqual([own, [3, own], ['sources', own]]);
     expect(registry.named('far/Two').map((found) => [found.kind, found.id])).toEqual([
       ['environment', 'far/Two'],
     ]);
+  });
+
+  test('nothing that runs named code is called before it is permitted', async () => {
+    const called: string[] = [];
+    const call = (what: string) => () => {
+      called.push(what);
+      return {} as never;
+    };
+    const plugin = definePlugin({
+      name: 'guarded',
+      environments: {
+        'far/*': {
+          ...{ description: 'far', ...settings({}) },
+          namedCode: (_, member = '') => [{ name: member, does: 'runs' }],
+          ...{ create: call('create'), createVector: call('createVector') },
+          ...{ game: call('game'), sources: call('sources') },
+        },
+      },
+    });
+    const seen: string[] = [];
+    const refusing = new Registry([plugin], async (codes) => {
+      seen.push(...codes.map(({ name }) => name));
+      throw new Error('not permitted');
+    });
+    const { entry } = refusing.get('environments', 'far/One');
+    for (const attempt of [
+      () => entry.create({}),
+      () => entry.createVector!(2, {}),
+      () => entry.sources!({}),
+      () => entry.game!({}),
+    ])
+      await expect(async () => attempt()).rejects.toThrow('not permitted');
+    expect([called, seen.slice(0, 3)]).toEqual([[], Array(3).fill('far/One')]);
+    const permitting = new Registry([plugin], async () => undefined).get('environments', 'far/One').entry;
+    await permitting.sources!({});
+    expect(called).toEqual(['sources']);
   });
 
   test('a name of its own comes first; the family itself is listed, and no other name is a member', () => {

@@ -150,7 +150,9 @@ export class Registry {
     const create: typeof entry.create = (config) => entry.create(config, id);
     const createVector: typeof entry.createVector =
       entry.createVector && ((numEnvs, config) => entry.createVector!(numEnvs, config, id));
-    return { id, plugin, entry: { ...entry, create, ...(createVector && { createVector }) } };
+    const sources: typeof entry.sources = entry.sources && ((config) => entry.sources!(config, id));
+    const bound = { create, ...(createVector && { createVector }), ...(sources && { sources }) };
+    return { id, plugin, entry: { ...entry, ...bound } };
   }
 
   #arm(name: string): Registered<AgentEntry<object>> | undefined {

@@ -1,4 +1,4 @@
-import type { Frame, PackedArray, Space, VectorEnv, VectorRows } from '@prism-rl/core';
+import type { EnvironmentSources, Frame, PackedArray, Space, VectorEnv, VectorRows } from '@prism-rl/core';
 import { copyRow, packedArray, resolveConfig, SeedSequence, spaceFromJSON } from '@prism-rl/core';
 import {
   checkActionCount,
@@ -12,7 +12,7 @@ import {
 import { SharedArrays } from '@prism-rl/wrappers/node';
 import { type GymnasiumConfig, gymnasiumSettings } from '../settings.ts';
 import { Bridge } from './bridge.ts';
-import { operations, requestHeader } from './protocol.ts';
+import { operations, type Recipe, requestHeader } from './protocol.ts';
 
 /** Environments of Python that step together, in one or several processes. The processes end when you close it or your program ends. */
 export class GymnasiumVector extends SharedArrays implements VectorEnv {
@@ -65,23 +65,7 @@ export class GymnasiumVector extends SharedArrays implements VectorEnv {
     autoreset = true,
   ): Promise<GymnasiumVector> {
     checkNumEnvs(numEnvs);
-    const id = `gymnasium/${name.replace(/^gymnasium\//, '')}`;
-    const { processes, python, timeout, ...recipe } = resolveConfig(
-      `environment ${id}`,
-      gymnasiumSettings,
-      config,
-    );
-    const most = Math.min(processes, numEnvs);
-    const counts = Array.from(
-      { length: most },
-      (_, k) => Math.floor(((k + 1) * numEnvs) / most) - Math.floor((k * numEnvs) / most),
-    );
-    const bridge = await Bridge.start({
-      pythons: python !== '' ? [python] : pythonsHere(),
-      recipe: { ...recipe, name: id.slice('gymnasium/'.length), autoreset },
-      counts,
-      timeout: 1000 * timeout,
-    });
+    const { id, bridge, counts } = await started(name, numEnvs, config, { autoreset, sources: false });
     try {
       return new GymnasiumVector(id, bridge, counts, autoreset);
     } catch (error) {
@@ -143,6 +127,43 @@ export class GymnasiumVector extends SharedArrays implements VectorEnv {
     part.order(operation, index - part.first);
     this.#bridge.ask([part.request], (_, bytes) => receive(part, bytes), owner);
   }
+}
+
+/** Starts Python with the environments that {@link GymnasiumVector.create} names. */
+async function started(
+  name: string,
+  numEnvs: number,
+  config: Partial<GymnasiumConfig>,
+  means: Pick<Recipe, 'autoreset' | 'sources'>,
+): Promise<{ readonly id: string; readonly bridge: Bridge; readonly counts: readonly number[] }> {
+  const id = `gymnasium/${name.replace(/^gymnasium\//, '')}`;
+  const { processes, python, timeout, ...recipe } = resolveConfig(
+    `environment ${id}`,
+    gymnasiumSettings,
+    config,
+  );
+  const most = Math.min(processes, numEnvs);
+  const counts = Array.from(
+    { length: most },
+    (_, k) => Math.floor(((k + 1) * numEnvs) / most) - Math.floor((k * numEnvs) / most),
+  );
+  const bridge = await Bridge.start({
+    pythons: python !== '' ? [python] : pythonsHere(),
+    recipe: { ...recipe, ...means, name: id.slice('gymnasium/'.length) },
+    counts,
+    timeout: 1000 * timeout,
+  });
+  return { id, bridge, counts };
+}
+
+/** Returns what an environment of Python is made of. @throws PrismError as {@link GymnasiumVector.create} does. */
+export async function gymnasiumSources(
+  name: string,
+  config: Partial<GymnasiumConfig>,
+): Promise<EnvironmentSources> {
+  const { bridge } = await started(name, 1, config, { autoreset: false, sources: true });
+  bridge.close();
+  return bridge.handshake.sources!;
 }
 
 /** The environments of one process: its request, and their rows in the vector. */

@@ -1,7 +1,7 @@
 /** Messages between the calling thread, its worker and Python's `bridge.py`. */
 
 import type { MessagePort } from 'node:worker_threads';
-import type { DType, PrismErrorCode, SpaceJSON } from '@prism-rl/core';
+import type { DType, EnvironmentSources, PrismErrorCode, SpaceJSON } from '@prism-rl/core';
 
 /** Requests to Python. */
 export const operations = { reset: 1, seed: 2, step: 3, restart: 4, render: 5 } as const;
@@ -27,6 +27,8 @@ export interface Recipe {
   readonly maxEpisodeSteps: number | null;
   readonly actionMask: boolean;
   readonly autoreset: boolean;
+  /** Whether the handshake has the sources. */
+  readonly sources: boolean;
 }
 
 /** Start data of the worker. */
@@ -49,6 +51,7 @@ export interface Handshake {
   readonly actionSpace: SpaceJSON;
   readonly renders: 'rgb_array' | 'ansi' | null;
   readonly framesPerSecond: number | null;
+  readonly sources: EnvironmentSources | null;
   /** Paths of the pipes of requests and of answers. */
   readonly pipes: readonly [string, string];
 }

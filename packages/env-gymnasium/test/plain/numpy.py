@@ -7,6 +7,9 @@ import random as generators
 from array import array as memory_of
 
 
+__version__ = "2"
+
+
 class dtype:
     """An element type, of which there is one object for each name."""
 

@@ -1,10 +1,11 @@
 import type { AblationHeading } from '../results/ablationFiles.ts';
+import type { SweepResult } from '../results/result.ts';
 import { type ExperimentEvent, runStudy, type StudyOutcome } from '../search/study/runStudy.ts';
 import type { PlannedStudy } from '../search/study/studyPlan.ts';
 import { readRecord, requireSamePlan, studyFiles, writeRecord } from '../search/study/studyRecord.ts';
 import { StudyTime } from '../search/study/studyTime.ts';
 import { makeSweepDirectory, sweepFiles } from '../work/sweepDirectory.ts';
-import { type ExperimentPlace, openPlaces } from './place.ts';
+import { type ExperimentPlace, openPlaces, requireAcceptedResults, withSources } from './place.ts';
 import { dispatchOf, headingOf, type Work } from './work.ts';
 
 /** An experiment that searches settings. */
@@ -33,6 +34,7 @@ export async function conductStudy(
 ): Promise<SearchOutcome> {
   const { command, plan, heldOut, trials, budget } = study;
   const { registry, directory, queue } = place;
+  const begun = await withSources(place, [plan]);
   // With a shared queue, the queue is elsewhere.
   makeSweepDirectory(directory, [sweepFiles.queue, studyFiles.study, studyFiles.trials]);
   const known = readRecord(directory);
@@ -63,7 +65,7 @@ export async function conductStudy(
   }, noteInterval);
   try {
     const open = async () => {
-      const places = await openPlaces(place, headingOf(study), undefined);
+      const places = await openPlaces(begun, headingOf(study), undefined);
       note();
       return places;
     };
@@ -72,7 +74,9 @@ export async function conductStudy(
       ...{ pollMilliseconds: 100, signal: AbortSignal.any([work.signal, unwritten.signal]) },
     };
     const jobs = { registry, plan, heldOut, directory, trials, time, open };
+    const results: SweepResult[] = [];
     const outcome = await runStudy(jobs, dispatched, (event) => {
+      if (event.type === 'done') results.push(event.result);
       if (event.type === 'held-out') {
         note();
         isSearching = false;
@@ -81,6 +85,8 @@ export async function conductStudy(
     });
     if (unwritten.signal.aborted) throw unwritten.signal.reason;
     note();
+    // Files may have changed since; other machines accept code themselves.
+    if (queue === undefined) requireAcceptedResults(results, await withSources(place, [plan]));
     return { ...outcome, searchSeconds, isStopped: work.signal.aborted };
   } finally {
     clearInterval(timer);

@@ -7,7 +7,14 @@ import type { SweepEvent } from '../work/dispatch.ts';
 import { runSweep, type SweepOutcome } from '../work/runSweep.ts';
 import { localQueueAddress } from '../work/sweepDirectory.ts';
 import { jobsAt } from './contents.ts';
-import { type ExperimentPlace, openPlaces, requireUnshared, storeFor } from './place.ts';
+import {
+  type ExperimentPlace,
+  openPlaces,
+  requireAcceptedResults,
+  requireUnshared,
+  storeFor,
+  withSources,
+} from './place.ts';
 import { dispatchOf, headingOf, type PlanWork, type Work } from './work.ts';
 
 /** An experiment whose runs are listed: arms × environments × seeds. */
@@ -32,12 +39,17 @@ export async function conductSweep(
   const { registry, directory, queue } = place;
   const heading = headingOf(sweep);
   const jobs = await planJobs(sweep, registry, work);
-  const open = () => openPlaces(place, heading, jobs.map(runOf));
+  const runs = jobs.map(runOf);
+  const begun = await withSources(place, runs);
+  const open = () => openPlaces(begun, heading, runs);
   const dispatched = dispatchOf(registry, work, queue !== undefined);
-  return runSweep({ directory, jobs, open }, dispatched, (event) => {
+  const outcome = await runSweep({ directory, jobs, open }, dispatched, (event) => {
     if (event.type === 'begin') writeHeading(directory, heading);
     onEvent(event);
   });
+  // Files may have changed since; other machines accept code themselves.
+  if (queue === undefined) requireAcceptedResults(outcome.results, await withSources(place, runs));
+  return outcome;
 }
 
 function runOf({ payload }: Job<Run>): Run {

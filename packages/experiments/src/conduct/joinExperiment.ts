@@ -14,7 +14,7 @@ import type { SweepCode } from '../work/sweepCode.ts';
 import { localQueueFile, makeSweepDirectory, sweepFiles } from '../work/sweepDirectory.ts';
 import { newsOf } from '../work/watchQueue.ts';
 import { contentsOf, type ExperimentJob, jobsIn } from './contents.ts';
-import { requireAccepted, type SharedExperiment, sharedIn, storeOf } from './place.ts';
+import { requireAccepted, type SharedExperiment, sharedIn, storeOf, withSources } from './place.ts';
 import { dispatchOf, type Work } from './work.ts';
 
 /** The experiment to join. */
@@ -68,6 +68,10 @@ export async function joinExperiment(
     const looks = isOpen ? setInterval(look, openMilliseconds) : undefined;
     const dispatched = {
       ...dispatchOf(registry, work, true),
+      admit: async (runs: readonly Run[]) => {
+        await work.admit?.(runs); // before any of their code runs
+        await requireSameSources(shared?.code, runs, place);
+      },
       watchMilliseconds: 60_000, // there may be a thousand such workers
       ...(isOpen && { isOpen: () => isOpen }),
     };
@@ -78,6 +82,18 @@ export async function joinExperiment(
   } finally {
     await queue.close();
   }
+}
+
+/** Refuses runs whose environments are made of something else here, unless accepted. Environments without runs are not compared. */
+async function requireSameSources(
+  begun: SweepCode | undefined,
+  runs: readonly Run[],
+  place: JoinPlace,
+): Promise<void> {
+  if (begun?.sources === undefined || Object.keys(begun.sources).length === 0) return;
+  const here = await withSources(place, runs);
+  const known = Object.entries(begun.sources).filter(([name]) => name in (here.code.sources ?? {}));
+  requireAccepted({ ...begun, sources: Object.fromEntries(known) }, here);
 }
 
 function noSweep(): PrismError {

@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PrismError, type Queue, type Registry, type Run } from '@prism-rl/core';
+import { sourcesOf } from '@prism-rl/runner/node';
 import type { AblationHeading } from '../results/ablationFiles.ts';
 import { requireKept, type SweepResult } from '../results/result.ts';
 import type { SweepIdentity, SweepPlaces } from '../work/runSweep.ts';
 import { type OpenedStore, openQueue, openStore } from '../work/store/openStore.ts';
-import { requireSameCode, type SweepCode } from '../work/sweepCode.ts';
+import { recordedCode, requireSameCode, type SweepCode } from '../work/sweepCode.ts';
 import { localQueueAddress, sweepFiles } from '../work/sweepDirectory.ts';
 
 /** Where the runs of an experiment, its queue and its results are. */
@@ -63,7 +64,10 @@ export async function openPlaces(
     const known = await sharedIn(queue);
     if (address !== undefined) return { queue, ...(await share(queue, known, place, heading, runs)) };
     await requireUnshared(directory, known);
-    for (const { result } of await queue.list()) requireAccepted(codeOf(result), place);
+    requireAcceptedResults(
+      (await queue.list()).flatMap(({ result }) => result ?? []),
+      place,
+    );
     return { queue };
   } catch (error) {
     await queue.close();
@@ -165,10 +169,27 @@ export function requireAccepted(
   if (begun !== undefined && !acceptOtherCode) requireSameCode(begun, code);
 }
 
-/** The code that trained a run; undefined if it is not done or its result does not record it. */
-function codeOf(result: SweepResult | undefined): SweepCode | undefined {
-  const { prismVersion } = result?.machine ?? {};
-  return typeof prismVersion === 'string' ? { prismVersion, plugins: result?.plugins ?? [] } : undefined;
+/** Refuses results of code other than the code here, unless accepted. @throws PrismError `incompatible`. */
+export function requireAcceptedResults(
+  results: readonly SweepResult[],
+  place: Pick<ExperimentPlace, 'code' | 'acceptOtherCode'>,
+): void {
+  for (const { machine, plugins, sources } of results)
+    requireAccepted(recordedCode(machine, plugins, sources), place);
+}
+
+/** Adds to the code of a place what the environments of runs are made of. @throws PrismError as `sourcesOf` does. */
+export async function withSources<P extends Pick<ExperimentPlace, 'registry' | 'code'>>(
+  place: P,
+  runs: readonly Pick<Run, 'environment' | 'environmentConfig'>[],
+): Promise<P> {
+  const environments = new Map(
+    runs.map((run) => [JSON.stringify([run.environment, run.environmentConfig]), run]),
+  );
+  let sources = {};
+  for (const run of environments.values())
+    sources = { ...sources, ...(await sourcesOf(place.registry, run)).compared };
+  return { ...place, code: { ...place.code, sources } };
 }
 
 /** A folder with the same name on another machine may be a different one. */

@@ -148,6 +148,7 @@ function versionsOf(results: readonly SweepResult[]): { [name: string]: string }
     typeof machine === 'object' ? machine : machine === undefined ? {} : { machine },
   );
   const names = [...new Set(machines.flatMap((machine) => Object.keys(machine)))];
+  const sources = [...new Set(results.flatMap((result) => Object.keys(result.sources ?? {})))];
   const backends = results.flatMap(({ backend }) => backend ?? []);
   return {
     ...Object.fromEntries(
@@ -157,6 +158,9 @@ function versionsOf(results: readonly SweepResult[]): { [name: string]: string }
       ]),
     ),
     ...(backends.length === 0 ? {} : { backend: distinct(backends) }),
+    ...Object.fromEntries(
+      sources.map((name) => [name, distinct(results.flatMap((result) => result.sources?.[name] ?? []))]),
+    ),
   };
 }
 

@@ -4,6 +4,7 @@ import { pluginCode, requireSameCode, type SweepCode } from './sweepCode.ts';
 
 const mine = { name: 'mine', version: '1.0.0', digest: 'aa' };
 const theirs = { name: 'theirs', version: null, digest: 'bb' };
+const files = { 'nim.py': 'aa', gymnasium: '1.4.0' };
 const begun: SweepCode = { prismVersion: '2.0.0', plugins: [mine, theirs] };
 
 test('the same code, and a plugin more, is the same code', () => {
@@ -11,7 +12,28 @@ test('the same code, and a plugin more, is the same code', () => {
   requireSameCode(begun, { ...begun, plugins: [{ ...mine, name: 'another' }, theirs, mine] });
 });
 
+test('sources are compared if both know them', () => {
+  requireSameCode(begun, { ...begun, sources: files });
+  requireSameCode({ ...begun, sources: files }, begun);
+  requireSameCode({ ...begun, sources: files }, { ...begun, sources: { 'other.py': 'bb', ...files } });
+});
+
 test.each<[string, SweepCode, string]>([
+  [
+    'another file of an environment',
+    { ...begun, sources: { ...files, 'nim.py': 'bb' } },
+    'nim.py differs (aa then, bb here)',
+  ],
+  [
+    'another version of the package of an environment',
+    { ...begun, sources: { ...files, gymnasium: '1.5.0' } },
+    'gymnasium differs (1.4.0 then, 1.5.0 here)',
+  ],
+  [
+    'a file that is no longer used',
+    { ...begun, sources: { gymnasium: '1.4.0' } },
+    'nim.py differs (aa then, not used here)',
+  ],
   [
     'another version of Prism RL',
     { ...begun, prismVersion: '2.0.1' },
@@ -34,7 +56,7 @@ test.each<[string, SweepCode, string]>([
   ],
   ['one plugin less', { ...begun, plugins: [mine] }, 'with the plugin theirs, which is not loaded here'],
 ])('%s is refused', (_what, here, difference) => {
-  expect(() => requireSameCode(begun, here)).toThrow(
+  expect(() => requireSameCode({ ...begun, sources: files }, here)).toThrow(
     expect.objectContaining({
       constructor: PrismError,
       code: 'incompatible',

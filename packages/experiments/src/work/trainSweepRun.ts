@@ -37,6 +37,7 @@ import {
   readCheckpoint,
   readManifest,
   runFiles,
+  sourcesOf,
   writeCheckpoint,
   writeManifest,
 } from '@prism-rl/runner/node';
@@ -45,7 +46,7 @@ import { armOf, fenceOf } from '../plan/planSweep.ts';
 import { differenceOf, hashOf } from '../plan/sameRun.ts';
 import { type SweepResult, whyNotFinite } from '../results/result.ts';
 import { runNotes, runNotesOptions } from './runNotes.ts';
-import { pluginCode } from './sweepCode.ts';
+import { codeDifference, pluginCode, recordedCode } from './sweepCode.ts';
 
 export interface TrainSweepRunOptions {
   readonly registry: Registry;
@@ -76,16 +77,19 @@ export interface TrainSweepRunOptions {
 
 /**
  * Trains a run in its own directory, from its newest checkpoint if there is one. A run that is killed anywhere and trained again
- * ends as if nothing had happened.
+ * ends as if nothing had happened. It starts again if the code has changed since.
  *
  * @returns undefined when `signal` stopped it.
  * @throws PrismError `state` as soon as it wants to write after another holder of the job has taken over, `incompatible` when another
  *   run lies in the directory.
  */
 export async function trainSweepRun(options: TrainSweepRunOptions): Promise<SweepResult | undefined> {
-  const { registry, job, signal, machine = {}, plugins = [], loggers = [] } = options;
+  const { registry, job, signal, plugins = [], loggers = [] } = options;
   const run = job.payload;
-  const manifest: Run = { ...run, context: machine, ...(plugins.length > 0 && { plugins }) };
+  const { compared, recorded } = await sourcesOf(registry, run);
+  const machine = { ...options.machine, ...recorded };
+  const sources = Object.keys(compared).length > 0 && { sources: compared };
+  const manifest: Run = { ...run, context: machine, ...sources, ...(plugins.length > 0 && { plugins }) };
   const { directory: ownDir } = options;
   const lease = leaseRunDirectory(ownDir, fenceOf(job));
   const runDir = lease.path;
@@ -99,7 +103,9 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
       { hint: 'Move that directory away, or give the sweep another directory with --out.' },
     );
   }
-  const resume = found && resumableIn(runDir, run);
+  const change = found && changeBetween(found, manifest);
+  if (change !== undefined) options.onNote?.(`it starts again, because it began with other code: ${change}`);
+  const resume = found && change === undefined ? resumableIn(runDir, run) : undefined;
   if (resume === undefined) beginAnew(runDir, manifest);
   const until = run.schedule?.leg?.until ?? run.steps;
   const isDone = (snapshot: Snapshot): boolean =>
@@ -131,6 +137,7 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
   }
   const result = {
     ...resultOf(job, readMetrics(join(runDir, runFiles.metrics)), machine),
+    ...sources,
     ...(plugins.length > 0 && { plugins: pluginCode(plugins) }),
   };
   lease.check();
@@ -138,6 +145,14 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
   if (options.keepAgentOnly === true && until === run.steps) keepAgentOnly(runDir);
   lease.settle();
   return result;
+}
+
+/** Describes how the code of two manifests differs; undefined if it does not, or if one of them does not record it. */
+function changeBetween(found: Run, here: Run): string | undefined {
+  const [begun, now] = [found, here].map(({ context = {}, plugins = [], sources }) =>
+    recordedCode(context, pluginCode(plugins), sources),
+  );
+  return begun && now && codeDifference(begun, now);
 }
 
 /** Whether a GPU computes the run, so that processor time says nothing. */

@@ -14,3 +14,4 @@ export {
   writeManifest,
 } from './runDirectory.ts';
 export { lockRunDirectory } from './runLock.ts';
+export { fileDigest, sourcesOf } from './sourcesOf.ts';

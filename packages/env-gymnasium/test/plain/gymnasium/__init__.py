@@ -6,6 +6,9 @@ from . import envs, error, spaces, wrappers
 from .envs.registration import make, register, spec
 
 
+__version__ = "1"
+
+
 class Env:
     metadata = {"render_modes": []}
     render_mode = None
