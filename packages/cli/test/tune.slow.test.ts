@@ -122,6 +122,23 @@ describe('a study', { timeout }, () => {
     expect(trialsOf('killed')).toEqual(trialsOf('longer'));
   });
 
+  test('cut by its budget again and again, it trains what one call would have', async () => {
+    const ended: string[] = [];
+    for (const budget of ['1s', '3s', '5s']) {
+      const { code, stdout, stderr } = await tune(`cut --budget ${budget} --workers 2`);
+      ended.push(stdout.trim().split('\n').at(-1)!);
+      expect(code, stderr).toBe(ended.at(-1)!.includes('"best":null') ? 1 : 0);
+    }
+    expect(JSON.parse(ended[0]!)).toMatchObject({ reason: 'finished', heldOut: null });
+    await ok(`${study} --out cut --workers 2`);
+    expect(text('cut', 'trials.jsonl')).toBe(text('whole', 'trials.jsonl'));
+    const legs = (name: string) => [...resultsOf(name)].filter(([id]) => id.includes('@'));
+    expect(legs('cut')).toEqual(legs('whole'));
+    expect(
+      readResults(join(folder, 'cut/held-out/results.jsonl')).map(({ id, score }) => [id, score]),
+    ).toEqual(readResults(join(folder, 'whole/held-out/results.jsonl')).map(({ id, score }) => [id, score]));
+  });
+
   test('a run that paused twice equals one that did not', async () => {
     const { code, stderr } = await tune(`none --pruner none ${alone}`);
     expect(code, stderr).toBe(0);

@@ -55,6 +55,10 @@ await serveHost<SweepResult>(
         const rest = payload.agent === 'rests' ? 5500 : 600_000;
         await sleep(rest, undefined, { signal }).catch(() => undefined);
       }
+      if (mode === 'rest') {
+        const isHeldOut = payload.seed > 10;
+        await sleep(isHeldOut ? 20 : 300, undefined, { signal }).catch(() => undefined);
+      }
       if (signal.aborted) {
         writeFileSync(join(directory, 'saved'), '');
         return undefined;

@@ -52,20 +52,12 @@ export const tune: Command = {
       const [{ id, error }] = failures as [(typeof failures)[number]];
       say(`\n${counted(failures.length, 'run')} failed, such as ${id}: ${error}`);
     }
-    if (
-      !isStopped &&
-      outcome.heldOutSeeds === undefined &&
-      study.budget !== undefined &&
-      study.heldOut.seeds.length > 0
-    )
-      say(
-        '\nnote: no time is left for held-out seeds; run the same command with a longer --budget to compare the best trials with the preset',
-      );
     const found = concludeStudy(experiment, outcome, { registry: all, directory });
     const { best, comparison, preset, report } = found;
     sayComparison(found, environment);
     if (preset !== undefined) {
       say(`preset: ${preset.path}`);
+      if (found.caution !== undefined) say(`warning: ${found.caution}.`);
       say(`train with it: ${shellLine([...prismWords(), ...trainingWords(preset, options)])}`);
     }
     if (report !== undefined) say(`report: ${report}`);
@@ -90,7 +82,12 @@ function sayUnfound(
   { best, comparison }: ReturnType<typeof concludeStudy>,
 ): number | undefined {
   if (best === undefined && trials.length > 0) {
-    say(`error: each of ${counted(trials.length, 'trial')} failed, so there is no best one.`);
+    const hasFailed = trials.every(({ state }) => state === 'failed');
+    say(
+      hasFailed
+        ? `error: each of ${counted(trials.length, 'trial')} failed, so there is no best one.`
+        : 'error: the time ended before a trial had a value. Run the same command again with a longer --budget to resume.',
+    );
     return 1;
   }
   if (heldOut === undefined || comparison !== undefined) return undefined;

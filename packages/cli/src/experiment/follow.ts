@@ -15,6 +15,8 @@ export interface Followed {
   whole?(): string;
 }
 
+type Outlook = Extract<ExperimentEvent, { readonly type: 'outlook' }>;
+
 export interface View {
   observe(event: ExperimentEvent): void;
   /** Draws the final state and leaves it on the screen. */
@@ -97,8 +99,18 @@ export function liveView(followed: Followed, options: LiveViewOptions = {}): Vie
 function trouble(event: ExperimentEvent): string | undefined {
   if (event.type === 'failed') return `${event.id} failed: ${event.error}`;
   if (event.type === 'note') return `note: ${event.id}: ${event.text}`;
+  if (event.type === 'outlook') return outlookText(event);
   if (event.type !== 'worker-died') return undefined;
   return `worker ${event.worker} died (${event.how})${event.id === null ? '' : `; another worker continues ${event.id}`}`;
+}
+
+/** Says what the time of a search has room for. */
+function outlookText({ budget, best, seeds, seconds }: Outlook): string {
+  const on = counted(seeds, 'held-out seed');
+  if (best === 0)
+    return `note: no trial will be compared with the preset: to run both on ${on} takes about ${clock(seconds)} here, and the budget is ${clock(budget)}; use --budget ${Math.ceil(seconds / 30)}m or fewer --steps`;
+  const trials = best === 1 ? 'the best trial' : `the best ${best} trials`;
+  return `${clock(seconds)} of ${clock(budget)} is kept for the preset and ${trials} on about ${on}`;
 }
 
 /** Seconds between two lines about one run. */
@@ -143,8 +155,9 @@ function inJson(event: ExperimentEvent): object {
   return event;
 }
 
-/** `1:02:03`, or `2:03`. */
-export function clock(seconds: number): string {
+/** `1:02:03`, or `2:03`; a second that has begun does not count. */
+export function clock(time: number): string {
+  const seconds = Math.floor(time);
   const two = (value: number): string => String(value).padStart(2, '0');
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;

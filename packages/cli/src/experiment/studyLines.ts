@@ -33,8 +33,8 @@ export class StudyLines implements Followed {
       ];
       this.#heldOut = { trials, seeds };
     } else if (event.type === 'searched') {
-      this.#seconds = Math.floor(event.seconds);
-      this.#kept = Math.floor(event.kept ?? 0);
+      this.#seconds = event.seconds;
+      this.#kept = event.kept ?? 0;
     } else if (event.type === 'started') this.#atWork.add(event.id);
     else if (event.type === 'done' || event.type === 'failed' || event.type === 'returned') {
       this.#atWork.delete(event.id);
@@ -48,7 +48,7 @@ export class StudyLines implements Followed {
     const { budget } = this.#study;
     const kept =
       this.#heldOut === undefined && this.#kept > 0 ? `, ${clock(this.#kept)} kept for held-out seeds` : '';
-    const time = `${clock(this.#seconds)}${budget === undefined ? '' : ` of ${clock(Math.floor(budget))}${kept}`}`;
+    const time = `${clock(this.#seconds)}${budget === undefined ? '' : ` of ${clock(budget)}${kept}`}`;
     return [this.#study.title, ...shown, `${this.#phase()}  ${time}`].map((line) => line.slice(0, columns));
   }
 
@@ -67,16 +67,18 @@ export class StudyLines implements Followed {
   #phase(): string {
     const count = (wanted: Trial['state']): number =>
       this.#trials.filter(({ state }) => state === wanted).length;
-    const { trials, heldOut } = this.#study;
+    const { trials, budget } = this.#study;
     if (this.#heldOut !== undefined) {
       const { trials: chosen, seeds } = this.#heldOut;
-      const runs = (chosen.length + 1) * seeds + this.#leftOut.length * Math.ceil(seeds / 2);
+      const runs = (chosen.length + 1) * seeds;
       const named = (all: readonly Trial[]): string => all.map(({ number }) => `trial-${number}`).join(', ');
-      const fewer =
-        seeds < heldOut.seeds.length ? ` (of ${heldOut.seeds.length}: more do not fit into the budget)` : '';
+      const [on, of] =
+        budget === undefined
+          ? [counted(seeds, 'held-out seed'), ` of ${runs}`]
+          : ['as many held-out seeds as fit', ''];
       const out =
         this.#leftOut.length === 0 ? '' : `, without ${named(this.#leftOut)}, which cannot win any more`;
-      return `${counted(this.#trials.length, 'trial')}; ${named(chosen)} and the preset on ${counted(seeds, 'held-out seed')}${fewer}${out}: ${this.#heldOutDone} of ${runs} runs done in this call`;
+      return `${counted(this.#trials.length, 'trial')}; ${named(chosen)} and the preset on ${on}${out}: ${this.#heldOutDone}${of} runs done in this call`;
     }
     const failed = count('failed');
     return [

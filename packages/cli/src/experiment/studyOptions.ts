@@ -10,12 +10,12 @@ export const studyOptions = {
   trials: option.number('N', 'maximum number of trials (default 30; with --budget, as many as fit)'),
   budget: option.text(
     'T',
-    'time of the search with its runs on held-out seeds, over all calls (10m, 2h); at most half of it is kept for these',
+    'time of the search with its runs on held-out seeds, over all calls (10m, 2h); it pauses what is under way at its end',
   ),
   seeds: option.text('S', 'runs of each trial: 3, or 6-8 (default 3)'),
   'held-out': option.text(
     'S',
-    'held-out seeds for the best trials and the preset: 10 means 1001 to 1010 (default 10; 0: none)',
+    'held-out seeds for the best trials and the preset: 10 means 1001 to 1010 (default 10, with --budget as many as fit; 0: none)',
   ),
   best: option.number('K', 'trials to run on held-out seeds (default 3)'),
   steps: option.number('N', "environment steps of a whole run (default: the preset's)"),
@@ -60,7 +60,11 @@ export async function readStudy(
     wrappers: readWrappers(options),
     space: options.list('space'),
     seeds: readSeeds(options.text('seeds') ?? '3'),
-    heldOut: { seeds: readHeldOut(options), best: options.whole('best') ?? 3 },
+    heldOut: {
+      seeds: readHeldOut(options),
+      mayAdd: options.text('held-out') === undefined,
+      best: options.whole('best') ?? 3,
+    },
     trials: options.whole('trials') ?? (budget === undefined ? 30 : mostTrials),
     budget: budget === undefined ? undefined : readTime(budget, 'budget') / 1000,
     sampler: readSampler(registry, options.text('sampler') ?? 'tpe'),

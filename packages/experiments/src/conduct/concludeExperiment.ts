@@ -12,6 +12,7 @@ import { type PresetFile, writePresetFile } from '../search/presetFile.ts';
 import { ranked } from '../search/samplers/ranked.ts';
 import { compareHeldOut, type HeldOutComparison } from '../search/study/compareHeldOut.ts';
 import { presetArm, trialName } from '../search/study/studyJobs.ts';
+import type { StudyPlan } from '../search/study/studyPlan.ts';
 import { studyFiles } from '../search/study/studyRecord.ts';
 import type { SweepOutcome } from '../work/runSweep.ts';
 import { sweepFiles } from '../work/sweepDirectory.ts';
@@ -31,6 +32,8 @@ export interface StudyConclusion extends Conclusion {
   readonly comparison: HeldOutComparison | undefined;
   /** The comparison in words. */
   readonly sentence: string | undefined;
+  /** Why the winner may be none: a clause; undefined if it was compared with the preset. */
+  readonly caution: string | undefined;
   /** Whether no trial scores higher than the preset on held-out seeds. */
   readonly keepsPreset: boolean;
   /** Path of the winner's file, and the run that its trials were, except for the seed; undefined if there is none or the search was stopped. */
@@ -69,6 +72,8 @@ export function concludeStudy(
   const best = order.find(({ number }) => trialName(number) === comparison?.best) ?? order[0];
   const keepsPreset = comparison?.winner === presetArm;
   const chosen = keepsPreset ? undefined : best;
+  const caution =
+    comparison === undefined && best !== undefined ? cautionOf(best, experiment.plan) : undefined;
   if (heldOut !== undefined) {
     makeDirectory(join(directory, heldOutFolder));
     writeResults(join(directory, heldOutFolder, sweepFiles.results), heldOut);
@@ -76,14 +81,14 @@ export function concludeStudy(
   let preset: StudyConclusion['preset'];
   if (best !== undefined && !isStopped) {
     const path = join(directory, studyFiles.preset);
-    const source = `${experiment.command}${sentence === undefined ? '' : `; ${sentence}`}`;
+    const source = [experiment.command, sentence ?? caution!].join('; ');
     const { file, run } = presetOf(registry, experiment, trials.length, chosen, source);
     writePresetFile(path, file);
     preset = { path, run };
   }
   const report = order.length === 0 ? undefined : join(directory, studyFiles.report);
-  if (report !== undefined) replaceFile(report, pageOf(experiment, outcome, comparison, chosen));
-  return { best, comparison, sentence, keepsPreset, preset, report };
+  if (report !== undefined) replaceFile(report, pageOf(experiment, outcome, comparison, chosen, caution));
+  return { best, comparison, sentence, caution, keepsPreset, preset, report };
 }
 
 /**
@@ -137,6 +142,7 @@ function pageOf(
   { trials, heldOut = [], searchSeconds }: SearchOutcome,
   comparison: HeldOutComparison | undefined,
   best: Trial | undefined,
+  caution: string | undefined,
 ): string {
   const { seeds, space, objective, sampler, pruner } = plan;
   const trialSteps = trials.reduce((sum, { steps }) => sum + steps * seeds.length, 0);
@@ -148,7 +154,17 @@ function pageOf(
     method: `${sampler.name} with ${pruner.name === 'none' ? 'no pruner' : pruner.name}`,
     ...(best !== undefined && { best: best.number }),
     ...(comparison !== undefined && { heldOut: comparison }),
+    ...(caution !== undefined && { caution }),
   });
+}
+
+/** Why a trial that was not compared with the preset may not be better. */
+function cautionOf({ number, steps: taken }: Trial, { steps }: StudyPlan): string {
+  const part =
+    taken < steps
+      ? `, and comes from ${taken.toLocaleString('en')} of ${counted(steps, 'step', steps.toLocaleString('en'))}`
+      : '';
+  return `no trial was compared with the preset on held-out seeds; the value of ${trialName(number)} may be luck${part}`;
 }
 
 /** `trial-7 scores −80.2, the preset −82.3, on 10 held-out seeds: a difference of 2.1 [−0.3, 4.4]: it is undecided which is better`. */

@@ -41,18 +41,22 @@ export async function conductStudy(
   if (known !== undefined) requireSamePlan(directory, known.plan, plan);
   const before = known?.searchSeconds ?? 0;
   const startedAt = performance.now();
-  const searched = (): number => before + (performance.now() - startedAt) / 1000;
+  const here = (): number => (performance.now() - startedAt) / 1000;
+  const elapsed = (): number => (known?.seconds ?? before) + here();
   const time =
-    budget === undefined
-      ? undefined
-      : new StudyTime({ steps: plan.steps, heldOut, budget }, searched, known?.division);
+    budget === undefined ? undefined : new StudyTime(plan, heldOut, budget, elapsed, known?.division);
   let searchSeconds = before;
   let isSearching = true;
+  let hasRoom: boolean | undefined;
   const note = (): void => {
-    if (isSearching) searchSeconds = searched();
-    const division = time?.division;
-    writeRecord(directory, { plan, command, searchSeconds, ...(division !== undefined && { division }) });
-    onEvent({ type: 'searched', seconds: searchSeconds, ...(time !== undefined && { kept: time.kept }) });
+    if (isSearching) searchSeconds = before + here();
+    time?.look();
+    const [seconds, division, outlook] = [elapsed(), time?.division, time?.outlook];
+    writeRecord(directory, { plan, command, searchSeconds, seconds, ...(division && { division }) });
+    onEvent({ type: 'searched', seconds, ...(time !== undefined && { kept: time.kept }) });
+    if (outlook === undefined || !isSearching || hasRoom === outlook.best > 0) return;
+    hasRoom = outlook.best > 0;
+    onEvent({ type: 'outlook', ...outlook });
   };
   // A record that cannot be written (a full disk, a deleted folder) ends the study as any other error does.
   const unwritten = new AbortController();

@@ -8,6 +8,7 @@ import { isAblation, type WrittenAblation, writeAblation, writeHeading } from '.
 import { requireKept, type SweepResult, writeResults } from '../results/result.ts';
 import { readRecord } from '../search/study/studyRecord.ts';
 import type { SweepEvent } from '../work/dispatch.ts';
+import { PausedRuns } from '../work/pausedRuns.ts';
 import { outcomeOf, type SweepOutcome, workOnSweep } from '../work/runSweep.ts';
 import { openQueue } from '../work/store/openStore.ts';
 import type { SweepCode } from '../work/sweepCode.ts';
@@ -61,8 +62,12 @@ export async function joinExperiment(
     const store = await storeOf(shared);
     onJoin({ title: shared.title, store: store.address });
     let isOpen = shared.isOpen === true;
+    const paused = new PausedRuns();
+    paused.pause(shared.paused ?? []);
     const stillOpen = async (): Promise<void> => {
-      isOpen = (await sharedIn(queue))?.isOpen === true;
+      const now = await sharedIn(queue);
+      isOpen = now?.isOpen === true;
+      paused.pause(now?.paused ?? []);
     };
     const look = (): void => void stillOpen().catch(() => undefined);
     const looks = isOpen ? setInterval(look, openMilliseconds) : undefined;
@@ -74,6 +79,7 @@ export async function joinExperiment(
       },
       watchMilliseconds: 60_000, // there may be a thousand such workers
       ...(isOpen && { isOpen: () => isOpen }),
+      paused,
     };
     const reason = await workOnSweep({ queue, store }, dispatched, onEvent).finally(() =>
       clearInterval(looks),

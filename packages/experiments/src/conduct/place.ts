@@ -36,6 +36,8 @@ export type SharedExperiment = SweepIdentity &
     readonly code?: SweepCode;
     /** Whether a search may still add runs, so that workers wait if none is left; absent: no. */
     readonly isOpen?: boolean;
+    /** Runs that workers do not train for now; absent: none. */
+    readonly paused?: readonly string[];
   };
 
 /** undefined while the queue has no experiment. */
@@ -88,7 +90,7 @@ async function share(
   const commands = new Set([...(known?.command.split('\n') ?? []), heading.command]);
   const { code = place.code, runs: planned = 0 } = known ?? {};
   const shared = { ...heading, command: [...commands].join('\n'), store: store.address, id, code };
-  const describe = async (more: Pick<SharedExperiment, 'isOpen'>): Promise<void> => {
+  const describe = async (more: Pick<SharedExperiment, 'isOpen' | 'paused'>): Promise<void> => {
     const { queued, running, done, failed } = await queue.count();
     await queue.describe({ ...shared, ...more, runs: Math.max(planned, queued + running + done + failed) });
   };
@@ -99,7 +101,8 @@ async function share(
       if (!(await store.claim(id))) throw isOfAnother(store);
       await describe(runs === undefined ? { isOpen: true } : {});
     },
-    conclude: () => describe({}),
+    pause: (paused) => describe({ isOpen: true, paused }),
+    conclude: (paused) => describe(paused.length === 0 ? {} : { paused }),
   };
 }
 

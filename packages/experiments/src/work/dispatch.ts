@@ -15,6 +15,7 @@ import { fenceOf, runDirectoryOf } from '../plan/planSweep.ts';
 import { hashOf } from '../plan/sameRun.ts';
 import type { SweepResult } from '../results/result.ts';
 import { LeaseRenewal } from './leaseRenewal.ts';
+import type { PausedRuns } from './pausedRuns.ts';
 import type { RunEnding, RunHost, RunHosts, RunNews } from './runHost.ts';
 import { setLongTimeout } from './silence.ts';
 import type { RunStore, StoredRun } from './store/runStore.ts';
@@ -42,6 +43,8 @@ export interface Dispatch<Result extends Json> {
   readonly pollMilliseconds?: number;
   /** Whether more runs may be added, so that an empty queue is not the end; default: no. */
   readonly isOpen?: (() => boolean) | undefined;
+  /** Runs that are not performed for now; they do not keep it waiting. Default: none. */
+  readonly paused?: PausedRuns | undefined;
   /**
    * Returns the maximum number of runs like this one that a host performs as one batch, if they follow it in the queue; default 1. If too few
    * are left to employ all hosts, they are divided.
@@ -98,6 +101,10 @@ class Dispatcher<Result extends Json> {
   #reason: StopReason = 'finished';
   /** Whether the store was reached once: a store that never was is the wrong one. */
   #hasAnswered = false;
+  /** The host of each run that is performed. */
+  readonly #performing = new Map<string, RunHost<Result>>();
+  /** Leases of paused runs, which are held so that no other host gets them. */
+  readonly #parked: { readonly lease: Lease<Run>; readonly renewal: LeaseRenewal }[] = [];
   /** Leases for one host at a time, so that neighbours in the queue go to the same host. */
   #leasing: Promise<unknown> = Promise.resolve();
 
@@ -114,6 +121,7 @@ class Dispatcher<Result extends Json> {
     this.#hosts = options.hosts(this.#stop.signal, (worker, how) =>
       tell({ type: 'worker-died', worker, how, id: null }),
     );
+    options.paused?.onPause((id) => this.#performing.get(id)?.leave(id));
   }
 
   /** Works until no run is left, for this foreman or any other, or until it is stopped. */
@@ -140,6 +148,8 @@ class Dispatcher<Result extends Json> {
       signal.removeEventListener('abort', stop);
       this.#stop.abort();
       this.#hosts.close();
+      for (const { renewal } of this.#parked) renewal.end();
+      await Promise.allSettled(this.#parked.map(({ lease }) => this.#giveBack(lease)));
     }
   }
 
@@ -187,6 +197,7 @@ class Dispatcher<Result extends Json> {
     while (leases.length < most) {
       const next = await unlessAborted(this.#queue.lease(worker, this.#leaseMilliseconds), signal);
       if (next === undefined) break;
+      if (this.#isPaused(next)) continue;
       if (kind(next.payload) !== kind(first.payload) || this.#deaths.has(next.id)) {
         await this.#queue.release(next);
         break;
@@ -198,18 +209,28 @@ class Dispatcher<Result extends Json> {
 
   /** @returns undefined when all is over or it has to stop. */
   async #nextLease(worker: string): Promise<Lease<Run> | undefined> {
-    const { isOpen } = this.#options;
+    const { isOpen, paused } = this.#options;
     const { signal } = this.#stop;
     while (!signal.aborted) {
       // Stop even if the queue is out of reach; a lease that arrives too late expires.
       const lease = await unlessAborted(this.#queue.lease(worker, this.#leaseMilliseconds), signal);
+      if (lease !== undefined && !signal.aborted && this.#isPaused(lease)) continue;
       if (lease !== undefined || signal.aborted) return lease;
       const counts = await unlessAborted(this.#queue.count(), signal);
       if (counts === undefined) return undefined;
-      if (counts.queued + counts.running === 0 && isOpen?.() !== true) return undefined;
+      const left = counts.queued + counts.running - (paused?.size ?? 0);
+      if (left <= 0 && isOpen?.() !== true) return undefined;
       await this.#pause();
     }
     return undefined;
+  }
+
+  /** Whether a run that was leased is paused: then its lease is held. */
+  #isPaused(lease: Lease<Run>): boolean {
+    if (this.#options.paused?.has(lease.id) !== true) return false;
+    const renewal = new LeaseRenewal(this.#queue, lease, this.#leaseMilliseconds, () => undefined);
+    this.#parked.push({ lease, renewal });
+    return true;
   }
 
   async #pause(): Promise<void> {
@@ -226,6 +247,10 @@ class Dispatcher<Result extends Json> {
     const endings = host.perform(orders, (news) =>
       this.#hear(runs.find(({ lease }) => lease.id === news.id) as HeldRun, news),
     );
+    for (const { lease } of runs) {
+      this.#performing.set(lease.id, host);
+      if (this.#options.paused?.has(lease.id) === true) host.leave(lease.id);
+    }
     const ends = await Promise.allSettled(
       runs.map(async (run, k) => {
         const { lease, stored, renewal } = run;
@@ -241,6 +266,7 @@ class Dispatcher<Result extends Json> {
           await this.#giveBack(lease).catch(() => undefined);
           throw error;
         } finally {
+          this.#performing.delete(lease.id);
           renewal.end();
           await stored.close();
         }

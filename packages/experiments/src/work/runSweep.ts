@@ -40,8 +40,10 @@ export interface SweepPlaces {
   readonly store?: RunStore;
   /** Called once the queue has taken the jobs, so that a refused sweep is not announced. */
   readonly announce?: () => Promise<void>;
-  /** Called when no more jobs are added; a sweep's jobs are all there once it is announced. */
-  readonly conclude?: () => Promise<void>;
+  /** Tells workers of other machines which runs are paused. */
+  readonly pause?: (ids: readonly string[]) => Promise<void>;
+  /** Called when no more jobs are added, with the paused runs; a sweep's jobs are all there once it is announced. */
+  readonly conclude?: (paused: readonly string[]) => Promise<void>;
 }
 
 export interface SweepJobs {
@@ -117,8 +119,12 @@ export async function runSweep(
 export async function workOnSweep(
   places: Required<Pick<SweepPlaces, 'queue' | 'store'>>,
   work: Dispatch<SweepResult> & QueueConduct,
-  onEvent: (event: SweepEvent) => void,
+  tell: (event: SweepEvent) => void,
 ): Promise<StopReason> {
+  const onEvent = (event: SweepEvent): void => {
+    if (event.type === 'done' || event.type === 'failed') work.paused?.settle(event.id);
+    tell(event);
+  };
   const { isShared = false, retryFailed = !isShared, watchMilliseconds = 2000 } = work;
   const { queue } = places;
   for (const job of await queue.list()) {

@@ -10,7 +10,8 @@ import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
 import type { SweepResult } from '../../src/results/result.ts';
 import { Journal } from '../../src/search/study/journal.ts';
 import { type ExperimentEvent, runStudy, type StudyJobs } from '../../src/search/study/runStudy.ts';
-import type { StudyPlan } from '../../src/search/study/studyPlan.ts';
+import type { HeldOutPlan, StudyPlan } from '../../src/search/study/studyPlan.ts';
+import { type HeldOutDivision, StudyTime } from '../../src/search/study/studyTime.ts';
 import type { Dispatch } from '../../src/work/dispatch.ts';
 import { openLocalQueue } from '../../src/work/localQueue.ts';
 import { processHosts } from '../../src/work/processHost.ts';
@@ -116,40 +117,106 @@ describe('a study', () => {
     expect(ofPreset![0]).not.toHaveProperty('wrappers');
   });
 
-  test('whose time is up finishes its legs and begins none, and goes on later as if it had never stopped', async () => {
-    const plan = planOf({ pruner: { name: 'asha', rungs: [100, 300, 900] }, parallel: 1 });
+  /** A time whose clock the test sets. */
+  function timeOf(plan: StudyPlan, budget: number, heldOut: HeldOutPlan, known?: HeldOutDivision) {
+    const clock = { now: 0 };
+    const time = new StudyTime(plan, heldOut, budget, () => clock.now, known);
+    return { clock, time };
+  }
+  const resting = processHosts({ ...program, args: ['rest'] });
+
+  test('whose time is up pauses its legs, and goes on later as if it had never stopped', async () => {
+    const plan = planOf({ pruner: { name: 'asha', rungs: [100, 300, 900] } });
+    const heldOut = { seeds: [11, 12], best: 2 };
     const whole = await study('uninterrupted', plan);
-    let ended = 0;
+    const { clock, time } = timeOf(plan, 10, heldOut);
+    let [ended, begun] = [0, 0];
     const cut = await study('cut', plan, {
-      time: {
-        ...{ begin: () => undefined, end: () => undefined },
-        fits: () => ended < 3,
-        divide: () => ({ seeds: [11, 12], best: 2 }),
-      },
+      ...{ time, heldOut, hosts: resting },
       onEvent: (event) => {
         if (event.type === 'trial' && event.trial.value !== undefined) ended++;
+        if (event.type === 'started') begun++;
+        if (ended >= 3 && event.type === 'started') clock.now = 10;
+        time.look();
       },
     });
+    expect(cut.heldOut).toBeUndefined();
     expect(cut.trials.length).toBeLessThan(whole.trials.length);
-    expect(cut.runs.length).toBeLessThan(whole.runs.length);
+    expect(begun).toBeGreaterThan(cut.runs.length); // some runs were under way
+    expect(existsSync(join(folder, 'cut', 'saved'))).toBe(true);
+    const again = await study('cut', plan, { time: timeOf(plan, 0, heldOut).time, heldOut });
+    expect([again.trials, again.runs]).toEqual([cut.trials, cut.runs]);
     const resumed = await study('cut', plan);
     expect([resumed.trials, resumed.heldOut]).toEqual([whole.trials, whole.heldOut]);
-    // No run is trained twice. The best trials at the interruption were run on held-out seeds, too.
-    expect(new Set(resumed.runs).size).toBe(resumed.runs.length);
-    expect(resumed.runs).toEqual(expect.arrayContaining(whole.runs));
+    expect(resumed.runs.toSorted()).toEqual(whole.runs.toSorted());
   });
 
-  test('with limited time runs what fits on held-out seeds, and nothing if nothing does', async () => {
-    const timed = (seeds: number[], best: number) => ({
-      ...{ fits: () => true, begin: () => undefined, end: () => undefined },
-      divide: () => ({ seeds, best }),
+  test('with limited time pauses its legs for the runs on held-out seeds, which go as far as the time does', async () => {
+    const plan = planOf({ seeds: [1] });
+    const heldOut = { seeds: [11, 12, 13, 14, 15, 16, 17, 18, 19, 20], mayAdd: true, best: 1 };
+    const { clock, time } = timeOf(plan, 60, heldOut);
+    /** Runs under way at the end of the search, and those that are done afterwards. */
+    const [atWork, done]: [Set<string>, string[]] = [new Set(), []];
+    let [isSearching, ended] = [true, 0];
+    const options = {
+      ...{ trials: 1000, heldOut, hosts: resting },
+      onEvent: (event: ExperimentEvent) => {
+        if (event.type === 'held-out') isSearching = false;
+        if (event.type === 'trial' && event.trial.value !== undefined) ended++;
+        if (event.type === 'started') {
+          if (ended < 4) clock.now += 1; // a second for each run, to be known
+          if (isSearching) atWork.add(event.id);
+          if (isSearching && ended >= 8) clock.now = 59;
+        }
+        if (event.type === 'done') {
+          if (isSearching) atWork.delete(event.id);
+          else done.push(event.id);
+        }
+        if (done.filter((id) => id.includes('/preset/')).length === 12) clock.now = 60;
+        time.look();
+      },
+    };
+    const first = await study('limited', plan, { ...options, time });
+    const arms = first.heldOut!.map((line) => line.split(' ')[0]!.split('/').slice(1).join(' '));
+    const [trial] = arms[1]!.split(' ');
+    const seeds = arms.length / 2;
+    // Seed by seed, more of them than were planned.
+    expect(seeds).toBeGreaterThan(10);
+    expect(arms).toEqual(
+      Array.from({ length: seeds }, (_, k) => [`preset seed${11 + k}`, `${trial} seed${11 + k}`]).flat(),
+    );
+    // What was under way waits.
+    expect(atWork.size).toBeGreaterThan(0);
+    expect(done.filter((id) => atWork.has(id))).toEqual([]);
+    // The same call again trains nothing; a longer one goes on searching.
+    const again = timeOf(plan, 60, heldOut, time.division);
+    again.clock.now = 60;
+    const same = await study('limited', plan, { ...options, time: again.time });
+    // A seed that was done while the workers ended counts, too.
+    expect(same.heldOut!.slice(0, arms.length)).toEqual(first.heldOut);
+    expect([same.trials, same.runs]).toEqual([first.trials, first.runs]);
+    const longer = await study('limited', plan, {
+      ...options,
+      trials: first.trials.length + 3,
+      hosts: processHosts(program),
     });
-    const fewer = await study('less time', planOf(), { time: timed([11], 1) });
-    expect(fewer.heldOut!.map((line) => line.split(' ')[0]!.split('/').slice(1).join(' '))).toEqual([
-      'preset seed11',
-      expect.stringMatching(/^trial-\d seed11$/),
-    ]);
-    expect((await study('no time', planOf(), { time: timed([], 1) })).heldOut).toBeUndefined();
+    expect(longer.trials).toHaveLength(first.trials.length + 3);
+    expect(new Set(longer.runs).size).toBe(longer.runs.length); // no run is trained twice
+  });
+
+  test('compares nothing where not even one seed of both fits', async () => {
+    const heldOut = { seeds: [11, 12], best: 1 };
+    const plan = planOf();
+    const { clock, time } = timeOf(plan, 100, heldOut);
+    const { heldOut: runs, trials } = await study('no time', plan, {
+      ...{ time, heldOut, trials: 1000 },
+      onEvent: (event) => {
+        if (event.type === 'started') clock.now += 20;
+        time.look();
+      },
+    });
+    expect(runs).toBeUndefined();
+    expect(trials.length).toBeGreaterThan(0);
   });
 
   test('that is stopped has no runs on held-out seeds, and goes on', async () => {

@@ -35,10 +35,21 @@ export class RunResults {
     return this.#known.has(id) || this.#ends.has(id);
   }
 
-  /** The ends of runs, in their order, once all are there; undefined when it was stopped before. */
-  async of(ids: readonly string[]): Promise<readonly RunEnd[] | undefined> {
-    const ends = await Promise.all(ids.map((id) => this.#endOf(id)));
-    return ends.includes(undefined) ? undefined : (ends as RunEnd[]);
+  hasEnded(id: string): boolean {
+    return this.#ends.has(id);
+  }
+
+  /**
+   * The ends of runs, in their order, once all are there.
+   *
+   * @param until default: never.
+   * @returns undefined if it was stopped before, or `until` has resolved.
+   */
+  async of(ids: readonly string[], until?: Promise<undefined>): Promise<readonly RunEnd[] | undefined> {
+    const all = Promise.all(ids.map((id) => this.#endOf(id)));
+    const isOver = ids.every((id) => this.hasEnded(id));
+    const ends = await (isOver || until === undefined ? all : Promise.race([all, until]));
+    return ends === undefined || ends.includes(undefined) ? undefined : (ends as RunEnd[]);
   }
 
   failures(): RunFailure[] {

@@ -7,6 +7,7 @@ import { runDirectoryOf, runIdOf } from '../../plan/planSweep.ts';
 import { hashOf } from '../../plan/sameRun.ts';
 import type { RunFailure, SweepResult } from '../../results/result.ts';
 import type { Dispatch, SweepEvent } from '../../work/dispatch.ts';
+import { PausedRuns } from '../../work/pausedRuns.ts';
 import { type QueueConduct, type SweepPlaces, workOnSweep } from '../../work/runSweep.ts';
 import { openStore } from '../../work/store/openStore.ts';
 import type { RunStore } from '../../work/store/runStore.ts';
@@ -14,19 +15,24 @@ import { asha, medianPruner, noPruner, type Pruner } from '../pruners/pruners.ts
 import { ranked } from '../samplers/ranked.ts';
 import { outclassed } from './compareHeldOut.ts';
 import { Journal } from './journal.ts';
-import { RunResults } from './runResults.ts';
+import { type RunEnd, RunResults } from './runResults.ts';
 import { type Leg, search } from './search.ts';
 import { jobsOf, legJobs, presetArm, trialName } from './studyJobs.ts';
 import { type HeldOutPlan, type Objective, reduction, type StudyPlan } from './studyPlan.ts';
-import type { StudyTime } from './studyTime.ts';
+import type { Outlook, StudyTime } from './studyTime.ts';
 
 /** News of an experiment: of its runs, and of the search that adds them. */
 export type ExperimentEvent =
   | SweepEvent
   | { readonly type: 'trial'; readonly trial: Trial }
-  /** The search is over; these trials are run on so many held-out seeds. Again without those that cannot win any more. */
+  /**
+   * The search is over; these trials are run on so many held-out seeds, with limited time on as many as fit: more or fewer. Again without
+   * those that cannot win any more.
+   */
   | { readonly type: 'held-out'; readonly trials: readonly Trial[]; readonly seeds: number }
-  /** Seconds of the search so far, in all calls together, and seconds kept for held-out seeds if the time is limited. */
+  /** What a limited time has room for, once that is known, and again if there is room for held-out seeds after all. */
+  | ({ readonly type: 'outlook' } & Outlook)
+  /** Seconds of the study so far, in all calls together, and seconds kept for held-out seeds if the time is limited. */
   | { readonly type: 'searched'; readonly seconds: number; readonly kept?: number };
 
 /** A search to run. */
@@ -41,12 +47,14 @@ export interface StudyJobs {
   /** Trials at most. */
   readonly trials: number;
   /** Limits the study; default: no limit. */
-  readonly time?: Pick<StudyTime, 'fits' | 'begin' | 'end' | 'divide'> | undefined;
+  readonly time?: StudyTime | undefined;
 }
 
 export interface StudyOutcome {
   readonly trials: readonly Trial[];
-  /** Runs on held-out seeds, the preset’s first; undefined until all are done, and if there was no time for them. */
+  /**
+   * Runs on held-out seeds, of each seed the preset’s first; undefined until all are done, and if there was no time for one seed.
+   */
   readonly heldOut?: readonly SweepResult[];
   /** Number of held-out seeds of these runs; trials that could not win have fewer. */
   readonly heldOutSeeds?: number;
@@ -64,36 +72,51 @@ export async function runStudy(
   work: Dispatch<SweepResult> & QueueConduct,
   onEvent: (event: ExperimentEvent) => void,
 ): Promise<StudyOutcome> {
-  const { queue, store = openStore(resolve(study.directory)), announce, conclude } = await study.open();
+  const { directory, time } = study;
+  const { queue, store = openStore(resolve(directory)), announce, pause, conclude } = await study.open();
   const end = new AbortController();
   const results = new RunResults();
+  const paused = new PausedRuns();
   let isOpen = true;
   try {
     await announce?.();
     const dispatched = {
-      ...{ ...work, signal: AbortSignal.any([work.signal, end.signal]), isOpen: () => isOpen },
+      ...{ ...work, paused, signal: AbortSignal.any([work.signal, end.signal]), isOpen: () => isOpen },
+      // When all the time is gone, only what is there already is looked at.
+      ...(time?.isUp === true && { workers: 0 }),
       // Do not retry a failed run: later suggestions depend on its failure.
       retryFailed: work.retryFailed ?? false,
     };
     const working = workOnSweep({ queue, store }, dispatched, (event) => {
       results.observe(event);
+      time?.observe(event);
       onEvent(event);
     }).finally(() => results.stop());
+    const requests = new Requests(results, time, (jobs) => queue.add(jobs));
+    const hold = async (ids: readonly string[]): Promise<void> => {
+      if (ids.length === 0) return;
+      paused.pause(ids);
+      await pause?.(paused.all);
+    };
     const conduct = results.begun
-      .then(() => searchAndHoldOut(study, results, (jobs) => queue.add(jobs), onEvent))
+      .then(() => searchAndHoldOut(study, results, requests, hold, onEvent))
       .then(async (outcome) => {
-        if (!results.isStopped) await dropPaused(study, outcome.trials, store);
+        if (results.isStopped) return outcome;
+        await hold(requests.open());
+        await dropPaused(study, outcome.trials, store, requests);
         return outcome;
       })
       .finally(() => {
         isOpen = false;
+        // The time is up: workers save what they are doing.
+        if (requests.open().length > 0) end.abort();
       });
     conduct.catch(() => end.abort());
     const [outcome] = await Promise.all([conduct, working]);
     return { ...outcome, failures: results.failures() };
   } finally {
     // Where the queue is out of reach, workers wait until they are stopped.
-    await Promise.race([conclude?.(), sleep(concludeTimeout, undefined, { ref: false })]).catch(
+    await Promise.race([conclude?.(paused.all), sleep(concludeTimeout, undefined, { ref: false })]).catch(
       () => undefined,
     );
     await queue.close();
@@ -119,78 +142,166 @@ async function fittingJobs(registry: Registry, plan: StudyPlan, leg: Leg): Promi
 async function searchAndHoldOut(
   study: StudyJobs,
   results: RunResults,
-  add: (jobs: readonly Job<Run>[]) => Promise<void>,
+  requests: Requests,
+  hold: (ids: readonly string[]) => Promise<void>,
   onEvent: (event: ExperimentEvent) => void,
 ): Promise<Omit<StudyOutcome, 'failures'>> {
   const { registry, plan, directory, heldOut, time } = study;
   const journal = new Journal(directory);
   const sampler = samplerOf(registry, plan);
-  const idsOf = async (jobs: readonly Job<Run>[]): Promise<string[]> => {
-    await add(jobs);
-    return jobs.map(({ id }) => id);
-  };
   const trials = await search({
     trials: study.trials,
     parallel: plan.parallel,
     pruner: prunerOf(plan),
     suggest: (number, known) => {
       const recorded = journal.find(number);
-      if (recorded !== undefined || time?.fits(legSteps(plan, 0)) === false) return recorded;
+      if (recorded !== undefined || time?.fits(legSteps(plan, 0), number) === false) return recorded;
       const settings = number === 0 ? plan.start : sampler.suggest(number, known);
       journal.add(number, settings);
       return settings;
     },
     mayBegin: ({ trial, rung }) =>
-      time === undefined || results.knows(legName(plan, trial, rung)) || time.fits(legSteps(plan, rung)),
+      time === undefined ||
+      results.knows(legName(plan, trial, rung)) ||
+      time.fits(legSteps(plan, rung), trial),
     run: async (leg: Leg) => {
       const jobs = await fittingJobs(registry, plan, leg);
       if (jobs === undefined) return Number.NEGATIVE_INFINITY; // like a trial that fails
-      time?.begin(legSteps(plan, leg.rung));
-      const ends = await results.of(await idsOf(jobs));
-      time?.end(legSteps(plan, leg.rung));
+      const ids = await requests.add(jobs, plan.pruner.rungs[leg.rung - 1]);
+      const ends = await results.of(ids, time?.searchEnd);
       if (ends === undefined) return undefined;
       return ends.includes('failed')
         ? Number.NEGATIVE_INFINITY
         : objectiveOf(plan.objective, ends as SweepResult[]);
     },
-    onTrial: (trial) => onEvent({ type: 'trial', trial }),
+    onTrial: (trial) => {
+      time?.observe({ type: 'trial', trial });
+      onEvent({ type: 'trial', trial });
+    },
   });
-  const finalists = await finalistsOf(registry, plan, trials, heldOut.best);
-  if (results.isStopped || finalists.length === 0 || heldOut.seeds.length === 0) return { trials };
-  const { seeds, best } = time?.divide(finalists.length) ?? heldOut;
-  let chosen = finalists.slice(0, best);
-  // With limited time, trials that cannot win after half of the seeds are left out.
-  const half = time === undefined || best === 1 ? seeds.length : Math.ceil(seeds.length / 2);
-  const all: SweepResult[] = [];
-  for (const part of [seeds.slice(0, half), seeds.slice(half)].filter(({ length }) => length > 0)) {
-    onEvent({ type: 'held-out', trials: chosen, seeds: seeds.length });
+  if (results.isStopped) return { trials };
+  await hold(requests.open()); // legs that the time has cut
+  // Settings may be too slow for the time, even if they are the best; those that ran before stay.
+  const affordable = trials.filter(({ number }) => time?.mayCompare(number) ?? true);
+  const finalists = await finalistsOf(registry, plan, affordable, heldOut.best);
+  if (finalists.length === 0 || heldOut.seeds.length === 0) return { trials };
+  return { trials, ...(await holdOut(study, finalists, results, requests, hold, onEvent)) };
+}
+
+/** Runs the preset and the best trials on held-out seeds: with limited time seed by seed, as far as it goes. */
+async function holdOut(
+  { registry, plan, heldOut, time }: StudyJobs,
+  finalists: readonly Trial[],
+  results: RunResults,
+  requests: Requests,
+  hold: (ids: readonly string[]) => Promise<void>,
+  onEvent: (event: ExperimentEvent) => void,
+): Promise<Pick<StudyOutcome, 'heldOut' | 'heldOutSeeds'>> {
+  const wanted = heldOut.seeds.length;
+  let chosen = time?.choose(finalists) ?? finalists;
+  const tell = (): void => onEvent({ type: 'held-out', trials: chosen, seeds: wanted });
+  const jobsOn = (seeds: readonly number[]): Promise<Job<Run>[]> => {
     const arms: [string, Config][] = chosen.map(({ number, settings }) => [trialName(number), settings]);
-    const ends = await results.of(
-      await idsOf(await jobsOf(registry, plan, [[presetArm, {}], ...arms], part)),
-    );
-    if (ends === undefined) return { trials };
-    all.push(...ends.filter((end) => end !== 'failed'));
-    const beaten = outclassed(all, half);
-    chosen = chosen.filter(({ number }) => !beaten.includes(trialName(number)));
+    return jobsOf(registry, plan, [[presetArm, {}], ...arms], seeds);
+  };
+  if (time === undefined) {
+    tell();
+    const ends = await results.of(await requests.add(await jobsOn(heldOut.seeds)));
+    return ends === undefined ? {} : { heldOut: doneIn(ends), heldOutSeeds: wanted };
   }
-  return seeds.length === 0 ? { trials } : { trials, heldOut: all, heldOutSeeds: seeds.length };
+  // Trials that cannot win after half of the seeds are left out.
+  const half = chosen.length === 1 ? undefined : Math.ceil(wanted / 2);
+  const all: SweepResult[] = [];
+  const rounds: (readonly string[])[] = [];
+  let seeds = 0;
+  for (; ; seeds++) {
+    // Some seeds ahead, so that no worker waits.
+    while (rounds.slice(seeds).flat().length < 2 * time.atOnce || rounds.length === seeds) {
+      const seed = seedAt(heldOut, time.endedSearch, rounds.length);
+      const jobs = seed === undefined ? [] : await jobsOn([seed]);
+      if (jobs.length === 0 || (time.isUp && !jobs.every(({ id }) => results.hasEnded(id)))) break;
+      if (rounds.length === 0) tell();
+      rounds.push(await requests.add(jobs));
+    }
+    const ends = rounds[seeds] && (await results.of(rounds[seeds], time.end));
+    if (ends === undefined) break;
+    all.push(...doneIn(ends));
+    if (seeds + 1 !== half) continue;
+    const beaten = outclassed(all, half);
+    if (beaten.length === 0) continue;
+    chosen = chosen.filter(({ number }) => !beaten.includes(trialName(number)));
+    await hold(requests.open().filter((id) => beaten.some((arm) => id.includes(`/${arm}/`))));
+    rounds.length = half;
+    tell();
+  }
+  return results.isStopped || seeds === 0 ? {} : { heldOut: all, heldOutSeeds: seeds };
 }
 
-/** Environment steps of a leg, of all seeds together. */
-function legSteps({ seeds, pruner: { rungs } }: StudyPlan, rung: number): number {
-  return seeds.length * (rungs[rung]! - (rungs[rung - 1] ?? 0));
+/** The held-out seed after so many; undefined if there are no more. */
+function seedAt({ seeds, mayAdd }: HeldOutPlan, isTimed: boolean, count: number): number | undefined {
+  if (count < seeds.length) return seeds[count];
+  return mayAdd === true && isTimed ? seeds.at(-1)! + 1 + count - seeds.length : undefined;
 }
 
-/** Removes the checkpoints of waiting trials: the replay memories of hundreds of trials fill a disk. */
+function doneIn(ends: readonly RunEnd[]): SweepResult[] {
+  return ends.filter((end) => end !== 'failed');
+}
+
+/** The runs that a study has asked for. */
+class Requests {
+  readonly #results: RunResults;
+  readonly #time: StudyTime | undefined;
+  readonly #add: (jobs: readonly Job<Run>[]) => Promise<void>;
+  readonly #ids = new Set<string>();
+
+  constructor(
+    results: RunResults,
+    time: StudyTime | undefined,
+    add: (jobs: readonly Job<Run>[]) => Promise<void>,
+  ) {
+    this.#results = results;
+    this.#time = time;
+    this.#add = add;
+  }
+
+  /** @param from environment steps that the runs have taken before. @returns the names of the runs. */
+  async add(jobs: readonly Job<Run>[], from?: number): Promise<string[]> {
+    const ids = jobs.map(({ id }) => id);
+    for (const id of ids) this.#ids.add(id);
+    this.#time?.request(
+      jobs.filter(({ id }) => !this.#results.hasEnded(id)),
+      from,
+    );
+    await this.#add(jobs);
+    return ids;
+  }
+
+  /** Those that have not ended. */
+  open(): string[] {
+    return [...this.#ids].filter((id) => !this.#results.hasEnded(id));
+  }
+}
+
+/** Environment steps of each run of a leg. */
+function legSteps({ pruner: { rungs } }: StudyPlan, rung: number): number {
+  return rungs[rung]! - (rungs[rung - 1] ?? 0);
+}
+
+/** Removes the checkpoints of waiting trials: the replay memories of hundreds of trials fill a disk. Legs that the time has cut keep theirs. */
 async function dropPaused(
   { registry, plan }: StudyJobs,
   trials: readonly Trial[],
   store: RunStore,
+  requests: Requests,
 ): Promise<void> {
+  const open = requests.open();
   for (const { number, settings, state } of trials) {
     if (state === 'done') continue;
     const jobs = (await fittingJobs(registry, plan, { trial: number, settings, rung: 0 })) ?? [];
-    for (const { payload } of jobs) await store.dropCheckpoints?.(runDirectoryOf(payload));
+    for (const { payload } of jobs) {
+      if (open.some((id) => id.startsWith(`${runIdOf(payload)}@`))) continue;
+      await store.dropCheckpoints?.(runDirectoryOf(payload));
+    }
   }
 }
 

@@ -39,6 +39,8 @@ export type StudyPlan = Pick<
 /** Seeds that no trial has seen, for the best of them. */
 export type HeldOutPlan = {
   readonly seeds: readonly number[];
+  /** Whether the numbers after the last one may follow, if a limited time has room for more; default false. */
+  readonly mayAdd?: boolean;
   /** How many of the best trials are run on them. */
   readonly best: number;
 };

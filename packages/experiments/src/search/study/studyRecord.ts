@@ -22,6 +22,8 @@ export type StudyRecord = {
   readonly command: string;
   /** Time spent searching, over all calls. */
   readonly searchSeconds: number;
+  /** Time of the whole study, over all calls; earlier versions did not record it. */
+  readonly seconds?: number;
   /** How a limited time was divided; absent until the search is over. */
   readonly division?: HeldOutDivision;
 };

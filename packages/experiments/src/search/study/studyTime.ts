@@ -1,117 +1,241 @@
-import type { HeldOutPlan } from './studyPlan.ts';
+import type { Job, Run, Trial } from '@prism-rl/core';
+import { fewestSeedsForAClaim } from '../../results/compare/verdicts.ts';
+import type { SweepEvent } from '../../work/dispatch.ts';
+import { ranked } from '../samplers/ranked.ts';
+import { RunSpeeds } from './runSpeeds.ts';
+import { presetArm, trialName } from './studyJobs.ts';
+import type { HeldOutPlan, StudyPlan } from './studyPlan.ts';
 
-/** Runs on held-out seeds that fit into the time of a study. */
+/** How the time of a study was divided, once the search is over. */
 export type HeldOutDivision = {
   /** Seconds of the whole study. */
   readonly budget: number;
-  /** Trials that run on held-out seeds, beside the preset. */
-  readonly best: number;
-  /** Number of held-out seeds; 0 if there is no time for enough of them. */
-  readonly seeds: number;
+  /** Numbers of the trials that run on held-out seeds, beside the preset. */
+  readonly trials: readonly number[];
 };
 
-/** Fewest held-out seeds for a comparison. */
-const fewestSeeds = 3;
+/** What a limited time has room for, by the speed of the runs so far. */
+export interface Outlook {
+  /** Seconds of the whole study. */
+  readonly budget: number;
+  /** Trials that will run on held-out seeds beside the preset; 0 if there is no time for enough seeds. */
+  readonly best: number;
+  /** Held-out seeds that they will run on, about; if there is no time, the fewest that would be needed. */
+  readonly seeds: number;
+  /** Seconds that their runs take. */
+  readonly seconds: number;
+}
+
+/** Seconds of training, or part of the budget, after which a speed counts as known if no run is over. */
+const [knownAfter, knownPart] = [5, 0.05];
+/** Most of the budget that the fewest held-out seeds may take. */
+const mostPart = 0.75;
 
 /**
- * Divides the time of a study between trials and runs on held-out seeds, by the speed of the study so far: the environment steps a second of
- * all workers together, with everything that takes time.
+ * Divides a limited time between the trials and the runs on held-out seeds of the preset and the best trials. It knows how long exactly these
+ * runs take from the runs so far. What it has promised to keep stays kept.
  */
 export class StudyTime {
-  readonly #steps: number;
+  readonly #plan: StudyPlan;
   readonly #heldOut: HeldOutPlan;
   readonly #budget: number;
   readonly #elapsed: () => number;
-  /** Environment steps of finished legs, and of legs under way. */
-  #finished = 0;
-  #begun = 0;
+  readonly #speeds: RunSpeeds;
+  readonly #trials: Trial[] = [];
+  readonly #searchEnd = Promise.withResolvers<undefined>();
+  readonly #end = Promise.withResolvers<undefined>();
   /** Once a leg did not fit, none begins: later suggestions must not depend on the speed of workers. */
-  #isOver = false;
+  #isSearchOver = false;
+  #isKnown = false;
+  #hasPromised = false;
   #division: HeldOutDivision | undefined;
 
   /**
-   * @param steps environment steps of a whole run.
-   * @param heldOut wanted runs on held-out seeds.
    * @param budget seconds of the whole study.
-   * @param elapsed returns the seconds of the search so far, in all calls together.
+   * @param elapsed returns the seconds of the study so far, in all calls together.
    * @param known the division that an earlier call made; ignored if it had another budget.
    */
   constructor(
-    {
-      steps,
-      heldOut,
-      budget,
-    }: { readonly steps: number; readonly heldOut: HeldOutPlan; readonly budget: number },
+    plan: StudyPlan,
+    heldOut: HeldOutPlan,
+    budget: number,
     elapsed: () => number,
     known?: HeldOutDivision,
   ) {
-    this.#steps = steps;
+    this.#plan = plan;
     this.#heldOut = heldOut;
     this.#budget = budget;
     this.#elapsed = elapsed;
-    if (known?.budget !== budget) return;
-    this.#division = known;
-    this.#isOver = true;
+    this.#speeds = new RunSpeeds(elapsed);
+    // Earlier versions did not record the trials.
+    if (known?.budget === budget && known.trials !== undefined) {
+      this.#division = known;
+      this.#endSearch();
+    }
+    this.look();
   }
 
   /** Undefined unless the time ended the search. */
   get division(): HeldOutDivision | undefined {
-    return this.#isOver ? this.#division : undefined;
+    return this.#isSearchOver ? this.#division : undefined;
+  }
+
+  /** Resolves when the legs under way are to pause, so that the runs on held-out seeds begin. */
+  get searchEnd(): Promise<undefined> {
+    return this.#searchEnd.promise;
+  }
+
+  /** Resolves when all runs are to pause. */
+  get end(): Promise<undefined> {
+    return this.#end.promise;
+  }
+
+  /** Whether there is no time left. */
+  get isUp(): boolean {
+    return this.#elapsed() >= this.#budget;
+  }
+
+  /** Whether the time, not the number of trials, ended the search. */
+  get endedSearch(): boolean {
+    return this.#isSearchOver;
+  }
+
+  /** Most runs that were under way at the same time. */
+  get atOnce(): number {
+    return this.#speeds.atOnce;
+  }
+
+  /** @param from environment steps that the runs have taken before. */
+  request(jobs: readonly Job<Run>[], from?: number): void {
+    this.#speeds.request(jobs, from);
+  }
+
+  observe(event: SweepEvent | { readonly type: 'trial'; readonly trial: Trial }): void {
+    if (event.type === 'trial') this.#trials[event.trial.number] = event.trial;
+    else this.#speeds.observe(event);
+    this.#isKnown ||= event.type === 'done' && this.#speeds.measuredSeconds > 0;
+  }
+
+  /** Looks at the clock: call it regularly. */
+  look(): void {
+    const left = this.#budget - this.#elapsed();
+    this.#isKnown ||= this.#speeds.measuredSeconds >= Math.min(knownAfter, knownPart * this.#budget);
+    this.#hasPromised ||= this.#isKnown && this.#needed <= mostPart * left;
+    if (left <= 0 || (this.#mayDivide && this.kept >= left)) this.#endSearch();
+    if (left <= 0) this.#end.resolve(undefined);
+  }
+
+  /** Whether there is something to run on held-out seeds, and time for it. */
+  get #mayDivide(): boolean {
+    return this.#isKnown && this.#ranked.some((name) => name !== trialName(0)) && this.kept > 0;
+  }
+
+  #endSearch(): void {
+    this.#isSearchOver = true;
+    this.#searchEnd.resolve(undefined);
   }
 
   /**
-   * Seconds kept for the runs on held-out seeds: what they will take, but at most half of the budget, or what the fewest take. Nothing is
-   * kept if even these take more than three quarters.
+   * Whether a trial may run on held-out seeds: the fewest seeds of it and of the preset leave time for a search. Settings may be many times as
+   * slow as others.
+   */
+  mayCompare(number: number): boolean {
+    if (this.#division !== undefined) return this.#division.trials.includes(number);
+    return this.#fewest * this.#secondsOfSeed(1, [trialName(number)]) <= mostPart * this.#budget;
+  }
+
+  /** Trials with a value that may run on held-out seeds, and the first one, which has the preset's settings as far as the space allows. */
+  get #ranked(): readonly string[] {
+    const trials = ranked(this.#trials.filter((trial) => trial !== undefined));
+    return trials
+      .filter(({ number, state }) => state !== 'failed' && (number === 0 || this.mayCompare(number)))
+      .map(({ number }) => trialName(number));
+  }
+
+  /** The best trials so far that rank above the first one. */
+  get #finalists(): readonly string[] {
+    const order = this.#ranked;
+    const first = order.indexOf(trialName(0));
+    return order.slice(0, first < 0 ? undefined : first).slice(0, this.#heldOut.best);
+  }
+
+  /** Seconds of a held-out seed: whole runs of the preset and of the best trials; those that are not known yet count as the preset. */
+  #secondsOfSeed(best: number, arms: readonly string[]): number {
+    const { steps } = this.#plan;
+    const ofPreset = [presetArm, trialName(0)];
+    const all = [[], ...Array.from({ length: best }, (_, k) => arms.slice(k, k + 1))];
+    const seconds = all.map((own) => this.#speeds.secondsOf(steps, ...own, ...ofPreset));
+    return seconds.reduce((sum, one) => sum + one, 0) / this.#speeds.atOnce;
+  }
+
+  /** Fewest held-out seeds of a comparison: as many as a verdict needs, unless the user wants fewer. */
+  get #fewest(): number {
+    return Math.min(fewestSeedsForAClaim, this.#heldOut.seeds.length);
+  }
+
+  /** Seconds of the fewest held-out seeds of the preset and the best trial. */
+  get #needed(): number {
+    return this.#fewest * this.#secondsOfSeed(1, this.#finalists);
+  }
+
+  /**
+   * Seconds kept for the runs on held-out seeds: what they will take, but at most half of the budget, or what the fewest take. Nothing is kept
+   * if even these take more than three quarters. While no trial is above the preset, the search goes on as long as the fewest seeds allow.
    */
   get kept(): number {
-    const { seeds, best } = this.#heldOut;
-    if (seeds.length === 0) return 0;
-    if (this.#rate === 0) return this.#budget / 2;
-    const secondsOf = (runs: number): number => (runs * this.#steps) / this.#rate;
-    const fewest = secondsOf(2 * Math.min(fewestSeeds, seeds.length));
-    if (fewest > 0.75 * this.#budget) return 0;
-    return Math.min(secondsOf(seeds.length * (best + 1)), Math.max(fewest, this.#budget / 2));
+    const wanted = this.#heldOut.seeds.length;
+    if (wanted === 0) return 0;
+    const half = this.#budget / 2;
+    if (!this.#isKnown) return half;
+    if (!this.#hasPromised) return 0;
+    const finalists = this.#finalists;
+    const fewest = Math.min(this.#needed, mostPart * this.#budget);
+    const all = wanted * this.#secondsOfSeed(this.#heldOut.best, finalists);
+    return finalists.length === 0 && this.#ranked.length > 1 ? fewest : Math.min(all, Math.max(fewest, half));
   }
 
-  /** Environment steps a second; 0 until a leg has ended. Legs under way count as half done. */
-  get #rate(): number {
-    return this.#finished === 0 ? 0 : (this.#finished + this.#begun / 2) / Math.max(1e-3, this.#elapsed());
+  /** What the time has room for; undefined while the speed of runs is not known, and without held-out seeds. */
+  get outlook(): Outlook | undefined {
+    const wanted = this.#heldOut.seeds.length;
+    if (!this.#isKnown || wanted === 0) return undefined;
+    const [budget, seconds] = [this.#budget, this.kept];
+    if (seconds === 0) return { budget, best: 0, seeds: this.#fewest, seconds: this.#needed };
+    return { budget, seconds, ...this.#roomIn(seconds, this.#heldOut.best, this.#finalists) };
   }
 
-  /** Whether a leg of so many environment steps would end in time. */
-  fits(steps: number): boolean {
-    const left = this.#rate === 0 ? 0 : (this.#begun / 2 + steps) / this.#rate;
-    this.#isOver ||= this.#elapsed() + left + this.kept >= this.#budget;
-    return !this.#isOver;
-  }
-
-  begin(steps: number): void {
-    this.#begun += steps;
-  }
-
-  end(steps: number): void {
-    this.#begun -= steps;
-    this.#finished += steps;
+  /** All held-out seeds and as many trials as fit, at least one; otherwise fewer seeds. */
+  #roomIn(
+    seconds: number,
+    most: number,
+    arms: readonly string[],
+  ): { readonly best: number; readonly seeds: number } {
+    const wanted = this.#heldOut.seeds.length;
+    const room = (best: number): number => seconds / this.#secondsOfSeed(best, arms);
+    let best = most;
+    while (best > 1 && room(best) < wanted) best--;
+    return { best, seeds: Math.max(1, Math.min(wanted, Math.floor(room(best)))) };
   }
 
   /**
-   * Divides the rest of the time: all held-out seeds and as many trials as fit, at least one; otherwise fewer seeds.
+   * Whether a leg of the search may begin: it would end before the kept time does. Where nothing is kept any leg may, and pauses at the end.
    *
-   * @param finalists trials that could run on held-out seeds.
+   * @param steps environment steps of each of its runs.
    */
-  divide(finalists: number): HeldOutPlan {
-    const { seeds } = this.#heldOut;
-    this.#division ??= this.#divided(finalists);
-    return { seeds: seeds.slice(0, this.#division.seeds), best: this.#division.best };
+  fits(steps: number, trial: number): boolean {
+    const speeds = this.#speeds;
+    const own = this.#plan.seeds.length * speeds.secondsOf(steps, trialName(trial));
+    const needed = this.#mayDivide ? this.kept + (speeds.secondsLeft + own) / speeds.atOnce : 0;
+    this.#isSearchOver ||= this.#elapsed() + needed >= this.#budget;
+    return !this.#isSearchOver;
   }
 
-  #divided(finalists: number): HeldOutDivision {
-    const budget = this.#budget;
-    const wanted = this.#heldOut.seeds.length;
-    const runs = Math.ceil((Math.max(0, budget - this.#elapsed()) * this.#rate) / this.#steps);
-    const best = Math.min(finalists, Math.floor(runs / wanted) - 1);
-    if (best >= 1) return { budget, best, seeds: wanted };
-    const seeds = Math.min(wanted, Math.floor(runs / 2));
-    return { budget, best: 1, seeds: seeds < Math.min(fewestSeeds, wanted) ? 0 : seeds };
+  /** Chooses the trials that run on held-out seeds, from the best ones: as many as fit with all seeds, at least one. */
+  choose(finalists: readonly Trial[]): readonly Trial[] {
+    const arms = finalists.map(({ number }) => trialName(number));
+    const { best } = this.#roomIn(this.#budget - this.#elapsed(), finalists.length, arms);
+    const trials = finalists.slice(0, best).map(({ number }) => number);
+    this.#division ??= { budget: this.#budget, trials };
+    const { trials: chosen } = this.#division;
+    return finalists.filter(({ number }) => chosen.includes(number));
   }
 }

@@ -59,9 +59,10 @@ function leadOf({ trials, method, seedsPerTrial, objective, fullSteps }: StudyDa
   return `${counted(trials.length, 'trial')} of ${counted(seedsPerTrial, 'seed')} each, by ${method}; a whole run takes ${formatInteger(fullSteps)} environment steps. The value of a trial is the interquartile mean over its seeds of ${what}.`;
 }
 
-function verdictOf({ heldOut }: StudyData): Html {
+function verdictOf({ heldOut, caution }: StudyData): Html {
   if (heldOut === undefined) {
-    return html`<p class="verdict"><span class="pill neutral">not compared</span><span>No trial was compared on held-out seeds, so the best value may be luck.</span></p>`;
+    const why = caution ?? 'no trial was compared with the preset on held-out seeds';
+    return html`<p class="verdict"><span class="pill neutral">not compared</span><span>N${why.slice(1)}.</span></p>`;
   }
   const { arms, best, winner, verdict } = heldOut;
   const { arm: first } = arms[0]!;

@@ -22,6 +22,8 @@ export interface StudyData {
   readonly envSteps: number;
   /** Permutation importance of each setting, the greatest first. */
   readonly importance: readonly { readonly name: string; readonly share: Interval }[];
+  /** Why the chosen trial may not be better than the preset, a clause; absent if held-out seeds say it. */
+  readonly caution?: string;
   /** Absent where nothing was run on held-out seeds. */
   readonly heldOut?: HeldOutComparison;
 }
