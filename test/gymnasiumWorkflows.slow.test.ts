@@ -3,7 +3,7 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { runPrism } from '../packages/cli/test/runPrism.ts';
-import { modules, python } from '../packages/env-gymnasium/test/python.ts';
+import { hasGymnasium, modules, python } from '../packages/env-gymnasium/test/python.ts';
 import { freshFolder } from './temporaryFolder.ts';
 
 const readme = readFileSync(path.join(modules, '../README.md'), 'utf8');
@@ -28,7 +28,7 @@ function inFolder() {
 const refused = 'code that only a file names does not run';
 const short = '--steps 300 --eval-episodes 2';
 
-describe.skipIf(python === undefined)('an environment of one’s own', () => {
+describe.skipIf(!hasGymnasium)('an environment of one’s own', () => {
   test(
     'named on the command line: sweeps, tuning, presets, reports and films need no more',
     async () => {

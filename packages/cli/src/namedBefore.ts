@@ -3,12 +3,6 @@ import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 
-/** A name, and the current folder if the name means something else elsewhere. */
-interface Named {
-  readonly name: string;
-  readonly folder?: string;
-}
-
 /** `$XDG_STATE_HOME/prism-rl/named.jsonl`, by default below `~/.local/state`. */
 function fileOfNames(): string {
   const given = process.env.XDG_STATE_HOME ?? '';
@@ -17,9 +11,9 @@ function fileOfNames(): string {
   return join(state, 'prism-rl', 'named.jsonl');
 }
 
+/** A name other than an absolute path means something else in another folder. */
 function lineOf(name: string): string {
-  const named: Named = isAbsolute(name) ? { name } : { name, folder: process.cwd() };
-  return JSON.stringify(named);
+  return JSON.stringify(isAbsolute(name) ? { name } : { name, folder: process.cwd() });
 }
 
 /** Whether the user has named code in an earlier command; in this folder, unless it is an absolute path. */
