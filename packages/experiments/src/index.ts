@@ -38,6 +38,6 @@ export { dispatch } from './work/dispatch.ts';
 export { performSweepRuns, progressOf, trainAllOn } from './work/performRuns.ts';
 export { processHosts } from './work/processHost.ts';
 export { localHosts } from './work/runHost.ts';
-export type { PerformRun, RunHost } from './work/runHost.ts';
+export type { PerformRun } from './work/runHost.ts';
 export { serveHost } from './work/serveHost.ts';
 export { isOver, trainSweepRun } from './work/trainSweepRun.ts';
