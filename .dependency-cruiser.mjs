@@ -64,9 +64,9 @@ export default {
     floor('core-stands-alone', 'core', [], 'core imports nothing of ours'),
     floor(
       'on-core-only',
-      'games|wrappers|memory|stats|loggers',
+      'games|search|wrappers|memory|stats|loggers',
       ['core'],
-      'games, wrappers, memory, stats and loggers stand on core',
+      'games, search, wrappers, memory, stats and loggers stand on core',
     ),
     floor(
       'runner-on-core-and-games',

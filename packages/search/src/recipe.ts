@@ -1,0 +1,67 @@
+import type { MaybePromise, PackedArray, Rng, RowState, RowTask, Side } from '@prism-rl/core';
+import type { Trees } from './trees.ts';
+
+/**
+ * Rules that can be searched: those of one player, or of a game, whose `turn` says who moves. They draw no chance, and have one Discrete action.
+ * The search does not know the step limit of an environment, which is no part of a state.
+ */
+export type SearchRules<S extends RowState = RowState> = RowTask<unknown, S> & { turn?(state: S): Side };
+
+/**
+ * Judges packed observations for the player who sees them: writes a logit for each action, `[rows, actions]`, and each row's value, the return
+ * that the player expects. It need not mask impossible actions.
+ */
+export type Assess = (
+  observations: PackedArray,
+  rows: number,
+  out: { readonly logits: Float32Array; readonly values: Float32Array },
+) => MaybePromise<void>;
+
+/** Chooses actions, counted from 0, at the roots of a search. */
+export interface RootChooser {
+  /** Begins a search: draws all random numbers of a root. @param root its number. @param node its node. */
+  begin(root: number, node: number, rng: Rng): void;
+  /** Returns the action of a simulation. */
+  choose(root: number, node: number, simulation: number): number;
+  /** Returns the move after the last simulation. */
+  move(root: number, node: number): number;
+}
+
+/** Part of a search: how it chooses at its roots, and which move it makes in the end. */
+export type RootRule = (trees: Trees, roots: number) => RootChooser;
+
+/** Part of a search: how it chooses below the roots. The function that it returns is called with a node. */
+export type InteriorRule = (trees: Trees) => (node: number) => number;
+
+/** Part of a search: makes the values of a node's actions comparable with logits, in place. @param mostVisits of an action at the node. */
+export type ValueScale = (values: Float64Array, mostVisits: number) => void;
+
+/** A search as data. */
+export interface SearchRecipe {
+  /** Simulations of a search: each visits one more position. */
+  readonly simulations: number;
+  readonly root: RootRule;
+  readonly interior: InteriorRule;
+  readonly scale: ValueScale;
+  /**
+   * Whether an unvisited action has the mixed value, from the network's value and those of visited actions (Danihelka et al. 2022, appendix D),
+   * or the network's value alone, which improves every policy if it is exact (equation 10). Default true.
+   */
+  readonly mixed?: boolean;
+  /** Factor of the value of the next position; default 1. */
+  readonly discount?: number;
+  /** Moves that a simulation looks ahead at most; default: no limit. */
+  readonly depth?: number;
+}
+
+/** What a search found, a row for each root. */
+export interface Searched {
+  /** The moves, as actions of the action space. */
+  readonly actions: Int32Array;
+  /** The improved policy, `[roots, actions]`: what a network learns from the search. */
+  readonly improved: Float32Array;
+  /** Visits of the roots' actions, `[roots, actions]`. */
+  readonly visits: Int32Array;
+  /** Values of the roots, for the players who move. */
+  readonly values: Float64Array;
+}
