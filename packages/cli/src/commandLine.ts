@@ -96,21 +96,31 @@ async function findCommand(name: string): Promise<Command> {
 function report(error: unknown, debug: boolean, json: boolean): number {
   const known = error instanceof PrismError;
   const message = messageOf(error);
-  const hint = known ? error.hint : 'This is a defect of Prism RL or of a plugin; --debug shows where.';
+  const hint = hasCode(error, ['EMFILE', 'ENFILE']) ? filesHint : known ? error.hint : hintFor(error);
   const text = `error: ${message}${hint === undefined ? '' : `\n  ${installHint(hint)}`}`;
   say(text);
   if (debug && error instanceof Error) say(`\n${error.stack}`);
   if (debug && error instanceof Error && error.cause !== undefined) say(String(error.cause));
   if (json) printJson({ error: message, hint: hint ?? null });
-  return known && error.isUsage && !isOfDisk(error) ? exitCodes.usage : exitCodes.failed;
+  return known && error.isUsage && !hasCode(error, unavoidable) ? exitCodes.usage : exitCodes.failed;
 }
 
-/** Whether the cause is a full or broken disk, which no other input would have avoided. */
-function isOfDisk(error: unknown): boolean {
+/** Codes of a full or broken disk and of too many open files, which no other input would have avoided. */
+const unavoidable = ['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE'] as const;
+const filesHint =
+  'The system allows no more open files: close other programs, or raise the limit with ulimit -n.';
+
+/** What to do about an error that Prism RL did not expect. A call that the system refused is no defect. */
+function hintFor(error: unknown): string {
+  if (!(error instanceof Error && 'syscall' in error))
+    return 'This is a defect of Prism RL or of a plugin; --debug shows where.';
+  return 'The system refused it: check the disk, and that the file, program or address exists and may be used.';
+}
+
+/** Whether an error or one of its causes has one of the system's codes. */
+function hasCode(error: unknown, codes: readonly string[]): boolean {
   if (!(error instanceof Error)) return false;
-  return (
-    ['ENOSPC', 'EDQUOT', 'EIO'].includes((error as NodeJS.ErrnoException).code ?? '') || isOfDisk(error.cause)
-  );
+  return codes.includes((error as NodeJS.ErrnoException).code ?? '') || hasCode(error.cause, codes);
 }
 
 /**

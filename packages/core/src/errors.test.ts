@@ -31,6 +31,16 @@ describe('errors', () => {
     expect('cause' in bare).toBe(false);
   });
 
+  test('a message and a hint lose the middle of what they quote from data', () => {
+    const { message, hint } = new PrismError('corrupt', `It is "${'x'.repeat(1e6)}".`, {
+      hint: `Not ${'y'.repeat(1e6)}.`,
+    });
+    expect([message.length, hint?.length]).toEqual([3903, 3903]);
+    expect(message).toMatch(/^It is "x+ … x+"\.$/);
+    expect(hint).toMatch(/^Not y+ … y+\.$/);
+    expect(new PrismError('corrupt', 'x'.repeat(4000)).message).toBe('x'.repeat(4000));
+  });
+
   test('a subclass recognises its own instances', () => {
     class Special extends PrismError {}
     expect(new Special('state', 'No.')).toBeInstanceOf(PrismError);

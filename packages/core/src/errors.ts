@@ -46,11 +46,20 @@ export interface PrismErrorOptions {
   readonly cause?: unknown;
 }
 
+/** Maximum length of a message and of a hint: they quote data, which may have any length. */
+const longestText = 4000;
+
+/** Replaces the middle of a too long text by `…`. */
+function shortened(text: string): string {
+  if (text.length <= longestText) return text;
+  return `${text.slice(0, longestText - 1000)} … ${text.slice(-900)}`;
+}
+
 /** Shared by all copies of this package. */
 const brand: unique symbol = Symbol.for('@prism-rl/core/PrismError');
 
 /**
- * The error that Prism RL throws for bad input and broken contracts.
+ * The error that Prism RL throws for bad input and broken contracts. A message or hint of more than 4000 characters loses its middle.
  *
  * @example
  * ```ts
@@ -74,9 +83,9 @@ export class PrismError extends Error {
   readonly hint: string | undefined;
 
   constructor(code: PrismErrorCode, message: string, options: PrismErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(shortened(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.hint = options.hint;
+    this.hint = options.hint === undefined ? undefined : shortened(options.hint);
   }
 
   /** Whether the caller's input caused the error. */

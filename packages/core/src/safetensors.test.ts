@@ -174,6 +174,11 @@ describe('round trip', () => {
     expect(Object.entries(childSnapshot(merged, 'child').arrays)).toEqual(Object.entries(arrays));
   });
 
+  test.each([-1, 'constructor', true, [[]]])('a part of a snapshot that is %j is refused', (child) => {
+    const read = () => childSnapshot({ meta: { child }, arrays: {} }, 'child');
+    expect(read).toThrow(`The saved state of child is ${JSON.stringify(child)}, not an object.`);
+  });
+
   test('the order of the names does not change the file', () => {
     const reversed = Object.fromEntries(Object.entries(exampleSnapshot.arrays).reverse());
     expect(encode({ ...exampleSnapshot, arrays: reversed })).toEqual(encode(exampleSnapshot));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { PrismError } from './errors.ts';
-import { counted, describeValue, messageOf } from './words.ts';
+import { counted, describeValue, didYouMean, messageOf } from './words.ts';
 
 describe('counted', () => {
   test('one is singular, everything else plural, however it is written', () => {
@@ -13,6 +13,14 @@ describe('counted', () => {
     ]);
     expect(counted(12_000, 'environment step', '12,000')).toBe('12,000 environment steps');
   });
+});
+
+describe('didYouMean', () => {
+  test('names of any length are answered at once', () => {
+    const long = 'a'.repeat(1e7);
+    expect(didYouMean(long, ['aa', long.slice(1)])).toMatch(/^Known are: aa, a+\.$/);
+    expect(didYouMean('dnq', [long, 'dqn'])).toBe('Did you mean dqn?');
+  }, 2000);
 });
 
 describe('describeValue', () => {

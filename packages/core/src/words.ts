@@ -52,12 +52,17 @@ export function messageOf(thrown: unknown): string {
   return message || code || name;
 }
 
+/** Length up to which names are compared: the time grows with its square. */
+const longestName = 200;
+
 /** Finds the candidate most similar to `name`, ignoring case; of several versions, the highest. */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > longestName) return undefined;
   const wanted = name.toLowerCase();
   let best: string | undefined;
   let bestScore = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
+    if (candidate.length > longestName) continue;
     const lower = candidate.toLowerCase();
     const isPart = wanted.length > 2 && wanted !== lower && lower.includes(wanted);
     const score = isPart ? 0.5 : distance(wanted, lower);

@@ -16,7 +16,7 @@ import { temporaryFolder } from '../../../test/temporaryFolder.ts';
 import { exampleManifest, logAll, startOf } from '../test/exampleEvents.ts';
 import { exampleRun } from '../test/exampleRun.ts';
 import { jsonl } from './jsonl.ts';
-import type { MetricsRow } from './metricsRow.ts';
+import { type MetricsRow, scalarsOf } from './metricsRow.ts';
 import { endRowOf, formatRow, readMetrics, repairMetrics, soundMetrics } from './readMetrics.ts';
 
 const dir = temporaryFolder();
@@ -250,6 +250,11 @@ describe('jsonl', () => {
 });
 
 describe('readMetrics', () => {
+  test('a row that only later versions know has no numbers', () => {
+    const [row] = rowsIn('{"type":"later","envSteps":100,"value":1}\n');
+    expect(scalarsOf(row!)).toEqual([]);
+  });
+
   test('ignores an incomplete last line, and names any other damaged one', () => {
     const line = '{"type":"progress","envSteps":100,"stepsPerSecond":1,"elapsedSeconds":1}\n';
     expect(rowsIn(`${line}{"type":"upd`)).toHaveLength(1);

@@ -10,6 +10,7 @@ import {
   Rng,
 } from '@prism-rl/core';
 import { Match, playerOf } from '@prism-rl/games';
+import type { JitError } from '@prism-rl/jit';
 import { readMetadata } from '@prism-rl/jit/onnx';
 import { type Decision, loadPolicy } from '@prism-rl/jit/policy';
 import { printable, printPicture } from '@prism-rl/loggers/terminal';
@@ -129,10 +130,9 @@ async function seated(
   }
   if (isModel) {
     const model = readModel(given);
-    const { environment = given, agent: name = given } = readMetadata(model);
+    const { environment = given, agent: name = given } = await policyOf(given, () => readMetadata(model));
     const { id, game } = await gameOf(await registryFor(), environment, settings);
-    const decide = await loadPolicy(model);
-    return { id, game, name, decide: (match) => decide(match.observation) };
+    return { id, game, name, decide: await decisionsOf(given, model) };
   }
   const registry = await registryFor(isRun ? given : undefined);
   if (isRun) {
@@ -153,13 +153,40 @@ async function seated(
         hint: 'Train an agent with one, such as ppo.',
       });
     }
-    const decide = await loadPolicy(model);
-    return { id, game, name: manifest.agent, decide: (match) => decide(match.observation) };
+    return { id, game, name: manifest.agent, decide: await decisionsOf(given, model) };
   }
   const name = opponent ?? 'minimax:3';
   const { id, game } = await gameOf(registry, given, settings, { opponent: name });
   const player = playerOf(game, name);
   return { id, game, name, decide: ({ state }) => ({ action: player.move(state, rng, 0) }) };
+}
+
+/** The decisions of an exported policy. @param source its file or run, for messages. */
+async function decisionsOf(source: string, model: Uint8Array): Promise<Seated['decide']> {
+  const decide = await policyOf(source, () => loadPolicy(model));
+  return async ({ observation, possible }) => {
+    const decision = await policyOf(source, () => decide(observation));
+    if (possible.includes(decision.action)) return decision;
+    throw new PrismError('incompatible', `The policy of ${source} made a move that is not possible.`, {
+      hint: 'Choose a policy that was trained in this game with the same settings.',
+    });
+  };
+}
+
+/** @throws PrismError `corrupt` for a model that cannot be used, `unavailable` without a runtime. */
+async function policyOf<T>(source: string, use: () => MaybePromise<T>): Promise<T> {
+  try {
+    return await use();
+  } catch (cause) {
+    const { code, hint, message } = cause as JitError;
+    const [sentence] = message.split('\n', 1);
+    const isMissing = code === 'missing-runtime';
+    throw new PrismError(
+      isMissing ? 'unavailable' : 'corrupt',
+      isMissing ? sentence! : `The policy of ${source} cannot play. ${sentence}`,
+      { hint, cause },
+    );
+  }
 }
 
 function readModel(file: string): Uint8Array {

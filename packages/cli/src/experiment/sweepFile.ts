@@ -15,7 +15,7 @@ const needed = {
   id: 'the name of an environment',
 } as const;
 
-const name = (words: string): shape.Shape => ({ words, is: (value) => shape.text.is(value) && value !== '' });
+const name = (words: string): shape.Shape => ({ words, is: (value) => shape.name.is(value) && value !== '' });
 const count = shape.optional(shape.wholeFrom(1));
 const settings = shape.optional({ ...shape.object, words: 'an object of settings' });
 /** A name as an abbreviation of an object. */

@@ -123,9 +123,10 @@ test('every tensor has a place, which may be none', () => {
   expect(() => toPyTorch(weights, mappingOf({ a: 'x', b: 'x' }))).toThrow('gives "x" to two tensors');
   expect(() => toPyTorch(weights, mappingOf({ a: 'x' }))).toThrow('The mapping lacks "b".');
   expect(() => toPyTorch(weights, mappingOf({ a: 'x', b: 'y', c: 'z' }))).toThrow('has no "c"');
-  expect(() => fromPyTorch({ x: weights.a }, weights, mappingOf({ a: 'y', b: null }))).toThrow(
-    'The file lacks "y"',
-  );
+  for (const name of ['y', 'constructor', '__proto__'])
+    expect(() => fromPyTorch({ x: weights.a }, weights, mappingOf({ a: name, b: null }))).toThrow(
+      `The file lacks "${name}"`,
+    );
 });
 
 test.each<[unknown, string]>([

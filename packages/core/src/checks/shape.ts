@@ -27,6 +27,11 @@ export const isObject = (value: unknown): value is { readonly [field: string]: u
 
 /** A string. */
 export const text: Shape = { words: 'a text', is: (value) => typeof value === 'string' };
+/** A name from a file: longer ones would only fill pages and messages. */
+export const name: Shape = {
+  words: 'a text of at most 1000 characters',
+  is: (value) => typeof value === 'string' && value.length <= 1000,
+};
 /** An object with any fields. */
 export const object: Shape = { words: 'an object', is: isObject };
 /** A function. */

@@ -1,4 +1,5 @@
 import type { PackedArray } from '../arrays/arrays.ts';
+import { PrismError } from '../errors.ts';
 
 /** Values that JSON can represent. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -37,11 +38,25 @@ export function mergeSnapshots(children: { readonly [prefix: string]: Snapshot }
   return { meta, arrays };
 }
 
-/** Extracts the snapshot under `prefix` from a result of {@link mergeSnapshots}; empty if there is none. */
+/**
+ * Extracts the snapshot under `prefix` from a result of {@link mergeSnapshots}; empty if there is none.
+ *
+ * @throws PrismError `corrupt` if there is something else.
+ */
 export function childSnapshot(snapshot: Snapshot, prefix: string): Snapshot {
   const own = Object.entries(snapshot.arrays).filter(([name]) => name.startsWith(`${prefix}/`));
   const arrays = Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length + 1), array]));
-  return { meta: (snapshot.meta[prefix] ?? {}) as { [key: string]: Json }, arrays };
+  const meta = snapshot.meta[prefix] ?? {};
+  if (typeof meta !== 'object' || Array.isArray(meta)) {
+    throw new PrismError(
+      'corrupt',
+      `The saved state of ${prefix} is ${JSON.stringify(meta)}, not an object.`,
+      {
+        hint: 'Use an earlier copy of the file.',
+      },
+    );
+  }
+  return { meta: meta as { readonly [key: string]: Json }, arrays };
 }
 
 const constant = new WeakSet<SnapshotArray>();

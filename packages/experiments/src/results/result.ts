@@ -192,7 +192,7 @@ function parse(line: string): unknown {
 function isResult(value: unknown): value is SweepResult {
   if (typeof value !== 'object' || value === null) return false;
   const { arm, environment, seed, steps, score, curve, stepsPerSecond } = value as Partial<SweepResult>;
-  if (typeof arm !== 'string' || typeof environment !== 'string' || !Number.isSafeInteger(seed)) return false;
+  if (!shape.name.is(arm) || !shape.name.is(environment) || !Number.isSafeInteger(seed)) return false;
   if (![steps, stepsPerSecond].every(Number.isFinite) || !isNumberOrNull(score)) return false;
   const { envSteps, meanReturn } = curve ?? {};
   return (

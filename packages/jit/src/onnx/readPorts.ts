@@ -1,18 +1,29 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { JitError } from '../errors.ts';
 import type { OnnxPort } from './model.ts';
 import { ELEMENT_TYPE } from './model.ts';
 
-/** A message's fields with their bytes, in order; numbers are in `value`. Field numbers: onnx/onnx.proto. */
+/**
+ * A message's fields with their bytes, in order; integers are in `value`. Field numbers: onnx/onnx.proto.
+ *
+ * @throws JitError `bad-input` for bytes that are not a protobuf message
+ */
 export function* fieldsOf(
   message: Uint8Array,
 ): Generator<{ readonly field: number; readonly bytes: Uint8Array; readonly value: number }> {
   const reader = new BinaryReader(message);
-  while (reader.pos < reader.len) {
+  while (reader.pos < reader.len) yield nextField(reader);
+}
+
+function nextField(reader: BinaryReader) {
+  try {
     const [field, type] = reader.tag();
-    if (type === WireType.LengthDelimited) yield { field, bytes: reader.bytes(), value: 0 };
-    else if (type === WireType.Varint)
-      yield { field, bytes: new Uint8Array(), value: Number(reader.int64()) };
-    else reader.skip(type, field);
+    if (type === WireType.LengthDelimited) return { field, bytes: reader.bytes(), value: 0 };
+    if (type === WireType.Varint) return { field, bytes: new Uint8Array(), value: Number(reader.int64()) };
+    reader.skip(type, field);
+    return { field, bytes: new Uint8Array(), value: 0 };
+  } catch (cause) {
+    throw new JitError('bad-input', 'The model is damaged, or no ONNX file.', 'Export it again.', { cause });
   }
 }
 
@@ -41,7 +52,7 @@ function portOf(info: Uint8Array): OnnxPort {
 /**
  * Reads the inputs and outputs of a model that this package wrote.
  *
- * @throws Error for bytes that are not a protobuf message
+ * @throws JitError `bad-input` for bytes that are not a protobuf message
  */
 export function readPorts(model: Uint8Array): { readonly inputs: OnnxPort[]; readonly outputs: OnnxPort[] } {
   const ports = [...fieldsOf(bytesOf(model, 7))];

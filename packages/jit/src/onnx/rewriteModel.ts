@@ -144,7 +144,7 @@ export function withMetadata(
 /**
  * Reads the pairs of a model.
  *
- * @throws Error for bytes that are not a protobuf message
+ * @throws JitError `bad-input` for bytes that are not a protobuf message
  */
 export function readMetadata(model: Uint8Array): Record<string, string> {
   const pairs = [...fieldsOf(model)].filter(({ field }) => field === pairField);

@@ -56,14 +56,14 @@ describe('a manifest is checked', () => {
   test.each<[unknown, string]>([
     [null, 'it is not an object'],
     [[1, 2], 'it is not an object'],
-    [{}, '"environment" must be a text, but is missing'],
+    [{}, '"environment" must be a text of at most 1000 characters, but is missing'],
     [withoutSeed, '"seed" must be an integer of at least 0, but is missing'],
-    [{ ...manifest, agent: 5 }, '"agent" must be a text, but is 5'],
+    [{ ...manifest, agent: 5 }, '"agent" must be a text of at most 1000 characters, but is 5'],
     [{ ...manifest, steps: 0.5 }, '"steps" must be an integer of at least 1, but is 0.5'],
     [{ ...manifest, numEnvs: '4' }, '"numEnvs" must be an integer of at least 1, but is "4"'],
     [{ ...manifest, agentConfig: [] }, '"agentConfig" must be an object, but is []'],
     [{ ...manifest, stopWhenSolved: true }, '"stopWhenSolved" must be an object with return and over'],
-    [{ ...manifest, backend: 5 }, '"backend" must be a text, but is 5'],
+    [{ ...manifest, backend: 5 }, '"backend" must be a text of at most 1000 characters, but is 5'],
     [
       { ...manifest, plugins: [{ name: 'mine', from: './mine.ts' }, { name: 'other' }] },
       '"plugins" must be a list of objects with name and from',
