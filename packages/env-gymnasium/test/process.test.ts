@@ -20,6 +20,12 @@ const steps = (vector: GymnasiumVector, count = 2) => {
   for (let k = 0; k < count; k++) vector.step(new Int32Array(vector.numEnvs));
 };
 
+/** What a script prints that uses the module `bridge`. */
+function inPython(script: string): string {
+  const PYTHONPATH = [path.join(modules, '../python'), process.env.PYTHONPATH].join(path.delimiter);
+  return execFileSync(python!, ['-c', script], { encoding: 'utf8', env: { ...process.env, PYTHONPATH } });
+}
+
 afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
@@ -66,6 +72,55 @@ describe.skipIf(!hasPython)('requests and answers', () => {
       /^contract: toys:Walk answered another request than the last one\. Probably it has forked/,
     );
     expect(await refusal(() => vector.step(new Int32Array(1)))).toBe(said);
+  });
+
+  test('Python refuses a request that is not the next', async () => {
+    const vector = await toys('Walk');
+    vector.reset();
+    const write = fs.writeSync as (...args: unknown[]) => number;
+    vi.spyOn(fs, 'writeSync').mockImplementation(((
+      fd: number,
+      data: DataView,
+      at: number,
+      length: number,
+    ) => {
+      data.setUint32(16, 7, true);
+      return write(fd, data, at, length, null);
+    }) as never);
+    const said = await refusal(() => vector.step(new Int32Array(1)));
+    expect(said).toMatch(/^contract: toys:Walk answered another request than the last one/);
+    vi.restoreAllMocks();
+    // What Python itself says of it, without the check of Node.js.
+    const script = `
+import bridge, json, sys
+class Pipes:
+    def read(self, view):
+        if self.sent: raise EOFError
+        bridge.REQUEST.pack_into(view, 0, bridge.STEP, 0, 0, 7)
+        self.sent = True
+    def send(self, kind, number, data):
+        print(json.loads(data)["message"])
+class Rows:
+    name, request, answer = "toys:Walk", bytearray(bridge.REQUEST.size), bytearray(64)
+    def place(self): return "here"
+    def serve(self, *_): print("served"); return bridge.PICTURE, b""
+pipes = Pipes(); pipes.sent = False
+try: bridge.answer_requests(pipes, Rows())
+except EOFError: pass`;
+    expect(inPython(script)).toBe('toys:Walk did not get the request 0, but 7.\n');
+  });
+
+  test('an answer that Python writes in parts arrives whole', () => {
+    const script = `
+import bridge, os
+written, write = [], os.write
+os.write = lambda fd, data: written.append(bytes(data[:7])) or len(data[:7])
+pipes = bridge.Pipes.__new__(bridge.Pipes)
+pipes.target = 1
+pipes.write(memoryview(bytes(range(20))))
+os.write = write
+print([len(part) for part in written], b"".join(written) == bytes(range(20)))`;
+    expect(inPython(script)).toBe('[7, 7, 6] True\n');
   });
 
   test('a request that is written in parts arrives whole', async () => {

@@ -113,6 +113,18 @@ describe.skipIf(!hasPython)('the numbers of environments', () => {
     expect(vector.numEnvs).toBe(3);
     vector.close!();
     const own = plugin.environments!['gymnasium/*']!;
+    expect(own).toMatchObject({
+      defaults: {
+        kwargs: {},
+        wrappers: [],
+        maxEpisodeSteps: null,
+        actionMask: true,
+        processes: 1,
+        python: '',
+        timeout: 60,
+      },
+      evaluationEpisodes: 20,
+    });
     expect(await refusal(() => own.create!(config))).toMatch(/^unknown-name: gymnasium\/\* stands for any/);
     expect(await refusal(() => own.createVector!(1, config))).toMatch(/^unknown-name/);
   });
