@@ -220,9 +220,8 @@ function counted(start: Int32Array): SamplesToActions {
 function squashed(space: Box<DType>): SamplesToActions {
   const { low, high, size, boundedBelow, boundedAbove } = space;
   if (boundedBelow.includes(0) || boundedAbove.includes(0)) {
-    throw new PrismError('incompatible', `Actions in ${space} cannot be squashed: it has no bounds.`, {
-      hint: 'Set squash=false.',
-    });
+    throw PrismError.incompatible`Actions in ${space} cannot be squashed: it has no bounds.
+      Set squash=false.`;
   }
   // Clip: rounding may exceed the upper bound.
   const within = cut(space);

@@ -29,28 +29,20 @@ export function policyTable(policy: PolicyConfig, numStates: number, numActions:
   const table = new Float64Array(numStates * numActions);
   if (policy === 'random') return table.fill(1 / numActions);
   if (policy.length !== numStates) {
-    throw new PrismError(
-      'invalid-config',
-      `The policy must have an entry for each of ${numStates} states, but has ${policy.length}.`,
-    );
+    throw PrismError.invalidConfig`The policy must have an entry for each of ${numStates} states, but has ${policy.length}.`;
   }
   for (const [s, entry] of policy.entries()) {
     if (typeof entry === 'number') {
       if (!(Number.isInteger(entry) && entry >= 0 && entry < numActions)) {
-        throw new PrismError(
-          'invalid-config',
-          `The policy has action ${entry} in state ${s}, but actions are 0 to ${numActions - 1}.`,
-        );
+        throw PrismError.invalidConfig`The policy has action ${entry} in state ${s}, but actions are 0 to ${numActions - 1}.`;
       }
       table[s * numActions + entry] = 1;
       continue;
     }
     const sum = entry.reduce((total, p) => total + p, 0);
     if (entry.length !== numActions || entry.some((p) => !(p >= 0)) || !(Math.abs(sum - 1) < 1e-9)) {
-      throw new PrismError(
-        'invalid-config',
-        `The policy of state ${s} must be ${numActions} probabilities with sum 1, but is [${entry.join(', ')}].`,
-      );
+      throw PrismError.invalidConfig`The policy of state ${s} must be ${numActions} probabilities with sum 1, but is \
+        [${entry.join(', ')}].`;
     }
     table.set(entry, s * numActions);
   }

@@ -130,11 +130,8 @@ export class TabularShape {
     const { observationSpace, actionSpace, numEnvs } = context;
     const verdict = supportsTables(observationSpace, actionSpace);
     if (verdict !== true) {
-      throw new PrismError(
-        'incompatible',
-        `A tabular agent cannot act on ${observationSpace} with ${actionSpace}: it ${verdict}.`,
-        { hint: 'Use an environment with Discrete spaces, or an agent with a network such as dqn.' },
-      );
+      throw PrismError.incompatible`A tabular agent cannot act on ${observationSpace} with ${actionSpace}: it ${verdict}.
+        Use an environment with Discrete spaces, or an agent with a network such as dqn.`;
     }
     this.#states = FiniteSpace.of(observationSpace)!;
     this.numStates = this.#states.count;

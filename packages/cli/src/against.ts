@@ -49,9 +49,8 @@ export async function evaluateAgainst(
   signal: AbortSignal,
 ): Promise<void> {
   if (options.flag('explore')) {
-    throw new PrismError('invalid-argument', '--explore and --against cannot be given together.', {
-      hint: 'Leave --explore out: trained agents play greedily.',
-    });
+    throw PrismError.invalidArgument`--explore and --against cannot be given together.
+      Leave --explore out: trained agents play greedily.`;
   }
   const { environment, environmentConfig } = readManifest(runDir);
   const { game } = await gameOf(registry, environment, environmentConfig);
@@ -83,9 +82,8 @@ function trainedPlayers(registry: Registry, game: GameTask, backend: string | un
     if (wantsPool && pool.length === 0) {
       const wasSelf = run.environmentConfig.opponent === 'self';
       const why = wasSelf ? 'only the agent was kept, as after a sweep' : 'its opponent was not self';
-      throw new PrismError('incompatible', `${directory} has no pool: ${why}.`, {
-        hint: 'Leave pool out of --against.',
-      });
+      throw PrismError.incompatible`${directory} has no pool: ${why}.
+        Leave pool out of --against.`;
     }
     const engine = await engineFor(registry, run.agent, backend ?? actingBackend(registry, run));
     const named: [string, Snapshot][] = wantsPool
@@ -103,18 +101,16 @@ function trainedPlayers(registry: Registry, game: GameTask, backend: string | un
 /** @throws PrismError `unknown-name` for neither a player's name nor a directory. */
 function requirePlayer(name: string): void {
   if (existsSync(name)) return;
-  throw new PrismError('unknown-name', `--against: there is no player and no run "${name}".`, {
-    hint: 'Players are random, greedy, minimax:N with N from 1 to 9, pool, and directories of runs.',
-  });
+  throw PrismError.unknownName`--against: there is no player and no run "${name}".
+    Players are random, greedy, minimax:N with N from 1 to 9, pool, and directories of runs.`;
 }
 
 function requireDifferent(players: readonly Contestant[]): void {
   const all = players.map(({ name }) => name);
   const twice = all.find((name, k) => all.indexOf(name) !== k);
   if (twice === undefined) return;
-  throw new PrismError('invalid-argument', `--against: ${twice} cannot play against itself.`, {
-    hint: 'Name each player once, and the run only as the first argument.',
-  });
+  throw PrismError.invalidArgument`--against: ${twice} cannot play against itself.
+    Name each player once, and the run only as the first argument.`;
 }
 
 async function playAll(
@@ -192,7 +188,6 @@ export async function gameOf(
   const game = await entry.game?.(resolveConfig(`environment ${id}`, entry, ...settings) as Config);
   if (game !== undefined) return { id, game };
   const games = registry.list('environments').filter((other) => other.entry.game !== undefined);
-  throw new PrismError('incompatible', `${id} is no game of two players.`, {
-    hint: `Games are ${games.map((other) => other.id).join(', ')}.`,
-  });
+  throw PrismError.incompatible`${id} is no game of two players.
+    Games are ${games.map((other) => other.id).join(', ')}.`;
 }

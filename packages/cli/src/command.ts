@@ -118,9 +118,8 @@ function strictParse(
     const name =
       written !== undefined && Object.hasOwn(known, written) ? written : written?.replace(/^no-/, '');
     if (name !== undefined && !Object.hasOwn(known, name)) {
-      throw new PrismError('invalid-argument', `prism ${command.name} has no option --${name}.`, {
-        hint: didYouMean(name, Object.keys(known)).replace(/Did you mean /, 'Did you mean --'),
-      });
+      throw PrismError.invalidArgument`prism ${command.name} has no option --${name}.
+        ${didYouMean(name, Object.keys(known)).replace(/Did you mean /, 'Did you mean --')}`;
     }
   }
   try {
@@ -150,9 +149,8 @@ function strictParse(
     )?.[1];
     if (lacking !== undefined) throw withoutValue(command, lacking);
     const [sentence = ''] = message.split(/\. |\n/);
-    throw new PrismError('invalid-argument', `${sentence.replace(/\.$/, '')}.`, {
-      hint: `See prism ${command.name} --help.`,
-    });
+    throw PrismError.invalidArgument`${sentence.replace(/\.$/, '')}.
+      See prism ${command.name} --help.`;
   }
 }
 
@@ -181,9 +179,8 @@ function isEmpty(value: unknown): boolean {
 }
 
 function withoutValue(command: Command, name: string): PrismError {
-  return new PrismError('invalid-argument', `--${name} of prism ${command.name} needs a value.`, {
-    hint: `See prism ${command.name} --help.`,
-  });
+  return PrismError.invalidArgument`--${name} of prism ${command.name} needs a value.
+    See prism ${command.name} --help.`;
 }
 
 function checkArguments(command: Command, positionals: readonly string[]): void {
@@ -191,16 +188,12 @@ function checkArguments(command: Command, positionals: readonly string[]): void 
   const empty = positionals.findIndex(isEmpty);
   const missing = empty < 0 ? required[positionals.length] : command.args[empty]?.replace(/^\[(.*)\]$/, '$1');
   if (missing !== undefined) {
-    throw new PrismError('invalid-argument', `prism ${command.name} needs <${missing}>.`, {
-      hint: `For example: prism ${command.examples[0] ?? command.name}`,
-    });
+    throw PrismError.invalidArgument`prism ${command.name} needs <${missing}>.
+      For example: prism ${command.examples[0] ?? command.name}`;
   }
   if (positionals.length > command.args.length) {
-    throw new PrismError(
-      'invalid-argument',
-      `prism ${command.name} does not accept the argument "${positionals[command.args.length]}".`,
-      { hint: `For example: prism ${command.examples[0] ?? command.name}` },
-    );
+    throw PrismError.invalidArgument`prism ${command.name} does not accept the argument "${positionals[command.args.length]}".
+      For example: prism ${command.examples[0] ?? command.name}`;
   }
 }
 
@@ -216,9 +209,8 @@ function requireOnce(
     if (kind !== 'option' || type === 'list' || type === 'flag') continue;
     if (!given.has(name)) given.add(name);
     else {
-      throw new PrismError('invalid-argument', `--${name} of prism ${command.name} is given twice.`, {
-        hint: 'Leave one of them out.',
-      });
+      throw PrismError.invalidArgument`--${name} of prism ${command.name} is given twice.
+        Leave one of them out.`;
     }
   }
 }
@@ -226,7 +218,7 @@ function requireOnce(
 function readNumber(name: string, text: string): number {
   const value = decimal(text);
   if (Number.isFinite(value)) return value;
-  throw new PrismError('invalid-argument', `--${name} needs a number, but got "${text}".`);
+  throw PrismError.invalidArgument`--${name} needs a number, but got "${text}".`;
 }
 
 /** Parses a decimal number, with `_` between groups of digits: 10_000. Returns NaN for anything else. */

@@ -36,9 +36,8 @@ async function dispatch(argv: readonly string[]): Promise<number> {
     return exitCodes.done;
   }
   if (options.flag('debug') && options.flag('optimized')) {
-    throw new PrismError('invalid-argument', '--debug checks contracts, and --optimized (-O) does not.', {
-      hint: 'Leave one of them out.',
-    });
+    throw PrismError.invalidArgument`--debug checks contracts, and --optimized (-O) does not.
+      Leave one of them out.`;
   }
   if (options.flag('debug')) setDebug(true);
   if (options.flag('optimized')) setDebug(false);
@@ -85,12 +84,10 @@ function namingWords(command: Command, args: readonly string[], options: OptionV
 async function findCommand(name: string): Promise<Command> {
   const command = await loadCommand(name);
   if (command !== undefined) return command;
-  throw new PrismError('unknown-name', `There is no command "${name}".`, {
-    hint:
-      name === 'import'
-        ? 'Weights come in by prism train … --from FILE --mapping MAP, cartridges by prism atari import.'
-        : didYouMean(name, commandNames),
-  });
+  const imports =
+    'Weights come in by prism train … --from FILE --mapping MAP, cartridges by prism atari import.';
+  throw PrismError.unknownName`There is no command "${name}".
+    ${name === 'import' ? imports : didYouMean(name, commandNames)}`;
 }
 
 function report(error: unknown, debug: boolean, json: boolean): number {

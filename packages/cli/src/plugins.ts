@@ -166,9 +166,8 @@ async function configuredPlugins(folder: string): Promise<string[]> {
   const config = (await importFrom(file, file)) as { default?: { plugins?: unknown } | null };
   const plugins = config.default?.plugins ?? [];
   if (Array.isArray(plugins) && plugins.every((plugin) => typeof plugin === 'string')) return plugins;
-  throw new PrismError('invalid-config', `${file} should list plugins by name or path, but does not.`, {
-    hint: "Write: export default { plugins: ['my-plugin', './my-environment.ts'] };",
-  });
+  throw PrismError.invalidConfig`${file} should list plugins by name or path, but does not.
+    Write: export default { plugins: ['my-plugin', './my-environment.ts'] };`;
 }
 
 function isPath(specifier: string): boolean {
@@ -202,18 +201,14 @@ async function loadPlugin(specifier: string, folder: string): Promise<Plugin> {
     // Agents in threads find the plugin by this name as well.
     return { module: pathToFileURL(target).href, ...plugin };
   }
-  throw new PrismError(
-    'contract',
-    `${specifier} is not a plugin: it exports neither "plugin" nor a default with a name.`,
-    { hint: 'Export one: export const plugin = definePlugin({ name: …, environments: … }).' },
-  );
+  throw PrismError.contract`${specifier} is not a plugin: it exports neither "plugin" nor a default with a name.
+    Export one: export const plugin = definePlugin({ name: …, environments: … }).`;
 }
 
 function noFile(specifier: string, target: string): PrismError {
   const why = existsSync(target) ? 'it is not a file' : 'there is no such file';
-  return new PrismError('file', `The plugin ${specifier} could not be loaded: ${why}.`, {
-    hint: `Give the path of the file that exports it; this one leads to ${target}.`,
-  });
+  return PrismError.file`The plugin ${specifier} could not be loaded: ${why}.
+    Give the path of the file that exports it; this one leads to ${target}.`;
 }
 
 function resolvePackage(specifier: string, folder: string): string {

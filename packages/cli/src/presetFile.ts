@@ -22,7 +22,6 @@ export function presetFileOf(
   if (path === undefined) return undefined;
   const { agent, preset } = readPresetFile(registry, path);
   if (agents.includes(agent)) return { ...preset, agent };
-  throw new PrismError('incompatible', `The preset ${path} is for ${agent}, not for ${agents.join(', ')}.`, {
-    hint: `Train ${agent} with it, or leave it out.`,
-  });
+  throw PrismError.incompatible`The preset ${path} is for ${agent}, not for ${agents.join(', ')}.
+    Train ${agent} with it, or leave it out.`;
 }

@@ -16,9 +16,8 @@ export const wrapOption = option.list(
 export function readWrapper(text: string): WrapperChoice {
   const [, name, settings] = /^([^:=,\s]+)(?::(.*))?$/.exec(text) ?? [];
   if (name !== undefined) return { name, config: parseSettings(settingsIn(settings ?? '')) };
-  throw new PrismError('invalid-argument', `--wrap ${text} does not name a wrapper.`, {
-    hint: 'Write NAME or NAME:SETTING=VALUE, for example frame-stack:k=4.',
-  });
+  throw PrismError.invalidArgument`--wrap ${text} does not name a wrapper.
+    Write NAME or NAME:SETTING=VALUE, for example frame-stack:k=4.`;
 }
 
 /** The wrappers of `--wrap`; undefined without any, so that those of a preset stay. */

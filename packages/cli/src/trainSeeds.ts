@@ -24,9 +24,8 @@ export const batchOptions = {
 /** @throws PrismError `invalid-argument` if `--workers` is not a positive integer, or if there is only one run, which cannot be divided. */
 export function checkWorkers(options: OptionValues, isMany: boolean): void {
   if (options.whole('workers') === undefined || isMany) return;
-  throw new PrismError('invalid-argument', '--workers needs several runs, but this is one.', {
-    hint: 'Leave it out; or train many runs with --seeds 1-16.',
-  });
+  throw PrismError.invalidArgument`--workers needs several runs, but this is one.
+    Leave it out; or train many runs with --seeds 1-16.`;
 }
 
 /** Parallel processes gain more than a larger graph on a CPU; a GPU is fastest with all runs in one graph. */

@@ -50,14 +50,8 @@ export async function loadTrainedAgent(
         cause,
       });
     // The checkpoint is valid, so it belongs to another run, or the manifest was changed.
-    throw new PrismError(
-      'corrupt',
-      `The checkpoint ${path} does not fit the manifest of ${runDir}: ${restoreErrorText(cause)}`,
-      {
-        hint: 'Restore the files that the training wrote.',
-        cause,
-      },
-    );
+    throw PrismError.corrupt`The checkpoint ${path} does not fit the manifest of ${runDir}: ${restoreErrorText(cause)}
+      Restore the files that the training wrote.`.causedBy(cause);
   }
   return {
     manifest,

@@ -108,11 +108,8 @@ function shortened(text: string): string {
 
 function refusal(codes: readonly Code[], file: string): PrismError {
   const options = codes.map(({ name, option = 'trust' }) => `--${option} ${quoted(shortened(name))}`);
-  return new PrismError(
-    'invalid-argument',
-    `${sentence(codes[0]!, file)}: code that only a file names does not run.`,
-    { hint: `If you trust it, add ${options.join(' ')}` },
-  );
+  return PrismError.invalidArgument`${sentence(codes[0]!, file)}: code that only a file names does not run.
+    If you trust it, add ${options.join(' ')}`;
 }
 
 /** Whether a preset of a plugin has the setting. */

@@ -81,10 +81,8 @@ async function draw(runDir: string, registry: Registry): Promise<string> {
   try {
     writeWhole(path, page);
   } catch (cause) {
-    throw new PrismError('file', `The report ${path} cannot be written: ${(cause as Error).message}.`, {
-      hint: `Free that path, then run: prism report ${quoted(runDir)}`,
-      cause,
-    });
+    throw PrismError.file`The report ${path} cannot be written: ${(cause as Error).message}.
+      Free that path, then run: prism report ${quoted(runDir)}`.causedBy(cause);
   }
   return path;
 }

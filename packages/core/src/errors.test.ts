@@ -41,6 +41,36 @@ describe('errors', () => {
     expect(new PrismError('corrupt', 'x'.repeat(4000)).message).toBe('x'.repeat(4000));
   });
 
+  test('is made from text: a line for the message, the others for the hint', () => {
+    const name = 'two  spaces\nand a line';
+    const error = PrismError.unknownName`There is no ${name} in ${[1, 2]} \
+      of ${undefined}.
+      Take another:
+      ${'a\nb'} or ${3}.`;
+    expect(error).toMatchObject({
+      code: 'unknown-name',
+      message: `There is no ${name} in 1,2 of undefined.`,
+      hint: 'Take another: a\nb or 3.',
+    });
+    expect(PrismError.notFinite`No.`).toMatchObject({ code: 'not-finite', message: 'No.', hint: undefined });
+  });
+
+  test('each code has its text form', () => {
+    for (const code of Object.keys(isUsage)) {
+      const name = code.replace(/-(.)/, (_, letter: string) => letter.toUpperCase());
+      const make = PrismError[name as 'file'];
+      expect(make`No.`.code).toBe(code);
+    }
+  });
+
+  test('a cause that is added later is one as any other', () => {
+    const cause = new Error('disk');
+    const error = PrismError.file`No.`.causedBy(cause);
+    expect(error).toBeInstanceOf(PrismError);
+    expect(error.cause).toBe(cause);
+    expect(Object.keys(error)).toEqual(Object.keys(new PrismError('file', 'No.', { cause })));
+  });
+
   test('a subclass recognises its own instances', () => {
     class Special extends PrismError {}
     expect(new Special('state', 'No.')).toBeInstanceOf(PrismError);

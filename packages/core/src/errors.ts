@@ -58,17 +58,45 @@ function shortened(text: string): string {
 /** Shared by all copies of this package. */
 const brand: unique symbol = Symbol.for('@prism-rl/core/PrismError');
 
+/** Makes an error from text: the first line is the message, the others are the hint. `\` at the end of a line continues it. */
+type ErrorText = (text: TemplateStringsArray, ...values: readonly unknown[]) => PrismError;
+
+function errorText(code: PrismErrorCode): ErrorText {
+  return (text, ...values) => {
+    const lines = [''];
+    for (const [k, part] of text.entries()) {
+      const [same, ...others] = part.replaceAll(/ {2,}/g, ' ').split(/ *\n */);
+      lines.push(lines.pop() + same!, ...others);
+      if (k < values.length) lines.push(lines.pop() + String(values[k]));
+    }
+    const [message, ...hint] = lines;
+    return new PrismError(code, message!, hint.length === 0 ? {} : { hint: hint.join(' ') });
+  };
+}
+
 /**
  * The error that Prism RL throws for bad input and broken contracts. A message or hint of more than 4000 characters loses its middle.
  *
  * @example
  * ```ts
- * throw new PrismError('invalid-argument', 'steps must be a positive integer, but is -3.', {
- *   hint: 'Pass --steps 10000, for example.',
- * });
+ * throw PrismError.invalidArgument`steps must be a positive integer, but is ${steps}.
+ *   Pass 10000, for example.`;
  * ```
  */
 export class PrismError extends Error {
+  static readonly unknownName = errorText('unknown-name');
+  static readonly invalidConfig = errorText('invalid-config');
+  static readonly invalidAction = errorText('invalid-action');
+  static readonly invalidSpace = errorText('invalid-space');
+  static readonly invalidArgument = errorText('invalid-argument');
+  static readonly incompatible = errorText('incompatible');
+  static readonly file = errorText('file');
+  static readonly corrupt = errorText('corrupt');
+  static readonly state = errorText('state');
+  static readonly notFinite = errorText('not-finite');
+  static readonly unavailable = errorText('unavailable');
+  static readonly contract = errorText('contract');
+
   /** Recognises errors from other copies of this package, which plugins may bundle. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: subclasses recognise their instances in the default way.
@@ -88,13 +116,13 @@ export class PrismError extends Error {
     this.hint = options.hint === undefined ? undefined : shortened(options.hint);
   }
 
+  /** Adds the error that led to this one. */
+  causedBy(cause: unknown): this {
+    return Object.defineProperty(this, 'cause', { value: cause, writable: true, configurable: true });
+  }
+
   /** Whether the caller's input caused the error. */
   get isUsage(): boolean {
     return usageCodes.has(this.code);
   }
-}
-
-/** Creates a {@link PrismError} `invalid-argument`. */
-export function invalidArgument(message: string, hint?: string): PrismError {
-  return new PrismError('invalid-argument', message, hint === undefined ? {} : { hint });
 }

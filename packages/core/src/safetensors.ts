@@ -1,5 +1,5 @@
 import type { Json, Snapshot, SnapshotArray, Weights } from './contracts/snapshot.ts';
-import { invalidArgument, PrismError } from './errors.ts';
+import { PrismError } from './errors.ts';
 
 // CRC-32 (ISO-HDLC, as zlib), eight bytes at a time with eight tables ("slicing by 8", Kounavis and Berry 2005).
 
@@ -97,10 +97,8 @@ function bytesOf(array: SnapshotArray): Uint8Array {
 function dtypeName(name: string, array: SnapshotArray): string {
   const dtype = order.find((candidate) => array instanceof constructors[candidate]!);
   if (dtype !== undefined) return dtype;
-  throw invalidArgument(
-    `The array "${name}" of a snapshot has a type that cannot be saved.`,
-    `Use a typed array of ${order.join(', ')}.`,
-  );
+  throw PrismError.invalidArgument`The array "${name}" of a snapshot has a type that cannot be saved.
+    Use a typed array of ${order.join(', ')}.`;
 }
 
 /** The layout of a file: its tensors in order, and their entries in the header. */
@@ -115,10 +113,8 @@ function layOut<T extends { readonly array: SnapshotArray; readonly shape: reado
   let offset = 0;
   for (const { name, dtype, array, shape } of tensors) {
     if (name === '__metadata__') {
-      throw invalidArgument(
-        'An array of a snapshot cannot be named __metadata__.',
-        'The file format reserves this name.',
-      );
+      throw PrismError.invalidArgument`An array of a snapshot cannot be named __metadata__.
+        The file format reserves this name.`;
     }
     entries[name] = { dtype, shape, data_offsets: [offset, offset + array.byteLength] };
     offset += array.byteLength;
@@ -215,9 +211,8 @@ function requireRewritten(metadata: unknown): void {
     typeof meta === 'string'
       ? ['kept its old checksum', 'without "crc32"']
       : ['left out its metadata', 'with "meta" of the original file'];
-  throw new PrismError('incompatible', `Another program rewrote it and ${done}.`, {
-    hint: `Write it ${hint} in the metadata: save_file(tensors, path, {"meta": meta}), with meta = safe_open(path, "np").metadata()["meta"].`,
-  });
+  throw PrismError.incompatible`Another program rewrote it and ${done}.
+    Write it ${hint} in the metadata: save_file(tensors, path, {"meta": meta}), with meta = safe_open(path, "np").metadata()["meta"].`;
 }
 
 interface DecodedTensor {

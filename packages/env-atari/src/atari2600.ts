@@ -193,10 +193,7 @@ export class Atari2600 {
   /** Restores a state from {@link save}. @throws PrismError `corrupt` */
   restore(state: Uint8Array): void {
     if (state.length !== this.stateSize) {
-      throw new PrismError(
-        'corrupt',
-        `A state of this console has ${this.stateSize} bytes, but this one has ${state.length}.`,
-      );
+      throw PrismError.corrupt`A state of this console has ${this.stateSize} bytes, but this one has ${state.length}.`;
     }
     const size = SCREEN_WIDTH * this.#height;
     const fixed = PICTURES - STATE;

@@ -106,10 +106,7 @@ export class AtariEnv implements Env<Uint8Array, number> {
     this.emulator.choose(this.#settings);
     const { obsType } = this.#settings;
     if (!Object.hasOwn(CHANNELS, obsType)) {
-      throw new PrismError(
-        'invalid-argument',
-        `obsType must be rgb, grayscale, ram or palette, but is ${String(obsType)}.`,
-      );
+      throw PrismError.invalidArgument`obsType must be rgb, grayscale, ram or palette, but is ${String(obsType)}.`;
     }
     const channels = CHANNELS[obsType];
     const rows = [this.emulator.console.height, SCREEN_WIDTH];
@@ -228,8 +225,6 @@ function checkFrameSkip(frameSkip: number | readonly [number, number]): void {
   ) {
     return;
   }
-  throw new PrismError(
-    'invalid-argument',
-    `frameSkip must be a positive integer or [low, high] with high above low, but is ${JSON.stringify(frameSkip)}.`,
-  );
+  throw PrismError.invalidArgument`frameSkip must be a positive integer or [low, high] with high above low, but is \
+    ${JSON.stringify(frameSkip)}.`;
 }

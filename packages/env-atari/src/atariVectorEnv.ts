@@ -29,10 +29,7 @@ import { StackedGame, stackedActions, stackedSpace } from './stackedGame.ts';
  */
 function gameSeed(seed: number | bigint): number {
   if (typeof seed === 'bigint' ? seed < 0n : !Number.isSafeInteger(seed) || seed < 0) {
-    throw new PrismError(
-      'invalid-argument',
-      `A seed must be a non-negative integer, but is ${String(seed)}.`,
-    );
+    throw PrismError.invalidArgument`A seed must be a non-negative integer, but is ${String(seed)}.`;
   }
   return Number(BigInt.asUintN(32, BigInt(seed)));
 }
@@ -201,10 +198,7 @@ export class AtariVectorEnv extends RowVector<Uint8Array, StackedGame, PendingSe
     checkNumEnvs(numEnvs);
     const { autoreset, ...stacked } = { ...atariVectorDefaults, ...settings };
     if (autoreset !== 'same-step' && autoreset !== 'next-step') {
-      throw new PrismError(
-        'invalid-argument',
-        `autoreset must be same-step or next-step, but is ${String(autoreset)}.`,
-      );
+      throw PrismError.invalidArgument`autoreset must be same-step or next-step, but is ${String(autoreset)}.`;
     }
     const lives = buffers?.lives ?? new Int32Array(numEnvs);
     super(numEnvs, new StackedTask(game, stacked, id, lives, autoreset === 'next-step'), buffers);

@@ -8,8 +8,7 @@ export const readRom: typeof Node.readRom = async () => undefined;
 /** @throws PrismError `unavailable` */
 export class ThreadedAtariVectorEnv {
   constructor() {
-    throw new PrismError('unavailable', 'Atari has threads in Node only.', {
-      hint: 'Use --set env.threads=1.',
-    });
+    throw PrismError.unavailable`Atari has threads in Node only.
+      Use --set env.threads=1.`;
   }
 }

@@ -55,26 +55,16 @@ export function detectBoard(image: Uint8Array): Board {
   if (DPC_SIZES.has(size)) return 'DPC';
   if (size === 16384) return hasCartRam(image) ? 'F6SC' : 'F6';
   if (size !== 8192) {
-    throw new PrismError(
-      'incompatible',
-      `A cartridge image has 2048, 4096, 8192, 10240, 10495, 10496 or 16384 bytes, but this one has ${size}.`,
-      {
-        hint: 'Check that the file is an uncompressed Atari 2600 image.',
-      },
-    );
+    throw PrismError.incompatible`A cartridge image has 2048, 4096, 8192, 10240, 10495, 10496 or 16384 bytes, but this one has ${size}.
+      Check that the file is an uncompressed Atari 2600 image.`;
   }
   if (hasCartRam(image)) return 'F8SC';
   if (equalHalves(image)) return '4K';
   if (E0_SIGNATURES.some((signature) => occurrences(image, signature) > 0)) return 'E0';
   for (const [scheme, signature, times] of UNSUPPORTED) {
     if (occurrences(image, signature) >= times) {
-      throw new PrismError(
-        'incompatible',
-        `This cartridge looks like bank-switching scheme ${scheme}, which the console does not have.`,
-        {
-          hint: `Name the board to override the detection: one of ${boards.join(', ')}.`,
-        },
-      );
+      throw PrismError.incompatible`This cartridge looks like bank-switching scheme ${scheme}, which the console does not have.
+        Name the board to override the detection: one of ${boards.join(', ')}.`;
     }
   }
   return FE_SIGNATURES.some((signature) => occurrences(image, signature) > 0) ? 'FE' : 'F8';
@@ -98,14 +88,10 @@ export function checkImage(image: Uint8Array, board: Board): void {
     DPC: [...DPC_SIZES],
   };
   if (!boards.includes(board)) {
-    throw new PrismError('incompatible', `There is no cartridge board ${String(board)}.`, {
-      hint: `Boards: ${boards.join(', ')}.`,
-    });
+    throw PrismError.incompatible`There is no cartridge board ${String(board)}.
+      Boards: ${boards.join(', ')}.`;
   }
   if (!sizes[board].includes(image.length) || image.length > ROM_SIZE) {
-    throw new PrismError(
-      'incompatible',
-      `A ${board} cartridge has ${sizes[board].join(' or ')} bytes, but this image has ${image.length}.`,
-    );
+    throw PrismError.incompatible`A ${board} cartridge has ${sizes[board].join(' or ')} bytes, but this image has ${image.length}.`;
   }
 }

@@ -89,7 +89,7 @@ export class AtariEmulator {
   ) {
     const { seed = 0, repeatActionProbability = 0.25, truncateOnLossOfLife = false } = settings;
     if (!Number.isInteger(seed))
-      throw new PrismError('invalid-argument', `The seed must be an integer, but is ${seed}.`);
+      throw PrismError.invalidArgument`The seed must be an integer, but is ${seed}.`;
     this.spec = spec;
     this.#stickiness = Math.fround(probability('repeatActionProbability', repeatActionProbability));
     this.#frameSkip = wholeNumber('frameSkip', settings.frameSkip ?? 1);
@@ -194,9 +194,8 @@ export class AtariEmulator {
   /** Sets the game mode from the next reset on. */
   setMode(mode: number): void {
     if (!hasMode(this.spec, mode)) {
-      throw new PrismError('invalid-argument', `Mode ${mode} does not exist in this game.`, {
-        hint: `Modes: ${modesOf(this.spec).slice(0, 40).join(', ')}.`,
-      });
+      throw PrismError.invalidArgument`Mode ${mode} does not exist in this game.
+        Modes: ${modesOf(this.spec).slice(0, 40).join(', ')}.`;
     }
     this.#words[MODE] = mode;
   }
@@ -204,9 +203,8 @@ export class AtariEmulator {
   /** Sets the difficulty switches from the next frame on: bit 0 left, bit 1 right, 1 = A. */
   setDifficulty(difficulty: number): void {
     if (!this.spec.difficulties.includes(difficulty)) {
-      throw new PrismError('invalid-argument', `Difficulty ${difficulty} does not exist in this game.`, {
-        hint: `Difficulties: ${this.spec.difficulties.join(', ')}.`,
-      });
+      throw PrismError.invalidArgument`Difficulty ${difficulty} does not exist in this game.
+        Difficulties: ${this.spec.difficulties.join(', ')}.`;
     }
     this.#words[SWITCHES] = 0x3f | ((difficulty & 1) << 6) | ((difficulty >> 1) << 7);
   }
@@ -342,7 +340,7 @@ export class AtariEmulator {
 /** @throws PrismError `invalid-argument` unless `value` is from 0 to 1. */
 export function probability(name: string, value: number): number {
   if (value >= 0 && value <= 1) return value;
-  throw new PrismError('invalid-argument', `${name} must be 0 to 1, but is ${value}.`);
+  throw PrismError.invalidArgument`${name} must be 0 to 1, but is ${value}.`;
 }
 
 /** Returns the picture height before detection; the height of 250 of PAL images follows from the detected format. */

@@ -56,9 +56,8 @@ export class FramePipeline {
     const channels = shape.grayscale ? 1 : 3;
     const { width, height, stack } = shape;
     if (core.pipelineEnd(channels, MAX_ROWS, width, height, stack) > core.memory.buffer.byteLength) {
-      throw new PrismError('state', 'The console was created without memory for this preprocessing.', {
-        hint: 'Create it with reserve: pipelineMemory(shape).',
-      });
+      throw PrismError.state`The console was created without memory for this preprocessing.
+        Create it with reserve: pipelineMemory(shape).`;
     }
     const bytes = new Uint8Array(core.memory.buffer);
     bytes.set(greyTable(format), GREY_TABLE);

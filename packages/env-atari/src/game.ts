@@ -86,9 +86,8 @@ export function camelName(game: string): string {
 export function gameSpec(name: string): GameSpec {
   const spec = Object.hasOwn(games, name) ? games[name] : undefined;
   if (spec === undefined) {
-    throw new PrismError('unknown-name', `There is no Atari game named "${name}".`, {
-      hint: didYouMean(name, gameNames),
-    });
+    throw PrismError.unknownName`There is no Atari game named "${name}".
+      ${didYouMean(name, gameNames)}`;
   }
   return spec;
 }
@@ -126,13 +125,8 @@ export interface AtariGame {
 export function atariGame(name: string, image: Uint8Array): AtariGame {
   const spec = gameSpec(name);
   if (image.length !== spec.size) {
-    throw new PrismError(
-      'incompatible',
-      `The image of ${name} has ${spec.size} bytes, but this one has ${image.length}.`,
-      {
-        hint: `Its MD5 should be ${spec.md5}.`,
-      },
-    );
+    throw PrismError.incompatible`The image of ${name} has ${spec.size} bytes, but this one has ${image.length}.
+      Its MD5 should be ${spec.md5}.`;
   }
   return { id: camelName(name), spec, image };
 }

@@ -47,7 +47,7 @@ export function slotsOf(spec: GameSpec): ReadonlyMap<string, number> {
   for (const name of names) {
     if (!slots.has(name)) slots.set(name, FIRST_VARIABLE + slots.size);
   }
-  if (FIRST_VARIABLE + slots.size > 64) throw new PrismError('contract', 'A game has too many variables.');
+  if (FIRST_VARIABLE + slots.size > 64) throw PrismError.contract`A game has too many variables.`;
   return slots;
 }
 

@@ -82,7 +82,7 @@ type Complaint = (what: string, cause?: unknown) => PrismError;
 export function zipEntries(archive: Uint8Array, path = 'This'): ZipEntry[] {
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
   const bad: Complaint = (what, cause) =>
-    new PrismError('corrupt', `${path} is not a readable zip archive: ${what}.`, { cause });
+    PrismError.corrupt`${path} is not a readable zip archive: ${what}.`.causedBy(cause);
   let end = archive.length - 22;
   while (end >= 0 && view.getUint32(end, true) !== END) end--;
   if (end < 0) throw bad('it has no directory');

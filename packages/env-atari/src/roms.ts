@@ -29,13 +29,8 @@ export async function loadGame(name: string): Promise<AtariGame> {
     if (image === undefined) continue;
     const found = md5Hex(image);
     if (found !== spec.md5) {
-      throw new PrismError(
-        'corrupt',
-        `The image found for ${name} has MD5 ${found}, but should have ${spec.md5}.`,
-        {
-          hint: romHint,
-        },
-      );
+      throw PrismError.corrupt`The image found for ${name} has MD5 ${found}, but should have ${spec.md5}.
+        ${romHint}`;
     }
     return atariGame(name, image);
   }

@@ -4,8 +4,7 @@ import { PrismError } from '@prism-rl/core';
 /** @throws PrismError `unavailable` */
 export class ThreadedSimulationVector {
   constructor() {
-    throw new PrismError('unavailable', 'Box2D has threads in Node only.', {
-      hint: 'Use --set env.threads=1.',
-    });
+    throw PrismError.unavailable`Box2D has threads in Node only.
+      Use --set env.threads=1.`;
   }
 }

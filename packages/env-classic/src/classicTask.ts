@@ -14,11 +14,8 @@ import { checkDiscreteActions, describeValue } from '@prism-rl/core/checks';
 import { ColumnBatch, type ColumnTask, type Kernels } from './kernel/columns.ts';
 
 function invalidBoxAction(id: string, action: unknown, bound: number): PrismError {
-  return new PrismError(
-    'invalid-action',
-    `${id} takes an action of one number from ${-bound} to ${bound}, but got ${describeValue(action)}.`,
-    { hint: 'Pass a Float32Array with one element; the ClipAction wrapper keeps it within the bounds.' },
-  );
+  return PrismError.invalidAction`${id} takes an action of one number from ${-bound} to ${bound}, but got ${describeValue(action)}.
+    Pass a Float32Array with one element; the ClipAction wrapper keeps it within the bounds.`;
 }
 
 /**
@@ -101,10 +98,7 @@ export function readOptions(id: string, options: unknown): Readonly<Record<strin
   if (options === undefined || options === null) return noOptions;
   if (typeof options === 'object' && !Array.isArray(options))
     return options as Readonly<Record<string, unknown>>;
-  throw new PrismError(
-    'invalid-argument',
-    `The reset options of ${id} must be an object, but are ${describeValue(options)}.`,
-  );
+  throw PrismError.invalidArgument`The reset options of ${id} must be an object, but are ${describeValue(options)}.`;
 }
 
 /**
@@ -120,10 +114,7 @@ export function numberOption(
   const value = options[name];
   if (value === undefined) return fallback;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw new PrismError(
-    'invalid-argument',
-    `The reset option "${name}" must be a number, but is ${describeValue(value)}.`,
-  );
+  throw PrismError.invalidArgument`The reset option "${name}" must be a number, but is ${describeValue(value)}.`;
 }
 
 /**
@@ -141,8 +132,5 @@ export function startBounds(
   if (options === noOptions) return { low, high };
   const bounds = { low: numberOption(options, 'low', low), high: numberOption(options, 'high', high) };
   if (bounds.low <= bounds.high) return bounds;
-  throw new PrismError(
-    'invalid-argument',
-    `The reset option "low" (${bounds.low}) must not be above "high" (${bounds.high}).`,
-  );
+  throw PrismError.invalidArgument`The reset option "low" (${bounds.low}) must not be above "high" (${bounds.high}).`;
 }

@@ -36,18 +36,12 @@ const leastMaps = 20;
  */
 export function randomFrozenLakeMap(size = 8, frozenProbability = 0.8, seed: number | bigint = 0): string[] {
   if (!(Number.isInteger(size) && size >= 2 && size <= 1000)) {
-    throw new PrismError(
-      'invalid-config',
-      `The size of a random lake must be an integer from 2 to 1000, but is ${size}.`,
-    );
+    throw PrismError.invalidConfig`The size of a random lake must be an integer from 2 to 1000, but is ${size}.`;
   }
   // With a lower share of frozen cells, a path is so rare that the search would hardly ever end.
   const least = size <= 4 ? 0.2 : 0.5;
   if (!(frozenProbability >= least)) {
-    throw new PrismError(
-      'invalid-config',
-      `The share of frozen cells must be at least ${least} for a path to exist, but is ${frozenProbability}.`,
-    );
+    throw PrismError.invalidConfig`The share of frozen cells must be at least ${least} for a path to exist, but is ${frozenProbability}.`;
   }
   const p = Math.min(1, frozenProbability);
   const rng = new Rng(seed);
@@ -63,13 +57,9 @@ export function randomFrozenLakeMap(size = 8, frozenProbability = 0.8, seed: num
     );
     if (reaching(parseMap('FrozenLake', lines, 'SFHG'), [size * size - 1], 'H')[0] === 1) return lines;
   }
-  throw new PrismError(
-    'invalid-config',
-    `None of ${maps} random lakes of ${size} × ${size} cells, a share of ${p} of them frozen, has a path from start to goal.`,
-    {
-      hint: 'With frozenProbability of at least 0.6 most large lakes have one: use more frozen cells, or a smaller lake.',
-    },
-  );
+  throw PrismError.invalidConfig`None of ${maps} random lakes of ${size} × ${size} cells, a share of ${p} of them frozen, has a path from \
+    start to goal.
+    With frozenProbability of at least 0.6 most large lakes have one: use more frozen cells, or a smaller lake.`;
 }
 
 /** Crossing a frozen lake with holes on slippery ice, as in Gymnasium's FrozenLake-v1. */
@@ -85,9 +75,8 @@ function readMap(id: string, config: FrozenLakeConfig): GridMap {
   if (map === 'random') {
     return checkedMap(id, randomFrozenLakeMap(config.size, config.frozenProbability, config.mapSeed));
   }
-  throw new PrismError('invalid-config', `${id} has no map "${map}".`, {
-    hint: 'Use 4x4, 8x8, random, or a list of rows such as ["SF", "FG"].',
-  });
+  throw PrismError.invalidConfig`${id} has no map "${map}".
+    Use 4x4, 8x8, random, or a list of rows such as ["SF", "FG"].`;
 }
 
 function checkedMap(id: string, lines: readonly string[]): GridMap {

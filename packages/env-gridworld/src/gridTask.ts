@@ -20,25 +20,18 @@ export interface GridMap {
 export function parseMap(name: string, lines: readonly string[], alphabet: string): GridMap {
   const columns = lines[0]?.length ?? 0;
   if (columns === 0) {
-    throw new PrismError('invalid-config', `The map of ${name} is empty.`, {
-      hint: 'Give one string per row, for example ["S.G"].',
-    });
+    throw PrismError.invalidConfig`The map of ${name} is empty.
+      Give one string per row, for example ["S.G"].`;
   }
   for (const [row, line] of lines.entries()) {
     if (line.length !== columns) {
-      throw new PrismError(
-        'invalid-config',
-        `All rows of a map must be equally long, but row ${row + 1} of the map of ${name} has ${line.length} cells and row 1 ` +
-          `has ${columns}.`,
-      );
+      throw PrismError.invalidConfig`All rows of a map must be equally long, but row ${row + 1} of the map of ${name} has ${line.length} \
+        cells and row 1 has ${columns}.`;
     }
     for (const [column, letter] of Array.from(line).entries()) {
       if (alphabet.includes(letter)) continue;
-      throw new PrismError(
-        'invalid-config',
-        `The map of ${name} has "${letter}" in row ${row + 1}, column ${column + 1}, which means nothing.`,
-        { hint: `Use only ${Array.from(alphabet).join(' ')}.` },
-      );
+      throw PrismError.invalidConfig`The map of ${name} has "${letter}" in row ${row + 1}, column ${column + 1}, which means nothing.
+        Use only ${Array.from(alphabet).join(' ')}.`;
     }
   }
   return { rows: lines.length, columns, letters: lines.flatMap((line) => Array.from(line)) };
@@ -94,19 +87,15 @@ export function reaching(map: GridMap, ends: readonly number[], blocked: string)
 export function requirePaths(name: string, map: GridMap, start: string, goal: string, blocked: string): void {
   const starts = cellsOf(map, start);
   const goals = cellsOf(map, goal);
-  if (starts.length === 0)
-    throw new PrismError('invalid-config', `The map of ${name} has no start (${start}).`);
-  if (goals.length === 0) throw new PrismError('invalid-config', `The map of ${name} has no goal (${goal}).`);
+  if (starts.length === 0) throw PrismError.invalidConfig`The map of ${name} has no start (${start}).`;
+  if (goals.length === 0) throw PrismError.invalidConfig`The map of ${name} has no goal (${goal}).`;
   const reached = reaching(map, goals, blocked);
   const lost = starts.find((cell) => reached[cell] === 0);
   if (lost === undefined) return;
   const row = Math.floor(lost / map.columns) + 1;
   const column = (lost % map.columns) + 1;
-  throw new PrismError(
-    'invalid-config',
-    `No goal can be reached from the start in row ${row}, column ${column} of the map of ${name}.`,
-    { hint: 'Open a path between start and goal.' },
-  );
+  throw PrismError.invalidConfig`No goal can be reached from the start in row ${row}, column ${column} of the map of ${name}.
+    Open a path between start and goal.`;
 }
 
 /** Options of a grid whose states are its cells. */

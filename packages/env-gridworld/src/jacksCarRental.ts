@@ -58,11 +58,8 @@ function movable(here: number, there: number, wanted: number): number {
 function checked(id: string, config: JacksCarRentalConfig): void {
   const { maxCars, maxMoves, requests, returns } = config;
   if (maxMoves <= maxCars && [...requests, ...returns].every((mean) => mean >= 0)) return;
-  throw new PrismError(
-    'invalid-config',
-    `${id} moves at most as many cars as a place can hold, and its means are not negative, but maxMoves is ${maxMoves}, maxCars ` +
-      `${maxCars}, requests [${requests.join(', ')}] and returns [${returns.join(', ')}].`,
-  );
+  throw PrismError.invalidConfig`${id} moves at most as many cars as a place can hold, and its means are not negative, but maxMoves is \
+    ${maxMoves}, maxCars ${maxCars}, requests [${requests.join(', ')}] and returns [${returns.join(', ')}].`;
 }
 
 export function carRentalTask(given: Partial<JacksCarRentalConfig>, id: string): TabularTask {

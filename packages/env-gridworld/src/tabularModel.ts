@@ -99,19 +99,13 @@ export function tabularModel(
   let sum = 0;
   const add: AddOutcome = (probability, nextState, reward, ends) => {
     if (!isIndex(nextState, numStates)) {
-      throw new PrismError('invalid-argument', `An outcome leads to state ${nextState} of ${numStates}.`);
+      throw PrismError.invalidArgument`An outcome leads to state ${nextState} of ${numStates}.`;
     }
     if (!(probability >= 0)) {
-      throw new PrismError(
-        'invalid-argument',
-        `An outcome has the probability ${probability}, which is not a number of at least 0.`,
-      );
+      throw PrismError.invalidArgument`An outcome has the probability ${probability}, which is not a number of at least 0.`;
     }
     if (!Number.isFinite(reward)) {
-      throw new PrismError(
-        'invalid-argument',
-        `An outcome has the reward ${reward}, which is not a finite number.`,
-      );
+      throw PrismError.invalidArgument`An outcome has the reward ${reward}, which is not a finite number.`;
     }
     sum += probability;
     probabilities.push(probability);
@@ -124,10 +118,8 @@ export function tabularModel(
       sum = 0;
       outcomes(state, action, add);
       if (!(Math.abs(sum - 1) < 1e-9)) {
-        throw new PrismError(
-          'invalid-argument',
-          `The outcomes of state ${state} and action ${action} have probabilities with sum ${sum} instead of 1.`,
-        );
+        throw PrismError.invalidArgument`The outcomes of state ${state} and action ${action} have probabilities with sum ${sum} instead of \
+          1.`;
       }
       offsets[state * numActions + action + 1] = probabilities.length;
     }
@@ -155,22 +147,19 @@ function checkedStarts(numStates: number, distribution: Float64Array): Float64Ar
   const sum = distribution.reduce((total, probability) => total + probability, 0);
   const areNegative = distribution.some((probability) => probability < 0);
   if (distribution.length === numStates && Math.abs(sum - 1) < 1e-9 && !areNegative) return distribution;
-  throw new PrismError(
-    'invalid-argument',
-    `A model of ${counted(numStates, 'state')} needs as many start probabilities with sum 1, none of them negative, but got ` +
-      `${distribution.length} with sum ${sum}.`,
-  );
+  throw PrismError.invalidArgument`A model of ${counted(numStates, 'state')} needs as many start probabilities with sum 1, none of them \
+    negative, but got ${distribution.length} with sum ${sum}.`;
 }
 
 function evenly(numStates: number, states: readonly number[]): Float64Array {
   if (states.length === 0) {
-    throw new PrismError('invalid-argument', 'A model needs at least one state to start in.');
+    throw PrismError.invalidArgument`A model needs at least one state to start in.`;
   }
   const distribution = new Float64Array(numStates);
   const starts = new Set(states);
   for (const state of starts) {
     if (!isIndex(state, numStates)) {
-      throw new PrismError('invalid-argument', `An episode starts in state ${state} of ${numStates}.`);
+      throw PrismError.invalidArgument`An episode starts in state ${state} of ${numStates}.`;
     }
     distribution[state] = 1 / starts.size;
   }

@@ -35,9 +35,8 @@ export const plugin: Plugin = definePlugin({
 
 function named(id: string | undefined): string {
   if (id !== undefined) return id;
-  throw new PrismError('unknown-name', `gymnasium/* stands for any environment of Gymnasium.`, {
-    hint: 'Name one: gymnasium/CartPole-v1, or gymnasium/my_module:MyEnv for a class of your own.',
-  });
+  throw PrismError.unknownName`gymnasium/* stands for any environment of Gymnasium.
+    Name one: gymnasium/CartPole-v1, or gymnasium/my_module:MyEnv for a class of your own.`;
 }
 
 /** `imports nim in Python and calls Nim({"sticks":8})`. */

@@ -54,9 +54,8 @@ export const minAtarIds: readonly MinAtarId[] = Object.keys(variants) as MinAtar
 /** Returns the variant with that name. @throws PrismError `unknown-name` */
 export function variantOf(id: MinAtarId): Variant {
   if (Object.hasOwn(variants, id)) return variants[id];
-  throw new PrismError('unknown-name', `There is no MinAtar game "${String(id)}".`, {
-    hint: `The games are ${minAtarIds.join(', ')}.`,
-  });
+  throw PrismError.unknownName`There is no MinAtar game "${String(id)}".
+    The games are ${minAtarIds.join(', ')}.`;
 }
 
 /** Settings of every MinAtar environment, with MinAtar's own defaults. */

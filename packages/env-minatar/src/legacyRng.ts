@@ -5,7 +5,6 @@
 
 import { PrismError } from '@prism-rl/core';
 import { log } from '@prism-rl/core/arithmetic';
-import { invalidArgument } from '@prism-rl/core/checks';
 
 const length = 624;
 const middle = 397;
@@ -38,10 +37,8 @@ export class LegacyRng {
   /** Restarts the stream from a seed. */
   seed(seed: number): void {
     if (seed >>> 0 !== seed) {
-      throw invalidArgument(
-        `A legacy seed must be an integer from 0 to 2³² − 1, but is ${seed}.`,
-        'Use a seed such as 0 or 42; only Rng takes larger ones.',
-      );
+      throw PrismError.invalidArgument`A legacy seed must be an integer from 0 to 2³² − 1, but is ${seed}.
+        Use a seed such as 0 or 42; only Rng takes larger ones.`;
     }
     const key = this.#key;
     key[0] = seed;
@@ -90,10 +87,8 @@ export class LegacyRng {
       !Number.isSafeInteger(from) ||
       !Number.isSafeInteger(to)
     ) {
-      throw invalidArgument(
-        `randint needs whole bounds with low < high, but got ${from} and ${to}.`,
-        'high is exclusive: randint(0, 6) is one of 0 … 5.',
-      );
+      throw PrismError.invalidArgument`randint needs whole bounds with low < high, but got ${from} and ${to}.
+        high is exclusive: randint(0, 6) is one of 0 … 5.`;
     }
     return from + this.#interval(range);
   }
@@ -156,9 +151,8 @@ export class LegacyRng {
   /** Continues exactly where {@link save} was called. @throws PrismError `corrupt` for anything else. */
   restore(state: LegacyRngState): void {
     if (!isState(state)) {
-      throw new PrismError('corrupt', 'This is not the saved state of a LegacyRng.', {
-        hint: 'Pass what save() returned.',
-      });
+      throw PrismError.corrupt`This is not the saved state of a LegacyRng.
+        Pass what save() returned.`;
     }
     const { key, position, gauss } = state;
     this.#key.set(key);

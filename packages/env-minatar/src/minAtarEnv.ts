@@ -96,13 +96,8 @@ function readKeepLastAction(id: string, options: unknown): boolean {
     const { keepLastAction = false, ...others } = options as Readonly<Record<string, unknown>>;
     if (typeof keepLastAction === 'boolean' && Object.keys(others).length === 0) return keepLastAction;
   }
-  throw new PrismError(
-    'invalid-argument',
-    `The reset options of ${id} are not accepted: ${describeValue(options)}.`,
-    {
-      hint: 'The one option is { keepLastAction: true }.',
-    },
-  );
+  throw PrismError.invalidArgument`The reset options of ${id} are not accepted: ${describeValue(options)}.
+    The one option is { keepLastAction: true }.`;
 }
 
 /**

@@ -4,8 +4,7 @@ import { PrismError } from '@prism-rl/core';
 export const ThreadedRobotVector = {
   /** @throws PrismError `unavailable` */
   create(): never {
-    throw new PrismError('unavailable', 'MuJoCo has threads in Node only.', {
-      hint: 'Use --set env.threads=1.',
-    });
+    throw PrismError.unavailable`MuJoCo has threads in Node only.
+      Use --set env.threads=1.`;
   },
 };

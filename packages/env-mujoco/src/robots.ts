@@ -53,7 +53,6 @@ export function robotTask(id: string, given: Config = {}): RobotTask {
 function knownRobot(id: string): Robot {
   const known = Object.hasOwn(robots, id) ? robots[id] : undefined;
   if (known !== undefined) return known;
-  throw new PrismError('unknown-name', `There is no robot called ${JSON.stringify(id)}.`, {
-    hint: didYouMean(id, Object.keys(robots)),
-  });
+  throw PrismError.unknownName`There is no robot called ${JSON.stringify(id)}.
+    ${didYouMean(id, Object.keys(robots))}`;
 }

@@ -55,9 +55,8 @@ export class Match<S extends RowState = RowState> {
   play(action: number): void {
     if (!this.possible.includes(action)) {
       const why = this.result === undefined ? '' : ': the game is over';
-      throw new PrismError('invalid-argument', `${this.#game.id}: ${action} is no possible move${why}.`, {
-        hint: `Choose one of ${this.possible.join(', ') || 'none: begin another game'}.`,
-      });
+      throw PrismError.invalidArgument`${this.#game.id}: ${action} is no possible move${why}.
+        Choose one of ${this.possible.join(', ') || 'none: begin another game'}.`;
     }
     const sign = this.turn === 0 ? 1 : -1;
     const outcome: Outcome = { reward: 0, terminated: false, truncated: false };

@@ -4,6 +4,7 @@ import {
   type Info,
   type Outcome,
   type PackedArray,
+  PrismError,
   packedArray,
   type ResetOptions,
   type Rng,
@@ -12,14 +13,14 @@ import {
   type Side,
   type Space,
 } from '@prism-rl/core';
-import { describeValue, invalidArgument } from '@prism-rl/core/checks';
+import { describeValue } from '@prism-rl/core/checks';
 import { type Player, playerOf } from './players.ts';
 
 /** Reads the option `side` of a reset: the agent's side instead of a drawn one. */
 function sideOf(reset: ResetOptions | undefined): Side | undefined {
   const { side } = (reset?.options ?? {}) as { readonly side?: unknown };
   if (side === undefined || side === 0 || side === 1) return side;
-  throw invalidArgument(`The reset option "side" must be 0 or 1, but is ${describeValue(side)}.`);
+  throw PrismError.invalidArgument`The reset option "side" must be 0 or 1, but is ${describeValue(side)}.`;
 }
 
 /**

@@ -107,11 +107,8 @@ class Missing implements Player {
   }
 
   move(): never {
-    throw new PrismError(
-      'invalid-config',
-      `${this.#id}: the opponent ${this.#name} exists only in a run that trains an agent.`,
-      { hint: 'Elsewhere use opponent random, greedy or minimax:N.' },
-    );
+    throw PrismError.invalidConfig`${this.#id}: the opponent ${this.#name} exists only in a run that trains an agent.
+      Elsewhere use opponent random, greedy or minimax:N.`;
   }
 }
 

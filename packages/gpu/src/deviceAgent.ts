@@ -129,10 +129,7 @@ export class DeviceAgent implements SelfDriving {
       const words = arrays.words as Uint32Array;
       const { layout } = this.#place.run!.loop;
       if (words.length > 0 && words.length !== layout.words)
-        throw new PrismError(
-          'corrupt',
-          'The replay memory of the checkpoint has another size than the run’s.',
-        );
+        throw PrismError.corrupt`The replay memory of the checkpoint has another size than the run’s.`;
       if (words.length === 0) return;
       this.#place.saved = words;
       this.#steps = this.#course.stepsAt(words[layout.training + GAME.indexOf('taken')]!);

@@ -135,11 +135,9 @@ export class DeviceRuns {
     const { layout } = loop;
     const { code, workgroupBytes, stride } = DeviceRuns.shaderOf(device, loop, threads);
     if (workgroupBytes > device.workgroupBytes) {
-      throw new PrismError(
-        'unavailable',
-        `A run of ${loop.env.id} needs ${workgroupBytes} bytes of shared memory, but a workgroup of ${device.name} has ${device.workgroupBytes}.`,
-        { hint: 'Use smaller observations or batches, or train on the processor.' },
-      );
+      throw PrismError.unavailable`A run of ${loop.env.id} needs ${workgroupBytes} bytes of shared memory, but a workgroup of \
+        ${device.name} has ${device.workgroupBytes}.
+        Use smaller observations or batches, or train on the processor.`;
     }
     const memory = await device.buffer(4 * stride * runs, `the networks of ${runs} runs`);
     const words = runs * (2 * logWords(loop) + layout.words);
@@ -179,10 +177,7 @@ export class DeviceRuns {
   ): Promise<void> {
     const { mostTicks } = this.loop;
     if (runs.some((run) => this.#steps[run]! + steps - this.#reported[run]! > mostTicks))
-      throw new PrismError(
-        'invalid-argument',
-        `Runs take at most ${mostTicks} steps between two reports of their progress.`,
-      );
+      throw PrismError.invalidArgument`Runs take at most ${mostTicks} steps between two reports of their progress.`;
     await this.#play(false, steps, runs, (run, k) => {
       const now = controls(run, this.#steps[run]! + k);
       return this.loop.fed?.(now) ?? now;
@@ -302,9 +297,8 @@ export class DeviceRuns {
   #fault(number: number): PrismError | undefined {
     const { id, faults = [] } = this.loop.env;
     if (number === 0) return undefined;
-    return new PrismError('contract', `The rules of ${id} failed on the GPU at ${faults[number - 1]}.`, {
-      hint: 'Train on the processor for the error itself.',
-    });
+    return PrismError.contract`The rules of ${id} failed on the GPU at ${faults[number - 1]}.
+      Train on the processor for the error itself.`;
   }
 
   /** Reads an array of the steps' memory, such as a variable's. */

@@ -65,12 +65,11 @@ export class GpuDevice {
     this.#device = device;
     this.held = [gpu, adapter];
     device.addEventListener('uncapturederror', ({ error }) => {
-      this.#failure ??= new PrismError('state', `The GPU refused a command: ${firstLine(error)}.`);
+      this.#failure ??= PrismError.state`The GPU refused a command: ${firstLine(error)}.`;
     });
     void device.lost.then((lost) => {
-      this.#failure ??= new PrismError('unavailable', `The GPU was lost: ${firstLine(lost)}.`, {
-        hint: 'Resume from the last checkpoint; if it happens again, train fewer runs at once, or close other programs that use the GPU.',
-      });
+      this.#failure ??= PrismError.unavailable`The GPU was lost: ${firstLine(lost)}.
+        Resume from the last checkpoint; if it happens again, train fewer runs at once, or close other programs that use the GPU.`;
     });
     // A layout derived from a shader would omit buffers that the shader does not use.
     const binding = (type: GPUBufferBindingType, at: number): GPUBindGroupLayoutEntry => ({
@@ -93,9 +92,8 @@ export class GpuDevice {
   static async open(gpu: GPU): Promise<GpuDevice> {
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
     if (adapter === null) {
-      throw new PrismError('unavailable', 'WebGPU finds no GPU here.', {
-        hint: "Install the GPU's driver, or train on the processor.",
-      });
+      throw PrismError.unavailable`WebGPU finds no GPU here.
+        Install the GPU's driver, or train on the processor.`;
     }
     const requiredLimits = Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]]));
     const device = await adapter.requestDevice({ requiredLimits });
@@ -110,10 +108,7 @@ export class GpuDevice {
   /** @throws PrismError `invalid-argument` for a count that is not from 1 to the most that this GPU allows */
   require(what: string, count: number, most: number): void {
     if (Number.isInteger(count) && count >= 1 && count <= most) return;
-    throw new PrismError(
-      'invalid-argument',
-      `${what} must be from 1 to ${most} on ${this.name}, but is ${count}.`,
-    );
+    throw PrismError.invalidArgument`${what} must be from 1 to ${most} on ${this.name}, but is ${count}.`;
   }
 
   /**
@@ -127,9 +122,8 @@ export class GpuDevice {
     this.#check();
     const size = Math.max(bytes, TURN_BYTES);
     const lacks = (most: string): PrismError =>
-      new PrismError('unavailable', `On ${this.name} ${what} would take ${megabytes(size)}, and ${most}.`, {
-        hint: 'Train fewer runs at once, or with a smaller replay memory.',
-      });
+      PrismError.unavailable`On ${this.name} ${what} would take ${megabytes(size)}, and ${most}.
+        Train fewer runs at once, or with a smaller replay memory.`;
     if (size > this.mostBytes) throw lacks(`one buffer holds at most ${megabytes(this.mostBytes)}`);
     this.#device.pushErrorScope('out-of-memory');
     const usage = USAGE.storage | USAGE.copyFrom | USAGE.copyTo;
@@ -161,10 +155,8 @@ export class GpuDevice {
       return await this.#device.createComputePipelineAsync({ layout, compute });
     } catch (cause) {
       this.#check();
-      throw new PrismError('unavailable', `${this.name} cannot compile a shader: ${firstLine(cause)}.`, {
-        hint: "Update the GPU's driver, or train on the processor.",
-        cause,
-      });
+      throw PrismError.unavailable`${this.name} cannot compile a shader: ${firstLine(cause)}.
+        Update the GPU's driver, or train on the processor.`.causedBy(cause);
     }
   }
 
@@ -223,7 +215,7 @@ export class GpuDevice {
 
   /** Frees the device and everything on it. */
   close(): void {
-    this.#failure ??= new PrismError('state', 'The GPU was used after it was closed.');
+    this.#failure ??= PrismError.state`The GPU was used after it was closed.`;
     this.#device.destroy();
   }
 
@@ -234,7 +226,7 @@ export class GpuDevice {
       // The reason arrives a moment later.
       await Promise.race([this.#device.lost, new Promise((resolve) => setTimeout(resolve, 100))]);
       this.#check();
-      throw new PrismError('unavailable', `The GPU failed: ${firstLine(cause)}.`, { cause });
+      throw PrismError.unavailable`The GPU failed: ${firstLine(cause)}.`.causedBy(cause);
     }
     this.#check();
   }
@@ -262,9 +254,8 @@ function megabytes(bytes: number): string {
 export async function openGpu(): Promise<GpuDevice> {
   const { gpu } = globalThis.navigator ?? {};
   if (gpu === undefined) {
-    throw new PrismError('unavailable', 'There is no WebGPU here.', {
-      hint: 'Open the page over https in a recent Chrome, Edge, Safari or Firefox; in Node import @prism-rl/gpu/node.',
-    });
+    throw PrismError.unavailable`There is no WebGPU here.
+      Open the page over https in a recent Chrome, Edge, Safari or Firefox; in Node import @prism-rl/gpu/node.`;
   }
   return GpuDevice.open(gpu);
 }

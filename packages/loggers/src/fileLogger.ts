@@ -36,9 +36,8 @@ export abstract class FileLogger implements Logger {
 
   log(event: RunEvent): void {
     if (this.#state === 'closed' || this.#state === 'failed') {
-      throw new PrismError('state', `The ${this.name} logger of ${this.#where} has been closed.`, {
-        hint: 'Create a new logger for each run.',
-      });
+      throw PrismError.state`The ${this.name} logger of ${this.#where} has been closed.
+        Create a new logger for each run.`;
     }
     if (this.#state === 'new') {
       this.guard('open', () => this.open(event));
@@ -83,10 +82,8 @@ export abstract class FileLogger implements Logger {
     } catch (cause) {
       this.#state = 'failed';
       if (cause instanceof PrismError) throw cause;
-      throw new PrismError('file', `Cannot ${this.failing(what)}: ${(cause as Error).message}.`, {
-        hint: 'Check that the directory is writable and the disk not full, then resume the run.',
-        cause,
-      });
+      throw PrismError.file`Cannot ${this.failing(what)}: ${(cause as Error).message}.
+        Check that the directory is writable and the disk not full, then resume the run.`.causedBy(cause);
     }
   }
 

@@ -43,9 +43,8 @@ export function jsonl(
     typeof target === 'string' ? { ...fileOrDirectory(target), ...options } : target;
   const path = settings.path || (settings.runDir ? join(settings.runDir, 'metrics.jsonl') : '');
   if (path === '') {
-    throw new PrismError('invalid-config', 'The jsonl logger needs a run directory or a path.', {
-      hint: "Write jsonl('runs/cartpole'), or pass --run-dir runs/cartpole on the command line.",
-    });
+    throw PrismError.invalidConfig`The jsonl logger needs a run directory or a path.
+      Write jsonl('runs/cartpole'), or pass --run-dir runs/cartpole on the command line.`;
   }
   return new JsonlLogger(path, settings.every ?? 0, settings.clock);
 }

@@ -36,9 +36,8 @@ const noEarlierPart: EarlierPart = { every: undefined, seconds: 0 };
 /** @throws PrismError `invalid-config` unless `every` is 0 or a positive integer. */
 export function checkEvery(every: number): void {
   if (Number.isInteger(every) && every >= 0) return;
-  throw new PrismError('invalid-config', `every must be a number of environment steps, but is ${every}.`, {
-    hint: 'Pass a positive integer, or 0 for a value that suits the length of the run.',
-  });
+  throw PrismError.invalidConfig`every must be a number of environment steps, but is ${every}.
+    Pass a positive integer, or 0 for a value that suits the length of the run.`;
 }
 
 /**
@@ -242,11 +241,8 @@ export class MetricsRows {
         entry.count++;
       } else {
         if (RESERVED.has(name)) {
-          throw new PrismError(
-            'contract',
-            `An agent reports a metric named "${name}", which is a reserved key of metrics rows.`,
-            { hint: 'Return the metric under another name from learn().' },
-          );
+          throw PrismError.contract`An agent reports a metric named "${name}", which is a reserved key of metrics rows.
+            Return the metric under another name from learn().`;
         }
         this.#sums.set(name, { sum: value, count: 1 });
       }

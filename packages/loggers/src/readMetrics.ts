@@ -68,9 +68,8 @@ export function* eachMetric(path: string): Generator<MetricsRow> {
     const row = parseRow(text);
     if (row !== undefined) yield row;
     else if (isWhole) {
-      throw new PrismError('corrupt', `Line ${number} of the metrics is damaged: ${text.slice(0, 60)}`, {
-        hint: 'Only the last line may be incomplete. Repair the file with prism resume, restore a copy, or delete this line.',
-      });
+      throw PrismError.corrupt`Line ${number} of the metrics is damaged: ${text.slice(0, 60)}
+        Only the last line may be incomplete. Repair the file with prism resume, restore a copy, or delete this line.`;
     }
   }
 }
@@ -107,10 +106,8 @@ function* fileLines(path: string): Generator<FileLine> {
   try {
     yield* linesOf(path);
   } catch (cause) {
-    throw new PrismError('file', `Cannot read the metrics in ${path}: ${(cause as Error).message}.`, {
-      hint: 'Runs write it to metrics.jsonl in their run directory.',
-      cause,
-    });
+    throw PrismError.file`Cannot read the metrics in ${path}: ${(cause as Error).message}.
+      Runs write it to metrics.jsonl in their run directory.`.causedBy(cause);
   }
 }
 
@@ -173,10 +170,8 @@ export function repairMetrics(path: string): number {
     });
     closeSync(repaired);
   } catch (cause) {
-    throw new PrismError('file', `${path} could not be written: ${(cause as Error).message}.`, {
-      hint: 'Free disk space, then run the same command again; nothing is lost.',
-      cause,
-    });
+    throw PrismError.file`${path} could not be written: ${(cause as Error).message}.
+      Free disk space, then run the same command again; nothing is lost.`.causedBy(cause);
   }
   return lost;
 }

@@ -33,9 +33,8 @@ export function tensorBoard(
 ): Logger {
   const settings: TensorBoardOptions = typeof target === 'string' ? { dir: target, ...options } : target;
   if (!settings.dir) {
-    throw new PrismError('invalid-config', 'The tensorboard logger needs a directory.', {
-      hint: "Write tensorBoard('runs/cartpole'), or pass --run-dir runs/cartpole on the command line.",
-    });
+    throw PrismError.invalidConfig`The tensorboard logger needs a directory.
+      Write tensorBoard('runs/cartpole'), or pass --run-dir runs/cartpole on the command line.`;
   }
   return new TensorBoardLogger(
     settings.dir,

@@ -87,13 +87,8 @@ export class RunningMoments {
   #adopt(count: number, mean: Float64Array, squares: Float64Array): void {
     requireFinite('the saved statistics', { mean, squares });
     if (!Number.isSafeInteger(count) || count < 0 || squares.some((sum) => sum < 0)) {
-      throw new PrismError(
-        'corrupt',
-        'The saved statistics have a negative variance or a count that is no whole number.',
-        {
-          hint: 'Use an earlier copy.',
-        },
-      );
+      throw PrismError.corrupt`The saved statistics have a negative variance or a count that is no whole number.
+        Use an earlier copy.`;
     }
     this.#count = count;
     this.mean.set(mean);

@@ -44,20 +44,16 @@ export async function activateBackend(
     }
     best ??= `${id} cannot run here: ${state.reason}; to get it: ${state.fix}.`;
     if (name !== 'auto') {
-      throw new PrismError('incompatible', `The backend ${id} cannot run here: ${state.reason}.`, {
-        hint: `To get it: ${state.fix}.`,
-      });
+      throw PrismError.incompatible`The backend ${id} cannot run here: ${state.reason}.
+        To get it: ${state.fix}.`;
     }
   }
-  throw new PrismError('unavailable', 'No backend for neural networks is available.');
+  throw PrismError.unavailable`No backend for neural networks is available.`;
 }
 
 /** A run's record names the backend, so the engine must have that name. */
 function checkedEngine(id: string, engine: AnyEngine): Engine {
   if (engine?.name === id && compilesSteps(engine)) return engine;
-  throw new PrismError(
-    'incompatible',
-    `The backend ${id} returned no engine named ${id} that compiles steps of TensorFlow.js.`,
-    { hint: `Its activate() must return an Engine of @prism-rl/nn: { name: '${id}', compile }.` },
-  );
+  throw PrismError.incompatible`The backend ${id} returned no engine named ${id} that compiles steps of TensorFlow.js.
+    Its activate() must return an Engine of @prism-rl/nn: { name: '${id}', compile }.`;
 }

@@ -31,9 +31,8 @@ export function scaledBytes(space: Space): ((observations: tf.Tensor) => tf.Tens
 export function imageOf(space: Space): Image {
   const axes = isBox(space) ? pictureAxes(space.shape) : undefined;
   if (axes === undefined) {
-    throw new PrismError('incompatible', `Convolutions need observations with three axes, not ${space}.`, {
-      hint: 'Take network=mlp.',
-    });
+    throw PrismError.incompatible`Convolutions need observations with three axes, not ${space}.
+      Take network=mlp.`;
   }
   const { height, width, channels, isChannelsFirst } = axes;
   const scale = scaledBytes(space);
@@ -142,11 +141,8 @@ export function convolutions(options: ConvolutionsOptions): ConvolutionalNetwork
     const { filters, size, stride } = layer;
     requireCounts(`convolution ${k + 1}`, { filters, size, stride });
     if (height < size || width < size) {
-      throw new PrismError(
-        'incompatible',
-        `Convolution ${k + 1} needs at least ${size}×${size} cells, but has ${height}×${width}.`,
-        { hint: 'Choose a network for smaller images.' },
-      );
+      throw PrismError.incompatible`Convolution ${k + 1} needs at least ${size}×${size} cells, but has ${height}×${width}.
+        Choose a network for smaller images.`;
     }
     const { kernel, bias } = kernelAndBias([size, size, channels, filters], initializer, rng);
     Object.assign(variables, prefixed(`conv${k}`, { kernel, bias }));

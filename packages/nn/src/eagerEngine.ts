@@ -43,9 +43,8 @@ function runStep<I extends StepInputs, O extends string>(
   const names = Object.keys(outputs) as O[];
   const freed = names.find((name) => outputs[name].isDisposed);
   if (freed !== undefined) {
-    throw new PrismError('state', `The step's output '${freed}' is freed before the step ends.`, {
-      hint: 'Return it with the loss: valueAndGradients(variables, () => ({ loss, …outputs })).',
-    });
+    throw PrismError.state`The step's output '${freed}' is freed before the step ends.
+      Return it with the loss: valueAndGradients(variables, () => ({ loss, …outputs })).`;
   }
   // A returned variable or outside tensor does not belong to the step.
   const made = names

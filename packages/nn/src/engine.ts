@@ -54,21 +54,16 @@ export interface Engine extends AnyEngine {
  */
 export function engineOf({ engine }: Pick<AgentContext, 'engine'>): Engine {
   if (engine === undefined) {
-    throw new PrismError('state', 'An agent with a neural network needs an engine.', {
-      hint: "Pass engine: await activateBackend('auto'), from @prism-rl/nn.",
-    });
+    throw PrismError.state`An agent with a neural network needs an engine.
+      Pass engine: await activateBackend('auto'), from @prism-rl/nn.`;
   }
   if (compilesSteps(engine)) return engine;
   if (engine instanceof Promise) {
-    throw new PrismError('state', 'An agent with a neural network received a promise instead of an engine.', {
-      hint: "Await it: engine: await activateBackend('auto').",
-    });
+    throw PrismError.state`An agent with a neural network received a promise instead of an engine.
+      Await it: engine: await activateBackend('auto').`;
   }
-  throw new PrismError(
-    'incompatible',
-    `The engine ${engine.name} does not compile steps of TensorFlow.js, which this agent needs.`,
-    { hint: 'Choose a backend of @prism-rl/nn, such as ort.' },
-  );
+  throw PrismError.incompatible`The engine ${engine.name} does not compile steps of TensorFlow.js, which this agent needs.
+    Choose a backend of @prism-rl/nn, such as ort.`;
 }
 
 /** Whether an engine runs steps of TensorFlow.js. */

@@ -16,9 +16,8 @@ export interface Variables {
 export function parameterNamed(parameters: Variables, name: string): tf.Variable {
   const parameter = parameters[name];
   if (parameter !== undefined) return parameter;
-  throw new PrismError('unknown-name', `The gradient "${name}" has no parameter of that name.`, {
-    hint: `Name gradients like the parameters: ${Object.keys(parameters).join(', ')}.`,
-  });
+  throw PrismError.unknownName`The gradient "${name}" has no parameter of that name.
+    Name gradients like the parameters: ${Object.keys(parameters).join(', ')}.`;
 }
 
 /** A function with parameters. */
@@ -102,13 +101,8 @@ export function restoreVariables(variables: Variables, { arrays }: Snapshot): vo
   for (const [name, variable] of Object.entries(variables)) {
     const values = arrays[name];
     if (!(values instanceof Float32Array) || values.length !== variable.size) {
-      throw new PrismError(
-        'corrupt',
-        `The saved network does not fit: ${name} should hold ${counted(variable.size, 'float')}.`,
-        {
-          hint: 'Resume with the configuration that the checkpoint was made with.',
-        },
-      );
+      throw PrismError.corrupt`The saved network does not fit: ${name} should hold ${counted(variable.size, 'float')}.
+        Resume with the configuration that the checkpoint was made with.`;
     }
     requireFinite('the saved network', { [name]: values });
     tf.tidy(() => variable.assign(tf.tensor(values.slice(), variable.shape)));

@@ -127,11 +127,8 @@ async function activateCompiled(name: string, provider?: 'cuda' | 'webgpu'): Pro
       await trial.run({ x: Float32Array.of(1) });
       trial.dispose();
     } catch (cause) {
-      throw new PrismError(
-        'incompatible',
-        `The backend ${name} found no device that it can use: ${nativeReason(cause)}.`,
-        { hint: 'Run with --backend ort, which works on every machine.', cause },
-      );
+      throw PrismError.incompatible`The backend ${name} found no device that it can use: ${nativeReason(cause)}.
+        Run with --backend ort, which works on every machine.`.causedBy(cause);
     }
   }
   return engine;

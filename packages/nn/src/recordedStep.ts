@@ -14,10 +14,8 @@ export function programsOf(...step: Parameters<typeof stepPrograms>): StepProgra
   } catch (cause) {
     if (!(cause instanceof JitError)) throw cause;
     const [why] = cause.message.split('\n', 1);
-    throw new PrismError('incompatible', `Whole runs on a GPU do not support this agent: ${why}`, {
-      hint: 'Train on the processor.',
-      cause,
-    });
+    throw PrismError.incompatible`Whole runs on a GPU do not support this agent: ${why}
+      Train on the processor.`.causedBy(cause);
   }
 }
 

@@ -83,9 +83,8 @@ let loadedNative: NativePackage | undefined;
 
 async function activateNative(name: string, wanted: NativePackage): Promise<Engine> {
   if (loadedNative !== undefined && loadedNative !== wanted) {
-    throw new PrismError('state', `${wanted} cannot be loaded after ${loadedNative} in the same process.`, {
-      hint: 'Start another process for it.',
-    });
+    throw PrismError.state`${wanted} cannot be loaded after ${loadedNative} in the same process.
+      Start another process for it.`;
   }
   restoreUtil();
   // TensorFlow prints remarks about the processor to stderr unless this is set before it starts.
@@ -93,10 +92,8 @@ async function activateNative(name: string, wanted: NativePackage): Promise<Engi
   try {
     requirePackage(wanted);
   } catch (cause) {
-    throw new PrismError('incompatible', `${wanted} could not be loaded: ${(cause as Error).message}`, {
-      hint: 'Run with --backend ort, which works on every machine.',
-      cause,
-    });
+    throw PrismError.incompatible`${wanted} could not be loaded: ${(cause as Error).message}
+      Run with --backend ort, which works on every machine.`.causedBy(cause);
   }
   loadedNative = wanted;
   return activateTfjs(name, 'tensorflow');
@@ -113,9 +110,8 @@ async function activateTfjs(name: string, tfjsName: string, synchronous = true):
     import('./eagerEngine.ts'),
   ]);
   if (!(await tf.setBackend(tfjsName))) {
-    throw new PrismError('incompatible', `TensorFlow.js could not start its backend ${tfjsName} here.`, {
-      hint: 'Run with --backend tfjs-cpu, which works everywhere.',
-    });
+    throw PrismError.incompatible`TensorFlow.js could not start its backend ${tfjsName} here.
+      Run with --backend tfjs-cpu, which works everywhere.`;
   }
   await tf.ready();
   // Suppresses tfjs's advertisement for its native package.

@@ -1,6 +1,6 @@
 import type { ActMode, JudgedEpisode, Policy, SelfDriving, VectorEnv } from '@prism-rl/core';
 import { actOutputs, counted, forget, PrismError, Rng, randomAction } from '@prism-rl/core';
-import { invalidArgument, requireCounts, soundStep } from '@prism-rl/core/checks';
+import { requireCounts, soundStep } from '@prism-rl/core/checks';
 import { TimeSlice } from './timeSlice.ts';
 
 export interface EvaluationResult {
@@ -69,7 +69,7 @@ export async function evaluatePolicy(
 ): Promise<EvaluationResult> {
   requireCounts('evaluatePolicy', { episodes, maxEpisodeSteps });
   if (!(epsilon >= 0 && epsilon <= 1)) {
-    throw invalidArgument(`epsilon must be a number from 0 to 1, but is ${epsilon}.`);
+    throw PrismError.invalidArgument`epsilon must be a number from 0 to 1, but is ${epsilon}.`;
   }
   const { numEnvs, observationSpace, actionSpace } = env;
   // A separate stream: the environments are seeded with `seed + i`.
@@ -184,9 +184,7 @@ function resultOf(returns: readonly number[], steps: number): Omit<EvaluationRes
 function tooLarge(returns: readonly number[]): PrismError {
   const sizes = returns.map(Math.abs);
   const largest = sizes.indexOf(Math.max(...sizes));
-  return new PrismError(
-    'not-finite',
-    `An evaluation has no finite mean and standard deviation: episode ${largest + 1} of ${returns.length} returned ${returns[largest]}.`,
-    { hint: 'Scale the rewards of the environment.' },
-  );
+  return PrismError.notFinite`An evaluation has no finite mean and standard deviation: episode ${largest + 1} of ${returns.length} \
+    returned ${returns[largest]}.
+    Scale the rewards of the environment.`;
 }

@@ -21,26 +21,19 @@ export class FiniteMetrics {
   /** @throws PrismError `not-finite`, with the last finite metrics; `contract` for values that are not metrics. */
   check(metrics: Metrics, envSteps: number, updates: number): void {
     if (typeof metrics !== 'object' || metrics === null) {
-      throw new PrismError('contract', `The agent reports ${describeValue(metrics)} instead of metrics.`, {
-        hint: 'learn() returns named numbers, or undefined.',
-      });
+      throw PrismError.contract`The agent reports ${describeValue(metrics)} instead of metrics.
+        learn() returns named numbers, or undefined.`;
     }
     for (const name in metrics) {
       const value: unknown = metrics[name];
       if (Number.isFinite(value)) continue;
       if (typeof value !== 'number') {
-        throw new PrismError(
-          'contract',
-          `The agent reports ${describeValue(value)} for the metric ${name}, which must be a number.`,
-          { hint: 'learn() returns named numbers, or undefined.' },
-        );
+        throw PrismError.contract`The agent reports ${describeValue(value)} for the metric ${name}, which must be a number.
+          learn() returns named numbers, or undefined.`;
       }
-      throw new PrismError(
-        'not-finite',
-        `Training stopped at step ${envSteps}: ${name} became ${metrics[name]} in update ${updates}. ` +
-          `The previous update had ${describe(this.#last)}.`,
-        { hint: this.#hint() },
-      );
+      throw PrismError.notFinite`Training stopped at step ${envSteps}: ${name} became ${metrics[name]} in update ${updates}. The previous \
+        update had ${describe(this.#last)}.
+        ${this.#hint()}`;
     }
     this.#last = metrics;
   }
@@ -54,11 +47,8 @@ export class FiniteMetrics {
       this.#largestReturn = size;
       return;
     }
-    throw new PrismError(
-      'not-finite',
-      `Training stopped at step ${envSteps}: episode ${episode} has the return ${value}.`,
-      { hint: 'A reward of the environment is not finite, or the sum of rewards overflows.' },
-    );
+    throw PrismError.notFinite`Training stopped at step ${envSteps}: episode ${episode} has the return ${value}.
+      A reward of the environment is not finite, or the sum of rewards overflows.`;
   }
 
   /** Looks for the cause in what the agent learned from. */

@@ -22,16 +22,13 @@ export function refuseNormalizedTwice(
   for (const [k, { name, like }] of found.entries()) {
     const setting = Object.keys(like).find((own) => meets(agentConfig[own], like[own]!));
     if (setting !== undefined) {
-      throw new PrismError(
-        'incompatible',
-        `The agent ${agent} with ${setting}=${String(agentConfig[setting])} and the wrapper ${name} would normalise twice.`,
-        { hint: `Remove the wrapper, or turn ${setting} off.` },
-      );
+      throw PrismError.incompatible`The agent ${agent} with ${setting}=${String(agentConfig[setting])} and the wrapper ${name} would \
+        normalise twice.
+        Remove the wrapper, or turn ${setting} off.`;
     }
     if (found.findIndex((other) => other.name === name) < k) {
-      throw new PrismError('incompatible', `The wrapper ${name} is named twice.`, {
-        hint: 'Remove one of them.',
-      });
+      throw PrismError.incompatible`The wrapper ${name} is named twice.
+        Remove one of them.`;
     }
   }
 }
@@ -48,14 +45,7 @@ export function refuseReplayedSteps(registry: Registry, run: Run, agent: Agent, 
   const names = normalizer?.name ?? (run.wrappers ?? []).map(({ name }) => name).join(', ');
   const { defaults } = registry.get('agents', run.agent).entry as { readonly defaults: Config };
   const own = Object.keys(normalizer?.like ?? {}).find((setting) => defaults[setting] === false);
-  throw new PrismError(
-    'incompatible',
-    `The agent ${run.agent} replays old steps, which ${names} normalised with other statistics than new ones.`,
-    {
-      hint:
-        own === undefined
-          ? 'Remove the wrapper, or use an on-policy agent such as ppo.'
-          : `Use the agent’s setting ${own}=true instead of the wrapper.`,
-    },
-  );
+  const instead = 'Remove the wrapper, or use an on-policy agent such as ppo.';
+  throw PrismError.incompatible`The agent ${run.agent} replays old steps, which ${names} normalised with other statistics than new ones.
+    ${own === undefined ? instead : `Use the agent’s setting ${own}=true instead of the wrapper.`}`;
 }

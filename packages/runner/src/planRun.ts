@@ -147,9 +147,8 @@ function defaultPreset(entry: AgentEntry<object>, environment: string): string |
 function findPreset(agent: string, entry: AgentEntry<object>, name: string): Preset {
   const presets = entry.presets ?? {};
   if (Object.hasOwn(presets, name)) return presets[name]!;
-  throw new PrismError('unknown-name', `The agent ${agent} has no preset named "${name}".`, {
-    hint: didYouMean(name, Object.keys(presets)),
-  });
+  throw PrismError.unknownName`The agent ${agent} has no preset named "${name}".
+    ${didYouMean(name, Object.keys(presets))}`;
 }
 
 /** Whether a backend trains whole runs; false for `auto`. */
@@ -169,11 +168,8 @@ export function requireWholeAgents(registry: Registry, backend: string, runs: re
   const able = registry
     .list('agents')
     .flatMap(({ id, entry }) => (entry.trainsWhole?.(entry.defaults as Config, 1) === true ? [id] : []));
-  throw new PrismError(
-    'incompatible',
-    `The backend ${backend} cannot train ${[...new Set(refused)].join(', ')}.`,
-    { hint: `Change the setting, or train on the processor. It can train ${able.join(', ')}.` },
-  );
+  throw PrismError.incompatible`The backend ${backend} cannot train ${[...new Set(refused)].join(', ')}.
+    Change the setting, or train on the processor. It can train ${able.join(', ')}.`;
 }
 
 /** @throws PrismError `incompatible` if the backend trains whole runs, but not of these agents, settings or environments. */

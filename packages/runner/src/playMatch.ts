@@ -60,5 +60,5 @@ export async function playMatch(
     played.push({ moves, outcomes });
   }
   if (played.length > 0) return played;
-  throw new PrismError('contract', `${game.id} has no opening of two moves: every two moves end it.`);
+  throw PrismError.contract`${game.id} has no opening of two moves: every two moves end it.`;
 }

@@ -80,11 +80,9 @@ export function runFactory(registry: Registry, recorded: Run): RunFactory {
       .list('agents')
       .filter(({ entry }) => entry.supports(observationSpace, actionSpace, entry.defaults) === true)
       .map((one) => one.id);
-    throw new PrismError(
-      'incompatible',
-      `The agent ${agent.id} cannot act in ${id}, which has observations ${observationSpace} and actions ${actionSpace}: it ${verdict}.`,
-      { hint: able.length === 0 ? 'No registered agent can.' : `These can: ${able.join(', ')}.` },
-    );
+    throw PrismError.incompatible`The agent ${agent.id} cannot act in ${id}, which has observations ${observationSpace} and actions \
+      ${actionSpace}: it ${verdict}.
+      ${able.length === 0 ? 'No registered agent can.' : `These can: ${able.join(', ')}.`}`;
   };
   const isOurs =
     (plugin.startsWith('@prism-rl/') || environment.createVector === undefined) &&

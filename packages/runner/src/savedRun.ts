@@ -37,9 +37,8 @@ export function resumesExactly(run: Snapshot): boolean {
 /** @throws PrismError `incompatible` for the trainer's part of a checkpoint that was created by {@link agentOnly}. */
 export function requireWhole(trainer: Snapshot): void {
   if (trainer.meta.agentOnly !== true) return;
-  throw new PrismError('incompatible', 'This run cannot resume: its checkpoint contains only the agent.', {
-    hint: 'Evaluate, watch or export it, or start a new run.',
-  });
+  throw PrismError.incompatible`This run cannot resume: its checkpoint contains only the agent.
+    Evaluate, watch or export it, or start a new run.`;
 }
 
 /** Words for an error of restoring an undamaged checkpoint; JavaScript's own errors describe only the code that failed. */

@@ -64,11 +64,8 @@ export async function withTrainedOpponent(
   const config = environmentConfig as unknown as OpponentConfig;
   if (game === undefined || wrappers.length > 0) {
     const why = game === undefined ? 'it is no game of two players' : 'it has wrappers';
-    throw new PrismError(
-      'incompatible',
-      `${environment} cannot have the opponent ${config.opponent}: ${why}.`,
-      { hint: 'Choose another opponent, such as minimax:2.' },
-    );
+    throw PrismError.incompatible`${environment} cannot have the opponent ${config.opponent}: ${why}.
+      Choose another opponent, such as minimax:2.`;
   }
   const opponent = await (config.opponent === 'self' ? SelfPlay : OtherRun).create(game, config, parts);
   return { env: new RowVector(numEnvs, opposed(game, opponent.player, config.openings)), opponent };
@@ -94,9 +91,8 @@ class OtherRun implements TrainedOpponent {
         ? readRun?.(name)
         : { run: saved.meta.run as unknown as Run, agent: childSnapshot(saved, 'agent') };
     if (trained === undefined) {
-      throw new PrismError('incompatible', `The opponent ${name} is a directory, which only Node can read.`, {
-        hint: 'Elsewhere use the opponent self, random, greedy or minimax:N.',
-      });
+      throw PrismError.incompatible`The opponent ${name} is a directory, which only Node can read.
+        Elsewhere use the opponent self, random, greedy or minimax:N.`;
     }
     return new OtherRun(await TrainedPlayer.restored(registry, game, trained, { name, engine }), trained);
   }

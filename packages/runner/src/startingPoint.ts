@@ -17,9 +17,8 @@ export async function beginWithWeights(
   given: GivenWeights | ((own: Weights) => GivenWeights),
 ): Promise<void> {
   if (agent.weights === undefined || agent.adoptWeights === undefined) {
-    throw new PrismError('incompatible', 'This agent has no network that could begin with given weights.', {
-      hint: 'An agent with networks offers them by its methods weights and adoptWeights.',
-    });
+    throw PrismError.incompatible`This agent has no network that could begin with given weights.
+      An agent with networks offers them by its methods weights and adoptWeights.`;
   }
   const own = await agent.weights();
   await agent.adoptWeights(fitted(own, typeof given === 'function' ? given(own) : given));

@@ -89,9 +89,8 @@ export class TaskSchedule {
    */
   schedule(task: ScheduledTask): () => void {
     if (this.#hasBegun) {
-      throw new PrismError('state', 'Tasks cannot be scheduled after a run’s first step.', {
-        hint: 'Call schedule from inside the run’s start event.',
-      });
+      throw PrismError.state`Tasks cannot be scheduled after a run’s first step.
+        Call schedule from inside the run’s start event.`;
     }
     const entry = { task, due: Number.POSITIVE_INFINITY };
     const later = this.#entries.findIndex((other) => stageOf(other.task) > stageOf(task));

@@ -305,10 +305,10 @@ class TrainingSession implements RunHandle {
     } catch (cause) {
       if (cause instanceof PrismError && cause.code === 'not-finite') throw cause;
       const message = `What the other run learned does not fit this one: ${restoreErrorText(cause)}`;
-      throw new PrismError('incompatible', message, {
-        hint: 'Begin with the weights of its network only, or choose the same agent, settings and spaces.',
+      throw PrismError.incompatible`${message}
+        Begin with the weights of its network only, or choose the same agent, settings and spaces.`.causedBy(
         cause,
-      });
+      );
     }
   }
 
@@ -319,10 +319,8 @@ class TrainingSession implements RunHandle {
       this.#evaluations.restore(snapshot.meta);
     } catch (cause) {
       if (cause instanceof PrismError) throw cause;
-      throw new PrismError('corrupt', `The checkpoint does not fit this run: ${restoreErrorText(cause)}.`, {
-        hint: 'Remove it to resume from the previous checkpoint, or start a new run.',
-        cause,
-      });
+      throw PrismError.corrupt`The checkpoint does not fit this run: ${restoreErrorText(cause)}.
+        Remove it to resume from the previous checkpoint, or start a new run.`.causedBy(cause);
     }
     this.#recalled = childSnapshot(snapshot, 'operators');
     const { tasks } = this.#trainer!;
@@ -338,11 +336,9 @@ class TrainingSession implements RunHandle {
 function refuseStatistics(env: VectorEnv, { agent, wrappers = [] }: Run): void {
   if (env.statistics === undefined) return;
   const names = wrappers.map(({ name }) => name).join(', ');
-  throw new PrismError(
-    'incompatible',
-    `The agent ${agent} steps environments in threads, which cannot share the statistics of wrappers (${names}).`,
-    { hint: 'Remove the normalising wrapper, or use an agent that steps its environments in one thread.' },
-  );
+  throw PrismError.incompatible`The agent ${agent} steps environments in threads, which cannot share the statistics of wrappers \
+    (${names}).
+    Remove the normalising wrapper, or use an agent that steps its environments in one thread.`;
 }
 
 async function loopFor(
@@ -356,8 +352,5 @@ async function loopFor(
     const { ParallelTrainer } = await import('./parallelTrainer.ts');
     return new ParallelTrainer(agent, options.steps);
   }
-  throw new PrismError(
-    'incompatible',
-    `The agent ${run.agent} steps environments in threads and has no memory that could be wrapped.`,
-  );
+  throw PrismError.incompatible`The agent ${run.agent} steps environments in threads and has no memory that could be wrapped.`;
 }

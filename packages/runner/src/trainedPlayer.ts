@@ -35,9 +35,8 @@ export class TrainedPlayer implements Player {
     const player = new TrainedPlayer(game, agent);
     if (agent.stateSize !== undefined) {
       await player.dispose();
-      throw new PrismError('incompatible', 'A recurrent agent cannot be an opponent.', {
-        hint: 'Use recurrent=none.',
-      });
+      throw PrismError.incompatible`A recurrent agent cannot be an opponent.
+        Use recurrent=none.`;
     }
     // Agents compile what they act with at their first observation: here every move is possible.
     player.#seen.fill(1);
@@ -71,9 +70,8 @@ export class TrainedPlayer implements Player {
             ? undefined
             : `it was trained with observations ${own.observationSpace}`;
     if (why !== undefined) {
-      throw new PrismError('incompatible', `${name} cannot play ${game.id}: ${why}.`, {
-        hint: `Name a run of ${game.id} with the same observations, without wrappers.`,
-      });
+      throw PrismError.incompatible`${name} cannot play ${game.id}: ${why}.
+        Name a run of ${game.id} with the same observations, without wrappers.`;
     }
     const player = await TrainedPlayer.of(game, factory, engine);
     await player.load(agent);
@@ -91,11 +89,8 @@ export class TrainedPlayer implements Player {
     game.observe(state, this.#seen, 0);
     const acting = this.#agent.act(this.#seen, this.#out, 'exploit');
     if (acting === undefined) return this.#out.actions[0]!;
-    throw new PrismError(
-      'incompatible',
-      'This agent cannot be an opponent: its network does not act at once.',
-      { hint: 'Use network=mlp, without convolutions.' },
-    );
+    throw PrismError.incompatible`This agent cannot be an opponent: its network does not act at once.
+      Use network=mlp, without convolutions.`;
   }
 
   async dispose(): Promise<void> {

@@ -289,11 +289,9 @@ export class Trainer implements TrainingLoop {
     const vector = this.#env;
     requireWhole(snapshot);
     if (snapshot.meta.newEpisodes === true && vector.statistics !== undefined) {
-      throw new PrismError(
-        'incompatible',
-        `This run of ${vector.id} cannot resume: its wrappers normalise, and their statistics are saved only with an environment.`,
-        { hint: 'Evaluate, watch or export it, or start a new run.' },
-      );
+      throw PrismError.incompatible`This run of ${vector.id} cannot resume: its wrappers normalise, and their statistics are saved only \
+        with an environment.
+        Evaluate, watch or export it, or start a new run.`;
     }
     await this.#agent.restore(childSnapshot(snapshot, 'agent'));
     if ('memory' in snapshot.meta) this.#memory.restore(childSnapshot(snapshot, 'memory'));

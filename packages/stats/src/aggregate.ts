@@ -56,9 +56,8 @@ export function allCells(scores: ScoreMatrix): Int32Array {
 export function prepareAggregate(aggregate: Aggregate, scores: ScoreMatrix, optimum: number): CellStatistic {
   if (typeof aggregate === 'function') return functionOver(aggregate, scores);
   if (Object.hasOwn(aggregates, aggregate)) return aggregates[aggregate](scores, optimum);
-  throw new PrismError('unknown-name', `There is no aggregate "${String(aggregate)}".`, {
-    hint: `Use one of ${aggregateNames.join(', ')}, or pass a function of a ScoreMatrix.`,
-  });
+  throw PrismError.unknownName`There is no aggregate "${String(aggregate)}".
+    Use one of ${aggregateNames.join(', ')}, or pass a function of a ScoreMatrix.`;
 }
 
 /**

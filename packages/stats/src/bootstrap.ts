@@ -1,5 +1,5 @@
-import { Rng } from '@prism-rl/core';
-import { invalidArgument, wholeNumber } from '@prism-rl/core/checks';
+import { PrismError, Rng } from '@prism-rl/core';
+import { wholeNumber } from '@prism-rl/core/checks';
 import { type Aggregate, allCells, prepareAggregate } from './aggregate.ts';
 import type { ScoreMatrix } from './scoreMatrix.ts';
 
@@ -26,9 +26,9 @@ function sortedQuantile(sorted: ArrayLike<number>, probability: number): number 
  * @throws PrismError `invalid-argument` for no numbers or a probability outside [0, 1].
  */
 export function quantile(values: ArrayLike<number>, probability: number): number {
-  if (values.length === 0) throw invalidArgument('A quantile needs at least one number.');
+  if (values.length === 0) throw PrismError.invalidArgument`A quantile needs at least one number.`;
   if (!(probability >= 0 && probability <= 1)) {
-    throw invalidArgument(`A quantile's probability must lie in [0, 1], but is ${probability}.`);
+    throw PrismError.invalidArgument`A quantile's probability must lie in [0, 1], but is ${probability}.`;
   }
   const sorted = Float64Array.from(values).sort();
   return Number.isNaN(sorted[sorted.length - 1]) ? Number.NaN : sortedQuantile(sorted, probability);
@@ -111,10 +111,8 @@ export function bootstrapPlan(
   const { rng = new Rng(0), resamples = defaultResamples, confidence = 0.95 } = options;
   wholeNumber('resamples', resamples);
   if (!(confidence > 0 && confidence < 1)) {
-    throw invalidArgument(
-      `The confidence must lie between 0 and 1, but is ${confidence}.`,
-      'For a 95 % interval pass 0.95.',
-    );
+    throw PrismError.invalidArgument`The confidence must lie between 0 and 1, but is ${confidence}.
+      For a 95 % interval pass 0.95.`;
   }
   return { rng, resamples, confidence };
 }

@@ -1,5 +1,5 @@
-import { Rng } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+import { PrismError, Rng } from '@prism-rl/core';
+
 import {
   type BootstrapOptions,
   bootstrapPlan,
@@ -47,12 +47,12 @@ export function leagueRatings(
 ): { readonly [player: string]: Interval } {
   const names = [...new Set(matches.flatMap(({ first, second }) => [first, second]))];
   for (const { first, second, scores } of matches) {
-    if (first === second) throw invalidArgument(`A match needs two players, but both are ${first}.`);
+    if (first === second) throw PrismError.invalidArgument`A match needs two players, but both are ${first}.`;
     if (scores.length === 0 || !scores.every((score) => score >= 0 && score <= 1))
-      throw invalidArgument(`The match of ${first} and ${second} needs scores from 0 to 1.`);
+      throw PrismError.invalidArgument`The match of ${first} and ${second} needs scores from 0 to 1.`;
   }
   if (!(priorDraws >= 0 && priorDraws < Number.POSITIVE_INFINITY))
-    throw invalidArgument(`priorDraws must be a number of at least 0, but is ${priorDraws}.`);
+    throw PrismError.invalidArgument`priorDraws must be a number of at least 0, but is ${priorDraws}.`;
   const { resamples, confidence } = bootstrapPlan(options, 1000);
   const pairs = matches.map(({ first, second, scores }) => ({
     first: names.indexOf(first),
@@ -63,10 +63,8 @@ export function leagueRatings(
   const both = pairs.map(({ first, second }) => [first, second] as const);
   const apart = unreachable(players, [...both, ...both.map(([first, second]) => [second, first] as const)]);
   if (apart !== undefined) {
-    throw invalidArgument(
-      `No chain of matches connects ${names[0]} and ${names[apart]}, so no scale has both.`,
-      'Let them play a common opponent, or rate them apart.',
-    );
+    throw PrismError.invalidArgument`No chain of matches connects ${names[0]} and ${names[apart]}, so no scale has both.
+      Let them play a common opponent, or rate them apart.`;
   }
   const given: readonly Pairing[] = pairs.map(({ first, second, scores }) => ({
     ...{ first, second, games: scores.length + priorDraws },

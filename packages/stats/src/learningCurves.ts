@@ -1,7 +1,7 @@
 // Scores during training, as in the sample-efficiency figure of Agarwal et al. (2021), arXiv 2108.13264: an aggregate at every checkpoint with a
 // pointwise bootstrap band.
-import { counted } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+import { counted, PrismError } from '@prism-rl/core';
+
 import { type Aggregate, allCells, prepareAggregate } from './aggregate.ts';
 import {
   type AggregateBootstrapOptions,
@@ -40,7 +40,7 @@ export interface CurveBand {
 export function scoresAt(curves: LearningCurves, point: number): ScoreMatrix {
   const points = checkCurves(curves);
   if (!(Number.isInteger(point) && point >= 0 && point < points)) {
-    throw invalidArgument(`Point ${point} does not exist: the curves have 0 to ${points - 1}.`);
+    throw PrismError.invalidArgument`Point ${point} does not exist: the curves have 0 to ${points - 1}.`;
   }
   const values = Float64Array.from(
     { length: curves.runs * curves.tasks },
@@ -104,9 +104,8 @@ export function sampleEfficiency(
 function checkCurves({ steps, runs, tasks, values }: LearningCurves): number {
   const points = steps.length;
   if (!(points > 0 && runs > 0 && tasks > 0) || values.length !== runs * tasks * points) {
-    throw invalidArgument(
-      `${counted(runs, 'run')} × ${counted(tasks, 'task')} × ${counted(points, 'point')} need ${counted(runs * tasks * points, 'value')}, but there are ${values.length}.`,
-    );
+    throw PrismError.invalidArgument`${counted(runs, 'run')} × ${counted(tasks, 'task')} × ${counted(points, 'point')} need \
+      ${counted(runs * tasks * points, 'value')}, but there are ${values.length}.`;
   }
   return points;
 }

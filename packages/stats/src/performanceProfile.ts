@@ -1,6 +1,7 @@
+import { PrismError } from '@prism-rl/core';
 // Performance profiles: the fraction of runs that score above each threshold τ (Dolan and Moré 2002; for reinforcement learning Agarwal et al. 2021,
 // arXiv 2108.13264, section 4.2). If one profile is above another everywhere, it stochastically dominates the other.
-import { invalidArgument } from '@prism-rl/core/checks';
+
 import { allCells, lowerBound } from './aggregate.ts';
 import {
   type BootstrapOptions,
@@ -45,7 +46,7 @@ export function performanceProfile(
   const taus = Float64Array.from(thresholds);
   for (let k = 0; k < taus.length; k++) {
     if (!(taus[k]! >= (taus[k - 1] ?? Number.NEGATIVE_INFINITY))) {
-      throw invalidArgument('The thresholds of a performance profile must be ascending numbers.');
+      throw PrismError.invalidArgument`The thresholds of a performance profile must be ascending numbers.`;
     }
   }
   const profile = options.of === 'tasks' ? taskProfile(scores, taus) : runProfile(scores, taus);
@@ -81,9 +82,8 @@ export function performanceProfile(
  */
 export function thresholdGrid(from: number, to: number, count: number): Float64Array {
   if (!(Number.isFinite(from) && Number.isFinite(to) && Number.isSafeInteger(count) && count > 0)) {
-    throw invalidArgument(
-      `A grid of thresholds needs finite ends and a positive integer count, but got ${from}, ${to} and ${count}.`,
-    );
+    throw PrismError.invalidArgument`A grid of thresholds needs finite ends and a positive integer count, but got ${from}, ${to} and \
+      ${count}.`;
   }
   const step = (to - from) / (count - 1);
   return Float64Array.from({ length: count }, (_, k) =>

@@ -1,5 +1,5 @@
-import { Rng } from '@prism-rl/core';
-import { invalidArgument, wholeNumber } from '@prism-rl/core/checks';
+import { PrismError, Rng } from '@prism-rl/core';
+import { wholeNumber } from '@prism-rl/core/checks';
 import { type AggregateName, prepareAggregate, prepareMagnitude } from './aggregate.ts';
 import type { BootstrapOptions } from './bootstrap.ts';
 import { requireSameTasks, ScoreMatrix } from './scoreMatrix.ts';
@@ -74,7 +74,7 @@ export function permutationTest(
 export function falseDiscoveryRates(pValues: readonly number[]): number[] {
   const bad = pValues.find((p) => !(p >= 0 && p <= 1));
   if (bad !== undefined) {
-    throw invalidArgument(`A p-value must lie between 0 and 1, but is ${bad}.`);
+    throw PrismError.invalidArgument`A p-value must lie between 0 and 1, but is ${bad}.`;
   }
   const order = pValues.map((_, k) => k).sort((a, b) => pValues[b]! - pValues[a]!);
   const rates = pValues.map(() => 1);

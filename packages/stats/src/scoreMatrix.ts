@@ -1,5 +1,5 @@
 import { counted, PrismError } from '@prism-rl/core';
-import { invalidArgument, requireCounts } from '@prism-rl/core/checks';
+import { requireCounts } from '@prism-rl/core/checks';
 
 /**
  * Scores of one algorithm: `runs` independent runs (seeds) on each of `tasks` tasks (environments). Normalise scores before averaging over tasks, see
@@ -18,18 +18,14 @@ export class ScoreMatrix {
   constructor(runs: number, tasks: number, values: Float64Array) {
     requireCounts('ScoreMatrix', { runs, tasks });
     if (values.length !== runs * tasks) {
-      throw invalidArgument(
-        `${counted(runs, 'run')} × ${counted(tasks, 'task')} need ${counted(runs * tasks, 'score')}, but there are ${values.length}.`,
-        'Every run must have a score on every task.',
-      );
+      throw PrismError.invalidArgument`${counted(runs, 'run')} × ${counted(tasks, 'task')} need ${counted(runs * tasks, 'score')}, but \
+        there are ${values.length}.
+        Every run must have a score on every task.`;
     }
     const bad = values.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) {
-      throw new PrismError(
-        'not-finite',
-        `The score of run ${Math.floor(bad / tasks)} on task ${bad % tasks} is ${values[bad]}.`,
-        { hint: 'Exclude failed runs, or give them the score of failure.' },
-      );
+      throw PrismError.notFinite`The score of run ${Math.floor(bad / tasks)} on task ${bad % tasks} is ${values[bad]}.
+        Exclude failed runs, or give them the score of failure.`;
     }
     this.runs = runs;
     this.tasks = tasks;
@@ -42,10 +38,8 @@ export class ScoreMatrix {
     const values = new Float64Array(rows.length * tasks);
     for (const [r, row] of rows.entries()) {
       if (row.length !== tasks) {
-        throw invalidArgument(
-          `Run ${r} has ${counted(row.length, 'score')}, but run 0 has ${tasks}.`,
-          'Every run must have a score on every task.',
-        );
+        throw PrismError.invalidArgument`Run ${r} has ${counted(row.length, 'score')}, but run 0 has ${tasks}.
+          Every run must have a score on every task.`;
       }
       values.set(row, r * tasks);
     }
@@ -69,9 +63,8 @@ export class ScoreMatrix {
 /** @throws PrismError `incompatible` for different numbers of tasks. */
 export function requireSameTasks(x: ScoreMatrix, y: ScoreMatrix): void {
   if (x.tasks === y.tasks) return;
-  throw new PrismError('incompatible', `X has scores on ${counted(x.tasks, 'task')}, but Y on ${y.tasks}.`, {
-    hint: 'Compare both on the same tasks, in the same order.',
-  });
+  throw PrismError.incompatible`X has scores on ${counted(x.tasks, 'task')}, but Y on ${y.tasks}.
+    Compare both on the same tasks, in the same order.`;
 }
 
 /** Scores that become 0 and 1, such as those of a random and a human player. */
@@ -88,14 +81,12 @@ export interface ScoreRange {
  */
 export function normalizeScores(scores: ScoreMatrix, ranges: readonly ScoreRange[]): ScoreMatrix {
   if (ranges.length !== scores.tasks) {
-    throw invalidArgument(
-      `There are ${counted(ranges.length, 'range')} for ${counted(scores.tasks, 'task')}.`,
-      'Each task needs one.',
-    );
+    throw PrismError.invalidArgument`There are ${counted(ranges.length, 'range')} for ${counted(scores.tasks, 'task')}.
+      Each task needs one.`;
   }
   for (const [t, { low, high }] of ranges.entries()) {
     if (!(high - low > 0 && Number.isFinite(high - low))) {
-      throw invalidArgument(`The range of task ${t} must have low < high, but is ${low} to ${high}.`);
+      throw PrismError.invalidArgument`The range of task ${t} must have low < high, but is ${low} to ${high}.`;
     }
   }
   const values = scores.values.map((value, k) => {

@@ -1,5 +1,5 @@
 import { PrismError } from '@prism-rl/core';
-import { invalidArgument, wholeNumber } from '@prism-rl/core/checks';
+import { wholeNumber } from '@prism-rl/core/checks';
 import {
   type BootstrapOptions,
   bootstrapInterval,
@@ -20,7 +20,7 @@ import { ScoreMatrix } from './scoreMatrix.ts';
  */
 export function studentQuantile(probability: number, degreesOfFreedom: number): number {
   if (!(probability > 0 && probability < 1)) {
-    throw invalidArgument(`The probability must lie between 0 and 1, but is ${probability}.`);
+    throw PrismError.invalidArgument`The probability must lie between 0 and 1, but is ${probability}.`;
   }
   wholeNumber('degreesOfFreedom', degreesOfFreedom);
   if (probability < 0.5) return -studentQuantile(1 - probability, degreesOfFreedom);
@@ -118,16 +118,13 @@ export function bootstrapMeanInterval(values: ArrayLike<number>, options: Bootst
 
 function needs(values: ArrayLike<number>, count: number, what: string): void {
   if (values.length >= count) return;
-  throw invalidArgument(
-    `${what} needs at least ${count === 1 ? 'one number' : `${count} numbers`}, but got ${values.length}.`,
-  );
+  throw PrismError.invalidArgument`${what} needs at least ${count === 1 ? 'one number' : `${count} numbers`}, but got ${values.length}.`;
 }
 
 function needsFinite(values: ArrayLike<number>, what: string): void {
   for (let k = 0; k < values.length; k++) {
     if (Number.isFinite(values[k])) continue;
-    throw new PrismError('not-finite', `${what} needs finite numbers, but number ${k} is ${values[k]}.`, {
-      hint: 'Exclude failed runs, or give them the score of failure.',
-    });
+    throw PrismError.notFinite`${what} needs finite numbers, but number ${k} is ${values[k]}.
+      Exclude failed runs, or give them the score of failure.`;
   }
 }

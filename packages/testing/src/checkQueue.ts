@@ -189,8 +189,7 @@ export function* checkQueue(make: () => Promise<QueueUnderCheck>): Generator<Che
       const third = (await other.list())[2];
       same(third?.progress, { step: 5 });
       const silence = third?.silence ?? -1;
-      if (silence < 200 || silence > 200 + long)
-        throw new PrismError('contract', `Silent for ${silence} ms.`);
+      if (silence < 200 || silence > 200 + long) throw PrismError.contract`Silent for ${silence} ms.`;
     },
   );
 
@@ -211,10 +210,10 @@ export function* checkQueue(make: () => Promise<QueueUnderCheck>): Generator<Che
 
 function must(lease: Lease<number> | undefined): Lease<number> {
   if (lease !== undefined) return lease;
-  throw new PrismError('contract', 'The queue returned no job.');
+  throw PrismError.contract`The queue returned no job.`;
 }
 
 function same(actual: unknown, expected: unknown): void {
   const [a, b] = [actual, expected].map((value) => JSON.stringify(value) ?? 'undefined');
-  if (a !== b) throw new PrismError('contract', `Expected ${b}, but got ${a}.`);
+  if (a !== b) throw PrismError.contract`Expected ${b}, but got ${a}.`;
 }

@@ -113,5 +113,5 @@ function same(actual: unknown, expected: unknown, what: string): void {
 const text = (value: unknown): string => JSON.stringify(value);
 
 function failure(what: string): PrismError {
-  return new PrismError('contract', `The sampler breaks its contract: ${what}.`);
+  return PrismError.contract`The sampler breaks its contract: ${what}.`;
 }

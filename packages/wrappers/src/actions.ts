@@ -10,7 +10,7 @@ import {
   type VectorEnv,
   WrappedEnv,
 } from '@prism-rl/core';
-import { checkActionCount, invalidArgument, requireCounts } from '@prism-rl/core/checks';
+import { checkActionCount, requireCounts } from '@prism-rl/core/checks';
 import { incompatible, refuseMasks, unboundedBox, VectorWrapper } from './vectorWrapper.ts';
 
 /** Transforms actions row by row before the inner environments take them (Gymnasium's `TransformAction`). */
@@ -101,19 +101,15 @@ function rescaling(
   const high = each(max);
   for (const [name, bounds] of Object.entries({ min: low, max: high })) {
     if (bounds.length === size) continue;
-    throw invalidArgument(
-      `RescaleAction needs one number as ${name}, or ${size} for ${box}, but got ${bounds.length}.`,
-    );
+    throw PrismError.invalidArgument`RescaleAction needs one number as ${name}, or ${size} for ${box}, but got ${bounds.length}.`;
   }
   for (let k = 0; k < size; k++) {
     const bounds = [low[k], high[k], box.low[k], box.high[k]];
     const isFine =
       bounds.every((bound) => Number.isFinite(bound)) && low[k]! < high[k]! && box.low[k]! < box.high[k]!;
     if (isFine) continue;
-    throw invalidArgument(
-      `RescaleAction needs ${counted(size, 'finite bound')} with min < max inside and outside, but element ${k} goes from ` +
-        `[${low[k]}, ${high[k]}] to [${box.low[k]}, ${box.high[k]}].`,
-    );
+    throw PrismError.invalidArgument`RescaleAction needs ${counted(size, 'finite bound')} with min < max inside and outside, but element \
+      ${k} goes from [${low[k]}, ${high[k]}] to [${box.low[k]}, ${box.high[k]}].`;
   }
   const gradient = new Float32Array(size);
   const intercept = new Float32Array(size);
@@ -169,11 +165,8 @@ export class ActionRepeatVector extends VectorWrapper {
     refuseMasks('ActionRepeat', env);
     requireCounts('ActionRepeat', { times });
     if (env.numEnvs > 1) {
-      throw new PrismError(
-        'incompatible',
-        `ActionRepeat cannot wrap ${env.numEnvs} × ${env.id}: they would end their episodes at different steps.`,
-        { hint: 'Put ActionRepeat around single environments, and vectorize those.' },
-      );
+      throw PrismError.incompatible`ActionRepeat cannot wrap ${env.numEnvs} × ${env.id}: they would end their episodes at different steps.
+        Put ActionRepeat around single environments, and vectorize those.`;
     }
     this.#times = times;
   }

@@ -67,11 +67,9 @@ function stackedSpace(space: Space<unknown>, count: number, axis: FrameStackAxis
   if (!isBox(space)) throw incompatible('FrameStack', 'observations from a Box', space);
   const { shape, size } = space;
   if (size * count > mostNumbers) {
-    throw new PrismError(
-      'invalid-config',
-      `FrameStack of ${count} frames would make observations of ${size * count} numbers, more than ${mostNumbers}.`,
-      { hint: 'Take fewer frames; a stack of stacks multiplies them.' },
-    );
+    throw PrismError.invalidConfig`FrameStack of ${count} frames would make observations of ${size * count} numbers, more than \
+      ${mostNumbers}.
+      Take fewer frames; a stack of stacks multiplies them.`;
   }
   if (axis === 'first') {
     const layout = { count, size, block: size };

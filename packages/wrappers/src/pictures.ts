@@ -90,12 +90,9 @@ export interface ResizeOptions {
 export function checkChannels(wrapper: string, shape: readonly number[], made: PictureAxes): void {
   const read = pictureAxes(shape)!;
   if (read.channels === made.channels && read.isChannelsFirst === made.isChannelsFirst) return;
-  throw new PrismError(
-    'invalid-config',
-    `${wrapper} would make pictures [${shape.join(', ')}] with ${made.channels} channels, which would be read as pictures of ` +
-      `${read.height} × ${read.width} with ${read.channels} channels.`,
-    { hint: 'Keep the sides longer than the channels: take larger pictures or fewer frames.' },
-  );
+  throw PrismError.invalidConfig`${wrapper} would make pictures [${shape.join(', ')}] with ${made.channels} channels, which would be read \
+    as pictures of ${read.height} × ${read.width} with ${read.channels} channels.
+    Keep the sides longer than the channels: take larger pictures or fewer frames.`;
 }
 
 /** Largest side: larger pictures fit no network and soon no memory. */

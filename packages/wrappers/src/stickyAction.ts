@@ -1,6 +1,6 @@
 import type { Env, PackedArray, Space, VectorEnv } from '@prism-rl/core';
-import { isBox, packedArray, Rng, WrappedEnv } from '@prism-rl/core';
-import { checkActionCount, invalidArgument } from '@prism-rl/core/checks';
+import { isBox, PrismError, packedArray, Rng, WrappedEnv } from '@prism-rl/core';
+import { checkActionCount } from '@prism-rl/core/checks';
 import type { WrapperState } from './vectorWrapper.ts';
 import { refuseMasks, VectorWrapper } from './vectorWrapper.ts';
 
@@ -30,13 +30,11 @@ class Stickiness {
 
   constructor({ probability, duration = 1, stream }: StickyActionOptions, seed: number) {
     if (!(probability >= 0 && probability < 1)) {
-      throw invalidArgument(`A sticky probability must be in [0, 1), but is ${probability}.`);
+      throw PrismError.invalidArgument`A sticky probability must be in [0, 1), but is ${probability}.`;
     }
     const [shortest, longest] = typeof duration === 'number' ? [duration, duration] : duration;
     if (!(Number.isInteger(shortest) && Number.isInteger(longest) && 1 <= shortest && shortest <= longest)) {
-      throw invalidArgument(
-        `A sticky duration must be a positive integer or two in order, but is ${JSON.stringify(duration)}.`,
-      );
+      throw PrismError.invalidArgument`A sticky duration must be a positive integer or two in order, but is ${JSON.stringify(duration)}.`;
     }
     this.probability = probability;
     this.shortest = shortest;

@@ -12,13 +12,8 @@ export class TimeLimitVector extends VectorWrapper {
     super(env, { ownTruncations: true });
     requireCounts('TimeLimit', { maxEpisodeSteps });
     if (this.autoreset && env.restart === undefined) {
-      throw new PrismError(
-        'incompatible',
-        `Episodes of ${env.numEnvs} × ${env.id} cannot be ended from outside.`,
-        {
-          hint: 'Give the limit to the environment itself, or vectorise environments that are wrapped in TimeLimit.',
-        },
-      );
+      throw PrismError.incompatible`Episodes of ${env.numEnvs} × ${env.id} cannot be ended from outside.
+        Give the limit to the environment itself, or vectorise environments that are wrapped in TimeLimit.`;
     }
     this.maxEpisodeSteps = maxEpisodeSteps;
     this.#elapsed = new Float64Array(env.numEnvs);

@@ -17,7 +17,7 @@ import {
   type VectorEnv,
   WrappedEnv,
 } from '@prism-rl/core';
-import { accepted, invalidArgument } from '@prism-rl/core/checks';
+import { accepted } from '@prism-rl/core/checks';
 import { clipMax, clipMin } from './settings.ts';
 import { incompatible, ObservationWrapper, VectorWrapper } from './vectorWrapper.ts';
 
@@ -75,9 +75,8 @@ function flatType(space: Space<unknown>): 'float32' | 'float64' {
 function flatSpace(space: Space<unknown>): Space<FlatRow> {
   const fits = oneHotFits(space as Space);
   if (fits !== true)
-    throw new PrismError('incompatible', `FlattenObservation ${fits}.`, {
-      hint: 'Agents with tables, such as q-learning, take discrete observations as they are.',
-    });
+    throw PrismError.incompatible`FlattenObservation ${fits}.
+      Agents with tables, such as q-learning, take discrete observations as they are.`;
   const dtype = flatType(space);
   if (isBox(space)) {
     if (space.dtype === 'float32') return new FlatBox(space as Box);
@@ -156,17 +155,13 @@ function keptSpace(space: Space<unknown>, keep: readonly number[]): Box<DType> {
     if (Number.isInteger(place) && place >= 0 && place < size && !known.has(place)) known.add(place);
     else {
       const fault = known.has(place) ? 'it is kept already' : `it has ${counted(size, 'number')}`;
-      throw new PrismError(
-        'invalid-config',
-        `MaskObservation cannot keep number ${place} of an observation: ${fault}.`,
-        { hint: `Name different places from 0 to ${size - 1}.` },
-      );
+      throw PrismError.invalidConfig`MaskObservation cannot keep number ${place} of an observation: ${fault}.
+        Name different places from 0 to ${size - 1}.`;
     }
   }
   if (keep.length === 0) {
-    throw new PrismError('invalid-config', 'MaskObservation keeps no number of an observation.', {
-      hint: 'Name at least one place.',
-    });
+    throw PrismError.invalidConfig`MaskObservation keeps no number of an observation.
+      Name at least one place.`;
   }
   const bounds = (all: ArrayLike<number>): number[] => keep.map((place) => all[place]!);
   return new Box({ low: bounds(low), high: bounds(high), shape: [keep.length], dtype });
@@ -239,17 +234,15 @@ export interface ClipRewardOptions {
 
 function clipping({ min, max }: ClipRewardOptions): (reward: number) => number {
   if (min === undefined && max === undefined) {
-    throw invalidArgument(
-      'ClipReward needs a smallest or a largest reward, but got neither.',
-      'Pass { min: -1, max: 1 }, for example.',
-    );
+    throw PrismError.invalidArgument`ClipReward needs a smallest or a largest reward, but got neither.
+      Pass { min: -1, max: 1 }, for example.`;
   }
   if (min !== undefined) accepted('ClipReward', 'min', clipMin, min);
   if (max !== undefined) accepted('ClipReward', 'max', clipMax, max);
   const low = min ?? Number.NEGATIVE_INFINITY;
   const high = max ?? Number.POSITIVE_INFINITY;
   if (!(low <= high)) {
-    throw invalidArgument(`ClipReward needs min ≤ max, but got ${low} and ${high}.`);
+    throw PrismError.invalidArgument`ClipReward needs min ≤ max, but got ${low} and ${high}.`;
   }
   return (reward) => (reward < low ? low : Math.min(reward, high));
 }

@@ -56,7 +56,7 @@ export function restoreWrapper(
   const rngs = state.rngs ?? [];
   const { meta, arrays } = decodeState<Facts>(owner, saved, own);
   if (meta.rngs?.length !== rngs.length || !(arrays.inner instanceof Uint8Array)) {
-    throw new PrismError('corrupt', `This state is one of another wrapper than ${owner}.`);
+    throw PrismError.corrupt`This state is one of another wrapper than ${owner}.`;
   }
   restoreInner(arrays.inner);
   for (const [k, rng] of rngs.entries()) rng.restore(meta.rngs[k]!);
@@ -220,10 +220,7 @@ export abstract class VectorWrapper implements VectorEnv {
     for (const [name, own] of Object.entries(statistics)) {
       const told = arrays[name];
       if (told === undefined || told.length !== own.length) {
-        throw new PrismError(
-          'corrupt',
-          `What wrappers have learned of ${this.id} lacks "${name}", or is of other spaces.`,
-        );
+        throw PrismError.corrupt`What wrappers have learned of ${this.id} lacks "${name}", or is of other spaces.`;
       }
       own.set(told as never);
     }
@@ -257,15 +254,12 @@ export function unboundedBox(shape: readonly number[]): Space<Float32Array> {
 
 /** @throws PrismError `incompatible` */
 export function incompatible(wrapper: string, needs: string, space: Space<unknown>): PrismError {
-  return new PrismError('incompatible', `${wrapper} needs ${needs}, but the environment has ${space}.`);
+  return PrismError.incompatible`${wrapper} needs ${needs}, but the environment has ${space}.`;
 }
 
 /** @throws PrismError `incompatible` for observations with an action mask, which a wrapper that changes actions would invalidate. */
 export function refuseMasks(wrapper: string, { id, observationSpace }: VectorEnv): void {
   if (actionMaskOf(observationSpace) === undefined) return;
-  throw new PrismError(
-    'incompatible',
-    `${wrapper} cannot wrap ${id}: an action that was possible a step ago may be impossible now.`,
-    { hint: `Leave it out, or wrap an environment without the field ${maskName}.` },
-  );
+  throw PrismError.incompatible`${wrapper} cannot wrap ${id}: an action that was possible a step ago may be impossible now.
+    Leave it out, or wrap an environment without the field ${maskName}.`;
 }

@@ -19,7 +19,7 @@ async function envOf({ environment }: Pick<AgentContext, 'environment'>): Promis
   const { id, config } = environment!;
   const env = ruled(id, config);
   if (env !== undefined) return env;
-  throw new PrismError('incompatible', `The page has no rules for a GPU of ${id} with these settings.`);
+  throw PrismError.incompatible`The page has no rules for a GPU of ${id} with these settings.`;
 }
 
 /** Whether {@link trainOnGpu} trains it: the agent is DQN, with any parts and settings that GPUs train, and the build has translated the world. */

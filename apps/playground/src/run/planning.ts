@@ -40,7 +40,7 @@ export class Planning {
     const { state, registry, stage, pace, send, onReady } = this.#parts;
     const { entry } = registry.get('planners', state.agent);
     const model = stage.model?.();
-    if (model === undefined) throw new PrismError('incompatible', `The rules of ${stage.id} are not known.`);
+    if (model === undefined) throw PrismError.incompatible`The rules of ${stage.id} are not known.`;
     let settings = { ...state.settings };
     for (;;) {
       const config = { ...entry.defaults, ...settings };

@@ -99,9 +99,8 @@ function remembered(
     restore: ({ arrays }) => {
       const saved = arrays.values;
       if (!(saved instanceof Float64Array)) {
-        throw new PrismError('corrupt', 'The saved agent has no exploration noise.', {
-          hint: 'Resume with the configuration that the checkpoint was made with.',
-        });
+        throw PrismError.corrupt`The saved agent has no exploration noise.
+          Resume with the configuration that the checkpoint was made with.`;
       }
       if (saved.length === values.length) values.set(saved);
       else values.fill(first);

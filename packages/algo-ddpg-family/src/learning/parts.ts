@@ -154,18 +154,14 @@ function actionForm(
     };
   }
   if (config.policy === 'deterministic' || config.returns === 'quantiles') {
-    throw new PrismError(
-      'incompatible',
-      `A ${config.policy === 'deterministic' ? 'deterministic policy' : 'critic of quantiles'} needs a Box action space of real numbers, but there is ${actionSpace}.`,
-      { hint: 'sac chooses between discrete actions, too.' },
-    );
+    throw PrismError.incompatible`A ${config.policy === 'deterministic' ? 'deterministic policy' : 'critic of quantiles'} needs a Box \
+      action space of real numbers, but there is ${actionSpace}.
+      sac chooses between discrete actions, too.`;
   }
   if (config.explorationKind !== 'white') {
-    throw new PrismError(
-      'incompatible',
-      `Categories are drawn each by itself, without ${config.explorationKind} noise, but there is ${actionSpace}.`,
-      { hint: 'Take explorationKind=white.' },
-    );
+    throw PrismError.incompatible`Categories are drawn each by itself, without ${config.explorationKind} noise, but there is \
+      ${actionSpace}.
+      Take explorationKind=white.`;
   }
   const discrete = actionSpace as unknown as Discrete;
   const { n, start } = discrete;
@@ -203,9 +199,7 @@ function targetEntropyOf({
   // The entropy of the uniform distribution: over [−1, 1] per number, or over all actions.
   const most = isBox(actionSpace) ? actionSpace.size * log(2) : log(actionSpace.flatSize);
   if (entropy !== 'tuned' || targetEntropy < most) return targetEntropy;
-  throw new PrismError(
-    'incompatible',
-    `No policy for ${actionSpace} keeps an entropy of ${targetEntropy} nats: even chances have ${most.toFixed(2)}.`,
-    { hint: 'Take targetEntropy=auto, or less.' },
-  );
+  throw PrismError.incompatible`No policy for ${actionSpace} keeps an entropy of ${targetEntropy} nats: even chances have \
+    ${most.toFixed(2)}.
+    Take targetEntropy=auto, or less.`;
 }

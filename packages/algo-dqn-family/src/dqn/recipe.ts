@@ -101,9 +101,8 @@ export function valueModelFor(config: DqnConfig, branches: readonly number[] = [
   if (branches.length > 1) {
     const verdict = supportsBranches(config);
     if (verdict !== true) {
-      throw new PrismError('incompatible', `An agent of several choices at once ${verdict}.`, {
-        hint: 'Take distribution=none and munchausen=false.',
-      });
+      throw PrismError.incompatible`An agent of several choices at once ${verdict}.
+        Take distribution=none and munchausen=false.`;
     }
     return branchingValues(branches);
   }

@@ -67,11 +67,9 @@ export interface QNetworkOptions {
 export function qNetwork(options: QNetworkOptions): QNetwork {
   const { observationSpace, actions, model, config, rng } = options;
   if (model.fractions !== undefined && model.outputs !== 1) {
-    throw new PrismError(
-      'contract',
-      `Values at sampled fractions (implicit quantiles) have one output per action, but a part gives them ${model.outputs}.`,
-      { hint: "Let the part refuse them: needs: { distribution: { not: 'implicit' } }." },
-    );
+    throw PrismError.contract`Values at sampled fractions (implicit quantiles) have one output per action, but a part gives them \
+      ${model.outputs}.
+      Let the part refuse them: needs: { distribution: { not: 'implicit' } }.`;
   }
   const { layers, outputSize } = torso({
     ...config,
@@ -122,7 +120,7 @@ export function qNetwork(options: QNetworkOptions): QNetwork {
     masking: maskingOf(observationSpace),
     apply: (observations, draws) => {
       if (memory === undefined) return outputs(features.apply(observations), draws);
-      throw new PrismError('contract', 'A network that remembers cannot be applied without its states.');
+      throw PrismError.contract`A network that remembers cannot be applied without its states.`;
     },
     ...(memory && {
       recurrent: {

@@ -123,13 +123,8 @@ export class SharedParameters {
     for (const [name, target] of Object.entries(targets)) {
       const values = arrays[name];
       if (!(values instanceof Float32Array) || values.length !== target.length) {
-        throw new PrismError(
-          'corrupt',
-          `The saved network does not fit: it should hold ${target.length} ${name}.`,
-          {
-            hint: 'Resume with the configuration of the checkpoint.',
-          },
-        );
+        throw PrismError.corrupt`The saved network does not fit: it should hold ${target.length} ${name}.
+          Resume with the configuration of the checkpoint.`;
       }
     }
     requireFinite('the saved network', arrays);

@@ -25,9 +25,8 @@ export class ThreadedA3c extends A3cAgent implements SelfDriving {
   static async create(context: AgentContext<A3cConfig>): Promise<ThreadedA3c> {
     const { process } = globalThis as { process?: { versions?: { node?: string } } };
     if (process?.versions?.node === undefined || typeof SharedArrayBuffer === 'undefined') {
-      throw new PrismError('unavailable', 'A3C has threads in Node only.', {
-        hint: 'Use simulated ones: --set updates=round-robin.',
-      });
+      throw PrismError.unavailable`A3C has threads in Node only.
+        Use simulated ones: --set updates=round-robin.`;
     }
     return new ThreadedA3c(context, await createGlobalNetwork(context));
   }

@@ -44,10 +44,9 @@ function requireOffered(registry: Registry, { id, wrappers = [] }: EnvironmentSo
     for (const { name } of wrappers) registry.get('wrappers', name);
   } catch (error) {
     if (!(error instanceof PrismError) || error.code !== 'unknown-name') throw error;
-    throw new PrismError('unknown-name', error.message, {
-      hint: 'Threads import plugins themselves: give the plugin `module: import.meta.url` in a file that exports it as `plugin`, or set updates=round-robin.',
-      cause: error,
-    });
+    throw PrismError.unknownName`${error.message}
+      Threads import plugins themselves: give the plugin \`module: import.meta.url\` in a file that exports it as \`plugin\`, or set
+      updates=round-robin.`.causedBy(error);
   }
 }
 

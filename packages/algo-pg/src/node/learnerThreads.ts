@@ -103,13 +103,8 @@ export class LearnerThreads implements Pick<SelfDriving, 'advance'> {
   ): Promise<LearnerThreads> {
     const { config, numEnvs, steps, environment } = context;
     if (environment === undefined) {
-      throw new PrismError(
-        'incompatible',
-        'A3C needs to know its environment by name to make it in threads.',
-        {
-          hint: 'Train it through a registry of plugins, or set updates=round-robin.',
-        },
-      );
+      throw PrismError.incompatible`A3C needs to know its environment by name to make it in threads.
+        Train it through a registry of plugins, or set updates=round-robin.`;
     }
     const budget = new StepBudget();
     budget.taken = shared.steps;

@@ -49,18 +49,12 @@ export function actorCriticRecipe<C extends Column>(
 ): Recipe<C> {
   const { config, observationSpace, actionSpace, numEnvs, rng } = context;
   if (config.normalizeObservations && observationSpace.kind !== 'box') {
-    throw new PrismError('incompatible', `Observations in ${observationSpace} cannot be normalised.`, {
-      hint: 'Set normalizeObservations=false.',
-    });
+    throw PrismError.incompatible`Observations in ${observationSpace} cannot be normalised.
+      Set normalizeObservations=false.`;
   }
   if (config.squash && !partsOf(actionSpace).some(({ space }) => space.kind === 'box')) {
-    throw new PrismError(
-      'incompatible',
-      `Actions in ${actionSpace} cannot be squashed: they are no numbers.`,
-      {
-        hint: 'Set squash=false.',
-      },
-    );
+    throw PrismError.incompatible`Actions in ${actionSpace} cannot be squashed: they are no numbers.
+      Set squash=false.`;
   }
   const { discount, learningRate, learningRateEnd, maxGradientNorm } = config;
   const { entropyCoefficient: from, entropyCoefficientEnd: to } = config;
@@ -145,13 +139,8 @@ function ofSeveral<C extends string>(targets: Targets<C>, minibatches = 1): Targ
       const rows = rollout.steps * rollout.numEnvs;
       // With fewer rows than minibatches there is nothing to learn from, which the learner reports.
       if (Math.floor(rows / minibatches) !== 1) return targets.of(rollout, network);
-      throw new PrismError(
-        'invalid-config',
-        'The advantage of a single step cannot be standardised: it is 0.',
-        {
-          hint: 'Set standardise=false, or use fewer minibatches, more rolloutSteps or more environments.',
-        },
-      );
+      throw PrismError.invalidConfig`The advantage of a single step cannot be standardised: it is 0.
+        Set standardise=false, or use fewer minibatches, more rolloutSteps or more environments.`;
     },
   };
 }

@@ -106,11 +106,8 @@ export class RolloutLearner {
       const units = this.#sequences
         ? counted(countSequences(this.#sequences, count), 'sequence')
         : counted(count, 'step');
-      throw new PrismError(
-        'invalid-config',
-        `A rollout of ${units} cannot be divided into ${minibatches} minibatches.`,
-        { hint: 'Use fewer minibatches, more rolloutSteps or more environments.' },
-      );
+      throw PrismError.invalidConfig`A rollout of ${units} cannot be divided into ${minibatches} minibatches.
+        Use fewer minibatches, more rolloutSteps or more environments.`;
     }
     const step = await this.#step(this.#rowsFor(count));
     const scalars = Object.fromEntries(

@@ -91,12 +91,9 @@ function policyOf(given: readonly number[], count: number): Float64Array {
   if (given.length === 0) return new Float64Array(count).fill(1 / count);
   const sum = given.reduce((total, p) => total + p, 0);
   if (given.length !== count || Math.abs(sum - 1) > 1e-9) {
-    throw new PrismError(
-      'invalid-config',
-      count === 0
-        ? 'Continuous actions are sampled uniformly within their bounds, so policy must be empty.'
-        : `The policy must be ${count} probabilities with sum 1, but is [${given.join(', ')}].`,
-    );
+    if (count > 0)
+      throw PrismError.invalidConfig`The policy must be ${count} probabilities with sum 1, but is [${given.join(', ')}].`;
+    throw PrismError.invalidConfig`Continuous actions are sampled uniformly within their bounds, so policy must be empty.`;
   }
   return Float64Array.from(given);
 }

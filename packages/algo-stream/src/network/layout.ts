@@ -89,10 +89,8 @@ function patchesOf(
 ): Patches {
   const picture = pictureAxes(inputShape);
   if (place > 0 || picture === undefined || picture.height < size || picture.width < size) {
-    throw new PrismError(
-      'incompatible',
-      `A convolution of ${size}×${size} must be the first layer, over a picture of at least that size, but it is layer ${place} over [${inputShape.join(', ')}].`,
-    );
+    throw PrismError.incompatible`A convolution of ${size}×${size} must be the first layer, over a picture of at least that size, but it \
+      is layer ${place} over [${inputShape.join(', ')}].`;
   }
   const positions = (length: number): number => Math.floor((length - size) / stride) + 1;
   return {

@@ -99,13 +99,9 @@ export class Episodes implements Memory<Episode> {
       const recording = this.#recordings[i]!;
       if (recording.isFinished) recording.length = 0;
       if (recording.length === mostSteps) {
-        throw new PrismError(
-          'state',
-          `An episode has not ended after ${mostSteps} steps (environment ${i}).`,
-          {
-            hint: 'Monte Carlo methods learn from whole episodes. Limit them with --wrap time-limit:maxEpisodeSteps=1000, or use an agent that learns from single steps, such as sarsa.',
-          },
-        );
+        throw PrismError.state`An episode has not ended after ${mostSteps} steps (environment ${i}).
+          Monte Carlo methods learn from whole episodes. Limit them with --wrap time-limit:maxEpisodeSteps=1000, or use an agent that
+          learns from single steps, such as sarsa.`;
       }
       const t = recording.length++;
       recording.makeRoom(recording.length);
@@ -128,9 +124,8 @@ export class Episodes implements Memory<Episode> {
   sample(): Episode {
     const recording = this.#recordings.find(({ isFinished }) => isFinished);
     if (recording === undefined) {
-      throw new PrismError('state', 'No episode has ended since the last one was taken.', {
-        hint: 'Call ready() first.',
-      });
+      throw PrismError.state`No episode has ended since the last one was taken.
+        Call ready() first.`;
     }
     const { steps, length, lastState, terminated } = recording;
     recording.length = 0;

@@ -8,11 +8,8 @@ import { type Env, PrismError, type TabularModel } from '@prism-rl/core';
 export function knownModel(env: Env): TabularModel {
   const model = env.model?.();
   if (model !== undefined) return model;
-  throw new PrismError(
-    'incompatible',
-    `${env.id} has no model: its transition probabilities are not known, or are no function of the observation.`,
-    { hint: 'Learn it from experience instead, with q-learning for example; or plan for FrozenLake-v1.' },
-  );
+  throw PrismError.incompatible`${env.id} has no model: its transition probabilities are not known, or are no function of the observation.
+    Learn it from experience instead, with q-learning for example; or plan for FrozenLake-v1.`;
 }
 
 const sumTolerance = 1e-9;
@@ -21,9 +18,8 @@ const sumTolerance = 1e-9;
 function checkTabularModel(model: TabularModel): void {
   const problem = problemOf(model);
   if (problem === undefined) return;
-  throw new PrismError('invalid-argument', `This is not a model to plan with: ${problem}.`, {
-    hint: 'Pass what model() of an environment returns.',
-  });
+  throw PrismError.invalidArgument`This is not a model to plan with: ${problem}.
+    Pass what model() of an environment returns.`;
 }
 
 function problemOf(model: TabularModel | undefined): string | undefined {

@@ -116,24 +116,16 @@ export function progressGuard(
       const found = foundRise(model, v, tolerance + 1e-8 * largest, inPlace, evaluated);
       if (found !== undefined) {
         const { by, states, change } = found;
-        throw new PrismError(
-          'incompatible',
-          `Planning with discount 1 never converges here: ${by}episodes never end in ${states} of ${counted(numStates, 'state')}, and each sweep changes their values by at least ${Number(change.toPrecision(3))}.`,
-          { hint: 'Lower discount below 1.' },
-        );
+        throw PrismError.incompatible`Planning with discount 1 never converges here: ${by}episodes never end in ${states} of \
+          ${counted(numStates, 'state')}, and each sweep changes their values by at least ${Number(change.toPrecision(3))}.
+          Lower discount below 1.`;
       }
     }
     if (sweep < maxSweeps && Number.isFinite(delta)) return;
-    throw new PrismError(
-      'incompatible',
-      `Planning did not converge in ${counted(sweep, 'sweep')}: a value still changed by ${Number(delta.toPrecision(3))} in the last one.`,
-      {
-        hint:
-          discount === 1
-            ? 'With discount 1 an end must be reachable from every state. Lower discount below 1.'
-            : 'Raise maxSweeps or tolerance, or lower discount.',
-      },
-    );
+    const undiscounted = 'With discount 1 an end must be reachable from every state. Lower discount below 1.';
+    throw PrismError.incompatible`Planning did not converge in ${counted(sweep, 'sweep')}: a value still changed by \
+      ${Number(delta.toPrecision(3))} in the last one.
+      ${discount === 1 ? undiscounted : 'Raise maxSweeps or tolerance, or lower discount.'}`;
   };
 }
 

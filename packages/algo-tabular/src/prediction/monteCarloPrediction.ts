@@ -68,11 +68,8 @@ export class OffPolicyMonteCarloPrediction extends FixedPolicyAgent<Episode> {
     for (const [pair, wanted] of this.#target.entries()) {
       const [state, action] = [Math.floor(pair / numActions), pair % numActions];
       if (wanted === 0 || this.probability(state, action) > 0) continue;
-      throw new PrismError(
-        'invalid-config',
-        `The behaviour never takes action ${action} in state ${state}, which the policy to evaluate does.`,
-        { hint: 'Give it some probability in behaviour; random covers every policy.' },
-      );
+      throw PrismError.invalidConfig`The behaviour never takes action ${action} in state ${state}, which the policy to evaluate does.
+        Give it some probability in behaviour; random covers every policy.`;
     }
   }
 

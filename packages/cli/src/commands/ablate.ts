@@ -97,9 +97,8 @@ export const ablate: Command = {
     const ablation = ablationNamed(all, name, parts === undefined ? undefined : names(parts));
     if (options.list('from').length > 0) return drawFrom(name, ablation, options, all);
     if (options.text('suite') !== undefined && options.text('envs') !== undefined) {
-      throw new PrismError('invalid-argument', '--suite and --envs cannot be given together.', {
-        hint: '--envs takes environments by name, separated by commas.',
-      });
+      throw PrismError.invalidArgument`--suite and --envs cannot be given together.
+        --envs takes environments by name, separated by commas.`;
     }
     const suite = options.text('suite') ?? ablation.suites[0];
     const directory = options.text('out') ?? `runs/ablate-${name === usual ? '' : `${name}-`}${suite}`;
@@ -131,16 +130,9 @@ function drawFrom(
     ([option, { type }]) => !drawing.includes(option) && isGiven(options, option, type),
   )?.[0];
   if (training !== undefined) {
-    throw new PrismError(
-      'invalid-argument',
-      `--${training} cannot be used with --from, which does not train.`,
-      {
-        hint: `Options of --from are ${drawing
-          .slice(1)
-          .map((option) => `--${option}`)
-          .join(', ')}.`,
-      },
-    );
+    const others = drawing.slice(1).map((option) => `--${option}`);
+    throw PrismError.invalidArgument`--${training} cannot be used with --from, which does not train.
+      Options of --from are ${others.join(', ')}.`;
   }
   const sources = options.list('from');
   const split = (option: string): string[] | undefined => {
@@ -221,11 +213,8 @@ export function readSpec(
   for (const [option, named] of Object.entries({ steps: byEnvironment, preset: presets.byEnvironment })) {
     const unknown = [...named.keys()].find((id) => !ids.includes(id));
     if (unknown === undefined) continue;
-    throw new PrismError(
-      'invalid-argument',
-      `--${option} names ${unknown}, which is not one of the environments.`,
-      { hint: `They are ${ids.join(', ')}.` },
-    );
+    throw PrismError.invalidArgument`--${option} names ${unknown}, which is not one of the environments.
+      They are ${ids.join(', ')}.`;
   }
   return {
     arms,
@@ -261,9 +250,8 @@ function environmentsOf(registry: Registry, suite: string): string[] {
   const suites = suitesOf(registry);
   const ids = suites.get(suite);
   if (ids !== undefined) return ids;
-  throw new PrismError('unknown-name', `There is no suite "${suite}".`, {
-    hint: `There are ${[...suites.keys()].join(', ')}; --envs takes environments instead.`,
-  });
+  throw PrismError.unknownName`There is no suite "${suite}".
+    There are ${[...suites.keys()].join(', ')}; --envs takes environments instead.`;
 }
 
 /** The preset of the arms' agents for a suite; undefined if none has one. */

@@ -11,18 +11,14 @@ export const atari: Command = {
   run: async ({ args, options, signal }) => {
     const [topic, action, path] = args as [string, string, string | undefined];
     if (topic !== 'roms' || (action !== 'import' && action !== 'list')) {
-      throw new PrismError('invalid-argument', `prism atari has no subcommand "${topic} ${action}".`, {
-        hint: 'Use prism atari roms list or prism atari roms import <dir|zip|wheel>.',
-      });
+      throw PrismError.invalidArgument`prism atari has no subcommand "${topic} ${action}".
+        Use prism atari roms list or prism atari roms import <dir|zip|wheel>.`;
     }
     const { importRoms, listRoms, romFolder } = await import('@prism-rl/env-atari/node');
     if (action === 'list') {
       if (path !== undefined) {
-        throw new PrismError(
-          'invalid-argument',
-          `prism atari roms list does not accept the argument "${path}".`,
-          { hint: 'It lists the images present; add images with prism atari roms import <dir|zip|wheel>.' },
-        );
+        throw PrismError.invalidArgument`prism atari roms list does not accept the argument "${path}".
+          It lists the images present; add images with prism atari roms import <dir|zip|wheel>.`;
       }
       const roms = await listRoms();
       if (options.flag('json')) printJson({ folder: romFolder(), roms });
@@ -33,9 +29,8 @@ export const atari: Command = {
       return;
     }
     if (path === undefined) {
-      throw new PrismError('invalid-argument', 'prism atari roms import needs a folder, a zip or a wheel.', {
-        hint: 'The wheel of ale-py contains all images: run pip download --no-deps ale-py, then import the downloaded file.',
-      });
+      throw PrismError.invalidArgument`prism atari roms import needs a folder, a zip or a wheel.
+        The wheel of ale-py contains all images: run pip download --no-deps ale-py, then import the downloaded file.`;
     }
     const result = await importRoms(path, romFolder(), { signal });
     const { imported, folder } = result;

@@ -84,9 +84,8 @@ function requireAgent(agent: string | undefined, options: OptionValues): void {
   const given =
     options.text('backend') !== undefined ? 'backend' : options.flag('nodes') ? 'nodes' : undefined;
   if (agent !== undefined || given === undefined) return;
-  throw new PrismError('invalid-argument', `--${given} of prism doctor needs an agent and an environment.`, {
-    hint: `For example: prism ${doctor.examples[2]}`,
-  });
+  throw PrismError.invalidArgument`--${given} of prism doctor needs an agent and an environment.
+    For example: prism ${doctor.examples[2]}`;
 }
 
 /** Prints the device of each part of an agent's steps. */
@@ -98,9 +97,8 @@ async function examine(
 ): Promise<undefined> {
   registry.get('agents', agent);
   if (env === undefined) {
-    throw new PrismError('invalid-argument', `doctor ${agent} needs an environment, too.`, {
-      hint: `For example: prism doctor ${agent} CartPole-v1`,
-    });
+    throw PrismError.invalidArgument`doctor ${agent} needs an environment, too.
+      For example: prism doctor ${agent} CartPole-v1`;
   }
   const { backend, steps } = await whereStepsRun(registry, agent, env, options.text('backend') ?? 'auto');
   if (options.flag('json')) {

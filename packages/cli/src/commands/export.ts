@@ -40,15 +40,13 @@ export const exportPolicy: Command = {
     const runDir = args[0]!;
     const format = options.text('format') ?? 'onnx';
     if (!Object.hasOwn(fileOf, format)) {
-      throw new PrismError('invalid-argument', `--format must be onnx or safetensors, but is "${format}".`, {
-        hint: 'onnx is the whole policy, safetensors the weights of its networks.',
-      });
+      throw PrismError.invalidArgument`--format must be onnx or safetensors, but is "${format}".
+        onnx is the whole policy, safetensors the weights of its networks.`;
     }
     const mapping = options.text('mapping');
     if (mapping !== undefined && format === 'onnx') {
-      throw new PrismError('invalid-argument', '--mapping needs --format safetensors.', {
-        hint: 'An ONNX file has its own names.',
-      });
+      throw PrismError.invalidArgument`--mapping needs --format safetensors.
+        An ONNX file has its own names.`;
     }
     // Any backend works: a policy that was trained on a GPU can be exported without one.
     const all = await registry(runDir);
@@ -90,9 +88,8 @@ export const exportPolicy: Command = {
 };
 
 function refuse(agent: string): never {
-  throw new PrismError('incompatible', `The agent ${agent} has no policy network to export.`, {
-    hint: 'Agents with neural networks have one: dqn, for example.',
-  });
+  throw PrismError.incompatible`The agent ${agent} has no policy network to export.
+    Agents with neural networks have one: dqn, for example.`;
 }
 
 function sayPorts(policy: Uint8Array): void {
@@ -116,9 +113,7 @@ function write(file: string, content: readonly Uint8Array[]): void {
   try {
     writeWhole(file, content);
   } catch (cause) {
-    throw new PrismError('file', `The file ${file} cannot be written: ${(cause as Error).message}`, {
-      hint: 'Name another one with --out.',
-      cause,
-    });
+    throw PrismError.file`The file ${file} cannot be written: ${(cause as Error).message}
+      Name another one with --out.`.causedBy(cause);
   }
 }

@@ -41,9 +41,8 @@ export const list: Command = {
     const listed = only === undefined ? kinds : [only];
     const found = listed.map((kind) => ({ kind, entries: all.list(kind).filter(({ id }) => isWanted(id)) }));
     if (filter !== undefined && suites.length === 0 && found.every(({ entries }) => entries.length === 0)) {
-      throw new PrismError('unknown-name', `No name contains "${filter}".`, {
-        hint: didYouMean(filter, allNames(all)),
-      });
+      throw PrismError.unknownName`No name contains "${filter}".
+        ${didYouMean(filter, allNames(all))}`;
     }
     if (options.flag('json')) {
       const entries = found.map(({ kind, entries }) => [

@@ -84,9 +84,8 @@ export const play: Command = {
           if (word === 'q') return 0;
           if (done === true) {
             const when = `after ${match.moves.length} moves, before the game did`;
-            throw new PrismError('invalid-argument', `stdin ended ${when}.`, {
-              hint: 'Play in a terminal, or pipe all of your moves in, one a line.',
-            });
+            throw PrismError.invalidArgument`stdin ended ${when}.
+              Play in a terminal, or pipe all of your moves in, one a line.`;
           }
           moved = possible.includes(Number(word));
           if (moved) match.play(Number(word) + first - 1);
@@ -122,11 +121,8 @@ async function seated(
   const isModel = given.endsWith('.onnx');
   const isRun = !isModel && statSync(given, { throwIfNoEntry: false })?.isDirectory() === true;
   if ((isRun || isModel) && opponent !== undefined) {
-    throw new PrismError(
-      'invalid-argument',
-      `${given} is itself the opponent, so --opponent has no effect.`,
-      { hint: 'Name an environment to play against another opponent.' },
-    );
+    throw PrismError.invalidArgument`${given} is itself the opponent, so --opponent has no effect.
+      Name an environment to play against another opponent.`;
   }
   if (isModel) {
     const model = readModel(given);
@@ -139,19 +135,15 @@ async function seated(
     const { environment, environmentConfig, wrappers = [] } = readManifest(given);
     const { id, game } = await gameOf(registry, environment, environmentConfig, settings);
     if (wrappers.length > 0) {
-      throw new PrismError(
-        'incompatible',
-        `The run in ${given} has wrappers, which prism play cannot apply.`,
-        { hint: 'Train it without --wrap.' },
-      );
+      throw PrismError.incompatible`The run in ${given} has wrappers, which prism play cannot apply.
+        Train it without --wrap.`;
     }
     const { agent, manifest, close } = await loadTrainedAgent(given, registry, 1, 'auto');
     const model = await agent.exportPolicy?.('onnx');
     close();
     if (model === undefined) {
-      throw new PrismError('incompatible', `The agent ${manifest.agent} has no policy network.`, {
-        hint: 'Train an agent with one, such as ppo.',
-      });
+      throw PrismError.incompatible`The agent ${manifest.agent} has no policy network.
+        Train an agent with one, such as ppo.`;
     }
     return { id, game, name: manifest.agent, decide: await decisionsOf(given, model) };
   }

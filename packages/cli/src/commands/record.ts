@@ -84,15 +84,14 @@ function readOptions(options: OptionValues, run: string | undefined): Wanted {
   const isRun = run !== undefined && existsSync(run);
   const out = options.text('out') ?? (isRun ? join(run, runFiles.videos, 'episode.mp4') : undefined);
   if (out === undefined) {
-    throw new PrismError('invalid-argument', 'prism record needs --out with the name of the film.', {
-      hint: 'For example: --out landing.mp4',
-    });
+    throw PrismError.invalidArgument`prism record needs --out with the name of the film.
+      For example: --out landing.mp4`;
   }
   filmFormatOf(out);
   const shown = options.whole('episodes') ?? 1;
   const fps = options.number('fps');
   if (fps !== undefined && !(fps > 0 && fps <= 1000)) {
-    throw new PrismError('invalid-argument', `--fps must be above 0 and at most 1000, but is ${fps}.`);
+    throw PrismError.invalidArgument`--fps must be above 0 and at most 1000, but is ${fps}.`;
   }
   const width = options.whole('width', 16, mostPixelsAcross);
   return {
@@ -116,14 +115,12 @@ async function findPlayer(
   const isRun = name !== undefined && (existsSync(name) || !isAgent(registry, name));
   const environment = options.text('env');
   if (name === undefined && options.flag('explore')) {
-    throw new PrismError('invalid-argument', '--explore needs an agent.', {
-      hint: 'Leave it out, or name a run or an agent.',
-    });
+    throw PrismError.invalidArgument`--explore needs an agent.
+      Leave it out, or name a run or an agent.`;
   }
   if (!isRun && environment === undefined) {
-    throw new PrismError('invalid-argument', 'prism record needs the directory of a run, or --env.', {
-      hint: `For example: prism ${record.examples[0]}`,
-    });
+    throw PrismError.invalidArgument`prism record needs the directory of a run, or --env.
+      For example: prism ${record.examples[0]}`;
   }
   return createPlayer(registry, {
     environment,

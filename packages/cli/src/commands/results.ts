@@ -25,9 +25,8 @@ export const results: Command = {
   ],
   run: async ({ args: [source = ''], options }) => {
     if (options.flag('csv') && options.flag('parquet')) {
-      throw new PrismError('invalid-argument', '--csv and --parquet cannot be given together.', {
-        hint: 'Leave one of them out.',
-      });
+      throw PrismError.invalidArgument`--csv and --parquet cannot be given together.
+        Leave one of them out.`;
     }
     const rows = longForm(source, options.flag('metrics'));
     const out = options.text('out');
@@ -72,10 +71,8 @@ function written<T>(path: string, write: () => T): T {
   try {
     return write();
   } catch (cause) {
-    throw new PrismError('file', `The table ${path} cannot be written: ${(cause as Error).message}.`, {
-      hint: 'Name a file in an existing folder with --out.',
-      cause,
-    });
+    throw PrismError.file`The table ${path} cannot be written: ${(cause as Error).message}.
+      Name a file in an existing folder with --out.`.causedBy(cause);
   }
 }
 

@@ -43,9 +43,8 @@ function readRun(runDir: string): Continued {
 function requireNoneWritten(runDir: string): void {
   const metrics = join(runDir, runFiles.metrics);
   if (!existsSync(metrics) || !wentBeyondCheckpoint(soundMetrics(metrics))) return;
-  throw new PrismError('file', `The checkpoints of the run in ${runDir} are missing, so it cannot resume.`, {
-    hint: `Restore them in ${join(runDir, runFiles.checkpoints)}, or train again in another directory.`,
-  });
+  throw PrismError.file`The checkpoints of the run in ${runDir} are missing, so it cannot resume.
+    Restore them in ${join(runDir, runFiles.checkpoints)}, or train again in another directory.`;
 }
 
 /** The row is written before the checkpoint: if no row follows, the checkpoint may not have been completed. */
@@ -66,9 +65,8 @@ function hasEnded(runDir: string, { manifest, newest }: Continued): boolean {
 
 function finished(runDir: string, { manifest: { steps }, envSteps }: Continued): PrismError {
   const taken = `it ended after ${envSteps} of ${counted(steps, 'step')}`;
-  return new PrismError('invalid-argument', `The run in ${runDir} is finished: ${taken}.`, {
-    hint: `See what it learned with: prism evaluate ${quoted(runDir)}`,
-  });
+  return PrismError.invalidArgument`The run in ${runDir} is finished: ${taken}.
+    See what it learned with: prism evaluate ${quoted(runDir)}`;
 }
 
 function allFinished(
@@ -77,9 +75,8 @@ function allFinished(
 ): PrismError {
   const [one] = found;
   if (found.length === 1) return finished(one!.runDir, one!);
-  return new PrismError('invalid-argument', `All ${found.length} runs in ${directory} are finished.`, {
-    hint: `See what one of them learned with: prism evaluate ${quoted(one!.runDir)}`,
-  });
+  return PrismError.invalidArgument`All ${found.length} runs in ${directory} are finished.
+    See what one of them learned with: prism evaluate ${quoted(one!.runDir)}`;
 }
 
 /** `prism resume`: continues from the newest valid checkpoint. */
@@ -120,9 +117,8 @@ async function resumeRun(
   // Use the same backend: another one rounds differently and would change the run.
   const engine = await engineFor(all, manifest.agent, manifest.backend ?? 'auto');
   if (newest === undefined && manifest.from !== undefined) {
-    throw new PrismError('file', `The run in ${runDir} was stopped before its first checkpoint.`, {
-      hint: `Train it again with --from ${quoted(manifest.from.path)}, into another directory.`,
-    });
+    throw PrismError.file`The run in ${runDir} was stopped before its first checkpoint.
+      Train it again with --from ${quoted(manifest.from.path)}, into another directory.`;
   }
   // A run without a checkpoint restarts from the manifest, which determines its result.
   say(
@@ -180,11 +176,9 @@ function requireAlike(directory: string, runs: readonly (Continued & { readonly 
     const twin = isAlike ? runs.slice(0, k).find((one) => one.manifest.seed === run.manifest.seed) : first;
     if (twin === undefined) continue;
     const [one, other] = [twin, run].map((each) => (isAlike ? `seed ${each.manifest.seed}` : kindOf(each)));
-    throw new PrismError(
-      'incompatible',
-      `The runs in ${directory} cannot resume together: ${twin.runDir} is ${one}, and ${run.runDir} is ${other}.`,
-      { hint: `Resume each run separately, for example: prism resume ${quoted(run.runDir)}` },
-    );
+    throw PrismError.incompatible`The runs in ${directory} cannot resume together: ${twin.runDir} is ${one}, and ${run.runDir} is \
+      ${other}.
+      Resume each run separately, for example: prism resume ${quoted(run.runDir)}`;
   }
 }
 

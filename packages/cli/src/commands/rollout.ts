@@ -45,10 +45,7 @@ export const rollout: Command = {
       const given = file === 'random' ? undefined : readActions(file, env);
       const steps = options.whole('steps', 0) ?? given?.length ?? 100;
       if (given !== undefined && given.length < steps) {
-        throw new PrismError(
-          'invalid-argument',
-          `${file} holds ${counted(given.length, 'action')}, but --steps asks for ${steps}.`,
-        );
+        throw PrismError.invalidArgument`${file} holds ${counted(given.length, 'action')}, but --steps asks for ${steps}.`;
       }
       const sampler = new Rng(seed);
       const next = (k: number, observation: unknown): unknown =>
@@ -135,11 +132,8 @@ function readActions(file: string, env: Env): unknown[] {
 
 function readAction(line: string, number: number, file: string, env: Env): unknown {
   const illegal = (cause?: unknown): PrismError =>
-    new PrismError(
-      'invalid-action',
-      `Line ${number} of ${file} is not an action of ${env.id}: ${line.slice(0, 60)} is not in ${env.actionSpace}.`,
-      { hint: `Each line holds one JSON value, for example ${exampleAction(env)}.`, cause },
-    );
+    PrismError.invalidAction`Line ${number} of ${file} is not an action of ${env.id}: ${line.slice(0, 60)} is not in ${env.actionSpace}.
+      Each line holds one JSON value, for example ${exampleAction(env)}.`.causedBy(cause);
   let value: unknown;
   try {
     value = JSON.parse(line);

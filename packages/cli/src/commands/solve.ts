@@ -56,7 +56,7 @@ export const solve: Command = {
       parseSettings(options.list('set')),
     );
     const fps = options.number('fps') ?? usualSpeed;
-    if (!(fps > 0)) throw new PrismError('invalid-argument', `--fps must be above 0, but is ${fps}.`);
+    if (!(fps > 0)) throw PrismError.invalidArgument`--fps must be above 0, but is ${fps}.`;
     const all = await registry();
     const planner = all.get('planners', args[0]!);
     const environment = all.get('environments', args[1]!);
@@ -222,9 +222,8 @@ class Drawing {
 function requireOwn(given: object, own: object, environment: object, planner: string): void {
   const name = Object.keys(given).find((key) => !Object.hasOwn(own, key) && Object.hasOwn(environment, key));
   if (name === undefined) return;
-  throw new PrismError('invalid-config', `The planner ${planner} has no setting "${name}".`, {
-    hint: `The environment has one: --set env.${name}=…`,
-  });
+  throw PrismError.invalidConfig`The planner ${planner} has no setting "${name}".
+    The environment has one: --set env.${name}=…`;
 }
 
 /** γ of a planner's settings; planners without one do not discount. */

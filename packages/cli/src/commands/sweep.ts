@@ -72,9 +72,8 @@ function requireMeant(form: string, options: OptionValues): void {
   )?.[0];
   if (wrong === undefined) return;
   const owner = Object.keys(visits).find((visit) => visits[visit]!.includes(wrong)) ?? '<file>';
-  throw new PrismError('invalid-argument', `--${wrong} can only be used with prism sweep ${owner}.`, {
-    hint: 'Leave it out.',
-  });
+  throw PrismError.invalidArgument`--${wrong} can only be used with prism sweep ${owner}.
+    Leave it out.`;
 }
 
 /** Writes the current results and report of a shared sweep into a directory, on request with its runs. @returns the exit code. */
@@ -82,9 +81,8 @@ async function collect(options: OptionValues, registry: Registry): Promise<numbe
   const queue = requireQueue(options, 'sweep collect');
   const directory = options.text('out');
   if (directory === undefined) {
-    throw new PrismError('invalid-argument', 'prism sweep collect needs --out.', {
-      hint: 'For example: prism sweep collect --queue redis://localhost:6379/0 --out runs/mine',
-    });
+    throw PrismError.invalidArgument`prism sweep collect needs --out.
+      For example: prism sweep collect --queue redis://localhost:6379/0 --out runs/mine`;
   }
   const found = await collectExperiment({ registry, queue, directory, runs: options.flag('runs') });
   const { results, failures, remaining, missing, store, report } = found;
@@ -168,12 +166,9 @@ function logOf(
 ): { readonly id: string; readonly state: SharedJob['state']; readonly log: string } {
   const job = jobs.find(({ id }) => id === wanted);
   if (job === undefined) {
-    throw new PrismError('unknown-name', `There is no run ${wanted} in this sweep.`, {
-      hint: didYouMean(
-        wanted,
-        jobs.map(({ id }) => id),
-      ),
-    });
+    const ids = jobs.map(({ id }) => id);
+    throw PrismError.unknownName`There is no run ${wanted} in this sweep.
+      ${didYouMean(wanted, ids)}`;
   }
   const { id, state, error = `${id} is ${state} and has no log.`, progress } = job;
   const { log = error } = (progress ?? {}) as Said;

@@ -39,7 +39,7 @@ export const watch: Command = {
     const episodes = options.whole('episodes') ?? 1;
     const fps = options.number('fps');
     if (fps !== undefined && fps <= 0) {
-      throw new PrismError('invalid-argument', `--fps must be above 0, but is ${fps}.`);
+      throw PrismError.invalidArgument`--fps must be above 0, but is ${fps}.`;
     }
     const player = await createPlayer(await registry(options.text('run-dir')), {
       environment: args[0],

@@ -41,7 +41,6 @@ export const worker: Command = {
 export function requireQueue(options: OptionValues, command: string): string {
   const address = options.text('queue');
   if (address !== undefined) return address;
-  throw new PrismError('invalid-argument', `prism ${command} needs --queue.`, {
-    hint: `For example: prism ${command} --queue redis://localhost:6379/0`,
-  });
+  throw PrismError.invalidArgument`prism ${command} needs --queue.
+    For example: prism ${command} --queue redis://localhost:6379/0`;
 }

@@ -98,9 +98,8 @@ export async function readConditions(
   const batch = options.whole('together') ?? (isWhole ? usualTogether : 1);
   if (queue === undefined && (store !== undefined || retryFailed)) {
     const given = store === undefined ? 'retry-failed' : 'store';
-    throw new PrismError('invalid-argument', `--${given} needs --queue.`, {
-      hint: 'On one machine, runs are stored in --out and failed runs are always retried.',
-    });
+    throw PrismError.invalidArgument`--${given} needs --queue.
+      On one machine, runs are stored in --out and failed runs are always retried.`;
   }
   const plugins = (await origins()).map(({ name, version = null, digest = null }) => ({
     ...{ name, version, digest },

@@ -30,9 +30,8 @@ export function firstSeeds(count: number): number[] {
  */
 export function readSeeds(text: string, option = 'seeds'): number[] {
   const wrong = (why = ''): PrismError =>
-    new PrismError('invalid-argument', `--${option} ${text} does not name seeds${why}.`, {
-      hint: 'Write 5 for seeds 1 to 5, 6-10 for a range, or 1,4,9 for a list.',
-    });
+    PrismError.invalidArgument`--${option} ${text} does not name seeds${why}.
+      Write 5 for seeds 1 to 5, 6-10 for a range, or 1,4,9 for a list.`;
   const number = (digits: string): number => {
     const value = Number(digits);
     if (/^\d+$/.test(digits) && Number.isSafeInteger(value)) return value;
@@ -75,11 +74,8 @@ export function readCheckpointEvery(options: OptionValues): {
   if (/[smhd]$/.test(text)) return { checkpointSeconds: readTime(text, 'checkpoint-every') / 1000 };
   const steps = decimal(text);
   if (Number.isFinite(steps)) return { checkpointSteps: wholeNumber('--checkpoint-every', steps, 1) };
-  throw new PrismError(
-    'invalid-argument',
-    `--checkpoint-every needs a number or a time, but got "${text}".`,
-    { hint: 'Write 10000 for steps, or 5m for minutes.' },
-  );
+  throw PrismError.invalidArgument`--checkpoint-every needs a number or a time, but got "${text}".
+    Write 10000 for steps, or 5m for minutes.`;
 }
 
 const units: { readonly [unit: string]: number } = { s: 1, m: 60, h: 3600, d: 86_400 };
@@ -94,9 +90,8 @@ export function readTime(text: string, option = 'time'): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)([smhd])/g)];
   const seconds = parts.reduce((sum, [, number, unit]) => sum + Number(number) * units[unit!]!, 0);
   if (!(seconds > 0) || parts.map(([part]) => part).join('') !== text) {
-    throw new PrismError('invalid-argument', `--${option} ${text} is not a length of time.`, {
-      hint: 'Write 90s, 10m, 2h, 1h30m or 3d.',
-    });
+    throw PrismError.invalidArgument`--${option} ${text} is not a length of time.
+      Write 90s, 10m, 2h, 1h30m or 3d.`;
   }
   return 1000 * seconds;
 }
@@ -122,9 +117,8 @@ export function readSteps(texts: readonly string[]): ReturnType<typeof perEnviro
   return perEnvironment(texts, (number, text) => {
     const steps = decimal(number);
     if (Number.isSafeInteger(steps) && steps >= 1) return steps;
-    throw new PrismError('invalid-argument', `--steps ${text} is not a number of steps.`, {
-      hint: 'Write 5000 for all environments, or CartPole-v1=30000 for one.',
-    });
+    throw PrismError.invalidArgument`--steps ${text} is not a number of steps.
+      Write 5000 for all environments, or CartPole-v1=30000 for one.`;
   });
 }
 
@@ -132,9 +126,8 @@ export function readSteps(texts: readonly string[]): ReturnType<typeof perEnviro
 export function readPresets(texts: readonly string[]): ReturnType<typeof perEnvironment<string>> {
   return perEnvironment(texts, (preset, text) => {
     if (preset !== '') return preset;
-    throw new PrismError('invalid-argument', `--preset ${text} does not name a preset.`, {
-      hint: 'Write a PRESET for all environments, or ENVIRONMENT=PRESET, for example CartPole-v1=acrobot.',
-    });
+    throw PrismError.invalidArgument`--preset ${text} does not name a preset.
+      Write a PRESET for all environments, or ENVIRONMENT=PRESET, for example CartPole-v1=acrobot.`;
   });
 }
 
@@ -142,9 +135,8 @@ export function readPresets(texts: readonly string[]): ReturnType<typeof perEnvi
 export function readArm(text: string): SweepArm {
   const [, name, agent, settings] = /^([^=,]+)=([^=,]+)(?:,(.*))?$/.exec(text) ?? [];
   if (name === undefined || agent === undefined) {
-    throw new PrismError('invalid-argument', `--arm ${text} does not describe an arm.`, {
-      hint: 'Write NAME=AGENT,SETTING=VALUE, for example dqn-huber=dqn,loss=huber.',
-    });
+    throw PrismError.invalidArgument`--arm ${text} does not describe an arm.
+      Write NAME=AGENT,SETTING=VALUE, for example dqn-huber=dqn,loss=huber.`;
   }
   const { own, environment } = splitSettings(parseSettings(settingsIn(settings ?? '')));
   const hasOwn = Object.keys(environment).length > 0;

@@ -96,7 +96,6 @@ function oneOf<T extends string>(options: OptionValues, name: string, choices: r
   const text = options.text(name) ?? choices[0];
   const found = choices.find((choice) => choice === text);
   if (found !== undefined) return found;
-  throw new PrismError('invalid-argument', `There is no ${name} "${text}".`, {
-    hint: `There are ${choices.join(', ')}.`,
-  });
+  throw PrismError.invalidArgument`There is no ${name} "${text}".
+    There are ${choices.join(', ')}.`;
 }

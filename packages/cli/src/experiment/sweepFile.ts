@@ -128,16 +128,12 @@ function refusal(file: string, { path, words, found }: shape.Misfit): PrismError
   const hint = `The keys of ${owners} are ${Object.keys(known).join(', ')}.`;
   if (words === undefined) {
     const place = path.length > 1 ? `${written(path.slice(0, -1))} of ${file}` : file;
-    return new PrismError(
-      'invalid-config',
-      `${place} has a key "${path.at(-1)}", which ${owners} do not have.`,
-      { hint },
-    );
+    return PrismError.invalidConfig`${place} has a key "${path.at(-1)}", which ${owners} do not have.
+      ${hint}`;
   }
   const is = found === undefined ? 'missing' : shortened(JSON.stringify(found));
-  return new PrismError('invalid-config', `"${written(path)}" of ${file} must be ${words}, but is ${is}.`, {
-    hint,
-  });
+  return PrismError.invalidConfig`"${written(path)}" of ${file} must be ${words}, but is ${is}.
+    ${hint}`;
 }
 
 /** Formats a path, such as `arms[1].config`; indices start at 0. */
@@ -156,19 +152,16 @@ function parse(path: string): unknown {
   try {
     content = new TextDecoder().decode(readFileSync(path));
   } catch (cause) {
-    throw new PrismError('file', `The sweep ${path} cannot be read: ${(cause as Error).message}.`, {
-      hint: 'Give a readable JSON file that lists arms and environments.',
-      cause,
-    });
+    throw PrismError.file`The sweep ${path} cannot be read: ${(cause as Error).message}.
+      Give a readable JSON file that lists arms and environments.`.causedBy(cause);
   }
   let value: unknown;
   try {
     value = JSON.parse(content);
   } catch (cause) {
-    throw new PrismError('invalid-config', `${path} is not JSON: ${(cause as Error).message}.`, { cause });
+    throw PrismError.invalidConfig`${path} is not JSON: ${(cause as Error).message}.`.causedBy(cause);
   }
   if (shape.isObject(value)) return value;
-  throw new PrismError('invalid-config', `${path} must contain an object.`, {
-    hint: `With the keys ${Object.keys(sweepFields).join(', ')}.`,
-  });
+  throw PrismError.invalidConfig`${path} must contain an object.
+    With the keys ${Object.keys(sweepFields).join(', ')}.`;
 }

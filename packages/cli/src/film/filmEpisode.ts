@@ -24,9 +24,8 @@ export interface FilmStyle {
 /** @throws PrismError `incompatible` if the environment draws no pictures. */
 export function requirePictures(env: Env): void {
   if (env.render !== undefined) return;
-  throw new PrismError('incompatible', `${env.id} cannot be filmed: it does not render pixels.`, {
-    hint: env.renderText === undefined ? 'Give it a render() method.' : 'See it as text with: prism watch.',
-  });
+  throw PrismError.incompatible`${env.id} cannot be filmed: it does not render pixels.
+    ${env.renderText === undefined ? 'Give it a render() method.' : 'See it as text with: prism watch.'}`;
 }
 
 export function emptyFilm(env: Env, { framesPerSecond }: FilmStyle = {}): Film {

@@ -71,10 +71,8 @@ export async function writeFilm(path: string, film: Film): Promise<number> {
     makeDirectory(dirname(path));
     writeWhole(path, [bytes]);
   } catch (cause) {
-    throw new PrismError('file', `The film ${path} cannot be written: ${(cause as Error).message}`, {
-      hint: 'Name another file with --out.',
-      cause,
-    });
+    throw PrismError.file`The film ${path} cannot be written: ${(cause as Error).message}
+      Name another file with --out.`.causedBy(cause);
   }
   return bytes.length;
 }

@@ -41,16 +41,12 @@ export async function whereStepsRun(
     factory.checkSpaces(made.observationSpace, made.actionSpace);
     const engine = await engineFor(registry, agent, wanted);
     if (engine === undefined) {
-      throw new PrismError('incompatible', `The agent ${agent} uses no backend.`, {
-        hint: 'Agents with neural networks do: dqn, for example.',
-      });
+      throw PrismError.incompatible`The agent ${agent} uses no backend.
+        Agents with neural networks do: dqn, for example.`;
     }
     const backend = engine.name;
-    const silent = new PrismError(
-      'incompatible',
-      `The backend ${backend} does not report where its steps run.`,
-      { hint: 'These can: ort, ort-cuda, ort-webgpu.' },
-    );
+    const silent = PrismError.incompatible`The backend ${backend} does not report where its steps run.
+      These can: ort, ort-cuda, ort-webgpu.`;
     if (trainsWhole(registry, backend)) throw silent;
     const steps: PlacedStep[] = [];
     const collect = async (step: WatchedStep): Promise<void> => {
@@ -67,9 +63,8 @@ export async function whereStepsRun(
     );
     await created.dispose?.();
     if (steps.length > 0) return { backend, steps };
-    throw new PrismError('incompatible', `The agent ${agent} compiles nothing before it trains.`, {
-      hint: `prism train ${agent} ${env} --debug shows where each step runs.`,
-    });
+    throw PrismError.incompatible`The agent ${agent} compiles nothing before it trains.
+      prism train ${agent} ${env} --debug shows where each step runs.`;
   } finally {
     made.close?.();
   }

@@ -55,16 +55,14 @@ export interface PlayerOptions {
 export async function createPlayer(registry: Registry, options: PlayerOptions): Promise<Player> {
   const { policy, agent, runDir, environment } = options;
   if ([policy, agent, runDir].filter((given) => given !== undefined).length > 1) {
-    throw new PrismError('invalid-argument', 'Give only one of a policy, an agent and a run.', {
-      hint: 'Leave the others out.',
-    });
+    throw PrismError.invalidArgument`Give only one of a policy, an agent and a run.
+      Leave the others out.`;
   }
   if (options.backend !== undefined) checkBackend(registry, options.backend);
   if (runDir !== undefined) return trainedPlayer(registry, runDir, options);
   if (environment === undefined) {
-    throw new PrismError('invalid-argument', 'prism watch needs <env>, or --run-dir with a run.', {
-      hint: 'For example: prism watch CartPole-v1',
-    });
+    throw PrismError.invalidArgument`prism watch needs <env>, or --run-dir with a run.
+      For example: prism watch CartPole-v1`;
   }
   const stage = await createStage(registry, environment, [], options.settings);
   if (agent !== undefined) return untrainedPlayer(registry, agent, stage, options);
@@ -104,9 +102,8 @@ function policyPlayer({ env, entry, config }: Stage, name: string): Player {
   const policy = Object.hasOwn(policies, name) ? policies[name] : undefined;
   if (policy === undefined) {
     env.close?.();
-    throw new PrismError('unknown-name', `${env.id} has no policy named "${name}".`, {
-      hint: didYouMean(name, ['random', ...Object.keys(policies)]),
-    });
+    throw PrismError.unknownName`${env.id} has no policy named "${name}".
+      ${didYouMean(name, ['random', ...Object.keys(policies)])}`;
   }
   const begin = async (): Promise<Act> => {
     const episode = await policy.create(config);
@@ -147,11 +144,8 @@ async function trainedPlayer(
   const { agent, env: trainedIn, manifest, envSteps, statistics, close } = trained;
   try {
     if (environment !== undefined && environment !== manifest.environment) {
-      throw new PrismError(
-        'incompatible',
-        `The run in ${runDir} is one of ${manifest.environment}, not of ${environment}.`,
-        { hint: 'Leave the environment out.' },
-      );
+      throw PrismError.incompatible`The run in ${runDir} is one of ${manifest.environment}, not of ${environment}.
+        Leave the environment out.`;
     }
     // As in evaluations: whole games, not the single lives that an Atari agent may have trained on.
     const { entry } = registry.get('environments', manifest.environment);
@@ -163,12 +157,9 @@ async function trainedPlayer(
     const spaces = (made: Pick<Env, 'observationSpace' | 'actionSpace'>): string =>
       JSON.stringify([made.observationSpace, made.actionSpace]);
     if (spaces(env) !== spaces(trainedIn)) {
-      throw new PrismError(
-        'incompatible',
-        `With these settings ${env.id} has observations ${env.observationSpace} and actions ${env.actionSpace}, ` +
-          `but ${manifest.agent} was trained for ${trainedIn.observationSpace} and ${trainedIn.actionSpace}.`,
-        { hint: 'Leave out these --set options.' },
-      );
+      throw PrismError.incompatible`With these settings ${env.id} has observations ${env.observationSpace} and actions ${env.actionSpace}, \
+        but ${manifest.agent} was trained for ${trainedIn.observationSpace} and ${trainedIn.actionSpace}.
+        Leave out these --set options.`;
     }
     return {
       name: `${manifest.agent} after ${counted(envSteps, 'step', envSteps.toLocaleString('en'))}`,

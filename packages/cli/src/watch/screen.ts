@@ -86,9 +86,8 @@ export function pictureOf(env: Drawn, room: Room, hasColours = true): string[] {
     const frame = env.render();
     return frameAsText(frame, columnsFor(frame, room), hasColours).split('\n');
   }
-  throw new PrismError('unavailable', `${env.id} cannot be watched: it draws no pictures.`, {
-    hint: 'Environments with render() or renderText() can be watched; use prism rollout for others.',
-  });
+  throw PrismError.unavailable`${env.id} cannot be watched: it draws no pictures.
+    Environments with render() or renderText() can be watched; use prism rollout for others.`;
 }
 
 /** Half blocks are meaningless without colours. */

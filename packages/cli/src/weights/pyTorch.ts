@@ -55,11 +55,8 @@ function readPlace(path: string, name: string, place: unknown): Place {
       flattened.every((n) => Number.isInteger(n) && n > 0);
     if (isPicture) return { name: place.name, flattened: flattened as [number, number, number] };
   }
-  throw new PrismError(
-    'invalid-argument',
-    `In the mapping ${path}, "${name}" must be ${placeWords}, but is ${JSON.stringify(place)}.`,
-    { hint: example },
-  );
+  throw PrismError.invalidArgument`In the mapping ${path}, "${name}" must be ${placeWords}, but is ${JSON.stringify(place)}.
+    ${example}`;
 }
 
 /** The weights as a state_dict. @throws PrismError `incompatible` unless the mapping has exactly their names, and a place for each. */
@@ -124,14 +121,9 @@ function checkPicture(
     return;
   }
   if (flattened.join(' × ') === own) return;
-  throw new PrismError(
-    'incompatible',
-    `The mapping says that "${name}" follows a flattened picture of ${flattened.join(' × ')} (channels × height × width), but in this network ${own === undefined ? 'no layer reads a picture with its channels last' : `it is ${own}`}.`,
-    {
-      hint:
-        own === undefined ? 'Leave "flattened" out.' : `Write "flattened": [${own.replaceAll(' ×', ',')}].`,
-    },
-  );
+  throw PrismError.incompatible`The mapping says that "${name}" follows a flattened picture of ${flattened.join(' × ')} (channels × height \
+    × width), but in this network ${own === undefined ? 'no layer reads a picture with its channels last' : `it is ${own}`}.
+    ${own === undefined ? 'Leave "flattened" out.' : `Write "flattened": [${own.replaceAll(' ×', ',')}].`}`;
 }
 
 function misfit(message: string, there: Weights): PrismError {
@@ -187,11 +179,9 @@ function reordered(
 ): Tensor {
   const [inputs, outputs] = shape as [number, number];
   if (shape.length !== 2 || inputs !== c * h * w) {
-    throw new PrismError(
-      'incompatible',
-      `The mapping says that "${name}" follows a flattened picture, but ${c} × ${h} × ${w} is not its number of inputs, ${inputs}.`,
-      { hint: 'Pass the channels, height and width of the picture that PyTorch flattens.' },
-    );
+    throw PrismError.incompatible`The mapping says that "${name}" follows a flattened picture, but ${c} × ${h} × ${w} is not its number of \
+      inputs, ${inputs}.
+      Pass the channels, height and width of the picture that PyTorch flattens.`;
   }
   const [picture, axes] =
     order === 'ours'

@@ -47,19 +47,16 @@ export async function readStart(
   if (path === undefined) {
     const given = keepsAll ? '--keep-all' : '--mapping';
     if (!keepsAll && mapping === undefined) return undefined;
-    throw new PrismError('invalid-argument', `${given} needs --from.`, {
-      hint: 'Name a run or a file of weights.',
-    });
+    throw PrismError.invalidArgument`${given} needs --from.
+      Name a run or a file of weights.`;
   }
   const isRun = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   if (isRun && mapping !== undefined)
-    throw new PrismError('invalid-argument', `--mapping is for files of PyTorch, but ${path} is a run.`, {
-      hint: 'Leave it out.',
-    });
+    throw PrismError.invalidArgument`--mapping is for files of PyTorch, but ${path} is a run.
+      Leave it out.`;
   if (!isRun && keepsAll)
-    throw new PrismError('invalid-argument', `--keep-all needs a run, but ${path} contains only weights.`, {
-      hint: 'Leave it out.',
-    });
+    throw PrismError.invalidArgument`--keep-all needs a run, but ${path} contains only weights.
+      Leave it out.`;
   return isRun
     ? ofRun(path, planned, keepsAll, await registry(path))
     : ofFile(path, mapping, () => pictureOf(space, planned.agentConfig));
@@ -83,9 +80,8 @@ async function ofRun(path: string, planned: Run, keepsAll: boolean, registry: Re
   } finally {
     close();
   }
-  throw new PrismError('incompatible', `The agent ${other.agent} of ${path} has no network.`, {
-    hint: 'Begin with all that it learned: --keep-all.',
-  });
+  throw PrismError.incompatible`The agent ${other.agent} of ${path} has no network.
+    Begin with all that it learned: --keep-all.`;
 }
 
 async function ofFile(

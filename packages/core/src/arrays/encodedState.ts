@@ -47,11 +47,8 @@ export function decodeState<Meta = { readonly [key: string]: Json }>(
 ): DecodedState<Meta> {
   const { meta, arrays } = decoded(owner, bytes);
   if (meta.format !== format) {
-    throw new PrismError(
-      'incompatible',
-      `This state of ${owner} has format ${meta.format}, but this version reads format ${format}.`,
-      { hint: 'Continue with the version that saved it, or start a new run.' },
-    );
+    throw PrismError.incompatible`This state of ${owner} has format ${meta.format}, but this version reads format ${format}.
+      Continue with the version that saved it, or start a new run.`;
   }
   if (meta.owner !== owner) throw corrupt(`These bytes are a state of ${meta.owner}, not of ${owner}.`);
   checkArrays(owner, own, arrays);

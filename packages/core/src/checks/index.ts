@@ -1,4 +1,3 @@
-export { invalidArgument } from '../errors.ts';
 export { checkActions, packAction } from '../rows/checkAction.ts';
 export { checkMaskSpace, choicesOf, PossibleActions, possibleIn, startsOf } from '../spaces/actionMask.ts';
 export { describeValue } from '../words.ts';

@@ -2,7 +2,7 @@ import type { PackedArray } from '../arrays/arrays.ts';
 import type { Env } from '../contracts/env.ts';
 import type { MaybePromise } from '../contracts/policy.ts';
 import type { Json, SnapshotArray } from '../contracts/snapshot.ts';
-import { invalidArgument, PrismError } from '../errors.ts';
+import { PrismError } from '../errors.ts';
 import type { Setting } from '../settings/setting.ts';
 import { counted, describeValue } from '../words.ts';
 
@@ -33,7 +33,7 @@ export function checkActionCount(
 ): void {
   if (actions.length === numEnvs * size) return;
   const what = counted(numEnvs * size, size === 1 ? 'action' : 'number');
-  throw new PrismError('invalid-action', `${numEnvs} × ${id} takes ${what}, but got ${actions.length}.`);
+  throw PrismError.invalidAction`${numEnvs} × ${id} takes ${what}, but got ${actions.length}.`;
 }
 
 /** @throws PrismError `invalid-action` unless each action is an integer from 0 to `n` − 1. */
@@ -46,7 +46,7 @@ export function checkDiscreteActions(id: string, actions: PackedArray, n: number
 
 /** The error for an index outside a vector. */
 export function noSuchEnvironment({ numEnvs }: { readonly numEnvs: number }, index: number): PrismError {
-  return invalidArgument(`Environment ${index} does not exist: the vector holds 0 to ${numEnvs - 1}.`);
+  return PrismError.invalidArgument`Environment ${index} does not exist: the vector holds 0 to ${numEnvs - 1}.`;
 }
 
 /** @throws PrismError `invalid-argument` for an index outside a vector. */
@@ -58,10 +58,7 @@ export function checkIndex(vector: { readonly numEnvs: number }, index: number):
 /** @throws PrismError `invalid-config` unless the limit is `null` or a positive integer. */
 export function checkTimeLimit(id: string, maxEpisodeSteps: number | null): void {
   if (maxEpisodeSteps === null || (Number.isSafeInteger(maxEpisodeSteps) && maxEpisodeSteps >= 1)) return;
-  throw new PrismError(
-    'invalid-config',
-    `maxEpisodeSteps of ${id} must be a positive integer or null, but is ${maxEpisodeSteps}.`,
-  );
+  throw PrismError.invalidConfig`maxEpisodeSteps of ${id} must be a positive integer or null, but is ${maxEpisodeSteps}.`;
 }
 
 type Spaces = Pick<Env, 'observationSpace' | 'actionSpace'>;
@@ -78,9 +75,8 @@ export function spacesOf({ observationSpace, actionSpace }: Spaces): string {
 export function requireSpacesOf(env: Spaces & Pick<Env, 'id'>, saved: string | undefined): void {
   const own = spacesOf(env);
   if (saved === undefined || saved === own) return;
-  throw new PrismError('corrupt', `This state of ${env.id} has ${saved}, but this environment has ${own}.`, {
-    hint: 'Restore a state into an environment with the same settings.',
-  });
+  throw PrismError.corrupt`This state of ${env.id} has ${saved}, but this environment has ${own}.
+    Restore a state into an environment with the same settings.`;
 }
 
 /**
@@ -95,14 +91,8 @@ export async function inMemory<T>(what: string, make: () => MaybePromise<T>): Pr
   } catch (cause) {
     if (!(cause instanceof Error && /allocat|array length|WebAssembly\.Memory/.test(cause.message)))
       throw cause;
-    throw new PrismError(
-      'invalid-argument',
-      `${what} needs more memory than is available (${cause.message}).`,
-      {
-        hint: 'Use fewer environments or smaller settings.',
-        cause,
-      },
-    );
+    throw PrismError.invalidArgument`${what} needs more memory than is available (${cause.message}).
+      Use fewer environments or smaller settings.`.causedBy(cause);
   }
 }
 
@@ -113,7 +103,7 @@ export async function inMemory<T>(what: string, make: () => MaybePromise<T>): Pr
  */
 export function accepted<T extends Json>(owner: string, name: string, setting: Setting<T>, value: T): T {
   if (setting.check(value) === undefined) return value;
-  throw invalidArgument(`${owner} needs ${setting.accepts} as ${name}, but got ${describeValue(value)}.`);
+  throw PrismError.invalidArgument`${owner} needs ${setting.accepts} as ${name}, but got ${describeValue(value)}.`;
 }
 
 /**
@@ -127,9 +117,8 @@ export function requireFinite(owner: string, arrays: { readonly [name: string]: 
     if (!(array instanceof Float32Array || array instanceof Float64Array)) continue;
     const at = array.findIndex((value) => !Number.isFinite(value));
     if (at < 0) continue;
-    throw new PrismError('not-finite', `"${name}" of ${owner} has ${array[at]} at position ${at}.`, {
-      hint: 'Use an earlier copy: nothing can be learned or decided with such numbers.',
-    });
+    throw PrismError.notFinite`"${name}" of ${owner} has ${array[at]} at position ${at}.
+      Use an earlier copy: nothing can be learned or decided with such numbers.`;
   }
 }
 
@@ -148,5 +137,5 @@ export function wholeNumber(
   if (Number.isSafeInteger(value) && value >= minimum && value <= maximum) return value;
   const range =
     maximum < Number.MAX_SAFE_INTEGER ? `from ${minimum} to ${maximum}` : `of at least ${minimum}`;
-  throw invalidArgument(`${name} must be an integer ${range}, but is ${value}.`);
+  throw PrismError.invalidArgument`${name} must be an integer ${range}, but is ${value}.`;
 }

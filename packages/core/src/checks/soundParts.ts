@@ -36,9 +36,8 @@ export function requireVectorEnv(
 ): VectorEnv {
   const env = requireParts(made, id, factory, 'environments that step together');
   const wrong = (what: string): PrismError =>
-    new PrismError('contract', `${factory} of ${id} made ${what}.`, {
-      hint: 'A VectorEnv has arrays with a row for each of its environments.',
-    });
+    PrismError.contract`${factory} of ${id} made ${what}.
+      A VectorEnv has arrays with a row for each of its environments.`;
   if (env.numEnvs !== count)
     throw wrong(
       `${counted(Number(env.numEnvs), 'environment', describeValue(env.numEnvs))} instead of ${count}`,
@@ -62,28 +61,21 @@ export function requireVectorEnv(
 
 function requireParts(made: unknown, id: string, factory: string, words: string): Fields {
   if (typeof made !== 'object' || made === null) {
-    throw new PrismError(
-      'contract',
-      `${factory} of ${id} returned ${describeValue(made)} instead of ${words}.`,
-      {
-        hint: 'Return an object with observationSpace, actionSpace, reset and step.',
-      },
-    );
+    throw PrismError.contract`${factory} of ${id} returned ${describeValue(made)} instead of ${words}.
+      Return an object with observationSpace, actionSpace, reset and step.`;
   }
   const env = made as Fields;
   for (const space of ['observationSpace', 'actionSpace']) {
     if (isSpace(env[space])) continue;
     const found = env[space] === undefined ? 'is missing' : `is ${describeValue(env[space])}`;
-    throw new PrismError('contract', `The ${space} of ${id} is not a space: it ${found}.`, {
-      hint: 'For example new Box({ low: -1, high: 1, shape: [4] }), or new Discrete(2).',
-    });
+    throw PrismError.contract`The ${space} of ${id} is not a space: it ${found}.
+      For example new Box({ low: -1, high: 1, shape: [4] }), or new Discrete(2).`;
   }
   checkMaskSpace(env.observationSpace as Space, env.actionSpace as Space);
   for (const method of ['reset', 'step']) {
     if (typeof env[method] === 'function') continue;
-    throw new PrismError('contract', `${id} cannot be used: it has no ${method}().`, {
-      hint: 'Every environment has reset() and step(action).',
-    });
+    throw PrismError.contract`${id} cannot be used: it has no ${method}().
+      Every environment has reset() and step(action).`;
   }
   return env;
 }
@@ -135,13 +127,11 @@ function requireMethods(
 ): asserts made is { readonly [name: string]: unknown } {
   const listed = `${methods.slice(0, -1).join(', ')}${methods.length > 1 ? ' and ' : ''}${methods.at(-1)}`;
   if (typeof made !== 'object' || made === null) {
-    throw new PrismError('contract', `${what} is ${describeValue(made)} instead of an object.`, {
-      hint: `It needs ${listed}.`,
-    });
+    throw PrismError.contract`${what} is ${describeValue(made)} instead of an object.
+      It needs ${listed}.`;
   }
   const missing = methods.find((name) => typeof (made as { [name: string]: unknown })[name] !== 'function');
   if (missing === undefined) return;
-  throw new PrismError('contract', `${what} cannot be used: it has no ${missing}().`, {
-    hint: `It needs ${listed}.`,
-  });
+  throw PrismError.contract`${what} cannot be used: it has no ${missing}().
+    It needs ${listed}.`;
 }

@@ -20,23 +20,16 @@ export function unusableResult(
   const who = whoReturned(env, index, call, step);
   const fields = call === 'reset' ? 'observation, info' : 'observation, reward, terminated, truncated, info';
   if (typeof result !== 'object' || result === null) {
-    return new PrismError('contract', `${who} returned ${describeValue(result)} instead of an object.`, {
-      hint: `Return { ${fields} }.`,
-    });
+    return PrismError.contract`${who} returned ${describeValue(result)} instead of an object.
+      Return { ${fields} }.`;
   }
   if (typeof (result as { readonly then?: unknown }).then === 'function') {
-    return new PrismError('contract', `${who} returned a Promise, but environments are synchronous.`, {
-      hint: 'Do asynchronous work in the plugin’s create, which may return a promise.',
-    });
+    return PrismError.contract`${who} returned a Promise, but environments are synchronous.
+      Do asynchronous work in the plugin’s create, which may return a promise.`;
   }
   const { observation } = result as { readonly observation?: unknown };
-  return new PrismError(
-    'contract',
-    `${who} returned the observation ${outside(env.observationSpace, observation)}.`,
-    {
-      hint: `Return { ${fields} } with an observation for which observationSpace.contains() is true.`,
-    },
-  );
+  return PrismError.contract`${who} returned the observation ${outside(env.observationSpace, observation)}.
+    Return { ${fields} } with an observation for which observationSpace.contains() is true.`;
 }
 
 // These checks run at every step, in any mode: environments may be written in JavaScript, and a NaN that enters a memory shows up only a
@@ -80,9 +73,8 @@ function checkObservation(env: Env, index: number, step: number | undefined, res
     if (wrong < 0) return;
     if (!space.contains(observation)) throw unusableResult(env, index, call, result, step);
     const value = `an observation whose element ${wrong} is ${(observation as Float32Array)[wrong]}`;
-    throw new PrismError('contract', `${whoReturned(env, index, call, step)} returned ${value}.`, {
-      hint: 'Observations must be finite: look for a division by zero, or a root of a negative number.',
-    });
+    throw PrismError.contract`${whoReturned(env, index, call, step)} returned ${value}.
+      Observations must be finite: look for a division by zero, or a root of a negative number.`;
   }
   if (observation == null || !(space as Space).contains(observation))
     throw unusableResult(env, index, call, result, step);
@@ -105,9 +97,6 @@ function wrongField(
   words: string,
 ): PrismError {
   const what = value === undefined ? `no ${field}` : `${describeValue(value)} for ${field}`;
-  return new PrismError(
-    'contract',
-    `${whoReturned(env, index, 'step', step)} returned ${what}: it must be ${words}.`,
-    { hint: 'Return { observation, reward, terminated, truncated, info }.' },
-  );
+  return PrismError.contract`${whoReturned(env, index, 'step', step)} returned ${what}: it must be ${words}.
+    Return { observation, reward, terminated, truncated, info }.`;
 }

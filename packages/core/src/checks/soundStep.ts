@@ -32,7 +32,7 @@ export function checkedStep(
   const sound = soundStep(env, stepOf);
   let hasBegun = false;
   const broken = (what: string): never => {
-    throw new PrismError('contract', `${what} (debug mode checks this; ${env.id}).`);
+    throw PrismError.contract`${what} (debug mode checks this; ${env.id}).`;
   };
   const checkRow = (observations: PackedArray, i: number, which: string): void => {
     const observation = observationSpace.unpack(observations, i * observationSpace.size);
@@ -79,9 +79,8 @@ export function soundStep(env: VectorEnv, stepOf?: (i: number) => string): StepC
   let step = 0;
   const broken = (what: string, i: number): never => {
     const when = step > 0 && stepOf !== undefined ? stepOf(i) : `step ${step}`;
-    throw new PrismError('contract', `${what} (${when} of ${env.id}).`, {
-      hint: 'The environment returned this value, which neither training nor an evaluation can use.',
-    });
+    throw PrismError.contract`${what} (${when} of ${env.id}).
+      The environment returned this value, which neither training nor an evaluation can use.`;
   };
   const possible = PossibleActions.of(env);
   const discrete = discreteElements(observationSpace);

@@ -29,9 +29,8 @@ export function actOutputs(
  */
 export function statesOf({ states }: Pick<ActOutputs, 'states'>): Float32Array {
   if (states !== undefined) return states;
-  throw new PrismError('state', 'A recurrent policy was called without its states.', {
-    hint: 'Create the outputs with actOutputs(actionSpace, rows, extras, policy.stateSize).',
-  });
+  throw PrismError.state`A recurrent policy was called without its states.
+    Create the outputs with actOutputs(actionSpace, rows, extras, policy.stateSize).`;
 }
 
 /** Resets a recurrent policy's state in row `row` of `rows` because its episode ended. Does nothing for other policies. */

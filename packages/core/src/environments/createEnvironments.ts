@@ -55,11 +55,8 @@ async function side(registry: Registry, choice: EnvironmentChoice, numEnvs: numb
     if (env.adoptStatistics === undefined) return env;
     env.close?.();
     const names = choice.wrappers?.map(({ name }) => name) ?? [];
-    throw new PrismError(
-      'incompatible',
-      `The wrapper ${names.at(-1)} cannot go around a normalising wrapper: ${names.join(', ')}.`,
-      { hint: `Name ${names.at(-1)} first, so that it is inside.` },
-    );
+    throw PrismError.incompatible`The wrapper ${names.at(-1)} cannot go around a normalising wrapper: ${names.join(', ')}.
+      Name ${names.at(-1)} first, so that it is inside.`;
   });
 }
 

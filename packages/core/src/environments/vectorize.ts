@@ -5,7 +5,7 @@ import { checkActionCount, noSuchEnvironment } from '../checks/refusals.ts';
 import { checkResetResult, checkStepResult, unusableResult } from '../checks/soundResult.ts';
 import type { Env, Frame, ResetOptions, ResetResult, VectorEnv } from '../contracts/env.ts';
 import { isDebug } from '../debug.ts';
-import { invalidArgument, PrismError } from '../errors.ts';
+import { PrismError } from '../errors.ts';
 import { VectorArrays } from '../rows/vectorArrays.ts';
 import { describeValue } from '../words.ts';
 
@@ -39,17 +39,15 @@ class EnvVector extends VectorArrays implements VectorEnv {
   constructor(envs: readonly Env[]) {
     const first = envs[0];
     if (first === undefined) {
-      throw invalidArgument('A vector environment needs at least one environment, but got none.');
+      throw PrismError.invalidArgument`A vector environment needs at least one environment, but got none.`;
     }
     for (const env of envs) {
       if (
         env.observationSpace.toString() !== first.observationSpace.toString() ||
         env.actionSpace.toString() !== first.actionSpace.toString()
       ) {
-        throw invalidArgument(
-          `Environments of one vector must have equal spaces, but ${env.id} has ${env.observationSpace} and ${env.actionSpace}, ` +
-            `${first.id} has ${first.observationSpace} and ${first.actionSpace}.`,
-        );
+        throw PrismError.invalidArgument`Environments of one vector must have equal spaces, but ${env.id} has ${env.observationSpace} and \
+          ${env.actionSpace}, ${first.id} has ${first.observationSpace} and ${first.actionSpace}.`;
       }
     }
     super(first, envs.length);
@@ -153,9 +151,6 @@ class EnvVector extends VectorArrays implements VectorEnv {
 function savedState(env: Env, index: number): Uint8Array {
   const state: unknown = env.save!();
   if (state instanceof Uint8Array) return state;
-  throw new PrismError(
-    'contract',
-    `save of ${env.id} (environment ${index}) returned ${describeValue(state)} instead of a Uint8Array.`,
-    { hint: 'For example: new TextEncoder().encode(JSON.stringify(state)).' },
-  );
+  throw PrismError.contract`save of ${env.id} (environment ${index}) returned ${describeValue(state)} instead of a Uint8Array.
+    For example: new TextEncoder().encode(JSON.stringify(state)).`;
 }

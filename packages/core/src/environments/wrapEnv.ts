@@ -71,10 +71,7 @@ export class WrappedEnv<W extends VectorEnv = VectorEnv, O = unknown, A = unknow
   step(action: A): StepResult<O> {
     const space = this.actionSpace;
     if (!isPackable(space, action)) {
-      throw new PrismError(
-        'invalid-action',
-        `${this.id} cannot take ${describeValue(action)}: it is not in ${space}.`,
-      );
+      throw PrismError.invalidAction`${this.id} cannot take ${describeValue(action)}: it is not in ${space}.`;
     }
     space.pack(action, this.#actions);
     this.vector.step(this.#actions);

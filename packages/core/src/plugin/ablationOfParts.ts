@@ -1,5 +1,5 @@
 import type { Config } from '../contracts/run.ts';
-import { invalidArgument, PrismError } from '../errors.ts';
+import { PrismError } from '../errors.ts';
 import { unmet } from '../settings/settings.ts';
 import type { AblationArm, AblationEntry, AblationPart } from './ablation.ts';
 import type { PartTable } from './agentEntry.ts';
@@ -23,10 +23,8 @@ export function ablationNamed(registry: Registry, name: string, names?: readonly
   }
   const { of, own, known = {} } = agentParts;
   if (names === undefined && own.length === 0) {
-    throw invalidArgument(
-      `The agent ${name} has no parts of its own to leave out.`,
-      `Name parts to add to it${Object.keys(known).length === 0 ? '' : `: ${Object.keys(known).join(', ')}`}.`,
-    );
+    throw PrismError.invalidArgument`The agent ${name} has no parts of its own to leave out.
+      Name parts to add to it${Object.keys(known).length === 0 ? '' : `: ${Object.keys(known).join(', ')}`}.`;
   }
   const base = own.length === 0 ? name : of;
   const related = registry.list('ablations').find(({ entry }) => entry.baseline.agent === base);
@@ -62,9 +60,8 @@ export function ablationOfParts(
   const possible = [...new Set([...Object.keys(ablation.parts), ...Object.keys(known)])];
   const unknown = names.find((name) => !possible.includes(name));
   if (unknown !== undefined) {
-    throw new PrismError('unknown-name', `"${unknown}" is no part of ${complete.title}.`, {
-      hint: `There are ${possible.join(', ')}.`,
-    });
+    throw PrismError.unknownName`"${unknown}" is no part of ${complete.title}.
+      There are ${possible.join(', ')}.`;
   }
   const change = <A extends AblationArm>(arm: A, plus: readonly string[], minus: readonly string[] = []): A =>
     withParts(registry, arm, plus, minus);
@@ -90,10 +87,8 @@ export function ablationOfParts(
       ...(without !== undefined && without.name !== baseline.name && { removed: without }),
     };
     if (Object.keys(arms).length > 0) return { title, source, ...arms };
-    throw invalidArgument(
-      `${baseline.title} has the part ${name} already, and ${complete.title} cannot have it.`,
-      'Leave it out of --parts.',
-    );
+    throw PrismError.invalidArgument`${baseline.title} has the part ${name} already, and ${complete.title} cannot have it.
+      Leave it out of --parts.`;
   };
   const title = [complete.title, ...titles(known, added)].join(' + ');
   const chosen = names.map((name) => [name, partOf(name)] as const);

@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { PackedArray } from '../arrays/arrays.ts';
 import type { Config } from '../contracts/run.ts';
-import { invalidArgument, PrismError } from '../errors.ts';
+import { PrismError } from '../errors.ts';
 import type { ConfigOf, SettingsTable } from '../settings/settings.ts';
 import { grouped, needsText, settings, unmet } from '../settings/settings.ts';
 import type { AgentContext, AgentEntry, AgentPart, PartTable } from './agentEntry.ts';
@@ -94,12 +94,9 @@ export function agentOfArm(
   const inOrder = (names: readonly string[], accepted: readonly string[], lack: string): string[] => {
     const unknown = names.find((name) => !accepted.includes(name));
     if (unknown === undefined) return accepted.filter((name) => names.includes(name));
-    throw new PrismError('unknown-name', `The agent ${agent} has no part "${unknown}" to ${lack}.`, {
-      hint:
-        accepted.length === 0
-          ? 'Change it by its settings: --set KEY=VALUE.'
-          : `There ${accepted.length === 1 ? 'is' : 'are'} ${accepted.join(', ')}.`,
-    });
+    const there = `There ${accepted.length === 1 ? 'is' : 'are'} ${accepted.join(', ')}.`;
+    throw PrismError.unknownName`The agent ${agent} has no part "${unknown}" to ${lack}.
+      ${accepted.length === 0 ? 'Change it by its settings: --set KEY=VALUE.' : there}`;
   };
   const added = inOrder(arm.added, others, 'add');
   const removed = inOrder(arm.removed, own, 'leave out');
@@ -142,10 +139,8 @@ function optionsOfParts(known: PartTable, parts: readonly string[]): SettingsTab
     const shared = Object.keys(options).find((option) => Object.hasOwn(merged, option));
     if (shared !== undefined) {
       const other = parts.slice(0, k).find((earlier) => shared in (known[earlier]!.options ?? {}));
-      throw invalidArgument(
-        `The parts ${other} and ${name} both have a setting named ${shared}.`,
-        'Use one of them, or rename the setting of one.',
-      );
+      throw PrismError.invalidArgument`The parts ${other} and ${name} both have a setting named ${shared}.
+        Use one of them, or rename the setting of one.`;
     }
     Object.assign(merged, grouped(title, options));
   }
@@ -202,7 +197,8 @@ function requireOnePlaceEach(known: PartTable, added: readonly string[]): void {
     for (const other of added.slice(0, k)) {
       const shared = sharedSetting(known, other, name);
       if (shared === undefined) continue;
-      throw invalidArgument(`The parts ${other} and ${name} both set ${shared}.`, 'Use one of them.');
+      throw PrismError.invalidArgument`The parts ${other} and ${name} both set ${shared}.
+        Use one of them.`;
     }
   }
 }

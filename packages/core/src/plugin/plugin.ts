@@ -181,16 +181,14 @@ export function checkedEntries(plugin: Plugin, kind: EntryKind): [id: string, en
   const offered: unknown = plugin[kind] ?? {};
   const owner = `the plugin ${plugin.name}`;
   if (!isObject(offered)) {
-    throw new PrismError('contract', `The ${kind} of ${owner} must be an object with entries by name.`, {
-      hint: `Write ${kind}: { 'a-name': { description: …, … } }.`,
-    });
+    throw PrismError.contract`The ${kind} of ${owner} must be an object with entries by name.
+      Write ${kind}: { 'a-name': { description: …, … } }.`;
   }
   for (const [id, entry] of Object.entries(offered)) {
     const name = `The ${entryKinds[kind]} ${id} of ${owner}`;
     if (!isObject(entry)) {
-      throw new PrismError('contract', `${name} is ${String(entry)} instead of an entry.`, {
-        hint: `An entry is an object with ${Object.keys(shapes[kind]).join(', ')}.`,
-      });
+      throw PrismError.contract`${name} is ${String(entry)} instead of an entry.
+        An entry is an object with ${Object.keys(shapes[kind]).join(', ')}.`;
     }
     const misfit = firstMisfit(entry, shapes[kind]);
     if (misfit === undefined) continue;

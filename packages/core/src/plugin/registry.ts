@@ -1,4 +1,4 @@
-import { invalidArgument, PrismError } from '../errors.ts';
+import { PrismError } from '../errors.ts';
 import type { SettingsTable } from '../settings/settings.ts';
 import { settings } from '../settings/settings.ts';
 import { didYouMean } from '../words.ts';
@@ -71,11 +71,8 @@ export class Registry {
       const [problem, hint] = agents.has(of)
         ? ['takes no parts', "Name the agent whose parts these are, such as of: 'dqn'."]
         : ['no plugin offers', 'Load the plugin of that agent, too.'];
-      throw new PrismError(
-        'unknown-name',
-        `${first!.plugin} has a part ${first!.id} of the agent ${of}, which ${problem}.`,
-        { hint },
-      );
+      throw PrismError.unknownName`${first!.plugin} has a part ${first!.id} of the agent ${of}, which ${problem}.
+        ${hint}`;
     }
     for (const [id, agent] of agents) {
       if (agent.entry.parts === undefined) continue;
@@ -83,10 +80,8 @@ export class Registry {
       for (const { id: part, plugin, entry } of own) {
         const taken = Object.keys(entry.options ?? {}).find((name) => name in agent.entry.defaults);
         if (taken === undefined) continue;
-        throw invalidArgument(
-          `The part ${part} of ${plugin} has a setting named ${taken}, as the agent ${id} has.`,
-          `Rename it, or set the agent's in the part's settings.`,
-        );
+        throw PrismError.invalidArgument`The part ${part} of ${plugin} has a setting named ${taken}, as the agent ${id} has.
+          Rename it, or set the agent's in the part's settings.`;
       }
       const known = Object.fromEntries(own.map(({ id: name, entry }) => [name, entry]));
       agents.set(id, { ...agent, entry: { ...agent.entry, parts: { ...agent.entry.parts, known } } });
@@ -98,10 +93,8 @@ export class Registry {
     for (const [id, entry] of checkedEntries(plugin, kind) as [string, EntryOf[K]][]) {
       const other = entries.get(id);
       if (other !== undefined) {
-        throw invalidArgument(
-          `Both ${other.plugin} and ${plugin.name} offer the ${kinds[kind]} ${id}.`,
-          'Leave one of the two plugins out, or rename its entry.',
-        );
+        throw PrismError.invalidArgument`Both ${other.plugin} and ${plugin.name} offer the ${kinds[kind]} ${id}.
+          Leave one of the two plugins out, or rename its entry.`;
       }
       entries.set(id, { id, plugin: plugin.name, entry });
     }
@@ -124,9 +117,8 @@ export class Registry {
     const found = this.#entries[kind].get(id) ?? this.#derived(kind, id);
     if (found !== undefined) return found as Registered<EntryOf[K]>;
     const names = this.list(kind).map((registered) => registered.id);
-    throw new PrismError('unknown-name', `There is no ${kinds[kind]} named "${id}".`, {
-      hint: didYouMean(id, names),
-    });
+    throw PrismError.unknownName`There is no ${kinds[kind]} named "${id}".
+      ${didYouMean(id, names)}`;
   }
 
   /** Whether there is an entry of that name. */
@@ -196,15 +188,13 @@ export class Registry {
       const derived = this.#derived(kind, id);
       if (derived !== undefined) return [{ kind: kinds[kind], ...derived }];
     }
-    throw new PrismError('unknown-name', `Nothing is called "${id}".`, {
-      hint: didYouMean(id, [...maps.flatMap(([, entries]) => [...entries.keys()]), ...parts.keys()]),
-    });
+    throw PrismError.unknownName`Nothing is called "${id}".
+      ${didYouMean(id, [...maps.flatMap(([, entries]) => [...entries.keys()]), ...parts.keys()])}`;
   }
 }
 
 function requirePlugin(plugin: Plugin | null): void {
   if (typeof plugin === 'object' && typeof plugin?.name === 'string') return;
-  throw new PrismError('contract', 'A plugin is an object with a name, but this is not one.', {
-    hint: "For example: definePlugin({ name: 'my-plugin', environments: { … } }).",
-  });
+  throw PrismError.contract`A plugin is an object with a name, but this is not one.
+    For example: definePlugin({ name: 'my-plugin', environments: { … } }).`;
 }

@@ -1,7 +1,7 @@
+import { PrismError } from '../errors.ts';
 // Unbiased integers in a range, as NumPy draws them: Lemire's multiplication ("Fast random integer generation in an interval", 2019) for
 // `integers` and `choice`, masked rejection for `shuffle` and `permutation`.
 
-import { invalidArgument } from '../errors.ts';
 import type { Pcg64 } from './pcg64.ts';
 
 const two32 = 4294967296;
@@ -95,34 +95,26 @@ export function checkProbabilities(p: ArrayLike<number>, n: number): void {
   for (let i = 0; i < p.length; i++) {
     const value = p[i]!;
     if (!(value >= 0)) {
-      throw invalidArgument(
-        `A probability must not be negative, but p[${i}] is ${value}.`,
-        'Pass one probability between 0 and 1 for each choice.',
-      );
+      throw PrismError.invalidArgument`A probability must not be negative, but p[${i}] is ${value}.
+        Pass one probability between 0 and 1 for each choice.`;
     }
     sum += value;
   }
   if (p.length !== n || Math.abs(sum - 1) > sumTolerance) {
-    throw invalidArgument(
-      `p must hold ${n} probabilities with sum 1, but it holds ${p.length} with sum ${sum}.`,
-      'Divide the weights by their sum.',
-    );
+    throw PrismError.invalidArgument`p must hold ${n} probabilities with sum 1, but it holds ${p.length} with sum ${sum}.
+      Divide the weights by their sum.`;
   }
 }
 
 /** @throws PrismError `invalid-argument` unless `size` elements can be drawn from `possible` ones. */
 export function checkSize(size: number, replace: boolean, possible: number): void {
   if (!Number.isInteger(size) || size < 0 || size > 0x7fff_ffff) {
-    throw invalidArgument(
-      `choice needs a whole size from 0 to 2³¹ − 1, but got ${size}.`,
-      'size is the number of draws; without it, choice returns a single element.',
-    );
+    throw PrismError.invalidArgument`choice needs a whole size from 0 to 2³¹ − 1, but got ${size}.
+      size is the number of draws; without it, choice returns a single element.`;
   }
   if (!replace && size > possible) {
-    throw invalidArgument(
-      `choice cannot draw ${size} distinct elements out of ${possible}.`,
-      'Pass replace: true to draw elements repeatedly.',
-    );
+    throw PrismError.invalidArgument`choice cannot draw ${size} distinct elements out of ${possible}.
+      Pass replace: true to draw elements repeatedly.`;
   }
 }
 

@@ -1,4 +1,4 @@
-import { invalidArgument, PrismError } from '../errors.ts';
+import { PrismError } from '../errors.ts';
 import {
   checkProbabilities,
   checkSize,
@@ -113,10 +113,8 @@ export class Rng {
     const n = typeof from === 'number' ? from : from.length;
     const { size, replace = true, p } = options;
     if (!Number.isInteger(n) || n < 1 || n > 0x7fff_ffff) {
-      throw invalidArgument(
-        `choice needs 1 to 2³¹ − 1 elements to draw from, but got ${n}.`,
-        'Pass a positive integer or a non-empty array.',
-      );
+      throw PrismError.invalidArgument`choice needs 1 to 2³¹ − 1 elements to draw from, but got ${n}.
+        Pass a positive integer or a non-empty array.`;
     }
     if (p !== undefined) checkProbabilities(p, n);
     if (size === undefined) {
@@ -147,10 +145,8 @@ export class Rng {
   /** The integers 0 … n − 1 in random order. */
   permutation(n: number): Int32Array {
     if (!Number.isInteger(n) || n < 0 || n > 0x7fff_ffff) {
-      throw invalidArgument(
-        `permutation needs a length, but got ${n}.`,
-        'Pass a non-negative integer, or call shuffle with an array.',
-      );
+      throw PrismError.invalidArgument`permutation needs a length, but got ${n}.
+        Pass a non-negative integer, or call shuffle with an array.`;
     }
     const out = new Int32Array(n);
     for (let i = 0; i < n; i++) out[i] = i;
@@ -214,16 +210,14 @@ export class Rng {
       this.#bits.restore(state);
       this.#seeds = seeds;
     } catch (cause) {
-      throw new PrismError('corrupt', 'This is not the saved state of an Rng.', {
-        hint: 'Pass what save() returned.',
-        cause,
-      });
+      throw PrismError.corrupt`This is not the saved state of an Rng.
+        Pass what save() returned.`.causedBy(cause);
     }
   }
 }
 
 function negative(method: string, what: string, value: number): PrismError {
-  return invalidArgument(`${method} needs a ${what} of at least 0, but got ${value}.`);
+  return PrismError.invalidArgument`${method} needs a ${what} of at least 0, but got ${value}.`;
 }
 
 function countPositive(p: ArrayLike<number>): number {
@@ -240,10 +234,8 @@ function rangeOf(low: number, high: number): number {
     !Number.isSafeInteger(low) ||
     !Number.isSafeInteger(high)
   ) {
-    throw invalidArgument(
-      `integers needs whole bounds with low < high, but got ${low} and ${high}.`,
-      'high is exclusive: integers(0, 6) is one of 0 … 5. Bounds and their distance must stay below 2⁵³.',
-    );
+    throw PrismError.invalidArgument`integers needs whole bounds with low < high, but got ${low} and ${high}.
+      high is exclusive: integers(0, 6) is one of 0 … 5. Bounds and their distance must stay below 2⁵³.`;
   }
   return range;
 }

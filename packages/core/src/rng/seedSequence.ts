@@ -1,4 +1,4 @@
-import { invalidArgument } from '../errors.ts';
+import { PrismError } from '../errors.ts';
 
 const poolSize = 4;
 
@@ -67,16 +67,12 @@ export class SeedSequence {
   constructor(entropy: number | bigint, spawnKey: readonly number[] = [], childrenSpawned = 0) {
     const isSeed = typeof entropy === 'bigint' || Number.isSafeInteger(entropy); // `entropy < 0` alone would accept strings
     if (!isSeed || entropy < 0) {
-      throw invalidArgument(
-        `A seed must be a non-negative integer, but is ${String(entropy)}.`,
-        'Use a whole number such as 0 or 42; above 2⁵³ − 1 write it as a bigint (123n).',
-      );
+      throw PrismError.invalidArgument`A seed must be a non-negative integer, but is ${String(entropy)}.
+        Use a whole number such as 0 or 42; above 2⁵³ − 1 write it as a bigint (123n).`;
     }
     if (![...spawnKey, childrenSpawned].every((key) => Number.isSafeInteger(key) && key >= 0)) {
-      throw invalidArgument(
-        `A spawn key must hold non-negative integers, but is ${String(spawnKey)}.`,
-        'Create children with spawn().',
-      );
+      throw PrismError.invalidArgument`A spawn key must hold non-negative integers, but is ${String(spawnKey)}.
+        Create children with spawn().`;
     }
     this.entropy = BigInt(entropy);
     this.spawnKey = spawnKey;
@@ -110,10 +106,8 @@ export class SeedSequence {
   /** Creates the next `count` children; all children of a sequence are different. */
   spawn(count: number): SeedSequence[] {
     if (!Number.isSafeInteger(count) || count < 0) {
-      throw invalidArgument(
-        `spawn needs a number of children, but got ${count}.`,
-        'Pass a non-negative integer.',
-      );
+      throw PrismError.invalidArgument`spawn needs a number of children, but got ${count}.
+        Pass a non-negative integer.`;
     }
     const children: SeedSequence[] = [];
     for (let i = 0; i < count; i++) {

@@ -55,9 +55,8 @@ export function checkPossible(
     if (possible.allows(observations, actions, i)) continue;
     const size = actions.length / rows;
     const action = size === 1 ? actions[i] : describeValue(actions.slice(i * size, (i + 1) * size));
-    throw new PrismError('invalid-action', `${id} cannot take the action ${action} now.`, {
-      hint: `The field ${maskName} of the observation says which actions are possible.`,
-    });
+    throw PrismError.invalidAction`${id} cannot take the action ${action} now.
+      The field ${maskName} of the observation says which actions are possible.`;
   }
 }
 
@@ -102,8 +101,7 @@ function isNumbers(value: unknown): value is PackedArray {
 
 function notIn(id: string, space: Space, action: unknown): PrismError {
   const words = `${id} takes actions from ${space}, but got ${describeValue(action)}`;
-  if (!isBox(space)) return new PrismError('invalid-action', `${words}.`);
-  return new PrismError('invalid-action', `${words}${wrongElement(space, action)}.`, {
-    hint: 'The ClipAction wrapper keeps actions within the bounds.',
-  });
+  if (!isBox(space)) return PrismError.invalidAction`${words}.`;
+  return PrismError.invalidAction`${words}${wrongElement(space, action)}.
+    The ClipAction wrapper keeps actions within the bounds.`;
 }

@@ -92,10 +92,7 @@ export function resolveConfig<C extends object>(
   }
   const result = entry.schema['~standard'].validate(merged);
   if (result instanceof Promise) {
-    throw new PrismError(
-      'contract',
-      `The configuration schema of the ${owner} is asynchronous; it must be synchronous.`,
-    );
+    throw PrismError.contract`The configuration schema of the ${owner} is asynchronous; it must be synchronous.`;
   }
   if (result.issues === undefined) return result.value;
   const [issue] = result.issues;
@@ -104,8 +101,7 @@ export function resolveConfig<C extends object>(
     .join('.');
   const message = issue?.message ?? 'invalid';
   // A schema that checks several settings together may report no path.
-  if (path === '')
-    throw new PrismError('invalid-config', `The settings of the ${owner} are not accepted: ${message}.`);
+  if (path === '') throw PrismError.invalidConfig`The settings of the ${owner} are not accepted: ${message}.`;
   throw new PrismError(
     'invalid-config',
     `The setting "${path}" of the ${owner} is ${textOf(valueAt(merged, path))}, which is not accepted: ${message}.`,
@@ -138,9 +134,8 @@ export function parseSettings(settings: readonly string[]): Config {
   const pairs = settings.map(parseSetting);
   const twice = pairs.find(([key], k) => pairs.findIndex((pair) => pair[0] === key) < k)?.[0];
   if (twice !== undefined) {
-    throw new PrismError('invalid-config', `The setting "${twice}" is given twice.`, {
-      hint: 'Leave one of them out.',
-    });
+    throw PrismError.invalidConfig`The setting "${twice}" is given twice.
+      Leave one of them out.`;
   }
   // fromEntries, because assignment would treat "__proto__" specially.
   return Object.fromEntries(pairs);
@@ -149,9 +144,8 @@ export function parseSettings(settings: readonly string[]): Config {
 function parseSetting(setting: string): [key: string, value: Json] {
   const equals = setting.indexOf('=');
   if (equals < 1) {
-    throw new PrismError('invalid-config', `"${setting}" is not a setting.`, {
-      hint: 'Settings are written key=value, for example --set learningRate=0.001.',
-    });
+    throw PrismError.invalidConfig`"${setting}" is not a setting.
+      Settings are written key=value, for example --set learningRate=0.001.`;
   }
   const key = setting.slice(0, equals);
   const text = setting.slice(equals + 1);
@@ -161,7 +155,7 @@ function parseSetting(setting: string): [key: string, value: Json] {
     return part;
   });
   if (isNumeric) return [key, value];
-  throw new PrismError('invalid-config', `The setting "${key}" is ${text}, which is too large for a number.`);
+  throw PrismError.invalidConfig`The setting "${key}" is ${text}, which is too large for a number.`;
 }
 
 function parseValue(text: string, reviver: (key: string, value: unknown) => unknown): Json {

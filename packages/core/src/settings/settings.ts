@@ -49,10 +49,7 @@ export function settings<const T extends SettingsTable>(
   for (const [name, { needs = {} }] of entries) {
     const missing = Object.keys(needs).find((other) => !Object.hasOwn(table, other));
     if (missing !== undefined) {
-      throw new PrismError(
-        'contract',
-        `The setting "${name}" needs "${missing}", which is not in its table.`,
-      );
+      throw PrismError.contract`The setting "${name}" needs "${missing}", which is not in its table.`;
     }
   }
   return {
@@ -200,21 +197,15 @@ export function refuseUnused(
     if (needs === undefined || isSame(value, before[name])) continue;
     const missing = unmet(needs, config);
     if (missing === undefined) continue;
-    throw new PrismError(
-      'invalid-config',
-      `The setting "${name}" of the ${owner} has no effect with ${missing}=${String(config[missing])}.`,
-      { hint: `It needs ${needsText(needs)}. Set that too, or leave ${name} out.` },
-    );
+    throw PrismError.invalidConfig`The setting "${name}" of the ${owner} has no effect with ${missing}=${String(config[missing])}.
+      It needs ${needsText(needs)}. Set that too, or leave ${name} out.`;
   }
   const find = unused as ((config: Config) => readonly [string, string, string] | undefined) | undefined;
   const found = find?.(config);
   if (found === undefined || find?.(before) !== undefined) return;
   const [name, why, hint] = found;
-  throw new PrismError(
-    'invalid-config',
-    `The setting "${name}" of the ${owner} has no effect with ${name}=${String(config[name])}: ${why}.`,
-    { hint },
-  );
+  throw PrismError.invalidConfig`The setting "${name}" of the ${owner} has no effect with ${name}=${String(config[name])}: ${why}.
+    ${hint}`;
 }
 
 function isSame(a: Json, b: Json | undefined): boolean {

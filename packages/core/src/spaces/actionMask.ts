@@ -6,7 +6,7 @@ import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { isBox } from './box.ts';
 import type { Discrete, MultiDiscrete } from './discrete.ts';
-import { invalidSpace, type Space } from './space.ts';
+import type { Space } from './space.ts';
 import { partsOf } from './spaces.ts';
 
 /**
@@ -54,7 +54,8 @@ export function checkMaskSpace(observationSpace: Space, actionSpace: Space): voi
   const mask = parts.find(({ name }) => name === maskName)?.space;
   if (mask === undefined) return;
   const wrong = (what: string, hint: string): PrismError =>
-    invalidSpace(`The field ${maskName} of the observations ${what}.`, hint);
+    PrismError.invalidSpace`The field ${maskName} of the observations ${what}.
+      ${hint}`;
   const choices = choicesOf(actionSpace);
   if (choices === undefined) {
     throw wrong(
@@ -168,9 +169,8 @@ export function randomAction(
 function requirePossible(mask: PackedArray, at: number, choices: readonly number[]): void {
   const fault = maskFault(mask, at, choices);
   if (fault === undefined) return;
-  throw new PrismError('contract', `The ${maskName} of an observation ${fault}.`, {
-    hint: 'A state without a possible action must be the end of its episode (terminated).',
-  });
+  throw PrismError.contract`The ${maskName} of an observation ${fault}.
+    A state without a possible action must be the end of its episode (terminated).`;
 }
 
 /**

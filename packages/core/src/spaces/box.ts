@@ -1,7 +1,8 @@
 import { type DType, type PackedArray, packedArray } from '../arrays/arrays.ts';
+import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { describeValue } from '../words.ts';
-import { type BoundJSON, checkLength, checkRoom, invalidSpace, type Space, type SpaceJSON } from './space.ts';
+import { type BoundJSON, checkLength, checkRoom, type Space, type SpaceJSON } from './space.ts';
 
 /** The typed array of each element type. */
 export interface ArrayOfDType {
@@ -68,24 +69,19 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
     ] as const) {
       if (typeof bound === 'number' || typeof (bound as ArrayLike<number> | undefined)?.length === 'number')
         continue;
-      throw invalidSpace(
-        `A Box needs the bound ${side}, a number or an array of numbers, but got ${describeValue(typeof options === 'object' ? bound : options)}.`,
-        'For example new Box({ low: -1, high: 1, shape: [4] }).',
-      );
+      throw PrismError.invalidSpace`A Box needs the bound ${side}, a number or an array of numbers, but got \
+        ${describeValue(typeof options === 'object' ? bound : options)}.
+        For example new Box({ low: -1, high: 1, shape: [4] }).`;
     }
     if (!Object.hasOwn(ranges, dtype)) {
-      throw invalidSpace(
-        `A Box cannot have the dtype ${String(dtype)}.`,
-        `Use one of ${Object.keys(ranges).join(', ')}.`,
-      );
+      throw PrismError.invalidSpace`A Box cannot have the dtype ${String(dtype)}.
+        Use one of ${Object.keys(ranges).join(', ')}.`;
     }
     const bound = typeof low === 'number' ? high : low;
     const shape = options.shape ?? [typeof bound === 'number' ? 1 : bound.length];
     if (!shape.every((length) => Number.isSafeInteger(length) && length > 0)) {
-      throw invalidSpace(
-        `A Box needs positive lengths in its shape, but got [${shape.join(', ')}].`,
-        'For example [84, 84, 4].',
-      );
+      throw PrismError.invalidSpace`A Box needs positive lengths in its shape, but got [${shape.join(', ')}].
+        For example [84, 84, 4].`;
     }
     this.dtype = dtype;
     this.shape = [...shape];
@@ -98,10 +94,8 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
     this.high = this.#bounds('high', high, this.boundedAbove);
     for (let i = 0; i < this.size; i++) {
       if (!(this.low[i]! <= this.high[i]!)) {
-        throw invalidSpace(
-          `A Box needs low ≤ high, but element ${i} has low ${this.low[i]} and high ${this.high[i]}.`,
-          'Exchange the bounds.',
-        );
+        throw PrismError.invalidSpace`A Box needs low ≤ high, but element ${i} has low ${this.low[i]} and high ${this.high[i]}.
+          Exchange the bounds.`;
       }
     }
     this.#allBounded = this.boundedBelow.every(Boolean) && this.boundedAbove.every(Boolean);
@@ -111,10 +105,8 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
   #bounds(side: 'low' | 'high', given: number | ArrayLike<number>, bounded: Uint8Array): ArrayOfDType[D] {
     const out = packedArray(this.dtype, this.size) as ArrayOfDType[D];
     if (typeof given !== 'number' && given.length !== this.size) {
-      throw invalidSpace(
-        `A Box of shape [${this.shape.join(', ')}] needs ${this.size} bounds, but ${side} has ${given.length}.`,
-        'Pass one number for all elements or one for each.',
-      );
+      throw PrismError.invalidSpace`A Box of shape [${this.shape.join(', ')}] needs ${this.size} bounds, but ${side} has ${given.length}.
+        Pass one number for all elements or one for each.`;
     }
     const [smallest, largest] = ranges[this.dtype];
     const infinite = side === 'low' ? -Infinity : Infinity;
@@ -123,10 +115,8 @@ export class Box<D extends DType = 'float32'> implements Space<ArrayOfDType[D]> 
       const unbounded = value === infinite;
       // The opposite infinity (low = ∞) is out of range, too.
       if (unbounded ? this.dtype === 'uint8' : !this.#holds(value)) {
-        throw invalidSpace(
-          `A Box of ${this.dtype} cannot have ${side} = ${value}.`,
-          `Bounds are ${this.#isInteger ? 'whole ' : ''}numbers from ${smallest} to ${largest}.`,
-        );
+        throw PrismError.invalidSpace`A Box of ${this.dtype} cannot have ${side} = ${value}.
+          Bounds are ${this.#isInteger ? 'whole ' : ''}numbers from ${smallest} to ${largest}.`;
       }
       bounded[i] = unbounded ? 0 : 1;
       out[i] = unbounded && this.#isInteger ? (side === 'low' ? smallest : largest) : value;

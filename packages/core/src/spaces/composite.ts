@@ -1,16 +1,15 @@
 import type { DType, PackedArray } from '../arrays/arrays.ts';
+import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { describeValue } from '../words.ts';
 import type { Discrete, MultiDiscrete } from './discrete.ts';
-import { checkLength, checkRoom, invalidSpace, type Space, type SpaceJSON } from './space.ts';
+import { checkLength, checkRoom, type Space, type SpaceJSON } from './space.ts';
 
 /** @throws PrismError `invalid-space` without parts. */
 function layOut(name: string, parts: readonly Space[]): Pick<Space, 'dtype' | 'size' | 'flatSize'> {
   if (parts.length === 0) {
-    throw invalidSpace(
-      `A ${name} needs at least one space.`,
-      'Name its parts, for example new Tuple([new Discrete(2)]).',
-    );
+    throw PrismError.invalidSpace`A ${name} needs at least one space.
+      Name its parts, for example new Tuple([new Discrete(2)]).`;
   }
   return {
     dtype: !parts.some((part) => part.dtype.startsWith('float'))
@@ -184,10 +183,9 @@ export class Dict<T extends { readonly [name: string]: unknown }> extends Compos
     const name = this.#names[i]!;
     const isObject = typeof value === 'object' && value !== null;
     if (isObject && Object.hasOwn(value, name)) return value[name];
-    throw invalidSpace(
-      `A value of ${String(this)} has a field ${name}, but this one ${isObject ? 'lacks it' : `is ${describeValue(value)}`}.`,
-      `Pass an object with the fields ${this.#names.join(', ')}.`,
-    );
+    throw PrismError.invalidSpace`A value of ${String(this)} has a field ${name}, but this one \
+      ${isObject ? 'lacks it' : `is ${describeValue(value)}`}.
+      Pass an object with the fields ${this.#names.join(', ')}.`;
   }
 
   /** `fromEntries`, because assignment would treat a field __proto__ specially. */

@@ -1,7 +1,8 @@
 import type { PackedArray } from '../arrays/arrays.ts';
+import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { describeValue } from '../words.ts';
-import { checkLength, checkRoom, invalidSpace, type Space, type SpaceJSON } from './space.ts';
+import { checkLength, checkRoom, type Space, type SpaceJSON } from './space.ts';
 
 /**
  * The integers `start` … `start + n − 1`.
@@ -26,10 +27,8 @@ export class Discrete implements Space<number> {
   constructor(n: number, options: { readonly start?: number } = {}) {
     const { start = 0 } = options;
     if (!Number.isInteger(n) || n < 1 || (start | 0) !== start || start + n - 1 > 0x7fff_ffff) {
-      throw invalidSpace(
-        `A Discrete needs a positive integer n and an integer start, but got ${n} and ${start}.`,
-        'Discrete(4) holds 0, 1, 2 and 3. All values must fit 32 bits.',
-      );
+      throw PrismError.invalidSpace`A Discrete needs a positive integer n and an integer start, but got ${n} and ${start}.
+        Discrete(4) holds 0, 1, 2 and 3. All values must fit 32 bits.`;
     }
     this.n = n;
     this.start = start;
@@ -48,10 +47,8 @@ export class Discrete implements Space<number> {
     let allowed = 0;
     for (let i = 0; i < this.n; i++) {
       if (mask[i] !== 0 && mask[i] !== 1) {
-        throw invalidSpace(
-          `A mask holds zeros and ones, but entry ${i} is ${mask[i]}.`,
-          'Write 1 for each value that may be drawn.',
-        );
+        throw PrismError.invalidSpace`A mask holds zeros and ones, but entry ${i} is ${mask[i]}.
+          Write 1 for each value that may be drawn.`;
       }
       allowed += mask[i]!;
     }
@@ -84,10 +81,8 @@ export class Discrete implements Space<number> {
     out.fill(0, offset, offset + this.n);
     if (this.contains(value)) out[offset + value - this.start] = 1;
     else {
-      throw invalidSpace(
-        `${String(value)} is not in ${String(this)}.`,
-        `Its values are the integers from ${this.start} to ${this.start + this.n - 1}.`,
-      );
+      throw PrismError.invalidSpace`${String(value)} is not in ${String(this)}.
+        Its values are the integers from ${this.start} to ${this.start + this.n - 1}.`;
     }
   }
 
@@ -127,19 +122,16 @@ export class MultiDiscrete implements Space<Int32Array> {
   constructor(nvec: ArrayLike<number>, options: { readonly start?: ArrayLike<number> } = {}) {
     const counts = Array.from(nvec);
     if (counts.length === 0 || !counts.every((n) => n >= 1 && (n | 0) === n)) {
-      throw invalidSpace(
-        `A MultiDiscrete needs positive integers, but got [${counts.join(', ')}].`,
-        'MultiDiscrete([5, 2]) holds pairs of 0 … 4 and 0 … 1.',
-      );
+      throw PrismError.invalidSpace`A MultiDiscrete needs positive integers, but got [${counts.join(', ')}].
+        MultiDiscrete([5, 2]) holds pairs of 0 … 4 and 0 … 1.`;
     }
     const starts = Array.from(options.start ?? counts.map(() => 0));
     const fits = (start: number, i: number): boolean =>
       (start | 0) === start && start + counts[i]! - 1 <= 0x7fff_ffff;
     if (starts.length !== counts.length || !starts.every(fits)) {
-      throw invalidSpace(
-        `A MultiDiscrete of ${counts.length} elements needs as many integers to start from, but got [${starts.join(', ')}].`,
-        'MultiDiscrete([5, 2], { start: [1, 0] }) holds pairs of 1 … 5 and 0 … 1. All values must fit 32 bits.',
-      );
+      throw PrismError.invalidSpace`A MultiDiscrete of ${counts.length} elements needs as many integers to start from, but got \
+        [${starts.join(', ')}].
+        MultiDiscrete([5, 2], { start: [1, 0] }) holds pairs of 1 … 5 and 0 … 1. All values must fit 32 bits.`;
     }
     this.nvec = Int32Array.from(counts);
     this.start = Int32Array.from(starts);
@@ -179,10 +171,8 @@ export class MultiDiscrete implements Space<Int32Array> {
   flatten(value: Int32Array, out: Float32Array | Float64Array, offset = 0): void {
     checkRoom(this, out, offset, this.flatSize);
     if (!this.contains(value)) {
-      throw invalidSpace(
-        `${describeValue(value)} is not in ${String(this)}.`,
-        'Pass an Int32Array for which contains() is true.',
-      );
+      throw PrismError.invalidSpace`${describeValue(value)} is not in ${String(this)}.
+        Pass an Int32Array for which contains() is true.`;
     }
     out.fill(0, offset, offset + this.flatSize);
     let first = offset;
@@ -216,10 +206,8 @@ export class MultiBinary implements Space<Int8Array> {
   /** @throws PrismError `invalid-space` unless `n` is a positive integer. */
   constructor(n: number) {
     if (!Number.isSafeInteger(n) || n < 1) {
-      throw invalidSpace(
-        `A MultiBinary needs a positive integer n, but got ${n}.`,
-        'MultiBinary(4) holds arrays of four zeros and ones.',
-      );
+      throw PrismError.invalidSpace`A MultiBinary needs a positive integer n, but got ${n}.
+        MultiBinary(4) holds arrays of four zeros and ones.`;
     }
     this.n = n;
     this.size = n;

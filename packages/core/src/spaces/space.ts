@@ -1,5 +1,5 @@
 import type { DType, PackedArray } from '../arrays/arrays.ts';
-import { invalidArgument, PrismError } from '../errors.ts';
+import { PrismError } from '../errors.ts';
 import type { Rng } from '../rng/rng.ts';
 import { describeValue } from '../words.ts';
 
@@ -46,26 +46,18 @@ export interface Space<T = unknown> {
   toJSON(): SpaceJSON;
 }
 
-/** Creates the error for an invalid space or mask, or for a value outside its space. */
-export function invalidSpace(message: string, hint: string): PrismError {
-  return new PrismError('invalid-space', message, { hint });
-}
-
 /** @throws PrismError `invalid-argument` unless `array` has `size` elements from `offset` on. */
 export function checkRoom(space: object, array: PackedArray, offset: number, size: number): void {
   if (offset >= 0 && offset + size <= array.length) return;
-  throw invalidArgument(
-    `${String(space)} needs ${size} elements from offset ${offset} on, but the array has ${array.length}.`,
-    'Make the array numEnvs × space.size (or × space.flatSize for the flattened form) long.',
-  );
+  throw PrismError.invalidArgument`${String(space)} needs ${size} elements from offset ${offset} on, but the array has ${array.length}.
+    Make the array numEnvs × space.size (or × space.flatSize for the flattened form) long.`;
 }
 
 /** @throws PrismError `invalid-space` unless `value` has `size` elements. */
 export function checkLength(space: object, value: ArrayLike<unknown>, size: number): void {
   const length = (value as ArrayLike<unknown> | null | undefined)?.length;
   if (length === size) return;
-  throw invalidSpace(
-    `A value of ${String(space)} has ${size} elements, but this one ${length === undefined ? `is ${describeValue(value)}` : `has ${length}`}.`,
-    'Pass a value for which contains() is true.',
-  );
+  throw PrismError.invalidSpace`A value of ${String(space)} has ${size} elements, but this one \
+    ${length === undefined ? `is ${describeValue(value)}` : `has ${length}`}.
+    Pass a value for which contains() is true.`;
 }

@@ -1,7 +1,8 @@
+import { PrismError } from '../errors.ts';
 import { Box } from './box.ts';
 import { Dict, Tuple } from './composite.ts';
 import { Discrete, MultiBinary, MultiDiscrete } from './discrete.ts';
-import { type BoundJSON, invalidSpace, type Space, type SpaceJSON } from './space.ts';
+import type { BoundJSON, Space, SpaceJSON } from './space.ts';
 
 function bound(json: BoundJSON): number | number[] {
   return Array.isArray(json) ? json.map(Number) : Number(json);
@@ -25,10 +26,8 @@ export function spaceFromJSON(json: SpaceJSON): Space {
         Object.fromEntries(Object.entries(json.spaces).map(([name, part]) => [name, spaceFromJSON(part)])),
       );
     default:
-      throw invalidSpace(
-        `There is no space of kind ${String((json as { kind?: unknown }).kind)}.`,
-        'Kinds are box, discrete, multi-discrete, multi-binary, tuple and dict.',
-      );
+      throw PrismError.invalidSpace`There is no space of kind ${String((json as { kind?: unknown }).kind)}.
+        Kinds are box, discrete, multi-discrete, multi-binary, tuple and dict.`;
   }
 }
 

@@ -70,8 +70,7 @@ export class RuleCompiler {
 
   #slot(name: string): number {
     const slot = this.#slots.get(name);
-    if (slot === undefined)
-      throw new PrismError('contract', `The game rules use an unknown variable ${name}.`);
+    if (slot === undefined) throw PrismError.contract`The game rules use an unknown variable ${name}.`;
     return slot;
   }
 
@@ -162,7 +161,7 @@ export class RuleCompiler {
       case 's8':
         return () => (a() << 24) >> 24;
       default:
-        throw new PrismError('contract', `The game rules use an unknown operator ${operator}.`);
+        throw PrismError.contract`The game rules use an unknown operator ${operator}.`;
     }
   }
 
@@ -211,13 +210,8 @@ export class RuleCompiler {
         return () => {
           for (let turn = 0; condition() !== 0; turn++) {
             if (turn === MAX_TURNS) {
-              throw new PrismError(
-                'incompatible',
-                'The game never reached the state that its rules wait for.',
-                {
-                  hint: 'Check by its MD5 that this image is the named game.',
-                },
-              );
+              throw PrismError.incompatible`The game never reached the state that its rules wait for.
+                Check by its MD5 that this image is the named game.`;
             }
             body();
           }
@@ -241,7 +235,7 @@ export class RuleCompiler {
         return () => host.act(action());
       }
       default:
-        throw new PrismError('contract', `The game rules use an unknown statement ${operator}.`);
+        throw PrismError.contract`The game rules use an unknown statement ${operator}.`;
     }
   }
 }

@@ -20,7 +20,7 @@ export async function readRom(name: string, folder: string = romFolder()): Promi
     return new Uint8Array(await readFile(join(folder, `${name}.bin`)));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new PrismError('file', `The image ${join(folder, `${name}.bin`)} cannot be read.`, { cause });
+    throw PrismError.file`The image ${join(folder, `${name}.bin`)} cannot be read.`.causedBy(cause);
   }
 }
 
@@ -80,11 +80,8 @@ export async function importRoms(
   if (imported.size === 0 && signal?.aborted !== true) {
     const looked = unrecognised === 1 ? '1 file' : `${unrecognised} files`;
     const why = strange ? `, its MD5, ${md5Hex(strange)}, is that of none` : ', its size is that of none';
-    throw new PrismError(
-      'invalid-argument',
-      `No known Atari image was found in ${path} (${looked} looked at${unrecognised === 1 ? why : ''}).`,
-      { hint: romHint },
-    );
+    throw PrismError.invalidArgument`No known Atari image was found in ${path} (${looked} looked at${unrecognised === 1 ? why : ''}).
+      ${romHint}`;
   }
   return { folder, imported: [...imported].sort(), unrecognised };
 }
@@ -101,10 +98,8 @@ async function keep(image: Uint8Array, name: string, folder: string): Promise<vo
       throw error;
     }
   } catch (cause) {
-    throw new PrismError('file', `The folder ${folder} cannot be written: ${(cause as Error).message}.`, {
-      hint: 'Name another with the environment variable PRISM_ATARI_ROMS.',
-      cause,
-    });
+    throw PrismError.file`The folder ${folder} cannot be written: ${(cause as Error).message}.
+      Name another with the environment variable PRISM_ATARI_ROMS.`.causedBy(cause);
   }
 }
 
@@ -150,8 +145,7 @@ async function* findImages(
   }
   const read = async (): Promise<Uint8Array> => new Uint8Array(await reading(path, () => readFile(path)));
   if (/\.(zip|whl)$/i.test(path)) {
-    if (facts.size > MAX_ARCHIVE)
-      throw new PrismError('file', `${path} is larger than an archive of images can be.`);
+    if (facts.size > MAX_ARCHIVE) throw PrismError.file`${path} is larger than an archive of images can be.`;
     for (const entry of zipEntries(await read(), path)) {
       if (isStopped(search)) return;
       count(search, path);
@@ -170,7 +164,7 @@ async function reading<T>(path: string, read: () => Promise<T>): Promise<T> {
     const { code, message } = cause as NodeJS.ErrnoException;
     const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
     const why = isMissing ? `There is no file or folder ${path}.` : `${path} cannot be read: ${message}.`;
-    throw new PrismError('file', why, { cause });
+    throw PrismError.file`${why}`.causedBy(cause);
   }
 }
 
@@ -180,11 +174,8 @@ function isStopped({ signal }: Search): boolean {
 
 function count(search: Search, path: string): void {
   if (++search.looks <= MAX_LOOKS) return;
-  throw new PrismError(
-    'invalid-argument',
-    `There are more than ${MAX_LOOKS} files to look at (the last one was in ${path}).`,
-    { hint: 'Name the folder or the archive that holds the images, and nothing else.' },
-  );
+  throw PrismError.invalidArgument`There are more than ${MAX_LOOKS} files to look at (the last one was in ${path}).
+    Name the folder or the archive that holds the images, and nothing else.`;
 }
 
 /** A row of `prism atari roms list`. */
@@ -203,7 +194,7 @@ export async function listRoms(folder: string = romFolder()): Promise<RomStatus[
     files = await readdir(folder);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') {
-      throw new PrismError('file', `The folder ${folder} cannot be read.`, { cause });
+      throw PrismError.file`The folder ${folder} cannot be read.`.causedBy(cause);
     }
     files = [];
   }

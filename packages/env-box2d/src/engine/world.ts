@@ -60,13 +60,8 @@ export function createWorlds(count: number, bytes: number): World[] {
   const engine = instantiateEngine();
   const address = count * bytes > mostBytes ? 0 : engine.reserve(count * bytes);
   if (address === 0) {
-    throw new PrismError(
-      'unavailable',
-      `There is no memory for ${counted(count, 'world')} of ${bytes} bytes.`,
-      {
-        hint: 'Use fewer environments in one vector.',
-      },
-    );
+    throw PrismError.unavailable`There is no memory for ${counted(count, 'world')} of ${bytes} bytes.
+      Use fewer environments in one vector.`;
   }
   return Array.from({ length: count }, (_, index) => new World(engine, address + index * bytes, bytes));
 }
@@ -234,10 +229,7 @@ export class World {
   /** Restores a copy from {@link save} of a world at the same {@link address}. */
   restore(bytes: Uint8Array): void {
     if (bytes.byteLength > this.#bytes) {
-      throw new PrismError(
-        'corrupt',
-        `The saved world has ${bytes.byteLength} bytes, but ${this.#bytes} fit.`,
-      );
+      throw PrismError.corrupt`The saved world has ${bytes.byteLength} bytes, but ${this.#bytes} fit.`;
     }
     new Uint8Array(this.#engine.memory.buffer).set(bytes, this.#address);
   }

@@ -38,9 +38,8 @@ export class SimulationEnv<O, A> extends RowEnv<O, A, Simulation> {
     this.#task.requireOpen();
     const simulation = this.state;
     if (simulation.ended) {
-      throw new PrismError('state', `The episode of ${this.id} has ended; it cannot be stepped.`, {
-        hint: 'Call reset() after a step with terminated or truncated.',
-      });
+      throw PrismError.state`The episode of ${this.id} has ended; it cannot be stepped.
+        Call reset() after a step with terminated or truncated.`;
     }
     const result = super.step(action);
     simulation.ended = result.terminated || result.truncated;

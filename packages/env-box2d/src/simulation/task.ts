@@ -103,16 +103,13 @@ function restoreWorlds(
   const expected = { engine: engineVersion, settings: JSON.stringify(settings) };
   for (const key of ['engine', 'settings'] as const) {
     if (meta[key] === expected[key]) continue;
-    throw new PrismError(
-      'corrupt',
-      `This state of ${id} has the ${key} ${String(meta[key])}, but this environment has ${expected[key]}.`,
-      { hint: 'Restore a state into an environment of the same name, settings and package version.' },
-    );
+    throw PrismError.corrupt`This state of ${id} has the ${key} ${String(meta[key])}, but this environment has ${expected[key]}.
+      Restore a state into an environment of the same name, settings and package version.`;
   }
   const facts = meta.worlds as unknown as readonly WorldFacts[];
   for (const [i, { world }] of simulations.entries()) {
     if (facts[i]?.address !== world.address || arrays[`world${i}`] === undefined) {
-      throw new PrismError('corrupt', `The memory of environment ${i} in this state has no place here.`);
+      throw PrismError.corrupt`The memory of environment ${i} in this state has no place here.`;
     }
   }
   for (const [i, simulation] of simulations.entries()) {

@@ -20,7 +20,7 @@ async function load(): Promise<Mujoco> {
     return await create();
   } catch (cause) {
     loading = undefined;
-    throw new PrismError('unavailable', `MuJoCo could not be loaded: ${messageOf(cause)}`, { cause });
+    throw PrismError.unavailable`MuJoCo could not be loaded: ${messageOf(cause)}`.causedBy(cause);
   }
 }
 
@@ -59,13 +59,8 @@ export class CompiledModel {
     const index = this.#bodies.get(name);
     if (index !== undefined) return index;
     const names = [...this.#bodies.keys()].filter((one) => one !== '');
-    throw new PrismError(
-      'invalid-argument',
-      `The model of ${this.#id} has no body called ${JSON.stringify(name)}.`,
-      {
-        hint: `Its bodies are ${names.join(', ')}.`,
-      },
-    );
+    throw PrismError.invalidArgument`The model of ${this.#id} has no body called ${JSON.stringify(name)}.
+      Its bodies are ${names.join(', ')}.`;
   }
 
   /** Frees the model's memory; call after all its data is freed. */
@@ -83,12 +78,8 @@ function compile(mujoco: Mujoco, id: string, mjcf: string, assets: ModelAssets):
     const reason = messageOf(cause)
       .replace(/^MuJoCo Error: (Loading error: )?/, '')
       .trim();
-    throw new PrismError(
-      'invalid-argument',
-      `MuJoCo cannot compile the model of ${id}: ${reason.replaceAll(/\s*\n\s*/g, '; ')}`,
-      {
-        cause,
-      },
+    throw PrismError.invalidArgument`MuJoCo cannot compile the model of ${id}: ${reason.replaceAll(/\s*\n\s*/g, '; ')}`.causedBy(
+      cause,
     );
   } finally {
     files.delete();

@@ -275,8 +275,5 @@ function viewsOf(data: MjData): Arrays {
 /** @throws PrismError `invalid-argument` */
 export function checkFrameSkip(id: string, frameSkip: number): void {
   if (Number.isSafeInteger(frameSkip) && frameSkip >= 1) return;
-  throw new PrismError(
-    'invalid-argument',
-    `frameSkip of ${id} must be a positive integer, but is ${frameSkip}.`,
-  );
+  throw PrismError.invalidArgument`frameSkip of ${id} must be a positive integer, but is ${frameSkip}.`;
 }

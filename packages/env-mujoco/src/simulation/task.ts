@@ -178,17 +178,14 @@ export class SimulationTask implements StateTask<Float64Array, Simulation> {
     this.#requireOpen();
     for (const [key, expected] of Object.entries(this.#identity)) {
       if (meta[key] === expected) continue;
-      throw new PrismError(
-        'corrupt',
-        `This state of ${this.id} has the ${key} ${String(meta[key])}, but this environment has ${expected}.`,
-        { hint: 'Restore a state into an environment of the same name, settings and package version.' },
-      );
+      throw PrismError.corrupt`This state of ${this.id} has the ${key} ${String(meta[key])}, but this environment has ${expected}.
+        Restore a state into an environment of the same name, settings and package version.`;
     }
     for (const [i, { physics, rules }] of simulations.entries()) {
       const isWhole =
         arrays[`physics${i}`]?.length === physics.savedSize &&
         arrays[`memory${i}`]?.length === rules.memory?.length;
-      if (!isWhole) throw new PrismError('corrupt', `This state of ${this.id} is of another model.`);
+      if (!isWhole) throw PrismError.corrupt`This state of ${this.id} is of another model.`;
     }
     const hasStepped = meta.hasStepped as readonly boolean[];
     for (const [i, simulation] of simulations.entries()) {

@@ -103,9 +103,8 @@ async function requireSameSources(
 }
 
 function noSweep(): PrismError {
-  return new PrismError('state', 'There is no sweep in that queue.', {
-    hint: 'Start one with prism ablate --queue …, or wait for one with prism worker --wait.',
-  });
+  return PrismError.state`There is no sweep in that queue.
+    Start one with prism ablate --queue …, or wait for one with prism worker --wait.`;
 }
 
 /** Progress of a shared experiment. */
@@ -158,13 +157,8 @@ export async function collectExperiment(options: CollectOptions): Promise<Collec
   const { registry, queue, directory, runs } = options;
   const { shared, jobs } = await sharedAt(registry, queue);
   if (jobs.some(({ payload }) => payload.schedule?.leg !== undefined)) {
-    throw new PrismError(
-      'invalid-argument',
-      'That queue contains a search; its command writes the results.',
-      {
-        hint: shared.command,
-      },
-    );
+    throw PrismError.invalidArgument`That queue contains a search; its command writes the results.
+      ${shared.command}`;
   }
   makeSweepDirectory(directory);
   const outcome = outcomeOf(jobs);
@@ -172,9 +166,8 @@ export async function collectExperiment(options: CollectOptions): Promise<Collec
   // An experiment of this machine keeps writing its own results there.
   const own = resolve(directory, sweepFiles.queue);
   if (existsSync(own) && resolve(localQueueFile(queue) ?? '') !== own) {
-    throw new PrismError('incompatible', `${directory} is the directory of another sweep.`, {
-      hint: 'Choose a new directory with --out, or the directory of an earlier collection of this sweep.',
-    });
+    throw PrismError.incompatible`${directory} is the directory of another sweep.
+      Choose a new directory with --out, or the directory of an earlier collection of this sweep.`;
   }
   requireKept(directory, results);
   writeResults(join(directory, sweepFiles.results), results);
@@ -212,11 +205,8 @@ export async function redrawExperiment(
 ): Promise<string | undefined | 'none'> {
   const study = readRecord(directory);
   if (study !== undefined) {
-    throw new PrismError(
-      'invalid-argument',
-      `${directory} contains a search; its command redraws the page.`,
-      { hint: study.command },
-    );
+    throw PrismError.invalidArgument`${directory} contains a search; its command redraws the page.
+      ${study.command}`;
   }
   if (!isAblation(directory)) return 'none';
   const jobs = await jobsIn(registry, directory);

@@ -119,11 +119,8 @@ export async function storeFor(
 ): Promise<OpenedStore> {
   const store = openStore(address ?? known?.store ?? directory);
   if (known !== undefined && known.store !== store.address) {
-    throw new PrismError(
-      'incompatible',
-      `The runs of this sweep are in ${known.store}, not in ${store.address}.`,
-      { hint: `Leave out --store, or start another sweep with --queue …?sweep=NAME.` },
-    );
+    throw PrismError.incompatible`The runs of this sweep are in ${known.store}, not in ${store.address}.
+      Leave out --store, or start another sweep with --queue …?sweep=NAME.`;
   }
   if (known !== undefined) await requireSameFolder(store, known.id);
   const owner = await store.owner();
@@ -146,17 +143,15 @@ export async function storeOf({ store: address, id }: SharedExperiment): Promise
 export async function requireUnshared(directory: string, known: SharedExperiment | undefined): Promise<void> {
   const owner = await openStore(directory).owner();
   if (owner === undefined || owner === known?.id) return;
-  throw new PrismError('incompatible', `${directory} contains the runs of a shared sweep.`, {
-    hint: 'Resume it with its --queue, or choose another directory with --out.',
-  });
+  throw PrismError.incompatible`${directory} contains the runs of a shared sweep.
+    Resume it with its --queue, or choose another directory with --out.`;
 }
 
 /** The error for runs of another experiment: this one would mistake them for its own, or overwrite them. */
 function isOfAnother({ address }: OpenedStore): PrismError {
   const file = `${address.replace(/\/$/, '')}/${sweepFiles.owner}`;
-  return new PrismError('incompatible', `${address} contains the runs of another sweep.`, {
-    hint: `Choose another place with --store or --out. If this is the same sweep and its queue is lost, delete ${file} to resume it.`,
-  });
+  return PrismError.incompatible`${address} contains the runs of another sweep.
+    Choose another place with --store or --out. If this is the same sweep and its queue is lost, delete ${file} to resume it.`;
 }
 
 /**
@@ -198,9 +193,6 @@ export async function withSources<P extends Pick<ExperimentPlace, 'registry' | '
 /** A folder with the same name on another machine may be a different one. */
 async function requireSameFolder(store: OpenedStore, id: string): Promise<void> {
   if (store.address.includes('://') || (await store.owner()) === id) return;
-  throw new PrismError(
-    'file',
-    `The runs of this sweep are in ${store.address}, but the folder of that name here is another one.`,
-    { hint: 'Mount the same folder on all machines, or start the sweep with --store s3://bucket/prefix.' },
-  );
+  throw PrismError.file`The runs of this sweep are in ${store.address}, but the folder of that name here is another one.
+    Mount the same folder on all machines, or start the sweep with --store s3://bucket/prefix.`;
 }

@@ -87,19 +87,13 @@ export async function planSweep(
   const checkpointSteps = whole('checkpointSteps');
   const { checkpointSeconds } = spec;
   if (checkpointSeconds !== undefined && !(checkpointSeconds > 0)) {
-    throw new PrismError(
-      'invalid-argument',
-      `checkpointSeconds must be a number above 0, but is ${checkpointSeconds}.`,
-    );
+    throw PrismError.invalidArgument`checkpointSeconds must be a number above 0, but is ${checkpointSeconds}.`;
   }
   for (const seed of seeds) wholeNumber('seed', seed, 0);
   const runs = arms.length * environments.length * seeds.length;
   if (runs > mostRuns) {
-    throw new PrismError(
-      'invalid-argument',
-      `A sweep has at most ${mostRuns} runs, but this one has ${runs}.`,
-      { hint: 'Use fewer seeds.' },
-    );
+    throw PrismError.invalidArgument`A sweep has at most ${mostRuns} runs, but this one has ${runs}.
+      Use fewer seeds.`;
   }
   const everySeed: Run[] = [];
   for (const environment of environments) {
@@ -192,9 +186,8 @@ export function legOf(fence: number): number {
 function requireNames(names: readonly string[]): void {
   const wrong = names.find((name) => /^\.{0,2}$/.test(name) || name.length > longestName);
   if (wrong === undefined) return;
-  throw new PrismError('invalid-argument', `"${wrong}" cannot be the name of a directory.`, {
-    hint: `Arms and environments have names of 1 to ${longestName} characters, but not "." and "..".`,
-  });
+  throw PrismError.invalidArgument`"${wrong}" cannot be the name of a directory.
+    Arms and environments have names of 1 to ${longestName} characters, but not "." and "..".`;
 }
 
 /** Steps from one of `count` to the next over a run, of short runs fewer: none is worth its time sooner than after a thousand steps. */
@@ -203,11 +196,11 @@ function distance(steps: number, count: number): number {
 }
 
 function needSome(what: string, names: readonly string[]): void {
-  if (names.length === 0) throw new PrismError('invalid-argument', `A sweep needs ${what}, but has none.`);
+  if (names.length === 0) throw PrismError.invalidArgument`A sweep needs ${what}, but has none.`;
   const known = new Set<string>();
   const twice = names.find((name) => known.size === known.add(name).size);
   if (twice !== undefined)
-    throw new PrismError('invalid-argument', `A sweep's ${what} must differ, but ${twice} appears twice.`);
+    throw PrismError.invalidArgument`A sweep's ${what} must differ, but ${twice} appears twice.`;
 }
 
 /** Environments by the suites that they name, both in the order of their names. */

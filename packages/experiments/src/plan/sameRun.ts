@@ -65,9 +65,8 @@ export function requireSameRuns(jobs: readonly Job<Run>[], known: readonly Job<R
     if (found === undefined) return job;
     const difference = differenceOf(found, payload);
     if (difference === undefined) return { id, payload: found };
-    throw new PrismError('incompatible', `${id} already exists with other settings (${difference.words}).`, {
-      hint: 'Use the original settings, or choose another directory; with --queue, another sweep: …?sweep=NAME.',
-    });
+    throw PrismError.incompatible`${id} already exists with other settings (${difference.words}).
+      Use the original settings, or choose another directory; with --queue, another sweep: …?sweep=NAME.`;
   });
 }
 

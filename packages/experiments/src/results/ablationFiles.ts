@@ -98,9 +98,8 @@ export function writeAblation(
   if (results.length === 0) return undefined;
   const heading = readHeading(directory);
   if (heading === undefined) {
-    throw new PrismError('corrupt', `${join(directory, ablationFiles.heading)} is damaged.`, {
-      hint: 'Run the command that made these results again to rewrite it.',
-    });
+    throw PrismError.corrupt`${join(directory, ablationFiles.heading)} is damaged.
+      Run the command that made these results again to rewrite it.`;
   }
   const data: AblationData = {
     ...heading,

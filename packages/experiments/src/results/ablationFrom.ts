@@ -67,9 +67,8 @@ export function drawResults(options: DrawResultsOptions): DrawnResults {
       (wanted.seeds?.includes(seed) ?? true),
   );
   if (runs.length === 0) {
-    throw new PrismError('invalid-argument', `${sources.join(' and ')} contain no such run.`, {
-      hint: 'Each arm, environment and seed has results, but not in this combination: leave out one of --arms, --envs and --seeds.',
-    });
+    throw PrismError.invalidArgument`${sources.join(' and ')} contain no such run.
+      Each arm, environment and seed has results, but not in this combination: leave out one of --arms, --envs and --seeds.`;
   }
   makeDirectory(target);
   writeResults(join(target, sweepFiles.results), runs);
@@ -86,9 +85,8 @@ function requireOwn(target: string, sources: readonly string[]): void {
   const isSource = sources.some((source) => resolve(resultsFileOf(source)) === results);
   const others = [sweepFiles.queue, sweepFiles.runs, publishedFile];
   if (!isSource && !others.some((name) => existsSync(join(target, name)))) return;
-  throw new PrismError('invalid-argument', `${target} contains the runs of a sweep.`, {
-    hint: 'Choose another directory with --out: --from needs its own.',
-  });
+  throw PrismError.invalidArgument`${target} contains the runs of a sweep.
+    Choose another directory with --out: --from needs its own.`;
 }
 
 function readRuns(path: string, failures: RunFailure[]): SweepResult[] {
@@ -97,12 +95,8 @@ function readRuns(path: string, failures: RunFailure[]): SweepResult[] {
   failures.push(...own);
   if (runs.length > 0) return runs;
   const [first] = own;
-  throw new PrismError(
-    'invalid-argument',
-    first === undefined
-      ? `${path} contains no results.`
-      : `${path} contains no finite result, for example ${first.id}: ${first.error}`,
-  );
+  if (first === undefined) throw PrismError.invalidArgument`${path} contains no results.`;
+  throw PrismError.invalidArgument`${path} contains no finite result, for example ${first.id}: ${first.error}`;
 }
 
 /** A run that two places know is counted once. */
@@ -113,9 +107,8 @@ function distinctRuns(runs: readonly SweepResult[]): SweepResult[] {
     const other = known.get(id);
     const difference = other && differenceOf(other, run);
     if (difference !== undefined) {
-      throw new PrismError('incompatible', `${id} appears twice with different ${difference}.`, {
-        hint: 'They were made with different settings or versions: use one of them.',
-      });
+      throw PrismError.incompatible`${id} appears twice with different ${difference}.
+        They were made with different settings or versions: use one of them.`;
     }
     if (other === undefined) known.set(id, run);
   }
@@ -142,7 +135,6 @@ function differenceOf(a: SweepResult, b: SweepResult): string | undefined {
 function requireKnown<T>(option: string, wanted: readonly T[] | undefined, there: ReadonlySet<T>): void {
   const unknown = wanted?.find((name) => !there.has(name));
   if (unknown === undefined) return;
-  throw new PrismError('invalid-argument', `--${option} names ${unknown}, which has no results.`, {
-    hint: `Results exist for ${[...there].join(', ')}.`,
-  });
+  throw PrismError.invalidArgument`--${option} names ${unknown}, which has no results.
+    Results exist for ${[...there].join(', ')}.`;
 }

@@ -35,9 +35,8 @@ export function longForm(source: string, hasMetrics = false): Iterable<LongRow> 
   }
   const runs = runsIn(source);
   if (runs.length > 0) return flattened(runs, ofRun);
-  throw new PrismError('file', `${source} contains no run and no results.`, {
-    hint: 'Name the directory of prism train, of prism ablate or sweep, or a folder with runs.',
-  });
+  throw PrismError.file`${source} contains no run and no results.
+    Name the directory of prism train, of prism ablate or sweep, or a folder with runs.`;
 }
 
 function* flattened<T>(items: readonly T[], rowsOf: (item: T) => Iterable<LongRow>): Generator<LongRow> {

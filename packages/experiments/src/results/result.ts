@@ -90,9 +90,9 @@ export function readResults(
       return [];
     }
     if (!isWhole) return [];
-    throw new PrismError('corrupt', `Line ${number} of ${path} is not a result, or damaged.`, {
-      hint: 'Run the command that made the sweep again to rewrite it. A result has arm, environment, seed, steps, score, curve and stepsPerSecond.',
-    });
+    throw PrismError.corrupt`Line ${number} of ${path} is not a result, or damaged.
+      Run the command that made the sweep again to rewrite it. A result has arm, environment, seed, steps, score, curve and
+      stepsPerSecond.`;
   });
 }
 
@@ -134,10 +134,8 @@ export function publishedIn(directory: string): PublishedFacts | undefined {
   try {
     return JSON.parse(new TextDecoder().decode(readFileSync(file))) ?? {};
   } catch (cause) {
-    throw new PrismError('corrupt', `Cannot read the settings in ${file}: ${(cause as Error).message}.`, {
-      hint: 'Publish the results again to rewrite it.',
-      cause,
-    });
+    throw PrismError.corrupt`Cannot read the settings in ${file}: ${(cause as Error).message}.
+      Publish the results again to rewrite it.`.causedBy(cause);
   }
 }
 
@@ -146,10 +144,10 @@ function linesIn(path: string) {
   try {
     return [...linesOf(path)];
   } catch (cause) {
-    throw new PrismError('file', `Cannot read the results in ${path}: ${(cause as Error).message}.`, {
-      hint: 'prism ablate and prism sweep write a results.jsonl into their --out directory; published results hold one, too.',
+    throw PrismError.file`Cannot read the results in ${path}: ${(cause as Error).message}.
+      prism ablate and prism sweep write a results.jsonl into their --out directory; published results hold one, too.`.causedBy(
       cause,
-    });
+    );
   }
 }
 
@@ -173,11 +171,9 @@ export function requireKept(directory: string, runs: readonly (Run | SweepResult
       return run === undefined || differenceOf(result, run) !== undefined;
     });
   if (lost === undefined) return;
-  throw new PrismError(
-    'incompatible',
-    `${directory} holds results that are not of this sweep and would be lost, such as seed ${lost.seed} of ${lost.arm} in ${lost.environment}.`,
-    { hint: 'Name another directory with --out.' },
-  );
+  throw PrismError.incompatible`${directory} holds results that are not of this sweep and would be lost, such as seed ${lost.seed} of \
+    ${lost.arm} in ${lost.environment}.
+    Name another directory with --out.`;
 }
 
 function parse(line: string): unknown {
@@ -233,13 +229,11 @@ export function withoutKnown(
     const { source, result } = found;
     // Such as what `--from` draws from published results.
     if (result.agentConfig === undefined)
-      throw new PrismError('incompatible', `${source} holds ${id} without its settings.`, {
-        hint: 'Name the directory with their published.json, or leave this --known out.',
-      });
+      throw PrismError.incompatible`${source} holds ${id} without its settings.
+        Name the directory with their published.json, or leave this --known out.`;
     const other = differenceOf(result, payload, registry);
     if (other === undefined) return false;
-    throw new PrismError('incompatible', `${source} holds ${id} with other settings (${other.words}).`, {
-      hint: 'Leave this --known out, or give the options that its results were made with.',
-    });
+    throw PrismError.incompatible`${source} holds ${id} with other settings (${other.words}).
+      Leave this --known out, or give the options that its results were made with.`;
   });
 }

@@ -30,10 +30,8 @@ export function readPresetFile(registry: Registry, path: string): PresetFile {
   try {
     text = new TextDecoder().decode(readFileSync(path));
   } catch (cause) {
-    throw new PrismError('file', `The preset ${path} cannot be read: ${(cause as Error).message}.`, {
-      hint,
-      cause,
-    });
+    throw PrismError.file`The preset ${path} cannot be read: ${(cause as Error).message}.
+      ${hint}`.causedBy(cause);
   }
   const file = parsed(text);
   if (!isPresetFile(file)) throw new PrismError('corrupt', `${path} is not a preset.`, { hint });

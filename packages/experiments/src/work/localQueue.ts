@@ -76,11 +76,8 @@ export async function openLocalQueue<P extends Json, R extends Json>(
 ): Promise<Queue<P, R>> {
   // SQLite would make a database for this process alone, and forget it.
   if (path === '' || path === ':memory:') {
-    throw new PrismError(
-      'invalid-argument',
-      `The queue of one machine is a file, but "${path}" names none.`,
-      { hint: 'For example sqlite:runs/mine/queue.sqlite.' },
-    );
+    throw PrismError.invalidArgument`The queue of one machine is a file, but "${path}" names none.
+      For example sqlite:runs/mine/queue.sqlite.`;
   }
   const Database = await loadDatabase();
   try {
@@ -100,10 +97,10 @@ export async function openLocalQueue<P extends Json, R extends Json>(
     }
   } catch (cause) {
     if (isDamaged(cause)) throw damaged(`${path}: ${(cause as Error).message}`, cause);
-    throw new PrismError('file', `The queue ${path} cannot be opened: ${(cause as Error).message}.`, {
-      hint: isOfDisk(cause) ? spaceHint : 'Choose a writable directory on a disk of this machine.',
+    throw PrismError.file`The queue ${path} cannot be opened: ${(cause as Error).message}.
+      ${isOfDisk(cause) ? spaceHint : 'Choose a writable directory on a disk of this machine.'}`.causedBy(
       cause,
-    });
+    );
   }
 }
 
@@ -176,9 +173,8 @@ class LocalQueue<P extends Json, R extends Json> implements Queue<P, R> {
         const known = find.get(id) as { payload: string } | undefined;
         if (known === undefined) insert.run(id, text, digestOf(id, text));
         else if (known.payload !== text) {
-          throw new PrismError('incompatible', `${id} already exists with other settings.`, {
-            hint: 'Use the original settings, or choose another directory.',
-          });
+          throw PrismError.incompatible`${id} already exists with other settings.
+            Use the original settings, or choose another directory.`;
         }
       }
     });

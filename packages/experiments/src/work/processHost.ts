@@ -93,9 +93,8 @@ class ProcessHosts<Result> implements RunHosts<Result> {
       onFailedStart?.(host.name, how);
       this.#failedStarts++;
       if (this.#failedStarts >= mostFailedStarts) {
-        throw new PrismError('state', `Worker processes end before they start to work (${how}).`, {
-          hint: 'Their output is above.',
-        });
+        throw PrismError.state`Worker processes end before they start to work (${how}).
+          Their output is above.`;
       }
     }
     return undefined;

@@ -201,7 +201,6 @@ export function requireWhole(before: QueueContents, now: QueueContents): void {
     here.size > 0 && begun?.id !== found?.id
       ? 'contains another sweep now'
       : `has lost ${counted(planned - here.size, 'run')} of ${planned}${lost === undefined || here.size === 0 ? '' : `, such as ${lost}`}`;
-  throw new PrismError('corrupt', `The queue of this sweep ${what}.`, {
-    hint: 'Saved results and runs are kept. Redis needs "appendonly yes" to survive a crash. Run the command of the sweep again to resume it.',
-  });
+  throw PrismError.corrupt`The queue of this sweep ${what}.
+    Saved results and runs are kept. Redis needs "appendonly yes" to survive a crash. Run the command of the sweep again to resume it.`;
 }

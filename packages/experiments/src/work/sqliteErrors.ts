@@ -6,10 +6,9 @@ import { sweepFiles } from './sweepDirectory.ts';
 export const spaceHint = 'Free disk space, then run the same command again; nothing is lost.';
 
 export function damaged(what: string, cause?: unknown): PrismError {
-  return new PrismError('corrupt', `The queue of this sweep is damaged: ${what}.`, {
-    hint: `Delete the file ${sweepFiles.queue} in the sweep's directory, of a search also its folder ${sweepFiles.runs}, and run the same command again: a sweep continues from the saved runs, so no training is lost.`,
-    cause,
-  });
+  return PrismError.corrupt`The queue of this sweep is damaged: ${what}.
+    Delete the file ${sweepFiles.queue} in the sweep's directory, of a search also its folder ${sweepFiles.runs}, and run the same command
+    again: a sweep continues from the saved runs, so no training is lost.`.causedBy(cause);
 }
 
 /** SQLite's SQLITE_CORRUPT and SQLITE_NOTADB, in any of their forms. */
@@ -45,14 +44,12 @@ export function inWords<T>(ask: () => T): T {
 export function worded(cause: unknown): unknown {
   if (isDamaged(cause)) return damaged((cause as Error).message, cause);
   if (isOfDisk(cause)) {
-    return new PrismError('file', `The queue of this sweep cannot be written: ${(cause as Error).message}.`, {
-      hint: spaceHint,
-      cause,
-    });
+    return PrismError.file`The queue of this sweep cannot be written: ${(cause as Error).message}.
+      ${spaceHint}`.causedBy(cause);
   }
   if (!isHeldByAnother(cause)) return cause;
-  return new PrismError('unavailable', 'Another process holds the queue and does not release it.', {
-    hint: 'A process that was stopped during a write still holds it: resume it (kill -CONT) or end it, then run the same command again.',
+  return PrismError.unavailable`Another process holds the queue and does not release it.
+    A process that was stopped during a write still holds it: resume it (kill -CONT) or end it, then run the same command again.`.causedBy(
     cause,
-  });
+  );
 }

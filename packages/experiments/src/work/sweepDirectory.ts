@@ -42,9 +42,8 @@ export function makeSweepDirectory(
 ): void {
   const hint = 'Choose a new or empty directory with --out, for example --out runs/mine.';
   if (directory === '') {
-    throw new PrismError('invalid-argument', 'The directory of a sweep needs a name, but it is empty.', {
-      hint,
-    });
+    throw PrismError.invalidArgument`The directory of a sweep needs a name, but it is empty.
+      ${hint}`;
   }
   let names: readonly string[];
   try {
@@ -53,19 +52,12 @@ export function makeSweepDirectory(
   } catch (cause) {
     const { code = '', message, path } = cause as NodeJS.ErrnoException;
     const isAbove = code === 'EEXIST' && path !== resolve(directory);
-    throw new PrismError(
-      'file',
-      `${directory} cannot be a directory: ${reasons[isAbove ? 'ENOTDIR' : code] ?? message}.`,
-      {
-        hint,
-        cause,
-      },
-    );
+    throw PrismError.file`${directory} cannot be a directory: ${reasons[isAbove ? 'ENOTDIR' : code] ?? message}.
+      ${hint}`.causedBy(cause);
   }
   if (marks.some((name) => names.includes(name))) return;
   const other = names.find((name) => !name.startsWith('.'));
   if (other === undefined) return;
-  throw new PrismError('file', `${directory} is not the directory of a sweep, but contains ${other}.`, {
-    hint,
-  });
+  throw PrismError.file`${directory} is not the directory of a sweep, but contains ${other}.
+    ${hint}`;
 }

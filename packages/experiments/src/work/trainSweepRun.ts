@@ -97,11 +97,8 @@ export async function trainSweepRun(options: TrainSweepRunOptions): Promise<Swee
   const other = found && differenceOf(found, manifest, registry);
   if (other !== undefined) {
     lease.settle(); // gives the other run's directory its name back
-    throw new PrismError(
-      'incompatible',
-      `The directory ${ownDir} contains another run: its ${other.name} differs.`,
-      { hint: 'Move that directory away, or give the sweep another directory with --out.' },
-    );
+    throw PrismError.incompatible`The directory ${ownDir} contains another run: its ${other.name} differs.
+      Move that directory away, or give the sweep another directory with --out.`;
   }
   const change = found && changeBetween(found, manifest);
   if (change !== undefined) options.onNote?.(`it starts again, because it began with other code: ${change}`);
@@ -215,9 +212,8 @@ function resultOf({ id, payload }: Job<Run>, rows: readonly MetricsRow[], machin
   const run = tallyOf(rows);
   const { evaluation, episodes, updates, meanReturn, trainSeconds, trainStepsPerSecond } = run;
   if (evaluation === undefined || run.reason === undefined) {
-    throw new PrismError('corrupt', `The metrics of ${id} lack its last evaluation.`, {
-      hint: 'Delete its run directory and run the same command again.',
-    });
+    throw PrismError.corrupt`The metrics of ${id} lack its last evaluation.
+      Delete its run directory and run the same command again.`;
   }
   const evaluations = rows.filter((row) => row.type === 'evaluation');
   const score = evaluation.meanReturn;
@@ -227,7 +223,7 @@ function resultOf({ id, payload }: Job<Run>, rows: readonly MetricsRow[], machin
     stdReturn: evaluations.map(({ stdReturn }) => stdReturn),
   };
   const fault = whyNotFinite({ score, curve });
-  if (fault !== undefined) throw new PrismError('not-finite', fault);
+  if (fault !== undefined) throw PrismError.notFinite`${fault}`;
   const { schedule: _schedule, context: _context, plugins: _plugins, ...settings } = payload;
   return {
     ...{ id, ...settings, arm: armOf(payload), configHash: hashOf(payload), score, curve },

@@ -77,9 +77,8 @@ export async function probeGpu(): Promise<BackendState> {
 export async function openGpu(): Promise<GpuDevice> {
   const state = await probeGpu();
   if (!state.available) {
-    throw new PrismError('unavailable', `Node cannot use a GPU here: ${state.reason}.`, {
-      hint: `To use one: ${state.fix}.`,
-    });
+    throw PrismError.unavailable`Node cannot use a GPU here: ${state.reason}.
+      To use one: ${state.fix}.`;
   }
   const { create } = await loadDawn();
   return GpuDevice.open(create([]));

@@ -64,11 +64,8 @@ function bitsOf({
 export function rulesOf(env: Env | VectorEnv): RowTask {
   const { rules } = env as { readonly rules?: object };
   if (rules !== undefined && 'stateSize' in rules) return rules as RowTask;
-  throw new PrismError(
-    'incompatible',
-    `The rules of ${env.id} are no functions of a row of numbers, which GPUs need.`,
-    { hint: 'Write them as a RowTask (docs/plugins.md), or train on the processor.' },
-  );
+  throw PrismError.incompatible`The rules of ${env.id} are no functions of a row of numbers, which GPUs need.
+    Write them as a RowTask (docs/plugins.md), or train on the processor.`;
 }
 
 /**
@@ -85,9 +82,8 @@ export function deviceEnvOf(env: Env | VectorEnv): DeviceEnv {
       ? `need a Discrete action space, but ${id} has ${actionSpace}`
       : actionMaskOf(observationSpace) !== undefined && `cannot mask actions, as ${id} does`;
   if (lacks !== false)
-    throw new PrismError('incompatible', `Whole runs on a GPU ${lacks}.`, {
-      hint: 'Train on the processor.',
-    });
+    throw PrismError.incompatible`Whole runs on a GPU ${lacks}.
+      Train on the processor.`;
   const first = (actionSpace as { start?: number }).start ?? 0;
   const { wgsl, faults } = translateRules(task);
   return {

@@ -71,10 +71,8 @@ export class LiveCode {
     try {
       this.#session.connect();
     } catch (cause) {
-      throw new PrismError('unavailable', `Rules cannot be translated for a GPU here: ${messageOf(cause)}`, {
-        hint: 'Use Node.js, with --allow-inspector if its permissions are restricted.',
-        cause,
-      });
+      throw PrismError.unavailable`Rules cannot be translated for a GPU here: ${messageOf(cause)}
+        Use Node.js, with --allow-inspector if its permissions are restricted.`.causedBy(cause);
     }
   }
 

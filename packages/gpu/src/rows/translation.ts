@@ -90,13 +90,8 @@ export class Translation implements Shared {
   }
 
   refuse(source: Source, node: Node, what: string): never {
-    throw new PrismError(
-      'incompatible',
-      `${this.#id} cannot run on a GPU: ${source.place(node)} has ${what}.`,
-      {
-        hint: 'Change it (the README of @prism-rl/gpu lists what rules may contain), or train on the processor.',
-      },
-    );
+    throw PrismError.incompatible`${this.#id} cannot run on a GPU: ${source.place(node)} has ${what}.
+      Change it (the README of @prism-rl/gpu lists what rules may contain), or train on the processor.`;
   }
 
   typeOf(key: string): Type | undefined {

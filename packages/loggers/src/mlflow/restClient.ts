@@ -59,9 +59,8 @@ export class RestClient {
   }
 
   #noServer(why: string): PrismError {
-    return new PrismError('unavailable', `${this.#options.url} is not an MLflow server: ${why}`, {
-      hint: 'Set MLFLOW_TRACKING_URI to the address of the tracking server.',
-    });
+    return PrismError.unavailable`${this.#options.url} is not an MLflow server: ${why}
+      Set MLFLOW_TRACKING_URI to the address of the tracking server.`;
   }
 
   /** Sends at most 1000 metrics and 100 parameters. */
@@ -105,10 +104,8 @@ export class RestClient {
     } catch (cause) {
       // `fetch` gives the reason only in its error's cause.
       const reason = messageOf(cause instanceof Error && cause.cause !== undefined ? cause.cause : cause);
-      throw new PrismError('unavailable', `The MLflow server ${url} does not answer: ${reason}.`, {
-        hint: 'Start one with `mlflow server`, or set MLFLOW_TRACKING_URI to another address.',
-        cause,
-      });
+      throw PrismError.unavailable`The MLflow server ${url} does not answer: ${reason}.
+        Start one with \`mlflow server\`, or set MLFLOW_TRACKING_URI to another address.`.causedBy(cause);
     }
     const answer = read(text);
     if (response.ok && answer !== undefined) return answer;

@@ -86,9 +86,8 @@ export class TrackingLogger implements Logger {
 
   log(event: RunEvent): void {
     if (this.#state === 'closed') {
-      throw new PrismError('state', `The ${this.name} logger has been closed.`, {
-        hint: 'Create a new logger for each run.',
-      });
+      throw PrismError.state`The ${this.name} logger has been closed.
+        Create a new logger for each run.`;
     }
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#state === 'new') this.#open(event);
@@ -109,10 +108,8 @@ export class TrackingLogger implements Logger {
       await this.#tracker.end(this.#run!, this.#end);
     } catch (cause) {
       const { title } = this.#tracker;
-      throw new PrismError('unavailable', `The end of the run did not reach ${title}. ${messageOf(cause)}`, {
-        hint: 'Nothing is lost: the metrics are in metrics.jsonl of the run directory.',
-        cause,
-      });
+      throw PrismError.unavailable`The end of the run did not reach ${title}. ${messageOf(cause)}
+        Nothing is lost: the metrics are in metrics.jsonl of the run directory.`.causedBy(cause);
     }
   }
 
@@ -222,9 +219,8 @@ function runIn(file: string, title: string): KeptRun {
     const { run, sent = {} } = JSON.parse(new TextDecoder().decode(readFileSync(file))) as Partial<KeptRun>;
     if (typeof run === 'string') return { run, sent };
   } catch {} // not JSON
-  throw new PrismError('corrupt', `${file} is damaged: it does not name the run on the ${title} server.`, {
-    hint: 'Delete it to continue as a new run on the server.',
-  });
+  throw PrismError.corrupt`${file} is damaged: it does not name the run on the ${title} server.
+    Delete it to continue as a new run on the server.`;
 }
 
 export function trackedName({ agent, environment, seed }: Run): string {

@@ -52,19 +52,13 @@ function trackerOf({ project, entity, mode, runDir = '.', timeout = 10_000 }: Wa
   if (wanted === 'offline') return new OfflineTracker(join(runDir, 'wandb'), place);
   // Such as `disabled`: who says so does not want the run to be sent.
   if (wanted !== 'online') {
-    throw new PrismError(
-      'unavailable',
-      `Weights & Biases is online or offline here, but WANDB_MODE is ${wanted}.`,
-      {
-        hint: 'Leave the logger out, or set WANDB_MODE to online or offline.',
-      },
-    );
+    throw PrismError.unavailable`Weights & Biases is online or offline here, but WANDB_MODE is ${wanted}.
+      Leave the logger out, or set WANDB_MODE to online or offline.`;
   }
   const key = env.WANDB_API_KEY;
   if (!key) {
-    throw new PrismError('unavailable', 'Weights & Biases needs a key, but WANDB_API_KEY is not set.', {
-      hint: 'Set it to the key of https://wandb.ai/authorize, or WANDB_MODE=offline to write files for wandb sync.',
-    });
+    throw PrismError.unavailable`Weights & Biases needs a key, but WANDB_API_KEY is not set.
+      Set it to the key of https://wandb.ai/authorize, or WANDB_MODE=offline to write files for wandb sync.`;
   }
   const url = (env.WANDB_BASE_URL || 'https://api.wandb.ai').replace(/\/+$/, '');
   return new OnlineTracker(new WandbClient({ url, key, timeout }), place);
@@ -213,9 +207,7 @@ function guarded(write: () => void): void {
   try {
     write();
   } catch (cause) {
-    throw new PrismError('file', `Cannot write the run for wandb sync: ${(cause as Error).message}.`, {
-      hint: 'Check that the directory is writable and the disk not full, then resume the run.',
-      cause,
-    });
+    throw PrismError.file`Cannot write the run for wandb sync: ${(cause as Error).message}.
+      Check that the directory is writable and the disk not full, then resume the run.`.causedBy(cause);
   }
 }

@@ -86,10 +86,7 @@ export class BlockedRows {
           block.length <= this.#blockLength(Number(b))
         )
       ) {
-        throw new PrismError(
-          'corrupt',
-          `The saved replay memory has a block ${b} that does not fit this one.`,
-        );
+        throw PrismError.corrupt`The saved replay memory has a block ${b} that does not fit this one.`;
       }
     }
     for (const b of known) {

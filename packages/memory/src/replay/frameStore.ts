@@ -45,13 +45,8 @@ export class FrameStore {
     const axis = space.shape[0] ?? 1;
     const isDivisible = axis % stack === 0 && space.kind !== 'dict' && space.kind !== 'tuple';
     if (!(Number.isInteger(stack) && stack >= 1 && (stack === 1 || isDivisible))) {
-      throw new PrismError(
-        'invalid-config',
-        `Observations of ${space} cannot be cut into ${stack} frames along their first axis of ${axis}.`,
-        {
-          hint: 'Frames are told apart when they are stacked along the first axis, as FrameStack does; else use 1.',
-        },
-      );
+      throw PrismError.invalidConfig`Observations of ${space} cannot be cut into ${stack} frames along their first axis of ${axis}.
+        Frames are told apart when they are stacked along the first axis, as FrameStack does; else use 1.`;
     }
     this.stack = stack;
     this.#frameSize = space.size / stack;

@@ -9,7 +9,7 @@ import {
   PrismError,
   packedArray,
 } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+
 import type { DiscountedTransitions, DiscountKeepingMemory } from './transitions.ts';
 import { checkLengths, requireDiscount, requirePositive } from './transitions.ts';
 
@@ -55,13 +55,8 @@ export class NStep<B> extends MemoryWrapper<B> {
     requirePositive({ steps, numEnvs });
     requireDiscount(discount);
     if (inner.keepsDiscounts !== true) {
-      throw new PrismError(
-        'incompatible',
-        'An n-step layer needs a memory that keeps the discounts of its windows.',
-        {
-          hint: 'UniformReplay and PrioritizedReplay do.',
-        },
-      );
+      throw PrismError.incompatible`An n-step layer needs a memory that keeps the discounts of its windows.
+        UniformReplay and PrioritizedReplay do.`;
     }
     this.#n = steps;
     this.#numEnvs = numEnvs;
@@ -96,9 +91,8 @@ export class NStep<B> extends MemoryWrapper<B> {
   override add(transitions: Transitions): void {
     const { count, terminated, truncated } = transitions;
     if (count !== this.#numEnvs) {
-      throw invalidArgument(
-        `An n-step memory of ${counted(this.#numEnvs, 'environment')} needs a row for each, but got ${count}.`,
-      );
+      throw PrismError.invalidArgument`An n-step memory of ${counted(this.#numEnvs, 'environment')} needs a row for each, but got \
+        ${count}.`;
     }
     if (isDebug()) checkLengths(transitions, this.#observationSize, this.#actionSize);
     const out = this.#out;
@@ -136,10 +130,8 @@ export class NStep<B> extends MemoryWrapper<B> {
         arrays[name]?.constructor === array.constructor && arrays[name].length === array.length,
     );
     if (meta.steps !== this.#n || meta.numEnvs !== this.#numEnvs || !fits) {
-      throw new PrismError(
-        'corrupt',
-        `The saved n-step memory is not one of ${counted(this.#n, 'step')} and ${counted(this.#numEnvs, 'environment')}.`,
-      );
+      throw PrismError.corrupt`The saved n-step memory is not one of ${counted(this.#n, 'step')} and \
+        ${counted(this.#numEnvs, 'environment')}.`;
     }
     super.restore(childSnapshot(snapshot, 'inner'));
     for (const [name, array] of state) array.set(arrays[name] as PackedArray);

@@ -129,9 +129,7 @@ class BitCodec implements ObservationCodec {
 
 function notBinary(elements: PackedArray): PrismError {
   const element = elements.find((value) => value !== 0 && value !== 1);
-  return new PrismError(
-    'contract',
-    `An observation of a space of zeros and ones holds ${String(element)}, which a replay memory of single bits cannot keep.`,
-    { hint: 'Correct the bounds of the observation space.' },
-  );
+  return PrismError.contract`An observation of a space of zeros and ones holds ${String(element)}, which a replay memory of single bits \
+    cannot keep.
+    Correct the bounds of the observation space.`;
 }

@@ -80,7 +80,7 @@ export class ProportionalPriorities implements Priorities {
   restore({ meta, arrays }: Snapshot): void {
     const { leaves } = arrays;
     if (!(leaves instanceof Float64Array))
-      throw new PrismError('corrupt', 'The saved replay memory has no priorities.');
+      throw PrismError.corrupt`The saved replay memory has no priorities.`;
     this.#tree.fill(leaves);
     this.#largest = Number(meta.largest);
     this.#size = Number(meta.size);
@@ -144,8 +144,7 @@ export class RankPriorities implements Priorities {
   }
 
   sample(rng: Rng, out: Int32Array, probabilities: Float64Array): void {
-    if (this.#size === 0)
-      throw new PrismError('state', 'There is nothing to draw from: the memory is empty.');
+    if (this.#size === 0) throw PrismError.state`There is nothing to draw from: the memory is empty.`;
     rng.fillRandom(probabilities);
     const total = this.#cumulative[this.#size]!;
     for (let k = 0; k < out.length; k++) {
@@ -178,7 +177,7 @@ export class RankPriorities implements Priorities {
       heap.length !== meta.size ||
       heap.some((slot) => !((priorities[slot] ?? -1) >= 0))
     ) {
-      throw new PrismError('corrupt', 'The saved replay memory has no priorities that fit this one.');
+      throw PrismError.corrupt`The saved replay memory has no priorities that fit this one.`;
     }
     this.#priorities.fill(-1).set(priorities);
     for (const [place, slot] of heap.entries()) this.#place(slot, place);

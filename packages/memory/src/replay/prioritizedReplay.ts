@@ -1,6 +1,6 @@
 import type { Json, Rng, Schedule, ScheduleConfig, Snapshot } from '@prism-rl/core';
 import { childSnapshot, mergeSnapshots, PrismError, scheduleFromConfig } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+
 import type { Priorities } from './priorities.ts';
 import { ProportionalPriorities, RankPriorities } from './priorities.ts';
 import type { ReplayBatch } from './transitions.ts';
@@ -43,21 +43,14 @@ export class PrioritizedReplay extends ReplayRing {
     const { capacity, batchSize, prioritization = 'proportional', priorityEpsilon = 1e-6 } = options;
     const { alpha = prioritization === 'rank' ? 0.7 : 0.6, beta = 0.4 } = options;
     if (!(alpha >= 0 && alpha <= 1)) {
-      throw new PrismError(
-        'invalid-config',
-        `The priorities' exponent alpha must lie in [0, 1], but is ${alpha}.`,
-      );
+      throw PrismError.invalidConfig`The priorities' exponent alpha must lie in [0, 1], but is ${alpha}.`;
     }
     if (!(priorityEpsilon >= 0 && Number.isFinite(priorityEpsilon))) {
-      throw new PrismError(
-        'invalid-config',
-        `priorityEpsilon must be at least 0, but is ${priorityEpsilon}.`,
-      );
+      throw PrismError.invalidConfig`priorityEpsilon must be at least 0, but is ${priorityEpsilon}.`;
     }
     if (prioritization !== 'proportional' && prioritization !== 'rank') {
-      throw new PrismError('invalid-config', `There is no prioritization "${String(prioritization)}".`, {
-        hint: 'Take proportional or rank.',
-      });
+      throw PrismError.invalidConfig`There is no prioritization "${String(prioritization)}".
+        Take proportional or rank.`;
     }
     this.#priorities =
       prioritization === 'rank'
@@ -116,18 +109,13 @@ export class PrioritizedReplay extends ReplayRing {
     for (let k = 0; k < indices.length; k++) {
       const slot = indices[k]!;
       if (!((slot | 0) === slot && slot >= 0 && slot < capacity)) {
-        throw invalidArgument(
-          `Slots of this memory are the integers from 0 to ${capacity - 1}, but a priority came for ${slot}.`,
-          'Pass the `indices` of a batch that it sampled.',
-        );
+        throw PrismError.invalidArgument`Slots of this memory are the integers from 0 to ${capacity - 1}, but a priority came for ${slot}.
+          Pass the \`indices\` of a batch that it sampled.`;
       }
       const priority = priorities[k]!;
       if (!(priority >= 0 && priority < Number.POSITIVE_INFINITY)) {
-        throw new PrismError(
-          'not-finite',
-          `A priority must be a finite number of at least 0, but is ${priority}.`,
-          { hint: 'Look for NaN in the loss; lower the learning rate or clip gradients.' },
-        );
+        throw PrismError.notFinite`A priority must be a finite number of at least 0, but is ${priority}.
+          Look for NaN in the loss; lower the learning rate or clip gradients.`;
       }
       this.#priorities.update(slot, priority);
     }
@@ -154,7 +142,7 @@ function betaSchedule(config: ScheduleConfig): Schedule {
   const schedule = scheduleFromConfig(config);
   for (const value of valuesOf(config)) {
     if (!(value >= 0 && value <= 1)) {
-      throw new PrismError('invalid-config', `The exponent beta must lie in [0, 1], but is ${value}.`);
+      throw PrismError.invalidConfig`The exponent beta must lie in [0, 1], but is ${value}.`;
     }
   }
   return schedule;

@@ -108,11 +108,9 @@ export class SequenceReplay implements Memory<SequenceBatch> {
     this.#seen = burnIn + length + nStep;
     this.#room = Math.floor(capacity / numEnvs / this.#period) * this.#period;
     if (this.#room < this.#seen) {
-      throw new PrismError(
-        'invalid-config',
-        `A replay capacity of ${counted(capacity, 'step')} has no place for a sequence of ${this.#seen} of ${counted(numEnvs, 'environment')}.`,
-        { hint: `Take at least ${numEnvs * (this.#seen + this.#period)}, or shorter sequences.` },
-      );
+      throw PrismError.invalidConfig`A replay capacity of ${counted(capacity, 'step')} has no place for a sequence of ${this.#seen} of \
+        ${counted(numEnvs, 'environment')}.
+        Take at least ${numEnvs * (this.#seen + this.#period)}, or shorter sequences.`;
     }
     this.capacity = numEnvs * this.#room;
     this.#schedule = new LearningSchedule(options);
@@ -173,9 +171,8 @@ export class SequenceReplay implements Memory<SequenceBatch> {
     const { numEnvs, batchSize } = this.#options;
     const choices = this.#beginnings * numEnvs;
     if (choices === 0) {
-      throw new PrismError('state', 'There is nothing to draw from: no sequence is whole yet.', {
-        hint: 'Ask ready() first.',
-      });
+      throw PrismError.state`There is nothing to draw from: no sequence is whole yet.
+        Ask ready() first.`;
     }
     this.#schedule.take();
     for (let k = 0; k < batchSize; k++) {
@@ -210,9 +207,8 @@ export class SequenceReplay implements Memory<SequenceBatch> {
         ([name, column]) => arrays[name]?.length === this.#filled(name, column, steps),
       );
     if (!fits) {
-      throw new PrismError('corrupt', 'The saved sequences do not fit this memory.', {
-        hint: 'Restore them with the same environment, the same agent and the version that saved them.',
-      });
+      throw PrismError.corrupt`The saved sequences do not fit this memory.
+        Restore them with the same environment, the same agent and the version that saved them.`;
     }
     this.#observations.restore(childSnapshot(snapshot, 'observations').arrays);
     for (const [name, column] of Object.entries(this.#columns)) column.set(arrays[name] as never);

@@ -72,10 +72,7 @@ export class SumTree {
       leaves.length <= this.capacity &&
       leaves.every((value) => value >= 0 && value < Number.POSITIVE_INFINITY);
     if (!fits) {
-      throw new PrismError(
-        'corrupt',
-        `A sum tree of ${this.capacity} leaves cannot take these ${leaves.length}.`,
-      );
+      throw PrismError.corrupt`A sum tree of ${this.capacity} leaves cannot take these ${leaves.length}.`;
     }
     this.#sums[0]!.fill(0).set(leaves);
     for (let level = 0; level < this.#minima.length; level++) {
@@ -90,8 +87,7 @@ export class SumTree {
    * @throws PrismError `state` if all leaves are 0.
    */
   find(mass: number): number {
-    if (!(this.total > 0))
-      throw new PrismError('state', 'There is nothing to draw from: all priorities are 0.');
+    if (!(this.total > 0)) throw PrismError.state`There is nothing to draw from: all priorities are 0.`;
     let node = 0;
     let left = mass;
     for (let level = this.#minima.length - 1; level >= 0; level--) {

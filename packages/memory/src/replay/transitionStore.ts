@@ -161,10 +161,8 @@ export class TransitionStore {
   restore(snapshot: Snapshot): void {
     const { meta, arrays } = childSnapshot(snapshot, 'transitions');
     if (meta.capacity !== this.capacity) {
-      throw new PrismError(
-        'corrupt',
-        `The saved replay memory holds up to ${counted(Number(meta.capacity), 'transition')}, this one up to ${this.capacity}.`,
-      );
+      throw PrismError.corrupt`The saved replay memory holds up to ${counted(Number(meta.capacity), 'transition')}, this one up to \
+        ${this.capacity}.`;
     }
     const own: readonly (readonly [string, PackedArray])[] = [
       ['frameRows', this.#frameRows],
@@ -179,7 +177,7 @@ export class TransitionStore {
       const saved = arrays[name];
       const length = (slots * array.length) / this.capacity;
       if (saved?.constructor !== array.constructor || saved.length !== length) {
-        throw new PrismError('corrupt', `The saved replay memory has no ${name} that fit this one.`);
+        throw PrismError.corrupt`The saved replay memory has no ${name} that fit this one.`;
       }
     }
     this.#frames.restore(childSnapshot(snapshot, 'frames'));

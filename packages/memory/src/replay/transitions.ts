@@ -1,5 +1,4 @@
 import { counted, type Memory, type PackedArray, PrismError, type Transitions } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
 
 /** Observations and successors in the element type of their space, one row per transition. */
 export interface PackedObservations {
@@ -73,10 +72,9 @@ export function checkLengths(transitions: Transitions, observationSize: number, 
   for (const [name, size] of Object.entries(sizes)) {
     const length = arrays[name]?.length ?? 0;
     if (length >= count * size) continue;
-    throw invalidArgument(
-      `Adding ${counted(count, 'transition')} takes ${counted(count * size, 'number')} in "${name}", but there are ${length}.`,
-      `Every row of "${name}" has ${size}.`,
-    );
+    throw PrismError.invalidArgument`Adding ${counted(count, 'transition')} takes ${counted(count * size, 'number')} in "${name}", but \
+      there are ${length}.
+      Every row of "${name}" has ${size}.`;
   }
 }
 
@@ -88,33 +86,28 @@ export function checkLengths(transitions: Transitions, observationSize: number, 
 export function requireFiniteRewards(rewards: ArrayLike<number>): void {
   for (let row = 0; row < rewards.length; row++) {
     if (Number.isFinite(rewards[row])) continue;
-    throw new PrismError(
-      'not-finite',
-      `Nothing can be learned from row ${row} of the batch: its reward, or the sum of rewards over several steps, is ${rewards[row]}.`,
-      { hint: 'The environment returned it; rewards must be finite float32 numbers (below 3.4e38).' },
-    );
+    throw PrismError.notFinite`Nothing can be learned from row ${row} of the batch: its reward, or the sum of rewards over several steps, \
+      is ${rewards[row]}.
+      The environment returned it; rewards must be finite float32 numbers (below 3.4e38).`;
   }
 }
 
 /** @throws PrismError `invalid-config` for a discount outside [0, 1]. */
 export function requireDiscount(discount: number): void {
   if (discount >= 0 && discount <= 1) return;
-  throw new PrismError('invalid-config', `The discount must lie in [0, 1], but is ${discount}.`);
+  throw PrismError.invalidConfig`The discount must lie in [0, 1], but is ${discount}.`;
 }
 
 /** @throws PrismError `invalid-config` unless each value is a positive integer. */
 export function requirePositive(values: { readonly [name: string]: number }): void {
   for (const [name, value] of Object.entries(values)) {
     if (Number.isInteger(value) && value >= 1) continue;
-    throw new PrismError('invalid-config', `${name} must be a positive integer, but is ${value}.`);
+    throw PrismError.invalidConfig`${name} must be a positive integer, but is ${value}.`;
   }
 }
 
 /** @throws PrismError `invalid-config` for a batch size that is not an integer from 1 to the capacity. */
 export function requireBatchSize(batchSize: number, capacity: number): void {
   if (Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= capacity) return;
-  throw new PrismError(
-    'invalid-config',
-    `The batch size must be an integer from 1 to the replay capacity ${capacity}, but is ${batchSize}.`,
-  );
+  throw PrismError.invalidConfig`The batch size must be an integer from 1 to the replay capacity ${capacity}, but is ${batchSize}.`;
 }

@@ -159,7 +159,7 @@ export class UniformReplay extends ReplayRing {
   /** @throws PrismError `state` if it is empty. */
   sample(rng: Rng): ReplayBatch {
     const { batch, size } = this;
-    if (size === 0) throw new PrismError('state', 'There is nothing to draw from: the memory is empty.');
+    if (size === 0) throw PrismError.state`There is nothing to draw from: the memory is empty.`;
     this.schedule.take();
     rng.fillIntegers(batch.indices, 0, size);
     for (let k = 0; k < batch.indices.length; k++) {

@@ -10,7 +10,6 @@ import {
   type Space,
   type Transitions,
 } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
 
 const extra = 'extras/';
 
@@ -111,13 +110,8 @@ export class Columns {
     for (const [name, size] of Object.entries(this.#sizes)) {
       const saved = arrays[name];
       if (saved?.length === rows * size && saved.constructor === this.#arrays[name]!.constructor) continue;
-      throw new PrismError(
-        'corrupt',
-        `The saved steps have no column "${name}" of ${counted(rows, 'row')} of ${size}.`,
-        {
-          hint: 'Restore them with the same environment and the same agent.',
-        },
-      );
+      throw PrismError.corrupt`The saved steps have no column "${name}" of ${counted(rows, 'row')} of ${size}.
+        Restore them with the same environment and the same agent.`;
     }
     this.clear();
     this.#reserve(rows);
@@ -141,10 +135,8 @@ function sourceOf(transitions: Transitions, name: string): PackedArray {
   if (!name.startsWith(extra)) return transitions[name as 'observations'];
   const said = transitions.extras[name.slice(extra.length)];
   if (said !== undefined) return said;
-  throw invalidArgument(
-    `A step lacks the extra "${name.slice(extra.length)}".`,
-    'The policy that acts has to declare it as one of its extras.',
-  );
+  throw PrismError.invalidArgument`A step lacks the extra "${name.slice(extra.length)}".
+    The policy that acts has to declare it as one of its extras.`;
 }
 
 /** Successors of rows that no row of the same episode follows although their value matters. */
@@ -188,9 +180,8 @@ export class Tails {
   /** @throws PrismError `corrupt` for a snapshot of something else. */
   restore({ arrays: { rows, observations } }: Snapshot): void {
     if (!(rows instanceof Int32Array && observations?.length === rows.length * this.#space.size)) {
-      throw new PrismError('corrupt', 'The saved steps lack what was seen after their last ones.', {
-        hint: 'They were saved by another version: train anew.',
-      });
+      throw PrismError.corrupt`The saved steps lack what was seen after their last ones.
+        They were saved by another version: train anew.`;
     }
     this.clear();
     for (const [k, row] of rows.entries()) this.add(row, observations as PackedArray, k);

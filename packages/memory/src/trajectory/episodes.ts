@@ -54,10 +54,7 @@ export class EpisodeMemory implements Memory<Rollout> {
     if (centeredDiscount !== undefined)
       accepted('EpisodeMemory', 'centeredDiscount', fraction(1, 'γ'), centeredDiscount);
     if (!(Number.isInteger(batchSteps) && batchSteps >= 0 && batchSteps < capacity)) {
-      throw new PrismError(
-        'invalid-config',
-        `batchSteps must be an integer from 0 to below ${capacity}, but is ${batchSteps}.`,
-      );
+      throw PrismError.invalidConfig`batchSteps must be an integer from 0 to below ${capacity}, but is ${batchSteps}.`;
     }
     this.capacity = capacity;
     this.#batchSteps = batchSteps;
@@ -83,9 +80,8 @@ export class EpisodeMemory implements Memory<Rollout> {
         this.#waits = this.#isAlike();
         if (terminated[i] === 0) this.#tails.add(this.#finished.rows - 1, nextObservations, i);
       } else if ((open.rows & 1023) === 0 && this.size > this.capacity) {
-        throw new PrismError('state', `No batch of whole episodes came together in ${this.capacity} steps.`, {
-          hint: 'Limit episodes with --wrap time-limit:maxEpisodeSteps=1000, or take an agent that learns before episodes end.',
-        });
+        throw PrismError.state`No batch of whole episodes came together in ${this.capacity} steps.
+          Limit episodes with --wrap time-limit:maxEpisodeSteps=1000, or take an agent that learns before episodes end.`;
       }
     }
   }
@@ -114,7 +110,7 @@ export class EpisodeMemory implements Memory<Rollout> {
   restore(snapshot: Snapshot): void {
     const count = this.#open.length;
     if (!(`open${count - 1}` in snapshot.meta) || `open${count}` in snapshot.meta) {
-      throw new PrismError('corrupt', 'The saved episodes come from another number of environments.');
+      throw PrismError.corrupt`The saved episodes come from another number of environments.`;
     }
     this.#finished.restore(childSnapshot(snapshot, 'finished'));
     for (const [i, open] of this.#open.entries()) open.restore(childSnapshot(snapshot, `open${i}`));

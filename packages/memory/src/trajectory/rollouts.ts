@@ -86,11 +86,9 @@ export class RolloutMemory implements Memory<Rollout> {
     const columns = childSnapshot(snapshot, 'columns');
     const rows = Number(columns.meta.rows);
     if (rows > this.capacity || rows % this.#numEnvs !== 0) {
-      throw new PrismError(
-        'corrupt',
-        `A rollout of ${counted(this.capacity / this.#numEnvs, 'step')} of ${counted(this.#numEnvs, 'environment')} has no place for ${counted(rows, 'saved step')}.`,
-        { hint: 'Restore them with as many environments and as many steps as they were saved with.' },
-      );
+      throw PrismError.corrupt`A rollout of ${counted(this.capacity / this.#numEnvs, 'step')} of ${counted(this.#numEnvs, 'environment')} \
+        has no place for ${counted(rows, 'saved step')}.
+        Restore them with as many environments and as many steps as they were saved with.`;
     }
     this.#columns.restore(columns);
     this.#tails.restore(childSnapshot(snapshot, 'tails'));

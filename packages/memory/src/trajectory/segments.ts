@@ -70,11 +70,8 @@ export class Segment {
   restore(snapshot: Snapshot): void {
     const { meta, arrays } = snapshot;
     if (Number(meta.rows) > this.#steps) {
-      throw new PrismError(
-        'corrupt',
-        `The saved segment has ${counted(Number(meta.rows), 'step')}, but this one ${this.#steps} at most.`,
-        { hint: 'Restore it with as many steps as it was saved with.' },
-      );
+      throw PrismError.corrupt`The saved segment has ${counted(Number(meta.rows), 'step')}, but this one ${this.#steps} at most.
+        Restore it with as many steps as it was saved with.`;
     }
     this.#columns.restore(snapshot);
     this.#next.set(arrays.next as PackedArray);
@@ -124,9 +121,8 @@ export class SegmentMemory implements Memory<LearnerSegment> {
   sample(_rng?: Rng): LearnerSegment {
     const learner = this.#segments.findIndex((one, i) => one.isComplete && !this.#taken.has(i));
     if (learner === -1) {
-      throw new PrismError('state', 'No segment is complete that was not taken yet.', {
-        hint: 'Ask ready() first.',
-      });
+      throw PrismError.state`No segment is complete that was not taken yet.
+        Ask ready() first.`;
     }
     this.#taken.add(learner);
     return { learner, ...this.#segments[learner]!.batch };
@@ -144,9 +140,8 @@ export class SegmentMemory implements Memory<LearnerSegment> {
     const own = new Set(this.#segments.map((_, i) => `learner${i}`));
     // Fewer may be right: returned segments are not saved.
     if (Object.keys(snapshot.meta).some((name) => !own.has(name))) {
-      throw new PrismError('corrupt', 'The saved segments come from a larger number of learners.', {
-        hint: 'Restore them with as many learners as they were saved with.',
-      });
+      throw PrismError.corrupt`The saved segments come from a larger number of learners.
+        Restore them with as many learners as they were saved with.`;
     }
     this.#taken.clear();
     for (const [i, segment] of this.#segments.entries()) {

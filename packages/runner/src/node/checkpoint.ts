@@ -90,14 +90,8 @@ export function writeCheckpoint(
       announce?.({ path, bytes });
     });
   } catch (cause) {
-    throw new PrismError(
-      'file',
-      `The checkpoint ${path} could not be written: ${(cause as Error).message}.`,
-      {
-        hint: 'Free disk space or choose another --run-dir; the previous checkpoint is unchanged.',
-        cause,
-      },
-    );
+    throw PrismError.file`The checkpoint ${path} could not be written: ${(cause as Error).message}.
+      Free disk space or choose another --run-dir; the previous checkpoint is unchanged.`.causedBy(cause);
   }
   removeAllBut(basename(path), before, folder);
   removeUnusedBlocks(folder);
@@ -147,9 +141,8 @@ export function readCheckpoint(
     }
   }
   if (damage !== undefined) throw damage;
-  throw new PrismError('file', `${runDir} contains no checkpoint.`, {
-    hint: 'If the run ended before its first checkpoint, train again with a smaller --checkpoint-every; else restore the removed files.',
-  });
+  throw PrismError.file`${runDir} contains no checkpoint.
+    If the run ended before its first checkpoint, train again with a smaller --checkpoint-every; else restore the removed files.`;
 }
 
 /** Wraps an error of reading a checkpoint in a sentence that names the file. @throws errors that come neither from the data nor from the system. */
@@ -202,10 +195,8 @@ function filesIn(folder: string): string[] {
   try {
     entries = readdirSync(folder, { withFileTypes: true });
   } catch (cause) {
-    throw new PrismError('file', `The directory ${folder} cannot be read: ${(cause as Error).message}.`, {
-      hint: 'Check that it is a directory, and that you may read it.',
-      cause,
-    });
+    throw PrismError.file`The directory ${folder} cannot be read: ${(cause as Error).message}.
+      Check that it is a directory, and that you may read it.`.causedBy(cause);
   }
   return entries.flatMap((entry) => (entry.isDirectory() ? [] : entry.name));
 }
@@ -215,22 +206,20 @@ function readSnapshot(path: string): Snapshot {
   const { [blocksKey]: blocks, [formatKey]: written = 1, ...own } = meta;
   const { trainer } = meta as { readonly trainer?: { readonly envSteps?: unknown } | null };
   if (!Number.isSafeInteger(trainer?.envSteps)) {
-    throw new PrismError('corrupt', 'It is not the snapshot of a run.');
+    throw PrismError.corrupt`It is not the snapshot of a run.`;
   }
   if (written !== format) {
-    throw new PrismError(
-      'incompatible',
-      `The checkpoint ${path}${writerOf(path)} has format ${Number(written)}, but this version reads format ${format}.`,
-      { hint: 'Continue with the version that wrote it, or start a new run.' },
-    );
+    throw PrismError.incompatible`The checkpoint ${path}${writerOf(path)} has format ${Number(written)}, but this version reads format \
+      ${format}.
+      Continue with the version that wrote it, or start a new run.`;
   }
   if (blocks === undefined) return { meta: own, arrays };
   const whole = { ...arrays };
   for (const [name, file] of namedBlocks(blocks)) {
     const at = join(dirname(path), file);
-    if (!existsSync(at)) throw new PrismError('corrupt', `Its part ${file} is missing.`);
+    if (!existsSync(at)) throw PrismError.corrupt`Its part ${file} is missing.`;
     const { block } = decodeSnapshot(readWhole(at)).arrays;
-    if (block === undefined) throw new PrismError('corrupt', `Its part ${file} is another kind of file.`);
+    if (block === undefined) throw PrismError.corrupt`Its part ${file} is another kind of file.`;
     blockFiles.set(block, at);
     whole[name] = block;
   }
@@ -254,7 +243,7 @@ function namedBlocks(blocks: unknown): [name: string, file: string][] {
   const entries = typeof blocks === 'object' && blocks !== null ? Object.entries(blocks) : [];
   const isSound = entries.every(([, file]) => typeof file === 'string' && /^[\w.-]+\.block$/.test(file));
   if (isSound && entries.length > 0) return entries;
-  throw new PrismError('corrupt', 'It does not name its parts correctly.');
+  throw PrismError.corrupt`It does not name its parts correctly.`;
 }
 
 /** Derives a block's name from its array's name and contents, so that equal runs write equal names. */

@@ -37,6 +37,6 @@ function roomFor(size: number): Uint8Array {
   try {
     return new Uint8Array(size);
   } catch (cause) {
-    throw new PrismError('file', `its ${(size / 2 ** 30).toFixed(1)} GiB do not fit in memory`, { cause });
+    throw PrismError.file`its ${(size / 2 ** 30).toFixed(1)} GiB do not fit in memory`.causedBy(cause);
   }
 }

@@ -127,9 +127,8 @@ function refuseIfOlder(directory: string, token: number, holders: readonly Holde
 }
 
 function refused(directory: string, token: number): PrismError {
-  return new PrismError('state', `Another worker has taken over ${directory} since lease ${token} began.`, {
-    hint: 'Nothing is lost: the other worker continues it. If the queue was created again, move the directory away.',
-  });
+  return PrismError.state`Another worker has taken over ${directory} since lease ${token} began.
+    Nothing is lost: the other worker continues it. If the queue was created again, move the directory away.`;
 }
 
 /** @returns false if `from` no longer exists. */
@@ -139,9 +138,7 @@ function moved(from: string, to: string): boolean {
     return true;
   } catch (cause) {
     if (!existsSync(from)) return false;
-    throw new PrismError('file', `${from} cannot be renamed to ${to}: ${(cause as Error).message}.`, {
-      hint: 'End processes of earlier workers that still use it.',
-      cause,
-    });
+    throw PrismError.file`${from} cannot be renamed to ${to}: ${(cause as Error).message}.
+      End processes of earlier workers that still use it.`.causedBy(cause);
   }
 }

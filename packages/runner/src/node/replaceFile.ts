@@ -12,10 +12,8 @@ export function replaceFile(path: string, content: string | readonly Uint8Array[
   try {
     writeWhole(path, content);
   } catch (cause) {
-    throw new PrismError('file', `${path} could not be written: ${(cause as Error).message}.`, {
-      hint: 'Free disk space, then run the same command again; nothing is lost.',
-      cause,
-    });
+    throw PrismError.file`${path} could not be written: ${(cause as Error).message}.
+      Free disk space, then run the same command again; nothing is lost.`.causedBy(cause);
   }
 }
 

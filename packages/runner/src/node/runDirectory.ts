@@ -76,9 +76,8 @@ export function claimRunDirectory(
 /** @throws PrismError `file` for a run's own directory: a search for the batch would find that run. */
 function requireNoRun(directory: string): void {
   if (!existsSync(join(directory, runFiles.manifest))) return;
-  throw new PrismError('file', `${directory} is already the directory of a run.`, {
-    hint: 'Choose another with --run-dir: each seed gets its own directory in it.',
-  });
+  throw PrismError.file`${directory} is already the directory of a run.
+    Choose another with --run-dir: each seed gets its own directory in it.`;
 }
 
 /**
@@ -143,9 +142,8 @@ export function claimFreeDirectory(parent: string, name: string): ClaimedDirecto
 /** @throws PrismError `file` if the directory is in use. */
 function requireFreeDirectory(path: string): void {
   if (!existsSync(path) || isBlank(path)) return;
-  throw new PrismError('file', `The run directory ${path} exists already.`, {
-    hint: 'Choose another with --run-dir, or continue the run in it with: prism resume.',
-  });
+  throw PrismError.file`The run directory ${path} exists already.
+    Choose another with --run-dir, or continue the run in it with: prism resume.`;
 }
 
 /**
@@ -185,10 +183,8 @@ function writing(path: string, write: () => void): void {
   try {
     write();
   } catch (cause) {
-    throw new PrismError('file', `The run directory ${path} cannot be written (${reason(cause)}).`, {
-      hint: `Choose a writable one with --run-dir, or check the permissions of ${dirname(path)}.`,
-      cause,
-    });
+    throw PrismError.file`The run directory ${path} cannot be written (${reason(cause)}).
+      Choose a writable one with --run-dir, or check the permissions of ${dirname(path)}.`.causedBy(cause);
   }
 }
 
@@ -200,24 +196,20 @@ function writing(path: string, write: () => void): void {
 export function readManifest(path: string): Run {
   const file = join(path, runFiles.manifest);
   if (!existsSync(path))
-    throw new PrismError('file', `There is no directory ${path}.`, {
-      hint: 'By default, runs are in runs/.',
-    });
+    throw PrismError.file`There is no directory ${path}.
+      By default, runs are in runs/.`;
   if (!existsSync(file) && statSync(path).isDirectory() && isBlank(path)) {
-    throw new PrismError(
-      'file',
-      `${path} contains no run: it is empty, or training ended before its first step.`,
-      { hint: `Train into it with: prism train <agent> <env> --run-dir ${path}` },
-    );
+    throw PrismError.file`${path} contains no run: it is empty, or training ended before its first step.
+      Train into it with: prism train <agent> <env> --run-dir ${path}`;
   }
   if (!existsSync(file)) {
     const inside = runIn(path);
-    throw new PrismError('file', `${path} is not a run directory: it has no ${runFiles.manifest}.`, {
-      hint:
-        inside === undefined
-          ? 'Pass the directory that prism train printed, for example runs/dqn-CartPole-v1-seed0.'
-          : `It contains runs: pass one of them, for example ${inside}.`,
-    });
+    const what =
+      inside === undefined
+        ? 'Pass the directory that prism train printed'
+        : 'It contains runs: pass one of them';
+    throw PrismError.file`${path} is not a run directory: it has no ${runFiles.manifest}.
+      ${what}, for example ${inside ?? 'runs/dqn-CartPole-v1-seed0'}.`;
   }
   const hint = 'Restore it from a copy of the run, or start a new run.';
   const value = readJson(file);

@@ -43,10 +43,8 @@ export function lockRunDirectory(runDir: string): () => void {
   } catch (cause) {
     if (cause instanceof PrismError) throw cause;
     const { message } = cause as Error;
-    throw new PrismError('file', `The run directory ${runDir} cannot be written: ${message}.`, {
-      hint: 'Free disk space and check your write permission, or continue from a copy of it.',
-      cause,
-    });
+    throw PrismError.file`The run directory ${runDir} cannot be written: ${message}.
+      Free disk space and check your write permission, or continue from a copy of it.`.causedBy(cause);
   } finally {
     rmSync(claim, { force: true });
   }
@@ -152,9 +150,8 @@ function refused(runDir: string, path: string, owner: ReturnType<typeof ownerOf>
   const isKnown = typeof owner === 'object';
   const where = isKnown ? placeOf(owner) : '';
   const who = isKnown ? `Process ${owner.pid}${where}` : 'Another process';
-  return new PrismError('state', `${who} is training in ${runDir} already.`, {
-    hint: `Wait until it ends, or stop it; if there is no such process, delete ${path}.`,
-  });
+  return PrismError.state`${who} is training in ${runDir} already.
+    Wait until it ends, or stop it; if there is no such process, delete ${path}.`;
 }
 
 /** Describes where another process runs, if not here. */

@@ -1,5 +1,6 @@
 import type { EndReason } from '@prism-rl/core';
-import { invalidArgument, requireCounts } from '@prism-rl/core/checks';
+import { PrismError } from '@prism-rl/core';
+import { requireCounts } from '@prism-rl/core/checks';
 import { type MonoTypeOperatorFunction, Observable } from 'rxjs';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 import type { ScheduledTask } from '../taskSchedule.ts';
@@ -36,9 +37,10 @@ export function distanceOf(operator: string, interval: Interval): Distance {
     if (steps !== Number.POSITIVE_INFINITY) requireCounts(operator, { steps });
     return { steps };
   }
-  if (Number.isFinite(steps)) throw invalidArgument(`${operator} takes steps or seconds, but got both.`);
+  if (Number.isFinite(steps))
+    throw PrismError.invalidArgument`${operator} takes steps or seconds, but got both.`;
   if (seconds > 0 && seconds < Number.POSITIVE_INFINITY) return { seconds };
-  throw invalidArgument(`seconds of ${operator} must be a number above 0, but is ${seconds}.`);
+  throw PrismError.invalidArgument`seconds of ${operator} must be a number above 0, but is ${seconds}.`;
 }
 
 export interface Recurring extends Pick<ScheduledTask, 'stage'> {

@@ -1,5 +1,6 @@
 import type { Snapshot } from '@prism-rl/core';
-import { invalidArgument, requireCounts, wholeNumber } from '@prism-rl/core/checks';
+import { PrismError } from '@prism-rl/core';
+import { requireCounts, wholeNumber } from '@prism-rl/core/checks';
 import { defer, type MonoTypeOperatorFunction, tap } from 'rxjs';
 import type { RunHandle, RunnerEvent } from '../runHandle.ts';
 import { fromTheStart } from './streams.ts';
@@ -34,7 +35,7 @@ export function stopWhenSolved({
   greedy = 0,
 }: StopWhenSolvedOptions): MonoTypeOperatorFunction<RunnerEvent> {
   if (!Number.isFinite(bound))
-    throw invalidArgument(`stopWhenSolved needs a finite return, but got ${bound}.`);
+    throw PrismError.invalidArgument`stopWhenSolved needs a finite return, but got ${bound}.`;
   requireCounts('stopWhenSolved', { over });
   wholeNumber('greedy', greedy, 0);
   return (source) =>

@@ -109,9 +109,8 @@ export function fromTheStart(name: string): MonoTypeOperatorFunction<RunnerEvent
         tap(({ type }) => {
           hasBegun ||= type === 'start';
           if (hasBegun) return;
-          throw new PrismError('state', `${name} was subscribed after the run began, and would miss steps.`, {
-            hint: 'Subscribe everything before the run begins: connectable(train(…)) of RxJS waits for connect().',
-          });
+          throw PrismError.state`${name} was subscribed after the run began, and would miss steps.
+            Subscribe everything before the run begins: connectable(train(…)) of RxJS waits for connect().`;
         }),
       );
     });

@@ -108,7 +108,7 @@ export class ThreadTeam {
   take(worker: number): Uint8Array {
     const bytes = this.#answers.get(this.#members[worker]!);
     if (bytes !== undefined) return bytes;
-    throw new PrismError('state', `Worker ${worker} returned nothing.`);
+    throw PrismError.state`Worker ${worker} returned nothing.`;
   }
 
   close(): void {
@@ -120,9 +120,9 @@ export class ThreadTeam {
   }
 
   #ended(cause: Error): PrismError {
-    return new PrismError('unavailable', `The thread of ${this.#file.href} has ended: ${cause.message}`, {
+    return PrismError.unavailable`The thread of ${this.#file.href} has ended: ${cause.message}`.causedBy(
       cause,
-    });
+    );
   }
 
   /** With a timeout, because a worker that cannot load its module ends without a message. */
@@ -131,9 +131,8 @@ export class ThreadTeam {
       const hasBegun = Atomics.load(control, begun) === 1;
       awaitChange(control, done, seen, awaitMicroseconds, hasBegun ? undefined : this.#startTimeout);
       if (Atomics.load(control, begun) === 1) continue;
-      throw new PrismError('unavailable', `The thread of ${this.#file.href} did not start.`, {
-        hint: 'Check that this module can be loaded, or run without threads.',
-      });
+      throw PrismError.unavailable`The thread of ${this.#file.href} did not start.
+        Check that this module can be loaded, or run without threads.`;
     }
   }
 

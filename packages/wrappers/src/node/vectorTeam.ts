@@ -11,13 +11,7 @@ import {
   type VectorEnv,
   type VectorRows,
 } from '@prism-rl/core';
-import {
-  checkActionCount,
-  checkActions,
-  checkIndex,
-  checkNumEnvs,
-  invalidArgument,
-} from '@prism-rl/core/checks';
+import { checkActionCount, checkActions, checkIndex, checkNumEnvs } from '@prism-rl/core/checks';
 import { serveTeam } from './teamWorker.ts';
 import { ThreadTeam } from './threadTeam.ts';
 
@@ -74,7 +68,7 @@ function decodeShares(owner: string, state: Uint8Array, count: number): Uint8Arr
   return Array.from({ length: count }, (_, k) => {
     const share = arrays[`share${k}`];
     if (share instanceof Uint8Array) return share.slice();
-    throw new PrismError('corrupt', `In this state of ${owner} the share of thread ${k} is missing.`);
+    throw PrismError.corrupt`In this state of ${owner} the share of thread ${k} is missing.`;
   });
 }
 
@@ -124,9 +118,7 @@ export class VectorTeam<T> extends SharedArrays implements VectorEnv {
   constructor({ task, numEnvs, threads, worker, own, share }: VectorTeamOptions<T>) {
     checkNumEnvs(numEnvs);
     if (!Number.isInteger(threads) || threads < 1 || threads > numEnvs) {
-      throw invalidArgument(
-        `threads must be 1 to the number of environments (${numEnvs}), but is ${threads}.`,
-      );
+      throw PrismError.invalidArgument`threads must be 1 to the number of environments (${numEnvs}), but is ${threads}.`;
     }
     super(task, numEnvs);
     const { actionSpace } = task;

@@ -1,5 +1,6 @@
 import type { Frame } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+import { PrismError } from '@prism-rl/core';
+
 import { crc32 } from '@prism-rl/core/safetensors';
 import { zlibSync } from 'fflate';
 import { type Area, Film } from './film.ts';
@@ -60,7 +61,7 @@ const indexed = 3;
  */
 export function encodeApng(film: Film): Uint8Array {
   if (film.length === 0) {
-    throw invalidArgument('A film without pictures cannot be encoded.');
+    throw PrismError.invalidArgument`A film without pictures cannot be encoded.`;
   }
   const { width, height, framesPerSecond } = film;
   const palette = exactPalette(film);

@@ -1,4 +1,5 @@
-import { invalidArgument } from '@prism-rl/core/checks';
+import { PrismError } from '@prism-rl/core';
+
 import type { Film } from './film.ts';
 
 export type FilmFormat = 'gif' | 'mp4' | 'png';
@@ -8,10 +9,8 @@ export function filmFormatOf(fileName: string): FilmFormat {
   const ending = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase();
   if (ending === 'gif' || ending === 'mp4' || ending === 'png') return ending;
   if (ending === 'apng') return 'png';
-  throw invalidArgument(
-    `The name "${fileName}" does not say what kind of film it is.`,
-    'Let it end in .mp4, .gif or .png (an animated PNG).',
-  );
+  throw PrismError.invalidArgument`The name "${fileName}" does not say what kind of film it is.
+    Let it end in .mp4, .gif or .png (an animated PNG).`;
 }
 
 /**
@@ -20,7 +19,7 @@ export function filmFormatOf(fileName: string): FilmFormat {
  * @throws PrismError `invalid-argument` for a film without pictures.
  */
 export async function encodeFilm(film: Film, format: FilmFormat): Promise<Uint8Array> {
-  if (film.length === 0) throw invalidArgument('A film without pictures cannot be encoded.');
+  if (film.length === 0) throw PrismError.invalidArgument`A film without pictures cannot be encoded.`;
   switch (format) {
     case 'gif':
       return (await import('./gif.ts')).encodeGif(film);

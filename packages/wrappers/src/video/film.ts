@@ -1,5 +1,6 @@
 import type { Frame } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+import { PrismError } from '@prism-rl/core';
+
 import { deflateSync, inflateSync } from 'fflate';
 
 /** Bytes per pixel: red, green, blue. */
@@ -96,7 +97,7 @@ export class Film {
   /** @throws PrismError `invalid-argument` unless 0 < `framesPerSecond` ≤ 1000. */
   constructor(framesPerSecond: number) {
     if (!(framesPerSecond > 0 && framesPerSecond <= 1000)) {
-      throw invalidArgument(`A film needs 0 to 1000 frames a second, but got ${framesPerSecond}.`);
+      throw PrismError.invalidArgument`A film needs 0 to 1000 frames a second, but got ${framesPerSecond}.`;
     }
     this.framesPerSecond = framesPerSecond;
   }
@@ -116,9 +117,8 @@ export class Film {
   /** Adds a picture. @throws PrismError `invalid-argument` unless it has three bytes per pixel and the size of the first picture. */
   add({ width, height, data }: Frame): void {
     if (!(isLength(width) && isLength(height) && data.length === width * height * pixel)) {
-      throw invalidArgument(
-        `A picture needs pixels, and three bytes for each (red, green, blue), but one of ${width} × ${height} has ${data.length} bytes.`,
-      );
+      throw PrismError.invalidArgument`A picture needs pixels, and three bytes for each (red, green, blue), but one of ${width} × \
+        ${height} has ${data.length} bytes.`;
     }
     if (this.length === 0) {
       this.#width = width;
@@ -126,9 +126,8 @@ export class Film {
       this.#last = new Uint8Array(data.length);
     }
     if (width !== this.#width || height !== this.#height) {
-      throw invalidArgument(
-        `All pictures of a film must have ${this.#width} × ${this.#height} pixels, but one has ${width} × ${height}.`,
-      );
+      throw PrismError.invalidArgument`All pictures of a film must have ${this.#width} × ${this.#height} pixels, but one has ${width} × \
+        ${height}.`;
     }
     const whole = { x: 0, y: 0, width, height };
     const area = this.length === 0 ? whole : changedArea(this.#last, data, width, height);

@@ -22,9 +22,9 @@ export class Walk implements Env<number, number> {
   }
 
   step(action: number) {
-    if (this.#cell === -1) throw new PrismError('state', 'Walk-v0: step was called before reset.');
+    if (this.#cell === -1) throw PrismError.state`Walk-v0: step was called before reset.`;
     if (!this.actionSpace.contains(action)) {
-      throw new PrismError('invalid-action', `Walk-v0: ${action} is not 0 or 1.`);
+      throw PrismError.invalidAction`Walk-v0: ${action} is not 0 or 1.`;
     }
     const nudged = this.#rng.random() < 0.8;
     this.#cell = Math.min(4, Math.max(0, this.#cell + (nudged === (action === 1) ? 1 : -1)));

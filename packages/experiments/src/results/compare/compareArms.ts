@@ -34,7 +34,7 @@ const profilePoints = 51;
  */
 export function compareArms(data: AblationData): AblationSummary {
   const { runs, references = {}, ablation } = data;
-  if (runs.length === 0) throw new PrismError('invalid-argument', 'An ablation needs at least one run.');
+  if (runs.length === 0) throw PrismError.invalidArgument`An ablation needs at least one run.`;
   requireOnce(runs);
   const names = [...new Set(runs.map(({ arm }) => arm))];
   const ids = [...new Set(runs.map(({ environment }) => environment))];
@@ -156,9 +156,8 @@ function requireOnce(runs: readonly AblationRun[]): void {
   for (const { arm, environment, seed } of runs) {
     const id = JSON.stringify([arm, environment, seed]);
     if (known.has(id)) {
-      throw new PrismError('invalid-argument', `Seed ${seed} of ${arm} in ${environment} appears twice.`, {
-        hint: 'Give each run once: twice it would count as two seeds.',
-      });
+      throw PrismError.invalidArgument`Seed ${seed} of ${arm} in ${environment} appears twice.
+        Give each run once: twice it would count as two seeds.`;
     }
     known.add(id);
   }

@@ -79,10 +79,8 @@ function read(path: string): string {
   try {
     return new TextDecoder().decode(readFileSync(path));
   } catch (cause) {
-    throw new PrismError('file', `The space ${path} cannot be read: ${(cause as Error).message}.`, {
-      hint,
-      cause,
-    });
+    throw PrismError.file`The space ${path} cannot be read: ${(cause as Error).message}.
+      ${hint}`.causedBy(cause);
   }
 }
 

@@ -42,21 +42,18 @@ export function spaceOf({ owner, settings, config, given, wish }: SpaceSource): 
   }
   const space = inOrder(found, config, wish, owner);
   if (space.length > 0) return space;
-  throw new PrismError('invalid-argument', `The ${owner} has no settings left to search.`, {
-    hint: 'Name settings and their ranges with --space, for example --space learningRate=1e-4..1e-2.',
-  });
+  throw PrismError.invalidArgument`The ${owner} has no settings left to search.
+    Name settings and their ranges with --space, for example --space learningRate=1e-4..1e-2.`;
 }
 
 function requireSearchable(owner: string, name: string, settings: SettingsTable, given: Config): void {
   if (!Object.hasOwn(settings, name)) {
-    throw new PrismError('invalid-argument', `--space names ${name}, but the ${owner} has no such setting.`, {
-      hint: settingMeant(name, Object.keys(settings)),
-    });
+    throw PrismError.invalidArgument`--space names ${name}, but the ${owner} has no such setting.
+      ${settingMeant(name, Object.keys(settings))}`;
   }
   if (Object.hasOwn(given, name)) {
-    throw new PrismError('invalid-argument', `${name} is both set and searched.`, {
-      hint: 'Leave it out of --set, or out of --space.',
-    });
+    throw PrismError.invalidArgument`${name} is both set and searched.
+      Leave it out of --set, or out of --space.`;
   }
 }
 
@@ -69,9 +66,8 @@ function dimensionOf(owner: string, name: string, setting: Setting, wish: Wish):
     const different = new Set(choices.map((choice) => JSON.stringify(choice))).size;
     if (choices.length > 1 && different === choices.length)
       return { kind: 'choice', name, choices, ...needs };
-    throw new PrismError('invalid-argument', `--space must name at least two different choices of ${name}.`, {
-      hint: `To keep it at one value: --set ${name}=${JSON.stringify(choices[0] ?? setting.default)}`,
-    });
+    throw PrismError.invalidArgument`--space must name at least two different choices of ${name}.
+      To keep it at one value: --set ${name}=${JSON.stringify(choices[0] ?? setting.default)}`;
   }
   const { from, to } = wanted;
   const { search, isWhole = false } = setting;
@@ -81,28 +77,22 @@ function dimensionOf(owner: string, name: string, setting: Setting, wish: Wish):
   const isPossible = scale === 'linear' || (scale === 'log' ? from > 0 : to < 1);
   if (from < to && isPossible) return { kind: 'number', name, from, to, scale, isWhole, ...needs };
   const why = from < to ? `cannot have the scale ${scale}` : 'must rise';
-  throw new PrismError('invalid-argument', `The range of ${name}, ${from}..${to}, ${why}.`, {
-    hint: 'Scales are linear, log for numbers above 0, and complement for numbers below 1.',
-  });
+  throw PrismError.invalidArgument`The range of ${name}, ${from}..${to}, ${why}.
+    Scales are linear, log for numbers above 0, and complement for numbers below 1.`;
 }
 
 function allOf(owner: string, name: string, { search, choices }: Setting): SearchRange {
   const all = choices === undefined ? search : { choices };
   if (all !== undefined) return all;
-  throw new PrismError(
-    'invalid-argument',
-    `--space ${name} gives no range, and the ${owner} has no default range.`,
-    { hint: `Write --space ${name}=1..10, or --space ${name}=1,2,5.` },
-  );
+  throw PrismError.invalidArgument`--space ${name} gives no range, and the ${owner} has no default range.
+    Write --space ${name}=1..10, or --space ${name}=1,2,5.`;
 }
 
 function requireAccepted(owner: string, name: string, setting: Setting, value: Json): void {
   const wrong = setting.check(value);
   if (wrong === undefined) return;
-  throw new PrismError(
-    'invalid-argument',
-    `--space would try ${JSON.stringify(value)} for the setting "${name}" of the ${owner}, but it ${wrong.message}.`,
-  );
+  throw PrismError.invalidArgument`--space would try ${JSON.stringify(value)} for the setting "${name}" of the ${owner}, but it \
+    ${wrong.message}.`;
 }
 
 /** Dimensions behind those that they need; what the settings that stay switch off is left out. */
@@ -114,7 +104,7 @@ function inOrder(found: readonly Dimension[], config: Config, wish: SpaceWish, o
     const next = left.find(({ needs = {} }) =>
       Object.keys(needs).every((name) => left.every((other) => other.name !== name)),
     );
-    if (next === undefined) throw new PrismError('contract', `Settings of the ${owner} need each other.`);
+    if (next === undefined) throw PrismError.contract`Settings of the ${owner} need each other.`;
     left = left.filter((other) => other !== next);
     const { needs = {}, ...always } = next;
     const open = Object.entries(needs).filter(([name]) => space.some((other) => other.name === name));
@@ -123,11 +113,8 @@ function inOrder(found: readonly Dimension[], config: Config, wish: SpaceWish, o
     if (unmet === undefined) {
       space.push(open.length === 0 ? always : { ...always, needs: Object.fromEntries(open) });
     } else if (Object.hasOwn(wish.wishes, next.name)) {
-      throw new PrismError(
-        'invalid-argument',
-        `--space names ${next.name}, which has no effect with ${unmet}=${JSON.stringify(config[unmet])}.`,
-        { hint: `Set ${unmet} to another value, or search it, too.` },
-      );
+      throw PrismError.invalidArgument`--space names ${next.name}, which has no effect with ${unmet}=${JSON.stringify(config[unmet])}.
+        Set ${unmet} to another value, or search it, too.`;
     } else gone.add(next.name);
   }
   return space;

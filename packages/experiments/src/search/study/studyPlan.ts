@@ -103,9 +103,8 @@ export async function planStudy(
   );
   const both = heldOut.seeds.find((seed) => seeds.includes(seed));
   if (both !== undefined) {
-    throw new PrismError('invalid-argument', `Seed ${both} is both held out and used by trials.`, {
-      hint: 'Choose other seeds with --held-out or --seeds.',
-    });
+    throw PrismError.invalidArgument`Seed ${both} is both held out and used by trials.
+      Choose other seeds with --held-out or --seeds.`;
   }
   const { sampler, objective, seed, parallel } = spec;
   const plan: StudyPlan = {

@@ -40,9 +40,8 @@ export function readRecord(directory: string): StudyRecord | undefined {
   if (!existsSync(path)) return undefined;
   const found = parsed(new TextDecoder().decode(readFileSync(path)));
   if (studyRecord.is(found)) return found as StudyRecord;
-  throw new PrismError('corrupt', `${path} is damaged.`, {
-    hint: 'Delete it and run the same command again: it is rewritten, and no training is lost.',
-  });
+  throw PrismError.corrupt`${path} is damaged.
+    Delete it and run the same command again: it is rewritten, and no training is lost.`;
 }
 
 /** Writes the record so that a crash leaves the old one or the new one. */
@@ -60,7 +59,6 @@ export function requireSamePlan(directory: string, found: StudyPlan, wanted: Stu
   const plain = JSON.parse(JSON.stringify(wanted)) as StudyPlan;
   const other = keys.find((key) => !isDeepStrictEqual(found[key], plain[key]));
   if (other === undefined) return;
-  throw new PrismError('incompatible', `${directory} contains another study: its ${other} differs.`, {
-    hint: 'Name another directory with --out, or give the options that this study was started with.',
-  });
+  throw PrismError.incompatible`${directory} contains another study: its ${other} differs.
+    Name another directory with --out, or give the options that this study was started with.`;
 }

@@ -45,11 +45,9 @@ export async function connect(
         await sleep(again(attempt));
         continue;
       }
-      throw new PrismError('unavailable', `The queue at ${shown} cannot be reached: ${messageOf(error)}.`, {
-        hint: /\b(DB index|SELECT)\b/.test(error.message)
-          ? hints.database
-          : hints[refused ? 'refused' : 'silent'],
-      });
+      const isDatabase = /\b(DB index|SELECT)\b/.test(error.message);
+      throw PrismError.unavailable`The queue at ${shown} cannot be reached: ${messageOf(error)}.
+        ${hints[isDatabase ? 'database' : refused ? 'refused' : 'silent']}`;
     }
   }
 }

@@ -43,11 +43,8 @@ async function loadLibraries(): Promise<{ bull: Bull; Redis: typeof import('iore
   try {
     return { bull: await import('bullmq'), Redis: (await import('ioredis')).Redis };
   } catch (cause) {
-    throw new PrismError(
-      'unavailable',
-      `A queue on Redis needs the packages bullmq and ioredis: ${messageOf(cause)}.`,
-      { hint: 'Install them: npm install --ignore-scripts bullmq@6.7 ioredis@6.', cause },
-    );
+    throw PrismError.unavailable`A queue on Redis needs the packages bullmq and ioredis: ${messageOf(cause)}.
+      Install them: npm install --ignore-scripts bullmq@6.7 ioredis@6.`.causedBy(cause);
   }
 }
 
@@ -115,11 +112,8 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
     const pairs = jobs.flatMap(({ id, payload }) => [keyOf(id), digest(payload)]);
     const positions = await this.#insist(() => this.#client.prismRegister(digests, order, pairs));
     if (!Array.isArray(positions)) {
-      throw new PrismError(
-        'incompatible',
-        `${idOf(positions as string)} already exists with other settings.`,
-        { hint: 'Use the original settings, or choose another sweep: …?sweep=NAME.' },
-      );
+      throw PrismError.incompatible`${idOf(positions as string)} already exists with other settings.
+        Use the original settings, or choose another sweep: …?sweep=NAME.`;
     }
     // Existing jobs stay unchanged. The position is the priority, so that a released job returns to its place.
     for (let at = 0; at < jobs.length; at += bundle) {

@@ -43,15 +43,13 @@ export class Bucket {
     const [, bucket, prefix = ''] = /^s3:\/\/([a-z\d][a-z\d.-]+)(?:\/(.*))?$/.exec(address) ?? [];
     if (bucket === undefined || !/^[\w./=+-]*$/.test(prefix)) {
       const shown = address.replace(/\/\/[^/]*@/, '//');
-      throw new PrismError('invalid-argument', `${shown} is not the address of a place in a bucket.`, {
-        hint: 'Write s3://bucket/prefix; credentials come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
-      });
+      throw PrismError.invalidArgument`${shown} is not the address of a place in a bucket.
+        Write s3://bucket/prefix; credentials come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`;
     }
     const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment;
     if (accessKeyId === undefined || secretAccessKey === undefined) {
-      throw new PrismError('unavailable', `There are no credentials for ${address}.`, {
-        hint: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment.',
-      });
+      throw PrismError.unavailable`There are no credentials for ${address}.
+        Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment.`;
     }
     const region = environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION ?? 'us-east-1';
     const endpoint = environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL;
@@ -168,9 +166,8 @@ export class Bucket {
   }
 
   #unavailable(reason: string): PrismError {
-    return new PrismError('unavailable', `The store ${this.shown} cannot be used: ${reason}.`, {
-      hint: 'Check the bucket, the AWS_ variables and the network, then run the same command again.',
-    });
+    return PrismError.unavailable`The store ${this.shown} cannot be used: ${reason}.
+      Check the bucket, the AWS_ variables and the network, then run the same command again.`;
   }
 }
 

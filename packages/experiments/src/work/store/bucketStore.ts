@@ -143,9 +143,8 @@ async function fetchFiles(bucket: Bucket, { files }: RunHead, folder: string): P
       for (const key of [keys].flat()) {
         const object = await bucket.get(key);
         if (object === undefined) {
-          throw new PrismError('corrupt', `${bucket.shown}${key} is missing, but should contain ${path}.`, {
-            hint: 'Delete the run from the bucket to train it again.',
-          });
+          throw PrismError.corrupt`${bucket.shown}${key} is missing, but should contain ${path}.
+            Delete the run from the bucket to train it again.`;
         }
         await file.writeFile(object.bytes);
       }

@@ -52,9 +52,8 @@ export function openStore(
     };
   }
   if (scheme !== 's3') {
-    throw new PrismError('invalid-argument', `There is no store for addresses with ${scheme}://.`, {
-      hint: 'Write s3://bucket/prefix, or the path of a folder that all workers see.',
-    });
+    throw PrismError.invalidArgument`There is no store for addresses with ${scheme}://.
+      Write s3://bucket/prefix, or the path of a folder that all workers see.`;
   }
   const bucket = new Bucket(address, environment);
   return {
@@ -97,7 +96,7 @@ export function folderOwner(directory: string): PlaceOwner {
     } catch (cause) {
       const { code = '', message } = cause as NodeJS.ErrnoException;
       if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-      throw new PrismError('file', `${path} cannot be read: ${message}.`, { cause });
+      throw PrismError.file`${path} cannot be read: ${message}.`.causedBy(cause);
     }
   };
   return {
@@ -108,8 +107,7 @@ export function folderOwner(directory: string): PlaceOwner {
         writeFileSync(path, `${sweep}\n`, { flag: 'wx' });
       } catch (cause) {
         const { code, message } = cause as NodeJS.ErrnoException;
-        if (code !== 'EEXIST')
-          throw new PrismError('file', `${path} cannot be written: ${message}.`, { cause });
+        if (code !== 'EEXIST') throw PrismError.file`${path} cannot be written: ${message}.`.causedBy(cause);
       }
       return (await owner()) === sweep;
     },
@@ -143,11 +141,8 @@ export async function openQueue<P extends Json, R extends Json>(
   const [, scheme] = /^([a-z][a-z\d+.-]*):/i.exec(address) ?? [];
   if (scheme === undefined) {
     const examples = registry.list('queues').map(({ entry }) => entry.example);
-    throw new PrismError(
-      'invalid-argument',
-      `The address of a queue begins with its kind, but "${address}" has none.`,
-      { hint: `For example ${examples.join(' or ')}.` },
-    );
+    throw PrismError.invalidArgument`The address of a queue begins with its kind, but "${address}" has none.
+      For example ${examples.join(' or ')}.`;
   }
   return await registry.get('queues', scheme.toLowerCase()).entry.open<P, R>(address);
 }

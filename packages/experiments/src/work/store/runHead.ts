@@ -38,11 +38,8 @@ export class RunHeads {
     if (object === undefined) return undefined;
     const head = parse(object.bytes);
     if (isHead(head)) return { head, etag: object.etag };
-    throw new PrismError(
-      'corrupt',
-      `${this.#bucket.shown}${this.#key} is damaged: it names no files of a run.`,
-      { hint: 'Delete the run from the bucket to train it again.' },
-    );
+    throw PrismError.corrupt`${this.#bucket.shown}${this.#key} is damaged: it names no files of a run.
+      Delete the run from the bucket to train it again.`;
   }
 
   /**

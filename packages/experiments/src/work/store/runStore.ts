@@ -60,7 +60,7 @@ export function folderStore(directory: string): RunStore {
       try {
         await rm(path, { recursive: true, force: true });
       } catch (cause) {
-        throw new PrismError('file', `${path} cannot be removed: ${messageOf(cause)}.`, { cause });
+        throw PrismError.file`${path} cannot be removed: ${messageOf(cause)}.`.causedBy(cause);
       }
     },
   };
@@ -77,12 +77,9 @@ export function refuseIfTaken(run: readonly string[], token: number, highest: nu
   if (highest <= token) return;
   const name = run.join('/');
   if (legOf(highest) > legOf(token)) {
-    throw new PrismError(
-      'incompatible',
-      `${name} is further than its queue knows: the queue was made again. Move the run away, or choose another place with --out or --store.`,
-    );
+    throw PrismError.incompatible`${name} is further than its queue knows: the queue was made again. Move the run away, or choose another \
+      place with --out or --store.`;
   }
-  throw new PrismError('state', `Another worker has taken over ${name} since lease ${token} began.`, {
-    hint: 'Nothing is lost: the other worker continues it.',
-  });
+  throw PrismError.state`Another worker has taken over ${name} since lease ${token} began.
+    Nothing is lost: the other worker continues it.`;
 }
