@@ -134,9 +134,10 @@ async function loadRecorded({ name, from }: PluginOrigin, folder: string): Promi
   } catch (cause) {
     if (!(cause instanceof PrismError)) throw cause;
     const now = isPath(from) ? 'the path of its file' : 'its package';
+    // A plugin that exists, but does not load, has not moved.
+    const hint = isThere(from, folder) ? cause.hint : `Pass --plugin with ${now}.`;
     throw new PrismError('file', `The run was trained with the plugin ${name}: ${cause.message}`, {
-      // A plugin that exists, but does not load, has not moved.
-      hint: isThere(from, folder) ? cause.hint : `Pass --plugin with ${now}.`,
+      hint,
       cause,
     });
   }

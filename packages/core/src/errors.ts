@@ -41,7 +41,7 @@ const usageCodes: ReadonlySet<PrismErrorCode> = new Set<PrismErrorCode>([
 
 export interface PrismErrorOptions {
   /** One sentence that says what to do. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** The error that led to this one. */
   readonly cause?: unknown;
 }
@@ -63,14 +63,9 @@ type ErrorText = (text: TemplateStringsArray, ...values: readonly unknown[]) => 
 
 function errorText(code: PrismErrorCode): ErrorText {
   return (text, ...values) => {
-    const lines = [''];
-    for (const [k, part] of text.entries()) {
-      const [same, ...others] = part.replaceAll(/ {2,}/g, ' ').split(/ *\n */);
-      lines.push(lines.pop() + same!, ...others);
-      if (k < values.length) lines.push(lines.pop() + String(values[k]));
-    }
-    const [message, ...hint] = lines;
-    return new PrismError(code, message!, hint.length === 0 ? {} : { hint: hint.join(' ') });
+    const raw = text.map((part) => part.replace(/ *\n */g, '\0').replace(/ +/g, ' '));
+    const [message, ...hint] = String.raw({ raw }, ...values).split('\0');
+    return new PrismError(code, message!, { hint: hint.join(' ') || undefined });
   };
 }
 
@@ -110,15 +105,17 @@ export class PrismError extends Error {
   readonly code: PrismErrorCode;
   readonly hint: string | undefined;
 
-  constructor(code: PrismErrorCode, message: string, options: PrismErrorOptions = {}) {
-    super(shortened(message), options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(code: PrismErrorCode, message: string, { hint, cause }: PrismErrorOptions = {}) {
+    super(shortened(message));
     this.code = code;
-    this.hint = options.hint === undefined ? undefined : shortened(options.hint);
+    this.hint = hint === undefined ? undefined : shortened(hint);
+    if (cause !== undefined) this.cause = cause;
   }
 
   /** Adds the error that led to this one. */
   causedBy(cause: unknown): this {
-    return Object.defineProperty(this, 'cause', { value: cause, writable: true, configurable: true });
+    this.cause = cause;
+    return this;
   }
 
   /** Whether the caller's input caused the error. */

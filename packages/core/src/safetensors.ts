@@ -87,7 +87,8 @@ const earlierPrefix = checksumPrefix.replace(' ', '');
 const noChecksum = '00000000';
 
 function corrupt(message: string, cause?: unknown): PrismError {
-  return new PrismError('corrupt', message, { hint: 'Use an earlier copy of the file.', cause });
+  return PrismError.corrupt`${message}
+    Use an earlier copy of the file.`.causedBy(cause);
 }
 
 function bytesOf(array: SnapshotArray): Uint8Array {

@@ -70,10 +70,7 @@ class LearnerThread {
 
   #fail({ message, code, hint, stack }: Omit<Extract<ThreadAnswer, { type: 'failed' }>, 'type'>): void {
     const sentence = `${this.#name} failed: ${message.replace(/\.$/, '')}.`;
-    const error = new PrismError(code ?? 'state', sentence, {
-      ...(hint !== undefined && { hint }),
-      ...(stack !== undefined && { cause: stack }),
-    });
+    const error = new PrismError(code ?? 'state', sentence, { hint, cause: stack });
     this.#failure ??= error;
     this.#settle()?.reject(error);
   }

@@ -104,5 +104,6 @@ function corrupt(
   cause?: unknown,
   hint = 'Pass what save() returned to an environment with the same name, settings and version.',
 ): PrismError {
-  return new PrismError('corrupt', message, { hint, cause });
+  return PrismError.corrupt`${message}
+    ${hint}`.causedBy(cause);
 }

@@ -8,16 +8,14 @@ import { counted, describeValue } from '../words.ts';
 
 /** The error for a step or picture before the first reset. */
 export function notReset(id: string): PrismError {
-  return new PrismError('state', `${id} was used before its first reset.`, { hint: 'Call reset() first.' });
+  return PrismError.state`${id} was used before its first reset.
+    Call reset() first.`;
 }
 
 /** The error for an action outside a discrete space with `n` actions. @param hint names the actions, if they have names. */
 export function invalidAction(id: string, action: unknown, n: number, hint?: string): PrismError {
-  return new PrismError(
-    'invalid-action',
-    `${id} takes an integer action from 0 to ${n - 1}, but got ${describeValue(action)}.`,
-    hint === undefined ? {} : { hint },
-  );
+  return PrismError.invalidAction`${id} takes an integer action from 0 to ${n - 1}, but got ${describeValue(action)}.
+    ${hint ?? ''}`;
 }
 
 /** @throws PrismError `invalid-argument` unless `numEnvs` is a positive integer. */

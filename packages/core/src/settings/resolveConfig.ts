@@ -84,8 +84,8 @@ export function resolveConfig<C extends object>(
   for (const layer of layers) {
     for (const [key, value] of Object.entries(layer ?? {})) {
       if (!known.includes(key)) {
-        const hint = known.length === 0 ? 'It has no settings.' : settingMeant(key, known);
-        throw new PrismError('invalid-config', `The ${owner} has no setting "${key}".`, { hint });
+        throw PrismError.invalidConfig`The ${owner} has no setting "${key}".
+          ${known.length === 0 ? 'It has no settings.' : settingMeant(key, known)}`;
       }
       merged[key] = value;
     }
@@ -102,16 +102,10 @@ export function resolveConfig<C extends object>(
   const message = issue?.message ?? 'invalid';
   // A schema that checks several settings together may report no path.
   if (path === '') throw PrismError.invalidConfig`The settings of the ${owner} are not accepted: ${message}.`;
-  throw new PrismError(
-    'invalid-config',
-    `The setting "${path}" of the ${owner} is ${textOf(valueAt(merged, path))}, which is not accepted: ${message}.`,
-    {
-      hint:
-        Object.hasOwn(merged, path) && merged[path] !== entry.defaults[path as keyof C]
-          ? `Its default is ${JSON.stringify(entry.defaults[path as keyof C])}.`
-          : undefined,
-    },
-  );
+  const usual = entry.defaults[path as keyof C];
+  const isChanged = Object.hasOwn(merged, path) && merged[path] !== usual;
+  throw PrismError.invalidConfig`The setting "${path}" of the ${owner} is ${textOf(valueAt(merged, path))}, which is not accepted: ${message}.
+    ${isChanged ? `Its default is ${JSON.stringify(usual)}.` : ''}`;
 }
 
 function valueAt(config: unknown, path: string): unknown {

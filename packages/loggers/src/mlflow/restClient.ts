@@ -112,13 +112,10 @@ export class RestClient {
     if (response.ok) throw this.#noServer(`it answers ${text.slice(0, 60)}`);
     const { error_code: code, message } = (answer ?? {}) as { error_code?: string; message?: string };
     if (absent !== undefined && code === absent) return undefined;
-    throw new PrismError(
-      'unavailable',
-      `The MLflow server ${url} refuses ${path.split('?', 1)[0]} (${response.status}${code === undefined ? '' : ` ${code}`}): ${message ?? text.slice(0, 200)}`,
-      response.status === 401 || response.status === 403
-        ? { hint: 'Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.' }
-        : {},
-    );
+    const isDenied = response.status === 401 || response.status === 403;
+    throw PrismError.unavailable`The MLflow server ${url} refuses ${path.split('?', 1)[0]} \
+      (${response.status}${code === undefined ? '' : ` ${code}`}): ${message ?? text.slice(0, 200)}
+      ${isDenied ? 'Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.' : ''}`;
   }
 }
 

@@ -150,10 +150,8 @@ function damageOf(path: string, cause: unknown): PrismError {
   const hint = 'Restore a copy, or train again into another directory.';
   if (cause instanceof PrismError && cause.code === 'incompatible') {
     if (cause.message.includes(path)) return cause;
-    return new PrismError('incompatible', `The checkpoint ${path} cannot be read: ${cause.message}`, {
-      hint: cause.hint,
-      cause,
-    });
+    return PrismError.incompatible`The checkpoint ${path} cannot be read: ${cause.message}
+      ${cause.hint ?? ''}`.causedBy(cause);
   }
   const isUnreadable = cause instanceof PrismError && cause.code === 'file';
   if (cause instanceof PrismError && !isUnreadable) {
