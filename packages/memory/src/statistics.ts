@@ -8,7 +8,7 @@ import {
   type Space,
   type Weights,
 } from '@prism-rl/core';
-import { invalidArgument, requireCounts, requireFinite } from '@prism-rl/core/checks';
+import { requireCounts, requireFinite } from '@prism-rl/core/checks';
 
 /** Added to a variance before taking the root. */
 const epsilon = 1e-8;
@@ -121,7 +121,7 @@ export class RewardScale {
   constructor(rows: number, discount: number, of: 'population' | 'sample') {
     requireCounts('RewardScale', { rows });
     if (!(discount >= 0 && discount <= 1))
-      throw invalidArgument(`The discount of RewardScale must lie in [0, 1], but is ${discount}.`);
+      throw PrismError.invalidArgument`The discount of RewardScale must lie in [0, 1], but is ${discount}.`;
     this.#discount = discount;
     this.#moments = new RunningMoments(1, of);
     this.#sums = new Float64Array(rows);
@@ -187,7 +187,7 @@ export class ObservationNormalizer {
     { shape, size }: Pick<Space, 'shape' | 'size'>,
     { of = 'population', clip = 10, precision = 'float64' }: ObservationNormalizerOptions = {},
   ) {
-    if (!(clip > 0)) throw invalidArgument(`ObservationNormalizer needs a clip above 0, but got ${clip}.`);
+    if (!(clip > 0)) throw PrismError.invalidArgument`ObservationNormalizer needs a clip above 0, but got ${clip}.`;
     this.space = new Box({ low: -clip, high: clip, shape });
     this.clip = clip;
     this.#moments = new RunningMoments(size, of);

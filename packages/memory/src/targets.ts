@@ -1,4 +1,5 @@
-import { invalidArgument, requireCounts, wholeNumber } from '@prism-rl/core/checks';
+import { PrismError } from '@prism-rl/core';
+import { requireCounts, wholeNumber } from '@prism-rl/core/checks';
 import { requireDiscount } from './replay/transitions.ts';
 
 /**
@@ -109,7 +110,7 @@ export function lambdaReturns(
 }
 
 function requireLambda(lambda: number): void {
-  if (!(lambda >= 0 && lambda <= 1)) throw invalidArgument(`λ must lie in [0, 1], but is ${lambda}.`);
+  if (!(lambda >= 0 && lambda <= 1)) throw PrismError.invalidArgument`λ must lie in [0, 1], but is ${lambda}.`;
 }
 
 /** Mean and standard deviation of the first `count` numbers. */
@@ -147,7 +148,7 @@ export function standardise(
   epsilon = 1e-8,
 ): Moments {
   if (!(epsilon >= 0 && epsilon < Number.POSITIVE_INFINITY))
-    throw invalidArgument(`epsilon must be a number of at least 0, but is ${epsilon}.`);
+    throw PrismError.invalidArgument`epsilon must be a number of at least 0, but is ${epsilon}.`;
   const { mean, std } = moments(values, count);
   for (let k = 0; k < count; k++) out[k] = (values[k]! - mean) / (std + epsilon);
   return { mean, std };

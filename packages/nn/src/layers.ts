@@ -1,5 +1,5 @@
-import { counted, type Rng } from '@prism-rl/core';
-import { invalidArgument, requireCounts } from '@prism-rl/core/checks';
+import { counted, type Rng, PrismError } from '@prism-rl/core';
+import { requireCounts } from '@prism-rl/core/checks';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { fanInUniform, type Initializer } from './initializers.ts';
 import { kernelAndBias, type Layer, type Network, sequential, variableOf } from './network.ts';
@@ -53,9 +53,8 @@ export interface MlpOptions {
  */
 export function mlp({ hidden, outputSize, activation = 'relu', ...options }: MlpOptions): Network {
   if (!Object.hasOwn(activations, activation)) {
-    throw invalidArgument(
-      `Unknown activation "${String(activation)}": accepted names are ${Object.keys(activations).join(', ')}.`,
-    );
+    throw PrismError.invalidArgument`Unknown activation "${String(activation)}": accepted names are \
+      ${Object.keys(activations).join(', ')}.`;
   }
   let { inputSize } = options;
   const layers = [...hidden, outputSize].flatMap((units, k): Layer[] => {
@@ -95,7 +94,7 @@ export interface NoisyDenseOptions {
  */
 export function noisyDense({ inputSize, units, sigma = 0.5, rng }: NoisyDenseOptions): Network {
   if (!(sigma >= 0 && sigma < Number.POSITIVE_INFINITY))
-    throw invalidArgument(`A noisy layer needs a number of at least 0 as sigma, but got ${sigma}.`);
+    throw PrismError.invalidArgument`A noisy layer needs a number of at least 0 as sigma, but got ${sigma}.`;
   const { kernel, bias } = kernelAndBias([inputSize, units], fanInUniform, rng);
   const deviation = sigma * (1 / Math.sqrt(inputSize));
   const kernelSigma = variableOf(() => tf.fill([inputSize, units], deviation));
@@ -106,9 +105,8 @@ export function noisyDense({ inputSize, units, sigma = 0.5, rng }: NoisyDenseOpt
     noiseSize,
     apply: (x, noise) => {
       if (noise === undefined || noise.size !== noiseSize) {
-        throw invalidArgument(
-          `A noisy layer of ${counted(inputSize, 'input')} and ${counted(units, 'unit')} needs ${noiseSize} numbers of noise, but got ${noise?.size ?? 'none'}.`,
-        );
+        throw PrismError.invalidArgument`A noisy layer of ${counted(inputSize, 'input')} and ${counted(units, 'unit')} needs ${noiseSize} \
+          numbers of noise, but got ${noise?.size ?? 'none'}.`;
       }
       const ofInputs = tf.slice(noise, 0, inputSize);
       const ofUnits = tf.slice(noise, inputSize, units);

@@ -1,4 +1,5 @@
-import { invalidArgument, wholeNumber } from '@prism-rl/core/checks';
+import { PrismError } from '@prism-rl/core';
+import { wholeNumber } from '@prism-rl/core/checks';
 import * as tf from '@prism-rl/jit/tensorflow';
 
 /** Huber's loss of an error (Huber 1964): ½e² for |e| ≤ δ, else δ(|e| − ½δ). Elementwise. */
@@ -74,7 +75,7 @@ export function middleFractions(n: number): Float32Array {
 export function atomsBetween(low: number, high: number, count: number): Float32Array {
   wholeNumber('The number of atoms', count, 2);
   if (!(low < high && high - low < Number.POSITIVE_INFINITY))
-    throw invalidArgument(`Atoms need finite, ascending bounds, but got ${low} and ${high}.`);
+    throw PrismError.invalidArgument`Atoms need finite, ascending bounds, but got ${low} and ${high}.`;
   return Float32Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
 }
 

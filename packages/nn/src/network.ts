@@ -1,5 +1,5 @@
 import { counted, PrismError, type Rng, type Snapshot, type Weights } from '@prism-rl/core';
-import { invalidArgument, requireFinite } from '@prism-rl/core/checks';
+import { requireFinite } from '@prism-rl/core/checks';
 import * as tf from '@prism-rl/jit/tensorflow';
 import type { Initializer } from './initializers.ts';
 
@@ -77,7 +77,7 @@ export function kernelAndBias(
   rng: Rng,
 ): { readonly kernel: tf.Variable; readonly bias: tf.Variable } {
   if (!shape.every((length) => Number.isSafeInteger(length) && length > 0))
-    throw invalidArgument(`A layer needs positive integers as its sizes, but got [${shape.join(', ')}].`);
+    throw PrismError.invalidArgument`A layer needs positive integers as its sizes, but got [${shape.join(', ')}].`;
   const outputs = shape.at(-1)!;
   const fanIn = shape.slice(0, -1).reduce((product, length) => product * length, 1);
   const fanOut = (fanIn / shape.at(-2)!) * outputs;

@@ -5,7 +5,7 @@
 // resample's cells a bootstrap value. Work that does not depend on the cells, like sorting, is done once, so that a resample costs a few nanoseconds
 // per score.
 import { PrismError } from '@prism-rl/core';
-import { invalidArgument } from '@prism-rl/core/checks';
+
 import { ScoreMatrix } from './scoreMatrix.ts';
 
 /** An aggregate by name, or a function of scores, which must not keep the matrix because it is reused. */
@@ -134,7 +134,7 @@ function medianOver({ values, tasks }: ScoreMatrix): CellStatistic {
 
 function optimalityGapOver({ values }: ScoreMatrix, optimum: number): CellStatistic {
   if (!Number.isFinite(optimum))
-    throw invalidArgument(`The optimum must be a finite number, but is ${optimum}.`);
+    throw PrismError.invalidArgument`The optimum must be a finite number, but is ${optimum}.`;
   const clipped = values.map((value) => Math.min(value, optimum));
   return (cells) => {
     let sum = 0;

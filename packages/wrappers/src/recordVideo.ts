@@ -1,6 +1,6 @@
 import type { Env, Frame, VectorEnv } from '@prism-rl/core';
 import { PrismError, WrappedEnv } from '@prism-rl/core';
-import { invalidArgument, wholeNumber } from '@prism-rl/core/checks';
+import { wholeNumber } from '@prism-rl/core/checks';
 import { VectorWrapper } from './vectorWrapper.ts';
 import { Film } from './video/film.ts';
 
@@ -85,12 +85,10 @@ export class RecordVideoVector extends VectorWrapper {
   constructor(env: VectorEnv, options: RecordVideoOptions, index = 0) {
     super(env);
     if (env.render === undefined) {
-      throw new PrismError('incompatible', `RecordVideo needs pictures, but ${env.id} does not draw itself.`);
+      throw PrismError.incompatible`RecordVideo needs pictures, but ${env.id} does not draw itself.`;
     }
     if (!(Number.isInteger(index) && index >= 0 && index < env.numEnvs)) {
-      throw invalidArgument(
-        `Environment ${index} cannot be filmed: the vector holds 0 to ${env.numEnvs - 1}.`,
-      );
+      throw PrismError.invalidArgument`Environment ${index} cannot be filmed: the vector holds 0 to ${env.numEnvs - 1}.`;
     }
     this.#camera = new Camera(options);
     this.#index = index;

@@ -4,9 +4,8 @@ import {
   type Rng,
   type Snapshot,
   type SnapshotArray,
-  type Weights,
-} from '@prism-rl/core';
-import { invalidArgument, requireCounts, requireFinite } from '@prism-rl/core/checks';
+  type Weights, PrismError } from '@prism-rl/core';
+import { requireCounts, requireFinite } from '@prism-rl/core/checks';
 import { compileKernel, type Kernel, type KernelMemory, type Stage } from '@prism-rl/jit/kernels';
 import { type Layout, layOut, type NetworkDescription, type Region } from './layout.ts';
 import { isAdjusted, type Optimizer, update } from './optimizers.ts';
@@ -79,10 +78,10 @@ export class StreamNetwork {
   constructor({ description, optimizer, sparsity, rows, rng }: StreamNetworkOptions) {
     requireCounts('StreamNetwork', { rows });
     if (!(sparsity >= 0 && sparsity <= 1))
-      throw invalidArgument(`The sparsity of a StreamNetwork must lie in [0, 1], but is ${sparsity}.`);
+      throw PrismError.invalidArgument`The sparsity of a StreamNetwork must lie in [0, 1], but is ${sparsity}.`;
     for (const [name, value] of Object.entries(optimizer))
       if (typeof value === 'number' && !(value >= 0 && value < Number.POSITIVE_INFINITY))
-        throw invalidArgument(`${name} of an optimizer must be a number of at least 0, but is ${value}.`);
+        throw PrismError.invalidArgument`${name} of an optimizer must be a number of at least 0, but is ${value}.`;
     this.description = description;
     this.#optimizer = optimizer;
     const layout = layOut(description, rows, isAdjusted(optimizer));

@@ -188,15 +188,13 @@ function readSeedsOption(options: OptionValues): readonly number[] | undefined {
   checkWorkers(options, text !== undefined);
   if (text === undefined) {
     if (!options.flag('together')) return undefined;
-    throw new PrismError('invalid-argument', '--together needs --seeds.', {
-      hint: 'Write --seeds 1-16 --together.',
-    });
+    throw PrismError.invalidArgument`--together needs --seeds.
+      Write --seeds 1-16 --together.`;
   }
   const other = ['from', 'seed'].find((name) => options.text(name) !== undefined);
   if (other !== undefined) {
-    throw new PrismError('invalid-argument', `--${other} and --seeds cannot be given together.`, {
-      hint: other === 'seed' ? 'Leave one of them out.' : 'Train the runs one after the other.',
-    });
+    throw PrismError.invalidArgument`--${other} and --seeds cannot be given together.
+      ${other === 'seed' ? 'Leave one of them out.' : 'Train the runs one after the other.'}`;
   }
   return readSeeds(text);
 }

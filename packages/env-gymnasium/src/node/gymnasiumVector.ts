@@ -1,14 +1,6 @@
 import type { EnvironmentSources, Frame, PackedArray, Space, VectorEnv, VectorRows } from '@prism-rl/core';
-import { copyRow, packedArray, resolveConfig, SeedSequence, spaceFromJSON } from '@prism-rl/core';
-import {
-  checkActionCount,
-  checkActions,
-  checkIndex,
-  checkMaskSpace,
-  checkNumEnvs,
-  invalidArgument,
-  notReset,
-} from '@prism-rl/core/checks';
+import { copyRow, packedArray, resolveConfig, SeedSequence, spaceFromJSON, PrismError } from '@prism-rl/core';
+import { checkActionCount, checkActions, checkIndex, checkMaskSpace, checkNumEnvs, notReset } from '@prism-rl/core/checks';
 import { SharedArrays } from '@prism-rl/wrappers/node';
 import { type GymnasiumConfig, gymnasiumSettings } from '../settings.ts';
 import { Bridge } from './bridge.ts';
@@ -79,7 +71,7 @@ export class GymnasiumVector extends SharedArrays implements VectorEnv {
     const seed = options.seed ?? (this.#isReset ? undefined : 0);
     if (seed !== undefined) new SeedSequence(seed);
     if (BigInt(seed ?? 0) + BigInt(this.numEnvs) > 2n ** 64n)
-      throw invalidArgument(`A seed of ${this.id} must be smaller than 2⁶⁴, but is ${seed}.`);
+      throw PrismError.invalidArgument`A seed of ${this.id} must be smaller than 2⁶⁴, but is ${seed}.`;
     const operation = seed === undefined ? operations.reset : operations.seed;
     for (const part of this.#parts) part.order(operation, 0, BigInt(seed ?? 0) + BigInt(part.first));
     this.#askAll();

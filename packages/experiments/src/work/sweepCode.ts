@@ -39,9 +39,8 @@ export function recordedCode(
 export function requireSameCode(begun: SweepCode, here: SweepCode): void {
   const difference = codeDifference(begun, here);
   if (difference === undefined) return;
-  throw new PrismError('incompatible', `This sweep was started with other code: ${difference}.`, {
-    hint: 'Use the same versions, plugins and files everywhere, or pass --accept-other-code: each result records the code that trained it.',
-  });
+  throw PrismError.incompatible`This sweep was started with other code: ${difference}.
+    Use the same versions, plugins and files everywhere, or pass --accept-other-code: each result records the code that trained it.`;
 }
 
 /** Describes the first difference between the code that something was begun with and the code here; undefined if there is none. */
