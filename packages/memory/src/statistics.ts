@@ -187,7 +187,8 @@ export class ObservationNormalizer {
     { shape, size }: Pick<Space, 'shape' | 'size'>,
     { of = 'population', clip = 10, precision = 'float64' }: ObservationNormalizerOptions = {},
   ) {
-    if (!(clip > 0)) throw PrismError.invalidArgument`ObservationNormalizer needs a clip above 0, but got ${clip}.`;
+    if (!(clip > 0))
+      throw PrismError.invalidArgument`ObservationNormalizer needs a clip above 0, but got ${clip}.`;
     this.space = new Box({ low: -clip, high: clip, shape });
     this.clip = clip;
     this.#moments = new RunningMoments(size, of);

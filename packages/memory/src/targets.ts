@@ -110,7 +110,8 @@ export function lambdaReturns(
 }
 
 function requireLambda(lambda: number): void {
-  if (!(lambda >= 0 && lambda <= 1)) throw PrismError.invalidArgument`λ must lie in [0, 1], but is ${lambda}.`;
+  if (!(lambda >= 0 && lambda <= 1))
+    throw PrismError.invalidArgument`λ must lie in [0, 1], but is ${lambda}.`;
 }
 
 /** Mean and standard deviation of the first `count` numbers. */

@@ -1,6 +1,5 @@
-import { PrismError } from '@prism-rl/core';
 import type { Rng } from '@prism-rl/core';
-
+import { PrismError } from '@prism-rl/core';
 
 /** Initialises the `fanIn × fanOut` kernel and the bias of a layer. */
 export interface Initializer {
@@ -42,7 +41,8 @@ export const initializers = { fanInUniform, glorotUniform, heUniform } as const;
  * @throws PrismError `invalid-argument` for a gain that is not finite.
  */
 export function orthogonal(gain: number): Initializer {
-  if (!Number.isFinite(gain)) throw PrismError.invalidArgument`orthogonal needs a finite gain, but got ${gain}.`;
+  if (!Number.isFinite(gain))
+    throw PrismError.invalidArgument`orthogonal needs a finite gain, but got ${gain}.`;
   return {
     kernel: (rng, fanIn, _fanOut, size) => {
       // `size` is fanIn · fanOut for dense layers and for convolutions: [height · width · channels, filters].

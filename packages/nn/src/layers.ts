@@ -1,4 +1,4 @@
-import { counted, type Rng, PrismError } from '@prism-rl/core';
+import { counted, PrismError, type Rng } from '@prism-rl/core';
 import { requireCounts } from '@prism-rl/core/checks';
 import * as tf from '@prism-rl/jit/tensorflow';
 import { fanInUniform, type Initializer } from './initializers.ts';

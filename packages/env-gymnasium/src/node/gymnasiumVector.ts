@@ -1,6 +1,13 @@
 import type { EnvironmentSources, Frame, PackedArray, Space, VectorEnv, VectorRows } from '@prism-rl/core';
-import { copyRow, packedArray, resolveConfig, SeedSequence, spaceFromJSON, PrismError } from '@prism-rl/core';
-import { checkActionCount, checkActions, checkIndex, checkMaskSpace, checkNumEnvs, notReset } from '@prism-rl/core/checks';
+import { copyRow, PrismError, packedArray, resolveConfig, SeedSequence, spaceFromJSON } from '@prism-rl/core';
+import {
+  checkActionCount,
+  checkActions,
+  checkIndex,
+  checkMaskSpace,
+  checkNumEnvs,
+  notReset,
+} from '@prism-rl/core/checks';
 import { SharedArrays } from '@prism-rl/wrappers/node';
 import { type GymnasiumConfig, gymnasiumSettings } from '../settings.ts';
 import { Bridge } from './bridge.ts';
