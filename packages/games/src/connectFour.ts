@@ -100,19 +100,23 @@ export class ConnectFourGame implements GameTask<ConnectFourObservation, Int32Ar
 
 /** Whether four discs of a colour, that of `cell` among them, are in a line. */
 function isInLine(row: Int32Array, cell: number): boolean {
-  const player = row[cell]!;
-  const [y, x] = [Math.floor(cell / width), cell % width];
-  /** Discs of the player next to the cell, in one direction. */
-  const run = (down: number, right: number): number => {
-    let count = 0;
-    for (let k = 1; k < goal; k++) {
-      const [r, c] = [y + k * down, x + k * right];
-      if (r < 0 || r >= height || c < 0 || c >= width || row[r * width + c] !== player) break;
-      count++;
-    }
-    return count;
-  };
-  return directions.some(([down, right]) => run(down, right) + run(-down, -right) + 1 >= goal);
+  for (let k = 0; k < directions.length; k++) {
+    const [down, right] = directions[k]!;
+    if (run(row, cell, down, right) + run(row, cell, -down, -right) + 1 >= goal) return true;
+  }
+  return false;
+}
+
+/** Discs of the cell's colour next to it, in one direction. */
+function run(row: Int32Array, cell: number, down: number, right: number): number {
+  let y = Math.floor(cell / width);
+  let x = cell % width;
+  for (let count = 0; ; count++) {
+    y += down;
+    x += right;
+    const isInside = y >= 0 && y < height && x >= 0 && x < width;
+    if (!isInside || row[y * width + x] !== row[cell]) return count;
+  }
 }
 
 function isFull(row: Int32Array): boolean {
