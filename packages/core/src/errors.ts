@@ -29,16 +29,7 @@ export type PrismErrorCode =
   | 'contract';
 
 /** Codes of errors in the caller's input; the command line exits with 2 for these, else with 1. */
-const usageCodes: ReadonlySet<PrismErrorCode> = new Set<PrismErrorCode>([
-  'unknown-name',
-  'invalid-config',
-  'invalid-action',
-  'invalid-space',
-  'invalid-argument',
-  'incompatible',
-  'file',
-]);
-
+const usageCodes = /^(unknown|invalid|incompatible|file)/;
 export interface PrismErrorOptions {
   /** One sentence that says what to do. */
   readonly hint?: string | undefined;
@@ -120,6 +111,6 @@ export class PrismError extends Error {
 
   /** Whether the caller's input caused the error. */
   get isUsage(): boolean {
-    return usageCodes.has(this.code);
+    return usageCodes.test(this.code);
   }
 }
