@@ -84,7 +84,7 @@ export default {
     floor('nn-on-core-and-jit', 'nn', ['core', 'jit'], 'nn stands on core, and compiles its steps with jit'),
     floor('jit-stands-alone', 'jit', [], 'jit stands on TensorFlow.js and ONNX Runtime'),
     folder('kernels', [], 'kernels know numbers in a memory'),
-    folder('onnx', [], 'models are graphs and bytes'),
+    folder('onnx', ['errors'], 'models are graphs and bytes'),
     folder('program', [], 'programs are values'),
     folder('passes', ['program'], 'passes turn programs into programs'),
     folder('lower', ['program', 'onnx', 'errors', 'trace'], 'operations become nodes of a graph'),

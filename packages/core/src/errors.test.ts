@@ -42,7 +42,7 @@ describe('errors', () => {
   });
 
   test('is made from text: a line for the message, the others for the hint', () => {
-    const name = 'two  spaces\nand a line';
+    const name = 'two  spaces\nand a line, \0';
     const error = PrismError.unknownName`There is no ${name} in ${[1, 2]} \
       of ${undefined}.
       Take another:

@@ -54,9 +54,14 @@ type ErrorText = (text: TemplateStringsArray, ...values: readonly unknown[]) => 
 
 function errorText(code: PrismErrorCode): ErrorText {
   return (text, ...values) => {
-    const raw = text.map((part) => part.replace(/ *\n */g, '\0').replace(/ +/g, ' '));
-    const [message, ...hint] = String.raw({ raw }, ...values).split('\0');
-    return new PrismError(code, message!, { hint: hint.join(' ') || undefined });
+    const lines = [''];
+    for (const [k, part] of text.entries()) {
+      const [rest = '', ...more] = part.replace(/ +/g, ' ').split(/ ?\n ?/);
+      lines.push(`${lines.pop()}${rest}`, ...more);
+      if (k < values.length) lines.push(`${lines.pop()}${values[k]}`); // as it is, whatever characters it has
+    }
+    const [message = '', ...hint] = lines;
+    return new PrismError(code, message, { hint: hint.join(' ') || undefined });
   };
 }
 

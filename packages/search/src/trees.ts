@@ -1,6 +1,5 @@
 import { impossible } from '@prism-rl/core';
 import { exp } from '@prism-rl/core/arithmetic';
-import type { SearchRecipe } from './recipe.ts';
 
 /** The smallest normal number: visited actions have at least this weight in the mixed value. */
 const smallest = 2 ** -1022;
@@ -8,8 +7,15 @@ const smallest = 2 ** -1022;
 /** The nodes of all trees. An edge is an action at a node; its number is node · numActions + action. Values are for the player who moves. */
 export type Trees = ReturnType<typeof plant>;
 
+/** What the nodes need to know of a `SearchRecipe`. */
+interface NodeSettings {
+  readonly simulations: number;
+  readonly scale: (values: Float64Array, mostVisits: number) => void;
+  readonly mixed?: boolean;
+}
+
 /** Creates the nodes of trees. */
-export function plant(nodes: number, numActions: number, recipe: SearchRecipe) {
+export function plant(nodes: number, numActions: number, recipe: NodeSettings) {
   const edges = nodes * numActions;
   const scores = new Float64Array(numActions);
   const policy = new Float64Array(numActions);

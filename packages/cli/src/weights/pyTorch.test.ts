@@ -157,5 +157,8 @@ test('weights are read in pieces, so that they may be larger than 2 GiB', async 
   const options = { text: (name: string) => (name === 'from' ? path : undefined), flag: () => false };
   const given = options as unknown as OptionValues;
   const start = await readStart(given, {} as Run, new Discrete(2), async () => new Registry([]));
-  expect(start).toEqual({ from: { weights }, origin: { path } });
+  expect(start).toEqual({
+    from: { weights },
+    origin: { path, digest: expect.stringMatching(/^[0-9a-f]{16}$/) },
+  });
 });
