@@ -96,7 +96,8 @@ class ndarray(memory_of):
         return str(self.tolist()).replace(",", "")
 
     def with_each(self, other, what):
-        others = other.tolist() if isinstance(other, ndarray) else [other] * self.size
+        others = other.tolist() if isinstance(other, ndarray) else [other]
+        others = others * self.size if len(others) == 1 else others
         values = [what(a, b) for a, b in zip(self.tolist(), others, strict=True)]
         return ndarray(values, dtype("bool") if isinstance(what(0, 0), bool) else self.dtype, self.shape)
 
@@ -188,6 +189,10 @@ def isfinite(values):
 
 def all(values):
     return values.all()
+
+
+def zeros(shape, type):
+    return array_of([0] * math.prod(shape), type, shape)
 
 
 def zeros_like(values):
