@@ -31,7 +31,11 @@ describe('weights go out and in', () => {
     expect(told).not.toContain('other settings');
     expect(await weightsOf('from')).toEqual(await weightsOf('run'));
     expect(await evaluated('from')).toBe(await evaluated('run'));
-    expect(readManifest(join(folder, 'from')).from).toEqual({ path: 'run', envSteps: 1500 });
+    expect(readManifest(join(folder, 'from')).from).toEqual({
+      path: 'run',
+      envSteps: 1500,
+      digest: expect.stringMatching(/^[0-9a-f]{16}$/),
+    });
     // The target network is a copy.
     const { arrays } = readCheckpoint(join(folder, 'from')).snapshot;
     for (const name of ['dense0/kernel', 'dense1/bias'])
