@@ -82,9 +82,9 @@ export async function recordDqn(context: AgentContext<DqnConfig>): Promise<Recor
     },
   };
   const agent = await dqnAgent({ ...context, engine });
-  // The first action compiles the step that acts.
+  // The first greedy action compiles the step that acts.
   const out: ActOutputs = { actions: new Int32Array(1), extras: {} };
-  await agent.act(new Float32Array(observationSpace.size), out, 'explore');
+  await agent.act(new Float32Array(observationSpace.size), out, 'greedy');
   isRecorded = true;
   const { learningStarts, trainEvery, updatesPerTraining } = config;
   const rate = learningRateFor(context);
