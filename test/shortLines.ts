@@ -63,7 +63,7 @@ function usesNetwork(agent: string, registry: Registry): boolean {
 /** Two arms in one environment, without the suite and the presets of others. */
 function shortAblation(words: readonly string[], registry: Registry): readonly string[] {
   const { options, args } = parseCommand(ablate, words);
-  if (options.list('from').length > 0) return ['ablate', ...words];
+  if (options.list('from').length > 0 || options.flag('dry-run')) return ['ablate', ...words];
   const [ablation = 'rainbow'] = args;
   const entry = ablationNamed(registry, ablation);
   const suite = options.text('suite') ?? entry.suites[0]!;
