@@ -70,6 +70,7 @@ function errorText(code: PrismErrorCode): ErrorText {
  *
  * @example
  * ```ts
+ * const steps = -1;
  * throw PrismError.invalidArgument`steps must be a positive integer, but is ${steps}.
  *   Pass 10000, for example.`;
  * ```
