@@ -84,7 +84,7 @@ export async function recordDqn(context: AgentContext<DqnConfig>): Promise<Recor
   const agent = await dqnAgent({ ...context, engine });
   // The first greedy action compiles the step that acts.
   const out: ActOutputs = { actions: new Int32Array(1), extras: {} };
-  await agent.act(new Float32Array(observationSpace.size), out, 'greedy');
+  await agent.act(new Float32Array(observationSpace.size), out, 'exploit');
   isRecorded = true;
   const { learningStarts, trainEvery, updatesPerTraining } = config;
   const rate = learningRateFor(context);
