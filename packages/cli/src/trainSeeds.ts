@@ -28,7 +28,7 @@ export function checkWorkers(options: OptionValues, isMany: boolean): void {
     Leave it out; or train many runs with --seeds 1-16.`;
 }
 
-/** Parallel processes gain more than a larger graph on a CPU; a GPU is fastest with all runs in one graph. */
+/** One process per core on a CPU; a GPU is fastest with all runs in one process. */
 function workersFor(
   registry: Registry,
   backend: string | undefined,
@@ -46,7 +46,7 @@ export interface TrainSeedsOptions extends Pick<CommandContext, 'options' | 'tru
   readonly registry: Registry;
   /** Of the runs' backend, for agents with neural networks. */
   readonly engine: Engine | undefined;
-  /** Whether each process trains its runs in one graph. */
+  /** Whether each process trains its runs at the same time, in turns. */
   readonly isTogether: boolean;
 }
 

@@ -30,6 +30,7 @@ export type PrismErrorCode =
 
 /** Codes of errors in the caller's input; the command line exits with 2 for these, else with 1. */
 const usageCodes = /^(unknown|invalid|incompatible|file)/;
+
 export interface PrismErrorOptions {
   /** One sentence that says what to do. */
   readonly hint?: string | undefined;

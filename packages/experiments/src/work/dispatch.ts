@@ -124,7 +124,7 @@ class Dispatcher<Result extends Json> {
     options.paused?.onPause((id) => this.#performing.get(id)?.leave(id));
   }
 
-  /** Works until no run is left, for this foreman or any other, or until it is stopped. */
+  /** Works until no run is left, for this dispatcher or any other, or until it is stopped. */
   async work(): Promise<StopReason> {
     const { signal, timeLimit, workers, isOpen } = this.#options;
     const stop = (): void => this.#stopFor('stopped');

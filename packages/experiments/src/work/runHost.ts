@@ -43,7 +43,7 @@ export type RunEnding<Result> =
   /** The host ended first. */
   | { readonly type: 'died'; readonly id: string; readonly how: string };
 
-/** Performs runs: in this process, or in a forked one; one after the other, or several in one graph or on a GPU. */
+/** Performs runs: in this process, or in a forked one; one after the other, in turns, or all at once on a GPU. */
 export interface RunHost<Result> {
   /** Name of its leases in the queue. */
   readonly name: string;
@@ -80,7 +80,7 @@ export interface PerformContext {
   readonly engine?: Engine | undefined;
   /** Called after setup, before the first step. */
   readonly onStart?: ((run: RunHandle) => void) | undefined;
-  /** Number of runs that share a graph, this one included. */
+  /** Number of runs that a GPU trains at once, this one included. */
   readonly runsInOneGraph: number;
 }
 
