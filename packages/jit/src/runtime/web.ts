@@ -69,8 +69,17 @@ class CopyingSession implements Session {
   }
 }
 
+/** ONNX Runtime refuses to create a session for WebGPU while it creates another. */
+let lastCreated: Promise<unknown> = Promise.resolve();
+
+function createGpuSession(model: Uint8Array, options: SessionOptions): Promise<Session> {
+  const created = lastCreated.then(() => gpuSession(model, options));
+  lastCreated = created.catch(() => undefined);
+  return created;
+}
+
 /** Loads the build with WebGPU, which is twice as large and has its own tensor class. */
-async function createGpuSession(model: Uint8Array, options: SessionOptions): Promise<Session> {
+async function gpuSession(model: Uint8Array, options: SessionOptions): Promise<Session> {
   const api = (await import('onnxruntime-web/webgpu')) as unknown as WebApi;
   const { kept = [] } = options;
   const session = await api.InferenceSession.create(model, {
