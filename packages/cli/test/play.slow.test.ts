@@ -1,5 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { withMetadata } from '@prism-rl/jit/onnx';
 import { beforeAll, expect, test } from 'vitest';
 import { runHere } from '../../../test/runHere.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
@@ -13,7 +15,12 @@ beforeAll(async () => {
   for (const command of [train, 'export run --out model.onnx'])
     expect((await runHere(command, folder)).code).toBe(0);
   expect(existsSync(join(folder, 'model.onnx'))).toBe(true);
+  const model = readFileSync(join(folder, 'model.onnx'));
+  writeFileSync(join(folder, 'unknown.onnx'), withMetadata(model, { environment: 'Nim-v0' }));
 });
+
+/** Tic-tac-toe whose cells have names, and an opponent. */
+const games = fileURLToPath(new URL('namedMoves.mjs', import.meta.url));
 
 test('the moves of a pipe against a search whose every reply is forced', async () => {
   // The middle is the only reply to a corner that does not lose; then it has to block the row; nobody blocks its diagonal.
@@ -22,6 +29,22 @@ test('the moves of a pipe against a search whose every reply is forced', async (
   expect(stdout.match(/^minimax:9: \d$/gm)).toEqual(['minimax:9: 5', 'minimax:9: 3', 'minimax:9: 7']);
   expect(stdout).toContain('Your move, 4 6 7 8 9:\n');
   expect(stdout.endsWith('X X O\n· O ·\nO · X\nminimax:9 wins after 6 moves.\n')).toBe(true);
+});
+
+test('moves have names, and count from 1', async () => {
+  const command = `Named-v0 --opponent minimax:9 --plugin ${games}`;
+  const { code, stdout, stderr } = await play(command, 'a1\n2\nb1\n9\n');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(
+    /^Named-v0: you begin against minimax:9. Moves count from 1. Type \? for its numbers/,
+  );
+  expect(stdout.match(/^minimax:9: .*$/gm)).toEqual([
+    'minimax:9: 5 b2',
+    'minimax:9: 3 c1',
+    'minimax:9: 7 a3',
+  ]);
+  expect(stdout).toContain('Your move, 4 a2, 6 c2, 7 a3, 8 b3, 9 c3:\n');
+  expect(stdout).toContain('“b1” is no possible move: type one of 4 a2, 6 c2, 7 a3, 8 b3, 9 c3.\n');
 });
 
 test('a run and its exported policy play the same game, with probabilities of the possible moves', async () => {
@@ -54,6 +77,11 @@ test.each([
   ['TicTacToe-v0 --opponent self', '1\n', 'the opponent self exists only in a run'],
   ['run --opponent greedy', '', 'run is itself the opponent, so --opponent has no effect.'],
   ['none.onnx', '', 'The file none.onnx cannot be read.'],
+  [
+    'unknown.onnx',
+    '',
+    'plays Nim-v0, an environment that no loaded plugin offers.\n  Name its plugin, as in prism play unknown.onnx --plugin ',
+  ],
 ])('%s with the moves %j', async (command, moves, sentence) => {
   const { code, stderr } = await play(command, moves);
   expect(code).toBe(2);

@@ -23,7 +23,8 @@ export interface Player<S extends RowState = RowState> {
 
 /**
  * Looks a number of moves ahead, its own and the other player's in turn, and chooses among the best moves at random. Positions where it stops
- * count 0. With a depth of 0 it moves at random; with 1 it wins if it can at once. It assumes that a move has one outcome, without chance.
+ * count what the game's `worth` says, or 0. With a depth of 0 it moves at random; with 1 it wins if it can at once, or makes the
+ * move after which the position is worth most. It assumes that a move has one outcome, without chance.
  */
 export class SearchPlayer<S extends RowState = RowState> implements Player<S> {
   readonly #game: GameTask<unknown, S>;
@@ -88,8 +89,10 @@ export class SearchPlayer<S extends RowState = RowState> implements Player<S> {
     this.#action[0] = this.#start + move;
     game.step(next, this.#action, 0, this.#chance, this.#outcome);
     const { reward, terminated, truncated } = this.#outcome;
-    if (terminated || truncated || ply === this.#depth) return reward;
-    const sign = game.turn(next) === game.turn(state) ? 1 : -1;
+    if (terminated || truncated) return reward;
+    const side = game.turn(state);
+    if (ply === this.#depth) return reward + (game.worth?.(next, side) ?? 0);
+    const sign = game.turn(next) === side ? 1 : -1;
     let best = Number.NEGATIVE_INFINITY;
     for (const reply of this.#moves(next)) best = Math.max(best, this.#valueOf(next, reply, ply + 1));
     return reward + sign * best;

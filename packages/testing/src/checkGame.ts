@@ -10,7 +10,7 @@ import {
   type Side,
 } from '@prism-rl/core';
 import { choicesOf, startsOf } from '@prism-rl/core/checks';
-import { type Check, must, mustContain, same } from './check.ts';
+import { type Check, must, mustBeText, mustContain, same } from './check.ts';
 import { checkEnv } from './checkEnv.ts';
 
 /** A position in which a move follows. */
@@ -107,6 +107,23 @@ export function checkGame<S extends Int32Array | Float64Array>(
             'Without a side, observe shows what the player to move sees.',
           );
           must(same(state, before), 'observe changed the state.');
+        }
+      },
+    },
+    {
+      name: 'what a position is worth to one side, it costs the other; names of moves are text',
+      run: () => {
+        const game = create();
+        for (const { state, move } of seeds.flatMap((seed) => play(game, seed).positions)) {
+          const before = state.slice();
+          const [first, second] = [game.worth?.(state, 0) ?? 0, game.worth?.(state, 1) ?? 0];
+          const isFair = Number.isFinite(first) && first + second === 0;
+          must(
+            isFair,
+            `worth must be finite, and opposite for the two sides, but is ${first} and ${second}.`,
+          );
+          if (game.moveName !== undefined) mustBeText(game.moveName(state, move), 'moveName');
+          must(same(state, before), 'worth or moveName changed the state.');
         }
       },
     },

@@ -18,6 +18,7 @@ import { readManifest } from '@prism-rl/runner/node';
 import { gameOf } from '../against.ts';
 import { type Command, type OptionValues, option } from '../command.ts';
 import { print } from '../output.ts';
+import { shellLine } from '../shell.ts';
 import { loadTrainedAgent } from '../trainedAgent.ts';
 import { pageOf } from '../watch/screen.ts';
 
@@ -53,31 +54,39 @@ export const play: Command = {
     };
     const { start: first } = game.actionSpace as object as Discrete;
     const shown = (action: number): number => action - first + 1;
+    const nameOf = (action: number): string | undefined => {
+      const move = game.moveName?.(state, action);
+      return move === undefined ? undefined : printable(move);
+    };
+    const full = (action: number): string => [shown(action), nameOf(action) ?? []].flat().join(' ');
     const draw = (caption: string): void =>
       printPicture(process.stdout, [...pageOf(board), printable(caption)].join('\n'));
     const thoughts = async (): Promise<string> => {
       const { values, probabilities } = await decide(match);
       const numbers = values ?? probabilities;
       if (numbers === undefined) return `${name} has no numbers for its moves.`;
-      const each = match.possible.map((action) => `${shown(action)}: ${numbers[action - first]!.toFixed(3)}`);
+      const each = match.possible.map((action) => `${full(action)}: ${numbers[action - first]!.toFixed(3)}`);
       return `${name} ${values === undefined ? 'would move with these probabilities' : 'values the moves'}: ${each.join('  ')}`;
     };
     const isByKey = process.stdin.isTTY && Math.max(...match.possible.map(shown)) <= 9;
     const answers = typed(isByKey, signal);
+    const counting = first === 1 ? '' : ' Moves count from 1.';
     print(
-      `${id}: ${mine === 0 ? `you begin against ${name}` : `${name} begins`}. Type ? for its numbers, q to leave.`,
+      `${id}: ${mine === 0 ? `you begin against ${name}` : `${name} begins`}.${counting} Type ? for its numbers, q to leave.`,
     );
     try {
       while (match.result === undefined) {
         if (match.turn !== mine) {
           if (options.flag('show')) print(await thoughts());
           const { action } = await decide(match);
+          const move = full(action);
           match.play(action);
-          print(`${name}: ${shown(action)}`);
+          print(`${name}: ${move}`);
           continue;
         }
-        const possible = match.possible.map(shown);
-        draw(`Your move, ${possible.join(' ')}:`);
+        const possible = new Map(match.possible.map((action) => [shown(action), action]));
+        const list = match.possible.map(full).join(game.moveName === undefined ? ' ' : ', ');
+        draw(`Your move, ${list}:`);
         for (let moved = false; !moved; ) {
           const { value: word, done } = await answers.next();
           if (signal.aborted || word === '\x03') return 130;
@@ -87,10 +96,11 @@ export const play: Command = {
             throw PrismError.invalidArgument`stdin ended ${when}.
               Play in a terminal, or pipe all of your moves in, one a line.`;
           }
-          moved = possible.includes(Number(word));
-          if (moved) match.play(Number(word) + first - 1);
+          const action = possible.get(Number(word)) ?? match.possible.find((each) => nameOf(each) === word);
+          moved = action !== undefined;
+          if (action !== undefined) match.play(action);
           else if (word === '?') print(await thoughts());
-          else if (word !== '') print(`“${word}” is no possible move: type one of ${possible.join(' ')}.`);
+          else if (word !== '') print(`“${word}” is no possible move: type one of ${list}.`);
         }
       }
     } finally {
@@ -126,8 +136,10 @@ async function seated(
   }
   if (isModel) {
     const model = readModel(given);
-    const { environment = given, agent: name = given } = await policyOf(given, () => readMetadata(model));
-    const { id, game } = await gameOf(await registryFor(), environment, settings);
+    const { environment, agent: name = given } = await policyOf(given, () => readMetadata(model));
+    const registry = await registryFor();
+    requireEnvironment(given, environment, registry);
+    const { id, game } = await gameOf(registry, environment, settings);
     return { id, game, name, decide: await decisionsOf(given, model) };
   }
   const registry = await registryFor(isRun ? given : undefined);
@@ -151,6 +163,21 @@ async function seated(
   const { id, game } = await gameOf(registry, given, settings, { opponent: name });
   const player = playerOf(game, name);
   return { id, game, name, decide: ({ state }) => ({ action: player.move(state, rng, 0) }) };
+}
+
+/** @throws PrismError `corrupt` for a policy that names no environment, `unknown-name` for one that no plugin here offers. */
+function requireEnvironment(
+  given: string,
+  environment: string | undefined,
+  registry: Registry,
+): asserts environment is string {
+  if (environment === undefined) {
+    throw PrismError.corrupt`${given} does not say which game its policy plays.
+      Write it with prism export.`;
+  }
+  if (registry.has('environments', environment)) return;
+  throw PrismError.unknownName`The policy of ${given} plays ${environment}, an environment that no loaded plugin offers.
+    Name its plugin, as in prism ${shellLine(['play', given])} --plugin ./my-game.mjs.`;
 }
 
 /** The decisions of an exported policy. @param source its file or run, for messages. */

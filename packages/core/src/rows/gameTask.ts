@@ -20,4 +20,11 @@ export interface GameTask<O = unknown, S extends RowState = RowState> extends Ro
   turn(state: S): Side;
   /** Writes what a player sees. @param side default: the player whose turn it is. */
   observe(state: S, out: PackedArray, to: number, side?: Side): void;
+  /**
+   * What an unfinished position is worth to a side: a guess of the rewards that are still to come, less those of the other side. The opponents
+   * `greedy` and `minimax:N` count it where they stop to look ahead. Must be finite, and the negative of the other side's. Default: 0.
+   */
+  worth?(state: S, side: Side): number;
+  /** The name of a possible move, for people: `b3`, `take two`. Default: its number, counted from 1. @param action as in the action space. */
+  moveName?(state: S, action: number): string;
 }
