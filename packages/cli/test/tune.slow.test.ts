@@ -4,6 +4,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readResults, type SweepResult } from '@prism-rl/experiments';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -150,6 +151,16 @@ describe('a study', { timeout }, () => {
       const { id: _other, configHash: _otherHash, ...other } = plain.get(id.replace('@900', ''))!;
       expect(result).toEqual(other);
     }
+  });
+
+  test('is refused where another process searches, with a sentence', async () => {
+    const first = runPrism(`${study} --out twice --workers 1`, { cwd: folder });
+    while (!existsSync(join(folder, 'twice/trials.jsonl'))) await sleep(50);
+    const second = await tune('twice --workers 1');
+    expect(second.code).not.toBe(0);
+    expect(second.stderr).toMatch(/^error: Process \d+ is training in twice already\./m);
+    expect((await first).code).toBe(0);
+    expect(text('twice', 'trials.jsonl')).toBe(text('whole', 'trials.jsonl'));
   });
 
   test('is not mixed with another one', async () => {

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readResults } from '@prism-rl/experiments';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasRedis, RedisServer } from '../../../test/servers/redisServer.ts';
 import { temporaryFolder } from '../../../test/temporaryFolder.ts';
@@ -73,5 +74,17 @@ describe.skipIf(!hasRedis)('a study in a shared queue', { timeout }, () => {
     );
     // They waited for the decision about a rung, and end once nothing more follows.
     expect(await second.ended).toBe(0);
+  });
+
+  test('does not wait for a queue that has lost its runs', async () => {
+    const queue = `${server!.url}?sweep=lost`;
+    const begun = runPrism(`${study} --out lost --queue ${queue} --workers 1`, { cwd: folder });
+    while (!existsSync(join(folder, 'lost/trials.jsonl'))) await sleep(50);
+    const admin = new Redis(server!.url);
+    await admin.flushall();
+    admin.disconnect();
+    const { code, stderr } = await begun;
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(/error: The queue of this sweep has lost \d+ runs? of \d+/);
   });
 });

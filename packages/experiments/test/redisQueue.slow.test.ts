@@ -163,6 +163,29 @@ describe.skipIf(!hasRedis)('a server of its own', () => {
     await work[2];
   });
 
+  test('a finished run whose data is lost is added again, and ends once more', async () => {
+    const own = await started();
+    const queue = await opened(`${own.url}?sweep=lost`);
+    const jobs = ['a', 'b', 'c'].map((id) => ({ id, payload: 1 }));
+    await queue.add(jobs);
+    for (const { id } of jobs) await queue.complete((await queue.lease('w', 60_000))!, `${id} done`);
+    const admin = new Redis(own.url);
+    const [key] = await admin.keys('*:.b');
+    await admin.del(key!);
+    admin.disconnect();
+    expect((await queue.list()).map(({ id }) => id)).toEqual(['a', 'c']);
+    await queue.add(jobs);
+    expect((await queue.list()).map(({ id, state }) => `${id} ${state}`)).toEqual([
+      'a done',
+      'b queued',
+      'c done',
+    ]);
+    expect(await queue.count()).toEqual({ queued: 1, running: 0, done: 2, failed: 0 });
+    await queue.complete((await queue.lease('w', 60_000))!, 'b done again');
+    expect((await queue.list()).map(({ result }) => result)).toEqual(['a done', 'b done again', 'c done']);
+    expect(await queue.count()).toEqual({ queued: 0, running: 0, done: 3, failed: 0 });
+  });
+
   test('a missing database is refused instead of using database 0', async () => {
     const own = await started();
     const [there, notThere] = [15, 16].map((database) => own.url.replace(/0$/, String(database)));

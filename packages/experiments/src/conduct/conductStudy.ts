@@ -1,3 +1,4 @@
+import { lockRunDirectory } from '@prism-rl/runner/node';
 import type { AblationHeading } from '../results/ablationFiles.ts';
 import type { SweepResult } from '../results/result.ts';
 import { type ExperimentEvent, runStudy, type StudyOutcome } from '../search/study/runStudy.ts';
@@ -24,7 +25,7 @@ const noteInterval = 1000;
  * Searches settings and compares the best with the preset on held-out seeds, or leaves the runs to other machines if the queue is shared. All
  * state is stored in the place: calling this again resumes the search and repeats nothing.
  *
- * @throws PrismError as `conductSweep` does; also the errors of `runStudy`.
+ * @throws PrismError as `conductSweep` does; `state` while another process searches in the directory; also the errors of `runStudy`.
  */
 export async function conductStudy(
   study: Study,
@@ -32,11 +33,27 @@ export async function conductStudy(
   work: Work,
   onEvent: (event: ExperimentEvent) => void,
 ): Promise<SearchOutcome> {
-  const { command, plan, heldOut, trials, budget } = study;
-  const { registry, directory, queue } = place;
-  const begun = await withSources(place, [plan]);
+  const { directory } = place;
+  const begun = await withSources(place, [study.plan]);
   // With a shared queue, the queue is elsewhere.
   makeSweepDirectory(directory, [sweepFiles.queue, studyFiles.study, studyFiles.trials]);
+  // Two calls would wait for one another: each knows only of the runs that its own workers train.
+  const unlock = lockRunDirectory(directory);
+  try {
+    return await conductAlone(study, begun, work, onEvent);
+  } finally {
+    unlock();
+  }
+}
+
+async function conductAlone(
+  study: Study,
+  place: ExperimentPlace,
+  work: Work,
+  onEvent: (event: ExperimentEvent) => void,
+): Promise<SearchOutcome> {
+  const { command, plan, heldOut, trials, budget } = study;
+  const { registry, directory, queue } = place;
   const known = readRecord(directory);
   if (known !== undefined) requireSamePlan(directory, known.plan, plan);
   const before = known?.searchSeconds ?? 0;
@@ -69,7 +86,7 @@ export async function conductStudy(
   }, noteInterval);
   try {
     const open = async () => {
-      const places = await openPlaces(begun, headingOf(study), undefined);
+      const places = await openPlaces(place, headingOf(study), undefined);
       note();
       return places;
     };

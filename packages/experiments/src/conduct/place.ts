@@ -91,8 +91,9 @@ async function share(
   const { code = place.code, runs: planned = 0 } = known ?? {};
   const shared = { ...heading, command: [...commands].join('\n'), store: store.address, id, code };
   const describe = async (more: Pick<SharedExperiment, 'isOpen' | 'paused'>): Promise<void> => {
-    const { queued, running, done, failed } = await queue.count();
-    await queue.describe({ ...shared, ...more, runs: Math.max(planned, queued + running + done + failed) });
+    // A count may contain a run whose data was lost and added again twice.
+    const { length } = await queue.list();
+    await queue.describe({ ...shared, ...more, runs: Math.max(planned, length) });
   };
   return {
     store,

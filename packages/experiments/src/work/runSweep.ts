@@ -138,12 +138,25 @@ export async function workOnSweep(
   const left = known.filter(({ state }) => state === 'queued' || state === 'running');
   if (work.workers > 0) await work.admit?.(left.map(({ payload }) => payload));
   onEvent({ type: 'begin', jobs: known });
-  const watch = isShared ? watchQueue(queue, known, watchMilliseconds, onEvent) : undefined;
+  const lost = new AbortController();
+  const seen = new Map(known.map((job) => [job.id, job]));
+  const check = async (jobs: readonly QueuedJob<Run, SweepResult>[]): Promise<void> => {
+    const now = { jobs, about: await queue.about() };
+    try {
+      requireWhole({ ...before, jobs: [...seen.values()] }, now);
+    } catch (error) {
+      lost.abort(error);
+    }
+    for (const job of jobs) seen.set(job.id, job);
+  };
+  const watch = isShared ? watchQueue(queue, known, watchMilliseconds, onEvent, check) : undefined;
   try {
-    const reason = await dispatch(places, work, (event) => {
+    const signal = AbortSignal.any([work.signal, lost.signal]);
+    const reason = await dispatch(places, { ...work, signal }, (event) => {
       watch?.know(event);
       onEvent(event);
     });
+    lost.signal.throwIfAborted();
     // A worker that is stopped does not wait for a queue that may be out of reach.
     if (reason === 'finished') requireWhole(before, { jobs: await queue.list(), about: await queue.about() });
     return reason;
@@ -198,7 +211,7 @@ export function requireWhole(before: QueueContents, now: QueueContents): void {
   const lost = [...known].find((id) => !here.has(id));
   if (lost === undefined && here.size >= planned && begun?.id === found?.id) return;
   const what =
-    here.size > 0 && begun?.id !== found?.id
+    here.size > 0 && found?.id !== undefined && begun?.id !== found.id
       ? 'contains another sweep now'
       : `has lost ${counted(planned - here.size, 'run')} of ${planned}${lost === undefined || here.size === 0 ? '' : `, such as ${lost}`}`;
   throw PrismError.corrupt`The queue of this sweep ${what}.

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PrismError } from '@prism-rl/core';
-import { makeDirectory } from '@prism-rl/runner/node';
+import { isLockFile, makeDirectory } from '@prism-rl/runner/node';
 
 /** Paths of a sweep's files below its directory; `owner` is hidden, because users do not need it. */
 export const sweepFiles = {
@@ -31,7 +31,7 @@ const reasons: { readonly [code: string]: string } = {
 };
 
 /**
- * Makes the directory of a sweep. One that a sweep was begun in stays as it is; hidden files do not count as something in it.
+ * Makes the directory of a sweep. One that a sweep was begun in stays as it is; hidden files and locks do not count as something in it.
  *
  * @param marks files, one of which a directory has that a sweep was begun in.
  * @throws PrismError `file` if it cannot be created, or contains something else: its files would be mixed with the sweep's.
@@ -56,7 +56,7 @@ export function makeSweepDirectory(
       ${hint}`.causedBy(cause);
   }
   if (marks.some((name) => names.includes(name))) return;
-  const other = names.find((name) => !name.startsWith('.'));
+  const other = names.find((name) => !name.startsWith('.') && !isLockFile(name));
   if (other === undefined) return;
   throw PrismError.file`${directory} is not the directory of a sweep, but contains ${other}.
     ${hint}`;

@@ -116,6 +116,17 @@ test('a queue out of reach is looked at again, and shows all that has changed by
   watch.end();
 });
 
+test('each look is checked', async () => {
+  const checked: number[] = [];
+  const jobs = [job('queued'), job('done', { id: 'b', result })];
+  const check = async (found: readonly Job[]) => void checked.push(found.length);
+  const queue = { list: async () => jobs } as unknown as Queue<Run, SweepResult>;
+  const watch = watchQueue(queue, jobs, 1000, () => undefined, check);
+  await vi.advanceTimersByTimeAsync(2000);
+  watch.end();
+  expect(checked).toEqual([2, 2]);
+});
+
 test.each([
   ['whose jobs changed', [job('running')]],
   ['out of reach', undefined],

@@ -19,12 +19,14 @@ const rest = 100;
  * Reports the work of other processes on a queue, by polling it.
  *
  * @param interval milliseconds between looks, at least.
+ * @param check called with the jobs at each look; an error of it is not reported, and the look is repeated.
  */
 export function watchQueue(
   queue: Queue<Run, SweepResult>,
   known: readonly SweepJob[],
   interval: number,
   tell: (event: SweepEvent) => void,
+  check: (jobs: readonly SweepJob[]) => Promise<void> = async () => undefined,
 ): QueueWatch {
   const states = new Map(known.map(({ id, state }) => [id, state]));
   /** Runs of our own workers, which report directly. */
@@ -34,7 +36,9 @@ export function watchQueue(
   const look = async (): Promise<void> => {
     const started = performance.now();
     try {
-      for (const job of await queue.list()) {
+      const jobs = await queue.list();
+      await check(jobs);
+      for (const job of jobs) {
         if (isOver) return;
         if (own.has(job.id)) continue;
         for (const event of newsOf(job, states.get(job.id))) tell(event);

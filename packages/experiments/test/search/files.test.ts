@@ -1,10 +1,13 @@
 // Studies and presets are read from their files as they were written. Damaged and missing files, and other studies, are refused.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { lockRunDirectory } from '@prism-rl/runner/node';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
+import { conductStudy } from '../../src/conduct/conductStudy.ts';
 import { readPresetFile, writePresetFile } from '../../src/search/presetFile.ts';
 import { readRecord, requireSamePlan, writeRecord } from '../../src/search/study/studyRecord.ts';
+import { makeSweepDirectory } from '../../src/work/sweepDirectory.ts';
 import { planOf, registry } from './toys.ts';
 
 const folder = temporaryFolder();
@@ -64,6 +67,27 @@ describe('a preset in a file', () => {
       writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
     expect(() => readPresetFile(registry, file)).toThrow(code(expected));
   });
+});
+
+test('two searches do not run in one directory, and a lock that a killed one left is no other content', async () => {
+  const directory = join(folder, 'locked');
+  mkdirSync(directory);
+  const { signal } = new AbortController();
+  const study = { title: 'A study', command: 'prism tune', plan: planOf(), heldOut: { seeds: [], best: 1 } };
+  const planned = { ...study, trials: 1, budget: undefined, notes: [] };
+  const place = { registry, directory, code: { prismVersion: '1', plugins: [] } };
+  const work = {
+    hosts: () => ({ start: async () => undefined, close: () => undefined }),
+    workers: 0,
+    signal,
+  };
+  const conduct = () => conductStudy(planned, place, work, () => undefined);
+  const unlock = lockRunDirectory(directory);
+  await expect(conduct()).rejects.toThrow(`Process ${process.pid} is training in ${directory} already.`);
+  unlock();
+  makeSweepDirectory(directory);
+  writeFileSync(join(directory, 'run.lock'), '');
+  expect(() => makeSweepDirectory(directory)).not.toThrow();
 });
 
 describe('the record of a study', () => {

@@ -13,5 +13,5 @@ export {
   runFiles,
   writeManifest,
 } from './runDirectory.ts';
-export { lockRunDirectory } from './runLock.ts';
+export { isLockFile, lockRunDirectory } from './runLock.ts';
 export { fileDigest, sourcesOf } from './sourcesOf.ts';

@@ -77,7 +77,7 @@ export async function runStudy(
   const end = new AbortController();
   const results = new RunResults();
   const paused = new PausedRuns();
-  let isOpen = true;
+  let [isOpen, isLost] = [true, false];
   try {
     await announce?.();
     const dispatched = {
@@ -114,11 +114,16 @@ export async function runStudy(
     conduct.catch(() => end.abort());
     const [outcome] = await Promise.all([conduct, working]);
     return { ...outcome, failures: results.failures() };
+  } catch (error) {
+    // A queue that has lost the search gets no description of it.
+    isLost = error instanceof PrismError && error.code === 'corrupt';
+    throw error;
   } finally {
     // Where the queue is out of reach, workers wait until they are stopped.
-    await Promise.race([conclude?.(paused.all), sleep(concludeTimeout, undefined, { ref: false })]).catch(
-      () => undefined,
-    );
+    if (!isLost)
+      await Promise.race([conclude?.(paused.all), sleep(concludeTimeout, undefined, { ref: false })]).catch(
+        () => undefined,
+      );
     await queue.close();
   }
 }

@@ -108,9 +108,14 @@ class RedisQueue<P extends Json, R extends Json> implements Queue<P, R> {
 
   async add(jobs: readonly Job<P>[]): Promise<void> {
     if (jobs.length === 0) return;
-    const { digests, order } = this.#keys;
+    const keys = [
+      this.#keys.digests,
+      this.#keys.order,
+      ...['completed', 'failed'].map((type) => this.#queue.toKey(type)),
+    ];
     const pairs = jobs.flatMap(({ id, payload }) => [keyOf(id), digest(payload)]);
-    const positions = await this.#insist(() => this.#client.prismRegister(digests, order, pairs));
+    const words = [this.#queue.toKey(''), ...pairs];
+    const positions = await this.#insist(() => this.#client.prismRegister(...keys, words));
     if (!Array.isArray(positions)) {
       throw PrismError.incompatible`${idOf(positions as string)} already exists with other settings.
         Use the original settings, or choose another sweep: …?sweep=NAME.`;

@@ -3,19 +3,24 @@
 import type { Redis } from 'ioredis';
 
 /**
- * Appends new ids to the order of jobs, unless one of them exists with another payload.
+ * Appends new ids to the order of jobs, unless one of them exists with another payload. A job whose data is lost is no longer counted as ended,
+ * because it is added again.
  *
- * KEYS: digests (hash), order (sorted set). ARGV: id, digest, id, digest, …
+ * KEYS: digests (hash), order (sorted set), completed, failed (sorted sets). ARGV: prefix of job keys, id, digest, id, digest, …
  * @returns the conflicting id, or the positions of all ids.
  */
 const register = `
-for k = 1, #ARGV, 2 do
+for k = 2, #ARGV, 2 do
   local known = redis.call('HGET', KEYS[1], ARGV[k])
   if known and known ~= ARGV[k + 1] then return ARGV[k] end
 end
 local last = redis.call('ZCARD', KEYS[2])
 local positions = {}
-for k = 1, #ARGV, 2 do
+for k = 2, #ARGV, 2 do
+  if redis.call('HEXISTS', ARGV[1] .. ARGV[k], 'data') == 0 then
+    redis.call('ZREM', KEYS[3], ARGV[k])
+    redis.call('ZREM', KEYS[4], ARGV[k])
+  end
   if redis.call('HSETNX', KEYS[1], ARGV[k], ARGV[k + 1]) == 1 then
     last = last + 1
     redis.call('ZADD', KEYS[2], last, ARGV[k])
@@ -109,7 +114,7 @@ redis.call('HSET', KEYS[2], ARGV[1], cjson.encode(lease))
 return lease.lock`;
 
 const scripts = {
-  prismRegister: { lua: register, numberOfKeys: 2 },
+  prismRegister: { lua: register, numberOfKeys: 4 },
   prismTakeOver: { lua: takeOver, numberOfKeys: 2 },
   prismBegin: { lua: begin, numberOfKeys: 2 },
   prismRenew: { lua: renew, numberOfKeys: 3 },
