@@ -1,7 +1,8 @@
 // A Redis without persistence is killed and returns empty during a sweep: its conductor and a remote worker end with an error, and written
-// files stay.
+// files stay. If it loses one run, the sweep's command trains it again.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { afterAll, expect, test } from 'vitest';
 import { hasRedis, RedisServer } from '../../../../test/servers/redisServer.ts';
 import { temporaryFolder } from '../../../../test/temporaryFolder.ts';
@@ -51,6 +52,36 @@ test.skipIf(!hasRedis)(
     expect(resultsIn(out)).toContain(before);
   },
 );
+
+test.skipIf(!hasRedis)(
+  'a Redis that has lost a finished run: the command of the sweep trains it again, and ends well each time',
+  { timeout: 120_000 },
+  async () => {
+    redis ??= await RedisServer.start({ keeps: false });
+    const size = '--seeds 3 --steps 2000 --evaluations 2 --eval-episodes 2 --workers 1 --json';
+    const command = `ablate --envs CliffWalking-v1 --arms q-learning ${size} --out ${join(folder, 'lost')} --queue ${redis.url}?sweep=lost`;
+    expect(await machine('first', command).ended).toBe(0);
+    const results = resultsIn(join(folder, 'lost'));
+    const admin = new Redis(redis.url);
+    const [key] = await admin.keys('*lost:.*seed2');
+    expect(await admin.del(key!)).toBe(1);
+    admin.disconnect();
+    for (const name of ['again', 'once more']) {
+      const { said, ended } = machine(name, command);
+      expect(await ended, said).toBe(0);
+      expect(seedsIn(resultsIn(join(folder, 'lost')))).toEqual(seedsIn(results));
+    }
+  },
+);
+
+/** Seeds and scores in `results.jsonl`. */
+function seedsIn(results: string): unknown[] {
+  return results
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .map(({ seed, score }) => ({ seed, score }));
+}
 
 function resultsIn(directory: string): string {
   const path = join(directory, 'results.jsonl');
