@@ -1,9 +1,8 @@
-// Aggregates of scores, after Agarwal et al. (2021), "Deep Reinforcement Learning at the Edge of the Statistical Precipice", arXiv 2108.13264; values
-// equal those of rliable.
+// Aggregates of scores, after Agarwal et al. (2021), "Deep Reinforcement Learning at the Edge of the Statistical Precipice", arXiv 2108.13264. They
+// equal rliable's.
 //
-// Each aggregate is a function of *cells*: indices into `scores.values`, as many as there are scores. All cells in order give the estimate, a
-// resample's cells a bootstrap value. Work that does not depend on the cells, like sorting, is done once, so that a resample costs a few nanoseconds
-// per score.
+// Each aggregate is a function of *cells*, one index into `scores.values` per score. All cells in order give the estimate, a resample's cells a
+// bootstrap value. Work that does not depend on the cells, like sorting, is done once, so that a resample costs a few nanoseconds per score.
 import { PrismError } from '@prism-rl/core';
 
 import { ScoreMatrix } from './scoreMatrix.ts';
@@ -39,7 +38,7 @@ export function medianScore(scores: ScoreMatrix): number {
 }
 
 /**
- * Optimality gap: the mean amount by which scores fall short of `optimum`; scores above it count as the optimum. Lower is better.
+ * Optimality gap: the mean of max(0, optimum − score). Lower is better.
  *
  * @throws PrismError `invalid-argument` for an optimum that is not finite.
  */

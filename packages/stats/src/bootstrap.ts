@@ -16,12 +16,12 @@ function sortedQuantile(sorted: ArrayLike<number>, probability: number): number 
   const share = position - below;
   // Avoids ∞ − ∞.
   if (share === 0 || low === high) return low;
-  // From the nearer end, as in NumPy, so that share 1 gives exactly `high`.
+  // Counts from the nearer end, as NumPy does, so that share 1 gives exactly `high`.
   return share < 0.5 ? low + (high - low) * share : high - (high - low) * (1 - share);
 }
 
 /**
- * Quantile of numbers in any order, by linear interpolation; NaN if one of them is NaN.
+ * Quantile of numbers in any order, by linear interpolation; NaN if any number is NaN.
  *
  * @throws PrismError `invalid-argument` for no numbers or a probability outside [0, 1].
  */

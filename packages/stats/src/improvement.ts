@@ -12,9 +12,9 @@ import {
 import { requireSameTasks, type ScoreMatrix } from './scoreMatrix.ts';
 
 /**
- * Computes the aggregate of `x` minus that of `y`, with a percentile interval of the stratified bootstrap; the two are resampled independently. If the
- * interval contains 0, the comparison is inconclusive; overlapping intervals of the single arms do not imply that. Unknown if no two runs of `x`, or
- * no two of `y`, differ.
+ * Computes aggregate(x) − aggregate(y) with a percentile interval of the stratified bootstrap; `x` and `y` are resampled independently. If the interval
+ * contains 0, the comparison is inconclusive; overlapping intervals of the single arms do not imply that. Unknown if all runs of `x`, or all of `y`,
+ * are equal.
  *
  * @throws PrismError `incompatible` for different tasks, `invalid-argument`, `unknown-name`
  */

@@ -11,8 +11,8 @@ export interface PermutationOptions extends Pick<BootstrapOptions, 'rng'> {
 
 /**
  * Computes the p-value of a two-sided permutation test of the difference of an aggregate: how often a random reassignment of the runs of each task to
- * the two algorithms gives a difference at least as large (Fisher 1935, section 21; stratified by task). The actual assignment counts as one of them,
- * so that no p-value is 0 (Phipson & Smyth 2010).
+ * the two algorithms gives a difference at least as large (Fisher 1935, section 21; stratified by task). The actual assignment counts as a
+ * permutation, so that no p-value is 0 (Phipson & Smyth 2010).
  *
  * @throws PrismError `incompatible` for different tasks, `invalid-argument` for no permutations.
  */

@@ -67,7 +67,7 @@ export function requireSameTasks(x: ScoreMatrix, y: ScoreMatrix): void {
     Compare both on the same tasks, in the same order.`;
 }
 
-/** Scores that become 0 and 1, such as those of a random and a human player. */
+/** Scores that become 0 and 1, such as a random and a human player's. */
 export interface ScoreRange {
   readonly low: number;
   readonly high: number;
