@@ -21,8 +21,8 @@ export interface EnvCheckOptions {
 }
 
 /**
- * Returns the checks of an environment: those of Gymnasium's environment checker, and what runs need beyond them, such as exact saved states,
- * independent instances, and values that belong to the caller.
+ * Returns the checks of an environment: Gymnasium's environment checker, and what runs need beyond it, such as exact saved states, independent
+ * instances, and values that belong to the caller.
  *
  * @param create creates a new, independent environment each time; the kit closes it.
  */

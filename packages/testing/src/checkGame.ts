@@ -20,10 +20,10 @@ interface Position<S> {
 }
 
 /**
- * Returns the checks of a game of two players: turns, masks, outcomes, what both sides see, rules without a state of their own; and those of an
+ * Returns the checks of a game of two players: turns, masks, outcomes, observations of both sides, rules without hidden state; and of an
  * environment in which one agent plays both sides.
  *
- * @param create creates the rules. @param mostMoves after which a game between random players must have ended; default 1000.
+ * @param create creates the rules. @param mostMoves maximum number of moves of a game between random players; default 1000.
  */
 export function checkGame<S extends Int32Array | Float64Array>(
   create: () => GameTask<unknown, S>,

@@ -22,7 +22,7 @@ export interface MemoryCheckOptions<B> {
   readonly extras?: ExtraSpecs;
 }
 
-/** More batches due at once count as endless. */
+/** More batches due after one step count as endless. */
 const mostBatchesAtOnce = 10_000;
 
 /** A memory, and experience whose observations are marked 1, 2, 3, … in their first element. */

@@ -3,11 +3,11 @@ import { activateBackend, type Engine } from '@prism-rl/nn';
 import type { Check } from './check.ts';
 import { type AgentCheckOptions, checkAgent } from './checkAgent.ts';
 
-/** A backend that compiles steps to a graph, and one that runs them op by op. */
+/** The first backend compiles steps to a graph, the second runs them op by op. */
 const engineKinds = ['ort', 'tfjs-cpu'] as const;
 
 /**
- * Returns the checks of an agent with a neural network: those of `checkAgent`, once on each kind of engine.
+ * Returns the checks of an agent with a neural network: `checkAgent` once on each kind of engine.
  *
  * @param create creates the same agent each time, from the same seed; the kit disposes of it.
  */

@@ -133,7 +133,7 @@ export class SaveableEnv implements Saveable {
     return { begun, observation: this.#observation, reward, terminated, truncated };
   }
 
-  /** With action masks, draws the seed of an action instead: possible actions are known only after a pending reset. */
+  /** Draws an action; with action masks the seed of one, because possible actions are known only after a pending reset. */
   sample(actions: Rng): unknown {
     return this.#isMasked ? actions.integers(2 ** 31) : this.#env.actionSpace.sample(actions);
   }
