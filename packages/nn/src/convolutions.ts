@@ -176,9 +176,9 @@ const EPSILON = 1e-12;
  * Divides a kernel by its largest singular value (Miyato et al. 2018, equation 8), so that as a map from the inputs of a filter to all filters
  * it has the norm 1. `[…, filters]` → the same shape.
  *
- * The paper keeps a vector between updates and takes one step of the power method with it at a time. This function squares W Wᵀ five times, which
- * is 32 steps at once, so that a network has no state but its parameters, and equal parameters give equal results. As in the paper, both singular
- * vectors are constants for the gradient: ∂σ/∂W = u vᵀ.
+ * The paper keeps a vector between updates and takes one step of the power method per update. This function squares W Wᵀ five times, which equals 32
+ * steps, so that a network has no state but its parameters, and equal parameters give equal results. As in the paper, both singular vectors are
+ * constants for the gradient: ∂σ/∂W = u vᵀ.
  */
 export function spectralNorm<T extends tf.Tensor>(kernel: T): T {
   const filters = kernel.shape.at(-1)!;

@@ -76,7 +76,7 @@ export function greedyAction(values: ArrayLike<number>, row: number, numActions:
 }
 
 /**
- * The categorical distribution over 0 … n − 1 with probabilities softmax(parameters). The parameters are logits; adding a constant to all of them
+ * The categorical distribution over 0 … n − 1 with probabilities softmax(parameters). The parameters are logits; adding a constant to every logit
  * changes nothing.
  *
  * Sampling inverts the cumulative distribution, with one uniform number for each row.
@@ -213,7 +213,7 @@ export function diagonalGaussian(size: number): Distribution {
 }
 
 /**
- * The distribution of tanh(u) for normal u (Haarnoja et al. 2018, appendix C), for actions within (−1, 1). Its parameters are those of
+ * The distribution of tanh(u) for normal u (Haarnoja et al. 2018, appendix C), for actions within (−1, 1). It takes the same parameters as
  * {@link diagonalGaussian}.
  *
  * Samples are u, *before* tanh: they give log tanh′(u) = 2 (log 2 − u − softplus(−2u)) without rounding errors. Apply core's `tanh`, which has the
@@ -245,8 +245,8 @@ export interface IndependentDistribution extends Distribution {
  * Combines independent distributions, for actions of several choices or numbers: log-probabilities, entropies and divergences are sums over the
  * parts.
  *
- * Parameters and samples are concatenated; samples are int32 if those of all parts are, else float32. Sampling goes row by row, in each row part by
- * part.
+ * Parameters and samples are concatenated; samples are int32 if every part samples int32, else float32. Sampling goes row by row, in each row part
+ * by part.
  */
 export function independent(parts: readonly Distribution[]): IndependentDistribution {
   const parameterSizes = parts.map(({ parameterSize }) => parameterSize);

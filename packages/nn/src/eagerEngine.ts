@@ -13,7 +13,7 @@ export function eagerEngine(name: string, synchronous: boolean): Engine {
     name,
     compile: <I extends StepInputs, O extends string>(inputs: I, step: TensorStep<I, O>) => ({
       run: (arrays: Arrays<keyof I>) => {
-        // Takes effect at once, since the backend is initialised. tfjs moves data from other backends itself.
+        // Takes effect immediately, since the backend is initialised. tfjs moves data from other backends itself.
         if (tf.getBackend() !== backend) void tf.setBackend(backend);
         return runStep(inputs, step, arrays, synchronous);
       },

@@ -50,7 +50,7 @@ export interface Engine extends AnyEngine {
 /**
  * The engine that compiles an agent's steps.
  *
- * @throws PrismError `state` without an engine or for a promise of one, `incompatible` for one that does not compile steps of TensorFlow.js.
+ * @throws PrismError `state` without an engine or for a promise of one, `incompatible` if the engine does not compile TensorFlow.js steps.
  */
 export function engineOf({ engine }: Pick<AgentContext, 'engine'>): Engine {
   if (engine === undefined) {

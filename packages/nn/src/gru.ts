@@ -12,7 +12,7 @@ export interface GruOptions {
   readonly units: number;
   /** Default {@link fanInUniform}. */
   readonly initializer?: Initializer;
-  /** Draws the initial parameters: those of the inputs, then those of the state. */
+  /** Draws the initial parameters, first of the inputs, then of the state. */
   readonly rng: Rng;
 }
 
@@ -26,7 +26,7 @@ export interface Recurrence {
   /**
    * Several steps of several rows.
    *
-   * @param inputs `[steps · rows, inputSize]`, time-major: all rows of a step, then those of the next.
+   * @param inputs `[steps · rows, inputSize]`, time-major: all rows of the first step, then all rows of the second, ….
    * @param first `[rows, units]`: the states before the first step.
    * @param starts `[steps · rows]`: 1 at the first step of an episode, which resets the state and stops its gradient.
    * @returns `[steps · rows, units]`: the states after each step.

@@ -1,7 +1,7 @@
 // Finds native packages and libraries without loading them, since loading may print, or end the process.
 import type { BackendState } from '@prism-rl/core';
 
-/** State of a backend that cannot run here; `fix` tells how to make it available. */
+/** State of a backend that cannot run here; `fix` says how to make it available. */
 export function unavailable(reason: string, fix: string): BackendState {
   return { available: false, reason, fix };
 }

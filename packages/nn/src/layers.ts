@@ -65,7 +65,7 @@ export function mlp({ hidden, outputSize, activation = 'relu', ...options }: Mlp
   return sequential(layers);
 }
 
-/** From this many rows, computing a draw's kernel costs less than a second product. */
+/** Rows at which computing a draw's kernel becomes cheaper than a second product. */
 const KERNEL_ROWS = 16;
 
 /** Options of {@link noisyDense}. */
@@ -111,7 +111,7 @@ export function noisyDense({ inputSize, units, sigma = 0.5, rng }: NoisyDenseOpt
       const ofInputs = tf.slice(noise, 0, inputSize);
       const ofUnits = tf.slice(noise, inputSize, units);
       if (x.shape[0]! >= KERNEL_ROWS) {
-        // The gradient of σ is then that of μ times the noise, without a second product.
+        // ∂L/∂σ is then ∂L/∂μ ⊙ noise, without a second product.
         const noiseOfKernel = tf.mul(tf.reshape(ofInputs, [inputSize, 1]), ofUnits);
         const drawnKernel = tf.add(kernel, tf.mul(kernelSigma, noiseOfKernel)) as tf.Tensor2D;
         return tf.add(tf.matMul(x as tf.Tensor2D, drawnKernel), tf.add(bias, tf.mul(biasSigma, ofUnits)));
@@ -161,7 +161,7 @@ export function layerNorm({ size, isCentred = false }: LayerNormOptions): Networ
 
 /**
  * Subtracts the mean over the outputs from the kernel or bias of a linear layer, so that its outputs have a mean of 0. This takes one pass over the
- * parameters instead of several over the outputs, of which a convolution has many more.
+ * parameters instead of several over the outputs; a convolution has many more outputs than parameters.
  */
 export function centredOutputs(parameters: tf.Tensor): tf.Tensor {
   const outputs = parameters.shape.at(-1)!;

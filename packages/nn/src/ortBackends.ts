@@ -122,7 +122,7 @@ async function activateCompiled(name: string, provider?: 'cuda' | 'webgpu'): Pro
   const engine = await compiledEngine(name, provider);
   if (provider !== undefined) {
     try {
-      // A minimal step shows whether there is a device.
+      // Without a device a minimal step fails.
       const trial = await engine.compile({ x: { shape: [1] } }, ({ x }) => ({ y: x.add(1) }));
       await trial.run({ x: Float32Array.of(1) });
       trial.dispose();

@@ -69,7 +69,7 @@ const filtersOf: { readonly [name: string]: readonly Convolution[] } = {
  * Convolutions for images, one-hot rows for discrete observations, and bytes scaled to [0, 1]; then all hidden layers with their activations. Each
  * part of a Dict or Tuple has its own first layers, and the hidden layers see their concatenation, without the mask of possible actions.
  *
- * Names of variables: `torso/…` for convolutions, `parts/<name>/torso/…` for those of a part, `dense0/kernel`, …, and `norm0/…` for normalised
+ * Names of variables: `torso/…` for convolutions, `parts/<name>/torso/…` for a part's convolutions, `dense0/kernel`, …, and `norm0/…` for normalised
  * layers.
  *
  * @throws PrismError `incompatible` for convolutions that do not fit the observations.
