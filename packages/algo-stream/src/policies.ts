@@ -103,7 +103,7 @@ class Categorical implements ActionDistribution {
   }
 }
 
-/** For larger x, log(1 + exp(x)) equals x. */
+/** Above this x, log(1 + exp(x)) rounds to x. */
 const LARGE = 20;
 /** Smallest deviation: a nearly deterministic policy would have unbounded gradients. */
 const LEAST = 1e-4;

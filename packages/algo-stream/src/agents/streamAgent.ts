@@ -238,7 +238,7 @@ export abstract class StreamAgent<C extends StreamConfig = StreamConfig> impleme
     return network.values((input) => input.set(this.#here));
   }
 
-  /** Returns a network's outputs for S′ of the current update, without replacing those of {@link lookBack}. */
+  /** Returns a network's outputs for S′ of the current update; the outputs of {@link lookBack} stay. */
   protected lookAhead(network: StreamNetwork): Float32Array {
     return network.nextValues((input) => input.set(this.#ahead));
   }

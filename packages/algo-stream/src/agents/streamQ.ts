@@ -83,7 +83,7 @@ abstract class ValueControl<C extends StreamConfig & ConfigOf<typeof epsilonTabl
   }
 }
 
-/** Settings that Q(λ) adds to those of all agents. */
+/** Settings that Q(λ) adds to the common ones. */
 const qTable = {
   ...streamTable,
   ...grouped('targets', {
@@ -174,7 +174,7 @@ export type StreamSarsaConfig = typeof streamSarsaSettings.defaults;
 
 /** Stream Sarsa(λ) (Elsayed et al. 2024): on-policy control, learning from every single step. */
 export class StreamSarsa extends ValueControl<StreamSarsaConfig> {
-  /** A′ of each row: chosen while learning, taken at the next step; −1 if none is chosen. */
+  /** A′ of each row: chosen while learning, taken at the next step; −1 before the choice. */
   readonly #chosen: Int32Array;
 
   /** @throws PrismError `incompatible` for a convolution that does not fit the observations. */

@@ -40,7 +40,7 @@ function graphOf({ input, network, actionSpace }: ExportedPolicy, rows: number):
       return [];
     }
     if (choices === undefined) return [part];
-    // Repeats each element once per value, to compare it with all of them.
+    // Repeats each element once per value, to compare it with every value.
     const values = choices.flatMap(({ n, start }) => Array.from({ length: n }, (_, k) => start + k));
     const elements = choices.flatMap(({ n }, i) => new Array<number>(n).fill(i));
     const repeated = graph.node('Gather', [part, graph.int64(elements)], { axis: 1 });
@@ -61,7 +61,7 @@ function graphOf({ input, network, actionSpace }: ExportedPolicy, rows: number):
       if (patches === undefined) {
         x = graph.node('Gemm', [x, graph.constant('float32', [inner, units], kernel), bias]);
       } else {
-        // Transposes [height, width, channels, filters] to [filters, channels, height, width], and pictures likewise.
+        // Transposes [height, width, channels, filters] to [filters, channels, height, width], and pictures to channels first.
         const { size, stride, picture } = patches;
         const { channels, isChannelsFirst } = picture;
         const turned = Float32Array.from({ length: kernel.length }, (_, k) => {

@@ -204,7 +204,7 @@ export interface Layout {
   readonly traces: readonly Region[];
   /** v of variance-adjusted steps, in the order of the parameters. */
   readonly variance: Region;
-  /** Scratch: two with the length of the parameters, two with that of the widest layer. */
+  /** Scratch: two as long as the parameters, two as long as the widest layer. */
   readonly adjusted: Region;
   readonly sizes: Region;
   readonly scratch: Region;

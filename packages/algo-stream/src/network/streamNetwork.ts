@@ -137,7 +137,7 @@ export class StreamNetwork {
     return this.#output;
   }
 
-  /** Computes the outputs for another input, without replacing those of {@link values}. */
+  /** Computes the outputs for another input; the outputs of {@link values} stay. */
   nextValues(fill: FillInput): Float32Array {
     fill(this.#nextInput);
     this.#forwardNext();
