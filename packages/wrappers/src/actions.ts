@@ -152,7 +152,7 @@ export class RescaleAction<O> extends WrappedEnv<RescaleActionVector, O, Float32
  * Repeats each action, returns the last observation and the sum of rewards. Stops at the end of an episode, so that no step extends into
  * the next one. A step of the wrapper counts as one step of a run.
  *
- * It wraps single environments only, because those of a vector cannot wait for each other; `vectorize` makes a vector of wrapped ones.
+ * It wraps single environments only, because the environments of a vector cannot wait for each other; `vectorize` makes a vector of wrapped ones.
  */
 export class ActionRepeatVector extends VectorWrapper {
   readonly #times: number;

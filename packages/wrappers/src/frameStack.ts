@@ -113,8 +113,7 @@ function push(
 }
 
 /**
- * Stacks the last `count` observations, newest last (Gymnasium's `FrameStackObservation`); on vectors each row stacks those of one
- * environment.
+ * Stacks the last `count` observations, newest last (Gymnasium's `FrameStackObservation`), in vectors for each environment.
  *
  * - Observation: `count` observations of the inner Box, as a typed array of shape `[count, …]`; or, with the axis `channels`, a picture
  * with `count · channels` channels on the same axis, newest last.

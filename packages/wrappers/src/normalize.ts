@@ -240,8 +240,8 @@ export interface NormalizeRewardOptions {
  * Divides rewards by the standard deviation of the discounted return so far (Gymnasium's `NormalizeReward`, bit-identical). {@link save}
  * includes the moments; the environments of a vector share them, and each has its own return.
  *
- * As in Gymnasium, returns are float64 for one environment and float32 in vectors. The running return of a single environment continues
- * across truncations and resets and becomes 0 only at a termination; those of vectors become 0 when all environments are reset.
+ * Returns are float64 for one environment and float32 in vectors, as in Gymnasium. The running return of a single environment continues
+ * across truncations and resets and becomes 0 only at a termination; in vectors it becomes 0 when all environments are reset.
  */
 export class NormalizeRewardVector extends VectorWrapper {
   /** Whether rewards update the moments; set to false for evaluation. */

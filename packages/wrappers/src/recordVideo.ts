@@ -69,8 +69,8 @@ class Camera {
 
 /**
  * Records episodes of one of the environments (Gymnasium's `RecordVideo`): the picture after the reset and after each step. Vectors reset
- * within the step that ends an episode, so the last picture of an episode is that of the step before. {@link save} does not include the
- * unfinished film.
+ * within the step that ends an episode, so an episode's last picture shows the step before. {@link save} does not include the unfinished
+ * film.
  */
 export class RecordVideoVector extends VectorWrapper {
   override readonly close: () => void;

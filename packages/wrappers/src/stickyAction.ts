@@ -25,7 +25,7 @@ class Stickiness {
   readonly longest: number;
   readonly stream: (seed: number | bigint) => Rng;
   rng: Rng;
-  /** Whether there is a last action; repeats to take (0: not stuck); repeats taken; the decision for the next step. */
+  /** 1 if a last action exists; repeats to take (0: not stuck); repeats taken; the decision for the next step. */
   readonly counts = new Float64Array(4);
 
   constructor({ probability, duration = 1, stream }: StickyActionOptions, seed: number) {

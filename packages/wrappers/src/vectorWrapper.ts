@@ -140,7 +140,7 @@ export abstract class VectorWrapper implements VectorEnv {
         this.#adopt(statistics, childSnapshot(snapshot, 'own'));
       };
     } else {
-      // Ignores wrappers without statistics, so that those of training fit an evaluation, which has no wrappers of rewards.
+      // Skips wrappers without statistics, so that training's statistics fit an evaluation, which wraps no rewards.
       if (env.statistics !== undefined) this.statistics = () => env.statistics!();
       if (env.adoptStatistics !== undefined)
         this.adoptStatistics = (snapshot) => env.adoptStatistics!(snapshot);

@@ -91,7 +91,7 @@ export class ThreadTeam {
       own();
     } finally {
       for (const member of this.#members) this.#await(member);
-      // Takes every answer, so that none is left for the next order.
+      // Takes every answer, because a remaining one would answer the next order.
       failures = this.#members.flatMap((member) => this.#failureOf(member) ?? []);
     }
     const [failure] = failures;
@@ -125,7 +125,7 @@ export class ThreadTeam {
     );
   }
 
-  /** With a timeout, because a worker that cannot load its module ends without a message. */
+  /** Waits with a timeout, because a worker that cannot load its module ends without a message. */
   #await({ control, asked }: Member): void {
     for (let seen = Atomics.load(control, done); seen !== asked; seen = Atomics.load(control, done)) {
       const hasBegun = Atomics.load(control, begun) === 1;
