@@ -9,7 +9,7 @@ export interface StackedSettings extends PipelineShape {
   readonly frameSkip: number;
   /** Resets take 0 to this minus 1 no-op frames; default 30. */
   readonly noopMax: number;
-  /** Whether resets press FIRE, if the game has it; default true. */
+  /** Whether resets press FIRE in games with that action; default true. */
   readonly fireReset: boolean;
   /** Whether losing a life ends the episode; default false. */
   readonly episodicLife: boolean;
@@ -52,7 +52,7 @@ const upTo = (fallback: number, most: number, meaning: string): Setting<number> 
 
 const frames = upTo(4, 1000, 'Frames per action: a number, or [low, high) to draw it from in each step');
 
-/** A number, or two of which the second is larger by at least 1. */
+/** A number, or a range [low, high) that is at least 1 wide. */
 const frameSkip: Setting<number | [number, number]> = {
   ...frames,
   accepts: `${frames.accepts}, or a list of two`,

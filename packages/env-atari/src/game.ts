@@ -68,7 +68,7 @@ const { games, withoutRules } = data as unknown as {
 /** The 104 single-player games of the Arcade Learning Environment, under its names (`space_invaders`). */
 export const gameNames: readonly string[] = Object.keys(games);
 
-/** The Arcade Learning Environment's two-player-only images, for which this package has no rules. */
+/** The Arcade Learning Environment's two-player-only images. This package has no rules for them. */
 export const imagesWithoutRules: Readonly<Record<string, ImageSpec>> = withoutRules;
 
 /** Converts a name to its form in environment ids: `space_invaders` → `SpaceInvaders`, `tic_tac_toe_3d` → `TicTacToe3D`. */

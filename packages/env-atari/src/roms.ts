@@ -18,9 +18,9 @@ export function provideRoms(source: RomSource): void {
 }
 
 /**
- * Loads a game with its image from the first source that has it.
+ * Loads a game with its image from the first source that provides it.
  *
- * @throws PrismError `file` if no source has it, `corrupt` if the image is a different one.
+ * @throws PrismError `file` if no source provides it, `corrupt` if the image is a different one.
  */
 export async function loadGame(name: string): Promise<AtariGame> {
   const spec = gameSpec(name);

@@ -2,8 +2,8 @@ import { PrismError } from '@prism-rl/core';
 import type { Expression, Program, Statement } from '../game.ts';
 
 /**
- * Interprets the game rules as closures: an expression becomes a function that returns a 32-bit integer, a program one that changes the
- * game's variables. Names are resolved at compile time.
+ * Interprets the game rules as closures: an expression becomes a function that returns a 32-bit integer, a program a function that changes
+ * the game's variables. Names are resolved at compile time.
  */
 
 /** The console as seen by the rules. */

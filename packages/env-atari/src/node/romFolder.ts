@@ -53,7 +53,7 @@ interface Search {
 /**
  * Imports every image recognised by its MD5 from a folder (recursively), a zip archive, a Python wheel of `ale-py`, or a single image file.
  *
- * In a folder, special files (pipes, devices) and unreadable files are skipped; each folder is entered once. Nothing is copied before its
+ * Special files (pipes, devices) and unreadable files in a folder are skipped; each folder is entered once. Nothing is copied before its
  * MD5 matches an image.
  *
  * @throws PrismError `file` for a path that does not exist or cannot be read, or a folder that cannot be written, `corrupt` for a damaged

@@ -17,7 +17,7 @@ export interface VectorShare {
   readonly buffers: VectorBuffers;
 }
 
-/** An {@link AtariVectorEnv} over several threads. Every row equals that of a single thread. */
+/** An {@link AtariVectorEnv} over several threads. Rows do not depend on the number of threads. */
 export class ThreadedAtariVectorEnv extends VectorTeam<VectorShare> {
   declare readonly observationSpace: Box<'uint8'>;
   declare readonly actionSpace: Discrete;
