@@ -98,7 +98,7 @@ export class ConnectFourGame implements GameTask<ConnectFourObservation, Int32Ar
   }
 }
 
-/** Whether four discs of a colour, that of `cell` among them, are in a line. */
+/** Whether the disc in `cell` is in a line of four of its colour. */
 function isInLine(row: Int32Array, cell: number): boolean {
   for (let k = 0; k < directions.length; k++) {
     const [down, right] = directions[k]!;
@@ -166,8 +166,8 @@ export function connectFour(
 /**
  * Connect Four against an opponent: four in a line win.
  *
- * - Observation, as in PettingZoo's `connect_four_v3`: `action_mask`, 1 for each column with space; `observation`, int8 `[6, 7, 2]`, the board
- *   from above, 1 where the agent has a disc, then 1 where the opponent has one.
+ * - Observation, as in PettingZoo's `connect_four_v3`: `action_mask`, 1 for each column with space; `observation`, int8 `[6, 7, 2]`, top row
+ *   first, 1 where the agent has a disc, then 1 where the opponent has one.
  * - Action: a column from 0 to 6. A full column is rejected.
  * - Reward: 1 for a win, 0 for a draw, −1 for a loss, at the end. A coin flip decides who begins.
  * - Terminated at the end of the game; never truncated.

@@ -83,7 +83,7 @@ class OpposedTask<O, S extends RowState> implements RowTask<O, S> {
     while (!this.#open(row, state, rng)) game.start(state, rng, reset);
   }
 
-  /** Plays the opening, and lets the opponent move if it is its turn. @returns whether the game goes on. */
+  /** Plays the opening, and lets the opponent move if it is its turn. @returns false if the game is over. */
   #open(row: S, state: S, rng: Rng): boolean {
     const begun = this.#beginning;
     if (this.#openings > 0) {
@@ -135,7 +135,7 @@ class OpposedTask<O, S extends RowState> implements RowTask<O, S> {
 
 /**
  * Turns a game and an opponent into the rules of an environment for one agent. Observations are from the agent's side; the reward of a step is
- * that of its move less that of the opponent's reply. The sides are drawn, or `reset({ options: { side } })` says the agent's.
+ * its move's minus the opponent's reply's. `reset({ options: { side } })` sets the agent's side; by default it is drawn.
  *
  * @param opponent a player, or its name, as in {@link opponentSettings}. @param openings each game begins after 0 to this many random moves of both
  *   players; default 0.

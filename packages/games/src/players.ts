@@ -23,8 +23,8 @@ export interface Player<S extends RowState = RowState> {
 
 /**
  * Looks a number of moves ahead, its own and the other player's in turn, and chooses among the best moves at random. Positions where it stops
- * count what the game's `worth` says, or 0. With a depth of 0 it moves at random; with 1 it wins if it can at once, or makes the
- * move after which the position is worth most. It assumes that a move has one outcome, without chance.
+ * count what the game's `worth` says, or 0. With a depth of 0 it moves at random; with 1 it takes a winning move, or the move to the
+ * position with the highest worth. It assumes that a move has one outcome, without chance.
  */
 export class SearchPlayer<S extends RowState = RowState> implements Player<S> {
   readonly #game: GameTask<unknown, S>;

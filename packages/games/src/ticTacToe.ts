@@ -221,7 +221,7 @@ export class TicTacToeSolution {
   }
 
   /**
-   * Computes a policy's expected return, averaged over who begins, from all games at once, each board with its probability.
+   * Computes a policy's exact expected return, averaged over who begins, from all boards and their probabilities.
    *
    * @param play returns the cell to play for each board at which the agent moves; a taken cell loses.
    */
