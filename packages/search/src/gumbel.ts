@@ -42,7 +42,7 @@ export function gumbelRoot({
     const tables = Array.from({ length: most + 1 }, (_, count) => consideredVisits(count, simulations));
     const gumbel = new Float64Array(roots * numActions);
     const counts = new Int32Array(roots);
-    /** The best of the actions with so many visits: the floor must not raise the others. */
+    /** The best action among those with this number of visits: the floor must not raise the others. */
     const best = (root: number, node: number, visits: number): number => {
       const scores = trees.scaled(node);
       for (let a = 0; a < numActions; a++) {

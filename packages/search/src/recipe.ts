@@ -2,8 +2,8 @@ import type { MaybePromise, PackedArray, Rng, RowState, RowTask, Side } from '@p
 import type { Trees } from './trees.ts';
 
 /**
- * Rules that can be searched: those of one player, or of a game, whose `turn` says who moves. They draw no chance, and have one Discrete action.
- * The search does not know the step limit of an environment, which is no part of a state.
+ * Rules that can be searched, for one player or for a game, whose `turn` says who moves. They are deterministic and have one Discrete action. The
+ * search ignores the step limit of an environment, because a state does not include it.
  */
 export type SearchRules<S extends RowState = RowState> = RowTask<unknown, S> & { turn?(state: S): Side };
 
@@ -44,8 +44,8 @@ export interface SearchRecipe {
   readonly interior: InteriorRule;
   readonly scale: ValueScale;
   /**
-   * Whether an unvisited action has the mixed value, from the network's value and those of visited actions (Danihelka et al. 2022, appendix D),
-   * or the network's value alone, which improves every policy if it is exact (equation 10). Default true.
+   * Whether an unvisited action has the mixed value, from the network's value and the values of visited actions (Danihelka et al. 2022, appendix
+   * D), or the network's value alone, which improves every policy if it is exact (equation 10). Default true.
    */
   readonly mixed?: boolean;
   /** Factor of the value of the next position; default 1. */

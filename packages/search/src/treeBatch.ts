@@ -30,7 +30,7 @@ export class TreeBatch<S extends RowState = RowState> {
   readonly #interior: (node: number) => number;
   readonly #chance: Rng;
   readonly #outcome: Outcome = { reward: 0, terminated: false, truncated: false };
-  /** Searches so far, which tells them apart. */
+  /** Number of searches so far, which distinguishes them. */
   #searches = 0;
 
   /**
@@ -231,7 +231,7 @@ const ending = 'Search no games that are over; rules end a game in which no move
 
 type Nodes<S extends RowState> = ReturnType<typeof nodesOf<S>>;
 
-/** What a search keeps beside its trees: states, and how simulations walk. */
+/** What a search keeps next to its trees: states, and the paths of simulations. */
 function nodesOf<S extends RowState>(rules: SearchRules<S>, nodes: number, roots: number) {
   const { observationSpace, actionSpace, stateType, stateSize } = rules;
   const [numActions] = choicesOf(actionSpace) as [number];
