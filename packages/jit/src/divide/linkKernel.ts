@@ -124,7 +124,7 @@ function partsOf(value: Value, taken: ReadonlySet<Operation>, into: Set<object>)
   for (const input of Object.values(node.inputs)) partsOf(input, taken, into);
 }
 
-/** Groups updates that share an operation, or of which one reads what another writes: each group becomes one loop. */
+/** Groups updates that share an operation, or read a variable that another writes: each group becomes one loop. */
 function groupsOf(taken: TakenUpdates): VariableUpdate[][] {
   const operations = new Set(taken.operations);
   let groups: { updates: VariableUpdate[]; parts: Set<object> }[] = [];

@@ -64,7 +64,7 @@ function early({ operations, updates }: Program): Set<Operation> {
 interface Draft {
   readonly into: Instructions;
   readonly found: Map<Value, Operand>;
-  /** Columns of the matrix over which operands are broadcast; 0 if none is. */
+  /** Columns of the matrix over which operands are broadcast; 0 without broadcasting. */
   columns: number;
 }
 

@@ -98,8 +98,8 @@ export function partsOfReduction([outer, length, inner]: Axes): number {
 const MOST_ELEMENTS = 16_384;
 
 /**
- * Where a kernel runs. On the processor it computes parts of a step beside a graph. On a device it computes whole steps of any size; integers
- * are float32 there, exact up to 2²⁴.
+ * Where a kernel runs. On the processor it computes a few operations of a step, and a graph the others. On a device it computes whole steps of any
+ * size; integers are float32 there, exact up to 2²⁴.
  */
 export type KernelUse = 'processor' | 'device';
 

@@ -91,7 +91,7 @@ function sumOfSquares(
   return sum;
 }
 
-/** Results of instructions on some elements at once; the scalars of a program are instructions on one. */
+/** Results of instructions on a block of elements; the scalars of a program are a block of one. */
 class Block {
   readonly results: readonly Float32Array[];
   readonly #memory: KernelMemory;

@@ -218,7 +218,7 @@ export const TINY = 1e-30;
 /** See {@link Reduce}. */
 export const LONG = 8;
 
-/** One part of a kernel over arrays; addresses are those of the first elements, in bytes. */
+/** One part of a kernel over arrays; addresses point to the first elements, in bytes. */
 export type Stage = Loop | Dense | Product | DenseBack | Outer | Move | Reduce | Widen | Scatter;
 
 /** Scalars, then stages in order, then stores of scalars. */
@@ -268,7 +268,7 @@ export function positionsOf(axes: readonly { readonly count: number }[]): number
  *
  * @param axes the fastest last
  * @param counter expression of the position's number
- * @param of which of the axes' strides
+ * @param of name of the stride to use
  */
 export function distanceOnGrid<K extends string>(
   axes: readonly (Readonly<Record<K, number>> & { readonly count: number })[],

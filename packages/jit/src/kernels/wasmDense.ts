@@ -6,19 +6,19 @@
 import type { Dense, DenseBack } from './program.ts';
 import { addLanes, four, type Lane, single, type WasmFunction } from './wasmWriter.ts';
 
-/** Rows, and vectors of columns, computed at once. */
+/** Rows, and vectors of columns, computed together. */
 interface Block {
   readonly rows: number;
   readonly vectors: number;
   readonly lane: Lane;
 }
 
-/** Vectors of columns at once, widest first, by number of rows. */
+/** Vectors of columns per block, widest first, by number of rows. */
 const VECTORS = { 4: [2, 1], 1: [8, 4, 1] } as const;
 
 /** Elements of a matrix that exceeds the first cache. */
 const LARGE = 8192;
-/** Rows of a large matrix that are read at once. */
+/** Rows of a large matrix that are read together. */
 const ROWS_AT_ONCE = 8;
 
 class DenseEmitter {
@@ -209,10 +209,10 @@ export function emitDense(f: WasmFunction, layer: Dense): void {
   new DenseEmitter(f, layer).emit();
 }
 
-// The gradient of a dense layer's input in WebAssembly: several rows of the matrix at once, so that each number loaded from g serves all of
-// them and no sum waits for another.
+// The gradient of a dense layer's input in WebAssembly. Several rows of the matrix share each number loaded from g, and their sums do not wait for
+// each other.
 
-/** Rows of the matrix at once, most first. */
+/** Rows of the matrix per block, most first. */
 const ROWS_BACK = [8, 1] as const;
 
 export function emitDenseBack(f: WasmFunction, { g, w, to, rows, inner, units }: DenseBack): void {

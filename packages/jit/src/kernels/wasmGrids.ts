@@ -16,7 +16,7 @@ interface Part {
 /** Side of a square in which every line read or written fills a cache line. */
 const SQUARE = 16;
 
-/** Rows of squares to process before the next column of squares: as many as stay in the caches. */
+/** Rows of squares to process before the next column of squares; they stay in the caches. */
 const CHUNK = 512;
 
 /** Emits a transposition: whole squares, then the edges in squares of four, then single numbers. */
@@ -59,7 +59,7 @@ function offset(
 
 /**
  * @param first local with the first row
- * @param side rows and columns at once, a multiple of four
+ * @param side rows and columns of a square, a multiple of four
  */
 function emitSquares(
   f: WasmFunction,

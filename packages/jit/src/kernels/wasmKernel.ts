@@ -232,8 +232,8 @@ function hasVectors(): boolean {
 }
 
 /**
- * Compiles a program to WebAssembly, or to plain JavaScript if WebAssembly has no SIMD, no `WebAssembly.Memory` is given, or the program is one
- * of devices, with products.
+ * Compiles a program to WebAssembly, or to plain JavaScript if WebAssembly has no SIMD, no `WebAssembly.Memory` is given, or the program was
+ * written for devices and has products.
  *
  * @param memory the memory that the program's addresses refer to
  */

@@ -20,7 +20,7 @@ export function emitOuter(f: WasmFunction, { x, g, to, rows, inner, units, fade,
   f.f32(0);
   f.set(rest);
 
-  /** Processes columns `[from, to)` of a row, some at once, each with its own partial sum. */
+  /** Processes columns `[from, end)` of a row in groups; each column of a group has its own partial sum. */
   const columns = (lane: Lane, from: number, end: number, sizes: readonly number[]): void => {
     if (from >= end) return;
     const values = sizes.map(() => f.local(lane.type));

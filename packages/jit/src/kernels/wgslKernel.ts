@@ -1,5 +1,5 @@
-// Writes kernels as WGSL for one workgroup. The results equal those of WebAssembly and plain JavaScript bit for bit if the device rounds each
-// operation as IEEE 754 prescribes.
+// Writes kernels as WGSL for one workgroup. Results are bit-identical to WebAssembly's and plain JavaScript's if the device rounds each operation as
+// IEEE 754 prescribes.
 import { type Instruction, type KernelProgram, PARTIAL_SUMS } from './program.ts';
 import { type Part, partsOf } from './wgslParts.ts';
 import type { Workgroup } from './wgslProduct.ts';
@@ -97,7 +97,7 @@ export interface WgslGrid extends Pick<WgslKernel, 'partial' | 'tile'> {
 }
 
 /**
- * Writes programs that run in order on the same memory as WGSL for several workgroups. The order of each sum is that of {@link wgslKernel}.
+ * Writes programs that run in order on the same memory as WGSL for several workgroups. Sums have the same order as in {@link wgslKernel}.
  *
  * @param scalarsAt address of memory for scalars
  */

@@ -1,5 +1,5 @@
 // Writes matrix products as WGSL. Large ones are computed in blocks: a group of threads loads tiles of both factors into workgroup memory and
-// keeps a block of sums in registers. The order of each sum is that of the program.
+// keeps a block of sums in registers. Each sum has the program's order.
 import { distanceOnGrid, type Product, positionsOf } from './program.ts';
 
 export interface Workgroup {
@@ -20,7 +20,7 @@ export interface Blocks {
   readonly rows: number;
   /** Terms of each sum in a tile; a multiple of {@link VECTOR}. */
   readonly depth: number;
-  /** Groups of threads, each of which computes a block at a time. */
+  /** Groups of threads; each computes a block at a time. */
   readonly groups: number;
 }
 
@@ -73,7 +73,7 @@ export function blocksOf(
 /** An element of the memory at an offset in floats, given as an expression. */
 const at = (distance: string): string => `m[${distance}]`;
 
-/** Writes a product of which each thread computes single results. */
+/** Writes a product whose threads compute single results. */
 export function wgslSingly(product: Product): { readonly results: number; readonly body: string } {
   const { x, w, bias, to, parts, rows, inner, units, relu } = product;
   const [partCount, rowCount, unitCount] = [parts, rows, units].map(positionsOf) as [number, number, number];

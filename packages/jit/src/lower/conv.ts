@@ -86,7 +86,7 @@ export function extractWindows(
   return o.gather(padded, tables.windows, [tables.windows.length], 1);
 }
 
-/** For each block of the image, its positions in the windows: lists of equal length, padded with `missing`. */
+/** The positions of each block of the image in the windows: lists of equal length, padded with `missing`. */
 interface Sources {
   /** The n-th number of list i is the i-th occurrence of block n. */
   readonly occurrences: readonly (readonly number[])[];
@@ -112,7 +112,7 @@ export function needsZeros(g: WindowInfo): boolean {
  * Adds windows to an image: the transpose of `extractWindows`.
  *
  * @param windows elements in the order batch, position, pixel, channel
- * @param withZeros whether a window of zeros follows each image's windows, which saves a copy of all of them
+ * @param withZeros whether a window of zeros follows each image's windows, which saves a copy of all windows
  * @returns [batch, height, width, channels]
  */
 export function addWindows(o: Lowered, windows: Ref, g: WindowInfo, withZeros = false): Ref {

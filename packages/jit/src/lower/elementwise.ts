@@ -27,7 +27,7 @@ function rounding(op: string): Lowering {
 /** A narrow table justifies a product from this many rows, and up to this many columns. */
 const MANY_ROWS = 128;
 const FEW_COLUMNS = 16;
-/** ONNX Runtime broadcasts this many rows at once as fast as a whole table. */
+/** ONNX Runtime broadcasts a stretch of this many rows as fast as a whole table. */
 const LONG_STRETCH = 32;
 
 /**

@@ -55,7 +55,7 @@ function attributeKey(value: OnnxAttribute): string {
   return `float ${Object.is(value.float, -0) ? '-0' : value.float}`;
 }
 
-/** The size of a product of two matrices, and which of them it transposes. */
+/** The size of a product of two matrices, and which matrices it transposes. */
 export interface ProductSize {
   readonly rows: number;
   readonly columns: number;
@@ -120,7 +120,7 @@ export class GraphBuilder {
   /**
    * Adds a constant, or returns an equal one.
    *
-   * @param values as many as `dims` have elements; for bools, 0 is false
+   * @param values one for each element of the shape `dims`; for bools, 0 is false
    * @throws RangeError for an `int64` that is not an integer
    */
   constant(type: ElementType, dims: readonly number[], values: ArrayLike<number>): Ref {

@@ -58,7 +58,7 @@ function alike(values: readonly Value[], sizes: readonly number[]): Operation[] 
 class Flattener {
   readonly #writer: ProgramWriter;
   readonly #made = new Map<string, Value>();
-  /** Number of fused elementwise operations, each of which replaces one of every member. */
+  /** Number of fused elementwise operations; each replaces an operation of every member. */
   joined = 0;
 
   constructor(writer: ProgramWriter) {

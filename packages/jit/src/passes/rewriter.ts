@@ -25,7 +25,7 @@ export abstract class Rewriter {
   /** Returns the new form of an operation or of its only output; undefined to copy the operation. */
   protected abstract rewrite(operation: Operation): Value | readonly Value[] | undefined;
 
-  /** The original values that an operation is to read. */
+  /** Returns the original values that the rewritten operation reads. */
   protected inputsOf({ inputs }: Operation): Operation['inputs'] {
     return inputs;
   }

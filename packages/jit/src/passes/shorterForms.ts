@@ -82,7 +82,7 @@ class ShorterForms extends Rewriter {
     return this.writer.reshape(table, shape);
   }
 
-  /** Lets an operation on x·1 read x itself if its other operand broadcasts it likewise. */
+  /** Lets an operation on x·1 read x itself if its other operand has the shape that the ones gave x. */
   #withoutOnes({ op, attrs, inputs, outputs, callSite }: Operation): Value | undefined {
     const { a, b } = inputs;
     if (a === undefined || b === undefined || !ELEMENTWISE_OPERATIONS.has(op)) return undefined;

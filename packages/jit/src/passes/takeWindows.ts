@@ -44,8 +44,8 @@ const LARGEST = 1 << 19;
 const LARGEST_OF_BYTES = 1 << 23;
 
 /**
- * From this many rows a matrix of windows exceeds the caches. Then xᵀ·y takes an xᵀ computed before the graph, since a product would transpose
- * for longer than it computes, and a column of ones supplies the bias, which would otherwise need another pass over the result.
+ * From this many rows a matrix of windows exceeds the caches. Then xᵀ·y takes an xᵀ computed before the graph, since transposing within the product
+ * would take longer than multiplying, and a column of ones supplies the bias, which would otherwise need another pass over the result.
  */
 const TALL = 4096;
 

@@ -1,5 +1,5 @@
-// Bounds of values as far as operations imply them: whether an index can be out of range. Ignores NaN, which as an integer is 0 or −2³¹: the
-// first index, or none.
+// Bounds of values that follow from their operations, to decide whether an index can be out of range. Ignores NaN, which as an integer is 0 or −2³¹:
+// the first index, or none.
 
 import type { Attributes, Operation, TypedArray, Value } from './ir.ts';
 import { axesOf } from './ir.ts';
@@ -13,7 +13,7 @@ function joined(all: readonly Bounds[]): Bounds {
   return [Math.min(...all.map(([least]) => least)), Math.max(...all.map(([, most]) => most))];
 }
 
-/** Computes an output's bounds from those of the inputs, in order. */
+/** Computes an output's bounds from the inputs' bounds, in order. */
 type Rule = (inputs: readonly Bounds[], attrs: Attributes, values: readonly Value[]) => Bounds;
 
 const same: Rule = ([x = NOTHING_KNOWN]) => x;

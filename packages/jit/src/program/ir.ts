@@ -57,7 +57,7 @@ export interface VariableUpdate {
 /** Variables updated by one flat operation, in order. */
 export interface FlatUpdate {
   readonly variables: readonly tf.Variable[];
-  /** The new contents of all of them as one vector. */
+  /** The new contents of all variables as one vector. */
   readonly value: Value;
 }
 

@@ -41,7 +41,7 @@ export interface WindowAttributes {
   readonly info: WindowInfo;
   /** Whether the input's channels are the outer axis (NCHW). */
   readonly isPlanar: boolean;
-  /** Whether each window ends with a one, by which a product adds a bias, and its gradient sums. */
+  /** Whether each window ends with a one, so that a product adds a bias and its gradient sums over the windows. */
   readonly hasOnes: boolean;
   /** Rectangles of positions to visit in turn; by default positions go line by line through the image. */
   readonly blocks?: Blocks | undefined;

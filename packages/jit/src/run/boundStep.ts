@@ -202,7 +202,7 @@ export class BoundStep {
     for (const { port, region, tensor } of this.#writes) this.#fetches[port.name] = tensor.over(region.array);
   }
 
-  /** The tensor of variables that the step reads: the device's if it holds all of them, else one over the host memory. */
+  /** The tensor of variables that the step reads: the device's if it holds every variable, else one over the host memory. */
   #stateOf({ region, tensor, pack }: BoundState): RuntimeTensor {
     const { away } = pack;
     if (away?.holdsExactly([pack])) return away.tensor;

@@ -97,7 +97,7 @@ function sessionOptions(options: SessionOptions): object {
   };
 }
 
-/** From this many output elements, throwing (about 5 µs) is cheaper than copying. */
+/** Number of output elements from which throwing (about 5 µs) is cheaper than copying. */
 const COPIED_ELEMENTS = 4096;
 
 function elements(tensors: RuntimeTensors): number {
@@ -131,7 +131,7 @@ class DirectSession implements Session {
   runKeeping(feeds: RuntimeTensors, fetches: RuntimeTensors): Record<string, DeviceTensor> {
     const names = Object.fromEntries(Object.keys(fetches).map((name) => [name, null]));
     const made = this.#native.run(feeds, { ...names, ...this.#kept }, {});
-    // If some outputs stay on the device, the binding writes none of them into the caller's memory.
+    // If an output stays on the device, the binding writes no output into the caller's memory.
     for (const [name, { data }] of Object.entries(fetches))
       (data as TypedArray).set(made[name]?.data as TypedArray);
     return Object.fromEntries(Object.keys(this.#kept).map((name) => [name, made[name] as DeviceTensor]));

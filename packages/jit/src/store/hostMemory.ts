@@ -29,7 +29,7 @@ class PlainBacking implements Backing {
   }
 }
 
-/** Without WebAssembly, kernels run in plain JavaScript, for which any memory suffices. */
+/** Without WebAssembly, kernels run in plain JavaScript on any memory. */
 function createBacking(): Backing & { readonly memory?: WebAssembly.Memory } {
   if (typeof WebAssembly === 'undefined') return new PlainBacking();
   const memory = new WebAssembly.Memory({ initial: 0, maximum: MOST_PAGES });
@@ -56,7 +56,7 @@ function roundedUp(n: number, to: number): number {
 export class Region {
   readonly dtype: StoredType;
   readonly length: number;
-  /** In bytes, from the memory's beginning. */
+  /** Bytes from the memory's beginning. */
   readonly address: number;
   readonly #memory: HostMemory;
   #array: TypedArray;

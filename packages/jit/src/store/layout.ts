@@ -17,7 +17,7 @@ import { type Pack, packTogether, type Slot, slotOf, slotsOf } from './store.ts'
 
 /** Larger variables are bound alone: copying them into a pack costs more than binding them. */
 export const BOUND_ALONE = 20_000;
-/** From this size, variables that a graph only reads are bound alone. */
+/** Size from which variables that a graph only reads are bound alone. */
 const READ_ALONE = 4096;
 
 /** Places of variables, for passes. */

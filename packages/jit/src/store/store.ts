@@ -189,7 +189,7 @@ export function slotOf(variable: tf.Variable): Slot | undefined {
   return slots.get(variable);
 }
 
-/** Returns the places of variables, all of which have one. */
+/** Returns the places of variables; each must have one. */
 export function slotsOf(variables: Iterable<tf.Variable>): Slot[] {
   return Array.from(variables, (variable) => slotOf(variable) as Slot);
 }
